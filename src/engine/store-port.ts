@@ -1,0 +1,67 @@
+import type {
+  Lease,
+  LeaseOwner,
+  RetryRecord,
+  RunId,
+  RunRecord,
+  TaskKey,
+  TaskRecord,
+} from '../run/records.ts';
+
+/** What can be read of a store, by its owner or beside it; reading never blocks a run. */
+export interface StoreReader {
+  /** Newest first. */
+  runs(): RunRecord[];
+  run(id: RunId): RunRecord | undefined;
+  /** Every visit of every task of a run that has a record, in no particular order. */
+  tasks(run: RunId): TaskRecord[];
+  task(key: TaskKey): TaskRecord | undefined;
+  /** Bytes of a named document of a run; the caller may keep them. */
+  document(run: RunId, name: string): Uint8Array | undefined;
+  /** Batches in the order they were committed. */
+  batches(key: TaskKey): Iterable<Uint8Array>;
+  /** Bit i of the result (little-endian within a byte) says that item i has ended; `total` bits. */
+  doneBits(key: TaskKey, total: number): Uint8Array;
+  retries(key: TaskKey): RetryRecord[];
+  lease(run: RunId): Lease | undefined;
+  /** Whether somebody asked for the run to be cancelled. */
+  cancelRequested(run: RunId): boolean;
+}
+
+/**
+ * One write transaction. Reads inside it see its own writes. Its methods are called only within `Store.commit`.
+ * Every byte array handed in is copied or written before the method returns.
+ */
+export interface Transaction extends StoreReader {
+  putRun(record: RunRecord): void;
+  putTask(run: RunId, record: TaskRecord): void;
+  putDocument(run: RunId, name: string, bytes: Uint8Array): void;
+  putBatch(key: TaskKey, sequence: number, bytes: Uint8Array): void;
+  /**
+   * The compare-and-set of completion: sets the done bits of `indexes` and answers which were not set before:
+   * element k is 1 when `indexes[k]` was won by this call, 0 when it had ended already (also earlier in this call).
+   */
+  markDone(key: TaskKey, indexes: ArrayLike<number>): Uint8Array;
+  putRetry(key: TaskKey, retry: RetryRecord): void;
+  deleteRetry(key: TaskKey, index: number): void;
+  /** Throws MR604 unless `lease` is still the newest of its run; the transaction then changes nothing. */
+  checkLease(lease: Lease): void;
+  /**
+   * Takes the run over with the next epoch. Throws MR603 (naming the owner) while another owner that is alive
+   * holds it; `alive` judges.
+   */
+  takeLease(run: RunId, owner: LeaseOwner, alive: (owner: LeaseOwner) => boolean): Lease;
+  /** Gives the run back, so that another process may take it at once. */
+  dropLease(lease: Lease): void;
+  requestCancel(run: RunId): void;
+  clearCancel(run: RunId): void;
+}
+
+export interface Store extends StoreReader {
+  /**
+   * Runs `work` in one write transaction. When the promise resolves, everything in it is on disk; when `work`
+   * throws, nothing is, and the promise rejects with what it threw. A failed write rejects with MR605.
+   */
+  commit<T>(work: (tx: Transaction) => T): Promise<T>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,86 @@
+/**
+ * Every code Millrace can show, with what it means and the exit code of a command that ends with it.
+ * A test holds this table against the one in README.md.
+ *
+ * Problems (`MR1xx` to `MR3xx`) are mistakes of an author, found before anything runs and reported all at
+ * once. Failures (`MR4xx`) are how an item, task or run ended; they are stored. Faults (`MR5xx` and up)
+ * concern use and surroundings and are thrown as `MillraceError`.
+ */
+export const errorTable = {
+  // text -> workflow
+  MR101: { name: 'yaml-syntax', exit: 2, about: 'The text is not valid YAML.' },
+  MR102: { name: 'unknown-key', exit: 2, about: 'A key that the language does not have.' },
+  MR103: { name: 'not-yet', exit: 2, about: 'A key of the language that this version does not support yet.' },
+  MR104: { name: 'wrong-type', exit: 2, about: 'A value has the wrong type or form.' },
+  MR105: { name: 'missing-key', exit: 2, about: 'A key that must be there is missing.' },
+  MR106: { name: 'duplicate', exit: 2, about: 'Two tasks, keys or spellings of one key with the same name.' },
+  // expressions
+  MR201: { name: 'expression-syntax', exit: 2, about: 'An expression is not valid JavaScript.' },
+  MR202: { name: 'unknown-name', exit: 2, about: 'An expression uses a name that does not exist there.' },
+  MR203: { name: 'forbidden-syntax', exit: 2, about: 'An expression uses syntax that could have effects.' },
+  // plan
+  MR301: { name: 'unknown-task', exit: 2, about: 'A task that is named but not defined.' },
+  MR302: { name: 'unknown-action', exit: 2, about: 'An action that no pack has.' },
+  MR303: { name: 'cannot-have-run', exit: 2, about: 'A reference to a task that cannot have run before.' },
+  MR304: { name: 'no-way-in', exit: 2, about: 'A cycle of tasks that nothing starts.' },
+  MR305: { name: 'needs-join', exit: 2, about: 'A task that several concurrent branches reach.' },
+  MR306: { name: 'parameters', exit: 2, about: 'Parameters are missing, unknown or of the wrong type.' },
+  // how something ended
+  MR401: { name: 'action-failed', exit: 1, about: 'The action threw.' },
+  MR402: { name: 'undefined-value', exit: 1, about: 'An expression gave undefined when it was rendered.' },
+  MR403: { name: 'expression-failed', exit: 1, about: 'An expression threw when it was rendered.' },
+  MR404: { name: 'not-a-list', exit: 1, about: 'with_items did not give an array.' },
+  MR405: { name: 'output-not-json', exit: 1, about: 'A value cannot be held by JSON.' },
+  MR406: { name: 'timed-out', exit: 1, about: 'The item ran longer than its timeout.' },
+  MR407: { name: 'invalid-input', exit: 1, about: 'The input does not match the schema of the action.' },
+  MR408: { name: 'worker-lost', exit: 1, about: 'The item took its worker thread down three times.' },
+  MR409: { name: 'items-failed', exit: 1, about: 'More items failed than the task tolerates.' },
+  MR410: { name: 'task-failed', exit: 1, about: 'A task failed and no transition handled it.' },
+  MR411: { name: 'cancelled', exit: 1, about: 'The run was cancelled.' },
+  MR412: { name: 'visit-limit', exit: 1, about: 'A loop started one task too many times.' },
+  MR413: { name: 'stuck', exit: 1, about: 'Nothing could run any more before the run had ended.' },
+  // use and surroundings
+  MR501: { name: 'usage', exit: 2, about: 'The call or command line is wrong.' },
+  MR502: { name: 'invalid-workflow', exit: 2, about: 'The workflow has problems; they are listed.' },
+  MR503: { name: 'file-unreadable', exit: 2, about: 'A workflow, parameter or action file cannot be read.' },
+  MR504: { name: 'actions-unusable', exit: 2, about: 'The action folder is missing or one of its files does not load.' },
+  MR505: { name: 'run-failed', exit: 1, about: 'A run whose output was asked for did not succeed.' },
+  MR506: { name: 'not-found', exit: 4, about: 'No such run, task or item.' },
+  MR507: { name: 'closed', exit: 3, about: 'The executor was closed; the run can be resumed.' },
+  MR508: { name: 'already-ended', exit: 2, about: 'The run has already ended.' },
+  MR601: { name: 'store-unusable', exit: 5, about: 'The store folder is missing, unwritable or not a store.' },
+  MR602: { name: 'store-newer', exit: 5, about: 'The store was written by a newer version.' },
+  MR603: { name: 'run-busy', exit: 5, about: 'Another process is running this run.' },
+  MR604: { name: 'lease-lost', exit: 5, about: 'Another process took the run over; nothing more was written.' },
+  MR605: { name: 'write-failed', exit: 5, about: 'The store could not be written (disk full, device error).' },
+  MR606: { name: 'damaged', exit: 5, about: 'Stored or shared bytes do not match their checksum or form.' },
+  MR701: { name: 'document-value', exit: 2, about: 'A value cannot be held by JSON; the path is named.' },
+  MR702: { name: 'document-limit', exit: 2, about: 'A value is deeper or larger than a document can be.' },
+  MR703: { name: 'read-only', exit: 2, about: 'A shared value was written to.' },
+  MR801: { name: 'pool-failed', exit: 5, about: 'Worker threads cannot be started.' },
+  MR901: { name: 'bug', exit: 70, about: 'A bug in Millrace; please report it.' },
+} as const satisfies Record<string, { name: string; exit: number; about: string }>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+export interface MillraceErrorOptions {
+  readonly hint?: string;
+  readonly cause?: unknown;
+  /** Facts for machines: the run, the path, the owner of a lease, … */
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** A fault of use or surroundings: the one error class that Millrace throws on purpose. */
+export class MillraceError extends Error {
+  override readonly name = 'MillraceError';
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: ErrorCode, message: string, options: MillraceErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.hint = options.hint;
+    this.details = options.details ?? {};
+  }
+}

@@ -1,0 +1,57 @@
+import type { Json, JsonObject } from '../lang/json.ts';
+import type { Parameter, Retry } from '../workflow/workflow.ts';
+
+/** What the templates of one place read, so that exactly these documents travel to a worker. */
+export interface Reads {
+  readonly parameters: boolean;
+  readonly vars: boolean;
+  readonly run: boolean;
+  /** For each task named: which of its properties are touched. */
+  readonly tasks: Readonly<Record<string, TaskReads>>;
+}
+
+export interface TaskReads {
+  readonly output: boolean;
+  readonly items: boolean;
+}
+
+export interface PlanTransition {
+  readonly when?: string;
+  readonly publish: readonly { readonly name: string; readonly value: Json }[];
+  /** Names of tasks; `noop` is left out but counts as handled. */
+  readonly start: readonly string[];
+  /** The transition starts something or names `noop`. */
+  readonly handles: boolean;
+}
+
+export interface PlanTask {
+  readonly name: string;
+  readonly action: string;
+  readonly input: JsonObject | string;
+  /** What `input` reads (in workers). */
+  readonly inputReads: Reads;
+  readonly withItems?: string | readonly Json[];
+  /** Lanes over all workers; absent: the number of workers. */
+  readonly concurrency?: number;
+  readonly retry: Retry;
+  readonly timeout?: number;
+  /** Edges that must all have succeeded, written or inferred from references. */
+  readonly needs: readonly string[];
+  /** True when a `next … do` names this task: it starts when one fires and its needs are met. */
+  readonly triggered: boolean;
+  /** Tasks that have this one in their `needs`. */
+  readonly neededBy: readonly string[];
+  readonly transitions: readonly PlanTransition[];
+  /** Some template reads the output or the items of this task, so results are kept at hand. */
+  readonly resultsRead: boolean;
+}
+
+/** The compiled workflow: what will be run. Plain data; programs are compiled from it where they run. */
+export interface Plan {
+  readonly workflow: string;
+  readonly parameters: Readonly<Record<string, Parameter>>;
+  readonly vars: JsonObject;
+  /** In the order of the text. */
+  readonly tasks: ReadonlyMap<string, PlanTask>;
+  readonly output?: Json;
+}

@@ -1,0 +1,101 @@
+import type { ErrorCode } from '../errors.ts';
+import type { Brand } from '../lang/brand.ts';
+
+export type RunId = Brand<string, 'RunId'>;
+
+export type RunState = 'running' | 'succeeded' | 'failed' | 'cancelled' | 'paused';
+
+export type TaskState =
+  'waiting' | 'running' | 'succeeded' | 'failed' | 'timed_out' | 'cancelled' | 'skipped';
+
+export type ItemState = 'succeeded' | 'failed' | 'timed_out' | 'cancelled' | 'skipped';
+
+/** Why an item, a task or a run did not succeed. */
+export interface Failure {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint?: string;
+  /** The task and item it concerns, where there is one. */
+  readonly task?: string;
+  readonly index?: number;
+  /** The stack of what the action threw. */
+  readonly stack?: string;
+}
+
+export interface Summary {
+  readonly total: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly timed_out: number;
+  readonly cancelled: number;
+  readonly skipped: number;
+}
+
+export interface TaskKey {
+  readonly run: RunId;
+  readonly task: string;
+  readonly visit: number;
+}
+
+/** Where the list of a task is: a node of a stored document, or the results of another task. */
+export type ListSource =
+  | { readonly kind: 'document'; readonly name: string; readonly node: number }
+  | { readonly kind: 'results'; readonly task: string; readonly visit: number };
+
+export interface RunRecord {
+  readonly id: RunId;
+  readonly workflow: string;
+  /** The text as it was started; a run is resumed from this, not from the file. */
+  readonly text: string;
+  readonly file?: string;
+  /** Absolute action folders, for resume. */
+  readonly actions: readonly string[];
+  readonly state: RunState;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  readonly endedAt?: number;
+  readonly error?: Failure;
+}
+
+export interface TaskRecord {
+  readonly task: string;
+  readonly visit: number;
+  readonly state: TaskState;
+  /** A plain task is a list of one. */
+  readonly plain: boolean;
+  /** Items not yet ended. Lives here, and changes only in the transaction that sets done bits. */
+  readonly remaining: number;
+  readonly summary: Summary;
+  /** The list of a `with_items` task. */
+  readonly list?: ListSource;
+  /** The number of batch records. */
+  readonly batches: number;
+  readonly startedAt?: number;
+  readonly endedAt?: number;
+  readonly error?: Failure;
+}
+
+/** An item that waits for its next attempt. */
+export interface RetryRecord {
+  readonly index: number;
+  /** The attempt that comes next, counted from 1. */
+  readonly attempt: number;
+  /** Milliseconds since the epoch. */
+  readonly due: number;
+}
+
+/** Who runs a run. Every transaction of a run checks that the epoch is still its own. */
+export interface Lease {
+  readonly run: RunId;
+  readonly epoch: number;
+  readonly owner: LeaseOwner;
+}
+
+export interface LeaseOwner {
+  readonly pid: number;
+  readonly host: string;
+  /** Distinguishes a process from a later one with the same pid, where the system tells. */
+  readonly started: string;
+  /** Milliseconds since the epoch. */
+  readonly since: number;
+}
