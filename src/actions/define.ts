@@ -1,0 +1,46 @@
+import { MillraceError } from '../errors.ts';
+import type { ActionContext } from './context.ts';
+import { describeIssue, type SchemaResult, type StandardSchema } from './schema.ts';
+
+/** A function that a task can call. Its input may be a read-only view; its output must fit JSON. */
+export type Action<Input = unknown, Output = unknown> = (
+  input: Input,
+  ctx: ActionContext,
+) => Output | Promise<Output>;
+
+export interface ActionDefinition<Raw, Checked, Output> {
+  /** Checks, and may transform, the input before `run` sees it. */
+  readonly input?: StandardSchema<Raw, Checked>;
+  readonly run: (input: Checked, ctx: ActionContext) => Output | Promise<Output>;
+}
+
+/**
+ * Makes an action with types, and with a check of its input where there is a schema: an input that does not
+ * match fails with MR407, which lists every issue. What is synchronous stays synchronous.
+ */
+export function defineAction<Input, Output>(run: Action<Input, Output>): Action<Input, Output>;
+export function defineAction<Raw, Checked, Output>(
+  definition: ActionDefinition<Raw, Checked, Output>,
+): Action<Raw, Output>;
+export function defineAction<Raw, Checked, Output>(
+  definition: ActionDefinition<Raw, Checked, Output> | Action<Raw, Output>,
+): Action<Raw, Output> | Action<Checked, Output> {
+  if (typeof definition === 'function') return definition;
+  const { input: schema, run } = definition;
+  if (schema === undefined) return run;
+  const standard = schema['~standard'];
+  return (input: Raw, ctx: ActionContext) => {
+    const result = standard.validate(input);
+    return result instanceof Promise
+      ? result.then((settled) => run(checked(settled), ctx))
+      : run(checked(result), ctx);
+  };
+}
+
+function checked<Checked>(result: SchemaResult<Checked>): Checked {
+  if (result.issues === undefined) return result.value;
+  const issues = result.issues.map(describeIssue);
+  throw new MillraceError('MR407', `the input does not fit: ${issues.join('; ')}`, {
+    details: { issues },
+  });
+}

@@ -1,0 +1,84 @@
+import { readdir } from 'node:fs/promises';
+import { join, parse } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { MillraceError } from '../errors.ts';
+
+/** A module whose exported functions are the actions `pack.name`. */
+export interface PackSource {
+  readonly pack: string;
+  /** A `file:` URL. */
+  readonly url: string;
+}
+
+const builtInNames = ['core', 'file', 'http', 'shell'] as const;
+const suffix = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
+const readsTypeScript = Boolean(Reflect.get(process.features, 'typescript'));
+const extensions = new Set(readsTypeScript ? ['.mjs', '.js', '.ts'] : ['.mjs', '.js']);
+
+/** The packs that come with Millrace. */
+export const builtInPacks: readonly PackSource[] = builtInNames.map((pack) => ({
+  pack,
+  url: new URL(`./builtin/${pack}${suffix}`, import.meta.url).href,
+}));
+
+/** The built-in packs and those of `folders`. Throws MR504 when two have one name. */
+export async function findPacks(folders: readonly string[]): Promise<PackSource[]> {
+  const found = [...builtInPacks];
+  for (const folder of folders) {
+    for (const source of await scanActionFolder(folder)) addPack(found, source);
+  }
+  return found;
+}
+
+/**
+ * The packs in one folder, by name: its `.mjs` and `.js` files, and `.ts` where this Node can read them. Hidden
+ * files, declarations and `.test`/`.spec` files are passed over. Nothing is imported yet.
+ * Throws MR504 for a folder that cannot be read, a name that no workflow could write, and two files for one pack.
+ */
+export async function scanActionFolder(directory: string): Promise<PackSource[]> {
+  const found: PackSource[] = [];
+  for (const file of await listFiles(directory)) {
+    const { name, ext } = parse(file);
+    if (!extensions.has(ext) || file.startsWith('.') || /\.(?:d|test|spec)$/.test(name)) continue;
+    const url = pathToFileURL(join(directory, file)).href;
+    if (!/^[A-Za-z_]\w*$/.test(name)) {
+      throw new MillraceError('MR504', `${join(directory, file)} cannot be a pack`, {
+        hint: `name it with letters, digits and _ (${name.replace(/\W+/g, '_')}${ext}), or move it into a subfolder`,
+      });
+    }
+    addPack(found, { pack: name, url });
+  }
+  return found;
+}
+
+async function listFiles(directory: string): Promise<string[]> {
+  try {
+    const entries = await readdir(directory, { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile() || entry.isSymbolicLink())
+      .map((entry) => entry.name)
+      .toSorted();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new MillraceError('MR504', `the action folder ${directory} cannot be read: ${reason}`, {
+      hint: 'name the folder that holds the action files with --actions, or with `actions` in the library',
+      cause,
+    });
+  }
+}
+
+function addPack(found: PackSource[], source: PackSource): void {
+  const other = found.find(({ pack }) => pack === source.pack);
+  if (other?.url === source.url) return;
+  if (other !== undefined) {
+    const builtIn = builtInPacks.includes(other);
+    throw new MillraceError(
+      'MR504',
+      builtIn
+        ? `${source.url} has the name of the built-in pack ${source.pack}`
+        : `two files are the pack ${source.pack}: ${other.url} and ${source.url}`,
+      { hint: 'rename one of the files' },
+    );
+  }
+  found.push(source);
+}

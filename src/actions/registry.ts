@@ -1,0 +1,56 @@
+import { fileURLToPath } from 'node:url';
+import { MillraceError } from '../errors.ts';
+import type { Action } from './define.ts';
+import type { PackSource } from './packs.ts';
+
+/** The actions of one pack by their names within it. */
+export type Pack = ReadonlyMap<string, Action>;
+
+const loaded = new Map<string, Promise<Pack>>();
+
+/** Imports a pack, once per thread. Throws MR504 with the file and the reason when it does not load. */
+export function loadPack(source: PackSource): Promise<Pack> {
+  let pack = loaded.get(source.url);
+  if (pack === undefined) {
+    pack = importPack(source);
+    loaded.set(source.url, pack);
+  }
+  return pack;
+}
+
+/** The action `pack.name`. Throws MR302 when there is none, and MR504 when its pack does not load. */
+export async function loadAction(sources: readonly PackSource[], name: string): Promise<Action> {
+  const dot = name.indexOf('.');
+  const packName = name.slice(0, dot);
+  const source = sources.find(({ pack }) => pack === packName);
+  if (source === undefined) {
+    throw new MillraceError('MR302', `there is no pack ${packName} for the action ${name}`, {
+      hint: `packs: ${sources.map(({ pack }) => pack).join(', ')}`,
+    });
+  }
+  const pack = await loadPack(source);
+  const action = pack.get(name.slice(dot + 1));
+  if (action === undefined) {
+    throw new MillraceError('MR302', `there is no action ${name}`, {
+      hint: `${packName} has: ${[...pack.keys()].join(', ') || 'no exported function'}`,
+    });
+  }
+  return action;
+}
+
+async function importPack(source: PackSource): Promise<Pack> {
+  try {
+    const module: Readonly<Record<string, unknown>> = await import(source.url);
+    const actions = Object.entries(module).filter(([name]) => name !== 'default');
+    return new Map(actions.filter((entry): entry is [string, Action] => isAction(entry[1])));
+  } catch (cause) {
+    const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+    const file = fileURLToPath(source.url);
+    throw new MillraceError('MR504', `${file} does not load: ${reason}`, { cause });
+  }
+}
+
+/** A class is a function too, but calling it would throw. */
+function isAction(value: unknown): value is Action {
+  return typeof value === 'function' && !/^class\b/.test(Function.prototype.toString.call(value));
+}

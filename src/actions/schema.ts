@@ -1,0 +1,29 @@
+/** The part of Standard Schema v1 that is needed here; zod, valibot and arktype schemas fit it as they are. */
+export interface StandardSchema<Raw = unknown, Checked = Raw> {
+  readonly '~standard': {
+    readonly version: 1;
+    readonly vendor: string;
+    readonly validate: (value: unknown) => SchemaResult<Checked> | Promise<SchemaResult<Checked>>;
+    readonly types?: { readonly input: Raw; readonly output: Checked } | undefined;
+  };
+}
+
+export type SchemaResult<Checked> =
+  | { readonly value: Checked; readonly issues?: undefined }
+  | { readonly issues: readonly SchemaIssue[] };
+
+export interface SchemaIssue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+}
+
+/** `servers[3].url: expected a string`; an issue without a path concerns the input itself. */
+export function describeIssue(issue: SchemaIssue): string {
+  let path = '';
+  for (const step of issue.path ?? []) {
+    const key = typeof step === 'object' ? step.key : step;
+    if (typeof key === 'number') path += `[${key}]`;
+    else path += path === '' ? String(key) : `.${String(key)}`;
+  }
+  return path === '' ? issue.message : `${path}: ${issue.message}`;
+}
