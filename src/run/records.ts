@@ -1,5 +1,5 @@
-import type { ErrorCode } from '../errors.ts';
 import type { Brand } from '../lang/brand.ts';
+import type { Failure } from '../wire/failure.ts';
 
 export type RunId = Brand<string, 'RunId'>;
 
@@ -7,20 +7,6 @@ export type RunState = 'running' | 'succeeded' | 'failed' | 'cancelled' | 'pause
 
 export type TaskState =
   'waiting' | 'running' | 'succeeded' | 'failed' | 'timed_out' | 'cancelled' | 'skipped';
-
-export type ItemState = 'succeeded' | 'failed' | 'timed_out' | 'cancelled' | 'skipped';
-
-/** Why an item, a task or a run did not succeed. */
-export interface Failure {
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly hint?: string;
-  /** The task and item it concerns, where there is one. */
-  readonly task?: string;
-  readonly index?: number;
-  /** The stack of what the action threw. */
-  readonly stack?: string;
-}
 
 export interface Summary {
   readonly total: number;

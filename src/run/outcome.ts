@@ -1,0 +1,44 @@
+import type { Failure } from '../wire/failure.ts';
+import type { ItemState } from '../wire/item-state.ts';
+import type { Summary, TaskState } from './records.ts';
+
+export const emptySummary: Summary = {
+  total: 0,
+  succeeded: 0,
+  failed: 0,
+  timed_out: 0,
+  cancelled: 0,
+  skipped: 0,
+};
+
+export function counted(summary: Summary, state: ItemState, count = 1): Summary {
+  return { ...summary, [state]: summary[state] + count };
+}
+
+/** The state of a task whose items have all ended: the aggregate's, whatever item ended last. */
+export function outcome(summary: Summary): TaskState {
+  if (summary.failed > 0) return 'failed';
+  if (summary.timed_out > 0) return 'timed_out';
+  if (summary.cancelled > 0) return 'cancelled';
+  return 'succeeded';
+}
+
+/** Why a task failed: the failure itself for a plain task, the counts and one example for a task with items. */
+export function taskFailure(
+  task: string,
+  plain: boolean,
+  summary: Summary,
+  example: Failure | undefined,
+): Failure {
+  if (plain && example) return example;
+  const bad = summary.failed + summary.timed_out;
+  const counts = `${bad} of ${summary.total} items did not succeed`;
+  const where = example?.index === undefined ? '' : `, such as item ${example.index}`;
+  return {
+    code: 'MR409',
+    message: example ? `${counts}${where}: ${example.message}` : counts,
+    task,
+    ...(example?.index === undefined ? {} : { index: example.index }),
+    ...(example?.hint ? { hint: example.hint } : {}),
+  };
+}

@@ -1,0 +1,172 @@
+/**
+ * The control block: one SharedArrayBuffer per running task, written by the coordinator and by every worker
+ * that drains the task. It carries what must not wait for a message: a synchronous action never returns to
+ * the event loop, so claims, stops and back-pressure are words in shared memory.
+ *
+ * Layout, in 32-bit words:
+ *
+ *   0 CURSOR      next unclaimed position. Only `Atomics.add` moves it; it may overshoot END.
+ *   1 END         number of positions; fixed before the first drain starts.
+ *   2 STOP        0 go on, 1 claim nothing more, 2 also abort what is in flight. Only ever rises.
+ *   3 UNACKED     batches that were posted and are not yet on disk: workers add, the coordinator subtracts.
+ *   4 RETRY_HEAD  next retry to take. Moved by compareExchange, since a claim here must not overshoot.
+ *   5 RETRY_TAIL  one past the last retry offered. Moved by the coordinator only.
+ *   6 lanes       LANE_WORDS each: index + 1 (0: idle), attempt, start in ms (see `lane-clock.ts`)
+ *     ring        RING entries of (index, attempt), between RETRY_HEAD and RETRY_TAIL
+ *
+ * Orders relied on (Atomics are sequentially consistent):
+ *  - the coordinator writes a ring entry before it moves RETRY_TAIL; a worker reads the entry before it
+ *    moves RETRY_HEAD, so an entry is not overwritten while it is read, and is taken by one worker;
+ *  - a lane stores attempt and start before index + 1, so a lane that shows an index shows its attempt;
+ *  - a worker adds to UNACKED before it posts the batch, so the count is never too low.
+ */
+const CURSOR = 0;
+const END = 1;
+const STOP = 2;
+const UNACKED = 3;
+const RETRY_HEAD = 4;
+const RETRY_TAIL = 5;
+const LANES = 6;
+const LANE_WORDS = 3;
+const RING = 1024;
+
+export const stop = { go: 0, drain: 1, abort: 2 } as const;
+export type Stop = (typeof stop)[keyof typeof stop];
+
+/** A retry that is due, or an item in flight. */
+export interface ItemAttempt {
+  readonly index: number;
+  readonly attempt: number;
+}
+
+export interface LaneState extends ItemAttempt {
+  readonly lane: number;
+  /** Milliseconds on the lane clock. */
+  readonly started: number;
+}
+
+export class ControlBlock {
+  readonly buffer: SharedArrayBuffer;
+  readonly lanes: number;
+  readonly #words: Int32Array;
+
+  constructor(buffer: SharedArrayBuffer, lanes: number) {
+    this.buffer = buffer;
+    this.lanes = lanes;
+    this.#words = new Int32Array(buffer);
+  }
+
+  static create(positions: number, lanes: number): ControlBlock {
+    const words = LANES + lanes * LANE_WORDS + RING * 2;
+    const block = new ControlBlock(new SharedArrayBuffer(words * 4), lanes);
+    Atomics.store(block.#words, END, positions);
+    return block;
+  }
+
+  get end(): number {
+    return Atomics.load(this.#words, END);
+  }
+
+  /** Claims `count` positions and answers the first; they are real only as far as they lie below `end`. */
+  claim(count: number): number {
+    const words = this.#words;
+    // The look before the add keeps the cursor from running away once everything is claimed.
+    if (Atomics.load(words, CURSOR) >= this.end) return this.end;
+    return Atomics.add(words, CURSOR, count);
+  }
+
+  get claimable(): boolean {
+    const words = this.#words;
+    if (Atomics.load(words, STOP) !== stop.go) return false;
+    return Atomics.load(words, CURSOR) < this.end || this.hasRetry;
+  }
+
+  get hasRetry(): boolean {
+    return Atomics.load(this.#words, RETRY_HEAD) !== Atomics.load(this.#words, RETRY_TAIL);
+  }
+
+  /** Coordinator only. False when the ring is full: offer it again after the next commit. */
+  offerRetry({ index, attempt }: ItemAttempt): boolean {
+    const words = this.#words;
+    const tail = Atomics.load(words, RETRY_TAIL);
+    if (tail - Atomics.load(words, RETRY_HEAD) >= RING) return false;
+    const at = this.#ring(tail);
+    Atomics.store(words, at, index);
+    Atomics.store(words, at + 1, attempt);
+    Atomics.store(words, RETRY_TAIL, tail + 1);
+    return true;
+  }
+
+  takeRetry(): ItemAttempt | undefined {
+    const words = this.#words;
+    for (;;) {
+      const head = Atomics.load(words, RETRY_HEAD);
+      if (head === Atomics.load(words, RETRY_TAIL)) return undefined;
+      const at = this.#ring(head);
+      const retry = { index: Atomics.load(words, at), attempt: Atomics.load(words, at + 1) };
+      if (Atomics.compareExchange(words, RETRY_HEAD, head, head + 1) === head) return retry;
+    }
+  }
+
+  get stopped(): Stop {
+    const value = Atomics.load(this.#words, STOP);
+    return value === 0 ? stop.go : value === 1 ? stop.drain : stop.abort;
+  }
+
+  /** Raises the stop flag and wakes workers that wait for the disk. */
+  stop(how: Stop): void {
+    if (how > this.stopped) Atomics.store(this.#words, STOP, how);
+    Atomics.notify(this.#words, UNACKED);
+  }
+
+  enterLane(lane: number, index: number, attempt: number, started: number): void {
+    const at = LANES + lane * LANE_WORDS;
+    Atomics.store(this.#words, at + 1, attempt);
+    Atomics.store(this.#words, at + 2, started);
+    Atomics.store(this.#words, at, index + 1);
+  }
+
+  leaveLane(lane: number): void {
+    Atomics.store(this.#words, LANES + lane * LANE_WORDS, 0);
+  }
+
+  /** Items in flight in the lanes `[from, to)`. */
+  inFlight(from = 0, to = this.lanes): LaneState[] {
+    const found: LaneState[] = [];
+    for (let lane = from; lane < to; lane++) {
+      const at = LANES + lane * LANE_WORDS;
+      const index = Atomics.load(this.#words, at) - 1;
+      if (index < 0) continue;
+      const attempt = Atomics.load(this.#words, at + 1);
+      found.push({ lane, index, attempt, started: Atomics.load(this.#words, at + 2) });
+    }
+    return found;
+  }
+
+  posted(): void {
+    Atomics.add(this.#words, UNACKED, 1);
+  }
+
+  acknowledged(count: number): void {
+    Atomics.sub(this.#words, UNACKED, count);
+    Atomics.notify(this.#words, UNACKED);
+  }
+
+  /** Resolves when at most `limit` batches are not yet on disk, or the task was stopped. */
+  async untilAcknowledged(limit: number): Promise<void> {
+    for (;;) {
+      const unacked = Atomics.load(this.#words, UNACKED);
+      if (unacked <= limit || this.stopped !== stop.go) return;
+      const wait = Atomics.waitAsync(this.#words, UNACKED, unacked, 1000);
+      if (wait.async) await wait.value;
+    }
+  }
+
+  tooFarAhead(limit: number): boolean {
+    return Atomics.load(this.#words, UNACKED) > limit;
+  }
+
+  #ring(position: number): number {
+    return LANES + this.lanes * LANE_WORDS + (position % RING) * 2;
+  }
+}

@@ -1,0 +1,90 @@
+import type { Json, JsonObject } from '../lang/json.ts';
+import type { Failure } from './failure.ts';
+import type { ValueHandle } from './handle.ts';
+
+/** A file that holds actions. */
+export interface PackHandle {
+  readonly pack: string;
+  readonly url: string;
+}
+
+/** What a worker needs to know of a task; the same object for all drains of one visit. */
+export interface DrainTask {
+  readonly run: { readonly id: string; readonly workflow: string };
+  readonly task: string;
+  readonly visit: number;
+  readonly action: string;
+  readonly packs: readonly PackHandle[];
+  readonly input: JsonObject | string;
+  /** Milliseconds per attempt. */
+  readonly timeout?: number;
+  readonly names: NameHandles;
+  /** Absent for a plain task. */
+  readonly list?: ValueHandle;
+  readonly context?: ValueHandle;
+}
+
+/** The names that the input reads, by reference. */
+export interface NameHandles {
+  readonly parameters?: ValueHandle;
+  readonly vars?: ValueHandle;
+  readonly tasks: Readonly<Record<string, TaskHandles>>;
+}
+
+export interface TaskHandles {
+  readonly state: string;
+  readonly summary: JsonObject;
+  readonly error: Json;
+  readonly output?: ValueHandle;
+  readonly items?: ValueHandle;
+}
+
+/** One piscina job: a worker takes items of one task until none is left. */
+export interface DrainMessage {
+  readonly kind: 'drain';
+  /** Unique in the process of the coordinator. */
+  readonly drain: number;
+  readonly task: DrainTask;
+  readonly control: SharedArrayBuffer;
+  /** All lanes of the control block; this drain owns `[firstLane, endLane)`. */
+  readonly lanes: number;
+  readonly firstLane: number;
+  readonly endLane: number;
+  /** Where positions are not indexes: position p stands for item `positions[p]` (Int32). */
+  readonly positions?: SharedArrayBuffer;
+  /** The attempt that items taken by position are on. */
+  readonly attempts?: SharedArrayBuffer;
+}
+
+/** Asks a worker which actions some packs have, by loading them. */
+export interface DescribeMessage {
+  readonly kind: 'describe';
+  readonly packs: readonly PackHandle[];
+}
+
+export type WorkerMessage = DrainMessage | DescribeMessage;
+
+/** How a drain ended, as the worker tells it. `batches` says how many it has posted. */
+export type DrainReply =
+  | { readonly kind: 'drained'; readonly batches: number }
+  | { readonly kind: 'unusable'; readonly failure: Failure };
+
+export type DescribeReply =
+  | { readonly kind: 'described'; readonly actions: readonly string[] }
+  | { readonly kind: 'unusable'; readonly failure: Failure };
+
+/** What a worker posts while it drains. */
+export type WorkerReport =
+  | { readonly kind: 'batch'; readonly drain: number; readonly batch: SharedArrayBuffer }
+  | {
+      readonly kind: 'log';
+      readonly drain: number;
+      readonly index: number;
+      readonly message: string;
+      readonly fields?: JsonObject;
+    };
+
+/** Sent to all workers when documents are no longer needed. */
+export interface ReleaseMessage {
+  readonly release: readonly number[];
+}

@@ -1,0 +1,35 @@
+import { Document } from '../document/document.ts';
+import type { DocumentHandle, ValueHandle } from './handle.ts';
+import { itemsView, outputsView, ResultIndex } from './results.ts';
+
+/** Documents that this thread has opened, by id: each is checked once and kept until it is released. */
+export class DocumentCache {
+  readonly #open = new Map<number, Document>();
+
+  open(handle: DocumentHandle): Document {
+    const known = this.#open.get(handle.id);
+    if (known) return known;
+    const document = Document.open(handle.buffer, handle.byteOffset, handle.byteLength);
+    this.#open.set(handle.id, document);
+    return document;
+  }
+
+  release(ids: Iterable<number>): void {
+    for (const id of ids) this.#open.delete(id);
+  }
+}
+
+/** The value behind a handle: a primitive, or a view that reads in place. */
+export function openHandle(handle: ValueHandle, cache: DocumentCache): unknown {
+  switch (handle.kind) {
+    case 'json':
+      return handle.value;
+    case 'node':
+      return cache.open(handle.document).view(handle.node);
+    case 'results': {
+      const index = new ResultIndex(handle.index);
+      const batches = handle.batches.map((batch) => ({ outputs: cache.open(batch) }));
+      return handle.as === 'output' ? outputsView(index, batches) : itemsView(index, batches);
+    }
+  }
+}

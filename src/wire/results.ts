@@ -1,0 +1,104 @@
+import type { Document } from '../document/document.ts';
+import { partsView } from '../document/parts.ts';
+import { failureOf, type Failure } from './failure.ts';
+import { type ItemState, stateCode, stateOf } from './item-state.ts';
+
+/** Words per item: batch + 1 (0: no result yet), position in the batch, state and attempt. */
+const WORDS = 3;
+
+/** What `task.X.items[i]` shows. */
+export interface ItemResult {
+  readonly status: ItemState | 'waiting';
+  readonly output: unknown;
+  readonly error: Failure | null;
+  readonly attempts: number;
+}
+
+/**
+ * Where the result of each item is: an index over the documents of the batches, so that fan-in copies and
+ * decodes nothing. 12 bytes an item, shared by all threads.
+ */
+export class ResultIndex {
+  readonly buffer: SharedArrayBuffer;
+  readonly length: number;
+  readonly #words: Uint32Array;
+
+  constructor(buffer: SharedArrayBuffer) {
+    this.buffer = buffer;
+    this.#words = new Uint32Array(buffer);
+    this.length = this.#words.length / WORDS;
+  }
+
+  static create(length: number): ResultIndex {
+    return new ResultIndex(new SharedArrayBuffer(length * WORDS * 4));
+  }
+
+  set(item: number, batch: number, position: number, state: ItemState, attempt: number): void {
+    const at = item * WORDS;
+    this.#words[at] = batch + 1;
+    this.#words[at + 1] = position;
+    this.#words[at + 2] = stateCode[state] | (attempt << 8);
+  }
+
+  /** Undefined while the item has no result. */
+  find(item: number): { batch: number; position: number; state: ItemState; attempt: number } | undefined {
+    const at = item * WORDS;
+    const batch = (this.#words[at] ?? 0) - 1;
+    if (batch < 0) return undefined;
+    const word = this.#words[at + 2] ?? 0;
+    const state = stateOf(word & 0xff) ?? 'failed';
+    return { batch, position: this.#words[at + 1] ?? 0, state, attempt: word >>> 8 };
+  }
+}
+
+type Batches = readonly { readonly outputs: Document }[];
+
+/** `task.X.output`: the output of item i, or null where it did not succeed. */
+export function outputsView(index: ResultIndex, batches: Batches): readonly unknown[] {
+  return partsView(new Outputs(index, batches));
+}
+
+/** `task.X.items`: status, output, error and attempts of item i. */
+export function itemsView(index: ResultIndex, batches: Batches): readonly unknown[] {
+  return partsView(new Items(index, batches));
+}
+
+/** The parts behind `task.X.output`; a list taken from it is handed on by reference. */
+export class Outputs {
+  readonly index: ResultIndex;
+  readonly batches: Batches;
+
+  constructor(index: ResultIndex, batches: Batches) {
+    this.index = index;
+    this.batches = batches;
+  }
+
+  get length(): number {
+    return this.index.length;
+  }
+
+  at(item: number): unknown {
+    const found = this.index.find(item);
+    return found?.state === 'succeeded' ? valueAt(this.batches, found.batch, found.position) : null;
+  }
+}
+
+class Items extends Outputs {
+  override at(item: number): ItemResult {
+    const found = this.index.find(item);
+    if (!found) return Object.freeze({ status: 'waiting', output: null, error: null, attempts: 0 });
+    const value = valueAt(this.batches, found.batch, found.position);
+    const succeeded = found.state === 'succeeded';
+    return Object.freeze({
+      status: found.state,
+      output: succeeded ? value : null,
+      error: succeeded ? null : Object.freeze(failureOf(value)),
+      attempts: found.attempt,
+    });
+  }
+}
+
+function valueAt(batches: Batches, batch: number, position: number): unknown {
+  const document = batches[batch]?.outputs;
+  return document?.view(document.element(0, position));
+}
