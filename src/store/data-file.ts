@@ -1,0 +1,93 @@
+import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MillraceError } from '../errors.ts';
+import { unusable } from './folder.ts';
+
+/** Where the fields of an LMDB meta page stand, in bytes from the start of the page (64-bit, little-endian). */
+const at = { magic: 24, version: 28, pageSize: 48, lastPage: 144, transaction: 152, end: 168 };
+const magic = 0xbeefc0de;
+const dataVersion = 2;
+
+export type DataFile =
+  | { readonly state: 'absent' }
+  | { readonly state: 'sound' }
+  /** It may open, or end the process that tries. */
+  | { readonly state: 'suspect'; readonly reason: string };
+
+export function dataFilePath(directory: string): string {
+  return join(directory, 'data.mdb');
+}
+
+/**
+ * Looks at the data file before LMDB does: LMDB maps it into memory and ends the whole process when it is not what
+ * it should be. Throws MR601 for a file that is not ours to read, MR606 for a damaged one.
+ */
+export async function inspectDataFile(directory: string): Promise<DataFile> {
+  const path = dataFilePath(directory);
+  let file: FileHandle;
+  try {
+    file = await open(path, 'r');
+  } catch (error) {
+    if (isAbsent(error)) return { state: 'absent' };
+    throw unusable(directory, 'its data file cannot be read', error);
+  }
+  try {
+    return await inspect(file, path);
+  } finally {
+    await file.close();
+  }
+}
+
+function isAbsent(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+async function inspect(file: FileHandle, path: string): Promise<DataFile> {
+  const { size } = await file.stat();
+  const first = await readMeta(file, 0);
+  if (!first) throw damaged(path, 'it does not begin as a store does');
+  if (first.version !== dataVersion) {
+    throw new MillraceError('MR602', `${path} has the LMDB data version ${first.version}`, {
+      hint: 'Name another folder for the store.',
+      details: { path },
+    });
+  }
+  const { pageSize } = first;
+  const powerOfTwo = (pageSize & (pageSize - 1)) === 0;
+  if (!powerOfTwo || pageSize < 512 || pageSize > 65_536)
+    throw damaged(path, 'its page size is wrong');
+  const second = await readMeta(file, pageSize);
+  if (!second || second.pageSize !== pageSize) throw damaged(path, 'its second page is wrong');
+  const newest = second.transaction > first.transaction ? second : first;
+  if (size % pageSize !== 0) return { state: 'suspect', reason: 'it ends within a page' };
+  if (size / pageSize <= newest.lastPage) return { state: 'suspect', reason: 'it is too short' };
+  return { state: 'sound' };
+}
+
+interface Meta {
+  readonly version: number;
+  readonly pageSize: number;
+  readonly lastPage: bigint;
+  readonly transaction: bigint;
+}
+
+async function readMeta(file: FileHandle, position: number): Promise<Meta | undefined> {
+  const bytes = Buffer.alloc(at.end);
+  const { bytesRead } = await file.read(bytes, 0, at.end, position);
+  if (bytesRead < at.end || bytes.readUInt32LE(at.magic) !== magic) return undefined;
+  return {
+    version: bytes.readUInt32LE(at.version) & 0xffff,
+    pageSize: bytes.readUInt32LE(at.pageSize),
+    lastPage: bytes.readBigUInt64LE(at.lastPage),
+    transaction: bytes.readBigUInt64LE(at.transaction),
+  };
+}
+
+export function damaged(path: string, reason: string, cause?: unknown): MillraceError {
+  return new MillraceError('MR606', `${path} is damaged or not a store: ${reason}`, {
+    hint: 'Restore it from a copy, or name another folder for the store.',
+    cause,
+    details: { path },
+  });
+}

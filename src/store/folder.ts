@@ -1,0 +1,50 @@
+import { constants } from 'node:fs';
+import { access, mkdir, stat } from 'node:fs/promises';
+import { MillraceError } from '../errors.ts';
+
+export function unusable(directory: string, reason: string, cause?: unknown): MillraceError {
+  return new MillraceError('MR601', `The store ${directory} cannot be used: ${reason}`, {
+    hint: 'Name a folder on a local disk that you may read and write.',
+    cause,
+    details: { path: directory },
+  });
+}
+
+/** Creates the folder, for its owner alone, where there is none; its parent must exist. Throws MR601. */
+export async function prepareFolder(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { mode: 0o700 });
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw unusable(directory, reasonOf(error), error);
+  }
+  await requireFolder(directory, constants.R_OK | constants.W_OK | constants.X_OK);
+}
+
+/** Throws MR601 unless `directory` is a folder that may be used so. */
+export async function requireFolder(directory: string, mode: number): Promise<void> {
+  try {
+    const stats = await stat(directory);
+    if (!stats.isDirectory()) throw unusable(directory, 'it is not a folder');
+    await access(directory, mode);
+  } catch (error) {
+    throw error instanceof MillraceError ? error : unusable(directory, reasonOf(error), error);
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'a part of its path is not a folder',
+  EACCES: 'permission is denied',
+  EPERM: 'permission is denied',
+  EROFS: 'its file system is read-only',
+};
+
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? String(error.code) : '';
+  return reasons[code] ?? error.message;
+}
+
+export function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

@@ -1,0 +1,43 @@
+type Check = (value: unknown) => boolean;
+
+/** What each field of a `T` must look like; the compiler asks for every one of them. */
+export type Form<T> = { readonly [K in keyof T]-?: Check };
+
+/** Fields that the form does not name are let through: a later version of the same format may add some. */
+export function fits<T>(value: unknown, form: Form<T>): value is T {
+  if (typeof value !== 'object' || value === null) return false;
+  const fields = new Map<string, unknown>(Object.entries(value));
+  return Object.entries<Check>(form).every(([name, check]) => check(fields.get(name)));
+}
+
+export function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+export function isFlag(value: unknown): value is boolean {
+  return typeof value === 'boolean';
+}
+
+export function isTime(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+export function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+export function optional(check: Check): Check {
+  return (value) => value === undefined || check(value);
+}
+
+export function listOf(check: Check): Check {
+  return (value) => Array.isArray(value) && value.every(check);
+}
+
+export function oneOf(...values: readonly string[]): Check {
+  return (value) => isText(value) && values.includes(value);
+}
+
+export function like<T>(form: Form<T>): Check {
+  return (value) => fits(value, form);
+}

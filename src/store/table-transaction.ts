@@ -1,0 +1,67 @@
+import type { Transaction } from '../engine/store-port.ts';
+import type {
+  Lease,
+  LeaseOwner,
+  RetryRecord,
+  RunId,
+  RunRecord,
+  TaskKey,
+  TaskRecord,
+} from '../run/records.ts';
+import { markDone } from './done-bits.ts';
+import { documentKey, runKey, taskKey } from './keys.ts';
+import { checkLease, dropLease, takeLease } from './leases.ts';
+import { encodeRecord } from './records.ts';
+import { TableReader } from './table-reader.ts';
+
+/** The rules of a write transaction, whatever keeps the tables and commits them. */
+export class TableTransaction extends TableReader implements Transaction {
+  putRun(record: RunRecord): void {
+    this.tables.put('runs', runKey(record.id), encodeRecord(record));
+  }
+
+  putTask(run: RunId, record: TaskRecord): void {
+    const key = taskKey({ run, task: record.task, visit: record.visit });
+    this.tables.put('tasks', key, encodeRecord(record));
+  }
+
+  putDocument(run: RunId, name: string, bytes: Uint8Array): void {
+    this.tables.put('documents', documentKey(run, name), bytes);
+  }
+
+  putBatch(key: TaskKey, sequence: number, bytes: Uint8Array): void {
+    this.tables.put('batches', taskKey(key, sequence), bytes);
+  }
+
+  markDone(key: TaskKey, indexes: ArrayLike<number>): Uint8Array {
+    return markDone(this.tables, key, indexes);
+  }
+
+  putRetry(key: TaskKey, retry: RetryRecord): void {
+    this.tables.put('retries', taskKey(key, retry.index), encodeRecord(retry));
+  }
+
+  deleteRetry(key: TaskKey, index: number): void {
+    this.tables.remove('retries', taskKey(key, index));
+  }
+
+  checkLease(lease: Lease): void {
+    checkLease(this.tables, lease);
+  }
+
+  takeLease(run: RunId, owner: LeaseOwner, alive: (owner: LeaseOwner) => boolean): Lease {
+    return takeLease(this.tables, run, owner, alive);
+  }
+
+  dropLease(lease: Lease): void {
+    dropLease(this.tables, lease);
+  }
+
+  requestCancel(run: RunId): void {
+    this.tables.put('requests', runKey(run), encodeRecord({ cancel: true }));
+  }
+
+  clearCancel(run: RunId): void {
+    this.tables.remove('requests', runKey(run));
+  }
+}
