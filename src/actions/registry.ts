@@ -4,7 +4,7 @@ import type { Action } from './define.ts';
 import type { PackSource } from './packs.ts';
 
 /** The actions of one pack by their names within it. */
-export type Pack = ReadonlyMap<string, Action>;
+type Pack = ReadonlyMap<string, Action>;
 
 const loaded = new Map<string, Promise<Pack>>();
 
@@ -46,7 +46,9 @@ async function importPack(source: PackSource): Promise<Pack> {
   } catch (cause) {
     const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
     const file = fileURLToPath(source.url);
-    throw new MillraceError('MR504', `${file} does not load: ${reason}`, { cause });
+    // Node keeps the position of a syntax error to itself when a file is imported this way.
+    const hint = cause instanceof SyntaxError ? { hint: `node --check ${file} shows where` } : {};
+    throw new MillraceError('MR504', `${file} does not load: ${reason}`, { cause, ...hint });
   }
 }
 

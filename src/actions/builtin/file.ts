@@ -1,0 +1,228 @@
+// Files. Paths are relative to the working directory of the process.
+import { createHash, getHashes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile, stat as statFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { glob as findFiles } from 'tinyglobby';
+import { z } from 'zod';
+import { defineAction } from '../define.ts';
+import { columnsOf, csvLine, parseCsv } from './csv.ts';
+import { readLineGroups } from './lines.ts';
+import { inParts, replaceFile } from './replace-file.ts';
+import { list, path } from './schemas.ts';
+
+const delimiter = z.string().length(1, 'expected one character').default(',');
+
+/** The whole file as text. */
+export const read_text = defineAction({
+  input: z.strictObject({ path }),
+  run: (input, ctx) =>
+    named('read', input.path, async () => {
+      const text = await readFile(input.path, { encoding: 'utf8', signal: ctx.signal });
+      return text.replace(/^\uFEFF/, '');
+    }),
+});
+
+/** The lines of a text file, without their ends. */
+export const read_lines = defineAction({
+  input: z.strictObject({ path, skip_empty: z.boolean().default(false) }),
+  run: (input, ctx) =>
+    named('read', input.path, async () => {
+      const lines: string[] = [];
+      for await (const group of readLineGroups(input.path, ctx.signal)) {
+        for (const line of group) if (line !== '' || !input.skip_empty) lines.push(line);
+      }
+      return lines;
+    }),
+});
+
+/** The value of a JSON file. */
+export const read_json = defineAction({
+  input: z.strictObject({ path }),
+  run: (input, ctx) =>
+    named('read', input.path, async () => {
+      const text = await readFile(input.path, { encoding: 'utf8', signal: ctx.signal });
+      return parseJson(text.replace(/^\uFEFF/, ''));
+    }),
+});
+
+/** The values of a file with one JSON value a line; empty lines are passed over. */
+export const read_jsonl = defineAction({
+  input: z.strictObject({ path }),
+  run: (input, ctx) =>
+    named('read', input.path, async () => {
+      const values: unknown[] = [];
+      let number = 0;
+      for await (const group of readLineGroups(input.path, ctx.signal)) {
+        for (const line of group) {
+          number += 1;
+          if (line.trim() !== '') values.push(parseJson(line, `line ${number}: `));
+        }
+      }
+      return values;
+    }),
+});
+
+/** The records of a CSV file: objects by the names in its first record, unless `header` says otherwise. */
+export const read_csv = defineAction({
+  input: z.strictObject({
+    path,
+    header: z.union([z.boolean(), z.array(z.string())]).default(true),
+    delimiter,
+  }),
+  run: (input, ctx) =>
+    named('read', input.path, async () =>
+      parseCsv(await readFile(input.path, { signal: ctx.signal }), input),
+    ),
+});
+
+const globInput = z
+  .strictObject({
+    pattern: z.string().optional(),
+    patterns: z.array(z.string()).optional(),
+    cwd: z.string().default('.'),
+    ignore: z.union([z.string(), z.array(z.string())]).default([]),
+    dot: z.boolean().default(false),
+    details: z.boolean().default(false),
+  })
+  .refine((input) => (input.pattern === undefined) !== (input.patterns === undefined), {
+    message: 'expected either pattern or patterns',
+  });
+
+/**
+ * The files that match, sorted, as paths that the other actions take; with `details` as
+ * `{ path, size, modified_at }`.
+ */
+export const glob = defineAction({
+  input: globInput,
+  run: (input) =>
+    named('search', input.cwd, async () => {
+      await statFile(input.cwd);
+      const { cwd, ignore, dot } = input;
+      const patterns = input.patterns ?? input.pattern ?? [];
+      const found = await findFiles(patterns, { cwd, ignore, dot, expandDirectories: false });
+      const paths = found.map((file) => join(cwd, file)).toSorted();
+      return input.details ? Promise.all(paths.map(details)) : paths;
+    }),
+});
+
+/** `{ path, kind, size, modified_at }` of a file or folder; fails where there is none. */
+export const stat = defineAction({
+  input: z.strictObject({ path }),
+  run: (input) =>
+    named('read', input.path, async () => {
+      const found = await statFile(input.path);
+      const kind = found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other';
+      return { ...(await details(input.path)), kind };
+    }),
+});
+
+/** `{ path, algorithm, hash, size }`: the hash in hexadecimal, of a file of any size. */
+export const hash = defineAction({
+  input: z.strictObject({
+    path,
+    algorithm: z
+      .string()
+      .refine((name) => getHashes().includes(name), 'expected a hash that Node knows, as sha256')
+      .default('sha256'),
+  }),
+  run: (input, ctx) =>
+    named('read', input.path, async () => {
+      const digest = createHash(input.algorithm);
+      let size = 0;
+      const chunks: AsyncIterable<Buffer> = createReadStream(input.path, {
+        highWaterMark: 1 << 18,
+        signal: ctx.signal,
+      });
+      for await (const chunk of chunks) {
+        digest.update(chunk);
+        size += chunk.length;
+      }
+      return { path: input.path, algorithm: input.algorithm, hash: digest.digest('hex'), size };
+    }),
+});
+
+/** Writes a text whole or not at all; gives `{ path, bytes }`, as the other writers do. */
+export const write_text = defineAction({
+  input: z.strictObject({ path, text: z.string() }),
+  run: (input) => named('write', input.path, () => replaceFile(input.path, [input.text])),
+});
+
+/** Writes a value as JSON, indented by 2 unless `indent` says otherwise. */
+export const write_json = defineAction({
+  input: z.strictObject({
+    path,
+    value: z.unknown().refine((value) => value !== undefined, 'expected a value'),
+    indent: z.int().min(0).max(10).default(2),
+  }),
+  run: (input) =>
+    named('write', input.path, () =>
+      replaceFile(input.path, [`${JSON.stringify(input.value, null, input.indent)}\n`]),
+    ),
+});
+
+/** Writes a list with one JSON value a line. */
+export const write_jsonl = defineAction({
+  input: z.strictObject({ path, rows: list }),
+  run: (input) =>
+    named('write', input.path, () => replaceFile(input.path, inParts(jsonLines(input.rows)))),
+});
+
+/**
+ * Writes a list of objects or of lists as CSV. `columns` picks and orders the columns; without it there is one for
+ * each key that occurs. A list or object in a cell is written as JSON.
+ */
+export const write_csv = defineAction({
+  input: z.strictObject({
+    path,
+    rows: list,
+    columns: z.array(z.string()).optional(),
+    header: z.boolean().default(true),
+    delimiter,
+  }),
+  run: (input) =>
+    named('write', input.path, () => {
+      const columns = input.columns ?? columnsOf(input.rows);
+      const names = input.header && columns.length > 0 ? [columns] : [];
+      return replaceFile(
+        input.path,
+        inParts(csvLines([names, input.rows], columns, input.delimiter)),
+      );
+    }),
+});
+
+function* jsonLines(rows: readonly unknown[]): Generator<string> {
+  for (const row of rows) yield `${JSON.stringify(row)}\n`;
+}
+
+function* csvLines(
+  tables: readonly (readonly unknown[])[],
+  columns: readonly string[],
+  mark: string,
+): Generator<string> {
+  for (const rows of tables) for (const row of rows) yield csvLine(row, columns, mark);
+}
+
+async function details(file: string): Promise<{ path: string; size: number; modified_at: string }> {
+  const { size, mtime } = await statFile(file);
+  return { path: file, size, modified_at: mtime.toISOString() };
+}
+
+function parseJson(text: string, where = ''): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${where}not JSON: ${reason}`, { cause });
+  }
+}
+
+/** Says which file an error is about; an abort passes as it is. */
+async function named<T>(verb: string, file: string, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (!(cause instanceof Error) || cause.name === 'AbortError') throw cause;
+    throw new Error(`cannot ${verb} ${file}: ${cause.message}`, { cause });
+  }
+}

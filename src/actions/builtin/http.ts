@@ -1,0 +1,176 @@
+// HTTP by the global fetch.
+import { z } from 'zod';
+import { formatDuration } from '../../lang/duration.ts';
+import type { ActionContext } from '../context.ts';
+import { defineAction } from '../define.ts';
+import { duration, text } from './schemas.ts';
+
+const status = z.int().min(100).max(599);
+
+const commonFields = {
+  url: z.url({ protocol: /^https?$/, error: 'expected an http or https address' }),
+  headers: z.record(z.string(), text).default({}),
+  query: z.record(z.string(), z.union([text, z.array(text)])).default({}),
+  /** Statuses that are a success; without it every 2xx is. */
+  expect: z.union([status, z.array(status)]).optional(),
+  follow: z.boolean().default(true),
+  timeout: duration.optional(),
+};
+
+const bodyFields = {
+  json: z.unknown().optional(),
+  text: z.string().optional(),
+  form: z.record(z.string(), text).optional(),
+};
+
+const oneBody = {
+  check: (input: { readonly json?: unknown; readonly text?: unknown; readonly form?: unknown }) =>
+    [input.json, input.text, input.form].filter((body) => body !== undefined).length <= 1,
+  message: 'expected at most one of json, text and form',
+};
+
+const requestInput = z
+  .strictObject({
+    ...commonFields,
+    ...bodyFields,
+    method: z
+      .string()
+      .regex(/^[A-Za-z]+$/, 'expected a method such as GET')
+      .default('GET')
+      .transform((method) => method.toUpperCase()),
+  })
+  .refine(oneBody.check, oneBody.message);
+
+type Request = z.infer<typeof requestInput>;
+
+interface HttpAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The parsed value when the answer says that it is JSON, text otherwise, null when there is none. */
+  readonly body: unknown;
+  readonly elapsed_ms: number;
+}
+
+/**
+ * Sends a request and gives the `HttpAnswer`; fails on any status that is not expected. Whatever is not a GET or
+ * HEAD carries an `Idempotency-Key` that is the same in every attempt.
+ */
+export const request = defineAction({ input: requestInput, run: send });
+
+/** `request` with the method GET. */
+export const get = defineAction({
+  input: z.strictObject(commonFields),
+  run: (input, ctx) => send({ ...input, method: 'GET' }, ctx),
+});
+
+/** `request` with the method POST. */
+export const post = defineAction({
+  input: z.strictObject({ ...commonFields, ...bodyFields }).refine(oneBody.check, oneBody.message),
+  run: (input, ctx) => send({ ...input, method: 'POST' }, ctx),
+});
+
+async function send(input: Request, ctx: ActionContext): Promise<HttpAnswer> {
+  const url = withQuery(input);
+  const what = `${input.method} ${url.href}`;
+  const limit = input.timeout === undefined ? undefined : AbortSignal.timeout(input.timeout);
+  const signal = limit === undefined ? ctx.signal : AbortSignal.any([ctx.signal, limit]);
+  const started = performance.now();
+  try {
+    const response = await fetch(url, {
+      method: input.method,
+      headers: headersOf(input, ctx.idempotencyKey),
+      body: bodyOf(input),
+      redirect: input.follow ? 'follow' : 'manual',
+      signal,
+    });
+    const answered = await response.text();
+    if (!isExpected(response.status, input.expect)) {
+      const title = `${response.status} ${response.statusText}`.trim();
+      throw new UnexpectedStatus(`${what} answered ${title}${excerpt(answered)}`);
+    }
+    return {
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: parseBody(answered, response.headers.get('content-type') ?? ''),
+      elapsed_ms: Math.round(performance.now() - started),
+    };
+  } catch (cause) {
+    ctx.signal.throwIfAborted();
+    if (cause instanceof UnexpectedStatus) throw cause;
+    const reason =
+      limit?.aborted === true && input.timeout !== undefined
+        ? `no answer within ${formatDuration(input.timeout)}`
+        : reasonOf(cause);
+    throw new Error(`${what} failed: ${reason}`, { cause });
+  }
+}
+
+class UnexpectedStatus extends Error {}
+
+function withQuery(input: Request): URL {
+  const url = new URL(input.url);
+  for (const [name, value] of Object.entries(input.query)) {
+    for (const one of [value].flat()) url.searchParams.append(name, one);
+  }
+  return url;
+}
+
+function headersOf(input: Request, idempotencyKey: string): Headers {
+  const headers = new Headers(input.headers);
+  if (input.json !== undefined && !headers.has('content-type')) {
+    headers.set('content-type', 'application/json');
+  }
+  const safe = input.method === 'GET' || input.method === 'HEAD';
+  if (!safe && !headers.has('idempotency-key')) headers.set('idempotency-key', idempotencyKey);
+  return headers;
+}
+
+function bodyOf(input: Request): string | URLSearchParams | null {
+  if (input.json !== undefined) return JSON.stringify(input.json);
+  if (input.form !== undefined) return new URLSearchParams(input.form);
+  return input.text ?? null;
+}
+
+function isExpected(code: number, expected: Request['expect']): boolean {
+  if (expected === undefined) return code >= 200 && code < 300;
+  return [expected].flat().includes(code);
+}
+
+function parseBody(answered: string, contentType: string): unknown {
+  if (answered === '') return null;
+  if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(contentType)) return answered;
+  try {
+    return JSON.parse(answered);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`the answer says it is JSON but is not: ${reason}`, { cause });
+  }
+}
+
+function excerpt(answered: string): string {
+  const line = answered.replace(/\s+/g, ' ').trim();
+  return line === '' ? '' : `: ${line.length > 200 ? `${line.slice(0, 200)}…` : line}`;
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'the connection was reset',
+  ENOTFOUND: 'the host name is not known',
+  EAI_AGAIN: 'the host name could not be looked up',
+  EHOSTUNREACH: 'the host cannot be reached',
+  ENETUNREACH: 'the network cannot be reached',
+  UND_ERR_SOCKET: 'the connection was closed before the answer',
+  UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
+  UND_ERR_HEADERS_TIMEOUT: 'no answer in time',
+};
+
+/** fetch says only "fetch failed"; the reason is in its cause. */
+function reasonOf(error: unknown): string {
+  const fetchFailed = error instanceof TypeError && error.cause instanceof Error;
+  const inner = fetchFailed ? error.cause : error;
+  if (!(inner instanceof Error)) return String(inner);
+  const code: unknown = Reflect.get(inner, 'code');
+  const known = typeof code === 'string' ? reasons[code] : undefined;
+  return known === undefined ? inner.message : `${known} (${String(code)})`;
+}

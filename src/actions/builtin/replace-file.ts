@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+interface WrittenFile {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/**
+ * Puts `parts` into a file that readers see whole or not at all, also after a crash: they are written beside it,
+ * flushed, and moved into place. Makes the folders above it.
+ */
+export async function replaceFile(path: string, parts: Iterable<string>): Promise<WrittenFile> {
+  await mkdir(dirname(path), { recursive: true });
+  const draft = `${path}.${randomUUID().slice(0, 8)}.tmp`;
+  try {
+    const bytes = await writeParts(draft, parts);
+    await rename(draft, path);
+    return { path, bytes };
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
+
+async function writeParts(path: string, parts: Iterable<string>): Promise<number> {
+  const file = await open(path, 'wx');
+  try {
+    let bytes = 0;
+    for (const part of parts) {
+      const buffer = Buffer.from(part);
+      await file.writeFile(buffer);
+      bytes += buffer.length;
+    }
+    await file.sync();
+    return bytes;
+  } finally {
+    await file.close();
+  }
+}
+
+/** Joins short texts into parts of about 1 MiB, so that neither the calls nor the parts become too many or long. */
+export function* inParts(texts: Iterable<string>): Generator<string> {
+  let part = '';
+  for (const text of texts) {
+    part += text;
+    if (part.length >= 1 << 20) {
+      yield part;
+      part = '';
+    }
+  }
+  if (part !== '') yield part;
+}

@@ -1,0 +1,19 @@
+// What several built-in packs accept.
+import { z } from 'zod';
+import { parseDuration } from '../../lang/duration.ts';
+
+export const path = z.string().min(1, 'expected a path');
+
+/** Milliseconds, or a text such as `500ms` or `2m`. */
+export const duration = z.union([z.number(), z.string()]).transform((value, check) => {
+  const ms = parseDuration(value);
+  if (ms !== undefined) return ms;
+  check.addIssue('expected milliseconds or a duration such as 500ms, 2s or 1m');
+  return z.NEVER;
+});
+
+/** A list that is passed on as it is: `z.array` would copy it, and touch every element of a shared view. */
+export const list = z.custom<readonly unknown[]>(Array.isArray, 'expected a list');
+
+/** A scalar that becomes text, since templates keep the types of numbers. */
+export const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);

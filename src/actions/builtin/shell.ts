@@ -1,0 +1,60 @@
+// Processes.
+import { existsSync } from 'node:fs';
+import { z } from 'zod';
+import type { ActionContext } from '../context.ts';
+import { defineAction } from '../define.ts';
+import { runProcess } from './process.ts';
+import { path, text } from './schemas.ts';
+
+const runInput = z.strictObject({
+  command: z.string().min(1, 'expected a command'),
+  args: z.array(text).default([]),
+  cwd: path.optional(),
+  /** Added to the environment of this process. */
+  env: z.record(z.string(), text).default({}),
+  stdin: z.string().default(''),
+  /** True: `command` is a line for `sh`, which sees `args` as `$1`, `$2`, …: data never becomes code. */
+  shell: z.boolean().default(false),
+  /** False: a failing exit code is a result like any other. */
+  check: z.boolean().default(true),
+  /** The most that may come on stdout or on stderr. */
+  max_bytes: z
+    .int()
+    .positive()
+    .default(16 * 1024 * 1024),
+});
+
+/**
+ * Runs a program and gives `{ code, signal, stdout, stderr, elapsed_ms }`. Arguments are passed as they are, without
+ * a shell, unless `shell` is true. Fails when the program cannot be started, writes more than `max_bytes`, or (with
+ * `check`) ends other than with 0. A timeout or cancel ends it with everything it started.
+ */
+export const run = defineAction({ input: runInput, run: runCommand });
+
+async function runCommand(input: z.infer<typeof runInput>, ctx: ActionContext) {
+  if (input.cwd !== undefined && !existsSync(input.cwd)) {
+    throw new Error(`${input.command} cannot be started: there is no folder ${input.cwd}`);
+  }
+  const started = performance.now();
+  const ended = await runProcess({
+    file: input.shell ? 'sh' : input.command,
+    args: input.shell ? ['-c', input.command, 'sh', ...input.args] : input.args,
+    cwd: input.cwd ?? '.',
+    env: { ...process.env, ...input.env },
+    stdin: input.stdin,
+    maxBytes: input.max_bytes,
+    signal: ctx.signal,
+  });
+  if (input.check && ended.code !== 0) {
+    const how = ended.signal === null ? `exit code ${ended.code}` : `signal ${ended.signal}`;
+    throw new Error(`${input.command} ended with ${how}${tail(ended.stderr)}`);
+  }
+  return { ...ended, elapsed_ms: Math.round(performance.now() - started) };
+}
+
+/** The end of what a program said on stderr: that is where the reason stands. */
+function tail(stderr: string): string {
+  const said = stderr.trimEnd();
+  if (said === '') return '';
+  return said.length > 600 ? `: …${said.slice(-600)}` : `: ${said}`;
+}

@@ -1,0 +1,153 @@
+import { mkdir, readFile, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { run } from '../../../src/actions/builtin/shell.ts';
+import { contextFor } from '../context.ts';
+import { temporaryFolder } from '../folder.ts';
+
+const ctx = contextFor();
+const node = process.execPath;
+
+/** Whether a process exists and is not merely waiting to be collected by its parent. */
+async function lives(pid: number): Promise<boolean> {
+  const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  if (status !== undefined) return !/\) [ZX] /.test(status);
+  try {
+    return process.platform !== 'linux' && process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** Starts a script that prints the pid of something it started, and aborts when it has. */
+async function abortWhenStarted(script: string): Promise<{ ended: Promise<unknown>; pid: number }> {
+  const folder = await temporaryFolder();
+  const abort = new AbortController();
+  onTestFinished(() => abort.abort());
+  const running = Promise.resolve(
+    run(
+      { command: script, args: [join(folder, 'pid')], shell: true },
+      contextFor({ signal: abort.signal }),
+    ),
+  );
+  const ended = running.catch((error: unknown) => error);
+  const text = await vi.waitUntil(
+    async () => (await readFile(join(folder, 'pid'), 'utf8').catch(() => '')).match(/^\d+\n/)?.[0],
+    { timeout: 10_000 },
+  );
+  abort.abort(new Error('time is up'));
+  return { ended, pid: Number(text) };
+}
+
+describe('a program', () => {
+  test('gives its code, its output and its time', async () => {
+    const script = 'console.log("out"); console.error("err")';
+    expect(await run({ command: node, args: ['-e', script] }, ctx)).toEqual({
+      code: 0,
+      signal: null,
+      stdout: 'out\n',
+      stderr: 'err\n',
+      elapsed_ms: expect.any(Number),
+    });
+  });
+
+  test('gets its arguments as they are, without a shell', async () => {
+    const args = ['$HOME', '; rm -rf /', '*', 'a b', '"', 7, true];
+    const script = 'process.stdout.write(JSON.stringify(process.argv.slice(1)))';
+    const { stdout } = await run({ command: node, args: ['-e', script, ...args] }, ctx);
+    expect(JSON.parse(stdout)).toEqual(args.map(String));
+  });
+
+  test('gets stdin, folder and environment', async () => {
+    const cwd = await realpath(await temporaryFolder());
+    const { stdout } = await run(
+      {
+        command: 'sh',
+        args: ['-c', 'cat; pwd; echo "$COLOUR"'],
+        stdin: 'in\n',
+        cwd,
+        env: { COLOUR: 1 },
+      },
+      ctx,
+    );
+    expect(stdout).toBe(`in\n${cwd}\n1\n`);
+  });
+
+  test('may end without reading its stdin', async () => {
+    const stdin = 'x'.repeat(1 << 20);
+    expect(await run({ command: 'true', stdin }, ctx)).toMatchObject({ code: 0 });
+  });
+
+  test('keeps characters whole that arrive in pieces', async () => {
+    const stdin = '€'.repeat(200_000);
+    expect((await run({ command: 'cat', stdin }, ctx)).stdout).toBe(stdin);
+  });
+
+  test('is a line for sh when that is asked for, with data as its arguments', async () => {
+    const answer = await run(
+      { command: 'printf "%s|" "$1" "$2" | tr a-z A-Z', args: ['a b', '$(oops)'], shell: true },
+      ctx,
+    );
+    expect(answer.stdout).toBe('A B|$(OOPS)|');
+  });
+});
+
+describe('a program that fails', () => {
+  test('fails the item with its exit code and the end of stderr', async () => {
+    const command = 'seq 1000 >&2; echo "no paper" >&2; exit 3';
+    await expect(run({ command, shell: true }, ctx)).rejects.toThrow(
+      /ended with exit code 3: …[\s\d]+no paper$/,
+    );
+  });
+
+  test('is a result with check: false', async () => {
+    expect(await run({ command: 'false', check: false }, ctx)).toMatchObject({ code: 1 });
+  });
+
+  test('by a signal says which', async () => {
+    await expect(run({ command: 'kill -9 $$', shell: true }, ctx)).rejects.toThrow(
+      'ended with signal SIGKILL',
+    );
+  });
+
+  test('to start says why', async () => {
+    const cwd = await temporaryFolder();
+    await mkdir(join(cwd, 'folder'));
+    await expect(run({ command: 'no-such-program' }, ctx)).rejects.toThrow(
+      'no-such-program cannot be started: there is no such program',
+    );
+    await expect(run({ command: './folder', cwd }, ctx)).rejects.toThrow('it is not executable');
+    await expect(run({ command: 'true', cwd: '/no/such' }, ctx)).rejects.toThrow(
+      'there is no folder /no/such',
+    );
+  });
+
+  test('to stay within max_bytes is stopped', async () => {
+    await expect(run({ command: 'yes', max_bytes: 1000 }, ctx)).rejects.toThrow(
+      'yes wrote more than 1000 bytes to stdout (max_bytes)',
+    );
+  });
+});
+
+describe('an abort', () => {
+  test('ends the program and what it started', async () => {
+    const { ended, pid } = await abortWhenStarted('sleep 1000 & echo $! > "$1"; wait');
+    expect(await ended).toMatchObject({ message: 'time is up' });
+    await vi.waitUntil(async () => !(await lives(pid)), { timeout: 5000 });
+  });
+
+  test('ends a program that does not listen, after two seconds', async () => {
+    const started = performance.now();
+    const { ended, pid } = await abortWhenStarted(
+      `trap '' TERM; sh -c 'trap "" TERM; echo $$ > "$1"; while :; do sleep 1; done' sh "$1"`,
+    );
+    expect(await ended).toMatchObject({ message: 'time is up' });
+    expect(performance.now() - started).toBeGreaterThan(1900);
+    await vi.waitUntil(async () => !(await lives(pid)), { timeout: 5000 });
+  });
+
+  test('before the start starts nothing', async () => {
+    const signal = AbortSignal.abort(new Error('too late'));
+    await expect(run({ command: 'true' }, contextFor({ signal }))).rejects.toThrow('too late');
+  });
+});
