@@ -1,0 +1,82 @@
+import { analyse } from './analysis.ts';
+import type { Analysis } from './analysis.ts';
+import { checkGlobal, isKnownName } from './check-use.ts';
+import { ExpressionError } from './expression-error.ts';
+import type { Fault, Span } from './fault.ts';
+import type { Tag } from './parse.ts';
+
+/** JavaScript for one tag, in which every name is known and every computed key guarded. */
+export interface TagCode {
+  /** In parentheses; it may end a line comment. */
+  readonly code: string;
+  readonly names: ReadonlySet<string>;
+  readonly dependsOnItem: boolean;
+  /** Only names and properties: gives what is there, never a new object. */
+  readonly plainPath: boolean;
+}
+
+interface Edit extends Span {
+  readonly text: string;
+}
+
+/**
+ * Code for a tag of `text`. Whatever the check would not allow in any place is refused here too, so code that
+ * reaches further than the names handed to it is never made. Throws `ExpressionError`.
+ */
+export function generate(text: string, tag: Tag): TagCode {
+  const analysis = analyse(tag.expression);
+  refuse(analysis.faults, tag);
+  for (const use of analysis.uses) {
+    if (!isKnownName(use.name)) {
+      throw new ExpressionError('MR202', `unknown name '${use.name}'`, { source: tag.source });
+    }
+    refuse(checkGlobal(use), tag);
+  }
+  const names = new Set(analysis.uses.map(({ name }) => name));
+  return {
+    code: `(${applyEdits(text, tag.code, edits(analysis))}\n)`,
+    names,
+    dependsOnItem: names.has('item') || names.has('index'),
+    plainPath: isPlainPath(tag),
+  };
+}
+
+function refuse(faults: readonly Fault[], tag: Tag): void {
+  const [fault] = faults;
+  if (fault) throw new ExpressionError(fault.code, fault.message, { source: tag.source });
+}
+
+function edits(analysis: Analysis): Edit[] {
+  const insert = (at: number, text: string): Edit => ({ start: at, end: at, text });
+  return [
+    ...analysis.dynamicKeys.flatMap(({ start, end }) => [
+      insert(start, '__mr_key('),
+      insert(end, ')'),
+    ]),
+    ...analysis.defaults.flatMap(({ callee, value }) => [
+      { start: callee.start, end: callee.end, text: '__mr_default' },
+      insert(value.start, '() => ('),
+      insert(value.end, ')'),
+    ]),
+  ];
+}
+
+/** Insertions at one place: what closes stands before what opens, and inner pairs stay within outer ones. */
+function applyEdits(text: string, span: Span, changes: readonly Edit[]): string {
+  let code = '';
+  let at = span.start;
+  for (const edit of changes.toSorted((a, b) => a.start - b.start)) {
+    code += text.slice(at, edit.start) + edit.text;
+    at = edit.end;
+  }
+  return code + text.slice(at, span.end);
+}
+
+function isPlainPath(tag: Tag): boolean {
+  let node = tag.expression;
+  while (node.type === 'MemberExpression' && node.object.type !== 'Super') {
+    if (node.computed && node.property.type !== 'Literal') return false;
+    node = node.object;
+  }
+  return node.type === 'Identifier';
+}

@@ -1,0 +1,56 @@
+/** The functions that every template can call. */
+
+/** `range(end)`, `range(start, end)` or `range(start, end, step)`: integers from start up to, not with, end. */
+function range(first: number, second?: number, step = 1): number[] {
+  const [start, end] = second === undefined ? [0, first] : [first, second];
+  for (const value of [start, end, step]) {
+    if (typeof value !== 'number' || !Number.isFinite(value))
+      throw new TypeError('range needs finite numbers');
+  }
+  if (step === 0) throw new RangeError('the step of range must not be 0');
+  const count = Math.max(0, Math.ceil((end - start) / step));
+  return Array.from({ length: count }, (_, position) => start + position * step);
+}
+
+/** Lists of the first elements, the second elements, …, as far as the shortest list goes. */
+function zip(...lists: readonly (readonly unknown[])[]): unknown[][] {
+  for (const list of lists) if (!Array.isArray(list)) throw new TypeError('zip needs lists');
+  const count = lists.length === 0 ? 0 : Math.min(...lists.map((list) => list.length));
+  return Array.from({ length: count }, (_, position) => lists.map((list) => list[position]));
+}
+
+/** Every combination of `{name: [values]}` as objects; the last name varies fastest. */
+function matrix(axes: Readonly<Record<string, readonly unknown[]>>): Record<string, unknown>[] {
+  let rows: [string, unknown][][] = [[]];
+  for (const name of Object.keys(axes)) {
+    const values = axes[name];
+    if (!Array.isArray(values)) throw new TypeError(`matrix needs a list for '${name}'`);
+    rows = rows.flatMap((row) =>
+      values.map((value): [string, unknown][] => [...row, [name, value]]),
+    );
+  }
+  return rows.map((row) => Object.fromEntries(row));
+}
+
+/** The number of characters of a string, elements of a list or keys of an object. */
+function length(value: unknown): number {
+  if (typeof value === 'string' || Array.isArray(value)) return value.length;
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length;
+  throw new TypeError(
+    `length needs a string, list or object, not ${value === null ? 'null' : typeof value}`,
+  );
+}
+
+/** `default(value, fallback)`: the fallback when the value is null, undefined or cannot be reached. */
+export function fallBack(value: () => unknown, fallback: unknown): unknown {
+  try {
+    return value() ?? fallback;
+  } catch (error) {
+    if (error instanceof TypeError) return fallback;
+    throw error;
+  }
+}
+
+export const functions = { range, zip, matrix, length } as const;
+
+export const functionNames: readonly string[] = [...Object.keys(functions), 'default'];

@@ -1,0 +1,74 @@
+/**
+ * Stand-ins for the pure part of JavaScript's globals. They are copies, frozen, without what could reach
+ * the clock, chance, prototypes or other code; `Date` is itself, and the check allows only its pure uses.
+ */
+function pick(from: object, leaveOut: readonly string[] = []): Record<string, unknown> {
+  const members = Object.entries(Object.getOwnPropertyDescriptors(from))
+    .filter(([name]) => !['length', 'name', 'prototype', ...leaveOut].includes(name))
+    .map(([name, { value }]): [string, unknown] => [name, value]);
+  return Object.fromEntries(members);
+}
+
+function assign(target: unknown, ...sources: readonly unknown[]): unknown {
+  if (typeof target !== 'object' || target === null)
+    throw new TypeError('Object.assign needs an object');
+  return Object.assign(target, ...sources);
+}
+
+const pureObject = Object.freeze({
+  assign,
+  entries: Object.entries,
+  fromEntries: Object.fromEntries,
+  hasOwn: Object.hasOwn,
+  is: Object.is,
+  keys: Object.keys,
+  values: Object.values,
+});
+
+const callable = {
+  Array: Object.freeze(
+    Object.assign((...values: unknown[]) => Array(...values), pick(Array, ['fromAsync'])),
+  ),
+  String: Object.freeze(
+    Object.assign(
+      (...values: unknown[]) => (values.length === 0 ? '' : String(values[0])),
+      pick(String),
+    ),
+  ),
+  Number: Object.freeze(
+    Object.assign(
+      (...values: unknown[]) => (values.length === 0 ? 0 : Number(values[0])),
+      pick(Number),
+    ),
+  ),
+  Boolean: Object.freeze((value: unknown) => Boolean(value)),
+};
+
+export const globals: Readonly<Record<string, unknown>> = Object.freeze({
+  ...callable,
+  Math: Object.freeze(pick(Math, ['random'])),
+  JSON: Object.freeze({
+    parse: (text: string, reviver?: (key: string, value: unknown) => unknown): unknown =>
+      JSON.parse(text, reviver),
+    stringify: JSON.stringify,
+  }),
+  Object: pureObject,
+  Date,
+  parseInt: Number.parseInt,
+  parseFloat: Number.parseFloat,
+  isNaN: globalThis.isNaN,
+  isFinite: globalThis.isFinite,
+  encodeURIComponent,
+  decodeURIComponent,
+  encodeURI,
+  decodeURI,
+});
+
+/** The members of a global that has members, for the check. */
+export function membersOf(name: string): readonly string[] | undefined {
+  if (name === 'Date') return ['parse', 'UTC'];
+  const value = Object.hasOwn(globals, name) ? globals[name] : undefined;
+  const members =
+    typeof value === 'object' || typeof value === 'function' ? Object.keys(value ?? {}) : [];
+  return members.length === 0 ? undefined : members;
+}

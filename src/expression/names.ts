@@ -1,0 +1,53 @@
+/** What stands in a template's place when it is rendered. Absent members are undefined there. */
+export interface Names {
+  readonly parameters?: unknown;
+  /** Also reachable as `workflow`. */
+  readonly vars?: unknown;
+  /** Tasks by name: `{ state, output, items, summary, error }`. */
+  readonly task?: unknown;
+  readonly item?: unknown;
+  readonly index?: number;
+  readonly run?: unknown;
+  readonly succeeded?: () => boolean;
+  readonly failed?: () => boolean;
+  readonly timed_out?: () => boolean;
+  readonly result?: () => unknown;
+}
+
+export const outcomeFunctions = ['succeeded', 'failed', 'timed_out', 'result'] as const;
+
+/** Names that come with each rendering, and do not change over the items of a task. */
+export const sharedNames = [
+  'parameters',
+  'vars',
+  'workflow',
+  'task',
+  'run',
+  ...outcomeFunctions,
+] as const;
+
+/** Names that change from item to item. */
+export const itemNames = ['item', 'index'] as const;
+
+export const taskProperties = ['state', 'output', 'items', 'summary', 'error'] as const;
+
+/** Constants of JavaScript that need no stand-in. */
+export const constants = ['undefined', 'NaN', 'Infinity'] as const;
+
+/** Properties that lead from data to code. */
+const unreachable: ReadonlySet<string> = new Set([
+  'constructor',
+  'prototype',
+  '__proto__',
+  '__defineGetter__',
+  '__defineSetter__',
+  '__lookupGetter__',
+  '__lookupSetter__',
+]);
+
+export function isUnreachable(property: string): boolean {
+  return unreachable.has(property);
+}
+
+/** Prefix of the names that generated code uses; authors cannot bind them. */
+export const reservedPrefix = '__mr_';

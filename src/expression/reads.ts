@@ -1,0 +1,32 @@
+import type { NameUse } from './analysis.ts';
+import type { Scope, TaskReference } from './scope.ts';
+
+interface MutableReads {
+  parameters: boolean;
+  vars: boolean;
+  run: boolean;
+  result: boolean;
+  tasks: Record<string, { output: boolean; items: boolean }>;
+}
+
+/** Adds one use to what a template reads. */
+export function recordRead(
+  use: NameUse,
+  scope: Scope,
+  reads: MutableReads,
+  references: TaskReference[],
+): void {
+  if (use.name === 'parameters') reads.parameters = true;
+  else if (use.name === 'vars' || use.name === 'workflow') reads.vars = true;
+  else if (use.name === 'run') reads.run = true;
+  else if (use.name === 'result') reads.result = true;
+  const [task, property] = use.path;
+  if (use.name !== 'task' || !task || !scope.tasks.has(task.name)) return;
+  references.push({ task: task.name, start: use.start, end: task.end });
+  const before = Object.hasOwn(reads.tasks, task.name) ? reads.tasks[task.name] : undefined;
+  // Without a property the whole of the task may be read.
+  reads.tasks[task.name] = {
+    output: before?.output === true || !property || property.name === 'output',
+    items: before?.items === true || !property || property.name === 'items',
+  };
+}
