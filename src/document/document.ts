@@ -1,0 +1,111 @@
+import { checkChecksum, checkHeader, checkNodes, checkVectors, damaged } from './check.ts';
+import { Kind } from '../../schema/generated/document.ts';
+import { NodeReader } from './reader.ts';
+import type { Vectors } from './vectors.ts';
+import { viewOf } from './views.ts';
+import { Writer } from './writer.ts';
+
+let nextId = 1;
+
+/** The writer that no call is using. */
+let spare: Writer | undefined;
+
+/**
+ * The value as one sealed document, exactly as long as it needs. Follows JSON.stringify (`toJSON`, members that are
+ * undefined), but refuses what that would lose: throws MR701, with the path, for undefined elements, functions, symbols,
+ * BigInt, NaN, Infinity and cycles, and MR702 beyond 1,000 levels or 1 GiB. Views are copied node by node.
+ */
+export function encode(value: unknown): SharedArrayBuffer {
+  const writer = spare ?? new Writer();
+  // A toJSON may call encode.
+  spare = undefined;
+  try {
+    writer.begin();
+    writer.write(value);
+    return writer.seal([writer.written()], (length) => new SharedArrayBuffer(length));
+  } finally {
+    writer.begin();
+    spare = writer;
+  }
+}
+
+/** One immutable JSON value in shared memory, read in place. A node is a number; the value itself is node 0. */
+export class Document extends NodeReader {
+  /** Unique within this thread. */
+  readonly id = nextId++;
+  readonly #bytes: Uint8Array;
+
+  private constructor(bytes: Uint8Array, vectors: Vectors) {
+    super(vectors);
+    this.#bytes = bytes;
+  }
+
+  /**
+   * A document that comes from disk or from another thread: everything about it is checked. Throws MR606 when it is
+   * damaged. Bytes that are not aligned to 8 are copied.
+   */
+  static open(buffer: ArrayBufferLike, byteOffset = 0, byteLength?: number): Document {
+    const bytes = aligned(buffer, byteOffset, byteLength);
+    checkHeader(bytes);
+    checkChecksum(bytes);
+    const vectors = checkVectors(bytes);
+    checkNodes(vectors);
+    return new Document(bytes, vectors);
+  }
+
+  /** A document that this thread has just sealed: neither checksum nor nodes are checked. */
+  static trusted(buffer: ArrayBufferLike, byteOffset = 0, byteLength?: number): Document {
+    const bytes = aligned(buffer, byteOffset, byteLength);
+    checkHeader(bytes);
+    return new Document(bytes, checkVectors(bytes));
+  }
+
+  get buffer(): ArrayBufferLike {
+    return this.#bytes.buffer;
+  }
+
+  get byteOffset(): number {
+    return this.#bytes.byteOffset;
+  }
+
+  get byteLength(): number {
+    return this.#bytes.byteLength;
+  }
+
+  /** The sealed document. Not to be written to. */
+  bytes(): Uint8Array {
+    return this.#bytes;
+  }
+
+  /** The primitive at a node, or a read-only view of the array or object there. Every call makes a new view. */
+  view(node = 0): unknown {
+    if (node >= this.count) throw damaged(`it has ${this.count} nodes, not ${node + 1}`);
+    return viewOf(this, node);
+  }
+
+  /** The number of elements of an array; undefined for any other value. */
+  length(node: number): number | undefined {
+    return this.kind(node) === Kind.Array ? this.size(node) : undefined;
+  }
+
+  /** The node of an element of an array; `index` is below its length. */
+  element(node: number, index: number): number {
+    return this.first(node) + index;
+  }
+
+  /** The node of a member of an object; undefined where there is none. */
+  get(node: number, key: string): number | undefined {
+    if (this.kind(node) !== Kind.Record) return undefined;
+    const slot = this.shape(this.size(node)).slots.get(key);
+    return slot === undefined ? undefined : this.first(node) + slot;
+  }
+}
+
+function aligned(buffer: ArrayBufferLike, byteOffset: number, byteLength?: number): Uint8Array {
+  const length = byteLength ?? buffer.byteLength - byteOffset;
+  if (byteOffset < 0 || length < 0 || byteOffset + length > buffer.byteLength) {
+    throw damaged('it ends before its end');
+  }
+  const bytes = new Uint8Array(buffer, byteOffset, length);
+  return byteOffset % 8 === 0 ? bytes : bytes.slice();
+}

@@ -1,0 +1,16 @@
+import { Document } from './document.ts';
+import { origin } from './views.ts';
+import type { Origin, Parts } from './views.ts';
+
+export type ViewOrigin =
+  | { readonly kind: 'node'; readonly document: Document; readonly node: number }
+  | { readonly kind: 'parts'; readonly parts: Parts };
+
+/** Where a view comes from, so that it can be handed on by reference; undefined for anything that is no view. */
+export function originOf(view: unknown): ViewOrigin | undefined {
+  if (typeof view !== 'object' || view === null) return undefined;
+  const from = (view as { readonly [origin]?: Origin })[origin];
+  if (from === undefined || from.kind === 'parts') return from;
+  const { reader, node } = from;
+  return reader instanceof Document ? { kind: 'node', document: reader, node } : undefined;
+}

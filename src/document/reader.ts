@@ -1,0 +1,95 @@
+import { Kind } from '../../schema/generated/document.ts';
+import { MillraceError } from '../errors.ts';
+import { nodeBytes } from './layout.ts';
+import type { Vectors } from './vectors.ts';
+
+/** The keys of records of one shape, on the reading side. */
+export interface ReadShape {
+  readonly keys: readonly string[];
+  /** Which child belongs to a key. */
+  readonly slots: ReadonlyMap<string, number>;
+}
+
+/** Reads the nodes of a sealed document in place. Nodes and shapes that are asked for must exist. */
+export class NodeReader {
+  readonly count: number;
+  readonly text: Buffer;
+  readonly #words: Uint32Array;
+  readonly #numbers: Float64Array;
+  readonly #keyWords: Uint32Array;
+  readonly #keyNumbers: Float64Array;
+  readonly #shapeWords: Uint32Array;
+  /** Decoded when first touched. */
+  readonly #shapes: (ReadShape | undefined)[] = [];
+
+  constructor({ buffer, nodes, keys, shapes, text }: Vectors) {
+    this.count = nodes.count;
+    this.#words = new Uint32Array(buffer, nodes.at, (nodes.count * nodeBytes) / 4);
+    this.#numbers = new Float64Array(buffer, nodes.at, (nodes.count * nodeBytes) / 8);
+    this.#keyWords = new Uint32Array(buffer, keys.at, (keys.count * nodeBytes) / 4);
+    this.#keyNumbers = new Float64Array(buffer, keys.at, (keys.count * nodeBytes) / 8);
+    this.#shapeWords = new Uint32Array(buffer, shapes.at, shapes.count * 2);
+    this.text = Buffer.from(buffer, text.at, text.count);
+  }
+
+  kind(node: number): Kind {
+    return this.#words[4 * node] ?? Kind.Null;
+  }
+
+  /** Bytes of a text, elements of an array, the shape of a record. */
+  size(node: number): number {
+    return this.#words[4 * node + 1] ?? 0;
+  }
+
+  /** A number, or where a text begins. */
+  number(node: number): number {
+    return this.#numbers[2 * node + 1] ?? 0;
+  }
+
+  /** The first child of an array or record. */
+  first(node: number): number {
+    return node + (this.#numbers[2 * node + 1] ?? 0);
+  }
+
+  primitive(node: number, kind: Kind): string | number | boolean | null {
+    switch (kind) {
+      case Kind.Number:
+        return this.number(node);
+      case Kind.Ascii:
+      case Kind.Utf8:
+      case Kind.Utf16:
+        return this.#decode(kind, this.number(node), this.size(node));
+      case Kind.True:
+        return true;
+      case Kind.False:
+        return false;
+      default:
+        return null;
+    }
+  }
+
+  shape(number: number): ReadShape {
+    return (this.#shapes[number] ??= this.#readShape(number));
+  }
+
+  #readShape(number: number): ReadShape {
+    const first = this.#shapeWords[2 * number] ?? 0;
+    const size = this.#shapeWords[2 * number + 1] ?? 0;
+    const keys: string[] = [];
+    const slots = new Map<string, number>();
+    for (let i = 0; i < size; i++) {
+      const word = 4 * (first + i);
+      const start = this.#keyNumbers[word / 2 + 1] ?? 0;
+      const key = this.#decode(this.#keyWords[word], start, this.#keyWords[word + 1] ?? 0);
+      keys.push(key);
+      slots.set(key, i);
+    }
+    if (slots.size !== size) throw new MillraceError('MR606', 'A document names a key twice');
+    return { keys, slots };
+  }
+
+  #decode(kind: Kind | undefined, start: number, size: number): string {
+    const encoding = kind === Kind.Ascii ? 'latin1' : kind === Kind.Utf8 ? 'utf8' : 'utf16le';
+    return this.text.toString(encoding, start, start + size);
+  }
+}

@@ -1,0 +1,95 @@
+import { checksum } from './check.ts';
+import {
+  headerBytes,
+  magic,
+  maxBytes,
+  nodeBytes,
+  nodesAt,
+  prefixWords,
+  shapeBytes,
+  vectorWords,
+  version,
+} from './layout.ts';
+import { Refusal } from './refusal.ts';
+import type { Shape } from './shapes.ts';
+import { Tape } from './tape.ts';
+import type { TextTape } from './text.ts';
+
+/** What a document is made of before it is sealed. */
+export interface Unsealed {
+  /** Words of the nodes, in one or more pieces. */
+  readonly nodes: readonly Uint32Array[];
+  readonly shapes: readonly Shape[];
+  /** Texts of the nodes; those of the keys are appended. */
+  readonly text: TextTape;
+}
+
+const keyTape = new Tape();
+
+/** Lays the parts out in memory from `allocate`, which is filled from end to end. */
+export function seal<B extends ArrayBufferLike>(
+  unsealed: Unsealed,
+  allocate: (bytes: number) => B,
+): B {
+  const { nodes, shapes, text } = unsealed;
+  const shapeWords = writeKeys(shapes, text);
+  const nodeWords = nodes.reduce((sum, piece) => sum + piece.length, 0);
+  const shapesAt = nodesAt + nodeWords * 4;
+  const keysAt = shapesAt + 4 + shapes.length * shapeBytes;
+  const textAt = keysAt + 4 + keyTape.count * nodeBytes;
+  const length = Math.ceil((textAt + 4 + text.length) / 8) * 8;
+  if (length > maxBytes) throw new Refusal('MR702', 'larger than 1 GiB');
+
+  const buffer = allocate(length);
+  const bytes = new Uint8Array(buffer);
+  const words = new Uint32Array(buffer);
+  words.set([magic, version, length]);
+  words.set(prefixWords, headerBytes / 4);
+  setVector(words, vectorWords.nodes, nodesAt - 4, (nodeWords * 4) / nodeBytes);
+  let at = nodesAt / 4;
+  for (const piece of nodes) {
+    words.set(piece, at);
+    at += piece.length;
+  }
+  setVector(words, vectorWords.shapes, shapesAt, shapes.length);
+  words.set(shapeWords, shapesAt / 4 + 1);
+  setVector(words, vectorWords.keys, keysAt, keyTape.count);
+  words.set(keyTape.words.subarray(0, keyTape.count * 4), keysAt / 4 + 1);
+  setVector(words, vectorWords.text, textAt, text.length);
+  bytes.set(text.bytes.subarray(0, text.length), textAt + 4);
+  words[3] = checksum(bytes);
+  keyTape.clear();
+  return buffer;
+}
+
+/** Points word `field` of the table to the vector at byte `at`, and gives the vector its length. */
+function setVector(words: Uint32Array, field: number, at: number, count: number): void {
+  words[field] = at - field * 4;
+  words[at / 4] = count;
+}
+
+/** Fills the key tape, a text that several shapes have only once, and answers where each shape begins. */
+function writeKeys(shapes: readonly Shape[], text: TextTape): Uint32Array {
+  keyTape.clear();
+  const words = new Uint32Array(shapes.length * 2);
+  const written = new Map<string, number>();
+  for (const [i, { keys }] of shapes.entries()) {
+    words[2 * i] = keyTape.count;
+    words[2 * i + 1] = keys.length;
+    for (const key of keys) writeKey(key, written, text);
+  }
+  return words;
+}
+
+function writeKey(key: string, written: Map<string, number>, text: TextTape): void {
+  const node = keyTape.reserve(1);
+  const same = written.get(key);
+  if (same !== undefined) {
+    keyTape.words.copyWithin(4 * node, 4 * same, 4 * same + 4);
+    return;
+  }
+  const start = text.length;
+  const kind = text.write(key);
+  keyTape.set(node, kind, text.length - start, start);
+  written.set(key, node);
+}

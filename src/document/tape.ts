@@ -1,0 +1,54 @@
+import type { Kind } from '../../schema/generated/document.ts';
+import { keptScratchBytes, maxBytes, nodeBytes } from './layout.ts';
+import { Refusal } from './refusal.ts';
+
+const firstNodes = 1024;
+
+/** Nodes being written, in the form they have in a document. Grows; reused from document to document. */
+export class Tape {
+  /** Words 4n and 4n + 1: kind and size of node n. Replaced when the tape grows. */
+  words: Uint32Array;
+  /** Number 2n + 1: value of node n. The same memory as `words`. */
+  numbers: Float64Array;
+  count = 0;
+  #capacity: number;
+
+  constructor() {
+    this.numbers = new Float64Array(firstNodes * 2);
+    this.words = new Uint32Array(this.numbers.buffer);
+    this.#capacity = firstNodes;
+  }
+
+  /** The first of `count` new nodes, whose contents are arbitrary until set. */
+  reserve(count: number): number {
+    const first = this.count;
+    if (first + count > this.#capacity) this.#grow(first + count);
+    this.count = first + count;
+    return first;
+  }
+
+  set(node: number, kind: Kind, size: number, value: number): void {
+    this.words[4 * node] = kind;
+    this.words[4 * node + 1] = size;
+    this.numbers[2 * node + 1] = value;
+  }
+
+  /** Forgets all nodes, and the memory when it has become large. */
+  clear(): void {
+    this.count = 0;
+    if (this.numbers.byteLength > keptScratchBytes) this.#allocate(firstNodes);
+  }
+
+  #grow(count: number): void {
+    if (count * nodeBytes > maxBytes) throw new Refusal('MR702', 'larger than 1 GiB');
+    const written = this.words.subarray(0, this.count * 4);
+    this.#allocate(Math.min(Math.max(count, this.#capacity * 2), maxBytes / nodeBytes));
+    this.words.set(written);
+  }
+
+  #allocate(count: number): void {
+    this.numbers = new Float64Array(count * 2);
+    this.words = new Uint32Array(this.numbers.buffer);
+    this.#capacity = count;
+  }
+}

@@ -1,0 +1,73 @@
+import { Kind } from '../../schema/generated/document.ts';
+import { keptScratchBytes, maxBytes } from './layout.ts';
+import { Refusal } from './refusal.ts';
+
+const firstBytes = 16 * 1024;
+
+/** Up to this many code units a loop is faster than a call into the runtime. */
+const shortUnits = 32;
+
+const loneSurrogate = /\p{Surrogate}/u;
+
+/** Text being written. Grows; reused from document to document. */
+export class TextTape {
+  bytes = Buffer.allocUnsafeSlow(firstBytes);
+  length = 0;
+
+  /** Appends `text` and answers in which form; the bytes it took are those by which `length` grew. */
+  write(text: string): Kind {
+    const units = text.length;
+    if (units > shortUnits || this.length + units > this.bytes.length) return this.#writeLong(text);
+    const { bytes } = this;
+    let at = this.length;
+    for (let i = 0; i < units; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit >= 0x80) return this.#writeLong(text);
+      bytes[at++] = unit;
+    }
+    this.length = at;
+    return Kind.Ascii;
+  }
+
+  /** Appends bytes that are text already. */
+  copy(from: Uint8Array, start: number, size: number): void {
+    this.#ensure(size);
+    const { bytes } = this;
+    if (size > shortUnits) bytes.set(from.subarray(start, start + size), this.length);
+    else for (let i = 0; i < size; i++) bytes[this.length + i] = from[start + i] ?? 0;
+    this.length += size;
+  }
+
+  clear(): void {
+    this.length = 0;
+    if (this.bytes.length > keptScratchBytes) this.bytes = Buffer.allocUnsafeSlow(firstBytes);
+  }
+
+  #writeLong(text: string): Kind {
+    const units = text.length;
+    if (this.length + units * 3 > this.bytes.length) this.#ensure(Buffer.byteLength(text));
+    const size = this.bytes.write(text, this.length, 'utf8');
+    if (size === units) {
+      this.length += size;
+      return Kind.Ascii;
+    }
+    if (!loneSurrogate.test(text)) {
+      this.length += size;
+      return Kind.Utf8;
+    }
+    this.#ensure(units * 2);
+    this.length += this.bytes.write(text, this.length, 'utf16le');
+    return Kind.Utf16;
+  }
+
+  #ensure(size: number): void {
+    const needed = this.length + size;
+    if (needed <= this.bytes.length) return;
+    if (needed > maxBytes) throw new Refusal('MR702', 'larger than 1 GiB');
+    const grown = Buffer.allocUnsafeSlow(
+      Math.min(Math.max(needed, this.bytes.length * 2), maxBytes),
+    );
+    grown.set(this.bytes.subarray(0, this.length));
+    this.bytes = grown;
+  }
+}

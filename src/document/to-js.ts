@@ -1,0 +1,51 @@
+import { Kind } from '../../schema/generated/document.ts';
+import type { NodeReader } from './reader.ts';
+import { origin } from './views.ts';
+import type { Origin, Parts } from './views.ts';
+
+/** A plain, mutable, deep copy of a view; any other value is answered as it is. */
+export function toJS(view: unknown): unknown {
+  if (typeof view !== 'object' || view === null) return view;
+  const from = (view as { readonly [origin]?: Origin })[origin];
+  if (from === undefined) return view;
+  return from.kind === 'node' ? decode(from.reader, from.node) : decodeParts(from.parts);
+}
+
+function decodeParts(parts: Parts): unknown[] {
+  return Array.from({ length: parts.length }, (_, index) => toJS(parts.at(index)));
+}
+
+function decode(reader: NodeReader, node: number): unknown {
+  const kind = reader.kind(node);
+  if (kind === Kind.Array) return decodeArray(reader, node);
+  if (kind === Kind.Record) return decodeRecord(reader, node);
+  return reader.primitive(node, kind);
+}
+
+function decodeArray(reader: NodeReader, node: number): unknown[] {
+  const first = reader.first(node);
+  const array: unknown[] = [];
+  for (let i = 0; i < reader.size(node); i++) array.push(decode(reader, first + i));
+  return array;
+}
+
+function decodeRecord(reader: NodeReader, node: number): Record<string, unknown> {
+  const record: Record<string, unknown> = {};
+  let child = reader.first(node);
+  for (const key of reader.shape(reader.size(node)).keys) {
+    const value = decode(reader, child++);
+    if (key === '__proto__') define(record, key, value);
+    else record[key] = value;
+  }
+  return record;
+}
+
+/** Assigning `__proto__` would change the prototype. */
+function define(record: object, key: string, value: unknown): void {
+  Object.defineProperty(record, key, {
+    value,
+    writable: true,
+    enumerable: true,
+    configurable: true,
+  });
+}

@@ -1,0 +1,77 @@
+import { maxDepth } from './layout.ts';
+import { Refusal, formatPath } from './refusal.ts';
+
+/** Every so many levels the ancestors are compared: a cycle is found soon, and flat values pay nothing. */
+const cycleCheck = 8;
+
+/** Where the writer stands in a value: the containers around it, outermost first. */
+export class Trail {
+  /** The position of the child being written, by depth. */
+  readonly #positions = new Uint32Array(maxDepth + 1);
+  readonly #containers: object[] = [];
+  /** Keys of the records among them; undefined for arrays. */
+  readonly #keys: (readonly string[] | undefined)[] = [];
+  #depth = 0;
+
+  get depth(): number {
+    return this.#depth;
+  }
+
+  enter(container: object, keys: readonly string[] | undefined): number {
+    const depth = this.#depth;
+    if (depth % cycleCheck === cycleCheck - 1) this.#refuseCycle(container);
+    this.enterCopy();
+    this.#containers[depth] = container;
+    this.#keys[depth] = keys;
+    return depth;
+  }
+
+  /** Enters a container that is copied from a document: it is no object, and cannot be refused by itself. */
+  enterCopy(): void {
+    if (this.#depth >= maxDepth)
+      throw new Refusal('MR702', `nested more than ${maxDepth} levels deep`);
+    this.#depth++;
+  }
+
+  /** Says that child `position` of the container entered at `depth` comes next. */
+  step(depth: number, position: number): void {
+    this.#positions[depth] = position;
+  }
+
+  leave(): void {
+    this.#depth--;
+  }
+
+  /** The key of the value being written, as JSON.stringify tells it to `toJSON`. */
+  key(): string {
+    return String(this.#path(this.#depth).at(-1) ?? '');
+  }
+
+  path(): string {
+    return formatPath(this.#path(this.#depth));
+  }
+
+  clear(): void {
+    this.#depth = 0;
+    this.#containers.length = 0;
+    this.#keys.length = 0;
+  }
+
+  #path(depth: number): (string | number)[] {
+    return Array.from({ length: depth }, (_, level) => {
+      const position = this.#positions[level] ?? 0;
+      return this.#keys[level]?.[position] ?? position;
+    });
+  }
+
+  /** Throws when `container` is one of its own ancestors; the path then ends where the circle closes first. */
+  #refuseCycle(container: object): void {
+    const around = this.#containers.slice(0, this.#depth);
+    if (!around.includes(container)) return;
+    const line = [...around, container];
+    const closes = line.findIndex((each, at) => line.indexOf(each) < at);
+    const start = line.indexOf(line[closes] ?? container);
+    this.#depth = closes;
+    throw new Refusal('MR701', `the same object as ${formatPath(this.#path(start))}: a cycle`);
+  }
+}

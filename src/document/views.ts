@@ -1,0 +1,212 @@
+import { Kind } from '../../schema/generated/document.ts';
+import { MillraceError } from '../errors.ts';
+import type { NodeReader, ReadShape } from './reader.ts';
+
+/** Under this key every view, and nothing else, answers with its `Origin`. */
+export const origin: unique symbol = Symbol('origin');
+
+/** Elements computed on demand. `at` is asked for indexes below `length` only. */
+export interface Parts {
+  readonly length: number;
+  at(index: number): unknown;
+}
+
+export type Origin =
+  | { readonly kind: 'node'; readonly reader: NodeReader; readonly node: number }
+  | { readonly kind: 'parts'; readonly parts: Parts };
+
+const inspect = Symbol.for('nodejs.util.inspect.custom');
+
+// One target for all records and one for all arrays. They are never changed: every trap that could is refused. That they
+// stay extensible, and that `length` alone is not configurable, is what lets the traps answer freely.
+const recordTarget: object = {};
+const arrayTarget: unknown[] = [];
+// console.log looks at the target of a proxy, except for this: so a view prints like the value that it shows.
+for (const target of [recordTarget, arrayTarget]) {
+  Object.defineProperty(target, inspect, { value: shallow, configurable: true });
+}
+
+function shallow(this: object): unknown {
+  return Array.isArray(this) ? this.slice() : { ...this };
+}
+
+function readOnly(key?: string | symbol): never {
+  const what = key === undefined ? 'Its form' : `"${String(key)}"`;
+  throw new MillraceError('MR703', `${what} cannot be changed: the value is shared and read-only`, {
+    hint: 'change a copy: {...value} of an object, value.slice() of an array',
+  });
+}
+
+abstract class View implements ProxyHandler<object> {
+  abstract get(target: object, key: string | symbol, self: unknown): unknown;
+
+  set(_: object, key: string | symbol): never {
+    return readOnly(key);
+  }
+
+  defineProperty(_: object, key: string | symbol): never {
+    return readOnly(key);
+  }
+
+  deleteProperty(_: object, key: string | symbol): never {
+    return readOnly(key);
+  }
+
+  setPrototypeOf(): never {
+    return readOnly();
+  }
+
+  preventExtensions(): never {
+    return readOnly();
+  }
+}
+
+/** A view of a record. */
+class RecordView extends View {
+  readonly #reader: NodeReader;
+  readonly #node: number;
+  readonly #shape: ReadShape;
+  readonly #first: number;
+
+  constructor(reader: NodeReader, node: number) {
+    super();
+    this.#reader = reader;
+    this.#node = node;
+    this.#shape = reader.shape(reader.size(node));
+    this.#first = reader.first(node);
+  }
+
+  get(_: object, key: string | symbol, self: unknown): unknown {
+    if (typeof key === 'string') {
+      const slot = this.#shape.slots.get(key);
+      if (slot !== undefined) return viewOf(this.#reader, this.#first + slot);
+    } else if (key === origin) {
+      return { kind: 'node', reader: this.#reader, node: this.#node } satisfies Origin;
+    }
+    return Reflect.get(Object.prototype, key, self);
+  }
+
+  has(_: object, key: string | symbol): boolean {
+    return (typeof key === 'string' && this.#shape.slots.has(key)) || key in Object.prototype;
+  }
+
+  ownKeys(): string[] {
+    return [...this.#shape.keys];
+  }
+
+  getOwnPropertyDescriptor(_: object, key: string | symbol): PropertyDescriptor | undefined {
+    const slot = typeof key === 'string' ? this.#shape.slots.get(key) : undefined;
+    if (slot === undefined) return undefined;
+    const value = viewOf(this.#reader, this.#first + slot);
+    return { value, writable: false, enumerable: true, configurable: true };
+  }
+}
+
+/** A view of an array, wherever its elements are. */
+abstract class ArrayView extends View {
+  abstract readonly length: number;
+  abstract readonly origin: Origin;
+  abstract element(index: number): unknown;
+
+  get(_: object, key: string | symbol, self: unknown): unknown {
+    if (typeof key === 'string') {
+      if (key === 'length') return this.length;
+      const index = arrayIndex(key);
+      if (index >= 0) return index < this.length ? this.element(index) : undefined;
+    } else if (key === origin) {
+      return this.origin;
+    }
+    return Reflect.get(Array.prototype, key, self);
+  }
+
+  has(_: object, key: string | symbol): boolean {
+    if (typeof key === 'string') {
+      const index = arrayIndex(key);
+      if (index >= 0) return index < this.length;
+    }
+    return key in Array.prototype;
+  }
+
+  ownKeys(): string[] {
+    const keys = Array.from({ length: this.length }, (_, index) => String(index));
+    keys.push('length');
+    return keys;
+  }
+
+  getOwnPropertyDescriptor(_: object, key: string | symbol): PropertyDescriptor | undefined {
+    if (typeof key !== 'string') return undefined;
+    if (key === 'length') {
+      return { value: this.length, writable: true, enumerable: false, configurable: false };
+    }
+    const index = arrayIndex(key);
+    if (index < 0 || index >= this.length) return undefined;
+    return { value: this.element(index), writable: false, enumerable: true, configurable: true };
+  }
+}
+
+class NodeArrayView extends ArrayView {
+  readonly length: number;
+  readonly #reader: NodeReader;
+  readonly #node: number;
+  readonly #first: number;
+
+  constructor(reader: NodeReader, node: number) {
+    super();
+    this.length = reader.size(node);
+    this.#reader = reader;
+    this.#node = node;
+    this.#first = reader.first(node);
+  }
+
+  get origin(): Origin {
+    return { kind: 'node', reader: this.#reader, node: this.#node };
+  }
+
+  element(index: number): unknown {
+    return viewOf(this.#reader, this.#first + index);
+  }
+}
+
+class PartsArrayView extends ArrayView {
+  readonly length: number;
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    super();
+    this.length = parts.length;
+    this.#parts = parts;
+  }
+
+  get origin(): Origin {
+    return { kind: 'parts', parts: this.#parts };
+  }
+
+  element(index: number): unknown {
+    return this.#parts.at(index);
+  }
+}
+
+/** The primitive at `node`, or a new view of the array or record there. */
+export function viewOf(reader: NodeReader, node: number): unknown {
+  const kind = reader.kind(node);
+  if (kind === Kind.Record) return new Proxy(recordTarget, new RecordView(reader, node));
+  if (kind === Kind.Array) return new Proxy(arrayTarget, new NodeArrayView(reader, node));
+  return reader.primitive(node, kind);
+}
+
+export function viewOfParts(parts: Parts): readonly unknown[] {
+  return new Proxy<readonly unknown[]>(arrayTarget, new PartsArrayView(parts));
+}
+
+/** The index that `key` spells the way arrays do, or -1. */
+function arrayIndex(key: string): number {
+  const { length } = key;
+  if (length === 0 || length > 10) return -1;
+  let index = 0;
+  for (let i = 0; i < length; i++) {
+    const digit = key.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    index = index * 10 + digit;
+  }
+  return length > 1 && key.charCodeAt(0) === 48 ? -1 : index;
+}

@@ -1,0 +1,231 @@
+import { isBigIntObject, isBooleanObject, isNumberObject, isStringObject } from 'node:util/types';
+import { Kind } from '../../schema/generated/document.ts';
+import { MillraceError } from '../errors.ts';
+import { copyNode } from './copy.ts';
+import { Refusal } from './refusal.ts';
+import { seal } from './seal.ts';
+import { ShapeTable, sameKeys } from './shapes.ts';
+import type { Shape } from './shapes.ts';
+import { Tape } from './tape.ts';
+import { TextTape } from './text.ts';
+import { Trail } from './trail.ts';
+import { origin } from './views.ts';
+import type { Origin, Parts } from './views.ts';
+
+/** An object of the caller, looked at for what may be special about it. */
+interface Foreign {
+  readonly [origin]?: Origin;
+  readonly toJSON?: unknown;
+  readonly [key: string]: unknown;
+}
+
+/** Writes values as nodes. Every value goes to node 0 with its descendants behind all that was written before. */
+export class Writer {
+  readonly nodes = new Tape();
+  readonly text = new TextTape();
+  readonly shapes = new ShapeTable();
+  readonly trail = new Trail();
+  #hint = this.shapes.none;
+
+  /** Begins a document. */
+  begin(): void {
+    this.nodes.clear();
+    this.nodes.reserve(1);
+    this.text.clear();
+    this.shapes.begin();
+    this.#hint = this.shapes.none;
+  }
+
+  /** Throws MR701 or MR702; nothing of `value` is then left. */
+  write(value: unknown): void {
+    const { nodes, text, trail } = this;
+    const { count } = nodes;
+    const { length } = text;
+    try {
+      this.#hint = this.#put(value, 0, this.#hint) ?? refuse('undefined');
+    } catch (thrown) {
+      nodes.count = count;
+      text.length = length;
+      throw explain(thrown, trail.path());
+    } finally {
+      trail.clear();
+    }
+  }
+
+  /** The words of all nodes from `first` on. */
+  written(first = 0): Uint32Array {
+    return this.nodes.words.subarray(first * 4, this.nodes.count * 4);
+  }
+
+  /** Seals `nodes` with the texts and shapes written so far. Throws MR702. */
+  seal<B extends ArrayBufferLike>(
+    nodes: readonly Uint32Array[],
+    allocate: (bytes: number) => B,
+  ): B {
+    try {
+      return seal({ nodes, shapes: this.shapes.used, text: this.text }, allocate);
+    } catch (thrown) {
+      throw explain(thrown, '$');
+    }
+  }
+
+  /**
+   * Writes `value` to node `slot`. `hint` is the shape that a record here may have; the answer is the hint for the next
+   * value in the same place, or undefined when the value is, and nothing was written.
+   */
+  #put(value: unknown, slot: number, hint: Shape): Shape | undefined {
+    switch (typeof value) {
+      case 'string': {
+        const start = this.text.length;
+        const kind = this.text.write(value);
+        this.nodes.set(slot, kind, this.text.length - start, start);
+        return hint;
+      }
+      case 'number':
+        if (!Number.isFinite(value)) refuse(String(value));
+        this.nodes.set(slot, Kind.Number, 0, value);
+        return hint;
+      case 'boolean':
+        this.nodes.set(slot, value ? Kind.True : Kind.False, 0, 0);
+        return hint;
+      case 'undefined':
+        return undefined;
+      case 'object':
+        if (value !== null) return this.#putObject(value as Foreign, slot, hint);
+        this.nodes.set(slot, Kind.Null, 0, 0);
+        return hint;
+      case 'bigint':
+      case 'function':
+      case 'symbol':
+        return this.#putOdd(value, slot, hint);
+    }
+  }
+
+  /** What is no value of JSON by itself may still have a toJSON. */
+  #putOdd(value: bigint | symbol | object, slot: number, hint: Shape): Shape | undefined {
+    const { toJSON } = value as unknown as Foreign;
+    if (typeof toJSON === 'function' && typeof value !== 'symbol') {
+      return this.#put(toJSON.call(value, this.trail.key()), slot, hint);
+    }
+    return refuse(typeof value === 'bigint' ? 'a BigInt' : `a ${typeof value}`);
+  }
+
+  #putObject(value: Foreign, slot: number, hint: Shape): Shape | undefined {
+    const from = value[origin];
+    if (from !== undefined) return this.#putView(from, slot, hint);
+    const { toJSON } = value;
+    if (typeof toJSON !== 'function') return this.#putContainer(value, slot, hint);
+    const plain: unknown = toJSON.call(value, this.trail.key());
+    if (typeof plain !== 'object' || plain === null) return this.#put(plain, slot, hint);
+    const source = (plain as Foreign)[origin];
+    return source === undefined
+      ? this.#putContainer(plain as Foreign, slot, hint)
+      : this.#putView(source, slot, hint);
+  }
+
+  #putView(from: Origin, slot: number, hint: Shape): Shape {
+    if (from.kind === 'parts') return this.#putParts(from.parts, slot, hint);
+    copyNode(this, from.reader, from.node, slot);
+    return hint;
+  }
+
+  #putContainer(value: Foreign, slot: number, hint: Shape): Shape | undefined {
+    if (Array.isArray(value)) return this.#putArray(value, slot, hint);
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (prototype !== Object.prototype && prototype !== null) {
+      const inner = unbox(value);
+      if (inner !== value) return this.#put(inner, slot, hint);
+    }
+    return this.#putRecord(value, slot, hint);
+  }
+
+  #putArray(array: readonly unknown[], slot: number, hint: Shape): Shape {
+    const { length } = array;
+    const depth = this.trail.enter(array, undefined);
+    const first = this.nodes.reserve(length);
+    this.nodes.set(slot, Kind.Array, length, first - slot);
+    let next = hint;
+    for (let i = 0; i < length; i++) {
+      this.trail.step(depth, i);
+      next = this.#put(array[i], first + i, next) ?? refuse('undefined');
+    }
+    this.trail.leave();
+    return next;
+  }
+
+  #putParts(parts: Parts, slot: number, hint: Shape): Shape {
+    const { length } = parts;
+    const depth = this.trail.enter(parts, undefined);
+    const first = this.nodes.reserve(length);
+    this.nodes.set(slot, Kind.Array, length, first - slot);
+    let next = hint;
+    for (let i = 0; i < length; i++) {
+      this.trail.step(depth, i);
+      next = this.#put(parts.at(i), first + i, next) ?? refuse('undefined');
+    }
+    this.trail.leave();
+    return next;
+  }
+
+  #putRecord(value: Foreign, slot: number, hint: Shape): Shape {
+    const { nodes, trail } = this;
+    const keys = Object.keys(value);
+    const shape = sameKeys(hint.keys, keys) ? hint : this.shapes.find(keys);
+    const { hints } = shape;
+    const depth = trail.enter(value, keys);
+    const first = nodes.reserve(keys.length);
+    let position = 0;
+    let kept: string[] | undefined;
+    for (const key of keys) {
+      trail.step(depth, position);
+      const before = hints[position] ?? this.shapes.none;
+      const child = first + (kept?.length ?? position);
+      const after = this.#put(value[key], child, before);
+      if (after === undefined) kept ??= keys.slice(0, position);
+      else kept?.push(key);
+      if (after !== undefined && after !== before) hints[position] = after;
+      position++;
+    }
+    trail.leave();
+    const final = kept ? this.#reduce(shape, kept, first) : shape;
+    nodes.set(slot, Kind.Record, this.shapes.use(final), first - slot);
+    return shape;
+  }
+
+  /** The shape of the members that were not undefined; the nodes reserved for the others become null. */
+  #reduce(shape: Shape, kept: readonly string[], first: number): Shape {
+    const { reduced, keys } = shape;
+    for (let i = kept.length; i < keys.length; i++) this.nodes.set(first + i, Kind.Null, 0, 0);
+    if (reduced && sameKeys(reduced.keys, kept)) return reduced;
+    shape.reduced = this.shapes.find(kept);
+    return shape.reduced;
+  }
+}
+
+/** The primitive in a Number, String, Boolean or BigInt object; any other object itself. */
+function unbox(value: object): unknown {
+  if (isNumberObject(value)) return Number(value);
+  if (isStringObject(value)) return String(value);
+  if (isBooleanObject(value)) return Boolean.prototype.valueOf.call(value);
+  if (isBigIntObject(value)) return BigInt.prototype.valueOf.call(value);
+  return value;
+}
+
+function refuse(what: string): never {
+  throw new Refusal('MR701', what);
+}
+
+function explain(thrown: unknown, path: string): unknown {
+  if (thrown instanceof MillraceError) return thrown;
+  if (thrown instanceof Refusal) {
+    const verb = thrown.code === 'MR701' ? 'cannot be held by JSON' : 'is too much for a document';
+    return new MillraceError(thrown.code, `${path} ${verb}: it is ${thrown.message}`, {
+      details: { path },
+    });
+  }
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new MillraceError('MR701', `${path} cannot be read: ${message}`, {
+    cause: thrown,
+    details: { path },
+  });
+}
