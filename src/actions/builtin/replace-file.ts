@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-interface WrittenFile {
+export interface WrittenFile {
   readonly path: string;
   readonly bytes: number;
 }

@@ -1,0 +1,22 @@
+/** One message for each user. */
+export function prepare({ users, campaign }) {
+  return users.map(({ id, name, email }) => ({
+    user: id,
+    to: email,
+    subject: `${campaign}: news for ${name}`,
+    text: `Dear ${name},\n\nthe ${campaign} collection is here.\n`,
+  }));
+}
+
+/** Hands one message to the service; throws when it is not taken, so that it is tried again. */
+export async function send({ url, message }, ctx) {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': ctx.idempotencyKey },
+    body: JSON.stringify(message),
+    signal: ctx.signal,
+  });
+  const answer = await response.text();
+  if (!response.ok) throw new Error(`the service answered ${response.status}: ${answer}`);
+  return { user: message.user, attempt: ctx.attempt };
+}
