@@ -32,7 +32,7 @@ export class ArrayWriter {
     this.#roots.words.set(nodes.words.subarray(0, 4), root * 4);
   }
 
-  /** The sealed document, in memory of its own; the writer is empty after it. */
+  /** The sealed document, in memory of its own. Throws MR702. The writer is empty after it. */
   finish(): Uint8Array<ArrayBuffer> {
     const { count } = this;
     const { words, numbers } = this.#roots;
@@ -43,9 +43,11 @@ export class ArrayWriter {
       numbers[2 * root + 1] = (numbers[2 * root + 1] ?? 0) + count - root;
     }
     const pieces = [words.subarray(0, 4 * (count + 1)), this.#writer.written(1)];
-    const buffer = this.#writer.seal(pieces, (length) => new ArrayBuffer(length));
-    this.#reset();
-    return new Uint8Array(buffer);
+    try {
+      return new Uint8Array(this.#writer.seal(pieces, (length) => new ArrayBuffer(length)));
+    } finally {
+      this.#reset();
+    }
   }
 
   #reset(): void {

@@ -58,32 +58,35 @@ function locateOrThrow(bytes: Uint8Array): Vectors {
  * in which children come after their parent, so that no reader leaves the document, loops or sinks too deep.
  */
 export function checkNodes({ buffer, nodes, shapes, keys, text }: Vectors): void {
-  const sizes = new Uint32Array(shapes.count);
-  const shapeWords = new Uint32Array(buffer, shapes.at, shapes.count * 2);
-  for (let i = 0; i < shapes.count; i++) {
-    const size = shapeWords[2 * i + 1] ?? 0;
-    if ((shapeWords[2 * i] ?? 0) + size > keys.count) throw damaged(`shape ${i} has keys outside`);
-    sizes[i] = size;
-  }
   checkKeys(buffer, keys, text.count);
-  const words = new Uint32Array(buffer, nodes.at, nodes.count * 4);
-  const numbers = new Float64Array(buffer, nodes.at, nodes.count * 2);
-  const levels = new Uint16Array(nodes.count);
-  for (let node = 0; node < nodes.count; node++) {
+  const { count } = nodes;
+  const textBytes = text.count;
+  const sizes = shapeSizes(buffer, shapes, keys.count);
+  const words = new Uint32Array(buffer, nodes.at, count * 4);
+  const numbers = new Float64Array(buffer, nodes.at, count * 2);
+  const levels = new Uint16Array(count);
+  for (let node = 0; node < count; node++) {
     const kind = words[4 * node] ?? -1;
+    if (kind < Kind.Number) continue;
     const size = words[4 * node + 1] ?? 0;
     const value = numbers[2 * node + 1] ?? 0;
-    if (kind <= Kind.Number) continue;
-    if (isText(kind)) {
-      if (!isRange(value, size, text.count)) throw damaged(`node ${node} has text outside`);
-    } else if (kind === Kind.Array) {
-      claim(levels, node, value, size);
-    } else if (kind === Kind.Record && size < shapes.count) {
-      claim(levels, node, value, sizes[size] ?? 0);
-    } else {
-      throw damaged(`node ${node} is of no kind`);
-    }
+    let good: boolean;
+    if (kind === Kind.Number) good = value - value === 0;
+    else if (isText(kind)) good = isRange(value, size, textBytes);
+    else if (kind === Kind.Array) good = claim(levels, node, value, size);
+    else good = kind === Kind.Record && claim(levels, node, value, sizes[size] ?? Infinity);
+    if (!good) throw damaged(`node ${node} cannot be read`);
   }
+}
+
+/** How many children a record of each shape has. */
+function shapeSizes(buffer: ArrayBufferLike, shapes: Vector, keys: number): Uint32Array {
+  const words = new Uint32Array(buffer, shapes.at, shapes.count * 2);
+  return new Uint32Array(shapes.count).map((_, shape) => {
+    const size = words[2 * shape + 1] ?? 0;
+    if ((words[2 * shape] ?? 0) + size > keys) throw damaged(`shape ${shape} cannot be read`);
+    return size;
+  });
 }
 
 function checkKeys(buffer: ArrayBufferLike, keys: Vector, textBytes: number): void {
@@ -93,7 +96,7 @@ function checkKeys(buffer: ArrayBufferLike, keys: Vector, textBytes: number): vo
     const good =
       isText(words[4 * i] ?? -1) &&
       isRange(numbers[2 * i + 1] ?? 0, words[4 * i + 1] ?? 0, textBytes);
-    if (!good) throw damaged(`key ${i} has text outside`);
+    if (!good) throw damaged(`key ${i} cannot be read`);
   }
 }
 
@@ -102,18 +105,19 @@ function isText(kind: number): boolean {
 }
 
 function isRange(start: number, size: number, end: number): boolean {
-  return Number.isInteger(start) && start >= 0 && start + size <= end;
+  return start >>> 0 === start && start + size <= end;
 }
 
-/** Puts the children of `parent` one level below it. */
-function claim(levels: Uint16Array, parent: number, distance: number, size: number): void {
-  const first = parent + distance;
+/** Puts the children of `parent` one level below it; answers whether they are all there and had no parent yet. */
+function claim(levels: Uint16Array, parent: number, distance: number, size: number): boolean {
+  const near = distance >>> 0;
+  const first = parent + near;
+  const end = first + size;
   const level = (levels[parent] ?? 0) + 1;
-  if (distance < 1 || !isRange(first, size, levels.length) || level > maxDepth) {
-    throw damaged(`node ${parent} has children outside`);
-  }
-  for (let child = first; child < first + size; child++) {
-    if (levels[child] !== 0) throw damaged(`node ${child} has two parents`);
+  if (near !== distance || near === 0 || end > levels.length || level > maxDepth) return false;
+  for (let child = first; child < end; child++) {
+    if (levels[child] !== 0) return false;
     levels[child] = level;
   }
+  return true;
 }

@@ -1,6 +1,6 @@
 import { Document } from './document.ts';
-import { origin } from './views.ts';
-import type { Origin, Parts } from './views.ts';
+import { originIn } from './view-origin.ts';
+import type { Parts } from './view-origin.ts';
 
 export type ViewOrigin =
   | { readonly kind: 'node'; readonly document: Document; readonly node: number }
@@ -9,7 +9,7 @@ export type ViewOrigin =
 /** Where a view comes from, so that it can be handed on by reference; undefined for anything that is no view. */
 export function originOf(view: unknown): ViewOrigin | undefined {
   if (typeof view !== 'object' || view === null) return undefined;
-  const from = (view as { readonly [origin]?: Origin })[origin];
+  const from = originIn(view);
   if (from === undefined || from.kind === 'parts') return from;
   const { reader, node } = from;
   return reader instanceof Document ? { kind: 'node', document: reader, node } : undefined;

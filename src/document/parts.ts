@@ -1,5 +1,5 @@
 import { viewOfParts } from './views.ts';
-import type { Parts } from './views.ts';
+import type { Parts } from './view-origin.ts';
 
 /**
  * An array whose elements are computed when they are read: it behaves like any view of an array, and nothing is built.

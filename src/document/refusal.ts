@@ -1,3 +1,5 @@
+import { MillraceError } from '../errors.ts';
+
 /** Why a value cannot be a document; the writer adds where. */
 export class Refusal extends Error {
   readonly code: 'MR701' | 'MR702';
@@ -10,11 +12,41 @@ export class Refusal extends Error {
 
 const plainKey = /^[A-Za-z_$][\w$]*$/;
 
-/** `$.a[3]["b c"]` */
+const shownPath = 200;
+
+/** `$.a[3]["b c"]`; a long one is cut in the middle. */
 export function formatPath(steps: readonly (string | number)[]): string {
   const parts = steps.map((step) => {
     if (typeof step === 'number') return `[${step}]`;
     return plainKey.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
   });
-  return `$${parts.join('')}`;
+  const path = `$${parts.join('')}`;
+  if (path.length <= shownPath) return path;
+  return `${path.slice(0, shownPath / 2)}…${path.slice(-shownPath / 2)}`;
+}
+
+/** Says what a value is that JSON cannot hold. */
+export function refuse(what: string): never {
+  throw new Refusal('MR701', what);
+}
+
+/** The error to throw for whatever was thrown while the value at `path` was written. */
+export function explain(thrown: unknown, path: string): unknown {
+  if (thrown instanceof MillraceError) return thrown;
+  if (thrown instanceof Refusal) {
+    const verb = thrown.code === 'MR701' ? 'cannot be held by JSON' : 'is too much for a document';
+    return new MillraceError(thrown.code, `${path} ${verb}: it is ${thrown.message}`, {
+      details: { path },
+    });
+  }
+  if (thrown instanceof RangeError && thrown.message.includes('call stack')) {
+    return new MillraceError('MR702', `${path} is nested too deep for the stack`, {
+      cause: thrown,
+    });
+  }
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new MillraceError('MR701', `${path} cannot be read: ${message}`, {
+    cause: thrown,
+    details: { path },
+  });
 }

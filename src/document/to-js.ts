@@ -1,12 +1,12 @@
 import { Kind } from '../../schema/generated/document.ts';
 import type { NodeReader } from './reader.ts';
-import { origin } from './views.ts';
-import type { Origin, Parts } from './views.ts';
+import { originIn } from './view-origin.ts';
+import type { Parts } from './view-origin.ts';
 
 /** A plain, mutable, deep copy of a view; any other value is answered as it is. */
 export function toJS(view: unknown): unknown {
   if (typeof view !== 'object' || view === null) return view;
-  const from = (view as { readonly [origin]?: Origin })[origin];
+  const from = originIn(view);
   if (from === undefined) return view;
   return from.kind === 'node' ? decode(from.reader, from.node) : decodeParts(from.parts);
 }

@@ -1,5 +1,5 @@
 import { maxDepth } from './layout.ts';
-import { Refusal, formatPath } from './refusal.ts';
+import { Refusal, formatPath, refuse } from './refusal.ts';
 
 /** Every so many levels the ancestors are compared: a cycle is found soon, and flat values pay nothing. */
 const cycleCheck = 8;
@@ -72,6 +72,6 @@ export class Trail {
     const closes = line.findIndex((each, at) => line.indexOf(each) < at);
     const start = line.indexOf(line[closes] ?? container);
     this.#depth = closes;
-    throw new Refusal('MR701', `the same object as ${formatPath(this.#path(start))}: a cycle`);
+    refuse(`a cycle: the same object as ${formatPath(this.#path(start))}`);
   }
 }

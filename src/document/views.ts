@@ -1,65 +1,8 @@
 import { Kind } from '../../schema/generated/document.ts';
-import { MillraceError } from '../errors.ts';
 import type { NodeReader, ReadShape } from './reader.ts';
-
-/** Under this key every view, and nothing else, answers with its `Origin`. */
-export const origin: unique symbol = Symbol('origin');
-
-/** Elements computed on demand. `at` is asked for indexes below `length` only. */
-export interface Parts {
-  readonly length: number;
-  at(index: number): unknown;
-}
-
-export type Origin =
-  | { readonly kind: 'node'; readonly reader: NodeReader; readonly node: number }
-  | { readonly kind: 'parts'; readonly parts: Parts };
-
-const inspect = Symbol.for('nodejs.util.inspect.custom');
-
-// One target for all records and one for all arrays. They are never changed: every trap that could is refused. That they
-// stay extensible, and that `length` alone is not configurable, is what lets the traps answer freely.
-const recordTarget: object = {};
-const arrayTarget: unknown[] = [];
-// console.log looks at the target of a proxy, except for this: so a view prints like the value that it shows.
-for (const target of [recordTarget, arrayTarget]) {
-  Object.defineProperty(target, inspect, { value: shallow, configurable: true });
-}
-
-function shallow(this: object): unknown {
-  return Array.isArray(this) ? this.slice() : { ...this };
-}
-
-function readOnly(key?: string | symbol): never {
-  const what = key === undefined ? 'Its form' : `"${String(key)}"`;
-  throw new MillraceError('MR703', `${what} cannot be changed: the value is shared and read-only`, {
-    hint: 'change a copy: {...value} of an object, value.slice() of an array',
-  });
-}
-
-abstract class View implements ProxyHandler<object> {
-  abstract get(target: object, key: string | symbol, self: unknown): unknown;
-
-  set(_: object, key: string | symbol): never {
-    return readOnly(key);
-  }
-
-  defineProperty(_: object, key: string | symbol): never {
-    return readOnly(key);
-  }
-
-  deleteProperty(_: object, key: string | symbol): never {
-    return readOnly(key);
-  }
-
-  setPrototypeOf(): never {
-    return readOnly();
-  }
-
-  preventExtensions(): never {
-    return readOnly();
-  }
-}
+import { View, arrayTarget, recordTarget } from './view.ts';
+import { originKey } from './view-origin.ts';
+import type { Origin, Parts } from './view-origin.ts';
 
 /** A view of a record. */
 class RecordView extends View {
@@ -80,10 +23,10 @@ class RecordView extends View {
     if (typeof key === 'string') {
       const slot = this.#shape.slots.get(key);
       if (slot !== undefined) return viewOf(this.#reader, this.#first + slot);
-    } else if (key === origin) {
+    } else if (key === originKey) {
       return { kind: 'node', reader: this.#reader, node: this.#node } satisfies Origin;
     }
-    return Reflect.get(Object.prototype, key, self);
+    return this.inherited(Object.prototype, key, self);
   }
 
   has(_: object, key: string | symbol): boolean {
@@ -113,10 +56,10 @@ abstract class ArrayView extends View {
       if (key === 'length') return this.length;
       const index = arrayIndex(key);
       if (index >= 0) return index < this.length ? this.element(index) : undefined;
-    } else if (key === origin) {
+    } else if (key === originKey) {
       return this.origin;
     }
-    return Reflect.get(Array.prototype, key, self);
+    return this.inherited(Array.prototype, key, self);
   }
 
   has(_: object, key: string | symbol): boolean {

@@ -1,20 +1,18 @@
-import { isBigIntObject, isBooleanObject, isNumberObject, isStringObject } from 'node:util/types';
 import { Kind } from '../../schema/generated/document.ts';
-import { MillraceError } from '../errors.ts';
 import { copyNode } from './copy.ts';
-import { Refusal } from './refusal.ts';
+import { explain, refuse } from './refusal.ts';
 import { seal } from './seal.ts';
 import { ShapeTable, sameKeys } from './shapes.ts';
 import type { Shape } from './shapes.ts';
 import { Tape } from './tape.ts';
 import { TextTape } from './text.ts';
 import { Trail } from './trail.ts';
-import { origin } from './views.ts';
-import type { Origin, Parts } from './views.ts';
+import { unbox } from './unbox.ts';
+import { originIn } from './view-origin.ts';
+import type { Origin, Parts } from './view-origin.ts';
 
 /** An object of the caller, looked at for what may be special about it. */
 interface Foreign {
-  readonly [origin]?: Origin;
   readonly toJSON?: unknown;
   readonly [key: string]: unknown;
 }
@@ -111,13 +109,13 @@ export class Writer {
   }
 
   #putObject(value: Foreign, slot: number, hint: Shape): Shape | undefined {
-    const from = value[origin];
+    const from = originIn(value);
     if (from !== undefined) return this.#putView(from, slot, hint);
     const { toJSON } = value;
     if (typeof toJSON !== 'function') return this.#putContainer(value, slot, hint);
     const plain: unknown = toJSON.call(value, this.trail.key());
     if (typeof plain !== 'object' || plain === null) return this.#put(plain, slot, hint);
-    const source = (plain as Foreign)[origin];
+    const source = originIn(plain);
     return source === undefined
       ? this.#putContainer(plain as Foreign, slot, hint)
       : this.#putView(source, slot, hint);
@@ -200,32 +198,4 @@ export class Writer {
     shape.reduced = this.shapes.find(kept);
     return shape.reduced;
   }
-}
-
-/** The primitive in a Number, String, Boolean or BigInt object; any other object itself. */
-function unbox(value: object): unknown {
-  if (isNumberObject(value)) return Number(value);
-  if (isStringObject(value)) return String(value);
-  if (isBooleanObject(value)) return Boolean.prototype.valueOf.call(value);
-  if (isBigIntObject(value)) return BigInt.prototype.valueOf.call(value);
-  return value;
-}
-
-function refuse(what: string): never {
-  throw new Refusal('MR701', what);
-}
-
-function explain(thrown: unknown, path: string): unknown {
-  if (thrown instanceof MillraceError) return thrown;
-  if (thrown instanceof Refusal) {
-    const verb = thrown.code === 'MR701' ? 'cannot be held by JSON' : 'is too much for a document';
-    return new MillraceError(thrown.code, `${path} ${verb}: it is ${thrown.message}`, {
-      details: { path },
-    });
-  }
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return new MillraceError('MR701', `${path} cannot be read: ${message}`, {
-    cause: thrown,
-    details: { path },
-  });
 }
