@@ -46,8 +46,11 @@ function refuse(faults: readonly Fault[], tag: Tag): void {
   if (fault) throw new ExpressionError(fault.code, fault.message, { source: tag.source });
 }
 
+function insert(at: number, text: string): Edit {
+  return { start: at, end: at, text };
+}
+
 function edits(analysis: Analysis): Edit[] {
-  const insert = (at: number, text: string): Edit => ({ start: at, end: at, text });
   return [
     ...analysis.dynamicKeys.flatMap(({ start, end }) => [
       insert(start, '__mr_key('),

@@ -21,15 +21,13 @@ function zip(...lists: readonly (readonly unknown[])[]): unknown[][] {
 
 /** Every combination of `{name: [values]}` as objects; the last name varies fastest. */
 function matrix(axes: Readonly<Record<string, readonly unknown[]>>): Record<string, unknown>[] {
-  let rows: [string, unknown][][] = [[]];
+  let rows: Record<string, unknown>[] = [Object.create(null)];
   for (const name of Object.keys(axes)) {
     const values = axes[name];
     if (!Array.isArray(values)) throw new TypeError(`matrix needs a list for '${name}'`);
-    rows = rows.flatMap((row) =>
-      values.map((value): [string, unknown][] => [...row, [name, value]]),
-    );
+    rows = rows.flatMap((row) => values.map((value) => Object.assign({}, row, { [name]: value })));
   }
-  return rows.map((row) => Object.fromEntries(row));
+  return rows;
 }
 
 /** The number of characters of a string, elements of a list or keys of an object. */

@@ -16,3 +16,19 @@ export interface Problem {
   readonly range?: SourceRange;
   readonly task?: string;
 }
+
+interface ProblemPlace {
+  readonly hint?: string | undefined;
+  readonly range?: SourceRange | undefined;
+  readonly task?: string | undefined;
+}
+
+/** A problem; details that are undefined are left out. */
+export function makeProblem(code: ErrorCode, message: string, place: ProblemPlace): Problem {
+  const { hint, range, task } = place;
+  const problem: { -readonly [K in keyof Problem]: Problem[K] } = { code, message };
+  if (hint !== undefined) problem.hint = hint;
+  if (range !== undefined) problem.range = range;
+  if (task !== undefined) problem.task = task;
+  return problem;
+}

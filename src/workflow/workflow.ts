@@ -67,5 +67,8 @@ export interface SourcedWorkflow {
    * The range of the value at `path` (`['tasks', 0, 'input', 'url']`, canonical spelling), or of the part
    * `[start, end)` of the string that stands there.
    */
-  locate(path: WorkflowPath, part?: { readonly start: number; readonly end: number }): SourceRange | undefined;
+  locate(
+    path: WorkflowPath,
+    part?: { readonly start: number; readonly end: number },
+  ): SourceRange | undefined;
 }

@@ -1,0 +1,98 @@
+import type { Level } from './keys.ts';
+import { canonicalKey } from './keys.ts';
+import type { WorkflowPath } from './workflow.ts';
+
+/** A key that was written twice, in two spellings. */
+export interface Duplicate {
+  readonly path: WorkflowPath;
+  /** As it was written the second time. */
+  readonly key: string;
+}
+
+type Tree = Readonly<Record<string, unknown>>;
+
+export function isTree(value: unknown): value is Tree {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const parameterTypes: ReadonlySet<unknown> = new Set([
+  'string',
+  'integer',
+  'number',
+  'boolean',
+  'array',
+  'object',
+]);
+
+/**
+ * Brings keys to one spelling and short forms to the long one. What does not have the expected form stays as it
+ * is, for the schema to judge.
+ */
+export function canonicalise(workflow: Tree, duplicates: Duplicate[]): Tree {
+  return respell(workflow, 'workflow', [], duplicates, {
+    parameters: (value, path) =>
+      mapMembers(value, path, (one, at) => parameter(one, at, duplicates)),
+    tasks: (value, path) => mapElements(value, path, (one, at) => task(one, at, duplicates)),
+  });
+}
+
+type Rewrite = (value: unknown, path: WorkflowPath) => unknown;
+
+function respell(
+  value: unknown,
+  level: Level,
+  path: WorkflowPath,
+  duplicates: Duplicate[],
+  rewrites: Readonly<Record<string, Rewrite>> = {},
+): Tree {
+  const seen = new Map<string, unknown>();
+  for (const [key, member] of Object.entries(value as Tree)) {
+    const name = canonicalKey(key, level);
+    if (seen.has(name)) duplicates.push({ path, key });
+    const rewrite = Object.hasOwn(rewrites, name) ? rewrites[name] : undefined;
+    seen.set(name, rewrite ? rewrite(member, [...path, name]) : member);
+  }
+  return Object.fromEntries(seen);
+}
+
+function task(value: unknown, path: WorkflowPath, duplicates: Duplicate[]): unknown {
+  if (!isTree(value)) return value;
+  return respell(value, 'task', path, duplicates, {
+    needs: (names) => asList(names),
+    retry: (retry, at) => (isTree(retry) ? respell(retry, 'retry', at, duplicates) : retry),
+    next: (next, at) =>
+      mapElements(asList(next), at, (one, place) => transition(one, place, duplicates)),
+  });
+}
+
+function transition(value: unknown, path: WorkflowPath, duplicates: Duplicate[]): unknown {
+  if (typeof value === 'string') return { do: [value] };
+  if (!isTree(value)) return value;
+  return respell(value, 'transition', path, duplicates, {
+    do: (names) => asList(names),
+    publish: (names) => (isTree(names) ? [names] : names),
+  });
+}
+
+/** `name: integer`, `name: 5` and `name:` are short for `{type: integer}`, `{default: 5}` and `{}`. */
+function parameter(value: unknown, path: WorkflowPath, duplicates: Duplicate[]): unknown {
+  if (isTree(value)) return respell(value, 'parameter', path, duplicates);
+  if (value === null) return {};
+  if (parameterTypes.has(value)) return { type: value };
+  return typeof value === 'string' ? value : { default: value };
+}
+
+function asList(value: unknown): unknown {
+  return typeof value === 'string' ? [value] : value;
+}
+
+function mapElements(value: unknown, path: WorkflowPath, rewrite: Rewrite): unknown {
+  return Array.isArray(value) ? value.map((one, index) => rewrite(one, [...path, index])) : value;
+}
+
+function mapMembers(value: unknown, path: WorkflowPath, rewrite: Rewrite): unknown {
+  if (!isTree(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [name, rewrite(one, [...path, name])]),
+  );
+}

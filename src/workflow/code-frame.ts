@@ -1,0 +1,65 @@
+import { errorTable } from '../errors.ts';
+import type { Problem, SourceRange } from './problem.ts';
+
+export interface FrameOptions {
+  /** The text that the ranges point into. */
+  readonly text: string;
+  readonly file?: string | undefined;
+  readonly color?: boolean | undefined;
+}
+
+/** Columns of a source line that are shown around a problem. */
+const window = { before: 60, width: 100 };
+
+/** Problems for people: place, code and message, the line with a caret below, and a hint. */
+export function renderProblems(problems: readonly Problem[], options: FrameOptions): string {
+  const lines = options.text.split(/\r\n|\n|\r/);
+  return problems.map((problem) => renderProblem(problem, lines, options)).join('\n\n');
+}
+
+function renderProblem(problem: Problem, lines: readonly string[], options: FrameOptions): string {
+  const paint = options.color === true ? colored : plain;
+  const { code, message, hint, range } = problem;
+  const place = [options.file, range?.line, range?.column].filter((part) => part !== undefined);
+  const head = `${place.length > 0 ? `${paint.bold(place.join(':'))}  ` : ''}${paint.red(code)} ${errorTable[code].name}  ${printable(message)}`;
+  const frame = range ? sourceFrame(range, lines[range.line - 1] ?? '', paint) : [];
+  const advice = hint === undefined ? [] : [`  ${paint.cyan('hint:')} ${printable(hint)}`];
+  return [head, ...frame, ...advice].join('\n');
+}
+
+function sourceFrame(range: SourceRange, line: string, paint: Paint): string[] {
+  const column = range.column - 1;
+  const from = column > window.before ? column - window.before / 2 : 0;
+  const shown = line.slice(from, from + window.width);
+  const stop = range.endLine === range.line ? range.endColumn - 1 : line.trimEnd().length;
+  const width = Math.max(1, Math.min(stop, from + shown.length) - column);
+  const gutter = `${range.line}`;
+  const pad = shown.slice(0, column - from).replaceAll(/[^\t]/gu, ' ');
+  return [
+    `  ${paint.dim(`${gutter} |`)} ${printable(shown)}`,
+    `  ${paint.dim(`${' '.repeat(gutter.length)} |`)} ${pad}${paint.red('^'.repeat(width))}`,
+  ];
+}
+
+/** Control characters of a text must not reach the terminal. */
+function printable(text: string): string {
+  return text.replaceAll(/[\p{Cc}]/gu, (char) => (char === '\t' ? char : '\uFFFD'));
+}
+
+type Style = (text: string) => string;
+type Paint = Readonly<Record<'bold' | 'red' | 'cyan' | 'dim', Style>>;
+
+const same: Style = (text) => text;
+const plain: Paint = { bold: same, red: same, cyan: same, dim: same };
+
+const ansi =
+  (open: number, close: number): Style =>
+  (text) =>
+    `\u001B[${open}m${text}\u001B[${close}m`;
+
+const colored: Paint = {
+  bold: ansi(1, 22),
+  red: ansi(31, 39),
+  cyan: ansi(36, 39),
+  dim: ansi(2, 22),
+};

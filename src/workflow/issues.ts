@@ -1,0 +1,66 @@
+import type { z } from 'zod';
+import { isTree } from './canonical.ts';
+import { laterKeys, levelAt, supportedKeys } from './keys.ts';
+import type { Locator } from './locate.ts';
+import type { Problem } from './problem.ts';
+import { makeProblem } from './problem.ts';
+import { didYouMean } from './suggest.ts';
+import type { WorkflowPath } from './workflow.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** Problems of form, in the words of the language. `tree` is the workflow in canonical spelling. */
+export function problemsOfForm(issues: readonly Issue[], tree: unknown, at: Locator): Problem[] {
+  return issues.flatMap((issue) => {
+    const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
+    if (issue.code !== 'unrecognized_keys') return [form(issue, path, tree, at)];
+    return issue.keys.map((key) => unknownKey(key, path, tree, at));
+  });
+}
+
+function unknownKey(key: string, path: WorkflowPath, tree: unknown, at: Locator): Problem {
+  const level = levelAt(path);
+  const place = { range: at.key([...path, key]), task: taskAt(tree, path) };
+  if (level && laterKeys[level].includes(key)) {
+    return makeProblem('MR103', `'${key}' is not supported by this version yet`, place);
+  }
+  const hint = level && didYouMean(key.replaceAll('-', '_'), supportedKeys[level]);
+  return makeProblem('MR102', `unknown key '${key}'`, { hint, ...place });
+}
+
+function form(issue: Issue, path: WorkflowPath, tree: unknown, at: Locator): Problem {
+  const key = path.findLast((segment) => typeof segment === 'string') ?? 'the workflow';
+  const task = taskAt(tree, path);
+  if (issue.code === 'invalid_key') {
+    const message = `'${key}' ${issue.issues[0]?.message ?? issue.message}`;
+    return makeProblem('MR104', message, { range: at.key(path), task });
+  }
+  const range = at.value(path);
+  if (valueAt(tree, path) === undefined) {
+    return makeProblem('MR105', `'${key}' is missing`, { range, task });
+  }
+  return makeProblem('MR104', `${describe(path, key)} ${issue.message}`, { range, task });
+}
+
+/** `'do'` for a value, `'do' entry 2` for an element of a list. */
+function describe(path: WorkflowPath, key: string): string {
+  const last = path.at(-1);
+  return typeof last === 'number' ? `entry ${last + 1} of '${key}'` : `'${key}'`;
+}
+
+function valueAt(tree: unknown, path: WorkflowPath): unknown {
+  let value = tree;
+  for (const segment of path) {
+    if (Array.isArray(value) && typeof segment === 'number') value = value[segment];
+    else if (isTree(value) && Object.hasOwn(value, segment)) value = value[segment];
+    else return undefined;
+  }
+  return value;
+}
+
+function taskAt(tree: unknown, path: WorkflowPath): string | undefined {
+  const [first, index] = path;
+  if (first !== 'tasks' || index === undefined) return undefined;
+  const name = valueAt(tree, [first, index, 'name']);
+  return typeof name === 'string' ? name : undefined;
+}

@@ -1,0 +1,89 @@
+import type { Document, Node } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq } from 'yaml';
+import { partOffsets } from './scalar-part.ts';
+import type { SourceRange } from './problem.ts';
+import type { WorkflowPath } from './workflow.ts';
+import type { YamlText } from './yaml.ts';
+
+export interface Part {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Finds canonical paths in the text, whatever spelling and short forms the author chose. */
+export interface Locator {
+  /** The value at `path`, a part of its text, or the innermost value on the way that the text has. */
+  value(path: WorkflowPath, part?: Part): SourceRange | undefined;
+  /** The key at the end of `path`. */
+  key(path: WorkflowPath): SourceRange | undefined;
+}
+
+interface Place {
+  readonly node: Node;
+  readonly key: Node | undefined;
+}
+
+/** `root` is the path of the workflow within the document. */
+export function createLocator(yaml: YamlText, text: string, root: WorkflowPath): Locator {
+  const range = (node: Node | undefined): SourceRange | undefined =>
+    node?.range ? yaml.rangeOf(node.range[0], node.range[1]) : undefined;
+  const find = (path: WorkflowPath): Place | undefined => walk(yaml.document, [...root, ...path]);
+  return {
+    value(path, part) {
+      const place = find(path);
+      if (part && isScalar(place?.node) && place.node.range) {
+        const offsets = partOffsets(place.node, text, part);
+        if (offsets) return yaml.rangeOf(offsets.start, offsets.end);
+      }
+      return range(place?.node);
+    },
+    key(path) {
+      const place = find(path);
+      return range(place?.key ?? place?.node);
+    },
+  };
+}
+
+/** Follows a path as far as the text goes; what a short form leaves out is skipped. */
+function walk(document: Document, path: WorkflowPath): Place | undefined {
+  const contents = resolve(document.contents, document);
+  if (!contents) return undefined;
+  let node: Node = contents;
+  let key: Node | undefined;
+  for (let depth = 0; depth < path.length; depth++) {
+    const segment = path[depth];
+    const next: Place | undefined =
+      segment === undefined ? undefined : step(node, segment, document);
+    if (!next) {
+      // A list with a single entry may be written without the list, a publish list as one map.
+      if (isMap(node) && typeof segment === 'number') continue;
+      break;
+    }
+    key = next.key;
+    node = next.node;
+  }
+  return { node, key };
+}
+
+function step(node: Node, segment: string | number, document: Document): Place | undefined {
+  if (isSeq(node) && typeof segment === 'number') {
+    const child = resolve(node.items[segment], document);
+    return child && { node: child, key: undefined };
+  }
+  if (!isMap(node) || typeof segment !== 'string') return undefined;
+  const pair =
+    node.items.find(({ key }) => spelled(key) === segment) ??
+    node.items.find(({ key }) => String(spelled(key)).replaceAll('-', '_') === segment);
+  const key = pair && isScalar(pair.key) ? pair.key : undefined;
+  if (!pair || !key) return undefined;
+  return { node: resolve(pair.value, document) ?? key, key };
+}
+
+function spelled(key: unknown): unknown {
+  return isScalar(key) ? key.value : undefined;
+}
+
+function resolve(node: unknown, document: Document): Node | undefined {
+  if (isAlias(node)) return node.resolve(document) ?? node;
+  return isScalar(node) || isMap(node) || isSeq(node) ? node : undefined;
+}

@@ -1,0 +1,85 @@
+import { basename, extname } from 'node:path';
+import type { Result } from '../lang/result.ts';
+import { err, ok } from '../lang/result.ts';
+import type { Duplicate } from './canonical.ts';
+import { canonicalise, isTree } from './canonical.ts';
+import { problemsOfForm } from './issues.ts';
+import type { Locator } from './locate.ts';
+import { createLocator } from './locate.ts';
+import type { Problem } from './problem.ts';
+import { makeProblem } from './problem.ts';
+import { sortProblems } from './sort.ts';
+import { workflowSchema } from './schema.ts';
+import { shapeWorkflow } from './shape.ts';
+import { locateShaped } from './unshape.ts';
+import type { SourcedWorkflow, WorkflowPath } from './workflow.ts';
+import { readYaml } from './yaml.ts';
+
+/** Reads a workflow from YAML or JSON text; all problems of syntax, or all problems of form, at once. */
+export function parseWorkflow(
+  text: string,
+  options: { readonly file?: string } = {},
+): Result<SourcedWorkflow, readonly Problem[]> {
+  const { file } = options;
+  const yaml = readYaml(text);
+  if (yaml.problems.some(({ code }) => code === 'MR101')) return err(sortProblems(yaml.problems));
+  const found = root(yaml.value);
+  const range = yaml.rangeOf(0, 0);
+  if ('message' in found) return err([...yaml.problems, { ...found, range }]);
+  const at = createLocator(yaml, text, found.path);
+  const duplicates: Duplicate[] = [];
+  const tree = canonicalise(found.tree, duplicates);
+  const checked = workflowSchema.safeParse(tree);
+  const problems = [
+    ...yaml.problems,
+    ...duplicates.map((one) => duplicateSpelling(one, at)),
+    ...strangers(yaml.value, found.path, createLocator(yaml, text, [])),
+    ...(checked.success ? [] : problemsOfForm(checked.error.issues, tree, at)),
+  ];
+  if (!checked.success || problems.length > 0) return err(sortProblems(problems));
+  const form = checked.data;
+  const locate: SourcedWorkflow['locate'] = (path, part) => locateShaped(form, at, path, part);
+  const workflow = shapeWorkflow(form, fileName(file));
+  return ok({ workflow, text, locate, ...(file === undefined ? {} : { file }) });
+}
+
+function fileName(file: string | undefined): string {
+  return file === undefined ? 'workflow' : basename(file, extname(file));
+}
+
+type Root = { readonly tree: Readonly<Record<string, unknown>>; readonly path: WorkflowPath };
+
+/** The workflow itself may stand under a key `workflow`. */
+function root(value: unknown): Root | Problem {
+  if (value === null || value === undefined) {
+    return { code: 'MR105', message: 'the text is empty', hint: "a workflow has at least 'tasks'" };
+  }
+  if (!isTree(value)) {
+    const what = Array.isArray(value) ? 'a list' : 'a single value';
+    return {
+      code: 'MR104',
+      message: `a workflow is a map of keys, not ${what}`,
+      hint: "begin with 'tasks:'",
+    };
+  }
+  const inner = value['workflow'];
+  return isTree(inner) ? { tree: inner, path: ['workflow'] } : { tree: value, path: [] };
+}
+
+/** Keys beside the outer `workflow`. */
+function strangers(value: unknown, path: WorkflowPath, at: Locator): Problem[] {
+  if (path.length === 0 || !isTree(value)) return [];
+  const others = Object.keys(value).filter((key) => key !== 'workflow');
+  return others.map((key) => {
+    const message = `unknown key '${key}' beside 'workflow'`;
+    return makeProblem('MR102', message, {
+      hint: "move it below 'workflow'",
+      range: at.key([key]),
+    });
+  });
+}
+
+function duplicateSpelling({ path, key }: Duplicate, at: Locator): Problem {
+  const message = `'${key}' is another spelling of a key that was given before`;
+  return makeProblem('MR106', message, { range: at.key([...path, key]) });
+}

@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { parseDuration } from '../lang/duration.ts';
+import type { Json, JsonObject } from '../lang/json.ts';
+
+/**
+ * The form of a workflow in canonical spelling. Messages continue a sentence that begins with the key:
+ * `'concurrency' must be …`.
+ */
+const mustBe = (what: string) => ({ error: `must be ${what}` });
+
+/** Names that expressions can reach: an identifier, and none of those that lead from data to code. */
+const namePattern = /^(?!__|constructor$|prototype$)[A-Za-z_][A-Za-z0-9_]{0,99}$/;
+const nameForm = mustBe('a name of letters, digits and _ that does not begin with a digit or __');
+const name = z.string(nameForm).regex(namePattern, nameForm);
+
+const text = z.string(mustBe('text'));
+
+/** YAML has numbers that JSON has not. */
+const json = z
+  .custom<Json>((value) => value !== undefined, mustBe('a value'))
+  .check((context) => {
+    const path = pathToNonJson(context.value, []);
+    if (path) {
+      const message = 'must be a finite number';
+      context.issues.push({ code: 'custom', message, input: context.value, path });
+    }
+  });
+
+function pathToNonJson(value: unknown, path: (string | number)[]): (string | number)[] | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : path;
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, member] of Object.entries(value)) {
+    const found = pathToNonJson(member, [...path, Array.isArray(value) ? Number(key) : key]);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+const isMap = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const input = z
+  .union([z.custom<JsonObject>(isMap), z.string()], mustBe('a map, or one template'))
+  .and(json);
+
+const duration = z
+  .union([z.string(), z.number()], mustBe('a duration such as 500ms, 30s, 5m or 2h'))
+  .transform((value, context) => {
+    const ms = parseDuration(value);
+    if (ms !== undefined) return ms;
+    context.addIssue({
+      code: 'custom',
+      message: 'must be a duration such as 500ms, 30s, 5m or 2h',
+    });
+    return z.NEVER;
+  });
+
+const retry = z.strictObject(
+  {
+    count: z.int(mustBe('a whole number')).min(0, mustBe('0 or more')),
+    delay: duration.default(0),
+    backoff: z
+      .enum(['constant', 'linear', 'exponential'], mustBe('constant, linear or exponential'))
+      .default('constant'),
+    max_delay: duration.optional(),
+  },
+  mustBe('a map such as {count: 3, delay: 1s}'),
+);
+
+const named = (what: string) => z.record(name, json, mustBe(what));
+
+const transition = z
+  .strictObject(
+    {
+      when: text.optional(),
+      publish: z
+        .array(named('a map of names and values'), mustBe('a list of names and values'))
+        .default([]),
+      do: z.array(name, mustBe('a list of task names')).default([]),
+    },
+    mustBe("a map with 'when', 'publish' or 'do'"),
+  )
+  .refine((value) => value.do.length > 0 || value.publish.length > 0, {
+    error: "needs 'do' or 'publish'",
+  });
+
+const task = z.strictObject(
+  {
+    name,
+    action: text.regex(
+      /^[A-Za-z_][\w-]*(\.[A-Za-z_][\w-]*)+$/,
+      mustBe("a pack and a name, such as 'core.echo'"),
+    ),
+    input: input.optional(),
+    needs: z.array(name, mustBe('a list of task names')).optional(),
+    with_items: z.union([z.string(), z.array(json)], mustBe('a list, or one template')).optional(),
+    concurrency: z.int(mustBe('a whole number')).min(1, mustBe('1 or more')).optional(),
+    retry: retry.optional(),
+    timeout: duration.refine((ms) => ms > 0, mustBe('more than 0')).optional(),
+    next: z.array(transition, mustBe('a list of transitions')).default([]),
+  },
+  mustBe("a map with 'name' and 'action'"),
+);
+
+const parameter = z.strictObject(
+  {
+    type: z
+      .enum(
+        ['string', 'integer', 'number', 'boolean', 'array', 'object'],
+        mustBe('string, integer, number, boolean, array or object'),
+      )
+      .optional(),
+    required: z.boolean(mustBe('true or false')).default(false),
+    default: json.optional(),
+    description: text.optional(),
+  },
+  mustBe('a type, or a map such as {type: string, default: x}'),
+);
+
+const parameters = z.record(name, parameter, mustBe('a map of parameters'));
+
+export const workflowSchema = z.strictObject({
+  name: text.min(1, mustBe('text of one character or more')).optional(),
+  description: text.optional(),
+  parameters: parameters.default({}),
+  vars: named('a map of variables').default({}),
+  tasks: z
+    .array(task, mustBe("a list of tasks, each beginning with '- name:'"))
+    .min(1, { error: 'needs at least one task' }),
+  output: json.optional(),
+});
+
+export type WorkflowForm = z.output<typeof workflowSchema>;

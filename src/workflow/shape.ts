@@ -1,0 +1,51 @@
+import type { WorkflowForm } from './schema.ts';
+import type { Parameter, Retry, Task, Transition, Workflow } from './workflow.ts';
+
+/** A workflow from its checked form. */
+export function shapeWorkflow(form: WorkflowForm, fallbackName: string): Workflow {
+  const { name = fallbackName, parameters, vars, tasks, ...rest } = form;
+  return {
+    name,
+    ...present(rest),
+    vars,
+    parameters: Object.fromEntries(
+      Object.entries(parameters).map(([key, value]): [string, Parameter] => [key, present(value)]),
+    ),
+    tasks: tasks.map(shapeTask),
+  };
+}
+
+type TaskForm = WorkflowForm['tasks'][number];
+
+function shapeTask({ input = {}, with_items: list, retry, next, ...rest }: TaskForm): Task {
+  return {
+    ...present(rest),
+    input,
+    ...(list === undefined ? {} : { withItems: typeof list === 'string' ? list.trim() : list }),
+    ...(retry ? { retry: shapeRetry(retry) } : {}),
+    next: next.map(shapeTransition),
+  };
+}
+
+function shapeRetry({ max_delay: maxDelay, ...rest }: NonNullable<TaskForm['retry']>): Retry {
+  return { ...rest, ...(maxDelay === undefined ? {} : { maxDelay }) };
+}
+
+function shapeTransition({ when, publish, do: targets }: TaskForm['next'][number]): Transition {
+  return {
+    ...(when === undefined ? {} : { when: when.trim() }),
+    publish: publish.flatMap((entry) =>
+      Object.entries(entry).map(([name, value]) => ({ name, value })),
+    ),
+    do: targets,
+  };
+}
+
+type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+/** Leaves out the members that are undefined. */
+function present<T extends object>(value: T): Present<T> {
+  return Object.fromEntries(
+    Object.entries(value).filter(([, member]) => member !== undefined),
+  ) as Present<T>;
+}

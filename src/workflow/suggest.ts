@@ -1,0 +1,21 @@
+import { closest, distance } from 'fastest-levenshtein';
+
+/** The known name that was probably meant, if one is near. */
+export function nearest(name: string, known: readonly string[]): string | undefined {
+  const candidates = known.filter((candidate) => candidate !== name);
+  if (candidates.length === 0) return undefined;
+  const exactButCase = candidates.find(
+    (candidate) => candidate.toLowerCase() === name.toLowerCase(),
+  );
+  const best = exactButCase ?? closest(name, candidates);
+  const allowed = Math.max(1, Math.floor(Math.max(name.length, best.length) / 3));
+  return exactButCase !== undefined || distance(name, best) <= allowed ? best : undefined;
+}
+
+/** `did you mean 'x'?`, or the few names there are. */
+export function didYouMean(name: string, known: readonly string[]): string | undefined {
+  const best = nearest(name, known);
+  if (best !== undefined) return `did you mean '${best}'?`;
+  if (known.length === 0) return 'there are none';
+  return known.length <= 8 ? `there is ${known.map((one) => `'${one}'`).join(', ')}` : undefined;
+}

@@ -1,0 +1,31 @@
+import type { Locator, Part } from './locate.ts';
+import type { SourceRange } from './problem.ts';
+import type { WorkflowForm } from './schema.ts';
+import type { WorkflowPath } from './workflow.ts';
+
+/** Finds a path of the shaped workflow: undoes the flattening of `publish` and the trimming of templates. */
+export function locateShaped(
+  form: WorkflowForm,
+  at: Locator,
+  path: WorkflowPath,
+  part: Part | undefined,
+): SourceRange | undefined {
+  const [tasks, index, third, position, fourth, entry, , ...rest] = path;
+  const task = tasks === 'tasks' && typeof index === 'number' ? form.tasks[index] : undefined;
+  if (third === 'with_items') return at.value(path, shift(part, task?.with_items));
+  if (third !== 'next' || typeof position !== 'number') return at.value(path, part);
+  const transition = task?.next[position];
+  if (fourth === 'when') return at.value(path, shift(part, transition?.when));
+  if (fourth !== 'publish' || typeof entry !== 'number' || !transition) return at.value(path, part);
+  const places = transition.publish.flatMap((names, map) =>
+    Object.keys(names).map((name) => [map, name] as const),
+  );
+  return at.value([...path.slice(0, 5), ...(places[entry] ?? []), ...rest], part);
+}
+
+/** A part of a trimmed string as a part of the string as it was written. */
+function shift(part: Part | undefined, written: unknown): Part | undefined {
+  if (!part || typeof written !== 'string') return part;
+  const by = written.length - written.trimStart().length;
+  return { start: part.start + by, end: part.end + by };
+}

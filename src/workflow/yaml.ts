@@ -1,0 +1,79 @@
+import type { Document } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
+import type { Problem, SourceRange } from './problem.ts';
+
+/** A text read as YAML (JSON is YAML): its nodes, its value, and what is wrong with it. */
+export interface YamlText {
+  readonly document: Document;
+  readonly value: unknown;
+  readonly problems: readonly Problem[];
+  /** The range of `[start, end)` of the text. */
+  rangeOf(start: number, end: number): SourceRange;
+}
+
+/** Aliases may repeat what they name only so often, counted over the whole text. */
+const maxAliasCount = 1000;
+
+/** Reads a text. A problem other than a duplicate key leaves `value` undefined. */
+export function readYaml(text: string): YamlText {
+  const lines = new LineCounter();
+  const rangeOf = (start: number, end: number): SourceRange => {
+    const from = lines.linePos(start);
+    const to = lines.linePos(Math.max(start, end));
+    return { line: from.line, column: from.col, endLine: to.line, endColumn: to.col };
+  };
+  try {
+    const document = parseDocument(text, {
+      lineCounter: lines,
+      prettyErrors: false,
+      stringKeys: true,
+      logLevel: 'silent',
+    });
+    const problems = problemsOfSyntax(document, rangeOf);
+    const usable = problems.every(({ code }) => code === 'MR106');
+    return {
+      document,
+      problems,
+      rangeOf,
+      value: usable ? document.toJS({ maxAliasCount }) : undefined,
+    };
+  } catch (error) {
+    return { ...failed(error, rangeOf), rangeOf };
+  }
+}
+
+/** After a first error at a place, the library may report many more that follow from it. */
+function problemsOfSyntax(document: Document, rangeOf: YamlText['rangeOf']): Problem[] {
+  const places = new Set<number>();
+  const all = [...document.errors, ...document.warnings];
+  return all.flatMap(({ code, message, pos }): Problem[] => {
+    if (places.has(pos[0])) return [];
+    places.add(pos[0]);
+    const range = rangeOf(...pos);
+    if (code === 'DUPLICATE_KEY')
+      return [{ code: 'MR106', message: 'this key was given before', range }];
+    const known = Object.hasOwn(plainWords, code) ? plainWords[code] : undefined;
+    const overflow = message.startsWith('Maximum call stack') ? tooDeep : undefined;
+    return [{ code: 'MR101', message: overflow ?? known ?? firstLower(message), range }];
+  });
+}
+
+const tooDeep = 'the text is nested too deeply';
+
+const plainWords: Readonly<Record<string, string>> = {
+  NON_STRING_KEY: 'keys must be text',
+  MULTIPLE_DOCS: 'a text holds one workflow; this begins a second document',
+};
+
+/** What the library throws: aliases that name nothing or grow without bound, and nesting beyond the stack. */
+function failed(error: unknown, rangeOf: YamlText['rangeOf']): Omit<YamlText, 'rangeOf'> {
+  const name = error instanceof Error ? error.name : '';
+  if (!(error instanceof Error) || !['RangeError', 'ReferenceError'].includes(name)) throw error;
+  const message = name === 'RangeError' ? tooDeep : firstLower(error.message);
+  const problem: Problem = { code: 'MR101', message, range: rangeOf(0, 0) };
+  return { document: parseDocument(''), value: undefined, problems: [problem] };
+}
+
+function firstLower(message: string): string {
+  return message.slice(0, 1).toLowerCase() + message.slice(1);
+}
