@@ -1,8 +1,9 @@
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { MillraceError } from '../errors.ts';
-import { unusable } from './folder.ts';
+import { hasCode, reasonOf, unusable } from './folder.ts';
 
 /** Where the fields of an LMDB meta page stand, in bytes from the start of the page (64-bit, little-endian). */
 const at = { magic: 24, version: 28, pageSize: 48, lastPage: 144, transaction: 152, end: 168 };
@@ -25,28 +26,35 @@ export function dataFilePath(directory: string): string {
  */
 export async function inspectDataFile(directory: string): Promise<DataFile> {
   const path = dataFilePath(directory);
-  let file: FileHandle;
+  for (let looks = 1; ; looks++) {
+    const found = await look(path);
+    if (found !== 'empty') return found;
+    // Another process may have created it a moment ago.
+    if (looks === 10) throw damaged(path, 'it is empty');
+    await setTimeout(20);
+  }
+}
+
+async function look(path: string): Promise<DataFile | 'empty'> {
+  let file: FileHandle | undefined;
   try {
     file = await open(path, 'r');
-  } catch (error) {
-    if (isAbsent(error)) return { state: 'absent' };
-    throw unusable(directory, 'its data file cannot be read', error);
-  }
-  try {
     return await inspect(file, path);
+  } catch (error) {
+    if (error instanceof MillraceError) throw error;
+    if (hasCode(error, 'ENOENT')) return { state: 'absent' };
+    throw unusable(dirname(path), `its data file cannot be read: ${reasonOf(error)}`, error);
   } finally {
-    await file.close();
+    await file?.close();
   }
 }
 
-function isAbsent(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
-
-async function inspect(file: FileHandle, path: string): Promise<DataFile> {
-  const { size } = await file.stat();
+async function inspect(file: FileHandle, path: string): Promise<DataFile | 'empty'> {
   const first = await readMeta(file, 0);
-  if (!first) throw damaged(path, 'it does not begin as a store does');
+  if (!first) {
+    if ((await file.stat()).size === 0) return 'empty';
+    throw damaged(path, 'it does not begin as a store does');
+  }
   if (first.version !== dataVersion) {
     throw new MillraceError('MR602', `${path} has the LMDB data version ${first.version}`, {
       hint: 'Name another folder for the store.',
@@ -59,6 +67,8 @@ async function inspect(file: FileHandle, path: string): Promise<DataFile> {
     throw damaged(path, 'its page size is wrong');
   const second = await readMeta(file, pageSize);
   if (!second || second.pageSize !== pageSize) throw damaged(path, 'its second page is wrong');
+  // A live writer extends the file before it says so in a meta page: the size is read last.
+  const { size } = await file.stat();
   const newest = second.transaction > first.transaction ? second : first;
   if (size % pageSize !== 0) return { state: 'suspect', reason: 'it ends within a page' };
   if (size / pageSize <= newest.lastPage) return { state: 'suspect', reason: 'it is too short' };

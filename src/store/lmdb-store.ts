@@ -9,8 +9,9 @@ import { prepareFolder, reasonOf, requireFolder, unusable } from './folder.ts';
 import { LmdbTables, openLmdb } from './lmdb-tables.ts';
 import type { OpenMode } from './lmdb-tables.ts';
 import { isBlank, readMarker, writeMarker } from './marker.ts';
+import { survives } from './probe.ts';
+import type { Use } from './probe.ts';
 import { TableReader } from './table-reader.ts';
-import { tableNames } from './tables.ts';
 
 export interface OpenStoreOptions {
   /**
@@ -28,11 +29,10 @@ export type OpenStoreReader = StoreReader & { close(): Promise<void> };
  */
 export async function openStore(directory: string, options: OpenStoreOptions = {}): Promise<Store> {
   await prepareFolder(directory);
-  const found = await inspectDataFile(directory);
-  if (found.state === 'suspect') throw damaged(dataFilePath(directory), found.reason);
+  const found = await requireSound(directory, 'write');
   const root = openRoot(directory, { readOnly: false, sync: options.durability !== 'process' });
   try {
-    if (found.state === 'absent') await restrictFiles(directory);
+    if (found === 'absent') await restrictFiles(directory);
     return new LmdbStore(await openTables(root, directory));
   } catch (error) {
     await root.close();
@@ -43,9 +43,8 @@ export async function openStore(directory: string, options: OpenStoreOptions = {
 /** Opens a store to read it beside whoever writes it. Creates nothing. Throws as `openStore` does. */
 export async function openStoreReader(directory: string): Promise<OpenStoreReader> {
   await requireFolder(directory, constants.R_OK | constants.X_OK);
-  const found = await inspectDataFile(directory);
-  if (found.state === 'absent') throw unusable(directory, 'there is no store in it');
-  if (found.state === 'suspect') throw damaged(dataFilePath(directory), found.reason);
+  const found = await requireSound(directory, 'read');
+  if (found === 'absent') throw unusable(directory, 'there is no store in it');
   const root = openRoot(directory, { readOnly: true, sync: true });
   try {
     const tables = LmdbTables.of(root);
@@ -59,12 +58,27 @@ export async function openStoreReader(directory: string): Promise<OpenStoreReade
   }
 }
 
+async function requireSound(directory: string, use: Use): Promise<'absent' | 'sound'> {
+  const found = await inspectDataFile(directory);
+  if (found.state !== 'suspect') return found.state;
+  if (await survives(directory, use)) return 'sound';
+  throw damaged(dataFilePath(directory), found.reason);
+}
+
 function openRoot(directory: string, mode: OpenMode): RootDatabase {
   try {
     return openLmdb(directory, mode);
   } catch (error) {
-    throw unusable(directory, reasonOf(error), error);
+    throw unusable(directory, openFailure(error), error);
   }
+}
+
+/** LMDB opens a folder once in a process, and how it was opened first decides. */
+function openFailure(error: unknown): string {
+  const reason = reasonOf(error);
+  return reason.includes('No transaction to renew')
+    ? 'this process has it open for reading; close that first'
+    : reason;
 }
 
 /** LMDB makes its files readable for everybody, as far as the folder lets them. */
@@ -74,12 +88,8 @@ async function restrictFiles(directory: string): Promise<void> {
 }
 
 async function openTables(root: RootDatabase, directory: string): Promise<LmdbTables> {
-  const names: ReadonlySet<unknown> = new Set(tableNames);
-  for (const key of root.getKeys()) {
-    if (!names.has(key)) throw unusable(directory, 'it holds the LMDB database of another program');
-  }
   const tables = LmdbTables.of(root);
-  if (!tables) throw unusable(directory, 'its tables cannot be created');
+  if (!tables) throw unusable(directory, 'it holds the LMDB database of another program');
   if (!readMarker(tables, directory)) {
     await tables.transact(() => {
       if (readMarker(tables, directory)) return;

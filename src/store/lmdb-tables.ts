@@ -16,6 +16,8 @@ export interface OpenMode {
   readonly sync: boolean;
 }
 
+const ours: ReadonlySet<unknown> = new Set(tableNames);
+
 /** Sorts after every string and number that a key can have. */
 const afterAll = new Uint8Array([0xff]);
 
@@ -54,8 +56,9 @@ export class LmdbTables implements Tables {
     return this.#fault;
   }
 
-  /** Creates the tables that are missing, unless `root` is read-only: then the answer is undefined. */
+  /** Creates the tables that are missing. Undefined for a database of another program, or a read-only unfinished one. */
   static of(root: RootDatabase): LmdbTables | undefined {
+    for (const name of root.getKeys()) if (!ours.has(name)) return undefined;
     const tables = new Map<TableName, LmdbTable>();
     for (const name of tableNames) {
       const table: LmdbTable | undefined = root.openDB({ name, encoding: 'binary' });
@@ -66,7 +69,10 @@ export class LmdbTables implements Tables {
   }
 
   get(table: TableName, key: Key): Uint8Array | undefined {
-    return this.#read(table, (db) => plain(db.get([...key])));
+    return this.#read(table, (db) => {
+      const bytes = db.get([...key]);
+      return bytes && plain(bytes);
+    });
   }
 
   range(table: TableName, prefix: Key, options: RangeOptions = {}): Entry[] {
@@ -93,6 +99,15 @@ export class LmdbTables implements Tables {
 
   remove(table: TableName, key: Key): void {
     this.#write(table, (db) => void db.remove([...key]));
+  }
+
+  /** Reads everything; the number of bytes of all values. */
+  readAll(): number {
+    let bytes = 0;
+    for (const table of this.#tables.values()) {
+      for (const { value } of table.getRange()) bytes += value.byteLength;
+    }
+    return bytes;
   }
 
   /**
@@ -161,9 +176,8 @@ function unshared(bytes: Uint8Array): Uint8Array {
 }
 
 /** Without what a Buffer does differently: its `slice` would share the bytes. */
-function plain<T extends Uint8Array | undefined>(bytes: T): Uint8Array | Extract<T, undefined>;
-function plain(bytes: Uint8Array | undefined): Uint8Array | undefined {
-  return bytes && new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+function plain(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function partsOf(key: KeyPart[] | KeyPart): Key {

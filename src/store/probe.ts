@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { LmdbTables, openLmdb } from './lmdb-tables.ts';
+
+export type Use = 'read' | 'write';
+
+const thisFile = fileURLToPath(import.meta.url);
+
+/** Milliseconds. A damaged tree may lead in circles. */
+const patience = 120_000;
+
+/** Each commit rewrites the list of free pages, where LMDB would find damage that no reader meets. */
+const trialCommits = 5;
+
+/**
+ * Whether everything in the store can be read and, for `write`, something written. LMDB may end the process that
+ * meets a damaged page, so that it is another process which tries.
+ */
+export async function survives(directory: string, use: Use): Promise<boolean> {
+  const child = spawn(process.execPath, [thisFile, use, directory], {
+    stdio: 'ignore',
+    timeout: patience,
+    killSignal: 'SIGKILL',
+  });
+  const [code] = await once(child, 'exit');
+  return code === 0;
+}
+
+async function tryOut(use: Use, directory: string): Promise<void> {
+  const root = openLmdb(directory, { readOnly: use === 'read', sync: true });
+  const tables = LmdbTables.of(root);
+  tables?.readAll();
+  if (tables && use === 'write') await writeSome(tables);
+  await root.close();
+}
+
+async function writeSome(tables: LmdbTables): Promise<void> {
+  for (let n = 0; n < trialCommits; n++) {
+    await tables.transact(() => tables.put('requests', ['trial', n], new Uint8Array(1)));
+    await tables.transact(() => tables.remove('requests', ['trial', n]));
+  }
+}
+
+if (process.argv[1] === thisFile) {
+  await tryOut(process.argv[2] === 'write' ? 'write' : 'read', process.argv[3] ?? '');
+}

@@ -1,0 +1,35 @@
+import { afterEach, beforeEach, describe } from 'vitest';
+import type { Store } from '../../src/engine/store-port.ts';
+import { describeBatches, describeBytes } from './store/bytes.ts';
+import { describeAtomicity, describeCommits } from './store/commits.ts';
+import { describeDoneBits } from './store/done-bits.ts';
+import { describeLeasesGivenBack, describeTakenLeases } from './store/leases.ts';
+import { describeNames, describeRequests, describeRuns, describeTasks } from './store/records.ts';
+
+const parts = [
+  describeCommits,
+  describeAtomicity,
+  describeRuns,
+  describeTasks,
+  describeRequests,
+  describeNames,
+  describeBytes,
+  describeBatches,
+  describeDoneBits,
+  describeTakenLeases,
+  describeLeasesGivenBack,
+];
+
+/** What every store does; `open` gives an empty one each time. */
+export function describeStore(name: string, open: () => Promise<Store>): void {
+  describe(name, () => {
+    let store: Store;
+    beforeEach(async () => {
+      store = await open();
+    });
+    afterEach(async () => {
+      await store.close();
+    });
+    for (const part of parts) part(() => store);
+  });
+}

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import type { Store } from '../../../src/engine/store-port.ts';
+import type { LeaseOwner } from '../../../src/run/records.ts';
+import { otherRun, runId, taskKey } from './samples.ts';
+
+const owner: LeaseOwner = { pid: 10, host: 'here', started: 'a', since: 0 };
+const otherOwner: LeaseOwner = { pid: 11, host: 'here', started: 'b', since: 0 };
+
+const dead = () => false;
+const alive = () => true;
+
+export function describeTakenLeases(store: () => Store): void {
+  test('a lease is refused to another owner while its holder is alive', async () => {
+    const lease = await store().commit((tx) => tx.takeLease(runId, owner, alive));
+    expect(store().lease(runId)).toEqual(lease);
+    const refused = store().commit((tx) => tx.takeLease(runId, otherOwner, alive));
+    await expect(refused).rejects.toMatchObject({ code: 'MR603', details: { owner } });
+    await store().commit((tx) => tx.checkLease(lease));
+  });
+
+  test('the lease of a dead owner goes to the next with a later epoch', async () => {
+    const lost = await store().commit((tx) => tx.takeLease(runId, owner, alive));
+    const asked: LeaseOwner[] = [];
+    const lease = await store().commit((tx) =>
+      tx.takeLease(runId, otherOwner, (holder) => {
+        asked.push(holder);
+        return false;
+      }),
+    );
+    expect(asked).toEqual([owner]);
+    expect(lease.epoch).toBeGreaterThan(lost.epoch);
+    expect(store().lease(runId)?.owner).toEqual(otherOwner);
+  });
+
+  test('who lost the lease can commit nothing', async () => {
+    const lost = await store().commit((tx) => tx.takeLease(runId, owner, alive));
+    await store().commit((tx) => tx.takeLease(runId, otherOwner, dead));
+    const late = store().commit((tx) => {
+      tx.markDone(taskKey, [1]);
+      tx.checkLease(lost);
+    });
+    await expect(late).rejects.toMatchObject({ code: 'MR604', details: { owner: otherOwner } });
+    expect(store().isDone(taskKey, 1)).toBe(false);
+  });
+}
+
+export function describeLeasesGivenBack(store: () => Store): void {
+  test('the same owner may take its lease again, which voids the older one', async () => {
+    const first = await store().commit((tx) => tx.takeLease(runId, owner, alive));
+    const second = await store().commit((tx) => tx.takeLease(runId, { ...owner, since: 5 }, alive));
+    await store().commit((tx) => tx.checkLease(second));
+    const refused = store().commit((tx) => tx.checkLease(first));
+    await expect(refused).rejects.toMatchObject({ code: 'MR604' });
+  });
+
+  test('a lease given back is free at once, is void, and its epoch is never used again', async () => {
+    const first = await store().commit((tx) => tx.takeLease(runId, owner, alive));
+    await store().commit((tx) => tx.dropLease(first));
+    expect(store().lease(runId)).toBeUndefined();
+    const refused = store().commit((tx) => tx.checkLease(first));
+    await expect(refused).rejects.toMatchObject({ code: 'MR604' });
+    const second = await store().commit((tx) => tx.takeLease(runId, otherOwner, alive));
+    expect(second.epoch).toBeGreaterThan(first.epoch);
+  });
+
+  test('a lost lease that is given back stays with its new owner', async () => {
+    const lost = await store().commit((tx) => tx.takeLease(runId, owner, alive));
+    const lease = await store().commit((tx) => tx.takeLease(runId, otherOwner, dead));
+    await store().commit((tx) => tx.dropLease(lost));
+    expect(store().lease(runId)).toEqual(lease);
+  });
+
+  test('runs have leases of their own', async () => {
+    await store().commit((tx) => tx.takeLease(runId, owner, alive));
+    await store().commit((tx) => tx.takeLease(otherRun, otherOwner, alive));
+    expect(store().lease(runId)?.owner).toEqual(owner);
+    expect(store().lease(otherRun)?.owner).toEqual(otherOwner);
+  });
+}
