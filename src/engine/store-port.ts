@@ -22,6 +22,8 @@ export interface StoreReader {
   batches(key: TaskKey): Iterable<Uint8Array>;
   /** Bit i of the result (little-endian within a byte) says that item i has ended; `total` bits. */
   doneBits(key: TaskKey, total: number): Uint8Array;
+  /** Whether item `index` has ended. */
+  isDone(key: TaskKey, index: number): boolean;
   retries(key: TaskKey): RetryRecord[];
   lease(run: RunId): Lease | undefined;
   /** Whether somebody asked for the run to be cancelled. */

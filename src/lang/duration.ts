@@ -1,4 +1,10 @@
-const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const units: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
 
 /** Milliseconds of `250`, `'250ms'`, `'1.5s'`, `'2m'`, `'1h'` or `'1d'`; undefined for anything else. */
 export function parseDuration(value: string | number): number | undefined {

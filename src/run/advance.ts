@@ -6,8 +6,10 @@ import type { RunState, TaskState } from './records.ts';
 /** A task may be started this many times in one run, so that a loop without an end fails instead of turning. */
 const VISIT_LIMIT = 1000;
 
-export type RunEvent =
+export type ModelEvent =
   | { readonly type: 'run-started' }
+  /** After recovery: ends a run that has nothing left to do, so that none goes silent. */
+  | { readonly type: 'run-resumed' }
   | {
       readonly type: 'task-settled';
       readonly task: string;
@@ -21,7 +23,12 @@ export type RunEvent =
 export type Decision =
   | { readonly type: 'start-task'; readonly task: string; readonly visit: number }
   /** The record of a task that will not run, or waits for its needs after it was triggered. */
-  | { readonly type: 'note-task'; readonly task: string; readonly visit: number; readonly state: TaskState }
+  | {
+      readonly type: 'note-task';
+      readonly task: string;
+      readonly visit: number;
+      readonly state: TaskState;
+    }
   | { readonly type: 'stop-task'; readonly task: string; readonly visit: number }
   | { readonly type: 'end-run'; readonly state: RunState; readonly failure?: Failure };
 
@@ -33,11 +40,13 @@ export interface Step {
 }
 
 /** The rules: what follows from an event. The work is O(tasks that change), except at the start and end of a run. */
-export function advance(model: RunModel, event: RunEvent): Step {
+export function advance(model: RunModel, event: ModelEvent): Step {
   const draft = new Draft(model);
   switch (event.type) {
     case 'run-started':
       for (const name of model.plan.tasks.keys()) draft.startIfReady(name);
+      break;
+    case 'run-resumed':
       break;
     case 'task-settled':
       draft.settle(event.task, event.state, event.fired, event.failure);

@@ -59,13 +59,11 @@ export function restoreModel(plan: Plan, records: readonly TaskRecord[]): RunMod
       triggered: true,
     });
   }
+  const succeeded = new Set(records.filter((r) => r.state === 'succeeded').map((r) => r.task));
   let active = 0;
   for (const [name, status] of model.tasks) {
     if (status.state === 'running') active++;
-    const task = plan.tasks.get(name);
-    const missing = (task?.needs ?? []).filter(
-      (need) => !records.some((other) => other.task === need && other.state === 'succeeded'),
-    );
+    const missing = plan.tasks.get(name)?.needs.filter((need) => !succeeded.has(need)) ?? [];
     model.tasks.set(name, { ...status, missing: missing.length });
   }
   return { ...model, run: { ...model.run, active } };

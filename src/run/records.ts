@@ -23,9 +23,16 @@ export interface TaskKey {
   readonly visit: number;
 }
 
-/** Where the list of a task is: a node of a stored document, or the results of another task. */
+/** Where the list of a task is: a node of a stored document or batch, or the results of another task. */
 export type ListSource =
   | { readonly kind: 'document'; readonly name: string; readonly node: number }
+  | {
+      readonly kind: 'batch';
+      readonly task: string;
+      readonly visit: number;
+      readonly batch: number;
+      readonly node: number;
+    }
   | { readonly kind: 'results'; readonly task: string; readonly visit: number };
 
 export interface RunRecord {

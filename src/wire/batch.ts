@@ -80,7 +80,8 @@ export class Batch {
   /** Checks header, lengths and both checksums. Throws MR606. */
   static open(buffer: SharedArrayBuffer): Batch {
     const view = new DataView(buffer);
-    if (buffer.byteLength < ENTRIES + 8 || view.getUint32(0, true) !== MAGIC) throw damaged('header');
+    if (buffer.byteLength < ENTRIES + 8 || view.getUint32(0, true) !== MAGIC)
+      throw damaged('header');
     if (view.getUint32(4, true) !== VERSION) throw damaged('version');
     if (view.getUint32(8, true) !== buffer.byteLength) throw damaged('length');
     const length = view.getUint32(ENTRIES - 4, true);

@@ -1,4 +1,5 @@
 import type { Document } from '../document/document.ts';
+import { invariant } from '../lang/assert.ts';
 import type { Json } from '../lang/json.ts';
 
 /** A document by reference: what crosses to a worker instead of its bytes. */
@@ -26,5 +27,6 @@ export type ValueHandle =
 
 export function handleOf(document: Document): DocumentHandle {
   const { id, buffer, byteOffset, byteLength } = document;
+  invariant(buffer instanceof SharedArrayBuffer, 'only shared documents are handed over');
   return { id, buffer, byteOffset, byteLength };
 }

@@ -1,5 +1,6 @@
 import type { Document } from '../document/document.ts';
 import { partsView } from '../document/parts.ts';
+import type { Batch } from './batch.ts';
 import { failureOf, type Failure } from './failure.ts';
 import { type ItemState, stateCode, stateOf } from './item-state.ts';
 
@@ -40,8 +41,19 @@ export class ResultIndex {
     this.#words[at + 2] = stateCode[state] | (attempt << 8);
   }
 
+  /** Points to the entries of a batch that counted. */
+  take(batch: Batch, number: number): void {
+    for (let k = 0; k < batch.length; k++) {
+      if (!batch.struck(k)) {
+        this.set(batch.index(k), number, k, batch.state(k), batch.attempt(k));
+      }
+    }
+  }
+
   /** Undefined while the item has no result. */
-  find(item: number): { batch: number; position: number; state: ItemState; attempt: number } | undefined {
+  find(
+    item: number,
+  ): { batch: number; position: number; state: ItemState; attempt: number } | undefined {
     const at = item * WORDS;
     const batch = (this.#words[at] ?? 0) - 1;
     if (batch < 0) return undefined;
@@ -59,8 +71,8 @@ export function outputsView(index: ResultIndex, batches: Batches): readonly unkn
 }
 
 /** `task.X.items`: status, output, error and attempts of item i. */
-export function itemsView(index: ResultIndex, batches: Batches): readonly unknown[] {
-  return partsView(new Items(index, batches));
+export function itemsView(index: ResultIndex, batches: Batches): readonly ItemResult[] {
+  return partsView(new Items(index, batches)) as readonly ItemResult[];
 }
 
 /** The parts behind `task.X.output`; a list taken from it is handed on by reference. */
@@ -83,7 +95,8 @@ export class Outputs {
   }
 }
 
-class Items extends Outputs {
+/** The parts behind `task.X.items`. */
+export class Items extends Outputs {
   override at(item: number): ItemResult {
     const found = this.index.find(item);
     if (!found) return Object.freeze({ status: 'waiting', output: null, error: null, attempts: 0 });

@@ -1,0 +1,162 @@
+import { invariant } from '../lang/assert.ts';
+import { BatchWriter } from '../wire/batch-writer.ts';
+import { Batch } from '../wire/batch.ts';
+import { type ItemAttempt, stop } from '../wire/control-block.ts';
+import type { Failure } from '../wire/failure.ts';
+import type { DrainTask } from '../wire/messages.ts';
+import type { ActiveRun } from './active-run.ts';
+import { type DrainsHost, TaskDrains } from './drains.ts';
+import type { Message } from './inbox.ts';
+import { handlesOf } from './names.ts';
+import { pendingIndexes } from './pending.ts';
+import type { Pool } from './pool-port.ts';
+import type { StoreReader } from './store-port.ts';
+import type { TaskRun } from './task-run.ts';
+
+/** How long cancelled actions may take to heed `ctx.signal` before their threads are ended, in milliseconds. */
+const CANCEL_GRACE_MS = 5000;
+
+interface Owner {
+  readonly run: ActiveRun;
+  readonly task: TaskRun;
+}
+
+interface Tools {
+  readonly pool: Pool;
+  readonly store: StoreReader;
+  now(): number;
+  post(message: Message): void;
+}
+
+/** Keeps the drains of all tasks that are running, and knows which task a drain belongs to. */
+export class Dispatcher implements DrainsHost {
+  readonly pool: Pool;
+  readonly #tools: Tools;
+  readonly #drains = new Map<TaskRun, TaskDrains>();
+  readonly #owners = new Map<number, Owner>();
+  readonly #runs = new Map<TaskRun, ActiveRun>();
+  #lastDrain = 0;
+  #quiet: (() => void) | undefined;
+
+  constructor(tools: Tools) {
+    this.pool = tools.pool;
+    this.#tools = tools;
+  }
+
+  now(): number {
+    return this.#tools.now();
+  }
+
+  /** Starts the drains of a task, over all its items or those that have not ended yet. */
+  begin(run: ActiveRun, task: TaskRun, which: 'all' | 'rest'): void {
+    const drains = new TaskDrains(task, drainTask(run, task), this);
+    this.#drains.set(task, drains);
+    this.#runs.set(task, run);
+    if (this.#quiet) drains.stop(stop.drain);
+    else drains.begin(which === 'rest' ? this.pending(task) : undefined);
+  }
+
+  ownerOf(drain: number): Owner | undefined {
+    return this.#owners.get(drain);
+  }
+
+  received(task: TaskRun, drain: number): void {
+    this.#drains.get(task)?.received(drain);
+  }
+
+  committed(task: TaskRun, count: number): void {
+    this.#drains.get(task)?.committed(count);
+    this.#checkQuiet();
+  }
+
+  /** The task was cancelled: actions are told by their signal, and their threads ended when they do not heed it. */
+  abort(task: TaskRun): void {
+    const drains = this.#drains.get(task);
+    drains?.stop(stop.abort);
+    const timer = setTimeout(() => {
+      if (this.#drains.get(task) === drains) drains?.killAll();
+    }, CANCEL_GRACE_MS);
+    timer.unref();
+  }
+
+  end(task: TaskRun): void {
+    this.#drains.get(task)?.close();
+    this.#drains.delete(task);
+    this.#runs.delete(task);
+    for (const [drain, owner] of this.#owners) if (owner.task === task) this.#owners.delete(drain);
+  }
+
+  forget(run: ActiveRun): void {
+    for (const task of run.tasks.values()) {
+      this.#drains.get(task)?.killAll();
+      this.end(task);
+    }
+  }
+
+  /** Stops claiming everywhere; resolves when nothing is in flight and all of it is committed. */
+  async quiesce(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#quiet = resolve;
+      for (const drains of this.#drains.values()) drains.stop(stop.drain);
+      this.#checkQuiet();
+    });
+  }
+
+  nextDrain(task: TaskRun): number {
+    const run = this.#runs.get(task);
+    invariant(run, 'a drain belongs to a run');
+    this.#lastDrain++;
+    this.#owners.set(this.#lastDrain, { run, task });
+    return this.#lastDrain;
+  }
+
+  pending(task: TaskRun): Int32Array {
+    const { total } = task.record.summary;
+    const bits = this.#tools.store.doneBits(task.key, total);
+    return pendingIndexes(bits, total, task.waiting.indexes());
+  }
+
+  report(
+    task: TaskRun,
+    { index, attempt }: ItemAttempt,
+    state: 'failed' | 'timed_out',
+    failure: Failure,
+  ): void {
+    const run = this.#runs.get(task);
+    if (!run) return;
+    const writer = new BatchWriter();
+    writer.fail(index, attempt, state, failure);
+    this.#drains.get(task)?.received(0);
+    this.#tools.post({ type: 'batch', run, task, batch: Batch.open(writer.seal()) });
+  }
+
+  stopped(task: TaskRun, failure?: Failure): void {
+    const run = this.#runs.get(task);
+    if (failure && run) this.#tools.post({ type: 'abandon', run, task, state: 'failed', failure });
+    else if (run?.model.run.cancelling) {
+      this.#tools.post({ type: 'abandon', run, task, state: 'cancelled', failure: undefined });
+    }
+    this.#checkQuiet();
+  }
+
+  #checkQuiet(): void {
+    if (this.#quiet && [...this.#drains.values()].every((drains) => drains.idle)) this.#quiet();
+  }
+}
+
+function drainTask(run: ActiveRun, task: TaskRun): DrainTask {
+  const { action, input, inputReads, timeout } = task.plan;
+  const context = run.contextHandle();
+  return {
+    run: { id: run.id, workflow: run.plan.workflow },
+    task: task.key.task,
+    visit: task.key.visit,
+    action,
+    packs: run.packs,
+    input,
+    names: handlesOf(run, inputReads),
+    ...(timeout === undefined ? {} : { timeout }),
+    ...(task.list ? { list: task.list } : {}),
+    ...(context ? { context } : {}),
+  };
+}

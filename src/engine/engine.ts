@@ -1,0 +1,173 @@
+import { MillraceError } from '../errors.ts';
+import type { RunId } from '../run/records.ts';
+import { Batch } from '../wire/batch.ts';
+import type { ActiveRun } from './active-run.ts';
+import { Dispatcher } from './dispatcher.ts';
+import type { Pool, PoolListener } from './pool-port.ts';
+import type { Store } from './store-port.ts';
+import type { TaskRun } from './task-run.ts';
+import { tellEffect } from './tell.ts';
+import type { Effect } from './transact.ts';
+import { Writer, type WriterHost } from './writer.ts';
+
+/** How often a request of another process to cancel a run is looked for, in milliseconds. */
+const REQUESTS_MS = 200;
+
+/**
+ * The loop: takes in what the pool reports and what callers ask for, lets the writer commit what follows, and
+ * carries out the effects once they are on disk.
+ */
+export class Engine implements WriterHost, PoolListener {
+  readonly #store: Store;
+  readonly #pool: Pool;
+  readonly #writer: Writer;
+  readonly #dispatcher: Dispatcher;
+  readonly #runs = new Map<RunId, ActiveRun>();
+  readonly #clock: () => number;
+  #requests: NodeJS.Timeout | undefined;
+
+  constructor(store: Store, pool: Pool, clock: () => number) {
+    this.#store = store;
+    this.#pool = pool;
+    this.#clock = clock;
+    this.#writer = new Writer(store, this);
+    this.#dispatcher = new Dispatcher({
+      pool,
+      store,
+      now: clock,
+      post: (message) => this.#writer.post(message),
+    });
+    pool.listen(this);
+  }
+
+  now(): number {
+    return this.#clock();
+  }
+
+  find(id: RunId): ActiveRun | undefined {
+    return this.#runs.get(id);
+  }
+
+  /** Opens a new run; resolves when its first records are on disk. */
+  async open(run: ActiveRun): Promise<void> {
+    this.#adopt(run);
+    this.#writer.post({ type: 'open', run });
+    await this.#writer.flushed();
+  }
+
+  /** Goes on with a run that was restored from the store. */
+  async resume(run: ActiveRun, cancel: boolean): Promise<void> {
+    const unfinished = [...run.tasks.values()].filter(({ record }) => record.state === 'running');
+    this.#adopt(run);
+    this.#writer.post({ type: 'resume', run });
+    if (cancel) this.cancel(run);
+    await this.#writer.flushed();
+    for (const task of unfinished) {
+      if (!cancel) this.#dispatcher.begin(run, task, 'rest');
+      else
+        this.#writer.post({ type: 'abandon', run, task, state: 'cancelled', failure: undefined });
+    }
+    await this.#writer.flushed();
+  }
+
+  cancel(run: ActiveRun): void {
+    if (run.record.state === 'running') this.#writer.post({ type: 'cancel', run });
+  }
+
+  /** Stops claiming, lets what is in flight end, commits it, and gives the runs back; they can be resumed. */
+  async close(): Promise<void> {
+    clearInterval(this.#requests);
+    await this.#dispatcher.quiesce();
+    await this.#writer.flushed();
+    const runs = [...this.#runs.values()];
+    if (runs.length > 0) {
+      await this.#store.commit((tx) => {
+        for (const { lease } of runs) tx.dropLease(lease);
+      });
+    }
+    for (const run of runs) {
+      const message = `the executor was closed before run ${run.id} had ended`;
+      const hint = `Go on with: millrace resume ${run.id}`;
+      this.#giveUp(run, new MillraceError('MR507', message, { hint, details: { run: run.id } }));
+    }
+  }
+
+  batch(drain: number, buffer: SharedArrayBuffer): void {
+    const owner = this.#dispatcher.ownerOf(drain);
+    if (!owner) return;
+    const { run, task } = owner;
+    this.#dispatcher.received(task, drain);
+    this.#writer.post({ type: 'batch', run, task, batch: Batch.open(buffer) });
+  }
+
+  log(drain: number, index: number, message: string, fields: unknown): void {
+    const owner = this.#dispatcher.ownerOf(drain);
+    const task = owner?.task.key.task;
+    if (!owner || task === undefined) return;
+    const extra = typeof fields === 'object' && fields ? { fields: { ...fields } } : {};
+    owner.run.events.emit({ type: 'log', at: this.now(), task, index, message, ...extra });
+  }
+
+  committed(effects: readonly Effect[], batches: ReadonlyMap<TaskRun, number>): void {
+    for (const effect of effects) {
+      this.#carryOut(effect);
+      tellEffect(effect, this.now());
+    }
+    for (const [task, count] of batches) this.#dispatcher.committed(task, count);
+  }
+
+  leaseLost(run: ActiveRun, error: MillraceError): void {
+    this.#writer.drop(run);
+    this.#dispatcher.forget(run);
+    this.#giveUp(run, error);
+  }
+
+  failed(error: unknown): void {
+    for (const run of this.#runs.values()) {
+      this.#dispatcher.forget(run);
+      this.#giveUp(run, error);
+    }
+  }
+
+  #carryOut(effect: Effect): void {
+    switch (effect.type) {
+      case 'begin-task':
+        return this.#dispatcher.begin(effect.run, effect.task, 'all');
+      case 'stop-task':
+        return this.#dispatcher.abort(effect.task);
+      case 'task-settled':
+        return this.#dispatcher.end(effect.task);
+      case 'task-progressed':
+        return;
+      case 'run-ended':
+        return this.#ended(effect.run);
+    }
+  }
+
+  #adopt(run: ActiveRun): void {
+    this.#runs.set(run.id, run);
+    this.#requests ??= setInterval(() => this.#lookForRequests(), REQUESTS_MS).unref();
+  }
+
+  #lookForRequests(): void {
+    for (const run of this.#runs.values()) {
+      if (this.#store.cancelRequested(run.id)) this.cancel(run);
+    }
+  }
+
+  #ended(run: ActiveRun): void {
+    this.#release(run);
+    run.finished.resolve();
+  }
+
+  #giveUp(run: ActiveRun, error: unknown): void {
+    this.#release(run);
+    run.finished.reject(error);
+    run.events.close();
+  }
+
+  #release(run: ActiveRun): void {
+    this.#runs.delete(run.id);
+    this.#pool.release(run.documentIds());
+  }
+}

@@ -1,0 +1,56 @@
+import type { Failure } from '../wire/failure.ts';
+import type { ItemState } from '../wire/item-state.ts';
+import type { Batch } from '../wire/batch.ts';
+import type { ActiveRun } from './active-run.ts';
+import type { TaskRun } from './task-run.ts';
+
+/** What waits to be taken into the next transaction. */
+export type Message =
+  | { readonly type: 'open'; readonly run: ActiveRun }
+  | { readonly type: 'resume'; readonly run: ActiveRun }
+  | { readonly type: 'cancel'; readonly run: ActiveRun }
+  | {
+      readonly type: 'batch';
+      readonly run: ActiveRun;
+      readonly task: TaskRun;
+      readonly batch: Batch;
+    }
+  | {
+      readonly type: 'abandon';
+      readonly run: ActiveRun;
+      readonly task: TaskRun;
+      readonly state: ItemState;
+      readonly failure: Failure | undefined;
+    };
+
+/** Bounds the operations of one transaction. */
+const MOST = 256;
+
+/** Messages of all runs; one transaction takes whatever waits (group commit). */
+export class Inbox {
+  #waiting: Message[] = [];
+
+  add(message: Message): void {
+    this.#waiting.push(message);
+  }
+
+  get isEmpty(): boolean {
+    return this.#waiting.length === 0;
+  }
+
+  /** The messages of the next transaction, by run, in the order they came. */
+  take(): Map<ActiveRun, Message[]> {
+    const byRun = new Map<ActiveRun, Message[]>();
+    for (const message of this.#waiting.splice(0, MOST)) {
+      const messages = byRun.get(message.run);
+      if (messages) messages.push(message);
+      else byRun.set(message.run, [message]);
+    }
+    return byRun;
+  }
+
+  /** Drops what a run that was given up still had waiting. */
+  drop(run: ActiveRun): void {
+    this.#waiting = this.#waiting.filter((message) => message.run !== run);
+  }
+}

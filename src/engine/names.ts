@@ -1,0 +1,96 @@
+import type { Document } from '../document/document.ts';
+import type { Names } from '../expression/names.ts';
+import type { Reads } from '../plan/plan.ts';
+import { failureToJson } from '../wire/failure.ts';
+import { handleOf, type ValueHandle } from '../wire/handle.ts';
+import type { NameHandles, TaskHandles } from '../wire/messages.ts';
+import type { ActiveRun } from './active-run.ts';
+import type { TaskRun } from './task-run.ts';
+
+/** The names that expressions see in the coordinator: views, made when they are touched. */
+export function namesOf(run: ActiveRun): Names {
+  return {
+    parameters: run.documents.parameters.view(),
+    vars: run.documents.vars.view(),
+    task: taskNames(run),
+    run: { id: run.id, workflow: run.plan.workflow },
+  };
+}
+
+function taskNames(run: ActiveRun): object {
+  const names = {};
+  for (const [name, task] of run.tasks) {
+    Object.defineProperty(names, name, { enumerable: true, get: () => taskName(task) });
+  }
+  return names;
+}
+
+function taskName(task: TaskRun): object {
+  const { state, summary, error } = task.record;
+  return {
+    state,
+    summary,
+    error: error ? failureToJson(error) : null,
+    get output() {
+      return task.output;
+    },
+    get items() {
+      return task.items;
+    },
+  };
+}
+
+/** The names in a transition of `task`, which has just settled. */
+export function transitionNames(run: ActiveRun, task: TaskRun): Names {
+  const { state } = task.record;
+  return {
+    ...namesOf(run),
+    succeeded: () => state === 'succeeded',
+    failed: () => state === 'failed',
+    timed_out: () => state === 'timed_out',
+    result: () => task.output,
+  };
+}
+
+/** The same names for a worker: by reference, and only those that the templates read. */
+export function handlesOf(run: ActiveRun, reads: Reads): NameHandles {
+  const tasks: Record<string, TaskHandles> = {};
+  for (const [name, read] of Object.entries(reads.tasks)) {
+    const task = run.tasks.get(name);
+    if (task) tasks[name] = taskHandles(task, read);
+  }
+  return {
+    ...(reads.parameters ? { parameters: whole(run.documents.parameters) } : {}),
+    ...(reads.vars ? { vars: whole(run.documents.vars) } : {}),
+    tasks,
+  };
+}
+
+function taskHandles(task: TaskRun, read: { output: boolean; items: boolean }): TaskHandles {
+  const { state, summary, error } = task.record;
+  return {
+    state,
+    summary: { ...summary },
+    error: error ? failureToJson(error) : null,
+    ...(read.output ? { output: outputHandle(task) } : {}),
+    ...(read.items ? { items: resultsHandle(task, 'items') } : {}),
+  };
+}
+
+function whole(document: Document): ValueHandle {
+  return { kind: 'node', document: handleOf(document), node: 0 };
+}
+
+/** A plain task's output is a node of its only batch; a list's output is the index over all batches. */
+export function outputHandle(task: TaskRun): ValueHandle {
+  if (!task.record.plain) return resultsHandle(task, 'output');
+  const found = task.index.find(0);
+  const outputs = task.batches[found?.batch ?? -1]?.outputs;
+  if (!found || !outputs || found.state !== 'succeeded') return { kind: 'json', value: null };
+  return { kind: 'node', document: handleOf(outputs), node: outputs.element(0, found.position) };
+}
+
+function resultsHandle(task: TaskRun, as: 'output' | 'items'): ValueHandle {
+  const batches = task.documents.map(handleOf);
+  return { kind: 'results', batches, index: task.index.buffer, as };
+}

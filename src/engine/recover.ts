@@ -1,0 +1,106 @@
+import { Document } from '../document/document.ts';
+import { MillraceError } from '../errors.ts';
+import type { Plan } from '../plan/plan.ts';
+import { restoreModel } from '../run/model.ts';
+import type { Lease, ListSource, RunRecord, TaskRecord } from '../run/records.ts';
+import { Batch } from '../wire/batch.ts';
+import { failureOf } from '../wire/failure.ts';
+import { handleOf, type ValueHandle } from '../wire/handle.ts';
+import type { PackHandle } from '../wire/messages.ts';
+import { ActiveRun } from './active-run.ts';
+import { outputHandle } from './names.ts';
+import type { StoreReader } from './store-port.ts';
+import type { TaskRun } from './task-run.ts';
+
+/**
+ * A run as it stands on disk, ready to go on: task records, done bits and documents are read; no item is
+ * replayed. Throws MR606 when a record or document is damaged.
+ */
+export function restoreRun(
+  store: StoreReader,
+  parts: { record: RunRecord; lease: Lease; plan: Plan; packs: readonly PackHandle[] },
+): ActiveRun {
+  const { record, plan } = parts;
+  const records = store.tasks(record.id);
+  const context = store.document(record.id, 'context');
+  const run = new ActiveRun({
+    ...parts,
+    model: restoreModel(plan, records),
+    documents: {
+      parameters: storedDocument(store, record, 'parameters'),
+      vars: storedDocument(store, record, 'vars'),
+      context: context && openBytes(context),
+      output: undefined,
+    },
+  });
+  const latest = records.sort((a, b) => a.visit - b.visit);
+  for (const task of latest) if (plan.tasks.has(task.task)) restoreTask(store, run, task);
+  for (const task of run.tasks.values()) {
+    if (task.record.list) task.list = restoreList(store, run, task.record.list);
+  }
+  return run;
+}
+
+function restoreTask(store: StoreReader, run: ActiveRun, record: TaskRecord): void {
+  const task = run.begin(record.task, record.visit);
+  task.record = record;
+  if (task.plan.resultsRead || record.state === 'running') restoreResults(store, task);
+  if (record.state !== 'running') return;
+  for (const retry of store.retries(task.key)) {
+    task.attempts.set(retry.index, retry.attempt);
+    task.waiting.add(retry);
+  }
+}
+
+function restoreResults(store: StoreReader, task: TaskRun): void {
+  const bad = task.record.summary.failed + task.record.summary.timed_out > 0;
+  if (!task.plan.resultsRead && !bad) return;
+  for (const bytes of store.batches(task.key)) {
+    const batch = Batch.open(sharedCopy(bytes));
+    task.keep(batch);
+    for (let k = 0; bad && k < batch.length; k++) {
+      const counts = !batch.struck(k) && batch.state(k) !== 'succeeded';
+      if (counts) task.noteFailure(failureOf(batch.value(k)), batch.index(k));
+    }
+  }
+}
+
+function restoreList(
+  store: StoreReader,
+  run: ActiveRun,
+  source: ListSource,
+): ValueHandle | undefined {
+  switch (source.kind) {
+    case 'document': {
+      const known = source.name === 'parameters' ? run.documents.parameters : undefined;
+      const document = known ?? storedDocument(store, run.record, source.name);
+      const handle: ValueHandle = { kind: 'node', document: handleOf(document), node: source.node };
+      if (!known) run.retire(handle);
+      return handle;
+    }
+    case 'batch': {
+      const batch = run.tasks.get(source.task)?.batches[source.batch];
+      return batch && { kind: 'node', document: handleOf(batch.outputs), node: source.node };
+    }
+    case 'results': {
+      const task = run.tasks.get(source.task);
+      return task && outputHandle(task);
+    }
+  }
+}
+
+function storedDocument(store: StoreReader, record: RunRecord, name: string): Document {
+  const bytes = store.document(record.id, name);
+  if (!bytes) throw new MillraceError('MR606', `run ${record.id} has no document '${name}'`);
+  return openBytes(bytes);
+}
+
+function openBytes(bytes: Uint8Array): Document {
+  return Document.open(sharedCopy(bytes));
+}
+
+function sharedCopy(bytes: Uint8Array): SharedArrayBuffer {
+  const buffer = new SharedArrayBuffer(bytes.byteLength);
+  new Uint8Array(buffer).set(bytes);
+  return buffer;
+}

@@ -1,0 +1,69 @@
+import type { JsonObject } from '../lang/json.ts';
+import type { RunRecord, RunState, Summary, TaskRecord, TaskState } from '../run/records.ts';
+import { type Failure, failureToJson } from '../wire/failure.ts';
+
+/** What is told of one task: its latest visit, and how many there were. */
+export interface TaskReport {
+  readonly state: TaskState;
+  readonly visits: number;
+  /** From the start of the visit to its end, or until now; null when it never started. */
+  readonly elapsed_ms: number | null;
+  readonly summary: Summary;
+  readonly error?: JsonObject;
+}
+
+/** What is told of a run, to people and machines alike. `parameters` and `output` may be views. */
+export interface RunReport {
+  readonly schema: 'millrace.run/1';
+  readonly run: string;
+  readonly workflow: string;
+  readonly state: RunState;
+  readonly parameters: unknown;
+  readonly output: unknown;
+  readonly error: Failure | null;
+  readonly elapsed_ms: number;
+  readonly tasks: Readonly<Record<string, TaskReport>>;
+}
+
+export function reportOf(parts: {
+  record: RunRecord;
+  tasks: Iterable<TaskRecord>;
+  parameters: unknown;
+  output: unknown;
+  now: number;
+}): RunReport {
+  const { record, parameters, output, now } = parts;
+  const order = [...parts.tasks].sort(byStart);
+  const tasks: Record<string, TaskReport> = {};
+  for (const task of order) {
+    const known = tasks[task.task];
+    if (!known || known.visits < task.visit) tasks[task.task] = taskReport(task, now);
+  }
+  return {
+    schema: 'millrace.run/1',
+    run: record.id,
+    workflow: record.workflow,
+    state: record.state,
+    parameters,
+    output,
+    error: record.error ?? null,
+    elapsed_ms: (record.endedAt ?? now) - record.createdAt,
+    tasks,
+  };
+}
+
+function taskReport(task: TaskRecord, now: number): TaskReport {
+  const { state, visit, startedAt, endedAt, summary, error } = task;
+  return {
+    state,
+    visits: startedAt === undefined ? 0 : visit,
+    elapsed_ms: startedAt === undefined ? null : (endedAt ?? now) - startedAt,
+    summary,
+    ...(error ? { error: failureToJson(error) } : {}),
+  };
+}
+
+function byStart(a: TaskRecord, b: TaskRecord): number {
+  const never = Number.POSITIVE_INFINITY;
+  return (a.startedAt ?? never) - (b.startedAt ?? never) || a.visit - b.visit;
+}

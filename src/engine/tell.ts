@@ -1,0 +1,26 @@
+import type { Effect } from './transact.ts';
+
+/** Tells the readers of a run's events what has been committed. */
+export function tellEffect(effect: Effect, at: number): void {
+  const { events, record } = effect.run;
+  switch (effect.type) {
+    case 'begin-task': {
+      const { task, visit, summary } = effect.task.record;
+      return events.emit({ type: 'task-started', at, task, visit, total: summary.total });
+    }
+    case 'stop-task':
+      return;
+    case 'task-progressed': {
+      const { task, visit, summary } = effect.task.record;
+      return events.emit({ type: 'task-progressed', at, task, visit, summary });
+    }
+    case 'task-settled': {
+      const { task, visit, state, summary, error } = effect.task.record;
+      const why = error ? { error } : {};
+      return events.emit({ type: 'task-settled', at, task, visit, state, summary, ...why });
+    }
+    case 'run-ended':
+      events.emit({ type: 'run-ended', at, state: record.state });
+      return events.close();
+  }
+}

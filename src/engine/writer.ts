@@ -1,0 +1,131 @@
+import { MillraceError } from '../errors.ts';
+import type { Batch } from '../wire/batch.ts';
+import type { ActiveRun } from './active-run.ts';
+import { Inbox, type Message } from './inbox.ts';
+import type { Store, Transaction } from './store-port.ts';
+import type { TaskRun } from './task-run.ts';
+import { type Effect, RunTransaction } from './transact.ts';
+
+export interface WriterHost {
+  now(): number;
+  /** The transaction is on disk; only now may anything that follows from it be dispatched. */
+  committed(effects: readonly Effect[], batches: ReadonlyMap<TaskRun, number>): void;
+  /** Another process took the run over. */
+  leaseLost(run: ActiveRun, error: MillraceError): void;
+  /** A commit failed: nothing more can be written. */
+  failed(error: unknown): void;
+}
+
+interface Outcome {
+  readonly effects: Effect[];
+  readonly batches: Map<TaskRun, number>;
+  readonly lost: { readonly run: ActiveRun; readonly error: MillraceError }[];
+}
+
+/** The only place that writes: one transaction in flight takes all messages that came in meanwhile. */
+export class Writer {
+  readonly #store: Store;
+  readonly #host: WriterHost;
+  readonly #inbox = new Inbox();
+  #pumping: Promise<void> | undefined;
+  #failed = false;
+
+  constructor(store: Store, host: WriterHost) {
+    this.#store = store;
+    this.#host = host;
+  }
+
+  post(message: Message): void {
+    if (this.#failed) return;
+    this.#inbox.add(message);
+    this.#pumping ??= this.#pump();
+  }
+
+  drop(run: ActiveRun): void {
+    this.#inbox.drop(run);
+  }
+
+  /** Resolves when nothing waits to be written. */
+  async flushed(): Promise<void> {
+    while (this.#pumping) await this.#pumping;
+  }
+
+  async #pump(): Promise<void> {
+    // Let everything that arrives in this turn of the event loop share the first transaction.
+    await Promise.resolve();
+    try {
+      while (!this.#inbox.isEmpty && !this.#failed) {
+        const group = this.#inbox.take();
+        const { effects, batches, lost } = await this.#store.commit((tx) => this.#apply(tx, group));
+        for (const { run, error } of lost) this.#host.leaseLost(run, error);
+        this.#host.committed(effects, batches);
+      }
+    } catch (error) {
+      this.#failed = true;
+      this.#host.failed(error);
+    } finally {
+      this.#pumping = undefined;
+    }
+  }
+
+  /** All leases are checked before anything changes, so that one lost lease does not spoil the others' transaction. */
+  #apply(tx: Transaction, group: ReadonlyMap<ActiveRun, Message[]>): Outcome {
+    const outcome: Outcome = { effects: [], batches: new Map(), lost: [] };
+    for (const [run, messages] of group) {
+      const error = leaseFault(tx, run);
+      if (error) outcome.lost.push({ run, error });
+      else this.#applyRun(tx, run, messages, outcome);
+    }
+    return outcome;
+  }
+
+  #applyRun(tx: Transaction, run: ActiveRun, messages: Message[], outcome: Outcome): void {
+    const transaction = new RunTransaction(tx, run, this.#host.now());
+    for (const [task, batches] of batchesByTask(messages)) {
+      transaction.complete(task, batches);
+      outcome.batches.set(task, batches.length);
+    }
+    for (const message of messages) {
+      switch (message.type) {
+        case 'open':
+          transaction.open();
+          break;
+        case 'resume':
+          transaction.take({ type: 'run-resumed' });
+          break;
+        case 'cancel':
+          transaction.take({ type: 'cancel-requested' });
+          tx.clearCancel(run.id);
+          break;
+        case 'abandon':
+          transaction.abandon(message.task, message.state, message.failure);
+          break;
+        case 'batch':
+          break;
+      }
+    }
+    outcome.effects.push(...transaction.effects);
+  }
+}
+
+/** Batches of one task are taken together, so that its record is read and put once. */
+function batchesByTask(messages: readonly Message[]): Map<TaskRun, Batch[]> {
+  const byTask = new Map<TaskRun, Batch[]>();
+  for (const message of messages) {
+    if (message.type !== 'batch') continue;
+    const batches = byTask.get(message.task);
+    if (batches) batches.push(message.batch);
+    else byTask.set(message.task, [message.batch]);
+  }
+  return byTask;
+}
+
+function leaseFault(tx: Transaction, run: ActiveRun): MillraceError | undefined {
+  try {
+    tx.checkLease(run.lease);
+    return undefined;
+  } catch (error) {
+    if (error instanceof MillraceError && error.code === 'MR604') return error;
+    throw error;
+  }
+}

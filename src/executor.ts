@@ -1,0 +1,302 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { findPacks, type PackSource } from './actions/packs.ts';
+import { Document, encode } from './document/document.ts';
+import { ActiveRun } from './engine/active-run.ts';
+import { Archive } from './engine/archive.ts';
+import { Engine } from './engine/engine.ts';
+import type { Pool } from './engine/pool-port.ts';
+import { restoreRun } from './engine/recover.ts';
+import { Run } from './engine/run-handle.ts';
+import { asRunId, newRunId } from './engine/run-id.ts';
+import type { Store } from './engine/store-port.ts';
+import { MillraceError } from './errors.ts';
+import type { Json, JsonObject } from './lang/json.ts';
+import {
+  acceptParameters,
+  acceptWorkflow,
+  type GivenParameters,
+  type WorkflowInput,
+} from './plan/accept.ts';
+import { type MapOptions, mapWorkflow } from './plan/map-workflow.ts';
+import type { Plan } from './plan/plan.ts';
+import { openPool } from './pool/piscina-pool.ts';
+import { newModel } from './run/model.ts';
+import type { Lease, RunId, RunRecord } from './run/records.ts';
+import { checkStoreFolder, type HealthCheck } from './store/health.ts';
+import { openStore, openStoreReader } from './store/lmdb-store.ts';
+import { ownerAlive, thisProcess } from './store/owner.ts';
+import type { Problem } from './workflow/problem.ts';
+
+export interface ExecutorOptions {
+  /** The store folder; created when it is missing. Its parent must exist. */
+  readonly directory: string;
+  /** Folders of action files; the built-in packs are always there. */
+  readonly actions?: string | readonly string[];
+  /** Worker threads; default: the number of processors. */
+  readonly workers?: number;
+  /** `disk` (the default): what is committed survives a power cut; `process`: only the end of this process. */
+  readonly durability?: 'disk' | 'process';
+}
+
+export interface StartOptions extends GivenParameters {
+  /** A value that actions see as `ctx.context`; encoded once, read in place by all workers. */
+  readonly context?: unknown;
+  /** Cancels the run. */
+  readonly signal?: AbortSignal;
+}
+
+export interface ResumeOptions {
+  readonly signal?: AbortSignal;
+  /** Take the run up only to cancel it. */
+  readonly cancel?: boolean;
+}
+
+interface Parts {
+  readonly store: Store;
+  readonly pool: Pool;
+  readonly packs: readonly PackSource[];
+  readonly folders: readonly string[];
+}
+
+/** Runs workflows on this machine: a store folder, a pool of worker threads, and the engine between them. */
+export class Executor {
+  readonly #store: Store;
+  readonly #pool: Pool;
+  readonly #engine: Engine;
+  readonly #packs: readonly PackSource[];
+  readonly #folders: readonly string[];
+  readonly #actions = new Map<string, Promise<ReadonlySet<string>>>();
+  /** Reads this executor's store: runs of now and before. */
+  readonly archive: Archive;
+  #closing: Promise<void> | undefined;
+
+  private constructor({ store, pool, packs, folders }: Parts) {
+    this.#store = store;
+    this.#pool = pool;
+    this.#packs = packs;
+    this.#folders = folders;
+    this.#engine = new Engine(store, pool, Date.now);
+    this.archive = new Archive(store, ownerAlive);
+  }
+
+  /** Throws MR504 (action folders), MR601, MR602, MR606 (store) or MR801 (workers). */
+  static async open(options: ExecutorOptions): Promise<Executor> {
+    const { actions = [], workers = availableParallelism(), durability } = options;
+    if (!Number.isInteger(workers) || workers < 1) {
+      throw new MillraceError('MR501', `workers must be a whole number from 1, not ${workers}`);
+    }
+    const folders = [actions].flat().map((folder) => resolve(folder));
+    const packs = await findPacks(folders);
+    const store = await openStore(resolve(options.directory), durability ? { durability } : {});
+    try {
+      return new Executor({ store, packs, folders, pool: await openPool(workers) });
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+  }
+
+  /**
+   * Starts a run; resolves when it is on disk. Throws MR502 with all problems of the workflow or its parameters,
+   * MR504 when an action file does not load, MR701 when a parameter is no JSON.
+   */
+  async start(workflow: WorkflowInput, options: StartOptions = {}): Promise<Run> {
+    this.#requireOpen();
+    const { plan, source } = acceptWorkflow(workflow, await this.#knownActions(this.#packs));
+    const parameters = acceptParameters(plan, options);
+    const context = options.context === undefined ? undefined : sealed(options.context);
+    const now = Date.now();
+    const record: RunRecord = {
+      id: newRunId(now),
+      workflow: plan.workflow,
+      text: source.text,
+      ...(source.file === undefined ? {} : { file: resolve(source.file) }),
+      actions: this.#folders,
+      state: 'running',
+      createdAt: now,
+    };
+    const documents = { parameters: sealed(parameters), vars: sealed(plan.vars), context };
+    const lease = await this.#store.commit((tx) => {
+      for (const [name, document] of Object.entries(documents)) {
+        if (document) tx.putDocument(record.id, name, document.bytes());
+      }
+      return tx.takeLease(record.id, thisProcess(now), ownerAlive);
+    });
+    const run = new ActiveRun({
+      record,
+      lease,
+      plan,
+      packs: this.#packs,
+      model: newModel(plan),
+      documents: { ...documents, output: undefined },
+    });
+    await this.#engine.open(run);
+    return this.#handle(run, options.signal);
+  }
+
+  /**
+   * Goes on with a run that did not end: items that had ended stay ended, all others run. Throws MR506 when there
+   * is no such run, MR508 when it has ended, MR603 while another process runs it.
+   */
+  async resume(id: string, options: ResumeOptions = {}): Promise<Run> {
+    this.#requireOpen();
+    const known = this.#engine.find(asRunId(id));
+    if (known) return this.#handle(known, options.signal);
+    const record = this.#resumable(asRunId(id));
+    const packs = this.#folders.length > 0 ? this.#packs : await findPacks(record.actions);
+    const source = { text: record.text, ...(record.file ? { file: record.file } : {}) };
+    const { plan } = acceptWorkflow(source, await this.#knownActions(packs));
+    const lease = await this.#take(record.id);
+    const run = restoreRun(this.#store, { record: this.#resumable(record.id), lease, plan, packs });
+    await this.#engine.resume(run, options.cancel ?? false);
+    return this.#handle(run, options.signal);
+  }
+
+  /**
+   * Calls `action` once for each of `items`, durably and in parallel, and answers the outputs in their order (a
+   * read-only view). Throws MR505, whose details name the run, when an item did not succeed.
+   */
+  async map<Output = unknown>(
+    action: string,
+    items: readonly unknown[],
+    options: MapOptions = {},
+  ): Promise<readonly Output[]> {
+    const { context, signal } = options;
+    const parameters = { items: items as readonly Json[] };
+    const run = await this.start(mapWorkflow(action, options), {
+      parameters,
+      ...(context === undefined ? {} : { context }),
+      ...(signal ? { signal } : {}),
+    });
+    const report = await run.result();
+    if (report.state === 'succeeded') return report.output as readonly Output[];
+    const reason = report.error?.message ?? `the run was ${report.state}`;
+    throw new MillraceError('MR505', reason, {
+      hint: `millrace inspect ${run.id} map shows every item`,
+      details: { run: run.id, state: report.state },
+    });
+  }
+
+  /** Names of all actions there are. Throws MR504 when one of the files does not load. */
+  async actions(): Promise<readonly string[]> {
+    return [...(await this.#knownActions(this.#packs))].sort();
+  }
+
+  /** Lets the items in flight end and commits them; runs that have not ended can be resumed. */
+  async close(): Promise<void> {
+    this.#closing ??= this.#close();
+    await this.#closing;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #close(): Promise<void> {
+    await this.#engine.close();
+    await this.#pool.close();
+    await this.#store.close();
+  }
+
+  #requireOpen(): void {
+    if (this.#closing) throw new MillraceError('MR501', 'the executor is closed');
+  }
+
+  #resumable(id: RunId): RunRecord {
+    const record = this.#store.run(id);
+    if (!record) throw new MillraceError('MR506', `there is no run '${id}'`);
+    if (record.state === 'running') return record;
+    throw new MillraceError('MR508', `run ${id} has ended: it ${ended(record.state)}`, {
+      hint: `millrace inspect ${id} shows how`,
+    });
+  }
+
+  #take(id: RunId): Promise<Lease> {
+    return this.#store.commit((tx) => tx.takeLease(id, thisProcess(Date.now()), ownerAlive));
+  }
+
+  /** Loads the packs in a worker, once, so that what is unknown is found before anything runs. */
+  #knownActions(packs: readonly PackSource[]): Promise<ReadonlySet<string>> {
+    const key = packs.map(({ url }) => url).join('\n');
+    const known = this.#actions.get(key) ?? this.#pool.describe(packs);
+    this.#actions.set(key, known);
+    return known;
+  }
+
+  #handle(run: ActiveRun, signal: AbortSignal | undefined): Run {
+    const cancel = (): void => this.#engine.cancel(run);
+    if (signal?.aborted) cancel();
+    else signal?.addEventListener('abort', cancel, { once: true });
+    return new Run(run, this.#engine);
+  }
+}
+
+/** What `checkWorkflow` finds out about a workflow that has no problems. */
+export interface WorkflowCheck {
+  readonly plan: Plan;
+  readonly warnings: readonly Problem[];
+  /** With defaults filled in; absent when no parameters were to be checked. */
+  readonly parameters?: JsonObject;
+}
+
+/**
+ * Finds all that is wrong with a workflow without running or storing anything: its form, names, edges, actions,
+ * and its parameters where `given` is there. Throws MR502 with all problems, MR504 when an action file does not load.
+ */
+export async function checkWorkflow(
+  workflow: WorkflowInput,
+  options: { readonly actions?: string | readonly string[]; readonly given?: GivenParameters } = {},
+): Promise<WorkflowCheck> {
+  const folders = [options.actions ?? []].flat().map((folder) => resolve(folder));
+  const packs = await findPacks(folders);
+  const pool = await openPool(1);
+  try {
+    const { plan, warnings } = acceptWorkflow(workflow, await pool.describe(packs));
+    const { given } = options;
+    return { plan, warnings, ...(given ? { parameters: acceptParameters(plan, given) } : {}) };
+  } finally {
+    await pool.close();
+  }
+}
+
+/** Whether this machine and folder are fit for runs, one line per fact. */
+export async function diagnose(directory: string): Promise<readonly HealthCheck[]> {
+  const checks = await checkStoreFolder(resolve(directory));
+  const began = performance.now();
+  const pool = await openPool(1);
+  await pool.close();
+  const detail = `a worker thread starts in ${Math.round(performance.now() - began)} ms`;
+  return [...checks, { name: 'workers', ok: true, detail }];
+}
+
+/** Opens a store only to read it, beside a process that runs it. Throws MR601, MR602 or MR606. */
+export async function openArchive(directory: string): Promise<Archive> {
+  return new Archive(await openStoreReader(resolve(directory)), ownerAlive);
+}
+
+/**
+ * Asks the process that runs a run to cancel it; it does so within a second. False when no living process runs
+ * it: resume it with `cancel: true` then. Throws MR506, MR508.
+ */
+export async function requestCancel(directory: string, id: string): Promise<boolean> {
+  const store = await openStore(resolve(directory));
+  try {
+    const found = new Archive(store, ownerAlive).find(id);
+    if (found.state !== 'running') {
+      throw new MillraceError('MR508', `run ${found.run} has ended: it ${ended(found.state)}`);
+    }
+    if (found.owner) await store.commit((tx) => tx.requestCancel(asRunId(found.run)));
+    return found.owner !== undefined;
+  } finally {
+    await store.close();
+  }
+}
+
+function ended(state: RunRecord['state']): string {
+  return state === 'cancelled' ? 'was cancelled' : state;
+}
+
+function sealed(value: unknown): Document {
+  return Document.trusted(encode(value));
+}

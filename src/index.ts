@@ -1,0 +1,31 @@
+export { type ActionContext } from './actions/context.ts';
+export { type Action, type ActionDefinition, defineAction } from './actions/define.ts';
+export { type StandardSchema } from './actions/schema.ts';
+export { toJS } from './document/to-js.ts';
+export { Archive, type RunSummary } from './engine/archive.ts';
+export { type RunEvent } from './engine/event-stream.ts';
+export { type RunReport, type TaskReport } from './engine/report.ts';
+export { Run, type TaskProgress } from './engine/run-handle.ts';
+export { type ErrorCode, errorTable, MillraceError } from './errors.ts';
+export {
+  checkWorkflow,
+  diagnose,
+  Executor,
+  type ExecutorOptions,
+  openArchive,
+  requestCancel,
+  type ResumeOptions,
+  type StartOptions,
+  type WorkflowCheck,
+} from './executor.ts';
+export {
+  type GivenParameters,
+  readWorkflow,
+  type WorkflowInput,
+  type WorkflowText,
+} from './plan/accept.ts';
+export { type MapOptions } from './plan/map-workflow.ts';
+export { type ItemResult } from './wire/results.ts';
+export { type Failure } from './wire/failure.ts';
+export { type HealthCheck } from './store/health.ts';
+export { type Problem } from './workflow/problem.ts';

@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import { MillraceError } from '../errors.ts';
+import type { Json, JsonObject } from '../lang/json.ts';
+import { compilePlan } from './compile.ts';
+import { checkParameters, coerceParameter } from './parameters.ts';
+import type { Plan } from './plan.ts';
+import { renderProblems } from '../workflow/code-frame.ts';
+import { parseWorkflow } from '../workflow/parse.ts';
+import type { Problem } from '../workflow/problem.ts';
+
+/** The text of a workflow, with the name of its file for messages. */
+export interface WorkflowText {
+  readonly text: string;
+  readonly file?: string;
+}
+
+/** YAML or JSON text, the same with its file name, or the workflow as an object. */
+export type WorkflowInput = string | WorkflowText | JsonObject;
+
+export interface AcceptedWorkflow {
+  readonly source: WorkflowText;
+  readonly plan: Plan;
+  readonly warnings: readonly Problem[];
+}
+
+/** Reads a workflow file. Throws MR503. */
+export async function readWorkflow(file: string): Promise<WorkflowText> {
+  try {
+    return { text: await readFile(file, 'utf8'), file };
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new MillraceError('MR503', `the workflow file cannot be read: ${reason}`, { cause });
+  }
+}
+
+/** Throws MR502 with all problems, in `details.problems` and as a text with source lines. */
+export function acceptWorkflow(
+  input: WorkflowInput,
+  actions: ReadonlySet<string>,
+): AcceptedWorkflow {
+  const source = sourceOf(input);
+  const parsed = parseWorkflow(source.text, source);
+  if (!parsed.ok) throw invalid(parsed.error, source);
+  const compiled = compilePlan(parsed.value, { actions });
+  if (!compiled.ok) throw invalid(compiled.error, source);
+  return { source, ...compiled.value };
+}
+
+/** Parameters as values, and as texts that are converted by the type the workflow declares (`-p key=value`). */
+export interface GivenParameters {
+  readonly parameters?: Readonly<Record<string, Json>>;
+  readonly parameterTexts?: Readonly<Record<string, string>>;
+}
+
+/** Checks parameters and fills in defaults. Throws MR502 with all problems. */
+export function acceptParameters(plan: Plan, given: GivenParameters): JsonObject {
+  const converted = Object.entries(given.parameterTexts ?? {}).map(([name, text]) => [
+    name,
+    coerceParameter(text, plan.parameters[name]),
+  ]);
+  const values = { ...given.parameters, ...Object.fromEntries(converted) };
+  const checked = checkParameters(plan.parameters, values);
+  if (checked.ok) return checked.value;
+  throw invalid(checked.error, { text: '' });
+}
+
+function sourceOf(input: WorkflowInput): WorkflowText {
+  if (typeof input === 'string') return { text: input };
+  return isText(input) ? input : { text: JSON.stringify(input, null, 2) };
+}
+
+/** `text` is no key of a workflow, so the two cannot be mixed up. */
+function isText(input: WorkflowText | JsonObject): input is WorkflowText {
+  return typeof input['text'] === 'string';
+}
+
+function invalid(problems: readonly Problem[], source: WorkflowText): MillraceError {
+  const { text, file } = source;
+  return new MillraceError('MR502', renderProblems(problems, { text, ...(file ? { file } : {}) }), {
+    details: { problems, source },
+  });
+}

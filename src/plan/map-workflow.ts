@@ -1,0 +1,33 @@
+import type { JsonObject } from '../lang/json.ts';
+
+export interface MapOptions {
+  /** A value that every item may read as `ctx.context`; encoded once, shared by all workers. */
+  readonly context?: unknown;
+  /** Items in flight over all workers; default: the number of workers. */
+  readonly concurrency?: number;
+  /** Milliseconds, or a duration such as `'30s'`, per attempt of an item. */
+  readonly timeout?: number | string;
+  readonly retry?: { readonly count: number; readonly delay?: number | string };
+  readonly signal?: AbortSignal;
+}
+
+/** The workflow behind `executor.map`: one task over the parameter `items`, whose items are the action's input. */
+export function mapWorkflow(action: string, options: MapOptions): JsonObject {
+  const { concurrency, timeout, retry } = options;
+  return {
+    name: `map ${action}`,
+    parameters: { items: { type: 'array', required: true } },
+    tasks: [
+      {
+        name: 'map',
+        action,
+        with_items: '{{ parameters.items }}',
+        input: '{{ item }}',
+        ...(concurrency === undefined ? {} : { concurrency }),
+        ...(timeout === undefined ? {} : { timeout }),
+        ...(retry === undefined ? {} : { retry: { ...retry } }),
+      },
+    ],
+    output: '{{ task.map.output }}',
+  };
+}

@@ -1,0 +1,58 @@
+import { type ControlBlock, type ItemAttempt, stop } from '../src/wire/control-block.ts';
+import type { WorkerGate } from '../src/wire/worker-gate.ts';
+
+/** Claims take at most this many positions at once. */
+const LONGEST = 64;
+/** A range that lasts shorter than this is followed by one twice as long, in milliseconds. */
+const SHORT_MS = 0.5;
+/** How long a drain keeps its worker while others wait for one, in milliseconds. */
+const SLICE_MS = 20;
+
+interface Lists {
+  readonly positions: Int32Array | undefined;
+  readonly attempts: Int32Array | undefined;
+}
+
+/** Takes items for the lanes of one drain: retries that are due first, then positions, in ranges that adapt to how short the items are. */
+export class Claims {
+  readonly #block: ControlBlock;
+  readonly #lists: Lists;
+  readonly #gate: WorkerGate;
+  readonly #began = performance.now();
+  #next = 0;
+  #end = 0;
+  #size = 1;
+  #claimedAt = 0;
+
+  constructor(block: ControlBlock, lists: Lists, gate: WorkerGate) {
+    this.#block = block;
+    this.#lists = lists;
+    this.#gate = gate;
+  }
+
+  /** Undefined when nothing is left for this drain. */
+  take(): ItemAttempt | undefined {
+    if (this.#block.stopped !== stop.go) return undefined;
+    if (this.#next < this.#end) return this.#at(this.#next++);
+    const now = performance.now();
+    if (this.#gate.waiting > 0 && now - this.#began > SLICE_MS) return undefined;
+    const retry = this.#block.takeRetry();
+    if (retry) return retry;
+    return this.#claim(now);
+  }
+
+  #claim(now: number): ItemAttempt | undefined {
+    const quick = this.#claimedAt > 0 && now - this.#claimedAt < SHORT_MS;
+    this.#size = quick ? Math.min(this.#size * 2, LONGEST) : Math.max(this.#size >> 1, 1);
+    this.#claimedAt = now;
+    const first = this.#block.claim(this.#size);
+    this.#end = Math.min(first + this.#size, this.#block.end);
+    this.#next = first + 1;
+    return first < this.#end ? this.#at(first) : undefined;
+  }
+
+  #at(position: number): ItemAttempt {
+    const { positions, attempts } = this.#lists;
+    return { index: positions?.[position] ?? position, attempt: attempts?.[position] ?? 1 };
+  }
+}

@@ -1,0 +1,56 @@
+import { loadAction } from '../src/actions/registry.ts';
+import type { Action } from '../src/actions/define.ts';
+import { compileInput } from '../src/expression/input.ts';
+import { ControlBlock } from '../src/wire/control-block.ts';
+import type { DrainMessage, DrainReply, DrainTask } from '../src/wire/messages.ts';
+import { openHandle } from '../src/wire/open-handle.ts';
+import { Claims } from './claims.ts';
+import { Lanes, type Work } from './lanes.ts';
+import { itemReader, namesFor } from './names.ts';
+import { Reporter } from './reporter.ts';
+import { documents, gate } from './thread.ts';
+import { failureOfThrown } from './thrown.ts';
+
+/** Drains a task: takes items until none is left, or others wait for this worker. */
+export async function runDrain(message: DrainMessage): Promise<DrainReply> {
+  const { task, drain } = message;
+  let work: Work;
+  try {
+    work = prepare(message, await loadAction(task.packs, task.action));
+  } catch (error) {
+    return { kind: 'unusable', failure: { ...failureOfThrown(error), task: task.task } };
+  }
+  const block = new ControlBlock(message.control, message.lanes);
+  const lists = {
+    positions: message.positions && new Int32Array(message.positions),
+    attempts: message.attempts && new Int32Array(message.attempts),
+  };
+  const reporter = new Reporter(drain, block);
+  const lanes = new Lanes(work, block, new Claims(block, lists, gate), reporter);
+  await lanes.run(message.firstLane, message.endLane);
+  return { kind: 'drained', batches: reporter.finish() };
+}
+
+function prepare({ drain, task }: DrainMessage, action: Action): Work {
+  const { context, timeout } = task;
+  return {
+    context: { drain, task, context: context && openHandle(context, documents) },
+    action,
+    timeout,
+    item: itemReader(task.list, documents),
+    render: renderer(task),
+  };
+}
+
+/** What does not depend on the item is rendered here; when that fails, every item fails with it. */
+function renderer(task: DrainTask): Work['render'] {
+  const program = compileInput(task.input);
+  const names = namesFor(task, documents);
+  try {
+    return program.bind(names);
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}

@@ -1,0 +1,74 @@
+import type { ActionContext } from '../src/actions/context.ts';
+import type { JsonObject } from '../src/lang/json.ts';
+import type { DrainTask } from '../src/wire/messages.ts';
+import { post } from './reporter.ts';
+
+/** What is the same for all items of a drain. */
+export interface DrainContext {
+  readonly drain: number;
+  readonly task: DrainTask;
+  readonly context: unknown;
+}
+
+/** The `ctx` of one attempt of one item. What most actions do not ask for is made when it is asked for. */
+export class ItemContext implements ActionContext {
+  readonly #drain: DrainContext;
+  readonly index: number;
+  readonly attempt: number;
+  #controller: AbortController | undefined;
+  #reason: unknown;
+
+  constructor(drain: DrainContext, index: number, attempt: number) {
+    this.#drain = drain;
+    this.index = index;
+    this.attempt = attempt;
+  }
+
+  get run(): { readonly id: string; readonly workflow: string } {
+    return this.#drain.task.run;
+  }
+
+  get task(): string {
+    return this.#drain.task.task;
+  }
+
+  get idempotencyKey(): string {
+    const { run, task, visit } = this.#drain.task;
+    return `${run.id}/${task}/${visit}/${this.index}`;
+  }
+
+  get context(): unknown {
+    return this.#drain.context;
+  }
+
+  get signal(): AbortSignal {
+    if (!this.#controller) {
+      this.#controller = new AbortController();
+      if (this.#reason !== undefined) this.#controller.abort(this.#reason);
+    }
+    return this.#controller.signal;
+  }
+
+  readonly log = (message: string, fields?: Readonly<Record<string, unknown>>): void => {
+    const plain: { fields?: JsonObject } = fields
+      ? { fields: JSON.parse(JSON.stringify(fields)) }
+      : {};
+    post({
+      kind: 'log',
+      drain: this.#drain.drain,
+      index: this.index,
+      message: String(message),
+      ...plain,
+    });
+  };
+
+  /** Why the attempt was aborted, if it was. */
+  get aborted(): unknown {
+    return this.#reason;
+  }
+
+  abort(reason: unknown): void {
+    this.#reason ??= reason;
+    this.#controller?.abort(this.#reason);
+  }
+}

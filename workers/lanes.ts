@@ -1,0 +1,136 @@
+import type { Action } from '../src/actions/define.ts';
+import { type ControlBlock, type ItemAttempt, stop } from '../src/wire/control-block.ts';
+import { laneClock } from '../src/wire/lane-clock.ts';
+import type { Failure } from '../src/wire/failure.ts';
+import type { ItemState } from '../src/wire/item-state.ts';
+import type { Claims } from './claims.ts';
+import { type DrainContext, ItemContext } from './item-context.ts';
+import type { Reporter } from './reporter.ts';
+import { failureOfThrown } from './thrown.ts';
+
+/** What is done with each item of a drain. */
+export interface Work {
+  readonly context: DrainContext;
+  readonly action: Action;
+  /** Milliseconds per attempt. */
+  readonly timeout: number | undefined;
+  readonly item: (index: number) => unknown;
+  readonly render: (item: unknown, index: number) => unknown;
+}
+
+/** How often a drain whose actions wait looks for a cancel, in milliseconds. */
+const LOOK_MS = 20;
+
+const timedOut = Symbol('timed out');
+const cancelled = Symbol('cancelled');
+
+/** The lanes of one drain: each has one item in flight. Items whose action returns at once never touch the event loop. */
+export class Lanes {
+  readonly #work: Work;
+  readonly #block: ControlBlock;
+  readonly #claims: Claims;
+  readonly #reporter: Reporter;
+  readonly #inFlight = new Set<ItemContext>();
+
+  constructor(work: Work, block: ControlBlock, claims: Claims, reporter: Reporter) {
+    this.#work = work;
+    this.#block = block;
+    this.#claims = claims;
+    this.#reporter = reporter;
+  }
+
+  async run(first: number, end: number): Promise<void> {
+    const look = setInterval(() => this.#abortIfCancelled(), LOOK_MS);
+    try {
+      const lanes: Promise<void>[] = [];
+      for (let lane = first; lane < end; lane++) lanes.push(this.#lane(lane));
+      await Promise.all(lanes);
+    } finally {
+      clearInterval(look);
+    }
+  }
+
+  async #lane(lane: number): Promise<void> {
+    for (;;) {
+      if (this.#reporter.tooFarAhead) await this.#reporter.untilDiskCaughtUp();
+      const item = this.#claims.take();
+      if (!item) return;
+      const started = this.#work.timeout === undefined ? 0 : laneClock();
+      this.#block.enterLane(lane, item.index, item.attempt, started);
+      const settling = this.#attempt(item);
+      if (settling) await settling;
+      this.#block.leaveLane(lane);
+    }
+  }
+
+  /** Runs one attempt; answers a promise only when the action does. */
+  #attempt(item: ItemAttempt): Promise<void> | undefined {
+    const { index, attempt } = item;
+    const ctx = new ItemContext(this.#work.context, index, attempt);
+    const began = this.#work.timeout === undefined ? 0 : performance.now();
+    try {
+      const input = this.#work.render(this.#work.item(index), index);
+      const output = this.#work.action(input, ctx);
+      if (isThenable(output)) return this.#settle(item, ctx, output);
+      if (this.#isLate(began)) this.#fail(item, ctx, timedOut);
+      else this.#reporter.succeed(index, attempt, output);
+    } catch (error) {
+      this.#fail(item, ctx, error);
+    }
+    return undefined;
+  }
+
+  async #settle(item: ItemAttempt, ctx: ItemContext, output: PromiseLike<unknown>): Promise<void> {
+    const { timeout } = this.#work;
+    const timer =
+      timeout === undefined ? undefined : setTimeout(() => ctx.abort(timedOut), timeout);
+    this.#inFlight.add(ctx);
+    try {
+      const value = await output;
+      if (ctx.aborted === timedOut) throw timedOut;
+      this.#reporter.succeed(item.index, item.attempt, value);
+    } catch (error) {
+      this.#fail(item, ctx, error);
+    } finally {
+      clearTimeout(timer);
+      this.#inFlight.delete(ctx);
+    }
+  }
+
+  #fail({ index, attempt }: ItemAttempt, ctx: ItemContext, error: unknown): void {
+    // An attempt that failed because it was told to stop is no failure: the coordinator ends the item as cancelled.
+    if (ctx.aborted === cancelled) return;
+    const late = ctx.aborted === timedOut || error === timedOut;
+    const failure: Failure = late ? this.#timeoutFailure() : failureOfThrown(error);
+    const state: ItemState = late ? 'timed_out' : 'failed';
+    this.#reporter.fail(index, attempt, state, failure);
+  }
+
+  #timeoutFailure(): Failure {
+    return {
+      code: 'MR406',
+      message: `the item ran longer than its timeout of ${this.#work.timeout} ms`,
+    };
+  }
+
+  #isLate(began: number): boolean {
+    const { timeout } = this.#work;
+    return timeout !== undefined && performance.now() - began > timeout;
+  }
+
+  #abortIfCancelled(): void {
+    if (this.#block.stopped !== stop.abort) return;
+    for (const ctx of this.#inFlight) ctx.abort(cancelled);
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    value instanceof Promise || (typeof value === 'object' && value !== null && hasThen(value))
+  );
+}
+
+/** Views are plain data; asking one for `then` costs a look-up and finds nothing. */
+function hasThen(value: object): boolean {
+  return 'then' in value && typeof value.then === 'function';
+}

@@ -1,0 +1,81 @@
+import { parentPort } from 'node:worker_threads';
+import { BatchWriter } from '../src/wire/batch-writer.ts';
+import type { ControlBlock } from '../src/wire/control-block.ts';
+import type { Failure } from '../src/wire/failure.ts';
+import type { ItemState } from '../src/wire/item-state.ts';
+import type { WorkerReport } from '../src/wire/messages.ts';
+
+/** A batch is posted when it holds this many items, or this many bytes, or is this old. */
+const MOST_ITEMS = 1024;
+const MOST_BYTES = 256 * 1024;
+const OLDEST_MS = 2;
+/** The clock is read once in so many items. */
+const LOOK_EVERY = 16;
+/** A worker waits for the disk when the task has this many batches on the way. */
+const AHEAD = 16;
+
+/** Collects the completions of one drain and posts them in batches. */
+export class Reporter {
+  readonly #drain: number;
+  readonly #block: ControlBlock;
+  readonly #writer = new BatchWriter();
+  #since = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #posted = 0;
+
+  constructor(drain: number, block: ControlBlock) {
+    this.#drain = drain;
+    this.#block = block;
+  }
+
+  /** Throws when `output` is no JSON; nothing is reported then. */
+  succeed(index: number, attempt: number, output: unknown): void {
+    this.#writer.succeed(index, attempt, output);
+    this.#added();
+  }
+
+  fail(index: number, attempt: number, state: ItemState, failure: Failure): void {
+    this.#writer.fail(index, attempt, state, failure);
+    this.#added();
+  }
+
+  get tooFarAhead(): boolean {
+    return this.#block.tooFarAhead(AHEAD);
+  }
+
+  async untilDiskCaughtUp(): Promise<void> {
+    this.flush();
+    await this.#block.untilAcknowledged(AHEAD);
+  }
+
+  /** Posts what is left and answers how many batches there were in all. */
+  finish(): number {
+    this.flush();
+    return this.#posted;
+  }
+
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#writer.length === 0) return;
+    this.#block.posted();
+    this.#posted++;
+    post({ kind: 'batch', drain: this.#drain, batch: this.#writer.seal() });
+  }
+
+  #added(): void {
+    const { length, byteLength } = this.#writer;
+    if (length >= MOST_ITEMS || byteLength >= MOST_BYTES) return this.flush();
+    if (length === 1) {
+      this.#since = performance.now();
+      // Fires only where actions yield; a synchronous stretch looks at the clock instead.
+      this.#timer = setTimeout(() => this.flush(), OLDEST_MS);
+    } else if (length % LOOK_EVERY === 0 && performance.now() - this.#since > OLDEST_MS) {
+      this.flush();
+    }
+  }
+}
+
+export function post(report: WorkerReport): void {
+  parentPort?.postMessage(report);
+}
