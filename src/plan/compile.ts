@@ -1,0 +1,135 @@
+import type { Result } from '../lang/result.ts';
+import { err, ok } from '../lang/result.ts';
+import type { Problem } from '../workflow/problem.ts';
+import { makeProblem } from '../workflow/problem.ts';
+import { sortProblems } from '../workflow/sort.ts';
+import type { Retry, SourcedWorkflow, Task, Transition } from '../workflow/workflow.ts';
+import { checkEdges, checkNames, checkReferences } from './check-graph.ts';
+import type { CheckedPlace } from './check-templates.ts';
+import { checkTemplates } from './check-templates.ts';
+import type { Graph } from './graph.ts';
+import { buildGraph, noop } from './graph.ts';
+import { checkParameterDefaults } from './parameters.ts';
+import type { Plan, PlanTask, PlanTransition } from './plan.ts';
+import { joinReads } from './reads.ts';
+
+export interface Compiled {
+  readonly plan: Plan;
+  /** What is allowed, but probably not meant. */
+  readonly warnings: readonly Problem[];
+}
+
+/**
+ * Compiles a workflow into a plan, or finds all its problems at once. With `known`, actions are checked too.
+ */
+export function compilePlan(
+  sourced: SourcedWorkflow,
+  known?: { readonly actions: ReadonlySet<string> },
+): Result<Compiled, readonly Problem[]> {
+  const { workflow } = sourced;
+  const problems: Problem[] = [];
+  checkNames(sourced, known?.actions, problems);
+  checkParameterDefaults(sourced, problems);
+  const places = checkTemplates(sourced, problems);
+  const tasks = new Map<string, Task>();
+  for (const task of workflow.tasks) if (!tasks.has(task.name)) tasks.set(task.name, task);
+  const graph = buildGraph(tasks, readsBeforeStart(sourced, places));
+  checkReferences(sourced, places, graph, problems);
+  checkEdges(sourced, graph, problems);
+  if (problems.length > 0) return err(sortProblems(problems));
+  const resultsRead = tasksRead(sourced, places);
+  const inputs = new Map<number | undefined, CheckedPlace[]>();
+  for (const place of places.filter(({ kind }) => kind === 'input')) {
+    const known = inputs.get(place.task);
+    if (known) known.push(place);
+    else inputs.set(place.task, [place]);
+  }
+  const plan: Plan = {
+    workflow: workflow.name,
+    parameters: workflow.parameters,
+    vars: workflow.vars,
+    tasks: new Map(
+      workflow.tasks.map((task, index) => [
+        task.name,
+        planTask(task, inputs.get(index) ?? [], graph, resultsRead),
+      ]),
+    ),
+    ...(workflow.output === undefined ? {} : { output: workflow.output }),
+  };
+  return ok({ plan, warnings: sortProblems(warningsOf(sourced)) });
+}
+
+/** For each task, the tasks that its input and its list read. */
+function readsBeforeStart(
+  { workflow }: SourcedWorkflow,
+  places: readonly CheckedPlace[],
+): Map<string, Set<string>> {
+  const reads = new Map<string, Set<string>>();
+  for (const { kind, task, check } of places) {
+    const name = task === undefined ? undefined : workflow.tasks[task]?.name;
+    if (name === undefined || (kind !== 'input' && kind !== 'with_items')) continue;
+    const known = reads.get(name) ?? new Set();
+    reads.set(name, known);
+    for (const reference of check.references) known.add(reference.task);
+  }
+  return reads;
+}
+
+/** The tasks whose results some template reads. */
+function tasksRead({ workflow }: SourcedWorkflow, places: readonly CheckedPlace[]): Set<string> {
+  const names = new Set<string>();
+  for (const { task, check } of places) {
+    const own = task === undefined ? undefined : workflow.tasks[task]?.name;
+    if (check.reads.result && own !== undefined) names.add(own);
+    for (const [name, { output, items }] of Object.entries(check.reads.tasks)) {
+      if (output || items) names.add(name);
+    }
+  }
+  return names;
+}
+
+const noRetry: Retry = { count: 0, delay: 0, backoff: 'constant' };
+
+function planTask(
+  task: Task,
+  inputs: readonly CheckedPlace[],
+  graph: Graph,
+  resultsRead: ReadonlySet<string>,
+): PlanTask {
+  const { name, action, input, withItems, concurrency, timeout, retry = noRetry } = task;
+  const node = graph.get(name);
+  return {
+    name,
+    action,
+    input,
+    inputReads: joinReads(inputs.map(({ check }) => check.reads)),
+    ...(withItems === undefined ? {} : { withItems }),
+    ...(concurrency === undefined ? {} : { concurrency }),
+    retry,
+    ...(timeout === undefined ? {} : { timeout }),
+    needs: node?.needs ?? [],
+    triggered: (node?.triggers.length ?? 0) > 0,
+    neededBy: node?.neededBy ?? [],
+    transitions: task.next.map(planTransition),
+    resultsRead: resultsRead.has(name),
+  };
+}
+
+function planTransition({ when, publish, do: targets }: Transition): PlanTransition {
+  return {
+    ...(when === undefined ? {} : { when }),
+    publish,
+    start: [...new Set(targets)].filter((name) => name !== noop),
+    handles: targets.length > 0,
+  };
+}
+
+function warningsOf({ workflow, locate }: SourcedWorkflow): Problem[] {
+  return workflow.tasks.flatMap(({ name: task, concurrency, withItems }, index) => {
+    if (concurrency === undefined || withItems !== undefined) return [];
+    const range = locate(['tasks', index, 'concurrency']);
+    return [
+      makeProblem('MR104', "'concurrency' has no effect without 'with_items'", { range, task }),
+    ];
+  });
+}

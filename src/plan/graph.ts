@@ -1,0 +1,110 @@
+import { conditionFacts, whenSucceeded } from '../expression/condition.ts';
+import type { Facts } from '../expression/condition.ts';
+import type { Task } from '../workflow/workflow.ts';
+
+/** A `next … do` from one task to another. */
+export interface NextEdge {
+  readonly from: string;
+  readonly to: string;
+  /** What is certain about `from` when the edge fires. */
+  readonly facts: Facts;
+}
+
+/** A task with its edges. */
+export interface GraphNode {
+  readonly name: string;
+  /** Tasks that must have succeeded before. */
+  readonly needs: readonly string[];
+  readonly triggers: NextEdge[];
+  readonly next: NextEdge[];
+  readonly neededBy: string[];
+}
+
+/** Tasks by name, in the order of the text. */
+export type Graph = ReadonlyMap<string, GraphNode>;
+
+export const noop = 'noop';
+
+/**
+ * Joins tasks by their edges. `reads` says which tasks the input and list of a task read: a task with neither
+ * `needs` nor an inbound `next` waits for those. Names that no task has are passed over.
+ */
+export function buildGraph(
+  tasks: ReadonlyMap<string, Task>,
+  reads: ReadonlyMap<string, ReadonlySet<string>>,
+): Graph {
+  const triggered = new Set(
+    [...tasks.values()].flatMap(({ next }) => next.flatMap((transition) => transition.do)),
+  );
+  const graph = new Map<string, GraphNode>();
+  for (const { name, needs } of tasks.values()) {
+    const inferred = triggered.has(name) ? [] : [...(reads.get(name) ?? [])];
+    const all = new Set(needs ?? inferred.filter((one) => one !== name));
+    const known = [...all].filter((one) => tasks.has(one));
+    graph.set(name, { name, needs: known, triggers: [], next: [], neededBy: [] });
+  }
+  for (const task of tasks.values()) addNextEdges(task, graph);
+  for (const { name, needs } of graph.values()) {
+    for (const need of needs) graph.get(need)?.neededBy.push(name);
+  }
+  return graph;
+}
+
+function addNextEdges({ name, next }: Task, graph: Graph): void {
+  for (const transition of next) {
+    const facts = transition.when === undefined ? whenSucceeded : conditionFacts(transition.when);
+    for (const target of transition.do) {
+      const to = graph.get(target);
+      if (!to) continue;
+      const edge = { from: name, to: target, facts };
+      to.triggers.push(edge);
+      graph.get(name)?.next.push(edge);
+    }
+  }
+}
+
+/** Every task that can have run before `name` does. */
+export function ancestors(graph: Graph, name: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  const open = [name];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const node = graph.get(at);
+    for (const before of [
+      ...(node?.needs ?? []),
+      ...(node?.triggers ?? []).map(({ from }) => from),
+    ]) {
+      if (found.has(before)) continue;
+      found.add(before);
+      open.push(before);
+    }
+  }
+  return found;
+}
+
+/** The tasks that can start: nothing stands before them, or what does can start. */
+export function startable(graph: Graph): ReadonlySet<string> {
+  const ready = new Set<string>();
+  const missing = new Map([...graph.values()].map(({ name, needs }) => [name, needs.length]));
+  const fired = new Set(
+    [...graph.values()].filter(({ triggers }) => triggers.length === 0).map(({ name }) => name),
+  );
+  const open: string[] = [];
+  const consider = (name: string): void => {
+    if (ready.has(name) || missing.get(name) !== 0 || !fired.has(name)) return;
+    ready.add(name);
+    open.push(name);
+  };
+  for (const name of graph.keys()) consider(name);
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const node = graph.get(at);
+    for (const name of node?.neededBy ?? []) {
+      missing.set(name, (missing.get(name) ?? 0) - 1);
+      consider(name);
+    }
+    for (const { to } of node?.next ?? []) {
+      fired.add(to);
+      consider(to);
+    }
+  }
+  return ready;
+}

@@ -1,0 +1,57 @@
+import type { Json } from '../lang/json.ts';
+import type { Workflow, WorkflowPath } from '../workflow/workflow.ts';
+
+export type PlaceKind = 'input' | 'with_items' | 'when' | 'publish' | 'output' | 'fixed';
+
+/** A string of the workflow in which tags may stand. */
+export interface Place {
+  readonly kind: PlaceKind;
+  readonly text: string;
+  readonly path: WorkflowPath;
+  /** The position of the task it belongs to. */
+  readonly task?: number;
+}
+
+/** Every string in which the language evaluates tags, or, for `fixed`, could be expected to. */
+export function templatePlaces(workflow: Workflow): Place[] {
+  const places: Place[] = [];
+  const add = (
+    kind: PlaceKind,
+    value: Json | undefined,
+    path: WorkflowPath,
+    task?: number,
+  ): void => {
+    for (const [text, at] of strings(value, path)) {
+      places.push(task === undefined ? { kind, text, path: at } : { kind, text, path: at, task });
+    }
+  };
+  for (const [name, parameter] of Object.entries(workflow.parameters)) {
+    add('fixed', parameter.default, ['parameters', name, 'default']);
+  }
+  add('fixed', workflow.vars, ['vars']);
+  for (const [index, task] of workflow.tasks.entries()) {
+    const at: WorkflowPath = ['tasks', index];
+    add('input', task.input, [...at, 'input'], index);
+    add('with_items', task.withItems, [...at, 'with_items'], index);
+    for (const [position, transition] of task.next.entries()) {
+      const next: WorkflowPath = [...at, 'next', position];
+      add('when', transition.when, [...next, 'when'], index);
+      for (const [entry, { value }] of transition.publish.entries()) {
+        add('publish', value, [...next, 'publish', entry, 'value'], index);
+      }
+    }
+  }
+  add('output', workflow.output, ['output']);
+  return places;
+}
+
+function* strings(
+  value: Json | undefined,
+  path: WorkflowPath,
+): Generator<readonly [string, WorkflowPath]> {
+  if (typeof value === 'string') yield [value, path];
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, member] of Object.entries(value)) {
+    yield* strings(member, [...path, Array.isArray(value) ? Number(key) : key]);
+  }
+}
