@@ -34,7 +34,7 @@ export function checkVectors(bytes: Uint8Array): Vectors {
   const vectors = locateOrThrow(bytes);
   const end = bytes.byteOffset + bytes.length;
   const within = ({ at, count }: Vector, size: number, alignment: number): boolean =>
-    count === 0 || (at >= bytes.byteOffset && at % alignment === 0 && at + count * size <= end);
+    count >= 0 && at >= bytes.byteOffset && at % alignment === 0 && at + count * size <= end;
   const good =
     vectors.nodes.count > 0 &&
     within(vectors.nodes, nodeBytes, 8) &&

@@ -1,0 +1,65 @@
+import { deepStrictEqual } from 'node:assert/strict';
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { Document, encode } from '../../src/document/document.ts';
+import { originOf } from '../../src/document/origin.ts';
+import { partsView } from '../../src/document/parts.ts';
+import { toJS } from '../../src/document/to-js.ts';
+
+const halves = [
+  Document.open(encode([{ a: 1 }, 'two'])),
+  Document.open(encode([null, [4]])),
+] as const;
+const whole = [{ a: 1 }, 'two', null, [4]];
+
+function view(): readonly unknown[] {
+  return partsView({
+    length: 4,
+    at(index) {
+      const half = halves[index < 2 ? 0 : 1];
+      return half.view(half.element(0, index % 2));
+    },
+  });
+}
+
+describe('a view of parts', () => {
+  it('is the array of its parts', () => {
+    deepStrictEqual(view(), whole);
+    deepStrictEqual(toJS(view()), whole);
+    expect(view()).toEqual(whole);
+    expect(Array.isArray(view())).toBe(true);
+    expect(JSON.stringify({ list: view() })).toBe(JSON.stringify({ list: whole }));
+    expect(inspect(view())).toBe(inspect(whole));
+    expect(view().map((element) => typeof element)).toEqual([
+      'object',
+      'string',
+      'object',
+      'object',
+    ]);
+    expect(view().slice(1, 2)).toEqual(['two']);
+  });
+
+  it('goes into a document element by element', () => {
+    deepStrictEqual(Document.open(encode({ all: view() })).view(), { all: whole });
+  });
+
+  it('asks for an element when it is read, and for no other', () => {
+    const asked: number[] = [];
+    const lazy = partsView({ length: 1e9, at: (index) => asked.push(index) });
+    expect(lazy.length).toBe(1e9);
+    expect(lazy[999_999_999]).toBe(1);
+    expect(lazy[1e9]).toBeUndefined();
+    expect('5' in lazy).toBe(true);
+    expect(asked).toEqual([999_999_999]);
+  });
+
+  it('cannot be changed', () => {
+    expect(() => Reflect.set(view(), 0, 1)).toThrow(expect.objectContaining({ code: 'MR703' }));
+  });
+
+  it('tells its parts', () => {
+    const parts = { length: 0, at: () => null };
+    const from = originOf(partsView(parts));
+    expect(from?.kind === 'parts' && from.parts === parts).toBe(true);
+  });
+});

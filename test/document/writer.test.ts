@@ -1,0 +1,207 @@
+import { deepStrictEqual } from 'node:assert/strict';
+import { describe, expect, it } from 'vitest';
+import { Document, encode } from '../../src/document/document.ts';
+import { partsView } from '../../src/document/parts.ts';
+import { MillraceError } from '../../src/errors.ts';
+
+function stored(value: unknown): unknown {
+  return Document.open(encode(value)).view();
+}
+
+function refusal(value: unknown): MillraceError {
+  try {
+    encode(value);
+  } catch (error) {
+    if (error instanceof MillraceError) return error;
+  }
+  throw new Error('the value was not refused');
+}
+
+class Point {
+  x = 1;
+  y = undefined;
+  #hidden = 2;
+
+  get sum(): number {
+    return this.x + this.#hidden;
+  }
+}
+
+describe('what JSON.stringify does, encode does', () => {
+  const bare = Object.assign(Object.create(null) as object, { a: 1 });
+  const cases: Record<string, unknown> = {
+    'leaves out members that are undefined': {
+      a: undefined,
+      b: 1,
+      c: undefined,
+      d: { e: undefined },
+    },
+    'leaves out members of some records of a list': [
+      { a: 1, b: undefined, c: 3 },
+      { a: 1, b: 2, c: 3 },
+      { a: undefined, b: undefined, c: undefined },
+      { a: 1, b: undefined, c: 3 },
+    ],
+    'calls toJSON of dates': { at: new Date(1e12), list: [new Date(0)] },
+    'passes the key to toJSON': {
+      name: { toJSON: (key: string) => `key ${key}` },
+      list: [{ toJSON: String }],
+    },
+    'leaves out a member whose toJSON gives undefined': { a: { toJSON: () => undefined }, b: 1 },
+    'does not call toJSON of what a toJSON gave': { a: { toJSON: () => ({ b: 1, toJSON: 1 }) } },
+    'calls toJSON of functions': { f: Object.assign(() => 1, { toJSON: () => 'f' }) },
+    'unboxes primitives': [Object(1), Object('text'), Object(true), Object(false)],
+    'takes own enumerable members of instances': new Point(),
+    'takes Map and Set for empty objects': [new Map([[1, 2]]), new Set([1])],
+    'takes objects without a prototype': bare,
+    'takes typed arrays for objects': new Uint8Array([1, 2]),
+    'looks through proxies': new Proxy({ a: [1] }, {}),
+    'ignores symbols as keys': { [Symbol('s')]: 1, a: 1 },
+    'ignores named members of arrays': Object.assign([1, 2], { name: 'x' }),
+    'calls getters': {
+      get a() {
+        return 1;
+      },
+    },
+    'writes an object that is used twice twice': ((same) => [same, { same }])({ a: 1 }),
+  };
+  for (const [name, value] of Object.entries(cases)) {
+    it(name, () => deepStrictEqual(stored(value), JSON.parse(JSON.stringify(value))));
+  }
+
+  it('does not call toJSON of an object that its own toJSON gave', () => {
+    const self = { a: 1, toJSON: () => self as unknown };
+    expect(refusal(self).message).toContain('$.toJSON');
+  });
+
+  it('calls toJSON of BigInt where somebody has defined one', () => {
+    const prototype = BigInt.prototype as { toJSON?: () => string };
+    prototype.toJSON = function (this: bigint) {
+      return `${this}n`;
+    };
+    try {
+      expect(stored([12n])).toEqual(['12n']);
+    } finally {
+      delete prototype.toJSON;
+    }
+  });
+});
+
+describe('what JSON would lose is refused with its path', () => {
+  const hole: unknown[] = [1, 2];
+  delete hole[1];
+  const cases: [string, unknown, string][] = [
+    ['undefined', undefined, '$ '],
+    ['an undefined element', { a: [1, 2, undefined] }, '$.a[2] '],
+    ['a hole', hole, '$[1] '],
+    ['an element whose toJSON gives undefined', [{ toJSON: () => undefined }], '$[0] '],
+    ['a function', { a: [{}, { b: () => 1 }] }, '$.a[1].b '],
+    ['a symbol', { 'b c': Symbol('x') }, '$["b c"] '],
+    ['a BigInt', [[1n]], '$[0][0] '],
+    ['a boxed BigInt', [Object(1n)], '$[0] '],
+    ['NaN', { a: { b: { c: Number.NaN } } }, '$.a.b.c '],
+    ['infinity', [Infinity], '$[0] '],
+    [
+      'minus infinity behind members that are left out',
+      { a: undefined, b: [-Infinity] },
+      '$.b[0] ',
+    ],
+    [
+      'an element of an array made of parts',
+      { p: partsView({ length: 2, at: (i) => (i ? NaN : 0) }) },
+      '$.p[1] ',
+    ],
+  ];
+  for (const [name, value, path] of cases) {
+    it(name, () => {
+      const error = refusal(value);
+      expect(error.code).toBe('MR701');
+      expect(error.message.startsWith(path), error.message).toBe(true);
+    });
+  }
+
+  it('an error of a toJSON or a getter, kept as the cause', () => {
+    const cause = new Error('no luck');
+    const broken = {
+      get b() {
+        throw cause;
+      },
+    };
+    const error = refusal({ a: [broken] });
+    expect(error).toMatchObject({
+      code: 'MR701',
+      cause,
+      message: '$.a[0].b cannot be read: no luck',
+    });
+  });
+});
+
+describe('cycles are found', () => {
+  it('at the shortest path that closes one', () => {
+    const root = { list: [1, { up: {} as unknown }] };
+    root.list[1] = { up: root };
+    expect(refusal(root).message).toBe(
+      '$.list[1].up cannot be held by JSON: it is a cycle: the same object as $',
+    );
+  });
+
+  it('anywhere below', () => {
+    const self: unknown[] = [0];
+    self.push(self);
+    const error = refusal({ a: { b: [self] } });
+    expect(error.message).toContain('$.a.b[0][1] ');
+    expect(error.message).toContain('the same object as $.a.b[0]');
+  });
+
+  it('before wide ones fill the memory', () => {
+    const wide: unknown[] = Array.from({ length: 100_000 }, (_, i) => i);
+    wide.push(wide);
+    expect(refusal(wide).message).toContain('a cycle');
+  });
+});
+
+describe('limits', () => {
+  it('refuse 1,001 levels, in values and in views', () => {
+    let value: unknown[] = [];
+    for (let i = 1; i < 1000; i++) value = [value];
+    const view = stored(value);
+    expect(refusal([value]).code).toBe('MR702');
+    expect(refusal([view]).code).toBe('MR702');
+    expect(refusal({ a: view }).message).toContain('1000 levels');
+  });
+
+  it('refuse values that never end', () => {
+    const endless = (): unknown => ({ toJSON: () => ({ next: endless() }) });
+    expect(refusal(endless()).code).toBe('MR702');
+  });
+
+  it('refuse more than 1 GiB', () => {
+    const longest = 'é'.repeat(2 ** 29 - 24);
+    expect(refusal(['x'.repeat(100), longest])).toMatchObject({ code: 'MR702' });
+    expect(refusal(Array(2 ** 27))).toMatchObject({ code: 'MR702' });
+  });
+
+  it('shorten long paths', () => {
+    let value: unknown = NaN;
+    for (let i = 0; i < 900; i++) value = [value];
+    expect(refusal(value).message.length).toBeLessThan(300);
+  });
+});
+
+describe('a writer in use', () => {
+  it('is not disturbed by a toJSON that encodes', () => {
+    const inner = { toJSON: () => stored({ deep: [1, 2, 'three'] }) };
+    const value = { a: inner, b: [inner, 'text', { c: inner }] };
+    const plain = { deep: [1, 2, 'three'] };
+    deepStrictEqual(stored(value), { a: plain, b: [plain, 'text', { c: plain }] });
+  });
+
+  it('serves the next value after a refusal', () => {
+    refusal({ a: [1, 2, { b: NaN }] });
+    deepStrictEqual(stored({ a: [1, { b: 1 }] }), { a: [1, { b: 1 }] });
+  });
+
+  it('passes errors of Millrace through a toJSON', () => {
+    expect(refusal({ a: { toJSON: () => encode([NaN]) } }).message).toMatch(/^\$\[0\] /);
+  });
+});
