@@ -1,14 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { findPacks, type PackSource } from './actions/packs.ts';
-import { Document, encode } from './document/document.ts';
-import { ActiveRun } from './engine/active-run.ts';
+import type { ActiveRun } from './engine/active-run.ts';
 import { Archive } from './engine/archive.ts';
 import { Engine } from './engine/engine.ts';
 import type { Pool } from './engine/pool-port.ts';
 import { restoreRun } from './engine/recover.ts';
 import { Run } from './engine/run-handle.ts';
-import { asRunId, newRunId } from './engine/run-id.ts';
+import { createRun } from './engine/new-run.ts';
+import { asRunId } from './engine/run-id.ts';
 import type { Store } from './engine/store-port.ts';
 import { MillraceError } from './errors.ts';
 import type { Json, JsonObject } from './lang/json.ts';
@@ -21,7 +21,6 @@ import {
 import { type MapOptions, mapWorkflow } from './plan/map-workflow.ts';
 import type { Plan } from './plan/plan.ts';
 import { openPool } from './pool/piscina-pool.ts';
-import { newModel } from './run/model.ts';
 import type { Lease, RunId, RunRecord } from './run/records.ts';
 import { checkStoreFolder, type HealthCheck } from './store/health.ts';
 import { openStore, openStoreReader } from './store/lmdb-store.ts';
@@ -104,32 +103,14 @@ export class Executor {
   async start(workflow: WorkflowInput, options: StartOptions = {}): Promise<Run> {
     this.#requireOpen();
     const { plan, source } = acceptWorkflow(workflow, await this.#knownActions(this.#packs));
-    const parameters = acceptParameters(plan, options);
-    const context = options.context === undefined ? undefined : sealed(options.context);
-    const now = Date.now();
-    const record: RunRecord = {
-      id: newRunId(now),
-      workflow: plan.workflow,
-      text: source.text,
-      ...(source.file === undefined ? {} : { file: resolve(source.file) }),
-      actions: this.#folders,
-      state: 'running',
-      createdAt: now,
-    };
-    const documents = { parameters: sealed(parameters), vars: sealed(plan.vars), context };
-    const lease = await this.#store.commit((tx) => {
-      for (const [name, document] of Object.entries(documents)) {
-        if (document) tx.putDocument(record.id, name, document.bytes());
-      }
-      return tx.takeLease(record.id, thisProcess(now), ownerAlive);
-    });
-    const run = new ActiveRun({
-      record,
-      lease,
+    const run = await createRun(this.#store, {
       plan,
+      source,
+      parameters: acceptParameters(plan, options),
+      context: options.context,
       packs: this.#packs,
-      model: newModel(plan),
-      documents: { ...documents, output: undefined },
+      folders: this.#folders,
+      owner: thisProcess(Date.now()),
     });
     await this.#engine.open(run);
     return this.#handle(run, options.signal);
@@ -295,8 +276,4 @@ export async function requestCancel(directory: string, id: string): Promise<bool
 
 function ended(state: RunRecord['state']): string {
   return state === 'cancelled' ? 'was cancelled' : state;
-}
-
-function sealed(value: unknown): Document {
-  return Document.trusted(encode(value));
 }

@@ -146,7 +146,9 @@ export class Engine implements WriterHost, PoolListener {
 
   #adopt(run: ActiveRun): void {
     this.#runs.set(run.id, run);
-    this.#requests ??= setInterval(() => this.#lookForRequests(), REQUESTS_MS).unref();
+    // Also keeps the process alive: piscina lets go of idle workers, and the reply of a drain may overtake its
+    // last batch, so that nothing else would hold the event loop while that batch is on its way.
+    this.#requests ??= setInterval(() => this.#lookForRequests(), REQUESTS_MS);
   }
 
   #lookForRequests(): void {
@@ -168,6 +170,10 @@ export class Engine implements WriterHost, PoolListener {
 
   #release(run: ActiveRun): void {
     this.#runs.delete(run.id);
+    if (this.#runs.size === 0) {
+      clearInterval(this.#requests);
+      this.#requests = undefined;
+    }
     this.#pool.release(run.documentIds());
   }
 }

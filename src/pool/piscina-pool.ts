@@ -42,6 +42,7 @@ class PiscinaPool implements Pool {
     const workerData: WorkerData = { gate: this.#gate.buffer, channel };
     this.#piscina = new Piscina({
       filename: entry,
+      name: 'handle',
       // An aborted task with minThreads below maxThreads leaves the tasks behind it waiting for ever.
       minThreads: size,
       maxThreads: size,
