@@ -3,6 +3,10 @@ import type { DescribeReply, DrainReply, WorkerMessage } from '../src/wire/messa
 // Standard output belongs to the data of the command; what actions print is for people.
 process.stdout.write = process.stderr.write.bind(process.stderr);
 
+// Loaded while the coordinator still reads the workflow; a failure shows where the module is used.
+const drain = import('./drain.ts');
+drain.catch(() => {});
+
 /**
  * What piscina calls. All else is imported inside, so that this module always loads: a worker whose entry fails
  * would leave the pool waiting for ever.
@@ -10,7 +14,7 @@ process.stdout.write = process.stderr.write.bind(process.stderr);
 export async function handle(message: WorkerMessage): Promise<DrainReply | DescribeReply> {
   switch (message.kind) {
     case 'drain': {
-      const { runDrain } = await import('./drain.ts');
+      const { runDrain } = await drain;
       return runDrain(message);
     }
     case 'describe': {

@@ -1,5 +1,4 @@
-import { counted } from '../run/outcome.ts';
-import type { TaskRecord } from '../run/records.ts';
+import { counted, newTally } from '../run/outcome.ts';
 import { retryDelay } from '../run/retry.ts';
 import type { Batch } from '../wire/batch.ts';
 import { failureOf } from '../wire/failure.ts';
@@ -13,11 +12,9 @@ import type { TaskRun } from './task-run.ts';
  */
 export function completeBatch(tx: Transaction, task: TaskRun, batch: Batch, now: number): void {
   const { struck, final } = sortEntries(tx, task, batch, now);
-  const won = tx.markDone(
-    task.key,
-    final.map((k) => batch.index(k)),
-  );
-  let { record } = task;
+  const indexes = final.map((k) => batch.index(k));
+  const won = tx.markDone(task.key, indexes);
+  const tally = newTally();
   let wins = 0;
   for (const [at, k] of final.entries()) {
     if (won[at] === 0) {
@@ -25,14 +22,22 @@ export function completeBatch(tx: Transaction, task: TaskRun, batch: Batch, now:
       continue;
     }
     wins++;
-    record = count(record, task, batch, k);
+    const state = batch.state(k);
+    tally[state]++;
+    if (state !== 'succeeded') task.noteFailure(failureOf(batch.value(k)), batch.index(k));
     if (task.attempts.size > 0) tx.deleteRetry(task.key, batch.index(k));
   }
   if (wins === 0) return;
   batch.strike(struck);
+  const { record } = task;
   tx.putBatch(task.key, record.batches, batch.bytes());
   task.keep(batch);
-  task.record = { ...record, remaining: record.remaining - wins, batches: record.batches + 1 };
+  task.record = {
+    ...record,
+    summary: counted(record.summary, tally),
+    remaining: record.remaining - wins,
+    batches: record.batches + 1,
+  };
 }
 
 /** Positions of entries that end their item, and of those that do not count; puts the retries of those tried again. */
@@ -61,10 +66,4 @@ function sortEntries(
     }
   }
   return { struck, final };
-}
-
-function count(record: TaskRecord, task: TaskRun, batch: Batch, k: number): TaskRecord {
-  const state = batch.state(k);
-  if (state !== 'succeeded') task.noteFailure(failureOf(batch.value(k)), batch.index(k));
-  return { ...record, summary: counted(record.summary, state) };
 }

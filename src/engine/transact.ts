@@ -3,7 +3,7 @@ import { compileInput } from '../expression/input.ts';
 import { compileTemplate } from '../expression/compile.ts';
 import { assertNever } from '../lang/assert.ts';
 import { advance, apply, type Decision, type ModelEvent } from '../run/advance.ts';
-import { counted, emptySummary, outcome, taskFailure } from '../run/outcome.ts';
+import { counted, emptySummary, newTally, outcome, taskFailure } from '../run/outcome.ts';
 import type { ItemState } from '../wire/item-state.ts';
 import type { Batch } from '../wire/batch.ts';
 import type { Failure } from '../wire/failure.ts';
@@ -65,7 +65,7 @@ export class RunTransaction {
   abandon(task: TaskRun, state: ItemState, failure?: Failure): void {
     if (!this.#isOpen(task)) return;
     const { record } = task;
-    const summary = counted(record.summary, state, record.remaining);
+    const summary = counted(record.summary, { ...newTally(), [state]: record.remaining });
     if (failure) task.noteFailure(failure, 0);
     task.record = { ...record, remaining: 0, summary };
     this.#settling.push(task);

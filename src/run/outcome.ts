@@ -11,8 +11,22 @@ export const emptySummary: Summary = {
   skipped: 0,
 };
 
-export function counted(summary: Summary, state: ItemState, count = 1): Summary {
-  return { ...summary, [state]: summary[state] + count };
+/** How many items ended in each state. */
+export type Tally = Record<ItemState, number>;
+
+export function newTally(): Tally {
+  return { succeeded: 0, failed: 0, timed_out: 0, cancelled: 0, skipped: 0 };
+}
+
+export function counted(summary: Summary, tally: Readonly<Tally>): Summary {
+  return {
+    total: summary.total,
+    succeeded: summary.succeeded + tally.succeeded,
+    failed: summary.failed + tally.failed,
+    timed_out: summary.timed_out + tally.timed_out,
+    cancelled: summary.cancelled + tally.cancelled,
+    skipped: summary.skipped + tally.skipped,
+  };
 }
 
 /** The state of a task whose items have all ended: the aggregate's, whatever item ended last. */
