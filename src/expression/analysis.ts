@@ -36,14 +36,19 @@ export interface Analysis {
   /** Computed keys that are known only when the expression runs. */
   readonly dynamicKeys: readonly Span[];
   /** Calls of `default`: its name, and the first argument, which must not be evaluated outside of a guard. */
-  readonly defaults: readonly { readonly callee: Span; readonly value: Span }[];
+  readonly defaults: readonly DefaultCall[];
+}
+
+export interface DefaultCall {
+  readonly callee: Span;
+  readonly value: Expression;
 }
 
 interface Findings {
   readonly faults: Fault[];
   readonly uses: NameUse[];
   readonly dynamicKeys: Span[];
-  readonly defaults: { callee: Span; value: Span }[];
+  readonly defaults: DefaultCall[];
 }
 
 type Bound = ReadonlySet<string>;

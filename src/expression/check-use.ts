@@ -3,7 +3,14 @@ import type { Fault, Span } from './fault.ts';
 import { forbidden } from './fault.ts';
 import { functionNames } from './functions.ts';
 import { globals, membersOf } from './globals.ts';
-import { constants, itemNames, outcomeFunctions, sharedNames, taskProperties } from './names.ts';
+import {
+  constants,
+  itemNames,
+  outcomeFunctions,
+  runProperties,
+  sharedNames,
+  taskProperties,
+} from './names.ts';
 import type { Scope } from './scope.ts';
 
 const anywhere: readonly string[] = [
@@ -31,6 +38,7 @@ export function checkUse(use: NameUse, scope: Scope): Fault[] {
   }
   if (name === 'parameters') return member(use, 'parameter', scope.parameters);
   if (name === 'vars' || name === 'workflow') return member(use, 'variable', scope.vars);
+  if (name === 'run') return member(use, 'property of the run', new Set(runProperties));
   if (name === 'task') return checkTask(use, scope);
   if (Object.hasOwn(globals, name)) return checkGlobal(use);
   return isKnownName(name) ? [] : [unknown(use, name, `unknown name '${name}'`, namesIn(scope))];

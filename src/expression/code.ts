@@ -1,3 +1,4 @@
+import type { Expression } from 'acorn';
 import { analyse } from './analysis.ts';
 import type { Analysis } from './analysis.ts';
 import { checkGlobal, isKnownName } from './check-use.ts';
@@ -34,7 +35,7 @@ export function generate(text: string, tag: Tag): TagCode {
   }
   const names = new Set(analysis.uses.map(({ name }) => name));
   return {
-    code: `(${applyEdits(text, tag.code, edits(analysis))}\n)`,
+    code: `(${applyEdits(text, tag.code, edits(text, analysis))}\n)`,
     names,
     dependsOnItem: names.has('item') || names.has('index'),
     plainPath: isPlainPath(tag),
@@ -50,7 +51,7 @@ function insert(at: number, text: string): Edit {
   return { start: at, end: at, text };
 }
 
-function edits(analysis: Analysis): Edit[] {
+function edits(text: string, analysis: Analysis): Edit[] {
   return [
     ...analysis.dynamicKeys.flatMap(({ start, end }) => [
       insert(start, '__mr_key('),
@@ -59,9 +60,27 @@ function edits(analysis: Analysis): Edit[] {
     ...analysis.defaults.flatMap(({ callee, value }) => [
       { start: callee.start, end: callee.end, text: '__mr_default' },
       insert(value.start, '() => ('),
+      ...optionalLinks(text, value),
       insert(value.end, ')'),
     ]),
   ];
+}
+
+/**
+ * Makes every link of `a.b.c` optional. The guard around it gives the same answer, but an error that is thrown
+ * and caught costs microseconds, and data with gaps would pay it for every item.
+ */
+function optionalLinks(text: string, value: Expression): Edit[] {
+  const links: Edit[] = [];
+  let node = value;
+  while (node.type === 'MemberExpression' && node.object.type !== 'Super') {
+    const { object, property } = node;
+    const between = text.slice(object.end, property.start);
+    if (between === '.') links.push({ start: object.end, end: property.start, text: '?.' });
+    else if (between === '[') links.push(insert(object.end, '?.'));
+    node = object;
+  }
+  return links;
 }
 
 /** Insertions at one place: what closes stands before what opens, and inner pairs stay within outer ones. */

@@ -7,6 +7,7 @@ export interface Names {
   readonly task?: unknown;
   readonly item?: unknown;
   readonly index?: number;
+  /** `{ id, workflow }`. */
   readonly run?: unknown;
   readonly succeeded?: () => boolean;
   readonly failed?: () => boolean;
@@ -30,6 +31,8 @@ export const sharedNames = [
 export const itemNames = ['item', 'index'] as const;
 
 export const taskProperties = ['state', 'output', 'items', 'summary', 'error'] as const;
+
+export const runProperties = ['id', 'workflow'] as const;
 
 /** Constants of JavaScript that need no stand-in. */
 export const constants = ['undefined', 'NaN', 'Infinity'] as const;

@@ -3,10 +3,10 @@ import { makeProblem } from '../workflow/problem.ts';
 import { didYouMean } from '../workflow/suggest.ts';
 import type { SourcedWorkflow, WorkflowPath } from '../workflow/workflow.ts';
 import type { CheckedPlace } from './check-templates.ts';
+import { findClashes } from './clashes.ts';
 import { closedCycles } from './cycles.ts';
 import type { Graph } from './graph.ts';
 import { ancestors, noop } from './graph.ts';
-import { findClashes } from './guards.ts';
 
 /** Checks names of tasks and actions where no template is involved. */
 export function checkNames(
@@ -55,33 +55,30 @@ export function checkReferences(
   graph: Graph,
   problems: Problem[],
 ): void {
-  const before = new Map<string, ReadonlySet<string>>();
   for (const { task: index, kind, path, check } of places) {
     const task = index === undefined ? undefined : workflow.tasks[index]?.name;
     if (task === undefined) continue;
     const inTransition = kind === 'when' || kind === 'publish';
     for (const reference of check.references) {
-      if (reference.task === task ? inTransition : graph.get(task)?.needs.includes(reference.task))
-        continue;
-      const possible = before.get(task) ?? ancestors(graph, task);
-      before.set(task, possible);
-      if (reference.task !== task && possible.has(reference.task)) continue;
       const self = reference.task === task;
+      if (self ? inTransition : hasAncestor(graph, task, reference.task)) continue;
+      const later = self ? 'itself' : `'${task}'`;
       problems.push(
-        makeProblem(
-          'MR303',
-          `task '${reference.task}' cannot have run before ${self ? 'itself' : `'${task}'`}`,
-          {
-            hint: self
-              ? "publish a variable in 'next' and read it here"
-              : `name it in the 'needs' of '${task}'`,
-            range: locate(path, reference),
-            task,
-          },
-        ),
+        makeProblem('MR303', `task '${reference.task}' cannot have run before ${later}`, {
+          hint: self
+            ? "publish a variable in 'next' and read it here"
+            : `name it in the 'needs' of '${task}'`,
+          range: locate(path, reference),
+          task,
+        }),
       );
     }
   }
+}
+
+function hasAncestor(graph: Graph, task: string, wanted: string): boolean {
+  for (const name of ancestors(graph, task)) if (name === wanted) return true;
+  return false;
 }
 
 /** Cycles that nothing starts, and tasks that could start twice. */

@@ -5,7 +5,7 @@ import { ancestors, startable } from './graph.ts';
 export function closedCycles(graph: Graph): string[][] {
   const ready = startable(graph);
   const stuck = [...graph.keys()].filter((name) => !ready.has(name));
-  const before = new Map(stuck.map((name) => [name, ancestors(graph, name)]));
+  const before = new Map(stuck.map((name) => [name, new Set(ancestors(graph, name))]));
   const placed = new Set<string>();
   const cycles: string[][] = [];
   for (const name of stuck) {

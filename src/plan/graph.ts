@@ -63,22 +63,25 @@ function addNextEdges({ name, next }: Task, graph: Graph): void {
   }
 }
 
-/** Every task that can have run before `name` does. */
-export function ancestors(graph: Graph, name: string): ReadonlySet<string> {
+/** Every task that can have run before `name` does, nearest first. */
+export function* ancestors(graph: Graph, name: string): Generator<string> {
   const found = new Set<string>();
-  const open = [name];
-  for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    const node = graph.get(at);
-    for (const before of [
-      ...(node?.needs ?? []),
-      ...(node?.triggers ?? []).map(({ from }) => from),
-    ]) {
-      if (found.has(before)) continue;
-      found.add(before);
-      open.push(before);
+  let open = [name];
+  while (open.length > 0) {
+    const nodes = open.map((at) => graph.get(at));
+    open = [];
+    for (const node of nodes) {
+      for (const before of [
+        ...(node?.needs ?? []),
+        ...(node?.triggers ?? []).map(({ from }) => from),
+      ]) {
+        if (found.has(before)) continue;
+        found.add(before);
+        open.push(before);
+        yield before;
+      }
     }
   }
-  return found;
 }
 
 /** The tasks that can start: nothing stands before them, or what does can start. */

@@ -42,20 +42,22 @@ export function readYaml(text: string): YamlText {
   }
 }
 
-/** After a first error at a place, the library may report many more that follow from it. */
+/** After a first error at a place, and after running out of stack, the library reports more that follows from it. */
 function problemsOfSyntax(document: Document, rangeOf: YamlText['rangeOf']): Problem[] {
   const places = new Set<number>();
-  const all = [...document.errors, ...document.warnings];
-  return all.flatMap(({ code, message, pos }): Problem[] => {
-    if (places.has(pos[0])) return [];
-    places.add(pos[0]);
+  const problems: Problem[] = [];
+  for (const { code, message, pos } of [...document.errors, ...document.warnings]) {
     const range = rangeOf(...pos);
-    if (code === 'DUPLICATE_KEY')
-      return [{ code: 'MR106', message: 'this key was given before', range }];
+    if (message.startsWith('Maximum call stack'))
+      return [{ code: 'MR101', message: tooDeep, range }];
+    if (places.has(pos[0])) continue;
+    places.add(pos[0]);
     const known = Object.hasOwn(plainWords, code) ? plainWords[code] : undefined;
-    const overflow = message.startsWith('Maximum call stack') ? tooDeep : undefined;
-    return [{ code: 'MR101', message: overflow ?? known ?? firstLower(message), range }];
-  });
+    if (code === 'DUPLICATE_KEY')
+      problems.push({ code: 'MR106', message: 'this key was given before', range });
+    else problems.push({ code: 'MR101', message: known ?? firstLower(message), range });
+  }
+  return problems;
 }
 
 const tooDeep = 'the text is nested too deeply';

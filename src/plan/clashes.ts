@@ -1,0 +1,138 @@
+import type { Facts } from '../expression/condition.ts';
+import { whenSucceeded } from '../expression/condition.ts';
+import type { Graph, GraphNode, NextEdge } from './graph.ts';
+import type { Guard } from './guard.ts';
+import { always, both, disjoint, either, exclusive, extend } from './guard.ts';
+import { orderOf } from './order.ts';
+
+/** A task that two branches may start in one visit. */
+export interface Clash {
+  readonly task: string;
+  readonly sources: readonly [string, string];
+}
+
+interface Branch {
+  readonly from: string;
+  readonly guard: Guard;
+}
+
+/**
+ * Finds triggered tasks that could be started twice: two `next` edges that are no loops, whose guards do not
+ * exclude each other, and that the task does not wait for both by `needs`.
+ */
+export function findClashes(graph: Graph): Clash[] {
+  const several = [...graph.values()].some(({ triggers }) => sourcesOf(triggers).size > 1);
+  if (!several) return [];
+  const { names, back } = orderOf(graph);
+  const guards = new Map<string, Guard>();
+  const after = (name: string, facts: Facts): Guard =>
+    extend(guards.get(name) ?? always, about(name, facts, graph));
+  const clashes: Clash[] = [];
+  for (const name of names) {
+    const node = graph.get(name);
+    if (!node) continue;
+    const branches: Branch[] = [];
+    for (const [from, edges] of sourcesOf(node.triggers.filter((edge) => !back.has(edge)))) {
+      branches.push({ from, guard: either(edges.map(({ facts }) => after(from, facts))) });
+    }
+    const clash = firstClash(node, branches);
+    if (clash) clashes.push({ task: name, sources: clash });
+    if (node.next.length + node.neededBy.length === 0) continue;
+    const needed = node.needs.map((need) => after(need, whenSucceeded));
+    const fired = branches.length > 0 ? [either(branches.map(({ guard }) => guard))] : [];
+    const [first = always, ...rest] = [...fired, ...needed];
+    guards.set(name, rest.reduce(both, first));
+  }
+  return clashes;
+}
+
+/** Several edges from one task fire at once and start their target once. */
+function sourcesOf(edges: readonly NextEdge[]): Map<string, NextEdge[]> {
+  const sources = new Map<string, NextEdge[]>();
+  for (const edge of edges) {
+    const known = sources.get(edge.from);
+    if (known) known.push(edge);
+    else sources.set(edge.from, [edge]);
+  }
+  return sources;
+}
+
+/** Facts by task. A task with a single way out tells no two ways apart, so nothing is kept about it. */
+function about(task: string, facts: Facts, graph: Graph): Facts {
+  const node = graph.get(task);
+  const ways = new Set((node?.next ?? []).map((edge) => edge.facts)).size;
+  if (ways + (node && node.neededBy.length > 0 ? 1 : 0) < 2) return new Map();
+  return new Map([...facts].map(([key, values]) => [`${task} ${key}`, values]));
+}
+
+/** The guards of some branches as the tree that their bases make. */
+interface Tree {
+  readonly steps: ReadonlyMap<Guard, readonly Guard[]>;
+  readonly ends: ReadonlyMap<Guard, readonly Branch[]>;
+}
+
+function treeOf(branches: readonly Branch[]): Tree {
+  const steps = new Map<Guard, Guard[]>();
+  const ends = new Map<Guard, Branch[]>();
+  for (const branch of branches) {
+    ends.set(branch.guard, [...(ends.get(branch.guard) ?? []), branch]);
+    let at = branch.guard;
+    let known = steps.has(at);
+    if (!known) steps.set(at, []);
+    while (!known && at.base) {
+      const siblings = steps.get(at.base);
+      known = siblings !== undefined;
+      if (siblings) siblings.push(at);
+      else steps.set(at.base, [at]);
+      at = at.base;
+    }
+  }
+  return { steps, ends };
+}
+
+function firstClash(node: GraphNode, branches: readonly Branch[]): Clash['sources'] | undefined {
+  if (branches.length < 2) return undefined;
+  const needs = new Set(node.needs);
+  const tree = treeOf(branches);
+  for (const [at, steps] of tree.steps) {
+    const own = (tree.ends.get(at) ?? []).map((branch) => ({ step: at, branches: () => [branch] }));
+    const arms = [
+      ...own,
+      ...steps.map((step) => ({ step, branches: () => branchesBehind(tree, step) })),
+    ];
+    for (const [position, one] of arms.entries()) {
+      for (const other of arms.slice(position + 1)) {
+        // Mostly the steps right after the fork decide, and with them all pairs behind.
+        if (one.step !== at && other.step !== at && disjoint(one.step.facts, other.step.facts))
+          continue;
+        const pair = clashBetween(one.branches(), other.branches(), needs);
+        if (pair) return pair;
+      }
+    }
+  }
+  return undefined;
+}
+
+function branchesBehind({ steps, ends }: Tree, from: Guard): Branch[] {
+  const found: Branch[] = [];
+  const open = [from];
+  for (let at = open.pop(); at; at = open.pop()) {
+    found.push(...(ends.get(at) ?? []));
+    open.push(...(steps.get(at) ?? []));
+  }
+  return found;
+}
+
+function clashBetween(
+  ones: readonly Branch[],
+  others: readonly Branch[],
+  needs: ReadonlySet<string>,
+): Clash['sources'] | undefined {
+  for (const one of ones) {
+    for (const other of others) {
+      const waited = needs.has(one.from) && needs.has(other.from);
+      if (!waited && !exclusive(one.guard, other.guard)) return [one.from, other.from];
+    }
+  }
+  return undefined;
+}
