@@ -1,0 +1,73 @@
+import { fileURLToPath } from 'node:url';
+import { FixedThreadPool } from 'poolifier';
+import { Piscina } from 'piscina';
+import { Tinypool } from 'tinypool';
+import { pool as openWorkerpool } from 'workerpool';
+import type { Peer } from './peers.ts';
+
+const note = 'in memory, nothing kept';
+
+function worker(name: string): string {
+  return fileURLToPath(new URL(`./workers/${name}.js`, import.meta.url));
+}
+
+async function all(count: number, one: (item: number) => PromiseLike<unknown>): Promise<void> {
+  await Promise.all(Array.from({ length: count }, (_, item) => one(item)));
+}
+
+export const piscina: Peer = {
+  name: 'piscina, 32 tasks at once a worker',
+  note,
+  async start(threads) {
+    const pool = new Piscina({
+      filename: worker('noop'),
+      minThreads: threads,
+      maxThreads: threads,
+      concurrentTasksPerWorker: 32,
+      execArgv: [],
+    });
+    return { run: (count) => all(count, (item) => pool.run(item)), close: () => pool.destroy() };
+  },
+};
+
+export const tinypool: Peer = {
+  name: 'tinypool',
+  note,
+  async start(threads) {
+    const pool = new Tinypool({
+      filename: worker('noop'),
+      minThreads: threads,
+      maxThreads: threads,
+      execArgv: [],
+    });
+    return { run: (count) => all(count, (item) => pool.run(item)), close: () => pool.destroy() };
+  },
+};
+
+export const workerpool: Peer = {
+  name: 'workerpool',
+  note,
+  async start(threads) {
+    const pool = openWorkerpool(worker('workerpool'), {
+      minWorkers: threads,
+      maxWorkers: threads,
+      workerType: 'thread',
+    });
+    return {
+      run: (count) => all(count, (item) => pool.exec('noop', [item])),
+      close: async () => pool.terminate(),
+    };
+  },
+};
+
+export const poolifier: Peer = {
+  name: 'poolifier',
+  note,
+  async start(threads) {
+    const pool = new FixedThreadPool<number, null>(threads, worker('poolifier'));
+    return {
+      run: (count) => all(count, (item) => pool.execute(item)),
+      close: () => pool.destroy(),
+    };
+  },
+};

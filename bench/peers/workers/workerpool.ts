@@ -1,0 +1,4 @@
+import { worker } from 'workerpool';
+import noop from './noop.ts';
+
+worker({ noop });

@@ -1,0 +1,64 @@
+/**
+ * How many no-op items a second, from the list to the fan-in? Millrace commits every completion to disk; the pools
+ * beside it keep nothing. All run in this process, in turns, on as many threads.
+ */
+import { availableParallelism } from 'node:os';
+import type { Executor } from '../src/index.ts';
+import { others, type Peer, pools, type RunningPeer } from './peers/peers.ts';
+import { option, print, type Row, row, withExecutor } from './support.ts';
+
+const ITEMS = option('items', 1_000_000);
+const PEER_ITEMS = option('peer-items', 50_000);
+const ROUNDS = option('rounds', 5);
+const threads = availableParallelism();
+
+/** Items a second over the whole of `map`: encoding the list, running, committing, fan-in. */
+async function millrace(executor: Executor, items: readonly number[]): Promise<number> {
+  const began = performance.now();
+  const outputs = await executor.map('bench.noop', items);
+  if (outputs.length !== items.length) throw new Error('outputs are missing');
+  return (items.length / (performance.now() - began)) * 1000;
+}
+
+async function peerRate(peer: RunningPeer): Promise<number> {
+  const began = performance.now();
+  await peer.run(PEER_ITEMS);
+  return (PEER_ITEMS / (performance.now() - began)) * 1000;
+}
+
+interface Contender {
+  readonly peer: Peer;
+  readonly running: RunningPeer;
+  readonly rates: number[];
+}
+
+async function start(peer: Peer): Promise<Contender[]> {
+  const running = await peer.start(threads);
+  if (!running) return [];
+  await running.run(1000);
+  return [{ peer, running, rates: [] }];
+}
+
+const own: number[] = [];
+const contenders = (await Promise.all([...pools, ...others].map(start))).flat();
+await withExecutor(async (executor) => {
+  const items = Array.from({ length: ITEMS }, (_, at) => at);
+  await millrace(executor, items);
+  for (let round = 0; round < ROUNDS; round++) {
+    own.push(await millrace(executor, items));
+    for (const { running, rates } of contenders) rates.push(await peerRate(running));
+  }
+});
+for (const { running } of contenders) await running.close();
+
+const mine = row('millrace', 'items/s', own, 'every completion on disk');
+const rows: Row[] = contenders.map(({ peer, rates }) =>
+  row(peer.name, 'items/s', rates, peer.note),
+);
+const names = new Set(pools.map(({ name }) => name));
+const best = Math.max(...rows.filter(({ name }) => names.has(name)).map(({ median }) => median));
+print(
+  `No-op items a second on ${threads} threads`,
+  [mine, ...rows],
+  [`against the best in-memory pool: ${(mine.median / best).toFixed(1)} times as many`],
+);
