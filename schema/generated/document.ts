@@ -7,11 +7,10 @@ export enum Kind {
   False = 1,
   True = 2,
   Number = 3,
-  Ascii = 4,
-  Utf8 = 5,
-  Utf16 = 6,
-  Array = 7,
-  Record = 8
+  Latin1 = 4,
+  Utf16 = 5,
+  Array = 6,
+  Record = 7
 }
 
 export class Node {

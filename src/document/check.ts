@@ -101,7 +101,7 @@ function checkKeys(buffer: ArrayBufferLike, keys: Vector, textBytes: number): vo
 }
 
 function isText(kind: number): boolean {
-  return kind >= Kind.Ascii && kind <= Kind.Utf16;
+  return kind >= Kind.Latin1 && kind <= Kind.Utf16;
 }
 
 function isRange(start: number, size: number, end: number): boolean {

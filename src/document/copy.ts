@@ -21,7 +21,7 @@ export function copyNode(target: Target, reader: NodeReader, node: number, slot:
     copyChildren(target, reader, node, slot, kind, reader.size(node), reader.size(node));
   } else if (kind === Kind.Record) {
     const { keys } = reader.shape(reader.size(node));
-    const shape = target.shapes.use(target.shapes.find(keys));
+    const shape = target.shapes.use(target.shapes.find(keys, target.shapes.none));
     copyChildren(target, reader, node, slot, kind, shape, keys.length);
   } else if (kind <= Kind.Number) {
     nodes.set(slot, kind, 0, reader.number(node));

@@ -55,8 +55,7 @@ export class NodeReader {
     switch (kind) {
       case Kind.Number:
         return this.number(node);
-      case Kind.Ascii:
-      case Kind.Utf8:
+      case Kind.Latin1:
       case Kind.Utf16:
         return this.#decode(kind, this.number(node), this.size(node));
       case Kind.True:
@@ -89,7 +88,6 @@ export class NodeReader {
   }
 
   #decode(kind: Kind | undefined, start: number, size: number): string {
-    const encoding = kind === Kind.Ascii ? 'latin1' : kind === Kind.Utf8 ? 'utf8' : 'utf16le';
-    return this.text.toString(encoding, start, start + size);
+    return this.text.toString(kind === Kind.Latin1 ? 'latin1' : 'utf16le', start, start + size);
   }
 }

@@ -3,6 +3,8 @@ export interface Shape {
   readonly keys: readonly string[];
   /** For each member: the shape that a record (or the last record of an array) had there the last time. */
   readonly hints: Shape[];
+  /** The shape that was found the last time this one was the wrong guess: lists often mix a few in turn. */
+  next: Shape | undefined;
   /** The shape that was left the last time some members were undefined. */
   reduced: Shape | undefined;
   /** The document in which `number` counts. */
@@ -28,10 +30,18 @@ export class ShapeTable {
     if (this.#keys < keptKeys) return;
     this.#known = new Map();
     this.#keys = 0;
-    this.none.hints.length = 0;
+    this.none.next = undefined;
   }
 
-  find(keys: readonly string[]): Shape {
+  /** The shape with these keys, for which `guess` stood the last time. */
+  find(keys: readonly string[], guess: Shape): Shape {
+    if (sameKeys(guess.keys, keys)) return guess;
+    if (guess.next && sameKeys(guess.next.keys, keys)) return guess.next;
+    guess.next = this.#search(keys);
+    return guess.next;
+  }
+
+  #search(keys: readonly string[]): Shape {
     if (keys.length === 0) return this.none;
     // Two lists of keys can be joined to the same text when a key holds the separator: hence the comparison.
     const joined = keys.join('\u0000');
@@ -55,7 +65,7 @@ export class ShapeTable {
   }
 }
 
-export function sameKeys(a: readonly string[], b: readonly string[]): boolean {
+function sameKeys(a: readonly string[], b: readonly string[]): boolean {
   const { length } = a;
   if (length !== b.length) return false;
   for (let i = 0; i < length; i++) if (a[i] !== b[i]) return false;
@@ -63,5 +73,5 @@ export function sameKeys(a: readonly string[], b: readonly string[]): boolean {
 }
 
 function makeShape(keys: readonly string[]): Shape {
-  return { keys, hints: [], reduced: undefined, epoch: 0, number: 0 };
+  return { keys, hints: [], next: undefined, reduced: undefined, epoch: 0, number: 0 };
 }

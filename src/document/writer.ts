@@ -2,7 +2,7 @@ import { Kind } from '../../schema/generated/document.ts';
 import { copyNode } from './copy.ts';
 import { explain, refuse } from './refusal.ts';
 import { seal } from './seal.ts';
-import { ShapeTable, sameKeys } from './shapes.ts';
+import { ShapeTable } from './shapes.ts';
 import type { Shape } from './shapes.ts';
 import { Tape } from './tape.ts';
 import { TextTape } from './text.ts';
@@ -108,11 +108,12 @@ export class Writer {
     return refuse(typeof value === 'bigint' ? 'a BigInt' : `a ${typeof value}`);
   }
 
+  /** Views have a toJSON too, so that one look tells whether there is anything special about an object. */
   #putObject(value: Foreign, slot: number, hint: Shape): Shape | undefined {
-    const from = originIn(value);
-    if (from !== undefined) return this.#putView(from, slot, hint);
     const { toJSON } = value;
     if (typeof toJSON !== 'function') return this.#putContainer(value, slot, hint);
+    const from = originIn(value);
+    if (from !== undefined) return this.#putView(from, slot, hint);
     const plain: unknown = toJSON.call(value, this.trail.key());
     if (typeof plain !== 'object' || plain === null) return this.#put(plain, slot, hint);
     const source = originIn(plain);
@@ -138,14 +139,21 @@ export class Writer {
   }
 
   #putArray(array: readonly unknown[], slot: number, hint: Shape): Shape {
+    const { nodes, trail } = this;
     const { length } = array;
-    const depth = this.trail.enter(array, undefined);
-    const first = this.nodes.reserve(length);
-    this.nodes.set(slot, Kind.Array, length, first - slot);
+    const depth = trail.enter(array, undefined);
+    const first = nodes.reserve(length);
+    nodes.set(slot, Kind.Array, length, first - slot);
     let next = hint;
     for (let i = 0; i < length; i++) {
-      this.trail.step(depth, i);
-      next = this.#put(array[i], first + i, next) ?? refuse('undefined');
+      const element = array[i];
+      // Lists of numbers are long, and this alone makes them twice as fast.
+      if (typeof element === 'number' && Number.isFinite(element)) {
+        nodes.set(first + i, Kind.Number, 0, element);
+        continue;
+      }
+      trail.step(depth, i);
+      next = this.#put(element, first + i, next) ?? refuse('undefined');
     }
     this.trail.leave();
     return next;
@@ -168,7 +176,7 @@ export class Writer {
   #putRecord(value: Foreign, slot: number, hint: Shape): Shape {
     const { nodes, trail } = this;
     const keys = Object.keys(value);
-    const shape = sameKeys(hint.keys, keys) ? hint : this.shapes.find(keys);
+    const shape = this.shapes.find(keys, hint);
     const { hints } = shape;
     const depth = trail.enter(value, keys);
     const first = nodes.reserve(keys.length);
@@ -194,8 +202,7 @@ export class Writer {
   #reduce(shape: Shape, kept: readonly string[], first: number): Shape {
     const { reduced, keys } = shape;
     for (let i = kept.length; i < keys.length; i++) this.nodes.set(first + i, Kind.Null, 0, 0);
-    if (reduced && sameKeys(reduced.keys, kept)) return reduced;
-    shape.reduced = this.shapes.find(kept);
+    shape.reduced = this.shapes.find(kept, reduced ?? shape);
     return shape.reduced;
   }
 }

@@ -18,7 +18,8 @@ function read(bytes: Uint8Array): unknown {
 
   const decode = (node: Node): string => {
     const slice = text.slice(node.value(), node.value() + node.size());
-    return new TextDecoder(node.kind() === Kind.Utf16 ? 'utf-16le' : 'utf-8').decode(slice);
+    if (node.kind() === Kind.Latin1) return String.fromCharCode(...slice);
+    return String.fromCharCode(...new Uint16Array(slice.slice().buffer));
   };
   const children = (index: number, node: Node, count: number): unknown[] =>
     Array.from({ length: count }, (_, i) => value(index + node.value() + i));
@@ -34,8 +35,7 @@ function read(bytes: Uint8Array): unknown {
         return true;
       case Kind.Number:
         return node.value();
-      case Kind.Ascii:
-      case Kind.Utf8:
+      case Kind.Latin1:
       case Kind.Utf16:
         return decode(node);
       case Kind.Array:
@@ -56,13 +56,10 @@ function read(bytes: Uint8Array): unknown {
   return value(0);
 }
 
-/** TextDecoder does not give lone surrogates back. */
-const wellFormed = arbitraryJson.filter((value) => !/\\ud[89a-f]/.test(JSON.stringify(value)));
-
 describe('the generated reader', () => {
   it('reads what encode writes', () => {
     fc.assert(
-      fc.property(wellFormed, (value) => {
+      fc.property(arbitraryJson, (value) => {
         deepStrictEqual(read(new Uint8Array(encode(value))), value);
       }),
     );
@@ -71,7 +68,7 @@ describe('the generated reader', () => {
   it('reads what an array writer writes', () => {
     const writer = new ArrayWriter();
     fc.assert(
-      fc.property(fc.array(wellFormed), (values) => {
+      fc.property(fc.array(arbitraryJson), (values) => {
         for (const value of values) writer.append(value);
         deepStrictEqual(read(writer.finish()), values);
       }),
