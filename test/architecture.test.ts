@@ -1,0 +1,176 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+/** The compiled test stands in dist/test; sources are read where they were written. */
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What each part of the house may import; a part may always import itself. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  lang: [],
+  errors: [],
+  document: ['lang', 'errors', 'generated'],
+  wire: ['lang', 'errors', 'document', 'generated'],
+  workflow: ['lang', 'errors'],
+  expression: ['lang', 'errors'],
+  plan: ['lang', 'errors', 'workflow', 'expression'],
+  run: ['lang', 'errors', 'wire', 'workflow', 'plan'],
+  engine: ['lang', 'errors', 'document', 'wire', 'workflow', 'expression', 'plan', 'run'],
+  store: ['lang', 'errors', 'wire', 'run', 'engine'],
+  pool: ['lang', 'errors', 'wire', 'engine'],
+  actions: ['lang', 'errors'],
+  executor: [
+    'lang',
+    'errors',
+    'wire',
+    'workflow',
+    'plan',
+    'run',
+    'engine',
+    'store',
+    'pool',
+    'actions',
+  ],
+  index: [
+    'errors',
+    'executor',
+    'document',
+    'wire',
+    'workflow',
+    'plan',
+    'engine',
+    'store',
+    'actions',
+  ],
+  cli: ['index'],
+  workers: ['lang', 'errors', 'document', 'wire', 'expression', 'actions'],
+};
+
+/** Packages that belong to one part. */
+const homes: Readonly<Record<string, readonly string[]>> = {
+  lmdb: ['store'],
+  piscina: ['pool'],
+  eta: ['expression'],
+  acorn: ['expression'],
+  yaml: ['workflow'],
+  commander: ['cli'],
+  'csv-parse': ['actions'],
+  tinyglobby: ['actions'],
+  'fastest-levenshtein': ['workflow', 'expression', 'plan', 'lang'],
+  flatbuffers: ['document', 'wire', 'generated'],
+};
+
+interface Source {
+  readonly file: string;
+  readonly part: string;
+  readonly text: string;
+  readonly imports: readonly string[];
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
+}
+
+function partOf(file: string): string {
+  const [top = '', second = ''] = file.split('/');
+  if (top !== 'src') return top === 'schema' ? 'generated' : top;
+  return second.replace(/\.ts$/, '');
+}
+
+function read(file: string): Source {
+  const text = readFileSync(join(root, file), 'utf8');
+  const found = text.matchAll(/(?:from|import|import\()\s*'([^']+)'/g);
+  return { file, part: partOf(file), text, imports: [...found].map(([, name = '']) => name) };
+}
+
+const sources = [...filesBelow('src'), ...filesBelow('workers')].map(read);
+
+function targetOf(source: Source, name: string): string {
+  return normalize(join(dirname(source.file), name));
+}
+
+describe('architecture', () => {
+  test('every part of src is known', () => {
+    const parts = new Set(sources.map(({ part }) => part));
+    expect([...parts].filter((part) => !(part in allowed))).toEqual([]);
+  });
+
+  test('imports run one way', () => {
+    const wrong = sources.flatMap((source) =>
+      source.imports
+        .filter((name) => name.startsWith('.'))
+        .map((name) => partOf(targetOf(source, name)))
+        .filter((part) => part !== source.part && !allowed[source.part]?.includes(part))
+        .map((part) => `${source.file} imports ${part}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('each package is imported where it belongs', () => {
+    const wrong = sources.flatMap((source) =>
+      source.imports
+        .filter((name) => !name.startsWith('.') && !name.startsWith('node:'))
+        .map((name) =>
+          name
+            .split('/')
+            .slice(0, name.startsWith('@') ? 2 : 1)
+            .join('/'),
+        )
+        .filter((name) => homes[name] !== undefined && !homes[name].includes(source.part))
+        .map((name) => `${source.file} imports ${name}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('no import leads back to where it came from', () => {
+    const graph = new Map(
+      sources.map((source) => [
+        source.file,
+        source.imports.filter((name) => name.startsWith('.')).map((name) => targetOf(source, name)),
+      ]),
+    );
+    const state = new Map<string, 'open' | 'done'>();
+    const cycles: string[] = [];
+    const visit = (file: string, path: readonly string[]): void => {
+      if (state.get(file) === 'done') return;
+      if (state.get(file) === 'open') {
+        cycles.push([...path.slice(path.indexOf(file)), file].join(' -> '));
+        return;
+      }
+      state.set(file, 'open');
+      for (const next of graph.get(file) ?? []) visit(next, [...path, file]);
+      state.set(file, 'done');
+    };
+    for (const file of graph.keys()) visit(file, []);
+    expect(cycles).toEqual([]);
+  });
+
+  test('the rules have no clock, thread or disk', () => {
+    const impure = sources
+      .filter(({ part }) => part === 'run')
+      .filter(({ text }) =>
+        /'node:|Date\.now|new Date\(|performance\.|setTimeout|Math\.random/.test(text),
+      )
+      .map(({ file }) => file);
+    expect(impure).toEqual([]);
+  });
+
+  test('no file is longer than 300 lines, and most are shorter than 100', () => {
+    const lengths = sources.map(({ file, text }) => ({ file, lines: text.split('\n').length - 1 }));
+    expect(lengths.filter(({ lines }) => lines > 300)).toEqual([]);
+    const short = lengths.filter(({ lines }) => lines < 100);
+    expect(short.length / lengths.length).toBeGreaterThan(0.6);
+  });
+
+  test('no type is waved through', () => {
+    const waved = sources
+      .filter(({ text }) =>
+        /\bas any\b|: any\b|@ts-(?:ignore|expect-error)|oxlint-disable|eslint-disable/.test(text),
+      )
+      .map(({ file }) => file);
+    expect(waved).toEqual([]);
+  });
+});
