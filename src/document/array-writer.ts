@@ -29,7 +29,7 @@ export class ArrayWriter {
     this.#writer.write(value);
     // An element is written as node 0, and its descendants from node 1 on: they end up `count` nodes further back.
     const root = this.#roots.reserve(1);
-    this.#roots.words.set(nodes.words.subarray(0, 4), root * 4);
+    this.#roots.copy(nodes, 0, root);
   }
 
   /** The sealed document, in memory of its own. Throws MR702. The writer is empty after it. */

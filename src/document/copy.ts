@@ -1,6 +1,6 @@
 import { Kind } from '../../schema/generated/document.ts';
 import type { NodeReader } from './reader.ts';
-import type { ShapeTable } from './shapes.ts';
+import type { Shape, ShapeTable } from './shapes.ts';
 import type { Tape } from './tape.ts';
 import type { TextTape } from './text.ts';
 import type { Trail } from './trail.ts';
@@ -11,6 +11,36 @@ interface Target {
   readonly text: TextTape;
   readonly shapes: ShapeTable;
   readonly trail: Trail;
+  readonly adopted: AdoptedShapes;
+}
+
+/** Which shape of the document being written is which one of the document last copied from. */
+export class AdoptedShapes {
+  readonly #table: ShapeTable;
+  #reader: NodeReader | undefined;
+  #shapes: Shape[] = [];
+
+  constructor(table: ShapeTable) {
+    this.#table = table;
+  }
+
+  shape(reader: NodeReader, number: number): Shape {
+    if (reader !== this.#reader) {
+      this.#reader = reader;
+      this.#shapes = [];
+    }
+    const known = this.#shapes[number];
+    if (known) return known;
+    const adopted = this.#table.find(reader.shape(number).keys, this.#table.none);
+    this.#shapes[number] = adopted;
+    return adopted;
+  }
+
+  /** Lets go of the document. */
+  clear(): void {
+    this.#reader = undefined;
+    this.#shapes = [];
+  }
 }
 
 /** Copies a node with all below it from a sealed document to node `slot`; no JavaScript value is made of it. */
@@ -20,9 +50,9 @@ export function copyNode(target: Target, reader: NodeReader, node: number, slot:
   if (kind === Kind.Array) {
     copyChildren(target, reader, node, slot, kind, reader.size(node), reader.size(node));
   } else if (kind === Kind.Record) {
-    const { keys } = reader.shape(reader.size(node));
-    const shape = target.shapes.use(target.shapes.find(keys, target.shapes.none));
-    copyChildren(target, reader, node, slot, kind, shape, keys.length);
+    const shape = target.adopted.shape(reader, reader.size(node));
+    const number = target.shapes.use(shape);
+    copyChildren(target, reader, node, slot, kind, number, shape.keys.length);
   } else if (kind <= Kind.Number) {
     nodes.set(slot, kind, 0, reader.number(node));
   } else {

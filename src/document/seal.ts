@@ -85,7 +85,7 @@ function writeKey(key: string, written: Map<string, number>, text: TextTape): vo
   const node = keyTape.reserve(1);
   const same = written.get(key);
   if (same !== undefined) {
-    keyTape.words.copyWithin(4 * node, 4 * same, 4 * same + 4);
+    keyTape.copy(keyTape, same, node);
     return;
   }
   const start = text.length;

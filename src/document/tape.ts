@@ -33,6 +33,12 @@ export class Tape {
     this.numbers[2 * node + 1] = value;
   }
 
+  copy(from: Tape, fromNode: number, node: number): void {
+    this.words[4 * node] = from.words[4 * fromNode] ?? 0;
+    this.words[4 * node + 1] = from.words[4 * fromNode + 1] ?? 0;
+    this.numbers[2 * node + 1] = from.numbers[2 * fromNode + 1] ?? 0;
+  }
+
   /** Forgets all nodes, and the memory when it has become large. */
   clear(): void {
     this.count = 0;

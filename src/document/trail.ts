@@ -8,7 +8,7 @@ const cycleCheck = 8;
 export class Trail {
   /** The position of the child being written, by depth. */
   readonly #positions = new Uint32Array(maxDepth + 1);
-  readonly #containers: object[] = [];
+  readonly #containers: (object | undefined)[] = [];
   /** Keys of the records among them; undefined for arrays. */
   readonly #keys: (readonly string[] | undefined)[] = [];
   #depth = 0;
@@ -38,8 +38,9 @@ export class Trail {
     this.#positions[depth] = position;
   }
 
+  /** Leaves the innermost container, and forgets it. */
   leave(): void {
-    this.#depth--;
+    this.#containers[--this.#depth] = undefined;
   }
 
   /** The key of the value being written, as JSON.stringify tells it to `toJSON`. */
@@ -51,6 +52,7 @@ export class Trail {
     return formatPath(this.#path(this.#depth));
   }
 
+  /** Leaves all, wherever that was. */
   clear(): void {
     this.#depth = 0;
     this.#containers.length = 0;
@@ -66,11 +68,10 @@ export class Trail {
 
   /** Throws when `container` is one of its own ancestors; the path then ends where the circle closes first. */
   #refuseCycle(container: object): void {
-    const around = this.#containers.slice(0, this.#depth);
-    if (!around.includes(container)) return;
-    const line = [...around, container];
+    if (!this.#containers.includes(container)) return;
+    const line = [...this.#containers.slice(0, this.#depth), container];
     const closes = line.findIndex((each, at) => line.indexOf(each) < at);
-    const start = line.indexOf(line[closes] ?? container);
+    const start = line.indexOf(line[closes]);
     this.#depth = closes;
     refuse(`a cycle: the same object as ${formatPath(this.#path(start))}`);
   }

@@ -1,5 +1,5 @@
 import { Kind } from '../../schema/generated/document.ts';
-import { copyNode } from './copy.ts';
+import { AdoptedShapes, copyNode } from './copy.ts';
 import { explain, refuse } from './refusal.ts';
 import { seal } from './seal.ts';
 import { ShapeTable } from './shapes.ts';
@@ -23,6 +23,7 @@ export class Writer {
   readonly text = new TextTape();
   readonly shapes = new ShapeTable();
   readonly trail = new Trail();
+  readonly adopted = new AdoptedShapes(this.shapes);
   #hint = this.shapes.none;
 
   /** Begins a document. */
@@ -31,6 +32,7 @@ export class Writer {
     this.nodes.reserve(1);
     this.text.clear();
     this.shapes.begin();
+    this.adopted.clear();
     this.#hint = this.shapes.none;
   }
 
@@ -44,9 +46,9 @@ export class Writer {
     } catch (thrown) {
       nodes.count = count;
       text.length = length;
-      throw explain(thrown, trail.path());
-    } finally {
+      const error = explain(thrown, trail.path());
       trail.clear();
+      throw error;
     }
   }
 
