@@ -27,5 +27,6 @@ export {
 export { type MapOptions } from './plan/map-workflow.ts';
 export { type ItemResult } from './wire/results.ts';
 export { type Failure } from './wire/failure.ts';
+export { renderProblems } from './workflow/code-frame.ts';
 export { type HealthCheck } from './store/health.ts';
 export { type Problem } from './workflow/problem.ts';

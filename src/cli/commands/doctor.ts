@@ -1,0 +1,40 @@
+import { availableParallelism } from 'node:os';
+import { diagnose, errorTable, type HealthCheck } from '../../index.ts';
+import { storeFolder } from '../store-folder.ts';
+import type { Terminal } from '../terminal.ts';
+
+export interface DoctorOptions {
+  readonly store?: string;
+  readonly json?: boolean;
+}
+
+/** Checks that warn only: a store may work in spite of them. */
+const advice = new Set(['file system', 'free space']);
+
+/** `millrace doctor`: whether this machine and the store folder are fit for runs. */
+export async function doctorCommand(options: DoctorOptions, terminal: Terminal): Promise<number> {
+  const checks = [nodeCheck(), ...(await diagnose(storeFolder(options.store)))];
+  const ok = checks.every((check) => check.ok || advice.has(check.name));
+  if (options.json) {
+    terminal.data(`${JSON.stringify({ schema: 'millrace.doctor/1', ok, checks })}\n`);
+  } else {
+    const width = Math.max(...checks.map(({ name }) => name.length));
+    const lines = checks.map(
+      (check) => `${mark(check)} ${check.name.padEnd(width)}  ${check.detail}`,
+    );
+    terminal.data(`${lines.join('\n')}\n`);
+  }
+  return ok ? 0 : errorTable.MR601.exit;
+}
+
+function nodeCheck(): HealthCheck {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const ok = major > 20 || (major === 20 && minor >= 19);
+  const detail = `${process.version}, ${availableParallelism()} processors${ok ? '' : '; 20.19 or newer is needed'}`;
+  return { name: 'node', ok, detail };
+}
+
+function mark({ name, ok }: HealthCheck): string {
+  if (ok) return 'ok     ';
+  return advice.has(name) ? 'warning' : 'FAILED ';
+}

@@ -1,0 +1,39 @@
+import { type Archive, MillraceError } from '../../index.ts';
+import { faultLines } from '../faults.ts';
+import { plain } from '../paint.ts';
+import type { Terminal } from '../terminal.ts';
+import { count, indented } from '../text.ts';
+import type { InspectOptions } from './inspect-options.ts';
+
+interface ItemPlace {
+  readonly run: string;
+  readonly task: string;
+  readonly index: number;
+}
+
+/** One item: how it ended, after how many attempts, and what it gave or why it failed. */
+export function inspectItem(
+  place: ItemPlace,
+  archive: Archive,
+  { json }: InspectOptions,
+  terminal: Terminal,
+): void {
+  const { run, task, index } = place;
+  const items = archive.items(run, task);
+  const item = items[index];
+  if (!item) {
+    const hint = `it has ${count(items.length)}, counted from 0`;
+    throw new MillraceError('MR506', `task '${task}' has no item ${index}`, { hint });
+  }
+  if (json) {
+    const document = { schema: 'millrace.item/1', run, task, index, ...item };
+    return terminal.data(`${JSON.stringify(document)}\n`);
+  }
+  const { status, attempts, output, error } = item;
+  const tries = attempts > 1 ? ` after ${attempts} attempts` : '';
+  const lines = [`${task}[${index}]: ${status.replace('_', ' ')}${tries}`];
+  if (error) lines.push(...faultLines(error, plain));
+  if (error?.stack !== undefined) lines.push(indented(error.stack, '  '));
+  if (status === 'succeeded') lines.push(JSON.stringify(output, null, 2));
+  terminal.data(`${lines.join('\n')}\n`);
+}

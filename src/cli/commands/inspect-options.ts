@@ -1,0 +1,5 @@
+export interface InspectOptions {
+  readonly store?: string;
+  readonly json?: boolean;
+  readonly failed?: boolean;
+}

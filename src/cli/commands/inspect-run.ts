@@ -1,0 +1,55 @@
+import type { Archive, RunReport } from '../../index.ts';
+import { faultLines } from '../faults.ts';
+import { firstFailed, itemLine } from '../item-line.ts';
+import { plain } from '../paint.ts';
+import { table } from '../table.ts';
+import type { Terminal } from '../terminal.ts';
+import { count, elapsed } from '../text.ts';
+import type { InspectOptions } from './inspect-options.ts';
+
+const columns = [
+  { title: 'TASK' },
+  { title: 'STATE' },
+  { title: 'ITEMS', align: 'right' },
+  { title: 'FAILED', align: 'right' },
+  { title: 'VISITS', align: 'right' },
+  { title: 'ELAPSED', align: 'right' },
+] as const;
+
+/** The report of a run; with `failed` also every item that failed. */
+export function inspectRun(
+  report: RunReport,
+  archive: Archive,
+  { json, failed }: InspectOptions,
+  terminal: Terminal,
+): void {
+  if (json) return terminal.data(`${JSON.stringify(report)}\n`);
+  const { run, workflow, state, error, elapsed_ms: ms, tasks } = report;
+  const lines = [`run ${run} of ${workflow}: ${state}, ${elapsed(ms)}`];
+  if (error) lines.push(...faultLines(error, plain));
+  lines.push(`parameters ${JSON.stringify(report.parameters)}`, '');
+  lines.push(...table(columns, Object.entries(tasks).map(taskRow)));
+  if (failed) lines.push(...Object.keys(tasks).flatMap((task) => failures(report, task, archive)));
+  if (report.output !== null) lines.push('', 'output', JSON.stringify(report.output, null, 2));
+  terminal.data(`${lines.join('\n')}\n`);
+}
+
+function taskRow([name, task]: [string, RunReport['tasks'][string]]): string[] {
+  const { total, succeeded, cancelled, skipped, ...not } = task.summary;
+  const bad = not.failed + not.timed_out;
+  return [
+    name,
+    task.state,
+    `${count(succeeded + cancelled + skipped + bad)}/${count(total)}`,
+    count(bad),
+    count(task.visits),
+    task.elapsed_ms === null ? '-' : elapsed(task.elapsed_ms),
+  ];
+}
+
+function failures(report: RunReport, task: string, archive: Archive): string[] {
+  const { failed = 0, timed_out: timedOut = 0 } = report.tasks[task]?.summary ?? {};
+  if (failed + timedOut === 0) return [];
+  const found = firstFailed(archive.items(report.run, task), Number.POSITIVE_INFINITY);
+  return ['', `failed items of ${task}`, ...found.map((item) => `  ${itemLine(item)}`)];
+}

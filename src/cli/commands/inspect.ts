@@ -1,0 +1,38 @@
+import { MillraceError, openArchive } from '../../index.ts';
+import { findRun } from '../find-run.ts';
+import { storeFolder } from '../store-folder.ts';
+import type { Terminal } from '../terminal.ts';
+import { inspectItem } from './inspect-item.ts';
+import type { InspectOptions } from './inspect-options.ts';
+import { inspectRun } from './inspect-run.ts';
+import { inspectTask } from './inspect-task.ts';
+
+/** `millrace inspect [RUN] [TASK[/INDEX]]`: a run, a task of it or an item of that, as the store has it. */
+export async function inspectCommand(
+  name: string | undefined,
+  place: string | undefined,
+  options: InspectOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const archive = await openArchive(storeFolder(options.store));
+  try {
+    const { run } = findRun(archive, name);
+    const report = archive.report(run);
+    if (place === undefined) inspectRun(report, archive, options, terminal);
+    else {
+      const [task = '', index] = place.split('/', 2);
+      if (index === undefined) inspectTask(report, task, archive, options, terminal);
+      else inspectItem({ run, task, index: indexOf(index) }, archive, options, terminal);
+    }
+    return 0;
+  } finally {
+    await archive.close();
+  }
+}
+
+function indexOf(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new MillraceError('MR501', `'${text}' is not the position of an item`, {
+    hint: 'positions count from 0: millrace inspect RUN TASK/0',
+  });
+}

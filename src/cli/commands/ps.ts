@@ -1,0 +1,83 @@
+import { hostname } from 'node:os';
+import { openArchive, type RunSummary } from '../../index.ts';
+import { storeFolder } from '../store-folder.ts';
+import { table } from '../table.ts';
+import type { Terminal } from '../terminal.ts';
+import { count, dateAndTime, elapsed } from '../text.ts';
+
+export interface PsOptions {
+  readonly store?: string;
+  readonly all?: boolean;
+  readonly number: number;
+  readonly json?: boolean;
+}
+
+const columns = [
+  { title: 'RUN' },
+  { title: 'WORKFLOW' },
+  { title: 'STATE' },
+  { title: 'ITEMS', align: 'right' },
+  { title: 'FAILED', align: 'right' },
+  { title: 'STARTED' },
+  { title: 'ELAPSED', align: 'right' },
+] as const;
+
+/** `millrace ps`: the runs of a store, newest first. */
+export async function psCommand(options: PsOptions, terminal: Terminal): Promise<number> {
+  const archive = await openArchive(storeFolder(options.store));
+  try {
+    const runs = archive.runs();
+    const shown = options.all ? runs : runs.slice(0, options.number);
+    if (options.json) {
+      const document = { schema: 'millrace.runs/1', runs: shown.map(runJson) };
+      terminal.data(`${JSON.stringify(document)}\n`);
+      return 0;
+    }
+    const lines = table(
+      columns,
+      shown.map((run) => runRow(run, Date.now())),
+    );
+    if (runs.length > 0) terminal.data(`${lines.join('\n')}\n`);
+    else terminal.say('there are no runs in this store yet');
+    const hidden = runs.length - shown.length;
+    if (hidden > 0) terminal.say(`and ${count(hidden)} older: millrace ps --all`);
+    return 0;
+  } finally {
+    await archive.close();
+  }
+}
+
+function runRow(run: RunSummary, now: number): string[] {
+  const { items, createdAt, endedAt, owner } = run;
+  // Nobody knows how long an interrupted run was at work.
+  const end = endedAt ?? (owner ? now : undefined);
+  return [
+    run.run,
+    run.workflow,
+    stateOf(run),
+    `${count(items.ended)}/${count(items.total)}`,
+    count(items.failed),
+    dateAndTime(createdAt),
+    end === undefined ? '-' : elapsed(end - createdAt),
+  ];
+}
+
+/** `running (pid 4711)`, `interrupted` when no process runs it any more, or how it ended. */
+function stateOf({ state, owner }: RunSummary): string {
+  if (state !== 'running') return state;
+  if (!owner) return 'interrupted';
+  return `running (pid ${owner.pid}${owner.host === hostname() ? '' : ` on ${owner.host}`})`;
+}
+
+function runJson({ run, workflow, state, createdAt, endedAt, items, owner }: RunSummary): object {
+  return {
+    run,
+    workflow,
+    state,
+    interrupted: state === 'running' && !owner,
+    started_at: new Date(createdAt).toISOString(),
+    ended_at: endedAt === undefined ? null : new Date(endedAt).toISOString(),
+    items,
+    owner: owner ? { pid: owner.pid, host: owner.host } : null,
+  };
+}

@@ -1,0 +1,56 @@
+import {
+  Executor,
+  type ExecutorOptions,
+  type GivenParameters,
+  readWorkflow,
+  type WorkflowText,
+} from '../../index.ts';
+import { actionFolders } from '../action-folders.ts';
+import { carryOut, type CarryOutOptions } from '../carry-out.ts';
+import { givenParameters } from '../given-parameters.ts';
+import { storeFolder } from '../store-folder.ts';
+import type { Terminal } from '../terminal.ts';
+import { showPlan } from './show-plan.ts';
+
+export interface RunOptions extends CarryOutOptions {
+  readonly param?: Readonly<Record<string, string>>;
+  readonly params?: string;
+  readonly actions?: readonly string[];
+  readonly workers?: number;
+  readonly durability?: NonNullable<ExecutorOptions['durability']>;
+  readonly dryRun?: boolean;
+}
+
+/** `millrace run FLOW` */
+export async function runCommand(
+  flow: string,
+  options: RunOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const workflow = await readWorkflow(flow);
+  const given = await givenParameters(options);
+  const actions = await actionFolders(flow, options.actions);
+  if (options.dryRun) return showPlan(workflow, { actions, given, json: options.json }, terminal);
+  return start(workflow, { actions, given, ...options }, terminal);
+}
+
+async function start(
+  workflow: WorkflowText,
+  options: RunOptions & { readonly actions: readonly string[]; readonly given: GivenParameters },
+  terminal: Terminal,
+): Promise<number> {
+  const { actions, given, workers, durability } = options;
+  const executor = await Executor.open({
+    directory: storeFolder(options.store),
+    actions,
+    ...(workers === undefined ? {} : { workers }),
+    ...(durability === undefined ? {} : { durability }),
+  });
+  try {
+    const run = await executor.start(workflow, given);
+    if (!options.quiet) terminal.say(`run ${run.id} of ${run.report().workflow}`);
+    return await carryOut(executor, run, { ...options, terminal });
+  } finally {
+    await executor.close();
+  }
+}

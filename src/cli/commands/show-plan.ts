@@ -1,0 +1,105 @@
+import {
+  checkWorkflow,
+  type GivenParameters,
+  type WorkflowCheck,
+  type WorkflowText,
+} from '../../index.ts';
+import { showProblems } from '../faults.ts';
+import type { Terminal } from '../terminal.ts';
+import { counted, elapsed } from '../text.ts';
+
+type Plan = WorkflowCheck['plan'];
+type PlanTask = Plan['tasks'] extends ReadonlyMap<string, infer Task> ? Task : never;
+
+interface ShowPlanOptions {
+  readonly actions: readonly string[];
+  readonly given: GivenParameters;
+  readonly json?: boolean | undefined;
+}
+
+/** `millrace run FLOW --dry-run`: what would be run, and on what; stores nothing. */
+export async function showPlan(
+  workflow: WorkflowText,
+  { actions, given, json }: ShowPlanOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const { plan, warnings, parameters = {} } = await checkWorkflow(workflow, { actions, given });
+  showProblems({ problems: warnings, source: workflow }, terminal);
+  if (json) {
+    const tasks = [...plan.tasks.values()].map((task) => taskJson(task, plan));
+    const document = { schema: 'millrace.plan/1', workflow: plan.workflow, parameters, tasks };
+    terminal.data(`${JSON.stringify(document)}\n`);
+  } else {
+    terminal.data(`${planLines(plan, parameters).join('\n')}\n`);
+  }
+  return 0;
+}
+
+function planLines(plan: Plan, parameters: Readonly<Record<string, unknown>>): string[] {
+  const given = Object.entries(parameters).map(
+    ([name, value]) => `  ${name} = ${JSON.stringify(value)}`,
+  );
+  const lines = [`${plan.workflow}: ${counted(plan.tasks.size, 'task')}`];
+  if (given.length > 0) lines.push('', 'parameters', ...given);
+  for (const task of plan.tasks.values()) lines.push('', ...taskLines(task, plan));
+  return lines;
+}
+
+function taskLines(task: PlanTask, plan: Plan): string[] {
+  const { name, action, withItems, concurrency, retry, timeout, transitions } = task;
+  const lines = [`${name}: ${action}`, `  starts ${startOf(task, plan)}`];
+  if (withItems !== undefined) {
+    lines.push(
+      `  once for each of ${typeof withItems === 'string' ? withItems : JSON.stringify(withItems)}`,
+    );
+    lines.push(`  items at once: ${concurrency ?? 'as many as there are workers'}`);
+  }
+  if (retry.count > 0)
+    lines.push(`  retries ${retry.count} times, first after ${elapsed(retry.delay)}`);
+  if (timeout !== undefined) lines.push(`  an attempt may take ${elapsed(timeout)}`);
+  for (const { when = 'it succeeded', start, publish } of transitions) {
+    const names = publish.map((variable) => `vars.${variable.name}`);
+    const then = [
+      ...(names.length > 0 ? [`sets ${names.join(', ')}`] : []),
+      ...(start.length > 0 ? [`starts ${start.join(', ')}`] : []),
+    ];
+    lines.push(`  when ${when}: ${then.join(' and ') || 'nothing more'}`);
+  }
+  return lines;
+}
+
+function startOf(task: PlanTask, plan: Plan): string {
+  const { needs } = task;
+  const causes = [
+    ...(task.triggered ? [`when ${startedBy(task, plan).join(' or ')} says so`] : []),
+    ...(needs.length > 0 ? [`after ${needs.join(', ')}`] : []),
+  ];
+  return causes.join(', ') || 'at once';
+}
+
+/** Tasks of which a transition starts this one. */
+function startedBy({ name }: PlanTask, plan: Plan): string[] {
+  const causes = [...plan.tasks.values()].filter(({ transitions }) =>
+    transitions.some(({ start }) => start.includes(name)),
+  );
+  return causes.map((cause) => cause.name);
+}
+
+function taskJson(task: PlanTask, plan: Plan): object {
+  const { name, action, needs, withItems, concurrency, retry, timeout, transitions } = task;
+  return {
+    name,
+    action,
+    needs,
+    started_by: startedBy(task, plan),
+    with_items: withItems ?? null,
+    concurrency: concurrency ?? null,
+    retries: retry.count,
+    timeout_ms: timeout ?? null,
+    next: transitions.map(({ when, start, publish }) => ({
+      when: when ?? '{{ succeeded() }}',
+      publish: publish.map((variable) => variable.name),
+      do: start,
+    })),
+  };
+}

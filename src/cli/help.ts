@@ -1,0 +1,53 @@
+/** What stands below the help of each command. */
+export const help = {
+  program: `
+Examples:
+  millrace run flow.yaml -p inventory=servers.json
+  millrace run flow.yaml --dry-run
+  millrace ps
+  millrace inspect last check_health --failed
+  millrace resume
+
+Exit codes:
+   0  it succeeded
+   1  the run failed or was cancelled
+   2  nothing ran: wrong usage, an invalid workflow or wrong parameters
+   3  the run was stopped and can be resumed
+   4  there is no such run, task or item
+   5  the store cannot be used, or another process runs the run
+   6  time ran out
+  70  a bug in Millrace
+
+The output of a run goes to standard output, everything else to standard error.`,
+  run: `
+Examples:
+  millrace run flow.yaml -p limit=100 -p 'tags=["a","b"]'
+  millrace run flow.yaml --params parameters.json -j 8
+  generate | millrace run flow.yaml --params - --json | jq .output`,
+  validate: `
+Examples:
+  millrace validate flow.yaml
+  millrace validate flow.yaml --actions lib/actions --json`,
+  resume: `
+Examples:
+  millrace resume                the newest run that was interrupted
+  millrace resume 7k2m9q         the run whose id begins or ends so`,
+  ps: `
+Examples:
+  millrace ps -n 5
+  millrace ps --all --json`,
+  inspect: `
+Examples:
+  millrace inspect                       the newest run
+  millrace inspect last check_health     a task of it, with its first items
+  millrace inspect 7k2m9q check_health/17
+  millrace inspect 7k2m9q --failed`,
+  cancel: `
+Examples:
+  millrace cancel 7k2m9q
+  millrace cancel last`,
+  doctor: `
+Examples:
+  millrace doctor
+  millrace doctor --store /data/runs`,
+} as const;

@@ -1,0 +1,40 @@
+import type { ItemResult } from '../index.ts';
+import { clip, oneLine } from './text.ts';
+
+/** An item of a task, by its position in the list. */
+export interface PlacedItem {
+  readonly index: number;
+  readonly item: ItemResult;
+}
+
+/** Characters of an output that are shown in a list. */
+const preview = 100;
+
+/** `[3] {"name":"web-3"}`, `[17] MR401 connection refused (after 3 attempts)` or `[20] waiting` */
+export function itemLine({ index, item }: PlacedItem): string {
+  const { status, output, error, attempts } = item;
+  const tries = attempts > 1 ? ` (after ${attempts} attempts)` : '';
+  if (status === 'succeeded') return `[${index}] ${clip(JSON.stringify(output), preview)}${tries}`;
+  return `[${index}] ${error ? `${error.code} ${oneLine(error.message)}` : status.replace('_', ' ')}${tries}`;
+}
+
+export function hasFailed({ item }: PlacedItem): boolean {
+  return item.status === 'failed' || item.status === 'timed_out';
+}
+
+/** Items in the order of their list. */
+export function* placed(items: readonly ItemResult[]): Generator<PlacedItem> {
+  for (let index = 0; index < items.length; index++) {
+    const item = items[index];
+    if (item) yield { index, item };
+  }
+}
+
+/** The first items that failed or timed out, at most `limit`; looks no further than it must. */
+export function firstFailed(items: readonly ItemResult[], limit: number): PlacedItem[] {
+  const found: PlacedItem[] = [];
+  for (const item of placed(items)) {
+    if (hasFailed(item) && found.push(item) >= limit) break;
+  }
+  return found;
+}

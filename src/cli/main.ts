@@ -1,0 +1,42 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { CommanderError } from 'commander';
+import { buildProgram } from './program.ts';
+import { Terminal } from './terminal.ts';
+
+/** Exit code of a wrong command line. */
+const usage = 2;
+
+const terminal = Terminal.ofProcess();
+
+process.on('uncaughtException', (error) => {
+  terminal.stand([]);
+  void explain(error).then((code) => process.exit(code));
+});
+
+await main();
+
+async function main(): Promise<void> {
+  const program = buildProgram(terminal, ownVersion(), (code) => {
+    process.exitCode = code;
+  });
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    process.exitCode = await explain(error);
+  }
+  terminal.flush();
+}
+
+async function explain(error: unknown): Promise<number> {
+  // Help and version come here too; they have been printed.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usage;
+  const faults = await import('./faults.ts');
+  return faults.explain(error, terminal);
+}
+
+function ownVersion(): string {
+  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
+  const { version }: { version?: string } = JSON.parse(text);
+  return version ?? 'unknown';
+}

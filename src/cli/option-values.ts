@@ -1,0 +1,22 @@
+import { InvalidArgumentError } from 'commander';
+
+/** For options that may be given several times. */
+export function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+/** `key=value`, of which there may be several; the last one wins. */
+export function collectPair(
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('Write it as key=value.');
+  const pairs = Object.entries(before).filter(([key]) => key !== text.slice(0, at));
+  return Object.fromEntries([...pairs, [text.slice(0, at), text.slice(at + 1)]]);
+}
+
+export function wholeNumber(text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number from 1.');
+}

@@ -1,0 +1,167 @@
+import { Command, Option } from 'commander';
+import type { CancelOptions } from './commands/cancel.ts';
+import type { DoctorOptions } from './commands/doctor.ts';
+import type { InspectOptions } from './commands/inspect-options.ts';
+import type { PsOptions } from './commands/ps.ts';
+import type { ResumeCommandOptions } from './commands/resume.ts';
+import type { RunOptions } from './commands/run.ts';
+import type { ValidateOptions } from './commands/validate.ts';
+import { help } from './help.ts';
+import { collect, collectPair, wholeNumber } from './option-values.ts';
+import type { Terminal } from './terminal.ts';
+
+/**
+ * The command line. Each command loads its module, and with it the library, only when it is called: help and
+ * version need neither. `exit` receives the exit code of the command.
+ */
+export function buildProgram(
+  terminal: Terminal,
+  version: string,
+  exit: (code: number) => void,
+): Command {
+  const program = new Command('millrace')
+    .description('Runs workflows on this machine, fast, and loses nothing.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .showHelpAfterError('  hint: add --help to see how it is used')
+    .configureOutput({
+      writeOut: (text) => terminal.data(text),
+      writeErr: (text) => terminal.say(text.trimEnd()),
+      outputError: (text, write) =>
+        write(text.replace(/^error:/, `${terminal.paint('red', 'MR501')} usage `)),
+    })
+    .exitOverride()
+    .addHelpText('after', help.program);
+  addRun(program, terminal, exit);
+  addResume(program, terminal, exit);
+  addValidate(program, terminal, exit);
+  addPs(program, terminal, exit);
+  addInspect(program, terminal, exit);
+  addCancel(program, terminal, exit);
+  addDoctor(program, terminal, exit);
+  return program;
+}
+
+type Exit = (code: number) => void;
+
+const store = ['--store <dir>', 'store folder (default: $MILLRACE_STORE or .millrace)'] as const;
+const json = ['--json', 'print one JSON document'] as const;
+const workers = [
+  '-j, --workers <n>',
+  'worker threads (default: one per processor)',
+  wholeNumber,
+] as const;
+const actions = [
+  '--actions <dir>',
+  'folder of action files; repeatable (default: actions/ beside FLOW)',
+  collect,
+] as const;
+const quiet = ['-q, --quiet', 'print no progress, only what went wrong'] as const;
+
+function addRun(program: Command, terminal: Terminal, exit: Exit): void {
+  program
+    .command('run <flow>')
+    .description('run a workflow file')
+    .option('-p, --param <key=value>', 'a parameter; repeatable', collectPair)
+    .option('--params <file>', 'parameters as a JSON object; - is standard input')
+    .option(...actions)
+    .option(...store)
+    .option(...workers)
+    .addOption(
+      new Option(
+        '--durability <kind>',
+        'what a commit survives: a power cut, or the end of this process',
+      ).choices(['disk', 'process']),
+    )
+    .option('--dry-run', 'print what would be run, and run nothing')
+    .option(...json)
+    .option(...quiet)
+    .addHelpText('after', help.run)
+    .action(async (flow: string, options: RunOptions) => {
+      const { runCommand } = await import('./commands/run.ts');
+      exit(await runCommand(flow, options, terminal));
+    });
+}
+
+function addResume(program: Command, terminal: Terminal, exit: Exit): void {
+  program
+    .command('resume [run]')
+    .description('go on with a run that did not end')
+    .option(...store)
+    .option(...workers)
+    .option(...json)
+    .option(...quiet)
+    .addHelpText('after', help.resume)
+    .action(async (run: string | undefined, options: ResumeCommandOptions) => {
+      const { resumeCommand } = await import('./commands/resume.ts');
+      exit(await resumeCommand(run, options, terminal));
+    });
+}
+
+function addValidate(program: Command, terminal: Terminal, exit: Exit): void {
+  program
+    .command('validate <flow>')
+    .description('find all that is wrong with a workflow file')
+    .option(...actions)
+    .option(...json)
+    .addHelpText('after', help.validate)
+    .action(async (flow: string, options: ValidateOptions) => {
+      const { validateCommand } = await import('./commands/validate.ts');
+      exit(await validateCommand(flow, options, terminal));
+    });
+}
+
+function addPs(program: Command, terminal: Terminal, exit: Exit): void {
+  program
+    .command('ps')
+    .description('list runs, newest first')
+    .option(...store)
+    .addOption(new Option('-n, --number <n>', 'how many').argParser(wholeNumber).default(20))
+    .option('-a, --all', 'list all of them')
+    .option(...json)
+    .addHelpText('after', help.ps)
+    .action(async (options: PsOptions) => {
+      const { psCommand } = await import('./commands/ps.ts');
+      exit(await psCommand(options, terminal));
+    });
+}
+
+function addInspect(program: Command, terminal: Terminal, exit: Exit): void {
+  program
+    .command('inspect [run] [task]')
+    .description('show a run, TASK of it, or an item as TASK/INDEX')
+    .option(...store)
+    .option('--failed', 'list all items that failed')
+    .option(...json)
+    .addHelpText('after', help.inspect)
+    .action(async (run: string | undefined, task: string | undefined, options: InspectOptions) => {
+      const { inspectCommand } = await import('./commands/inspect.ts');
+      exit(await inspectCommand(run, task, options, terminal));
+    });
+}
+
+function addCancel(program: Command, terminal: Terminal, exit: Exit): void {
+  program
+    .command('cancel <run>')
+    .description('cancel a run, whichever process runs it')
+    .option(...store)
+    .addHelpText('after', help.cancel)
+    .action(async (run: string, options: CancelOptions) => {
+      const { cancelCommand } = await import('./commands/cancel.ts');
+      exit(await cancelCommand(run, options, terminal));
+    });
+}
+
+function addDoctor(program: Command, terminal: Terminal, exit: Exit): void {
+  program
+    .command('doctor')
+    .description('check whether this machine and the store folder are fit for runs')
+    .option(...store)
+    .option(...json)
+    .addHelpText('after', help.doctor)
+    .action(async (options: DoctorOptions) => {
+      const { doctorCommand } = await import('./commands/doctor.ts');
+      exit(await doctorCommand(options, terminal));
+    });
+}

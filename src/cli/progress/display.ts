@@ -1,0 +1,73 @@
+import type { Run, RunEvent } from '../../index.ts';
+import type { Terminal } from '../terminal.ts';
+import { frame } from './frame.ts';
+import { logLine, progressLine, settledLine, startedLine } from './plain.ts';
+import { Progress } from './progress.ts';
+
+/** Milliseconds between two frames, and between two plain lines of one task. */
+const intervals = { frame: 100, line: 5000 };
+
+/** Shows how a run goes until it has ended, or this process no longer carries it out. */
+export async function showProgress(run: Run, terminal: Terminal): Promise<void> {
+  // Both in one turn, so that nothing happens in between.
+  const events = run.events();
+  const progress = new Progress();
+  for (const task of run.progress()) progress.adopt(task, Date.now());
+  const show = terminal.live ? showFrames : showLines;
+  await show(progress, events, terminal);
+}
+
+async function showFrames(
+  progress: Progress,
+  events: AsyncIterable<RunEvent>,
+  terminal: Terminal,
+): Promise<void> {
+  const draw = (): string[] => frame(progress.tasks, Date.now(), terminal);
+  const timer = setInterval(() => terminal.stand(draw()), intervals.frame);
+  try {
+    for await (const event of events) {
+      progress.apply(event);
+      if (event.type === 'log') terminal.say(logLine(event));
+    }
+  } finally {
+    clearInterval(timer);
+    terminal.stand([]);
+  }
+  terminal.say(...draw());
+}
+
+async function showLines(
+  progress: Progress,
+  events: AsyncIterable<RunEvent>,
+  terminal: Terminal,
+): Promise<void> {
+  const running = progress.tasks.filter(({ state }) => state === 'running');
+  terminal.say(...running.map(startedLine));
+  const timer = setInterval(() => {
+    const busy = progress.tasks.filter(({ state, total }) => state === 'running' && total > 1);
+    terminal.say(...busy.map((view) => progressLine(view, Date.now())));
+  }, intervals.line);
+  try {
+    for await (const event of events) {
+      progress.apply(event);
+      terminal.say(...linesFor(event, progress));
+    }
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+function linesFor(event: RunEvent, progress: Progress): readonly string[] {
+  switch (event.type) {
+    case 'log':
+      return [logLine(event)];
+    case 'task-started':
+      return [progress.task(event.task)].flatMap((view) => (view ? startedLine(view) : []));
+    case 'task-settled':
+      return [progress.task(event.task)].flatMap((view) => (view ? settledLine(view) : []));
+    case 'run-started':
+    case 'task-progressed':
+    case 'run-ended':
+      return [];
+  }
+}

@@ -1,0 +1,85 @@
+import type { Paint } from '../paint.ts';
+import { clip, count } from '../text.ts';
+import { speedParts } from './plain.ts';
+import type { TaskView } from './progress.ts';
+import { nameOf, settledText } from './settled.ts';
+
+export interface FrameSpace {
+  readonly columns: number;
+  readonly rows: number;
+  readonly paint: Paint;
+}
+
+const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+const bar = { width: 20, full: '█', empty: '░' };
+
+/** The lines of a display that is redrawn in place; none is wider, nor are they more, than there is space. */
+export function frame(tasks: readonly TaskView[], now: number, space: FrameSpace): string[] {
+  const room = Math.max(1, space.rows - 1);
+  const shown = tasks.length <= room ? tasks : mostTelling(tasks, room - 1);
+  const width = Math.max(0, ...shown.map((view) => nameOf(view).length));
+  const names = Math.min(width, Math.floor(space.columns / 3));
+  const lines = shown.map((view) => taskLine(view, now, names, space));
+  const hidden = tasks.length - shown.length;
+  return hidden > 0
+    ? [space.paint('dim', clip(`  and ${hidden} more tasks`, space.columns - 1)), ...lines]
+    : lines;
+}
+
+/** Running tasks before settled ones, later ones before earlier ones; in the order they started. */
+function mostTelling(tasks: readonly TaskView[], room: number): readonly TaskView[] {
+  const running = tasks.filter(({ state }) => state === 'running').slice(-room);
+  const settled = tasks.filter(({ state }) => state !== 'running');
+  const kept = new Set([
+    ...running,
+    ...(room > running.length ? settled.slice(running.length - room) : []),
+  ]);
+  return tasks.filter((view) => kept.has(view));
+}
+
+/** One task in one line. */
+export function taskLine(view: TaskView, now: number, names: number, space: FrameSpace): string {
+  const { columns, paint } = space;
+  // The last column stays free: some terminals wrap when it is written.
+  const room = columns - 1 - names - 4;
+  const name = clip(nameOf(view), names).padEnd(names);
+  const rest = view.state === 'running' ? running(view, now, room) : clip(settledText(view), room);
+  const line = `${name}  ${rest}`;
+  if (room < 1) return clip(nameOf(view), columns - 1);
+  switch (view.state) {
+    case 'waiting':
+    case 'running':
+      return `${paint('cyan', spinner[Math.floor(now / 100) % spinner.length] ?? '')} ${line}`;
+    case 'succeeded':
+      return `${paint('green', '✓')} ${line}`;
+    case 'failed':
+    case 'timed_out':
+      return `${paint('red', '✗')} ${line}`;
+    case 'cancelled':
+    case 'skipped':
+      return paint('dim', `- ${line}`);
+  }
+}
+
+/** Bar, counts and speed, as many as there is room for. */
+function running(view: TaskView, now: number, room: number): string {
+  const { total, done, failed, since } = view;
+  if (total === 1) return clip(`${Math.floor((now - since) / 1000)}s`, room);
+  const counts = `${count(done)}/${count(total)}`;
+  const failures = failed > 0 ? [`${count(failed)} failed`] : [];
+  const [speed = [], left = []] = speedParts(view, now).map((part) => [part]);
+  const drawn = [drawBar(done, total)];
+  const choices = [
+    [...drawn, counts, ...failures, ...speed, ...left],
+    [...drawn, counts, ...failures, ...left],
+    [...drawn, counts, ...failures],
+    [counts, ...failures],
+    [counts],
+  ].map((parts) => parts.join('  '));
+  return choices.find((text) => text.length <= room) ?? clip(counts, room);
+}
+
+function drawBar(done: number, total: number): string {
+  const full = total === 0 ? bar.width : Math.floor((done / total) * bar.width);
+  return bar.full.repeat(full) + bar.empty.repeat(bar.width - full);
+}

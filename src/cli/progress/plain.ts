@@ -1,0 +1,46 @@
+import type { RunEvent } from '../../index.ts';
+import { count, counted, elapsed, oneLine } from '../text.ts';
+import { speedOf, type TaskView, timeLeft } from './progress.ts';
+import { nameOf, settledText } from './settled.ts';
+
+/** `fetch: started, 1,000 items` */
+export function startedLine(view: TaskView): string {
+  const before = view.done > 0 ? `, ${count(view.done)} of them done before` : '';
+  return `${nameOf(view)}: started${view.total === 1 ? '' : `, ${counted(view.total, 'item')}${before}`}`;
+}
+
+/** `fetch: 400 of 1,000 items (40%), 3 failed, 80/s, 8s left` */
+export function progressLine(view: TaskView, now: number): string {
+  const { total, done, failed } = view;
+  const parts = [
+    `${count(done)} of ${counted(total, 'item')} (${percent(done, total)}%)`,
+    ...(failed > 0 ? [`${count(failed)} failed`] : []),
+    ...speedParts(view, now),
+  ];
+  return `${nameOf(view)}: ${parts.join(', ')}`;
+}
+
+/** `fetch: 1,000 items in 12.5s` */
+export function settledLine(view: TaskView): string {
+  return `${nameOf(view)}: ${settledText(view)}`;
+}
+
+/** `fetch[17] message {"field":1}` */
+export function logLine(event: Extract<RunEvent, { type: 'log' }>): string {
+  const { task, index, message, fields } = event;
+  const extra = fields === undefined ? '' : ` ${JSON.stringify(fields)}`;
+  return `${task}[${index}] ${oneLine(message + extra)}`;
+}
+
+/** `80/s`, `8s left`; empty while nothing is known. */
+export function speedParts(view: TaskView, now: number): readonly string[] {
+  const speed = speedOf(view, now);
+  const left = timeLeft(view, now);
+  if (speed === undefined || left === undefined) return [];
+  const shown = speed < 10 ? speed.toFixed(1) : count(Math.round(speed));
+  return [`${shown}/s`, `${elapsed(Math.ceil(left / 1000) * 1000)} left`];
+}
+
+function percent(done: number, total: number): number {
+  return total === 0 ? 100 : Math.floor((done / total) * 100);
+}

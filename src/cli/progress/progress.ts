@@ -1,0 +1,110 @@
+import type { RunEvent, TaskProgress, TaskReport } from '../../index.ts';
+import { rateOf, type Samples, sampled } from './rate.ts';
+
+type Summary = TaskReport['summary'];
+
+/** What is shown of the latest visit of a task. Times are in milliseconds since the epoch. */
+export interface TaskView {
+  readonly task: string;
+  readonly visit: number;
+  readonly state: TaskReport['state'];
+  readonly total: number;
+  /** Items that have ended, however they did. */
+  readonly done: number;
+  /** Items that failed or timed out. */
+  readonly failed: number;
+  /** Since when this display knows of the task. */
+  readonly since: number;
+  readonly endedAt?: number;
+  readonly samples: Samples;
+}
+
+/** The state of a progress display: the tasks that have started, in that order. */
+export class Progress {
+  readonly #tasks = new Map<string, TaskView>();
+
+  get tasks(): readonly TaskView[] {
+    return [...this.#tasks.values()];
+  }
+
+  task(name: string): TaskView | undefined {
+    return this.#tasks.get(name);
+  }
+
+  /** Takes in what had happened before the first event. */
+  adopt({ task, visit, state, summary }: TaskProgress, now: number): void {
+    const view = begun(task, visit, summary, now);
+    this.#tasks.set(task, state === 'running' ? view : { ...view, state, endedAt: now });
+  }
+
+  apply(event: RunEvent): void {
+    switch (event.type) {
+      case 'run-started':
+      case 'run-ended':
+      case 'log':
+        return;
+      case 'task-started':
+        return this.#start(event);
+      case 'task-progressed':
+        return this.#move(event);
+      case 'task-settled': {
+        const { task, visit, state, at } = event;
+        this.#move(event);
+        const view = this.#tasks.get(task);
+        if (view?.visit === visit) this.#tasks.set(task, { ...view, state, endedAt: at });
+        return;
+      }
+    }
+  }
+
+  #start(event: Extract<RunEvent, { type: 'task-started' }>): void {
+    const { task, visit, total, at } = event;
+    if (this.#tasks.get(task)?.visit === visit) return;
+    const none = { succeeded: 0, failed: 0, timed_out: 0, cancelled: 0, skipped: 0 };
+    this.#tasks.set(task, begun(task, visit, { total, ...none }, at));
+  }
+
+  #move(event: Extract<RunEvent, { type: 'task-progressed' | 'task-settled' }>): void {
+    const { task, visit, summary, at } = event;
+    const known = this.#tasks.get(task);
+    const view = known?.visit === visit ? known : begun(task, visit, summary, at);
+    const done = doneOf(summary);
+    const samples = sampled(view.samples, { at, done });
+    const { total } = summary;
+    this.#tasks.set(task, { ...view, total, done, failed: failedOf(summary), samples });
+  }
+}
+
+/** Items a second over the last seconds, while the task runs. */
+export function speedOf(view: TaskView, now: number): number | undefined {
+  return rateOf(view.samples, { at: now, done: view.done });
+}
+
+/** Milliseconds until the task will have ended at its present speed. */
+export function timeLeft(view: TaskView, now: number): number | undefined {
+  const speed = speedOf(view, now);
+  return speed === undefined ? undefined : ((view.total - view.done) / speed) * 1000;
+}
+
+function begun(task: string, visit: number, summary: Summary, now: number): TaskView {
+  const done = doneOf(summary);
+  return {
+    task,
+    visit,
+    state: 'running',
+    total: summary.total,
+    done,
+    failed: failedOf(summary),
+    since: now,
+    samples: [{ at: now, done }],
+  };
+}
+
+function doneOf(summary: Summary): number {
+  const { succeeded, cancelled, skipped } = summary;
+  return succeeded + cancelled + skipped + failedOf(summary);
+}
+
+function failedOf({ failed, timed_out: timedOut }: Summary): number {
+  return failed + timedOut;
+}
