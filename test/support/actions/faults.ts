@@ -1,0 +1,85 @@
+import { threadId } from 'node:worker_threads';
+import type { ActionContext } from '../../../src/index.ts';
+import { defineAction } from '../../../src/index.ts';
+
+export function error({ message }: { readonly message: string }): never {
+  throw new TypeError(message);
+}
+
+export function raise({ value }: { readonly value?: unknown }): never {
+  throw value;
+}
+
+/** Fails in its first attempts, then answers which attempt it was; tells when each began. */
+export function flaky({ failures }: { readonly failures: number }, ctx: ActionContext): unknown {
+  ctx.log('attempt', { attempt: ctx.attempt, key: ctx.idempotencyKey, at: Date.now() });
+  if (ctx.attempt <= failures) throw new Error(`attempt ${ctx.attempt} fails`);
+  return ctx.attempt;
+}
+
+/** Fails for odd items. */
+export function odd({ value }: { readonly value: number }): number {
+  if (value % 2 === 1) throw new Error(`${value} is odd`);
+  return value;
+}
+
+const cycle: { self?: unknown } = {};
+cycle.self = cycle;
+
+const unholdable: Readonly<Record<string, unknown>> = {
+  function: { deep: [1, () => 1] },
+  bigint: { deep: [1, 1n] },
+  cycle,
+  nan: { deep: [1, Number.NaN] },
+  undefined: { deep: [1, undefined] },
+  symbol: { deep: [1, Symbol('s')] },
+};
+
+/** An output that JSON cannot hold. */
+export function output({ kind }: { readonly kind: string }): unknown {
+  return unholdable[kind];
+}
+
+/** The same, later. */
+export async function outputLater({ kind }: { readonly kind: string }): Promise<unknown> {
+  await Promise.resolve();
+  return unholdable[kind];
+}
+
+const numbers = {
+  '~standard': {
+    version: 1,
+    vendor: 'test',
+    validate: (value: unknown) =>
+      typeof Object(value).n === 'number'
+        ? { value: value as { readonly n: number } }
+        : { issues: [{ message: 'expected a number', path: ['n'] }] },
+  },
+} as const;
+
+/** Has a schema that wants `{n: number}`. */
+export const typed = defineAction({
+  input: numbers,
+  run: ({ n }: { readonly n: number }) => n * 2,
+});
+
+/** Ends its worker thread when told to. */
+export function exit({ now }: { readonly now: boolean }): number {
+  if (now) process.exit(3);
+  return threadId;
+}
+
+/** Throws where nobody can catch it when told to, and never settles then. */
+export async function stray({ now }: { readonly now: boolean }): Promise<string> {
+  if (!now) return 'calm';
+  setImmediate(() => {
+    throw new Error('out of reach');
+  });
+  return new Promise(() => {});
+}
+
+/** Never returns to the event loop when told to. */
+export function spin({ now }: { readonly now: boolean }): string {
+  if (now) for (;;);
+  return 'returned';
+}

@@ -1,0 +1,46 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import type { ActionContext } from '../../../src/index.ts';
+
+interface Meeting {
+  readonly port: number;
+  readonly name?: string | number;
+}
+
+/** Waits at the gate until the test lets it go; heeds `ctx.signal`. Answers its name. */
+export async function wait({ port, name }: Meeting, ctx: ActionContext): Promise<string> {
+  return arrive(port, String(name ?? ctx.index), ctx.signal);
+}
+
+/** The same, but deaf to `ctx.signal`. */
+export async function stubborn({ port, name }: Meeting, ctx: ActionContext): Promise<string> {
+  return arrive(port, String(name ?? ctx.index));
+}
+
+/** Waits at the gate in its first attempt only, and fails then if `ctx.signal` tells it to stop. */
+export async function first({ port, name }: Meeting, ctx: ActionContext): Promise<number> {
+  if (ctx.attempt === 1) await arrive(port, String(name ?? ctx.index), ctx.signal);
+  return ctx.attempt;
+}
+
+/** Arrives at the gate, then blocks its thread for ever, or in its first attempt only. */
+export async function block(
+  { port, name, once: onlyFirst }: Meeting & { readonly once?: boolean },
+  ctx: ActionContext,
+): Promise<number> {
+  if (onlyFirst && ctx.attempt > 1) return ctx.attempt;
+  await arrive(port, String(name ?? ctx.index));
+  for (;;);
+}
+
+async function arrive(port: number, name: string, signal?: AbortSignal): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => {});
+  socket.write(`${name}\n`);
+  try {
+    await once(socket, 'data', signal ? { signal } : {});
+    return name;
+  } finally {
+    socket.destroy();
+  }
+}
