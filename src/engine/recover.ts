@@ -25,7 +25,7 @@ export function restoreRun(
   const context = store.document(record.id, 'context');
   const run = new ActiveRun({
     ...parts,
-    model: restoreModel(plan, records),
+    model: restoreModel(plan, records, record.error),
     documents: {
       parameters: storedDocument(store, record, 'parameters'),
       vars: storedDocument(store, record, 'vars'),

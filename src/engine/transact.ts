@@ -133,7 +133,16 @@ export class RunTransaction {
   #follow(event: ModelEvent): void {
     const step = advance(this.#run.model, event);
     apply(this.#run.model, step);
+    this.#keepFailure(step.run.failure);
     for (const decision of step.decisions) this.#carryOut(decision);
+  }
+
+  /** A failure that nothing handled decides how the run ends, also when another process ends it. */
+  #keepFailure(failure: Failure | undefined): void {
+    const run = this.#run;
+    if (!failure || run.record.error) return;
+    run.record = { ...run.record, error: failure };
+    this.#tx.putRun(run.record);
   }
 
   #carryOut(decision: Decision): void {

@@ -45,9 +45,14 @@ export function newModel(plan: Plan): RunModel {
 
 /**
  * The model of a run that is taken up again, from its task records. Triggers that have fired are known from
- * the record of the task they started: it was put in the same transaction.
+ * the record of the task they started: it was put in the same transaction. `failure` is the one that nothing handled,
+ * as the record of the run has it.
  */
-export function restoreModel(plan: Plan, records: readonly TaskRecord[]): RunModel {
+export function restoreModel(
+  plan: Plan,
+  records: readonly TaskRecord[],
+  failure?: Failure,
+): RunModel {
   const model = newModel(plan);
   for (const record of records) {
     const before = model.tasks.get(record.task);
@@ -66,5 +71,5 @@ export function restoreModel(plan: Plan, records: readonly TaskRecord[]): RunMod
     const missing = plan.tasks.get(name)?.needs.filter((need) => !succeeded.has(need)) ?? [];
     model.tasks.set(name, { ...status, missing: missing.length });
   }
-  return { ...model, run: { ...model.run, active } };
+  return { ...model, run: { ...model.run, active, ...(failure ? { failure } : {}) } };
 }
