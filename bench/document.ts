@@ -115,8 +115,11 @@ async function measure(
   };
 }
 
+function ms(value: number): string {
+  return value.toPrecision(3);
+}
+
 function printTable(rows: readonly Row[]): void {
-  const ms = (value: number): string => value.toPrecision(3);
   console.table(
     rows.map((row) => ({
       value: row.value,

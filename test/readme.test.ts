@@ -1,0 +1,109 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { errorTable } from '../src/index.ts';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const readme = await readFile(join(root, 'README.md'), 'utf8');
+
+interface Snippet {
+  /** The comment before the block: `file: NAME`, or `run`. */
+  readonly mark: string;
+  readonly code: string;
+}
+
+function snippets(): Snippet[] {
+  const found = readme.matchAll(/<!-- ([^>]+) -->\n\n```\w+\n([\s\S]*?)```/g);
+  return [...found].map(([, mark = '', code = '']) => ({ mark, code }));
+}
+
+/** What npm makes of the project, installed as a user would, in an empty folder. */
+describe('the packed package, with the files of the README beside it', () => {
+  let folder = '';
+  const environment = { ...process.env, NODE_OPTIONS: '', MILLRACE_STORE: '' };
+
+  async function command(line: string): Promise<{ stdout: string; stderr: string }> {
+    const [program = '', ...args] = line.split(' ');
+    return run(program, args, { cwd: folder, env: environment });
+  }
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'millrace-package-'));
+    // The build under test is packed as it is: rebuilding would pull it from under the other tests.
+    const packed = await run(
+      'npm',
+      ['pack', '--ignore-scripts', '--json', '--pack-destination', folder],
+      {
+        cwd: root,
+        env: environment,
+      },
+    );
+    const file = /"filename": "([^"]+)"/.exec(packed.stdout)?.[1] ?? '';
+    await writeFile(join(folder, 'package.json'), '{"name": "user", "private": true}');
+    await command(`npm install --no-audit --no-fund --prefer-offline ./${file}`);
+    for (const { mark, code } of snippets()) {
+      if (!mark.startsWith('file: ')) continue;
+      const path = join(folder, mark.slice('file: '.length));
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, code);
+    }
+    await mkdir(join(folder, 'docs'));
+    await writeFile(join(folder, 'docs/a.md'), 'one two three\n');
+    await writeFile(join(folder, 'docs/b.md'), 'four five\n');
+  }, 180_000);
+
+  afterAll(async () => {
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('every command of the README runs', async () => {
+    const lines = snippets().flatMap(({ mark, code }) =>
+      mark === 'run' ? code.trim().split('\n') : [],
+    );
+    expect(lines.length).toBeGreaterThan(3);
+    const outputs: string[] = [];
+    for (const line of lines) outputs.push((await command(line)).stdout);
+    expect(outputs.some((text) => text.includes('"words": 5'))).toBe(true);
+  });
+
+  test('the program of the README runs', async () => {
+    const { stdout } = await command('node sizes.mjs');
+    expect(stdout).toBe('2 files, 3 words in the first\n');
+  });
+
+  test('an action with a schema runs from the installed package', async () => {
+    const flow = {
+      name: 'area',
+      tasks: [{ name: 'one', action: 'images.area', input: { width: 2, height: 3 } }],
+      output: '{{ task.one.output }}',
+    };
+    await writeFile(join(folder, 'area.yaml'), JSON.stringify(flow));
+    const { stdout } = await command('npx millrace run area.yaml');
+    expect(stdout.trim()).toBe('6');
+  });
+});
+
+describe('README', () => {
+  test('its error table is the one of the code', () => {
+    const rows = Object.entries(errorTable).map(
+      ([code, { name, exit, about }]) => `| ${code} | ${name} | ${exit} | ${about} |`,
+    );
+    const table = ['| code | name | exit | means |', '| --- | --- | --- | --- |', ...rows].join(
+      '\n',
+    );
+    const plain = readme.replaceAll(/ +/g, ' ').replaceAll(/-{3,}/g, '---');
+    expect(plain).toContain(`<!-- errors -->\n\n${table}\n`);
+  });
+
+  test('links lead to files that exist', async () => {
+    const targets = [...readme.matchAll(/\]\(([^)#]+)\)/g)].map(([, target = '']) => target);
+    const local = targets.filter((target) => !target.includes('://'));
+    await Promise.all(local.map((target) => readFile(join(root, target))));
+    expect(local.length).toBeGreaterThan(3);
+  });
+});
