@@ -1,8 +1,6 @@
 import type { Transaction } from '../engine/store-port.ts';
-import type { MillraceError } from '../errors.ts';
-import { writeFailed } from './lmdb-tables.ts';
 import type { LmdbTables } from './lmdb-tables.ts';
-import { closed, refusePromise } from './refusals.ts';
+import { closed } from './refusals.ts';
 import { TableTransaction } from './table-transaction.ts';
 
 /** Keeps one commit below the ten thousand operations at which LMDB starts to spill pages. */
@@ -20,7 +18,6 @@ export class CommitQueue {
   readonly #transaction: Transaction;
   readonly #waiting: (() => Promise<void>)[] = [];
   #running: Promise<void> | undefined;
-  #fault: MillraceError | undefined;
   #closed = false;
 
   constructor(tables: LmdbTables) {
@@ -51,29 +48,7 @@ export class CommitQueue {
   }
 
   async #attempt<T>(work: (tx: Transaction) => T): Promise<T> {
-    if (this.#fault) throw this.#fault;
-    const own: { thrown?: { readonly error: unknown } } = {};
-    try {
-      return await this.#tables.transact(() => {
-        try {
-          return refusePromise(work(this.#transaction));
-        } catch (error) {
-          own.thrown = { error };
-          throw error;
-        }
-      });
-    } catch (error) {
-      const fault = this.#tables.fault ?? (own.thrown ? undefined : commitFailed(error));
-      this.#fault ??= fault;
-      throw own.thrown ? own.thrown.error : this.#fault;
-    }
+    if (this.#tables.fault) throw this.#tables.fault;
+    return this.#tables.transact(() => work(this.#transaction));
   }
-}
-
-/** LMDB hides the reason in a second promise, which must have a handler of its own or it ends the process. */
-function commitFailed(error: unknown): MillraceError {
-  if (error instanceof Error && 'commitError' in error && error.commitError instanceof Promise) {
-    error.commitError.catch(() => {});
-  }
-  return writeFailed(error);
 }

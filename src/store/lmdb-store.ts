@@ -3,12 +3,15 @@ import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RootDatabase } from 'lmdb';
 import type { Store, StoreReader, Transaction } from '../engine/store-port.ts';
+import { MillraceError } from '../errors.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { damaged, dataFilePath, inspectDataFile } from './data-file.ts';
 import { prepareFolder, reasonOf, requireFolder, unusable } from './folder.ts';
 import { LmdbTables, openLmdb } from './lmdb-tables.ts';
 import type { OpenMode } from './lmdb-tables.ts';
 import { isBlank, readMarker, writeMarker } from './marker.ts';
+import { share } from './openings.ts';
+import type { Share } from './openings.ts';
 import { survives } from './probe.ts';
 import type { Use } from './probe.ts';
 import { TableReader } from './table-reader.ts';
@@ -29,32 +32,51 @@ export type OpenStoreReader = StoreReader & { close(): Promise<void> };
  */
 export async function openStore(directory: string, options: OpenStoreOptions = {}): Promise<Store> {
   await prepareFolder(directory);
-  const found = await requireSound(directory, 'write');
-  const root = openRoot(directory, { readOnly: false, sync: options.durability !== 'process' });
-  try {
-    if (found === 'absent') await restrictFiles(directory);
-    return new LmdbStore(await openTables(root, directory));
-  } catch (error) {
-    await root.close();
-    throw error;
-  }
+  const mode = { readOnly: false, sync: options.durability !== 'process' };
+  return new LmdbStore(await share(directory, mode, () => openToWrite(directory, mode)));
 }
 
 /** Opens a store to read it beside whoever writes it. Creates nothing. Throws as `openStore` does. */
 export async function openStoreReader(directory: string): Promise<OpenStoreReader> {
   await requireFolder(directory, constants.R_OK | constants.X_OK);
+  const mode = { readOnly: true, sync: true };
+  return new LmdbReader(await share(directory, mode, () => openToRead(directory, mode)));
+}
+
+async function openToWrite(directory: string, mode: OpenMode): Promise<LmdbTables> {
+  const found = await requireSound(directory, 'write');
+  return within(directory, mode, async (root) => {
+    if (found === 'absent') await restrictFiles(directory);
+    const tables = LmdbTables.of(root);
+    if (!tables) throw unusable(directory, 'it holds the LMDB database of another program');
+    await requireMarker(tables, directory);
+    return tables;
+  });
+}
+
+async function openToRead(directory: string, mode: OpenMode): Promise<LmdbTables> {
   const found = await requireSound(directory, 'read');
   if (found === 'absent') throw unusable(directory, 'there is no store in it');
-  const root = openRoot(directory, { readOnly: true, sync: true });
-  try {
+  return within(directory, mode, async (root) => {
     const tables = LmdbTables.of(root);
-    if (!tables || !readMarker(tables, directory)) {
-      throw unusable(directory, 'there is no finished store in it');
-    }
-    return new LmdbReader(tables);
+    if (tables && readMarker(tables, directory)) return tables;
+    throw unusable(directory, 'there is no finished store in it');
+  });
+}
+
+/** Opens LMDB for what `build` makes of it; closes it again when that fails. */
+async function within<T>(
+  directory: string,
+  mode: OpenMode,
+  build: (root: RootDatabase) => Promise<T>,
+): Promise<T> {
+  let root: RootDatabase | undefined;
+  try {
+    root = openLmdb(directory, mode);
+    return await build(root);
   } catch (error) {
-    await root.close();
-    throw error;
+    await root?.close();
+    throw error instanceof MillraceError ? error : unusable(directory, reasonOf(error), error);
   }
 }
 
@@ -65,53 +87,40 @@ async function requireSound(directory: string, use: Use): Promise<'absent' | 'so
   throw damaged(dataFilePath(directory), found.reason);
 }
 
-function openRoot(directory: string, mode: OpenMode): RootDatabase {
-  try {
-    return openLmdb(directory, mode);
-  } catch (error) {
-    throw unusable(directory, openFailure(error), error);
-  }
-}
-
-/** LMDB opens a folder once in a process, and how it was opened first decides. */
-function openFailure(error: unknown): string {
-  const reason = reasonOf(error);
-  return reason.includes('No transaction to renew')
-    ? 'this process has it open for reading; close that first'
-    : reason;
-}
-
 /** LMDB makes its files readable for everybody, as far as the folder lets them. */
 async function restrictFiles(directory: string): Promise<void> {
   await chmod(dataFilePath(directory), 0o600);
   await chmod(join(directory, 'lock.mdb'), 0o600);
 }
 
-async function openTables(root: RootDatabase, directory: string): Promise<LmdbTables> {
-  const tables = LmdbTables.of(root);
-  if (!tables) throw unusable(directory, 'it holds the LMDB database of another program');
-  if (!readMarker(tables, directory)) {
-    await tables.transact(() => {
-      if (readMarker(tables, directory)) return;
-      if (!isBlank(tables)) throw damaged(dataFilePath(directory), 'its marker is missing');
-      writeMarker(tables);
-    });
-  }
-  return tables;
+async function requireMarker(tables: LmdbTables, directory: string): Promise<void> {
+  if (readMarker(tables, directory)) return;
+  await tables.transact(() => {
+    if (readMarker(tables, directory)) return;
+    if (!isBlank(tables)) throw damaged(dataFilePath(directory), 'its marker is missing');
+    writeMarker(tables);
+  });
 }
 
 class LmdbReader extends TableReader<LmdbTables> implements OpenStoreReader {
-  async close(): Promise<void> {
-    await this.tables.close();
+  readonly #leave: () => Promise<void>;
+
+  constructor({ tables, leave }: Share) {
+    super(tables);
+    this.#leave = leave;
+  }
+
+  close(): Promise<void> {
+    return this.#leave();
   }
 }
 
 class LmdbStore extends LmdbReader implements Store {
   readonly #commits: CommitQueue;
 
-  constructor(tables: LmdbTables) {
-    super(tables);
-    this.#commits = new CommitQueue(tables);
+  constructor(share: Share) {
+    super(share);
+    this.#commits = new CommitQueue(share.tables);
   }
 
   commit<T>(work: (tx: Transaction) => T): Promise<T> {

@@ -2,7 +2,7 @@ import { open } from 'lmdb';
 import type { Database, RootDatabase } from 'lmdb';
 import { MillraceError } from '../errors.ts';
 import { invariant } from '../lang/assert.ts';
-import { closed } from './refusals.ts';
+import { closed, refusePromise } from './refusals.ts';
 import { tableNames } from './tables.ts';
 import type { Entry, Key, RangeOptions, TableName, Tables } from './tables.ts';
 
@@ -51,7 +51,7 @@ export class LmdbTables implements Tables {
     this.#tables = tables;
   }
 
-  /** The first write that LMDB refused; the transaction it was in changes nothing, even if its work goes on. */
+  /** The first write that LMDB refused. Its transaction changed nothing, and none after it is accepted. */
   get fault(): MillraceError | undefined {
     return this.#fault;
   }
@@ -114,23 +114,40 @@ export class LmdbTables implements Tables {
    * Runs `work` in a child transaction of its own, so that a throw takes back what it wrote and nothing else.
    * Calls of one turn are committed together.
    */
-  transact<T>(work: () => T): Promise<T> {
-    return this.#root.childTransaction(() => {
-      this.#writing = true;
-      try {
-        const result = work();
-        if (this.#fault) throw this.#fault;
-        return result;
-      } finally {
-        this.#writing = false;
-      }
-    });
+  async transact<T>(work: () => T): Promise<T> {
+    try {
+      return await this.#root.childTransaction(() => this.#inside(work));
+    } catch (error) {
+      if (!isCommitFailure(error)) throw error;
+      // The reason comes in a second promise, which without a handler would end the process.
+      error.commitError.catch(() => {});
+      throw this.#fail(error);
+    }
   }
 
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     await this.#root.close();
+  }
+
+  #inside<T>(work: () => T): T {
+    this.#writing = true;
+    try {
+      const result = refusePromise(work());
+      if (this.#fault) throw this.#fault;
+      return result;
+    } finally {
+      this.#writing = false;
+    }
+  }
+
+  #fail(cause: unknown): MillraceError {
+    this.#fault ??= new MillraceError('MR605', `The store could not be written: ${String(cause)}`, {
+      hint: 'Look for a full or failing disk. What was committed before is still there.',
+      cause,
+    });
+    return this.#fault;
   }
 
   #table(name: TableName): LmdbTable {
@@ -157,17 +174,13 @@ export class LmdbTables implements Tables {
     try {
       write(this.#table(name));
     } catch (error) {
-      this.#fault ??= writeFailed(error);
-      throw this.#fault;
+      throw this.#fail(error);
     }
   }
 }
 
-export function writeFailed(cause: unknown): MillraceError {
-  return new MillraceError('MR605', `The store could not be written: ${String(cause)}`, {
-    hint: 'Look for a full or failing disk. What was committed before is still there.',
-    cause,
-  });
+function isCommitFailure(error: unknown): error is { readonly commitError: Promise<unknown> } {
+  return error instanceof Error && 'commitError' in error && error.commitError instanceof Promise;
 }
 
 /** On Node 20 LMDB would store random memory in place of shared bytes. */
