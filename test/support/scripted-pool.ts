@@ -1,0 +1,255 @@
+import { compileInput } from '../../src/expression/input.ts';
+import type { DrainEnd, Pool, PoolListener } from '../../src/engine/pool-port.ts';
+import { BatchWriter } from '../../src/wire/batch-writer.ts';
+import { ControlBlock, type ItemAttempt, stop } from '../../src/wire/control-block.ts';
+import type { Failure } from '../../src/wire/failure.ts';
+import type { DrainMessage, DrainTask } from '../../src/wire/messages.ts';
+import { DocumentCache } from '../../src/wire/open-handle.ts';
+import { itemReader, namesFor } from '../../workers/names.ts';
+import type { Schedule } from './schedule.ts';
+
+/** One attempt of one item, as a script sees it. */
+export interface ScriptedItem extends ItemAttempt {
+  readonly task: DrainTask;
+  /** What an action would be given. */
+  input(): unknown;
+}
+
+/** What a script throws to take the worker down, with everything that it had not yet posted. */
+export class WorkerDeath extends Error {}
+
+/** What a script throws so that its action counts as one that cannot be loaded. */
+export class Unusable extends Error {}
+
+export interface PoolScript {
+  /** Number of workers. */
+  readonly size: number;
+  /** Stands for all actions: answers the output, or throws. */
+  readonly run: (item: ScriptedItem) => unknown;
+  /** How often each batch is delivered; default 1. */
+  readonly copies?: number;
+  /** The first so many items in flight wait for each other and end in the same instant. */
+  readonly together?: number;
+  /** Share of instants in which a worker dies for no fault of its items; default 0. */
+  readonly deaths?: number;
+}
+
+interface Flight extends ItemAttempt {
+  readonly drain: Drain;
+  readonly lane: number;
+}
+
+interface Drain {
+  readonly message: DrainMessage;
+  readonly block: ControlBlock;
+  readonly writer: BatchWriter;
+  readonly input: (index: number) => unknown;
+  readonly end: (end: DrainEnd) => void;
+  busy: number;
+  posted: number;
+  undelivered: number;
+  lost: string | undefined;
+  over: boolean;
+}
+
+/**
+ * A pool without threads. It claims from the real control blocks, renders real inputs and seals real batches; the
+ * schedule decides when a lane claims, when items end, and when each copy of a batch and each reply comes in: late,
+ * twice, out of order, after the end of the drain.
+ */
+export class ScriptedPool implements Pool {
+  readonly size: number;
+  /** Every attempt that was made, in order. */
+  readonly calls: ScriptedItem[] = [];
+  /** The most items that were in flight at once. */
+  peak = 0;
+  /** The most workers whose items ended in one instant. */
+  instant = 0;
+  readonly released: number[] = [];
+  readonly #script: PoolScript;
+  readonly #schedule: Schedule;
+  readonly #cache = new DocumentCache();
+  readonly #renderers = new WeakMap<DrainTask, (index: number) => unknown>();
+  readonly #drains = new Map<number, Drain>();
+  readonly #flights = new Set<Flight>();
+  #gathering: Flight[] | undefined;
+  #listener: PoolListener | undefined;
+
+  constructor(script: PoolScript, schedule: Schedule) {
+    this.size = script.size;
+    this.#script = script;
+    this.#schedule = schedule;
+    this.#gathering = script.together ? [] : undefined;
+  }
+
+  listen(listener: PoolListener): void {
+    this.#listener = listener;
+  }
+
+  drain(message: DrainMessage): Promise<DrainEnd> {
+    return new Promise((end) => {
+      const drain: Drain = {
+        message,
+        block: new ControlBlock(message.control, message.lanes),
+        writer: new BatchWriter(),
+        input: this.#renderer(message.task),
+        end,
+        busy: message.endLane - message.firstLane,
+        posted: 0,
+        undelivered: 0,
+        lost: undefined,
+        over: false,
+      };
+      this.#drains.set(message.drain, drain);
+      for (let lane = message.firstLane; lane < message.endLane; lane++) {
+        this.#schedule.add(() => this.#take(drain, lane));
+      }
+    });
+  }
+
+  kill(drain: number): void {
+    const found = this.#drains.get(drain);
+    if (found && !found.over) this.#die(found, 'killed');
+  }
+
+  async describe(): Promise<ReadonlySet<string>> {
+    return new Set();
+  }
+
+  release(documents: readonly number[]): void {
+    this.released.push(...documents);
+    this.#cache.release(documents);
+  }
+
+  async close(): Promise<void> {}
+
+  /** The attempts that were made of a task, as indexes. */
+  ran(task: string): number[] {
+    return this.calls.filter((call) => call.task.task === task).map(({ index }) => index);
+  }
+
+  #renderer(task: DrainTask): (index: number) => unknown {
+    const known = this.#renderers.get(task);
+    if (known) return known;
+    const bound = compileInput(task.input).bind(namesFor(task, this.#cache));
+    const item = itemReader(task.list, this.#cache);
+    const render = (index: number): unknown => bound(item(index), index);
+    this.#renderers.set(task, render);
+    return render;
+  }
+
+  #take(drain: Drain, lane: number): void {
+    if (drain.over) return;
+    const item = claim(drain);
+    if (!item) return this.#leave(drain);
+    drain.block.enterLane(lane, item.index, item.attempt, 0);
+    const flight = { ...item, drain, lane };
+    this.#flights.add(flight);
+    this.peak = Math.max(this.peak, this.#flights.size);
+    if (!this.#gathering) return this.#schedule.add(() => this.#land([flight]));
+    this.#gathering.push(flight);
+    if (this.#gathering.length < (this.#script.together ?? 0)) return;
+    const together = this.#gathering;
+    this.#gathering = undefined;
+    this.#schedule.add(() => this.#land(together));
+  }
+
+  /** Items end in one instant; others may join them. */
+  #land(flights: readonly Flight[]): void {
+    const joined = this.#gathering === undefined && this.#schedule.chance(0.3);
+    const landing = [...(joined ? this.#flights : flights)].filter((f) => this.#flights.has(f));
+    const drains = new Set(landing.map(({ drain }) => drain));
+    this.instant = Math.max(this.instant, drains.size);
+    for (const flight of landing) if (!flight.drain.over) this.#finish(flight);
+    for (const drain of drains) {
+      if (drain.over) continue;
+      if (this.#schedule.chance(this.#script.deaths ?? 0)) this.#die(drain, 'struck by lightning');
+      else if (landing === flights || this.#schedule.chance(0.5)) this.#post(drain);
+    }
+  }
+
+  #finish(flight: Flight): void {
+    const { drain, lane, index, attempt } = flight;
+    const { task } = drain.message;
+    const item = { task, index, attempt, input: () => drain.input(index) };
+    this.calls.push(item);
+    try {
+      drain.writer.succeed(index, attempt, this.#script.run(item));
+    } catch (error) {
+      if (error instanceof WorkerDeath) return this.#die(drain, error.message);
+      if (error instanceof Unusable) return this.#refuse(drain, error.message);
+      drain.writer.fail(index, attempt, 'failed', failureOf(error));
+    }
+    this.#flights.delete(flight);
+    drain.block.leaveLane(lane);
+    this.#schedule.add(() => this.#take(drain, lane));
+  }
+
+  #post(drain: Drain): void {
+    if (drain.writer.length === 0) return;
+    drain.block.posted();
+    drain.posted++;
+    drain.undelivered++;
+    const batch = drain.writer.seal();
+    this.#schedule.add(() => {
+      this.#listener?.batch(drain.message.drain, batch);
+      drain.undelivered--;
+      this.#tellLost(drain);
+    });
+    for (let copy = 1; copy < (this.#script.copies ?? 1); copy++) {
+      const again = this.#schedule.chance(0.5) ? batch : batch.slice();
+      this.#schedule.add(() => this.#listener?.batch(drain.message.drain, again));
+    }
+  }
+
+  /** A lane found nothing; the reply of the last one may overtake the batches. */
+  #leave(drain: Drain): void {
+    drain.busy--;
+    if (drain.busy > 0) return;
+    this.#post(drain);
+    this.#close(drain);
+    this.#schedule.add(() => drain.end({ kind: 'drained', batches: drain.posted }));
+  }
+
+  #die(drain: Drain, reason: string): void {
+    this.#close(drain);
+    drain.lost = reason;
+    this.#tellLost(drain);
+  }
+
+  /** A lost drain is told when every batch that it had posted is here. */
+  #tellLost(drain: Drain): void {
+    const { lost: reason } = drain;
+    if (reason === undefined || drain.undelivered > 0) return;
+    this.#schedule.add(() => drain.end({ kind: 'lost', reason }));
+  }
+
+  #refuse(drain: Drain, message: string): void {
+    this.#close(drain);
+    const failure: Failure = { code: 'MR504', message };
+    this.#schedule.add(() => drain.end({ kind: 'unusable', failure }));
+  }
+
+  #close(drain: Drain): void {
+    drain.over = true;
+    for (const flight of this.#flights) if (flight.drain === drain) this.#flights.delete(flight);
+    this.#drains.delete(drain.message.drain);
+  }
+}
+
+function claim({ block, message }: Drain): ItemAttempt | undefined {
+  if (block.stopped !== stop.go) return undefined;
+  const retry = block.takeRetry();
+  if (retry) return retry;
+  const position = block.claim(1);
+  if (position >= block.end) return undefined;
+  const { positions, attempts } = message;
+  return {
+    index: (positions && new Int32Array(positions)[position]) ?? position,
+    attempt: (attempts && new Int32Array(attempts)[position]) ?? 1,
+  };
+}
+
+function failureOf(error: unknown): Failure {
+  return { code: 'MR401', message: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,75 @@
+import { createRun } from '../../src/engine/new-run.ts';
+import type { ActiveRun } from '../../src/engine/active-run.ts';
+import { Engine } from '../../src/engine/engine.ts';
+import type { RunEvent } from '../../src/engine/event-stream.ts';
+import type { Store } from '../../src/engine/store-port.ts';
+import type { JsonObject } from '../../src/lang/json.ts';
+import { compilePlan } from '../../src/plan/compile.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import type { LeaseOwner } from '../../src/run/records.ts';
+import { createMemoryStore } from '../../src/store/memory-store.ts';
+import { parseWorkflow } from '../../src/workflow/parse.ts';
+import { Schedule } from './schedule.ts';
+import { type PoolScript, ScriptedPool } from './scripted-pool.ts';
+
+export const owner: LeaseOwner = { pid: 1, host: 'here', started: 'a', since: 1000 };
+
+/** The plan of a workflow text that has no problems. */
+export function planOf(text: string): Plan {
+  const parsed = parseWorkflow(text);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  const compiled = compilePlan(parsed.value);
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.error));
+  return compiled.value.plan;
+}
+
+export interface StageOptions {
+  readonly seed?: number;
+  readonly schedule?: Schedule;
+  readonly store?: Store;
+  readonly clock?: () => number;
+}
+
+/** A real engine over a memory store and a scripted pool; what happens when is decided by one schedule. */
+export class Stage {
+  readonly schedule: Schedule;
+  readonly store: Store;
+  readonly pool: ScriptedPool;
+  readonly engine: Engine;
+
+  constructor(script: PoolScript, options: StageOptions = {}) {
+    this.schedule = options.schedule ?? new Schedule(options.seed ?? 1);
+    this.store = options.store ?? createMemoryStore({ schedule: this.schedule.add });
+    this.pool = new ScriptedPool(script, this.schedule);
+    this.engine = new Engine(this.store, this.pool, options.clock ?? (() => 1000));
+  }
+
+  /** A run that is stored with its lease, but not yet opened. */
+  async create(plan: Plan, parameters: JsonObject = {}, context?: unknown): Promise<ActiveRun> {
+    const source = { text: '' };
+    const given = { plan, source, parameters, context, packs: [], folders: [], owner };
+    return this.schedule.until(createRun(this.store, given));
+  }
+
+  /** Opens a run and takes steps until it has ended; rejects as `run.finished` does. */
+  async carryOut(run: ActiveRun): Promise<ActiveRun> {
+    const opened = this.engine.open(run);
+    await this.schedule.until(run.finished.promise);
+    await this.schedule.until(opened);
+    return run;
+  }
+
+  async play(plan: Plan, parameters: JsonObject = {}): Promise<ActiveRun> {
+    return this.carryOut(await this.create(plan, parameters));
+  }
+}
+
+/** Collects the events of a run as they are told. */
+export function collectEvents(run: ActiveRun): RunEvent[] {
+  const found: RunEvent[] = [];
+  const read = async (): Promise<void> => {
+    for await (const event of run.events.read()) found.push(event);
+  };
+  void read();
+  return found;
+}
