@@ -11,6 +11,7 @@ import { runSummary } from './run-summary.ts';
 import { StopSignals } from './stop-signals.ts';
 import { nextCommand } from './store-folder.ts';
 import type { Terminal } from './terminal.ts';
+import { counted } from './text.ts';
 
 export interface CarryOutOptions {
   /** `--store`, as it was typed. */
@@ -27,7 +28,8 @@ export async function carryOut(
 ): Promise<number> {
   const { terminal } = options;
   const signals = new StopSignals(() => {
-    terminal.say('finishing the items in flight; press Ctrl-C again to stop at once');
+    const items = counted(run.inFlight, 'item');
+    terminal.say(`finishing ${items} in flight; press Ctrl-C again to stop at once`);
     // What goes wrong comes to light where the end of the run is waited for.
     executor.close().catch(() => {});
   });

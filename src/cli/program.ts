@@ -28,8 +28,7 @@ export function buildProgram(
     .configureOutput({
       writeOut: (text) => terminal.data(text),
       writeErr: (text) => terminal.say(text.trimEnd()),
-      outputError: (text, write) =>
-        write(text.replace(/^error:/, `${terminal.paint('red', 'MR501')} usage `)),
+      outputError: (text, write) => write(usageError(text, terminal)),
     })
     .exitOverride()
     .addHelpText('after', help.program);
@@ -41,6 +40,15 @@ export function buildProgram(
   addCancel(program, terminal, exit);
   addDoctor(program, terminal, exit);
   return program;
+}
+
+/** A suggestion of commander stands on a line of its own. */
+function usageError(text: string, { paint }: Terminal): string {
+  const [head = '', ...rest] = text.trimEnd().split('\n');
+  return [
+    head.replace(/^error:/, `${paint('red', 'MR501')} usage `),
+    ...rest.map((line) => `  ${line}`),
+  ].join('\n');
 }
 
 type Exit = (code: number) => void;

@@ -29,21 +29,26 @@ export function runSummary(
   return [...lines, ...commands.map((command) => `  to look further: ${paint('bold', command)}`)];
 }
 
-/** `run 20261121-085924-7k2m9q succeeded: 1,002 items in 2.1s` */
+/** `run 20261121-085924-7k2m9q failed in 2.1s: 999 of 1,002 items succeeded, 3 failed` */
 function headline({ run, state, tasks, elapsed_ms: ms }: RunReport, paint: Paint): string {
-  const totals = { total: 0, succeeded: 0, failed: 0 };
+  const totals = { total: 0, succeeded: 0, failed: 0, cancelled: 0 };
   for (const { summary } of Object.values(tasks)) {
     totals.total += summary.total;
     totals.succeeded += summary.succeeded;
     totals.failed += failures(summary);
+    totals.cancelled += summary.cancelled;
   }
   const items =
     totals.succeeded === totals.total
       ? counted(totals.total, 'item')
       : `${count(totals.succeeded)} of ${counted(totals.total, 'item')} succeeded`;
-  const failed = totals.failed > 0 ? `, ${count(totals.failed)} failed` : '';
+  const others = [
+    ...(totals.failed > 0 ? [`${count(totals.failed)} failed`] : []),
+    ...(totals.cancelled > 0 ? [`${count(totals.cancelled)} cancelled`] : []),
+  ];
+  const told = [items, ...others].join(', ');
   const verdict = paint(state === 'succeeded' ? 'green' : 'red', state);
-  return `run ${run} ${verdict}: ${items}${failed} in ${elapsed(ms)}`;
+  return `run ${run} ${verdict} in ${elapsed(ms)}: ${told}`;
 }
 
 function errorLines({ error }: RunReport, paint: Paint): string[] {

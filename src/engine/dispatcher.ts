@@ -56,6 +56,10 @@ export class Dispatcher implements DrainsHost {
     else drains.begin(which === 'rest' ? this.pending(task) : undefined);
   }
 
+  inFlight(task: TaskRun): number {
+    return this.#drains.get(task)?.inFlight ?? 0;
+  }
+
   ownerOf(drain: number): Owner | undefined {
     return this.#owners.get(drain);
   }

@@ -78,6 +78,11 @@ export class TaskDrains {
     return this.#uncommitted === 0 && !this.#phase?.groups.some((group) => group.live);
   }
 
+  /** Items that lanes are working on. */
+  get inFlight(): number {
+    return this.#phase?.block.inFlight().length ?? 0;
+  }
+
   stop(how: Stop): void {
     this.#stopping = how;
     this.#phase?.block.stop(how);

@@ -70,6 +70,12 @@ export class Engine implements WriterHost, PoolListener {
     await this.#writer.flushed();
   }
 
+  inFlight(run: ActiveRun): number {
+    let items = 0;
+    for (const task of run.tasks.values()) items += this.#dispatcher.inFlight(task);
+    return items;
+  }
+
   cancel(run: ActiveRun): void {
     if (run.record.state === 'running') this.#writer.post({ type: 'cancel', run });
   }

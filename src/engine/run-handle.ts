@@ -27,6 +27,11 @@ export class Run {
     return this.#run.id;
   }
 
+  /** Items that actions are working on. */
+  get inFlight(): number {
+    return this.#engine.inFlight(this.#run);
+  }
+
   /**
    * Resolves when the run has ended, however it did; the output may be a read-only view. Rejects with MR507 when
    * the executor was closed before, with MR604 when another process took the run over, with MR605 when the store

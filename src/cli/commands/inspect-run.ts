@@ -1,7 +1,8 @@
-import type { Archive, RunReport } from '../../index.ts';
+import type { Archive, RunReport, RunSummary } from '../../index.ts';
 import { faultLines } from '../faults.ts';
 import { firstFailed, itemLine } from '../item-line.ts';
 import { plain } from '../paint.ts';
+import { runState } from '../run-state.ts';
 import { table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { count, elapsed } from '../text.ts';
@@ -18,14 +19,16 @@ const columns = [
 
 /** The report of a run; with `failed` also every item that failed. */
 export function inspectRun(
+  found: RunSummary,
   report: RunReport,
   archive: Archive,
   { json, failed }: InspectOptions,
   terminal: Terminal,
 ): void {
   if (json) return terminal.data(`${JSON.stringify(report)}\n`);
-  const { run, workflow, state, error, elapsed_ms: ms, tasks } = report;
-  const lines = [`run ${run} of ${workflow}: ${state}, ${elapsed(ms)}`];
+  const { run, workflow, error, elapsed_ms: ms, tasks } = report;
+  const time = found.endedAt === undefined ? '' : ` in ${elapsed(ms)}`;
+  const lines = [`run ${run} of ${workflow}: ${runState(found)}${time}`];
   if (error) lines.push(...faultLines(error, plain));
   lines.push(`parameters ${JSON.stringify(report.parameters)}`, '');
   lines.push(...table(columns, Object.entries(tasks).map(taskRow)));

@@ -16,9 +16,10 @@ export async function inspectCommand(
 ): Promise<number> {
   const archive = await openArchive(storeFolder(options.store));
   try {
-    const { run } = findRun(archive, name);
+    const found = findRun(archive, name);
+    const { run } = found;
     const report = archive.report(run);
-    if (place === undefined) inspectRun(report, archive, options, terminal);
+    if (place === undefined) inspectRun(found, report, archive, options, terminal);
     else {
       const [task = '', index] = place.split('/', 2);
       if (index === undefined) inspectTask(report, task, archive, options, terminal);

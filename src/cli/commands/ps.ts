@@ -1,5 +1,5 @@
-import { hostname } from 'node:os';
 import { openArchive, type RunSummary } from '../../index.ts';
+import { runState } from '../run-state.ts';
 import { storeFolder } from '../store-folder.ts';
 import { table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
@@ -54,19 +54,12 @@ function runRow(run: RunSummary, now: number): string[] {
   return [
     run.run,
     run.workflow,
-    stateOf(run),
+    runState(run),
     `${count(items.ended)}/${count(items.total)}`,
     count(items.failed),
     dateAndTime(createdAt),
     end === undefined ? '-' : elapsed(end - createdAt),
   ];
-}
-
-/** `running (pid 4711)`, `interrupted` when no process runs it any more, or how it ended. */
-function stateOf({ state, owner }: RunSummary): string {
-  if (state !== 'running') return state;
-  if (!owner) return 'interrupted';
-  return `running (pid ${owner.pid}${owner.host === hostname() ? '' : ` on ${owner.host}`})`;
 }
 
 function runJson({ run, workflow, state, createdAt, endedAt, items, owner }: RunSummary): object {

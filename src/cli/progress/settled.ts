@@ -1,16 +1,17 @@
-import { counted, elapsed } from '../text.ts';
+import { count, counted, elapsed } from '../text.ts';
 import type { TaskView } from './progress.ts';
 
-/** How a task ended: `1,000 items in 2.1s`, `997 of 1,000 items, 3 failed, in 2.1s`. */
+/** How a task ended: `1,000 items in 2.1s`, `failed, 1,000 items, 3 failed, in 2.1s`, `skipped`. */
 export function settledText(view: TaskView): string {
   const { state, total, done, failed, since, endedAt } = view;
-  if (state === 'skipped') return 'skipped';
+  if (total === 0 && state !== 'succeeded') return state;
   const time = elapsed((endedAt ?? since) - since);
   const verdict = state === 'succeeded' ? '' : `${state.replace('_', ' ')}, `;
   if (total === 1) return `${verdict}${time}`;
-  const failures = failed > 0 ? `, ${failed === total ? 'all' : counted(failed, '')} failed` : '';
-  const items = done === total ? counted(total, 'item') : `${done} of ${counted(total, 'item')}`;
-  return `${verdict}${items}${failures.trimEnd()} in ${time}`;
+  const items =
+    done === total ? counted(total, 'item') : `${count(done)} of ${counted(total, 'item')}`;
+  const failures = failed > 0 ? `, ${count(failed)} failed,` : '';
+  return `${verdict}${items}${failures} in ${time}`;
 }
 
 /** The name of a task, with the number of its visit in a loop. */
