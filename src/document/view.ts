@@ -1,3 +1,4 @@
+import type { InspectOptions } from 'node:util';
 import { MillraceError } from '../errors.ts';
 import { toJS } from './to-js.ts';
 
@@ -12,8 +13,12 @@ for (const target of [recordTarget, arrayTarget]) {
   Object.defineProperty(target, inspect, { value: shallow, configurable: true });
 }
 
-function shallow(this: object): unknown {
-  return Array.isArray(this) ? this.slice() : { ...this };
+/** One level of the view, and of an array no more than is going to be looked at: what is printed, and one behind it. */
+function shallow(this: object, _: number, options: InspectOptions): unknown {
+  if (!Array.isArray(this)) return { ...this };
+  const printed = this.slice(0, (options.maxArrayLength ?? this.length) + 1);
+  printed.length = this.length;
+  return printed;
 }
 
 /**

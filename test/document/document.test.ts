@@ -1,4 +1,6 @@
 import { deepStrictEqual } from 'node:assert/strict';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { Document, encode } from '../../src/document/document.ts';
@@ -8,6 +10,14 @@ import { arbitraryJson, record } from './arbitrary-json.ts';
 function stored(value: unknown): unknown {
   return Document.open(encode(value)).view();
 }
+
+const module = new URL('../../src/document/document.js', import.meta.url).href;
+const readInThread = `
+  const { parentPort, workerData } = require('node:worker_threads');
+  import(${JSON.stringify(module)}).then(({ Document }) => {
+    const { list } = Document.open(workerData).view();
+    parentPort.postMessage([list.length, list[2].name]);
+  });`;
 
 function nested(levels: number): unknown {
   let value: unknown = 1;
@@ -155,6 +165,18 @@ describe('a document', () => {
 
   it('has an id of its own', () => {
     expect(Document.trusted(document.buffer).id).not.toBe(document.id);
+  });
+
+  it('is read in place by other threads', async () => {
+    const list = [{ name: 'a' }, { name: 'b' }, { name: 'ç' }];
+    const worker = new Worker(readInThread, {
+      eval: true,
+      workerData: encode({ list }),
+      execArgv: [],
+    });
+    const [message] = await once(worker, 'message');
+    expect(message).toEqual([3, 'ç']);
+    await worker.terminate();
   });
 
   it('is read at any offset of a buffer', () => {

@@ -53,6 +53,11 @@ describe('a view of parts', () => {
     expect(asked).toEqual([999_999_999]);
   });
 
+  it('prints only the elements that are shown', () => {
+    const lazy = partsView({ length: 1e8, at: (index) => index });
+    expect(inspect(lazy)).toMatch(/ 99,\s+\.\.\. 99999900 more items/);
+  });
+
   it('cannot be changed', () => {
     expect(() => Reflect.set(view(), 0, 1)).toThrow(expect.objectContaining({ code: 'MR703' }));
   });
