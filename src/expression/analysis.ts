@@ -185,9 +185,11 @@ function construct(node: NewExpression, bound: Bound, to: Findings): void {
 }
 
 function property(node: Property | AssignmentProperty, bound: Bound, to: Findings): void {
-  if (node.method || node.kind !== 'init')
+  if (node.method || node.kind !== 'init') {
     to.faults.push(forbidden(node, 'methods are not allowed'));
-  else if (!node.computed && literalKey(node.key, false) === '__proto__') {
+    return;
+  }
+  if (!node.computed && literalKey(node.key, false) === '__proto__') {
     to.faults.push(forbidden(node.key, "'__proto__' cannot be set"));
   }
   if (node.computed) visit(node.key, bound, to);

@@ -1,8 +1,8 @@
 import type { Facts } from '../expression/condition.ts';
 import { whenSucceeded } from '../expression/condition.ts';
 import type { Graph, GraphNode, NextEdge } from './graph.ts';
-import type { Guard } from './guard.ts';
-import { always, both, disjoint, either, exclusive, extend } from './guard.ts';
+import type { Alternatives, Guard } from './guard.ts';
+import { allOf, always, anyOf, disjoint, exclusive, extend } from './guard.ts';
 import { orderOf } from './order.ts';
 
 /** A task that two branches may start in one visit. */
@@ -11,6 +11,7 @@ export interface Clash {
   readonly sources: readonly [string, string];
 }
 
+/** One way to a task: the task whose `next` names it, and what holds on that way. */
 interface Branch {
   readonly from: string;
   readonly guard: Guard;
@@ -24,26 +25,35 @@ export function findClashes(graph: Graph): Clash[] {
   const several = [...graph.values()].some(({ triggers }) => sourcesOf(triggers).size > 1);
   if (!several) return [];
   const { names, back } = orderOf(graph);
-  const guards = new Map<string, Guard>();
-  const after = (name: string, facts: Facts): Guard =>
-    extend(guards.get(name) ?? always, about(name, facts, graph));
+  const guards = new Map<string, Alternatives>();
+  const after = (name: string, facts: Facts): Alternatives => {
+    const before = guards.get(name) ?? [always];
+    const known = about(name, facts, graph);
+    return known.size === 0 ? before : before.map((guard) => extend(guard, known));
+  };
   const clashes: Clash[] = [];
   for (const name of names) {
     const node = graph.get(name);
     if (!node) continue;
-    const branches: Branch[] = [];
-    for (const [from, edges] of sourcesOf(node.triggers.filter((edge) => !back.has(edge)))) {
-      branches.push({ from, guard: either(edges.map(({ facts }) => after(from, facts))) });
-    }
-    const clash = firstClash(node, branches);
-    if (clash) clashes.push({ task: name, sources: clash });
+    const ways = [...sourcesOf(node.triggers.filter((edge) => !back.has(edge)))].map(
+      ([from, edges]) => ({ from, guards: anyOf(edges.map(({ facts }) => after(from, facts))) }),
+    );
+    const clash = firstClash(
+      node,
+      ways.flatMap(({ from, guards }) => guards.map((guard) => ({ from, guard }))),
+    );
+    if (clash) clashes.push({ task: name, sources: inTextOrder(clash, node) });
     if (node.next.length + node.neededBy.length === 0) continue;
     const needed = node.needs.map((need) => after(need, whenSucceeded));
-    const fired = branches.length > 0 ? [either(branches.map(({ guard }) => guard))] : [];
-    const [first = always, ...rest] = [...fired, ...needed];
-    guards.set(name, rest.reduce(both, first));
+    const fired = ways.length > 0 ? [anyOf(ways.map(({ guards }) => guards))] : [];
+    guards.set(name, allOf([...fired, ...needed]));
   }
   return clashes;
+}
+
+function inTextOrder([one, other]: Clash['sources'], { triggers }: GraphNode): Clash['sources'] {
+  const first = triggers.find(({ from }) => from === one || from === other);
+  return first?.from === other ? [other, one] : [one, other];
 }
 
 /** Several edges from one task fire at once and start their target once. */
@@ -130,8 +140,8 @@ function clashBetween(
 ): Clash['sources'] | undefined {
   for (const one of ones) {
     for (const other of others) {
-      const waited = needs.has(one.from) && needs.has(other.from);
-      if (!waited && !exclusive(one.guard, other.guard)) return [one.from, other.from];
+      const joined = one.from === other.from || (needs.has(one.from) && needs.has(other.from));
+      if (!joined && !exclusive(one.guard, other.guard)) return [one.from, other.from];
     }
   }
   return undefined;

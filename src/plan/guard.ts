@@ -19,13 +19,37 @@ export function extend(base: Guard, facts: Facts): Guard {
   return facts.size === 0 ? base : { base, depth: base.depth + 1, facts };
 }
 
+/** Guards of which one must hold. */
+export type Alternatives = readonly Guard[];
+
+/** Beyond this many alternatives only what they have in common is kept. */
+const maxAlternatives = 1024;
+
+/** What holds when one of several sets of alternatives does. */
+export function anyOf(sets: readonly Alternatives[]): Alternatives {
+  const all = [...new Set(sets.flat())];
+  return all.length > maxAlternatives ? [either(all)] : all;
+}
+
+/** What holds when all of several sets of alternatives do. */
+export function allOf(sets: readonly Alternatives[]): Alternatives {
+  const [first = [always], ...rest] = sets;
+  let joined = first;
+  for (const set of rest) {
+    const tooMany = joined.length * set.length > maxAlternatives;
+    const [left, right] = tooMany ? [[either(joined)], [either(set)]] : [joined, set];
+    joined = [...new Set(left.flatMap((one) => right.map((other) => both(one, other))))];
+  }
+  return joined;
+}
+
 /** What holds when both hold. */
-export function both(one: Guard, other: Guard): Guard {
+function both(one: Guard, other: Guard): Guard {
   return extend(one, factsAbove(other, sharedBase(one, other)));
 }
 
-/** What holds when one of them holds. */
-export function either(guards: readonly Guard[]): Guard {
+/** What is certain when one of them holds. */
+function either(guards: readonly Guard[]): Guard {
   const [first = always, ...rest] = guards.toSorted((a, b) => a.depth - b.depth);
   const base = rest.reduce(sharedBase, first);
   let common = factsAbove(first, base);

@@ -8,7 +8,7 @@ export function nearest(name: string, known: readonly string[]): string | undefi
     (candidate) => candidate.toLowerCase() === name.toLowerCase(),
   );
   const best = exactButCase ?? closest(name, candidates);
-  const allowed = Math.max(1, Math.floor(Math.max(name.length, best.length) / 3));
+  const allowed = Math.floor(Math.max(name.length, best.length) * 0.4);
   return exactButCase !== undefined || distance(name, best) <= allowed ? best : undefined;
 }
 

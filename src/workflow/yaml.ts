@@ -27,7 +27,7 @@ export function readYaml(text: string): YamlText {
       lineCounter: lines,
       prettyErrors: false,
       stringKeys: true,
-      logLevel: 'silent',
+      logLevel: 'error',
     });
     const problems = problemsOfSyntax(document, rangeOf);
     const usable = problems.every(({ code }) => code === 'MR106');

@@ -1,0 +1,163 @@
+import { describe, expect, test } from 'vitest';
+import { parseWorkflow } from '../../src/workflow/parse.ts';
+
+/** `line:column code message` of each problem. */
+function problemsOf(text: string): string[] {
+  const result = parseWorkflow(text);
+  if (result.ok) return [];
+  return result.error.map(
+    ({ range, code, message }) => `${range?.line}:${range?.column} ${code} ${message}`,
+  );
+}
+
+const task = (lines: string): string => `tasks:\n  - name: a\n    action: core.echo\n${lines}`;
+
+describe('a text that is no workflow', () => {
+  test.each([
+    ['', ['1:1 MR105 the text is empty']],
+    ['# only a comment\n', ['1:1 MR105 the text is empty']],
+    ['- a', ['1:1 MR104 a workflow is a map of keys, not a list']],
+    ['5', ['1:1 MR104 a workflow is a map of keys, not a single value']],
+    ['name: x', ["1:1 MR105 'tasks' is missing"]],
+    ['tasks: []', ["1:8 MR104 'tasks' needs at least one task"]],
+    [
+      'tasks: {a: {}}',
+      ["1:8 MR104 'tasks' must be a list of tasks, each beginning with '- name:'"],
+    ],
+    ['tasks:\n  - 5', ["2:5 MR104 entry 1 of 'tasks' must be a map with 'name' and 'action'"]],
+    ['tasks: [', [expect.stringMatching(/^1:9 MR101 /)]],
+    ['a: 1\n---\nb: 1', ['2:1 MR101 a text holds one workflow; this begins a second document']],
+    ['? [a]\n: 1', ['1:3 MR101 keys must be text']],
+    ['a: !secret x', ['1:4 MR101 unresolved tag: !secret']],
+    ['a: *b', [expect.stringMatching(/^1:1 MR101 unresolved alias/)]],
+    [
+      'a: "\\q"\nb: [',
+      [expect.stringMatching(/^1:5 MR101 invalid escape/), expect.stringMatching(/^2:5 MR101/)],
+    ],
+    ['['.repeat(50_000), [expect.stringMatching(/MR101 the text is nested too deeply$/)]],
+  ])('%j', (text, expected) => {
+    expect(problemsOf(text)).toEqual(expected);
+  });
+
+  test('does not grow aliases without bound', () => {
+    const levels = Array.from({ length: 12 }, (_, level) => {
+      const items = level === 0 ? '1,1' : Array.from({ length: 10 }, () => `*l${level - 1}`).join();
+      return `l${level}: &l${level} [${items}]`;
+    });
+    expect(problemsOf(levels.join('\n'))).toEqual([
+      expect.stringMatching(/^1:1 MR101 excessive alias count/),
+    ]);
+  });
+});
+
+describe('a problem of form', () => {
+  test.each([
+    ['nmae: x\ntasks: [{name: a, action: b.c}]', "1:1 MR102 unknown key 'nmae'"],
+    [task('    concurency: 5'), "4:5 MR102 unknown key 'concurency'"],
+    [task('    retry: {cuont: 5, count: 1}'), "4:13 MR102 unknown key 'cuont'"],
+    [task('    next: [{don: x, do: a}]'), "4:13 MR102 unknown key 'don'"],
+    [
+      'parameters: {a: {tpye: x}}\ntasks: [{name: a, action: b.c}]',
+      "1:18 MR102 unknown key 'tpye'",
+    ],
+    [
+      'workflow: {tasks: [{name: a, action: b.c}]}\nextra: 1',
+      "2:1 MR102 unknown key 'extra' beside 'workflow'",
+    ],
+    [
+      task('    tolerate: {percent: 5}'),
+      "4:5 MR103 'tolerate' is not supported by this version yet",
+    ],
+    [task('    fail-fast: true'), "4:5 MR103 'fail_fast' is not supported by this version yet"],
+    [
+      task('    retry: {count: 1, jitter: 1s}'),
+      "4:23 MR103 'jitter' is not supported by this version yet",
+    ],
+    [
+      'parameters: {a: {enum: [1]}}\ntasks: [{name: a, action: b.c}]',
+      "1:18 MR103 'enum' is not supported by this version yet",
+    ],
+    [
+      'deadline: 5m\ntasks: [{name: a, action: b.c}]',
+      "1:1 MR103 'deadline' is not supported by this version yet",
+    ],
+    [task('    concurrency: 0'), "4:18 MR104 'concurrency' must be 1 or more"],
+    [task('    concurrency: 1.5'), "4:18 MR104 'concurrency' must be a whole number"],
+    [
+      task('    timeout: soon'),
+      "4:14 MR104 'timeout' must be a duration such as 500ms, 30s, 5m or 2h",
+    ],
+    [task('    timeout: 0'), "4:14 MR104 'timeout' must be more than 0"],
+    [task('    retry: 5'), "4:12 MR104 'retry' must be a map such as {count: 3, delay: 1s}"],
+    [task('    retry: {count: -1}'), "4:20 MR104 'count' must be 0 or more"],
+    [
+      task('    retry: {count: 1, backoff: fast}'),
+      "4:32 MR104 'backoff' must be constant, linear or exponential",
+    ],
+    [task('    input: [1]'), "4:12 MR104 'input' must be a map, or one template"],
+    [task('    input: {a: {b: [1, .inf]}}'), "4:24 MR104 entry 2 of 'b' must be a finite number"],
+    [task('    with-items: 5'), "4:17 MR104 'with_items' must be a list, or one template"],
+    [
+      task('    needs: [5]'),
+      "4:13 MR104 entry 1 of 'needs' must be a name of letters, digits and _ that does not begin with a digit or __",
+    ],
+    [
+      task('    next: [{when: "{{ failed() }}"}]'),
+      "4:12 MR104 entry 1 of 'next' needs 'do' or 'publish'",
+    ],
+    [
+      task('    next: [{publish: [{1x: 1}]}]'),
+      expect.stringMatching(/^4:24 MR104 '1x' must be a name/),
+    ],
+    [
+      'parameters: {a: strng}\ntasks: [{name: a, action: b.c}]',
+      "1:17 MR104 'a' must be a type, or a map such as {type: string, default: x}",
+    ],
+    [
+      'parameters: {a: {type: text}}\ntasks: [{name: a, action: b.c}]',
+      "1:24 MR104 'type' must be string, integer, number, boolean, array or object",
+    ],
+    [
+      'tasks: [{name: a-b, action: b.c}]',
+      expect.stringMatching(/^1:16 MR104 'name' must be a name/),
+    ],
+    [
+      'tasks: [{name: constructor, action: b.c}]',
+      expect.stringMatching(/^1:16 MR104 'name' must be a name/),
+    ],
+    [
+      'tasks: [{name: a, action: echo}]',
+      "1:27 MR104 'action' must be a pack and a name, such as 'core.echo'",
+    ],
+    ['tasks: [{name: a}]', "1:9 MR105 'action' is missing"],
+    [task('    retry: {delay: 1s}'), "4:12 MR105 'count' is missing"],
+    [task('    input: {a: 1}\n    input: {b: 1}'), '5:5 MR106 this key was given before'],
+    [
+      task('    with_items: [1]\n    with-items: [2]'),
+      "5:5 MR106 'with-items' is another spelling of a key that was given before",
+    ],
+  ])('in %j stands at its place', (text, problem) => {
+    expect(problemsOf(text)).toEqual([problem]);
+  });
+
+  test('comes with a suggestion and its task', () => {
+    const result = parseWorkflow(task('    concurency: 5'));
+    expect(result).toMatchObject({ error: [{ hint: "did you mean 'concurrency'?", task: 'a' }] });
+  });
+
+  test('is reported together with all others, in the order of the text', () => {
+    const text = `extra: 1
+tasks:
+  - {name: 5, action: x}
+  - {nam: a}
+`;
+    expect(problemsOf(text).map((problem) => problem.slice(0, 10))).toEqual([
+      '1:1 MR102 ',
+      '3:12 MR104',
+      '3:23 MR104',
+      '4:5 MR105 ',
+      '4:5 MR105 ',
+      '4:6 MR102 ',
+    ]);
+  });
+});

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { didYouMean } from '../../src/workflow/suggest.ts';
+
+test.each([
+  ['outptu', ['output', 'items'], "did you mean 'output'?"],
+  ['Output', ['output', 'items'], "did you mean 'output'?"],
+  ['xyz', ['output', 'items'], "there is 'output', 'items'"],
+  ['x', [], 'there are none'],
+  ['zzzzzz', 'abcdefghi'.split(''), undefined],
+])('%s among %j gives %s', (name, known, hint) => {
+  expect(didYouMean(name, known)).toBe(hint);
+});
