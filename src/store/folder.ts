@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
-import { access, mkdir, stat } from 'node:fs/promises';
+import { access, mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { MillraceError } from '../errors.ts';
 
 export function unusable(directory: string, reason: string, cause?: unknown): MillraceError {
@@ -31,12 +32,29 @@ export async function requireFolder(directory: string, mode: number): Promise<vo
   }
 }
 
+/** Bytes: more than a new store takes. */
+const firstRoom = 128 * 1024;
+
+/** Throws MR601 where there is no room for a new store: LMDB ends the process when it cannot write its first page. */
+export async function requireRoom(directory: string): Promise<void> {
+  const trial = join(directory, `.room-${process.pid}`);
+  try {
+    await writeFile(trial, new Uint8Array(firstRoom), { mode: 0o600 });
+  } catch (error) {
+    throw unusable(directory, reasonOf(error), error);
+  } finally {
+    await rm(trial, { force: true });
+  }
+}
+
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such folder',
   ENOTDIR: 'a part of its path is not a folder',
   EACCES: 'permission is denied',
   EPERM: 'permission is denied',
   EROFS: 'its file system is read-only',
+  ENOSPC: 'its disk is full',
+  EDQUOT: 'the disk quota is used up',
 };
 
 export function reasonOf(error: unknown): string {

@@ -6,7 +6,7 @@ import type { Store, StoreReader, Transaction } from '../engine/store-port.ts';
 import { MillraceError } from '../errors.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { damaged, dataFilePath, inspectDataFile } from './data-file.ts';
-import { prepareFolder, reasonOf, requireFolder, unusable } from './folder.ts';
+import { prepareFolder, reasonOf, requireFolder, requireRoom, unusable } from './folder.ts';
 import { LmdbTables, openLmdb } from './lmdb-tables.ts';
 import type { OpenMode } from './lmdb-tables.ts';
 import { isBlank, readMarker, writeMarker } from './marker.ts';
@@ -45,6 +45,7 @@ export async function openStoreReader(directory: string): Promise<OpenStoreReade
 
 async function openToWrite(directory: string, mode: OpenMode): Promise<LmdbTables> {
   const found = await requireSound(directory, 'write');
+  if (found === 'absent') await requireRoom(directory);
   return within(directory, mode, async (root) => {
     if (found === 'absent') await restrictFiles(directory);
     const tables = LmdbTables.of(root);

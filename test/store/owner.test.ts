@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { expect, test } from 'vitest';
+import { ownerAlive, thisProcess } from '../../src/store/owner.ts';
+
+test('this process is alive', () => {
+  const owner = thisProcess(5);
+  expect(owner).toMatchObject({ pid: process.pid, since: 5 });
+  expect(ownerAlive(owner)).toBe(true);
+});
+
+test('a process that has ended is dead', async () => {
+  const child = spawn(process.execPath, ['-e', '']);
+  await once(child, 'exit');
+  expect(ownerAlive({ ...thisProcess(0), pid: child.pid ?? 0 })).toBe(false);
+});
+
+test('a process on another host counts as alive', () => {
+  expect(ownerAlive({ ...thisProcess(0), host: 'elsewhere.invalid', pid: 999_999_999 })).toBe(true);
+});
+
+test.runIf(process.platform === 'linux')(
+  'a later process with the same pid, or a restart of the machine, does not keep an owner alive',
+  () => {
+    const { started, ...owner } = thisProcess(0);
+    const [boot = '', time = ''] = started.split(' ');
+    expect(ownerAlive({ ...owner, started: `${boot} ${Number(time) - 1}` })).toBe(false);
+    expect(ownerAlive({ ...owner, started: `another-boot ${time}` })).toBe(false);
+  },
+);
+
+test('an owner from a system that tells no start time lives as long as its pid', () => {
+  expect(ownerAlive({ ...thisProcess(0), started: '' })).toBe(true);
+});
