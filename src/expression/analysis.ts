@@ -39,7 +39,7 @@ export interface Analysis {
   readonly defaults: readonly DefaultCall[];
 }
 
-export interface DefaultCall {
+interface DefaultCall {
   readonly callee: Span;
   readonly value: Expression;
 }
@@ -111,7 +111,7 @@ function use(node: Identifier, path: readonly PathStep[], bound: Bound, to: Find
 }
 
 /** The literal name of a property, undefined for one that is computed. */
-export function literalKey(key: AnyNode, computed: boolean): string | undefined {
+function literalKey(key: AnyNode, computed: boolean): string | undefined {
   if (key.type === 'Identifier' && !computed) return key.name;
   if (key.type !== 'Literal') return undefined;
   return typeof key.value === 'string' || typeof key.value === 'number'

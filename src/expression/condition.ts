@@ -8,7 +8,7 @@ import { parseTemplate, singleTag } from './parse.ts';
 export type Facts = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** The key under which facts keep how the task itself ended. */
-export const outcomeKey = 'outcome';
+const outcomeKey = 'outcome';
 
 const outcomes = ['succeeded', 'failed', 'timed_out'];
 

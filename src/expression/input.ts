@@ -10,7 +10,7 @@ import { isUnreachable, sharedNames } from './names.ts';
 import { toText } from './text.ts';
 
 /** Renders the input of one item; everything in the answer that is shared between items is frozen. */
-export type BoundInput = (item?: unknown, index?: number) => unknown;
+type BoundInput = (item?: unknown, index?: number) => unknown;
 
 /** A compiled input. */
 export interface InputProgram {

@@ -13,7 +13,7 @@ export interface Tag extends Span {
   readonly expression: Expression;
 }
 
-export type TemplatePart = { readonly kind: 'text'; readonly text: string } | Tag;
+type TemplatePart = { readonly kind: 'text'; readonly text: string } | Tag;
 
 export interface Template {
   /** Text and tags in order; tags with faults are left out. */

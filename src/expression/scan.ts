@@ -60,7 +60,7 @@ function skipString(text: string, from: number): number {
 }
 
 /** A line comment ends with its line or with its tag, whichever comes first. */
-export function skipLineComment(text: string, from: number): number {
+function skipLineComment(text: string, from: number): number {
   for (let at = from; at < text.length; at++) {
     if (text[at] === '\n' || text[at] === '\r' || text.startsWith('}}', at)) return at;
   }

@@ -1,7 +1,7 @@
 import type { Json } from '../lang/json.ts';
 import type { Workflow, WorkflowPath } from '../workflow/workflow.ts';
 
-export type PlaceKind = 'input' | 'with_items' | 'when' | 'publish' | 'output' | 'fixed';
+type PlaceKind = 'input' | 'with_items' | 'when' | 'publish' | 'output' | 'fixed';
 
 /** A string of the workflow in which tags may stand. */
 export interface Place {

@@ -25,6 +25,11 @@ function clashes(lines: string): string[] {
     : compiled.error.map(({ code, task, hint }) => `${code} ${task}: ${hint}`);
 }
 
+function chain(length: number): string {
+  const steps = Array.from({ length }, (_, at) => `t${at}: t${at + 1}, e if failed()`);
+  return [...steps, `t${length}: end`, 'e: end', 'end: last', 'last:'].join('\n');
+}
+
 function choices(length: number): string {
   const steps = Array.from(
     { length },
