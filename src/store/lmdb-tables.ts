@@ -56,9 +56,14 @@ export class LmdbTables implements Tables {
     return this.#fault;
   }
 
-  /** Creates the tables that are missing. Undefined for a database of another program, or a read-only unfinished one. */
+  /**
+   * Creates the tables that are missing. Undefined for a database of another program, or a read-only unfinished one.
+   * Tables that this version does not know may be those of a later one: the marker tells.
+   */
   static of(root: RootDatabase): LmdbTables | undefined {
-    for (const name of root.getKeys()) if (!ours.has(name)) return undefined;
+    const found = new Set<unknown>(root.getKeys());
+    const foreign = [...found].some((name) => !ours.has(name));
+    if (foreign && !found.has('meta')) return undefined;
     const tables = new Map<TableName, LmdbTable>();
     for (const name of tableNames) {
       const table: LmdbTable | undefined = root.openDB({ name, encoding: 'binary' });

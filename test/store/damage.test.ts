@@ -90,6 +90,9 @@ test('a store whose last free pages were never written opens', async () => {
 test.each(openers)('a later format is refused by $name', async ({ open }) => {
   const directory = await filledStore();
   await tamper(directory, 'meta', ['store'], '{"format":2,"id":"x"}');
+  const root = openLmdb(directory, { readOnly: false, sync: false });
+  root.openDB({ name: 'table-of-format-2', encoding: 'binary' });
+  await root.close();
   await expect(open(directory)).rejects.toMatchObject({ code: 'MR602' });
 });
 
