@@ -22,8 +22,9 @@ async function showFrames(
   events: AsyncIterable<RunEvent>,
   terminal: Terminal,
 ): Promise<void> {
-  const draw = (): string[] => frame(progress.tasks, Date.now(), terminal);
-  const timer = setInterval(() => terminal.stand(draw()), intervals.frame);
+  const timer = setInterval(() => {
+    terminal.stand(frame(progress.tasks, Date.now(), terminal));
+  }, intervals.frame);
   try {
     for await (const event of events) {
       progress.apply(event);
@@ -33,7 +34,10 @@ async function showFrames(
     clearInterval(timer);
     terminal.stand([]);
   }
-  terminal.say(...draw());
+  // What stays may be longer than the screen.
+  const { columns, paint } = terminal;
+  const space = { columns, paint, rows: Number.POSITIVE_INFINITY };
+  terminal.say(...frame(progress.tasks, Date.now(), space));
 }
 
 async function showLines(

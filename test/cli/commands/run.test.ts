@@ -1,0 +1,233 @@
+import { readdir } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { folderWith, millrace, startCommand } from '../../support/command.ts';
+import { Gate } from '../../support/gate.ts';
+import { squares } from '../../support/workflows.ts';
+import { gated, gatedOutput, odd, withActions } from '../flows.ts';
+
+const text = `
+parameters: {to: {type: string, required: true}}
+tasks: [{name: greet, action: core.echo, input: {text: "hello {{ parameters.to }}"}}]
+output: "{{ task.greet.output.text }}"
+`;
+
+const talkative = `
+tasks:
+  - {name: talk, action: probe.print, with_items: [1, 2, 3], input: {text: noise}}
+  - {name: tell, action: probe.log, input: {value: "a\\nb"}}
+output: {quiet: true}
+`;
+
+describe('millrace run', () => {
+  it('prints the output as indented JSON, and all else on standard error', async () => {
+    const cwd = await folderWith({ 'flow.yaml': squares });
+    const { code, stdout, stderr } = await millrace(['run', 'flow.yaml', ...withActions], { cwd });
+    expect([code, stdout]).toEqual([0, '{\n  "total": 14\n}\n']);
+    expect(stderr.split('\n')).toEqual([
+      expect.stringMatching(/^run \d{8}-\d{6}-\w{6} of flow$/),
+      'values: started, 4 items',
+      expect.stringMatching(/^values: 4 items in \d+ms$/),
+      'total: started',
+      expect.stringMatching(/^total: \d+ms$/),
+      expect.stringMatching(/^run \S+ succeeded in \d+ms: 5 items$/),
+      '',
+    ]);
+  });
+
+  it('prints an output that is a text as it is', async () => {
+    const cwd = await folderWith({ 'flow.yaml': text });
+    const { stdout } = await millrace(['run', 'flow.yaml', '-p', 'to=a=b'], { cwd });
+    expect(stdout).toBe('hello a=b\n');
+  });
+
+  it('prints one document with --json', async () => {
+    const cwd = await folderWith({ 'flow.yaml': `name: sums${squares}` });
+    const args = ['run', 'flow.yaml', '--json', '-p', 'count=3', '-j', '1', ...withActions];
+    const { stdout, stderr } = await millrace(args, { cwd });
+    const counts = { failed: 0, timed_out: 0, cancelled: 0, skipped: 0 };
+    expect(JSON.parse(stdout)).toEqual({
+      schema: 'millrace.run/1',
+      run: /^run (\S+) of sums$/m.exec(stderr)?.[1],
+      workflow: 'sums',
+      state: 'succeeded',
+      parameters: { count: 3 },
+      output: { total: 5 },
+      error: null,
+      elapsed_ms: expect.any(Number),
+      tasks: {
+        values: {
+          state: 'succeeded',
+          visits: 1,
+          elapsed_ms: expect.any(Number),
+          summary: { total: 3, succeeded: 3, ...counts },
+        },
+        total: {
+          state: 'succeeded',
+          visits: 1,
+          elapsed_ms: expect.any(Number),
+          summary: { total: 1, succeeded: 1, ...counts },
+        },
+      },
+    });
+  });
+
+  it('keeps standard output for data when actions print', async () => {
+    const cwd = await folderWith({ 'flow.yaml': talkative });
+    const ended = await millrace(['run', 'flow.yaml', '--json', ...withActions], { cwd });
+    expect(JSON.parse(ended.stdout)).toMatchObject({ output: { quiet: true } });
+    expect(ended.stderr.split('\n').filter((line) => line === 'noise')).toHaveLength(6);
+    expect(ended.stderr).toContain('tell[0] saw a value {"value":"a\\nb","attempt":1}\n');
+  });
+
+  it('takes parameters from a file and from standard input; -p wins', async () => {
+    const cwd = await folderWith({ 'flow.yaml': squares, 'p.json': '{"count": 2}' });
+    const run = ['run', 'flow.yaml', ...withActions, '--params'];
+    const file = await millrace([...run, 'p.json'], { cwd });
+    const input = await millrace([...run, '-'], { cwd, input: '{"count": 3}' });
+    const both = await millrace([...run, 'p.json', '-p', 'count=5'], { cwd });
+    const totals = [file, input, both].map(({ stdout }) => JSON.parse(stdout).total);
+    expect(totals).toEqual([1, 5, 30]);
+  });
+
+  it('finds the actions folder beside the workflow, and the store by its variable', async () => {
+    const cwd = await folderWith({
+      'flows/f.yaml': 'tasks: [{name: a, action: own.hi}]\noutput: "{{ task.a.output }}"',
+      'flows/actions/own.mjs': 'export const hi = () => "hi";',
+    });
+    const env = { MILLRACE_STORE: 'elsewhere' };
+    const { stdout } = await millrace(['run', 'flows/f.yaml', '--durability', 'process'], {
+      cwd,
+      env,
+    });
+    expect(stdout).toBe('hi\n');
+    expect((await readdir(cwd)).toSorted()).toEqual(['elsewhere', 'flows']);
+  });
+
+  it('tells why a run failed, which items did, and where to look', async () => {
+    const cwd = await folderWith({ 'flow.yaml': odd });
+    const values = JSON.stringify(Array.from({ length: 20 }, (_, index) => index));
+    const args = [
+      'run',
+      'flow.yaml',
+      '--store',
+      'my store',
+      '-p',
+      `values=${values}`,
+      ...withActions,
+    ];
+    const { code, stdout, stderr } = await millrace(args, { cwd });
+    expect([code, stdout]).toEqual([1, '']);
+    const lines = stderr.split('\n');
+    const id = /^run (\S+)/.exec(stderr)?.[1] ?? '';
+    expect(lines[2]).toMatch(/^check: failed, 20 items, 10 failed, in \d+ms$/);
+    expect(lines[3]).toMatch(/ failed in \d+ms: 10 of 20 items succeeded, 10 failed$/);
+    expect(lines[4]).toMatch(/^ {2}MR410 task-failed {2}task 'check' failed: 10 of 20 items /);
+    expect(lines.slice(5)).toEqual([
+      '    in task check, item 1',
+      '  failed items of check:',
+      '    [1] MR401 1 is odd',
+      '    [3] MR401 3 is odd',
+      '    [5] MR401 5 is odd',
+      '    [7] MR401 7 is odd',
+      '    [9] MR401 9 is odd',
+      '    and 5 more',
+      `  to look further: millrace inspect ${id} check --store 'my store'`,
+      '',
+    ]);
+  });
+
+  it('says nothing but what went wrong with --quiet', async () => {
+    const cwd = await folderWith({ 'flow.yaml': squares, 'odd.yaml': odd });
+    const good = await millrace(['run', 'flow.yaml', '-q', ...withActions], { cwd });
+    const bad = await millrace(['run', 'odd.yaml', '-q', '-p', 'values=[1]', ...withActions], {
+      cwd,
+    });
+    expect([good.code, good.stderr]).toEqual([0, '']);
+    expect([bad.code, bad.stderr]).toEqual([1, expect.stringMatching(/^run \S+ failed in /)]);
+  });
+
+  it('goes on when nobody reads its output any more', async () => {
+    const gate = await Gate.create();
+    const cwd = await folderWith({ 'flow.yaml': gated });
+    const args = ['run', 'flow.yaml', '-p', `port=${gate.port}`, ...withActions];
+    const command = startCommand(args, { cwd });
+    await gate.waitFor(2);
+    command.closeOutput();
+    gate.open();
+    const { code, stderr } = await command.ended();
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/succeeded in \S+: 6 items\n$/)]);
+    const inspected = await millrace(['inspect', '--json'], { cwd });
+    expect(JSON.parse(inspected.stdout).output).toEqual(gatedOutput(6));
+  });
+});
+
+describe('millrace run --dry-run', () => {
+  it('prints the plan, and creates no store', async () => {
+    const cwd = await folderWith({
+      'flow.yaml': `
+name: plan
+parameters: {count: {type: integer, default: 4}}
+vars: {seen: 0}
+tasks:
+  - name: first
+    action: core.echo
+    retry: {count: 2, delay: 1s}
+    timeout: 5s
+    next:
+      - publish: [{seen: 1}]
+        do: [second]
+      - when: "{{ failed() }}"
+        do: [noop]
+  - {name: second, action: core.noop, with_items: "{{ range(parameters.count) }}", concurrency: 3}
+  - {name: third, action: core.echo, input: {all: "{{ task.second.output }}"}}
+`,
+    });
+    const { code, stdout } = await millrace(['run', 'flow.yaml', '--dry-run'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toBe(`plan: 3 tasks
+
+parameters
+  count = 4
+
+first: core.echo
+  starts at once
+  retries 2 times, first after 1.0s
+  an attempt may take 5.0s
+  when it succeeded: sets vars.seen and starts second
+  when {{ failed() }}: nothing more
+
+second: core.noop
+  starts when first says so
+  once for each of {{ range(parameters.count) }}
+  items at once: 3
+
+third: core.echo
+  starts after second
+`);
+    expect(await readdir(cwd)).toEqual(['flow.yaml']);
+  });
+
+  it('prints the plan as one document with --json', async () => {
+    const cwd = await folderWith({ 'flow.yaml': squares });
+    const args = ['run', 'flow.yaml', '--dry-run', '--json', '-p', 'count=2', ...withActions];
+    const { stdout } = await millrace(args, { cwd });
+    const common = { started_by: [], concurrency: null, retries: 0, timeout_ms: null, next: [] };
+    const list = '{{ range(parameters.count) }}';
+    expect(JSON.parse(stdout)).toEqual({
+      schema: 'millrace.plan/1',
+      workflow: 'flow',
+      parameters: { count: 2 },
+      tasks: [
+        { name: 'values', action: 'probe.echo', needs: [], with_items: list, ...common },
+        { name: 'total', action: 'probe.sum', needs: ['values'], with_items: null, ...common },
+      ],
+    });
+  });
+
+  it('refuses parameters that a run would refuse', async () => {
+    const cwd = await folderWith({ 'flow.yaml': squares });
+    const args = ['run', 'flow.yaml', '--dry-run', '-p', 'count=many', ...withActions];
+    const { code, stderr } = await millrace(args, { cwd });
+    expect([code, stderr]).toEqual([2, expect.stringContaining("'count' must be an integer")]);
+  });
+});

@@ -1,0 +1,23 @@
+import { PassThrough } from 'node:stream';
+import { Terminal } from '../../src/cli/terminal.ts';
+
+interface Screen {
+  readonly isTTY?: true;
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly hasColors?: () => boolean;
+}
+
+/** A terminal whose streams are kept; without a `screen` it is none. */
+export function recorded(screen: Screen = {}): {
+  readonly terminal: Terminal;
+  readonly out: () => string;
+  readonly err: () => string;
+} {
+  const texts = { out: '', err: '' };
+  const stream = (name: keyof typeof texts): PassThrough =>
+    new PassThrough().on('data', (chunk: Buffer) => (texts[name] += chunk.toString()));
+  const out = stream('out') as unknown as NodeJS.WriteStream;
+  const err = Object.assign(stream('err'), screen) as unknown as NodeJS.WriteStream;
+  return { terminal: new Terminal(out, err), out: () => texts.out, err: () => texts.err };
+}
