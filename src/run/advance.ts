@@ -78,6 +78,7 @@ class Draft implements Step {
 
   settle(name: string, state: TaskState, fired: readonly number[], failure?: Failure): void {
     const task = this.#plan(name);
+    const { visit } = this.#status(name);
     this.#change(name, { state });
     this.run = { ...this.run, active: this.run.active - 1 };
     const transitions = fired.flatMap((position) => task.transitions[position] ?? []);
@@ -85,8 +86,8 @@ class Draft implements Step {
     if (failed && !transitions.some((transition) => transition.handles)) this.#fail(name, failure);
     if (this.run.cancelling) return;
     for (const needing of task.neededBy) {
-      if (state === 'succeeded') this.#needMet(needing);
-      else this.#skip(needing);
+      if (state !== 'succeeded') this.#skip(needing);
+      else if (visit === 1) this.#needMet(needing);
     }
     for (const transition of transitions) {
       for (const target of transition.start) this.#trigger(target);
@@ -142,18 +143,22 @@ class Draft implements Step {
     this.decisions.push({ type: 'start-task', task: name, visit });
   }
 
+  /** Called once for each need: a loop may succeed visit after visit, and a first visit that did not has skipped the task. */
   #needMet(name: string): void {
     const status = this.#status(name);
-    if (status.state !== 'waiting' || status.missing === 0) return;
+    if (status.state !== 'waiting') return;
     this.#change(name, { missing: status.missing - 1 });
     this.startIfReady(name);
   }
 
   /** A need did not succeed, so the task cannot run, nor what needs it. */
   #skip(name: string): void {
-    if (this.#status(name).state !== 'waiting') return;
-    this.#note(name, 'skipped');
-    for (const needing of this.#plan(name).neededBy) this.#skip(needing);
+    const open = [name];
+    for (const next of open) {
+      if (this.#status(next).state !== 'waiting') continue;
+      this.#note(next, 'skipped');
+      for (const needing of this.#plan(next).neededBy) open.push(needing);
+    }
   }
 
   #trigger(name: string): void {

@@ -60,7 +60,8 @@ export function restoreModel(
     model.tasks.set(record.task, {
       ...before,
       state: record.state,
-      visit: record.visit,
+      // A task that was reached and waits has a record for its first visit, which is still to come.
+      visit: record.state === 'waiting' ? 0 : record.visit,
       triggered: true,
     });
   }
