@@ -1,0 +1,51 @@
+import * as fc from 'fast-check';
+import type { Plan, PlanTask, PlanTransition } from '../../src/plan/plan.ts';
+
+export interface TaskSketch {
+  readonly needs?: readonly string[];
+  /** Targets of each transition; a transition without targets handles all the same when it says `noop`. */
+  readonly next?: readonly (readonly string[])[];
+}
+
+const reads = { parameters: false, vars: false, run: false, tasks: {} };
+
+/** A plan of no-op tasks with these edges. */
+export function sketch(tasks: Readonly<Record<string, TaskSketch>>): Plan {
+  const entries = Object.entries(tasks);
+  const targets = new Set(entries.flatMap(([, { next = [] }]) => next.flat()));
+  const plan = entries.map(([name, { needs = [], next = [] }]): [string, PlanTask] => [
+    name,
+    {
+      name,
+      action: 'test.noop',
+      input: {},
+      inputReads: reads,
+      retry: { count: 0, delay: 0, backoff: 'constant' },
+      needs,
+      triggered: targets.has(name),
+      neededBy: entries.filter(([, one]) => one.needs?.includes(name)).map(([other]) => other),
+      transitions: next.map(transition),
+      resultsRead: false,
+    },
+  ]);
+  return { workflow: 'sketch', parameters: {}, vars: {}, tasks: new Map(plan) };
+}
+
+function transition(targets: readonly string[]): PlanTransition {
+  const start = targets.filter((name) => name !== 'noop');
+  return { publish: [], start, handles: targets.length > 0 };
+}
+
+/** Plans of up to seven tasks: `needs` point backwards, `next … do` anywhere, so there are loops. */
+export const anyPlan: fc.Arbitrary<Plan> = fc.integer({ min: 1, max: 7 }).chain((count) => {
+  const names = Array.from({ length: count }, (_, at) => `t${at}`);
+  const targets = fc.uniqueArray(fc.constantFrom(...names, 'noop'), { maxLength: 3 });
+  const one = (at: number): fc.Arbitrary<TaskSketch> =>
+    fc.record({
+      needs: fc.subarray(names.slice(0, at), { maxLength: Math.min(3, at) }),
+      next: fc.array(targets, { maxLength: 2 }),
+    });
+  return fc
+    .tuple(...names.map((_, at) => one(at)))
+    .map((sketches) => sketch(Object.fromEntries(sketches.map((each, at) => [`t${at}`, each]))));
+});

@@ -1,0 +1,37 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { retryDelay } from '../../src/run/retry.ts';
+import type { Retry } from '../../src/workflow/workflow.ts';
+
+function delays(retry: Partial<Retry>): (number | undefined)[] {
+  const whole = { count: 4, delay: 100, backoff: 'constant', ...retry } as const;
+  return [1, 2, 3, 4, 5].map((attempt) => retryDelay(whole, attempt));
+}
+
+test.each<[Partial<Retry>, (number | undefined)[]]>([
+  [{ backoff: 'constant' }, [100, 100, 100, 100, undefined]],
+  [{ backoff: 'linear' }, [100, 200, 300, 400, undefined]],
+  [{ backoff: 'exponential' }, [100, 200, 400, 800, undefined]],
+  [{ backoff: 'exponential', maxDelay: 300 }, [100, 200, 300, 300, undefined]],
+  [{ delay: 0, backoff: 'exponential' }, [0, 0, 0, 0, undefined]],
+  [{ count: 1 }, [100, undefined, undefined, undefined, undefined]],
+  [{ count: 0 }, [undefined, undefined, undefined, undefined, undefined]],
+])('%o waits %o', (retry, expected) => {
+  expect(delays(retry)).toEqual(expected);
+});
+
+test('A wait is never longer than its bound, and never negative', () => {
+  const retry = fc.record({
+    count: fc.constant(Number.MAX_SAFE_INTEGER),
+    delay: fc.nat(),
+    backoff: fc.constantFrom<Retry['backoff']>('constant', 'linear', 'exponential'),
+    maxDelay: fc.nat(),
+  });
+  fc.assert(
+    fc.property(retry, fc.integer({ min: 1, max: 5000 }), (given, attempt) => {
+      const delay = retryDelay(given, attempt);
+      expect(delay).toBeGreaterThanOrEqual(0);
+      expect(delay).toBeLessThanOrEqual(given.maxDelay);
+    }),
+  );
+});
