@@ -70,7 +70,7 @@ export class TaskDrains {
     if (timeout !== undefined) {
       this.#watch = setInterval(() => this.#killOverdue(timeout), WATCH_MS);
     }
-    this.#open(pending, this.task.plan.concurrency ?? this.#host.pool.size);
+    this.#open(this.#lanes, pending);
     this.#next();
   }
 
@@ -135,17 +135,27 @@ export class TaskDrains {
   /** Everything that was handed out has come back. What is neither done nor waiting was lost with a worker. */
   #replan(): void {
     const suspects = this.#deaths.takeSuspects();
-    if (suspects.length > 0) this.#open(Int32Array.from(suspects), 1);
-    else if (this.task.record.remaining > this.task.waiting.size) {
-      const pending = this.#host.pending(this.task);
-      this.#open(pending, this.task.plan.concurrency ?? this.#host.pool.size);
+    if (suspects.length > 0) this.#open(1, Int32Array.from(suspects));
+    else if (this.task.record.remaining > this.task.waiting.size || this.#isSpent) {
+      this.#open(this.#lanes, this.#host.pending(this.task));
     } else return;
+    this.#offerRetries();
     if (this.#phase) this.#fill(this.#phase);
   }
 
-  #open(pending: Int32Array | undefined, concurrency: number): void {
+  /** Items that still wait for a retry need a block that goes on, with all of the lanes. */
+  get #isSpent(): boolean {
+    const block = this.#phase?.block;
+    return block !== undefined && (block.stopped !== stop.go || block.lanes < this.#lanes);
+  }
+
+  get #lanes(): number {
+    const concurrency = this.task.plan.concurrency ?? this.#host.pool.size;
+    return Math.max(1, Math.min(concurrency, this.task.record.remaining));
+  }
+
+  #open(lanes: number, pending?: Int32Array): void {
     const count = pending?.length ?? this.task.record.summary.total;
-    const lanes = Math.max(1, Math.min(concurrency, this.task.record.remaining));
     const block = ControlBlock.create(count, lanes);
     const lists = pending && {
       positions: shared(pending),

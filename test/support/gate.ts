@@ -17,10 +17,11 @@ export class Gate {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #waiting: Waiting[] = [];
-  #open = false;
   #changed: (() => void)[] = [];
   /** Names in the order they arrived. */
   readonly arrivals: string[] = [];
+  /** Whether one that arrives may go on at once. */
+  passes: (name: string) => boolean = () => false;
   /** The most that waited at once. */
   peak = 0;
 
@@ -53,9 +54,9 @@ export class Gate {
     await this.#until(() => this.#waiting.length >= count);
   }
 
-  /** Resolves when somebody of this name has arrived, also before this call. */
-  async arrivalOf(name: string): Promise<void> {
-    await this.#until(() => this.arrivals.includes(name));
+  /** Resolves when somebody of this name has arrived so many times, also before this call. */
+  async arrivalOf(name: string, times = 1): Promise<void> {
+    await this.#until(() => this.arrivals.filter((other) => other === name).length >= times);
   }
 
   async allGone(): Promise<void> {
@@ -71,7 +72,7 @@ export class Gate {
 
   /** Lets all go, now and from now on. */
   open(): void {
-    this.#open = true;
+    this.passes = () => true;
     for (const { socket } of this.#waiting.splice(0)) socket.write('go\n');
   }
 
@@ -101,7 +102,7 @@ export class Gate {
     this.arrivals.push(name);
     this.#waiting.push({ name, socket });
     this.peak = Math.max(this.peak, this.#waiting.length);
-    if (this.#open) this.release(name);
+    if (this.passes(name)) this.release(name);
     this.#tell();
   }
 

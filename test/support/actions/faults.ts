@@ -17,6 +17,15 @@ export function flaky({ failures }: { readonly failures: number }, ctx: ActionCo
   return ctx.attempt;
 }
 
+/** The same, and tells nobody. */
+export function flakyQuietly(
+  { failures }: { readonly failures: number },
+  ctx: ActionContext,
+): number {
+  if (ctx.attempt <= failures) throw new Error(`attempt ${ctx.attempt} fails`);
+  return ctx.attempt;
+}
+
 /** Fails for odd items. */
 export function odd({ value }: { readonly value: number }): number {
   if (value % 2 === 1) throw new Error(`${value} is odd`);
@@ -82,4 +91,10 @@ export async function stray({ now }: { readonly now: boolean }): Promise<string>
 export function spin({ now }: { readonly now: boolean }): string {
   if (now) for (;;);
   return 'returned';
+}
+
+/** Keeps its thread busy. */
+export function busy({ ms }: { readonly ms: number }): void {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
 }

@@ -23,6 +23,12 @@ export async function first({ port, name }: Meeting, ctx: ActionContext): Promis
   return ctx.attempt;
 }
 
+/** Waits at the gate, but fails at once when its name is `nowhere`. */
+export async function find({ port, name }: Meeting, ctx: ActionContext): Promise<string> {
+  if (name === 'nowhere') throw new Error('there is no such place');
+  return arrive(port, String(name), ctx.signal);
+}
+
 /** Arrives at the gate, then blocks its thread for ever, or in its first attempt only. */
 export async function block(
   { port, name, once: onlyFirst }: Meeting & { readonly once?: boolean },

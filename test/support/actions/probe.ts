@@ -55,3 +55,8 @@ export function change({ list }: { readonly list: unknown[] }): number {
 export function text({ bytes }: { readonly bytes: number }): { readonly text: string } {
   return { text: 'x'.repeat(bytes) };
 }
+
+/** What a value is, without copying it. */
+export function measure(value: { readonly text: string }): object {
+  return { keys: Object.keys(value), length: value.text.length };
+}

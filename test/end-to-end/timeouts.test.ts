@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { openExecutor, runFlow, useExecutor } from '../support/flow.ts';
+import { Gate } from '../support/gate.ts';
+
+describe('timeout', () => {
+  const executor = useExecutor();
+
+  it('tells an action by its signal, and ends the item as timed out', async () => {
+    const gate = await Gate.create();
+    const report = await runFlow(
+      executor(),
+      `
+parameters: {port: {type: integer}}
+tasks:
+  - name: slow
+    action: meet.wait
+    input: {port: "{{ parameters.port }}"}
+    timeout: 50ms
+    next: [{when: "{{ timed_out() }}", do: [after]}]
+  - {name: after, action: probe.echo, input: {state: "{{ task.slow.state }}"}}
+output: "{{ task.after.output }}"
+`,
+      { parameters: { port: gate.port } },
+    );
+    await gate.allGone();
+    expect(report).toMatchObject({
+      state: 'succeeded',
+      output: { state: 'timed_out' },
+      tasks: { slow: { state: 'timed_out', error: { code: 'MR406' }, summary: { timed_out: 1 } } },
+    });
+  });
+
+  it('tries an item again that has timed out', async () => {
+    const gate = await Gate.create();
+    const report = await runFlow(
+      executor(),
+      `
+parameters: {port: {type: integer}}
+tasks:
+  - name: slow
+    with_items: [a, b]
+    action: meet.first
+    input: {port: "{{ parameters.port }}"}
+    timeout: 100ms
+    retry: {count: 1}
+output: "{{ task.slow.output }}"
+`,
+      { parameters: { port: gate.port } },
+    );
+    expect(report.output).toEqual([2, 2]);
+  });
+
+  it('counts a synchronous action that returns too late as timed out', async () => {
+    const report = await runFlow(
+      executor(),
+      `
+tasks: [{name: slow, action: faults.busy, input: {ms: 30}, timeout: 10ms}]
+`,
+    );
+    expect(report.tasks['slow']).toMatchObject({ state: 'timed_out', error: { code: 'MR406' } });
+  });
+
+  it('ends the thread of an action that does not stop, and runs its neighbour again without blame', async () => {
+    const gate = await Gate.create();
+    const alone = await openExecutor({ workers: 1 });
+    const run = await alone.start(
+      `
+parameters: {port: {type: integer}}
+tasks:
+  - name: deaf
+    with_items: "{{ ['deaf', ...range(50000).map((n) => 'n' + n)] }}"
+    concurrency: 2
+    action: meet.stubborn
+    input: {port: "{{ parameters.port }}", name: "{{ item }}"}
+    timeout: 1s
+    next: [{when: "{{ failed() || timed_out() }}", do: [noop]}]
+output: "{{ task.deaf.items.slice(0, 1).concat(task.deaf.items.filter((it) => it.attempts !== 1)) }}"
+`,
+      { parameters: { port: gate.port } },
+    );
+    await gate.arrivalOf('deaf');
+    // The thread is ended 4 s after this. One that arrives in the last of them is in flight then, but not overdue.
+    const hold = performance.now() + 3300;
+    gate.passes = () => performance.now() < hold;
+    await gate.waitFor(2);
+    const neighbour = gate.waiting.find((name) => name !== 'deaf') ?? '';
+    gate.passes = (name) => name !== 'deaf';
+    await gate.arrivalOf(neighbour, 2);
+    const report = await run.cancel();
+    const index = Number(neighbour.slice(1)) + 1;
+    const items = alone.archive.items(run.id, 'deaf');
+    expect(items[0]).toMatchObject({ status: 'timed_out', error: { code: 'MR406' }, attempts: 1 });
+    expect(items[index]).toMatchObject({ status: 'succeeded', attempts: 1 });
+    expect(report.tasks['deaf']?.summary).toMatchObject({ timed_out: 1, failed: 0 });
+  });
+
+  it('ends the thread of an action that never returns, and can run the item again', async () => {
+    const gate = await Gate.create();
+    gate.open();
+    const report = await runFlow(
+      executor(),
+      `
+parameters: {port: {type: integer}}
+tasks:
+  - name: block
+    action: meet.block
+    input: {port: "{{ parameters.port }}", once: true}
+    timeout: 100ms
+    retry: {count: 1}
+  - {name: spin, action: faults.spin, input: {now: true}, timeout: 100ms, next: [{when: "{{ timed_out() }}", do: [noop]}]}
+  - {name: after, needs: [block], with_items: "{{ range(100) }}", action: probe.thread, input: {}}
+output: "{{ task.block.output }}"
+`,
+      { parameters: { port: gate.port } },
+    );
+    expect(report).toMatchObject({
+      state: 'succeeded',
+      output: 2,
+      tasks: { spin: { state: 'timed_out' }, after: { summary: { succeeded: 100 } } },
+    });
+  });
+});
