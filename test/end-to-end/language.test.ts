@@ -2,6 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { eventsOf, runFlow, useExecutor } from '../support/flow.ts';
 import { Gate } from '../support/gate.ts';
 
+/** A task that fails, and one transition that fires then. */
+const failing = (then: string) => `
+tasks:
+  - name: breaks
+    action: faults.error
+    input: {message: broken}
+    next: [{when: "{{ failed() }}", ${then}}]
+`;
+
 describe('a workflow', () => {
   const executor = useExecutor();
 
@@ -65,15 +74,8 @@ output: {seen: "{{ vars.seen }}", fine: "{{ task.fine.state }}", repair: "{{ tas
   });
 
   it('counts a failure as handled when noop is done, and not when only something is published', async () => {
-    const flow = (then: string) => `
-tasks:
-  - name: breaks
-    action: faults.error
-    input: {message: broken}
-    next: [{when: "{{ failed() }}", ${then}}]
-`;
-    expect((await runFlow(executor(), flow('do: [noop]'))).state).toBe('succeeded');
-    const unhandled = await runFlow(executor(), flow('publish: [{seen: 1}]'));
+    expect((await runFlow(executor(), failing('do: [noop]'))).state).toBe('succeeded');
+    const unhandled = await runFlow(executor(), failing('publish: [{seen: 1}]'));
     expect(unhandled).toMatchObject({ state: 'failed', error: { code: 'MR410', task: 'breaks' } });
     expect(unhandled.error?.message).toContain('broken');
   });

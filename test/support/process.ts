@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import type { RunEvent } from '../../src/index.ts';
+
+export interface ChildConfig {
+  readonly directory: string;
+  readonly actions: string;
+  /** The workflow to start, or the run to resume. */
+  readonly workflow?: string;
+  readonly parameters?: Readonly<Record<string, string | number>>;
+  readonly resume?: string;
+  /** Closes the executor at the first event of this type. */
+  readonly close?: RunEvent['type'];
+}
+
+type Line = Readonly<Record<string, unknown>>;
+
+const script = fileURLToPath(new URL('./child.js', import.meta.url));
+
+/** A process that runs a workflow; killed when the test has ended. */
+export class Child {
+  readonly #process: ChildProcess;
+  readonly #ended: Promise<unknown[]>;
+  readonly #changed: (() => void)[] = [];
+  #closed = false;
+  readonly lines: Line[] = [];
+  stderr = '';
+
+  constructor(config: ChildConfig) {
+    const child = spawn(process.execPath, [script, JSON.stringify(config)], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#process = child;
+    this.#ended = once(child, 'close');
+    child.stderr.on('data', (chunk: Buffer) => {
+      this.stderr += chunk.toString();
+    });
+    createInterface({ input: child.stdout })
+      .on('line', (line) => {
+        this.lines.push(JSON.parse(line));
+        this.#tell();
+      })
+      .on('close', () => {
+        this.#closed = true;
+        this.#tell();
+      });
+    onTestFinished(() => {
+      child.kill('SIGKILL');
+    });
+  }
+
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
+  /** The `count`-th line, counted from 1; undefined when the process ends before. */
+  async line(count: number): Promise<Line | undefined> {
+    while (this.lines.length < count && !this.#closed) {
+      await new Promise<void>((resolve) => this.#changed.push(resolve));
+    }
+    return this.lines[count - 1];
+  }
+
+  /** The id of its run. */
+  async run(): Promise<string> {
+    const first = await this.line(1);
+    if (typeof first?.['run'] === 'string') return first['run'];
+    throw new Error(`the child printed no run: ${this.stderr}`);
+  }
+
+  /** Ends it at once; resolves when it is gone. */
+  async kill(): Promise<void> {
+    this.#process.kill('SIGKILL');
+    await this.#ended;
+  }
+
+  /** The exit code of a process that ends by itself. */
+  async exit(): Promise<number | null> {
+    await this.#ended;
+    return this.#process.exitCode;
+  }
+
+  #tell(): void {
+    for (const resolve of this.#changed.splice(0)) resolve();
+  }
+}
