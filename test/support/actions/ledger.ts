@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { ActionContext } from '../../../src/index.ts';
 
@@ -21,4 +21,13 @@ export function total(
   let sum = 0;
   for (const value of values) sum += value;
   return { count: values.length, sum };
+}
+
+/** Ends its worker thread unless the file is there already. */
+export function exitOnce({ file }: { readonly file: string }, ctx: ActionContext): object {
+  if (!existsSync(file)) {
+    appendFileSync(file, '');
+    process.exit(4);
+  }
+  return { attempt: ctx.attempt };
 }

@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runFlow, useExecutor } from '../support/flow.ts';
+import { temporaryFolder } from '../support/temp.ts';
+
+describe('a worker that dies', () => {
+  const executor = useExecutor();
+
+  it.each(['faults.exit', 'faults.stray'])(
+    'takes only the item down that kills it three times (%s), and the pool is whole afterwards',
+    async (action) => {
+      const report = await runFlow(
+        executor(),
+        `
+tasks:
+  - name: each
+    with_items: "{{ range(200) }}"
+    concurrency: 8
+    action: ${action}
+    input: {now: "{{ item === 57 }}"}
+    next: [{when: "{{ failed() }}", do: [after]}]
+  - {name: after, with_items: "{{ range(1000) }}", action: probe.thread, input: {}}
+output: {summary: "{{ task.each.summary }}", poison: "{{ task.each.items[57] }}"}
+`,
+      );
+      expect(report).toMatchObject({
+        state: 'succeeded',
+        output: {
+          summary: { total: 200, succeeded: 199, failed: 1 },
+          poison: { status: 'failed', attempts: 1, error: { code: 'MR408' } },
+        },
+        tasks: { after: { summary: { succeeded: 1000 } } },
+      });
+    },
+  );
+
+  it('finds several culprits among neighbours that are not blamed', async () => {
+    const report = await runFlow(
+      executor(),
+      `
+tasks:
+  - name: each
+    with_items: "{{ range(40) }}"
+    concurrency: 20
+    action: faults.stray
+    input: {now: "{{ item % 10 === 3 }}"}
+    next: [{when: "{{ failed() }}", do: [noop]}]
+output: "{{ task.each.items.map((item) => item.status) }}"
+`,
+    );
+    expect(report.error).toBeNull();
+    expect(report.output).toEqual(
+      Array.from({ length: 40 }, (_, n) => (n % 10 === 3 ? 'failed' : 'succeeded')),
+    );
+  });
+
+  it('ends a plain task as failed', async () => {
+    const report = await runFlow(
+      executor(),
+      `
+tasks: [{name: it, action: faults.exit, input: {now: true}}]
+`,
+    );
+    expect(report).toMatchObject({
+      state: 'failed',
+      tasks: { it: { error: { code: 'MR408' }, summary: { failed: 1 } } },
+    });
+    expect(report.tasks['it']?.error?.['message']).toContain('exited with code: 3');
+  });
+
+  it('lets an item succeed that killed it only once', async () => {
+    const report = await runFlow(
+      executor(),
+      `
+parameters: {marker: {type: string}}
+tasks: [{name: it, action: ledger.exitOnce, input: {file: "{{ parameters.marker }}"}}]
+output: "{{ task.it.output }}"
+`,
+      { parameters: { marker: join(await temporaryFolder(), 'marker') } },
+    );
+    expect(report.output).toEqual({ attempt: 1 });
+  });
+
+  it('does no harm to the items of other runs', async () => {
+    const [poisoned, healthy] = await Promise.all([
+      runFlow(
+        executor(),
+        `
+tasks:
+  - name: each
+    with_items: "{{ range(20) }}"
+    action: faults.exit
+    input: {now: "{{ item === 7 }}"}
+`,
+      ),
+      runFlow(
+        executor(),
+        `
+tasks:
+  - {name: each, with_items: "{{ range(20000) }}", action: probe.add, input: {a: "{{ item }}", b: 1}}
+  - {name: total, action: probe.sum, input: {values: "{{ task.each.output }}"}}
+output: "{{ task.total.output }}"
+`,
+      ),
+    ]);
+    expect(poisoned.tasks['each']?.summary).toMatchObject({ succeeded: 19, failed: 1 });
+    expect(healthy.output).toBe((20_000 * 20_001) / 2);
+  });
+});
