@@ -15,7 +15,7 @@ export interface Row {
 }
 
 export function row(name: string, unit: string, samples: readonly number[], note?: string): Row {
-  const sorted = [...samples].sort((a, b) => a - b);
+  const sorted = samples.toSorted((a, b) => a - b);
   const median = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
   const [min = Number.NaN, max = Number.NaN] = [sorted[0], sorted.at(-1)];
   return { name, unit, median, min, max, ...(note === undefined ? {} : { note }) };

@@ -161,7 +161,7 @@ export class Executor {
 
   /** Names of all actions there are. Throws MR504 when one of the files does not load. */
   async actions(): Promise<readonly string[]> {
-    return [...(await this.#knownActions(this.#packs))].sort();
+    return [...(await this.#knownActions(this.#packs))].toSorted();
   }
 
   /** Lets the items in flight end and commits them; runs that have not ended can be resumed. */

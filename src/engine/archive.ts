@@ -101,7 +101,7 @@ export class Archive {
 
   #task(id: string, task: string): TaskRecord {
     const visits = this.#store.tasks(this.#record(id).id).filter((record) => record.task === task);
-    const latest = visits.sort((a, b) => b.visit - a.visit)[0];
+    const latest = visits.toSorted((a, b) => b.visit - a.visit)[0];
     if (latest) return latest;
     const hint = 'millrace inspect RUN lists its tasks';
     throw new MillraceError('MR506', `run ${id} has no task '${task}' that has started`, { hint });

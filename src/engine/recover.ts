@@ -33,7 +33,7 @@ export function restoreRun(
       output: undefined,
     },
   });
-  const latest = records.sort((a, b) => a.visit - b.visit);
+  const latest = records.toSorted((a, b) => a.visit - b.visit);
   for (const task of latest) if (plan.tasks.has(task.task)) restoreTask(store, run, task);
   for (const task of run.tasks.values()) {
     if (task.record.list) task.list = restoreList(store, run, task.record.list);
@@ -58,10 +58,15 @@ function restoreResults(store: StoreReader, task: TaskRun): void {
   for (const bytes of store.batches(task.key)) {
     const batch = Batch.open(sharedCopy(bytes));
     task.keep(batch);
-    for (let k = 0; bad && k < batch.length; k++) {
-      const counts = !batch.struck(k) && batch.state(k) !== 'succeeded';
-      if (counts) task.noteFailure(failureOf(batch.value(k)), batch.index(k));
-    }
+    if (bad) restoreExample(task, batch);
+  }
+}
+
+/** The failure that is told as an example is not stored while the task runs; it is found again in the batches. */
+function restoreExample(task: TaskRun, batch: Batch): void {
+  for (let k = 0; k < batch.length; k++) {
+    const counts = !batch.struck(k) && batch.state(k) !== 'succeeded';
+    if (counts) task.noteFailure(failureOf(batch.value(k)), batch.index(k));
   }
 }
 

@@ -33,7 +33,7 @@ export function reportOf(parts: {
   now: number;
 }): RunReport {
   const { record, parameters, output, now } = parts;
-  const order = [...parts.tasks].sort(byStart);
+  const order = [...parts.tasks].toSorted(byStart);
   const tasks: Record<string, TaskReport> = {};
   for (const task of order) {
     const known = tasks[task.task];

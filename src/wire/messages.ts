@@ -57,7 +57,7 @@ export interface DrainMessage {
 }
 
 /** Asks a worker which actions some packs have, by loading them. */
-export interface DescribeMessage {
+interface DescribeMessage {
   readonly kind: 'describe';
   readonly packs: readonly PackHandle[];
 }
