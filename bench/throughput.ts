@@ -4,7 +4,8 @@
  */
 import { availableParallelism } from 'node:os';
 import type { Executor } from '../src/index.ts';
-import { others, type Peer, pools, type RunningPeer } from './peers/peers.ts';
+import type { Peer, RunningPeer } from './peers/peer.ts';
+import { others, pools } from './peers/peers.ts';
 import { option, print, type Row, row, withExecutor } from './support.ts';
 
 const ITEMS = option('items', 1_000_000);

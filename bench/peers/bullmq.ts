@@ -1,5 +1,5 @@
 import { Queue, Worker } from 'bullmq';
-import type { Peer } from './peers.ts';
+import type { Peer } from './peer.ts';
 
 /** Jobs are added in bulks of this size. */
 const BULK = 5000;

@@ -1,6 +1,6 @@
 import { Effect } from 'effect';
 import { lastValueFrom, mergeMap, range } from 'rxjs';
-import type { Peer } from './peers.ts';
+import type { Peer } from './peer.ts';
 
 const CONCURRENCY = 50;
 const note = 'one thread, in memory, nothing kept';

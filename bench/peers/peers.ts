@@ -1,20 +1,7 @@
 import { bullmq } from './bullmq.ts';
 import { effect, rxjs } from './in-thread.ts';
 import { piscina, poolifier, tinypool, workerpool } from './pools.ts';
-
-/** Something that runs no-op items, started and warm. */
-export interface RunningPeer {
-  /** Runs `count` items and resolves when the last has ended. */
-  run(count: number): Promise<unknown>;
-  close(): Promise<unknown>;
-}
-
-export interface Peer {
-  readonly name: string;
-  readonly note: string;
-  /** Undefined where what it needs is not there. */
-  start(threads: number): Promise<RunningPeer | undefined>;
-}
+import type { Peer } from './peer.ts';
 
 export const pools: readonly Peer[] = [piscina, tinypool, workerpool, poolifier];
 export const others: readonly Peer[] = [rxjs, effect, bullmq];

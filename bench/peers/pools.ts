@@ -3,7 +3,7 @@ import { FixedThreadPool } from 'poolifier';
 import { Piscina } from 'piscina';
 import { Tinypool } from 'tinypool';
 import { pool as openWorkerpool } from 'workerpool';
-import type { Peer } from './peers.ts';
+import type { Peer } from './peer.ts';
 
 const note = 'in memory, nothing kept';
 

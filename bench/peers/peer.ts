@@ -1,0 +1,13 @@
+/** Something that runs no-op items, started and warm. */
+export interface RunningPeer {
+  /** Runs `count` items and resolves when the last has ended. */
+  run(count: number): Promise<unknown>;
+  close(): Promise<unknown>;
+}
+
+export interface Peer {
+  readonly name: string;
+  readonly note: string;
+  /** Undefined where what it needs is not there. */
+  start(threads: number): Promise<RunningPeer | undefined>;
+}
