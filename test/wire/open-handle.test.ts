@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { Document, encode } from '../../src/document/document.ts';
+import { toJS } from '../../src/document/to-js.ts';
+import { type DocumentHandle, handleOf, type ResultsHandle } from '../../src/wire/handle.ts';
+import { DocumentCache, openHandle } from '../../src/wire/open-handle.ts';
+import { ResultIndex } from '../../src/wire/results.ts';
+import { outputs } from './batches.ts';
+
+function documentOf(value: unknown): Document {
+  return Document.trusted(encode(value));
+}
+
+test('A small value is its own handle', () => {
+  expect(openHandle({ kind: 'json', value: [1] }, new DocumentCache())).toEqual([1]);
+});
+
+test('A node of a document is read in place', () => {
+  const document = documentOf({ list: ['a', { b: 2 }] });
+  const node = document.get(0, 'list') ?? -1;
+  const value = openHandle(
+    { kind: 'node', document: handleOf(document), node },
+    new DocumentCache(),
+  );
+  expect(toJS(value)).toEqual(['a', { b: 2 }]);
+});
+
+test('A document is opened once, until it is released', () => {
+  const cache = new DocumentCache();
+  const handle = handleOf(documentOf('one'));
+  const first = cache.open(handle);
+  expect(cache.open(handle)).toBe(first);
+  cache.release([handle.id + 1]);
+  expect(cache.open(handle)).toBe(first);
+  cache.release([handle.id]);
+  expect(cache.open(handle)).not.toBe(first);
+});
+
+test('A document that is damaged on the way is refused, and is not kept', () => {
+  const cache = new DocumentCache();
+  const sound = handleOf(documentOf({ text: 'sound' }));
+  const bytes = new Uint8Array(sound.buffer.slice(0));
+  bytes[40] = (bytes[40] ?? 0) ^ 1;
+  const buffer = new SharedArrayBuffer(bytes.byteLength);
+  new Uint8Array(buffer).set(bytes);
+  const damaged: DocumentHandle = { ...sound, buffer };
+  expect(() => cache.open(damaged)).toThrow(expect.objectContaining({ code: 'MR606' }));
+  expect(toJS(cache.open(sound).view())).toEqual({ text: 'sound' });
+});
+
+test('A document of a batch starts within a buffer', () => {
+  const batch = outputs('a', 'b');
+  const handle = handleOf(batch.outputs);
+  expect(handle.byteOffset).toBeGreaterThan(0);
+  expect(toJS(new DocumentCache().open(handle).view())).toEqual(['a', 'b']);
+});
+
+test('Results are read across their batches, as outputs or as items', () => {
+  const batch = outputs('a', 'b');
+  const index = ResultIndex.create(3);
+  index.take(batch, 0);
+  const handle: ResultsHandle = {
+    kind: 'results',
+    batches: [handleOf(batch.outputs)],
+    index: index.buffer,
+    as: 'output',
+  };
+  const cache = new DocumentCache();
+  expect(toJS(openHandle(handle, cache))).toEqual(['a', 'b', null]);
+  expect(toJS(openHandle({ ...handle, as: 'items' }, cache))).toMatchObject([
+    { status: 'succeeded', output: 'a' },
+    { status: 'succeeded', output: 'b' },
+    { status: 'waiting', output: null },
+  ]);
+});
+
+test('Only a document in shared memory can be handed over', () => {
+  const bytes = new Uint8Array(encode('private')).slice();
+  expect(() => handleOf(Document.open(bytes.buffer))).toThrow('only shared documents');
+});
