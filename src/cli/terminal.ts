@@ -1,7 +1,16 @@
 import { Writable } from 'node:stream';
-import type { WriteStream } from 'node:tty';
 import { LineSplitter } from './line-splitter.ts';
 import { colored, type Paint, plain } from './paint.ts';
+
+/** What is asked of a standard stream; the optional part is what terminals have. */
+interface StandardStream {
+  write(text: string): unknown;
+  on(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+  hasColors?(): boolean;
+}
 
 /** The size that is assumed where a terminal does not tell. */
 const assumed = { columns: 80, rows: 24 };
@@ -11,15 +20,15 @@ const assumed = { columns: 80, rows: 24 };
  * error, where lines may stay in place at the bottom while others pass above them.
  */
 export class Terminal {
-  readonly #out: NodeJS.WriteStream;
-  readonly #err: NodeJS.WriteStream & Partial<WriteStream>;
+  readonly #out: StandardStream;
+  readonly #err: StandardStream;
   readonly #foreign = new LineSplitter();
   #standing: readonly string[] = [];
   /** Whether standard error shows colours. */
   readonly color: boolean;
   readonly paint: Paint;
 
-  constructor(out: NodeJS.WriteStream, err: NodeJS.WriteStream & Partial<WriteStream>) {
+  constructor(out: StandardStream, err: StandardStream) {
     this.#out = out;
     this.#err = err;
     this.color = err.isTTY ? err.hasColors?.() === true : Boolean(process.env['FORCE_COLOR']);

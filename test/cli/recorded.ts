@@ -17,7 +17,7 @@ export function recorded(screen: Screen = {}): {
   const texts = { out: '', err: '' };
   const stream = (name: keyof typeof texts): PassThrough =>
     new PassThrough().on('data', (chunk: Buffer) => (texts[name] += chunk.toString()));
-  const out = stream('out') as unknown as NodeJS.WriteStream;
-  const err = Object.assign(stream('err'), screen) as unknown as NodeJS.WriteStream;
+  const out = stream('out');
+  const err = Object.assign(stream('err'), screen);
   return { terminal: new Terminal(out, err), out: () => texts.out, err: () => texts.err };
 }

@@ -28,12 +28,9 @@ export function frame(tasks: readonly TaskView[], now: number, space: FrameSpace
 
 /** Running tasks before settled ones, later ones before earlier ones; in the order they started. */
 function mostTelling(tasks: readonly TaskView[], room: number): readonly TaskView[] {
-  const running = tasks.filter(({ state }) => state === 'running').slice(-room);
+  const running = tasks.filter(({ state }) => state === 'running');
   const settled = tasks.filter(({ state }) => state !== 'running');
-  const kept = new Set([
-    ...running,
-    ...(room > running.length ? settled.slice(running.length - room) : []),
-  ]);
+  const kept = new Set([...settled, ...running].slice(tasks.length - room));
   return tasks.filter((view) => kept.has(view));
 }
 

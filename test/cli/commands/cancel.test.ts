@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { folderWith, millrace, startCommand } from '../../support/command.ts';
+import { Gate } from '../../support/gate.ts';
+import { gated, withActions } from '../flows.ts';
+
+describe('millrace cancel', () => {
+  it('reaches a run of another process', async () => {
+    const cwd = await folderWith({ 'flow.yaml': gated });
+    const gate = await Gate.create();
+    const args = ['run', 'flow.yaml', '-p', `port=${gate.port}`, ...withActions];
+    const owner = startCommand(args, { cwd });
+    await gate.waitFor(2);
+    const cancel = await millrace(['cancel', 'last'], { cwd });
+    expect([cancel.code, cancel.stdout]).toEqual([0, '']);
+    const ended = await owner.ended();
+    expect([ended.code, ended.stdout]).toEqual([1, '']);
+    expect(ended.stderr).toMatch(
+      /^run \S+ cancelled in \S+: 0 of 6 items succeeded, 6 cancelled$/m,
+    );
+  });
+
+  it('ends a run that no process runs any more', async () => {
+    const cwd = await folderWith({ 'flow.yaml': gated });
+    const gate = await Gate.create();
+    const args = ['run', 'flow.yaml', '-p', `port=${gate.port}`, ...withActions];
+    const killed = startCommand(args, { cwd });
+    await gate.waitFor(2);
+    killed.kill('SIGKILL');
+    await killed.ended();
+    const cancel = await millrace(['cancel', 'last'], { cwd });
+    expect([cancel.code, cancel.stderr]).toEqual([0, expect.stringMatching(/ is cancelled\n$/)]);
+    expect(gate.arrivals).toHaveLength(2);
+    const again = await millrace(['cancel', 'last'], { cwd });
+    expect([again.code, again.stderr]).toEqual([2, expect.stringMatching(/^MR508 /)]);
+    const unknown = await millrace(['cancel', 'nope'], { cwd });
+    expect(unknown.code).toBe(4);
+  });
+});

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { folderWith, millrace, startCommand } from '../../support/command.ts';
+import { Gate } from '../../support/gate.ts';
+import { gated, gatedOutput, withActions } from '../flows.ts';
+
+const count = 40;
+
+it('after a kill gives what an undisturbed run gives', async () => {
+  const cwd = await folderWith({ 'flow.yaml': gated });
+  const gate = await Gate.create();
+  const args = ['run', 'flow.yaml', '-p', `port=${gate.port}`, '-p', `count=${count}`];
+  const killed = startCommand([...args, ...withActions], { cwd });
+  for (let item = 0; item < 15; item++) {
+    await gate.waitFor(2);
+    gate.release();
+  }
+  await gate.waitFor(2);
+  killed.kill('SIGKILL');
+  expect(await killed.ended()).toMatchObject({ signal: 'SIGKILL', stdout: '' });
+  await gate.allGone();
+  gate.open();
+  const resumed = await millrace(['resume'], { cwd });
+  const undisturbed = await millrace([...args, '--store', 'other', ...withActions], { cwd });
+  expect(resumed.code).toBe(0);
+  expect(JSON.parse(resumed.stdout)).toEqual(gatedOutput(count));
+  expect(resumed.stdout).toBe(undisturbed.stdout);
+  expect(resumed.stderr).toMatch(/^run \S+ of gated goes on: \d+ of 40 items done so far\n/);
+});
+
+it('leaves a run to the process that runs it, and names that', async () => {
+  const cwd = await folderWith({ 'flow.yaml': gated });
+  const gate = await Gate.create();
+  const args = ['run', 'flow.yaml', '-p', `port=${gate.port}`, ...withActions];
+  const owner = startCommand(args, { cwd });
+  await gate.waitFor(2);
+  const named = await millrace(['resume', 'last'], { cwd });
+  expect([named.code, named.stdout]).toEqual([5, '']);
+  expect(named.stderr).toMatch(new RegExp(`^MR603 .*\\b${owner.pid}\\b`));
+  const unnamed = await millrace(['resume'], { cwd });
+  expect(unnamed.code).toBe(4);
+  expect(unnamed.stderr).toContain(`is being run by process ${owner.pid}`);
+  const { stdout } = await millrace(['ps'], { cwd });
+  expect(stdout).toMatch(new RegExp(`  gated     running \\(pid ${owner.pid}\\)  `));
+  gate.open();
+  expect(await owner.ended()).toMatchObject({ code: 0 });
+});
+
+it('knows no run, one that has ended, or one of several that begin alike', async () => {
+  const flow = 'tasks: [{name: a, action: core.noop}]';
+  const cwd = await folderWith({ 'flow.yaml': flow });
+  await millrace(['run', 'flow.yaml'], { cwd });
+  const unknown = await millrace(['resume', 'nope'], { cwd });
+  const none = await millrace(['resume'], { cwd });
+  const ended = await millrace(['resume', 'last'], { cwd });
+  expect([unknown.code, none.code, ended.code]).toEqual([4, 4, 2]);
+  expect([unknown.stderr, none.stderr, ended.stderr]).toEqual([
+    expect.stringMatching(/^MR506 .*'nope'/),
+    expect.stringMatching(/^MR506 /),
+    expect.stringMatching(/^MR508 .*it succeeded/),
+  ]);
+  await millrace(['run', 'flow.yaml'], { cwd });
+  const several = await millrace(['resume', '2'], { cwd });
+  expect([several.code, several.stderr]).toEqual([4, expect.stringContaining('several runs')]);
+});
+
+it('creates no store', async () => {
+  const cwd = await folderWith({});
+  const ended = await millrace(['resume', '--store', join(cwd, 'none')], { cwd });
+  expect([ended.code, ended.stderr]).toEqual([5, expect.stringMatching(/^MR601 /)]);
+});

@@ -1,0 +1,62 @@
+import { readdir } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { folderWith, millrace } from '../../support/command.ts';
+
+const wrong = `name: wrong
+tasks:
+  - name: first
+    action: core.ecko
+    input: {x: "{{ itm }}"}
+  - name: second
+    action: core.echo
+    needs: [frist]
+`;
+
+describe('millrace validate', () => {
+  it('shows all problems with their lines, and runs nothing', async () => {
+    const cwd = await folderWith({ 'flow.yaml': wrong });
+    const { code, stdout, stderr } = await millrace(['validate', 'flow.yaml'], { cwd });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('  4 |     action: core.ecko\n    |             ^^^^^^^^^\n');
+    expect(stderr.match(/^flow\.yaml:\d+:\d+ {2}MR\d+/gm)).toEqual([
+      'flow.yaml:4:13  MR302',
+      'flow.yaml:5:20  MR202',
+      'flow.yaml:8:13  MR301',
+    ]);
+    expect(stderr).toMatch(/\n\nflow\.yaml: 3 problems\n$/);
+    expect(await readdir(cwd)).toEqual(['flow.yaml']);
+  });
+
+  it('shows them in colour where that is wanted', async () => {
+    const cwd = await folderWith({ 'flow.yaml': wrong });
+    const env = { FORCE_COLOR: '1' };
+    const { stderr } = await millrace(['validate', 'flow.yaml'], { cwd, env });
+    expect(stderr).toContain('\u001B[31mMR302\u001B[39m');
+  });
+
+  it('prints them as one document with --json', async () => {
+    const cwd = await folderWith({ 'flow.yaml': wrong });
+    const { code, stdout } = await millrace(['validate', 'flow.yaml', '--json'], { cwd });
+    const { schema, ok, problems, warnings } = JSON.parse(stdout);
+    expect([code, schema, ok, warnings]).toEqual([2, 'millrace.check/1', false, []]);
+    expect(problems[0]).toMatchObject({
+      code: 'MR302',
+      task: 'first',
+      range: { line: 4, column: 13, endLine: 4, endColumn: 22 },
+    });
+    expect(problems).toHaveLength(3);
+  });
+
+  it('says that a workflow is valid, with what was probably not meant', async () => {
+    const cwd = await folderWith({
+      'flow.yaml': 'tasks: [{name: a, action: core.noop, concurrency: 2}]',
+    });
+    const plain = await millrace(['validate', 'flow.yaml'], { cwd });
+    expect([plain.code, plain.stdout]).toEqual([0, '']);
+    expect(plain.stderr).toMatch(/'concurrency' has no effect/);
+    expect(plain.stderr).toMatch(/flow\.yaml is valid: 1 task, 1 warning\n$/);
+    const json = await millrace(['validate', 'flow.yaml', '--json'], { cwd });
+    const { ok, problems, warnings } = JSON.parse(json.stdout);
+    expect([json.code, ok, problems, warnings.length]).toEqual([0, true, [], 1]);
+  });
+});

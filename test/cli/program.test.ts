@@ -1,0 +1,76 @@
+import { CommanderError } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { buildProgram } from '../../src/cli/program.ts';
+import { folderWith, millrace } from '../support/command.ts';
+import { recorded } from './recorded.ts';
+
+const commands = ['run', 'resume', 'validate', 'ps', 'inspect', 'cancel', 'doctor'];
+
+interface Refused {
+  readonly exitCode: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Reads a command line that no command is called for. */
+async function refused(...args: readonly string[]): Promise<Refused> {
+  const { terminal, out, err } = recorded();
+  const program = buildProgram(terminal, '1.2.3', () => expect.unreachable());
+  const error: unknown = await program.parseAsync(args, { from: 'user' }).catch((why) => why);
+  if (!(error instanceof CommanderError)) throw error;
+  return { exitCode: error.exitCode, out: out(), err: err() };
+}
+
+describe('the command line', () => {
+  it('has a help with examples and exit codes, on standard output', async () => {
+    const { exitCode, out, err } = await refused('--help');
+    expect([exitCode, err]).toEqual([0, '']);
+    for (const name of commands) expect(out).toMatch(new RegExp(`^  ${name} `, 'm'));
+    expect(out).toMatch(/Examples:[^]*Exit codes:\n {3}0 {2}/);
+  });
+
+  it.each(commands)('has a help with examples for %s', async (command) => {
+    const { exitCode, out } = await refused(command, '--help');
+    expect([exitCode, out]).toEqual([
+      0,
+      expect.stringMatching(`Examples:\n  .*millrace ${command}`),
+    ]);
+  });
+
+  it('tells its version', async () => {
+    expect(await refused('--version')).toEqual({ exitCode: 0, out: '1.2.3\n', err: '' });
+    const { code, stdout } = await millrace(['--version'], { cwd: await folderWith({}) });
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
+  });
+
+  it.each([
+    ['an unknown command', ['rum']],
+    ['a missing argument', ['run']],
+    ['one argument too many', ['run', 'a.yaml', 'b.yaml']],
+    ['an unknown option', ['run', 'a.yaml', '--paralel']],
+    ['a parameter without a value', ['run', 'a.yaml', '-p', 'x']],
+    ['no workers', ['run', 'a.yaml', '-j', '0']],
+    ['an unknown durability', ['run', 'a.yaml', '--durability', 'tape']],
+    ['a number of runs that is none', ['ps', '-n', 'few']],
+  ])('refuses %s', async (_, args) => {
+    const { exitCode, out, err } = await refused(...args);
+    expect([exitCode, out]).toEqual([1, '']);
+    expect(err).toMatch(/^MR501 usage {2}/);
+    expect(err).toContain('  hint: add --help to see how it is used\n');
+  });
+
+  it('suggests what was probably meant', async () => {
+    expect((await refused('rum')).err).toContain('\n  (Did you mean run?)\n');
+  });
+
+  it('exits with 2 when it is wrong, and shows the help when there is no command', async () => {
+    const cwd = await folderWith({});
+    const wrong = await millrace(['rum'], { cwd });
+    const none = await millrace([], { cwd });
+    expect([wrong.code, wrong.stdout, none.code, none.stdout]).toEqual([2, '', 2, '']);
+    expect([wrong.stderr, none.stderr]).toEqual([
+      expect.stringMatching(/^MR501 usage {2}/),
+      expect.stringMatching(/^Usage: millrace /),
+    ]);
+  });
+});

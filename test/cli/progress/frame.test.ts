@@ -1,0 +1,95 @@
+import { stripVTControlCharacters } from 'node:util';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { frame } from '../../../src/cli/progress/frame.ts';
+import type { TaskView } from '../../../src/cli/progress/progress.ts';
+import { colored, plain } from '../../../src/cli/paint.ts';
+import { now, view } from './views.ts';
+
+const wide = { columns: 100, rows: 24, paint: plain };
+const done = { done: 1000, endedAt: now - 7900 };
+
+describe('frame', () => {
+  it('shows running tasks with a bar, and settled ones with a mark', () => {
+    const tasks = [
+      view({ task: 'list', state: 'succeeded', ...done, total: 1, done: 1 }),
+      view({ task: 'check_health', state: 'failed', ...done, failed: 3 }),
+      view({ task: 'fetch', failed: 2 }),
+      view({ task: 'wait', total: 1, done: 0 }),
+      view({ task: 'never', state: 'skipped', total: 0, done: 0 }),
+    ];
+    expect(frame(tasks, now, wide)).toEqual([
+      '✓ list          2.1s',
+      '✗ check_health  failed, 1,000 items, 3 failed, in 2.1s',
+      '⠋ fetch         ████████░░░░░░░░░░░░  400/1,000  2 failed  40/s  15.0s left',
+      '⠋ wait          10s',
+      '- never         skipped',
+    ]);
+  });
+
+  it.each([
+    [80, '⠋ fetch  ████████░░░░░░░░░░░░  400/1,000  2 failed  40/s  15.0s left'],
+    [66, '⠋ fetch  ████████░░░░░░░░░░░░  400/1,000  2 failed  15.0s left'],
+    [58, '⠋ fetch  ████████░░░░░░░░░░░░  400/1,000  2 failed'],
+    [50, '⠋ fetch  400/1,000  2 failed'],
+    [22, '⠋ fetch  400/1,000'],
+    [15, '⠋ fetch  400/…'],
+  ])('leaves out what does not fit into %d columns', (columns, line) => {
+    expect(frame([view({ failed: 2 })], now, { ...wide, columns })).toEqual([line]);
+  });
+
+  it('turns its spinner ten times a second', () => {
+    const marks = Array.from({ length: 11 }, (_, step) => frame([view()], now + step * 100, wide));
+    expect(new Set(marks.map(([line]) => line?.[0])).size).toBe(10);
+    expect(marks[10]?.[0]?.[0]).toBe(marks[0]?.[0]?.[0]);
+  });
+
+  it('shows running tasks first when there are too many', () => {
+    const tasks = Array.from({ length: 9 }, (_, at) =>
+      view({ task: `t${at}`, ...(at % 3 === 0 ? {} : { state: 'succeeded', ...done }) }),
+    );
+    expect(frame(tasks, now, { ...wide, rows: 6 }).map((line) => line.slice(0, 12))).toEqual([
+      '  and 5 more',
+      '⠋ t0  ██████',
+      '⠋ t3  ██████',
+      '⠋ t6  ██████',
+      '✓ t8  1,000 ',
+    ]);
+  });
+
+  const states: readonly TaskView['state'][] = [
+    'running',
+    'succeeded',
+    'failed',
+    'timed_out',
+    'cancelled',
+    'skipped',
+  ];
+  const anyView = fc
+    .record({
+      task: fc.stringMatching(/^[a-z_]{1,40}$/),
+      visit: fc.integer({ min: 1, max: 1000 }),
+      state: fc.constantFrom(...states),
+      total: fc.integer({ min: 0, max: 10_000_000 }),
+      part: fc.double({ min: 0, max: 1, noNaN: true }),
+    })
+    .map(({ total, part, ...rest }) => {
+      const ended = Math.floor(total * part);
+      return view({ ...rest, total, done: ended, failed: Math.floor(ended / 2), endedAt: now });
+    });
+
+  it('is never wider or higher than the terminal', () => {
+    const size = fc.record({
+      columns: fc.integer({ min: 2, max: 200 }),
+      rows: fc.integer({ min: 1, max: 40 }),
+    });
+    fc.assert(
+      fc.property(fc.array(anyView, { maxLength: 50 }), size, (tasks, { columns, rows }) => {
+        const lines = frame(tasks, now, { columns, rows, paint: colored });
+        expect(lines.length).toBeLessThanOrEqual(Math.max(1, rows - 1));
+        const widths = lines.map((line) => stripVTControlCharacters(line).length);
+        expect(Math.max(0, ...widths)).toBeLessThan(columns);
+      }),
+    );
+  });
+});

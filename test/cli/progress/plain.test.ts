@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import {
+  logLine,
+  progressLine,
+  settledLine,
+  startedLine,
+} from '../../../src/cli/progress/plain.ts';
+import { now, view } from './views.ts';
+
+describe('plain lines', () => {
+  it.each([
+    [view({ done: 0 }), 'fetch: started, 1,000 items'],
+    [view({ done: 400 }), 'fetch: started, 1,000 items, 400 of them done before'],
+    [view({ total: 1, done: 0 }), 'fetch: started'],
+    [view({ total: 0, done: 0 }), 'fetch: started, 0 items'],
+    [view({ total: 1, done: 0, visit: 3 }), 'fetch #3: started'],
+  ])('tell that a task started', (task, line) => {
+    expect(startedLine(task)).toBe(line);
+  });
+
+  it.each([
+    [view(), 'fetch: 400 of 1,000 items (40%), 40/s, 15.0s left'],
+    [view({ failed: 3 }), 'fetch: 400 of 1,000 items (40%), 3 failed, 40/s, 15.0s left'],
+    [view({ done: 5 }), 'fetch: 5 of 1,000 items (0%), 0.5/s, 33m 10s left'],
+    [view({ samples: [] }), 'fetch: 400 of 1,000 items (40%)'],
+    [view({ done: 0 }), 'fetch: 0 of 1,000 items (0%)'],
+    [view({ total: 0, done: 0 }), 'fetch: 0 of 0 items (100%)'],
+  ])('tell how far a task is', (task, line) => {
+    expect(progressLine(task, now)).toBe(line);
+  });
+
+  const ended = { done: 1000, endedAt: now - 7900 };
+
+  it.each([
+    [view({ state: 'succeeded', ...ended }), 'fetch: 1,000 items in 2.1s'],
+    [view({ state: 'succeeded', ...ended, failed: 3 }), 'fetch: 1,000 items, 3 failed, in 2.1s'],
+    [
+      view({ state: 'failed', ...ended, failed: 3 }),
+      'fetch: failed, 1,000 items, 3 failed, in 2.1s',
+    ],
+    [view({ state: 'cancelled', ...ended, done: 4 }), 'fetch: cancelled, 4 of 1,000 items in 2.1s'],
+    [view({ state: 'timed_out', ...ended, total: 1, done: 1 }), 'fetch: timed out, 2.1s'],
+    [view({ state: 'succeeded', ...ended, total: 1, done: 1, visit: 2 }), 'fetch #2: 2.1s'],
+    [view({ state: 'succeeded', ...ended, total: 0, done: 0 }), 'fetch: 0 items in 2.1s'],
+    [view({ state: 'skipped', total: 0, done: 0 }), 'fetch: skipped'],
+    [view({ state: 'cancelled', total: 0, done: 0 }), 'fetch: cancelled'],
+  ])('tell how a task ended', (task, line) => {
+    expect(settledLine(task)).toBe(line);
+  });
+
+  it('show what an action logs in one line', () => {
+    const event = { type: 'log', at: now, task: 'fetch', index: 17 } as const;
+    expect(logLine({ ...event, message: 'a\nb' })).toBe('fetch[17] a b');
+    expect(logLine({ ...event, message: 'got', fields: { n: 1 } })).toBe('fetch[17] got {"n":1}');
+  });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { Progress, speedOf, timeLeft } from '../../../src/cli/progress/progress.ts';
+import { view, now } from './views.ts';
+
+const none = { succeeded: 0, failed: 0, timed_out: 0, cancelled: 0, skipped: 0 };
+const started = { type: 'task-started', at: 1000, task: 'a', visit: 1, total: 10 } as const;
+const moved = {
+  type: 'task-progressed',
+  at: 2000,
+  task: 'a',
+  visit: 1,
+  summary: { ...none, total: 10, succeeded: 3, failed: 1, timed_out: 1 },
+} as const;
+
+describe('Progress', () => {
+  it('follows a task from its start to its end', () => {
+    const progress = new Progress();
+    progress.apply({ type: 'run-started', at: 999, run: 'r' });
+    progress.apply(started);
+    expect(progress.tasks).toMatchObject([{ task: 'a', state: 'running', total: 10, done: 0 }]);
+    progress.apply(moved);
+    expect(progress.task('a')).toMatchObject({ done: 5, failed: 2, since: 1000 });
+    const summary = { ...none, total: 10, succeeded: 8, failed: 2 };
+    progress.apply({ ...moved, type: 'task-settled', at: 3000, state: 'failed', summary });
+    expect(progress.task('a')).toMatchObject({ state: 'failed', done: 10, endedAt: 3000 });
+    progress.apply({ type: 'run-ended', at: 3000, state: 'failed' });
+    expect(progress.tasks).toHaveLength(1);
+  });
+
+  it('begins where a run stands that is taken up', () => {
+    const progress = new Progress();
+    const summary = { ...none, total: 10, succeeded: 4 };
+    progress.adopt({ task: 'a', visit: 1, state: 'running', done: 4, summary }, 500);
+    progress.adopt({ task: 'b', visit: 1, state: 'succeeded', done: 4, summary }, 500);
+    expect(progress.tasks).toMatchObject([
+      { task: 'a', state: 'running', done: 4, since: 500 },
+      { task: 'b', state: 'succeeded', endedAt: 500 },
+    ]);
+    // What it already knew comes again.
+    progress.apply(started);
+    expect(progress.task('a')).toMatchObject({ done: 4, since: 500 });
+  });
+
+  it('starts anew when a loop comes to a task again', () => {
+    const progress = new Progress();
+    progress.apply(started);
+    progress.apply({ ...moved, type: 'task-settled', state: 'succeeded' });
+    progress.apply({ ...started, at: 4000, visit: 2 });
+    expect(progress.tasks).toMatchObject([{ visit: 2, state: 'running', done: 0, since: 4000 }]);
+  });
+
+  it('knows a task that was skipped without a start', () => {
+    const progress = new Progress();
+    const summary = { ...none, total: 0 };
+    progress.apply({ ...moved, type: 'task-settled', task: 'b', state: 'skipped', summary });
+    expect(progress.task('b')).toMatchObject({ state: 'skipped', total: 0 });
+  });
+
+  it('tells speed and time left', () => {
+    expect(speedOf(view(), now)).toBe(40);
+    expect(timeLeft(view(), now)).toBe(15_000);
+    expect(timeLeft(view({ done: 0 }), now)).toBeUndefined();
+  });
+});

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { type Command, folderWith, millrace, startCommand } from '../support/command.ts';
+import { Gate } from '../support/gate.ts';
+import { gated, gatedOutput, withActions } from './flows.ts';
+
+interface Stage {
+  readonly gate: Gate;
+  readonly cwd: string;
+  readonly command: Command;
+}
+
+/** A run of six items, of which two wait at the gate. */
+async function running(...options: readonly string[]): Promise<Stage> {
+  const gate = await Gate.create();
+  const cwd = await folderWith({ 'flow.yaml': gated });
+  const args = ['run', 'flow.yaml', '-p', `port=${gate.port}`, ...options, ...withActions];
+  const command = startCommand(args, { cwd });
+  await gate.waitFor(2);
+  return { gate, cwd, command };
+}
+
+async function finish({ gate, cwd }: Stage): Promise<unknown> {
+  gate.open();
+  const { code, stdout } = await millrace(['resume', '--json'], { cwd });
+  expect(code).toBe(0);
+  return JSON.parse(stdout).output;
+}
+
+describe('a run that is told to stop', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'ends what is in flight, dies of %s and can be resumed',
+    async (signal) => {
+      const stage = await running('--json');
+      const { gate, cwd, command } = stage;
+      command.kill(signal);
+      await command.line(/^finishing 2 items in flight; press Ctrl-C again to stop at once$/);
+      gate.release();
+      gate.release();
+      const ended = await command.ended();
+      expect([ended.code, ended.signal]).toEqual([null, signal]);
+      expect(ended.stderr).toMatch(/run (\S+) is stopped; go on with: millrace resume \1\n$/);
+      const counts = { total: 6, succeeded: 2 };
+      const report = { state: 'running', output: null, tasks: { wait: { summary: counts } } };
+      expect(JSON.parse(ended.stdout)).toMatchObject(report);
+      const { stdout } = await millrace(['ps', '--json'], { cwd });
+      expect(JSON.parse(stdout).runs).toMatchObject([{ interrupted: true, owner: null }]);
+      expect(await finish(stage)).toEqual(gatedOutput(6));
+      // Those that had ended did not run again.
+      expect(gate.arrivals).toHaveLength(6);
+    },
+  );
+
+  it('stops at once at the second signal, and can be resumed all the same', async () => {
+    const stage = await running();
+    const { gate, command } = stage;
+    command.kill('SIGINT');
+    await command.line(/^finishing/);
+    command.kill('SIGINT');
+    const ended = await command.ended();
+    expect([ended.code, ended.signal]).toEqual([null, 'SIGINT']);
+    expect(gate.arrivals).toHaveLength(2);
+    expect(await finish(stage)).toEqual(gatedOutput(6));
+  });
+
+  it('succeeds when what was in flight was all that was left', async () => {
+    const { gate, command } = await running('-p', 'count=2');
+    command.kill('SIGINT');
+    await command.line(/^finishing/);
+    gate.open();
+    const ended = await command.ended();
+    expect([ended.code, JSON.parse(ended.stdout)]).toEqual([0, gatedOutput(2)]);
+  });
+});

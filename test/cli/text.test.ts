@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import {
+  clip,
+  count,
+  counted,
+  dateAndTime,
+  elapsed,
+  indented,
+  oneLine,
+} from '../../src/cli/text.ts';
+
+describe('text', () => {
+  it.each([
+    [0, '0'],
+    [999, '999'],
+    [1000, '1,000'],
+    [1_234_567, '1,234,567'],
+  ])('groups the digits of %d', (number, text) => {
+    expect(count(number)).toBe(text);
+  });
+
+  it('has one item and two items', () => {
+    expect([counted(0, 'item'), counted(1, 'item'), counted(2000, 'item')]).toEqual([
+      '0 items',
+      '1 item',
+      '2,000 items',
+    ]);
+  });
+
+  it.each([
+    [0, '0ms'],
+    [999.4, '999ms'],
+    [1000, '1.0s'],
+    [59_949, '59.9s'],
+    [59_950, '1m 0s'],
+    [200_000, '3m 20s'],
+    [7_500_000, '2h 5m'],
+  ])('tells %d ms as people do', (ms, text) => {
+    expect(elapsed(ms)).toBe(text);
+  });
+
+  it('tells a date in the time zone of the machine', () => {
+    const at = new Date(2026, 0, 2, 3, 4, 5).getTime();
+    expect(dateAndTime(at)).toBe('2026-01-02 03:04:05');
+  });
+
+  it.each([
+    ['short', 5, 'short'],
+    ['longer', 5, 'long…'],
+    ['longer', 1, '…'],
+    ['longer', 0, ''],
+  ])('clips %s to %d', (text, width, clipped) => {
+    expect(clip(text, width)).toBe(clipped);
+  });
+
+  it('lets no text of others move the cursor', () => {
+    expect(oneLine('a\r\n  b\u001B[2Jc\u0007')).toBe('a b\uFFFD[2Jc\uFFFD');
+    expect(indented('a\n\u001Bb\n', '  ')).toBe('  a\n   b');
+  });
+});
