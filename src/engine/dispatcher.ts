@@ -88,6 +88,7 @@ export class Dispatcher implements DrainsHost {
     this.#drains.delete(task);
     this.#runs.delete(task);
     for (const [drain, owner] of this.#owners) if (owner.task === task) this.#owners.delete(drain);
+    this.#checkQuiet();
   }
 
   forget(run: ActiveRun): void {

@@ -82,7 +82,6 @@ export class Engine implements WriterHost, PoolListener {
 
   /** Stops claiming, lets what is in flight end, commits it, and gives the runs back; they can be resumed. */
   async close(): Promise<void> {
-    clearInterval(this.#requests);
     await this.#dispatcher.quiesce();
     await this.#writer.flushed();
     const runs = [...this.#runs.values()];
@@ -94,6 +93,7 @@ export class Engine implements WriterHost, PoolListener {
     for (const run of runs) {
       const message = `the executor was closed before run ${run.id} had ended`;
       const hint = `Go on with: millrace resume ${run.id}`;
+      this.#dispatcher.forget(run);
       this.#giveUp(run, new MillraceError('MR507', message, { hint, details: { run: run.id } }));
     }
   }

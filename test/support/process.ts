@@ -64,6 +64,14 @@ export class Child {
     return this.lines[count - 1];
   }
 
+  /** Resolves when a line of this kind has been printed, or the process has ended. */
+  async untilLine(matches: (line: Line) => boolean): Promise<void> {
+    for (let count = 1; ; count++) {
+      const line = await this.line(count);
+      if (!line || matches(line)) return;
+    }
+  }
+
   /** The id of its run. */
   async run(): Promise<string> {
     const first = await this.line(1);
