@@ -12,7 +12,10 @@ export async function showProgress(run: Run, terminal: Terminal): Promise<void> 
   // Both in one turn, so that nothing happens in between.
   const events = run.events();
   const progress = new Progress();
-  for (const task of run.progress()) progress.adopt(task, Date.now());
+  const { tasks } = run.report();
+  for (const task of run.progress()) {
+    progress.adopt(task, tasks[task.task]?.elapsed_ms ?? 0, Date.now());
+  }
   const show = terminal.live ? showFrames : showLines;
   await show(progress, events, terminal);
 }

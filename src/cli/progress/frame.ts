@@ -35,7 +35,7 @@ function mostTelling(tasks: readonly TaskView[], room: number): readonly TaskVie
 }
 
 /** One task in one line. */
-export function taskLine(view: TaskView, now: number, names: number, space: FrameSpace): string {
+function taskLine(view: TaskView, now: number, names: number, space: FrameSpace): string {
   const { columns, paint } = space;
   // The last column stays free: some terminals wrap when it is written.
   const room = columns - 1 - names - 4;

@@ -38,7 +38,13 @@ export function speedParts(view: TaskView, now: number): readonly string[] {
   const left = timeLeft(view, now);
   if (speed === undefined || left === undefined) return [];
   const shown = speed < 10 ? speed.toFixed(1) : count(Math.round(speed));
-  return [`${shown}/s`, `${elapsed(Math.ceil(left / 1000) * 1000)} left`];
+  return [`${shown}/s`, `${remaining(left)} left`];
+}
+
+/** In whole seconds, since it is a guess. */
+function remaining(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  return seconds < 60 ? `${seconds}s` : elapsed(seconds * 1000);
 }
 
 function percent(done: number, total: number): number {

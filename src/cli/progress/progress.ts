@@ -13,7 +13,6 @@ export interface TaskView {
   readonly done: number;
   /** Items that failed or timed out. */
   readonly failed: number;
-  /** Since when this display knows of the task. */
   readonly since: number;
   readonly endedAt?: number;
   readonly samples: Samples;
@@ -31,10 +30,10 @@ export class Progress {
     return this.#tasks.get(name);
   }
 
-  /** Takes in what had happened before the first event. */
-  adopt({ task, visit, state, summary }: TaskProgress, now: number): void {
-    const view = begun(task, visit, summary, now);
-    this.#tasks.set(task, state === 'running' ? view : { ...view, state, endedAt: now });
+  /** Takes in what had happened before the first event; the task began `elapsed` milliseconds before. */
+  adopt({ task, visit, state, summary }: TaskProgress, elapsed: number, now: number): void {
+    const view = { ...begun(task, visit, summary, now), state, since: now - elapsed };
+    this.#tasks.set(task, state === 'running' ? view : { ...view, endedAt: now });
   }
 
   apply(event: RunEvent): void {

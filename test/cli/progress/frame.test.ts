@@ -21,16 +21,16 @@ describe('frame', () => {
     expect(frame(tasks, now, wide)).toEqual([
       '✓ list          2.1s',
       '✗ check_health  failed, 1,000 items, 3 failed, in 2.1s',
-      '⠋ fetch         ████████░░░░░░░░░░░░  400/1,000  2 failed  40/s  15.0s left',
+      '⠋ fetch         ████████░░░░░░░░░░░░  400/1,000  2 failed  40/s  15s left',
       '⠋ wait          10s',
       '- never         skipped',
     ]);
   });
 
   it.each([
-    [80, '⠋ fetch  ████████░░░░░░░░░░░░  400/1,000  2 failed  40/s  15.0s left'],
-    [66, '⠋ fetch  ████████░░░░░░░░░░░░  400/1,000  2 failed  15.0s left'],
-    [58, '⠋ fetch  ████████░░░░░░░░░░░░  400/1,000  2 failed'],
+    [80, '⠋ fetch  ████████░░░░░░░░░░░░  400/1,000  2 failed  40/s  15s left'],
+    [64, '⠋ fetch  ████████░░░░░░░░░░░░  400/1,000  2 failed  15s left'],
+    [56, '⠋ fetch  ████████░░░░░░░░░░░░  400/1,000  2 failed'],
     [50, '⠋ fetch  400/1,000  2 failed'],
     [22, '⠋ fetch  400/1,000'],
     [15, '⠋ fetch  400/…'],

@@ -19,8 +19,8 @@ describe('plain lines', () => {
   });
 
   it.each([
-    [view(), 'fetch: 400 of 1,000 items (40%), 40/s, 15.0s left'],
-    [view({ failed: 3 }), 'fetch: 400 of 1,000 items (40%), 3 failed, 40/s, 15.0s left'],
+    [view(), 'fetch: 400 of 1,000 items (40%), 40/s, 15s left'],
+    [view({ failed: 3 }), 'fetch: 400 of 1,000 items (40%), 3 failed, 40/s, 15s left'],
     [view({ done: 5 }), 'fetch: 5 of 1,000 items (0%), 0.5/s, 33m 10s left'],
     [view({ samples: [] }), 'fetch: 400 of 1,000 items (40%)'],
     [view({ done: 0 }), 'fetch: 0 of 1,000 items (0%)'],

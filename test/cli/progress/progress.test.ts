@@ -30,15 +30,15 @@ describe('Progress', () => {
   it('begins where a run stands that is taken up', () => {
     const progress = new Progress();
     const summary = { ...none, total: 10, succeeded: 4 };
-    progress.adopt({ task: 'a', visit: 1, state: 'running', done: 4, summary }, 500);
-    progress.adopt({ task: 'b', visit: 1, state: 'succeeded', done: 4, summary }, 500);
+    progress.adopt({ task: 'a', visit: 1, state: 'running', done: 4, summary }, 100, 500);
+    progress.adopt({ task: 'b', visit: 1, state: 'succeeded', done: 4, summary }, 100, 500);
     expect(progress.tasks).toMatchObject([
-      { task: 'a', state: 'running', done: 4, since: 500 },
+      { task: 'a', state: 'running', done: 4, since: 400 },
       { task: 'b', state: 'succeeded', endedAt: 500 },
     ]);
     // What it already knew comes again.
     progress.apply(started);
-    expect(progress.task('a')).toMatchObject({ done: 4, since: 500 });
+    expect(progress.task('a')).toMatchObject({ done: 4, since: 400 });
   });
 
   it('starts anew when a loop comes to a task again', () => {
