@@ -55,6 +55,7 @@ export class TaskDrains {
   #stopping: Stop = stop.go;
   #unusable: Failure | undefined;
   #told = false;
+  #lastDeath = '';
   #retryTimer: NodeJS.Timeout | undefined;
   #watch: NodeJS.Timeout | undefined;
 
@@ -104,6 +105,7 @@ export class TaskDrains {
   /** Batches of this task are on disk: the workers may go on, and what waited for that is looked at. */
   committed(count: number): void {
     this.#uncommitted -= count;
+    this.#deaths.relent();
     this.#phase?.block.acknowledged(count);
     this.#next();
   }
@@ -134,6 +136,11 @@ export class TaskDrains {
 
   /** Everything that was handed out has come back. What is neither done nor waiting was lost with a worker. */
   #replan(): void {
+    if (this.#deaths.isHopeless()) {
+      const message = `workers die again and again with nothing in flight: ${this.#lastDeath}`;
+      this.#unusable = { code: 'MR408', message };
+      return this.#tellStopped();
+    }
     const suspects = this.#deaths.takeSuspects();
     if (suspects.length > 0) this.#open(1, Int32Array.from(suspects));
     else if (this.task.record.remaining > this.task.waiting.size || this.#isSpent) {
@@ -215,6 +222,7 @@ export class TaskDrains {
 
   #lost(phase: Phase, group: Group, reason: string): void {
     phase.block.stop(stop.drain);
+    this.#lastDeath = reason;
     const inFlight = phase.block.inFlight(group.from, group.to);
     for (const { lane } of inFlight) phase.block.leaveLane(lane);
     if (group.overdue.length > 0) {
