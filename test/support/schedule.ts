@@ -1,5 +1,7 @@
 /** How long nothing may happen, in microtasks, before a schedule counts as stuck. */
 const PATIENCE = 200;
+/** How many steps a goal may take before a schedule counts as endless. */
+const MOST_STEPS = 100_000;
 
 interface ScheduleOptions {
   /** Called when no step is left; true when it made something happen, such as moving a clock. */
@@ -50,13 +52,13 @@ export class Schedule {
     return true;
   }
 
-  /** Takes steps until `goal` settles. Throws when nothing is left to happen before. */
+  /** Takes steps until `goal` settles. Throws when nothing is left to happen before, or things happen for ever. */
   async until<T>(goal: Promise<T>): Promise<T> {
     const watched = { settled: false };
     const end = (): void => void (watched.settled = true);
     goal.then(end, end);
     let idle = 0;
-    for (;;) {
+    for (let steps = 0; steps < MOST_STEPS; steps++) {
       for (let ticks = this.below(4); ticks >= 0; ticks--) await undefined;
       if (watched.settled) return goal;
       if (this.step()) idle = 0;
@@ -65,6 +67,7 @@ export class Schedule {
         idle = 0;
       }
     }
+    throw new Error(`seed ${this.seed}: it does not come to an end`);
   }
 
   /** Takes steps until none is left. */

@@ -26,6 +26,8 @@ export interface PoolScript {
   readonly size: number;
   /** Stands for all actions: answers the output, or throws. */
   readonly run: (item: ScriptedItem) => unknown;
+  /** Called when a worker begins a drain, before it claims anything; may throw as `run` may. */
+  readonly begin?: (message: DrainMessage) => void;
   /** How often each batch is delivered; default 1. */
   readonly copies?: number;
   /** The first so many items in flight wait for each other and end in the same instant. */
@@ -101,9 +103,7 @@ export class ScriptedPool implements Pool {
         over: false,
       };
       this.#drains.set(message.drain, drain);
-      for (let lane = message.firstLane; lane < message.endLane; lane++) {
-        this.#schedule.add(() => this.#take(drain, lane));
-      }
+      this.#schedule.add(() => this.#begin(drain));
     });
   }
 
@@ -136,6 +136,18 @@ export class ScriptedPool implements Pool {
     const render = (index: number): unknown => bound(item(index), index);
     this.#renderers.set(task, render);
     return render;
+  }
+
+  #begin(drain: Drain): void {
+    const { message } = drain;
+    try {
+      this.#script.begin?.(message);
+    } catch (error) {
+      return this.#end(drain, error);
+    }
+    for (let lane = message.firstLane; lane < message.endLane; lane++) {
+      this.#schedule.add(() => this.#take(drain, lane));
+    }
   }
 
   #take(drain: Drain, lane: number): void {
@@ -176,8 +188,7 @@ export class ScriptedPool implements Pool {
     try {
       drain.writer.succeed(index, attempt, this.#script.run(item));
     } catch (error) {
-      if (error instanceof WorkerDeath) return this.#die(drain, error.message);
-      if (error instanceof Unusable) return this.#refuse(drain, error.message);
+      if (error instanceof WorkerDeath || error instanceof Unusable) return this.#end(drain, error);
       drain.writer.fail(index, attempt, 'failed', failureOf(error));
     }
     this.#flights.delete(flight);
@@ -209,6 +220,11 @@ export class ScriptedPool implements Pool {
     this.#post(drain);
     this.#close(drain);
     this.#schedule.add(() => drain.end({ kind: 'drained', batches: drain.posted }));
+  }
+
+  #end(drain: Drain, error: unknown): void {
+    if (error instanceof WorkerDeath) this.#die(drain, error.message);
+    else this.#refuse(drain, failureOf(error).message);
   }
 
   #die(drain: Drain, reason: string): void {
