@@ -17,10 +17,15 @@ const agents = [
 const statuses = [200, 200, 200, 200, 200, 200, 200, 304, 304, 301, 404, 206, 500];
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun'];
 
-/** An access log in combined format, always the same for one number of lines. */
+/**
+ * An access log in combined format, always the same for one number of lines: `{ text, totals }`, the latter
+ * `{ bytes, addresses, by_status }` as a report must find them.
+ */
 export function generateLog(lines) {
   const next = numbers(20_240_601);
   const pick = (list) => list[next(list.length)];
+  const seen = new Set();
+  const totals = { bytes: 0, by_status: {} };
   let text = '';
   for (let i = 0; i < lines; i += 1) {
     const address = `203.0.${next(4)}.${next(250)}`;
@@ -28,9 +33,12 @@ export function generateLog(lines) {
     const path = next(4) === 0 ? `/articles/${next(300)}` : pick(paths);
     const status = pick(statuses);
     const bytes = status === 304 ? '-' : 200 + next(60_000);
+    seen.add(address);
+    totals.bytes += status === 304 ? 0 : bytes;
+    totals.by_status[status] = (totals.by_status[status] ?? 0) + 1;
     text += `${address} - - [${stamp(at)}] "GET ${path} HTTP/1.1" ${status} ${bytes} "-" "${pick(agents)}"\n`;
   }
-  return text;
+  return { text, totals: { ...totals, addresses: seen.size } };
 }
 
 function stamp(at) {

@@ -9,7 +9,7 @@ import { generateLog } from './generate.mjs';
 const given = process.argv[2]?.startsWith('-') === false ? process.argv.splice(2, 1)[0] : undefined;
 const folder = await mkdtemp(join(tmpdir(), 'millrace-logs-'));
 const log = given === undefined ? join(folder, 'access.log') : resolve(given);
-if (given === undefined) await writeFile(log, generateLog(10_000));
+if (given === undefined) await writeFile(log, generateLog(10_000).text);
 const run = await runWorkflow(new URL('workflow.yaml', import.meta.url), { log });
 await rm(folder, { recursive: true });
 

@@ -10,29 +10,51 @@ export function behaviour(i) {
 }
 
 /**
- * Starts `size` servers behind one port of this machine, and their inventory at `/servers`. Gives
- * `{ inventory, size, close }`; what is slow answers never, and what refuses has a port where nobody listens.
+ * Starts `size` servers behind one port of this machine. Most answer after some milliseconds; what is slow answers
+ * never, and what refuses has a port where nobody listens. Gives
+ *
+ * - `inventory`: the address that lists them
+ * - `asked`: by number of the server, how often it was asked
+ * - `busiest`: the most requests that were open at once
+ * - `close()`
  */
 export async function startServers(size) {
   const closed = await closedPort();
+  const servers = { asked: new Map(), busiest: 0 };
+  // Sockets with a request that has no answer yet.
+  const open = new Set();
   const server = createServer((request, response) => {
     if (request.url === '/servers') {
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify({ servers: inventory(size, server.address().port, closed) }));
       return;
     }
-    const what = behaviour(Number(request.url.split('/')[2]));
+    const number = Number(request.url.split('/')[2]);
+    servers.asked.set(number, (servers.asked.get(number) ?? 0) + 1);
+    open.add(request.socket);
+    servers.busiest = Math.max(servers.busiest, open.size);
+    const what = behaviour(number);
     if (what === 'is slow') return;
-    response.writeHead(what === 'fails' ? 500 : 200).end(what);
+    setTimeout(
+      () => {
+        open.delete(request.socket);
+        response.writeHead(what === 'fails' ? 500 : 200).end(what);
+      },
+      5 + (number % 16),
+    );
+  });
+  server.on('connection', (socket) => {
+    // All three: what comes first comes before the next request of who hung up, the last one may not.
+    for (const event of ['end', 'error', 'close']) socket.on(event, () => open.delete(socket));
   });
   await listen(server);
-  return {
+  return Object.assign(servers, {
     inventory: `http://127.0.0.1:${server.address().port}/servers`,
     close: () => {
       server.closeAllConnections();
       server.close();
     },
-  };
+  });
 }
 
 function inventory(size, port, closed) {

@@ -11,7 +11,7 @@ export function bytes(number) {
   return power === 0 ? `${number} bytes` : `${(number / 1000 ** power).toFixed(1)} ${units[power]}`;
 }
 
-/** Lines with aligned columns: texts to the left, everything that starts with a digit to the right. */
+/** Lines with aligned columns: texts to the left, numbers with or without a unit to the right. */
 export function table(rows) {
   const texts = rows.map((row) => row.map(String));
   const widths = [];
@@ -22,7 +22,7 @@ export function table(rows) {
 }
 
 function pad(cell, width) {
-  return /^\d/.test(cell) ? cell.padStart(width) : cell.padEnd(width);
+  return /^[\d.,]+(?: [a-zA-Z]+)?$/.test(cell) ? cell.padStart(width) : cell.padEnd(width);
 }
 
 /** A title with lines below it, on stdout. */

@@ -1,0 +1,127 @@
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { openArchive } from '../../src/index.ts';
+import { type Ended, millrace, startCommand } from '../support/command.ts';
+import {
+  importExample,
+  runArguments,
+  type RunDocument,
+  runExample,
+  runScript,
+} from '../support/examples-command.ts';
+import { Schedule } from '../support/schedule.ts';
+import { temporaryFolder } from '../support/temp.ts';
+
+/** Called for the n-th request (from 1) with an idempotency key; true refuses it. */
+type Refuse = (key: string, n: number) => boolean;
+
+interface Sink {
+  readonly url: string;
+  readonly taken: ReadonlyMap<string, number>;
+  readonly messages: ReadonlyMap<string, { readonly user: number }>;
+  readonly close: () => void;
+}
+
+interface Output {
+  readonly sent: number;
+  readonly passed_over: Readonly<Record<string, number>>;
+}
+
+const { startSink } = await importExample<{
+  startSink(options: { refuse: Refuse }): Promise<Sink>;
+}>('notifications/sink.mjs');
+
+const all = 5000;
+const expected = {
+  sent: all,
+  passed_over: {
+    'did not opt in': 1000,
+    'address not verified': 1000,
+    'address bounces': 1000,
+  },
+};
+
+/** The first request of every 100th message finds the service busy. */
+const refuseSome: Refuse = (key, n) => n === 1 && key.endsWith('50');
+
+async function newSink(refuse: Refuse): Promise<Sink> {
+  const sink = await startSink({ refuse });
+  onTestFinished(sink.close);
+  return sink;
+}
+
+/** Every user has got a message, always under the same key. */
+function expectEveryUserReached(sink: Sink): void {
+  expect(sink.taken.size).toBe(all);
+  expect(new Set([...sink.messages.values()].map(({ user }) => user)).size).toBe(all);
+}
+
+test('5,000 messages are delivered exactly once', async () => {
+  const sink = await newSink(refuseSome);
+  const { output } = await runExample<Output>('notifications', { service: sink.url });
+  expect(output).toEqual(expected);
+  expectEveryUserReached(sink);
+  expect([...sink.taken.values()].filter((times) => times !== 1)).toEqual([]);
+});
+
+/** The users whose messages are on disk as sent, in the store of a command that is gone. */
+async function usersOnDisk(directory: string, run: string): Promise<Set<unknown>> {
+  const archive = await openArchive(directory);
+  const sent = archive.items(run, 'send_batch').filter(({ status }) => status === 'succeeded');
+  const users = new Set(sent.map(({ output }) => Object(output).user));
+  await archive.close();
+  return users;
+}
+
+/** Runs the example in `cwd` and kills it when the service has seen `k` requests. */
+async function killedAt(
+  k: number,
+  cwd: string,
+): Promise<{ sink: Sink; ended: Ended; run: string }> {
+  let seen = 0;
+  const sink = await newSink((key, n) => {
+    seen += 1;
+    if (seen === k) command.kill('SIGKILL');
+    return refuseSome(key, n);
+  });
+  const command = startCommand(runArguments('notifications', { service: sink.url }), { cwd });
+  const run = / (\S+) of /.exec(await command.line(/^run /))?.[1] ?? '';
+  return { sink, ended: await command.ended(), run };
+}
+
+/**
+ * What may be sent twice: the messages in the lanes, and those that were sent but not yet on disk. A worker posts
+ * its completions 2 ms after the first of them, in which a lane ends at most two, and the lanes wait as long as 16
+ * batches of the task are on the way; each of the two workers may have one batch open beside them.
+ */
+const lanes = 32;
+const mostRepeats = lanes + (16 + 2) * lanes;
+
+const seeds = [1, 2].map(() => Math.floor(Math.random() * 1_000_000));
+
+test.each(seeds)(
+  'killed in the middle and resumed, it misses nobody and repeats only what was in flight (seed %i)',
+  async (seed) => {
+    const k = 250 + new Schedule(seed).below(4500);
+    const cwd = await temporaryFolder();
+    const { sink, ended, run } = await killedAt(k, cwd);
+    expect(ended.signal).toBe('SIGKILL');
+    const onDisk = await usersOnDisk(join(cwd, '.millrace'), run);
+    const resumed = await millrace(['resume', '--json', run], { cwd });
+    expect(resumed.code, resumed.stderr).toBe(0);
+    const document: RunDocument<Output> = JSON.parse(resumed.stdout);
+    expect(document).toMatchObject({ run, state: 'succeeded', output: expected });
+    expectEveryUserReached(sink);
+    const repeats = [...sink.taken].filter(([, times]) => times > 1);
+    expect(repeats.filter(([key]) => onDisk.has(sink.messages.get(key)?.user))).toEqual([]);
+    expect(repeats.filter(([, times]) => times > 2)).toEqual([]);
+    expect(repeats.length, `killed at request ${k}`).toBeLessThanOrEqual(mostRepeats);
+  },
+);
+
+test('its script counts what the service got', async () => {
+  const printed = await runScript('notifications/run.mjs');
+  expect(printed).toMatch(/^run \S+ succeeded in /m);
+  expect(printed).toMatch(/^ +5,000 {2}users reached$/m);
+  expect(printed).toMatch(/^ +0 {2}messages taken more than once$/m);
+});
