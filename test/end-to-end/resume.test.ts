@@ -112,6 +112,76 @@ tasks:
     expect(report.tasks['beside']).toMatchObject({ state: 'succeeded' });
   });
 
+  it.each([
+    ['the parameters', 'parameters.list'],
+    ['an output', 'task.source.output.deep.list'],
+    ['the outputs of items', 'task.outputs.output'],
+    ['nowhere else', 'parameters.list.map((name) => name)'],
+  ])('goes on with a list that stands in %s', async (_, list) => {
+    const gate = await Gate.create();
+    const directory = join(await temporaryFolder(), 'store');
+    const names = Array.from({ length: 12 }, (_, n) => `n${n}`);
+    const first = await openExecutor({ directory });
+    const run = await first.start(
+      `
+parameters: {port: {type: integer}, list: {type: array}}
+tasks:
+  - {name: source, action: probe.echo, input: {other: [1], deep: {list: "{{ parameters.list }}"}}}
+  - {name: outputs, with_items: "{{ parameters.list }}", action: probe.echo, input: "{{ item }}"}
+  - name: meet
+    needs: [source, outputs]
+    with_items: "{{ ${list} }}"
+    concurrency: 3
+    action: meet.wait
+    input: {port: "{{ parameters.port }}", name: "{{ item }}"}
+output: "{{ task.meet.output }}"
+`,
+      { parameters: { port: gate.port, list: names } },
+    );
+    await gate.waitFor(3);
+    const closed = first.close();
+    gate.open();
+    await closed;
+    expect(gate.arrivals).toHaveLength(3);
+    const second = await openExecutor({ directory });
+    const report = await (await second.resume(run.id)).result();
+    expect(report.output).toEqual(names);
+    expect(gate.arrivals.toSorted()).toEqual(names.toSorted());
+  });
+
+  it('goes on with a loop where it was', async () => {
+    const gate = await Gate.create();
+    const directory = join(await temporaryFolder(), 'store');
+    const flow = `
+parameters: {port: {type: integer}}
+vars: {count: 0, seen: []}
+tasks:
+  - {name: start, action: core.echo, input: {}, next: [{do: [turn]}]}
+  - name: turn
+    action: meet.wait
+    input: {port: "{{ parameters.port }}", name: "turn {{ vars.count }}"}
+    next:
+      - publish: [{count: "{{ vars.count + 1 }}"}, {seen: "{{ [...vars.seen, result()] }}"}]
+        do: [noop]
+      - {when: "{{ vars.count < 5 }}", do: [turn]}
+output: "{{ vars.seen }}"
+`;
+    const first = await openExecutor({ directory });
+    const run = await first.start(flow, { parameters: { port: gate.port } });
+    for (const turn of [0, 1]) {
+      await gate.arrivalOf(`turn ${turn}`);
+      gate.release();
+    }
+    await gate.arrivalOf('turn 2');
+    const closed = first.close();
+    gate.open();
+    await closed;
+    const second = await openExecutor({ directory });
+    const report = await (await second.resume(run.id)).result();
+    expect(report.output).toEqual([0, 1, 2, 3, 4].map((turn) => `turn ${turn}`));
+    expect(report.tasks['turn']).toMatchObject({ visits: 5 });
+  });
+
   it('is closed by await using, and refuses new work then', async () => {
     const directory = join(await temporaryFolder(), 'store');
     const executor = await Executor.open({ directory, actions: testActions, workers: 1 });

@@ -1,0 +1,100 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import type { DrainEnd, Pool } from '../../src/engine/pool-port.ts';
+import { openPool } from '../../src/pool/piscina-pool.ts';
+import { Batch } from '../../src/wire/batch.ts';
+import { ControlBlock } from '../../src/wire/control-block.ts';
+import type { DrainMessage } from '../../src/wire/messages.ts';
+import { testActions } from '../support/flow.ts';
+import { Gate } from '../support/gate.ts';
+
+const packs = ['probe', 'faults', 'meet'].map((pack) => ({
+  pack,
+  url: pathToFileURL(join(testActions, `${pack}.js`)).href,
+}));
+
+async function open(size: number): Promise<Pool> {
+  const pool = await openPool(size);
+  onTestFinished(() => pool.close());
+  return pool;
+}
+
+/** A drain over `count` items that all have one input. */
+function message(drain: number, action: string, input: object, count = 1): DrainMessage {
+  const block = ControlBlock.create(count, 1);
+  return {
+    kind: 'drain',
+    drain,
+    task: {
+      run: { id: 'r', workflow: 'w' },
+      task: 't',
+      visit: 1,
+      action,
+      packs,
+      input: { ...input },
+      names: { tasks: {} },
+    },
+    control: block.buffer,
+    lanes: 1,
+    firstLane: 0,
+    endLane: 1,
+  };
+}
+
+describe('the pool', () => {
+  it('delivers the batches of a drain, and says how many there were', async () => {
+    const pool = await open(2);
+    const batches: Batch[] = [];
+    pool.listen({ batch: (_, buffer) => batches.push(Batch.open(buffer)), log: () => {} });
+    const end = await pool.drain(message(1, 'probe.add', { a: 1, b: 2 }, 5000));
+    expect(end).toEqual({ kind: 'drained', batches: batches.length });
+    const indexes = batches.flatMap((batch) =>
+      Array.from({ length: batch.length }, (_, k) => batch.index(k)),
+    );
+    expect(indexes.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 5000 }, (_, n) => n));
+    expect(batches[0]?.value(0)).toBe(3);
+  });
+
+  it('says that an action cannot be loaded', async () => {
+    const pool = await open(1);
+    const end = await pool.drain(message(1, 'probe.nothing', {}));
+    expect(end).toMatchObject({ kind: 'unusable', failure: { code: 'MR302' } });
+  });
+
+  it('loses a drain whose worker dies, runs those that wait, and replaces the worker', async () => {
+    const pool = await open(1);
+    pool.listen({ batch: () => {}, log: () => {} });
+    const ends = await Promise.all([
+      pool.drain(message(1, 'faults.exit', { now: true })),
+      pool.drain(message(2, 'probe.thread', {})),
+      pool.drain(message(3, 'faults.stray', { now: true })),
+      pool.drain(message(4, 'probe.thread', {})),
+    ]);
+    expect(ends.map(({ kind }: DrainEnd) => kind)).toEqual(['lost', 'drained', 'lost', 'drained']);
+  });
+
+  it('ends the worker of a drain that is killed, also while it waits for a worker', async () => {
+    const gate = await Gate.create();
+    const pool = await open(1);
+    pool.listen({ batch: () => {}, log: () => {} });
+    const running = pool.drain(message(1, 'meet.stubborn', { port: gate.port, name: 'x' }));
+    const queued = pool.drain(message(2, 'probe.thread', {}));
+    const behind = pool.drain(message(3, 'probe.thread', {}));
+    await gate.waitFor(1);
+    pool.kill(2);
+    expect((await queued).kind).toBe('lost');
+    pool.kill(1);
+    expect((await running).kind).toBe('lost');
+    await gate.allGone();
+    expect((await behind).kind).toBe('drained');
+    pool.kill(1);
+  });
+
+  it('describes packs, and says which does not load', async () => {
+    const pool = await open(1);
+    expect(await pool.describe(packs)).toContain('probe.add');
+    const broken = { pack: 'broken', url: 'file:///nowhere/broken.js' };
+    await expect(pool.describe([broken])).rejects.toMatchObject({ code: 'MR504' });
+  });
+});
