@@ -66,6 +66,7 @@ export class Executor {
   readonly #packs: readonly PackSource[];
   readonly #folders: readonly string[];
   readonly #actions = new Map<string, Promise<ReadonlySet<string>>>();
+  readonly #resuming = new Map<RunId, Promise<ActiveRun>>();
   /** Reads this executor's store: runs of now and before. */
   readonly archive: Archive;
   #closing: Promise<void> | undefined;
@@ -122,16 +123,10 @@ export class Executor {
    */
   async resume(id: string, options: ResumeOptions = {}): Promise<Run> {
     this.#requireOpen();
-    const known = this.#engine.find(asRunId(id));
-    if (known) return this.#handle(known, options.signal);
-    const record = this.#resumable(asRunId(id));
-    const packs = this.#folders.length > 0 ? this.#packs : await findPacks(record.actions);
-    const source = { text: record.text, ...(record.file ? { file: record.file } : {}) };
-    const { plan } = acceptWorkflow(source, await this.#knownActions(packs));
-    const lease = await this.#take(record.id);
-    const run = restoreRun(this.#store, { record: this.#resumable(record.id), lease, plan, packs });
-    await this.#engine.resume(run, options.cancel ?? false);
-    return this.#handle(run, options.signal);
+    const { cancel = false, signal } = options;
+    const run = this.#engine.find(asRunId(id)) ?? (await this.#takeUp(asRunId(id), cancel));
+    if (cancel) this.#engine.cancel(run);
+    return this.#handle(run, signal);
   }
 
   /**
@@ -193,6 +188,26 @@ export class Executor {
     });
   }
 
+  /** Calls for one run that come at the same time share it. */
+  #takeUp(id: RunId, cancel: boolean): Promise<ActiveRun> {
+    const known = this.#resuming.get(id);
+    if (known) return known;
+    const taken = this.#restore(id, cancel).finally(() => this.#resuming.delete(id));
+    this.#resuming.set(id, taken);
+    return taken;
+  }
+
+  async #restore(id: RunId, cancel: boolean): Promise<ActiveRun> {
+    const record = this.#resumable(id);
+    const packs = this.#folders.length > 0 ? this.#packs : await findPacks(record.actions);
+    const source = { text: record.text, ...(record.file ? { file: record.file } : {}) };
+    const { plan } = acceptWorkflow(source, await this.#knownActions(packs));
+    const lease = await this.#take(id);
+    const run = restoreRun(this.#store, { record: this.#resumable(id), lease, plan, packs });
+    await this.#engine.resume(run, cancel);
+    return run;
+  }
+
   #take(id: RunId): Promise<Lease> {
     return this.#store.commit((tx) => tx.takeLease(id, thisProcess(Date.now()), ownerAlive));
   }
@@ -208,7 +223,11 @@ export class Executor {
   #handle(run: ActiveRun, signal: AbortSignal | undefined): Run {
     const cancel = (): void => this.#engine.cancel(run);
     if (signal?.aborted) cancel();
-    else signal?.addEventListener('abort', cancel, { once: true });
+    else if (signal) {
+      signal.addEventListener('abort', cancel, { once: true });
+      const leave = (): void => signal.removeEventListener('abort', cancel);
+      run.finished.promise.then(leave, leave);
+    }
     return new Run(run, this.#engine);
   }
 }

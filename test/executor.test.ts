@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -86,6 +87,9 @@ describe('Executor.start', () => {
     await gate.waitFor(2);
     controller.abort();
     expect((await bySignal.result()).state).toBe('cancelled');
+    const { signal } = new AbortController();
+    await runFlow(executor(), squares, { signal });
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
     const aborted = await executor().start(waiting, { parameters, signal: AbortSignal.abort() });
     expect((await aborted.result()).state).toBe('cancelled');
   });

@@ -65,6 +65,32 @@ output: "{{ task.meet.output }}"
     expect(gate.arrivals).toHaveLength(2);
   });
 
+  it('gives calls that come at the same time one run', async () => {
+    const gate = await Gate.create();
+    const directory = join(await temporaryFolder(), 'store');
+    const first = await openExecutor({ directory });
+    const parameters = { port: gate.port };
+    const run = await first.start(waiting.replace('[a, b]', '[a, b, c, d]'), { parameters });
+    await gate.waitFor(2);
+    const closed = first.close();
+    gate.open();
+    await closed;
+    const second = await openExecutor({ directory });
+    const runs = await Promise.all([second.resume(run.id), second.resume(run.id)]);
+    for (const same of runs) {
+      expect((await same.result()).output).toEqual(['a', 'b', 'c', 'd']);
+    }
+    expect(gate.arrivals).toHaveLength(4);
+  });
+
+  it('cancels the run where it runs, when that is asked for', async () => {
+    const gate = await Gate.create();
+    const executor = await openExecutor();
+    const run = await executor.start(waiting, { parameters: { port: gate.port } });
+    const again = await executor.resume(run.id, { cancel: true });
+    expect((await again.result()).state).toBe('cancelled');
+  });
+
   it('takes a run up only to cancel it', async () => {
     const gate = await Gate.create();
     const directory = join(await temporaryFolder(), 'store');
