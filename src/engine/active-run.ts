@@ -26,6 +26,8 @@ export class ActiveRun {
   readonly packs: readonly PackHandle[];
   /** The latest visit of each task that has started. */
   readonly tasks = new Map<string, TaskRun>();
+  /** The visit before the latest, of tasks that loops have started again. */
+  readonly #before = new Map<string, TaskRun>();
   /** Documents that no task or run holds but workers may have opened: earlier vars, lists. */
   readonly #retired = new Set<number>();
   readonly events = new EventStream();
@@ -58,9 +60,18 @@ export class ActiveRun {
     const plan = this.plan.tasks.get(name);
     if (!plan) throw new Error(`the plan has no task '${name}'`);
     const task = new TaskRun({ run: this.id, task: name, visit }, plan);
-    for (const document of this.tasks.get(name)?.documents ?? []) this.#retired.add(document.id);
+    const before = this.tasks.get(name);
+    if (before && before.key.visit < visit) this.#before.set(name, before);
+    for (const document of before?.documents ?? []) this.#retired.add(document.id);
     this.tasks.set(name, task);
     return task;
+  }
+
+  /** What templates see of a task: its latest visit that has settled, so that one under way changes nothing yet. */
+  seen(name: string): TaskRun | undefined {
+    const latest = this.tasks.get(name);
+    const underWay = latest?.record.state === 'running' || latest?.record.state === 'waiting';
+    return underWay ? (this.#before.get(name) ?? latest) : latest;
   }
 
   isLatest(key: TaskKey): boolean {
@@ -76,6 +87,7 @@ export class ActiveRun {
 
   retire(handle: ValueHandle): void {
     if (handle.kind === 'node') this.#retired.add(handle.document.id);
+    if (handle.kind === 'results') for (const { id } of handle.batches) this.#retired.add(id);
   }
 
   /** Ids of every document that a worker may have opened for this run. */

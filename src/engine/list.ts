@@ -69,11 +69,12 @@ function byReference(run: ActiveRun, value: unknown): ByReference | undefined {
   if (document === run.documents.parameters) {
     return { source: { kind: 'document', name: 'parameters', node }, handle };
   }
-  for (const { key, batches } of run.tasks.values()) {
-    const batch = batches.findIndex(({ outputs }) => outputs === document);
-    if (batch >= 0) {
-      return { source: { kind: 'batch', task: key.task, visit: key.visit, batch, node }, handle };
-    }
+  for (const name of run.tasks.keys()) {
+    const task = run.seen(name);
+    const batch = task?.batches.findIndex(({ outputs }) => outputs === document) ?? -1;
+    if (!task || batch < 0) continue;
+    const { visit } = task.key;
+    return { source: { kind: 'batch', task: name, visit, batch, node }, handle };
   }
   return undefined;
 }
@@ -81,9 +82,10 @@ function byReference(run: ActiveRun, value: unknown): ByReference | undefined {
 /** The outputs of another task, whole. */
 function resultsOf(run: ActiveRun, parts: object): ByReference | undefined {
   if (!(parts instanceof Outputs) || parts instanceof Items) return undefined;
-  for (const task of run.tasks.values()) {
-    if (task.batches !== parts.batches) continue;
-    const { task: name, visit } = task.key;
+  for (const name of run.tasks.keys()) {
+    const task = run.seen(name);
+    if (!task || task.batches !== parts.batches) continue;
+    const { visit } = task.key;
     return { source: { kind: 'results', task: name, visit }, handle: outputHandle(task) };
   }
   return undefined;

@@ -17,11 +17,21 @@ export function namesOf(run: ActiveRun): Names {
   };
 }
 
+const taskViews = new WeakMap<ActiveRun, object>();
+
+/** Made once a run, since a plan may have many tasks and each of them asks. */
 function taskNames(run: ActiveRun): object {
+  const known = taskViews.get(run);
+  if (known) return known;
   const names = {};
-  for (const [name, task] of run.tasks) {
-    Object.defineProperty(names, name, { enumerable: true, get: () => taskName(task) });
+  for (const name of run.plan.tasks.keys()) {
+    const get = (): unknown => {
+      const task = run.seen(name);
+      return task && taskName(task);
+    };
+    Object.defineProperty(names, name, { enumerable: true, get });
   }
+  taskViews.set(run, names);
   return names;
 }
 
@@ -56,7 +66,7 @@ export function transitionNames(run: ActiveRun, task: TaskRun): Names {
 export function handlesOf(run: ActiveRun, reads: Reads): NameHandles {
   const tasks: Record<string, TaskHandles> = {};
   for (const [name, read] of Object.entries(reads.tasks)) {
-    const task = run.tasks.get(name);
+    const task = run.seen(name);
     if (task) tasks[name] = taskHandles(task, read);
   }
   return {

@@ -10,7 +10,7 @@ import type { PackHandle } from '../wire/messages.ts';
 import { ActiveRun } from './active-run.ts';
 import { outputHandle } from './names.ts';
 import type { StoreReader } from './store-port.ts';
-import type { TaskRun } from './task-run.ts';
+import { TaskRun } from './task-run.ts';
 
 /**
  * A run as it stands on disk, ready to go on: task records, done bits and documents are read; no item is
@@ -46,7 +46,8 @@ function restoreTask(store: StoreReader, run: ActiveRun, record: TaskRecord): vo
   task.record = record;
   if (task.plan.resultsRead || record.state === 'running') restoreResults(store, task);
   if (record.state !== 'running') return;
-  for (const retry of store.retries(task.key)) {
+  const retries = store.retries(task.key).toSorted((a, b) => a.due - b.due);
+  for (const retry of retries) {
     task.attempts.set(retry.index, retry.attempt);
     task.waiting.add(retry);
   }
@@ -84,14 +85,29 @@ function restoreList(
       return handle;
     }
     case 'batch': {
-      const batch = run.tasks.get(source.task)?.batches[source.batch];
+      const batch = resultsAt(store, run, source)?.batches[source.batch];
       return batch && { kind: 'node', document: handleOf(batch.outputs), node: source.node };
     }
     case 'results': {
-      const task = run.tasks.get(source.task);
+      const task = resultsAt(store, run, source);
       return task && outputHandle(task);
     }
   }
+}
+
+/** The visit that a list was taken from; a loop may have begun a later one since. */
+function resultsAt(
+  store: StoreReader,
+  run: ActiveRun,
+  { task: name, visit }: { readonly task: string; readonly visit: number },
+): TaskRun | undefined {
+  const latest = run.tasks.get(name);
+  if (!latest || latest.key.visit === visit) return latest;
+  const earlier = new TaskRun({ ...latest.key, visit }, latest.plan);
+  earlier.record = store.task(earlier.key) ?? earlier.record;
+  restoreResults(store, earlier);
+  run.retire(outputHandle(earlier));
+  return earlier;
 }
 
 function storedDocument(store: StoreReader, record: RunRecord, name: string): Document {

@@ -1,0 +1,280 @@
+import { describe, expect, it } from 'vitest';
+import type { ActiveRun } from '../../src/engine/active-run.ts';
+import { restoreRun } from '../../src/engine/recover.ts';
+import type { Store } from '../../src/engine/store-port.ts';
+import { toJS } from '../../src/document/to-js.ts';
+import type { JsonObject } from '../../src/lang/json.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import type { RunId } from '../../src/run/records.ts';
+import { createMemoryStore } from '../../src/store/memory-store.ts';
+import { Schedule } from '../support/schedule.ts';
+import type { PoolScript } from '../support/scripted-pool.ts';
+import { owner, planOf, Stage } from '../support/stage.ts';
+
+const nextOwner = { ...owner, pid: 2, started: 'b' };
+
+/** A store whose process dies after so many commits: the next one never takes place, nor anything after it. */
+function mortalStore(schedule: Schedule): {
+  store: Store;
+  commits: () => number;
+  dieAfter: (commits: number) => void;
+  revive: () => void;
+} {
+  let count = 0;
+  let last = Number.POSITIVE_INFINITY;
+  const store = createMemoryStore({
+    schedule: (commit) =>
+      schedule.add(() => {
+        if (count >= last) return;
+        count++;
+        commit();
+      }),
+  });
+  const dieAfter = (commits: number): void => void (last = commits);
+  return { store, commits: () => count, dieAfter, revive: () => dieAfter(Infinity) };
+}
+
+interface Flow {
+  readonly plan: Plan;
+  readonly parameters: JsonObject;
+  readonly run: PoolScript['run'];
+}
+
+/** Takes a run up that another process has left, and carries it out to its end. */
+async function takeUp(store: Store, id: RunId, flow: Flow, stage: Stage): Promise<ActiveRun> {
+  const lease = await stage.schedule.until(
+    store.commit((tx) => tx.takeLease(id, nextOwner, () => false)),
+  );
+  const record = store.run(id);
+  if (!record) throw new Error('the run was stored');
+  const run = restoreRun(store, { record, lease, plan: flow.plan, packs: [] });
+  const resumed = stage.engine.resume(run, false);
+  await stage.schedule.until(run.finished.promise);
+  await stage.schedule.until(resumed);
+  return run;
+}
+
+/** Runs a flow whose process dies after `commits`, then goes on with it; undefined when it ended before. */
+async function crash(flow: Flow, seed: number, commits: number): Promise<ActiveRun | undefined> {
+  const schedule = new Schedule(seed);
+  const { store, dieAfter, revive } = mortalStore(schedule);
+  const script = { size: 2, copies: 2, run: flow.run };
+  const first = new Stage(script, { schedule, store });
+  const before = await first.create(flow.plan, flow.parameters);
+  dieAfter(commits);
+  void first.engine.open(before);
+  await schedule.exhaust();
+  const left = store.run(before.id);
+  if (!left || left.state !== 'running') return undefined;
+  first.engine.failed(new Error('the process died'));
+  revive();
+  const second = new Stage(script, { seed: seed + 1000, store, schedule });
+  return takeUp(store, before.id, flow, second);
+}
+
+async function whole(flow: Flow, seed: number): Promise<ActiveRun> {
+  const stage = new Stage({ size: 2, copies: 2, run: flow.run }, { seed });
+  return stage.play(flow.plan, flow.parameters);
+}
+
+/** Everything that a run has come to, but for its times. */
+function endOf(run: ActiveRun): unknown {
+  const tasks = [...run.tasks.values()].map(({ record }) => {
+    const { task, visit, state, summary, remaining, error } = record;
+    return { task, visit, state, summary, remaining, error };
+  });
+  return {
+    state: run.record.state,
+    error: run.record.error,
+    vars: toJS(run.documents.vars.view()),
+    output: toJS(run.documents.output?.view() ?? null),
+    tasks: tasks.toSorted((a, b) => (a.task < b.task ? -1 : 1)),
+  };
+}
+
+interface Given {
+  readonly items?: unknown;
+  readonly n?: number;
+  readonly list?: readonly number[];
+  readonly attempts?: unknown;
+}
+
+const fanIn: Flow = {
+  plan: planOf(`
+name: fan-in
+parameters: {items: {type: array, required: true}}
+vars: {seen: 0}
+tasks:
+  - name: first
+    action: test.list
+    input: {items: "{{ parameters.items }}"}
+    next:
+      - publish: [{seen: "{{ result().list.length }}"}]
+        do: [each, other]
+  - name: each
+    action: test.double
+    with_items: "{{ task.first.output.list }}"
+    retry: {count: 1, delay: 0}
+    input: {n: "{{ item }}", seen: "{{ vars.seen }}"}
+  - name: other
+    action: test.fail
+    input: {}
+    next: [{when: "{{ failed() }}", do: [noop]}]
+  - name: again
+    action: test.double
+    with_items: "{{ task.each.output }}"
+    input: {n: "{{ item }}"}
+  - name: sum
+    action: test.sum
+    input: {list: "{{ task.again.output }}", attempts: "{{ task.each.items.map(i => i.attempts) }}"}
+output: {sum: "{{ task.sum.output }}", other: "{{ task.other.error.code }}"}
+`),
+  parameters: { items: [1, 2, 3, 4, 5] },
+  run: ({ task, index, attempt, input }) => {
+    const given: Given = Object(input());
+    switch (task.task) {
+      case 'first':
+        return { list: given.items };
+      case 'other':
+        throw new Error('no');
+      case 'each':
+        if (index === 2 && attempt === 1) throw new Error('once');
+        return Number(given.n) * 2;
+      case 'again':
+        return Number(given.n) * 2;
+      default: {
+        const list = given.list ?? [];
+        return { sum: list.reduce((sum, n) => sum + n, 0), attempts: given.attempts };
+      }
+    }
+  },
+};
+
+const failing: Flow = {
+  plan: planOf(`
+name: failing
+tasks:
+  - {name: bad, action: test.fail, input: {}}
+  - {name: below, action: test.ok, needs: [bad], input: {}}
+  - {name: one, action: test.ok, input: {}}
+  - {name: two, action: test.ok, needs: [one], input: {}}
+  - {name: three, action: test.ok, needs: [two], input: {}}
+`),
+  parameters: {},
+  run: ({ task }) => {
+    if (task.task === 'bad') throw new Error('no');
+    return 1;
+  },
+};
+
+const loop: Flow = {
+  plan: planOf(`
+name: loop
+vars: {turns: 0}
+tasks:
+  - name: begin
+    action: test.ok
+    input: {}
+    next: [{do: [turn]}]
+  - name: turn
+    action: test.ok
+    with_items: "{{ range(3) }}"
+    input: {n: "{{ item }}"}
+    next:
+      - publish: [{turns: "{{ vars.turns + 1 }}"}]
+      - when: "{{ vars.turns < 4 }}"
+        do: [turn]
+      - when: "{{ vars.turns >= 4 }}"
+        do: [finish]
+  - name: slow
+    action: test.ok
+    input: {}
+  - name: finish
+    action: test.ok
+    needs: [slow]
+    input: {turns: "{{ vars.turns }}"}
+output: {turns: "{{ vars.turns }}"}
+`),
+  parameters: {},
+  run: ({ index }) => index,
+};
+
+/** `use` goes over what the first visit of `make` made while `make` runs again. */
+const overtaken: Flow = {
+  plan: planOf(`
+name: overtaken
+vars: {visits: 0}
+tasks:
+  - name: begin
+    action: test.ok
+    input: {}
+    next: [{do: [make]}]
+  - name: make
+    action: test.made
+    with_items: "{{ range(3) }}"
+    input: {n: "{{ item }}", visit: "{{ vars.visits }}"}
+    next:
+      - publish: [{visits: "{{ vars.visits + 1 }}"}]
+        do: [use, check]
+  - name: use
+    action: test.use
+    concurrency: 1
+    with_items: "{{ task.make.output }}"
+    input: {text: "{{ item }}"}
+  - name: collect
+    action: test.use
+    needs: [use]
+    input: {text: "{{ task.use.output }}"}
+  - name: check
+    action: test.ok
+    input: {}
+    next: [{when: "{{ vars.visits < 2 }}", do: [make]}]
+`),
+  parameters: {},
+  run: ({ task, input }) => {
+    if (task.task === 'begin' || task.task === 'check') return null;
+    const { n, visit, text }: Record<string, unknown> = Object(input());
+    return task.task === 'make' ? `${String(visit)}.${String(n)}` : text;
+  },
+};
+
+describe('a process that dies between two commits', () => {
+  it.each([
+    ['a fan-in with retries', fanIn],
+    ['a run that is failing', failing],
+    ['a loop', loop],
+  ])('changes nothing in what comes of %s', async (_name, flow) => {
+    const expected = endOf(await whole(flow, 1));
+    let crashes = 0;
+    for (let seed = 1; seed <= 12; seed++) {
+      for (let commits = 2; ; commits++) {
+        const run = await crash(flow, seed, commits);
+        // With one commit only there was no run yet; with all of them it had ended.
+        if (!run) break;
+        crashes++;
+        expect(endOf(run), `seed ${seed}, dead after ${commits} commits`).toEqual(expected);
+      }
+    }
+    expect(crashes).toBeGreaterThan(24);
+  });
+
+  it('leaves one record for each task that follows', async () => {
+    for (let commits = 2; ; commits++) {
+      const run = await crash(fanIn, 5, commits);
+      if (!run) break;
+      for (const { key } of run.tasks.values()) expect(key.visit).toBe(1);
+    }
+  });
+
+  it('does not change the list that a task goes over', async () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      for (let commits = 2; ; commits++) {
+        const run = await crash(overtaken, seed, commits);
+        if (!run) break;
+        const text = JSON.stringify(run.tasks.get('use')?.output);
+        expect(['["0.0","0.1","0.2"]', '["1.0","1.1","1.2"]']).toContain(text);
+        expect(run.record.error, `seed ${seed} ${commits}`).toBeUndefined();
+      }
+    }
+  });
+});
