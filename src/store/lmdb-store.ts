@@ -1,12 +1,13 @@
 import { constants } from 'node:fs';
-import { chmod } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RootDatabase } from 'lmdb';
 import type { Store, StoreReader, Transaction } from '../engine/store-port.ts';
 import { MillraceError } from '../errors.ts';
 import { CommitQueue } from './commit-queue.ts';
+import { createStore } from './creation.ts';
 import { damaged, dataFilePath, inspectDataFile } from './data-file.ts';
-import { prepareFolder, reasonOf, requireFolder, requireRoom, unusable } from './folder.ts';
+import { prepareFolder, reasonOf, requireFolder, unusable } from './folder.ts';
 import { LmdbTables, openLmdb } from './lmdb-tables.ts';
 import type { OpenMode } from './lmdb-tables.ts';
 import { isBlank, readMarker, writeMarker } from './marker.ts';
@@ -44,15 +45,21 @@ export async function openStoreReader(directory: string): Promise<OpenStoreReade
 }
 
 async function openToWrite(directory: string, mode: OpenMode): Promise<LmdbTables> {
-  const found = await requireSound(directory, 'write');
-  if (found === 'absent') await requireRoom(directory);
+  if ((await requireSound(directory, 'write')) === 'absent') await create(directory);
   return within(directory, mode, async (root) => {
-    if (found === 'absent') await restrictFiles(directory);
     const tables = LmdbTables.of(root);
     if (!tables) throw unusable(directory, 'it holds the LMDB database of another program');
     await requireMarker(tables, directory);
     return tables;
   });
+}
+
+async function create(directory: string): Promise<void> {
+  try {
+    await createStore(directory);
+  } catch (error) {
+    throw error instanceof MillraceError ? error : unusable(directory, reasonOf(error), error);
+  }
 }
 
 async function openToRead(directory: string, mode: OpenMode): Promise<LmdbTables> {
@@ -73,6 +80,7 @@ async function within<T>(
 ): Promise<T> {
   let root: RootDatabase | undefined;
   try {
+    await keepLockPrivate(directory);
     root = openLmdb(directory, mode);
     return await build(root);
   } catch (error) {
@@ -88,10 +96,14 @@ async function requireSound(directory: string, use: Use): Promise<'absent' | 'so
   throw damaged(dataFilePath(directory), found.reason);
 }
 
-/** LMDB makes its files readable for everybody, as far as the folder lets them. */
-async function restrictFiles(directory: string): Promise<void> {
-  await chmod(dataFilePath(directory), 0o600);
-  await chmod(join(directory, 'lock.mdb'), 0o600);
+/**
+ * LMDB makes its lock file readable for everybody where it is missing. One that is there is not touched: closing it
+ * would drop the locks that this process has on it.
+ */
+async function keepLockPrivate(directory: string): Promise<void> {
+  const lock = join(directory, 'lock.mdb');
+  // Where it cannot be made, LMDB says why.
+  await writeFile(lock, '', { flag: 'wx', mode: 0o600 }).catch(() => {});
 }
 
 async function requireMarker(tables: LmdbTables, directory: string): Promise<void> {

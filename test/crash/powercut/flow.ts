@@ -1,0 +1,56 @@
+const items = 600;
+const tries = 60;
+
+/** Fan-outs, fan-ins, a published variable and retries; each execution leaves a line in a file. */
+export const flow = `
+name: powercut
+parameters: {file: {type: string}}
+vars: {rounds: 0}
+tasks:
+  - name: values
+    with_items: "{{ range(${items}) }}"
+    concurrency: 8
+    action: ledger.note
+    input: {file: "{{ parameters.file }}", value: "{{ item * 3 }}"}
+    next: [{publish: [{rounds: "{{ vars.rounds + 1 }}"}], do: [total]}]
+  - name: total
+    action: ledger.total
+    input: {file: "{{ parameters.file }}", values: "{{ task.values.output }}"}
+    next: [{do: [again]}]
+  - name: again
+    with_items: "{{ task.values.output }}"
+    concurrency: 8
+    action: ledger.note
+    input: {file: "{{ parameters.file }}", value: "{{ item + task.total.output.count }}"}
+  - name: tried
+    with_items: "{{ range(${tries}) }}"
+    action: faults.flakyQuietly
+    input: {failures: "{{ item % 3 }}"}
+    retry: {count: 3, delay: 1ms}
+  - name: end
+    needs: [again, tried]
+    action: ledger.total
+    input: {file: "{{ parameters.file }}", values: "{{ task.again.output }}"}
+output:
+  total: "{{ task.total.output }}"
+  end: "{{ task.end.output }}"
+  tried: "{{ task.tried.output }}"
+  rounds: "{{ vars.rounds }}"
+`;
+
+const sum = (3 * items * (items - 1)) / 2;
+
+/** What a run gives that nothing disturbs. */
+export const undisturbed = {
+  total: { count: items, sum },
+  end: { count: items, sum: sum + items * items },
+  tried: Array.from({ length: tries }, (_, item) => (item % 3) + 1),
+  rounds: 1,
+};
+
+/** `task/visit/index` of everything that leaves a line. */
+export const effects: readonly string[] = [
+  ...Array.from({ length: items }, (_, index) => [`values/1/${index}`, `again/1/${index}`]).flat(),
+  'total/1/0',
+  'end/1/0',
+];

@@ -1,0 +1,149 @@
+/** A call that was made, in the order strace saw it. */
+export type Step =
+  /** `durable` when the file was opened with O_DSYNC: on the device once the call has returned. */
+  | {
+      readonly kind: 'write';
+      readonly path: string;
+      readonly position: number;
+      readonly bytes: Buffer;
+      readonly durable: boolean;
+    }
+  /** The call has begun; only what was written before it is on the device once it has ended. */
+  | { readonly kind: 'sync-begins'; readonly path: string }
+  | { readonly kind: 'sync-ends'; readonly path: string }
+  | { readonly kind: 'truncate'; readonly path: string; readonly size: number }
+  /** The file has another name. */
+  | { readonly kind: 'link'; readonly path: string; readonly from: string };
+
+/** Calls that change a file; `openat` and `lseek` tell how and where. */
+export const traced = [
+  'openat',
+  'link',
+  'lseek',
+  'write',
+  'writev',
+  'pwrite64',
+  'pwritev',
+  'pwritev2',
+  'fsync',
+  'fdatasync',
+  'ftruncate',
+  'fallocate',
+  'mmap',
+];
+
+const line = /^(\d+) +(?:(\w+)\((.*)|<\.\.\. (\w+) resumed>(.*))$/;
+const descriptor = /^(\d+)<([^>]*)>(?:, )?(.*)$/;
+
+/** Reads what `strace -f -y -xx` has written. Throws for a call that it does not know how to replay. */
+export function readTrace(text: string): Step[] {
+  const reader = new TraceReader();
+  for (const one of text.split('\n')) reader.take(one);
+  return reader.steps;
+}
+
+class TraceReader {
+  readonly steps: Step[] = [];
+  /** Where each descriptor stands, and whether it was opened with O_DSYNC. */
+  readonly #files = new Map<number, { position: number; durable: boolean }>();
+  readonly #unfinished = new Map<string, string>();
+
+  take(text: string): void {
+    const [, thread = '', name = '', rest = '', resumed, end = ''] = line.exec(text) ?? [];
+    if (resumed !== undefined) {
+      const begun = this.#unfinished.get(thread) ?? '';
+      this.#end(resumed, begun + end);
+    } else if (rest.endsWith(' <unfinished ...>')) {
+      const begun = rest.slice(0, -' <unfinished ...>'.length);
+      this.#unfinished.set(thread, begun);
+      this.#begin(name, begun);
+    } else if (name !== '') {
+      this.#begin(name, rest);
+      this.#end(name, rest);
+    }
+  }
+
+  #begin(name: string, rest: string): void {
+    if (name !== 'fsync' && name !== 'fdatasync') return;
+    this.steps.push({ kind: 'sync-begins', path: pathOf(rest) });
+  }
+
+  #end(name: string, rest: string): void {
+    const result = Number(/\) += (-?\d+)[^)]*$/.exec(rest)?.[1] ?? -1);
+    if (result < 0) return;
+    switch (name) {
+      case 'openat':
+        this.#files.set(result, { position: 0, durable: rest.includes('O_DSYNC') });
+        return;
+      case 'lseek':
+        this.#file(rest).position = result;
+        return;
+      case 'fsync':
+      case 'fdatasync':
+        this.steps.push({ kind: 'sync-ends', path: pathOf(rest) });
+        return;
+      case 'link': {
+        const [from = '', path = ''] = stringsOf(rest).map((bytes) => bytes.toString());
+        this.steps.push({ kind: 'link', from, path });
+        return;
+      }
+      case 'ftruncate': {
+        const size = Number(/, (\d+)\) += /.exec(rest)?.[1]);
+        this.steps.push({ kind: 'truncate', path: pathOf(rest), size });
+        return;
+      }
+      case 'write':
+      case 'writev':
+        this.#write(rest, this.#file(rest).position, result);
+        this.#file(rest).position += result;
+        return;
+      case 'pwrite64':
+      case 'pwritev':
+      case 'pwritev2':
+        this.#write(rest, Number(/, (\d+)\) += /.exec(rest)?.[1]), result);
+        return;
+      case 'mmap':
+        // What is written through a map leaves no call behind. The lock file is mapped, and made anew after a cut.
+        if (
+          !/PROT_WRITE.*MAP_SHARED/.test(rest) ||
+          pathOf(`${rest.split(', ')[4]}`).endsWith('lock.mdb')
+        )
+          return;
+        throw unknown(name, rest);
+      default:
+        throw unknown(name, rest);
+    }
+  }
+
+  #write(rest: string, position: number, written: number): void {
+    const bytes = Buffer.concat(stringsOf(rest)).subarray(0, written);
+    if (bytes.length !== written) throw unknown('a write', rest);
+    const { durable } = this.#file(rest);
+    this.steps.push({ kind: 'write', path: pathOf(rest), position, bytes, durable });
+  }
+
+  #file(rest: string): { position: number; durable: boolean } {
+    const fd = Number(descriptor.exec(rest)?.[1]);
+    const known = this.#files.get(fd) ?? { position: 0, durable: false };
+    this.#files.set(fd, known);
+    return known;
+  }
+}
+
+function stringsOf(rest: string): Buffer[] {
+  const parts = [...rest.matchAll(/"((?:\\x[0-9a-f]{2})*)"(\.\.\.)?/g)];
+  if (parts.some(([, , cut]) => cut !== undefined)) throw unknown('a text cut short', rest);
+  return parts.map(([, hex = '']) => bytesOf(hex));
+}
+
+function pathOf(rest: string): string {
+  return bytesOf(descriptor.exec(rest)?.[2] ?? '').toString();
+}
+
+function bytesOf(hex: string): Buffer {
+  return Buffer.from(hex.replaceAll('\\x', ''), 'hex');
+}
+
+function unknown(name: string, rest: string): Error {
+  return new Error(`the trace cannot be replayed: ${name}(${rest.slice(0, 200)}`);
+}
