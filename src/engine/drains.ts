@@ -55,6 +55,7 @@ export class TaskDrains {
   #stopping: Stop = stop.go;
   #unusable: Failure | undefined;
   #told = false;
+  #closed = false;
   #lastDeath = '';
   #retryTimer: NodeJS.Timeout | undefined;
   #watch: NodeJS.Timeout | undefined;
@@ -110,16 +111,16 @@ export class TaskDrains {
     this.#next();
   }
 
-  /** The task has settled. */
+  /** The task has settled, or its run was given up: what its drains still report is nobody's business. */
   close(): void {
+    this.#closed = true;
     clearTimeout(this.#retryTimer);
     clearInterval(this.#watch);
     this.#phase?.block.stop(stop.drain);
   }
 
   #next(): void {
-    const { record } = this.task;
-    if (record.state !== 'running') return;
+    if (this.#closed || this.task.record.state !== 'running') return;
     this.#offerRetries();
     const phase = this.#phase;
     if (!phase) return;

@@ -48,20 +48,22 @@ export class Engine implements WriterHost, PoolListener {
     return this.#runs.get(id);
   }
 
-  /** Opens a new run; resolves when its first records are on disk. */
+  /** Opens a new run; resolves when its first records are on disk. Throws MR605 when they cannot be written. */
   async open(run: ActiveRun): Promise<void> {
     this.#adopt(run);
     this.#writer.post({ type: 'open', run });
     await this.#writer.flushed();
+    if (!this.#isActive(run)) await run.finished.promise;
   }
 
-  /** Goes on with a run that was restored from the store. */
+  /** Goes on with a run that was restored from the store. Throws MR604 or MR605 when it was lost again meanwhile. */
   async resume(run: ActiveRun, cancel: boolean): Promise<void> {
     const unfinished = [...run.tasks.values()].filter(({ record }) => record.state === 'running');
     this.#adopt(run);
     this.#writer.post({ type: 'resume', run });
     if (cancel) this.cancel(run);
     await this.#writer.flushed();
+    if (!this.#isActive(run)) return run.finished.promise;
     for (const task of unfinished) {
       if (!cancel) this.#dispatcher.begin(run, task, 'rest');
       else
@@ -148,6 +150,11 @@ export class Engine implements WriterHost, PoolListener {
       case 'run-ended':
         return this.#ended(effect.run);
     }
+  }
+
+  /** False when the run has ended or was given up. */
+  #isActive(run: ActiveRun): boolean {
+    return this.#runs.get(run.id) === run;
   }
 
   #adopt(run: ActiveRun): void {

@@ -12,7 +12,7 @@ export interface WriterHost {
   committed(effects: readonly Effect[], batches: ReadonlyMap<TaskRun, number>): void;
   /** Another process took the run over. */
   leaseLost(run: ActiveRun, error: MillraceError): void;
-  /** A commit failed: nothing more can be written. */
+  /** A commit failed: nothing more can be written. Also told of each message that comes after it. */
   failed(error: unknown): void;
 }
 
@@ -28,7 +28,7 @@ export class Writer {
   readonly #host: WriterHost;
   readonly #inbox = new Inbox();
   #pumping: Promise<void> | undefined;
-  #failed = false;
+  #failure: { readonly error: unknown } | undefined;
 
   constructor(store: Store, host: WriterHost) {
     this.#store = store;
@@ -36,7 +36,7 @@ export class Writer {
   }
 
   post(message: Message): void {
-    if (this.#failed) return;
+    if (this.#failure) return this.#host.failed(this.#failure.error);
     this.#inbox.add(message);
     this.#pumping ??= this.#pump();
   }
@@ -54,14 +54,14 @@ export class Writer {
     // Let everything that arrives in this turn of the event loop share the first transaction.
     await Promise.resolve();
     try {
-      while (!this.#inbox.isEmpty && !this.#failed) {
+      while (!this.#inbox.isEmpty && !this.#failure) {
         const group = this.#inbox.take();
         const { effects, batches, lost } = await this.#store.commit((tx) => this.#apply(tx, group));
         for (const { run, error } of lost) this.#host.leaseLost(run, error);
         this.#host.committed(effects, batches);
       }
     } catch (error) {
-      this.#failed = true;
+      this.#failure = { error };
       this.#host.failed(error);
     } finally {
       this.#pumping = undefined;
@@ -72,6 +72,8 @@ export class Writer {
   #apply(tx: Transaction, group: ReadonlyMap<ActiveRun, Message[]>): Outcome {
     const outcome: Outcome = { effects: [], batches: new Map(), lost: [] };
     for (const [run, messages] of group) {
+      // A batch that comes after the end of its run changes nothing; the lease was given back.
+      if (run.record.state !== 'running') continue;
       const error = leaseFault(tx, run);
       if (error) outcome.lost.push({ run, error });
       else this.#applyRun(tx, run, messages, outcome);
