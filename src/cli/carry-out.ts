@@ -27,11 +27,18 @@ export async function carryOut(
   options: CarryOutOptions & { readonly terminal: Terminal },
 ): Promise<number> {
   const { terminal } = options;
-  const signals = new StopSignals(() => {
-    const items = counted(run.inFlight, 'item');
-    terminal.say(`finishing ${items} in flight; press Ctrl-C again to stop at once`);
-    // What goes wrong comes to light where the end of the run is waited for.
-    executor.close().catch(() => {});
+  const signals = new StopSignals({
+    stop: () => {
+      // First of all, so that no lane takes another item once this has been said. What goes wrong comes to light
+      // where the end of the run is waited for.
+      executor.close().catch(() => {});
+      const items = counted(run.inFlight, 'item');
+      terminal.say(`finishing ${items} in flight; press Ctrl-C again to stop at once`);
+    },
+    giveUp: () => {
+      terminal.stand([]);
+      sayStopped(run, options);
+    },
   });
   try {
     const progress = options.quiet ? undefined : showProgress(run, terminal);
@@ -71,13 +78,20 @@ function tellEnd(
   return succeeded ? 0 : 1;
 }
 
+function sayStopped(
+  run: Run,
+  { terminal, store }: CarryOutOptions & { readonly terminal: Terminal },
+): void {
+  const command = nextCommand(['resume', run.id], store);
+  terminal.say(`run ${run.id} is stopped; go on with: ${terminal.paint('bold', command)}`);
+}
+
 function tellStop(
   run: Run,
   signals: StopSignals,
-  { terminal, store }: CarryOutOptions & { readonly terminal: Terminal },
+  options: CarryOutOptions & { readonly terminal: Terminal },
 ): number {
-  const command = nextCommand(['resume', run.id], store);
-  terminal.say(`run ${run.id} is stopped; go on with: ${terminal.paint('bold', command)}`);
+  sayStopped(run, options);
   if (signals.received) signals.die(signals.received);
   return errorTable.MR507.exit;
 }

@@ -2,15 +2,21 @@ type StopSignal = 'SIGINT' | 'SIGTERM';
 
 const signals: readonly StopSignal[] = ['SIGINT', 'SIGTERM'];
 
+interface StopActions {
+  /** Called once, by the first signal. */
+  readonly stop: () => void;
+  /** Called by the second, before it ends this process. */
+  readonly giveUp: () => void;
+}
+
 /** Lets the first signal stop the work in good order, and the second at once. */
 export class StopSignals {
-  readonly #stop: (signal: StopSignal) => void;
+  readonly #actions: StopActions;
   readonly #listener = (signal: StopSignal): void => this.#receive(signal);
   #received: StopSignal | undefined;
 
-  /** `stop` is called once. */
-  constructor(stop: (signal: StopSignal) => void) {
-    this.#stop = stop;
+  constructor(actions: StopActions) {
+    this.#actions = actions;
     for (const signal of signals) process.on(signal, this.#listener);
   }
 
@@ -29,8 +35,11 @@ export class StopSignals {
   }
 
   #receive(signal: StopSignal): void {
-    if (this.#received) return this.die(signal);
+    if (this.#received) {
+      this.#actions.giveUp();
+      return this.die(signal);
+    }
     this.#received = signal;
-    this.#stop(signal);
+    this.#actions.stop();
   }
 }

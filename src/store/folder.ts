@@ -3,9 +3,14 @@ import { access, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MillraceError } from '../errors.ts';
 
-export function unusable(directory: string, reason: string, cause?: unknown): MillraceError {
+export function unusable(
+  directory: string,
+  reason: string,
+  cause?: unknown,
+  hint = 'Name a folder on a local disk that you may read and write.',
+): MillraceError {
   return new MillraceError('MR601', `The store ${directory} cannot be used: ${reason}`, {
-    hint: 'Name a folder on a local disk that you may read and write.',
+    hint,
     cause,
     details: { path: directory },
   });
@@ -16,10 +21,15 @@ export async function prepareFolder(directory: string): Promise<void> {
   try {
     await mkdir(directory, { mode: 0o700 });
   } catch (error) {
+    if (hasCode(error, 'ENOENT')) {
+      throw unusable(directory, 'the folder that is to hold it does not exist', error);
+    }
     if (!hasCode(error, 'EEXIST')) throw unusable(directory, reasonOf(error), error);
   }
   await requireFolder(directory, constants.R_OK | constants.W_OK | constants.X_OK);
 }
+
+const elsewhere = 'A store lies where its runs were started: go there, or name it with --store.';
 
 /** Throws MR601 unless `directory` is a folder that may be used so. */
 export async function requireFolder(directory: string, mode: number): Promise<void> {
@@ -28,7 +38,9 @@ export async function requireFolder(directory: string, mode: number): Promise<vo
     if (!stats.isDirectory()) throw unusable(directory, 'it is not a folder');
     await access(directory, mode);
   } catch (error) {
-    throw error instanceof MillraceError ? error : unusable(directory, reasonOf(error), error);
+    if (error instanceof MillraceError) throw error;
+    const hint = hasCode(error, 'ENOENT') ? elsewhere : undefined;
+    throw unusable(directory, reasonOf(error), error, hint);
   }
 }
 

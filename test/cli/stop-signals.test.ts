@@ -58,6 +58,7 @@ describe('a run that is told to stop', () => {
     command.kill('SIGINT');
     const ended = await command.ended();
     expect([ended.code, ended.signal]).toEqual([null, 'SIGINT']);
+    expect(ended.stderr).toMatch(/run (\S+) is stopped; go on with: millrace resume \1\n$/);
     expect(gate.arrivals).toHaveLength(2);
     expect(await finish(stage)).toEqual(gatedOutput(6));
   });
