@@ -1,4 +1,4 @@
-import { deferred } from '../lang/deferred.ts';
+import { type Deferred, deferred } from '../lang/deferred.ts';
 import type { JsonObject } from '../lang/json.ts';
 import type { Failure } from '../wire/failure.ts';
 import type { RunState, Summary, TaskState } from '../run/records.ts';
@@ -68,7 +68,8 @@ export class EventStream {
 class Reader implements AsyncIterableIterator<RunEvent> {
   readonly #leave: () => void;
   #queue: RunEvent[] = [];
-  #wake: (() => void) | undefined;
+  /** What all calls of `next` wait for that found nothing. */
+  #news: Deferred<void> | undefined;
   #ended = false;
 
   constructor(leave: () => void) {
@@ -78,19 +79,18 @@ class Reader implements AsyncIterableIterator<RunEvent> {
   push(event: RunEvent): void {
     if (this.#queue.length >= BACKLOG && event.type === 'task-progressed') return;
     this.#queue.push(event);
-    this.#wake?.();
+    this.#wake();
   }
 
   end(): void {
     this.#ended = true;
-    this.#wake?.();
+    this.#wake();
   }
 
   async next(): Promise<IteratorResult<RunEvent>> {
     while (this.#queue.length === 0 && !this.#ended) {
-      const woken = deferred<void>();
-      this.#wake = () => woken.resolve();
-      await woken.promise;
+      this.#news ??= deferred();
+      await this.#news.promise;
     }
     const event = this.#queue.shift();
     return event ? { done: false, value: event } : { done: true, value: undefined };
@@ -105,5 +105,10 @@ class Reader implements AsyncIterableIterator<RunEvent> {
 
   [Symbol.asyncIterator](): this {
     return this;
+  }
+
+  #wake(): void {
+    this.#news?.resolve();
+    this.#news = undefined;
   }
 }
