@@ -114,7 +114,7 @@ tasks:
     const long = await executor().start(`
 tasks:
   - name: many
-    with_items: "{{ range(2000000) }}"
+    with_items: "{{ range(3000000) }}"
     action: probe.add
     input: {a: 1, b: 2}
 `);

@@ -66,6 +66,17 @@ describe('Executor.map', () => {
     expect((await faultOf(mapped)).code).toBe('MR505');
   });
 
+  it('takes outputs of another call as items, whole or changed', async () => {
+    const sums = await executor().map<number>('probe.add', [
+      { a: 1, b: 2 },
+      { a: 3, b: 4 },
+    ]);
+    expect(await executor().map('probe.echo', sums)).toEqual([3, 7]);
+    const again = sums.map((a) => ({ a, b: 1 }));
+    expect(await executor().map('probe.add', again)).toEqual([4, 8]);
+    expect(JSON.stringify({ sums })).toBe('{"sums":[3,7]}');
+  });
+
   it('takes five lines', async () => {
     const directory = join(await temporaryFolder(), 'store');
     const executor = await Executor.open({ directory, actions: testActions });

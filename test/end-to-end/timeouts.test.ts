@@ -72,15 +72,15 @@ tasks:
     concurrency: 2
     action: meet.stubborn
     input: {port: "{{ parameters.port }}", name: "{{ item }}"}
-    timeout: 1s
+    timeout: 2s
     next: [{when: "{{ failed() || timed_out() }}", do: [noop]}]
 output: "{{ task.deaf.items.slice(0, 1).concat(task.deaf.items.filter((it) => it.attempts !== 1)) }}"
 `,
       { parameters: { port: gate.port } },
     );
     await gate.arrivalOf('deaf');
-    // The thread is ended 4 s after this. One that arrives in the last of them is in flight then, but not overdue.
-    const hold = performance.now() + 3300;
+    // The thread is ended 5 s after this. One that arrives in the last two of them is in flight then, but not overdue.
+    const hold = performance.now() + 3200;
     gate.passes = () => performance.now() < hold;
     await gate.waitFor(2);
     const neighbour = gate.waiting.find((name) => name !== 'deaf') ?? '';

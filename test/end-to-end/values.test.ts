@@ -53,8 +53,8 @@ describe('an action', () => {
   });
 
   it('with a schema fails with MR407 when its input does not fit', async () => {
-    expect((await runFlow(executor(), call('faults.typed', { n: 21 }))).output).toBe(42);
-    const report = await runFlow(executor(), call('faults.typed', { n: 'x' }));
+    expect((await runFlow(executor(), call('typed.twice', { n: 21 }))).output).toBe(42);
+    const report = await runFlow(executor(), call('typed.twice', { n: 'x' }));
     expect(report.tasks['it']?.error).toMatchObject({ code: 'MR407' });
     expect(report.tasks['it']?.error?.['message']).toContain('n: expected a number');
   });

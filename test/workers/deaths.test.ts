@@ -81,6 +81,19 @@ output: "{{ task.it.output }}"
     expect(report.output).toEqual({ attempt: 1 });
   });
 
+  it('after its items had succeeded does not take their results away', async () => {
+    const report = await runFlow(
+      executor(),
+      `
+tasks:
+  - {name: leaves, with_items: "{{ range(10) }}", concurrency: 4, action: faults.leave, input: {}}
+  - {name: after, needs: [leaves], with_items: "{{ range(10) }}", action: faults.stray, input: {now: false}}
+output: ["{{ task.leaves.output }}", "{{ task.after.output }}"]
+`,
+    );
+    expect(report.output).toEqual([Array(10).fill('gone'), Array(10).fill('calm')]);
+  });
+
   it('does no harm to the items of other runs', async () => {
     const [poisoned, healthy] = await Promise.all([
       runFlow(

@@ -1,6 +1,6 @@
+import { setImmediate as nextTick } from 'node:timers/promises';
 import { threadId } from 'node:worker_threads';
 import type { ActionContext } from '../../../src/index.ts';
-import { defineAction } from '../../../src/index.ts';
 
 export function error({ message }: { readonly message: string }): never {
   throw new TypeError(message);
@@ -55,23 +55,6 @@ export async function outputLater({ kind }: { readonly kind: string }): Promise<
   return unholdable[kind];
 }
 
-const numbers = {
-  '~standard': {
-    version: 1,
-    vendor: 'test',
-    validate: (value: unknown) =>
-      typeof Object(value).n === 'number'
-        ? { value: value as { readonly n: number } }
-        : { issues: [{ message: 'expected a number', path: ['n'] }] },
-  },
-} as const;
-
-/** Has a schema that wants `{n: number}`. */
-export const typed = defineAction({
-  input: numbers,
-  run: ({ n }: { readonly n: number }) => n * 2,
-});
-
 /** Ends its worker thread when told to. */
 export function exit({ now }: { readonly now: boolean }): number {
   if (now) process.exit(3);
@@ -97,4 +80,36 @@ export function spin({ now }: { readonly now: boolean }): string {
 export function busy({ ms }: { readonly ms: number }): void {
   const end = performance.now() + ms;
   while (performance.now() < end);
+}
+
+/** Succeeds, and kills its worker thread a little later. */
+export function leave(): string {
+  setImmediate(() => {
+    throw new Error('left behind');
+  });
+  return 'gone';
+}
+
+/** Ends as `kind` says, now or later. */
+export async function any(
+  { kind }: { readonly kind: string },
+  ctx: ActionContext,
+): Promise<string> {
+  switch (kind) {
+    case 'exit':
+      return process.exit(1);
+    case 'stray':
+      return stray({ now: true });
+    case 'never':
+      return new Promise(() => {});
+    case 'late':
+      await nextTick();
+      break;
+    case 'fails':
+      throw new Error('fails');
+    case 'second':
+      if (ctx.attempt === 1) throw new Error('not yet');
+      break;
+  }
+  return kind;
 }
