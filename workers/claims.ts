@@ -13,6 +13,9 @@ interface Lists {
   readonly attempts: Int32Array | undefined;
 }
 
+/** Near the end a claim takes at most this share of what is left for each lane, so that no lane idles while another sits on a range. */
+const SHARE = 4;
+
 /** Takes items for the lanes of one drain: retries that are due first, then positions, in ranges that adapt to how short the items are. */
 export class Claims {
   readonly #block: ControlBlock;
@@ -23,6 +26,7 @@ export class Claims {
   #end = 0;
   #size = 1;
   #claimedAt = 0;
+  #longest = LONGEST;
 
   constructor(block: ControlBlock, lists: Lists, gate: WorkerGate) {
     this.#block = block;
@@ -41,9 +45,16 @@ export class Claims {
     return this.#claim(now);
   }
 
+  /** An action of this drain waits for something: from now on a lane claims what it runs at once, and no more. */
+  oneByOne(): void {
+    this.#longest = 1;
+  }
+
   #claim(now: number): ItemAttempt | undefined {
     const quick = this.#claimedAt > 0 && now - this.#claimedAt < SHORT_MS;
-    this.#size = quick ? Math.min(this.#size * 2, LONGEST) : Math.max(this.#size >> 1, 1);
+    const size = quick ? this.#size * 2 : this.#size >> 1;
+    const fair = Math.floor(this.#block.unclaimed / (this.#block.lanes * SHARE));
+    this.#size = Math.max(1, Math.min(size, fair, this.#longest));
     this.#claimedAt = now;
     const first = this.#block.claim(this.#size);
     this.#end = Math.min(first + this.#size, this.#block.end);

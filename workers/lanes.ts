@@ -71,7 +71,10 @@ export class Lanes {
     try {
       const input = this.#work.render(this.#work.item(index), index);
       const output = this.#work.action(input, ctx);
-      if (isThenable(output)) return this.#settle(item, ctx, output);
+      if (isThenable(output)) {
+        this.#claims.oneByOne();
+        return this.#settle(item, ctx, output);
+      }
       if (this.#isLate(began)) this.#fail(item, ctx, timedOut);
       else this.#reporter.succeed(index, attempt, output);
     } catch (error) {

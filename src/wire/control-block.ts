@@ -75,6 +75,11 @@ export class ControlBlock {
     return Atomics.add(words, CURSOR, count);
   }
 
+  /** Positions that nobody has claimed yet. */
+  get unclaimed(): number {
+    return Math.max(0, this.end - Atomics.load(this.#words, CURSOR));
+  }
+
   get claimable(): boolean {
     const words = this.#words;
     if (Atomics.load(words, STOP) !== stop.go) return false;

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { ControlBlock, stop } from '../../src/wire/control-block.ts';
+import { WorkerGate } from '../../src/wire/worker-gate.ts';
+import { Claims } from '../../workers/claims.ts';
+
+const wholeList = { positions: undefined, attempts: undefined };
+
+function claimsOn(block: ControlBlock): Claims {
+  return new Claims(block, wholeList, new WorkerGate());
+}
+
+function takeAll(claims: Claims): number[] {
+  const taken: number[] = [];
+  for (let item = claims.take(); item; item = claims.take()) taken.push(item.index);
+  return taken;
+}
+
+describe('claims', () => {
+  it('take every position once, in order, in ranges that grow', () => {
+    const block = ControlBlock.create(10_000, 1);
+    expect(takeAll(claimsOn(block))).toEqual(Array.from({ length: 10_000 }, (_, index) => index));
+  });
+
+  it('leave to other lanes what these can start at once', () => {
+    const block = ControlBlock.create(3, 3);
+    const [one, other] = [claimsOn(block), claimsOn(block)];
+    // Two lanes of one worker, in quick succession, and then the lane of another worker.
+    expect([one.take()?.index, one.take()?.index, other.take()?.index]).toEqual([0, 1, 2]);
+  });
+
+  it('claim one by one when actions wait', () => {
+    const block = ControlBlock.create(10_000, 2);
+    const [one, other] = [claimsOn(block), claimsOn(block)];
+    one.oneByOne();
+    const first = Array.from({ length: 100 }, () => one.take()?.index);
+    expect(other.take()?.index).toBe(first.length);
+  });
+
+  it('take retries before positions, and the items of a list by their indexes and attempts', () => {
+    const block = ControlBlock.create(2, 1);
+    block.offerRetry({ index: 7, attempt: 3 });
+    const lists = { positions: Int32Array.of(40, 50), attempts: Int32Array.of(1, 2) };
+    const claims = new Claims(block, lists, new WorkerGate());
+    expect([claims.take(), claims.take(), claims.take(), claims.take()]).toEqual([
+      { index: 7, attempt: 3 },
+      { index: 40, attempt: 1 },
+      { index: 50, attempt: 2 },
+      undefined,
+    ]);
+  });
+
+  it('take nothing more once the task is stopped', () => {
+    const block = ControlBlock.create(10, 1);
+    const claims = claimsOn(block);
+    claims.take();
+    block.stop(stop.drain);
+    expect(claims.take()).toBeUndefined();
+  });
+});
