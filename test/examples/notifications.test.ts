@@ -117,6 +117,7 @@ test.each(seeds)(
     expect(repeats.filter(([, times]) => times > 2)).toEqual([]);
     expect(repeats.length, `killed at request ${k}`).toBeLessThanOrEqual(mostRepeats);
   },
+  120_000,
 );
 
 test('its script counts what the service got', async () => {
