@@ -5,13 +5,14 @@ import type { ActiveRun } from './engine/active-run.ts';
 import { Archive } from './engine/archive.ts';
 import { Engine } from './engine/engine.ts';
 import type { Pool } from './engine/pool-port.ts';
+import { withoutSecrets } from './engine/mask.ts';
 import { restoreRun } from './engine/recover.ts';
 import { Run } from './engine/run-handle.ts';
 import { createRun } from './engine/new-run.ts';
 import { asRunId } from './engine/run-id.ts';
 import type { Store } from './engine/store-port.ts';
 import { MillraceError } from './errors.ts';
-import type { Json, JsonObject } from './lang/json.ts';
+import type { Json } from './lang/json.ts';
 import {
   acceptParameters,
   acceptWorkflow,
@@ -236,8 +237,8 @@ export class Executor {
 export interface WorkflowCheck {
   readonly plan: Plan;
   readonly warnings: readonly Problem[];
-  /** With defaults filled in; absent when no parameters were to be checked. */
-  readonly parameters?: JsonObject;
+  /** With defaults filled in, and without secrets; absent when no parameters were to be checked. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -254,7 +255,8 @@ export async function checkWorkflow(
   try {
     const { plan, warnings } = acceptWorkflow(workflow, await pool.describe(packs));
     const { given } = options;
-    return { plan, warnings, ...(given ? { parameters: acceptParameters(plan, given) } : {}) };
+    const parameters = given && withoutSecrets(plan, acceptParameters(plan, given));
+    return { plan, warnings, ...(parameters ? { parameters } : {}) };
   } finally {
     await pool.close();
   }

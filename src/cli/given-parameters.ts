@@ -32,8 +32,10 @@ function parseObject(content: string, file: string): NonNullable<GivenParameters
   try {
     value = JSON.parse(content);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new MillraceError('MR501', `${place} is not JSON: ${reason}`, { hint, cause });
+    const message = cause instanceof Error ? cause.message : String(cause);
+    // What follows quotes the file, which may hold secrets.
+    const reason = message.replace(/, (?:\.\.\.)?".*$/s, '');
+    throw new MillraceError('MR501', `${place} is not JSON: ${reason}`, { hint });
   }
   if (isParameters(value)) return value;
   throw new MillraceError('MR501', `${place} does not hold a JSON object`, { hint });

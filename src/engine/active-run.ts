@@ -6,6 +6,7 @@ import type { Lease, RunId, RunRecord, TaskKey } from '../run/records.ts';
 import { handleOf, type ValueHandle } from '../wire/handle.ts';
 import type { PackHandle } from '../wire/messages.ts';
 import { EventStream } from './event-stream.ts';
+import { Mask } from './mask.ts';
 import { TaskRun } from './task-run.ts';
 
 /** Documents that belong to a run as a whole. */
@@ -31,6 +32,8 @@ export class ActiveRun {
   /** Documents that no task or run holds but workers may have opened: earlier vars, lists. */
   readonly #retired = new Set<number>();
   readonly events = new EventStream();
+  /** What must be hidden from whoever is told of the run. */
+  readonly mask: Mask | undefined;
   /** Settles when the run has ended, or this process can no longer run it. */
   readonly finished = deferred<void>();
 
@@ -48,6 +51,7 @@ export class ActiveRun {
     this.model = parts.model;
     this.documents = parts.documents;
     this.packs = parts.packs;
+    this.mask = Mask.of(parts.record.secrets, parts.documents.parameters.view());
     // Nobody needs to ask how a run ended.
     this.finished.promise.catch(() => {});
   }

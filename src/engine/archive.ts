@@ -3,6 +3,7 @@ import { MillraceError } from '../errors.ts';
 import type { LeaseOwner, RunId, RunRecord, RunState, TaskRecord } from '../run/records.ts';
 import { Batch } from '../wire/batch.ts';
 import { type ItemResult, itemsView, ResultIndex } from '../wire/results.ts';
+import { Mask } from './mask.ts';
 import { type RunReport, reportOf } from './report.ts';
 import { asRunId } from './run-id.ts';
 import type { StoreReader } from './store-port.ts';
@@ -56,6 +57,7 @@ export class Archive {
       tasks: this.#store.tasks(record.id),
       parameters: this.#document(record.id, 'parameters') ?? {},
       output: this.#document(record.id, 'output') ?? null,
+      mask: this.#mask(record),
       now,
     });
   }
@@ -73,7 +75,9 @@ export class Archive {
       index.take(batch, batches.length);
       batches.push(batch);
     }
-    return itemsView(index, batches);
+    const items = itemsView(index, batches);
+    const mask = this.#mask(this.#record(id));
+    return mask ? items.map((item) => mask.item(item)) : items;
   }
 
   async close(): Promise<void> {
@@ -111,6 +115,10 @@ export class Archive {
     const record = this.#store.run(asRunId(id));
     if (!record) throw new MillraceError('MR506', `there is no run '${id}'`);
     return record;
+  }
+
+  #mask(record: RunRecord): Mask | undefined {
+    return record.secrets && Mask.of(record.secrets, this.#document(record.id, 'parameters'));
   }
 
   #document(run: RunId, name: string): unknown {

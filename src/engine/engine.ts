@@ -112,8 +112,11 @@ export class Engine implements WriterHost, PoolListener {
     const owner = this.#dispatcher.ownerOf(drain);
     const task = owner?.task.key.task;
     if (!owner || task === undefined) return;
-    const extra = typeof fields === 'object' && fields ? { fields: { ...fields } } : {};
-    owner.run.events.emit({ type: 'log', at: this.now(), task, index, message, ...extra });
+    const { events, mask } = owner.run;
+    const shown = mask ? mask.value(fields) : fields;
+    const extra = typeof shown === 'object' && shown ? { fields: { ...shown } } : {};
+    const text = mask ? mask.text(message) : message;
+    events.emit({ type: 'log', at: this.now(), task, index, message: text, ...extra });
   }
 
   committed(effects: readonly Effect[], batches: ReadonlyMap<TaskRun, number>): void {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Document, encode } from '../document/document.ts';
 import type { JsonObject } from '../lang/json.ts';
+import { secretNames } from '../plan/parameters.ts';
 import type { Plan } from '../plan/plan.ts';
 import { newModel } from '../run/model.ts';
 import type { LeaseOwner } from '../run/records.ts';
@@ -37,12 +38,14 @@ export async function createRun(store: Store, given: NewRun): Promise<ActiveRun>
     }
     return tx.takeLease(id, owner, () => true);
   });
+  const secrets = secretNames(plan);
   const record = {
     id,
     workflow: plan.workflow,
     text: source.text,
     ...(source.file === undefined ? {} : { file: resolve(source.file) }),
     actions: folders,
+    ...(secrets.length > 0 ? { secrets } : {}),
     state: 'running',
     createdAt: owner.since,
   } as const;

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../lang/json.ts';
 import type { RunRecord, RunState, Summary, TaskRecord, TaskState } from '../run/records.ts';
 import { type Failure, failureToJson } from '../wire/failure.ts';
+import type { Mask } from './mask.ts';
 
 /** What is told of one task: its latest visit, and how many there were. */
 export interface TaskReport {
@@ -30,30 +31,33 @@ export function reportOf(parts: {
   tasks: Iterable<TaskRecord>;
   parameters: unknown;
   output: unknown;
+  /** What must be hidden. */
+  mask?: Mask | undefined;
   now: number;
 }): RunReport {
-  const { record, parameters, output, now } = parts;
+  const { record, parameters, output, mask, now } = parts;
   const order = [...parts.tasks].toSorted(byStart);
   const tasks: Record<string, TaskReport> = {};
   for (const task of order) {
     const known = tasks[task.task];
-    if (!known || known.visits < task.visit) tasks[task.task] = taskReport(task, now);
+    if (!known || known.visits < task.visit) tasks[task.task] = taskReport(task, mask, now);
   }
   return {
     schema: 'millrace.run/1',
     run: record.id,
     workflow: record.workflow,
     state: record.state,
-    parameters,
-    output,
-    error: record.error ?? null,
+    parameters: mask ? mask.parameters(parameters) : parameters,
+    output: mask ? mask.value(output) : output,
+    error: masked(record.error, mask) ?? null,
     elapsed_ms: (record.endedAt ?? now) - record.createdAt,
     tasks,
   };
 }
 
-function taskReport(task: TaskRecord, now: number): TaskReport {
-  const { state, visit, startedAt, endedAt, summary, error } = task;
+function taskReport(task: TaskRecord, mask: Mask | undefined, now: number): TaskReport {
+  const { state, visit, startedAt, endedAt, summary } = task;
+  const error = masked(task.error, mask);
   return {
     state,
     visits: startedAt === undefined ? 0 : visit,
@@ -61,6 +65,10 @@ function taskReport(task: TaskRecord, now: number): TaskReport {
     summary,
     ...(error ? { error: failureToJson(error) } : {}),
   };
+}
+
+function masked(failure: Failure | undefined, mask: Mask | undefined): Failure | undefined {
+  return failure && mask ? mask.failure(failure) : failure;
 }
 
 function byStart(a: TaskRecord, b: TaskRecord): number {

@@ -44,12 +44,13 @@ export class Run {
 
   /** How the run stands now. */
   report(): RunReport {
-    const { record, documents, tasks } = this.#run;
+    const { record, documents, tasks, mask } = this.#run;
     return reportOf({
       record,
       tasks: [...tasks.values()].map((task) => task.record),
       parameters: documents.parameters.view(),
       output: documents.output?.view() ?? null,
+      mask,
       now: this.#engine.now(),
     });
   }

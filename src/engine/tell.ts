@@ -2,7 +2,7 @@ import type { Effect } from './transact.ts';
 
 /** Tells the readers of a run's events what has been committed. */
 export function tellEffect(effect: Effect, at: number): void {
-  const { events, record } = effect.run;
+  const { events, record, mask } = effect.run;
   switch (effect.type) {
     case 'begin-task': {
       const { task, visit, summary } = effect.task.record;
@@ -16,7 +16,7 @@ export function tellEffect(effect: Effect, at: number): void {
     }
     case 'task-settled': {
       const { task, visit, state, summary, error } = effect.task.record;
-      const why = error ? { error } : {};
+      const why = error ? { error: mask ? mask.failure(error) : error } : {};
       return events.emit({ type: 'task-settled', at, task, visit, state, summary, ...why });
     }
     case 'run-ended':

@@ -37,10 +37,22 @@ export function checkParameters(
   return problems.length > 0 ? err(problems) : ok(Object.fromEntries(values));
 }
 
-/** Defaults of a type other than the declared one. */
+/** Parameters whose values are to be shown nowhere. */
+export function secretNames({ parameters }: Pick<Plan, 'parameters'>): string[] {
+  return Object.keys(parameters).filter((name) => parameters[name]?.secret);
+}
+
+/** Defaults of a type other than the declared one, and such as could not stay secret. */
 export function checkParameterDefaults(sourced: SourcedWorkflow, problems: Problem[]): void {
   for (const [name, parameter] of Object.entries(sourced.workflow.parameters)) {
     if (parameter.default === undefined) continue;
+    if (parameter.secret) {
+      // Without a place: the line that would be shown holds the secret.
+      const hint = 'give it when the workflow is run: --params FILE';
+      const told = `secret parameter '${name}' must not have a default: it would stand in the text`;
+      problems.push(makeProblem('MR306', told, { hint }));
+      continue;
+    }
     const message = typeProblem(name, parameter, parameter.default);
     const range = sourced.locate(['parameters', name, 'default']);
     if (message !== undefined) problems.push(makeProblem('MR306', message, { range }));
@@ -66,9 +78,10 @@ function parseJson(text: string): Json | undefined {
   }
 }
 
-function typeProblem(name: string, { type }: Parameter, value: Json): string | undefined {
+function typeProblem(name: string, { type, secret }: Parameter, value: Json): string | undefined {
   if (type === undefined || hasType(value, type)) return undefined;
-  return `parameter '${name}' must be ${article(type)}, not ${kindOf(value)}`;
+  const found = secret ? '' : `, not ${kindOf(value)}`;
+  return `parameter '${name}' must be ${article(type)}${found}`;
 }
 
 function hasType(value: Json, type: ParameterType): boolean {

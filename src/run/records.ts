@@ -43,6 +43,8 @@ export interface RunRecord {
   readonly file?: string;
   /** Absolute action folders, for resume. */
   readonly actions: readonly string[];
+  /** Names of the parameters whose values are shown nowhere. */
+  readonly secrets?: readonly string[];
   readonly state: RunState;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;

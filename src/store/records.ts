@@ -71,6 +71,7 @@ export const runForm: Form<RunRecord> = {
   text: isText,
   file: optional(isText),
   actions: listOf(isText),
+  secrets: optional(listOf(isText)),
   state: oneOf('running', 'succeeded', 'failed', 'cancelled', 'paused'),
   createdAt: isTime,
   endedAt: optional(isTime),

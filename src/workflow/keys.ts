@@ -4,7 +4,7 @@ export type Level = 'workflow' | 'parameter' | 'task' | 'retry' | 'transition';
 /** Keys of this version. */
 export const supportedKeys: Readonly<Record<Level, readonly string[]>> = {
   workflow: ['name', 'description', 'parameters', 'vars', 'tasks', 'output'],
-  parameter: ['type', 'required', 'default', 'description'],
+  parameter: ['type', 'required', 'default', 'description', 'secret'],
   task: [
     'name',
     'action',
@@ -34,7 +34,6 @@ export const laterKeys: Readonly<Record<Level, readonly string[]>> = {
     'minimum',
     'pattern',
     'properties',
-    'secret',
   ],
   task: [
     'batch_size',

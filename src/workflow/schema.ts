@@ -113,6 +113,7 @@ const parameter = z.strictObject(
     required: z.boolean(mustBe('true or false')).default(false),
     default: json.optional(),
     description: text.optional(),
+    secret: z.boolean(mustBe('true or false')).optional(),
   },
   mustBe('a type, or a map such as {type: string, default: x}'),
 );

@@ -8,6 +8,8 @@ export interface Parameter {
   readonly required: boolean;
   readonly default?: Json;
   readonly description?: string;
+  /** Its value is shown nowhere. */
+  readonly secret?: boolean;
 }
 
 /** How often an item is tried again, and how long it waits before. */
