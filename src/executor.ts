@@ -11,6 +11,7 @@ import { Run } from './engine/run-handle.ts';
 import { createRun } from './engine/new-run.ts';
 import { asRunId } from './engine/run-id.ts';
 import type { Store } from './engine/store-port.ts';
+import { requireRunning, takeUp } from './engine/take-up.ts';
 import { MillraceError } from './errors.ts';
 import type { Json } from './lang/json.ts';
 import {
@@ -22,7 +23,7 @@ import {
 import { type MapOptions, mapWorkflow } from './plan/map-workflow.ts';
 import type { Plan } from './plan/plan.ts';
 import { openPool } from './pool/piscina-pool.ts';
-import type { Lease, RunId, RunRecord } from './run/records.ts';
+import type { RunId } from './run/records.ts';
 import { checkStoreFolder, type HealthCheck } from './store/health.ts';
 import { openStore, openStoreReader } from './store/lmdb-store.ts';
 import { ownerAlive, thisProcess } from './store/owner.ts';
@@ -180,15 +181,6 @@ export class Executor {
     if (this.#closing) throw new MillraceError('MR501', 'the executor is closed');
   }
 
-  #resumable(id: RunId): RunRecord {
-    const record = this.#store.run(id);
-    if (!record) throw new MillraceError('MR506', `there is no run '${id}'`);
-    if (record.state === 'running') return record;
-    throw new MillraceError('MR508', `run ${id} has ended: it ${ended(record.state)}`, {
-      hint: `millrace inspect ${id} shows how`,
-    });
-  }
-
   /** Calls for one run that come at the same time share it. */
   #takeUp(id: RunId, cancel: boolean): Promise<ActiveRun> {
     const known = this.#resuming.get(id);
@@ -199,18 +191,20 @@ export class Executor {
   }
 
   async #restore(id: RunId, cancel: boolean): Promise<ActiveRun> {
-    const record = this.#resumable(id);
-    const packs = this.#folders.length > 0 ? this.#packs : await findPacks(record.actions);
-    const source = { text: record.text, ...(record.file ? { file: record.file } : {}) };
+    const { actions, text, file } = requireRunning(this.#store.run(id), id);
+    const packs = this.#folders.length > 0 ? this.#packs : await findPacks(actions);
+    const source = { text, ...(file ? { file } : {}) };
     const { plan } = acceptWorkflow(source, await this.#knownActions(packs));
-    const lease = await this.#take(id);
-    const run = restoreRun(this.#store, { record: this.#resumable(id), lease, plan, packs });
-    await this.#engine.resume(run, cancel);
-    return run;
-  }
-
-  #take(id: RunId): Promise<Lease> {
-    return this.#store.commit((tx) => tx.takeLease(id, thisProcess(Date.now()), ownerAlive));
+    const owner = thisProcess(Date.now());
+    const { record, lease } = await takeUp(this.#store, id, owner, ownerAlive);
+    try {
+      const run = restoreRun(this.#store, { record, lease, plan, packs });
+      await this.#engine.resume(run, cancel);
+      return run;
+    } catch (error) {
+      await this.#store.commit((tx) => tx.dropLease(lease));
+      throw error;
+    }
   }
 
   /** Loads the packs in a worker, once, so that what is unknown is found before anything runs. */
@@ -285,16 +279,10 @@ export async function requestCancel(directory: string, id: string): Promise<bool
   const store = await openStore(resolve(directory));
   try {
     const found = new Archive(store, ownerAlive).find(id);
-    if (found.state !== 'running') {
-      throw new MillraceError('MR508', `run ${found.run} has ended: it ${ended(found.state)}`);
-    }
+    requireRunning(store.run(asRunId(found.run)), asRunId(found.run));
     if (found.owner) await store.commit((tx) => tx.requestCancel(asRunId(found.run)));
     return found.owner !== undefined;
   } finally {
     await store.close();
   }
-}
-
-function ended(state: RunRecord['state']): string {
-  return state === 'cancelled' ? 'was cancelled' : state;
 }

@@ -56,16 +56,19 @@ export class Engine implements WriterHost, PoolListener {
     if (!this.#isActive(run)) await run.finished.promise;
   }
 
-  /** Goes on with a run that was restored from the store. Throws MR604 or MR605 when it was lost again meanwhile. */
+  /**
+   * Goes on with a run that was restored from the store; only to cancel it when that was asked for, now or before.
+   * Throws MR604 or MR605 when it was lost again meanwhile.
+   */
   async resume(run: ActiveRun, cancel: boolean): Promise<void> {
     const unfinished = [...run.tasks.values()].filter(({ record }) => record.state === 'running');
     this.#adopt(run);
     this.#writer.post({ type: 'resume', run });
-    if (cancel) this.cancel(run);
+    if (cancel || this.#store.cancelRequested(run.id)) this.cancel(run);
     await this.#writer.flushed();
     if (!this.#isActive(run)) return run.finished.promise;
     for (const task of unfinished) {
-      if (!cancel) this.#dispatcher.begin(run, task, 'rest');
+      if (!run.model.run.cancelling) this.#dispatcher.begin(run, task, 'rest');
       else
         this.#writer.post({ type: 'abandon', run, task, state: 'cancelled', failure: undefined });
     }
@@ -79,7 +82,8 @@ export class Engine implements WriterHost, PoolListener {
   }
 
   cancel(run: ActiveRun): void {
-    if (run.record.state === 'running') this.#writer.post({ type: 'cancel', run });
+    const { state, cancelling } = run.model.run;
+    if (state === 'running' && !cancelling) this.#writer.post({ type: 'cancel', run });
   }
 
   /** Stops claiming, lets what is in flight end, commits it, and gives the runs back; they can be resumed. */

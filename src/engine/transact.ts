@@ -52,6 +52,13 @@ export class RunTransaction {
     this.#settleAll();
   }
 
+  /** The request stays on disk until the run has ended, so that whoever takes the run up cancels it too. */
+  cancel(): void {
+    if (this.#run.record.state !== 'running') return;
+    this.#tx.requestCancel(this.#run.id);
+    this.take({ type: 'cancel-requested' });
+  }
+
   complete(task: TaskRun, batches: readonly Batch[]): void {
     if (!this.#isOpen(task)) return;
     for (const batch of batches) completeBatch(this.#tx, task, batch, this.#now);
@@ -210,6 +217,7 @@ export class RunTransaction {
     };
     if (state === 'succeeded') this.#output();
     this.#tx.putRun(run.record);
+    this.#tx.clearCancel(run.id);
     this.#tx.dropLease(run.lease);
     this.effects.push({ type: 'run-ended', run });
   }

@@ -96,8 +96,7 @@ export class Writer {
           transaction.take({ type: 'run-resumed' });
           break;
         case 'cancel':
-          transaction.take({ type: 'cancel-requested' });
-          tx.clearCancel(run.id);
+          transaction.cancel();
           break;
         case 'abandon':
           transaction.abandon(message.task, message.state, message.failure);

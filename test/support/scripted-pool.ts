@@ -34,6 +34,8 @@ export interface PoolScript {
   readonly together?: number;
   /** Share of instants in which a worker dies for no fault of its items; default 0. */
   readonly deaths?: number;
+  /** Share of batches on their way that are lost with the worker that posted them; default 0. */
+  readonly losses?: number;
 }
 
 interface Flight extends ItemAttempt {
@@ -203,7 +205,7 @@ export class ScriptedPool implements Pool {
     drain.undelivered++;
     const batch = drain.writer.seal();
     this.#schedule.add(() => {
-      this.#listener?.batch(drain.message.drain, batch);
+      if (!this.#isLostWith(drain)) this.#listener?.batch(drain.message.drain, batch);
       drain.undelivered--;
       this.#tellLost(drain);
     });
@@ -211,6 +213,11 @@ export class ScriptedPool implements Pool {
       const again = this.#schedule.chance(0.5) ? batch : batch.slice();
       this.#schedule.add(() => this.#listener?.batch(drain.message.drain, again));
     }
+  }
+
+  #isLostWith(drain: Drain): boolean {
+    const losses = this.#script.losses ?? 0;
+    return drain.lost !== undefined && losses > 0 && this.#schedule.chance(losses);
   }
 
   /** A lane found nothing; the reply of the last one may overtake the batches. */

@@ -1,0 +1,167 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Store } from '../../src/engine/store-port.ts';
+import { openStore } from '../../src/store/lmdb-store.ts';
+import { createMemoryStore } from '../../src/store/memory-store.ts';
+import { type FlowSketch, flows } from '../support/model/flows.ts';
+import { verdict } from '../support/model/verdict.ts';
+import { World } from '../support/model/world.ts';
+import { temporaryFolder } from '../support/temp.ts';
+
+/** What may happen between any two steps. (This version has no pause.) */
+type Event =
+  | { readonly type: 'steps'; readonly count: number }
+  | { readonly type: 'tick'; readonly ms: number }
+  /** Whoever carries the run on dies; or everybody does. */
+  | { readonly type: 'crash'; readonly all: boolean }
+  /** Everybody dies, and the store is opened again. */
+  | { readonly type: 'reopen' }
+  /** Another process resumes the run: it is refused while its owner is alive. */
+  | { readonly type: 'resume' }
+  /** Another process judges the owner dead and takes the run over, while that goes on. */
+  | { readonly type: 'takeover' }
+  | { readonly type: 'close' }
+  | { readonly type: 'cancel' }
+  /** A cancel that comes through the store. */
+  | { readonly type: 'request' };
+
+const just = <Type extends Event>(event: Type): fc.Arbitrary<Type> => fc.constant(event);
+
+const disturbances: fc.Arbitrary<Event[]> = fc.array(
+  fc.oneof(
+    {
+      weight: 12,
+      arbitrary: fc.integer({ min: 1, max: 30 }).map((count): Event => ({ type: 'steps', count })),
+    },
+    { weight: 3, arbitrary: fc.nat(900).map((ms): Event => ({ type: 'tick', ms })) },
+    { weight: 3, arbitrary: fc.boolean().map((all): Event => ({ type: 'crash', all })) },
+    { weight: 5, arbitrary: just({ type: 'resume' }) },
+    { weight: 3, arbitrary: just({ type: 'takeover' }) },
+    { weight: 1, arbitrary: just({ type: 'close' }) },
+    { weight: 1, arbitrary: just({ type: 'reopen' }) },
+  ),
+  { maxLength: 25, size: 'max' },
+);
+
+/** Most runs are not cancelled: those that are can come to less. */
+const stops: fc.Arbitrary<Event | undefined> = fc.constantFrom(
+  undefined,
+  undefined,
+  { type: 'cancel' },
+  { type: 'request' },
+);
+
+const events: fc.Arbitrary<Event[]> = fc
+  .tuple(disturbances, stops, disturbances)
+  .map(([before, stop, after]) => before.concat(stop ?? [], after));
+
+/** A store, and what becomes of it when everybody has died. */
+interface Ground {
+  readonly store: Store;
+  reopen(): Promise<Store>;
+}
+
+function inMemory(): Ground {
+  const store = createMemoryStore({ schedule: (commit) => commit() });
+  return { store, reopen: async () => store };
+}
+
+async function happen(world: World, event: Event, ground: Ground): Promise<void> {
+  switch (event.type) {
+    case 'steps':
+      return world.steps(event.count);
+    case 'tick':
+      return world.tick(event.ms);
+    case 'crash':
+      for (const process of event.all ? world.processes : [world.holder]) process?.die();
+      return;
+    case 'reopen':
+      return world.reopen(() => ground.reopen());
+    case 'resume':
+      return world.resume(false);
+    case 'takeover':
+      return world.resume(true);
+    case 'close':
+      return world.holder?.close();
+    case 'cancel':
+      return world.cancel();
+    case 'request':
+      return world.request();
+  }
+}
+
+const clock = { advance: (ms: number) => void vi.advanceTimersByTime(ms) };
+
+async function faultsOf(
+  ground: Ground,
+  flow: FlowSketch,
+  seed: number,
+  events: readonly Event[],
+): Promise<string[]> {
+  vi.clearAllTimers();
+  const world = new World(flow, seed, ground.store, clock);
+  await world.begin();
+  for (const event of events) await happen(world, event, ground);
+  await world.finish();
+  for (const process of world.processes) process.die();
+  await world.settle();
+  return verdict(world);
+}
+
+const { MILLRACE_SEED, MILLRACE_PATH, MILLRACE_RUNS } = process.env;
+
+/** A failure prints its seed and path: give both in the environment to see it again. */
+function parameters(share: number): object {
+  return {
+    numRuns: Math.ceil(Number(MILLRACE_RUNS ?? 200) * share),
+    ...(MILLRACE_SEED ? { seed: Number(MILLRACE_SEED) } : {}),
+    ...(MILLRACE_PATH ? { path: MILLRACE_PATH } : {}),
+  };
+}
+
+describe('a run', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({
+      toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'],
+      now: 1_000_000,
+    });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('comes to what its workflow says, in any order of completions', async () => {
+    const property = fc.asyncProperty(flows, fc.integer(), async (flow, seed) => {
+      expect(await faultsOf(inMemory(), flow, seed, [])).toEqual([]);
+    });
+    await fc.assert(property, parameters(0.15));
+  });
+
+  it('comes to the same through crashes, rivals, lost workers and batches, and cancels', async () => {
+    const property = fc.asyncProperty(flows, fc.integer(), events, async (flow, seed, given) => {
+      expect(await faultsOf(inMemory(), flow, seed, given)).toEqual([]);
+    });
+    await fc.assert(property, parameters(1));
+  });
+
+  it('comes to the same on disk', async () => {
+    const directory = await temporaryFolder();
+    let count = 0;
+    const property = fc.asyncProperty(flows, fc.integer(), events, async (flow, seed, given) => {
+      const folder = join(directory, String(count++));
+      let store = await openStore(folder);
+      const reopen = async (): Promise<Store> => {
+        await store.close();
+        store = await openStore(folder);
+        return store;
+      };
+      try {
+        expect(await faultsOf({ store, reopen }, flow, seed, given)).toEqual([]);
+      } finally {
+        await store.close();
+      }
+    });
+    await fc.assert(property, parameters(0.05));
+  });
+});

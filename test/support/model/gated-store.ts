@@ -1,0 +1,79 @@
+import type { Store, StoreReader, Transaction } from '../../../src/engine/store-port.ts';
+import type { RunId } from '../../../src/run/records.ts';
+import { contents } from './recount.ts';
+
+/** What a store asks of the world that it is in. */
+export interface Gate {
+  /** Decides when a commit takes place. */
+  add(step: () => void): void;
+  /** Called with a promise that must settle before anything else happens. */
+  hold(io: Promise<unknown>): void;
+  /** Called after each commit. */
+  committed(): void;
+  fault(message: string): void;
+}
+
+interface Holder {
+  readonly pid: number;
+  readonly run: RunId | undefined;
+}
+
+/**
+ * The store as one process sees it. A commit takes place when the gate says so, or never when the process has died
+ * before. A process that does not hold the lease of the run may change nothing but the lease.
+ */
+export class GatedStore {
+  readonly store: Store;
+  readonly #inner: Store;
+  readonly #gate: Gate;
+  readonly #holder: Holder;
+  dead = false;
+
+  constructor(inner: Store, gate: Gate, holder: Holder) {
+    this.#inner = inner;
+    this.#gate = gate;
+    this.#holder = holder;
+    const commit = <T>(work: (tx: Transaction) => T): Promise<T> => this.#commit(work);
+    const close = async (): Promise<void> => {};
+    this.store = { ...readerOf(inner), commit, close };
+  }
+
+  #commit<T>(work: (tx: Transaction) => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#gate.add(() => {
+        if (this.dead) return;
+        const done = this.#inner.commit((tx) => this.#watched(tx, work));
+        const checked = done.finally(() => this.#gate.committed());
+        this.#gate.hold(checked.catch(() => {}));
+        checked.then(resolve, reject);
+      });
+    });
+  }
+
+  #watched<T>(tx: Transaction, work: (tx: Transaction) => T): T {
+    const { run, pid } = this.#holder;
+    if (run === undefined || tx.lease(run)?.owner.pid === pid) return work(tx);
+    const before = contents(tx, run);
+    const result = work(tx);
+    if (contents(tx, run) !== before) {
+      this.#gate.fault(`process ${pid} wrote to the run without its lease`);
+    }
+    return result;
+  }
+}
+
+function readerOf(store: Store): StoreReader {
+  return {
+    runs: () => store.runs(),
+    run: (id) => store.run(id),
+    tasks: (run) => store.tasks(run),
+    task: (key) => store.task(key),
+    document: (run, name) => store.document(run, name),
+    batches: (key) => store.batches(key),
+    doneBits: (key, total) => store.doneBits(key, total),
+    isDone: (key, index) => store.isDone(key, index),
+    retries: (key) => store.retries(key),
+    lease: (run) => store.lease(run),
+    cancelRequested: (run) => store.cancelRequested(run),
+  };
+}

@@ -1,0 +1,112 @@
+import type { ActiveRun } from '../../../src/engine/active-run.ts';
+import { Engine } from '../../../src/engine/engine.ts';
+import { restoreRun } from '../../../src/engine/recover.ts';
+import type { Store } from '../../../src/engine/store-port.ts';
+import { takeUp } from '../../../src/engine/take-up.ts';
+import type { Plan } from '../../../src/plan/plan.ts';
+import type { LeaseOwner, RunId } from '../../../src/run/records.ts';
+import type { Schedule } from '../schedule.ts';
+import { type PoolScript, ScriptedPool } from '../scripted-pool.ts';
+import { type Gate, GatedStore } from './gated-store.ts';
+
+/** How it came out that a process carried the run on, or tried to. */
+export type Outcome = 'trying' | 'refused' | 'running' | 'ended' | 'closed' | 'lost' | 'dead';
+
+interface Parts {
+  readonly pid: number;
+  readonly store: Store;
+  readonly gate: Gate;
+  readonly schedule: Schedule;
+  readonly script: PoolScript;
+  readonly run: RunId | undefined;
+}
+
+/** A process that may carry the run on: a real engine over a pool of its own and a store that all share. */
+export class ModelProcess {
+  readonly owner: LeaseOwner;
+  readonly engine: Engine;
+  readonly #gated: GatedStore;
+  outcome: Outcome = 'trying';
+  active: ActiveRun | undefined;
+  /** Something that should not have happened to it. */
+  fault: unknown;
+
+  constructor({ pid, store, gate, schedule, script, run }: Parts) {
+    this.owner = { pid, host: 'here', started: `p${pid}`, since: Date.now() };
+    this.#gated = new GatedStore(store, gate, { pid, run });
+    this.engine = new Engine(this.store, new ScriptedPool(script, schedule), Date.now);
+  }
+
+  get store(): Store {
+    return this.#gated.store;
+  }
+
+  /** A process that is alive: one that others must not take the run from. */
+  get alive(): boolean {
+    return this.outcome !== 'dead';
+  }
+
+  /** Opens a run that it has created. */
+  open(run: ActiveRun): void {
+    this.#adopt(run);
+    this.#try(() => this.engine.open(run));
+  }
+
+  /** What `Executor.resume` does. `alive` judges whoever holds the lease. */
+  takeUp(id: RunId, plan: Plan, alive: (owner: LeaseOwner) => boolean): void {
+    this.#try(async () => {
+      const { record, lease } = await takeUp(this.store, id, this.owner, alive);
+      if (this.outcome === 'dead') return;
+      const run = restoreRun(this.store, { record, lease, plan, packs: [] });
+      this.#adopt(run);
+      await this.engine.resume(run, false);
+    });
+  }
+
+  /** Nothing that it has not yet committed will be, and nobody hears of what it did. */
+  die(): void {
+    if (this.outcome === 'dead') return;
+    this.#gated.dead = true;
+    this.outcome = 'dead';
+    this.engine.failed(new Error('the process died'));
+  }
+
+  close(): void {
+    if (this.outcome === 'running') this.#try(() => this.engine.close());
+  }
+
+  cancel(): void {
+    if (this.active && this.outcome === 'running') this.engine.cancel(this.active);
+  }
+
+  #adopt(run: ActiveRun): void {
+    this.active = run;
+    this.outcome = 'running';
+    run.finished.promise.then(
+      () => this.#become('ended'),
+      (error: unknown) => this.#gaveUp(error),
+    );
+  }
+
+  #gaveUp(error: unknown): void {
+    const { code } = Object(error);
+    if (code === 'MR604') this.#become('lost');
+    else if (code === 'MR507') this.#become('closed');
+    else this.#failed(error);
+  }
+
+  #become(outcome: Outcome): void {
+    if (this.outcome !== 'dead') this.outcome = outcome;
+  }
+
+  #failed(error: unknown): void {
+    if (this.outcome !== 'dead') this.fault ??= error;
+  }
+
+  #try(work: () => Promise<void>): void {
+    work().catch((error: unknown) => {
+      if (['MR603', 'MR508'].includes(Object(error).code)) this.#become('refused');
+      else this.#gaveUp(error);
+    });
+  }
+}

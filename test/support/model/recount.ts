@@ -1,0 +1,165 @@
+import type { StoreReader } from '../../../src/engine/store-port.ts';
+import type { RunId, TaskKey, TaskRecord } from '../../../src/run/records.ts';
+import { Batch } from '../../../src/wire/batch.ts';
+
+function hold(holds: boolean, message: string): void {
+  if (!holds) throw new Error(message);
+}
+
+/** What was on disk of one visit of a task after some commit. */
+interface Seen {
+  readonly record: TaskRecord;
+  readonly done: Uint8Array;
+  readonly batches: readonly string[];
+}
+
+/** Everything that is stored of a run, but for its lease: equal when nothing was written. */
+export function contents(store: StoreReader, run: RunId): string {
+  const tasks = store.tasks(run).map((record) => {
+    const key = { run, task: record.task, visit: record.visit };
+    const done = [...store.doneBits(key, record.summary.total)];
+    return { record, done, batches: batchesOf(store, key), retries: [...store.retries(key)] };
+  });
+  const documents = ['vars', 'output'].map((name) => text(store.document(run, name)));
+  return JSON.stringify([store.run(run), tasks, documents]);
+}
+
+/** Holds each state of the store to the one before, and its counts to a recount. */
+export class Recount {
+  readonly #run: RunId;
+  readonly #seen = new Map<string, Seen>();
+  #ended: string | undefined;
+
+  constructor(run: RunId) {
+    this.#run = run;
+  }
+
+  /** Called after each commit. */
+  check(store: StoreReader): void {
+    const run = store.run(this.#run);
+    const tasks = store.tasks(this.#run);
+    hold(run !== undefined || tasks.length === 0, 'there are tasks of a run that is not there');
+    for (const record of tasks) this.#checkTask(store, record);
+    for (const name of this.#seen.keys()) {
+      hold(
+        tasks.some((t) => nameOf(t) === name),
+        `the record of ${name} is gone`,
+      );
+    }
+    if (!run) return;
+    const active = tasks.filter(({ state, remaining }) => state === 'running' && remaining > 0);
+    if (run.state === 'running') {
+      hold(active.length > 0, 'the run goes silent: nothing of it runs or waits');
+    } else {
+      hold(active.length === 0, 'the run has ended, a task has not');
+      const now = contents(store, this.#run);
+      hold((this.#ended ?? now) === now, 'something changed after the end of the run');
+      this.#ended = now;
+    }
+  }
+
+  #checkTask(store: StoreReader, record: TaskRecord): void {
+    const name = nameOf(record);
+    const key = { run: this.#run, task: record.task, visit: record.visit };
+    const done = store.doneBits(key, record.summary.total);
+    const batches = batchesOf(store, key);
+    checkCounts(store, key, record, done, batches);
+    const before = this.#seen.get(name);
+    if (before) checkChange(name, before, { record, done, batches });
+    this.#seen.set(name, { record, done, batches });
+  }
+}
+
+function nameOf({ task, visit }: TaskRecord): string {
+  return `${task}/${visit}`;
+}
+
+function text(bytes: Uint8Array | undefined): string {
+  return bytes ? Buffer.from(bytes).toString('base64') : '';
+}
+
+function batchesOf(store: StoreReader, key: TaskKey): string[] {
+  return [...store.batches(key)].map(text);
+}
+
+function bits(done: Uint8Array): number {
+  let count = 0;
+  for (const byte of done) for (let bit = 0; bit < 8; bit++) count += (byte >> bit) & 1;
+  return count;
+}
+
+function isSet(done: Uint8Array, index: number): boolean {
+  return (((done[index >> 3] ?? 0) >> (index & 7)) & 1) === 1;
+}
+
+/** The counts of a record against its batches and its done bits. */
+function checkCounts(
+  store: StoreReader,
+  key: TaskKey,
+  record: TaskRecord,
+  done: Uint8Array,
+  batches: readonly string[],
+): void {
+  const name = nameOf(record);
+  const { total, ...ends } = record.summary;
+  const tally = { succeeded: 0, failed: 0, timed_out: 0, cancelled: 0, skipped: 0 };
+  const counted = new Set<number>();
+  for (const batch of batches.map(open)) {
+    for (let k = 0; k < batch.length; k++) {
+      if (batch.struck(k)) continue;
+      const index = batch.index(k);
+      hold(!counted.has(index), `item ${index} of ${name} counts twice`);
+      hold(isSet(done, index), `item ${index} of ${name} counts, but its bit is not set`);
+      counted.add(index);
+      tally[batch.state(k)]++;
+    }
+  }
+  // Items that were cancelled before they ran have neither a bit nor an entry.
+  const { cancelled, ...others } = ends;
+  const { cancelled: ran, ...otherTally } = tally;
+  hold(same(others, otherTally), `${name}: ${JSON.stringify(ends)} is not a recount`);
+  hold(bits(done) === counted.size, `${name} has ${bits(done)} bits for ${counted.size} items`);
+  const ended = Object.values(ends).reduce((sum, count) => sum + count, 0);
+  hold(ended + record.remaining === total, `${name}: the items do not add up to ${total}`);
+  const mayHaveCancelled = record.state === 'cancelled' || record.state === 'failed';
+  hold(ran === 0, `${name} has items that were cancelled and ran`);
+  hold(cancelled === 0 || mayHaveCancelled, `${name} has cancelled items: ${record.state}`);
+  hold(record.batches === batches.length, `${name} has ${batches.length} batch records`);
+  const pending = ['waiting', 'running'].includes(record.state);
+  hold(pending || record.remaining === 0, `${name} has settled with items left`);
+  hold(record.state !== 'running' || record.remaining > 0, `${name} runs without items left`);
+  if (record.state !== 'running') return;
+  for (const { index } of store.retries(key)) {
+    hold(!isSet(done, index), `item ${index} of ${name} has ended and waits for a retry`);
+  }
+}
+
+/** What has settled stays as it is; what has ended stays so; what was put is put once. */
+function checkChange(name: string, before: Seen, now: Seen): void {
+  const { state, startedAt } = before.record;
+  if (state !== 'running' && state !== 'waiting') {
+    hold(same(before, now), `${name} had settled and was changed`);
+  }
+  if (startedAt !== undefined) {
+    hold(startedAt === now.record.startedAt, `${name} was started twice`);
+  }
+  const fewer = before.record.remaining >= now.record.remaining;
+  hold(fewer || state === 'waiting', `${name} has more items left than before`);
+  for (const [at, byte] of before.done.entries()) {
+    hold(((now.done[at] ?? 0) & byte) === byte, `${name} has lost a done bit`);
+  }
+  for (const [at, batch] of before.batches.entries()) {
+    hold(now.batches[at] === batch, `a batch of ${name} was changed`);
+  }
+}
+
+function open(batch: string): Batch {
+  const bytes = Buffer.from(batch, 'base64');
+  const buffer = new SharedArrayBuffer(bytes.length);
+  new Uint8Array(buffer).set(bytes);
+  return Batch.open(buffer);
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

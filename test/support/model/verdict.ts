@@ -1,0 +1,75 @@
+import { Batch } from '../../../src/wire/batch.ts';
+import { type ItemResult, itemsView, ResultIndex } from '../../../src/wire/results.ts';
+import type { TaskRecord } from '../../../src/run/records.ts';
+import { outputOf, type TaskEnd } from './expected.ts';
+import type { World } from './world.ts';
+
+/** What is wrong with how a world ended; empty when nothing is. */
+export function verdict(world: World): string[] {
+  const faults = [...world.faults];
+  for (const { owner, fault } of world.processes) {
+    if (fault !== undefined) faults.push(`process ${owner.pid}: ${String(fault)}`);
+  }
+  const { run, state } = world;
+  if (!run || state === 'absent') return faults;
+  if (state !== world.end.state && !(world.cancelled && state === 'cancelled')) {
+    faults.push(`the run ${state}, but it should have ${world.end.state}`);
+  }
+  const records = world.store.tasks(run);
+  for (const [name, end] of world.end.tasks) {
+    const visits = records.filter(({ task }) => task === name);
+    faults.push(...taskFaults(world, name, end, visits));
+  }
+  if (world.store.lease(run)) faults.push('the lease outlives the run');
+  return faults;
+}
+
+function taskFaults(
+  world: World,
+  name: string,
+  end: TaskEnd,
+  visits: readonly TaskRecord[],
+): string[] {
+  const cancelled = world.state === 'cancelled';
+  const [last, ...before] = visits.toSorted((a, b) => b.visit - a.visit);
+  if (!last) return cancelled ? [] : [`${name} has no record`];
+  const faults: string[] = [];
+  if (visits.length > Math.max(end.visits, 1))
+    faults.push(`${name} was put ${visits.length} times`);
+  if (before.some((record) => record.state !== 'succeeded')) faults.push(`${name} failed before`);
+  if (cancelled && last.state === 'cancelled') return faults;
+  if (!cancelled && last.visit !== Math.max(end.visits, 1)) {
+    faults.push(`${name} has ${last.visit} visits, not ${end.visits}`);
+  }
+  const stopped = cancelled && last.summary.cancelled > 0;
+  if (last.state !== end.state && !stopped) {
+    return [...faults, `${name} is ${last.state}, not ${end.state}`];
+  }
+  for (const [index, item] of resultsOf(world, last).entries()) {
+    const wanted = end.items[index];
+    if (stopped && item.status === 'waiting') continue;
+    const output = wanted?.status === 'succeeded' ? outputOf(name, last.visit, index) : null;
+    if (
+      item.status === wanted?.status &&
+      item.attempts === wanted.attempts &&
+      item.output === output
+    )
+      continue;
+    faults.push(`${name}/${index} is ${JSON.stringify(item)}, not ${JSON.stringify(wanted)}`);
+  }
+  return faults;
+}
+
+function resultsOf({ store, run }: World, record: TaskRecord): ItemResult[] {
+  if (!run) return [];
+  const index = ResultIndex.create(record.summary.total);
+  const batches: Batch[] = [];
+  for (const bytes of store.batches({ run, task: record.task, visit: record.visit })) {
+    const buffer = new SharedArrayBuffer(bytes.byteLength);
+    new Uint8Array(buffer).set(bytes);
+    const batch = Batch.open(buffer);
+    index.take(batch, batches.length);
+    batches.push(batch);
+  }
+  return [...itemsView(index, batches)];
+}

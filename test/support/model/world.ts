@@ -1,0 +1,214 @@
+import { createRun } from '../../../src/engine/new-run.ts';
+import type { Store } from '../../../src/engine/store-port.ts';
+import type { Plan } from '../../../src/plan/plan.ts';
+import type { LeaseOwner, RunId } from '../../../src/run/records.ts';
+import { Schedule } from '../schedule.ts';
+import { type PoolScript, type ScriptedItem, WorkerDeath } from '../scripted-pool.ts';
+import { expectedEnd, type FlowEnd, outputOf } from './expected.ts';
+import { type FlowSketch, planFor, readsOf, type TaskSketch } from './flows.ts';
+import { ModelProcess } from './process.ts';
+import { Recount } from './recount.ts';
+
+/** Microtasks in which nothing happens before the world counts as quiet. */
+const PATIENCE = 60;
+/** Worker deaths in one process: two, so that no item is taken for poison. */
+const DEATHS = 2;
+
+/** How time goes on; the world has no other. */
+export interface Clock {
+  advance(ms: number): void;
+}
+
+/** One store, one run, and any number of processes that work on it, in an order that the seed decides. */
+export class World {
+  readonly flow: FlowSketch;
+  readonly end: FlowEnd;
+  readonly faults: string[] = [];
+  readonly processes: ModelProcess[] = [];
+  run: RunId | undefined;
+  /** Somebody asked for a cancel, so the run may end before its time. */
+  cancelled = false;
+  /** How often each batch comes in. When it comes twice, a worker may seem to have come to its end before it has. */
+  readonly #copies: number;
+  readonly #schedule: Schedule;
+  readonly #clock: Clock;
+  readonly #plan: Plan;
+  readonly #sketches: ReadonlyMap<string, TaskSketch>;
+  #store: Store;
+  #recount: Recount | undefined;
+  #io: Promise<unknown> | undefined;
+
+  constructor(flow: FlowSketch, seed: number, store: Store, clock: Clock) {
+    this.flow = flow;
+    this.end = expectedEnd(flow);
+    this.#plan = planFor(flow);
+    this.#sketches = new Map(flow.tasks.map((task) => [task.name, task]));
+    this.#schedule = new Schedule(seed);
+    this.#copies = 1 + this.#schedule.below(2);
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  get store(): Store {
+    return this.#store;
+  }
+
+  /** The process that may write. */
+  get holder(): ModelProcess | undefined {
+    const pid = this.run && this.#store.lease(this.run)?.owner.pid;
+    return this.processes.find(({ owner, alive }) => owner.pid === pid && alive);
+  }
+
+  get state(): string {
+    return (this.run && this.#store.run(this.run)?.state) ?? 'absent';
+  }
+
+  /** Creates the run; whether it is opened before anything else happens is up to the seed. */
+  async begin(): Promise<void> {
+    const first = this.#process();
+    const { store, owner } = first;
+    const source = { text: '' };
+    const given = { plan: this.#plan, source, parameters: {}, context: undefined };
+    const creating = createRun(store, { ...given, packs: [], folders: [], owner });
+    await this.settle();
+    const run = await creating;
+    this.run = run.id;
+    this.#recount = new Recount(run.id);
+    first.open(run);
+  }
+
+  /** A process that wants to carry the run on; `force`: whoever holds it now is judged dead, rightly or not. */
+  resume(force: boolean): void {
+    if (!this.run || !this.#store.run(this.run)) return;
+    const alive = ({ pid }: LeaseOwner): boolean =>
+      !force && this.processes.some((process) => process.owner.pid === pid && process.alive);
+    this.#process().takeUp(this.run, this.#plan, alive);
+  }
+
+  /** Somebody who is not one of the processes asks for a cancel. */
+  async request(): Promise<void> {
+    const { run } = this;
+    if (!run || this.state !== 'running') return;
+    this.cancelled = true;
+    await this.#store.commit((tx) => tx.requestCancel(run));
+  }
+
+  cancel(): void {
+    this.cancelled = true;
+    this.holder?.cancel();
+  }
+
+  async steps(count: number): Promise<void> {
+    for (let n = 0; n < count; n++) await this.#step();
+  }
+
+  tick(ms: number): void {
+    this.#clock.advance(ms);
+  }
+
+  /** Lets everything happen that can without the clock. */
+  async settle(): Promise<void> {
+    for (let idle = 0; idle < PATIENCE; idle++) if (await this.#step()) idle = 0;
+  }
+
+  /** Goes on until the run has ended, taking it up when nobody carries it on. */
+  async finish(): Promise<void> {
+    for (let turns = 0; turns < 200; turns++) {
+      await this.settle();
+      if (this.state !== 'running') return;
+      const busy = this.processes.some((process) => process.outcome === 'trying');
+      if (!busy && this.holder?.outcome !== 'running') this.resume(true);
+      else this.tick(250);
+    }
+    this.faults.push('the run has gone silent');
+  }
+
+  /** Everybody dies, and the store is opened again. */
+  async reopen(open: () => Promise<Store>): Promise<void> {
+    for (const process of this.processes) process.die();
+    await this.settle();
+    this.#store = await open();
+  }
+
+  #process(): ModelProcess {
+    const pid = this.processes.length + 1;
+    const script = this.#script(pid);
+    const gate = {
+      add: this.#schedule.add,
+      hold: (io: Promise<unknown>) => void (this.#io = io),
+      committed: () => this.#check(),
+      fault: (message: string) => void this.faults.push(message),
+    };
+    const { run } = this;
+    const parts = { pid, gate, script, run, store: this.#store, schedule: this.#schedule };
+    const process = new ModelProcess(parts);
+    this.processes.push(process);
+    return process;
+  }
+
+  /** One thing happens, with some microtasks before it; false when there was nothing. */
+  async #step(): Promise<boolean> {
+    for (let ticks = this.#schedule.below(6); ticks >= 0; ticks--) await undefined;
+    const stepped = this.#schedule.step();
+    const io = this.#io;
+    this.#io = undefined;
+    await io;
+    return stepped;
+  }
+
+  #check(): void {
+    try {
+      this.#recount?.check(this.#store);
+    } catch (error) {
+      this.faults.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  #script(pid: number): PoolScript {
+    let deaths = DEATHS;
+    return {
+      size: 2,
+      copies: this.#copies,
+      losses: 0.5,
+      run: (item) => {
+        const output = this.#work(pid, item);
+        if (deaths > 0 && this.#schedule.chance(0.03)) {
+          deaths--;
+          throw new WorkerDeath('struck by lightning');
+        }
+        return output;
+      },
+    };
+  }
+
+  #work(pid: number, item: ScriptedItem): unknown {
+    const { task, index, attempt } = item;
+    const { task: name, visit } = task;
+    const sketch = this.#sketches.get(name);
+    const key = this.run && { run: this.run, task: name, visit };
+    if (!sketch || !key) throw new Error(`nobody knows ${name}`);
+    const where = `process ${pid}: ${name}/${visit}/${index}, attempt ${attempt}`;
+    const rightful = this.#copies === 1 && this.holder?.owner.pid === pid;
+    if (rightful && this.#store.isDone(key, index)) {
+      this.faults.push(`${where}: ran, though it had ended`);
+    }
+    const seen = JSON.stringify(item.input());
+    const wanted = JSON.stringify(this.#input(sketch, index));
+    if (seen !== wanted) this.faults.push(`${where}: was given ${seen} in place of ${wanted}`);
+    if (attempt !== sketch.outcomes[index]) throw new Error('not in this attempt');
+    return outputOf(name, visit, index);
+  }
+
+  /** What an item is given: its own element, and how the items of the tasks before it ended. */
+  #input(sketch: TaskSketch, index: number): object {
+    const before = readsOf(sketch).map((name): [string, unknown] => {
+      const end = this.end.tasks.get(name);
+      const items = end?.items.map(({ status }, at) => [
+        status,
+        status === 'succeeded' ? outputOf(name, end.visits, at) : null,
+      ]);
+      return [name, items];
+    });
+    return { item: sketch.plain ? null : index * 10, ...Object.fromEntries(before) };
+  }
+}
