@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
+import { toJS } from '../../src/document/to-js.ts';
 import { ControlBlock } from '../../src/wire/control-block.ts';
 import type { DrainTask } from '../../src/wire/messages.ts';
 import { Schedule } from '../support/schedule.ts';
@@ -23,7 +24,6 @@ tasks:
   - name: validate
     action: shop.validate
     input: {results: "{{ task.process_items.output }}"}
-output: {verdict: "{{ task.validate.output }}"}
 `);
 
 const items = [10, 20, 30, 40, 50];
@@ -33,7 +33,7 @@ const results = items.map((number) => ({ doubled: number * 2 }));
 function shop(task: string, input: () => unknown): unknown {
   const given: { number?: number; results?: readonly unknown[] } = Object(input());
   if (task === 'process_items') return { doubled: Number(given.number) * 2 };
-  return { seen: [...(given.results ?? [])] };
+  return { seen: toJS(given.results ?? []) };
 }
 
 const script: PoolScript = {
@@ -45,7 +45,13 @@ const script: PoolScript = {
 
 /** What is wrong with how one schedule went; empty when nothing is. */
 async function faultsOf(seed: number, changes: Partial<PoolScript> = {}): Promise<string[]> {
-  const stage = new Stage({ ...script, ...changes }, { seed });
+  let verdict: unknown;
+  const play: PoolScript['run'] = ({ task, input }) => {
+    const output = shop(task.task, input);
+    if (task.task === 'validate') verdict = output;
+    return output;
+  };
+  const stage = new Stage({ ...script, ...changes, run: play }, { seed });
   const { pool, store } = stage;
   const run = await stage.create(plan, { items });
   const events = collectEvents(run);
@@ -55,7 +61,6 @@ async function faultsOf(seed: number, changes: Partial<PoolScript> = {}): Promis
   const told = (type: string, task: string): number =>
     events.filter((event) => event.type === type && 'task' in event && event.task === task).length;
   const visits = store.tasks(run.id).filter((record) => record.task === 'validate');
-  const expected = { verdict: { seen: results } };
   const mayRepeat = (changes.deaths ?? 0) > 0;
   const checks: Record<string, boolean> = {
     'three workers end items in one instant': pool.instant === 3,
@@ -68,10 +73,7 @@ async function faultsOf(seed: number, changes: Partial<PoolScript> = {}): Promis
     'one item of validate counts': visits[0]?.summary.succeeded === 1,
     'process_items settles once': told('task-settled', 'process_items') === 1,
     'the run succeeds': store.run(run.id)?.state === 'succeeded',
-    'validate saw every result': isDeepStrictEqual(
-      JSON.parse(JSON.stringify(run.documents.output?.view())),
-      expected,
-    ),
+    'validate saw every result': isDeepStrictEqual(verdict, { seen: results }),
   };
   return Object.keys(checks).filter((name) => !checks[name]);
 }
@@ -85,11 +87,11 @@ async function expectNoFaults(count: number, changes: Partial<PoolScript> = {}):
 
 test(`validate runs once in ${SCHEDULES} schedules of batches that come twice and out of order`, async () => {
   await expectNoFaults(SCHEDULES);
-}, 60_000);
+}, 120_000);
 
 test('validate is started once when workers die in between', async () => {
   await expectNoFaults(1000, { deaths: 0.2 });
-}, 60_000);
+}, 120_000);
 
 /**
  * The rule that this project exists to replace: a worker writes `completed`, then the coordinator looks whether any
