@@ -28,10 +28,22 @@ const MOST = 256;
 
 /** Messages of all runs; one transaction takes whatever waits (group commit). */
 export class Inbox {
-  #waiting: Message[] = [];
+  #waiting: { readonly number: number; readonly message: Message }[] = [];
+  #added = 0;
 
   add(message: Message): void {
-    this.#waiting.push(message);
+    this.#added++;
+    this.#waiting.push({ number: this.#added, message });
+  }
+
+  /** The number of the message that was added last; they count from 1. */
+  get newest(): number {
+    return this.#added;
+  }
+
+  /** The number of the message that has waited longest; beyond all numbers when none waits. */
+  get oldest(): number {
+    return this.#waiting[0]?.number ?? Number.POSITIVE_INFINITY;
   }
 
   get isEmpty(): boolean {
@@ -41,7 +53,7 @@ export class Inbox {
   /** The messages of the next transaction, by run, in the order they came. */
   take(): Map<ActiveRun, Message[]> {
     const byRun = new Map<ActiveRun, Message[]>();
-    for (const message of this.#waiting.splice(0, MOST)) {
+    for (const { message } of this.#waiting.splice(0, MOST)) {
       const messages = byRun.get(message.run);
       if (messages) messages.push(message);
       else byRun.set(message.run, [message]);
@@ -51,6 +63,6 @@ export class Inbox {
 
   /** Drops what a run that was given up still had waiting. */
   drop(run: ActiveRun): void {
-    this.#waiting = this.#waiting.filter((message) => message.run !== run);
+    this.#waiting = this.#waiting.filter(({ message }) => message.run !== run);
   }
 }

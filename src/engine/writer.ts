@@ -1,4 +1,5 @@
 import { MillraceError } from '../errors.ts';
+import { type Deferred, deferred } from '../lang/deferred.ts';
 import type { Batch } from '../wire/batch.ts';
 import type { ActiveRun } from './active-run.ts';
 import { Inbox, type Message } from './inbox.ts';
@@ -28,6 +29,10 @@ export class Writer {
   readonly #host: WriterHost;
   readonly #inbox = new Inbox();
   #pumping: Promise<void> | undefined;
+  /** The number of the oldest message in the transaction under way. */
+  #writing = Number.POSITIVE_INFINITY;
+  /** Resolves when the transaction under way has ended and what follows from it was carried out. */
+  #turn: Deferred<void> = deferred();
   #failure: { readonly error: unknown } | undefined;
 
   constructor(store: Store, host: WriterHost) {
@@ -45,9 +50,12 @@ export class Writer {
     this.#inbox.drop(run);
   }
 
-  /** Resolves when nothing waits to be written. */
+  /** Resolves when what was posted until now is written or was dropped, however much is posted meanwhile. */
   async flushed(): Promise<void> {
-    while (this.#pumping) await this.#pumping;
+    const goal = this.#inbox.newest;
+    while (this.#pumping && Math.min(this.#writing, this.#inbox.oldest) <= goal) {
+      await this.#turn.promise;
+    }
   }
 
   async #pump(): Promise<void> {
@@ -55,17 +63,27 @@ export class Writer {
     await Promise.resolve();
     try {
       while (!this.#inbox.isEmpty && !this.#failure) {
+        this.#writing = this.#inbox.oldest;
         const group = this.#inbox.take();
         const { effects, batches, lost } = await this.#store.commit((tx) => this.#apply(tx, group));
         for (const { run, error } of lost) this.#host.leaseLost(run, error);
         this.#host.committed(effects, batches);
+        this.#endTurn();
       }
     } catch (error) {
       this.#failure = { error };
       this.#host.failed(error);
     } finally {
       this.#pumping = undefined;
+      this.#endTurn();
     }
+  }
+
+  #endTurn(): void {
+    const { resolve } = this.#turn;
+    this.#writing = Number.POSITIVE_INFINITY;
+    this.#turn = deferred();
+    resolve();
   }
 
   /** All leases are checked before anything changes, so that one lost lease does not spoil the others' transaction. */
