@@ -36,7 +36,7 @@ export function itemReader(
   if (list.kind === 'node') {
     const document = documents.open(list.document);
     const { node } = list;
-    return (index) => document.view(document.element(node, index));
+    return (index) => document.item(node, index);
   }
   const value = openHandle(list, documents);
   const items: readonly unknown[] = Array.isArray(value) ? value : [];

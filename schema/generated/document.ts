@@ -10,7 +10,8 @@ export enum Kind {
   Latin1 = 4,
   Utf16 = 5,
   Array = 6,
-  Record = 7
+  Record = 7,
+  Numbers = 8
 }
 
 export class Node {
@@ -146,8 +147,23 @@ textArray():Uint8Array|null {
   return offset ? new Uint8Array(this.bb!.bytes().buffer, this.bb!.bytes().byteOffset + this.bb!.__vector(this.bb_pos + offset), this.bb!.__vector_len(this.bb_pos + offset)) : null;
 }
 
+numbers(index: number):number|null {
+  const offset = this.bb!.__offset(this.bb_pos, 12);
+  return offset ? this.bb!.readFloat64(this.bb!.__vector(this.bb_pos + offset) + index * 8) : 0;
+}
+
+numbersLength():number {
+  const offset = this.bb!.__offset(this.bb_pos, 12);
+  return offset ? this.bb!.__vector_len(this.bb_pos + offset) : 0;
+}
+
+numbersArray():Float64Array|null {
+  const offset = this.bb!.__offset(this.bb_pos, 12);
+  return offset ? new Float64Array(this.bb!.bytes().buffer, this.bb!.bytes().byteOffset + this.bb!.__vector(this.bb_pos + offset), this.bb!.__vector_len(this.bb_pos + offset)) : null;
+}
+
 static startSealed(builder:flatbuffers.Builder) {
-  builder.startObject(4);
+  builder.startObject(5);
 }
 
 static addNodes(builder:flatbuffers.Builder, nodesOffset:flatbuffers.Offset) {
@@ -190,6 +206,27 @@ static startTextVector(builder:flatbuffers.Builder, numElems:number) {
   builder.startVector(1, numElems, 1);
 }
 
+static addNumbers(builder:flatbuffers.Builder, numbersOffset:flatbuffers.Offset) {
+  builder.addFieldOffset(4, numbersOffset, 0);
+}
+
+static createNumbersVector(builder:flatbuffers.Builder, data:number[]|Float64Array):flatbuffers.Offset;
+/**
+ * @deprecated This Uint8Array overload will be removed in the future.
+ */
+static createNumbersVector(builder:flatbuffers.Builder, data:number[]|Uint8Array):flatbuffers.Offset;
+static createNumbersVector(builder:flatbuffers.Builder, data:number[]|Float64Array|Uint8Array):flatbuffers.Offset {
+  builder.startVector(8, data.length, 8);
+  for (let i = data.length - 1; i >= 0; i--) {
+    builder.addFloat64(data[i]!);
+  }
+  return builder.endVector();
+}
+
+static startNumbersVector(builder:flatbuffers.Builder, numElems:number) {
+  builder.startVector(8, numElems, 8);
+}
+
 static endSealed(builder:flatbuffers.Builder):flatbuffers.Offset {
   const offset = builder.endObject();
   return offset;
@@ -203,12 +240,13 @@ static finishSizePrefixedSealedBuffer(builder:flatbuffers.Builder, offset:flatbu
   builder.finish(offset, 'MRLD', true);
 }
 
-static createSealed(builder:flatbuffers.Builder, nodesOffset:flatbuffers.Offset, shapesOffset:flatbuffers.Offset, keysOffset:flatbuffers.Offset, textOffset:flatbuffers.Offset):flatbuffers.Offset {
+static createSealed(builder:flatbuffers.Builder, nodesOffset:flatbuffers.Offset, shapesOffset:flatbuffers.Offset, keysOffset:flatbuffers.Offset, textOffset:flatbuffers.Offset, numbersOffset:flatbuffers.Offset):flatbuffers.Offset {
   Sealed.startSealed(builder);
   Sealed.addNodes(builder, nodesOffset);
   Sealed.addShapes(builder, shapesOffset);
   Sealed.addKeys(builder, keysOffset);
   Sealed.addText(builder, textOffset);
+  Sealed.addNumbers(builder, numbersOffset);
   return Sealed.endSealed(builder);
 }
 }

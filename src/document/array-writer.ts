@@ -1,5 +1,6 @@
 import { Kind } from '../../schema/generated/document.ts';
 import { nodeBytes } from './layout.ts';
+import { sum } from './seal.ts';
 import { Tape } from './tape.ts';
 import { Writer } from './writer.ts';
 
@@ -19,8 +20,8 @@ export class ArrayWriter {
 
   /** What the document would take, but for the keys of its objects. */
   get byteLength(): number {
-    const { nodes, text } = this.#writer;
-    return (this.#roots.count + nodes.count) * nodeBytes + text.length;
+    const { nodes, text, numbers } = this.#writer;
+    return (this.#roots.count + nodes.count) * nodeBytes + text.length + numbers.byteLength;
   }
 
   /** Throws MR701 or MR702, with the path from `value` on, and is then as it was before. */
@@ -44,14 +45,19 @@ export class ArrayWriter {
     }
     const pieces = [words.subarray(0, 4 * (count + 1)), this.#writer.written(1)];
     try {
-      return new Uint8Array(this.#writer.seal(pieces, (length) => new ArrayBuffer(length)));
+      const bytes = new Uint8Array(
+        this.#writer.layOut(pieces, (length) => new ArrayBuffer(length)),
+      );
+      sum(bytes);
+      return bytes;
     } finally {
       this.#reset();
     }
   }
 
   #reset(): void {
-    this.#writer.begin();
+    if (this.#writer.isLarge) this.#writer.shrink();
+    else this.#writer.begin();
     this.#roots.clear();
     this.#roots.reserve(1);
   }

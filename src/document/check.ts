@@ -40,7 +40,8 @@ export function checkVectors(bytes: Uint8Array): Vectors {
     within(vectors.nodes, nodeBytes, 8) &&
     within(vectors.shapes, shapeBytes, 4) &&
     within(vectors.keys, nodeBytes, 8) &&
-    within(vectors.text, 1, 1);
+    within(vectors.text, 1, 1) &&
+    within(vectors.numbers, 8, 8);
   if (!good) throw damaged('its parts lie outside of it');
   return vectors;
 }
@@ -57,8 +58,10 @@ function locateOrThrow(bytes: Uint8Array): Vectors {
  * Throws MR606 unless every node can be read: texts lie within the text vector, shapes exist, and the nodes are a forest
  * in which children come after their parent, so that no reader leaves the document, loops or sinks too deep.
  */
-export function checkNodes({ buffer, nodes, shapes, keys, text }: Vectors): void {
+export function checkNodes(vectors: Vectors): void {
+  const { buffer, nodes, shapes, keys, text } = vectors;
   checkKeys(buffer, keys, text.count);
+  checkNumbers(buffer, vectors.numbers);
   const { count } = nodes;
   const textBytes = text.count;
   const sizes = shapeSizes(buffer, shapes, keys.count);
@@ -74,8 +77,17 @@ export function checkNodes({ buffer, nodes, shapes, keys, text }: Vectors): void
     if (kind === Kind.Number) good = value - value === 0;
     else if (isText(kind)) good = isRange(value, size, textBytes);
     else if (kind === Kind.Array) good = claim(levels, node, value, size);
+    else if (kind === Kind.Numbers) good = isRange(value, size, vectors.numbers.count);
     else good = kind === Kind.Record && claim(levels, node, value, sizes[size] ?? Infinity);
     if (!good) throw damaged(`node ${node} cannot be read`);
+  }
+}
+
+function checkNumbers(buffer: ArrayBufferLike, { at, count }: Vector): void {
+  const numbers = new Float64Array(buffer, at, count);
+  for (let i = 0; i < count; i++) {
+    const number = numbers[i] ?? NaN;
+    if (number - number !== 0) throw damaged(`number ${i} is none`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { Kind } from '../../schema/generated/document.ts';
+import type { NumberTape } from './number-tape.ts';
 import type { NodeReader } from './reader.ts';
 import type { Shape, ShapeTable } from './shapes.ts';
 import type { Tape } from './tape.ts';
@@ -9,6 +10,7 @@ import type { Trail } from './trail.ts';
 interface Target {
   readonly nodes: Tape;
   readonly text: TextTape;
+  readonly numbers: NumberTape;
   readonly shapes: ShapeTable;
   readonly trail: Trail;
   readonly adopted: AdoptedShapes;
@@ -53,6 +55,8 @@ export function copyNode(target: Target, reader: NodeReader, node: number, slot:
     const shape = target.adopted.shape(reader, reader.size(node));
     const number = target.shapes.use(shape);
     copyChildren(target, reader, node, slot, kind, number, shape.keys.length);
+  } else if (kind === Kind.Numbers) {
+    copyNumbers(target, reader, node, slot);
   } else if (kind <= Kind.Number) {
     nodes.set(slot, kind, 0, reader.number(node));
   } else {
@@ -60,6 +64,15 @@ export function copyNode(target: Target, reader: NodeReader, node: number, slot:
     nodes.set(slot, kind, size, text.length);
     text.copy(reader.text, reader.number(node), size);
   }
+}
+
+function copyNumbers(target: Target, reader: NodeReader, node: number, slot: number): void {
+  const { nodes, numbers, trail } = target;
+  const size = reader.size(node);
+  trail.enterCopy();
+  nodes.set(slot, Kind.Numbers, size, numbers.length);
+  numbers.copy(reader.numbers, reader.number(node), size);
+  trail.leave();
 }
 
 function copyChildren(

@@ -1,32 +1,44 @@
 import { checkChecksum, checkHeader, checkNodes, checkVectors, damaged } from './check.ts';
 import { Kind } from '../../schema/generated/document.ts';
 import { NodeReader } from './reader.ts';
+import { sum } from './seal.ts';
+import { allocateShared, weigh } from './shared-memory.ts';
 import type { Vectors } from './vectors.ts';
 import { viewOf } from './views.ts';
 import { Writer } from './writer.ts';
 
 let nextId = 1;
 
-/** The writer that no call is using. */
+/** The writer that no call is using; one with much memory is left to the garbage collector. */
 let spare: Writer | undefined;
+let large: WeakRef<Writer> | undefined;
 
-/**
- * The value as one sealed document, exactly as long as it needs. Follows JSON.stringify (`toJSON`, members that are
- * undefined), but refuses what that would lose: throws MR701, with the path, for undefined elements, functions, symbols,
- * BigInt, NaN, Infinity and cycles, and MR702 beyond 1,000 levels or 1 GiB. Views are copied node by node.
- */
-export function encode(value: unknown): SharedArrayBuffer {
-  const writer = spare ?? new Writer();
-  // A toJSON may call encode.
+/** The value laid out in shared memory, exactly as long as it needs; without its checksum. */
+function write(value: unknown): SharedArrayBuffer {
+  const writer = spare ?? large?.deref() ?? new Writer();
+  // A toJSON may call this.
   spare = undefined;
+  large = undefined;
   try {
     writer.begin();
     writer.write(value);
-    return writer.seal([writer.written()], (length) => new SharedArrayBuffer(length));
+    return writer.layOut([writer.written()], allocateShared);
   } finally {
     writer.begin();
-    spare = writer;
+    if (writer.isLarge) large = new WeakRef(writer);
+    else spare = writer;
   }
+}
+
+/**
+ * The value as one sealed document. Follows JSON.stringify (`toJSON`, members that are undefined), but refuses what that
+ * would lose: throws MR701, with the path, for undefined elements, functions, symbols, BigInt, NaN, Infinity and cycles,
+ * and MR702 beyond 1,000 levels or 1 GiB. Views are copied node by node.
+ */
+export function encode(value: unknown): SharedArrayBuffer {
+  const buffer = write(value);
+  sum(new Uint8Array(buffer));
+  return buffer;
 }
 
 /** One immutable JSON value in shared memory, read in place. A node is a number; the value itself is node 0. */
@@ -34,10 +46,19 @@ export class Document extends NodeReader {
   /** Unique within this thread. */
   readonly id = nextId++;
   readonly #bytes: Uint8Array;
+  /** Whether the checksum is stated: only then may anybody else see the bytes. */
+  #sealed: boolean;
 
-  private constructor(bytes: Uint8Array, vectors: Vectors) {
+  private constructor(bytes: Uint8Array, vectors: Vectors, sealed: boolean) {
     super(vectors);
     this.#bytes = bytes;
+    this.#sealed = sealed;
+  }
+
+  /** A new document of `value`. Throws as `encode` does. It is sealed when its bytes are first asked for. */
+  static from(value: unknown): Document {
+    const bytes = new Uint8Array(write(value));
+    return new Document(bytes, checkVectors(bytes), false);
   }
 
   /**
@@ -50,18 +71,19 @@ export class Document extends NodeReader {
     checkChecksum(bytes);
     const vectors = checkVectors(bytes);
     checkNodes(vectors);
-    return new Document(bytes, vectors);
+    weigh(bytes.buffer);
+    return new Document(bytes, vectors, true);
   }
 
   /** A document that this thread has just sealed: neither checksum nor nodes are checked. */
   static trusted(buffer: ArrayBufferLike, byteOffset = 0, byteLength?: number): Document {
     const bytes = aligned(buffer, byteOffset, byteLength);
     checkHeader(bytes);
-    return new Document(bytes, checkVectors(bytes));
+    return new Document(bytes, checkVectors(bytes), true);
   }
 
   get buffer(): ArrayBufferLike {
-    return this.#bytes.buffer;
+    return this.bytes().buffer;
   }
 
   get byteOffset(): number {
@@ -74,6 +96,8 @@ export class Document extends NodeReader {
 
   /** The sealed document. Not to be written to. */
   bytes(): Uint8Array {
+    if (!this.#sealed) sum(this.#bytes);
+    this.#sealed = true;
     return this.#bytes;
   }
 
@@ -85,12 +109,19 @@ export class Document extends NodeReader {
 
   /** The number of elements of an array; undefined for any other value. */
   length(node: number): number | undefined {
-    return this.kind(node) === Kind.Array ? this.size(node) : undefined;
+    const kind = this.kind(node);
+    return kind === Kind.Array || kind === Kind.Numbers ? this.size(node) : undefined;
   }
 
-  /** The node of an element of an array; `index` is below its length. */
+  /** The node of an element of an array that is not one of numbers only; `index` is below its length. */
   element(node: number, index: number): number {
     return this.first(node) + index;
+  }
+
+  /** The element of an array of either kind; `index` is below its length. */
+  item(node: number, index: number): unknown {
+    if (this.kind(node) === Kind.Numbers) return this.numbers[this.number(node) + index];
+    return this.view(this.element(node, index));
   }
 
   /** The node of a member of an object; undefined where there is none. */

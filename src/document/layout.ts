@@ -6,14 +6,14 @@
  *           4  version      1
  *           8  bytes        of the whole document, header and padding included
  *          12  checksum     crc32 of everything behind the header
- *          16  FlatBuffer   root offset, "MRLD", vtable, table: always the same but for three offsets
- *          60  node count
- *          64  nodes        so that they are aligned wherever the document is
- *           …  shapes, keys, text
+ *          16  FlatBuffer   root offset, "MRLD", vtable, table: always the same but for four offsets
+ *          68  node count
+ *          72  nodes        so that they are aligned wherever the document is
+ *           …  numbers, shapes, keys, text
  */
 export const headerBytes = 16;
 export const nodeBytes = 16;
-export const nodesAt = 64;
+export const nodesAt = 72;
 export const shapeBytes = 8;
 
 /** "MRLD" */
@@ -24,18 +24,22 @@ export const version = 1;
 export const maxDepth = 1000;
 export const maxBytes = 2 ** 30;
 
-/** The largest scratch memory that is kept for the next document. */
-export const keptScratchBytes = 2 ** 26;
+/** The largest scratch memory that is kept for the next document, come what may. */
+export const keptScratchBytes = 2 ** 22;
 
-/** Words 4 to 9 of every document: root offset, identifier, vtable of four offsets, and the table's way back to it. */
+/** How much more scratch memory is taken when it is too short. Memory that is not touched yet costs nothing. */
+export const scratchGrowth = 4;
+
+/** Words 4 to 10 of every document: root offset, identifier, vtable of five offsets, and the table's way back to it. */
 export const prefixWords = [
-  20,
+  24,
   magic,
-  12 | (20 << 16),
+  14 | (24 << 16),
   4 | (8 << 16),
   12 | (16 << 16),
-  12,
+  20,
+  16,
 ] as const;
 
 /** Words that hold the offset of a vector, relative to themselves. */
-export const vectorWords = { nodes: 10, shapes: 11, keys: 12, text: 13 } as const;
+export const vectorWords = { nodes: 11, shapes: 12, keys: 13, text: 14, numbers: 15 } as const;

@@ -14,6 +14,8 @@ export interface ReadShape {
 export class NodeReader {
   readonly count: number;
   readonly text: Buffer;
+  /** Elements of the arrays that hold numbers only. */
+  readonly numbers: Float64Array;
   readonly #words: Uint32Array;
   readonly #numbers: Float64Array;
   readonly #keyWords: Uint32Array;
@@ -22,7 +24,7 @@ export class NodeReader {
   /** Decoded when first touched. */
   readonly #shapes: (ReadShape | undefined)[] = [];
 
-  constructor({ buffer, nodes, keys, shapes, text }: Vectors) {
+  constructor({ buffer, nodes, keys, shapes, text, numbers }: Vectors) {
     this.count = nodes.count;
     this.#words = new Uint32Array(buffer, nodes.at, (nodes.count * nodeBytes) / 4);
     this.#numbers = new Float64Array(buffer, nodes.at, (nodes.count * nodeBytes) / 8);
@@ -30,18 +32,19 @@ export class NodeReader {
     this.#keyNumbers = new Float64Array(buffer, keys.at, (keys.count * nodeBytes) / 8);
     this.#shapeWords = new Uint32Array(buffer, shapes.at, shapes.count * 2);
     this.text = Buffer.from(buffer, text.at, text.count);
+    this.numbers = new Float64Array(buffer, numbers.at, numbers.count);
   }
 
   kind(node: number): Kind {
     return this.#words[4 * node] ?? Kind.Null;
   }
 
-  /** Bytes of a text, elements of an array, the shape of a record. */
+  /** Bytes of a text, elements of an array of either kind, the shape of a record. */
   size(node: number): number {
     return this.#words[4 * node + 1] ?? 0;
   }
 
-  /** A number, or where a text begins. */
+  /** A number, or where a text or an array of numbers begins. */
   number(node: number): number {
     return this.#numbers[2 * node + 1] ?? 0;
   }

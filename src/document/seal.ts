@@ -13,12 +13,14 @@ import {
 import { Refusal } from './refusal.ts';
 import type { Shape } from './shapes.ts';
 import { Tape } from './tape.ts';
+import type { NumberTape } from './number-tape.ts';
 import type { TextTape } from './text.ts';
 
 /** What a document is made of before it is sealed. */
 export interface Unsealed {
   /** Words of the nodes, in one or more pieces. */
   readonly nodes: readonly Uint32Array[];
+  readonly numbers: NumberTape;
   readonly shapes: readonly Shape[];
   /** Texts of the nodes; those of the keys are appended. */
   readonly text: TextTape;
@@ -26,22 +28,22 @@ export interface Unsealed {
 
 const keyTape = new Tape();
 
-/** Lays the parts out in memory from `allocate`, which is filled from end to end. */
-export function seal<B extends ArrayBufferLike>(
+/** Lays the parts out in memory from `allocate`, which is filled from end to end but for the checksum. */
+export function layOut<B extends ArrayBufferLike>(
   unsealed: Unsealed,
   allocate: (bytes: number) => B,
 ): B {
-  const { nodes, shapes, text } = unsealed;
+  const { nodes, numbers, shapes, text } = unsealed;
   const shapeWords = writeKeys(shapes, text);
   const nodeWords = nodes.reduce((sum, piece) => sum + piece.length, 0);
-  const shapesAt = nodesAt + nodeWords * 4;
+  const numbersAt = nodesAt + nodeWords * 4 + 4;
+  const shapesAt = numbersAt + 4 + numbers.byteLength;
   const keysAt = shapesAt + 4 + shapes.length * shapeBytes;
   const textAt = keysAt + 4 + keyTape.count * nodeBytes;
   const length = Math.ceil((textAt + 4 + text.length) / 8) * 8;
   if (length > maxBytes) throw new Refusal('MR702', 'larger than 1 GiB');
 
   const buffer = allocate(length);
-  const bytes = new Uint8Array(buffer);
   const words = new Uint32Array(buffer);
   words.set([magic, version, length]);
   words.set(prefixWords, headerBytes / 4);
@@ -51,15 +53,21 @@ export function seal<B extends ArrayBufferLike>(
     words.set(piece, at);
     at += piece.length;
   }
+  setVector(words, vectorWords.numbers, numbersAt, numbers.length);
+  new Float64Array(buffer, numbersAt + 4, numbers.length).set(numbers.written());
   setVector(words, vectorWords.shapes, shapesAt, shapes.length);
   words.set(shapeWords, shapesAt / 4 + 1);
   setVector(words, vectorWords.keys, keysAt, keyTape.count);
   words.set(keyTape.words.subarray(0, keyTape.count * 4), keysAt / 4 + 1);
   setVector(words, vectorWords.text, textAt, text.length);
-  bytes.set(text.bytes.subarray(0, text.length), textAt + 4);
-  words[3] = checksum(bytes);
+  text.copyTo(Buffer.from(buffer, textAt + 4, text.length));
   keyTape.clear();
   return buffer;
+}
+
+/** States the checksum of a document that was laid out. It takes more time than the copying does. */
+export function sum(bytes: Uint8Array): void {
+  new DataView(bytes.buffer, bytes.byteOffset).setUint32(12, checksum(bytes), true);
 }
 
 /** Points word `field` of the table to the vector at byte `at`, and gives the vector its length. */

@@ -1,6 +1,6 @@
 import type { Kind } from '../../schema/generated/document.ts';
-import { keptScratchBytes, maxBytes, nodeBytes } from './layout.ts';
-import { Refusal } from './refusal.ts';
+import { nodeBytes } from './layout.ts';
+import { grownBytes, scratch } from './scratch.ts';
 
 const firstNodes = 1024;
 
@@ -14,7 +14,7 @@ export class Tape {
   #capacity: number;
 
   constructor() {
-    this.numbers = new Float64Array(firstNodes * 2);
+    this.numbers = new Float64Array(scratch(firstNodes * nodeBytes));
     this.words = new Uint32Array(this.numbers.buffer);
     this.#capacity = firstNodes;
   }
@@ -39,21 +39,28 @@ export class Tape {
     this.numbers[2 * node + 1] = from.numbers[2 * fromNode + 1] ?? 0;
   }
 
-  /** Forgets all nodes, and the memory when it has become large. */
+  get capacityBytes(): number {
+    return this.numbers.byteLength;
+  }
+
   clear(): void {
     this.count = 0;
-    if (this.numbers.byteLength > keptScratchBytes) this.#allocate(firstNodes);
+  }
+
+  /** Gives the memory back; only when clear. */
+  shrink(): void {
+    this.#allocate(firstNodes);
   }
 
   #grow(count: number): void {
-    if (count * nodeBytes > maxBytes) throw new Refusal('MR702', 'larger than 1 GiB');
+    const bytes = grownBytes(count * nodeBytes, this.numbers.byteLength);
     const written = this.words.subarray(0, this.count * 4);
-    this.#allocate(Math.min(Math.max(count, this.#capacity * 2), maxBytes / nodeBytes));
+    this.#allocate(Math.floor(bytes / nodeBytes));
     this.words.set(written);
   }
 
   #allocate(count: number): void {
-    this.numbers = new Float64Array(count * 2);
+    this.numbers = new Float64Array(scratch(count * nodeBytes));
     this.words = new Uint32Array(this.numbers.buffer);
     this.#capacity = count;
   }

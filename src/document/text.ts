@@ -1,64 +1,131 @@
 import { Kind } from '../../schema/generated/document.ts';
-import { keptScratchBytes, maxBytes } from './layout.ts';
 import { Refusal } from './refusal.ts';
+import { maxBytes } from './layout.ts';
+import { grownBytes } from './scratch.ts';
 
 const firstBytes = 16 * 1024;
 
 /** Up to this many code units a loop is faster than a call into the runtime. */
 const shortUnits = 64;
+/** From here on a string is remembered, and written once: to where it is going to stay. */
+const longUnits = 512;
 
 /** For a string that V8 keeps in bytes, as it does whenever it can, the answer takes no search. */
 const aboveLatin1 = /[^\0-\xff]/;
 
+/** A long string, and how many bytes of the tape are before it. */
+interface Late {
+  readonly text: string;
+  readonly encoding: 'latin1' | 'utf16le';
+  readonly after: number;
+}
+
 /** Text being written. Grows; reused from document to document. */
 export class TextTape {
-  bytes = Buffer.allocUnsafeSlow(firstBytes);
-  length = 0;
+  #bytes = Buffer.allocUnsafeSlow(firstBytes);
+  #written = 0;
+  #late: Late[] = [];
+  #lateBytes = 0;
+
+  /** In bytes, long strings included. */
+  get length(): number {
+    return this.#written + this.#lateBytes;
+  }
+
+  get capacityBytes(): number {
+    return this.#bytes.length;
+  }
 
   /** Appends `text` and answers in which form; the bytes it took are those by which `length` grew. */
   write(text: string): Kind {
     const units = text.length;
-    if (units > shortUnits || this.length + units > this.bytes.length) return this.#writeLong(text);
-    const { bytes } = this;
-    let at = this.length;
+    if (units > shortUnits || this.#written + units > this.#bytes.length)
+      return this.#writeLong(text);
+    const bytes = this.#bytes;
+    let at = this.#written;
     for (let i = 0; i < units; i++) {
       const unit = text.charCodeAt(i);
       if (unit > 0xff) return this.#writeLong(text);
       bytes[at++] = unit;
     }
-    this.length = at;
+    this.#written = at;
     return Kind.Latin1;
   }
 
   /** Appends bytes that are text already. */
   copy(from: Uint8Array, start: number, size: number): void {
     this.#ensure(size);
-    const { bytes } = this;
-    if (size > shortUnits) bytes.set(from.subarray(start, start + size), this.length);
-    else for (let i = 0; i < size; i++) bytes[this.length + i] = from[start + i] ?? 0;
-    this.length += size;
+    const bytes = this.#bytes;
+    const at = this.#written;
+    if (size > shortUnits) bytes.set(from.subarray(start, start + size), at);
+    else for (let i = 0; i < size; i++) bytes[at + i] = from[start + i] ?? 0;
+    this.#written += size;
+  }
+
+  /** Writes all of it to `target`, which has exactly `length` bytes. */
+  copyTo(target: Buffer): void {
+    let from = 0;
+    let at = 0;
+    const copyUntil = (end: number): void => {
+      target.set(this.#bytes.subarray(from, end), at);
+      at += end - from;
+      from = end;
+    };
+    for (const { text, encoding, after } of this.#late) {
+      if (after > from) copyUntil(after);
+      at += target.write(text, at, encoding);
+    }
+    copyUntil(this.#written);
+  }
+
+  /** What `restore` takes to forget all that is written after now. */
+  mark(): TextMark {
+    return { written: this.#written, late: this.#late.length, lateBytes: this.#lateBytes };
+  }
+
+  restore({ written, late, lateBytes }: TextMark): void {
+    this.#written = written;
+    this.#late.length = late;
+    this.#lateBytes = lateBytes;
   }
 
   clear(): void {
-    this.length = 0;
-    if (this.bytes.length > keptScratchBytes) this.bytes = Buffer.allocUnsafeSlow(firstBytes);
+    this.#written = 0;
+    this.#late = [];
+    this.#lateBytes = 0;
+  }
+
+  /** Gives the memory back; only when clear. */
+  shrink(): void {
+    this.#bytes = Buffer.allocUnsafeSlow(firstBytes);
   }
 
   #writeLong(text: string): Kind {
     const wide = aboveLatin1.test(text);
-    this.#ensure(wide ? text.length * 2 : text.length);
-    this.length += this.bytes.write(text, this.length, wide ? 'utf16le' : 'latin1');
+    const encoding = wide ? 'utf16le' : 'latin1';
+    const size = wide ? text.length * 2 : text.length;
+    if (text.length < longUnits) {
+      this.#ensure(size);
+      this.#written += this.#bytes.write(text, this.#written, encoding);
+    } else {
+      if (this.length + size > maxBytes) throw new Refusal('MR702', 'larger than 1 GiB');
+      this.#late.push({ text, encoding, after: this.#written });
+      this.#lateBytes += size;
+    }
     return wide ? Kind.Utf16 : Kind.Latin1;
   }
 
   #ensure(size: number): void {
-    const needed = this.length + size;
-    if (needed <= this.bytes.length) return;
-    if (needed > maxBytes) throw new Refusal('MR702', 'larger than 1 GiB');
-    const grown = Buffer.allocUnsafeSlow(
-      Math.min(Math.max(needed, this.bytes.length * 2), maxBytes),
-    );
-    grown.set(this.bytes.subarray(0, this.length));
-    this.bytes = grown;
+    const needed = this.#written + size;
+    if (needed <= this.#bytes.length) return;
+    const grown = Buffer.allocUnsafeSlow(grownBytes(needed, this.#bytes.length));
+    grown.set(this.#bytes.subarray(0, this.#written));
+    this.#bytes = grown;
   }
+}
+
+interface TextMark {
+  readonly written: number;
+  readonly late: number;
+  readonly lateBytes: number;
 }

@@ -19,6 +19,7 @@ function decode(reader: NodeReader, node: number): unknown {
   const kind = reader.kind(node);
   if (kind === Kind.Array) return decodeArray(reader, node);
   if (kind === Kind.Record) return decodeRecord(reader, node);
+  if (kind === Kind.Numbers) return decodeNumbers(reader, node);
   return reader.primitive(node, kind);
 }
 
@@ -26,6 +27,15 @@ function decodeArray(reader: NodeReader, node: number): unknown[] {
   const first = reader.first(node);
   const array: unknown[] = [];
   for (let i = 0; i < reader.size(node); i++) array.push(decode(reader, first + i));
+  return array;
+}
+
+function decodeNumbers(reader: NodeReader, node: number): number[] {
+  const { numbers } = reader;
+  const first = reader.number(node);
+  const end = first + reader.size(node);
+  const array: number[] = [];
+  for (let i = first; i < end; i++) array.push(numbers[i] ?? NaN);
   return array;
 }
 

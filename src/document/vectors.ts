@@ -14,6 +14,7 @@ export interface Vectors {
   readonly shapes: Vector;
   readonly keys: Vector;
   readonly text: Vector;
+  readonly numbers: Vector;
 }
 
 /** Finds the vectors of a document by the generated reader; whether they lie within the document is for the caller. */
@@ -27,5 +28,6 @@ export function locate(bytes: Uint8Array): Vectors {
     shapes: { at: base + (root.shapes(0)?.bb_pos ?? 0), count: root.shapesLength() },
     keys: { at: base + (root.keys(0)?.bb_pos ?? 0), count: root.keysLength() },
     text: { at: root.textArray()?.byteOffset ?? base, count: root.textLength() },
+    numbers: { at: root.numbersArray()?.byteOffset ?? base, count: root.numbersLength() },
   };
 }

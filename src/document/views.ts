@@ -110,6 +110,30 @@ class NodeArrayView extends ArrayView {
   }
 }
 
+/** An array of numbers only: they have no nodes. */
+class NumbersView extends ArrayView {
+  readonly length: number;
+  readonly #reader: NodeReader;
+  readonly #node: number;
+  readonly #first: number;
+
+  constructor(reader: NodeReader, node: number) {
+    super();
+    this.length = reader.size(node);
+    this.#reader = reader;
+    this.#node = node;
+    this.#first = reader.number(node);
+  }
+
+  get origin(): Origin {
+    return { kind: 'node', reader: this.#reader, node: this.#node };
+  }
+
+  element(index: number): number | undefined {
+    return this.#reader.numbers[this.#first + index];
+  }
+}
+
 class PartsArrayView extends ArrayView {
   readonly length: number;
   readonly #parts: Parts;
@@ -134,6 +158,7 @@ export function viewOf(reader: NodeReader, node: number): unknown {
   const kind = reader.kind(node);
   if (kind === Kind.Record) return new Proxy(recordTarget, new RecordView(reader, node));
   if (kind === Kind.Array) return new Proxy(arrayTarget, new NodeArrayView(reader, node));
+  if (kind === Kind.Numbers) return new Proxy(arrayTarget, new NumbersView(reader, node));
   return reader.primitive(node, kind);
 }
 

@@ -1,7 +1,9 @@
 import { Kind } from '../../schema/generated/document.ts';
 import { AdoptedShapes, copyNode } from './copy.ts';
 import { explain, refuse } from './refusal.ts';
-import { seal } from './seal.ts';
+import { keptScratchBytes } from './layout.ts';
+import { NumberTape } from './number-tape.ts';
+import { layOut } from './seal.ts';
 import { ShapeTable } from './shapes.ts';
 import type { Shape } from './shapes.ts';
 import { Tape } from './tape.ts';
@@ -21,6 +23,7 @@ interface Foreign {
 export class Writer {
   readonly nodes = new Tape();
   readonly text = new TextTape();
+  readonly numbers = new NumberTape();
   readonly shapes = new ShapeTable();
   readonly trail = new Trail();
   readonly adopted = new AdoptedShapes(this.shapes);
@@ -31,21 +34,39 @@ export class Writer {
     this.nodes.clear();
     this.nodes.reserve(1);
     this.text.clear();
+    this.numbers.clear();
     this.shapes.begin();
     this.adopted.clear();
     this.#hint = this.shapes.none;
   }
 
+  /** Has more scratch memory than is to be kept. */
+  get isLarge(): boolean {
+    const { nodes, text, numbers } = this;
+    return nodes.capacityBytes + text.capacityBytes + numbers.capacityBytes > keptScratchBytes;
+  }
+
+  /** Begins a document with little memory. */
+  shrink(): void {
+    for (const tape of [this.nodes, this.text, this.numbers]) {
+      tape.clear();
+      tape.shrink();
+    }
+    this.begin();
+  }
+
   /** Throws MR701 or MR702; nothing of `value` is then left. */
   write(value: unknown): void {
-    const { nodes, text, trail } = this;
+    const { nodes, text, numbers, trail } = this;
     const { count } = nodes;
-    const { length } = text;
+    const texts = text.mark();
+    const doubles = numbers.length;
     try {
       this.#hint = this.#put(value, 0, this.#hint) ?? refuse('undefined');
     } catch (thrown) {
       nodes.count = count;
-      text.length = length;
+      text.restore(texts);
+      numbers.length = doubles;
       const error = explain(thrown, trail.path());
       trail.clear();
       throw error;
@@ -57,13 +78,14 @@ export class Writer {
     return this.nodes.words.subarray(first * 4, this.nodes.count * 4);
   }
 
-  /** Seals `nodes` with the texts and shapes written so far. Throws MR702. */
-  seal<B extends ArrayBufferLike>(
+  /** Lays `nodes` out with all else that was written so far; the checksum is not stated yet. Throws MR702. */
+  layOut<B extends ArrayBufferLike>(
     nodes: readonly Uint32Array[],
     allocate: (bytes: number) => B,
   ): B {
     try {
-      return seal({ nodes, shapes: this.shapes.used, text: this.text }, allocate);
+      const { numbers, text, shapes } = this;
+      return layOut({ nodes, numbers, shapes: shapes.used, text }, allocate);
     } catch (thrown) {
       throw explain(thrown, '$');
     }
@@ -143,22 +165,29 @@ export class Writer {
   #putArray(array: readonly unknown[], slot: number, hint: Shape): Shape {
     const { nodes, trail } = this;
     const { length } = array;
+    if (typeof array[0] === 'number' && this.#putNumbers(array, slot)) return hint;
     const depth = trail.enter(array, undefined);
     const first = nodes.reserve(length);
     nodes.set(slot, Kind.Array, length, first - slot);
     let next = hint;
     for (let i = 0; i < length; i++) {
       const element = array[i];
-      // Lists of numbers are long, and this alone makes them twice as fast.
-      if (typeof element === 'number' && Number.isFinite(element)) {
-        nodes.set(first + i, Kind.Number, 0, element);
-        continue;
-      }
       trail.step(depth, i);
       next = this.#put(element, first + i, next) ?? refuse('undefined');
     }
     this.trail.leave();
     return next;
+  }
+
+  /** Answers whether all elements were numbers; if not, nothing was written. */
+  #putNumbers(array: readonly unknown[], slot: number): boolean {
+    const { numbers, trail } = this;
+    const first = numbers.length;
+    if (!numbers.write(array)) return false;
+    trail.enterCopy();
+    this.nodes.set(slot, Kind.Numbers, array.length, first);
+    trail.leave();
+    return true;
   }
 
   #putParts(parts: Parts, slot: number, hint: Shape): Shape {

@@ -13,6 +13,7 @@ const value = {
     tags: ['a', '\ud800'],
   })),
   deep: [[[[{ a: { b: [] } }]]]],
+  numbers: [1.5, -0, 2 ** 53],
   __proto: null,
 };
 const sealed = new Uint8Array(encode(value));
@@ -112,7 +113,9 @@ describe('a document with a good checksum and a bad form', () => {
     expect(() => Document.open(resealed(bytes).buffer)).toThrow('its version is 2, not 1');
   });
 
-  /** Node n begins at byte 64 + 16 n: kind, size, value. */
+  const forged = { list: [[true], 'text', 7, [1.5, 2.5]], b: null };
+  /** Node n begins at byte 72 + 16 n: kind, size, value. Kinds of the nodes of the value above, in their order: */
+  const kinds = [7, 6, 0, 6, 4, 3, 8, 2];
   const forgeries: Record<string, (node: (n: number) => DataView) => void> = {
     'a node is its own child': (node) => node(0).setFloat64(8, 0, true),
     'children come before their parent': (node) => node(1).setFloat64(8, -1, true),
@@ -120,21 +123,29 @@ describe('a document with a good checksum and a bad form', () => {
     'children are behind the end': (node) => node(1).setUint32(4, 2 ** 31, true),
     'a position is no integer': (node) => node(1).setFloat64(8, 1.5, true),
     'a position is no number': (node) => node(1).setFloat64(8, Number.NaN, true),
-    'a kind does not exist': (node) => node(1).setUint8(0, 8),
+    'a kind does not exist': (node) => node(1).setUint8(0, 9),
     'a shape does not exist': (node) => node(0).setUint32(4, 7, true),
-    'a text is behind the end': (node) => node(3).setUint32(4, 2 ** 20, true),
-    'a text begins before the start': (node) => node(3).setFloat64(8, -1, true),
-    'a number is none': (node) => node(4).setFloat64(8, Infinity, true),
+    'a text is behind the end': (node) => node(4).setUint32(4, 2 ** 20, true),
+    'a text begins before the start': (node) => node(4).setFloat64(8, -1, true),
+    'a number is none': (node) => node(5).setFloat64(8, Infinity, true),
+    'numbers are behind the end': (node) => node(6).setUint32(4, 3, true),
+    'numbers begin before the start': (node) => node(6).setFloat64(8, -1, true),
   };
   for (const [name, forge] of Object.entries(forgeries)) {
     it(`is refused when ${name}`, () => {
-      const bytes = Uint8Array.from(new Uint8Array(encode({ list: [[5], 'text', 7], b: null })));
-      const order = [0, 1, 3, 4, 5, 6];
-      expect(order.map((n) => bytes[64 + 16 * n])).toEqual([7, 6, 6, 4, 3, 3]);
-      forge((n) => new DataView(bytes.buffer, 64 + 16 * n, 16));
+      const bytes = Uint8Array.from(new Uint8Array(encode(forged)));
+      expect(kinds.map((_, n) => bytes[72 + 16 * n])).toEqual(kinds);
+      forge((n) => new DataView(bytes.buffer, 72 + 16 * n, 16));
       expect(() => Document.open(resealed(bytes).buffer)).toThrow('cannot be read');
     });
   }
+
+  it('is refused when an element of an array of numbers is none', () => {
+    const bytes = Uint8Array.from(new Uint8Array(encode([1.5, 2.5])));
+    const numbers = new Float64Array(bytes.buffer);
+    numbers[numbers.indexOf(2.5)] = NaN;
+    expect(() => Document.open(resealed(bytes).buffer)).toThrow('number 1 is none');
+  });
 
   it('is refused when an object has a key twice', () => {
     const bytes = Uint8Array.from(new Uint8Array(encode({ ab: 1, ac: 2 })));

@@ -76,6 +76,13 @@ describe('a value comes back as it was', () => {
       id: i,
       [`only${i}`]: { [i % 7]: i },
     })),
+    'arrays of numbers': [[0], [-0, 1], [[2 ** 53, 5e-324]], { a: [1, 2, 3] }],
+    'arrays with other elements behind numbers': [
+      [1, 'a'],
+      [1, null],
+      [1, 2, [3]],
+      [{}, 4],
+    ],
     '1,000 levels': nested(1000),
   };
   for (const [name, value] of Object.entries(cases)) {

@@ -40,6 +40,8 @@ function read(bytes: Uint8Array): unknown {
         return decode(node);
       case Kind.Array:
         return children(index, node, node.size());
+      case Kind.Numbers:
+        return [...(root.numbersArray() ?? [])].slice(node.value(), node.value() + node.size());
       case Kind.Record: {
         const shape = root.shapes(node.size());
         const first = shape?.first() ?? 0;
@@ -76,13 +78,14 @@ describe('the generated reader', () => {
   });
 
   it('finds every vector where FlatBuffers wants it to be', () => {
-    for (const value of [null, 1, '', 'a', 'ab', { a: 'abc' }, { a: 1, b: [{ c: 'abcd' }] }]) {
+    for (const value of [null, 1, '', 'a', 'ab', { a: 'abc' }, { a: 1, b: [{ c: 'abcd' }] }, [1]]) {
       const root = Sealed.getRootAsSealed(
         new ByteBuffer(new Uint8Array(encode(value)).subarray(16)),
       );
       expect((root.nodes(0)?.bb_pos ?? 0) % 8).toBe(0);
       expect((root.keys(0)?.bb_pos ?? 0) % 8).toBe(0);
       expect((root.shapes(0)?.bb_pos ?? 0) % 4).toBe(0);
+      expect((root.numbersArray()?.byteOffset ?? 0) % 8).toBe(0);
     }
   });
 });

@@ -1,0 +1,62 @@
+import { grownBytes, scratch } from './scratch.ts';
+
+const firstBytes = 8 * 1024;
+
+/** Elements of arrays that hold numbers only, being written. Grows; reused from document to document. */
+export class NumberTape {
+  length = 0;
+  #values = new Float64Array(scratch(firstBytes));
+
+  get byteLength(): number {
+    return this.length * 8;
+  }
+
+  get capacityBytes(): number {
+    return this.#values.byteLength;
+  }
+
+  /** Appends all elements, or none when one is no number of JSON; answers which. */
+  write(array: readonly unknown[]): boolean {
+    const count = array.length;
+    this.#ensure(count);
+    const values = this.#values;
+    let at = this.length;
+    for (let i = 0; i < count; i++) {
+      const element = array[i];
+      // What is left of Infinity and NaN when they are subtracted from themselves is NaN.
+      if (typeof element !== 'number' || element - element !== 0) return false;
+      values[at++] = element;
+    }
+    this.length = at;
+    return true;
+  }
+
+  /** Appends elements of a document. */
+  copy(from: Float64Array, start: number, count: number): void {
+    this.#ensure(count);
+    this.#values.set(from.subarray(start, start + count), this.length);
+    this.length += count;
+  }
+
+  written(): Float64Array {
+    return this.#values.subarray(0, this.length);
+  }
+
+  clear(): void {
+    this.length = 0;
+  }
+
+  /** Gives the memory back; only when clear. */
+  shrink(): void {
+    this.#values = new Float64Array(scratch(firstBytes));
+  }
+
+  #ensure(count: number): void {
+    const needed = (this.length + count) * 8;
+    if (needed <= this.#values.byteLength) return;
+    const bytes = grownBytes(needed, this.#values.byteLength);
+    const grown = new Float64Array(scratch(bytes - (bytes % 8)));
+    grown.set(this.written());
+    this.#values = grown;
+  }
+}
