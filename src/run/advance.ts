@@ -32,6 +32,8 @@ export type Decision =
   | { readonly type: 'stop-task'; readonly task: string; readonly visit: number }
   | { readonly type: 'end-run'; readonly state: RunState; readonly failure?: Failure };
 
+const cancelled: Failure = { code: 'MR411', message: 'the run was cancelled' };
+
 /** What changes, and what is to be done about it once the change is on disk. */
 export interface Step {
   readonly run: RunStatus;
@@ -112,7 +114,8 @@ class Draft implements Step {
   endIfOver(): void {
     if (this.run.state !== 'running' || this.run.active > 0) return;
     this.#closeWaiting();
-    const { failure, cancelling } = this.run;
+    const { cancelling } = this.run;
+    const failure = cancelling ? cancelled : this.run.failure;
     const state = cancelling ? 'cancelled' : failure ? 'failed' : 'succeeded';
     this.run = { ...this.run, state };
     this.decisions.push({ type: 'end-run', state, ...(failure ? { failure } : {}) });

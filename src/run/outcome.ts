@@ -29,11 +29,14 @@ export function counted(summary: Summary, tally: Readonly<Tally>): Summary {
   };
 }
 
-/** The state of a task whose items have all ended: the aggregate's, whatever item ended last. */
+/**
+ * The state of a task whose items have all ended: the aggregate's, whatever item ended last. Items are cancelled only
+ * when their run is, and then the task did not fail, whatever some of its items did before.
+ */
 export function outcome(summary: Summary): TaskState {
+  if (summary.cancelled > 0) return 'cancelled';
   if (summary.failed > 0) return 'failed';
   if (summary.timed_out > 0) return 'timed_out';
-  if (summary.cancelled > 0) return 'cancelled';
   return 'succeeded';
 }
 

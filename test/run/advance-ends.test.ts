@@ -50,7 +50,7 @@ describe('cancel', () => {
     expect(words(player.settle('b', 'cancelled'))).toEqual([
       'cancelled c',
       'cancelled d',
-      'end cancelled',
+      'end cancelled MR411',
     ]);
   });
 
@@ -63,7 +63,7 @@ describe('cancel', () => {
 
   it('ends a run in which nothing runs', () => {
     const player = new Player(sketch({}));
-    expect(words(player.feed({ type: 'cancel-requested' }))).toEqual(['end cancelled']);
+    expect(words(player.feed({ type: 'cancel-requested' }))).toEqual(['end cancelled MR411']);
   });
 
   it('does not change a run that has ended', () => {
@@ -79,7 +79,7 @@ describe('cancel', () => {
     player.start();
     player.settle('a', 'failed');
     player.feed({ type: 'cancel-requested' });
-    expect(words(player.settle('b', 'cancelled')).at(-1)).toBe('end cancelled MR410');
+    expect(words(player.settle('b', 'cancelled')).at(-1)).toBe('end cancelled MR411');
   });
 });
 
