@@ -5,7 +5,7 @@ import type { TaskRecord, TaskState } from '../../src/run/records.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { Failure } from '../../src/wire/failure.ts';
 
-export const boom: Failure = { code: 'MR401', message: 'boom' };
+const boom: Failure = { code: 'MR401', message: 'boom' };
 
 /** Applies events to a model and keeps the records that a store would have. */
 export class Player {
