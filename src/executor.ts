@@ -51,6 +51,11 @@ export interface ResumeOptions {
   readonly signal?: AbortSignal;
   /** Take the run up only to cancel it. */
   readonly cancel?: boolean;
+  /**
+   * Take the run from a process that is alive but does not go on: stopped, in a debugger, or on another machine.
+   * When it wakes, it commits nothing; items that it had in flight run again here.
+   */
+  readonly takeover?: boolean;
 }
 
 interface Parts {
@@ -121,12 +126,12 @@ export class Executor {
 
   /**
    * Goes on with a run that did not end: items that had ended stay ended, all others run. Throws MR506 when there
-   * is no such run, MR508 when it has ended, MR603 while another process runs it.
+   * is no such run, MR508 when it has ended, MR603 while another process runs it (see `takeover`).
    */
   async resume(id: string, options: ResumeOptions = {}): Promise<Run> {
     this.#requireOpen();
     const { cancel = false, signal } = options;
-    const run = this.#engine.find(asRunId(id)) ?? (await this.#takeUp(asRunId(id), cancel));
+    const run = this.#engine.find(asRunId(id)) ?? (await this.#takeUp(asRunId(id), options));
     if (cancel) this.#engine.cancel(run);
     return this.#handle(run, signal);
   }
@@ -182,24 +187,25 @@ export class Executor {
   }
 
   /** Calls for one run that come at the same time share it. */
-  #takeUp(id: RunId, cancel: boolean): Promise<ActiveRun> {
+  #takeUp(id: RunId, options: ResumeOptions): Promise<ActiveRun> {
     const known = this.#resuming.get(id);
     if (known) return known;
-    const taken = this.#restore(id, cancel).finally(() => this.#resuming.delete(id));
+    const taken = this.#restore(id, options).finally(() => this.#resuming.delete(id));
     this.#resuming.set(id, taken);
     return taken;
   }
 
-  async #restore(id: RunId, cancel: boolean): Promise<ActiveRun> {
+  async #restore(id: RunId, { cancel, takeover }: ResumeOptions): Promise<ActiveRun> {
     const { actions, text, file } = requireRunning(this.#store.run(id), id);
     const packs = this.#folders.length > 0 ? this.#packs : await findPacks(actions);
     const source = { text, ...(file ? { file } : {}) };
     const { plan } = acceptWorkflow(source, await this.#knownActions(packs));
     const owner = thisProcess(Date.now());
-    const { record, lease } = await takeUp(this.#store, id, owner, ownerAlive);
+    const alive = takeover ? () => false : ownerAlive;
+    const { record, lease } = await takeUp(this.#store, id, owner, alive);
     try {
       const run = restoreRun(this.#store, { record, lease, plan, packs });
-      await this.#engine.resume(run, cancel);
+      await this.#engine.resume(run, cancel ?? false);
       return run;
     } catch (error) {
       await this.#store.commit((tx) => tx.dropLease(lease));

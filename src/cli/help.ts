@@ -31,7 +31,12 @@ Examples:
   resume: `
 Examples:
   millrace resume                the newest run that was interrupted
-  millrace resume 7k2m9q         the run whose id begins or ends so`,
+  millrace resume 7k2m9q         the run whose id begins or ends so
+  millrace resume 7k2m9q --takeover
+
+A run whose process is dead is taken over at once. One whose process is alive is refused, also when that is stopped
+(Ctrl-Z, a debugger, another machine): --takeover takes it all the same. When the old process wakes, it commits
+nothing and ends with MR604; what it had in flight runs again.`,
   ps: `
 Examples:
   millrace ps -n 5

@@ -98,6 +98,7 @@ function addResume(program: Command, terminal: Terminal, exit: Exit): void {
     .description('go on with a run that did not end')
     .option(...store)
     .option(...workers)
+    .option('--takeover', 'take the run from a process that is alive but does not go on')
     .option(...json)
     .option(...quiet)
     .addHelpText('after', help.resume)

@@ -10,7 +10,7 @@ import { tellEffect } from './tell.ts';
 import type { Effect } from './transact.ts';
 import { Writer, type WriterHost } from './writer.ts';
 
-/** How often a request of another process to cancel a run is looked for, in milliseconds. */
+/** How often is looked whether another process asked for a cancel, or took a run over, in milliseconds. */
 const REQUESTS_MS = 200;
 
 /**
@@ -168,12 +168,19 @@ export class Engine implements WriterHost, PoolListener {
     this.#runs.set(run.id, run);
     // Also keeps the process alive: piscina lets go of idle workers, and the reply of a drain may overtake its
     // last batch, so that nothing else would hold the event loop while that batch is on its way.
-    this.#requests ??= setInterval(() => this.#lookForRequests(), REQUESTS_MS);
+    this.#requests ??= setInterval(() => this.#look(), REQUESTS_MS);
   }
 
-  #lookForRequests(): void {
+  /**
+   * Looks for what other processes did. Whether the lease is lost is decided in a transaction; without one, a process
+   * whose run was taken over while it slept would find out only when its next item ends.
+   */
+  #look(): void {
     for (const run of this.#runs.values()) {
-      if (this.#store.cancelRequested(run.id)) this.cancel(run);
+      if (run.record.state !== 'running') continue;
+      if (this.#store.lease(run.id)?.epoch !== run.lease.epoch) {
+        this.#writer.post({ type: 'check', run });
+      } else if (this.#store.cancelRequested(run.id)) this.cancel(run);
     }
   }
 

@@ -9,6 +9,8 @@ export type Message =
   | { readonly type: 'open'; readonly run: ActiveRun }
   | { readonly type: 'resume'; readonly run: ActiveRun }
   | { readonly type: 'cancel'; readonly run: ActiveRun }
+  /** Nothing but the look at the lease that every message brings with it. */
+  | { readonly type: 'check'; readonly run: ActiveRun }
   | {
       readonly type: 'batch';
       readonly run: ActiveRun;

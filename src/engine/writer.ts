@@ -120,6 +120,7 @@ export class Writer {
           transaction.abandon(message.task, message.state, message.failure);
           break;
         case 'batch':
+        case 'check':
           break;
       }
     }

@@ -47,7 +47,10 @@ function busy(run: RunId, owner: LeaseOwner): MillraceError {
   return new MillraceError(
     'MR603',
     `Run ${run} is being run by process ${owner.pid} on ${owner.host} since ${since}`,
-    { hint: 'Wait for it, cancel the run, or end that process.', details: { run, owner } },
+    {
+      hint: 'Wait for it, cancel the run, or end that process; take over only when it no longer goes on.',
+      details: { run, owner },
+    },
   );
 }
 

@@ -92,7 +92,9 @@ export class Gate {
       this.#waiting = this.#waiting.filter((other) => other.socket !== socket);
       this.#tell();
     });
-    createInterface({ input: socket }).on('line', (line) => {
+    const lines = createInterface({ input: socket });
+    lines.on('error', () => {});
+    lines.on('line', (line) => {
       if (line === 'echo') socket.write('echo\n');
       else this.#arrive(socket, line);
     });

@@ -1,4 +1,4 @@
-import { Executor, openArchive, type RunSummary } from '../../index.ts';
+import { Executor, MillraceError, openArchive, type Run, type RunSummary } from '../../index.ts';
 import { carryOut, type CarryOutOptions } from '../carry-out.ts';
 import { findInterrupted, findRun } from '../find-run.ts';
 import { storeFolder } from '../store-folder.ts';
@@ -7,7 +7,11 @@ import { count, counted } from '../text.ts';
 
 export interface ResumeCommandOptions extends CarryOutOptions {
   readonly workers?: number;
+  readonly takeover?: boolean;
 }
+
+/** When somebody who waits is told what for, in milliseconds. */
+const PATIENCE_MS = 2000;
 
 /** `millrace resume [RUN]`: goes on with a run that did not end. */
 export async function resumeCommand(
@@ -16,14 +20,17 @@ export async function resumeCommand(
   terminal: Terminal,
 ): Promise<number> {
   const directory = storeFolder(options.store);
-  const { run: id, workflow, items } = await choose(directory, name);
+  const chosen = await choose(directory, name, options);
+  const { run: id, workflow, items } = chosen;
   const { workers } = options;
   const executor = await Executor.open({
     directory,
     ...(workers === undefined ? {} : { workers }),
   });
   try {
-    const run = await executor.resume(id);
+    const run = options.takeover
+      ? await takeOver(executor, chosen, terminal)
+      : await executor.resume(id);
     const done = `${count(items.ended)} of ${counted(items.total, 'item')} done so far`;
     if (!options.quiet) terminal.say(`run ${id} of ${workflow} goes on: ${done}`);
     return await carryOut(executor, run, { ...options, terminal });
@@ -32,8 +39,36 @@ export async function resumeCommand(
   }
 }
 
+/** A process that was stopped within a commit keeps every other writer waiting, which looks like a hang. */
+async function takeOver(
+  executor: Executor,
+  { run: id, owner }: RunSummary,
+  terminal: Terminal,
+): Promise<Run> {
+  const who = owner ? `process ${owner.pid} on ${owner.host}` : 'a process that is gone';
+  const waiting = setTimeout(() => {
+    terminal.say(`waiting for the store, which another process is writing to; if that is ${who},`);
+    terminal.say('and it is stopped, end it or let it go on');
+  }, PATIENCE_MS);
+  try {
+    const run = await executor.resume(id, { takeover: true });
+    terminal.say(`run ${id} is taken over from ${who}`);
+    return run;
+  } finally {
+    clearTimeout(waiting);
+  }
+}
+
 /** Chosen by a reader first: a store that is not there must not be created. */
-async function choose(directory: string, name: string | undefined): Promise<RunSummary> {
+async function choose(
+  directory: string,
+  name: string | undefined,
+  { takeover }: ResumeCommandOptions,
+): Promise<RunSummary> {
+  if (takeover && name === undefined) {
+    const hint = 'millrace ps lists the runs and the processes that run them';
+    throw new MillraceError('MR501', '--takeover needs the name of the run', { hint });
+  }
   const archive = await openArchive(directory);
   try {
     return name === undefined ? findInterrupted(archive) : findRun(archive, name);

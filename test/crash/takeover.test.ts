@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openArchive } from '../../src/index.ts';
+import { gated, gatedOutput, withActions } from '../cli/flows.ts';
+import { type Command, folderWith, millrace, startCommand } from '../support/command.ts';
+import { faultOf } from '../support/fault.ts';
+import { openExecutor } from '../support/flow.ts';
+import { Gate } from '../support/gate.ts';
+
+interface Stopped {
+  readonly gate: Gate;
+  readonly cwd: string;
+  readonly command: Command;
+  readonly run: string;
+}
+
+/** A command that was stopped while two of its six items wait at the gate, after one had ended and was committed. */
+async function stopped(): Promise<Stopped> {
+  const gate = await Gate.create();
+  const cwd = await folderWith({ 'flow.yaml': gated });
+  const command = startCommand(['run', 'flow.yaml', '-p', `port=${gate.port}`, ...withActions], {
+    cwd,
+  });
+  await gate.waitFor(2);
+  gate.release();
+  await gate.arrivalOf('2');
+  const archive = await openArchive(join(cwd, '.millrace'));
+  const [found] = archive.runs();
+  const run = found?.run ?? '';
+  // Nothing is being written then: a process that is stopped within a commit keeps the lock of the store.
+  await expect.poll(() => archive.find(run).items.ended).toBe(1);
+  command.kill('SIGSTOP');
+  await archive.close();
+  return { gate, cwd, command, run };
+}
+
+describe('a process that is stopped', () => {
+  it('keeps its run from others, who are told which process that is and since when', async () => {
+    const { cwd, command, run, gate } = await stopped();
+    const refused = await millrace(['resume', run], { cwd });
+    expect([refused.code, refused.stdout]).toEqual([5, '']);
+    expect(refused.stderr).toMatch(
+      new RegExp(`^MR603 .*process ${command.pid} on \\S+ since \\d{4}-\\d\\d-\\d\\dT`),
+    );
+    const unnamed = await millrace(['resume', '--takeover'], { cwd });
+    expect([unnamed.code, unnamed.stderr]).toEqual([2, expect.stringContaining('MR501')]);
+    command.kill('SIGCONT');
+    gate.open();
+    expect(await command.ended()).toMatchObject({ code: 0 });
+  });
+
+  it('loses it to a takeover, and when it wakes commits nothing, says MR604 and exits with 5', async () => {
+    const { gate, cwd, command, run } = await stopped();
+    const inFlight = new Set(gate.waiting);
+    gate.open();
+    const second = await millrace(['resume', run, '--takeover', '--json'], { cwd });
+    expect(second.stderr).toContain(`run ${run} is taken over from process ${command.pid}`);
+    const report = JSON.parse(second.stdout);
+    expect([second.code, report.output]).toEqual([0, gatedOutput(6)]);
+    command.kill('SIGCONT');
+    const woken = await command.ended();
+    expect([woken.code, woken.stdout]).toEqual([5, '']);
+    expect(woken.stderr).toMatch(/^MR604 lease-lost {2}.*another process took run/im);
+    const archive = await openArchive(join(cwd, '.millrace'));
+    expect(archive.report(run)).toEqual(report);
+    await archive.close();
+    // What had ended ran once; what was in flight ran again.
+    expect(gate.arrivals.filter((name) => name === '0')).toHaveLength(1);
+    for (const name of inFlight) expect(gate.arrivals.lastIndexOf(name)).toBeGreaterThan(2);
+  });
+
+  it('finds out soon after it wakes, also while all that it has to do is wait', async () => {
+    const { gate, cwd, command, run } = await stopped();
+    const executor = await openExecutor({ directory: join(cwd, '.millrace') });
+    const fault = await faultOf(executor.resume(run));
+    expect(fault).toMatchObject({ code: 'MR603', details: { owner: { pid: command.pid } } });
+    const resumed = await executor.resume(run, { takeover: true });
+    expect(executor.archive.find(run).owner?.pid).toBe(process.pid);
+    command.kill('SIGCONT');
+    const woken = await command.ended();
+    expect([woken.code, woken.stderr]).toEqual([5, expect.stringContaining('MR604')]);
+    gate.open();
+    expect((await resumed.result()).output).toEqual(gatedOutput(6));
+  });
+
+  it('does not take back with a takeover what has ended', async () => {
+    const { gate, cwd, command, run } = await stopped();
+    command.kill('SIGCONT');
+    gate.open();
+    expect(await command.ended()).toMatchObject({ code: 0 });
+    const late = await millrace(['resume', run, '--takeover'], { cwd });
+    expect([late.code, late.stderr]).toEqual([2, expect.stringContaining('MR508')]);
+  });
+});
