@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { MillraceError } from '../errors.ts';
 import type { Json, JsonObject } from '../lang/json.ts';
+import { err } from '../lang/result.ts';
 import { compilePlan } from './compile.ts';
 import { checkParameters, coerceParameter } from './parameters.ts';
 import type { Plan } from './plan.ts';
 import { renderProblems } from '../workflow/code-frame.ts';
-import { parseWorkflow } from '../workflow/parse.ts';
+import { readText } from '../workflow/parse.ts';
+import { sortProblems } from '../workflow/sort.ts';
 import type { Problem } from '../workflow/problem.ts';
 
 /** The text of a workflow, with the name of its file for messages. */
@@ -39,10 +41,10 @@ export function acceptWorkflow(
   actions: ReadonlySet<string>,
 ): AcceptedWorkflow {
   const source = sourceOf(input);
-  const parsed = parseWorkflow(source.text, source);
-  if (!parsed.ok) throw invalid(parsed.error, source);
-  const compiled = compilePlan(parsed.value, { actions });
-  if (!compiled.ok) throw invalid(compiled.error, source);
+  const { problems, sourced } = readText(source.text, source);
+  const compiled = sourced ? compilePlan(sourced, { actions }) : err([]);
+  if (!compiled.ok) throw invalid([...problems, ...compiled.error], source);
+  if (problems.length > 0) throw invalid(problems, source);
   return { source, ...compiled.value };
 }
 
@@ -74,8 +76,9 @@ function isText(input: WorkflowText | JsonObject): input is WorkflowText {
   return typeof input['text'] === 'string';
 }
 
-function invalid(problems: readonly Problem[], source: WorkflowText): MillraceError {
+function invalid(found: readonly Problem[], source: WorkflowText): MillraceError {
   const { text, file } = source;
+  const problems = sortProblems(found);
   return new MillraceError('MR502', renderProblems(problems, { text, ...(file ? { file } : {}) }), {
     details: { problems, source },
   });

@@ -9,38 +9,62 @@ import { createLocator } from './locate.ts';
 import type { Problem } from './problem.ts';
 import { makeProblem } from './problem.ts';
 import { sortProblems } from './sort.ts';
-import { workflowSchema } from './schema.ts';
+import { repair } from './repair.ts';
+import { type WorkflowForm, workflowSchema } from './schema.ts';
 import { shapeWorkflow } from './shape.ts';
 import { locateShaped } from './unshape.ts';
 import type { SourcedWorkflow, WorkflowPath } from './workflow.ts';
 import { readYaml } from './yaml.ts';
 
+export interface ParseOptions {
+  readonly file?: string | undefined;
+}
+
+/** What was found in a text: all problems, and the workflow as far as its author's meaning is clear in spite of them. */
+export interface Reading {
+  readonly problems: readonly Problem[];
+  readonly sourced?: SourcedWorkflow;
+}
+
 /** Reads a workflow from YAML or JSON text; all problems of syntax, or all problems of form, at once. */
 export function parseWorkflow(
   text: string,
-  options: { readonly file?: string } = {},
+  options: ParseOptions = {},
 ): Result<SourcedWorkflow, readonly Problem[]> {
-  const { file } = options;
+  const { problems, sourced } = readText(text, options);
+  return sourced && problems.length === 0 ? ok(sourced) : err(problems);
+}
+
+/** The same, for stages that can find more problems in a workflow whose form is not quite right. */
+export function readText(text: string, { file }: ParseOptions = {}): Reading {
   const yaml = readYaml(text);
-  if (yaml.problems.some(({ code }) => code === 'MR101')) return err(sortProblems(yaml.problems));
+  if (yaml.problems.some(({ code }) => code === 'MR101')) {
+    return { problems: sortProblems(yaml.problems) };
+  }
   const found = root(yaml.value);
   const range = yaml.rangeOf(0, 0);
-  if ('message' in found) return err([...yaml.problems, { ...found, range }]);
+  if ('message' in found) return { problems: [...yaml.problems, { ...found, range }] };
   const at = createLocator(yaml, text, found.path);
   const duplicates: Duplicate[] = [];
   const tree = canonicalise(found.tree, duplicates);
   const checked = workflowSchema.safeParse(tree);
-  const problems = [
+  const problems = sortProblems([
     ...yaml.problems,
     ...duplicates.map((one) => duplicateSpelling(one, at)),
     ...strangers(yaml.value, found.path, createLocator(yaml, text, [])),
     ...(checked.success ? [] : problemsOfForm(checked.error.issues, tree, at)),
-  ];
-  if (!checked.success || problems.length > 0) return err(sortProblems(problems));
-  const form = checked.data;
+  ]);
+  const form = checked.success ? checked.data : repaired(tree, checked.error.issues);
+  if (!form) return { problems };
   const locate: SourcedWorkflow['locate'] = (path, part) => locateShaped(form, at, path, part);
   const workflow = shapeWorkflow(form, fileName(file));
-  return ok({ workflow, text, locate, ...(file === undefined ? {} : { file }) });
+  return { problems, sourced: { workflow, text, locate, ...(file === undefined ? {} : { file }) } };
+}
+
+function repaired(tree: unknown, issues: Parameters<typeof repair>[1]): WorkflowForm | undefined {
+  const meant = repair(tree, issues);
+  const checked = isTree(meant) ? workflowSchema.safeParse(canonicalise(meant, [])) : undefined;
+  return checked?.data;
 }
 
 function fileName(file: string | undefined): string {

@@ -1,7 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 
 /** The known name that was probably meant, if one is near. */
-function nearest(name: string, known: readonly string[]): string | undefined {
+export function nearest(name: string, known: readonly string[]): string | undefined {
   const candidates = known.filter((candidate) => candidate !== name);
   if (candidates.length === 0) return undefined;
   const exactButCase = candidates.find(

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { MillraceError } from '../../src/errors.ts';
+import { acceptWorkflow } from '../../src/plan/accept.ts';
+import type { Problem } from '../../src/workflow/problem.ts';
+
+const actions = new Set(['core.echo', 'core.noop']);
+
+function problemsOf(text: string): string[] {
+  try {
+    acceptWorkflow({ text, file: 'flow.yaml' }, actions);
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'MR502' });
+    const problems = (error as MillraceError).details['problems'] as readonly Problem[];
+    return problems.map(({ code, range }) => `${code} ${range?.line}`);
+  }
+  return [];
+}
+
+describe('a workflow with problems of several kinds', () => {
+  it('shows problems of form and of meaning together, in the order of the text', () => {
+    const text = `
+tasks:
+  - name: a
+    action: core.eco
+    color: red
+    concurrency: none
+  - name: b
+    action: core.echo
+    input: {x: "{{ task.c.output }}", y: "{{ nothing }}"}
+`;
+    expect(problemsOf(text)).toEqual(['MR302 4', 'MR102 5', 'MR104 6', 'MR301 9', 'MR202 9']);
+  });
+
+  it('takes a misspelt key for the one it resembles, so that nothing is blamed that follows from it', () => {
+    const text = `
+tasks:
+  - name: a
+    action: core.echo
+    with_item: [1, 2]
+    input: {x: "{{ item }}"}
+`;
+    expect(problemsOf(text)).toEqual(['MR102 5']);
+  });
+
+  it('says no more than is sure when the form leaves the meaning open', () => {
+    const text = `
+tasks:
+  - name: a
+    action: 5
+    input: {x: "{{ nothing }}"}
+`;
+    expect(problemsOf(text)).toEqual(['MR104 4']);
+  });
+});
