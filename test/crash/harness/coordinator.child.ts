@@ -1,0 +1,34 @@
+/**
+ * A process that starts or resumes one run. Its argument is a `Config` as JSON; it prints one JSON document a line:
+ * `{"run": ID}`, then `{"report": STATE}` or `{"fault": CODE}`.
+ */
+import { writeSync } from 'node:fs';
+import { Executor } from '../../../src/index.ts';
+import type { Config } from './coordinator.ts';
+import { actions, workflow } from './flow.ts';
+import { armKill } from './hook.ts';
+
+const {
+  directory,
+  file,
+  resume,
+  takeover = false,
+  kill,
+}: Config = JSON.parse(process.argv[2] ?? '{}');
+
+function tell(line: object): void {
+  writeSync(1, `${JSON.stringify(line)}\n`);
+}
+
+armKill(kill);
+const executor = await Executor.open({ directory, actions, workers: 2 });
+try {
+  const run = resume
+    ? await executor.resume(resume, { takeover })
+    : await executor.start(workflow, { parameters: { file } });
+  tell({ run: run.id });
+  tell({ report: (await run.result()).state });
+} catch (error) {
+  tell({ fault: Object(error).code ?? String(error) });
+}
+await executor.close();

@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { Kill } from './kills.ts';
+
+export interface Config {
+  readonly directory: string;
+  /** Where the effects of the items go. */
+  readonly file: string;
+  /** The run to resume; absent: a new one is started. */
+  readonly resume?: string;
+  readonly takeover?: boolean;
+  readonly kill?: Kill;
+}
+
+interface Line {
+  readonly run?: string;
+  readonly report?: string;
+  readonly fault?: string;
+}
+
+const script = fileURLToPath(new URL('./coordinator.child.js', import.meta.url));
+
+/** A process that carries a run on, and is killed when its plan says so. */
+export class Coordinator {
+  readonly #child: ChildProcess;
+  readonly #lines: Line[] = [];
+  readonly #changed: (() => void)[] = [];
+  readonly #ended: Promise<void>;
+  #stderr = '';
+  #over = false;
+
+  constructor(config: Config) {
+    this.#child = spawn(process.execPath, [script, JSON.stringify(config)], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#child.stderr?.on('data', (chunk: Buffer) => (this.#stderr += chunk.toString()));
+    if (this.#child.stdout) {
+      createInterface({ input: this.#child.stdout }).on('line', (line) => {
+        this.#lines.push(JSON.parse(line));
+        this.#tell();
+      });
+    }
+    this.#ended = this.#end();
+    if (config.kill) void this.#killAsPlanned(config.kill);
+  }
+
+  get killed(): boolean {
+    return this.#child.signalCode === 'SIGKILL';
+  }
+
+  get run(): string | undefined {
+    return this.#lines.find(({ run }) => run)?.run;
+  }
+
+  get fault(): string | undefined {
+    return this.#lines.find(({ fault }) => fault)?.fault;
+  }
+
+  /** What it did that no process should do. */
+  get misbehaviour(): string | undefined {
+    const { exitCode, signalCode } = this.#child;
+    if (signalCode === 'SIGKILL' || (exitCode === 0 && this.#stderr === '')) return undefined;
+    return `a process ended with ${exitCode ?? signalCode}: ${this.#stderr}`;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
+  /** Resolves when it has said that its run goes on, or has failed or ended. */
+  async underWay(): Promise<void> {
+    await this.#until(() => this.#lines.length > 0);
+  }
+
+  async ended(): Promise<void> {
+    await this.#ended;
+  }
+
+  async #killAsPlanned(kill: Kill): Promise<void> {
+    switch (kill.at) {
+      case 'delay':
+        break;
+      case 'run':
+        await this.#until(() => this.#lines.length > 0);
+        break;
+      case 'report':
+        await this.#until(() => this.#lines.some(({ report }) => report));
+        break;
+      case 'inside':
+      case 'commit':
+      case 'committed':
+        return;
+    }
+    await wait(kill.ms);
+    this.#child.kill('SIGKILL');
+  }
+
+  async #end(): Promise<void> {
+    await once(this.#child, 'close');
+    this.#over = true;
+    this.#tell();
+  }
+
+  async #until(holds: () => boolean): Promise<void> {
+    while (!holds() && !this.#over) {
+      await new Promise<void>((resolve) => this.#changed.push(resolve));
+    }
+  }
+
+  #tell(): void {
+    for (const resolve of this.#changed.splice(0)) resolve();
+  }
+}

@@ -1,0 +1,48 @@
+import { fileURLToPath } from 'node:url';
+
+export const ITEMS = 600;
+const RETRIED = 97;
+
+/** The folder of the actions, as compiled. */
+export const actions = fileURLToPath(new URL('./actions/', import.meta.url));
+
+/** A fan-out with retries, its fan-in, a second fan-out over the results of the first, and its fan-in. */
+export const workflow = `
+name: effects
+parameters: {file: {type: string, required: true}}
+vars: {rounds: 0}
+tasks:
+  - name: first
+    with_items: "{{ range(${ITEMS}) }}"
+    concurrency: 8
+    retry: {count: 1, delay: 3ms}
+    action: effects.item
+    input: {file: "{{ parameters.file }}", value: "{{ item * 3 }}"}
+    next: [{publish: [{rounds: "{{ vars.rounds + 1 }}"}], do: [total]}]
+  - name: total
+    action: effects.total
+    input: {file: "{{ parameters.file }}", values: "{{ task.first.output }}"}
+    next: [{do: [second]}]
+  - name: second
+    with_items: "{{ task.first.output }}"
+    concurrency: 4
+    retry: {count: 1, delay: 3ms}
+    action: effects.item
+    input: {file: "{{ parameters.file }}", value: "{{ item + task.total.output.count }}"}
+  - name: end
+    action: effects.total
+    input: {file: "{{ parameters.file }}", values: "{{ task.second.output }}"}
+output: {total: "{{ task.total.output }}", end: "{{ task.end.output }}", rounds: "{{ vars.rounds }}"}
+`;
+
+/** Every execution that there must be: an item and its attempt, as the actions write it. */
+export const executions: readonly string[] = [
+  ...['first', 'second'].flatMap((task) =>
+    Array.from({ length: ITEMS }, (_, index) => [
+      `${task}/1/${index} 1`,
+      ...(index % RETRIED === 5 ? [`${task}/1/${index} 2`] : []),
+    ]).flat(),
+  ),
+  'total/1/0 1',
+  'end/1/0 1',
+];

@@ -1,0 +1,61 @@
+import { LmdbTables } from '../../../src/store/lmdb-tables.ts';
+import { TableTransaction } from '../../../src/store/table-transaction.ts';
+import type { Kill } from './kills.ts';
+
+function die(): void {
+  process.kill(process.pid, 'SIGKILL');
+}
+
+/** Lets this process kill itself at a moment that cannot be hit from outside. */
+export function armKill(kill: Kill | undefined): void {
+  switch (kill?.at) {
+    case 'inside':
+      return armInside(kill);
+    case 'commit':
+    case 'committed':
+      return armCommit(kill);
+    case 'delay':
+    case 'run':
+    case 'report':
+    case undefined:
+      return;
+  }
+}
+
+function armInside({ place, nth, after }: Kill & { readonly at: 'inside' }): void {
+  const methods: Record<string, (...given: unknown[]) => unknown> = Object(
+    TableTransaction.prototype,
+  );
+  const real = methods[place];
+  let calls = 0;
+  methods[place] = function (this: unknown, ...given: unknown[]): unknown {
+    const now = ++calls === nth;
+    if (now && !after) die();
+    const result = real?.apply(this, given);
+    if (now) die();
+    return result;
+  };
+}
+
+function armCommit(kill: Kill & { readonly at: 'commit' | 'committed' }): void {
+  const { transact } = LmdbTables.prototype;
+  let calls = 0;
+  LmdbTables.prototype.transact = async function <T>(work: () => T): Promise<T> {
+    const now = ++calls === kill.nth;
+    const result = transact.call(this, () => {
+      const answer = work();
+      // The thread that writes goes on when this turn has ended; the one that kills is busy until then.
+      if (now && kill.at === 'commit') setImmediate(() => dieAfter(kill.us));
+      return answer;
+    }) as Promise<T>;
+    const value = await result;
+    if (now) die();
+    return value;
+  };
+}
+
+function dieAfter(us: number): void {
+  const end = performance.now() + us / 1000;
+  while (performance.now() < end);
+  die();
+}

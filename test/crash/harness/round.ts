@@ -1,0 +1,148 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { type Executor, toJS } from '../../../src/index.ts';
+import { Coordinator } from './coordinator.ts';
+import { executionsIn, judge, type Snapshot, snapshot } from './evidence.ts';
+import { workflow } from './flow.ts';
+import { type Below, drawKill, type Kill } from './kills.ts';
+
+/** What one round came to. */
+export interface Round {
+  readonly kills: number;
+  readonly repeats: number;
+  readonly faults: readonly string[];
+}
+
+/** What all rounds share. */
+export interface Ground {
+  readonly folder: string;
+  readonly directory: string;
+  /** An executor in this process: it finishes each round. */
+  readonly executor: Executor;
+  /** What a run gives that nobody disturbs. */
+  readonly output: unknown;
+}
+
+/** One run that is disturbed in some way, then finished, and compared with one that was not. */
+export class Disturbed {
+  readonly #ground: Ground;
+  readonly #below: Below;
+  readonly #file: string;
+  readonly #snapshots: Snapshot[] = [];
+  readonly #faults: string[] = [];
+  #effects: readonly string[] = [];
+  #kills = 0;
+  #run: string | undefined;
+
+  constructor(ground: Ground, round: number, below: Below) {
+    this.#ground = ground;
+    this.#below = below;
+    this.#file = join(ground.folder, `effects-${round}`);
+  }
+
+  async play(): Promise<Round> {
+    await this.#killOne();
+    switch (this.#below(6)) {
+      case 0:
+        await this.#rivals();
+        break;
+      case 1:
+        await this.#takeover();
+        break;
+      default:
+        for (let kills = this.#below(3); kills > 0; kills--) await this.#killOne();
+    }
+    await this.#finish();
+    await rm(this.#file, { force: true });
+    const { faults, repeats } = judge(this.#effects, this.#snapshots);
+    return { kills: this.#kills, repeats, faults: [...this.#faults, ...faults] };
+  }
+
+  /** One process that carries the run on until it is killed, or has ended before that. */
+  async #killOne(): Promise<void> {
+    const one = this.#start({ kill: drawKill(this.#below) });
+    await one.ended();
+    await this.#look([one]);
+  }
+
+  /** Two that want to resume the run in the same moment; each may be killed. */
+  async #rivals(): Promise<void> {
+    if (!this.#run) return;
+    const rivals = [drawKill(this.#below), drawKill(this.#below)].map((kill) =>
+      this.#start({ kill }),
+    );
+    await Promise.all(rivals.map((rival) => rival.ended()));
+    const wrong = rivals.filter(({ fault }) => fault && !['MR603', 'MR508'].includes(fault));
+    for (const { fault } of wrong) this.#faults.push(`a rival failed with ${fault}`);
+    await this.#look(rivals);
+  }
+
+  /** One is stopped, or goes on, while another takes the run from it, and is killed when the first has ended. */
+  async #takeover(): Promise<void> {
+    if (!this.#run) return;
+    const [first, stop] = [this.#start({}), this.#below(2) === 0];
+    await first.underWay();
+    await wait(this.#below(60));
+    if (stop) first.signal('SIGSTOP');
+    const second = this.#start({ takeover: true });
+    // A process that is stopped within a commit keeps the other waiting until it goes on.
+    await wait(this.#below(500));
+    first.signal('SIGCONT');
+    await first.ended();
+    await wait(this.#below(100));
+    second.signal('SIGKILL');
+    await second.ended();
+    if (first.fault && first.fault !== 'MR604' && first.fault !== 'MR508') {
+      this.#faults.push(`whose run was taken over failed with ${first.fault}`);
+    }
+    await this.#look([first, second], 1);
+  }
+
+  #start(given: { readonly kill?: Kill; readonly takeover?: boolean }): Coordinator {
+    const { directory } = this.#ground;
+    const resume = this.#run === undefined ? {} : { resume: this.#run };
+    return new Coordinator({ directory, file: this.#file, ...resume, ...given });
+  }
+
+  /** All processes are dead: what has been executed, and what is committed? */
+  async #look(dead: readonly Coordinator[], takeovers = 0): Promise<void> {
+    const kills = dead.filter((one) => one.killed).length;
+    this.#kills += kills;
+    for (const one of dead) {
+      this.#run ??= one.run;
+      if (one.misbehaviour) this.#faults.push(one.misbehaviour);
+    }
+    const { archive } = this.#ground.executor;
+    // It may have been killed before it could tell which run it started.
+    this.#run ??= archive
+      .runs()
+      .find(({ run }) => Object(archive.report(run).parameters).file === this.#file)?.run;
+    const known = await snapshot(archive, this.#run, this.#file);
+    this.#snapshots.push({ ...known, losses: kills + takeovers, last: dead.length === 1 });
+  }
+
+  async #finish(): Promise<void> {
+    const { executor, output } = this.#ground;
+    const { archive } = executor;
+    if (!this.#run) {
+      if ((await executionsIn(this.#file)).length > 0) this.#faults.push('effects without a run');
+      const run = await executor.start(workflow, { parameters: { file: this.#file } });
+      this.#run = run.id;
+      await run.result();
+    } else if (archive.find(this.#run).state === 'running') {
+      await (await executor.resume(this.#run)).result();
+    }
+    const report = archive.report(this.#run);
+    if (report.state !== 'succeeded') this.#faults.push(`the run ${report.state}`);
+    if (!isDeepStrictEqual(toJS(report.output), output)) {
+      this.#faults.push(`the output is ${JSON.stringify(report.output)}`);
+    }
+    for (const [name, task] of Object.entries(report.tasks)) {
+      const { total, succeeded } = task.summary;
+      if (task.visits !== 1 || succeeded !== total) this.#faults.push(`${name} ended otherwise`);
+    }
+    this.#effects = await executionsIn(this.#file);
+  }
+}

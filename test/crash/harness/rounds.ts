@@ -1,0 +1,59 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Executor, toJS } from '../../../src/index.ts';
+import { Schedule } from '../../support/schedule.ts';
+import { actions, workflow } from './flow.ts';
+import { Disturbed, type Round } from './round.ts';
+
+export interface Options {
+  readonly rounds: number;
+  readonly seed: number;
+  /** The number of the first round: a round that went wrong can be played alone. */
+  readonly from?: number;
+  readonly tell?: (line: string) => void;
+}
+
+export interface Summary {
+  readonly seed: number;
+  readonly rounds: number;
+  readonly kills: number;
+  readonly repeats: number;
+  readonly faults: readonly string[];
+  /** Bytes of the data file, which holds all rounds. */
+  readonly bytes: number;
+}
+
+/**
+ * Plays rounds in one store that this process has open all the while. What a round does depends on the seed and its
+ * number; when exactly a kill strikes also on the machine.
+ */
+export async function playRounds({ rounds, seed, from = 1, tell }: Options): Promise<Summary> {
+  const folder = await mkdtemp(join(tmpdir(), 'millrace-crash-'));
+  const directory = join(folder, 'store');
+  const executor = await Executor.open({ directory, actions, workers: 2 });
+  try {
+    const parameters = { file: join(folder, 'undisturbed') };
+    const undisturbed = await executor.start(workflow, { parameters });
+    const output = toJS((await undisturbed.result()).output);
+    const ground = { folder, directory, executor, output };
+    const played: Round[] = [];
+    const faults: string[] = [];
+    for (let round = from; round < from + rounds; round++) {
+      const schedule = new Schedule(seed * 1_000_003 + round);
+      const below = (count: number): number => schedule.below(count);
+      const result = await new Disturbed(ground, round, below).play();
+      played.push(result);
+      for (const fault of result.faults.slice(0, 5)) faults.push(`round ${round}: ${fault}`);
+      tell?.(`round ${round}: ${result.kills} kills, ${result.repeats} repeats`);
+      for (const fault of result.faults) tell?.(`round ${round}: FAULT ${fault}`);
+    }
+    const sum = (of: (round: Round) => number): number => played.reduce((all, r) => all + of(r), 0);
+    const { size: bytes } = await stat(join(directory, 'data.mdb'));
+    const [kills, repeats] = [sum((round) => round.kills), sum((round) => round.repeats)];
+    return { seed, rounds, kills, repeats, faults, bytes };
+  } finally {
+    await executor.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
