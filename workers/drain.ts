@@ -14,13 +14,17 @@ import { failureOfThrown } from './thrown.ts';
 /** Drains a task: takes items until none is left, or others wait for this worker. */
 export async function runDrain(message: DrainMessage): Promise<DrainReply> {
   const { task, drain } = message;
+  const block = new ControlBlock(message.control, message.lanes);
   let work: Work;
   try {
-    work = prepare(message, await loadAction(task.packs, task.action));
+    const action = await loadAction(task.packs, task.action);
+    // Other workers may have taken all before this one was free. The documents of the run may then have been released,
+    // and what is opened after that stays open: a task's block is stopped before they are.
+    if (!block.claimable) return { kind: 'drained', batches: 0 };
+    work = prepare(message, action);
   } catch (error) {
     return { kind: 'unusable', failure: { ...failureOfThrown(error), task: task.task } };
   }
-  const block = new ControlBlock(message.control, message.lanes);
   const lists = {
     positions: message.positions && new Int32Array(message.positions),
     attempts: message.attempts && new Int32Array(message.attempts),
