@@ -4,9 +4,19 @@ import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { MillraceError } from '../errors.ts';
 import { hasCode, reasonOf, unusable } from './folder.ts';
+import type { Trees } from './tree-check.ts';
 
 /** Where the fields of an LMDB meta page stand, in bytes from the start of the page (64-bit, little-endian). */
-const at = { magic: 24, version: 28, pageSize: 48, lastPage: 144, transaction: 152, end: 168 };
+const at = {
+  magic: 24,
+  version: 28,
+  pageSize: 48,
+  freePages: 48,
+  tables: 96,
+  lastPage: 144,
+  transaction: 152,
+  end: 168,
+};
 const magic = 0xbeefc0de;
 const dataVersion = 2;
 
@@ -69,7 +79,7 @@ async function inspect(file: FileHandle, path: string): Promise<DataFile | 'empt
   if (!second || second.pageSize !== pageSize) throw damaged(path, 'its second page is wrong');
   // A live writer extends the file before it says so in a meta page: the size is read last.
   const { size } = await file.stat();
-  const newest = second.transaction > first.transaction ? second : first;
+  const newest = newer(first, second);
   if (size % pageSize !== 0) return { state: 'suspect', reason: 'it ends within a page' };
   if (size / pageSize <= newest.lastPage) return { state: 'suspect', reason: 'it is too short' };
   return { state: 'sound' };
@@ -80,6 +90,25 @@ interface Meta {
   readonly pageSize: number;
   readonly lastPage: bigint;
   readonly transaction: bigint;
+  readonly records: readonly Buffer[];
+}
+
+function newer(first: Meta, second: Meta): Meta {
+  return second.transaction > first.transaction ? second : first;
+}
+
+/** The trees of the newest commit. A read transaction that began before keeps them in place. */
+export async function newestTrees(directory: string): Promise<Trees> {
+  const path = dataFilePath(directory);
+  const file = await open(path, 'r');
+  try {
+    const first = await readMeta(file, 0);
+    const second = first && (await readMeta(file, first.pageSize));
+    if (!first || !second) throw damaged(path, 'its first pages are wrong');
+    return newer(first, second);
+  } finally {
+    await file.close();
+  }
 }
 
 async function readMeta(file: FileHandle, position: number): Promise<Meta | undefined> {
@@ -91,6 +120,7 @@ async function readMeta(file: FileHandle, position: number): Promise<Meta | unde
     pageSize: bytes.readUInt32LE(at.pageSize),
     lastPage: bytes.readBigUInt64LE(at.lastPage),
     transaction: bytes.readBigUInt64LE(at.transaction),
+    records: [bytes.subarray(at.freePages, at.tables), bytes.subarray(at.tables, at.lastPage)],
   };
 }
 

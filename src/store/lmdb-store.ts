@@ -6,7 +6,7 @@ import type { Store, StoreReader, Transaction } from '../engine/store-port.ts';
 import { MillraceError } from '../errors.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { createStore } from './creation.ts';
-import { damaged, dataFilePath, inspectDataFile } from './data-file.ts';
+import { damaged, dataFilePath, inspectDataFile, newestTrees } from './data-file.ts';
 import { prepareFolder, reasonOf, requireFolder, unusable } from './folder.ts';
 import { LmdbTables, openLmdb } from './lmdb-tables.ts';
 import type { OpenMode } from './lmdb-tables.ts';
@@ -16,6 +16,7 @@ import type { Share } from './openings.ts';
 import { survives } from './probe.ts';
 import type { Use } from './probe.ts';
 import { TableReader } from './table-reader.ts';
+import { treesAreSound } from './tree-check.ts';
 
 export interface OpenStoreOptions {
   /**
@@ -82,6 +83,7 @@ async function within<T>(
   try {
     await keepLockPrivate(directory);
     root = openLmdb(directory, mode);
+    await requireTrees(directory, mode, root);
     return await build(root);
   } catch (error) {
     await root?.close();
@@ -104,6 +106,23 @@ async function keepLockPrivate(directory: string): Promise<void> {
   const lock = join(directory, 'lock.mdb');
   // Where it cannot be made, LMDB says why.
   await writeFile(lock, '', { flag: 'wx', mode: 0o600 }).catch(() => {});
+}
+
+/** What can be read of a damaged store may be read; what is written to it might destroy that. */
+async function requireTrees(
+  directory: string,
+  { readOnly }: OpenMode,
+  root: RootDatabase,
+): Promise<void> {
+  const pin = root.useReadTransaction();
+  try {
+    const path = dataFilePath(directory);
+    if (treesAreSound(path, await newestTrees(directory))) return;
+    if (readOnly && (await survives(directory, 'read'))) return;
+    throw damaged(path, 'its pages are not linked as they should be');
+  } finally {
+    pin.done();
+  }
 }
 
 async function requireMarker(tables: LmdbTables, directory: string): Promise<void> {
