@@ -109,7 +109,9 @@ export class Engine implements WriterHost, PoolListener {
     if (!owner) return;
     const { run, task } = owner;
     this.#dispatcher.received(task, drain);
-    this.#writer.post({ type: 'batch', run, task, batch: Batch.open(buffer) });
+    const batch = openBatch(buffer);
+    if (batch) this.#writer.post({ type: 'batch', run, task, batch });
+    else this.#dispatcher.committed(task, 1);
   }
 
   log(drain: number, index: number, message: string, fields: unknown): void {
@@ -152,6 +154,7 @@ export class Engine implements WriterHost, PoolListener {
         return this.#dispatcher.abort(effect.task);
       case 'task-settled':
         return this.#dispatcher.end(effect.task);
+      case 'run-started':
       case 'task-progressed':
         return;
       case 'run-ended':
@@ -202,5 +205,15 @@ export class Engine implements WriterHost, PoolListener {
       this.#requests = undefined;
     }
     this.#pool.release(run.documentIds());
+  }
+}
+
+/** A damaged batch is as good as lost: its items are found undone when the drains have ended, and run again. */
+function openBatch(buffer: SharedArrayBuffer): Batch | undefined {
+  try {
+    return Batch.open(buffer);
+  } catch (error) {
+    if (error instanceof MillraceError) return undefined;
+    throw error;
   }
 }

@@ -42,12 +42,21 @@ export type RunEvent =
 /** How many events a reader that does not keep up may fall behind; progress events are dropped beyond it. */
 const BACKLOG = 10_000;
 
-/** Hands the events of one run to any number of readers; each sees what happens after it began to read. */
+/** How many of the last events, other than progress and logs, are kept for readers that come later. */
+const REMEMBERED = 1000;
+
+/**
+ * Hands the events of one run to any number of readers. Tasks start as soon as a run is on disk, before anybody can
+ * ask for its events, so each reader is first told what has started and settled so far.
+ */
 export class EventStream {
   readonly #readers = new Set<Reader>();
+  readonly #past: RunEvent[] = [];
   #closed = false;
 
   emit(event: RunEvent): void {
+    if (this.#closed) return;
+    if (event.type !== 'task-progressed' && event.type !== 'log') this.#remember(event);
     for (const reader of this.#readers) reader.push(event);
   }
 
@@ -59,9 +68,15 @@ export class EventStream {
 
   read(): AsyncIterableIterator<RunEvent> {
     const reader = new Reader(() => this.#readers.delete(reader));
+    for (const event of this.#past) reader.push(event);
     if (this.#closed) reader.end();
     else this.#readers.add(reader);
     return reader;
+  }
+
+  #remember(event: RunEvent): void {
+    this.#past.push(event);
+    if (this.#past.length > REMEMBERED) this.#past.shift();
   }
 }
 

@@ -55,7 +55,7 @@ export class Run {
     });
   }
 
-  /** What happens from now on, in the order it is committed; ends with the run. */
+  /** What has started and settled so far, then all that happens, in the order it is committed; ends with the run. */
   events(): AsyncIterableIterator<RunEvent> {
     return this.#run.events.read();
   }

@@ -4,6 +4,8 @@ import type { Effect } from './transact.ts';
 export function tellEffect(effect: Effect, at: number): void {
   const { events, record, mask } = effect.run;
   switch (effect.type) {
+    case 'run-started':
+      return events.emit({ type: 'run-started', at, run: record.id });
     case 'begin-task': {
       const { task, visit, summary } = effect.task.record;
       return events.emit({ type: 'task-started', at, task, visit, total: summary.total });

@@ -17,6 +17,7 @@ import type { TaskRun } from './task-run.ts';
 
 /** What is carried out once the transaction is on disk. */
 export type Effect =
+  | { readonly type: 'run-started'; readonly run: ActiveRun }
   | { readonly type: 'begin-task'; readonly run: ActiveRun; readonly task: TaskRun }
   | { readonly type: 'stop-task'; readonly run: ActiveRun; readonly task: TaskRun }
   | { readonly type: 'task-settled'; readonly run: ActiveRun; readonly task: TaskRun }
@@ -43,6 +44,7 @@ export class RunTransaction {
   /** Puts the run itself and what starts with it. */
   open(): void {
     this.#tx.putRun(this.#run.record);
+    this.effects.push({ type: 'run-started', run: this.#run });
     this.take({ type: 'run-started' });
   }
 

@@ -57,7 +57,11 @@ const duration = z
 
 const retry = z.strictObject(
   {
-    count: z.int(mustBe('a whole number')).min(0, mustBe('0 or more')),
+    // An attempt is stored in 16 bits.
+    count: z
+      .int(mustBe('a whole number'))
+      .min(0, mustBe('0 or more'))
+      .max(10_000, mustBe('10000 or less')),
     delay: duration.default(0),
     backoff: z
       .enum(['constant', 'linear', 'exponential'], mustBe('constant, linear or exponential'))

@@ -16,7 +16,7 @@ async function all(reader: AsyncIterable<RunEvent>): Promise<number[]> {
   return found;
 }
 
-test('A reader sees what happens after it began, in order, and ends with the stream', async () => {
+test('A reader sees what started and settled before it came, then all that happens, and ends with the stream', async () => {
   const stream = new EventStream();
   stream.emit(ended(0));
   const [first, second] = [all(stream.read()), all(stream.read())];
@@ -27,7 +27,22 @@ test('A reader sees what happens after it began, in order, and ends with the str
   stream.emit(ended(3));
   stream.close();
   stream.emit(ended(4));
-  expect(await Promise.all([first, second, third])).toEqual([[1, 2, 3], [1, 2, 3], [3]]);
+  expect(await Promise.all([first, second, third])).toEqual([
+    [0, 1, 2, 3],
+    [0, 1, 2, 3],
+    [0, 1, 2, 3],
+  ]);
+});
+
+test('Progress and logs are told only to those who are there, and of all else the last thousand are kept', async () => {
+  const stream = new EventStream();
+  for (let at = 1; at <= 1500; at++) {
+    stream.emit(progressed(at));
+    stream.emit(ended(at));
+  }
+  const late = all(stream.read());
+  stream.close();
+  expect(await late).toEqual(Array.from({ length: 1000 }, (_, at) => at + 501));
 });
 
 test('A stream that is closed has nothing more for new readers', async () => {

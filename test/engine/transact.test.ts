@@ -242,6 +242,7 @@ tasks:
       .filter(({ type }) => type !== 'task-progressed')
       .map((event) => ('task' in event ? `${event.type} ${event.task}` : event.type));
     expect(told).toEqual([
+      'run-started',
       'task-started each',
       'task-settled each',
       'task-started after',

@@ -56,8 +56,10 @@ async function showLines(
   }, intervals.line);
   try {
     for await (const event of events) {
+      // A task that was under way when the display began has had its line.
+      const told = event.type === 'task-started' && progress.isAt(event);
       progress.apply(event);
-      terminal.say(...linesFor(event, progress));
+      if (!told) terminal.say(...linesFor(event, progress));
     }
   } finally {
     clearInterval(timer);

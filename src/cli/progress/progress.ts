@@ -30,6 +30,11 @@ export class Progress {
     return this.#tasks.get(name);
   }
 
+  /** Whether this visit of the task is the one that is shown. */
+  isAt({ task, visit }: { readonly task: string; readonly visit: number }): boolean {
+    return this.#tasks.get(task)?.visit === visit;
+  }
+
   /** Takes in what had happened before the first event; the task began `elapsed` milliseconds before. */
   adopt({ task, visit, state, summary }: TaskProgress, elapsed: number, now: number): void {
     const view = { ...begun(task, visit, summary, now), state, since: now - elapsed };
@@ -58,7 +63,7 @@ export class Progress {
 
   #start(event: Extract<RunEvent, { type: 'task-started' }>): void {
     const { task, visit, total, at } = event;
-    if (this.#tasks.get(task)?.visit === visit) return;
+    if (this.isAt(event)) return;
     const none = { succeeded: 0, failed: 0, timed_out: 0, cancelled: 0, skipped: 0 };
     this.#tasks.set(task, begun(task, visit, { total, ...none }, at));
   }
