@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MillraceError } from '../../src/errors.ts';
+import type { MillraceError } from '../../src/errors.ts';
 import { acceptWorkflow } from '../../src/plan/accept.ts';
 import type { Problem } from '../../src/workflow/problem.ts';
 
