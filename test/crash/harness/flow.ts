@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
-export const ITEMS = 600;
+const ITEMS = 600;
 const RETRIED = 97;
 
 /** The folder of the actions, as compiled. */

@@ -1,5 +1,5 @@
 /** Methods of a write transaction within which a process may be killed. */
-export const places = [
+const places = [
   'putRun',
   'putTask',
   'putDocument',

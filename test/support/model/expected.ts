@@ -1,7 +1,7 @@
 import type { FlowSketch, TaskSketch } from './flows.ts';
 
 /** How an item ends, whatever happens on the way. */
-export interface ItemEnd {
+interface ItemEnd {
   readonly status: 'succeeded' | 'failed';
   readonly attempts: number;
 }

@@ -3,7 +3,7 @@ import type { Plan } from '../../../src/plan/plan.ts';
 import { planOf } from '../stage.ts';
 
 /** When a task starts the one that it triggers. */
-export type When = 'succeeded' | 'failed' | 'ended';
+type When = 'succeeded' | 'failed' | 'ended';
 
 /** A task of a random workflow. It may only refer to tasks before it. */
 export interface TaskSketch {
