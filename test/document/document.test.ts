@@ -99,12 +99,19 @@ describe('a value comes back as it was', () => {
     expect((read as string[])[0] === long).toBe(true);
   });
 
-  it('a million elements', () => {
-    const list = Array.from({ length: 1_000_000 }, (_, i) => i * 1.5);
-    const view = stored(list) as number[];
-    expect(view.length).toBe(1_000_000);
-    expect(view[999_999]).toBe(999_999 * 1.5);
-    deepStrictEqual(toJS(view), list);
+  it('five million elements', () => {
+    const count = 5_000_000;
+    const numbers = Array.from({ length: count }, (_, i) => i * 1.5);
+    const others = Array.from({ length: count }, (_, i) => (i % 2 === 0 ? i : null));
+    for (const list of [numbers, others]) {
+      const view = stored(list) as typeof list;
+      expect(view.length).toBe(count);
+      const copy = toJS(view) as typeof list;
+      expect(copy.length).toBe(count);
+      expect(copy.findIndex((value, i) => value !== list[i])).toBe(-1);
+      for (let i = 0; i < count; i += 99_991) expect(view[i]).toBe(list[i]);
+      expect(view[count]).toBeUndefined();
+    }
   });
 
   test('whatever JSON can hold', () => {

@@ -58,6 +58,26 @@ describe('a view of parts', () => {
     expect(inspect(lazy)).toMatch(/ 99,\s+\.\.\. 99999900 more items/);
   });
 
+  it('may be larger than one document can be', () => {
+    const rows = 1024;
+    const megabyte = Document.from(Array.from({ length: rows }, (_, n) => [n, 'x'.repeat(1008)]));
+    const batches = Array.from({ length: 3000 }, () => megabyte);
+    let asked = 0;
+    const list = partsView({
+      length: batches.length * rows,
+      at(index) {
+        asked++;
+        return batches[Math.floor(index / rows)]?.item(0, index % rows);
+      },
+    });
+    expect(batches.length * megabyte.byteLength).toBeGreaterThan(2 ** 31);
+    expect(list.length).toBe(3_072_000);
+    expect(list.at(-1)).toEqual([1023, 'x'.repeat(1008)]);
+    expect([list[5], list[2_000_000]].map((row) => Object(row)[0])).toEqual([5, 128]);
+    expect(list.slice(1022, 1025).map((row) => Object(row)[0])).toEqual([1022, 1023, 0]);
+    expect(asked).toBe(6);
+  });
+
   it('cannot be changed', () => {
     expect(() => Reflect.set(view(), 0, 1)).toThrow(expect.objectContaining({ code: 'MR703' }));
   });
