@@ -25,7 +25,7 @@ export function completeBatch(tx: Transaction, task: TaskRun, batch: Batch, now:
     const state = batch.state(k);
     tally[state]++;
     if (state !== 'succeeded') task.noteFailure(failureOf(batch.value(k)), batch.index(k));
-    if (task.attempts.size > 0) tx.deleteRetry(task.key, batch.index(k));
+    if (batch.attempt(k) > 1) tx.deleteRetry(task.key, batch.index(k));
   }
   if (wins === 0) return;
   batch.strike(struck);
@@ -60,8 +60,7 @@ function sortEntries(
     else {
       const retry = { index, attempt: attempt + 1, due: now + delay };
       tx.putRetry(task.key, retry);
-      task.attempts.set(index, retry.attempt);
-      task.waiting.add(retry);
+      task.wait(retry);
       struck.push(k);
     }
   }

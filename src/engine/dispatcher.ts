@@ -118,7 +118,8 @@ export class Dispatcher implements DrainsHost {
   pending(task: TaskRun): Int32Array {
     const { total } = task.record.summary;
     const bits = this.#tools.store.doneBits(task.key, total);
-    return pendingIndexes(bits, total, task.waiting.indexes());
+    task.waiting.markIn(bits);
+    return pendingIndexes(bits, total);
   }
 
   report(

@@ -1,13 +1,10 @@
-/** Indexes below `total` whose done bit is not set and that `waiting` does not hold, in order. */
-export function pendingIndexes(
-  doneBits: Uint8Array,
-  total: number,
-  waiting: ReadonlySet<number>,
-): Int32Array {
-  const pending: number[] = [];
-  for (let index = 0; index < total; index++) {
-    const done = ((doneBits[index >> 3] ?? 0) >> (index & 7)) & 1;
-    if (!done && !waiting.has(index)) pending.push(index);
-  }
-  return Int32Array.from(pending);
+/** Indexes below `total` whose bit is not set, in order. */
+export function pendingIndexes(bits: Uint8Array, total: number): Int32Array {
+  const isSet = (index: number): number => ((bits[index >> 3] ?? 0) >> (index & 7)) & 1;
+  let count = 0;
+  for (let index = 0; index < total; index++) count += 1 - isSet(index);
+  const pending = new Int32Array(count);
+  let at = 0;
+  for (let index = 0; at < count; index++) if (isSet(index) === 0) pending[at++] = index;
+  return pending;
 }

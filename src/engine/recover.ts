@@ -46,11 +46,7 @@ function restoreTask(store: StoreReader, run: ActiveRun, record: TaskRecord): vo
   task.record = record;
   if (task.plan.resultsRead || record.state === 'running') restoreResults(store, task);
   if (record.state !== 'running') return;
-  const retries = store.retries(task.key).toSorted((a, b) => a.due - b.due);
-  for (const retry of retries) {
-    task.attempts.set(retry.index, retry.attempt);
-    task.waiting.add(retry);
-  }
+  task.waitAgain(store.retries(task.key));
 }
 
 function restoreResults(store: StoreReader, task: TaskRun): void {

@@ -24,7 +24,8 @@ export interface StoreReader {
   doneBits(key: TaskKey, total: number): Uint8Array;
   /** Whether item `index` has ended. */
   isDone(key: TaskKey, index: number): boolean;
-  retries(key: TaskKey): RetryRecord[];
+  /** Items that wait for a retry, in order of their indexes. */
+  retries(key: TaskKey): Iterable<RetryRecord>;
   lease(run: RunId): Lease | undefined;
   /** Whether somebody asked for the run to be cancelled. */
   cancelRequested(run: RunId): boolean;

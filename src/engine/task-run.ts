@@ -1,7 +1,7 @@
 import type { Document } from '../document/document.ts';
 import type { PlanTask } from '../plan/plan.ts';
 import { emptySummary } from '../run/outcome.ts';
-import type { TaskKey, TaskRecord } from '../run/records.ts';
+import type { RetryRecord, TaskKey, TaskRecord } from '../run/records.ts';
 import type { Batch } from '../wire/batch.ts';
 import type { Failure } from '../wire/failure.ts';
 import type { ValueHandle } from '../wire/handle.ts';
@@ -17,8 +17,8 @@ export class TaskRun {
   /** The list of a task with items. */
   list: ValueHandle | undefined;
   readonly waiting = new RetryQueue();
-  /** The attempt that an item is on, for items that have failed before. */
-  readonly attempts = new Map<number, number>();
+  /** The attempt that each item is on, or 0 for the first; there once an item has failed. */
+  #attempts: Uint16Array | undefined;
   /** The failure with the lowest index so far: the same whatever order items end in. */
   example: Failure | undefined;
   /** Batches whose results are kept in memory; empty when nothing reads them. */
@@ -52,7 +52,18 @@ export class TaskRun {
   }
 
   attemptOf(index: number): number {
-    return this.attempts.get(index) ?? 1;
+    return this.#attempts?.[index] || 1;
+  }
+
+  /** An item is to be tried again. */
+  wait(retry: RetryRecord): void {
+    this.#note(retry);
+    this.waiting.add(retry);
+  }
+
+  /** The same for items that waited when another process had the run. */
+  waitAgain(retries: Iterable<RetryRecord>): void {
+    this.waiting.restore(retries, (retry) => this.#note(retry));
   }
 
   get index(): ResultIndex {
@@ -72,5 +83,10 @@ export class TaskRun {
 
   get documents(): readonly Document[] {
     return this.batches.map((batch) => batch.outputs);
+  }
+
+  #note({ index, attempt }: RetryRecord): void {
+    this.#attempts ??= new Uint16Array(this.record.summary.total);
+    this.#attempts[index] = attempt;
   }
 }

@@ -4,10 +4,10 @@ import { doneBits, isDone } from './done-bits.ts';
 import { documentKey, runKey, taskKey } from './keys.ts';
 import { currentLease } from './leases.ts';
 import { decodeRecord, retryForm, runForm, taskForm } from './records.ts';
-import type { Tables } from './tables.ts';
+import type { Entry, TableName, Tables } from './tables.ts';
 
-/** Batches are read in pages, so that no open cursor holds old pages while the caller works on one. */
 const batchesPerPage = 64;
+const retriesPerPage = 1024;
 
 /** What can be read of a store, whatever keeps its tables. */
 export class TableReader<T extends Tables = Tables> implements StoreReader {
@@ -45,13 +45,7 @@ export class TableReader<T extends Tables = Tables> implements StoreReader {
   }
 
   *batches(key: TaskKey): Generator<Uint8Array> {
-    let from: number | undefined = 0;
-    while (from !== undefined) {
-      const page = this.tables.range('batches', taskKey(key), { from, limit: batchesPerPage });
-      for (const { value } of page) yield value;
-      const last = page.length === batchesPerPage ? page.at(-1) : undefined;
-      from = last && Number(last.key.at(-1)) + 1;
-    }
+    for (const { value } of this.#paged('batches', key, batchesPerPage)) yield value;
   }
 
   doneBits(key: TaskKey, total: number): Uint8Array {
@@ -62,10 +56,10 @@ export class TableReader<T extends Tables = Tables> implements StoreReader {
     return isDone(this.tables, key, index);
   }
 
-  retries(key: TaskKey): RetryRecord[] {
-    return this.tables
-      .range('retries', taskKey(key))
-      .map(({ value }) => decodeRecord(value, retryForm, `a retry of task ${key.task}`));
+  *retries(key: TaskKey): Generator<RetryRecord> {
+    for (const { value } of this.#paged('retries', key, retriesPerPage)) {
+      yield decodeRecord(value, retryForm, `a retry of task ${key.task}`);
+    }
   }
 
   lease(run: RunId): Lease | undefined {
@@ -74,5 +68,16 @@ export class TableReader<T extends Tables = Tables> implements StoreReader {
 
   cancelRequested(run: RunId): boolean {
     return this.tables.get('requests', runKey(run)) !== undefined;
+  }
+
+  /** In pages, so that no open cursor holds old pages while the caller works, and memory stays bounded. */
+  *#paged(table: TableName, key: TaskKey, limit: number): Generator<Entry> {
+    let from: number | undefined = 0;
+    while (from !== undefined) {
+      const page: Entry[] = this.tables.range(table, taskKey(key), { from, limit });
+      yield* page;
+      const last = page.length === limit ? page.at(-1) : undefined;
+      from = last && Number(last.key.at(-1)) + 1;
+    }
   }
 }

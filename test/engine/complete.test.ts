@@ -111,19 +111,19 @@ describe('a completion', () => {
 describe('a failure', () => {
   it('that may be tried again puts one retry, and is not stored', async () => {
     await take(batchOf(bad(3), bad(3)));
-    expect(store.retries(task.key)).toEqual([{ index: 3, attempt: 2, due: 1100 }]);
+    expect([...store.retries(task.key)]).toEqual([{ index: 3, attempt: 2, due: 1100 }]);
     expect(task.waiting.size).toBe(1);
     expect(task.attemptOf(3)).toBe(2);
     expect(task.record).toMatchObject({ remaining: 4, batches: 0 });
     await take(batchOf(bad(3)), 5000);
-    expect(store.retries(task.key)).toEqual([{ index: 3, attempt: 2, due: 1100 }]);
+    expect([...store.retries(task.key)]).toEqual([{ index: 3, attempt: 2, due: 1100 }]);
     expect(task.waiting.size).toBe(1);
   });
 
   it('of the last attempt ends the item and takes its retry away', async () => {
     await take(batchOf(bad(3)));
     await take(batchOf(bad(3, 2)));
-    expect(store.retries(task.key)).toEqual([]);
+    expect([...store.retries(task.key)]).toEqual([]);
     expect(task.record).toMatchObject({ remaining: 3, summary: { failed: 1 } });
     expect(task.example).toEqual({ ...boom, task: 'each', index: 3 });
   });
@@ -131,7 +131,7 @@ describe('a failure', () => {
   it('that comes after the item has succeeded puts no retry', async () => {
     await take(batchOf(ok(3)));
     await take(batchOf(bad(3), ok(0)));
-    expect(store.retries(task.key)).toEqual([]);
+    expect([...store.retries(task.key)]).toEqual([]);
     expect(task.record.summary).toMatchObject({ succeeded: 2, failed: 0 });
   });
 
@@ -149,6 +149,6 @@ it('A transaction that fails leaves nothing in the store', async () => {
   });
   await expect(failing).rejects.toThrow('no');
   expect(store.isDone(task.key, 0)).toBe(false);
-  expect(store.retries(task.key)).toEqual([]);
+  expect([...store.retries(task.key)]).toEqual([]);
   expect(stored()).toEqual([]);
 });

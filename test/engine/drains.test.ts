@@ -191,7 +191,7 @@ describe('retries', () => {
       expect([...new Set(made)].toSorted().join(' ')).toBe(
         '0/1 1/1 1/2 2/1 2/2 2/3 3/1 4/1 4/2 5/1 5/2 5/3 6/1 7/1 7/2 8/1 8/2 8/3',
       );
-      expect(stage.store.retries({ run: active.id, task: 'sweep', visit: 1 })).toEqual([]);
+      expect([...stage.store.retries({ run: active.id, task: 'sweep', visit: 1 })]).toEqual([]);
     }
   });
 

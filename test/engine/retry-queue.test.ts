@@ -13,17 +13,29 @@ function drained(queue: RetryQueue, now: number, most = Infinity): RetryRecord[]
   return taken;
 }
 
+/** The indexes that wait, in order. */
+function waiting(queue: RetryQueue): number[] {
+  const bits = new Uint8Array(16);
+  queue.markIn(bits);
+  return Array.from({ length: 128 }, (_, index) => index).filter(
+    (index) => ((bits[index >> 3] ?? 0) >> (index & 7)) & 1,
+  );
+}
+
 test('An empty queue has nothing due', () => {
   const queue = new RetryQueue();
   expect(queue.size).toBe(0);
   expect(queue.nextDue).toBeUndefined();
   expect(drained(queue, Infinity)).toEqual([]);
-  expect(queue.indexes()).toEqual(new Set());
+  expect(waiting(queue)).toEqual([]);
 });
 
 test('Retries are taken when they are due, and not before', () => {
   const wait: Readonly<Record<number, number>> = { 2: 100, 3: 500 };
-  const added = fc.array(fc.tuple(fc.constantFrom(2, 3), fc.nat({ max: 50 })));
+  const added = fc.array(fc.tuple(fc.constantFrom(2, 3), fc.nat({ max: 50 })), {
+    maxLength: 128,
+    size: 'max',
+  });
   fc.assert(
     fc.property(added, fc.nat({ max: 3000 }), (given, now) => {
       const queue = new RetryQueue();
@@ -40,7 +52,7 @@ test('Retries are taken when they are due, and not before', () => {
       expect(new Set(taken)).toEqual(new Set(all.filter(({ due }) => due <= now)));
       expect(queue.size).toBe(all.length - taken.length);
       const left = all.filter(({ due }) => due > now);
-      expect(queue.indexes()).toEqual(new Set(left.map(({ index }) => index)));
+      expect(waiting(queue)).toEqual(left.map(({ index }) => index));
       expect(new Set(drained(queue, Infinity))).toEqual(new Set(left));
       expect(queue.nextDue).toBeUndefined();
     }),
@@ -53,4 +65,44 @@ test('What is not accepted stays, in its place', () => {
   expect(drained(queue, 10, 2).map(({ index }) => index)).toEqual([0, 1]);
   expect(queue.nextDue).toBe(2);
   expect(drained(queue, 10).map(({ index }) => index)).toEqual([2, 3, 4]);
+});
+
+test('Retries that are restored come in the order they are due, whatever their indexes', () => {
+  const given = fc.array(fc.tuple(fc.constantFrom(2, 3), fc.nat({ max: 1000 })), {
+    maxLength: 300,
+    size: 'max',
+  });
+  fc.assert(
+    fc.property(given, fc.nat({ max: 1000 }), (pairs, now) => {
+      const all = pairs.map(([attempt, due], index) => ({ index, attempt, due }));
+      const queue = new RetryQueue();
+      const noted: RetryRecord[] = [];
+      queue.restore(all, (retry) => void noted.push(retry));
+      expect(noted).toEqual(all);
+      expect(new Set(drained(queue, now))).toEqual(new Set(all.filter(({ due }) => due <= now)));
+      for (const attempt of [2, 3]) {
+        const dues = drained(queue, Infinity).flatMap((r) => (r.attempt === attempt ? r.due : []));
+        expect(dues).toEqual(dues.toSorted((a, b) => a - b));
+      }
+    }),
+  );
+});
+
+test('A million items that wait take less than 40 bytes each, and room is used again', () => {
+  const queue = new RetryQueue();
+  const used = (): number => {
+    globalThis.gc?.();
+    const { heapUsed, external } = process.memoryUsage();
+    return heapUsed + external;
+  };
+  const before = used();
+  for (let index = 0; index < 1e6; index++) queue.add({ index, attempt: 2, due: index });
+  expect((used() - before) / 1e6).toBeLessThan(40);
+  let next = 1e6;
+  for (let round = 0; round < 1e6; round++) {
+    queue.takeDue(round, () => true);
+    queue.add({ index: round, attempt: 2, due: next++ });
+  }
+  expect(queue.size).toBe(1e6);
+  expect((used() - before) / 1e6).toBeLessThan(40);
 });

@@ -83,7 +83,7 @@ test('a store whose last free pages were never written opens', async () => {
   expect((await inspectDataFile(directory)).state).toBe('suspect');
   await store.close();
   const again = await openStore(directory);
-  expect(again.retries(taskKey)).toHaveLength(kept);
+  expect([...again.retries(taskKey)]).toHaveLength(kept);
   await again.close();
 });
 

@@ -53,7 +53,7 @@ test.each(['disk', 'process'] as const)(
       true,
       true,
     ]);
-    expect(store.retries(taskKey)).toHaveLength(1);
+    expect([...store.retries(taskKey)]).toHaveLength(1);
     expect(store.lease(runId)).toEqual(lease);
     expect(store.cancelRequested(runId)).toBe(true);
     await store.close();

@@ -33,7 +33,7 @@ export function describeAtomicity(store: () => Store): void {
     });
     await expect(failing).rejects.toBe(thrown);
     expect(store().runs()).toEqual([runRecord(runId)]);
-    expect(store().retries(taskKey)).toHaveLength(1);
+    expect([...store().retries(taskKey)]).toHaveLength(1);
     expect([store().isDone(taskKey, 1), store().isDone(taskKey, 2)]).toEqual([true, false]);
     expect(store().cancelRequested(runId)).toBe(false);
   });

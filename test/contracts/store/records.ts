@@ -33,7 +33,7 @@ export function describeRuns(store: () => Store): void {
     expect(store().document(runId, 'x')).toBeUndefined();
     expect(store().lease(runId)).toBeUndefined();
     expect(store().tasks(runId)).toEqual([]);
-    expect(store().retries(taskKey)).toEqual([]);
+    expect([...store().retries(taskKey)]).toEqual([]);
     expect([...store().batches(taskKey)]).toEqual([]);
   });
 }
@@ -70,16 +70,20 @@ export function describeRequests(store: () => Store): void {
     await store().commit((tx) => {
       for (const retry of retries) tx.putRetry(taskKey, retry);
     });
-    expect(store().retries(taskKey)).toEqual(retries.toReversed());
+    expect([...store().retries(taskKey)]).toEqual(retries.toReversed());
     await store().commit((tx) => {
       tx.deleteRetry(taskKey, 2);
       tx.deleteRetry(taskKey, 77);
     });
-    expect(
-      store()
-        .retries(taskKey)
-        .map(({ index }) => index),
-    ).toEqual([1, 300]);
+    expect([...store().retries(taskKey)].map(({ index }) => index)).toEqual([1, 300]);
+  });
+
+  test('any number of retries is listed, in order', async () => {
+    const indexes = Array.from({ length: 2500 }, (_, at) => at * 3);
+    await store().commit((tx) => {
+      for (const index of indexes) tx.putRetry(taskKey, { index, attempt: 2, due: 1 });
+    });
+    expect(Array.from(store().retries(taskKey), ({ index }) => index)).toEqual(indexes);
   });
 
   test('a request to cancel stands until it is cleared', async () => {
