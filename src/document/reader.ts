@@ -3,6 +3,10 @@ import { MillraceError } from '../errors.ts';
 import { nodeBytes } from './layout.ts';
 import type { Vectors } from './vectors.ts';
 
+/** The texts read last are kept when they are short: a template reads the same one for every item. */
+const keptTexts = 64;
+const shortText = 128;
+
 /** The keys of records of one shape, on the reading side. */
 export interface ReadShape {
   readonly keys: readonly string[];
@@ -23,6 +27,9 @@ export class NodeReader {
   readonly #shapeWords: Uint32Array;
   /** Decoded when first touched. */
   readonly #shapes: (ReadShape | undefined)[] = [];
+  /** By place, each where its node says; made when the first text is read. */
+  #texts: (string | undefined)[] | undefined;
+  #textNodes: Float64Array | undefined;
 
   constructor({ buffer, nodes, keys, shapes, text, numbers }: Vectors) {
     this.count = nodes.count;
@@ -60,7 +67,7 @@ export class NodeReader {
         return this.number(node);
       case Kind.Latin1:
       case Kind.Utf16:
-        return this.#decode(kind, this.number(node), this.size(node));
+        return this.#read(node, kind);
       case Kind.True:
         return true;
       case Kind.False:
@@ -68,6 +75,20 @@ export class NodeReader {
       default:
         return null;
     }
+  }
+
+  #read(node: number, kind: Kind): string {
+    const size = this.size(node);
+    if (size > shortText) return this.#decode(kind, this.number(node), size);
+    const texts = (this.#texts ??= []);
+    const nodes = (this.#textNodes ??= new Float64Array(keptTexts).fill(-1));
+    const place = node % keptTexts;
+    const known = nodes[place] === node ? texts[place] : undefined;
+    if (known !== undefined) return known;
+    const text = this.#decode(kind, this.number(node), size);
+    nodes[place] = node;
+    texts[place] = text;
+    return text;
   }
 
   shape(number: number): ReadShape {

@@ -4,12 +4,17 @@ import { View, arrayTarget, recordTarget } from './view.ts';
 import { originKey } from './view-origin.ts';
 import type { Origin, Parts } from './view-origin.ts';
 
+/** Records with more members make a new view at every read, so that what was read of a large one is not kept. */
+const rememberedMembers = 64;
+
 /** A view of a record. */
 class RecordView extends View {
   readonly #reader: NodeReader;
   readonly #node: number;
   readonly #shape: ReadShape;
   readonly #first: number;
+  /** Views of members that were read. */
+  #views: object[] | undefined;
 
   constructor(reader: NodeReader, node: number) {
     super();
@@ -22,7 +27,7 @@ class RecordView extends View {
   get(_: object, key: string | symbol, self: unknown): unknown {
     if (typeof key === 'string') {
       const slot = this.#shape.slots.get(key);
-      if (slot !== undefined) return viewOf(this.#reader, this.#first + slot);
+      if (slot !== undefined) return this.#member(slot);
     } else if (key === originKey) {
       return { kind: 'node', reader: this.#reader, node: this.#node } satisfies Origin;
     }
@@ -40,8 +45,20 @@ class RecordView extends View {
   getOwnPropertyDescriptor(_: object, key: string | symbol): PropertyDescriptor | undefined {
     const slot = typeof key === 'string' ? this.#shape.slots.get(key) : undefined;
     if (slot === undefined) return undefined;
-    const value = viewOf(this.#reader, this.#first + slot);
+    const value = this.#member(slot);
     return { value, writable: false, enumerable: true, configurable: true };
+  }
+
+  #member(slot: number): unknown {
+    const reader = this.#reader;
+    const node = this.#first + slot;
+    const kind = reader.kind(node);
+    if (kind < Kind.Array) return reader.primitive(node, kind);
+    const known = this.#views?.[slot];
+    if (known) return known;
+    const view = containerView(reader, node, kind);
+    if (this.#shape.keys.length <= rememberedMembers) (this.#views ??= [])[slot] = view;
+    return view;
   }
 }
 
@@ -156,10 +173,14 @@ class PartsArrayView extends ArrayView {
 /** The primitive at `node`, or a new view of the array or record there. */
 export function viewOf(reader: NodeReader, node: number): unknown {
   const kind = reader.kind(node);
+  return kind < Kind.Array ? reader.primitive(node, kind) : containerView(reader, node, kind);
+}
+
+function containerView(reader: NodeReader, node: number, kind: Kind): object {
   if (kind === Kind.Record) return new Proxy(recordTarget, new RecordView(reader, node));
-  if (kind === Kind.Array) return new Proxy(arrayTarget, new NodeArrayView(reader, node));
-  if (kind === Kind.Numbers) return new Proxy(arrayTarget, new NumbersView(reader, node));
-  return reader.primitive(node, kind);
+  const handler =
+    kind === Kind.Array ? new NodeArrayView(reader, node) : new NumbersView(reader, node);
+  return new Proxy(arrayTarget, handler);
 }
 
 export function viewOfParts(parts: Parts): readonly unknown[] {
