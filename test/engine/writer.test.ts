@@ -39,7 +39,9 @@ test('Messages of one turn of the event loop share a transaction', async () => {
   for (const run of runs) writer.post({ type: 'open', run });
   await writer.flushed();
   expect(commits).toBe(1);
-  expect(listener.told).toEqual(['committed begin-task begin-task begin-task']);
+  expect(listener.told).toEqual([
+    'committed run-started begin-task run-started begin-task run-started begin-task',
+  ]);
 });
 
 test('What was posted is awaited, also while ever more is posted', async () => {
@@ -100,7 +102,7 @@ test('A run that lost its lease is told, and the others of its transaction are w
   writer.post({ type: 'open', run: lost });
   writer.post({ type: 'open', run: kept });
   await writer.flushed();
-  expect(listener.told).toEqual(['MR604', 'committed begin-task']);
+  expect(listener.told).toEqual(['MR604', 'committed run-started begin-task']);
   expect(store.run(lost.id)).toBeUndefined();
   expect(store.run(kept.id)?.state).toBe('running');
 });
