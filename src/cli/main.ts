@@ -6,6 +6,8 @@ import { Terminal } from './terminal.ts';
 
 /** Exit code of a wrong command line. */
 const usage = 2;
+/** Exit code of a bug, or a broken installation. */
+const bug = 70;
 
 const terminal = Terminal.ofProcess();
 
@@ -13,6 +15,9 @@ process.on('uncaughtException', (error) => {
   terminal.stand([]);
   void explain(error).then((code) => process.exit(code));
 });
+
+// A library that prints what it also throws would have it told twice. Actions have consoles of their own.
+console.error = () => {};
 
 await main();
 
@@ -31,8 +36,14 @@ async function main(): Promise<void> {
 async function explain(error: unknown): Promise<number> {
   // Help and version come here too; they have been printed.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usage;
-  const faults = await import('./faults.ts');
-  return faults.explain(error, terminal);
+  try {
+    const faults = await import('./faults.ts');
+    return faults.explain(error, terminal);
+  } catch (cause) {
+    // An installation that lacks a part of itself cannot even explain.
+    terminal.say(String(error), String(cause));
+    return bug;
+  }
 }
 
 function ownVersion(): string {
