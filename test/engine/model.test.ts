@@ -114,7 +114,7 @@ const { MILLRACE_SEED, MILLRACE_PATH, MILLRACE_RUNS } = process.env;
 /** A failure prints its seed and path: give both in the environment to see it again. */
 function parameters(share: number): object {
   return {
-    numRuns: Math.ceil(Number(MILLRACE_RUNS ?? 200) * share),
+    numRuns: Math.ceil(Number(MILLRACE_RUNS ?? 300) * share),
     ...(MILLRACE_SEED ? { seed: Number(MILLRACE_SEED) } : {}),
     ...(MILLRACE_PATH ? { path: MILLRACE_PATH } : {}),
   };

@@ -42,22 +42,22 @@ interface Draw {
 const draw: fc.Arbitrary<Draw> = fc.record({
   plain: fc.boolean(),
   outcomes: fc.array(
-    fc.oneof({ weight: 5, arbitrary: fc.constant(1) }, { weight: 2, arbitrary: fc.nat(3) }),
-    { maxLength: 9 },
+    fc.oneof({ weight: 5, arbitrary: fc.constant(1) }, { weight: 3, arbitrary: fc.nat(3) }),
+    { maxLength: 7, size: 'max' },
   ),
-  retries: fc.nat(2),
+  retries: fc.constantFrom(0, 1, 2, 2),
   delay: fc.constantFrom(0, 0, 700),
   concurrency: fc.integer({ min: 1, max: 5 }),
-  needs: fc.uniqueArray(fc.nat(3), { maxLength: 2 }),
+  needs: fc.uniqueArray(fc.nat(2), { maxLength: 3 }),
   by: fc.nat(3),
   when: fc.constantFrom<When>('succeeded', 'ended', 'failed'),
   triggered: fc.boolean(),
-  visits: fc.constantFrom(1, 1, 1, 2, 3),
+  visits: fc.constantFrom(1, 1, 2, 3),
 });
 
 /** One to four tasks with needs, triggers, loops, retries, failures and empty lists. */
 export const flows: fc.Arbitrary<FlowSketch> = fc
-  .array(draw, { minLength: 1, maxLength: 4 })
+  .array(draw, { minLength: 1, maxLength: 4, size: 'max' })
   .map((draws) => ({ tasks: draws.reduce(sketchNext, []) }));
 
 function sketchNext(before: readonly TaskSketch[], given: Draw): TaskSketch[] {

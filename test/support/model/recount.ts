@@ -1,5 +1,5 @@
 import type { StoreReader } from '../../../src/engine/store-port.ts';
-import type { RunId, TaskKey, TaskRecord } from '../../../src/run/records.ts';
+import type { RetryRecord, RunId, TaskKey, TaskRecord } from '../../../src/run/records.ts';
 import { Batch } from '../../../src/wire/batch.ts';
 
 function hold(holds: boolean, message: string): void {
@@ -11,6 +11,7 @@ interface Seen {
   readonly record: TaskRecord;
   readonly done: Uint8Array;
   readonly batches: readonly string[];
+  readonly retries: ReadonlyMap<number, RetryRecord>;
 }
 
 /** Everything that is stored of a run, but for its lease: equal when nothing was written. */
@@ -64,9 +65,11 @@ export class Recount {
     const done = store.doneBits(key, record.summary.total);
     const batches = batchesOf(store, key);
     checkCounts(store, key, record, done, batches);
+    const retries = new Map(Array.from(store.retries(key), (retry) => [retry.index, retry]));
+    const now = { record, done, batches, retries };
     const before = this.#seen.get(name);
-    if (before) checkChange(name, before, { record, done, batches });
-    this.#seen.set(name, { record, done, batches });
+    if (before) checkChange(name, before, now);
+    this.#seen.set(name, now);
   }
 }
 
@@ -138,7 +141,7 @@ function checkCounts(
 function checkChange(name: string, before: Seen, now: Seen): void {
   const { state, startedAt } = before.record;
   if (state !== 'running' && state !== 'waiting') {
-    hold(same(before, now), `${name} had settled and was changed`);
+    hold(sameSeen(before, now), `${name} had settled and was changed`);
   }
   if (startedAt !== undefined) {
     hold(startedAt === now.record.startedAt, `${name} was started twice`);
@@ -147,6 +150,12 @@ function checkChange(name: string, before: Seen, now: Seen): void {
   hold(fewer || state === 'waiting', `${name} has more items left than before`);
   for (const [at, byte] of before.done.entries()) {
     hold(((now.done[at] ?? 0) & byte) === byte, `${name} has lost a done bit`);
+  }
+  for (const [index, retry] of before.retries) {
+    const later = now.retries.get(index);
+    const goesOn = !later || later.attempt > retry.attempt || same(later, retry);
+    hold(goesOn, `item ${index} of ${name} lost an attempt: ${JSON.stringify([retry, later])}`);
+    hold(later !== undefined || isSet(now.done, index), `${name} lost a retry of item ${index}`);
   }
   for (const [at, batch] of before.batches.entries()) {
     hold(now.batches[at] === batch, `a batch of ${name} was changed`);
@@ -162,4 +171,8 @@ function open(batch: string): Batch {
 
 function same(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function sameSeen(a: Seen, b: Seen): boolean {
+  return same([a.record, [...a.done], a.batches], [b.record, [...b.done], b.batches]);
 }

@@ -1,6 +1,8 @@
 import { Batch } from '../../../src/wire/batch.ts';
 import { type ItemResult, itemsView, ResultIndex } from '../../../src/wire/results.ts';
-import type { TaskRecord } from '../../../src/run/records.ts';
+import { Document } from '../../../src/document/document.ts';
+import { toJS } from '../../../src/document/to-js.ts';
+import type { RunId, TaskRecord } from '../../../src/run/records.ts';
 import { outputOf, type TaskEnd } from './expected.ts';
 import type { World } from './world.ts';
 
@@ -20,8 +22,20 @@ export function verdict(world: World): string[] {
     const visits = records.filter(({ task }) => task === name);
     faults.push(...taskFaults(world, name, end, visits));
   }
+  if (state !== 'cancelled') faults.push(...varsFaults(world, run));
   if (world.store.lease(run)) faults.push('the lease outlives the run');
   return faults;
+}
+
+/** Each visit that succeeded published once. */
+function varsFaults({ store, end }: World, run: RunId): string[] {
+  const bytes = store.document(run, 'vars');
+  const vars: unknown = bytes && toJS(Document.open(bytes.slice().buffer).view());
+  return [...end.tasks].flatMap(([name, { state, visits }]) => {
+    const turns: unknown = Object(vars)[`turns_${name}`];
+    const wanted = state === 'succeeded' ? visits : 0;
+    return turns === wanted ? [] : `${name} has published ${String(turns)} times, not ${wanted}`;
+  });
 }
 
 function taskFaults(

@@ -1,7 +1,7 @@
 import { createRun } from '../../../src/engine/new-run.ts';
 import type { Store } from '../../../src/engine/store-port.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
-import type { LeaseOwner, RunId } from '../../../src/run/records.ts';
+import type { LeaseOwner, RunId, TaskKey } from '../../../src/run/records.ts';
 import { Schedule } from '../schedule.ts';
 import { type PoolScript, type ScriptedItem, WorkerDeath } from '../scripted-pool.ts';
 import { expectedEnd, type FlowEnd, outputOf } from './expected.ts';
@@ -188,15 +188,20 @@ export class World {
     const key = this.run && { run: this.run, task: name, visit };
     if (!sketch || !key) throw new Error(`nobody knows ${name}`);
     const where = `process ${pid}: ${name}/${visit}/${index}, attempt ${attempt}`;
-    const rightful = this.#copies === 1 && this.holder?.owner.pid === pid;
-    if (rightful && this.#store.isDone(key, index)) {
-      this.faults.push(`${where}: ran, though it had ended`);
-    }
+    if (this.#copies === 1 && this.holder?.owner.pid === pid) this.#checkTurn(key, item, where);
     const seen = JSON.stringify(item.input());
     const wanted = JSON.stringify(this.#input(sketch, index));
     if (seen !== wanted) this.faults.push(`${where}: was given ${seen} in place of ${wanted}`);
     if (attempt !== sketch.outcomes[index]) throw new Error('not in this attempt');
     return outputOf(name, visit, index);
+  }
+
+  /** It is the turn of an item that has not ended, in the attempt that is stored, when that is due. */
+  #checkTurn(key: TaskKey, { index, attempt }: ScriptedItem, where: string): void {
+    if (this.#store.isDone(key, index)) this.faults.push(`${where}: ran, though it had ended`);
+    const retry = [...this.#store.retries(key)].find((one) => one.index === index);
+    const due = attempt === (retry?.attempt ?? 1) && Date.now() >= (retry?.due ?? 0);
+    if (!due) this.faults.push(`${where}: ran in place of ${JSON.stringify(retry)}`);
   }
 
   /** What an item is given: its own element, and how the items of the tasks before it ended. */
