@@ -124,9 +124,7 @@ export class LmdbTables implements Tables {
       return await this.#root.childTransaction(() => this.#inside(work));
     } catch (error) {
       if (!isCommitFailure(error)) throw error;
-      // The reason comes in a second promise, which without a handler would end the process.
-      error.commitError.catch(() => {});
-      throw this.#fail(error);
+      throw this.#fail(await reasonOfFailure(error.commitError));
     }
   }
 
@@ -148,7 +146,8 @@ export class LmdbTables implements Tables {
   }
 
   #fail(cause: unknown): MillraceError {
-    this.#fault ??= new MillraceError('MR605', `The store could not be written: ${String(cause)}`, {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    this.#fault ??= new MillraceError('MR605', `The store could not be written: ${reason}`, {
       hint: 'Look for a full or failing disk. What was committed before is still there.',
       cause,
     });
@@ -186,6 +185,11 @@ export class LmdbTables implements Tables {
 
 function isCommitFailure(error: unknown): error is { readonly commitError: Promise<unknown> } {
   return error instanceof Error && 'commitError' in error && error.commitError instanceof Promise;
+}
+
+/** It comes in a promise of its own, which without a handler would end the process. */
+function reasonOfFailure(commitError: Promise<unknown>): Promise<unknown> {
+  return commitError.catch((reason: unknown) => reason);
 }
 
 /** On Node 20 LMDB would store random memory in place of shared bytes. */

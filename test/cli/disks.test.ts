@@ -1,0 +1,285 @@
+import { spawnSync } from 'node:child_process';
+import { chmod, chown, cp, mkdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { LmdbTables, openLmdb } from '../../src/store/lmdb-tables.ts';
+import { type Ended, folderWith, millrace, startCommand } from '../support/command.ts';
+import { newFolder, removeFolder, temporaryFolder } from '../support/temp.ts';
+import { withActions } from './flows.ts';
+
+const main = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
+const root = process.getuid?.() === 0;
+const nobody = 65_534;
+
+const small = Array.from({ length: 20 }, (_, index) => index);
+
+/** A fan-out that is committed, and a task that waits for a file. */
+const flow = `
+name: two
+tasks:
+  - {name: fan, action: core.echo, with_items: "{{ range(20) }}", input: "{{ item }}"}
+  - name: wait
+    needs: [fan]
+    action: file.read_text
+    input: {path: go}
+    retry: {count: 10000, delay: 20ms}
+output: "{{ task.fan.output }}"
+`;
+
+interface Interrupted {
+  readonly cwd: string;
+  readonly store: string;
+  readonly data: string;
+}
+
+const made = { folder: '' };
+afterAll(() => removeFolder(made.folder));
+
+/** A run that was killed once its fan-out was committed, in a folder of its own; it ends when it is resumed. */
+async function interrupted(): Promise<Interrupted> {
+  if (made.folder === '') {
+    made.folder = await newFolder();
+    await writeFile(join(made.folder, 'flow.yaml'), flow);
+    const command = startCommand(['run', 'flow.yaml'], { cwd: made.folder });
+    await command.line(/^fan: 20 items in /);
+    command.kill('SIGKILL');
+    await command.ended();
+    await writeFile(join(made.folder, 'go'), '');
+  }
+  const cwd = await temporaryFolder();
+  await cp(made.folder, cwd, { recursive: true });
+  const store = join(cwd, '.millrace');
+  return { cwd, store, data: join(store, 'data.mdb') };
+}
+
+/** What people would do next, in this order. */
+async function look(cwd: string): Promise<Record<'ps' | 'inspect' | 'resume', Ended>> {
+  const ps = await millrace(['ps'], { cwd });
+  const inspect = await millrace(['inspect', 'last', 'fan'], { cwd });
+  return { ps, inspect, resume: await millrace(['resume', 'last'], { cwd }) };
+}
+
+async function expectWhole(cwd: string): Promise<void> {
+  const { ps, inspect, resume } = await look(cwd);
+  expect([ps.code, ps.stdout]).toEqual([0, expect.stringMatching(/ two +interrupted +20\/21 /)]);
+  expect([inspect.code, inspect.stdout]).toEqual([
+    0,
+    expect.stringMatching(/20 in all: 20 succeeded/),
+  ]);
+  expect([resume.code, resume.stderr]).toEqual([0, expect.stringContaining('20 of 21 items done')]);
+  expect(JSON.parse(resume.stdout)).toEqual(small);
+}
+
+function expectRefused({ code, stdout, stderr }: Ended, shown: string): void {
+  expect([code, stdout]).toEqual([5, '']);
+  expect(stderr).toMatch(new RegExp(`^${shown} \\S+ {2}.*\\n {2}hint: `, 'm'));
+  expect(stderr).not.toContain('    at ');
+}
+
+async function raiseFormat(store: string): Promise<void> {
+  const lmdb = openLmdb(store, { readOnly: false, sync: false });
+  const tables = LmdbTables.of(lmdb);
+  await tables?.transact(() => tables.put('meta', ['store'], Buffer.from('{"format":9,"id":"x"}')));
+  await lmdb.close();
+}
+
+describe('a store that', () => {
+  it.each<[string, (files: Interrupted) => Promise<void>, string]>([
+    ['is cut short', ({ data }) => truncate(data, 40_000), 'MR606'],
+    ['begins with something else', async ({ data }) => overwrite(data, 0, 9000), 'MR606'],
+    ['is of a newer version', ({ store }) => raiseFormat(store), 'MR602'],
+    [
+      'is a folder where its file should be',
+      async ({ data }) => {
+        await rm(data);
+        await mkdir(data);
+      },
+      'MR601',
+    ],
+  ])('%s is refused, and goes on when it is put back', async (_, spoil, shown) => {
+    const files = await interrupted();
+    const { cwd, store } = files;
+    await cp(store, `${store}-copy`, { recursive: true });
+    await spoil(files);
+    for (const ended of Object.values(await look(cwd))) expectRefused(ended, shown);
+    await rm(store, { recursive: true });
+    await cp(`${store}-copy`, store, { recursive: true });
+    const { code, stdout } = await millrace(['resume', '-q'], { cwd });
+    expect([code, JSON.parse(stdout)]).toEqual([0, small]);
+  });
+
+  it('lost its lock file is whole', async () => {
+    const { cwd, store } = await interrupted();
+    await rm(join(store, 'lock.mdb'));
+    await expectWhole(cwd);
+    expect((await stat(join(store, 'lock.mdb'))).mode & 0o777).toBe(0o600);
+  });
+});
+
+async function overwrite(file: string, from: number, to: number): Promise<void> {
+  const bytes = await readFile(file);
+  await writeFile(file, bytes.fill('x', from, to));
+}
+
+/** Runs the command as a user whom permissions hold back. */
+function asNobody(args: readonly string[], cwd: string): Ended {
+  const user = root ? { uid: nobody, gid: nobody } : {};
+  const { PATH = '' } = process.env;
+  const ended = spawnSync(process.execPath, [main, ...args], {
+    cwd,
+    env: { PATH },
+    encoding: 'utf8',
+    ...user,
+  });
+  return { code: ended.status, signal: ended.signal, stdout: ended.stdout, stderr: ended.stderr };
+}
+
+const canBeNobody = asNobody(['--version'], '/').code === 0;
+
+describe.skipIf(!canBeNobody)('permissions', () => {
+  async function given({ cwd, store }: Interrupted, folder: number, file: number): Promise<void> {
+    await chmod(cwd, 0o755);
+    for (const name of ['data.mdb', 'lock.mdb']) {
+      await chmod(join(store, name), file);
+      if (root) await chown(join(store, name), nobody, nobody);
+    }
+    await chmod(store, folder);
+    if (root) await chown(store, nobody, nobody);
+  }
+
+  it('to read nothing are said to be missing', async () => {
+    const files = await interrupted();
+    await given(files, 0o700, 0o000);
+    for (const command of ['ps', 'inspect', 'resume']) {
+      expectRefused(asNobody([command], files.cwd), 'MR601');
+    }
+    await given(files, 0o700, 0o600);
+    expect(asNobody(['ps'], files.cwd)).toMatchObject({ code: 0 });
+    await chmod(files.store, 0o700);
+    await expectWhole(files.cwd);
+  });
+
+  it('to write nothing leave everything readable, and no run goes on', async () => {
+    const files = await interrupted();
+    await given(files, 0o500, 0o400);
+    expect(asNobody(['ps'], files.cwd)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('interrupted'),
+    });
+    expect(asNobody(['inspect', 'last', 'fan'], files.cwd)).toMatchObject({ code: 0 });
+    expectRefused(asNobody(['resume'], files.cwd), 'MR601');
+    expectRefused(asNobody(['run', 'flow.yaml'], files.cwd), 'MR601');
+    await given(files, 0o700, 0o600);
+    await expectWhole(files.cwd);
+  });
+});
+
+it('is created for its owner alone', async () => {
+  const { store } = await interrupted();
+  const modes = await Promise.all(
+    [store, join(store, 'data.mdb'), join(store, 'lock.mdb')].map(async (path) =>
+      ((await stat(path)).mode & 0o777).toString(8),
+    ),
+  );
+  expect(modes).toEqual(['700', '600', '600']);
+});
+
+/** A fan-out that is small, and one whose outputs take 8 MB. */
+const large = `
+name: large
+tasks:
+  - {name: fan, action: core.echo, with_items: "{{ range(20) }}", input: "{{ item }}"}
+  - {name: fill, needs: [fan], action: probe.text, with_items: "{{ range(160) }}", input: {bytes: 50000}}
+output: {fan: "{{ task.fan.output }}", filled: "{{ task.fill.summary.succeeded }}"}
+`;
+
+async function expectStopped(ended: Ended, cwd: string, store: readonly string[]): Promise<void> {
+  expectRefused(ended, 'MR605');
+  expect(ended.stderr).toContain('full');
+  const ps = await millrace(['ps', ...store], { cwd });
+  expect([ps.code, ps.stdout]).toEqual([0, expect.stringMatching(/ large +interrupted /)]);
+  const fan = await millrace(['inspect', 'last', 'fan', '--json', ...store], { cwd });
+  expect(JSON.parse(fan.stdout).summary).toMatchObject({ total: 20, succeeded: 20 });
+}
+
+async function expectResumed(cwd: string, store: readonly string[]): Promise<void> {
+  const resumed = await millrace(['resume', '-q', ...store], { cwd });
+  expect([resumed.code, resumed.stderr]).toEqual([0, '']);
+  expect(JSON.parse(resumed.stdout)).toEqual({ fan: small, filled: 160 });
+}
+
+describe('a disk that is full', () => {
+  it('stops the run, spoils nothing, and lets it go on when there is room', async () => {
+    const cwd = await folderWith({ 'flow.yaml': large });
+    // Files may have 2 MB: for LMDB that is a full disk.
+    const script = `trap '' XFSZ; ulimit -f 4096; exec "$@"`;
+    const args = [process.execPath, main, 'run', 'flow.yaml', '-q', ...withActions];
+    const ended = spawnSync('/bin/sh', ['-c', script, 'sh', ...args], { cwd, encoding: 'utf8' });
+    await expectStopped({ ...ended, code: ended.status }, cwd, []);
+    await expectResumed(cwd, []);
+  });
+
+  it.skipIf(!canMount())('is one of a few megabytes, too (mounted as root)', async () => {
+    const cwd = await folderWith({ 'flow.yaml': large });
+    const disk = join(cwd, 'disk');
+    await mkdir(disk);
+    expect(mount('-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', disk)).toBe(true);
+    onTestFinished(() => void spawnSync('umount', [disk]));
+    const store = ['--store', join(disk, 'store')];
+    const ended = await millrace(['run', 'flow.yaml', '-q', ...store, ...withActions], { cwd });
+    await expectStopped(ended, cwd, store);
+    expectRefused(await millrace(['resume', '-q', ...store], { cwd }), 'MR605');
+    expect(mount('-o', 'remount,size=64m', disk)).toBe(true);
+    await expectResumed(cwd, store);
+  });
+
+  it.skipIf(!canMount())('has no room for a new store (mounted as root)', async () => {
+    const cwd = await folderWith({ 'flow.yaml': flow });
+    const disk = join(cwd, 'disk');
+    await mkdir(disk);
+    expect(mount('-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', disk)).toBe(true);
+    onTestFinished(() => void spawnSync('umount', [disk]));
+    const args = ['run', 'flow.yaml', '--store', join(disk, 'store')];
+    expectRefused(await millrace(args, { cwd }), 'MR601');
+  });
+});
+
+describe.skipIf(!canMount())('a file system (mounted as root)', () => {
+  it('that cannot be relied on is warned of by doctor', async () => {
+    const cwd = await folderWith({});
+    const parts = ['lower', 'upper', 'work', 'disk'].map((name) => join(cwd, name));
+    for (const part of parts) await mkdir(part);
+    const [lower, upper, work, disk = ''] = parts;
+    const options = `lowerdir=${lower},upperdir=${upper},workdir=${work}`;
+    if (!mount('-t', 'overlay', '-o', options, 'overlay', disk)) return;
+    onTestFinished(() => void spawnSync('umount', [disk]));
+    const { code, stdout } = await millrace(['doctor', '--store', join(disk, 'store')], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^warning file system +.* is on overlayfs; a store needs a local disk$/m,
+    );
+  });
+
+  it('that is read-only is said to be', async () => {
+    const { cwd, store } = await interrupted();
+    expect(mount('--bind', store, store)).toBe(true);
+    onTestFinished(() => void spawnSync('umount', [store]));
+    expect(mount('-o', 'remount,ro,bind', store)).toBe(true);
+    const { ps, inspect, resume } = await look(cwd);
+    expect([ps.code, inspect.code]).toEqual([0, 0]);
+    expectRefused(resume, 'MR601');
+    expect(resume.stderr).toContain('read-only');
+    expect(spawnSync('umount', [store]).status).toBe(0);
+    await expectWhole(cwd);
+  });
+});
+
+function mount(...args: readonly string[]): boolean {
+  return spawnSync('mount', args).status === 0;
+}
+
+/** Root in a container may not. */
+function canMount(): boolean {
+  return root && spawnSync('unshare', ['-m', 'true']).status === 0;
+}
