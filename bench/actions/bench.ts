@@ -6,3 +6,13 @@ export function noop(): null {
 export function touch(input: { readonly value: number }): number {
   return input.value;
 }
+
+/** Milliseconds on a clock that all threads share. */
+export function now(): number {
+  return Number(process.hrtime.bigint()) / 1e6;
+}
+
+/** Milliseconds since the last of these moments. */
+export function since(input: { readonly ended: readonly number[] }): number {
+  return now() - Math.max(...input.ended);
+}

@@ -1,0 +1,66 @@
+import { setImmediate } from 'node:timers/promises';
+import { expect, it, onTestFinished } from 'vitest';
+import { findPacks } from '../../src/actions/packs.ts';
+import { Engine } from '../../src/engine/engine.ts';
+import { createRun } from '../../src/engine/new-run.ts';
+import type { Pool } from '../../src/engine/pool-port.ts';
+import { openPool } from '../../src/pool/piscina-pool.ts';
+import { createMemoryStore } from '../../src/store/memory-store.ts';
+import { ControlBlock } from '../../src/wire/control-block.ts';
+import { testActions } from '../support/flow.ts';
+import { owner, planOf } from '../support/stage.ts';
+
+const ITEMS = 60_000;
+const WORKERS = 2;
+/** As many batches a task may have on their way before its workers wait. */
+const AHEAD = 16;
+/** A worker may be in the middle of a batch when that is reached, and posts it before it waits. */
+const MOST = AHEAD + 2 * WORKERS;
+
+it('workers wait for a disk that does not keep up, whatever the number of items', async () => {
+  const seen = { block: undefined as ControlBlock | undefined, commits: 0, full: 0, above: 0 };
+  const real = await openPool(WORKERS);
+  onTestFinished(() => real.close());
+  const pool: Pool = {
+    size: real.size,
+    listen: (listener) => real.listen(listener),
+    drain: (message) => {
+      seen.block = new ControlBlock(message.control, message.lanes);
+      return real.drain(message);
+    },
+    kill: (drain) => real.kill(drain),
+    describe: (packs) => real.describe(packs),
+    release: (documents) => real.release(documents),
+    close: () => real.close(),
+  };
+
+  /** Lets a commit happen only when the workers have run as far ahead as they may, or nothing is left for them. */
+  async function hold(commit: () => void): Promise<void> {
+    seen.commits++;
+    while (seen.block?.claimable && !seen.block.tooFarAhead(AHEAD)) await setImmediate();
+    if (seen.block?.tooFarAhead(AHEAD)) seen.full++;
+    // Whoever does not wait now has time to run away.
+    for (let turn = 0; turn < 50; turn++) {
+      if (seen.block?.tooFarAhead(MOST)) seen.above++;
+      await setImmediate();
+    }
+    commit();
+  }
+
+  const store = createMemoryStore({ schedule: (commit) => void hold(commit) });
+  const engine = new Engine(store, pool, Date.now);
+  const plan = planOf(`
+tasks:
+  - {name: all, action: memory.nothing, with_items: "{{ range(${ITEMS}) }}", concurrency: 8}
+`);
+  const packs = await findPacks([testActions]);
+  const source = { text: '' };
+  const given = { plan, source, parameters: {}, context: undefined, packs, folders: [], owner };
+  const run = await createRun(store, given);
+  await engine.open(run);
+  await run.finished.promise;
+  expect(run.tasks.get('all')?.record.summary).toMatchObject({ total: ITEMS, succeeded: ITEMS });
+  expect(seen.full).toBeGreaterThan(0);
+  expect(seen.above).toBe(0);
+  await engine.close();
+});
