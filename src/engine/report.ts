@@ -37,10 +37,11 @@ export function reportOf(parts: {
 }): RunReport {
   const { record, parameters, output, mask, now } = parts;
   const order = [...parts.tasks].toSorted(byStart);
-  const tasks: Record<string, TaskReport> = {};
+  // Not an object yet: tasks may be called toString or valueOf.
+  const tasks = new Map<string, TaskReport>();
   for (const task of order) {
-    const known = tasks[task.task];
-    if (!known || known.visits < task.visit) tasks[task.task] = taskReport(task, mask, now);
+    const known = tasks.get(task.task);
+    if (!known || known.visits < task.visit) tasks.set(task.task, taskReport(task, mask, now));
   }
   return {
     schema: 'millrace.run/1',
@@ -51,7 +52,7 @@ export function reportOf(parts: {
     output: mask ? mask.value(output) : output,
     error: masked(record.error, mask) ?? null,
     elapsed_ms: (record.endedAt ?? now) - record.createdAt,
-    tasks,
+    tasks: Object.fromEntries(tasks),
   };
 }
 

@@ -5,7 +5,7 @@ import { plain } from '../paint.ts';
 import { runState } from '../run-state.ts';
 import { table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
-import { count, elapsed } from '../text.ts';
+import { count, elapsed, oneLine } from '../text.ts';
 import type { InspectOptions } from './inspect-options.ts';
 
 const columns = [
@@ -28,7 +28,7 @@ export function inspectRun(
   if (json) return terminal.data(`${JSON.stringify(report)}\n`);
   const { run, workflow, error, elapsed_ms: ms, tasks } = report;
   const time = found.endedAt === undefined ? '' : ` in ${elapsed(ms)}`;
-  const lines = [`run ${run} of ${workflow}: ${runState(found)}${time}`];
+  const lines = [`run ${run} of ${oneLine(workflow)}: ${runState(found)}${time}`];
   if (error) lines.push(...faultLines(error, plain));
   lines.push(`parameters ${JSON.stringify(report.parameters)}`, '');
   lines.push(...table(columns, Object.entries(tasks).map(taskRow)));

@@ -15,7 +15,7 @@ export function inspectTask(
   options: InspectOptions,
   terminal: Terminal,
 ): void {
-  const task = report.tasks[name];
+  const task = Object.hasOwn(report.tasks, name) ? report.tasks[name] : undefined;
   if (!task || task.visits === 0) throw noSuchTask(report, name);
   if (options.json) return taskJson(report, name, archive, options, terminal);
   const items = archive.items(report.run, name);

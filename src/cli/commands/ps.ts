@@ -3,7 +3,7 @@ import { runState } from '../run-state.ts';
 import { storeFolder } from '../store-folder.ts';
 import { table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
-import { count, dateAndTime, elapsed } from '../text.ts';
+import { count, dateAndTime, elapsed, oneLine } from '../text.ts';
 
 export interface PsOptions {
   readonly store?: string;
@@ -53,7 +53,7 @@ function runRow(run: RunSummary, now: number): string[] {
   const end = endedAt ?? (owner ? now : undefined);
   return [
     run.run,
-    run.workflow,
+    oneLine(run.workflow),
     runState(run),
     `${count(items.ended)}/${count(items.total)}`,
     count(items.failed),

@@ -3,7 +3,7 @@ import { carryOut, type CarryOutOptions } from '../carry-out.ts';
 import { findInterrupted, findRun } from '../find-run.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
-import { count, counted } from '../text.ts';
+import { count, counted, oneLine } from '../text.ts';
 
 export interface ResumeCommandOptions extends CarryOutOptions {
   readonly workers?: number;
@@ -32,7 +32,7 @@ export async function resumeCommand(
       ? await takeOver(executor, chosen, terminal)
       : await executor.resume(id);
     const done = `${count(items.ended)} of ${counted(items.total, 'item')} done so far`;
-    if (!options.quiet) terminal.say(`run ${id} of ${workflow} goes on: ${done}`);
+    if (!options.quiet) terminal.say(`run ${id} of ${oneLine(workflow)} goes on: ${done}`);
     return await carryOut(executor, run, { ...options, terminal });
   } finally {
     await executor.close();

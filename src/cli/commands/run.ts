@@ -10,6 +10,7 @@ import { carryOut, type CarryOutOptions } from '../carry-out.ts';
 import { givenParameters } from '../given-parameters.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
+import { oneLine } from '../text.ts';
 import { showPlan } from './show-plan.ts';
 
 export interface RunOptions extends CarryOutOptions {
@@ -48,7 +49,7 @@ async function start(
   });
   try {
     const run = await executor.start(workflow, given);
-    if (!options.quiet) terminal.say(`run ${run.id} of ${run.report().workflow}`);
+    if (!options.quiet) terminal.say(`run ${run.id} of ${oneLine(run.report().workflow)}`);
     return await carryOut(executor, run, { ...options, terminal });
   } finally {
     await executor.close();

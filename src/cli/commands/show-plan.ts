@@ -6,7 +6,7 @@ import {
 } from '../../index.ts';
 import { showProblems } from '../faults.ts';
 import type { Terminal } from '../terminal.ts';
-import { counted, elapsed } from '../text.ts';
+import { counted, elapsed, oneLine } from '../text.ts';
 
 type Plan = WorkflowCheck['plan'];
 type PlanTask = Plan['tasks'] extends ReadonlyMap<string, infer Task> ? Task : never;
@@ -39,7 +39,7 @@ function planLines(plan: Plan, parameters: Readonly<Record<string, unknown>>): s
   const given = Object.entries(parameters).map(
     ([name, value]) => `  ${name} = ${JSON.stringify(value)}`,
   );
-  const lines = [`${plan.workflow}: ${counted(plan.tasks.size, 'task')}`];
+  const lines = [`${oneLine(plan.workflow)}: ${counted(plan.tasks.size, 'task')}`];
   if (given.length > 0) lines.push('', 'parameters', ...given);
   for (const task of plan.tasks.values()) lines.push('', ...taskLines(task, plan));
   return lines;

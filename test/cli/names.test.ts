@@ -1,0 +1,73 @@
+import { readdir } from 'node:fs/promises';
+import { expect, it } from 'vitest';
+import { folderWith, millrace } from '../support/command.ts';
+import { faultOf } from '../support/fault.ts';
+import { openExecutor, runFlow } from '../support/flow.ts';
+import { naughty, unstorable } from '../support/naughty.ts';
+
+/** Names that every object has, and a name of a workflow that is none of a file. */
+const flow = `
+name: "../../etc/\\u001B[2Jpasswd"
+parameters: {valueOf: {type: integer, default: 3}}
+vars: {isPrototypeOf: 1}
+tasks:
+  - {name: toString, action: core.echo, input: {x: "{{ parameters.valueOf }}"}}
+  - name: valueOf
+    action: core.echo
+    with_items: "{{ [1, 2] }}"
+    input: {x: "{{ item + task.toString.output.x }}"}
+    next: [{publish: [{isPrototypeOf: 2}]}]
+  - name: hasOwnProperty
+    action: core.echo
+    needs: [valueOf]
+    input: {x: "{{ task.valueOf.output[1].x }}", v: "{{ vars.isPrototypeOf }}"}
+output: "{{ task.hasOwnProperty.output }}"
+`;
+
+it('names that every object has are names like others', async () => {
+  const executor = await openExecutor();
+  const report = await runFlow(executor, flow);
+  expect(report).toMatchObject({ state: 'succeeded', output: { x: 5, v: 2 } });
+  expect(Object.keys(report.tasks)).toEqual(['toString', 'valueOf', 'hasOwnProperty']);
+  const stored = executor.archive.report(report.run);
+  expect(Object.keys(stored.tasks)).toEqual(Object.keys(report.tasks));
+  expect(stored.tasks['valueOf']?.summary).toMatchObject({ total: 2, succeeded: 2 });
+});
+
+it('what no run or task is called is not found, whatever it is', async () => {
+  const executor = await openExecutor();
+  const { run } = await runFlow(executor, flow);
+  const { archive } = executor;
+  for (const name of [...naughty, ...unstorable]) {
+    const code = expect.stringMatching(/^MR50[16]$/);
+    expect((await faultOf(executor.resume(name))).code).toEqual(code);
+    expect(() => archive.find(name)).toThrow(expect.objectContaining({ code }));
+    expect(() => archive.report(name)).toThrow(expect.objectContaining({ code }));
+    expect(() => archive.items(name, 'valueOf')).toThrow(expect.objectContaining({ code }));
+    if (name === 'toString' || name === 'hasOwnProperty') continue;
+    expect(() => archive.items(run, name)).toThrow(expect.objectContaining({ code: 'MR506' }));
+  }
+});
+
+it('the command finds nothing outside its folder, and moves no cursor', async () => {
+  const cwd = await folderWith({ 'flow.yaml': flow, 'store/x': '' });
+  const ran = await millrace(['run', 'flow.yaml', '--store', 'store/in'], { cwd });
+  expect([ran.code, ran.stderr.includes('\u001B')]).toEqual([0, false]);
+  const commands: readonly [readonly string[], number][] = [
+    [['inspect', '../../x'], 4],
+    [['inspect', 'last', '../x'], 2],
+    [['inspect', 'last', '__proto__'], 4],
+    [['inspect', 'last', 'isPrototypeOf'], 4],
+    [['resume', '../x'], 4],
+    [['cancel', 'x'.repeat(4096)], 2],
+    [['ps'], 0],
+    [['inspect'], 0],
+  ];
+  for (const [command, code] of commands) {
+    const ended = await millrace([...command, '--store', 'store/in'], { cwd });
+    expect([command, ended.code]).toEqual([command, code]);
+    expect(ended.stdout + ended.stderr).not.toContain('\u001B');
+  }
+  expect((await readdir(cwd)).toSorted()).toEqual(['flow.yaml', 'store']);
+  expect((await readdir(`${cwd}/store`)).toSorted()).toEqual(['in', 'x']);
+});
