@@ -21,6 +21,9 @@ interface Line {
   readonly fault?: string;
 }
 
+/** How long a process may take, in milliseconds; a run takes less than one second. */
+export const PATIENCE_MS = 60_000;
+
 const script = fileURLToPath(new URL('./coordinator.child.js', import.meta.url));
 
 /** A process that carries a run on, and is killed when its plan says so. */
@@ -31,6 +34,7 @@ export class Coordinator {
   readonly #ended: Promise<void>;
   #stderr = '';
   #over = false;
+  #hangs = false;
 
   constructor(config: Config) {
     this.#child = spawn(process.execPath, [script, JSON.stringify(config)], {
@@ -61,6 +65,7 @@ export class Coordinator {
 
   /** What it did that no process should do. */
   get misbehaviour(): string | undefined {
+    if (this.#hangs) return 'a process did not come to an end';
     const { exitCode, signalCode } = this.#child;
     if (signalCode === 'SIGKILL' || (exitCode === 0 && this.#stderr === '')) return undefined;
     return `a process ended with ${exitCode ?? signalCode}: ${this.#stderr}`;
@@ -99,7 +104,12 @@ export class Coordinator {
   }
 
   async #end(): Promise<void> {
+    const patience = setTimeout(() => {
+      this.#hangs = true;
+      this.#child.kill('SIGKILL');
+    }, PATIENCE_MS);
     await once(this.#child, 'close');
+    clearTimeout(patience);
     this.#over = true;
     this.#tell();
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { type Executor, toJS } from '../../../src/index.ts';
-import { Coordinator } from './coordinator.ts';
+import { Coordinator, PATIENCE_MS } from './coordinator.ts';
 import { executionsIn, judge, type Snapshot, snapshot } from './evidence.ts';
 import { workflow } from './flow.ts';
 import { type Below, drawKill, type Kill } from './kills.ts';
@@ -154,7 +154,10 @@ export class Disturbed {
   async #resume(id: string): Promise<void> {
     try {
       const run = await this.#ground.executor.resume(id);
-      await run.result();
+      const silence = wait(PATIENCE_MS, 'silent', { ref: false });
+      if ((await Promise.race([run.result(), silence])) === 'silent') {
+        this.#faults.push('the run has gone silent');
+      }
     } catch (error) {
       // A commit whose process was killed in its last instant is seen only from the next transaction on.
       if (Object(error).code !== 'MR508') throw error;
