@@ -210,6 +210,7 @@ export class Writer {
     const shape = this.shapes.find(keys, hint);
     const { hints } = shape;
     const depth = trail.enter(value, keys);
+    const values = this.#valuesOf(value, keys, depth);
     const first = nodes.reserve(keys.length);
     let position = 0;
     let kept: string[] | undefined;
@@ -217,7 +218,7 @@ export class Writer {
       trail.step(depth, position);
       const before = hints[position] ?? this.shapes.none;
       const child = first + (kept?.length ?? position);
-      const after = this.#put(value[key], child, before);
+      const after = this.#put(values[position], child, before);
       if (after === undefined) kept ??= keys.slice(0, position);
       else kept?.push(key);
       if (after !== undefined && after !== before) hints[position] = after;
@@ -227,6 +228,20 @@ export class Writer {
     const final = kept ? this.#reduce(shape, kept, first) : shape;
     nodes.set(slot, Kind.Record, this.shapes.use(final), first - slot);
     return shape;
+  }
+
+  /** All at once: to look each key up takes most of the time where objects are of more kinds than the engine remembers. */
+  #valuesOf(value: Foreign, keys: readonly string[], depth: number): readonly unknown[] {
+    try {
+      const values = Object.values(value);
+      if (values.length === keys.length) return values;
+    } catch {
+      // Found again below, where the path is known.
+    }
+    return keys.map((key, position) => {
+      this.trail.step(depth, position);
+      return value[key];
+    });
   }
 
   /** The shape of the members that were not undefined; the nodes reserved for the others become null. */

@@ -1,0 +1,47 @@
+import { serialize } from 'node:v8';
+import { Document } from '../../src/document/document.ts';
+import { release, share } from '../../src/document/public.ts';
+import { codecs } from '../peers/codecs.ts';
+import { shapes } from './values.ts';
+import { type Medians, type Row, inTurns, ratio, time } from './table.ts';
+
+/** The builder of flexbuffers takes minutes for more. */
+const mostForFlexbuffers = 2 ** 21;
+
+/** From a value to bytes: `encode` for this thread, `share` with the checksum that other threads ask for. */
+export async function encodeRows(sizes: readonly [string, number][]): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const [label, bytes] of sizes) {
+    for (const [name, make] of Object.entries(shapes)) {
+      const value = make(bytes);
+      const { flexbuffers = () => {}, ...others } = codecs;
+      const jobs: Record<string, () => unknown> = {
+        encode: () => Document.from(value),
+        share: () => release(share(value)),
+        serialize: () => serialize(value),
+        stringify: () => JSON.stringify(value),
+        structuredClone: () => structuredClone(value),
+      };
+      for (const [peer, encode] of Object.entries(others)) jobs[peer] = () => encode(value);
+      if (bytes < mostForFlexbuffers) jobs['flexbuffers'] = () => flexbuffers(value);
+      const heavy = bytes > 2 ** 24;
+      rows.push(row(`${name} ${label}`, await inTurns(jobs, { rounds: heavy ? 5 : 3, heavy })));
+    }
+  }
+  return rows;
+}
+
+function row(value: string, medians: Medians): Row {
+  const { encode, share: shared, serialize: v8, stringify, structuredClone: cloned } = medians;
+  return {
+    value,
+    encode: time(encode),
+    'encode ÷ v8': ratio(encode, v8),
+    'share ÷ v8': ratio(shared, v8),
+    'v8.serialize': time(v8),
+    'JSON.stringify': time(stringify),
+    structuredClone: time(cloned),
+    msgpackr: time(medians['msgpackr']),
+    flexbuffers: time(medians['flexbuffers']),
+  };
+}
