@@ -18,6 +18,18 @@ export function describeTakenLeases(store: () => Store): void {
     await store().commit((tx) => tx.checkLease(lease));
   });
 
+  test('no clock has a say: a holder that is alive keeps its lease, whenever it took it', async () => {
+    for (const since of [0, Date.now(), Date.now() + 1e10]) {
+      const lease = await store().commit((tx) => tx.takeLease(runId, { ...owner, since }, alive));
+      for (const later of [0, Date.now() + 1e12]) {
+        const other = { ...otherOwner, since: later };
+        const refused = store().commit((tx) => tx.takeLease(runId, other, alive));
+        await expect(refused).rejects.toMatchObject({ code: 'MR603' });
+      }
+      await store().commit((tx) => tx.checkLease(lease));
+    }
+  });
+
   test('the lease of a dead owner goes to the next with a later epoch', async () => {
     const lost = await store().commit((tx) => tx.takeLease(runId, owner, alive));
     const asked: LeaseOwner[] = [];
