@@ -52,7 +52,10 @@ export class Lanes {
 
   async #lane(lane: number): Promise<void> {
     for (;;) {
-      if (this.#reporter.tooFarAhead) await this.#reporter.untilDiskCaughtUp();
+      // Looked at again after the wait: a lane that woke up first may have filled the room.
+      while (this.#reporter.tooFarAhead && this.#block.stopped === stop.go) {
+        await this.#reporter.untilDiskCaughtUp();
+      }
       const item = this.#claims.take();
       if (!item) return;
       const started = this.#work.timeout === undefined ? 0 : laneClock();

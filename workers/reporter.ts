@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { BatchWriter } from '../src/wire/batch-writer.ts';
-import type { ControlBlock } from '../src/wire/control-block.ts';
+import { type ControlBlock, mostUnacknowledged } from '../src/wire/control-block.ts';
 import type { Failure } from '../src/wire/failure.ts';
 import type { ItemState } from '../src/wire/item-state.ts';
 import type { WorkerReport } from '../src/wire/messages.ts';
@@ -11,8 +11,6 @@ const MOST_BYTES = 256 * 1024;
 const OLDEST_MS = 2;
 /** The clock is read once in so many items. */
 const LOOK_EVERY = 16;
-/** A worker waits for the disk when the task has this many batches on the way. */
-const AHEAD = 16;
 
 /** Collects the completions of one drain and posts them in batches. */
 export class Reporter {
@@ -40,12 +38,12 @@ export class Reporter {
   }
 
   get tooFarAhead(): boolean {
-    return this.#block.tooFarAhead(AHEAD);
+    return this.#block.tooFarAhead(mostUnacknowledged);
   }
 
   async untilDiskCaughtUp(): Promise<void> {
     this.flush();
-    await this.#block.untilAcknowledged(AHEAD);
+    await this.#block.untilAcknowledged(mostUnacknowledged);
   }
 
   /** Posts what is left and answers how many batches there were in all. */

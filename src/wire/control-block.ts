@@ -30,6 +30,9 @@ const LANES = 6;
 const LANE_WORDS = 3;
 const RING = 1024;
 
+/** With more batches than this on their way to the disk, the workers of a task wait; so many may be in memory. */
+export const mostUnacknowledged = 32;
+
 export const stop = { go: 0, drain: 1, abort: 2 } as const;
 export type Stop = (typeof stop)[keyof typeof stop];
 
@@ -153,8 +156,9 @@ export class ControlBlock {
   }
 
   acknowledged(count: number): void {
-    Atomics.sub(this.#words, UNACKED, count);
-    Atomics.notify(this.#words, UNACKED);
+    const left = Atomics.sub(this.#words, UNACKED, count) - count;
+    // Waking a thread takes as long as committing a batch: nobody is woken who would only wait again.
+    if (left <= mostUnacknowledged) Atomics.notify(this.#words, UNACKED);
   }
 
   /** Resolves when at most `limit` batches are not yet on disk, or the task was stopped. */

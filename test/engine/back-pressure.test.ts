@@ -6,16 +6,14 @@ import { createRun } from '../../src/engine/new-run.ts';
 import type { Pool } from '../../src/engine/pool-port.ts';
 import { openPool } from '../../src/pool/piscina-pool.ts';
 import { createMemoryStore } from '../../src/store/memory-store.ts';
-import { ControlBlock } from '../../src/wire/control-block.ts';
+import { ControlBlock, mostUnacknowledged } from '../../src/wire/control-block.ts';
 import { testActions } from '../support/flow.ts';
 import { owner, planOf } from '../support/stage.ts';
 
-const ITEMS = 60_000;
+const ITEMS = 90_000;
 const WORKERS = 2;
-/** As many batches a task may have on their way before its workers wait. */
-const AHEAD = 16;
 /** A worker may be in the middle of a batch when that is reached, and posts it before it waits. */
-const MOST = AHEAD + 2 * WORKERS;
+const MOST = mostUnacknowledged + 2 * WORKERS;
 
 it('workers wait for a disk that does not keep up, whatever the number of items', async () => {
   const seen = { block: undefined as ControlBlock | undefined, commits: 0, full: 0, above: 0 };
@@ -37,8 +35,9 @@ it('workers wait for a disk that does not keep up, whatever the number of items'
   /** Lets a commit happen only when the workers have run as far ahead as they may, or nothing is left for them. */
   async function hold(commit: () => void): Promise<void> {
     seen.commits++;
-    while (seen.block?.claimable && !seen.block.tooFarAhead(AHEAD)) await setImmediate();
-    if (seen.block?.tooFarAhead(AHEAD)) seen.full++;
+    while (seen.block?.claimable && !seen.block.tooFarAhead(mostUnacknowledged))
+      await setImmediate();
+    if (seen.block?.tooFarAhead(mostUnacknowledged)) seen.full++;
     // Whoever does not wait now has time to run away.
     for (let turn = 0; turn < 50; turn++) {
       if (seen.block?.tooFarAhead(MOST)) seen.above++;
