@@ -25,7 +25,7 @@ export async function encodeRows(sizes: readonly [string, number][]): Promise<Ro
       for (const [peer, encode] of Object.entries(others)) jobs[peer] = () => encode(value);
       if (bytes < mostForFlexbuffers) jobs['flexbuffers'] = () => flexbuffers(value);
       const heavy = bytes > 2 ** 24;
-      rows.push(row(`${name} ${label}`, await inTurns(jobs, { rounds: heavy ? 5 : 3, heavy })));
+      rows.push(row(`${name} ${label}`, await inTurns(jobs, { rounds: 3, heavy })));
     }
   }
   return rows;

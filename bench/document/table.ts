@@ -16,14 +16,7 @@ export async function inTurns(
   for (let round = 0; round < rounds; round++) {
     const bench = new Bench(
       heavy
-        ? {
-            time: 0,
-            iterations: 1,
-            warmup: round === 0,
-            warmupTime: 0,
-            warmupIterations: 1,
-            throws: true,
-          }
+        ? { time: 0, iterations: 1, warmup: false, throws: true }
         : { time: 60, warmupTime: round === 0 ? 60 : 5, throws: true },
     );
     for (const [name, job] of Object.entries(jobs)) bench.add(name, () => void job());
