@@ -40,7 +40,7 @@ test.each([
 test('What a duration shows never has sixty of a smaller unit', () => {
   fc.assert(
     fc.property(fc.double({ min: 0, max: 1e9, noNaN: true }), (ms) => {
-      expect(formatDuration(ms)).not.toMatch(/\b60(\.0)?(s|m)|\b1000ms/);
+      expect(formatDuration(ms)).not.toMatch(/\b60(\.0)?[sm]\b|\b1000ms/);
     }),
     { numRuns: 2000, examples: [[999.7], [59_970], [3_599_700], [3_599_400]] },
   );
