@@ -158,7 +158,7 @@ export class TaskDrains {
   }
 
   get #lanes(): number {
-    const concurrency = this.task.plan.concurrency ?? this.#host.pool.size;
+    const concurrency = this.task.record.concurrency ?? this.#host.pool.size;
     return Math.max(1, Math.min(concurrency, this.task.record.remaining));
   }
 

@@ -174,7 +174,9 @@ export class RunTransaction {
   #start(name: string, visit: number): void {
     const task = this.#run.begin(name, visit);
     const { withItems } = task.plan;
-    const running = { state: 'running', startedAt: this.#now } as const;
+    const { concurrency } = task.plan;
+    const lanes = typeof concurrency === 'number' ? { concurrency } : {};
+    const running = { state: 'running', startedAt: this.#now, ...lanes } as const;
     if (withItems === undefined) {
       const summary = { ...emptySummary, total: 1 };
       task.record = { ...task.record, ...running, remaining: 1, summary };

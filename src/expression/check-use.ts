@@ -5,6 +5,7 @@ import { functionNames } from './functions.ts';
 import { globals, membersOf } from './globals.ts';
 import {
   constants,
+  attemptNames,
   itemNames,
   outcomeFunctions,
   runProperties,
@@ -27,6 +28,11 @@ export function checkUse(use: NameUse, scope: Scope): Fault[] {
   const { name } = use;
   if (has(itemNames, name) && !scope.item)
     return [misplaced(use, 'exists only in a task with with_items')];
+  if (name === 'repetition' && !scope.repetition)
+    return [misplaced(use, "exists only in a task with 'repeat'")];
+  if (has(attemptNames, name)) {
+    return scope.attempt ? [] : [misplaced(use, "exists only in 'retry.when'")];
+  }
   if (has(outcomeFunctions, name)) {
     if (!scope.transition) return [misplaced(use, "exists only in 'next'")];
     return use.called ? [] : [forbidden(use, `'${name}' is a function`, `call it: ${name}()`)];
@@ -116,7 +122,8 @@ function misplaced(use: NameUse, where: string): Fault {
 function namesIn(scope: Scope): string[] {
   return [
     ...anywhere,
-    ...(scope.item ? itemNames : []),
+    ...(scope.item ? itemNames.filter((name) => name !== 'repetition' || scope.repetition) : []),
+    ...(scope.attempt ? attemptNames : []),
     ...(scope.transition ? outcomeFunctions : []),
     ...Object.keys(globals),
   ];

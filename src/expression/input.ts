@@ -10,11 +10,11 @@ import { isUnreachable, sharedNames } from './names.ts';
 import { toText } from './text.ts';
 
 /** Renders the input of one item; everything in the answer that is shared between items is frozen. */
-type BoundInput = (item?: unknown, index?: number) => unknown;
+type BoundInput = (item?: unknown, index?: number, repetition?: number) => unknown;
 
 /** A compiled input. */
 export interface InputProgram {
-  /** Renders what does not depend on `item` and `index`, once. Throws `ExpressionError`. */
+  /** Renders what does not depend on `item`, `index` and `repetition`, once. Throws `ExpressionError`. */
   bind(names: Names): BoundInput;
 }
 
@@ -55,7 +55,7 @@ return (__mr_names) => {
     let __mr_at = 0;
     try { ${statics.join('\n')} } catch (__mr_error) { throw __mr_fail(__mr_error, __mr_at); }
   }
-  return (item, index) => {
+  return (item, index, repetition) => {
     let __mr_at = 0;
     try { return (${root}); } catch (__mr_error) { throw __mr_fail(__mr_error, __mr_at); }
   };

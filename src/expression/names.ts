@@ -7,6 +7,12 @@ export interface Names {
   readonly task?: unknown;
   readonly item?: unknown;
   readonly index?: number;
+  /** Which time an element of a repeated list runs, from 0. */
+  readonly repetition?: number;
+  /** Why the attempt failed: `{ code, message, state }`. */
+  readonly error?: unknown;
+  /** The attempt that failed, from 1. */
+  readonly attempt?: number;
   /** `{ id, workflow }`. */
   readonly run?: unknown;
   readonly succeeded?: () => boolean;
@@ -17,6 +23,9 @@ export interface Names {
 
 export const outcomeFunctions = ['succeeded', 'failed', 'timed_out', 'result'] as const;
 
+/** Names of the failure that a condition for a retry looks at. */
+export const attemptNames = ['error', 'attempt'] as const;
+
 /** Names that come with each rendering, and do not change over the items of a task. */
 export const sharedNames = [
   'parameters',
@@ -25,10 +34,11 @@ export const sharedNames = [
   'task',
   'run',
   ...outcomeFunctions,
+  ...attemptNames,
 ] as const;
 
 /** Names that change from item to item. */
-export const itemNames = ['item', 'index'] as const;
+export const itemNames = ['item', 'index', 'repetition'] as const;
 
 export const taskProperties = ['state', 'output', 'items', 'summary', 'error'] as const;
 

@@ -5,6 +5,10 @@ export interface Scope {
   readonly tasks: ReadonlySet<string>;
   /** `item` and `index` exist. */
   readonly item: boolean;
+  /** `repetition` exists. */
+  readonly repetition: boolean;
+  /** `error` and `attempt` exist. */
+  readonly attempt: boolean;
   /** `succeeded()`, `failed()`, `timed_out()` and `result()` exist. */
   readonly transition: boolean;
 }

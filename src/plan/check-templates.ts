@@ -43,13 +43,19 @@ function namesOf({ parameters, vars, tasks }: Workflow): ScopeNames {
 }
 
 function scopeOf({ kind, task }: Place, names: ScopeNames, { tasks }: Workflow): Scope {
-  const list = task === undefined ? undefined : tasks[task]?.withItems;
+  const own = task === undefined ? undefined : tasks[task];
+  const item = kind === 'input' && own?.withItems !== undefined;
   return {
     ...names,
-    item: kind === 'input' && list !== undefined,
+    item,
+    repetition: item && own?.repeat !== undefined,
     transition: kind === 'when' || kind === 'publish',
+    attempt: kind === 'retry.when',
   };
 }
+
+const alwaysWhole = new Set<Place['kind']>(['when', 'retry.when', 'concurrency', 'rate_limit']);
+const mayBeWhole = new Set<Place['kind']>(['with_items', 'input']);
 
 /** Conditions, list expressions and an input that is text must be one tag; other places hold no tags at all. */
 function problemOfForm(place: Place, { workflow, locate }: SourcedWorkflow): Problem | undefined {
@@ -62,8 +68,7 @@ function problemOfForm(place: Place, { workflow, locate }: SourcedWorkflow): Pro
       range: locate(path),
     });
   }
-  const whole =
-    kind === 'when' || ((kind === 'with_items' || kind === 'input') && path.length === 3);
+  const whole = alwaysWhole.has(kind) || (mayBeWhole.has(kind) && path.length === 3);
   const template = whole ? parseTemplate(text) : undefined;
   if (!template || template.faults.length > 0 || singleTag(template)) return undefined;
   const hint = text.includes('{{') ? 'nothing may stand around the tag' : `write "{{ ${text} }}"`;

@@ -44,22 +44,35 @@ export function compilePlan(
     if (known) known.push(place);
     else inputs.set(place.task, [place]);
   }
+  const {
+    name,
+    description: _description,
+    tasks: _tasks,
+    cancel = 'cancel_running',
+    ...rest
+  } = workflow;
   const plan: Plan = {
-    workflow: workflow.name,
-    parameters: workflow.parameters,
-    vars: workflow.vars,
+    ...rest,
+    workflow: name,
+    cancel,
     tasks: new Map(
       workflow.tasks.map((task, index) => [
         task.name,
         planTask(task, inputs.get(index) ?? [], graph, resultsRead),
       ]),
     ),
-    ...(workflow.output === undefined ? {} : { output: workflow.output }),
   };
   return ok({ plan, warnings: sortProblems(warningsOf(sourced)) });
 }
 
-/** For each task, the tasks that its input and its list read. */
+const readAtStart = new Set<CheckedPlace['kind']>([
+  'input',
+  'with_items',
+  'concurrency',
+  'rate_limit',
+]);
+
+/** For each task, the tasks that its input, its list and its settings read. */
 function readsBeforeStart(
   { workflow }: SourcedWorkflow,
   places: readonly CheckedPlace[],
@@ -67,7 +80,7 @@ function readsBeforeStart(
   const reads = new Map<string, Set<string>>();
   for (const { kind, task, check } of places) {
     const name = task === undefined ? undefined : workflow.tasks[task]?.name;
-    if (name === undefined || (kind !== 'input' && kind !== 'with_items')) continue;
+    if (name === undefined || !readAtStart.has(kind)) continue;
     const known = reads.get(name) ?? new Set();
     reads.set(name, known);
     for (const reference of check.references) known.add(reference.task);
@@ -96,22 +109,22 @@ function planTask(
   graph: Graph,
   resultsRead: ReadonlySet<string>,
 ): PlanTask {
-  const { name, action, input, withItems, concurrency, timeout, retry = noRetry } = task;
-  const node = graph.get(name);
+  const { next, join, needs: _needs, ...settings } = task;
+  const node = graph.get(task.name);
+  const sources = [...new Set(node?.triggers.map(({ from }) => from))];
   return {
-    name,
-    action,
-    input,
+    ...settings,
     inputReads: joinReads(inputs.map(({ check }) => check.reads)),
-    ...(withItems === undefined ? {} : { withItems }),
-    ...(concurrency === undefined ? {} : { concurrency }),
-    retry,
-    ...(timeout === undefined ? {} : { timeout }),
+    retry: task.retry ?? noRetry,
+    failFast: task.failFast ?? false,
+    exclusive: task.exclusive ?? false,
+    ...(join === undefined ? {} : { join: join === 'all' ? sources.length : join }),
+    sources,
     needs: node?.needs ?? [],
-    triggered: (node?.triggers.length ?? 0) > 0,
+    triggered: sources.length > 0,
     neededBy: node?.neededBy ?? [],
-    transitions: task.next.map(planTransition),
-    resultsRead: resultsRead.has(name),
+    transitions: next.map(planTransition),
+    resultsRead: resultsRead.has(task.name),
   };
 }
 

@@ -1,7 +1,16 @@
 import type { Json } from '../lang/json.ts';
 import type { Workflow, WorkflowPath } from '../workflow/workflow.ts';
 
-type PlaceKind = 'input' | 'with_items' | 'when' | 'publish' | 'output' | 'fixed';
+type PlaceKind =
+  | 'input'
+  | 'with_items'
+  | 'concurrency'
+  | 'rate_limit'
+  | 'retry.when'
+  | 'when'
+  | 'publish'
+  | 'output'
+  | 'fixed';
 
 /** A string of the workflow in which tags may stand. */
 export interface Place {
@@ -33,6 +42,9 @@ export function templatePlaces(workflow: Workflow): Place[] {
     const at: WorkflowPath = ['tasks', index];
     add('input', task.input, [...at, 'input'], index);
     add('with_items', task.withItems, [...at, 'with_items'], index);
+    add('concurrency', task.concurrency, [...at, 'concurrency'], index);
+    add('rate_limit', task.rateLimit, [...at, 'rate_limit'], index);
+    add('retry.when', task.retry?.when, [...at, 'retry', 'when'], index);
     for (const [position, transition] of task.next.entries()) {
       const next: WorkflowPath = [...at, 'next', position];
       add('when', transition.when, [...next, 'when'], index);

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../lang/json.ts';
-import type { Parameter, Retry } from '../workflow/workflow.ts';
+import type { CancelPolicy, Parameter, Repeat, Retry, Tolerance } from '../workflow/workflow.ts';
 
 /** What the templates of one place read, so that exactly these documents travel to a worker. */
 export interface Reads {
@@ -31,10 +31,22 @@ export interface PlanTask {
   /** What `input` reads (in workers). */
   readonly inputReads: Reads;
   readonly withItems?: string | readonly Json[];
-  /** Lanes over all workers; absent: the number of workers. */
-  readonly concurrency?: number;
+  /** Lanes over all workers; absent: the number of workers. A template is rendered when the task starts. */
+  readonly concurrency?: number | string;
   readonly retry: Retry;
   readonly timeout?: number;
+  /** How many of `sources` must have fired; absent: each starts the task. */
+  readonly join?: number;
+  /** The tasks whose `next` names this one, each once, in the order of the text. */
+  readonly sources: readonly string[];
+  readonly delay?: number;
+  readonly deadline?: number;
+  readonly tolerate?: Tolerance;
+  readonly failFast: boolean;
+  readonly batchSize?: number;
+  readonly rateLimit?: number | string;
+  readonly repeat?: Repeat;
+  readonly exclusive: boolean;
   /** Edges that must all have succeeded, written or inferred from references. */
   readonly needs: readonly string[];
   /** True when a `next … do` names this task: it starts when one fires and its needs are met. */
@@ -54,4 +66,8 @@ export interface Plan {
   /** In the order of the text. */
   readonly tasks: ReadonlyMap<string, PlanTask>;
   readonly output?: Json;
+  /** Items in flight over all tasks. */
+  readonly concurrency?: number;
+  readonly timeout?: number;
+  readonly cancel: CancelPolicy;
 }

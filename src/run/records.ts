@@ -23,6 +23,11 @@ export interface TaskKey {
   readonly visit: number;
 }
 
+export interface ItemKey extends TaskKey {
+  readonly index: number;
+  readonly attempt: number;
+}
+
 /** Where the list of a task is: a node of a stored document or batch, or the results of another task. */
 export type ListSource =
   | { readonly kind: 'document'; readonly name: string; readonly node: number }
@@ -50,6 +55,14 @@ export interface RunRecord {
   readonly createdAt: number;
   readonly endedAt?: number;
   readonly error?: Failure;
+  /** What could not be rendered of the output of a run that did not succeed. */
+  readonly outputErrors?: readonly Failure[];
+  /** The item of another run that this run is. */
+  readonly parent?: ItemKey;
+  /** Given by who started it; starting again with the same key answers this run. */
+  readonly key?: string;
+  /** The machine that it was started on. */
+  readonly machine?: Readonly<Record<string, string | number>>;
 }
 
 export interface TaskRecord {
@@ -68,6 +81,15 @@ export interface TaskRecord {
   readonly startedAt?: number;
   readonly endedAt?: number;
   readonly error?: Failure;
+  /** When a task that waits for its delay starts, in milliseconds since the epoch. */
+  readonly due?: number;
+  /** When what has not ended is timed out, in milliseconds since the epoch. */
+  readonly deadline?: number;
+  /** Of a task with a join: the tasks that have fired towards its next visit. */
+  readonly arrived?: readonly string[];
+  /** As rendered when the task started. */
+  readonly concurrency?: number;
+  readonly rateLimit?: number;
 }
 
 /** An item that waits for its next attempt. */

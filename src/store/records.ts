@@ -1,5 +1,6 @@
 import { MillraceError } from '../errors.ts';
 import type {
+  ItemKey,
   LeaseOwner,
   ListSource,
   RetryRecord,
@@ -65,6 +66,19 @@ export const leaseForm: Form<LeaseRecord> = { epoch: isCount, owner: optional(li
 
 export const retryForm: Form<RetryRecord> = { index: isCount, attempt: isCount, due: isTime };
 
+const itemKeyForm: Form<ItemKey> = {
+  run: isText,
+  task: isText,
+  visit: isCount,
+  index: isCount,
+  attempt: isCount,
+};
+
+function isFacts(value: unknown): boolean {
+  const facts = typeof value === 'object' && value !== null ? Object.values(value) : [undefined];
+  return facts.every((fact) => isText(fact) || isTime(fact));
+}
+
 export const runForm: Form<RunRecord> = {
   id: isText,
   workflow: isText,
@@ -76,6 +90,10 @@ export const runForm: Form<RunRecord> = {
   createdAt: isTime,
   endedAt: optional(isTime),
   error: optional(like(failureForm)),
+  outputErrors: optional(listOf(like(failureForm))),
+  parent: optional(like(itemKeyForm)),
+  key: optional(isText),
+  machine: optional(isFacts),
 };
 
 export const taskForm: Form<TaskRecord> = {
@@ -90,6 +108,11 @@ export const taskForm: Form<TaskRecord> = {
   startedAt: optional(isTime),
   endedAt: optional(isTime),
   error: optional(like(failureForm)),
+  due: optional(isTime),
+  deadline: optional(isTime),
+  arrived: optional(listOf(isText)),
+  concurrency: optional(isCount),
+  rateLimit: optional(isTime),
 };
 
 export function encodeRecord<T extends object>(record: T): Uint8Array {

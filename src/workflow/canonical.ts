@@ -60,6 +60,11 @@ function task(value: unknown, path: WorkflowPath, duplicates: Duplicate[]): unkn
   return respell(value, 'task', path, duplicates, {
     needs: (names) => asList(names),
     retry: (retry, at) => (isTree(retry) ? respell(retry, 'retry', at, duplicates) : retry),
+    tolerate: (one, at) => (isTree(one) ? respell(one, 'tolerate', at, duplicates) : one),
+    repeat: (one, at) => {
+      if (typeof one === 'number') return { count: one };
+      return isTree(one) ? respell(one, 'repeat', at, duplicates) : one;
+    },
     next: (next, at) =>
       mapElements(asList(next), at, (one, place) => transition(one, place, duplicates)),
   });

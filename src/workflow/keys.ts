@@ -1,55 +1,65 @@
 /** The parts of a workflow that have keys of the language. */
-export type Level = 'workflow' | 'parameter' | 'task' | 'retry' | 'transition';
+export type Level =
+  'workflow' | 'parameter' | 'task' | 'retry' | 'tolerate' | 'repeat' | 'transition';
 
 /** Keys of this version. */
 export const supportedKeys: Readonly<Record<Level, readonly string[]>> = {
-  workflow: ['name', 'description', 'parameters', 'vars', 'tasks', 'output'],
-  parameter: ['type', 'required', 'default', 'description', 'secret'],
+  workflow: [
+    'name',
+    'description',
+    'parameters',
+    'vars',
+    'tasks',
+    'output',
+    'concurrency',
+    'timeout',
+    'cancel',
+  ],
+  parameter: [
+    'type',
+    'required',
+    'default',
+    'description',
+    'enum',
+    'pattern',
+    'min',
+    'max',
+    'secret',
+  ],
   task: [
     'name',
     'action',
     'input',
     'needs',
+    'join',
     'with_items',
+    'batch_size',
+    'repeat',
     'concurrency',
+    'rate_limit',
+    'exclusive',
+    'delay',
     'retry',
     'timeout',
+    'deadline',
+    'tolerate',
+    'fail_fast',
     'next',
   ],
-  retry: ['count', 'delay', 'backoff', 'max_delay'],
+  retry: ['count', 'delay', 'backoff', 'max_delay', 'jitter', 'when'],
+  tolerate: ['count', 'percent'],
+  repeat: ['count', 'order', 'seed'],
   transition: ['when', 'publish', 'do'],
 };
 
 /** Keys of the language that a later version brings. */
 export const laterKeys: Readonly<Record<Level, readonly string[]>> = {
-  workflow: ['cancel', 'deadline', 'retention', 'idempotency_key', 'exclusive'],
-  parameter: [
-    'enum',
-    'items',
-    'max',
-    'max_length',
-    'maximum',
-    'min',
-    'min_length',
-    'minimum',
-    'pattern',
-    'properties',
-  ],
-  task: [
-    'batch_size',
-    'cancel',
-    'deadline',
-    'delay',
-    'exclusive',
-    'fail_fast',
-    'join',
-    'matrix',
-    'rate_limit',
-    'repeat',
-    'tolerate',
-    'workflow',
-  ],
-  retry: ['jitter', 'when'],
+  workflow: ['retention', 'idempotency_key'],
+  parameter: ['items', 'properties'],
+  task: ['workflow'],
+  retry: [],
+  tolerate: [],
+  repeat: [],
   transition: [],
 };
 
@@ -67,6 +77,10 @@ export function levelAt(path: readonly PropertyKey[]): Level | undefined {
   if (first === 'parameters' && path.length === 2) return 'parameter';
   if (first !== 'tasks') return undefined;
   if (path.length === 2) return 'task';
-  if (third === 'retry' && path.length === 3) return 'retry';
+  if (isSettings(third) && path.length === 3) return third;
   return third === 'next' && path.length === 4 ? 'transition' : undefined;
+}
+
+function isSettings(key: PropertyKey | undefined): key is 'retry' | 'tolerate' | 'repeat' {
+  return key === 'retry' || key === 'tolerate' || key === 'repeat';
 }

@@ -7,13 +7,29 @@ type Issue = z.core.$ZodIssue;
 
 /** Settings whose value nothing else in the workflow refers to. */
 const settings = new Set([
-  'concurrency',
-  'description',
-  'timeout',
-  'count',
-  'delay',
   'backoff',
+  'batch_size',
+  'cancel',
+  'concurrency',
+  'count',
+  'deadline',
+  'delay',
+  'description',
+  'enum',
+  'exclusive',
+  'fail_fast',
+  'jitter',
+  'max',
   'max_delay',
+  'min',
+  'order',
+  'pattern',
+  'percent',
+  'rate_limit',
+  'repeat',
+  'seed',
+  'timeout',
+  'tolerate',
 ]);
 
 /**

@@ -15,6 +15,8 @@ const name = z.string(nameForm).regex(namePattern, nameForm);
 
 const text = z.string(mustBe('text'));
 
+const flag = z.boolean(mustBe('true or false'));
+
 /** YAML has numbers that JSON has not. */
 const json = z
   .custom<Json>((value) => value !== undefined, mustBe('a value'))
@@ -55,6 +57,21 @@ const duration = z
     return z.NEVER;
   });
 
+const atLeast = (least: number) =>
+  z.int(mustBe('a whole number')).min(least, mustBe(`${least} or more`));
+
+const fraction = z
+  .number(mustBe('true, false or a number from 0 to 1'))
+  .min(0, mustBe('0 or more'))
+  .max(1, mustBe('1 or less'));
+
+const percent = z
+  .number(mustBe('a number from 0 to 100'))
+  .min(0, mustBe('0 or more'))
+  .max(100, mustBe('100 or less'));
+
+const positive = duration.refine((ms) => ms > 0, mustBe('more than 0'));
+
 const retry = z.strictObject(
   {
     // An attempt is stored in 16 bits.
@@ -67,8 +84,35 @@ const retry = z.strictObject(
       .enum(['constant', 'linear', 'exponential'], mustBe('constant, linear or exponential'))
       .default('constant'),
     max_delay: duration.optional(),
+    jitter: z
+      .union(
+        [z.literal(true).transform(() => 1), z.literal(false).transform(() => 0), fraction],
+        mustBe('true, false or a number from 0 to 1'),
+      )
+      .optional(),
+    when: text.optional(),
   },
   mustBe('a map such as {count: 3, delay: 1s}'),
+);
+
+const tolerance = z
+  .strictObject(
+    { count: atLeast(0).optional(), percent: percent.optional() },
+    mustBe('a map such as {count: 3} or {percent: 5}'),
+  )
+  .refine((value) => value.count !== undefined || value.percent !== undefined, {
+    error: "needs 'count' or 'percent'",
+  });
+
+const repeat = z.strictObject(
+  {
+    count: atLeast(1),
+    order: z
+      .enum(['interleaved', 'grouped', 'shuffled'], mustBe('interleaved, grouped or shuffled'))
+      .default('interleaved'),
+    seed: z.int(mustBe('a whole number')).default(1),
+  },
+  mustBe('a number, or a map such as {count: 5, order: shuffled, seed: 1}'),
 );
 
 const named = (what: string) => z.record(name, json, mustBe(what));
@@ -98,9 +142,23 @@ const task = z.strictObject(
     input: input.optional(),
     needs: z.array(name, mustBe('a list of task names')).optional(),
     with_items: z.union([z.string(), z.array(json)], mustBe('a list, or one template')).optional(),
-    concurrency: z.int(mustBe('a whole number')).min(1, mustBe('1 or more')).optional(),
+    concurrency: z.union([text, atLeast(1)], mustBe('a whole number, or one template')).optional(),
     retry: retry.optional(),
-    timeout: duration.refine((ms) => ms > 0, mustBe('more than 0')).optional(),
+    timeout: positive.optional(),
+    join: z.union([z.literal('all'), atLeast(1)], mustBe("'all' or a whole number")).optional(),
+    delay: duration.optional(),
+    deadline: positive.optional(),
+    tolerate: tolerance.optional(),
+    fail_fast: flag.optional(),
+    batch_size: atLeast(1).optional(),
+    rate_limit: z
+      .union(
+        [text, z.number().positive(mustBe('more than 0'))],
+        mustBe('a number of items per second, or one template'),
+      )
+      .optional(),
+    repeat: repeat.optional(),
+    exclusive: flag.optional(),
     next: z.array(transition, mustBe('a list of transitions')).default([]),
   },
   mustBe("a map with 'name' and 'action'"),
@@ -114,10 +172,17 @@ const parameter = z.strictObject(
         mustBe('string, integer, number, boolean, array or object'),
       )
       .optional(),
-    required: z.boolean(mustBe('true or false')).default(false),
+    required: flag.default(false),
     default: json.optional(),
     description: text.optional(),
-    secret: z.boolean(mustBe('true or false')).optional(),
+    enum: z
+      .array(json, mustBe('a list of values'))
+      .min(1, mustBe('a list of one value or more'))
+      .optional(),
+    pattern: text.optional(),
+    min: z.number(mustBe('a number')).optional(),
+    max: z.number(mustBe('a number')).optional(),
+    secret: flag.optional(),
   },
   mustBe('a type, or a map such as {type: string, default: x}'),
 );
@@ -133,6 +198,11 @@ export const workflowSchema = z.strictObject({
     .array(task, mustBe("a list of tasks, each beginning with '- name:'"))
     .min(1, { error: 'needs at least one task' }),
   output: json.optional(),
+  concurrency: atLeast(1).optional(),
+  timeout: positive.optional(),
+  cancel: z
+    .enum(['cancel_running', 'allow_finish'], mustBe('cancel_running or allow_finish'))
+    .optional(),
 });
 
 export type WorkflowForm = z.output<typeof workflowSchema>;

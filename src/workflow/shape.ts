@@ -17,18 +17,26 @@ export function shapeWorkflow(form: WorkflowForm, fallbackName: string): Workflo
 
 type TaskForm = WorkflowForm['tasks'][number];
 
-function shapeTask({ input = {}, with_items: list, retry, next, ...rest }: TaskForm): Task {
+function shapeTask(form: TaskForm): Task {
+  const { input = {}, with_items: list, retry, next, tolerate, ...rest } = form;
+  const { fail_fast: failFast, batch_size: batchSize, rate_limit: rateLimit, ...same } = rest;
   return {
-    ...present(rest),
+    ...present({ ...same, failFast, batchSize, rateLimit: trimmed(rateLimit) }),
+    ...present({ concurrency: trimmed(rest.concurrency), withItems: trimmed(list) }),
     input,
-    ...(list === undefined ? {} : { withItems: typeof list === 'string' ? list.trim() : list }),
+    ...(tolerate ? { tolerate: present(tolerate) } : {}),
     ...(retry ? { retry: shapeRetry(retry) } : {}),
     next: next.map(shapeTransition),
   };
 }
 
+/** A template is one tag, whatever stands around it. */
+function trimmed<T>(value: T): T | string {
+  return typeof value === 'string' ? value.trim() : value;
+}
+
 function shapeRetry({ max_delay: maxDelay, ...rest }: NonNullable<TaskForm['retry']>): Retry {
-  return { ...rest, ...(maxDelay === undefined ? {} : { maxDelay }) };
+  return { ...rest, ...present({ jitter: rest.jitter, maxDelay, when: rest.when?.trim() }) };
 }
 
 function shapeTransition({ when, publish, do: targets }: TaskForm['next'][number]): Transition {

@@ -12,7 +12,11 @@ export function locateShaped(
 ): SourceRange | undefined {
   const [tasks, index, third, position, fourth, entry, , ...rest] = path;
   const task = tasks === 'tasks' && typeof index === 'number' ? form.tasks[index] : undefined;
-  if (third === 'with_items') return at.value(path, shift(part, task?.with_items));
+  if (third === 'with_items' || third === 'concurrency' || third === 'rate_limit') {
+    return at.value(path, shift(part, task?.[third]));
+  }
+  if (third === 'retry' && position === 'when')
+    return at.value(path, shift(part, task?.retry?.when));
   if (third !== 'next' || typeof position !== 'number') return at.value(path, part);
   const transition = task?.next[position];
   if (fourth === 'when') return at.value(path, shift(part, transition?.when));

@@ -8,6 +8,13 @@ export interface Parameter {
   readonly required: boolean;
   readonly default?: Json;
   readonly description?: string;
+  /** The values it may have. */
+  readonly enum?: readonly Json[];
+  /** A regular expression (flag u) that a string must match somewhere. */
+  readonly pattern?: string;
+  /** Least and greatest value of a number, or length of a string or array. */
+  readonly min?: number;
+  readonly max?: number;
   /** Its value is shown nowhere. */
   readonly secret?: boolean;
 }
@@ -21,7 +28,29 @@ export interface Retry {
   readonly backoff: 'constant' | 'linear' | 'exponential';
   /** Upper bound of one wait, in milliseconds. */
   readonly maxDelay?: number;
+  /** The share of a wait that is left to chance, from 0 to 1: of the delay d, d·(1 - jitter) is certain. */
+  readonly jitter?: number;
+  /** A template of one tag over `error` and `attempt`; absent: every failure is tried again. */
+  readonly when?: string;
 }
+
+/** How many items may fail without the task failing: within both, where both are given. */
+export interface Tolerance {
+  readonly count?: number;
+  /** Of all items, from 0 to 100. */
+  readonly percent?: number;
+}
+
+/** Every element of the list runs `count` times. */
+export interface Repeat {
+  readonly count: number;
+  /** All elements once, then all again; each element to its end; or any order, by `seed`. */
+  readonly order: 'interleaved' | 'grouped' | 'shuffled';
+  readonly seed: number;
+}
+
+/** What becomes of items in flight when a run is cancelled: told by `ctx.signal`, or left to end. */
+export type CancelPolicy = 'cancel_running' | 'allow_finish';
 
 /** One entry of `next`: what happens when the task has settled. */
 export interface Transition {
@@ -39,10 +68,27 @@ export interface Task {
   readonly needs?: readonly string[];
   /** A template of one tag, or a list whose strings may hold templates. */
   readonly withItems?: string | readonly Json[];
-  readonly concurrency?: number;
+  /** Items in flight; a number from 1, or a template of one tag that gives one. */
+  readonly concurrency?: number | string;
   readonly retry?: Retry;
   /** Milliseconds per attempt of an item. */
   readonly timeout?: number;
+  /** How many of the tasks whose `next` names this one must have fired before it starts. */
+  readonly join?: 'all' | number;
+  /** Milliseconds from when the task could start to when it does. */
+  readonly delay?: number;
+  /** Milliseconds from the start of the task; items that have not ended by then are timed out. */
+  readonly deadline?: number;
+  readonly tolerate?: Tolerance;
+  /** Start no more items once more have failed than are tolerated. */
+  readonly failFast?: boolean;
+  /** An item is an array of up to this many elements of the list. */
+  readonly batchSize?: number;
+  /** Items started per second, over all workers; a number above 0, or a template of one tag that gives one. */
+  readonly rateLimit?: number | string;
+  readonly repeat?: Repeat;
+  /** Each item runs while nothing else of this process does. */
+  readonly exclusive?: boolean;
   readonly next: readonly Transition[];
 }
 
@@ -54,6 +100,12 @@ export interface Workflow {
   readonly vars: JsonObject;
   readonly tasks: readonly Task[];
   readonly output?: Json;
+  /** Items in flight over all tasks. */
+  readonly concurrency?: number;
+  /** Milliseconds from the start of the run. */
+  readonly timeout?: number;
+  /** Absent: `cancel_running`. */
+  readonly cancel?: CancelPolicy;
 }
 
 /** A path of keys and positions from the root of the workflow, in the author's own spelling or ours. */

@@ -7,6 +7,8 @@ const scope: Scope = {
   vars: new Set(['checked']),
   tasks: new Set(['build', 'test']),
   item: true,
+  repetition: false,
+  attempt: false,
   transition: true,
 };
 

@@ -22,13 +22,24 @@ export function sketch(tasks: Readonly<Record<string, TaskSketch>>): Plan {
       inputReads: reads,
       retry: { count: 0, delay: 0, backoff: 'constant' },
       needs,
+      failFast: false,
+      exclusive: false,
+      sources: entries
+        .filter(([, one]) => one.next?.some((each) => each.includes(name)))
+        .map(([other]) => other),
       triggered: targets.has(name),
       neededBy: entries.filter(([, one]) => one.needs?.includes(name)).map(([other]) => other),
       transitions: next.map(transition),
       resultsRead: false,
     },
   ]);
-  return { workflow: 'sketch', parameters: {}, vars: {}, tasks: new Map(plan) };
+  return {
+    workflow: 'sketch',
+    parameters: {},
+    vars: {},
+    tasks: new Map(plan),
+    cancel: 'cancel_running',
+  };
 }
 
 function transition(targets: readonly string[]): PlanTransition {

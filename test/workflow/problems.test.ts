@@ -64,25 +64,28 @@ describe('a problem of form', () => {
       'workflow: {tasks: [{name: a, action: b.c}]}\nextra: 1',
       "2:1 MR102 unknown key 'extra' beside 'workflow'",
     ],
-    [
-      task('    tolerate: {percent: 5}'),
-      "4:5 MR103 'tolerate' is not supported by this version yet",
-    ],
-    [task('    fail-fast: true'), "4:5 MR103 'fail_fast' is not supported by this version yet"],
+    [task('    tolerate: {percent: 500}'), "4:25 MR104 'percent' must be 100 or less"],
+    [task('    tolerate: {}'), "4:15 MR104 'tolerate' needs 'count' or 'percent'"],
+    [task('    fail-fast: soon'), "4:16 MR104 'fail_fast' must be true or false"],
     [
       task('    retry: {count: 1, jitter: 1s}'),
-      "4:23 MR103 'jitter' is not supported by this version yet",
+      "4:31 MR104 'jitter' must be true, false or a number from 0 to 1",
+    ],
+    [task('    repeat: {count: 0}'), "4:21 MR104 'count' must be 1 or more"],
+    [task('    join: some'), "4:11 MR104 'join' must be 'all' or a whole number"],
+    [
+      'parameters: {a: {items: [1]}}\ntasks: [{name: a, action: b.c}]',
+      "1:18 MR103 'items' is not supported by this version yet",
     ],
     [
-      'parameters: {a: {enum: [1]}}\ntasks: [{name: a, action: b.c}]',
-      "1:18 MR103 'enum' is not supported by this version yet",
-    ],
-    [
-      'deadline: 5m\ntasks: [{name: a, action: b.c}]',
-      "1:1 MR103 'deadline' is not supported by this version yet",
+      'retention: 5m\ntasks: [{name: a, action: b.c}]',
+      "1:1 MR103 'retention' is not supported by this version yet",
     ],
     [task('    concurrency: 0'), "4:18 MR104 'concurrency' must be 1 or more"],
-    [task('    concurrency: 1.5'), "4:18 MR104 'concurrency' must be a whole number"],
+    [
+      task('    concurrency: 1.5'),
+      "4:18 MR104 'concurrency' must be a whole number, or one template",
+    ],
     [
       task('    timeout: soon'),
       "4:14 MR104 'timeout' must be a duration such as 500ms, 30s, 5m or 2h",
