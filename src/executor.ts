@@ -29,6 +29,9 @@ import { openStore, openStoreReader } from './store/lmdb-store.ts';
 import { ownerAlive, thisProcess } from './store/owner.ts';
 import type { Problem } from './workflow/problem.ts';
 
+/** With less than this, a worker does not start, in MiB. */
+const LEAST_MEMORY = 16;
+
 export interface ExecutorOptions {
   /** The store folder; created when it is missing. Its parent must exist. */
   readonly directory: string;
@@ -36,6 +39,11 @@ export interface ExecutorOptions {
   readonly actions?: string | readonly string[];
   /** Worker threads; default: the number of processors. */
   readonly workers?: number;
+  /**
+   * The JavaScript heap that each worker thread may have, in MiB; default: what Node gives it. An item that needs more
+   * takes its worker down, and is tried as any such item is: three times, then it fails.
+   */
+  readonly workerMemory?: number;
   /** `disk` (the default): what is committed survives a power cut; `process`: only the end of this process. */
   readonly durability?: 'disk' | 'process';
 }
@@ -89,15 +97,20 @@ export class Executor {
 
   /** Throws MR504 (action folders), MR601, MR602, MR606 (store) or MR801 (workers). */
   static async open(options: ExecutorOptions): Promise<Executor> {
-    const { actions = [], workers = availableParallelism(), durability } = options;
+    const { actions = [], workers = availableParallelism(), workerMemory, durability } = options;
     if (!Number.isInteger(workers) || workers < 1) {
       throw new MillraceError('MR501', `workers must be a whole number from 1, not ${workers}`);
+    }
+    if (workerMemory !== undefined && !(workerMemory >= LEAST_MEMORY)) {
+      const least = `workerMemory must be a number of MiB from ${LEAST_MEMORY}`;
+      throw new MillraceError('MR501', `${least}, not ${workerMemory}`);
     }
     const folders = [actions].flat().map((folder) => resolve(folder));
     const packs = await findPacks(folders);
     const store = await openStore(resolve(options.directory), durability ? { durability } : {});
     try {
-      return new Executor({ store, packs, folders, pool: await openPool(workers) });
+      const limits = workerMemory === undefined ? {} : { workerMemory };
+      return new Executor({ store, packs, folders, pool: await openPool(workers, limits) });
     } catch (error) {
       await store.close();
       throw error;

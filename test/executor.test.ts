@@ -130,6 +130,7 @@ describe('Executor.open', () => {
     const directory = join(await temporaryFolder(), 'store');
     const options = { directory, actions: join(directory, 'nowhere') };
     expect((await faultOf(Executor.open({ directory, workers: 0 }))).code).toBe('MR501');
+    expect((await faultOf(Executor.open({ directory, workerMemory: 1 }))).code).toBe('MR501');
     expect((await faultOf(Executor.open(options))).code).toBe('MR504');
   });
 

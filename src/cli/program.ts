@@ -60,6 +60,11 @@ const workers = [
   'worker threads (default: one per processor)',
   wholeNumber,
 ] as const;
+const workerMemory = [
+  '--worker-memory <mb>',
+  'heap that a worker thread may have, in MiB (default: what Node gives it)',
+  wholeNumber,
+] as const;
 const actions = [
   '--actions <dir>',
   'folder of action files; repeatable (default: actions/ beside FLOW)',
@@ -76,6 +81,7 @@ function addRun(program: Command, terminal: Terminal, exit: Exit): void {
     .option(...actions)
     .option(...store)
     .option(...workers)
+    .option(...workerMemory)
     .addOption(
       new Option(
         '--durability <kind>',
@@ -98,6 +104,7 @@ function addResume(program: Command, terminal: Terminal, exit: Exit): void {
     .description('go on with a run that did not end')
     .option(...store)
     .option(...workers)
+    .option(...workerMemory)
     .option('--takeover', 'take the run from a process that is alive but does not go on')
     .option(...json)
     .option(...quiet)

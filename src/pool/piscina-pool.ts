@@ -18,9 +18,14 @@ import { type WorkerData, WorkerGate } from '../wire/worker-gate.ts';
 const suffix = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
 const entry = new URL(`../../workers/entry${suffix}`, import.meta.url).href;
 
+export interface PoolOptions {
+  /** The JavaScript heap that a worker may have, in MiB; shared memory and buffers are not part of it. */
+  readonly workerMemory?: number;
+}
+
 /** Starts `size` worker threads. Throws MR801 when they do not come up. */
-export async function openPool(size: number): Promise<Pool> {
-  const pool = new PiscinaPool(size);
+export async function openPool(size: number, options: PoolOptions = {}): Promise<Pool> {
+  const pool = new PiscinaPool(size, options);
   await pool.describe([]);
   return pool;
 }
@@ -34,7 +39,7 @@ class PiscinaPool implements Pool {
   #listener: PoolListener | undefined;
   #broken: unknown;
 
-  constructor(size: number) {
+  constructor(size: number, { workerMemory }: PoolOptions) {
     this.size = size;
     const channel = `millrace-${randomUUID()}`;
     this.#channel = new BroadcastChannel(channel);
@@ -52,6 +57,9 @@ class PiscinaPool implements Pool {
       execArgv: [],
       recordTiming: false,
       workerData,
+      ...(workerMemory === undefined
+        ? {}
+        : { resourceLimits: { maxOldGenerationSizeMb: workerMemory } }),
     });
     // Without a listener a worker that cannot start would end the process, or leave run() waiting.
     this.#piscina.on('error', (error) => {

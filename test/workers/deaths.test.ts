@@ -120,3 +120,53 @@ output: "{{ task.total.output }}"
     expect(healthy.output).toBe((20_000 * 20_001) / 2);
   });
 });
+
+describe('a worker that runs out of memory', () => {
+  const executor = useExecutor({ workerMemory: 48 });
+
+  it('is lost with its culprit alone: the run goes on, and the reason is told', async () => {
+    const report = await runFlow(
+      executor(),
+      `
+tasks:
+  - name: each
+    with_items: "{{ range(20) }}"
+    concurrency: 4
+    action: faults.hoard
+    input: {now: "{{ item === 7 }}"}
+    next: [{when: "{{ failed() }}", do: [after]}]
+  - {name: after, with_items: "{{ range(100) }}", action: probe.thread, input: {}}
+output: "{{ task.each.items[7].error }}"
+`,
+    );
+    expect(report).toMatchObject({
+      state: 'succeeded',
+      output: { code: 'MR408', message: expect.stringContaining('memory limit') },
+      tasks: {
+        each: { summary: { succeeded: 19, failed: 1 } },
+        after: { summary: { succeeded: 100 } },
+      },
+    });
+  });
+});
+
+describe('a program that crashes', () => {
+  const executor = useExecutor();
+
+  it('fails its item, and takes neither its worker nor its neighbours down', async () => {
+    const report = await runFlow(
+      executor(),
+      `
+tasks:
+  - name: each
+    with_items: "{{ range(6) }}"
+    action: shell.run
+    input: {command: sh, args: ["-c", "[ $1 != 3 ] || kill -SEGV $$", sh, "{{ String(item) }}"]}
+    next: [{when: "{{ failed() }}", do: [noop]}]
+output: "{{ task.each.items[3].error.message }}"
+`,
+    );
+    expect(report.output).toContain('SIGSEGV');
+    expect(report.tasks['each']?.summary).toMatchObject({ succeeded: 5, failed: 1 });
+  });
+});

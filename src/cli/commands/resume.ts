@@ -7,6 +7,7 @@ import { count, counted, oneLine } from '../text.ts';
 
 export interface ResumeCommandOptions extends CarryOutOptions {
   readonly workers?: number;
+  readonly workerMemory?: number;
   readonly takeover?: boolean;
 }
 
@@ -22,10 +23,11 @@ export async function resumeCommand(
   const directory = storeFolder(options.store);
   const chosen = await choose(directory, name, options);
   const { run: id, workflow, items } = chosen;
-  const { workers } = options;
+  const { workers, workerMemory } = options;
   const executor = await Executor.open({
     directory,
     ...(workers === undefined ? {} : { workers }),
+    ...(workerMemory === undefined ? {} : { workerMemory }),
   });
   try {
     const run = options.takeover

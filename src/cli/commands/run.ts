@@ -18,6 +18,7 @@ export interface RunOptions extends CarryOutOptions {
   readonly params?: string;
   readonly actions?: readonly string[];
   readonly workers?: number;
+  readonly workerMemory?: number;
   readonly durability?: NonNullable<ExecutorOptions['durability']>;
   readonly dryRun?: boolean;
 }
@@ -40,11 +41,12 @@ async function start(
   options: RunOptions & { readonly actions: readonly string[]; readonly given: GivenParameters },
   terminal: Terminal,
 ): Promise<number> {
-  const { actions, given, workers, durability } = options;
+  const { actions, given, workers, workerMemory, durability } = options;
   const executor = await Executor.open({
     directory: storeFolder(options.store),
     actions,
     ...(workers === undefined ? {} : { workers }),
+    ...(workerMemory === undefined ? {} : { workerMemory }),
     ...(durability === undefined ? {} : { durability }),
   });
   try {

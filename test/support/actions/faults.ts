@@ -76,6 +76,13 @@ export function spin({ now }: { readonly now: boolean }): string {
   return 'returned';
 }
 
+/** Needs more memory than there is when told to. */
+export function hoard({ now }: { readonly now: boolean }): string {
+  const kept: number[][] = [];
+  while (now) kept.push(Array.from({ length: 100_000 }, (_, at) => at + 0.5));
+  return 'modest';
+}
+
 /** Keeps its thread busy. */
 export function busy({ ms }: { readonly ms: number }): void {
   const end = performance.now() + ms;
