@@ -9,7 +9,7 @@ import type { CheckedPlace } from './check-templates.ts';
 import { checkTemplates } from './check-templates.ts';
 import type { Graph } from './graph.ts';
 import { buildGraph, noop } from './graph.ts';
-import { checkParameterDefaults } from './parameters.ts';
+import { checkParameterDeclarations } from './parameter-declarations.ts';
 import type { Plan, PlanTask, PlanTransition } from './plan.ts';
 import { joinReads } from './reads.ts';
 
@@ -29,7 +29,7 @@ export function compilePlan(
   const { workflow } = sourced;
   const problems: Problem[] = [];
   checkNames(sourced, known?.actions, problems);
-  checkParameterDefaults(sourced, problems);
+  checkParameterDeclarations(sourced, problems);
   const places = checkTemplates(sourced, problems);
   const tasks = new Map<string, Task>();
   for (const task of workflow.tasks) if (!tasks.has(task.name)) tasks.set(task.name, task);

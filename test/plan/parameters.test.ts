@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { checkParameters, coerceParameter } from '../../src/plan/parameters.ts';
+import type { Json } from '../../src/lang/json.ts';
 import type { Parameter, ParameterType } from '../../src/workflow/workflow.ts';
+import { compile } from './compiling.ts';
 
 const parameters: Readonly<Record<string, Parameter>> = {
   region: { type: 'string', required: true, description: 'Where the servers are' },
@@ -50,6 +52,72 @@ describe('parameters', () => {
   });
 });
 
+describe('the values of a parameter', () => {
+  const told = (parameter: Omit<Parameter, 'required'>, value: Json) => {
+    const checked = checkParameters({ p: { ...parameter, required: true } }, { p: value });
+    return checked.ok ? 'fits' : checked.error.map(({ message }) => message).join();
+  };
+
+  test.each<[Omit<Parameter, 'required'>, Json, string]>([
+    [{ enum: ['a', 'b'] }, 'a', 'fits'],
+    [{ enum: ['a', 'b'] }, 'c', `parameter 'p' must be one of "a", "b", not "c"`],
+    [{ enum: [1, null] }, null, 'fits'],
+    [{ enum: [1] }, '1', `parameter 'p' must be one of 1, not "1"`],
+    [{ enum: [{ a: 1, b: [2] }] }, { b: [2], a: 1 }, 'fits'],
+    [{ enum: [{ a: 1 }] }, { a: 1, b: 2 }, `parameter 'p' must be one of {"a":1}, not an object`],
+    [{ enum: [[1]] }, { 0: 1 }, `parameter 'p' must be one of [1], not an object`],
+    [{ type: 'string', pattern: '^\\p{Lu}' }, 'Äx', 'fits'],
+    [{ type: 'string', pattern: 'b' }, 'abc', 'fits'],
+    [{ pattern: '^b$' }, 'abc', `parameter 'p' must match ^b$, not "abc"`],
+    [{ pattern: '1' }, 1, `parameter 'p' must match 1, not 1`],
+    [{ secret: true, pattern: '^b$' }, 'abc', `parameter 'p' must match ^b$`],
+    [{ type: 'integer', min: 1, max: 3 }, 1, 'fits'],
+    [{ type: 'integer', min: 1, max: 3 }, 3, 'fits'],
+    [{ type: 'integer', min: 1, max: 3 }, 0, `parameter 'p' must be 1 or more, not 0`],
+    [{ type: 'number', max: 0.5 }, 0.75, `parameter 'p' must be 0.5 or less, not 0.75`],
+    [{ secret: true, max: 1 }, 2, `parameter 'p' must be 1 or less`],
+    [{ type: 'string', max: 1 }, '\u{1f937}', 'fits'],
+    [{ type: 'string', min: 2 }, 'x', `parameter 'p' must have 2 characters or more, not "x"`],
+    [{ type: 'array', min: 1 }, [], `parameter 'p' must have 1 element or more, not a list of 0`],
+    [{ min: 1 }, true, `parameter 'p' must be a number, text or list, not true`],
+    [{ type: 'string', min: 2 }, 5, `parameter 'p' must be a string, not the number 5`],
+  ])('%j: %j %s', (parameter, value, expected) => {
+    expect(told(parameter, value)).toBe(expected);
+  });
+});
+
+describe('a declaration', () => {
+  test.each<[string, readonly string[]]>([
+    ['{type: integer, pattern: x}', ["MR104 'pattern' is for text, and 'p' is of type integer"]],
+    ["{type: string, pattern: '('}", ["MR104 'pattern' of 'p' is not a regular expression"]],
+    [
+      '{type: boolean, min: 1}',
+      ["MR104 'min' is for numbers, text and lists, and 'p' is of type boolean"],
+    ],
+    ['{type: string, max: -1}', ["MR104 'max' of 'p' is a length, so a whole number from 0"]],
+    ['{min: 3, max: 2}', ["MR104 'max' of 'p' is below its 'min'"]],
+    [
+      '{enum: [1, a], type: integer}',
+      [`MR306 a value of 'p' must be an integer, not the string "a"`],
+    ],
+    ['{enum: [a, b], default: c}', [`MR306 parameter 'p' must be one of "a", "b", not "c"`]],
+    ['{min: 3, default: 2}', ["MR306 parameter 'p' must be 3 or more, not 2"]],
+    [
+      '{secret: true, default: s3cret, enum: [s3cret]}',
+      [
+        "MR306 secret parameter 'p' must not have a default: it would stand in the text",
+        "MR306 secret parameter 'p' must not have an enum: it would stand in the text",
+      ],
+    ],
+    ['{type: string, pattern: ^a, min: 1, max: 3, enum: [a, ab], default: ab}', []],
+  ])('%s', (declaration, expected) => {
+    const text = `parameters: {p: ${declaration}}\ntasks: [{name: a, action: core.echo}]`;
+    const compiled = compile(text);
+    const problems = compiled.ok ? [] : compiled.error;
+    expect(problems.map(({ code, message }) => `${code} ${message}`)).toEqual(expected);
+  });
+});
+
 describe('text from a command line', () => {
   test.each<[string, ParameterType | undefined, unknown]>([
     ['5', 'string', '5'],
@@ -70,6 +138,12 @@ describe('text from a command line', () => {
     expect(
       coerceParameter(text, type === undefined ? { required: false } : { type, required: false }),
     ).toEqual(value);
+  });
+
+  test('is one of the values of an enum, or text where there is a pattern', () => {
+    const coded = { required: false, enum: ['1', 2] };
+    expect([coerceParameter('1', coded), coerceParameter('2', coded)]).toEqual(['1', 2]);
+    expect(coerceParameter('12', { required: false, pattern: '^1' })).toBe('12');
   });
 
   test('without a declaration is JSON or text', () => {
