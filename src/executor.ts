@@ -22,49 +22,18 @@ import {
 } from './plan/accept.ts';
 import { type MapOptions, mapWorkflow } from './plan/map-workflow.ts';
 import type { Plan } from './plan/plan.ts';
+import {
+  checkOptions,
+  type ExecutorOptions,
+  type ResumeOptions,
+  type StartOptions,
+} from './options.ts';
 import { openPool } from './pool/piscina-pool.ts';
 import type { RunId } from './run/records.ts';
 import { checkStoreFolder, type HealthCheck } from './store/health.ts';
 import { openStore, openStoreReader } from './store/lmdb-store.ts';
 import { ownerAlive, thisProcess } from './store/owner.ts';
 import type { Problem } from './workflow/problem.ts';
-
-/** With less than this, a worker does not start, in MiB. */
-const LEAST_MEMORY = 16;
-
-export interface ExecutorOptions {
-  /** The store folder; created when it is missing. Its parent must exist. */
-  readonly directory: string;
-  /** Folders of action files; the built-in packs are always there. */
-  readonly actions?: string | readonly string[];
-  /** Worker threads; default: the number of processors. */
-  readonly workers?: number;
-  /**
-   * The JavaScript heap that each worker thread may have, in MiB; default: what Node gives it. An item that needs more
-   * takes its worker down, and is tried as any such item is: three times, then it fails.
-   */
-  readonly workerMemory?: number;
-  /** `disk` (the default): what is committed survives a power cut; `process`: only the end of this process. */
-  readonly durability?: 'disk' | 'process';
-}
-
-export interface StartOptions extends GivenParameters {
-  /** A value that actions see as `ctx.context`; encoded once, read in place by all workers. */
-  readonly context?: unknown;
-  /** Cancels the run. */
-  readonly signal?: AbortSignal;
-}
-
-export interface ResumeOptions {
-  readonly signal?: AbortSignal;
-  /** Take the run up only to cancel it. */
-  readonly cancel?: boolean;
-  /**
-   * Take the run from a process that is alive but does not go on: stopped, in a debugger, or on another machine.
-   * When it wakes, it commits nothing; items that it had in flight run again here.
-   */
-  readonly takeover?: boolean;
-}
 
 interface Parts {
   readonly store: Store;
@@ -97,14 +66,8 @@ export class Executor {
 
   /** Throws MR504 (action folders), MR601, MR602, MR606 (store) or MR801 (workers). */
   static async open(options: ExecutorOptions): Promise<Executor> {
+    checkOptions(options);
     const { actions = [], workers = availableParallelism(), workerMemory, durability } = options;
-    if (!Number.isInteger(workers) || workers < 1) {
-      throw new MillraceError('MR501', `workers must be a whole number from 1, not ${workers}`);
-    }
-    if (workerMemory !== undefined && !(workerMemory >= LEAST_MEMORY)) {
-      const least = `workerMemory must be a number of MiB from ${LEAST_MEMORY}`;
-      throw new MillraceError('MR501', `${least}, not ${workerMemory}`);
-    }
     const folders = [actions].flat().map((folder) => resolve(folder));
     const packs = await findPacks(folders);
     const store = await openStore(resolve(options.directory), durability ? { durability } : {});

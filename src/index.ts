@@ -11,13 +11,11 @@ export {
   checkWorkflow,
   diagnose,
   Executor,
-  type ExecutorOptions,
   openArchive,
   requestCancel,
-  type ResumeOptions,
-  type StartOptions,
   type WorkflowCheck,
 } from './executor.ts';
+export { type ExecutorOptions, type ResumeOptions, type StartOptions } from './options.ts';
 export {
   type GivenParameters,
   readWorkflow,

@@ -20,7 +20,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   store: ['lang', 'errors', 'wire', 'run', 'engine'],
   pool: ['lang', 'errors', 'wire', 'engine'],
   actions: ['lang', 'errors'],
+  options: ['errors', 'plan'],
   executor: [
+    'options',
     'lang',
     'errors',
     'wire',
@@ -35,6 +37,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   index: [
     'errors',
     'executor',
+    'options',
     'document',
     'wire',
     'workflow',
