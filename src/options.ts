@@ -13,7 +13,7 @@ export interface ExecutorOptions {
   readonly workers?: number;
   /**
    * The JavaScript heap that each worker thread may have, in MiB; default: what Node gives it. An item that needs more
-   * takes its worker down, and is tried as any such item is: three times, then it fails.
+   * takes its worker down; one that does so three times fails.
    */
   readonly workerMemory?: number;
   /** `disk` (the default): what is committed survives a power cut; `process`: only the end of this process. */
