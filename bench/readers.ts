@@ -1,0 +1,84 @@
+/**
+ * Does somebody who watches slow a run down? The same durable map with nobody beside it, and with another process that
+ * lists the runs and reports the newest twenty times a second; in turns, on the same store.
+ */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Executor, openArchive } from '../src/index.ts';
+import { option, print, row } from './support.ts';
+
+const ITEMS = option('items', 2_000_000);
+const ROUNDS = option('rounds', 7);
+const EVERY_MS = option('every', 50);
+
+/** The reader: says how often it has looked when it is told to stop. */
+async function watch(directory: string): Promise<void> {
+  const archive = await openArchive(directory);
+  let looks = 0;
+  const look = setInterval(() => {
+    const [newest] = archive.runs();
+    if (!newest) return;
+    archive.report(newest.run);
+    looks++;
+  }, EVERY_MS);
+  process.send?.('ready');
+  await once(process, 'message');
+  clearInterval(look);
+  await archive.close();
+  process.send?.(looks);
+  process.disconnect();
+}
+
+async function timed(executor: Executor): Promise<number> {
+  const began = performance.now();
+  const outputs = await executor.map('bench.noop', Array(ITEMS).fill(1));
+  if (outputs.length !== ITEMS) throw new Error(`${outputs.length} outputs`);
+  return performance.now() - began;
+}
+
+async function watched(executor: Executor, directory: string): Promise<[number, number]> {
+  const reader = fork(fileURLToPath(import.meta.url), ['--watch', directory], { execArgv: [] });
+  await once(reader, 'message');
+  const elapsed = await timed(executor);
+  const told = once(reader, 'message');
+  reader.send('stop');
+  const [looks] = await told;
+  return [elapsed, Number(looks)];
+}
+
+async function compare(directory: string): Promise<void> {
+  const actions = fileURLToPath(new URL('./actions', import.meta.url));
+  // One worker: the reader must find a processor of its own, or it measures how processors are shared.
+  const executor = await Executor.open({ directory, actions, workers: 1 });
+  const alone: number[] = [];
+  const beside: number[] = [];
+  let seen = 0;
+  await timed(executor);
+  for (let round = 0; round < ROUNDS; round++) {
+    alone.push(await timed(executor));
+    const [elapsed, looks] = await watched(executor, directory);
+    beside.push(elapsed);
+    seen += looks;
+  }
+  await executor.close();
+  const rows = [row('nobody watches', 'ms', alone), row('a process watches', 'ms', beside)];
+  const ratio = (rows[1]?.median ?? 0) / (rows[0]?.median ?? 1);
+  print(`${ITEMS} durable items: does a reader slow them down?`, rows, [
+    `with a reader ${ratio.toFixed(2)} times as long; it looked ${seen} times in ${ROUNDS} runs`,
+  ]);
+}
+
+const watching = process.argv.indexOf('--watch');
+if (watching >= 0) await watch(process.argv[watching + 1] ?? '');
+else {
+  const folder = await mkdtemp(join(tmpdir(), 'millrace-bench-'));
+  try {
+    await compare(join(folder, 'store'));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
