@@ -6,10 +6,13 @@ const units: Readonly<Record<string, number>> = {
   d: 86_400_000,
 };
 
+/** A text that is a duration, whatever blanks stand around it. */
+export const durationPattern = /^\s*(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)\s*$/;
+
 /** Milliseconds of `250`, `'250ms'`, `'1.5s'`, `'2m'`, `'1h'` or `'1d'`; undefined for anything else. */
 export function parseDuration(value: string | number): number | undefined {
   if (typeof value === 'number') return value >= 0 && Number.isFinite(value) ? value : undefined;
-  const match = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)$/.exec(value.trim());
+  const match = durationPattern.exec(value);
   const unit = units[match?.[2] ?? ''];
   return match && unit !== undefined ? Number(match[1]) * unit : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Level } from './keys.ts';
+import type { Level } from './descriptions.ts';
 import { canonicalKey } from './keys.ts';
 import type { WorkflowPath } from './workflow.ts';
 

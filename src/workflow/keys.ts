@@ -1,55 +1,15 @@
-/** The parts of a workflow that have keys of the language. */
-export type Level =
-  'workflow' | 'parameter' | 'task' | 'retry' | 'tolerate' | 'repeat' | 'transition';
+import type { Level } from './descriptions.ts';
+import { descriptions } from './descriptions.ts';
 
 /** Keys of this version. */
 export const supportedKeys: Readonly<Record<Level, readonly string[]>> = {
-  workflow: [
-    'name',
-    'description',
-    'parameters',
-    'vars',
-    'tasks',
-    'output',
-    'concurrency',
-    'timeout',
-    'cancel',
-  ],
-  parameter: [
-    'type',
-    'required',
-    'default',
-    'description',
-    'enum',
-    'pattern',
-    'min',
-    'max',
-    'secret',
-  ],
-  task: [
-    'name',
-    'action',
-    'input',
-    'needs',
-    'join',
-    'with_items',
-    'batch_size',
-    'repeat',
-    'concurrency',
-    'rate_limit',
-    'exclusive',
-    'delay',
-    'retry',
-    'timeout',
-    'deadline',
-    'tolerate',
-    'fail_fast',
-    'next',
-  ],
-  retry: ['count', 'delay', 'backoff', 'max_delay', 'jitter', 'when'],
-  tolerate: ['count', 'percent'],
-  repeat: ['count', 'order', 'seed'],
-  transition: ['when', 'publish', 'do'],
+  workflow: Object.keys(descriptions.workflow),
+  parameter: Object.keys(descriptions.parameter),
+  task: Object.keys(descriptions.task),
+  retry: Object.keys(descriptions.retry),
+  tolerate: Object.keys(descriptions.tolerate),
+  repeat: Object.keys(descriptions.repeat),
+  transition: Object.keys(descriptions.transition),
 };
 
 /** Keys of the language that a later version brings. */

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { parseDuration } from '../lang/duration.ts';
+import { durationPattern, parseDuration } from '../lang/duration.ts';
 import type { Json, JsonObject } from '../lang/json.ts';
 
 /**
  * The form of a workflow in canonical spelling. Messages continue a sentence that begins with the key:
- * `'concurrency' must be …`.
+ * `'concurrency' must be …`. What only code can say is told to the JSON Schema by `meta`, or left out of it: it may
+ * accept more than this does, never less.
  */
 const mustBe = (what: string) => ({ error: `must be ${what}` });
 
@@ -14,6 +15,9 @@ const nameForm = mustBe('a name of letters, digits and _ that does not begin wit
 const name = z.string(nameForm).regex(namePattern, nameForm);
 
 const text = z.string(mustBe('text'));
+
+/** Text that must be one template; what stands in it is for the plan to check. */
+const template = text.meta({ pattern: '^\\s*\\{\\{[\\s\\S]*\\}\\}\\s*$' });
 
 const flag = z.boolean(mustBe('true or false'));
 
@@ -42,11 +46,17 @@ const isMap = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const input = z
-  .union([z.custom<JsonObject>(isMap), z.string()], mustBe('a map, or one template'))
+  .union(
+    [z.custom<JsonObject>(isMap).meta({ type: 'object' }), template],
+    mustBe('a map, or one template'),
+  )
   .and(json);
 
 const duration = z
-  .union([z.string(), z.number()], mustBe('a duration such as 500ms, 30s, 5m or 2h'))
+  .union(
+    [z.string().meta({ pattern: durationPattern.source }), z.number().meta({ minimum: 0 })],
+    mustBe('a duration such as 500ms, 30s, 5m or 2h'),
+  )
   .transform((value, context) => {
     const ms = parseDuration(value);
     if (ms !== undefined) return ms;
@@ -90,7 +100,7 @@ const retry = z.strictObject(
         mustBe('true, false or a number from 0 to 1'),
       )
       .optional(),
-    when: text.optional(),
+    when: template.optional(),
   },
   mustBe('a map such as {count: 3, delay: 1s}'),
 );
@@ -102,7 +112,8 @@ const tolerance = z
   )
   .refine((value) => value.count !== undefined || value.percent !== undefined, {
     error: "needs 'count' or 'percent'",
-  });
+  })
+  .meta({ minProperties: 1 });
 
 const repeat = z.strictObject(
   {
@@ -120,7 +131,7 @@ const named = (what: string) => z.record(name, json, mustBe(what));
 const transition = z
   .strictObject(
     {
-      when: text.optional(),
+      when: template.optional(),
       publish: z
         .array(named('a map of names and values'), mustBe('a list of names and values'))
         .default([]),
@@ -130,7 +141,8 @@ const transition = z
   )
   .refine((value) => value.do.length > 0 || value.publish.length > 0, {
     error: "needs 'do' or 'publish'",
-  });
+  })
+  .meta({ anyOf: [{ required: ['do'] }, { required: ['publish'] }] });
 
 const task = z.strictObject(
   {
@@ -141,8 +153,10 @@ const task = z.strictObject(
     ),
     input: input.optional(),
     needs: z.array(name, mustBe('a list of task names')).optional(),
-    with_items: z.union([z.string(), z.array(json)], mustBe('a list, or one template')).optional(),
-    concurrency: z.union([text, atLeast(1)], mustBe('a whole number, or one template')).optional(),
+    with_items: z.union([template, z.array(json)], mustBe('a list, or one template')).optional(),
+    concurrency: z
+      .union([template, atLeast(1)], mustBe('a whole number, or one template'))
+      .optional(),
     retry: retry.optional(),
     timeout: positive.optional(),
     join: z.union([z.literal('all'), atLeast(1)], mustBe("'all' or a whole number")).optional(),
@@ -153,7 +167,7 @@ const task = z.strictObject(
     batch_size: atLeast(1).optional(),
     rate_limit: z
       .union(
-        [text, z.number().positive(mustBe('more than 0'))],
+        [template, z.number().positive(mustBe('more than 0'))],
         mustBe('a number of items per second, or one template'),
       )
       .optional(),

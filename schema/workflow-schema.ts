@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import type { Level } from '../src/workflow/descriptions.ts';
+import { descriptions } from '../src/workflow/descriptions.ts';
+import { workflowSchema } from '../src/workflow/schema.ts';
+
+type Schema = z.core.JSONSchema.JSONSchema;
+type Properties = Readonly<Record<string, Schema>>;
+
+/**
+ * The JSON Schema of a workflow file, for editors: the form that the validator checks, with a description of every
+ * key, and with all that the validator brings to that form before: hyphens, short forms, an outer `workflow`. What it
+ * refuses the validator refuses; names, edges and templates are for the validator alone.
+ */
+export function workflowJsonSchema(): Schema {
+  const { $schema: _, ...form } = tidy(
+    z.toJSONSchema(workflowSchema, { io: 'input', unrepresentable: 'any', target: 'draft-7' }),
+  );
+  const { parameters = {}, tasks = {} } = propertiesOf(form);
+  const parameter = schemaOf(parameters.additionalProperties);
+  const task = schemaOf(tasks.items);
+  const { needs = {}, retry = {}, tolerate = {}, repeat = {}, next = {} } = propertiesOf(task);
+  const transition = schemaOf(next.items);
+  const { do: targets = {}, publish = {} } = propertiesOf(transition);
+  const count = propertiesOf(repeat)['count'] ?? {};
+  const types = propertiesOf(parameter)['type']?.enum ?? [];
+  const name = schemaOf(targets.items);
+  return {
+    // The version that editors read.
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'Millrace workflow',
+    anyOf: [to('workflow'), outer],
+    definitions: {
+      workflow: level('workflow', form, {
+        parameters: { ...parameters, additionalProperties: to('parameter') },
+        tasks: { ...tasks, items: to('task') },
+      }),
+      parameter: shortened(level('parameter', parameter, {}), [
+        { enum: types },
+        { type: ['null', 'number', 'boolean', 'array'] },
+      ]),
+      task: level('task', task, {
+        needs: shortened(needs, [name]),
+        retry: to('retry'),
+        tolerate: to('tolerate'),
+        repeat: to('repeat'),
+        next: shortened({ ...next, items: to('transition') }, [name]),
+      }),
+      retry: level('retry', retry, {}),
+      tolerate: level('tolerate', tolerate, {}),
+      repeat: shortened(level('repeat', repeat, {}), [count]),
+      transition: shortened(
+        level('transition', transition, {
+          do: shortened(targets, [name]),
+          publish: shortened(publish, [schemaOf(publish.items)]),
+        }),
+        [name],
+      ),
+    },
+  };
+}
+
+/** The whole workflow may stand under one key. */
+const outer: Schema = {
+  type: 'object',
+  properties: { workflow: to('workflow') },
+  required: ['workflow'],
+  additionalProperties: false,
+};
+
+function to(name: Level): Schema {
+  return { $ref: `#/definitions/${name}` };
+}
+
+/** The long form first: it is what an editor proposes. */
+function shortened(long: Schema, short: readonly Schema[]): Schema {
+  const { default: usual, ...form } = long;
+  return { anyOf: [form, ...short], ...(usual === undefined ? {} : { default: usual }) };
+}
+
+/** Keys with their descriptions, in both spellings. */
+function level(name: Level, schema: Schema, replaced: Properties): Schema {
+  const about: Readonly<Record<string, string>> = descriptions[name];
+  const properties: Record<string, Schema> = {};
+  for (const [key, form] of Object.entries(propertiesOf(schema))) {
+    const title = name === 'workflow' ? key : `${name}: ${key}`;
+    // Beside a $ref nothing else is read.
+    const { $ref, ...rest } = replaced[key] ?? form;
+    const whole = $ref === undefined ? rest : { allOf: [{ $ref }], ...rest };
+    properties[key] = { title, description: about[key] ?? '', ...whole };
+  }
+  for (const key of Object.keys(properties).filter((one) => one.includes('_'))) {
+    // Both are one key; proposing one of them is enough.
+    properties[key.replaceAll('_', '-')] = { $ref: `#/definitions/${name}/properties/${key}` };
+  }
+  return { ...schema, properties };
+}
+
+function propertiesOf(schema: Schema): Properties {
+  return Object.fromEntries(
+    Object.entries(schema.properties ?? {}).map(([key, value]) => [key, schemaOf(value)]),
+  );
+}
+
+function schemaOf(value: unknown): Schema {
+  return isSchema(value) ? value : {};
+}
+
+function isSchema(value: unknown): value is Schema {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Without what says nothing: bounds that every number keeps, and parts of `allOf` that hold for everything. */
+function tidy(value: Schema): Schema {
+  const entries = Object.entries(value).map(([key, member]) => [key, tidyMember(member)]);
+  const { allOf, maximum, minimum, ...rest }: Schema = Object.fromEntries(entries);
+  const parts = (allOf ?? []).filter((part) => Object.keys(part).length > 0);
+  return {
+    ...rest,
+    ...(parts.length === 1 ? parts[0] : parts.length > 1 ? { allOf: parts } : {}),
+    ...(minimum === undefined || minimum === Number.MIN_SAFE_INTEGER ? {} : { minimum }),
+    ...(maximum === undefined || maximum === Number.MAX_SAFE_INTEGER ? {} : { maximum }),
+  };
+}
+
+function tidyMember(member: unknown): unknown {
+  if (Array.isArray(member)) return member.map(tidyMember);
+  return isSchema(member) ? tidy(member) : member;
+}
