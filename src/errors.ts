@@ -75,6 +75,11 @@ export const errorTable = {
   MR411: { name: 'cancelled', exit: 1, about: 'The run was cancelled.' },
   MR412: { name: 'visit-limit', exit: 1, about: 'A loop started one task too many times.' },
   MR413: { name: 'stuck', exit: 1, about: 'Nothing could run any more before the run had ended.' },
+  MR414: {
+    name: 'invalid-setting',
+    exit: 1,
+    about: 'An expression gave a setting a value it cannot have.',
+  },
   // use and surroundings
   MR501: { name: 'usage', exit: 2, about: 'The call or command line is wrong.' },
   MR502: {

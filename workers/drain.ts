@@ -6,7 +6,8 @@ import type { DrainMessage, DrainReply, DrainTask } from '../src/wire/messages.t
 import { openHandle } from '../src/wire/open-handle.ts';
 import { Claims } from './claims.ts';
 import { Lanes, type Work } from './lanes.ts';
-import { itemReader, namesFor } from './names.ts';
+import { inputRenderer, itemReader } from './items.ts';
+import { namesFor } from './names.ts';
 import { Reporter } from './reporter.ts';
 import { documents, gate } from './thread.ts';
 import { failureOfThrown } from './thrown.ts';
@@ -41,7 +42,7 @@ function prepare({ drain, task }: DrainMessage, action: Action): Work {
     context: { drain, task, context: context && openHandle(context, documents) },
     action,
     timeout,
-    item: itemReader(task.list, documents),
+    item: itemReader(task, documents),
     render: renderer(task),
   };
 }
@@ -51,7 +52,7 @@ function renderer(task: DrainTask): Work['render'] {
   const program = compileInput(task.input);
   const names = namesFor(task, documents);
   try {
-    return program.bind(names);
+    return inputRenderer(task, program.bind(names));
   } catch (error) {
     return () => {
       throw error;

@@ -1,6 +1,7 @@
 import type { ActionContext } from '../src/actions/context.ts';
 import type { JsonObject } from '../src/lang/json.ts';
 import type { DrainTask } from '../src/wire/messages.ts';
+import { repetitionOf } from './items.ts';
 import { post } from './reporter.ts';
 
 /** What is the same for all items of a drain. */
@@ -30,6 +31,11 @@ export class ItemContext implements ActionContext {
 
   get task(): string {
     return this.#drain.task.task;
+  }
+
+  get repetition(): number {
+    const { elements } = this.#drain.task;
+    return elements === undefined ? 0 : repetitionOf(this.index, elements);
   }
 
   get idempotencyKey(): string {

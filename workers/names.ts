@@ -1,5 +1,4 @@
 import type { Names } from '../src/expression/names.ts';
-import type { ValueHandle } from '../src/wire/handle.ts';
 import type { DrainTask, TaskHandles } from '../src/wire/messages.ts';
 import { type DocumentCache, openHandle } from '../src/wire/open-handle.ts';
 
@@ -25,20 +24,4 @@ function openTask(handles: TaskHandles, documents: DocumentCache): object {
     ...(output ? { output: openHandle(output, documents) } : {}),
     ...(items ? { items: openHandle(items, documents) } : {}),
   };
-}
-
-/** Reads item i of a list in place; a plain task has no item. */
-export function itemReader(
-  list: ValueHandle | undefined,
-  documents: DocumentCache,
-): (index: number) => unknown {
-  if (!list) return () => undefined;
-  if (list.kind === 'node') {
-    const document = documents.open(list.document);
-    const { node } = list;
-    return (index) => document.item(node, index);
-  }
-  const value = openHandle(list, documents);
-  const items: readonly unknown[] = Array.isArray(value) ? value : [];
-  return (index) => items[index];
 }

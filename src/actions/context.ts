@@ -6,6 +6,8 @@ export interface ActionContext {
   readonly task: string;
   /** Position of the item in its list; 0 for a plain task. */
   readonly index: number;
+  /** Which time the element of a task with `repeat` runs, from 0; 0 elsewhere. */
+  readonly repetition: number;
   /** Counted from 1. */
   readonly attempt: number;
   /** `run/task/visit/index`: the same in every attempt and after every restart. */

@@ -8,6 +8,7 @@ import type { ActiveRun } from './active-run.ts';
 import { type DrainsHost, TaskDrains } from './drains.ts';
 import type { Message } from './inbox.ts';
 import { handlesOf } from './names.ts';
+import { executionOrder, inOrder } from './order.ts';
 import { pendingIndexes } from './pending.ts';
 import type { Pool } from './pool-port.ts';
 import type { StoreReader } from './store-port.ts';
@@ -53,7 +54,7 @@ export class Dispatcher implements DrainsHost {
     this.#drains.set(task, drains);
     this.#runs.set(task, run);
     if (this.#quiet) drains.stop(stop.drain);
-    else drains.begin(which === 'rest' ? this.pending(task) : undefined);
+    else drains.begin(which === 'rest' ? this.pending(task) : this.#order(task));
   }
 
   inFlight(task: TaskRun): number {
@@ -119,7 +120,13 @@ export class Dispatcher implements DrainsHost {
     const { total } = task.record.summary;
     const bits = this.#tools.store.doneBits(task.key, total);
     task.waiting.markIn(bits);
-    return pendingIndexes(bits, total);
+    const pending = pendingIndexes(bits, total);
+    const order = this.#order(task);
+    return order ? inOrder(pending, order) : pending;
+  }
+
+  #order({ plan, record }: TaskRun): Int32Array | undefined {
+    return executionOrder(plan.repeat, record.summary.total);
   }
 
   report(
@@ -151,7 +158,8 @@ export class Dispatcher implements DrainsHost {
 }
 
 function drainTask(run: ActiveRun, task: TaskRun): DrainTask {
-  const { action, input, inputReads, timeout } = task.plan;
+  const { action, input, inputReads, timeout, batchSize, repeat } = task.plan;
+  const elements = repeat && task.record.summary.total / repeat.count;
   const context = run.contextHandle();
   return {
     run: { id: run.id, workflow: run.plan.workflow },
@@ -163,6 +171,8 @@ function drainTask(run: ActiveRun, task: TaskRun): DrainTask {
     names: handlesOf(run, inputReads),
     ...(timeout === undefined ? {} : { timeout }),
     ...(task.list ? { list: task.list } : {}),
+    ...(batchSize === undefined ? {} : { batchSize }),
+    ...(elements === undefined ? {} : { elements }),
     ...(context ? { context } : {}),
   };
 }

@@ -12,6 +12,7 @@ import { completeBatch } from './complete.ts';
 import { failureFrom } from './failures.ts';
 import { freezeList } from './list.ts';
 import { namesOf, transitionNames } from './names.ts';
+import { itemCount, settingsOf } from './settings.ts';
 import type { Transaction } from './store-port.ts';
 import type { TaskRun } from './task-run.ts';
 
@@ -174,9 +175,14 @@ export class RunTransaction {
   #start(name: string, visit: number): void {
     const task = this.#run.begin(name, visit);
     const { withItems } = task.plan;
-    const { concurrency } = task.plan;
-    const lanes = typeof concurrency === 'number' ? { concurrency } : {};
-    const running = { state: 'running', startedAt: this.#now, ...lanes } as const;
+    const settings = settingsOf(this.#run, task.plan);
+    const kept = settings.ok ? settings.value : { error: { ...settings.error, task: name } };
+    const running = { state: 'running', startedAt: this.#now, ...kept } as const;
+    if (!settings.ok) {
+      task.record = { ...task.record, ...running };
+      this.#settling.push(task);
+      return;
+    }
     if (withItems === undefined) {
       const summary = { ...emptySummary, total: 1 };
       task.record = { ...task.record, ...running, remaining: 1, summary };
@@ -187,7 +193,8 @@ export class RunTransaction {
         this.#settling.push(task);
         return;
       }
-      const { length, source, handle, bytes } = list.value;
+      const { source, handle, bytes } = list.value;
+      const length = itemCount(task.plan, list.value.length);
       if (bytes && source.kind === 'document') {
         this.#tx.putDocument(this.#run.id, source.name, bytes);
         this.#run.retire(handle);

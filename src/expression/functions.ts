@@ -1,3 +1,5 @@
+import { matrix } from './matrix.ts';
+
 /** The functions that every template can call. */
 
 /** `range(end)`, `range(start, end)` or `range(start, end, step)`: integers from start up to, not with, end. */
@@ -17,17 +19,6 @@ function zip(...lists: readonly (readonly unknown[])[]): unknown[][] {
   for (const list of lists) if (!Array.isArray(list)) throw new TypeError('zip needs lists');
   const count = lists.length === 0 ? 0 : Math.min(...lists.map((list) => list.length));
   return Array.from({ length: count }, (_, position) => lists.map((list) => list[position]));
-}
-
-/** Every combination of `{name: [values]}` as objects; the last name varies fastest. */
-function matrix(axes: Readonly<Record<string, readonly unknown[]>>): Record<string, unknown>[] {
-  let rows: Record<string, unknown>[] = [Object.create(null)];
-  for (const name of Object.keys(axes)) {
-    const values = axes[name];
-    if (!Array.isArray(values)) throw new TypeError(`matrix needs a list for '${name}'`);
-    rows = rows.flatMap((row) => values.map((value) => Object.assign({}, row, { [name]: value })));
-  }
-  return rows;
 }
 
 /** The number of characters of a string, elements of a list or keys of an object. */

@@ -1,10 +1,10 @@
 import type { Result } from '../lang/result.ts';
 import { err, ok } from '../lang/result.ts';
 import type { Problem } from '../workflow/problem.ts';
-import { makeProblem } from '../workflow/problem.ts';
 import { sortProblems } from '../workflow/sort.ts';
 import type { Retry, SourcedWorkflow, Task, Transition } from '../workflow/workflow.ts';
 import { checkEdges, checkNames, checkReferences } from './check-graph.ts';
+import { checkSettings, idleSettings } from './check-settings.ts';
 import type { CheckedPlace } from './check-templates.ts';
 import { checkTemplates } from './check-templates.ts';
 import type { Graph } from './graph.ts';
@@ -36,6 +36,7 @@ export function compilePlan(
   const graph = buildGraph(tasks, readsBeforeStart(sourced, places));
   checkReferences(sourced, places, graph, problems);
   checkEdges(sourced, graph, problems);
+  checkSettings(sourced, problems);
   if (problems.length > 0) return err(sortProblems(problems));
   const resultsRead = tasksRead(sourced, places);
   const inputs = new Map<number | undefined, CheckedPlace[]>();
@@ -62,7 +63,7 @@ export function compilePlan(
       ]),
     ),
   };
-  return ok({ plan, warnings: sortProblems(warningsOf(sourced)) });
+  return ok({ plan, warnings: sortProblems(idleSettings(sourced)) });
 }
 
 const readAtStart = new Set<CheckedPlace['kind']>([
@@ -135,14 +136,4 @@ function planTransition({ when, publish, do: targets }: Transition): PlanTransit
     start: [...new Set(targets)].filter((name) => name !== noop),
     handles: targets.length > 0,
   };
-}
-
-function warningsOf({ workflow, locate }: SourcedWorkflow): Problem[] {
-  return workflow.tasks.flatMap(({ name: task, concurrency, withItems }, index) => {
-    if (concurrency === undefined || withItems !== undefined) return [];
-    const range = locate(['tasks', index, 'concurrency']);
-    return [
-      makeProblem('MR104', "'concurrency' has no effect without 'with_items'", { range, task }),
-    ];
-  });
 }

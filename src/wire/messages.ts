@@ -21,6 +21,10 @@ export interface DrainTask {
   readonly names: NameHandles;
   /** Absent for a plain task. */
   readonly list?: ValueHandle;
+  /** An item is an array of up to this many elements of the list. */
+  readonly batchSize?: number;
+  /** How many elements a list has whose items are repetitions of them. */
+  readonly elements?: number;
   readonly context?: ValueHandle;
 }
 

@@ -7,6 +7,7 @@ export function contextFor(changes: Partial<ActionContext> = {}): ActionContext 
     run: { id: 'run-1', workflow: 'test' },
     task: 'work',
     index: 0,
+    repetition: 0,
     attempt: 1,
     idempotencyKey: 'run-1/work/1/0',
     context: undefined,

@@ -5,7 +5,8 @@ import { ControlBlock, type ItemAttempt, stop } from '../../src/wire/control-blo
 import type { Failure } from '../../src/wire/failure.ts';
 import type { DrainMessage, DrainTask } from '../../src/wire/messages.ts';
 import { DocumentCache } from '../../src/wire/open-handle.ts';
-import { itemReader, namesFor } from '../../workers/names.ts';
+import { inputRenderer, itemReader } from '../../workers/items.ts';
+import { namesFor } from '../../workers/names.ts';
 import type { Schedule } from './schedule.ts';
 
 /** One attempt of one item, as a script sees it. */
@@ -134,8 +135,9 @@ export class ScriptedPool implements Pool {
     const known = this.#renderers.get(task);
     if (known) return known;
     const bound = compileInput(task.input).bind(namesFor(task, this.#cache));
-    const item = itemReader(task.list, this.#cache);
-    const render = (index: number): unknown => bound(item(index), index);
+    const item = itemReader(task, this.#cache);
+    const rendered = inputRenderer(task, bound);
+    const render = (index: number): unknown => rendered(item(index), index);
     this.#renderers.set(task, render);
     return render;
   }
