@@ -49,6 +49,11 @@ export const errorTable = {
     exit: 2,
     about: 'Parameters are missing, unknown or of the wrong type.',
   },
+  MR307: {
+    name: 'join-impossible',
+    exit: 2,
+    about: 'A join that can never be met.',
+  },
   // how something ended
   MR401: { name: 'action-failed', exit: 1, about: 'The action threw.' },
   MR402: {
@@ -80,6 +85,9 @@ export const errorTable = {
     exit: 1,
     about: 'An expression gave a setting a value it cannot have.',
   },
+  MR415: { name: 'join-unmet', exit: 1, about: 'A join had begun and could no longer be met.' },
+  MR416: { name: 'deadline', exit: 1, about: 'The task did not end within its deadline.' },
+  MR417: { name: 'out-of-time', exit: 6, about: 'The run did not end within its timeout.' },
   // use and surroundings
   MR501: { name: 'usage', exit: 2, about: 'The call or command line is wrong.' },
   MR502: {

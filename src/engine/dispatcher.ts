@@ -14,7 +14,7 @@ import type { Pool } from './pool-port.ts';
 import type { StoreReader } from './store-port.ts';
 import type { TaskRun } from './task-run.ts';
 
-/** How long cancelled actions may take to heed `ctx.signal` before their threads are ended, in milliseconds. */
+/** How long actions that were told to stop may take to heed `ctx.signal` before their threads are ended, in milliseconds. */
 const CANCEL_GRACE_MS = 5000;
 
 interface Owner {
@@ -74,7 +74,12 @@ export class Dispatcher implements DrainsHost {
     this.#checkQuiet();
   }
 
-  /** The task was cancelled: actions are told by their signal, and their threads ended when they do not heed it. */
+  /** Starts no more items of a task; those in flight end by themselves. */
+  halt(task: TaskRun): void {
+    this.#drains.get(task)?.stop(stop.drain);
+  }
+
+  /** The task is over: actions are told by their signal, and their threads ended when they do not heed it. */
   abort(task: TaskRun): void {
     const drains = this.#drains.get(task);
     drains?.stop(stop.abort);
@@ -145,10 +150,7 @@ export class Dispatcher implements DrainsHost {
 
   stopped(task: TaskRun, failure?: Failure): void {
     const run = this.#runs.get(task);
-    if (failure && run) this.#tools.post({ type: 'abandon', run, task, state: 'failed', failure });
-    else if (run?.model.run.cancelling) {
-      this.#tools.post({ type: 'abandon', run, task, state: 'cancelled', failure: undefined });
-    }
+    if (run) this.#tools.post({ type: 'stopped', run, task, ...(failure ? { failure } : {}) });
     this.#checkQuiet();
   }
 

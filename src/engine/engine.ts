@@ -1,13 +1,15 @@
 import { MillraceError } from '../errors.ts';
+import { endOfRest } from '../run/outcome.ts';
 import type { RunId } from '../run/records.ts';
 import { Batch } from '../wire/batch.ts';
 import type { ActiveRun } from './active-run.ts';
 import { Dispatcher } from './dispatcher.ts';
+import type { Effect } from './effects.ts';
 import type { Pool, PoolListener } from './pool-port.ts';
 import type { Store } from './store-port.ts';
 import type { TaskRun } from './task-run.ts';
 import { tellEffect } from './tell.ts';
-import type { Effect } from './transact.ts';
+import { Timers } from './timers.ts';
 import { Writer, type WriterHost } from './writer.ts';
 
 /** How often is looked whether another process asked for a cancel, or took a run over, in milliseconds. */
@@ -22,6 +24,7 @@ export class Engine implements WriterHost, PoolListener {
   readonly #pool: Pool;
   readonly #writer: Writer;
   readonly #dispatcher: Dispatcher;
+  readonly #timers: Timers;
   readonly #runs = new Map<RunId, ActiveRun>();
   readonly #clock: () => number;
   #requests: NodeJS.Timeout | undefined;
@@ -31,6 +34,7 @@ export class Engine implements WriterHost, PoolListener {
     this.#pool = pool;
     this.#clock = clock;
     this.#writer = new Writer(store, this);
+    this.#timers = new Timers({ now: clock, post: (message) => this.#writer.post(message) });
     this.#dispatcher = new Dispatcher({
       pool,
       store,
@@ -68,10 +72,11 @@ export class Engine implements WriterHost, PoolListener {
     await this.#writer.flushed();
     if (!this.#isActive(run)) return run.finished.promise;
     for (const task of unfinished) {
-      if (!run.model.run.cancelling) this.#dispatcher.begin(run, task, 'rest');
-      else
-        this.#writer.post({ type: 'abandon', run, task, state: 'cancelled', failure: undefined });
+      if (task.record.state !== 'running') continue;
+      if (endOfRest(run.model.run, task.record)) this.#writer.post({ type: 'stopped', run, task });
+      else this.#dispatcher.begin(run, task, 'rest');
     }
+    this.#timers.setAll(run);
     await this.#writer.flushed();
   }
 
@@ -149,12 +154,19 @@ export class Engine implements WriterHost, PoolListener {
   #carryOut(effect: Effect): void {
     switch (effect.type) {
       case 'begin-task':
+        this.#timers.set(effect.run, effect.task);
         return this.#dispatcher.begin(effect.run, effect.task, 'all');
+      case 'task-delayed':
+        return this.#timers.set(effect.run, effect.task);
+      case 'halt-task':
+        return this.#dispatcher.halt(effect.task);
       case 'stop-task':
         return this.#dispatcher.abort(effect.task);
       case 'task-settled':
+        this.#timers.clear(effect.run, effect.task);
         return this.#dispatcher.end(effect.task);
       case 'run-started':
+        return this.#timers.setAll(effect.run);
       case 'task-progressed':
         return;
       case 'run-ended':
@@ -200,6 +212,7 @@ export class Engine implements WriterHost, PoolListener {
 
   #release(run: ActiveRun): void {
     this.#runs.delete(run.id);
+    this.#timers.forget(run);
     if (this.#runs.size === 0) {
       clearInterval(this.#requests);
       this.#requests = undefined;

@@ -1,5 +1,4 @@
 import type { Failure } from '../wire/failure.ts';
-import type { ItemState } from '../wire/item-state.ts';
 import type { Batch } from '../wire/batch.ts';
 import type { ActiveRun } from './active-run.ts';
 import type { TaskRun } from './task-run.ts';
@@ -17,13 +16,18 @@ export type Message =
       readonly task: TaskRun;
       readonly batch: Batch;
     }
+  /** Nobody works on the task any more. With `failure`: nobody can. */
   | {
-      readonly type: 'abandon';
+      readonly type: 'stopped';
       readonly run: ActiveRun;
       readonly task: TaskRun;
-      readonly state: ItemState;
-      readonly failure: Failure | undefined;
-    };
+      readonly failure?: Failure;
+    }
+  /** The delay of a task is over. */
+  | { readonly type: 'due'; readonly run: ActiveRun; readonly task: TaskRun }
+  | { readonly type: 'deadline'; readonly run: ActiveRun; readonly task: TaskRun }
+  /** The run has reached its timeout. */
+  | { readonly type: 'timeout'; readonly run: ActiveRun };
 
 /** Bounds the operations of one transaction. */
 const MOST = 256;

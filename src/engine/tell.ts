@@ -1,4 +1,4 @@
-import type { Effect } from './transact.ts';
+import type { Effect } from './effects.ts';
 
 /** Tells the readers of a run's events what has been committed. */
 export function tellEffect(effect: Effect, at: number): void {
@@ -10,6 +10,8 @@ export function tellEffect(effect: Effect, at: number): void {
       const { task, visit, summary } = effect.task.record;
       return events.emit({ type: 'task-started', at, task, visit, total: summary.total });
     }
+    case 'task-delayed':
+    case 'halt-task':
     case 'stop-task':
       return;
     case 'task-progressed': {

@@ -1,29 +1,27 @@
-import { Document, encode } from '../document/document.ts';
-import { compileInput } from '../expression/input.ts';
-import { compileTemplate } from '../expression/compile.ts';
 import { assertNever } from '../lang/assert.ts';
-import { advance, apply, type Decision, type ModelEvent } from '../run/advance.ts';
-import { counted, emptySummary, newTally, outcome, taskFailure } from '../run/outcome.ts';
+import { advance, apply } from '../run/advance.ts';
+import type { Decision, ModelEvent } from '../run/decisions.ts';
+import {
+  counted,
+  emptySummary,
+  endOfRest,
+  isTolerated,
+  newTally,
+  outcome,
+  taskFailure,
+} from '../run/outcome.ts';
 import type { ItemState } from '../wire/item-state.ts';
 import type { Batch } from '../wire/batch.ts';
 import type { Failure } from '../wire/failure.ts';
 import type { ActiveRun } from './active-run.ts';
 import { completeBatch } from './complete.ts';
-import { failureFrom } from './failures.ts';
+import type { Effect } from './effects.ts';
 import { freezeList } from './list.ts';
-import { namesOf, transitionNames } from './names.ts';
+import { renderOutput } from './run-output.ts';
 import { itemCount, settingsOf } from './settings.ts';
 import type { Transaction } from './store-port.ts';
 import type { TaskRun } from './task-run.ts';
-
-/** What is carried out once the transaction is on disk. */
-export type Effect =
-  | { readonly type: 'run-started'; readonly run: ActiveRun }
-  | { readonly type: 'begin-task'; readonly run: ActiveRun; readonly task: TaskRun }
-  | { readonly type: 'stop-task'; readonly run: ActiveRun; readonly task: TaskRun }
-  | { readonly type: 'task-settled'; readonly run: ActiveRun; readonly task: TaskRun }
-  | { readonly type: 'task-progressed'; readonly run: ActiveRun; readonly task: TaskRun }
-  | { readonly type: 'run-ended'; readonly run: ActiveRun };
+import { fireTransitions } from './transitions.ts';
 
 /**
  * One run within one transaction: takes events in, puts every record that follows from them, and collects the
@@ -49,6 +47,19 @@ export class RunTransaction {
     this.take({ type: 'run-started' });
   }
 
+  /** After recovery: ends what had come to its end before or did while nobody had the run. */
+  resume(): void {
+    const { plan, record, tasks } = this.#run;
+    const late = plan.timeout !== undefined && record.createdAt + plan.timeout <= this.#now;
+    this.take({ type: late ? 'time-ran-out' : 'run-resumed' });
+    for (const task of tasks.values()) {
+      const { deadline, state } = task.record;
+      if (state !== 'running') continue;
+      if (deadline !== undefined && deadline <= this.#now) this.#giveUpRest(task, 'timed_out');
+      this.stopped(task);
+    }
+  }
+
   /** Puts what follows from an event that concerns the run as a whole. */
   take(event: ModelEvent): void {
     this.#follow(event);
@@ -66,20 +77,48 @@ export class RunTransaction {
     if (!this.#isOpen(task)) return;
     for (const batch of batches) completeBatch(this.#tx, task, batch, this.#now);
     if (task.record.remaining === 0) this.#settling.push(task);
-    else this.#put(task);
+    else {
+      const { failFast, tolerate } = task.plan;
+      if (failFast && !isTolerated(task.record.summary, tolerate)) this.#haltFailed(task);
+      this.#put(task);
+    }
     this.effects.push({ type: 'task-progressed', run: this.#run, task });
     this.#settleAll();
   }
 
-  /** Ends the items that are left as `state`: the task was stopped, or cannot run at all. */
-  abandon(task: TaskRun, state: ItemState, failure?: Failure): void {
-    if (!this.#isOpen(task)) return;
+  /**
+   * Nobody works on the task any more, so its items that are left end, unless they may run later. With `failure`: none
+   * of them can run at all.
+   */
+  stopped(task: TaskRun, failure?: Failure): void {
+    const state = failure ? 'failed' : endOfRest(this.#run.model.run, task.record);
+    if (!this.#isOpen(task) || !state) return;
     const { record } = task;
     const summary = counted(record.summary, { ...newTally(), [state]: record.remaining });
     if (failure) task.noteFailure(failure, 0);
-    task.record = { ...record, remaining: 0, summary };
+    if (task.plan.resultsRead) task.index.close(state);
+    task.record = { ...record, remaining: 0, summary, rest: state };
     this.#settling.push(task);
     this.#settleAll();
+  }
+
+  /** The deadline of a task has passed: what is in flight is stopped, and then all that is left is timed out. */
+  expire(task: TaskRun): void {
+    if (!this.#isOpen(task)) return;
+    this.#giveUpRest(task, 'timed_out');
+    this.effects.push({ type: 'stop-task', run: this.#run, task });
+  }
+
+  #haltFailed(task: TaskRun): void {
+    if (task.record.rest) return;
+    this.#giveUpRest(task, 'skipped');
+    this.effects.push({ type: 'halt-task', run: this.#run, task });
+  }
+
+  /** Decides, for whoever comes next too, what becomes of the items that do not end by themselves. */
+  #giveUpRest(task: TaskRun, rest: ItemState): void {
+    task.record = { ...task.record, rest };
+    this.#put(task);
   }
 
   #isOpen(task: TaskRun): boolean {
@@ -92,13 +131,15 @@ export class RunTransaction {
 
   #settle(task: TaskRun): void {
     const { record, example } = task;
-    const state = record.error ? 'failed' : outcome(record.summary);
+    const state = record.error ? 'failed' : outcome(record, task.plan.tolerate);
+    const ended = { ...record, state, endedAt: this.#now };
     const failed = state === 'failed' || state === 'timed_out';
-    const error = failed
-      ? (record.error ?? taskFailure(record.task, record.plain, record.summary, example))
-      : undefined;
-    task.record = { ...record, state, endedAt: this.#now, ...(error ? { error } : {}) };
-    const fired = this.#transitions(task);
+    const error = failed ? (record.error ?? taskFailure(ended, example)) : undefined;
+    task.record = { ...ended, ...(error ? { error } : {}) };
+    const transitions = fireTransitions(this.#run, task, (name, value) =>
+      this.#publish(name, value),
+    );
+    if (!transitions.ok) task.record = { ...ended, state: 'failed', error: transitions.error };
     this.#put(task);
     this.effects.push({ type: 'task-settled', run: this.#run, task });
     const { state: settled, error: failure } = task.record;
@@ -106,33 +147,9 @@ export class RunTransaction {
       type: 'task-settled',
       task: record.task,
       state: settled,
-      fired,
+      fired: transitions.ok ? transitions.value : [],
       ...(failure ? { failure } : {}),
     });
-  }
-
-  /** Evaluates the transitions in order, publishes, and answers which fired. A condition that throws fails the task. */
-  #transitions(task: TaskRun): number[] {
-    const fired: number[] = [];
-    const { transitions } = task.plan;
-    if (transitions.length === 0 || task.record.state === 'cancelled') return fired;
-    try {
-      for (const [at, { when, publish }] of transitions.entries()) {
-        const names = transitionNames(this.#run, task);
-        const holds = when ? compileTemplate(when)(names) : task.record.state === 'succeeded';
-        if (!holds) continue;
-        fired.push(at);
-        for (const { name, value } of publish) {
-          const published = compileInput({ value }).bind(transitionNames(this.#run, task));
-          this.#publish(name, Object(published(undefined, 0)).value);
-        }
-      }
-      return fired;
-    } catch (error) {
-      const failure = { ...failureFrom(error, 'next'), task: task.key.task };
-      task.record = { ...task.record, state: 'failed', error: failure };
-      return [];
-    }
   }
 
   #publish(name: string, value: unknown): void {
@@ -150,7 +167,7 @@ export class RunTransaction {
   /** A failure that nothing handled decides how the run ends, also when another process ends it. */
   #keepFailure(failure: Failure | undefined): void {
     const run = this.#run;
-    if (!failure || run.record.error) return;
+    if (!failure || failure === run.record.error) return;
     run.record = { ...run.record, error: failure };
     this.#tx.putRun(run.record);
   }
@@ -159,8 +176,16 @@ export class RunTransaction {
     switch (decision.type) {
       case 'start-task':
         return this.#start(decision.task, decision.visit);
+      case 'delay-task':
+        return this.#delay(decision.task, decision.visit);
       case 'note-task':
         return this.#note(decision);
+      case 'note-arrival': {
+        const known = this.#run.tasks.get(decision.task);
+        const task = known ?? this.#run.begin(decision.task, decision.visit);
+        task.record = { ...task.record, ...this.#arrivals(decision.task) };
+        return this.#put(task);
+      }
       case 'stop-task': {
         const task = this.#run.tasks.get(decision.task);
         if (task) this.effects.push({ type: 'stop-task', run: this.#run, task });
@@ -172,12 +197,26 @@ export class RunTransaction {
     assertNever(decision);
   }
 
+  #delay(name: string, visit: number): void {
+    const task = this.#run.begin(name, visit);
+    const due = this.#now + (task.plan.delay ?? 0);
+    task.record = { ...task.record, due, ...this.#arrivals(name) };
+    this.#put(task);
+    this.effects.push({ type: 'task-delayed', run: this.#run, task });
+  }
+
   #start(name: string, visit: number): void {
     const task = this.#run.begin(name, visit);
-    const { withItems } = task.plan;
+    const { withItems, deadline } = task.plan;
     const settings = settingsOf(this.#run, task.plan);
     const kept = settings.ok ? settings.value : { error: { ...settings.error, task: name } };
-    const running = { state: 'running', startedAt: this.#now, ...kept } as const;
+    const running = {
+      state: 'running',
+      startedAt: this.#now,
+      ...kept,
+      ...(deadline === undefined ? {} : { deadline: this.#now + deadline }),
+      ...this.#arrivals(name),
+    } as const;
     if (!settings.ok) {
       task.record = { ...task.record, ...running };
       this.#settling.push(task);
@@ -213,9 +252,16 @@ export class RunTransaction {
 
   #note({ task: name, visit, state }: Decision & { type: 'note-task' }): void {
     const task = this.#run.begin(name, visit);
-    task.record = { ...task.record, state };
+    task.record = { ...task.record, state, ...this.#arrivals(name) };
     this.#put(task);
     if (state !== 'waiting') this.effects.push({ type: 'task-settled', run: this.#run, task });
+  }
+
+  /** Those at the join of a task, as its record has them. */
+  #arrivals(name: string): { readonly arrived?: readonly string[] } {
+    const { join } = this.#run.plan.tasks.get(name) ?? {};
+    const { arrived = [] } = this.#run.model.tasks.get(name) ?? {};
+    return join === undefined ? {} : { arrived };
   }
 
   #end({ state, failure }: Decision & { type: 'end-run' }): void {
@@ -226,7 +272,7 @@ export class RunTransaction {
       endedAt: this.#now,
       ...(failure ? { error: failure } : {}),
     };
-    if (state === 'succeeded') this.#output();
+    this.#output();
     this.#tx.putRun(run.record);
     this.#tx.clearCancel(run.id);
     this.#tx.dropLease(run.lease);
@@ -235,15 +281,14 @@ export class RunTransaction {
 
   #output(): void {
     const run = this.#run;
-    const { output } = run.plan;
-    if (output === undefined) return;
-    try {
-      const rendered = compileInput({ output }).bind(namesOf(run))(undefined, 0);
-      const document = Document.trusted(encode(Object(rendered).output));
-      run.documents.output = document;
-      this.#tx.putDocument(run.id, 'output', document.bytes());
-    } catch (error) {
-      run.record = { ...run.record, state: 'failed', error: failureFrom(error, 'output') };
+    const { document, errors } = renderOutput(run);
+    run.documents.output = document;
+    if (document) this.#tx.putDocument(run.id, 'output', document.bytes());
+    const [first] = errors;
+    if (!first) return;
+    run.record = { ...run.record, outputErrors: errors };
+    if (run.record.state === 'succeeded') {
+      run.record = { ...run.record, state: 'failed', error: first };
     }
   }
 

@@ -2,10 +2,11 @@ import { MillraceError } from '../errors.ts';
 import { type Deferred, deferred } from '../lang/deferred.ts';
 import type { Batch } from '../wire/batch.ts';
 import type { ActiveRun } from './active-run.ts';
+import type { Effect } from './effects.ts';
 import { Inbox, type Message } from './inbox.ts';
 import type { Store, Transaction } from './store-port.ts';
 import type { TaskRun } from './task-run.ts';
-import { type Effect, RunTransaction } from './transact.ts';
+import { RunTransaction } from './transact.ts';
 
 export interface WriterHost {
   now(): number;
@@ -111,13 +112,22 @@ export class Writer {
           transaction.open();
           break;
         case 'resume':
-          transaction.take({ type: 'run-resumed' });
+          transaction.resume();
           break;
         case 'cancel':
           transaction.cancel();
           break;
-        case 'abandon':
-          transaction.abandon(message.task, message.state, message.failure);
+        case 'stopped':
+          transaction.stopped(message.task, message.failure);
+          break;
+        case 'due':
+          transaction.take({ type: 'task-due', task: message.task.key.task });
+          break;
+        case 'deadline':
+          transaction.expire(message.task);
+          break;
+        case 'timeout':
+          transaction.take({ type: 'time-ran-out' });
           break;
         case 'batch':
         case 'check':

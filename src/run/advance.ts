@@ -1,45 +1,14 @@
 import { invariant } from '../lang/assert.ts';
 import type { Failure } from '../wire/failure.ts';
-import type { RunModel, RunStatus, TaskStatus } from './model.ts';
-import type { RunState, TaskState } from './records.ts';
+import type { Decision, ModelEvent, Step } from './decisions.ts';
+import { roundToCome, withArrival } from './join.ts';
+import { ranOutOfTime, type RunModel, type RunStatus, type TaskStatus } from './model.ts';
+import type { TaskState } from './records.ts';
 
 /** A task may be started this many times in one run, so that a loop without an end fails instead of turning. */
 const VISIT_LIMIT = 1000;
 
-export type ModelEvent =
-  | { readonly type: 'run-started' }
-  /** After recovery: ends a run that has nothing left to do, so that none goes silent. */
-  | { readonly type: 'run-resumed' }
-  | {
-      readonly type: 'task-settled';
-      readonly task: string;
-      readonly state: TaskState;
-      /** Positions of the transitions that fired. */
-      readonly fired: readonly number[];
-      readonly failure?: Failure;
-    }
-  | { readonly type: 'cancel-requested' };
-
-export type Decision =
-  | { readonly type: 'start-task'; readonly task: string; readonly visit: number }
-  /** The record of a task that will not run, or waits for its needs after it was triggered. */
-  | {
-      readonly type: 'note-task';
-      readonly task: string;
-      readonly visit: number;
-      readonly state: TaskState;
-    }
-  | { readonly type: 'stop-task'; readonly task: string; readonly visit: number }
-  | { readonly type: 'end-run'; readonly state: RunState; readonly failure?: Failure };
-
 const cancelled: Failure = { code: 'MR411', message: 'the run was cancelled' };
-
-/** What changes, and what is to be done about it once the change is on disk. */
-export interface Step {
-  readonly run: RunStatus;
-  readonly tasks: ReadonlyMap<string, TaskStatus>;
-  readonly decisions: readonly Decision[];
-}
 
 /** The rules: what follows from an event. The work is O(tasks that change), except at the start and end of a run. */
 export function advance(model: RunModel, event: ModelEvent): Step {
@@ -53,8 +22,14 @@ export function advance(model: RunModel, event: ModelEvent): Step {
     case 'task-settled':
       draft.settle(event.task, event.state, event.fired, event.failure);
       break;
+    case 'task-due':
+      draft.startDelayed(event.task);
+      break;
     case 'cancel-requested':
       draft.cancel();
+      break;
+    case 'time-ran-out':
+      draft.timeOut();
       break;
   }
   draft.endIfOver();
@@ -86,33 +61,48 @@ class Draft implements Step {
     const transitions = fired.flatMap((position) => task.transitions[position] ?? []);
     const failed = state === 'failed' || state === 'timed_out';
     if (failed && !transitions.some((transition) => transition.handles)) this.#fail(name, failure);
-    if (this.run.cancelling) return;
+    if (this.#stopping) return;
     for (const needing of task.neededBy) {
       if (state !== 'succeeded') this.#skip(needing);
       else if (visit === 1) this.#needMet(needing);
     }
-    for (const transition of transitions) {
-      for (const target of transition.start) this.#trigger(target);
+    for (const target of new Set(transitions.flatMap(({ start }) => start))) {
+      if (this.#plan(target).join === undefined) this.#trigger(target);
+      else this.#arrive(target, name);
     }
+    // While it ran, the next round of its join may have been met.
+    this.#startRound(name);
   }
 
   startIfReady(name: string): void {
     const status = this.#status(name);
-    const ready = status.missing === 0 && (status.triggered || !this.#plan(name).triggered);
-    if (ready && status.state === 'waiting' && !this.run.cancelling) this.#start(name);
+    const ready = status.missing === 0 && this.#isReached(name);
+    if (ready && status.state === 'waiting' && !this.#stopping) this.#start(name);
+  }
+
+  startDelayed(name: string): void {
+    const { state, visit } = this.#status(name);
+    if (state !== 'delayed' || this.#stopping) return;
+    this.#change(name, { state: 'running' });
+    this.decisions.push({ type: 'start-task', task: name, visit });
   }
 
   cancel(): void {
-    if (this.run.state !== 'running' || this.run.cancelling) return;
+    if (this.run.state !== 'running' || this.#stopping) return;
     this.run = { ...this.run, cancelling: true };
-    for (const name of this.#model.plan.tasks.keys()) {
-      const { state, visit } = this.#status(name);
-      if (state === 'running') this.decisions.push({ type: 'stop-task', task: name, visit });
-    }
+    this.#stopAll('cancelled');
+  }
+
+  timeOut(): void {
+    if (this.run.state !== 'running' || this.#stopping) return;
+    const message = `the run did not end within its timeout of ${this.#model.plan.timeout} ms`;
+    this.run = { ...this.run, timedOut: true, failure: { code: ranOutOfTime, message } };
+    this.#stopAll('skipped');
   }
 
   endIfOver(): void {
     if (this.run.state !== 'running' || this.run.active > 0) return;
+    this.#closeJoins();
     this.#closeWaiting();
     const { cancelling } = this.run;
     const failure = cancelling ? cancelled : this.run.failure;
@@ -126,7 +116,12 @@ class Draft implements Step {
     for (const name of this.#model.plan.tasks.keys()) {
       const status = this.#status(name);
       if (status.state !== 'waiting') continue;
-      if (status.triggered && !this.run.cancelling && !this.run.failure) {
+      if (
+        this.#isReached(name) &&
+        status.missing > 0 &&
+        !this.#isOver &&
+        this.#plan(name).triggered
+      ) {
         const message = `task '${name}' was reached, but what it needs did not succeed`;
         this.run = { ...this.run, failure: { code: 'MR413', message, task: name } };
       }
@@ -134,16 +129,44 @@ class Draft implements Step {
     }
   }
 
+  /** A round that has begun and can no longer be met fails the run: nothing is left that could still arrive. */
+  #closeJoins(): void {
+    for (const [name, { join, sources }] of this.#model.plan.tasks) {
+      if (join === undefined || this.#isOver) continue;
+      const { arrived, visit, state } = this.#status(name);
+      const round = roundToCome(arrived, visit > 0);
+      if (round.length === 0 || round.length >= join || state === 'skipped') continue;
+      const missing = sources.filter((source) => !round.includes(source));
+      const which = missing.map((source) => `'${source}'`).join(', ');
+      const message = `the join of task '${name}' can no longer be met: ${which} did not lead to it`;
+      this.run = { ...this.run, failure: { code: 'MR415', message, task: name } };
+    }
+  }
+
+  /** What runs is stopped; what would start later ends now. */
+  #stopAll(end: TaskState): void {
+    for (const name of this.#model.plan.tasks.keys()) {
+      const { state, visit } = this.#status(name);
+      if (state === 'running') this.decisions.push({ type: 'stop-task', task: name, visit });
+      if (state !== 'delayed') continue;
+      this.run = { ...this.run, active: this.run.active - 1 };
+      this.#note(name, end);
+    }
+  }
+
   #start(name: string): void {
-    const visit = this.#status(name).visit + 1;
+    const { visit: before, arrived } = this.#status(name);
+    const { join, delay } = this.#plan(name);
+    const visit = before + 1;
     if (visit > VISIT_LIMIT) {
       const message = `task '${name}' was started ${VISIT_LIMIT} times`;
       this.run = { ...this.run, failure: { code: 'MR412', message, task: name } };
       return;
     }
-    this.#change(name, { state: 'running', visit });
+    const round = join === undefined ? {} : { arrived: roundToCome(arrived, before > 0) };
+    this.#change(name, { state: delay ? 'delayed' : 'running', visit, ...round });
     this.run = { ...this.run, active: this.run.active + 1 };
-    this.decisions.push({ type: 'start-task', task: name, visit });
+    this.decisions.push({ type: delay ? 'delay-task' : 'start-task', task: name, visit });
   }
 
   /** Called once for each need: a loop may succeed visit after visit, and a first visit that did not has skipped the task. */
@@ -178,10 +201,31 @@ class Draft implements Step {
         this.#start(name);
         return;
       case 'running':
+      case 'delayed':
       case 'cancelled':
       case 'skipped':
         return;
     }
+  }
+
+  #arrive(name: string, source: string): void {
+    const { arrived: before, visit, state } = this.#status(name);
+    if (state === 'cancelled' || state === 'skipped') return;
+    const arrived = withArrival(before, source, visit > 0);
+    if (arrived === before) return;
+    this.#change(name, { arrived });
+    if (this.#startRound(name)) return;
+    this.decisions.push({ type: 'note-arrival', task: name, visit: Math.max(visit, 1) });
+  }
+
+  /** Starts a task whose join is met; false when it is not, or must wait for something else. */
+  #startRound(name: string): boolean {
+    const { join } = this.#plan(name);
+    const { arrived, visit, state, missing } = this.#status(name);
+    if (join === undefined || roundToCome(arrived, visit > 0).length < join) return false;
+    if (state === 'running' || state === 'delayed' || missing > 0) return false;
+    this.#start(name);
+    return true;
   }
 
   #fail(name: string, cause: Failure | undefined): void {
@@ -201,6 +245,24 @@ class Draft implements Step {
     this.#change(name, { state });
     const { visit } = this.#status(name);
     this.decisions.push({ type: 'note-task', task: name, visit: Math.max(visit, 1), state });
+  }
+
+  /** Nothing more starts. */
+  get #stopping(): boolean {
+    return this.run.cancelling || this.run.timedOut;
+  }
+
+  /** It is settled already how the run will end. */
+  get #isOver(): boolean {
+    return this.run.cancelling || this.run.failure !== undefined;
+  }
+
+  /** Whoever has to start the task has done so. */
+  #isReached(name: string): boolean {
+    const { triggered, join } = this.#plan(name);
+    const { arrived, visit, triggered: fired } = this.#status(name);
+    if (join !== undefined) return roundToCome(arrived, visit > 0).length >= join;
+    return fired || !triggered;
   }
 
   #change(name: string, change: Partial<TaskStatus>): void {

@@ -1,24 +1,33 @@
 import type { Plan } from '../plan/plan.ts';
 import type { Failure } from '../wire/failure.ts';
+import type { Arrivals } from './join.ts';
 import type { RunState, TaskRecord, TaskState } from './records.ts';
+
+/** The code of a run that ended because its time had run out. */
+export const ranOutOfTime = 'MR417';
 
 /** A task as the rules see it. */
 export interface TaskStatus {
-  readonly state: TaskState;
+  /** `delayed`: it waits for nothing but its time. */
+  readonly state: TaskState | 'delayed';
   /** The latest visit; 0 before the first. */
   readonly visit: number;
   /** Needs that have not yet succeeded. */
   readonly missing: number;
   /** A `next … do` that names the task has fired. */
   readonly triggered: boolean;
+  /** Of a task with a join: who has fired towards it. */
+  readonly arrived: Arrivals;
 }
 
 /** The run as the rules see it: the part that is not per task. */
 export interface RunStatus {
   readonly state: RunState;
-  /** Tasks that are running. */
+  /** Tasks that are running or delayed. */
   readonly active: number;
   readonly cancelling: boolean;
+  /** The time of the run has run out: nothing more starts, and what runs is stopped. */
+  readonly timedOut: boolean;
   /** The first failure that nothing handled. */
   readonly failure?: Failure;
 }
@@ -38,9 +47,11 @@ export function newModel(plan: Plan): RunModel {
       visit: 0,
       missing: task.needs.length,
       triggered: false,
+      arrived: [],
     });
   }
-  return { plan, run: { state: 'running', active: 0, cancelling: false }, tasks };
+  const run = { state: 'running', active: 0, cancelling: false, timedOut: false } as const;
+  return { plan, run, tasks };
 }
 
 /**
@@ -57,20 +68,24 @@ export function restoreModel(
   for (const record of records) {
     const before = model.tasks.get(record.task);
     if (!before || record.visit < before.visit) continue;
+    const waits = record.state === 'waiting';
+    const delayed = waits && record.due !== undefined;
     model.tasks.set(record.task, {
       ...before,
-      state: record.state,
+      state: delayed ? 'delayed' : record.state,
       // A task that was reached and waits has a record for its first visit, which is still to come.
-      visit: record.state === 'waiting' ? 0 : record.visit,
+      visit: waits && !delayed ? 0 : record.visit,
       triggered: true,
+      arrived: record.arrived ?? [],
     });
   }
   const succeeded = new Set(records.filter((r) => r.state === 'succeeded').map((r) => r.task));
   let active = 0;
   for (const [name, status] of model.tasks) {
-    if (status.state === 'running') active++;
+    if (status.state === 'running' || status.state === 'delayed') active++;
     const missing = plan.tasks.get(name)?.needs.filter((need) => !succeeded.has(need)) ?? [];
     model.tasks.set(name, { ...status, missing: missing.length });
   }
-  return { ...model, run: { ...model.run, active, ...(failure ? { failure } : {}) } };
+  const timedOut = failure?.code === ranOutOfTime;
+  return { ...model, run: { ...model.run, active, timedOut, ...(failure ? { failure } : {}) } };
 }

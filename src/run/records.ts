@@ -1,5 +1,6 @@
 import type { Brand } from '../lang/brand.ts';
 import type { Failure } from '../wire/failure.ts';
+import type { ItemState } from '../wire/item-state.ts';
 
 export type RunId = Brand<string, 'RunId'>;
 
@@ -85,6 +86,8 @@ export interface TaskRecord {
   readonly due?: number;
   /** When what has not ended is timed out, in milliseconds since the epoch. */
   readonly deadline?: number;
+  /** What becomes of the items that have not ended by themselves, once that is decided: they have no entry in a batch. */
+  readonly rest?: ItemState;
   /** Of a task with a join: the tasks that have fired towards its next visit. */
   readonly arrived?: readonly string[];
   /** As rendered when the task started. */

@@ -110,6 +110,7 @@ export const taskForm: Form<TaskRecord> = {
   error: optional(like(failureForm)),
   due: optional(isTime),
   deadline: optional(isTime),
+  rest: optional(oneOf('succeeded', 'failed', 'timed_out', 'cancelled', 'skipped')),
   arrived: optional(listOf(isText)),
   concurrency: optional(isCount),
   rateLimit: optional(isTime),

@@ -41,6 +41,18 @@ export class ResultIndex {
     this.#words[at + 2] = stateCode[state] | (attempt << 8);
   }
 
+  /** Notes how items without a result have ended, all of them alike. */
+  close(state: ItemState): void {
+    for (let at = 0; at < this.#words.length; at += WORDS) {
+      if (this.#words[at] === 0) this.#words[at + 2] = stateCode[state] + 1;
+    }
+  }
+
+  /** How an item without a result has ended. */
+  endOf(item: number): ItemState | 'waiting' {
+    return stateOf((this.#words[item * WORDS + 2] ?? 0) - 1) ?? 'waiting';
+  }
+
   /** Points to the entries of a batch that counted. */
   take(batch: Batch, number: number): void {
     for (let k = 0; k < batch.length; k++) {
@@ -99,7 +111,10 @@ export class Outputs {
 export class Items extends Outputs {
   override at(item: number): ItemResult {
     const found = this.index.find(item);
-    if (!found) return Object.freeze({ status: 'waiting', output: null, error: null, attempts: 0 });
+    if (!found) {
+      const status = this.index.endOf(item);
+      return Object.freeze({ status, output: null, error: null, attempts: 0 });
+    }
     const value = valueAt(this.batches, found.batch, found.position);
     const succeeded = found.state === 'succeeded';
     return Object.freeze({

@@ -173,14 +173,30 @@ output: {text: "{{ task.one.output.no.such }}"}
     expect(stage.store.document(run.id, 'output')).toBeUndefined();
   });
 
-  it('of a run that did not succeed is not evaluated', async () => {
-    const [run] = await play(`
+  it('of a run that failed has what can be rendered, and the errors are listed', async () => {
+    const [run, stage] = await play(`
 name: fails
-tasks: [{name: one, action: test.fail, input: {}}]
-output: "{{ task.one.output }}"
+tasks:
+  - {name: one, action: test.echo, input: {x: 1}}
+  - {name: two, needs: [one], action: test.fail, input: {}}
+  - {name: three, needs: [two], action: test.echo, input: {}}
+output:
+  one: "{{ task.one.output.x }}"
+  why: "{{ task.two.error.message }}"
+  deep: {bad: "{{ task.three.output.y }}", n: "{{ 1 + 2 }}"}
+  nan: "{{ 0 / 0 }}"
 `);
-    expect(run.record.state).toBe('failed');
-    expect(run.documents.output).toBeUndefined();
+    expect(run.record).toMatchObject({ state: 'failed', error: { code: 'MR410', task: 'two' } });
+    expect(toJS(run.documents.output?.view())).toEqual({ one: 1, why: 'no', deep: { n: 3 } });
+    const errors = run.record.outputErrors?.map(({ code, message }) => [
+      code,
+      message.slice(0, 15),
+    ]);
+    expect(errors).toEqual([
+      ['MR403', 'output.deep.bad'],
+      ['MR405', 'output.nan: The'],
+    ]);
+    expect(stage.store.run(run.id)).toEqual(run.record);
   });
 });
 

@@ -16,9 +16,10 @@ const story = fc.array(settling, { minLength: 1, maxLength: 25 });
 type Settling = typeof settling extends fc.Arbitrary<infer T> ? T : never;
 
 function play(player: Player, { pick, state, fired }: Settling): readonly string[] {
-  const { running } = player;
-  const task = running[pick % running.length];
+  const { active, running } = player;
+  const task = active[pick % active.length];
   if (task === undefined) return [];
+  if (!running.includes(task)) return words(player.feed({ type: 'task-due', task }));
   const transitions = player.model.plan.tasks.get(task)?.transitions.length ?? 0;
   return words(
     player.settle(
@@ -36,7 +37,7 @@ test('A run in which nothing runs has ended, and nothing is decided after its en
       player.start();
       for (const event of events) play(player, event);
       // From here on nothing fires, so the run comes to its end.
-      while (player.running.length > 0) play(player, { pick: 0, state: 'succeeded', fired: [] });
+      while (player.active.length > 0) play(player, { pick: 0, state: 'succeeded', fired: [] });
       expect(player.model.run.state).not.toBe('running');
       expect(player.model.run.active).toBe(0);
       const ends = player.decided.filter(({ type }) => type === 'end-run');
@@ -57,6 +58,10 @@ test('A task starts only when all its needs have succeeded, and one visit at a t
         for (const decision of player.decided.slice(from)) {
           if (decision.type !== 'start-task') continue;
           const { task, visit } = decision;
+          const { join = 0, sources = [] } = plan.tasks.get(task) ?? {};
+          const arrivals = player.model.tasks.get(task)?.arrived ?? [];
+          expect(new Set(arrivals).size).toBeGreaterThanOrEqual(join);
+          expect(sources).toEqual(expect.arrayContaining([...arrivals]));
           for (const need of plan.tasks.get(task)?.needs ?? []) expect(succeeded).toContain(need);
           expect(visit).toBe((visits.get(task) ?? 0) + 1);
           visits.set(task, visit);
@@ -65,13 +70,13 @@ test('A task starts only when all its needs have succeeded, and one visit at a t
       player.start();
       check(0);
       for (const { pick, state, fired } of events) {
-        const task = player.running[pick % player.running.length];
+        const task = player.active[pick % player.active.length];
         if (task === undefined) return;
-        if (state === 'succeeded') succeeded.add(task);
+        if (state === 'succeeded' && player.running.includes(task)) succeeded.add(task);
         const from = player.decided.length;
         play(player, { pick, state, fired });
         check(from);
-        expect(player.model.run.active).toBe(player.running.length);
+        expect(player.model.run.active).toBe(player.active.length);
       }
     }),
   );
@@ -88,7 +93,7 @@ test('A model that is restored from the records decides as the live one does fro
       const restored = new Player(plan, restoreModel(plan, records, live.model.run.failure));
       expect(restored.feed({ type: 'run-resumed' })).toEqual([]);
       expect(restored.model.run).toEqual(live.model.run);
-      expect(restored.running).toEqual(live.running);
+      expect(restored.active).toEqual(live.active);
       for (const event of events.slice(crash)) {
         expect(play(restored, event)).toEqual(play(live, event));
         expect(restored.states()).toEqual(live.states());

@@ -1,11 +1,27 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { counted, emptySummary, newTally, outcome, taskFailure } from '../../src/run/outcome.ts';
-import type { Summary } from '../../src/run/records.ts';
+import { describe, expect, it, test } from 'vitest';
+import { newModel } from '../../src/run/model.ts';
+import {
+  counted,
+  emptySummary,
+  endOfRest,
+  isTolerated,
+  newTally,
+  outcome,
+  taskFailure,
+} from '../../src/run/outcome.ts';
+import type { Summary, TaskRecord } from '../../src/run/records.ts';
+import type { Tolerance } from '../../src/workflow/workflow.ts';
 import type { ItemState } from '../../src/wire/item-state.ts';
+import { sketch } from './plans.ts';
 
 function summary(changes: Partial<Summary>): Summary {
   return { ...emptySummary, ...changes };
+}
+
+function record(changes: Partial<TaskRecord>): TaskRecord {
+  const fresh = { task: 'a', visit: 1, state: 'running', plain: false, remaining: 0, batches: 0 };
+  return { ...fresh, state: 'running', summary: emptySummary, ...changes };
 }
 
 function summaryOf(order: readonly ItemState[]): Summary {
@@ -24,7 +40,7 @@ test.each<[string, Partial<Summary>, string]>([
   ['cancelled items', { total: 2, succeeded: 1, cancelled: 1 }, 'cancelled'],
   ['cancelled items and a failure', { total: 2, failed: 1, cancelled: 1 }, 'cancelled'],
 ])('%s: %o gives %s', (_name, changes, state) => {
-  expect(outcome(summary(changes))).toBe(state);
+  expect(outcome({ summary: summary(changes) })).toBe(state);
 });
 
 test('The outcome does not depend on the order in which items end', () => {
@@ -36,7 +52,7 @@ test('The outcome does not depend on the order in which items end', () => {
     fc.property(states, (order) => {
       const [here, there] = [summaryOf(order), summaryOf(order.toReversed())];
       expect(here).toEqual(there);
-      expect(outcome(here)).toBe(outcome(there));
+      expect(outcome({ summary: here })).toBe(outcome({ summary: there }));
     }),
   );
 });
@@ -48,12 +64,14 @@ test('Many items are counted at once', () => {
 
 test('The failure of a plain task is that of its action', () => {
   const failure = { code: 'MR401', message: 'boom', task: 'a', index: 0 } as const;
-  expect(taskFailure('a', true, summary({ total: 1, failed: 1 }), failure)).toBe(failure);
+  const ended = record({ plain: true, summary: summary({ total: 1, failed: 1 }) });
+  expect(taskFailure(ended, failure)).toBe(failure);
 });
 
 test('The failure of a task with items counts them and shows one', () => {
   const example = { code: 'MR401', message: 'boom', index: 4, hint: 'look there' } as const;
-  const found = taskFailure('a', false, summary({ total: 9, failed: 2, timed_out: 1 }), example);
+  const ended = record({ summary: summary({ total: 9, failed: 2, timed_out: 1 }) });
+  const found = taskFailure(ended, example);
   expect(found).toEqual({
     code: 'MR409',
     message: '3 of 9 items did not succeed, such as item 4: boom',
@@ -64,9 +82,87 @@ test('The failure of a task with items counts them and shows one', () => {
 });
 
 test('The failure of a task without an example still counts', () => {
-  expect(taskFailure('a', false, summary({ total: 2, failed: 2 }), undefined)).toEqual({
+  const ended = record({ summary: summary({ total: 2, failed: 2 }) });
+  expect(taskFailure(ended, undefined)).toEqual({
     code: 'MR409',
     message: '2 of 2 items did not succeed',
     task: 'a',
+  });
+});
+
+describe('tolerate', () => {
+  /** [tolerance, items, how many may fail] */
+  const borders: readonly (readonly [Tolerance, number, number])[] = [
+    [{ count: 0 }, 10, 0],
+    [{ count: 3 }, 10, 3],
+    [{ count: 30 }, 10, 10],
+    [{ percent: 0 }, 1000, 0],
+    [{ percent: 5 }, 20, 1],
+    [{ percent: 5 }, 19, 0],
+    [{ percent: 5 }, 39, 1],
+    [{ percent: 33.3 }, 1000, 333],
+    [{ percent: 2.3 }, 1000, 23],
+    [{ percent: 0.1 }, 1_000_000, 1000],
+    [{ percent: 100 }, 7, 7],
+    [{ count: 2, percent: 50 }, 10, 2],
+    [{ count: 8, percent: 50 }, 10, 5],
+  ];
+
+  it.each(borders)('%o of %d items lets %d fail, and no more', (tolerate, total, most) => {
+    const ended = (bad: number): Summary => summary({ total, succeeded: total - bad, failed: bad });
+    expect(isTolerated(ended(most), tolerate)).toBe(true);
+    expect(outcome({ summary: ended(most) }, tolerate)).toBe('succeeded');
+    if (most === total) return;
+    expect(isTolerated(ended(most + 1), tolerate)).toBe(false);
+    expect(outcome({ summary: ended(most + 1) }, tolerate)).toBe('failed');
+  });
+
+  it('is exact for every whole percentage and total', () => {
+    const cases = fc.tuple(fc.nat(100), fc.integer({ min: 1, max: 4e9 }));
+    fc.assert(
+      fc.property(cases, ([percent, total]) => {
+        const most = Number((BigInt(percent) * BigInt(total)) / 100n);
+        expect(isTolerated(summary({ total, failed: most }), { percent })).toBe(true);
+        expect(isTolerated(summary({ total, failed: most + 1 }), { percent })).toBe(false);
+      }),
+    );
+  });
+
+  it('counts items that timed out as failed', () => {
+    const two = summary({ total: 4, succeeded: 2, failed: 1, timed_out: 1 });
+    expect(outcome({ summary: two }, { count: 2 })).toBe('succeeded');
+    expect(outcome({ summary: two }, { count: 1 })).toBe('failed');
+    const late = summary({ total: 4, succeeded: 2, timed_out: 2 });
+    expect(outcome({ summary: late }, { count: 1 })).toBe('timed_out');
+  });
+});
+
+describe('items that nobody runs any more', () => {
+  const { run } = newModel(sketch({}));
+  it.each([
+    ['may still run', {}, {}, undefined],
+    ['end as was decided', {}, { rest: 'skipped' }, 'skipped'],
+    ['are cancelled with their run', { cancelling: true }, { rest: 'skipped' }, 'cancelled'],
+    ['are timed out with their run', { timedOut: true }, {}, 'timed_out'],
+  ] as const)('%s', (_, status, decided, end) => {
+    expect(endOfRest({ ...run, ...status }, decided)).toBe(end);
+  });
+
+  it('make a task that its deadline stopped timed out, whatever else failed, unless that is tolerated', () => {
+    const late = record({
+      summary: summary({ total: 3, succeeded: 1, failed: 1, timed_out: 1 }),
+      rest: 'timed_out',
+      startedAt: 1000,
+      deadline: 6000,
+      endedAt: 6001,
+    });
+    expect(outcome(late)).toBe('timed_out');
+    expect(outcome(late, { count: 2 })).toBe('succeeded');
+    expect(taskFailure(late, undefined)).toEqual({
+      code: 'MR416',
+      message: 'the task did not end within its deadline of 5000 ms',
+      task: 'a',
+    });
+    expect(taskFailure({ ...late, endedAt: 5999 }, undefined).code).toBe('MR417');
   });
 });

@@ -5,6 +5,8 @@ export interface TaskSketch {
   readonly needs?: readonly string[];
   /** Targets of each transition; a transition without targets handles all the same when it says `noop`. */
   readonly next?: readonly (readonly string[])[];
+  readonly join?: number;
+  readonly delay?: number;
 }
 
 const reads = { parameters: false, vars: false, run: false, tasks: {} };
@@ -13,9 +15,10 @@ const reads = { parameters: false, vars: false, run: false, tasks: {} };
 export function sketch(tasks: Readonly<Record<string, TaskSketch>>): Plan {
   const entries = Object.entries(tasks);
   const targets = new Set(entries.flatMap(([, { next = [] }]) => next.flat()));
-  const plan = entries.map(([name, { needs = [], next = [] }]): [string, PlanTask] => [
+  const plan = entries.map(([name, { needs = [], next = [], ...settings }]): [string, PlanTask] => [
     name,
     {
+      ...settings,
       name,
       action: 'test.noop',
       input: {},
@@ -52,10 +55,15 @@ export const anyPlan: fc.Arbitrary<Plan> = fc.integer({ min: 1, max: 7 }).chain(
   const names = Array.from({ length: count }, (_, at) => `t${at}`);
   const targets = fc.uniqueArray(fc.constantFrom(...names, 'noop'), { maxLength: 3 });
   const one = (at: number): fc.Arbitrary<TaskSketch> =>
-    fc.record({
-      needs: fc.subarray(names.slice(0, at), { maxLength: Math.min(3, at) }),
-      next: fc.array(targets, { maxLength: 2 }),
-    });
+    fc.record(
+      {
+        needs: fc.subarray(names.slice(0, at), { maxLength: Math.min(3, at) }),
+        next: fc.array(targets, { maxLength: 2 }),
+        join: fc.integer({ min: 1, max: 3 }),
+        delay: fc.constant(10),
+      },
+      { requiredKeys: ['needs', 'next'] },
+    );
   return fc
     .tuple(...names.map((_, at) => one(at)))
     .map((sketches) => sketch(Object.fromEntries(sketches.map((each, at) => [`t${at}`, each]))));

@@ -1,5 +1,6 @@
-import { advance, apply, type Decision, type ModelEvent } from '../../src/run/advance.ts';
-import { newModel, type RunModel } from '../../src/run/model.ts';
+import { advance, apply } from '../../src/run/advance.ts';
+import type { Decision, ModelEvent } from '../../src/run/decisions.ts';
+import { newModel, type RunModel, type TaskStatus } from '../../src/run/model.ts';
 import { emptySummary } from '../../src/run/outcome.ts';
 import type { TaskRecord, TaskState } from '../../src/run/records.ts';
 import type { Plan } from '../../src/plan/plan.ts';
@@ -23,7 +24,12 @@ export class Player {
     apply(this.model, step);
     for (const decision of step.decisions) {
       if (decision.type === 'start-task') this.#put(decision.task, decision.visit, 'running');
+      if (decision.type === 'delay-task') this.#put(decision.task, decision.visit, 'waiting', 1);
       if (decision.type === 'note-task') this.#put(decision.task, decision.visit, decision.state);
+      if (decision.type === 'note-arrival') {
+        const known = this.records.get(`${decision.task}/${decision.visit}`);
+        this.#put(decision.task, decision.visit, known?.state ?? 'waiting', known?.due);
+      }
     }
     this.decided.push(...step.decisions);
     return step.decisions;
@@ -47,18 +53,27 @@ export class Player {
   }
 
   get running(): string[] {
-    return [...this.model.tasks]
-      .filter(([, { state }]) => state === 'running')
-      .map(([name]) => name);
+    return this.#inState('running');
   }
 
-  states(): Record<string, TaskState> {
+  /** What runs, or does when its delay is over. */
+  get active(): string[] {
+    return [...this.running, ...this.#inState('delayed')];
+  }
+
+  #inState(wanted: TaskStatus['state']): string[] {
+    return [...this.model.tasks].filter(([, { state }]) => state === wanted).map(([name]) => name);
+  }
+
+  states(): Record<string, TaskStatus['state']> {
     return Object.fromEntries([...this.model.tasks].map(([name, { state }]) => [name, state]));
   }
 
-  #put(task: string, visit: number, state: TaskState): void {
+  #put(task: string, visit: number, state: TaskState, due?: number): void {
     const record = { task, visit, state, plain: true, remaining: 0, batches: 0 };
-    this.records.set(`${task}/${visit}`, { ...record, summary: emptySummary });
+    const { arrived = [] } = this.model.tasks.get(task) ?? {};
+    const more = { arrived, ...(due === undefined ? {} : { due }) };
+    this.records.set(`${task}/${visit}`, { ...record, ...more, summary: emptySummary });
   }
 }
 
@@ -68,6 +83,10 @@ export function words(decisions: readonly Decision[]): string[] {
     switch (decision.type) {
       case 'start-task':
         return `start ${decision.task}${decision.visit > 1 ? ` ${decision.visit}` : ''}`;
+      case 'delay-task':
+        return `delay ${decision.task}${decision.visit > 1 ? ` ${decision.visit}` : ''}`;
+      case 'note-arrival':
+        return `arrival ${decision.task}`;
       case 'note-task':
         return `${decision.state} ${decision.task}`;
       case 'stop-task':

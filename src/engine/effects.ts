@@ -1,0 +1,16 @@
+import type { ActiveRun } from './active-run.ts';
+import type { TaskRun } from './task-run.ts';
+
+/** What is carried out once the transaction is on disk. */
+export type Effect =
+  | { readonly type: 'run-started'; readonly run: ActiveRun }
+  | { readonly type: 'begin-task'; readonly run: ActiveRun; readonly task: TaskRun }
+  /** It starts when its delay is over. */
+  | { readonly type: 'task-delayed'; readonly run: ActiveRun; readonly task: TaskRun }
+  /** No more of its items start. */
+  | { readonly type: 'halt-task'; readonly run: ActiveRun; readonly task: TaskRun }
+  /** What it has in flight is aborted too. */
+  | { readonly type: 'stop-task'; readonly run: ActiveRun; readonly task: TaskRun }
+  | { readonly type: 'task-settled'; readonly run: ActiveRun; readonly task: TaskRun }
+  | { readonly type: 'task-progressed'; readonly run: ActiveRun; readonly task: TaskRun }
+  | { readonly type: 'run-ended'; readonly run: ActiveRun };

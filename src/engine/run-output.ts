@@ -1,0 +1,50 @@
+import { Document, encode } from '../document/document.ts';
+import { compileTree } from '../expression/input.ts';
+import type { Names } from '../expression/names.ts';
+import type { Json } from '../lang/json.ts';
+import type { Failure } from '../wire/failure.ts';
+import type { ActiveRun } from './active-run.ts';
+import { failureFrom } from './failures.ts';
+import { namesOf } from './names.ts';
+
+/** What a run gives, and what of it could not be rendered. */
+export interface RunOutput {
+  /** Undefined when nothing could be rendered. */
+  readonly document: Document | undefined;
+  readonly errors: readonly Failure[];
+}
+
+/** Renders the output of a run as far as it can be: a member that cannot is left out, and its error is listed. */
+export function renderOutput(run: ActiveRun): RunOutput {
+  const { output } = run.plan;
+  if (output === undefined) return { document: undefined, errors: [] };
+  const errors: Failure[] = [];
+  const rendered = renderPart(output, 'output', namesOf(run), errors);
+  if (rendered === undefined) return { document: undefined, errors };
+  return { document: Document.trusted(encode(rendered.value)), errors };
+}
+
+/** The whole at once, or else its members one by one; undefined when none of it can be rendered. */
+function renderPart(
+  part: Json,
+  field: string,
+  names: Names,
+  errors: Failure[],
+): { readonly value: unknown } | undefined {
+  try {
+    const value = compileTree(part, undefined).bind(names)(undefined, 0);
+    // What no document can hold shows here, at its place.
+    encode(value);
+    return { value };
+  } catch (error) {
+    if (typeof part === 'object' && part !== null && !Array.isArray(part)) {
+      const members = Object.entries(part).flatMap(([key, member]) => {
+        const rendered = renderPart(member, `${field}.${key}`, names, errors);
+        return rendered ? [[key, rendered.value] as const] : [];
+      });
+      return members.length > 0 ? { value: Object.fromEntries(members) } : undefined;
+    }
+    errors.push(failureFrom(error, field));
+    return undefined;
+  }
+}
