@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { ActionContext } from '../../../src/index.ts';
 
-interface Meeting {
+export interface Meeting {
   readonly port: number;
   readonly name?: string | number;
 }

@@ -1,0 +1,7 @@
+import { data } from './rows/data.ts';
+import { listValues } from './rows/list-values.ts';
+import { lists } from './rows/lists.ts';
+import { withItems } from './rows/with-items.ts';
+import { runTables } from './support/run-tables.ts';
+
+runTables([lists, listValues, withItems, data]);

@@ -1,0 +1,23 @@
+import { data } from '../rows/data.ts';
+import { failures } from '../rows/failures.ts';
+import { graphs } from '../rows/graphs.ts';
+import { itemFailures } from '../rows/item-failures.ts';
+import { listValues } from '../rows/list-values.ts';
+import { lists } from '../rows/lists.ts';
+import { retries } from '../rows/retries.ts';
+import { timeouts } from '../rows/timeouts.ts';
+import { withItems } from '../rows/with-items.ts';
+import type { Table } from './row.ts';
+
+/** In the order of docs/conformance.md. */
+export const tables: readonly Table[] = [
+  lists,
+  listValues,
+  withItems,
+  itemFailures,
+  failures,
+  graphs,
+  retries,
+  timeouts,
+  data,
+];

@@ -1,0 +1,70 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ActionContext } from '../../../src/index.ts';
+import { type Meeting, wait } from './meet.ts';
+
+/** What an item does, as a test wrote it down. */
+interface Part {
+  readonly fails?: boolean;
+  /** How many attempts fail before one succeeds. */
+  readonly failures?: number;
+  readonly give?: unknown;
+}
+
+/** Adds a line to the journal of the run, in one write: who began or ended, and in which attempt. */
+function note(ctx: ActionContext, what: 'began' | 'ended'): void {
+  const { run, task, index, attempt } = ctx;
+  const folder = process.env['MILLRACE_JOURNAL'];
+  if (folder) appendFileSync(join(folder, run.id), `${what} ${task} ${index} ${attempt}\n`);
+}
+
+function act({ fails = false, failures = 0, give = null }: Part, { attempt }: ActionContext) {
+  if (fails || attempt <= failures) throw new Error('as told');
+  return give;
+}
+
+/** Fails as told, else answers `give`. */
+export function work(part: Part, ctx: ActionContext): unknown {
+  note(ctx, 'began');
+  return act(part, ctx);
+}
+
+/** The same, and notes when it ends. */
+export function span(part: Part, ctx: ActionContext): unknown {
+  note(ctx, 'began');
+  const given = act(part, ctx);
+  note(ctx, 'ended');
+  return given;
+}
+
+/** Waits at the gate, heeding `ctx.signal`, then does as told. */
+export async function meet(part: Part & Meeting, ctx: ActionContext): Promise<unknown> {
+  note(ctx, 'began');
+  const name = await wait(part, ctx);
+  return act({ give: name, ...part }, ctx);
+}
+
+/** Waits until its signal tells it to stop: in its first attempt, then answers all the same; later answers at once. */
+export async function late({ give }: Part, ctx: ActionContext): Promise<unknown> {
+  note(ctx, 'began');
+  if (ctx.attempt > 1) return give;
+  await stopped(ctx);
+  return 'too late';
+}
+
+/** Never ends by itself. */
+export async function hang(_: Part, ctx: ActionContext): Promise<never> {
+  note(ctx, 'began');
+  await stopped(ctx);
+  throw new Error('told to stop');
+}
+
+function stopped({ signal }: ActionContext): Promise<void> {
+  return new Promise((resolve) => {
+    const keep = setInterval(() => {}, 1000);
+    signal.addEventListener('abort', () => {
+      clearInterval(keep);
+      resolve();
+    });
+  });
+}
