@@ -13,7 +13,7 @@ import type {
 import { bindPattern } from './binding.ts';
 import type { Fault, Span } from './fault.ts';
 import { forbidden } from './fault.ts';
-import { isUnreachable } from './names.ts';
+import { callsAnother, isBound, isUnreachable } from './names.ts';
 
 /** A name that the expression does not bind itself, with the properties that follow it literally. */
 export interface NameUse extends Span {
@@ -34,9 +34,16 @@ export interface Analysis {
   readonly faults: readonly Fault[];
   readonly uses: readonly NameUse[];
   /** Computed keys that are known only when the expression runs. */
-  readonly dynamicKeys: readonly Span[];
+  readonly dynamicKeys: readonly DynamicKey[];
+  /** Properties that could be methods, where they are not called: their value must be data. */
+  readonly mustBeData: readonly Span[];
   /** Calls of `default`: its name, and the first argument, which must not be evaluated outside of a guard. */
   readonly defaults: readonly DefaultCall[];
+}
+
+interface DynamicKey extends Span {
+  /** What the key leads to is called, or bound to a name: no guard can look at it. */
+  readonly blind: boolean;
 }
 
 interface DefaultCall {
@@ -47,7 +54,8 @@ interface DefaultCall {
 interface Findings {
   readonly faults: Fault[];
   readonly uses: NameUse[];
-  readonly dynamicKeys: Span[];
+  readonly dynamicKeys: DynamicKey[];
+  readonly mustBeData: Span[];
   readonly defaults: DefaultCall[];
 }
 
@@ -55,7 +63,13 @@ type Bound = ReadonlySet<string>;
 
 /** Finds what an expression uses, and what in it is not allowed anywhere. */
 export function analyse(expression: Expression): Analysis {
-  const findings: Findings = { faults: [], uses: [], dynamicKeys: [], defaults: [] };
+  const findings: Findings = {
+    faults: [],
+    uses: [],
+    dynamicKeys: [],
+    mustBeData: [],
+    defaults: [],
+  };
   visit(expression, new Set(), findings);
   return findings;
 }
@@ -76,7 +90,7 @@ function visit(node: AnyNode, bound: Bound, to: Findings): void {
     case 'ChainExpression':
       return visit(node.expression, bound, to);
     case 'MemberExpression':
-      return member(node, bound, to);
+      return member(node, bound, false, to);
     case 'CallExpression':
       return call(node, bound, to);
     case 'NewExpression':
@@ -119,11 +133,17 @@ function literalKey(key: AnyNode, computed: boolean): string | undefined {
     : undefined;
 }
 
+interface Access {
+  readonly key: AnyNode;
+  readonly computed: boolean;
+  readonly blind: boolean;
+}
+
 /** Checks one property access; answers its name where it is written out. */
-function access(key: AnyNode, computed: boolean, bound: Bound, to: Findings): string | undefined {
+function access({ key, computed, blind }: Access, bound: Bound, to: Findings): string | undefined {
   const name = literalKey(key, computed);
   if (name === undefined) {
-    to.dynamicKeys.push({ start: key.start, end: key.end });
+    to.dynamicKeys.push({ start: key.start, end: key.end, blind });
     visit(key, bound, to);
   } else if (isUnreachable(name)) {
     to.faults.push(forbidden(key, `'${name}' is not reachable from an expression`));
@@ -131,12 +151,14 @@ function access(key: AnyNode, computed: boolean, bound: Bound, to: Findings): st
   return name;
 }
 
-function member(node: MemberExpression, bound: Bound, to: Findings): void {
+function member(node: MemberExpression, bound: Bound, called: boolean, to: Findings): void {
   let path: PathStep[] = [];
   let current: MemberExpression['object'] = node;
   while (current.type === 'MemberExpression') {
     const { property: key, computed } = current;
-    const name = access(key, computed, bound, to);
+    const last = current === node;
+    const name = access({ key, computed, blind: last && called }, bound, to);
+    if (last) checkMethod(node, name, called, to);
     // Only what follows the name without a gap is known by name.
     path = name === undefined ? [] : [{ name, start: key.start, end: key.end }, ...path];
     current = current.object;
@@ -146,12 +168,29 @@ function member(node: MemberExpression, bound: Bound, to: Findings): void {
   else visit(current, bound, to);
 }
 
+function checkMethod(
+  node: MemberExpression,
+  name: string | undefined,
+  called: boolean,
+  to: Findings,
+): void {
+  if (called && name !== undefined && callsAnother(name)) {
+    to.faults.push(
+      forbidden(node.property, `'${name}' is not allowed`, 'call the function itself'),
+    );
+  } else if (!called && (name === undefined || isBound(name))) {
+    to.mustBeData.push({ start: node.start, end: node.end });
+  }
+}
+
 function call(node: CallExpression, bound: Bound, to: Findings): void {
   const { callee } = node;
   if (callee.type === 'Identifier' && !bound.has(callee.name)) {
     const { name, start, end } = callee;
     to.uses.push({ name, start, end, path: [], called: true, constructed: false });
     if (name === 'default') callDefault(node, callee, to);
+  } else if (callee.type === 'MemberExpression') {
+    member(callee, bound, true, to);
   } else {
     visit(callee, bound, to);
   }
@@ -203,7 +242,7 @@ function arrow(node: ArrowFunctionExpression, bound: Bound, to: Findings): void 
   for (const parameter of node.params as readonly Pattern[])
     bindPattern(parameter, names, inside, to.faults);
   for (const { expression, key, computed } of inside) {
-    if (key) access(expression, computed, names, to);
+    if (key) bindKey(expression, computed, names, to);
     else visit(expression, names, to);
   }
   if (node.body.type === 'BlockStatement') {
@@ -213,6 +252,13 @@ function arrow(node: ArrowFunctionExpression, bound: Bound, to: Findings): void 
   } else {
     visit(node.body, names, to);
   }
+}
+
+/** The key of a pattern: what it leads to has a name at once. */
+function bindKey(key: AnyNode, computed: boolean, bound: Bound, to: Findings): void {
+  const name = access({ key, computed, blind: true }, bound, to);
+  if (name !== undefined && isBound(name))
+    to.faults.push(forbidden(key, `'${name}' cannot be bound`, `write x => x.${name}`));
 }
 
 const descriptions: Readonly<Record<string, string>> = {

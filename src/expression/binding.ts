@@ -22,6 +22,7 @@ export function bindPattern(
       if (pattern.name.startsWith(reservedPrefix)) {
         faults.push(forbidden(pattern, `names that begin with ${reservedPrefix} are reserved`));
       }
+      if (pattern.name === 'default') faults.push(forbidden(pattern, "'default' is a function"));
       names.add(pattern.name);
       return;
     case 'AssignmentPattern':

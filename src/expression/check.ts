@@ -2,6 +2,7 @@ import type { NameUse } from './analysis.ts';
 import { analyse } from './analysis.ts';
 import { checkUse } from './check-use.ts';
 import type { Fault } from './fault.ts';
+import { itemNames } from './names.ts';
 import { parseTemplate } from './parse.ts';
 import { recordRead } from './reads.ts';
 import type { Scope, TaskReference, TemplateReads } from './scope.ts';
@@ -34,6 +35,6 @@ export function checkTemplate(text: string, scope: Scope): TemplateCheck {
     faults: faults.toSorted((a, b) => a.start - b.start),
     reads,
     references,
-    dependsOnItem: uses.some(({ name }) => name === 'item' || name === 'index'),
+    dependsOnItem: uses.some(({ name }) => itemNames.some((one) => one === name)),
   };
 }

@@ -4,6 +4,7 @@ import type { Analysis } from './analysis.ts';
 import { checkGlobal, isKnownName } from './check-use.ts';
 import { ExpressionError } from './expression-error.ts';
 import type { Fault, Span } from './fault.ts';
+import { itemNames } from './names.ts';
 import type { Tag } from './parse.ts';
 
 /** JavaScript for one tag, in which every name is known and every computed key guarded. */
@@ -37,7 +38,7 @@ export function generate(text: string, tag: Tag): TagCode {
   return {
     code: `(${applyEdits(text, tag.code, edits(text, analysis))}\n)`,
     names,
-    dependsOnItem: names.has('item') || names.has('index'),
+    dependsOnItem: itemNames.some((name) => names.has(name)),
     plainPath: isPlainPath(tag),
   };
 }
@@ -51,19 +52,24 @@ function insert(at: number, text: string): Edit {
   return { start: at, end: at, text };
 }
 
+/** At one place, a function that delays its body stands outermost, and what is replaced innermost. */
 function edits(text: string, analysis: Analysis): Edit[] {
-  return [
-    ...analysis.dynamicKeys.flatMap(({ start, end }) => [
-      insert(start, '__mr_key('),
-      insert(end, ')'),
-    ]),
-    ...analysis.defaults.flatMap(({ callee, value }) => [
-      { start: callee.start, end: callee.end, text: '__mr_default' },
-      insert(value.start, '() => ('),
-      ...optionalLinks(text, value),
-      insert(value.end, ')'),
-    ]),
-  ];
+  const { defaults, dynamicKeys, mustBeData } = analysis;
+  const delays = defaults.flatMap(({ value }) => [
+    insert(value.start, '() => ('),
+    ...optionalLinks(text, value),
+    insert(value.end, ')'),
+  ]);
+  const guards = [
+    ...dynamicKeys.map((key) => ({ span: key, guard: key.blind ? '__mr_blind' : '__mr_key' })),
+    ...mustBeData.map((span) => ({ span, guard: '__mr_data' })),
+  ].flatMap(({ span, guard }) => [insert(span.start, `${guard}(`), insert(span.end, ')')]);
+  const names = defaults.map(({ callee: { start, end } }) => ({
+    start,
+    end,
+    text: '__mr_default',
+  }));
+  return [...delays, ...guards, ...names];
 }
 
 /**

@@ -11,5 +11,5 @@ export type Program = (names: Names) => unknown;
  */
 export function compileTemplate(template: Json): Program {
   const { bind } = compileTree(template, undefined);
-  return (names) => bind(names)(names.item, names.index);
+  return (names) => bind(names)(names.item, names.index, names.repetition);
 }

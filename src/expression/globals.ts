@@ -9,10 +9,11 @@ function pick(from: object, leaveOut: readonly string[] = []): Record<string, un
   return Object.fromEntries(members);
 }
 
+/** Gives a copy: what an expression is given belongs to others as well. */
 function assign(target: unknown, ...sources: readonly unknown[]): unknown {
   if (typeof target !== 'object' || target === null)
     throw new TypeError('Object.assign needs an object');
-  return Object.assign(target, ...sources);
+  return Object.assign(Array.isArray(target) ? [...target] : { ...target }, ...sources);
 }
 
 const pureObject = Object.freeze({

@@ -6,7 +6,7 @@ import { deepFreeze } from './freeze.ts';
 import { fallBack, functions } from './functions.ts';
 import { globals } from './globals.ts';
 import type { Names } from './names.ts';
-import { isUnreachable, sharedNames } from './names.ts';
+import { isBound, isUnreachable, sharedNames } from './names.ts';
 import { toText } from './text.ts';
 
 /** Renders the input of one item; everything in the answer that is shared between items is frozen. */
@@ -45,7 +45,8 @@ function source(root: string, { names, slots, statics }: Emission): string {
   );
   const declared = Array.from({ length: slots }, (_, slot) => `let __mr_s${slot};`).join(' ');
   return `'use strict';
-const { __mr_c, __mr_need, __mr_fail, __mr_freeze, __mr_text, __mr_key, __mr_default } = __mr_env;
+const { __mr_c, __mr_need, __mr_fail, __mr_freeze, __mr_text, __mr_default } = __mr_env;
+const { __mr_key, __mr_blind, __mr_data } = __mr_env;
 const { ${fixed.join(', ')} } = __mr_env.fixed;
 return (__mr_names) => {
   const { ${shared.join(', ')} } = __mr_names;
@@ -70,6 +71,8 @@ function environment({ constants, origins }: Emission) {
     __mr_freeze: deepFreeze,
     __mr_text: toText,
     __mr_key: checkKey,
+    __mr_blind: checkBlindKey,
+    __mr_data: checkData,
     __mr_default: fallBack,
     __mr_need(value: unknown, origin: number): unknown {
       if (value === undefined) throw undefinedValue(origins[origin]);
@@ -84,6 +87,17 @@ function checkKey(key: unknown): string | number {
   const name = String(key);
   if (isUnreachable(name)) throw new TypeError(`'${name}' is not reachable from an expression`);
   return name;
+}
+
+function checkBlindKey(key: unknown): string | number {
+  const name = checkKey(key);
+  if (isBound(`${name}`)) throw new TypeError(`write '${name}' as it is, not as a computed key`);
+  return name;
+}
+
+function checkData<T>(value: T): T {
+  if (typeof value === 'function') throw new TypeError('a method can only be called');
+  return value;
 }
 
 function undefinedValue(origin: Origin | undefined): ExpressionError {

@@ -62,5 +62,22 @@ export function isUnreachable(property: string): boolean {
   return unreachable.has(property);
 }
 
+/**
+ * Methods that write to what they are called on, or call others on what they are given. A call on a value of the
+ * expression's own is harmless; the method itself, handed on, could write to what is shared by all of a thread.
+ */
+const bound: ReadonlySet<string> = new Set(
+  'apply bind call copyWithin fill pop push reverse shift sort splice unshift'.split(' '),
+);
+
+export function isBound(property: string): boolean {
+  return bound.has(property);
+}
+
+/** Methods of functions: no value that an expression is given has them. */
+export function callsAnother(property: string): boolean {
+  return property === 'apply' || property === 'bind' || property === 'call';
+}
+
 /** Prefix of the names that generated code uses; authors cannot bind them. */
 export const reservedPrefix = '__mr_';
