@@ -11,7 +11,7 @@ import { Run } from './engine/run-handle.ts';
 import { createRun } from './engine/new-run.ts';
 import { asRunId } from './engine/run-id.ts';
 import type { Store } from './engine/store-port.ts';
-import { requireRunning, takeUp } from './engine/take-up.ts';
+import { giveBack, requireUnended, takeUp } from './engine/take-up.ts';
 import { MillraceError } from './errors.ts';
 import type { Json } from './lang/json.ts';
 import {
@@ -106,10 +106,7 @@ export class Executor {
    */
   async resume(id: string, options: ResumeOptions = {}): Promise<Run> {
     this.#requireOpen();
-    const { cancel = false, signal } = options;
-    const run = this.#engine.find(asRunId(id)) ?? (await this.#takeUp(asRunId(id), options));
-    if (cancel) this.#engine.cancel(run);
-    return this.#handle(run, signal);
+    return this.#handle(await this.#carryOn(asRunId(id), options), options.signal);
   }
 
   /**
@@ -162,6 +159,15 @@ export class Executor {
     if (this.#closing) throw new MillraceError('MR501', 'the executor is closed');
   }
 
+  /** A run that is about to pause does so first. */
+  async #carryOn(id: RunId, options: ResumeOptions): Promise<ActiveRun> {
+    const here = this.#engine.find(id);
+    if (here?.pausing && !options.cancel) await here.finished.promise.catch(() => {});
+    const run = this.#engine.find(id) ?? (await this.#takeUp(id, options));
+    if (options.cancel) this.#engine.cancel(run);
+    return run;
+  }
+
   /** Calls for one run that come at the same time share it. */
   #takeUp(id: RunId, options: ResumeOptions): Promise<ActiveRun> {
     const known = this.#resuming.get(id);
@@ -172,19 +178,21 @@ export class Executor {
   }
 
   async #restore(id: RunId, { cancel, takeover }: ResumeOptions): Promise<ActiveRun> {
-    const { actions, text, file } = requireRunning(this.#store.run(id), id);
+    const { actions, text, file } = requireUnended(this.#store.run(id), id);
     const packs = this.#folders.length > 0 ? this.#packs : await findPacks(actions);
     const source = { text, ...(file ? { file } : {}) };
     const { plan } = acceptWorkflow(source, await this.#knownActions(packs));
     const owner = thisProcess(Date.now());
     const alive = takeover ? () => false : ownerAlive;
-    const { record, lease } = await takeUp(this.#store, id, owner, alive);
+    const taken = await takeUp(this.#store, id, owner, alive);
+    let run: ActiveRun | undefined;
     try {
-      const run = restoreRun(this.#store, { record, lease, plan, packs });
+      run = restoreRun(this.#store, { ...taken, plan, packs });
       await this.#engine.resume(run, cancel ?? false);
       return run;
     } catch (error) {
-      await this.#store.commit((tx) => tx.dropLease(lease));
+      if (run) await this.#store.commit((tx) => tx.dropLease(taken.lease));
+      else await giveBack(this.#store, taken);
       throw error;
     }
   }
@@ -198,6 +206,16 @@ export class Executor {
   }
 
   #handle(run: ActiveRun, signal: AbortSignal | undefined): Run {
+    this.#heed(run, signal);
+    return new Run(run, this.#engine, async (cancel) => {
+      this.#requireOpen();
+      const again = await this.#carryOn(run.id, { cancel });
+      this.#heed(again, signal);
+      return again;
+    });
+  }
+
+  #heed(run: ActiveRun, signal: AbortSignal | undefined): void {
     const cancel = (): void => this.#engine.cancel(run);
     if (signal?.aborted) cancel();
     else if (signal) {
@@ -205,7 +223,6 @@ export class Executor {
       const leave = (): void => signal.removeEventListener('abort', cancel);
       run.finished.promise.then(leave, leave);
     }
-    return new Run(run, this.#engine);
   }
 }
 
@@ -251,20 +268,4 @@ export async function diagnose(directory: string): Promise<readonly HealthCheck[
 /** Opens a store only to read it, beside a process that runs it. Throws MR601, MR602 or MR606. */
 export async function openArchive(directory: string): Promise<Archive> {
   return new Archive(await openStoreReader(resolve(directory)), ownerAlive);
-}
-
-/**
- * Asks the process that runs a run to cancel it; it does so within a second. False when no living process runs
- * it: resume it with `cancel: true` then. Throws MR506, MR508.
- */
-export async function requestCancel(directory: string, id: string): Promise<boolean> {
-  const store = await openStore(resolve(directory));
-  try {
-    const found = new Archive(store, ownerAlive).find(id);
-    requireRunning(store.run(asRunId(found.run)), asRunId(found.run));
-    if (found.owner) await store.commit((tx) => tx.requestCancel(asRunId(found.run)));
-    return found.owner !== undefined;
-  } finally {
-    await store.close();
-  }
 }

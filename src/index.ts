@@ -7,15 +7,9 @@ export { type RunEvent } from './engine/event-stream.ts';
 export { type RunReport, type TaskReport } from './engine/report.ts';
 export { Run, type TaskProgress } from './engine/run-handle.ts';
 export { type ErrorCode, errorTable, MillraceError } from './errors.ts';
-export {
-  checkWorkflow,
-  diagnose,
-  Executor,
-  openArchive,
-  requestCancel,
-  type WorkflowCheck,
-} from './executor.ts';
+export { checkWorkflow, diagnose, Executor, openArchive, type WorkflowCheck } from './executor.ts';
 export { type ExecutorOptions, type ResumeOptions, type StartOptions } from './options.ts';
+export { requestCancel, requestPause } from './requests.ts';
 export {
   type GivenParameters,
   readWorkflow,
@@ -28,3 +22,4 @@ export { type Failure } from './wire/failure.ts';
 export { renderProblems } from './workflow/code-frame.ts';
 export { type HealthCheck } from './store/health.ts';
 export { type Problem } from './workflow/problem.ts';
+export { type CancelPolicy } from './workflow/workflow.ts';

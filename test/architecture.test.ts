@@ -34,7 +34,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'pool',
     'actions',
   ],
+  requests: ['workflow', 'run', 'engine', 'store'],
   index: [
+    'requests',
     'errors',
     'executor',
     'options',

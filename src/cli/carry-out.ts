@@ -46,6 +46,7 @@ export async function carryOut(
     await progress;
     if (options.json) terminal.data(`${JSON.stringify(report ?? run.report())}\n`);
     else if (report) printOutput(report.output, terminal);
+    if (report?.state === 'paused') return tellPause(run, options);
     // While the executor closes, its store can no longer be read.
     if (report) return tellEnd(report, signals.received ? undefined : executor.archive, options);
   } finally {
@@ -84,6 +85,15 @@ function sayStopped(
 ): void {
   const command = nextCommand(['resume', run.id], store);
   terminal.say(`run ${run.id} is stopped; go on with: ${terminal.paint('bold', command)}`);
+}
+
+function tellPause(
+  run: Run,
+  { terminal, store }: CarryOutOptions & { readonly terminal: Terminal },
+): number {
+  const command = nextCommand(['resume', run.id], store);
+  terminal.say(`run ${run.id} is paused; go on with: ${terminal.paint('bold', command)}`);
+  return errorTable.MR507.exit;
 }
 
 function tellStop(

@@ -1,4 +1,4 @@
-import { type Archive, MillraceError, type RunSummary } from '../index.ts';
+import { type Archive, MillraceError, openArchive, type RunSummary } from '../index.ts';
 
 /** The run that is named by its id or a part of it; without a name, or for `last`, the newest. Throws MR506. */
 export function findRun(archive: Archive, name = 'last'): RunSummary {
@@ -8,11 +8,22 @@ export function findRun(archive: Archive, name = 'last'): RunSummary {
   throw new MillraceError('MR506', 'there are no runs in this store yet');
 }
 
-/** The newest run that has not ended and that no living process carries on. Throws MR506. */
+/** The id of that run. Read only, so that a store that is not there is not created. */
+export async function idOfRun(directory: string, name: string): Promise<string> {
+  const archive = await openArchive(directory);
+  try {
+    return findRun(archive, name).run;
+  } finally {
+    await archive.close();
+  }
+}
+
+/** The newest run that was interrupted; when there is none, the newest that is paused. Throws MR506. */
 export function findInterrupted(archive: Archive): RunSummary {
   const open = archive.runs().filter(({ endedAt }) => endedAt === undefined);
-  const interrupted = open.find(({ owner }) => owner === undefined);
-  if (interrupted) return interrupted;
+  const idle = open.filter(({ owner }) => owner === undefined);
+  const chosen = idle.find(({ state }) => state === 'running') ?? idle[0];
+  if (chosen) return chosen;
   const [busy] = open;
   const hint = busy ? `run ${busy.run} is being run by process ${busy.owner?.pid}` : undefined;
   throw new MillraceError(

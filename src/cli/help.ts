@@ -30,7 +30,7 @@ Examples:
   millrace validate flow.yaml --actions lib/actions --json`,
   resume: `
 Examples:
-  millrace resume                the newest run that was interrupted
+  millrace resume                the newest run that was interrupted, else the newest paused one
   millrace resume 7k2m9q         the run whose id begins or ends so
   millrace resume 7k2m9q --takeover
 
@@ -47,10 +47,20 @@ Examples:
   millrace inspect last check_health     a task of it, with its first items
   millrace inspect 7k2m9q check_health/17
   millrace inspect 7k2m9q --failed`,
+  pause: `
+Examples:
+  millrace pause 7k2m9q
+  millrace pause last && millrace resume last
+
+Nothing more is started; items in flight end and count, what waits for a retry keeps its time. The command that ran it
+ends with 3. A run that no process carries on is paused at once.`,
   cancel: `
 Examples:
   millrace cancel 7k2m9q
-  millrace cancel last`,
+  millrace cancel last --policy allow_finish
+
+With cancel_running, actions are told by ctx.signal, and their threads are ended when they do not heed it; with
+allow_finish, items in flight end normally and count. Either way nothing more is started.`,
   doctor: `
 Examples:
   millrace doctor

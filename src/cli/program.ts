@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import type { CancelOptions } from './commands/cancel.ts';
 import type { DoctorOptions } from './commands/doctor.ts';
 import type { InspectOptions } from './commands/inspect-options.ts';
+import type { PauseOptions } from './commands/pause.ts';
 import type { PsOptions } from './commands/ps.ts';
 import type { ResumeCommandOptions } from './commands/resume.ts';
 import type { RunOptions } from './commands/run.ts';
@@ -37,6 +38,7 @@ export function buildProgram(
   addValidate(program, terminal, exit);
   addPs(program, terminal, exit);
   addInspect(program, terminal, exit);
+  addPause(program, terminal, exit);
   addCancel(program, terminal, exit);
   addDoctor(program, terminal, exit);
   return program;
@@ -101,7 +103,7 @@ function addRun(program: Command, terminal: Terminal, exit: Exit): void {
 function addResume(program: Command, terminal: Terminal, exit: Exit): void {
   program
     .command('resume [run]')
-    .description('go on with a run that did not end')
+    .description('go on with a run that was interrupted or paused')
     .option(...store)
     .option(...workers)
     .option(...workerMemory)
@@ -157,10 +159,28 @@ function addInspect(program: Command, terminal: Terminal, exit: Exit): void {
     });
 }
 
+function addPause(program: Command, terminal: Terminal, exit: Exit): void {
+  program
+    .command('pause <run>')
+    .description('pause a run, whichever process runs it, once its items in flight have ended')
+    .option(...store)
+    .addHelpText('after', help.pause)
+    .action(async (run: string, options: PauseOptions) => {
+      const { pauseCommand } = await import('./commands/pause.ts');
+      exit(await pauseCommand(run, options, terminal));
+    });
+}
+
 function addCancel(program: Command, terminal: Terminal, exit: Exit): void {
   program
     .command('cancel <run>')
     .description('cancel a run, whichever process runs it')
+    .addOption(
+      new Option(
+        '--policy <kind>',
+        'what becomes of items in flight (default: as the workflow says)',
+      ).choices(['cancel_running', 'allow_finish']),
+    )
     .option(...store)
     .addHelpText('after', help.cancel)
     .action(async (run: string, options: CancelOptions) => {

@@ -34,7 +34,9 @@ export class ActiveRun {
   readonly events = new EventStream();
   /** What must be hidden from whoever is told of the run. */
   readonly mask: Mask | undefined;
-  /** Settles when the run has ended, or this process can no longer run it. */
+  /** A pause was asked for: nothing more is started, and the run is paused once nothing is in flight. */
+  pausing = false;
+  /** Settles when the run has ended or is paused, or this process can no longer run it. */
   readonly finished = deferred<void>();
 
   constructor(parts: {

@@ -38,6 +38,8 @@ export class Dispatcher implements DrainsHost {
   readonly #runs = new Map<TaskRun, ActiveRun>();
   #lastDrain = 0;
   #quiet: (() => void) | undefined;
+  /** Runs in which nothing more is started, and what waits for them to be quiet. */
+  readonly #held = new Map<ActiveRun, () => void>();
 
   constructor(tools: Tools) {
     this.pool = tools.pool;
@@ -53,7 +55,7 @@ export class Dispatcher implements DrainsHost {
     const drains = new TaskDrains(task, drainTask(run, task), this);
     this.#drains.set(task, drains);
     this.#runs.set(task, run);
-    if (this.#quiet) drains.stop(stop.drain);
+    if (this.#quiet || this.#held.has(run)) drains.stop(stop.drain);
     else drains.begin(which === 'rest' ? this.pending(task) : this.#order(task));
   }
 
@@ -113,6 +115,20 @@ export class Dispatcher implements DrainsHost {
     });
   }
 
+  /** Starts nothing more in one run; resolves when nothing of it is in flight and all of it is committed. */
+  async hold(run: ActiveRun): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#held.set(run, resolve);
+      for (const drains of this.#drainsOf(run)) drains.stop(stop.drain);
+      this.#checkQuiet();
+    });
+  }
+
+  /** The run is no longer carried on here. */
+  release(run: ActiveRun): void {
+    this.#held.delete(run);
+  }
+
   nextDrain(task: TaskRun): number {
     const run = this.#runs.get(task);
     invariant(run, 'a drain belongs to a run');
@@ -156,6 +172,13 @@ export class Dispatcher implements DrainsHost {
 
   #checkQuiet(): void {
     if (this.#quiet && [...this.#drains.values()].every((drains) => drains.idle)) this.#quiet();
+    for (const [run, tell] of this.#held) {
+      if (this.#drainsOf(run).every((drains) => drains.idle)) tell();
+    }
+  }
+
+  #drainsOf(run: ActiveRun): TaskDrains[] {
+    return [...run.tasks.values()].flatMap((task) => this.#drains.get(task) ?? []);
   }
 }
 

@@ -86,7 +86,8 @@ export class TaskDrains {
   }
 
   stop(how: Stop): void {
-    this.#stopping = how;
+    if (how > this.#stopping) this.#stopping = how;
+    this.#told = false;
     this.#phase?.block.stop(how);
     this.#next();
   }
@@ -123,8 +124,8 @@ export class TaskDrains {
     if (this.#closed || this.task.record.state !== 'running') return;
     this.#offerRetries();
     const phase = this.#phase;
-    if (!phase) return;
-    if (this.#stopping === stop.go && !this.#unusable) this.#fill(phase);
+    if (!phase && this.#stopping === stop.go) return;
+    if (phase && this.#stopping === stop.go && !this.#unusable) this.#fill(phase);
     if (!this.idle) return;
     if (this.#unusable || this.#stopping !== stop.go) this.#tellStopped();
     else this.#replan();

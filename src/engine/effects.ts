@@ -1,3 +1,4 @@
+import type { CancelPolicy } from '../workflow/workflow.ts';
 import type { ActiveRun } from './active-run.ts';
 import type { TaskRun } from './task-run.ts';
 
@@ -9,8 +10,14 @@ export type Effect =
   | { readonly type: 'task-delayed'; readonly run: ActiveRun; readonly task: TaskRun }
   /** No more of its items start. */
   | { readonly type: 'halt-task'; readonly run: ActiveRun; readonly task: TaskRun }
-  /** What it has in flight is aborted too. */
-  | { readonly type: 'stop-task'; readonly run: ActiveRun; readonly task: TaskRun }
+  /** What it has in flight is aborted too, unless the policy lets it end. */
+  | {
+      readonly type: 'stop-task';
+      readonly run: ActiveRun;
+      readonly task: TaskRun;
+      readonly policy: CancelPolicy;
+    }
   | { readonly type: 'task-settled'; readonly run: ActiveRun; readonly task: TaskRun }
   | { readonly type: 'task-progressed'; readonly run: ActiveRun; readonly task: TaskRun }
+  | { readonly type: 'run-paused'; readonly run: ActiveRun }
   | { readonly type: 'run-ended'; readonly run: ActiveRun };

@@ -11,8 +11,9 @@ import type { TaskRun } from './task-run.ts';
 import { tellEffect } from './tell.ts';
 import { Timers } from './timers.ts';
 import { Writer, type WriterHost } from './writer.ts';
+import type { CancelPolicy } from '../workflow/workflow.ts';
 
-/** How often is looked whether another process asked for a cancel, or took a run over, in milliseconds. */
+/** How often is looked whether another process asked for something, or took a run over, in milliseconds. */
 const REQUESTS_MS = 200;
 
 /**
@@ -68,7 +69,8 @@ export class Engine implements WriterHost, PoolListener {
     const unfinished = [...run.tasks.values()].filter(({ record }) => record.state === 'running');
     this.#adopt(run);
     this.#writer.post({ type: 'resume', run });
-    if (cancel || this.#store.cancelRequested(run.id)) this.cancel(run);
+    const asked = this.#store.request(run.id)?.cancel;
+    if (cancel || asked) this.cancel(run, asked === true ? undefined : asked);
     await this.#writer.flushed();
     if (!this.#isActive(run)) return run.finished.promise;
     for (const task of unfinished) {
@@ -86,14 +88,27 @@ export class Engine implements WriterHost, PoolListener {
     return items;
   }
 
-  cancel(run: ActiveRun): void {
+  cancel(run: ActiveRun, policy: CancelPolicy = run.plan.cancel): void {
     const { state, cancelling } = run.model.run;
-    if (state === 'running' && !cancelling) this.#writer.post({ type: 'cancel', run });
+    if (state !== 'running' || cancelling === policy || cancelling === 'cancel_running') return;
+    // What is in flight is told once the cancel is on disk.
+    void this.#dispatcher.hold(run);
+    this.#writer.post({ type: 'cancel', run, policy });
+  }
+
+  /** Starts nothing more of the run; it is paused once what is in flight has ended. */
+  pause(run: ActiveRun): void {
+    const { state, cancelling } = run.model.run;
+    if (state !== 'running' || cancelling || run.pausing) return;
+    run.pausing = true;
+    this.#writer.post({ type: 'pause', run });
+    void this.#dispatcher.hold(run).then(() => this.#quiet(run));
   }
 
   /** Stops claiming, lets what is in flight end, commits it, and gives the runs back; they can be resumed. */
   async close(): Promise<void> {
     await this.#dispatcher.quiesce();
+    for (const run of this.#runs.values()) if (run.pausing) this.#quiet(run);
     await this.#writer.flushed();
     const runs = [...this.#runs.values()];
     if (runs.length > 0) {
@@ -161,6 +176,7 @@ export class Engine implements WriterHost, PoolListener {
       case 'halt-task':
         return this.#dispatcher.halt(effect.task);
       case 'stop-task':
+        if (effect.policy === 'allow_finish') return this.#dispatcher.halt(effect.task);
         return this.#dispatcher.abort(effect.task);
       case 'task-settled':
         this.#timers.clear(effect.run, effect.task);
@@ -169,6 +185,9 @@ export class Engine implements WriterHost, PoolListener {
         return this.#timers.setAll(effect.run);
       case 'task-progressed':
         return;
+      case 'run-paused':
+        this.#dispatcher.forget(effect.run);
+        return this.#ended(effect.run);
       case 'run-ended':
         return this.#ended(effect.run);
     }
@@ -195,8 +214,18 @@ export class Engine implements WriterHost, PoolListener {
       if (run.record.state !== 'running') continue;
       if (this.#store.lease(run.id)?.epoch !== run.lease.epoch) {
         this.#writer.post({ type: 'check', run });
-      } else if (this.#store.cancelRequested(run.id)) this.cancel(run);
+      } else this.#heed(run);
     }
+  }
+
+  #heed(run: ActiveRun): void {
+    const { cancel, pause } = this.#store.request(run.id) ?? {};
+    if (cancel) this.cancel(run, cancel === true ? undefined : cancel);
+    else if (pause) this.pause(run);
+  }
+
+  #quiet(run: ActiveRun): void {
+    if (this.#isActive(run)) this.#writer.post({ type: 'quiet', run });
   }
 
   #ended(run: ActiveRun): void {
@@ -213,6 +242,7 @@ export class Engine implements WriterHost, PoolListener {
   #release(run: ActiveRun): void {
     this.#runs.delete(run.id);
     this.#timers.forget(run);
+    this.#dispatcher.release(run);
     if (this.#runs.size === 0) {
       clearInterval(this.#requests);
       this.#requests = undefined;

@@ -37,6 +37,7 @@ export type RunEvent =
       readonly message: string;
       readonly fields?: JsonObject;
     }
+  | { readonly type: 'run-paused'; readonly at: number }
   | { readonly type: 'run-ended'; readonly at: number; readonly state: RunState };
 
 /** How many events a reader that does not keep up may fall behind; progress events are dropped beyond it. */

@@ -1,4 +1,5 @@
 import type { Failure } from '../wire/failure.ts';
+import type { CancelPolicy } from '../workflow/workflow.ts';
 import type { Batch } from '../wire/batch.ts';
 import type { ActiveRun } from './active-run.ts';
 import type { TaskRun } from './task-run.ts';
@@ -7,7 +8,11 @@ import type { TaskRun } from './task-run.ts';
 export type Message =
   | { readonly type: 'open'; readonly run: ActiveRun }
   | { readonly type: 'resume'; readonly run: ActiveRun }
-  | { readonly type: 'cancel'; readonly run: ActiveRun }
+  | { readonly type: 'cancel'; readonly run: ActiveRun; readonly policy: CancelPolicy }
+  /** Somebody asked for a pause. */
+  | { readonly type: 'pause'; readonly run: ActiveRun }
+  /** Nothing of a run that is to pause is in flight any more. */
+  | { readonly type: 'quiet'; readonly run: ActiveRun }
   /** Nothing but the look at the lease that every message brings with it. */
   | { readonly type: 'check'; readonly run: ActiveRun }
   | {

@@ -1,4 +1,5 @@
 import type { Summary, TaskState } from '../run/records.ts';
+import type { CancelPolicy } from '../workflow/workflow.ts';
 import type { ActiveRun } from './active-run.ts';
 import type { Engine } from './engine.ts';
 import type { RunEvent } from './event-stream.ts';
@@ -15,12 +16,15 @@ export interface TaskProgress {
 
 /** A run that this process carries out. */
 export class Run {
-  readonly #run: ActiveRun;
   readonly #engine: Engine;
+  readonly #again: (cancel: boolean) => Promise<ActiveRun>;
+  #run: ActiveRun;
 
-  constructor(run: ActiveRun, engine: Engine) {
+  /** `again` takes the run up when it is paused, to go on with it or only to cancel it. */
+  constructor(run: ActiveRun, engine: Engine, again: (cancel: boolean) => Promise<ActiveRun>) {
     this.#run = run;
     this.#engine = engine;
+    this.#again = again;
   }
 
   get id(): string {
@@ -33,7 +37,7 @@ export class Run {
   }
 
   /**
-   * Resolves when the run has ended, however it did; the output may be a read-only view. Rejects with MR507 when
+   * Resolves when the run has ended, however it did, or is paused (the state tells); the output may be a read-only view. Rejects with MR507 when
    * the executor was closed before, with MR604 when another process took the run over, with MR605 when the store
    * could not be written.
    */
@@ -71,9 +75,29 @@ export class Run {
     }));
   }
 
-  /** Starts nothing more, tells running actions by `ctx.signal`, and resolves when the run has ended. */
-  async cancel(): Promise<RunReport> {
-    this.#engine.cancel(this.#run);
+  /**
+   * Starts nothing more and resolves when the run has ended. Running actions are told by `ctx.signal`, or left to end:
+   * that is the policy of the workflow, unless one is given.
+   */
+  async cancel(options: { readonly policy?: CancelPolicy } = {}): Promise<RunReport> {
+    this.#engine.cancel(this.#run, options.policy);
+    const report = await this.result();
+    if (report.state !== 'paused') return report;
+    this.#run = await this.#again(true);
     return this.result();
+  }
+
+  /**
+   * Starts nothing more, lets the items in flight end, and resolves when the run is paused, or has ended with them. What
+   * waits for a retry keeps its time. It goes on by `resume`, here or in another process.
+   */
+  async pause(): Promise<RunReport> {
+    this.#engine.pause(this.#run);
+    return this.result();
+  }
+
+  /** Goes on with a run that is paused. Throws MR508 when it has ended, MR603 when another process went on with it. */
+  async resume(): Promise<void> {
+    this.#run = await this.#again(false);
   }
 }

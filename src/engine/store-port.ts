@@ -4,6 +4,7 @@ import type {
   RetryRecord,
   RunId,
   RunRecord,
+  RunRequest,
   TaskKey,
   TaskRecord,
 } from '../run/records.ts';
@@ -27,8 +28,8 @@ export interface StoreReader {
   /** Items that wait for a retry, in order of their indexes. */
   retries(key: TaskKey): Iterable<RetryRecord>;
   lease(run: RunId): Lease | undefined;
-  /** Whether somebody asked for the run to be cancelled. */
-  cancelRequested(run: RunId): boolean;
+  /** What somebody asked of the run, and is not done yet. */
+  request(run: RunId): RunRequest | undefined;
 }
 
 /**
@@ -56,8 +57,9 @@ export interface Transaction extends StoreReader {
   takeLease(run: RunId, owner: LeaseOwner, alive: (owner: LeaseOwner) => boolean): Lease;
   /** Gives the run back, so that another process may take it at once. */
   dropLease(lease: Lease): void;
-  requestCancel(run: RunId): void;
-  clearCancel(run: RunId): void;
+  /** In place of what was asked before. */
+  putRequest(run: RunId, request: RunRequest): void;
+  clearRequest(run: RunId): void;
 }
 
 export interface Store extends StoreReader {

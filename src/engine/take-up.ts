@@ -1,29 +1,65 @@
 import { MillraceError } from '../errors.ts';
 import type { Lease, LeaseOwner, RunId, RunRecord } from '../run/records.ts';
-import type { Store } from './store-port.ts';
+import type { Store, Transaction } from './store-port.ts';
 
 /** The record of a run that did not end. Throws MR506 when there is no such run, MR508 when it has ended. */
-export function requireRunning(record: RunRecord | undefined, id: RunId): RunRecord {
+export function requireUnended(record: RunRecord | undefined, id: RunId): RunRecord {
   if (!record) throw new MillraceError('MR506', `there is no run '${id}'`);
-  if (record.state === 'running') return record;
+  if (record.state === 'running' || record.state === 'paused') return record;
   const ended = record.state === 'cancelled' ? 'was cancelled' : record.state;
   throw new MillraceError('MR508', `run ${id} has ended: it ${ended}`, {
     hint: `millrace inspect ${id} shows how`,
   });
 }
 
+/** A run whose lease was taken; `before` is its record as it was. */
+export interface TakenRun {
+  readonly record: RunRecord;
+  readonly lease: Lease;
+  readonly before: RunRecord;
+}
+
 /**
  * Takes the lease of a run that did not end, in one transaction, so that a run that ends at this moment is left alone.
- * Throws MR506, MR508, or MR603 while another owner that is alive holds it; `alive` judges.
+ * One that was paused, or asked to, goes on. Throws MR506, MR508, or MR603 while another owner that is alive holds
+ * it; `alive` judges.
  */
 export function takeUp(
   store: Store,
   id: RunId,
   owner: LeaseOwner,
   alive: (owner: LeaseOwner) => boolean,
-): Promise<{ readonly record: RunRecord; readonly lease: Lease }> {
+): Promise<TakenRun> {
   return store.commit((tx) => {
-    const record = requireRunning(tx.run(id), id);
-    return { record, lease: tx.takeLease(id, owner, alive) };
+    const before = requireUnended(tx.run(id), id);
+    const lease = tx.takeLease(id, owner, alive);
+    const { pause, ...asked } = tx.request(id) ?? {};
+    if (pause) tx.putRequest(id, asked);
+    if (before.state === 'running') return { before, record: before, lease };
+    const record: RunRecord = { ...before, state: 'running' };
+    tx.putRun(record);
+    return { before, record, lease };
   });
+}
+
+/** Leaves a run as it was found, when it cannot be gone on with. */
+export async function giveBack(store: Store, { lease, before }: TakenRun): Promise<void> {
+  await store.commit((tx) => {
+    if (tx.lease(lease.run)?.epoch !== lease.epoch) return;
+    tx.putRun(before);
+    tx.dropLease(lease);
+  });
+}
+
+/** Marks a run as paused that no living process carries on. */
+export function pauseAtRest(
+  tx: Transaction,
+  record: RunRecord,
+  owner: LeaseOwner,
+  alive: (owner: LeaseOwner) => boolean,
+): void {
+  const lease = tx.takeLease(record.id, owner, alive);
+  tx.putRun({ ...record, state: 'paused' });
+  tx.clearRequest(record.id);
+  tx.dropLease(lease);
 }

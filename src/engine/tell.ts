@@ -23,6 +23,9 @@ export function tellEffect(effect: Effect, at: number): void {
       const why = error ? { error: mask ? mask.failure(error) : error } : {};
       return events.emit({ type: 'task-settled', at, task, visit, state, summary, ...why });
     }
+    case 'run-paused':
+      events.emit({ type: 'run-paused', at });
+      return events.close();
     case 'run-ended':
       events.emit({ type: 'run-ended', at, state: record.state });
       return events.close();

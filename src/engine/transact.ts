@@ -13,6 +13,7 @@ import {
 import type { ItemState } from '../wire/item-state.ts';
 import type { Batch } from '../wire/batch.ts';
 import type { Failure } from '../wire/failure.ts';
+import type { CancelPolicy } from '../workflow/workflow.ts';
 import type { ActiveRun } from './active-run.ts';
 import { completeBatch } from './complete.ts';
 import type { Effect } from './effects.ts';
@@ -67,10 +68,18 @@ export class RunTransaction {
   }
 
   /** The request stays on disk until the run has ended, so that whoever takes the run up cancels it too. */
-  cancel(): void {
-    if (this.#run.record.state !== 'running') return;
-    this.#tx.requestCancel(this.#run.id);
-    this.take({ type: 'cancel-requested' });
+  cancel(policy: CancelPolicy): void {
+    const { record, model } = this.#run;
+    if (record.state !== 'running' || model.run.cancelling === 'cancel_running') return;
+    this.#tx.putRequest(this.#run.id, { cancel: policy });
+    this.take({ type: 'cancel-requested', policy });
+  }
+
+  /** On disk before the run is quiet, so that whoever looks at it after a crash knows. */
+  requestPause(): void {
+    const { record, model } = this.#run;
+    if (record.state !== 'running' || model.run.cancelling) return;
+    this.#tx.putRequest(record.id, { pause: true });
   }
 
   complete(task: TaskRun, batches: readonly Batch[]): void {
@@ -106,7 +115,7 @@ export class RunTransaction {
   expire(task: TaskRun): void {
     if (!this.#isOpen(task)) return;
     this.#giveUpRest(task, 'timed_out');
-    this.effects.push({ type: 'stop-task', run: this.#run, task });
+    this.effects.push({ type: 'stop-task', run: this.#run, task, policy: 'cancel_running' });
   }
 
   #haltFailed(task: TaskRun): void {
@@ -188,9 +197,12 @@ export class RunTransaction {
       }
       case 'stop-task': {
         const task = this.#run.tasks.get(decision.task);
-        if (task) this.effects.push({ type: 'stop-task', run: this.#run, task });
+        const { policy } = decision;
+        if (task) this.effects.push({ type: 'stop-task', run: this.#run, task, policy });
         return;
       }
+      case 'pause-run':
+        return this.#pause();
       case 'end-run':
         return this.#end(decision);
     }
@@ -264,6 +276,15 @@ export class RunTransaction {
     return join === undefined ? {} : { arrived };
   }
 
+  #pause(): void {
+    const run = this.#run;
+    run.record = { ...run.record, state: 'paused' };
+    this.#tx.putRun(run.record);
+    this.#tx.clearRequest(run.id);
+    this.#tx.dropLease(run.lease);
+    this.effects.push({ type: 'run-paused', run });
+  }
+
   #end({ state, failure }: Decision & { type: 'end-run' }): void {
     const run = this.#run;
     run.record = {
@@ -274,7 +295,7 @@ export class RunTransaction {
     };
     this.#output();
     this.#tx.putRun(run.record);
-    this.#tx.clearCancel(run.id);
+    this.#tx.clearRequest(run.id);
     this.#tx.dropLease(run.lease);
     this.effects.push({ type: 'run-ended', run });
   }

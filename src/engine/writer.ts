@@ -115,7 +115,13 @@ export class Writer {
           transaction.resume();
           break;
         case 'cancel':
-          transaction.cancel();
+          transaction.cancel(message.policy);
+          break;
+        case 'pause':
+          transaction.requestPause();
+          break;
+        case 'quiet':
+          transaction.take({ type: 'quiet' });
           break;
         case 'stopped':
           transaction.stopped(message.task, message.failure);

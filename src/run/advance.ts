@@ -1,5 +1,6 @@
 import { invariant } from '../lang/assert.ts';
 import type { Failure } from '../wire/failure.ts';
+import type { CancelPolicy } from '../workflow/workflow.ts';
 import type { Decision, ModelEvent, Step } from './decisions.ts';
 import { roundToCome, withArrival } from './join.ts';
 import { ranOutOfTime, type RunModel, type RunStatus, type TaskStatus } from './model.ts';
@@ -26,7 +27,10 @@ export function advance(model: RunModel, event: ModelEvent): Step {
       draft.startDelayed(event.task);
       break;
     case 'cancel-requested':
-      draft.cancel();
+      draft.cancel(event.policy);
+      break;
+    case 'quiet':
+      draft.pause();
       break;
     case 'time-ran-out':
       draft.timeOut();
@@ -87,17 +91,26 @@ class Draft implements Step {
     this.decisions.push({ type: 'start-task', task: name, visit });
   }
 
-  cancel(): void {
-    if (this.run.state !== 'running' || this.#stopping) return;
-    this.run = { ...this.run, cancelling: true };
-    this.#stopAll('cancelled');
+  cancel(policy: CancelPolicy): void {
+    const { state, cancelling } = this.run;
+    const stronger = cancelling === 'allow_finish' && policy === 'cancel_running';
+    if (state !== 'running' || (this.#stopping && !stronger)) return;
+    this.run = { ...this.run, cancelling: policy };
+    this.#stopAll('cancelled', policy);
   }
 
   timeOut(): void {
     if (this.run.state !== 'running' || this.#stopping) return;
     const message = `the run did not end within its timeout of ${this.#model.plan.timeout} ms`;
     this.run = { ...this.run, timedOut: true, failure: { code: ranOutOfTime, message } };
-    this.#stopAll('skipped');
+    this.#stopAll('skipped', 'cancel_running');
+  }
+
+  /** What runs stays as it is; it goes on when the run is taken up again. */
+  pause(): void {
+    if (this.run.state !== 'running' || this.#stopping) return;
+    this.run = { ...this.run, state: 'paused' };
+    this.decisions.push({ type: 'pause-run' });
   }
 
   endIfOver(): void {
@@ -144,10 +157,11 @@ class Draft implements Step {
   }
 
   /** What runs is stopped; what would start later ends now. */
-  #stopAll(end: TaskState): void {
+  #stopAll(end: TaskState, policy: CancelPolicy): void {
     for (const name of this.#model.plan.tasks.keys()) {
       const { state, visit } = this.#status(name);
-      if (state === 'running') this.decisions.push({ type: 'stop-task', task: name, visit });
+      if (state === 'running')
+        this.decisions.push({ type: 'stop-task', task: name, visit, policy });
       if (state !== 'delayed') continue;
       this.run = { ...this.run, active: this.run.active - 1 };
       this.#note(name, end);
@@ -249,12 +263,12 @@ class Draft implements Step {
 
   /** Nothing more starts. */
   get #stopping(): boolean {
-    return this.run.cancelling || this.run.timedOut;
+    return this.run.cancelling !== false || this.run.timedOut;
   }
 
   /** It is settled already how the run will end. */
   get #isOver(): boolean {
-    return this.run.cancelling || this.run.failure !== undefined;
+    return this.run.cancelling !== false || this.run.failure !== undefined;
   }
 
   /** Whoever has to start the task has done so. */

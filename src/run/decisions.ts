@@ -1,3 +1,4 @@
+import type { CancelPolicy } from '../workflow/workflow.ts';
 import type { Failure } from '../wire/failure.ts';
 import type { RunStatus, TaskStatus } from './model.ts';
 import type { RunState, TaskState } from './records.ts';
@@ -17,7 +18,10 @@ export type ModelEvent =
     }
   /** The delay of a task is over. */
   | { readonly type: 'task-due'; readonly task: string }
-  | { readonly type: 'cancel-requested' }
+  /** May come again: items in flight that were left to end are then stopped, where that is asked for. */
+  | { readonly type: 'cancel-requested'; readonly policy: CancelPolicy }
+  /** A pause was asked for, and nothing is in flight any more. */
+  | { readonly type: 'quiet' }
   /** The run has reached its timeout. */
   | { readonly type: 'time-ran-out' };
 
@@ -34,7 +38,13 @@ export type Decision =
     }
   /** Somebody has arrived at the join of a task, which does not start it. */
   | { readonly type: 'note-arrival'; readonly task: string; readonly visit: number }
-  | { readonly type: 'stop-task'; readonly task: string; readonly visit: number }
+  | {
+      readonly type: 'stop-task';
+      readonly task: string;
+      readonly visit: number;
+      readonly policy: CancelPolicy;
+    }
+  | { readonly type: 'pause-run' }
   | { readonly type: 'end-run'; readonly state: RunState; readonly failure?: Failure };
 
 /** What changes, and what is to be done about it once the change is on disk. */

@@ -1,6 +1,7 @@
 import type { Plan } from '../plan/plan.ts';
 import type { Failure } from '../wire/failure.ts';
 import type { Arrivals } from './join.ts';
+import type { CancelPolicy } from '../workflow/workflow.ts';
 import type { RunState, TaskRecord, TaskState } from './records.ts';
 
 /** The code of a run that ended because its time had run out. */
@@ -25,7 +26,7 @@ export interface RunStatus {
   readonly state: RunState;
   /** Tasks that are running or delayed. */
   readonly active: number;
-  readonly cancelling: boolean;
+  readonly cancelling: CancelPolicy | false;
   /** The time of the run has run out: nothing more starts, and what runs is stopped. */
   readonly timedOut: boolean;
   /** The first failure that nothing handled. */

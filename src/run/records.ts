@@ -1,6 +1,7 @@
 import type { Brand } from '../lang/brand.ts';
 import type { Failure } from '../wire/failure.ts';
 import type { ItemState } from '../wire/item-state.ts';
+import type { CancelPolicy } from '../workflow/workflow.ts';
 
 export type RunId = Brand<string, 'RunId'>;
 
@@ -102,6 +103,13 @@ export interface RetryRecord {
   readonly attempt: number;
   /** Milliseconds since the epoch. */
   readonly due: number;
+}
+
+/** What was asked of a run and is not done yet. A cancel wins over a pause. */
+export interface RunRequest {
+  /** True: as the workflow says. */
+  readonly cancel?: CancelPolicy | true;
+  readonly pause?: boolean;
 }
 
 /** Who runs a run. Every transaction of a run checks that the epoch is still its own. */

@@ -25,6 +25,15 @@ export function writeMarker(tables: Tables): void {
   tables.put('meta', markerKey, encodeRecord({ format: storeFormat, id: randomUUID() }));
 }
 
+/** Marks a store of an earlier format, so that versions that would misread what is written from now on refuse it. */
+export function raiseFormat(tables: Tables): void {
+  const bytes = tables.get('meta', markerKey);
+  if (!bytes) return;
+  const marker = decodeRecord(bytes, markerForm, 'the store');
+  if (marker.format >= storeFormat) return;
+  tables.put('meta', markerKey, encodeRecord({ ...marker, format: storeFormat }));
+}
+
 /** A store whose creation was interrupted before its marker: nothing can have been stored in it. */
 export function isBlank(tables: Tables): boolean {
   return tableNames.every((name) => tables.range(name, [], { limit: 1 }).length === 0);

@@ -5,6 +5,7 @@ import type {
   ListSource,
   RetryRecord,
   RunRecord,
+  RunRequest,
   Summary,
   TaskRecord,
 } from '../run/records.ts';
@@ -12,8 +13,8 @@ import type { Failure } from '../wire/failure.ts';
 import { fits, isCount, isFlag, isText, isTime, like, listOf, oneOf, optional } from './form.ts';
 import type { Form } from './form.ts';
 
-/** The format that this version writes, and the newest that it reads. */
-export const storeFormat = 1;
+/** The format that this version writes, and the newest that it reads. 2: runs can be paused, and asked to be. */
+export const storeFormat = 2;
 
 export interface MarkerRecord {
   readonly format: number;
@@ -65,6 +66,11 @@ export const markerForm: Form<MarkerRecord> = { format: isCount, id: isText };
 export const leaseForm: Form<LeaseRecord> = { epoch: isCount, owner: optional(like(ownerForm)) };
 
 export const retryForm: Form<RetryRecord> = { index: isCount, attempt: isCount, due: isTime };
+
+export const requestForm: Form<RunRequest> = {
+  cancel: optional((value) => value === true || oneOf('cancel_running', 'allow_finish')(value)),
+  pause: optional(isFlag),
+};
 
 const itemKeyForm: Form<ItemKey> = {
   run: isText,

@@ -1,9 +1,17 @@
 import type { StoreReader } from '../engine/store-port.ts';
-import type { Lease, RetryRecord, RunId, RunRecord, TaskKey, TaskRecord } from '../run/records.ts';
+import type {
+  Lease,
+  RetryRecord,
+  RunId,
+  RunRecord,
+  RunRequest,
+  TaskKey,
+  TaskRecord,
+} from '../run/records.ts';
 import { doneBits, isDone } from './done-bits.ts';
 import { documentKey, runKey, taskKey } from './keys.ts';
 import { currentLease } from './leases.ts';
-import { decodeRecord, retryForm, runForm, taskForm } from './records.ts';
+import { decodeRecord, requestForm, retryForm, runForm, taskForm } from './records.ts';
 import type { Entry, TableName, Tables } from './tables.ts';
 
 const batchesPerPage = 64;
@@ -66,8 +74,9 @@ export class TableReader<T extends Tables = Tables> implements StoreReader {
     return currentLease(this.tables, run);
   }
 
-  cancelRequested(run: RunId): boolean {
-    return this.tables.get('requests', runKey(run)) !== undefined;
+  request(run: RunId): RunRequest | undefined {
+    const bytes = this.tables.get('requests', runKey(run));
+    return bytes && decodeRecord(bytes, requestForm, `what was asked of run ${run}`);
   }
 
   /** In pages, so that no open cursor holds old pages while the caller works, and memory stays bounded. */

@@ -5,18 +5,21 @@ import type {
   RetryRecord,
   RunId,
   RunRecord,
+  RunRequest,
   TaskKey,
   TaskRecord,
 } from '../run/records.ts';
 import { markDone } from './done-bits.ts';
 import { documentKey, runKey, taskKey } from './keys.ts';
 import { checkLease, dropLease, takeLease } from './leases.ts';
+import { raiseFormat } from './marker.ts';
 import { encodeRecord } from './records.ts';
 import { TableReader } from './table-reader.ts';
 
 /** The rules of a write transaction, whatever keeps the tables and commits them. */
 export class TableTransaction extends TableReader implements Transaction {
   putRun(record: RunRecord): void {
+    raiseFormat(this.tables);
     this.tables.put('runs', runKey(record.id), encodeRecord(record));
   }
 
@@ -57,11 +60,12 @@ export class TableTransaction extends TableReader implements Transaction {
     dropLease(this.tables, lease);
   }
 
-  requestCancel(run: RunId): void {
-    this.tables.put('requests', runKey(run), encodeRecord({ cancel: true }));
+  putRequest(run: RunId, request: RunRequest): void {
+    raiseFormat(this.tables);
+    this.tables.put('requests', runKey(run), encodeRecord(request));
   }
 
-  clearCancel(run: RunId): void {
+  clearRequest(run: RunId): void {
     this.tables.remove('requests', runKey(run));
   }
 }

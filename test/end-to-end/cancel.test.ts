@@ -57,6 +57,53 @@ tasks:
     expect(gate.arrivals).toHaveLength(3);
   });
 
+  it.each([
+    ['the workflow', 'cancel: allow_finish', {}],
+    ['whoever cancels', '', { policy: 'allow_finish' } as const],
+  ])('lets what is in flight end and count, where %s says so', async (_, policy, options) => {
+    const gate = await Gate.create();
+    const run = await executor().start(
+      `
+${policy}
+parameters: {port: {type: integer}}
+tasks:
+  - name: each
+    with_items: "{{ range(10) }}"
+    concurrency: 2
+    action: meet.wait
+    input: {port: "{{ parameters.port }}"}
+  - {name: after, needs: [each], action: core.echo, input: {}}
+`,
+      { parameters: { port: gate.port } },
+    );
+    await gate.waitFor(2);
+    const cancelled = run.cancel(options);
+    gate.open();
+    expect(await cancelled).toMatchObject({
+      state: 'cancelled',
+      tasks: {
+        each: { state: 'cancelled', summary: { succeeded: 2, cancelled: 8 } },
+        after: { state: 'cancelled' },
+      },
+    });
+    expect(gate.arrivals).toHaveLength(2);
+  });
+
+  it('may stop in the second place what it let end in the first', async () => {
+    const gate = await Gate.create();
+    const run = await executor().start(
+      `
+parameters: {port: {type: integer}}
+tasks: [{name: one, action: meet.wait, input: {port: "{{ parameters.port }}"}}]
+`,
+      { parameters: { port: gate.port } },
+    );
+    await gate.waitFor(1);
+    const first = run.cancel({ policy: 'allow_finish' });
+    expect(await run.cancel({ policy: 'cancel_running' })).toMatchObject({ state: 'cancelled' });
+    expect(await first).toMatchObject({ state: 'cancelled' });
+  });
+
   it('stops items that never yield between each other', async () => {
     const run = await executor().start(`
 tasks: [{name: many, with_items: "{{ range(3000000) }}", action: probe.add, input: {a: 1, b: 2}}]

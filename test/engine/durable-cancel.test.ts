@@ -37,7 +37,7 @@ describe('a cancel', () => {
         const world = new World(patient, steps, store, clock);
         await world.begin();
         await world.settle();
-        if (how === 'asked for through the store') await world.request();
+        if (how === 'asked for through the store') await world.request({ cancel: true });
         else world.cancel();
         await world.steps(1);
         world.tick(200);

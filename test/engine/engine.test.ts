@@ -201,11 +201,11 @@ describe('cancel', () => {
     const stage = new Stage({ ...echo, together: 99 }, { schedule });
     const run = await stage.create(plan, { items });
     await schedule.until(stage.engine.open(run));
-    await schedule.until(stage.store.commit((tx) => tx.requestCancel(run.id)));
+    await schedule.until(stage.store.commit((tx) => tx.putRequest(run.id, { cancel: true })));
     await schedule.until(run.finished.promise);
     expect(run.record.state).toBe('cancelled');
     expect(run.tasks.get('each')?.record.summary).toMatchObject({ cancelled: 8 });
-    expect(stage.store.cancelRequested(run.id)).toBe(false);
+    expect(stage.store.request(run.id)).toBeUndefined();
   });
 });
 

@@ -9,7 +9,7 @@ import { verdict } from '../support/model/verdict.ts';
 import { World } from '../support/model/world.ts';
 import { temporaryFolder } from '../support/temp.ts';
 
-/** What may happen between any two steps. (This version has no pause.) */
+/** What may happen between any two steps. */
 type Event =
   | { readonly type: 'steps'; readonly count: number }
   | { readonly type: 'tick'; readonly ms: number }
@@ -22,6 +22,9 @@ type Event =
   /** Another process judges the owner dead and takes the run over, while that goes on. */
   | { readonly type: 'takeover' }
   | { readonly type: 'close' }
+  /** Whoever carries the run on is told to pause it; or is asked to through the store. */
+  | { readonly type: 'pause' }
+  | { readonly type: 'pause-request' }
   | { readonly type: 'cancel' }
   /** A cancel that comes through the store. */
   | { readonly type: 'request' };
@@ -39,6 +42,8 @@ const disturbances: fc.Arbitrary<Event[]> = fc.array(
     { weight: 5, arbitrary: just({ type: 'resume' }) },
     { weight: 3, arbitrary: just({ type: 'takeover' }) },
     { weight: 1, arbitrary: just({ type: 'close' }) },
+    { weight: 1, arbitrary: just({ type: 'pause' }) },
+    { weight: 1, arbitrary: just({ type: 'pause-request' }) },
     { weight: 1, arbitrary: just({ type: 'reopen' }) },
   ),
   { maxLength: 25, size: 'max' },
@@ -84,10 +89,14 @@ async function happen(world: World, event: Event, ground: Ground): Promise<void>
       return world.resume(true);
     case 'close':
       return world.holder?.close();
+    case 'pause':
+      return world.holder?.pause();
+    case 'pause-request':
+      return world.request({ pause: true });
     case 'cancel':
       return world.cancel();
     case 'request':
-      return world.request();
+      return world.request({ cancel: true });
   }
 }
 
@@ -138,7 +147,7 @@ describe('a run', () => {
     await fc.assert(property, parameters(0.15));
   });
 
-  it('comes to the same through crashes, rivals, lost workers and batches, and cancels', async () => {
+  it('comes to the same through crashes, rivals, lost workers and batches, pauses and cancels', async () => {
     const property = fc.asyncProperty(flows, fc.integer(), events, async (flow, seed, given) => {
       expect(await faultsOf(inMemory(), flow, seed, given)).toEqual([]);
     });

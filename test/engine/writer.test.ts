@@ -46,7 +46,7 @@ test('Messages of one turn of the event loop share a transaction', async () => {
 
 test('What was posted is awaited, also while ever more is posted', async () => {
   const [run, noisy] = [await oneRun(), await oneRun()];
-  const noise: Message = { type: 'cancel', run: noisy };
+  const noise: Message = { type: 'cancel', policy: 'cancel_running', run: noisy };
   let open = true;
   const store = createMemoryStore({
     schedule: (commit) => {
@@ -85,7 +85,7 @@ test('A transaction that fails is told once, and again to whoever posts after it
   const writer = new Writer(Object.assign(Object.create(store), { commit }), listener);
   const run = await oneRun();
   writer.post({ type: 'open', run });
-  writer.post({ type: 'cancel', run });
+  writer.post({ type: 'cancel', policy: 'cancel_running', run });
   await writer.flushed();
   expect(listener.told).toEqual(['MR605']);
   writer.post({ type: 'open', run });

@@ -39,13 +39,15 @@ describe('loops', () => {
   });
 });
 
+const cancel = { type: 'cancel-requested', policy: 'cancel_running' } as const;
+
 describe('cancel', () => {
   const plan = sketch({ a: { next: [['c']] }, b: {}, c: {}, d: { needs: ['b'] } });
 
   it('stops what runs, starts nothing more, and ends the run with its last task', () => {
     const player = new Player(plan);
     player.start();
-    expect(words(player.feed({ type: 'cancel-requested' }))).toEqual(['stop a', 'stop b']);
+    expect(words(player.feed(cancel))).toEqual(['stop a', 'stop b']);
     expect(words(player.settle('a', 'succeeded', [0]))).toEqual([]);
     expect(words(player.settle('b', 'cancelled'))).toEqual([
       'cancelled c',
@@ -57,29 +59,60 @@ describe('cancel', () => {
   it('is asked for once', () => {
     const player = new Player(plan);
     player.start();
-    player.feed({ type: 'cancel-requested' });
-    expect(player.feed({ type: 'cancel-requested' })).toEqual([]);
+    player.feed(cancel);
+    expect(player.feed(cancel)).toEqual([]);
   });
 
   it('ends a run in which nothing runs', () => {
     const player = new Player(sketch({}));
-    expect(words(player.feed({ type: 'cancel-requested' }))).toEqual(['end cancelled MR411']);
+    expect(words(player.feed(cancel))).toEqual(['end cancelled MR411']);
   });
 
   it('does not change a run that has ended', () => {
     const player = new Player(sketch({ a: {} }));
     player.start();
     player.settle('a', 'succeeded');
-    expect(player.feed({ type: 'cancel-requested' })).toEqual([]);
+    expect(player.feed(cancel)).toEqual([]);
     expect(player.model.run.state).toBe('succeeded');
+  });
+
+  it('may leave what is in flight to end, until it is asked not to', () => {
+    const player = new Player(plan);
+    player.start();
+    const finish = { type: 'cancel-requested', policy: 'allow_finish' } as const;
+    expect(words(player.feed(finish))).toEqual(['finish a', 'finish b']);
+    expect(player.feed(finish)).toEqual([]);
+    expect(words(player.feed(cancel))).toEqual(['stop a', 'stop b']);
+    expect(player.feed(finish)).toEqual([]);
   });
 
   it('wins over a failure', () => {
     const player = new Player(sketch({ a: {}, b: {} }));
     player.start();
     player.settle('a', 'failed');
-    player.feed({ type: 'cancel-requested' });
+    player.feed(cancel);
     expect(words(player.settle('b', 'cancelled')).at(-1)).toBe('end cancelled MR411');
+  });
+});
+
+describe('pause', () => {
+  it('leaves everything as it is once nothing is in flight', () => {
+    const player = new Player(sketch({ a: { next: [['b']] }, b: {} }));
+    player.start();
+    expect(words(player.feed({ type: 'quiet' }))).toEqual(['pause']);
+    expect(player.model.run.state).toBe('paused');
+    expect(player.states()).toEqual({ a: 'running', b: 'waiting' });
+    expect(player.feed({ type: 'quiet' })).toEqual([]);
+  });
+
+  it('gives way to a cancel and to the end', () => {
+    const player = new Player(sketch({ a: {} }));
+    player.start();
+    player.feed(cancel);
+    expect(player.feed({ type: 'quiet' })).toEqual([]);
+    player.settle('a', 'cancelled');
+    expect(player.feed({ type: 'quiet' })).toEqual([]);
+    expect(player.model.run.state).toBe('cancelled');
   });
 });
 

@@ -142,7 +142,12 @@ describe('items that nobody runs any more', () => {
   it.each([
     ['may still run', {}, {}, undefined],
     ['end as was decided', {}, { rest: 'skipped' }, 'skipped'],
-    ['are cancelled with their run', { cancelling: true }, { rest: 'skipped' }, 'cancelled'],
+    [
+      'are cancelled with their run',
+      { cancelling: 'cancel_running' },
+      { rest: 'skipped' },
+      'cancelled',
+    ],
     ['are timed out with their run', { timedOut: true }, {}, 'timed_out'],
   ] as const)('%s', (_, status, decided, end) => {
     expect(endOfRest({ ...run, ...status }, decided)).toBe(end);

@@ -90,7 +90,9 @@ export function words(decisions: readonly Decision[]): string[] {
       case 'note-task':
         return `${decision.state} ${decision.task}`;
       case 'stop-task':
-        return `stop ${decision.task}`;
+        return `${decision.policy === 'cancel_running' ? 'stop' : 'finish'} ${decision.task}`;
+      case 'pause-run':
+        return 'pause';
       case 'end-run':
         return `end ${decision.state}${decision.failure ? ` ${decision.failure.code}` : ''}`;
     }

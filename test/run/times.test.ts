@@ -33,7 +33,10 @@ describe('delay', () => {
     const player = new Player(plan);
     player.start();
     player.settle('a', 'succeeded', [0]);
-    expect(words(player.feed({ type: 'cancel-requested' }))).toEqual(['cancelled b', 'stop c']);
+    expect(words(player.feed({ type: 'cancel-requested', policy: 'cancel_running' }))).toEqual([
+      'cancelled b',
+      'stop c',
+    ]);
     expect(words(player.feed({ type: 'task-due', task: 'b' }))).toEqual([]);
     expect(words(player.settle('c', 'cancelled'))).toEqual(['end cancelled MR411']);
   });
@@ -62,7 +65,7 @@ describe('the timeout of a run', () => {
     expect(words(failed.settle('a', 'timed_out')).at(-1)).toBe('end failed MR417');
     const cancelled = new Player(plan);
     cancelled.start();
-    cancelled.feed({ type: 'cancel-requested' });
+    cancelled.feed({ type: 'cancel-requested', policy: 'cancel_running' });
     expect(words(cancelled.feed({ type: 'time-ran-out' }))).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Database } from 'lmdb';
 import { describe, expect, test } from 'vitest';
 import { inspectDataFile } from '../../src/store/data-file.ts';
 import { openStore, openStoreReader } from '../../src/store/lmdb-store.ts';
@@ -89,11 +90,33 @@ test('a store whose last free pages were never written opens', async () => {
 
 test.each(openers)('a later format is refused by $name', async ({ open }) => {
   const directory = await filledStore();
-  await tamper(directory, 'meta', ['store'], '{"format":2,"id":"x"}');
+  await tamper(directory, 'meta', ['store'], '{"format":3,"id":"x"}');
   const root = openLmdb(directory, { readOnly: false, sync: false });
-  root.openDB({ name: 'table-of-format-2', encoding: 'binary' });
+  root.openDB({ name: 'table-of-format-3', encoding: 'binary' });
   await root.close();
   await expect(open(directory)).rejects.toMatchObject({ code: 'MR602' });
+});
+
+test('a store of format 1 opens, and is marked when it is first written to', async () => {
+  const directory = await filledStore();
+  await tamper(directory, 'meta', ['store'], '{"format":1,"id":"x"}');
+  await tamper(directory, 'requests', [runId], '{"cancel":true}');
+  const marker = async (): Promise<string> => {
+    const root = openLmdb(directory, { readOnly: true, sync: false });
+    const meta: Database<Uint8Array, string[]> = root.openDB({ name: 'meta', encoding: 'binary' });
+    const text = Buffer.from(meta.get(['store']) ?? []).toString();
+    await root.close();
+    return text;
+  };
+  const store = await openStore(directory);
+  expect(store.request(runId)).toEqual({ cancel: true });
+  await store.commit((tx) => tx.putRetry(taskKey, { index: 1, attempt: 2, due: 3 }));
+  await store.close();
+  expect(await marker()).toBe('{"format":1,"id":"x"}');
+  const again = await openStore(directory);
+  await again.commit((tx) => tx.putRun(runRecord(runId)));
+  await again.close();
+  expect(await marker()).toBe('{"format":2,"id":"x"}');
 });
 
 test.each(openers)('another data version is refused by $name', async ({ open }) => {

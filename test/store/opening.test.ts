@@ -39,7 +39,7 @@ test.each(['disk', 'process'] as const)(
       tx.markDone(taskKey, [0, 1023, 1024]);
       tx.putRetry(taskKey, { index: 5, attempt: 2, due: 7 });
       tx.takeLease(runId, lease.owner, () => true);
-      tx.requestCancel(runId);
+      tx.putRequest(runId, { cancel: true });
     });
     await first.close();
     const store = await openStore(directory, { durability });
@@ -55,7 +55,7 @@ test.each(['disk', 'process'] as const)(
     ]);
     expect([...store.retries(taskKey)]).toHaveLength(1);
     expect(store.lease(runId)).toEqual(lease);
-    expect(store.cancelRequested(runId)).toBe(true);
+    expect(store.request(runId)).toEqual({ cancel: true });
     await store.close();
   },
 );

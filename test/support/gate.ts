@@ -76,6 +76,11 @@ export class Gate {
     for (const { socket } of this.#waiting.splice(0)) socket.write('go\n');
   }
 
+  /** Holds whoever arrives from now on. */
+  close(): void {
+    this.passes = () => false;
+  }
+
   /** Sends a message to the server and back through the loopback, so that whoever was on the way has arrived. */
   async roundTrip(): Promise<void> {
     const socket = connect(this.port, '127.0.0.1');

@@ -1,21 +1,22 @@
-import { Executor, openArchive, requestCancel } from '../../index.ts';
-import { findRun } from '../find-run.ts';
+import { type CancelPolicy, Executor, requestCancel } from '../../index.ts';
+import { idOfRun } from '../find-run.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
 
 export interface CancelOptions {
   readonly store?: string;
+  readonly policy?: CancelPolicy;
 }
 
 /** `millrace cancel RUN`: through the process that runs it, or at once when there is none. */
 export async function cancelCommand(
   name: string,
-  { store }: CancelOptions,
+  { store, policy }: CancelOptions,
   terminal: Terminal,
 ): Promise<number> {
   const directory = storeFolder(store);
-  const id = await idOf(directory, name);
-  if (await requestCancel(directory, id)) {
+  const id = await idOfRun(directory, name);
+  if (await requestCancel(directory, id, policy ? { policy } : {})) {
     terminal.say(`run ${id} is being cancelled by the process that runs it`);
     return 0;
   }
@@ -27,14 +28,5 @@ export async function cancelCommand(
     return 0;
   } finally {
     await executor.close();
-  }
-}
-
-async function idOf(directory: string, name: string): Promise<string> {
-  const archive = await openArchive(directory);
-  try {
-    return findRun(archive, name).run;
-  } finally {
-    await archive.close();
   }
 }

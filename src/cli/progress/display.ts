@@ -76,6 +76,7 @@ function linesFor(event: RunEvent, progress: Progress): readonly string[] {
       return [progress.task(event.task)].flatMap((view) => (view ? settledLine(view) : []));
     case 'run-started':
     case 'task-progressed':
+    case 'run-paused':
     case 'run-ended':
       return [];
   }

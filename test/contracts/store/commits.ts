@@ -28,14 +28,14 @@ export function describeAtomicity(store: () => Store): void {
       tx.putRun(runRecord(otherRun));
       tx.deleteRetry(taskKey, 1);
       tx.markDone(taskKey, [1, 2]);
-      tx.requestCancel(runId);
+      tx.putRequest(runId, { cancel: true });
       throw thrown;
     });
     await expect(failing).rejects.toBe(thrown);
     expect(store().runs()).toEqual([runRecord(runId)]);
     expect([...store().retries(taskKey)]).toHaveLength(1);
     expect([store().isDone(taskKey, 1), store().isDone(taskKey, 2)]).toEqual([true, false]);
-    expect(store().cancelRequested(runId)).toBe(false);
+    expect(store().request(runId)).toBeUndefined();
   });
 
   test('work that throws spoils none of the work that is committed with it', async () => {

@@ -86,14 +86,16 @@ export function describeRequests(store: () => Store): void {
     expect(Array.from(store().retries(taskKey), ({ index }) => index)).toEqual(indexes);
   });
 
-  test('a request to cancel stands until it is cleared', async () => {
-    await store().commit((tx) => tx.requestCancel(runId));
-    expect([store().cancelRequested(runId), store().cancelRequested(otherRun)]).toEqual([
-      true,
-      false,
+  test('what was asked stands until something else is asked or it is cleared', async () => {
+    await store().commit((tx) => tx.putRequest(runId, { cancel: true }));
+    expect([store().request(runId), store().request(otherRun)]).toEqual([
+      { cancel: true },
+      undefined,
     ]);
-    await store().commit((tx) => tx.clearCancel(runId));
-    expect(store().cancelRequested(runId)).toBe(false);
+    await store().commit((tx) => tx.putRequest(runId, { cancel: 'allow_finish', pause: true }));
+    expect(store().request(runId)).toEqual({ cancel: 'allow_finish', pause: true });
+    await store().commit((tx) => tx.clearRequest(runId));
+    expect(store().request(runId)).toBeUndefined();
   });
 }
 

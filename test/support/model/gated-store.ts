@@ -20,7 +20,7 @@ interface Holder {
 
 /**
  * The store as one process sees it. A commit takes place when the gate says so, or never when the process has died
- * before. A process that does not hold the lease of the run may change nothing but the lease.
+ * before. A process that neither holds nor takes the lease of the run may change nothing of it.
  */
 export class GatedStore {
   readonly store: Store;
@@ -55,7 +55,7 @@ export class GatedStore {
     if (run === undefined || tx.lease(run)?.owner.pid === pid) return work(tx);
     const before = contents(tx, run);
     const result = work(tx);
-    if (contents(tx, run) !== before) {
+    if (contents(tx, run) !== before && tx.lease(run)?.owner.pid !== pid) {
       this.#gate.fault(`process ${pid} wrote to the run without its lease`);
     }
     return result;
@@ -74,6 +74,6 @@ function readerOf(store: Store): StoreReader {
     isDone: (key, index) => store.isDone(key, index),
     retries: (key) => store.retries(key),
     lease: (run) => store.lease(run),
-    cancelRequested: (run) => store.cancelRequested(run),
+    request: (run) => store.request(run),
   };
 }

@@ -75,6 +75,10 @@ export class ModelProcess {
     if (this.outcome === 'running') this.#try(() => this.engine.close());
   }
 
+  pause(): void {
+    if (this.active && this.outcome === 'running') this.engine.pause(this.active);
+  }
+
   cancel(): void {
     if (this.active && this.outcome === 'running') this.engine.cancel(this.active);
   }

@@ -49,7 +49,7 @@ export class Recount {
     }
     if (!run) return;
     const active = tasks.filter(({ state, remaining }) => state === 'running' && remaining > 0);
-    if (run.state === 'running') {
+    if (run.state === 'running' || run.state === 'paused') {
       hold(active.length > 0, 'the run goes silent: nothing of it runs or waits');
     } else {
       hold(active.length === 0, 'the run has ended, a task has not');

@@ -1,7 +1,7 @@
 import { createRun } from '../../../src/engine/new-run.ts';
 import type { Store } from '../../../src/engine/store-port.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
-import type { LeaseOwner, RunId, TaskKey } from '../../../src/run/records.ts';
+import type { LeaseOwner, RunId, RunRequest, TaskKey } from '../../../src/run/records.ts';
 import { Schedule } from '../schedule.ts';
 import { type PoolScript, type ScriptedItem, WorkerDeath } from '../scripted-pool.ts';
 import { expectedEnd, type FlowEnd, outputOf } from './expected.ts';
@@ -85,12 +85,12 @@ export class World {
     this.#process().takeUp(this.run, this.#plan, alive);
   }
 
-  /** Somebody who is not one of the processes asks for a cancel. */
-  async request(): Promise<void> {
+  /** Somebody who is not one of the processes asks for a cancel or a pause. */
+  async request(request: RunRequest): Promise<void> {
     const { run } = this;
     if (!run || this.state !== 'running') return;
-    this.cancelled = true;
-    await this.#store.commit((tx) => tx.requestCancel(run));
+    if (request.cancel) this.cancelled = true;
+    await this.#store.commit((tx) => tx.putRequest(run, { ...tx.request(run), ...request }));
   }
 
   cancel(): void {
@@ -115,7 +115,7 @@ export class World {
   async finish(): Promise<void> {
     for (let turns = 0; turns < 200; turns++) {
       await this.settle();
-      if (this.state !== 'running') return;
+      if (this.state !== 'running' && this.state !== 'paused') return;
       const busy = this.processes.some((process) => process.outcome === 'trying');
       if (!busy && this.holder?.outcome !== 'running') this.resume(true);
       else this.tick(250);

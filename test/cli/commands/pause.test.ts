@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { folderWith, millrace, startCommand } from '../../support/command.ts';
+import { Gate } from '../../support/gate.ts';
+import { gated, withActions } from '../flows.ts';
+
+describe('millrace pause', () => {
+  it('reaches a run of another process, and one that nobody runs; both can be resumed', async () => {
+    const cwd = await folderWith({ 'flow.yaml': gated });
+    const gate = await Gate.create();
+    // More items than can end before the process has looked.
+    const given = ['-p', `port=${gate.port}`, '-p', 'count=100000'];
+    const owner = startCommand(['run', 'flow.yaml', ...given, ...withActions, '--json'], { cwd });
+    await gate.waitFor(2);
+    const pause = await millrace(['pause', 'last'], { cwd });
+    expect([pause.code, pause.stdout]).toEqual([0, '']);
+    gate.open();
+    const ended = await owner.ended();
+    expect(ended.code).toBe(3);
+    expect(ended.stderr).toMatch(/^run \S+ is paused; go on with: millrace resume \S+$/m);
+    expect(JSON.parse(ended.stdout)).toMatchObject({ state: 'paused', output: null });
+
+    gate.close();
+    const again = startCommand(['resume'], { cwd });
+    await gate.waitFor(2);
+    again.kill('SIGKILL');
+    await again.ended();
+    const atRest = await millrace(['pause', 'last'], { cwd });
+    expect([atRest.code, atRest.stderr]).toEqual([0, expect.stringMatching(/ is paused; /)]);
+    const ps = await millrace(['ps', '--json'], { cwd });
+    expect(JSON.parse(ps.stdout).runs).toMatchObject([
+      { state: 'paused', interrupted: false, owner: null },
+    ]);
+    const cancel = await millrace(['cancel', 'last', '--policy', 'allow_finish'], { cwd });
+    expect(cancel.stderr).toMatch(/ is cancelled$/m);
+    const late = await millrace(['pause', 'last'], { cwd });
+    expect([late.code, late.stderr]).toEqual([2, expect.stringMatching(/^MR508 /)]);
+  });
+});

@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { requestPause } from '../../src/index.ts';
+import { faultOf } from '../support/fault.ts';
+import { eventsOf, openExecutor, useExecutor } from '../support/flow.ts';
+import { Gate } from '../support/gate.ts';
+import { temporaryFolder } from '../support/temp.ts';
+
+const flow = `
+parameters: {port: {type: integer}}
+tasks:
+  - name: each
+    with_items: "{{ range(6) }}"
+    concurrency: 2
+    action: meet.wait
+    input: {port: "{{ parameters.port }}"}
+  - {name: after, action: core.echo, input: {all: "{{ task.each.output }}"}}
+output: "{{ task.after.output.all }}"
+`;
+
+const all = ['0', '1', '2', '3', '4', '5'];
+
+describe('pause', () => {
+  const executor = useExecutor();
+
+  it('lets items in flight end, starts nothing more, and resume goes on with the rest', async () => {
+    const gate = await Gate.create();
+    const run = await executor().start(flow, { parameters: { port: gate.port } });
+    const told = eventsOf(run, 'run-paused');
+    await gate.waitFor(2);
+    const paused = run.pause();
+    gate.open();
+    expect(await paused).toMatchObject({
+      state: 'paused',
+      output: null,
+      tasks: { each: { state: 'running', summary: { total: 6, succeeded: 2 } } },
+    });
+    expect(await told).toHaveLength(1);
+    expect(gate.arrivals).toHaveLength(2);
+    const found = executor().archive.find(run.id);
+    expect(found).toMatchObject({ state: 'paused', owner: undefined, endedAt: undefined });
+    await run.resume();
+    expect(await run.result()).toMatchObject({ state: 'succeeded', output: all });
+    expect(gate.arrivals).toHaveLength(6);
+    expect((await faultOf(run.resume())).code).toBe('MR508');
+  });
+
+  it('asked for in the last instant comes too late', async () => {
+    const gate = await Gate.create();
+    const last = flow
+      .replace('range(6)', 'range(2)')
+      .replace('{all: "{{ task.each.output }}"}', '{all: 1}');
+    const run = await executor().start(
+      last.replace('- {name: after', '- {name: after, needs: [each]'),
+      {
+        parameters: { port: gate.port },
+      },
+    );
+    await gate.waitFor(2);
+    const paused = run.pause();
+    gate.open();
+    expect(await paused).toMatchObject({
+      state: 'paused',
+      tasks: { each: { state: 'succeeded' }, after: { state: 'running' } },
+    });
+    await run.resume();
+    expect((await run.result()).output).toBe(1);
+    expect(await run.pause()).toMatchObject({ state: 'succeeded' });
+  });
+
+  it('is followed by a cancel, before and after the run is quiet', async () => {
+    const gate = await Gate.create();
+    const busy = await executor().start(flow, { parameters: { port: gate.port } });
+    await gate.waitFor(2);
+    const paused = busy.pause();
+    expect(await busy.cancel()).toMatchObject({ state: 'cancelled' });
+    expect(await paused).toMatchObject({ state: 'cancelled' });
+    await gate.allGone();
+    const quiet = await executor().start(flow, { parameters: { port: gate.port } });
+    await gate.waitFor(2);
+    const resting = quiet.pause();
+    gate.open();
+    await resting;
+    expect(await quiet.cancel()).toMatchObject({
+      state: 'cancelled',
+      tasks: { each: { summary: { succeeded: 2, cancelled: 4 } } },
+    });
+  });
+
+  it('stays over a close, and over the process that was asked for it', async () => {
+    const gate = await Gate.create();
+    const directory = join(await temporaryFolder(), 'store');
+    const first = await openExecutor({ directory });
+    const run = await first.start(flow, { parameters: { port: gate.port } });
+    await gate.waitFor(2);
+    expect(await requestPause(directory, run.id)).toBe(true);
+    const result = run.result().catch(() => run.report());
+    const closed = first.close();
+    gate.open();
+    await closed;
+    const { state } = await result;
+    expect(['paused', 'running']).toContain(state);
+    expect(await requestPause(directory, run.id)).toBe(false);
+
+    const second = await openExecutor({ directory });
+    expect(second.archive.find(run.id)).toMatchObject({ state: 'paused', items: { ended: 2 } });
+    const again = await second.resume(run.id);
+    expect(await again.result()).toMatchObject({ state: 'succeeded', output: all });
+    expect(gate.arrivals).toHaveLength(6);
+  });
+});
