@@ -1,15 +1,7 @@
 import { assertNever } from '../lang/assert.ts';
 import { advance, apply } from '../run/advance.ts';
 import type { Decision, ModelEvent } from '../run/decisions.ts';
-import {
-  counted,
-  emptySummary,
-  endOfRest,
-  isTolerated,
-  newTally,
-  outcome,
-  taskFailure,
-} from '../run/outcome.ts';
+import { counted, endOfRest, isTolerated, newTally, outcome, taskFailure } from '../run/outcome.ts';
 import type { ItemState } from '../wire/item-state.ts';
 import type { Batch } from '../wire/batch.ts';
 import type { Failure } from '../wire/failure.ts';
@@ -17,9 +9,8 @@ import type { CancelPolicy } from '../workflow/workflow.ts';
 import type { ActiveRun } from './active-run.ts';
 import { completeBatch } from './complete.ts';
 import type { Effect } from './effects.ts';
-import { freezeList } from './list.ts';
 import { renderOutput } from './run-output.ts';
-import { itemCount, settingsOf } from './settings.ts';
+import { arrivalsAt, startTask } from './start-task.ts';
 import type { Transaction } from './store-port.ts';
 import type { TaskRun } from './task-run.ts';
 import { fireTransitions } from './transitions.ts';
@@ -192,7 +183,7 @@ export class RunTransaction {
       case 'note-arrival': {
         const known = this.#run.tasks.get(decision.task);
         const task = known ?? this.#run.begin(decision.task, decision.visit);
-        task.record = { ...task.record, ...this.#arrivals(decision.task) };
+        task.record = { ...task.record, ...arrivalsAt(this.#run, decision.task) };
         return this.#put(task);
       }
       case 'stop-task': {
@@ -212,51 +203,16 @@ export class RunTransaction {
   #delay(name: string, visit: number): void {
     const task = this.#run.begin(name, visit);
     const due = this.#now + (task.plan.delay ?? 0);
-    task.record = { ...task.record, due, ...this.#arrivals(name) };
+    task.record = { ...task.record, due, ...arrivalsAt(this.#run, name) };
     this.#put(task);
     this.effects.push({ type: 'task-delayed', run: this.#run, task });
   }
 
   #start(name: string, visit: number): void {
     const task = this.#run.begin(name, visit);
-    const { withItems, deadline } = task.plan;
-    const settings = settingsOf(this.#run, task.plan);
-    const kept = settings.ok ? settings.value : { error: { ...settings.error, task: name } };
-    const running = {
-      state: 'running',
-      startedAt: this.#now,
-      ...kept,
-      ...(deadline === undefined ? {} : { deadline: this.#now + deadline }),
-      ...this.#arrivals(name),
-    } as const;
-    if (!settings.ok) {
-      task.record = { ...task.record, ...running };
+    if (!startTask(this.#tx, this.#run, task, this.#now)) {
       this.#settling.push(task);
       return;
-    }
-    if (withItems === undefined) {
-      const summary = { ...emptySummary, total: 1 };
-      task.record = { ...task.record, ...running, remaining: 1, summary };
-    } else {
-      const list = freezeList(this.#run, withItems, `list/${name}/${visit}`);
-      if (!list.ok) {
-        task.record = { ...task.record, ...running, error: { ...list.error, task: name } };
-        this.#settling.push(task);
-        return;
-      }
-      const { source, handle, bytes } = list.value;
-      const length = itemCount(task.plan, list.value.length);
-      if (bytes && source.kind === 'document') {
-        this.#tx.putDocument(this.#run.id, source.name, bytes);
-        this.#run.retire(handle);
-      }
-      task.list = handle;
-      const summary = { ...emptySummary, total: length };
-      task.record = { ...task.record, ...running, remaining: length, summary, list: source };
-      if (length === 0) {
-        this.#settling.push(task);
-        return;
-      }
     }
     this.#put(task);
     this.effects.push({ type: 'begin-task', run: this.#run, task });
@@ -264,16 +220,9 @@ export class RunTransaction {
 
   #note({ task: name, visit, state }: Decision & { type: 'note-task' }): void {
     const task = this.#run.begin(name, visit);
-    task.record = { ...task.record, state, ...this.#arrivals(name) };
+    task.record = { ...task.record, state, ...arrivalsAt(this.#run, name) };
     this.#put(task);
     if (state !== 'waiting') this.effects.push({ type: 'task-settled', run: this.#run, task });
-  }
-
-  /** Those at the join of a task, as its record has them. */
-  #arrivals(name: string): { readonly arrived?: readonly string[] } {
-    const { join } = this.#run.plan.tasks.get(name) ?? {};
-    const { arrived = [] } = this.#run.model.tasks.get(name) ?? {};
-    return join === undefined ? {} : { arrived };
   }
 
   #pause(): void {
