@@ -73,24 +73,25 @@ export function runTables(tables: readonly Table[]): void {
   });
   afterAll(() => ground.close());
 
-  describe.each(tables)('$title', ({ rows }) => {
-    for (const row of rows) {
-      const { situation, gives } = row;
-      if (isPlain(row)) {
-        it.concurrent(situation, async () => expect(await ground.plain(row)).toEqual(gives));
+  for (const { title, rows } of tables)
+    describe(title, () => {
+      for (const row of rows) {
+        const { situation, gives } = row;
+        if (isPlain(row)) {
+          it.concurrent(situation, async () => expect(await ground.plain(row)).toEqual(gives));
+        }
       }
-    }
 
-    // One after the other: each waits for items of its own to be in flight.
-    for (const row of rows) {
-      const { situation, gives } = row;
-      if ('play' in row) {
-        it(situation, async () => expect(await ground.played(row)).toEqual(gives));
-      } else if ('before' in row) {
-        it(situation, async () => expect(await ground.killed(row)).toEqual(gives));
+      // One after the other: each waits for items of its own to be in flight.
+      for (const row of rows) {
+        const { situation, gives } = row;
+        if ('play' in row) {
+          it(situation, async () => expect(await ground.played(row)).toEqual(gives));
+        } else if ('before' in row) {
+          it(situation, async () => expect(await ground.killed(row)).toEqual(gives));
+        }
       }
-    }
-  });
+    });
 }
 
 function isPlain(row: Row): row is PlainRow {

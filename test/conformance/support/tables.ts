@@ -4,6 +4,8 @@ import { graphs } from '../rows/graphs.ts';
 import { itemFailures } from '../rows/item-failures.ts';
 import { listValues } from '../rows/list-values.ts';
 import { lists } from '../rows/lists.ts';
+import { limits } from '../rows/limits.ts';
+import { loops } from '../rows/loops.ts';
 import { retries } from '../rows/retries.ts';
 import { timeouts } from '../rows/timeouts.ts';
 import { withItems } from '../rows/with-items.ts';
@@ -17,7 +19,9 @@ export const tables: readonly Table[] = [
   itemFailures,
   failures,
   graphs,
+  loops,
   retries,
   timeouts,
+  limits,
   data,
 ];
