@@ -76,7 +76,7 @@ function tellEnd(
   if (!quiet || !succeeded) {
     terminal.say(...runSummary(report, archive, { paint: terminal.paint, store }));
   }
-  return succeeded ? 0 : 1;
+  return succeeded ? 0 : report.error?.code === 'MR417' ? errorTable.MR417.exit : 1;
 }
 
 function sayStopped(

@@ -3,7 +3,7 @@ import { faultLines } from './faults.ts';
 import { firstFailed, itemLine } from './item-line.ts';
 import type { Paint } from './paint.ts';
 import { nextCommand } from './store-folder.ts';
-import { count, counted, elapsed } from './text.ts';
+import { count, counted, elapsed, oneLine } from './text.ts';
 
 /** Failed items of a task that are shown at the end of a run. */
 const shown = 5;
@@ -22,6 +22,7 @@ export function runSummary(
     if (archive && summary.total > 1)
       lines.push(...failedItems(report.run, name, failures(summary), archive));
   }
+  if (report.output_errors) lines.push('  left out of the output:', ...leftOut(report, '    '));
   const commands = troubled.map(([name]) => nextCommand(['inspect', report.run, name], store));
   if (report.state === 'failed' && commands.length === 0) {
     commands.push(nextCommand(['inspect', report.run], store));
@@ -57,6 +58,11 @@ function errorLines({ error }: RunReport, paint: Paint): string[] {
   const item = index === undefined ? '' : `, item ${index}`;
   const place = task === undefined ? [] : [`  in task ${task}${item}`];
   return [...faultLines(error, paint), ...place].map((line) => `  ${line}`);
+}
+
+/** What of the output could not be rendered, one line each. */
+export function leftOut({ output_errors: errors = [] }: RunReport, indent = '  '): string[] {
+  return errors.map(({ code, message }) => `${indent}${code} ${oneLine(message)}`);
 }
 
 function failedItems(run: string, task: string, total: number, archive: Archive): string[] {

@@ -21,6 +21,8 @@ export interface RunReport {
   readonly state: RunState;
   readonly parameters: unknown;
   readonly output: unknown;
+  /** What of the output could not be rendered; absent when all of it was. */
+  readonly output_errors?: readonly Failure[];
   readonly error: Failure | null;
   readonly elapsed_ms: number;
   readonly tasks: Readonly<Record<string, TaskReport>>;
@@ -50,6 +52,7 @@ export function reportOf(parts: {
     state: record.state,
     parameters: mask ? mask.parameters(parameters) : parameters,
     output: mask ? mask.value(output) : output,
+    ...outputErrors(record, mask),
     error: masked(record.error, mask) ?? null,
     elapsed_ms: (record.endedAt ?? now) - record.createdAt,
     tasks: Object.fromEntries(tasks),
@@ -66,6 +69,14 @@ function taskReport(task: TaskRecord, mask: Mask | undefined, now: number): Task
     summary,
     ...(error ? { error: failureToJson(error) } : {}),
   };
+}
+
+function outputErrors(
+  { outputErrors: errors }: RunRecord,
+  mask: Mask | undefined,
+): Pick<RunReport, 'output_errors'> {
+  if (!errors) return {};
+  return { output_errors: mask ? errors.map((error) => mask.failure(error)) : errors };
 }
 
 function masked(failure: Failure | undefined, mask: Mask | undefined): Failure | undefined {

@@ -3,10 +3,11 @@ import { makeProblem } from '../workflow/problem.ts';
 import { didYouMean } from '../workflow/suggest.ts';
 import type { SourcedWorkflow, WorkflowPath } from '../workflow/workflow.ts';
 import type { CheckedPlace } from './check-templates.ts';
-import { findClashes } from './clashes.ts';
+import { findMeetings } from './clashes.ts';
 import { closedCycles } from './cycles.ts';
-import type { Graph } from './graph.ts';
-import { ancestors, noop } from './graph.ts';
+import type { Graph, GraphNode } from './graph.ts';
+import { ancestors, noop, sourcesOf } from './graph.ts';
+import { laterSources, wanted } from './joins.ts';
 
 /** Checks names of tasks and actions where no template is involved. */
 export function checkNames(
@@ -81,7 +82,7 @@ function hasAncestor(graph: Graph, task: string, wanted: string): boolean {
   return false;
 }
 
-/** Cycles that nothing starts, and tasks that could start twice. */
+/** Cycles that nothing starts, tasks that could start twice, and joins that cannot be met. */
 export function checkEdges(
   { workflow, locate }: SourcedWorkflow,
   graph: Graph,
@@ -100,10 +101,52 @@ export function checkEdges(
     const hint = 'a task outside of the cycle must start one of them';
     problems.push(makeProblem('MR304', message, { hint, ...at(first) }));
   }
-  for (const { task, sources } of findClashes(graph)) {
+  const { clashes, deadJoins } = findMeetings(graph);
+  for (const { task, sources } of clashes) {
     const [one, other] = sources;
     const message = `task '${task}' is reached from '${one}' and from '${other}', which may both run`;
-    const hint = `to wait for both, write needs: [${one}, ${other}] in '${task}'`;
+    const hint = `to wait for both, write join: all in '${task}'; to go on with the first, join: 1`;
     problems.push(makeProblem('MR305', message, { hint, ...at(task) }));
   }
+  const dead = new Map(deadJoins.map(({ task, sources }) => [task, sources]));
+  for (const node of graph.values()) {
+    const fault = joinFault(graph, node, dead.get(node.name));
+    if (!fault) continue;
+    const { range } = at(node.name);
+    const index = workflow.tasks.findIndex(({ name }) => name === node.name);
+    const place = locate(['tasks', index, 'join']) ?? range;
+    problems.push(
+      makeProblem('MR307', fault.message, { hint: fault.hint, range: place, task: node.name }),
+    );
+  }
+}
+
+/** Why the join of a task can never be met, if it has one. */
+function joinFault(
+  graph: Graph,
+  node: GraphNode,
+  apart: readonly [string, string] | undefined,
+): { readonly message: string; readonly hint: string } | undefined {
+  const { name, join } = node;
+  if (join === undefined) return undefined;
+  const sources = sourcesOf(node);
+  const list = sources.map((source) => `'${source}'`).join(', ');
+  if (sources.length === 0) {
+    const hint = "name it in the 'next' of the tasks that it waits for, or write 'needs'";
+    return { message: `no 'next' leads to task '${name}', so it has nothing to join`, hint };
+  }
+  if (wanted(node) > sources.length) {
+    const message = `task '${name}' waits for ${wanted(node)} tasks, but only ${sources.length} lead to it: ${list}`;
+    return { message, hint: 'write join: all to wait for all of them' };
+  }
+  const never = `the join of task '${name}' can never be met`;
+  const later = laterSources(graph, node);
+  const [first] = later;
+  if (first !== undefined && sources.length - later.length < wanted(node)) {
+    const message = `${never}: '${first}' runs only after '${name}' has`;
+    return { message, hint: `write join: ${sources.length - later.length || 1}` };
+  }
+  if (!apart) return undefined;
+  const message = `${never}: '${apart[0]}' and '${apart[1]}' exclude each other`;
+  return { message, hint: 'without a join, either of them starts it' };
 }

@@ -1,14 +1,23 @@
 import type { Facts } from '../expression/condition.ts';
 import { whenSucceeded } from '../expression/condition.ts';
 import type { Graph, GraphNode, NextEdge } from './graph.ts';
+import { ancestors } from './graph.ts';
 import type { Alternatives, Guard } from './guard.ts';
 import { allOf, always, anyOf, disjoint, exclusive, extend } from './guard.ts';
+import { deadJoin } from './joins.ts';
 import { orderOf } from './order.ts';
 
-/** A task that two branches may start in one visit. */
+/** A task and two that lead to it: both may in one visit, or, where it joins them, they never can. */
 export interface Clash {
   readonly task: string;
   readonly sources: readonly [string, string];
+}
+
+export interface Meetings {
+  /** Tasks that two branches may start in one visit, and that do not say how to join them. */
+  readonly clashes: readonly Clash[];
+  /** Joins that wait for more branches than can come together. */
+  readonly deadJoins: readonly Clash[];
 }
 
 /** One way to a task: the task whose `next` names it, and what holds on that way. */
@@ -19,11 +28,12 @@ interface Branch {
 
 /**
  * Finds triggered tasks that could be started twice: two `next` edges that are no loops, whose guards do not
- * exclude each other, and that the task does not wait for both by `needs`.
+ * exclude each other, and that the task does not wait for both by `needs` or a join. Finds joins whose branches
+ * exclude each other too, where no loop comes before them: in a loop they may come one after the other.
  */
-export function findClashes(graph: Graph): Clash[] {
-  const several = [...graph.values()].some(({ triggers }) => sourcesOf(triggers).size > 1);
-  if (!several) return [];
+export function findMeetings(graph: Graph): Meetings {
+  const several = [...graph.values()].some(({ triggers }) => edgesBySource(triggers).size > 1);
+  if (!several) return { clashes: [], deadJoins: [] };
   const { names, back } = orderOf(graph);
   const guards = new Map<string, Alternatives>();
   const after = (name: string, facts: Facts): Alternatives => {
@@ -32,23 +42,37 @@ export function findClashes(graph: Graph): Clash[] {
     return known.size === 0 ? before : before.map((guard) => extend(guard, known));
   };
   const clashes: Clash[] = [];
+  const deadJoins: Clash[] = [];
+  const loops = new Set([...back].map(({ to }) => to));
   for (const name of names) {
     const node = graph.get(name);
     if (!node) continue;
-    const ways = [...sourcesOf(node.triggers.filter((edge) => !back.has(edge)))].map(
+    const ways = [...edgesBySource(node.triggers.filter((edge) => !back.has(edge)))].map(
       ([from, edges]) => ({ from, guards: anyOf(edges.map(({ facts }) => after(from, facts))) }),
     );
-    const clash = firstClash(
-      node,
-      ways.flatMap(({ from, guards }) => guards.map((guard) => ({ from, guard }))),
-    );
-    if (clash) clashes.push({ task: name, sources: inTextOrder(clash, node) });
+    if (node.join === undefined) {
+      const branches = ways.flatMap(({ from, guards }) => guards.map((guard) => ({ from, guard })));
+      const clash = firstClash(node, branches);
+      if (clash) clashes.push({ task: name, sources: inTextOrder(clash, node) });
+    } else {
+      const apart = deadJoin(node, ways);
+      const repeats = apart && hasLoopBefore(graph, name, loops);
+      if (apart && !repeats) deadJoins.push({ task: name, sources: inTextOrder(apart, node) });
+    }
     if (node.next.length + node.neededBy.length === 0) continue;
     const needed = node.needs.map((need) => after(need, whenSucceeded));
-    const fired = ways.length > 0 ? [anyOf(ways.map(({ guards }) => guards))] : [];
+    const all = node.join === 'all' || node.join === ways.length;
+    const each = ways.map(({ guards }) => guards);
+    const fired = all || each.length === 0 ? each : [anyOf(each)];
     guards.set(name, allOf([...fired, ...needed]));
   }
-  return clashes;
+  return { clashes, deadJoins };
+}
+
+function hasLoopBefore(graph: Graph, name: string, loops: ReadonlySet<string>): boolean {
+  if (loops.has(name)) return true;
+  for (const before of ancestors(graph, name)) if (loops.has(before)) return true;
+  return false;
 }
 
 function inTextOrder([one, other]: Clash['sources'], { triggers }: GraphNode): Clash['sources'] {
@@ -57,7 +81,7 @@ function inTextOrder([one, other]: Clash['sources'], { triggers }: GraphNode): C
 }
 
 /** Several edges from one task fire at once and start their target once. */
-function sourcesOf(edges: readonly NextEdge[]): Map<string, NextEdge[]> {
+function edgesBySource(edges: readonly NextEdge[]): Map<string, NextEdge[]> {
   const sources = new Map<string, NextEdge[]>();
   for (const edge of edges) {
     const known = sources.get(edge.from);

@@ -8,7 +8,7 @@ import { checkSettings, idleSettings } from './check-settings.ts';
 import type { CheckedPlace } from './check-templates.ts';
 import { checkTemplates } from './check-templates.ts';
 import type { Graph } from './graph.ts';
-import { buildGraph, noop } from './graph.ts';
+import { buildGraph, noop, sourcesOf } from './graph.ts';
 import { checkParameterDeclarations } from './parameter-declarations.ts';
 import type { Plan, PlanTask, PlanTransition } from './plan.ts';
 import { joinReads } from './reads.ts';
@@ -112,7 +112,7 @@ function planTask(
 ): PlanTask {
   const { next, join, needs: _needs, ...settings } = task;
   const node = graph.get(task.name);
-  const sources = [...new Set(node?.triggers.map(({ from }) => from))];
+  const sources = node ? sourcesOf(node) : [];
   return {
     ...settings,
     inputReads: joinReads(inputs.map(({ check }) => check.reads)),

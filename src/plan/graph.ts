@@ -15,6 +15,8 @@ export interface GraphNode {
   readonly name: string;
   /** Tasks that must have succeeded before. */
   readonly needs: readonly string[];
+  /** What the author wrote about the edges in `triggers`: how many of their tasks must have fired. */
+  readonly join: 'all' | number | undefined;
   readonly triggers: NextEdge[];
   readonly next: NextEdge[];
   readonly neededBy: string[];
@@ -37,11 +39,11 @@ export function buildGraph(
     [...tasks.values()].flatMap(({ next }) => next.flatMap((transition) => transition.do)),
   );
   const graph = new Map<string, GraphNode>();
-  for (const { name, needs } of tasks.values()) {
+  for (const { name, needs, join } of tasks.values()) {
     const inferred = triggered.has(name) ? [] : [...(reads.get(name) ?? [])];
     const all = new Set(needs ?? inferred.filter((one) => one !== name));
     const known = [...all].filter((one) => tasks.has(one));
-    graph.set(name, { name, needs: known, triggers: [], next: [], neededBy: [] });
+    graph.set(name, { name, needs: known, join, triggers: [], next: [], neededBy: [] });
   }
   for (const task of tasks.values()) addNextEdges(task, graph);
   for (const { name, needs } of graph.values()) {
@@ -61,6 +63,11 @@ function addNextEdges({ name, next }: Task, graph: Graph): void {
       graph.get(name)?.next.push(edge);
     }
   }
+}
+
+/** The tasks whose `next` names this one, each once, in the order of the text. */
+export function sourcesOf({ triggers }: GraphNode): string[] {
+  return [...new Set(triggers.map(({ from }) => from))];
 }
 
 /** Every task that can have run before `name` does, nearest first. */

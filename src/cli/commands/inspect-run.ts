@@ -5,6 +5,7 @@ import { plain } from '../paint.ts';
 import { runState } from '../run-state.ts';
 import { table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
+import { leftOut } from '../run-summary.ts';
 import { count, elapsed, oneLine } from '../text.ts';
 import type { InspectOptions } from './inspect-options.ts';
 
@@ -34,6 +35,7 @@ export function inspectRun(
   lines.push(...table(columns, Object.entries(tasks).map(taskRow)));
   if (failed) lines.push(...Object.keys(tasks).flatMap((task) => failures(report, task, archive)));
   if (report.output !== null) lines.push('', 'output', JSON.stringify(report.output, null, 2));
+  if (report.output_errors) lines.push('', 'left out of the output', ...leftOut(report));
   terminal.data(`${lines.join('\n')}\n`);
 }
 
