@@ -8,7 +8,7 @@ import { deadJoin } from './joins.ts';
 import { orderOf } from './order.ts';
 
 /** A task and two that lead to it: both may in one visit, or, where it joins them, they never can. */
-export interface Clash {
+interface Clash {
   readonly task: string;
   readonly sources: readonly [string, string];
 }

@@ -7,10 +7,11 @@ function flow(lines: string): string {
     const [head = '', next = ''] = line.split(':').map((part) => part.trim());
     const [, name = '', join] = /^(\w+)(?:\((\w+)\))?$/.exec(head) ?? [];
     const targets = next.split(',').filter(Boolean);
+    const count = join === 'all' ? join : Number(join);
     return {
       name,
       action: 'a.b',
-      ...(join === undefined ? {} : { join: join === 'all' ? 'all' : Number(join) }),
+      join: join === undefined ? undefined : count,
       next: targets.map((target) => {
         const [to = '', when] = target.trim().split(' if ');
         return when === undefined ? { do: to } : { do: to, when: `{{ ${when} }}` };
