@@ -42,7 +42,7 @@ export const errorTable = {
     exit: 2,
     about: 'A reference to a task that cannot have run before.',
   },
-  MR304: { name: 'no-way-in', exit: 2, about: 'A cycle of tasks that nothing starts.' },
+  MR304: { name: 'no-way-in', exit: 2, about: 'A task, or a cycle of tasks, that nothing starts.' },
   MR305: { name: 'needs-join', exit: 2, about: 'A task that several concurrent branches reach.' },
   MR306: {
     name: 'parameters',
@@ -53,6 +53,11 @@ export const errorTable = {
     name: 'join-impossible',
     exit: 2,
     about: 'A join that can never be met.',
+  },
+  MR308: {
+    name: 'shared-variable',
+    exit: 2,
+    about: 'Branches that may run at the same time publish one variable.',
   },
   // how something ended
   MR401: { name: 'action-failed', exit: 1, about: 'The action threw.' },

@@ -44,9 +44,13 @@ function isSource(source: unknown): source is WorkflowProblems['source'] {
   return typeof source === 'object' && source !== null && 'text' in source;
 }
 
-export function showProblems({ problems, source }: WorkflowProblems, terminal: Terminal): void {
+export function showProblems(
+  { problems, source }: WorkflowProblems,
+  terminal: Terminal,
+  { warnings = false } = {},
+): void {
   if (problems.length === 0) return;
-  terminal.say(renderProblems(problems, { ...source, color: terminal.color }));
+  terminal.say(renderProblems(problems, { ...source, color: terminal.color, warnings }));
 }
 
 function causeLines({ cause, message }: MillraceError): string[] {

@@ -15,6 +15,16 @@ const outcomes = ['succeeded', 'failed', 'timed_out'];
 /** Facts of a task that succeeded, which is also what a transition without `when` asks for. */
 export const whenSucceeded: Facts = new Map([[outcomeKey, new Set(['succeeded'])]]);
 
+/** Whether a task can end so that the condition is true. */
+export function mayHold(facts: Facts): boolean {
+  return facts.get(outcomeKey)?.size !== 0;
+}
+
+/** The same of a task that succeeded. */
+export function mayHoldWhenSucceeded(facts: Facts): boolean {
+  return facts.get(outcomeKey)?.has('succeeded') !== false;
+}
+
 const opposites: Readonly<Record<string, string>> = {
   '!==': '===',
   '!=': '==',
@@ -48,6 +58,7 @@ function possible(node: Expression, wanted: boolean): string[] {
         : left.includes(one) && right.includes(one),
     );
   }
+  if (node.type === 'Literal') return Boolean(node.value) === wanted ? outcomes : [];
   const { callee } = node.type === 'CallExpression' ? node : { callee: undefined };
   if (callee?.type !== 'Identifier' || !outcomes.includes(callee.name)) return outcomes;
   return outcomes.filter((one) => (one === callee.name) === wanted);

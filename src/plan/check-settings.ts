@@ -27,8 +27,9 @@ export function checkSettings({ workflow, locate }: SourcedWorkflow, problems: P
 export function idleSettings({ workflow, locate }: SourcedWorkflow): Problem[] {
   return workflow.tasks.flatMap((task, index) => {
     if (task.withItems !== undefined) return [];
-    const { concurrency, rateLimit } = task;
-    return Object.entries({ concurrency, rate_limit: rateLimit }).flatMap(([key, value]) => {
+    const { concurrency, rateLimit, tolerate, failFast } = task;
+    const idle = { concurrency, rate_limit: rateLimit, tolerate, fail_fast: failFast };
+    return Object.entries(idle).flatMap(([key, value]) => {
       if (value === undefined) return [];
       const range = locate(['tasks', index, key]);
       const message = `'${key}' has no effect without 'with_items'`;

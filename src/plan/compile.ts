@@ -5,8 +5,10 @@ import { sortProblems } from '../workflow/sort.ts';
 import type { Retry, SourcedWorkflow, Task, Transition } from '../workflow/workflow.ts';
 import { checkEdges, checkNames, checkReferences } from './check-graph.ts';
 import { checkSettings, idleSettings } from './check-settings.ts';
+import { checkReach } from './check-reach.ts';
 import type { CheckedPlace } from './check-templates.ts';
 import { checkTemplates } from './check-templates.ts';
+import { checkVariables } from './check-variables.ts';
 import type { Graph } from './graph.ts';
 import { buildGraph, noop, sourcesOf } from './graph.ts';
 import { checkParameterDeclarations } from './parameter-declarations.ts';
@@ -33,7 +35,8 @@ export function compilePlan(
   const places = checkTemplates(sourced, problems);
   const tasks = new Map<string, Task>();
   for (const task of workflow.tasks) if (!tasks.has(task.name)) tasks.set(task.name, task);
-  const graph = buildGraph(tasks, readsBeforeStart(sourced, places));
+  const reads = readsBeforeStart(sourced, places);
+  const graph = buildGraph(tasks, reads);
   checkReferences(sourced, places, graph, problems);
   checkEdges(sourced, graph, problems);
   checkSettings(sourced, problems);
@@ -63,7 +66,19 @@ export function compilePlan(
       ]),
     ),
   };
-  return ok({ plan, warnings: sortProblems(idleSettings(sourced)) });
+  return ok({ plan, warnings: warningsOf(sourced, graph, reads) });
+}
+
+function warningsOf(
+  sourced: SourcedWorkflow,
+  graph: Graph,
+  reads: ReturnType<typeof readsBeforeStart>,
+): Problem[] {
+  return sortProblems([
+    ...idleSettings(sourced),
+    ...checkReach(sourced, graph),
+    ...checkVariables(sourced, graph, reads),
+  ]);
 }
 
 const readAtStart = new Set<CheckedPlace['kind']>([

@@ -91,8 +91,11 @@ export function* ancestors(graph: Graph, name: string): Generator<string> {
   }
 }
 
-/** The tasks that can start: nothing stands before them, or what does can start. */
-export function startable(graph: Graph): ReadonlySet<string> {
+/** The tasks that can start: nothing stands before them, or what does can start, and an edge from there fires. */
+export function startable(
+  graph: Graph,
+  fires: (edge: NextEdge) => boolean = () => true,
+): ReadonlySet<string> {
   const ready = new Set<string>();
   const missing = new Map([...graph.values()].map(({ name, needs }) => [name, needs.length]));
   const fired = new Set(
@@ -111,9 +114,9 @@ export function startable(graph: Graph): ReadonlySet<string> {
       missing.set(name, (missing.get(name) ?? 0) - 1);
       consider(name);
     }
-    for (const { to } of node?.next ?? []) {
-      fired.add(to);
-      consider(to);
+    for (const edge of node?.next.filter(fires) ?? []) {
+      fired.add(edge.to);
+      consider(edge.to);
     }
   }
   return ready;

@@ -6,6 +6,8 @@ export interface FrameOptions {
   readonly text: string;
   readonly file?: string | undefined;
   readonly color?: boolean | undefined;
+  /** They are no more than warnings. */
+  readonly warnings?: boolean | undefined;
 }
 
 /** Columns of a source line that are shown around a problem. */
@@ -21,13 +23,16 @@ function renderProblem(problem: Problem, lines: readonly string[], options: Fram
   const paint = options.color === true ? colored : plain;
   const { code, message, hint, range } = problem;
   const place = [options.file, range?.line, range?.column].filter((part) => part !== undefined);
-  const head = `${place.length > 0 ? `${paint.bold(place.join(':'))}  ` : ''}${paint.red(code)} ${errorTable[code].name}  ${printable(message)}`;
-  const frame = range ? sourceFrame(range, lines[range.line - 1] ?? '', paint) : [];
+  const mark = options.warnings === true ? paint.yellow : paint.red;
+  const where = place.length > 0 ? `${paint.bold(place.join(':'))}  ` : '';
+  const kind = options.warnings === true ? 'warning: ' : '';
+  const head = `${where}${mark(code)} ${errorTable[code].name}  ${kind}${printable(message)}`;
+  const frame = range ? sourceFrame(range, lines[range.line - 1] ?? '', paint, mark) : [];
   const advice = hint === undefined ? [] : [`  ${paint.cyan('hint:')} ${printable(hint)}`];
   return [head, ...frame, ...advice].join('\n');
 }
 
-function sourceFrame(range: SourceRange, line: string, paint: Paint): string[] {
+function sourceFrame(range: SourceRange, line: string, paint: Paint, mark: Style): string[] {
   const column = range.column - 1;
   const from = column > window.before ? column - window.before / 2 : 0;
   const shown = line.slice(from, from + window.width);
@@ -37,7 +42,7 @@ function sourceFrame(range: SourceRange, line: string, paint: Paint): string[] {
   const pad = shown.slice(0, column - from).replaceAll(/[^\t]/gu, ' ');
   return [
     `  ${paint.dim(`${gutter} |`)} ${printable(shown)}`,
-    `  ${paint.dim(`${' '.repeat(gutter.length)} |`)} ${pad}${paint.red('^'.repeat(width))}`,
+    `  ${paint.dim(`${' '.repeat(gutter.length)} |`)} ${pad}${mark('^'.repeat(width))}`,
   ];
 }
 
@@ -47,10 +52,10 @@ function printable(text: string): string {
 }
 
 type Style = (text: string) => string;
-type Paint = Readonly<Record<'bold' | 'red' | 'cyan' | 'dim', Style>>;
+type Paint = Readonly<Record<'bold' | 'red' | 'yellow' | 'cyan' | 'dim', Style>>;
 
 const same: Style = (text) => text;
-const plain: Paint = { bold: same, red: same, cyan: same, dim: same };
+const plain: Paint = { bold: same, red: same, yellow: same, cyan: same, dim: same };
 
 const ansi =
   (open: number, close: number): Style =>
@@ -60,6 +65,7 @@ const ansi =
 const colored: Paint = {
   bold: ansi(1, 22),
   red: ansi(31, 39),
+  yellow: ansi(33, 39),
   cyan: ansi(36, 39),
   dim: ansi(2, 22),
 };

@@ -24,7 +24,7 @@ export async function showPlan(
   terminal: Terminal,
 ): Promise<number> {
   const { plan, warnings, parameters = {} } = await checkWorkflow(workflow, { actions, given });
-  showProblems({ problems: warnings, source: workflow }, terminal);
+  showProblems({ problems: warnings, source: workflow }, terminal, { warnings: true });
   if (json) {
     const tasks = [...plan.tasks.values()].map((task) => taskJson(task, plan));
     const document = { schema: 'millrace.plan/1', workflow: plan.workflow, parameters, tasks };

@@ -31,9 +31,14 @@ export async function validateCommand(
   const actions = await actionFolders(flow, options.actions);
   const { problems, warnings, tasks } = await findingsIn(source, actions);
   const ok = problems.length === 0;
-  showProblems({ problems: [...problems, ...warnings], source }, terminal);
+  showProblems({ problems, source }, terminal);
+  showProblems({ problems: warnings, source }, terminal, { warnings: true });
   if (options.json) {
-    const document = { schema: 'millrace.check/1', ok, problems, warnings };
+    const found = [
+      ...problems.map((problem) => entryOf(problem, 'error')),
+      ...warnings.map((problem) => entryOf(problem, 'warning')),
+    ];
+    const document = { schema: 'millrace.problems/1', file: flow, ok, problems: found };
     terminal.data(`${JSON.stringify(document)}\n`);
   }
   const noted = warnings.length > 0 ? `, ${counted(warnings.length, 'warning')}` : '';
@@ -51,4 +56,11 @@ async function findingsIn(source: WorkflowText, actions: readonly string[]): Pro
     if (!found) throw error;
     return { problems: found.problems, warnings: [], tasks: 0 };
   }
+}
+
+/** A problem as machines are told of it; what it does not have is null. An error keeps the workflow from running. */
+function entryOf(problem: Problem, severity: 'error' | 'warning'): object {
+  const { code, message, hint = null, task = null, range } = problem;
+  const { line = null, column = null, endLine = null, endColumn = null } = range ?? {};
+  return { code, severity, message, hint, line, column, endLine, endColumn, task };
 }
