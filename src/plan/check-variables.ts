@@ -1,7 +1,7 @@
 import type { Problem } from '../workflow/problem.ts';
 import { makeProblem } from '../workflow/problem.ts';
 import type { SourcedWorkflow, Task } from '../workflow/workflow.ts';
-import { findClashes } from './clashes.ts';
+import { findMeetings } from './clashes.ts';
 import type { Graph } from './graph.ts';
 import { ancestors, buildGraph } from './graph.ts';
 
@@ -77,6 +77,6 @@ function mayBothWrite(pair: readonly Writer[], all: readonly Task[], reads: Read
     );
     tasks.set(task.name, { ...task, next });
   }
-  const clashes = findClashes(buildGraph(tasks.set(probe.name, probe), reads));
+  const { clashes } = findMeetings(buildGraph(tasks.set(probe.name, probe), reads));
   return clashes.some(({ task }) => task === probe.name);
 }
