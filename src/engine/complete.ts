@@ -1,17 +1,52 @@
 import { counted, newTally } from '../run/outcome.ts';
-import { retryDelay } from '../run/retry.ts';
-import type { Batch } from '../wire/batch.ts';
+import { BatchWriter } from '../wire/batch-writer.ts';
+import { Batch } from '../wire/batch.ts';
 import { failureOf } from '../wire/failure.ts';
+import type { FailedAttempt, RetryRule } from './retries.ts';
 import type { Transaction } from './store-port.ts';
 import type { TaskRun } from './task-run.ts';
+
+export interface CompletionRules {
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly retry: RetryRule;
+}
 
 /**
  * Takes one batch of completions in, within the transaction: the compare-and-set. An entry counts when its item
  * had not ended and it belongs to the attempt that the item is on; an entry that does not count is struck, and
  * changes nothing. The remaining count changes here and nowhere else.
  */
-export function completeBatch(tx: Transaction, task: TaskRun, batch: Batch, now: number): void {
-  const { struck, final } = sortEntries(tx, task, batch, now);
+export function completeBatch(
+  tx: Transaction,
+  task: TaskRun,
+  batch: Batch,
+  rules: CompletionRules,
+): void {
+  const { struck, final, amended } = sortEntries(tx, task, batch, rules);
+  count(tx, task, batch, { struck, final });
+  // What the workers sealed is not changed: a failure that says more stands in a batch of its own.
+  if (amended.length === 0) return;
+  const writer = new BatchWriter();
+  for (const { index, attempt, state, failure } of amended) {
+    writer.fail(index, attempt, state, failure);
+  }
+  const more = Batch.open(writer.seal());
+  count(tx, task, more, { struck: [], final: Array.from({ length: more.length }, (_, k) => k) });
+}
+
+interface Amended extends FailedAttempt {
+  readonly index: number;
+}
+
+interface Entries {
+  /** Positions of entries that do not count. */
+  readonly struck: number[];
+  /** Positions of entries that end their item, if that has not ended. */
+  readonly final: readonly number[];
+}
+
+function count(tx: Transaction, task: TaskRun, batch: Batch, { struck, final }: Entries): void {
   const indexes = final.map((k) => batch.index(k));
   const won = tx.markDone(task.key, indexes);
   const tally = newTally();
@@ -40,29 +75,40 @@ export function completeBatch(tx: Transaction, task: TaskRun, batch: Batch, now:
   };
 }
 
-/** Positions of entries that end their item, and of those that do not count; puts the retries of those tried again. */
+/** Puts the retries of those that are tried again. `amended`: entries that are replaced. */
 function sortEntries(
   tx: Transaction,
   task: TaskRun,
   batch: Batch,
-  now: number,
-): { struck: number[]; final: number[] } {
+  { now, retry }: CompletionRules,
+): Entries & { readonly final: number[]; readonly amended: readonly Amended[] } {
   const struck: number[] = [];
   const final: number[] = [];
+  const amended: Amended[] = [];
   for (let k = 0; k < batch.length; k++) {
     const index = batch.index(k);
     const attempt = batch.attempt(k);
     const late = attempt !== task.attemptOf(index) || index >= task.record.summary.total;
-    const delay =
-      late || batch.state(k) === 'succeeded' ? undefined : retryDelay(task.plan.retry, attempt);
-    if (late) struck.push(k);
-    else if (delay === undefined || tx.isDone(task.key, index)) final.push(k);
-    else {
-      const retry = { index, attempt: attempt + 1, due: now + delay };
-      tx.putRetry(task.key, retry);
-      task.wait(retry);
+    if (late) {
       struck.push(k);
+      continue;
     }
+    const state = batch.state(k);
+    if (state === 'succeeded' || task.plan.retry.count < attempt || tx.isDone(task.key, index)) {
+      final.push(k);
+      continue;
+    }
+    const next = retry({ attempt, state, failure: failureOf(batch.value(k)) });
+    if (next === undefined) {
+      final.push(k);
+      continue;
+    }
+    struck.push(k);
+    if (typeof next === 'number') {
+      const waiting = { index, attempt: attempt + 1, due: now + next };
+      tx.putRetry(task.key, waiting);
+      task.wait(waiting);
+    } else amended.push({ index, attempt, state, failure: next });
   }
-  return { struck, final };
+  return { struck, final, amended };
 }

@@ -4,12 +4,14 @@ import type { RetryRecord } from '../run/records.ts';
 const LEAST = 64;
 
 /**
- * Items that wait for their next attempt. All waits before the same attempt are equally long, so each attempt
- * has a queue that is in order of its due times, and adding and taking are O(1) whatever the number of items.
- * An item that waits costs 12 bytes, at most twice that while a queue grows.
+ * Items that wait for their next attempt, the first due first: a binary heap, side by side in typed arrays. Waits are of
+ * any length, since chance may have a say in them. Adding one that is due last takes one step, as it mostly is; taking
+ * one takes as many as the heap is deep. An item that waits costs 14 bytes, at most twice that while the heap grows.
  */
 export class RetryQueue {
-  readonly #queues = new Map<number, Queue>();
+  #indexes = new Int32Array(LEAST);
+  #attempts = new Uint16Array(LEAST);
+  #dues = new Float64Array(LEAST);
   #size = 0;
 
   get size(): number {
@@ -17,10 +19,15 @@ export class RetryQueue {
   }
 
   add({ index, attempt, due }: RetryRecord): void {
-    const queue = this.#queues.get(attempt) ?? new Queue();
-    queue.push(index, due);
-    this.#queues.set(attempt, queue);
-    this.#size++;
+    if (this.#size === this.#indexes.length) this.#makeRoom();
+    let at = this.#size++;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (!this.#isBefore(due, index, parent)) break;
+      this.#move(parent, at);
+      at = parent;
+    }
+    this.#set(at, { index, attempt, due });
   }
 
   /** Adds retries that come in any order; `note` is told of each. */
@@ -29,83 +36,82 @@ export class RetryQueue {
       this.add(retry);
       note(retry);
     }
-    for (const queue of this.#queues.values()) queue.sort();
   }
 
   /** When the next retry is due, in milliseconds since the epoch. */
   get nextDue(): number | undefined {
-    const dues = [...this.#queues.values()].flatMap((queue) => queue.due ?? []);
-    return dues.length > 0 ? Math.min(...dues) : undefined;
+    return this.#size > 0 ? this.#dues[0] : undefined;
   }
 
   /** Takes retries that are due for as long as `accept` takes them. */
   takeDue(now: number, accept: (retry: RetryRecord) => boolean): void {
-    for (const [attempt, queue] of this.#queues) {
-      for (let due = queue.due; due !== undefined && due <= now; due = queue.due) {
-        if (!accept({ index: queue.index, attempt, due })) break;
-        queue.shift();
-        this.#size--;
-      }
-      if (queue.due === undefined) this.#queues.delete(attempt);
+    while (this.#size > 0 && (this.#dues[0] ?? 0) <= now) {
+      if (!accept(this.#get(0))) return;
+      this.#removeFirst();
     }
   }
 
   /** Sets the bit of each item that waits (little-endian within a byte). */
   markIn(bits: Uint8Array): void {
-    for (const queue of this.#queues.values()) {
-      for (const index of queue.indexes)
-        bits[index >> 3] = (bits[index >> 3] ?? 0) | (1 << (index & 7));
+    for (const index of this.#indexes.subarray(0, this.#size)) {
+      bits[index >> 3] = (bits[index >> 3] ?? 0) | (1 << (index & 7));
     }
   }
-}
 
-/** Indexes and due times, side by side, in order of their due times. */
-class Queue {
-  #indexes = new Int32Array(LEAST);
-  #dues = new Float64Array(LEAST);
-  #head = 0;
-  #tail = 0;
-
-  get due(): number | undefined {
-    return this.#head < this.#tail ? this.#dues[this.#head] : undefined;
+  #removeFirst(): void {
+    this.#size--;
+    const last = this.#get(this.#size);
+    let at = 0;
+    for (;;) {
+      let child = at * 2 + 1;
+      if (child >= this.#size) break;
+      const right = child + 1;
+      const rightFirst =
+        right < this.#size &&
+        this.#isBefore(this.#dues[right] ?? 0, this.#indexes[right] ?? 0, child);
+      if (rightFirst) child = right;
+      if (this.#isBefore(last.due, last.index, child)) break;
+      this.#move(child, at);
+      at = child;
+    }
+    this.#set(at, last);
   }
 
-  /** Of the item that is due first. */
-  get index(): number {
-    return this.#indexes[this.#head] ?? -1;
+  /** Of those due at the same time, the one with the lower index comes first. */
+  #isBefore(due: number, index: number, other: number): boolean {
+    const difference = due - (this.#dues[other] ?? 0);
+    return difference < 0 || (difference === 0 && index < (this.#indexes[other] ?? 0));
   }
 
-  get indexes(): Int32Array {
-    return this.#indexes.subarray(this.#head, this.#tail);
+  #get(at: number): RetryRecord {
+    const [index = -1, attempt = 0, due = 0] = [
+      this.#indexes[at],
+      this.#attempts[at],
+      this.#dues[at],
+    ];
+    return { index, attempt, due };
   }
 
-  push(index: number, due: number): void {
-    if (this.#tail === this.#indexes.length) this.#makeRoom();
-    this.#indexes[this.#tail] = index;
-    this.#dues[this.#tail] = due;
-    this.#tail++;
+  #set(at: number, { index, attempt, due }: RetryRecord): void {
+    this.#indexes[at] = index;
+    this.#attempts[at] = attempt;
+    this.#dues[at] = due;
   }
 
-  shift(): void {
-    this.#head++;
+  #move(from: number, to: number): void {
+    this.#indexes[to] = this.#indexes[from] ?? -1;
+    this.#attempts[to] = this.#attempts[from] ?? 0;
+    this.#dues[to] = this.#dues[from] ?? 0;
   }
 
-  sort(): void {
-    const [indexes, dues] = [this.indexes.slice(), this.#dues.slice(this.#head, this.#tail)];
-    const order = Uint32Array.from(indexes.keys()).toSorted(
-      (a, b) => (dues[a] ?? 0) - (dues[b] ?? 0),
-    );
-    this.#head = this.#tail = 0;
-    for (const at of order) this.push(indexes[at] ?? -1, dues[at] ?? 0);
-  }
-
-  /** What was taken makes room first. */
   #makeRoom(): void {
-    const count = this.#tail - this.#head;
-    const room = Math.max(LEAST, count * 2);
-    const [indexes, dues] = [new Int32Array(room), new Float64Array(room)];
-    indexes.set(this.indexes);
-    dues.set(this.#dues.subarray(this.#head, this.#tail));
-    [this.#indexes, this.#dues, this.#head, this.#tail] = [indexes, dues, 0, count];
+    const room = this.#size * 2;
+    const [indexes, attempts, dues] = [this.#indexes, this.#attempts, this.#dues];
+    this.#indexes = new Int32Array(room);
+    this.#attempts = new Uint16Array(room);
+    this.#dues = new Float64Array(room);
+    this.#indexes.set(indexes);
+    this.#attempts.set(attempts);
+    this.#dues.set(dues);
   }
 }

@@ -9,6 +9,7 @@ import type { CancelPolicy } from '../workflow/workflow.ts';
 import type { ActiveRun } from './active-run.ts';
 import { completeBatch } from './complete.ts';
 import type { Effect } from './effects.ts';
+import { retryRule } from './retries.ts';
 import { renderOutput } from './run-output.ts';
 import { arrivalsAt, startTask } from './start-task.ts';
 import type { Transaction } from './store-port.ts';
@@ -75,7 +76,8 @@ export class RunTransaction {
 
   complete(task: TaskRun, batches: readonly Batch[]): void {
     if (!this.#isOpen(task)) return;
-    for (const batch of batches) completeBatch(this.#tx, task, batch, this.#now);
+    const rules = { now: this.#now, retry: retryRule(this.#run, task, Math.random) };
+    for (const batch of batches) completeBatch(this.#tx, task, batch, rules);
     if (task.record.remaining === 0) this.#settling.push(task);
     else {
       const { failFast, tolerate } = task.plan;

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { completeBatch } from '../../src/engine/complete.ts';
+import { type CompletionRules, completeBatch } from '../../src/engine/complete.ts';
 import type { Store } from '../../src/engine/store-port.ts';
 import { TaskRun } from '../../src/engine/task-run.ts';
 import { emptySummary } from '../../src/run/outcome.ts';
 import type { RunId } from '../../src/run/records.ts';
+import { retryDelay } from '../../src/run/retry.ts';
 import { createMemoryStore } from '../../src/store/memory-store.ts';
 import { BatchWriter } from '../../src/wire/batch-writer.ts';
 import { Batch } from '../../src/wire/batch.ts';
@@ -45,8 +46,13 @@ function bad(index: number, attempt = 1): Completion {
   return { index, attempt, state: 'failed', value: boom };
 }
 
+/** Each failure is followed by another attempt after 100 ms, as the plan says. */
+function rulesAt(now: number): CompletionRules {
+  return { now, retry: ({ attempt }) => retryDelay(task.plan.retry, attempt, () => 0) };
+}
+
 async function take(batch: Batch, now = 1000): Promise<void> {
-  await store.commit((tx) => completeBatch(tx, task, batch, now));
+  await store.commit((tx) => completeBatch(tx, task, batch, rulesAt(now)));
 }
 
 /** What is stored of each batch: the entries that count. */
@@ -144,7 +150,7 @@ describe('a failure', () => {
 
 it('A transaction that fails leaves nothing in the store', async () => {
   const failing = store.commit((tx) => {
-    completeBatch(tx, task, batchOf(ok(0), bad(1)), 1000);
+    completeBatch(tx, task, batchOf(ok(0), bad(1)), rulesAt(1000));
     throw new Error('no');
   });
   await expect(failing).rejects.toThrow('no');
