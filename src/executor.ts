@@ -96,8 +96,11 @@ export class Executor {
       folders: this.#folders,
       owner: thisProcess(Date.now()),
     });
-    await this.#engine.open(run);
-    return this.#handle(run, options.signal);
+    const opened = this.#engine.open(run);
+    // A signal that is aborted already cancels in the transaction that starts the run: nothing begins.
+    const handle = this.#handle(run, options.signal);
+    await opened;
+    return handle;
   }
 
   /**

@@ -56,7 +56,12 @@ export interface PlayedRow extends Described {
 export interface KilledRow extends Described {
   readonly flow: string;
   /** Called while the other process runs it. */
-  readonly before: (play: { readonly child: Child; readonly gate: Gate }) => Promise<void>;
+  readonly before: (play: {
+    readonly child: Child;
+    readonly gate: Gate;
+    readonly directory: string;
+    readonly id: string;
+  }) => Promise<void>;
   /** Called when it is dead. */
   readonly after: (play: {
     readonly executor: Executor;

@@ -55,7 +55,7 @@ class Ground {
     const parameters = { port: gate.port };
     const child = new Child({ directory, actions: testActions, workflow: flow, parameters });
     const id = await child.run();
-    await before({ child, gate });
+    await before({ child, gate, directory, id });
     await child.kill();
     return this.#outcome(await after({ executor: this.#executor, id, gate }), gives);
   }

@@ -9,6 +9,10 @@ import { loops } from '../rows/loops.ts';
 import { retries } from '../rows/retries.ts';
 import { timeouts } from '../rows/timeouts.ts';
 import { withItems } from '../rows/with-items.ts';
+import { cancels } from '../rows/cancels.ts';
+import { pauses } from '../rows/pauses.ts';
+import { joins } from '../rows/joins.ts';
+import { joinForms } from '../rows/join-forms.ts';
 import type { Table } from './row.ts';
 
 /** In the order of docs/conformance.md. */
@@ -19,9 +23,13 @@ export const tables: readonly Table[] = [
   itemFailures,
   failures,
   graphs,
+  joins,
+  joinForms,
   loops,
   retries,
   timeouts,
   limits,
+  cancels,
+  pauses,
   data,
 ];

@@ -1,0 +1,209 @@
+import type { PlainRow, Table } from '../support/row.ts';
+
+const rows: readonly PlainRow[] = [
+  {
+    situation: 'two branches lead to a task that says nothing of a join',
+    others: {
+      Orquesta: ['it runs once for each', 'languages/orquesta.rst: "the join is not specified"'],
+      Attune: ['it runs when the first comes', 'parser.rs: join'],
+    },
+    ours: 'refused: whether it should run once or twice is for the author to say',
+    flow: `
+tasks:
+  - {name: a, action: script.work, next: [{do: [c]}]}
+  - {name: b, action: script.work, next: [{do: [c]}]}
+  - {name: c, action: script.work}
+`,
+    gives: { refused: ['MR305'] },
+  },
+  {
+    situation: 'two branches that exclude each other lead to one task',
+    others: { Attune: ['it runs when one comes', 'workflow-author.md: deploy_regions'] },
+    ours: 'needs no join: only one of them can come',
+    flow: `
+parameters: {production: {default: false}}
+tasks:
+  - name: choose
+    action: script.work
+    next:
+      - {when: "{{ parameters.production }}", do: [ask]}
+      - {when: "{{ !parameters.production }}", do: [deploy]}
+  - {name: ask, action: script.work, next: [{do: [deploy]}]}
+  - {name: deploy, action: script.work}
+`,
+    gives: { run: 'succeeded', tasks: { ask: 'skipped' }, starts: { deploy: [0] } },
+  },
+  {
+    situation: 'join: all over branches that exclude each other',
+    others: {
+      Orquesta: ['found when nothing is left to run: unreachable', 'native/test_workflow_join.py'],
+    },
+    ours: 'refused before anything runs: it can never be met',
+    flow: `
+tasks:
+  - name: choose
+    action: script.work
+    next: [{when: "{{ succeeded() }}", do: [a]}, {when: "{{ failed() }}", do: [b]}]
+  - {name: a, action: script.work, next: [{do: [joined]}]}
+  - {name: b, action: script.work, next: [{do: [joined]}]}
+  - {name: joined, join: all, action: script.work}
+`,
+    gives: { refused: ['MR307'] },
+  },
+  {
+    situation: 'join: 3 of two branches',
+    others: { Orquesta: ['never satisfied', 'native/test_workflow_join.py'] },
+    ours: 'refused: it can never be met',
+    flow: `
+tasks:
+  - {name: a, action: script.work, next: [{do: [c]}]}
+  - {name: b, action: script.work, next: [{do: [c]}]}
+  - {name: c, join: 3, action: script.work}
+`,
+    gives: { refused: ['MR307'] },
+  },
+  {
+    situation: 'join: all in a task that nothing leads to',
+    others: {
+      Orquesta: ['starts at once: there is nothing to wait for', 'native/test_workflow_join.py'],
+    },
+    ours: 'refused: the author thought of an edge that is not there',
+    flow: `
+tasks:
+  - {name: a, action: script.work}
+  - {name: c, join: all, action: script.work}
+`,
+    gives: { refused: ['MR307'] },
+  },
+  {
+    situation: 'join: 0, join: one, join: [a]',
+    others: { Mistral: ['one is another word for 1', 'wf_lang_v2.rst: Discriminator'] },
+    ours: 'refused: all, or a whole number from 1',
+    flow: `
+tasks:
+  - {name: x, action: script.work, next: [{do: [a, b, c]}]}
+  - {name: a, join: 0, action: script.work}
+  - {name: b, join: one, action: script.work}
+  - {name: c, join: [a], action: script.work}
+`,
+    gives: { refused: ['MR104', 'MR104', 'MR104'] },
+  },
+  {
+    situation: 'what the branches of a join have published',
+    others: {
+      Mistral: [
+        'the contexts of all branches, merged',
+        'test_join.py: test_full_join_parallel_published_vars',
+      ],
+      Orquesta: [
+        'the contexts of all branches, merged',
+        'native/test_workflow_join.py: test_join_context',
+      ],
+    },
+    ours: 'variables belong to the run, so the join sees all of them, and every output by its task',
+    flow: `
+vars: {x: 0, y: 0}
+tasks:
+  - {name: a, action: script.work, input: {give: 1}, next: [{publish: [{x: "{{ result() }}"}], do: [joined]}]}
+  - {name: b, action: script.work, input: {give: 2}, next: [{publish: [{y: "{{ result() }}"}], do: [joined]}]}
+  - name: joined
+    join: all
+    action: script.work
+    input: {give: "{{ [vars.x, vars.y, task.a.output, task.b.output] }}"}
+output: "{{ task.joined.output }}"
+`,
+    gives: { run: 'succeeded', output: [1, 2, 1, 2] },
+  },
+  {
+    situation: 'a join that is tried again',
+    others: {
+      Mistral: [
+        'its retry runs it, not its branches',
+        'test_policies.py: test_retry_join_task_after_failed_task',
+      ],
+    },
+    ours: 'the same',
+    flow: `
+tasks:
+  - {name: a, action: script.work, next: [{do: [joined]}]}
+  - {name: b, action: script.work, next: [{do: [joined]}]}
+  - {name: joined, join: all, action: script.work, input: {failures: 1}, retry: {count: 1, delay: 0}}
+`,
+    gives: { run: 'succeeded', starts: { a: [0], b: [0], joined: [0, 0] } },
+  },
+  {
+    situation: 'a join whose input cannot be rendered',
+    others: {
+      Mistral: ['the join is in error', 'test_join.py: test_join_task_with_input_error'],
+    },
+    ours: 'the join fails',
+    flow: `
+tasks:
+  - {name: a, action: script.work, next: [{do: [joined]}]}
+  - {name: b, action: script.work, next: [{do: [joined]}]}
+  - {name: joined, join: all, action: script.work, input: {give: "{{ task.a.output.deep }}"}}
+`,
+    gives: { run: 'failed', error: 'MR410', tasks: { joined: 'failed' }, starts: { joined: [] } },
+  },
+  {
+    situation: 'branches that are fan-outs, one of them over nothing',
+    others: {
+      Argo: [
+        'a loop over nothing is skipped, and what depends on it runs',
+        'dag_test.go: TestEmptyWithParamDAG',
+      ],
+    },
+    ours: 'an empty list has succeeded, so it arrives like the others',
+    flow: `
+tasks:
+  - {name: a, with_items: [1, 2], action: script.work, next: [{do: [joined]}]}
+  - {name: b, with_items: [], action: script.work, next: [{do: [joined]}]}
+  - {name: joined, join: all, action: script.work}
+`,
+    gives: { run: 'succeeded', starts: { joined: [0] } },
+  },
+  {
+    situation: 'a join in a loop',
+    others: {
+      Orquesta: [
+        'a cycle begins a new route of its own',
+        'native/test_workflow_cycle.py: test_cycle_and_fork',
+      ],
+    },
+    ours: 'arrivals count in rounds: the join runs once in each turn',
+    flow: `
+vars: {turns: 0}
+tasks:
+  - {name: start, action: script.work, next: [{do: [fork]}]}
+  - {name: fork, action: script.work, next: [{publish: [{turns: "{{ vars.turns + 1 }}"}], do: [a, b]}]}
+  - {name: a, action: script.work, next: [{do: [joined]}]}
+  - {name: b, action: script.work, next: [{do: [joined]}]}
+  - {name: joined, join: all, action: script.work, next: [{when: "{{ vars.turns < 3 }}", do: [fork]}]}
+output: "{{ vars.turns }}"
+`,
+    gives: {
+      run: 'succeeded',
+      output: 3,
+      tasks: { joined: 'succeeded, visit 3', a: 'succeeded, visit 3', b: 'succeeded, visit 3' },
+      starts: { joined: [0, 0, 0] },
+    },
+  },
+  {
+    situation: 'a join of 1 in a loop',
+    others: {},
+    ours: 'runs once in each turn as well: what comes late belongs to the round that is over',
+    flow: `
+vars: {turns: 0}
+tasks:
+  - {name: start, action: script.work, next: [{do: [fork]}]}
+  - {name: fork, action: script.work, next: [{publish: [{turns: "{{ vars.turns + 1 }}"}], do: [a, b]}]}
+  - {name: a, action: script.work, next: [{do: [both, one]}]}
+  - {name: b, action: script.work, next: [{do: [both, one]}]}
+  - {name: one, join: 1, action: script.work}
+  - {name: both, join: all, action: script.work, next: [{when: "{{ vars.turns < 3 }}", do: [fork]}]}
+`,
+    gives: { run: 'succeeded', starts: { one: [0, 0, 0], both: [0, 0, 0] } },
+  },
+];
+
+export const joinForms: Table = { title: 'What a join may be', rows };

@@ -1,0 +1,307 @@
+import type { PlainRow, PlayedRow, Table } from '../support/row.ts';
+
+/** How three branches end: as they do, each comes to the join, or to nothing. */
+interface Branches {
+  readonly join: string;
+  /** Which of a, b and c fail. */
+  readonly fail?: string;
+  /** When a branch goes to the join; that it failed is handled in any case. */
+  readonly when?: string;
+}
+
+/** Three branches beside each other, and a join that they lead to. */
+const branches = ({ join, fail = '', when = 'succeeded()' }: Branches): string => `
+tasks:
+  - {name: first, action: script.work, next: [{do: [a, b, c]}]}
+${['a', 'b', 'c']
+  .map(
+    (name) => `
+  - name: ${name}
+    action: script.work
+    input: {fails: ${fail.includes(name)}, give: ${name}}
+    next: [{when: "{{ ${when} }}", do: [joined]}, {when: "{{ failed() }}", do: [noop]}]`,
+  )
+  .join('')}
+  - {name: joined, join: ${join}, action: script.work, next: [{do: [after]}]}
+  - {name: after, action: script.work}
+`;
+
+const all: readonly PlainRow[] = [
+  {
+    situation: 'join: all, every branch succeeds',
+    others: {
+      Orquesta: ['the join runs once, after them', 'native/test_workflow_join.py: test_join'],
+      Mistral: [
+        'runs when all upstream tasks have completed',
+        'test_join.py: test_full_join_without_errors',
+      ],
+    },
+    ours: 'the join starts once, in the transaction that settles the last of them',
+    flow: branches({ join: 'all' }),
+    gives: { run: 'succeeded', starts: { joined: [0], after: [0] } },
+  },
+  {
+    situation: 'join: all, one branch fails and that is handled elsewhere',
+    others: {
+      Orquesta: [
+        'fails: partially satisfied but unreachable',
+        'native/test_workflow_join.py: test_join_count_not_satisfied',
+      ],
+      Mistral: [
+        'the join is in error, and so is the workflow',
+        'test_join.py: test_triggered_by_impossible_route',
+      ],
+    },
+    ours: 'fails by the name of the join and of the branch that is missing: two of three is not all, and nothing ends silently',
+    flow: branches({ join: 'all', fail: 'b' }),
+    gives: {
+      run: 'failed',
+      error: 'MR415',
+      tasks: { a: 'succeeded', b: 'failed', c: 'succeeded', joined: 'skipped' },
+      starts: { joined: [] },
+    },
+  },
+  {
+    situation: 'join: all, no branch comes to it, which is handled',
+    others: {
+      Orquesta: [
+        'no error of the join: it had not begun',
+        'native/test_workflow_join.py: test_join_count_not_satisfied_no_inbound',
+      ],
+    },
+    ours: 'the join is skipped like any task that nothing reached',
+    flow: branches({ join: 'all', fail: 'abc' }),
+    gives: { run: 'succeeded', tasks: { joined: 'skipped', after: 'skipped' } },
+  },
+  {
+    situation: 'join: all, a branch fails and nobody handles it',
+    others: {
+      Orquesta: [
+        'the workflow fails by that branch',
+        'native/test_workflow_join.py: test_join_single_inbound_from_left',
+      ],
+      Mistral: ['the workflow is in error', 'test_join.py: test_full_join_with_branch_errors'],
+    },
+    ours: 'the run fails by that branch: the cause is told, not its consequence',
+    flow: `
+tasks:
+  - {name: a, action: script.work, next: [{do: [joined]}]}
+  - {name: b, action: script.work, input: {fails: true}, next: [{do: [joined]}]}
+  - {name: joined, join: all, action: script.work}
+`,
+    gives: {
+      run: 'failed',
+      error: 'MR410',
+      tasks: { b: 'failed', joined: 'skipped' },
+    },
+  },
+  {
+    situation: 'join: all after branches of different depth',
+    others: {
+      Mistral: ['waits for the longest', 'test_join.py: test_diamond_join_all'],
+      Orquesta: ['waits for the longest', 'languages/orquesta.rst: barrier_task'],
+    },
+    ours: 'waits for the longest',
+    flow: `
+tasks:
+  - {name: first, action: script.work, next: [{do: [a, b, aside]}]}
+  - {name: a, action: script.work, next: [{do: [joined]}]}
+  - {name: b, action: script.work, next: [{do: [b2]}]}
+  - {name: b2, action: script.work, next: [{do: [b3]}]}
+  - {name: b3, action: script.work, next: [{do: [joined]}]}
+  - {name: aside, action: script.work}
+  - {name: joined, join: all, action: script.work, input: {give: "{{ [task.a.state, task.b3.state] }}"}}
+output: "{{ task.joined.output }}"
+`,
+    gives: {
+      run: 'succeeded',
+      output: ['succeeded', 'succeeded'],
+      starts: { joined: [0], aside: [0] },
+    },
+  },
+  {
+    situation: 'one task leads to a join directly and through another',
+    others: {
+      Mistral: [
+        'both ways count as one task each',
+        'test_join.py: test_join_multiple_routes_with_one_source',
+      ],
+    },
+    ours: 'each source counts once; the join runs once',
+    flow: `
+tasks:
+  - {name: a, action: script.work, next: [{do: [b, c]}]}
+  - {name: b, action: script.work, next: [{do: [c]}]}
+  - {name: c, join: all, action: script.work}
+`,
+    gives: { run: 'succeeded', starts: { b: [0], c: [0] } },
+  },
+  {
+    situation: 'two transitions of one task lead to the join',
+    others: {},
+    ours: 'they count once: what arrives is a task, not an edge',
+    flow: `
+tasks:
+  - {name: a, action: script.work, next: [{do: [joined]}, {when: "{{ true }}", do: [joined]}]}
+  - {name: b, action: script.work, next: [{do: [joined]}]}
+  - {name: joined, join: all, action: script.work}
+`,
+    gives: { run: 'succeeded', starts: { joined: [0] } },
+  },
+  {
+    situation: 'a join after a join',
+    others: { Mistral: ['both run once', 'test_join.py: test_join_after_join'] },
+    ours: 'both run once',
+    flow: `
+tasks:
+  - {name: a, action: script.work, next: [{do: [c]}]}
+  - {name: b, action: script.work, next: [{do: [c]}]}
+  - {name: c, join: all, action: script.work, next: [{do: [f]}]}
+  - {name: d, action: script.work, next: [{do: [f]}]}
+  - {name: e, action: script.work, next: [{do: [f]}]}
+  - {name: f, join: all, action: script.work}
+`,
+    gives: { run: 'succeeded', starts: { c: [0], f: [0] } },
+  },
+  {
+    situation: 'a join on any end of its branches, of which one fails',
+    others: {
+      Orquesta: [
+        'runs, and the failure is handled by that',
+        'native/test_workflow_join.py: test_join_task_transition_on_completed_one_branch_failed',
+      ],
+      Mistral: ['runs: on-error leads to it', 'test_join.py: test_full_join_with_errors'],
+    },
+    ours: 'runs, and the failure is handled by that',
+    flow: branches({ join: 'all', fail: 'b', when: 'succeeded() || failed()' }),
+    gives: { run: 'succeeded', tasks: { b: 'failed' }, starts: { joined: [0] } },
+  },
+  {
+    situation: 'a join on any end of its branches, which all fail',
+    others: {
+      Orquesta: [
+        'runs',
+        'native/test_workflow_join.py: test_join_task_transition_on_completed_both_branches_failed',
+      ],
+    },
+    ours: 'runs',
+    flow: branches({ join: 'all', fail: 'abc', when: 'succeeded() || failed()' }),
+    gives: { run: 'succeeded', starts: { joined: [0] } },
+  },
+  {
+    situation: 'a join on failures, and all branches fail',
+    others: {
+      Orquesta: [
+        'runs',
+        'native/test_workflow_join.py: test_join_task_transition_on_failed_both_branches_failed',
+      ],
+    },
+    ours: 'runs: a place to clean up when nothing worked',
+    flow: branches({ join: 'all', fail: 'abc', when: 'failed()' }),
+    gives: { run: 'succeeded', starts: { joined: [0] } },
+  },
+  {
+    situation: 'a join on failures, and no branch fails',
+    others: {
+      Orquesta: [
+        'does not run, the workflow succeeds',
+        'native/test_workflow_join.py: test_join_task_transition_on_failed_both_branches_succeeded',
+      ],
+    },
+    ours: 'is skipped, the run succeeds',
+    flow: branches({ join: 'all', when: 'failed()' }),
+    gives: { run: 'succeeded', tasks: { joined: 'skipped' } },
+  },
+  {
+    situation: 'a join on failures, and one branch fails',
+    others: {
+      Orquesta: [
+        'fails: partially satisfied but unreachable',
+        'native/test_workflow_join.py: test_join_task_transition_on_failed_one_branch_failed',
+      ],
+    },
+    ours: 'fails by the name of the join: ask for join: 1 to mean any of them',
+    flow: branches({ join: 'all', fail: 'a', when: 'failed()' }),
+    gives: { run: 'failed', error: 'MR415', tasks: { joined: 'skipped' } },
+  },
+];
+
+const some: readonly (PlainRow | PlayedRow)[] = [
+  {
+    situation: 'join: 2 of three, all succeed',
+    others: {
+      Mistral: ['runs once', 'test_join.py: test_partial_join_triggers_once'],
+      Orquesta: ['runs when two have come', 'languages/orquesta.rst: join: <integer>'],
+    },
+    ours: 'starts when two have come, and once: what comes late in that round starts nothing',
+    flow: branches({ join: '2' }),
+    gives: { run: 'succeeded', starts: { joined: [0], after: [0] } },
+  },
+  {
+    situation: 'join: 2 of three, while the third runs',
+    others: {
+      Orquesta: [
+        'runs, and so does what follows',
+        'native/test_workflow_join.py: test_join_count_satisfied_with_branch_running',
+      ],
+    },
+    ours: 'starts at once; the run ends when the third has ended as well',
+    flow: `
+parameters: {port: {type: integer}}
+tasks:
+  - {name: a, action: script.work, next: [{do: [joined]}]}
+  - {name: b, action: script.work, next: [{do: [joined]}]}
+  - {name: slow, action: script.meet, input: {port: "{{ parameters.port }}", name: slow}, next: [{do: [joined]}]}
+  - {name: joined, join: 2, action: script.meet, input: {port: "{{ parameters.port }}", name: joined}}
+`,
+    play: async ({ gate }) => {
+      await gate.waitFor(2);
+      gate.release('joined');
+      gate.release('slow');
+    },
+    gives: { run: 'succeeded', tasks: { slow: 'succeeded' }, starts: { joined: [0] } },
+  },
+  {
+    situation: 'join: 2 of three, one branch fails',
+    others: {
+      Orquesta: [
+        'runs',
+        'native/test_workflow_join.py: test_join_count_satisfied_with_branch_error_1',
+      ],
+      Mistral: ['runs', 'test_join.py: test_partial_join'],
+    },
+    ours: 'runs',
+    flow: branches({ join: '2', fail: 'c' }),
+    gives: { run: 'succeeded', tasks: { c: 'failed' }, starts: { joined: [0] } },
+  },
+  {
+    situation: 'join: 2 of three, two branches fail',
+    others: {
+      Orquesta: [
+        'fails: partially satisfied but unreachable',
+        'native/test_workflow_join.py: test_join_count_not_satisfied',
+      ],
+    },
+    ours: 'fails by the name of the join',
+    flow: branches({ join: '2', fail: 'ac' }),
+    gives: { run: 'failed', error: 'MR415', tasks: { joined: 'skipped' }, starts: { joined: [] } },
+  },
+  {
+    situation: 'join: 1',
+    others: {
+      Mistral: ['the first that comes starts it, once', 'test_join.py: test_discriminator'],
+    },
+    ours: 'the first that comes starts it, once',
+    flow: branches({ join: '1' }),
+    gives: { run: 'succeeded', starts: { joined: [0] } },
+  },
+  {
+    situation: 'join: 1, two of three branches fail',
+    others: { Mistral: ['any completed task will do', 'wf_lang_v2.rst: Discriminator'] },
+    ours: 'runs',
+    flow: branches({ join: '1', fail: 'ab' }),
+    gives: { run: 'succeeded', starts: { joined: [0] } },
+  },
+];
+
+export const joins: Table = { title: 'Joins', rows: [...all, ...some] };
