@@ -79,7 +79,7 @@ describe('Executor.start', () => {
     await gate.waitFor(2);
     expect(await byHand.cancel()).toMatchObject({
       state: 'cancelled',
-      output: null,
+      output: [null, null],
       tasks: { meet: { state: 'cancelled', summary: { total: 2, cancelled: 2 } } },
     });
     await gate.allGone();

@@ -1,6 +1,6 @@
 import { joinForms } from './rows/join-forms.ts';
 import { joins } from './rows/joins.ts';
-import { loops } from './rows/loops.ts';
+import { partialJoins } from './rows/partial-joins.ts';
 import { runTables } from './support/run-tables.ts';
 
-runTables([joins, joinForms, loops]);
+runTables([joins, partialJoins, joinForms]);

@@ -1,4 +1,4 @@
-import type { PlainRow, PlayedRow, Table } from '../support/row.ts';
+import type { PlainRow, Table } from '../support/row.ts';
 
 /** How three branches end: as they do, each comes to the join, or to nothing. */
 interface Branches {
@@ -10,7 +10,7 @@ interface Branches {
 }
 
 /** Three branches beside each other, and a join that they lead to. */
-const branches = ({ join, fail = '', when = 'succeeded()' }: Branches): string => `
+export const branches = ({ join, fail = '', when = 'succeeded()' }: Branches): string => `
 tasks:
   - {name: first, action: script.work, next: [{do: [a, b, c]}]}
 ${['a', 'b', 'c']
@@ -26,7 +26,7 @@ ${['a', 'b', 'c']
   - {name: after, action: script.work}
 `;
 
-const all: readonly PlainRow[] = [
+const rows: readonly PlainRow[] = [
   {
     situation: 'join: all, every branch succeeds',
     others: {
@@ -226,82 +226,4 @@ tasks:
   },
 ];
 
-const some: readonly (PlainRow | PlayedRow)[] = [
-  {
-    situation: 'join: 2 of three, all succeed',
-    others: {
-      Mistral: ['runs once', 'test_join.py: test_partial_join_triggers_once'],
-      Orquesta: ['runs when two have come', 'languages/orquesta.rst: join: <integer>'],
-    },
-    ours: 'starts when two have come, and once: what comes late in that round starts nothing',
-    flow: branches({ join: '2' }),
-    gives: { run: 'succeeded', starts: { joined: [0], after: [0] } },
-  },
-  {
-    situation: 'join: 2 of three, while the third runs',
-    others: {
-      Orquesta: [
-        'runs, and so does what follows',
-        'native/test_workflow_join.py: test_join_count_satisfied_with_branch_running',
-      ],
-    },
-    ours: 'starts at once; the run ends when the third has ended as well',
-    flow: `
-parameters: {port: {type: integer}}
-tasks:
-  - {name: a, action: script.work, next: [{do: [joined]}]}
-  - {name: b, action: script.work, next: [{do: [joined]}]}
-  - {name: slow, action: script.meet, input: {port: "{{ parameters.port }}", name: slow}, next: [{do: [joined]}]}
-  - {name: joined, join: 2, action: script.meet, input: {port: "{{ parameters.port }}", name: joined}}
-`,
-    play: async ({ gate }) => {
-      await gate.waitFor(2);
-      gate.release('joined');
-      gate.release('slow');
-    },
-    gives: { run: 'succeeded', tasks: { slow: 'succeeded' }, starts: { joined: [0] } },
-  },
-  {
-    situation: 'join: 2 of three, one branch fails',
-    others: {
-      Orquesta: [
-        'runs',
-        'native/test_workflow_join.py: test_join_count_satisfied_with_branch_error_1',
-      ],
-      Mistral: ['runs', 'test_join.py: test_partial_join'],
-    },
-    ours: 'runs',
-    flow: branches({ join: '2', fail: 'c' }),
-    gives: { run: 'succeeded', tasks: { c: 'failed' }, starts: { joined: [0] } },
-  },
-  {
-    situation: 'join: 2 of three, two branches fail',
-    others: {
-      Orquesta: [
-        'fails: partially satisfied but unreachable',
-        'native/test_workflow_join.py: test_join_count_not_satisfied',
-      ],
-    },
-    ours: 'fails by the name of the join',
-    flow: branches({ join: '2', fail: 'ac' }),
-    gives: { run: 'failed', error: 'MR415', tasks: { joined: 'skipped' }, starts: { joined: [] } },
-  },
-  {
-    situation: 'join: 1',
-    others: {
-      Mistral: ['the first that comes starts it, once', 'test_join.py: test_discriminator'],
-    },
-    ours: 'the first that comes starts it, once',
-    flow: branches({ join: '1' }),
-    gives: { run: 'succeeded', starts: { joined: [0] } },
-  },
-  {
-    situation: 'join: 1, two of three branches fail',
-    others: { Mistral: ['any completed task will do', 'wf_lang_v2.rst: Discriminator'] },
-    ours: 'runs',
-    flow: branches({ join: '1', fail: 'ab' }),
-    gives: { run: 'succeeded', starts: { joined: [0] } },
-  },
-];
-
-export const joins: Table = { title: 'Joins', rows: [...all, ...some] };
+export const joins: Table = { title: 'Joins of all', rows };

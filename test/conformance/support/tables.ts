@@ -13,6 +13,7 @@ import { cancels } from '../rows/cancels.ts';
 import { pauses } from '../rows/pauses.ts';
 import { joins } from '../rows/joins.ts';
 import { joinForms } from '../rows/join-forms.ts';
+import { partialJoins } from '../rows/partial-joins.ts';
 import type { Table } from './row.ts';
 
 /** In the order of docs/conformance.md. */
@@ -24,6 +25,7 @@ export const tables: readonly Table[] = [
   failures,
   graphs,
   joins,
+  partialJoins,
   joinForms,
   loops,
   retries,
