@@ -20,6 +20,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   store: ['lang', 'errors', 'wire', 'run', 'engine'],
   pool: ['lang', 'errors', 'wire', 'engine'],
   actions: ['lang', 'errors'],
+  builder: ['lang', 'errors', 'workflow', 'actions'],
   options: ['errors', 'plan'],
   executor: [
     'options',

@@ -76,6 +76,11 @@ describe('the packed package, with the files of the README beside it', () => {
     expect(stdout).toBe('2 files, 3 words in the first\n');
   });
 
+  test('the workflow that the README builds prints itself', async () => {
+    const { stdout } = await command('node built.mjs');
+    expect(stdout).toContain('with_items: "{{ task.paths.output }}"');
+  });
+
   test('an action with a schema runs from the installed package', async () => {
     const flow = {
       name: 'area',

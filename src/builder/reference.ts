@@ -1,0 +1,70 @@
+import type { Json } from '../lang/json.ts';
+
+declare const value: unique symbol;
+
+/** Stands for a value that a run will have, of type T: an expression with a type. */
+export interface Reference<out T> {
+  readonly [value]: T;
+}
+
+/** A reference to a value of unknown shape: it goes anywhere, and has any property. */
+interface Loose extends Reference<never> {
+  readonly [key: string]: Loose;
+}
+
+/** A reference, with one to each of the properties that its value has. */
+export type Ref<T> = unknown extends T
+  ? Loose
+  : T extends readonly (infer Element)[]
+    ? Reference<T> & { readonly length: Ref<number>; readonly [index: number]: Ref<Element> }
+    : T extends object
+      ? Reference<T> & { readonly [Key in keyof T]-?: Ref<T[Key]> }
+      : Reference<T>;
+
+/** The code of each reference; `compound`: it must stand in parentheses before a property can follow. */
+const codes = new WeakMap<object, { readonly code: string; readonly compound: boolean }>();
+
+/** A reference to what `code` gives. Its properties are references, and within text it is its tag. */
+export function refer<T>(code: string, compound = false): Ref<T> {
+  const made = new Proxy(Object.freeze({}), {
+    get(_, key) {
+      if (key === Symbol.toPrimitive) return () => `{{ ${code} }}`;
+      return typeof key === 'symbol'
+        ? undefined
+        : refer((compound ? `(${code})` : code) + step(key));
+    },
+  });
+  codes.set(made, { code, compound });
+  // The type is about a value that only a run will have.
+  return made as Ref<T>;
+}
+
+function step(key: string): string {
+  if (/^[A-Za-z_$][\w$]*$/.test(key)) return `.${key}`;
+  return /^(?:0|[1-9]\d*)$/.test(key) ? `[${key}]` : `[${JSON.stringify(key)}]`;
+}
+
+/** The expression of a reference; undefined for any other value. */
+export function codeOf(one: unknown): string | undefined {
+  return typeof one === 'object' && one !== null ? codes.get(one)?.code : undefined;
+}
+
+/**
+ * An expression of the language around references and plain values:
+ * `` js<boolean>`${list.output.length} > ${10}` ``.
+ */
+export function js<T = unknown>(
+  texts: TemplateStringsArray,
+  ...parts: readonly (Reference<unknown> | Json | undefined)[]
+): Ref<T> {
+  const code = texts.map((text, at) => text + (at in parts ? partCode(parts[at]) : '')).join('');
+  return refer<T>(code, true);
+}
+
+function partCode(part: Reference<unknown> | Json | undefined): string {
+  const found = typeof part === 'object' && part !== null ? codes.get(part) : undefined;
+  if (found) return found.compound ? `(${found.code})` : found.code;
+  if (part === undefined) return 'undefined';
+  const text = JSON.stringify(part);
+  return typeof part === 'object' && part !== null ? `(${text})` : text;
+}

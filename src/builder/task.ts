@@ -1,0 +1,131 @@
+import type { Json, JsonObject } from '../lang/json.ts';
+import type { Ref, Reference } from './reference.ts';
+import { refer } from './reference.ts';
+import type { Templated } from './template.ts';
+import { written } from './template.ts';
+
+/** The settings of any task, in the words of the language. */
+export interface TaskSettings {
+  readonly needs?: readonly AnyTask[];
+  readonly join?: 'all' | number;
+  readonly delay?: string | number;
+  readonly retry?: {
+    readonly count: number;
+    readonly delay?: string | number;
+    readonly backoff?: 'constant' | 'linear' | 'exponential';
+    readonly max_delay?: string | number;
+    readonly jitter?: boolean | number;
+    readonly when?: Reference<unknown>;
+  };
+  readonly timeout?: string | number;
+  readonly deadline?: string | number;
+  readonly exclusive?: boolean;
+}
+
+/** The settings of a task that runs once per element of a list. */
+export interface EachSettings extends TaskSettings {
+  readonly concurrency?: number | Reference<number>;
+  readonly rate_limit?: number | Reference<number>;
+  readonly batch_size?: number;
+  readonly tolerate?: { readonly count?: number; readonly percent?: number };
+  readonly fail_fast?: boolean;
+  readonly repeat?:
+    | number
+    | {
+        readonly count: number;
+        readonly order?: 'interleaved' | 'grouped' | 'shuffled';
+        readonly seed?: number;
+      };
+}
+
+/** What happens when a task has settled. */
+export interface Next<Vars> {
+  readonly when?: Reference<unknown>;
+  readonly publish?: { readonly [Name in keyof Vars]?: Templated<Vars[Name]> };
+  readonly do?: AnyTask | 'noop' | readonly (AnyTask | 'noop')[];
+}
+
+interface AnyTask {
+  readonly name: string;
+}
+
+interface Summary {
+  readonly total: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly timed_out: number;
+  readonly cancelled: number;
+  readonly skipped: number;
+}
+
+interface ItemOutcome {
+  readonly status: string;
+  readonly output: unknown;
+  readonly error: unknown;
+  readonly attempts: number;
+}
+
+/** A task, and references to how it ended. */
+export class TaskBuilder<Output, Vars> {
+  readonly name: string;
+  readonly output: Ref<Output>;
+  /** The output, within its own `next`. */
+  readonly result: Ref<Output>;
+  readonly state: Ref<string>;
+  readonly items: Ref<readonly ItemOutcome[]>;
+  readonly summary: Ref<Summary>;
+  readonly error: Ref<unknown>;
+  readonly #form: JsonObject;
+  readonly #next: JsonObject[] = [];
+
+  constructor(name: string, form: JsonObject) {
+    this.name = name;
+    this.#form = form;
+    const of = `task.${name}`;
+    this.output = refer(`${of}.output`);
+    this.result = refer('result()');
+    this.state = refer(`${of}.state`);
+    this.items = refer(`${of}.items`);
+    this.summary = refer(`${of}.summary`);
+    this.error = refer(`${of}.error`);
+  }
+
+  /** Adds a transition; every one whose `when` holds fires. Without one, it fires when the task has succeeded. */
+  next(transition: Next<Vars>): this {
+    const { when, publish, do: targets } = transition;
+    this.#next.push({
+      ...(when === undefined ? {} : { when: written(when) }),
+      ...(publish === undefined ? {} : { publish: [written(publish)] }),
+      ...(targets === undefined ? {} : { do: [targets].flat().map(nameOf) }),
+    });
+    return this;
+  }
+
+  toJSON(): JsonObject {
+    return {
+      name: this.name,
+      ...this.#form,
+      ...(this.#next.length > 0 ? { next: this.#next } : {}),
+    };
+  }
+}
+
+function nameOf(task: AnyTask | 'noop'): string {
+  return task === 'noop' ? task : task.name;
+}
+
+/** The form of a task: what it calls, with what, and how. */
+export function taskForm(
+  call: { readonly action: string; readonly input: unknown; readonly with_items?: unknown },
+  { needs, ...settings }: EachSettings,
+): JsonObject {
+  const { action, input, with_items: list } = call;
+  const given: Record<string, Json> = { action };
+  if (list !== undefined) given['with_items'] = written(list);
+  return {
+    ...given,
+    input: written(input),
+    ...(needs === undefined ? {} : { needs: needs.map(({ name }) => name) }),
+    ...Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, written(value)])),
+  };
+}

@@ -1,0 +1,30 @@
+import type { Json } from '../lang/json.ts';
+import { MillraceError } from '../errors.ts';
+import type { Reference } from './reference.ts';
+import { codeOf } from './reference.ts';
+
+/** A value in which references may stand for any part; within text, `${reference}` is its tag. */
+export type Templated<T> =
+  | T
+  | Reference<T>
+  | (T extends readonly (infer Element)[]
+      ? readonly Templated<Element>[]
+      : T extends object
+        ? { readonly [Key in keyof T]: Templated<T[Key]> }
+        : never);
+
+/** The same as the language writes it: a tag for each reference. Throws MR701 for what JSON cannot hold. */
+export function written(value: unknown, path = '$'): Json {
+  const code = codeOf(value);
+  if (code !== undefined) return `{{ ${code} }}`;
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  if (Array.isArray(value)) return value.map((one, at) => written(one, `${path}[${at}]`));
+  if (typeof value !== 'object')
+    throw new MillraceError('MR701', `${path} is a ${typeof value}, which JSON cannot hold`);
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => member !== undefined)
+      .map(([key, member]) => [key, written(member, `${path}.${key}`)]),
+  );
+}

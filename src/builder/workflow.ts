@@ -1,0 +1,134 @@
+import type { JsonObject } from '../lang/json.ts';
+import type { Parameter, ParameterType } from '../workflow/workflow.ts';
+import { printYaml } from '../workflow/print.ts';
+import type { ActionRef } from './pack.ts';
+import type { Ref, Reference } from './reference.ts';
+import { refer } from './reference.ts';
+import type { EachSettings, TaskSettings } from './task.ts';
+import { TaskBuilder, taskForm } from './task.ts';
+import type { Templated } from './template.ts';
+import { written } from './template.ts';
+
+interface TypeNames {
+  readonly string: string;
+  readonly integer: number;
+  readonly number: number;
+  readonly boolean: boolean;
+  readonly array: readonly unknown[];
+  readonly object: Readonly<Record<string, unknown>>;
+}
+
+type Declaration = Omit<Parameter, 'type' | 'required'> & {
+  readonly type: ParameterType;
+  readonly required?: boolean;
+};
+type Declarations = Readonly<Record<string, Declaration>>;
+type Values<Parameters extends Declarations> = {
+  readonly [Name in keyof Parameters]: TypeNames[Parameters[Name]['type']];
+};
+
+/** What a workflow has beside its tasks, in the words of the language. */
+export interface WorkflowSettings<Parameters, Vars> {
+  readonly description?: string;
+  readonly parameters?: Parameters;
+  readonly vars?: Vars;
+  readonly concurrency?: number;
+  readonly timeout?: string | number;
+  readonly cancel?: 'cancel_running' | 'allow_finish';
+}
+
+/** What a task gives per element: nothing where failures are tolerated. */
+type Results<Output, Settings> = readonly (Settings extends { readonly tolerate: object }
+  ? Output | null
+  : Output)[];
+
+/** An element, or with `batch_size` a list of them. */
+type Item<Element, Settings> = Settings extends { readonly batch_size: number }
+  ? Ref<readonly Element[]>
+  : Ref<Element>;
+
+/** Collects the tasks of a workflow. */
+class WorkflowBuilder<Parameters extends Declarations, Vars> {
+  readonly parameters: Ref<Values<Parameters>> = refer('parameters');
+  readonly vars: Ref<Vars> = refer('vars');
+  readonly run: Ref<{ readonly id: string; readonly workflow: string }> = refer('run');
+  readonly tasks: { toJSON(): JsonObject }[] = [];
+
+  /** A task that calls `action` once. */
+  task<Input, Output>(
+    name: string,
+    action: ActionRef<Input, Output>,
+    input: Templated<Input>,
+    settings: TaskSettings = {},
+  ): TaskBuilder<Output, Vars> {
+    return this.#add(new TaskBuilder(name, taskForm({ action: action.action, input }, settings)));
+  }
+
+  /** A task that calls `action` once for each element of `list`. */
+  each<Element, Input, Output, const Settings extends EachSettings = object>(
+    name: string,
+    list: Reference<readonly Element[]> | readonly Element[],
+    action: ActionRef<Input, Output>,
+    input: (
+      item: Item<Element, Settings>,
+      index: Ref<number>,
+      repetition: Ref<number>,
+    ) => Templated<Input>,
+    settings?: Settings,
+  ): TaskBuilder<Results<Output, Settings>, Vars> {
+    const rendered = input(
+      refer('item') as Item<Element, Settings>,
+      refer('index'),
+      refer('repetition'),
+    );
+    const call = { action: action.action, input: rendered, with_items: list };
+    return this.#add(new TaskBuilder(name, taskForm(call, settings ?? {})));
+  }
+
+  #add<Output>(task: TaskBuilder<Output, Vars>): TaskBuilder<Output, Vars> {
+    this.tasks.push(task);
+    return task;
+  }
+}
+
+/** A workflow as the language has it. */
+export class BuiltWorkflow {
+  readonly #form: JsonObject;
+
+  constructor(form: JsonObject) {
+    this.#form = form;
+  }
+
+  /** What `executor.start` takes. */
+  toJSON(): JsonObject {
+    return this.#form;
+  }
+
+  toYaml(): string {
+    return printYaml(this.#form);
+  }
+}
+
+/**
+ * Builds the workflow that `build` describes; what that answers is the output. The types of actions flow into the
+ * references to their outputs, and from there into the inputs of the tasks after them.
+ */
+export function workflow<
+  const Parameters extends Declarations = Record<never, never>,
+  Vars extends JsonObject = Record<never, never>,
+>(
+  name: string,
+  settings: WorkflowSettings<Parameters, Vars>,
+  build: (w: WorkflowBuilder<Parameters, Vars>) => unknown,
+): BuiltWorkflow {
+  const builder = new WorkflowBuilder<Parameters, Vars>();
+  const output = build(builder);
+  const { description, ...rest } = settings;
+  return new BuiltWorkflow({
+    name,
+    ...(description === undefined ? {} : { description }),
+    ...Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, written(value)])),
+    tasks: builder.tasks.map((task) => task.toJSON()),
+    ...(output === undefined ? {} : { output: written(output) }),
+  });
+}

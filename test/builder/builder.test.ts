@@ -1,0 +1,86 @@
+import { describe, expect, expectTypeOf, test } from 'vitest';
+import type { Ref, Reference } from '../../src/builder/public.ts';
+import { type BuiltWorkflow, core, file, js, workflow } from '../../src/builder/public.ts';
+import { acceptWorkflow } from '../../src/plan/accept.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import { naughty } from '../support/naughty.ts';
+import { settings, settingsText, sweep, sweepText } from './flows.ts';
+
+const actions = new Set([
+  ...['list_servers', 'check', 'check_all', 'summarize'].map((name) => `cloud.${name}`),
+  ...['core.echo', 'core.noop', 'file.glob', 'file.read_text'],
+]);
+
+function planOf(flow: BuiltWorkflow | string): Plan {
+  const source = typeof flow === 'string' ? flow : flow.toJSON();
+  return acceptWorkflow(source, actions).plan;
+}
+
+describe('a workflow that is built', () => {
+  test.each<[string, BuiltWorkflow, string]>([
+    ['health_sweep', sweep, sweepText],
+    ['settings', settings, settingsText],
+  ])('has the plan of its text, and prints itself as YAML: %s', (_, flow, text) => {
+    const plan = planOf(text);
+    expect(planOf(flow)).toEqual(plan);
+    expect(planOf(flow.toYaml())).toEqual(plan);
+  });
+
+  test('prints every text so that it reads back as the same', () => {
+    const flow = workflow('naughty', {}, (w) => {
+      const values = naughty.filter((text) => !text.includes('{{'));
+      w.task('echo', core.echo, { values, ...Object.fromEntries(values.map((one) => [one, 1])) });
+    });
+    expect(planOf(flow.toYaml())).toEqual(planOf(flow));
+  });
+
+  test('refuses what JSON cannot hold, with the path', () => {
+    const build = () =>
+      workflow('wrong', {}, (w) => void w.task('echo', core.echo, { a: [1, Number.NaN] }));
+    expect(build).toThrow(
+      expect.objectContaining({
+        code: 'MR701',
+        message: '$.a[1] is a number, which JSON cannot hold',
+      }),
+    );
+  });
+});
+
+describe('a reference', () => {
+  test('is its expression, wherever it stands', () => {
+    const flow = workflow('codes', {}, (w) => {
+      const a = w.task('a', core.echo, { x: 1 });
+      const sum = js<number>`${a.output.x} + ${1}`;
+      return {
+        path: a.output['odd key']?.['0']?.class,
+        text: `<${a.output.x}>`,
+        sum,
+        twice: js`${sum} * ${sum}`,
+        member: js<{ y: number }>`${a.output} ?? ${{ y: 1 }}`.y,
+      };
+    });
+    expect(flow.toJSON()['output']).toEqual({
+      path: '{{ task.a.output["odd key"][0].class }}',
+      text: '<{{ task.a.output.x }}>',
+      sum: '{{ task.a.output.x + 1 }}',
+      twice: '{{ (task.a.output.x + 1) * (task.a.output.x + 1) }}',
+      member: '{{ (task.a.output ?? ({"y":1})).y }}',
+    });
+  });
+
+  test('has the type of what it stands for', () => {
+    workflow('types', { parameters: { n: { type: 'integer' } }, vars: { seen: '' } }, (w) => {
+      const text = w.task('text', file.read_text, { path: 'x' });
+      const all = w.each('all', [1, 2], file.read_text, (n) => ({ path: `${n}` }));
+      const some = w.each('some', [1], file.read_text, () => ({ path: 'x' }), {
+        tolerate: { count: 1 },
+      });
+      expectTypeOf(text.output).toEqualTypeOf<Reference<string>>();
+      expectTypeOf(all.output).toEqualTypeOf<Ref<readonly string[]>>();
+      expectTypeOf(some.output).toEqualTypeOf<Ref<readonly (string | null)[]>>();
+      expectTypeOf(w.parameters.n).toEqualTypeOf<Reference<number>>();
+      expectTypeOf(w.vars.seen).toEqualTypeOf<Reference<string>>();
+      expectTypeOf(all.summary.failed).toEqualTypeOf<Reference<number>>();
+    });
+  });
+});

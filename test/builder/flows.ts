@@ -1,0 +1,164 @@
+import type { BuiltWorkflow } from '../../src/builder/public.ts';
+import {
+  attempt,
+  core,
+  failed,
+  file,
+  js,
+  pack,
+  timedOut,
+  workflow,
+} from '../../src/builder/public.ts';
+
+/** The types of the actions of a pack, as a program would import them from its action files. */
+export interface Cloud {
+  list_servers(input: { path: string; limit?: number }): { servers: Server[] };
+  check(input: { url: string; label: string }, ctx: unknown): Promise<{ up: boolean; ms: number }>;
+  check_all(input: { servers: readonly Server[] }): number;
+  summarize(input: { results: readonly ({ up: boolean; ms: number } | null)[] }): { up: number };
+}
+
+interface Server {
+  readonly name: string;
+  readonly health_endpoint: string;
+}
+
+const cloud = pack<Cloud>('cloud');
+
+/** The workflow of the language's description, and the same as text. */
+export const sweep: BuiltWorkflow = workflow(
+  'health_sweep',
+  {
+    description: 'Asks every server',
+    parameters: {
+      inventory: { type: 'string', required: true },
+      limit: { type: 'integer', default: 1000, min: 1 },
+    },
+    vars: { checked: 0 },
+    timeout: '1h',
+  },
+  (w) => {
+    const list = w.task(
+      'get_servers',
+      cloud.list_servers,
+      { path: w.parameters.inventory, limit: w.parameters.limit },
+      {
+        retry: { count: 3, delay: '2s', backoff: 'exponential', when: js`${attempt} < 3` },
+        timeout: '60s',
+      },
+    );
+    const check = w.each(
+      'check_health',
+      list.output.servers,
+      cloud.check,
+      (server, index) => ({
+        url: server.health_endpoint,
+        label: `${index} of ${w.vars.checked}`,
+      }),
+      { concurrency: 50, tolerate: { percent: 5 } },
+    );
+    const summary = w.task('summarize', cloud.summarize, { results: check.output });
+    const report = w.task('report_failure', core.echo, {
+      text: `sweep of ${w.parameters.inventory} failed`,
+    });
+    list.next({ publish: { checked: list.result.servers.length }, do: check });
+    list.next({ when: js`${failed} || ${timedOut}`, do: report });
+    check.next({ do: [summary] });
+    return { summary: summary.output, first: list.output.servers[0]?.name };
+  },
+);
+
+export const sweepText = `
+name: health_sweep
+description: Asks every server
+parameters:
+  inventory: {type: string, required: true}
+  limit: {type: integer, default: 1000, min: 1}
+vars: {checked: 0}
+timeout: 1h
+tasks:
+  - name: get_servers
+    action: cloud.list_servers
+    input: {path: "{{ parameters.inventory }}", limit: "{{ parameters.limit }}"}
+    retry: {count: 3, delay: 2s, backoff: exponential, when: "{{ attempt < 3 }}"}
+    timeout: 60s
+    next:
+      - publish: [{checked: "{{ result().servers.length }}"}]
+        do: [check_health]
+      - when: "{{ failed() || timed_out() }}"
+        do: [report_failure]
+  - name: check_health
+    action: cloud.check
+    with_items: "{{ task.get_servers.output.servers }}"
+    concurrency: 50
+    tolerate: {percent: 5}
+    input: {url: "{{ item.health_endpoint }}", label: "{{ index }} of {{ vars.checked }}"}
+    next: [summarize]
+  - name: summarize
+    action: cloud.summarize
+    input: {results: "{{ task.check_health.output }}"}
+  - name: report_failure
+    action: core.echo
+    input: {text: "sweep of {{ parameters.inventory }} failed"}
+output: {summary: "{{ task.summarize.output }}", first: "{{ task.get_servers.output.servers[0].name }}"}
+`;
+
+/** Every other setting, with the built-in packs. */
+export const settings: BuiltWorkflow = workflow('settings', { cancel: 'allow_finish' }, (w) => {
+  const found = w.task('found', file.glob, { pattern: '**/*.md' }, { delay: '1s', deadline: '2m' });
+  const read = w.each('read', ['a', 'b'], file.read_text, (path) => ({ path }), {
+    needs: [found],
+    concurrency: js<number>`${found.output.length} + 1`,
+    rate_limit: 10,
+    repeat: { count: 2, order: 'shuffled', seed: 7 },
+    fail_fast: true,
+    exclusive: true,
+  });
+  const text = read.output[0];
+  w.each(
+    'cut',
+    read.output,
+    cloud.check_all,
+    (texts) => ({
+      servers: [{ name: js<string>`${texts}[0]`, health_endpoint: `${texts}` }],
+    }),
+    { batch_size: 2 },
+  );
+  const end = w.task('end', core.echo, { text, 'odd key': read.summary.failed }, { join: 1 });
+  read.next({ when: failed, do: end }).next({ do: end });
+  found.next({ when: failed, do: 'noop' });
+});
+
+export const settingsText = `
+name: settings
+cancel: allow_finish
+tasks:
+  - name: found
+    action: file.glob
+    input: {pattern: "**/*.md"}
+    delay: 1s
+    deadline: 2m
+    next: [{when: "{{ failed() }}", do: [noop]}]
+  - name: read
+    action: file.read_text
+    with_items: [a, b]
+    input: {path: "{{ item }}"}
+    needs: [found]
+    concurrency: "{{ task.found.output.length + 1 }}"
+    rate_limit: 10
+    repeat: {count: 2, order: shuffled, seed: 7}
+    fail_fast: true
+    exclusive: true
+    next:
+      - {when: "{{ failed() }}", do: [end]}
+      - {do: [end]}
+  - name: cut
+    action: cloud.check_all
+    with_items: "{{ task.read.output }}"
+    input: {servers: [{name: "{{ item[0] }}", health_endpoint: "{{ item }}"}]}
+    batch_size: 2
+  - name: end
+    action: core.echo
+    input: {text: "{{ task.read.output[0] }}", odd key: "{{ task.read.summary.failed }}"}
+    join: 1
+`;

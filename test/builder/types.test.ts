@@ -1,0 +1,83 @@
+import { execFile } from 'node:child_process';
+import { symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../support/temp.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** A program that uses the package as installed; the compiler must refuse the lines marked `wrong`, and no other. */
+const program = `
+import { defineAction } from 'millrace';
+import { core, file, js, pack, workflow } from 'millrace/builder';
+
+const actions = {
+  list: defineAction((input: { folder: string }) => ({ files: [input.folder], count: 1 })),
+  measure: async (input: { path: string; deep?: boolean }) => ({ size: input.path.length }),
+  total: ({ sizes }: { sizes: readonly { size: number }[] }) => sizes.length,
+};
+const disk = pack<typeof actions>('disk');
+
+workflow('wrong', { parameters: { folder: { type: 'string' }, n: { type: 'integer' } }, vars: { seen: 0 } }, (w) => {
+  const list = w.task('list', disk.list, { folder: w.parameters.folder });
+  w.task('b', disk.list, { folder: w.parameters.n }); // wrong
+  w.task('c', disk.list, { folder: w.parameters.fodler }); // wrong
+  w.task('d', disk.list, { foldr: 'x' }); // wrong
+  w.task('e', disk.list, {}); // wrong
+  w.task('f', disk.lsit, { folder: 'x' }); // wrong
+  w.task('g', disk.list, { folder: list.output.count }); // wrong
+  w.task('h', disk.list, { folder: list.output.fils[0] }); // wrong
+  w.task('i', disk.list, { folder: \`\${list.output.count}\` });
+  const sizes = w.each('sizes', list.output.files, disk.measure, (path) => ({ path }));
+  w.each('k', list.output.files, disk.measure, (path) => ({ path: path.name })); // wrong
+  w.each('l', list.output.count, disk.measure, () => ({ path: 'x' })); // wrong
+  w.each('m', list.output.files, disk.measure, (path) => ({ path }), { batch_size: 2 }); // wrong
+  w.each('n', list.output.files, disk.measure, (path) => ({ path }), { concurency: 2 }); // wrong
+  w.task('o', disk.total, { sizes: sizes.output });
+  w.task('p', disk.total, { sizes: list.output }); // wrong
+  const some = w.each('q', [1], disk.measure, () => ({ path: 'x' }), { tolerate: { count: 1 } });
+  w.task('r', disk.total, { sizes: some.output }); // wrong
+  list.next({ publish: { seen: list.result.count }, do: sizes });
+  list.next({ publish: { sen: 1 } }); // wrong
+  list.next({ publish: { seen: 'x' } }); // wrong
+  list.next({ do: 'sizes' }); // wrong
+  w.task('s', core.echo, { anything: [list.output.count] });
+  w.task('t', file.write_json, { path: 'x', value: list.output });
+  w.task('u', file.write_json, { path: list.output.count, value: 1 }); // wrong
+  w.task('v', disk.list, { folder: js<string>\`\${list.output.files}[0]\` });
+  w.task('w', disk.list, { folder: js<number>\`1\` }); // wrong
+});
+`;
+
+test('a field that an action does not give, or does not take, is refused by the compiler', async () => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'package.json'), '{"type": "module"}');
+  await writeFile(join(folder, 'program.ts'), program);
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+  const options = {
+    ...{ module: 'nodenext', target: 'es2023', strict: true, noEmit: true, types: ['node'] },
+    ...{ noUncheckedIndexedAccess: false, skipLibCheck: true },
+    paths: {
+      millrace: [join(root, 'dist/src/index.d.ts')],
+      'millrace/builder': [join(root, 'dist/src/builder/public.d.ts')],
+    },
+  };
+  await writeFile(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions: options, files: ['program.ts'] }),
+  );
+  const said = await new Promise<string>((resolve) => {
+    const compiler = join(root, 'node_modules/typescript/bin/tsc');
+    const args = [compiler, '-p', folder, '--pretty', 'false'];
+    execFile(process.execPath, args, (_, stdout) => resolve(stdout));
+  });
+  const found = [...said.matchAll(/program\.ts\((\d+),\d+\): error/g)].map(([, line]) =>
+    Number(line),
+  );
+  const wrong = program
+    .split('\n')
+    .flatMap((line, at) => (line.endsWith('// wrong') ? [at + 1] : []));
+  expect([...new Set(found)], said).toEqual(wrong);
+  expect(wrong.length).toBeGreaterThan(15);
+});
