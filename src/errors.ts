@@ -118,6 +118,11 @@ export const errorTable = {
   MR506: { name: 'not-found', exit: 4, about: 'No such run, task or item.' },
   MR507: { name: 'closed', exit: 3, about: 'The executor was closed; the run can be resumed.' },
   MR508: { name: 'already-ended', exit: 2, about: 'The run has already ended.' },
+  MR509: {
+    name: 'nothing-to-retry',
+    exit: 2,
+    about: 'The run has not failed or been cancelled, or nothing of it can be tried again.',
+  },
   MR601: {
     name: 'store-unusable',
     exit: 5,

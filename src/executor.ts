@@ -5,35 +5,28 @@ import type { ActiveRun } from './engine/active-run.ts';
 import { Archive } from './engine/archive.ts';
 import { Engine } from './engine/engine.ts';
 import type { Pool } from './engine/pool-port.ts';
-import { withoutSecrets } from './engine/mask.ts';
 import { restoreRun } from './engine/recover.ts';
 import { Run } from './engine/run-handle.ts';
 import { createRun } from './engine/new-run.ts';
+import { beginRound } from './engine/next-round.ts';
 import { asRunId } from './engine/run-id.ts';
 import type { Store } from './engine/store-port.ts';
 import { giveBack, requireUnended, takeUp } from './engine/take-up.ts';
 import { MillraceError } from './errors.ts';
 import type { Json } from './lang/json.ts';
-import {
-  acceptParameters,
-  acceptWorkflow,
-  type GivenParameters,
-  type WorkflowInput,
-} from './plan/accept.ts';
+import { acceptParameters, acceptWorkflow, type WorkflowInput } from './plan/accept.ts';
 import { type MapOptions, mapWorkflow } from './plan/map-workflow.ts';
-import type { Plan } from './plan/plan.ts';
 import {
   checkOptions,
   type ExecutorOptions,
   type ResumeOptions,
+  type RetryOptions,
   type StartOptions,
 } from './options.ts';
 import { openPool } from './pool/piscina-pool.ts';
-import type { RunId } from './run/records.ts';
-import { checkStoreFolder, type HealthCheck } from './store/health.ts';
+import type { RunId, RunRecord } from './run/records.ts';
 import { openStore, openStoreReader } from './store/lmdb-store.ts';
 import { ownerAlive, thisProcess } from './store/owner.ts';
-import type { Problem } from './workflow/problem.ts';
 
 interface Parts {
   readonly store: Store;
@@ -113,6 +106,28 @@ export class Executor {
   }
 
   /**
+   * Tries again what failed of a run that has failed or was cancelled: items that had succeeded keep their results and
+   * do not run; all others do, and what did not start because of them. `tasks` names the tasks that may. Throws MR506,
+   * MR509 when there is nothing to try again, MR603.
+   */
+  async retry(id: string, options: RetryOptions = {}): Promise<Run> {
+    this.#requireOpen();
+    const { tasks, signal } = options;
+    const run = asRunId(id);
+    const record = this.#store.run(run);
+    if (!record) throw new MillraceError('MR506', `there is no run '${id}'`);
+    const { plan } = await this.#planOf(record);
+    const owner = thisProcess(Date.now());
+    await beginRound(this.#store, run, {
+      plan,
+      owner,
+      alive: ownerAlive,
+      ...(tasks ? { tasks } : {}),
+    });
+    return this.#handle(await this.#carryOn(run, {}), signal);
+  }
+
+  /**
    * Calls `action` once for each of `items`, durably and in parallel, and answers the outputs in their order (a
    * read-only view). Throws MR505, whose details name the run, when an item did not succeed.
    */
@@ -181,10 +196,7 @@ export class Executor {
   }
 
   async #restore(id: RunId, { cancel, takeover }: ResumeOptions): Promise<ActiveRun> {
-    const { actions, text, file } = requireUnended(this.#store.run(id), id);
-    const packs = this.#folders.length > 0 ? this.#packs : await findPacks(actions);
-    const source = { text, ...(file ? { file } : {}) };
-    const { plan } = acceptWorkflow(source, await this.#knownActions(packs));
+    const { plan, packs } = await this.#planOf(requireUnended(this.#store.run(id), id));
     const owner = thisProcess(Date.now());
     const alive = takeover ? () => false : ownerAlive;
     const taken = await takeUp(this.#store, id, owner, alive);
@@ -198,6 +210,14 @@ export class Executor {
       else await giveBack(this.#store, taken);
       throw error;
     }
+  }
+
+  /** From what was stored when the run was started. */
+  async #planOf({ actions, text, file }: RunRecord): Promise<Pick<ActiveRun, 'plan' | 'packs'>> {
+    const packs = this.#folders.length > 0 ? this.#packs : await findPacks(actions);
+    const source = { text, ...(file ? { file } : {}) };
+    const { plan } = acceptWorkflow(source, await this.#knownActions(packs));
+    return { plan, packs };
   }
 
   /** Loads the packs in a worker, once, so that what is unknown is found before anything runs. */
@@ -227,45 +247,6 @@ export class Executor {
       run.finished.promise.then(leave, leave);
     }
   }
-}
-
-/** What `checkWorkflow` finds out about a workflow that has no problems. */
-export interface WorkflowCheck {
-  readonly plan: Plan;
-  readonly warnings: readonly Problem[];
-  /** With defaults filled in, and without secrets; absent when no parameters were to be checked. */
-  readonly parameters?: Readonly<Record<string, unknown>>;
-}
-
-/**
- * Finds all that is wrong with a workflow without running or storing anything: its form, names, edges, actions,
- * and its parameters where `given` is there. Throws MR502 with all problems, MR504 when an action file does not load.
- */
-export async function checkWorkflow(
-  workflow: WorkflowInput,
-  options: { readonly actions?: string | readonly string[]; readonly given?: GivenParameters } = {},
-): Promise<WorkflowCheck> {
-  const folders = [options.actions ?? []].flat().map((folder) => resolve(folder));
-  const packs = await findPacks(folders);
-  const pool = await openPool(1);
-  try {
-    const { plan, warnings } = acceptWorkflow(workflow, await pool.describe(packs));
-    const { given } = options;
-    const parameters = given && withoutSecrets(plan, acceptParameters(plan, given));
-    return { plan, warnings, ...(parameters ? { parameters } : {}) };
-  } finally {
-    await pool.close();
-  }
-}
-
-/** Whether this machine and folder are fit for runs, one line per fact. */
-export async function diagnose(directory: string): Promise<readonly HealthCheck[]> {
-  const checks = await checkStoreFolder(resolve(directory));
-  const began = performance.now();
-  const pool = await openPool(1);
-  await pool.close();
-  const detail = `a worker thread starts in ${Math.round(performance.now() - began)} ms`;
-  return [...checks, { name: 'workers', ok: true, detail }];
 }
 
 /** Opens a store only to read it, beside a process that runs it. Throws MR601, MR602 or MR606. */

@@ -7,8 +7,14 @@ export { type RunEvent } from './engine/event-stream.ts';
 export { type RunReport, type TaskReport } from './engine/report.ts';
 export { Run, type TaskProgress } from './engine/run-handle.ts';
 export { type ErrorCode, errorTable, MillraceError } from './errors.ts';
-export { checkWorkflow, diagnose, Executor, openArchive, type WorkflowCheck } from './executor.ts';
-export { type ExecutorOptions, type ResumeOptions, type StartOptions } from './options.ts';
+export { checkWorkflow, diagnose, type WorkflowCheck } from './check.ts';
+export { Executor, openArchive } from './executor.ts';
+export {
+  type ExecutorOptions,
+  type ResumeOptions,
+  type RetryOptions,
+  type StartOptions,
+} from './options.ts';
 export { requestCancel, requestPause } from './requests.ts';
 export {
   type GivenParameters,

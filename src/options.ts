@@ -38,6 +38,12 @@ export interface ResumeOptions {
   readonly takeover?: boolean;
 }
 
+export interface RetryOptions {
+  /** Only what failed of these tasks is tried again. */
+  readonly tasks?: readonly string[];
+  readonly signal?: AbortSignal;
+}
+
 /** Throws MR501 for numbers that cannot be. */
 export function checkOptions({ workers, workerMemory }: ExecutorOptions): void {
   if (workers !== undefined && !(Number.isInteger(workers) && workers >= 1)) {

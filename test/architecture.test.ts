@@ -22,6 +22,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   actions: ['lang', 'errors'],
   builder: ['lang', 'errors', 'workflow', 'actions'],
   options: ['errors', 'plan'],
+  check: ['workflow', 'plan', 'engine', 'store', 'pool', 'actions'],
   executor: [
     'options',
     'lang',
@@ -38,6 +39,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   requests: ['workflow', 'run', 'engine', 'store'],
   index: [
     'requests',
+    'check',
     'errors',
     'executor',
     'options',

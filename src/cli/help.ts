@@ -47,6 +47,13 @@ Examples:
   millrace inspect last check_health     a task of it, with its first items
   millrace inspect 7k2m9q check_health/17
   millrace inspect 7k2m9q --failed`,
+  retry: `
+Examples:
+  millrace retry 7k2m9q
+  millrace retry last --task check_health
+
+Of tasks that failed, timed out or were cancelled, the items that did not succeed run again; those that succeeded keep
+their results. What was skipped or cancelled because of them is started when it can be. Attempts go on counting.`,
   pause: `
 Examples:
   millrace pause 7k2m9q

@@ -5,6 +5,7 @@ import type { InspectOptions } from './commands/inspect-options.ts';
 import type { PauseOptions } from './commands/pause.ts';
 import type { PsOptions } from './commands/ps.ts';
 import type { ResumeCommandOptions } from './commands/resume.ts';
+import type { RetryCommandOptions } from './commands/retry.ts';
 import type { RunOptions } from './commands/run.ts';
 import type { ValidateOptions } from './commands/validate.ts';
 import { help } from './help.ts';
@@ -38,6 +39,7 @@ export function buildProgram(
   addValidate(program, terminal, exit);
   addPs(program, terminal, exit);
   addInspect(program, terminal, exit);
+  addRetry(program, terminal, exit);
   addPause(program, terminal, exit);
   addCancel(program, terminal, exit);
   addDoctor(program, terminal, exit);
@@ -156,6 +158,22 @@ function addInspect(program: Command, terminal: Terminal, exit: Exit): void {
     .action(async (run: string | undefined, task: string | undefined, options: InspectOptions) => {
       const { inspectCommand } = await import('./commands/inspect.ts');
       exit(await inspectCommand(run, task, options, terminal));
+    });
+}
+
+function addRetry(program: Command, terminal: Terminal, exit: Exit): void {
+  program
+    .command('retry <run>')
+    .description('try what failed of a run again, and keep what succeeded')
+    .option('--task <name>', 'only what failed of this task; repeatable', collect)
+    .option(...store)
+    .option(...workers)
+    .option(...json)
+    .option(...quiet)
+    .addHelpText('after', help.retry)
+    .action(async (run: string, options: RetryCommandOptions) => {
+      const { retryCommand } = await import('./commands/retry.ts');
+      exit(await retryCommand(run, options, terminal));
     });
 }
 

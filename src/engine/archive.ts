@@ -75,6 +75,8 @@ export class Archive {
       index.take(batch, batches.length);
       batches.push(batch);
     }
+    if (record.round) index.keep(this.#store.doneBits(key, record.summary.total));
+    if (record.rest && record.state !== 'running') index.close(record.rest);
     const items = itemsView(index, batches);
     const mask = this.#mask(this.#record(id));
     return mask ? items.map((item) => mask.item(item)) : items;

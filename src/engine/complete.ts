@@ -94,21 +94,25 @@ function sortEntries(
       continue;
     }
     const state = batch.state(k);
-    if (state === 'succeeded' || task.plan.retry.count < attempt || tx.isDone(task.key, index)) {
+    // Every round has all of its retries.
+    const base = task.baseOf(index);
+    const tried = attempt - base;
+    if (state === 'succeeded' || task.plan.retry.count < tried || tx.isDone(task.key, index)) {
       final.push(k);
       continue;
     }
-    const next = retry({ attempt, state, failure: failureOf(batch.value(k)) });
+    const next = retry({ attempt, tried, state, failure: failureOf(batch.value(k)) });
     if (next === undefined) {
       final.push(k);
       continue;
     }
     struck.push(k);
     if (typeof next === 'number') {
-      const waiting = { index, attempt: attempt + 1, due: now + next };
+      const before = base > 0 ? { base } : {};
+      const waiting = { index, attempt: attempt + 1, due: now + next, ...before };
       tx.putRetry(task.key, waiting);
       task.wait(waiting);
-    } else amended.push({ index, attempt, state, failure: next });
+    } else amended.push({ index, attempt, tried, state, failure: next });
   }
   return { struck, final, amended };
 }

@@ -68,9 +68,9 @@ export class Engine implements WriterHost, PoolListener {
   async resume(run: ActiveRun, cancel: boolean): Promise<void> {
     const unfinished = [...run.tasks.values()].filter(({ record }) => record.state === 'running');
     this.#adopt(run);
-    this.#writer.post({ type: 'resume', run });
     const asked = this.#store.request(run.id)?.cancel;
     if (cancel || asked) this.cancel(run, asked === true ? undefined : asked);
+    this.#writer.post({ type: 'resume', run });
     await this.#writer.flushed();
     if (!this.#isActive(run)) return run.finished.promise;
     for (const task of unfinished) {

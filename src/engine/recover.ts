@@ -7,6 +7,7 @@ import { Batch } from '../wire/batch.ts';
 import { failureOf } from '../wire/failure.ts';
 import { handleOf, type ValueHandle } from '../wire/handle.ts';
 import type { PackHandle } from '../wire/messages.ts';
+import { ResultIndex } from '../wire/results.ts';
 import { ActiveRun } from './active-run.ts';
 import { outputHandle } from './names.ts';
 import type { StoreReader } from './store-port.ts';
@@ -50,20 +51,39 @@ function restoreTask(store: StoreReader, run: ActiveRun, record: TaskRecord): vo
 }
 
 function restoreResults(store: StoreReader, task: TaskRun): void {
-  const bad = task.record.summary.failed + task.record.summary.timed_out > 0;
+  const { summary, round, rest, state } = task.record;
+  const bad = summary.failed + summary.timed_out > 0;
   if (!task.plan.resultsRead && !bad) return;
+  const latest = round ? latestResults(store, task) : undefined;
+  let at = 0;
   for (const bytes of store.batches(task.key)) {
     const batch = Batch.open(sharedCopy(bytes));
     task.keep(batch);
-    if (bad) restoreExample(task, batch);
+    if (bad) restoreExample(task, batch, at, latest);
+    at++;
   }
+  if (!task.plan.resultsRead) return;
+  if (round) task.index.keep(store.doneBits(task.key, summary.total));
+  if (rest && state !== 'running') task.index.close(rest);
+}
+
+/** Of items that were tried again in a later round, only the last result counts, and none before they have ended. */
+function latestResults(store: StoreReader, { key, record }: TaskRun): ResultIndex {
+  const { total } = record.summary;
+  const index = ResultIndex.create(total);
+  let at = 0;
+  for (const bytes of store.batches(key)) index.take(Batch.open(sharedCopy(bytes)), at++);
+  index.keep(store.doneBits(key, total));
+  return index;
 }
 
 /** The failure that is told as an example is not stored while the task runs; it is found again in the batches. */
-function restoreExample(task: TaskRun, batch: Batch): void {
+function restoreExample(task: TaskRun, batch: Batch, at: number, latest?: ResultIndex): void {
   for (let k = 0; k < batch.length; k++) {
-    const counts = !batch.struck(k) && batch.state(k) !== 'succeeded';
-    if (counts) task.noteFailure(failureOf(batch.value(k)), batch.index(k));
+    if (batch.struck(k) || batch.state(k) === 'succeeded') continue;
+    const found = latest?.find(batch.index(k));
+    if (latest && (found?.batch !== at || found.position !== k)) continue;
+    task.noteFailure(failureOf(batch.value(k)), batch.index(k));
   }
 }
 
@@ -116,7 +136,7 @@ function openBytes(bytes: Uint8Array): Document {
   return Document.open(sharedCopy(bytes));
 }
 
-function sharedCopy(bytes: Uint8Array): SharedArrayBuffer {
+export function sharedCopy(bytes: Uint8Array): SharedArrayBuffer {
   const buffer = new SharedArrayBuffer(bytes.byteLength);
   new Uint8Array(buffer).set(bytes);
   return buffer;

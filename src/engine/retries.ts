@@ -11,6 +11,8 @@ import type { TaskRun } from './task-run.ts';
 /** An attempt that failed. */
 export interface FailedAttempt {
   readonly attempt: number;
+  /** The same, counted from the beginning of the round. */
+  readonly tried: number;
   readonly state: ItemState;
   readonly failure: Failure;
 }
@@ -25,7 +27,7 @@ export function retryRule(run: ActiveRun, task: TaskRun, chance: () => number): 
   const { retry } = task.plan;
   return (failed) => {
     if (task.record.rest) return undefined;
-    const delay = retryDelay(retry, failed.attempt, chance);
+    const delay = retryDelay(retry, failed.tried, chance);
     if (delay === undefined || retry.when === undefined) return delay;
     try {
       return conditionOf(task.plan, retry.when)(namesOfAttempt(run, failed)) ? delay : undefined;

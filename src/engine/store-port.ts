@@ -39,6 +39,7 @@ export interface StoreReader {
 export interface Transaction extends StoreReader {
   putRun(record: RunRecord): void;
   putTask(run: RunId, record: TaskRecord): void;
+  deleteTask(key: TaskKey): void;
   putDocument(run: RunId, name: string, bytes: Uint8Array): void;
   putBatch(key: TaskKey, sequence: number, bytes: Uint8Array): void;
   /**
@@ -46,6 +47,8 @@ export interface Transaction extends StoreReader {
    * element k is 1 when `indexes[k]` was won by this call, 0 when it had ended already (also earlier in this call).
    */
   markDone(key: TaskKey, indexes: ArrayLike<number>): Uint8Array;
+  /** The items have not ended after all: they are tried again. */
+  clearDone(key: TaskKey, indexes: ArrayLike<number>): void;
   putRetry(key: TaskKey, retry: RetryRecord): void;
   deleteRetry(key: TaskKey, index: number): void;
   /** Throws MR604 unless `lease` is still the newest of its run; the transaction then changes nothing. */

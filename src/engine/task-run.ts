@@ -19,6 +19,8 @@ export class TaskRun {
   readonly waiting = new RetryQueue();
   /** The attempt that each item is on, or 0 for the first; there once an item has failed. */
   #attempts: Uint16Array | undefined;
+  /** There once a round has begun after the first. */
+  #bases: Uint16Array | undefined;
   /** The failure with the lowest index so far: the same whatever order items end in. */
   example: Failure | undefined;
   /** Batches whose results are kept in memory; empty when nothing reads them. */
@@ -49,6 +51,11 @@ export class TaskRun {
   noteFailure(failure: Failure, index: number): void {
     if (index > (this.example?.index ?? Number.POSITIVE_INFINITY)) return;
     this.example = { ...failure, task: this.key.task, index };
+  }
+
+  /** Attempts of earlier rounds. */
+  baseOf(index: number): number {
+    return this.#bases?.[index] ?? 0;
   }
 
   attemptOf(index: number): number {
@@ -85,7 +92,11 @@ export class TaskRun {
     return this.batches.map((batch) => batch.outputs);
   }
 
-  #note({ index, attempt }: RetryRecord): void {
+  #note({ index, attempt, base }: RetryRecord): void {
+    if (base !== undefined) {
+      this.#bases ??= new Uint16Array(this.record.summary.total);
+      this.#bases[index] = base;
+    }
     this.#attempts ??= new Uint16Array(this.record.summary.total);
     this.#attempts[index] = attempt;
   }

@@ -1,3 +1,4 @@
+import { timeBegan } from '../run/records.ts';
 import type { ActiveRun } from './active-run.ts';
 import type { Message } from './inbox.ts';
 import type { TaskRun } from './task-run.ts';
@@ -27,7 +28,7 @@ export class Timers {
   setAll(run: ActiveRun): void {
     const { timeout } = run.plan;
     if (timeout !== undefined) {
-      this.#at(run, undefined, run.record.createdAt + timeout, { type: 'timeout', run });
+      this.#at(run, undefined, timeBegan(run.record) + timeout, { type: 'timeout', run });
     }
     for (const task of run.tasks.values()) this.set(run, task);
   }

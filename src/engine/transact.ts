@@ -2,6 +2,7 @@ import { assertNever } from '../lang/assert.ts';
 import { advance, apply } from '../run/advance.ts';
 import type { Decision, ModelEvent } from '../run/decisions.ts';
 import { counted, endOfRest, isTolerated, newTally, outcome, taskFailure } from '../run/outcome.ts';
+import { type TaskRecord, timeBegan } from '../run/records.ts';
 import type { ItemState } from '../wire/item-state.ts';
 import type { Batch } from '../wire/batch.ts';
 import type { Failure } from '../wire/failure.ts';
@@ -43,7 +44,7 @@ export class RunTransaction {
   /** After recovery: ends what had come to its end before or did while nobody had the run. */
   resume(): void {
     const { plan, record, tasks } = this.#run;
-    const late = plan.timeout !== undefined && record.createdAt + plan.timeout <= this.#now;
+    const late = plan.timeout !== undefined && timeBegan(record) + plan.timeout <= this.#now;
     this.take({ type: late ? 'time-ran-out' : 'run-resumed' });
     for (const task of tasks.values()) {
       const { deadline, state } = task.record;
@@ -142,6 +143,9 @@ export class RunTransaction {
       this.#publish(name, value),
     );
     if (!transitions.ok) task.record = { ...ended, state: 'failed', error: transitions.error };
+    else if (transitions.value.length > 0) {
+      task.record = { ...task.record, ...this.#firing(transitions.value) };
+    }
     this.#put(task);
     this.effects.push({ type: 'task-settled', run: this.#run, task });
     const { state: settled, error: failure } = task.record;
@@ -152,6 +156,12 @@ export class RunTransaction {
       fired: transitions.ok ? transitions.value : [],
       ...(failure ? { failure } : {}),
     });
+  }
+
+  /** For a retry of what failed, which follows what was not followed. */
+  #firing(fired: readonly number[]): Pick<TaskRecord, 'fired' | 'owed'> {
+    const { cancelling, timedOut } = this.#run.model.run;
+    return { fired, ...(cancelling || timedOut ? { owed: true } : {}) };
   }
 
   #publish(name: string, value: unknown): void {

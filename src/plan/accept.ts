@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { MillraceError } from '../errors.ts';
 import type { Json, JsonObject } from '../lang/json.ts';
-import { err } from '../lang/result.ts';
+import { err, ok, type Result } from '../lang/result.ts';
 import { compilePlan } from './compile.ts';
 import { checkParameters, coerceParameter } from './parameters.ts';
 import type { Plan } from './plan.ts';
@@ -35,17 +35,30 @@ export async function readWorkflow(file: string): Promise<WorkflowText> {
   }
 }
 
+/** All that is wrong, in the order of the text where it has one. */
+export interface Refusal {
+  readonly problems: readonly Problem[];
+  readonly source: WorkflowText;
+}
+
+export function checkInput(
+  input: WorkflowInput,
+  actions: ReadonlySet<string>,
+): Result<AcceptedWorkflow, Refusal> {
+  const source = sourceOf(input);
+  const { problems, sourced } = readText(source.text, source);
+  const compiled = sourced ? compilePlan(sourced, { actions }) : err([]);
+  if (!compiled.ok) return refused([...problems, ...compiled.error], source);
+  if (problems.length > 0) return refused(problems, source);
+  return ok({ source, ...compiled.value });
+}
+
 /** Throws MR502 with all problems, in `details.problems` and as a text with source lines. */
 export function acceptWorkflow(
   input: WorkflowInput,
   actions: ReadonlySet<string>,
 ): AcceptedWorkflow {
-  const source = sourceOf(input);
-  const { problems, sourced } = readText(source.text, source);
-  const compiled = sourced ? compilePlan(sourced, { actions }) : err([]);
-  if (!compiled.ok) throw invalid([...problems, ...compiled.error], source);
-  if (problems.length > 0) throw invalid(problems, source);
-  return { source, ...compiled.value };
+  return accepted(checkInput(input, actions));
 }
 
 /** Parameters as values, and as texts that are converted by the type the workflow declares (`-p key=value`). */
@@ -54,16 +67,20 @@ export interface GivenParameters {
   readonly parameterTexts?: Readonly<Record<string, string>>;
 }
 
-/** Checks parameters and fills in defaults. Throws MR502 with all problems. */
-export function acceptParameters(plan: Plan, given: GivenParameters): JsonObject {
+/** Checks parameters and fills in defaults. */
+export function checkGiven(plan: Plan, given: GivenParameters): Result<JsonObject, Refusal> {
   const converted = Object.entries(given.parameterTexts ?? {}).map(([name, text]) => [
     name,
     coerceParameter(text, plan.parameters[name]),
   ]);
   const values = { ...given.parameters, ...Object.fromEntries(converted) };
   const checked = checkParameters(plan.parameters, values);
-  if (checked.ok) return checked.value;
-  throw invalid(checked.error, { text: '' });
+  return checked.ok ? checked : refused(checked.error, { text: '' });
+}
+
+/** The same; throws MR502 with all problems. */
+export function acceptParameters(plan: Plan, given: GivenParameters): JsonObject {
+  return accepted(checkGiven(plan, given));
 }
 
 function sourceOf(input: WorkflowInput): WorkflowText {
@@ -76,10 +93,15 @@ function isText(input: WorkflowText | JsonObject): input is WorkflowText {
   return typeof input['text'] === 'string';
 }
 
-function invalid(found: readonly Problem[], source: WorkflowText): MillraceError {
+function refused(found: readonly Problem[], source: WorkflowText): Result<never, Refusal> {
+  return err({ problems: sortProblems(found), source });
+}
+
+function accepted<T>(result: Result<T, Refusal>): T {
+  if (result.ok) return result.value;
+  const { problems, source } = result.error;
   const { text, file } = source;
-  const problems = sortProblems(found);
-  return new MillraceError('MR502', renderProblems(problems, { text, ...(file ? { file } : {}) }), {
+  throw new MillraceError('MR502', renderProblems(problems, { text, ...(file ? { file } : {}) }), {
     details: { problems, source },
   });
 }

@@ -4,6 +4,7 @@ import type { CancelPolicy } from '../workflow/workflow.ts';
 import type { Decision, ModelEvent, Step } from './decisions.ts';
 import { roundToCome, withArrival } from './join.ts';
 import { ranOutOfTime, type RunModel, type RunStatus, type TaskStatus } from './model.ts';
+import { unhandledFailure } from './outcome.ts';
 import type { TaskState } from './records.ts';
 
 /** A task may be started this many times in one run, so that a loop without an end fails instead of turning. */
@@ -19,6 +20,8 @@ export function advance(model: RunModel, event: ModelEvent): Step {
       for (const name of model.plan.tasks.keys()) draft.startIfReady(name);
       break;
     case 'run-resumed':
+      // What a retry of failed items set back waits to be started.
+      for (const name of model.plan.tasks.keys()) draft.startIfReady(name);
       break;
     case 'task-settled':
       draft.settle(event.task, event.state, event.fired, event.failure);
@@ -244,14 +247,7 @@ class Draft implements Step {
 
   #fail(name: string, cause: Failure | undefined): void {
     if (this.run.failure) return;
-    const reason = cause ? `: ${cause.message}` : '';
-    const failure: Failure = {
-      code: 'MR410',
-      message: `task '${name}' failed${reason}`,
-      task: name,
-      ...(cause?.hint ? { hint: cause.hint } : {}),
-      ...(cause?.index === undefined ? {} : { index: cause.index }),
-    };
+    const failure = unhandledFailure(name, cause);
     this.run = { ...this.run, failure };
   }
 

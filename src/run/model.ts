@@ -74,8 +74,8 @@ export function restoreModel(
     model.tasks.set(record.task, {
       ...before,
       state: delayed ? 'delayed' : record.state,
-      // A task that was reached and waits has a record for its first visit, which is still to come.
-      visit: waits && !delayed ? 0 : record.visit,
+      // A task that was reached and waits has a record for a visit that is still to come.
+      visit: waits && !delayed ? record.visit - 1 : record.visit,
       triggered: true,
       arrived: record.arrived ?? [],
     });

@@ -66,6 +66,18 @@ export function endOfRest(
   return run.timedOut ? 'timed_out' : rest;
 }
 
+/** Why a run failed of which a task failed and nothing handled it. */
+export function unhandledFailure(task: string, cause: Failure | undefined): Failure {
+  const reason = cause ? `: ${cause.message}` : '';
+  return {
+    code: 'MR410',
+    message: `task '${task}' failed${reason}`,
+    task,
+    ...(cause?.hint ? { hint: cause.hint } : {}),
+    ...(cause?.index === undefined ? {} : { index: cause.index }),
+  };
+}
+
 /** Why a task failed: the failure itself for a plain task, the counts and one example for a task with items. */
 export function taskFailure(
   { task, plain, summary, rest, ...times }: TaskRecord,

@@ -63,8 +63,15 @@ export interface RunRecord {
   readonly parent?: ItemKey;
   /** Given by who started it; starting again with the same key answers this run. */
   readonly key?: string;
+  /** When what had failed of it was tried again, the last time. Its timeout counts from then. */
+  readonly retriedAt?: number;
   /** The machine that it was started on. */
   readonly machine?: Readonly<Record<string, string | number>>;
+}
+
+/** When the timeout of a run began to count. */
+export function timeBegan({ createdAt, retriedAt }: RunRecord): number {
+  return retriedAt ?? createdAt;
 }
 
 export interface TaskRecord {
@@ -91,6 +98,12 @@ export interface TaskRecord {
   readonly rest?: ItemState;
   /** Of a task with a join: the tasks that have fired towards its next visit. */
   readonly arrived?: readonly string[];
+  /** Positions of the transitions that fired. */
+  readonly fired?: readonly number[];
+  /** They fired while the run was being stopped, so that nothing followed from them. */
+  readonly owed?: boolean;
+  /** How often what had failed was tried again; batches of before then hold entries that no longer count. */
+  readonly round?: number;
   /** As rendered when the task started. */
   readonly concurrency?: number;
   readonly rateLimit?: number;
@@ -103,6 +116,8 @@ export interface RetryRecord {
   readonly attempt: number;
   /** Milliseconds since the epoch. */
   readonly due: number;
+  /** Attempts of earlier rounds, which do not count as retries. */
+  readonly base?: number;
 }
 
 /** What was asked of a run and is not done yet. A cancel wins over a pause. */

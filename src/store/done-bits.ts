@@ -37,6 +37,19 @@ export function markDone(tables: Tables, key: TaskKey, indexes: ArrayLike<number
   return won;
 }
 
+/** Clears the bits of `indexes`. */
+export function clearDone(tables: Tables, key: TaskKey, indexes: ArrayLike<number>): void {
+  const touched = new Map<number, Uint8Array>();
+  for (const index of Array.from(indexes)) {
+    const chunk = index >>> chunkShift;
+    const bits = touched.get(chunk) ?? readChunk(tables, key, chunk);
+    touched.set(chunk, bits);
+    const at = (index & (chunkItems - 1)) >>> 3;
+    bits[at] = (bits[at] ?? 0) & ~(1 << (index & 7));
+  }
+  for (const [chunk, bits] of touched) tables.put('done', taskKey(key, chunk), bits);
+}
+
 function readChunk(tables: Tables, key: TaskKey, chunk: number): Uint8Array<ArrayBuffer> {
   const bytes = tables.get('done', taskKey(key, chunk));
   return bytes ? checked(bytes, key) : new Uint8Array(chunkBytes);

@@ -65,7 +65,12 @@ export const markerForm: Form<MarkerRecord> = { format: isCount, id: isText };
 
 export const leaseForm: Form<LeaseRecord> = { epoch: isCount, owner: optional(like(ownerForm)) };
 
-export const retryForm: Form<RetryRecord> = { index: isCount, attempt: isCount, due: isTime };
+export const retryForm: Form<RetryRecord> = {
+  index: isCount,
+  attempt: isCount,
+  due: isTime,
+  base: optional(isCount),
+};
 
 export const requestForm: Form<RunRequest> = {
   cancel: optional((value) => value === true || oneOf('cancel_running', 'allow_finish')(value)),
@@ -99,6 +104,7 @@ export const runForm: Form<RunRecord> = {
   outputErrors: optional(listOf(like(failureForm))),
   parent: optional(like(itemKeyForm)),
   key: optional(isText),
+  retriedAt: optional(isTime),
   machine: optional(isFacts),
 };
 
@@ -118,6 +124,9 @@ export const taskForm: Form<TaskRecord> = {
   deadline: optional(isTime),
   rest: optional(oneOf('succeeded', 'failed', 'timed_out', 'cancelled', 'skipped')),
   arrived: optional(listOf(isText)),
+  fired: optional(listOf(isCount)),
+  owed: optional(isFlag),
+  round: optional(isCount),
   concurrency: optional(isCount),
   rateLimit: optional(isTime),
 };

@@ -9,7 +9,7 @@ import type {
   TaskKey,
   TaskRecord,
 } from '../run/records.ts';
-import { markDone } from './done-bits.ts';
+import { clearDone, markDone } from './done-bits.ts';
 import { documentKey, runKey, taskKey } from './keys.ts';
 import { checkLease, dropLease, takeLease } from './leases.ts';
 import { raiseFormat } from './marker.ts';
@@ -28,6 +28,10 @@ export class TableTransaction extends TableReader implements Transaction {
     this.tables.put('tasks', key, encodeRecord(record));
   }
 
+  deleteTask(key: TaskKey): void {
+    this.tables.remove('tasks', taskKey(key));
+  }
+
   putDocument(run: RunId, name: string, bytes: Uint8Array): void {
     this.tables.put('documents', documentKey(run, name), bytes);
   }
@@ -38,6 +42,10 @@ export class TableTransaction extends TableReader implements Transaction {
 
   markDone(key: TaskKey, indexes: ArrayLike<number>): Uint8Array {
     return markDone(this.tables, key, indexes);
+  }
+
+  clearDone(key: TaskKey, indexes: ArrayLike<number>): void {
+    clearDone(this.tables, key, indexes);
   }
 
   putRetry(key: TaskKey, retry: RetryRecord): void {

@@ -41,6 +41,14 @@ export class ResultIndex {
     this.#words[at + 2] = stateCode[state] | (attempt << 8);
   }
 
+  /** Keeps the results of items that have ended, by their done bits; the others have none. */
+  keep(done: Uint8Array): void {
+    for (let item = 0; item < this.length; item++) {
+      if (((done[item >> 3] ?? 0) & (1 << (item & 7))) !== 0) continue;
+      this.#words.fill(0, item * WORDS, (item + 1) * WORDS);
+    }
+  }
+
   /** Notes how items without a result have ended, all of them alike. */
   close(state: ItemState): void {
     for (let at = 0; at < this.#words.length; at += WORDS) {

@@ -1,5 +1,6 @@
 import {
   checkWorkflow,
+  errorTable,
   type GivenParameters,
   type WorkflowCheck,
   type WorkflowText,
@@ -8,7 +9,7 @@ import { showProblems } from '../faults.ts';
 import type { Terminal } from '../terminal.ts';
 import { counted, elapsed, oneLine } from '../text.ts';
 
-type Plan = WorkflowCheck['plan'];
+type Plan = Extract<WorkflowCheck, { ok: true }>['plan'];
 type PlanTask = Plan['tasks'] extends ReadonlyMap<string, infer Task> ? Task : never;
 
 interface ShowPlanOptions {
@@ -23,7 +24,12 @@ export async function showPlan(
   { actions, given, json }: ShowPlanOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const { plan, warnings, parameters = {} } = await checkWorkflow(workflow, { actions, given });
+  const checked = await checkWorkflow(workflow, { actions, given });
+  if (!checked.ok) {
+    showProblems(checked, terminal);
+    return errorTable.MR502.exit;
+  }
+  const { plan, warnings, parameters = {} } = checked;
   showProblems({ problems: warnings, source: workflow }, terminal, { warnings: true });
   if (json) {
     const tasks = [...plan.tasks.values()].map((task) => taskJson(task, plan));

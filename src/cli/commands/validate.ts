@@ -6,7 +6,7 @@ import {
   type WorkflowText,
 } from '../../index.ts';
 import { actionFolders } from '../action-folders.ts';
-import { problemsOf, showProblems } from '../faults.ts';
+import { showProblems } from '../faults.ts';
 import type { Terminal } from '../terminal.ts';
 import { counted } from '../text.ts';
 
@@ -48,14 +48,9 @@ export async function validateCommand(
 }
 
 async function findingsIn(source: WorkflowText, actions: readonly string[]): Promise<Findings> {
-  try {
-    const { plan, warnings } = await checkWorkflow(source, { actions });
-    return { problems: [], warnings, tasks: plan.tasks.size };
-  } catch (error) {
-    const found = problemsOf(error);
-    if (!found) throw error;
-    return { problems: found.problems, warnings: [], tasks: 0 };
-  }
+  const checked = await checkWorkflow(source, { actions });
+  if (!checked.ok) return { problems: checked.problems, warnings: [], tasks: 0 };
+  return { problems: [], warnings: checked.warnings, tasks: checked.plan.tasks.size };
 }
 
 /** A problem as machines are told of it; what it does not have is null. An error keeps the workflow from running. */

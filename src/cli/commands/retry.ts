@@ -1,0 +1,35 @@
+import { Executor } from '../../index.ts';
+import { carryOut, type CarryOutOptions } from '../carry-out.ts';
+import { idOfRun } from '../find-run.ts';
+import { storeFolder } from '../store-folder.ts';
+import type { Terminal } from '../terminal.ts';
+import { count, counted, oneLine } from '../text.ts';
+
+export interface RetryCommandOptions extends CarryOutOptions {
+  readonly workers?: number;
+  readonly task?: readonly string[];
+}
+
+/** `millrace retry RUN`: tries what failed again, and keeps what succeeded. */
+export async function retryCommand(
+  name: string,
+  options: RetryCommandOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const directory = storeFolder(options.store);
+  const id = await idOfRun(directory, name);
+  const { workers, task: tasks } = options;
+  const executor = await Executor.open({
+    directory,
+    ...(workers === undefined ? {} : { workers }),
+  });
+  try {
+    const run = await executor.retry(id, tasks ? { tasks } : {});
+    const { workflow, items } = executor.archive.find(id);
+    const kept = `${count(items.ended)} of ${counted(items.total, 'item')} kept`;
+    if (!options.quiet) terminal.say(`run ${id} of ${oneLine(workflow)} is tried again: ${kept}`);
+    return await carryOut(executor, run, { ...options, terminal });
+  } finally {
+    await executor.close();
+  }
+}

@@ -1,0 +1,186 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { RunReport } from '../../src/index.ts';
+import { faultOf } from '../support/fault.ts';
+import { openExecutor, runFlow, useExecutor } from '../support/flow.ts';
+import { Gate } from '../support/gate.ts';
+import { temporaryFolder } from '../support/temp.ts';
+
+function states({ tasks }: RunReport): Record<string, string> {
+  return Object.fromEntries(Object.entries(tasks).map(([name, { state }]) => [name, state]));
+}
+
+describe('a retry of what failed', () => {
+  const executor = useExecutor();
+
+  it('runs the items again that failed, keeps the others, and goes on from there; also twice', async () => {
+    const first = await runFlow(
+      executor(),
+      `
+tasks:
+  - name: each
+    action: faults.flaky
+    with_items: [0, 1, 0, 3]
+    input: {failures: "{{ item }}"}
+  - {name: all, action: core.echo, input: {attempts: "{{ task.each.output }}"}}
+output: "{{ task.all.output.attempts }}"
+`,
+    );
+    expect(states(first)).toEqual({ each: 'failed', all: 'skipped' });
+    const again = await executor().retry(first.run);
+    expect(await again.result()).toMatchObject({
+      state: 'failed',
+      error: { code: 'MR410', message: expect.stringContaining('item 3: attempt 2 fails') },
+      tasks: { each: { summary: { total: 4, succeeded: 3, failed: 1 } } },
+    });
+    expect(executor().archive.items(first.run, 'each')).toMatchObject([
+      { status: 'succeeded', attempts: 1 },
+      { status: 'succeeded', attempts: 2 },
+      { status: 'succeeded', attempts: 1 },
+      { status: 'failed', attempts: 2 },
+    ]);
+    expect((await (await executor().retry(first.run)).result()).state).toBe('failed');
+    const last = await (await executor().retry(first.run)).result();
+    expect(last).toMatchObject({ state: 'succeeded', error: null, output: [1, 2, 1, 4] });
+    expect((await faultOf(executor().retry(first.run))).code).toBe('MR509');
+  });
+
+  it('counts retries of a round from its beginning', async () => {
+    const first = await runFlow(
+      executor(),
+      `
+tasks:
+  - name: one
+    action: faults.flakyQuietly
+    retry: {count: 2}
+    input: {failures: 5}
+output: "{{ task.one.output }}"
+`,
+    );
+    expect(executor().archive.items(first.run, 'one')).toMatchObject([{ attempts: 3 }]);
+    const again = await executor().retry(first.run);
+    expect(await again.result()).toMatchObject({ state: 'succeeded', output: 6 });
+  });
+
+  it('leaves a failure that was handled, and tries only what is named', async () => {
+    const first = await runFlow(
+      executor(),
+      `
+tasks:
+  - name: handled
+    action: faults.flakyQuietly
+    input: {failures: 1}
+    next: [{when: "{{ failed() }}", do: [instead]}]
+  - {name: instead, action: core.echo, input: {}}
+  - {name: left, action: faults.flakyQuietly, input: {failures: 1}}
+  - {name: right, action: faults.flakyQuietly, input: {failures: 1}}
+  - {name: after, needs: [right], action: core.echo, input: {}}
+`,
+    );
+    const fault = await faultOf(executor().retry(first.run, { tasks: ['handled'] }));
+    expect(fault.code).toBe('MR509');
+    expect((await faultOf(executor().retry(first.run, { tasks: ['nothing'] }))).code).toBe('MR506');
+    const right = await (await executor().retry(first.run, { tasks: ['right'] })).result();
+    expect(right).toMatchObject({ state: 'failed', error: { code: 'MR410', task: 'left' } });
+    expect(states(right)).toMatchObject({ left: 'failed', right: 'succeeded', after: 'succeeded' });
+    const rest = await (await executor().retry(first.run)).result();
+    expect(rest.state).toBe('succeeded');
+    expect(states(rest)).toMatchObject({
+      handled: 'failed',
+      instead: 'succeeded',
+      left: 'succeeded',
+    });
+    expect(rest.tasks['instead']).toMatchObject({ visits: 1 });
+  });
+
+  it('goes on with a run that was cancelled, with what had fired by then', async () => {
+    const gate = await Gate.create();
+    const run = await executor().start(
+      `
+cancel: allow_finish
+parameters: {port: {type: integer}}
+tasks:
+  - name: each
+    with_items: "{{ range(6) }}"
+    concurrency: 2
+    action: meet.wait
+    input: {port: "{{ parameters.port }}"}
+    next: [{do: [after]}]
+  - name: beside
+    action: meet.wait
+    input: {port: "{{ parameters.port }}", name: beside}
+    next: [{do: [then, after]}]
+  - {name: then, action: core.echo, input: {}}
+  - {name: after, join: all, action: core.echo, input: {all: "{{ task.each.output }}"}}
+output: "{{ task.after.output.all }}"
+`,
+      { parameters: { port: gate.port } },
+    );
+    await gate.waitFor(2);
+    await gate.arrivalOf('0');
+    const cancelled = run.cancel();
+    gate.open();
+    const before = await cancelled;
+    expect(before.state).toBe('cancelled');
+    const ended = before.tasks['each']?.summary.succeeded ?? 0;
+    const again = await (await executor().retry(run.id)).result();
+    expect(again).toMatchObject({ state: 'succeeded', output: ['0', '1', '2', '3', '4', '5'] });
+    expect(states(again)).toMatchObject({ then: 'succeeded', after: 'succeeded' });
+    expect(gate.arrivals).toHaveLength(7);
+    expect(ended).toBeLessThan(6);
+  });
+
+  it('survives the end of the process in its midst', async () => {
+    const gate = await Gate.create();
+    const directory = join(await temporaryFolder(), 'store');
+    const first = await openExecutor({ directory });
+    const flow = `
+parameters: {port: {type: integer}}
+tasks:
+  - name: each
+    with_items: [a, nowhere, c, nowhere]
+    concurrency: 1
+    action: meet.find
+    input: {port: "{{ parameters.port }}", name: "{{ item }}"}
+  - {name: after, action: core.echo, input: {all: "{{ task.each.items.map((i) => i.status) }}"}}
+`;
+    gate.open();
+    const { run } = await runFlow(first, flow, { parameters: { port: gate.port } });
+    expect(gate.arrivals).toEqual(['a', 'c']);
+    const again = await first.retry(run);
+    const result = again.result().catch(() => again.report());
+    await first.close();
+    await result;
+    const second = await openExecutor({ directory });
+    const { state } = second.archive.find(run);
+    const report =
+      state === 'running' ? await (await second.resume(run)).result() : second.archive.report(run);
+    expect(report).toMatchObject({
+      state: 'failed',
+      error: { message: expect.stringContaining('2 of 4 items did not succeed, such as item 1') },
+      tasks: { each: { summary: { total: 4, succeeded: 2, failed: 2 } } },
+    });
+    expect(gate.arrivals).toEqual(['a', 'c']);
+    expect(second.archive.items(run, 'each').map(({ attempts }) => attempts)).toEqual([1, 2, 1, 2]);
+  });
+
+  it('refuses a run that has not ended, and one that failed otherwise', async () => {
+    const gate = await Gate.create();
+    const held = await executor().start(
+      `
+parameters: {port: {type: integer}}
+tasks: [{name: one, action: meet.wait, input: {port: "{{ parameters.port }}"}}]
+`,
+      { parameters: { port: gate.port } },
+    );
+    expect((await faultOf(executor().retry(held.id))).code).toBe('MR509');
+    gate.open();
+    await held.result();
+    const output = await runFlow(
+      executor(),
+      'tasks: [{name: one, action: core.echo, input: {}}]\noutput: "{{ task.one.output.x.y }}"',
+    );
+    expect((await faultOf(executor().retry(output.run))).code).toBe('MR509');
+    expect((await faultOf(executor().retry('nothing'))).code).toBe('MR506');
+  });
+});
