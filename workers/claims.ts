@@ -1,5 +1,5 @@
 import { type ControlBlock, type ItemAttempt, stop } from '../src/wire/control-block.ts';
-import type { WorkerGate } from '../src/wire/worker-gate.ts';
+import type { WorkerTime } from './worker-time.ts';
 
 /** Claims take at most this many positions at once. */
 const LONGEST = 64;
@@ -7,6 +7,8 @@ const LONGEST = 64;
 const SHORT_MS = 0.5;
 /** How long a drain keeps its worker while others wait for one, in milliseconds. */
 const SLICE_MS = 20;
+/** How long a drain computes before others in its worker have their turn, in milliseconds. */
+const TURN_MS = 10;
 
 interface Lists {
   readonly positions: Int32Array | undefined;
@@ -20,26 +22,29 @@ const SHARE = 4;
 export class Claims {
   readonly #block: ControlBlock;
   readonly #lists: Lists;
-  readonly #gate: WorkerGate;
+  readonly #time: WorkerTime;
   readonly #began = performance.now();
+  #turnBegan = this.#began;
+  #turn: Promise<void> | undefined;
+  #waits = false;
   #next = 0;
   #end = 0;
   #size = 1;
   #claimedAt = 0;
   #longest = LONGEST;
 
-  constructor(block: ControlBlock, lists: Lists, gate: WorkerGate) {
+  constructor(block: ControlBlock, lists: Lists, time: WorkerTime) {
     this.#block = block;
     this.#lists = lists;
-    this.#gate = gate;
+    this.#time = time;
   }
 
-  /** Undefined when nothing is left for this drain. */
+  /** Undefined when nothing is left for this drain, or others in its worker come first: see `turn`. */
   take(): ItemAttempt | undefined {
     if (this.#block.stopped !== stop.go) return undefined;
     if (this.#next < this.#end) return this.#at(this.#next++);
     const now = performance.now();
-    if (this.#gate.waiting > 0 && now - this.#began > SLICE_MS) return undefined;
+    if (this.#mustStop(now)) return undefined;
     const retry = this.#block.takeRetry();
     if (retry) return retry;
     return this.#claim(now);
@@ -48,6 +53,27 @@ export class Claims {
   /** An action of this drain waits for something: from now on a lane claims what it runs at once, and no more. */
   oneByOne(): void {
     this.#longest = 1;
+    this.#waits = true;
+  }
+
+  /** Resolves when others have had their turn and this drain may go on; undefined when it is not to go on. */
+  get turn(): Promise<void> | undefined {
+    return this.#turn;
+  }
+
+  #mustStop(now: number): boolean {
+    if (now - this.#turnBegan <= TURN_MS) return false;
+    // One whose actions wait shares its worker anyway.
+    if (now - this.#began > SLICE_MS && !this.#waits && this.#time.wanted) return true;
+    if (!this.#time.crowded) return false;
+    this.#turn ??= this.#letOthers();
+    return true;
+  }
+
+  async #letOthers(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#turnBegan = performance.now();
+    this.#turn = undefined;
   }
 
   #claim(now: number): ItemAttempt | undefined {

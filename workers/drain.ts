@@ -9,11 +9,12 @@ import { Lanes, type Work } from './lanes.ts';
 import { inputRenderer, itemReader } from './items.ts';
 import { namesFor } from './names.ts';
 import { Reporter } from './reporter.ts';
-import { documents, gate } from './thread.ts';
+import { documents } from './thread.ts';
 import { failureOfThrown } from './thrown.ts';
+import type { WorkerTime } from './worker-time.ts';
 
 /** Drains a task: takes items until none is left, or others wait for this worker. */
-export async function runDrain(message: DrainMessage): Promise<DrainReply> {
+export async function runDrain(message: DrainMessage, time: WorkerTime): Promise<DrainReply> {
   const { task, drain } = message;
   const block = new ControlBlock(message.control, message.lanes);
   let work: Work;
@@ -31,7 +32,7 @@ export async function runDrain(message: DrainMessage): Promise<DrainReply> {
     attempts: message.attempts && new Int32Array(message.attempts),
   };
   const reporter = new Reporter(drain, block);
-  const lanes = new Lanes(work, block, new Claims(block, lists, gate), reporter);
+  const lanes = new Lanes(work, block, new Claims(block, lists, time), reporter);
   await lanes.run(message.firstLane, message.endLane);
   return { kind: 'drained', batches: reporter.finish() };
 }

@@ -1,25 +1,17 @@
-import type { DescribeReply, DrainReply, WorkerMessage } from '../src/wire/messages.ts';
+import type { ShiftMessage } from '../src/wire/messages.ts';
 
 // Standard output belongs to the data of the command; what actions print is for people.
 process.stdout.write = process.stderr.write.bind(process.stderr);
 
 // Loaded while the coordinator still reads the workflow; a failure shows where the module is used.
-const drain = import('./drain.ts');
-drain.catch(() => {});
+const shift = import('./shift.ts');
+shift.catch(() => {});
 
 /**
  * What piscina calls. All else is imported inside, so that this module always loads: a worker whose entry fails
  * would leave the pool waiting for ever.
  */
-export async function handle(message: WorkerMessage): Promise<DrainReply | DescribeReply> {
-  switch (message.kind) {
-    case 'drain': {
-      const { runDrain } = await drain;
-      return runDrain(message);
-    }
-    case 'describe': {
-      const { describePacks } = await import('./describe.ts');
-      return describePacks(message.packs);
-    }
-  }
+export async function handle(message: ShiftMessage): Promise<void> {
+  const { keepShift } = await shift;
+  return keepShift(message);
 }

@@ -5,7 +5,7 @@ import type { Failure } from '../src/wire/failure.ts';
 import type { ItemState } from '../src/wire/item-state.ts';
 import type { Claims } from './claims.ts';
 import { type DrainContext, ItemContext } from './item-context.ts';
-import type { Reporter } from './reporter.ts';
+import { post, type Reporter } from './reporter.ts';
 import { failureOfThrown } from './thrown.ts';
 
 /** What is done with each item of a drain. */
@@ -31,6 +31,7 @@ export class Lanes {
   readonly #claims: Claims;
   readonly #reporter: Reporter;
   readonly #inFlight = new Set<ItemContext>();
+  #waits = false;
 
   constructor(work: Work, block: ControlBlock, claims: Claims, reporter: Reporter) {
     this.#work = work;
@@ -57,7 +58,12 @@ export class Lanes {
         await this.#reporter.untilDiskCaughtUp();
       }
       const item = this.#claims.take();
-      if (!item) return;
+      if (!item) {
+        const { turn } = this.#claims;
+        if (!turn) return;
+        await turn;
+        continue;
+      }
       const started = this.#work.timeout === undefined ? 0 : laneClock();
       this.#block.enterLane(lane, item.index, item.attempt, started);
       const settling = this.#attempt(item);
@@ -75,7 +81,7 @@ export class Lanes {
       const input = this.#work.render(this.#work.item(index), index);
       const output = this.#work.action(input, ctx);
       if (isThenable(output)) {
-        this.#claims.oneByOne();
+        if (!this.#waits) this.#nowWaits();
         return this.#settle(item, ctx, output);
       }
       if (this.#isLate(began)) this.#fail(item, ctx, timedOut);
@@ -122,6 +128,13 @@ export class Lanes {
   #isLate(began: number): boolean {
     const { timeout } = this.#work;
     return timeout !== undefined && performance.now() - began > timeout;
+  }
+
+  /** Tells that this worker is free for others while actions of this drain wait. */
+  #nowWaits(): void {
+    this.#waits = true;
+    this.#claims.oneByOne();
+    post({ kind: 'waits', drain: this.#work.context.drain });
   }
 
   #abortIfCancelled(): void {

@@ -35,6 +35,8 @@ interface Phase {
   readonly groups: readonly Group[];
   readonly positions?: SharedArrayBuffer;
   readonly attempts?: SharedArrayBuffer;
+  /** Its items are suspected of taking their worker down. */
+  readonly alone: boolean;
 }
 
 const WATCH_MS = 50;
@@ -42,8 +44,8 @@ const WATCH_MS = 50;
 /**
  * Keeps the items of one task moving until all have ended. A phase is one control block over a range or a list
  * of items; its lanes are shared out to groups, and an idle group whose block has work is given to the pool.
- * When a worker is lost, the phase is stopped and what it left is sought in the done bits: items that may have
- * killed it run alone in a phase of their own, all others in the next common one.
+ * When a worker is lost, the others go on; at the end of the phase what was lost is sought in the done bits. Items that
+ * may have killed a worker then run alone, one at a time, in a phase of their own, all others in the next common one.
  */
 export class TaskDrains {
   readonly task: TaskRun;
@@ -56,7 +58,6 @@ export class TaskDrains {
   #unusable: Failure | undefined;
   #told = false;
   #closed = false;
-  #lastDeath = '';
   #retryTimer: NodeJS.Timeout | undefined;
   #watch: NodeJS.Timeout | undefined;
 
@@ -92,8 +93,12 @@ export class TaskDrains {
     this.#next();
   }
 
+  /** Ends the workers of items that are still in flight, and what is beside them there: that runs again. */
   killAll(): void {
-    for (const { live } of this.#phase?.groups ?? []) if (live) this.#host.pool.kill(live.drain);
+    for (const { live, from, to } of this.#phase?.groups ?? []) {
+      const busy = this.#phase?.block.inFlight(from, to) ?? [];
+      if (live && busy.length > 0) this.#host.pool.kill(live.drain);
+    }
   }
 
   /** A batch of this drain has arrived; it is not yet committed. */
@@ -138,13 +143,8 @@ export class TaskDrains {
 
   /** Everything that was handed out has come back. What is neither done nor waiting was lost with a worker. */
   #replan(): void {
-    if (this.#deaths.isHopeless()) {
-      const message = `workers die again and again with nothing in flight: ${this.#lastDeath}`;
-      this.#unusable = { code: 'MR408', message };
-      return this.#tellStopped();
-    }
     const suspects = this.#deaths.takeSuspects();
-    if (suspects.length > 0) this.#open(1, Int32Array.from(suspects));
+    if (suspects.length > 0) this.#open(1, Int32Array.from(suspects), true);
     else if (this.task.record.remaining > this.task.waiting.size || this.#isSpent) {
       this.#open(this.#lanes, this.#host.pending(this.task));
     } else return;
@@ -163,14 +163,14 @@ export class TaskDrains {
     return Math.max(1, Math.min(concurrency, this.task.record.remaining));
   }
 
-  #open(lanes: number, pending?: Int32Array): void {
+  #open(lanes: number, pending?: Int32Array, alone = false): void {
     const count = pending?.length ?? this.task.record.summary.total;
     const block = ControlBlock.create(count, lanes);
     const lists = pending && {
       positions: shared(pending),
       attempts: shared(pending.map((index) => this.task.attemptOf(index))),
     };
-    this.#phase = { block, groups: share(lanes, this.#host.pool.size), ...lists };
+    this.#phase = { block, groups: share(lanes, this.#host.pool.size), alone, ...lists };
   }
 
   #fill(phase: Phase): void {
@@ -193,6 +193,7 @@ export class TaskDrains {
       firstLane: group.from,
       endLane: group.to,
       ...(positions && attempts ? { positions, attempts } : {}),
+      ...(phase.alone || this.#deaths.loading ? { alone: true } : {}),
     });
     void ended.then((end) => this.#ended(phase, group, end));
   }
@@ -210,7 +211,7 @@ export class TaskDrains {
         break;
       case 'lost':
         group.live = undefined;
-        this.#lost(phase, group, end.reason);
+        this.#lost(phase, group, end);
         break;
     }
     this.#next();
@@ -222,9 +223,7 @@ export class TaskDrains {
     if (live?.expected !== undefined && live.received >= live.expected) group.live = undefined;
   }
 
-  #lost(phase: Phase, group: Group, reason: string): void {
-    phase.block.stop(stop.drain);
-    this.#lastDeath = reason;
+  #lost(phase: Phase, group: Group, { reason, suspicion }: DrainEnd & { kind: 'lost' }): void {
     const inFlight = phase.block.inFlight(group.from, group.to);
     for (const { lane } of inFlight) phase.block.leaveLane(lane);
     if (group.overdue.length > 0) {
@@ -235,10 +234,14 @@ export class TaskDrains {
       group.overdue = [];
       return;
     }
-    for (const poison of this.#deaths.note(inFlight)) {
+    for (const poison of this.#deaths.note(inFlight, suspicion)) {
       const message = `the item took its worker down ${this.#deaths.limit} times: ${reason}`;
       this.#host.report(this.task, poison, 'failed', { code: 'MR408', message });
     }
+    if (!this.#deaths.hopeless) return;
+    const message = `workers die again and again with nothing in flight: ${reason}`;
+    this.#unusable ??= { code: 'MR408', message };
+    phase.block.stop(stop.drain);
   }
 
   #killOverdue(timeout: number): void {

@@ -7,7 +7,17 @@ export type DrainEnd =
   /** The action cannot be loaded: no item can run. */
   | { readonly kind: 'unusable'; readonly failure: Failure }
   /** The worker died, or was killed; every batch it had posted has been delivered. */
-  | { readonly kind: 'lost'; readonly reason: string };
+  | {
+      readonly kind: 'lost';
+      readonly reason: string;
+      readonly suspicion: Suspicion;
+    };
+
+/**
+ * Whether what a drain ran took its worker down: nothing else was in it; it computed, or had begun last; something else
+ * did so; the worker was ended on purpose.
+ */
+export type Suspicion = 'sure' | 'likely' | 'unlikely' | 'none';
 
 export interface PoolListener {
   /** `batch` is not yet checked. Batches may come late, twice or after their drain has ended. */
@@ -22,7 +32,7 @@ export interface Pool {
   listen(listener: PoolListener): void;
   /** Never rejects. */
   drain(message: DrainMessage): Promise<DrainEnd>;
-  /** Ends the worker of a drain at once; the drain then ends as lost. */
+  /** Ends the worker of a drain at once; the drain, and all others in that worker, then end as lost. */
   kill(drain: number): void;
   /** Names of all actions of the packs; MR504 when one does not load. */
   describe(packs: readonly PackHandle[]): Promise<ReadonlySet<string>>;

@@ -6,20 +6,20 @@ import { MillraceError } from '../errors.ts';
 import type {
   DescribeReply,
   DrainMessage,
-  DrainReply,
   PackHandle,
   ReleaseMessage,
-  WorkerMessage,
   WorkerReport,
 } from '../wire/messages.ts';
 import { type WorkerData, WorkerGate } from '../wire/worker-gate.ts';
+import { Placement } from './placement.ts';
+import { Shift } from './shift.ts';
 
 /** Workers are plain files of this build: the suffix is that of this file, since the compiler does not rewrite it. */
 const suffix = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
 const entry = new URL(`../../workers/entry${suffix}`, import.meta.url).href;
 
 export interface PoolOptions {
-  /** The JavaScript heap that a worker may have, in MiB; shared memory and buffers are not part of it. */
+  /** The heap of each worker thread, in MB; absent: as Node decides. */
   readonly workerMemory?: number;
 }
 
@@ -30,74 +30,55 @@ export async function openPool(size: number, options: PoolOptions = {}): Promise
   return pool;
 }
 
+interface ThreadOptions extends PoolOptions {
+  readonly workerData: WorkerData;
+}
+
 class PiscinaPool implements Pool {
   readonly size: number;
   readonly #gate = new WorkerGate();
   readonly #channel: BroadcastChannel;
   readonly #piscina: Piscina;
-  readonly #kills = new Map<number, AbortController>();
+  readonly #placement: Placement;
+  readonly #open: (threads: number) => Piscina;
+  readonly #cells = new Set<Piscina>();
   #listener: PoolListener | undefined;
   #broken: unknown;
 
-  constructor(size: number, { workerMemory }: PoolOptions) {
+  constructor(size: number, options: PoolOptions) {
     this.size = size;
     const channel = `millrace-${randomUUID()}`;
     this.#channel = new BroadcastChannel(channel);
     this.#channel.unref();
     const workerData: WorkerData = { gate: this.#gate.buffer, channel };
-    this.#piscina = new Piscina({
-      filename: entry,
-      name: 'handle',
-      // An aborted task with minThreads below maxThreads leaves the tasks behind it waiting for ever.
-      minThreads: size,
-      maxThreads: size,
-      // 'sync' would freeze timers and sockets of actions between two drains.
-      atomics: 'async',
-      stricterFIFO: true,
-      execArgv: [],
-      recordTiming: false,
-      workerData,
-      ...(workerMemory === undefined
-        ? {}
-        : { resourceLimits: { maxOldGenerationSizeMb: workerMemory } }),
-    });
-    // Without a listener a worker that cannot start would end the process, or leave run() waiting.
-    this.#piscina.on('error', (error) => {
-      this.#broken = error;
-    });
-    this.#piscina.on('message', (report: WorkerReport) => this.#report(report));
+    this.#open = (threads) => this.#piscinaOf(threads, { ...options, workerData });
+    this.#piscina = this.#open(size);
+    this.#placement = new Placement(size, this.#gate, (worker, over) =>
+      worker === 'pool' ? shiftIn(this.#piscina, over) : this.#cell(over),
+    );
   }
 
   listen(listener: PoolListener): void {
     this.#listener = listener;
   }
 
-  async drain(message: DrainMessage): Promise<DrainEnd> {
-    const kill = new AbortController();
-    this.#kills.set(message.drain, kill);
-    const running = this.#run<DrainReply>(message, kill.signal);
-    try {
-      return await running;
-    } catch (error) {
-      return { kind: 'lost', reason: error instanceof Error ? error.message : String(error) };
-    } finally {
-      this.#kills.delete(message.drain);
-      this.#updateGate();
-    }
+  drain(message: DrainMessage): Promise<DrainEnd> {
+    return new Promise((resolve) => {
+      this.#placement.add(message, {
+        ended: (reply) => {
+          if (reply.kind === 'drained' || reply.kind === 'unusable') resolve(reply);
+        },
+        lost: (loss) => resolve({ kind: 'lost', ...loss }),
+      });
+    });
   }
 
   kill(drain: number): void {
-    this.#kills.get(drain)?.abort();
+    this.#placement.kill(drain);
   }
 
   async describe(packs: readonly PackHandle[]): Promise<ReadonlySet<string>> {
-    let reply: DescribeReply;
-    try {
-      reply = await this.#run<DescribeReply>({ kind: 'describe', packs });
-    } catch (error) {
-      const cause = this.#broken ?? error;
-      throw new MillraceError('MR801', 'worker threads cannot be started', { cause });
-    }
+    const reply = await this.#describe(packs);
     if (reply.kind === 'described') return new Set(reply.actions);
     const { code, message, hint } = reply.failure;
     throw new MillraceError(code, message, hint === undefined ? {} : { hint });
@@ -110,17 +91,61 @@ class PiscinaPool implements Pool {
 
   async close(): Promise<void> {
     this.#channel.close();
-    await this.#piscina.destroy();
+    this.#placement.close();
+    await Promise.all([this.#piscina, ...this.#cells].map((piscina) => piscina.destroy()));
   }
 
-  async #run<Reply>(message: WorkerMessage, signal?: AbortSignal): Promise<Reply> {
-    const reply: Promise<Reply> = this.#piscina.run(message, signal ? { signal } : {});
-    this.#updateGate();
-    return reply;
+  /** A shift in a thread of its own, which ends with it. */
+  #cell(over: (shift: Shift) => void): Shift {
+    const piscina = this.#open(1);
+    this.#cells.add(piscina);
+    return shiftIn(piscina, (shift) => {
+      this.#cells.delete(piscina);
+      void piscina.destroy();
+      over(shift);
+    });
   }
 
-  #updateGate(): void {
-    this.#gate.waiting = this.#piscina.queueSize;
+  #piscinaOf(threads: number, { workerMemory, workerData }: ThreadOptions): Piscina {
+    const piscina = new Piscina({
+      filename: entry,
+      name: 'handle',
+      // An aborted task with minThreads below maxThreads leaves the tasks behind it waiting for ever.
+      minThreads: threads,
+      maxThreads: threads,
+      // 'sync' would freeze timers and sockets of actions between two shifts.
+      atomics: 'async',
+      stricterFIFO: true,
+      execArgv: [],
+      recordTiming: false,
+      workerData,
+      ...(workerMemory === undefined
+        ? {}
+        : { resourceLimits: { maxOldGenerationSizeMb: workerMemory } }),
+    });
+    // Without a listener a worker that cannot start would end the process, or leave run() waiting.
+    piscina.on('error', (error) => {
+      this.#broken = error;
+    });
+    piscina.on('message', (report: WorkerReport) => this.#report(report));
+    return piscina;
+  }
+
+  #describe(packs: readonly PackHandle[]): Promise<DescribeReply> {
+    return new Promise((resolve, reject) => {
+      this.#placement.add(
+        { kind: 'describe', packs },
+        {
+          ended: (reply) => {
+            if (reply.kind !== 'drained') resolve(reply);
+          },
+          lost: ({ reason }) => {
+            const cause = this.#broken ?? new Error(reason);
+            reject(new MillraceError('MR801', 'worker threads cannot be started', { cause }));
+          },
+        },
+      );
+    });
   }
 
   #report(report: WorkerReport): void {
@@ -129,6 +154,17 @@ class PiscinaPool implements Pool {
         return this.#listener?.batch(report.drain, report.batch);
       case 'log':
         return this.#listener?.log(report.drain, report.index, report.message, report.fields);
+      case 'waits':
+        return this.#placement.waits(report.drain);
+      case 'ended':
+        return this.#placement.ended(report.job, report.reply);
     }
   }
+}
+
+function shiftIn(piscina: Piscina, over: (shift: Shift) => void): Shift {
+  return new Shift(
+    (message, port, signal) => piscina.run(message, { signal, transferList: [port] }),
+    over,
+  );
 }

@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { Json, JsonObject } from '../lang/json.ts';
 import type { Failure } from './failure.ts';
 import type { ValueHandle } from './handle.ts';
@@ -43,7 +44,7 @@ export interface TaskHandles {
   readonly items?: ValueHandle;
 }
 
-/** One piscina job: a worker takes items of one task until none is left. */
+/** One job of a worker: it takes items of one task until none is left. */
 export interface DrainMessage {
   readonly kind: 'drain';
   /** Unique in the process of the coordinator. */
@@ -58,6 +59,8 @@ export interface DrainMessage {
   readonly positions?: SharedArrayBuffer;
   /** The attempt that items taken by position are on. */
   readonly attempts?: SharedArrayBuffer;
+  /** Nothing else may be in the worker: what it runs is suspected of taking its worker down. */
+  readonly alone?: boolean;
 }
 
 /** Asks a worker which actions some packs have, by loading them. */
@@ -66,7 +69,19 @@ interface DescribeMessage {
   readonly packs: readonly PackHandle[];
 }
 
-export type WorkerMessage = DrainMessage | DescribeMessage;
+export type JobMessage = DrainMessage | DescribeMessage;
+
+/** One piscina job: a worker takes jobs from the port until it is told to leave. */
+export interface ShiftMessage {
+  readonly port: MessagePort;
+  /** A `ShiftGate`. */
+  readonly gate: SharedArrayBuffer;
+}
+
+/** What comes over the port of a shift. */
+export type PostedJob =
+  | { readonly kind: 'job'; readonly job: number; readonly message: JobMessage }
+  | { readonly kind: 'leave' };
 
 /** How a drain ended, as the worker tells it. `batches` says how many it has posted. */
 export type DrainReply =
@@ -79,6 +94,9 @@ export type DescribeReply =
 
 /** What a worker posts while it drains. */
 export type WorkerReport =
+  | { readonly kind: 'ended'; readonly job: number; readonly reply: DrainReply | DescribeReply }
+  /** An action of this drain waits for something: the worker is free for others meanwhile. */
+  | { readonly kind: 'waits'; readonly drain: number }
   | { readonly kind: 'batch'; readonly drain: number; readonly batch: SharedArrayBuffer }
   | {
       readonly kind: 'log';

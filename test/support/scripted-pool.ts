@@ -246,7 +246,9 @@ export class ScriptedPool implements Pool {
   #tellLost(drain: Drain): void {
     const { lost: reason } = drain;
     if (reason === undefined || drain.undelivered > 0) return;
-    this.#schedule.add(() => drain.end({ kind: 'lost', reason }));
+    this.#schedule.add(() =>
+      drain.end({ kind: 'lost', reason, suspicion: reason === 'killed' ? 'none' : 'sure' }),
+    );
   }
 
   #refuse(drain: Drain, message: string): void {

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { ControlBlock, stop } from '../../src/wire/control-block.ts';
+import { ShiftGate } from '../../src/wire/shift-gate.ts';
 import { WorkerGate } from '../../src/wire/worker-gate.ts';
 import { Claims } from '../../workers/claims.ts';
+import { WorkerTime } from '../../workers/worker-time.ts';
 
 const wholeList = { positions: undefined, attempts: undefined };
 
 function claimsOn(block: ControlBlock): Claims {
-  return new Claims(block, wholeList, new WorkerGate());
+  return new Claims(block, wholeList, new WorkerTime(new WorkerGate(), new ShiftGate()));
 }
 
 function takeAll(claims: Claims): number[] {
@@ -40,7 +42,7 @@ describe('claims', () => {
     const block = ControlBlock.create(2, 1);
     block.offerRetry({ index: 7, attempt: 3 });
     const lists = { positions: Int32Array.of(40, 50), attempts: Int32Array.of(1, 2) };
-    const claims = new Claims(block, lists, new WorkerGate());
+    const claims = new Claims(block, lists, new WorkerTime(new WorkerGate(), new ShiftGate()));
     expect([claims.take(), claims.take(), claims.take(), claims.take()]).toEqual([
       { index: 7, attempt: 3 },
       { index: 40, attempt: 1 },
