@@ -54,6 +54,10 @@ export class Deaths {
     return this.#loading;
   }
 
+  suspects(index: number): boolean {
+    return this.#suspects.has(index);
+  }
+
   takeSuspects(): number[] {
     const suspects = [...this.#suspects];
     this.#suspects = new Set();

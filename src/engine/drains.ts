@@ -226,17 +226,20 @@ export class TaskDrains {
   #lost(phase: Phase, group: Group, { reason, suspicion }: DrainEnd & { kind: 'lost' }): void {
     const inFlight = phase.block.inFlight(group.from, group.to);
     for (const { lane } of inFlight) phase.block.leaveLane(lane);
-    if (group.overdue.length > 0) {
-      for (const item of group.overdue) {
-        const message = `the item ran longer than its timeout and did not stop; its thread was ended`;
-        this.#host.report(this.task, item, 'timed_out', { code: 'MR406', message });
-      }
-      group.overdue = [];
-      return;
+    const over = new Set(group.overdue.map(({ index }) => index));
+    for (const item of group.overdue) {
+      const message = `the item ran longer than its timeout and did not stop; its thread was ended`;
+      this.#host.report(this.task, item, 'timed_out', { code: 'MR406', message });
     }
-    for (const poison of this.#deaths.note(inFlight, suspicion)) {
+    group.overdue = [];
+    for (const poison of this.#deaths.note(inFlight, over.size > 0 ? 'none' : suspicion)) {
       const message = `the item took its worker down ${this.#deaths.limit} times: ${reason}`;
       this.#host.report(this.task, poison, 'failed', { code: 'MR408', message });
+      over.add(poison.index);
+    }
+    // Those that nobody suspects run again at once. The ring may be full: then they are found at the end of the phase.
+    for (const item of inFlight) {
+      if (!over.has(item.index) && !this.#deaths.suspects(item.index)) phase.block.offerRetry(item);
     }
     if (!this.#deaths.hopeless) return;
     const message = `workers die again and again with nothing in flight: ${reason}`;
