@@ -27,6 +27,8 @@ export class ActiveRun {
   readonly packs: readonly PackHandle[];
   /** The latest visit of each task that has started. */
   readonly tasks = new Map<string, TaskRun>();
+  /** Those of them that run, and whose input is being rendered. */
+  readonly running = new Set<TaskRun>();
   /** The visit before the latest, of tasks that loops have started again. */
   readonly #before = new Map<string, TaskRun>();
   /** Documents that no task or run holds but workers may have opened: earlier vars, lists. */

@@ -7,7 +7,6 @@ import type { DrainTask } from '../wire/messages.ts';
 import type { ActiveRun } from './active-run.ts';
 import { type DrainsHost, TaskDrains } from './drains.ts';
 import type { Message } from './inbox.ts';
-import { handlesOf } from './names.ts';
 import { executionOrder, inOrder } from './order.ts';
 import { pendingIndexes } from './pending.ts';
 import type { Pool } from './pool-port.ts';
@@ -183,7 +182,7 @@ export class Dispatcher implements DrainsHost {
 }
 
 function drainTask(run: ActiveRun, task: TaskRun): DrainTask {
-  const { action, input, inputReads, timeout, batchSize, repeat } = task.plan;
+  const { action, input, timeout, batchSize, repeat } = task.plan;
   const elements = repeat && task.record.summary.total / repeat.count;
   const context = run.contextHandle();
   return {
@@ -193,7 +192,7 @@ function drainTask(run: ActiveRun, task: TaskRun): DrainTask {
     action,
     packs: run.packs,
     input,
-    names: handlesOf(run, inputReads),
+    names: task.names,
     ...(timeout === undefined ? {} : { timeout }),
     ...(task.list ? { list: task.list } : {}),
     ...(batchSize === undefined ? {} : { batchSize }),

@@ -62,16 +62,26 @@ export function transitionNames(run: ActiveRun, task: TaskRun): Names {
   };
 }
 
+/** Where names that change in the course of a run are taken from. */
+interface Newest {
+  readonly vars: Document;
+  seen(task: string): TaskRun | undefined;
+}
+
 /** The same names for a worker: by reference, and only those that the templates read. */
-export function handlesOf(run: ActiveRun, reads: Reads): NameHandles {
+export function handlesOf(
+  run: ActiveRun,
+  reads: Reads,
+  newest: Newest = { vars: run.documents.vars, seen: (name) => run.seen(name) },
+): NameHandles {
   const tasks: Record<string, TaskHandles> = {};
   for (const [name, read] of Object.entries(reads.tasks)) {
-    const task = run.seen(name);
+    const task = newest.seen(name);
     if (task) tasks[name] = taskHandles(task, read);
   }
   return {
     ...(reads.parameters ? { parameters: whole(run.documents.parameters) } : {}),
-    ...(reads.vars ? { vars: whole(run.documents.vars) } : {}),
+    ...(reads.vars ? { vars: whole(newest.vars) } : {}),
     tasks,
   };
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Document, encode } from '../document/document.ts';
 import type { JsonObject } from '../lang/json.ts';
+import { acceptVars } from '../plan/accept.ts';
 import { secretNames } from '../plan/parameters.ts';
 import type { Plan } from '../plan/plan.ts';
 import { newModel } from '../run/model.ts';
@@ -24,12 +25,14 @@ export interface NewRun {
  * Encodes what a run starts from, once, and stores it with a lease. The run itself is put when the engine opens it,
  * so that documents of a run that was never opened are all that a crash in between can leave.
  */
-export async function createRun(store: Store, given: NewRun): Promise<ActiveRun> {
-  const { plan, source, parameters, context, packs, folders, owner } = given;
+export async function createRun(store: Store, start: NewRun): Promise<ActiveRun> {
+  const { plan, source, context, packs, folders, owner } = start;
   const id = newRunId(owner.since);
+  const parameters = sealed(start.parameters);
+  const names = { parameters: parameters.view(), run: { id, workflow: plan.workflow } };
   const documents = {
-    parameters: sealed(parameters),
-    vars: sealed(plan.vars),
+    parameters,
+    vars: sealed(acceptVars(plan, names)),
     context: context === undefined ? undefined : sealed(context),
   };
   const lease = await store.commit((tx) => {

@@ -9,7 +9,7 @@ import { handleOf, type ValueHandle } from '../wire/handle.ts';
 import type { PackHandle } from '../wire/messages.ts';
 import { ResultIndex } from '../wire/results.ts';
 import { ActiveRun } from './active-run.ts';
-import { outputHandle } from './names.ts';
+import { handlesOf, outputHandle } from './names.ts';
 import type { StoreReader } from './store-port.ts';
 import { TaskRun } from './task-run.ts';
 
@@ -38,6 +38,7 @@ export function restoreRun(
   for (const task of latest) if (plan.tasks.has(task.task)) restoreTask(store, run, task);
   for (const task of run.tasks.values()) {
     if (task.record.list) task.list = restoreList(store, run, task.record.list);
+    if (task.record.state === 'running') restoreNames(store, run, task);
   }
   return run;
 }
@@ -48,6 +49,21 @@ function restoreTask(store: StoreReader, run: ActiveRun, record: TaskRecord): vo
   if (task.plan.resultsRead || record.state === 'running') restoreResults(store, task);
   if (record.state !== 'running') return;
   task.waitAgain(store.retries(task.key));
+}
+
+/** The input goes on reading what it read before. */
+function restoreNames(store: StoreReader, run: ActiveRun, task: TaskRun): void {
+  const { visits = {}, vars } = task.record;
+  const pinned = vars === undefined ? undefined : storedDocument(store, run.record, vars);
+  if (pinned) run.retire({ kind: 'node', document: handleOf(pinned), node: 0 });
+  task.names = handlesOf(run, task.plan.inputReads, {
+    vars: pinned ?? run.documents.vars,
+    seen(name) {
+      const visit = Object.hasOwn(visits, name) ? visits[name] : undefined;
+      return visit === undefined ? run.seen(name) : resultsAt(store, run, { task: name, visit });
+    },
+  });
+  run.running.add(task);
 }
 
 function restoreResults(store: StoreReader, task: TaskRun): void {

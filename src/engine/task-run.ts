@@ -5,6 +5,7 @@ import type { RetryRecord, TaskKey, TaskRecord } from '../run/records.ts';
 import type { Batch } from '../wire/batch.ts';
 import type { Failure } from '../wire/failure.ts';
 import type { ValueHandle } from '../wire/handle.ts';
+import type { NameHandles } from '../wire/messages.ts';
 import { itemsView, outputsView, ResultIndex } from '../wire/results.ts';
 import { RetryQueue } from './retry-queue.ts';
 
@@ -16,6 +17,8 @@ export class TaskRun {
   record: TaskRecord;
   /** The list of a task with items. */
   list: ValueHandle | undefined;
+  /** What its input reads, as it stood when the task started. */
+  names: NameHandles = { tasks: {} };
   readonly waiting = new RetryQueue();
   /** The attempt that each item is on, or 0 for the first; there once an item has failed. */
   #attempts: Uint16Array | undefined;

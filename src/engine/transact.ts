@@ -10,6 +10,8 @@ import type { CancelPolicy } from '../workflow/workflow.ts';
 import type { ActiveRun } from './active-run.ts';
 import { completeBatch } from './complete.ts';
 import type { Effect } from './effects.ts';
+import { handlesOf } from './names.ts';
+import { pinVars, pinVisit } from './pins.ts';
 import { retryRule } from './retries.ts';
 import { renderOutput } from './run-output.ts';
 import { arrivalsAt, startTask } from './start-task.ts';
@@ -134,6 +136,8 @@ export class RunTransaction {
 
   #settle(task: TaskRun): void {
     const { record, example } = task;
+    this.#run.running.delete(task);
+    pinVisit(this.#tx, this.#run, task);
     const state = record.error ? 'failed' : outcome(record, task.plan.tolerate);
     const ended = { ...record, state, endedAt: this.#now };
     const failed = state === 'failed' || state === 'timed_out';
@@ -165,6 +169,7 @@ export class RunTransaction {
   }
 
   #publish(name: string, value: unknown): void {
+    pinVars(this.#tx, this.#run);
     const document = this.#run.publish(name, value);
     this.#tx.putDocument(this.#run.id, 'vars', document.bytes());
   }
@@ -226,6 +231,8 @@ export class RunTransaction {
       this.#settling.push(task);
       return;
     }
+    task.names = handlesOf(this.#run, task.plan.inputReads);
+    this.#run.running.add(task);
     this.#put(task);
     this.effects.push({ type: 'begin-task', run: this.#run, task });
   }
@@ -254,7 +261,7 @@ export class RunTransaction {
       endedAt: this.#now,
       ...(failure ? { error: failure } : {}),
     };
-    this.#output();
+    if (state !== 'cancelled') this.#output();
     this.#tx.putRun(run.record);
     this.#tx.clearRequest(run.id);
     this.#tx.dropLease(run.lease);

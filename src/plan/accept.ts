@@ -1,5 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { MillraceError } from '../errors.ts';
+import { compileTemplate } from '../expression/compile.ts';
+import { ExpressionError } from '../expression/expression-error.ts';
+import type { Names } from '../expression/names.ts';
 import type { Json, JsonObject } from '../lang/json.ts';
 import { err, ok, type Result } from '../lang/result.ts';
 import { compilePlan } from './compile.ts';
@@ -9,6 +12,7 @@ import { renderProblems } from '../workflow/code-frame.ts';
 import { readText } from '../workflow/parse.ts';
 import { sortProblems } from '../workflow/sort.ts';
 import type { Problem } from '../workflow/problem.ts';
+import { makeProblem } from '../workflow/problem.ts';
 
 /** The text of a workflow, with the name of its file for messages. */
 export interface WorkflowText {
@@ -81,6 +85,25 @@ export function checkGiven(plan: Plan, given: GivenParameters): Result<JsonObjec
 /** The same; throws MR502 with all problems. */
 export function acceptParameters(plan: Plan, given: GivenParameters): JsonObject {
   return accepted(checkGiven(plan, given));
+}
+
+/** The variables that a run starts with. Throws MR502 with all problems when the parameters do not make them. */
+export function acceptVars({ vars }: Plan, names: Pick<Names, 'parameters' | 'run'>): JsonObject {
+  const problems: Problem[] = [];
+  const rendered = Object.entries(vars).flatMap(([name, value]): [string, Json][] => {
+    try {
+      // What a template gives is made of JSON, or refused when it is encoded.
+      return [[name, compileTemplate(value)(names) as Json]];
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error;
+      problems.push(
+        makeProblem('MR306', `the variable '${name}' cannot be made: ${error.message}`, {}),
+      );
+      return [];
+    }
+  });
+  if (problems.length > 0) return accepted(refused(problems, { text: '' }));
+  return Object.fromEntries(rendered);
 }
 
 function sourceOf(input: WorkflowInput): WorkflowText {

@@ -45,14 +45,18 @@ function namesOf({ parameters, vars, tasks }: Workflow): ScopeNames {
 function scopeOf({ kind, task }: Place, names: ScopeNames, { tasks }: Workflow): Scope {
   const own = task === undefined ? undefined : tasks[task];
   const item = kind === 'input' && own?.withItems !== undefined;
+  // The first values of variables are there before any task.
+  const known = kind === 'vars' ? { ...names, vars: nothing, tasks: nothing } : names;
   return {
-    ...names,
+    ...known,
     item,
     repetition: item && own?.repeat !== undefined,
     transition: kind === 'when' || kind === 'publish',
     attempt: kind === 'retry.when',
   };
 }
+
+const nothing: ReadonlySet<string> = new Set();
 
 const alwaysWhole = new Set<Place['kind']>(['when', 'retry.when', 'concurrency', 'rate_limit']);
 const mayBeWhole = new Set<Place['kind']>(['with_items', 'input']);
@@ -63,10 +67,8 @@ function problemOfForm(place: Place, { workflow, locate }: SourcedWorkflow): Pro
   const task = taskName(place, workflow);
   if (kind === 'fixed') {
     if (!text.includes('{{')) return undefined;
-    const where = path[0] === 'vars' ? "'vars'" : 'the default of a parameter';
-    return makeProblem('MR103', `templates in ${where} are not supported by this version yet`, {
-      range: locate(path),
-    });
+    const message = 'templates in the default of a parameter are not supported by this version yet';
+    return makeProblem('MR103', message, { range: locate(path) });
   }
   const whole = alwaysWhole.has(kind) || (mayBeWhole.has(kind) && path.length === 3);
   const template = whole ? parseTemplate(text) : undefined;

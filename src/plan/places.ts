@@ -10,6 +10,7 @@ type PlaceKind =
   | 'when'
   | 'publish'
   | 'output'
+  | 'vars'
   | 'fixed';
 
 /** A string of the workflow in which tags may stand. */
@@ -37,7 +38,7 @@ export function templatePlaces(workflow: Workflow): Place[] {
   for (const [name, parameter] of Object.entries(workflow.parameters)) {
     add('fixed', parameter.default, ['parameters', name, 'default']);
   }
-  add('fixed', workflow.vars, ['vars']);
+  add('vars', workflow.vars, ['vars']);
   for (const [index, task] of workflow.tasks.entries()) {
     const at: WorkflowPath = ['tasks', index];
     add('input', task.input, [...at, 'input'], index);

@@ -104,6 +104,10 @@ export interface TaskRecord {
   readonly owed?: boolean;
   /** How often what had failed was tried again; batches of before then hold entries that no longer count. */
   readonly round?: number;
+  /** Of a running task, the visits of other tasks that its input reads, where these have gone on since it started. */
+  readonly visits?: Readonly<Record<string, number>>;
+  /** The document with the variables that its input reads, where others have been published since it started. */
+  readonly vars?: string;
   /** As rendered when the task started. */
   readonly concurrency?: number;
   readonly rateLimit?: number;

@@ -90,6 +90,10 @@ function isFacts(value: unknown): boolean {
   return facts.every((fact) => isText(fact) || isTime(fact));
 }
 
+function isVisits(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.values(value).every(isCount);
+}
+
 export const runForm: Form<RunRecord> = {
   id: isText,
   workflow: isText,
@@ -127,6 +131,8 @@ export const taskForm: Form<TaskRecord> = {
   fired: optional(listOf(isCount)),
   owed: optional(isFlag),
   round: optional(isCount),
+  visits: optional(isVisits),
+  vars: optional(isText),
   concurrency: optional(isCount),
   rateLimit: optional(isTime),
 };

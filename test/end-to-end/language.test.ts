@@ -187,7 +187,11 @@ tasks: [{name: look, action: probe.echo, input: {a: 1}}]
 output: {fine: 1, nothing: "{{ task.look.output.b }}"}
 `,
     );
-    expect(output).toMatchObject({ state: 'failed', output: null, error: { code: 'MR402' } });
+    expect(output).toMatchObject({
+      state: 'failed',
+      output: { fine: 1 },
+      error: { code: 'MR402' },
+    });
     expect(output.error?.message).toMatch(/output\.nothing.*task\.look\.output\.b/);
   });
 

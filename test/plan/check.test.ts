@@ -84,8 +84,12 @@ describe('a problem of meaning', () => {
     ],
     [tasks('name: a, action: a.b, input: «"text"»'), "MR104 'input' must be one template"],
     [
-      `vars: {a: «"{{ 1 }}"»}\n${tasks('name: a, action: a.b')}`,
-      "MR103 templates in 'vars' are not supported by this version yet",
+      `vars: {a: "{{ vars.«b» }}", b: 1}\n${tasks('name: a, action: a.b')}`,
+      "MR202 unknown variable 'b'",
+    ],
+    [
+      `vars: {x: "{{ task.«a».output }}"}\n${tasks('name: a, action: a.b')}`,
+      "MR301 unknown task 'a'",
     ],
     [
       `parameters: {p: {default: «"{{ 1 }}"»}}\n${tasks('name: a, action: a.b')}`,
