@@ -261,7 +261,7 @@ export class RunTransaction {
       endedAt: this.#now,
       ...(failure ? { error: failure } : {}),
     };
-    if (state !== 'cancelled') this.#output();
+    this.#output();
     this.#tx.putRun(run.record);
     this.#tx.clearRequest(run.id);
     this.#tx.dropLease(run.lease);
