@@ -1,3 +1,8 @@
+import type * as coreActions from '../actions/builtin/core.ts';
+import type * as fileActions from '../actions/builtin/file.ts';
+import type * as httpActions from '../actions/builtin/http.ts';
+import type * as shellActions from '../actions/builtin/shell.ts';
+
 /** The name of an action, with the types of what it takes and gives. */
 export interface ActionRef<in Input, out Output> {
   readonly action: string;
@@ -26,7 +31,7 @@ export function pack<Module>(name: string): Pack<Module> {
   return actions as Pack<Module>;
 }
 
-export const core = pack<typeof import('../actions/builtin/core.ts')>('core');
-export const file = pack<typeof import('../actions/builtin/file.ts')>('file');
-export const http = pack<typeof import('../actions/builtin/http.ts')>('http');
-export const shell = pack<typeof import('../actions/builtin/shell.ts')>('shell');
+export const core = pack<typeof coreActions>('core');
+export const file = pack<typeof fileActions>('file');
+export const http = pack<typeof httpActions>('http');
+export const shell = pack<typeof shellActions>('shell');

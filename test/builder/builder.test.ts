@@ -6,10 +6,11 @@ import type { Plan } from '../../src/plan/plan.ts';
 import { naughty } from '../support/naughty.ts';
 import { settings, settingsText, sweep, sweepText } from './flows.ts';
 
-const actions = new Set([
-  ...['list_servers', 'check', 'check_all', 'summarize'].map((name) => `cloud.${name}`),
-  ...['core.echo', 'core.noop', 'file.glob', 'file.read_text'],
-]);
+const actions = new Set(
+  'cloud.list_servers cloud.check cloud.check_all cloud.summarize core.echo core.noop file.glob file.read_text'.split(
+    ' ',
+  ),
+);
 
 function planOf(flow: BuiltWorkflow | string): Plan {
   const source = typeof flow === 'string' ? flow : flow.toJSON();

@@ -11,7 +11,7 @@ import {
 } from '../../src/builder/public.ts';
 
 /** The types of the actions of a pack, as a program would import them from its action files. */
-export interface Cloud {
+interface Cloud {
   list_servers(input: { path: string; limit?: number }): { servers: Server[] };
   check(input: { url: string; label: string }, ctx: unknown): Promise<{ up: boolean; ms: number }>;
   check_all(input: { servers: readonly Server[] }): number;
