@@ -22,6 +22,8 @@ export {
   type WorkflowInput,
   type WorkflowText,
 } from './plan/accept.ts';
+export { drawGraph, type GraphFormat, workflowGraph } from './graph/draw.ts';
+export { type DrawnEdge, type DrawnTask, type WorkflowGraph } from './graph/model.ts';
 export { type MapOptions } from './plan/map-workflow.ts';
 export { type ItemResult } from './wire/results.ts';
 export { type Failure } from './wire/failure.ts';

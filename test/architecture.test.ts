@@ -23,6 +23,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   builder: ['lang', 'errors', 'workflow', 'actions'],
   options: ['errors', 'plan'],
   check: ['workflow', 'plan', 'engine', 'store', 'pool', 'actions'],
+  graph: ['lang', 'errors', 'workflow', 'plan', 'run'],
   executor: [
     'options',
     'lang',
@@ -50,6 +51,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'engine',
     'store',
     'actions',
+    'graph',
   ],
   cli: ['index'],
   workers: ['lang', 'errors', 'document', 'wire', 'expression', 'actions'],

@@ -28,6 +28,12 @@ Examples:
 Examples:
   millrace validate flow.yaml
   millrace validate flow.yaml --actions lib/actions --json`,
+  graph: `
+Examples:
+  millrace graph flow.yaml                    a Mermaid flowchart, for Markdown
+  millrace graph flow.yaml -f svg > flow.svg
+  millrace graph last -f svg > run.svg        the newest run, with its states
+  millrace graph last -f json | jq .edges`,
   resume: `
 Examples:
   millrace resume                the newest run that was interrupted, else the newest paused one

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import type { CancelOptions } from './commands/cancel.ts';
 import type { DoctorOptions } from './commands/doctor.ts';
+import type { GraphOptions } from './commands/graph.ts';
 import type { InspectOptions } from './commands/inspect-options.ts';
 import type { PauseOptions } from './commands/pause.ts';
 import type { PsOptions } from './commands/ps.ts';
@@ -37,6 +38,7 @@ export function buildProgram(
   addRun(program, terminal, exit);
   addResume(program, terminal, exit);
   addValidate(program, terminal, exit);
+  addGraph(program, terminal, exit);
   addPs(program, terminal, exit);
   addInspect(program, terminal, exit);
   addRetry(program, terminal, exit);
@@ -129,6 +131,23 @@ function addValidate(program: Command, terminal: Terminal, exit: Exit): void {
     .action(async (flow: string, options: ValidateOptions) => {
       const { validateCommand } = await import('./commands/validate.ts');
       exit(await validateCommand(flow, options, terminal));
+    });
+}
+
+function addGraph(program: Command, terminal: Terminal, exit: Exit): void {
+  program
+    .command('graph <flow-or-run>')
+    .description('draw a workflow file, or a run with its states')
+    .addOption(
+      new Option('-f, --format <format>', 'what to print')
+        .choices(['mermaid', 'dot', 'svg', 'json'])
+        .default('mermaid'),
+    )
+    .option(...store)
+    .addHelpText('after', help.graph)
+    .action(async (name: string, options: GraphOptions) => {
+      const { graphCommand } = await import('./commands/graph.ts');
+      exit(await graphCommand(name, options, terminal));
     });
 }
 

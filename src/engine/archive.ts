@@ -62,6 +62,12 @@ export class Archive {
     });
   }
 
+  /** The workflow of a run, as it was when that started. Throws MR506. */
+  workflow(id: string): { readonly text: string; readonly file?: string } {
+    const { text, file } = this.#record(id);
+    return { text, ...(file === undefined ? {} : { file }) };
+  }
+
   /** How the items of the latest visit of a task ended, by index. Throws MR506. */
   items(id: string, task: string): readonly ItemResult[] {
     const record = this.#task(id, task);

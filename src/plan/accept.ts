@@ -47,20 +47,23 @@ export interface Refusal {
 
 export function checkInput(
   input: WorkflowInput,
-  actions: ReadonlySet<string>,
+  actions?: ReadonlySet<string>,
 ): Result<AcceptedWorkflow, Refusal> {
   const source = sourceOf(input);
   const { problems, sourced } = readText(source.text, source);
-  const compiled = sourced ? compilePlan(sourced, { actions }) : err([]);
+  const compiled = sourced ? compilePlan(sourced, actions && { actions }) : err([]);
   if (!compiled.ok) return refused([...problems, ...compiled.error], source);
   if (problems.length > 0) return refused(problems, source);
   return ok({ source, ...compiled.value });
 }
 
-/** Throws MR502 with all problems, in `details.problems` and as a text with source lines. */
+/**
+ * Throws MR502 with all problems, in `details.problems` and as a text with source lines. Without `actions`, any
+ * action will do.
+ */
 export function acceptWorkflow(
   input: WorkflowInput,
-  actions: ReadonlySet<string>,
+  actions?: ReadonlySet<string>,
 ): AcceptedWorkflow {
   return accepted(checkInput(input, actions));
 }

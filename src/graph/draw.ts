@@ -1,0 +1,28 @@
+import { acceptWorkflow } from '../plan/accept.ts';
+import type { WorkflowInput } from '../plan/accept.ts';
+import type { RunFacts, WorkflowGraph } from './model.ts';
+import { graphOf } from './model.ts';
+import { toDot } from './dot.ts';
+import { toMermaid } from './mermaid.ts';
+import { toSvg } from './svg.ts';
+
+export type GraphFormat = 'mermaid' | 'dot' | 'svg' | 'json';
+
+/** The graph of a workflow, or, with the report of a run, of that run. Throws MR502 with all problems. */
+export function workflowGraph(workflow: WorkflowInput, run?: RunFacts): WorkflowGraph {
+  return graphOf(acceptWorkflow(workflow).plan, run);
+}
+
+/** A graph as text: for Mermaid, for Graphviz, to be shown as it is, or for programs. */
+export function drawGraph(graph: WorkflowGraph, format: GraphFormat): string {
+  switch (format) {
+    case 'mermaid':
+      return toMermaid(graph);
+    case 'dot':
+      return toDot(graph);
+    case 'svg':
+      return toSvg(graph);
+    case 'json':
+      return `${JSON.stringify({ schema: 'millrace.graph/1', ...graph })}\n`;
+  }
+}

@@ -1,0 +1,50 @@
+import type { DrawnTask } from './model.ts';
+
+/** What is written in a task: name, action, fan-out and state; lines that say nothing are left out. */
+export function linesOf(task: DrawnTask): string[] {
+  const badge = badgeOf(task);
+  const state = stateOf(task);
+  return [task.name, task.action, ...(badge ? [badge] : []), ...(state ? [state] : [])];
+}
+
+/** `×1,000`, or `× parameters.values` where the number is not known. */
+function badgeOf({ list, items }: DrawnTask): string | undefined {
+  if (items !== undefined && list !== undefined) return `×${items.toLocaleString('en-US')}`;
+  return list === undefined ? undefined : `× ${shortened(list, 32)}`;
+}
+
+/** `failed: 3 of 10`, `running (visit 2)`. */
+function stateOf({ state, list, summary, visits = 1 }: DrawnTask): string | undefined {
+  if (state === undefined) return undefined;
+  const bad = summary ? summary.failed + summary.timed_out : 0;
+  const count = list !== undefined && summary && bad > 0 ? `: ${bad} of ${summary.total}` : '';
+  return `${state}${count}${visits > 1 ? ` (visit ${visits})` : ''}`;
+}
+
+export function shortened(text: string, length: number): string {
+  const characters = [...text];
+  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
+}
+
+interface Colours {
+  readonly fill: string;
+  readonly stroke: string;
+}
+
+const plain: Colours = { fill: '#ffffff', stroke: '#6b7280' };
+
+/** Colours only repeat what is written. */
+const byState: Readonly<Record<NonNullable<DrawnTask['state']>, Colours>> = {
+  'not started': plain,
+  waiting: plain,
+  running: { fill: '#dbeafe', stroke: '#1d4ed8' },
+  succeeded: { fill: '#dcfce7', stroke: '#15803d' },
+  failed: { fill: '#fee2e2', stroke: '#b91c1c' },
+  timed_out: { fill: '#ffedd5', stroke: '#c2410c' },
+  cancelled: { fill: '#f3e8ff', stroke: '#7e22ce' },
+  skipped: { fill: '#f3f4f6', stroke: '#9ca3af' },
+};
+
+export function coloursOf({ state }: DrawnTask): Colours {
+  return state === undefined ? plain : byState[state];
+}
