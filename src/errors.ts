@@ -123,6 +123,11 @@ export const errorTable = {
     exit: 2,
     about: 'The run has not failed or been cancelled, or nothing of it can be tried again.',
   },
+  MR510: {
+    name: 'key-taken',
+    exit: 2,
+    about: 'Another workflow or other parameters were started with this key.',
+  },
   MR601: {
     name: 'store-unusable',
     exit: 5,

@@ -1,20 +1,22 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { findPacks, type PackSource } from './actions/packs.ts';
+import { findPacks } from './actions/packs.ts';
+import { Catalog } from './catalog.ts';
 import type { ActiveRun } from './engine/active-run.ts';
 import { Archive } from './engine/archive.ts';
 import { Engine } from './engine/engine.ts';
 import type { Pool } from './engine/pool-port.ts';
 import { restoreRun } from './engine/recover.ts';
 import { Run } from './engine/run-handle.ts';
-import { createRun } from './engine/new-run.ts';
+import { createRun, isSame, keyedRun } from './engine/new-run.ts';
+import { runAtRest } from './engine/at-rest.ts';
 import { beginRound } from './engine/next-round.ts';
 import { asRunId } from './engine/run-id.ts';
 import type { Store } from './engine/store-port.ts';
 import { giveBack, requireUnended, takeUp } from './engine/take-up.ts';
 import { MillraceError } from './errors.ts';
-import type { Json } from './lang/json.ts';
-import { acceptParameters, acceptWorkflow, type WorkflowInput } from './plan/accept.ts';
+import type { Json, JsonObject } from './lang/json.ts';
+import { acceptParameters, type WorkflowInput, type WorkflowText } from './plan/accept.ts';
 import { type MapOptions, mapWorkflow } from './plan/map-workflow.ts';
 import {
   checkOptions,
@@ -24,35 +26,37 @@ import {
   type StartOptions,
 } from './options.ts';
 import { openPool } from './pool/piscina-pool.ts';
-import type { RunId, RunRecord } from './run/records.ts';
+import { type CleanOptions, cleanStore } from './requests.ts';
+import type { RunId } from './run/records.ts';
 import { openStore, openStoreReader } from './store/lmdb-store.ts';
 import { ownerAlive, thisProcess } from './store/owner.ts';
+import type { Problem } from './workflow/problem.ts';
 
 interface Parts {
   readonly store: Store;
   readonly pool: Pool;
-  readonly packs: readonly PackSource[];
-  readonly folders: readonly string[];
+  readonly catalog: Catalog;
 }
+
+const noop = (): void => {};
 
 /** Runs workflows on this machine: a store folder, a pool of worker threads, and the engine between them. */
 export class Executor {
   readonly #store: Store;
   readonly #pool: Pool;
   readonly #engine: Engine;
-  readonly #packs: readonly PackSource[];
-  readonly #folders: readonly string[];
-  readonly #actions = new Map<string, Promise<ReadonlySet<string>>>();
+  readonly #catalog: Catalog;
+  /** Starts with a key that are under way. */
+  readonly #keyed = new Map<string, Promise<void>>();
   readonly #resuming = new Map<RunId, Promise<ActiveRun>>();
   /** Reads this executor's store: runs of now and before. */
   readonly archive: Archive;
   #closing: Promise<void> | undefined;
 
-  private constructor({ store, pool, packs, folders }: Parts) {
+  private constructor({ store, pool, catalog }: Parts) {
     this.#store = store;
     this.#pool = pool;
-    this.#packs = packs;
-    this.#folders = folders;
+    this.#catalog = catalog;
     this.#engine = new Engine(store, pool, Date.now);
     this.archive = new Archive(store, ownerAlive);
   }
@@ -63,12 +67,17 @@ export class Executor {
     const { actions = [], workers = availableParallelism(), workerMemory, durability } = options;
     const folders = [actions].flat().map((folder) => resolve(folder));
     const packs = await findPacks(folders);
-    const store = await openStore(resolve(options.directory), durability ? { durability } : {});
+    const pool = await openPool(workers, workerMemory === undefined ? {} : { workerMemory });
     try {
-      const limits = workerMemory === undefined ? {} : { workerMemory };
-      return new Executor({ store, packs, folders, pool: await openPool(workers, limits) });
+      const catalog = new Catalog(pool, packs, folders);
+      if (options.check) {
+        const { plan } = await catalog.accept(options.check.workflow);
+        acceptParameters(plan, options.check);
+      }
+      const store = await openStore(resolve(options.directory), durability ? { durability } : {});
+      return new Executor({ store, pool, catalog });
     } catch (error) {
-      await store.close();
+      await pool.close();
       throw error;
     }
   }
@@ -78,22 +87,59 @@ export class Executor {
    * MR504 when an action file does not load, MR701 when a parameter is no JSON.
    */
   async start(workflow: WorkflowInput, options: StartOptions = {}): Promise<Run> {
+    const { key } = options;
+    if (key === undefined) return this.#start(workflow, options);
+    // One after the other, so that the second finds what the first has started.
+    const before = this.#keyed.get(key) ?? Promise.resolve();
+    const run = before.then(() => this.#start(workflow, options));
+    const settled = run.then(noop, noop);
+    this.#keyed.set(key, settled);
+    void settled.then(() => this.#keyed.get(key) === settled && this.#keyed.delete(key));
+    return run;
+  }
+
+  async #start(workflow: WorkflowInput, options: StartOptions): Promise<Run> {
     this.#requireOpen();
-    const { plan, source } = acceptWorkflow(workflow, await this.#knownActions(this.#packs));
+    const { plan, source, warnings } = await this.#catalog.accept(workflow);
+    const parameters = acceptParameters(plan, options);
     const run = await createRun(this.#store, {
       plan,
       source,
-      parameters: acceptParameters(plan, options),
+      parameters,
       context: options.context,
-      packs: this.#packs,
-      folders: this.#folders,
+      packs: this.#catalog.packs,
+      folders: this.#catalog.folders,
       owner: thisProcess(Date.now()),
-    });
+      key: options.key,
+      alive: ownerAlive,
+    }).catch((error: unknown) => keyedRun(error));
+    if (typeof run === 'string') return this.#answer(run, { source, parameters }, options);
     const opened = this.#engine.open(run);
     // A signal that is aborted already cancels in the transaction that starts the run: nothing begins.
-    const handle = this.#handle(run, options.signal);
+    const handle = this.#handle(run, options.signal, warnings);
     await opened;
     return handle;
+  }
+
+  /** The run that was started with the same key before. One that was interrupted goes on; one that is paused stays so. */
+  async #answer(
+    id: RunId,
+    given: { readonly source: WorkflowText; readonly parameters: JsonObject },
+    { key, signal }: StartOptions,
+  ): Promise<Run> {
+    const record = this.#store.run(id);
+    if (record && !isSame(this.archive.given(id), given)) {
+      const message = `run ${id} was started with the key ${JSON.stringify(key)}, but not so`;
+      const hint = 'Its workflow or parameters were others: use another key.';
+      throw new MillraceError('MR510', message, { hint, details: { run: id } });
+    }
+    if (!record || record.state === 'running') {
+      return this.#handle(await this.#carryOn(id, {}), signal);
+    }
+    return this.#handle(
+      runAtRest(this.#store, { record, ...(await this.#catalog.planOf(record)) }),
+      signal,
+    );
   }
 
   /**
@@ -116,7 +162,7 @@ export class Executor {
     const run = asRunId(id);
     const record = this.#store.run(run);
     if (!record) throw new MillraceError('MR506', `there is no run '${id}'`);
-    const { plan } = await this.#planOf(record);
+    const { plan } = await this.#catalog.planOf(record);
     const owner = thisProcess(Date.now());
     await beginRound(this.#store, run, {
       plan,
@@ -152,9 +198,15 @@ export class Executor {
     });
   }
 
+  /** Removes runs that have ended, with all that belongs to them; answers their ids, oldest first. */
+  async clean(options: CleanOptions = {}): Promise<readonly string[]> {
+    this.#requireOpen();
+    return cleanStore(this.#store, options);
+  }
+
   /** Names of all actions there are. Throws MR504 when one of the files does not load. */
   async actions(): Promise<readonly string[]> {
-    return [...(await this.#knownActions(this.#packs))].toSorted();
+    return [...(await this.#catalog.actions())].toSorted();
   }
 
   /** Lets the items in flight end and commits them; runs that have not ended can be resumed. */
@@ -196,7 +248,7 @@ export class Executor {
   }
 
   async #restore(id: RunId, { cancel, takeover }: ResumeOptions): Promise<ActiveRun> {
-    const { plan, packs } = await this.#planOf(requireUnended(this.#store.run(id), id));
+    const { plan, packs } = await this.#catalog.planOf(requireUnended(this.#store.run(id), id));
     const owner = thisProcess(Date.now());
     const alive = takeover ? () => false : ownerAlive;
     const taken = await takeUp(this.#store, id, owner, alive);
@@ -212,30 +264,15 @@ export class Executor {
     }
   }
 
-  /** From what was stored when the run was started. */
-  async #planOf({ actions, text, file }: RunRecord): Promise<Pick<ActiveRun, 'plan' | 'packs'>> {
-    const packs = this.#folders.length > 0 ? this.#packs : await findPacks(actions);
-    const source = { text, ...(file ? { file } : {}) };
-    const { plan } = acceptWorkflow(source, await this.#knownActions(packs));
-    return { plan, packs };
-  }
-
-  /** Loads the packs in a worker, once, so that what is unknown is found before anything runs. */
-  #knownActions(packs: readonly PackSource[]): Promise<ReadonlySet<string>> {
-    const key = packs.map(({ url }) => url).join('\n');
-    const known = this.#actions.get(key) ?? this.#pool.describe(packs);
-    this.#actions.set(key, known);
-    return known;
-  }
-
-  #handle(run: ActiveRun, signal: AbortSignal | undefined): Run {
+  #handle(run: ActiveRun, signal: AbortSignal | undefined, warnings: readonly Problem[] = []): Run {
     this.#heed(run, signal);
-    return new Run(run, this.#engine, async (cancel) => {
+    const resume = async (cancel: boolean): Promise<ActiveRun> => {
       this.#requireOpen();
       const again = await this.#carryOn(run.id, { cancel });
       this.#heed(again, signal);
       return again;
-    });
+    };
+    return new Run(run, { engine: this.#engine, resume, warnings });
   }
 
   #heed(run: ActiveRun, signal: AbortSignal | undefined): void {

@@ -15,7 +15,7 @@ export {
   type RetryOptions,
   type StartOptions,
 } from './options.ts';
-export { requestCancel, requestPause } from './requests.ts';
+export { type CleanOptions, cleanRuns, requestCancel, requestPause } from './requests.ts';
 export {
   type GivenParameters,
   readWorkflow,

@@ -1,5 +1,5 @@
 import { MillraceError } from './errors.ts';
-import type { GivenParameters } from './plan/accept.ts';
+import type { GivenParameters, WorkflowInput } from './plan/accept.ts';
 
 /** With less than this, a worker does not start, in MiB. */
 const LEAST_MEMORY = 16;
@@ -18,6 +18,8 @@ export interface ExecutorOptions {
   readonly workerMemory?: number;
   /** `disk` (the default): what is committed survives a power cut; `process`: only the end of this process. */
   readonly durability?: 'disk' | 'process';
+  /** What is to be started first: when it has problems (MR502), no store is made. */
+  readonly check?: GivenParameters & { readonly workflow: WorkflowInput };
 }
 
 export interface StartOptions extends GivenParameters {
@@ -25,6 +27,11 @@ export interface StartOptions extends GivenParameters {
   readonly context?: unknown;
   /** Cancels the run. */
   readonly signal?: AbortSignal;
+  /**
+   * Starts the run at most once: when a run was started with this key before, that is answered, and gone on with where it
+   * was interrupted. Its workflow and parameters must be the same.
+   */
+  readonly key?: string;
 }
 
 export interface ResumeOptions {

@@ -1,8 +1,11 @@
 import { resolve } from 'node:path';
 import { Archive } from './engine/archive.ts';
+import { type EndState, removeRuns, type Retention, runsToRemove } from './engine/retention.ts';
 import { asRunId } from './engine/run-id.ts';
 import type { Store, Transaction } from './engine/store-port.ts';
 import { pauseAtRest, requireUnended } from './engine/take-up.ts';
+import { MillraceError } from './errors.ts';
+import { parseDuration } from './lang/duration.ts';
 import type { RunId, RunRecord } from './run/records.ts';
 import { openStore } from './store/lmdb-store.ts';
 import { ownerAlive, thisProcess } from './store/owner.ts';
@@ -62,4 +65,54 @@ function commit(
     ask(tx, record, held);
     return held;
   });
+}
+
+/** Which runs are removed: those that all of it says. */
+export interface CleanOptions {
+  /** They ended so long ago: milliseconds, or a duration such as `'30d'`. */
+  readonly olderThan?: number | string;
+  /** Of those that would be removed, this many of the newest stay. */
+  readonly keep?: number;
+  /** Default: all three. */
+  readonly states?: readonly EndState[];
+  /** Only answer which would be removed. */
+  readonly dryRun?: boolean;
+}
+
+/**
+ * Removes runs that have ended, with all that belongs to them; answers their ids, oldest first. Runs that are part of
+ * another go with it. What is removed is gone for good. Throws MR501 for a duration that is none.
+ */
+export async function cleanRuns(
+  directory: string,
+  options: CleanOptions = {},
+): Promise<readonly string[]> {
+  const store = await openStore(resolve(directory));
+  try {
+    return await cleanStore(store, options);
+  } finally {
+    await store.close();
+  }
+}
+
+export async function cleanStore(store: Store, options: CleanOptions): Promise<readonly string[]> {
+  const runs = runsToRemove(store.runs(), retentionOf(options));
+  if (!options.dryRun) await removeRuns(store, runs, ownerAlive);
+  return runs.map(({ id }) => id);
+}
+
+function retentionOf({ olderThan, keep, states }: CleanOptions): Retention {
+  const age = olderThan === undefined ? undefined : parseDuration(olderThan);
+  if (age === undefined && olderThan !== undefined) {
+    const hint = 'Write it as 30d, 12h, 45m or 90s.';
+    throw new MillraceError('MR501', `'${olderThan}' is not a duration`, { hint });
+  }
+  if (keep !== undefined && !(Number.isInteger(keep) && keep >= 0)) {
+    throw new MillraceError('MR501', `keep must be a whole number from 0, not ${keep}`);
+  }
+  return {
+    ...(age === undefined ? {} : { endedBefore: Date.now() - age }),
+    ...(keep === undefined ? {} : { keep }),
+    ...(states ? { states } : {}),
+  };
 }

@@ -25,6 +25,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   check: ['workflow', 'plan', 'engine', 'store', 'pool', 'actions'],
   graph: ['lang', 'errors', 'workflow', 'plan', 'run'],
   executor: [
+    'catalog',
+    'requests',
     'options',
     'lang',
     'errors',
@@ -37,7 +39,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'pool',
     'actions',
   ],
-  requests: ['workflow', 'run', 'engine', 'store'],
+  catalog: ['plan', 'run', 'engine', 'actions'],
+  requests: ['lang', 'errors', 'workflow', 'run', 'engine', 'store'],
   index: [
     'requests',
     'check',

@@ -34,7 +34,7 @@ export interface WorkflowProblems {
   readonly source: { readonly text: string; readonly file?: string };
 }
 
-export function problemsOf(error: unknown): WorkflowProblems | undefined {
+function problemsOf(error: unknown): WorkflowProblems | undefined {
   if (!(error instanceof MillraceError) || error.code !== 'MR502') return undefined;
   const { problems, source } = error.details;
   return Array.isArray(problems) && isSource(source) ? { problems, source } : undefined;

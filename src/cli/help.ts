@@ -74,6 +74,13 @@ Examples:
 
 With cancel_running, actions are told by ctx.signal, and their threads are ended when they do not heed it; with
 allow_finish, items in flight end normally and count. Either way nothing more is started.`,
+  clean: `
+Examples:
+  millrace clean --older-than 30d
+  millrace clean --keep 100 --state succeeded --dry-run
+
+Only runs that have ended are removed, with all that belongs to them; runs of sub-workflows go with the run that they
+are part of. The file of the store does not shrink, but what is free in it is used again.`,
   doctor: `
 Examples:
   millrace doctor

@@ -20,3 +20,14 @@ export function wholeNumber(text: string): number {
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It must be a whole number from 1.');
 }
+
+const ends = ['succeeded', 'failed', 'cancelled'] as const;
+
+/** States in which runs end, separated by commas. */
+export function endStates(text: string): readonly (typeof ends)[number][] {
+  return text.split(',').map((word) => {
+    const state = ends.find((end) => end === word.trim());
+    if (state) return state;
+    throw new InvalidArgumentError(`It must be some of ${ends.join(', ')}.`);
+  });
+}

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import type { CancelOptions } from './commands/cancel.ts';
+import type { CleanCommandOptions } from './commands/clean.ts';
 import type { DoctorOptions } from './commands/doctor.ts';
 import type { GraphOptions } from './commands/graph.ts';
 import type { InspectOptions } from './commands/inspect-options.ts';
@@ -10,7 +11,7 @@ import type { RetryCommandOptions } from './commands/retry.ts';
 import type { RunOptions } from './commands/run.ts';
 import type { ValidateOptions } from './commands/validate.ts';
 import { help } from './help.ts';
-import { collect, collectPair, wholeNumber } from './option-values.ts';
+import { collect, collectPair, endStates, wholeNumber } from './option-values.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
@@ -44,6 +45,7 @@ export function buildProgram(
   addRetry(program, terminal, exit);
   addPause(program, terminal, exit);
   addCancel(program, terminal, exit);
+  addClean(program, terminal, exit);
   addDoctor(program, terminal, exit);
   return program;
 }
@@ -94,6 +96,7 @@ function addRun(program: Command, terminal: Terminal, exit: Exit): void {
         'what a commit survives: a power cut, or the end of this process',
       ).choices(['disk', 'process']),
     )
+    .option('--key <key>', 'start at most one run with this key; answer the one that there is')
     .option('--dry-run', 'print what would be run, and run nothing')
     .option(...json)
     .option(...quiet)
@@ -223,6 +226,23 @@ function addCancel(program: Command, terminal: Terminal, exit: Exit): void {
     .action(async (run: string, options: CancelOptions) => {
       const { cancelCommand } = await import('./commands/cancel.ts');
       exit(await cancelCommand(run, options, terminal));
+    });
+}
+
+function addClean(program: Command, terminal: Terminal, exit: Exit): void {
+  program
+    .command('clean')
+    .description('remove runs that have ended')
+    .option('--older-than <duration>', 'that ended so long ago: 30d, 12h')
+    .option('--keep <n>', 'all but the newest n', wholeNumber)
+    .option('--state <states>', 'that ended so: succeeded, failed, cancelled', endStates)
+    .option('--dry-run', 'only say which')
+    .option(...store)
+    .option(...json)
+    .addHelpText('after', help.clean)
+    .action(async (options: CleanCommandOptions) => {
+      const { cleanCommand } = await import('./commands/clean.ts');
+      exit(await cleanCommand(options, terminal));
     });
 }
 

@@ -68,6 +68,12 @@ export class Archive {
     return { text, ...(file === undefined ? {} : { file }) };
   }
 
+  /** What a run was started from. Throws MR506. */
+  given(id: string): { readonly text: string; readonly parameters: unknown } {
+    const { text, id: run } = this.#record(id);
+    return { text, parameters: this.#document(run, 'parameters') };
+  }
+
   /** How the items of the latest visit of a task ended, by index. Throws MR506. */
   items(id: string, task: string): readonly ItemResult[] {
     const record = this.#task(id, task);

@@ -1,15 +1,16 @@
 import { resolve } from 'node:path';
 import { Document, encode } from '../document/document.ts';
+import { MillraceError } from '../errors.ts';
 import type { JsonObject } from '../lang/json.ts';
 import { acceptVars } from '../plan/accept.ts';
 import { secretNames } from '../plan/parameters.ts';
 import type { Plan } from '../plan/plan.ts';
 import { newModel } from '../run/model.ts';
-import type { LeaseOwner } from '../run/records.ts';
+import type { LeaseOwner, RunId } from '../run/records.ts';
 import type { PackHandle } from '../wire/messages.ts';
 import { ActiveRun } from './active-run.ts';
-import { newRunId } from './run-id.ts';
-import type { Store } from './store-port.ts';
+import { asRunId, newRunId } from './run-id.ts';
+import type { Store, Transaction } from './store-port.ts';
 
 export interface NewRun {
   readonly plan: Plan;
@@ -19,14 +20,19 @@ export interface NewRun {
   readonly packs: readonly PackHandle[];
   readonly folders: readonly string[];
   readonly owner: LeaseOwner;
+  /** At most one run is started with it. */
+  readonly key?: string | undefined;
+  /** Whether the process of a lease still runs. */
+  readonly alive?: (owner: LeaseOwner) => boolean;
 }
 
 /**
  * Encodes what a run starts from, once, and stores it with a lease. The run itself is put when the engine opens it,
- * so that documents of a run that was never opened are all that a crash in between can leave.
+ * so that documents of a run that was never opened are all that a crash in between can leave. Throws MR510, whose details
+ * name the run, when one was started with the same key.
  */
 export async function createRun(store: Store, start: NewRun): Promise<ActiveRun> {
-  const { plan, source, context, packs, folders, owner } = start;
+  const { plan, source, context, packs, folders, owner, key } = start;
   const id = newRunId(owner.since);
   const parameters = sealed(start.parameters);
   const names = { parameters: parameters.view(), run: { id, workflow: plan.workflow } };
@@ -36,6 +42,7 @@ export async function createRun(store: Store, start: NewRun): Promise<ActiveRun>
     context: context === undefined ? undefined : sealed(context),
   };
   const lease = await store.commit((tx) => {
+    if (key !== undefined) claimKey(tx, key, id, start.alive);
     for (const [name, document] of Object.entries(documents)) {
       if (document) tx.putDocument(id, name, document.bytes());
     }
@@ -48,6 +55,7 @@ export async function createRun(store: Store, start: NewRun): Promise<ActiveRun>
     text: source.text,
     ...(source.file === undefined ? {} : { file: resolve(source.file) }),
     actions: folders,
+    ...(key === undefined ? {} : { key }),
     ...(secrets.length > 0 ? { secrets } : {}),
     state: 'running',
     createdAt: owner.since,
@@ -63,6 +71,35 @@ export async function createRun(store: Store, start: NewRun): Promise<ActiveRun>
   });
 }
 
+/** A run that was never opened, because its process died before, does not have its key. */
+function claimKey(tx: Transaction, key: string, id: RunId, alive: NewRun['alive']): void {
+  const run = tx.keyed(key);
+  const owner = run && tx.lease(run)?.owner;
+  if (run && (tx.run(run) || (owner && alive?.(owner)))) {
+    const message = `run ${run} was started with the key ${JSON.stringify(key)}`;
+    throw new MillraceError('MR510', message, { details: { run } });
+  }
+  tx.putKey(key, id);
+}
+
 function sealed(value: unknown): Document {
   return Document.trusted(encode(value));
+}
+
+/** The run that has the key; anything but MR510 is thrown on. */
+export function keyedRun(error: unknown): RunId {
+  const run = error instanceof MillraceError && error.code === 'MR510' && error.details['run'];
+  if (typeof run === 'string') return asRunId(run);
+  throw error;
+}
+
+/** Whether a run was started from the same text and parameters. */
+export function isSame(
+  before: { readonly text: string; readonly parameters: unknown },
+  given: { readonly source: { readonly text: string }; readonly parameters: JsonObject },
+): boolean {
+  const { text, parameters } = before;
+  return (
+    text === given.source.text && JSON.stringify(parameters) === JSON.stringify(given.parameters)
+  );
 }

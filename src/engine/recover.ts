@@ -142,7 +142,7 @@ function resultsAt(
   return earlier;
 }
 
-function storedDocument(store: StoreReader, record: RunRecord, name: string): Document {
+export function storedDocument(store: StoreReader, record: RunRecord, name: string): Document {
   const bytes = store.document(record.id, name);
   if (!bytes) throw new MillraceError('MR606', `run ${record.id} has no document '${name}'`);
   return openBytes(bytes);

@@ -1,4 +1,5 @@
 import type { Summary, TaskState } from '../run/records.ts';
+import type { Problem } from '../workflow/problem.ts';
 import type { CancelPolicy } from '../workflow/workflow.ts';
 import type { ActiveRun } from './active-run.ts';
 import type { Engine } from './engine.ts';
@@ -14,17 +15,26 @@ export interface TaskProgress {
   readonly summary: Summary;
 }
 
+interface RunTools {
+  readonly engine: Engine;
+  /** Takes the run up when it is paused, to go on with it or only to cancel it. */
+  readonly resume: (cancel: boolean) => Promise<ActiveRun>;
+  readonly warnings: readonly Problem[];
+}
+
 /** A run that this process carries out. */
 export class Run {
+  /** What is allowed in its workflow, but probably not meant. */
+  readonly warnings: readonly Problem[];
   readonly #engine: Engine;
-  readonly #again: (cancel: boolean) => Promise<ActiveRun>;
+  readonly #again: RunTools['resume'];
   #run: ActiveRun;
 
-  /** `again` takes the run up when it is paused, to go on with it or only to cancel it. */
-  constructor(run: ActiveRun, engine: Engine, again: (cancel: boolean) => Promise<ActiveRun>) {
+  constructor(run: ActiveRun, { engine, resume, warnings }: RunTools) {
     this.#run = run;
     this.#engine = engine;
-    this.#again = again;
+    this.#again = resume;
+    this.warnings = warnings;
   }
 
   get id(): string {

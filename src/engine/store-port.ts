@@ -28,6 +28,10 @@ export interface StoreReader {
   /** Items that wait for a retry, in order of their indexes. */
   retries(key: TaskKey): Iterable<RetryRecord>;
   lease(run: RunId): Lease | undefined;
+  /** The run that was started with this key. */
+  keyed(key: string): RunId | undefined;
+  /** Runs that have been removed, and not yet all of what belonged to them. */
+  removals(): RunId[];
   /** What somebody asked of the run, and is not done yet. */
   request(run: RunId): RunRequest | undefined;
 }
@@ -63,6 +67,11 @@ export interface Transaction extends StoreReader {
   /** In place of what was asked before. */
   putRequest(run: RunId, request: RunRequest): void;
   clearRequest(run: RunId): void;
+  putKey(key: string, run: RunId): void;
+  /** Removes the record of a run and its key, and notes that all else is to be removed. */
+  removeRun(record: RunRecord): void;
+  /** Removes up to `limit` of what belonged to a removed run; false when nothing is left. */
+  removeSome(run: RunId, limit: number): boolean;
 }
 
 export interface Store extends StoreReader {

@@ -129,6 +129,8 @@ export interface RunRequest {
   /** True: as the workflow says. */
   readonly cancel?: CancelPolicy | true;
   readonly pause?: boolean;
+  /** The run has been removed; what belonged to it is being removed too. */
+  readonly remove?: boolean;
 }
 
 /** Who runs a run. Every transaction of a run checks that the epoch is still its own. */

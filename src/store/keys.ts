@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { MillraceError } from '../errors.ts';
 import type { RunId, TaskKey } from '../run/records.ts';
 import type { Key } from './tables.ts';
@@ -21,6 +22,11 @@ function named(name: string): string {
 
 export function runKey(run: RunId): Key {
   return [named(run)];
+}
+
+/** Whoever starts a run may give it any key. */
+export function startKey(key: string): Key {
+  return ['key', createHash('sha256').update(key).digest('hex')];
 }
 
 export function documentKey(run: RunId, name: string): Key {

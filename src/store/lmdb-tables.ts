@@ -98,6 +98,11 @@ export class LmdbTables implements Tables {
     });
   }
 
+  keys(table: TableName, prefix: Key, limit: number): Key[] {
+    const bounds = { start: [...prefix], end: [...prefix, afterAll], limit };
+    return this.#read(table, (db) => Array.from(db.getKeys(bounds), partsOf));
+  }
+
   put(table: TableName, key: Key, bytes: Uint8Array): void {
     this.#write(table, (db) => void db.put([...key], unshared(bytes)));
   }

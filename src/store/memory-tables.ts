@@ -27,6 +27,10 @@ export class MemoryTables implements Tables {
       .map(({ key, value }) => ({ key, value: value.slice() }));
   }
 
+  keys(table: TableName, prefix: Key, limit: number): Key[] {
+    return this.range(table, prefix, { limit }).map(({ key }) => key);
+  }
+
   put(table: TableName, key: Key, bytes: Uint8Array): void {
     this.#write(table, key, { key: [...key], value: new Uint8Array(bytes) });
   }

@@ -4,6 +4,7 @@ import type {
   LeaseOwner,
   ListSource,
   RetryRecord,
+  RunId,
   RunRecord,
   RunRequest,
   Summary,
@@ -75,7 +76,15 @@ export const retryForm: Form<RetryRecord> = {
 export const requestForm: Form<RunRequest> = {
   cancel: optional((value) => value === true || oneOf('cancel_running', 'allow_finish')(value)),
   pause: optional(isFlag),
+  remove: optional(isFlag),
 };
+
+/** The run that was started with a key. */
+export interface KeyRecord {
+  readonly run: RunId;
+}
+
+export const keyForm: Form<KeyRecord> = { run: isText };
 
 const itemKeyForm: Form<ItemKey> = {
   run: isText,

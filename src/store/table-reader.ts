@@ -9,9 +9,9 @@ import type {
   TaskRecord,
 } from '../run/records.ts';
 import { doneBits, isDone } from './done-bits.ts';
-import { documentKey, runKey, taskKey } from './keys.ts';
+import { documentKey, runKey, startKey, taskKey } from './keys.ts';
 import { currentLease } from './leases.ts';
-import { decodeRecord, requestForm, retryForm, runForm, taskForm } from './records.ts';
+import { decodeRecord, keyForm, requestForm, retryForm, runForm, taskForm } from './records.ts';
 import type { Entry, TableName, Tables } from './tables.ts';
 
 const batchesPerPage = 64;
@@ -72,6 +72,18 @@ export class TableReader<T extends Tables = Tables> implements StoreReader {
 
   lease(run: RunId): Lease | undefined {
     return currentLease(this.tables, run);
+  }
+
+  keyed(key: string): RunId | undefined {
+    const bytes = this.tables.get('meta', startKey(key));
+    return bytes && decodeRecord(bytes, keyForm, 'a key of a run').run;
+  }
+
+  removals(): RunId[] {
+    return this.tables.range('requests', []).flatMap(({ key: [run], value }) => {
+      const request = decodeRecord(value, requestForm, `what was asked of run ${run}`);
+      return request.remove && typeof run === 'string' ? [run as RunId] : [];
+    });
   }
 
   request(run: RunId): RunRequest | undefined {

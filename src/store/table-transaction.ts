@@ -10,11 +10,14 @@ import type {
   TaskRecord,
 } from '../run/records.ts';
 import { clearDone, markDone } from './done-bits.ts';
-import { documentKey, runKey, taskKey } from './keys.ts';
+import { documentKey, runKey, startKey, taskKey } from './keys.ts';
 import { checkLease, dropLease, takeLease } from './leases.ts';
 import { raiseFormat } from './marker.ts';
 import { encodeRecord } from './records.ts';
 import { TableReader } from './table-reader.ts';
+
+/** What belongs to a run, but for what says who may do what with it. */
+const tablesOfRun = ['batches', 'done', 'retries', 'documents', 'tasks'] as const;
 
 /** The rules of a write transaction, whatever keeps the tables and commits them. */
 export class TableTransaction extends TableReader implements Transaction {
@@ -71,6 +74,31 @@ export class TableTransaction extends TableReader implements Transaction {
   putRequest(run: RunId, request: RunRequest): void {
     raiseFormat(this.tables);
     this.tables.put('requests', runKey(run), encodeRecord(request));
+  }
+
+  putKey(key: string, run: RunId): void {
+    this.tables.put('meta', startKey(key), encodeRecord({ run }));
+  }
+
+  removeRun({ id, key }: RunRecord): void {
+    raiseFormat(this.tables);
+    this.tables.remove('runs', runKey(id));
+    this.tables.put('requests', runKey(id), encodeRecord({ remove: true }));
+    if (key !== undefined && this.keyed(key) === id) this.tables.remove('meta', startKey(key));
+  }
+
+  removeSome(run: RunId, limit: number): boolean {
+    let left = limit;
+    for (const table of tablesOfRun) {
+      for (const key of this.tables.keys(table, runKey(run), left)) {
+        this.tables.remove(table, key);
+        left--;
+      }
+      if (left === 0) return true;
+    }
+    this.tables.remove('leases', runKey(run));
+    this.tables.remove('requests', runKey(run));
+    return false;
   }
 
   clearRequest(run: RunId): void {

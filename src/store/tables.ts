@@ -33,6 +33,8 @@ export interface Tables {
   get(table: TableName, key: Key): Uint8Array | undefined;
   /** The entries below `prefix` in the order of their keys; the bytes are the caller's own. */
   range(table: TableName, prefix: Key, options?: RangeOptions): Entry[];
+  /** The first keys below `prefix`. */
+  keys(table: TableName, prefix: Key, limit: number): Key[];
   /** Within a transaction only; `bytes` is copied before the method returns. */
   put(table: TableName, key: Key, bytes: Uint8Array): void;
   /** Within a transaction only; an absent key is no error. */

@@ -7,6 +7,7 @@ import {
 } from '../../index.ts';
 import { actionFolders } from '../action-folders.ts';
 import { carryOut, type CarryOutOptions } from '../carry-out.ts';
+import { showProblems } from '../faults.ts';
 import { givenParameters } from '../given-parameters.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
@@ -20,6 +21,7 @@ export interface RunOptions extends CarryOutOptions {
   readonly workers?: number;
   readonly workerMemory?: number;
   readonly durability?: NonNullable<ExecutorOptions['durability']>;
+  readonly key?: string;
   readonly dryRun?: boolean;
 }
 
@@ -45,12 +47,15 @@ async function start(
   const executor = await Executor.open({
     directory: storeFolder(options.store),
     actions,
+    check: { workflow, ...given },
     ...(workers === undefined ? {} : { workers }),
     ...(workerMemory === undefined ? {} : { workerMemory }),
     ...(durability === undefined ? {} : { durability }),
   });
   try {
-    const run = await executor.start(workflow, given);
+    const { key } = options;
+    const run = await executor.start(workflow, { ...given, ...(key === undefined ? {} : { key }) });
+    showProblems({ problems: run.warnings, source: workflow }, terminal, { warnings: true });
     if (!options.quiet) terminal.say(`run ${run.id} of ${oneLine(run.report().workflow)}`);
     return await carryOut(executor, run, { ...options, terminal });
   } finally {

@@ -74,6 +74,8 @@ function readerOf(store: Store): StoreReader {
     isDone: (key, index) => store.isDone(key, index),
     retries: (key) => store.retries(key),
     lease: (run) => store.lease(run),
+    keyed: (key) => store.keyed(key),
+    removals: () => store.removals(),
     request: (run) => store.request(run),
   };
 }

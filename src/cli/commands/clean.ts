@@ -1,0 +1,41 @@
+import { type CleanOptions, cleanRuns, MillraceError, openArchive } from '../../index.ts';
+import { storeFolder } from '../store-folder.ts';
+import type { Terminal } from '../terminal.ts';
+import { counted } from '../text.ts';
+
+export interface CleanCommandOptions {
+  readonly store?: string;
+  readonly olderThan?: string;
+  readonly keep?: number;
+  readonly state?: NonNullable<CleanOptions['states']>;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+/** `millrace clean`: removes runs that have ended. */
+export async function cleanCommand(
+  { store, json, state: states, ...options }: CleanCommandOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const { olderThan, keep, dryRun = false } = options;
+  if (olderThan === undefined && keep === undefined && !states) {
+    const hint = 'For example: millrace clean --older-than 30d';
+    throw new MillraceError('MR501', 'clean needs --older-than, --keep or --state', { hint });
+  }
+  const directory = storeFolder(store);
+  // A store that is not there must not be created.
+  await (await openArchive(directory)).close();
+  const runs = await cleanRuns(directory, {
+    dryRun,
+    ...(olderThan === undefined ? {} : { olderThan }),
+    ...(keep === undefined ? {} : { keep }),
+    ...(states ? { states } : {}),
+  });
+  if (json) {
+    terminal.data(`${JSON.stringify({ schema: 'millrace.clean/1', dry_run: dryRun, runs })}\n`);
+  } else if (runs.length > 0) terminal.data(`${runs.join('\n')}\n`);
+  terminal.say(
+    `${counted(runs.length, 'run')} ${dryRun ? 'would be' : 'removed'}${dryRun ? ' removed' : ''}`,
+  );
+  return 0;
+}
