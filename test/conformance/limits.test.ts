@@ -1,6 +1,9 @@
+import { batchTable } from './rows/batches.ts';
 import { limits } from './rows/limits.ts';
 import { retries } from './rows/retries.ts';
+import { retryConditions } from './rows/retry-conditions.ts';
+import { timeLimits } from './rows/time-limits.ts';
 import { timeouts } from './rows/timeouts.ts';
 import { runTables } from './support/run-tables.ts';
 
-runTables([retries, timeouts, limits]);
+runTables([retries, retryConditions, timeouts, timeLimits, limits, batchTable]);

@@ -264,7 +264,11 @@ export class ScriptedPool implements Pool {
   }
 }
 
-function claim({ block, message }: Drain): ItemAttempt | undefined {
+/** Claims from a control block as a lane does. */
+export function claim({
+  block,
+  message,
+}: Pick<Drain, 'block' | 'message'>): ItemAttempt | undefined {
   if (block.stopped !== stop.go) return undefined;
   const retry = block.takeRetry();
   if (retry) return retry;

@@ -1,7 +1,7 @@
-import type { Outcome, Row, Table } from './row.ts';
+import type { Outcome, RecordedRow, Row, Table } from './row.ts';
 
 /** The text of docs/conformance.md. */
-export function pageOf(tables: readonly Table[]): string {
+export function pageOf(tables: readonly Table<Row | RecordedRow>[]): string {
   const count = tables.reduce((sum, { rows }) => sum + rows.length, 0);
   return `# How Millrace behaves beside others
 
@@ -12,7 +12,7 @@ column is what it checks. The page is printed from the rows in \`test/conformanc
 ${tables.map(tableAsMarkdown).join('\n')}`;
 }
 
-function tableAsMarkdown({ title, rows }: Table): string {
+function tableAsMarkdown({ title, rows }: Table<Row | RecordedRow>): string {
   const lines = rows.map((row, at) => `| ${[at + 1, ...cells(row)].join(' | ')} |`);
   return [
     `## ${title}`,
@@ -24,11 +24,13 @@ function tableAsMarkdown({ title, rows }: Table): string {
   ].join('\n');
 }
 
-function cells({ situation, others, ours, gives }: Row): string[] {
+function cells(row: Row | RecordedRow): string[] {
+  const { situation, others, ours } = row;
+  const checked = 'gives' in row ? outcomeAsText(row.gives) : row.checked;
   const known = Object.entries(others).map(
     ([engine, [does, source]]) => `**${engine}**: ${does} (${source})`,
   );
-  return [situation, known.join('<br>'), ours, outcomeAsText(gives)].map(escaped);
+  return [situation, known.join('<br>'), ours, checked].map(escaped);
 }
 
 function outcomeAsText({ refused, run, error, output, tasks, starts, order }: Outcome): string {

@@ -30,11 +30,14 @@ interface Play {
   readonly gate: Gate;
 }
 
-interface Described {
+interface Told {
   readonly situation: string;
   readonly others: Others;
   /** What we do, and why. */
   readonly ours: string;
+}
+
+interface Described extends Told {
   readonly gives: Outcome;
 }
 
@@ -72,7 +75,15 @@ export interface KilledRow extends Described {
 
 export type Row = PlainRow | PlayedRow | KilledRow;
 
-export interface Table {
+export interface Table<One = Row> {
   readonly title: string;
-  readonly rows: readonly Row[];
+  readonly rows: readonly One[];
+}
+
+/** A recorded workflow that is replayed on so many machines; `recorded-graphs.test.ts` checks it. */
+export interface RecordedRow extends Told {
+  readonly file: string;
+  readonly machines: number;
+  /** What is checked, in words. */
+  readonly checked: string;
 }

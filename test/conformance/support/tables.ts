@@ -14,13 +14,18 @@ import { pauses } from '../rows/pauses.ts';
 import { joins } from '../rows/joins.ts';
 import { joinForms } from '../rows/join-forms.ts';
 import { partialJoins } from '../rows/partial-joins.ts';
-import type { Table } from './row.ts';
+import { batchTable } from '../rows/batches.ts';
+import { retryConditions } from '../rows/retry-conditions.ts';
+import { timeLimits } from '../rows/time-limits.ts';
+import { recordedGraphs } from '../rows/recorded-graphs.ts';
+import type { RecordedRow, Row, Table } from './row.ts';
 
 /** In the order of docs/conformance.md. */
-export const tables: readonly Table[] = [
+export const tables: readonly Table<Row | RecordedRow>[] = [
   lists,
   listValues,
   withItems,
+  batchTable,
   itemFailures,
   failures,
   graphs,
@@ -29,9 +34,12 @@ export const tables: readonly Table[] = [
   joinForms,
   loops,
   retries,
+  retryConditions,
   timeouts,
+  timeLimits,
   limits,
   cancels,
   pauses,
   data,
+  recordedGraphs,
 ];
