@@ -51,7 +51,7 @@ export function graphOf(plan: Plan, run?: RunFacts): WorkflowGraph {
     workflow: plan.workflow,
     ...(run ? { run: run.run, state: run.state } : {}),
     tasks: tasks.map((task) => drawn(task, run)),
-    edges: tasks.flatMap((task) => [...neededEdges(task), ...nextEdges(task)]),
+    edges: tasks.flatMap((task) => neededEdges(task).concat(nextEdges(task))),
   };
 }
 
@@ -77,7 +77,7 @@ function countOf({ withItems, batchSize = 1, repeat }: PlanTask): number | undef
 }
 
 function neededEdges({ name, needs }: PlanTask): DrawnEdge[] {
-  return needs.map((from) => ({ from, to: name, kind: 'needs' as const }));
+  return needs.map((from): DrawnEdge => ({ from, to: name, kind: 'needs' }));
 }
 
 function nextEdges({ name, transitions }: PlanTask): DrawnEdge[] {

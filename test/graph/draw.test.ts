@@ -88,17 +88,15 @@ describe('the drawing of a workflow', () => {
   test('as SVG has everything that is written, once', () => {
     const svg = drawGraph(workflowGraph(flow), 'svg');
     const texts = [...svg.matchAll(/<text [^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
-    expect(texts.toSorted()).toEqual(
-      [
-        ...['list', 'check', 'fixed', 'report', ...Array.from({ length: 4 }, () => 'core.echo')],
-        ...[
-          '× task.list.output',
-          '×3',
-          'failed()',
-          'failed() || result() === &#34;&#60;x&#62;&#34;',
-        ],
-      ].toSorted(),
-    );
+    const names = ['list', 'check', 'fixed', 'report'];
+    const written = [
+      '× task.list.output',
+      '×3',
+      'failed()',
+      'failed() || result() === &#34;&#60;x&#62;&#34;',
+    ];
+    const all = [...names, ...names.map(() => 'core.echo'), ...written];
+    expect(texts.toSorted()).toEqual(all.toSorted());
   });
 });
 
