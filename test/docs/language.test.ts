@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { errorTable, toJS } from '../../src/index.ts';
+import { checkInput } from '../../src/plan/accept.ts';
+import { canonicalise, isTree } from '../../src/workflow/canonical.ts';
+import { descriptions } from '../../src/workflow/descriptions.ts';
+import { levelAt, supportedKeys } from '../../src/workflow/keys.ts';
+import { runFlow, useExecutor } from '../support/flow.ts';
+
+const text = readFileSync(
+  fileURLToPath(new URL('../../../docs/language.md', import.meta.url)),
+  'utf8',
+);
+
+interface Example {
+  readonly line: number;
+  readonly kind: string;
+  readonly expected: string;
+  readonly flow: string;
+}
+
+const examples = [
+  ...text.matchAll(/<!-- (run|check|problems)(?:: (.*))? -->\n\n```yaml\n([\s\S]*?)```/g),
+].map(({ index, 1: kind = '', 2: expected = '', 3: flow = '' }): Example => ({
+  line: text.slice(0, index).split('\n').length,
+  kind,
+  expected,
+  flow,
+}));
+
+function problemsOf(flow: string): string[] {
+  const checked = checkInput(flow);
+  return checked.ok
+    ? checked.value.warnings.map(({ code }) => code)
+    : checked.error.problems.map(({ code }) => code);
+}
+
+/** The rows of the table of a level, cell by cell. */
+function rowsOf(level: string): string[][] {
+  const table = text.split(`<!-- table: ${level} -->\n\n`)[1]?.split('\n\n')[0] ?? '';
+  return table
+    .split('\n')
+    .slice(2)
+    .map((row) =>
+      row
+        .split(/(?<!\\)\|/)
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+}
+
+/** Every key of the language that a workflow uses, as `level.key`. */
+function keysIn(tree: unknown, path: readonly (string | number)[] = []): string[] {
+  if (Array.isArray(tree)) return tree.flatMap((one, at) => keysIn(one, [...path, at]));
+  if (!isTree(tree)) return [];
+  const level = levelAt(path);
+  return Object.entries(tree).flatMap(([key, value]) => [
+    ...(level ? [`${level}.${key}`] : []),
+    ...keysIn(value, [...path, key]),
+  ]);
+}
+
+describe('the reference of the language', () => {
+  const executor = useExecutor();
+
+  test.each(Object.entries(descriptions))(
+    'has every key of a %s, with its meaning',
+    (level, about) => {
+      const rows = rowsOf(level);
+      expect(rows.map(([key = '']) => key.slice(1, -1))).toEqual(Object.keys(about));
+      expect(rows.map((row) => row[3])).toEqual(Object.values(about));
+      for (const [key, type] of rows) expect(type, key).not.toBe('');
+    },
+  );
+
+  test('names only codes that there are', () => {
+    const codes = new Set(text.match(/MR\d{3}/g));
+    expect([...codes].filter((code) => !Object.hasOwn(errorTable, code))).toEqual([]);
+  });
+
+  test('shows every key in an example that is valid', () => {
+    const shown = new Set(
+      examples
+        .filter(({ kind }) => kind !== 'problems')
+        .flatMap(({ flow }) => keysIn(canonicalise(parse(flow), []))),
+    );
+    const all = Object.entries(supportedKeys).flatMap(([level, keys]) =>
+      keys.map((key) => `${level}.${key}`),
+    );
+    expect(all.filter((key) => !shown.has(key))).toEqual([]);
+  });
+
+  test.each(examples)('line $line: $kind $expected', async ({ kind, expected, flow }) => {
+    const codes = kind === 'problems' ? expected.split(', ') : [];
+    expect(problemsOf(flow)).toEqual(codes);
+    if (kind !== 'run') return;
+    const report = await runFlow(executor(), flow);
+    expect([report.state, report.error]).toEqual(['succeeded', null]);
+    expect(toJS(report.output)).toEqual(JSON.parse(expected));
+  });
+});
