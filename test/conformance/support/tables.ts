@@ -18,6 +18,8 @@ import { batchTable } from '../rows/batches.ts';
 import { retryConditions } from '../rows/retry-conditions.ts';
 import { timeLimits } from '../rows/time-limits.ts';
 import { recordedGraphs } from '../rows/recorded-graphs.ts';
+import { secondRounds } from '../rows/second-rounds.ts';
+import { secondRoundGraphs } from '../rows/second-round-graphs.ts';
 import type { RecordedRow, Row, Table } from './row.ts';
 
 /** In the order of docs/conformance.md. */
@@ -40,6 +42,8 @@ export const tables: readonly Table<Row | RecordedRow>[] = [
   limits,
   cancels,
   pauses,
+  secondRounds,
+  secondRoundGraphs,
   data,
   recordedGraphs,
 ];
