@@ -50,10 +50,20 @@ export class Claims {
     return this.#claim(now);
   }
 
-  /** An action of this drain waits for something: from now on a lane claims what it runs at once, and no more. */
+  /** From now on a lane claims what it runs at once, and no more. */
   oneByOne(): void {
     this.#longest = 1;
+  }
+
+  /** Something in this drain waits: others are in its worker meanwhile, so it need not give it back. */
+  waits(): void {
     this.#waits = true;
+    this.oneByOne();
+  }
+
+  /** A lane has slept, and so let others have their turn. */
+  woke(): void {
+    this.#turnBegan = performance.now();
   }
 
   /** Resolves when others have had their turn and this drain may go on; undefined when it is not to go on. */
@@ -62,6 +72,7 @@ export class Claims {
   }
 
   #mustStop(now: number): boolean {
+    if (this.#block.held) return true;
     if (now - this.#turnBegan <= TURN_MS) return false;
     // One whose actions wait shares its worker anyway.
     if (now - this.#began > SLICE_MS && !this.#waits && this.#time.wanted) return true;

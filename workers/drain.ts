@@ -33,7 +33,7 @@ export async function runDrain(message: DrainMessage, time: WorkerTime): Promise
   };
   const reporter = new Reporter(drain, block);
   const lanes = new Lanes(work, block, new Claims(block, lists, time), reporter);
-  await lanes.run(message.firstLane, message.endLane);
+  await lanes.run(message);
   return { kind: 'drained', batches: reporter.finish() };
 }
 

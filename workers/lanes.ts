@@ -3,6 +3,8 @@ import { type ControlBlock, type ItemAttempt, stop } from '../src/wire/control-b
 import { laneClock } from '../src/wire/lane-clock.ts';
 import type { Failure } from '../src/wire/failure.ts';
 import type { ItemState } from '../src/wire/item-state.ts';
+import type { DrainMessage } from '../src/wire/messages.ts';
+import { Admission } from './admission.ts';
 import type { Claims } from './claims.ts';
 import { type DrainContext, ItemContext } from './item-context.ts';
 import { post, type Reporter } from './reporter.ts';
@@ -32,6 +34,7 @@ export class Lanes {
   readonly #reporter: Reporter;
   readonly #inFlight = new Set<ItemContext>();
   #waits = false;
+  #admission: Admission | undefined;
 
   constructor(work: Work, block: ControlBlock, claims: Claims, reporter: Reporter) {
     this.#work = work;
@@ -40,11 +43,18 @@ export class Lanes {
     this.#reporter = reporter;
   }
 
-  async run(first: number, end: number): Promise<void> {
+  async run(message: DrainMessage): Promise<void> {
+    this.#admission = Admission.of(message, this.#block, {
+      waits: () => this.#nowWaits(),
+      woke: () => this.#claims.woke(),
+    });
+    if (this.#admission) this.#claims.oneByOne();
     const look = setInterval(() => this.#abortIfCancelled(), LOOK_MS);
     try {
       const lanes: Promise<void>[] = [];
-      for (let lane = first; lane < end; lane++) lanes.push(this.#lane(lane));
+      for (let lane = message.firstLane; lane < message.endLane; lane++) {
+        lanes.push(this.#lane(lane).finally(() => this.#admission?.end(lane)));
+      }
       await Promise.all(lanes);
     } finally {
       clearInterval(look);
@@ -57,9 +67,11 @@ export class Lanes {
       while (this.#reporter.tooFarAhead && this.#block.stopped === stop.go) {
         await this.#reporter.untilDiskCaughtUp();
       }
+      if (this.#admission && !(await this.#admission.enter(lane))) return;
       const item = this.#claims.take();
       if (!item) {
         const { turn } = this.#claims;
+        this.#admission?.leave(lane);
         if (!turn) return;
         await turn;
         continue;
@@ -69,6 +81,7 @@ export class Lanes {
       const settling = this.#attempt(item);
       if (settling) await settling;
       this.#block.leaveLane(lane);
+      this.#admission?.leave(lane);
     }
   }
 
@@ -81,7 +94,7 @@ export class Lanes {
       const input = this.#work.render(this.#work.item(index), index);
       const output = this.#work.action(input, ctx);
       if (isThenable(output)) {
-        if (!this.#waits) this.#nowWaits();
+        this.#nowWaits();
         return this.#settle(item, ctx, output);
       }
       if (this.#isLate(began)) this.#fail(item, ctx, timedOut);
@@ -130,10 +143,11 @@ export class Lanes {
     return timeout !== undefined && performance.now() - began > timeout;
   }
 
-  /** Tells that this worker is free for others while actions of this drain wait. */
+  /** Tells, once, that this worker is free for others while something in this drain waits. */
   #nowWaits(): void {
+    if (this.#waits) return;
     this.#waits = true;
-    this.#claims.oneByOne();
+    this.#claims.waits();
     post({ kind: 'waits', drain: this.#work.context.drain });
   }
 

@@ -6,10 +6,12 @@ import type { Failure } from '../wire/failure.ts';
 import type { DrainTask } from '../wire/messages.ts';
 import type { ActiveRun } from './active-run.ts';
 import { type DrainsHost, TaskDrains } from './drains.ts';
+import { Exclusion } from './exclusion.ts';
 import type { Message } from './inbox.ts';
 import { executionOrder, inOrder } from './order.ts';
 import { pendingIndexes } from './pending.ts';
 import type { Pool } from './pool-port.ts';
+import { Shares } from './shares.ts';
 import type { StoreReader } from './store-port.ts';
 import type { TaskRun } from './task-run.ts';
 
@@ -35,6 +37,8 @@ export class Dispatcher implements DrainsHost {
   readonly #drains = new Map<TaskRun, TaskDrains>();
   readonly #owners = new Map<number, Owner>();
   readonly #runs = new Map<TaskRun, ActiveRun>();
+  readonly #exclusion = new Exclusion();
+  readonly #shares = new WeakMap<ActiveRun, Shares>();
   #lastDrain = 0;
   #quiet: (() => void) | undefined;
   /** Runs in which nothing more is started, and what waits for them to be quiet. */
@@ -51,9 +55,10 @@ export class Dispatcher implements DrainsHost {
 
   /** Starts the drains of a task, over all its items or those that have not ended yet. */
   begin(run: ActiveRun, task: TaskRun, which: 'all' | 'rest'): void {
-    const drains = new TaskDrains(task, drainTask(run, task), this);
+    const drains = new TaskDrains(task, drainTask(run, task), this, this.#sharesOf(run));
     this.#drains.set(task, drains);
     this.#runs.set(task, run);
+    this.#exclusion.add(drains);
     if (this.#quiet || this.#held.has(run)) drains.stop(stop.drain);
     else drains.begin(which === 'rest' ? this.pending(task) : this.#order(task));
   }
@@ -91,9 +96,11 @@ export class Dispatcher implements DrainsHost {
   }
 
   end(task: TaskRun): void {
-    this.#drains.get(task)?.close();
+    const ended = this.#drains.get(task);
+    ended?.close();
     this.#drains.delete(task);
     this.#runs.delete(task);
+    if (ended) this.#exclusion.delete(ended);
     for (const [drain, owner] of this.#owners) if (owner.task === task) this.#owners.delete(drain);
     this.#checkQuiet();
   }
@@ -126,6 +133,18 @@ export class Dispatcher implements DrainsHost {
   /** The run is no longer carried on here. */
   release(run: ActiveRun): void {
     this.#held.delete(run);
+  }
+
+  moved(): void {
+    this.#exclusion.look();
+  }
+
+  #sharesOf(run: ActiveRun): Shares | undefined {
+    const { concurrency } = run.plan;
+    if (concurrency === undefined) return undefined;
+    const shares = this.#shares.get(run) ?? new Shares(concurrency);
+    this.#shares.set(run, shares);
+    return shares;
   }
 
   nextDrain(task: TaskRun): number {

@@ -1,12 +1,17 @@
 import type { RetryRecord } from '../run/records.ts';
-import { ControlBlock, type ItemAttempt, stop, type Stop } from '../wire/control-block.ts';
+import { type ItemAttempt, stop, type Stop } from '../wire/control-block.ts';
 import type { Failure } from '../wire/failure.ts';
 import { laneClock } from '../wire/lane-clock.ts';
 import type { DrainTask } from '../wire/messages.ts';
+import { Pace } from '../wire/pace.ts';
+import type { Permits } from '../wire/permits.ts';
 import { Deaths } from './deaths.ts';
+import type { TurnTaker } from './exclusion.ts';
+import { type Group, Phase } from './phase.ts';
 import type { DrainEnd, Pool } from './pool-port.ts';
+import type { Sharer, Shares } from './shares.ts';
 import type { TaskRun } from './task-run.ts';
-import { overdueLanes } from './watchdog.ts';
+import { outstayed, overdueLanes } from './watchdog.ts';
 
 /** What the drains of a task ask of the engine. */
 export interface DrainsHost {
@@ -19,24 +24,8 @@ export interface DrainsHost {
   report(task: TaskRun, item: ItemAttempt, state: 'failed' | 'timed_out', failure: Failure): void;
   /** No drain is left and none will start: the task was stopped, or its action cannot be loaded. */
   stopped(task: TaskRun, failure?: Failure): void;
-}
-
-/** A share of the lanes, drained by at most one worker at a time. */
-interface Group {
-  readonly from: number;
-  readonly to: number;
-  live: { readonly drain: number; received: number; expected?: number } | undefined;
-  overdue: readonly ItemAttempt[];
-}
-
-/** One control block and the lanes on it. */
-interface Phase {
-  readonly block: ControlBlock;
-  readonly groups: readonly Group[];
-  readonly positions?: SharedArrayBuffer;
-  readonly attempts?: SharedArrayBuffer;
-  /** Its items are suspected of taking their worker down. */
-  readonly alone: boolean;
+  /** Something has begun, ended or come to be due. */
+  moved(): void;
 }
 
 const WATCH_MS = 50;
@@ -47,7 +36,7 @@ const WATCH_MS = 50;
  * When a worker is lost, the others go on; at the end of the phase what was lost is sought in the done bits. Items that
  * may have killed a worker then run alone, one at a time, in a phase of their own, all others in the next common one.
  */
-export class TaskDrains {
+export class TaskDrains implements Sharer, TurnTaker {
   readonly task: TaskRun;
   readonly #host: DrainsHost;
   readonly #message: DrainTask;
@@ -60,11 +49,20 @@ export class TaskDrains {
   #closed = false;
   #retryTimer: NodeJS.Timeout | undefined;
   #watch: NodeJS.Timeout | undefined;
+  readonly #shares: Shares | undefined;
+  readonly #pace: Pace | undefined;
+  /** Others have the process for themselves. */
+  #held = false;
 
-  constructor(task: TaskRun, message: DrainTask, host: DrainsHost) {
+  /** `shares`: where the run bounds the items in flight over all its tasks. */
+  constructor(task: TaskRun, message: DrainTask, host: DrainsHost, shares?: Shares) {
     this.task = task;
     this.#message = message;
     this.#host = host;
+    this.#shares = shares;
+    const { rateLimit } = task.record;
+    this.#pace = rateLimit === undefined ? undefined : new Pace(rateLimit);
+    shares?.add(this);
   }
 
   /** `pending` names the items to run; absent: all. */
@@ -78,12 +76,42 @@ export class TaskDrains {
   }
 
   get idle(): boolean {
-    return this.#uncommitted === 0 && !this.#phase?.groups.some((group) => group.live);
+    return this.#uncommitted === 0 && (this.#phase?.idle ?? true);
   }
 
   /** Items that lanes are working on. */
   get inFlight(): number {
     return this.#phase?.block.inFlight().length ?? 0;
+  }
+
+  get exclusive(): boolean {
+    return this.task.plan.exclusive;
+  }
+
+  /** Items are left that neither wait for a retry nor are to be stopped. */
+  get wanting(): boolean {
+    const { record, waiting } = this.task;
+    if (this.#closed || this.#stopping !== stop.go || this.#unusable) return !this.idle;
+    return record.state === 'running' && record.remaining > waiting.size;
+  }
+
+  hold(held: boolean): void {
+    if (this.#held === held) return;
+    this.#held = held;
+    if (this.#phase) this.#phase.block.held = held;
+    this.#next();
+  }
+
+  get permits(): Permits | undefined {
+    return this.#phase?.permits;
+  }
+
+  get demand(): number {
+    const block = this.#phase?.block;
+    if (!block) return 0;
+    const isOpen = block.stopped === stop.go && !block.held;
+    const open = isOpen ? block.unclaimed + block.offered : 0;
+    return Math.min(block.lanes, block.inFlight().length + open);
   }
 
   stop(how: Stop): void {
@@ -104,9 +132,11 @@ export class TaskDrains {
   /** A batch of this drain has arrived; it is not yet committed. */
   received(drain: number): void {
     this.#uncommitted++;
-    const group = this.#phase?.groups.find(({ live }) => live?.drain === drain);
-    if (group?.live) group.live.received++;
-    if (group) this.#closeIfComplete(group);
+    const phase = this.#phase;
+    const group = phase?.groups.find(({ live }) => live?.drain === drain);
+    if (!phase || !group) return;
+    if (group.live) group.live.received++;
+    this.#closeIfComplete(phase, group);
   }
 
   /** Batches of this task are on disk: the workers may go on, and what waited for that is looked at. */
@@ -123,6 +153,8 @@ export class TaskDrains {
     clearTimeout(this.#retryTimer);
     clearInterval(this.#watch);
     this.#phase?.block.stop(stop.drain);
+    this.#phase?.permits?.dismiss();
+    this.#shares?.delete(this);
   }
 
   #next(): void {
@@ -131,9 +163,13 @@ export class TaskDrains {
     const phase = this.#phase;
     if (!phase && this.#stopping === stop.go) return;
     if (phase && this.#stopping === stop.go && !this.#unusable) this.#fill(phase);
-    if (!this.idle) return;
-    if (this.#unusable || this.#stopping !== stop.go) this.#tellStopped();
-    else this.#replan();
+    if (this.idle) {
+      if (this.#unusable || this.#stopping !== stop.go) this.#tellStopped();
+      else if (!this.#held) this.#replan();
+    }
+    if (this.#phase && !this.#phase.block.claimable) this.#phase.permits?.dismiss();
+    this.#shares?.balance();
+    this.#host.moved();
   }
 
   #tellStopped(): void {
@@ -159,21 +195,24 @@ export class TaskDrains {
   }
 
   get #lanes(): number {
+    if (this.exclusive) return 1;
     const concurrency = this.task.record.concurrency ?? this.#host.pool.size;
     return Math.max(1, Math.min(concurrency, this.task.record.remaining));
   }
 
-  #open(lanes: number, pending?: Int32Array, alone = false): void {
-    const count = pending?.length ?? this.task.record.summary.total;
-    const block = ControlBlock.create(count, lanes);
-    const lists = pending && {
-      positions: shared(pending),
-      attempts: shared(pending.map((index) => this.task.attemptOf(index))),
-    };
-    this.#phase = { block, groups: share(lanes, this.#host.pool.size), alone, ...lists };
+  #open(lanes: number, indexes?: Int32Array, alone = false): void {
+    this.#phase = new Phase({
+      items: indexes && { indexes, attempts: indexes.map((index) => this.task.attemptOf(index)) },
+      total: this.task.record.summary.total,
+      lanes,
+      workers: this.#host.pool.size,
+      alone,
+      limited: this.#shares !== undefined,
+    });
   }
 
   #fill(phase: Phase): void {
+    if (this.#held) return;
     for (const group of phase.groups) {
       if (!phase.block.claimable) return;
       if (!group.live) this.#drain(phase, group);
@@ -183,16 +222,9 @@ export class TaskDrains {
   #drain(phase: Phase, group: Group): void {
     const drain = this.#host.nextDrain(this.task);
     group.live = { drain, received: 0 };
-    const { block, positions, attempts } = phase;
     const ended = this.#host.pool.drain({
-      kind: 'drain',
-      drain,
-      task: this.#message,
-      control: block.buffer,
-      lanes: block.lanes,
-      firstLane: group.from,
-      endLane: group.to,
-      ...(positions && attempts ? { positions, attempts } : {}),
+      ...phase.message(drain, group, this.#message),
+      ...(this.#pace ? { pace: { rate: this.#pace.rate, buffer: this.#pace.buffer } } : {}),
       ...(phase.alone || this.#deaths.loading ? { alone: true } : {}),
     });
     void ended.then((end) => this.#ended(phase, group, end));
@@ -202,15 +234,15 @@ export class TaskDrains {
     switch (end.kind) {
       case 'drained':
         if (group.live) group.live.expected = end.batches;
-        this.#closeIfComplete(group);
+        this.#closeIfComplete(phase, group);
         break;
       case 'unusable':
         this.#unusable = end.failure;
-        group.live = undefined;
+        phase.leave(group);
         phase.block.stop(stop.drain);
         break;
       case 'lost':
-        group.live = undefined;
+        phase.leave(group);
         this.#lost(phase, group, end);
         break;
     }
@@ -218,19 +250,16 @@ export class TaskDrains {
   }
 
   /** The reply of a drain may overtake its last batches; only when they are here has it ended. */
-  #closeIfComplete(group: Group): void {
+  #closeIfComplete(phase: Phase, group: Group): void {
     const { live } = group;
-    if (live?.expected !== undefined && live.received >= live.expected) group.live = undefined;
+    if (live?.expected !== undefined && live.received >= live.expected) phase.leave(group);
   }
 
   #lost(phase: Phase, group: Group, { reason, suspicion }: DrainEnd & { kind: 'lost' }): void {
     const inFlight = phase.block.inFlight(group.from, group.to);
     for (const { lane } of inFlight) phase.block.leaveLane(lane);
     const over = new Set(group.overdue.map(({ index }) => index));
-    for (const item of group.overdue) {
-      const message = `the item ran longer than its timeout and did not stop; its thread was ended`;
-      this.#host.report(this.task, item, 'timed_out', { code: 'MR406', message });
-    }
+    for (const item of group.overdue) this.#host.report(this.task, item, 'timed_out', outstayed);
     group.overdue = [];
     for (const poison of this.#deaths.note(inFlight, over.size > 0 ? 'none' : suspicion)) {
       const message = `the item took its worker down ${this.#deaths.limit} times: ${reason}`;
@@ -268,20 +297,4 @@ export class TaskDrains {
     if (due === undefined || due <= now) return;
     this.#retryTimer = setTimeout(() => this.#next(), Math.min(due - now, 2 ** 31 - 1));
   }
-}
-
-function share(lanes: number, workers: number): Group[] {
-  const count = Math.min(lanes, workers);
-  return Array.from({ length: count }, (_, at) => ({
-    from: Math.floor((at * lanes) / count),
-    to: Math.floor(((at + 1) * lanes) / count),
-    live: undefined,
-    overdue: [],
-  }));
-}
-
-function shared(values: Int32Array): SharedArrayBuffer {
-  const buffer = new SharedArrayBuffer(values.byteLength);
-  new Int32Array(buffer).set(values);
-  return buffer;
 }

@@ -11,13 +11,16 @@
  *   3 UNACKED     batches that were posted and are not yet on disk: workers add, the coordinator subtracts.
  *   4 RETRY_HEAD  next retry to take. Moved by compareExchange, since a claim here must not overshoot.
  *   5 RETRY_TAIL  one past the last retry offered. Moved by the coordinator only.
- *   6 lanes       LANE_WORDS each: index + 1 (0: idle), attempt, start in ms (see `lane-clock.ts`)
+ *   6 HELD        1 while another task has the process for itself: nothing is claimed, the drains end.
+ *   7 BELL        rises with every change of STOP or HELD; lanes that wait for their time sleep on it.
+ *   8 lanes       LANE_WORDS each: index + 1 (0: idle), attempt, start in ms (see `lane-clock.ts`)
  *     ring        RING entries of (index, attempt), between RETRY_HEAD and RETRY_TAIL
  *
  * Orders relied on (Atomics are sequentially consistent):
  *  - the coordinator writes a ring entry before it moves RETRY_TAIL; a worker reads the entry before it
  *    moves RETRY_HEAD, so an entry is not overwritten while it is read, and is taken by one worker;
  *  - a lane stores attempt and start before index + 1, so a lane that shows an index shows its attempt;
+ *  - a lane reads BELL before it looks at STOP and HELD, which are stored before BELL rises: no change is slept through;
  *  - a worker adds to UNACKED before it posts the batch, so the count is never too low.
  */
 const CURSOR = 0;
@@ -26,7 +29,9 @@ const STOP = 2;
 const UNACKED = 3;
 const RETRY_HEAD = 4;
 const RETRY_TAIL = 5;
-const LANES = 6;
+const HELD = 6;
+const BELL = 7;
+const LANES = 8;
 const LANE_WORDS = 3;
 const RING = 1024;
 
@@ -78,6 +83,11 @@ export class ControlBlock {
     return Atomics.add(words, CURSOR, count);
   }
 
+  /** Retries that nobody has taken yet. */
+  get offered(): number {
+    return Atomics.load(this.#words, RETRY_TAIL) - Atomics.load(this.#words, RETRY_HEAD);
+  }
+
   /** Positions that nobody has claimed yet. */
   get unclaimed(): number {
     return Math.max(0, this.end - Atomics.load(this.#words, CURSOR));
@@ -98,7 +108,7 @@ export class ControlBlock {
     const words = this.#words;
     const tail = Atomics.load(words, RETRY_TAIL);
     if (tail - Atomics.load(words, RETRY_HEAD) >= RING) return false;
-    const at = this.#ring(tail);
+    const at = this.#entry(tail);
     Atomics.store(words, at, index);
     Atomics.store(words, at + 1, attempt);
     Atomics.store(words, RETRY_TAIL, tail + 1);
@@ -110,7 +120,7 @@ export class ControlBlock {
     for (;;) {
       const head = Atomics.load(words, RETRY_HEAD);
       if (head === Atomics.load(words, RETRY_TAIL)) return undefined;
-      const at = this.#ring(head);
+      const at = this.#entry(head);
       const retry = { index: Atomics.load(words, at), attempt: Atomics.load(words, at + 1) };
       if (Atomics.compareExchange(words, RETRY_HEAD, head, head + 1) === head) return retry;
     }
@@ -125,6 +135,27 @@ export class ControlBlock {
   stop(how: Stop): void {
     if (how > this.stopped) Atomics.store(this.#words, STOP, how);
     Atomics.notify(this.#words, UNACKED);
+    this.#ring();
+  }
+
+  get held(): boolean {
+    return Atomics.load(this.#words, HELD) !== 0;
+  }
+
+  /** Coordinator only. */
+  set held(held: boolean) {
+    Atomics.store(this.#words, HELD, held ? 1 : 0);
+    this.#ring();
+  }
+
+  get bell(): number {
+    return Atomics.load(this.#words, BELL);
+  }
+
+  /** Resolves when the bell has been rung since it was read as `heard`, or after so many milliseconds. */
+  async untilBell(heard: number, ms: number): Promise<void> {
+    const wait = Atomics.waitAsync(this.#words, BELL, heard, ms);
+    if (wait.async) await wait.value;
   }
 
   enterLane(lane: number, index: number, attempt: number, started: number): void {
@@ -175,7 +206,12 @@ export class ControlBlock {
     return Atomics.load(this.#words, UNACKED) > limit;
   }
 
-  #ring(position: number): number {
+  #ring(): void {
+    Atomics.add(this.#words, BELL, 1);
+    Atomics.notify(this.#words, BELL);
+  }
+
+  #entry(position: number): number {
     return LANES + this.lanes * LANE_WORDS + (position % RING) * 2;
   }
 }

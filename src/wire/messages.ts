@@ -59,6 +59,10 @@ export interface DrainMessage {
   readonly positions?: SharedArrayBuffer;
   /** The attempt that items taken by position are on. */
   readonly attempts?: SharedArrayBuffer;
+  /** `Permits`, where the run bounds the items in flight over all tasks. */
+  readonly permits?: SharedArrayBuffer;
+  /** `Pace`, and its items per second, where the task bounds them. */
+  readonly pace?: { readonly rate: number; readonly buffer: SharedArrayBuffer };
   /** Nothing else may be in the worker: what it runs is suspected of taking its worker down. */
   readonly alone?: boolean;
 }

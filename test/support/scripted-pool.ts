@@ -4,6 +4,7 @@ import { BatchWriter } from '../../src/wire/batch-writer.ts';
 import { ControlBlock, type ItemAttempt, stop } from '../../src/wire/control-block.ts';
 import type { Failure } from '../../src/wire/failure.ts';
 import type { DrainMessage, DrainTask } from '../../src/wire/messages.ts';
+import { Permits } from '../../src/wire/permits.ts';
 import { DocumentCache } from '../../src/wire/open-handle.ts';
 import { inputRenderer, itemReader } from '../../workers/items.ts';
 import { namesFor } from '../../workers/names.ts';
@@ -47,6 +48,7 @@ interface Flight extends ItemAttempt {
 interface Drain {
   readonly message: DrainMessage;
   readonly block: ControlBlock;
+  readonly permits: Permits | undefined;
   readonly writer: BatchWriter;
   readonly input: (index: number) => unknown;
   readonly end: (end: DrainEnd) => void;
@@ -87,6 +89,11 @@ export class ScriptedPool implements Pool {
     this.#gathering = script.together ? [] : undefined;
   }
 
+  /** How many items are in flight. */
+  get flying(): number {
+    return this.#flights.size;
+  }
+
   listen(listener: PoolListener): void {
     this.#listener = listener;
   }
@@ -96,6 +103,7 @@ export class ScriptedPool implements Pool {
       const drain: Drain = {
         message,
         block: new ControlBlock(message.control, message.lanes),
+        permits: message.permits && new Permits(message.permits),
         writer: new BatchWriter(),
         input: this.#renderer(message.task),
         end,
@@ -156,8 +164,15 @@ export class ScriptedPool implements Pool {
 
   #take(drain: Drain, lane: number): void {
     if (drain.over) return;
-    const item = claim(drain);
-    if (!item) return this.#leave(drain);
+    const { permits } = drain;
+    const may = permits?.enter(lane) ?? 'enter';
+    const goesOn = drain.block.claimable && !drain.block.held;
+    if (may === 'wait' && goesOn) return this.#schedule.add(() => this.#take(drain, lane));
+    const item = may === 'enter' ? claim(drain) : undefined;
+    if (!item) {
+      permits?.end(lane);
+      return this.#leave(drain);
+    }
     drain.block.enterLane(lane, item.index, item.attempt, 0);
     const flight = { ...item, drain, lane };
     this.#flights.add(flight);
@@ -197,6 +212,7 @@ export class ScriptedPool implements Pool {
     }
     this.#flights.delete(flight);
     drain.block.leaveLane(lane);
+    drain.permits?.leave(lane);
     this.#schedule.add(() => this.#take(drain, lane));
   }
 
@@ -269,7 +285,7 @@ export function claim({
   block,
   message,
 }: Pick<Drain, 'block' | 'message'>): ItemAttempt | undefined {
-  if (block.stopped !== stop.go) return undefined;
+  if (block.stopped !== stop.go || block.held) return undefined;
   const retry = block.takeRetry();
   if (retry) return retry;
   const position = block.claim(1);

@@ -1,0 +1,115 @@
+/** How long a turn lasts at most when others wait, in milliseconds; the item in flight then still ends. */
+const TURN_MS = 1000;
+
+/** The drains of a task, as far as taking turns goes. */
+export interface TurnTaker {
+  readonly exclusive: boolean;
+  /** It has items that could run. */
+  readonly wanting: boolean;
+  /** Nothing of it is in flight. */
+  readonly idle: boolean;
+  /** Claims nothing more while it is held; what is in flight ends. */
+  hold(held: boolean): void;
+}
+
+type Turn = TurnTaker | 'others';
+
+/**
+ * Who may run while there are exclusive tasks: one of them at a time, or all others together, in turns. A turn ends when
+ * its holder has nothing to do, or has had its time and somebody waits; the next begins when nothing at all is in
+ * flight. Whoever waits has its turn after at most one of each of the others.
+ */
+export class Exclusion {
+  readonly #takers = new Set<TurnTaker>();
+  #exclusive = 0;
+  #turn: Turn = 'others';
+  #began = Number.NEGATIVE_INFINITY;
+  #timer: NodeJS.Timeout | undefined;
+  #isActive = false;
+  #isLooking = false;
+  #lookAgain = false;
+
+  add(taker: TurnTaker): void {
+    this.#takers.add(taker);
+    if (taker.exclusive) {
+      this.#exclusive++;
+      this.#isActive = true;
+    }
+    if (this.#isActive) taker.hold(!this.#hasTurn(taker));
+  }
+
+  delete(taker: TurnTaker): void {
+    if (this.#takers.delete(taker) && taker.exclusive) this.#exclusive--;
+    this.look();
+  }
+
+  /** Something may have changed: a task has nothing in flight any more, or has come, or gone. */
+  look(): void {
+    if (!this.#isActive) return;
+    this.#lookAgain = true;
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    while (this.#lookAgain) {
+      this.#lookAgain = false;
+      this.#decide();
+    }
+    this.#isLooking = false;
+  }
+
+  #decide(): void {
+    if (this.#exclusive === 0) return this.#letAll();
+    const waiting = this.#nextWanting();
+    if (waiting === undefined) return this.#go();
+    const left = this.#began + TURN_MS - performance.now();
+    if (this.#wants(this.#turn) && left > 0) {
+      this.#timer ??= setTimeout(() => this.#timeIsUp(), left);
+      return this.#go();
+    }
+    this.#stopTimer();
+    for (const taker of this.#takers) taker.hold(true);
+    if ([...this.#takers].some(({ idle }) => !idle)) return;
+    this.#turn = waiting;
+    this.#began = performance.now();
+    this.#go();
+    // Its time is counted from now on.
+    this.#lookAgain = true;
+  }
+
+  #timeIsUp(): void {
+    this.#timer = undefined;
+    this.look();
+  }
+
+  #letAll(): void {
+    this.#stopTimer();
+    this.#turn = 'others';
+    this.#isActive = false;
+    for (const taker of this.#takers) taker.hold(false);
+  }
+
+  #go(): void {
+    for (const taker of this.#takers) taker.hold(!this.#hasTurn(taker));
+  }
+
+  #hasTurn(taker: TurnTaker): boolean {
+    return this.#turn === 'others' ? !taker.exclusive : this.#turn === taker;
+  }
+
+  /** The first after the one whose turn it is. */
+  #nextWanting(): Turn | undefined {
+    const turns: Turn[] = ['others', ...[...this.#takers].filter(({ exclusive }) => exclusive)];
+    const at = turns.indexOf(this.#turn);
+    const order = [...turns.slice(at + 1), ...turns.slice(0, Math.max(0, at))];
+    return order.find((turn) => this.#wants(turn));
+  }
+
+  #wants(turn: Turn): boolean {
+    if (turn !== 'others') return this.#takers.has(turn) && turn.wanting;
+    return [...this.#takers].some(({ exclusive, wanting }) => !exclusive && wanting);
+  }
+
+  #stopTimer(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+}

@@ -1,0 +1,93 @@
+import { type ControlBlock, stop } from '../src/wire/control-block.ts';
+import type { DrainMessage } from '../src/wire/messages.ts';
+import { Pace } from '../src/wire/pace.ts';
+import { Permits } from '../src/wire/permits.ts';
+
+interface Sleep {
+  /** A lane is about to wait. */
+  waits(): void;
+  woke(): void;
+}
+
+/** What the lanes of a drain wait for before each item: a permit of their run, then the pace of their task. */
+export class Admission {
+  readonly #block: ControlBlock;
+  readonly #permits: Permits | undefined;
+  readonly #pace: Pace | undefined;
+  readonly #sleep: Sleep;
+  /** Resolves when no other lane of this drain waits for the pace. */
+  #line: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    block: ControlBlock,
+    limits: { permits: Permits | undefined; pace: Pace | undefined },
+    sleep: Sleep,
+  ) {
+    this.#block = block;
+    this.#permits = limits.permits;
+    this.#pace = limits.pace;
+    this.#sleep = sleep;
+  }
+
+  /** Undefined when nothing bounds the lanes. */
+  static of(message: DrainMessage, block: ControlBlock, sleep: Sleep): Admission | undefined {
+    const { permits, pace } = message;
+    if (!permits && !pace) return undefined;
+    const limits = {
+      permits: permits && new Permits(permits),
+      pace: pace && new Pace(pace.rate, pace.buffer),
+    };
+    return new Admission(block, limits, sleep);
+  }
+
+  /** False when the lane is to end. */
+  async enter(lane: number): Promise<boolean> {
+    if (!(await this.#permitted(lane))) return false;
+    if (!this.#pace) return true;
+    const before = this.#line;
+    const paced = before.then(() => this.#paced());
+    this.#line = paced;
+    return paced;
+  }
+
+  /** The lane has no item any more. */
+  leave(lane: number): void {
+    this.#permits?.leave(lane);
+  }
+
+  end(lane: number): void {
+    this.#permits?.end(lane);
+  }
+
+  async #permitted(lane: number): Promise<boolean> {
+    const permits = this.#permits;
+    if (!permits) return true;
+    for (;;) {
+      const may = permits.enter(lane);
+      if (may !== 'wait') return may === 'enter';
+      // A permit that is taken back while everything stops is not given again.
+      if (!this.#goesOn) return false;
+      this.#sleep.waits();
+      await permits.changed(lane);
+      this.#sleep.woke();
+    }
+  }
+
+  async #paced(): Promise<boolean> {
+    const block = this.#block;
+    for (;;) {
+      const bell = block.bell;
+      if (!this.#goesOn) return false;
+      const wait = this.#pace?.start() ?? 0;
+      if (wait === 0) return true;
+      this.#sleep.waits();
+      await block.untilBell(bell, wait);
+      this.#sleep.woke();
+    }
+  }
+
+  get #goesOn(): boolean {
+    const block = this.#block;
+    return block.stopped === stop.go && !block.held && block.claimable;
+  }
+}
