@@ -27,10 +27,17 @@ const settings = new Set([
   'percent',
   'rate_limit',
   'repeat',
+  'required',
+  'retry',
+  'secret',
   'seed',
   'timeout',
   'tolerate',
+  'type',
 ]);
+
+/** Without this setting, that which holds it says nothing. */
+const essential = 'count';
 
 /**
  * The tree as its author probably meant it, so that problems of form do not hide those of names and edges: unknown
@@ -40,11 +47,15 @@ const settings = new Set([
 export function repair(tree: unknown, issues: readonly Issue[]): unknown {
   const repaired: unknown = structuredClone(tree);
   for (const issue of issues) {
-    const parent = holderAt(repaired, issue.path.slice(0, -1));
-    if (issue.code === 'unrecognized_keys') renameKeys(holderAt(repaired, issue.path), issue);
-    else if (parent && settings.has(String(issue.path.at(-1)))) {
-      delete parent[String(issue.path.at(-1))];
-    } else return undefined;
+    if (issue.code === 'unrecognized_keys') {
+      renameKeys(holderAt(repaired, issue.path), issue);
+      continue;
+    }
+    const path = issue.path.at(-1) === essential ? issue.path.slice(0, -1) : issue.path;
+    const parent = holderAt(repaired, path.slice(0, -1));
+    const key = String(path.at(-1));
+    if (!settings.has(key)) return undefined;
+    if (parent) delete parent[key];
   }
   return repaired;
 }

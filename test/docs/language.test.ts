@@ -56,10 +56,8 @@ function keysIn(tree: unknown, path: readonly (string | number)[] = []): string[
   if (Array.isArray(tree)) return tree.flatMap((one, at) => keysIn(one, [...path, at]));
   if (!isTree(tree)) return [];
   const level = levelAt(path);
-  return Object.entries(tree).flatMap(([key, value]) => [
-    ...(level ? [`${level}.${key}`] : []),
-    ...keysIn(value, [...path, key]),
-  ]);
+  const own = level ? Object.keys(tree).map((key) => `${level}.${key}`) : [];
+  return own.concat(Object.entries(tree).flatMap(([key, value]) => keysIn(value, [...path, key])));
 }
 
 describe('the reference of the language', () => {

@@ -31,6 +31,24 @@ tasks:
     expect(problemsOf(text)).toEqual(['MR302 4', 'MR102 5', 'MR104 6', 'MR301 9', 'MR202 9']);
   });
 
+  it.each([
+    'retry: {count: three, delay: 1s}',
+    'retry: {delay: 1s}',
+    'retry: 3',
+    'repeat: {count: 0}',
+    'tolerate: {percent: 101}',
+    'fail_fast: maybe',
+    'deadline: soon',
+  ])('shows what else is wrong beside %s', (setting) => {
+    const text = `
+tasks:
+  - name: a
+    action: core.eco
+    ${setting}
+`;
+    expect(problemsOf(text)).toEqual(['MR302 4', expect.stringMatching(/^MR10[45] 5$/)]);
+  });
+
   it('takes a misspelt key for the one it resembles, so that nothing is blamed that follows from it', () => {
     const text = `
 tasks:
