@@ -36,8 +36,8 @@ const settings = new Set([
   'type',
 ]);
 
-/** Without this setting, that which holds it says nothing. */
-const essential = 'count';
+/** Without one of these, that which holds it may say nothing. */
+const essential: ReadonlySet<unknown> = new Set(['count', 'percent']);
 
 /**
  * The tree as its author probably meant it, so that problems of form do not hide those of names and edges: unknown
@@ -51,7 +51,7 @@ export function repair(tree: unknown, issues: readonly Issue[]): unknown {
       renameKeys(holderAt(repaired, issue.path), issue);
       continue;
     }
-    const path = issue.path.at(-1) === essential ? issue.path.slice(0, -1) : issue.path;
+    const path = essential.has(issue.path.at(-1)) ? issue.path.slice(0, -1) : issue.path;
     const parent = holderAt(repaired, path.slice(0, -1));
     const key = String(path.at(-1));
     if (!settings.has(key)) return undefined;
