@@ -2,8 +2,9 @@ import { batchTable } from './rows/batches.ts';
 import { limits } from './rows/limits.ts';
 import { retries } from './rows/retries.ts';
 import { retryConditions } from './rows/retry-conditions.ts';
+import { shares } from './rows/shares.ts';
 import { timeLimits } from './rows/time-limits.ts';
 import { timeouts } from './rows/timeouts.ts';
 import { runTables } from './support/run-tables.ts';
 
-runTables([retries, retryConditions, timeouts, timeLimits, limits, batchTable]);
+runTables([retries, retryConditions, timeouts, timeLimits, limits, batchTable, shares]);

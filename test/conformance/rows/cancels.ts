@@ -19,7 +19,10 @@ const before: readonly (PlainRow | PlayedRow)[] = [
   {
     situation: 'a cancel before the first dispatch',
     others: {
-      Orquesta: ['canceled, nothing is requested', 'test_workflow_conductor_cancel.py'],
+      Orquesta: [
+        'no new action executions are requested',
+        'languages/orquesta.rst: With Items Model',
+      ],
       Attune: ['what was only requested is cancelled', 'parser.rs: CancellationPolicy'],
     },
     ours: 'the run is on disk, and ends cancelled; nothing begins',
@@ -76,10 +79,7 @@ const during: readonly PlayedRow[] = [
         'cancel_running: running processes are told by signals',
         'parser.rs: CancellationPolicy',
       ],
-      Mistral: [
-        'actions that run are not stopped',
-        'test_workflow_cancel.py: test_cancel_workflow',
-      ],
+      Mistral: ['a task that runs completes', 'test_workflow_cancel.py: test_cancel_workflow'],
     },
     ours: 'the default: actions are told by ctx.signal, then their thread is ended; what had succeeded stays',
     flow: waiting('[0, 1, 2, 3, 4]', 'concurrency: 2'),
@@ -236,7 +236,12 @@ tasks:
   },
   {
     situation: 'a second cancel, harder than the first',
-    others: {},
+    others: {
+      Orquesta: [
+        'canceling stays until what runs has completed',
+        'test_workflow_conductor_cancel.py: test_cancel_workflow_already_canceling',
+      ],
+    },
     ours: 'what was left to end is told to stop',
     flow: waiting('[0, 1]', 'concurrency: 1'),
     play: async ({ run, gate }) => {
@@ -253,7 +258,12 @@ tasks:
   },
   {
     situation: 'a cancel in a loop',
-    others: { Orquesta: ['no next task is staged', 'test_workflow_conductor_cancel.py'] },
+    others: {
+      Orquesta: [
+        'canceled when the task that runs has completed',
+        'test_workflow_conductor_cancel.py: test_cancel_workflow_already_canceling',
+      ],
+    },
     ours: 'the transition that leads back does not fire',
     flow: `
 parameters: {port: {type: integer}}

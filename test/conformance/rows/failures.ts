@@ -213,6 +213,24 @@ output: {a: 1, b: "{{ task.it.output.deep }}"}
 `,
     gives: { run: 'failed', error: 'MR403', tasks: { it: 'succeeded' } },
   },
+  {
+    situation: 'the output of a run that failed',
+    others: {
+      Orquesta: [
+        'rendered from what there is',
+        'test_workflow_conductor_rerun.py: test_rerun_from_failed_task',
+      ],
+      Attune: ['an error in place of it', 'scheduler.rs: build_workflow_result_payload'],
+    },
+    ours: 'what can be rendered is given, the rest is listed as errors: partial results are often what is wanted',
+    flow: `
+tasks:
+  - {name: a, action: script.work, input: {give: 1}}
+  - {name: b, action: script.work, input: {fails: true}}
+output: {a: "{{ task.a.output }}", b: "{{ task.b.output.deep }}", c: {why: "{{ task.b.error.message }}"}}
+`,
+    gives: { run: 'failed', error: 'MR410', output: { a: 1, c: { why: 'as told' } } },
+  },
 ];
 
 export const failures: Table = {

@@ -127,13 +127,9 @@ output: "{{ task.mend.output }}"
   {
     situation: 'results after failures',
     others: {
-      Mistral: [
-        'the results of a with-items task in error are those of its actions',
-        'test_direct_workflow_rerun.py: test_rerun_with_items',
-      ],
       Orquesta: [
-        'a list in the order of the items, with what each gave',
-        'test_workflow_conductor_with_items_failure.py',
+        'the result is a list in the order of the items',
+        'languages/orquesta.rst: With Items Model',
       ],
     },
     ours: 'stay at their index, null where an item failed; items[i] says how each ended',

@@ -64,10 +64,7 @@ const tolerance: readonly (PlainRow | PlayedRow)[] = [
   {
     situation: 'tolerated failures, and what follows',
     others: {
-      'Step Functions': [
-        'the Map succeeds; results of failed ones are told apart',
-        'maprun-fail-threshold.html',
-      ],
+      'Step Functions': ['the Map Run succeeds within its threshold', 'maprun-fail-threshold.html'],
       Argo: ['continueOn lets what follows run', 'dag_test.go: TestLeafContinueOn'],
     },
     ours: 'the task has succeeded: needs are met, results of failed items are null',

@@ -137,12 +137,7 @@ output: "{{ task.each.output }}"
   },
   {
     situation: 'a loop over lists, each made by the turn before',
-    others: {
-      'Step Functions': [
-        'a Map in a loop is a new Map each time',
-        'amazon-states-language-map-state.md',
-      ],
-    },
+    others: {},
     ours: 'the list is frozen with the visit; results of the latest visit are read',
     flow: `
 vars: {list: [1, 2, 3]}

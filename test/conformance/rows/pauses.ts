@@ -22,7 +22,7 @@ const paused: readonly PlayedRow[] = [
         'pausing until they have completed, then paused; no new ones are requested',
         'test_workflow_conductor_with_items_pause_and_resume.py: …with_items_concurrency_and_active',
       ],
-      Argo: ['suspend lets what runs complete', 'docs/walk-through/suspending.md'],
+      Argo: ['argo suspend; a template may suspend as well', 'docs/walk-through/suspending.md'],
     },
     ours: 'drains: they end and count, nothing more begins, then the run waits on disk',
     flow: waiting(5, 'concurrency: 2'),
@@ -41,10 +41,7 @@ const paused: readonly PlayedRow[] = [
   {
     situation: 'a paused run goes on',
     others: {
-      Orquesta: [
-        'the remaining items are requested',
-        'test_workflow_conductor_with_items_pause_and_resume.py: test_resume_partial',
-      ],
+      Orquesta: ['the remaining items are processed', 'languages/orquesta.rst: With Items Model'],
       Mistral: ['goes on where it was', 'test_workflow_resume.py: test_resume_direct'],
     },
     ours: 'only what had not ended runs; results stand together',
@@ -157,8 +154,8 @@ const killed: readonly KilledRow[] = [
     situation: 'a pause with items in flight, then the process is killed, then a resume',
     others: {
       Orquesta: [
-        'the state of the conductor is serialized; a paused workflow is resumed from it',
-        'test_workflow_conductor_with_items_pause_and_resume.py: test_resume_partial',
+        'a paused workflow is resumed',
+        'test_workflow_conductor_with_items_pause_and_resume.py',
       ],
     },
     ours: 'the pause is on disk before it is done; the resume goes on with all that had not ended',

@@ -163,8 +163,10 @@ tasks:
   {
     situation: 'a run that was cancelled',
     others: {
-      Mistral: ['can be rerun', 'test_direct_workflow_rerun_cancelled.py'],
-      'Step Functions': ['aborted executions can be redriven', 'redrive-map-run.html'],
+      Mistral: [
+        'can be rerun',
+        'test_direct_workflow_rerun_cancelled.py: test_rerun_cancelled_with_items',
+      ],
     },
     ours: 'goes on with what had not ended',
     flow: `
@@ -191,7 +193,7 @@ output: "{{ task.each.output }}"
     situation: 'a run that succeeded',
     others: {
       Orquesta: [
-        'may be rerun from a task',
+        'may be rerun from one of its tasks',
         'test_workflow_conductor_rerun.py: test_rerun_succeeded_workflow',
       ],
     },

@@ -129,10 +129,7 @@ output: "{{ task.it.items[0].attempts }}"
   {
     situation: 'items that had timed out',
     others: {
-      'Step Functions': [
-        'children that failed, were aborted or timed out are redriven',
-        'redrive-map-run.html',
-      ],
+      'Step Functions': ['all unsuccessful children are redriven', 'redrive-map-run.html'],
     },
     ours: 'run again like those that failed',
     flow: `
@@ -146,7 +143,7 @@ output: "{{ task.it.output }}"
   {
     situation: 'failures that were tolerated',
     others: {
-      'Step Functions': ['a Map Run that succeeded is not redriven', 'redrive-map-run.html'],
+      'Step Functions': ['only unsuccessful states are redriven', 'redrive-map-run.html'],
     },
     ours: 'stay: the task has succeeded; only the task that failed is tried again',
     flow: `

@@ -150,7 +150,7 @@ tasks:
     situation: 'a delay and a retry',
     others: {
       Orquesta: [
-        'the delay of the task does not apply to its retries',
+        'a retry is dispatched with the delay of retry, 0 where it has none',
         'test_task_retry.py: test_no_retry_delay_with_task_delay_defined',
       ],
     },

@@ -20,6 +20,7 @@ import { timeLimits } from '../rows/time-limits.ts';
 import { recordedGraphs } from '../rows/recorded-graphs.ts';
 import { secondRounds } from '../rows/second-rounds.ts';
 import { secondRoundGraphs } from '../rows/second-round-graphs.ts';
+import { shares } from '../rows/shares.ts';
 import type { RecordedRow, Row, Table } from './row.ts';
 
 /** In the order of docs/conformance.md. */
@@ -40,6 +41,7 @@ export const tables: readonly Table<Row | RecordedRow>[] = [
   timeouts,
   timeLimits,
   limits,
+  shares,
   cancels,
   pauses,
   secondRounds,
