@@ -1,13 +1,14 @@
 import { compileInput } from '../../src/expression/input.ts';
 import type { DrainEnd, Pool, PoolListener } from '../../src/engine/pool-port.ts';
 import { BatchWriter } from '../../src/wire/batch-writer.ts';
-import { ControlBlock, type ItemAttempt, stop } from '../../src/wire/control-block.ts';
+import { ControlBlock, type ItemAttempt } from '../../src/wire/control-block.ts';
 import type { Failure } from '../../src/wire/failure.ts';
 import type { DrainMessage, DrainTask } from '../../src/wire/messages.ts';
 import { Permits } from '../../src/wire/permits.ts';
 import { DocumentCache } from '../../src/wire/open-handle.ts';
 import { inputRenderer, itemReader } from '../../workers/items.ts';
 import { namesFor } from '../../workers/names.ts';
+import { claim } from './claim.ts';
 import type { Schedule } from './schedule.ts';
 
 /** One attempt of one item, as a script sees it. */
@@ -278,23 +279,6 @@ export class ScriptedPool implements Pool {
     for (const flight of this.#flights) if (flight.drain === drain) this.#flights.delete(flight);
     this.#drains.delete(drain.message.drain);
   }
-}
-
-/** Claims from a control block as a lane does. */
-export function claim({
-  block,
-  message,
-}: Pick<Drain, 'block' | 'message'>): ItemAttempt | undefined {
-  if (block.stopped !== stop.go || block.held) return undefined;
-  const retry = block.takeRetry();
-  if (retry) return retry;
-  const position = block.claim(1);
-  if (position >= block.end) return undefined;
-  const { positions, attempts } = message;
-  return {
-    index: (positions && new Int32Array(positions)[position]) ?? position,
-    attempt: (attempts && new Int32Array(attempts)[position]) ?? 1,
-  };
 }
 
 function failureOf(error: unknown): Failure {

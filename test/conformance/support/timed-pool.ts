@@ -2,7 +2,7 @@ import type { DrainEnd, Pool, PoolListener } from '../../../src/engine/pool-port
 import { BatchWriter } from '../../../src/wire/batch-writer.ts';
 import { ControlBlock, type ItemAttempt } from '../../../src/wire/control-block.ts';
 import type { DrainMessage } from '../../../src/wire/messages.ts';
-import { claim } from '../../support/scripted-pool.ts';
+import { claim } from '../../support/claim.ts';
 
 /** When an item began and ended, in units of the virtual clock. */
 export interface Span {
