@@ -4,11 +4,11 @@ import { type DocumentCache, openHandle } from '../src/wire/open-handle.ts';
 
 /** The names that the input of a task reads, opened in this thread. */
 export function namesFor(task: DrainTask, documents: DocumentCache): Names {
-  const { parameters, vars, tasks } = task.names;
+  const { parameters, vars, machine, tasks } = task.names;
   const opened: Record<string, unknown> = {};
   for (const [name, handles] of Object.entries(tasks)) opened[name] = openTask(handles, documents);
   return {
-    run: task.run,
+    run: machine ? { ...task.run, machine } : task.run,
     task: opened,
     ...(parameters ? { parameters: openHandle(parameters, documents) } : {}),
     ...(vars ? { vars: openHandle(vars, documents) } : {}),

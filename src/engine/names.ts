@@ -13,7 +13,7 @@ export function namesOf(run: ActiveRun): Names {
     parameters: run.documents.parameters.view(),
     vars: run.documents.vars.view(),
     task: taskNames(run),
-    run: { id: run.id, workflow: run.plan.workflow },
+    run: { id: run.id, workflow: run.plan.workflow, machine: run.record.machine ?? {} },
   };
 }
 
@@ -81,6 +81,7 @@ export function handlesOf(
   }
   return {
     ...(reads.parameters ? { parameters: whole(run.documents.parameters) } : {}),
+    ...(reads.run ? { machine: run.record.machine ?? {} } : {}),
     ...(reads.vars ? { vars: whole(newest.vars) } : {}),
     tasks,
   };

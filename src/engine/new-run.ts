@@ -9,6 +9,7 @@ import { newModel } from '../run/model.ts';
 import type { LeaseOwner, RunId } from '../run/records.ts';
 import type { PackHandle } from '../wire/messages.ts';
 import { ActiveRun } from './active-run.ts';
+import { thisMachine } from './machine.ts';
 import { asRunId, newRunId } from './run-id.ts';
 import type { Store, Transaction } from './store-port.ts';
 
@@ -34,8 +35,9 @@ export interface NewRun {
 export async function createRun(store: Store, start: NewRun): Promise<ActiveRun> {
   const { plan, source, context, packs, folders, owner, key } = start;
   const id = newRunId(owner.since);
+  const machine = thisMachine();
   const parameters = sealed(start.parameters);
-  const names = { parameters: parameters.view(), run: { id, workflow: plan.workflow } };
+  const names = { parameters: parameters.view(), run: { id, workflow: plan.workflow, machine } };
   const documents = {
     parameters,
     vars: sealed(acceptVars(plan, names)),
@@ -59,6 +61,7 @@ export async function createRun(store: Store, start: NewRun): Promise<ActiveRun>
     ...(secrets.length > 0 ? { secrets } : {}),
     state: 'running',
     createdAt: owner.since,
+    machine,
   } as const;
   const model = newModel(plan);
   return new ActiveRun({

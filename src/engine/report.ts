@@ -25,6 +25,8 @@ export interface RunReport {
   readonly output_errors?: readonly Failure[];
   readonly error: Failure | null;
   readonly elapsed_ms: number;
+  /** The machine that it was started on. */
+  readonly machine?: Readonly<Record<string, string | number>>;
   readonly tasks: Readonly<Record<string, TaskReport>>;
 }
 
@@ -55,6 +57,7 @@ export function reportOf(parts: {
     ...outputErrors(record, mask),
     error: masked(record.error, mask) ?? null,
     elapsed_ms: (record.endedAt ?? now) - record.createdAt,
+    ...(record.machine ? { machine: record.machine } : {}),
     tasks: Object.fromEntries(tasks),
   };
 }

@@ -13,7 +13,7 @@ export interface Names {
   readonly error?: unknown;
   /** The attempt that failed, from 1. */
   readonly attempt?: number;
-  /** `{ id, workflow }`. */
+  /** `{ id, workflow, machine }`. */
   readonly run?: unknown;
   readonly succeeded?: () => boolean;
   readonly failed?: () => boolean;
@@ -42,7 +42,7 @@ export const itemNames = ['item', 'index', 'repetition'] as const;
 
 export const taskProperties = ['state', 'output', 'items', 'summary', 'error'] as const;
 
-export const runProperties = ['id', 'workflow'] as const;
+export const runProperties = ['id', 'workflow', 'machine'] as const;
 
 /** Constants of JavaScript that need no stand-in. */
 export const constants = ['undefined', 'NaN', 'Infinity'] as const;

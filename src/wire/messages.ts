@@ -33,6 +33,8 @@ export interface DrainTask {
 export interface NameHandles {
   readonly parameters?: ValueHandle;
   readonly vars?: ValueHandle;
+  /** The machine that the run was started on. */
+  readonly machine?: Readonly<Record<string, string | number>>;
   readonly tasks: Readonly<Record<string, TaskHandles>>;
 }
 

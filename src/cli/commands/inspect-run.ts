@@ -9,6 +9,8 @@ import { leftOut } from '../run-summary.ts';
 import { count, elapsed, oneLine } from '../text.ts';
 import type { InspectOptions } from './inspect-options.ts';
 
+type Facts = NonNullable<RunReport['machine']>;
+
 const columns = [
   { title: 'TASK' },
   { title: 'STATE' },
@@ -31,12 +33,20 @@ export function inspectRun(
   const time = found.endedAt === undefined ? '' : ` in ${elapsed(ms)}`;
   const lines = [`run ${run} of ${oneLine(workflow)}: ${runState(found)}${time}`];
   if (error) lines.push(...faultLines(error, plain));
-  lines.push(`parameters ${JSON.stringify(report.parameters)}`, '');
+  lines.push(`parameters ${JSON.stringify(report.parameters)}`);
+  if (report.machine) lines.push(`machine ${machineLine(report.machine)}`);
+  lines.push('');
   lines.push(...table(columns, Object.entries(tasks).map(taskRow)));
   if (failed) lines.push(...Object.keys(tasks).flatMap((task) => failures(report, task, archive)));
   if (report.output !== null) lines.push('', 'output', JSON.stringify(report.output, null, 2));
   if (report.output_errors) lines.push('', 'left out of the output', ...leftOut(report));
   terminal.data(`${lines.join('\n')}\n`);
+}
+
+/** `Node.js 24.1.0, 8 × Xeon E5, 31 GiB, linux x64` */
+function machineLine({ node, cores, cpu, memory, platform, arch }: Facts): string {
+  const gib = (Number(memory) / 2 ** 30).toFixed(1);
+  return oneLine(`Node.js ${node}, ${cores} × ${cpu}, ${gib} GiB, ${platform} ${arch}`);
 }
 
 function taskRow([name, task]: [string, RunReport['tasks'][string]]): string[] {
