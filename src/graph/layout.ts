@@ -47,23 +47,22 @@ export function layOut(
   const { rows, back } = rank(sizes.length, links);
   // Nodes stand in even rows, labels in odd ones.
   const slots: Slot[] = sizes.map((size, at) => ({ ...size, row: (rows[at] ?? 0) * 2, x: 0 }));
+  const shared = new Map<string, number>();
   const chains = links.map((link) => {
-    const [top, bottom] = back.has(link) ? [link.to, link.from] : [link.from, link.to];
-    return chainOf(slots, top, bottom, link.label);
+    const turned = back.has(link);
+    const [top, bottom] = turned ? [link.to, link.from] : [link.from, link.to];
+    return chainOf(slots, shared, { top, bottom, turned, label: link.label });
   });
-  const neighbours = chains.flatMap((chain) =>
-    chain.slice(1).map((under, at): readonly [number, number] => [chain[at] ?? under, under]),
-  );
-  arrange(slots, neighbours);
+  arrange(slots, neighboursIn(chains));
   const { tops, heights, height } = heightsOf(slots);
-  const left = Math.min(...slots.map(({ x, width }) => x - width / 2)) - margin;
+  const left = slots.reduce((x, slot) => Math.min(x, slot.x - slot.width / 2), Infinity) - margin;
   for (const slot of slots) slot.x -= left;
   const box = ({ x, row, width, height: own }: Slot): Box => {
     const y = (tops[row] ?? 0) + ((heights[row] ?? 0) - own) / 2;
     return { x: x - width / 2, y, width, height: own };
   };
   return {
-    width: Math.max(...slots.map(({ x, width }) => x + width / 2)) + margin,
+    width: slots.reduce((x, slot) => Math.max(x, slot.x + slot.width / 2), 0) + margin,
     height,
     nodes: slots.slice(0, sizes.length).map(box),
     routes: links.map((link, at) => {
@@ -87,16 +86,54 @@ export function layOut(
   };
 }
 
-/** The slots from one node to another, new ones for the rows between; the label takes the first of them. */
-function chainOf(slots: Slot[], top: number, bottom: number, label: Size | undefined): number[] {
+interface Way {
+  readonly top: number;
+  readonly bottom: number;
+  /** It is drawn from the bottom to the top. */
+  readonly turned: boolean;
+  readonly label: Size | undefined;
+}
+
+const line: Size = { width: 8, height: 0 };
+
+/**
+ * The slots from one node to another: one for the label, where there is one, and one in every other row for all links
+ * together that lead to the same node, so that a node that all others lead to does not fill the rows.
+ */
+function chainOf(
+  slots: Slot[],
+  shared: Map<string, number>,
+  { top, bottom, turned, label }: Way,
+): number[] {
   if (top === bottom) return [];
   const chain = [top];
   const last = slots[bottom]?.row ?? 0;
   for (let row = (slots[top]?.row ?? 0) + 1; row < last; row++) {
-    const size = chain.length === 1 && label ? label : { width: 8, height: 0 };
-    chain.push(slots.push({ ...size, row, x: 0 }) - 1);
+    const own = chain.length === 1 ? label : undefined;
+    const key = `${bottom} ${row} ${turned}`;
+    const known = own ? undefined : shared.get(key);
+    const position = known ?? slots.push({ ...(own ?? line), row, x: 0 }) - 1;
+    if (!own) shared.set(key, position);
+    chain.push(position);
   }
   return [...chain, bottom];
+}
+
+/** Pairs of slots that follow each other on some way, each once. */
+function neighboursIn(chains: readonly (readonly number[])[]): [number, number][] {
+  const known = new Map<number, Set<number>>();
+  for (const chain of chains) {
+    for (const [at, under] of chain.entries()) {
+      const above = chain[at - 1];
+      if (above === undefined) continue;
+      const found = known.get(above);
+      if (found) found.add(under);
+      else known.set(above, new Set([under]));
+    }
+  }
+  return [...known].flatMap(([above, all]) =>
+    [...all].map((under): [number, number] => [above, under]),
+  );
 }
 
 function heightsOf(slots: readonly Slot[]): {

@@ -47,23 +47,43 @@ function middle(slot: Slot, neighbours: readonly Slot[] = []): number {
   return neighbours.reduce((sum, { x }) => sum + x, 0) / neighbours.length;
 }
 
+/** Slots that touch, and where the first of them would be, had none of them a width. */
+interface Block {
+  start: number;
+  weight: number;
+  size: number;
+}
+
 /**
- * Moves the slots of a row near to where they are wanted, in their order. Packed from the left and packed from the
- * right they keep their distance, and so does every mean of the two.
+ * Moves the slots of a row as near to where they are wanted as their order and their distance allow: slots that would
+ * overlap form a block, which stands at the mean of what its slots want. What is wide weighs more than a line.
  */
 function settle(row: readonly Slot[], wanted: ReadonlyMap<Slot, number>): void {
-  const fromLeft: number[] = [];
-  let edge = Number.NEGATIVE_INFINITY;
+  const offsets: number[] = [];
+  let offset = 0;
+  const blocks: Block[] = [];
   for (const [at, slot] of row.entries()) {
-    const x = Math.max(wanted.get(slot) ?? 0, edge + gap + slot.width / 2);
-    fromLeft[at] = x;
-    edge = x + slot.width / 2;
+    const before = row[at - 1];
+    if (before) offset += gap + (before.width + slot.width) / 2;
+    offsets[at] = offset;
+    let block: Block = { start: (wanted.get(slot) ?? 0) - offset, weight: slot.width, size: 1 };
+    for (let last = blocks.at(-1); last && last.start > block.start; last = blocks.at(-1)) {
+      blocks.pop();
+      block = joined(last, block);
+    }
+    blocks.push(block);
   }
-  edge = Number.POSITIVE_INFINITY;
-  for (const [back, slot] of row.toReversed().entries()) {
-    const at = row.length - 1 - back;
-    const x = Math.min(wanted.get(slot) ?? 0, edge - gap - slot.width / 2);
-    edge = x - slot.width / 2;
-    slot.x = (x + (fromLeft[at] ?? x)) / 2;
+  let at = 0;
+  for (const { start, size } of blocks) {
+    for (const end = at + size; at < end; at++) {
+      const slot = row[at];
+      if (slot) slot.x = start + (offsets[at] ?? 0);
+    }
   }
+}
+
+function joined(one: Block, other: Block): Block {
+  const weight = one.weight + other.weight;
+  const start = (one.start * one.weight + other.start * other.weight) / weight;
+  return { start, weight, size: one.size + other.size };
 }

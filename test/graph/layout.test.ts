@@ -60,6 +60,18 @@ describe('a layout', () => {
     );
   });
 
+  test('shares the slots of links to one node, so that a long chain whose nodes all lead to its end stays small', () => {
+    const count = 200;
+    const chain = Array.from({ length: count }, (_, at) => [
+      { from: at, to: at + 1, label: undefined },
+      { from: at, to: count, label: undefined },
+    ]);
+    const sizes = Array.from({ length: count + 1 }, () => ({ width: 100, height: 40 }));
+    const { routes } = layOut(sizes, chain.flat());
+    const places = routes.flatMap(({ points }) => points.map(({ x, y }) => `${x} ${y}`));
+    expect(new Set(places).size).toBeLessThan(10 * count);
+  });
+
   test('puts what follows below, and turns only what leads back', () => {
     const [down, across, back] = [
       { from: 0, to: 1 },
