@@ -107,6 +107,8 @@ export class Writer {
       outcome.batches.set(task, batches.length);
     }
     for (const message of messages) {
+      // What comes after the end, or after a pause, is for whoever takes the run up; the lease was given back.
+      if (run.record.state !== 'running') break;
       switch (message.type) {
         case 'open':
           transaction.open();

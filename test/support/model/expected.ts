@@ -1,4 +1,4 @@
-import type { FlowSketch, TaskSketch } from './flows.ts';
+import { type FlowSketch, type TaskSketch, triggersOf } from './flows.ts';
 
 /** How an item ends, whatever happens on the way. */
 interface ItemEnd {
@@ -27,10 +27,12 @@ export function expectedEnd(flow: FlowSketch): FlowEnd {
   const fates = new Map<string, Fate>();
   let blocked = false;
   for (const task of flow.tasks) {
-    const started = isTriggered(task, tasks, fates);
+    const triggers = triggersOf(task);
+    const fired = triggers.filter((trigger) => hasFired(trigger, tasks, fates)).length;
+    const started = fired >= (task.join?.count ?? triggers.length);
     const fate = fateOf(task, started, tasks, fates);
-    // It was started, and waits for a task that nothing ever starts.
-    if (fate === 'idle' && started && task.trigger) blocked = true;
+    // It was reached, and waits for a task that nothing ever starts, or for others to join it.
+    if (fate === 'idle' && fired > 0) blocked = true;
     fates.set(task.name, fate);
     tasks.set(task.name, fate === 'ran' ? endOf(task) : { state: 'skipped', items: [], visits: 0 });
   }
@@ -55,32 +57,33 @@ function fateOf(
   return started && needs.every(({ fate }) => fate === 'ran') ? 'ran' : 'idle';
 }
 
-function isTriggered(
-  { trigger }: TaskSketch,
+function hasFired(
+  { by, when }: ReturnType<typeof triggersOf>[number],
   tasks: ReadonlyMap<string, TaskEnd>,
   fates: ReadonlyMap<string, Fate>,
 ): boolean {
-  if (!trigger) return true;
-  if (fates.get(trigger.by) !== 'ran') return false;
-  return trigger.when === 'ended' || tasks.get(trigger.by)?.state === trigger.when;
+  if (fates.get(by) !== 'ran') return false;
+  return when === 'ended' || tasks.get(by)?.state === when;
 }
 
-function endOf({ outcomes, retries, visits }: TaskSketch): TaskEnd {
+function endOf({ outcomes, retries, visits, tolerated }: TaskSketch): TaskEnd {
   const items = outcomes.map((success): ItemEnd =>
     success > 0 && success <= retries + 1
       ? { status: 'succeeded', attempts: success }
       : { status: 'failed', attempts: retries + 1 },
   );
-  const failed = items.some(({ status }) => status === 'failed');
+  const failed = items.filter(({ status }) => status === 'failed').length > tolerated;
   return { state: failed ? 'failed' : 'succeeded', items, visits };
 }
 
 function isUnhandled(
-  { name }: TaskSketch,
+  { name, deadline }: TaskSketch,
   tasks: ReadonlyMap<string, TaskEnd>,
   flow: FlowSketch,
 ): boolean {
-  if (tasks.get(name)?.state !== 'failed') return false;
-  const followers = flow.tasks.flatMap(({ trigger }) => (trigger?.by === name ? trigger.when : []));
+  if (tasks.get(name)?.state !== 'failed' || deadline !== undefined) return false;
+  const followers = flow.tasks.flatMap((task) =>
+    triggersOf(task).flatMap(({ by, when }) => (by === name ? when : [])),
+  );
   return !followers.some((when) => when !== 'succeeded');
 }

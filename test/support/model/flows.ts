@@ -17,9 +17,23 @@ export interface TaskSketch {
   readonly concurrency: number;
   /** Names of tasks that must have succeeded. */
   readonly needs: readonly string[];
-  readonly trigger: { readonly by: string; readonly when: When } | undefined;
+  readonly trigger: Trigger | undefined;
+  /** Triggers of which so many must have fired; there is no other trigger then. */
+  readonly join: { readonly sources: readonly Trigger[]; readonly count: number } | undefined;
   /** How often it runs: more than once when it starts itself again. */
   readonly visits: number;
+  /** Milliseconds before it starts. */
+  readonly late: number;
+  /** How many of its items may fail. */
+  readonly tolerated: number;
+  readonly failFast: boolean;
+  /** Milliseconds in which it must have ended. Nothing follows such a task, and no end of it fails the run. */
+  readonly deadline: number | undefined;
+}
+
+interface Trigger {
+  readonly by: string;
+  readonly when: When;
 }
 
 export interface FlowSketch {
@@ -35,9 +49,17 @@ interface Draw {
   readonly needs: readonly number[];
   readonly by: number;
   readonly when: When;
-  readonly triggered: boolean;
+  readonly start: 'at once' | 'triggered' | 'joined';
+  readonly sources: readonly (readonly [by: number, when: When])[];
+  readonly count: number;
   readonly visits: number;
+  readonly late: number;
+  readonly tolerated: number;
+  readonly failFast: boolean;
+  readonly deadline: number | undefined;
 }
+
+const when = fc.constantFrom<When>('succeeded', 'ended', 'failed');
 
 const draw: fc.Arbitrary<Draw> = fc.record({
   plain: fc.boolean(),
@@ -50,22 +72,52 @@ const draw: fc.Arbitrary<Draw> = fc.record({
   concurrency: fc.integer({ min: 1, max: 5 }),
   needs: fc.uniqueArray(fc.nat(2), { maxLength: 3 }),
   by: fc.nat(3),
-  when: fc.constantFrom<When>('succeeded', 'ended', 'failed'),
-  triggered: fc.boolean(),
+  when,
+  start: fc.constantFrom('at once', 'triggered', 'joined'),
+  sources: fc.uniqueArray(fc.tuple(fc.nat(3), when), {
+    selector: ([by]) => by,
+    minLength: 2,
+    maxLength: 4,
+  }),
+  count: fc.integer({ min: 1, max: 3 }),
   visits: fc.constantFrom(1, 1, 2, 3),
+  late: fc.constantFrom(0, 0, 0, 600),
+  tolerated: fc.constantFrom(0, 0, 1, 3),
+  failFast: fc.constantFrom(false, false, true),
+  deadline: fc.oneof({ weight: 6, arbitrary: fc.constant(undefined) }, fc.constantFrom(300, 1500)),
 });
 
-/** One to four tasks with needs, triggers, loops, retries, failures and empty lists. */
+/** One to five tasks with needs, triggers, joins, loops, delays, retries, failures, deadlines and empty lists. */
 export const flows: fc.Arbitrary<FlowSketch> = fc
-  .array(draw, { minLength: 1, maxLength: 4, size: 'max' })
-  .map((draws) => ({ tasks: draws.reduce(sketchNext, []) }));
+  .array(draw, { minLength: 1, maxLength: 5, size: 'max' })
+  .map((draws) => ({ tasks: draws.reduce(sketchNext, []) }))
+  .filter(canBeMet);
+
+/** The branches of a join must not exclude each other. */
+function canBeMet(flow: FlowSketch): boolean {
+  if (flow.tasks.every(({ join }) => join === undefined)) return true;
+  try {
+    planFor(flow);
+    return true;
+  } catch (error) {
+    if (!String(error).includes('MR307')) throw error;
+    return false;
+  }
+}
 
 function sketchNext(before: readonly TaskSketch[], given: Draw): TaskSketch[] {
-  const by = before[given.by];
-  const trigger = given.triggered && by ? { by: by.name, when: given.when } : undefined;
+  // What follows a deadline depends on the clock.
+  const certain = (at: number): readonly TaskSketch[] =>
+    before.slice(at, at + 1).filter(({ deadline }) => deadline === undefined);
+  const [by] = certain(given.by);
+  const trigger = given.start === 'triggered' && by ? { by: by.name, when: given.when } : undefined;
+  const sources = given.sources.flatMap(([at, how]) =>
+    certain(at).map(({ name }) => ({ by: name, when: how })),
+  );
+  const joins = given.start === 'joined' && sources.length > 0;
   // A loop must be entered from outside, and what needs a looping task would see whichever visit is the latest.
   const loops = given.visits > 1 && trigger !== undefined;
-  const needs = given.needs.flatMap((at) => before[at] ?? []).filter(({ visits }) => visits === 1);
+  const needs = given.needs.flatMap(certain).filter(({ visits }) => visits === 1);
   const outcomes = given.plain ? [given.outcomes[0] ?? 1] : given.outcomes;
   return [
     ...before,
@@ -78,14 +130,28 @@ function sketchNext(before: readonly TaskSketch[], given: Draw): TaskSketch[] {
       concurrency: given.concurrency,
       needs: needs.map(({ name }) => name),
       trigger,
+      join: joins ? { sources, count: Math.min(given.count, sources.length) } : undefined,
       visits: loops ? given.visits : 1,
+      late: given.late,
+      tolerated: given.tolerated,
+      failFast: given.failFast,
+      deadline: loops ? undefined : given.deadline,
     },
   ];
 }
 
-/** Tasks whose results a task reads: those that it follows. */
-export function readsOf({ needs, trigger }: TaskSketch): readonly string[] {
-  return [...new Set([...needs, ...(trigger ? [trigger.by] : [])])];
+/** What leads to a task by `next`. */
+export function triggersOf({ trigger, join }: TaskSketch): readonly Trigger[] {
+  return trigger ? [trigger] : (join?.sources ?? []);
+}
+
+/** Tasks whose results a task reads: those that have ended for certain when it starts, and all of their items. */
+export function readsOf(flow: FlowSketch, task: TaskSketch): readonly string[] {
+  const { needs, join } = task;
+  const all = join === undefined || join.count === join.sources.length;
+  const names = new Set([...needs, ...(all ? triggersOf(task).map(({ by }) => by) : [])]);
+  const whole = flow.tasks.filter(({ failFast }) => !failFast).map(({ name }) => name);
+  return [...names].filter((name) => whole.includes(name));
 }
 
 /** JSON is YAML too. */
@@ -97,10 +163,15 @@ export function planFor(flow: FlowSketch): Plan {
     ...(task.plain ? {} : { with_items: task.outcomes.map((_, index) => index * 10) }),
     concurrency: task.concurrency,
     retry: { count: task.retries, delay: `${task.delay}ms` },
+    delay: `${task.late}ms`,
+    tolerate: { count: task.tolerated },
+    fail_fast: task.failFast,
+    ...(task.deadline === undefined ? {} : { deadline: `${task.deadline}ms` }),
+    ...(task.join === undefined ? {} : { join: task.join.count }),
     ...(task.needs.length > 0 ? { needs: task.needs } : {}),
     input: {
       item: task.plain ? null : '{{ item }}',
-      ...Object.fromEntries(readsOf(task).map((name) => [name, seen(name)])),
+      ...Object.fromEntries(readsOf(flow, task).map((name) => [name, seen(name)])),
     },
     next: transitions(flow, task),
   }));
@@ -111,19 +182,21 @@ function seen(name: string): string {
   return `{{ task.${name}.items.map((x) => [x.status, x.output]) }}`;
 }
 
-function transitions(flow: FlowSketch, { name, visits }: TaskSketch): object[] {
+function transitions(flow: FlowSketch, { name, visits, deadline }: TaskSketch): object[] {
   const turns = `vars.turns_${name}`;
   const last = visits > 1 ? ` && ${turns} >= ${visits}` : '';
   const starts = flow.tasks.flatMap((next) =>
-    next.trigger?.by === name
-      ? [{ when: `{{ (${conditions[next.trigger.when]})${last} }}`, do: [next.name] }]
-      : [],
+    triggersOf(next)
+      .filter(({ by }) => by === name)
+      .map((to) => ({ when: `{{ (${conditions[to.when]})${last} }}`, do: [next.name] })),
   );
+  const handled = { when: '{{ failed() || timed_out() }}', do: ['noop'] };
   const again = { when: `{{ succeeded() && ${turns} < ${visits} }}`, do: [name] };
   return [
     { when: '{{ succeeded() }}', publish: [{ [`turns_${name}`]: `{{ ${turns} + 1 }}` }] },
     ...(visits > 1 ? [again] : []),
     ...starts,
+    ...(deadline === undefined ? [] : [handled]),
   ];
 }
 

@@ -2,7 +2,7 @@ import { Batch } from '../../../src/wire/batch.ts';
 import { type ItemResult, itemsView, ResultIndex } from '../../../src/wire/results.ts';
 import { Document } from '../../../src/document/document.ts';
 import { toJS } from '../../../src/document/to-js.ts';
-import type { RunId, TaskRecord } from '../../../src/run/records.ts';
+import type { RunId, TaskRecord, TaskState } from '../../../src/run/records.ts';
 import { outputOf, type TaskEnd } from './expected.ts';
 import type { World } from './world.ts';
 
@@ -28,10 +28,12 @@ export function verdict(world: World): string[] {
 }
 
 /** Each visit that succeeded published once. */
-function varsFaults({ store, end }: World, run: RunId): string[] {
+function varsFaults({ store, end, flow: { tasks: sketches } }: World, run: RunId): string[] {
   const bytes = store.document(run, 'vars');
   const vars: unknown = bytes && toJS(Document.open(bytes.slice().buffer).view());
   return [...end.tasks].flatMap(([name, { state, visits }]) => {
+    const hurried = sketches.some((task) => task.name === name && task.deadline !== undefined);
+    if (hurried) return [];
     const turns: unknown = Object(vars)[`turns_${name}`];
     const wanted = state === 'succeeded' ? visits : 0;
     return turns === wanted ? [] : `${name} has published ${String(turns)} times, not ${wanted}`;
@@ -56,12 +58,18 @@ function taskFaults(
     faults.push(`${name} has ${last.visit} visits, not ${end.visits}`);
   }
   const stopped = cancelled && last.summary.cancelled > 0;
-  if (last.state !== end.state && !stopped) {
-    return [...faults, `${name} is ${last.state}, not ${end.state}`];
+  const state = last.rest === 'timed_out' ? lateState(world, last) : end.state;
+  if (last.state !== state && !stopped) {
+    return [...faults, `${name} is ${last.state}, not ${state}`];
+  }
+  if (last.rest === 'skipped' && state !== 'failed') {
+    faults.push(`${name} has given up though nothing was too much`);
   }
   for (const [index, item] of resultsOf(world, last).entries()) {
     const wanted = end.items[index];
-    if (stopped && item.status === 'waiting') continue;
+    if (last.rest && item.status === 'waiting') continue;
+    // Of a task whose items are given up, those in flight have no other attempt.
+    if (last.rest && item.status === 'failed' && item.attempts <= (wanted?.attempts ?? 0)) continue;
     const output = wanted?.status === 'succeeded' ? outputOf(name, last.visit, index) : null;
     if (
       item.status === wanted?.status &&
@@ -72,6 +80,13 @@ function taskFaults(
     faults.push(`${name}/${index} is ${JSON.stringify(item)}, not ${JSON.stringify(wanted)}`);
   }
   return faults;
+}
+
+/** How a task ends that its deadline has stopped. */
+function lateState({ flow }: World, { task: name, summary }: TaskRecord): TaskState {
+  const sketch = flow.tasks.find((task) => task.name === name);
+  const bad = summary.failed + summary.timed_out;
+  return sketch?.deadline !== undefined && bad <= sketch.tolerated ? 'succeeded' : 'timed_out';
 }
 
 function resultsOf({ store, run }: World, record: TaskRecord): ItemResult[] {

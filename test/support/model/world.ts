@@ -206,7 +206,7 @@ export class World {
 
   /** What an item is given: its own element, and how the items of the tasks before it ended. */
   #input(sketch: TaskSketch, index: number): object {
-    const before = readsOf(sketch).map((name): [string, unknown] => {
+    const before = readsOf(this.flow, sketch).map((name): [string, unknown] => {
       const end = this.end.tasks.get(name);
       const items = end?.items.map(({ status }, at) => [
         status,
