@@ -154,6 +154,12 @@ function checkChange(name: string, before: Seen, now: Seen): void {
   if (startedAt !== undefined) {
     hold(startedAt === now.record.startedAt, `${name} was started twice`);
   }
+  const { due } = before.record;
+  if (state === 'waiting' && due !== undefined) {
+    const waits = now.record.state === 'waiting' && now.record.due === due;
+    const started = now.record.startedAt ?? Number.POSITIVE_INFINITY;
+    hold(waits || started >= due, `${name} did not wait for its time`);
+  }
   const fewer = before.record.remaining >= now.record.remaining;
   hold(fewer || state === 'waiting', `${name} has more items left than before`);
   for (const [at, byte] of before.done.entries()) {
