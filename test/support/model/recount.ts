@@ -156,9 +156,9 @@ function checkChange(name: string, before: Seen, now: Seen): void {
   }
   const { due } = before.record;
   if (state === 'waiting' && due !== undefined) {
-    const waits = now.record.state === 'waiting' && now.record.due === due;
-    const started = now.record.startedAt ?? Number.POSITIVE_INFINITY;
-    hold(waits || started >= due, `${name} did not wait for its time`);
+    const waits = now.record.state === 'waiting';
+    const inTime = waits ? now.record.due === due : (now.record.startedAt ?? due) >= due;
+    hold(inTime, `${name} did not wait for its time`);
   }
   const fewer = before.record.remaining >= now.record.remaining;
   hold(fewer || state === 'waiting', `${name} has more items left than before`);
