@@ -47,11 +47,17 @@ type Item<Element, Settings> = Settings extends { readonly batch_size: number }
   ? Ref<readonly Element[]>
   : Ref<Element>;
 
+interface RunNames {
+  readonly id: string;
+  readonly workflow: string;
+  readonly machine: Readonly<Record<string, string | number>>;
+}
+
 /** Collects the tasks of a workflow. */
 class WorkflowBuilder<Parameters extends Declarations, Vars> {
   readonly parameters: Ref<Values<Parameters>> = refer('parameters');
   readonly vars: Ref<Vars> = refer('vars');
-  readonly run: Ref<{ readonly id: string; readonly workflow: string }> = refer('run');
+  readonly run: Ref<RunNames> = refer('run');
   readonly tasks: { toJSON(): JsonObject }[] = [];
 
   /** A task that calls `action` once. */

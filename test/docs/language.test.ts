@@ -3,6 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { errorTable, toJS } from '../../src/index.ts';
+import { functionNames } from '../../src/expression/functions.ts';
+import {
+  itemNames,
+  runProperties,
+  sharedNames,
+  taskProperties,
+} from '../../src/expression/names.ts';
 import { checkInput } from '../../src/plan/accept.ts';
 import { canonicalise, isTree } from '../../src/workflow/canonical.ts';
 import { descriptions } from '../../src/workflow/descriptions.ts';
@@ -72,6 +79,13 @@ describe('the reference of the language', () => {
       for (const [key, type] of rows) expect(type, key).not.toBe('');
     },
   );
+
+  test('names everything that an expression can say', () => {
+    const tags = [...text.matchAll(/`([^`\n]+)`/g)].map(([, code]) => code).join(' ');
+    const words = new Set(tags.match(/\w+/g));
+    const names = [...sharedNames, ...itemNames, ...taskProperties, ...runProperties];
+    expect([...names, ...functionNames].filter((name) => !words.has(name))).toEqual([]);
+  });
 
   test('names only codes that there are', () => {
     const codes = new Set(text.match(/MR\d{3}/g));
