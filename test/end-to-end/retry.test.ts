@@ -109,8 +109,8 @@ tasks:
   - name: beside
     action: meet.wait
     input: {port: "{{ parameters.port }}", name: beside}
-    next: [{do: [then, after]}]
-  - {name: then, action: core.echo, input: {}}
+    next: [{do: [onward, after]}]
+  - {name: onward, action: core.echo, input: {}}
   - {name: after, join: all, action: core.echo, input: {all: "{{ task.each.output }}"}}
 output: "{{ task.after.output.all }}"
 `,
@@ -125,7 +125,7 @@ output: "{{ task.after.output.all }}"
     const ended = before.tasks['each']?.summary.succeeded ?? 0;
     const again = await (await executor().retry(run.id)).result();
     expect(again).toMatchObject({ state: 'succeeded', output: ['0', '1', '2', '3', '4', '5'] });
-    expect(states(again)).toMatchObject({ then: 'succeeded', after: 'succeeded' });
+    expect(states(again)).toMatchObject({ onward: 'succeeded', after: 'succeeded' });
     expect(gate.arrivals).toHaveLength(7);
     expect(ended).toBeLessThan(6);
   });
