@@ -1,76 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ActiveRun } from '../../src/engine/active-run.ts';
-import { restoreRun } from '../../src/engine/recover.ts';
-import type { Store } from '../../src/engine/store-port.ts';
 import { toJS } from '../../src/document/to-js.ts';
-import type { JsonObject } from '../../src/lang/json.ts';
-import type { Plan } from '../../src/plan/plan.ts';
-import type { RunId } from '../../src/run/records.ts';
-import { createMemoryStore } from '../../src/store/memory-store.ts';
-import { Schedule } from '../support/schedule.ts';
-import type { PoolScript } from '../support/scripted-pool.ts';
-import { owner, planOf, Stage } from '../support/stage.ts';
-
-const nextOwner = { ...owner, pid: 2, started: 'b' };
-
-/** A store whose process dies after so many commits: the next one never takes place, nor anything after it. */
-function mortalStore(schedule: Schedule): {
-  store: Store;
-  commits: () => number;
-  dieAfter: (commits: number) => void;
-  revive: () => void;
-} {
-  let count = 0;
-  let last = Number.POSITIVE_INFINITY;
-  const store = createMemoryStore({
-    schedule: (commit) =>
-      schedule.add(() => {
-        if (count >= last) return;
-        count++;
-        commit();
-      }),
-  });
-  const dieAfter = (commits: number): void => void (last = commits);
-  return { store, commits: () => count, dieAfter, revive: () => dieAfter(Infinity) };
-}
-
-interface Flow {
-  readonly plan: Plan;
-  readonly parameters: JsonObject;
-  readonly run: PoolScript['run'];
-}
-
-/** Takes a run up that another process has left, and carries it out to its end. */
-async function takeUp(store: Store, id: RunId, flow: Flow, stage: Stage): Promise<ActiveRun> {
-  const lease = await stage.schedule.until(
-    store.commit((tx) => tx.takeLease(id, nextOwner, () => false)),
-  );
-  const record = store.run(id);
-  if (!record) throw new Error('the run was stored');
-  const run = restoreRun(store, { record, lease, plan: flow.plan, packs: [] });
-  const resumed = stage.engine.resume(run, false);
-  await stage.schedule.until(run.finished.promise);
-  await stage.schedule.until(resumed);
-  return run;
-}
-
-/** Runs a flow whose process dies after `commits`, then goes on with it; undefined when it ended before. */
-async function crash(flow: Flow, seed: number, commits: number): Promise<ActiveRun | undefined> {
-  const schedule = new Schedule(seed);
-  const { store, dieAfter, revive } = mortalStore(schedule);
-  const script = { size: 2, copies: 2, run: flow.run };
-  const first = new Stage(script, { schedule, store });
-  const before = await first.create(flow.plan, flow.parameters);
-  dieAfter(commits);
-  void first.engine.open(before);
-  await schedule.exhaust();
-  const left = store.run(before.id);
-  if (!left || left.state !== 'running') return undefined;
-  first.engine.failed(new Error('the process died'));
-  revive();
-  const second = new Stage(script, { seed: seed + 1000, store, schedule });
-  return takeUp(store, before.id, flow, second);
-}
+import { crash, type Flow } from '../support/recovery.ts';
+import { planOf, Stage } from '../support/stage.ts';
 
 async function whole(flow: Flow, seed: number): Promise<ActiveRun> {
   const stage = new Stage({ size: 2, copies: 2, run: flow.run }, { seed });

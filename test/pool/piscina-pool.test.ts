@@ -105,6 +105,37 @@ describe('the pool', () => {
     pool.kill(1);
   });
 
+  it('runs others beside a drain that waits, and says who is to blame for a death', async () => {
+    const gate = await Gate.create();
+    const pool = await open(1);
+    pool.listen({ batch: () => {}, log: () => {} });
+    const waiting = pool.drain(message(1, 'meet.wait', { port: gate.port, name: 'x' }));
+    await gate.waitFor(1);
+    expect((await pool.drain(message(2, 'probe.thread', {}))).kind).toBe('drained');
+    const dying = pool.drain(message(3, 'faults.exit', { now: true }));
+    expect(await dying).toMatchObject({ kind: 'lost', suspicion: 'likely' });
+    expect(await waiting).toMatchObject({ kind: 'lost', suspicion: 'unlikely' });
+    const single = await pool.drain(message(4, 'faults.exit', { now: true }));
+    expect(single).toMatchObject({ kind: 'lost', suspicion: 'sure' });
+  });
+
+  it('gives what must be alone a worker of its own', async () => {
+    const gate = await Gate.create();
+    const pool = await open(1);
+    pool.listen({ batch: () => {}, log: () => {} });
+    const waiting = pool.drain(message(1, 'meet.wait', { port: gate.port, name: 'x' }));
+    await gate.waitFor(1);
+    const alone = (drain: number, action: string): DrainMessage => ({
+      ...message(drain, action, { now: true }),
+      alone: true,
+    });
+    const ends = [alone(2, 'faults.exit'), alone(3, 'faults.exit'), alone(4, 'probe.thread')];
+    const kinds = (await Promise.all(ends.map((one) => pool.drain(one)))).map(({ kind }) => kind);
+    expect(kinds).toEqual(['lost', 'lost', 'drained']);
+    gate.open();
+    expect((await waiting).kind).toBe('drained');
+  });
+
   it('describes packs, and says which does not load', async () => {
     const pool = await open(1);
     expect(await pool.describe(packs)).toContain('probe.add');

@@ -4,6 +4,24 @@ import { ControlBlock, type ItemAttempt, stop } from '../../src/wire/control-blo
 
 const RING = 1024;
 
+describe('the bell', () => {
+  it('wakes who waits for their time when the task is held, goes on or is stopped', async () => {
+    const block = ControlBlock.create(1, 1);
+    for (const change of [
+      () => (block.held = true),
+      () => (block.held = false),
+      () => block.stop(stop.drain),
+    ]) {
+      const rung = block.untilBell(block.bell, 60_000);
+      change();
+      await rung;
+    }
+    // One that heard an earlier bell does not sleep.
+    await block.untilBell(block.bell - 1, 60_000);
+    expect(block.held).toBe(false);
+  });
+});
+
 describe('claims', () => {
   it('cover every position once, whatever ranges are asked for', () => {
     const sizes = fc.array(fc.integer({ min: 1, max: 64 }), { minLength: 1, maxLength: 40 });
