@@ -20,8 +20,8 @@ export interface WorkflowText {
   readonly file?: string;
 }
 
-/** YAML or JSON text, the same with its file name, or the workflow as an object. */
-export type WorkflowInput = string | WorkflowText | JsonObject;
+/** YAML or JSON text, the same with its file name, the workflow as an object, or one that was built. */
+export type WorkflowInput = string | WorkflowText | JsonObject | { toJSON(): JsonObject };
 
 export interface AcceptedWorkflow {
   readonly source: WorkflowText;
@@ -115,8 +115,8 @@ function sourceOf(input: WorkflowInput): WorkflowText {
 }
 
 /** `text` is no key of a workflow, so the two cannot be mixed up. */
-function isText(input: WorkflowText | JsonObject): input is WorkflowText {
-  return typeof input['text'] === 'string';
+function isText(input: Exclude<WorkflowInput, string>): input is WorkflowText {
+  return 'text' in input && typeof input.text === 'string';
 }
 
 function refused(found: readonly Problem[], source: WorkflowText): Result<never, Refusal> {
