@@ -38,13 +38,17 @@ export function workflowJsonSchema(): Schema {
         { enum: types },
         { type: ['null', 'number', 'boolean', 'array'] },
       ]),
-      task: level('task', task, {
-        needs: shortened(needs, [name]),
-        retry: to('retry'),
-        tolerate: to('tolerate'),
-        repeat: to('repeat'),
-        next: shortened({ ...next, items: to('transition') }, [name]),
-      }),
+      task: level(
+        'task',
+        { ...task, ...oneOfBoth },
+        {
+          needs: shortened(needs, [name]),
+          retry: to('retry'),
+          tolerate: to('tolerate'),
+          repeat: to('repeat'),
+          next: shortened({ ...next, items: to('transition') }, [name]),
+        },
+      ),
       retry: level('retry', retry, {}),
       tolerate: level('tolerate', tolerate, {}),
       repeat: shortened(level('repeat', repeat, {}), [count]),
@@ -58,6 +62,9 @@ export function workflowJsonSchema(): Schema {
     },
   };
 }
+
+/** What a task calls. */
+const oneOfBoth: Schema = { oneOf: [{ required: ['action'] }, { required: ['workflow'] }] };
 
 /** The whole workflow may stand under one key. */
 const outer: Schema = {

@@ -1,8 +1,20 @@
+import { readFile } from 'node:fs/promises';
 import { findPacks, type PackSource } from './actions/packs.ts';
 import type { Pool } from './engine/pool-port.ts';
-import { type AcceptedWorkflow, acceptWorkflow, type WorkflowInput } from './plan/accept.ts';
+import { MillraceError } from './errors.ts';
+import { accepted, type WorkflowInput } from './plan/accept.ts';
+import { checkFamily, type ChildWorkflows, type Family } from './plan/family.ts';
 import type { Plan } from './plan/plan.ts';
 import type { RunRecord } from './run/records.ts';
+
+/** By their files. */
+type Texts = Readonly<Record<string, string>>;
+
+interface RunnablePlan {
+  readonly plan: Plan;
+  readonly packs: readonly PackSource[];
+  readonly children: ChildWorkflows;
+}
 
 /** What can be run: the actions that there are, and the plans of workflows that call them. */
 export class Catalog {
@@ -23,20 +35,19 @@ export class Catalog {
   }
 
   /** Throws MR502 with all problems, MR504 when an action file does not load. */
-  async accept(workflow: WorkflowInput): Promise<AcceptedWorkflow> {
-    return acceptWorkflow(workflow, await this.actions());
+  async accept(workflow: WorkflowInput): Promise<Family> {
+    const read = (file: string): Promise<string> => readFile(file, 'utf8');
+    return accepted(await checkFamily(workflow, await this.actions(), read));
   }
 
-  /** The plan of a run, from what was stored when it was started. */
-  async planOf({
-    actions,
-    text,
-    file,
-  }: RunRecord): Promise<{ readonly plan: Plan; readonly packs: readonly PackSource[] }> {
+  /** The plan of a run, from what was stored when it was started; `texts` are those of its sub-workflows. */
+  async planOf({ actions, text, file }: RunRecord, texts: Texts): Promise<RunnablePlan> {
     const packs = this.folders.length > 0 ? this.packs : await findPacks(actions);
     const source = { text, ...(file ? { file } : {}) };
-    const { plan } = acceptWorkflow(source, await this.#known(packs));
-    return { plan, packs };
+    const read = (name: string): string => texts[name] ?? missing(name);
+    const known = await this.#known(packs);
+    const { plan, children } = accepted(await checkFamily(source, known, read));
+    return { plan, packs, children };
   }
 
   /** Loads the packs in a worker, once, so that what is unknown is found before anything runs. */
@@ -46,4 +57,8 @@ export class Catalog {
     this.#actions.set(key, known);
     return known;
   }
+}
+
+function missing(file: string): never {
+  throw new MillraceError('MR606', `the run does not have the text of ${file}`);
 }

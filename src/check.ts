@@ -1,13 +1,14 @@
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { findPacks } from './actions/packs.ts';
 import { withoutSecrets } from './engine/mask.ts';
 import {
   checkGiven,
-  checkInput,
   type GivenParameters,
   type WorkflowInput,
   type WorkflowText,
 } from './plan/accept.ts';
+import { checkFamily } from './plan/family.ts';
 import type { Plan } from './plan/plan.ts';
 import { openPool } from './pool/piscina-pool.ts';
 import { checkStoreFolder, type HealthCheck } from './store/health.ts';
@@ -42,7 +43,8 @@ export async function checkWorkflow(
   const packs = await findPacks(folders);
   const pool = await openPool(1);
   try {
-    const checked = checkInput(workflow, await pool.describe(packs));
+    const read = (file: string): Promise<string> => readFile(file, 'utf8');
+    const checked = await checkFamily(workflow, await pool.describe(packs), read);
     if (!checked.ok) return { ok: false, ...checked.error };
     const { plan, warnings } = checked.value;
     const given = options.given && checkGiven(plan, options.given);

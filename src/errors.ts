@@ -59,6 +59,11 @@ export const errorTable = {
     exit: 2,
     about: 'Branches that may run at the same time publish one variable.',
   },
+  MR309: {
+    name: 'sub-workflow',
+    exit: 2,
+    about: 'The workflow that a task runs cannot be read, has problems, or runs itself.',
+  },
   // how something ended
   MR401: { name: 'action-failed', exit: 1, about: 'The action threw.' },
   MR402: {
@@ -93,6 +98,11 @@ export const errorTable = {
   MR415: { name: 'join-unmet', exit: 1, about: 'A join had begun and could no longer be met.' },
   MR416: { name: 'deadline', exit: 1, about: 'The task did not end within its deadline.' },
   MR417: { name: 'out-of-time', exit: 6, about: 'The run did not end within its timeout.' },
+  MR418: {
+    name: 'sub-workflow-failed',
+    exit: 1,
+    about: 'The run of a sub-workflow did not succeed.',
+  },
   // use and surroundings
   MR501: { name: 'usage', exit: 2, about: 'The call or command line is wrong.' },
   MR502: {

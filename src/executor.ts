@@ -6,14 +6,14 @@ import type { ActiveRun } from './engine/active-run.ts';
 import { Archive } from './engine/archive.ts';
 import { Engine } from './engine/engine.ts';
 import type { Pool } from './engine/pool-port.ts';
-import { restoreRun } from './engine/recover.ts';
+import { childTexts, restoreRun } from './engine/recover.ts';
 import { Run } from './engine/run-handle.ts';
 import { createRun, isSame, keyedRun } from './engine/new-run.ts';
 import { runAtRest } from './engine/at-rest.ts';
 import { beginRound } from './engine/next-round.ts';
 import { asRunId } from './engine/run-id.ts';
 import type { Store } from './engine/store-port.ts';
-import { giveBack, requireUnended, takeUp } from './engine/take-up.ts';
+import { giveBack, requireUnended, requireWhole, takeUp } from './engine/take-up.ts';
 import { MillraceError } from './errors.ts';
 import type { Json, JsonObject } from './lang/json.ts';
 import { acceptParameters, type WorkflowInput, type WorkflowText } from './plan/accept.ts';
@@ -27,7 +27,7 @@ import {
 } from './options.ts';
 import { openPool } from './pool/piscina-pool.ts';
 import { type CleanOptions, cleanStore } from './requests.ts';
-import type { RunId } from './run/records.ts';
+import type { RunId, RunRecord } from './run/records.ts';
 import { openStore, openStoreReader } from './store/lmdb-store.ts';
 import { ownerAlive, thisProcess } from './store/owner.ts';
 import type { Problem } from './workflow/problem.ts';
@@ -100,13 +100,14 @@ export class Executor {
 
   async #start(workflow: WorkflowInput, options: StartOptions): Promise<Run> {
     this.#requireOpen();
-    const { plan, source, warnings } = await this.#catalog.accept(workflow);
+    const { plan, source, warnings, children } = await this.#catalog.accept(workflow);
     const parameters = acceptParameters(plan, options);
     const run = await createRun(this.#store, {
       plan,
       source,
       parameters,
       context: options.context,
+      children,
       packs: this.#catalog.packs,
       folders: this.#catalog.folders,
       owner: thisProcess(Date.now()),
@@ -137,7 +138,7 @@ export class Executor {
       return this.#handle(await this.#carryOn(id, {}), signal);
     }
     return this.#handle(
-      runAtRest(this.#store, { record, ...(await this.#catalog.planOf(record)) }),
+      runAtRest(this.#store, { record, ...(await this.#planOf(record)) }),
       signal,
     );
   }
@@ -162,7 +163,8 @@ export class Executor {
     const run = asRunId(id);
     const record = this.#store.run(run);
     if (!record) throw new MillraceError('MR506', `there is no run '${id}'`);
-    const { plan } = await this.#catalog.planOf(record);
+    requireWhole(record);
+    const { plan } = await this.#planOf(record);
     const owner = thisProcess(Date.now());
     await beginRound(this.#store, run, {
       plan,
@@ -231,6 +233,7 @@ export class Executor {
 
   /** A run that is about to pause does so first. */
   async #carryOn(id: RunId, options: ResumeOptions): Promise<ActiveRun> {
+    requireWhole(this.#store.run(id));
     const here = this.#engine.find(id);
     if (here?.pausing && !options.cancel) await here.finished.promise.catch(() => {});
     const run = this.#engine.find(id) ?? (await this.#takeUp(id, options));
@@ -248,13 +251,13 @@ export class Executor {
   }
 
   async #restore(id: RunId, { cancel, takeover }: ResumeOptions): Promise<ActiveRun> {
-    const { plan, packs } = await this.#catalog.planOf(requireUnended(this.#store.run(id), id));
+    const parts = await this.#planOf(requireUnended(this.#store.run(id), id));
     const owner = thisProcess(Date.now());
     const alive = takeover ? () => false : ownerAlive;
     const taken = await takeUp(this.#store, id, owner, alive);
     let run: ActiveRun | undefined;
     try {
-      run = restoreRun(this.#store, { ...taken, plan, packs });
+      run = restoreRun(this.#store, { ...taken, ...parts });
       await this.#engine.resume(run, cancel ?? false);
       return run;
     } catch (error) {
@@ -262,6 +265,10 @@ export class Executor {
       else await giveBack(this.#store, taken);
       throw error;
     }
+  }
+
+  #planOf(record: RunRecord): ReturnType<Catalog['planOf']> {
+    return this.#catalog.planOf(record, childTexts(this.#store, record.id));
   }
 
   #handle(run: ActiveRun, signal: AbortSignal | undefined, warnings: readonly Problem[] = []): Run {

@@ -3,7 +3,7 @@ import { Archive } from './engine/archive.ts';
 import { type EndState, removeRuns, type Retention, runsToRemove } from './engine/retention.ts';
 import { asRunId } from './engine/run-id.ts';
 import type { Store, Transaction } from './engine/store-port.ts';
-import { pauseAtRest, requireUnended } from './engine/take-up.ts';
+import { pauseAtRest, requireUnended, requireWhole } from './engine/take-up.ts';
 import { MillraceError } from './errors.ts';
 import { parseDuration } from './lang/duration.ts';
 import type { RunId, RunRecord } from './run/records.ts';
@@ -60,6 +60,7 @@ function commit(
 ): Promise<boolean> {
   return store.commit((tx) => {
     const record = requireUnended(tx.run(id), id);
+    requireWhole(record);
     const owner = tx.lease(id)?.owner;
     const held = owner !== undefined && ownerAlive(owner);
     ask(tx, record, held);

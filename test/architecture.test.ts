@@ -39,7 +39,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'pool',
     'actions',
   ],
-  catalog: ['plan', 'run', 'engine', 'actions'],
+  catalog: ['errors', 'plan', 'run', 'engine', 'actions'],
   requests: ['lang', 'errors', 'workflow', 'run', 'engine', 'store'],
   index: [
     'requests',

@@ -3,7 +3,7 @@ import { type Archive, MillraceError, openArchive, type RunSummary } from '../in
 /** The run that is named by its id or a part of it; without a name, or for `last`, the newest. Throws MR506. */
 export function findRun(archive: Archive, name = 'last'): RunSummary {
   if (name !== 'last') return archive.find(name);
-  const [newest] = archive.runs();
+  const newest = archive.runs().find(({ parent }) => !parent);
   if (newest) return newest;
   throw new MillraceError('MR506', 'there are no runs in this store yet');
 }
@@ -20,7 +20,7 @@ export async function idOfRun(directory: string, name: string): Promise<string> 
 
 /** The newest run that was interrupted; when there is none, the newest that is paused. Throws MR506. */
 export function findInterrupted(archive: Archive): RunSummary {
-  const open = archive.runs().filter(({ endedAt }) => endedAt === undefined);
+  const open = archive.runs().filter(({ endedAt, parent }) => endedAt === undefined && !parent);
   const idle = open.filter(({ owner }) => owner === undefined);
   const chosen = idle.find(({ state }) => state === 'running') ?? idle[0];
   if (chosen) return chosen;

@@ -46,7 +46,9 @@ nothing and ends with MR604; what it had in flight runs again.`,
   ps: `
 Examples:
   millrace ps -n 5
-  millrace ps --all --json`,
+  millrace ps --all --json
+
+Runs of sub-workflows are listed with --all, and by millrace inspect of the run that they are part of.`,
   inspect: `
 Examples:
   millrace inspect                       the newest run

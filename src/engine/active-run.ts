@@ -1,5 +1,6 @@
 import { Document, encode } from '../document/document.ts';
 import { deferred } from '../lang/deferred.ts';
+import type { ChildWorkflows } from '../plan/family.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { RunModel } from '../run/model.ts';
 import type { Lease, RunId, RunRecord, TaskKey } from '../run/records.ts';
@@ -25,6 +26,8 @@ export class ActiveRun {
   readonly model: RunModel;
   readonly documents: RunDocuments;
   readonly packs: readonly PackHandle[];
+  /** The workflows that its tasks run, and theirs. */
+  readonly children: ChildWorkflows;
   /** The latest visit of each task that has started. */
   readonly tasks = new Map<string, TaskRun>();
   /** Those of them that run, and whose input is being rendered. */
@@ -48,6 +51,7 @@ export class ActiveRun {
     model: RunModel;
     documents: RunDocuments;
     packs: readonly PackHandle[];
+    children?: ChildWorkflows;
   }) {
     this.record = parts.record;
     this.lease = parts.lease;
@@ -55,6 +59,7 @@ export class ActiveRun {
     this.model = parts.model;
     this.documents = parts.documents;
     this.packs = parts.packs;
+    this.children = parts.children ?? new Map();
     this.mask = Mask.of(parts.record.secrets, parts.documents.parameters.view());
     // Nobody needs to ask how a run ended.
     this.finished.promise.catch(() => {});

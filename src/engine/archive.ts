@@ -1,6 +1,13 @@
 import { Document } from '../document/document.ts';
 import { MillraceError } from '../errors.ts';
-import type { LeaseOwner, RunId, RunRecord, RunState, TaskRecord } from '../run/records.ts';
+import type {
+  ItemKey,
+  LeaseOwner,
+  RunId,
+  RunRecord,
+  RunState,
+  TaskRecord,
+} from '../run/records.ts';
 import { Batch } from '../wire/batch.ts';
 import { type ItemResult, itemsView, ResultIndex } from '../wire/results.ts';
 import { Mask } from './mask.ts';
@@ -19,6 +26,8 @@ export interface RunSummary {
   readonly items: { readonly total: number; readonly ended: number; readonly failed: number };
   /** The process that runs it now; undefined when none does, so that it can be resumed. */
   readonly owner: LeaseOwner | undefined;
+  /** The item of another run that this is. */
+  readonly parent?: ItemKey;
 }
 
 /** Reads a store, beside whatever writes it, without ever blocking a run. */
@@ -39,11 +48,19 @@ export class Archive {
     return this.#store.runs().map((record) => this.#summary(record));
   }
 
+  /** The runs of sub-workflows that a run has started itself, in the order of their items. */
+  partsOf(id: string): RunSummary[] {
+    const parts = this.#store.runs().filter(({ parent }) => parent?.run === id);
+    return parts.map((record) => this.#summary(record)).toSorted(byItem);
+  }
+
   /** The run with this id, or the only one whose id begins or ends with it. Throws MR506. */
   find(id: string): RunSummary {
     const exact = this.#store.run(asRunId(id));
     if (exact) return this.#summary(exact);
-    const matches = this.#store.runs().filter((r) => r.id.startsWith(id) || r.id.endsWith(id));
+    const named = this.#store.runs().filter((r) => r.id.startsWith(id) || r.id.endsWith(id));
+    // The id of a run is the beginning of the ids of those that are part of it.
+    const matches = named.some(({ parent }) => !parent) ? named.filter(isWhole) : named;
     const [only, ...others] = matches;
     if (only && others.length === 0 && id !== '') return this.#summary(only);
     const several = others.length > 0 ? `several runs match '${id}'` : `there is no run '${id}'`;
@@ -114,6 +131,7 @@ export class Archive {
       endedAt: record.endedAt,
       items,
       owner: owner && this.#alive(owner) ? owner : undefined,
+      ...(record.parent ? { parent: record.parent } : {}),
     };
   }
 
@@ -139,4 +157,13 @@ export class Archive {
     const bytes = this.#store.document(run, name);
     return bytes && Document.open(bytes.slice().buffer).view();
   }
+}
+
+function isWhole({ parent }: RunRecord): boolean {
+  return parent === undefined;
+}
+
+function byItem({ parent: a }: RunSummary, { parent: b }: RunSummary): number {
+  if (!a || !b || a.task !== b.task) return (a?.task ?? '') < (b?.task ?? '') ? -1 : 1;
+  return a.visit - b.visit || a.index - b.index || a.attempt - b.attempt;
 }

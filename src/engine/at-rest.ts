@@ -1,3 +1,4 @@
+import type { ChildWorkflows } from '../plan/family.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { RunRecord } from '../run/records.ts';
 import type { PackHandle } from '../wire/messages.ts';
@@ -11,7 +12,12 @@ const nobody = { pid: 0, host: '', started: '', since: 0 };
 /** A run that has ended or is paused, for a handle that shows it as it is. */
 export function runAtRest(
   store: StoreReader,
-  parts: { readonly record: RunRecord; readonly plan: Plan; readonly packs: readonly PackHandle[] },
+  parts: {
+    readonly record: RunRecord;
+    readonly plan: Plan;
+    readonly packs: readonly PackHandle[];
+    readonly children?: ChildWorkflows;
+  },
 ): ActiveRun {
   const { record } = parts;
   const run = restoreRun(store, { ...parts, lease: { run: record.id, epoch: 0, owner: nobody } });

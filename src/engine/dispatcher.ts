@@ -5,6 +5,7 @@ import { type ItemAttempt, stop } from '../wire/control-block.ts';
 import type { Failure } from '../wire/failure.ts';
 import type { DrainTask } from '../wire/messages.ts';
 import type { ActiveRun } from './active-run.ts';
+import { ChildRuns, type ChildrenHost } from './children.ts';
 import { type DrainsHost, TaskDrains } from './drains.ts';
 import { Exclusion } from './exclusion.ts';
 import type { Message } from './inbox.ts';
@@ -14,6 +15,8 @@ import type { Pool } from './pool-port.ts';
 import { Shares } from './shares.ts';
 import type { StoreReader } from './store-port.ts';
 import type { TaskRun } from './task-run.ts';
+import type { TaskWork } from './task-work.ts';
+import { childFile } from '../plan/family.ts';
 
 /** How long actions that were told to stop may take to heed `ctx.signal` before their threads are ended, in milliseconds. */
 const CANCEL_GRACE_MS = 5000;
@@ -26,6 +29,7 @@ interface Owner {
 interface Tools {
   readonly pool: Pool;
   readonly store: StoreReader;
+  readonly children: ChildrenHost;
   now(): number;
   post(message: Message): void;
 }
@@ -34,7 +38,7 @@ interface Tools {
 export class Dispatcher implements DrainsHost {
   readonly pool: Pool;
   readonly #tools: Tools;
-  readonly #drains = new Map<TaskRun, TaskDrains>();
+  readonly #drains = new Map<TaskRun, TaskWork>();
   readonly #owners = new Map<number, Owner>();
   readonly #runs = new Map<TaskRun, ActiveRun>();
   readonly #exclusion = new Exclusion();
@@ -55,12 +59,25 @@ export class Dispatcher implements DrainsHost {
 
   /** Starts the drains of a task, over all its items or those that have not ended yet. */
   begin(run: ActiveRun, task: TaskRun, which: 'all' | 'rest'): void {
-    const drains = new TaskDrains(task, drainTask(run, task), this, this.#sharesOf(run));
+    const drains = this.#workOn(run, task);
     this.#drains.set(task, drains);
     this.#runs.set(task, run);
-    this.#exclusion.add(drains);
-    if (this.#quiet || this.#held.has(run)) drains.stop(stop.drain);
+    if (this.#quiet) leave(drains);
+    else if (this.#held.has(run)) drains.stop(stop.drain);
     else drains.begin(which === 'rest' ? this.pending(task) : this.#order(task));
+  }
+
+  #workOn(run: ActiveRun, task: TaskRun): TaskWork {
+    const { workflow } = task.plan;
+    if (workflow === undefined) {
+      const drains = new TaskDrains(task, drainTask(run, task), this, this.#sharesOf(run));
+      this.#exclusion.add(drains);
+      return drains;
+    }
+    const child = run.children.get(childFile(run.record.file, workflow));
+    invariant(child, 'a run has all workflows that its tasks run');
+    const { children: host, pool } = this.#tools;
+    return new ChildRuns(run, task, { workflow: child, lanes: pool.size, host });
   }
 
   inFlight(task: TaskRun): number {
@@ -100,7 +117,7 @@ export class Dispatcher implements DrainsHost {
     ended?.close();
     this.#drains.delete(task);
     this.#runs.delete(task);
-    if (ended) this.#exclusion.delete(ended);
+    if (ended instanceof TaskDrains) this.#exclusion.delete(ended);
     for (const [drain, owner] of this.#owners) if (owner.task === task) this.#owners.delete(drain);
     this.#checkQuiet();
   }
@@ -116,7 +133,7 @@ export class Dispatcher implements DrainsHost {
   async quiesce(): Promise<void> {
     await new Promise<void>((resolve) => {
       this.#quiet = resolve;
-      for (const drains of this.#drains.values()) drains.stop(stop.drain);
+      for (const drains of this.#drains.values()) leave(drains);
       this.#checkQuiet();
     });
   }
@@ -195,9 +212,15 @@ export class Dispatcher implements DrainsHost {
     }
   }
 
-  #drainsOf(run: ActiveRun): TaskDrains[] {
+  #drainsOf(run: ActiveRun): TaskWork[] {
     return [...run.tasks.values()].flatMap((task) => this.#drains.get(task) ?? []);
   }
+}
+
+/** The executor closes: runs of sub-workflows are stopped by themselves. */
+function leave(work: TaskWork): void {
+  if (work instanceof ChildRuns) work.quiesce();
+  else work.stop(stop.drain);
 }
 
 function drainTask(run: ActiveRun, task: TaskRun): DrainTask {

@@ -1,9 +1,14 @@
 import { MillraceError } from '../errors.ts';
 import { endOfRest } from '../run/outcome.ts';
-import type { RunId } from '../run/records.ts';
-import { Batch } from '../wire/batch.ts';
+import type { JsonObject } from '../lang/json.ts';
+import type { ChildWorkflow } from '../plan/family.ts';
+import type { ItemKey, RunId } from '../run/records.ts';
+import type { Batch } from '../wire/batch.ts';
 import type { ActiveRun } from './active-run.ts';
+import { openBatch } from './open-batch.ts';
+import type { ChildrenHost } from './children.ts';
 import { Dispatcher } from './dispatcher.ts';
+import { openChild, takeChildren } from './open-child.ts';
 import type { Effect } from './effects.ts';
 import type { Pool, PoolListener } from './pool-port.ts';
 import type { Store } from './store-port.ts';
@@ -20,7 +25,7 @@ const REQUESTS_MS = 200;
  * The loop: takes in what the pool reports and what callers ask for, lets the writer commit what follows, and
  * carries out the effects once they are on disk.
  */
-export class Engine implements WriterHost, PoolListener {
+export class Engine implements WriterHost, PoolListener, ChildrenHost {
   readonly #store: Store;
   readonly #pool: Pool;
   readonly #writer: Writer;
@@ -39,6 +44,7 @@ export class Engine implements WriterHost, PoolListener {
     this.#dispatcher = new Dispatcher({
       pool,
       store,
+      children: this,
       now: clock,
       post: (message) => this.#writer.post(message),
     });
@@ -75,7 +81,7 @@ export class Engine implements WriterHost, PoolListener {
     if (!this.#isActive(run)) return run.finished.promise;
     for (const task of unfinished) {
       if (task.record.state !== 'running') continue;
-      if (endOfRest(run.model.run, task.record)) this.#writer.post({ type: 'stopped', run, task });
+      if (endOfRest(run.model.run, task.record)) void this.#endRest(run, task);
       else this.#dispatcher.begin(run, task, 'rest');
     }
     this.#timers.setAll(run);
@@ -101,8 +107,32 @@ export class Engine implements WriterHost, PoolListener {
     const { state, cancelling } = run.model.run;
     if (state !== 'running' || cancelling || run.pausing) return;
     run.pausing = true;
+    for (const child of this.#childrenOf(run)) this.pause(child);
     this.#writer.post({ type: 'pause', run });
     void this.#dispatcher.hold(run).then(() => this.#quiet(run));
+  }
+
+  check(run: ActiveRun): void {
+    if (this.#isActive(run)) this.#writer.post({ type: 'check', run });
+  }
+
+  complete(run: ActiveRun, task: TaskRun, batch: Batch): void {
+    this.#writer.post({ type: 'batch', run, task, batch });
+  }
+
+  stopped(task: TaskRun): void {
+    this.#dispatcher.stopped(task);
+  }
+
+  async startChild(
+    parent: ActiveRun,
+    item: ItemKey,
+    { workflow, parameters }: { readonly workflow: ChildWorkflow; readonly parameters: JsonObject },
+  ): Promise<ActiveRun> {
+    const opened = await openChild(this.#store, { parent, item, workflow, parameters });
+    if (opened.how === 'created') await this.open(opened.run);
+    if (opened.how === 'found') await this.resume(opened.run, false);
+    return opened.run;
   }
 
   /** Stops claiming, lets what is in flight end, commits it, and gives the runs back; they can be resumed. */
@@ -154,6 +184,7 @@ export class Engine implements WriterHost, PoolListener {
   }
 
   leaseLost(run: ActiveRun, error: MillraceError): void {
+    for (const child of this.#childrenOf(run)) this.leaseLost(child, error);
     this.#writer.drop(run);
     this.#dispatcher.forget(run);
     this.#giveUp(run, error);
@@ -191,6 +222,19 @@ export class Engine implements WriterHost, PoolListener {
       case 'run-ended':
         return this.#ended(effect.run);
     }
+  }
+
+  /** What a task left behind that was given up before this process had it. */
+  async #endRest(run: ActiveRun, task: TaskRun): Promise<void> {
+    for (const child of await takeChildren(this.#store, run, task)) {
+      await this.resume(child, true);
+      await child.finished.promise.catch(() => {});
+    }
+    if (this.#isActive(run)) this.#writer.post({ type: 'stopped', run, task });
+  }
+
+  #childrenOf(run: ActiveRun): ActiveRun[] {
+    return [...this.#runs.values()].filter(({ record }) => record.parent?.run === run.id);
   }
 
   /** False when the run has ended or was given up. */
@@ -248,15 +292,5 @@ export class Engine implements WriterHost, PoolListener {
       this.#requests = undefined;
     }
     this.#pool.release(run.documentIds());
-  }
-}
-
-/** A damaged batch is as good as lost: its items are found undone when the drains have ended, and run again. */
-function openBatch(buffer: SharedArrayBuffer): Batch | undefined {
-  try {
-    return Batch.open(buffer);
-  } catch (error) {
-    if (error instanceof MillraceError) return undefined;
-    throw error;
   }
 }

@@ -4,13 +4,14 @@ import { MillraceError } from '../errors.ts';
 import type { JsonObject } from '../lang/json.ts';
 import { acceptVars } from '../plan/accept.ts';
 import { secretNames } from '../plan/parameters.ts';
+import type { ChildWorkflows } from '../plan/family.ts';
 import type { Plan } from '../plan/plan.ts';
 import { newModel } from '../run/model.ts';
-import type { LeaseOwner, RunId } from '../run/records.ts';
+import type { ItemKey, Lease, LeaseOwner, RunId } from '../run/records.ts';
 import type { PackHandle } from '../wire/messages.ts';
 import { ActiveRun } from './active-run.ts';
 import { thisMachine } from './machine.ts';
-import { asRunId, newRunId } from './run-id.ts';
+import { asRunId, childRunId, newRunId } from './run-id.ts';
 import type { Store, Transaction } from './store-port.ts';
 
 export interface NewRun {
@@ -23,6 +24,10 @@ export interface NewRun {
   readonly owner: LeaseOwner;
   /** At most one run is started with it. */
   readonly key?: string | undefined;
+  /** The item that the run is, and the lease of the run that this is of. */
+  readonly parent?: { readonly item: ItemKey; readonly lease: Lease };
+  /** The workflows that its tasks run, and theirs. */
+  readonly children?: ChildWorkflows;
   /** Whether the process of a lease still runs. */
   readonly alive?: (owner: LeaseOwner) => boolean;
 }
@@ -34,7 +39,8 @@ export interface NewRun {
  */
 export async function createRun(store: Store, start: NewRun): Promise<ActiveRun> {
   const { plan, source, context, packs, folders, owner, key } = start;
-  const id = newRunId(owner.since);
+  const { parent, children } = start;
+  const id = parent ? childRunId(parent.item) : newRunId(owner.since);
   const machine = thisMachine();
   const parameters = sealed(start.parameters);
   const names = { parameters: parameters.view(), run: { id, workflow: plan.workflow, machine } };
@@ -43,21 +49,26 @@ export async function createRun(store: Store, start: NewRun): Promise<ActiveRun>
     vars: sealed(acceptVars(plan, names)),
     context: context === undefined ? undefined : sealed(context),
   };
+  const workflows = parent || !children?.size ? undefined : sealedTexts(children);
   const lease = await store.commit((tx) => {
     if (key !== undefined) claimKey(tx, key, id, start.alive);
     for (const [name, document] of Object.entries(documents)) {
       if (document) tx.putDocument(id, name, document.bytes());
     }
-    return tx.takeLease(id, owner, () => true);
+    if (workflows) tx.putDocument(id, workflowsDocument, workflows.bytes());
+    if (parent) tx.checkLease(parent.lease);
+    // Who has the parent has the child, whatever became of whoever had it before.
+    return tx.takeLease(id, owner, () => parent === undefined);
   });
   const secrets = secretNames(plan);
   const record = {
     id,
     workflow: plan.workflow,
     text: source.text,
-    ...(source.file === undefined ? {} : { file: resolve(source.file) }),
+    ...(source.file === undefined ? {} : { file: parent ? source.file : resolve(source.file) }),
     actions: folders,
     ...(key === undefined ? {} : { key }),
+    ...(parent ? { parent: parent.item } : {}),
     ...(secrets.length > 0 ? { secrets } : {}),
     state: 'running',
     createdAt: owner.since,
@@ -71,7 +82,16 @@ export async function createRun(store: Store, start: NewRun): Promise<ActiveRun>
     packs,
     model,
     documents: { ...documents, output: undefined },
+    ...(children ? { children } : {}),
   });
+}
+
+/** The name of the document with the texts of the workflows that the tasks of a run run. */
+export const workflowsDocument = 'workflows';
+
+/** They are stored with the run, so that resuming it needs no files. */
+function sealedTexts(children: ChildWorkflows): Document {
+  return sealed(Object.fromEntries(Array.from(children, ([file, { text }]) => [file, text])));
 }
 
 /** A run that was never opened, because its process died before, does not have its key. */

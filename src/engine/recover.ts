@@ -1,14 +1,16 @@
 import { Document } from '../document/document.ts';
 import { MillraceError } from '../errors.ts';
+import type { ChildWorkflows } from '../plan/family.ts';
 import type { Plan } from '../plan/plan.ts';
 import { restoreModel } from '../run/model.ts';
-import type { Lease, ListSource, RunRecord, TaskRecord } from '../run/records.ts';
+import type { RunId, Lease, ListSource, RunRecord, TaskRecord } from '../run/records.ts';
 import { Batch } from '../wire/batch.ts';
 import { failureOf } from '../wire/failure.ts';
 import { handleOf, type ValueHandle } from '../wire/handle.ts';
 import type { PackHandle } from '../wire/messages.ts';
 import { ResultIndex } from '../wire/results.ts';
 import { ActiveRun } from './active-run.ts';
+import { workflowsDocument } from './new-run.ts';
 import { handlesOf, outputHandle } from './names.ts';
 import type { StoreReader } from './store-port.ts';
 import { TaskRun } from './task-run.ts';
@@ -19,7 +21,13 @@ import { TaskRun } from './task-run.ts';
  */
 export function restoreRun(
   store: StoreReader,
-  parts: { record: RunRecord; lease: Lease; plan: Plan; packs: readonly PackHandle[] },
+  parts: {
+    record: RunRecord;
+    lease: Lease;
+    plan: Plan;
+    packs: readonly PackHandle[];
+    children?: ChildWorkflows;
+  },
 ): ActiveRun {
   const { record, plan } = parts;
   const records = store.tasks(record.id);
@@ -156,4 +164,11 @@ export function sharedCopy(bytes: Uint8Array): SharedArrayBuffer {
   const buffer = new SharedArrayBuffer(bytes.byteLength);
   new Uint8Array(buffer).set(bytes);
   return buffer;
+}
+
+/** The texts of the workflows that the tasks of a run run, by their files. */
+export function childTexts(store: StoreReader, id: RunId): Readonly<Record<string, string>> {
+  const bytes = store.document(id, workflowsDocument);
+  const texts = bytes ? Object.entries(Object(openBytes(bytes).view())) : [];
+  return Object.fromEntries(texts.map(([file, text]) => [file, String(text)]));
 }

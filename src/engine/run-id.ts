@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import type { RunId } from '../run/records.ts';
+import { createHash, randomBytes } from 'node:crypto';
+import type { ItemKey, RunId } from '../run/records.ts';
 
 /** Crockford's base 32: no letters that are read for digits. */
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
@@ -14,4 +14,14 @@ export function newRunId(now: number): RunId {
 /** For ids that come from a command line or a record. */
 export function asRunId(id: string): RunId {
   return id as RunId;
+}
+
+/** Follows from the item and its attempt, so that whoever comes to them finds the same run. */
+export function childRunId({ run, task, visit, index, attempt }: ItemKey): RunId {
+  const digest = createHash('sha256').update(JSON.stringify([task, visit, index, attempt]));
+  const letters = Array.from(
+    digest.digest().subarray(0, 10),
+    (byte) => alphabet[byte % alphabet.length],
+  );
+  return asRunId(`${run}.${letters.join('')}`);
 }

@@ -12,6 +12,14 @@ export function requireUnended(record: RunRecord | undefined, id: RunId): RunRec
   });
 }
 
+/** What is done with a run that is part of another is done with that. Throws MR501. */
+export function requireWhole(record: RunRecord | undefined): void {
+  if (!record?.parent) return;
+  const { run, task, index } = record.parent;
+  const message = `run ${record.id} is part of run ${run}: it is ${task}[${index}] of that`;
+  throw new MillraceError('MR501', message, { hint: `Name run ${run}.`, details: { run } });
+}
+
 /** A run whose lease was taken; `before` is its record as it was. */
 export interface TakenRun {
   readonly record: RunRecord;
@@ -29,8 +37,10 @@ export function takeUp(
   id: RunId,
   owner: LeaseOwner,
   alive: (owner: LeaseOwner) => boolean,
+  parent?: Lease,
 ): Promise<TakenRun> {
   return store.commit((tx) => {
+    if (parent) tx.checkLease(parent);
     const before = requireUnended(tx.run(id), id);
     const lease = tx.takeLease(id, owner, alive);
     const { pause, ...asked } = tx.request(id) ?? {};

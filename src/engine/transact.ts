@@ -52,7 +52,8 @@ export class RunTransaction {
       const { deadline, state } = task.record;
       if (state !== 'running') continue;
       if (deadline !== undefined && deadline <= this.#now) this.#giveUpRest(task, 'timed_out');
-      this.stopped(task);
+      // The runs of a sub-workflow must end before their items do.
+      if (task.plan.workflow === undefined) this.stopped(task);
     }
   }
 

@@ -123,7 +123,8 @@ function refused(found: readonly Problem[], source: WorkflowText): Result<never,
   return err({ problems: sortProblems(found), source });
 }
 
-function accepted<T>(result: Result<T, Refusal>): T {
+/** Throws MR502 for a refusal. */
+export function accepted<T>(result: Result<T, Refusal>): T {
   if (result.ok) return result.value;
   const { problems, source } = result.error;
   const { text, file } = source;

@@ -18,7 +18,10 @@ export function checkNames(
   const known = new Set(workflow.tasks.map(({ name }) => name));
   const targets = new Set([...known, noop]);
   const seen = new Set<string>();
-  for (const [index, { name: task, action, needs, next }] of workflow.tasks.entries()) {
+  for (const [
+    index,
+    { name: task, action, workflow: child, needs, next },
+  ] of workflow.tasks.entries()) {
     const report = (
       code: Problem['code'],
       message: string,
@@ -37,7 +40,7 @@ export function checkNames(
       report('MR106', `there is another task '${task}'`, ['name'], 'give it another name');
     if (task === noop) report('MR104', `'${noop}' is reserved`, ['name'], 'give it another name');
     seen.add(task);
-    if (actions && !actions.has(action)) {
+    if (actions && child === undefined && !actions.has(action)) {
       report('MR302', `unknown action '${action}'`, ['action'], didYouMean(action, [...actions]));
     }
     for (const [at, name] of (needs ?? []).entries()) target(name, ['needs', at], known);

@@ -26,7 +26,9 @@ export interface PlanTransition {
 
 export interface PlanTask {
   readonly name: string;
+  /** Of a task that runs a workflow, the path of that, to be shown. */
   readonly action: string;
+  readonly workflow?: string;
   readonly input: JsonObject | string;
   /** What `input` reads (in workers). */
   readonly inputReads: Reads;

@@ -34,6 +34,8 @@ export const descriptions = {
   task: {
     name: 'Its name: how edges and templates refer to it.',
     action: 'The function it calls, as pack.name.',
+    workflow:
+      'In place of an action: the file of a workflow that runs once for each item, with the input as its parameters.',
     input: 'What the action is given: a tree whose texts may hold templates, or one template.',
     needs: 'Tasks that must have succeeded before it; if one did not, it is skipped.',
     join: 'How many of the tasks whose `next` names it must have started it: all, or a number.',

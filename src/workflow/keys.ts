@@ -16,7 +16,7 @@ export const supportedKeys: Readonly<Record<Level, readonly string[]>> = {
 export const laterKeys: Readonly<Record<Level, readonly string[]>> = {
   workflow: ['retention', 'idempotency_key'],
   parameter: ['items', 'properties'],
-  task: ['workflow'],
+  task: [],
   retry: [],
   tolerate: [],
   repeat: [],

@@ -144,13 +144,19 @@ const transition = z
   })
   .meta({ anyOf: [{ required: ['do'] }, { required: ['publish'] }] });
 
-const task = z.strictObject(
+const taskForm = z.strictObject(
   {
     name,
-    action: text.regex(
-      /^[A-Za-z_][\w-]*(\.[A-Za-z_][\w-]*)+$/,
-      mustBe("a pack and a name, such as 'core.echo'"),
-    ),
+    action: text
+      .regex(
+        /^[A-Za-z_][\w-]*(\.[A-Za-z_][\w-]*)+$/,
+        mustBe("a pack and a name, such as 'core.echo'"),
+      )
+      .optional(),
+    workflow: text
+      .min(1, mustBe('the path of a workflow file'))
+      .regex(/^(?!.*\{\{)/s, mustBe('a path without templates'))
+      .optional(),
     input: input.optional(),
     needs: z.array(name, mustBe('a list of task names')).optional(),
     with_items: z.union([template, z.array(json)], mustBe('a list, or one template')).optional(),
@@ -176,6 +182,33 @@ const task = z.strictObject(
     next: z.array(transition, mustBe('a list of transitions')).default([]),
   },
   mustBe("a map with 'name' and 'action'"),
+);
+
+/** Told beside all else that is wrong with a task. */
+const unless = (message: string, key: string) => ({
+  error: message,
+  path: [key],
+  when: ({ value }: { readonly value: unknown }) => isMap(value),
+});
+
+/** What a sub-workflow cannot have, its own tasks may. */
+const forActions = ['batch_size', 'repeat', 'rate_limit', 'exclusive'] as const;
+
+const task = forActions.reduce(
+  (form, key) =>
+    form.refine(
+      (value) => value.workflow === undefined || value[key] === undefined,
+      unless("cannot stand beside 'workflow'", key),
+    ),
+  taskForm
+    .refine(
+      (value) => value.workflow !== undefined || value.action !== undefined,
+      unless('is missing', 'action'),
+    )
+    .refine(
+      (value) => value.workflow === undefined || value.action === undefined,
+      unless("cannot stand beside 'action'", 'workflow'),
+    ),
 );
 
 const parameter = z.strictObject(

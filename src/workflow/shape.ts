@@ -19,10 +19,12 @@ type TaskForm = WorkflowForm['tasks'][number];
 
 function shapeTask(form: TaskForm): Task {
   const { input = {}, with_items: list, retry, next, tolerate, ...rest } = form;
+  const action = form.action ?? form.workflow ?? '';
   const { fail_fast: failFast, batch_size: batchSize, rate_limit: rateLimit, ...same } = rest;
   return {
     ...present({ ...same, failFast, batchSize, rateLimit: trimmed(rateLimit) }),
     ...present({ concurrency: trimmed(rest.concurrency), withItems: trimmed(list) }),
+    action,
     input,
     ...(tolerate ? { tolerate: present(tolerate) } : {}),
     ...(retry ? { retry: shapeRetry(retry) } : {}),

@@ -62,7 +62,10 @@ export interface Transition {
 
 export interface Task {
   readonly name: string;
+  /** The function it calls; of a task that runs a workflow, the path of that, to be shown. */
   readonly action: string;
+  /** The path of the workflow that each item runs, from the folder of this one. */
+  readonly workflow?: string;
   /** A tree whose strings may hold templates. */
   readonly input: JsonObject | string;
   readonly needs?: readonly string[];

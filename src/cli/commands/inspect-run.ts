@@ -37,6 +37,7 @@ export function inspectRun(
   if (report.machine) lines.push(`machine ${machineLine(report.machine)}`);
   lines.push('');
   lines.push(...table(columns, Object.entries(tasks).map(taskRow)));
+  lines.push(...partLines(archive.partsOf(run)));
   if (failed) lines.push(...Object.keys(tasks).flatMap((task) => failures(report, task, archive)));
   if (report.output !== null) lines.push('', 'output', JSON.stringify(report.output, null, 2));
   if (report.output_errors) lines.push('', 'left out of the output', ...leftOut(report));
@@ -47,6 +48,26 @@ export function inspectRun(
 function machineLine({ node, cores, cpu, memory, platform, arch }: Facts): string {
   const gib = (Number(memory) / 2 ** 30).toFixed(1);
   return oneLine(`Node.js ${node}, ${cores} × ${cpu}, ${gib} GiB, ${platform} ${arch}`);
+}
+
+/** Runs of sub-workflows that are shown. */
+const shown = 20;
+
+/** Those that did not succeed first. */
+function partLines(parts: readonly RunSummary[]): string[] {
+  if (parts.length === 0) return [];
+  const told = parts.toSorted((a, b) => rank(a) - rank(b)).slice(0, shown);
+  const rows = told.map((part) => {
+    const { task = '', index = 0 } = part.parent ?? {};
+    return [`${task}[${index}]`, part.run, runState(part)];
+  });
+  const more = parts.length > shown ? [`and ${count(parts.length - shown)} more`] : [];
+  const titles = [{ title: 'ITEM' }, { title: 'RUN' }, { title: 'STATE' }];
+  return ['', 'sub-workflows', ...table(titles, rows), ...more];
+}
+
+function rank({ state }: RunSummary): number {
+  return state === 'succeeded' ? 1 : 0;
 }
 
 function taskRow([name, task]: [string, RunReport['tasks'][string]]): string[] {

@@ -26,7 +26,8 @@ const columns = [
 export async function psCommand(options: PsOptions, terminal: Terminal): Promise<number> {
   const archive = await openArchive(storeFolder(options.store));
   try {
-    const runs = archive.runs();
+    const all = archive.runs();
+    const runs = options.all ? all : all.filter(({ parent }) => !parent);
     const shown = options.all ? runs : runs.slice(0, options.number);
     if (options.json) {
       const document = { schema: 'millrace.runs/1', runs: shown.map(runJson) };
@@ -62,7 +63,8 @@ function runRow(run: RunSummary, now: number): string[] {
   ];
 }
 
-function runJson({ run, workflow, state, createdAt, endedAt, items, owner }: RunSummary): object {
+function runJson(summary: RunSummary): object {
+  const { run, workflow, state, createdAt, endedAt, items, owner, parent = null } = summary;
   return {
     run,
     workflow,
@@ -72,5 +74,6 @@ function runJson({ run, workflow, state, createdAt, endedAt, items, owner }: Run
     ended_at: endedAt === undefined ? null : new Date(endedAt).toISOString(),
     items,
     owner: owner ? { pid: owner.pid, host: owner.host } : null,
+    parent,
   };
 }

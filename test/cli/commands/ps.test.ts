@@ -32,6 +32,7 @@ it('lists runs, the newest first, as many as are asked for', async () => {
       ended_at: expect.stringMatching(/Z$/),
       items: { total: 1, ended: 1, failed: 1 },
       owner: null,
+      parent: null,
     },
     expect.objectContaining({ workflow: 'good' }),
   ]);

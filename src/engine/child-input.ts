@@ -1,0 +1,82 @@
+import { compileInput } from '../expression/input.ts';
+import type { JsonObject } from '../lang/json.ts';
+import { err, type Result } from '../lang/result.ts';
+import { checkGiven } from '../plan/accept.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Failure } from '../wire/failure.ts';
+import type { TaskHandles } from '../wire/messages.ts';
+import { DocumentCache, openHandle } from '../wire/open-handle.ts';
+import type { ActiveRun } from './active-run.ts';
+import { failureFrom } from './failures.ts';
+import type { TaskRun } from './task-run.ts';
+
+/** Renders the parameters of the runs that the items of a task are. */
+export class ChildInput {
+  readonly #task: TaskRun;
+  readonly #child: Plan;
+  readonly #documents = new DocumentCache();
+  readonly #item: (index: number) => unknown;
+  readonly #names: Parameters<ReturnType<typeof compileInput>['bind']>[0];
+  #bound: ReturnType<ReturnType<typeof compileInput>['bind']> | undefined;
+
+  constructor(run: ActiveRun, task: TaskRun, child: Plan) {
+    this.#task = task;
+    this.#child = child;
+    this.#item = this.#items();
+    const { parameters, vars, machine, tasks } = task.names;
+    const opened = Object.entries(tasks).map(([name, handles]) => [name, this.#open(handles)]);
+    this.#names = {
+      run: { id: run.id, workflow: run.plan.workflow, ...(machine ? { machine } : {}) },
+      task: Object.fromEntries(opened),
+      ...(parameters ? { parameters: openHandle(parameters, this.#documents) } : {}),
+      ...(vars ? { vars: openHandle(vars, this.#documents) } : {}),
+    };
+  }
+
+  of(index: number): Result<JsonObject, Failure> {
+    let given: unknown;
+    try {
+      this.#bound ??= compileInput(this.#task.plan.input).bind(this.#names);
+      given = this.#bound(this.#item(index), index);
+    } catch (error) {
+      return err(failureFrom(error, 'input'));
+    }
+    if (!isObject(given)) {
+      const message = 'the input of a sub-workflow must be a map of its parameters';
+      return err({ code: 'MR306', message });
+    }
+    const checked = checkGiven(this.#child, { parameters: given });
+    if (checked.ok) return checked;
+    const { problems } = checked.error;
+    const message = problems.map((problem) => problem.message).join('; ');
+    return err({ code: 'MR306', message: `${this.#task.plan.action}: ${message}` });
+  }
+
+  /** A plain task has no item. */
+  #items(): (index: number) => unknown {
+    const { list } = this.#task;
+    if (!list) return () => undefined;
+    if (list.kind === 'node') {
+      const document = this.#documents.open(list.document);
+      return (index) => document.item(list.node, index);
+    }
+    const value = openHandle(list, this.#documents);
+    const items: readonly unknown[] = Array.isArray(value) ? value : [];
+    return (index) => items[index];
+  }
+
+  #open({ state, summary, error, output, items }: TaskHandles): object {
+    return {
+      state,
+      summary,
+      error,
+      ...(output ? { output: openHandle(output, this.#documents) } : {}),
+      ...(items ? { items: openHandle(items, this.#documents) } : {}),
+    };
+  }
+}
+
+/** What templates render, and views, are JSON all the way down. */
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { folderWith, millrace, startCommand } from '../../support/command.ts';
+import { Gate } from '../../support/gate.ts';
+import { gated, withActions } from '../flows.ts';
+
+const parent = `
+name: parent
+parameters: {port: {type: integer}}
+tasks:
+  - name: each
+    with_items: [1, 2, 3]
+    concurrency: 3
+    workflow: gated.yaml
+    input: {port: "{{ parameters.port }}", count: 4}
+output: "{{ task.each.output }}"
+`;
+
+describe('a run with sub-workflows', () => {
+  it('that is killed goes on where it was, and its parts are shown with it', async () => {
+    const cwd = await folderWith({ 'flow.yaml': parent, 'gated.yaml': gated });
+    const gate = await Gate.create();
+    const args = ['run', 'flow.yaml', '-p', `port=${gate.port}`, ...withActions, '-j', '2'];
+    const killed = startCommand(args, { cwd });
+    await gate.waitFor(6);
+    gate.release();
+    await gate.arrivalOf('2', 1);
+    killed.kill('SIGKILL');
+    await killed.ended();
+    const before = gate.arrivals.length;
+    gate.open();
+    const resumed = await millrace(['resume'], { cwd });
+    const names = ['0', '1', '2', '3'];
+    expect([resumed.code, JSON.parse(resumed.stdout)]).toEqual([0, [names, names, names]]);
+    // What was in flight runs again, and what had ended does not.
+    expect(gate.arrivals.length - before).toBeLessThanOrEqual(12);
+    const { runs } = JSON.parse((await millrace(['ps', '--json'], { cwd })).stdout);
+    expect(runs).toMatchObject([{ workflow: 'parent', state: 'succeeded', parent: null }]);
+    const all = JSON.parse((await millrace(['ps', '--all', '--json'], { cwd })).stdout).runs;
+    expect(all).toHaveLength(4);
+    const { stdout } = await millrace(['inspect'], { cwd });
+    expect(stdout).toMatch(/^sub-workflows\nITEM +RUN +STATE\neach\[0\] +\S+ +succeeded\n/m);
+    const child = await millrace(['pause', all[0].parent ? all[0].run : all[1].run], { cwd });
+    expect([child.code, child.stderr]).toEqual([2, expect.stringMatching(/^MR50[18] /)]);
+  });
+});

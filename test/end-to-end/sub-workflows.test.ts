@@ -1,0 +1,292 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkWorkflow, readWorkflow, type RunReport } from '../../src/index.ts';
+import { folderWith } from '../support/command.ts';
+import { faultOf } from '../support/fault.ts';
+import { openExecutor, runFlow, testActions, useExecutor } from '../support/flow.ts';
+import { Gate } from '../support/gate.ts';
+
+const child = `
+name: child
+parameters:
+  value: {type: integer, required: true}
+  fails: {type: boolean, default: false}
+vars: {own: 1}
+tasks:
+  - {name: first, action: core.echo, input: {x: "{{ parameters.value }}"}}
+  - name: second
+    with_items: "{{ range(3) }}"
+    action: faults.odd
+    input: {value: "{{ parameters.fails ? item : task.first.output.x * 2 }}"}
+output: {sum: "{{ task.first.output.x + vars.own }}"}
+`;
+
+const gated = `
+name: gated
+parameters: {port: {type: integer}, name: {type: string}}
+tasks:
+  - name: meet
+    with_items: [1, 2, 3]
+    concurrency: 1
+    action: meet.wait
+    input: {port: "{{ parameters.port }}", name: "{{ parameters.name + item }}"}
+output: "{{ task.meet.output }}"
+`;
+
+const parentOfGated = `
+cancel: cancel_running
+parameters: {port: {type: integer}}
+tasks:
+  - name: each
+    with_items: [a, b, c]
+    concurrency: 2
+    workflow: sub/gated.yaml
+    input: {port: "{{ parameters.port }}", name: "{{ item }}"}
+output: "{{ task.each.output }}"
+`;
+
+const whole = [
+  ['a1', 'a2', 'a3'],
+  ['b1', 'b2', 'b3'],
+  ['c1', 'c2', 'c3'],
+];
+
+async function folder(parent: string, others: Record<string, string> = {}): Promise<string> {
+  return folderWith({
+    'flow.yaml': parent,
+    'sub/child.yaml': child,
+    'sub/gated.yaml': gated,
+    ...others,
+  });
+}
+
+function summaryOf(report: RunReport, task: string): object | undefined {
+  return report.tasks[task]?.summary;
+}
+
+describe('a sub-workflow', () => {
+  const executor = useExecutor();
+
+  it('runs once for each item, with the input as its parameters and its output as theirs', async () => {
+    const at = await folder(`
+name: parent
+vars: {own: 100}
+tasks:
+  - {name: list, action: core.echo, input: {values: [1, 2, 3]}}
+  - name: each
+    with_items: "{{ task.list.output.values }}"
+    workflow: sub/child.yaml
+    input: {value: "{{ item * 10 }}"}
+  - {name: one, workflow: sub/child.yaml, input: "{{ ({value: vars.own}) }}"}
+output: {each: "{{ task.each.output.map((o) => o.sum) }}", one: "{{ task.one.output }}"}
+`);
+    const report = await runFlow(executor(), await readWorkflow(join(at, 'flow.yaml')));
+    expect(report).toMatchObject({
+      state: 'succeeded',
+      output: { each: [11, 21, 31], one: { sum: 101 } },
+    });
+    const runs = executor()
+      .archive.runs()
+      .filter(({ parent }) => parent?.run === report.run);
+    expect(runs.map(({ workflow, state }) => `${workflow} ${state}`)).toEqual(
+      Array.from({ length: 4 }, () => 'child succeeded'),
+    );
+    expect(executor().archive.find(report.run.slice(0, 20)).run).toBe(report.run);
+  });
+
+  it('gives nothing for an empty list, and says which run and task of it failed', async () => {
+    const at = await folder(`
+tasks:
+  - {name: none, with_items: [], workflow: sub/child.yaml, input: {value: 1}}
+  - name: some
+    with_items: [true, false]
+    retry: {count: 1}
+    workflow: sub/child.yaml
+    input: {value: 1, fails: "{{ item }}"}
+`);
+    const report = await runFlow(executor(), await readWorkflow(join(at, 'flow.yaml')));
+    expect(report.state).toBe('failed');
+    expect(summaryOf(report, 'none')).toMatchObject({ total: 0 });
+    expect(summaryOf(report, 'some')).toMatchObject({ succeeded: 1, failed: 1 });
+    const [failed] = executor().archive.items(report.run, 'some');
+    expect(failed).toMatchObject({
+      attempts: 2,
+      error: {
+        code: 'MR418',
+        message: expect.stringMatching(/^run \S+ of 'child' failed: task 'second'/),
+      },
+    });
+    const again = await (await executor().retry(report.run)).result();
+    expect(again.state).toBe('failed');
+    expect(executor().archive.items(report.run, 'some')).toMatchObject([
+      { attempts: 4 },
+      { attempts: 1 },
+    ]);
+  });
+
+  it('fails an item whose parameters are wrong when they are rendered', async () => {
+    const at = await folder(`
+tasks:
+  - {name: each, with_items: [1, x], workflow: sub/child.yaml, input: {value: "{{ item }}"}}
+`);
+    const report = await runFlow(executor(), await readWorkflow(join(at, 'flow.yaml')));
+    expect(summaryOf(report, 'each')).toMatchObject({ succeeded: 1, failed: 1 });
+    expect(executor().archive.items(report.run, 'each')[1]).toMatchObject({
+      error: { code: 'MR306', message: expect.stringContaining("'value' must be an integer") },
+    });
+  });
+
+  it('is cancelled, timed out and paused with what runs it', async () => {
+    const at = await folder(parentOfGated);
+    const gate = await Gate.create();
+    const source = await readWorkflow(join(at, 'flow.yaml'));
+    const parameters = { port: gate.port };
+    const cancelled = await executor().start(source, { parameters });
+    await gate.waitFor(2);
+    expect(await cancelled.cancel()).toMatchObject({
+      state: 'cancelled',
+      tasks: { each: { summary: { cancelled: 3 } } },
+    });
+    await gate.allGone();
+    const ended = executor()
+      .archive.runs()
+      .filter(({ parent }) => parent?.run === cancelled.id);
+    expect(ended.map(({ state }) => state)).toEqual(['cancelled', 'cancelled']);
+
+    const text = source.text.replace('concurrency: 2', 'concurrency: 3\n    timeout: 1ms');
+    const late = await executor().start({ ...source, text }, { parameters });
+    expect(summaryOf(await late.result(), 'each')).toMatchObject({ timed_out: 3 });
+    await gate.allGone();
+
+    const paused = await executor().start(source, { parameters });
+    await gate.waitFor(2);
+    const pausing = paused.pause();
+    gate.open();
+    expect(await pausing).toMatchObject({
+      state: 'paused',
+      tasks: { each: { summary: { succeeded: 0 } } },
+    });
+    const resting = executor()
+      .archive.runs()
+      .filter(({ parent }) => parent?.run === paused.id);
+    expect(resting.map(({ state }) => state)).toEqual(['paused', 'paused']);
+    expect((await faultOf(executor().resume(resting[0]?.run ?? ''))).code).toBe('MR501');
+    await paused.resume();
+    expect(await paused.result()).toMatchObject({ state: 'succeeded', output: whole });
+    expect(
+      executor()
+        .archive.runs()
+        .filter(({ parent }) => parent?.run === paused.id),
+    ).toHaveLength(3);
+  });
+
+  it('goes on where it was in the next process, without its files', async () => {
+    const at = await folder(parentOfGated);
+    const gate = await Gate.create();
+    const directory = join(at, 'store');
+    const first = await openExecutor({ directory });
+    const source = await readWorkflow(join(at, 'flow.yaml'));
+    const run = await first.start(source, { parameters: { port: gate.port } });
+    await gate.waitFor(2);
+    gate.release();
+    await gate.waitFor(2);
+    const result = faultOf(run.result());
+    const closed = first.close();
+    gate.open();
+    await closed;
+    expect((await result).code).toBe('MR507');
+    const arrivals = gate.arrivals.length;
+    await rm(join(at, 'sub'), { recursive: true });
+    const second = await openExecutor({ directory });
+    const report = await (await second.resume(run.id)).result();
+    expect(report.output).toEqual(whole);
+    expect(new Set(gate.arrivals).size).toBe(9);
+    expect(gate.arrivals).toHaveLength(9);
+    expect(arrivals).toBeLessThan(9);
+    expect(second.archive.runs()).toHaveLength(4);
+    expect(await second.clean()).toEqual([run.id]);
+    expect(second.archive.runs()).toEqual([]);
+  });
+
+  it('that was left behind is cancelled before its item is', async () => {
+    const at = await folder(parentOfGated);
+    const gate = await Gate.create();
+    const directory = join(at, 'store');
+    const first = await openExecutor({ directory });
+    const source = await readWorkflow(join(at, 'flow.yaml'));
+    const run = await first.start(source, { parameters: { port: gate.port } });
+    await gate.waitFor(2);
+    const closed = first.close();
+    gate.open();
+    await closed;
+    const second = await openExecutor({ directory });
+    const report = await (await second.resume(run.id, { cancel: true })).result();
+    expect(report).toMatchObject({
+      state: 'cancelled',
+      tasks: { each: { summary: { cancelled: 3 } } },
+    });
+    const states = second.archive.runs().map(({ state }) => state);
+    expect(states).toEqual(['cancelled', 'cancelled', 'cancelled']);
+  });
+});
+
+describe('what a sub-workflow has wrong', () => {
+  async function problemsOf(
+    parent: string,
+    others: Record<string, string> = {},
+  ): Promise<string[]> {
+    const at = await folder(parent, others);
+    const source = await readWorkflow(join(at, 'flow.yaml'));
+    const checked = await checkWorkflow(source, { actions: testActions });
+    if (checked.ok) return [];
+    return checked.problems.map(({ code, message, range }) => {
+      return `${range?.line}:${range?.column} ${code} ${message.replaceAll(`${at}/`, '')}`;
+    });
+  }
+
+  const task = (text: string): string => `tasks:\n  - {name: t, ${text}}\n`;
+
+  it('is told at the task that runs it, before anything runs', async () => {
+    expect(await problemsOf(task('workflow: sub/nothing.yaml'))).toEqual([
+      expect.stringMatching(/^2:25 MR309 sub\/nothing.yaml cannot be read: /),
+    ]);
+    expect(await problemsOf(task('workflow: sub/child.yaml, input: {valu: 1, fails: 3}'))).toEqual([
+      "2:25 MR306 parameter 'value' of 'sub/child.yaml' is missing",
+      "2:55 MR306 'sub/child.yaml' has no parameter 'valu'",
+      "2:65 MR306 parameter 'fails' of 'sub/child.yaml' must be a boolean, not the number 3",
+    ]);
+    const broken = { 'sub/broken.yaml': 'tasks: [{name: a, action: core.ecko}]' };
+    expect(await problemsOf(task('workflow: sub/broken.yaml'), broken)).toEqual([
+      "2:25 MR309 sub/broken.yaml:1:27 MR302 unknown action 'core.ecko'",
+    ]);
+  });
+
+  it('may be that it runs itself, or is too deep', async () => {
+    const round = { 'sub/round.yaml': 'tasks: [{name: a, workflow: ../flow.yaml}]' };
+    expect(await problemsOf(task('workflow: sub/round.yaml'), round)).toEqual([
+      "2:25 MR309 sub/round.yaml, task 'a': MR309 '../flow.yaml' runs itself: flow.yaml -> sub/round.yaml -> flow.yaml",
+    ]);
+    const deep = Object.fromEntries(
+      Array.from({ length: 11 }, (_, n) => [
+        `d${n}.yaml`,
+        `tasks: [{name: a, workflow: d${n + 1}.yaml}]`,
+      ]),
+    );
+    const [problem] = await problemsOf(task('workflow: d0.yaml'), deep);
+    expect(problem).toMatch(/MR309 .*workflows within workflows are 10 deep at most$/);
+  });
+
+  it('are keys that only actions can have', async () => {
+    expect(
+      await problemsOf(task('workflow: a.yaml, action: core.echo, exclusive: true, x: 1')),
+    ).toEqual([
+      expect.stringMatching(/^2:\d+ MR104 'workflow' cannot stand beside 'action'$/),
+      expect.stringMatching(/^2:\d+ MR104 'exclusive' cannot stand beside 'workflow'$/),
+      expect.stringMatching(/^2:\d+ MR102 unknown key 'x'$/),
+    ]);
+    expect(await problemsOf(task('input: {}'))).toEqual([
+      expect.stringMatching(/MR105 'action' is missing$/),
+    ]);
+  });
+});
