@@ -3,7 +3,7 @@ import { Document } from '../../src/document/document.ts';
 import { release, share } from '../../src/document/public.ts';
 import { codecs } from '../peers/codecs.ts';
 import { shapes } from './values.ts';
-import { type Medians, type Row, inTurns, ratio, time } from './table.ts';
+import { type Row, type Samples, inTurns, ratio, time } from './table.ts';
 
 /** The builder of flexbuffers takes minutes for more. */
 const mostForFlexbuffers = 2 ** 21;
@@ -25,14 +25,14 @@ export async function encodeRows(sizes: readonly [string, number][]): Promise<Ro
       for (const [peer, encode] of Object.entries(others)) jobs[peer] = () => encode(value);
       if (bytes < mostForFlexbuffers) jobs['flexbuffers'] = () => flexbuffers(value);
       const heavy = bytes > 2 ** 24;
-      rows.push(row(`${name} ${label}`, await inTurns(jobs, { rounds: 3, heavy })));
+      rows.push(row(`${name} ${label}`, await inTurns(jobs, { heavy })));
     }
   }
   return rows;
 }
 
-function row(value: string, medians: Medians): Row {
-  const { encode, share: shared, serialize: v8, stringify, structuredClone: cloned } = medians;
+function row(value: string, samples: Samples): Row {
+  const { encode, share: shared, serialize: v8, stringify, structuredClone: cloned } = samples;
   return {
     value,
     encode: time(encode),
@@ -41,7 +41,7 @@ function row(value: string, medians: Medians): Row {
     'v8.serialize': time(v8),
     'JSON.stringify': time(stringify),
     structuredClone: time(cloned),
-    msgpackr: time(medians['msgpackr']),
-    flexbuffers: time(medians['flexbuffers']),
+    msgpackr: time(samples['msgpackr']),
+    flexbuffers: time(samples['flexbuffers']),
   };
 }

@@ -2,7 +2,7 @@ import { deserialize, serialize } from 'node:v8';
 import { Document } from '../../src/document/document.ts';
 import { toJS } from '../../src/document/public.ts';
 import { record, shapes } from './values.ts';
-import { type Medians, type Row, inTurns, ratio, time } from './table.ts';
+import { type Row, inTurns, ratio, time } from './table.ts';
 
 type Rec = ReturnType<typeof record>;
 
@@ -29,13 +29,13 @@ export async function pathRows(sizes: readonly [string, number][]): Promise<Row[
     const value = { task: { build: { output: list } } };
     const view = Document.from(value).view() as typeof value;
     const middle = list.length >> 1;
-    const medians = await inTurns(
+    const samples = await inTurns(
       { path: repeated(() => view.task.build.output[middle]?.['host']) },
-      { rounds: 5, heavy: false },
+      { heavy: false },
     );
     rows.push({
       value: `task.build.output[${middle}].host, ${label}`,
-      path: time(per(medians, 'path')),
+      path: time(samples['path'], repeats),
     });
   }
   return rows;
@@ -55,13 +55,13 @@ export async function allRows(sizes: readonly [string, number][]): Promise<Row[]
         parse: () => JSON.parse(text),
         v8: () => deserialize(sealed),
       };
-      const medians = await inTurns(jobs, { rounds: 3, heavy: false });
+      const samples = await inTurns(jobs, { heavy: false });
       rows.push({
         value: `${name} ${label}`,
-        toJS: time(medians['toJS']),
-        'JSON.parse': time(medians['parse']),
-        'v8.deserialize': time(medians['v8']),
-        'toJS ÷ parse': ratio(medians['toJS'], medians['parse']),
+        toJS: time(samples['toJS']),
+        'JSON.parse': time(samples['parse']),
+        'v8.deserialize': time(samples['v8']),
+        'toJS ÷ parse': ratio(samples['toJS'], samples['parse']),
       });
     }
   }
@@ -82,7 +82,7 @@ export async function recordRows(): Promise<Row[]> {
   };
   const walks = await inTurns(
     { view: () => walk(view), parse: () => walk(JSON.parse(text) as Rec[]) },
-    { rounds: 5, heavy: false },
+    { heavy: false },
   );
   const reads = await inTurns(
     {
@@ -90,20 +90,26 @@ export async function recordRows(): Promise<Row[]> {
       view: repeated(() => fields(one)),
       parse: repeated(() => fields(JSON.parse(oneText) as Rec)),
     },
-    { rounds: 5, heavy: false },
+    { heavy: false },
   );
-  const parsed = per(reads, 'parse');
+  const { one: oneField, view: allFields, parse: parsed } = reads;
   return [
-    compared('walk 10,000 records, two fields each', walks['view'], walks['parse']),
-    compared('one field of a record', per(reads, 'one'), parsed),
-    compared('all five fields of a record', per(reads, 'view'), parsed),
+    compared('walk 10,000 records, two fields each', walks['view'], walks['parse'], 1),
+    compared('one field of a record', oneField, parsed, repeats),
+    compared('all five fields of a record', allFields, parsed, repeats),
   ];
 }
 
-function compared(value: string, view: number | undefined, parse: number | undefined): Row {
-  return { value, view: time(view), 'JSON.parse': time(parse), faster: ratio(parse, view) };
-}
-
-function per(medians: Medians, name: string): number {
-  return (medians[name] ?? Number.NaN) / repeats;
+function compared(
+  value: string,
+  view: readonly number[] | undefined,
+  parse: readonly number[] | undefined,
+  parts: number,
+): Row {
+  return {
+    value,
+    view: time(view, parts),
+    'JSON.parse': time(parse, parts),
+    faster: ratio(parse, view),
+  };
 }

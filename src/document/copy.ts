@@ -33,7 +33,7 @@ export class AdoptedShapes {
     }
     const known = this.#shapes[number];
     if (known) return known;
-    const adopted = this.#table.find(reader.shape(number).keys, this.#table.none);
+    const adopted = this.#table.of(reader.shape(number).keys);
     this.#shapes[number] = adopted;
     return adopted;
   }
@@ -54,7 +54,7 @@ export function copyNode(target: Target, reader: NodeReader, node: number, slot:
   } else if (kind === Kind.Record) {
     const shape = target.adopted.shape(reader, reader.size(node));
     const number = target.shapes.use(shape);
-    copyChildren(target, reader, node, slot, kind, number, shape.keys.length);
+    copyChildren(target, reader, node, slot, kind, number, shape.size);
   } else if (kind === Kind.Numbers) {
     copyNumbers(target, reader, node, slot);
   } else if (kind <= Kind.Number) {

@@ -11,7 +11,7 @@ import {
   version,
 } from './layout.ts';
 import { Refusal } from './refusal.ts';
-import type { Shape } from './shapes.ts';
+import type { ShapeTable } from './shapes.ts';
 import { Tape } from './tape.ts';
 import type { NumberTape } from './number-tape.ts';
 import type { TextTape } from './text.ts';
@@ -21,7 +21,7 @@ export interface Unsealed {
   /** Words of the nodes, in one or more pieces. */
   readonly nodes: readonly Uint32Array[];
   readonly numbers: NumberTape;
-  readonly shapes: readonly Shape[];
+  readonly shapes: ShapeTable;
   /** Texts of the nodes; those of the keys are appended. */
   readonly text: TextTape;
 }
@@ -38,7 +38,7 @@ export function layOut<B extends ArrayBufferLike>(
   const nodeWords = nodes.reduce((sum, piece) => sum + piece.length, 0);
   const numbersAt = nodesAt + nodeWords * 4 + 4;
   const shapesAt = numbersAt + 4 + numbers.byteLength;
-  const keysAt = shapesAt + 4 + shapes.length * shapeBytes;
+  const keysAt = shapesAt + 4 + shapes.used.length * shapeBytes;
   const textAt = keysAt + 4 + keyTape.count * nodeBytes;
   const length = Math.ceil((textAt + 4 + text.length) / 8) * 8;
   if (length > maxBytes) throw new Refusal('MR702', 'larger than 1 GiB');
@@ -55,7 +55,7 @@ export function layOut<B extends ArrayBufferLike>(
   }
   setVector(words, vectorWords.numbers, numbersAt, numbers.length);
   new Float64Array(buffer, numbersAt + 4, numbers.length).set(numbers.written());
-  setVector(words, vectorWords.shapes, shapesAt, shapes.length);
+  setVector(words, vectorWords.shapes, shapesAt, shapes.used.length);
   words.set(shapeWords, shapesAt / 4 + 1);
   setVector(words, vectorWords.keys, keysAt, keyTape.count);
   words.set(keyTape.words.subarray(0, keyTape.count * 4), keysAt / 4 + 1);
@@ -77,27 +77,23 @@ function setVector(words: Uint32Array, field: number, at: number, count: number)
 }
 
 /** Fills the key tape, a text that several shapes have only once, and answers where each shape begins. */
-function writeKeys(shapes: readonly Shape[], text: TextTape): Uint32Array {
+function writeKeys(shapes: ShapeTable, text: TextTape): Uint32Array {
   keyTape.clear();
-  const words = new Uint32Array(shapes.length * 2);
-  const written = new Map<string, number>();
-  for (const [i, { keys }] of shapes.entries()) {
+  const words = new Uint32Array(shapes.used.length * 2);
+  for (const [i, shape] of shapes.used.entries()) {
     words[2 * i] = keyTape.count;
-    words[2 * i + 1] = keys.length;
-    for (const key of keys) writeKey(key, written, text);
+    words[2 * i + 1] = shape.size;
+    for (const name of shape.names) {
+      const node = keyTape.reserve(1);
+      if (shapes.isNew(name, node)) writeKey(name.key, node, text);
+      else keyTape.copy(keyTape, name.node, node);
+    }
   }
   return words;
 }
 
-function writeKey(key: string, written: Map<string, number>, text: TextTape): void {
-  const node = keyTape.reserve(1);
-  const same = written.get(key);
-  if (same !== undefined) {
-    keyTape.copy(keyTape, same, node);
-    return;
-  }
+function writeKey(key: string, node: number, text: TextTape): void {
   const start = text.length;
   const kind = text.write(key);
   keyTape.set(node, kind, text.length - start, start);
-  written.set(key, node);
 }

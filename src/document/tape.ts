@@ -1,4 +1,4 @@
-import type { Kind } from '../../schema/generated/document.ts';
+import { Kind } from '../../schema/generated/document.ts';
 import { nodeBytes } from './layout.ts';
 import { grownBytes, scratch } from './scratch.ts';
 
@@ -37,6 +37,14 @@ export class Tape {
     this.words[4 * node] = from.words[4 * fromNode] ?? 0;
     this.words[4 * node + 1] = from.words[4 * fromNode + 1] ?? 0;
     this.numbers[2 * node + 1] = from.numbers[2 * fromNode + 1] ?? 0;
+  }
+
+  /** Moves a node, whose children stay where they are. */
+  move(from: number, to: number): void {
+    const kind = this.words[4 * from] ?? 0;
+    const value = this.numbers[2 * from + 1] ?? 0;
+    const isParent = kind === Kind.Array || kind === Kind.Record;
+    this.set(to, kind, this.words[4 * from + 1] ?? 0, isParent ? value + from - to : value);
   }
 
   get capacityBytes(): number {

@@ -1,12 +1,17 @@
 import { Kind } from '../../schema/generated/document.ts';
-import { Refusal } from './refusal.ts';
 import { maxBytes } from './layout.ts';
+import { Refusal } from './refusal.ts';
 import { grownBytes } from './scratch.ts';
+import type { Tape } from './tape.ts';
 
 const firstBytes = 16 * 1024;
 
 /** Up to this many code units a loop is faster than a call into the runtime. */
 const shortUnits = 64;
+/** So many strings are joined, to be written with one call. */
+const joined = 64;
+/** Fewer are written one by one. */
+const fewest = 8;
 /** From here on a string is remembered, and written once: to where it is going to stay. */
 const longUnits = 512;
 
@@ -26,8 +31,19 @@ export class TextTape {
   #written = 0;
   #late: Late[] = [];
   #lateBytes = 0;
+  /** The nodes of texts. */
+  readonly #nodes: Tape;
+  /** Strings that wait to be written together, one behind the other, their nodes and their lengths. */
+  #waiting = '';
+  #count = 0;
+  readonly #slots = new Uint32Array(joined);
+  readonly #units = new Uint16Array(joined);
 
-  /** In bytes, long strings included. */
+  constructor(nodes: Tape) {
+    this.#nodes = nodes;
+  }
+
+  /** In bytes, long strings included, those that wait not. */
   get length(): number {
     return this.#written + this.#lateBytes;
   }
@@ -36,16 +52,60 @@ export class TextTape {
     return this.#bytes.length;
   }
 
+  /** Makes node `slot` the text, at the next `flush` at the latest. */
+  put(text: string, slot: number): void {
+    const { length } = text;
+    if (length >= longUnits) {
+      this.#set(slot, text);
+      return;
+    }
+    this.#waiting += text;
+    this.#slots[this.#count] = slot;
+    this.#units[this.#count] = length;
+    if (++this.#count === joined) this.flush();
+  }
+
+  /** Writes what waits: with one call, as long as no string among it needs two bytes a unit. */
+  flush(): void {
+    const [all, count] = [this.#waiting, this.#count];
+    this.#forget();
+    let at = this.length;
+    const isNarrow = count >= fewest && this.#writeNarrow(all);
+    for (let i = 0, read = 0; i < count; i++) {
+      const slot = this.#slots[i] ?? 0;
+      const units = this.#units[i] ?? 0;
+      if (isNarrow) this.#nodes.set(slot, Kind.Latin1, units, at);
+      else this.#set(slot, all.slice(read, read + units));
+      at += units;
+      read += units;
+    }
+  }
+
+  #set(slot: number, text: string): void {
+    const start = this.length;
+    const kind = this.write(text);
+    this.#nodes.set(slot, kind, this.length - start, start);
+  }
+
+  /** Appends `text` if one byte a unit is enough for it; answers whether it was. */
+  #writeNarrow(text: string): boolean {
+    if (aboveLatin1.test(text)) return false;
+    this.#ensure(text.length);
+    this.#written += this.#bytes.write(text, this.#written, 'latin1');
+    return true;
+  }
+
   /** Appends `text` and answers in which form; the bytes it took are those by which `length` grew. */
   write(text: string): Kind {
     const units = text.length;
+    if (units >= longUnits) return this.#writeLate(text);
     if (units > shortUnits || this.#written + units > this.#bytes.length)
-      return this.#writeLong(text);
+      return this.#writeMedium(text);
     const bytes = this.#bytes;
     let at = this.#written;
     for (let i = 0; i < units; i++) {
       const unit = text.charCodeAt(i);
-      if (unit > 0xff) return this.#writeLong(text);
+      if (unit > 0xff) return this.#writeMedium(text);
       bytes[at++] = unit;
     }
     this.#written = at;
@@ -87,12 +147,19 @@ export class TextTape {
     this.#written = written;
     this.#late.length = late;
     this.#lateBytes = lateBytes;
+    this.#forget();
   }
 
   clear(): void {
     this.#written = 0;
     this.#late = [];
     this.#lateBytes = 0;
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#waiting = '';
+    this.#count = 0;
   }
 
   /** Gives the memory back; only when clear. */
@@ -100,18 +167,19 @@ export class TextTape {
     this.#bytes = Buffer.allocUnsafeSlow(firstBytes);
   }
 
-  #writeLong(text: string): Kind {
+  #writeMedium(text: string): Kind {
     const wide = aboveLatin1.test(text);
-    const encoding = wide ? 'utf16le' : 'latin1';
+    this.#ensure(wide ? text.length * 2 : text.length);
+    this.#written += this.#bytes.write(text, this.#written, wide ? 'utf16le' : 'latin1');
+    return wide ? Kind.Utf16 : Kind.Latin1;
+  }
+
+  #writeLate(text: string): Kind {
+    const wide = aboveLatin1.test(text);
     const size = wide ? text.length * 2 : text.length;
-    if (text.length < longUnits) {
-      this.#ensure(size);
-      this.#written += this.#bytes.write(text, this.#written, encoding);
-    } else {
-      if (this.length + size > maxBytes) throw new Refusal('MR702', 'larger than 1 GiB');
-      this.#late.push({ text, encoding, after: this.#written });
-      this.#lateBytes += size;
-    }
+    if (this.length + size > maxBytes) throw new Refusal('MR702', 'larger than 1 GiB');
+    this.#late.push({ text, encoding: wide ? 'utf16le' : 'latin1', after: this.#written });
+    this.#lateBytes += size;
     return wide ? Kind.Utf16 : Kind.Latin1;
   }
 

@@ -1,5 +1,6 @@
 import { maxDepth } from './layout.ts';
 import { Refusal, formatPath, refuse } from './refusal.ts';
+import type { Shape } from './shapes.ts';
 
 /** Every so many levels the ancestors are compared: a cycle is found soon, and flat values pay nothing. */
 const cycleCheck = 8;
@@ -9,20 +10,22 @@ export class Trail {
   /** The position of the child being written, by depth. */
   readonly #positions = new Uint32Array(maxDepth + 1);
   readonly #containers: (object | undefined)[] = [];
-  /** Keys of the records among them; undefined for arrays. */
-  readonly #keys: (readonly string[] | undefined)[] = [];
+  /** Shapes of the records among them; undefined for arrays, and before a record has been read through. */
+  readonly #shapes: (Shape | undefined)[] = [];
+  /** The key at which the innermost container could not be read through. */
+  #stuck: string | undefined;
   #depth = 0;
 
   get depth(): number {
     return this.#depth;
   }
 
-  enter(container: object, keys: readonly string[] | undefined): number {
+  enter(container: object): number {
     const depth = this.#depth;
     if (depth % cycleCheck === cycleCheck - 1) this.#refuseCycle(container);
     this.enterCopy();
     this.#containers[depth] = container;
-    this.#keys[depth] = keys;
+    this.#shapes[depth] = undefined;
     return depth;
   }
 
@@ -31,6 +34,16 @@ export class Trail {
     if (this.#depth >= maxDepth)
       throw new Refusal('MR702', `nested more than ${maxDepth} levels deep`);
     this.#depth++;
+  }
+
+  /** Says which keys the record entered at `depth` has. */
+  know(depth: number, shape: Shape): void {
+    this.#shapes[depth] = shape;
+  }
+
+  /** Says that the innermost container, a record, cannot be read through because of the member at `key`. */
+  stickAt(key: string | undefined): void {
+    this.#stuck = key;
   }
 
   /** Says that child `position` of the container entered at `depth` comes next. */
@@ -56,14 +69,18 @@ export class Trail {
   clear(): void {
     this.#depth = 0;
     this.#containers.length = 0;
-    this.#keys.length = 0;
+    this.#shapes.length = 0;
+    this.#stuck = undefined;
   }
 
   #path(depth: number): (string | number)[] {
-    return Array.from({ length: depth }, (_, level) => {
+    const path: (string | number)[] = [];
+    for (let level = 0; level < depth; level++) {
       const position = this.#positions[level] ?? 0;
-      return this.#keys[level]?.[position] ?? position;
-    });
+      path.push(this.#shapes[level]?.names[position]?.key ?? position);
+    }
+    if (this.#stuck !== undefined) path[depth - 1] = this.#stuck;
+    return path;
   }
 
   /** Throws when `container` is one of its own ancestors; the path then ends where the circle closes first. */

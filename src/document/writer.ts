@@ -2,6 +2,8 @@ import { Kind } from '../../schema/generated/document.ts';
 import { AdoptedShapes, copyNode } from './copy.ts';
 import { explain, refuse } from './refusal.ts';
 import { keptScratchBytes } from './layout.ts';
+import { isSimple, ownValues } from './members.ts';
+import type { Foreign } from './members.ts';
 import { NumberTape } from './number-tape.ts';
 import { layOut } from './seal.ts';
 import { ShapeTable } from './shapes.ts';
@@ -13,21 +15,16 @@ import { unbox } from './unbox.ts';
 import { originIn } from './view-origin.ts';
 import type { Origin, Parts } from './view-origin.ts';
 
-/** An object of the caller, looked at for what may be special about it. */
-interface Foreign {
-  readonly toJSON?: unknown;
-  readonly [key: string]: unknown;
-}
-
 /** Writes values as nodes. Every value goes to node 0 with its descendants behind all that was written before. */
 export class Writer {
   readonly nodes = new Tape();
-  readonly text = new TextTape();
+  readonly text = new TextTape(this.nodes);
   readonly numbers = new NumberTape();
   readonly shapes = new ShapeTable();
   readonly trail = new Trail();
   readonly adopted = new AdoptedShapes(this.shapes);
-  #hint = this.shapes.none;
+  /** Whether every object inherits members that `for … in` would take for its own. */
+  #isPolluted = false;
 
   /** Begins a document. */
   begin(): void {
@@ -37,7 +34,7 @@ export class Writer {
     this.numbers.clear();
     this.shapes.begin();
     this.adopted.clear();
-    this.#hint = this.shapes.none;
+    this.#isPolluted = Object.keys(Object.prototype).length > 0;
   }
 
   /** Has more scratch memory than is to be kept. */
@@ -62,7 +59,8 @@ export class Writer {
     const texts = text.mark();
     const doubles = numbers.length;
     try {
-      this.#hint = this.#put(value, 0, this.#hint) ?? refuse('undefined');
+      if (!this.#put(value, 0)) refuse('undefined');
+      text.flush();
     } catch (thrown) {
       nodes.count = count;
       text.restore(texts);
@@ -85,98 +83,100 @@ export class Writer {
   ): B {
     try {
       const { numbers, text, shapes } = this;
-      return layOut({ nodes, numbers, shapes: shapes.used, text }, allocate);
+      return layOut({ nodes, numbers, shapes, text }, allocate);
     } catch (thrown) {
       throw explain(thrown, '$');
     }
   }
 
-  /**
-   * Writes `value` to node `slot`. `hint` is the shape that a record here may have; the answer is the hint for the next
-   * value in the same place, or undefined when the value is, and nothing was written.
-   */
-  #put(value: unknown, slot: number, hint: Shape): Shape | undefined {
+  /** Writes `value` to node `slot`; answers false, and writes nothing, when it is undefined. */
+  #put(value: unknown, slot: number): boolean {
+    return this.#putSimple(value, slot) || this.#putOther(value, slot);
+  }
+
+  #putOther(value: unknown, slot: number): boolean {
+    if (typeof value === 'object' && value !== null) return this.#putObject(value as Foreign, slot);
+    return value !== undefined && this.#putOdd(value as bigint | symbol | object, slot);
+  }
+
+  /** Writes what has nothing below it; answers whether `value` is that. */
+  #putSimple(value: unknown, slot: number): boolean {
     switch (typeof value) {
-      case 'string': {
-        const start = this.text.length;
-        const kind = this.text.write(value);
-        this.nodes.set(slot, kind, this.text.length - start, start);
-        return hint;
-      }
+      case 'string':
+        this.text.put(value, slot);
+        return true;
       case 'number':
         if (!Number.isFinite(value)) refuse(String(value));
         this.nodes.set(slot, Kind.Number, 0, value);
-        return hint;
+        return true;
       case 'boolean':
         this.nodes.set(slot, value ? Kind.True : Kind.False, 0, 0);
-        return hint;
-      case 'undefined':
-        return undefined;
+        return true;
       case 'object':
-        if (value !== null) return this.#putObject(value as Foreign, slot, hint);
+        if (value !== null) return false;
         this.nodes.set(slot, Kind.Null, 0, 0);
-        return hint;
+        return true;
+      case 'undefined':
       case 'bigint':
       case 'function':
       case 'symbol':
-        return this.#putOdd(value, slot, hint);
+        return false;
     }
   }
 
   /** What is no value of JSON by itself may still have a toJSON. */
-  #putOdd(value: bigint | symbol | object, slot: number, hint: Shape): Shape | undefined {
+  #putOdd(value: bigint | symbol | object, slot: number): boolean {
     const { toJSON } = value as unknown as Foreign;
     if (typeof toJSON === 'function' && typeof value !== 'symbol') {
-      return this.#put(toJSON.call(value, this.trail.key()), slot, hint);
+      return this.#put(toJSON.call(value, this.trail.key()), slot);
     }
     return refuse(typeof value === 'bigint' ? 'a BigInt' : `a ${typeof value}`);
   }
 
   /** Views have a toJSON too, so that one look tells whether there is anything special about an object. */
-  #putObject(value: Foreign, slot: number, hint: Shape): Shape | undefined {
+  #putObject(value: Foreign, slot: number): boolean {
     const { toJSON } = value;
-    if (typeof toJSON !== 'function') return this.#putContainer(value, slot, hint);
+    if (typeof toJSON !== 'function') return this.#putContainer(value, slot);
     const from = originIn(value);
-    if (from !== undefined) return this.#putView(from, slot, hint);
+    if (from !== undefined) return this.#putView(from, slot);
     const plain: unknown = toJSON.call(value, this.trail.key());
-    if (typeof plain !== 'object' || plain === null) return this.#put(plain, slot, hint);
+    if (typeof plain !== 'object' || plain === null) return this.#put(plain, slot);
     const source = originIn(plain);
     return source === undefined
-      ? this.#putContainer(plain as Foreign, slot, hint)
-      : this.#putView(source, slot, hint);
+      ? this.#putContainer(plain as Foreign, slot)
+      : this.#putView(source, slot);
   }
 
-  #putView(from: Origin, slot: number, hint: Shape): Shape {
-    if (from.kind === 'parts') return this.#putParts(from.parts, slot, hint);
+  #putView(from: Origin, slot: number): boolean {
+    if (from.kind === 'parts') return this.#putParts(from.parts, slot);
     copyNode(this, from.reader, from.node, slot);
-    return hint;
+    return true;
   }
 
-  #putContainer(value: Foreign, slot: number, hint: Shape): Shape | undefined {
-    if (Array.isArray(value)) return this.#putArray(value, slot, hint);
+  #putContainer(value: Foreign, slot: number): boolean {
+    if (Array.isArray(value)) return this.#putArray(value, slot);
     const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype !== Object.prototype && prototype !== null) {
-      const inner = unbox(value);
-      if (inner !== value) return this.#put(inner, slot, hint);
+    if (prototype === Object.prototype || prototype === null) {
+      return this.#putRecord(value, slot, !this.#isPolluted);
     }
-    return this.#putRecord(value, slot, hint);
+    const inner = unbox(value);
+    return inner === value ? this.#putRecord(value, slot, false) : this.#put(inner, slot);
   }
 
-  #putArray(array: readonly unknown[], slot: number, hint: Shape): Shape {
+  #putArray(array: readonly unknown[], slot: number): boolean {
     const { nodes, trail } = this;
     const { length } = array;
-    if (typeof array[0] === 'number' && this.#putNumbers(array, slot)) return hint;
-    const depth = trail.enter(array, undefined);
+    if (typeof array[0] === 'number' && this.#putNumbers(array, slot)) return true;
+    const depth = trail.enter(array);
     const first = nodes.reserve(length);
     nodes.set(slot, Kind.Array, length, first - slot);
-    let next = hint;
     for (let i = 0; i < length; i++) {
       const element = array[i];
       trail.step(depth, i);
-      next = this.#put(element, first + i, next) ?? refuse('undefined');
+      if (!this.#put(element, first + i)) refuse('undefined');
     }
-    this.trail.leave();
-    return next;
+    trail.leave();
+    return true;
   }
 
   /** Answers whether all elements were numbers; if not, nothing was written. */
@@ -190,65 +190,93 @@ export class Writer {
     return true;
   }
 
-  #putParts(parts: Parts, slot: number, hint: Shape): Shape {
+  #putParts(parts: Parts, slot: number): boolean {
     const { length } = parts;
-    const depth = this.trail.enter(parts, undefined);
+    const depth = this.trail.enter(parts);
     const first = this.nodes.reserve(length);
     this.nodes.set(slot, Kind.Array, length, first - slot);
-    let next = hint;
     for (let i = 0; i < length; i++) {
       this.trail.step(depth, i);
-      next = this.#put(parts.at(i), first + i, next) ?? refuse('undefined');
+      if (!this.#put(parts.at(i), first + i)) refuse('undefined');
     }
     this.trail.leave();
-    return next;
+    return true;
   }
 
-  #putRecord(value: Foreign, slot: number, hint: Shape): Shape {
+  /** `isBare`: `for … in` finds no members but its own. */
+  #putRecord(record: Foreign, slot: number, isBare: boolean): boolean {
     const { nodes, trail } = this;
-    const keys = Object.keys(value);
-    const shape = this.shapes.find(keys, hint);
-    const { hints } = shape;
-    const depth = trail.enter(value, keys);
-    const values = this.#valuesOf(value, keys, depth);
-    const first = nodes.reserve(keys.length);
-    let position = 0;
-    let kept: string[] | undefined;
-    for (const key of keys) {
-      trail.step(depth, position);
-      const before = hints[position] ?? this.shapes.none;
-      const child = first + (kept?.length ?? position);
-      const after = this.#put(values[position], child, before);
-      if (after === undefined) kept ??= keys.slice(0, position);
-      else kept?.push(key);
-      if (after !== undefined && after !== before) hints[position] = after;
-      position++;
+    const depth = trail.enter(record);
+    const first = nodes.count;
+    const members = isBare ? ownValues(record) : [];
+    const shape =
+      (isBare ? this.#walk(record, members) : undefined) ?? this.#lookUp(record, members, first);
+    trail.know(depth, shape);
+    let gone: Set<number> | undefined;
+    for (let i = 0; i < shape.size; i++) {
+      const member = members[i];
+      if (isSimple(member)) continue;
+      trail.step(depth, i);
+      if (!this.#putOther(member, first + i)) (gone ??= new Set()).add(i);
     }
     trail.leave();
-    const final = kept ? this.#reduce(shape, kept, first) : shape;
+    const final = gone ? this.#closeGaps(shape, first, gone) : shape;
     nodes.set(slot, Kind.Record, this.shapes.use(final), first - slot);
+    return true;
+  }
+
+  /**
+   * Finds the shape of a record whose members are known; what of them is simple is written. `members` then holds the
+   * others, each at the place that it has in the shape. Answers undefined when keys and members do not agree.
+   */
+  #walk(record: Foreign, members: unknown[]): Shape | undefined {
+    const first = this.nodes.reserve(members.length);
+    let shape = this.shapes.root;
+    let read = 0;
+    for (const key in record) shape = this.#take(shape, key, members, read++, first);
+    this.nodes.count = first + shape.size;
+    return read === members.length ? shape : undefined;
+  }
+
+  /** As `#walk`, where members may be inherited or getters throw: key by key. */
+  #lookUp(record: Foreign, members: unknown[], first: number): Shape {
+    const keys = Object.keys(record);
+    this.nodes.count = first;
+    this.nodes.reserve(keys.length);
+    let shape = this.shapes.root;
+    for (const [i, key] of keys.entries()) {
+      this.trail.stickAt(key);
+      members[i] = record[key];
+      shape = this.#take(shape, key, members, i, first);
+    }
+    this.trail.stickAt(undefined);
+    this.nodes.count = first + shape.size;
     return shape;
   }
 
-  /** All at once: to look each key up takes most of the time where objects are of more kinds than the engine remembers. */
-  #valuesOf(value: Foreign, keys: readonly string[], depth: number): readonly unknown[] {
+  /** Takes member `read` for the next one of a record that has been read as far as `shape`. */
+  #take(shape: Shape, key: string, members: unknown[], read: number, first: number): Shape {
+    const member = members[read];
+    if (member === undefined) return shape;
+    const position = shape.size;
     try {
-      const values = Object.values(value);
-      if (values.length === keys.length) return values;
-    } catch {
-      // Found again below, where the path is known.
+      this.#putSimple(member, first + position);
+      if (position !== read) members[position] = member;
+    } catch (thrown) {
+      this.trail.stickAt(key);
+      throw thrown;
     }
-    return keys.map((key, position) => {
-      this.trail.step(depth, position);
-      return value[key];
-    });
+    return this.shapes.step(shape, key);
   }
 
-  /** The shape of the members that were not undefined; the nodes reserved for the others become null. */
-  #reduce(shape: Shape, kept: readonly string[], first: number): Shape {
-    const { reduced, keys } = shape;
-    for (let i = kept.length; i < keys.length; i++) this.nodes.set(first + i, Kind.Null, 0, 0);
-    shape.reduced = this.shapes.find(kept, reduced ?? shape);
-    return shape.reduced;
+  /** Leaves out members that turned out to be undefined; the nodes reserved for them become null. */
+  #closeGaps(shape: Shape, first: number, gone: ReadonlySet<number>): Shape {
+    const { nodes } = this;
+    this.text.flush();
+    const kept = shape.names.filter((_, i) => !gone.has(i)).map(({ key }) => key);
+    let to = first;
+    for (let i = 0; i < shape.size; i++) if (!gone.has(i)) nodes.move(first + i, to++);
+    while (to < first + shape.size) nodes.set(to++, Kind.Null, 0, 0);
+    return this.shapes.of(kept);
   }
 }
