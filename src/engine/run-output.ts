@@ -18,13 +18,21 @@ export interface RunOutput {
 export function renderOutput(run: ActiveRun): RunOutput {
   const { output } = run.plan;
   if (output === undefined) return { document: undefined, errors: [] };
-  const errors: Failure[] = [];
-  const rendered = renderPart(output, 'output', namesOf(run), errors);
-  if (rendered === undefined) return { document: undefined, errors };
-  return { document: Document.trusted(encode(rendered.value)), errors };
+  const names = namesOf(run);
+  try {
+    return { document: Document.trusted(encode(rendered(output, names))), errors: [] };
+  } catch {
+    const errors: Failure[] = [];
+    const part = renderPart(output, 'output', names, errors);
+    return { document: part && Document.trusted(encode(part.value)), errors };
+  }
 }
 
-/** The whole at once, or else its members one by one; undefined when none of it can be rendered. */
+function rendered(part: Json, names: Names): unknown {
+  return compileTree(part, undefined).bind(names)(undefined, 0);
+}
+
+/** All of a part at once, or else its members one by one; undefined when none of it can be rendered. */
 function renderPart(
   part: Json,
   field: string,
@@ -32,15 +40,15 @@ function renderPart(
   errors: Failure[],
 ): { readonly value: unknown } | undefined {
   try {
-    const value = compileTree(part, undefined).bind(names)(undefined, 0);
+    const value = rendered(part, names);
     // What no document can hold shows here, at its place.
     encode(value);
     return { value };
   } catch (error) {
     if (typeof part === 'object' && part !== null && !Array.isArray(part)) {
       const members = Object.entries(part).flatMap(([key, member]) => {
-        const rendered = renderPart(member, `${field}.${key}`, names, errors);
-        return rendered ? [[key, rendered.value] as const] : [];
+        const found = renderPart(member, `${field}.${key}`, names, errors);
+        return found ? [[key, found.value] as const] : [];
       });
       return members.length > 0 ? { value: Object.fromEntries(members) } : undefined;
     }

@@ -150,8 +150,8 @@ export function readsOf(flow: FlowSketch, task: TaskSketch): readonly string[] {
   const { needs, join } = task;
   const all = join === undefined || join.count === join.sources.length;
   const names = new Set([...needs, ...(all ? triggersOf(task).map(({ by }) => by) : [])]);
-  const whole = flow.tasks.filter(({ failFast }) => !failFast).map(({ name }) => name);
-  return [...names].filter((name) => whole.includes(name));
+  const whole = new Set(flow.tasks.filter(({ failFast }) => !failFast).map(({ name }) => name));
+  return [...names].filter((name) => whole.has(name));
 }
 
 /** JSON is YAML too. */
