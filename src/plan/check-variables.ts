@@ -2,8 +2,8 @@ import type { Problem } from '../workflow/problem.ts';
 import { makeProblem } from '../workflow/problem.ts';
 import type { SourcedWorkflow, Task } from '../workflow/workflow.ts';
 import { findMeetings } from './clashes.ts';
-import type { Graph } from './graph.ts';
-import { ancestors, buildGraph } from './graph.ts';
+import type { Graph, GraphNode, NextEdge } from './graph.ts';
+import { ancestors, factsOf } from './graph.ts';
 
 /** A transition that writes a variable. */
 interface Writer {
@@ -12,19 +12,20 @@ interface Writer {
   readonly at: readonly [number, number, number];
 }
 
-type Reads = Parameters<typeof buildGraph>[1];
-
-/** Pairs of writers that are looked at for one variable: one finding is enough, and many writers make many pairs. */
-const mostPairs = 50;
+/** Pairs that are looked at for one variable, and for all: one finding is enough, and many writers make many pairs. */
+const mostPairs = { each: 20, all: 60 };
 
 /** Variables that two branches may write at the same time: which value stays is left to chance. */
-export function checkVariables(
-  { workflow, locate }: SourcedWorkflow,
-  graph: Graph,
-  reads: Reads,
-): Problem[] {
+export function checkVariables({ workflow, locate }: SourcedWorkflow, graph: Graph): Problem[] {
+  const known = new Map<string, boolean>();
+  const mayMeet = (pair: [Writer, Writer]): boolean => {
+    const key = pair.map(({ at: [task, transition] }) => `${task} ${transition}`).join();
+    const meet = known.get(key) ?? (known.size < mostPairs.all && mayBothWrite(pair, graph));
+    known.set(key, meet);
+    return meet;
+  };
   return [...writersOf(workflow.tasks)].flatMap(([name, writers]) => {
-    const pair = pairsOf(writers, graph).find((both) => mayBothWrite(both, workflow.tasks, reads));
+    const pair = pairsOf(writers, graph).find(mayMeet);
     if (!pair) return [];
     const [{ task: first }, { task: second, at }] = pair;
     const [task, transition, entry] = at;
@@ -58,7 +59,7 @@ function pairsOf(writers: readonly Writer[], graph: Graph): [Writer, Writer][] {
   const pairs: [Writer, Writer][] = [];
   for (const [position, one] of writers.entries()) {
     for (const other of writers.slice(position + 1)) {
-      if (pairs.length === mostPairs) return pairs;
+      if (pairs.length === mostPairs.each) return pairs;
       if (!follows(one.task, other.task) && !follows(other.task, one.task))
         pairs.push([one, other]);
     }
@@ -66,17 +67,18 @@ function pairsOf(writers: readonly Writer[], graph: Graph): [Writer, Writer][] {
   return pairs;
 }
 
-/** A task that both transitions started would be started twice. */
-function mayBothWrite(pair: readonly Writer[], all: readonly Task[], reads: Reads): boolean {
+/** Whether a task that both transitions started could be started twice. */
+function mayBothWrite(pair: readonly Writer[], graph: Graph): boolean {
   // No task can have this name.
-  const probe: Task = { name: '', action: 'core.noop', input: {}, next: [] };
-  const tasks = new Map(all.map((task) => [task.name, task]));
-  for (const { task, at } of pair) {
-    const next = task.next.map((transition, position) =>
-      position === at[1] ? { ...transition, do: [...transition.do, probe.name] } : transition,
-    );
-    tasks.set(task.name, { ...task, next });
-  }
-  const { clashes } = findMeetings(buildGraph(tasks.set(probe.name, probe), reads));
-  return clashes.some(({ task }) => task === probe.name);
+  const probe = '';
+  const nodes = new Map<string, GraphNode>(graph);
+  const triggers = pair.flatMap(({ task: { name, next }, at: [, position] }): NextEdge[] => {
+    const [node, transition] = [graph.get(name), next[position]];
+    if (!node || !transition) return [];
+    const edge = { from: name, to: probe, facts: factsOf(transition) };
+    nodes.set(name, { ...node, next: [...node.next, edge] });
+    return [edge];
+  });
+  nodes.set(probe, { name: probe, needs: [], join: undefined, triggers, next: [], neededBy: [] });
+  return findMeetings(nodes).clashes.some(({ task }) => task === probe);
 }

@@ -35,8 +35,7 @@ export function compilePlan(
   const places = checkTemplates(sourced, problems);
   const tasks = new Map<string, Task>();
   for (const task of workflow.tasks) if (!tasks.has(task.name)) tasks.set(task.name, task);
-  const reads = readsBeforeStart(sourced, places);
-  const graph = buildGraph(tasks, reads);
+  const graph = buildGraph(tasks, readsBeforeStart(sourced, places));
   checkReferences(sourced, places, graph, problems);
   checkEdges(sourced, graph, problems);
   checkSettings(sourced, problems);
@@ -66,18 +65,14 @@ export function compilePlan(
       ]),
     ),
   };
-  return ok({ plan, warnings: warningsOf(sourced, graph, reads) });
+  return ok({ plan, warnings: warningsOf(sourced, graph) });
 }
 
-function warningsOf(
-  sourced: SourcedWorkflow,
-  graph: Graph,
-  reads: ReturnType<typeof readsBeforeStart>,
-): Problem[] {
+function warningsOf(sourced: SourcedWorkflow, graph: Graph): Problem[] {
   return sortProblems([
     ...idleSettings(sourced),
     ...checkReach(sourced, graph),
-    ...checkVariables(sourced, graph, reads),
+    ...checkVariables(sourced, graph),
   ]);
 }
 

@@ -1,6 +1,6 @@
 import { conditionFacts, whenSucceeded } from '../expression/condition.ts';
 import type { Facts } from '../expression/condition.ts';
-import type { Task } from '../workflow/workflow.ts';
+import type { Task, Transition } from '../workflow/workflow.ts';
 
 /** A `next … do` from one task to another. */
 export interface NextEdge {
@@ -52,9 +52,14 @@ export function buildGraph(
   return graph;
 }
 
+/** What is certain about a task when one of its transitions fires. */
+export function factsOf({ when }: Transition): Facts {
+  return when === undefined ? whenSucceeded : conditionFacts(when);
+}
+
 function addNextEdges({ name, next }: Task, graph: Graph): void {
   for (const transition of next) {
-    const facts = transition.when === undefined ? whenSucceeded : conditionFacts(transition.when);
+    const facts = factsOf(transition);
     for (const target of transition.do) {
       const to = graph.get(target);
       if (!to) continue;
