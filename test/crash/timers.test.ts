@@ -37,3 +37,38 @@ it('a retry that waits while its process is killed is made when it is due, not a
   expect(timeIn(again)).toBeGreaterThanOrEqual(began + DELAY);
   expect(timeIn(again)).toBeLessThan(due + DELAY);
 });
+
+const timed = `
+tasks:
+  - {name: first, action: core.echo, input: {}, next: [{do: [joined]}]}
+  - {name: second, delay: ${DELAY}ms, action: core.echo, input: {}, next: [{do: [joined]}]}
+  - name: hurried
+    deadline: ${DELAY}ms
+    action: core.sleep
+    input: {ms: 1h}
+    next: [{when: "{{ timed_out() }}", do: [joined]}]
+  - {name: joined, join: all, action: core.echo, input: {}}
+output: "{{ task.hurried.error.code }}"
+`;
+
+it('a delay, a deadline and who has arrived at a join are kept when their process is killed', async () => {
+  const directory = join(await temporaryFolder(), 'store');
+  const child = new Child({ directory, actions: testActions, workflow: timed });
+  const id = await child.run();
+  await child.untilLine(({ type, task }) => type === 'task-settled' && task === 'first');
+  await child.kill();
+  const executor = await openExecutor({ directory });
+  expect(executor.archive.report(id).tasks).toMatchObject({
+    second: { state: 'waiting', visits: 0 },
+    joined: { state: 'waiting', visits: 0 },
+  });
+  const report = await (await executor.resume(id)).result();
+  expect(report).toMatchObject({
+    state: 'succeeded',
+    output: 'MR416',
+    tasks: { first: { visits: 1 }, second: { visits: 1 }, joined: { visits: 1 } },
+  });
+  expect(report.elapsed_ms).toBeGreaterThanOrEqual(DELAY);
+  expect(report.tasks['hurried']).toMatchObject({ state: 'timed_out', visits: 1 });
+  expect(report.tasks['hurried']?.elapsed_ms).toBeGreaterThanOrEqual(DELAY);
+});
