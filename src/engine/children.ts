@@ -144,11 +144,11 @@ export class ChildRuns implements TaskWork {
     const { waiting } = this.#task;
     const now = this.#host.now();
     waiting.takeDue(now, (retry) => {
-      if (this.#flights.size >= this.#lanes) return false;
+      if (this.#busy >= this.#lanes) return false;
       this.#start(retry);
       return true;
     });
-    while (this.#flights.size < this.#lanes) {
+    while (this.#busy < this.#lanes) {
       const item = this.#again.shift() ?? this.#take();
       if (!item) break;
       this.#start(item);
@@ -156,6 +156,11 @@ export class ChildRuns implements TaskWork {
     const due = waiting.nextDue;
     if (due === undefined || due <= now) return;
     this.#timer = setTimeout(() => this.#goOn(), Math.min(due - now, LONGEST));
+  }
+
+  /** A lane is free once the end of its item is on disk. */
+  get #busy(): number {
+    return this.#flights.size + this.#uncommitted;
   }
 
   #take(): ItemAttempt | undefined {
@@ -261,7 +266,6 @@ export class ChildRuns implements TaskWork {
     this.#post(flight, writer);
   }
 
-  /** The lane is free once the end of the item is on disk. */
   #post(flight: Flight, writer: BatchWriter): void {
     this.#flights.delete(flight);
     if (this.#closed) return;

@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkWorkflow, readWorkflow, type RunReport } from '../../src/index.ts';
+import { type Problem, readWorkflow, type RunReport } from '../../src/index.ts';
 import { folderWith } from '../support/command.ts';
 import { faultOf } from '../support/fault.ts';
-import { openExecutor, runFlow, testActions, useExecutor } from '../support/flow.ts';
+import { openExecutor, runFlow, useExecutor } from '../support/flow.ts';
 import { Gate } from '../support/gate.ts';
 
 const child = `
@@ -181,6 +181,83 @@ tasks:
     ).toHaveLength(3);
   });
 
+  it('may run others, which are cancelled, left to end and paused with it', async () => {
+    const middle = parentOfGated
+      .replace('sub/gated.yaml', 'gated.yaml')
+      .replace('cancel_running', 'allow_finish');
+    const at = await folder(
+      `
+cancel: allow_finish
+parameters: {port: {type: integer}}
+tasks:
+  - {name: outer, with_items: [0, 1], concurrency: 1, workflow: sub/middle.yaml, input: {port: "{{ parameters.port }}"}}
+output: "{{ task.outer.output }}"
+`,
+      { 'sub/middle.yaml': middle },
+    );
+    const source = await readWorkflow(join(at, 'flow.yaml'));
+    const gate = await Gate.create();
+    const parameters = { port: gate.port };
+    const run = await executor().start(source, { parameters });
+    await gate.waitFor(2);
+    const pausing = run.pause();
+    gate.release();
+    gate.release();
+    expect(await pausing).toMatchObject({ state: 'paused' });
+    expect(gate.arrivals).toHaveLength(2);
+    await run.resume();
+    await gate.waitFor(2);
+    const cancelled = run.cancel();
+    gate.open();
+    expect(await cancelled).toMatchObject({
+      state: 'cancelled',
+      tasks: { outer: { summary: { succeeded: 1, cancelled: 1 } } },
+    });
+    expect(new Set(gate.arrivals)).toEqual(new Set(whole.flat()));
+    const again = await executor().start(source, { parameters });
+    expect(await again.result()).toMatchObject({ state: 'succeeded', output: [whole, whole] });
+  });
+
+  it('ends with the deadline of its task, and counts for tolerance and fail_fast', async () => {
+    const gate = await Gate.create();
+    const at = await folder(parentOfGated);
+    const source = await readWorkflow(join(at, 'flow.yaml'));
+    const text = source.text.replace('concurrency: 2', 'deadline: 300ms');
+    const late = await runFlow(
+      executor(),
+      { ...source, text },
+      { parameters: { port: gate.port } },
+    );
+    expect(late).toMatchObject({
+      state: 'failed',
+      tasks: { each: { state: 'timed_out', summary: { timed_out: 3 } } },
+    });
+    await gate.allGone();
+    const tolerant = await folder(`
+tasks:
+  - name: tolerant
+    with_items: [1, x, 3]
+    tolerate: {count: 1}
+    workflow: sub/child.yaml
+    input: {value: "{{ item }}"}
+  - name: hasty
+    needs: [tolerant]
+    with_items: [x, 2, 3]
+    concurrency: 1
+    fail_fast: true
+    workflow: sub/child.yaml
+    input: {value: "{{ item }}"}
+`);
+    const report = await runFlow(executor(), await readWorkflow(join(tolerant, 'flow.yaml')));
+    expect(report).toMatchObject({
+      state: 'failed',
+      tasks: {
+        tolerant: { state: 'succeeded', summary: { succeeded: 2, failed: 1 } },
+        hasty: { state: 'failed', summary: { failed: 1, skipped: 2 } },
+      },
+    });
+  });
+
   it('goes on where it was in the next process, without its files', async () => {
     const at = await folder(parentOfGated);
     const gate = await Gate.create();
@@ -232,15 +309,16 @@ tasks:
 });
 
 describe('what a sub-workflow has wrong', () => {
+  const executor = useExecutor();
+
   async function problemsOf(
     parent: string,
     others: Record<string, string> = {},
   ): Promise<string[]> {
     const at = await folder(parent, others);
-    const source = await readWorkflow(join(at, 'flow.yaml'));
-    const checked = await checkWorkflow(source, { actions: testActions });
-    if (checked.ok) return [];
-    return checked.problems.map(({ code, message, range }) => {
+    const fault = await faultOf(executor().start(await readWorkflow(join(at, 'flow.yaml'))));
+    const problems = fault.details['problems'] as readonly Problem[];
+    return problems.map(({ code, message, range }) => {
       return `${range?.line}:${range?.column} ${code} ${message.replaceAll(`${at}/`, '')}`;
     });
   }
