@@ -87,6 +87,58 @@ describe('what JSON.stringify does, encode does', () => {
   });
 });
 
+describe('records are read through once', () => {
+  it('and what turns out to be undefined leaves no gap', () => {
+    const nothing = { toJSON: () => undefined };
+    const value = { a: [1, 'x'], b: nothing, c: 'text', d: nothing, e: { f: [{ g: 1 }] }, h: 2 };
+    deepStrictEqual(stored([value, value]), JSON.parse(JSON.stringify([value, value])));
+  });
+
+  it('also where every object inherits a member', () => {
+    const prototype = Object.prototype as { inherited?: number };
+    prototype.inherited = 1;
+    try {
+      const document = Document.open(encode({ a: { b: 1 } }));
+      deepStrictEqual(Object.keys(document.view() as object), ['a']);
+      expect(document.get(document.get(0, 'a') ?? -1, 'inherited')).toBeUndefined();
+    } finally {
+      delete prototype.inherited;
+    }
+  });
+
+  it('also when a getter takes members away', () => {
+    const make = (): object => ({
+      get a() {
+        Reflect.deleteProperty(this, 'b');
+        return 1;
+      },
+      b: 2,
+      c: ['x'],
+    });
+    deepStrictEqual(stored(make()), { a: 1, c: ['x'] });
+  });
+});
+
+describe('strings that are written together', () => {
+  const narrow = Array.from({ length: 200 }, (_, i) => `näme ${i}`);
+  const cases: Record<string, readonly string[]> = {
+    'of one byte a unit': narrow,
+    'with one among them that needs two': narrow.with(70, 'λ'),
+    'with a lone surrogate at the seam of two': narrow.with(63, '\ud83d').with(64, '\ude00'),
+    'that all need two': narrow.map((text) => `${text}漢`),
+    'with long ones between': narrow.map((text, i) => (i % 9 ? text : text.repeat(100))),
+    'with empty ones': narrow.map((text, i) => (i % 2 ? text : '')),
+    'few of them': ['a', 'λ', ''],
+  };
+  for (const [name, list] of Object.entries(cases)) {
+    it(name, () => {
+      deepStrictEqual(stored(list), list);
+      const records = list.map((text) => ({ text, list: [text] }));
+      deepStrictEqual(stored(records), records);
+    });
+  }
+});
+
 describe('what JSON would lose is refused with its path', () => {
   const hole: unknown[] = [1, 2];
   delete hole[1];
