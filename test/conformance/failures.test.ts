@@ -1,7 +1,10 @@
 import { failures } from './rows/failures.ts';
 import { graphs } from './rows/graphs.ts';
 import { itemFailures } from './rows/item-failures.ts';
+import { joinForms } from './rows/join-forms.ts';
+import { joins } from './rows/joins.ts';
 import { loops } from './rows/loops.ts';
+import { partialJoins } from './rows/partial-joins.ts';
 import { runTables } from './support/run-tables.ts';
 
-runTables([itemFailures, failures, graphs, loops]);
+runTables([itemFailures, failures, graphs, joins, partialJoins, joinForms, loops]);

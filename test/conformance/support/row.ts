@@ -1,4 +1,4 @@
-import type { Executor, Run, RunReport, StartOptions, WorkflowInput } from '../../../src/index.ts';
+import type { Executor, Run, RunReport, StartOptions } from '../../../src/index.ts';
 import type { Gate } from '../../support/gate.ts';
 import type { Child } from '../../support/process.ts';
 
@@ -41,16 +41,18 @@ interface Described extends Told {
   readonly gives: Outcome;
 }
 
-/** A row that needs nobody while it runs: all such rows of a table run at the same time. */
-export interface PlainRow extends Described {
-  readonly flow: WorkflowInput;
+interface Started extends Described {
+  readonly flow: string;
   readonly options?: StartOptions;
+  /** Texts of other workflows, by their names beside this one. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
+/** A row that needs nobody while it runs: all such rows of a table run at the same time. */
+export type PlainRow = Started;
+
 /** A row with a part for the test. Its workflow is given the port of the gate as parameter `port`. */
-export interface PlayedRow extends Described {
-  readonly flow: WorkflowInput;
-  readonly options?: StartOptions;
+export interface PlayedRow extends Started {
   /** Answers the report, where it is not that of the run itself. */
   readonly play: (play: Play) => Promise<RunReport | void>;
 }

@@ -1,6 +1,7 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Executor, type RunReport } from '../../../src/index.ts';
+import { Executor, type RunReport, type WorkflowInput } from '../../../src/index.ts';
 import { testActions } from '../../support/flow.ts';
 import { Gate } from '../../support/gate.ts';
 import { Child } from '../../support/process.ts';
@@ -31,20 +32,22 @@ class Ground {
     await removeFolder(this.#folder);
   }
 
-  async plain({ flow, options, gives }: PlainRow): Promise<Outcome> {
+  async plain(row: PlainRow): Promise<Outcome> {
+    const { options, gives } = row;
     try {
-      const run = await this.#executor.start(flow, options);
+      const run = await this.#executor.start(await this.#source(row), options);
       return await this.#outcome(await run.result(), gives);
     } catch (error) {
       return refusalOf(error);
     }
   }
 
-  async played({ flow, options, play, gives }: PlayedRow): Promise<Outcome> {
+  async played(row: PlayedRow): Promise<Outcome> {
+    const { options, play, gives } = row;
     const gate = await Gate.create();
     const executor = this.#executor;
     const parameters = { ...options?.parameters, port: gate.port };
-    const run = await executor.start(flow, { ...options, parameters });
+    const run = await executor.start(await this.#source(row), { ...options, parameters });
     const report = await play({ executor, run, gate });
     return this.#outcome(report ?? (await run.result()), gives);
   }
@@ -58,6 +61,14 @@ class Ground {
     await before({ child, gate, directory, id });
     await child.kill();
     return this.#outcome(await after({ executor: this.#executor, id, gate }), gives);
+  }
+
+  /** A workflow that names others by file stands in a folder with them. */
+  async #source({ flow, files }: PlainRow): Promise<WorkflowInput> {
+    if (!files) return flow;
+    const folder = await mkdtemp(join(this.#folder, 'flow-'));
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+    return { text: flow, file: join(folder, 'flow.yaml') };
   }
 
   async #outcome(report: RunReport, wanted: Outcome): Promise<Outcome> {
