@@ -3,9 +3,9 @@ import type * as fileActions from '../actions/builtin/file.ts';
 import type * as httpActions from '../actions/builtin/http.ts';
 import type * as shellActions from '../actions/builtin/shell.ts';
 
-/** The name of an action, with the types of what it takes and gives. */
+/** What a task calls, an action or another workflow, with the types of what that takes and gives. */
 export interface ActionRef<in Input, out Output> {
-  readonly action: string;
+  readonly calls: { readonly action: string } | { readonly workflow: string };
   readonly types?: (input: Input) => Output;
 }
 
@@ -25,10 +25,17 @@ type Pack<Module> = {
 export function pack<Module>(name: string): Pack<Module> {
   const actions = new Proxy(
     {},
-    { get: (_, action): ActionRef<never, unknown> => ({ action: `${name}.${String(action)}` }) },
+    { get: (_, action) => ({ calls: { action: `${name}.${String(action)}` } }) },
   );
   // Which actions there are is known to the type alone.
   return actions as Pack<Module>;
+}
+
+/** The workflow of a file, named from the folder of the one that runs it: its parameters are the input. */
+export function subWorkflow<Input = Readonly<Record<string, unknown>>, Output = unknown>(
+  file: string,
+): ActionRef<Input, Output> {
+  return { calls: { workflow: file } };
 }
 
 export const core = pack<typeof coreActions>('core');

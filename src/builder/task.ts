@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../lang/json.ts';
+import type { JsonObject } from '../lang/json.ts';
 import type { Ref, Reference } from './reference.ts';
 import { refer } from './reference.ts';
 import type { Templated } from './template.ts';
@@ -116,14 +116,17 @@ function nameOf(task: AnyTask | 'noop'): string {
 
 /** The form of a task: what it calls, with what, and how. */
 export function taskForm(
-  call: { readonly action: string; readonly input: unknown; readonly with_items?: unknown },
+  call: {
+    readonly calls: JsonObject;
+    readonly input: unknown;
+    readonly with_items?: unknown;
+  },
   { needs, ...settings }: EachSettings,
 ): JsonObject {
-  const { action, input, with_items: list } = call;
-  const given: Record<string, Json> = { action };
-  if (list !== undefined) given['with_items'] = written(list);
+  const { calls, input, with_items: list } = call;
   return {
-    ...given,
+    ...calls,
+    ...(list === undefined ? {} : { with_items: written(list) }),
     input: written(input),
     ...(needs === undefined ? {} : { needs: needs.map(({ name }) => name) }),
     ...Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, written(value)])),

@@ -67,7 +67,7 @@ class WorkflowBuilder<Parameters extends Declarations, Vars> {
     input: Templated<Input>,
     settings: TaskSettings = {},
   ): TaskBuilder<Output, Vars> {
-    return this.#add(new TaskBuilder(name, taskForm({ action: action.action, input }, settings)));
+    return this.#add(new TaskBuilder(name, taskForm({ calls: action.calls, input }, settings)));
   }
 
   /** A task that calls `action` once for each element of `list`. */
@@ -87,7 +87,7 @@ class WorkflowBuilder<Parameters extends Declarations, Vars> {
       refer('index'),
       refer('repetition'),
     );
-    const call = { action: action.action, input: rendered, with_items: list };
+    const call = { calls: action.calls, input: rendered, with_items: list };
     return this.#add(new TaskBuilder(name, taskForm(call, settings ?? {})));
   }
 

@@ -4,6 +4,7 @@ import type { RunState, Summary, TaskState } from '../run/records.ts';
 /** A task in a drawing. */
 export interface DrawnTask {
   readonly name: string;
+  /** What it calls: an action, or the file of a workflow. */
   readonly action: string;
   /** What it runs over: the expression or the list. */
   readonly list?: string;

@@ -6,6 +6,7 @@ import {
   file,
   js,
   pack,
+  subWorkflow,
   timedOut,
   workflow,
 } from '../../src/builder/public.ts';
@@ -103,6 +104,8 @@ tasks:
 output: {summary: "{{ task.summarize.output }}", first: "{{ task.get_servers.output.servers[0].name }}"}
 `;
 
+const part = subWorkflow<{ region: string }, { up: number }>('parts/region.yaml');
+
 /** Every other setting, with the built-in packs. */
 export const settings: BuiltWorkflow = workflow('settings', { cancel: 'allow_finish' }, (w) => {
   const found = w.task('found', file.glob, { pattern: '**/*.md' }, { delay: '1s', deadline: '2m' });
@@ -124,6 +127,7 @@ export const settings: BuiltWorkflow = workflow('settings', { cancel: 'allow_fin
     }),
     { batch_size: 2 },
   );
+  w.each('parts', [1, 2], part, (n) => ({ region: `${n}` }), { concurrency: 1 });
   const end = w.task('end', core.echo, { text, 'odd key': read.summary.failed }, { join: 1 });
   read.next({ when: failed, do: end }).next({ do: end });
   found.next({ when: failed, do: 'noop' });
@@ -157,6 +161,11 @@ tasks:
     with_items: "{{ task.read.output }}"
     input: {servers: [{name: "{{ item[0] }}", health_endpoint: "{{ item }}"}]}
     batch_size: 2
+  - name: parts
+    workflow: parts/region.yaml
+    with_items: [1, 2]
+    concurrency: 1
+    input: {region: "{{ item }}"}
   - name: end
     action: core.echo
     input: {text: "{{ task.read.output[0] }}", odd key: "{{ task.read.summary.failed }}"}
