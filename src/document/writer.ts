@@ -23,8 +23,6 @@ export class Writer {
   readonly shapes = new ShapeTable();
   readonly trail = new Trail();
   readonly adopted = new AdoptedShapes(this.shapes);
-  /** Whether every object inherits members that `for … in` would take for its own. */
-  #isPolluted = false;
 
   /** Begins a document. */
   begin(): void {
@@ -34,7 +32,6 @@ export class Writer {
     this.numbers.clear();
     this.shapes.begin();
     this.adopted.clear();
-    this.#isPolluted = Object.keys(Object.prototype).length > 0;
   }
 
   /** Has more scratch memory than is to be kept. */
@@ -157,7 +154,7 @@ export class Writer {
     if (Array.isArray(value)) return this.#putArray(value, slot);
     const prototype: unknown = Object.getPrototypeOf(value);
     if (prototype === Object.prototype || prototype === null) {
-      return this.#putRecord(value, slot, !this.#isPolluted);
+      return this.#putRecord(value, slot, true);
     }
     const inner = unbox(value);
     return inner === value ? this.#putRecord(value, slot, false) : this.#put(inner, slot);
@@ -203,14 +200,14 @@ export class Writer {
     return true;
   }
 
-  /** `isBare`: `for … in` finds no members but its own. */
-  #putRecord(record: Foreign, slot: number, isBare: boolean): boolean {
+  /** `isPlain`: it inherits nothing that `for … in` is likely to find. */
+  #putRecord(record: Foreign, slot: number, isPlain: boolean): boolean {
     const { nodes, trail } = this;
     const depth = trail.enter(record);
     const first = nodes.count;
-    const members = isBare ? ownValues(record) : [];
+    const members = isPlain ? ownValues(record) : [];
     const shape =
-      (isBare ? this.#walk(record, members) : undefined) ?? this.#lookUp(record, members, first);
+      (isPlain ? this.#walk(record, members) : undefined) ?? this.#lookUp(record, members, first);
     trail.know(depth, shape);
     let gone: Set<number> | undefined;
     for (let i = 0; i < shape.size; i++) {
@@ -226,8 +223,8 @@ export class Writer {
   }
 
   /**
-   * Finds the shape of a record whose members are known; what of them is simple is written. `members` then holds the
-   * others, each at the place that it has in the shape. Answers undefined when keys and members do not agree.
+   * Finds the shape of a record whose members are known, and writes those that are simple. `members` is then without
+   * those that are undefined. Answers undefined when there are not as many keys as members.
    */
   #walk(record: Foreign, members: unknown[]): Shape | undefined {
     const first = this.nodes.reserve(members.length);
@@ -241,6 +238,8 @@ export class Writer {
   /** As `#walk`, where members may be inherited or getters throw: key by key. */
   #lookUp(record: Foreign, members: unknown[], first: number): Shape {
     const keys = Object.keys(record);
+    // Nothing may wait for nodes that are now written anew.
+    this.text.flush();
     this.nodes.count = first;
     this.nodes.reserve(keys.length);
     let shape = this.shapes.root;

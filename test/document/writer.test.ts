@@ -112,10 +112,21 @@ describe('records are read through once', () => {
         Reflect.deleteProperty(this, 'b');
         return 1;
       },
-      b: 2,
+      b: 'text',
       c: ['x'],
+      d: 3,
     });
-    deepStrictEqual(stored(make()), { a: 1, c: ['x'] });
+    deepStrictEqual(stored([make(), 4]), [{ a: 1, c: ['x'], d: 3 }, 4]);
+  });
+
+  it('also when a getter puts one before the others', () => {
+    const value = {
+      get a() {
+        Object.assign(this, { 0: {} });
+        return 'text';
+      },
+    };
+    deepStrictEqual(stored(value), { 0: {}, a: 'text' });
   });
 });
 
