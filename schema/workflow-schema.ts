@@ -95,11 +95,15 @@ function level(name: Level, schema: Schema, replaced: Properties): Schema {
     const whole = $ref === undefined ? rest : { allOf: [{ $ref }], ...rest };
     properties[key] = { title, description: about[key] ?? '', ...whole };
   }
-  for (const key of Object.keys(properties).filter((one) => one.includes('_'))) {
-    // Both are one key; proposing one of them is enough.
-    properties[key.replaceAll('_', '-')] = { $ref: `#/definitions/${name}/properties/${key}` };
-  }
-  return { ...schema, properties };
+  // Both spellings are one key. A pattern is taken as well as a property, and editors do not propose it.
+  const hyphens = Object.keys(properties)
+    .filter((key) => key.includes('_'))
+    .map((key): [string, Schema] => [
+      `^${key.replaceAll('_', '-')}$`,
+      { $ref: `#/definitions/${name}/properties/${key}` },
+    ]);
+  if (hyphens.length === 0) return { ...schema, properties };
+  return { ...schema, properties, patternProperties: Object.fromEntries(hyphens) };
 }
 
 function propertiesOf(schema: Schema): Properties {
