@@ -99,6 +99,7 @@ export class TaskDrains implements Sharer, TurnTaker {
     if (this.#held === held) return;
     this.#held = held;
     if (this.#phase) this.#phase.block.held = held;
+    if (held) this.#phase?.permits?.dismiss();
     this.#next();
   }
 
@@ -107,17 +108,14 @@ export class TaskDrains implements Sharer, TurnTaker {
   }
 
   get demand(): number {
-    const block = this.#phase?.block;
-    if (!block) return 0;
-    const isOpen = block.stopped === stop.go && !block.held;
-    const open = isOpen ? block.unclaimed + block.offered : 0;
-    return Math.min(block.lanes, block.inFlight().length + open);
+    return this.#phase?.demand(!this.#held) ?? 0;
   }
 
   stop(how: Stop): void {
     if (how > this.#stopping) this.#stopping = how;
     this.#told = false;
     this.#phase?.block.stop(how);
+    this.#phase?.permits?.dismiss();
     this.#next();
   }
 

@@ -1,4 +1,4 @@
-import { ControlBlock, type ItemAttempt } from '../wire/control-block.ts';
+import { ControlBlock, type ItemAttempt, stop } from '../wire/control-block.ts';
 import type { DrainMessage, DrainTask } from '../wire/messages.ts';
 import { Permits } from '../wire/permits.ts';
 
@@ -43,6 +43,13 @@ export class Phase {
 
   get idle(): boolean {
     return !this.groups.some((group) => group.live);
+  }
+
+  /** Lanes that have an item in flight, and, where more may begin, those that could have one. */
+  demand(isOpen: boolean): number {
+    const { block } = this;
+    const open = isOpen && block.stopped === stop.go ? block.unclaimed + block.offered : 0;
+    return Math.min(block.lanes, block.inFlight().length + open);
   }
 
   message(drain: number, group: Group, task: DrainTask): DrainMessage {
