@@ -189,5 +189,7 @@ output: {quick: "{{ task.quick.output.n }}", after: "{{ task.after.output.n }}"}
       output_errors: [{ code: 'MR403' }],
       tasks: { endless: { state: 'timed_out', summary: { timed_out: 1 } } },
     });
+    const inspected = await millrace(['inspect', 'last'], { cwd });
+    expect(inspected.stdout).toMatch(/left out of the output\n {2}MR403 output\.after: /);
   });
 });
