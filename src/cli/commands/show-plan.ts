@@ -7,10 +7,10 @@ import {
 } from '../../index.ts';
 import { showProblems } from '../faults.ts';
 import type { Terminal } from '../terminal.ts';
-import { counted, elapsed, oneLine } from '../text.ts';
+import { counted, oneLine } from '../text.ts';
+import { type PlanTask, settingLines, settingsJson } from './plan-settings.ts';
 
 type Plan = Extract<WorkflowCheck, { ok: true }>['plan'];
-type PlanTask = Plan['tasks'] extends ReadonlyMap<string, infer Task> ? Task : never;
 
 interface ShowPlanOptions {
   readonly actions: readonly string[];
@@ -52,7 +52,7 @@ function planLines(plan: Plan, parameters: Readonly<Record<string, unknown>>): s
 }
 
 function taskLines(task: PlanTask, plan: Plan): string[] {
-  const { name, action, withItems, concurrency, retry, timeout, transitions } = task;
+  const { name, action, withItems, concurrency, transitions } = task;
   const lines = [`${name}: ${action}`, `  starts ${startOf(task, plan)}`];
   if (withItems !== undefined) {
     lines.push(
@@ -60,9 +60,7 @@ function taskLines(task: PlanTask, plan: Plan): string[] {
     );
     lines.push(`  items at once: ${concurrency ?? 'as many as there are workers'}`);
   }
-  if (retry.count > 0)
-    lines.push(`  retries ${retry.count} times, first after ${elapsed(retry.delay)}`);
-  if (timeout !== undefined) lines.push(`  an attempt may take ${elapsed(timeout)}`);
+  lines.push(...settingLines(task).map((line) => `  ${line}`));
   for (const { when = 'it succeeded', start, publish } of transitions) {
     const names = publish.map((variable) => `vars.${variable.name}`);
     const then = [
@@ -77,10 +75,18 @@ function taskLines(task: PlanTask, plan: Plan): string[] {
 function startOf(task: PlanTask, plan: Plan): string {
   const { needs } = task;
   const causes = [
-    ...(task.triggered ? [`when ${startedBy(task, plan).join(' or ')} says so`] : []),
+    ...(task.triggered ? [startedWhen(task, plan)] : []),
     ...(needs.length > 0 ? [`after ${needs.join(', ')}`] : []),
   ];
   return causes.join(', ') || 'at once';
+}
+
+function startedWhen(task: PlanTask, plan: Plan): string {
+  const names = startedBy(task, plan);
+  const { join } = task;
+  if (join === undefined) return `when ${names.join(' or ')} says so`;
+  const count = join === names.length ? 'all' : join;
+  return `when ${count} of ${names.join(', ')} say so`;
 }
 
 /** Tasks of which a transition starts this one. */
@@ -102,6 +108,7 @@ function taskJson(task: PlanTask, plan: Plan): object {
     concurrency: concurrency ?? null,
     retries: retry.count,
     timeout_ms: timeout ?? null,
+    ...settingsJson(task),
     next: transitions.map(({ when, start, publish }) => ({
       when: when ?? '{{ succeeded() }}',
       publish: publish.map((variable) => variable.name),

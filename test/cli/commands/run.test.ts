@@ -178,13 +178,26 @@ tasks:
         do: [second]
       - when: "{{ failed() }}"
         do: [noop]
-  - {name: second, action: core.noop, with_items: "{{ range(parameters.count) }}", concurrency: 3}
+  - name: other
+    action: core.echo
+    input: {}
+    with_items: [1]
+    delay: 2s
+    deadline: 1m
+    tolerate: {count: 3, percent: 5}
+    fail_fast: true
+    batch_size: 10
+    rate_limit: 5
+    exclusive: true
+    retry: {count: 1, when: "{{ attempt < 2 }}"}
+    next: [{do: [second]}]
+  - {name: second, join: all, action: core.noop, with_items: "{{ range(parameters.count) }}", concurrency: 3}
   - {name: third, action: core.echo, input: {all: "{{ task.second.output }}"}}
 `,
     });
     const { code, stdout } = await millrace(['run', 'flow.yaml', '--dry-run'], { cwd });
     expect(code).toBe(0);
-    expect(stdout).toBe(`plan: 3 tasks
+    expect(stdout).toBe(`plan: 4 tasks
 
 parameters
   count = 4
@@ -196,8 +209,22 @@ first: core.echo
   when it succeeded: sets vars.seen and starts second
   when {{ failed() }}: nothing more
 
+other: core.echo
+  starts at once
+  once for each of [1]
+  items at once: as many as there are workers
+  waits 2.0s before it starts
+  an item is up to 10 elements of the list
+  at most 5 items start per second
+  nothing else runs beside an item
+  retries 1 times, first after 0ms, when {{ attempt < 2 }}
+  must have ended after 1m 0s
+  3 and 5% of its items may fail
+  the first failure too many skips the rest
+  when it succeeded: starts second
+
 second: core.noop
-  starts when first says so
+  starts when all of first, other say so
   once for each of {{ range(parameters.count) }}
   items at once: 3
 
@@ -211,7 +238,22 @@ third: core.echo
     const cwd = await folderWith({ 'flow.yaml': squares });
     const args = ['run', 'flow.yaml', '--dry-run', '--json', '-p', 'count=2', ...withActions];
     const { stdout } = await millrace(args, { cwd });
-    const common = { started_by: [], concurrency: null, retries: 0, timeout_ms: null, next: [] };
+    const common = {
+      started_by: [],
+      join: null,
+      concurrency: null,
+      retries: 0,
+      timeout_ms: null,
+      delay_ms: 0,
+      deadline_ms: null,
+      tolerate: null,
+      fail_fast: false,
+      batch_size: null,
+      repeat: null,
+      rate_limit: null,
+      exclusive: false,
+      next: [],
+    };
     const list = '{{ range(parameters.count) }}';
     expect(JSON.parse(stdout)).toEqual({
       schema: 'millrace.plan/1',
