@@ -54,6 +54,7 @@ describe('millrace run', () => {
       output: { total: 5 },
       error: null,
       elapsed_ms: expect.any(Number),
+      machine: expect.objectContaining({ cores: expect.any(Number) }),
       tasks: {
         values: {
           state: 'succeeded',
