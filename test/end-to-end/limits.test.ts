@@ -70,6 +70,61 @@ ${['a', 'b', 'c'].map(task).join('\n')}
   });
 });
 
+describe('a pause', () => {
+  const executor = useExecutor({ workers: 2 });
+
+  it('does not wait for lanes that wait for their turn or their time', async () => {
+    const gate = await Gate.create();
+    const run = await executor().start(
+      `
+parameters: {port: {type: integer}}
+concurrency: 2
+tasks:
+  - {name: a, with_items: [1, 2, 3], concurrency: 3, action: meet.wait, input: {port: "{{ parameters.port }}"}}
+  - {name: b, with_items: [1, 2], concurrency: 2, rate_limit: 10, action: probe.echo, input: "{{ item }}"}
+`,
+      { parameters: { port: gate.port } },
+    );
+    await gate.waitFor(1);
+    const paused = run.pause();
+    gate.open();
+    expect((await paused).state).toBe('paused');
+    const report = await (await executor().resume(run.id)).result();
+    expect(report).toMatchObject({ state: 'succeeded', tasks: { a: { summary: { total: 3 } } } });
+  });
+
+  it('lets an exclusive task go on when the others, which wait for their turn, are paused', async () => {
+    const gate = await Gate.create();
+    const parameters = { port: gate.port };
+    const bounded = await executor().start(
+      `
+parameters: {port: {type: integer}}
+concurrency: 1
+tasks:
+  - {name: a, with_items: [a1, a2], concurrency: 2, action: meet.wait,
+     input: {port: "{{ parameters.port }}", name: "{{ item }}"}}
+  - {name: b, with_items: [1, 2], action: probe.echo, input: {}}
+`,
+      { parameters },
+    );
+    await gate.waitFor(1);
+    const alone = executor().start(
+      `
+parameters: {port: {type: integer}}
+tasks: [{name: x, exclusive: true, action: meet.wait, input: {port: "{{ parameters.port }}", name: x}}]
+`,
+      { parameters },
+    );
+    const paused = bounded.pause();
+    gate.release();
+    await gate.arrivalOf('x');
+    gate.open();
+    expect((await (await alone).result()).state).toBe('succeeded');
+    expect((await paused).state).toBe('paused');
+    expect((await (await executor().resume(bounded.id)).result()).state).toBe('succeeded');
+  });
+});
+
 describe('an exclusive task', () => {
   const executor = useExecutor({ workers: 2 });
 
