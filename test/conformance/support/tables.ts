@@ -21,6 +21,8 @@ import { recordedGraphs } from '../rows/recorded-graphs.ts';
 import { secondRounds } from '../rows/second-rounds.ts';
 import { secondRoundGraphs } from '../rows/second-round-graphs.ts';
 import { shares } from '../rows/shares.ts';
+import { subWorkflows } from '../rows/sub-workflows.ts';
+import { nestedRuns } from '../rows/nested-runs.ts';
 import type { RecordedRow, Row, Table } from './row.ts';
 
 /** In the order of docs/conformance.md. */
@@ -42,10 +44,12 @@ export const tables: readonly Table<Row | RecordedRow>[] = [
   timeLimits,
   limits,
   shares,
+  subWorkflows,
   cancels,
   pauses,
   secondRounds,
   secondRoundGraphs,
+  nestedRuns,
   data,
   recordedGraphs,
 ];

@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ActionContext } from '../../../src/index.ts';
 import { type Meeting, wait } from './meet.ts';
@@ -29,7 +29,20 @@ export function work(part: Part, ctx: ActionContext): unknown {
   return act(part, ctx);
 }
 
-/** The same, and notes when it ends. */
+/** Fails where there is no such file in the folder of the journals, unless it is not wanted. */
+export function need({
+  file,
+  wanted,
+}: {
+  readonly file: string;
+  readonly wanted: boolean;
+}): string {
+  const folder = process.env['MILLRACE_JOURNAL'] ?? '';
+  if (wanted && !existsSync(join(folder, file))) throw new Error(`there is no ${file} yet`);
+  return file;
+}
+
+/** The same as `work`, and notes when it ends. */
 export function span(part: Part, ctx: ActionContext): unknown {
   note(ctx, 'began');
   const given = act(part, ctx);
