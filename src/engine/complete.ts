@@ -94,10 +94,14 @@ function sortEntries(
       continue;
     }
     const state = batch.state(k);
+    if (state === 'succeeded') {
+      final.push(k);
+      continue;
+    }
     // Every round has all of its retries.
     const base = task.baseOf(index);
     const tried = attempt - base;
-    if (state === 'succeeded' || task.plan.retry.count < tried || tx.isDone(task.key, index)) {
+    if (task.plan.retry.count < tried || tx.isDone(task.key, index)) {
       final.push(k);
       continue;
     }

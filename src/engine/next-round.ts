@@ -1,5 +1,6 @@
 import { MillraceError } from '../errors.ts';
 import type { Plan } from '../plan/plan.ts';
+import { ranOutOfTime } from '../run/model.ts';
 import { unhandledFailure } from '../run/outcome.ts';
 import type {
   LeaseOwner,
@@ -46,7 +47,8 @@ export async function beginRound(store: Store, id: RunId, options: RoundOptions)
     return tx.takeLease(id, owner, alive);
   });
   try {
-    const round = roundOf(store.tasks(id), plan, id, tasks);
+    const before = requireFailed(store.run(id), id);
+    const round = roundOf(before, store.tasks(id), plan, tasks);
     const resets = round.again.map((record) => resetOf(store, id, record, owner.since));
     for (const reset of resets) await setBack(store, reset, (tx) => tx.checkLease(lease));
     await store.commit((tx) => {
@@ -71,12 +73,13 @@ function requireFailed(record: RunRecord | undefined, id: RunId): RunRecord {
 }
 
 function roundOf(
+  { id, state, error }: RunRecord,
   records: readonly TaskRecord[],
   plan: Plan,
-  id: RunId,
   tasks: readonly string[] | undefined,
 ): NextRound {
-  const round = nextRound(plan, records, tasks && new Set(tasks));
+  const stopped = state === 'cancelled' || error?.code === ranOutOfTime;
+  const round = nextRound(plan, records, { stopped, ...(tasks ? { only: new Set(tasks) } : {}) });
   const moving = new Set([...round.again, ...round.waiting].map(({ task }) => task));
   const wrong = tasks?.find((task) => !moving.has(task));
   if (wrong !== undefined) {
@@ -84,7 +87,7 @@ function roundOf(
     const hint = `millrace inspect ${id} shows which tasks failed`;
     throw new MillraceError(plan.tasks.has(wrong) ? 'MR509' : 'MR506', message, { hint });
   }
-  if (moving.size > 0) return round;
+  if (moving.size > 0 || round.unreached.length > 0) return round;
   throw new MillraceError('MR509', `run ${id} did not fail because of any item`, {
     hint: `millrace inspect ${id} shows why it failed`,
   });

@@ -4,6 +4,9 @@ import type { Store } from './store-port.ts';
 /** Keys that one transaction removes. */
 const CHUNK = 1000;
 
+/** Runs that are removed at once, so that they share commits. */
+const TOGETHER = 8;
+
 /** How a run ended. */
 export type EndState = Exclude<RunState, 'running' | 'paused'>;
 
@@ -69,15 +72,19 @@ async function removeFamily(
     readonly alive: (owner: LeaseOwner) => boolean;
   },
 ): Promise<void> {
-  for (const child of family.children.get(id) ?? []) await removeFamily(store, child, family);
-  const removed = await store.commit((tx) => {
+  const children = family.children.get(id) ?? [];
+  for (let from = 0; from < children.length; from += TOGETHER) {
+    const some = children.slice(from, from + TOGETHER);
+    await Promise.all(some.map((child) => removeFamily(store, child, family)));
+  }
+  const left = await store.commit((tx) => {
     const record = tx.run(id);
     const owner = tx.lease(id)?.owner;
     if (!record || !isEnd(record.state) || (owner && family.alive(owner))) return false;
     tx.removeRun(record);
-    return true;
+    return tx.removeSome(id, CHUNK);
   });
-  if (removed) await removeData(store, id);
+  if (left) await removeData(store, id);
 }
 
 async function removeData(store: Store, id: RunId): Promise<void> {

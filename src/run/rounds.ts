@@ -18,12 +18,16 @@ export interface NextRound {
 /**
  * What a retry of what failed changes. Tasks that failed or timed out, and nothing handled it, or that were cancelled,
  * go on with the items that did not succeed; `only` names those that may. What was skipped or cancelled because of
- * them waits again, with whatever had fired towards it. All else stays as it is.
+ * them waits again, with whatever had fired towards it. All else stays as it is. `stopped`: the run was cancelled or ran
+ * out of time, so that what it had not yet started may start even when nothing failed.
  */
 export function nextRound(
   plan: Plan,
   records: readonly TaskRecord[],
-  only?: ReadonlySet<string>,
+  {
+    only,
+    stopped = false,
+  }: { readonly only?: ReadonlySet<string>; readonly stopped?: boolean } = {},
 ): NextRound {
   const latest = latestVisits(plan, records);
   const open = [...latest.values()].filter((record) => isOpen(record, planOf(plan, record)));
@@ -36,7 +40,8 @@ export function nextRound(
     ({ state, startedAt }) =>
       (state === 'skipped' || state === 'cancelled') && startedAt === undefined,
   );
-  const freed = moving.size > 0 ? freedTasks(plan, records, idle, moving) : [];
+  const goesOn = moving.size > 0 || (stopped && !only);
+  const freed = goesOn ? freedTasks(plan, records, idle, moving) : [];
   const settled = records.filter((record) => !(isLatest(record) && moving.has(record.task)));
   const reached: TaskRecord[] = anew.map((record) => waitingRecord(record, record.visit));
   const unreached: TaskRecord[] = [];
@@ -46,7 +51,7 @@ export function nextRound(
     else unreached.push(record);
   }
   const failed = open.filter(({ task, state }) => !moving.has(task) && state !== 'cancelled');
-  if (moving.size === 0) return { again: [], waiting: [], unreached: [], failed };
+  if (!goesOn) return { again: [], waiting: [], unreached: [], failed };
   const touched = new Set([...moving, ...idle.map(({ task }) => task)]);
   const waiting = [...reached, ...owedVisits(plan, settled, latest, touched)];
   return { again, waiting, unreached, failed };

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Store } from '../../src/engine/store-port.ts';
 import { openStore } from '../../src/store/lmdb-store.ts';
 import { createMemoryStore } from '../../src/store/memory-store.ts';
-import { type FlowSketch, flows } from '../support/model/flows.ts';
+import { type FlowSketch, flows, hopefulFlows } from '../support/model/flows.ts';
 import { verdict } from '../support/model/verdict.ts';
 import { World } from '../support/model/world.ts';
 import { temporaryFolder } from '../support/temp.ts';
@@ -152,6 +152,31 @@ describe('a run', () => {
       expect(await faultsOf(inMemory(), flow, seed, given)).toEqual([]);
     });
     await fc.assert(property, parameters(1));
+  });
+
+  it('succeeds when what failed or was cancelled is tried again, through crashes and rivals', async () => {
+    const rounds = fc.array(events, { minLength: 3, maxLength: 3 });
+    const property = fc.asyncProperty(
+      hopefulFlows,
+      fc.integer(),
+      rounds,
+      async ({ flow, meant }, seed, given) => {
+        vi.clearAllTimers();
+        const ground = inMemory();
+        const world = new World(flow, seed, ground.store, clock, meant);
+        await world.begin();
+        for (const events of [...given, [], [], []]) {
+          for (const event of events) await happen(world, event, ground);
+          await world.finish();
+          if (!(await world.retry())) break;
+        }
+        await world.finish();
+        for (const process of world.processes) process.die();
+        await world.settle();
+        expect(verdict(world)).toEqual([]);
+      },
+    );
+    await fc.assert(property, parameters(0.15));
   });
 
   it('comes to the same on disk', async () => {

@@ -112,10 +112,18 @@ describe('a retry of what failed', () => {
     expect(names(nextRound(sketch(tasks), records))).toEqual({ ...nothing, ...expected });
   });
 
+  it('starts what had not started yet of a run that was stopped', () => {
+    const plan = sketch({ a: {}, b: { needs: ['a'] } });
+    const records = [record('a', 'cancelled', { due: 5 }), record('b', 'cancelled')];
+    const all = { waiting: 'a/1', unreached: 'b' };
+    expect(names(nextRound(plan, records, { stopped: true }))).toMatchObject(all);
+    expect(names(nextRound(plan, records))).toMatchObject({ waiting: '', unreached: '' });
+  });
+
   it('takes only the tasks that are named', () => {
     const plan = sketch({ a: {}, b: {} });
     const records = [record('a', 'failed'), record('b', 'failed')];
-    expect(names(nextRound(plan, records, new Set(['b'])))).toMatchObject({
+    expect(names(nextRound(plan, records, { only: new Set(['b']) }))).toMatchObject({
       again: 'b',
       failed: 'a',
     });

@@ -93,6 +93,31 @@ export const flows: fc.Arbitrary<FlowSketch> = fc
   .map((draws) => ({ tasks: draws.reduce(sketchNext, []) }))
   .filter(canBeMet);
 
+/**
+ * The same without anything that could keep it from succeeding, if only what fails is tried often enough; and what it then
+ * comes to, as if all attempts were made in one round.
+ */
+export const hopefulFlows: fc.Arbitrary<{ readonly flow: FlowSketch; readonly meant: FlowSketch }> =
+  flows
+    .map(({ tasks }) => ({ tasks: tasks.map(hopeful) }))
+    .filter(canBeMet)
+    .map((flow) => ({
+      flow,
+      meant: { tasks: flow.tasks.map((task) => ({ ...task, retries: 99, failFast: false })) },
+    }));
+
+function hopeful(task: TaskSketch): TaskSketch {
+  const succeeded = (trigger: Trigger): Trigger => ({ ...trigger, when: 'succeeded' });
+  return {
+    ...task,
+    outcomes: task.outcomes.map((success) => Math.max(1, success)),
+    tolerated: 0,
+    deadline: undefined,
+    trigger: task.trigger && succeeded(task.trigger),
+    join: task.join && { ...task.join, sources: task.join.sources.map(succeeded) },
+  };
+}
+
 /** The branches of a join must not exclude each other. */
 function canBeMet(flow: FlowSketch): boolean {
   if (flow.tasks.every(({ join }) => join === undefined)) return true;

@@ -1,5 +1,6 @@
 import type { StoreReader } from '../../../src/engine/store-port.ts';
 import type { RetryRecord, RunId, TaskKey, TaskRecord } from '../../../src/run/records.ts';
+import type { ItemState } from '../../../src/wire/item-state.ts';
 import { Batch } from '../../../src/wire/batch.ts';
 
 function hold(holds: boolean, message: string): void {
@@ -29,10 +30,13 @@ export function contents(store: StoreReader, run: RunId): string {
 export class Recount {
   readonly #run: RunId;
   readonly #seen = new Map<string, Seen>();
+  /** Nothing runs yet when what failed is about to be tried again. */
+  #begun: boolean;
   #ended: string | undefined;
 
-  constructor(run: RunId) {
+  constructor(run: RunId, { begun = true } = {}) {
     this.#run = run;
+    this.#begun = begun;
   }
 
   /** Called after each commit. */
@@ -53,7 +57,8 @@ export class Recount {
         (state === 'running' && remaining > 0) || (state === 'waiting' && due !== undefined),
     );
     if (run.state === 'running' || run.state === 'paused') {
-      hold(active.length > 0, 'the run goes silent: nothing of it runs or waits');
+      if (active.length > 0) this.#begun = true;
+      hold(active.length > 0 || !this.#begun, 'the run goes silent: nothing of it runs or waits');
     } else {
       hold(active.length === 0, 'the run has ended, a task has not');
       const now = contents(store, this.#run);
@@ -109,17 +114,21 @@ function checkCounts(
   const name = nameOf(record);
   const { total, ...ends } = record.summary;
   const tally = { succeeded: 0, failed: 0, timed_out: 0, cancelled: 0, skipped: 0 };
-  const counted = new Set<number>();
+  const counted = new Map<number, ItemState>();
   for (const batch of batches.map(open)) {
     for (let k = 0; k < batch.length; k++) {
       if (batch.struck(k)) continue;
       const index = batch.index(k);
-      hold(!counted.has(index), `item ${index} of ${name} counts twice`);
-      hold(isSet(done, index), `item ${index} of ${name} counts, but its bit is not set`);
-      counted.add(index);
-      tally[batch.state(k)]++;
+      const before = counted.get(index);
+      // In a later round an item that did not succeed may end again, and until then has not ended.
+      const again = record.round !== undefined && before !== 'succeeded';
+      hold(before === undefined || again, `item ${index} of ${name} counts twice`);
+      hold(again || isSet(done, index), `item ${index} of ${name} counts, but its bit is not set`);
+      counted.set(index, batch.state(k));
     }
   }
+  for (const index of counted.keys()) if (!isSet(done, index)) counted.delete(index);
+  for (const state of counted.values()) tally[state]++;
   const ran = tally.cancelled;
   const { cancelled } = ends;
   // Items that were given up before they ran have neither a bit nor an entry.

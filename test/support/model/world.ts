@@ -1,3 +1,4 @@
+import { beginRound } from '../../../src/engine/next-round.ts';
 import { createRun } from '../../../src/engine/new-run.ts';
 import type { Store } from '../../../src/engine/store-port.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
@@ -38,9 +39,10 @@ export class World {
   #recount: Recount | undefined;
   #io: Promise<unknown> | undefined;
 
-  constructor(flow: FlowSketch, seed: number, store: Store, clock: Clock) {
+  /** `meant`: what it comes to when that is not what the flow alone says. */
+  constructor(flow: FlowSketch, seed: number, store: Store, clock: Clock, meant = flow) {
     this.flow = flow;
-    this.end = expectedEnd(flow);
+    this.end = expectedEnd(meant);
     this.#plan = planFor(flow);
     this.#sketches = new Map(flow.tasks.map((task) => [task.name, task]));
     this.#schedule = new Schedule(seed);
@@ -91,6 +93,19 @@ export class World {
     if (!run || this.state !== 'running') return;
     if (request.cancel) this.cancelled = true;
     await this.#store.commit((tx) => tx.putRequest(run, { ...tx.request(run), ...request }));
+  }
+
+  /** Tries again what failed or was cancelled of a run that has ended; false when nothing did. */
+  async retry(): Promise<boolean> {
+    const { run } = this;
+    if (!run || (this.state !== 'failed' && this.state !== 'cancelled')) return false;
+    const owner = { pid: 0, host: 'here', started: 'retry', since: Date.now() };
+    await beginRound(this.#store, run, { plan: this.#plan, owner, alive: () => false });
+    this.cancelled = false;
+    this.#recount = new Recount(run, { begun: false });
+    this.#check();
+    this.resume(true);
+    return true;
   }
 
   cancel(): void {
