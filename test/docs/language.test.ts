@@ -13,7 +13,7 @@ import {
 import { checkInput } from '../../src/plan/accept.ts';
 import { canonicalise, isTree } from '../../src/workflow/canonical.ts';
 import { descriptions } from '../../src/workflow/descriptions.ts';
-import { levelAt, supportedKeys } from '../../src/workflow/keys.ts';
+import { laterKeys, levelAt, supportedKeys } from '../../src/workflow/keys.ts';
 import { runFlow, useExecutor } from '../support/flow.ts';
 
 const text = readFileSync(
@@ -85,6 +85,13 @@ describe('the reference of the language', () => {
     const words = new Set(tags.match(/\w+/g));
     const names = [...sharedNames, ...itemNames, ...taskProperties, ...runProperties];
     expect([...names, ...functionNames].filter((name) => !words.has(name))).toEqual([]);
+  });
+
+  test('names the keys that a later version will have', () => {
+    const missing = Object.values(laterKeys)
+      .flat()
+      .filter((key) => !text.includes(`\`${key}\``));
+    expect(missing).toEqual([]);
   });
 
   test('names only codes that there are', () => {
