@@ -67,7 +67,9 @@ export class TextTape {
 
   /** Writes what waits: with one call, as long as no string among it needs two bytes a unit. */
   flush(): void {
-    const [all, count] = [this.#waiting, this.#count];
+    const count = this.#count;
+    if (count === 0) return;
+    const all = this.#waiting;
     this.#forget();
     let at = this.length;
     const isNarrow = count >= fewest && this.#writeNarrow(all);
