@@ -115,10 +115,11 @@ function reachedAgain(
 ): TaskRecord | undefined {
   const firing = settled.filter((source) => task && firesTowards(source, task.name, plan));
   if (task?.join !== undefined) {
-    const owed = firing.filter(({ owed }) => owed).map((source) => source.task);
+    // A skipped task takes no arrivals: in the first round, all that fired have arrived.
     const before = record.visit > 1;
+    const late = firing.filter(({ owed }) => owed || !before).map((source) => source.task);
     const start = record.arrived ?? [];
-    const arrived = owed.reduce((list, source) => withArrival(list, source, before), start);
+    const arrived = late.reduce((list, source) => withArrival(list, source, before), start);
     return arrived.length > 0 ? { ...waitingRecord(record, record.visit), arrived } : undefined;
   }
   const reached = firing.length > 0 || record.due !== undefined;

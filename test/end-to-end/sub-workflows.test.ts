@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Problem, readWorkflow, type RunReport } from '../../src/index.ts';
+import { readWorkflow, type RunReport } from '../../src/index.ts';
 import { folderWith } from '../support/command.ts';
 import { faultOf } from '../support/fault.ts';
 import { openExecutor, runFlow, useExecutor } from '../support/flow.ts';
@@ -46,24 +46,14 @@ tasks:
 output: "{{ task.each.output }}"
 `;
 
-const whole = [
-  ['a1', 'a2', 'a3'],
-  ['b1', 'b2', 'b3'],
-  ['c1', 'c2', 'c3'],
-];
+const whole = ['a', 'b', 'c'].map((name) => [1, 2, 3].map((n) => `${name}${n}`));
 
 async function folder(parent: string, others: Record<string, string> = {}): Promise<string> {
-  return folderWith({
-    'flow.yaml': parent,
-    'sub/child.yaml': child,
-    'sub/gated.yaml': gated,
-    ...others,
-  });
+  const subs = { 'sub/child.yaml': child, 'sub/gated.yaml': gated, ...others };
+  return folderWith({ 'flow.yaml': parent, ...subs });
 }
 
-function summaryOf(report: RunReport, task: string): object | undefined {
-  return report.tasks[task]?.summary;
-}
+const summaryOf = ({ tasks }: RunReport, task: string): object | undefined => tasks[task]?.summary;
 
 describe('a sub-workflow', () => {
   const executor = useExecutor();
@@ -305,66 +295,5 @@ tasks:
     });
     const states = second.archive.runs().map(({ state }) => state);
     expect(states).toEqual(['cancelled', 'cancelled', 'cancelled']);
-  });
-});
-
-describe('what a sub-workflow has wrong', () => {
-  const executor = useExecutor();
-
-  async function problemsOf(
-    parent: string,
-    others: Record<string, string> = {},
-  ): Promise<string[]> {
-    const at = await folder(parent, others);
-    const fault = await faultOf(executor().start(await readWorkflow(join(at, 'flow.yaml'))));
-    const problems = fault.details['problems'] as readonly Problem[];
-    return problems.map(({ code, message, range }) => {
-      return `${range?.line}:${range?.column} ${code} ${message.replaceAll(`${at}/`, '')}`;
-    });
-  }
-
-  const task = (text: string): string => `tasks:\n  - {name: t, ${text}}\n`;
-
-  it('is told at the task that runs it, before anything runs', async () => {
-    expect(await problemsOf(task('workflow: sub/nothing.yaml'))).toEqual([
-      expect.stringMatching(/^2:25 MR309 sub\/nothing.yaml cannot be read: /),
-    ]);
-    expect(await problemsOf(task('workflow: sub/child.yaml, input: {valu: 1, fails: 3}'))).toEqual([
-      "2:25 MR306 parameter 'value' of 'sub/child.yaml' is missing",
-      "2:55 MR306 'sub/child.yaml' has no parameter 'valu'",
-      "2:65 MR306 parameter 'fails' of 'sub/child.yaml' must be a boolean, not the number 3",
-    ]);
-    const broken = { 'sub/broken.yaml': 'tasks: [{name: a, action: core.ecko}]' };
-    expect(await problemsOf(task('workflow: sub/broken.yaml'), broken)).toEqual([
-      "2:25 MR309 sub/broken.yaml:1:27 MR302 unknown action 'core.ecko'",
-    ]);
-  });
-
-  it('may be that it runs itself, or is too deep', async () => {
-    const round = { 'sub/round.yaml': 'tasks: [{name: a, workflow: ../flow.yaml}]' };
-    expect(await problemsOf(task('workflow: sub/round.yaml'), round)).toEqual([
-      "2:25 MR309 sub/round.yaml, task 'a': MR309 '../flow.yaml' runs itself: flow.yaml -> sub/round.yaml -> flow.yaml",
-    ]);
-    const deep = Object.fromEntries(
-      Array.from({ length: 11 }, (_, n) => [
-        `d${n}.yaml`,
-        `tasks: [{name: a, workflow: d${n + 1}.yaml}]`,
-      ]),
-    );
-    const [problem] = await problemsOf(task('workflow: d0.yaml'), deep);
-    expect(problem).toMatch(/MR309 .*workflows within workflows are 10 deep at most$/);
-  });
-
-  it('are keys that only actions can have', async () => {
-    expect(
-      await problemsOf(task('workflow: a.yaml, action: core.echo, exclusive: true, x: 1')),
-    ).toEqual([
-      expect.stringMatching(/^2:\d+ MR104 'workflow' cannot stand beside 'action'$/),
-      expect.stringMatching(/^2:\d+ MR104 'exclusive' cannot stand beside 'workflow'$/),
-      expect.stringMatching(/^2:\d+ MR102 unknown key 'x'$/),
-    ]);
-    expect(await problemsOf(task('input: {}'))).toEqual([
-      expect.stringMatching(/MR105 'action' is missing$/),
-    ]);
   });
 });

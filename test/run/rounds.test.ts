@@ -90,6 +90,12 @@ const rows: readonly (readonly [string, Sketches, readonly TaskRecord[], object]
     { again: 'd', waiting: 'c/1' },
   ],
   [
+    'a join that was skipped takes who came after that',
+    { a: { next: [['c']] }, b: { next: [['c']] }, c: { join: 2, needs: ['b'] } },
+    [record('a', 'succeeded', { fired: [0] }), record('b', 'failed'), record('c', 'skipped')],
+    { again: 'b', waiting: 'c/1' },
+  ],
+  [
     'a task that failed before it had items is started anew',
     { a: {} },
     [record('a', 'failed', { summary: emptySummary })],
