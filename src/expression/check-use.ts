@@ -37,16 +37,11 @@ export function checkUse(use: NameUse, scope: Scope): Fault[] {
     if (!scope.transition) return [misplaced(use, "exists only in 'next'")];
     return use.called ? [] : [forbidden(use, `'${name}' is a function`, `call it: ${name}()`)];
   }
-  if (name === 'default') {
-    return use.called
-      ? []
-      : [forbidden(use, "'default' is a function", 'call it: default(value, fallback)')];
-  }
   if (name === 'parameters') return member(use, 'parameter', scope.parameters);
   if (name === 'vars' || name === 'workflow') return member(use, 'variable', scope.vars);
   if (name === 'run') return member(use, 'property of the run', new Set(runProperties));
   if (name === 'task') return checkTask(use, scope);
-  if (Object.hasOwn(globals, name)) return checkGlobal(use);
+  if (name === 'default' || Object.hasOwn(globals, name)) return checkGlobal(use);
   return isKnownName(name) ? [] : [unknown(use, name, `unknown name '${name}'`, namesIn(scope))];
 }
 
@@ -61,9 +56,11 @@ export function isKnownName(name: string): boolean {
   );
 }
 
-/** Whether `Date` and `Math` are used in their deterministic part only. */
+/** Whether `Date` and `Math` are used in their deterministic part only, and `default` is called. */
 export function checkGlobal(use: NameUse): Fault[] {
   const [step] = use.path;
+  if (use.name === 'default' && !use.called)
+    return [forbidden(use, "'default' is a function", 'call it: default(value, fallback)')];
   if (use.name === 'Date' && !step) {
     if (use.constructed) return [];
     return [forbidden(use, "'Date' can only be used as new Date(time), Date.parse or Date.UTC")];

@@ -129,6 +129,7 @@ const attempts = [
   '(([x = process]) => x)([])',
   '(({ [process]: x }) => x)({})',
   '((default) => default)(1)',
+  '[1].map(default)',
   // what all expressions of a thread share
   '[5].forEach([].push, [].map)',
   '[5].forEach([]["push"], [].map)',
