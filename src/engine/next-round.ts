@@ -87,7 +87,8 @@ function roundOf(
     const hint = `millrace inspect ${id} shows which tasks failed`;
     throw new MillraceError(plan.tasks.has(wrong) ? 'MR509' : 'MR506', message, { hint });
   }
-  if (moving.size > 0 || round.unreached.length > 0) return round;
+  // A run that was stopped may have had nothing left to do but to end.
+  if (moving.size > 0 || (stopped && round.failed.length === 0)) return round;
   throw new MillraceError('MR509', `run ${id} did not fail because of any item`, {
     hint: `millrace inspect ${id} shows why it failed`,
   });

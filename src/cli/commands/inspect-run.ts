@@ -28,7 +28,8 @@ export function inspectRun(
   { json, failed }: InspectOptions,
   terminal: Terminal,
 ): void {
-  if (json) return terminal.data(`${JSON.stringify(report)}\n`);
+  if (json)
+    return terminal.data(`${JSON.stringify({ ...report, ...parts(archive, report.run) })}\n`);
   const { run, workflow, error, elapsed_ms: ms, tasks } = report;
   const time = found.endedAt === undefined ? '' : ` in ${elapsed(ms)}`;
   const lines = [`run ${run} of ${oneLine(workflow)}: ${runState(found)}${time}`];
@@ -48,6 +49,14 @@ export function inspectRun(
 function machineLine({ node, cores, cpu, memory, platform, arch }: Facts): string {
   const gib = (Number(memory) / 2 ** 30).toFixed(1);
   return oneLine(`Node.js ${node}, ${cores} × ${cpu}, ${gib} GiB, ${platform} ${arch}`);
+}
+
+/** The runs of sub-workflows, for machines. */
+function parts(archive: Archive, id: string): object {
+  const found = archive.partsOf(id).map(({ run, workflow, state, parent }) => {
+    return { run, workflow, state, task: parent?.task, index: parent?.index };
+  });
+  return found.length > 0 ? { parts: found } : {};
 }
 
 /** Runs of sub-workflows that are shown. */

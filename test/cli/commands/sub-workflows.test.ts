@@ -39,6 +39,13 @@ describe('a run with sub-workflows', () => {
     expect(all).toHaveLength(4);
     const { stdout } = await millrace(['inspect'], { cwd });
     expect(stdout).toMatch(/^sub-workflows\nITEM +RUN +STATE\neach\[0\] +\S+ +succeeded\n/m);
+    const { parts } = JSON.parse((await millrace(['inspect', '--json'], { cwd })).stdout);
+    expect(parts[1]).toMatchObject({
+      workflow: 'gated',
+      state: 'succeeded',
+      task: 'each',
+      index: 1,
+    });
     const child = await millrace(['pause', all[0].parent ? all[0].run : all[1].run], { cwd });
     expect([child.code, child.stderr]).toEqual([2, expect.stringMatching(/^MR50[18] /)]);
   });
