@@ -16,6 +16,7 @@ import {
   workflowOf,
   workOf,
 } from './support/instances.ts';
+import type { RecordedRow } from './support/row.ts';
 import { readJournal } from './support/outcome.ts';
 import { type Span, TimedPool } from './support/timed-pool.ts';
 
@@ -37,6 +38,11 @@ async function replay(instance: Instance, machines: number): Promise<readonly Sp
   return pool.spans;
 }
 
+/** Rows with their titles. */
+function named(rows: readonly RecordedRow[]): readonly (readonly [string, RecordedRow])[] {
+  return rows.map((row) => [row.situation, row]);
+}
+
 function expectOnceAfterParents(instance: Instance, spans: ReadonlyMap<string, Span>): void {
   expect([...spans.keys()].toSorted()).toEqual(instance.map(({ name }) => name).toSorted());
   for (const { name, parents } of instance) {
@@ -55,7 +61,7 @@ describe('a recorded workflow', () => {
   afterAll(() => removeFolder(folder));
   const executor = useExecutor();
 
-  it.for(recordedRows)('$situation', async ({ file, machines }, { skip }) => {
+  it.for(named(recordedRows))('%s', async ([, { file, machines }], { skip }) => {
     const instance = await readInstance(file);
     if (!instance) return skip(missing);
     const spans = await replay(instance, machines);
@@ -68,7 +74,7 @@ describe('a recorded workflow', () => {
     expect(makespan).toBeLessThanOrEqual(bound);
   });
 
-  it.for(replayedRows)('$situation', async ({ file }, { skip }) => {
+  it.for(named(replayedRows))('%s', async ([, { file }], { skip }) => {
     const instance = await readInstance(file);
     if (!instance) return skip(missing);
     const report = await runFlow(executor(), workflowOf(instance));
