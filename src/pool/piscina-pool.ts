@@ -18,6 +18,9 @@ import { Shift } from './shift.ts';
 const suffix = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
 const entry = new URL(`../../workers/entry${suffix}`, import.meta.url).href;
 
+/** How long a thread that was made for one drain is kept for another, in milliseconds. */
+const CELL_LINGER_MS = 2000;
+
 export interface PoolOptions {
   /** The heap of each worker thread, in MB; absent: as Node decides. */
   readonly workerMemory?: number;
@@ -42,6 +45,8 @@ class PiscinaPool implements Pool {
   readonly #placement: Placement;
   readonly #open: (threads: number) => Piscina;
   readonly #cells = new Set<Piscina>();
+  /** Those of them that run nothing. */
+  readonly #readyCells = new Set<Piscina>();
   #listener: PoolListener | undefined;
   #broken: unknown;
 
@@ -95,15 +100,26 @@ class PiscinaPool implements Pool {
     await Promise.all([this.#piscina, ...this.#cells].map((piscina) => piscina.destroy()));
   }
 
-  /** A shift in a thread of its own, which ends with it. */
+  /** A shift in a thread of its own; one that was ready for another is used again. */
   #cell(over: (shift: Shift) => void): Shift {
-    const piscina = this.#open(1);
+    const [ready] = this.#readyCells;
+    const piscina = ready ?? this.#open(1);
+    this.#readyCells.delete(piscina);
     this.#cells.add(piscina);
     return shiftIn(piscina, (shift) => {
-      this.#cells.delete(piscina);
-      void piscina.destroy();
+      this.#keepReady(piscina);
       over(shift);
     });
+  }
+
+  #keepReady(piscina: Piscina): void {
+    this.#readyCells.add(piscina);
+    const timer = setTimeout(() => {
+      if (!this.#readyCells.delete(piscina)) return;
+      this.#cells.delete(piscina);
+      void piscina.destroy();
+    }, CELL_LINGER_MS);
+    timer.unref();
   }
 
   #piscinaOf(threads: number, { workerMemory, workerData }: ThreadOptions): Piscina {

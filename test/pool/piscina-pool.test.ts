@@ -95,14 +95,15 @@ describe('the pool', () => {
     const running = pool.drain(message(1, 'meet.stubborn', { port: gate.port, name: 'x' }));
     const queued = pool.drain(message(2, 'probe.thread', {}));
     const behind = pool.drain(message(3, 'probe.thread', {}));
-    await gate.waitFor(1);
     pool.kill(2);
-    expect((await queued).kind).toBe('lost');
-    pool.kill(1);
-    expect((await running).kind).toBe('lost');
-    await gate.allGone();
+    expect(await queued).toMatchObject({ kind: 'lost', suspicion: 'none' });
+    await gate.waitFor(1);
     expect((await behind).kind).toBe('drained');
     pool.kill(1);
+    expect(await running).toMatchObject({ kind: 'lost', suspicion: 'none' });
+    await gate.allGone();
+    pool.kill(1);
+    expect((await pool.drain(message(4, 'probe.thread', {}))).kind).toBe('drained');
   });
 
   it('runs others beside a drain that waits, and says who is to blame for a death', async () => {
