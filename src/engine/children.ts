@@ -1,3 +1,4 @@
+import { MillraceError } from '../errors.ts';
 import type { JsonObject } from '../lang/json.ts';
 import type { Result } from '../lang/result.ts';
 import { ok } from '../lang/result.ts';
@@ -10,7 +11,6 @@ import type { Failure } from '../wire/failure.ts';
 import type { ItemState } from '../wire/item-state.ts';
 import type { ActiveRun } from './active-run.ts';
 import { ChildInput } from './child-input.ts';
-import { failureFrom } from './failures.ts';
 import type { TaskRun } from './task-run.ts';
 import type { TaskWork } from './task-work.ts';
 
@@ -239,7 +239,7 @@ export class ChildRuns implements TaskWork {
   #lost(flight: Flight, error: unknown): void {
     clearTimeout(flight.timer);
     if (this.#closed) return;
-    if (isAuthors(error)) return this.#report(flight, 'failed', failureFrom(error, 'vars'));
+    if (!mayPass(error)) return this.#report(flight, 'failed', beyondRunning(error));
     this.#flights.delete(flight);
     if (this.#leaving) return;
     this.#again.push({ index: flight.index, attempt: flight.attempt });
@@ -274,8 +274,15 @@ export class ChildRuns implements TaskWork {
   }
 }
 
-function isAuthors(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'MR502';
+/** The parent was taken over, the executor closes, or the store cannot be written: somebody goes on with the item. */
+function mayPass(error: unknown): boolean {
+  const code = error instanceof MillraceError ? error.code : undefined;
+  return code === 'MR603' || code === 'MR604' || code === 'MR605' || code === 'MR507';
+}
+
+function beyondRunning(error: unknown): Failure {
+  const reason = error instanceof Error ? error.message : String(error);
+  return { code: 'MR418', message: `the run of a sub-workflow could not be carried on: ${reason}` };
 }
 
 /** Names the run and, where it has one, the task that failed. */

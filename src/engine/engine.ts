@@ -226,9 +226,13 @@ export class Engine implements WriterHost, PoolListener, ChildrenHost {
 
   /** What a task left behind that was given up before this process had it. */
   async #endRest(run: ActiveRun, task: TaskRun): Promise<void> {
-    for (const child of await takeChildren(this.#store, run, task)) {
-      await this.resume(child, true);
-      await child.finished.promise.catch(() => {});
+    try {
+      for (const child of await takeChildren(this.#store, run, task)) {
+        await this.resume(child, true);
+        await child.finished.promise;
+      }
+    } catch {
+      this.check(run);
     }
     if (this.#isActive(run)) this.#writer.post({ type: 'stopped', run, task });
   }
