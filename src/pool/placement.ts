@@ -93,15 +93,25 @@ export class Placement {
   }
 
   #place(): void {
+    let isFull = this.#isFull;
     for (const job of this.#queue) {
-      if (this.#closed) break;
+      if (this.#closed || (isFull && this.#cells.size === this.#size)) break;
+      if (isFull && !isAlone(job)) continue;
       const shift = isAlone(job) ? this.#cell() : this.#shiftFor(job);
       if (!shift) continue;
       this.#queue.delete(job);
       this.#places.set(job, shift);
       shift.take(job);
+      isFull = this.#isFull;
     }
     this.#gate.waiting = this.#queue.size;
+  }
+
+  /** Every worker has a job in front: whoever need not be alone must wait. */
+  get #isFull(): boolean {
+    if (this.#shifts.size < this.#size) return false;
+    for (const shift of this.#shifts) if (!shift.isBusy) return false;
+    return true;
   }
 
   #shiftFor(job: Job): Shift | undefined {

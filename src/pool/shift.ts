@@ -52,6 +52,12 @@ export class Shift {
     );
   }
 
+  /** Some job computes here. */
+  get isBusy(): boolean {
+    for (const { front } of this.jobs.values()) if (front) return true;
+    return false;
+  }
+
   /** Whether it can take this job now. */
   canTake(job: Job): boolean {
     for (const other of this.jobs.values()) {
