@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
 /** What the benchmarks call. */
 export function noop(): null {
   return null;
@@ -15,4 +17,10 @@ export function now(): number {
 /** Milliseconds since the last of these moments. */
 export function since(input: { readonly ended: readonly number[] }): number {
   return now() - Math.max(...input.ended);
+}
+
+/** Waits so many milliseconds. */
+export async function rest(ms: number): Promise<null> {
+  await wait(ms);
+  return null;
 }
