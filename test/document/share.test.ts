@@ -62,7 +62,8 @@ describe('a shared value', () => {
     deepStrictEqual(answers, everywhere([list.length, list.length - 1]));
     expect(encodes).toBe(1);
     expect(handle.byteLength).toBeGreaterThan(64 * MiB);
-    expect((await collected()) - before).toBeLessThan(2 * handle.byteLength);
+    // The value and what the encoder works with; a copy in each thread would make it five times as much.
+    expect((await collected()) - before).toBeLessThan(3 * handle.byteLength);
     deepStrictEqual(await all({ do: 'release', handle }), everywhere(true));
     release(handle);
   });

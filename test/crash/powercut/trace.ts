@@ -103,13 +103,10 @@ class TraceReader {
         this.#write(rest, Number(/, (\d+)\) += /.exec(rest)?.[1]), result);
         return;
       case 'mmap':
-        // What is written through a map leaves no call behind. The lock file is mapped, and made anew after a cut.
-        if (
-          !/PROT_WRITE.*MAP_SHARED/.test(rest) ||
-          pathOf(`${rest.split(', ')[4]}`).endsWith('lock.mdb')
-        )
-          return;
-        throw unknown(name, rest);
+        if (/PROT_WRITE.*MAP_SHARED/.test(rest) && !harmless(pathOf(`${rest.split(', ')[4]}`))) {
+          throw unknown(name, rest);
+        }
+        return;
       default:
         throw unknown(name, rest);
     }
@@ -128,6 +125,14 @@ class TraceReader {
     this.#files.set(fd, known);
     return known;
   }
+}
+
+/**
+ * What is written through a map leaves no call behind. The lock file is mapped, and made anew after a cut; the ring by
+ * which libuv changes what it polls carries no writes, since the recorder turns off the one that would.
+ */
+function harmless(path: string): boolean {
+  return path.endsWith('lock.mdb') || path === 'anon_inode:[io_uring]';
 }
 
 function stringsOf(rest: string): Buffer[] {
