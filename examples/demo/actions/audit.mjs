@@ -7,11 +7,17 @@ import { bytes, count } from '../../support/print.mjs';
 /** Every file below a folder, links left out: `{ root, files }`, the paths relative to the root and sorted. */
 export async function list_files({ root }) {
   const top = resolve(root);
-  const entries = await readdir(top, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(top.length + 1))
-    .toSorted();
+  const files = [];
+  const folders = [top];
+  for (const folder of folders) {
+    // Level by level: what a recursive listing does with links to folders differs between versions of Node.
+    for (const entry of await readdir(folder, { withFileTypes: true })) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) folders.push(path);
+      else if (entry.isFile()) files.push(path.slice(top.length + 1));
+    }
+  }
+  files.sort();
   return { root: top, files };
 }
 
