@@ -4,10 +4,10 @@ import { compileInput } from '../src/expression/input.ts';
 import { ControlBlock } from '../src/wire/control-block.ts';
 import type { DrainMessage, DrainReply, DrainTask } from '../src/wire/messages.ts';
 import { openHandle } from '../src/wire/open-handle.ts';
+import { openNames } from '../src/wire/open-names.ts';
 import { Claims } from './claims.ts';
 import { Lanes, type Work } from './lanes.ts';
 import { inputRenderer, itemReader } from './items.ts';
-import { namesFor } from './names.ts';
 import { Reporter } from './reporter.ts';
 import { documents } from './thread.ts';
 import { failureOfThrown } from './thrown.ts';
@@ -51,7 +51,7 @@ function prepare({ drain, task }: DrainMessage, action: Action): Work {
 /** What does not depend on the item is rendered here; when that fails, every item fails with it. */
 function renderer(task: DrainTask): Work['render'] {
   const program = compileInput(task.input);
-  const names = namesFor(task, documents);
+  const names = openNames(task.run, task.names, documents);
   try {
     return inputRenderer(task, program.bind(names));
   } catch (error) {

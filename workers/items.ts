@@ -1,31 +1,18 @@
 import { partsView } from '../src/document/parts.ts';
 import type { DrainTask } from '../src/wire/messages.ts';
-import { type DocumentCache, openHandle } from '../src/wire/open-handle.ts';
+import type { DocumentCache } from '../src/wire/open-handle.ts';
+import { type ListReader, openList } from '../src/wire/open-names.ts';
 
 /** Answers item `index` of a task: it is read in place. */
-type ItemReader = (index: number) => unknown;
+type ItemReader = ListReader['at'];
 
 /** A plain task has no item; with a batch size an item is a slice of the list, otherwise an element. */
 export function itemReader(task: DrainTask, documents: DocumentCache): ItemReader {
   const { batchSize, elements } = task;
   if (!task.list) return () => undefined;
-  const { length, at } = listReader(task.list, documents);
+  const { length, at } = openList(task.list, documents);
   if (batchSize !== undefined) return (index) => slice(at, index * batchSize, batchSize, length);
   return elements === undefined ? at : (index) => at(index % elements);
-}
-
-function listReader(
-  list: NonNullable<DrainTask['list']>,
-  documents: DocumentCache,
-): { readonly length: number; readonly at: ItemReader } {
-  if (list.kind === 'node') {
-    const document = documents.open(list.document);
-    const { node } = list;
-    return { length: document.length(node) ?? 0, at: (index) => document.item(node, index) };
-  }
-  const value = openHandle(list, documents);
-  const items: readonly unknown[] = Array.isArray(value) ? value : [];
-  return { length: items.length, at: (index) => items[index] };
 }
 
 function slice(at: ItemReader, start: number, size: number, end: number): readonly unknown[] {

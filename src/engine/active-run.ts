@@ -4,7 +4,7 @@ import type { ChildWorkflows } from '../plan/family.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { RunModel } from '../run/model.ts';
 import type { Lease, RunId, RunRecord, TaskKey } from '../run/records.ts';
-import { handleOf, type ValueHandle } from '../wire/handle.ts';
+import { type ValueHandle, wholeOf } from '../wire/handle.ts';
 import type { PackHandle } from '../wire/messages.ts';
 import { EventStream } from './event-stream.ts';
 import { Mask } from './mask.ts';
@@ -113,6 +113,6 @@ export class ActiveRun {
 
   contextHandle(): ValueHandle | undefined {
     const { context } = this.documents;
-    return context && { kind: 'node', document: handleOf(context), node: 0 };
+    return context && wholeOf(context);
   }
 }

@@ -8,12 +8,13 @@ import type {
   RunState,
   TaskRecord,
 } from '../run/records.ts';
-import { Batch } from '../wire/batch.ts';
+import type { Batch } from '../wire/batch.ts';
 import { type ItemResult, itemsView, ResultIndex } from '../wire/results.ts';
 import { Mask } from './mask.ts';
 import { type RunReport, reportOf } from './report.ts';
 import { asRunId } from './run-id.ts';
 import type { StoreReader } from './store-port.ts';
+import { correctResults, storedBatches } from './stored-results.ts';
 
 /** A line of `millrace ps`. */
 export interface RunSummary {
@@ -97,15 +98,11 @@ export class Archive {
     const index = ResultIndex.create(record.summary.total);
     const batches: Batch[] = [];
     const key = { run: asRunId(id), task, visit: record.visit };
-    for (const bytes of this.#store.batches(key)) {
-      const buffer = new SharedArrayBuffer(bytes.byteLength);
-      new Uint8Array(buffer).set(bytes);
-      const batch = Batch.open(buffer);
+    for (const batch of storedBatches(this.#store, key)) {
       index.take(batch, batches.length);
       batches.push(batch);
     }
-    if (record.round) index.keep(this.#store.doneBits(key, record.summary.total));
-    if (record.rest && record.state !== 'running') index.close(record.rest);
+    correctResults(this.#store, key, record, index);
     const items = itemsView(index, batches);
     const mask = this.#mask(this.#record(id));
     return mask ? items.map((item) => mask.item(item)) : items;

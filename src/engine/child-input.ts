@@ -4,8 +4,8 @@ import { err, type Result } from '../lang/result.ts';
 import { checkGiven } from '../plan/accept.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Failure } from '../wire/failure.ts';
-import type { TaskHandles } from '../wire/messages.ts';
-import { DocumentCache, openHandle } from '../wire/open-handle.ts';
+import { DocumentCache } from '../wire/open-handle.ts';
+import { openList, openNames } from '../wire/open-names.ts';
 import type { ActiveRun } from './active-run.ts';
 import { failureFrom } from './failures.ts';
 import type { TaskRun } from './task-run.ts';
@@ -22,15 +22,10 @@ export class ChildInput {
   constructor(run: ActiveRun, task: TaskRun, child: Plan) {
     this.#task = task;
     this.#child = child;
-    this.#item = this.#items();
-    const { parameters, vars, machine, tasks } = task.names;
-    const opened = Object.entries(tasks).map(([name, handles]) => [name, this.#open(handles)]);
-    this.#names = {
-      run: { id: run.id, workflow: run.plan.workflow, ...(machine ? { machine } : {}) },
-      task: Object.fromEntries(opened),
-      ...(parameters ? { parameters: openHandle(parameters, this.#documents) } : {}),
-      ...(vars ? { vars: openHandle(vars, this.#documents) } : {}),
-    };
+    // A plain task has no item.
+    this.#item = task.list ? openList(task.list, this.#documents).at : () => undefined;
+    const { id, plan } = run;
+    this.#names = openNames({ id, workflow: plan.workflow }, task.names, this.#documents);
   }
 
   of(index: number): Result<JsonObject, Failure> {
@@ -50,29 +45,6 @@ export class ChildInput {
     const { problems } = checked.error;
     const message = problems.map((problem) => problem.message).join('; ');
     return err({ code: 'MR306', message: `${this.#task.plan.action}: ${message}` });
-  }
-
-  /** A plain task has no item. */
-  #items(): (index: number) => unknown {
-    const { list } = this.#task;
-    if (!list) return () => undefined;
-    if (list.kind === 'node') {
-      const document = this.#documents.open(list.document);
-      return (index) => document.item(list.node, index);
-    }
-    const value = openHandle(list, this.#documents);
-    const items: readonly unknown[] = Array.isArray(value) ? value : [];
-    return (index) => items[index];
-  }
-
-  #open({ state, summary, error, output, items }: TaskHandles): object {
-    return {
-      state,
-      summary,
-      error,
-      ...(output ? { output: openHandle(output, this.#documents) } : {}),
-      ...(items ? { items: openHandle(items, this.#documents) } : {}),
-    };
   }
 }
 

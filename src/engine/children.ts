@@ -1,7 +1,7 @@
 import { MillraceError } from '../errors.ts';
+import { longestTimer } from '../lang/duration.ts';
 import type { JsonObject } from '../lang/json.ts';
 import type { Result } from '../lang/result.ts';
-import { ok } from '../lang/result.ts';
 import type { ChildWorkflow } from '../plan/family.ts';
 import type { ItemKey } from '../run/records.ts';
 import { BatchWriter } from '../wire/batch-writer.ts';
@@ -16,7 +16,6 @@ import type { TaskWork } from './task-work.ts';
 
 /** When an item whose run could not be started is looked at again, in milliseconds. */
 const AGAIN_MS = 200;
-const LONGEST = 2 ** 31 - 1;
 
 /** What the items of a task that runs a workflow ask of the engine. */
 export interface ChildrenHost {
@@ -155,7 +154,7 @@ export class ChildRuns implements TaskWork {
     }
     const due = waiting.nextDue;
     if (due === undefined || due <= now) return;
-    this.#timer = setTimeout(() => this.#goOn(), Math.min(due - now, LONGEST));
+    this.#timer = setTimeout(() => this.#goOn(), Math.min(due - now, longestTimer));
   }
 
   /** A lane is free once the end of its item is on disk. */
@@ -186,8 +185,7 @@ export class ChildRuns implements TaskWork {
   #parameters(index: number): Result<JsonObject, Failure> {
     const { plan } = this.#workflow;
     this.#input ??= new ChildInput(this.#parent, this.#task, plan);
-    const given = this.#input.of(index);
-    return given.ok ? ok(given.value) : given;
+    return this.#input.of(index);
   }
 
   #started(flight: Flight, run: ActiveRun): void {
@@ -205,7 +203,7 @@ export class ChildRuns implements TaskWork {
         flight.late = true;
         this.#host.cancel(run, 'cancel_running');
       },
-      Math.min(timeout, LONGEST),
+      Math.min(timeout, longestTimer),
     );
   }
 

@@ -1,3 +1,4 @@
+import { longestTimer } from '../lang/duration.ts';
 import type { RetryRecord } from '../run/records.ts';
 import { type ItemAttempt, stop, type Stop } from '../wire/control-block.ts';
 import type { Failure } from '../wire/failure.ts';
@@ -293,6 +294,6 @@ export class TaskDrains implements Sharer, TurnTaker {
     this.task.waiting.takeDue(now, (retry: RetryRecord) => phase.block.offerRetry(retry));
     const due = this.task.waiting.nextDue;
     if (due === undefined || due <= now) return;
-    this.#retryTimer = setTimeout(() => this.#next(), Math.min(due - now, 2 ** 31 - 1));
+    this.#retryTimer = setTimeout(() => this.#next(), Math.min(due - now, longestTimer));
   }
 }

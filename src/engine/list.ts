@@ -6,7 +6,7 @@ import type { Json } from '../lang/json.ts';
 import { err, ok, type Result } from '../lang/result.ts';
 import type { ListSource } from '../run/records.ts';
 import type { Failure } from '../wire/failure.ts';
-import { handleOf, type ValueHandle } from '../wire/handle.ts';
+import { handleOf, type ValueHandle, wholeOf } from '../wire/handle.ts';
 import { Items, Outputs } from '../wire/results.ts';
 import type { ActiveRun } from './active-run.ts';
 import { failureFrom } from './failures.ts';
@@ -40,7 +40,7 @@ export function freezeList(
   if (known) return ok({ ...known, length: value.length });
   try {
     const document = Document.trusted(encode(value));
-    const handle: ValueHandle = { kind: 'node', document: handleOf(document), node: 0 };
+    const handle = wholeOf(document);
     const source: ListSource = { kind: 'document', name, node: 0 };
     return ok({ length: value.length, source, handle, bytes: document.bytes() });
   } catch (error) {

@@ -2,7 +2,7 @@ import type { Document } from '../document/document.ts';
 import type { Names } from '../expression/names.ts';
 import type { Reads } from '../plan/plan.ts';
 import { failureToJson } from '../wire/failure.ts';
-import { handleOf, type ValueHandle } from '../wire/handle.ts';
+import { handleOf, type ValueHandle, wholeOf } from '../wire/handle.ts';
 import type { NameHandles, TaskHandles } from '../wire/messages.ts';
 import type { ActiveRun } from './active-run.ts';
 import type { TaskRun } from './task-run.ts';
@@ -80,9 +80,9 @@ export function handlesOf(
     if (task) tasks[name] = taskHandles(task, read);
   }
   return {
-    ...(reads.parameters ? { parameters: whole(run.documents.parameters) } : {}),
+    ...(reads.parameters ? { parameters: wholeOf(run.documents.parameters) } : {}),
     ...(reads.run ? { machine: run.record.machine ?? {} } : {}),
-    ...(reads.vars ? { vars: whole(newest.vars) } : {}),
+    ...(reads.vars ? { vars: wholeOf(newest.vars) } : {}),
     tasks,
   };
 }
@@ -96,10 +96,6 @@ function taskHandles(task: TaskRun, read: { output: boolean; items: boolean }): 
     ...(read.output ? { output: outputHandle(task) } : {}),
     ...(read.items ? { items: resultsHandle(task, 'items') } : {}),
   };
-}
-
-function whole(document: Document): ValueHandle {
-  return { kind: 'node', document: handleOf(document), node: 0 };
 }
 
 /** A plain task's output is a node of its only batch; a list's output is the index over all batches. */

@@ -11,10 +11,8 @@ import type {
   TaskRecord,
 } from '../run/records.ts';
 import { againRecord, nextRound, type NextRound } from '../run/rounds.ts';
-import { Batch } from '../wire/batch.ts';
-import { ResultIndex } from '../wire/results.ts';
-import { sharedCopy } from './recover.ts';
 import type { Store, StoreReader, Transaction } from './store-port.ts';
+import { latestResults } from './stored-results.ts';
 
 /** Items that one transaction sets back. */
 const CHUNK = 4096;
@@ -98,9 +96,7 @@ function roundOf(
 function resetOf(store: StoreReader, run: RunId, record: TaskRecord, now: number): Reset {
   const { task, visit, summary } = record;
   const key = { run, task, visit };
-  const latest = ResultIndex.create(summary.total);
-  let number = 0;
-  for (const bytes of store.batches(key)) latest.take(Batch.open(sharedCopy(bytes)), number++);
+  const latest = latestResults(store, key, summary.total);
   const attempts = new Map<number, number>();
   // Those that waited for an attempt have no result that counts.
   for (const { index, attempt } of store.retries(key)) attempts.set(index, attempt);

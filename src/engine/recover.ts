@@ -4,15 +4,16 @@ import type { ChildWorkflows } from '../plan/family.ts';
 import type { Plan } from '../plan/plan.ts';
 import { restoreModel } from '../run/model.ts';
 import type { RunId, Lease, ListSource, RunRecord, TaskRecord } from '../run/records.ts';
-import { Batch } from '../wire/batch.ts';
+import type { Batch } from '../wire/batch.ts';
 import { failureOf } from '../wire/failure.ts';
-import { handleOf, type ValueHandle } from '../wire/handle.ts';
+import { handleOf, type ValueHandle, wholeOf } from '../wire/handle.ts';
 import type { PackHandle } from '../wire/messages.ts';
-import { ResultIndex } from '../wire/results.ts';
+import type { ResultIndex } from '../wire/results.ts';
 import { ActiveRun } from './active-run.ts';
 import { workflowsDocument } from './new-run.ts';
 import { handlesOf, outputHandle } from './names.ts';
 import type { StoreReader } from './store-port.ts';
+import { correctResults, latestResults, sharedCopy, storedBatches } from './stored-results.ts';
 import { TaskRun } from './task-run.ts';
 
 /**
@@ -63,7 +64,7 @@ function restoreTask(store: StoreReader, run: ActiveRun, record: TaskRecord): vo
 function restoreNames(store: StoreReader, run: ActiveRun, task: TaskRun): void {
   const { visits = {}, vars } = task.record;
   const pinned = vars === undefined ? undefined : storedDocument(store, run.record, vars);
-  if (pinned) run.retire({ kind: 'node', document: handleOf(pinned), node: 0 });
+  if (pinned) run.retire(wholeOf(pinned));
   task.names = handlesOf(run, task.plan.inputReads, {
     vars: pinned ?? run.documents.vars,
     seen(name) {
@@ -75,28 +76,23 @@ function restoreNames(store: StoreReader, run: ActiveRun, task: TaskRun): void {
 }
 
 function restoreResults(store: StoreReader, task: TaskRun): void {
-  const { summary, round, rest, state } = task.record;
+  const { summary, round } = task.record;
   const bad = summary.failed + summary.timed_out > 0;
   if (!task.plan.resultsRead && !bad) return;
-  const latest = round ? latestResults(store, task) : undefined;
+  const latest = round ? countingResults(store, task) : undefined;
   let at = 0;
-  for (const bytes of store.batches(task.key)) {
-    const batch = Batch.open(sharedCopy(bytes));
+  for (const batch of storedBatches(store, task.key)) {
     task.keep(batch);
     if (bad) restoreExample(task, batch, at, latest);
     at++;
   }
-  if (!task.plan.resultsRead) return;
-  if (round) task.index.keep(store.doneBits(task.key, summary.total));
-  if (rest && state !== 'running') task.index.close(rest);
+  if (task.plan.resultsRead) correctResults(store, task.key, task.record, task.index);
 }
 
 /** Of items that were tried again in a later round, only the last result counts, and none before they have ended. */
-function latestResults(store: StoreReader, { key, record }: TaskRun): ResultIndex {
+function countingResults(store: StoreReader, { key, record }: TaskRun): ResultIndex {
   const { total } = record.summary;
-  const index = ResultIndex.create(total);
-  let at = 0;
-  for (const bytes of store.batches(key)) index.take(Batch.open(sharedCopy(bytes)), at++);
+  const index = latestResults(store, key, total);
   index.keep(store.doneBits(key, total));
   return index;
 }
@@ -158,12 +154,6 @@ export function storedDocument(store: StoreReader, record: RunRecord, name: stri
 
 function openBytes(bytes: Uint8Array): Document {
   return Document.open(sharedCopy(bytes));
-}
-
-export function sharedCopy(bytes: Uint8Array): SharedArrayBuffer {
-  const buffer = new SharedArrayBuffer(bytes.byteLength);
-  new Uint8Array(buffer).set(bytes);
-  return buffer;
 }
 
 /** The texts of the workflows that the tasks of a run run, by their files. */

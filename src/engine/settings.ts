@@ -55,9 +55,3 @@ function shown(value: unknown): string {
   const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'undefined');
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
-
-/** How many items a task makes of a list. */
-export function itemCount({ batchSize, repeat }: PlanTask, length: number): number {
-  if (batchSize !== undefined) return Math.ceil(length / batchSize);
-  return length * (repeat?.count ?? 1);
-}

@@ -1,8 +1,9 @@
+import { itemCount } from '../plan/item-count.ts';
 import { emptySummary } from '../run/outcome.ts';
 import type { TaskRecord } from '../run/records.ts';
 import type { ActiveRun } from './active-run.ts';
 import { freezeList } from './list.ts';
-import { itemCount, settingsOf } from './settings.ts';
+import { settingsOf } from './settings.ts';
 import type { Transaction } from './store-port.ts';
 import type { TaskRun } from './task-run.ts';
 

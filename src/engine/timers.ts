@@ -1,10 +1,8 @@
+import { longestTimer } from '../lang/duration.ts';
 import { timeBegan } from '../run/records.ts';
 import type { ActiveRun } from './active-run.ts';
 import type { Message } from './inbox.ts';
 import type { TaskRun } from './task-run.ts';
-
-/** `setTimeout` takes no longer time, in milliseconds. */
-const LONGEST = 2 ** 31 - 1;
 
 interface Tools {
   now(): number;
@@ -62,6 +60,6 @@ export class Timers {
       if (this.#tools.now() >= time) this.#tools.post(message);
       else this.#at(run, name, time, message);
     };
-    timers.set(name, setTimeout(ring, Math.max(0, Math.min(left, LONGEST))));
+    timers.set(name, setTimeout(ring, Math.max(0, Math.min(left, longestTimer))));
   }
 }

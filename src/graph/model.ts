@@ -1,3 +1,4 @@
+import { itemCount } from '../plan/item-count.ts';
 import type { Plan, PlanTask } from '../plan/plan.ts';
 import type { RunState, Summary, TaskState } from '../run/records.ts';
 
@@ -72,9 +73,10 @@ function drawn(task: PlanTask, run: RunFacts | undefined): DrawnTask {
 }
 
 /** How many items a list has that stands in the text. */
-function countOf({ withItems, batchSize = 1, repeat }: PlanTask): number | undefined {
+function countOf(task: PlanTask): number | undefined {
+  const { withItems } = task;
   if (withItems === undefined || typeof withItems === 'string') return undefined;
-  return Math.ceil(withItems.length / batchSize) * (repeat?.count ?? 1);
+  return itemCount(task, withItems.length);
 }
 
 function neededEdges({ name, needs }: PlanTask): DrawnEdge[] {

@@ -6,6 +6,9 @@ const units: Readonly<Record<string, number>> = {
   d: 86_400_000,
 };
 
+/** `setTimeout` takes no longer time, in milliseconds. */
+export const longestTimer = 2 ** 31 - 1;
+
 /** A text that is a duration, whatever blanks stand around it. */
 export const durationPattern = /^\s*(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)\s*$/;
 

@@ -22,7 +22,7 @@ const entry = new URL(`../../workers/entry${suffix}`, import.meta.url).href;
 const CELL_LINGER_MS = 2000;
 
 export interface PoolOptions {
-  /** The heap of each worker thread, in MB; absent: as Node decides. */
+  /** The heap of each worker thread, in MiB; absent: as Node decides. */
   readonly workerMemory?: number;
 }
 

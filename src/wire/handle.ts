@@ -30,3 +30,8 @@ export function handleOf(document: Document): DocumentHandle {
   invariant(buffer instanceof SharedArrayBuffer, 'only shared documents are handed over');
   return { id, buffer, byteOffset, byteLength };
 }
+
+/** All of a document. */
+export function wholeOf(document: Document): ValueHandle {
+  return { kind: 'node', document: handleOf(document), node: 0 };
+}

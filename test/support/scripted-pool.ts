@@ -7,7 +7,7 @@ import type { DrainMessage, DrainTask } from '../../src/wire/messages.ts';
 import { Permits } from '../../src/wire/permits.ts';
 import { DocumentCache } from '../../src/wire/open-handle.ts';
 import { inputRenderer, itemReader } from '../../workers/items.ts';
-import { namesFor } from '../../workers/names.ts';
+import { openNames } from '../../src/wire/open-names.ts';
 import { claim } from './claim.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -143,7 +143,7 @@ export class ScriptedPool implements Pool {
   #renderer(task: DrainTask): (index: number) => unknown {
     const known = this.#renderers.get(task);
     if (known) return known;
-    const bound = compileInput(task.input).bind(namesFor(task, this.#cache));
+    const bound = compileInput(task.input).bind(openNames(task.run, task.names, this.#cache));
     const item = itemReader(task, this.#cache);
     const rendered = inputRenderer(task, bound);
     const render = (index: number): unknown => rendered(item(index), index);

@@ -1,7 +1,7 @@
 // Without zod on purpose: this pack is what most workflows load, and loading zod takes 50 ms a thread.
 import { setTimeout as wait } from 'node:timers/promises';
 import { MillraceError } from '../../errors.ts';
-import { parseDuration } from '../../lang/duration.ts';
+import { longestTimer, parseDuration } from '../../lang/duration.ts';
 import type { ActionContext } from '../context.ts';
 
 /** Gives its input back. */
@@ -28,7 +28,7 @@ export async function sleep(
   const { ms } = input;
   const delay = typeof ms === 'number' || typeof ms === 'string' ? parseDuration(ms) : undefined;
   // Above this a timer fires at once.
-  if (delay === undefined || delay > 2 ** 31 - 1) {
+  if (delay === undefined || delay > longestTimer) {
     throw new MillraceError(
       'MR407',
       'the input does not fit: ms: expected milliseconds or a duration',

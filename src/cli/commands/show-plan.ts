@@ -32,7 +32,7 @@ export async function showPlan(
   const { plan, warnings, parameters = {} } = checked;
   showProblems({ problems: warnings, source: workflow }, terminal, { warnings: true });
   if (json) {
-    const tasks = [...plan.tasks.values()].map((task) => taskJson(task, plan));
+    const tasks = [...plan.tasks.values()].map((task) => taskJson(task));
     const document = { schema: 'millrace.plan/1', workflow: plan.workflow, parameters, tasks };
     terminal.data(`${JSON.stringify(document)}\n`);
   } else {
@@ -47,13 +47,13 @@ function planLines(plan: Plan, parameters: Readonly<Record<string, unknown>>): s
   );
   const lines = [`${oneLine(plan.workflow)}: ${counted(plan.tasks.size, 'task')}`];
   if (given.length > 0) lines.push('', 'parameters', ...given);
-  for (const task of plan.tasks.values()) lines.push('', ...taskLines(task, plan));
+  for (const task of plan.tasks.values()) lines.push('', ...taskLines(task));
   return lines;
 }
 
-function taskLines(task: PlanTask, plan: Plan): string[] {
+function taskLines(task: PlanTask): string[] {
   const { name, action, withItems, concurrency, transitions } = task;
-  const lines = [`${name}: ${action}`, `  starts ${startOf(task, plan)}`];
+  const lines = [`${name}: ${action}`, `  starts ${startOf(task)}`];
   if (withItems !== undefined) {
     lines.push(
       `  once for each of ${typeof withItems === 'string' ? withItems : JSON.stringify(withItems)}`,
@@ -72,38 +72,28 @@ function taskLines(task: PlanTask, plan: Plan): string[] {
   return lines;
 }
 
-function startOf(task: PlanTask, plan: Plan): string {
+function startOf(task: PlanTask): string {
   const { needs } = task;
   const causes = [
-    ...(task.triggered ? [startedWhen(task, plan)] : []),
+    ...(task.triggered ? [startedWhen(task)] : []),
     ...(needs.length > 0 ? [`after ${needs.join(', ')}`] : []),
   ];
   return causes.join(', ') || 'at once';
 }
 
-function startedWhen(task: PlanTask, plan: Plan): string {
-  const names = startedBy(task, plan);
-  const { join } = task;
+function startedWhen({ join, sources: names }: PlanTask): string {
   if (join === undefined) return `when ${names.join(' or ')} says so`;
   const count = join === names.length ? 'all' : join;
   return `when ${count} of ${names.join(', ')} say so`;
 }
 
-/** Tasks of which a transition starts this one. */
-function startedBy({ name }: PlanTask, plan: Plan): string[] {
-  const causes = [...plan.tasks.values()].filter(({ transitions }) =>
-    transitions.some(({ start }) => start.includes(name)),
-  );
-  return causes.map((cause) => cause.name);
-}
-
-function taskJson(task: PlanTask, plan: Plan): object {
+function taskJson(task: PlanTask): object {
   const { name, action, needs, withItems, concurrency, retry, timeout, transitions } = task;
   return {
     name,
     action,
     needs,
-    started_by: startedBy(task, plan),
+    started_by: task.sources,
     with_items: withItems ?? null,
     concurrency: concurrency ?? null,
     retries: retry.count,

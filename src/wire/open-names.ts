@@ -1,0 +1,56 @@
+import type { Json } from '../lang/json.ts';
+import type { ValueHandle } from './handle.ts';
+import type { NameHandles, TaskHandles } from './messages.ts';
+import { type DocumentCache, openHandle } from './open-handle.ts';
+
+/** What the templates of an input read. */
+interface OpenNames {
+  readonly run: Readonly<Record<string, Json>>;
+  readonly task: Readonly<Record<string, unknown>>;
+  readonly parameters?: unknown;
+  readonly vars?: unknown;
+}
+
+/** The names that the input of a task reads, opened in this thread. */
+export function openNames(
+  run: { readonly id: string; readonly workflow: string },
+  { parameters, vars, machine, tasks }: NameHandles,
+  documents: DocumentCache,
+): OpenNames {
+  const opened: Record<string, unknown> = {};
+  for (const [name, handles] of Object.entries(tasks)) opened[name] = openTask(handles, documents);
+  return {
+    run: machine ? { ...run, machine } : run,
+    task: opened,
+    ...(parameters ? { parameters: openHandle(parameters, documents) } : {}),
+    ...(vars ? { vars: openHandle(vars, documents) } : {}),
+  };
+}
+
+function openTask(handles: TaskHandles, documents: DocumentCache): object {
+  const { state, summary, error, output, items } = handles;
+  return {
+    state,
+    summary,
+    error,
+    ...(output ? { output: openHandle(output, documents) } : {}),
+    ...(items ? { items: openHandle(items, documents) } : {}),
+  };
+}
+
+/** The list of a task, whose elements are read in place. */
+export interface ListReader {
+  readonly length: number;
+  readonly at: (index: number) => unknown;
+}
+
+export function openList(list: ValueHandle, documents: DocumentCache): ListReader {
+  if (list.kind === 'node') {
+    const document = documents.open(list.document);
+    const { node } = list;
+    return { length: document.length(node) ?? 0, at: (index) => document.item(node, index) };
+  }
+  const value = openHandle(list, documents);
+  const items: readonly unknown[] = Array.isArray(value) ? value : [];
+  return { length: items.length, at: (index) => items[index] };
+}
