@@ -34,9 +34,13 @@ export class Tape {
   }
 
   copy(from: Tape, fromNode: number, node: number): void {
-    this.words[4 * node] = from.words[4 * fromNode] ?? 0;
-    this.words[4 * node + 1] = from.words[4 * fromNode + 1] ?? 0;
-    this.numbers[2 * node + 1] = from.numbers[2 * fromNode + 1] ?? 0;
+    const { words, numbers } = from;
+    this.set(
+      node,
+      words[4 * fromNode] ?? 0,
+      words[4 * fromNode + 1] ?? 0,
+      numbers[2 * fromNode + 1] ?? 0,
+    );
   }
 
   /** Moves a node, whose children stay where they are. */

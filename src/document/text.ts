@@ -1,4 +1,5 @@
 import { Kind } from '../../schema/generated/document.ts';
+import { LateTexts } from './late-texts.ts';
 import { maxBytes } from './layout.ts';
 import { Refusal } from './refusal.ts';
 import { grownBytes } from './scratch.ts';
@@ -18,26 +19,19 @@ const longUnits = 512;
 /** For a string that V8 keeps in bytes, as it does whenever it can, the answer takes no search. */
 const aboveLatin1 = /[^\0-\xff]/;
 
-/** A long string, and how many bytes of the tape are before it. */
-interface Late {
-  readonly text: string;
-  readonly encoding: 'latin1' | 'utf16le';
-  readonly after: number;
-}
-
 /** Text being written. Grows; reused from document to document. */
 export class TextTape {
   #bytes = Buffer.allocUnsafeSlow(firstBytes);
   #written = 0;
-  #late: Late[] = [];
-  #lateBytes = 0;
+  readonly #late = new LateTexts();
   /** The nodes of texts. */
   readonly #nodes: Tape;
-  /** Strings that wait to be written together, one behind the other, their nodes and their lengths. */
-  #waiting = '';
-  #count = 0;
+  /** Strings that wait to be written together, and their nodes. */
+  readonly #waiting: string[] = Array.from({ length: joined }, () => '');
   readonly #slots = new Uint32Array(joined);
-  readonly #units = new Uint16Array(joined);
+  /** How many they are, and how many code units they have. */
+  #count = 0;
+  #units = 0;
 
   constructor(nodes: Tape) {
     this.#nodes = nodes;
@@ -45,7 +39,7 @@ export class TextTape {
 
   /** In bytes, long strings included, those that wait not. */
   get length(): number {
-    return this.#written + this.#lateBytes;
+    return this.#written + this.#late.byteLength;
   }
 
   get capacityBytes(): number {
@@ -56,12 +50,15 @@ export class TextTape {
   put(text: string, slot: number): void {
     const { length } = text;
     if (length >= longUnits) {
+      this.flush();
       this.#set(slot, text);
       return;
     }
-    this.#waiting += text;
+    // This holds if all that wait together need one byte a unit.
+    this.#nodes.set(slot, Kind.Latin1, length, this.length + this.#units);
+    this.#units += length;
+    this.#waiting[this.#count] = text;
     this.#slots[this.#count] = slot;
-    this.#units[this.#count] = length;
     if (++this.#count === joined) this.flush();
   }
 
@@ -69,18 +66,11 @@ export class TextTape {
   flush(): void {
     const count = this.#count;
     if (count === 0) return;
-    const all = this.#waiting;
-    this.#forget();
-    let at = this.length;
-    const isNarrow = count >= fewest && this.#writeNarrow(all);
-    for (let i = 0, read = 0; i < count; i++) {
-      const slot = this.#slots[i] ?? 0;
-      const units = this.#units[i] ?? 0;
-      if (isNarrow) this.#nodes.set(slot, Kind.Latin1, units, at);
-      else this.#set(slot, all.slice(read, read + units));
-      at += units;
-      read += units;
-    }
+    this.#count = 0;
+    this.#units = 0;
+    const texts = count === joined ? this.#waiting : this.#waiting.slice(0, count);
+    if (count >= fewest && this.#writeNarrow(texts.join(''))) return;
+    for (let i = 0; i < count; i++) this.#set(this.#slots[i] ?? 0, texts[i] ?? '');
   }
 
   #set(slot: number, text: string): void {
@@ -126,47 +116,30 @@ export class TextTape {
 
   /** Writes all of it to `target`, which has exactly `length` bytes. */
   copyTo(target: Buffer): void {
-    let from = 0;
-    let at = 0;
-    const copyUntil = (end: number): void => {
-      target.set(this.#bytes.subarray(from, end), at);
-      at += end - from;
-      from = end;
-    };
-    for (const { text, encoding, after } of this.#late) {
-      if (after > from) copyUntil(after);
-      at += target.write(text, at, encoding);
-    }
-    copyUntil(this.#written);
+    this.#late.copyTo(target, this.#bytes.subarray(0, this.#written));
   }
 
   /** What `restore` takes to forget all that is written after now. */
   mark(): TextMark {
-    return { written: this.#written, late: this.#late.length, lateBytes: this.#lateBytes };
+    return { written: this.#written, late: this.#late.count, lateBytes: this.#late.byteLength };
   }
 
   restore({ written, late, lateBytes }: TextMark): void {
     this.#written = written;
-    this.#late.length = late;
-    this.#lateBytes = lateBytes;
-    this.#forget();
+    this.#late.restore(late, lateBytes);
+    this.#count = 0;
+    this.#units = 0;
+    this.#waiting.fill('');
   }
 
   clear(): void {
-    this.#written = 0;
-    this.#late = [];
-    this.#lateBytes = 0;
-    this.#forget();
-  }
-
-  #forget(): void {
-    this.#waiting = '';
-    this.#count = 0;
+    this.restore({ written: 0, late: 0, lateBytes: 0 });
   }
 
   /** Gives the memory back; only when clear. */
   shrink(): void {
     this.#bytes = Buffer.allocUnsafeSlow(firstBytes);
+    this.#late.shrink();
   }
 
   #writeMedium(text: string): Kind {
@@ -180,8 +153,7 @@ export class TextTape {
     const wide = aboveLatin1.test(text);
     const size = wide ? text.length * 2 : text.length;
     if (this.length + size > maxBytes) throw new Refusal('MR702', 'larger than 1 GiB');
-    this.#late.push({ text, encoding: wide ? 'utf16le' : 'latin1', after: this.#written });
-    this.#lateBytes += size;
+    this.#late.add(text, size, this.#written);
     return wide ? Kind.Utf16 : Kind.Latin1;
   }
 

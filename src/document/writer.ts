@@ -2,8 +2,7 @@ import { Kind } from '../../schema/generated/document.ts';
 import { AdoptedShapes, copyNode } from './copy.ts';
 import { explain, refuse } from './refusal.ts';
 import { keptScratchBytes } from './layout.ts';
-import { isSimple, ownValues } from './members.ts';
-import type { Foreign } from './members.ts';
+import type { Foreign } from './foreign.ts';
 import { NumberTape } from './number-tape.ts';
 import { layOut } from './seal.ts';
 import { ShapeTable } from './shapes.ts';
@@ -23,6 +22,12 @@ export class Writer {
   readonly shapes = new ShapeTable();
   readonly trail = new Trail();
   readonly adopted = new AdoptedShapes(this.shapes);
+  /** Members of the records around that have something below them, and the nodes they are going to be. */
+  readonly #members: unknown[] = [];
+  readonly #slots: number[] = [];
+  #waiting = 0;
+  /** Whether every object inherits something that `for … in` finds. */
+  #inherits = false;
 
   /** Begins a document. */
   begin(): void {
@@ -55,6 +60,7 @@ export class Writer {
     const { count } = nodes;
     const texts = text.mark();
     const doubles = numbers.length;
+    this.#inherits = inheritedByAll();
     try {
       if (!this.#put(value, 0)) refuse('undefined');
       text.flush();
@@ -62,6 +68,8 @@ export class Writer {
       nodes.count = count;
       text.restore(texts);
       numbers.length = doubles;
+      this.#waiting = 0;
+      this.#members.length = 0;
       const error = explain(thrown, trail.path());
       trail.clear();
       throw error;
@@ -98,27 +106,17 @@ export class Writer {
 
   /** Writes what has nothing below it; answers whether `value` is that. */
   #putSimple(value: unknown, slot: number): boolean {
-    switch (typeof value) {
-      case 'string':
-        this.text.put(value, slot);
-        return true;
-      case 'number':
-        if (!Number.isFinite(value)) refuse(String(value));
-        this.nodes.set(slot, Kind.Number, 0, value);
-        return true;
-      case 'boolean':
-        this.nodes.set(slot, value ? Kind.True : Kind.False, 0, 0);
-        return true;
-      case 'object':
-        if (value !== null) return false;
-        this.nodes.set(slot, Kind.Null, 0, 0);
-        return true;
-      case 'undefined':
-      case 'bigint':
-      case 'function':
-      case 'symbol':
-        return false;
-    }
+    if (typeof value === 'string') this.text.put(value, slot);
+    else if (typeof value === 'number') this.#putNumber(value, slot);
+    else if (typeof value === 'boolean') this.nodes.set(slot, value ? Kind.True : Kind.False, 0, 0);
+    else if (value === null) this.nodes.set(slot, Kind.Null, 0, 0);
+    else return false;
+    return true;
+  }
+
+  #putNumber(value: number, slot: number): void {
+    if (!Number.isFinite(value)) refuse(String(value));
+    this.nodes.set(slot, Kind.Number, 0, value);
   }
 
   /** What is no value of JSON by itself may still have a toJSON. */
@@ -200,22 +198,23 @@ export class Writer {
     return true;
   }
 
-  /** `isPlain`: it inherits nothing that `for … in` is likely to find. */
   #putRecord(record: Foreign, slot: number, isPlain: boolean): boolean {
     const { nodes, trail } = this;
     const depth = trail.enter(record);
     const first = nodes.count;
-    const members = isPlain ? ownValues(record) : [];
-    const shape =
-      (isPlain ? this.#walk(record, members) : undefined) ?? this.#lookUp(record, members, first);
+    const bottom = this.#waiting;
+    const shape = isPlain && !this.#inherits ? this.#walk(record) : this.#lookUp(record);
+    const top = this.#waiting;
     trail.know(depth, shape);
     let gone: Set<number> | undefined;
-    for (let i = 0; i < shape.size; i++) {
-      const member = members[i];
-      if (isSimple(member)) continue;
-      trail.step(depth, i);
-      if (!this.#putOther(member, first + i)) (gone ??= new Set()).add(i);
+    for (let i = bottom; i < top; i++) {
+      const position = (this.#slots[i] ?? 0) - first;
+      const member = this.#members[i];
+      this.#members[i] = undefined;
+      trail.step(depth, position);
+      if (!this.#putOther(member, first + position)) (gone ??= new Set()).add(position);
     }
+    this.#waiting = bottom;
     trail.leave();
     const final = gone ? this.#closeGaps(shape, first, gone) : shape;
     nodes.set(slot, Kind.Record, this.shapes.use(final), first - slot);
@@ -223,47 +222,42 @@ export class Writer {
   }
 
   /**
-   * Finds the shape of a record whose members are known, and writes those that are simple. `members` is then without
-   * those that are undefined. Answers undefined when there are not as many keys as members.
+   * Writes the simple members of a record side by side, has the others wait, and answers the shape. For a record that
+   * inherits nothing: to read a member within `for … in` takes no lookup, whatever kinds of records came before.
    */
-  #walk(record: Foreign, members: unknown[]): Shape | undefined {
-    const first = this.nodes.reserve(members.length);
+  #walk(record: Foreign): Shape {
     let shape = this.shapes.root;
-    let read = 0;
-    for (const key in record) shape = this.#take(shape, key, members, read++, first);
-    this.nodes.count = first + shape.size;
-    return read === members.length ? shape : undefined;
-  }
-
-  /** As `#walk`, where members may be inherited or getters throw: key by key. */
-  #lookUp(record: Foreign, members: unknown[], first: number): Shape {
-    const keys = Object.keys(record);
-    // Nothing may wait for nodes that are now written anew.
-    this.text.flush();
-    this.nodes.count = first;
-    this.nodes.reserve(keys.length);
-    let shape = this.shapes.root;
-    for (const [i, key] of keys.entries()) {
-      this.trail.stickAt(key);
-      members[i] = record[key];
-      shape = this.#take(shape, key, members, i, first);
+    let at = '';
+    try {
+      for (const key in record) {
+        at = key;
+        shape = this.#take(shape, key, record[key]);
+      }
+    } catch (thrown) {
+      this.trail.stickAt(at);
+      throw thrown;
     }
-    this.trail.stickAt(undefined);
-    this.nodes.count = first + shape.size;
     return shape;
   }
 
-  /** Takes member `read` for the next one of a record that has been read as far as `shape`. */
-  #take(shape: Shape, key: string, members: unknown[], read: number, first: number): Shape {
-    const member = members[read];
-    if (member === undefined) return shape;
-    const position = shape.size;
-    try {
-      this.#putSimple(member, first + position);
-      if (position !== read) members[position] = member;
-    } catch (thrown) {
+  /** As `#walk`, of the keys that are the record's own. */
+  #lookUp(record: Foreign): Shape {
+    let shape = this.shapes.root;
+    for (const key of Object.keys(record)) {
       this.trail.stickAt(key);
-      throw thrown;
+      shape = this.#take(shape, key, record[key]);
+    }
+    this.trail.stickAt(undefined);
+    return shape;
+  }
+
+  /** Takes the next member of a record that has been read as far as `shape`. */
+  #take(shape: Shape, key: string, member: unknown): Shape {
+    if (member === undefined) return shape;
+    const node = this.nodes.reserve(1);
+    if (!this.#putSimple(member, node)) {
+      this.#members[this.#waiting] = member;
+      this.#slots[this.#waiting++] = node;
     }
     return this.shapes.step(shape, key);
   }
@@ -278,4 +272,9 @@ export class Writer {
     while (to < first + shape.size) nodes.set(to++, Kind.Null, 0, 0);
     return this.shapes.of(kept);
   }
+}
+
+function inheritedByAll(): boolean {
+  for (const _ in {}) return true;
+  return false;
 }
