@@ -1,6 +1,8 @@
 import { Kind } from '../../schema/generated/document.ts';
 import { MillraceError } from '../errors.ts';
 import { nodeBytes } from './layout.ts';
+import { RecordFactory } from './record-factory.ts';
+import { TextWindow } from './text-window.ts';
 import type { Vectors } from './vectors.ts';
 
 /** The texts read last are kept when they are short: a template reads the same one for every item. */
@@ -12,6 +14,8 @@ export interface ReadShape {
   readonly keys: readonly string[];
   /** Which child belongs to a key. */
   readonly slots: ReadonlyMap<string, number>;
+  /** Makes plain objects of the records. */
+  readonly factory: RecordFactory;
 }
 
 /** Reads the nodes of a sealed document in place. Nodes and shapes that are asked for must exist. */
@@ -30,6 +34,7 @@ export class NodeReader {
   /** By place, each where its node says; made when the first text is read. */
   #texts: (string | undefined)[] | undefined;
   #textNodes: Float64Array | undefined;
+  readonly #window: TextWindow;
 
   constructor({ buffer, nodes, keys, shapes, text, numbers }: Vectors) {
     this.count = nodes.count;
@@ -39,6 +44,7 @@ export class NodeReader {
     this.#keyNumbers = new Float64Array(buffer, keys.at, (keys.count * nodeBytes) / 8);
     this.#shapeWords = new Uint32Array(buffer, shapes.at, shapes.count * 2);
     this.text = Buffer.from(buffer, text.at, text.count);
+    this.#window = new TextWindow(this.text);
     this.numbers = new Float64Array(buffer, numbers.at, numbers.count);
   }
 
@@ -77,6 +83,18 @@ export class NodeReader {
     }
   }
 
+  /** The primitive at `node`, which `isSmall`; nothing of it is kept. */
+  small(node: number): string | number | boolean | null {
+    const kind = this.kind(node);
+    return kind < Kind.Latin1 ? this.primitive(node, kind) : this.#short(node, kind);
+  }
+
+  /** Whether it is a primitive that takes little to read. */
+  isSmall(node: number): boolean {
+    const kind = this.kind(node);
+    return kind <= Kind.Number || (kind < Kind.Array && this.size(node) <= shortText);
+  }
+
   #read(node: number, kind: Kind): string {
     const size = this.size(node);
     if (size > shortText) return this.#decode(kind, this.number(node), size);
@@ -85,10 +103,16 @@ export class NodeReader {
     const place = node % keptTexts;
     const known = nodes[place] === node ? texts[place] : undefined;
     if (known !== undefined) return known;
-    const text = this.#decode(kind, this.number(node), size);
+    const text = this.#short(node, kind);
     nodes[place] = node;
     texts[place] = text;
     return text;
+  }
+
+  #short(node: number, kind: Kind): string {
+    const start = this.number(node);
+    const size = this.size(node);
+    return kind === Kind.Latin1 ? this.#window.read(start, size) : this.#decode(kind, start, size);
   }
 
   shape(number: number): ReadShape {
@@ -108,7 +132,7 @@ export class NodeReader {
       slots.set(key, i);
     }
     if (slots.size !== size) throw new MillraceError('MR606', 'A document names a key twice');
-    return { keys, slots };
+    return { keys, slots, factory: new RecordFactory(keys) };
   }
 
   #decode(kind: Kind | undefined, start: number, size: number): string {

@@ -1,4 +1,5 @@
 import { Kind } from '../../schema/generated/document.ts';
+import { setMember } from './record-factory.ts';
 import type { NodeReader } from './reader.ts';
 import { originIn } from './view-origin.ts';
 import type { Parts } from './view-origin.ts';
@@ -43,19 +44,7 @@ function decodeRecord(reader: NodeReader, node: number): Record<string, unknown>
   const record: Record<string, unknown> = {};
   let child = reader.first(node);
   for (const key of reader.shape(reader.size(node)).keys) {
-    const value = decode(reader, child++);
-    if (key === '__proto__') define(record, key, value);
-    else record[key] = value;
+    setMember(record, key, decode(reader, child++));
   }
   return record;
-}
-
-/** Assigning `__proto__` would change the prototype. */
-function define(record: object, key: string, value: unknown): void {
-  Object.defineProperty(record, key, {
-    value,
-    writable: true,
-    enumerable: true,
-    configurable: true,
-  });
 }

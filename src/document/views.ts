@@ -1,5 +1,6 @@
 import { Kind } from '../../schema/generated/document.ts';
 import type { NodeReader, ReadShape } from './reader.ts';
+import { frozenRecord } from './frozen-record.ts';
 import { View, arrayTarget, recordTarget } from './view.ts';
 import { originKey } from './view-origin.ts';
 import type { Origin, Parts } from './view-origin.ts';
@@ -68,11 +69,17 @@ abstract class ArrayView extends View {
   abstract readonly origin: Origin;
   abstract element(index: number): unknown;
 
+  *elements(): Generator<unknown, void> {
+    for (let i = 0; i < this.length; i++) yield this.element(i);
+  }
+
   get(_: object, key: string | symbol, self: unknown): unknown {
     if (typeof key === 'string') {
       if (key === 'length') return this.length;
       const index = arrayIndex(key);
       if (index >= 0) return index < this.length ? this.element(index) : undefined;
+    } else if (key === Symbol.iterator) {
+      return () => this.elements();
     } else if (key === originKey) {
       return this.origin;
     }
@@ -177,7 +184,9 @@ export function viewOf(reader: NodeReader, node: number): unknown {
 }
 
 function containerView(reader: NodeReader, node: number, kind: Kind): object {
-  if (kind === Kind.Record) return new Proxy(recordTarget, new RecordView(reader, node));
+  if (kind === Kind.Record) {
+    return frozenRecord(reader, node) ?? new Proxy(recordTarget, new RecordView(reader, node));
+  }
   const handler =
     kind === Kind.Array ? new NodeArrayView(reader, node) : new NumbersView(reader, node);
   return new Proxy(arrayTarget, handler);

@@ -62,6 +62,20 @@ const reads: Record<string, (list: typeof servers) => unknown> = {
     for (const server of list) names.push(server.name);
     return names;
   },
+  'for … of that breaks off, twice': (list) => {
+    const names: string[] = [];
+    for (const server of [...list.slice(1), ...list]) names.push(server.name);
+    for (const server of list) {
+      names.push(server.name);
+      if (server.name === 'b') break;
+    }
+    return names;
+  },
+  'an iterator': (list) => {
+    const iterator = list[Symbol.iterator]();
+    return [iterator.next(), [...iterator], iterator.next()];
+  },
+  'a Set of it': (list) => new Set(list[0]?.tags),
   at: (list) => list.at(-1),
   map: (list) => list.map((server, i) => `${i}${server.name}`),
   filter: (list) => list.filter((server) => server.up),

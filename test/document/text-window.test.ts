@@ -1,0 +1,26 @@
+import * as fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { TextWindow } from '../../src/document/text-window.ts';
+
+const bytes = Buffer.from(Array.from({ length: 10_000 }, (_, i) => (i * 7) % 256));
+
+it('Texts are those of the bytes, in whatever order they are read', () => {
+  const far = fc.nat({ max: bytes.length });
+  // Most are read one behind the other, as those of a list of records are.
+  const step = fc.record({ gap: fc.nat({ max: 300 }), size: fc.nat({ max: 128 }) });
+  const jump = fc.record({ to: far, steps: fc.array(step, { maxLength: 40 }) });
+  fc.assert(
+    fc.property(fc.array(jump, { maxLength: 10 }), (jumps) => {
+      const window = new TextWindow(bytes);
+      for (const { to, steps } of jumps) {
+        let start = to;
+        for (const { gap, size } of steps) {
+          start = Math.min(start + gap, bytes.length);
+          const end = Math.min(start + size, bytes.length);
+          expect(window.read(start, end - start)).toBe(bytes.toString('latin1', start, end));
+          start = end;
+        }
+      }
+    }),
+  );
+});
