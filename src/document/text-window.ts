@@ -12,7 +12,7 @@ export class TextWindow {
   #text = '';
   #start = 0;
   #end = 0;
-  /** Where the text ended that was decoded last. */
+  /** Where the text ended that was read last. */
   #last = -near;
 
   constructor(bytes: Buffer) {
@@ -21,9 +21,9 @@ export class TextWindow {
 
   read(start: number, size: number): string {
     const end = start + size;
+    const isNext = start >= this.#last && start < this.#last + near;
+    this.#last = end;
     if (start < this.#start || end > this.#end) {
-      const isNext = start >= this.#last && start < this.#last + near;
-      this.#last = end;
       if (!isNext) return this.#bytes.toString('latin1', start, end);
       this.#open(start, Math.max(size, windowBytes));
     }
