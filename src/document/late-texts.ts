@@ -1,3 +1,5 @@
+import { copyTo } from './shared-memory.ts';
+
 /** Long strings of a text tape, which are written once: to where they are going to stay. */
 export class LateTexts {
   count = 0;
@@ -36,12 +38,12 @@ export class LateTexts {
     let from = 0;
     for (let i = 0; i < this.count; i++) {
       const place = this.#places[i] ?? 0;
-      if (place > from) target.set(tape.subarray(from, place), at);
+      if (place > from) copyTo(target, at, tape.subarray(from, place));
       at += place - from;
       from = place;
       const text = this.#texts[i] ?? '';
       at += target.write(text, at, this.#sizes[i] === text.length ? 'latin1' : 'utf16le');
     }
-    target.set(tape.subarray(from), at);
+    copyTo(target, at, tape.subarray(from));
   }
 }

@@ -11,6 +11,7 @@ import {
   version,
 } from './layout.ts';
 import { Refusal } from './refusal.ts';
+import { copyTo } from './shared-memory.ts';
 import type { ShapeTable } from './shapes.ts';
 import { Tape } from './tape.ts';
 import type { NumberTape } from './number-tape.ts';
@@ -44,23 +45,24 @@ export function layOut<B extends ArrayBufferLike>(
   if (length > maxBytes) throw new Refusal('MR702', 'larger than 1 GiB');
 
   const buffer = allocate(length);
+  const bytes = Buffer.from(buffer);
   const words = new Uint32Array(buffer);
   words.set([magic, version, length]);
   words.set(prefixWords, headerBytes / 4);
   setVector(words, vectorWords.nodes, nodesAt - 4, (nodeWords * 4) / nodeBytes);
-  let at = nodesAt / 4;
+  let at = nodesAt;
   for (const piece of nodes) {
-    words.set(piece, at);
-    at += piece.length;
+    copyTo(bytes, at, piece);
+    at += piece.byteLength;
   }
   setVector(words, vectorWords.numbers, numbersAt, numbers.length);
-  new Float64Array(buffer, numbersAt + 4, numbers.length).set(numbers.written());
+  copyTo(bytes, numbersAt + 4, numbers.written());
   setVector(words, vectorWords.shapes, shapesAt, shapes.used.length);
   words.set(shapeWords, shapesAt / 4 + 1);
   setVector(words, vectorWords.keys, keysAt, keyTape.count);
-  words.set(keyTape.words.subarray(0, keyTape.count * 4), keysAt / 4 + 1);
+  copyTo(bytes, keysAt + 4, keyTape.words.subarray(0, keyTape.count * 4));
   setVector(words, vectorWords.text, textAt, text.length);
-  text.copyTo(Buffer.from(buffer, textAt + 4, text.length));
+  text.copyTo(bytes.subarray(textAt + 4, textAt + 4 + text.length));
   keyTape.clear();
   return buffer;
 }

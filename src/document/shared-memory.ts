@@ -20,3 +20,13 @@ export function weigh(buffer: ArrayBufferLike): void {
   if (!(buffer instanceof SharedArrayBuffer) || buffer.byteLength < lightBytes) return;
   if (!weights.has(buffer)) weights.set(buffer, scratch(buffer.byteLength));
 }
+
+/**
+ * Copies `source` to byte `at`. Into shared memory `set` copies word by word, for whoever might read it meanwhile; that
+ * takes three times as long, and nobody knows of the memory yet.
+ */
+export function copyTo(target: Buffer, at: number, source: ArrayBufferView): void {
+  const { buffer, byteOffset, byteLength } = source;
+  if (byteLength === 0) return;
+  target.fill(new Uint8Array(buffer, byteOffset, byteLength), at, at + byteLength);
+}

@@ -205,7 +205,7 @@ export class Writer {
     const bottom = this.#waiting;
     const shape = isPlain && !this.#inherits ? this.#walk(record) : this.#lookUp(record);
     const top = this.#waiting;
-    trail.know(depth, shape);
+    if (top > bottom) trail.know(depth, shape);
     let gone: Set<number> | undefined;
     for (let i = bottom; i < top; i++) {
       const position = (this.#slots[i] ?? 0) - first;
