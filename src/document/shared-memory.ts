@@ -26,7 +26,10 @@ export function weigh(buffer: ArrayBufferLike): void {
  * takes three times as long, and nobody knows of the memory yet.
  */
 export function copyTo(target: Buffer, at: number, source: ArrayBufferView): void {
-  const { buffer, byteOffset, byteLength } = source;
-  if (byteLength === 0) return;
-  target.fill(new Uint8Array(buffer, byteOffset, byteLength), at, at + byteLength);
+  const { byteLength } = source;
+  if (byteLength > 0) target.fill(bytesOf(source), at, at + byteLength);
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
