@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findPacks } from '../src/actions/packs.ts';
 import { Engine } from '../src/engine/engine.ts';
-import { createRun } from '../src/engine/new-run.ts';
+import { createRun } from '../src/engine/starting/new-run.ts';
 import type { Store } from '../src/engine/store-port.ts';
 import { acceptWorkflow } from '../src/plan/accept.ts';
 import { openPool } from '../src/pool/piscina-pool.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { findPacks } from './actions/packs.ts';
-import { withoutSecrets } from './engine/mask.ts';
+import { withoutSecrets } from './engine/active/mask.ts';
 import {
   checkGiven,
   type GivenParameters,

@@ -1,9 +1,14 @@
 import { resolve } from 'node:path';
-import { Archive } from './engine/archive.ts';
-import { type EndState, removeRuns, type Retention, runsToRemove } from './engine/retention.ts';
-import { asRunId } from './engine/run-id.ts';
+import { asRunId } from './engine/active/run-id.ts';
+import { Archive } from './engine/archive/archive.ts';
+import {
+  type EndState,
+  removeRuns,
+  type Retention,
+  runsToRemove,
+} from './engine/archive/retention.ts';
+import { pauseAtRest, requireUnended, requireWhole } from './engine/starting/take-up.ts';
 import type { Store, Transaction } from './engine/store-port.ts';
-import { pauseAtRest, requireUnended, requireWhole } from './engine/take-up.ts';
 import { MillraceError } from './errors.ts';
 import { parseDuration } from './lang/duration.ts';
 import type { RunId, RunRecord } from './run/records.ts';

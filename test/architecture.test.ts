@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize, relative } from 'node:path';
+import { basename, dirname, join, normalize, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
@@ -60,6 +60,38 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   workers: ['lang', 'errors', 'document', 'wire', 'expression', 'actions'],
 };
 
+/**
+ * What each room of the engine may import of the others, all of which stand before it here; a file at the root of the
+ * engine is a room of its own.
+ */
+const rooms: Readonly<Record<string, readonly string[]>> = {
+  'store-port': [],
+  'pool-port': [],
+  active: [],
+  archive: ['store-port', 'active'],
+  starting: ['store-port', 'active', 'archive'],
+  transactions: ['store-port', 'active'],
+  drains: ['pool-port', 'active'],
+  children: ['store-port', 'active', 'starting', 'drains'],
+  dispatcher: ['store-port', 'pool-port', 'active', 'transactions', 'drains', 'children'],
+  timers: ['active', 'transactions'],
+  tell: ['active', 'transactions'],
+  lookout: ['store-port', 'active'],
+  engine: [
+    'store-port',
+    'pool-port',
+    'active',
+    'transactions',
+    'drains',
+    'children',
+    'dispatcher',
+    'timers',
+    'tell',
+    'lookout',
+  ],
+  'run-handle': ['active', 'archive', 'engine'],
+};
+
 /** Packages that belong to one part. */
 const homes: Readonly<Record<string, readonly string[]>> = {
   lmdb: ['store'],
@@ -93,6 +125,12 @@ function partOf(file: string): string {
   return second.replace(/\.ts$/, '');
 }
 
+/** The room of a file of the engine; undefined for all others. */
+function roomOf(file: string): string | undefined {
+  const [top, part, room = ''] = file.split('/');
+  return top === 'src' && part === 'engine' ? room.replace(/\.ts$/, '') : undefined;
+}
+
 function read(file: string): Source {
   const text = readFileSync(join(root, file), 'utf8');
   const found = text.matchAll(/(?:from|import|import\()\s*'([^']+)'/g);
@@ -105,6 +143,22 @@ function targetOf(source: Source, name: string): string {
   return normalize(join(dirname(source.file), name));
 }
 
+/** Imports from one part to another that the table does not have; files that are in none are left out. */
+function strayImports(
+  table: Readonly<Record<string, readonly string[]>>,
+  nameOf: (file: string) => string | undefined,
+): string[] {
+  return sources.flatMap((source) => {
+    const from = nameOf(source.file);
+    if (from === undefined) return [];
+    return source.imports
+      .filter((name) => name.startsWith('.'))
+      .map((name) => nameOf(targetOf(source, name)))
+      .filter((to) => to !== undefined && to !== from && !table[from]?.includes(to))
+      .map((to) => `${source.file} imports ${to}`);
+  });
+}
+
 describe('architecture', () => {
   test('every part of src is known', () => {
     const parts = new Set(sources.map(({ part }) => part));
@@ -112,14 +166,32 @@ describe('architecture', () => {
   });
 
   test('imports run one way', () => {
-    const wrong = sources.flatMap((source) =>
-      source.imports
-        .filter((name) => name.startsWith('.'))
-        .map((name) => partOf(targetOf(source, name)))
-        .filter((part) => part !== source.part && !allowed[source.part]?.includes(part))
-        .map((part) => `${source.file} imports ${part}`),
-    );
-    expect(wrong).toEqual([]);
+    expect(strayImports(allowed, partOf)).toEqual([]);
+  });
+
+  test('every room of the engine is known, and imports only rooms before it', () => {
+    const names = Object.keys(rooms);
+    const found = new Set(sources.flatMap(({ file }) => roomOf(file) ?? []));
+    expect([...found].toSorted()).toEqual(names.toSorted());
+    for (const [at, name] of names.entries()) {
+      expect(names.slice(0, at), name).toEqual(expect.arrayContaining([...(rooms[name] ?? [])]));
+    }
+    expect(strayImports(rooms, roomOf)).toEqual([]);
+  });
+
+  test('a test stands where the file stands that it is named after', () => {
+    const files = sources.map(({ file }) => file);
+    const astray = filesBelow('test')
+      .filter((file) => file.endsWith('.test.ts'))
+      .filter((file) => {
+        const mirrored = file.replace(/^test/, 'src').replace(/\.test\.ts$/, '.ts');
+        const part = mirrored.split('/').slice(0, 2).join('/');
+        const named = files.filter(
+          (source) => source.startsWith(`${part}/`) && basename(source) === basename(mirrored),
+        );
+        return named.length > 0 && !named.includes(mirrored);
+      });
+    expect(astray).toEqual([]);
   });
 
   test('each package is imported where it belongs', () => {

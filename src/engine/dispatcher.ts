@@ -3,20 +3,20 @@ import { BatchWriter } from '../wire/batch-writer.ts';
 import { Batch } from '../wire/batch.ts';
 import { type ItemAttempt, stop } from '../wire/control-block.ts';
 import type { Failure } from '../wire/failure.ts';
-import type { DrainTask } from '../wire/messages.ts';
-import type { ActiveRun } from './active-run.ts';
-import { ChildRuns, type ChildrenHost } from './children.ts';
-import { type DrainsHost, TaskDrains } from './drains.ts';
-import { Exclusion } from './exclusion.ts';
-import type { Message } from './inbox.ts';
-import { executionOrder, inOrder } from './order.ts';
-import { pendingIndexes } from './pending.ts';
-import type { Pool } from './pool-port.ts';
-import { Shares } from './shares.ts';
-import type { StoreReader } from './store-port.ts';
-import type { TaskRun } from './task-run.ts';
-import type { TaskWork } from './task-work.ts';
 import { childFile } from '../plan/family.ts';
+import type { ActiveRun } from './active/active-run.ts';
+import type { TaskRun } from './active/task-run.ts';
+import { ChildRuns, type ChildrenHost } from './children/children.ts';
+import { drainTask } from './drains/drain-task.ts';
+import { type DrainsHost, TaskDrains } from './drains/drains.ts';
+import { Exclusion } from './drains/exclusion.ts';
+import { executionOrder, inOrder } from './drains/order.ts';
+import { pendingIndexes } from './drains/pending.ts';
+import { Shares } from './drains/shares.ts';
+import type { TaskWork } from './drains/task-work.ts';
+import type { Pool } from './pool-port.ts';
+import type { StoreReader } from './store-port.ts';
+import type { Message } from './transactions/inbox.ts';
 
 /** How long actions that were told to stop may take to heed `ctx.signal` before their threads are ended, in milliseconds. */
 const CANCEL_GRACE_MS = 5000;
@@ -221,24 +221,4 @@ export class Dispatcher implements DrainsHost {
 function leave(work: TaskWork): void {
   if (work instanceof ChildRuns) work.quiesce();
   else work.stop(stop.drain);
-}
-
-function drainTask(run: ActiveRun, task: TaskRun): DrainTask {
-  const { action, input, timeout, batchSize, repeat } = task.plan;
-  const elements = repeat && task.record.summary.total / repeat.count;
-  const context = run.contextHandle();
-  return {
-    run: { id: run.id, workflow: run.plan.workflow },
-    task: task.key.task,
-    visit: task.key.visit,
-    action,
-    packs: run.packs,
-    input,
-    names: task.names,
-    ...(timeout === undefined ? {} : { timeout }),
-    ...(task.list ? { list: task.list } : {}),
-    ...(batchSize === undefined ? {} : { batchSize }),
-    ...(elements === undefined ? {} : { elements }),
-    ...(context ? { context } : {}),
-  };
 }

@@ -4,22 +4,20 @@ import type { JsonObject } from '../lang/json.ts';
 import type { ChildWorkflow } from '../plan/family.ts';
 import type { ItemKey, RunId } from '../run/records.ts';
 import type { Batch } from '../wire/batch.ts';
-import type { ActiveRun } from './active-run.ts';
-import { openBatch } from './open-batch.ts';
-import type { ChildrenHost } from './children.ts';
+import type { CancelPolicy } from '../workflow/workflow.ts';
+import type { ActiveRun } from './active/active-run.ts';
+import type { TaskRun } from './active/task-run.ts';
+import type { ChildrenHost } from './children/children.ts';
+import { openChild, takeChildren } from './children/open-child.ts';
 import { Dispatcher } from './dispatcher.ts';
-import { openChild, takeChildren } from './open-child.ts';
-import type { Effect } from './effects.ts';
+import { openBatch } from './drains/open-batch.ts';
+import { Lookout } from './lookout.ts';
 import type { Pool, PoolListener } from './pool-port.ts';
 import type { Store } from './store-port.ts';
-import type { TaskRun } from './task-run.ts';
-import { tellEffect } from './tell.ts';
+import { tellEffect, tellLog } from './tell.ts';
 import { Timers } from './timers.ts';
-import { Writer, type WriterHost } from './writer.ts';
-import type { CancelPolicy } from '../workflow/workflow.ts';
-
-/** How often is looked whether another process asked for something, or took a run over, in milliseconds. */
-const REQUESTS_MS = 200;
+import type { Effect } from './transactions/effects.ts';
+import { Writer, type WriterHost } from './transactions/writer.ts';
 
 /**
  * The loop: takes in what the pool reports and what callers ask for, lets the writer commit what follows, and
@@ -31,9 +29,9 @@ export class Engine implements WriterHost, PoolListener, ChildrenHost {
   readonly #writer: Writer;
   readonly #dispatcher: Dispatcher;
   readonly #timers: Timers;
+  readonly #lookout: Lookout;
   readonly #runs = new Map<RunId, ActiveRun>();
   readonly #clock: () => number;
-  #requests: NodeJS.Timeout | undefined;
 
   constructor(store: Store, pool: Pool, clock: () => number) {
     this.#store = store;
@@ -48,6 +46,7 @@ export class Engine implements WriterHost, PoolListener, ChildrenHost {
       now: clock,
       post: (message) => this.#writer.post(message),
     });
+    this.#lookout = new Lookout(store, this.#runs, this);
     pool.listen(this);
   }
 
@@ -168,11 +167,7 @@ export class Engine implements WriterHost, PoolListener, ChildrenHost {
     const owner = this.#dispatcher.ownerOf(drain);
     const task = owner?.task.key.task;
     if (!owner || task === undefined) return;
-    const { events, mask } = owner.run;
-    const shown = mask ? mask.value(fields) : fields;
-    const extra = typeof shown === 'object' && shown ? { fields: { ...shown } } : {};
-    const text = mask ? mask.text(message) : message;
-    events.emit({ type: 'log', at: this.now(), task, index, message: text, ...extra });
+    tellLog(owner.run, { at: this.now(), task, index, message }, fields);
   }
 
   committed(effects: readonly Effect[], batches: ReadonlyMap<TaskRun, number>): void {
@@ -248,28 +243,7 @@ export class Engine implements WriterHost, PoolListener, ChildrenHost {
 
   #adopt(run: ActiveRun): void {
     this.#runs.set(run.id, run);
-    // Also keeps the process alive: piscina lets go of idle workers, and the reply of a drain may overtake its
-    // last batch, so that nothing else would hold the event loop while that batch is on its way.
-    this.#requests ??= setInterval(() => this.#look(), REQUESTS_MS);
-  }
-
-  /**
-   * Looks for what other processes did. Whether the lease is lost is decided in a transaction; without one, a process
-   * whose run was taken over while it slept would find out only when its next item ends.
-   */
-  #look(): void {
-    for (const run of this.#runs.values()) {
-      if (run.record.state !== 'running') continue;
-      if (this.#store.lease(run.id)?.epoch !== run.lease.epoch) {
-        this.#writer.post({ type: 'check', run });
-      } else this.#heed(run);
-    }
-  }
-
-  #heed(run: ActiveRun): void {
-    const { cancel, pause } = this.#store.request(run.id) ?? {};
-    if (cancel) this.cancel(run, cancel === true ? undefined : cancel);
-    else if (pause) this.pause(run);
+    this.#lookout.start();
   }
 
   #quiet(run: ActiveRun): void {
@@ -291,10 +265,7 @@ export class Engine implements WriterHost, PoolListener, ChildrenHost {
     this.#runs.delete(run.id);
     this.#timers.forget(run);
     this.#dispatcher.release(run);
-    if (this.#runs.size === 0) {
-      clearInterval(this.#requests);
-      this.#requests = undefined;
-    }
+    if (this.#runs.size === 0) this.#lookout.stop();
     this.#pool.release(run.documentIds());
   }
 }

@@ -1,10 +1,10 @@
 import type { Summary, TaskState } from '../run/records.ts';
 import type { Problem } from '../workflow/problem.ts';
 import type { CancelPolicy } from '../workflow/workflow.ts';
-import type { ActiveRun } from './active-run.ts';
+import type { ActiveRun } from './active/active-run.ts';
+import type { RunEvent } from './active/event-stream.ts';
+import { type RunReport, reportOf } from './archive/report.ts';
 import type { Engine } from './engine.ts';
-import type { RunEvent } from './event-stream.ts';
-import { type RunReport, reportOf } from './report.ts';
 
 /** How far a task is; `done` counts items that have ended, however they did. */
 export interface TaskProgress {

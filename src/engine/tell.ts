@@ -1,4 +1,5 @@
-import type { Effect } from './effects.ts';
+import type { ActiveRun } from './active/active-run.ts';
+import type { Effect } from './transactions/effects.ts';
 
 /** Tells the readers of a run's events what has been committed. */
 export function tellEffect(effect: Effect, at: number): void {
@@ -30,4 +31,21 @@ export function tellEffect(effect: Effect, at: number): void {
       events.emit({ type: 'run-ended', at, state: record.state });
       return events.close();
   }
+}
+
+/** Tells them what an action has logged; nobody has checked `fields`. */
+export function tellLog(
+  { events, mask }: ActiveRun,
+  line: {
+    readonly at: number;
+    readonly task: string;
+    readonly index: number;
+    readonly message: string;
+  },
+  fields: unknown,
+): void {
+  const shown = mask ? mask.value(fields) : fields;
+  const extra = typeof shown === 'object' && shown ? { fields: { ...shown } } : {};
+  const message = mask ? mask.text(line.message) : line.message;
+  events.emit({ type: 'log', ...line, message, ...extra });
 }

@@ -1,8 +1,8 @@
 import { longestTimer } from '../lang/duration.ts';
 import { timeBegan } from '../run/records.ts';
-import type { ActiveRun } from './active-run.ts';
-import type { Message } from './inbox.ts';
-import type { TaskRun } from './task-run.ts';
+import type { ActiveRun } from './active/active-run.ts';
+import type { TaskRun } from './active/task-run.ts';
+import type { Message } from './transactions/inbox.ts';
 
 interface Tools {
   now(): number;

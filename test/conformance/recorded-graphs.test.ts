@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createRun } from '../../src/engine/new-run.ts';
 import { Engine } from '../../src/engine/engine.ts';
+import { createRun } from '../../src/engine/starting/new-run.ts';
 import { createMemoryStore } from '../../src/store/memory-store.ts';
 import { runFlow, useExecutor } from '../support/flow.ts';
 import { owner, planOf } from '../support/stage.ts';

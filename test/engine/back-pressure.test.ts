@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { findPacks } from '../../src/actions/packs.ts';
 import { Engine } from '../../src/engine/engine.ts';
-import { createRun } from '../../src/engine/new-run.ts';
+import { createRun } from '../../src/engine/starting/new-run.ts';
 import type { Pool } from '../../src/engine/pool-port.ts';
 import { openPool } from '../../src/pool/piscina-pool.ts';
 import { createMemoryStore } from '../../src/store/memory-store.ts';

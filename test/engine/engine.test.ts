@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { toJS } from '../../src/document/to-js.ts';
-import type { ActiveRun } from '../../src/engine/active-run.ts';
-import { restoreRun } from '../../src/engine/recover.ts';
+import type { ActiveRun } from '../../src/engine/active/active-run.ts';
+import { restoreRun } from '../../src/engine/starting/recover.ts';
 import type { Store } from '../../src/engine/store-port.ts';
 import { MillraceError } from '../../src/errors.ts';
 import { createMemoryStore } from '../../src/store/memory-store.ts';

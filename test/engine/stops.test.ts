@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { toJS } from '../../src/document/to-js.ts';
-import type { ActiveRun } from '../../src/engine/active-run.ts';
-import { restoreRun } from '../../src/engine/recover.ts';
-import { takeUp } from '../../src/engine/take-up.ts';
+import type { ActiveRun } from '../../src/engine/active/active-run.ts';
+import { restoreRun } from '../../src/engine/starting/recover.ts';
+import { takeUp } from '../../src/engine/starting/take-up.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { Store } from '../../src/engine/store-port.ts';
 import { Schedule } from '../support/schedule.ts';

@@ -1,5 +1,5 @@
-import type { ActiveRun } from '../../src/engine/active-run.ts';
-import { restoreRun } from '../../src/engine/recover.ts';
+import type { ActiveRun } from '../../src/engine/active/active-run.ts';
+import { restoreRun } from '../../src/engine/starting/recover.ts';
 import type { Store } from '../../src/engine/store-port.ts';
 import type { JsonObject } from '../../src/lang/json.ts';
 import type { Plan } from '../../src/plan/plan.ts';

@@ -1,7 +1,7 @@
-import { createRun } from '../../src/engine/new-run.ts';
-import type { ActiveRun } from '../../src/engine/active-run.ts';
+import type { ActiveRun } from '../../src/engine/active/active-run.ts';
+import type { RunEvent } from '../../src/engine/active/event-stream.ts';
 import { Engine } from '../../src/engine/engine.ts';
-import type { RunEvent } from '../../src/engine/event-stream.ts';
+import { createRun } from '../../src/engine/starting/new-run.ts';
 import type { Store } from '../../src/engine/store-port.ts';
 import type { JsonObject } from '../../src/lang/json.ts';
 import { compilePlan } from '../../src/plan/compile.ts';

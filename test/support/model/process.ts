@@ -1,8 +1,8 @@
-import type { ActiveRun } from '../../../src/engine/active-run.ts';
+import type { ActiveRun } from '../../../src/engine/active/active-run.ts';
 import { Engine } from '../../../src/engine/engine.ts';
-import { restoreRun } from '../../../src/engine/recover.ts';
+import { restoreRun } from '../../../src/engine/starting/recover.ts';
+import { takeUp } from '../../../src/engine/starting/take-up.ts';
 import type { Store } from '../../../src/engine/store-port.ts';
-import { takeUp } from '../../../src/engine/take-up.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
 import type { LeaseOwner, RunId } from '../../../src/run/records.ts';
 import type { Schedule } from '../schedule.ts';

@@ -1,5 +1,5 @@
-import { beginRound } from '../../../src/engine/next-round.ts';
-import { createRun } from '../../../src/engine/new-run.ts';
+import { createRun } from '../../../src/engine/starting/new-run.ts';
+import { beginRound } from '../../../src/engine/starting/next-round.ts';
 import type { Store } from '../../../src/engine/store-port.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
 import type { LeaseOwner, RunId, RunRequest, TaskKey } from '../../../src/run/records.ts';

@@ -1,0 +1,130 @@
+import { type Deferred, deferred } from '../../lang/deferred.ts';
+import type { JsonObject } from '../../lang/json.ts';
+import type { Failure } from '../../wire/failure.ts';
+import type { RunState, Summary, TaskState } from '../../run/records.ts';
+
+/** What happens in a run, in the order it was committed. `at` is in milliseconds since the epoch. */
+export type RunEvent =
+  | { readonly type: 'run-started'; readonly at: number; readonly run: string }
+  | {
+      readonly type: 'task-started';
+      readonly at: number;
+      readonly task: string;
+      readonly visit: number;
+      readonly total: number;
+    }
+  | {
+      readonly type: 'task-progressed';
+      readonly at: number;
+      readonly task: string;
+      readonly visit: number;
+      readonly summary: Summary;
+    }
+  | {
+      readonly type: 'task-settled';
+      readonly at: number;
+      readonly task: string;
+      readonly visit: number;
+      readonly state: TaskState;
+      readonly summary: Summary;
+      readonly error?: Failure;
+    }
+  | {
+      readonly type: 'log';
+      readonly at: number;
+      readonly task: string;
+      readonly index: number;
+      readonly message: string;
+      readonly fields?: JsonObject;
+    }
+  | { readonly type: 'run-paused'; readonly at: number }
+  | { readonly type: 'run-ended'; readonly at: number; readonly state: RunState };
+
+/** How many events a reader that does not keep up may fall behind; progress events are dropped beyond it. */
+const BACKLOG = 10_000;
+
+/** How many of the last events, other than progress and logs, are kept for readers that come later. */
+const REMEMBERED = 1000;
+
+/**
+ * Hands the events of one run to any number of readers. Tasks start as soon as a run is on disk, before anybody can
+ * ask for its events, so each reader is first told what has started and settled so far.
+ */
+export class EventStream {
+  readonly #readers = new Set<Reader>();
+  readonly #past: RunEvent[] = [];
+  #closed = false;
+
+  emit(event: RunEvent): void {
+    if (this.#closed) return;
+    if (event.type !== 'task-progressed' && event.type !== 'log') this.#remember(event);
+    for (const reader of this.#readers) reader.push(event);
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const reader of this.#readers) reader.end();
+    this.#readers.clear();
+  }
+
+  read(): AsyncIterableIterator<RunEvent> {
+    const reader = new Reader(() => this.#readers.delete(reader));
+    for (const event of this.#past) reader.push(event);
+    if (this.#closed) reader.end();
+    else this.#readers.add(reader);
+    return reader;
+  }
+
+  #remember(event: RunEvent): void {
+    this.#past.push(event);
+    if (this.#past.length > REMEMBERED) this.#past.shift();
+  }
+}
+
+class Reader implements AsyncIterableIterator<RunEvent> {
+  readonly #leave: () => void;
+  #queue: RunEvent[] = [];
+  /** What all calls of `next` wait for that found nothing. */
+  #news: Deferred<void> | undefined;
+  #ended = false;
+
+  constructor(leave: () => void) {
+    this.#leave = leave;
+  }
+
+  push(event: RunEvent): void {
+    if (this.#queue.length >= BACKLOG && event.type === 'task-progressed') return;
+    this.#queue.push(event);
+    this.#wake();
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#wake();
+  }
+
+  async next(): Promise<IteratorResult<RunEvent>> {
+    while (this.#queue.length === 0 && !this.#ended) {
+      this.#news ??= deferred();
+      await this.#news.promise;
+    }
+    const event = this.#queue.shift();
+    return event ? { done: false, value: event } : { done: true, value: undefined };
+  }
+
+  async return(): Promise<IteratorResult<RunEvent>> {
+    this.#leave();
+    this.end();
+    this.#queue = [];
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  #wake(): void {
+    this.#news?.resolve();
+    this.#news = undefined;
+  }
+}

@@ -1,0 +1,113 @@
+import type { Document } from '../../document/document.ts';
+import type { Names } from '../../expression/names.ts';
+import type { Reads } from '../../plan/plan.ts';
+import { failureToJson } from '../../wire/failure.ts';
+import { handleOf, type ValueHandle, wholeOf } from '../../wire/handle.ts';
+import type { NameHandles, TaskHandles } from '../../wire/messages.ts';
+import type { ActiveRun } from './active-run.ts';
+import type { TaskRun } from './task-run.ts';
+
+/** The names that expressions see in the coordinator: views, made when they are touched. */
+export function namesOf(run: ActiveRun): Names {
+  return {
+    parameters: run.documents.parameters.view(),
+    vars: run.documents.vars.view(),
+    task: taskNames(run),
+    run: { id: run.id, workflow: run.plan.workflow, machine: run.record.machine ?? {} },
+  };
+}
+
+const taskViews = new WeakMap<ActiveRun, object>();
+
+/** Made once a run, since a plan may have many tasks and each of them asks. */
+function taskNames(run: ActiveRun): object {
+  const known = taskViews.get(run);
+  if (known) return known;
+  const names = {};
+  for (const name of run.plan.tasks.keys()) {
+    const get = (): unknown => {
+      const task = run.seen(name);
+      return task && taskName(task);
+    };
+    Object.defineProperty(names, name, { enumerable: true, get });
+  }
+  taskViews.set(run, names);
+  return names;
+}
+
+function taskName(task: TaskRun): object {
+  const { state, summary, error } = task.record;
+  return {
+    state,
+    summary,
+    error: error ? failureToJson(error) : null,
+    get output() {
+      return task.output;
+    },
+    get items() {
+      return task.items;
+    },
+  };
+}
+
+/** The names in a transition of `task`, which has just settled. */
+export function transitionNames(run: ActiveRun, task: TaskRun): Names {
+  const { state } = task.record;
+  return {
+    ...namesOf(run),
+    succeeded: () => state === 'succeeded',
+    failed: () => state === 'failed',
+    timed_out: () => state === 'timed_out',
+    result: () => task.output,
+  };
+}
+
+/** Where names that change in the course of a run are taken from. */
+interface Newest {
+  readonly vars: Document;
+  seen(task: string): TaskRun | undefined;
+}
+
+/** The same names for a worker: by reference, and only those that the templates read. */
+export function handlesOf(
+  run: ActiveRun,
+  reads: Reads,
+  newest: Newest = { vars: run.documents.vars, seen: (name) => run.seen(name) },
+): NameHandles {
+  const tasks: Record<string, TaskHandles> = {};
+  for (const [name, read] of Object.entries(reads.tasks)) {
+    const task = newest.seen(name);
+    if (task) tasks[name] = taskHandles(task, read);
+  }
+  return {
+    ...(reads.parameters ? { parameters: wholeOf(run.documents.parameters) } : {}),
+    ...(reads.run ? { machine: run.record.machine ?? {} } : {}),
+    ...(reads.vars ? { vars: wholeOf(newest.vars) } : {}),
+    tasks,
+  };
+}
+
+function taskHandles(task: TaskRun, read: { output: boolean; items: boolean }): TaskHandles {
+  const { state, summary, error } = task.record;
+  return {
+    state,
+    summary: { ...summary },
+    error: error ? failureToJson(error) : null,
+    ...(read.output ? { output: outputHandle(task) } : {}),
+    ...(read.items ? { items: resultsHandle(task, 'items') } : {}),
+  };
+}
+
+/** A plain task's output is a node of its only batch; a list's output is the index over all batches. */
+export function outputHandle(task: TaskRun): ValueHandle {
+  if (!task.record.plain) return resultsHandle(task, 'output');
+  const found = task.index.find(0);
+  const outputs = task.batches[found?.batch ?? -1]?.outputs;
+  if (!found || !outputs || found.state !== 'succeeded') return { kind: 'json', value: null };
+  return { kind: 'node', document: handleOf(outputs), node: outputs.element(0, found.position) };
+}
+
+function resultsHandle(task: TaskRun, as: 'output' | 'items'): ValueHandle {
+  const batches = task.documents.map(handleOf);
+  return { kind: 'results', batches, index: task.index.buffer, as };
+}

@@ -1,0 +1,24 @@
+import type { DrainTask } from '../../wire/messages.ts';
+import type { ActiveRun } from '../active/active-run.ts';
+import type { TaskRun } from '../active/task-run.ts';
+
+/** What all drains of a task are told of it. */
+export function drainTask(run: ActiveRun, task: TaskRun): DrainTask {
+  const { action, input, timeout, batchSize, repeat } = task.plan;
+  const elements = repeat && task.record.summary.total / repeat.count;
+  const context = run.contextHandle();
+  return {
+    run: { id: run.id, workflow: run.plan.workflow },
+    task: task.key.task,
+    visit: task.key.visit,
+    action,
+    packs: run.packs,
+    input,
+    names: task.names,
+    ...(timeout === undefined ? {} : { timeout }),
+    ...(task.list ? { list: task.list } : {}),
+    ...(batchSize === undefined ? {} : { batchSize }),
+    ...(elements === undefined ? {} : { elements }),
+    ...(context ? { context } : {}),
+  };
+}

@@ -1,0 +1,101 @@
+import { Document, encode } from '../../document/document.ts';
+import { originOf } from '../../document/origin.ts';
+import { compileInput } from '../../expression/input.ts';
+import { compileTemplate } from '../../expression/compile.ts';
+import type { Json } from '../../lang/json.ts';
+import { err, ok, type Result } from '../../lang/result.ts';
+import type { ListSource } from '../../run/records.ts';
+import type { Failure } from '../../wire/failure.ts';
+import { handleOf, type ValueHandle, wholeOf } from '../../wire/handle.ts';
+import { Items, Outputs } from '../../wire/results.ts';
+import type { ActiveRun } from '../active/active-run.ts';
+import { failureFrom } from '../active/failures.ts';
+import { namesOf, outputHandle } from '../active/names.ts';
+
+/** A list, frozen when its task starts. `bytes` is set when it is a document of its own, to be stored. */
+export interface FrozenList {
+  readonly length: number;
+  readonly source: ListSource;
+  readonly handle: ValueHandle;
+  readonly bytes?: Uint8Array;
+}
+
+/**
+ * Evaluates `with_items` once. A list that stands in a document of the run is taken by reference; any other
+ * is encoded into a document named `name`.
+ */
+export function freezeList(
+  run: ActiveRun,
+  withItems: string | readonly Json[],
+  name: string,
+): Result<FrozenList, Failure> {
+  let value: unknown;
+  try {
+    value = evaluate(run, withItems);
+  } catch (error) {
+    return err(failureFrom(error, 'with_items'));
+  }
+  if (!Array.isArray(value)) return err(notAList(value));
+  const known = byReference(run, value);
+  if (known) return ok({ ...known, length: value.length });
+  try {
+    const document = Document.trusted(encode(value));
+    const handle = wholeOf(document);
+    const source: ListSource = { kind: 'document', name, node: 0 };
+    return ok({ length: value.length, source, handle, bytes: document.bytes() });
+  } catch (error) {
+    return err(failureFrom(error, 'with_items'));
+  }
+}
+
+function evaluate(run: ActiveRun, withItems: string | readonly Json[]): unknown {
+  const names = namesOf(run);
+  if (typeof withItems === 'string') return compileTemplate(withItems)(names);
+  const wrapped = compileInput({ list: withItems }).bind(names)(undefined, 0);
+  return Object(wrapped).list;
+}
+
+interface ByReference {
+  readonly source: ListSource;
+  readonly handle: ValueHandle;
+}
+
+function byReference(run: ActiveRun, value: unknown): ByReference | undefined {
+  const origin = originOf(value);
+  if (!origin) return undefined;
+  if (origin.kind === 'parts') return resultsOf(run, origin.parts);
+  const { document, node } = origin;
+  const handle: ValueHandle = { kind: 'node', document: handleOf(document), node };
+  if (document === run.documents.parameters) {
+    return { source: { kind: 'document', name: 'parameters', node }, handle };
+  }
+  for (const name of run.tasks.keys()) {
+    const task = run.seen(name);
+    const batch = task?.batches.findIndex(({ outputs }) => outputs === document) ?? -1;
+    if (!task || batch < 0) continue;
+    const { visit } = task.key;
+    return { source: { kind: 'batch', task: name, visit, batch, node }, handle };
+  }
+  return undefined;
+}
+
+/** The outputs of another task, whole. */
+function resultsOf(run: ActiveRun, parts: object): ByReference | undefined {
+  if (!(parts instanceof Outputs) || parts instanceof Items) return undefined;
+  for (const name of run.tasks.keys()) {
+    const task = run.seen(name);
+    if (!task || task.batches !== parts.batches) continue;
+    const { visit } = task.key;
+    return { source: { kind: 'results', task: name, visit }, handle: outputHandle(task) };
+  }
+  return undefined;
+}
+
+function notAList(value: unknown): Failure {
+  const type = value === null ? 'null' : typeof value;
+  return {
+    code: 'MR404',
+    message: `with_items must give an array, but gave ${type === 'object' ? 'an object' : type}`,
+    hint: 'Name the list inside the value, or wrap a single value as [value].',
+  };
+}

@@ -1,0 +1,52 @@
+import { type Program, compileTemplate } from '../../expression/compile.ts';
+import type { PlanTask } from '../../plan/plan.ts';
+import { retryDelay } from '../../run/retry.ts';
+import type { Failure } from '../../wire/failure.ts';
+import type { ItemState } from '../../wire/item-state.ts';
+import type { ActiveRun } from '../active/active-run.ts';
+import { failureFrom } from '../active/failures.ts';
+import { namesOf } from '../active/names.ts';
+import type { TaskRun } from '../active/task-run.ts';
+
+/** An attempt that failed. */
+export interface FailedAttempt {
+  readonly attempt: number;
+  /** The same, counted from the beginning of the round. */
+  readonly tried: number;
+  readonly state: ItemState;
+  readonly failure: Failure;
+}
+
+/** What follows: another attempt after some milliseconds; none; or none because the condition for it failed itself. */
+export type RetryRule = (failed: FailedAttempt) => number | undefined | Failure;
+
+const conditions = new WeakMap<PlanTask, Program>();
+
+/** The rule of one task, as its run stands now. A task whose items are given up tries nothing again. */
+export function retryRule(run: ActiveRun, task: TaskRun, chance: () => number): RetryRule {
+  const { retry } = task.plan;
+  return (failed) => {
+    if (task.record.rest) return undefined;
+    const delay = retryDelay(retry, failed.tried, chance);
+    if (delay === undefined || retry.when === undefined) return delay;
+    try {
+      return conditionOf(task.plan, retry.when)(namesOfAttempt(run, failed)) ? delay : undefined;
+    } catch (error) {
+      const { message } = failureFrom(error, 'retry.when');
+      const { failure } = failed;
+      return { ...failure, message: `${failure.message} (not tried again: ${message})` };
+    }
+  };
+}
+
+function namesOfAttempt(run: ActiveRun, { attempt, state, failure }: FailedAttempt) {
+  const { code, message } = failure;
+  return { ...namesOf(run), attempt, error: { code, message, state } };
+}
+
+/** A condition is asked for each attempt that fails, so it is compiled once. */
+function conditionOf(task: PlanTask, template: string): Program {
+  const known = conditions.get(task) ?? compileTemplate(template);
+  conditions.set(task, known);
+  return known;
+}

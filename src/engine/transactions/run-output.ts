@@ -1,0 +1,58 @@
+import { Document, encode } from '../../document/document.ts';
+import { compileTree } from '../../expression/input.ts';
+import type { Names } from '../../expression/names.ts';
+import type { Json } from '../../lang/json.ts';
+import type { Failure } from '../../wire/failure.ts';
+import type { ActiveRun } from '../active/active-run.ts';
+import { failureFrom } from '../active/failures.ts';
+import { namesOf } from '../active/names.ts';
+
+/** What a run gives, and what of it could not be rendered. */
+export interface RunOutput {
+  /** Undefined when nothing could be rendered. */
+  readonly document: Document | undefined;
+  readonly errors: readonly Failure[];
+}
+
+/** Renders the output of a run as far as it can be: a member that cannot is left out, and its error is listed. */
+export function renderOutput(run: ActiveRun): RunOutput {
+  const { output } = run.plan;
+  if (output === undefined) return { document: undefined, errors: [] };
+  const names = namesOf(run);
+  try {
+    return { document: Document.trusted(encode(rendered(output, names))), errors: [] };
+  } catch {
+    const errors: Failure[] = [];
+    const part = renderPart(output, 'output', names, errors);
+    return { document: part && Document.trusted(encode(part.value)), errors };
+  }
+}
+
+function rendered(part: Json, names: Names): unknown {
+  return compileTree(part, undefined).bind(names)(undefined, 0);
+}
+
+/** All of a part at once, or else its members one by one; undefined when none of it can be rendered. */
+function renderPart(
+  part: Json,
+  field: string,
+  names: Names,
+  errors: Failure[],
+): { readonly value: unknown } | undefined {
+  try {
+    const value = rendered(part, names);
+    // What no document can hold shows here, at its place.
+    encode(value);
+    return { value };
+  } catch (error) {
+    if (typeof part === 'object' && part !== null && !Array.isArray(part)) {
+      const members = Object.entries(part).flatMap(([key, member]) => {
+        const found = renderPart(member, `${field}.${key}`, names, errors);
+        return found ? [[key, found.value] as const] : [];
+      });
+      return members.length > 0 ? { value: Object.fromEntries(members) } : undefined;
+    }
+    errors.push(failureFrom(error, field));
+    return undefined;
+  }
+}

@@ -1,0 +1,60 @@
+import { itemCount } from '../../plan/item-count.ts';
+import { emptySummary } from '../../run/outcome.ts';
+import type { TaskRecord } from '../../run/records.ts';
+import type { ActiveRun } from '../active/active-run.ts';
+import type { TaskRun } from '../active/task-run.ts';
+import type { Transaction } from '../store-port.ts';
+import { freezeList } from './list.ts';
+import { settingsOf } from './settings.ts';
+
+/**
+ * Renders what is fixed when a task starts, its settings and its list, and keeps it in the record. False when there is
+ * nothing to run: the list is empty, or the task fails at once.
+ */
+export function startTask(tx: Transaction, run: ActiveRun, task: TaskRun, now: number): boolean {
+  const { task: name } = task.key;
+  const { deadline } = task.plan;
+  const settings = settingsOf(run, task.plan);
+  const kept = settings.ok ? settings.value : { error: { ...settings.error, task: name } };
+  task.record = {
+    ...task.record,
+    state: 'running',
+    startedAt: now,
+    ...kept,
+    ...(deadline === undefined ? {} : { deadline: now + deadline }),
+    ...arrivalsAt(run, name),
+  };
+  return settings.ok && fixItems(tx, run, task);
+}
+
+function fixItems(tx: Transaction, run: ActiveRun, task: TaskRun): boolean {
+  const { withItems } = task.plan;
+  if (withItems === undefined) {
+    const summary = { ...emptySummary, total: 1 };
+    task.record = { ...task.record, remaining: 1, summary };
+    return true;
+  }
+  const { task: name, visit } = task.key;
+  const list = freezeList(run, withItems, `list/${name}/${visit}`);
+  if (!list.ok) {
+    task.record = { ...task.record, error: { ...list.error, task: name } };
+    return false;
+  }
+  const { source, handle, bytes } = list.value;
+  const length = itemCount(task.plan, list.value.length);
+  if (bytes && source.kind === 'document') {
+    tx.putDocument(run.id, source.name, bytes);
+    run.retire(handle);
+  }
+  task.list = handle;
+  const summary = { ...emptySummary, total: length };
+  task.record = { ...task.record, remaining: length, summary, list: source };
+  return length > 0;
+}
+
+/** Who has arrived at the join of a task, as its record has them. */
+export function arrivalsAt(run: ActiveRun, name: string): Pick<TaskRecord, 'arrived'> {
+  const { join } = run.plan.tasks.get(name) ?? {};
+  const { arrived = [] } = run.model.tasks.get(name) ?? {};
+  return join === undefined ? {} : { arrived };
+}

@@ -1,0 +1,38 @@
+import { compileInput } from '../../expression/input.ts';
+import { compileTemplate } from '../../expression/compile.ts';
+import { err, ok, type Result } from '../../lang/result.ts';
+import type { Failure } from '../../wire/failure.ts';
+import type { ActiveRun } from '../active/active-run.ts';
+import { failureFrom } from '../active/failures.ts';
+import { transitionNames } from '../active/names.ts';
+import type { TaskRun } from '../active/task-run.ts';
+
+/**
+ * Evaluates the transitions of a task that has settled, in order, each seeing what those before it published; answers
+ * which fired. One that throws is an error, and then none of them fires.
+ */
+export function fireTransitions(
+  run: ActiveRun,
+  task: TaskRun,
+  publish: (name: string, value: unknown) => void,
+): Result<readonly number[], Failure> {
+  const fired: number[] = [];
+  const { transitions } = task.plan;
+  if (task.record.state === 'cancelled') return ok(fired);
+  try {
+    for (const [at, transition] of transitions.entries()) {
+      const names = transitionNames(run, task);
+      const { when } = transition;
+      const holds = when ? compileTemplate(when)(names) : task.record.state === 'succeeded';
+      if (!holds) continue;
+      fired.push(at);
+      for (const { name, value } of transition.publish) {
+        const published = compileInput({ value }).bind(transitionNames(run, task));
+        publish(name, Object(published(undefined, 0)).value);
+      }
+    }
+    return ok(fired);
+  } catch (error) {
+    return err({ ...failureFrom(error, 'next'), task: task.key.task });
+  }
+}

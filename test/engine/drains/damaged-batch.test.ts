@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { planOf, Stage } from '../../support/stage.ts';
+
+const plan = planOf(`
+name: each
+tasks:
+  - {name: each, action: test.echo, with_items: "{{ range(20) }}", input: {value: "{{ item }}"}}
+output: "{{ task.each.output }}"
+`);
+
+it('items whose batch was damaged on the way run again, and the run ends as it would have', async () => {
+  const ran: number[] = [];
+  const work = ({ index }: { readonly index: number }): number => {
+    ran.push(index);
+    return index;
+  };
+  const stage = new Stage({ size: 2, run: work }, { seed: 7 });
+  let arrived = 0;
+  stage.pool.listen({
+    batch: (drain, batch) => {
+      if (arrived++ === 1) new Uint8Array(batch)[20] = 0xff;
+      stage.engine.batch(drain, batch);
+    },
+    log: () => {},
+  });
+  const run = await stage.play(plan);
+  expect(JSON.parse(JSON.stringify(run.documents.output?.view()))).toEqual(
+    Array.from({ length: 20 }, (_, index) => index),
+  );
+  expect(ran.length).toBeGreaterThan(20);
+});

@@ -1,0 +1,160 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type CompletionRules, completeBatch } from '../../../src/engine/transactions/complete.ts';
+import type { Store } from '../../../src/engine/store-port.ts';
+import { TaskRun } from '../../../src/engine/active/task-run.ts';
+import { emptySummary } from '../../../src/run/outcome.ts';
+import type { RunId } from '../../../src/run/records.ts';
+import { retryDelay } from '../../../src/run/retry.ts';
+import { createMemoryStore } from '../../../src/store/memory-store.ts';
+import { BatchWriter } from '../../../src/wire/batch-writer.ts';
+import { Batch } from '../../../src/wire/batch.ts';
+import { boom, type Completion, seal } from '../../wire/batches.ts';
+import { planOf } from '../../support/stage.ts';
+
+const plan = planOf(`
+name: complete
+tasks:
+  - name: each
+    action: test.echo
+    with_items: "{{ range(4) }}"
+    retry: {count: 1, delay: 100ms}
+    input: {}
+output: "{{ task.each.output }}"
+`);
+
+let store: Store;
+let task: TaskRun;
+
+beforeEach(() => {
+  store = createMemoryStore();
+  const each = plan.tasks.get('each');
+  if (!each) throw new Error('the plan has its task');
+  task = new TaskRun({ run: 'r' as RunId, task: 'each', visit: 1 }, each);
+  const summary = { ...emptySummary, total: 4 };
+  task.record = { ...task.record, state: 'running', remaining: 4, summary };
+});
+
+function batchOf(...entries: readonly Completion[]): Batch {
+  return Batch.open(seal(new BatchWriter(), entries));
+}
+
+function ok(index: number, attempt = 1): Completion {
+  return { index, attempt, state: 'succeeded', value: `${index}/${attempt}` };
+}
+
+function bad(index: number, attempt = 1): Completion {
+  return { index, attempt, state: 'failed', value: boom };
+}
+
+/** Each failure is followed by another attempt after 100 ms, as the plan says. */
+function rulesAt(now: number): CompletionRules {
+  return { now, retry: ({ attempt }) => retryDelay(task.plan.retry, attempt, () => 0) };
+}
+
+async function take(batch: Batch, now = 1000): Promise<void> {
+  await store.commit((tx) => completeBatch(tx, task, batch, rulesAt(now)));
+}
+
+/** What is stored of each batch: the entries that count. */
+function stored(): string[][] {
+  return [...store.batches(task.key)].map((bytes) => {
+    const buffer = new SharedArrayBuffer(bytes.byteLength);
+    new Uint8Array(buffer).set(bytes);
+    const batch = Batch.open(buffer);
+    return Array.from({ length: batch.length }, (_, k) => k)
+      .filter((k) => !batch.struck(k))
+      .map((k) => `${batch.index(k)}/${batch.attempt(k)} ${batch.state(k)}`);
+  });
+}
+
+describe('a completion', () => {
+  it('counts once, in the record, the done bits and the results', async () => {
+    await take(batchOf(ok(2), ok(0)));
+    expect(task.record).toMatchObject({ remaining: 2, batches: 1 });
+    expect(task.record.summary).toMatchObject({ total: 4, succeeded: 2 });
+    expect([0, 1, 2, 3].map((index) => store.isDone(task.key, index))).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ]);
+    expect(JSON.stringify(task.output)).toBe('["0/1",null,"2/1",null]');
+  });
+
+  it('that comes a second time changes nothing and stores nothing', async () => {
+    await take(batchOf(ok(2), ok(0)));
+    const { record } = task;
+    await take(batchOf(ok(2), ok(0)));
+    expect(task.record).toEqual(record);
+    expect(stored()).toEqual([['2/1 succeeded', '0/1 succeeded']]);
+    expect(task.batches.length).toBe(1);
+  });
+
+  it('that comes again beside new ones is struck', async () => {
+    await take(batchOf(ok(0)));
+    await take(batchOf(ok(0), ok(1), ok(1)));
+    expect(task.record).toMatchObject({ remaining: 2, batches: 2 });
+    expect(stored()).toEqual([['0/1 succeeded'], ['1/1 succeeded']]);
+  });
+
+  it('of an item that does not exist is struck', async () => {
+    await take(batchOf(ok(4), ok(1), ok(4_000_000_000)));
+    expect(task.record.remaining).toBe(3);
+    expect(stored()).toEqual([['1/1 succeeded']]);
+  });
+
+  it('of another attempt than the one the item is on is struck', async () => {
+    await take(batchOf(ok(0, 2)));
+    expect(task.record).toMatchObject({ remaining: 4, batches: 0 });
+    await take(batchOf(bad(0)));
+    await take(batchOf(ok(0, 1)));
+    expect(task.record).toMatchObject({ remaining: 4, batches: 0 });
+    await take(batchOf(ok(0, 2)));
+    expect(task.record).toMatchObject({ remaining: 3, batches: 1 });
+  });
+});
+
+describe('a failure', () => {
+  it('that may be tried again puts one retry, and is not stored', async () => {
+    await take(batchOf(bad(3), bad(3)));
+    expect([...store.retries(task.key)]).toEqual([{ index: 3, attempt: 2, due: 1100 }]);
+    expect(task.waiting.size).toBe(1);
+    expect(task.attemptOf(3)).toBe(2);
+    expect(task.record).toMatchObject({ remaining: 4, batches: 0 });
+    await take(batchOf(bad(3)), 5000);
+    expect([...store.retries(task.key)]).toEqual([{ index: 3, attempt: 2, due: 1100 }]);
+    expect(task.waiting.size).toBe(1);
+  });
+
+  it('of the last attempt ends the item and takes its retry away', async () => {
+    await take(batchOf(bad(3)));
+    await take(batchOf(bad(3, 2)));
+    expect([...store.retries(task.key)]).toEqual([]);
+    expect(task.record).toMatchObject({ remaining: 3, summary: { failed: 1 } });
+    expect(task.example).toEqual({ ...boom, task: 'each', index: 3 });
+  });
+
+  it('that comes after the item has succeeded puts no retry', async () => {
+    await take(batchOf(ok(3)));
+    await take(batchOf(bad(3), ok(0)));
+    expect([...store.retries(task.key)]).toEqual([]);
+    expect(task.record.summary).toMatchObject({ succeeded: 2, failed: 0 });
+  });
+
+  it('is shown by the item with the lowest index, whatever order they come in', async () => {
+    for (const index of [2, 0, 3]) await take(batchOf(bad(index)));
+    for (const index of [2, 0, 3]) await take(batchOf(bad(index, 2)));
+    expect(task.example?.index).toBe(0);
+  });
+});
+
+it('A transaction that fails leaves nothing in the store', async () => {
+  const failing = store.commit((tx) => {
+    completeBatch(tx, task, batchOf(ok(0), bad(1)), rulesAt(1000));
+    throw new Error('no');
+  });
+  await expect(failing).rejects.toThrow('no');
+  expect(store.isDone(task.key, 0)).toBe(false);
+  expect([...store.retries(task.key)]).toEqual([]);
+  expect(stored()).toEqual([]);
+});

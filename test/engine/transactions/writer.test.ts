@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest';
+import type { Message } from '../../../src/engine/transactions/inbox.ts';
+import { Writer, type WriterHost } from '../../../src/engine/transactions/writer.ts';
+import { MillraceError } from '../../../src/errors.ts';
+import { createMemoryStore } from '../../../src/store/memory-store.ts';
+import { owner, planOf, Stage } from '../../support/stage.ts';
+
+const plan = planOf('name: one\ntasks: [{name: one, action: test.one, input: {}}]');
+
+function host(): WriterHost & { readonly told: string[] } {
+  const told: string[] = [];
+  return {
+    told,
+    now: () => 1000,
+    committed: (effects) =>
+      void told.push(`committed ${effects.map(({ type }) => type).join(' ')}`),
+    leaseLost: (_run, error) => void told.push(error.code),
+    failed: (error) => void told.push(error instanceof MillraceError ? error.code : 'bug'),
+  };
+}
+
+async function oneRun() {
+  return new Stage({ size: 1, run: () => null }).create(plan);
+}
+
+test('Messages of one turn of the event loop share a transaction', async () => {
+  let commits = 0;
+  const store = createMemoryStore({
+    schedule: (commit) => {
+      commits++;
+      setImmediate(commit);
+    },
+  });
+  const runs = [await oneRun(), await oneRun(), await oneRun()];
+  for (const { id } of runs) await store.commit((tx) => tx.takeLease(id, owner, () => true));
+  commits = 0;
+  const listener = host();
+  const writer = new Writer(store, listener);
+  for (const run of runs) writer.post({ type: 'open', run });
+  await writer.flushed();
+  expect(commits).toBe(1);
+  expect(listener.told).toEqual([
+    'committed run-started begin-task run-started begin-task run-started begin-task',
+  ]);
+});
+
+test('What was posted is awaited, also while ever more is posted', async () => {
+  const [run, noisy] = [await oneRun(), await oneRun()];
+  const noise: Message = { type: 'cancel', policy: 'cancel_running', run: noisy };
+  let open = true;
+  const store = createMemoryStore({
+    schedule: (commit) => {
+      if (open) writer.post(noise);
+      setImmediate(commit);
+    },
+  });
+  const listener = host();
+  const writer = new Writer(store, listener);
+  for (const { id } of [run, noisy]) {
+    const taken = store.commit((tx) => tx.takeLease(id, owner, () => true));
+    await taken;
+  }
+  writer.post({ type: 'open', run });
+  await writer.flushed();
+  expect(store.run(run.id)?.state).toBe('running');
+  open = false;
+  await writer.flushed();
+});
+
+test('Nothing is awaited when nothing was posted, or all of it was dropped', async () => {
+  const writer = new Writer(createMemoryStore(), host());
+  await writer.flushed();
+  const run = await oneRun();
+  writer.post({ type: 'open', run });
+  writer.drop(run);
+  await writer.flushed();
+});
+
+test('A transaction that fails is told once, and again to whoever posts after it', async () => {
+  const listener = host();
+  const store = createMemoryStore();
+  const commit = async (): Promise<never> => {
+    throw new MillraceError('MR605', 'the disk is full');
+  };
+  const writer = new Writer(Object.assign(Object.create(store), { commit }), listener);
+  const run = await oneRun();
+  writer.post({ type: 'open', run });
+  writer.post({ type: 'cancel', policy: 'cancel_running', run });
+  await writer.flushed();
+  expect(listener.told).toEqual(['MR605']);
+  writer.post({ type: 'open', run });
+  await writer.flushed();
+  expect(listener.told).toEqual(['MR605', 'MR605']);
+});
+
+test('A run that lost its lease is told, and the others of its transaction are written', async () => {
+  const store = createMemoryStore();
+  const [lost, kept] = [await oneRun(), await oneRun()];
+  await store.commit((tx) => tx.takeLease(kept.id, owner, () => true));
+  const listener = host();
+  const writer = new Writer(store, listener);
+  writer.post({ type: 'open', run: lost });
+  writer.post({ type: 'open', run: kept });
+  await writer.flushed();
+  expect(listener.told).toEqual(['MR604', 'committed run-started begin-task']);
+  expect(store.run(lost.id)).toBeUndefined();
+  expect(store.run(kept.id)?.state).toBe('running');
+});
