@@ -1,7 +1,7 @@
 export { type ActionContext } from './actions/context.ts';
 export { type Action, type ActionDefinition, defineAction } from './actions/define.ts';
 export { type StandardSchema } from './actions/schema.ts';
-export { toJS } from './document/to-js.ts';
+export { toJS } from './document/views/to-js.ts';
 export { type RunEvent } from './engine/active/event-stream.ts';
 export { Archive, type RunSummary } from './engine/archive/archive.ts';
 export { type RunReport, type TaskReport } from './engine/archive/report.ts';

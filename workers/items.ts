@@ -1,4 +1,4 @@
-import { partsView } from '../src/document/parts.ts';
+import { partsView } from '../src/document/views/parts.ts';
 import type { DrainTask } from '../src/wire/messages.ts';
 import type { DocumentCache } from '../src/wire/open-handle.ts';
 import { type ListReader, openList } from '../src/wire/open-names.ts';

@@ -1,11 +1,11 @@
-import { checkChecksum, checkHeader, checkNodes, checkVectors, damaged } from './check.ts';
+import { checkChecksum, checkHeader, checkNodes, checkVectors, damaged } from './format/check.ts';
 import { Kind } from '../../schema/generated/document.ts';
-import { NodeReader } from './reader.ts';
-import { sum } from './seal.ts';
-import { allocateShared, weigh } from './shared-memory.ts';
-import type { Vectors } from './vectors.ts';
-import { viewOf } from './views.ts';
-import { Writer } from './writer.ts';
+import { NodeReader } from './reading/reader.ts';
+import { sum } from './writing/seal.ts';
+import { allocateShared, weigh } from './writing/shared-memory.ts';
+import type { Vectors } from './format/vectors.ts';
+import { viewOf } from './views/views.ts';
+import { Writer } from './writing/writer.ts';
 
 let nextId = 1;
 

@@ -1,6 +1,6 @@
 import { Document } from './document.ts';
-import { originIn } from './view-origin.ts';
-import type { Parts } from './view-origin.ts';
+import { originIn } from './views/view-origin.ts';
+import type { Parts } from './views/view-origin.ts';
 
 export type ViewOrigin =
   | { readonly kind: 'node'; readonly document: Document; readonly node: number }

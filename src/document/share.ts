@@ -1,6 +1,6 @@
 import { threadId } from 'node:worker_threads';
 import { invariant } from '../lang/assert.ts';
-import { damaged } from './check.ts';
+import { damaged } from './format/check.ts';
 import { Document } from './document.ts';
 import { originOf } from './origin.ts';
 

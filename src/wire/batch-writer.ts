@@ -1,4 +1,4 @@
-import { ArrayWriter } from '../document/array-writer.ts';
+import { ArrayWriter } from '../document/writing/array-writer.ts';
 import { type Entry, sealBatch } from './batch.ts';
 import { type Failure, failureToJson } from './failure.ts';
 import type { ItemState } from './item-state.ts';

@@ -1,5 +1,5 @@
 import type { Document } from '../document/document.ts';
-import { partsView } from '../document/parts.ts';
+import { partsView } from '../document/views/parts.ts';
 import type { Batch } from './batch.ts';
 import { failureOf, type Failure } from './failure.ts';
 import { type ItemState, stateCode, stateOf } from './item-state.ts';

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { Document, encode } from '../../src/document/document.ts';
-import { toJS } from '../../src/document/to-js.ts';
+import { toJS } from '../../src/document/views/to-js.ts';
 import { arbitraryJson, record } from './arbitrary-json.ts';
 
 function stored(value: unknown): unknown {

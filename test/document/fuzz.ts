@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { crc32 } from 'node:zlib';
 import { Document, encode } from '../../src/document/document.ts';
-import { toJS } from '../../src/document/to-js.ts';
+import { toJS } from '../../src/document/views/to-js.ts';
 import { MillraceError } from '../../src/errors.ts';
 
 /** What became of the damaged documents. */

@@ -2,7 +2,7 @@ import { deepStrictEqual } from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Document } from '../../src/document/document.ts';
-import { toJS } from '../../src/document/to-js.ts';
+import { toJS } from '../../src/document/views/to-js.ts';
 import { arbitraryJson } from './arbitrary-json.ts';
 
 type Container = Record<string, unknown> | unknown[];

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { toJS } from '../../src/document/to-js.ts';
+import { toJS } from '../../src/document/views/to-js.ts';
 import type { ActiveRun } from '../../src/engine/active/active-run.ts';
 import { restoreRun } from '../../src/engine/starting/recover.ts';
 import type { Store } from '../../src/engine/store-port.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { toJS } from '../../src/document/to-js.ts';
+import { toJS } from '../../src/document/views/to-js.ts';
 import type { ActiveRun } from '../../src/engine/active/active-run.ts';
 import { restoreRun } from '../../src/engine/starting/recover.ts';
 import { takeUp } from '../../src/engine/starting/take-up.ts';

@@ -5,7 +5,7 @@ import { ByteBuffer } from 'flatbuffers';
 import { describe, expect, it } from 'vitest';
 import { Kind, Sealed } from '../../schema/generated/document.ts';
 import type { Node } from '../../schema/generated/document.ts';
-import { ArrayWriter } from '../../src/document/array-writer.ts';
+import { ArrayWriter } from '../../src/document/writing/array-writer.ts';
 import { encode } from '../../src/document/document.ts';
 import { arbitraryJson, record } from '../document/arbitrary-json.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toJS } from '../../src/document/to-js.ts';
+import { toJS } from '../../src/document/views/to-js.ts';
 import { BatchWriter } from '../../src/wire/batch-writer.ts';
 import { Batch } from '../../src/wire/batch.ts';
 import { boom, read } from './batches.ts';

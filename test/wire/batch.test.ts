@@ -4,7 +4,7 @@ import { ByteBuffer } from 'flatbuffers';
 import { describe, expect, it } from 'vitest';
 import { Batch as Generated } from '../../schema/generated/completion.ts';
 import { Document } from '../../src/document/document.ts';
-import { toJS } from '../../src/document/to-js.ts';
+import { toJS } from '../../src/document/views/to-js.ts';
 import { MillraceError } from '../../src/errors.ts';
 import { BatchWriter } from '../../src/wire/batch-writer.ts';
 import { Batch } from '../../src/wire/batch.ts';

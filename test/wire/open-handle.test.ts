@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Document, encode } from '../../src/document/document.ts';
-import { toJS } from '../../src/document/to-js.ts';
+import { toJS } from '../../src/document/views/to-js.ts';
 import { type DocumentHandle, handleOf, type ResultsHandle } from '../../src/wire/handle.ts';
 import { DocumentCache, openHandle } from '../../src/wire/open-handle.ts';
 import { ResultIndex } from '../../src/wire/results.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { toJS } from '../../src/document/to-js.ts';
+import { toJS } from '../../src/document/views/to-js.ts';
 import { BatchWriter } from '../../src/wire/batch-writer.ts';
 import { Batch } from '../../src/wire/batch.ts';
 import { itemsView, outputsView, ResultIndex } from '../../src/wire/results.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { toJS } from '../../../src/document/to-js.ts';
+import { toJS } from '../../../src/document/views/to-js.ts';
 import type { ActiveRun } from '../../../src/engine/active/active-run.ts';
 import { Archive } from '../../../src/engine/archive/archive.ts';
 import { planOf, Stage } from '../../support/stage.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { toJS } from '../../../src/document/to-js.ts';
+import { toJS } from '../../../src/document/views/to-js.ts';
 import { Schedule } from '../../support/schedule.ts';
 import { planOf, Stage } from '../../support/stage.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ActiveRun } from '../../../src/engine/active/active-run.ts';
-import { toJS } from '../../../src/document/to-js.ts';
+import { toJS } from '../../../src/document/views/to-js.ts';
 import type { ItemResult } from '../../../src/wire/results.ts';
 import { type PoolScript, Unusable, WorkerDeath } from '../../support/scripted-pool.ts';
 import { planOf, Stage } from '../../support/stage.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ActiveRun } from '../../../src/engine/active/active-run.ts';
-import { toJS } from '../../../src/document/to-js.ts';
+import { toJS } from '../../../src/document/views/to-js.ts';
 import { crash, type Flow } from '../../support/recovery.ts';
 import { planOf, Stage } from '../../support/stage.ts';
 

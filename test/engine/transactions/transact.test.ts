@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toJS } from '../../../src/document/to-js.ts';
+import { toJS } from '../../../src/document/views/to-js.ts';
 import type { ActiveRun } from '../../../src/engine/active/active-run.ts';
 import type { PoolScript } from '../../support/scripted-pool.ts';
 import { collectEvents, planOf, Stage } from '../../support/stage.ts';

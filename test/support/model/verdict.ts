@@ -1,7 +1,7 @@
 import { Batch } from '../../../src/wire/batch.ts';
 import { type ItemResult, itemsView, ResultIndex } from '../../../src/wire/results.ts';
 import { Document } from '../../../src/document/document.ts';
-import { toJS } from '../../../src/document/to-js.ts';
+import { toJS } from '../../../src/document/views/to-js.ts';
 import type { RunId, TaskRecord, TaskState } from '../../../src/run/records.ts';
 import { outputOf, type TaskEnd } from './expected.ts';
 import type { World } from './world.ts';

@@ -2,9 +2,9 @@ import { deepStrictEqual } from 'node:assert/strict';
 import { crc32 } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Document, encode } from '../../src/document/document.ts';
-import { toJS } from '../../src/document/to-js.ts';
-import { MillraceError } from '../../src/errors.ts';
+import { Document, encode } from '../../../src/document/document.ts';
+import { toJS } from '../../../src/document/views/to-js.ts';
+import { MillraceError } from '../../../src/errors.ts';
 
 const value = {
   servers: Array.from({ length: 20 }, (_, i) => ({

@@ -1,4 +1,4 @@
-import { checksum } from './check.ts';
+import { checksum } from '../format/check.ts';
 import {
   headerBytes,
   magic,
@@ -9,7 +9,7 @@ import {
   shapeBytes,
   vectorWords,
   version,
-} from './layout.ts';
+} from '../format/layout.ts';
 import { Refusal } from './refusal.ts';
 import { copyTo } from './shared-memory.ts';
 import type { ShapeTable } from './shapes.ts';

@@ -1,5 +1,5 @@
 import type { InspectOptions } from 'node:util';
-import { MillraceError } from '../errors.ts';
+import { MillraceError } from '../../errors.ts';
 import { toJS } from './to-js.ts';
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');

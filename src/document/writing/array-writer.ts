@@ -1,5 +1,5 @@
-import { Kind } from '../../schema/generated/document.ts';
-import { nodeBytes } from './layout.ts';
+import { Kind } from '../../../schema/generated/document.ts';
+import { nodeBytes } from '../format/layout.ts';
 import { sum } from './seal.ts';
 import { Tape } from './tape.ts';
 import { Writer } from './writer.ts';

@@ -1,4 +1,4 @@
-import { maxDepth } from './layout.ts';
+import { maxDepth } from '../format/layout.ts';
 import { Refusal, formatPath, refuse } from './refusal.ts';
 import type { Shape } from './shapes.ts';
 

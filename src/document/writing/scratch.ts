@@ -1,4 +1,4 @@
-import { maxBytes, scratchGrowth } from './layout.ts';
+import { maxBytes, scratchGrowth } from '../format/layout.ts';
 import { Refusal } from './refusal.ts';
 
 /** Memory whose contents are arbitrary. */

@@ -1,6 +1,6 @@
-import { Kind } from '../../schema/generated/document.ts';
+import { Kind } from '../../../schema/generated/document.ts';
 import { LateTexts } from './late-texts.ts';
-import { maxBytes } from './layout.ts';
+import { maxBytes } from '../format/layout.ts';
 import { Refusal } from './refusal.ts';
 import { grownBytes } from './scratch.ts';
 import type { Tape } from './tape.ts';

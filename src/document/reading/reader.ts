@@ -1,9 +1,9 @@
-import { Kind } from '../../schema/generated/document.ts';
-import { MillraceError } from '../errors.ts';
-import { nodeBytes } from './layout.ts';
+import { Kind } from '../../../schema/generated/document.ts';
+import { MillraceError } from '../../errors.ts';
+import { nodeBytes } from '../format/layout.ts';
 import { RecordFactory } from './record-factory.ts';
 import { TextWindow } from './text-window.ts';
-import type { Vectors } from './vectors.ts';
+import type { Vectors } from '../format/vectors.ts';
 
 /** The texts read last are kept when they are short: a template reads the same one for every item. */
 const keptTexts = 64;

@@ -2,8 +2,8 @@ import { deepStrictEqual, notDeepStrictEqual } from 'node:assert/strict';
 import { inspect } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { Document, encode } from '../../src/document/document.ts';
-import { arbitraryJson } from './arbitrary-json.ts';
+import { Document, encode } from '../../../src/document/document.ts';
+import { arbitraryJson } from '../arbitrary-json.ts';
 
 function viewOf<T>(value: T): T {
   return Document.open(encode(value)).view() as T;

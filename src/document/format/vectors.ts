@@ -1,5 +1,5 @@
 import { ByteBuffer } from 'flatbuffers';
-import { Sealed } from '../../schema/generated/document.ts';
+import { Sealed } from '../../../schema/generated/document.ts';
 import { headerBytes } from './layout.ts';
 
 /** Where a vector's first element is, in bytes from the start of the buffer, and how many there are. */

@@ -1,10 +1,10 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { Document, encode } from '../../src/document/document.ts';
-import { originOf } from '../../src/document/origin.ts';
-import { partsView } from '../../src/document/parts.ts';
-import { toJS } from '../../src/document/to-js.ts';
+import { Document, encode } from '../../../src/document/document.ts';
+import { originOf } from '../../../src/document/origin.ts';
+import { partsView } from '../../../src/document/views/parts.ts';
+import { toJS } from '../../../src/document/views/to-js.ts';
 
 const halves = [
   Document.open(encode([{ a: 1 }, 'two'])),

@@ -1,4 +1,4 @@
-import type { NodeReader } from './reader.ts';
+import type { NodeReader } from '../reading/reader.ts';
 import { anchor } from './view-origin.ts';
 
 /** Records with more members are read through traps, one member at a time. */

@@ -1,4 +1,4 @@
-import type { NodeReader } from './reader.ts';
+import type { NodeReader } from '../reading/reader.ts';
 
 /** Under this key every view that has traps, and nothing else, answers with its `Origin`. */
 export const originKey: unique symbol = Symbol('origin');

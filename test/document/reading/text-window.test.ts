@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { TextWindow } from '../../src/document/text-window.ts';
+import { TextWindow } from '../../../src/document/reading/text-window.ts';
 
 const bytes = Buffer.from(Array.from({ length: 10_000 }, (_, i) => (i * 7) % 256));
 

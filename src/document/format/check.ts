@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
-import { Kind } from '../../schema/generated/document.ts';
-import { MillraceError } from '../errors.ts';
+import { Kind } from '../../../schema/generated/document.ts';
+import { MillraceError } from '../../errors.ts';
 import { headerBytes, magic, maxDepth, nodeBytes, nodesAt, shapeBytes, version } from './layout.ts';
 import { locate } from './vectors.ts';
 import type { Vector, Vectors } from './vectors.ts';

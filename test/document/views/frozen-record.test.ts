@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { isProxy } from 'node:util/types';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Document } from '../../src/document/document.ts';
-import { originOf } from '../../src/document/origin.ts';
-import { toJS } from '../../src/document/to-js.ts';
+import { Document } from '../../../src/document/document.ts';
+import { originOf } from '../../../src/document/origin.ts';
+import { toJS } from '../../../src/document/views/to-js.ts';
 
 type Flat = Record<string, string | number | boolean | null>;
 

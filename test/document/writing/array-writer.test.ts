@@ -1,9 +1,9 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ArrayWriter } from '../../src/document/array-writer.ts';
-import { Document, encode } from '../../src/document/document.ts';
-import { arbitraryJson } from './arbitrary-json.ts';
+import { ArrayWriter } from '../../../src/document/writing/array-writer.ts';
+import { Document, encode } from '../../../src/document/document.ts';
+import { arbitraryJson } from '../arbitrary-json.ts';
 
 function opened(bytes: Uint8Array): unknown {
   return Document.open(bytes.buffer, bytes.byteOffset, bytes.byteLength).view();

@@ -1,7 +1,7 @@
-import { Kind } from '../../schema/generated/document.ts';
+import { Kind } from '../../../schema/generated/document.ts';
 import { AdoptedShapes, copyNode } from './copy.ts';
 import { explain, refuse } from './refusal.ts';
-import { keptScratchBytes } from './layout.ts';
+import { keptScratchBytes } from '../format/layout.ts';
 import type { Foreign } from './foreign.ts';
 import { NumberTape } from './number-tape.ts';
 import { layOut } from './seal.ts';
@@ -11,8 +11,8 @@ import { Tape } from './tape.ts';
 import { TextTape } from './text.ts';
 import { Trail } from './trail.ts';
 import { unbox } from './unbox.ts';
-import { originIn } from './view-origin.ts';
-import type { Origin, Parts } from './view-origin.ts';
+import { originIn } from '../views/view-origin.ts';
+import type { Origin, Parts } from '../views/view-origin.ts';
 
 /** Writes values as nodes. Every value goes to node 0 with its descendants behind all that was written before. */
 export class Writer {

@@ -1,5 +1,5 @@
-import { Kind } from '../../schema/generated/document.ts';
-import { nodeBytes } from './layout.ts';
+import { Kind } from '../../../schema/generated/document.ts';
+import { nodeBytes } from '../format/layout.ts';
 import { grownBytes, scratch } from './scratch.ts';
 
 const firstNodes = 1024;

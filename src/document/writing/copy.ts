@@ -1,6 +1,6 @@
-import { Kind } from '../../schema/generated/document.ts';
+import { Kind } from '../../../schema/generated/document.ts';
 import type { NumberTape } from './number-tape.ts';
-import type { NodeReader } from './reader.ts';
+import type { NodeReader } from '../reading/reader.ts';
 import type { Shape, ShapeTable } from './shapes.ts';
 import type { Tape } from './tape.ts';
 import type { TextTape } from './text.ts';

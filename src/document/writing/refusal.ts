@@ -1,4 +1,4 @@
-import { MillraceError } from '../errors.ts';
+import { MillraceError } from '../../errors.ts';
 
 /** Why a value cannot be a document; the writer adds where. */
 export class Refusal extends Error {

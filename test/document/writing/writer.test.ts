@@ -1,8 +1,8 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { describe, expect, it } from 'vitest';
-import { Document, encode } from '../../src/document/document.ts';
-import { partsView } from '../../src/document/parts.ts';
-import { MillraceError } from '../../src/errors.ts';
+import { Document, encode } from '../../../src/document/document.ts';
+import { partsView } from '../../../src/document/views/parts.ts';
+import { MillraceError } from '../../../src/errors.ts';
 
 function stored(value: unknown): unknown {
   return Document.open(encode(value)).view();

@@ -1,6 +1,6 @@
-import { Kind } from '../../schema/generated/document.ts';
-import { setMember } from './record-factory.ts';
-import type { NodeReader } from './reader.ts';
+import { Kind } from '../../../schema/generated/document.ts';
+import { setMember } from '../reading/record-factory.ts';
+import type { NodeReader } from '../reading/reader.ts';
 import { originIn } from './view-origin.ts';
 import type { Parts } from './view-origin.ts';
 

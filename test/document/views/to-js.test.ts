@@ -1,7 +1,7 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { expect, it } from 'vitest';
-import { Document, encode } from '../../src/document/document.ts';
-import { toJS } from '../../src/document/to-js.ts';
+import { Document, encode } from '../../../src/document/document.ts';
+import { toJS } from '../../../src/document/views/to-js.ts';
 
 it('A copy of a view can be changed and cloned', () => {
   const document = Document.open(encode({ a: [1, { b: 'x' }] }));
