@@ -84,6 +84,11 @@ export async function recordRows(): Promise<Row[]> {
     { view: () => walk(view), parse: () => walk(JSON.parse(text) as Rec[]) },
     { heavy: false },
   );
+  const filter = (records: Rec[]): number => records.filter((each) => each['up']).length;
+  const filters = await inTurns(
+    { view: () => filter(view), parse: () => filter(JSON.parse(text) as Rec[]) },
+    { heavy: false },
+  );
   const reads = await inTurns(
     {
       one: repeated(() => one['load']),
@@ -95,6 +100,7 @@ export async function recordRows(): Promise<Row[]> {
   const { one: oneField, view: allFields, parse: parsed } = reads;
   return [
     compared('walk 10,000 records, two fields each', walks['view'], walks['parse'], 1),
+    compared('filter 10,000 records by a field', filters['view'], filters['parse'], 1),
     compared('one field of a record', oneField, parsed, repeats),
     compared('all five fields of a record', allFields, parsed, repeats),
   ];

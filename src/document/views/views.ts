@@ -4,6 +4,7 @@ import { frozenRecord } from './frozen-record.ts';
 import { View, arrayTarget, recordTarget } from './view.ts';
 import { originKey } from './view-origin.ts';
 import type { Origin, Parts } from './view-origin.ts';
+import { walkOf } from './walks.ts';
 
 /** Records with more members make a new view at every read, so that what was read of a large one is not kept. */
 const rememberedMembers = 64;
@@ -78,6 +79,8 @@ abstract class ArrayView extends View {
       if (key === 'length') return this.length;
       const index = arrayIndex(key);
       if (index >= 0) return index < this.length ? this.element(index) : undefined;
+      const walk = walkOf(key, this, self);
+      if (walk !== undefined) return walk;
     } else if (key === Symbol.iterator) {
       return () => this.elements();
     } else if (key === originKey) {

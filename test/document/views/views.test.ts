@@ -15,6 +15,14 @@ const servers = [
   { name: 'c', up: true, tags: ['z'], load: 3 },
 ];
 
+function thrown(act: () => unknown): unknown {
+  try {
+    return act();
+  } catch (error) {
+    return error instanceof TypeError;
+  }
+}
+
 /** Every one is done to a view and to the value that it shows, and must give the same. */
 const reads: Record<string, (list: typeof servers) => unknown> = {
   length: (list) => list.length,
@@ -80,6 +88,38 @@ const reads: Record<string, (list: typeof servers) => unknown> = {
   map: (list) => list.map((server, i) => `${i}${server.name}`),
   filter: (list) => list.filter((server) => server.up),
   reduce: (list) => list.reduce((sum, server) => sum + server.load, 0),
+  'reduce without a first value': (list) => list[0]?.tags.reduce((all, tag) => all + tag),
+  'reduce of nothing': (list) => thrown(() => list[1]?.tags.reduce((all, tag) => all + tag)),
+  'a method that is given nothing to call': (list) => [
+    thrown(() => Reflect.apply(list.map, list, [])),
+    thrown(() => Reflect.apply(list.reduce, list, [1])),
+  ],
+  'what visitors are told': (list) => {
+    const told: unknown[] = [];
+    const visit = function (this: unknown, ...given: unknown[]): boolean {
+      told.push(this, given);
+      return false;
+    };
+    list.forEach(visit, 'forEach');
+    list.map(visit, 'map');
+    list.filter(visit);
+    list.some(visit, 1);
+    list.every(visit, null);
+    list.find(visit);
+    list.findIndex(visit, list[0]?.tags);
+    list.reduce((all, ...given) => visit.call(all, given), false);
+    return told;
+  },
+  findIndex: (list) => [
+    list.findIndex((server) => !server.up),
+    list.findIndex((server) => server.load > 9),
+    list.find((server) => server.load > 9),
+  ],
+  forEach: (list) => {
+    const names: string[] = [];
+    list.forEach(({ name }, i) => names.push(`${i}${name}`));
+    return names;
+  },
   slice: (list) => list.slice(1, 2),
   find: (list) => list.find((server) => server.name === 'b'),
   includes: (list) => [list[0]?.tags.includes('y'), list[0]?.tags.includes('q')],
