@@ -1,4 +1,5 @@
 import type { Action } from '../src/actions/define.ts';
+import { alarm } from '../src/lang/alarm.ts';
 import { type ControlBlock, type ItemAttempt, stop } from '../src/wire/control-block.ts';
 import { laneClock } from '../src/wire/lane-clock.ts';
 import type { Failure } from '../src/wire/failure.ts';
@@ -107,8 +108,7 @@ export class Lanes {
 
   async #settle(item: ItemAttempt, ctx: ItemContext, output: PromiseLike<unknown>): Promise<void> {
     const { timeout } = this.#work;
-    const timer =
-      timeout === undefined ? undefined : setTimeout(() => ctx.abort(timedOut), timeout);
+    const callOff = timeout === undefined ? undefined : alarm(timeout, () => ctx.abort(timedOut));
     this.#inFlight.add(ctx);
     try {
       const value = await output;
@@ -117,7 +117,7 @@ export class Lanes {
     } catch (error) {
       this.#fail(item, ctx, error);
     } finally {
-      clearTimeout(timer);
+      callOff?.();
       this.#inFlight.delete(ctx);
     }
   }

@@ -30,6 +30,22 @@ output: "{{ task.after.output }}"
     });
   });
 
+  it('may be longer than a timer of the engine can be', async () => {
+    const gate = await Gate.create();
+    const flow = `
+parameters: {port: {type: integer}}
+tasks:
+  - {name: long, action: meet.wait, input: {port: "{{ parameters.port }}"}, timeout: 60d}
+`;
+    const running = runFlow(executor(), flow, { parameters: { port: gate.port } });
+    await gate.waitFor(1);
+    // A timer that is too long rings after a millisecond: another item that times out is later than that.
+    const late = 'tasks: [{name: late, action: faults.busy, input: {ms: 30}, timeout: 10ms}]';
+    await runFlow(executor(), late);
+    gate.release();
+    expect(await running).toMatchObject({ state: 'succeeded' });
+  });
+
   it('tries an item again that has timed out', async () => {
     const gate = await Gate.create();
     const report = await runFlow(

@@ -1,3 +1,4 @@
+import { alarm } from '../../lang/alarm.ts';
 import { longestTimer } from '../../lang/duration.ts';
 import type { JsonObject } from '../../lang/json.ts';
 import type { Result } from '../../lang/result.ts';
@@ -39,7 +40,8 @@ export interface ChildrenHost {
 interface Flight extends ItemAttempt {
   run?: ActiveRun;
   late?: boolean;
-  timer?: NodeJS.Timeout;
+  /** Calls its timeout off. */
+  callOff?: () => void;
 }
 
 /**
@@ -126,7 +128,7 @@ export class ChildRuns implements TaskWork {
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
-    for (const { timer } of this.#flights) clearTimeout(timer);
+    for (const { callOff } of this.#flights) callOff?.();
   }
 
   #goOn(): void {
@@ -198,17 +200,14 @@ export class ChildRuns implements TaskWork {
     if (this.#stopping === stop.abort) this.#host.cancel(run, 'cancel_running');
     else if (this.#parent.pausing) this.#host.pause(run);
     if (timeout === undefined || this.#closed) return;
-    flight.timer = setTimeout(
-      () => {
-        flight.late = true;
-        this.#host.cancel(run, 'cancel_running');
-      },
-      Math.min(timeout, longestTimer),
-    );
+    flight.callOff = alarm(timeout, () => {
+      flight.late = true;
+      this.#host.cancel(run, 'cancel_running');
+    });
   }
 
   #finished(flight: Flight, run: ActiveRun): void {
-    clearTimeout(flight.timer);
+    flight.callOff?.();
     const { record, documents } = run;
     switch (record.state) {
       case 'succeeded':
@@ -235,7 +234,7 @@ export class ChildRuns implements TaskWork {
 
   /** The run could not be started or was lost: it is looked at again, if the parent is still this process's own. */
   #lost(flight: Flight, error: unknown): void {
-    clearTimeout(flight.timer);
+    flight.callOff?.();
     if (this.#closed) return;
     if (!mayPass(error)) return this.#report(flight, 'failed', beyondRunning(error));
     this.#flights.delete(flight);
