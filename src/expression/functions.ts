@@ -1,4 +1,5 @@
 import { matrix } from './matrix.ts';
+import { refuseMore } from './most-elements.ts';
 
 /** The functions that every template can call. */
 
@@ -11,6 +12,7 @@ function range(first: number, second?: number, step = 1): number[] {
   }
   if (step === 0) throw new RangeError('the step of range must not be 0');
   const count = Math.max(0, Math.ceil((end - start) / step));
+  refuseMore(count, 'range');
   return Array.from({ length: count }, (_, position) => start + position * step);
 }
 
