@@ -10,7 +10,7 @@ import { toJS } from '../../../src/document/views/to-js.ts';
 type Flat = Record<string, string | number | boolean | null>;
 
 /** More than it takes until a function is compiled that makes them. */
-const many = 600;
+const many = 300;
 
 function viewOf<T>(value: T): T {
   return Document.from(value).view() as T;
@@ -57,7 +57,7 @@ describe('a small record', () => {
         const list = viewOf(Array.from({ length: many }, () => plain));
         for (const each of list) deepStrictEqual(each, plain);
       }),
-      { numRuns: 50 },
+      { numRuns: 20 },
     );
   });
 
