@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { findPacks, type PackSource } from './actions/packs.ts';
+import { actionNames, findPacks, type PackSource } from './actions/packs.ts';
 import type { Pool } from './engine/pool-port.ts';
 import { MillraceError } from './errors.ts';
 import { accepted, type WorkflowInput } from './plan/accept.ts';
@@ -50,10 +50,11 @@ export class Catalog {
     return { plan, packs, children };
   }
 
-  /** Loads the packs in a worker, once, so that what is unknown is found before anything runs. */
+  /** Loads the packs of folders in a worker, once, so that what is unknown is found before anything runs. */
   #known(packs: readonly PackSource[]): Promise<ReadonlySet<string>> {
     const key = packs.map(({ url }) => url).join('\n');
-    const known = this.#actions.get(key) ?? this.#pool.describe(packs);
+    const known =
+      this.#actions.get(key) ?? actionNames(packs, (others) => this.#pool.describe(others));
     this.#actions.set(key, known);
     return known;
   }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { findPacks } from './actions/packs.ts';
+import { actionNames, findPacks, type PackSource } from './actions/packs.ts';
 import { withoutSecrets } from './engine/active/mask.ts';
 import {
   checkGiven,
@@ -41,16 +41,21 @@ export async function checkWorkflow(
 ): Promise<WorkflowCheck> {
   const folders = [options.actions ?? []].flat().map((folder) => resolve(folder));
   const packs = await findPacks(folders);
+  const read = (file: string): Promise<string> => readFile(file, 'utf8');
+  const checked = await checkFamily(workflow, await actionNames(packs, loadAlone), read);
+  if (!checked.ok) return { ok: false, ...checked.error };
+  const { plan, warnings } = checked.value;
+  const given = options.given && checkGiven(plan, options.given);
+  if (given && !given.ok) return { ok: false, ...given.error };
+  const parameters = given && withoutSecrets(plan, given.value);
+  return { ok: true, plan, warnings, ...(parameters ? { parameters } : {}) };
+}
+
+/** In a thread of their own: what action files do when they are loaded stays there. */
+async function loadAlone(packs: readonly PackSource[]): Promise<ReadonlySet<string>> {
   const pool = await openPool(1);
   try {
-    const read = (file: string): Promise<string> => readFile(file, 'utf8');
-    const checked = await checkFamily(workflow, await pool.describe(packs), read);
-    if (!checked.ok) return { ok: false, ...checked.error };
-    const { plan, warnings } = checked.value;
-    const given = options.given && checkGiven(plan, options.given);
-    if (given && !given.ok) return { ok: false, ...given.error };
-    const parameters = given && withoutSecrets(plan, given.value);
-    return { ok: true, plan, warnings, ...(parameters ? { parameters } : {}) };
+    return await pool.describe(packs);
   } finally {
     await pool.close();
   }

@@ -10,16 +10,44 @@ export interface PackSource {
   readonly url: string;
 }
 
-const builtInNames = ['core', 'file', 'http', 'shell'] as const;
+/** The actions of the built-in packs; a test holds them against the modules. */
+const builtIn = {
+  core: 'echo fail noop sleep',
+  file:
+    'glob hash read_csv read_json read_jsonl read_lines read_text stat ' +
+    'write_csv write_json write_jsonl write_text',
+  http: 'get post request',
+  shell: 'run',
+};
+
 const suffix = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
 const readsTypeScript = Boolean(Reflect.get(process.features, 'typescript'));
 const extensions = new Set(readsTypeScript ? ['.mjs', '.js', '.ts'] : ['.mjs', '.js']);
 
 /** The packs that come with Millrace. */
-export const builtInPacks: readonly PackSource[] = builtInNames.map((pack) => ({
+export const builtInPacks: readonly PackSource[] = Object.keys(builtIn).map((pack) => ({
   pack,
   url: new URL(`./builtin/${pack}${suffix}`, import.meta.url).href,
 }));
+
+const builtInUrls = new Set(builtInPacks.map(({ url }) => url));
+
+const builtInActions = Object.entries(builtIn).flatMap(([pack, names]) =>
+  names.split(' ').map((name) => `${pack}.${name}`),
+);
+
+/**
+ * Names of all actions of the built-in packs and these. Only what is not built in is loaded for it, by `load`: what
+ * the built-in packs import takes 100 ms, and most runs call few of them.
+ */
+export async function actionNames(
+  packs: readonly PackSource[],
+  load: (packs: readonly PackSource[]) => Promise<ReadonlySet<string>>,
+): Promise<ReadonlySet<string>> {
+  const others = packs.filter(({ url }) => !builtInUrls.has(url));
+  const loaded = others.length > 0 ? await load(others) : [];
+  return new Set([...builtInActions, ...loaded]);
+}
 
 /** The built-in packs and those of `folders`. Throws MR504 when two have one name. */
 export async function findPacks(folders: readonly string[]): Promise<PackSource[]> {

@@ -2,7 +2,8 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { builtInPacks, findPacks, scanActionFolder } from '../../src/actions/packs.ts';
+import { actionNames, builtInPacks, findPacks, scanActionFolder } from '../../src/actions/packs.ts';
+import { loadPack } from '../../src/actions/registry.ts';
 import { temporaryFolder } from './folder.ts';
 
 async function folderWith(...files: string[]): Promise<string> {
@@ -92,5 +93,29 @@ describe('findPacks', () => {
     await expect(findPacks([folder, await folderWith('mine.js')])).rejects.toMatchObject({
       code: 'MR504',
     });
+  });
+});
+
+describe('the names of actions', () => {
+  test('of the built-in packs are those of their modules, and known without them', async () => {
+    const load = async (): Promise<never> => Promise.reject(new Error('a pack is loaded'));
+    const exported = await Promise.all(
+      builtInPacks.map(async (source) =>
+        [...(await loadPack(source)).keys()].map((name) => `${source.pack}.${name}`),
+      ),
+    );
+    const names = await actionNames(builtInPacks, load);
+    expect([...names].toSorted()).toEqual(exported.flat().toSorted());
+  });
+
+  test('of a folder are asked for, and stand beside those that are built in', async () => {
+    const packs = await findPacks([await folderWith('mine.mjs')]);
+    const asked: string[] = [];
+    const names = await actionNames(packs, async (others) => {
+      asked.push(...others.map(({ pack }) => pack));
+      return new Set(['mine.a']);
+    });
+    expect(asked).toEqual(['mine']);
+    expect([...names]).toEqual(expect.arrayContaining(['core.echo', 'shell.run', 'mine.a']));
   });
 });
