@@ -1,4 +1,4 @@
-import { defineAction } from '../../../src/index.ts';
+import { defineAction } from '../../../src/actions/define.ts';
 
 const numbers = {
   '~standard': {
