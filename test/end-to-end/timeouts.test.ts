@@ -84,8 +84,9 @@ tasks: [{name: slow, action: faults.busy, input: {ms: 30}, timeout: 10ms}]
 parameters: {port: {type: integer}}
 tasks:
   - name: deaf
-    with_items: "{{ ['deaf', ...range(50000).map((n) => 'n' + n)] }}"
+    with_items: "{{ ['deaf', ...range(5000).map((n) => 'n' + n)] }}"
     concurrency: 2
+    rate_limit: 100
     action: meet.stubborn
     input: {port: "{{ parameters.port }}", name: "{{ item }}"}
     timeout: 2s
