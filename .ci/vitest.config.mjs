@@ -5,10 +5,15 @@ import { defineConfig } from 'vitest/config';
 
 const report = process.env.MILLRACE_TEST_REPORT;
 
+/** They end threads of their own process, or look at all of its memory: each file has a process to itself. */
+const apart = ['crash', 'end-to-end', 'pool', 'workers'].map(
+  (folder) => `dist/test/${folder}/**/*.test.js`,
+);
+const shares = 'dist/test/document/share.test.js';
+
 export default defineConfig({
   test: {
     root: fileURLToPath(new URL('..', import.meta.url)),
-    include: ['dist/test/**/*.test.js'],
     // Forks: LMDB shares one native table of environments between threads.
     pool: 'forks',
     execArgv: ['--expose-gc'],
@@ -16,5 +21,19 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
+    // Node loads what is tested, as it does for a user; vitest would read and rewrite it again in each process.
+    server: { deps: { external: [/\/node_modules\//, /\/dist\/(?:schema|src|workers)\//] } },
+    projects: [
+      { extends: true, test: { name: 'apart', include: [...apart, shares] } },
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          isolate: false,
+          include: ['dist/test/**/*.test.js'],
+          exclude: [...apart, shares],
+        },
+      },
+    ],
   },
 });
