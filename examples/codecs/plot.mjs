@@ -52,10 +52,9 @@ function gridOf(x, y) {
     lines.push(`<line x1="${at}" x2="${at}" y1="${area.top}" y2="${area.bottom}" stroke="#eee"/>`);
     lines.push(text(at, area.bottom + 18, Number(value.toFixed(2)), middle));
   }
-  for (const value of ticks(y.from, y.to)) {
-    const at = y.place(value).toFixed(1);
+  for (const speed of logTicks(10 ** y.from, 10 ** y.to)) {
+    const at = y.place(Math.log10(speed)).toFixed(1);
     lines.push(`<line x1="${area.left}" x2="${area.right}" y1="${at}" y2="${at}" stroke="#eee"/>`);
-    const speed = Number((10 ** value).toPrecision(2));
     lines.push(text(area.left - 8, Number(at) + 4, speed, 'text-anchor="end"'));
   }
   return lines;
@@ -71,8 +70,22 @@ function scale([from, to], [start, end]) {
   return { from, to, place: (value) => start + ((value - from) / (to - from)) * (end - start) };
 }
 
+/** Round values between the ends, at most ten: multiples of 1, 2 or 5 times a power of ten. */
 function ticks(from, to) {
-  return Array.from({ length: 6 }, (_, at) => from + ((at + 0.5) / 6) * (to - from));
+  const rough = (to - from) / 10;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((times) => times * power).find((each) => each >= rough);
+  const first = Math.ceil(from / step);
+  return Array.from({ length: Math.floor(to / step) - first + 1 }, (_, at) => (first + at) * step);
+}
+
+/** 1, 2 and 5 times the powers of ten between the ends. */
+function logTicks(from, to) {
+  const powers = Array.from({ length: 12 }, (_, at) => 10 ** (at - 4));
+  const values = powers.flatMap((power) => [power, 2 * power, 5 * power]);
+  return values
+    .filter((value) => value >= from && value <= to)
+    .map((value) => Number(value.toPrecision(1)));
 }
 
 function text(x, y, content, more) {
