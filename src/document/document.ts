@@ -22,7 +22,7 @@ function write(value: unknown): SharedArrayBuffer {
   try {
     writer.begin();
     writer.write(value);
-    return writer.layOut([writer.written()], allocateShared);
+    return writer.layOut([writer.nodes.written()], allocateShared);
   } finally {
     writer.begin();
     if (writer.isLarge) large = new WeakRef(writer);

@@ -43,7 +43,7 @@ export class ArrayWriter {
       if (kind !== Kind.Array && kind !== Kind.Record) continue;
       numbers[2 * root + 1] = (numbers[2 * root + 1] ?? 0) + count - root;
     }
-    const pieces = [words.subarray(0, 4 * (count + 1)), this.#writer.written(1)];
+    const pieces = [this.#roots.written(), this.#writer.nodes.written(1)];
     try {
       const bytes = new Uint8Array(
         this.#writer.layOut(pieces, (length) => new ArrayBuffer(length)),

@@ -20,7 +20,7 @@ export class LateTexts {
 
   /** Forgets all but the first `count`, which take `byteLength`. */
   restore(count: number, byteLength: number): void {
-    this.#texts.fill('', count, this.count);
+    if (count < this.count) this.#texts.fill('', count, this.count);
     this.count = count;
     this.byteLength = byteLength;
   }

@@ -6,6 +6,7 @@ const firstBytes = 8 * 1024;
 export class NumberTape {
   length = 0;
   #values = new Float64Array(scratch(firstBytes));
+  #bytes = new Uint8Array(this.#values.buffer);
 
   get byteLength(): number {
     return this.length * 8;
@@ -38,8 +39,8 @@ export class NumberTape {
     this.length += count;
   }
 
-  written(): Float64Array {
-    return this.#values.subarray(0, this.length);
+  written(): Uint8Array {
+    return this.#bytes.subarray(0, this.byteLength);
   }
 
   clear(): void {
@@ -48,15 +49,20 @@ export class NumberTape {
 
   /** Gives the memory back; only when clear. */
   shrink(): void {
-    this.#values = new Float64Array(scratch(firstBytes));
+    this.#allocate(firstBytes);
   }
 
   #ensure(count: number): void {
     const needed = (this.length + count) * 8;
     if (needed <= this.#values.byteLength) return;
     const bytes = grownBytes(needed, this.#values.byteLength);
-    const grown = new Float64Array(scratch(bytes - (bytes % 8)));
-    grown.set(this.written());
-    this.#values = grown;
+    const written = this.written();
+    this.#allocate(bytes - (bytes % 8));
+    this.#bytes.set(written);
+  }
+
+  #allocate(bytes: number): void {
+    this.#values = new Float64Array(scratch(bytes));
+    this.#bytes = new Uint8Array(this.#values.buffer);
   }
 }

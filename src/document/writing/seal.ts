@@ -19,8 +19,8 @@ import type { TextTape } from './text.ts';
 
 /** What a document is made of before it is sealed. */
 export interface Unsealed {
-  /** Words of the nodes, in one or more pieces. */
-  readonly nodes: readonly Uint32Array[];
+  /** Bytes of the nodes, in one or more pieces. */
+  readonly nodes: readonly Uint8Array[];
   readonly numbers: NumberTape;
   readonly shapes: ShapeTable;
   /** Texts of the nodes; those of the keys are appended. */
@@ -36,8 +36,8 @@ export function layOut<B extends ArrayBufferLike>(
 ): B {
   const { nodes, numbers, shapes, text } = unsealed;
   const shapeWords = writeKeys(shapes, text);
-  const nodeWords = nodes.reduce((sum, piece) => sum + piece.length, 0);
-  const numbersAt = nodesAt + nodeWords * 4 + 4;
+  const nodesLength = nodes.reduce((sum, piece) => sum + piece.length, 0);
+  const numbersAt = nodesAt + nodesLength + 4;
   const shapesAt = numbersAt + 4 + numbers.byteLength;
   const keysAt = shapesAt + 4 + shapes.used.length * shapeBytes;
   const textAt = keysAt + 4 + keyTape.count * nodeBytes;
@@ -49,18 +49,18 @@ export function layOut<B extends ArrayBufferLike>(
   const words = new Uint32Array(buffer);
   words.set([magic, version, length]);
   words.set(prefixWords, headerBytes / 4);
-  setVector(words, vectorWords.nodes, nodesAt - 4, (nodeWords * 4) / nodeBytes);
+  setVector(words, vectorWords.nodes, nodesAt - 4, nodesLength / nodeBytes);
   let at = nodesAt;
   for (const piece of nodes) {
     copyTo(bytes, at, piece);
-    at += piece.byteLength;
+    at += piece.length;
   }
   setVector(words, vectorWords.numbers, numbersAt, numbers.length);
   copyTo(bytes, numbersAt + 4, numbers.written());
   setVector(words, vectorWords.shapes, shapesAt, shapes.used.length);
   words.set(shapeWords, shapesAt / 4 + 1);
   setVector(words, vectorWords.keys, keysAt, keyTape.count);
-  copyTo(bytes, keysAt + 4, keyTape.words.subarray(0, keyTape.count * 4));
+  copyTo(bytes, keysAt + 4, keyTape.written());
   setVector(words, vectorWords.text, textAt, text.length);
   text.copyTo(bytes.subarray(textAt + 4, textAt + 4 + text.length));
   keyTape.clear();

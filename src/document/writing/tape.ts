@@ -11,11 +11,13 @@ export class Tape {
   /** Number 2n + 1: value of node n. The same memory as `words`. */
   numbers: Float64Array;
   count = 0;
+  #bytes: Uint8Array;
   #capacity: number;
 
   constructor() {
     this.numbers = new Float64Array(scratch(firstNodes * nodeBytes));
     this.words = new Uint32Array(this.numbers.buffer);
+    this.#bytes = new Uint8Array(this.numbers.buffer);
     this.#capacity = firstNodes;
   }
 
@@ -51,6 +53,11 @@ export class Tape {
     this.set(to, kind, this.words[4 * from + 1] ?? 0, isParent ? value + from - to : value);
   }
 
+  /** All nodes from `first` on. */
+  written(first = 0): Uint8Array {
+    return this.#bytes.subarray(first * nodeBytes, this.count * nodeBytes);
+  }
+
   get capacityBytes(): number {
     return this.numbers.byteLength;
   }
@@ -66,14 +73,15 @@ export class Tape {
 
   #grow(count: number): void {
     const bytes = grownBytes(count * nodeBytes, this.numbers.byteLength);
-    const written = this.words.subarray(0, this.count * 4);
+    const written = this.written();
     this.#allocate(Math.floor(bytes / nodeBytes));
-    this.words.set(written);
+    this.#bytes.set(written);
   }
 
   #allocate(count: number): void {
     this.numbers = new Float64Array(scratch(count * nodeBytes));
     this.words = new Uint32Array(this.numbers.buffer);
+    this.#bytes = new Uint8Array(this.numbers.buffer);
     this.#capacity = count;
   }
 }

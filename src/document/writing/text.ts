@@ -32,6 +32,8 @@ export class TextTape {
   /** How many they are, and how many code units they have. */
   #count = 0;
   #units = 0;
+  /** How many strings at least are to be let go of. */
+  #kept = 0;
 
   constructor(nodes: Tape) {
     this.#nodes = nodes;
@@ -68,6 +70,7 @@ export class TextTape {
     if (count === 0) return;
     this.#count = 0;
     this.#units = 0;
+    if (count > this.#kept) this.#kept = count;
     const texts = count === joined ? this.#waiting : this.#waiting.slice(0, count);
     if (count >= fewest && this.#writeNarrow(texts.join(''))) return;
     for (let i = 0; i < count; i++) this.#set(this.#slots[i] ?? 0, texts[i] ?? '');
@@ -127,9 +130,11 @@ export class TextTape {
   restore({ written, late, lateBytes }: TextMark): void {
     this.#written = written;
     this.#late.restore(late, lateBytes);
+    const kept = Math.max(this.#kept, this.#count);
+    if (kept > 0) this.#waiting.fill('', 0, kept);
+    this.#kept = 0;
     this.#count = 0;
     this.#units = 0;
-    this.#waiting.fill('');
   }
 
   clear(): void {

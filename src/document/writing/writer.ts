@@ -76,14 +76,9 @@ export class Writer {
     }
   }
 
-  /** The words of all nodes from `first` on. */
-  written(first = 0): Uint32Array {
-    return this.nodes.words.subarray(first * 4, this.nodes.count * 4);
-  }
-
   /** Lays `nodes` out with all else that was written so far; the checksum is not stated yet. Throws MR702. */
   layOut<B extends ArrayBufferLike>(
-    nodes: readonly Uint32Array[],
+    nodes: readonly Uint8Array[],
     allocate: (bytes: number) => B,
   ): B {
     try {
