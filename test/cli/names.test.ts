@@ -41,7 +41,11 @@ it('what no run or task is called is not found, whatever it is', async () => {
   for (const name of [...naughty, ...unstorable]) {
     const code = expect.stringMatching(/^MR50[16]$/);
     expect((await faultOf(executor.resume(name))).code).toEqual(code);
-    expect(() => archive.find(name)).toThrow(expect.objectContaining({ code }));
+    // A run is found by the end of its id too, which is left to chance and may well be a 0.
+    const isFound = name !== '' && (run.startsWith(name) || run.endsWith(name));
+    if (!isFound) {
+      expect(() => archive.find(name)).toThrow(expect.objectContaining({ code }));
+    }
     expect(() => archive.report(name)).toThrow(expect.objectContaining({ code }));
     expect(() => archive.items(name, 'valueOf')).toThrow(expect.objectContaining({ code }));
     if (name === 'toString' || name === 'hasOwnProperty') continue;
