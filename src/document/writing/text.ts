@@ -29,9 +29,7 @@ export class TextTape {
   /** Strings that wait to be written together, and their nodes. */
   readonly #waiting: string[] = Array.from({ length: joined }, () => '');
   readonly #slots = new Uint32Array(joined);
-  /** How many they are, and how many code units they have. */
   #count = 0;
-  #units = 0;
   /** How many strings at least are to be let go of. */
   #kept = 0;
 
@@ -50,15 +48,10 @@ export class TextTape {
 
   /** Makes node `slot` the text, at the next `flush` at the latest. */
   put(text: string, slot: number): void {
-    const { length } = text;
-    if (length >= longUnits) {
-      this.flush();
+    if (text.length >= longUnits) {
       this.#set(slot, text);
       return;
     }
-    // This holds if all that wait together need one byte a unit.
-    this.#nodes.set(slot, Kind.Latin1, length, this.length + this.#units);
-    this.#units += length;
     this.#waiting[this.#count] = text;
     this.#slots[this.#count] = slot;
     if (++this.#count === joined) this.flush();
@@ -69,11 +62,18 @@ export class TextTape {
     const count = this.#count;
     if (count === 0) return;
     this.#count = 0;
-    this.#units = 0;
     if (count > this.#kept) this.#kept = count;
     const texts = count === joined ? this.#waiting : this.#waiting.slice(0, count);
-    if (count >= fewest && this.#writeNarrow(texts.join(''))) return;
-    for (let i = 0; i < count; i++) this.#set(this.#slots[i] ?? 0, texts[i] ?? '');
+    // Only now: others may have been appended since these began to wait.
+    let start = this.length;
+    const isNarrow = count >= fewest && this.#writeNarrow(texts.join(''));
+    for (let i = 0; i < count; i++) {
+      const text = texts[i] ?? '';
+      const slot = this.#slots[i] ?? 0;
+      if (isNarrow) this.#nodes.set(slot, Kind.Latin1, text.length, start);
+      else this.#set(slot, text);
+      start += text.length;
+    }
   }
 
   #set(slot: number, text: string): void {
@@ -134,7 +134,6 @@ export class TextTape {
     if (kept > 0) this.#waiting.fill('', 0, kept);
     this.#kept = 0;
     this.#count = 0;
-    this.#units = 0;
   }
 
   clear(): void {

@@ -1,8 +1,10 @@
 import { deepStrictEqual } from 'node:assert/strict';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Document, encode } from '../../../src/document/document.ts';
 import { partsView } from '../../../src/document/views/parts.ts';
 import { MillraceError } from '../../../src/errors.ts';
+import { arbitraryJson } from '../arbitrary-json.ts';
 
 function stored(value: unknown): unknown {
   return Document.open(encode(value)).view();
@@ -128,6 +130,30 @@ describe('records are read through once', () => {
       b: [{}],
     });
     deepStrictEqual(stored(make()), JSON.parse(JSON.stringify(make())));
+  });
+});
+
+describe('views within a value', () => {
+  it('are copied while strings wait to be written together', () => {
+    const texts = Array.from({ length: 12 }, (_, i) => `text ${i}`);
+    const inner = stored({ text: 'from a view', list: ['one', 'two'], long: 'x'.repeat(1000) });
+    const value = { texts, inner, more: texts, ...Object.fromEntries(texts.entries()) };
+    deepStrictEqual(stored(value), value);
+    deepStrictEqual(stored([...texts, inner, ...texts]), [...texts, inner, ...texts]);
+  });
+
+  it('stand wherever they are, beside any other values', () => {
+    // Mostly strings, so that some wait wherever a view comes.
+    const value = fc.oneof(fc.string(), fc.string(), fc.string(), arbitraryJson);
+    const parts = fc.array(fc.tuple(value, fc.boolean()), { minLength: 10, maxLength: 60 });
+    fc.assert(
+      fc.property(parts, (all) => {
+        const list = all.map(([part, isView]) => (isView ? stored(part) : part));
+        const plain = all.map(([part]) => part);
+        deepStrictEqual(stored(list), plain);
+        deepStrictEqual(stored({ ...list }), { ...plain });
+      }),
+    );
   });
 });
 
