@@ -30,8 +30,8 @@ export async function inTurns(
     );
     for (const name of round % 2 === 0 ? names : names.toReversed()) {
       // What the job before has left behind is not this one's to pay for.
-      const beforeEach = heavy ? () => globalThis.gc?.() : undefined;
-      bench.add(name, () => void jobs[name]?.(), beforeEach ? { beforeEach } : {});
+      const hooks = heavy ? { beforeEach: () => globalThis.gc?.() } : {};
+      bench.add(name, () => void jobs[name]?.(), hooks);
     }
     await bench.run();
     for (const { name, result } of bench.tasks) {

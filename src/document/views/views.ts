@@ -114,50 +114,44 @@ abstract class ArrayView extends View {
   }
 }
 
-class NodeArrayView extends ArrayView {
+/** A view of an array of a document; `first` is where its elements begin, as nodes or as numbers. */
+abstract class StoredArrayView extends ArrayView {
   readonly length: number;
-  readonly #reader: NodeReader;
+  protected readonly reader: NodeReader;
+  protected readonly first: number;
   readonly #node: number;
-  readonly #first: number;
 
-  constructor(reader: NodeReader, node: number) {
+  constructor(reader: NodeReader, node: number, first: number) {
     super();
     this.length = reader.size(node);
-    this.#reader = reader;
+    this.reader = reader;
+    this.first = first;
     this.#node = node;
-    this.#first = reader.first(node);
   }
 
   get origin(): Origin {
-    return { kind: 'node', reader: this.#reader, node: this.#node };
+    return { kind: 'node', reader: this.reader, node: this.#node };
+  }
+}
+
+class NodeArrayView extends StoredArrayView {
+  constructor(reader: NodeReader, node: number) {
+    super(reader, node, reader.first(node));
   }
 
   element(index: number): unknown {
-    return viewOf(this.#reader, this.#first + index);
+    return viewOf(this.reader, this.first + index);
   }
 }
 
 /** An array of numbers only: they have no nodes. */
-class NumbersView extends ArrayView {
-  readonly length: number;
-  readonly #reader: NodeReader;
-  readonly #node: number;
-  readonly #first: number;
-
+class NumbersView extends StoredArrayView {
   constructor(reader: NodeReader, node: number) {
-    super();
-    this.length = reader.size(node);
-    this.#reader = reader;
-    this.#node = node;
-    this.#first = reader.number(node);
-  }
-
-  get origin(): Origin {
-    return { kind: 'node', reader: this.#reader, node: this.#node };
+    super(reader, node, reader.number(node));
   }
 
   element(index: number): number | undefined {
-    return this.#reader.numbers[this.#first + index];
+    return this.reader.numbers[this.first + index];
   }
 }
 

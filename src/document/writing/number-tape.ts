@@ -6,7 +6,6 @@ const firstBytes = 8 * 1024;
 export class NumberTape {
   length = 0;
   #values = new Float64Array(scratch(firstBytes));
-  #bytes = new Uint8Array(this.#values.buffer);
 
   get byteLength(): number {
     return this.length * 8;
@@ -40,7 +39,7 @@ export class NumberTape {
   }
 
   written(): Uint8Array {
-    return this.#bytes.subarray(0, this.byteLength);
+    return new Uint8Array(this.#values.buffer, 0, this.byteLength);
   }
 
   clear(): void {
@@ -49,20 +48,15 @@ export class NumberTape {
 
   /** Gives the memory back; only when clear. */
   shrink(): void {
-    this.#allocate(firstBytes);
+    this.#values = new Float64Array(scratch(firstBytes));
   }
 
   #ensure(count: number): void {
     const needed = (this.length + count) * 8;
     if (needed <= this.#values.byteLength) return;
     const bytes = grownBytes(needed, this.#values.byteLength);
-    const written = this.written();
-    this.#allocate(bytes - (bytes % 8));
-    this.#bytes.set(written);
-  }
-
-  #allocate(bytes: number): void {
-    this.#values = new Float64Array(scratch(bytes));
-    this.#bytes = new Uint8Array(this.#values.buffer);
+    const grown = new Float64Array(scratch(bytes - (bytes % 8)));
+    grown.set(this.#values.subarray(0, this.length));
+    this.#values = grown;
   }
 }

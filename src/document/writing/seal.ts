@@ -83,15 +83,13 @@ function writeKeys(shapes: ShapeTable, text: TextTape): Uint32Array {
   keyTape.clear();
   const words = new Uint32Array(shapes.used.length * 2);
   for (const [i, shape] of shapes.used.entries()) {
-    const first = keyTape.reserve(shape.size);
-    words[2 * i] = first;
+    let node = keyTape.reserve(shape.size);
+    words[2 * i] = node;
     words[2 * i + 1] = shape.size;
-    const { names } = shape;
-    for (let k = 0; k < names.length; k++) {
-      const name = names[k];
-      if (name === undefined) continue;
-      if (shapes.isNew(name, first + k)) writeKey(name.key, first + k, text);
-      else keyTape.copy(keyTape, name.node, first + k);
+    for (const name of shape.names) {
+      if (shapes.isNew(name, node)) writeKey(name.key, node, text);
+      else keyTape.copy(keyTape, name.node, node);
+      node++;
     }
   }
   return words;

@@ -11,13 +11,11 @@ export class Tape {
   /** Number 2n + 1: value of node n. The same memory as `words`. */
   numbers: Float64Array;
   count = 0;
-  #bytes: Uint8Array;
   #capacity: number;
 
   constructor() {
     this.numbers = new Float64Array(scratch(firstNodes * nodeBytes));
     this.words = new Uint32Array(this.numbers.buffer);
-    this.#bytes = new Uint8Array(this.numbers.buffer);
     this.#capacity = firstNodes;
   }
 
@@ -55,7 +53,8 @@ export class Tape {
 
   /** All nodes from `first` on. */
   written(first = 0): Uint8Array {
-    return this.#bytes.subarray(first * nodeBytes, this.count * nodeBytes);
+    const length = (this.count - first) * nodeBytes;
+    return new Uint8Array(this.numbers.buffer, first * nodeBytes, length);
   }
 
   get capacityBytes(): number {
@@ -75,13 +74,12 @@ export class Tape {
     const bytes = grownBytes(count * nodeBytes, this.numbers.byteLength);
     const written = this.written();
     this.#allocate(Math.floor(bytes / nodeBytes));
-    this.#bytes.set(written);
+    new Uint8Array(this.numbers.buffer).set(written);
   }
 
   #allocate(count: number): void {
     this.numbers = new Float64Array(scratch(count * nodeBytes));
     this.words = new Uint32Array(this.numbers.buffer);
-    this.#bytes = new Uint8Array(this.numbers.buffer);
     this.#capacity = count;
   }
 }
