@@ -7,12 +7,12 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findPacks } from '../src/actions/packs.ts';
-import { Engine } from '../src/engine/engine.ts';
-import { createRun } from '../src/engine/starting/new-run.ts';
-import type { Store } from '../src/engine/store-port.ts';
+import { Engine } from '../src/engine/loop/engine.ts';
+import { createRun } from '../src/engine/acquiring/new-run.ts';
+import type { Store } from '../src/ports/store.ts';
 import { acceptWorkflow } from '../src/plan/accept.ts';
 import { openPool } from '../src/pool/piscina-pool.ts';
-import { openStore } from '../src/store/lmdb-store.ts';
+import { openStore } from '../src/store/lmdb/lmdb-store.ts';
 import { thisProcess } from '../src/store/owner.ts';
 import { option, print, type Row, row } from './support.ts';
 

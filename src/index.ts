@@ -3,19 +3,19 @@ export { type Action, type ActionDefinition, defineAction } from './actions/defi
 export { type StandardSchema } from './actions/schema.ts';
 export { toJS } from './document/views/to-js.ts';
 export { type RunEvent } from './engine/active/event-stream.ts';
-export { Archive, type RunSummary } from './engine/archive/archive.ts';
-export { type RunReport, type TaskReport } from './engine/archive/report.ts';
+export { Archive, type RunSummary } from './history/run-history.ts';
+export { type RunReport, type TaskReport } from './history/report.ts';
 export { Run, type TaskProgress } from './engine/run-handle.ts';
 export { type ErrorCode, errorTable, MillraceError } from './errors.ts';
-export { checkWorkflow, diagnose, type WorkflowCheck } from './check.ts';
-export { Executor, openArchive } from './executor.ts';
+export { checkWorkflow, diagnose, type WorkflowCheck } from './executor/checks.ts';
+export { Executor, openArchive } from './executor/executor.ts';
 export {
   type ExecutorOptions,
   type ResumeOptions,
   type RetryOptions,
   type StartOptions,
-} from './options.ts';
-export { type CleanOptions, cleanRuns, requestCancel, requestPause } from './requests.ts';
+} from './executor/options.ts';
+export { type CleanOptions, cleanRuns, requestCancel, requestPause } from './executor/requests.ts';
 export {
   type GivenParameters,
   readWorkflow,
@@ -25,9 +25,9 @@ export {
 export { drawGraph, type GraphFormat, workflowGraph } from './graph/draw.ts';
 export { type DrawnEdge, type DrawnTask, type WorkflowGraph } from './graph/model.ts';
 export { type MapOptions } from './plan/map-workflow.ts';
-export { type ItemResult } from './wire/results.ts';
-export { type Failure } from './wire/failure.ts';
+export { type ItemResult } from './items/results.ts';
+export { type Failure } from './items/failure.ts';
 export { renderProblems } from './workflow/code-frame.ts';
-export { type HealthCheck } from './store/health.ts';
+export { type HealthCheck } from './store/lmdb/health.ts';
 export { type Problem } from './workflow/problem.ts';
 export { type CancelPolicy } from './workflow/workflow.ts';

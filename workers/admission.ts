@@ -1,7 +1,7 @@
-import { type ControlBlock, stop } from '../src/wire/control-block.ts';
+import { type ControlBlock, stop } from '../src/wire/shared/control-block.ts';
 import type { DrainMessage } from '../src/wire/messages.ts';
-import { Pace } from '../src/wire/pace.ts';
-import { Permits } from '../src/wire/permits.ts';
+import { Pace } from '../src/wire/shared/rate-limiter.ts';
+import { Permits } from '../src/wire/shared/permits.ts';
 
 interface Sleep {
   /** A lane is about to wait. */

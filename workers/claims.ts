@@ -1,5 +1,5 @@
-import { type ControlBlock, type ItemAttempt, stop } from '../src/wire/control-block.ts';
-import type { WorkerTime } from './worker-time.ts';
+import { type ControlBlock, type ItemAttempt, stop } from '../src/wire/shared/control-block.ts';
+import type { WorkerTime } from './worker-load.ts';
 
 /** Claims take at most this many positions at once. */
 const LONGEST = 64;

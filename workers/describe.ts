@@ -1,6 +1,6 @@
 import { loadPack } from '../src/actions/registry.ts';
 import type { DescribeReply, PackHandle } from '../src/wire/messages.ts';
-import { failureOfThrown } from './thrown.ts';
+import { failureOfThrown } from '../src/items/failure-from-error.ts';
 
 /** Names of all actions of the packs. */
 export async function describePacks(packs: readonly PackHandle[]): Promise<DescribeReply> {

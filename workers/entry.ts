@@ -4,7 +4,7 @@ import type { ShiftMessage } from '../src/wire/messages.ts';
 process.stdout.write = process.stderr.write.bind(process.stderr);
 
 // Loaded while the coordinator still reads the workflow; a failure shows where the module is used.
-const shift = import('./shift.ts');
+const shift = import('./session.ts');
 shift.catch(() => {});
 
 /**

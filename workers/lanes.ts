@@ -1,15 +1,15 @@
 import type { Action } from '../src/actions/define.ts';
-import { alarm } from '../src/lang/alarm.ts';
-import { type ControlBlock, type ItemAttempt, stop } from '../src/wire/control-block.ts';
-import { laneClock } from '../src/wire/lane-clock.ts';
-import type { Failure } from '../src/wire/failure.ts';
-import type { ItemState } from '../src/wire/item-state.ts';
+import { alarm } from '../src/lang/long-timeout.ts';
+import { type ControlBlock, type ItemAttempt, stop } from '../src/wire/shared/control-block.ts';
+import { laneClock } from '../src/wire/shared/lane-clock.ts';
+import type { Failure } from '../src/items/failure.ts';
+import type { ItemState } from '../src/items/item-state.ts';
 import type { DrainMessage } from '../src/wire/messages.ts';
 import { Admission } from './admission.ts';
 import type { Claims } from './claims.ts';
 import { type DrainContext, ItemContext } from './item-context.ts';
 import { post, type Reporter } from './reporter.ts';
-import { failureOfThrown } from './thrown.ts';
+import { failureOfThrown } from '../src/items/failure-from-error.ts';
 
 /** What is done with each item of a drain. */
 export interface Work {

@@ -1,8 +1,8 @@
 import { parentPort } from 'node:worker_threads';
-import { BatchWriter } from '../src/wire/batch-writer.ts';
-import { type ControlBlock, mostUnacknowledged } from '../src/wire/control-block.ts';
-import type { Failure } from '../src/wire/failure.ts';
-import type { ItemState } from '../src/wire/item-state.ts';
+import { BatchWriter } from '../src/items/batch-writer.ts';
+import { type ControlBlock, mostUnacknowledged } from '../src/wire/shared/control-block.ts';
+import type { Failure } from '../src/items/failure.ts';
+import type { ItemState } from '../src/items/item-state.ts';
 import type { WorkerReport } from '../src/wire/messages.ts';
 
 /** A batch is posted when it holds this many items, or this many bytes, or is this old. */

@@ -1,7 +1,7 @@
 import { BroadcastChannel, workerData } from 'node:worker_threads';
 import { DocumentCache } from '../src/wire/open-handle.ts';
 import type { ReleaseMessage } from '../src/wire/messages.ts';
-import { type WorkerData, WorkerGate } from '../src/wire/worker-gate.ts';
+import { type WorkerData, WorkerGate } from '../src/wire/shared/waiting-count.ts';
 
 /** Documents this thread has opened; dropped when the coordinator says that their run no longer needs them. */
 export const documents = new DocumentCache();

@@ -37,7 +37,7 @@ async function explain(error: unknown): Promise<number> {
   // Help and version come here too; they have been printed.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usage;
   try {
-    const faults = await import('./faults.ts');
+    const faults = await import('./show-errors.ts');
     return faults.explain(error, terminal);
   } catch (cause) {
     // An installation that lacks a part of itself cannot even explain.

@@ -1,5 +1,5 @@
 import type { Archive, RunReport } from '../index.ts';
-import { faultLines } from './faults.ts';
+import { faultLines } from './show-errors.ts';
 import { firstFailed, itemLine } from './item-line.ts';
 import type { Paint } from './paint.ts';
 import { nextCommand } from './store-folder.ts';

@@ -3,8 +3,8 @@ import type { Problem } from '../workflow/problem.ts';
 import type { CancelPolicy } from '../workflow/workflow.ts';
 import type { ActiveRun } from './active/active-run.ts';
 import type { RunEvent } from './active/event-stream.ts';
-import { type RunReport, reportOf } from './archive/report.ts';
-import type { Engine } from './engine.ts';
+import { type RunReport, reportOf } from '../history/report.ts';
+import type { Engine } from './loop/engine.ts';
 
 /** How far a task is; `done` counts items that have ended, however they did. */
 export interface TaskProgress {

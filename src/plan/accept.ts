@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { MillraceError } from '../errors.ts';
-import { compileTemplate } from '../expression/compile.ts';
+import { compileTemplate } from '../expression/compile/compile.ts';
 import { ExpressionError } from '../expression/expression-error.ts';
 import type { Names } from '../expression/names.ts';
 import type { Json, JsonObject } from '../lang/json.ts';
 import { err, ok, type Result } from '../lang/result.ts';
 import { compilePlan } from './compile.ts';
-import { checkParameters, coerceParameter } from './parameters.ts';
+import { checkParameters, coerceParameter } from './parameters/parameters.ts';
 import type { Plan } from './plan.ts';
 import { renderProblems } from '../workflow/code-frame.ts';
 import { readText } from '../workflow/parse.ts';

@@ -1,5 +1,5 @@
-import { conditionFacts, whenSucceeded } from '../expression/condition.ts';
-import type { Facts } from '../expression/condition.ts';
+import { conditionFacts, whenSucceeded } from '../expression/check/condition.ts';
+import type { Facts } from '../expression/check/condition.ts';
 import type { Task, Transition } from '../workflow/workflow.ts';
 
 /** A `next … do` from one task to another. */

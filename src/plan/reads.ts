@@ -1,4 +1,4 @@
-import type { TemplateReads } from '../expression/scope.ts';
+import type { TemplateReads } from '../expression/check/scope.ts';
 import type { Reads, TaskReads } from './plan.ts';
 
 /** What several templates read together. */

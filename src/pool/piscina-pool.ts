@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { BroadcastChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import type { DrainEnd, Pool, PoolListener } from '../engine/pool-port.ts';
+import type { DrainEnd, Pool, PoolListener } from '../ports/pool.ts';
 import { MillraceError } from '../errors.ts';
 import type {
   DescribeReply,
@@ -10,9 +10,9 @@ import type {
   ReleaseMessage,
   WorkerReport,
 } from '../wire/messages.ts';
-import { type WorkerData, WorkerGate } from '../wire/worker-gate.ts';
-import { Placement } from './placement.ts';
-import { Shift } from './shift.ts';
+import { type WorkerData, WorkerGate } from '../wire/shared/waiting-count.ts';
+import { Placement } from './scheduler.ts';
+import { Shift } from './session.ts';
 
 /** Workers are plain files of this build: the suffix is that of this file, since the compiler does not rewrite it. */
 const suffix = import.meta.url.endsWith('.ts') ? '.ts' : '.js';

@@ -1,5 +1,5 @@
 import { invariant } from '../lang/assert.ts';
-import type { Failure } from '../wire/failure.ts';
+import type { Failure } from '../items/failure.ts';
 import type { CancelPolicy } from '../workflow/workflow.ts';
 import type { Decision, ModelEvent, Step } from './decisions.ts';
 import { roundToCome, withArrival } from './join.ts';

@@ -1,5 +1,5 @@
 import type { CancelPolicy } from '../workflow/workflow.ts';
-import type { Failure } from '../wire/failure.ts';
+import type { Failure } from '../items/failure.ts';
 import type { RunStatus, TaskStatus } from './model.ts';
 import type { RunState, TaskState } from './records.ts';
 

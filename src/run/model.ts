@@ -1,5 +1,5 @@
 import type { Plan } from '../plan/plan.ts';
-import type { Failure } from '../wire/failure.ts';
+import type { Failure } from '../items/failure.ts';
 import type { Arrivals } from './join.ts';
 import type { CancelPolicy } from '../workflow/workflow.ts';
 import type { RunState, TaskRecord, TaskState } from './records.ts';

@@ -1,6 +1,6 @@
-import type { Failure } from '../wire/failure.ts';
+import type { Failure } from '../items/failure.ts';
 import type { Tolerance } from '../workflow/workflow.ts';
-import type { ItemState } from '../wire/item-state.ts';
+import type { ItemState } from '../items/item-state.ts';
 import { ranOutOfTime, type RunStatus } from './model.ts';
 import type { Summary, TaskRecord, TaskState } from './records.ts';
 

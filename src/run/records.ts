@@ -1,6 +1,6 @@
 import type { Brand } from '../lang/brand.ts';
-import type { Failure } from '../wire/failure.ts';
-import type { ItemState } from '../wire/item-state.ts';
+import type { Failure } from '../items/failure.ts';
+import type { ItemState } from '../items/item-state.ts';
 import type { CancelPolicy } from '../workflow/workflow.ts';
 
 export type RunId = Brand<string, 'RunId'>;

@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Json, JsonObject } from '../lang/json.ts';
-import type { Failure } from './failure.ts';
+import type { Failure } from '../items/failure.ts';
 import type { ValueHandle } from './handle.ts';
 
 /** A file that holds actions. */

@@ -1,6 +1,6 @@
 import { Document } from '../document/document.ts';
 import type { DocumentHandle, ValueHandle } from './handle.ts';
-import { itemsView, outputsView, ResultIndex } from './results.ts';
+import { itemsView, outputsView, ResultIndex } from '../items/results.ts';
 
 /** Documents that this thread has opened, by id: each is checked once and kept until it is released. */
 export class DocumentCache {

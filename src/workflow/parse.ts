@@ -11,8 +11,8 @@ import { makeProblem } from './problem.ts';
 import { sortProblems } from './sort.ts';
 import { repair } from './repair.ts';
 import { type WorkflowForm, workflowSchema } from './schema.ts';
-import { shapeWorkflow } from './shape.ts';
-import { locateShaped } from './unshape.ts';
+import { shapeWorkflow } from './to-workflow.ts';
+import { locateShaped } from './from-workflow.ts';
 import type { SourcedWorkflow, WorkflowPath } from './workflow.ts';
 import { readYaml } from './yaml.ts';
 

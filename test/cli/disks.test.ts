@@ -3,7 +3,7 @@ import { chmod, chown, cp, mkdir, readFile, rm, stat, truncate, writeFile } from
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
-import { LmdbTables, openLmdb } from '../../src/store/lmdb-tables.ts';
+import { LmdbTables, openLmdb } from '../../src/store/lmdb/lmdb-tables.ts';
 import { type Ended, folderWith, millrace, startCommand } from '../support/command.ts';
 import { newFolder, removeFolder, temporaryFolder } from '../support/temp.ts';
 import { withActions } from './flows.ts';

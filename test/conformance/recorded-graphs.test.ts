@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Engine } from '../../src/engine/engine.ts';
-import { createRun } from '../../src/engine/starting/new-run.ts';
-import { createMemoryStore } from '../../src/store/memory-store.ts';
+import { Engine } from '../../src/engine/loop/engine.ts';
+import { createRun } from '../../src/engine/acquiring/new-run.ts';
+import { createMemoryStore } from '../../src/store/memory/memory-store.ts';
 import { runFlow, useExecutor } from '../support/flow.ts';
 import { owner, planOf } from '../support/stage.ts';
 import { newFolder, removeFolder } from '../support/temp.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe } from 'vitest';
-import type { Store } from '../../src/engine/store-port.ts';
+import type { Store } from '../../src/ports/store.ts';
 import { describeBatches, describeBytes } from './store/bytes.ts';
 import { describeAtomicity, describeCommits } from './store/commits.ts';
 import { describeDoneBits } from './store/done-bits.ts';

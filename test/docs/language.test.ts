@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { errorTable, toJS } from '../../src/index.ts';
-import { functionNames } from '../../src/expression/functions.ts';
+import { functionNames } from '../../src/expression/functions/functions.ts';
 import {
   itemNames,
   runProperties,

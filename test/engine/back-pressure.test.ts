@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { findPacks } from '../../src/actions/packs.ts';
-import { Engine } from '../../src/engine/engine.ts';
-import { createRun } from '../../src/engine/starting/new-run.ts';
-import type { Pool } from '../../src/engine/pool-port.ts';
+import { Engine } from '../../src/engine/loop/engine.ts';
+import { createRun } from '../../src/engine/acquiring/new-run.ts';
+import type { Pool } from '../../src/ports/pool.ts';
 import { openPool } from '../../src/pool/piscina-pool.ts';
-import { createMemoryStore } from '../../src/store/memory-store.ts';
-import { ControlBlock, mostUnacknowledged } from '../../src/wire/control-block.ts';
+import { createMemoryStore } from '../../src/store/memory/memory-store.ts';
+import { ControlBlock, mostUnacknowledged } from '../../src/wire/shared/control-block.ts';
 import { testActions } from '../support/flow.ts';
 import { owner, planOf } from '../support/stage.ts';
 

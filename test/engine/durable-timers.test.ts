@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { restoreRun } from '../../src/engine/starting/recover.ts';
-import { takeUp } from '../../src/engine/starting/take-up.ts';
+import { restoreRun } from '../../src/engine/acquiring/restore-run.ts';
+import { takeUp } from '../../src/engine/acquiring/acquire-run.ts';
 import { Schedule } from '../support/schedule.ts';
 import type { PoolScript } from '../support/scripted-pool.ts';
 import { owner, planOf, Stage } from '../support/stage.ts';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Store } from '../../src/engine/store-port.ts';
-import { openStore } from '../../src/store/lmdb-store.ts';
-import { createMemoryStore } from '../../src/store/memory-store.ts';
+import type { Store } from '../../src/ports/store.ts';
+import { openStore } from '../../src/store/lmdb/lmdb-store.ts';
+import { createMemoryStore } from '../../src/store/memory/memory-store.ts';
 import { type FlowSketch, flows, hopefulFlows } from '../support/model/flows.ts';
 import { verdict } from '../support/model/verdict.ts';
 import { World } from '../support/model/world.ts';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import { toJS } from '../../src/document/views/to-js.ts';
-import { ControlBlock } from '../../src/wire/control-block.ts';
+import { ControlBlock } from '../../src/wire/shared/control-block.ts';
 import type { DrainTask } from '../../src/wire/messages.ts';
 import { Schedule } from '../support/schedule.ts';
 import { type PoolScript, ScriptedPool } from '../support/scripted-pool.ts';

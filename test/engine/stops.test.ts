@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { toJS } from '../../src/document/views/to-js.ts';
 import type { ActiveRun } from '../../src/engine/active/active-run.ts';
-import { restoreRun } from '../../src/engine/starting/recover.ts';
-import { takeUp } from '../../src/engine/starting/take-up.ts';
+import { restoreRun } from '../../src/engine/acquiring/restore-run.ts';
+import { takeUp } from '../../src/engine/acquiring/acquire-run.ts';
 import type { Plan } from '../../src/plan/plan.ts';
-import type { Store } from '../../src/engine/store-port.ts';
+import type { Store } from '../../src/ports/store.ts';
 import { Schedule } from '../support/schedule.ts';
 import type { PoolScript } from '../support/scripted-pool.ts';
 import { owner, planOf, Stage } from '../support/stage.ts';

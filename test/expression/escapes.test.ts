@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compileTemplate } from '../../src/expression/compile.ts';
+import { compileTemplate } from '../../src/expression/compile/compile.ts';
 import { ExpressionError } from '../../src/expression/expression-error.ts';
 
 /** Ways from an expression to code, the process, the clock, chance, or the data of others. */

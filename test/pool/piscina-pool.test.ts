@@ -1,11 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
-import type { DrainEnd, Pool } from '../../src/engine/pool-port.ts';
+import type { DrainEnd, Pool } from '../../src/ports/pool.ts';
 import { openPool } from '../../src/pool/piscina-pool.ts';
 import { deferred } from '../../src/lang/deferred.ts';
-import { Batch } from '../../src/wire/batch.ts';
-import { ControlBlock } from '../../src/wire/control-block.ts';
+import { Batch } from '../../src/items/batch.ts';
+import { ControlBlock } from '../../src/wire/shared/control-block.ts';
 import type { DrainMessage } from '../../src/wire/messages.ts';
 import { testActions } from '../support/flow.ts';
 import { Gate } from '../support/gate.ts';

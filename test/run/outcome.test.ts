@@ -12,7 +12,7 @@ import {
 } from '../../src/run/outcome.ts';
 import type { Summary, TaskRecord } from '../../src/run/records.ts';
 import type { Tolerance } from '../../src/workflow/workflow.ts';
-import type { ItemState } from '../../src/wire/item-state.ts';
+import type { ItemState } from '../../src/items/item-state.ts';
 import { sketch } from './plans.ts';
 
 function summary(changes: Partial<Summary>): Summary {

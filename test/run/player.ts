@@ -4,7 +4,7 @@ import { newModel, type RunModel, type TaskStatus } from '../../src/run/model.ts
 import { emptySummary } from '../../src/run/outcome.ts';
 import type { TaskRecord, TaskState } from '../../src/run/records.ts';
 import type { Plan } from '../../src/plan/plan.ts';
-import type { Failure } from '../../src/wire/failure.ts';
+import type { Failure } from '../../src/items/failure.ts';
 
 const boom: Failure = { code: 'MR401', message: 'boom' };
 

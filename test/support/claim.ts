@@ -1,4 +1,4 @@
-import { type ControlBlock, type ItemAttempt, stop } from '../../src/wire/control-block.ts';
+import { type ControlBlock, type ItemAttempt, stop } from '../../src/wire/shared/control-block.ts';
 import type { DrainMessage } from '../../src/wire/messages.ts';
 
 /** Claims from a control block as a lane does. */

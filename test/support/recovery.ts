@@ -1,10 +1,10 @@
 import type { ActiveRun } from '../../src/engine/active/active-run.ts';
-import { restoreRun } from '../../src/engine/starting/recover.ts';
-import type { Store } from '../../src/engine/store-port.ts';
+import { restoreRun } from '../../src/engine/acquiring/restore-run.ts';
+import type { Store } from '../../src/ports/store.ts';
 import type { JsonObject } from '../../src/lang/json.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { RunId } from '../../src/run/records.ts';
-import { createMemoryStore } from '../../src/store/memory-store.ts';
+import { createMemoryStore } from '../../src/store/memory/memory-store.ts';
 import { Schedule } from './schedule.ts';
 import type { PoolScript } from './scripted-pool.ts';
 import { owner, Stage } from './stage.ts';

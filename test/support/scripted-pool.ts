@@ -1,10 +1,10 @@
-import { compileInput } from '../../src/expression/input.ts';
-import type { DrainEnd, Pool, PoolListener } from '../../src/engine/pool-port.ts';
-import { BatchWriter } from '../../src/wire/batch-writer.ts';
-import { ControlBlock, type ItemAttempt } from '../../src/wire/control-block.ts';
-import type { Failure } from '../../src/wire/failure.ts';
+import { compileInput } from '../../src/expression/compile/input.ts';
+import type { DrainEnd, Pool, PoolListener } from '../../src/ports/pool.ts';
+import { BatchWriter } from '../../src/items/batch-writer.ts';
+import { ControlBlock, type ItemAttempt } from '../../src/wire/shared/control-block.ts';
+import type { Failure } from '../../src/items/failure.ts';
 import type { DrainMessage, DrainTask } from '../../src/wire/messages.ts';
-import { Permits } from '../../src/wire/permits.ts';
+import { Permits } from '../../src/wire/shared/permits.ts';
 import { DocumentCache } from '../../src/wire/open-handle.ts';
 import { inputRenderer, itemReader } from '../../workers/items.ts';
 import { openNames } from '../../src/wire/open-names.ts';

@@ -1,13 +1,13 @@
 import type { ActiveRun } from '../../src/engine/active/active-run.ts';
 import type { RunEvent } from '../../src/engine/active/event-stream.ts';
-import { Engine } from '../../src/engine/engine.ts';
-import { createRun } from '../../src/engine/starting/new-run.ts';
-import type { Store } from '../../src/engine/store-port.ts';
+import { Engine } from '../../src/engine/loop/engine.ts';
+import { createRun } from '../../src/engine/acquiring/new-run.ts';
+import type { Store } from '../../src/ports/store.ts';
 import type { JsonObject } from '../../src/lang/json.ts';
 import { compilePlan } from '../../src/plan/compile.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { LeaseOwner } from '../../src/run/records.ts';
-import { createMemoryStore } from '../../src/store/memory-store.ts';
+import { createMemoryStore } from '../../src/store/memory/memory-store.ts';
 import { parseWorkflow } from '../../src/workflow/parse.ts';
 import { Schedule } from './schedule.ts';
 import { type PoolScript, ScriptedPool } from './scripted-pool.ts';

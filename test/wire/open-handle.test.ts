@@ -3,8 +3,8 @@ import { Document, encode } from '../../src/document/document.ts';
 import { toJS } from '../../src/document/views/to-js.ts';
 import { type DocumentHandle, handleOf, type ResultsHandle } from '../../src/wire/handle.ts';
 import { DocumentCache, openHandle } from '../../src/wire/open-handle.ts';
-import { ResultIndex } from '../../src/wire/results.ts';
-import { outputs } from './batches.ts';
+import { ResultIndex } from '../../src/items/results.ts';
+import { outputs } from '../items/batches.ts';
 
 function documentOf(value: unknown): Document {
   return Document.trusted(encode(value));

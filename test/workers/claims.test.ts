@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ControlBlock, stop } from '../../src/wire/control-block.ts';
-import { ShiftGate } from '../../src/wire/shift-gate.ts';
-import { WorkerGate } from '../../src/wire/worker-gate.ts';
+import { ControlBlock, stop } from '../../src/wire/shared/control-block.ts';
+import { ShiftGate } from '../../src/wire/shared/posted-count.ts';
+import { WorkerGate } from '../../src/wire/shared/waiting-count.ts';
 import { Claims } from '../../workers/claims.ts';
-import { WorkerTime } from '../../workers/worker-time.ts';
+import { WorkerTime } from '../../workers/worker-load.ts';
 
 const wholeList = { positions: undefined, attempts: undefined };
 

@@ -1,5 +1,5 @@
 import { type Archive, MillraceError } from '../../index.ts';
-import { faultLines } from '../faults.ts';
+import { faultLines } from '../show-errors.ts';
 import { plain } from '../paint.ts';
 import type { Terminal } from '../terminal.ts';
 import { count, indented } from '../text.ts';

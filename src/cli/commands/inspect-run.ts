@@ -1,5 +1,5 @@
 import type { Archive, RunReport, RunSummary } from '../../index.ts';
-import { faultLines } from '../faults.ts';
+import { faultLines } from '../show-errors.ts';
 import { firstFailed, itemLine } from '../item-line.ts';
 import { plain } from '../paint.ts';
 import { runState } from '../run-state.ts';

@@ -1,5 +1,5 @@
 import { Executor, MillraceError, openArchive, type Run, type RunSummary } from '../../index.ts';
-import { carryOut, type CarryOutOptions } from '../carry-out.ts';
+import { carryOut, type CarryOutOptions } from '../follow-run.ts';
 import { findInterrupted, findRun } from '../find-run.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';

@@ -6,9 +6,9 @@ import {
   type WorkflowText,
 } from '../../index.ts';
 import { actionFolders } from '../action-folders.ts';
-import { carryOut, type CarryOutOptions } from '../carry-out.ts';
-import { showProblems } from '../faults.ts';
-import { givenParameters } from '../given-parameters.ts';
+import { carryOut, type CarryOutOptions } from '../follow-run.ts';
+import { showProblems } from '../show-errors.ts';
+import { givenParameters } from '../run-parameters.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import { oneLine } from '../text.ts';

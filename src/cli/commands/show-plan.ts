@@ -5,7 +5,7 @@ import {
   type WorkflowCheck,
   type WorkflowText,
 } from '../../index.ts';
-import { showProblems } from '../faults.ts';
+import { showProblems } from '../show-errors.ts';
 import type { Terminal } from '../terminal.ts';
 import { counted, oneLine } from '../text.ts';
 import { type PlanTask, settingLines, settingsJson } from './plan-settings.ts';

@@ -6,7 +6,7 @@ import {
   type WorkflowText,
 } from '../../index.ts';
 import { actionFolders } from '../action-folders.ts';
-import { showProblems } from '../faults.ts';
+import { showProblems } from '../show-errors.ts';
 import type { Terminal } from '../terminal.ts';
 import { counted } from '../text.ts';
 

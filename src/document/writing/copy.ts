@@ -4,7 +4,7 @@ import type { NodeReader } from '../reading/reader.ts';
 import type { Shape, ShapeTable } from './shapes.ts';
 import type { Tape } from './tape.ts';
 import type { TextTape } from './text.ts';
-import type { Trail } from './trail.ts';
+import type { Trail } from './path-tracker.ts';
 
 /** Where copied nodes go. */
 interface Target {

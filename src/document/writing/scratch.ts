@@ -1,5 +1,5 @@
 import { maxBytes, scratchGrowth } from '../format/layout.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from './encode-error.ts';
 
 /** Memory whose contents are arbitrary. */
 export function scratch(bytes: number): ArrayBuffer {

@@ -10,7 +10,7 @@ import {
   vectorWords,
   version,
 } from '../format/layout.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from './encode-error.ts';
 import { copyTo } from './shared-memory.ts';
 import type { ShapeTable } from './shapes.ts';
 import { Tape } from './tape.ts';

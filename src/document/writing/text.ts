@@ -1,7 +1,7 @@
 import { Kind } from '../../../schema/generated/document.ts';
-import { LateTexts } from './late-texts.ts';
+import { LateTexts } from './deferred-strings.ts';
 import { maxBytes } from '../format/layout.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from './encode-error.ts';
 import { grownBytes } from './scratch.ts';
 import type { Tape } from './tape.ts';
 

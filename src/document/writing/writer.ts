@@ -1,6 +1,6 @@
 import { Kind } from '../../../schema/generated/document.ts';
 import { AdoptedShapes, copyNode } from './copy.ts';
-import { explain, refuse } from './refusal.ts';
+import { explain, refuse } from './encode-error.ts';
 import { keptScratchBytes } from '../format/layout.ts';
 import type { Foreign } from './foreign.ts';
 import { NumberTape } from './number-tape.ts';
@@ -9,7 +9,7 @@ import { ShapeTable } from './shapes.ts';
 import type { Shape } from './shapes.ts';
 import { Tape } from './tape.ts';
 import { TextTape } from './text.ts';
-import { Trail } from './trail.ts';
+import { Trail } from './path-tracker.ts';
 import { unbox } from './unbox.ts';
 import { originIn } from '../views/view-origin.ts';
 import type { Origin, Parts } from '../views/view-origin.ts';

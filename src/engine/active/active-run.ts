@@ -1,13 +1,13 @@
 import { Document, encode } from '../../document/document.ts';
 import { deferred } from '../../lang/deferred.ts';
-import type { ChildWorkflows } from '../../plan/family.ts';
+import type { ChildWorkflows } from '../../plan/sub-workflows.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { RunModel } from '../../run/model.ts';
 import type { Lease, RunId, RunRecord, TaskKey } from '../../run/records.ts';
 import { type ValueHandle, wholeOf } from '../../wire/handle.ts';
 import type { PackHandle } from '../../wire/messages.ts';
 import { EventStream } from './event-stream.ts';
-import { Mask } from './mask.ts';
+import { Mask } from '../../redaction/mask.ts';
 import { TaskRun } from './task-run.ts';
 
 /** Documents that belong to a run as a whole. */

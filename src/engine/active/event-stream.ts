@@ -1,6 +1,6 @@
 import { type Deferred, deferred } from '../../lang/deferred.ts';
 import type { JsonObject } from '../../lang/json.ts';
-import type { Failure } from '../../wire/failure.ts';
+import type { Failure } from '../../items/failure.ts';
 import type { RunState, Summary, TaskState } from '../../run/records.ts';
 
 /** What happens in a run, in the order it was committed. `at` is in milliseconds since the epoch. */

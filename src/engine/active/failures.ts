@@ -1,6 +1,6 @@
 import { ExpressionError } from '../../expression/expression-error.ts';
 import { MillraceError } from '../../errors.ts';
-import type { Failure } from '../../wire/failure.ts';
+import type { Failure } from '../../items/failure.ts';
 
 /** What went wrong while something of the author was evaluated at `place`; anything else is a bug and is thrown on. */
 export function failureFrom(error: unknown, place: string): Failure {

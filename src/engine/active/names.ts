@@ -1,7 +1,7 @@
 import type { Document } from '../../document/document.ts';
 import type { Names } from '../../expression/names.ts';
 import type { Reads } from '../../plan/plan.ts';
-import { failureToJson } from '../../wire/failure.ts';
+import { failureToJson } from '../../items/failure.ts';
 import { handleOf, type ValueHandle, wholeOf } from '../../wire/handle.ts';
 import type { NameHandles, TaskHandles } from '../../wire/messages.ts';
 import type { ActiveRun } from './active-run.ts';

@@ -2,12 +2,12 @@ import type { Document } from '../../document/document.ts';
 import type { PlanTask } from '../../plan/plan.ts';
 import { emptySummary } from '../../run/outcome.ts';
 import type { RetryRecord, TaskKey, TaskRecord } from '../../run/records.ts';
-import type { Batch } from '../../wire/batch.ts';
-import type { Failure } from '../../wire/failure.ts';
+import type { Batch } from '../../items/batch.ts';
+import type { Failure } from '../../items/failure.ts';
 import type { ValueHandle } from '../../wire/handle.ts';
 import type { NameHandles } from '../../wire/messages.ts';
-import { itemsView, outputsView, ResultIndex } from '../../wire/results.ts';
-import { RetryQueue } from './retry-queue.ts';
+import { itemsView, outputsView, ResultIndex } from '../../items/results.ts';
+import { RetryQueue } from '../../work/retry-queue.ts';
 
 /** One visit of one task in memory: its record, its results as far as somebody reads them, what waits. */
 export class TaskRun {

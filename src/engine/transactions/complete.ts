@@ -1,9 +1,9 @@
 import { counted, newTally } from '../../run/outcome.ts';
-import { BatchWriter } from '../../wire/batch-writer.ts';
-import { Batch } from '../../wire/batch.ts';
-import { failureOf } from '../../wire/failure.ts';
+import { BatchWriter } from '../../items/batch-writer.ts';
+import { Batch } from '../../items/batch.ts';
+import { failureOf } from '../../items/failure.ts';
 import type { TaskRun } from '../active/task-run.ts';
-import type { Transaction } from '../store-port.ts';
+import type { Transaction } from '../../ports/store.ts';
 import type { FailedAttempt, RetryRule } from './retries.ts';
 
 export interface CompletionRules {

@@ -1,6 +1,6 @@
-import type { Failure } from '../../wire/failure.ts';
+import type { Failure } from '../../items/failure.ts';
 import type { CancelPolicy } from '../../workflow/workflow.ts';
-import type { Batch } from '../../wire/batch.ts';
+import type { Batch } from '../../items/batch.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';
 

@@ -1,13 +1,13 @@
 import { Document, encode } from '../../document/document.ts';
 import { originOf } from '../../document/origin.ts';
-import { compileInput } from '../../expression/input.ts';
-import { compileTemplate } from '../../expression/compile.ts';
+import { compileInput } from '../../expression/compile/input.ts';
+import { compileTemplate } from '../../expression/compile/compile.ts';
 import type { Json } from '../../lang/json.ts';
 import { err, ok, type Result } from '../../lang/result.ts';
 import type { ListSource } from '../../run/records.ts';
-import type { Failure } from '../../wire/failure.ts';
+import type { Failure } from '../../items/failure.ts';
 import { handleOf, type ValueHandle, wholeOf } from '../../wire/handle.ts';
-import { Items, Outputs } from '../../wire/results.ts';
+import { Items, Outputs } from '../../items/results.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { failureFrom } from '../active/failures.ts';
 import { namesOf, outputHandle } from '../active/names.ts';

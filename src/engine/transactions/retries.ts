@@ -1,8 +1,8 @@
-import { type Program, compileTemplate } from '../../expression/compile.ts';
+import { type Program, compileTemplate } from '../../expression/compile/compile.ts';
 import type { PlanTask } from '../../plan/plan.ts';
 import { retryDelay } from '../../run/retry.ts';
-import type { Failure } from '../../wire/failure.ts';
-import type { ItemState } from '../../wire/item-state.ts';
+import type { Failure } from '../../items/failure.ts';
+import type { ItemState } from '../../items/item-state.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { failureFrom } from '../active/failures.ts';
 import { namesOf } from '../active/names.ts';

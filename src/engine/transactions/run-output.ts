@@ -1,8 +1,8 @@
 import { Document, encode } from '../../document/document.ts';
-import { compileTree } from '../../expression/input.ts';
+import { compileTree } from '../../expression/compile/input.ts';
 import type { Names } from '../../expression/names.ts';
 import type { Json } from '../../lang/json.ts';
-import type { Failure } from '../../wire/failure.ts';
+import type { Failure } from '../../items/failure.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { failureFrom } from '../active/failures.ts';
 import { namesOf } from '../active/names.ts';

@@ -1,8 +1,8 @@
-import { compileTemplate } from '../../expression/compile.ts';
+import { compileTemplate } from '../../expression/compile/compile.ts';
 import { err, ok, type Result } from '../../lang/result.ts';
 import type { PlanTask } from '../../plan/plan.ts';
 import type { TaskRecord } from '../../run/records.ts';
-import type { Failure } from '../../wire/failure.ts';
+import type { Failure } from '../../items/failure.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { failureFrom } from '../active/failures.ts';
 import { namesOf } from '../active/names.ts';

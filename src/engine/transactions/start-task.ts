@@ -3,7 +3,7 @@ import { emptySummary } from '../../run/outcome.ts';
 import type { TaskRecord } from '../../run/records.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';
-import type { Transaction } from '../store-port.ts';
+import type { Transaction } from '../../ports/store.ts';
 import { freezeList } from './list.ts';
 import { settingsOf } from './settings.ts';
 

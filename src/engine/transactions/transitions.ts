@@ -1,7 +1,7 @@
-import { compileInput } from '../../expression/input.ts';
-import { compileTemplate } from '../../expression/compile.ts';
+import { compileInput } from '../../expression/compile/input.ts';
+import { compileTemplate } from '../../expression/compile/compile.ts';
 import { err, ok, type Result } from '../../lang/result.ts';
-import type { Failure } from '../../wire/failure.ts';
+import type { Failure } from '../../items/failure.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { failureFrom } from '../active/failures.ts';
 import { transitionNames } from '../active/names.ts';

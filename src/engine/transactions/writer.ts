@@ -1,12 +1,12 @@
 import { MillraceError } from '../../errors.ts';
 import { type Deferred, deferred } from '../../lang/deferred.ts';
-import type { Batch } from '../../wire/batch.ts';
+import type { Batch } from '../../items/batch.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';
-import type { Store, Transaction } from '../store-port.ts';
+import type { Store, Transaction } from '../../ports/store.ts';
 import type { Effect } from './effects.ts';
 import { Inbox, type Message } from './inbox.ts';
-import { RunTransaction } from './transact.ts';
+import { RunTransaction } from './run-transaction.ts';
 
 export interface WriterHost {
   now(): number;

@@ -1,6 +1,6 @@
-import type { DrainEnd, Pool, PoolListener } from '../../../src/engine/pool-port.ts';
-import { BatchWriter } from '../../../src/wire/batch-writer.ts';
-import { ControlBlock, type ItemAttempt } from '../../../src/wire/control-block.ts';
+import type { DrainEnd, Pool, PoolListener } from '../../../src/ports/pool.ts';
+import { BatchWriter } from '../../../src/items/batch-writer.ts';
+import { ControlBlock, type ItemAttempt } from '../../../src/wire/shared/control-block.ts';
 import type { DrainMessage } from '../../../src/wire/messages.ts';
 import { claim } from '../../support/claim.ts';
 

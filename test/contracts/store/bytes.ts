@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Store } from '../../../src/engine/store-port.ts';
+import type { Store } from '../../../src/ports/store.ts';
 import { bytes, runId, taskKey, texts } from './samples.ts';
 
 export function describeBytes(store: () => Store): void {

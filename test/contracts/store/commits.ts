@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Store, Transaction } from '../../../src/engine/store-port.ts';
+import type { Store, Transaction } from '../../../src/ports/store.ts';
 import type { RunRecord } from '../../../src/run/records.ts';
 import { otherRun, runId, runRecord, taskKey } from './samples.ts';
 

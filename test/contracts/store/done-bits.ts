@@ -1,6 +1,6 @@
 import { array, assert, asyncProperty, integer, nat, oneof } from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Store } from '../../../src/engine/store-port.ts';
+import type { Store } from '../../../src/ports/store.ts';
 import { taskKey } from './samples.ts';
 
 export function describeDoneBits(store: () => Store): void {

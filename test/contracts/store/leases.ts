@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Store } from '../../../src/engine/store-port.ts';
+import type { Store } from '../../../src/ports/store.ts';
 import type { LeaseOwner } from '../../../src/run/records.ts';
 import { otherRun, runId, taskKey } from './samples.ts';
 

@@ -1,5 +1,5 @@
-import { LmdbTables } from '../../../src/store/lmdb-tables.ts';
-import { TableTransaction } from '../../../src/store/table-transaction.ts';
+import { LmdbTables } from '../../../src/store/lmdb/lmdb-tables.ts';
+import { TableTransaction } from '../../../src/store/rules/table-transaction.ts';
 import type { Kill } from './kills.ts';
 
 function die(): void {

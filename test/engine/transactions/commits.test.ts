@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Store } from '../../../src/engine/store-port.ts';
-import { createMemoryStore } from '../../../src/store/memory-store.ts';
+import type { Store } from '../../../src/ports/store.ts';
+import { createMemoryStore } from '../../../src/store/memory/memory-store.ts';
 import { Schedule } from '../../support/schedule.ts';
 import { planOf, Stage } from '../../support/stage.ts';
 

@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type CompletionRules, completeBatch } from '../../../src/engine/transactions/complete.ts';
-import type { Store } from '../../../src/engine/store-port.ts';
+import type { Store } from '../../../src/ports/store.ts';
 import { TaskRun } from '../../../src/engine/active/task-run.ts';
 import { emptySummary } from '../../../src/run/outcome.ts';
 import type { RunId } from '../../../src/run/records.ts';
 import { retryDelay } from '../../../src/run/retry.ts';
-import { createMemoryStore } from '../../../src/store/memory-store.ts';
-import { BatchWriter } from '../../../src/wire/batch-writer.ts';
-import { Batch } from '../../../src/wire/batch.ts';
-import { boom, type Completion, seal } from '../../wire/batches.ts';
+import { createMemoryStore } from '../../../src/store/memory/memory-store.ts';
+import { BatchWriter } from '../../../src/items/batch-writer.ts';
+import { Batch } from '../../../src/items/batch.ts';
+import { boom, type Completion, seal } from '../../items/batches.ts';
 import { planOf } from '../../support/stage.ts';
 
 const plan = planOf(`

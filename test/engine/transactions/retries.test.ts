@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ItemResult } from '../../../src/wire/results.ts';
+import type { ItemResult } from '../../../src/items/results.ts';
 import { planOf, Stage } from '../../support/stage.ts';
 
 /** How an item that never succeeds ends: its attempts, and why it failed. */

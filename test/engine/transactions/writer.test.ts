@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Message } from '../../../src/engine/transactions/inbox.ts';
 import { Writer, type WriterHost } from '../../../src/engine/transactions/writer.ts';
 import { MillraceError } from '../../../src/errors.ts';
-import { createMemoryStore } from '../../../src/store/memory-store.ts';
+import { createMemoryStore } from '../../../src/store/memory/memory-store.ts';
 import { owner, planOf, Stage } from '../../support/stage.ts';
 
 const plan = planOf('name: one\ntasks: [{name: one, action: test.one, input: {}}]');

@@ -1,4 +1,4 @@
-import type { Store, StoreReader, Transaction } from '../../../src/engine/store-port.ts';
+import type { Store, StoreReader, Transaction } from '../../../src/ports/store.ts';
 import type { RunId } from '../../../src/run/records.ts';
 import { contents } from './recount.ts';
 

@@ -1,8 +1,8 @@
 import type { ActiveRun } from '../../../src/engine/active/active-run.ts';
-import { Engine } from '../../../src/engine/engine.ts';
-import { restoreRun } from '../../../src/engine/starting/recover.ts';
-import { takeUp } from '../../../src/engine/starting/take-up.ts';
-import type { Store } from '../../../src/engine/store-port.ts';
+import { Engine } from '../../../src/engine/loop/engine.ts';
+import { restoreRun } from '../../../src/engine/acquiring/restore-run.ts';
+import { takeUp } from '../../../src/engine/acquiring/acquire-run.ts';
+import type { Store } from '../../../src/ports/store.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
 import type { LeaseOwner, RunId } from '../../../src/run/records.ts';
 import type { Schedule } from '../schedule.ts';

@@ -1,7 +1,7 @@
-import type { StoreReader } from '../../../src/engine/store-port.ts';
+import type { StoreReader } from '../../../src/ports/store.ts';
 import type { RetryRecord, RunId, TaskKey, TaskRecord } from '../../../src/run/records.ts';
-import type { ItemState } from '../../../src/wire/item-state.ts';
-import { Batch } from '../../../src/wire/batch.ts';
+import type { ItemState } from '../../../src/items/item-state.ts';
+import { Batch } from '../../../src/items/batch.ts';
 
 function hold(holds: boolean, message: string): void {
   if (!holds) throw new Error(message);

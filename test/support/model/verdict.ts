@@ -1,5 +1,5 @@
-import { Batch } from '../../../src/wire/batch.ts';
-import { type ItemResult, itemsView, ResultIndex } from '../../../src/wire/results.ts';
+import { Batch } from '../../../src/items/batch.ts';
+import { type ItemResult, itemsView, ResultIndex } from '../../../src/items/results.ts';
 import { Document } from '../../../src/document/document.ts';
 import { toJS } from '../../../src/document/views/to-js.ts';
 import type { RunId, TaskRecord, TaskState } from '../../../src/run/records.ts';

@@ -1,6 +1,6 @@
-import { createRun } from '../../../src/engine/starting/new-run.ts';
-import { beginRound } from '../../../src/engine/starting/next-round.ts';
-import type { Store } from '../../../src/engine/store-port.ts';
+import { createRun } from '../../../src/engine/acquiring/new-run.ts';
+import { beginRound } from '../../../src/engine/acquiring/rerun.ts';
+import type { Store } from '../../../src/ports/store.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
 import type { LeaseOwner, RunId, RunRequest, TaskKey } from '../../../src/run/records.ts';
 import { Schedule } from '../schedule.ts';

@@ -1,0 +1,31 @@
+import type { ChildWorkflows } from '../../plan/sub-workflows.ts';
+import type { Plan } from '../../plan/plan.ts';
+import type { RunRecord } from '../../run/records.ts';
+import type { PackHandle } from '../../wire/messages.ts';
+import type { ActiveRun } from '../active/active-run.ts';
+import type { StoreReader } from '../../ports/store.ts';
+import { restoreRun, storedDocument } from './restore-run.ts';
+
+/** No process is this. */
+const nobody = { pid: 0, host: '', started: '', since: 0 };
+
+/** A run that has ended or is paused, for a handle that shows it as it is. */
+export function runAtRest(
+  store: StoreReader,
+  parts: {
+    readonly record: RunRecord;
+    readonly plan: Plan;
+    readonly packs: readonly PackHandle[];
+    readonly children?: ChildWorkflows;
+  },
+): ActiveRun {
+  const { record } = parts;
+  const run = restoreRun(store, { ...parts, lease: { run: record.id, epoch: 0, owner: nobody } });
+  run.model.run = { ...run.model.run, state: record.state };
+  if (store.document(record.id, 'output')) {
+    run.documents.output = storedDocument(store, record, 'output');
+  }
+  run.events.close();
+  run.finished.resolve();
+  return run;
+}

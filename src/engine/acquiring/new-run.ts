@@ -1,0 +1,128 @@
+import { resolve } from 'node:path';
+import { Document, encode } from '../../document/document.ts';
+import { MillraceError } from '../../errors.ts';
+import type { JsonObject } from '../../lang/json.ts';
+import { acceptVars } from '../../plan/accept.ts';
+import { secretNames } from '../../plan/parameters/parameters.ts';
+import type { ChildWorkflows } from '../../plan/sub-workflows.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { newModel } from '../../run/model.ts';
+import type { ItemKey, Lease, LeaseOwner, RunId } from '../../run/records.ts';
+import type { PackHandle } from '../../wire/messages.ts';
+import { ActiveRun } from '../active/active-run.ts';
+import { asRunId, childRunId, newRunId } from '../../run/run-id.ts';
+import type { Store, Transaction } from '../../ports/store.ts';
+import { thisMachine } from './machine.ts';
+
+export interface NewRun {
+  readonly plan: Plan;
+  readonly source: { readonly text: string; readonly file?: string };
+  readonly parameters: JsonObject;
+  readonly context: unknown;
+  readonly packs: readonly PackHandle[];
+  readonly folders: readonly string[];
+  readonly owner: LeaseOwner;
+  /** At most one run is started with it. */
+  readonly key?: string | undefined;
+  /** The item that the run is, and the lease of the run that this is of. */
+  readonly parent?: { readonly item: ItemKey; readonly lease: Lease };
+  /** The workflows that its tasks run, and theirs. */
+  readonly children?: ChildWorkflows;
+  /** Whether the process of a lease still runs. */
+  readonly alive?: (owner: LeaseOwner) => boolean;
+}
+
+/**
+ * Encodes what a run starts from, once, and stores it with a lease. The run itself is put when the engine opens it,
+ * so that documents of a run that was never opened are all that a crash in between can leave. Throws MR510, whose details
+ * name the run, when one was started with the same key.
+ */
+export async function createRun(store: Store, start: NewRun): Promise<ActiveRun> {
+  const { plan, source, context, packs, folders, owner, key } = start;
+  const { parent, children } = start;
+  const id = parent ? childRunId(parent.item) : newRunId(owner.since, Math.random);
+  const machine = thisMachine();
+  const parameters = sealed(start.parameters);
+  const names = { parameters: parameters.view(), run: { id, workflow: plan.workflow, machine } };
+  const documents = {
+    parameters,
+    vars: sealed(acceptVars(plan, names)),
+    context: context === undefined ? undefined : sealed(context),
+  };
+  const workflows = parent || !children?.size ? undefined : sealedTexts(children);
+  const lease = await store.commit((tx) => {
+    if (key !== undefined) claimKey(tx, key, id, start.alive);
+    for (const [name, document] of Object.entries(documents)) {
+      if (document) tx.putDocument(id, name, document.bytes());
+    }
+    if (workflows) tx.putDocument(id, workflowsDocument, workflows.bytes());
+    if (parent) tx.checkLease(parent.lease);
+    // Who has the parent has the child, whatever became of whoever had it before.
+    return tx.takeLease(id, owner, () => parent === undefined);
+  });
+  const secrets = secretNames(plan);
+  const record = {
+    id,
+    workflow: plan.workflow,
+    text: source.text,
+    ...(source.file === undefined ? {} : { file: parent ? source.file : resolve(source.file) }),
+    actions: folders,
+    ...(key === undefined ? {} : { key }),
+    ...(parent ? { parent: parent.item } : {}),
+    ...(secrets.length > 0 ? { secrets } : {}),
+    state: 'running',
+    createdAt: owner.since,
+    machine,
+  } as const;
+  const model = newModel(plan);
+  return new ActiveRun({
+    record,
+    lease,
+    plan,
+    packs,
+    model,
+    documents: { ...documents, output: undefined },
+    ...(children ? { children } : {}),
+  });
+}
+
+/** The name of the document with the texts of the workflows that the tasks of a run run. */
+export const workflowsDocument = 'workflows';
+
+/** They are stored with the run, so that resuming it needs no files. */
+function sealedTexts(children: ChildWorkflows): Document {
+  return sealed(Object.fromEntries(Array.from(children, ([file, { text }]) => [file, text])));
+}
+
+/** A run that was never opened, because its process died before, does not have its key. */
+function claimKey(tx: Transaction, key: string, id: RunId, alive: NewRun['alive']): void {
+  const run = tx.keyed(key);
+  const owner = run && tx.lease(run)?.owner;
+  if (run && (tx.run(run) || (owner && alive?.(owner)))) {
+    const message = `run ${run} was started with the key ${JSON.stringify(key)}`;
+    throw new MillraceError('MR510', message, { details: { run } });
+  }
+  tx.putKey(key, id);
+}
+
+function sealed(value: unknown): Document {
+  return Document.trusted(encode(value));
+}
+
+/** The run that has the key; anything but MR510 is thrown on. */
+export function keyedRun(error: unknown): RunId {
+  const run = error instanceof MillraceError && error.code === 'MR510' && error.details['run'];
+  if (typeof run === 'string') return asRunId(run);
+  throw error;
+}
+
+/** Whether a run was started from the same text and parameters. */
+export function isSame(
+  before: { readonly text: string; readonly parameters: unknown },
+  given: { readonly source: { readonly text: string }; readonly parameters: JsonObject },
+): boolean {
+  const { text, parameters } = before;
+  return (
+    text === given.source.text && JSON.stringify(parameters) === JSON.stringify(given.parameters)
+  );
+}

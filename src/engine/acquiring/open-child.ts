@@ -1,0 +1,80 @@
+import type { JsonObject } from '../../lang/json.ts';
+import { invariant } from '../../lang/assert.ts';
+import { type ChildWorkflow, childFile } from '../../plan/sub-workflows.ts';
+import type { ItemKey, RunRecord } from '../../run/records.ts';
+import type { ActiveRun } from '../active/active-run.ts';
+import { childRunId } from '../../run/run-id.ts';
+import type { TaskRun } from '../active/task-run.ts';
+import { runAtRest } from './inactive-run.ts';
+import { createRun } from './new-run.ts';
+import { restoreRun } from './restore-run.ts';
+import { takeUp } from './acquire-run.ts';
+import type { Store } from '../../ports/store.ts';
+
+interface ChildItem {
+  readonly parent: ActiveRun;
+  readonly item: ItemKey;
+  readonly workflow: ChildWorkflow;
+  readonly parameters: JsonObject;
+}
+
+/**
+ * The run of an item: a new one, one that a process has left behind, or one that had ended before the end of its item
+ * was stored. Throws MR604 when the parent was taken over.
+ */
+export async function openChild(
+  store: Store,
+  { parent, item, workflow, parameters }: ChildItem,
+): Promise<{ readonly how: 'created' | 'found' | 'ended'; readonly run: ActiveRun }> {
+  const { packs, children, lease, record } = parent;
+  const parts = { plan: workflow.plan, packs, children };
+  const before = store.run(childRunId(item));
+  if (before && isOpen(before))
+    return { how: 'found', run: await takeChild(store, parent, before, workflow) };
+  if (before) return { how: 'ended', run: runAtRest(store, { ...parts, record: before }) };
+  const { workflow: path } = parent.plan.tasks.get(item.task) ?? {};
+  const file = childFile(record.file, path ?? '');
+  const run = await createRun(store, {
+    ...parts,
+    parameters,
+    source: { text: workflow.text, file },
+    context: undefined,
+    folders: record.actions,
+    owner: { ...lease.owner, since: Date.now() },
+    parent: { item, lease },
+  });
+  return { how: 'created', run };
+}
+
+/** The runs of items of a task that have not ended. */
+export async function takeChildren(
+  store: Store,
+  parent: ActiveRun,
+  { key, plan }: TaskRun,
+): Promise<readonly ActiveRun[]> {
+  if (plan.workflow === undefined) return [];
+  const workflow = parent.children.get(childFile(parent.record.file, plan.workflow));
+  invariant(workflow, 'a run has all workflows that its tasks run');
+  const own = store.runs().filter(({ parent: item }) => {
+    return item?.run === key.run && item.task === key.task && item.visit === key.visit;
+  });
+  const taken: ActiveRun[] = [];
+  for (const record of own.filter(isOpen)) {
+    taken.push(await takeChild(store, parent, record, workflow));
+  }
+  return taken;
+}
+
+async function takeChild(
+  store: Store,
+  { packs, children, lease }: ActiveRun,
+  { id }: RunRecord,
+  { plan }: ChildWorkflow,
+): Promise<ActiveRun> {
+  const taken = await takeUp(store, id, lease.owner, () => false, lease);
+  return restoreRun(store, { ...taken, plan, packs, children });
+}
+
+function isOpen({ state }: RunRecord): boolean {
+  return state === 'running' || state === 'paused';
+}

@@ -1,0 +1,158 @@
+import { MillraceError } from '../../errors.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { ranOutOfTime } from '../../run/model.ts';
+import { unhandledFailure } from '../../run/outcome.ts';
+import type {
+  LeaseOwner,
+  RetryRecord,
+  RunId,
+  RunRecord,
+  TaskKey,
+  TaskRecord,
+} from '../../run/records.ts';
+import { againRecord, nextRound, type NextRound } from '../../run/rerun.ts';
+import { latestResults } from '../../history/stored-results.ts';
+import type { Store, StoreReader, Transaction } from '../../ports/store.ts';
+
+/** Items that one transaction sets back. */
+const CHUNK = 4096;
+
+export interface RoundOptions {
+  readonly plan: Plan;
+  readonly owner: LeaseOwner;
+  readonly alive: (owner: LeaseOwner) => boolean;
+  /** Names of tasks; absent: all that failed. */
+  readonly tasks?: readonly string[];
+}
+
+/** The items of one task that run again. */
+interface Reset {
+  readonly key: TaskKey;
+  readonly indexes: Int32Array;
+  /** Those that were tried before; the others begin with their first attempt. */
+  readonly retries: readonly RetryRecord[];
+}
+
+/**
+ * Sets what did not succeed of an ended run back, so that resuming the run tries it again. The run stays as it had ended
+ * until the last of these transactions; what those before it did to its items is done again when they are repeated.
+ * Throws MR506, MR509 when there is nothing to try again, MR603 when another process is about to do so.
+ */
+export async function beginRound(store: Store, id: RunId, options: RoundOptions): Promise<void> {
+  const { plan, owner, alive, tasks } = options;
+  const lease = await store.commit((tx) => {
+    requireFailed(tx.run(id), id);
+    return tx.takeLease(id, owner, alive);
+  });
+  try {
+    const before = requireFailed(store.run(id), id);
+    const round = roundOf(before, store.tasks(id), plan, tasks);
+    const resets = round.again.map((record) => resetOf(store, id, record, owner.since));
+    for (const reset of resets) await setBack(store, reset, (tx) => tx.checkLease(lease));
+    await store.commit((tx) => {
+      tx.checkLease(lease);
+      putRound(tx, requireFailed(tx.run(id), id), round, { plan, now: owner.since });
+      tx.dropLease(lease);
+    });
+  } catch (error) {
+    await store.commit((tx) => tx.dropLease(lease));
+    throw error;
+  }
+}
+
+function requireFailed(record: RunRecord | undefined, id: RunId): RunRecord {
+  if (!record) throw new MillraceError('MR506', `there is no run '${id}'`);
+  const { state } = record;
+  if (state === 'failed' || state === 'cancelled') return record;
+  const hint = state === 'succeeded' ? `millrace inspect ${id}` : `millrace resume ${id}`;
+  throw new MillraceError('MR509', `run ${id} is ${state}: nothing of it has failed for good`, {
+    hint,
+  });
+}
+
+function roundOf(
+  { id, state, error }: RunRecord,
+  records: readonly TaskRecord[],
+  plan: Plan,
+  tasks: readonly string[] | undefined,
+): NextRound {
+  const stopped = state === 'cancelled' || error?.code === ranOutOfTime;
+  const round = nextRound(plan, records, { stopped, ...(tasks ? { only: new Set(tasks) } : {}) });
+  const moving = new Set([...round.again, ...round.waiting].map(({ task }) => task));
+  const wrong = tasks?.find((task) => !moving.has(task));
+  if (wrong !== undefined) {
+    const message = `task '${wrong}' of run ${id} has nothing to try again`;
+    const hint = `millrace inspect ${id} shows which tasks failed`;
+    throw new MillraceError(plan.tasks.has(wrong) ? 'MR509' : 'MR506', message, { hint });
+  }
+  // A run that was stopped may have had nothing left to do but to end.
+  if (moving.size > 0 || (stopped && round.failed.length === 0)) return round;
+  throw new MillraceError('MR509', `run ${id} did not fail because of any item`, {
+    hint: `millrace inspect ${id} shows why it failed`,
+  });
+}
+
+/** The items that did not succeed, by what the batches say: the done bits may be set back already. */
+function resetOf(store: StoreReader, run: RunId, record: TaskRecord, now: number): Reset {
+  const { task, visit, summary } = record;
+  const key = { run, task, visit };
+  const latest = latestResults(store, key, summary.total);
+  const attempts = new Map<number, number>();
+  // Those that waited for an attempt have no result that counts.
+  for (const { index, attempt } of store.retries(key)) attempts.set(index, attempt);
+  const indexes: number[] = [];
+  for (let index = 0; index < summary.total; index++) {
+    const found = latest.find(index);
+    if (found?.state === 'succeeded') attempts.delete(index);
+    else indexes.push(index);
+    if (found && found.state !== 'succeeded') {
+      attempts.set(index, Math.max(found.attempt + 1, attempts.get(index) ?? 1));
+    }
+  }
+  const retries = Array.from(attempts, ([index, attempt]) => ({
+    index,
+    attempt,
+    due: now,
+    base: attempt - 1,
+  }));
+  return { key, indexes: Int32Array.from(indexes), retries };
+}
+
+async function setBack(
+  store: Store,
+  { key, indexes, retries }: Reset,
+  check: (tx: Transaction) => void,
+): Promise<void> {
+  for (let from = 0; from < indexes.length; from += CHUNK) {
+    await store.commit((tx) => {
+      check(tx);
+      tx.clearDone(key, indexes.subarray(from, from + CHUNK));
+    });
+  }
+  for (let from = 0; from < retries.length; from += CHUNK) {
+    await store.commit((tx) => {
+      check(tx);
+      for (const retry of retries.slice(from, from + CHUNK)) tx.putRetry(key, retry);
+    });
+  }
+}
+
+function putRound(
+  tx: Transaction,
+  record: RunRecord,
+  round: NextRound,
+  { plan, now }: { readonly plan: Plan; readonly now: number },
+): void {
+  const { id } = record;
+  const { endedAt: _ended, error: _error, outputErrors: _errors, ...rest } = record;
+  const [failed] = round.failed;
+  const error = failed && { error: unhandledFailure(failed.task, failed.error) };
+  tx.putRun({ ...rest, state: 'running', retriedAt: now, ...error });
+  for (const task of round.again) {
+    const deadline = plan.tasks.get(task.task)?.deadline;
+    tx.putTask(id, againRecord(task, { deadline, now }));
+  }
+  for (const task of round.unreached)
+    tx.deleteTask({ run: id, task: task.task, visit: task.visit });
+  for (const task of round.waiting) tx.putTask(id, task);
+}

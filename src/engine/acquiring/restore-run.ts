@@ -1,0 +1,169 @@
+import { Document } from '../../document/document.ts';
+import { MillraceError } from '../../errors.ts';
+import type { ChildWorkflows } from '../../plan/sub-workflows.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { restoreModel } from '../../run/model.ts';
+import type { RunId, Lease, ListSource, RunRecord, TaskRecord } from '../../run/records.ts';
+import type { Batch } from '../../items/batch.ts';
+import { failureOf } from '../../items/failure.ts';
+import { handleOf, type ValueHandle, wholeOf } from '../../wire/handle.ts';
+import type { PackHandle } from '../../wire/messages.ts';
+import type { ResultIndex } from '../../items/results.ts';
+import { ActiveRun } from '../active/active-run.ts';
+import { handlesOf, outputHandle } from '../active/names.ts';
+import { TaskRun } from '../active/task-run.ts';
+import {
+  correctResults,
+  latestResults,
+  sharedCopy,
+  storedBatches,
+} from '../../history/stored-results.ts';
+import type { StoreReader } from '../../ports/store.ts';
+import { workflowsDocument } from './new-run.ts';
+
+/**
+ * A run as it stands on disk, ready to go on: task records, done bits and documents are read; no item is
+ * replayed. Throws MR606 when a record or document is damaged.
+ */
+export function restoreRun(
+  store: StoreReader,
+  parts: {
+    record: RunRecord;
+    lease: Lease;
+    plan: Plan;
+    packs: readonly PackHandle[];
+    children?: ChildWorkflows;
+  },
+): ActiveRun {
+  const { record, plan } = parts;
+  const records = store.tasks(record.id);
+  const context = store.document(record.id, 'context');
+  const run = new ActiveRun({
+    ...parts,
+    model: restoreModel(plan, records, record.error),
+    documents: {
+      parameters: storedDocument(store, record, 'parameters'),
+      vars: storedDocument(store, record, 'vars'),
+      context: context && openBytes(context),
+      output: undefined,
+    },
+  });
+  const latest = records.toSorted((a, b) => a.visit - b.visit);
+  for (const task of latest) if (plan.tasks.has(task.task)) restoreTask(store, run, task);
+  for (const task of run.tasks.values()) {
+    if (task.record.list) task.list = restoreList(store, run, task.record.list);
+    if (task.record.state === 'running') restoreNames(store, run, task);
+  }
+  return run;
+}
+
+function restoreTask(store: StoreReader, run: ActiveRun, record: TaskRecord): void {
+  const task = run.begin(record.task, record.visit);
+  task.record = record;
+  if (task.plan.resultsRead || record.state === 'running') restoreResults(store, task);
+  if (record.state !== 'running') return;
+  task.waitAgain(store.retries(task.key));
+}
+
+/** The input goes on reading what it read before. */
+function restoreNames(store: StoreReader, run: ActiveRun, task: TaskRun): void {
+  const { visits = {}, vars } = task.record;
+  const pinned = vars === undefined ? undefined : storedDocument(store, run.record, vars);
+  if (pinned) run.retire(wholeOf(pinned));
+  task.names = handlesOf(run, task.plan.inputReads, {
+    vars: pinned ?? run.documents.vars,
+    seen(name) {
+      const visit = Object.hasOwn(visits, name) ? visits[name] : undefined;
+      return visit === undefined ? run.seen(name) : resultsAt(store, run, { task: name, visit });
+    },
+  });
+  run.running.add(task);
+}
+
+function restoreResults(store: StoreReader, task: TaskRun): void {
+  const { summary, round } = task.record;
+  const bad = summary.failed + summary.timed_out > 0;
+  if (!task.plan.resultsRead && !bad) return;
+  const latest = round ? countingResults(store, task) : undefined;
+  let at = 0;
+  for (const batch of storedBatches(store, task.key)) {
+    task.keep(batch);
+    if (bad) restoreExample(task, batch, at, latest);
+    at++;
+  }
+  if (task.plan.resultsRead) correctResults(store, task.key, task.record, task.index);
+}
+
+/** Of items that were tried again in a later round, only the last result counts, and none before they have ended. */
+function countingResults(store: StoreReader, { key, record }: TaskRun): ResultIndex {
+  const { total } = record.summary;
+  const index = latestResults(store, key, total);
+  index.keep(store.doneBits(key, total));
+  return index;
+}
+
+/** The failure that is told as an example is not stored while the task runs; it is found again in the batches. */
+function restoreExample(task: TaskRun, batch: Batch, at: number, latest?: ResultIndex): void {
+  for (let k = 0; k < batch.length; k++) {
+    if (batch.struck(k) || batch.state(k) === 'succeeded') continue;
+    const found = latest?.find(batch.index(k));
+    if (latest && (found?.batch !== at || found.position !== k)) continue;
+    task.noteFailure(failureOf(batch.value(k)), batch.index(k));
+  }
+}
+
+function restoreList(
+  store: StoreReader,
+  run: ActiveRun,
+  source: ListSource,
+): ValueHandle | undefined {
+  switch (source.kind) {
+    case 'document': {
+      const known = source.name === 'parameters' ? run.documents.parameters : undefined;
+      const document = known ?? storedDocument(store, run.record, source.name);
+      const handle: ValueHandle = { kind: 'node', document: handleOf(document), node: source.node };
+      if (!known) run.retire(handle);
+      return handle;
+    }
+    case 'batch': {
+      const batch = resultsAt(store, run, source)?.batches[source.batch];
+      return batch && { kind: 'node', document: handleOf(batch.outputs), node: source.node };
+    }
+    case 'results': {
+      const task = resultsAt(store, run, source);
+      return task && outputHandle(task);
+    }
+  }
+}
+
+/** The visit that a list was taken from; a loop may have begun a later one since. */
+function resultsAt(
+  store: StoreReader,
+  run: ActiveRun,
+  { task: name, visit }: { readonly task: string; readonly visit: number },
+): TaskRun | undefined {
+  const latest = run.tasks.get(name);
+  if (!latest || latest.key.visit === visit) return latest;
+  const earlier = new TaskRun({ ...latest.key, visit }, latest.plan);
+  earlier.record = store.task(earlier.key) ?? earlier.record;
+  restoreResults(store, earlier);
+  run.retire(outputHandle(earlier));
+  return earlier;
+}
+
+export function storedDocument(store: StoreReader, record: RunRecord, name: string): Document {
+  const bytes = store.document(record.id, name);
+  if (!bytes) throw new MillraceError('MR606', `run ${record.id} has no document '${name}'`);
+  return openBytes(bytes);
+}
+
+function openBytes(bytes: Uint8Array): Document {
+  return Document.open(sharedCopy(bytes));
+}
+
+/** The texts of the workflows that the tasks of a run run, by their files. */
+export function childTexts(store: StoreReader, id: RunId): Readonly<Record<string, string>> {
+  const bytes = store.document(id, workflowsDocument);
+  const texts = bytes ? Object.entries(Object(openBytes(bytes).view())) : [];
+  return Object.fromEntries(texts.map(([file, text]) => [file, String(text)]));
+}

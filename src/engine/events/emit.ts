@@ -1,0 +1,51 @@
+import type { ActiveRun } from '../active/active-run.ts';
+import type { Effect } from '../transactions/effects.ts';
+
+/** Tells the readers of a run's events what has been committed. */
+export function tellEffect(effect: Effect, at: number): void {
+  const { events, record, mask } = effect.run;
+  switch (effect.type) {
+    case 'run-started':
+      return events.emit({ type: 'run-started', at, run: record.id });
+    case 'begin-task': {
+      const { task, visit, summary } = effect.task.record;
+      return events.emit({ type: 'task-started', at, task, visit, total: summary.total });
+    }
+    case 'task-delayed':
+    case 'halt-task':
+    case 'stop-task':
+      return;
+    case 'task-progressed': {
+      const { task, visit, summary } = effect.task.record;
+      return events.emit({ type: 'task-progressed', at, task, visit, summary });
+    }
+    case 'task-settled': {
+      const { task, visit, state, summary, error } = effect.task.record;
+      const why = error ? { error: mask ? mask.failure(error) : error } : {};
+      return events.emit({ type: 'task-settled', at, task, visit, state, summary, ...why });
+    }
+    case 'run-paused':
+      events.emit({ type: 'run-paused', at });
+      return events.close();
+    case 'run-ended':
+      events.emit({ type: 'run-ended', at, state: record.state });
+      return events.close();
+  }
+}
+
+/** Tells them what an action has logged; nobody has checked `fields`. */
+export function tellLog(
+  { events, mask }: ActiveRun,
+  line: {
+    readonly at: number;
+    readonly task: string;
+    readonly index: number;
+    readonly message: string;
+  },
+  fields: unknown,
+): void {
+  const shown = mask ? mask.value(fields) : fields;
+  const extra = typeof shown === 'object' && shown ? { fields: { ...shown } } : {};
+  const message = mask ? mask.text(line.message) : line.message;
+  events.emit({ type: 'log', ...line, message, ...extra });
+}

@@ -1,0 +1,65 @@
+import { longestTimer } from '../../lang/duration.ts';
+import { timeBegan } from '../../run/records.ts';
+import type { ActiveRun } from '../active/active-run.ts';
+import type { TaskRun } from '../active/task-run.ts';
+import type { Message } from '../transactions/inbox.ts';
+
+interface Tools {
+  now(): number;
+  post(message: Message): void;
+}
+
+/**
+ * One timer for each run that has a timeout and each task that waits for its delay or has a deadline. The times stand
+ * in the records, so that whoever takes the run up sets the same timers.
+ */
+export class Timers {
+  readonly #tools: Tools;
+  /** By task; that of the run itself is under undefined. */
+  readonly #timers = new Map<ActiveRun, Map<string | undefined, NodeJS.Timeout>>();
+
+  constructor(tools: Tools) {
+    this.#tools = tools;
+  }
+
+  /** Sets the timers of a run and of its tasks. */
+  setAll(run: ActiveRun): void {
+    const { timeout } = run.plan;
+    if (timeout !== undefined) {
+      this.#at(run, undefined, timeBegan(run.record) + timeout, { type: 'timeout', run });
+    }
+    for (const task of run.tasks.values()) this.set(run, task);
+  }
+
+  set(run: ActiveRun, task: TaskRun): void {
+    const { state, due, deadline } = task.record;
+    const name = task.key.task;
+    if (state === 'waiting' && due !== undefined) {
+      this.#at(run, name, due, { type: 'due', run, task });
+    } else if (state === 'running' && deadline !== undefined) {
+      this.#at(run, name, deadline, { type: 'deadline', run, task });
+    }
+  }
+
+  clear(run: ActiveRun, task: TaskRun): void {
+    clearTimeout(this.#timers.get(run)?.get(task.key.task));
+  }
+
+  forget(run: ActiveRun): void {
+    for (const timer of this.#timers.get(run)?.values() ?? []) clearTimeout(timer);
+    this.#timers.delete(run);
+  }
+
+  /** The clock decides, not the timer: that may fire too early, and is too short for a month. */
+  #at(run: ActiveRun, name: string | undefined, time: number, message: Message): void {
+    const timers = this.#timers.get(run) ?? new Map<string | undefined, NodeJS.Timeout>();
+    this.#timers.set(run, timers);
+    clearTimeout(timers.get(name));
+    const left = time - this.#tools.now();
+    const ring = (): void => {
+      if (this.#tools.now() >= time) this.#tools.post(message);
+      else this.#at(run, name, time, message);
+    };
+    timers.set(name, setTimeout(ring, Math.max(0, Math.min(left, longestTimer))));
+  }
+}

@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import { actionNames, findPacks, type PackSource } from '../actions/packs.ts';
+import type { Pool } from '../ports/pool.ts';
+import { MillraceError } from '../errors.ts';
+import { accepted, type WorkflowInput } from '../plan/accept.ts';
+import { checkFamily, type ChildWorkflows, type Family } from '../plan/sub-workflows.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { RunRecord } from '../run/records.ts';
+
+/** By their files. */
+type Texts = Readonly<Record<string, string>>;
+
+interface RunnablePlan {
+  readonly plan: Plan;
+  readonly packs: readonly PackSource[];
+  readonly children: ChildWorkflows;
+}
+
+/** What can be run: the actions that there are, and the plans of workflows that call them. */
+export class Catalog {
+  readonly packs: readonly PackSource[];
+  readonly folders: readonly string[];
+  readonly #pool: Pool;
+  readonly #actions = new Map<string, Promise<ReadonlySet<string>>>();
+
+  constructor(pool: Pool, packs: readonly PackSource[], folders: readonly string[]) {
+    this.packs = packs;
+    this.folders = folders;
+    this.#pool = pool;
+  }
+
+  /** Names of all actions there are. Throws MR504 when one of the files does not load. */
+  actions(): Promise<ReadonlySet<string>> {
+    return this.#known(this.packs);
+  }
+
+  /** Throws MR502 with all problems, MR504 when an action file does not load. */
+  async accept(workflow: WorkflowInput): Promise<Family> {
+    const read = (file: string): Promise<string> => readFile(file, 'utf8');
+    return accepted(await checkFamily(workflow, await this.actions(), read));
+  }
+
+  /** The plan of a run, from what was stored when it was started; `texts` are those of its sub-workflows. */
+  async planOf({ actions, text, file }: RunRecord, texts: Texts): Promise<RunnablePlan> {
+    const packs = this.folders.length > 0 ? this.packs : await findPacks(actions);
+    const source = { text, ...(file ? { file } : {}) };
+    const read = (name: string): string => texts[name] ?? missing(name);
+    const known = await this.#known(packs);
+    const { plan, children } = accepted(await checkFamily(source, known, read));
+    return { plan, packs, children };
+  }
+
+  /** Loads the packs of folders in a worker, once, so that what is unknown is found before anything runs. */
+  #known(packs: readonly PackSource[]): Promise<ReadonlySet<string>> {
+    const key = packs.map(({ url }) => url).join('\n');
+    const known =
+      this.#actions.get(key) ?? actionNames(packs, (others) => this.#pool.describe(others));
+    this.#actions.set(key, known);
+    return known;
+  }
+}
+
+function missing(file: string): never {
+  throw new MillraceError('MR606', `the run does not have the text of ${file}`);
+}

@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { actionNames, findPacks, type PackSource } from '../actions/packs.ts';
+import { withoutSecrets } from '../redaction/mask.ts';
+import {
+  checkGiven,
+  type GivenParameters,
+  type WorkflowInput,
+  type WorkflowText,
+} from '../plan/accept.ts';
+import { checkFamily } from '../plan/sub-workflows.ts';
+import type { Plan } from '../plan/plan.ts';
+import { openPool } from '../pool/piscina-pool.ts';
+import { checkStoreFolder, type HealthCheck } from '../store/lmdb/health.ts';
+import type { Problem } from '../workflow/problem.ts';
+
+/** What `checkWorkflow` finds out. */
+export type WorkflowCheck =
+  | {
+      readonly ok: true;
+      readonly plan: Plan;
+      readonly warnings: readonly Problem[];
+      /** With defaults filled in, and without secrets; absent when no parameters were to be checked. */
+      readonly parameters?: Readonly<Record<string, unknown>>;
+    }
+  | {
+      readonly ok: false;
+      /** At least one, all at once. */
+      readonly problems: readonly Problem[];
+      /** What their ranges are in. */
+      readonly source: WorkflowText;
+    };
+
+/**
+ * Finds all that is wrong with a workflow without running or storing anything: its form, names, edges, actions,
+ * and its parameters where `given` is there. Throws MR504 when an action file does not load.
+ */
+export async function checkWorkflow(
+  workflow: WorkflowInput,
+  options: { readonly actions?: string | readonly string[]; readonly given?: GivenParameters } = {},
+): Promise<WorkflowCheck> {
+  const folders = [options.actions ?? []].flat().map((folder) => resolve(folder));
+  const packs = await findPacks(folders);
+  const read = (file: string): Promise<string> => readFile(file, 'utf8');
+  const checked = await checkFamily(workflow, await actionNames(packs, loadAlone), read);
+  if (!checked.ok) return { ok: false, ...checked.error };
+  const { plan, warnings } = checked.value;
+  const given = options.given && checkGiven(plan, options.given);
+  if (given && !given.ok) return { ok: false, ...given.error };
+  const parameters = given && withoutSecrets(plan, given.value);
+  return { ok: true, plan, warnings, ...(parameters ? { parameters } : {}) };
+}
+
+/** In a thread of their own: what action files do when they are loaded stays there. */
+async function loadAlone(packs: readonly PackSource[]): Promise<ReadonlySet<string>> {
+  const pool = await openPool(1);
+  try {
+    return await pool.describe(packs);
+  } finally {
+    await pool.close();
+  }
+}
+
+/** Whether this machine and folder are fit for runs, one line per fact. */
+export async function diagnose(directory: string): Promise<readonly HealthCheck[]> {
+  const checks = await checkStoreFolder(resolve(directory));
+  const began = performance.now();
+  const pool = await openPool(1);
+  await pool.close();
+  const detail = `a worker thread starts in ${Math.round(performance.now() - began)} ms`;
+  return [...checks, { name: 'workers', ok: true, detail }];
+}

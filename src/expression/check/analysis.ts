@@ -1,0 +1,282 @@
+import type {
+  AnyNode,
+  AssignmentProperty,
+  ArrowFunctionExpression,
+  CallExpression,
+  Expression,
+  Identifier,
+  MemberExpression,
+  NewExpression,
+  Pattern,
+  Property,
+} from 'acorn';
+import { bindPattern } from '../syntax/binding.ts';
+import type { Fault, Span } from '../fault.ts';
+import { forbidden } from '../fault.ts';
+import { callsAnother, isBound, isUnreachable } from '../names.ts';
+
+/** A name that the expression does not bind itself, with the properties that follow it literally. */
+export interface NameUse extends Span {
+  readonly name: string;
+  readonly path: readonly PathStep[];
+  /** The name, without a path, is called. */
+  readonly called: boolean;
+  /** `new name(…)` with arguments. */
+  readonly constructed: boolean;
+}
+
+export interface PathStep extends Span {
+  readonly name: string;
+}
+
+export interface Analysis {
+  /** Syntax that the language leaves out. */
+  readonly faults: readonly Fault[];
+  readonly uses: readonly NameUse[];
+  /** Computed keys that are known only when the expression runs. */
+  readonly dynamicKeys: readonly DynamicKey[];
+  /** Properties that could be methods, where they are not called: their value must be data. */
+  readonly mustBeData: readonly Span[];
+  /** Calls of `default`: its name, and the first argument, which must not be evaluated outside of a guard. */
+  readonly defaults: readonly DefaultCall[];
+}
+
+interface DynamicKey extends Span {
+  /** What the key leads to is called, or bound to a name: no guard can look at it. */
+  readonly blind: boolean;
+}
+
+interface DefaultCall {
+  readonly callee: Span;
+  readonly value: Expression;
+}
+
+interface Findings {
+  readonly faults: Fault[];
+  readonly uses: NameUse[];
+  readonly dynamicKeys: DynamicKey[];
+  readonly mustBeData: Span[];
+  readonly defaults: DefaultCall[];
+}
+
+type Bound = ReadonlySet<string>;
+
+/** Finds what an expression uses, and what in it is not allowed anywhere. */
+export function analyse(expression: Expression): Analysis {
+  const findings: Findings = {
+    faults: [],
+    uses: [],
+    dynamicKeys: [],
+    mustBeData: [],
+    defaults: [],
+  };
+  visit(expression, new Set(), findings);
+  return findings;
+}
+
+function visit(node: AnyNode, bound: Bound, to: Findings): void {
+  const each = (children: readonly (AnyNode | null)[]): void => {
+    for (const child of children) if (child) visit(child, bound, to);
+  };
+  switch (node.type) {
+    case 'Identifier':
+      return use(node, [], bound, to);
+    case 'Literal':
+      if (typeof node.value === 'bigint')
+        to.faults.push(forbidden(node, 'JSON has no big integers'));
+      return;
+    case 'TemplateLiteral':
+      return each(node.expressions);
+    case 'ChainExpression':
+      return visit(node.expression, bound, to);
+    case 'MemberExpression':
+      return member(node, bound, false, to);
+    case 'CallExpression':
+      return call(node, bound, to);
+    case 'NewExpression':
+      return construct(node, bound, to);
+    case 'ArrayExpression':
+      return each(node.elements);
+    case 'ObjectExpression':
+      return each(node.properties);
+    case 'Property':
+      return property(node, bound, to);
+    case 'SpreadElement':
+      return visit(node.argument, bound, to);
+    case 'UnaryExpression':
+      if (node.operator === 'delete') to.faults.push(forbidden(node, "'delete' changes data"));
+      return visit(node.argument, bound, to);
+    case 'BinaryExpression':
+    case 'LogicalExpression':
+      return each([node.left, node.right]);
+    case 'ConditionalExpression':
+      return each([node.test, node.consequent, node.alternate]);
+    case 'ArrowFunctionExpression':
+      return arrow(node, bound, to);
+    default:
+      to.faults.push(notAllowed(node));
+  }
+}
+
+function use(node: Identifier, path: readonly PathStep[], bound: Bound, to: Findings): void {
+  if (bound.has(node.name)) return;
+  const { name, start, end } = node;
+  to.uses.push({ name, start, end, path, called: false, constructed: false });
+}
+
+/** The literal name of a property, undefined for one that is computed. */
+function literalKey(key: AnyNode, computed: boolean): string | undefined {
+  if (key.type === 'Identifier' && !computed) return key.name;
+  if (key.type !== 'Literal') return undefined;
+  return typeof key.value === 'string' || typeof key.value === 'number'
+    ? `${key.value}`
+    : undefined;
+}
+
+interface Access {
+  readonly key: AnyNode;
+  readonly computed: boolean;
+  readonly blind: boolean;
+}
+
+/** Checks one property access; answers its name where it is written out. */
+function access({ key, computed, blind }: Access, bound: Bound, to: Findings): string | undefined {
+  const name = literalKey(key, computed);
+  if (name === undefined) {
+    to.dynamicKeys.push({ start: key.start, end: key.end, blind });
+    visit(key, bound, to);
+  } else if (isUnreachable(name)) {
+    to.faults.push(forbidden(key, `'${name}' is not reachable from an expression`));
+  }
+  return name;
+}
+
+function member(node: MemberExpression, bound: Bound, called: boolean, to: Findings): void {
+  let path: PathStep[] = [];
+  let current: MemberExpression['object'] = node;
+  while (current.type === 'MemberExpression') {
+    const { property: key, computed } = current;
+    const last = current === node;
+    const name = access({ key, computed, blind: last && called }, bound, to);
+    if (last) checkMethod(node, name, called, to);
+    // Only what follows the name without a gap is known by name.
+    path = name === undefined ? [] : [{ name, start: key.start, end: key.end }, ...path];
+    current = current.object;
+    if (current.type === 'ChainExpression') current = current.expression;
+  }
+  if (current.type === 'Identifier') use(current, path, bound, to);
+  else visit(current, bound, to);
+}
+
+function checkMethod(
+  node: MemberExpression,
+  name: string | undefined,
+  called: boolean,
+  to: Findings,
+): void {
+  if (called && name !== undefined && callsAnother(name)) {
+    to.faults.push(
+      forbidden(node.property, `'${name}' is not allowed`, 'call the function itself'),
+    );
+  } else if (!called && (name === undefined || isBound(name))) {
+    to.mustBeData.push({ start: node.start, end: node.end });
+  }
+}
+
+function call(node: CallExpression, bound: Bound, to: Findings): void {
+  const { callee } = node;
+  if (callee.type === 'Identifier' && !bound.has(callee.name)) {
+    const { name, start, end } = callee;
+    to.uses.push({ name, start, end, path: [], called: true, constructed: false });
+    if (name === 'default') callDefault(node, callee, to);
+  } else if (callee.type === 'MemberExpression') {
+    member(callee, bound, true, to);
+  } else {
+    visit(callee, bound, to);
+  }
+  for (const argument of node.arguments) visit(argument, bound, to);
+}
+
+function callDefault(node: CallExpression, callee: Identifier, to: Findings): void {
+  const [value, fallback] = node.arguments;
+  const usual = node.arguments.length === 2 && !node.optional;
+  if (!usual || value?.type === 'SpreadElement' || fallback?.type === 'SpreadElement' || !value) {
+    to.faults.push(forbidden(node, "'default' takes a value and a fallback"));
+  } else {
+    to.defaults.push({ callee, value });
+  }
+}
+
+function construct(node: NewExpression, bound: Bound, to: Findings): void {
+  const { callee } = node;
+  const [first] = node.arguments;
+  if (callee.type !== 'Identifier' || callee.name !== 'Date' || bound.has('Date')) {
+    to.faults.push(forbidden(node, "'new' is only allowed for Date"));
+  } else if (!first || first.type === 'SpreadElement') {
+    to.faults.push(
+      forbidden(node, "'new Date()' depends on the clock", 'give it a time: new Date(2020, 0, 1)'),
+    );
+  } else {
+    const { name, start, end } = callee;
+    to.uses.push({ name, start, end, path: [], called: false, constructed: true });
+  }
+  for (const argument of node.arguments) visit(argument, bound, to);
+}
+
+function property(node: Property | AssignmentProperty, bound: Bound, to: Findings): void {
+  if (node.method || node.kind !== 'init') {
+    to.faults.push(forbidden(node, 'methods are not allowed'));
+    return;
+  }
+  if (!node.computed && literalKey(node.key, false) === '__proto__') {
+    to.faults.push(forbidden(node.key, "'__proto__' cannot be set"));
+  }
+  if (node.computed) visit(node.key, bound, to);
+  visit(node.value, bound, to);
+}
+
+function arrow(node: ArrowFunctionExpression, bound: Bound, to: Findings): void {
+  if (node.async) to.faults.push(forbidden(node, "'async' is not allowed"));
+  const names = new Set(bound);
+  const inside: { expression: AnyNode; key: boolean; computed: boolean }[] = [];
+  for (const parameter of node.params as readonly Pattern[])
+    bindPattern(parameter, names, inside, to.faults);
+  for (const { expression, key, computed } of inside) {
+    if (key) bindKey(expression, computed, names, to);
+    else visit(expression, names, to);
+  }
+  if (node.body.type === 'BlockStatement') {
+    to.faults.push(
+      forbidden(node.body, 'statements are not allowed', 'write a single expression: x => x + 1'),
+    );
+  } else {
+    visit(node.body, names, to);
+  }
+}
+
+/** The key of a pattern: what it leads to has a name at once. */
+function bindKey(key: AnyNode, computed: boolean, bound: Bound, to: Findings): void {
+  const name = access({ key, computed, blind: true }, bound, to);
+  if (name !== undefined && isBound(name))
+    to.faults.push(forbidden(key, `'${name}' cannot be bound`, `write x => x.${name}`));
+}
+
+const descriptions: Readonly<Record<string, string>> = {
+  AssignmentExpression: 'assignments are not allowed',
+  UpdateExpression: '++ and -- are not allowed',
+  SequenceExpression: 'several expressions separated by commas are not allowed',
+  FunctionExpression: 'only arrow functions are allowed',
+  ClassExpression: 'classes are not allowed',
+  ThisExpression: "'this' is not allowed",
+  Super: "'super' is not allowed",
+  AwaitExpression: "'await' is not allowed",
+  YieldExpression: "'yield' is not allowed",
+  ImportExpression: "'import' is not allowed",
+  MetaProperty: 'meta properties are not allowed',
+  TaggedTemplateExpression: 'tagged templates are not allowed',
+};
+
+function notAllowed(node: AnyNode): Fault {
+  const hint = node.type === 'AssignmentExpression' ? 'compare with === ' : undefined;
+  return forbidden(node, descriptions[node.type] ?? `${node.type} is not allowed`, hint?.trim());
+}

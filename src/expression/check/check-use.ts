@@ -1,0 +1,131 @@
+import type { NameUse, PathStep } from './analysis.ts';
+import type { Fault, Span } from '../fault.ts';
+import { forbidden } from '../fault.ts';
+import { functionNames } from '../functions/functions.ts';
+import { globals, membersOf } from '../functions/globals.ts';
+import {
+  constants,
+  attemptNames,
+  itemNames,
+  outcomeFunctions,
+  runProperties,
+  sharedNames,
+  taskProperties,
+} from '../names.ts';
+import type { Scope } from './scope.ts';
+
+const anywhere: readonly string[] = [
+  'parameters',
+  'vars',
+  'workflow',
+  'task',
+  'run',
+  ...functionNames,
+];
+
+/** What is wrong with one use of a name in its place. */
+export function checkUse(use: NameUse, scope: Scope): Fault[] {
+  const { name } = use;
+  if (has(itemNames, name) && !scope.item)
+    return [misplaced(use, 'exists only in a task with with_items')];
+  if (name === 'repetition' && !scope.repetition)
+    return [misplaced(use, "exists only in a task with 'repeat'")];
+  if (has(attemptNames, name)) {
+    return scope.attempt ? [] : [misplaced(use, "exists only in 'retry.when'")];
+  }
+  if (has(outcomeFunctions, name)) {
+    if (!scope.transition) return [misplaced(use, "exists only in 'next'")];
+    return use.called ? [] : [forbidden(use, `'${name}' is a function`, `call it: ${name}()`)];
+  }
+  if (name === 'parameters') return member(use, 'parameter', scope.parameters);
+  if (name === 'vars' || name === 'workflow') return member(use, 'variable', scope.vars);
+  if (name === 'run') return member(use, 'property of the run', new Set(runProperties));
+  if (name === 'task') return checkTask(use, scope);
+  if (name === 'default' || Object.hasOwn(globals, name)) return checkGlobal(use);
+  return isKnownName(name) ? [] : [unknown(use, name, `unknown name '${name}'`, namesIn(scope))];
+}
+
+/** Names that compiled code can hold. */
+export function isKnownName(name: string): boolean {
+  return (
+    has(sharedNames, name) ||
+    has(itemNames, name) ||
+    has(constants, name) ||
+    functionNames.includes(name) ||
+    Object.hasOwn(globals, name)
+  );
+}
+
+/** Whether `Date` and `Math` are used in their deterministic part only, and `default` is called. */
+export function checkGlobal(use: NameUse): Fault[] {
+  const [step] = use.path;
+  if (use.name === 'default' && !use.called)
+    return [forbidden(use, "'default' is a function", 'call it: default(value, fallback)')];
+  if (use.name === 'Date' && !step) {
+    if (use.constructed) return [];
+    return [forbidden(use, "'Date' can only be used as new Date(time), Date.parse or Date.UTC")];
+  }
+  const members = membersOf(use.name);
+  if (!step || !members || members.includes(step.name)) return [];
+  const full = `${use.name}.${step.name}`;
+  if (full === 'Math.random' || full === 'Date.now') {
+    return [
+      forbidden(
+        step,
+        `'${full}' gives another value each time`,
+        'pass the value in as a parameter',
+      ),
+    ];
+  }
+  return [unknown(step, step.name, `unknown name '${full}'`, members)];
+}
+
+function checkTask(use: NameUse, scope: Scope): Fault[] {
+  const [task, property] = use.path;
+  if (!task) {
+    return [
+      forbidden(use, "'task' must be followed by the name of a task", 'write task.NAME.output'),
+    ];
+  }
+  if (!scope.tasks.has(task.name)) {
+    return [
+      {
+        ...unknown(task, task.name, `unknown task '${task.name}'`, [...scope.tasks]),
+        code: 'MR301',
+      },
+    ];
+  }
+  if (!property || has(taskProperties, property.name)) return [];
+  return [unknownMember(property, 'task property', taskProperties)];
+}
+
+function member(use: NameUse, what: string, known: ReadonlySet<string>): Fault[] {
+  const [step] = use.path;
+  return step && !known.has(step.name) ? [unknownMember(step, what, [...known])] : [];
+}
+
+function unknownMember(step: PathStep, what: string, known: readonly string[]): Fault {
+  return unknown(step, step.name, `unknown ${what} '${step.name}'`, known);
+}
+
+function unknown(at: Span, name: string, message: string, known: readonly string[]): Fault {
+  return { code: 'MR202', message, start: at.start, end: at.end, unknown: { name, known } };
+}
+
+function misplaced(use: NameUse, where: string): Fault {
+  return { code: 'MR202', message: `'${use.name}' ${where}`, start: use.start, end: use.end };
+}
+
+function namesIn(scope: Scope): string[] {
+  return [
+    ...anywhere,
+    ...(scope.item ? itemNames.filter((name) => name !== 'repetition' || scope.repetition) : []),
+    ...(scope.attempt ? attemptNames : []),
+    ...(scope.transition ? outcomeFunctions : []),
+    ...Object.keys(globals),
+  ];
+}
+
+function has(names: readonly string[], name: string): boolean {
+  return names.includes(name);
+}

@@ -1,0 +1,119 @@
+import type { Json } from '../../lang/json.ts';
+import { deepFreeze } from './freeze.ts';
+import { generate } from './code.ts';
+import { ExpressionError } from '../expression-error.ts';
+import type { Tag } from '../syntax/parse.ts';
+import { parseTemplate } from '../syntax/parse.ts';
+import { textCode } from '../syntax/text.ts';
+
+/** Where a leaf's expression comes from, for messages. */
+export interface Origin {
+  readonly source: string;
+  readonly field: string | undefined;
+}
+
+/** The pieces of a generated function. */
+export interface Emission {
+  /** Values without templates, shared by all renderings. */
+  readonly constants: unknown[];
+  /** One entry per tag; generated code refers to them by position. */
+  readonly origins: Origin[];
+  readonly names: Set<string>;
+  /** Statements that render what does not depend on the item, once. */
+  readonly statics: string[];
+  slots: number;
+}
+
+interface Piece {
+  readonly code: string;
+  readonly kind: 'constant' | 'static' | 'dynamic';
+}
+
+export function newEmission(): Emission {
+  return { constants: [], origins: [], names: new Set(), statics: [], slots: 0 };
+}
+
+/** Code that renders a tree: an object or list at the root is made anew each time. */
+export function emitRoot(value: Json, field: string | undefined, to: Emission): string {
+  if (typeof value !== 'object' || value === null) return emit(value, field, to).code;
+  return composite(value, field, to, true).code;
+}
+
+function emit(value: Json, field: string | undefined, to: Emission): Piece {
+  if (typeof value === 'string') return leaf(value, field, to);
+  if (typeof value !== 'object' || value === null) return { code: scalar(value), kind: 'constant' };
+  return composite(value, field, to, false);
+}
+
+function scalar(value: null | boolean | number): string {
+  return Object.is(value, -0) ? '-0' : JSON.stringify(value);
+}
+
+function leaf(text: string, field: string | undefined, to: Emission): Piece {
+  const { parts, faults } = parseTemplate(text);
+  const [fault] = faults;
+  if (fault) throw new ExpressionError(fault.code, fault.message, { source: text, field });
+  const [only, second] = parts;
+  if (only?.kind === 'tag' && !second) {
+    const tag = emitTag(text, only, field, to);
+    if (tag.dynamic) return { code: tag.code, kind: 'dynamic' };
+    return slot(tag.plainPath ? tag.code : `__mr_freeze(${tag.code})`, to);
+  }
+  if (parts.every((part) => part.kind === 'text'))
+    return { code: JSON.stringify(text), kind: 'constant' };
+  let dynamic = false;
+  const pieces = parts.map((part) => {
+    if (part.kind === 'text') return part;
+    const tag = emitTag(text, part, field, to);
+    dynamic ||= tag.dynamic;
+    return { code: tag.code };
+  });
+  const code = textCode(pieces);
+  return dynamic ? { code, kind: 'dynamic' } : slot(code, to);
+}
+
+/** Code of one tag that refuses undefined; `__mr_at` says which tag is being rendered when one throws. */
+function emitTag(text: string, tag: Tag, field: string | undefined, to: Emission) {
+  const generated = generate(text, tag);
+  const { plainPath, dependsOnItem: dynamic } = generated;
+  for (const name of generated.names) to.names.add(name);
+  const origin = to.origins.push({ source: tag.source, field }) - 1;
+  const code = `(__mr_at = ${origin}, __mr_need(${generated.code}, ${origin}))`;
+  return { code, dynamic, plainPath };
+}
+
+function slot(code: string, to: Emission): Piece {
+  const name = `__mr_s${to.slots++}`;
+  to.statics.push(`${name} = ${code};`);
+  return { code: name, kind: 'static' };
+}
+
+function composite(value: object, field: string | undefined, to: Emission, root: boolean): Piece {
+  const list = Array.isArray(value);
+  const entries = Object.entries(value) as [string, Json][];
+  const children = entries.map(([key, child]): [string, Piece] => [
+    key,
+    emit(child, list ? `${field ?? ''}[${key}]` : joinField(field, key), to),
+  ]);
+  if (!root && children.every(([, { kind }]) => kind === 'constant')) {
+    return {
+      code: `__mr_c[${to.constants.push(deepFreeze(structuredClone(value))) - 1}]`,
+      kind: 'constant',
+    };
+  }
+  const members = children
+    .map(([key, { code }]) => (list ? code : `${memberKey(key)}: ${code}`))
+    .join(', ');
+  const code = list ? `[${members}]` : `{${members}}`;
+  const dynamic = root || children.some(([, { kind }]) => kind === 'dynamic');
+  return dynamic ? { code, kind: 'dynamic' } : slot(`Object.freeze(${code})`, to);
+}
+
+function joinField(field: string | undefined, key: string): string {
+  return field === undefined ? key : `${field}.${key}`;
+}
+
+/** In an object literal a plain `__proto__` would set the prototype; computed, it is a key like any other. */
+function memberKey(key: string): string {
+  return key === '__proto__' ? '["__proto__"]' : JSON.stringify(key);
+}

@@ -1,0 +1,118 @@
+import type { Json } from '../../lang/json.ts';
+import type { Emission, Origin } from './emit.ts';
+import { emitRoot, newEmission } from './emit.ts';
+import { ExpressionError } from '../expression-error.ts';
+import { deepFreeze } from './freeze.ts';
+import { fallBack, functions } from '../functions/functions.ts';
+import { globals } from '../functions/globals.ts';
+import type { Names } from '../names.ts';
+import { isBound, isUnreachable, sharedNames } from '../names.ts';
+import { toText } from '../syntax/text.ts';
+
+/** Renders the input of one item; everything in the answer that is shared between items is frozen. */
+type BoundInput = (item?: unknown, index?: number, repetition?: number) => unknown;
+
+/** A compiled input. */
+export interface InputProgram {
+  /** Renders what does not depend on `item`, `index` and `repetition`, once. Throws `ExpressionError`. */
+  bind(names: Names): BoundInput;
+}
+
+/** Compiles a tree whose strings may hold templates. Throws `ExpressionError` for what the check would refuse. */
+export function compileInput(input: Json): InputProgram {
+  return compileTree(input, 'input');
+}
+
+/** Compiles a tree; `field` is what error messages call its root. */
+export function compileTree(tree: Json, field: string | undefined): InputProgram {
+  const emission = newEmission();
+  const root = emitRoot(tree, field, emission);
+  const make = new Function('__mr_env', source(root, emission)) as (
+    env: ReturnType<typeof environment>,
+  ) => (names: Names) => BoundInput;
+  return { bind: make(environment(emission)) };
+}
+
+/**
+ * The source of a function that makes `bind`. Every name in it is one that the check knows or has the
+ * reserved prefix, which authors cannot bind.
+ */
+function source(root: string, { names, slots, statics }: Emission): string {
+  const shared = sharedNames.filter((name) => names.has(name) && name !== 'workflow');
+  const fixed = [...names].filter(
+    (name) =>
+      name !== 'default' && (Object.hasOwn(functions, name) || Object.hasOwn(globals, name)),
+  );
+  const declared = Array.from({ length: slots }, (_, slot) => `let __mr_s${slot};`).join(' ');
+  return `'use strict';
+const { __mr_c, __mr_need, __mr_fail, __mr_freeze, __mr_text, __mr_default } = __mr_env;
+const { __mr_key, __mr_blind, __mr_data } = __mr_env;
+const { ${fixed.join(', ')} } = __mr_env.fixed;
+return (__mr_names) => {
+  const { ${shared.join(', ')} } = __mr_names;
+  ${names.has('workflow') ? 'const workflow = __mr_names.vars;' : ''}
+  ${declared}
+  if (${slots} > 0) {
+    let __mr_at = 0;
+    try { ${statics.join('\n')} } catch (__mr_error) { throw __mr_fail(__mr_error, __mr_at); }
+  }
+  return (item, index, repetition) => {
+    let __mr_at = 0;
+    try { return (${root}); } catch (__mr_error) { throw __mr_fail(__mr_error, __mr_at); }
+  };
+};`;
+}
+
+/** What generated code can reach, beside the names handed to `bind`. */
+function environment({ constants, origins }: Emission) {
+  return {
+    fixed: { ...functions, ...globals },
+    __mr_c: constants,
+    __mr_freeze: deepFreeze,
+    __mr_text: toText,
+    __mr_key: checkKey,
+    __mr_blind: checkBlindKey,
+    __mr_data: checkData,
+    __mr_default: fallBack,
+    __mr_need(value: unknown, origin: number): unknown {
+      if (value === undefined) throw undefinedValue(origins[origin]);
+      return value;
+    },
+    __mr_fail: (error: unknown, origin: number): unknown => failed(error, origins[origin]),
+  };
+}
+
+function checkKey(key: unknown): string | number {
+  if (typeof key === 'number') return key;
+  const name = String(key);
+  if (isUnreachable(name)) throw new TypeError(`'${name}' is not reachable from an expression`);
+  return name;
+}
+
+function checkBlindKey(key: unknown): string | number {
+  const name = checkKey(key);
+  if (isBound(`${name}`)) throw new TypeError(`write '${name}' as it is, not as a computed key`);
+  return name;
+}
+
+function checkData<T>(value: T): T {
+  if (typeof value === 'function') throw new TypeError('a method can only be called');
+  return value;
+}
+
+function undefinedValue(origin: Origin | undefined): ExpressionError {
+  const source = origin?.source ?? '';
+  const message = `${source} is undefined`;
+  return new ExpressionError('MR402', message, { source, field: origin?.field });
+}
+
+function failed(cause: unknown, origin: Origin | undefined): unknown {
+  if (cause instanceof ExpressionError) return cause;
+  const source = origin?.source ?? '';
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new ExpressionError('MR403', `${source} failed: ${reason}`, {
+    source,
+    field: origin?.field,
+    cause,
+  });
+}

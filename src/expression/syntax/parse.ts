@@ -1,0 +1,74 @@
+import type { Expression } from 'acorn';
+import type { Fault, Span } from '../fault.ts';
+import { findTagEnd } from './scan.ts';
+import { parseExpression } from './syntax.ts';
+
+/** An expression of a template; its span covers the braces. */
+export interface Tag extends Span {
+  readonly kind: 'tag';
+  /** `{{ … }}` as it was written. */
+  readonly source: string;
+  /** Where the code between the braces stands. */
+  readonly code: Span;
+  readonly expression: Expression;
+}
+
+type TemplatePart = { readonly kind: 'text'; readonly text: string } | Tag;
+
+export interface Template {
+  /** Text and tags in order; tags with faults are left out. */
+  readonly parts: readonly TemplatePart[];
+  readonly faults: readonly Fault[];
+}
+
+/** Splits `text` into literal text and `{{ }}` tags. Nothing of the literal text is changed. */
+export function parseTemplate(text: string): Template {
+  const parts: TemplatePart[] = [];
+  const faults: Fault[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const open = text.indexOf('{{', at);
+    if (open !== at)
+      parts.push({ kind: 'text', text: text.slice(at, open < 0 ? undefined : open) });
+    if (open < 0) break;
+    const close = findTagEnd(text, open + 2);
+    if (close < 0) {
+      faults.push(unclosed(text, open));
+      break;
+    }
+    const tag = parseTag(text, open, close);
+    if ('code' in tag && 'kind' in tag) parts.push(tag);
+    else faults.push(tag);
+    at = close + 2;
+  }
+  return { parts, faults };
+}
+
+/** The template's only tag, when it is nothing else. */
+export function singleTag(template: Template): Tag | undefined {
+  const [first, second] = template.parts;
+  return first?.kind === 'tag' && second === undefined ? first : undefined;
+}
+
+function parseTag(text: string, open: number, close: number): Tag | Fault {
+  const code = { start: open + 2, end: close };
+  const span = { start: open, end: close + 2 };
+  if (text.slice(code.start, code.end).trim() === '') {
+    return { code: 'MR201', message: 'the tag is empty', ...span };
+  }
+  const parsed = parseExpression(text.slice(0, close), code.start);
+  if (!parsed.ok) return parsed.error;
+  const source = text.slice(span.start, span.end);
+  return { kind: 'tag', source, code, expression: parsed.value, ...span };
+}
+
+function unclosed(text: string, open: number): Fault {
+  const stop = text.indexOf('}}', open);
+  return {
+    code: 'MR201',
+    message: 'the tag is not closed',
+    hint: stop < 0 ? 'end it with }}' : 'a brace or quote before }} is still open',
+    start: open,
+    end: open + 2,
+  };
+}

@@ -1,0 +1,92 @@
+import type { JsonObject } from '../lang/json.ts';
+import type { RunRecord, RunState, Summary, TaskRecord, TaskState } from '../run/records.ts';
+import { type Failure, failureToJson } from '../items/failure.ts';
+import type { Mask } from '../redaction/mask.ts';
+
+/** What is told of one task: its latest visit, and how many there were. */
+export interface TaskReport {
+  readonly state: TaskState;
+  readonly visits: number;
+  /** From the start of the visit to its end, or until now; null when it never started. */
+  readonly elapsed_ms: number | null;
+  readonly summary: Summary;
+  readonly error?: JsonObject;
+}
+
+/** What is told of a run, to people and machines alike. `parameters` and `output` may be views. */
+export interface RunReport {
+  readonly schema: 'millrace.run/1';
+  readonly run: string;
+  readonly workflow: string;
+  readonly state: RunState;
+  readonly parameters: unknown;
+  readonly output: unknown;
+  /** What of the output could not be rendered; absent when all of it was. */
+  readonly output_errors?: readonly Failure[];
+  readonly error: Failure | null;
+  readonly elapsed_ms: number;
+  /** The machine that it was started on. */
+  readonly machine?: Readonly<Record<string, string | number>>;
+  readonly tasks: Readonly<Record<string, TaskReport>>;
+}
+
+export function reportOf(parts: {
+  record: RunRecord;
+  tasks: Iterable<TaskRecord>;
+  parameters: unknown;
+  output: unknown;
+  /** What must be hidden. */
+  mask?: Mask | undefined;
+  now: number;
+}): RunReport {
+  const { record, parameters, output, mask, now } = parts;
+  const order = [...parts.tasks].toSorted(byStart);
+  // Not an object yet: tasks may be called toString or valueOf.
+  const tasks = new Map<string, TaskReport>();
+  for (const task of order) {
+    const known = tasks.get(task.task);
+    if (!known || known.visits < task.visit) tasks.set(task.task, taskReport(task, mask, now));
+  }
+  return {
+    schema: 'millrace.run/1',
+    run: record.id,
+    workflow: record.workflow,
+    state: record.state,
+    parameters: mask ? mask.parameters(parameters) : parameters,
+    output: mask ? mask.value(output) : output,
+    ...outputErrors(record, mask),
+    error: masked(record.error, mask) ?? null,
+    elapsed_ms: (record.endedAt ?? now) - record.createdAt,
+    ...(record.machine ? { machine: record.machine } : {}),
+    tasks: Object.fromEntries(tasks),
+  };
+}
+
+function taskReport(task: TaskRecord, mask: Mask | undefined, now: number): TaskReport {
+  const { state, visit, startedAt, endedAt, summary } = task;
+  const error = masked(task.error, mask);
+  return {
+    state,
+    visits: startedAt === undefined ? 0 : visit,
+    elapsed_ms: startedAt === undefined ? null : (endedAt ?? now) - startedAt,
+    summary,
+    ...(error ? { error: failureToJson(error) } : {}),
+  };
+}
+
+function outputErrors(
+  { outputErrors: errors }: RunRecord,
+  mask: Mask | undefined,
+): Pick<RunReport, 'output_errors'> {
+  if (!errors) return {};
+  return { output_errors: mask ? errors.map((error) => mask.failure(error)) : errors };
+}
+
+function masked(failure: Failure | undefined, mask: Mask | undefined): Failure | undefined {
+  return failure && mask ? mask.failure(failure) : failure;
+}
+
+function byStart(a: TaskRecord, b: TaskRecord): number {
+  const never = Number.POSITIVE_INFINITY;
+  return (a.startedAt ?? never) - (b.startedAt ?? never) || a.visit - b.visit;
+}

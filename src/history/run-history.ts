@@ -1,0 +1,166 @@
+import { Document } from '../document/document.ts';
+import { MillraceError } from '../errors.ts';
+import type {
+  ItemKey,
+  LeaseOwner,
+  RunId,
+  RunRecord,
+  RunState,
+  TaskRecord,
+} from '../run/records.ts';
+import type { Batch } from '../items/batch.ts';
+import { type ItemResult, itemsView, ResultIndex } from '../items/results.ts';
+import { Mask } from '../redaction/mask.ts';
+import { asRunId } from '../run/run-id.ts';
+import type { StoreReader } from '../ports/store.ts';
+import { type RunReport, reportOf } from './report.ts';
+import { correctResults, storedBatches } from './stored-results.ts';
+
+/** A line of `millrace ps`. */
+export interface RunSummary {
+  readonly run: string;
+  readonly workflow: string;
+  readonly state: RunState;
+  readonly createdAt: number;
+  readonly endedAt: number | undefined;
+  /** Items of all tasks together. */
+  readonly items: { readonly total: number; readonly ended: number; readonly failed: number };
+  /** The process that runs it now; undefined when none does, so that it can be resumed. */
+  readonly owner: LeaseOwner | undefined;
+  /** The item of another run that this is. */
+  readonly parent?: ItemKey;
+}
+
+/** Reads a store, beside whatever writes it, without ever blocking a run. */
+export class Archive {
+  readonly #store: StoreReader & { close(): Promise<void> };
+  readonly #alive: (owner: LeaseOwner) => boolean;
+
+  constructor(
+    store: StoreReader & { close(): Promise<void> },
+    alive: (owner: LeaseOwner) => boolean,
+  ) {
+    this.#store = store;
+    this.#alive = alive;
+  }
+
+  /** Newest first. */
+  runs(): RunSummary[] {
+    return this.#store.runs().map((record) => this.#summary(record));
+  }
+
+  /** The runs of sub-workflows that a run has started itself, in the order of their items. */
+  partsOf(id: string): RunSummary[] {
+    const parts = this.#store.runs().filter(({ parent }) => parent?.run === id);
+    return parts.map((record) => this.#summary(record)).toSorted(byItem);
+  }
+
+  /** The run with this id, or the only one whose id begins or ends with it. Throws MR506. */
+  find(id: string): RunSummary {
+    const exact = this.#store.run(asRunId(id));
+    if (exact) return this.#summary(exact);
+    const named = this.#store.runs().filter((r) => r.id.startsWith(id) || r.id.endsWith(id));
+    // The id of a run is the beginning of the ids of those that are part of it.
+    const matches = named.some(({ parent }) => !parent) ? named.filter(isWhole) : named;
+    const [only, ...others] = matches;
+    if (only && others.length === 0 && id !== '') return this.#summary(only);
+    const several = others.length > 0 ? `several runs match '${id}'` : `there is no run '${id}'`;
+    throw new MillraceError('MR506', several, { hint: 'millrace ps lists the runs' });
+  }
+
+  report(id: string, now = Date.now()): RunReport {
+    const record = this.#record(id);
+    return reportOf({
+      record,
+      tasks: this.#store.tasks(record.id),
+      parameters: this.#document(record.id, 'parameters') ?? {},
+      output: this.#document(record.id, 'output') ?? null,
+      mask: this.#mask(record),
+      now,
+    });
+  }
+
+  /** The workflow of a run, as it was when that started. Throws MR506. */
+  workflow(id: string): { readonly text: string; readonly file?: string } {
+    const { text, file } = this.#record(id);
+    return { text, ...(file === undefined ? {} : { file }) };
+  }
+
+  /** What a run was started from. Throws MR506. */
+  given(id: string): { readonly text: string; readonly parameters: unknown } {
+    const { text, id: run } = this.#record(id);
+    return { text, parameters: this.#document(run, 'parameters') };
+  }
+
+  /** How the items of the latest visit of a task ended, by index. Throws MR506. */
+  items(id: string, task: string): readonly ItemResult[] {
+    const record = this.#task(id, task);
+    const index = ResultIndex.create(record.summary.total);
+    const batches: Batch[] = [];
+    const key = { run: asRunId(id), task, visit: record.visit };
+    for (const batch of storedBatches(this.#store, key)) {
+      index.take(batch, batches.length);
+      batches.push(batch);
+    }
+    correctResults(this.#store, key, record, index);
+    const items = itemsView(index, batches);
+    const mask = this.#mask(this.#record(id));
+    return mask ? items.map((item) => mask.item(item)) : items;
+  }
+
+  async close(): Promise<void> {
+    await this.#store.close();
+  }
+
+  #summary(record: RunRecord): RunSummary {
+    const items = { total: 0, ended: 0, failed: 0 };
+    for (const { summary, remaining } of this.#store.tasks(record.id)) {
+      items.total += summary.total;
+      items.ended += summary.total - remaining;
+      items.failed += summary.failed + summary.timed_out;
+    }
+    const owner = record.state === 'running' ? this.#store.lease(record.id)?.owner : undefined;
+    return {
+      run: record.id,
+      workflow: record.workflow,
+      state: record.state,
+      createdAt: record.createdAt,
+      endedAt: record.endedAt,
+      items,
+      owner: owner && this.#alive(owner) ? owner : undefined,
+      ...(record.parent ? { parent: record.parent } : {}),
+    };
+  }
+
+  #task(id: string, task: string): TaskRecord {
+    const visits = this.#store.tasks(this.#record(id).id).filter((record) => record.task === task);
+    const latest = visits.toSorted((a, b) => b.visit - a.visit)[0];
+    if (latest) return latest;
+    const hint = 'millrace inspect RUN lists its tasks';
+    throw new MillraceError('MR506', `run ${id} has no task '${task}' that has started`, { hint });
+  }
+
+  #record(id: string): RunRecord {
+    const record = this.#store.run(asRunId(id));
+    if (!record) throw new MillraceError('MR506', `there is no run '${id}'`);
+    return record;
+  }
+
+  #mask(record: RunRecord): Mask | undefined {
+    return record.secrets && Mask.of(record.secrets, this.#document(record.id, 'parameters'));
+  }
+
+  #document(run: RunId, name: string): unknown {
+    const bytes = this.#store.document(run, name);
+    return bytes && Document.open(bytes.slice().buffer).view();
+  }
+}
+
+function isWhole({ parent }: RunRecord): boolean {
+  return parent === undefined;
+}
+
+function byItem({ parent: a }: RunSummary, { parent: b }: RunSummary): number {
+  if (!a || !b || a.task !== b.task) return (a?.task ?? '') < (b?.task ?? '') ? -1 : 1;
+  return a.visit - b.visit || a.index - b.index || a.attempt - b.attempt;
+}

@@ -1,0 +1,155 @@
+import type { Problem } from '../../workflow/problem.ts';
+import { makeProblem } from '../../workflow/problem.ts';
+import { didYouMean } from '../../workflow/suggest.ts';
+import type { SourcedWorkflow, WorkflowPath } from '../../workflow/workflow.ts';
+import type { CheckedPlace } from './check-templates.ts';
+import { findMeetings } from './conflicts.ts';
+import { closedCycles } from './cycles.ts';
+import type { Graph, GraphNode } from '../graph.ts';
+import { ancestors, noop, sourcesOf } from '../graph.ts';
+import { laterSources, wanted } from './joins.ts';
+
+/** Checks names of tasks and actions where no template is involved. */
+export function checkNames(
+  { workflow, locate }: SourcedWorkflow,
+  actions: ReadonlySet<string> | undefined,
+  problems: Problem[],
+): void {
+  const known = new Set(workflow.tasks.map(({ name }) => name));
+  const targets = new Set([...known, noop]);
+  const seen = new Set<string>();
+  for (const [
+    index,
+    { name: task, action, workflow: child, needs, next },
+  ] of workflow.tasks.entries()) {
+    const report = (
+      code: Problem['code'],
+      message: string,
+      path: WorkflowPath,
+      hint?: string,
+    ): void => {
+      problems.push(
+        makeProblem(code, message, { hint, range: locate(['tasks', index, ...path]), task }),
+      );
+    };
+    const target = (name: string, path: WorkflowPath, names: ReadonlySet<string>): void => {
+      if (!names.has(name))
+        report('MR301', `unknown task '${name}'`, path, didYouMean(name, [...names]));
+    };
+    if (seen.has(task))
+      report('MR106', `there is another task '${task}'`, ['name'], 'give it another name');
+    if (task === noop) report('MR104', `'${noop}' is reserved`, ['name'], 'give it another name');
+    seen.add(task);
+    if (actions && child === undefined && !actions.has(action)) {
+      report('MR302', `unknown action '${action}'`, ['action'], didYouMean(action, [...actions]));
+    }
+    for (const [at, name] of (needs ?? []).entries()) target(name, ['needs', at], known);
+    for (const [position, transition] of next.entries()) {
+      for (const [at, name] of transition.do.entries()) {
+        target(name, ['next', position, 'do', at], targets);
+      }
+    }
+  }
+}
+
+/** References to tasks that cannot have run. A transition may read its own task. */
+export function checkReferences(
+  { workflow, locate }: SourcedWorkflow,
+  places: readonly CheckedPlace[],
+  graph: Graph,
+  problems: Problem[],
+): void {
+  for (const { task: index, kind, path, check } of places) {
+    const task = index === undefined ? undefined : workflow.tasks[index]?.name;
+    if (task === undefined) continue;
+    const inTransition = kind === 'when' || kind === 'publish';
+    for (const reference of check.references) {
+      const self = reference.task === task;
+      if (self ? inTransition : hasAncestor(graph, task, reference.task)) continue;
+      const later = self ? 'itself' : `'${task}'`;
+      problems.push(
+        makeProblem('MR303', `task '${reference.task}' cannot have run before ${later}`, {
+          hint: self
+            ? "publish a variable in 'next' and read it here"
+            : `name it in the 'needs' of '${task}'`,
+          range: locate(path, reference),
+          task,
+        }),
+      );
+    }
+  }
+}
+
+function hasAncestor(graph: Graph, task: string, wanted: string): boolean {
+  for (const name of ancestors(graph, task)) if (name === wanted) return true;
+  return false;
+}
+
+/** Cycles that nothing starts, tasks that could start twice, and joins that cannot be met. */
+export function checkEdges(
+  { workflow, locate }: SourcedWorkflow,
+  graph: Graph,
+  problems: Problem[],
+): void {
+  const at = (task: string) => {
+    const index = workflow.tasks.findIndex(({ name }) => name === task);
+    return { range: locate(['tasks', index, 'name']), task };
+  };
+  for (const cycle of closedCycles(graph)) {
+    const [first = ''] = cycle;
+    const message =
+      cycle.length === 1
+        ? `task '${first}' waits for itself`
+        : `tasks ${cycle.map((name) => `'${name}'`).join(', ')} wait for each other`;
+    const hint = 'a task outside of the cycle must start one of them';
+    problems.push(makeProblem('MR304', message, { hint, ...at(first) }));
+  }
+  const { clashes, deadJoins } = findMeetings(graph);
+  for (const { task, sources } of clashes) {
+    const [one, other] = sources;
+    const message = `task '${task}' is reached from '${one}' and from '${other}', which may both run`;
+    const hint = `to wait for both, write join: all in '${task}'; to go on with the first, join: 1`;
+    problems.push(makeProblem('MR305', message, { hint, ...at(task) }));
+  }
+  const dead = new Map(deadJoins.map(({ task, sources }) => [task, sources]));
+  for (const node of graph.values()) {
+    const fault = joinFault(graph, node, dead.get(node.name));
+    if (!fault) continue;
+    const { range } = at(node.name);
+    const index = workflow.tasks.findIndex(({ name }) => name === node.name);
+    const place = locate(['tasks', index, 'join']) ?? range;
+    problems.push(
+      makeProblem('MR307', fault.message, { hint: fault.hint, range: place, task: node.name }),
+    );
+  }
+}
+
+/** Why the join of a task can never be met, if it has one. */
+function joinFault(
+  graph: Graph,
+  node: GraphNode,
+  apart: readonly [string, string] | undefined,
+): { readonly message: string; readonly hint: string } | undefined {
+  const { name, join } = node;
+  if (join === undefined) return undefined;
+  const sources = sourcesOf(node);
+  const list = sources.map((source) => `'${source}'`).join(', ');
+  if (sources.length === 0) {
+    const hint = "name it in the 'next' of the tasks that it waits for, or write 'needs'";
+    return { message: `no 'next' leads to task '${name}', so it has nothing to join`, hint };
+  }
+  if (wanted(node) > sources.length) {
+    const message = `task '${name}' waits for ${wanted(node)} tasks, but only ${sources.length} lead to it: ${list}`;
+    return { message, hint: 'write join: all to wait for all of them' };
+  }
+  const never = `the join of task '${name}' can never be met`;
+  const later = laterSources(graph, node);
+  const [first] = later;
+  if (first !== undefined && sources.length - later.length < wanted(node)) {
+    const message = `${never}: '${first}' runs only after '${name}' has`;
+    return { message, hint: `write join: ${sources.length - later.length || 1}` };
+  }
+  if (!apart) return undefined;
+  const message = `${never}: '${apart[0]}' and '${apart[1]}' exclude each other`;
+  return { message, hint: 'without a join, either of them starts it' };
+}

@@ -1,0 +1,39 @@
+import type { Problem } from '../../workflow/problem.ts';
+import { makeProblem } from '../../workflow/problem.ts';
+import type { SourcedWorkflow } from '../../workflow/workflow.ts';
+
+/** Keys of one task that do not go together. */
+export function checkSettings({ workflow, locate }: SourcedWorkflow, problems: Problem[]): void {
+  for (const [index, task] of workflow.tasks.entries()) {
+    const { name, batchSize, repeat, withItems } = task;
+    const report = (key: string, message: string, hint: string): void => {
+      const range = locate(['tasks', index, key]);
+      problems.push(makeProblem('MR104', message, { hint, range, task: name }));
+    };
+    if (repeat && batchSize !== undefined) {
+      report('repeat', "'repeat' and 'batch_size' do not go together", 'leave one of them out');
+    }
+    if (withItems !== undefined) continue;
+    if (repeat) {
+      report('repeat', "'repeat' needs 'with_items'", 'write with_items: [null] for a list of one');
+    }
+    if (batchSize !== undefined) {
+      report('batch_size', "'batch_size' needs 'with_items'", 'name the list to be cut in batches');
+    }
+  }
+}
+
+/** Keys of a task that have no effect. */
+export function idleSettings({ workflow, locate }: SourcedWorkflow): Problem[] {
+  return workflow.tasks.flatMap((task, index) => {
+    if (task.withItems !== undefined) return [];
+    const { concurrency, rateLimit, tolerate, failFast } = task;
+    const idle = { concurrency, rate_limit: rateLimit, tolerate, fail_fast: failFast };
+    return Object.entries(idle).flatMap(([key, value]) => {
+      if (value === undefined) return [];
+      const range = locate(['tasks', index, key]);
+      const message = `'${key}' has no effect without 'with_items'`;
+      return [makeProblem('MR104', message, { range, task: task.name })];
+    });
+  });
+}

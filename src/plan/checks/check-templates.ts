@@ -1,0 +1,100 @@
+import { checkTemplate } from '../../expression/check/check.ts';
+import type { TemplateCheck } from '../../expression/check/check.ts';
+import type { Fault } from '../../expression/fault.ts';
+import { parseTemplate, singleTag } from '../../expression/syntax/parse.ts';
+import type { Scope } from '../../expression/check/scope.ts';
+import type { Problem } from '../../workflow/problem.ts';
+import { makeProblem } from '../../workflow/problem.ts';
+import { didYouMean } from '../../workflow/suggest.ts';
+import type { SourcedWorkflow, Workflow } from '../../workflow/workflow.ts';
+import type { Place } from '../template-sites.ts';
+import { templatePlaces } from '../template-sites.ts';
+
+/** A place whose string has tags, with what they read. */
+export interface CheckedPlace extends Place {
+  readonly check: TemplateCheck;
+}
+
+/** Checks every template of the workflow against the names of its place. */
+export function checkTemplates(sourced: SourcedWorkflow, problems: Problem[]): CheckedPlace[] {
+  const { workflow } = sourced;
+  const names = namesOf(workflow);
+  return templatePlaces(workflow).flatMap((place) => {
+    const form = problemOfForm(place, sourced);
+    if (form) problems.push(form);
+    if (!place.text.includes('{{') || place.kind === 'fixed') return [];
+    const check = checkTemplate(place.text, scopeOf(place, names, workflow));
+    problems.push(...check.faults.map((fault) => problemOfFault(fault, place, sourced)));
+    return [{ ...place, check }];
+  });
+}
+
+type ScopeNames = Pick<Scope, 'parameters' | 'vars' | 'tasks'>;
+
+function namesOf({ parameters, vars, tasks }: Workflow): ScopeNames {
+  const published = tasks.flatMap(({ next }) =>
+    next.flatMap(({ publish }) => publish.map(({ name }) => name)),
+  );
+  return {
+    parameters: new Set(Object.keys(parameters)),
+    vars: new Set([...Object.keys(vars), ...published]),
+    tasks: new Set(tasks.map(({ name }) => name)),
+  };
+}
+
+function scopeOf({ kind, task }: Place, names: ScopeNames, { tasks }: Workflow): Scope {
+  const own = task === undefined ? undefined : tasks[task];
+  const item = kind === 'input' && own?.withItems !== undefined;
+  // The first values of variables are there before any task.
+  const known = kind === 'vars' ? { ...names, vars: nothing, tasks: nothing } : names;
+  return {
+    ...known,
+    item,
+    repetition: item && own?.repeat !== undefined,
+    transition: kind === 'when' || kind === 'publish',
+    attempt: kind === 'retry.when',
+  };
+}
+
+const nothing: ReadonlySet<string> = new Set();
+
+const alwaysWhole = new Set<Place['kind']>(['when', 'retry.when', 'concurrency', 'rate_limit']);
+const mayBeWhole = new Set<Place['kind']>(['with_items', 'input']);
+
+/** Conditions, list expressions and an input that is text must be one tag; other places hold no tags at all. */
+function problemOfForm(place: Place, { workflow, locate }: SourcedWorkflow): Problem | undefined {
+  const { kind, path, text } = place;
+  const task = taskName(place, workflow);
+  if (kind === 'fixed') {
+    if (!text.includes('{{')) return undefined;
+    const message = 'templates in the default of a parameter are not supported by this version yet';
+    return makeProblem('MR103', message, { range: locate(path) });
+  }
+  const whole = alwaysWhole.has(kind) || (mayBeWhole.has(kind) && path.length === 3);
+  const template = whole ? parseTemplate(text) : undefined;
+  if (!template || template.faults.length > 0 || singleTag(template)) return undefined;
+  const hint = text.includes('{{') ? 'nothing may stand around the tag' : `write "{{ ${text} }}"`;
+  return makeProblem('MR104', `'${kind}' must be one template`, {
+    hint,
+    range: locate(path),
+    task,
+  });
+}
+
+function problemOfFault(
+  fault: Fault,
+  place: Place,
+  { workflow, locate }: SourcedWorkflow,
+): Problem {
+  const { code, message, unknown } = fault;
+  const hint = unknown ? didYouMean(unknown.name, unknown.known) : fault.hint;
+  return makeProblem(code, message, {
+    hint,
+    range: locate(place.path, fault),
+    task: taskName(place, workflow),
+  });
+}
+
+function taskName({ task }: Place, { tasks }: Workflow): string | undefined {
+  return task === undefined ? undefined : tasks[task]?.name;
+}

@@ -1,0 +1,172 @@
+import type { Facts } from '../../expression/check/condition.ts';
+import { whenSucceeded } from '../../expression/check/condition.ts';
+import type { Graph, GraphNode, NextEdge } from '../graph.ts';
+import { ancestors } from '../graph.ts';
+import type { Alternatives, Guard } from './guard.ts';
+import { allOf, always, anyOf, disjoint, exclusive, extend } from './guard.ts';
+import { deadJoin } from './joins.ts';
+import { orderOf } from './order.ts';
+
+/** A task and two that lead to it: both may in one visit, or, where it joins them, they never can. */
+interface Clash {
+  readonly task: string;
+  readonly sources: readonly [string, string];
+}
+
+export interface Meetings {
+  /** Tasks that two branches may start in one visit, and that do not say how to join them. */
+  readonly clashes: readonly Clash[];
+  /** Joins that wait for more branches than can come together. */
+  readonly deadJoins: readonly Clash[];
+}
+
+/** One way to a task: the task whose `next` names it, and what holds on that way. */
+interface Branch {
+  readonly from: string;
+  readonly guard: Guard;
+}
+
+/**
+ * Finds triggered tasks that could be started twice: two `next` edges that are no loops, whose guards do not
+ * exclude each other, and that the task does not wait for both by `needs` or a join. Finds joins whose branches
+ * exclude each other too, where no loop comes before them: in a loop they may come one after the other.
+ */
+export function findMeetings(graph: Graph): Meetings {
+  const several = [...graph.values()].some(({ triggers }) => edgesBySource(triggers).size > 1);
+  if (!several) return { clashes: [], deadJoins: [] };
+  const { names, back } = orderOf(graph);
+  const guards = new Map<string, Alternatives>();
+  const after = (name: string, facts: Facts): Alternatives => {
+    const before = guards.get(name) ?? [always];
+    const known = about(name, facts, graph);
+    return known.size === 0 ? before : before.map((guard) => extend(guard, known));
+  };
+  const clashes: Clash[] = [];
+  const deadJoins: Clash[] = [];
+  const loops = new Set([...back].map(({ to }) => to));
+  for (const name of names) {
+    const node = graph.get(name);
+    if (!node) continue;
+    const ways = [...edgesBySource(node.triggers.filter((edge) => !back.has(edge)))].map(
+      ([from, edges]) => ({ from, guards: anyOf(edges.map(({ facts }) => after(from, facts))) }),
+    );
+    if (node.join === undefined) {
+      const branches = ways.flatMap(({ from, guards }) => guards.map((guard) => ({ from, guard })));
+      const clash = firstClash(node, branches);
+      if (clash) clashes.push({ task: name, sources: inTextOrder(clash, node) });
+    } else {
+      const apart = deadJoin(node, ways);
+      const repeats = apart && hasLoopBefore(graph, name, loops);
+      if (apart && !repeats) deadJoins.push({ task: name, sources: inTextOrder(apart, node) });
+    }
+    if (node.next.length + node.neededBy.length === 0) continue;
+    const needed = node.needs.map((need) => after(need, whenSucceeded));
+    const all = node.join === 'all' || node.join === ways.length;
+    const each = ways.map(({ guards }) => guards);
+    const fired = all || each.length === 0 ? each : [anyOf(each)];
+    guards.set(name, allOf([...fired, ...needed]));
+  }
+  return { clashes, deadJoins };
+}
+
+function hasLoopBefore(graph: Graph, name: string, loops: ReadonlySet<string>): boolean {
+  if (loops.has(name)) return true;
+  for (const before of ancestors(graph, name)) if (loops.has(before)) return true;
+  return false;
+}
+
+function inTextOrder([one, other]: Clash['sources'], { triggers }: GraphNode): Clash['sources'] {
+  const first = triggers.find(({ from }) => from === one || from === other);
+  return first?.from === other ? [other, one] : [one, other];
+}
+
+/** Several edges from one task fire at once and start their target once. */
+function edgesBySource(edges: readonly NextEdge[]): Map<string, NextEdge[]> {
+  const sources = new Map<string, NextEdge[]>();
+  for (const edge of edges) {
+    const known = sources.get(edge.from);
+    if (known) known.push(edge);
+    else sources.set(edge.from, [edge]);
+  }
+  return sources;
+}
+
+/** Facts by task. A task with a single way out tells no two ways apart, so nothing is kept about it. */
+function about(task: string, facts: Facts, graph: Graph): Facts {
+  const node = graph.get(task);
+  const ways = new Set((node?.next ?? []).map((edge) => edge.facts)).size;
+  if (ways + (node && node.neededBy.length > 0 ? 1 : 0) < 2) return new Map();
+  return new Map([...facts].map(([key, values]) => [`${task} ${key}`, values]));
+}
+
+/** The guards of some branches as the tree that their bases make. */
+interface Tree {
+  readonly steps: ReadonlyMap<Guard, readonly Guard[]>;
+  readonly ends: ReadonlyMap<Guard, readonly Branch[]>;
+}
+
+function treeOf(branches: readonly Branch[]): Tree {
+  const steps = new Map<Guard, Guard[]>();
+  const ends = new Map<Guard, Branch[]>();
+  for (const branch of branches) {
+    ends.set(branch.guard, [...(ends.get(branch.guard) ?? []), branch]);
+    let at = branch.guard;
+    let known = steps.has(at);
+    if (!known) steps.set(at, []);
+    while (!known && at.base) {
+      const siblings = steps.get(at.base);
+      known = siblings !== undefined;
+      if (siblings) siblings.push(at);
+      else steps.set(at.base, [at]);
+      at = at.base;
+    }
+  }
+  return { steps, ends };
+}
+
+function firstClash(node: GraphNode, branches: readonly Branch[]): Clash['sources'] | undefined {
+  if (branches.length < 2) return undefined;
+  const needs = new Set(node.needs);
+  const tree = treeOf(branches);
+  for (const [at, steps] of tree.steps) {
+    const own = (tree.ends.get(at) ?? []).map((branch) => ({ step: at, branches: () => [branch] }));
+    const arms = [
+      ...own,
+      ...steps.map((step) => ({ step, branches: () => branchesBehind(tree, step) })),
+    ];
+    for (const [position, one] of arms.entries()) {
+      for (const other of arms.slice(position + 1)) {
+        // Mostly the steps right after the fork decide, and with them all pairs behind.
+        if (one.step !== at && other.step !== at && disjoint(one.step.facts, other.step.facts))
+          continue;
+        const pair = clashBetween(one.branches(), other.branches(), needs);
+        if (pair) return pair;
+      }
+    }
+  }
+  return undefined;
+}
+
+function branchesBehind({ steps, ends }: Tree, from: Guard): Branch[] {
+  const found: Branch[] = [];
+  const open = [from];
+  for (let at = open.pop(); at; at = open.pop()) {
+    found.push(...(ends.get(at) ?? []));
+    open.push(...(steps.get(at) ?? []));
+  }
+  return found;
+}
+
+function clashBetween(
+  ones: readonly Branch[],
+  others: readonly Branch[],
+  needs: ReadonlySet<string>,
+): Clash['sources'] | undefined {
+  for (const one of ones) {
+    for (const other of others) {
+      const joined = one.from === other.from || (needs.has(one.from) && needs.has(other.from));
+      if (!joined && !exclusive(one.guard, other.guard)) return [one.from, other.from];
+    }
+  }
+  return undefined;
+}

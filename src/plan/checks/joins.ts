@@ -1,0 +1,58 @@
+import type { Graph, GraphNode } from '../graph.ts';
+import { sourcesOf } from '../graph.ts';
+import type { Alternatives } from './guard.ts';
+import { exclusive } from './guard.ts';
+
+/** How a task may be reached from one that leads to it. */
+interface Way {
+  readonly from: string;
+  readonly guards: Alternatives;
+}
+
+/** Sets of branches that are looked at before a join counts as one that may be met. */
+const MOST_SETS = 10_000;
+
+/** How many of the tasks that lead to this one it waits for. */
+export function wanted(node: GraphNode): number {
+  const { join = 1 } = node;
+  return join === 'all' ? sourcesOf(node).length : join;
+}
+
+/** Two branches that exclude each other, of a join that no choice of branches can meet. */
+export function deadJoin(node: GraphNode, ways: readonly Way[]): [string, string] | undefined {
+  const count = wanted(node);
+  let first: [string, string] | undefined;
+  let sets = 0;
+  const meets = (chosen: readonly Way[], next: number): boolean => {
+    if (chosen.length >= count || ++sets > MOST_SETS) return true;
+    for (let at = next; at < ways.length; at++) {
+      const way = ways[at];
+      const against = way && chosen.find((other) => apart(way, other));
+      if (against) first ??= [against.from, way.from];
+      else if (way && meets([...chosen, way], at + 1)) return true;
+    }
+    return false;
+  };
+  return meets([], 0) ? undefined : first;
+}
+
+function apart(one: Way, other: Way): boolean {
+  return one.guards.every((a) => other.guards.every((b) => exclusive(a, b)));
+}
+
+/** The sources of a join that lead to it only after it has run itself. */
+export function laterSources(graph: Graph, node: GraphNode): string[] {
+  const seen = new Set([node.name]);
+  const open = [...graph.values()].filter(
+    ({ name, needs, triggers }) => name !== node.name && needs.length + triggers.length === 0,
+  );
+  for (const { name, next, neededBy } of open) {
+    seen.add(name);
+    for (const follower of [...next.map(({ to }) => to), ...neededBy]) {
+      const known = seen.has(follower) ? undefined : graph.get(follower);
+      seen.add(follower);
+      if (known) open.push(known);
+    }
+  }
+  return sourcesOf(node).filter((source) => source === node.name || !seen.has(source));
+}

@@ -1,0 +1,63 @@
+import type { Json, JsonObject } from '../../lang/json.ts';
+import type { Result } from '../../lang/result.ts';
+import { err, ok } from '../../lang/result.ts';
+import type { Problem } from '../../workflow/problem.ts';
+import { makeProblem } from '../../workflow/problem.ts';
+import { didYouMean } from '../../workflow/suggest.ts';
+import type { Parameter } from '../../workflow/workflow.ts';
+import { hasType, valueProblem } from './parameter-value.ts';
+import type { Plan } from '../plan.ts';
+
+/**
+ * Checks what a run was given against what its workflow declares and fills the defaults in; all problems (MR306)
+ * at once. A parameter that is neither required nor given nor has a default is left out.
+ */
+export function checkParameters(
+  parameters: Plan['parameters'],
+  given: JsonObject,
+): Result<JsonObject, readonly Problem[]> {
+  const names = Object.keys(parameters);
+  const problems = Object.keys(given)
+    .filter((name) => !Object.hasOwn(parameters, name))
+    .map((name) =>
+      makeProblem('MR306', `unknown parameter '${name}'`, { hint: didYouMean(name, names) }),
+    );
+  const values: [string, Json][] = [];
+  for (const [name, parameter] of Object.entries(parameters)) {
+    const value = Object.hasOwn(given, name) ? given[name] : parameter.default;
+    if (value !== undefined) {
+      const problem = valueProblem(parameter, value);
+      if (problem) problems.push(makeProblem('MR306', `parameter '${name}' ${problem}`, {}));
+      values.push([name, value]);
+    } else if (parameter.required) {
+      const hint = parameter.description;
+      problems.push(makeProblem('MR306', `parameter '${name}' is missing`, { hint }));
+    }
+  }
+  return problems.length > 0 ? err(problems) : ok(Object.fromEntries(values));
+}
+
+/** Parameters whose values are to be shown nowhere. */
+export function secretNames({ parameters }: Pick<Plan, 'parameters'>): string[] {
+  return Object.keys(parameters).filter((name) => parameters[name]?.secret);
+}
+
+/**
+ * The value that the text of a command line option stands for: by the declared type, without one JSON where it is
+ * JSON. Text that does not fit stays text, for `checkParameters` to report.
+ */
+export function coerceParameter(text: string, parameter: Parameter | undefined): Json {
+  const { type, pattern } = parameter ?? {};
+  if (type === 'string' || (type === undefined && pattern !== undefined)) return text;
+  const value = parseJson(text);
+  if (value === undefined || parameter?.enum?.some((one) => one === text)) return text;
+  return type === undefined || hasType(value, type) ? value : text;
+}
+
+function parseJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}

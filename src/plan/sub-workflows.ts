@@ -1,0 +1,170 @@
+import { dirname, isAbsolute, join, normalize, resolve } from 'node:path';
+import type { Json } from '../lang/json.ts';
+import { err, ok, type Result } from '../lang/result.ts';
+import { readText } from '../workflow/parse.ts';
+import type { Problem } from '../workflow/problem.ts';
+import { makeProblem } from '../workflow/problem.ts';
+import { sortProblems } from '../workflow/sort.ts';
+import { didYouMean } from '../workflow/suggest.ts';
+import type { WorkflowPath } from '../workflow/workflow.ts';
+import { type AcceptedWorkflow, checkInput, type Refusal, type WorkflowInput } from './accept.ts';
+import { valueProblem } from './parameters/parameter-value.ts';
+import type { Plan, PlanTask } from './plan.ts';
+
+/** Workflows within workflows within workflows. */
+const DEEPEST = 10;
+
+/** A workflow that tasks run. */
+export interface ChildWorkflow {
+  readonly text: string;
+  readonly plan: Plan;
+}
+
+/** By their files: absolute, or as they were written where the first workflow has none. */
+export type ChildWorkflows = ReadonlyMap<string, ChildWorkflow>;
+
+export interface Family extends AcceptedWorkflow {
+  readonly children: ChildWorkflows;
+}
+
+/** How the text of a workflow file is come by; it may throw. */
+export type ReadFile = (file: string) => Promise<string> | string;
+
+/** The file that a task of the workflow in `parent` names. */
+export function childFile(parent: string | undefined, path: string): string {
+  if (isAbsolute(path) || parent === undefined) return normalize(path);
+  return join(dirname(parent), path);
+}
+
+/** A workflow with all that it runs, or all problems: those of a child stand at the task that runs it. */
+export async function checkFamily(
+  input: WorkflowInput,
+  actions: ReadonlySet<string> | undefined,
+  read: ReadFile,
+): Promise<Result<Family, Refusal>> {
+  const checked = checkInput(input, actions);
+  if (!checked.ok) return checked;
+  const { plan, source } = checked.value;
+  const reading = new Reading(actions, read);
+  const file = source.file === undefined ? undefined : resolve(source.file);
+  const found = await reading.children(plan, file, file === undefined ? [] : [file]);
+  if (found.length === 0) return ok({ ...checked.value, children: reading.known });
+  const names = [...plan.tasks.keys()];
+  const { sourced } = readText(source.text, source);
+  const problems = found.map(({ task, path, code, message, hint }) => {
+    const range = sourced?.locate(['tasks', names.indexOf(task), ...path]);
+    return makeProblem(code, message, { hint, task, range });
+  });
+  return err({ problems: sortProblems(problems), source });
+}
+
+/** A problem of a task, or of what it runs. */
+interface Found {
+  readonly task: string;
+  readonly path: WorkflowPath;
+  readonly code: Problem['code'];
+  readonly message: string;
+  readonly hint?: string | undefined;
+}
+
+/** Reads each file once, whoever runs it. */
+class Reading {
+  readonly known = new Map<string, ChildWorkflow>();
+  readonly #actions: ReadonlySet<string> | undefined;
+  readonly #read: ReadFile;
+
+  constructor(actions: ReadonlySet<string> | undefined, read: ReadFile) {
+    this.#actions = actions;
+    this.#read = read;
+  }
+
+  /** `chain`: the files that led here. */
+  async children(
+    plan: Plan,
+    file: string | undefined,
+    chain: readonly string[],
+  ): Promise<readonly Found[]> {
+    const found: Found[] = [];
+    for (const task of plan.tasks.values()) {
+      if (task.workflow === undefined) continue;
+      const problem = await this.#child(task, childFile(file, task.workflow), chain);
+      found.push(...problem);
+    }
+    return found;
+  }
+
+  async #child(task: PlanTask, file: string, chain: readonly string[]): Promise<readonly Found[]> {
+    const at = (message: string, hint?: string): readonly Found[] => [
+      { task: task.name, path: ['workflow'], code: 'MR309', message, hint },
+    ];
+    if (chain.includes(file)) {
+      const round = [...chain.slice(chain.indexOf(file)), file].join(' -> ');
+      return at(`'${task.action}' runs itself: ${round}`, 'Use a loop within one workflow.');
+    }
+    if (chain.length >= DEEPEST)
+      return at(`workflows within workflows are ${DEEPEST} deep at most`);
+    const child = await this.#open(file);
+    if (!child.ok) return child.error.flatMap((message) => at(message));
+    const below = await this.children(child.value.plan, file, [...chain, file]);
+    return [
+      ...inputProblems(task, child.value.plan),
+      ...below.flatMap(({ task: inner, code, message, hint }) =>
+        at(`${file}, task '${inner}': ${code} ${message}`, hint),
+      ),
+    ];
+  }
+
+  async #open(file: string): Promise<Result<ChildWorkflow, readonly string[]>> {
+    const known = this.known.get(file);
+    if (known) return ok(known);
+    let text: string;
+    try {
+      text = await this.#read(file);
+    } catch (error) {
+      return err([`${file} cannot be read: ${error instanceof Error ? error.message : error}`]);
+    }
+    const checked = checkInput({ text, file }, this.#actions);
+    if (!checked.ok) {
+      return err(
+        checked.error.problems.map(({ code, message, range }) => {
+          const place = range ? `:${range.line}:${range.column}` : '';
+          return `${file}${place} ${code} ${message}`;
+        }),
+      );
+    }
+    const child = { text, plan: checked.value.plan };
+    this.known.set(file, child);
+    return ok(child);
+  }
+}
+
+/** What can be said of the parameters before anything is rendered. */
+function inputProblems({ name: task, action, input }: PlanTask, child: Plan): Found[] {
+  if (typeof input === 'string') return [];
+  const names = Object.keys(child.parameters);
+  const found: Found[] = Object.keys(input)
+    .filter((name) => !Object.hasOwn(child.parameters, name))
+    .map((name) => ({
+      task,
+      path: ['input', name],
+      code: 'MR306',
+      message: `'${action}' has no parameter '${name}'`,
+      hint: didYouMean(name, names),
+    }));
+  for (const [name, parameter] of Object.entries(child.parameters)) {
+    const value = input[name];
+    if (value === undefined && parameter.required) {
+      const message = `parameter '${name}' of '${action}' is missing`;
+      found.push({ task, path: ['workflow'], code: 'MR306', message });
+    }
+    const problem = value !== undefined && isLiteral(value) && valueProblem(parameter, value);
+    if (!problem) continue;
+    const message = `parameter '${name}' of '${action}' ${problem}`;
+    found.push({ task, path: ['input', name], code: 'MR306', message });
+  }
+  return found;
+}
+
+function isLiteral(value: Json): boolean {
+  return !JSON.stringify(value).includes('{{');
+}

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import type { ItemKey, RunId } from './records.ts';
+
+/** Crockford's base 32: no letters that are read for digits. */
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
+
+const LETTERS = 6;
+
+/**
+ * Ids sort by the time they were made, to the second, and are short enough to be typed: `20261121-085924-7k2m9q`.
+ * `chance` returns numbers from 0 to below 1.
+ */
+export function newRunId(now: number, chance: () => number): RunId {
+  const time = new Date(now).toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  const letters = Array.from(
+    { length: LETTERS },
+    () => alphabet[Math.floor(chance() * alphabet.length)],
+  );
+  return asRunId(`${time}-${letters.join('')}`);
+}
+
+/** For ids that come from a command line or a record. */
+export function asRunId(id: string): RunId {
+  return id as RunId;
+}
+
+/** Follows from the item and its attempt, so that whoever comes to them finds the same run. */
+export function childRunId({ run, task, visit, index, attempt }: ItemKey): RunId {
+  const digest = createHash('sha256').update(JSON.stringify([task, visit, index, attempt]));
+  const letters = Array.from(
+    digest.digest().subarray(0, 10),
+    (byte) => alphabet[byte % alphabet.length],
+  );
+  return asRunId(`${run}.${letters.join('')}`);
+}

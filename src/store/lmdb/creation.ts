@@ -1,0 +1,60 @@
+import { constants } from 'node:fs';
+import { chmod, copyFile, link, mkdtemp, open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { dataFilePath } from './data-file.ts';
+import { hasCode, requireRoom, unusable } from './folder.ts';
+import { LmdbTables, openLmdb } from './lmdb-tables.ts';
+import { writeMarker } from '../rules/marker.ts';
+
+/**
+ * Creates a store where there is none. It is made beside its place, flushed, and given its name when it is whole:
+ * a power cut or a kill at any moment leaves a store or none, never a part of one. Whoever is first wins.
+ */
+export async function createStore(directory: string): Promise<void> {
+  await requireRoom(directory);
+  const trial = await mkdtemp(join(directory, '.new-'));
+  try {
+    await fill(trial);
+    await flush(dataFilePath(trial));
+    await giveName(dataFilePath(trial), dataFilePath(directory));
+    await flush(directory);
+  } finally {
+    await rm(trial, { recursive: true, force: true });
+  }
+}
+
+async function fill(directory: string): Promise<void> {
+  const root = openLmdb(directory, { readOnly: false, sync: false });
+  try {
+    const tables = LmdbTables.of(root);
+    if (!tables) throw unusable(directory, 'it cannot be given tables');
+    await tables.transact(() => writeMarker(tables));
+  } finally {
+    await root.close();
+  }
+  // LMDB makes its files readable for everybody, as far as the folder lets them.
+  await chmod(dataFilePath(directory), 0o600);
+}
+
+/** Flushes a file, or the names in a folder, to the device. */
+async function flush(path: string): Promise<void> {
+  const file = await open(path, constants.O_RDONLY);
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function giveName(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return;
+    // A file system without links. Here a power cut may leave a part, but not of anything that was told.
+    await copyFile(from, to, constants.COPYFILE_EXCL).catch((second: unknown) => {
+      if (!hasCode(second, 'EEXIST')) throw second;
+    });
+    await flush(to);
+  }
+}

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { MillraceError } from '../../errors.ts';
+import type { RunId, TaskKey } from '../../run/records.ts';
+import type { Key } from './tables.ts';
+
+/** Keeps two names and three numbers below the 1,978 bytes that a key of LMDB can have. */
+const longestName = 300;
+
+/** Names must stay distinct and in order as bytes: control characters and lone surrogates would not. */
+const unstorable = /\p{Control}|\p{Surrogate}/u;
+
+function named(name: string): string {
+  if (name.length === 0 || name.length > longestName || unstorable.test(name)) {
+    throw new MillraceError(
+      'MR501',
+      `${JSON.stringify(name.slice(0, 60))} cannot be a name in the store`,
+      { hint: `A name has 1 to ${longestName} characters and no control characters.` },
+    );
+  }
+  return name;
+}
+
+export function runKey(run: RunId): Key {
+  return [named(run)];
+}
+
+/** Whoever starts a run may give it any key. */
+export function startKey(key: string): Key {
+  return ['key', createHash('sha256').update(key).digest('hex')];
+}
+
+export function documentKey(run: RunId, name: string): Key {
+  return [named(run), named(name)];
+}
+
+/** The key of one visit of a task, or of a part of it: a chunk of done bits, a batch, an item. */
+export function taskKey(key: TaskKey, part?: number): Key {
+  const { run, task, visit } = key;
+  return part === undefined
+    ? [named(run), named(task), visit]
+    : [named(run), named(task), visit, part];
+}

@@ -1,0 +1,107 @@
+import type { Transaction } from '../../ports/store.ts';
+import type {
+  Lease,
+  LeaseOwner,
+  RetryRecord,
+  RunId,
+  RunRecord,
+  RunRequest,
+  TaskKey,
+  TaskRecord,
+} from '../../run/records.ts';
+import { clearDone, markDone } from './done-bits.ts';
+import { documentKey, runKey, startKey, taskKey } from './keys.ts';
+import { checkLease, dropLease, takeLease } from './leases.ts';
+import { raiseFormat } from './marker.ts';
+import { encodeRecord } from './records.ts';
+import { TableReader } from './table-reader.ts';
+
+/** What belongs to a run, but for what says who may do what with it. */
+const tablesOfRun = ['batches', 'done', 'retries', 'documents', 'tasks'] as const;
+
+/** The rules of a write transaction, whatever keeps the tables and commits them. */
+export class TableTransaction extends TableReader implements Transaction {
+  putRun(record: RunRecord): void {
+    raiseFormat(this.tables);
+    this.tables.put('runs', runKey(record.id), encodeRecord(record));
+  }
+
+  putTask(run: RunId, record: TaskRecord): void {
+    const key = taskKey({ run, task: record.task, visit: record.visit });
+    this.tables.put('tasks', key, encodeRecord(record));
+  }
+
+  deleteTask(key: TaskKey): void {
+    this.tables.remove('tasks', taskKey(key));
+  }
+
+  putDocument(run: RunId, name: string, bytes: Uint8Array): void {
+    this.tables.put('documents', documentKey(run, name), bytes);
+  }
+
+  putBatch(key: TaskKey, sequence: number, bytes: Uint8Array): void {
+    this.tables.put('batches', taskKey(key, sequence), bytes);
+  }
+
+  markDone(key: TaskKey, indexes: ArrayLike<number>): Uint8Array {
+    return markDone(this.tables, key, indexes);
+  }
+
+  clearDone(key: TaskKey, indexes: ArrayLike<number>): void {
+    clearDone(this.tables, key, indexes);
+  }
+
+  putRetry(key: TaskKey, retry: RetryRecord): void {
+    this.tables.put('retries', taskKey(key, retry.index), encodeRecord(retry));
+  }
+
+  deleteRetry(key: TaskKey, index: number): void {
+    this.tables.remove('retries', taskKey(key, index));
+  }
+
+  checkLease(lease: Lease): void {
+    checkLease(this.tables, lease);
+  }
+
+  takeLease(run: RunId, owner: LeaseOwner, alive: (owner: LeaseOwner) => boolean): Lease {
+    return takeLease(this.tables, run, owner, alive);
+  }
+
+  dropLease(lease: Lease): void {
+    dropLease(this.tables, lease);
+  }
+
+  putRequest(run: RunId, request: RunRequest): void {
+    raiseFormat(this.tables);
+    this.tables.put('requests', runKey(run), encodeRecord(request));
+  }
+
+  putKey(key: string, run: RunId): void {
+    this.tables.put('meta', startKey(key), encodeRecord({ run }));
+  }
+
+  removeRun({ id, key }: RunRecord): void {
+    raiseFormat(this.tables);
+    this.tables.remove('runs', runKey(id));
+    this.tables.put('requests', runKey(id), encodeRecord({ remove: true }));
+    if (key !== undefined && this.keyed(key) === id) this.tables.remove('meta', startKey(key));
+  }
+
+  removeSome(run: RunId, limit: number): boolean {
+    let left = limit;
+    for (const table of tablesOfRun) {
+      for (const key of this.tables.keys(table, runKey(run), left)) {
+        this.tables.remove(table, key);
+        left--;
+      }
+      if (left === 0) return true;
+    }
+    this.tables.remove('leases', runKey(run));
+    this.tables.remove('requests', runKey(run));
+    return false;
+  }
+
+  clearRequest(run: RunId): void {
+    this.tables.remove('requests', runKey(run));
+  }
+}

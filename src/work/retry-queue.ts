@@ -1,0 +1,117 @@
+import type { RetryRecord } from '../run/records.ts';
+
+/** How many retries a queue has room for at first. */
+const LEAST = 64;
+
+/**
+ * Items that wait for their next attempt, the first due first: a binary heap, side by side in typed arrays. Waits are of
+ * any length, since chance may have a say in them. Adding one that is due last takes one step, as it mostly is; taking
+ * one takes as many as the heap is deep. An item that waits costs 14 bytes, at most twice that while the heap grows.
+ */
+export class RetryQueue {
+  #indexes = new Int32Array(LEAST);
+  #attempts = new Uint16Array(LEAST);
+  #dues = new Float64Array(LEAST);
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  add({ index, attempt, due }: RetryRecord): void {
+    if (this.#size === this.#indexes.length) this.#makeRoom();
+    let at = this.#size++;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (!this.#isBefore(due, index, parent)) break;
+      this.#move(parent, at);
+      at = parent;
+    }
+    this.#set(at, { index, attempt, due });
+  }
+
+  /** Adds retries that come in any order; `note` is told of each. */
+  restore(retries: Iterable<RetryRecord>, note: (retry: RetryRecord) => void): void {
+    for (const retry of retries) {
+      this.add(retry);
+      note(retry);
+    }
+  }
+
+  /** When the next retry is due, in milliseconds since the epoch. */
+  get nextDue(): number | undefined {
+    return this.#size > 0 ? this.#dues[0] : undefined;
+  }
+
+  /** Takes retries that are due for as long as `accept` takes them. */
+  takeDue(now: number, accept: (retry: RetryRecord) => boolean): void {
+    while (this.#size > 0 && (this.#dues[0] ?? 0) <= now) {
+      if (!accept(this.#get(0))) return;
+      this.#removeFirst();
+    }
+  }
+
+  /** Sets the bit of each item that waits (little-endian within a byte). */
+  markIn(bits: Uint8Array): void {
+    for (const index of this.#indexes.subarray(0, this.#size)) {
+      bits[index >> 3] = (bits[index >> 3] ?? 0) | (1 << (index & 7));
+    }
+  }
+
+  #removeFirst(): void {
+    this.#size--;
+    const last = this.#get(this.#size);
+    let at = 0;
+    for (;;) {
+      let child = at * 2 + 1;
+      if (child >= this.#size) break;
+      const right = child + 1;
+      const rightFirst =
+        right < this.#size &&
+        this.#isBefore(this.#dues[right] ?? 0, this.#indexes[right] ?? 0, child);
+      if (rightFirst) child = right;
+      if (this.#isBefore(last.due, last.index, child)) break;
+      this.#move(child, at);
+      at = child;
+    }
+    this.#set(at, last);
+  }
+
+  /** Of those due at the same time, the one with the lower index comes first. */
+  #isBefore(due: number, index: number, other: number): boolean {
+    const difference = due - (this.#dues[other] ?? 0);
+    return difference < 0 || (difference === 0 && index < (this.#indexes[other] ?? 0));
+  }
+
+  #get(at: number): RetryRecord {
+    const [index = -1, attempt = 0, due = 0] = [
+      this.#indexes[at],
+      this.#attempts[at],
+      this.#dues[at],
+    ];
+    return { index, attempt, due };
+  }
+
+  #set(at: number, { index, attempt, due }: RetryRecord): void {
+    this.#indexes[at] = index;
+    this.#attempts[at] = attempt;
+    this.#dues[at] = due;
+  }
+
+  #move(from: number, to: number): void {
+    this.#indexes[to] = this.#indexes[from] ?? -1;
+    this.#attempts[to] = this.#attempts[from] ?? 0;
+    this.#dues[to] = this.#dues[from] ?? 0;
+  }
+
+  #makeRoom(): void {
+    const room = this.#size * 2;
+    const [indexes, attempts, dues] = [this.#indexes, this.#attempts, this.#dues];
+    this.#indexes = new Int32Array(room);
+    this.#attempts = new Uint16Array(room);
+    this.#dues = new Float64Array(room);
+    this.#indexes.set(indexes);
+    this.#attempts.set(attempts);
+    this.#dues.set(dues);
+  }
+}

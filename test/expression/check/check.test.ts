@@ -1,0 +1,185 @@
+import { describe, expect, test } from 'vitest';
+import { checkTemplate } from '../../../src/expression/check/check.ts';
+import type { Scope } from '../../../src/expression/check/scope.ts';
+
+const scope: Scope = {
+  parameters: new Set(['region', 'limit']),
+  vars: new Set(['checked']),
+  tasks: new Set(['build', 'test']),
+  item: true,
+  repetition: false,
+  attempt: false,
+  transition: true,
+};
+
+function faults(text: string, changes: Partial<Scope> = {}) {
+  return checkTemplate(text, { ...scope, ...changes }).faults.map(
+    ({ code, start, end, message }) => ({
+      code,
+      at: text.slice(start, end),
+      message,
+    }),
+  );
+}
+
+describe('names', () => {
+  test.each([
+    ['{{ paramters.region }}', 'MR202', 'paramters', "unknown name 'paramters'"],
+    ['{{ parameters.regoin }}', 'MR202', 'regoin', "unknown parameter 'regoin'"],
+    ["{{ parameters['x'] }}", 'MR202', "'x'", "unknown parameter 'x'"],
+    ['{{ parameters?.x }}', 'MR202', 'x', "unknown parameter 'x'"],
+    ['{{ vars.x }}', 'MR202', 'x', "unknown variable 'x'"],
+    ['{{ workflow.x }}', 'MR202', 'x', "unknown variable 'x'"],
+    ['{{ run.idd }}', 'MR202', 'idd', "unknown property of the run 'idd'"],
+    ['{{ task.biuld.output }}', 'MR301', 'biuld', "unknown task 'biuld'"],
+    ['{{ task.build.outptu }}', 'MR202', 'outptu', "unknown task property 'outptu'"],
+    ['{{ task }}', 'MR203', 'task', "'task' must be followed by the name of a task"],
+    ['{{ task[item] }}', 'MR203', 'task', "'task' must be followed by the name of a task"],
+    ['{{ lenght(item) }}', 'MR202', 'lenght', "unknown name 'lenght'"],
+    ['{{ Math.maxx(1) }}', 'MR202', 'maxx', "unknown name 'Math.maxx'"],
+    ['{{ process.env }}', 'MR202', 'process', "unknown name 'process'"],
+    ['{{ (x => y)(1) }}', 'MR202', 'y', "unknown name 'y'"],
+    ['{{ succeeded }}', 'MR203', 'succeeded', "'succeeded' is a function"],
+    ['{{ default }}', 'MR203', 'default', "'default' is a function"],
+  ])('%s is a fault', (text, code, at, message) => {
+    expect(faults(text)).toEqual([{ code, at, message }]);
+  });
+
+  test('exist only in their place', () => {
+    expect(faults('{{ item }}{{ index }}', { item: false })).toMatchObject([
+      { at: 'item' },
+      { at: 'index' },
+    ]);
+    for (const name of ['succeeded', 'failed', 'timed_out', 'result']) {
+      expect(faults(`{{ ${name}() }}`, { transition: false })).toMatchObject([
+        { code: 'MR202', at: name },
+      ]);
+    }
+  });
+
+  test('are all reported at once, in the order of the text', () => {
+    expect(faults('{{ a }} {{ b + c }} {{ x = 1 }} {{ d').map(({ at }) => at)).toEqual([
+      'a',
+      'b',
+      'c',
+      'x = 1',
+      '{{',
+    ]);
+  });
+
+  test('come with what could have been meant', () => {
+    const [fault] = checkTemplate('{{ parameters.regoin }}', scope).faults;
+    expect(fault?.unknown).toEqual({ name: 'regoin', known: ['region', 'limit'] });
+  });
+});
+
+describe('everything that is pure', () => {
+  test.each([
+    '{{ parameters.region }}',
+    '{{ vars.checked + workflow.checked }}',
+    '{{ task.build.output[0].x }}{{ task["test"].summary.failed }}',
+    '{{ item.a?.b?.[index] ?? null }}',
+    '{{ run.id }}',
+    '{{ range(3).map((x, i) => x * i) }}',
+    '{{ zip([1], [2]).map(([a, b = 2]) => ({ a, ...{ b } })) }}',
+    '{{ [...parameters.region].filter(({ length }) => length > 0) }}',
+    '{{ succeeded() && !failed() || timed_out() ? result() : undefined }}',
+    '{{ `${item} of ${length(item)}` }}',
+    '{{ new Date(0).toISOString() + Date.parse("2020") + Date.UTC(2020) }}',
+    '{{ Math.max(...item) + Number("1") + parseInt("2", 10) }}',
+    '{{ Object.keys(item).map(String).join() + JSON.stringify(Array.from(item)) }}',
+    '{{ /a+/gi.test(item) && typeof item === "string" && "x" in item }}',
+    '{{ default(item.a.b, default(item.c, 1)) }}',
+    '{{ encodeURIComponent(item) + (isNaN(item) ? NaN : Infinity) }}',
+  ])('%s is allowed', (text) => {
+    expect(faults(text)).toEqual([]);
+  });
+});
+
+describe('syntax that could have effects', () => {
+  test.each([
+    ['{{ item.x = 1 }}', 'item.x = 1'],
+    ['{{ item.x += 1 }}', 'item.x += 1'],
+    ['{{ index++ }}', 'index++'],
+    ['{{ delete item.x }}', 'delete item.x'],
+    ['{{ new Map() }}', 'new Map()'],
+    ['{{ new Date() }}', 'new Date()'],
+    ['{{ new Date(...item) }}', 'new Date(...item)'],
+    ['{{ Date() }}', 'Date'],
+    ['{{ item.map(Date) }}', 'Date'],
+    ['{{ Date.now() }}', 'now'],
+    ['{{ Math.random() }}', 'random'],
+    ['{{ function () {} }}', 'function () {}'],
+    ['{{ class {} }}', 'class {}'],
+    ['{{ async () => 1 }}', 'async () => 1'],
+    ['{{ (() => { while (true); }) }}', '{ while (true); }'],
+    ['{{ this }}', 'this'],
+    ['{{ import("fs") }}', 'import("fs")'],
+    ['{{ import.meta }}', 'import.meta'],
+    ['{{ item`x` }}', 'item`x`'],
+    ['{{ (1, 2) }}', '1, 2'],
+    ['{{ item.constructor }}', 'constructor'],
+    ['{{ item["__proto__"] }}', '"__proto__"'],
+    ['{{ item?.prototype }}', 'prototype'],
+    ['{{ (({ constructor: c }) => c)(item) }}', 'constructor'],
+    ['{{ {__proto__: item} }}', '__proto__'],
+    ['{{ ({ get a() { return 1 } }) }}', 'get a() { return 1 }'],
+    ['{{ default(item.x) }}', 'default(item.x)'],
+    ['{{ default(...item) }}', 'default(...item)'],
+    ['{{ 1n }}', '1n'],
+    ['{{ (__mr_at => 1)(2) }}', '__mr_at'],
+  ])('%s is refused', (text, at) => {
+    expect(faults(text)).toMatchObject([{ code: 'MR203', at }]);
+  });
+
+  test.each([
+    '{{ await item }}',
+    '{{ yield item }}',
+    '{{ super.x }}',
+    '{{ new.target }}',
+    '{{ #x in item }}',
+  ])('%s is not even syntax', (text) => {
+    expect(faults(text)).toMatchObject([{ code: expect.stringMatching(/MR20[123]/) }]);
+  });
+});
+
+function reads(text: string) {
+  return checkTemplate(text, scope).reads;
+}
+
+describe('what a template reads', () => {
+  test('is known by document', () => {
+    expect(
+      reads('{{ parameters.region }} {{ task.build.output.x }} {{ task.test.items[0] }}'),
+    ).toEqual({
+      parameters: true,
+      vars: false,
+      run: false,
+      result: false,
+      tasks: { build: { output: true, items: false }, test: { output: false, items: true } },
+    });
+    expect(reads('{{ workflow.checked }}{{ run.id }}{{ result() }}')).toMatchObject({
+      vars: true,
+      run: true,
+      result: true,
+    });
+  });
+
+  test('is all of a task where no property is named, and nothing large for its state', () => {
+    expect(reads('{{ task.build }}').tasks).toEqual({ build: { output: true, items: true } });
+    expect(reads('{{ task.build[item] }}').tasks).toEqual({ build: { output: true, items: true } });
+    expect(reads('{{ task.build.state }}').tasks).toEqual({
+      build: { output: false, items: false },
+    });
+  });
+
+  test('does not count names that a function binds', () => {
+    const check = checkTemplate('{{ range(2).map((item, task) => item + task) }}', scope);
+    expect(check).toMatchObject({ faults: [], references: [], dependsOnItem: false });
+  });
+
+  test('depends on the item or not', () => {
+    expect(checkTemplate('{{ vars.checked }} {{ index }}', scope).dependsOnItem).toBe(true);
+    expect(checkTemplate('{{ vars.checked }} index', scope).dependsOnItem).toBe(false);
+  });
+});

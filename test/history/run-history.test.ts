@@ -1,0 +1,101 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { toJS } from '../../src/document/views/to-js.ts';
+import type { ActiveRun } from '../../src/engine/active/active-run.ts';
+import { Archive } from '../../src/history/run-history.ts';
+import { planOf, Stage } from '../support/stage.ts';
+
+const plan = planOf(`
+name: archived
+parameters: {items: {type: array}}
+tasks:
+  - name: each
+    action: test.each
+    with_items: "{{ parameters.items }}"
+    next: [{when: "{{ failed() }}", do: [after]}]
+    input: {}
+  - {name: after, action: test.after, input: {}}
+  - {name: below, action: test.after, needs: [each], input: {}}
+output: "{{ task.each.output }}"
+`);
+
+let stage: Stage;
+let ended: ActiveRun;
+let running: ActiveRun;
+let archive: Archive;
+
+beforeAll(async () => {
+  stage = new Stage({
+    size: 2,
+    run: ({ task, index }) => {
+      if (task.task === 'each' && index === 1) throw new Error('no');
+      return { index };
+    },
+  });
+  ended = await stage.play(plan, { items: ['a', 'b', 'c'] });
+  running = await stage.create(plan, { items: ['a'] });
+  await stage.schedule.until(stage.engine.open(running));
+  archive = new Archive(stage.store, () => true);
+  return () => stage.engine.failed(new Error('over'));
+});
+
+describe('the archive', () => {
+  it('lists all runs, with their items and who runs them', () => {
+    const found = new Map(archive.runs().map((one) => [one.run, one]));
+    expect(found.get(ended.id)).toEqual({
+      run: ended.id,
+      workflow: 'archived',
+      state: 'succeeded',
+      createdAt: 1000,
+      endedAt: 1000,
+      items: { total: 4, ended: 4, failed: 1 },
+      owner: undefined,
+    });
+    expect(found.get(running.id)).toMatchObject({ state: 'running', owner: { pid: 1 } });
+  });
+
+  it('names no owner that is dead', () => {
+    const late = new Archive(stage.store, () => false);
+    expect(late.find(running.id).owner).toBeUndefined();
+  });
+
+  it('finds a run by its id, or by the beginning or end of it', () => {
+    expect(archive.find(ended.id).run).toBe(ended.id);
+    expect(archive.find(ended.id.slice(-6)).run).toBe(ended.id);
+  });
+
+  it('refuses an id that no run has, or several', () => {
+    for (const id of ['nothing', '1970']) {
+      expect(() => archive.find(id)).toThrow(expect.objectContaining({ code: 'MR506' }));
+    }
+    expect(() => archive.find('1970')).toThrow('several runs');
+  });
+
+  it('reports a run from its records', () => {
+    const report = archive.report(ended.id, 9000);
+    expect(toJS(report.parameters)).toEqual({ items: ['a', 'b', 'c'] });
+    expect(toJS(report.output)).toEqual([{ index: 0 }, null, { index: 2 }]);
+    expect(report.state).toBe('succeeded');
+    expect(report.tasks).toMatchObject({
+      each: { state: 'failed', visits: 1, summary: { succeeded: 2, failed: 1 } },
+      after: { state: 'succeeded' },
+      below: { state: 'skipped', visits: 0 },
+    });
+    expect(() => archive.report('nothing')).toThrow(expect.objectContaining({ code: 'MR506' }));
+  });
+
+  it('reads how every item ended', () => {
+    const items = toJS(archive.items(ended.id, 'each'));
+    expect(items).toEqual([
+      { status: 'succeeded', output: { index: 0 }, error: null, attempts: 1 },
+      { status: 'failed', output: null, error: { code: 'MR401', message: 'no' }, attempts: 1 },
+      { status: 'succeeded', output: { index: 2 }, error: null, attempts: 1 },
+    ]);
+    expect(toJS(archive.items(ended.id, 'below'))).toEqual([]);
+    for (const [run, task] of [
+      [ended.id, 'nothing'],
+      ['nothing', 'each'],
+    ] as const) {
+      expect(() => archive.items(run, task)).toThrow(expect.objectContaining({ code: 'MR506' }));
+    }
+  });
+});

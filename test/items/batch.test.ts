@@ -1,0 +1,136 @@
+import { deepStrictEqual } from 'node:assert/strict';
+import * as fc from 'fast-check';
+import { ByteBuffer } from 'flatbuffers';
+import { describe, expect, it } from 'vitest';
+import { Batch as Generated } from '../../schema/generated/completion.ts';
+import { Document } from '../../src/document/document.ts';
+import { toJS } from '../../src/document/views/to-js.ts';
+import { MillraceError } from '../../src/errors.ts';
+import { BatchWriter } from '../../src/items/batch-writer.ts';
+import { Batch } from '../../src/items/batch.ts';
+import { stateCode, stateOf } from '../../src/items/item-state.ts';
+import { boom, type Completion, completions, read, seal } from './batches.ts';
+
+const writer = new BatchWriter();
+
+const three: readonly Completion[] = [
+  { index: 7, attempt: 1, state: 'succeeded', value: { text: 'seven', list: [1, 2.5, null] } },
+  { index: 2, attempt: 3, state: 'failed', value: boom },
+  { index: 4_000_000_000, attempt: 65_535, state: 'timed_out', value: boom },
+];
+
+/** What a batch reads as, or the code with which it is refused. */
+function readBytes(bytes: Uint8Array): unknown {
+  const buffer = new SharedArrayBuffer(bytes.byteLength);
+  new Uint8Array(buffer).set(bytes);
+  try {
+    return toJS(read(Batch.open(buffer)));
+  } catch (error) {
+    if (error instanceof MillraceError) return error.code;
+    throw error;
+  }
+}
+
+describe('a batch', () => {
+  it('gives back what was put in', () => {
+    fc.assert(
+      fc.property(completions, (entries) => {
+        deepStrictEqual(toJS(read(Batch.open(seal(writer, entries)))), entries);
+      }),
+    );
+  });
+
+  it('has no entry struck when it is new', () => {
+    const batch = Batch.open(seal(writer, three));
+    expect([0, 1, 2].map((k) => batch.struck(k))).toEqual([false, false, false]);
+  });
+
+  it('stays whole when entries are struck, and says which', () => {
+    fc.assert(
+      fc.property(fc.subarray([0, 1, 2]), (struck) => {
+        const batch = Batch.open(seal(writer, three));
+        batch.strike(struck);
+        const again = Batch.open(batch.buffer);
+        expect([0, 1, 2].filter((k) => again.struck(k))).toEqual(struck);
+        expect(toJS(read(again))).toEqual(three);
+      }),
+    );
+  });
+
+  it('may be empty', () => {
+    expect(Batch.open(writer.seal()).length).toBe(0);
+  });
+});
+
+describe('a damaged batch', () => {
+  const whole = new Uint8Array(seal(writer, three));
+  const value = readBytes(whole);
+
+  it('is refused or reads the same, whichever bit of it flips', () => {
+    for (let at = 0; at < whole.length; at++) {
+      for (let bit = 0; bit < 8; bit++) {
+        const bytes = whole.slice();
+        bytes[at] = (bytes[at] ?? 0) ^ (1 << bit);
+        const found = readBytes(bytes);
+        if (found !== 'MR606') expect(found, `bit ${bit} of byte ${at}`).toEqual(value);
+      }
+    }
+  });
+
+  it('is refused wherever it is cut off, and when something follows it', () => {
+    for (let length = 0; length < whole.length; length++) {
+      expect(readBytes(whole.slice(0, length)), `${length} bytes`).toBe('MR606');
+    }
+    expect(readBytes(Uint8Array.from([...whole, 0, 0, 0, 0, 0, 0, 0, 0]))).toBe('MR606');
+  });
+
+  it('is refused when it is something else', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        expect(readBytes(bytes)).toBe('MR606');
+      }),
+    );
+  });
+});
+
+describe('the generated reader', () => {
+  it('reads the same of any batch, struck entries included', () => {
+    fc.assert(
+      fc.property(completions, (entries) => {
+        const batch = Batch.open(seal(writer, entries));
+        batch.strike(entries.flatMap((_, k) => (k % 2 === 0 ? k : [])));
+        const root = Generated.getRootAsBatch(new ByteBuffer(batch.bytes().slice(16)));
+        const found = Array.from({ length: root.entriesLength() }, (_, k) => {
+          const entry = root.entries(k);
+          return [entry?.index(), entry?.attempt(), entry?.state(), entry?.struck()];
+        });
+        expect(found).toEqual(
+          entries.map(({ index, attempt, state }, k) => {
+            return [index, attempt, stateCode[state], k % 2 === 0];
+          }),
+        );
+        const bytes = root.outputsArray() ?? new Uint8Array();
+        const document = Document.open(bytes.slice().buffer);
+        deepStrictEqual(
+          toJS(document.view()),
+          entries.map(({ value: one }) => one),
+        );
+      }),
+    );
+  });
+
+  it('finds the outputs at a multiple of 8', () => {
+    for (let count = 0; count < 4; count++) {
+      const root = Generated.getRootAsBatch(
+        new ByteBuffer(new Uint8Array(seal(writer, three.slice(0, count))).slice(16)),
+      );
+      expect((root.outputsArray()?.byteOffset ?? 1) % 8).toBe(0);
+    }
+  });
+});
+
+it('Every state of an item has a code, and every code its state', () => {
+  for (const [state, code] of Object.entries(stateCode)) expect(stateOf(code)).toBe(state);
+  expect(stateOf(5)).toBeUndefined();
+  expect(stateOf(255)).toBeUndefined();
+});

@@ -1,0 +1,61 @@
+import * as fc from 'fast-check';
+import { BatchWriter } from '../../src/items/batch-writer.ts';
+import { Batch } from '../../src/items/batch.ts';
+import type { Failure } from '../../src/items/failure.ts';
+import type { ItemState } from '../../src/items/item-state.ts';
+import { arbitraryJson } from '../document/arbitrary-json.ts';
+
+export const boom: Failure = { code: 'MR401', message: 'boom' };
+
+/** A completion as a worker makes it. */
+export interface Completion {
+  readonly index: number;
+  readonly attempt: number;
+  readonly state: ItemState;
+  /** An output, or a failure where the item did not succeed. */
+  readonly value: unknown;
+}
+
+const place = {
+  index: fc.nat({ max: 2 ** 32 - 1 }),
+  attempt: fc.integer({ min: 1, max: 65_535 }),
+};
+const plain = { noNullPrototype: true };
+const success: fc.Arbitrary<Completion> = fc.record(
+  { ...place, state: fc.constant<ItemState>('succeeded'), value: arbitraryJson },
+  plain,
+);
+const fault: fc.Arbitrary<Completion> = fc.record(
+  {
+    ...place,
+    state: fc.constantFrom<ItemState>('failed', 'timed_out', 'cancelled', 'skipped'),
+    value: fc.record({ code: fc.constant('MR401'), message: fc.string() }, plain),
+  },
+  plain,
+);
+export const completions = fc.array(fc.oneof(success, fault), { maxLength: 12 });
+
+export function seal(writer: BatchWriter, entries: readonly Completion[]): SharedArrayBuffer {
+  for (const { index, attempt, state, value } of entries) {
+    if (state === 'succeeded') writer.succeed(index, attempt, value);
+    else writer.fail(index, attempt, state, { ...boom, ...Object(value) });
+  }
+  return writer.seal();
+}
+
+/** A batch of outputs, one for each index from 0. */
+export function outputs(...values: readonly unknown[]): Batch {
+  const entries = values.map((value, index): Completion => {
+    return { index, attempt: 1, state: 'succeeded', value };
+  });
+  return Batch.open(seal(new BatchWriter(), entries));
+}
+
+export function read(batch: Batch): Completion[] {
+  return Array.from({ length: batch.length }, (_, k) => ({
+    index: batch.index(k),
+    attempt: batch.attempt(k),
+    state: batch.state(k),
+    value: batch.value(k),
+  }));
+}

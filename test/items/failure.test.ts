@@ -1,0 +1,50 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Document, encode } from '../../src/document/document.ts';
+import { errorTable, type ErrorCode } from '../../src/errors.ts';
+import { type Failure, failureOf, failureToJson } from '../../src/items/failure.ts';
+
+const codes = Object.keys(errorTable) as ErrorCode[];
+const failure = fc.record(
+  {
+    code: fc.constantFrom(...codes),
+    message: fc.string(),
+    hint: fc.string(),
+    task: fc.string(),
+    index: fc.nat(),
+    stack: fc.string(),
+  },
+  { requiredKeys: ['code', 'message'] },
+);
+
+test('A failure comes back from a document as it went in', () => {
+  fc.assert(
+    fc.property(failure, (given: Failure) => {
+      const stored = Document.trusted(encode(failureToJson(given))).view();
+      expect(failureOf(stored)).toEqual(given);
+    }),
+  );
+});
+
+test.each([
+  null,
+  undefined,
+  7,
+  'text',
+  [],
+  {},
+  { code: 'MR000', message: 1 },
+  { code: 'toString' },
+])('What is no failure, such as %o, reads as a damaged one', (value) => {
+  expect(failureOf(value)).toEqual({
+    code: 'MR606',
+    message: 'the stored failure cannot be read',
+  });
+});
+
+test('Members of another type are left out', () => {
+  expect(failureOf({ code: 'MR401', message: 'boom', hint: 3, index: 'x', stack: null })).toEqual({
+    code: 'MR401',
+    message: 'boom',
+  });
+});

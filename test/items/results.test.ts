@@ -1,0 +1,87 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { toJS } from '../../src/document/views/to-js.ts';
+import { BatchWriter } from '../../src/items/batch-writer.ts';
+import { Batch } from '../../src/items/batch.ts';
+import { itemsView, outputsView, ResultIndex } from '../../src/items/results.ts';
+import { boom, type Completion, seal } from './batches.ts';
+
+/** An index over batches that hold these completions. */
+function results(
+  length: number,
+  ...groups: readonly (readonly Completion[])[]
+): { index: ResultIndex; batches: Batch[] } {
+  const index = ResultIndex.create(length);
+  const batches = groups.map((entries) => Batch.open(seal(new BatchWriter(), entries)));
+  for (const [number, batch] of batches.entries()) index.take(batch, number);
+  return { index, batches };
+}
+
+function success(index: number, value: unknown, attempt = 1): Completion {
+  return { index, attempt, state: 'succeeded', value };
+}
+
+test('Outputs stand at their index, whatever batch they came in', () => {
+  const order = fc.uniqueArray(fc.nat({ max: 19 }), { minLength: 20, maxLength: 20 });
+  fc.assert(
+    fc.property(order, fc.integer({ min: 1, max: 20 }), (indexes, size) => {
+      const groups: Completion[][] = [];
+      for (let at = 0; at < indexes.length; at += size) {
+        groups.push(indexes.slice(at, at + size).map((index) => success(index, { n: index })));
+      }
+      const { index, batches } = results(20, ...groups);
+      expect(toJS(outputsView(index, batches))).toEqual(
+        Array.from({ length: 20 }, (_, n) => ({ n })),
+      );
+    }),
+  );
+});
+
+test('An item that did not succeed has no output, and its error stands with it', () => {
+  const { index, batches } = results(4, [
+    success(0, 'fine', 3),
+    { index: 1, attempt: 2, state: 'failed', value: boom },
+    { index: 2, attempt: 1, state: 'timed_out', value: { code: 'MR406', message: 'late' } },
+  ]);
+  expect(toJS(outputsView(index, batches))).toEqual(['fine', null, null, null]);
+  expect(toJS(itemsView(index, batches))).toEqual([
+    { status: 'succeeded', output: 'fine', error: null, attempts: 3 },
+    { status: 'failed', output: null, error: boom, attempts: 2 },
+    { status: 'timed_out', output: null, error: { code: 'MR406', message: 'late' }, attempts: 1 },
+    { status: 'waiting', output: null, error: null, attempts: 0 },
+  ]);
+});
+
+test('Entries that were struck are not seen', () => {
+  const index = ResultIndex.create(2);
+  const batch = Batch.open(seal(new BatchWriter(), [success(0, 'late'), success(1, 'good')]));
+  batch.strike([0]);
+  index.take(batch, 0);
+  expect(toJS(outputsView(index, [batch]))).toEqual([null, 'good']);
+  expect(index.find(0)).toBeUndefined();
+});
+
+test('An index that another thread has filled reads the same', () => {
+  const { index, batches } = results(3, [success(2, 'c')], [success(0, 'a'), success(1, 'b')]);
+  const shared = new ResultIndex(index.buffer);
+  expect(shared.length).toBe(3);
+  expect(toJS(outputsView(shared, batches))).toEqual(['a', 'b', 'c']);
+});
+
+test('Attempts up to the largest that a batch can tell are kept', () => {
+  const { index, batches } = results(1, [success(0, null, 65_535)]);
+  expect(itemsView(index, batches)[0]?.attempts).toBe(65_535);
+});
+
+test('Views of no items are empty lists', () => {
+  const { index, batches } = results(0);
+  expect(toJS(outputsView(index, batches))).toEqual([]);
+  expect(toJS(itemsView(index, batches))).toEqual([]);
+});
+
+test('What a view shows of an item cannot be written to', () => {
+  const { index, batches } = results(1, [{ index: 0, attempt: 1, state: 'failed', value: boom }]);
+  const [item] = itemsView(index, batches);
+  expect(Object.isFrozen(item)).toBe(true);
+  expect(Object.isFrozen(item?.error)).toBe(true);
+});

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../../src/lang/json.ts';
+import { compilePlan } from '../../../src/plan/compile.ts';
+import { parseWorkflow } from '../../../src/workflow/parse.ts';
+
+/** One task a line: `name: next` or `name < needs: next`, where next is `target` or `target if condition`. */
+function taskOf(line: string): JsonObject {
+  const [head = '', next = ''] = line.split(':').map((part) => part.trim());
+  const [name = '', needs] = head.split('<').map((part) => part.trim());
+  const task = { name, action: 'a.b', next: next.split(',').filter(Boolean).map(transitionOf) };
+  return needs === undefined ? task : { ...task, needs: needs.split(' ') };
+}
+
+function transitionOf(part: string): JsonObject {
+  const [target = '', when] = part.trim().split(' if ');
+  return when === undefined ? { do: target } : { do: target, when: `{{ ${when} }}` };
+}
+
+function clashes(lines: string): string[] {
+  const parsed = parseWorkflow(JSON.stringify({ tasks: lines.trim().split('\n').map(taskOf) }));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  const compiled = compilePlan(parsed.value);
+  return compiled.ok ? [] : compiled.error.map(({ code, message }) => `${code} ${message}`);
+}
+
+function chain(length: number): string {
+  const steps = Array.from({ length }, (_, at) => `t${at}: t${at + 1}, e if failed()`);
+  return [...steps, `t${length}: end`, 'e: end', 'end: last', 'last:'].join('\n');
+}
+
+function choices(length: number): string {
+  const steps = Array.from(
+    { length },
+    (_, at) => `a${at}: b${at}, c${at} if failed()\nb${at}: a${at + 1}\nc${at}: a${at + 1}`,
+  );
+  return [...steps, `a${length}:`].join('\n');
+}
+
+describe('a task that several branches reach', () => {
+  test.each([
+    ['two tasks that start at once', 'a: c\nb: c\nc:', 'a', 'b', 'c'],
+    ['two branches of one task', 'a: b, c\nb: d\nc: d\nd:', 'b', 'c', 'd'],
+    ['a task and its own successor', 'a: b, c\nb: c\nc:', 'a', 'b', 'c'],
+    [
+      'conditions on different things',
+      'a: b if result().x, c if result().y\nb: d\nc: d\nd:',
+      'b',
+      'c',
+      'd',
+    ],
+    [
+      'a handler of two failures side by side',
+      'a: e if failed()\nb: e if failed()\ne:',
+      'a',
+      'b',
+      'e',
+    ],
+    ['one of two waited for', 'a: c\nb: c\nc < a:', 'a', 'b', 'c'],
+  ])('by %s needs a join', (_, lines, one, other, task) => {
+    expect(clashes(lines)).toEqual([
+      `MR305 task '${task}' is reached from '${one}' and from '${other}', which may both run`,
+    ]);
+  });
+
+  test.each([
+    ['it waits for both', 'a: c\nb: c\nc < a b:'],
+    ['many such steps lead to a common end', chain(300)],
+    ['they are two conditions of one task', 'a: b if succeeded() && result().x, b if failed()\nb:'],
+    ['one succeeds and one handles the failure', 'a: b, c if failed()\nb: d\nc: d\nd:'],
+    [
+      'each step of a chain has the same handler',
+      'a: b, e if failed()\nb: c, e if failed()\nc: e if failed() || timed_out()\ne:',
+    ],
+    [
+      'the handler leads on to a common end',
+      'a: b, e if failed()\nb: c, e if failed()\nc: end\ne: end\nend:',
+    ],
+    ['opposite conditions lead to them', 'a: b if result().x, c if !result().x\nb: d\nc: d\nd:'],
+    [
+      'different values lead to them',
+      "a: b if result().k === 'x', c if result().k === 'y'\nb: d, e if failed()\nc: d\nd:\ne:",
+    ],
+    ['many choices follow each other', choices(14)],
+    [
+      'exclusive branches meet twice',
+      'a: b, c if failed()\nb: d\nc: d\nd: e, f if failed()\ne: g\nf: g\ng:',
+    ],
+    ['the condition lies further up', 'a: b, c if failed()\nb: d\nd: f\nc: e\ne: f\nf:'],
+    ['the way in is a loop', 'a: b\nb: c\nc: b if failed(), d\nd:'],
+    ['needs decide', 'a: b, h if failed()\nb < a:\nc < b: h if timed_out()\nh:'],
+  ])('needs none when %s', (_, lines) => {
+    expect(clashes(lines)).toEqual([]);
+  });
+});

@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Mask } from '../../src/redaction/mask.ts';
+
+function masking(parameters: Readonly<Record<string, unknown>>): Mask {
+  const mask = Mask.of(Object.keys(parameters), parameters);
+  if (!mask) throw new Error('something is secret');
+  return mask;
+}
+
+describe('a mask', () => {
+  it('is not there where nothing is secret', () => {
+    expect(Mask.of(undefined, { a: 1 })).toBeUndefined();
+    expect(Mask.of([], { a: 1 })).toBeUndefined();
+  });
+
+  it.each([
+    ['as it is', 'hunter2', 'the password hunter2 is wrong', 'the password *** is wrong'],
+    ['several times', 'hunter2', 'hunter2hunter2', '******'],
+    ['with signs of a pattern', 'a.*(b', 'a.*(b and axxb', '*** and axxb'],
+    ['in JSON', 'a"b\n\u0000c', `got ${JSON.stringify({ x: 'a"b\n\u0000c' })}`, 'got {"x":"***"}'],
+    ['in a URL', 'p@ss word/1', 'https://me:p%40ss%20word%2F1@host', 'https://me:***@host'],
+    ['in base64', 'me:hunter2', 'Basic bWU6aHVudGVyMg==', 'Basic ***'],
+    ['line by line', 'BEGIN KEY\nabcdefgh\nEND KEYS', '2: abcdefgh', '2: ***'],
+    ['alone, when it is short', 'x', 'x', '***'],
+    ['not within words, when it is short', 'x', 'six', 'six'],
+    ['as a number', 123_456, 'pin 123456 is wrong', 'pin *** is wrong'],
+    ['within a map', { user: 'me', token: ['t0ken'] }, 'no t0ken', 'no ***'],
+  ])('hides a secret %s', (_, secret, text, masked) => {
+    expect(masking({ secret }).text(text)).toBe(masked);
+  });
+
+  it('hides the longer of two secrets of which one begins the other', () => {
+    expect(masking({ a: 'pass', b: 'password' }).text('password pass')).toBe('*** ***');
+  });
+
+  it('hides parameters by their names, and their values wherever else they stand', () => {
+    const parameters = { token: 'hunter2', flag: true, none: '', url: 'http://hunter2@host', n: 3 };
+    const mask = Mask.of(['token', 'flag', 'none'], parameters);
+    expect(mask?.parameters(parameters)).toEqual({
+      token: '***',
+      flag: '***',
+      none: '***',
+      url: 'http://***@host',
+      n: 3,
+    });
+  });
+
+  it('leaves no text of a value that contains a secret', () => {
+    const secret = fc.string({ minLength: 4, unit: 'binary' });
+    const check = fc.property(secret, fc.jsonValue(), fc.string(), (hidden, value, around) => {
+      fc.pre(!'***'.includes(hidden) && !hidden.includes('*'));
+      const mask = masking({ hidden });
+      const holding = { value, [around + hidden]: [hidden, { deep: hidden + around }] };
+      const texts = JSON.stringify(mask.value(holding));
+      expect(texts).not.toContain(JSON.stringify(hidden).slice(1, -1));
+    });
+    fc.assert(check, { numRuns: 100 });
+  });
+
+  it('keeps what a failure says beside its texts', () => {
+    const failure = { code: 'MR401', message: 'bad hunter2', task: 'a', index: 3 } as const;
+    const mask = masking({ secret: 'hunter2' });
+    expect(mask.failure(failure)).toEqual({ ...failure, message: 'bad ***' });
+    const more = { ...failure, hint: 'not hunter2', stack: 'Error: hunter2\n at x' };
+    expect(mask.failure(more)).toMatchObject({ hint: 'not ***', stack: 'Error: ***\n at x' });
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { Permits } from '../../../src/wire/shared/permits.ts';
+
+describe('permits', () => {
+  it('are given to so many lanes, which keep them from item to item', () => {
+    const permits = Permits.create(3);
+    expect(permits.enter(0)).toBe('wait');
+    expect(permits.grant(2)).toBe(2);
+    expect([0, 1, 2].map((lane) => permits.enter(lane))).toEqual(['enter', 'enter', 'wait']);
+    permits.leave(0);
+    expect(permits.enter(0)).toBe('enter');
+    expect(permits).toMatchObject({ held: 2, leaving: 0 });
+    expect(permits.grant(9)).toBe(1);
+  });
+
+  it('that are taken back are free at once when unused, and otherwise when the item ends', () => {
+    const permits = Permits.create(2);
+    permits.grant(2);
+    permits.enter(1);
+    permits.revoke(1);
+    expect(permits).toMatchObject({ held: 1, leaving: 0 });
+    permits.revoke(1);
+    expect(permits).toMatchObject({ held: 1, leaving: 1 });
+    permits.leave(1);
+    expect(permits).toMatchObject({ held: 0, leaving: 0 });
+    expect(permits.enter(1)).toBe('wait');
+  });
+
+  it('of a worker that died are free again, whatever they were', () => {
+    const permits = Permits.create(4);
+    permits.grant(4);
+    permits.enter(0);
+    permits.enter(1);
+    permits.revoke(3);
+    permits.clear(0, 4);
+    expect(permits.held).toBe(0);
+  });
+
+  it('wake a lane that waits, and let it end when nothing is left', async () => {
+    const permits = Permits.create(2);
+    const changes = [permits.changed(0), permits.changed(1)];
+    permits.grant(1);
+    permits.dismiss();
+    await Promise.all(changes);
+    expect([permits.enter(0), permits.enter(1)]).toEqual(['enter', 'end']);
+    permits.end(0);
+    expect(permits.grant(2)).toBe(0);
+  });
+});
