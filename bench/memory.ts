@@ -10,7 +10,7 @@ import { findPacks } from '../src/actions/packs.ts';
 import { Engine } from '../src/engine/loop/engine.ts';
 import { createRun } from '../src/engine/acquiring/new-run.ts';
 import type { Store } from '../src/ports/store.ts';
-import { acceptWorkflow } from '../src/plan/accept.ts';
+import { requireWorkflow } from '../src/plan/accept.ts';
 import { openPool } from '../src/pool/piscina-pool.ts';
 import { openStore } from '../src/store/lmdb/lmdb-store.ts';
 import { thisProcess } from '../src/store/owner.ts';
@@ -65,7 +65,7 @@ async function measure(items: number, ms: number): Promise<{ samples: Samples; s
   const pool = await openPool(availableParallelism());
   const packs = await findPacks([fileURLToPath(new URL('./actions', import.meta.url))]);
   const engine = new Engine(store, pool, Date.now);
-  const { plan, source } = acceptWorkflow(flow(items), await pool.describe(packs));
+  const { plan, source } = requireWorkflow(flow(items), await pool.describe(packs));
   const owner = thisProcess(Date.now());
   const given = { plan, source, parameters: {}, context: undefined, packs, folders: [], owner };
   const run = await createRun(store, given);

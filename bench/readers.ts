@@ -9,7 +9,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Executor, openArchive } from '../src/index.ts';
+import { Executor, openHistory } from '../src/index.ts';
 import { option, print, row } from './support.ts';
 
 const ITEMS = option('items', 50_000);
@@ -18,7 +18,7 @@ const EVERY_MS = option('every', 50);
 
 /** The reader: says how often it has looked when it is told to stop. */
 async function watch(directory: string): Promise<void> {
-  const archive = await openArchive(directory);
+  const archive = await openHistory(directory);
   let looks = 0;
   const look = setInterval(() => {
     const [newest] = archive.runs();

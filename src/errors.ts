@@ -11,7 +11,7 @@ export const errorTable = {
   MR101: { name: 'yaml-syntax', exit: 2, about: 'The text is not valid YAML.' },
   MR102: { name: 'unknown-key', exit: 2, about: 'A key that the language does not have.' },
   MR103: {
-    name: 'not-yet',
+    name: 'unsupported-key',
     exit: 2,
     about: 'A key of the language that this version does not support yet.',
   },
@@ -38,11 +38,11 @@ export const errorTable = {
   MR301: { name: 'unknown-task', exit: 2, about: 'A task that is named but not defined.' },
   MR302: { name: 'unknown-action', exit: 2, about: 'An action that no pack has.' },
   MR303: {
-    name: 'cannot-have-run',
+    name: 'not-upstream',
     exit: 2,
     about: 'A reference to a task that cannot have run before.',
   },
-  MR304: { name: 'no-way-in', exit: 2, about: 'A task, or a cycle of tasks, that nothing starts.' },
+  MR304: { name: 'unreachable-task', exit: 2, about: 'A task, or a cycle of tasks, that nothing starts.' },
   MR305: { name: 'needs-join', exit: 2, about: 'A task that several concurrent branches reach.' },
   MR306: {
     name: 'parameters',
@@ -89,7 +89,7 @@ export const errorTable = {
   MR410: { name: 'task-failed', exit: 1, about: 'A task failed and no transition handled it.' },
   MR411: { name: 'cancelled', exit: 1, about: 'The run was cancelled.' },
   MR412: { name: 'visit-limit', exit: 1, about: 'A loop started one task too many times.' },
-  MR413: { name: 'stuck', exit: 1, about: 'Nothing could run any more before the run had ended.' },
+  MR413: { name: 'deadlocked', exit: 1, about: 'Nothing could run any more before the run had ended.' },
   MR414: {
     name: 'invalid-setting',
     exit: 1,
@@ -156,7 +156,7 @@ export const errorTable = {
     about: 'The store could not be written (disk full, device error).',
   },
   MR606: {
-    name: 'damaged',
+    name: 'corrupt',
     exit: 5,
     about: 'Stored or shared bytes do not match their checksum or form.',
   },

@@ -3,12 +3,13 @@ export { type Action, type ActionDefinition, defineAction } from './actions/defi
 export { type StandardSchema } from './actions/schema.ts';
 export { toJS } from './document/views/to-js.ts';
 export { type RunEvent } from './engine/active/event-stream.ts';
-export { Archive, type RunSummary } from './history/run-history.ts';
+export { RunHistory, type RunSummary } from './history/run-history.ts';
 export { type RunReport, type TaskReport } from './history/report.ts';
 export { Run, type TaskProgress } from './engine/run-handle.ts';
 export { type ErrorCode, errorTable, MillraceError } from './errors.ts';
 export { checkWorkflow, diagnose, type WorkflowCheck } from './executor/checks.ts';
-export { Executor, openArchive } from './executor/executor.ts';
+export { Executor } from './executor/executor.ts';
+export { openHistory } from './executor/open-history.ts';
 export {
   type ExecutorOptions,
   type ResumeOptions,
@@ -17,7 +18,7 @@ export {
 } from './executor/options.ts';
 export { type CleanOptions, cleanRuns, requestCancel, requestPause } from './executor/requests.ts';
 export {
-  type GivenParameters,
+  type RunParameters,
   readWorkflow,
   type WorkflowInput,
   type WorkflowText,

@@ -1,6 +1,6 @@
 import { type ControlBlock, stop } from '../src/wire/shared/control-block.ts';
-import type { DrainMessage } from '../src/wire/messages.ts';
-import { Pace } from '../src/wire/shared/rate-limiter.ts';
+import type { ConsumerMessage } from '../src/wire/messages.ts';
+import { RateLimiter } from '../src/wire/shared/rate-limiter.ts';
 import { Permits } from '../src/wire/shared/permits.ts';
 
 interface Sleep {
@@ -9,18 +9,18 @@ interface Sleep {
   woke(): void;
 }
 
-/** What the lanes of a drain wait for before each item: a permit of their run, then the pace of their task. */
+/** What the lanes of a consumer wait for before each item: a permit of their run, then the pace of their task. */
 export class Admission {
   readonly #block: ControlBlock;
   readonly #permits: Permits | undefined;
-  readonly #pace: Pace | undefined;
+  readonly #pace: RateLimiter | undefined;
   readonly #sleep: Sleep;
-  /** Resolves when no other lane of this drain waits for the pace. */
+  /** Resolves when no other lane of this consumer waits for the pace. */
   #line: Promise<unknown> = Promise.resolve();
 
   private constructor(
     block: ControlBlock,
-    limits: { permits: Permits | undefined; pace: Pace | undefined },
+    limits: { permits: Permits | undefined; pace: RateLimiter | undefined },
     sleep: Sleep,
   ) {
     this.#block = block;
@@ -30,12 +30,12 @@ export class Admission {
   }
 
   /** Undefined when nothing bounds the lanes. */
-  static of(message: DrainMessage, block: ControlBlock, sleep: Sleep): Admission | undefined {
-    const { permits, pace } = message;
-    if (!permits && !pace) return undefined;
+  static of(message: ConsumerMessage, block: ControlBlock, sleep: Sleep): Admission | undefined {
+    const { permits, rateLimit } = message;
+    if (!permits && !rateLimit) return undefined;
     const limits = {
       permits: permits && new Permits(permits),
-      pace: pace && new Pace(pace.rate, pace.buffer),
+      pace: rateLimit && new RateLimiter(rateLimit.rate, rateLimit.buffer),
     };
     return new Admission(block, limits, sleep);
   }
@@ -88,6 +88,6 @@ export class Admission {
 
   get #goesOn(): boolean {
     const block = this.#block;
-    return block.stopped === stop.go && !block.held && block.claimable;
+    return block.stopped === stop.go && !block.suspended && block.claimable;
   }
 }

@@ -1,13 +1,13 @@
 import { type ControlBlock, type ItemAttempt, stop } from '../src/wire/shared/control-block.ts';
-import type { WorkerTime } from './worker-load.ts';
+import type { WorkerLoad } from './worker-load.ts';
 
 /** Claims take at most this many positions at once. */
 const LONGEST = 64;
 /** A range that lasts shorter than this is followed by one twice as long, in milliseconds. */
 const SHORT_MS = 0.5;
-/** How long a drain keeps its worker while others wait for one, in milliseconds. */
+/** How long a consumer keeps its worker while others wait for one, in milliseconds. */
 const SLICE_MS = 20;
-/** How long a drain computes before others in its worker have their turn, in milliseconds. */
+/** How long a consumer computes before others in its worker have their turn, in milliseconds. */
 const TURN_MS = 10;
 
 interface Lists {
@@ -18,11 +18,11 @@ interface Lists {
 /** Near the end a claim takes at most this share of what is left for each lane, so that no lane idles while another sits on a range. */
 const SHARE = 4;
 
-/** Takes items for the lanes of one drain: retries that are due first, then positions, in ranges that adapt to how short the items are. */
+/** Takes items for the lanes of one consumer: retries that are due first, then positions, in ranges that adapt to how short the items are. */
 export class Claims {
   readonly #block: ControlBlock;
   readonly #lists: Lists;
-  readonly #time: WorkerTime;
+  readonly #time: WorkerLoad;
   readonly #began = performance.now();
   #turnBegan = this.#began;
   #turn: Promise<void> | undefined;
@@ -33,13 +33,13 @@ export class Claims {
   #claimedAt = 0;
   #longest = LONGEST;
 
-  constructor(block: ControlBlock, lists: Lists, time: WorkerTime) {
+  constructor(block: ControlBlock, lists: Lists, time: WorkerLoad) {
     this.#block = block;
     this.#lists = lists;
     this.#time = time;
   }
 
-  /** Undefined when nothing is left for this drain, or others in its worker come first: see `turn`. */
+  /** Undefined when nothing is left for this consumer, or others in its worker come first: see `turn`. */
   take(): ItemAttempt | undefined {
     if (this.#block.stopped !== stop.go) return undefined;
     if (this.#next < this.#end) return this.#at(this.#next++);
@@ -55,7 +55,7 @@ export class Claims {
     this.#longest = 1;
   }
 
-  /** Something in this drain waits: others are in its worker meanwhile, so it need not give it back. */
+  /** Something in this consumer waits: others are in its worker meanwhile, so it need not give it back. */
   waits(): void {
     this.#waits = true;
     this.oneByOne();
@@ -66,17 +66,17 @@ export class Claims {
     this.#turnBegan = performance.now();
   }
 
-  /** Resolves when others have had their turn and this drain may go on; undefined when it is not to go on. */
+  /** Resolves when others have had their turn and this consumer may go on; undefined when it is not to go on. */
   get turn(): Promise<void> | undefined {
     return this.#turn;
   }
 
   #mustStop(now: number): boolean {
-    if (this.#block.held) return true;
+    if (this.#block.suspended) return true;
     if (now - this.#turnBegan <= TURN_MS) return false;
     // One whose actions wait shares its worker anyway.
-    if (now - this.#began > SLICE_MS && !this.#waits && this.#time.wanted) return true;
-    if (!this.#time.crowded) return false;
+    if (now - this.#began > SLICE_MS && !this.#waits && this.#time.isWanted) return true;
+    if (!this.#time.isShared) return false;
     this.#turn ??= this.#letOthers();
     return true;
   }

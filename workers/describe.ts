@@ -1,6 +1,6 @@
 import { loadPack } from '../src/actions/registry.ts';
 import type { DescribeReply, PackHandle } from '../src/wire/messages.ts';
-import { failureOfThrown } from '../src/items/failure-from-error.ts';
+import { failureFromError } from '../src/items/failure-from-error.ts';
 
 /** Names of all actions of the packs. */
 export async function describePacks(packs: readonly PackHandle[]): Promise<DescribeReply> {
@@ -13,6 +13,6 @@ export async function describePacks(packs: readonly PackHandle[]): Promise<Descr
     );
     return { kind: 'described', actions: names.flat() };
   } catch (error) {
-    return { kind: 'unusable', failure: failureOfThrown(error) };
+    return { kind: 'unusable', failure: failureFromError(error) };
   }
 }

@@ -1,50 +1,50 @@
 import type { ActionContext } from '../src/actions/context.ts';
 import type { JsonObject } from '../src/lang/json.ts';
-import type { DrainTask } from '../src/wire/messages.ts';
+import type { TaskMessage } from '../src/wire/messages.ts';
 import { repetitionOf } from './items.ts';
 import { post } from './reporter.ts';
 
-/** What is the same for all items of a drain. */
-export interface DrainContext {
-  readonly drain: number;
-  readonly task: DrainTask;
+/** What is the same for all items of a consumer. */
+export interface ConsumerContext {
+  readonly consumer: number;
+  readonly task: TaskMessage;
   readonly context: unknown;
 }
 
 /** The `ctx` of one attempt of one item. What most actions do not ask for is made when it is asked for. */
 export class ItemContext implements ActionContext {
-  readonly #drain: DrainContext;
+  readonly #consumer: ConsumerContext;
   readonly index: number;
   readonly attempt: number;
   #controller: AbortController | undefined;
   #reason: unknown;
 
-  constructor(drain: DrainContext, index: number, attempt: number) {
-    this.#drain = drain;
+  constructor(consumer: ConsumerContext, index: number, attempt: number) {
+    this.#consumer = consumer;
     this.index = index;
     this.attempt = attempt;
   }
 
   get run(): { readonly id: string; readonly workflow: string } {
-    return this.#drain.task.run;
+    return this.#consumer.task.run;
   }
 
   get task(): string {
-    return this.#drain.task.task;
+    return this.#consumer.task.task;
   }
 
   get repetition(): number {
-    const { elements } = this.#drain.task;
+    const { elements } = this.#consumer.task;
     return elements === undefined ? 0 : repetitionOf(this.index, elements);
   }
 
   get idempotencyKey(): string {
-    const { run, task, visit } = this.#drain.task;
+    const { run, task, visit } = this.#consumer.task;
     return `${run.id}/${task}/${visit}/${this.index}`;
   }
 
   get context(): unknown {
-    return this.#drain.context;
+    return this.#consumer.context;
   }
 
   get signal(): AbortSignal {
@@ -61,7 +61,7 @@ export class ItemContext implements ActionContext {
       : {};
     post({
       kind: 'log',
-      drain: this.#drain.drain,
+      consumer: this.#consumer.consumer,
       index: this.index,
       message: String(message),
       ...plain,

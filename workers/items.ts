@@ -1,5 +1,5 @@
 import { partsView } from '../src/document/views/parts.ts';
-import type { DrainTask } from '../src/wire/messages.ts';
+import type { TaskMessage } from '../src/wire/messages.ts';
 import type { DocumentCache } from '../src/wire/open-handle.ts';
 import { type ListReader, openList } from '../src/wire/open-names.ts';
 
@@ -7,7 +7,7 @@ import { type ListReader, openList } from '../src/wire/open-names.ts';
 type ItemReader = ListReader['at'];
 
 /** A plain task has no item; with a batch size an item is a slice of the list, otherwise an element. */
-export function itemReader(task: DrainTask, documents: DocumentCache): ItemReader {
+export function itemReader(task: TaskMessage, documents: DocumentCache): ItemReader {
   const { batchSize, elements } = task;
   if (!task.list) return () => undefined;
   const { length, at } = openList(task.list, documents);
@@ -29,7 +29,7 @@ type Render = (item: unknown, index: number) => unknown;
 
 /** Gives the repetition to an input that may name it. */
 export function inputRenderer(
-  { elements }: DrainTask,
+  { elements }: TaskMessage,
   bound: (item?: unknown, index?: number, repetition?: number) => unknown,
 ): Render {
   if (elements === undefined) return bound;

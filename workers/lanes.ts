@@ -1,19 +1,19 @@
 import type { Action } from '../src/actions/define.ts';
-import { alarm } from '../src/lang/long-timeout.ts';
+import { longTimeout } from '../src/lang/long-timeout.ts';
 import { type ControlBlock, type ItemAttempt, stop } from '../src/wire/shared/control-block.ts';
 import { laneClock } from '../src/wire/shared/lane-clock.ts';
 import type { Failure } from '../src/items/failure.ts';
 import type { ItemState } from '../src/items/item-state.ts';
-import type { DrainMessage } from '../src/wire/messages.ts';
+import type { ConsumerMessage } from '../src/wire/messages.ts';
 import { Admission } from './admission.ts';
 import type { Claims } from './claims.ts';
-import { type DrainContext, ItemContext } from './item-context.ts';
+import { type ConsumerContext, ItemContext } from './item-context.ts';
 import { post, type Reporter } from './reporter.ts';
-import { failureOfThrown } from '../src/items/failure-from-error.ts';
+import { failureFromError } from '../src/items/failure-from-error.ts';
 
-/** What is done with each item of a drain. */
-export interface Work {
-  readonly context: DrainContext;
+/** What is done with each item of a consumer. */
+export interface ItemProgram {
+  readonly context: ConsumerContext;
   readonly action: Action;
   /** Milliseconds per attempt. */
   readonly timeout: number | undefined;
@@ -21,15 +21,15 @@ export interface Work {
   readonly render: (item: unknown, index: number) => unknown;
 }
 
-/** How often a drain whose actions wait looks for a cancel, in milliseconds. */
+/** How often a consumer whose actions wait looks for a cancel, in milliseconds. */
 const LOOK_MS = 20;
 
 const timedOut = Symbol('timed out');
 const cancelled = Symbol('cancelled');
 
-/** The lanes of one drain: each has one item in flight. Items whose action returns at once never touch the event loop. */
+/** The lanes of one consumer: each has one item in flight. Items whose action returns at once never touch the event loop. */
 export class Lanes {
-  readonly #work: Work;
+  readonly #work: ItemProgram;
   readonly #block: ControlBlock;
   readonly #claims: Claims;
   readonly #reporter: Reporter;
@@ -37,14 +37,14 @@ export class Lanes {
   #waits = false;
   #admission: Admission | undefined;
 
-  constructor(work: Work, block: ControlBlock, claims: Claims, reporter: Reporter) {
+  constructor(work: ItemProgram, block: ControlBlock, claims: Claims, reporter: Reporter) {
     this.#work = work;
     this.#block = block;
     this.#claims = claims;
     this.#reporter = reporter;
   }
 
-  async run(message: DrainMessage): Promise<void> {
+  async run(message: ConsumerMessage): Promise<void> {
     this.#admission = Admission.of(message, this.#block, {
       waits: () => this.#nowWaits(),
       woke: () => this.#claims.woke(),
@@ -108,7 +108,8 @@ export class Lanes {
 
   async #settle(item: ItemAttempt, ctx: ItemContext, output: PromiseLike<unknown>): Promise<void> {
     const { timeout } = this.#work;
-    const callOff = timeout === undefined ? undefined : alarm(timeout, () => ctx.abort(timedOut));
+    const callOff =
+      timeout === undefined ? undefined : longTimeout(timeout, () => ctx.abort(timedOut));
     this.#inFlight.add(ctx);
     try {
       const value = await output;
@@ -126,7 +127,7 @@ export class Lanes {
     // An attempt that failed because it was told to stop is no failure: the coordinator ends the item as cancelled.
     if (ctx.aborted === cancelled) return;
     const late = ctx.aborted === timedOut || error === timedOut;
-    const failure: Failure = late ? this.#timeoutFailure() : failureOfThrown(error);
+    const failure: Failure = late ? this.#timeoutFailure() : failureFromError(error);
     const state: ItemState = late ? 'timed_out' : 'failed';
     this.#reporter.fail(index, attempt, state, failure);
   }
@@ -143,12 +144,12 @@ export class Lanes {
     return timeout !== undefined && performance.now() - began > timeout;
   }
 
-  /** Tells, once, that this worker is free for others while something in this drain waits. */
+  /** Tells, once, that this worker is free for others while something in this consumer waits. */
   #nowWaits(): void {
     if (this.#waits) return;
     this.#waits = true;
     this.#claims.waits();
-    post({ kind: 'waits', drain: this.#work.context.drain });
+    post({ kind: 'waits', consumer: this.#work.context.consumer });
   }
 
   #abortIfCancelled(): void {

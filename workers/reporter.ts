@@ -12,17 +12,17 @@ const OLDEST_MS = 2;
 /** The clock is read once in so many items. */
 const LOOK_EVERY = 16;
 
-/** Collects the completions of one drain and posts them in batches. */
+/** Collects the completions of one consumer and posts them in batches. */
 export class Reporter {
-  readonly #drain: number;
+  readonly #consumer: number;
   readonly #block: ControlBlock;
   readonly #writer = new BatchWriter();
   #since = 0;
   #timer: NodeJS.Timeout | undefined;
   #posted = 0;
 
-  constructor(drain: number, block: ControlBlock) {
-    this.#drain = drain;
+  constructor(consumer: number, block: ControlBlock) {
+    this.#consumer = consumer;
     this.#block = block;
   }
 
@@ -58,7 +58,7 @@ export class Reporter {
     if (this.#writer.length === 0) return;
     this.#block.posted();
     this.#posted++;
-    post({ kind: 'batch', drain: this.#drain, batch: this.#writer.seal() });
+    post({ kind: 'batch', consumer: this.#consumer, batch: this.#writer.seal() });
   }
 
   #added(): void {

@@ -1,15 +1,15 @@
 import { BroadcastChannel, workerData } from 'node:worker_threads';
 import { DocumentCache } from '../src/wire/open-handle.ts';
 import type { ReleaseMessage } from '../src/wire/messages.ts';
-import { type WorkerData, WorkerGate } from '../src/wire/shared/waiting-count.ts';
+import { type WorkerData, WaitingCount } from '../src/wire/shared/waiting-count.ts';
 
 /** Documents this thread has opened; dropped when the coordinator says that their run no longer needs them. */
 export const documents = new DocumentCache();
 
-const { gate: gateBuffer, channel: channelName } = readWorkerData(workerData);
+const { waitingCount: gateBuffer, channel: channelName } = readWorkerData(workerData);
 
-/** How many drains wait for a worker. */
-export const gate = new WorkerGate(gateBuffer);
+/** How many consumers wait for a worker. */
+export const waitingCount = new WaitingCount(gateBuffer);
 
 const channel = new BroadcastChannel(channelName);
 channel.onmessage = (event) => {

@@ -1,16 +1,16 @@
-import type { ShiftGate } from '../src/wire/shared/posted-count.ts';
-import type { WorkerGate } from '../src/wire/shared/waiting-count.ts';
+import type { PostedCount } from '../src/wire/shared/posted-count.ts';
+import type { WaitingCount } from '../src/wire/shared/waiting-count.ts';
 
-/** What a drain must know of others that want its worker. */
-export class WorkerTime {
-  readonly #gate: WorkerGate;
-  readonly #shift: ShiftGate;
+/** What a consumer must know of others that want its worker. */
+export class WorkerLoad {
+  readonly #waitingCount: WaitingCount;
+  readonly #postedCount: PostedCount;
   #received = 0;
   #active = 0;
 
-  constructor(gate: WorkerGate, shift: ShiftGate) {
-    this.#gate = gate;
-    this.#shift = shift;
+  constructor(gate: WaitingCount, session: PostedCount) {
+    this.#waitingCount = gate;
+    this.#postedCount = session;
   }
 
   begin(): void {
@@ -23,12 +23,12 @@ export class WorkerTime {
   }
 
   /** Other jobs are at work in this thread, or on their way to it. */
-  get crowded(): boolean {
-    return this.#active > 1 || this.#shift.posted !== this.#received;
+  get isShared(): boolean {
+    return this.#active > 1 || this.#postedCount.posted !== this.#received;
   }
 
-  /** Drains wait that no worker has a place for. */
-  get wanted(): boolean {
-    return this.#gate.waiting > 0;
+  /** Consumers wait that no worker has a place for. */
+  get isWanted(): boolean {
+    return this.#waitingCount.waiting > 0;
   }
 }

@@ -1,7 +1,7 @@
-import { type Archive, MillraceError, openArchive, type RunSummary } from '../index.ts';
+import { type RunHistory, MillraceError, openHistory, type RunSummary } from '../index.ts';
 
 /** The run that is named by its id or a part of it; without a name, or for `last`, the newest. Throws MR506. */
-export function findRun(archive: Archive, name = 'last'): RunSummary {
+export function findRun(archive: RunHistory, name = 'last'): RunSummary {
   if (name !== 'last') return archive.find(name);
   const newest = archive.runs().find(({ parent }) => !parent);
   if (newest) return newest;
@@ -10,7 +10,7 @@ export function findRun(archive: Archive, name = 'last'): RunSummary {
 
 /** The id of that run. Read only, so that a store that is not there is not created. */
 export async function idOfRun(directory: string, name: string): Promise<string> {
-  const archive = await openArchive(directory);
+  const archive = await openHistory(directory);
   try {
     return findRun(archive, name).run;
   } finally {
@@ -19,7 +19,7 @@ export async function idOfRun(directory: string, name: string): Promise<string> 
 }
 
 /** The newest run that was interrupted; when there is none, the newest that is paused. Throws MR506. */
-export function findInterrupted(archive: Archive): RunSummary {
+export function findInterrupted(archive: RunHistory): RunSummary {
   const open = archive.runs().filter(({ endedAt, parent }) => endedAt === undefined && !parent);
   const idle = open.filter(({ owner }) => owner === undefined);
   const chosen = idle.find(({ state }) => state === 'running') ?? idle[0];

@@ -1,5 +1,5 @@
 import {
-  type Archive,
+  type RunHistory,
   errorTable,
   type Executor,
   MillraceError,
@@ -21,7 +21,7 @@ export interface CarryOutOptions {
 }
 
 /** Follows a run to its end, or until a signal comes; prints what it gave and answers the exit code. */
-export async function carryOut(
+export async function followRun(
   executor: Executor,
   run: Run,
   options: CarryOutOptions & { readonly terminal: Terminal },
@@ -33,10 +33,10 @@ export async function carryOut(
       // where the end of the run is waited for.
       executor.close().catch(() => {});
       const items = counted(run.inFlight, 'item');
-      terminal.say(`finishing ${items} in flight; press Ctrl-C again to stop at once`);
+      terminal.print(`finishing ${items} in flight; press Ctrl-C again to stop at once`);
     },
     giveUp: () => {
-      terminal.stand([]);
+      terminal.setLive([]);
       sayStopped(run, options);
     },
   });
@@ -48,9 +48,9 @@ export async function carryOut(
     else if (report) printOutput(report.output, terminal);
     if (report?.state === 'paused') return tellPause(run, options);
     // While the executor closes, its store can no longer be read.
-    if (report) return tellEnd(report, signals.received ? undefined : executor.archive, options);
+    if (report) return tellEnd(report, signals.received ? undefined : executor.history, options);
   } finally {
-    terminal.stand([]);
+    terminal.setLive([]);
     await executor.close();
     signals.release();
   }
@@ -69,12 +69,12 @@ async function reportOf(run: Run): Promise<RunReport | undefined> {
 
 function tellEnd(
   report: RunReport,
-  archive: Archive | undefined,
+  archive: RunHistory | undefined,
   { terminal, store, quiet }: CarryOutOptions & { readonly terminal: Terminal },
 ): number {
   const succeeded = report.state === 'succeeded';
   if (!quiet || !succeeded) {
-    terminal.say(...runSummary(report, archive, { paint: terminal.paint, store }));
+    terminal.print(...runSummary(report, archive, { paint: terminal.paint, store }));
   }
   return succeeded ? 0 : report.error?.code === 'MR417' ? errorTable.MR417.exit : 1;
 }
@@ -84,7 +84,7 @@ function sayStopped(
   { terminal, store }: CarryOutOptions & { readonly terminal: Terminal },
 ): void {
   const command = nextCommand(['resume', run.id], store);
-  terminal.say(`run ${run.id} is stopped; go on with: ${terminal.paint('bold', command)}`);
+  terminal.print(`run ${run.id} is stopped; go on with: ${terminal.paint('bold', command)}`);
 }
 
 function tellPause(
@@ -92,7 +92,7 @@ function tellPause(
   { terminal, store }: CarryOutOptions & { readonly terminal: Terminal },
 ): number {
   const command = nextCommand(['resume', run.id], store);
-  terminal.say(`run ${run.id} is paused; go on with: ${terminal.paint('bold', command)}`);
+  terminal.print(`run ${run.id} is paused; go on with: ${terminal.paint('bold', command)}`);
   return errorTable.MR507.exit;
 }
 

@@ -12,7 +12,7 @@ const bug = 70;
 const terminal = Terminal.ofProcess();
 
 process.on('uncaughtException', (error) => {
-  terminal.stand([]);
+  terminal.setLive([]);
   void explain(error).then((code) => process.exit(code));
 });
 
@@ -41,7 +41,7 @@ async function explain(error: unknown): Promise<number> {
     return faults.explain(error, terminal);
   } catch (cause) {
     // An installation that lacks a part of itself cannot even explain.
-    terminal.say(String(error), String(cause));
+    terminal.print(String(error), String(cause));
     return bug;
   }
 }

@@ -31,7 +31,7 @@ export function buildProgram(
     .showHelpAfterError('  hint: add --help to see how it is used')
     .configureOutput({
       writeOut: (text) => terminal.data(text),
-      writeErr: (text) => terminal.say(text.trimEnd()),
+      writeErr: (text) => terminal.print(text.trimEnd()),
       outputError: (text, write) => write(usageError(text, terminal)),
     })
     .exitOverride()

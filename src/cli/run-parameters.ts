@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { type GivenParameters, MillraceError } from '../index.ts';
+import { type RunParameters, MillraceError } from '../index.ts';
 
 interface ParameterOptions {
   /** `-p key=value`, as they were typed. */
@@ -10,7 +10,7 @@ interface ParameterOptions {
 }
 
 /** What the options give as parameters; those of `-p` win. Throws MR503 or MR501 for the file. */
-export async function givenParameters(options: ParameterOptions): Promise<GivenParameters> {
+export async function givenParameters(options: ParameterOptions): Promise<RunParameters> {
   const { param: parameterTexts = {}, params: file } = options;
   if (file === undefined) return { parameterTexts };
   return { parameterTexts, parameters: parseObject(await contentOf(file), file) };
@@ -25,7 +25,7 @@ async function contentOf(file: string): Promise<string> {
   }
 }
 
-function parseObject(content: string, file: string): NonNullable<GivenParameters['parameters']> {
+function parseObject(content: string, file: string): NonNullable<RunParameters['parameters']> {
   const hint = 'Write the parameters as one JSON object: {"name": value, …}';
   const place = file === '-' ? 'standard input' : file;
   let value: unknown;
@@ -42,6 +42,6 @@ function parseObject(content: string, file: string): NonNullable<GivenParameters
 }
 
 /** What JSON.parse gave is JSON all the way down. */
-function isParameters(value: unknown): value is NonNullable<GivenParameters['parameters']> {
+function isParameters(value: unknown): value is NonNullable<RunParameters['parameters']> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

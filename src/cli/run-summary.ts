@@ -1,4 +1,4 @@
-import type { Archive, RunReport } from '../index.ts';
+import type { RunHistory, RunReport } from '../index.ts';
 import { faultLines } from './show-errors.ts';
 import { firstFailed, itemLine } from './item-line.ts';
 import type { Paint } from './paint.ts';
@@ -11,7 +11,7 @@ const shown = 5;
 /** How a run ended, for people: counts, the reason, the first failed items, and where to look further. */
 export function runSummary(
   report: RunReport,
-  archive: Archive | undefined,
+  archive: RunHistory | undefined,
   options: { readonly paint: Paint; readonly store: string | undefined },
 ): string[] {
   const { paint, store } = options;
@@ -65,7 +65,7 @@ export function leftOut({ output_errors: errors = [] }: RunReport, indent = '  '
   return errors.map(({ code, message }) => `${indent}${code} ${oneLine(message)}`);
 }
 
-function failedItems(run: string, task: string, total: number, archive: Archive): string[] {
+function failedItems(run: string, task: string, total: number, archive: RunHistory): string[] {
   const first = firstFailed(archive.items(run, task), shown);
   const more = total > first.length ? [`    and ${count(total - first.length)} more`] : [];
   return [`  failed items of ${task}:`, ...first.map((item) => `    ${itemLine(item)}`), ...more];

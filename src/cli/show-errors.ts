@@ -24,7 +24,7 @@ export function explain(error: unknown, terminal: Terminal): number {
   if (!(error instanceof MillraceError)) return explainBug(error, terminal);
   const workflow = problemsOf(error);
   if (workflow) showProblems(workflow, terminal);
-  else terminal.say(...faultLines(error, terminal.paint), ...causeLines(error));
+  else terminal.print(...faultLines(error, terminal.paint), ...causeLines(error));
   return errorTable[error.code].exit;
 }
 
@@ -50,7 +50,7 @@ export function showProblems(
   { warnings = false } = {},
 ): void {
   if (problems.length === 0) return;
-  terminal.say(renderProblems(problems, { ...source, color: terminal.color, warnings }));
+  terminal.print(renderProblems(problems, { ...source, color: terminal.color, warnings }));
 }
 
 function causeLines({ cause, message }: MillraceError): string[] {
@@ -60,7 +60,7 @@ function causeLines({ cause, message }: MillraceError): string[] {
 
 function explainBug(error: unknown, terminal: Terminal): number {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  terminal.say(
+  terminal.print(
     ...faultLines(
       {
         code: 'MR901',

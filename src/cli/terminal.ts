@@ -45,7 +45,7 @@ export class Terminal {
     const terminal = new Terminal(process.stdout, process.stderr);
     const stream = new Writable({
       write: (chunk: Uint8Array, _encoding, done) => {
-        terminal.say(...terminal.#foreign.push(chunk));
+        terminal.print(...terminal.#foreign.push(chunk));
         done();
       },
     });
@@ -72,13 +72,13 @@ export class Terminal {
   }
 
   /** Writes lines for people, above those that stand. */
-  say(...lines: readonly string[]): void {
+  print(...lines: readonly string[]): void {
     if (lines.length === 0) return;
     this.#err.write(`${this.#erased()}${lines.join('\n')}\n${this.#drawn()}`);
   }
 
   /** Replaces the standing lines; none may be wider than the terminal. */
-  stand(lines: readonly string[]): void {
+  setLive(lines: readonly string[]): void {
     const erased = this.#erased();
     this.#standing = lines;
     const text = erased + this.#drawn();
@@ -87,7 +87,7 @@ export class Terminal {
 
   /** Writes what is left of a line that an action did not end. */
   flush(): void {
-    this.say(...this.#foreign.end());
+    this.print(...this.#foreign.end());
   }
 
   #erased(): string {

@@ -15,7 +15,7 @@ export interface TaskProgress {
   readonly summary: Summary;
 }
 
-interface RunTools {
+interface RunCallbacks {
   readonly engine: Engine;
   /** Takes the run up when it is paused, to go on with it or only to cancel it. */
   readonly resume: (cancel: boolean) => Promise<ActiveRun>;
@@ -27,10 +27,10 @@ export class Run {
   /** What is allowed in its workflow, but probably not meant. */
   readonly warnings: readonly Problem[];
   readonly #engine: Engine;
-  readonly #again: RunTools['resume'];
+  readonly #again: RunCallbacks['resume'];
   #run: ActiveRun;
 
-  constructor(run: ActiveRun, { engine, resume, warnings }: RunTools) {
+  constructor(run: ActiveRun, { engine, resume, warnings }: RunCallbacks) {
     this.#run = run;
     this.#engine = engine;
     this.#again = resume;

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { actionNames, findPacks, type PackSource } from '../actions/packs.ts';
 import type { Pool } from '../ports/pool.ts';
 import { MillraceError } from '../errors.ts';
-import { accepted, type WorkflowInput } from '../plan/accept.ts';
-import { checkFamily, type ChildWorkflows, type Family } from '../plan/sub-workflows.ts';
+import { requireValid, type WorkflowInput } from '../plan/accept.ts';
+import { checkWorkflowSet, type ChildWorkflows, type WorkflowSet } from '../plan/sub-workflows.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { RunRecord } from '../run/records.ts';
 
@@ -35,9 +35,9 @@ export class Catalog {
   }
 
   /** Throws MR502 with all problems, MR504 when an action file does not load. */
-  async accept(workflow: WorkflowInput): Promise<Family> {
+  async requireWorkflow(workflow: WorkflowInput): Promise<WorkflowSet> {
     const read = (file: string): Promise<string> => readFile(file, 'utf8');
-    return accepted(await checkFamily(workflow, await this.actions(), read));
+    return requireValid(await checkWorkflowSet(workflow, await this.actions(), read));
   }
 
   /** The plan of a run, from what was stored when it was started; `texts` are those of its sub-workflows. */
@@ -46,7 +46,7 @@ export class Catalog {
     const source = { text, ...(file ? { file } : {}) };
     const read = (name: string): string => texts[name] ?? missing(name);
     const known = await this.#known(packs);
-    const { plan, children } = accepted(await checkFamily(source, known, read));
+    const { plan, children } = requireValid(await checkWorkflowSet(source, known, read));
     return { plan, packs, children };
   }
 

@@ -3,12 +3,12 @@ import { resolve } from 'node:path';
 import { actionNames, findPacks, type PackSource } from '../actions/packs.ts';
 import { withoutSecrets } from '../redaction/mask.ts';
 import {
-  checkGiven,
-  type GivenParameters,
+  bindParameters,
+  type RunParameters,
   type WorkflowInput,
   type WorkflowText,
 } from '../plan/accept.ts';
-import { checkFamily } from '../plan/sub-workflows.ts';
+import { checkWorkflowSet } from '../plan/sub-workflows.ts';
 import type { Plan } from '../plan/plan.ts';
 import { openPool } from '../pool/piscina-pool.ts';
 import { checkStoreFolder, type HealthCheck } from '../store/lmdb/health.ts';
@@ -37,15 +37,15 @@ export type WorkflowCheck =
  */
 export async function checkWorkflow(
   workflow: WorkflowInput,
-  options: { readonly actions?: string | readonly string[]; readonly given?: GivenParameters } = {},
+  options: { readonly actions?: string | readonly string[]; readonly given?: RunParameters } = {},
 ): Promise<WorkflowCheck> {
   const folders = [options.actions ?? []].flat().map((folder) => resolve(folder));
   const packs = await findPacks(folders);
   const read = (file: string): Promise<string> => readFile(file, 'utf8');
-  const checked = await checkFamily(workflow, await actionNames(packs, loadAlone), read);
+  const checked = await checkWorkflowSet(workflow, await actionNames(packs, loadAlone), read);
   if (!checked.ok) return { ok: false, ...checked.error };
   const { plan, warnings } = checked.value;
-  const given = options.given && checkGiven(plan, options.given);
+  const given = options.given && bindParameters(plan, options.given);
   if (given && !given.ok) return { ok: false, ...given.error };
   const parameters = given && withoutSecrets(plan, given.value);
   return { ok: true, plan, warnings, ...(parameters ? { parameters } : {}) };

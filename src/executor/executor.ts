@@ -4,19 +4,24 @@ import { findPacks } from '../actions/packs.ts';
 import { Catalog } from './catalog.ts';
 import type { ActiveRun } from '../engine/active/active-run.ts';
 import { asRunId } from '../run/run-id.ts';
-import { Archive } from '../history/run-history.ts';
+import { RunHistory } from '../history/run-history.ts';
 import { Engine } from '../engine/loop/engine.ts';
 import type { Pool } from '../ports/pool.ts';
 import { Run } from '../engine/run-handle.ts';
-import { runAtRest } from '../engine/acquiring/inactive-run.ts';
+import { openInactiveRun } from '../engine/acquiring/inactive-run.ts';
 import { createRun, isSame, keyedRun } from '../engine/acquiring/new-run.ts';
-import { beginRound } from '../engine/acquiring/rerun.ts';
+import { beginRerun } from '../engine/acquiring/rerun.ts';
 import { childTexts, restoreRun } from '../engine/acquiring/restore-run.ts';
-import { giveBack, requireUnended, requireWhole, takeUp } from '../engine/acquiring/acquire-run.ts';
+import {
+  releaseRun,
+  requireUnfinished,
+  requireTopLevel,
+  acquireRun,
+} from '../engine/acquiring/acquire-run.ts';
 import type { Store } from '../ports/store.ts';
 import { MillraceError } from '../errors.ts';
 import type { Json, JsonObject } from '../lang/json.ts';
-import { acceptParameters, type WorkflowInput, type WorkflowText } from '../plan/accept.ts';
+import { requireParameters, type WorkflowInput, type WorkflowText } from '../plan/accept.ts';
 import { type MapOptions, mapWorkflow } from '../plan/map-workflow.ts';
 import {
   checkOptions,
@@ -28,7 +33,7 @@ import {
 import { openPool } from '../pool/piscina-pool.ts';
 import { type CleanOptions, cleanStore } from './requests.ts';
 import type { RunId, RunRecord } from '../run/records.ts';
-import { openStore, openStoreReader } from '../store/lmdb/lmdb-store.ts';
+import { openStore } from '../store/lmdb/lmdb-store.ts';
 import { ownerAlive, thisProcess } from '../store/owner.ts';
 import type { Problem } from '../workflow/problem.ts';
 
@@ -50,7 +55,7 @@ export class Executor {
   readonly #keyed = new Map<string, Promise<void>>();
   readonly #resuming = new Map<RunId, Promise<ActiveRun>>();
   /** Reads this executor's store: runs of now and before. */
-  readonly archive: Archive;
+  readonly history: RunHistory;
   #closing: Promise<void> | undefined;
 
   private constructor({ store, pool, catalog }: Parts) {
@@ -58,7 +63,7 @@ export class Executor {
     this.#pool = pool;
     this.#catalog = catalog;
     this.#engine = new Engine(store, pool, Date.now);
-    this.archive = new Archive(store, ownerAlive);
+    this.history = new RunHistory(store, ownerAlive);
   }
 
   /** Throws MR504 (action folders), MR601, MR602, MR606 (store) or MR801 (workers). */
@@ -71,8 +76,8 @@ export class Executor {
     try {
       const catalog = new Catalog(pool, packs, folders);
       if (options.check) {
-        const { plan } = await catalog.accept(options.check.workflow);
-        acceptParameters(plan, options.check);
+        const { plan } = await catalog.requireWorkflow(options.check.workflow);
+        requireParameters(plan, options.check);
       }
       const store = await openStore(resolve(options.directory), durability ? { durability } : {});
       return new Executor({ store, pool, catalog });
@@ -100,8 +105,8 @@ export class Executor {
 
   async #start(workflow: WorkflowInput, options: StartOptions): Promise<Run> {
     this.#requireOpen();
-    const { plan, source, warnings, children } = await this.#catalog.accept(workflow);
-    const parameters = acceptParameters(plan, options);
+    const { plan, source, warnings, children } = await this.#catalog.requireWorkflow(workflow);
+    const parameters = requireParameters(plan, options);
     const run = await createRun(this.#store, {
       plan,
       source,
@@ -114,7 +119,7 @@ export class Executor {
       key: options.key,
       alive: ownerAlive,
     }).catch((error: unknown) => keyedRun(error));
-    if (typeof run === 'string') return this.#answer(run, { source, parameters }, options);
+    if (typeof run === 'string') return this.#knownRun(run, { source, parameters }, options);
     const opened = this.#engine.open(run);
     // A signal that is aborted already cancels in the transaction that starts the run: nothing begins.
     const handle = this.#handle(run, options.signal, warnings);
@@ -123,22 +128,22 @@ export class Executor {
   }
 
   /** The run that was started with the same key before. One that was interrupted goes on; one that is paused stays so. */
-  async #answer(
+  async #knownRun(
     id: RunId,
     given: { readonly source: WorkflowText; readonly parameters: JsonObject },
     { key, signal }: StartOptions,
   ): Promise<Run> {
     const record = this.#store.run(id);
-    if (record && !isSame(this.archive.given(id), given)) {
+    if (record && !isSame(this.history.definition(id), given)) {
       const message = `run ${id} was started with the key ${JSON.stringify(key)}, but not so`;
       const hint = 'Its workflow or parameters were others: use another key.';
       throw new MillraceError('MR510', message, { hint, details: { run: id } });
     }
     if (!record || record.state === 'running') {
-      return this.#handle(await this.#carryOn(id, {}), signal);
+      return this.#handle(await this.#continue(id, {}), signal);
     }
     return this.#handle(
-      runAtRest(this.#store, { record, ...(await this.#planOf(record)) }),
+      openInactiveRun(this.#store, { record, ...(await this.#planOf(record)) }),
       signal,
     );
   }
@@ -149,7 +154,7 @@ export class Executor {
    */
   async resume(id: string, options: ResumeOptions = {}): Promise<Run> {
     this.#requireOpen();
-    return this.#handle(await this.#carryOn(asRunId(id), options), options.signal);
+    return this.#handle(await this.#continue(asRunId(id), options), options.signal);
   }
 
   /**
@@ -163,16 +168,16 @@ export class Executor {
     const run = asRunId(id);
     const record = this.#store.run(run);
     if (!record) throw new MillraceError('MR506', `there is no run '${id}'`);
-    requireWhole(record);
+    requireTopLevel(record);
     const { plan } = await this.#planOf(record);
     const owner = thisProcess(Date.now());
-    await beginRound(this.#store, run, {
+    await beginRerun(this.#store, run, {
       plan,
       owner,
       alive: ownerAlive,
       ...(tasks ? { tasks } : {}),
     });
-    return this.#handle(await this.#carryOn(run, {}), signal);
+    return this.#handle(await this.#continue(run, {}), signal);
   }
 
   /**
@@ -232,17 +237,17 @@ export class Executor {
   }
 
   /** A run that is about to pause does so first. */
-  async #carryOn(id: RunId, options: ResumeOptions): Promise<ActiveRun> {
-    requireWhole(this.#store.run(id));
+  async #continue(id: RunId, options: ResumeOptions): Promise<ActiveRun> {
+    requireTopLevel(this.#store.run(id));
     const here = this.#engine.find(id);
     if (here?.pausing && !options.cancel) await here.finished.promise.catch(() => {});
-    const run = this.#engine.find(id) ?? (await this.#takeUp(id, options));
+    const run = this.#engine.find(id) ?? (await this.#acquire(id, options));
     if (options.cancel) this.#engine.cancel(run);
     return run;
   }
 
   /** Calls for one run that come at the same time share it. */
-  #takeUp(id: RunId, options: ResumeOptions): Promise<ActiveRun> {
+  #acquire(id: RunId, options: ResumeOptions): Promise<ActiveRun> {
     const known = this.#resuming.get(id);
     if (known) return known;
     const taken = this.#restore(id, options).finally(() => this.#resuming.delete(id));
@@ -251,18 +256,18 @@ export class Executor {
   }
 
   async #restore(id: RunId, { cancel, takeover }: ResumeOptions): Promise<ActiveRun> {
-    const parts = await this.#planOf(requireUnended(this.#store.run(id), id));
+    const parts = await this.#planOf(requireUnfinished(this.#store.run(id), id));
     const owner = thisProcess(Date.now());
     const alive = takeover ? () => false : ownerAlive;
-    const taken = await takeUp(this.#store, id, owner, alive);
+    const taken = await acquireRun(this.#store, id, owner, alive);
     let run: ActiveRun | undefined;
     try {
       run = restoreRun(this.#store, { ...taken, ...parts });
       await this.#engine.resume(run, cancel ?? false);
       return run;
     } catch (error) {
-      if (run) await this.#store.commit((tx) => tx.dropLease(taken.lease));
-      else await giveBack(this.#store, taken);
+      if (run) await this.#store.commit((tx) => tx.releaseLease(taken.lease));
+      else await releaseRun(this.#store, taken);
       throw error;
     }
   }
@@ -272,17 +277,17 @@ export class Executor {
   }
 
   #handle(run: ActiveRun, signal: AbortSignal | undefined, warnings: readonly Problem[] = []): Run {
-    this.#heed(run, signal);
+    this.#cancelOnAbort(run, signal);
     const resume = async (cancel: boolean): Promise<ActiveRun> => {
       this.#requireOpen();
-      const again = await this.#carryOn(run.id, { cancel });
-      this.#heed(again, signal);
+      const again = await this.#continue(run.id, { cancel });
+      this.#cancelOnAbort(again, signal);
       return again;
     };
     return new Run(run, { engine: this.#engine, resume, warnings });
   }
 
-  #heed(run: ActiveRun, signal: AbortSignal | undefined): void {
+  #cancelOnAbort(run: ActiveRun, signal: AbortSignal | undefined): void {
     const cancel = (): void => this.#engine.cancel(run);
     if (signal?.aborted) cancel();
     else if (signal) {
@@ -291,9 +296,4 @@ export class Executor {
       run.finished.promise.then(leave, leave);
     }
   }
-}
-
-/** Opens a store only to read it, beside a process that runs it. Throws MR601, MR602 or MR606. */
-export async function openArchive(directory: string): Promise<Archive> {
-  return new Archive(await openStoreReader(resolve(directory)), ownerAlive);
 }

@@ -1,5 +1,5 @@
 import { MillraceError } from '../errors.ts';
-import type { GivenParameters, WorkflowInput } from '../plan/accept.ts';
+import type { RunParameters, WorkflowInput } from '../plan/accept.ts';
 
 /** With less than this, a worker does not start, in MiB. */
 const LEAST_MEMORY = 16;
@@ -19,10 +19,10 @@ export interface ExecutorOptions {
   /** `disk` (the default): what is committed survives a power cut; `process`: only the end of this process. */
   readonly durability?: 'disk' | 'process';
   /** What is to be started first: when it has problems (MR502), no store is made. */
-  readonly check?: GivenParameters & { readonly workflow: WorkflowInput };
+  readonly check?: RunParameters & { readonly workflow: WorkflowInput };
 }
 
-export interface StartOptions extends GivenParameters {
+export interface StartOptions extends RunParameters {
   /** A value that actions see as `ctx.context`; encoded once, read in place by all workers. */
   readonly context?: unknown;
   /** Cancels the run. */

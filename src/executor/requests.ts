@@ -1,8 +1,12 @@
 import { resolve } from 'node:path';
 import { asRunId } from '../run/run-id.ts';
-import { Archive } from '../history/run-history.ts';
+import { RunHistory } from '../history/run-history.ts';
 import { type EndState, removeRuns, type Retention, runsToRemove } from '../history/retention.ts';
-import { pauseAtRest, requireUnended, requireWhole } from '../engine/acquiring/acquire-run.ts';
+import {
+  pauseInactiveRun,
+  requireUnfinished,
+  requireTopLevel,
+} from '../engine/acquiring/acquire-run.ts';
 import type { Store, Transaction } from '../ports/store.ts';
 import { MillraceError } from '../errors.ts';
 import { parseDuration } from '../lang/duration.ts';
@@ -34,7 +38,7 @@ export function requestPause(directory: string, id: string): Promise<boolean> {
   return within(directory, id, (tx, record, held) => {
     if (held) tx.putRequest(record.id, { pause: true, ...tx.request(record.id) });
     else if (record.state === 'running') {
-      pauseAtRest(tx, record, thisProcess(Date.now()), ownerAlive);
+      pauseInactiveRun(tx, record, thisProcess(Date.now()), ownerAlive);
     }
   });
 }
@@ -46,7 +50,7 @@ async function within(
 ): Promise<boolean> {
   const store = await openStore(resolve(directory));
   try {
-    const run = asRunId(new Archive(store, ownerAlive).find(id).run);
+    const run = asRunId(new RunHistory(store, ownerAlive).find(id).run);
     return await commit(store, run, ask);
   } finally {
     await store.close();
@@ -59,8 +63,8 @@ function commit(
   ask: (tx: Transaction, record: RunRecord, held: boolean) => void,
 ): Promise<boolean> {
   return store.commit((tx) => {
-    const record = requireUnended(tx.run(id), id);
-    requireWhole(record);
+    const record = requireUnfinished(tx.run(id), id);
+    requireTopLevel(record);
     const owner = tx.lease(id)?.owner;
     const held = owner !== undefined && ownerAlive(owner);
     ask(tx, record, held);

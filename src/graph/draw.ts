@@ -1,4 +1,4 @@
-import { acceptWorkflow } from '../plan/accept.ts';
+import { requireWorkflow } from '../plan/accept.ts';
 import type { WorkflowInput } from '../plan/accept.ts';
 import type { RunFacts, WorkflowGraph } from './model.ts';
 import { graphOf } from './model.ts';
@@ -10,7 +10,7 @@ export type GraphFormat = 'mermaid' | 'dot' | 'svg' | 'json';
 
 /** The graph of a workflow, or, with the report of a run, of that run. Throws MR502 with all problems. */
 export function workflowGraph(workflow: WorkflowInput, run?: RunFacts): WorkflowGraph {
-  return graphOf(acceptWorkflow(workflow).plan, run);
+  return graphOf(requireWorkflow(workflow).plan, run);
 }
 
 /** A graph as text: for Mermaid, for Graphviz, to be shown as it is, or for programs. */

@@ -49,7 +49,7 @@ export async function removeRuns(
 ): Promise<void> {
   for (const id of store.removals()) await removeData(store, id);
   const children = childrenOf(store.runs());
-  for (const { id } of runs) await removeFamily(store, id, { children, alive });
+  for (const { id } of runs) await removeTree(store, id, { children, alive });
 }
 
 function childrenOf(runs: readonly RunRecord[]): Map<RunId, RunId[]> {
@@ -64,7 +64,7 @@ function childrenOf(runs: readonly RunRecord[]): Map<RunId, RunId[]> {
 }
 
 /** The runs that are part of a run go before it. */
-async function removeFamily(
+async function removeTree(
   store: Store,
   id: RunId,
   family: {
@@ -75,7 +75,7 @@ async function removeFamily(
   const children = family.children.get(id) ?? [];
   for (let from = 0; from < children.length; from += TOGETHER) {
     const some = children.slice(from, from + TOGETHER);
-    await Promise.all(some.map((child) => removeFamily(store, child, family)));
+    await Promise.all(some.map((child) => removeTree(store, child, family)));
   }
   const left = await store.commit((tx) => {
     const record = tx.run(id);

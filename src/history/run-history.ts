@@ -8,7 +8,7 @@ import type {
   RunState,
   TaskRecord,
 } from '../run/records.ts';
-import type { Batch } from '../items/batch.ts';
+import type { CompletionBatch } from '../items/batch.ts';
 import { type ItemResult, itemsView, ResultIndex } from '../items/results.ts';
 import { Mask } from '../redaction/mask.ts';
 import { asRunId } from '../run/run-id.ts';
@@ -32,7 +32,7 @@ export interface RunSummary {
 }
 
 /** Reads a store, beside whatever writes it, without ever blocking a run. */
-export class Archive {
+export class RunHistory {
   readonly #store: StoreReader & { close(): Promise<void> };
   readonly #alive: (owner: LeaseOwner) => boolean;
 
@@ -50,7 +50,7 @@ export class Archive {
   }
 
   /** The runs of sub-workflows that a run has started itself, in the order of their items. */
-  partsOf(id: string): RunSummary[] {
+  childrenOf(id: string): RunSummary[] {
     const parts = this.#store.runs().filter(({ parent }) => parent?.run === id);
     return parts.map((record) => this.#summary(record)).toSorted(byItem);
   }
@@ -87,7 +87,7 @@ export class Archive {
   }
 
   /** What a run was started from. Throws MR506. */
-  given(id: string): { readonly text: string; readonly parameters: unknown } {
+  definition(id: string): { readonly text: string; readonly parameters: unknown } {
     const { text, id: run } = this.#record(id);
     return { text, parameters: this.#document(run, 'parameters') };
   }
@@ -96,7 +96,7 @@ export class Archive {
   items(id: string, task: string): readonly ItemResult[] {
     const record = this.#task(id, task);
     const index = ResultIndex.create(record.summary.total);
-    const batches: Batch[] = [];
+    const batches: CompletionBatch[] = [];
     const key = { run: asRunId(id), task, visit: record.visit };
     for (const batch of storedBatches(this.#store, key)) {
       index.take(batch, batches.length);

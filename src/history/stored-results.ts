@@ -1,11 +1,11 @@
 import type { TaskKey, TaskRecord } from '../run/records.ts';
-import { Batch } from '../items/batch.ts';
+import { CompletionBatch } from '../items/batch.ts';
 import { ResultIndex } from '../items/results.ts';
 import type { StoreReader } from '../ports/store.ts';
 
 /** The batches of a task, in the order they were committed. Throws MR606 for one that is damaged. */
-export function* storedBatches(store: StoreReader, key: TaskKey): Generator<Batch> {
-  for (const bytes of store.batches(key)) yield Batch.open(sharedCopy(bytes));
+export function* storedBatches(store: StoreReader, key: TaskKey): Generator<CompletionBatch> {
+  for (const bytes of store.batches(key)) yield CompletionBatch.open(sharedCopy(bytes));
 }
 
 /** Where the last result of each item stands, by the batches alone: items of a later round may be under way again. */
@@ -20,11 +20,11 @@ export function latestResults(store: StoreReader, key: TaskKey, total: number): 
 export function correctResults(
   store: StoreReader,
   key: TaskKey,
-  { round, rest, state, summary }: TaskRecord,
+  { rerun, remainder, state, summary }: TaskRecord,
   index: ResultIndex,
 ): void {
-  if (round) index.keep(store.doneBits(key, summary.total));
-  if (rest && state !== 'running') index.close(rest);
+  if (rerun) index.keep(store.doneBits(key, summary.total));
+  if (remainder && state !== 'running') index.close(remainder);
 }
 
 export function sharedCopy(bytes: Uint8Array): SharedArrayBuffer {

@@ -62,7 +62,7 @@ function sealEntries(buffer: SharedArrayBuffer, outputs: number): void {
 }
 
 /** A batch that was checked; reads its entries in place. */
-export class Batch {
+export class CompletionBatch {
   readonly buffer: SharedArrayBuffer;
   /** Number of entries. */
   readonly length: number;
@@ -78,7 +78,7 @@ export class Batch {
   }
 
   /** Checks header, lengths and both checksums. Throws MR606. */
-  static open(buffer: SharedArrayBuffer): Batch {
+  static open(buffer: SharedArrayBuffer): CompletionBatch {
     const view = new DataView(buffer);
     if (buffer.byteLength < ENTRIES + 8 || view.getUint32(0, true) !== MAGIC)
       throw damaged('header');
@@ -91,7 +91,7 @@ export class Batch {
     if (view.getUint32(12, true) !== sum) throw damaged('checksum');
     const outputs = Document.open(buffer, start, buffer.byteLength - start);
     if (outputs.length(0) !== length) throw damaged('number of outputs');
-    return new Batch(buffer, length, outputs);
+    return new CompletionBatch(buffer, length, outputs);
   }
 
   index(k: number): number {
@@ -108,12 +108,12 @@ export class Batch {
     return state;
   }
 
-  struck(k: number): boolean {
+  isDiscarded(k: number): boolean {
     return this.#view.getUint8(ENTRIES + k * ENTRY + 7) !== 0;
   }
 
   /** Marks entries that do not count, before the batch is stored. Coordinator only. */
-  strike(entries: readonly number[]): void {
+  discard(entries: readonly number[]): void {
     if (entries.length === 0) return;
     for (const k of entries) this.#view.setUint8(ENTRIES + k * ENTRY + 7, 1);
     sealEntries(this.buffer, ENTRIES + this.length * ENTRY + 8);

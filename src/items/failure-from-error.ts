@@ -3,7 +3,7 @@ import { MillraceError } from '../errors.ts';
 import type { Failure } from './failure.ts';
 
 /** What an action, its input or its output threw, as it is stored with the item. */
-export function failureOfThrown(error: unknown): Failure {
+export function failureFromError(error: unknown): Failure {
   if (error instanceof ExpressionError) {
     const where = error.field ? `${error.field}: ` : '';
     return { code: error.code, message: `${where}${error.message}` };

@@ -19,7 +19,7 @@ export function failureToJson(failure: Failure): JsonObject {
 }
 
 /** Reads what `failureToJson` wrote, also as a view; anything else is a damaged record. */
-export function failureOf(value: unknown): Failure {
+export function parseFailure(value: unknown): Failure {
   const found: Partial<Record<keyof Failure, unknown>> =
     typeof value === 'object' && value ? value : {};
   const { code, message, hint, task, index, stack } = found;

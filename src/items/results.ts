@@ -1,7 +1,7 @@
 import type { Document } from '../document/document.ts';
 import { partsView } from '../document/views/parts.ts';
-import type { Batch } from './batch.ts';
-import { failureOf, type Failure } from './failure.ts';
+import type { CompletionBatch } from './batch.ts';
+import { parseFailure, type Failure } from './failure.ts';
 import { type ItemState, stateCode, stateOf } from './item-state.ts';
 
 /** Words per item: batch + 1 (0: no result yet), position in the batch, state and attempt. */
@@ -62,9 +62,9 @@ export class ResultIndex {
   }
 
   /** Points to the entries of a batch that counted. */
-  take(batch: Batch, number: number): void {
+  take(batch: CompletionBatch, number: number): void {
     for (let k = 0; k < batch.length; k++) {
-      if (!batch.struck(k)) {
+      if (!batch.isDiscarded(k)) {
         this.set(batch.index(k), number, k, batch.state(k), batch.attempt(k));
       }
     }
@@ -128,7 +128,7 @@ export class Items extends Outputs {
     return Object.freeze({
       status: found.state,
       output: succeeded ? value : null,
-      error: succeeded ? null : Object.freeze(failureOf(value)),
+      error: succeeded ? null : Object.freeze(parseFailure(value)),
       attempts: found.attempt,
     });
   }

@@ -1,7 +1,7 @@
 import { longestTimer } from './duration.ts';
 
 /** Calls `ring` in `ms` milliseconds, also in those that are too many for a timer; answers what calls it off. */
-export function alarm(ms: number, ring: () => void): () => void {
+export function longTimeout(ms: number, ring: () => void): () => void {
   let timer: NodeJS.Timeout;
   const wait = (left: number): void => {
     const rest = left - longestTimer;

@@ -23,7 +23,7 @@ export interface WorkflowText {
 /** YAML or JSON text, the same with its file name, the workflow as an object, or one that was built. */
 export type WorkflowInput = string | WorkflowText | JsonObject | { toJSON(): JsonObject };
 
-export interface AcceptedWorkflow {
+export interface ValidWorkflow {
   readonly source: WorkflowText;
   readonly plan: Plan;
   readonly warnings: readonly Problem[];
@@ -40,7 +40,7 @@ export async function readWorkflow(file: string): Promise<WorkflowText> {
 }
 
 /** All that is wrong, in the order of the text where it has one. */
-export interface Refusal {
+export interface Invalid {
   readonly problems: readonly Problem[];
   readonly source: WorkflowText;
 }
@@ -48,12 +48,12 @@ export interface Refusal {
 export function checkInput(
   input: WorkflowInput,
   actions?: ReadonlySet<string>,
-): Result<AcceptedWorkflow, Refusal> {
+): Result<ValidWorkflow, Invalid> {
   const source = sourceOf(input);
   const { problems, sourced } = readText(source.text, source);
   const compiled = sourced ? compilePlan(sourced, actions && { actions }) : err([]);
-  if (!compiled.ok) return refused([...problems, ...compiled.error], source);
-  if (problems.length > 0) return refused(problems, source);
+  if (!compiled.ok) return invalid([...problems, ...compiled.error], source);
+  if (problems.length > 0) return invalid(problems, source);
   return ok({ source, ...compiled.value });
 }
 
@@ -61,37 +61,37 @@ export function checkInput(
  * Throws MR502 with all problems, in `details.problems` and as a text with source lines. Without `actions`, any
  * action will do.
  */
-export function acceptWorkflow(
+export function requireWorkflow(
   input: WorkflowInput,
   actions?: ReadonlySet<string>,
-): AcceptedWorkflow {
-  return accepted(checkInput(input, actions));
+): ValidWorkflow {
+  return requireValid(checkInput(input, actions));
 }
 
 /** Parameters as values, and as texts that are converted by the type the workflow declares (`-p key=value`). */
-export interface GivenParameters {
+export interface RunParameters {
   readonly parameters?: Readonly<Record<string, Json>>;
   readonly parameterTexts?: Readonly<Record<string, string>>;
 }
 
 /** Checks parameters and fills in defaults. */
-export function checkGiven(plan: Plan, given: GivenParameters): Result<JsonObject, Refusal> {
+export function bindParameters(plan: Plan, given: RunParameters): Result<JsonObject, Invalid> {
   const converted = Object.entries(given.parameterTexts ?? {}).map(([name, text]) => [
     name,
     coerceParameter(text, plan.parameters[name]),
   ]);
   const values = { ...given.parameters, ...Object.fromEntries(converted) };
   const checked = checkParameters(plan.parameters, values);
-  return checked.ok ? checked : refused(checked.error, { text: '' });
+  return checked.ok ? checked : invalid(checked.error, { text: '' });
 }
 
 /** The same; throws MR502 with all problems. */
-export function acceptParameters(plan: Plan, given: GivenParameters): JsonObject {
-  return accepted(checkGiven(plan, given));
+export function requireParameters(plan: Plan, given: RunParameters): JsonObject {
+  return requireValid(bindParameters(plan, given));
 }
 
 /** The variables that a run starts with. Throws MR502 with all problems when the parameters do not make them. */
-export function acceptVars({ vars }: Plan, names: Pick<Names, 'parameters' | 'run'>): JsonObject {
+export function requireVars({ vars }: Plan, names: Pick<Names, 'parameters' | 'run'>): JsonObject {
   const problems: Problem[] = [];
   const rendered = Object.entries(vars).flatMap(([name, value]): [string, Json][] => {
     try {
@@ -105,7 +105,7 @@ export function acceptVars({ vars }: Plan, names: Pick<Names, 'parameters' | 'ru
       return [];
     }
   });
-  if (problems.length > 0) return accepted(refused(problems, { text: '' }));
+  if (problems.length > 0) return requireValid(invalid(problems, { text: '' }));
   return Object.fromEntries(rendered);
 }
 
@@ -119,12 +119,12 @@ function isText(input: Exclude<WorkflowInput, string>): input is WorkflowText {
   return 'text' in input && typeof input.text === 'string';
 }
 
-function refused(found: readonly Problem[], source: WorkflowText): Result<never, Refusal> {
+function invalid(found: readonly Problem[], source: WorkflowText): Result<never, Invalid> {
   return err({ problems: sortProblems(found), source });
 }
 
 /** Throws MR502 for a refusal. */
-export function accepted<T>(result: Result<T, Refusal>): T {
+export function requireValid<T>(result: Result<T, Invalid>): T {
   if (result.ok) return result.value;
   const { problems, source } = result.error;
   const { text, file } = source;

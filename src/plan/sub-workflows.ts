@@ -7,7 +7,7 @@ import { makeProblem } from '../workflow/problem.ts';
 import { sortProblems } from '../workflow/sort.ts';
 import { didYouMean } from '../workflow/suggest.ts';
 import type { WorkflowPath } from '../workflow/workflow.ts';
-import { type AcceptedWorkflow, checkInput, type Refusal, type WorkflowInput } from './accept.ts';
+import { type ValidWorkflow, checkInput, type Invalid, type WorkflowInput } from './accept.ts';
 import { valueProblem } from './parameters/parameter-value.ts';
 import type { Plan, PlanTask } from './plan.ts';
 
@@ -23,7 +23,7 @@ export interface ChildWorkflow {
 /** By their files: absolute, or as they were written where the first workflow has none. */
 export type ChildWorkflows = ReadonlyMap<string, ChildWorkflow>;
 
-export interface Family extends AcceptedWorkflow {
+export interface WorkflowSet extends ValidWorkflow {
   readonly children: ChildWorkflows;
 }
 
@@ -37,11 +37,11 @@ export function childFile(parent: string | undefined, path: string): string {
 }
 
 /** A workflow with all that it runs, or all problems: those of a child stand at the task that runs it. */
-export async function checkFamily(
+export async function checkWorkflowSet(
   input: WorkflowInput,
   actions: ReadonlySet<string> | undefined,
   read: ReadFile,
-): Promise<Result<Family, Refusal>> {
+): Promise<Result<WorkflowSet, Invalid>> {
   const checked = checkInput(input, actions);
   if (!checked.ok) return checked;
   const { plan, source } = checked.value;

@@ -1,25 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { BroadcastChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import type { DrainEnd, Pool, PoolListener } from '../ports/pool.ts';
+import type { ConsumerEnd, Pool, PoolListener } from '../ports/pool.ts';
 import { MillraceError } from '../errors.ts';
 import type {
   DescribeReply,
-  DrainMessage,
+  ConsumerMessage,
   PackHandle,
   ReleaseMessage,
   WorkerReport,
 } from '../wire/messages.ts';
-import { type WorkerData, WorkerGate } from '../wire/shared/waiting-count.ts';
-import { Placement } from './scheduler.ts';
-import { Shift } from './session.ts';
+import { type WorkerData, WaitingCount } from '../wire/shared/waiting-count.ts';
+import { Scheduler } from './scheduler.ts';
+import { Session } from './session.ts';
 
 /** Workers are plain files of this build: the suffix is that of this file, since the compiler does not rewrite it. */
 const suffix = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
 const entry = new URL(`../../workers/entry${suffix}`, import.meta.url).href;
 
-/** How long a thread that was made for one drain is kept for another, in milliseconds. */
-const CELL_LINGER_MS = 2000;
+/** How long a thread that was made for one consumer is kept for another, in milliseconds. */
+const ISOLATED_LINGER_MS = 2000;
 
 export interface PoolOptions {
   /** The heap of each worker thread, in MiB; absent: as Node decides. */
@@ -39,14 +39,14 @@ interface ThreadOptions extends PoolOptions {
 
 class PiscinaPool implements Pool {
   readonly size: number;
-  readonly #gate = new WorkerGate();
+  readonly #waitingCount = new WaitingCount();
   readonly #channel: BroadcastChannel;
   readonly #piscina: Piscina;
-  readonly #placement: Placement;
+  readonly #scheduler: Scheduler;
   readonly #open: (threads: number) => Piscina;
-  readonly #cells = new Set<Piscina>();
+  readonly #isolatedWorkers = new Set<Piscina>();
   /** Those of them that run nothing. */
-  readonly #readyCells = new Set<Piscina>();
+  readonly #readyIsolatedWorkers = new Set<Piscina>();
   #listener: PoolListener | undefined;
   #broken: unknown;
 
@@ -55,11 +55,11 @@ class PiscinaPool implements Pool {
     const channel = `millrace-${randomUUID()}`;
     this.#channel = new BroadcastChannel(channel);
     this.#channel.unref();
-    const workerData: WorkerData = { gate: this.#gate.buffer, channel };
+    const workerData: WorkerData = { waitingCount: this.#waitingCount.buffer, channel };
     this.#open = (threads) => this.#piscinaOf(threads, { ...options, workerData });
     this.#piscina = this.#open(size);
-    this.#placement = new Placement(size, this.#gate, (worker, over) =>
-      worker === 'pool' ? shiftIn(this.#piscina, over) : this.#cell(over),
+    this.#scheduler = new Scheduler(size, this.#waitingCount, (worker, over) =>
+      worker === 'pool' ? sessionIn(this.#piscina, over) : this.#isolatedWorker(over),
     );
   }
 
@@ -67,19 +67,19 @@ class PiscinaPool implements Pool {
     this.#listener = listener;
   }
 
-  drain(message: DrainMessage): Promise<DrainEnd> {
+  consume(message: ConsumerMessage): Promise<ConsumerEnd> {
     return new Promise((resolve) => {
-      this.#placement.add(message, {
+      this.#scheduler.add(message, {
         ended: (reply) => {
-          if (reply.kind === 'drained' || reply.kind === 'unusable') resolve(reply);
+          if (reply.kind === 'finished' || reply.kind === 'unusable') resolve(reply);
         },
         lost: (loss) => resolve({ kind: 'lost', ...loss }),
       });
     });
   }
 
-  kill(drain: number): void {
-    this.#placement.kill(drain);
+  kill(consumer: number): void {
+    this.#scheduler.kill(consumer);
   }
 
   async describe(packs: readonly PackHandle[]): Promise<ReadonlySet<string>> {
@@ -96,29 +96,31 @@ class PiscinaPool implements Pool {
 
   async close(): Promise<void> {
     this.#channel.close();
-    this.#placement.close();
-    await Promise.all([this.#piscina, ...this.#cells].map((piscina) => piscina.destroy()));
+    this.#scheduler.close();
+    await Promise.all(
+      [this.#piscina, ...this.#isolatedWorkers].map((piscina) => piscina.destroy()),
+    );
   }
 
-  /** A shift in a thread of its own; one that was ready for another is used again. */
-  #cell(over: (shift: Shift) => void): Shift {
-    const [ready] = this.#readyCells;
+  /** A session in a thread of its own; one that was ready for another is used again. */
+  #isolatedWorker(over: (session: Session) => void): Session {
+    const [ready] = this.#readyIsolatedWorkers;
     const piscina = ready ?? this.#open(1);
-    this.#readyCells.delete(piscina);
-    this.#cells.add(piscina);
-    return shiftIn(piscina, (shift) => {
+    this.#readyIsolatedWorkers.delete(piscina);
+    this.#isolatedWorkers.add(piscina);
+    return sessionIn(piscina, (session) => {
       this.#keepReady(piscina);
-      over(shift);
+      over(session);
     });
   }
 
   #keepReady(piscina: Piscina): void {
-    this.#readyCells.add(piscina);
+    this.#readyIsolatedWorkers.add(piscina);
     const timer = setTimeout(() => {
-      if (!this.#readyCells.delete(piscina)) return;
-      this.#cells.delete(piscina);
+      if (!this.#readyIsolatedWorkers.delete(piscina)) return;
+      this.#isolatedWorkers.delete(piscina);
       void piscina.destroy();
-    }, CELL_LINGER_MS);
+    }, ISOLATED_LINGER_MS);
     timer.unref();
   }
 
@@ -129,7 +131,7 @@ class PiscinaPool implements Pool {
       // An aborted task with minThreads below maxThreads leaves the tasks behind it waiting for ever.
       minThreads: threads,
       maxThreads: threads,
-      // 'sync' would freeze timers and sockets of actions between two shifts.
+      // 'sync' would freeze timers and sockets of actions between two sessions.
       atomics: 'async',
       stricterFIFO: true,
       execArgv: [],
@@ -149,11 +151,11 @@ class PiscinaPool implements Pool {
 
   #describe(packs: readonly PackHandle[]): Promise<DescribeReply> {
     return new Promise((resolve, reject) => {
-      this.#placement.add(
+      this.#scheduler.add(
         { kind: 'describe', packs },
         {
           ended: (reply) => {
-            if (reply.kind !== 'drained') resolve(reply);
+            if (reply.kind !== 'finished') resolve(reply);
           },
           lost: ({ reason }) => {
             const cause = this.#broken ?? new Error(reason);
@@ -167,19 +169,19 @@ class PiscinaPool implements Pool {
   #report(report: WorkerReport): void {
     switch (report.kind) {
       case 'batch':
-        return this.#listener?.batch(report.drain, report.batch);
+        return this.#listener?.batch(report.consumer, report.batch);
       case 'log':
-        return this.#listener?.log(report.drain, report.index, report.message, report.fields);
+        return this.#listener?.log(report.consumer, report.index, report.message, report.fields);
       case 'waits':
-        return this.#placement.waits(report.drain);
+        return this.#scheduler.waits(report.consumer);
       case 'ended':
-        return this.#placement.ended(report.job, report.reply);
+        return this.#scheduler.ended(report.assignment, report.reply);
     }
   }
 }
 
-function shiftIn(piscina: Piscina, over: (shift: Shift) => void): Shift {
-  return new Shift(
+function sessionIn(piscina: Piscina, over: (session: Session) => void): Session {
+  return new Session(
     (message, port, signal) => piscina.run(message, { signal, transferList: [port] }),
     over,
   );

@@ -1,90 +1,90 @@
-import type { DescribeReply, DrainReply, JobMessage } from '../wire/messages.ts';
-import type { WorkerGate } from '../wire/shared/waiting-count.ts';
-import type { Job, Loss, Shift } from './session.ts';
+import type { DescribeReply, ConsumerReply, AssignmentMessage } from '../wire/messages.ts';
+import type { WaitingCount } from '../wire/shared/waiting-count.ts';
+import type { Assignment, Loss, Session } from './session.ts';
 
-/** How long a worker without a job is held ready for the next, in milliseconds. */
+/** How long a worker without an assignment is held ready for the next, in milliseconds. */
 const LINGER_MS = 50;
 
-/** Begins a shift, in a worker of the pool or in one that is made for it. */
-type Begin = (worker: 'pool' | 'own', over: (shift: Shift) => void) => Shift;
+/** Begins a session, in a worker of the pool or in one that is made for it. */
+type Begin = (worker: 'pool' | 'own', over: (session: Session) => void) => Session;
 
 interface Answer {
-  ended(reply: DrainReply | DescribeReply): void;
+  ended(reply: ConsumerReply | DescribeReply): void;
   lost(loss: Loss): void;
 }
 
 /**
- * Which job is in which worker. Each worker has one job in front, which computes, and any number behind it that wait for
- * something, such as a process or a server. Jobs that find no worker wait in line; a drain in front gives its worker back
+ * Which assignment is in which worker. Each worker has one assignment in front, which computes, and any number behind it that wait for
+ * something, such as a process or a server. Assignments that find no worker wait in line; a consumer in front gives its worker back
  * after a time slice when there is a line, and one that says that it waits makes room at once. What must be alone gets
  * a worker made for it, so that it neither waits for others nor keeps them waiting.
  */
-export class Placement {
+export class Scheduler {
   readonly #size: number;
-  readonly #gate: WorkerGate;
+  readonly #waitingCount: WaitingCount;
   readonly #begin: Begin;
-  readonly #shifts = new Set<Shift>();
-  readonly #cells = new Set<Shift>();
-  readonly #queue = new Set<Job>();
-  /** Where each job is that has a worker. */
-  readonly #places = new Map<Job, Shift>();
-  readonly #jobs = new Map<number, Job>();
-  readonly #drains = new Map<number, Job>();
-  #lastJob = 0;
+  readonly #sessions = new Set<Session>();
+  readonly #isolatedSessions = new Set<Session>();
+  readonly #queue = new Set<Assignment>();
+  /** Where each assignment is that has a worker. */
+  readonly #places = new Map<Assignment, Session>();
+  readonly #assignments = new Map<number, Assignment>();
+  readonly #consumers = new Map<number, Assignment>();
+  #lastAssignment = 0;
   #closed = false;
 
-  constructor(size: number, gate: WorkerGate, begin: Begin) {
+  constructor(size: number, gate: WaitingCount, begin: Begin) {
     this.#size = size;
-    this.#gate = gate;
+    this.#waitingCount = gate;
     this.#begin = begin;
   }
 
-  add(message: JobMessage, answer: Answer): void {
-    const number = ++this.#lastJob;
-    const job: Job = {
+  add(message: AssignmentMessage, answer: Answer): void {
+    const number = ++this.#lastAssignment;
+    const assignment: Assignment = {
       number,
       message,
-      front: true,
+      computing: true,
       ended: (reply) => {
-        this.#forget(job);
+        this.#forget(assignment);
         answer.ended(reply);
       },
       lost: (loss) => {
-        this.#forget(job);
+        this.#forget(assignment);
         answer.lost(loss);
       },
     };
-    this.#jobs.set(number, job);
-    if (message.kind === 'drain') this.#drains.set(message.drain, job);
-    this.#queue.add(job);
+    this.#assignments.set(number, assignment);
+    if (message.kind === 'consumer') this.#consumers.set(message.consumer, assignment);
+    this.#queue.add(assignment);
     this.#place();
   }
 
-  /** A drain waits for something: its worker can have another job in front. */
-  waits(drain: number): void {
-    const job = this.#drains.get(drain);
-    if (!job) return;
-    job.front = false;
+  /** A consumer waits for something: its worker can have another assignment in front. */
+  waits(consumer: number): void {
+    const assignment = this.#consumers.get(consumer);
+    if (!assignment) return;
+    assignment.computing = false;
     this.#place();
   }
 
-  ended(number: number, reply: DrainReply | DescribeReply): void {
-    const job = this.#jobs.get(number);
-    const shift = job && this.#places.get(job);
-    if (!shift) return;
-    shift.ended(number, reply);
+  ended(number: number, reply: ConsumerReply | DescribeReply): void {
+    const assignment = this.#assignments.get(number);
+    const session = assignment && this.#places.get(assignment);
+    if (!session) return;
+    session.ended(number, reply);
     this.#place();
-    this.#dismiss(shift);
+    this.#dismiss(session);
   }
 
-  /** Ends the worker of a drain, with all that is in it. */
-  kill(drain: number): void {
-    const job = this.#drains.get(drain);
-    if (!job) return;
-    const shift = this.#places.get(job);
-    if (shift) return shift.kill();
-    this.#queue.delete(job);
-    job.lost({ reason: 'it was stopped before a worker was free', suspicion: 'none' });
+  /** Ends the worker of a consumer, with all that is in it. */
+  kill(consumer: number): void {
+    const assignment = this.#consumers.get(consumer);
+    if (!assignment) return;
+    const session = this.#places.get(assignment);
+    if (session) return session.kill();
+    this.#queue.delete(assignment);
+    assignment.lost({ reason: 'it was stopped before a worker was free', blame: 'none' });
     this.#place();
   }
 
@@ -94,68 +94,72 @@ export class Placement {
 
   #place(): void {
     let isFull = this.#isFull;
-    for (const job of this.#queue) {
-      if (this.#closed || (isFull && this.#cells.size === this.#size)) break;
-      if (isFull && !isAlone(job)) continue;
-      const shift = isAlone(job) ? this.#cell() : this.#shiftFor(job);
-      if (!shift) continue;
-      this.#queue.delete(job);
-      this.#places.set(job, shift);
-      shift.take(job);
+    for (const assignment of this.#queue) {
+      if (this.#closed || (isFull && this.#isolatedSessions.size === this.#size)) break;
+      if (isFull && !isIsolated(assignment)) continue;
+      const session = isIsolated(assignment)
+        ? this.#isolatedWorker()
+        : this.#sessionFor(assignment);
+      if (!session) continue;
+      this.#queue.delete(assignment);
+      this.#places.set(assignment, session);
+      session.take(assignment);
       isFull = this.#isFull;
     }
-    this.#gate.waiting = this.#queue.size;
+    this.#waitingCount.waiting = this.#queue.size;
   }
 
-  /** Every worker has a job in front: whoever need not be alone must wait. */
+  /** Every worker has an assignment in front: whoever need not be alone must wait. */
   get #isFull(): boolean {
-    if (this.#shifts.size < this.#size) return false;
-    for (const shift of this.#shifts) if (!shift.isBusy) return false;
+    if (this.#sessions.size < this.#size) return false;
+    for (const session of this.#sessions) if (!session.isBusy) return false;
     return true;
   }
 
-  #shiftFor(job: Job): Shift | undefined {
-    const isFull = this.#shifts.size === this.#size;
-    let best: Shift | undefined;
-    for (const shift of this.#shifts) {
-      if (!shift.canTake(job)) continue;
-      if (!best || shift.jobs.size < best.jobs.size) best = shift;
+  #sessionFor(assignment: Assignment): Session | undefined {
+    const isFull = this.#sessions.size === this.#size;
+    let best: Session | undefined;
+    for (const session of this.#sessions) {
+      if (!session.canTake(assignment)) continue;
+      if (!best || session.assignments.size < best.assignments.size) best = session;
     }
-    return isFull || best?.jobs.size === 0 ? best : this.#open(this.#shifts, 'pool');
+    return isFull || best?.assignments.size === 0 ? best : this.#open(this.#sessions, 'pool');
   }
 
-  /** A worker for one job that must be alone; there are at most as many as there are others. */
-  #cell(): Shift | undefined {
-    return this.#cells.size < this.#size ? this.#open(this.#cells, 'own') : undefined;
+  /** A worker for one assignment that must be alone; there are at most as many as there are others. */
+  #isolatedWorker(): Session | undefined {
+    return this.#isolatedSessions.size < this.#size
+      ? this.#open(this.#isolatedSessions, 'own')
+      : undefined;
   }
 
-  #open(among: Set<Shift>, worker: 'pool' | 'own'): Shift {
-    const shift = this.#begin(worker, (over) => {
+  #open(among: Set<Session>, worker: 'pool' | 'own'): Session {
+    const session = this.#begin(worker, (over) => {
       among.delete(over);
       this.#place();
     });
-    among.add(shift);
-    return shift;
+    among.add(session);
+    return session;
   }
 
-  #dismiss(shift: Shift): void {
-    if (shift.jobs.size > 0) return;
-    if (this.#cells.has(shift)) return shift.leave();
-    // The pending piscina job keeps the process alive until then; the timer need not.
+  #dismiss(session: Session): void {
+    if (session.assignments.size > 0) return;
+    if (this.#isolatedSessions.has(session)) return session.leave();
+    // The pending piscina task keeps the process alive until then; the timer need not.
     setTimeout(() => {
-      if (shift.jobs.size > 0 || !this.#shifts.delete(shift)) return;
-      shift.leave();
+      if (session.assignments.size > 0 || !this.#sessions.delete(session)) return;
+      session.leave();
       this.#place();
     }, LINGER_MS).unref();
   }
 
-  #forget(job: Job): void {
-    this.#places.delete(job);
-    this.#jobs.delete(job.number);
-    if (job.message.kind === 'drain') this.#drains.delete(job.message.drain);
+  #forget(assignment: Assignment): void {
+    this.#places.delete(assignment);
+    this.#assignments.delete(assignment.number);
+    if (assignment.message.kind === 'consumer') this.#consumers.delete(assignment.message.consumer);
   }
 }
 
-function isAlone({ message }: Job): boolean {
-  return message.kind === 'drain' && message.alone === true;
+function isIsolated({ message }: Assignment): boolean {
+  return message.kind === 'consumer' && message.isolated === true;
 }

@@ -1,47 +1,47 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import type { Suspicion } from '../ports/pool.ts';
+import type { Blame } from '../ports/pool.ts';
 import type {
   DescribeReply,
-  DrainReply,
-  JobMessage,
-  PostedJob,
-  ShiftMessage,
+  ConsumerReply,
+  AssignmentMessage,
+  PostedAssignment,
+  SessionMessage,
 } from '../wire/messages.ts';
-import { ShiftGate } from '../wire/shared/posted-count.ts';
+import { PostedCount } from '../wire/shared/posted-count.ts';
 
-/** Why a job did not come to its end. */
+/** Why an assignment did not come to its end. */
 export interface Loss {
   readonly reason: string;
-  readonly suspicion: Suspicion;
+  readonly blame: Blame;
 }
 
-export interface Job {
+export interface Assignment {
   readonly number: number;
-  readonly message: JobMessage;
+  readonly message: AssignmentMessage;
   /** It computes, as far as is known. Turns false when something that it does waits. */
-  front: boolean;
-  ended(reply: DrainReply | DescribeReply): void;
+  computing: boolean;
+  ended(reply: ConsumerReply | DescribeReply): void;
   lost(loss: Loss): void;
 }
 
-/** Starts a shift in some worker; rejects when that worker dies. */
-type Start = (message: ShiftMessage, port: MessagePort, signal: AbortSignal) => Promise<void>;
+/** Starts a session in some worker; rejects when that worker dies. */
+type Start = (message: SessionMessage, port: MessagePort, signal: AbortSignal) => Promise<void>;
 
 /**
- * The time of one worker from its first job until it has none: one piscina job, in which jobs of ours come and go over a
+ * The time of one worker from its first assignment until it has none: one piscina task, in which assignments of ours come and go over a
  * port. Several share the worker when all but one of them wait for something. When the worker dies, all are lost.
  */
-export class Shift {
-  readonly jobs = new Map<number, Job>();
-  readonly #gate = new ShiftGate();
+export class Session {
+  readonly assignments = new Map<number, Assignment>();
+  readonly #postedCount = new PostedCount();
   readonly #port: MessagePort;
   readonly #abort = new AbortController();
   #killed = false;
 
-  constructor(start: Start, over: (shift: Shift) => void) {
+  constructor(start: Start, over: (session: Session) => void) {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
-    const message: ShiftMessage = { port: port2, gate: this.#gate.buffer };
+    const message: SessionMessage = { port: port2, postedCount: this.#postedCount.buffer };
     const running = start(message, port2, this.#abort.signal);
     running.then(
       () => over(this),
@@ -52,35 +52,35 @@ export class Shift {
     );
   }
 
-  /** Some job computes here. */
+  /** Some assignment computes here. */
   get isBusy(): boolean {
-    for (const { front } of this.jobs.values()) if (front) return true;
+    for (const { computing } of this.assignments.values()) if (computing) return true;
     return false;
   }
 
-  /** Whether it can take this job now. */
-  canTake(job: Job): boolean {
-    for (const other of this.jobs.values()) {
-      if (other.front || areOfOneTask(other, job)) return false;
+  /** Whether it can take this assignment now. */
+  canTake(assignment: Assignment): boolean {
+    for (const other of this.assignments.values()) {
+      if (other.computing || areOfOneTask(other, assignment)) return false;
     }
     return true;
   }
 
-  take(job: Job): void {
-    this.jobs.set(job.number, job);
-    this.#gate.post();
-    this.#post({ kind: 'job', job: job.number, message: job.message });
+  take(assignment: Assignment): void {
+    this.assignments.set(assignment.number, assignment);
+    this.#postedCount.post();
+    this.#post({ kind: 'assignment', assignment: assignment.number, message: assignment.message });
   }
 
-  ended(number: number, reply: DrainReply | DescribeReply): void {
-    const job = this.jobs.get(number);
-    this.jobs.delete(number);
-    job?.ended(reply);
+  ended(number: number, reply: ConsumerReply | DescribeReply): void {
+    const assignment = this.assignments.get(number);
+    this.assignments.delete(number);
+    assignment?.ended(reply);
   }
 
-  /** Nothing more comes; the worker is then free for another shift. */
+  /** Nothing more comes; the worker is then free for another session. */
   leave(): void {
-    this.#post({ kind: 'leave' });
+    this.#post({ kind: 'end' });
   }
 
   kill(): void {
@@ -88,26 +88,31 @@ export class Shift {
     this.#abort.abort();
   }
 
-  #post(message: PostedJob): void {
+  #post(message: PostedAssignment): void {
     this.#port.postMessage(message);
   }
 
   #lose(reason: string): void {
     this.#port.close();
-    const jobs = [...this.jobs.values()];
-    this.jobs.clear();
-    const culprit = jobs.find(({ front }) => front) ?? jobs.at(-1);
-    for (const job of jobs) job.lost({ reason, suspicion: this.#suspicion(jobs, job, culprit) });
+    const assignments = [...this.assignments.values()];
+    this.assignments.clear();
+    const culprit = assignments.find(({ computing }) => computing) ?? assignments.at(-1);
+    for (const assignment of assignments)
+      assignment.lost({ reason, blame: this.#blame(assignments, assignment, culprit) });
   }
 
-  #suspicion(jobs: readonly Job[], job: Job, culprit: Job | undefined): Suspicion {
+  #blame(
+    assignments: readonly Assignment[],
+    assignment: Assignment,
+    culprit: Assignment | undefined,
+  ): Blame {
     if (this.#killed) return 'none';
-    if (jobs.length === 1) return 'sure';
-    return job === culprit ? 'likely' : 'unlikely';
+    if (assignments.length === 1) return 'sure';
+    return assignment === culprit ? 'likely' : 'unlikely';
   }
 }
 
-/** Two drains of one task in one worker would leave another idle. */
-function areOfOneTask({ message: one }: Job, { message: other }: Job): boolean {
-  return one.kind === 'drain' && other.kind === 'drain' && one.control === other.control;
+/** Two consumers of one task in one worker would leave another idle. */
+function areOfOneTask({ message: one }: Assignment, { message: other }: Assignment): boolean {
+  return one.kind === 'consumer' && other.kind === 'consumer' && one.control === other.control;
 }

@@ -56,14 +56,14 @@ export interface Transaction extends StoreReader {
   putRetry(key: TaskKey, retry: RetryRecord): void;
   deleteRetry(key: TaskKey, index: number): void;
   /** Throws MR604 unless `lease` is still the newest of its run; the transaction then changes nothing. */
-  checkLease(lease: Lease): void;
+  verifyLease(lease: Lease): void;
   /**
    * Takes the run over with the next epoch. Throws MR603 (naming the owner) while another owner that is alive
    * holds it; `alive` judges.
    */
-  takeLease(run: RunId, owner: LeaseOwner, alive: (owner: LeaseOwner) => boolean): Lease;
+  acquireLease(run: RunId, owner: LeaseOwner, alive: (owner: LeaseOwner) => boolean): Lease;
   /** Gives the run back, so that another process may take it at once. */
-  dropLease(lease: Lease): void;
+  releaseLease(lease: Lease): void;
   /** In place of what was asked before. */
   putRequest(run: RunId, request: RunRequest): void;
   clearRequest(run: RunId): void;

@@ -1,6 +1,6 @@
 import type { Stop } from '../wire/shared/control-block.ts';
 
-/** What keeps the items of one task moving: drains in workers, or runs of a sub-workflow. */
+/** What keeps the items of one task moving: consumers in workers, or runs of a sub-workflow. */
 export interface TaskWork {
   /** `pending` names the items to run; absent: all. */
   begin(pending?: Int32Array): void;
@@ -11,7 +11,7 @@ export interface TaskWork {
   stop(how: Stop): void;
   killAll(): void;
   /** A batch has arrived; it is not yet committed. */
-  received(drain: number): void;
+  received(consumer: number): void;
   committed(count: number): void;
   /** The task has settled, or its run was given up. */
   close(): void;

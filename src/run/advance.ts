@@ -32,7 +32,7 @@ export function advance(model: RunModel, event: ModelEvent): Step {
     case 'cancel-requested':
       draft.cancel(event.policy);
       break;
-    case 'quiet':
+    case 'run-idle':
       draft.pause();
       break;
     case 'time-ran-out':
@@ -232,7 +232,7 @@ class Draft implements Step {
     if (arrived === before) return;
     this.#change(name, { arrived });
     if (this.#startRound(name)) return;
-    this.decisions.push({ type: 'note-arrival', task: name, visit: Math.max(visit, 1) });
+    this.decisions.push({ type: 'record-arrival', task: name, visit: Math.max(visit, 1) });
   }
 
   /** Starts a task whose join is met; false when it is not, or must wait for something else. */
@@ -254,7 +254,7 @@ class Draft implements Step {
   #note(name: string, state: TaskState): void {
     this.#change(name, { state });
     const { visit } = this.#status(name);
-    this.decisions.push({ type: 'note-task', task: name, visit: Math.max(visit, 1), state });
+    this.decisions.push({ type: 'record-task', task: name, visit: Math.max(visit, 1), state });
   }
 
   /** Nothing more starts. */

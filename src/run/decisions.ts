@@ -21,7 +21,7 @@ export type ModelEvent =
   /** May come again: items in flight that were left to end are then stopped, where that is asked for. */
   | { readonly type: 'cancel-requested'; readonly policy: CancelPolicy }
   /** A pause was asked for, and nothing is in flight any more. */
-  | { readonly type: 'quiet' }
+  | { readonly type: 'run-idle' }
   /** The run has reached its timeout. */
   | { readonly type: 'time-ran-out' };
 
@@ -31,13 +31,13 @@ export type Decision =
   | { readonly type: 'delay-task'; readonly task: string; readonly visit: number }
   /** The record of a task that will not run, or waits for its needs after it was triggered. */
   | {
-      readonly type: 'note-task';
+      readonly type: 'record-task';
       readonly task: string;
       readonly visit: number;
       readonly state: TaskState;
     }
   /** Somebody has arrived at the join of a task, which does not start it. */
-  | { readonly type: 'note-arrival'; readonly task: string; readonly visit: number }
+  | { readonly type: 'record-arrival'; readonly task: string; readonly visit: number }
   | {
       readonly type: 'stop-task';
       readonly task: string;

@@ -48,22 +48,22 @@ export function isTolerated({ total, failed, timed_out }: Summary, tolerate?: To
  * items is timed out, even when others had failed.
  */
 export function outcome(
-  { summary, rest }: Pick<TaskRecord, 'summary' | 'rest'>,
+  { summary, remainder }: Pick<TaskRecord, 'summary' | 'remainder'>,
   tolerate?: Tolerance,
 ): TaskState {
   if (summary.cancelled > 0) return 'cancelled';
   if (isTolerated(summary, tolerate)) return 'succeeded';
-  if (rest === 'timed_out') return 'timed_out';
+  if (remainder === 'timed_out') return 'timed_out';
   return summary.failed > 0 ? 'failed' : 'timed_out';
 }
 
 /** As what the items of a task end that nobody will run any more; undefined while they may still run. */
-export function endOfRest(
+export function remainderState(
   run: RunStatus,
-  { rest }: Pick<TaskRecord, 'rest'>,
+  { remainder }: Pick<TaskRecord, 'remainder'>,
 ): ItemState | undefined {
   if (run.cancelling) return 'cancelled';
-  return run.timedOut ? 'timed_out' : rest;
+  return run.timedOut ? 'timed_out' : remainder;
 }
 
 /** Why a run failed of which a task failed and nothing handled it. */
@@ -80,11 +80,11 @@ export function unhandledFailure(task: string, cause: Failure | undefined): Fail
 
 /** Why a task failed: the failure itself for a plain task, the counts and one example for a task with items. */
 export function taskFailure(
-  { task, plain, summary, rest, ...times }: TaskRecord,
+  { task, single, summary, remainder, ...times }: TaskRecord,
   example: Failure | undefined,
 ): Failure {
-  if (rest === 'timed_out') return lateFailure(task, times);
-  if (plain && example) return example;
+  if (remainder === 'timed_out') return lateFailure(task, times);
+  if (single && example) return example;
   const bad = summary.failed + summary.timed_out;
   const skipped = summary.skipped > 0 ? `, and ${summary.skipped} were skipped` : '';
   const counts = `${bad} of ${summary.total} items did not succeed${skipped}`;

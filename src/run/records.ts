@@ -79,7 +79,7 @@ export interface TaskRecord {
   readonly visit: number;
   readonly state: TaskState;
   /** A plain task is a list of one. */
-  readonly plain: boolean;
+  readonly single: boolean;
   /** Items not yet ended. Lives here, and changes only in the transaction that sets done bits. */
   readonly remaining: number;
   readonly summary: Summary;
@@ -95,15 +95,15 @@ export interface TaskRecord {
   /** When what has not ended is timed out, in milliseconds since the epoch. */
   readonly deadline?: number;
   /** What becomes of the items that have not ended by themselves, once that is decided: they have no entry in a batch. */
-  readonly rest?: ItemState;
+  readonly remainder?: ItemState;
   /** Of a task with a join: the tasks that have fired towards its next visit. */
   readonly arrived?: readonly string[];
   /** Positions of the transitions that fired. */
   readonly fired?: readonly number[];
   /** They fired while the run was being stopped, so that nothing followed from them. */
-  readonly owed?: boolean;
+  readonly unfollowed?: boolean;
   /** How often what had failed was tried again; batches of before then hold entries that no longer count. */
-  readonly round?: number;
+  readonly rerun?: number;
   /** Of a running task, the visits of other tasks that its input reads, where these have gone on since it started. */
   readonly visits?: Readonly<Record<string, number>>;
   /** The document with the variables that its input reads, where others have been published since it started. */

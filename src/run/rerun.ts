@@ -4,7 +4,7 @@ import { emptySummary } from './outcome.ts';
 import type { TaskRecord } from './records.ts';
 
 /** What changes when a run that did not succeed is tried again. */
-export interface NextRound {
+export interface Rerun {
   /** Tasks of which the items that did not succeed run again. */
   readonly again: readonly TaskRecord[];
   /** Records of tasks that were reached and wait, to start when the run goes on. */
@@ -21,14 +21,14 @@ export interface NextRound {
  * them waits again, with whatever had fired towards it. All else stays as it is. `stopped`: the run was cancelled or ran
  * out of time, so that what it had not yet started may start even when nothing failed.
  */
-export function nextRound(
+export function planRerun(
   plan: Plan,
   records: readonly TaskRecord[],
   {
     only,
     stopped = false,
   }: { readonly only?: ReadonlySet<string>; readonly stopped?: boolean } = {},
-): NextRound {
+): Rerun {
   const latest = latestVisits(plan, records);
   const open = [...latest.values()].filter((record) => isOpen(record, planOf(plan, record)));
   const chosen = open.filter(({ task }) => !only || only.has(task));
@@ -53,7 +53,7 @@ export function nextRound(
   const failed = open.filter(({ task, state }) => !moving.has(task) && state !== 'cancelled');
   if (!goesOn) return { again: [], waiting: [], unreached: [], failed };
   const touched = new Set([...moving, ...idle.map(({ task }) => task)]);
-  const waiting = [...reached, ...owedVisits(plan, settled, latest, touched)];
+  const waiting = [...reached, ...unfollowedVisits(plan, settled, latest, touched)];
   return { again, waiting, unreached, failed };
 
   function isLatest(record: TaskRecord): boolean {
@@ -78,10 +78,10 @@ function planOf(plan: Plan, { task }: TaskRecord): PlanTask | undefined {
 
 /** It has started, came to no good end, and nothing handled that. */
 function isOpen(record: TaskRecord, plan: PlanTask | undefined): boolean {
-  const { state, startedAt, fired = [], owed = false } = record;
+  const { state, startedAt, fired = [], unfollowed = false } = record;
   if (startedAt === undefined) return false;
   if (state === 'cancelled') return true;
-  const handled = !owed && fired.some((at) => plan?.transitions[at]?.handles);
+  const handled = !unfollowed && fired.some((at) => plan?.transitions[at]?.handles);
   return (state === 'failed' || state === 'timed_out') && !handled;
 }
 
@@ -117,7 +117,9 @@ function reachedAgain(
   if (task?.join !== undefined) {
     // A skipped task takes no arrivals: in the first round, all that fired have arrived.
     const before = record.visit > 1;
-    const late = firing.filter(({ owed }) => owed || !before).map((source) => source.task);
+    const late = firing
+      .filter(({ unfollowed }) => unfollowed || !before)
+      .map((source) => source.task);
     const start = record.arrived ?? [];
     const arrived = late.reduce((list, source) => withArrival(list, source, before), start);
     return arrived.length > 0 ? { ...waitingRecord(record, record.visit), arrived } : undefined;
@@ -127,13 +129,13 @@ function reachedAgain(
 }
 
 /** While a run is cancelled, transitions fire without being followed; they are when it goes on. */
-function owedVisits(
+function unfollowedVisits(
   plan: Plan,
   settled: readonly TaskRecord[],
   latest: ReadonlyMap<string, TaskRecord>,
   touched: ReadonlySet<string>,
 ): TaskRecord[] {
-  const owed = settled.filter((record) => record.owed);
+  const owed = settled.filter((record) => record.unfollowed);
   return [...latest.values()].flatMap((record) => {
     const { task, visit } = record;
     if (touched.has(task) || plan.tasks.get(task)?.join !== undefined) return [];
@@ -147,18 +149,18 @@ function firesTowards(source: TaskRecord, target: string, plan: Plan): boolean {
   return (source.fired ?? []).some((at) => transitions?.[at]?.start.includes(target));
 }
 
-function waitingRecord({ task, plain }: TaskRecord, visit: number): TaskRecord {
+function waitingRecord({ task, single }: TaskRecord, visit: number): TaskRecord {
   const none = { remaining: 0, summary: emptySummary, batches: 0 };
-  return { task, visit, state: 'waiting', plain, ...none };
+  return { task, visit, state: 'waiting', single, ...none };
 }
 
 /** The record of a task that goes on with the items that did not succeed. */
 export function againRecord(
   {
     error: _error,
-    rest: _rest,
+    remainder: _rest,
     fired: _fired,
-    owed: _owed,
+    unfollowed: _owed,
     endedAt: _ended,
     ...record
   }: TaskRecord,
@@ -168,7 +170,7 @@ export function againRecord(
   return {
     ...record,
     state: 'running',
-    round: (record.round ?? 0) + 1,
+    rerun: (record.rerun ?? 0) + 1,
     startedAt: now,
     remaining: total - succeeded,
     summary: { ...emptySummary, total, succeeded },

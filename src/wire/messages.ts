@@ -9,8 +9,8 @@ export interface PackHandle {
   readonly url: string;
 }
 
-/** What a worker needs to know of a task; the same object for all drains of one visit. */
-export interface DrainTask {
+/** What a worker needs to know of a task; the same object for all consumers of one visit. */
+export interface TaskMessage {
   readonly run: { readonly id: string; readonly workflow: string };
   readonly task: string;
   readonly visit: number;
@@ -47,13 +47,13 @@ export interface TaskHandles {
 }
 
 /** One job of a worker: it takes items of one task until none is left. */
-export interface DrainMessage {
-  readonly kind: 'drain';
+export interface ConsumerMessage {
+  readonly kind: 'consumer';
   /** Unique in the process of the coordinator. */
-  readonly drain: number;
-  readonly task: DrainTask;
+  readonly consumer: number;
+  readonly task: TaskMessage;
   readonly control: SharedArrayBuffer;
-  /** All lanes of the control block; this drain owns `[firstLane, endLane)`. */
+  /** All lanes of the control block; this consumer owns `[firstLane, endLane)`. */
   readonly lanes: number;
   readonly firstLane: number;
   readonly endLane: number;
@@ -64,9 +64,9 @@ export interface DrainMessage {
   /** `Permits`, where the run bounds the items in flight over all tasks. */
   readonly permits?: SharedArrayBuffer;
   /** `Pace`, and its items per second, where the task bounds them. */
-  readonly pace?: { readonly rate: number; readonly buffer: SharedArrayBuffer };
+  readonly rateLimit?: { readonly rate: number; readonly buffer: SharedArrayBuffer };
   /** Nothing else may be in the worker: what it runs is suspected of taking its worker down. */
-  readonly alone?: boolean;
+  readonly isolated?: boolean;
 }
 
 /** Asks a worker which actions some packs have, by loading them. */
@@ -75,23 +75,27 @@ interface DescribeMessage {
   readonly packs: readonly PackHandle[];
 }
 
-export type JobMessage = DrainMessage | DescribeMessage;
+export type AssignmentMessage = ConsumerMessage | DescribeMessage;
 
 /** One piscina job: a worker takes jobs from the port until it is told to leave. */
-export interface ShiftMessage {
+export interface SessionMessage {
   readonly port: MessagePort;
   /** A `ShiftGate`. */
-  readonly gate: SharedArrayBuffer;
+  readonly postedCount: SharedArrayBuffer;
 }
 
 /** What comes over the port of a shift. */
-export type PostedJob =
-  | { readonly kind: 'job'; readonly job: number; readonly message: JobMessage }
-  | { readonly kind: 'leave' };
+export type PostedAssignment =
+  | {
+      readonly kind: 'assignment';
+      readonly assignment: number;
+      readonly message: AssignmentMessage;
+    }
+  | { readonly kind: 'end' };
 
-/** How a drain ended, as the worker tells it. `batches` says how many it has posted. */
-export type DrainReply =
-  | { readonly kind: 'drained'; readonly batches: number }
+/** How a consumer ended, as the worker tells it. `batches` says how many it has posted. */
+export type ConsumerReply =
+  | { readonly kind: 'finished'; readonly batches: number }
   | { readonly kind: 'unusable'; readonly failure: Failure };
 
 export type DescribeReply =
@@ -100,13 +104,17 @@ export type DescribeReply =
 
 /** What a worker posts while it drains. */
 export type WorkerReport =
-  | { readonly kind: 'ended'; readonly job: number; readonly reply: DrainReply | DescribeReply }
-  /** An action of this drain waits for something: the worker is free for others meanwhile. */
-  | { readonly kind: 'waits'; readonly drain: number }
-  | { readonly kind: 'batch'; readonly drain: number; readonly batch: SharedArrayBuffer }
+  | {
+      readonly kind: 'ended';
+      readonly assignment: number;
+      readonly reply: ConsumerReply | DescribeReply;
+    }
+  /** An action of this consumer waits for something: the worker is free for others meanwhile. */
+  | { readonly kind: 'waits'; readonly consumer: number }
+  | { readonly kind: 'batch'; readonly consumer: number; readonly batch: SharedArrayBuffer }
   | {
       readonly kind: 'log';
-      readonly drain: number;
+      readonly consumer: number;
       readonly index: number;
       readonly message: string;
       readonly fields?: JsonObject;

@@ -4,7 +4,7 @@ import type { WorkflowForm } from './schema.ts';
 import type { WorkflowPath } from './workflow.ts';
 
 /** Finds a path of the shaped workflow: undoes the flattening of `publish` and the trimming of templates. */
-export function locateShaped(
+export function locateWritten(
   form: WorkflowForm,
   at: Locator,
   path: WorkflowPath,

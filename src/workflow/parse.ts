@@ -11,8 +11,8 @@ import { makeProblem } from './problem.ts';
 import { sortProblems } from './sort.ts';
 import { repair } from './repair.ts';
 import { type WorkflowForm, workflowSchema } from './schema.ts';
-import { shapeWorkflow } from './to-workflow.ts';
-import { locateShaped } from './from-workflow.ts';
+import { toWorkflow } from './to-workflow.ts';
+import { locateWritten } from './from-workflow.ts';
 import type { SourcedWorkflow, WorkflowPath } from './workflow.ts';
 import { readYaml } from './yaml.ts';
 
@@ -56,8 +56,8 @@ export function readText(text: string, { file }: ParseOptions = {}): Reading {
   ]);
   const form = checked.success ? checked.data : repaired(tree, checked.error.issues);
   if (!form) return { problems };
-  const locate: SourcedWorkflow['locate'] = (path, part) => locateShaped(form, at, path, part);
-  const workflow = shapeWorkflow(form, fileName(file));
+  const locate: SourcedWorkflow['locate'] = (path, part) => locateWritten(form, at, path, part);
+  const workflow = toWorkflow(form, fileName(file));
   return { problems, sourced: { workflow, text, locate, ...(file === undefined ? {} : { file }) } };
 }
 

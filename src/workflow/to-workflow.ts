@@ -2,7 +2,7 @@ import type { WorkflowForm } from './schema.ts';
 import type { Parameter, Retry, Task, Transition, Workflow } from './workflow.ts';
 
 /** A workflow from its checked form. */
-export function shapeWorkflow(form: WorkflowForm, fallbackName: string): Workflow {
+export function toWorkflow(form: WorkflowForm, fallbackName: string): Workflow {
   const { name = fallbackName, parameters, vars, tasks, ...rest } = form;
   return {
     name,
@@ -11,13 +11,13 @@ export function shapeWorkflow(form: WorkflowForm, fallbackName: string): Workflo
     parameters: Object.fromEntries(
       Object.entries(parameters).map(([key, value]): [string, Parameter] => [key, present(value)]),
     ),
-    tasks: tasks.map(shapeTask),
+    tasks: tasks.map(toTask),
   };
 }
 
 type TaskForm = WorkflowForm['tasks'][number];
 
-function shapeTask(form: TaskForm): Task {
+function toTask(form: TaskForm): Task {
   const { input = {}, with_items: list, retry, next, tolerate, ...rest } = form;
   const action = form.action ?? form.workflow ?? '';
   const { fail_fast: failFast, batch_size: batchSize, rate_limit: rateLimit, ...same } = rest;
@@ -27,8 +27,8 @@ function shapeTask(form: TaskForm): Task {
     action,
     input,
     ...(tolerate ? { tolerate: present(tolerate) } : {}),
-    ...(retry ? { retry: shapeRetry(retry) } : {}),
-    next: next.map(shapeTransition),
+    ...(retry ? { retry: toRetry(retry) } : {}),
+    next: next.map(toTransition),
   };
 }
 
@@ -37,11 +37,11 @@ function trimmed<T>(value: T): T | string {
   return typeof value === 'string' ? value.trim() : value;
 }
 
-function shapeRetry({ max_delay: maxDelay, ...rest }: NonNullable<TaskForm['retry']>): Retry {
+function toRetry({ max_delay: maxDelay, ...rest }: NonNullable<TaskForm['retry']>): Retry {
   return { ...rest, ...present({ jitter: rest.jitter, maxDelay, when: rest.when?.trim() }) };
 }
 
-function shapeTransition({ when, publish, do: targets }: TaskForm['next'][number]): Transition {
+function toTransition({ when, publish, do: targets }: TaskForm['next'][number]): Transition {
   return {
     ...(when === undefined ? {} : { when: when.trim() }),
     publish: publish.flatMap((entry) =>

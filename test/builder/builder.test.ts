@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import type { Ref, Reference } from '../../src/builder/public.ts';
 import { type BuiltWorkflow, core, file, js, workflow } from '../../src/builder/public.ts';
-import { acceptWorkflow } from '../../src/plan/accept.ts';
+import { requireWorkflow } from '../../src/plan/accept.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { naughty } from '../support/naughty.ts';
 import { settings, settingsText, sweep, sweepText } from './flows.ts';
@@ -14,7 +14,7 @@ const actions = new Set(
 
 function planOf(flow: BuiltWorkflow | string): Plan {
   const source = typeof flow === 'string' ? flow : flow.toJSON();
-  return acceptWorkflow(source, actions).plan;
+  return requireWorkflow(source, actions).plan;
 }
 
 describe('a workflow that is built', () => {

@@ -29,7 +29,7 @@ it('names that every object has are names like others', async () => {
   const report = await runFlow(executor, flow);
   expect(report).toMatchObject({ state: 'succeeded', output: { x: 5, v: 2 } });
   expect(Object.keys(report.tasks)).toEqual(['toString', 'valueOf', 'hasOwnProperty']);
-  const stored = executor.archive.report(report.run);
+  const stored = executor.history.report(report.run);
   expect(Object.keys(stored.tasks)).toEqual(Object.keys(report.tasks));
   expect(stored.tasks['valueOf']?.summary).toMatchObject({ total: 2, succeeded: 2 });
 });
@@ -37,18 +37,18 @@ it('names that every object has are names like others', async () => {
 it('what no run or task is called is not found, whatever it is', async () => {
   const executor = await openExecutor();
   const { run } = await runFlow(executor, flow);
-  const { archive } = executor;
+  const { history } = executor;
   for (const name of [...naughty, ...unstorable]) {
     const code = expect.stringMatching(/^MR50[16]$/);
     expect((await faultOf(executor.resume(name))).code).toEqual(code);
     // A run is found by the end of its id too, which is left to chance and may well be a 0.
     const isFound = name !== '' && (run.startsWith(name) || run.endsWith(name));
-    if (isFound) expect(archive.find(name).run).toBe(run);
-    else expect(() => archive.find(name)).toThrow(expect.objectContaining({ code }));
-    expect(() => archive.report(name)).toThrow(expect.objectContaining({ code }));
-    expect(() => archive.items(name, 'valueOf')).toThrow(expect.objectContaining({ code }));
+    if (isFound) expect(history.find(name).run).toBe(run);
+    else expect(() => history.find(name)).toThrow(expect.objectContaining({ code }));
+    expect(() => history.report(name)).toThrow(expect.objectContaining({ code }));
+    expect(() => history.items(name, 'valueOf')).toThrow(expect.objectContaining({ code }));
     if (name === 'toString' || name === 'hasOwnProperty') continue;
-    expect(() => archive.items(run, name)).toThrow(expect.objectContaining({ code: 'MR506' }));
+    expect(() => history.items(run, name)).toThrow(expect.objectContaining({ code: 'MR506' }));
   }
 });
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openArchive } from '../../src/index.ts';
+import { openHistory } from '../../src/index.ts';
 import { type Ended, folderWith, millrace } from '../support/command.ts';
 import { openExecutor, eventsOf } from '../support/flow.ts';
 import { withActions } from './flows.ts';
@@ -82,19 +82,19 @@ describe('a secret parameter', () => {
       eventsOf(run, 'task-settled'),
     ]);
     const report = await run.result();
-    const items = executor.archive.items(run.id, 'echo');
+    const items = executor.history.items(run.id, 'echo');
     expect(items[0]?.output).toEqual({ given: '***', long: 'Bearer ***' });
     expect(logs[0]).toMatchObject({ fields: { value: { alone: '***', within: 'with ***' } } });
-    const told = { logs, settled, report, items, stored: executor.archive.report(run.id) };
+    const told = { logs, settled, report, items, stored: executor.history.report(run.id) };
     expectNoSecret(JSON.stringify(told));
-    expect(executor.archive.report(run.id).output).toEqual(report.output);
+    expect(executor.history.report(run.id).output).toEqual(report.output);
   });
 
   it('is given back to a run that is resumed, from a store that only its owner can read', async () => {
     const cwd = await folderWith({ 'flow.yaml': flow, 'params.json': params });
     await millrace(['run', 'flow.yaml', '--params', 'params.json', ...withActions], { cwd });
     expect((await readFile(join(cwd, '.millrace/data.mdb'))).includes('hunter2')).toBe(true);
-    const archive = await openArchive(join(cwd, '.millrace'));
+    const archive = await openHistory(join(cwd, '.millrace'));
     expectNoSecret(JSON.stringify(archive.runs().map(({ run }) => archive.report(run))));
     await archive.close();
   });

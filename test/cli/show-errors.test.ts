@@ -129,6 +129,6 @@ describe('explain', () => {
     expect(err()).toMatch(
       /^MR901 bug {2}this is a bug in Millrace\n {2}hint: .*\n {2}TypeError: x/,
     );
-    expect(err()).toContain('faults.test');
+    expect(err()).toContain('show-errors.test');
   });
 });

@@ -5,13 +5,13 @@ const up = (lines: number): string => `\u001B[${lines}A\r\u001B[0J`;
 
 it('keeps standing lines below those that are said', () => {
   const { terminal, out, err } = recorded({ isTTY: true, columns: 40, rows: 10 });
-  terminal.say('first');
-  terminal.stand(['a', 'b']);
-  terminal.say('second', 'third');
-  terminal.stand(['c']);
-  terminal.stand([]);
-  terminal.say('last');
-  terminal.say();
+  terminal.print('first');
+  terminal.setLive(['a', 'b']);
+  terminal.print('second', 'third');
+  terminal.setLive(['c']);
+  terminal.setLive([]);
+  terminal.print('last');
+  terminal.print();
   expect(err()).toBe(`first\na\nb\n${up(2)}second\nthird\na\nb\n${up(2)}c\n${up(1)}last\n`);
   expect(out()).toBe('');
 });

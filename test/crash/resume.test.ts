@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Archive, openArchive } from '../../src/index.ts';
+import { type RunHistory, openHistory } from '../../src/index.ts';
 import { openExecutor, testActions } from '../support/flow.ts';
 import { Gate } from '../support/gate.ts';
 import { Child } from '../support/process.ts';
@@ -51,7 +51,7 @@ async function effectsIn(file: string): Promise<string[]> {
 }
 
 /** Keys of all items that are committed. */
-function committed(archive: Archive, run: string): Set<string> {
+function committed(archive: RunHistory, run: string): Set<string> {
   const keys = new Set<string>();
   for (const task of Object.keys(archive.report(run).tasks)) {
     for (const [index, { status }] of archive.items(run, task).entries()) {
@@ -92,15 +92,15 @@ describe('a process that is killed', () => {
         run ||= await child.run();
         await child.line(1 + below(LINES));
         await child.kill();
-        const archive = await openArchive(directory);
+        const archive = await openHistory(directory);
         kills.push({ effects: (await effectsIn(file)).length, done: committed(archive, run) });
         await archive.close();
       }
 
       const executor = await openExecutor({ directory });
-      const ended = executor.archive.find(run).state !== 'running';
+      const ended = executor.history.find(run).state !== 'running';
       const report = ended
-        ? executor.archive.report(run)
+        ? executor.history.report(run)
         : await (await executor.resume(run)).result();
       expect(report).toMatchObject({ state: 'succeeded', error: null });
       expect(report.output).toEqual(undisturbed);
@@ -141,7 +141,7 @@ output: "{{ task.meet.output }}"
       gate.release();
       await gate.waitFor(4);
     }
-    const archive = await openArchive(directory);
+    const archive = await openHistory(directory);
     await child.untilLine((line) => Object(line['summary']).succeeded === 10);
     const inFlight = new Set(gate.waiting);
     await child.kill();
@@ -186,7 +186,7 @@ output: "{{ task.each.output }}"
     const executor = await openExecutor({ directory });
     const report = await (await executor.resume(run)).result();
     expect(report.output).toEqual([1, 2, 1, 4]);
-    expect(executor.archive.items(run, 'each').map(({ attempts }) => attempts)).toEqual([
+    expect(executor.history.items(run, 'each').map(({ attempts }) => attempts)).toEqual([
       1, 2, 1, 4,
     ]);
   });

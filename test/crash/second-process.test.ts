@@ -20,9 +20,9 @@ describe('a second process', () => {
     const fault = await faultOf(executor.resume(run));
     expect(fault.code).toBe('MR603');
     expect(fault.message).toContain(String(child.pid));
-    expect(executor.archive.find(run).owner?.pid).toBe(child.pid);
+    expect(executor.history.find(run).owner?.pid).toBe(child.pid);
     await child.kill();
-    expect(executor.archive.find(run).owner).toBeUndefined();
+    expect(executor.history.find(run).owner).toBeUndefined();
     const resumed = await executor.resume(run);
     gate.open();
     expect(await resumed.result()).toMatchObject({ state: 'succeeded', output: ['a', 'b'] });
@@ -38,11 +38,11 @@ describe('a second process', () => {
     const executor = await openExecutor({ directory });
     const run = await executor.start(waiting, { parameters });
     await gate.waitFor(4);
-    expect(executor.archive.runs().map(({ run }) => run)).toEqual([run.id, first]);
+    expect(executor.history.runs().map(({ run }) => run)).toEqual([run.id, first]);
     gate.open();
     expect((await run.result()).state).toBe('succeeded');
     expect(await child.exit()).toBe(0);
-    expect(executor.archive.find(first).state).toBe('succeeded');
+    expect(executor.history.find(first).state).toBe('succeeded');
   });
 
   it('can ask the process that runs a run to cancel it', async () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openArchive } from '../../src/index.ts';
+import { openHistory } from '../../src/index.ts';
 import { gated, gatedOutput, withActions } from '../cli/flows.ts';
 import { type Command, folderWith, millrace, startCommand } from '../support/command.ts';
 import { faultOf } from '../support/fault.ts';
@@ -25,7 +25,7 @@ async function stopped(): Promise<Stopped> {
   // Which of the two came first is for the threads to say.
   gate.release('0');
   await gate.arrivalOf('2');
-  const archive = await openArchive(join(cwd, '.millrace'));
+  const archive = await openHistory(join(cwd, '.millrace'));
   const [found] = archive.runs();
   const run = found?.run ?? '';
   // Nothing is being written then: a process that is stopped within a commit keeps the lock of the store.
@@ -62,7 +62,7 @@ describe('a process that is stopped', () => {
     const woken = await command.ended();
     expect([woken.code, woken.stdout]).toEqual([5, '']);
     expect(woken.stderr).toMatch(/^MR604 lease-lost {2}.*another process took run/im);
-    const archive = await openArchive(join(cwd, '.millrace'));
+    const archive = await openHistory(join(cwd, '.millrace'));
     expect(archive.report(run)).toEqual(report);
     await archive.close();
     // What had ended ran once; what was in flight ran again.
@@ -76,7 +76,7 @@ describe('a process that is stopped', () => {
     const fault = await faultOf(executor.resume(run));
     expect(fault).toMatchObject({ code: 'MR603', details: { owner: { pid: command.pid } } });
     const resumed = await executor.resume(run, { takeover: true });
-    expect(executor.archive.find(run).owner?.pid).toBe(process.pid);
+    expect(executor.history.find(run).owner?.pid).toBe(process.pid);
     command.kill('SIGCONT');
     const woken = await command.ended();
     expect([woken.code, woken.stderr]).toEqual([5, expect.stringContaining('MR604')]);

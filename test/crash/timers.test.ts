@@ -58,7 +58,7 @@ it('a delay, a deadline and who has arrived at a join are kept when their proces
   await child.untilLine(({ type, task }) => type === 'task-settled' && task === 'first');
   await child.kill();
   const executor = await openExecutor({ directory });
-  expect(executor.archive.report(id).tasks).toMatchObject({
+  expect(executor.history.report(id).tasks).toMatchObject({
     second: { state: 'waiting', visits: 0 },
     joined: { state: 'waiting', visits: 0 },
   });

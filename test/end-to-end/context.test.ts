@@ -54,7 +54,7 @@ describe('a context of 1 MB and 1,000 items', () => {
     const coordinator = sharedMemory().bytes - before;
     expect(report.error).toBeNull();
 
-    const results = executor().archive.items(run.id, 'fan');
+    const results = executor().history.items(run.id, 'fan');
     const looks = results.map(({ output }) => output as Look);
     expect(looks.map(({ part }) => part)).toEqual(items.map((n) => n % 100));
     let all = 0;

@@ -100,7 +100,7 @@ tasks:
     const { summary } = report.tasks['each'] ?? {};
     expect(report.tasks['each']?.state).toBe('failed');
     expect(summary?.skipped).toBeGreaterThan(0);
-    const items = executor().archive.items(report.run, 'each');
+    const items = executor().history.items(report.run, 'each');
     expect(items.filter(({ status }) => status === 'skipped')).toHaveLength(summary?.skipped ?? 0);
     expect(report.error?.message).toMatch(/items did not succeed, and \d+ were skipped/);
   });

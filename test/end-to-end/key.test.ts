@@ -15,7 +15,7 @@ describe('a start with a key', () => {
     const gate = await Gate.create();
     const parameters = { port: gate.port };
     const key = 'order 17/ß';
-    const before = executor().archive.runs().length;
+    const before = executor().history.runs().length;
     const runs = await Promise.all(
       [1, 2, 3].map(() => executor().start(waiting, { parameters, key })),
     );
@@ -26,7 +26,7 @@ describe('a start with a key', () => {
     const late = await executor().start(waiting, { parameters, key });
     expect(await late.result()).toMatchObject({ run: runs[0]?.id, output: ['a', 'b'] });
     expect(await late.cancel()).toMatchObject({ state: 'succeeded' });
-    expect(executor().archive.runs()).toHaveLength(before + 1);
+    expect(executor().history.runs()).toHaveLength(before + 1);
     expect(gate.arrivals).toHaveLength(2);
     const other = await faultOf(executor().start(waiting, { parameters: { port: 1 }, key }));
     expect(other).toMatchObject({ code: 'MR510', details: { run: late.id } });

@@ -21,5 +21,5 @@ output: ["{{ task.it.output.cores }}", "{{ run.machine.arch }}", "{{ vars.node }
     cpu: expect.any(String),
     memory: expect.any(Number),
   });
-  expect(executor.archive.report(report.run).machine).toEqual(report.machine);
+  expect(executor.history.report(report.run).machine).toEqual(report.machine);
 });

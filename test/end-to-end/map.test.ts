@@ -41,7 +41,7 @@ describe('Executor.map', () => {
     const fault = await faultOf(executor().map('faults.odd', [{ value: 2 }, { value: 3 }]));
     expect(fault.code).toBe('MR505');
     expect(fault.message).toContain('3 is odd');
-    const items = executor().archive.items(String(fault.details['run']), 'map');
+    const items = executor().history.items(String(fault.details['run']), 'map');
     expect(items).toMatchObject([
       { status: 'succeeded', output: 2, attempts: 1 },
       { status: 'failed', output: null, error: { code: 'MR401' } },

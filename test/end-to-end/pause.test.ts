@@ -37,7 +37,7 @@ describe('pause', () => {
     });
     expect(await told).toHaveLength(1);
     expect(gate.arrivals).toHaveLength(2);
-    const found = executor().archive.find(run.id);
+    const found = executor().history.find(run.id);
     expect(found).toMatchObject({ state: 'paused', owner: undefined, endedAt: undefined });
     await run.resume();
     expect(await run.result()).toMatchObject({ state: 'succeeded', output: all });
@@ -103,7 +103,7 @@ describe('pause', () => {
     expect(await requestPause(directory, run.id)).toBe(false);
 
     const second = await openExecutor({ directory });
-    expect(second.archive.find(run.id)).toMatchObject({ state: 'paused', items: { ended: 2 } });
+    expect(second.history.find(run.id)).toMatchObject({ state: 'paused', items: { ended: 2 } });
     const again = await second.resume(run.id);
     expect(await again.result()).toMatchObject({ state: 'succeeded', output: all });
     expect(gate.arrivals).toHaveLength(6);

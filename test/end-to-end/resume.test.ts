@@ -36,7 +36,7 @@ output: "{{ task.meet.output }}"
     expect(gate.arrivals).toHaveLength(7);
 
     const second = await openExecutor({ directory });
-    expect(second.archive.find(run.id)).toMatchObject({
+    expect(second.history.find(run.id)).toMatchObject({
       state: 'running',
       items: { total: 20, ended: 7 },
       owner: undefined,

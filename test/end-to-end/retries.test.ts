@@ -37,7 +37,7 @@ describe('retry', () => {
     expect(report).toMatchObject({ state: 'succeeded', output: 3 });
     expect(attempts.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
     expect(new Set(attempts.map(({ key }) => key))).toEqual(new Set([`${run.id}/flaky/1/0`]));
-    expect(executor().archive.items(run.id, 'flaky')).toMatchObject([{ attempts: 3 }]);
+    expect(executor().history.items(run.id, 'flaky')).toMatchObject([{ attempts: 3 }]);
   });
 
   it.each([
@@ -61,7 +61,7 @@ describe('retry', () => {
       state: 'failed',
       tasks: { flaky: { state: 'failed', error: { message: 'attempt 3 fails' } } },
     });
-    expect(executor().archive.items(report.run, 'flaky')).toMatchObject([{ attempts: 3 }]);
+    expect(executor().history.items(report.run, 'flaky')).toMatchObject([{ attempts: 3 }]);
   });
 
   it('tries again what an expression or output makes fail', async () => {
@@ -72,7 +72,7 @@ tasks:
   - {name: bad, action: faults.output, input: {kind: nan}, retry: {count: 2}}
 `,
     );
-    expect(executor().archive.items(report.run, 'bad')).toMatchObject([
+    expect(executor().history.items(report.run, 'bad')).toMatchObject([
       { status: 'failed', attempts: 3, error: { code: 'MR405' } },
     ]);
   });

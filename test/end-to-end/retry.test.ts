@@ -33,7 +33,7 @@ output: "{{ task.all.output.attempts }}"
       error: { code: 'MR410', message: expect.stringContaining('item 3: attempt 2 fails') },
       tasks: { each: { summary: { total: 4, succeeded: 3, failed: 1 } } },
     });
-    expect(executor().archive.items(first.run, 'each')).toMatchObject([
+    expect(executor().history.items(first.run, 'each')).toMatchObject([
       { status: 'succeeded', attempts: 1 },
       { status: 'succeeded', attempts: 2 },
       { status: 'succeeded', attempts: 1 },
@@ -57,7 +57,7 @@ tasks:
 output: "{{ task.one.output }}"
 `,
     );
-    expect(executor().archive.items(first.run, 'one')).toMatchObject([{ attempts: 3 }]);
+    expect(executor().history.items(first.run, 'one')).toMatchObject([{ attempts: 3 }]);
     const again = await executor().retry(first.run);
     expect(await again.result()).toMatchObject({ state: 'succeeded', output: 6 });
   });
@@ -152,16 +152,16 @@ tasks:
     await first.close();
     await result;
     const second = await openExecutor({ directory });
-    const { state } = second.archive.find(run);
+    const { state } = second.history.find(run);
     const report =
-      state === 'running' ? await (await second.resume(run)).result() : second.archive.report(run);
+      state === 'running' ? await (await second.resume(run)).result() : second.history.report(run);
     expect(report).toMatchObject({
       state: 'failed',
       error: { message: expect.stringContaining('2 of 4 items did not succeed, such as item 1') },
       tasks: { each: { summary: { total: 4, succeeded: 2, failed: 2 } } },
     });
     expect(gate.arrivals).toEqual(['a', 'c']);
-    expect(second.archive.items(run, 'each').map(({ attempts }) => attempts)).toEqual([1, 2, 1, 2]);
+    expect(second.history.items(run, 'each').map(({ attempts }) => attempts)).toEqual([1, 2, 1, 2]);
   });
 
   it('refuses a run that has not ended, and one that failed otherwise', async () => {

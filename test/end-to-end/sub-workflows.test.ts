@@ -77,12 +77,12 @@ output: {each: "{{ task.each.output.map((o) => o.sum) }}", one: "{{ task.one.out
       output: { each: [11, 21, 31], one: { sum: 101 } },
     });
     const runs = executor()
-      .archive.runs()
+      .history.runs()
       .filter(({ parent }) => parent?.run === report.run);
     expect(runs.map(({ workflow, state }) => `${workflow} ${state}`)).toEqual(
       Array.from({ length: 4 }, () => 'child succeeded'),
     );
-    expect(executor().archive.find(report.run.slice(0, 20)).run).toBe(report.run);
+    expect(executor().history.find(report.run.slice(0, 20)).run).toBe(report.run);
   });
 
   it('gives nothing for an empty list, and says which run and task of it failed', async () => {
@@ -99,7 +99,7 @@ tasks:
     expect(report.state).toBe('failed');
     expect(summaryOf(report, 'none')).toMatchObject({ total: 0 });
     expect(summaryOf(report, 'some')).toMatchObject({ succeeded: 1, failed: 1 });
-    const [failed] = executor().archive.items(report.run, 'some');
+    const [failed] = executor().history.items(report.run, 'some');
     expect(failed).toMatchObject({
       attempts: 2,
       error: {
@@ -109,7 +109,7 @@ tasks:
     });
     const again = await (await executor().retry(report.run)).result();
     expect(again.state).toBe('failed');
-    expect(executor().archive.items(report.run, 'some')).toMatchObject([
+    expect(executor().history.items(report.run, 'some')).toMatchObject([
       { attempts: 4 },
       { attempts: 1 },
     ]);
@@ -122,7 +122,7 @@ tasks:
 `);
     const report = await runFlow(executor(), await readWorkflow(join(at, 'flow.yaml')));
     expect(summaryOf(report, 'each')).toMatchObject({ succeeded: 1, failed: 1 });
-    expect(executor().archive.items(report.run, 'each')[1]).toMatchObject({
+    expect(executor().history.items(report.run, 'each')[1]).toMatchObject({
       error: { code: 'MR306', message: expect.stringContaining("'value' must be an integer") },
     });
   });
@@ -140,7 +140,7 @@ tasks:
     });
     await gate.allGone();
     const ended = executor()
-      .archive.runs()
+      .history.runs()
       .filter(({ parent }) => parent?.run === cancelled.id);
     expect(ended.map(({ state }) => state)).toEqual(['cancelled', 'cancelled']);
 
@@ -158,7 +158,7 @@ tasks:
       tasks: { each: { summary: { succeeded: 0 } } },
     });
     const resting = executor()
-      .archive.runs()
+      .history.runs()
       .filter(({ parent }) => parent?.run === paused.id);
     expect(resting.map(({ state }) => state)).toEqual(['paused', 'paused']);
     expect((await faultOf(executor().resume(resting[0]?.run ?? ''))).code).toBe('MR501');
@@ -166,7 +166,7 @@ tasks:
     expect(await paused.result()).toMatchObject({ state: 'succeeded', output: whole });
     expect(
       executor()
-        .archive.runs()
+        .history.runs()
         .filter(({ parent }) => parent?.run === paused.id),
     ).toHaveLength(3);
   });
@@ -271,9 +271,9 @@ tasks:
     expect(new Set(gate.arrivals).size).toBe(9);
     expect(gate.arrivals).toHaveLength(9);
     expect(arrivals).toBeLessThan(9);
-    expect(second.archive.runs()).toHaveLength(4);
+    expect(second.history.runs()).toHaveLength(4);
     expect(await second.clean()).toEqual([run.id]);
-    expect(second.archive.runs()).toEqual([]);
+    expect(second.history.runs()).toEqual([]);
   });
 
   it('that was left behind is cancelled before its item is', async () => {
@@ -293,7 +293,7 @@ tasks:
       state: 'cancelled',
       tasks: { each: { summary: { cancelled: 3 } } },
     });
-    const states = second.archive.runs().map(({ state }) => state);
+    const states = second.history.runs().map(({ state }) => state);
     expect(states).toEqual(['cancelled', 'cancelled', 'cancelled']);
   });
 });

@@ -105,7 +105,7 @@ output: "{{ task.deaf.items.slice(0, 1).concat(task.deaf.items.filter((it) => it
     await gate.arrivalOf(neighbour, 2);
     const report = await run.cancel();
     const index = Number(neighbour.slice(1)) + 1;
-    const items = alone.archive.items(run.id, 'deaf');
+    const items = alone.history.items(run.id, 'deaf');
     expect(items[0]).toMatchObject({ status: 'timed_out', error: { code: 'MR406' }, attempts: 1 });
     expect(items[index]).toMatchObject({ status: 'succeeded', attempts: 1 });
     expect(report.tasks['deaf']?.summary).toMatchObject({ timed_out: 1, failed: 0 });

@@ -174,7 +174,7 @@ tasks:
     });
     expect(report.error).toMatchObject({ code: 'MR410', task: 'each', index: 1 });
     expect(report.error?.message).toMatch(/input\.deep\.url\[0\].*item\.url.*is undefined/);
-    const [, failed] = executor().archive.items(report.run, 'each');
+    const [, failed] = executor().history.items(report.run, 'each');
     expect(failed?.error).toMatchObject({ code: 'MR402' });
   });
 
@@ -186,7 +186,7 @@ tasks:
   - {name: each, with_items: [{a: null}], action: probe.echo, input: {x: "{{ item.a.b.c }}"}}
 `,
     );
-    const [failed] = executor().archive.items(report.run, 'each');
+    const [failed] = executor().history.items(report.run, 'each');
     expect(failed?.error).toMatchObject({ code: 'MR403' });
     expect(failed?.error?.message).toMatch(/input\.x.*item\.a\.b\.c/);
   });

@@ -22,9 +22,9 @@ it('workers wait for a disk that does not keep up, whatever the number of items'
   const pool: Pool = {
     size: real.size,
     listen: (listener) => real.listen(listener),
-    drain: (message) => {
+    consume: (message) => {
       seen.block = new ControlBlock(message.control, message.lanes);
-      return real.drain(message);
+      return real.consume(message);
     },
     kill: (drain) => real.kill(drain),
     describe: (packs) => real.describe(packs),

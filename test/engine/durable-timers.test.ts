@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { restoreRun } from '../../src/engine/acquiring/restore-run.ts';
-import { takeUp } from '../../src/engine/acquiring/acquire-run.ts';
+import { acquireRun } from '../../src/engine/acquiring/acquire-run.ts';
 import { Schedule } from '../support/schedule.ts';
 import type { PoolScript } from '../support/scripted-pool.ts';
 import { owner, planOf, Stage } from '../support/stage.ts';
@@ -70,7 +70,7 @@ describe('a retry that waits when its process dies', () => {
       const second = new Stage({ size: 2, run }, { schedule, store, clock: Date.now });
       const [left] = store.runs();
       if (!left) throw new Error('the run is stored');
-      const taking = takeUp(store, left.id, { ...owner, pid: 2 }, () => false);
+      const taking = acquireRun(store, left.id, { ...owner, pid: 2 }, () => false);
       const active = restoreRun(store, { ...(await schedule.until(taking)), plan, packs: [] });
       const resumed = second.engine.resume(active, false);
       await schedule.until(active.finished.promise);

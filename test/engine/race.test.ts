@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import { toJS } from '../../src/document/views/to-js.ts';
 import { ControlBlock } from '../../src/wire/shared/control-block.ts';
-import type { DrainTask } from '../../src/wire/messages.ts';
+import type { TaskMessage } from '../../src/wire/messages.ts';
 import { Schedule } from '../support/schedule.ts';
 import { type PoolScript, ScriptedPool } from '../support/scripted-pool.ts';
 import { collectEvents, planOf, Stage } from '../support/stage.ts';
@@ -112,7 +112,7 @@ async function naiveStarts(seed: number, copies: number): Promise<number> {
     },
     log: () => {},
   });
-  const task: DrainTask = {
+  const task: TaskMessage = {
     run: { id: 'naive', workflow: plan.workflow },
     task: 'process_items',
     visit: 1,
@@ -124,7 +124,7 @@ async function naiveStarts(seed: number, copies: number): Promise<number> {
   const block = ControlBlock.create(items.length, 3);
   for (const lane of [0, 1, 2]) {
     const lanes = { lanes: 3, firstLane: lane, endLane: lane + 1 };
-    void pool.drain({ kind: 'drain', drain: lane, task, control: block.buffer, ...lanes });
+    void pool.consume({ kind: 'consumer', consumer: lane, task, control: block.buffer, ...lanes });
   }
   await schedule.exhaust();
   return starts;

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { toJS } from '../../src/document/views/to-js.ts';
 import type { ActiveRun } from '../../src/engine/active/active-run.ts';
 import { restoreRun } from '../../src/engine/acquiring/restore-run.ts';
-import { takeUp } from '../../src/engine/acquiring/acquire-run.ts';
+import { acquireRun } from '../../src/engine/acquiring/acquire-run.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { Schedule } from '../support/schedule.ts';
@@ -43,7 +43,7 @@ async function dieAndTakeUp(plan: Plan, later: number): Promise<ActiveRun> {
   born.finished.promise.catch(() => {});
   vi.setSystemTime(Date.now() + later);
   const second = stageOn(schedule, first.store);
-  const taking = takeUp(first.store, born.id, { ...owner, pid: 2 }, () => false);
+  const taking = acquireRun(first.store, born.id, { ...owner, pid: 2 }, () => false);
   const active = restoreRun(first.store, { ...(await schedule.until(taking)), plan, packs: [] });
   const resumed = second.engine.resume(active, false);
   await schedule.until(active.finished.promise);
@@ -89,9 +89,9 @@ describe('fail_fast', () => {
   it('starts no more items at the first failure too many, and skips those that are left', async () => {
     for (let seed = 1; seed <= 10; seed++) {
       const active = await play(halting('tolerate: {count: 2}'), seed);
-      const { summary, state, rest } = active.tasks.get('each')?.record ?? {};
+      const { summary, state, remainder } = active.tasks.get('each')?.record ?? {};
       expect(state).toBe('failed');
-      expect(rest).toBe('skipped');
+      expect(remainder).toBe('skipped');
       expect(summary?.failed).toBeGreaterThanOrEqual(3);
       expect(summary?.skipped).toBeGreaterThan(0);
       const { items, all }: { items?: string[]; all?: unknown[] } = Object(
@@ -116,14 +116,14 @@ describe('fail_fast', () => {
     void first.engine.open(born);
     born.finished.promise.catch(() => {});
     const key = { run: born.id, task: 'each', visit: 1 };
-    while (first.store.task(key)?.rest === undefined) {
+    while (first.store.task(key)?.remainder === undefined) {
       await undefined;
       schedule.step();
     }
     first.engine.failed(new Error('the process died'));
     const { summary } = first.store.task(key) ?? {};
     const second = stageOn(schedule, first.store);
-    const taking = takeUp(first.store, born.id, { ...owner, pid: 2 }, () => false);
+    const taking = acquireRun(first.store, born.id, { ...owner, pid: 2 }, () => false);
     const active = restoreRun(first.store, { ...(await schedule.until(taking)), plan, packs: [] });
     await schedule.until(second.engine.resume(active, false));
     await schedule.until(active.finished.promise);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { openArchive } from '../../src/index.ts';
+import { openHistory } from '../../src/index.ts';
 import { type Ended, millrace, startCommand } from '../support/command.ts';
 import {
   importExample,
@@ -72,7 +72,7 @@ test('5,000 messages are delivered exactly once', async () => {
 
 /** The users whose messages are on disk as sent, in the store of a command that is gone. */
 async function usersOnDisk(directory: string, run: string): Promise<Set<unknown>> {
-  const archive = await openArchive(directory);
+  const archive = await openHistory(directory);
   const sent = archive.items(run, 'send_batch').filter(({ status }) => status === 'succeeded');
   const users = new Set(sent.map(({ output }) => Object(output).user));
   await archive.close();

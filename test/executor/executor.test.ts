@@ -34,7 +34,7 @@ describe('Executor.start', () => {
   });
 
   it('refuses a workflow with problems, all at once, before anything is stored', async () => {
-    const before = executor().archive.runs().length;
+    const before = executor().history.runs().length;
     const fault = await faultOf(
       executor().start(`tasks:
   - {name: a, action: probe.ecko, input: {x: "{{ parameter.y }}"}}
@@ -45,7 +45,7 @@ describe('Executor.start', () => {
     expect(fault.details['problems']).toEqual(
       expect.arrayContaining([expect.objectContaining({ code: 'MR102' })]),
     );
-    expect(executor().archive.runs()).toHaveLength(before);
+    expect(executor().history.runs()).toHaveLength(before);
   });
 
   it('refuses parameters that are missing or of the wrong type', async () => {
@@ -151,19 +151,19 @@ describe('Executor.open', () => {
   });
 });
 
-describe('executor.archive', () => {
+describe('executor.history', () => {
   it('reads runs of now and before, and beside a run', async () => {
     const gate = await Gate.create();
     const executor = await openExecutor();
     const done = await runFlow(executor, squares);
     const run = await executor.start(waiting, { parameters: { port: gate.port } });
     await gate.waitFor(2);
-    const { archive } = executor;
-    expect(archive.runs().map(({ state }) => state)).toEqual(['running', 'succeeded']);
-    expect(archive.find(run.id)).toMatchObject({ owner: { pid: process.pid } });
-    expect(archive.report(done.run)).toEqual(done);
-    expect(archive.items(done.run, 'values').map(({ output }) => output)).toEqual([0, 1, 4, 9]);
-    expect(archive.items(run.id, 'meet')).toMatchObject([
+    const { history } = executor;
+    expect(history.runs().map(({ state }) => state)).toEqual(['running', 'succeeded']);
+    expect(history.find(run.id)).toMatchObject({ owner: { pid: process.pid } });
+    expect(history.report(done.run)).toEqual(done);
+    expect(history.items(done.run, 'values').map(({ output }) => output)).toEqual([0, 1, 4, 9]);
+    expect(history.items(run.id, 'meet')).toMatchObject([
       { status: 'waiting' },
       { status: 'waiting' },
     ]);

@@ -17,7 +17,7 @@ function task(name: string, changes: Partial<TaskRecord>): TaskRecord {
     task: name,
     visit: 1,
     state: 'succeeded',
-    plain: true,
+    single: true,
     remaining: 0,
     summary: emptySummary,
     batches: 0,

@@ -21,7 +21,7 @@ async function filled(records: readonly RunRecord[]): Promise<Store> {
       for (let n = 0; n < 2500; n++) tx.putBatch(key, n, new Uint8Array([1]));
       tx.markDone(key, [1, 2]);
       tx.putRetry(key, { index: 1, attempt: 2, due: 3 });
-      tx.dropLease(tx.takeLease(record.id, owner, () => true));
+      tx.releaseLease(tx.acquireLease(record.id, owner, () => true));
       if (record.key !== undefined) tx.putKey(record.key, record.id);
     }
   });

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { toJS } from '../../src/document/views/to-js.ts';
 import type { ActiveRun } from '../../src/engine/active/active-run.ts';
-import { Archive } from '../../src/history/run-history.ts';
+import { RunHistory } from '../../src/history/run-history.ts';
 import { planOf, Stage } from '../support/stage.ts';
 
 const plan = planOf(`
@@ -21,7 +21,7 @@ output: "{{ task.each.output }}"
 let stage: Stage;
 let ended: ActiveRun;
 let running: ActiveRun;
-let archive: Archive;
+let archive: RunHistory;
 
 beforeAll(async () => {
   stage = new Stage({
@@ -34,7 +34,7 @@ beforeAll(async () => {
   ended = await stage.play(plan, { items: ['a', 'b', 'c'] });
   running = await stage.create(plan, { items: ['a'] });
   await stage.schedule.until(stage.engine.open(running));
-  archive = new Archive(stage.store, () => true);
+  archive = new RunHistory(stage.store, () => true);
   return () => stage.engine.failed(new Error('over'));
 });
 
@@ -54,7 +54,7 @@ describe('the archive', () => {
   });
 
   it('names no owner that is dead', () => {
-    const late = new Archive(stage.store, () => false);
+    const late = new RunHistory(stage.store, () => false);
     expect(late.find(running.id).owner).toBeUndefined();
   });
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { toJS } from '../../src/document/views/to-js.ts';
 import { BatchWriter } from '../../src/items/batch-writer.ts';
-import { Batch } from '../../src/items/batch.ts';
+import { CompletionBatch } from '../../src/items/batch.ts';
 import { boom, read } from './batches.ts';
 
 function sealed(writer: BatchWriter): unknown {
-  return toJS(read(Batch.open(writer.seal())));
+  return toJS(read(CompletionBatch.open(writer.seal())));
 }
 
 test('An output that is undefined is null', () => {
@@ -33,10 +33,10 @@ test('An output that is no JSON adds nothing', () => {
 test('A sealed batch leaves the writer empty, and stays as it is', () => {
   const writer = new BatchWriter();
   writer.succeed(0, 1, { first: true });
-  const first = Batch.open(writer.seal());
+  const first = CompletionBatch.open(writer.seal());
   expect(writer.length).toBe(0);
   writer.succeed(1, 1, { second: [true, 'long enough to reuse the memory of the first'] });
-  const second = Batch.open(writer.seal());
+  const second = CompletionBatch.open(writer.seal());
   expect(toJS(first.value(0))).toEqual({ first: true });
   expect(toJS(second.value(0))).toMatchObject({ second: [true, expect.any(String)] });
 });

@@ -7,7 +7,7 @@ import { Document } from '../../src/document/document.ts';
 import { toJS } from '../../src/document/views/to-js.ts';
 import { MillraceError } from '../../src/errors.ts';
 import { BatchWriter } from '../../src/items/batch-writer.ts';
-import { Batch } from '../../src/items/batch.ts';
+import { CompletionBatch } from '../../src/items/batch.ts';
 import { stateCode, stateOf } from '../../src/items/item-state.ts';
 import { boom, type Completion, completions, read, seal } from './batches.ts';
 
@@ -24,7 +24,7 @@ function readBytes(bytes: Uint8Array): unknown {
   const buffer = new SharedArrayBuffer(bytes.byteLength);
   new Uint8Array(buffer).set(bytes);
   try {
-    return toJS(read(Batch.open(buffer)));
+    return toJS(read(CompletionBatch.open(buffer)));
   } catch (error) {
     if (error instanceof MillraceError) return error.code;
     throw error;
@@ -35,30 +35,30 @@ describe('a batch', () => {
   it('gives back what was put in', () => {
     fc.assert(
       fc.property(completions, (entries) => {
-        deepStrictEqual(toJS(read(Batch.open(seal(writer, entries)))), entries);
+        deepStrictEqual(toJS(read(CompletionBatch.open(seal(writer, entries)))), entries);
       }),
     );
   });
 
   it('has no entry struck when it is new', () => {
-    const batch = Batch.open(seal(writer, three));
-    expect([0, 1, 2].map((k) => batch.struck(k))).toEqual([false, false, false]);
+    const batch = CompletionBatch.open(seal(writer, three));
+    expect([0, 1, 2].map((k) => batch.isDiscarded(k))).toEqual([false, false, false]);
   });
 
   it('stays whole when entries are struck, and says which', () => {
     fc.assert(
       fc.property(fc.subarray([0, 1, 2]), (struck) => {
-        const batch = Batch.open(seal(writer, three));
-        batch.strike(struck);
-        const again = Batch.open(batch.buffer);
-        expect([0, 1, 2].filter((k) => again.struck(k))).toEqual(struck);
+        const batch = CompletionBatch.open(seal(writer, three));
+        batch.discard(struck);
+        const again = CompletionBatch.open(batch.buffer);
+        expect([0, 1, 2].filter((k) => again.isDiscarded(k))).toEqual(struck);
         expect(toJS(read(again))).toEqual(three);
       }),
     );
   });
 
   it('may be empty', () => {
-    expect(Batch.open(writer.seal()).length).toBe(0);
+    expect(CompletionBatch.open(writer.seal()).length).toBe(0);
   });
 });
 
@@ -97,8 +97,8 @@ describe('the generated reader', () => {
   it('reads the same of any batch, struck entries included', () => {
     fc.assert(
       fc.property(completions, (entries) => {
-        const batch = Batch.open(seal(writer, entries));
-        batch.strike(entries.flatMap((_, k) => (k % 2 === 0 ? k : [])));
+        const batch = CompletionBatch.open(seal(writer, entries));
+        batch.discard(entries.flatMap((_, k) => (k % 2 === 0 ? k : [])));
         const root = Generated.getRootAsBatch(new ByteBuffer(batch.bytes().slice(16)));
         const found = Array.from({ length: root.entriesLength() }, (_, k) => {
           const entry = root.entries(k);

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { BatchWriter } from '../../src/items/batch-writer.ts';
-import { Batch } from '../../src/items/batch.ts';
+import { CompletionBatch } from '../../src/items/batch.ts';
 import type { Failure } from '../../src/items/failure.ts';
 import type { ItemState } from '../../src/items/item-state.ts';
 import { arbitraryJson } from '../document/arbitrary-json.ts';
@@ -44,14 +44,14 @@ export function seal(writer: BatchWriter, entries: readonly Completion[]): Share
 }
 
 /** A batch of outputs, one for each index from 0. */
-export function outputs(...values: readonly unknown[]): Batch {
+export function outputs(...values: readonly unknown[]): CompletionBatch {
   const entries = values.map((value, index): Completion => {
     return { index, attempt: 1, state: 'succeeded', value };
   });
-  return Batch.open(seal(new BatchWriter(), entries));
+  return CompletionBatch.open(seal(new BatchWriter(), entries));
 }
 
-export function read(batch: Batch): Completion[] {
+export function read(batch: CompletionBatch): Completion[] {
   return Array.from({ length: batch.length }, (_, k) => ({
     index: batch.index(k),
     attempt: batch.attempt(k),

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Document, encode } from '../../src/document/document.ts';
 import { errorTable, type ErrorCode } from '../../src/errors.ts';
-import { type Failure, failureOf, failureToJson } from '../../src/items/failure.ts';
+import { type Failure, parseFailure, failureToJson } from '../../src/items/failure.ts';
 
 const codes = Object.keys(errorTable) as ErrorCode[];
 const failure = fc.record(
@@ -21,7 +21,7 @@ test('A failure comes back from a document as it went in', () => {
   fc.assert(
     fc.property(failure, (given: Failure) => {
       const stored = Document.trusted(encode(failureToJson(given))).view();
-      expect(failureOf(stored)).toEqual(given);
+      expect(parseFailure(stored)).toEqual(given);
     }),
   );
 });
@@ -36,14 +36,16 @@ test.each([
   { code: 'MR000', message: 1 },
   { code: 'toString' },
 ])('What is no failure, such as %o, reads as a damaged one', (value) => {
-  expect(failureOf(value)).toEqual({
+  expect(parseFailure(value)).toEqual({
     code: 'MR606',
     message: 'the stored failure cannot be read',
   });
 });
 
 test('Members of another type are left out', () => {
-  expect(failureOf({ code: 'MR401', message: 'boom', hint: 3, index: 'x', stack: null })).toEqual({
+  expect(
+    parseFailure({ code: 'MR401', message: 'boom', hint: 3, index: 'x', stack: null }),
+  ).toEqual({
     code: 'MR401',
     message: 'boom',
   });

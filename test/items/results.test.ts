@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { toJS } from '../../src/document/views/to-js.ts';
 import { BatchWriter } from '../../src/items/batch-writer.ts';
-import { Batch } from '../../src/items/batch.ts';
+import { CompletionBatch } from '../../src/items/batch.ts';
 import { itemsView, outputsView, ResultIndex } from '../../src/items/results.ts';
 import { boom, type Completion, seal } from './batches.ts';
 
@@ -10,9 +10,9 @@ import { boom, type Completion, seal } from './batches.ts';
 function results(
   length: number,
   ...groups: readonly (readonly Completion[])[]
-): { index: ResultIndex; batches: Batch[] } {
+): { index: ResultIndex; batches: CompletionBatch[] } {
   const index = ResultIndex.create(length);
-  const batches = groups.map((entries) => Batch.open(seal(new BatchWriter(), entries)));
+  const batches = groups.map((entries) => CompletionBatch.open(seal(new BatchWriter(), entries)));
   for (const [number, batch] of batches.entries()) index.take(batch, number);
   return { index, batches };
 }
@@ -54,8 +54,10 @@ test('An item that did not succeed has no output, and its error stands with it',
 
 test('Entries that were struck are not seen', () => {
   const index = ResultIndex.create(2);
-  const batch = Batch.open(seal(new BatchWriter(), [success(0, 'late'), success(1, 'good')]));
-  batch.strike([0]);
+  const batch = CompletionBatch.open(
+    seal(new BatchWriter(), [success(0, 'late'), success(1, 'good')]),
+  );
+  batch.discard([0]);
   index.take(batch, 0);
   expect(toJS(outputsView(index, [batch]))).toEqual([null, 'good']);
   expect(index.find(0)).toBeUndefined();

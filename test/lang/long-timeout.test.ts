@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { alarm } from '../../src/lang/long-timeout.ts';
+import { longTimeout } from '../../src/lang/long-timeout.ts';
 
 const day = 86_400_000;
 
@@ -10,7 +10,7 @@ it.each([1, day, 2 ** 31 - 1, 2 ** 31, 60 * day, 1000 * day])(
   'An alarm in %d ms rings then, and once',
   (ms) => {
     const ring = vi.fn();
-    alarm(ms, ring);
+    longTimeout(ms, ring);
     vi.advanceTimersByTime(ms - 1);
     expect(ring).toHaveBeenCalledTimes(0);
     vi.advanceTimersByTime(1);
@@ -22,7 +22,7 @@ it.each([1, day, 2 ** 31 - 1, 2 ** 31, 60 * day, 1000 * day])(
 
 it('An alarm that is called off does not ring, however late that is', () => {
   const ring = vi.fn();
-  const off = alarm(60 * day, ring);
+  const off = longTimeout(60 * day, ring);
   vi.advanceTimersByTime(50 * day);
   off();
   vi.advanceTimersByTime(100 * day);

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { MillraceError } from '../../src/errors.ts';
-import { acceptWorkflow } from '../../src/plan/accept.ts';
+import { requireWorkflow } from '../../src/plan/accept.ts';
 import type { Problem } from '../../src/workflow/problem.ts';
 
 const actions = new Set(['core.echo', 'core.noop']);
 
 function problemsOf(text: string): string[] {
   try {
-    acceptWorkflow({ text, file: 'flow.yaml' }, actions);
+    requireWorkflow({ text, file: 'flow.yaml' }, actions);
   } catch (error) {
     expect(error).toMatchObject({ code: 'MR502' });
     const problems = (error as MillraceError).details['problems'] as readonly Problem[];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkFamily } from '../../src/plan/sub-workflows.ts';
+import { checkWorkflowSet } from '../../src/plan/sub-workflows.ts';
 
 const child = `
 parameters:
@@ -20,7 +20,7 @@ function reader(others: Readonly<Record<string, string>>): (file: string) => str
 }
 
 async function problemsOf(text: string, others: Record<string, string> = {}): Promise<string[]> {
-  const checked = await checkFamily({ text, file: '/w/flow.yaml' }, actions, reader(others));
+  const checked = await checkWorkflowSet({ text, file: '/w/flow.yaml' }, actions, reader(others));
   if (checked.ok) return [];
   return checked.error.problems.map(({ code, message, range }) => {
     return `${range?.line}:${range?.column} ${code} ${message.replaceAll('/w/', '')}`;
@@ -36,7 +36,7 @@ describe('workflows that tasks run', () => {
       '/w/sub/a.yaml': 'tasks: [{name: a, workflow: b.yaml}, {name: c, workflow: ./b.yaml}]',
       '/w/sub/b.yaml': 'tasks: [{name: a, action: core.echo}]',
     };
-    const checked = await checkFamily(
+    const checked = await checkWorkflowSet(
       { text: task('workflow: sub/a.yaml'), file: '/w/flow.yaml' },
       actions,
       (file) => {

@@ -1,12 +1,12 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
-import type { DrainEnd, Pool } from '../../src/ports/pool.ts';
+import type { ConsumerEnd, Pool } from '../../src/ports/pool.ts';
 import { openPool } from '../../src/pool/piscina-pool.ts';
 import { deferred } from '../../src/lang/deferred.ts';
-import { Batch } from '../../src/items/batch.ts';
+import { CompletionBatch } from '../../src/items/batch.ts';
 import { ControlBlock } from '../../src/wire/shared/control-block.ts';
-import type { DrainMessage } from '../../src/wire/messages.ts';
+import type { ConsumerMessage } from '../../src/wire/messages.ts';
 import { testActions } from '../support/flow.ts';
 import { Gate } from '../support/gate.ts';
 
@@ -21,12 +21,12 @@ async function open(size: number): Promise<Pool> {
   return pool;
 }
 
-/** A drain over `count` items that all have one input. */
-function message(drain: number, action: string, input: object, count = 1): DrainMessage {
+/** A consumer over `count` items that all have one input. */
+function message(consumer: number, action: string, input: object, count = 1): ConsumerMessage {
   const block = ControlBlock.create(count, 1);
   return {
-    kind: 'drain',
-    drain,
+    kind: 'consumer',
+    consumer,
     task: {
       run: { id: 'r', workflow: 'w' },
       task: 't',
@@ -46,20 +46,20 @@ function message(drain: number, action: string, input: object, count = 1): Drain
 describe('the pool', () => {
   it('delivers the batches of a drain, and says how many there were', async () => {
     const pool = await open(2);
-    const batches: Batch[] = [];
+    const batches: CompletionBatch[] = [];
     let expected = Number.POSITIVE_INFINITY;
     const all = deferred<void>();
     // The reply of a drain may overtake its last batches.
     const look = (): void => (batches.length >= expected ? all.resolve() : undefined);
     pool.listen({
       batch: (_, buffer) => {
-        batches.push(Batch.open(buffer));
+        batches.push(CompletionBatch.open(buffer));
         look();
       },
       log: () => {},
     });
-    const end = await pool.drain(message(1, 'probe.add', { a: 1, b: 2 }, 5000));
-    expected = end.kind === 'drained' ? end.batches : 0;
+    const end = await pool.consume(message(1, 'probe.add', { a: 1, b: 2 }, 5000));
+    expected = end.kind === 'finished' ? end.batches : 0;
     look();
     await all.promise;
     expect(batches).toHaveLength(expected);
@@ -72,7 +72,7 @@ describe('the pool', () => {
 
   it('says that an action cannot be loaded', async () => {
     const pool = await open(1);
-    const end = await pool.drain(message(1, 'probe.nothing', {}));
+    const end = await pool.consume(message(1, 'probe.nothing', {}));
     expect(end).toMatchObject({ kind: 'unusable', failure: { code: 'MR302' } });
   });
 
@@ -80,62 +80,62 @@ describe('the pool', () => {
     const pool = await open(1);
     pool.listen({ batch: () => {}, log: () => {} });
     const ends = await Promise.all([
-      pool.drain(message(1, 'faults.exit', { now: true })),
-      pool.drain(message(2, 'probe.thread', {})),
+      pool.consume(message(1, 'faults.exit', { now: true })),
+      pool.consume(message(2, 'probe.thread', {})),
     ]);
-    expect(ends.map(({ kind }: DrainEnd) => kind)).toEqual(['lost', 'drained']);
+    expect(ends.map(({ kind }: ConsumerEnd) => kind)).toEqual(['lost', 'finished']);
     // One that waits before it dies has others beside it.
-    expect((await pool.drain(message(3, 'faults.stray', { now: true }))).kind).toBe('lost');
-    expect((await pool.drain(message(4, 'probe.thread', {}))).kind).toBe('drained');
+    expect((await pool.consume(message(3, 'faults.stray', { now: true }))).kind).toBe('lost');
+    expect((await pool.consume(message(4, 'probe.thread', {}))).kind).toBe('finished');
   });
 
   it('ends the worker of a drain that is killed, also while it waits for a worker', async () => {
     const gate = await Gate.create();
     const pool = await open(1);
     pool.listen({ batch: () => {}, log: () => {} });
-    const running = pool.drain(message(1, 'meet.stubborn', { port: gate.port, name: 'x' }));
-    const queued = pool.drain(message(2, 'probe.thread', {}));
-    const behind = pool.drain(message(3, 'probe.thread', {}));
+    const running = pool.consume(message(1, 'meet.stubborn', { port: gate.port, name: 'x' }));
+    const queued = pool.consume(message(2, 'probe.thread', {}));
+    const behind = pool.consume(message(3, 'probe.thread', {}));
     pool.kill(2);
-    expect(await queued).toMatchObject({ kind: 'lost', suspicion: 'none' });
+    expect(await queued).toMatchObject({ kind: 'lost', blame: 'none' });
     await gate.waitFor(1);
-    expect((await behind).kind).toBe('drained');
+    expect((await behind).kind).toBe('finished');
     pool.kill(1);
-    expect(await running).toMatchObject({ kind: 'lost', suspicion: 'none' });
+    expect(await running).toMatchObject({ kind: 'lost', blame: 'none' });
     await gate.allGone();
     pool.kill(1);
-    expect((await pool.drain(message(4, 'probe.thread', {}))).kind).toBe('drained');
+    expect((await pool.consume(message(4, 'probe.thread', {}))).kind).toBe('finished');
   });
 
   it('runs others beside a drain that waits, and says who is to blame for a death', async () => {
     const gate = await Gate.create();
     const pool = await open(1);
     pool.listen({ batch: () => {}, log: () => {} });
-    const waiting = pool.drain(message(1, 'meet.wait', { port: gate.port, name: 'x' }));
+    const waiting = pool.consume(message(1, 'meet.wait', { port: gate.port, name: 'x' }));
     await gate.waitFor(1);
-    expect((await pool.drain(message(2, 'probe.thread', {}))).kind).toBe('drained');
-    const dying = pool.drain(message(3, 'faults.exit', { now: true }));
-    expect(await dying).toMatchObject({ kind: 'lost', suspicion: 'likely' });
-    expect(await waiting).toMatchObject({ kind: 'lost', suspicion: 'unlikely' });
-    const single = await pool.drain(message(4, 'faults.exit', { now: true }));
-    expect(single).toMatchObject({ kind: 'lost', suspicion: 'sure' });
+    expect((await pool.consume(message(2, 'probe.thread', {}))).kind).toBe('finished');
+    const dying = pool.consume(message(3, 'faults.exit', { now: true }));
+    expect(await dying).toMatchObject({ kind: 'lost', blame: 'likely' });
+    expect(await waiting).toMatchObject({ kind: 'lost', blame: 'unlikely' });
+    const single = await pool.consume(message(4, 'faults.exit', { now: true }));
+    expect(single).toMatchObject({ kind: 'lost', blame: 'sure' });
   });
 
   it('gives what must be alone a worker of its own', async () => {
     const gate = await Gate.create();
     const pool = await open(1);
     pool.listen({ batch: () => {}, log: () => {} });
-    const waiting = pool.drain(message(1, 'meet.wait', { port: gate.port, name: 'x' }));
+    const waiting = pool.consume(message(1, 'meet.wait', { port: gate.port, name: 'x' }));
     await gate.waitFor(1);
-    const alone = (drain: number, action: string): DrainMessage => ({
+    const alone = (drain: number, action: string): ConsumerMessage => ({
       ...message(drain, action, { now: true }),
-      alone: true,
+      isolated: true,
     });
     const ends = [alone(2, 'faults.exit'), alone(3, 'faults.exit'), alone(4, 'probe.thread')];
-    const kinds = (await Promise.all(ends.map((one) => pool.drain(one)))).map(({ kind }) => kind);
-    expect(kinds).toEqual(['lost', 'lost', 'drained']);
+    const kinds = (await Promise.all(ends.map((one) => pool.consume(one)))).map(({ kind }) => kind);
+    expect(kinds).toEqual(['lost', 'lost', 'finished']);
     gate.open();
-    expect((await waiting).kind).toBe('drained');
+    expect((await waiting).kind).toBe('finished');
   });
 
   it('describes packs, and says which does not load', async () => {

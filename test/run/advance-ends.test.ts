@@ -99,19 +99,19 @@ describe('pause', () => {
   it('leaves everything as it is once nothing is in flight', () => {
     const player = new Player(sketch({ a: { next: [['b']] }, b: {} }));
     player.start();
-    expect(words(player.feed({ type: 'quiet' }))).toEqual(['pause']);
+    expect(words(player.feed({ type: 'run-idle' }))).toEqual(['pause']);
     expect(player.model.run.state).toBe('paused');
     expect(player.states()).toEqual({ a: 'running', b: 'waiting' });
-    expect(player.feed({ type: 'quiet' })).toEqual([]);
+    expect(player.feed({ type: 'run-idle' })).toEqual([]);
   });
 
   it('gives way to a cancel and to the end', () => {
     const player = new Player(sketch({ a: {} }));
     player.start();
     player.feed(cancel);
-    expect(player.feed({ type: 'quiet' })).toEqual([]);
+    expect(player.feed({ type: 'run-idle' })).toEqual([]);
     player.settle('a', 'cancelled');
-    expect(player.feed({ type: 'quiet' })).toEqual([]);
+    expect(player.feed({ type: 'run-idle' })).toEqual([]);
     expect(player.model.run.state).toBe('cancelled');
   });
 });

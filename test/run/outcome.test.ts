@@ -4,7 +4,7 @@ import { newModel } from '../../src/run/model.ts';
 import {
   counted,
   emptySummary,
-  endOfRest,
+  remainderState,
   isTolerated,
   newTally,
   outcome,
@@ -20,7 +20,7 @@ function summary(changes: Partial<Summary>): Summary {
 }
 
 function record(changes: Partial<TaskRecord>): TaskRecord {
-  const fresh = { task: 'a', visit: 1, state: 'running', plain: false, remaining: 0, batches: 0 };
+  const fresh = { task: 'a', visit: 1, state: 'running', single: false, remaining: 0, batches: 0 };
   return { ...fresh, state: 'running', summary: emptySummary, ...changes };
 }
 
@@ -64,7 +64,7 @@ test('Many items are counted at once', () => {
 
 test('The failure of a plain task is that of its action', () => {
   const failure = { code: 'MR401', message: 'boom', task: 'a', index: 0 } as const;
-  const ended = record({ plain: true, summary: summary({ total: 1, failed: 1 }) });
+  const ended = record({ single: true, summary: summary({ total: 1, failed: 1 }) });
   expect(taskFailure(ended, failure)).toBe(failure);
 });
 
@@ -141,22 +141,22 @@ describe('items that nobody runs any more', () => {
   const { run } = newModel(sketch({}));
   it.each([
     ['may still run', {}, {}, undefined],
-    ['end as was decided', {}, { rest: 'skipped' }, 'skipped'],
+    ['end as was decided', {}, { remainder: 'skipped' }, 'skipped'],
     [
       'are cancelled with their run',
       { cancelling: 'cancel_running' },
-      { rest: 'skipped' },
+      { remainder: 'skipped' },
       'cancelled',
     ],
     ['are timed out with their run', { timedOut: true }, {}, 'timed_out'],
   ] as const)('%s', (_, status, decided, end) => {
-    expect(endOfRest({ ...run, ...status }, decided)).toBe(end);
+    expect(remainderState({ ...run, ...status }, decided)).toBe(end);
   });
 
   it('make a task that its deadline stopped timed out, whatever else failed, unless that is tolerated', () => {
     const late = record({
       summary: summary({ total: 3, succeeded: 1, failed: 1, timed_out: 1 }),
-      rest: 'timed_out',
+      remainder: 'timed_out',
       startedAt: 1000,
       deadline: 6000,
       endedAt: 6001,

@@ -25,8 +25,8 @@ export class Player {
     for (const decision of step.decisions) {
       if (decision.type === 'start-task') this.#put(decision.task, decision.visit, 'running');
       if (decision.type === 'delay-task') this.#put(decision.task, decision.visit, 'waiting', 1);
-      if (decision.type === 'note-task') this.#put(decision.task, decision.visit, decision.state);
-      if (decision.type === 'note-arrival') {
+      if (decision.type === 'record-task') this.#put(decision.task, decision.visit, decision.state);
+      if (decision.type === 'record-arrival') {
         const known = this.records.get(`${decision.task}/${decision.visit}`);
         this.#put(decision.task, decision.visit, known?.state ?? 'waiting', known?.due);
       }
@@ -70,7 +70,7 @@ export class Player {
   }
 
   #put(task: string, visit: number, state: TaskState, due?: number): void {
-    const record = { task, visit, state, plain: true, remaining: 0, batches: 0 };
+    const record = { task, visit, state, single: true, remaining: 0, batches: 0 };
     const { arrived = [] } = this.model.tasks.get(task) ?? {};
     const more = { arrived, ...(due === undefined ? {} : { due }) };
     this.records.set(`${task}/${visit}`, { ...record, ...more, summary: emptySummary });
@@ -85,9 +85,9 @@ export function words(decisions: readonly Decision[]): string[] {
         return `start ${decision.task}${decision.visit > 1 ? ` ${decision.visit}` : ''}`;
       case 'delay-task':
         return `delay ${decision.task}${decision.visit > 1 ? ` ${decision.visit}` : ''}`;
-      case 'note-arrival':
+      case 'record-arrival':
         return `arrival ${decision.task}`;
-      case 'note-task':
+      case 'record-task':
         return `${decision.state} ${decision.task}`;
       case 'stop-task':
         return `${decision.policy === 'cancel_running' ? 'stop' : 'finish'} ${decision.task}`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { emptySummary } from '../../src/run/outcome.ts';
 import type { TaskRecord, TaskState } from '../../src/run/records.ts';
-import { type NextRound, nextRound } from '../../src/run/rerun.ts';
+import { type Rerun, planRerun } from '../../src/run/rerun.ts';
 import { sketch, type TaskSketch } from './plans.ts';
 
 type Sketches = Readonly<Record<string, TaskSketch>>;
@@ -15,7 +15,7 @@ function record(task: string, state: TaskState, more: Partial<TaskRecord> = {}):
     task,
     visit: 1,
     state,
-    plain: true,
+    single: true,
     remaining: 0,
     summary,
     batches: 1,
@@ -24,7 +24,7 @@ function record(task: string, state: TaskState, more: Partial<TaskRecord> = {}):
   };
 }
 
-function names({ again, waiting, unreached, failed }: NextRound): object {
+function names({ again, waiting, unreached, failed }: Rerun): object {
   const list = (records: readonly TaskRecord[]): string =>
     records.map(({ task }) => task).join(' ');
   return {
@@ -72,7 +72,7 @@ const rows: readonly (readonly [string, Sketches, readonly TaskRecord[], object]
     'what fired while the run was stopped is followed now, also to a task that has run',
     { a: { next: [['a', 'b']] }, b: {}, c: {} },
     [
-      record('a', 'succeeded', { fired: [0], owed: true }),
+      record('a', 'succeeded', { fired: [0], unfollowed: true }),
       record('b', 'cancelled'),
       record('c', 'failed'),
     ],
@@ -83,7 +83,7 @@ const rows: readonly (readonly [string, Sketches, readonly TaskRecord[], object]
     { a: { next: [['c']] }, b: { next: [['c']] }, c: { join: 2 }, d: {} },
     [
       record('a', 'succeeded', { fired: [0] }),
-      record('b', 'succeeded', { fired: [0], owed: true }),
+      record('b', 'succeeded', { fired: [0], unfollowed: true }),
       record('c', 'cancelled', { arrived: ['a'] }),
       record('d', 'cancelled', { startedAt: 1, summary: { ...emptySummary, total: 1 } }),
     ],
@@ -115,21 +115,21 @@ const rows: readonly (readonly [string, Sketches, readonly TaskRecord[], object]
 describe('a retry of what failed', () => {
   it.each(rows)('%s', (_, tasks, records, expected) => {
     const nothing = { again: '', waiting: '', unreached: '', failed: '' };
-    expect(names(nextRound(sketch(tasks), records))).toEqual({ ...nothing, ...expected });
+    expect(names(planRerun(sketch(tasks), records))).toEqual({ ...nothing, ...expected });
   });
 
   it('starts what had not started yet of a run that was stopped', () => {
     const plan = sketch({ a: {}, b: { needs: ['a'] } });
     const records = [record('a', 'cancelled', { due: 5 }), record('b', 'cancelled')];
     const all = { waiting: 'a/1', unreached: 'b' };
-    expect(names(nextRound(plan, records, { stopped: true }))).toMatchObject(all);
-    expect(names(nextRound(plan, records))).toMatchObject({ waiting: '', unreached: '' });
+    expect(names(planRerun(plan, records, { stopped: true }))).toMatchObject(all);
+    expect(names(planRerun(plan, records))).toMatchObject({ waiting: '', unreached: '' });
   });
 
   it('takes only the tasks that are named', () => {
     const plan = sketch({ a: {}, b: {} });
     const records = [record('a', 'failed'), record('b', 'failed')];
-    expect(names(nextRound(plan, records, { only: new Set(['b']) }))).toMatchObject({
+    expect(names(planRerun(plan, records, { only: new Set(['b']) }))).toMatchObject({
       again: 'b',
       failed: 'a',
     });

@@ -1,5 +1,5 @@
 import { type ControlBlock, type ItemAttempt, stop } from '../../src/wire/shared/control-block.ts';
-import type { DrainMessage } from '../../src/wire/messages.ts';
+import type { ConsumerMessage } from '../../src/wire/messages.ts';
 
 /** Claims from a control block as a lane does. */
 export function claim({
@@ -7,9 +7,9 @@ export function claim({
   message,
 }: {
   readonly block: ControlBlock;
-  readonly message: DrainMessage;
+  readonly message: ConsumerMessage;
 }): ItemAttempt | undefined {
-  if (block.stopped !== stop.go || block.held) return undefined;
+  if (block.stopped !== stop.go || block.suspended) return undefined;
   const retry = block.takeRetry();
   if (retry) return retry;
   const position = block.claim(1);

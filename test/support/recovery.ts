@@ -41,7 +41,7 @@ export interface Flow {
 /** Takes a run up that another process has left, and carries it out to its end. */
 async function takeUp(store: Store, id: RunId, flow: Flow, stage: Stage): Promise<ActiveRun> {
   const lease = await stage.schedule.until(
-    store.commit((tx) => tx.takeLease(id, nextOwner, () => false)),
+    store.commit((tx) => tx.acquireLease(id, nextOwner, () => false)),
   );
   const record = store.run(id);
   if (!record) throw new Error('the run was stored');

@@ -1,9 +1,9 @@
 import { compileInput } from '../../src/expression/compile/input.ts';
-import type { DrainEnd, Pool, PoolListener } from '../../src/ports/pool.ts';
+import type { ConsumerEnd, Pool, PoolListener } from '../../src/ports/pool.ts';
 import { BatchWriter } from '../../src/items/batch-writer.ts';
 import { ControlBlock, type ItemAttempt } from '../../src/wire/shared/control-block.ts';
 import type { Failure } from '../../src/items/failure.ts';
-import type { DrainMessage, DrainTask } from '../../src/wire/messages.ts';
+import type { ConsumerMessage, TaskMessage } from '../../src/wire/messages.ts';
 import { Permits } from '../../src/wire/shared/permits.ts';
 import { DocumentCache } from '../../src/wire/open-handle.ts';
 import { inputRenderer, itemReader } from '../../workers/items.ts';
@@ -13,7 +13,7 @@ import type { Schedule } from './schedule.ts';
 
 /** One attempt of one item, as a script sees it. */
 export interface ScriptedItem extends ItemAttempt {
-  readonly task: DrainTask;
+  readonly task: TaskMessage;
   /** What an action would be given. */
   input(): unknown;
 }
@@ -30,7 +30,7 @@ export interface PoolScript {
   /** Stands for all actions: answers the output, or throws. */
   readonly run: (item: ScriptedItem) => unknown;
   /** Called when a worker begins a drain, before it claims anything; may throw as `run` may. */
-  readonly begin?: (message: DrainMessage) => void;
+  readonly begin?: (message: ConsumerMessage) => void;
   /** How often each batch is delivered; default 1. */
   readonly copies?: number;
   /** The first so many items in flight wait for each other and end in the same instant. */
@@ -47,12 +47,12 @@ interface Flight extends ItemAttempt {
 }
 
 interface Drain {
-  readonly message: DrainMessage;
+  readonly message: ConsumerMessage;
   readonly block: ControlBlock;
   readonly permits: Permits | undefined;
   readonly writer: BatchWriter;
   readonly input: (index: number) => unknown;
-  readonly end: (end: DrainEnd) => void;
+  readonly end: (end: ConsumerEnd) => void;
   busy: number;
   posted: number;
   undelivered: number;
@@ -77,7 +77,7 @@ export class ScriptedPool implements Pool {
   readonly #script: PoolScript;
   readonly #schedule: Schedule;
   readonly #cache = new DocumentCache();
-  readonly #renderers = new WeakMap<DrainTask, (index: number) => unknown>();
+  readonly #renderers = new WeakMap<TaskMessage, (index: number) => unknown>();
   readonly #drains = new Map<number, Drain>();
   readonly #flights = new Set<Flight>();
   #gathering: Flight[] | undefined;
@@ -99,7 +99,7 @@ export class ScriptedPool implements Pool {
     this.#listener = listener;
   }
 
-  drain(message: DrainMessage): Promise<DrainEnd> {
+  consume(message: ConsumerMessage): Promise<ConsumerEnd> {
     return new Promise((end) => {
       const drain: Drain = {
         message,
@@ -114,7 +114,7 @@ export class ScriptedPool implements Pool {
         lost: undefined,
         over: false,
       };
-      this.#drains.set(message.drain, drain);
+      this.#drains.set(message.consumer, drain);
       this.#schedule.add(() => this.#begin(drain));
     });
   }
@@ -140,7 +140,7 @@ export class ScriptedPool implements Pool {
     return this.calls.filter((call) => call.task.task === task).map(({ index }) => index);
   }
 
-  #renderer(task: DrainTask): (index: number) => unknown {
+  #renderer(task: TaskMessage): (index: number) => unknown {
     const known = this.#renderers.get(task);
     if (known) return known;
     const bound = compileInput(task.input).bind(openNames(task.run, task.names, this.#cache));
@@ -167,7 +167,7 @@ export class ScriptedPool implements Pool {
     if (drain.over) return;
     const { permits } = drain;
     const may = permits?.enter(lane) ?? 'enter';
-    const goesOn = drain.block.claimable && !drain.block.held;
+    const goesOn = drain.block.claimable && !drain.block.suspended;
     if (may === 'wait' && goesOn) return this.#schedule.add(() => this.#take(drain, lane));
     const item = may === 'enter' ? claim(drain) : undefined;
     if (!item) {
@@ -224,13 +224,13 @@ export class ScriptedPool implements Pool {
     drain.undelivered++;
     const batch = drain.writer.seal();
     this.#schedule.add(() => {
-      if (!this.#isLostWith(drain)) this.#listener?.batch(drain.message.drain, batch);
+      if (!this.#isLostWith(drain)) this.#listener?.batch(drain.message.consumer, batch);
       drain.undelivered--;
       this.#tellLost(drain);
     });
     for (let copy = 1; copy < (this.#script.copies ?? 1); copy++) {
       const again = this.#schedule.chance(0.5) ? batch : batch.slice();
-      this.#schedule.add(() => this.#listener?.batch(drain.message.drain, again));
+      this.#schedule.add(() => this.#listener?.batch(drain.message.consumer, again));
     }
   }
 
@@ -245,7 +245,7 @@ export class ScriptedPool implements Pool {
     if (drain.busy > 0) return;
     this.#post(drain);
     this.#close(drain);
-    this.#schedule.add(() => drain.end({ kind: 'drained', batches: drain.posted }));
+    this.#schedule.add(() => drain.end({ kind: 'finished', batches: drain.posted }));
   }
 
   #end(drain: Drain, error: unknown): void {
@@ -264,7 +264,7 @@ export class ScriptedPool implements Pool {
     const { lost: reason } = drain;
     if (reason === undefined || drain.undelivered > 0) return;
     this.#schedule.add(() =>
-      drain.end({ kind: 'lost', reason, suspicion: reason === 'killed' ? 'none' : 'sure' }),
+      drain.end({ kind: 'lost', reason, blame: reason === 'killed' ? 'none' : 'sure' }),
     );
   }
 
@@ -277,7 +277,7 @@ export class ScriptedPool implements Pool {
   #close(drain: Drain): void {
     drain.over = true;
     for (const flight of this.#flights) if (flight.drain === drain) this.#flights.delete(flight);
-    this.#drains.delete(drain.message.drain);
+    this.#drains.delete(drain.message.consumer);
   }
 }
 

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { ControlBlock, stop } from '../../src/wire/shared/control-block.ts';
-import { ShiftGate } from '../../src/wire/shared/posted-count.ts';
-import { WorkerGate } from '../../src/wire/shared/waiting-count.ts';
+import { PostedCount } from '../../src/wire/shared/posted-count.ts';
+import { WaitingCount } from '../../src/wire/shared/waiting-count.ts';
 import { Claims } from '../../workers/claims.ts';
-import { WorkerTime } from '../../workers/worker-load.ts';
+import { WorkerLoad } from '../../workers/worker-load.ts';
 
 const wholeList = { positions: undefined, attempts: undefined };
 
 function claimsOn(block: ControlBlock): Claims {
-  return new Claims(block, wholeList, new WorkerTime(new WorkerGate(), new ShiftGate()));
+  return new Claims(block, wholeList, new WorkerLoad(new WaitingCount(), new PostedCount()));
 }
 
 function takeAll(claims: Claims): number[] {
@@ -42,7 +42,7 @@ describe('claims', () => {
     const block = ControlBlock.create(2, 1);
     block.offerRetry({ index: 7, attempt: 3 });
     const lists = { positions: Int32Array.of(40, 50), attempts: Int32Array.of(1, 2) };
-    const claims = new Claims(block, lists, new WorkerTime(new WorkerGate(), new ShiftGate()));
+    const claims = new Claims(block, lists, new WorkerLoad(new WaitingCount(), new PostedCount()));
     expect([claims.take(), claims.take(), claims.take(), claims.take()]).toEqual([
       { index: 7, attempt: 3 },
       { index: 40, attempt: 1 },

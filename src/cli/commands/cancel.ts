@@ -17,14 +17,14 @@ export async function cancelCommand(
   const directory = storeFolder(store);
   const id = await idOfRun(directory, name);
   if (await requestCancel(directory, id, policy ? { policy } : {})) {
-    terminal.say(`run ${id} is being cancelled by the process that runs it`);
+    terminal.print(`run ${id} is being cancelled by the process that runs it`);
     return 0;
   }
   const executor = await Executor.open({ directory, workers: 1 });
   try {
     const run = await executor.resume(id, { cancel: true });
     const { state } = await run.result();
-    terminal.say(`run ${id} is ${state}`);
+    terminal.print(`run ${id} is ${state}`);
     return 0;
   } finally {
     await executor.close();

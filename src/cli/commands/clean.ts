@@ -1,4 +1,4 @@
-import { type CleanOptions, cleanRuns, MillraceError, openArchive } from '../../index.ts';
+import { type CleanOptions, cleanRuns, MillraceError, openHistory } from '../../index.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import { counted } from '../text.ts';
@@ -24,7 +24,7 @@ export async function cleanCommand(
   }
   const directory = storeFolder(store);
   // A store that is not there must not be created.
-  await (await openArchive(directory)).close();
+  await (await openHistory(directory)).close();
   const runs = await cleanRuns(directory, {
     dryRun,
     ...(olderThan === undefined ? {} : { olderThan }),
@@ -34,7 +34,7 @@ export async function cleanCommand(
   if (json) {
     terminal.data(`${JSON.stringify({ schema: 'millrace.clean/1', dry_run: dryRun, runs })}\n`);
   } else if (runs.length > 0) terminal.data(`${runs.join('\n')}\n`);
-  terminal.say(
+  terminal.print(
     `${counted(runs.length, 'run')} ${dryRun ? 'would be' : 'removed'}${dryRun ? ' removed' : ''}`,
   );
   return 0;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import {
   drawGraph,
   type GraphFormat,
-  openArchive,
+  openHistory,
   readWorkflow,
   type WorkflowGraph,
   workflowGraph,
@@ -33,7 +33,7 @@ function isFile(name: string): boolean {
 }
 
 async function ofRun(name: string, { store }: GraphOptions): Promise<WorkflowGraph> {
-  const archive = await openArchive(storeFolder(store));
+  const archive = await openHistory(storeFolder(store));
   try {
     const { run } = findRun(archive, name);
     return workflowGraph(archive.workflow(run), archive.report(run));

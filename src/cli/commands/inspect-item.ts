@@ -1,4 +1,4 @@
-import { type Archive, MillraceError } from '../../index.ts';
+import { type RunHistory, MillraceError } from '../../index.ts';
 import { faultLines } from '../show-errors.ts';
 import { plain } from '../paint.ts';
 import type { Terminal } from '../terminal.ts';
@@ -14,7 +14,7 @@ interface ItemPlace {
 /** One item: how it ended, after how many attempts, and what it gave or why it failed. */
 export function inspectItem(
   place: ItemPlace,
-  archive: Archive,
+  archive: RunHistory,
   { json }: InspectOptions,
   terminal: Terminal,
 ): void {

@@ -1,4 +1,4 @@
-import type { Archive, RunReport, RunSummary } from '../../index.ts';
+import type { RunHistory, RunReport, RunSummary } from '../../index.ts';
 import { faultLines } from '../show-errors.ts';
 import { firstFailed, itemLine } from '../item-line.ts';
 import { plain } from '../paint.ts';
@@ -24,7 +24,7 @@ const columns = [
 export function inspectRun(
   found: RunSummary,
   report: RunReport,
-  archive: Archive,
+  archive: RunHistory,
   { json, failed }: InspectOptions,
   terminal: Terminal,
 ): void {
@@ -38,7 +38,7 @@ export function inspectRun(
   if (report.machine) lines.push(`machine ${machineLine(report.machine)}`);
   lines.push('');
   lines.push(...table(columns, Object.entries(tasks).map(taskRow)));
-  lines.push(...partLines(archive.partsOf(run)));
+  lines.push(...partLines(archive.childrenOf(run)));
   if (failed) lines.push(...Object.keys(tasks).flatMap((task) => failures(report, task, archive)));
   if (report.output !== null) lines.push('', 'output', JSON.stringify(report.output, null, 2));
   if (report.output_errors) lines.push('', 'left out of the output', ...leftOut(report));
@@ -52,8 +52,8 @@ function machineLine({ node, cores, cpu, memory, platform, arch }: Facts): strin
 }
 
 /** The runs of sub-workflows, for machines. */
-function parts(archive: Archive, id: string): object {
-  const found = archive.partsOf(id).map(({ run, workflow, state, parent }) => {
+function parts(archive: RunHistory, id: string): object {
+  const found = archive.childrenOf(id).map(({ run, workflow, state, parent }) => {
     return { run, workflow, state, task: parent?.task, index: parent?.index };
   });
   return found.length > 0 ? { parts: found } : {};
@@ -92,7 +92,7 @@ function taskRow([name, task]: [string, RunReport['tasks'][string]]): string[] {
   ];
 }
 
-function failures(report: RunReport, task: string, archive: Archive): string[] {
+function failures(report: RunReport, task: string, archive: RunHistory): string[] {
   const { failed = 0, timed_out: timedOut = 0 } = report.tasks[task]?.summary ?? {};
   if (failed + timedOut === 0) return [];
   const found = firstFailed(archive.items(report.run, task), Number.POSITIVE_INFINITY);

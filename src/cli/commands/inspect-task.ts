@@ -1,4 +1,4 @@
-import { type Archive, MillraceError, type RunReport, type TaskReport } from '../../index.ts';
+import { type RunHistory, MillraceError, type RunReport, type TaskReport } from '../../index.ts';
 import { firstFailed, hasFailed, itemLine, placed } from '../item-line.ts';
 import type { Terminal } from '../terminal.ts';
 import { count, elapsed } from '../text.ts';
@@ -11,7 +11,7 @@ const shown = 10;
 export function inspectTask(
   report: RunReport,
   name: string,
-  archive: Archive,
+  archive: RunHistory,
   options: InspectOptions,
   terminal: Terminal,
 ): void {
@@ -49,7 +49,7 @@ function headline(name: string, { state, visits, elapsed_ms: ms, summary }: Task
 function taskJson(
   report: RunReport,
   name: string,
-  archive: Archive,
+  archive: RunHistory,
   options: InspectOptions,
   terminal: Terminal,
 ): void {

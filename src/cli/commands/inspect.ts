@@ -1,4 +1,4 @@
-import { MillraceError, openArchive } from '../../index.ts';
+import { MillraceError, openHistory } from '../../index.ts';
 import { findRun } from '../find-run.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
@@ -14,7 +14,7 @@ export async function inspectCommand(
   options: InspectOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const archive = await openArchive(storeFolder(options.store));
+  const archive = await openHistory(storeFolder(options.store));
   try {
     const found = findRun(archive, name);
     const { run } = found;

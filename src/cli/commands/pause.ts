@@ -16,7 +16,7 @@ export async function pauseCommand(
   const directory = storeFolder(store);
   const id = await idOfRun(directory, name);
   const asked = await requestPause(directory, id);
-  terminal.say(
+  terminal.print(
     asked
       ? `run ${id} is being paused by the process that runs it, once its items in flight have ended`
       : `run ${id} is paused; go on with: ${nextCommand(['resume', id], store)}`,

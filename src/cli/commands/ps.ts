@@ -1,4 +1,4 @@
-import { openArchive, type RunSummary } from '../../index.ts';
+import { openHistory, type RunSummary } from '../../index.ts';
 import { runState } from '../run-state.ts';
 import { storeFolder } from '../store-folder.ts';
 import { table } from '../table.ts';
@@ -24,7 +24,7 @@ const columns = [
 
 /** `millrace ps`: the runs of a store, newest first. */
 export async function psCommand(options: PsOptions, terminal: Terminal): Promise<number> {
-  const archive = await openArchive(storeFolder(options.store));
+  const archive = await openHistory(storeFolder(options.store));
   try {
     const all = archive.runs();
     const runs = options.all ? all : all.filter(({ parent }) => !parent);
@@ -39,9 +39,9 @@ export async function psCommand(options: PsOptions, terminal: Terminal): Promise
       shown.map((run) => runRow(run, Date.now())),
     );
     if (runs.length > 0) terminal.data(`${lines.join('\n')}\n`);
-    else terminal.say('there are no runs in this store yet');
+    else terminal.print('there are no runs in this store yet');
     const hidden = runs.length - shown.length;
-    if (hidden > 0) terminal.say(`and ${count(hidden)} older: millrace ps --all`);
+    if (hidden > 0) terminal.print(`and ${count(hidden)} older: millrace ps --all`);
     return 0;
   } finally {
     await archive.close();

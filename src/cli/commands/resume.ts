@@ -1,5 +1,5 @@
-import { Executor, MillraceError, openArchive, type Run, type RunSummary } from '../../index.ts';
-import { carryOut, type CarryOutOptions } from '../follow-run.ts';
+import { Executor, MillraceError, openHistory, type Run, type RunSummary } from '../../index.ts';
+import { followRun, type CarryOutOptions } from '../follow-run.ts';
 import { findInterrupted, findRun } from '../find-run.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
@@ -34,8 +34,8 @@ export async function resumeCommand(
       ? await takeOver(executor, chosen, terminal)
       : await executor.resume(id);
     const done = `${count(items.ended)} of ${counted(items.total, 'item')} done so far`;
-    if (!options.quiet) terminal.say(`run ${id} of ${oneLine(workflow)} goes on: ${done}`);
-    return await carryOut(executor, run, { ...options, terminal });
+    if (!options.quiet) terminal.print(`run ${id} of ${oneLine(workflow)} goes on: ${done}`);
+    return await followRun(executor, run, { ...options, terminal });
   } finally {
     await executor.close();
   }
@@ -49,12 +49,14 @@ async function takeOver(
 ): Promise<Run> {
   const who = owner ? `process ${owner.pid} on ${owner.host}` : 'a process that is gone';
   const waiting = setTimeout(() => {
-    terminal.say(`waiting for the store, which another process is writing to; if that is ${who},`);
-    terminal.say('and it is stopped, end it or let it go on');
+    terminal.print(
+      `waiting for the store, which another process is writing to; if that is ${who},`,
+    );
+    terminal.print('and it is stopped, end it or let it go on');
   }, PATIENCE_MS);
   try {
     const run = await executor.resume(id, { takeover: true });
-    terminal.say(`run ${id} is taken over from ${who}`);
+    terminal.print(`run ${id} is taken over from ${who}`);
     return run;
   } finally {
     clearTimeout(waiting);
@@ -71,7 +73,7 @@ async function choose(
     const hint = 'millrace ps lists the runs and the processes that run them';
     throw new MillraceError('MR501', '--takeover needs the name of the run', { hint });
   }
-  const archive = await openArchive(directory);
+  const archive = await openHistory(directory);
   try {
     return name === undefined ? findInterrupted(archive) : findRun(archive, name);
   } finally {

@@ -1,5 +1,5 @@
 import { Executor } from '../../index.ts';
-import { carryOut, type CarryOutOptions } from '../follow-run.ts';
+import { followRun, type CarryOutOptions } from '../follow-run.ts';
 import { idOfRun } from '../find-run.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
@@ -25,10 +25,10 @@ export async function retryCommand(
   });
   try {
     const run = await executor.retry(id, tasks ? { tasks } : {});
-    const { workflow, items } = executor.archive.find(id);
+    const { workflow, items } = executor.history.find(id);
     const kept = `${count(items.ended)} of ${counted(items.total, 'item')} kept`;
-    if (!options.quiet) terminal.say(`run ${id} of ${oneLine(workflow)} is tried again: ${kept}`);
-    return await carryOut(executor, run, { ...options, terminal });
+    if (!options.quiet) terminal.print(`run ${id} of ${oneLine(workflow)} is tried again: ${kept}`);
+    return await followRun(executor, run, { ...options, terminal });
   } finally {
     await executor.close();
   }

@@ -1,12 +1,12 @@
 import {
   Executor,
   type ExecutorOptions,
-  type GivenParameters,
+  type RunParameters,
   readWorkflow,
   type WorkflowText,
 } from '../../index.ts';
 import { actionFolders } from '../action-folders.ts';
-import { carryOut, type CarryOutOptions } from '../follow-run.ts';
+import { followRun, type CarryOutOptions } from '../follow-run.ts';
 import { showProblems } from '../show-errors.ts';
 import { givenParameters } from '../run-parameters.ts';
 import { storeFolder } from '../store-folder.ts';
@@ -40,7 +40,7 @@ export async function runCommand(
 
 async function start(
   workflow: WorkflowText,
-  options: RunOptions & { readonly actions: readonly string[]; readonly given: GivenParameters },
+  options: RunOptions & { readonly actions: readonly string[]; readonly given: RunParameters },
   terminal: Terminal,
 ): Promise<number> {
   const { actions, given, workers, workerMemory, durability } = options;
@@ -56,8 +56,8 @@ async function start(
     const { key } = options;
     const run = await executor.start(workflow, { ...given, ...(key === undefined ? {} : { key }) });
     showProblems({ problems: run.warnings, source: workflow }, terminal, { warnings: true });
-    if (!options.quiet) terminal.say(`run ${run.id} of ${oneLine(run.report().workflow)}`);
-    return await carryOut(executor, run, { ...options, terminal });
+    if (!options.quiet) terminal.print(`run ${run.id} of ${oneLine(run.report().workflow)}`);
+    return await followRun(executor, run, { ...options, terminal });
   } finally {
     await executor.close();
   }

@@ -1,7 +1,7 @@
 import {
   checkWorkflow,
   errorTable,
-  type GivenParameters,
+  type RunParameters,
   type WorkflowCheck,
   type WorkflowText,
 } from '../../index.ts';
@@ -14,7 +14,7 @@ type Plan = Extract<WorkflowCheck, { ok: true }>['plan'];
 
 interface ShowPlanOptions {
   readonly actions: readonly string[];
-  readonly given: GivenParameters;
+  readonly given: RunParameters;
   readonly json?: boolean | undefined;
 }
 

@@ -42,8 +42,8 @@ export async function validateCommand(
     terminal.data(`${JSON.stringify(document)}\n`);
   }
   const noted = warnings.length > 0 ? `, ${counted(warnings.length, 'warning')}` : '';
-  if (ok) terminal.say(`${flow} is valid: ${counted(tasks, 'task')}${noted}`);
-  else terminal.say('', `${flow}: ${counted(problems.length, 'problem')}`);
+  if (ok) terminal.print(`${flow} is valid: ${counted(tasks, 'task')}${noted}`);
+  else terminal.print('', `${flow}: ${counted(problems.length, 'problem')}`);
   return ok ? 0 : errorTable.MR502.exit;
 }
 

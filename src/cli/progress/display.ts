@@ -26,21 +26,21 @@ async function showFrames(
   terminal: Terminal,
 ): Promise<void> {
   const timer = setInterval(() => {
-    terminal.stand(frame(progress.tasks, Date.now(), terminal));
+    terminal.setLive(frame(progress.tasks, Date.now(), terminal));
   }, intervals.frame);
   try {
     for await (const event of events) {
       progress.apply(event);
-      if (event.type === 'log') terminal.say(logLine(event));
+      if (event.type === 'log') terminal.print(logLine(event));
     }
   } finally {
     clearInterval(timer);
-    terminal.stand([]);
+    terminal.setLive([]);
   }
   // What stays may be longer than the screen.
   const { columns, paint } = terminal;
   const space = { columns, paint, rows: Number.POSITIVE_INFINITY };
-  terminal.say(...frame(progress.tasks, Date.now(), space));
+  terminal.print(...frame(progress.tasks, Date.now(), space));
 }
 
 async function showLines(
@@ -49,17 +49,17 @@ async function showLines(
   terminal: Terminal,
 ): Promise<void> {
   const running = progress.tasks.filter(({ state }) => state === 'running');
-  terminal.say(...running.map(startedLine));
+  terminal.print(...running.map(startedLine));
   const timer = setInterval(() => {
     const busy = progress.tasks.filter(({ state, total }) => state === 'running' && total > 1);
-    terminal.say(...busy.map((view) => progressLine(view, Date.now())));
+    terminal.print(...busy.map((view) => progressLine(view, Date.now())));
   }, intervals.line);
   try {
     for await (const event of events) {
       // A task that was under way when the display began has had its line.
       const told = event.type === 'task-started' && progress.isAt(event);
       progress.apply(event);
-      if (!told) terminal.say(...linesFor(event, progress));
+      if (!told) terminal.print(...linesFor(event, progress));
     }
   } finally {
     clearInterval(timer);

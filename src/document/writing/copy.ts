@@ -4,7 +4,7 @@ import type { NodeReader } from '../reading/reader.ts';
 import type { Shape, ShapeTable } from './shapes.ts';
 import type { Tape } from './tape.ts';
 import type { TextTape } from './text.ts';
-import type { Trail } from './path-tracker.ts';
+import type { PathTracker } from './path-tracker.ts';
 
 /** Where copied nodes go. */
 interface Target {
@@ -12,7 +12,7 @@ interface Target {
   readonly text: TextTape;
   readonly numbers: NumberTape;
   readonly shapes: ShapeTable;
-  readonly trail: Trail;
+  readonly trail: PathTracker;
   readonly adopted: AdoptedShapes;
 }
 

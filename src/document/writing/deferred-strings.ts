@@ -1,7 +1,7 @@
 import { copyTo } from './shared-memory.ts';
 
 /** Long strings of a text tape, which are written once: to where they are going to stay. */
-export class LateTexts {
+export class DeferredStrings {
   count = 0;
   /** Bytes that they take. */
   byteLength = 0;

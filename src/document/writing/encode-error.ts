@@ -1,7 +1,7 @@
 import { MillraceError } from '../../errors.ts';
 
 /** Why a value cannot be a document; the writer adds where. */
-export class Refusal extends Error {
+export class EncodeError extends Error {
   readonly code: 'MR701' | 'MR702';
 
   constructor(code: 'MR701' | 'MR702', what: string) {
@@ -27,13 +27,13 @@ export function formatPath(steps: readonly (string | number)[]): string {
 
 /** Says what a value is that JSON cannot hold. */
 export function refuse(what: string): never {
-  throw new Refusal('MR701', what);
+  throw new EncodeError('MR701', what);
 }
 
 /** The error to throw for whatever was thrown while the value at `path` was written. */
 export function explain(thrown: unknown, path: string): unknown {
   if (thrown instanceof MillraceError) return thrown;
-  if (thrown instanceof Refusal) {
+  if (thrown instanceof EncodeError) {
     const verb = thrown.code === 'MR701' ? 'cannot be held by JSON' : 'is too much for a document';
     return new MillraceError(thrown.code, `${path} ${verb}: it is ${thrown.message}`, {
       details: { path },

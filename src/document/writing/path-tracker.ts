@@ -1,12 +1,12 @@
 import { maxDepth } from '../format/layout.ts';
-import { Refusal, formatPath, refuse } from './encode-error.ts';
+import { EncodeError, formatPath, refuse } from './encode-error.ts';
 import type { Shape } from './shapes.ts';
 
 /** Every so many levels the ancestors are compared: a cycle is found soon, and flat values pay nothing. */
 const cycleCheck = 8;
 
 /** Where the writer stands in a value: the containers around it, outermost first. */
-export class Trail {
+export class PathTracker {
   /** The position of the child being written, by depth. */
   readonly #positions = new Uint32Array(maxDepth + 1);
   readonly #containers: (object | undefined)[] = [];
@@ -32,7 +32,7 @@ export class Trail {
   /** Enters a container that is copied from a document: it is no object, and cannot be refused by itself. */
   enterCopy(): void {
     if (this.#depth >= maxDepth)
-      throw new Refusal('MR702', `nested more than ${maxDepth} levels deep`);
+      throw new EncodeError('MR702', `nested more than ${maxDepth} levels deep`);
     this.#depth++;
   }
 

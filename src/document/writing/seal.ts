@@ -10,7 +10,7 @@ import {
   vectorWords,
   version,
 } from '../format/layout.ts';
-import { Refusal } from './encode-error.ts';
+import { EncodeError } from './encode-error.ts';
 import { copyTo } from './shared-memory.ts';
 import type { ShapeTable } from './shapes.ts';
 import { Tape } from './tape.ts';
@@ -42,7 +42,7 @@ export function layOut<B extends ArrayBufferLike>(
   const keysAt = shapesAt + 4 + shapes.used.length * shapeBytes;
   const textAt = keysAt + 4 + keyTape.count * nodeBytes;
   const length = Math.ceil((textAt + 4 + text.length) / 8) * 8;
-  if (length > maxBytes) throw new Refusal('MR702', 'larger than 1 GiB');
+  if (length > maxBytes) throw new EncodeError('MR702', 'larger than 1 GiB');
 
   const buffer = allocate(length);
   const bytes = Buffer.from(buffer);

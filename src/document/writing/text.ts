@@ -1,7 +1,7 @@
 import { Kind } from '../../../schema/generated/document.ts';
-import { LateTexts } from './deferred-strings.ts';
+import { DeferredStrings } from './deferred-strings.ts';
 import { maxBytes } from '../format/layout.ts';
-import { Refusal } from './encode-error.ts';
+import { EncodeError } from './encode-error.ts';
 import { grownBytes } from './scratch.ts';
 import type { Tape } from './tape.ts';
 
@@ -23,7 +23,7 @@ const aboveLatin1 = /[^\0-\xff]/;
 export class TextTape {
   #bytes = Buffer.allocUnsafeSlow(firstBytes);
   #written = 0;
-  readonly #late = new LateTexts();
+  readonly #late = new DeferredStrings();
   /** The nodes of texts. */
   readonly #nodes: Tape;
   /** Strings that wait to be written together, and their nodes. */
@@ -156,7 +156,7 @@ export class TextTape {
   #writeLate(text: string): Kind {
     const wide = aboveLatin1.test(text);
     const size = wide ? text.length * 2 : text.length;
-    if (this.length + size > maxBytes) throw new Refusal('MR702', 'larger than 1 GiB');
+    if (this.length + size > maxBytes) throw new EncodeError('MR702', 'larger than 1 GiB');
     this.#late.add(text, size, this.#written);
     return wide ? Kind.Utf16 : Kind.Latin1;
   }

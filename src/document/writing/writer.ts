@@ -9,7 +9,7 @@ import { ShapeTable } from './shapes.ts';
 import type { Shape } from './shapes.ts';
 import { Tape } from './tape.ts';
 import { TextTape } from './text.ts';
-import { Trail } from './path-tracker.ts';
+import { PathTracker } from './path-tracker.ts';
 import { unbox } from './unbox.ts';
 import { originIn } from '../views/view-origin.ts';
 import type { Origin, Parts } from '../views/view-origin.ts';
@@ -20,7 +20,7 @@ export class Writer {
   readonly text = new TextTape(this.nodes);
   readonly numbers = new NumberTape();
   readonly shapes = new ShapeTable();
-  readonly trail = new Trail();
+  readonly trail = new PathTracker();
   readonly adopted = new AdoptedShapes(this.shapes);
   /** Members of the records around that have something below them, and the nodes they are going to be. */
   readonly #members: unknown[] = [];

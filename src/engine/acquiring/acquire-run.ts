@@ -3,7 +3,7 @@ import type { Lease, LeaseOwner, RunId, RunRecord } from '../../run/records.ts';
 import type { Store, Transaction } from '../../ports/store.ts';
 
 /** The record of a run that did not end. Throws MR506 when there is no such run, MR508 when it has ended. */
-export function requireUnended(record: RunRecord | undefined, id: RunId): RunRecord {
+export function requireUnfinished(record: RunRecord | undefined, id: RunId): RunRecord {
   if (!record) throw new MillraceError('MR506', `there is no run '${id}'`);
   if (record.state === 'running' || record.state === 'paused') return record;
   const ended = record.state === 'cancelled' ? 'was cancelled' : record.state;
@@ -13,7 +13,7 @@ export function requireUnended(record: RunRecord | undefined, id: RunId): RunRec
 }
 
 /** What is done with a run that is part of another is done with that. Throws MR501. */
-export function requireWhole(record: RunRecord | undefined): void {
+export function requireTopLevel(record: RunRecord | undefined): void {
   if (!record?.parent) return;
   const { run, task, index } = record.parent;
   const message = `run ${record.id} is part of run ${run}: it is ${task}[${index}] of that`;
@@ -21,7 +21,7 @@ export function requireWhole(record: RunRecord | undefined): void {
 }
 
 /** A run whose lease was taken; `before` is its record as it was. */
-export interface TakenRun {
+export interface AcquiredRun {
   readonly record: RunRecord;
   readonly lease: Lease;
   readonly before: RunRecord;
@@ -32,17 +32,17 @@ export interface TakenRun {
  * One that was paused, or asked to, goes on. Throws MR506, MR508, or MR603 while another owner that is alive holds
  * it; `alive` judges.
  */
-export function takeUp(
+export function acquireRun(
   store: Store,
   id: RunId,
   owner: LeaseOwner,
   alive: (owner: LeaseOwner) => boolean,
   parent?: Lease,
-): Promise<TakenRun> {
+): Promise<AcquiredRun> {
   return store.commit((tx) => {
-    if (parent) tx.checkLease(parent);
-    const before = requireUnended(tx.run(id), id);
-    const lease = tx.takeLease(id, owner, alive);
+    if (parent) tx.verifyLease(parent);
+    const before = requireUnfinished(tx.run(id), id);
+    const lease = tx.acquireLease(id, owner, alive);
     const { pause, ...asked } = tx.request(id) ?? {};
     if (pause) tx.putRequest(id, asked);
     if (before.state === 'running') return { before, record: before, lease };
@@ -53,23 +53,23 @@ export function takeUp(
 }
 
 /** Leaves a run as it was found, when it cannot be gone on with. */
-export async function giveBack(store: Store, { lease, before }: TakenRun): Promise<void> {
+export async function releaseRun(store: Store, { lease, before }: AcquiredRun): Promise<void> {
   await store.commit((tx) => {
     if (tx.lease(lease.run)?.epoch !== lease.epoch) return;
     tx.putRun(before);
-    tx.dropLease(lease);
+    tx.releaseLease(lease);
   });
 }
 
 /** Marks a run as paused that no living process carries on. */
-export function pauseAtRest(
+export function pauseInactiveRun(
   tx: Transaction,
   record: RunRecord,
   owner: LeaseOwner,
   alive: (owner: LeaseOwner) => boolean,
 ): void {
-  const lease = tx.takeLease(record.id, owner, alive);
+  const lease = tx.acquireLease(record.id, owner, alive);
   tx.putRun({ ...record, state: 'paused' });
   tx.clearRequest(record.id);
-  tx.dropLease(lease);
+  tx.releaseLease(lease);
 }

@@ -10,7 +10,7 @@ import { restoreRun, storedDocument } from './restore-run.ts';
 const nobody = { pid: 0, host: '', started: '', since: 0 };
 
 /** A run that has ended or is paused, for a handle that shows it as it is. */
-export function runAtRest(
+export function openInactiveRun(
   store: StoreReader,
   parts: {
     readonly record: RunRecord;

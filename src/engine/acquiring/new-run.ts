@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Document, encode } from '../../document/document.ts';
 import { MillraceError } from '../../errors.ts';
 import type { JsonObject } from '../../lang/json.ts';
-import { acceptVars } from '../../plan/accept.ts';
+import { requireVars } from '../../plan/accept.ts';
 import { secretNames } from '../../plan/parameters/parameters.ts';
 import type { ChildWorkflows } from '../../plan/sub-workflows.ts';
 import type { Plan } from '../../plan/plan.ts';
@@ -46,7 +46,7 @@ export async function createRun(store: Store, start: NewRun): Promise<ActiveRun>
   const names = { parameters: parameters.view(), run: { id, workflow: plan.workflow, machine } };
   const documents = {
     parameters,
-    vars: sealed(acceptVars(plan, names)),
+    vars: sealed(requireVars(plan, names)),
     context: context === undefined ? undefined : sealed(context),
   };
   const workflows = parent || !children?.size ? undefined : sealedTexts(children);
@@ -56,9 +56,9 @@ export async function createRun(store: Store, start: NewRun): Promise<ActiveRun>
       if (document) tx.putDocument(id, name, document.bytes());
     }
     if (workflows) tx.putDocument(id, workflowsDocument, workflows.bytes());
-    if (parent) tx.checkLease(parent.lease);
+    if (parent) tx.verifyLease(parent.lease);
     // Who has the parent has the child, whatever became of whoever had it before.
-    return tx.takeLease(id, owner, () => parent === undefined);
+    return tx.acquireLease(id, owner, () => parent === undefined);
   });
   const secrets = secretNames(plan);
   const record = {

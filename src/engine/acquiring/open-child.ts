@@ -5,10 +5,10 @@ import type { ItemKey, RunRecord } from '../../run/records.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { childRunId } from '../../run/run-id.ts';
 import type { TaskRun } from '../active/task-run.ts';
-import { runAtRest } from './inactive-run.ts';
+import { openInactiveRun } from './inactive-run.ts';
 import { createRun } from './new-run.ts';
 import { restoreRun } from './restore-run.ts';
-import { takeUp } from './acquire-run.ts';
+import { acquireRun } from './acquire-run.ts';
 import type { Store } from '../../ports/store.ts';
 
 interface ChildItem {
@@ -30,8 +30,8 @@ export async function openChild(
   const parts = { plan: workflow.plan, packs, children };
   const before = store.run(childRunId(item));
   if (before && isOpen(before))
-    return { how: 'found', run: await takeChild(store, parent, before, workflow) };
-  if (before) return { how: 'ended', run: runAtRest(store, { ...parts, record: before }) };
+    return { how: 'found', run: await acquireChild(store, parent, before, workflow) };
+  if (before) return { how: 'ended', run: openInactiveRun(store, { ...parts, record: before }) };
   const { workflow: path } = parent.plan.tasks.get(item.task) ?? {};
   const file = childFile(record.file, path ?? '');
   const run = await createRun(store, {
@@ -47,7 +47,7 @@ export async function openChild(
 }
 
 /** The runs of items of a task that have not ended. */
-export async function takeChildren(
+export async function acquireChildren(
   store: Store,
   parent: ActiveRun,
   { key, plan }: TaskRun,
@@ -60,18 +60,18 @@ export async function takeChildren(
   });
   const taken: ActiveRun[] = [];
   for (const record of own.filter(isOpen)) {
-    taken.push(await takeChild(store, parent, record, workflow));
+    taken.push(await acquireChild(store, parent, record, workflow));
   }
   return taken;
 }
 
-async function takeChild(
+async function acquireChild(
   store: Store,
   { packs, children, lease }: ActiveRun,
   { id }: RunRecord,
   { plan }: ChildWorkflow,
 ): Promise<ActiveRun> {
-  const taken = await takeUp(store, id, lease.owner, () => false, lease);
+  const taken = await acquireRun(store, id, lease.owner, () => false, lease);
   return restoreRun(store, { ...taken, plan, packs, children });
 }
 

@@ -10,14 +10,14 @@ import type {
   TaskKey,
   TaskRecord,
 } from '../../run/records.ts';
-import { againRecord, nextRound, type NextRound } from '../../run/rerun.ts';
+import { againRecord, planRerun, type Rerun } from '../../run/rerun.ts';
 import { latestResults } from '../../history/stored-results.ts';
 import type { Store, StoreReader, Transaction } from '../../ports/store.ts';
 
 /** Items that one transaction sets back. */
 const CHUNK = 4096;
 
-export interface RoundOptions {
+export interface RerunOptions {
   readonly plan: Plan;
   readonly owner: LeaseOwner;
   readonly alive: (owner: LeaseOwner) => boolean;
@@ -38,24 +38,24 @@ interface Reset {
  * until the last of these transactions; what those before it did to its items is done again when they are repeated.
  * Throws MR506, MR509 when there is nothing to try again, MR603 when another process is about to do so.
  */
-export async function beginRound(store: Store, id: RunId, options: RoundOptions): Promise<void> {
+export async function beginRerun(store: Store, id: RunId, options: RerunOptions): Promise<void> {
   const { plan, owner, alive, tasks } = options;
   const lease = await store.commit((tx) => {
     requireFailed(tx.run(id), id);
-    return tx.takeLease(id, owner, alive);
+    return tx.acquireLease(id, owner, alive);
   });
   try {
     const before = requireFailed(store.run(id), id);
-    const round = roundOf(before, store.tasks(id), plan, tasks);
+    const round = rerunOf(before, store.tasks(id), plan, tasks);
     const resets = round.again.map((record) => resetOf(store, id, record, owner.since));
-    for (const reset of resets) await setBack(store, reset, (tx) => tx.checkLease(lease));
+    for (const reset of resets) await setBack(store, reset, (tx) => tx.verifyLease(lease));
     await store.commit((tx) => {
-      tx.checkLease(lease);
-      putRound(tx, requireFailed(tx.run(id), id), round, { plan, now: owner.since });
-      tx.dropLease(lease);
+      tx.verifyLease(lease);
+      putRerun(tx, requireFailed(tx.run(id), id), round, { plan, now: owner.since });
+      tx.releaseLease(lease);
     });
   } catch (error) {
-    await store.commit((tx) => tx.dropLease(lease));
+    await store.commit((tx) => tx.releaseLease(lease));
     throw error;
   }
 }
@@ -70,14 +70,14 @@ function requireFailed(record: RunRecord | undefined, id: RunId): RunRecord {
   });
 }
 
-function roundOf(
+function rerunOf(
   { id, state, error }: RunRecord,
   records: readonly TaskRecord[],
   plan: Plan,
   tasks: readonly string[] | undefined,
-): NextRound {
+): Rerun {
   const stopped = state === 'cancelled' || error?.code === ranOutOfTime;
-  const round = nextRound(plan, records, { stopped, ...(tasks ? { only: new Set(tasks) } : {}) });
+  const round = planRerun(plan, records, { stopped, ...(tasks ? { only: new Set(tasks) } : {}) });
   const moving = new Set([...round.again, ...round.waiting].map(({ task }) => task));
   const wrong = tasks?.find((task) => !moving.has(task));
   if (wrong !== undefined) {
@@ -137,10 +137,10 @@ async function setBack(
   }
 }
 
-function putRound(
+function putRerun(
   tx: Transaction,
   record: RunRecord,
-  round: NextRound,
+  round: Rerun,
   { plan, now }: { readonly plan: Plan; readonly now: number },
 ): void {
   const { id } = record;

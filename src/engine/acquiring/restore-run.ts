@@ -4,8 +4,8 @@ import type { ChildWorkflows } from '../../plan/sub-workflows.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { restoreModel } from '../../run/model.ts';
 import type { RunId, Lease, ListSource, RunRecord, TaskRecord } from '../../run/records.ts';
-import type { Batch } from '../../items/batch.ts';
-import { failureOf } from '../../items/failure.ts';
+import type { CompletionBatch } from '../../items/batch.ts';
+import { parseFailure } from '../../items/failure.ts';
 import { handleOf, type ValueHandle, wholeOf } from '../../wire/handle.ts';
 import type { PackHandle } from '../../wire/messages.ts';
 import type { ResultIndex } from '../../items/results.ts';
@@ -72,19 +72,21 @@ function restoreNames(store: StoreReader, run: ActiveRun, task: TaskRun): void {
   if (pinned) run.retire(wholeOf(pinned));
   task.names = handlesOf(run, task.plan.inputReads, {
     vars: pinned ?? run.documents.vars,
-    seen(name) {
+    visibleVisit(name) {
       const visit = Object.hasOwn(visits, name) ? visits[name] : undefined;
-      return visit === undefined ? run.seen(name) : resultsAt(store, run, { task: name, visit });
+      return visit === undefined
+        ? run.visibleVisit(name)
+        : resultsAt(store, run, { task: name, visit });
     },
   });
   run.running.add(task);
 }
 
 function restoreResults(store: StoreReader, task: TaskRun): void {
-  const { summary, round } = task.record;
+  const { summary, rerun } = task.record;
   const bad = summary.failed + summary.timed_out > 0;
   if (!task.plan.resultsRead && !bad) return;
-  const latest = round ? countingResults(store, task) : undefined;
+  const latest = rerun ? countingResults(store, task) : undefined;
   let at = 0;
   for (const batch of storedBatches(store, task.key)) {
     task.keep(batch);
@@ -103,12 +105,17 @@ function countingResults(store: StoreReader, { key, record }: TaskRun): ResultIn
 }
 
 /** The failure that is told as an example is not stored while the task runs; it is found again in the batches. */
-function restoreExample(task: TaskRun, batch: Batch, at: number, latest?: ResultIndex): void {
+function restoreExample(
+  task: TaskRun,
+  batch: CompletionBatch,
+  at: number,
+  latest?: ResultIndex,
+): void {
   for (let k = 0; k < batch.length; k++) {
-    if (batch.struck(k) || batch.state(k) === 'succeeded') continue;
+    if (batch.isDiscarded(k) || batch.state(k) === 'succeeded') continue;
     const found = latest?.find(batch.index(k));
     if (latest && (found?.batch !== at || found.position !== k)) continue;
-    task.noteFailure(failureOf(batch.value(k)), batch.index(k));
+    task.recordFailure(parseFailure(batch.value(k)), batch.index(k));
   }
 }
 

@@ -81,7 +81,7 @@ export class ActiveRun {
   }
 
   /** What templates see of a task: its latest visit that has settled, so that one under way changes nothing yet. */
-  seen(name: string): TaskRun | undefined {
+  visibleVisit(name: string): TaskRun | undefined {
     const latest = this.tasks.get(name);
     const underWay = latest?.record.state === 'running' || latest?.record.state === 'waiting';
     return underWay ? (this.#before.get(name) ?? latest) : latest;

@@ -3,7 +3,7 @@ import { MillraceError } from '../../errors.ts';
 import type { Failure } from '../../items/failure.ts';
 
 /** What went wrong while something of the author was evaluated at `place`; anything else is a bug and is thrown on. */
-export function failureFrom(error: unknown, place: string): Failure {
+export function failureAt(error: unknown, place: string): Failure {
   if (error instanceof ExpressionError) {
     const where = error.field ? `${place}.${error.field}` : place;
     return { code: error.code, message: `${where}: ${error.message}` };

@@ -26,7 +26,7 @@ function taskNames(run: ActiveRun): object {
   const names = {};
   for (const name of run.plan.tasks.keys()) {
     const get = (): unknown => {
-      const task = run.seen(name);
+      const task = run.visibleVisit(name);
       return task && taskName(task);
     };
     Object.defineProperty(names, name, { enumerable: true, get });
@@ -65,18 +65,18 @@ export function transitionNames(run: ActiveRun, task: TaskRun): Names {
 /** Where names that change in the course of a run are taken from. */
 interface Newest {
   readonly vars: Document;
-  seen(task: string): TaskRun | undefined;
+  visibleVisit(task: string): TaskRun | undefined;
 }
 
 /** The same names for a worker: by reference, and only those that the templates read. */
 export function handlesOf(
   run: ActiveRun,
   reads: Reads,
-  newest: Newest = { vars: run.documents.vars, seen: (name) => run.seen(name) },
+  newest: Newest = { vars: run.documents.vars, visibleVisit: (name) => run.visibleVisit(name) },
 ): NameHandles {
   const tasks: Record<string, TaskHandles> = {};
   for (const [name, read] of Object.entries(reads.tasks)) {
-    const task = newest.seen(name);
+    const task = newest.visibleVisit(name);
     if (task) tasks[name] = taskHandles(task, read);
   }
   return {
@@ -100,7 +100,7 @@ function taskHandles(task: TaskRun, read: { output: boolean; items: boolean }): 
 
 /** A plain task's output is a node of its only batch; a list's output is the index over all batches. */
 export function outputHandle(task: TaskRun): ValueHandle {
-  if (!task.record.plain) return resultsHandle(task, 'output');
+  if (!task.record.single) return resultsHandle(task, 'output');
   const found = task.index.find(0);
   const outputs = task.batches[found?.batch ?? -1]?.outputs;
   if (!found || !outputs || found.state !== 'succeeded') return { kind: 'json', value: null };

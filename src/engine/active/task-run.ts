@@ -2,7 +2,7 @@ import type { Document } from '../../document/document.ts';
 import type { PlanTask } from '../../plan/plan.ts';
 import { emptySummary } from '../../run/outcome.ts';
 import type { RetryRecord, TaskKey, TaskRecord } from '../../run/records.ts';
-import type { Batch } from '../../items/batch.ts';
+import type { CompletionBatch } from '../../items/batch.ts';
 import type { Failure } from '../../items/failure.ts';
 import type { ValueHandle } from '../../wire/handle.ts';
 import type { NameHandles } from '../../wire/messages.ts';
@@ -25,9 +25,9 @@ export class TaskRun {
   /** There once a round has begun after the first. */
   #bases: Uint16Array | undefined;
   /** The failure with the lowest index so far: the same whatever order items end in. */
-  example: Failure | undefined;
+  firstFailure: Failure | undefined;
   /** Batches whose results are kept in memory; empty when nothing reads them. */
-  readonly batches: Batch[] = [];
+  readonly batches: CompletionBatch[] = [];
   #index: ResultIndex | undefined;
 
   constructor(key: TaskKey, plan: PlanTask) {
@@ -37,7 +37,7 @@ export class TaskRun {
       task: key.task,
       visit: key.visit,
       state: 'waiting',
-      plain: plan.withItems === undefined,
+      single: plan.withItems === undefined,
       remaining: 0,
       summary: emptySummary,
       batches: 0,
@@ -45,15 +45,15 @@ export class TaskRun {
   }
 
   /** Keeps the results of the entries that counted, when some template reads them. */
-  keep(batch: Batch): void {
+  keep(batch: CompletionBatch): void {
     if (!this.plan.resultsRead) return;
     this.index.take(batch, this.batches.length);
     this.batches.push(batch);
   }
 
-  noteFailure(failure: Failure, index: number): void {
-    if (index > (this.example?.index ?? Number.POSITIVE_INFINITY)) return;
-    this.example = { ...failure, task: this.key.task, index };
+  recordFailure(failure: Failure, index: number): void {
+    if (index > (this.firstFailure?.index ?? Number.POSITIVE_INFINITY)) return;
+    this.firstFailure = { ...failure, task: this.key.task, index };
   }
 
   /** Attempts of earlier rounds. */
@@ -67,13 +67,13 @@ export class TaskRun {
 
   /** An item is to be tried again. */
   wait(retry: RetryRecord): void {
-    this.#note(retry);
+    this.#recordRetry(retry);
     this.waiting.add(retry);
   }
 
   /** The same for items that waited when another process had the run. */
   waitAgain(retries: Iterable<RetryRecord>): void {
-    this.waiting.restore(retries, (retry) => this.#note(retry));
+    this.waiting.restore(retries, (retry) => this.#recordRetry(retry));
   }
 
   get index(): ResultIndex {
@@ -84,7 +84,7 @@ export class TaskRun {
   /** `task.X.output`: the output of a plain task, the outputs of the items otherwise. */
   get output(): unknown {
     const outputs = outputsView(this.index, this.batches);
-    return this.record.plain ? outputs[0] : outputs;
+    return this.record.single ? outputs[0] : outputs;
   }
 
   get items(): readonly unknown[] {
@@ -95,7 +95,7 @@ export class TaskRun {
     return this.batches.map((batch) => batch.outputs);
   }
 
-  #note({ index, attempt, base }: RetryRecord): void {
+  #recordRetry({ index, attempt, base }: RetryRecord): void {
     if (base !== undefined) {
       this.#bases ??= new Uint16Array(this.record.summary.total);
       this.#bases[index] = base;

@@ -2,7 +2,7 @@ import type { ActiveRun } from '../active/active-run.ts';
 import type { Effect } from '../transactions/effects.ts';
 
 /** Tells the readers of a run's events what has been committed. */
-export function tellEffect(effect: Effect, at: number): void {
+export function emitEffect(effect: Effect, at: number): void {
   const { events, record, mask } = effect.run;
   switch (effect.type) {
     case 'run-started':
@@ -12,7 +12,7 @@ export function tellEffect(effect: Effect, at: number): void {
       return events.emit({ type: 'task-started', at, task, visit, total: summary.total });
     }
     case 'task-delayed':
-    case 'halt-task':
+    case 'drain-task':
     case 'stop-task':
       return;
     case 'task-progressed': {
@@ -34,7 +34,7 @@ export function tellEffect(effect: Effect, at: number): void {
 }
 
 /** Tells them what an action has logged; nobody has checked `fields`. */
-export function tellLog(
+export function emitLog(
   { events, mask }: ActiveRun,
   line: {
     readonly at: number;

@@ -1,35 +1,35 @@
 import { MillraceError } from '../../errors.ts';
-import { endOfRest } from '../../run/outcome.ts';
+import { remainderState } from '../../run/outcome.ts';
 import type { JsonObject } from '../../lang/json.ts';
 import type { ChildWorkflow } from '../../plan/sub-workflows.ts';
 import type { ItemKey, RunId } from '../../run/records.ts';
-import type { Batch } from '../../items/batch.ts';
+import type { CompletionBatch } from '../../items/batch.ts';
 import type { CancelPolicy } from '../../workflow/workflow.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';
-import type { ChildrenHost } from '../../work/children/child-work.ts';
-import { openChild, takeChildren } from '../acquiring/open-child.ts';
+import type { ChildWorkCallbacks } from '../../work/children/child-work.ts';
+import { openChild, acquireChildren } from '../acquiring/open-child.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { openBatch } from './open-batch.ts';
-import { Lookout } from './request-poller.ts';
+import { RequestPoller } from './request-poller.ts';
 import type { Pool, PoolListener } from '../../ports/pool.ts';
 import type { Store } from '../../ports/store.ts';
-import { tellEffect, tellLog } from '../events/emit.ts';
+import { emitEffect, emitLog } from '../events/emit.ts';
 import { Timers } from './timers.ts';
 import type { Effect } from '../transactions/effects.ts';
-import { Writer, type WriterHost } from '../transactions/writer.ts';
+import { Writer, type WriterCallbacks } from '../transactions/writer.ts';
 
 /**
  * The loop: takes in what the pool reports and what callers ask for, lets the writer commit what follows, and
  * carries out the effects once they are on disk.
  */
-export class Engine implements WriterHost, PoolListener, ChildrenHost {
+export class Engine implements WriterCallbacks, PoolListener, ChildWorkCallbacks {
   readonly #store: Store;
   readonly #pool: Pool;
   readonly #writer: Writer;
   readonly #dispatcher: Dispatcher;
   readonly #timers: Timers;
-  readonly #lookout: Lookout;
+  readonly #requestPoller: RequestPoller;
   readonly #runs = new Map<RunId, ActiveRun>();
   readonly #clock: () => number;
 
@@ -46,7 +46,7 @@ export class Engine implements WriterHost, PoolListener, ChildrenHost {
       now: clock,
       post: (message) => this.#writer.post(message),
     });
-    this.#lookout = new Lookout(store, this.#runs, this);
+    this.#requestPoller = new RequestPoller(store, this.#runs, this);
     pool.listen(this);
   }
 
@@ -80,8 +80,8 @@ export class Engine implements WriterHost, PoolListener, ChildrenHost {
     if (!this.#isActive(run)) return run.finished.promise;
     for (const task of unfinished) {
       if (task.record.state !== 'running') continue;
-      if (endOfRest(run.model.run, task.record)) void this.#endRest(run, task);
-      else this.#dispatcher.begin(run, task, 'rest');
+      if (remainderState(run.model.run, task.record)) void this.#endRemainder(run, task);
+      else this.#dispatcher.begin(run, task, 'remainder');
     }
     this.#timers.setAll(run);
     await this.#writer.flushed();
@@ -97,7 +97,7 @@ export class Engine implements WriterHost, PoolListener, ChildrenHost {
     const { state, cancelling } = run.model.run;
     if (state !== 'running' || cancelling === policy || cancelling === 'cancel_running') return;
     // What is in flight is told once the cancel is on disk.
-    void this.#dispatcher.hold(run);
+    void this.#dispatcher.drainRun(run);
     this.#writer.post({ type: 'cancel', run, policy });
   }
 
@@ -108,14 +108,14 @@ export class Engine implements WriterHost, PoolListener, ChildrenHost {
     run.pausing = true;
     for (const child of this.#childrenOf(run)) this.pause(child);
     this.#writer.post({ type: 'pause', run });
-    void this.#dispatcher.hold(run).then(() => this.#quiet(run));
+    void this.#dispatcher.drainRun(run).then(() => this.#reportIdle(run));
   }
 
-  check(run: ActiveRun): void {
-    if (this.#isActive(run)) this.#writer.post({ type: 'check', run });
+  verifyLease(run: ActiveRun): void {
+    if (this.#isActive(run)) this.#writer.post({ type: 'verify-lease', run });
   }
 
-  complete(run: ActiveRun, task: TaskRun, batch: Batch): void {
+  complete(run: ActiveRun, task: TaskRun, batch: CompletionBatch): void {
     this.#writer.post({ type: 'batch', run, task, batch });
   }
 
@@ -136,44 +136,44 @@ export class Engine implements WriterHost, PoolListener, ChildrenHost {
 
   /** Stops claiming, lets what is in flight end, commits it, and gives the runs back; they can be resumed. */
   async close(): Promise<void> {
-    await this.#dispatcher.quiesce();
-    for (const run of this.#runs.values()) if (run.pausing) this.#quiet(run);
+    await this.#dispatcher.drainAll();
+    for (const run of this.#runs.values()) if (run.pausing) this.#reportIdle(run);
     await this.#writer.flushed();
     const runs = [...this.#runs.values()];
     if (runs.length > 0) {
       await this.#store.commit((tx) => {
-        for (const { lease } of runs) tx.dropLease(lease);
+        for (const { lease } of runs) tx.releaseLease(lease);
       });
     }
     for (const run of runs) {
       const message = `the executor was closed before run ${run.id} had ended`;
       const hint = `Go on with: millrace resume ${run.id}`;
       this.#dispatcher.forget(run);
-      this.#giveUp(run, new MillraceError('MR507', message, { hint, details: { run: run.id } }));
+      this.#abandon(run, new MillraceError('MR507', message, { hint, details: { run: run.id } }));
     }
   }
 
-  batch(drain: number, buffer: SharedArrayBuffer): void {
-    const owner = this.#dispatcher.ownerOf(drain);
+  batch(consumer: number, buffer: SharedArrayBuffer): void {
+    const owner = this.#dispatcher.ownerOf(consumer);
     if (!owner) return;
     const { run, task } = owner;
-    this.#dispatcher.received(task, drain);
+    this.#dispatcher.received(task, consumer);
     const batch = openBatch(buffer);
     if (batch) this.#writer.post({ type: 'batch', run, task, batch });
     else this.#dispatcher.committed(task, 1);
   }
 
-  log(drain: number, index: number, message: string, fields: unknown): void {
-    const owner = this.#dispatcher.ownerOf(drain);
+  log(consumer: number, index: number, message: string, fields: unknown): void {
+    const owner = this.#dispatcher.ownerOf(consumer);
     const task = owner?.task.key.task;
     if (!owner || task === undefined) return;
-    tellLog(owner.run, { at: this.now(), task, index, message }, fields);
+    emitLog(owner.run, { at: this.now(), task, index, message }, fields);
   }
 
   committed(effects: readonly Effect[], batches: ReadonlyMap<TaskRun, number>): void {
     for (const effect of effects) {
-      this.#carryOut(effect);
-      tellEffect(effect, this.now());
+      this.#performEffect(effect);
+      emitEffect(effect, this.now());
     }
     for (const [task, count] of batches) this.#dispatcher.committed(task, count);
   }
@@ -182,27 +182,27 @@ export class Engine implements WriterHost, PoolListener, ChildrenHost {
     for (const child of this.#childrenOf(run)) this.leaseLost(child, error);
     this.#writer.drop(run);
     this.#dispatcher.forget(run);
-    this.#giveUp(run, error);
+    this.#abandon(run, error);
   }
 
   failed(error: unknown): void {
     for (const run of this.#runs.values()) {
       this.#dispatcher.forget(run);
-      this.#giveUp(run, error);
+      this.#abandon(run, error);
     }
   }
 
-  #carryOut(effect: Effect): void {
+  #performEffect(effect: Effect): void {
     switch (effect.type) {
       case 'begin-task':
         this.#timers.set(effect.run, effect.task);
         return this.#dispatcher.begin(effect.run, effect.task, 'all');
       case 'task-delayed':
         return this.#timers.set(effect.run, effect.task);
-      case 'halt-task':
-        return this.#dispatcher.halt(effect.task);
+      case 'drain-task':
+        return this.#dispatcher.drain(effect.task);
       case 'stop-task':
-        if (effect.policy === 'allow_finish') return this.#dispatcher.halt(effect.task);
+        if (effect.policy === 'allow_finish') return this.#dispatcher.drain(effect.task);
         return this.#dispatcher.abort(effect.task);
       case 'task-settled':
         this.#timers.clear(effect.run, effect.task);
@@ -220,14 +220,14 @@ export class Engine implements WriterHost, PoolListener, ChildrenHost {
   }
 
   /** What a task left behind that was given up before this process had it. */
-  async #endRest(run: ActiveRun, task: TaskRun): Promise<void> {
+  async #endRemainder(run: ActiveRun, task: TaskRun): Promise<void> {
     try {
-      for (const child of await takeChildren(this.#store, run, task)) {
+      for (const child of await acquireChildren(this.#store, run, task)) {
         await this.resume(child, true);
         await child.finished.promise;
       }
     } catch {
-      this.check(run);
+      this.verifyLease(run);
     }
     if (this.#isActive(run)) this.#writer.post({ type: 'stopped', run, task });
   }
@@ -243,11 +243,11 @@ export class Engine implements WriterHost, PoolListener, ChildrenHost {
 
   #adopt(run: ActiveRun): void {
     this.#runs.set(run.id, run);
-    this.#lookout.start();
+    this.#requestPoller.start();
   }
 
-  #quiet(run: ActiveRun): void {
-    if (this.#isActive(run)) this.#writer.post({ type: 'quiet', run });
+  #reportIdle(run: ActiveRun): void {
+    if (this.#isActive(run)) this.#writer.post({ type: 'run-idle', run });
   }
 
   #ended(run: ActiveRun): void {
@@ -255,7 +255,7 @@ export class Engine implements WriterHost, PoolListener, ChildrenHost {
     run.finished.resolve();
   }
 
-  #giveUp(run: ActiveRun, error: unknown): void {
+  #abandon(run: ActiveRun, error: unknown): void {
     this.#release(run);
     run.finished.reject(error);
     run.events.close();
@@ -265,7 +265,7 @@ export class Engine implements WriterHost, PoolListener, ChildrenHost {
     this.#runs.delete(run.id);
     this.#timers.forget(run);
     this.#dispatcher.release(run);
-    if (this.#runs.size === 0) this.#lookout.stop();
+    if (this.#runs.size === 0) this.#requestPoller.stop();
     this.#pool.release(run.documentIds());
   }
 }

@@ -4,33 +4,37 @@ import type { ActiveRun } from '../active/active-run.ts';
 import type { StoreReader } from '../../ports/store.ts';
 
 /** How often is looked, in milliseconds. */
-const LOOK_MS = 200;
+const POLL_MS = 200;
 
-interface LookoutHost {
-  check(run: ActiveRun): void;
+interface RequestPollerCallbacks {
+  verifyLease(run: ActiveRun): void;
   cancel(run: ActiveRun, policy?: CancelPolicy): void;
   pause(run: ActiveRun): void;
 }
 
 /** Looks whether another process asked for something, or took a run over. */
-export class Lookout {
+export class RequestPoller {
   readonly #store: StoreReader;
   readonly #runs: ReadonlyMap<RunId, ActiveRun>;
-  readonly #host: LookoutHost;
+  readonly #callbacks: RequestPollerCallbacks;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(store: StoreReader, runs: ReadonlyMap<RunId, ActiveRun>, host: LookoutHost) {
+  constructor(
+    store: StoreReader,
+    runs: ReadonlyMap<RunId, ActiveRun>,
+    host: RequestPollerCallbacks,
+  ) {
     this.#store = store;
     this.#runs = runs;
-    this.#host = host;
+    this.#callbacks = host;
   }
 
   /**
-   * Also keeps the process alive: piscina lets go of idle workers, and the reply of a drain may overtake its last batch,
+   * Also keeps the process alive: piscina lets go of idle workers, and the reply of a consumer may overtake its last batch,
    * so that nothing else would hold the event loop while that batch is on its way.
    */
   start(): void {
-    this.#timer ??= setInterval(() => this.#look(), LOOK_MS);
+    this.#timer ??= setInterval(() => this.poll(), POLL_MS);
   }
 
   stop(): void {
@@ -42,17 +46,17 @@ export class Lookout {
    * Whether the lease is lost is decided in a transaction; without one, a process whose run was taken over while it
    * slept would find out only when its next item ends.
    */
-  #look(): void {
+  poll(): void {
     for (const run of this.#runs.values()) {
       if (run.record.state !== 'running') continue;
-      if (this.#store.lease(run.id)?.epoch !== run.lease.epoch) this.#host.check(run);
-      else this.#heed(run);
+      if (this.#store.lease(run.id)?.epoch !== run.lease.epoch) this.#callbacks.verifyLease(run);
+      else this.#apply(run);
     }
   }
 
-  #heed(run: ActiveRun): void {
+  #apply(run: ActiveRun): void {
     const { cancel, pause } = this.#store.request(run.id) ?? {};
-    if (cancel) this.#host.cancel(run, cancel === true ? undefined : cancel);
-    else if (pause) this.#host.pause(run);
+    if (cancel) this.#callbacks.cancel(run, cancel === true ? undefined : cancel);
+    else if (pause) this.#callbacks.pause(run);
   }
 }

@@ -1,9 +1,9 @@
-import type { DrainTask } from '../../wire/messages.ts';
+import type { TaskMessage } from '../../wire/messages.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';
 
-/** What all drains of a task are told of it. */
-export function drainTask(run: ActiveRun, task: TaskRun): DrainTask {
+/** What all consumers of a task are told of it. */
+export function taskMessage(run: ActiveRun, task: TaskRun): TaskMessage {
   const { action, input, timeout, batchSize, repeat } = task.plan;
   const elements = repeat && task.record.summary.total / repeat.count;
   const context = run.contextHandle();

@@ -4,7 +4,7 @@ import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import type { Message } from '../transactions/inbox.ts';
 
-interface Tools {
+interface TimersCallbacks {
   now(): number;
   post(message: Message): void;
 }
@@ -14,12 +14,12 @@ interface Tools {
  * in the records, so that whoever takes the run up sets the same timers.
  */
 export class Timers {
-  readonly #tools: Tools;
+  readonly #callbacks: TimersCallbacks;
   /** By task; that of the run itself is under undefined. */
   readonly #timers = new Map<ActiveRun, Map<string | undefined, NodeJS.Timeout>>();
 
-  constructor(tools: Tools) {
-    this.#tools = tools;
+  constructor(tools: TimersCallbacks) {
+    this.#callbacks = tools;
   }
 
   /** Sets the timers of a run and of its tasks. */
@@ -55,9 +55,9 @@ export class Timers {
     const timers = this.#timers.get(run) ?? new Map<string | undefined, NodeJS.Timeout>();
     this.#timers.set(run, timers);
     clearTimeout(timers.get(name));
-    const left = time - this.#tools.now();
+    const left = time - this.#callbacks.now();
     const ring = (): void => {
-      if (this.#tools.now() >= time) this.#tools.post(message);
+      if (this.#callbacks.now() >= time) this.#callbacks.post(message);
       else this.#at(run, name, time, message);
     };
     timers.set(name, setTimeout(ring, Math.max(0, Math.min(left, longestTimer))));

@@ -1,7 +1,7 @@
 import { counted, newTally } from '../../run/outcome.ts';
 import { BatchWriter } from '../../items/batch-writer.ts';
-import { Batch } from '../../items/batch.ts';
-import { failureOf } from '../../items/failure.ts';
+import { CompletionBatch } from '../../items/batch.ts';
+import { parseFailure } from '../../items/failure.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import type { Transaction } from '../../ports/store.ts';
 import type { FailedAttempt, RetryRule } from './retries.ts';
@@ -20,7 +20,7 @@ export interface CompletionRules {
 export function completeBatch(
   tx: Transaction,
   task: TaskRun,
-  batch: Batch,
+  batch: CompletionBatch,
   rules: CompletionRules,
 ): void {
   const { struck, final, amended } = sortEntries(tx, task, batch, rules);
@@ -31,7 +31,7 @@ export function completeBatch(
   for (const { index, attempt, state, failure } of amended) {
     writer.fail(index, attempt, state, failure);
   }
-  const more = Batch.open(writer.seal());
+  const more = CompletionBatch.open(writer.seal());
   count(tx, task, more, { struck: [], final: Array.from({ length: more.length }, (_, k) => k) });
 }
 
@@ -46,7 +46,12 @@ interface Entries {
   readonly final: readonly number[];
 }
 
-function count(tx: Transaction, task: TaskRun, batch: Batch, { struck, final }: Entries): void {
+function count(
+  tx: Transaction,
+  task: TaskRun,
+  batch: CompletionBatch,
+  { struck, final }: Entries,
+): void {
   const indexes = final.map((k) => batch.index(k));
   const won = tx.markDone(task.key, indexes);
   const tally = newTally();
@@ -59,11 +64,11 @@ function count(tx: Transaction, task: TaskRun, batch: Batch, { struck, final }: 
     wins++;
     const state = batch.state(k);
     tally[state]++;
-    if (state !== 'succeeded') task.noteFailure(failureOf(batch.value(k)), batch.index(k));
+    if (state !== 'succeeded') task.recordFailure(parseFailure(batch.value(k)), batch.index(k));
     if (batch.attempt(k) > 1) tx.deleteRetry(task.key, batch.index(k));
   }
   if (wins === 0) return;
-  batch.strike(struck);
+  batch.discard(struck);
   const { record } = task;
   tx.putBatch(task.key, record.batches, batch.bytes());
   task.keep(batch);
@@ -79,7 +84,7 @@ function count(tx: Transaction, task: TaskRun, batch: Batch, { struck, final }: 
 function sortEntries(
   tx: Transaction,
   task: TaskRun,
-  batch: Batch,
+  batch: CompletionBatch,
   { now, retry }: CompletionRules,
 ): Entries & { readonly final: number[]; readonly amended: readonly Amended[] } {
   const struck: number[] = [];
@@ -105,7 +110,7 @@ function sortEntries(
       final.push(k);
       continue;
     }
-    const next = retry({ attempt, tried, state, failure: failureOf(batch.value(k)) });
+    const next = retry({ attempt, tried, state, failure: parseFailure(batch.value(k)) });
     if (next === undefined) {
       final.push(k);
       continue;

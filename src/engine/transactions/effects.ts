@@ -9,7 +9,7 @@ export type Effect =
   /** It starts when its delay is over. */
   | { readonly type: 'task-delayed'; readonly run: ActiveRun; readonly task: TaskRun }
   /** No more of its items start. */
-  | { readonly type: 'halt-task'; readonly run: ActiveRun; readonly task: TaskRun }
+  | { readonly type: 'drain-task'; readonly run: ActiveRun; readonly task: TaskRun }
   /** What it has in flight is aborted too, unless the policy lets it end. */
   | {
       readonly type: 'stop-task';

@@ -1,6 +1,6 @@
 import type { Failure } from '../../items/failure.ts';
 import type { CancelPolicy } from '../../workflow/workflow.ts';
-import type { Batch } from '../../items/batch.ts';
+import type { CompletionBatch } from '../../items/batch.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';
 
@@ -12,14 +12,14 @@ export type Message =
   /** Somebody asked for a pause. */
   | { readonly type: 'pause'; readonly run: ActiveRun }
   /** Nothing of a run that is to pause is in flight any more. */
-  | { readonly type: 'quiet'; readonly run: ActiveRun }
+  | { readonly type: 'run-idle'; readonly run: ActiveRun }
   /** Nothing but the look at the lease that every message brings with it. */
-  | { readonly type: 'check'; readonly run: ActiveRun }
+  | { readonly type: 'verify-lease'; readonly run: ActiveRun }
   | {
       readonly type: 'batch';
       readonly run: ActiveRun;
       readonly task: TaskRun;
-      readonly batch: Batch;
+      readonly batch: CompletionBatch;
     }
   /** Nobody works on the task any more. With `failure`: nobody can. */
   | {

@@ -8,7 +8,7 @@ import type { Transaction } from '../../ports/store.ts';
  */
 
 /** Called before variables are published: keeps those of now for the tasks that run and read them. */
-export function pinVars(tx: Transaction, run: ActiveRun): void {
+export function snapshotVars(tx: Transaction, run: ActiveRun): void {
   let name: string | undefined;
   for (const task of run.running) {
     if (!task.plan.inputReads.vars || task.record.vars !== undefined) continue;
@@ -23,7 +23,7 @@ export function pinVars(tx: Transaction, run: ActiveRun): void {
 }
 
 /** Called when a loop has brought a task to the end of another visit: those that run go on with the one before. */
-export function pinVisit(tx: Transaction, run: ActiveRun, settled: TaskRun): void {
+export function snapshotVisit(tx: Transaction, run: ActiveRun, settled: TaskRun): void {
   const { task: name, visit } = settled.key;
   if (visit === 1) return;
   for (const task of run.running) {

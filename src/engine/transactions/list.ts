@@ -9,7 +9,7 @@ import type { Failure } from '../../items/failure.ts';
 import { handleOf, type ValueHandle, wholeOf } from '../../wire/handle.ts';
 import { Items, Outputs } from '../../items/results.ts';
 import type { ActiveRun } from '../active/active-run.ts';
-import { failureFrom } from '../active/failures.ts';
+import { failureAt } from '../active/failures.ts';
 import { namesOf, outputHandle } from '../active/names.ts';
 
 /** A list, frozen when its task starts. `bytes` is set when it is a document of its own, to be stored. */
@@ -33,7 +33,7 @@ export function freezeList(
   try {
     value = evaluate(run, withItems);
   } catch (error) {
-    return err(failureFrom(error, 'with_items'));
+    return err(failureAt(error, 'with_items'));
   }
   if (!Array.isArray(value)) return err(notAList(value));
   const known = byReference(run, value);
@@ -44,7 +44,7 @@ export function freezeList(
     const source: ListSource = { kind: 'document', name, node: 0 };
     return ok({ length: value.length, source, handle, bytes: document.bytes() });
   } catch (error) {
-    return err(failureFrom(error, 'with_items'));
+    return err(failureAt(error, 'with_items'));
   }
 }
 
@@ -70,7 +70,7 @@ function byReference(run: ActiveRun, value: unknown): ByReference | undefined {
     return { source: { kind: 'document', name: 'parameters', node }, handle };
   }
   for (const name of run.tasks.keys()) {
-    const task = run.seen(name);
+    const task = run.visibleVisit(name);
     const batch = task?.batches.findIndex(({ outputs }) => outputs === document) ?? -1;
     if (!task || batch < 0) continue;
     const { visit } = task.key;
@@ -83,7 +83,7 @@ function byReference(run: ActiveRun, value: unknown): ByReference | undefined {
 function resultsOf(run: ActiveRun, parts: object): ByReference | undefined {
   if (!(parts instanceof Outputs) || parts instanceof Items) return undefined;
   for (const name of run.tasks.keys()) {
-    const task = run.seen(name);
+    const task = run.visibleVisit(name);
     if (!task || task.batches !== parts.batches) continue;
     const { visit } = task.key;
     return { source: { kind: 'results', task: name, visit }, handle: outputHandle(task) };

@@ -4,7 +4,7 @@ import { retryDelay } from '../../run/retry.ts';
 import type { Failure } from '../../items/failure.ts';
 import type { ItemState } from '../../items/item-state.ts';
 import type { ActiveRun } from '../active/active-run.ts';
-import { failureFrom } from '../active/failures.ts';
+import { failureAt } from '../active/failures.ts';
 import { namesOf } from '../active/names.ts';
 import type { TaskRun } from '../active/task-run.ts';
 
@@ -26,13 +26,13 @@ const conditions = new WeakMap<PlanTask, Program>();
 export function retryRule(run: ActiveRun, task: TaskRun, chance: () => number): RetryRule {
   const { retry } = task.plan;
   return (failed) => {
-    if (task.record.rest) return undefined;
+    if (task.record.remainder) return undefined;
     const delay = retryDelay(retry, failed.tried, chance);
     if (delay === undefined || retry.when === undefined) return delay;
     try {
       return conditionOf(task.plan, retry.when)(namesOfAttempt(run, failed)) ? delay : undefined;
     } catch (error) {
-      const { message } = failureFrom(error, 'retry.when');
+      const { message } = failureAt(error, 'retry.when');
       const { failure } = failed;
       return { ...failure, message: `${failure.message} (not tried again: ${message})` };
     }

@@ -4,7 +4,7 @@ import type { Names } from '../../expression/names.ts';
 import type { Json } from '../../lang/json.ts';
 import type { Failure } from '../../items/failure.ts';
 import type { ActiveRun } from '../active/active-run.ts';
-import { failureFrom } from '../active/failures.ts';
+import { failureAt } from '../active/failures.ts';
 import { namesOf } from '../active/names.ts';
 
 /** What a run gives, and what of it could not be rendered. */
@@ -52,7 +52,7 @@ function renderPart(
       });
       return members.length > 0 ? { value: Object.fromEntries(members) } : undefined;
     }
-    errors.push(failureFrom(error, field));
+    errors.push(failureAt(error, field));
     return undefined;
   }
 }

@@ -3,7 +3,7 @@ import { advance, apply } from '../../run/advance.ts';
 import type { Decision, ModelEvent } from '../../run/decisions.ts';
 import {
   counted,
-  endOfRest,
+  remainderState,
   isTolerated,
   newTally,
   outcome,
@@ -11,7 +11,7 @@ import {
 } from '../../run/outcome.ts';
 import { type TaskRecord, timeBegan } from '../../run/records.ts';
 import type { ItemState } from '../../items/item-state.ts';
-import type { Batch } from '../../items/batch.ts';
+import type { CompletionBatch } from '../../items/batch.ts';
 import type { Failure } from '../../items/failure.ts';
 import type { CancelPolicy } from '../../workflow/workflow.ts';
 import type { ActiveRun } from '../active/active-run.ts';
@@ -20,7 +20,7 @@ import type { TaskRun } from '../active/task-run.ts';
 import type { Transaction } from '../../ports/store.ts';
 import { completeBatch } from './complete.ts';
 import type { Effect } from './effects.ts';
-import { pinVars, pinVisit } from './input-snapshots.ts';
+import { snapshotVars, snapshotVisit } from './input-snapshots.ts';
 import { retryRule } from './retries.ts';
 import { renderOutput } from './run-output.ts';
 import { arrivalsAt, startTask } from './start-task.ts';
@@ -58,7 +58,8 @@ export class RunTransaction {
     for (const task of tasks.values()) {
       const { deadline, state } = task.record;
       if (state !== 'running') continue;
-      if (deadline !== undefined && deadline <= this.#now) this.#giveUpRest(task, 'timed_out');
+      if (deadline !== undefined && deadline <= this.#now)
+        this.#abandonRemainder(task, 'timed_out');
       // The runs of a sub-workflow must end before their items do.
       if (task.plan.workflow === undefined) this.stopped(task);
     }
@@ -85,14 +86,14 @@ export class RunTransaction {
     this.#tx.putRequest(record.id, { pause: true });
   }
 
-  complete(task: TaskRun, batches: readonly Batch[]): void {
+  complete(task: TaskRun, batches: readonly CompletionBatch[]): void {
     if (!this.#isOpen(task)) return;
     const rules = { now: this.#now, retry: retryRule(this.#run, task, Math.random) };
     for (const batch of batches) completeBatch(this.#tx, task, batch, rules);
     if (task.record.remaining === 0) this.#settling.push(task);
     else {
       const { failFast, tolerate } = task.plan;
-      if (failFast && !isTolerated(task.record.summary, tolerate)) this.#haltFailed(task);
+      if (failFast && !isTolerated(task.record.summary, tolerate)) this.#drainFailed(task);
       this.#put(task);
     }
     this.effects.push({ type: 'task-progressed', run: this.#run, task });
@@ -104,13 +105,13 @@ export class RunTransaction {
    * of them can run at all.
    */
   stopped(task: TaskRun, failure?: Failure): void {
-    const state = failure ? 'failed' : endOfRest(this.#run.model.run, task.record);
+    const state = failure ? 'failed' : remainderState(this.#run.model.run, task.record);
     if (!this.#isOpen(task) || !state) return;
     const { record } = task;
     const summary = counted(record.summary, { ...newTally(), [state]: record.remaining });
-    if (failure) task.noteFailure(failure, 0);
+    if (failure) task.recordFailure(failure, 0);
     if (task.plan.resultsRead) task.index.close(state);
-    task.record = { ...record, remaining: 0, summary, rest: state };
+    task.record = { ...record, remaining: 0, summary, remainder: state };
     this.#settling.push(task);
     this.#settleAll();
   }
@@ -118,19 +119,19 @@ export class RunTransaction {
   /** The deadline of a task has passed: what is in flight is stopped, and then all that is left is timed out. */
   expire(task: TaskRun): void {
     if (!this.#isOpen(task)) return;
-    this.#giveUpRest(task, 'timed_out');
+    this.#abandonRemainder(task, 'timed_out');
     this.effects.push({ type: 'stop-task', run: this.#run, task, policy: 'cancel_running' });
   }
 
-  #haltFailed(task: TaskRun): void {
-    if (task.record.rest) return;
-    this.#giveUpRest(task, 'skipped');
-    this.effects.push({ type: 'halt-task', run: this.#run, task });
+  #drainFailed(task: TaskRun): void {
+    if (task.record.remainder) return;
+    this.#abandonRemainder(task, 'skipped');
+    this.effects.push({ type: 'drain-task', run: this.#run, task });
   }
 
   /** Decides, for whoever comes next too, what becomes of the items that do not end by themselves. */
-  #giveUpRest(task: TaskRun, rest: ItemState): void {
-    task.record = { ...task.record, rest };
+  #abandonRemainder(task: TaskRun, remainder: ItemState): void {
+    task.record = { ...task.record, remainder };
     this.#put(task);
   }
 
@@ -143,13 +144,13 @@ export class RunTransaction {
   }
 
   #settle(task: TaskRun): void {
-    const { record, example } = task;
+    const { record, firstFailure } = task;
     this.#run.running.delete(task);
-    pinVisit(this.#tx, this.#run, task);
+    snapshotVisit(this.#tx, this.#run, task);
     const state = record.error ? 'failed' : outcome(record, task.plan.tolerate);
     const ended = { ...record, state, endedAt: this.#now };
     const failed = state === 'failed' || state === 'timed_out';
-    const error = failed ? (record.error ?? taskFailure(ended, example)) : undefined;
+    const error = failed ? (record.error ?? taskFailure(ended, firstFailure)) : undefined;
     task.record = { ...ended, ...(error ? { error } : {}) };
     const transitions = fireTransitions(this.#run, task, (name, value) =>
       this.#publish(name, value),
@@ -171,13 +172,13 @@ export class RunTransaction {
   }
 
   /** For a retry of what failed, which follows what was not followed. */
-  #firing(fired: readonly number[]): Pick<TaskRecord, 'fired' | 'owed'> {
+  #firing(fired: readonly number[]): Pick<TaskRecord, 'fired' | 'unfollowed'> {
     const { cancelling, timedOut } = this.#run.model.run;
-    return { fired, ...(cancelling || timedOut ? { owed: true } : {}) };
+    return { fired, ...(cancelling || timedOut ? { unfollowed: true } : {}) };
   }
 
   #publish(name: string, value: unknown): void {
-    pinVars(this.#tx, this.#run);
+    snapshotVars(this.#tx, this.#run);
     const document = this.#run.publish(name, value);
     this.#tx.putDocument(this.#run.id, 'vars', document.bytes());
   }
@@ -186,7 +187,7 @@ export class RunTransaction {
     const step = advance(this.#run.model, event);
     apply(this.#run.model, step);
     this.#keepFailure(step.run.failure);
-    for (const decision of step.decisions) this.#carryOut(decision);
+    for (const decision of step.decisions) this.#applyDecision(decision);
   }
 
   /** A failure that nothing handled decides how the run ends, also when another process ends it. */
@@ -197,15 +198,15 @@ export class RunTransaction {
     this.#tx.putRun(run.record);
   }
 
-  #carryOut(decision: Decision): void {
+  #applyDecision(decision: Decision): void {
     switch (decision.type) {
       case 'start-task':
         return this.#start(decision.task, decision.visit);
       case 'delay-task':
         return this.#delay(decision.task, decision.visit);
-      case 'note-task':
-        return this.#note(decision);
-      case 'note-arrival': {
+      case 'record-task':
+        return this.#recordTask(decision);
+      case 'record-arrival': {
         const known = this.#run.tasks.get(decision.task);
         const task = known ?? this.#run.begin(decision.task, decision.visit);
         task.record = { ...task.record, ...arrivalsAt(this.#run, decision.task) };
@@ -245,7 +246,7 @@ export class RunTransaction {
     this.effects.push({ type: 'begin-task', run: this.#run, task });
   }
 
-  #note({ task: name, visit, state }: Decision & { type: 'note-task' }): void {
+  #recordTask({ task: name, visit, state }: Decision & { type: 'record-task' }): void {
     const task = this.#run.begin(name, visit);
     task.record = { ...task.record, state, ...arrivalsAt(this.#run, name) };
     this.#put(task);
@@ -257,7 +258,7 @@ export class RunTransaction {
     run.record = { ...run.record, state: 'paused' };
     this.#tx.putRun(run.record);
     this.#tx.clearRequest(run.id);
-    this.#tx.dropLease(run.lease);
+    this.#tx.releaseLease(run.lease);
     this.effects.push({ type: 'run-paused', run });
   }
 
@@ -272,7 +273,7 @@ export class RunTransaction {
     this.#output();
     this.#tx.putRun(run.record);
     this.#tx.clearRequest(run.id);
-    this.#tx.dropLease(run.lease);
+    this.#tx.releaseLease(run.lease);
     this.effects.push({ type: 'run-ended', run });
   }
 

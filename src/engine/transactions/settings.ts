@@ -4,7 +4,7 @@ import type { PlanTask } from '../../plan/plan.ts';
 import type { TaskRecord } from '../../run/records.ts';
 import type { Failure } from '../../items/failure.ts';
 import type { ActiveRun } from '../active/active-run.ts';
-import { failureFrom } from '../active/failures.ts';
+import { failureAt } from '../active/failures.ts';
 import { namesOf } from '../active/names.ts';
 
 /** What is kept in the record of a task from its start on. */
@@ -43,7 +43,7 @@ function rendered(
   try {
     value = compileTemplate(setting)(namesOf(run));
   } catch (error) {
-    return err(failureFrom(error, key));
+    return err(failureAt(error, key));
   }
   const { holds, form } = checks[key];
   if (typeof value === 'number' && holds(value)) return ok(value);

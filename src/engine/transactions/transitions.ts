@@ -3,7 +3,7 @@ import { compileTemplate } from '../../expression/compile/compile.ts';
 import { err, ok, type Result } from '../../lang/result.ts';
 import type { Failure } from '../../items/failure.ts';
 import type { ActiveRun } from '../active/active-run.ts';
-import { failureFrom } from '../active/failures.ts';
+import { failureAt } from '../active/failures.ts';
 import { transitionNames } from '../active/names.ts';
 import type { TaskRun } from '../active/task-run.ts';
 
@@ -33,6 +33,6 @@ export function fireTransitions(
     }
     return ok(fired);
   } catch (error) {
-    return err({ ...failureFrom(error, 'next'), task: task.key.task });
+    return err({ ...failureAt(error, 'next'), task: task.key.task });
   }
 }

@@ -1,6 +1,6 @@
 import { MillraceError } from '../../errors.ts';
 import { type Deferred, deferred } from '../../lang/deferred.ts';
-import type { Batch } from '../../items/batch.ts';
+import type { CompletionBatch } from '../../items/batch.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import type { Store, Transaction } from '../../ports/store.ts';
@@ -8,7 +8,7 @@ import type { Effect } from './effects.ts';
 import { Inbox, type Message } from './inbox.ts';
 import { RunTransaction } from './run-transaction.ts';
 
-export interface WriterHost {
+export interface WriterCallbacks {
   now(): number;
   /** The transaction is on disk; only now may anything that follows from it be dispatched. */
   committed(effects: readonly Effect[], batches: ReadonlyMap<TaskRun, number>): void;
@@ -27,22 +27,22 @@ interface Outcome {
 /** The only place that writes: one transaction in flight takes all messages that came in meanwhile. */
 export class Writer {
   readonly #store: Store;
-  readonly #host: WriterHost;
+  readonly #callbacks: WriterCallbacks;
   readonly #inbox = new Inbox();
   #pumping: Promise<void> | undefined;
   /** The number of the oldest message in the transaction under way. */
   #writing = Number.POSITIVE_INFINITY;
   /** Resolves when the transaction under way has ended and what follows from it was carried out. */
-  #turn: Deferred<void> = deferred();
+  #transactionEnded: Deferred<void> = deferred();
   #failure: { readonly error: unknown } | undefined;
 
-  constructor(store: Store, host: WriterHost) {
+  constructor(store: Store, host: WriterCallbacks) {
     this.#store = store;
-    this.#host = host;
+    this.#callbacks = host;
   }
 
   post(message: Message): void {
-    if (this.#failure) return this.#host.failed(this.#failure.error);
+    if (this.#failure) return this.#callbacks.failed(this.#failure.error);
     this.#inbox.add(message);
     this.#pumping ??= this.#pump();
   }
@@ -55,7 +55,7 @@ export class Writer {
   async flushed(): Promise<void> {
     const goal = this.#inbox.newest;
     while (this.#pumping && Math.min(this.#writing, this.#inbox.oldest) <= goal) {
-      await this.#turn.promise;
+      await this.#transactionEnded.promise;
     }
   }
 
@@ -67,23 +67,23 @@ export class Writer {
         this.#writing = this.#inbox.oldest;
         const group = this.#inbox.take();
         const { effects, batches, lost } = await this.#store.commit((tx) => this.#apply(tx, group));
-        for (const { run, error } of lost) this.#host.leaseLost(run, error);
-        this.#host.committed(effects, batches);
-        this.#endTurn();
+        for (const { run, error } of lost) this.#callbacks.leaseLost(run, error);
+        this.#callbacks.committed(effects, batches);
+        this.#endTransaction();
       }
     } catch (error) {
       this.#failure = { error };
-      this.#host.failed(error);
+      this.#callbacks.failed(error);
     } finally {
       this.#pumping = undefined;
-      this.#endTurn();
+      this.#endTransaction();
     }
   }
 
-  #endTurn(): void {
-    const { resolve } = this.#turn;
+  #endTransaction(): void {
+    const { resolve } = this.#transactionEnded;
     this.#writing = Number.POSITIVE_INFINITY;
-    this.#turn = deferred();
+    this.#transactionEnded = deferred();
     resolve();
   }
 
@@ -93,7 +93,7 @@ export class Writer {
     for (const [run, messages] of group) {
       // A batch that comes after the end of its run changes nothing; the lease was given back.
       if (run.record.state !== 'running') continue;
-      const error = leaseFault(tx, run);
+      const error = leaseError(tx, run);
       if (error) outcome.lost.push({ run, error });
       else this.#applyRun(tx, run, messages, outcome);
     }
@@ -101,7 +101,7 @@ export class Writer {
   }
 
   #applyRun(tx: Transaction, run: ActiveRun, messages: Message[], outcome: Outcome): void {
-    const transaction = new RunTransaction(tx, run, this.#host.now());
+    const transaction = new RunTransaction(tx, run, this.#callbacks.now());
     for (const [task, batches] of batchesByTask(messages)) {
       transaction.complete(task, batches);
       outcome.batches.set(task, batches.length);
@@ -122,8 +122,8 @@ export class Writer {
         case 'pause':
           transaction.requestPause();
           break;
-        case 'quiet':
-          transaction.take({ type: 'quiet' });
+        case 'run-idle':
+          transaction.take({ type: 'run-idle' });
           break;
         case 'stopped':
           transaction.stopped(message.task, message.failure);
@@ -138,7 +138,7 @@ export class Writer {
           transaction.take({ type: 'time-ran-out' });
           break;
         case 'batch':
-        case 'check':
+        case 'verify-lease':
           break;
       }
     }
@@ -147,8 +147,8 @@ export class Writer {
 }
 
 /** Batches of one task are taken together, so that its record is read and put once. */
-function batchesByTask(messages: readonly Message[]): Map<TaskRun, Batch[]> {
-  const byTask = new Map<TaskRun, Batch[]>();
+function batchesByTask(messages: readonly Message[]): Map<TaskRun, CompletionBatch[]> {
+  const byTask = new Map<TaskRun, CompletionBatch[]>();
   for (const message of messages) {
     if (message.type !== 'batch') continue;
     const batches = byTask.get(message.task);
@@ -158,9 +158,9 @@ function batchesByTask(messages: readonly Message[]): Map<TaskRun, Batch[]> {
   return byTask;
 }
 
-function leaseFault(tx: Transaction, run: ActiveRun): MillraceError | undefined {
+function leaseError(tx: Transaction, run: ActiveRun): MillraceError | undefined {
   try {
-    tx.checkLease(run.lease);
+    tx.verifyLease(run.lease);
     return undefined;
   } catch (error) {
     if (error instanceof MillraceError && error.code === 'MR604') return error;

@@ -12,7 +12,7 @@ interface Opening {
 export interface Share {
   readonly tables: LmdbTables;
   /** Closes the tables when nobody else in this process uses them. */
-  leave(): Promise<void>;
+  release(): Promise<void>;
 }
 
 /** What this process has open, by the real path of the folder. */
@@ -23,7 +23,7 @@ const openings = new Map<string, Opening>();
  * ever: the second opening blocks the thread until the write transaction of the first ends, which needs that thread.
  * Throws MR601 where what is open already cannot do what `mode` asks for.
  */
-export async function share(
+export async function acquire(
   directory: string,
   mode: OpenMode,
   open: () => Promise<LmdbTables>,
@@ -39,7 +39,7 @@ export async function share(
   openings.set(path, used);
   used.users++;
   try {
-    return { tables: await used.tables, leave: leaving(path, used) };
+    return { tables: await used.tables, release: leaving(path, used) };
   } catch (error) {
     if (openings.get(path) === used) openings.delete(path);
     throw error;

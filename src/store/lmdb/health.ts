@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { inspectDataFile } from './data-file.ts';
 import { reasonOf, requireFolder } from './folder.ts';
 import { LmdbTables, openLmdb } from './lmdb-tables.ts';
-import { survives } from './probe.ts';
+import { opensInChild } from './probe.ts';
 
 export interface HealthCheck {
   readonly name: string;
@@ -108,6 +108,6 @@ async function medianCommit(folder: string): Promise<number> {
 async function storeIn(directory: string): Promise<string> {
   const found = await inspectDataFile(directory);
   if (found.state === 'absent') return 'there is none yet';
-  if (await survives(directory, 'read')) return 'every record can be read';
+  if (await opensInChild(directory, 'read')) return 'every record can be read';
   throw new Error(found.state === 'suspect' ? `it is damaged: ${found.reason}` : 'it is damaged');
 }

@@ -11,9 +11,9 @@ import { prepareFolder, reasonOf, requireFolder, unusable } from './folder.ts';
 import { LmdbTables, openLmdb } from './lmdb-tables.ts';
 import type { OpenMode } from './lmdb-tables.ts';
 import { isBlank, readMarker, writeMarker } from '../rules/marker.ts';
-import { share } from './environments.ts';
+import { acquire } from './environments.ts';
 import type { Share } from './environments.ts';
-import { survives } from './probe.ts';
+import { opensInChild } from './probe.ts';
 import type { Use } from './probe.ts';
 import { TableReader } from '../rules/table-reader.ts';
 import { treesAreSound } from './tree-check.ts';
@@ -35,14 +35,14 @@ export type OpenStoreReader = StoreReader & { close(): Promise<void> };
 export async function openStore(directory: string, options: OpenStoreOptions = {}): Promise<Store> {
   await prepareFolder(directory);
   const mode = { readOnly: false, sync: options.durability !== 'process' };
-  return new LmdbStore(await share(directory, mode, () => openToWrite(directory, mode)));
+  return new LmdbStore(await acquire(directory, mode, () => openToWrite(directory, mode)));
 }
 
 /** Opens a store to read it beside whoever writes it. Creates nothing. Throws as `openStore` does. */
 export async function openStoreReader(directory: string): Promise<OpenStoreReader> {
   await requireFolder(directory, constants.R_OK | constants.X_OK);
   const mode = { readOnly: true, sync: true };
-  return new LmdbReader(await share(directory, mode, () => openToRead(directory, mode)));
+  return new LmdbReader(await acquire(directory, mode, () => openToRead(directory, mode)));
 }
 
 async function openToWrite(directory: string, mode: OpenMode): Promise<LmdbTables> {
@@ -94,7 +94,7 @@ async function within<T>(
 async function requireSound(directory: string, use: Use): Promise<'absent' | 'sound'> {
   const found = await inspectDataFile(directory);
   if (found.state !== 'suspect') return found.state;
-  if (await survives(directory, use)) return 'sound';
+  if (await opensInChild(directory, use)) return 'sound';
   throw damaged(dataFilePath(directory), found.reason);
 }
 
@@ -118,7 +118,7 @@ async function requireTrees(
   try {
     const path = dataFilePath(directory);
     if (treesAreSound(path, await newestTrees(directory))) return;
-    if (readOnly && (await survives(directory, 'read'))) return;
+    if (readOnly && (await opensInChild(directory, 'read'))) return;
     throw damaged(path, 'its pages are not linked as they should be');
   } finally {
     pin.done();
@@ -137,9 +137,9 @@ async function requireMarker(tables: LmdbTables, directory: string): Promise<voi
 class LmdbReader extends TableReader<LmdbTables> implements OpenStoreReader {
   readonly #leave: () => Promise<void>;
 
-  constructor({ tables, leave }: Share) {
+  constructor({ tables, release }: Share) {
     super(tables);
-    this.#leave = leave;
+    this.#leave = release;
   }
 
   close(): Promise<void> {

@@ -17,7 +17,7 @@ const trialCommits = 5;
  * Whether everything in the store can be read and, for `write`, something written. LMDB may end the process that
  * meets a damaged page, so that it is another process which tries.
  */
-export async function survives(directory: string, use: Use): Promise<boolean> {
+export async function opensInChild(directory: string, use: Use): Promise<boolean> {
   const child = spawn(process.execPath, [thisFile, use, directory], {
     stdio: 'ignore',
     timeout: patience,

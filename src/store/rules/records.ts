@@ -8,7 +8,6 @@ import type {
   RunRecord,
   RunRequest,
   Summary,
-  TaskRecord,
 } from '../../run/records.ts';
 import type { Failure } from '../../items/failure.ts';
 import { fits, isCount, isFlag, isText, isTime, like, listOf, oneOf, optional } from './form.ts';
@@ -28,7 +27,7 @@ export interface LeaseRecord {
   readonly owner?: LeaseOwner;
 }
 
-const failureForm: Form<Failure> = {
+export const failureForm: Form<Failure> = {
   code: isText,
   message: isText,
   hint: optional(isText),
@@ -37,7 +36,7 @@ const failureForm: Form<Failure> = {
   stack: optional(isText),
 };
 
-const summaryForm: Form<Summary> = {
+export const summaryForm: Form<Summary> = {
   total: isCount,
   succeeded: isCount,
   failed: isCount,
@@ -52,7 +51,7 @@ const listForms: { readonly [K in ListSource['kind']]: Form<Extract<ListSource, 
   results: { kind: oneOf('results'), task: isText, visit: isCount },
 };
 
-function isListSource(value: unknown): boolean {
+export function isListSource(value: unknown): boolean {
   return (
     fits(value, listForms.document) ||
     fits(value, listForms.batch) ||
@@ -99,10 +98,6 @@ function isFacts(value: unknown): boolean {
   return facts.every((fact) => isText(fact) || isTime(fact));
 }
 
-function isVisits(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.values(value).every(isCount);
-}
-
 export const runForm: Form<RunRecord> = {
   id: isText,
   workflow: isText,
@@ -119,31 +114,6 @@ export const runForm: Form<RunRecord> = {
   key: optional(isText),
   retriedAt: optional(isTime),
   machine: optional(isFacts),
-};
-
-export const taskForm: Form<TaskRecord> = {
-  task: isText,
-  visit: isCount,
-  state: oneOf('waiting', 'running', 'succeeded', 'failed', 'timed_out', 'cancelled', 'skipped'),
-  plain: isFlag,
-  remaining: isCount,
-  summary: like(summaryForm),
-  list: optional(isListSource),
-  batches: isCount,
-  startedAt: optional(isTime),
-  endedAt: optional(isTime),
-  error: optional(like(failureForm)),
-  due: optional(isTime),
-  deadline: optional(isTime),
-  rest: optional(oneOf('succeeded', 'failed', 'timed_out', 'cancelled', 'skipped')),
-  arrived: optional(listOf(isText)),
-  fired: optional(listOf(isCount)),
-  owed: optional(isFlag),
-  round: optional(isCount),
-  visits: optional(isVisits),
-  vars: optional(isText),
-  concurrency: optional(isCount),
-  rateLimit: optional(isTime),
 };
 
 export function encodeRecord<T extends object>(record: T): Uint8Array {

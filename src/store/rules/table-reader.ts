@@ -11,7 +11,8 @@ import type {
 import { doneBits, isDone } from './done-bits.ts';
 import { documentKey, runKey, startKey, taskKey } from './keys.ts';
 import { currentLease } from './leases.ts';
-import { decodeRecord, keyForm, requestForm, retryForm, runForm, taskForm } from './records.ts';
+import { decodeRecord, keyForm, requestForm, retryForm, runForm } from './records.ts';
+import { decodeTask } from './task-record.ts';
 import type { Entry, TableName, Tables } from './tables.ts';
 
 const batchesPerPage = 64;
@@ -40,12 +41,12 @@ export class TableReader<T extends Tables = Tables> implements StoreReader {
   tasks(run: RunId): TaskRecord[] {
     return this.tables
       .range('tasks', runKey(run))
-      .map(({ key, value }) => decodeRecord(value, taskForm, `task ${key[1]} of run ${run}`));
+      .map(({ key, value }) => decodeTask(value, `task ${key[1]} of run ${run}`));
   }
 
   task(key: TaskKey): TaskRecord | undefined {
     const bytes = this.tables.get('tasks', taskKey(key));
-    return bytes && decodeRecord(bytes, taskForm, `task ${key.task} of run ${key.run}`);
+    return bytes && decodeTask(bytes, `task ${key.task} of run ${key.run}`);
   }
 
   document(run: RunId, name: string): Uint8Array | undefined {

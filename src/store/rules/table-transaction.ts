@@ -14,6 +14,7 @@ import { documentKey, runKey, startKey, taskKey } from './keys.ts';
 import { checkLease, dropLease, takeLease } from './leases.ts';
 import { raiseFormat } from './marker.ts';
 import { encodeRecord } from './records.ts';
+import { encodeTask } from './task-record.ts';
 import { TableReader } from './table-reader.ts';
 
 /** What belongs to a run, but for what says who may do what with it. */
@@ -28,7 +29,7 @@ export class TableTransaction extends TableReader implements Transaction {
 
   putTask(run: RunId, record: TaskRecord): void {
     const key = taskKey({ run, task: record.task, visit: record.visit });
-    this.tables.put('tasks', key, encodeRecord(record));
+    this.tables.put('tasks', key, encodeTask(record));
   }
 
   deleteTask(key: TaskKey): void {
@@ -59,15 +60,15 @@ export class TableTransaction extends TableReader implements Transaction {
     this.tables.remove('retries', taskKey(key, index));
   }
 
-  checkLease(lease: Lease): void {
+  verifyLease(lease: Lease): void {
     checkLease(this.tables, lease);
   }
 
-  takeLease(run: RunId, owner: LeaseOwner, alive: (owner: LeaseOwner) => boolean): Lease {
+  acquireLease(run: RunId, owner: LeaseOwner, alive: (owner: LeaseOwner) => boolean): Lease {
     return takeLease(this.tables, run, owner, alive);
   }
 
-  dropLease(lease: Lease): void {
+  releaseLease(lease: Lease): void {
     dropLease(this.tables, lease);
   }
 

@@ -6,12 +6,12 @@
  * Layout, in 32-bit words:
  *
  *   0 CURSOR      next unclaimed position. Only `Atomics.add` moves it; it may overshoot END.
- *   1 END         number of positions; fixed before the first drain starts.
+ *   1 END         number of positions; fixed before the first consumer starts.
  *   2 STOP        0 go on, 1 claim nothing more, 2 also abort what is in flight. Only ever rises.
  *   3 UNACKED     batches that were posted and are not yet on disk: workers add, the coordinator subtracts.
  *   4 RETRY_HEAD  next retry to take. Moved by compareExchange, since a claim here must not overshoot.
  *   5 RETRY_TAIL  one past the last retry offered. Moved by the coordinator only.
- *   6 HELD        1 while another task has the process for itself: nothing is claimed, the drains end.
+ *   6 HELD        1 while another task has the process for itself: nothing is claimed, the consumers end.
  *   7 BELL        rises with every change of STOP or HELD; lanes that wait for their time sleep on it.
  *   8 lanes       LANE_WORDS each: index + 1 (0: idle), attempt, start in ms (see `lane-clock.ts`)
  *     ring        RING entries of (index, attempt), between RETRY_HEAD and RETRY_TAIL
@@ -29,7 +29,7 @@ const STOP = 2;
 const UNACKED = 3;
 const RETRY_HEAD = 4;
 const RETRY_TAIL = 5;
-const HELD = 6;
+const SUSPENDED = 6;
 const BELL = 7;
 const LANES = 8;
 const LANE_WORDS = 3;
@@ -138,13 +138,13 @@ export class ControlBlock {
     this.#ring();
   }
 
-  get held(): boolean {
-    return Atomics.load(this.#words, HELD) !== 0;
+  get suspended(): boolean {
+    return Atomics.load(this.#words, SUSPENDED) !== 0;
   }
 
   /** Coordinator only. */
-  set held(held: boolean) {
-    Atomics.store(this.#words, HELD, held ? 1 : 0);
+  set suspended(held: boolean) {
+    Atomics.store(this.#words, SUSPENDED, held ? 1 : 0);
     this.#ring();
   }
 

@@ -1,8 +1,8 @@
 /**
- * How many jobs a worker was given in this shift: said without a message, since a drain whose actions return at once
+ * How many jobs a worker was given in this shift: said without a message, since a consumer whose actions return at once
  * never looks at its messages.
  */
-export class ShiftGate {
+export class PostedCount {
   readonly buffer: SharedArrayBuffer;
   readonly #words: Int32Array;
 

@@ -6,7 +6,7 @@ const TICK_MS = 2;
  * all threads share. A start that is due moves it on by one interval from now, so that starts never come closer
  * than that, whoever makes them. Only where the interval is below a tick do they come in groups of what a tick holds.
  */
-export class Pace {
+export class RateLimiter {
   readonly buffer: SharedArrayBuffer;
   /** Items per second. */
   readonly rate: number;
@@ -27,6 +27,11 @@ export class Pace {
     const tick = BigInt(TICK_MS * 1e6);
     this.#late = this.#interval < tick ? tick : 0n;
     this.#now = now;
+  }
+
+  /** What crosses to a worker. */
+  get handle(): { readonly rate: number; readonly buffer: SharedArrayBuffer } {
+    return { rate: this.rate, buffer: this.buffer };
   }
 
   /** Takes the next start if it is due, and then answers 0; otherwise how long that takes, in milliseconds. */

@@ -1,8 +1,8 @@
 /**
- * What a pool tells all of its workers without a message: how many drains wait for a worker. A drain that has
+ * What a pool tells all of its workers without a message: how many consumers wait for a worker. A consumer that has
  * had its time slice gives its worker back when this is not zero.
  */
-export class WorkerGate {
+export class WaitingCount {
   readonly buffer: SharedArrayBuffer;
   readonly #words: Int32Array;
 
@@ -22,7 +22,7 @@ export class WorkerGate {
 
 /** What every worker is started with. */
 export interface WorkerData {
-  readonly gate: SharedArrayBuffer;
+  readonly waitingCount: SharedArrayBuffer;
   /** Name of the BroadcastChannel on which documents are released. */
   readonly channel: string;
 }

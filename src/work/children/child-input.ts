@@ -1,13 +1,13 @@
 import { compileInput } from '../../expression/compile/input.ts';
 import type { JsonObject } from '../../lang/json.ts';
 import { err, type Result } from '../../lang/result.ts';
-import { checkGiven } from '../../plan/accept.ts';
+import { bindParameters } from '../../plan/accept.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Failure } from '../../items/failure.ts';
 import { DocumentCache } from '../../wire/open-handle.ts';
 import { openList, openNames } from '../../wire/open-names.ts';
 import type { ActiveRun } from '../../engine/active/active-run.ts';
-import { failureFrom } from '../../engine/active/failures.ts';
+import { failureAt } from '../../engine/active/failures.ts';
 import type { TaskRun } from '../../engine/active/task-run.ts';
 
 /** Renders the parameters of the runs that the items of a task are. */
@@ -34,13 +34,13 @@ export class ChildInput {
       this.#bound ??= compileInput(this.#task.plan.input).bind(this.#names);
       given = this.#bound(this.#item(index), index);
     } catch (error) {
-      return err(failureFrom(error, 'input'));
+      return err(failureAt(error, 'input'));
     }
     if (!isObject(given)) {
       const message = 'the input of a sub-workflow must be a map of its parameters';
       return err({ code: 'MR306', message });
     }
-    const checked = checkGiven(this.#child, { parameters: given });
+    const checked = bindParameters(this.#child, { parameters: given });
     if (checked.ok) return checked;
     const { problems } = checked.error;
     const message = problems.map((problem) => problem.message).join('; ');

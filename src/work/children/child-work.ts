@@ -1,11 +1,11 @@
-import { alarm } from '../../lang/long-timeout.ts';
+import { longTimeout } from '../../lang/long-timeout.ts';
 import { longestTimer } from '../../lang/duration.ts';
 import type { JsonObject } from '../../lang/json.ts';
 import type { Result } from '../../lang/result.ts';
 import type { ChildWorkflow } from '../../plan/sub-workflows.ts';
 import type { ItemKey } from '../../run/records.ts';
 import { BatchWriter } from '../../items/batch-writer.ts';
-import { Batch } from '../../items/batch.ts';
+import { CompletionBatch } from '../../items/batch.ts';
 import { type ItemAttempt, stop, type Stop } from '../../wire/shared/control-block.ts';
 import type { Failure } from '../../items/failure.ts';
 import type { ItemState } from '../../items/item-state.ts';
@@ -19,7 +19,7 @@ import { ChildInput } from './child-input.ts';
 const AGAIN_MS = 200;
 
 /** What the items of a task that runs a workflow ask of the engine. */
-export interface ChildrenHost {
+export interface ChildWorkCallbacks {
   now(): number;
   /** Starts the run of an item, takes it up when it is there already, or answers how it ended. */
   startChild(
@@ -30,8 +30,8 @@ export interface ChildrenHost {
   cancel(run: ActiveRun, policy: 'cancel_running'): void;
   pause(run: ActiveRun): void;
   /** Looks whether the run is still this process's own. */
-  check(run: ActiveRun): void;
-  complete(run: ActiveRun, task: TaskRun, batch: Batch): void;
+  verifyLease(run: ActiveRun): void;
+  complete(run: ActiveRun, task: TaskRun, batch: CompletionBatch): void;
   /** Nothing is in flight and nothing will start. */
   stopped(task: TaskRun, failure?: Failure): void;
 }
@@ -41,7 +41,7 @@ interface Flight extends ItemAttempt {
   run?: ActiveRun;
   late?: boolean;
   /** Calls its timeout off. */
-  callOff?: () => void;
+  cancelTimeout?: () => void;
 }
 
 /**
@@ -49,11 +49,11 @@ interface Flight extends ItemAttempt {
  * it does is its own tasks' business. The id of such a run follows from its item and attempt, so that after a crash the
  * same run is found and taken up; its end and the end of the item are two transactions, each of which counts once.
  */
-export class ChildRuns implements TaskWork {
+export class ChildWork implements TaskWork {
   readonly #parent: ActiveRun;
   readonly #task: TaskRun;
   readonly #workflow: ChildWorkflow;
-  readonly #host: ChildrenHost;
+  readonly #callbacks: ChildWorkCallbacks;
   readonly #lanes: number;
   readonly #flights = new Set<Flight>();
   #input: ChildInput | undefined;
@@ -64,7 +64,7 @@ export class ChildRuns implements TaskWork {
   #uncommitted = 0;
   #stopping: Stop = stop.go;
   #leaving = false;
-  #told = false;
+  #isReported = false;
   #closed = false;
   #timer: NodeJS.Timeout | undefined;
 
@@ -74,14 +74,14 @@ export class ChildRuns implements TaskWork {
     parts: {
       readonly workflow: ChildWorkflow;
       readonly lanes: number;
-      readonly host: ChildrenHost;
+      readonly host: ChildWorkCallbacks;
     },
   ) {
     this.#parent = parent;
     this.#task = task;
     this.#workflow = parts.workflow;
     this.#lanes = task.record.concurrency ?? parts.lanes;
-    this.#host = parts.host;
+    this.#callbacks = parts.host;
   }
 
   begin(pending?: Int32Array): void {
@@ -101,14 +101,14 @@ export class ChildRuns implements TaskWork {
 
   stop(how: Stop): void {
     if (how > this.#stopping) this.#stopping = how;
-    this.#told = false;
+    this.#isReported = false;
     if (how === stop.abort) {
-      for (const { run } of this.#flights) if (run) this.#host.cancel(run, 'cancel_running');
+      for (const { run } of this.#flights) if (run) this.#callbacks.cancel(run, 'cancel_running');
     }
     this.#goOn();
   }
 
-  quiesce(): void {
+  drainForClose(): void {
     this.#leaving = true;
     this.stop(stop.drain);
   }
@@ -128,22 +128,22 @@ export class ChildRuns implements TaskWork {
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
-    for (const { callOff } of this.#flights) callOff?.();
+    for (const { cancelTimeout } of this.#flights) cancelTimeout?.();
   }
 
   #goOn(): void {
     if (this.#closed || this.#task.record.state !== 'running') return;
     if (this.#stopping === stop.go) this.#fill();
-    else if (this.idle && !this.#told) {
-      this.#told = true;
-      this.#host.stopped(this.#task);
+    else if (this.idle && !this.#isReported) {
+      this.#isReported = true;
+      this.#callbacks.stopped(this.#task);
     }
   }
 
   #fill(): void {
     clearTimeout(this.#timer);
     const { waiting } = this.#task;
-    const now = this.#host.now();
+    const now = this.#callbacks.now();
     waiting.takeDue(now, (retry) => {
       if (this.#busy >= this.#lanes) return false;
       this.#start(retry);
@@ -178,7 +178,7 @@ export class ChildRuns implements TaskWork {
     if (!parameters.ok) return this.#report(flight, 'failed', parameters.error);
     const item = { ...this.#task.key, index, attempt };
     const child = { workflow: this.#workflow, parameters: parameters.value };
-    this.#host.startChild(this.#parent, item, child).then(
+    this.#callbacks.startChild(this.#parent, item, child).then(
       (run) => this.#started(flight, run),
       (error: unknown) => this.#lost(flight, error),
     );
@@ -197,17 +197,17 @@ export class ChildRuns implements TaskWork {
       () => this.#finished(flight, run),
       (error: unknown) => this.#lost(flight, error),
     );
-    if (this.#stopping === stop.abort) this.#host.cancel(run, 'cancel_running');
-    else if (this.#parent.pausing) this.#host.pause(run);
+    if (this.#stopping === stop.abort) this.#callbacks.cancel(run, 'cancel_running');
+    else if (this.#parent.pausing) this.#callbacks.pause(run);
     if (timeout === undefined || this.#closed) return;
-    flight.callOff = alarm(timeout, () => {
+    flight.cancelTimeout = longTimeout(timeout, () => {
       flight.late = true;
-      this.#host.cancel(run, 'cancel_running');
+      this.#callbacks.cancel(run, 'cancel_running');
     });
   }
 
   #finished(flight: Flight, run: ActiveRun): void {
-    flight.callOff?.();
+    flight.cancelTimeout?.();
     const { record, documents } = run;
     switch (record.state) {
       case 'succeeded':
@@ -234,13 +234,13 @@ export class ChildRuns implements TaskWork {
 
   /** The run could not be started or was lost: it is looked at again, if the parent is still this process's own. */
   #lost(flight: Flight, error: unknown): void {
-    flight.callOff?.();
+    flight.cancelTimeout?.();
     if (this.#closed) return;
     if (!mayPass(error)) return this.#report(flight, 'failed', beyondRunning(error));
     this.#flights.delete(flight);
     if (this.#leaving) return;
     this.#again.push({ index: flight.index, attempt: flight.attempt });
-    this.#host.check(this.#parent);
+    this.#callbacks.verifyLease(this.#parent);
     if (this.#stopping !== stop.go) return this.#goOn();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#goOn(), AGAIN_MS);
@@ -267,6 +267,6 @@ export class ChildRuns implements TaskWork {
     this.#flights.delete(flight);
     if (this.#closed) return;
     this.#uncommitted++;
-    this.#host.complete(this.#parent, this.#task, Batch.open(writer.seal()));
+    this.#callbacks.complete(this.#parent, this.#task, CompletionBatch.open(writer.seal()));
   }
 }

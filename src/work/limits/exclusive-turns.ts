@@ -1,15 +1,15 @@
 /** How long a turn lasts at most when others wait, in milliseconds; the item in flight then still ends. */
 const TURN_MS = 1000;
 
-/** The drains of a task, as far as taking turns goes. */
+/** The consumers of a task, as far as taking turns goes. */
 export interface TurnTaker {
   readonly exclusive: boolean;
   /** It has items that could run. */
-  readonly wanting: boolean;
+  readonly hasWork: boolean;
   /** Nothing of it is in flight. */
   readonly idle: boolean;
   /** Claims nothing more while it is held; what is in flight ends. */
-  hold(held: boolean): void;
+  suspend(held: boolean): void;
 }
 
 type Turn = TurnTaker | 'others';
@@ -19,15 +19,15 @@ type Turn = TurnTaker | 'others';
  * its holder has nothing to do, or has had its time and somebody waits; the next begins when nothing at all is in
  * flight. Whoever waits has its turn after at most one of each of the others.
  */
-export class Exclusion {
+export class ExclusiveTurns {
   readonly #takers = new Set<TurnTaker>();
   #exclusive = 0;
   #turn: Turn = 'others';
   #began = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #isActive = false;
-  #isLooking = false;
-  #lookAgain = false;
+  #isDeciding = false;
+  #decideAgain = false;
 
   add(taker: TurnTaker): void {
     this.#takers.add(taker);
@@ -35,60 +35,60 @@ export class Exclusion {
       this.#exclusive++;
       this.#isActive = true;
     }
-    if (this.#isActive) taker.hold(!this.#hasTurn(taker));
+    if (this.#isActive) taker.suspend(!this.#hasTurn(taker));
   }
 
   delete(taker: TurnTaker): void {
     if (this.#takers.delete(taker) && taker.exclusive) this.#exclusive--;
-    this.look();
+    this.decide();
   }
 
   /** Something may have changed: a task has nothing in flight any more, or has come, or gone. */
-  look(): void {
+  decide(): void {
     if (!this.#isActive) return;
-    this.#lookAgain = true;
-    if (this.#isLooking) return;
-    this.#isLooking = true;
-    while (this.#lookAgain) {
-      this.#lookAgain = false;
+    this.#decideAgain = true;
+    if (this.#isDeciding) return;
+    this.#isDeciding = true;
+    while (this.#decideAgain) {
+      this.#decideAgain = false;
       this.#decide();
     }
-    this.#isLooking = false;
+    this.#isDeciding = false;
   }
 
   #decide(): void {
-    if (this.#exclusive === 0) return this.#letAll();
-    const waiting = this.#nextWanting();
+    if (this.#exclusive === 0) return this.#resumeAll();
+    const waiting = this.#nextWithWork();
     if (waiting === undefined) return this.#go();
     const left = this.#began + TURN_MS - performance.now();
-    if (this.#wants(this.#turn) && left > 0) {
+    if (this.#hasWork(this.#turn) && left > 0) {
       this.#timer ??= setTimeout(() => this.#timeIsUp(), left);
       return this.#go();
     }
     this.#stopTimer();
-    for (const taker of this.#takers) taker.hold(true);
+    for (const taker of this.#takers) taker.suspend(true);
     if ([...this.#takers].some(({ idle }) => !idle)) return;
     this.#turn = waiting;
     this.#began = performance.now();
     this.#go();
     // Its time is counted from now on.
-    this.#lookAgain = true;
+    this.#decideAgain = true;
   }
 
   #timeIsUp(): void {
     this.#timer = undefined;
-    this.look();
+    this.decide();
   }
 
-  #letAll(): void {
+  #resumeAll(): void {
     this.#stopTimer();
     this.#turn = 'others';
     this.#isActive = false;
-    for (const taker of this.#takers) taker.hold(false);
+    for (const taker of this.#takers) taker.suspend(false);
   }
 
   #go(): void {
-    for (const taker of this.#takers) taker.hold(!this.#hasTurn(taker));
+    for (const taker of this.#takers) taker.suspend(!this.#hasTurn(taker));
   }
 
   #hasTurn(taker: TurnTaker): boolean {
@@ -96,16 +96,16 @@ export class Exclusion {
   }
 
   /** The first after the one whose turn it is. */
-  #nextWanting(): Turn | undefined {
+  #nextWithWork(): Turn | undefined {
     const turns: Turn[] = ['others', ...[...this.#takers].filter(({ exclusive }) => exclusive)];
     const at = turns.indexOf(this.#turn);
     const order = [...turns.slice(at + 1), ...turns.slice(0, Math.max(0, at))];
-    return order.find((turn) => this.#wants(turn));
+    return order.find((turn) => this.#hasWork(turn));
   }
 
-  #wants(turn: Turn): boolean {
-    if (turn !== 'others') return this.#takers.has(turn) && turn.wanting;
-    return [...this.#takers].some(({ exclusive, wanting }) => !exclusive && wanting);
+  #hasWork(turn: Turn): boolean {
+    if (turn !== 'others') return this.#takers.has(turn) && turn.hasWork;
+    return [...this.#takers].some(({ exclusive, hasWork }) => !exclusive && hasWork);
   }
 
   #stopTimer(): void {

@@ -14,7 +14,7 @@ export interface Sharer {
  * Shares the items that a run may have in flight out to its tasks, as evenly as they can use them. Where there are more
  * tasks than permits they take turns, so that none is left out.
  */
-export class Shares {
+export class FairShares {
   readonly #limit: number;
   readonly #sharers = new Set<Sharer>();
   #first = 0;
@@ -50,7 +50,7 @@ export class Shares {
       const wanted = Math.min((targets[at] ?? 0) - kept, free);
       if (permits && wanted > 0) free -= permits.grant(wanted);
     }
-    this.#lookAgain(demands);
+    this.#balanceLater(demands);
   }
 
   #stopTimer(): void {
@@ -59,7 +59,7 @@ export class Shares {
   }
 
   /** A lane that gives a permit back tells nobody, since that happens once an item. */
-  #lookAgain(demands: readonly number[]): void {
+  #balanceLater(demands: readonly number[]): void {
     const isShort = demands.reduce((sum, demand) => sum + demand, 0) > this.#limit;
     if (!isShort || demands.length < 2) return this.#stopTimer();
     this.#timer ??= setTimeout(() => {

@@ -6,7 +6,7 @@ import { laneElapsed } from '../../wire/shared/lane-clock.ts';
 const GRACE_MS = 3000;
 
 /** Why such an item ended. */
-export const outstayed: Failure = {
+export const killedAfterTimeout: Failure = {
   code: 'MR406',
   message: 'the item ran longer than its timeout and did not stop; its thread was ended',
 };

@@ -1,16 +1,16 @@
 import { ControlBlock, type ItemAttempt, stop } from '../../wire/shared/control-block.ts';
-import type { DrainMessage, DrainTask } from '../../wire/messages.ts';
+import type { ConsumerMessage, TaskMessage } from '../../wire/messages.ts';
 import { Permits } from '../../wire/shared/permits.ts';
 
 /** A share of the lanes, drained by at most one worker at a time. */
-export interface Group {
+export interface LaneGroup {
   readonly from: number;
   readonly to: number;
-  live: { readonly drain: number; received: number; expected?: number } | undefined;
+  live: { readonly consumer: number; received: number; expected?: number } | undefined;
   overdue: readonly ItemAttempt[];
 }
 
-/** What a phase is opened for. */
+/** What a pass is opened for. */
 interface Opening {
   /** The items to run, in this order, and the attempts that they are on; absent: all, by their indexes. */
   readonly items: { readonly indexes: Int32Array; readonly attempts: Int32Array } | undefined;
@@ -18,24 +18,24 @@ interface Opening {
   readonly lanes: number;
   readonly workers: number;
   /** Its items are suspected of taking their worker down. */
-  readonly alone: boolean;
+  readonly isolated: boolean;
   /** The run bounds the items in flight over all tasks. */
   readonly limited: boolean;
 }
 
 /** One control block over a range or a list of items, and the lanes on it, shared out to groups. */
-export class Phase {
+export class Pass {
   readonly block: ControlBlock;
-  readonly groups: readonly Group[];
+  readonly groups: readonly LaneGroup[];
   readonly permits: Permits | undefined;
-  readonly alone: boolean;
-  readonly #lists: Pick<DrainMessage, 'positions' | 'attempts'>;
+  readonly isolated: boolean;
+  readonly #lists: Pick<ConsumerMessage, 'positions' | 'attempts'>;
 
-  constructor({ items, total, lanes, workers, alone, limited }: Opening) {
+  constructor({ items, total, lanes, workers, isolated, limited }: Opening) {
     this.block = ControlBlock.create(items?.indexes.length ?? total, lanes);
     this.groups = share(lanes, workers);
     this.permits = limited ? Permits.create(lanes) : undefined;
-    this.alone = alone;
+    this.isolated = isolated;
     this.#lists = items
       ? { positions: shared(items.indexes), attempts: shared(items.attempts) }
       : {};
@@ -52,11 +52,11 @@ export class Phase {
     return Math.min(block.lanes, block.inFlight().length + open);
   }
 
-  message(drain: number, group: Group, task: DrainTask): DrainMessage {
+  message(consumer: number, group: LaneGroup, task: TaskMessage): ConsumerMessage {
     const { block, permits } = this;
     return {
-      kind: 'drain',
-      drain,
+      kind: 'consumer',
+      consumer,
       task,
       control: block.buffer,
       lanes: block.lanes,
@@ -68,13 +68,13 @@ export class Phase {
   }
 
   /** A group has no worker any more. */
-  leave(group: Group): void {
+  leave(group: LaneGroup): void {
     group.live = undefined;
     this.permits?.clear(group.from, group.to);
   }
 }
 
-function share(lanes: number, workers: number): Group[] {
+function share(lanes: number, workers: number): LaneGroup[] {
   const count = Math.min(lanes, workers);
   return Array.from({ length: count }, (_, at) => ({
     from: Math.floor((at * lanes) / count),

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openArchive } from '../../../src/index.ts';
+import { openHistory } from '../../../src/index.ts';
 import { folderWith, millrace } from '../../support/command.ts';
 import { openExecutor, runFlow } from '../../support/flow.ts';
 import { squares, waiting } from '../../support/workflows.ts';
@@ -25,7 +25,7 @@ describe('millrace clean', () => {
     const clean = await millrace(['clean', '--keep', '1', '--state', 'succeeded,failed'], { cwd });
     expect([clean.code, clean.stdout]).toEqual([0, `${ids[0]}\n${ids[1]}\n`]);
     expect(clean.stderr).toBe('2 runs removed\n');
-    const archive = await openArchive(directory);
+    const archive = await openHistory(directory);
     expect(archive.runs().map(({ run }) => run)).toEqual(ids.slice(2));
     expect(archive.report(ids[2] ?? '').output).toEqual({ total: 14 });
     await archive.close();

@@ -14,8 +14,8 @@ it('redraws in place on a terminal, and leaves how it ended', async () => {
   const shown = showProgress(run, terminal);
   await gate.waitFor(2);
   const drawn = new Promise<void>((resolve) => {
-    const stand = terminal.stand.bind(terminal);
-    terminal.stand = (lines) => {
+    const stand = terminal.setLive.bind(terminal);
+    terminal.setLive = (lines) => {
       stand(lines);
       resolve();
     };

@@ -1,7 +1,7 @@
-import type { DrainEnd, Pool, PoolListener } from '../../../src/ports/pool.ts';
+import type { ConsumerEnd, Pool, PoolListener } from '../../../src/ports/pool.ts';
 import { BatchWriter } from '../../../src/items/batch-writer.ts';
 import { ControlBlock, type ItemAttempt } from '../../../src/wire/shared/control-block.ts';
-import type { DrainMessage } from '../../../src/wire/messages.ts';
+import type { ConsumerMessage } from '../../../src/wire/messages.ts';
 import { claim } from '../../support/claim.ts';
 
 /** When an item began and ended, in units of the virtual clock. */
@@ -12,10 +12,10 @@ export interface Span {
 }
 
 interface Drain {
-  readonly message: DrainMessage;
+  readonly message: ConsumerMessage;
   readonly block: ControlBlock;
   readonly writer: BatchWriter;
-  readonly end: (end: DrainEnd) => void;
+  readonly end: (end: ConsumerEnd) => void;
 }
 
 interface Flight extends ItemAttempt {
@@ -47,7 +47,7 @@ export class TimedPool implements Pool {
     this.#listener = listener;
   }
 
-  drain(message: DrainMessage): Promise<DrainEnd> {
+  consume(message: ConsumerMessage): Promise<ConsumerEnd> {
     return new Promise((end) => {
       const block = new ControlBlock(message.control, message.lanes);
       this.#queue.push({ message, block, writer: new BatchWriter(), end });
@@ -104,8 +104,8 @@ export class TimedPool implements Pool {
     const batches = writer.length > 0 ? 1 : 0;
     if (batches > 0) {
       block.posted();
-      this.#listener?.batch(message.drain, writer.seal());
+      this.#listener?.batch(message.consumer, writer.seal());
     }
-    end({ kind: 'drained', batches });
+    end({ kind: 'finished', batches });
   }
 }

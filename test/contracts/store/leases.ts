@@ -11,30 +11,32 @@ const alive = () => true;
 
 export function describeTakenLeases(store: () => Store): void {
   test('a lease is refused to another owner while its holder is alive', async () => {
-    const lease = await store().commit((tx) => tx.takeLease(runId, owner, alive));
+    const lease = await store().commit((tx) => tx.acquireLease(runId, owner, alive));
     expect(store().lease(runId)).toEqual(lease);
-    const refused = store().commit((tx) => tx.takeLease(runId, otherOwner, alive));
+    const refused = store().commit((tx) => tx.acquireLease(runId, otherOwner, alive));
     await expect(refused).rejects.toMatchObject({ code: 'MR603', details: { owner } });
-    await store().commit((tx) => tx.checkLease(lease));
+    await store().commit((tx) => tx.verifyLease(lease));
   });
 
   test('no clock has a say: a holder that is alive keeps its lease, whenever it took it', async () => {
     for (const since of [0, Date.now(), Date.now() + 1e10]) {
-      const lease = await store().commit((tx) => tx.takeLease(runId, { ...owner, since }, alive));
+      const lease = await store().commit((tx) =>
+        tx.acquireLease(runId, { ...owner, since }, alive),
+      );
       for (const later of [0, Date.now() + 1e12]) {
         const other = { ...otherOwner, since: later };
-        const refused = store().commit((tx) => tx.takeLease(runId, other, alive));
+        const refused = store().commit((tx) => tx.acquireLease(runId, other, alive));
         await expect(refused).rejects.toMatchObject({ code: 'MR603' });
       }
-      await store().commit((tx) => tx.checkLease(lease));
+      await store().commit((tx) => tx.verifyLease(lease));
     }
   });
 
   test('the lease of a dead owner goes to the next with a later epoch', async () => {
-    const lost = await store().commit((tx) => tx.takeLease(runId, owner, alive));
+    const lost = await store().commit((tx) => tx.acquireLease(runId, owner, alive));
     const asked: LeaseOwner[] = [];
     const lease = await store().commit((tx) =>
-      tx.takeLease(runId, otherOwner, (holder) => {
+      tx.acquireLease(runId, otherOwner, (holder) => {
         asked.push(holder);
         return false;
       }),
@@ -45,11 +47,11 @@ export function describeTakenLeases(store: () => Store): void {
   });
 
   test('who lost the lease can commit nothing', async () => {
-    const lost = await store().commit((tx) => tx.takeLease(runId, owner, alive));
-    await store().commit((tx) => tx.takeLease(runId, otherOwner, dead));
+    const lost = await store().commit((tx) => tx.acquireLease(runId, owner, alive));
+    await store().commit((tx) => tx.acquireLease(runId, otherOwner, dead));
     const late = store().commit((tx) => {
       tx.markDone(taskKey, [1]);
-      tx.checkLease(lost);
+      tx.verifyLease(lost);
     });
     await expect(late).rejects.toMatchObject({ code: 'MR604', details: { owner: otherOwner } });
     expect(store().isDone(taskKey, 1)).toBe(false);
@@ -58,33 +60,35 @@ export function describeTakenLeases(store: () => Store): void {
 
 export function describeLeasesGivenBack(store: () => Store): void {
   test('the same owner may take its lease again, which voids the older one', async () => {
-    const first = await store().commit((tx) => tx.takeLease(runId, owner, alive));
-    const second = await store().commit((tx) => tx.takeLease(runId, { ...owner, since: 5 }, alive));
-    await store().commit((tx) => tx.checkLease(second));
-    const refused = store().commit((tx) => tx.checkLease(first));
+    const first = await store().commit((tx) => tx.acquireLease(runId, owner, alive));
+    const second = await store().commit((tx) =>
+      tx.acquireLease(runId, { ...owner, since: 5 }, alive),
+    );
+    await store().commit((tx) => tx.verifyLease(second));
+    const refused = store().commit((tx) => tx.verifyLease(first));
     await expect(refused).rejects.toMatchObject({ code: 'MR604' });
   });
 
   test('a lease given back is free at once, is void, and its epoch is never used again', async () => {
-    const first = await store().commit((tx) => tx.takeLease(runId, owner, alive));
-    await store().commit((tx) => tx.dropLease(first));
+    const first = await store().commit((tx) => tx.acquireLease(runId, owner, alive));
+    await store().commit((tx) => tx.releaseLease(first));
     expect(store().lease(runId)).toBeUndefined();
-    const refused = store().commit((tx) => tx.checkLease(first));
+    const refused = store().commit((tx) => tx.verifyLease(first));
     await expect(refused).rejects.toMatchObject({ code: 'MR604' });
-    const second = await store().commit((tx) => tx.takeLease(runId, otherOwner, alive));
+    const second = await store().commit((tx) => tx.acquireLease(runId, otherOwner, alive));
     expect(second.epoch).toBeGreaterThan(first.epoch);
   });
 
   test('a lost lease that is given back stays with its new owner', async () => {
-    const lost = await store().commit((tx) => tx.takeLease(runId, owner, alive));
-    const lease = await store().commit((tx) => tx.takeLease(runId, otherOwner, dead));
-    await store().commit((tx) => tx.dropLease(lost));
+    const lost = await store().commit((tx) => tx.acquireLease(runId, owner, alive));
+    const lease = await store().commit((tx) => tx.acquireLease(runId, otherOwner, dead));
+    await store().commit((tx) => tx.releaseLease(lost));
     expect(store().lease(runId)).toEqual(lease);
   });
 
   test('runs have leases of their own', async () => {
-    await store().commit((tx) => tx.takeLease(runId, owner, alive));
-    await store().commit((tx) => tx.takeLease(otherRun, otherOwner, alive));
+    await store().commit((tx) => tx.acquireLease(runId, owner, alive));
+    await store().commit((tx) => tx.acquireLease(otherRun, otherOwner, alive));
     expect(store().lease(runId)?.owner).toEqual(owner);
     expect(store().lease(otherRun)?.owner).toEqual(otherOwner);
   });

@@ -41,7 +41,7 @@ export function describeRuns(store: () => Store): void {
 export function describeTasks(store: () => Store): void {
   test.each<TaskRecord>([
     taskRecord(),
-    taskRecord({ plain: true, state: 'timed_out', startedAt: 1, endedAt: 2, batches: 9 }),
+    taskRecord({ single: true, state: 'timed_out', startedAt: 1, endedAt: 2, batches: 9 }),
     taskRecord({ list: { kind: 'document', name: 'parameters', node: 7 } }),
     taskRecord({ list: { kind: 'batch', task: 'a', visit: 2, batch: 0, node: 3 } }),
     taskRecord({ list: { kind: 'results', task: 'a', visit: 2 } }),

@@ -21,7 +21,7 @@ export function taskRecord(changes: Partial<TaskRecord> = {}): TaskRecord {
     task: 'sweep',
     visit: 1,
     state: 'running',
-    plain: false,
+    single: false,
     remaining: 3,
     summary: { total: 3, succeeded: 0, failed: 0, timed_out: 0, cancelled: 0, skipped: 0 },
     batches: 0,

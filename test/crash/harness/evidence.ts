@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Archive } from '../../../src/index.ts';
+import type { RunHistory } from '../../../src/index.ts';
 import { executions } from './flow.ts';
 
 /** What was known when all processes were dead: what had been executed, and what was committed. */
@@ -22,7 +22,7 @@ export async function executionsIn(file: string): Promise<string[]> {
 }
 
 export async function snapshot(
-  archive: Archive,
+  archive: RunHistory,
   run: string | undefined,
   file: string,
 ): Promise<Known> {

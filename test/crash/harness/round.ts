@@ -119,32 +119,32 @@ export class Disturbed {
       this.#run ??= one.run;
       if (one.misbehaviour) this.#faults.push(one.misbehaviour);
     }
-    const { archive } = this.#ground.executor;
+    const { history } = this.#ground.executor;
     // It may have been killed before it could tell which run it started.
-    this.#run ??= archive
+    this.#run ??= history
       .runs()
-      .find(({ run }) => Object(archive.report(run).parameters).file === this.#file)?.run;
-    const known = await snapshot(archive, this.#run, this.#file);
+      .find(({ run }) => Object(history.report(run).parameters).file === this.#file)?.run;
+    const known = await snapshot(history, this.#run, this.#file);
     this.#snapshots.push({ ...known, losses: kills + takeovers, last: dead.length === 1 });
   }
 
   async #finish(): Promise<void> {
     const { executor, output } = this.#ground;
-    const { archive } = executor;
+    const { history } = executor;
     if (!this.#run) {
       if ((await executionsIn(this.#file)).length > 0) this.#faults.push('effects without a run');
       const run = await executor.start(workflow, { parameters: { file: this.#file } });
       this.#run = run.id;
       await run.result();
-    } else if (archive.find(this.#run).state === 'running') await this.#resume(this.#run);
-    const report = archive.report(this.#run);
+    } else if (history.find(this.#run).state === 'running') await this.#resume(this.#run);
+    const report = history.report(this.#run);
     if (report.state !== 'succeeded') this.#faults.push(`the run ${report.state}`);
     if (!isDeepStrictEqual(toJS(report.output), output)) {
       this.#faults.push(`the output is ${JSON.stringify(report.output)}`);
     }
     for (const [name, task] of Object.entries(report.tasks)) {
       const { total, succeeded } = task.summary;
-      const counted = archive.items(this.#run, name).filter((one) => one.status === 'succeeded');
+      const counted = history.items(this.#run, name).filter((one) => one.status === 'succeeded');
       if (task.visits === 1 && succeeded === total && counted.length === total) continue;
       this.#faults.push(`${name}: ${JSON.stringify(task)}, of which ${counted.length} are there`);
     }

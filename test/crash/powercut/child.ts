@@ -4,7 +4,7 @@
  */
 import { existsSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { Executor, openArchive } from '../../../src/index.ts';
+import { Executor, openHistory } from '../../../src/index.ts';
 import { flow } from './flow.ts';
 
 export interface ChildConfig {
@@ -24,7 +24,7 @@ function tell(line: unknown): void {
 }
 
 async function tellStored(): Promise<void> {
-  const archive = await openArchive(directory);
+  const archive = await openHistory(directory);
   try {
     const [run] = archive.runs();
     if (!run) return tell({ stored: null });
@@ -45,8 +45,8 @@ if (existsSync(join(directory, 'data.mdb'))) {
   await tellStored().catch((error: unknown) => tell({ unread: Object(error).code }));
 }
 const executor = await Executor.open({ directory, actions, workers: 2, durability });
-const [known] = executor.archive.runs();
-if (known && known.state !== 'running') tell({ report: executor.archive.report(known.run) });
+const [known] = executor.history.runs();
+if (known && known.state !== 'running') tell({ report: executor.history.report(known.run) });
 else {
   const run = known
     ? await executor.resume(known.run)

@@ -57,7 +57,7 @@ describe('a run that another process has taken over', () => {
       const stage = new Stage({ ...echo, copies: 2 }, { seed });
       const run = await underWay(stage, seed % 7);
       const events = collectEvents(run);
-      const taken = stage.store.commit((tx) => tx.takeLease(run.id, otherOwner, () => false));
+      const taken = stage.store.commit((tx) => tx.acquireLease(run.id, otherOwner, () => false));
       await stage.schedule.until(taken);
       const before = dump(stage.store, run);
       await expect(stage.schedule.until(run.finished.promise)).rejects.toMatchObject({
@@ -75,7 +75,7 @@ describe('a run that another process has taken over', () => {
       const stage = new Stage(echo, { seed });
       const [lost, kept] = [await underWay(stage, 1), await stage.create(plan, { items })];
       const opened = stage.engine.open(kept);
-      const taken = stage.store.commit((tx) => tx.takeLease(lost.id, otherOwner, () => false));
+      const taken = stage.store.commit((tx) => tx.acquireLease(lost.id, otherOwner, () => false));
       await stage.schedule.until(taken);
       await stage.schedule.until(kept.finished.promise);
       await stage.schedule.until(opened);
@@ -92,10 +92,10 @@ describe('a run that another process has taken over', () => {
     const second = new Stage(echo, { store: stage.store, schedule: stage.schedule });
     const record = stage.store.run(run.id);
     if (!record) throw new Error('the run is stored');
-    const taking = stage.store.commit((tx) => tx.takeLease(run.id, otherOwner, () => false));
+    const taking = stage.store.commit((tx) => tx.acquireLease(run.id, otherOwner, () => false));
     const lease = await stage.schedule.until(taking);
     const restored = restoreRun(stage.store, { record, lease, plan, packs: [] });
-    const again = stage.store.commit((tx) => tx.takeLease(run.id, owner, () => false));
+    const again = stage.store.commit((tx) => tx.acquireLease(run.id, owner, () => false));
     await stage.schedule.until(again);
     const resumed = stage.schedule.until(second.engine.resume(restored, false));
     await expect(resumed).rejects.toMatchObject({ code: 'MR604' });
@@ -225,7 +225,7 @@ describe('close', () => {
         made,
       );
       const second = new Stage(echo, { schedule: stage.schedule, store: stage.store });
-      const taking = stage.store.commit((tx) => tx.takeLease(run.id, otherOwner, () => true));
+      const taking = stage.store.commit((tx) => tx.acquireLease(run.id, otherOwner, () => true));
       const lease = await stage.schedule.until(taking);
       const restored = restoreRun(stage.store, {
         record: record ?? never(),

@@ -7,7 +7,7 @@ import type { RunId } from '../../../src/run/records.ts';
 import { retryDelay } from '../../../src/run/retry.ts';
 import { createMemoryStore } from '../../../src/store/memory/memory-store.ts';
 import { BatchWriter } from '../../../src/items/batch-writer.ts';
-import { Batch } from '../../../src/items/batch.ts';
+import { CompletionBatch } from '../../../src/items/batch.ts';
 import { boom, type Completion, seal } from '../../items/batches.ts';
 import { planOf } from '../../support/stage.ts';
 
@@ -34,8 +34,8 @@ beforeEach(() => {
   task.record = { ...task.record, state: 'running', remaining: 4, summary };
 });
 
-function batchOf(...entries: readonly Completion[]): Batch {
-  return Batch.open(seal(new BatchWriter(), entries));
+function batchOf(...entries: readonly Completion[]): CompletionBatch {
+  return CompletionBatch.open(seal(new BatchWriter(), entries));
 }
 
 function ok(index: number, attempt = 1): Completion {
@@ -51,7 +51,7 @@ function rulesAt(now: number): CompletionRules {
   return { now, retry: ({ attempt }) => retryDelay(task.plan.retry, attempt, () => 0) };
 }
 
-async function take(batch: Batch, now = 1000): Promise<void> {
+async function take(batch: CompletionBatch, now = 1000): Promise<void> {
   await store.commit((tx) => completeBatch(tx, task, batch, rulesAt(now)));
 }
 
@@ -60,9 +60,9 @@ function stored(): string[][] {
   return [...store.batches(task.key)].map((bytes) => {
     const buffer = new SharedArrayBuffer(bytes.byteLength);
     new Uint8Array(buffer).set(bytes);
-    const batch = Batch.open(buffer);
+    const batch = CompletionBatch.open(buffer);
     return Array.from({ length: batch.length }, (_, k) => k)
-      .filter((k) => !batch.struck(k))
+      .filter((k) => !batch.isDiscarded(k))
       .map((k) => `${batch.index(k)}/${batch.attempt(k)} ${batch.state(k)}`);
   });
 }
@@ -131,7 +131,7 @@ describe('a failure', () => {
     await take(batchOf(bad(3, 2)));
     expect([...store.retries(task.key)]).toEqual([]);
     expect(task.record).toMatchObject({ remaining: 3, summary: { failed: 1 } });
-    expect(task.example).toEqual({ ...boom, task: 'each', index: 3 });
+    expect(task.firstFailure).toEqual({ ...boom, task: 'each', index: 3 });
   });
 
   it('that comes after the item has succeeded puts no retry', async () => {
@@ -144,7 +144,7 @@ describe('a failure', () => {
   it('is shown by the item with the lowest index, whatever order they come in', async () => {
     for (const index of [2, 0, 3]) await take(batchOf(bad(index)));
     for (const index of [2, 0, 3]) await take(batchOf(bad(index, 2)));
-    expect(task.example?.index).toBe(0);
+    expect(task.firstFailure?.index).toBe(0);
   });
 });
 

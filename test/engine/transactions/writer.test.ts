@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import type { Message } from '../../../src/engine/transactions/inbox.ts';
-import { Writer, type WriterHost } from '../../../src/engine/transactions/writer.ts';
+import { Writer, type WriterCallbacks } from '../../../src/engine/transactions/writer.ts';
 import { MillraceError } from '../../../src/errors.ts';
 import { createMemoryStore } from '../../../src/store/memory/memory-store.ts';
 import { owner, planOf, Stage } from '../../support/stage.ts';
 
 const plan = planOf('name: one\ntasks: [{name: one, action: test.one, input: {}}]');
 
-function host(): WriterHost & { readonly told: string[] } {
+function host(): WriterCallbacks & { readonly told: string[] } {
   const told: string[] = [];
   return {
     told,
@@ -32,7 +32,7 @@ test('Messages of one turn of the event loop share a transaction', async () => {
     },
   });
   const runs = [await oneRun(), await oneRun(), await oneRun()];
-  for (const { id } of runs) await store.commit((tx) => tx.takeLease(id, owner, () => true));
+  for (const { id } of runs) await store.commit((tx) => tx.acquireLease(id, owner, () => true));
   commits = 0;
   const listener = host();
   const writer = new Writer(store, listener);
@@ -57,7 +57,7 @@ test('What was posted is awaited, also while ever more is posted', async () => {
   const listener = host();
   const writer = new Writer(store, listener);
   for (const { id } of [run, noisy]) {
-    const taken = store.commit((tx) => tx.takeLease(id, owner, () => true));
+    const taken = store.commit((tx) => tx.acquireLease(id, owner, () => true));
     await taken;
   }
   writer.post({ type: 'open', run });
@@ -96,7 +96,7 @@ test('A transaction that fails is told once, and again to whoever posts after it
 test('A run that lost its lease is told, and the others of its transaction are written', async () => {
   const store = createMemoryStore();
   const [lost, kept] = [await oneRun(), await oneRun()];
-  await store.commit((tx) => tx.takeLease(kept.id, owner, () => true));
+  await store.commit((tx) => tx.acquireLease(kept.id, owner, () => true));
   const listener = host();
   const writer = new Writer(store, listener);
   writer.post({ type: 'open', run: lost });

@@ -38,7 +38,7 @@ test.each(['disk', 'process'] as const)(
       tx.putBatch(taskKey, 0, new Uint8Array([1]));
       tx.markDone(taskKey, [0, 1023, 1024]);
       tx.putRetry(taskKey, { index: 5, attempt: 2, due: 7 });
-      tx.takeLease(runId, lease.owner, () => true);
+      tx.acquireLease(runId, lease.owner, () => true);
       tx.putRequest(runId, { cancel: true });
     });
     await first.close();

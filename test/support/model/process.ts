@@ -1,7 +1,7 @@
 import type { ActiveRun } from '../../../src/engine/active/active-run.ts';
 import { Engine } from '../../../src/engine/loop/engine.ts';
 import { restoreRun } from '../../../src/engine/acquiring/restore-run.ts';
-import { takeUp } from '../../../src/engine/acquiring/acquire-run.ts';
+import { acquireRun } from '../../../src/engine/acquiring/acquire-run.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
 import type { LeaseOwner, RunId } from '../../../src/run/records.ts';
@@ -55,7 +55,7 @@ export class ModelProcess {
   /** What `Executor.resume` does. `alive` judges whoever holds the lease. */
   takeUp(id: RunId, plan: Plan, alive: (owner: LeaseOwner) => boolean): void {
     this.#try(async () => {
-      const { record, lease } = await takeUp(this.store, id, this.owner, alive);
+      const { record, lease } = await acquireRun(this.store, id, this.owner, alive);
       if (this.outcome === 'dead') return;
       const run = restoreRun(this.store, { record, lease, plan, packs: [] });
       this.#adopt(run);

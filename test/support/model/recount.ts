@@ -1,7 +1,7 @@
 import type { StoreReader } from '../../../src/ports/store.ts';
 import type { RetryRecord, RunId, TaskKey, TaskRecord } from '../../../src/run/records.ts';
 import type { ItemState } from '../../../src/items/item-state.ts';
-import { Batch } from '../../../src/items/batch.ts';
+import { CompletionBatch } from '../../../src/items/batch.ts';
 
 function hold(holds: boolean, message: string): void {
   if (!holds) throw new Error(message);
@@ -117,11 +117,11 @@ function checkCounts(
   const counted = new Map<number, ItemState>();
   for (const batch of batches.map(open)) {
     for (let k = 0; k < batch.length; k++) {
-      if (batch.struck(k)) continue;
+      if (batch.isDiscarded(k)) continue;
       const index = batch.index(k);
       const before = counted.get(index);
       // In a later round an item that did not succeed may end again, and until then has not ended.
-      const again = record.round !== undefined && before !== 'succeeded';
+      const again = record.rerun !== undefined && before !== 'succeeded';
       hold(before === undefined || again, `item ${index} of ${name} counts twice`);
       hold(again || isSet(done, index), `item ${index} of ${name} counts, but its bit is not set`);
       counted.set(index, batch.state(k));
@@ -132,10 +132,10 @@ function checkCounts(
   const ran = tally.cancelled;
   const { cancelled } = ends;
   // Items that were given up before they ran have neither a bit nor an entry.
-  const { rest } = record;
-  if (rest && record.state !== 'running') {
-    hold(ends[rest] >= tally[rest], `${name} has lost items that ended as ${rest}`);
-    tally[rest] = ends[rest];
+  const { remainder } = record;
+  if (remainder && record.state !== 'running') {
+    hold(ends[remainder] >= tally[remainder], `${name} has lost items that ended as ${remainder}`);
+    tally[remainder] = ends[remainder];
   }
   hold(same(ends, tally), `${name}: ${JSON.stringify(ends)} is not a recount`);
   hold(bits(done) === counted.size, `${name} has ${bits(done)} bits for ${counted.size} items`);
@@ -191,11 +191,11 @@ function settled({ record, ...seen }: Seen): Seen {
   return { ...seen, record: others };
 }
 
-function open(batch: string): Batch {
+function open(batch: string): CompletionBatch {
   const bytes = Buffer.from(batch, 'base64');
   const buffer = new SharedArrayBuffer(bytes.length);
   new Uint8Array(buffer).set(bytes);
-  return Batch.open(buffer);
+  return CompletionBatch.open(buffer);
 }
 
 function same(a: unknown, b: unknown): boolean {

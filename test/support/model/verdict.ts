@@ -1,4 +1,4 @@
-import { Batch } from '../../../src/items/batch.ts';
+import { CompletionBatch } from '../../../src/items/batch.ts';
 import { type ItemResult, itemsView, ResultIndex } from '../../../src/items/results.ts';
 import { Document } from '../../../src/document/document.ts';
 import { toJS } from '../../../src/document/views/to-js.ts';
@@ -58,18 +58,19 @@ function taskFaults(
     faults.push(`${name} has ${last.visit} visits, not ${end.visits}`);
   }
   const stopped = cancelled && last.summary.cancelled > 0;
-  const state = last.rest === 'timed_out' ? lateState(world, last) : end.state;
+  const state = last.remainder === 'timed_out' ? lateState(world, last) : end.state;
   if (last.state !== state && !stopped) {
     return [...faults, `${name} is ${last.state}, not ${state}`];
   }
-  if (last.rest === 'skipped' && state !== 'failed') {
+  if (last.remainder === 'skipped' && state !== 'failed') {
     faults.push(`${name} has given up though nothing was too much`);
   }
   for (const [index, item] of resultsOf(world, last).entries()) {
     const wanted = end.items[index];
-    if (last.rest && item.status === 'waiting') continue;
+    if (last.remainder && item.status === 'waiting') continue;
     // Of a task whose items are given up, those in flight have no other attempt.
-    if (last.rest && item.status === 'failed' && item.attempts <= (wanted?.attempts ?? 0)) continue;
+    if (last.remainder && item.status === 'failed' && item.attempts <= (wanted?.attempts ?? 0))
+      continue;
     const output = wanted?.status === 'succeeded' ? outputOf(name, last.visit, index) : null;
     if (
       item.status === wanted?.status &&
@@ -92,11 +93,11 @@ function lateState({ flow }: World, { task: name, summary }: TaskRecord): TaskSt
 function resultsOf({ store, run }: World, record: TaskRecord): ItemResult[] {
   if (!run) return [];
   const index = ResultIndex.create(record.summary.total);
-  const batches: Batch[] = [];
+  const batches: CompletionBatch[] = [];
   for (const bytes of store.batches({ run, task: record.task, visit: record.visit })) {
     const buffer = new SharedArrayBuffer(bytes.byteLength);
     new Uint8Array(buffer).set(bytes);
-    const batch = Batch.open(buffer);
+    const batch = CompletionBatch.open(buffer);
     index.take(batch, batches.length);
     batches.push(batch);
   }

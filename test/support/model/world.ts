@@ -1,5 +1,5 @@
 import { createRun } from '../../../src/engine/acquiring/new-run.ts';
-import { beginRound } from '../../../src/engine/acquiring/rerun.ts';
+import { beginRerun } from '../../../src/engine/acquiring/rerun.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
 import type { LeaseOwner, RunId, RunRequest, TaskKey } from '../../../src/run/records.ts';
@@ -100,7 +100,7 @@ export class World {
     const { run } = this;
     if (!run || (this.state !== 'failed' && this.state !== 'cancelled')) return false;
     const owner = { pid: 0, host: 'here', started: 'retry', since: Date.now() };
-    await beginRound(this.#store, run, { plan: this.#plan, owner, alive: () => false });
+    await beginRerun(this.#store, run, { plan: this.#plan, owner, alive: () => false });
     this.cancelled = false;
     this.#recount = new Recount(run, { begun: false });
     this.#check();

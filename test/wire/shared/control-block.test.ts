@@ -8,8 +8,8 @@ describe('the bell', () => {
   it('wakes who waits for their time when the task is held, goes on or is stopped', async () => {
     const block = ControlBlock.create(1, 1);
     for (const change of [
-      () => (block.held = true),
-      () => (block.held = false),
+      () => (block.suspended = true),
+      () => (block.suspended = false),
       () => block.stop(stop.drain),
     ]) {
       const rung = block.untilBell(block.bell, 60_000);
@@ -18,7 +18,7 @@ describe('the bell', () => {
     }
     // One that heard an earlier bell does not sleep.
     await block.untilBell(block.bell - 1, 60_000);
-    expect(block.held).toBe(false);
+    expect(block.suspended).toBe(false);
   });
 });
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { Pace } from '../../../src/wire/shared/rate-limiter.ts';
+import { RateLimiter } from '../../../src/wire/shared/rate-limiter.ts';
 
 /** Starts as soon as each is allowed, by two workers in turn that come `late` milliseconds late; when each started. */
 function starts(rate: number, count: number, late: number): number[] {
   let now = 5_000_000_000n;
-  const one = new Pace(rate, undefined, () => now);
-  const workers = [one, new Pace(rate, one.buffer, () => now)];
+  const one = new RateLimiter(rate, undefined, () => now);
+  const workers = [one, new RateLimiter(rate, one.buffer, () => now)];
   const found: number[] = [];
   while (found.length < count) {
     const wait = workers[found.length % 2]?.start() ?? 0;

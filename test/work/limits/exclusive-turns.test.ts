@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Exclusion, type TurnTaker } from '../../../src/work/limits/exclusive-turns.ts';
+import { ExclusiveTurns, type TurnTaker } from '../../../src/work/limits/exclusive-turns.ts';
 import { planOf, Stage } from '../../support/stage.ts';
 
 class Taker implements TurnTaker {
-  wanting = true;
+  hasWork = true;
   idle = true;
   held = false;
   readonly exclusive: boolean;
@@ -12,7 +12,7 @@ class Taker implements TurnTaker {
     this.exclusive = exclusive;
   }
 
-  hold(held: boolean): void {
+  suspend(held: boolean): void {
     this.held = held;
   }
 }
@@ -25,8 +25,8 @@ describe('turns', () => {
     vi.useRealTimers();
   });
 
-  function setUp(...exclusive: boolean[]): { exclusion: Exclusion; takers: Taker[] } {
-    const exclusion = new Exclusion();
+  function setUp(...exclusive: boolean[]): { exclusion: ExclusiveTurns; takers: Taker[] } {
+    const exclusion = new ExclusiveTurns();
     const takers = exclusive.map((one) => new Taker(one));
     for (const taker of takers) exclusion.add(taker);
     return { exclusion, takers };
@@ -37,7 +37,7 @@ describe('turns', () => {
 
   it('are nobody’s business without an exclusive task', () => {
     const { exclusion, takers } = setUp(false, false);
-    exclusion.look();
+    exclusion.decide();
     expect(free(takers)).toEqual([0, 1]);
   });
 
@@ -45,10 +45,10 @@ describe('turns', () => {
     const { exclusion, takers } = setUp(false, false, true, true);
     const [plain] = takers;
     if (plain) plain.idle = false;
-    exclusion.look();
+    exclusion.decide();
     expect(free(takers)).toEqual([]);
     if (plain) plain.idle = true;
-    exclusion.look();
+    exclusion.decide();
     expect(free(takers)).toEqual([2]);
     for (const expected of [[3], [0, 1], [2], [3]]) {
       vi.advanceTimersByTime(1000);
@@ -59,21 +59,21 @@ describe('turns', () => {
   it('end early when their holder has nothing to do, and last when nobody waits', () => {
     const { exclusion, takers } = setUp(false, true);
     const [plain, alone] = takers;
-    exclusion.look();
+    exclusion.decide();
     expect(free(takers)).toEqual([1]);
-    if (alone) alone.wanting = false;
-    exclusion.look();
+    if (alone) alone.hasWork = false;
+    exclusion.decide();
     expect(free(takers)).toEqual([0]);
-    if (alone) alone.wanting = true;
-    if (plain) plain.wanting = false;
-    exclusion.look();
+    if (alone) alone.hasWork = true;
+    if (plain) plain.hasWork = false;
+    exclusion.decide();
     vi.advanceTimersByTime(9000);
     expect(free(takers)).toEqual([1]);
   });
 
   it('are over with the last exclusive task', () => {
     const { exclusion, takers } = setUp(false, true);
-    exclusion.look();
+    exclusion.decide();
     const alone = takers.pop();
     if (alone) exclusion.delete(alone);
     expect(free(takers)).toEqual([0]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { evenShares, Shares } from '../../../src/work/limits/fair-shares.ts';
+import { evenShares, FairShares } from '../../../src/work/limits/fair-shares.ts';
 import { Permits } from '../../../src/wire/shared/permits.ts';
 import { planOf, Stage } from '../../support/stage.ts';
 
@@ -19,7 +19,7 @@ describe('shares of a limit', () => {
   it('move to a task that comes later when items end', () => {
     const one = { permits: Permits.create(4), demand: 4 };
     const other = { permits: Permits.create(4), demand: 4 };
-    const shares = new Shares(4);
+    const shares = new FairShares(4);
     shares.add(one);
     shares.balance();
     expect(one.permits.held).toBe(4);
