@@ -42,7 +42,11 @@ export const errorTable = {
     exit: 2,
     about: 'A reference to a task that cannot have run before.',
   },
-  MR304: { name: 'unreachable-task', exit: 2, about: 'A task, or a cycle of tasks, that nothing starts.' },
+  MR304: {
+    name: 'unreachable-task',
+    exit: 2,
+    about: 'A task, or a cycle of tasks, that nothing starts.',
+  },
   MR305: { name: 'needs-join', exit: 2, about: 'A task that several concurrent branches reach.' },
   MR306: {
     name: 'parameters',
@@ -89,7 +93,11 @@ export const errorTable = {
   MR410: { name: 'task-failed', exit: 1, about: 'A task failed and no transition handled it.' },
   MR411: { name: 'cancelled', exit: 1, about: 'The run was cancelled.' },
   MR412: { name: 'visit-limit', exit: 1, about: 'A loop started one task too many times.' },
-  MR413: { name: 'deadlocked', exit: 1, about: 'Nothing could run any more before the run had ended.' },
+  MR413: {
+    name: 'deadlocked',
+    exit: 1,
+    about: 'Nothing could run any more before the run had ended.',
+  },
   MR414: {
     name: 'invalid-setting',
     exit: 1,
