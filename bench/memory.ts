@@ -15,6 +15,7 @@ import { openPool } from '../src/pool/piscina-pool.ts';
 import { openStore } from '../src/store/lmdb/lmdb-store.ts';
 import { thisProcess } from '../src/store/owner.ts';
 import { option, print, type Row, row } from './support.ts';
+import { systemClock } from '../src/executor/system-clock.ts';
 
 const ITEMS = option('items', 5_000_000);
 const SLOW_ITEMS = option('slow-items', 500_000);
@@ -64,10 +65,19 @@ async function measure(items: number, ms: number): Promise<{ samples: Samples; s
   const store = slowed(await openStore(directory), ms);
   const pool = await openPool(availableParallelism());
   const packs = await findPacks([fileURLToPath(new URL('./actions', import.meta.url))]);
-  const engine = new Engine(store, pool, Date.now);
+  const engine = new Engine(store, pool, systemClock);
   const { plan, source } = requireWorkflow(flow(items), await pool.describe(packs));
   const owner = thisProcess(Date.now());
-  const given = { plan, source, parameters: {}, context: undefined, packs, folders: [], owner };
+  const given = {
+    plan,
+    source,
+    parameters: {},
+    context: undefined,
+    packs,
+    folders: [],
+    owner,
+    chance: Math.random,
+  };
   const run = await createRun(store, given);
   const samples: Samples = { heap: [], shared: [], resident: [] };
   const began = performance.now();

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, normalize, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { allowed, homes, rooms } from './support/architecture.ts';
+import { allowed, clocks, homes, rooms } from './support/architecture.ts';
 
 /** The compiled test stands in dist/test; sources are read where they were written. */
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -39,6 +39,11 @@ function read(file: string): Source {
 }
 
 const sources = [...filesBelow('src'), ...filesBelow('workers')].map(read);
+
+/** Code without comments and string literals. */
+function withoutTexts(text: string): string {
+  return text.replaceAll(/\/\*[^]*?\*\/|\/\/.*|'[^'\n]*'|`[^`]*`|"[^"\n]*"/g, '');
+}
 
 function targetOf(source: Source, name: string): string {
   return normalize(join(dirname(source.file), name));
@@ -144,6 +149,18 @@ describe('architecture', () => {
       )
       .map(({ file }) => file);
     expect(impure).toEqual([]);
+  });
+
+  test('only adapters and edges read a clock, set a timer or take a chance', () => {
+    const direct = sources
+      .filter(({ file }) => !clocks.some((folder) => file.startsWith(folder)))
+      .filter(({ text }) =>
+        /Date\.now|new Date\(\)|performance\.now|set(?:Timeout|Interval)\(|Math\.random|randomBytes/.test(
+          withoutTexts(text),
+        ),
+      )
+      .map(({ file }) => file);
+    expect(direct).toEqual([]);
   });
 
   test('no file is longer than 300 lines, and most are shorter than 100', () => {

@@ -65,7 +65,7 @@ export class Run {
       parameters: documents.parameters.view(),
       output: documents.output?.view() ?? null,
       mask,
-      now: this.#engine.now(),
+      now: this.#engine.clock.now(),
     });
   }
 

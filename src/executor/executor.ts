@@ -33,6 +33,7 @@ import {
 import { openPool } from '../pool/piscina-pool.ts';
 import { type CleanOptions, cleanStore } from './requests.ts';
 import type { RunId, RunRecord } from '../run/records.ts';
+import { systemClock } from './system-clock.ts';
 import { openStore } from '../store/lmdb/lmdb-store.ts';
 import { ownerAlive, thisProcess } from '../store/owner.ts';
 import type { Problem } from '../workflow/problem.ts';
@@ -43,8 +44,6 @@ interface Parts {
   readonly catalog: Catalog;
 }
 
-const noop = (): void => {};
-
 /** Runs workflows on this machine: a store folder, a pool of worker threads, and the engine between them. */
 export class Executor {
   readonly #store: Store;
@@ -52,7 +51,7 @@ export class Executor {
   readonly #engine: Engine;
   readonly #catalog: Catalog;
   /** Starts with a key that are under way. */
-  readonly #keyed = new Map<string, Promise<void>>();
+  readonly #keyed = new Map<string, Promise<unknown>>();
   readonly #resuming = new Map<RunId, Promise<ActiveRun>>();
   /** Reads this executor's store: runs of now and before. */
   readonly history: RunHistory;
@@ -62,8 +61,8 @@ export class Executor {
     this.#store = store;
     this.#pool = pool;
     this.#catalog = catalog;
-    this.#engine = new Engine(store, pool, Date.now);
-    this.history = new RunHistory(store, ownerAlive);
+    this.#engine = new Engine(store, pool, systemClock);
+    this.history = new RunHistory(store, systemClock, ownerAlive);
   }
 
   /** Throws MR504 (action folders), MR601, MR602, MR606 (store) or MR801 (workers). */
@@ -97,7 +96,7 @@ export class Executor {
     // One after the other, so that the second finds what the first has started.
     const before = this.#keyed.get(key) ?? Promise.resolve();
     const run = before.then(() => this.#start(workflow, options));
-    const settled = run.then(noop, noop);
+    const settled = run.catch(() => {});
     this.#keyed.set(key, settled);
     void settled.then(() => this.#keyed.get(key) === settled && this.#keyed.delete(key));
     return run;
@@ -115,9 +114,10 @@ export class Executor {
       children,
       packs: this.#catalog.packs,
       folders: this.#catalog.folders,
-      owner: thisProcess(Date.now()),
+      owner: thisProcess(systemClock.now()),
       key: options.key,
       alive: ownerAlive,
+      chance: systemClock.chance,
     }).catch((error: unknown) => keyedRun(error));
     if (typeof run === 'string') return this.#knownRun(run, { source, parameters }, options);
     const opened = this.#engine.open(run);
@@ -170,7 +170,7 @@ export class Executor {
     if (!record) throw new MillraceError('MR506', `there is no run '${id}'`);
     requireTopLevel(record);
     const { plan } = await this.#planOf(record);
-    const owner = thisProcess(Date.now());
+    const owner = thisProcess(systemClock.now());
     await beginRerun(this.#store, run, {
       plan,
       owner,
@@ -257,7 +257,7 @@ export class Executor {
 
   async #restore(id: RunId, { cancel, takeover }: ResumeOptions): Promise<ActiveRun> {
     const parts = await this.#planOf(requireUnfinished(this.#store.run(id), id));
-    const owner = thisProcess(Date.now());
+    const owner = thisProcess(systemClock.now());
     const alive = takeover ? () => false : ownerAlive;
     const taken = await acquireRun(this.#store, id, owner, alive);
     let run: ActiveRun | undefined;

@@ -11,6 +11,7 @@ import type { Store, Transaction } from '../ports/store.ts';
 import { MillraceError } from '../errors.ts';
 import { parseDuration } from '../lang/duration.ts';
 import type { RunId, RunRecord } from '../run/records.ts';
+import { systemClock } from './system-clock.ts';
 import { openStore } from '../store/lmdb/lmdb-store.ts';
 import { ownerAlive, thisProcess } from '../store/owner.ts';
 import type { CancelPolicy } from '../workflow/workflow.ts';
@@ -38,7 +39,7 @@ export function requestPause(directory: string, id: string): Promise<boolean> {
   return within(directory, id, (tx, record, held) => {
     if (held) tx.putRequest(record.id, { pause: true, ...tx.request(record.id) });
     else if (record.state === 'running') {
-      pauseInactiveRun(tx, record, thisProcess(Date.now()), ownerAlive);
+      pauseInactiveRun(tx, record, thisProcess(systemClock.now()), ownerAlive);
     }
   });
 }
@@ -50,7 +51,7 @@ async function within(
 ): Promise<boolean> {
   const store = await openStore(resolve(directory));
   try {
-    const run = asRunId(new RunHistory(store, ownerAlive).find(id).run);
+    const run = asRunId(new RunHistory(store, systemClock, ownerAlive).find(id).run);
     return await commit(store, run, ask);
   } finally {
     await store.close();
@@ -116,7 +117,7 @@ function retentionOf({ olderThan, keep, states }: CleanOptions): Retention {
     throw new MillraceError('MR501', `keep must be a whole number from 0, not ${keep}`);
   }
   return {
-    ...(age === undefined ? {} : { endedBefore: Date.now() - age }),
+    ...(age === undefined ? {} : { endedBefore: systemClock.now() - age }),
     ...(keep === undefined ? {} : { keep }),
     ...(states ? { states } : {}),
   };

@@ -12,6 +12,7 @@ import type { CompletionBatch } from '../items/batch.ts';
 import { type ItemResult, itemsView, ResultIndex } from '../items/results.ts';
 import { Mask } from '../redaction/mask.ts';
 import { asRunId } from '../run/run-id.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { StoreReader } from '../ports/store.ts';
 import { type RunReport, reportOf } from './report.ts';
 import { correctResults, storedBatches } from './stored-results.ts';
@@ -34,13 +35,16 @@ export interface RunSummary {
 /** Reads a store, beside whatever writes it, without ever blocking a run. */
 export class RunHistory {
   readonly #store: StoreReader & { close(): Promise<void> };
+  readonly #clock: Pick<Clock, 'now'>;
   readonly #alive: (owner: LeaseOwner) => boolean;
 
   constructor(
     store: StoreReader & { close(): Promise<void> },
+    clock: Pick<Clock, 'now'>,
     alive: (owner: LeaseOwner) => boolean,
   ) {
     this.#store = store;
+    this.#clock = clock;
     this.#alive = alive;
   }
 
@@ -68,7 +72,7 @@ export class RunHistory {
     throw new MillraceError('MR506', several, { hint: 'millrace ps lists the runs' });
   }
 
-  report(id: string, now = Date.now()): RunReport {
+  report(id: string, now = this.#clock.now()): RunReport {
     const record = this.#record(id);
     return reportOf({
       record,

@@ -1,11 +1,15 @@
 import { longestTimer } from './duration.ts';
 
-/** Calls `ring` in `ms` milliseconds, also in those that are too many for a timer; answers what calls it off. */
-export function longTimeout(ms: number, ring: () => void): () => void {
+/**
+ * Like `setTimeout`, without its limit of 24.8 days. Returns a function that cancels it. A background
+ * timer does not keep the process alive.
+ */
+export function longTimeout(ms: number, ring: () => void, kind?: 'background'): () => void {
   let timer: NodeJS.Timeout;
   const wait = (left: number): void => {
     const rest = left - longestTimer;
     timer = rest > 0 ? setTimeout(() => wait(rest), longestTimer) : setTimeout(ring, left);
+    if (kind === 'background') timer.unref();
   };
   wait(ms);
   return () => clearTimeout(timer);

@@ -19,6 +19,7 @@ import {
 import type { RecordedRow } from './support/row.ts';
 import { readJournal } from './support/outcome.ts';
 import { type Span, TimedPool } from './support/timed-pool.ts';
+import { clockAt } from '../support/clock.ts';
 
 const missing = `there are no recorded workflows in ${corpora}`;
 
@@ -27,9 +28,21 @@ async function replay(instance: Instance, machines: number): Promise<readonly Sp
   const durations = new Map(instance.map(({ name, duration }) => [name, duration]));
   const pool = new TimedPool(machines, (task) => durations.get(task) ?? 0);
   const store = createMemoryStore({ schedule: (commit) => commit() });
-  const engine = new Engine(store, pool, () => pool.now);
+  const engine = new Engine(
+    store,
+    pool,
+    clockAt(() => pool.now),
+  );
   const plan = planOf(JSON.stringify(workflowOf(instance)));
-  const given = { plan, source: { text: '' }, parameters: {}, packs: [], folders: [], owner };
+  const given = {
+    plan,
+    source: { text: '' },
+    parameters: {},
+    packs: [],
+    folders: [],
+    owner,
+    chance: Math.random,
+  };
   const run = await createRun(store, { ...given, context: undefined });
   await engine.open(run);
   do await setImmediate();

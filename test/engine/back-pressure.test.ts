@@ -9,6 +9,7 @@ import { createMemoryStore } from '../../src/store/memory/memory-store.ts';
 import { ControlBlock, mostUnacknowledged } from '../../src/wire/shared/control-block.ts';
 import { testActions } from '../support/flow.ts';
 import { owner, planOf } from '../support/stage.ts';
+import { testClock } from '../support/clock.ts';
 
 const ITEMS = 90_000;
 const WORKERS = 2;
@@ -47,14 +48,23 @@ it('workers wait for a disk that does not keep up, whatever the number of items'
   }
 
   const store = createMemoryStore({ schedule: (commit) => void hold(commit) });
-  const engine = new Engine(store, pool, Date.now);
+  const engine = new Engine(store, pool, testClock);
   const plan = planOf(`
 tasks:
   - {name: all, action: memory.nothing, with_items: "{{ range(${ITEMS}) }}", concurrency: 8}
 `);
   const packs = await findPacks([testActions]);
   const source = { text: '' };
-  const given = { plan, source, parameters: {}, context: undefined, packs, folders: [], owner };
+  const given = {
+    plan,
+    source,
+    parameters: {},
+    context: undefined,
+    packs,
+    folders: [],
+    owner,
+    chance: Math.random,
+  };
   const run = await createRun(store, given);
   await engine.open(run);
   await run.finished.promise;

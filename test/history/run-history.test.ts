@@ -3,6 +3,7 @@ import { toJS } from '../../src/document/views/to-js.ts';
 import type { ActiveRun } from '../../src/engine/active/active-run.ts';
 import { RunHistory } from '../../src/history/run-history.ts';
 import { planOf, Stage } from '../support/stage.ts';
+import { testClock } from '../support/clock.ts';
 
 const plan = planOf(`
 name: archived
@@ -34,7 +35,7 @@ beforeAll(async () => {
   ended = await stage.play(plan, { items: ['a', 'b', 'c'] });
   running = await stage.create(plan, { items: ['a'] });
   await stage.schedule.until(stage.engine.open(running));
-  archive = new RunHistory(stage.store, () => true);
+  archive = new RunHistory(stage.store, testClock, () => true);
   return () => stage.engine.failed(new Error('over'));
 });
 
@@ -54,7 +55,7 @@ describe('the archive', () => {
   });
 
   it('names no owner that is dead', () => {
-    const late = new RunHistory(stage.store, () => false);
+    const late = new RunHistory(stage.store, testClock, () => false);
     expect(late.find(running.id).owner).toBeUndefined();
   });
 

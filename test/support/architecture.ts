@@ -136,3 +136,14 @@ export const homes: Readonly<Record<string, readonly string[]>> = {
   'fastest-levenshtein': ['workflow', 'expression', 'plan', 'lang'],
   flatbuffers: ['document', 'items', 'generated'],
 };
+
+/** Files and folders that may read a clock, set a timer or take a chance; all others use `ports/clock`. */
+export const clocks: readonly string[] = [
+  'src/executor/system-clock.ts',
+  'src/lang/long-timeout.ts',
+  'src/actions/builtin/',
+  'src/cli/',
+  'src/pool/',
+  'src/store/lmdb/',
+  'workers/',
+];

@@ -9,6 +9,7 @@ import type { Plan } from '../../src/plan/plan.ts';
 import type { LeaseOwner } from '../../src/run/records.ts';
 import { createMemoryStore } from '../../src/store/memory/memory-store.ts';
 import { parseWorkflow } from '../../src/workflow/parse.ts';
+import { clockAt } from './clock.ts';
 import { Schedule } from './schedule.ts';
 import { type PoolScript, ScriptedPool } from './scripted-pool.ts';
 
@@ -41,13 +42,22 @@ export class Stage {
     this.schedule = options.schedule ?? new Schedule(options.seed ?? 1);
     this.store = options.store ?? createMemoryStore({ schedule: this.schedule.add });
     this.pool = new ScriptedPool(script, this.schedule);
-    this.engine = new Engine(this.store, this.pool, options.clock ?? (() => 1000));
+    this.engine = new Engine(this.store, this.pool, clockAt(options.clock ?? (() => 1000)));
   }
 
   /** A run that is stored with its lease, but not yet opened. */
   async create(plan: Plan, parameters: JsonObject = {}, context?: unknown): Promise<ActiveRun> {
     const source = { text: '' };
-    const given = { plan, source, parameters, context, packs: [], folders: [], owner };
+    const given = {
+      plan,
+      source,
+      parameters,
+      context,
+      packs: [],
+      folders: [],
+      owner,
+      chance: Math.random,
+    };
     return this.schedule.until(createRun(this.store, given));
   }
 

@@ -28,6 +28,8 @@ export interface NewRun {
   readonly parent?: { readonly item: ItemKey; readonly lease: Lease };
   /** The workflows that its tasks run, and theirs. */
   readonly children?: ChildWorkflows;
+  /** Returns numbers from 0 to below 1, for the id. */
+  readonly chance: () => number;
   /** Whether the process of a lease still runs. */
   readonly alive?: (owner: LeaseOwner) => boolean;
 }
@@ -40,7 +42,7 @@ export interface NewRun {
 export async function createRun(store: Store, start: NewRun): Promise<ActiveRun> {
   const { plan, source, context, packs, folders, owner, key } = start;
   const { parent, children } = start;
-  const id = parent ? childRunId(parent.item) : newRunId(owner.since, Math.random);
+  const id = parent ? childRunId(parent.item) : newRunId(owner.since, start.chance);
   const machine = thisMachine();
   const parameters = sealed(start.parameters);
   const names = { parameters: parameters.view(), run: { id, workflow: plan.workflow, machine } };

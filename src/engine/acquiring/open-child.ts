@@ -9,6 +9,7 @@ import { openInactiveRun } from './inactive-run.ts';
 import { createRun } from './new-run.ts';
 import { restoreRun } from './restore-run.ts';
 import { acquireRun } from './acquire-run.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
 
 interface ChildItem {
@@ -24,6 +25,7 @@ interface ChildItem {
  */
 export async function openChild(
   store: Store,
+  clock: Clock,
   { parent, item, workflow, parameters }: ChildItem,
 ): Promise<{ readonly how: 'created' | 'found' | 'ended'; readonly run: ActiveRun }> {
   const { packs, children, lease, record } = parent;
@@ -40,8 +42,9 @@ export async function openChild(
     source: { text: workflow.text, file },
     context: undefined,
     folders: record.actions,
-    owner: { ...lease.owner, since: Date.now() },
+    owner: { ...lease.owner, since: clock.now() },
     parent: { item, lease },
+    chance: clock.chance,
   });
   return { how: 'created', run };
 }

@@ -14,6 +14,7 @@ import { executionOrder, inOrder } from '../../work/execution-order.ts';
 import { pendingIndexes } from '../../work/pending.ts';
 import { FairShares } from '../../work/limits/fair-shares.ts';
 import type { TaskWork } from '../../ports/work.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Pool } from '../../ports/pool.ts';
 import type { StoreReader } from '../../ports/store.ts';
 import type { Message } from '../transactions/inbox.ts';
@@ -30,18 +31,19 @@ interface DispatcherCallbacks {
   readonly pool: Pool;
   readonly store: StoreReader;
   readonly children: ChildWorkCallbacks;
-  now(): number;
+  readonly clock: Clock;
   post(message: Message): void;
 }
 
 /** Keeps the consumers of all tasks that are running, and knows which task a consumer belongs to. */
 export class Dispatcher implements ThreadWorkCallbacks {
   readonly pool: Pool;
+  readonly clock: Clock;
   readonly #callbacks: DispatcherCallbacks;
   readonly #work = new Map<TaskRun, TaskWork>();
   readonly #owners = new Map<number, Owner>();
   readonly #runs = new Map<TaskRun, ActiveRun>();
-  readonly #exclusiveTurns = new ExclusiveTurns();
+  readonly #exclusiveTurns: ExclusiveTurns;
   readonly #shares = new WeakMap<ActiveRun, FairShares>();
   #lastConsumer = 0;
   #onIdle: (() => void) | undefined;
@@ -50,11 +52,9 @@ export class Dispatcher implements ThreadWorkCallbacks {
 
   constructor(tools: DispatcherCallbacks) {
     this.pool = tools.pool;
+    this.clock = tools.clock;
+    this.#exclusiveTurns = new ExclusiveTurns(tools.clock);
     this.#callbacks = tools;
-  }
-
-  now(): number {
-    return this.#callbacks.now();
   }
 
   /** Starts the consumers of a task, over all its items or those that have not ended yet. */
@@ -106,10 +106,10 @@ export class Dispatcher implements ThreadWorkCallbacks {
   abort(task: TaskRun): void {
     const work = this.#work.get(task);
     work?.stop(stop.abort);
-    const timer = setTimeout(() => {
+    const endThreads = (): void => {
       if (this.#work.get(task) === work) work?.killAll();
-    }, CANCEL_GRACE_MS);
-    timer.unref();
+    };
+    this.clock.after(CANCEL_GRACE_MS, endThreads, 'background');
   }
 
   end(task: TaskRun): void {
@@ -160,7 +160,7 @@ export class Dispatcher implements ThreadWorkCallbacks {
   #sharesOf(run: ActiveRun): FairShares | undefined {
     const { concurrency } = run.plan;
     if (concurrency === undefined) return undefined;
-    const shares = this.#shares.get(run) ?? new FairShares(concurrency);
+    const shares = this.#shares.get(run) ?? new FairShares(concurrency, this.clock);
     this.#shares.set(run, shares);
     return shares;
   }

@@ -12,6 +12,7 @@ import { openChild, acquireChildren } from '../acquiring/open-child.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { openBatch } from './open-batch.ts';
 import { RequestPoller } from './request-poller.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Pool, PoolListener } from '../../ports/pool.ts';
 import type { Store } from '../../ports/store.ts';
 import { emitEffect, emitLog } from '../events/emit.ts';
@@ -31,27 +32,23 @@ export class Engine implements WriterCallbacks, PoolListener, ChildWorkCallbacks
   readonly #timers: Timers;
   readonly #requestPoller: RequestPoller;
   readonly #runs = new Map<RunId, ActiveRun>();
-  readonly #clock: () => number;
+  readonly clock: Clock;
 
-  constructor(store: Store, pool: Pool, clock: () => number) {
+  constructor(store: Store, pool: Pool, clock: Clock) {
     this.#store = store;
     this.#pool = pool;
-    this.#clock = clock;
-    this.#writer = new Writer(store, this);
-    this.#timers = new Timers({ now: clock, post: (message) => this.#writer.post(message) });
+    this.clock = clock;
+    this.#writer = new Writer(store, clock, this);
+    this.#timers = new Timers(clock, (message) => this.#writer.post(message));
     this.#dispatcher = new Dispatcher({
       pool,
       store,
       children: this,
-      now: clock,
+      clock,
       post: (message) => this.#writer.post(message),
     });
-    this.#requestPoller = new RequestPoller(store, this.#runs, this);
+    this.#requestPoller = new RequestPoller(store, clock, this.#runs, this);
     pool.listen(this);
-  }
-
-  now(): number {
-    return this.#clock();
   }
 
   find(id: RunId): ActiveRun | undefined {
@@ -128,7 +125,7 @@ export class Engine implements WriterCallbacks, PoolListener, ChildWorkCallbacks
     item: ItemKey,
     { workflow, parameters }: { readonly workflow: ChildWorkflow; readonly parameters: JsonObject },
   ): Promise<ActiveRun> {
-    const opened = await openChild(this.#store, { parent, item, workflow, parameters });
+    const opened = await openChild(this.#store, this.clock, { parent, item, workflow, parameters });
     if (opened.how === 'created') await this.open(opened.run);
     if (opened.how === 'found') await this.resume(opened.run, false);
     return opened.run;
@@ -167,13 +164,13 @@ export class Engine implements WriterCallbacks, PoolListener, ChildWorkCallbacks
     const owner = this.#dispatcher.ownerOf(consumer);
     const task = owner?.task.key.task;
     if (!owner || task === undefined) return;
-    emitLog(owner.run, { at: this.now(), task, index, message }, fields);
+    emitLog(owner.run, { at: this.clock.now(), task, index, message }, fields);
   }
 
   committed(effects: readonly Effect[], batches: ReadonlyMap<TaskRun, number>): void {
     for (const effect of effects) {
       this.#performEffect(effect);
-      emitEffect(effect, this.now());
+      emitEffect(effect, this.clock.now());
     }
     for (const [task, count] of batches) this.#dispatcher.committed(task, count);
   }

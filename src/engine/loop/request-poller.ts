@@ -1,6 +1,7 @@
 import type { RunId } from '../../run/records.ts';
 import type { CancelPolicy } from '../../workflow/workflow.ts';
 import type { ActiveRun } from '../active/active-run.ts';
+import type { CancelTimer, Clock } from '../../ports/clock.ts';
 import type { StoreReader } from '../../ports/store.ts';
 
 /** How often is looked, in milliseconds. */
@@ -15,16 +16,19 @@ interface RequestPollerCallbacks {
 /** Looks whether another process asked for something, or took a run over. */
 export class RequestPoller {
   readonly #store: StoreReader;
+  readonly #clock: Clock;
   readonly #runs: ReadonlyMap<RunId, ActiveRun>;
   readonly #callbacks: RequestPollerCallbacks;
-  #timer: NodeJS.Timeout | undefined;
+  #cancelTimer: CancelTimer | undefined;
 
   constructor(
     store: StoreReader,
+    clock: Clock,
     runs: ReadonlyMap<RunId, ActiveRun>,
     host: RequestPollerCallbacks,
   ) {
     this.#store = store;
+    this.#clock = clock;
     this.#runs = runs;
     this.#callbacks = host;
   }
@@ -34,12 +38,12 @@ export class RequestPoller {
    * so that nothing else would hold the event loop while that batch is on its way.
    */
   start(): void {
-    this.#timer ??= setInterval(() => this.poll(), POLL_MS);
+    this.#cancelTimer ??= this.#clock.every(POLL_MS, () => this.poll());
   }
 
   stop(): void {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
   }
 
   /**

@@ -1,25 +1,22 @@
-import { longestTimer } from '../../lang/duration.ts';
+import type { CancelTimer, Clock } from '../../ports/clock.ts';
 import { timeBegan } from '../../run/records.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import type { Message } from '../transactions/inbox.ts';
-
-interface TimersCallbacks {
-  now(): number;
-  post(message: Message): void;
-}
 
 /**
  * One timer for each run that has a timeout and each task that waits for its delay or has a deadline. The times stand
  * in the records, so that whoever takes the run up sets the same timers.
  */
 export class Timers {
-  readonly #callbacks: TimersCallbacks;
+  readonly #clock: Clock;
+  readonly #post: (message: Message) => void;
   /** By task; that of the run itself is under undefined. */
-  readonly #timers = new Map<ActiveRun, Map<string | undefined, NodeJS.Timeout>>();
+  readonly #timers = new Map<ActiveRun, Map<string | undefined, CancelTimer>>();
 
-  constructor(tools: TimersCallbacks) {
-    this.#callbacks = tools;
+  constructor(clock: Clock, post: (message: Message) => void) {
+    this.#clock = clock;
+    this.#post = post;
   }
 
   /** Sets the timers of a run and of its tasks. */
@@ -42,24 +39,24 @@ export class Timers {
   }
 
   clear(run: ActiveRun, task: TaskRun): void {
-    clearTimeout(this.#timers.get(run)?.get(task.key.task));
+    this.#timers.get(run)?.get(task.key.task)?.();
   }
 
   forget(run: ActiveRun): void {
-    for (const timer of this.#timers.get(run)?.values() ?? []) clearTimeout(timer);
+    for (const cancel of this.#timers.get(run)?.values() ?? []) cancel();
     this.#timers.delete(run);
   }
 
   /** The clock decides, not the timer: that may fire too early, and is too short for a month. */
   #at(run: ActiveRun, name: string | undefined, time: number, message: Message): void {
-    const timers = this.#timers.get(run) ?? new Map<string | undefined, NodeJS.Timeout>();
+    const timers = this.#timers.get(run) ?? new Map<string | undefined, CancelTimer>();
     this.#timers.set(run, timers);
-    clearTimeout(timers.get(name));
-    const left = time - this.#callbacks.now();
+    timers.get(name)?.();
+    const left = time - this.#clock.now();
     const ring = (): void => {
-      if (this.#callbacks.now() >= time) this.#callbacks.post(message);
+      if (this.#clock.now() >= time) this.#post(message);
       else this.#at(run, name, time, message);
     };
-    timers.set(name, setTimeout(ring, Math.max(0, Math.min(left, longestTimer))));
+    timers.set(name, this.#clock.after(Math.max(0, left), ring));
   }
 }

@@ -17,6 +17,7 @@ import type { CancelPolicy } from '../../workflow/workflow.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { handlesOf } from '../active/names.ts';
 import type { TaskRun } from '../active/task-run.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Transaction } from '../../ports/store.ts';
 import { completeBatch } from './complete.ts';
 import type { Effect } from './effects.ts';
@@ -34,13 +35,15 @@ export class RunTransaction {
   readonly effects: Effect[] = [];
   readonly #tx: Transaction;
   readonly #run: ActiveRun;
+  readonly #clock: Clock;
   readonly #now: number;
   readonly #settling: TaskRun[] = [];
 
-  constructor(tx: Transaction, run: ActiveRun, now: number) {
+  constructor(tx: Transaction, run: ActiveRun, clock: Clock) {
     this.#tx = tx;
     this.#run = run;
-    this.#now = now;
+    this.#clock = clock;
+    this.#now = clock.now();
   }
 
   /** Puts the run itself and what starts with it. */
@@ -88,7 +91,7 @@ export class RunTransaction {
 
   complete(task: TaskRun, batches: readonly CompletionBatch[]): void {
     if (!this.#isOpen(task)) return;
-    const rules = { now: this.#now, retry: retryRule(this.#run, task, Math.random) };
+    const rules = { now: this.#now, retry: retryRule(this.#run, task, this.#clock.chance) };
     for (const batch of batches) completeBatch(this.#tx, task, batch, rules);
     if (task.record.remaining === 0) this.#settling.push(task);
     else {

@@ -3,13 +3,13 @@ import { type Deferred, deferred } from '../../lang/deferred.ts';
 import type { CompletionBatch } from '../../items/batch.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Store, Transaction } from '../../ports/store.ts';
 import type { Effect } from './effects.ts';
 import { Inbox, type Message } from './inbox.ts';
 import { RunTransaction } from './run-transaction.ts';
 
 export interface WriterCallbacks {
-  now(): number;
   /** The transaction is on disk; only now may anything that follows from it be dispatched. */
   committed(effects: readonly Effect[], batches: ReadonlyMap<TaskRun, number>): void;
   /** Another process took the run over. */
@@ -27,6 +27,7 @@ interface Outcome {
 /** The only place that writes: one transaction in flight takes all messages that came in meanwhile. */
 export class Writer {
   readonly #store: Store;
+  readonly #clock: Clock;
   readonly #callbacks: WriterCallbacks;
   readonly #inbox = new Inbox();
   #pumping: Promise<void> | undefined;
@@ -36,8 +37,9 @@ export class Writer {
   #transactionEnded: Deferred<void> = deferred();
   #failure: { readonly error: unknown } | undefined;
 
-  constructor(store: Store, host: WriterCallbacks) {
+  constructor(store: Store, clock: Clock, host: WriterCallbacks) {
     this.#store = store;
+    this.#clock = clock;
     this.#callbacks = host;
   }
 
@@ -101,7 +103,7 @@ export class Writer {
   }
 
   #applyRun(tx: Transaction, run: ActiveRun, messages: Message[], outcome: Outcome): void {
-    const transaction = new RunTransaction(tx, run, this.#callbacks.now());
+    const transaction = new RunTransaction(tx, run, this.#clock);
     for (const [task, batches] of batchesByTask(messages)) {
       transaction.complete(task, batches);
       outcome.batches.set(task, batches.length);

@@ -1,5 +1,4 @@
-import { longTimeout } from '../../lang/long-timeout.ts';
-import { longestTimer } from '../../lang/duration.ts';
+import type { CancelTimer, Clock } from '../../ports/clock.ts';
 import type { JsonObject } from '../../lang/json.ts';
 import type { Result } from '../../lang/result.ts';
 import type { ChildWorkflow } from '../../plan/sub-workflows.ts';
@@ -20,7 +19,7 @@ const AGAIN_MS = 200;
 
 /** What the items of a task that runs a workflow ask of the engine. */
 export interface ChildWorkCallbacks {
-  now(): number;
+  readonly clock: Clock;
   /** Starts the run of an item, takes it up when it is there already, or answers how it ended. */
   startChild(
     parent: ActiveRun,
@@ -66,7 +65,7 @@ export class ChildWork implements TaskWork {
   #leaving = false;
   #isReported = false;
   #closed = false;
-  #timer: NodeJS.Timeout | undefined;
+  #cancelTimer: CancelTimer | undefined;
 
   constructor(
     parent: ActiveRun,
@@ -127,7 +126,7 @@ export class ChildWork implements TaskWork {
 
   close(): void {
     this.#closed = true;
-    clearTimeout(this.#timer);
+    this.#cancelTimer?.();
     for (const { cancelTimeout } of this.#flights) cancelTimeout?.();
   }
 
@@ -141,9 +140,9 @@ export class ChildWork implements TaskWork {
   }
 
   #fill(): void {
-    clearTimeout(this.#timer);
+    this.#cancelTimer?.();
     const { waiting } = this.#task;
-    const now = this.#callbacks.now();
+    const now = this.#callbacks.clock.now();
     waiting.takeDue(now, (retry) => {
       if (this.#busy >= this.#lanes) return false;
       this.#start(retry);
@@ -156,7 +155,7 @@ export class ChildWork implements TaskWork {
     }
     const due = waiting.nextDue;
     if (due === undefined || due <= now) return;
-    this.#timer = setTimeout(() => this.#goOn(), Math.min(due - now, longestTimer));
+    this.#cancelTimer = this.#callbacks.clock.after(due - now, () => this.#goOn());
   }
 
   /** A lane is free once the end of its item is on disk. */
@@ -200,7 +199,7 @@ export class ChildWork implements TaskWork {
     if (this.#stopping === stop.abort) this.#callbacks.cancel(run, 'cancel_running');
     else if (this.#parent.pausing) this.#callbacks.pause(run);
     if (timeout === undefined || this.#closed) return;
-    flight.cancelTimeout = longTimeout(timeout, () => {
+    flight.cancelTimeout = this.#callbacks.clock.after(timeout, () => {
       flight.late = true;
       this.#callbacks.cancel(run, 'cancel_running');
     });
@@ -242,8 +241,8 @@ export class ChildWork implements TaskWork {
     this.#again.push({ index: flight.index, attempt: flight.attempt });
     this.#callbacks.verifyLease(this.#parent);
     if (this.#stopping !== stop.go) return this.#goOn();
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#goOn(), AGAIN_MS);
+    this.#cancelTimer?.();
+    this.#cancelTimer = this.#callbacks.clock.after(AGAIN_MS, () => this.#goOn());
   }
 
   #drop(flight: Flight): void {

@@ -1,3 +1,5 @@
+import type { CancelTimer, Clock } from '../../ports/clock.ts';
+
 /** How long a turn lasts at most when others wait, in milliseconds; the item in flight then still ends. */
 const TURN_MS = 1000;
 
@@ -24,10 +26,15 @@ export class ExclusiveTurns {
   #exclusive = 0;
   #turn: Turn = 'others';
   #began = Number.NEGATIVE_INFINITY;
-  #timer: NodeJS.Timeout | undefined;
+  #cancelTimer: CancelTimer | undefined;
+  readonly #clock: Clock;
   #isActive = false;
   #isDeciding = false;
   #decideAgain = false;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   add(taker: TurnTaker): void {
     this.#takers.add(taker);
@@ -60,23 +67,23 @@ export class ExclusiveTurns {
     if (this.#exclusive === 0) return this.#resumeAll();
     const waiting = this.#nextWithWork();
     if (waiting === undefined) return this.#go();
-    const left = this.#began + TURN_MS - performance.now();
+    const left = this.#began + TURN_MS - this.#clock.monotonic();
     if (this.#hasWork(this.#turn) && left > 0) {
-      this.#timer ??= setTimeout(() => this.#timeIsUp(), left);
+      this.#cancelTimer ??= this.#clock.after(left, () => this.#timeIsUp());
       return this.#go();
     }
     this.#stopTimer();
     for (const taker of this.#takers) taker.suspend(true);
     if ([...this.#takers].some(({ idle }) => !idle)) return;
     this.#turn = waiting;
-    this.#began = performance.now();
+    this.#began = this.#clock.monotonic();
     this.#go();
     // Its time is counted from now on.
     this.#decideAgain = true;
   }
 
   #timeIsUp(): void {
-    this.#timer = undefined;
+    this.#cancelTimer = undefined;
     this.decide();
   }
 
@@ -109,7 +116,7 @@ export class ExclusiveTurns {
   }
 
   #stopTimer(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
   }
 }

@@ -1,3 +1,4 @@
+import type { CancelTimer, Clock } from '../../ports/clock.ts';
 import type { Permits } from '../../wire/shared/permits.ts';
 
 /** How often permits are looked at again while tasks want more than there are, in milliseconds. */
@@ -18,9 +19,11 @@ export class FairShares {
   readonly #limit: number;
   readonly #sharers = new Set<Sharer>();
   #first = 0;
-  #timer: NodeJS.Timeout | undefined;
+  #cancelTimer: CancelTimer | undefined;
+  readonly #clock: Clock;
 
-  constructor(limit: number) {
+  constructor(limit: number, clock: Clock) {
+    this.#clock = clock;
     this.#limit = limit;
   }
 
@@ -54,19 +57,19 @@ export class FairShares {
   }
 
   #stopTimer(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
   }
 
   /** A lane that gives a permit back tells nobody, since that happens once an item. */
   #balanceLater(demands: readonly number[]): void {
     const isShort = demands.reduce((sum, demand) => sum + demand, 0) > this.#limit;
     if (!isShort || demands.length < 2) return this.#stopTimer();
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
+    this.#cancelTimer ??= this.#clock.after(TURN_MS, () => {
+      this.#cancelTimer = undefined;
       this.#first++;
       this.balance();
-    }, TURN_MS);
+    });
   }
 }
 

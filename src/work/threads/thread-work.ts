@@ -1,4 +1,4 @@
-import { longestTimer } from '../../lang/duration.ts';
+import type { CancelTimer, Clock } from '../../ports/clock.ts';
 import type { RetryRecord } from '../../run/records.ts';
 import { type ItemAttempt, stop, type Stop } from '../../wire/shared/control-block.ts';
 import type { Failure } from '../../items/failure.ts';
@@ -17,7 +17,7 @@ import { killedAfterTimeout, overdueLanes } from './overdue.ts';
 export interface ThreadWorkCallbacks {
   readonly pool: Pool;
   nextConsumer(task: TaskRun): number;
-  now(): number;
+  readonly clock: Clock;
   /** Indexes that have not ended and do not wait for a retry. */
   pending(task: TaskRun): Int32Array;
   /** Reports the attempt of an item that its worker can no longer report. */
@@ -47,8 +47,8 @@ export class ThreadWork implements Sharer, TurnTaker {
   #unusable: Failure | undefined;
   #isReported = false;
   #closed = false;
-  #retryTimer: NodeJS.Timeout | undefined;
-  #watch: NodeJS.Timeout | undefined;
+  #cancelRetryTimer: CancelTimer | undefined;
+  #cancelWatch: CancelTimer | undefined;
   readonly #fairShares: FairShares | undefined;
   readonly #rateLimiter: RateLimiter | undefined;
   /** Others have the process for themselves. */
@@ -69,7 +69,8 @@ export class ThreadWork implements Sharer, TurnTaker {
   begin(pending?: Int32Array): void {
     const { timeout } = this.#message;
     if (timeout !== undefined) {
-      this.#watch = setInterval(() => this.#killOverdue(timeout), WATCH_MS);
+      const watch = (): void => this.#killOverdue(timeout);
+      this.#cancelWatch = this.#callbacks.clock.every(WATCH_MS, watch);
     }
     this.#open(this.#lanes, pending);
     this.#next();
@@ -148,8 +149,8 @@ export class ThreadWork implements Sharer, TurnTaker {
   /** The task has settled, or its run was given up: what its consumers still report is nobody's business. */
   close(): void {
     this.#closed = true;
-    clearTimeout(this.#retryTimer);
-    clearInterval(this.#watch);
+    this.#cancelRetryTimer?.();
+    this.#cancelWatch?.();
     this.#pass?.block.stop(stop.drain);
     this.#pass?.permits?.dismiss();
     this.#fairShares?.delete(this);
@@ -287,14 +288,14 @@ export class ThreadWork implements Sharer, TurnTaker {
   }
 
   #offerRetries(): void {
-    clearTimeout(this.#retryTimer);
+    this.#cancelRetryTimer?.();
     const pass = this.#pass;
     if (!pass || this.#stopping !== stop.go || this.task.waiting.size === 0) return;
     if (pass.block.stopped !== stop.go) return;
-    const now = this.#callbacks.now();
+    const now = this.#callbacks.clock.now();
     this.task.waiting.takeDue(now, (retry: RetryRecord) => pass.block.offerRetry(retry));
     const due = this.task.waiting.nextDue;
     if (due === undefined || due <= now) return;
-    this.#retryTimer = setTimeout(() => this.#next(), Math.min(due - now, longestTimer));
+    this.#cancelRetryTimer = this.#callbacks.clock.after(due - now, () => this.#next());
   }
 }

@@ -4,14 +4,16 @@ import { Writer, type WriterCallbacks } from '../../../src/engine/transactions/w
 import { MillraceError } from '../../../src/errors.ts';
 import { createMemoryStore } from '../../../src/store/memory/memory-store.ts';
 import { owner, planOf, Stage } from '../../support/stage.ts';
+import { clockAt } from '../../support/clock.ts';
 
 const plan = planOf('name: one\ntasks: [{name: one, action: test.one, input: {}}]');
+
+const clock = clockAt(() => 1000);
 
 function host(): WriterCallbacks & { readonly told: string[] } {
   const told: string[] = [];
   return {
     told,
-    now: () => 1000,
     committed: (effects) =>
       void told.push(`committed ${effects.map(({ type }) => type).join(' ')}`),
     leaseLost: (_run, error) => void told.push(error.code),
@@ -35,7 +37,7 @@ test('Messages of one turn of the event loop share a transaction', async () => {
   for (const { id } of runs) await store.commit((tx) => tx.acquireLease(id, owner, () => true));
   commits = 0;
   const listener = host();
-  const writer = new Writer(store, listener);
+  const writer = new Writer(store, clock, listener);
   for (const run of runs) writer.post({ type: 'open', run });
   await writer.flushed();
   expect(commits).toBe(1);
@@ -55,7 +57,7 @@ test('What was posted is awaited, also while ever more is posted', async () => {
     },
   });
   const listener = host();
-  const writer = new Writer(store, listener);
+  const writer = new Writer(store, clock, listener);
   for (const { id } of [run, noisy]) {
     const taken = store.commit((tx) => tx.acquireLease(id, owner, () => true));
     await taken;
@@ -68,7 +70,7 @@ test('What was posted is awaited, also while ever more is posted', async () => {
 });
 
 test('Nothing is awaited when nothing was posted, or all of it was dropped', async () => {
-  const writer = new Writer(createMemoryStore(), host());
+  const writer = new Writer(createMemoryStore(), clock, host());
   await writer.flushed();
   const run = await oneRun();
   writer.post({ type: 'open', run });
@@ -82,7 +84,7 @@ test('A transaction that fails is told once, and again to whoever posts after it
   const commit = async (): Promise<never> => {
     throw new MillraceError('MR605', 'the disk is full');
   };
-  const writer = new Writer(Object.assign(Object.create(store), { commit }), listener);
+  const writer = new Writer(Object.assign(Object.create(store), { commit }), clock, listener);
   const run = await oneRun();
   writer.post({ type: 'open', run });
   writer.post({ type: 'cancel', policy: 'cancel_running', run });
@@ -98,7 +100,7 @@ test('A run that lost its lease is told, and the others of its transaction are w
   const [lost, kept] = [await oneRun(), await oneRun()];
   await store.commit((tx) => tx.acquireLease(kept.id, owner, () => true));
   const listener = host();
-  const writer = new Writer(store, listener);
+  const writer = new Writer(store, clock, listener);
   writer.post({ type: 'open', run: lost });
   writer.post({ type: 'open', run: kept });
   await writer.flushed();

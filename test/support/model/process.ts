@@ -8,6 +8,7 @@ import type { LeaseOwner, RunId } from '../../../src/run/records.ts';
 import type { Schedule } from '../schedule.ts';
 import { type PoolScript, ScriptedPool } from '../scripted-pool.ts';
 import { type Gate, GatedStore } from './gated-store.ts';
+import { testClock } from '../clock.ts';
 
 /** How it came out that a process carried the run on, or tried to. */
 export type Outcome = 'trying' | 'refused' | 'running' | 'ended' | 'closed' | 'lost' | 'dead';
@@ -34,7 +35,7 @@ export class ModelProcess {
   constructor({ pid, store, gate, schedule, script, run }: Parts) {
     this.owner = { pid, host: 'here', started: `p${pid}`, since: Date.now() };
     this.#gated = new GatedStore(store, gate, { pid, run });
-    this.engine = new Engine(this.store, new ScriptedPool(script, schedule), Date.now);
+    this.engine = new Engine(this.store, new ScriptedPool(script, schedule), testClock);
   }
 
   get store(): Store {

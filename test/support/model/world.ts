@@ -71,7 +71,13 @@ export class World {
     const { store, owner } = first;
     const source = { text: '' };
     const given = { plan: this.#plan, source, parameters: {}, context: undefined };
-    const creating = createRun(store, { ...given, packs: [], folders: [], owner });
+    const creating = createRun(store, {
+      ...given,
+      packs: [],
+      folders: [],
+      owner,
+      chance: Math.random,
+    });
     await this.settle();
     const run = await creating;
     this.run = run.id;

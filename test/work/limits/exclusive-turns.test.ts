@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ExclusiveTurns, type TurnTaker } from '../../../src/work/limits/exclusive-turns.ts';
 import { planOf, Stage } from '../../support/stage.ts';
+import { testClock } from '../../support/clock.ts';
 
 class Taker implements TurnTaker {
   hasWork = true;
@@ -26,7 +27,7 @@ describe('turns', () => {
   });
 
   function setUp(...exclusive: boolean[]): { exclusion: ExclusiveTurns; takers: Taker[] } {
-    const exclusion = new ExclusiveTurns();
+    const exclusion = new ExclusiveTurns(testClock);
     const takers = exclusive.map((one) => new Taker(one));
     for (const taker of takers) exclusion.add(taker);
     return { exclusion, takers };

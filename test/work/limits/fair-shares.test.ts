@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { evenShares, FairShares } from '../../../src/work/limits/fair-shares.ts';
 import { Permits } from '../../../src/wire/shared/permits.ts';
 import { planOf, Stage } from '../../support/stage.ts';
+import { testClock } from '../../support/clock.ts';
 
 describe('shares of a limit', () => {
   it.each([
@@ -19,7 +20,7 @@ describe('shares of a limit', () => {
   it('move to a task that comes later when items end', () => {
     const one = { permits: Permits.create(4), demand: 4 };
     const other = { permits: Permits.create(4), demand: 4 };
-    const shares = new FairShares(4);
+    const shares = new FairShares(4, testClock);
     shares.add(one);
     shares.balance();
     expect(one.permits.held).toBe(4);
