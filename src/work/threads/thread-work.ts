@@ -51,7 +51,6 @@ export class ThreadWork implements Sharer, TurnTaker {
   #cancelWatch: CancelTimer | undefined;
   readonly #fairShares: FairShares | undefined;
   readonly #rateLimiter: RateLimiter | undefined;
-  /** Others have the process for themselves. */
   #isSuspended = false;
 
   /** `shares`: where the run bounds the items in flight over all its tasks. */
