@@ -1,14 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** The folders named by `--actions`; else `actions/` beside the workflow file, where there is one. */
+/** The folders of `--actions`; by default the folder `actions/` next to the workflow file, if any. */
 export async function actionFolders(
   flow: string,
   named: readonly string[] | undefined,
 ): Promise<readonly string[]> {
   if (named) return named;
-  const beside = join(dirname(flow), 'actions');
-  return (await isFolder(beside)) ? [beside] : [];
+  const folder = join(dirname(flow), 'actions');
+  return (await isFolder(folder)) ? [folder] : [];
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -1,34 +1,33 @@
 import { type RunHistory, MillraceError, openHistory, type RunSummary } from '../index.ts';
 
-/** The run that is named by its id or a part of it; without a name, or for `last`, the newest. Throws MR506. */
-export function findRun(archive: RunHistory, name = 'last'): RunSummary {
-  if (name !== 'last') return archive.find(name);
-  const newest = archive.runs().find(({ parent }) => !parent);
+/** Finds a run by its id, a part of it, or `last`: the newest. Throws MR506. */
+export function findRun(history: RunHistory, name = 'last'): RunSummary {
+  if (name !== 'last') return history.find(name);
+  const newest = history.runs().find(({ parent }) => !parent);
   if (newest) return newest;
   throw new MillraceError('MR506', 'there are no runs in this store yet');
 }
 
-/** The id of that run. Read only, so that a store that is not there is not created. */
-export async function idOfRun(directory: string, name: string): Promise<string> {
-  const archive = await openHistory(directory);
+/** Like `findRun`. Opens the store to read only: a missing store is not created. */
+export async function findRunId(directory: string, name: string): Promise<string> {
+  const history = await openHistory(directory);
   try {
-    return findRun(archive, name).run;
+    return findRun(history, name).run;
   } finally {
-    await archive.close();
+    await history.close();
   }
 }
 
-/** The newest run that was interrupted; when there is none, the newest that is paused. Throws MR506. */
-export function findInterrupted(archive: RunHistory): RunSummary {
-  const open = archive.runs().filter(({ endedAt, parent }) => endedAt === undefined && !parent);
+/** Finds the newest interrupted run, or else the newest paused one. Throws MR506. */
+export function findInterrupted(history: RunHistory): RunSummary {
+  const open = history.runs().filter(({ endedAt, parent }) => endedAt === undefined && !parent);
   const idle = open.filter(({ owner }) => owner === undefined);
   const chosen = idle.find(({ state }) => state === 'running') ?? idle[0];
   if (chosen) return chosen;
   const [busy] = open;
-  const hint = busy ? `run ${busy.run} is being run by process ${busy.owner?.pid}` : undefined;
   throw new MillraceError(
     'MR506',
-    'no run waits to be resumed',
-    hint === undefined ? {} : { hint },
+    'there is no run to resume',
+    busy ? { hint: `run ${busy.run} is being run by process ${busy.owner?.pid}` } : {},
   );
 }

@@ -13,31 +13,30 @@ import { nextCommand } from './store-folder.ts';
 import type { Terminal } from './terminal.ts';
 import { counted } from './text.ts';
 
-export interface CarryOutOptions {
-  /** `--store`, as it was typed. */
+export interface FollowOptions {
+  /** `--store`, as typed. */
   readonly store?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
-/** Follows a run to its end, or until a signal comes; prints what it gave and answers the exit code. */
-export async function followRun(
-  executor: Executor,
-  run: Run,
-  options: CarryOutOptions & { readonly terminal: Terminal },
-): Promise<number> {
+interface Following extends FollowOptions {
+  readonly terminal: Terminal;
+}
+
+/** Follows a run until it ends, is paused or a signal stops it. Returns the exit code. */
+export async function followRun(executor: Executor, run: Run, options: Following): Promise<number> {
   const { terminal } = options;
   const signals = new StopSignals({
     stop: () => {
-      // First of all, so that no lane takes another item once this has been said. What goes wrong comes to light
-      // where the end of the run is waited for.
+      // Close first: no item may start after the message. `finally` awaits the close and its errors.
       executor.close().catch(() => {});
       const items = counted(run.inFlight, 'item');
       terminal.print(`finishing ${items} in flight; press Ctrl-C again to stop at once`);
     },
     giveUp: () => {
       terminal.setLive([]);
-      sayStopped(run, options);
+      printLeft(run, 'stopped', options);
     },
   });
   try {
@@ -46,18 +45,23 @@ export async function followRun(
     await progress;
     if (options.json) terminal.data(`${JSON.stringify(report ?? run.report())}\n`);
     else if (report) printOutput(report.output, terminal);
-    if (report?.state === 'paused') return tellPause(run, options);
-    // While the executor closes, its store can no longer be read.
-    if (report) return tellEnd(report, signals.received ? undefined : executor.history, options);
+    if (report?.state === 'paused') {
+      printLeft(run, 'paused', options);
+      return errorTable.MR507.exit;
+    }
+    // The store cannot be read while the executor closes.
+    if (report) return printEnd(report, signals.received ? undefined : executor.history, options);
   } finally {
     terminal.setLive([]);
     await executor.close();
     signals.release();
   }
-  return tellStop(run, signals, options);
+  printLeft(run, 'stopped', options);
+  if (signals.received) signals.die(signals.received);
+  return errorTable.MR507.exit;
 }
 
-/** Undefined when the executor was closed before the run had ended. */
+/** Undefined if the executor was closed before the run ended. */
 async function reportOf(run: Run): Promise<RunReport | undefined> {
   try {
     return await run.result();
@@ -67,43 +71,22 @@ async function reportOf(run: Run): Promise<RunReport | undefined> {
   }
 }
 
-function tellEnd(
+function printEnd(
   report: RunReport,
-  archive: RunHistory | undefined,
-  { terminal, store, quiet }: CarryOutOptions & { readonly terminal: Terminal },
+  history: RunHistory | undefined,
+  { terminal, store, quiet }: Following,
 ): number {
   const succeeded = report.state === 'succeeded';
   if (!quiet || !succeeded) {
-    terminal.print(...runSummary(report, archive, { paint: terminal.paint, store }));
+    terminal.print(...runSummary(report, history, { style: terminal.style, store }));
   }
   return succeeded ? 0 : report.error?.code === 'MR417' ? errorTable.MR417.exit : 1;
 }
 
-function sayStopped(
-  run: Run,
-  { terminal, store }: CarryOutOptions & { readonly terminal: Terminal },
-): void {
-  const command = nextCommand(['resume', run.id], store);
-  terminal.print(`run ${run.id} is stopped; go on with: ${terminal.paint('bold', command)}`);
-}
-
-function tellPause(
-  run: Run,
-  { terminal, store }: CarryOutOptions & { readonly terminal: Terminal },
-): number {
-  const command = nextCommand(['resume', run.id], store);
-  terminal.print(`run ${run.id} is paused; go on with: ${terminal.paint('bold', command)}`);
-  return errorTable.MR507.exit;
-}
-
-function tellStop(
-  run: Run,
-  signals: StopSignals,
-  options: CarryOutOptions & { readonly terminal: Terminal },
-): number {
-  sayStopped(run, options);
-  if (signals.received) signals.die(signals.received);
-  return errorTable.MR507.exit;
+/** Prints the state in which the run is left, and the command that resumes it. */
+function printLeft(run: Run, state: 'stopped' | 'paused', { terminal, store }: Following): void {
+  const command = terminal.style('bold', nextCommand(['resume', run.id], store));
+  terminal.print(`run ${run.id} is ${state}; resume it with: ${command}`);
 }
 
 function printOutput(output: unknown, terminal: Terminal): void {

@@ -1,21 +1,24 @@
 import type { ItemResult } from '../index.ts';
 import { clip, oneLine } from './text.ts';
 
-/** An item of a task, by its position in the list. */
+/** An item of a task and its position in the list. */
 export interface PlacedItem {
   readonly index: number;
   readonly item: ItemResult;
 }
 
-/** Characters of an output that are shown in a list. */
-const preview = 100;
+/** Characters of an output that a list shows. */
+const previewLength = 100;
 
 /** `[3] {"name":"web-3"}`, `[17] MR401 connection refused (after 3 attempts)` or `[20] waiting` */
 export function itemLine({ index, item }: PlacedItem): string {
   const { status, output, error, attempts } = item;
   const tries = attempts > 1 ? ` (after ${attempts} attempts)` : '';
-  if (status === 'succeeded') return `[${index}] ${clip(JSON.stringify(output), preview)}${tries}`;
-  return `[${index}] ${error ? `${error.code} ${oneLine(error.message)}` : status.replace('_', ' ')}${tries}`;
+  if (status === 'succeeded') {
+    return `[${index}] ${clip(JSON.stringify(output), previewLength)}${tries}`;
+  }
+  const reason = error ? `${error.code} ${oneLine(error.message)}` : status.replace('_', ' ');
+  return `[${index}] ${reason}${tries}`;
 }
 
 export function hasFailed({ item }: PlacedItem): boolean {
@@ -30,7 +33,7 @@ export function* placed(items: readonly ItemResult[]): Generator<PlacedItem> {
   }
 }
 
-/** The first items that failed or timed out, at most `limit`; looks no further than it must. */
+/** The first `limit` items that failed or timed out. Later items are not read. */
 export function firstFailed(items: readonly ItemResult[], limit: number): PlacedItem[] {
   const found: PlacedItem[] = [];
   for (const item of placed(items)) {

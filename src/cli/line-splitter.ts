@@ -1,18 +1,18 @@
 import { StringDecoder } from 'node:string_decoder';
 
-/** Whole lines out of chunks that end anywhere. */
+/** Splits chunks of bytes into lines. A chunk may end within a line or a character. */
 export class LineSplitter {
   readonly #decoder = new StringDecoder('utf8');
   #rest = '';
 
-  /** The lines that this chunk completes, without their ends. */
+  /** Returns the lines that this chunk completes, without their ends. */
   push(chunk: Uint8Array): string[] {
     const lines = (this.#rest + this.#decoder.write(Buffer.from(chunk))).split('\n');
     this.#rest = lines.pop() ?? '';
     return lines;
   }
 
-  /** What came after the last line end. */
+  /** Returns the text after the last line end, and forgets it. */
   end(): string[] {
     const rest = this.#rest + this.#decoder.end();
     this.#rest = '';

@@ -6,17 +6,17 @@ import { Terminal } from './terminal.ts';
 
 /** Exit code of a wrong command line. */
 const usage = 2;
-/** Exit code of a bug, or a broken installation. */
+/** Exit code of a bug or a broken installation. */
 const bug = 70;
 
 const terminal = Terminal.ofProcess();
 
 process.on('uncaughtException', (error) => {
   terminal.setLive([]);
-  void explain(error).then((code) => process.exit(code));
+  void exitCodeFor(error).then((code) => process.exit(code));
 });
 
-// A library that prints what it also throws would have it told twice. Actions have consoles of their own.
+// Some libraries print an error that they also throw. Actions have consoles of their own.
 console.error = () => {};
 
 await main();
@@ -28,19 +28,20 @@ async function main(): Promise<void> {
   try {
     await program.parseAsync();
   } catch (error) {
-    process.exitCode = await explain(error);
+    process.exitCode = await exitCodeFor(error);
   }
   terminal.flush();
 }
 
-async function explain(error: unknown): Promise<number> {
-  // Help and version come here too; they have been printed.
+/** Prints the error, unless commander has printed it. */
+async function exitCodeFor(error: unknown): Promise<number> {
+  // Commander throws after help and version, too.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usage;
   try {
-    const faults = await import('./show-errors.ts');
-    return faults.explain(error, terminal);
+    const { showError } = await import('./show-errors.ts');
+    return showError(error, terminal);
   } catch (cause) {
-    // An installation that lacks a part of itself cannot even explain.
+    // The module, or the library that it imports, cannot be loaded: the installation is broken.
     terminal.print(String(error), String(cause));
     return bug;
   }

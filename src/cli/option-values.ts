@@ -1,11 +1,11 @@
 import { InvalidArgumentError } from 'commander';
 
-/** For options that may be given several times. */
+/** Adds the value of a repeatable option. */
 export function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }
 
-/** `key=value`, of which there may be several; the last one wins. */
+/** Adds a `key=value` of a repeatable option; the last value of a key wins. */
 export function collectPair(
   text: string,
   before: Readonly<Record<string, string>> = {},
@@ -18,16 +18,16 @@ export function collectPair(
 
 export function wholeNumber(text: string): number {
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It must be a whole number from 1.');
+  throw new InvalidArgumentError('It must be a whole number from 1 to 999999.');
 }
 
 const ends = ['succeeded', 'failed', 'cancelled'] as const;
 
-/** States in which runs end, separated by commas. */
+/** End states of runs, separated by commas. */
 export function endStates(text: string): readonly (typeof ends)[number][] {
   return text.split(',').map((word) => {
     const state = ends.find((end) => end === word.trim());
     if (state) return state;
-    throw new InvalidArgumentError(`It must be some of ${ends.join(', ')}.`);
+    throw new InvalidArgumentError(`It must be one or more of ${ends.join(', ')}.`);
   });
 }

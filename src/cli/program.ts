@@ -51,10 +51,10 @@ export function buildProgram(
 }
 
 /** A suggestion of commander stands on a line of its own. */
-function usageError(text: string, { paint }: Terminal): string {
+function usageError(text: string, { style }: Terminal): string {
   const [head = '', ...rest] = text.trimEnd().split('\n');
   return [
-    head.replace(/^error:/, `${paint('red', 'MR501')} usage `),
+    head.replace(/^error:/, `${style('red', 'MR501')} usage `),
     ...rest.map((line) => `  ${line}`),
   ].join('\n');
 }

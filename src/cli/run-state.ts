@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import type { RunSummary } from '../index.ts';
 
-/** `running (pid 4711)`, `interrupted` when no process runs it any more, or how it ended. */
+/** `running (pid 4711)`, `interrupted` for a running run without a process, or the state itself. */
 export function runState({ state, owner }: RunSummary): string {
   if (state !== 'running') return state;
   if (!owner) return 'interrupted';

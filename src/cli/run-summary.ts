@@ -1,37 +1,40 @@
 import type { RunHistory, RunReport } from '../index.ts';
-import { faultLines } from './show-errors.ts';
+import { errorLines } from './show-errors.ts';
 import { firstFailed, itemLine } from './item-line.ts';
-import type { Paint } from './paint.ts';
+import type { Style } from './style.ts';
 import { nextCommand } from './store-folder.ts';
 import { count, counted, elapsed, oneLine } from './text.ts';
 
-/** Failed items of a task that are shown at the end of a run. */
+/** Failed items of a task that are shown. */
 const shown = 5;
 
-/** How a run ended, for people: counts, the reason, the first failed items, and where to look further. */
+/**
+ * The last lines of a run: counts, the error, the first failed items of each task, and the commands
+ * that show more. Without `history` the items are left out.
+ */
 export function runSummary(
   report: RunReport,
-  archive: RunHistory | undefined,
-  options: { readonly paint: Paint; readonly store: string | undefined },
+  history: RunHistory | undefined,
+  options: { readonly style: Style; readonly store: string | undefined },
 ): string[] {
-  const { paint, store } = options;
-  const troubled = Object.entries(report.tasks).filter(([, task]) => failures(task.summary) > 0);
-  const lists = report.state === 'succeeded' ? [] : troubled;
-  const lines = [headline(report, paint), ...errorLines(report, paint)];
+  const { style, store } = options;
+  const failing = Object.entries(report.tasks).filter(([, task]) => failures(task.summary) > 0);
+  const lists = report.state === 'succeeded' ? [] : failing;
+  const lines = [headline(report, style), ...runErrorLines(report, style)];
   for (const [name, { summary }] of lists) {
-    if (archive && summary.total > 1)
-      lines.push(...failedItems(report.run, name, failures(summary), archive));
+    if (history && summary.total > 1)
+      lines.push(...failedItems(report.run, name, failures(summary), history));
   }
-  if (report.output_errors) lines.push('  left out of the output:', ...leftOut(report, '    '));
-  const commands = troubled.map(([name]) => nextCommand(['inspect', report.run, name], store));
+  if (report.output_errors) lines.push('  missing from the output:', ...missing(report, '    '));
+  const commands = failing.map(([name]) => nextCommand(['inspect', report.run, name], store));
   if (report.state === 'failed' && commands.length === 0) {
     commands.push(nextCommand(['inspect', report.run], store));
   }
-  return [...lines, ...commands.map((command) => `  to look further: ${paint('bold', command)}`)];
+  return [...lines, ...commands.map((command) => `  for details: ${style('bold', command)}`)];
 }
 
 /** `run 20261121-085924-7k2m9q failed in 2.1s: 999 of 1,002 items succeeded, 3 failed` */
-function headline({ run, state, tasks, elapsed_ms: ms }: RunReport, paint: Paint): string {
+function headline({ run, state, tasks, elapsed_ms: ms }: RunReport, style: Style): string {
   const totals = { total: 0, succeeded: 0, failed: 0, cancelled: 0 };
   for (const { summary } of Object.values(tasks)) {
     totals.total += summary.total;
@@ -43,30 +46,30 @@ function headline({ run, state, tasks, elapsed_ms: ms }: RunReport, paint: Paint
     totals.succeeded === totals.total
       ? counted(totals.total, 'item')
       : `${count(totals.succeeded)} of ${counted(totals.total, 'item')} succeeded`;
-  const others = [
+  const counts = [
+    items,
     ...(totals.failed > 0 ? [`${count(totals.failed)} failed`] : []),
     ...(totals.cancelled > 0 ? [`${count(totals.cancelled)} cancelled`] : []),
   ];
-  const told = [items, ...others].join(', ');
-  const verdict = paint(state === 'succeeded' ? 'green' : 'red', state);
-  return `run ${run} ${verdict} in ${elapsed(ms)}: ${told}`;
+  const verdict = style(state === 'succeeded' ? 'green' : 'red', state);
+  return `run ${run} ${verdict} in ${elapsed(ms)}: ${counts.join(', ')}`;
 }
 
-function errorLines({ error }: RunReport, paint: Paint): string[] {
+function runErrorLines({ error }: RunReport, style: Style): string[] {
   if (!error) return [];
   const { task, index } = error;
   const item = index === undefined ? '' : `, item ${index}`;
   const place = task === undefined ? [] : [`  in task ${task}${item}`];
-  return [...faultLines(error, paint), ...place].map((line) => `  ${line}`);
+  return [...errorLines(error, style), ...place].map((line) => `  ${line}`);
 }
 
-/** What of the output could not be rendered, one line each. */
-export function leftOut({ output_errors: errors = [] }: RunReport, indent = '  '): string[] {
+/** The parts of the output that could not be rendered, one line each. */
+export function missing({ output_errors: errors = [] }: RunReport, indent = '  '): string[] {
   return errors.map(({ code, message }) => `${indent}${code} ${oneLine(message)}`);
 }
 
-function failedItems(run: string, task: string, total: number, archive: RunHistory): string[] {
-  const first = firstFailed(archive.items(run, task), shown);
+function failedItems(run: string, task: string, total: number, history: RunHistory): string[] {
+  const first = firstFailed(history.items(run, task), shown);
   const more = total > first.length ? [`    and ${count(total - first.length)} more`] : [];
   return [`  failed items of ${task}:`, ...first.map((item) => `    ${itemLine(item)}`), ...more];
 }

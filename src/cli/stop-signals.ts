@@ -3,13 +3,16 @@ type StopSignal = 'SIGINT' | 'SIGTERM';
 const signals: readonly StopSignal[] = ['SIGINT', 'SIGTERM'];
 
 interface StopActions {
-  /** Called once, by the first signal. */
+  /** Called by the first signal. */
   readonly stop: () => void;
-  /** Called by the second, before it ends this process. */
+  /** Called by the second signal, before it ends this process. */
   readonly giveUp: () => void;
 }
 
-/** Lets the first signal stop the work in good order, and the second at once. */
+/**
+ * Listens for SIGINT and SIGTERM. The first signal starts an orderly stop; the second ends this
+ * process at once. After `release` signals have their default effect again.
+ */
 export class StopSignals {
   readonly #actions: StopActions;
   readonly #listener = (signal: StopSignal): void => this.#receive(signal);
@@ -20,6 +23,7 @@ export class StopSignals {
     for (const signal of signals) process.on(signal, this.#listener);
   }
 
+  /** The first signal. */
   get received(): StopSignal | undefined {
     return this.#received;
   }
@@ -28,7 +32,7 @@ export class StopSignals {
     for (const signal of signals) process.off(signal, this.#listener);
   }
 
-  /** Ends this process as the signal itself would have, so that whoever waits for it sees that. */
+  /** Ends this process by the signal itself, so that its parent sees the signal as the cause. */
   die(signal: StopSignal): void {
     this.release();
     process.kill(process.pid, signal);

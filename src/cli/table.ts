@@ -3,7 +3,7 @@ interface Column {
   readonly align?: 'right';
 }
 
-/** Rows in aligned columns under their titles, without blanks at the ends of lines. */
+/** Lines of a table: a line of titles and a line for each row, without trailing blanks. */
 export function table(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],

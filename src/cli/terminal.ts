@@ -1,8 +1,8 @@
 import { Writable } from 'node:stream';
 import { LineSplitter } from './line-splitter.ts';
-import { colored, type Paint, plain } from './paint.ts';
+import { colored, type Style, plain } from './style.ts';
 
-/** What is asked of a standard stream; the optional part is what terminals have. */
+/** The part of a standard stream that is used; only terminals have the optional members. */
 interface StandardStream {
   write(text: string): unknown;
   on(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown;
@@ -12,40 +12,41 @@ interface StandardStream {
   hasColors?(): boolean;
 }
 
-/** The size that is assumed where a terminal does not tell. */
-const assumed = { columns: 80, rows: 24 };
+/** Size of a terminal that does not report one. */
+const defaultSize = { columns: 80, rows: 24 };
 
 /**
- * The two streams of the command. Standard output carries data only; everything for people goes to standard
- * error, where lines may stay in place at the bottom while others pass above them.
+ * The two output streams of the command. Standard output carries data only. Standard error carries
+ * all messages; its live lines stay at the bottom and are redrawn when a message is printed above.
  */
 export class Terminal {
   readonly #out: StandardStream;
   readonly #err: StandardStream;
-  readonly #foreign = new LineSplitter();
-  #standing: readonly string[] = [];
+  /** Completes the lines that actions print in pieces. */
+  readonly #actionOutput = new LineSplitter();
+  #live: readonly string[] = [];
   /** Whether standard error shows colours. */
   readonly color: boolean;
-  readonly paint: Paint;
+  readonly style: Style;
 
   constructor(out: StandardStream, err: StandardStream) {
     this.#out = out;
     this.#err = err;
     this.color = err.isTTY ? err.hasColors?.() === true : Boolean(process.env['FORCE_COLOR']);
-    this.paint = this.color ? colored : plain;
-    // Whoever reads may leave when it has seen enough; that is no reason to stop the work.
+    this.style = this.color ? colored : plain;
+    // A reader may close its pipe early; the run continues.
     for (const stream of [out, err]) stream.on('error', ignoreClosedPipe);
   }
 
   /**
-   * The terminal of this process. Worker threads write what actions print to `process.stderr`; it is replaced, so that
-   * this passes above the standing lines instead of through them.
+   * The terminal of this process. Node writes the output of actions in worker threads to
+   * `process.stderr`; it is replaced, so that their lines are printed above the live lines.
    */
   static ofProcess(): Terminal {
     const terminal = new Terminal(process.stdout, process.stderr);
     const stream = new Writable({
       write: (chunk: Uint8Array, _encoding, done) => {
-        terminal.print(...terminal.#foreign.push(chunk));
+        terminal.print(...terminal.#actionOutput.push(chunk));
         done();
       },
     });
@@ -53,49 +54,49 @@ export class Terminal {
     return terminal;
   }
 
-  /** Whether lines can stay in place. */
-  get live(): boolean {
+  /** Whether live lines can be redrawn in place. */
+  get isLive(): boolean {
     return this.#err.isTTY === true && process.env['TERM'] !== 'dumb';
   }
 
   get columns(): number {
-    return this.#err.columns || assumed.columns;
+    return this.#err.columns || defaultSize.columns;
   }
 
   get rows(): number {
-    return this.#err.rows || assumed.rows;
+    return this.#err.rows || defaultSize.rows;
   }
 
-  /** Writes data to standard output, as it is. */
+  /** Writes data to standard output, unchanged. */
   data(text: string): void {
     this.#out.write(text);
   }
 
-  /** Writes lines for people, above those that stand. */
+  /** Prints lines on standard error, above the live lines. */
   print(...lines: readonly string[]): void {
     if (lines.length === 0) return;
-    this.#err.write(`${this.#erased()}${lines.join('\n')}\n${this.#drawn()}`);
+    this.#err.write(`${this.#eraseLive()}${lines.join('\n')}\n${this.#drawLive()}`);
   }
 
-  /** Replaces the standing lines; none may be wider than the terminal. */
+  /** Replaces the live lines. A line must not be wider than the terminal. */
   setLive(lines: readonly string[]): void {
-    const erased = this.#erased();
-    this.#standing = lines;
-    const text = erased + this.#drawn();
+    const erase = this.#eraseLive();
+    this.#live = lines;
+    const text = erase + this.#drawLive();
     if (text !== '') this.#err.write(text);
   }
 
-  /** Writes what is left of a line that an action did not end. */
+  /** Prints the last line of the actions, if it has no end yet. */
   flush(): void {
-    this.print(...this.#foreign.end());
+    this.print(...this.#actionOutput.end());
   }
 
-  #erased(): string {
-    return this.#standing.length === 0 ? '' : `\u001B[${this.#standing.length}A\r\u001B[0J`;
+  #eraseLive(): string {
+    return this.#live.length === 0 ? '' : `\u001B[${this.#live.length}A\r\u001B[0J`;
   }
 
-  #drawn(): string {
-    return this.#standing.map((line) => `${line}\n`).join('');
+  #drawLive(): string {
+    return this.#live.map((line) => `${line}\n`).join('');
   }
 }
 

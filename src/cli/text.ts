@@ -17,7 +17,7 @@ export function elapsed(ms: number): string {
   return `${Math.floor(seconds / 3600)}h ${Math.floor((seconds % 3600) / 60)}m`;
 }
 
-/** `2026-11-21 08:59:24`, in the time zone of this machine. */
+/** `2026-11-21 08:59:24` in the time zone of this machine. */
 export function dateAndTime(at: number): string {
   const date = new Date(at);
   const day = [date.getFullYear(), date.getMonth() + 1, date.getDate()];
@@ -29,18 +29,21 @@ function twoDigits(part: number): string {
   return `${part}`.padStart(2, '0');
 }
 
-/** At most `width` characters, with a mark where something was left out. */
+/** Cuts a text to `width` characters; `…` marks the cut. */
 export function clip(text: string, width: number): string {
   if (text.length <= width) return text;
   return width < 1 ? '' : `${text.slice(0, width - 1)}…`;
 }
 
-/** One line that cannot move the cursor: a text that came from elsewhere may hold line ends and control codes. */
+/**
+ * Makes one line of a text and replaces its control codes: a text from outside must not move the
+ * cursor.
+ */
 export function oneLine(text: string): string {
   return text.replaceAll(/\s*[\r\n]+\s*/g, ' ').replaceAll(/[\p{Cc}]/gu, '\uFFFD');
 }
 
-/** Several lines, indented, without control codes. */
+/** Indents every line of a text and replaces its control codes. */
 export function indented(text: string, indent: string): string {
   const lines = text.trimEnd().split(/\r\n|\n|\r/);
   return lines.map((line) => indent + line.replaceAll(/[\p{Cc}]/gu, ' ')).join('\n');

@@ -14,7 +14,7 @@ const nobody = 65_534;
 
 const small = Array.from({ length: 20 }, (_, index) => index);
 
-/** A fan-out that is committed, and a task that waits for a file. */
+/** A fan-out, and a task that waits for the file `go`. */
 const flow = `
 name: two
 tasks:
@@ -36,7 +36,7 @@ interface Interrupted {
 const made = { folder: '' };
 afterAll(() => removeFolder(made.folder));
 
-/** A run that was killed once its fan-out was committed, in a folder of its own; it ends when it is resumed. */
+/** Copies a run that was killed after its fan-out was committed. A resume ends it. */
 async function interrupted(): Promise<Interrupted> {
   if (made.folder === '') {
     made.folder = await newFolder();
@@ -53,19 +53,19 @@ async function interrupted(): Promise<Interrupted> {
   return { cwd, store, data: join(store, 'data.mdb') };
 }
 
-/** What people would do next, in this order. */
-async function look(cwd: string): Promise<Record<'ps' | 'inspect' | 'resume', Ended>> {
+/** Runs the commands that people type after a crash. */
+async function inspectAndResume(cwd: string): Promise<Record<'ps' | 'inspect' | 'resume', Ended>> {
   const ps = await millrace(['ps'], { cwd });
   const inspect = await millrace(['inspect', 'last', 'fan'], { cwd });
   return { ps, inspect, resume: await millrace(['resume', 'last'], { cwd }) };
 }
 
-async function expectWhole(cwd: string): Promise<void> {
-  const { ps, inspect, resume } = await look(cwd);
+async function expectIntact(cwd: string): Promise<void> {
+  const { ps, inspect, resume } = await inspectAndResume(cwd);
   expect([ps.code, ps.stdout]).toEqual([0, expect.stringMatching(/ two +interrupted +20\/21 /)]);
   expect([inspect.code, inspect.stdout]).toEqual([
     0,
-    expect.stringMatching(/20 in all: 20 succeeded/),
+    expect.stringMatching(/20 items: 20 succeeded/),
   ]);
   expect([resume.code, resume.stderr]).toEqual([0, expect.stringContaining('20 of 21 items done')]);
   expect(JSON.parse(resume.stdout)).toEqual(small);
@@ -97,22 +97,22 @@ describe('a store that', () => {
       },
       'MR601',
     ],
-  ])('%s is refused, and goes on when it is put back', async (_, spoil, shown) => {
+  ])('%s is refused, and resumes after it is restored', async (_, spoil, shown) => {
     const files = await interrupted();
     const { cwd, store } = files;
     await cp(store, `${store}-copy`, { recursive: true });
     await spoil(files);
-    for (const ended of Object.values(await look(cwd))) expectRefused(ended, shown);
+    for (const ended of Object.values(await inspectAndResume(cwd))) expectRefused(ended, shown);
     await rm(store, { recursive: true });
     await cp(`${store}-copy`, store, { recursive: true });
     const { code, stdout } = await millrace(['resume', '-q'], { cwd });
     expect([code, JSON.parse(stdout)]).toEqual([0, small]);
   });
 
-  it('lost its lock file is whole', async () => {
+  it('lost its lock file is intact', async () => {
     const { cwd, store } = await interrupted();
     await rm(join(store, 'lock.mdb'));
-    await expectWhole(cwd);
+    await expectIntact(cwd);
     expect((await stat(join(store, 'lock.mdb'))).mode & 0o777).toBe(0o600);
   });
 });
@@ -122,7 +122,7 @@ async function overwrite(file: string, from: number, to: number): Promise<void> 
   await writeFile(file, bytes.fill('x', from, to));
 }
 
-/** Runs the command as a user whom permissions hold back. */
+/** Runs the command as a user that permissions apply to. */
 function asNobody(args: readonly string[], cwd: string): Ended {
   const user = root ? { uid: nobody, gid: nobody } : {};
   const { PATH = '' } = process.env;
@@ -138,7 +138,11 @@ function asNobody(args: readonly string[], cwd: string): Ended {
 const canBeNobody = asNobody(['--version'], '/').code === 0;
 
 describe.skipIf(!canBeNobody)('permissions', () => {
-  async function given({ cwd, store }: Interrupted, folder: number, file: number): Promise<void> {
+  async function setModes(
+    { cwd, store }: Interrupted,
+    folder: number,
+    file: number,
+  ): Promise<void> {
     await chmod(cwd, 0o755);
     for (const name of ['data.mdb', 'lock.mdb']) {
       await chmod(join(store, name), file);
@@ -148,21 +152,21 @@ describe.skipIf(!canBeNobody)('permissions', () => {
     if (root) await chown(store, nobody, nobody);
   }
 
-  it('to read nothing are said to be missing', async () => {
+  it('without read access are reported', async () => {
     const files = await interrupted();
-    await given(files, 0o700, 0o000);
+    await setModes(files, 0o700, 0o000);
     for (const command of ['ps', 'inspect', 'resume']) {
       expectRefused(asNobody([command], files.cwd), 'MR601');
     }
-    await given(files, 0o700, 0o600);
+    await setModes(files, 0o700, 0o600);
     expect(asNobody(['ps'], files.cwd)).toMatchObject({ code: 0 });
     await chmod(files.store, 0o700);
-    await expectWhole(files.cwd);
+    await expectIntact(files.cwd);
   });
 
-  it('to write nothing leave everything readable, and no run goes on', async () => {
+  it('without write access leave runs readable, and no run resumes', async () => {
     const files = await interrupted();
-    await given(files, 0o500, 0o400);
+    await setModes(files, 0o500, 0o400);
     expect(asNobody(['ps'], files.cwd)).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('interrupted'),
@@ -170,12 +174,12 @@ describe.skipIf(!canBeNobody)('permissions', () => {
     expect(asNobody(['inspect', 'last', 'fan'], files.cwd)).toMatchObject({ code: 0 });
     expectRefused(asNobody(['resume'], files.cwd), 'MR601');
     expectRefused(asNobody(['run', 'flow.yaml'], files.cwd), 'MR601');
-    await given(files, 0o700, 0o600);
-    await expectWhole(files.cwd);
+    await setModes(files, 0o700, 0o600);
+    await expectIntact(files.cwd);
   });
 });
 
-it('is created for its owner alone', async () => {
+it('a store is created with permissions for its owner only', async () => {
   const { store } = await interrupted();
   const modes = await Promise.all(
     [store, join(store, 'data.mdb'), join(store, 'lock.mdb')].map(async (path) =>
@@ -185,7 +189,7 @@ it('is created for its owner alone', async () => {
   expect(modes).toEqual(['700', '600', '600']);
 });
 
-/** A fan-out that is small, and one whose outputs take 8 MB. */
+/** A small fan-out, and one whose outputs take 8 MB. */
 const large = `
 name: large
 tasks:
@@ -209,10 +213,10 @@ async function expectResumed(cwd: string, store: readonly string[]): Promise<voi
   expect(JSON.parse(resumed.stdout)).toEqual({ fan: small, filled: 160 });
 }
 
-describe('a disk that is full', () => {
-  it('stops the run, spoils nothing, and lets it go on when there is room', async () => {
+describe('a full disk', () => {
+  it('stops the run, keeps what was committed, and lets the run resume with more space', async () => {
     const cwd = await folderWith({ 'flow.yaml': large });
-    // Files may have 2 MB: for LMDB that is a full disk.
+    // A limit of 2 MB per file looks like a full disk to LMDB.
     const script = `trap '' XFSZ; ulimit -f 4096; exec "$@"`;
     const args = [process.execPath, main, 'run', 'flow.yaml', '-q', ...withActions];
     const ended = spawnSync('/bin/sh', ['-c', script, 'sh', ...args], { cwd, encoding: 'utf8' });
@@ -220,7 +224,7 @@ describe('a disk that is full', () => {
     await expectResumed(cwd, []);
   });
 
-  it.skipIf(!canMount())('is one of a few megabytes, too (mounted as root)', async () => {
+  it.skipIf(!canMount())('stops a run on a mounted disk of 3 MB, too (as root)', async () => {
     const cwd = await folderWith({ 'flow.yaml': large });
     const disk = join(cwd, 'disk');
     await mkdir(disk);
@@ -234,7 +238,7 @@ describe('a disk that is full', () => {
     await expectResumed(cwd, store);
   });
 
-  it.skipIf(!canMount())('has no room for a new store (mounted as root)', async () => {
+  it.skipIf(!canMount())('refuses a new store (as root)', async () => {
     const cwd = await folderWith({ 'flow.yaml': flow });
     const disk = join(cwd, 'disk');
     await mkdir(disk);
@@ -245,8 +249,8 @@ describe('a disk that is full', () => {
   });
 });
 
-describe.skipIf(!canMount())('a file system (mounted as root)', () => {
-  it('that cannot be relied on is warned of by doctor', async () => {
+describe.skipIf(!canMount())('a file system (as root)', () => {
+  it('that is unreliable makes doctor warn', async () => {
     const cwd = await folderWith({});
     const parts = ['lower', 'upper', 'work', 'disk'].map((name) => join(cwd, name));
     for (const part of parts) await mkdir(part);
@@ -261,17 +265,17 @@ describe.skipIf(!canMount())('a file system (mounted as root)', () => {
     );
   });
 
-  it('that is read-only is said to be', async () => {
+  it('that is read-only is reported', async () => {
     const { cwd, store } = await interrupted();
     expect(mount('--bind', store, store)).toBe(true);
     onTestFinished(() => void spawnSync('umount', [store]));
     expect(mount('-o', 'remount,ro,bind', store)).toBe(true);
-    const { ps, inspect, resume } = await look(cwd);
+    const { ps, inspect, resume } = await inspectAndResume(cwd);
     expect([ps.code, inspect.code]).toEqual([0, 0]);
     expectRefused(resume, 'MR601');
     expect(resume.stderr).toContain('read-only');
     expect(spawnSync('umount', [store]).status).toBe(0);
-    await expectWhole(cwd);
+    await expectIntact(cwd);
   });
 });
 
@@ -279,7 +283,7 @@ function mount(...args: readonly string[]): boolean {
   return spawnSync('mount', args).status === 0;
 }
 
-/** Root in a container may not. */
+/** Root in a container is often not allowed to mount. */
 function canMount(): boolean {
   return root && spawnSync('unshare', ['-m', 'true']).status === 0;
 }

@@ -1,6 +1,6 @@
 import { testActions } from '../support/flow.ts';
 
-/** The options that name the actions of the tests. */
+/** Options for the actions of the tests. */
 export const withActions: readonly string[] = ['--actions', testActions];
 
 /** Odd items fail. */
@@ -14,7 +14,7 @@ tasks:
     input: {value: "{{ item }}"}
 `;
 
-/** Items 0 to `count` - 1 wait at a gate, two at once; the output is what they give. */
+/** Items 0 to `count` - 1 wait at a gate, two in flight; the output lists their outputs. */
 export const gated = `
 name: gated
 parameters:
@@ -29,7 +29,7 @@ tasks:
 output: "{{ task.wait.output }}"
 `;
 
-/** What `gated` gives: the names of its items. */
+/** The output of `gated`: the names of its items. */
 export function gatedOutput(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `${index}`);
 }

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { LineSplitter } from '../../src/cli/line-splitter.ts';
 
-it('gives the same lines wherever the chunks end', () => {
+it('returns the same lines for any chunks', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), fc.array(fc.nat(20)), (text, sizes) => {
       const bytes = Buffer.from(text);
@@ -21,7 +21,7 @@ it('gives the same lines wherever the chunks end', () => {
   );
 });
 
-it('starts anew after the end', () => {
+it('starts again after the end', () => {
   const splitter = new LineSplitter();
   expect(splitter.push(Buffer.from('a\nb'))).toEqual(['a']);
   expect([splitter.end(), splitter.end()]).toEqual([['b'], []]);

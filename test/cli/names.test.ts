@@ -5,7 +5,7 @@ import { faultOf } from '../support/fault.ts';
 import { openExecutor, runFlow } from '../support/flow.ts';
 import { naughty, unstorable } from '../support/naughty.ts';
 
-/** Names that every object has, and a name of a workflow that is none of a file. */
+/** Tasks named like members of every object, and a workflow whose name is no file name. */
 const flow = `
 name: "../../etc/\\u001B[2Jpasswd"
 parameters: {valueOf: {type: integer, default: 3}}
@@ -24,7 +24,7 @@ tasks:
 output: "{{ task.hasOwnProperty.output }}"
 `;
 
-it('names that every object has are names like others', async () => {
+it('a task may have the name of a member of every object', async () => {
   const executor = await openExecutor();
   const report = await runFlow(executor, flow);
   expect(report).toMatchObject({ state: 'succeeded', output: { x: 5, v: 2 } });
@@ -34,14 +34,14 @@ it('names that every object has are names like others', async () => {
   expect(stored.tasks['valueOf']?.summary).toMatchObject({ total: 2, succeeded: 2 });
 });
 
-it('what no run or task is called is not found, whatever it is', async () => {
+it('the library finds no run or task by a name that none has', async () => {
   const executor = await openExecutor();
   const { run } = await runFlow(executor, flow);
   const { history } = executor;
   for (const name of [...naughty, ...unstorable]) {
     const code = expect.stringMatching(/^MR50[16]$/);
     expect((await faultOf(executor.resume(name))).code).toEqual(code);
-    // A run is found by the end of its id too, which is left to chance and may well be a 0.
+    // The end of an id finds its run, and ids end at random: with a 0, for example.
     const isFound = name !== '' && (run.startsWith(name) || run.endsWith(name));
     if (isFound) expect(history.find(name).run).toBe(run);
     else expect(() => history.find(name)).toThrow(expect.objectContaining({ code }));
@@ -52,7 +52,7 @@ it('what no run or task is called is not found, whatever it is', async () => {
   }
 });
 
-it('the command finds nothing outside its folder, and moves no cursor', async () => {
+it('the command opens nothing outside its store and never moves the cursor', async () => {
   const cwd = await folderWith({ 'flow.yaml': flow, 'store/x': '' });
   const ran = await millrace(['run', 'flow.yaml', '--store', 'store/in'], { cwd });
   expect([ran.code, ran.stderr.includes('\u001B')]).toEqual([0, false]);

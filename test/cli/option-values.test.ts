@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { collect, collectPair, wholeNumber } from '../../src/cli/option-values.ts';
 
-it('splits a pair at its first equals sign, and lets the last of a name win', () => {
+it('splits a pair at its first equals sign; the last pair of a key wins', () => {
   const pairs = ['a=1', 'b=x=y', 'a=', '__proto__=z'].reduce(
     (before: Readonly<Record<string, string>> | undefined, text) => collectPair(text, before),
     undefined,
@@ -15,10 +15,10 @@ it('splits a pair at its first equals sign, and lets the last of a name win', ()
   expect(() => collectPair('=a')).toThrow('key=value');
 });
 
-it('collects values in their order', () => {
+it('collects values in order', () => {
   expect(collect('b', collect('a'))).toEqual(['a', 'b']);
 });
 
-it.each(['0', '-1', '1.5', 'x', '', '1e3', '9999999'])('takes %o for no whole number', (text) => {
+it.each(['0', '-1', '1.5', 'x', '', '1e3', '9999999'])('refuses %o as a whole number', (text) => {
   expect(() => wholeNumber(text)).toThrow('whole number');
 });

@@ -12,7 +12,7 @@ interface Refused {
   readonly err: string;
 }
 
-/** Reads a command line that no command is called for. */
+/** Parses a command line that calls no command. */
 async function refused(...args: readonly string[]): Promise<Refused> {
   const { terminal, out, err } = recorded();
   const program = buildProgram(terminal, '1.2.3', () => expect.unreachable());
@@ -37,7 +37,7 @@ describe('the command line', () => {
     ]);
   });
 
-  it('tells its version', async () => {
+  it('prints its version', async () => {
     expect(await refused('--version')).toEqual({ exitCode: 0, out: '1.2.3\n', err: '' });
     const { code, stdout } = await millrace(['--version'], { cwd: await folderWith({}) });
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
@@ -51,7 +51,7 @@ describe('the command line', () => {
     ['a parameter without a value', ['run', 'a.yaml', '-p', 'x']],
     ['no workers', ['run', 'a.yaml', '-j', '0']],
     ['an unknown durability', ['run', 'a.yaml', '--durability', 'tape']],
-    ['a number of runs that is none', ['ps', '-n', 'few']],
+    ['a number of runs that is not a number', ['ps', '-n', 'few']],
   ])('refuses %s', async (_, args) => {
     const { exitCode, out, err } = await refused(...args);
     expect([exitCode, out]).toEqual([1, '']);
@@ -59,11 +59,11 @@ describe('the command line', () => {
     expect(err).toContain('  hint: add --help to see how it is used\n');
   });
 
-  it('suggests what was probably meant', async () => {
+  it('suggests a similar command', async () => {
     expect((await refused('rum')).err).toContain('\n  (Did you mean run?)\n');
   });
 
-  it('exits with 2 when it is wrong, and shows the help when there is no command', async () => {
+  it('exits with 2 when it is wrong, and prints the help without a command', async () => {
     const cwd = await folderWith({});
     const wrong = await millrace(['rum'], { cwd });
     const none = await millrace([], { cwd });

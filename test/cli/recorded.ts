@@ -8,7 +8,7 @@ interface Screen {
   readonly hasColors?: () => boolean;
 }
 
-/** A terminal whose streams are kept; without a `screen` it is none. */
+/** A `Terminal` whose output is recorded. Without a `screen` its streams are pipes. */
 export function recorded(screen: Screen = {}): {
   readonly terminal: Terminal;
   readonly out: () => string;

@@ -33,7 +33,7 @@ function texts({ stdout, stderr }: Ended): string {
   return stdout + stderr;
 }
 
-/** No spelling of the secret, nor any of its lines. */
+/** Neither the secret, in any spelling, nor one of its lines. */
 function expectNoSecret(text: string): void {
   expect(text).not.toMatch(/hunter2/);
 }
@@ -74,7 +74,7 @@ describe('a secret parameter', () => {
     for (const ended of shown) expectNoSecret(texts(ended));
   });
 
-  it('is in no event, report or item that the library gives', async () => {
+  it('is in no event, report or item of the library', async () => {
     const executor = await openExecutor();
     const run = await executor.start(flow, { parameters: { token: secret } });
     const [logs, settled] = await Promise.all([
@@ -85,23 +85,23 @@ describe('a secret parameter', () => {
     const items = executor.history.items(run.id, 'echo');
     expect(items[0]?.output).toEqual({ given: '***', long: 'Bearer ***' });
     expect(logs[0]).toMatchObject({ fields: { value: { alone: '***', within: 'with ***' } } });
-    const told = { logs, settled, report, items, stored: executor.history.report(run.id) };
-    expectNoSecret(JSON.stringify(told));
+    const all = { logs, settled, report, items, stored: executor.history.report(run.id) };
+    expectNoSecret(JSON.stringify(all));
     expect(executor.history.report(run.id).output).toEqual(report.output);
   });
 
-  it('is given back to a run that is resumed, from a store that only its owner can read', async () => {
+  it('is in the store, and not in the reports read from it', async () => {
     const cwd = await folderWith({ 'flow.yaml': flow, 'params.json': params });
     await millrace(['run', 'flow.yaml', '--params', 'params.json', ...withActions], { cwd });
     expect((await readFile(join(cwd, '.millrace/data.mdb'))).includes('hunter2')).toBe(true);
-    const archive = await openHistory(join(cwd, '.millrace'));
-    expectNoSecret(JSON.stringify(archive.runs().map(({ run }) => archive.report(run))));
-    await archive.close();
+    const history = await openHistory(join(cwd, '.millrace'));
+    expectNoSecret(JSON.stringify(history.runs().map(({ run }) => history.report(run))));
+    await history.close();
   });
 
   it.each([
     ['of the wrong type', flow.replace('type: string, req', 'type: integer, req'), params],
-    ['in a file that is no JSON', flow, `{"token": ${secret}}`],
+    ['in a file that is not JSON', flow, `{"token": ${secret}}`],
     ['as a default', flow.replace('required: true', `default: ${JSON.stringify(secret)}`), '{}'],
   ])('is in no problem: %s', async (_, workflow, content) => {
     const cwd = await folderWith({ 'flow.yaml': workflow, 'params.json': content });

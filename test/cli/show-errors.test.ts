@@ -2,14 +2,14 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MillraceError } from '../../src/index.ts';
-import { explain } from '../../src/cli/show-errors.ts';
+import { showError } from '../../src/cli/show-errors.ts';
 import { folderWith, millrace } from '../support/command.ts';
 import { withActions } from './flows.ts';
 import { recorded } from './recorded.ts';
 
 const task = (...fields: readonly string[]): string => `tasks:\n  - {${fields.join(', ')}}\n`;
 
-describe('a workflow that cannot be run', () => {
+describe('a workflow with problems', () => {
   it.each([
     ['broken YAML', 'tasks: [', 'MR101'],
     ['an unknown key', task('name: a', 'action: core.noop', 'inptu: {}'), 'MR102'],
@@ -35,7 +35,7 @@ describe('a workflow that cannot be run', () => {
       'MR303',
     ],
     [
-      'a cycle without a way in',
+      'a cycle that nothing starts',
       'tasks: [{name: a, action: core.noop, needs: [b]}, {name: b, action: core.noop, needs: [a]}]',
       'MR304',
     ],
@@ -44,7 +44,7 @@ describe('a workflow that cannot be run', () => {
       `parameters: {x: {type: string, required: true}}\n${task('name: a', 'action: core.noop')}`,
       'MR306',
     ],
-  ])('%s is a problem with a place, and nothing runs', async (_, workflow, code) => {
+  ])('%s is reported with its place, and nothing runs', async (_, workflow, code) => {
     const cwd = await folderWith({ 'flow.yaml': workflow });
     const ended = await millrace(['run', 'flow.yaml', '--json'], { cwd });
     expect([ended.code, ended.stdout]).toEqual([2, '']);
@@ -55,10 +55,10 @@ describe('a workflow that cannot be run', () => {
 
 describe('a run that fails', () => {
   it.each([
-    ['with_items is no array', task('name: a', 'action: core.noop', 'with_items: "{{ 3 }}"')],
+    ['with_items is not an array', task('name: a', 'action: core.noop', 'with_items: "{{ 3 }}"')],
     ['an action throws', task('name: a', 'action: faults.error', 'input: {message: no way}')],
-    ['an output is no JSON', task('name: a', 'action: faults.output', 'input: {kind: bigint}')],
-  ])('ends with 1 when %s', async (_, workflow) => {
+    ['an output is not JSON', task('name: a', 'action: faults.output', 'input: {kind: bigint}')],
+  ])('exits with 1 when %s', async (_, workflow) => {
     const cwd = await folderWith({ 'flow.yaml': workflow });
     const ended = await millrace(['run', 'flow.yaml', '--json', ...withActions], { cwd });
     expect(ended.code).toBe(1);
@@ -68,19 +68,19 @@ describe('a run that fails', () => {
   });
 });
 
-describe('wrong use and surroundings', () => {
+describe('an error of usage or environment', () => {
   const flow = { 'flow.yaml': task('name: a', 'action: core.noop'), 'list.json': '[1]' };
 
   it.each([
     ['the workflow file is missing', ['nothing.yaml'], 2, 'MR503'],
     ['a parameter is unknown', ['flow.yaml', '-p', 'x=1'], 2, 'MR306'],
     ['the parameter file is missing', ['flow.yaml', '--params', 'nothing.json'], 2, 'MR503'],
-    ['the parameter file is no object', ['flow.yaml', '--params', 'list.json'], 2, 'MR501'],
-    ['the parameter file is no JSON', ['flow.yaml', '--params', 'flow.yaml'], 2, 'MR501'],
+    ['the parameter file is not an object', ['flow.yaml', '--params', 'list.json'], 2, 'MR501'],
+    ['the parameter file is not JSON', ['flow.yaml', '--params', 'flow.yaml'], 2, 'MR501'],
     ['the action folder is missing', ['flow.yaml', '--actions', 'nowhere'], 2, 'MR504'],
     ['the parent of the store is missing', ['flow.yaml', '--store', 'no/store'], 5, 'MR601'],
     ['the store is a file', ['flow.yaml', '--store', 'list.json'], 5, 'MR601'],
-  ])('is told when %s', async (_, args, code, shown) => {
+  ])('is reported when %s', async (_, args, code, shown) => {
     const cwd = await folderWith(flow);
     const ended = await millrace(['run', ...args], { cwd });
     expect([ended.code, ended.stdout]).toEqual([code, '']);
@@ -88,19 +88,19 @@ describe('wrong use and surroundings', () => {
     expect(ended.stderr).not.toContain('    at ');
   });
 
-  it('is told when an action file does not load', async () => {
+  it('is reported when an action file does not load', async () => {
     const cwd = await folderWith({ ...flow, 'actions/broken.mjs': 'export function (' });
     const ended = await millrace(['run', 'flow.yaml'], { cwd });
     expect([ended.code, ended.stderr]).toEqual([2, expect.stringMatching(/^MR504 .*broken\.mjs/)]);
   });
 
-  it('is told when the store holds something else', async () => {
+  it('is reported when the store holds other data', async () => {
     const cwd = await folderWith({ ...flow, '.millrace/data.mdb': 'x'.repeat(10_000) });
     const ended = await millrace(['run', 'flow.yaml'], { cwd });
     expect([ended.code, ended.stderr]).toEqual([5, expect.stringMatching(/^MR60\d /)]);
   });
 
-  it('is told for every command that reads a store', async () => {
+  it('is reported by every command that reads a store', async () => {
     const cwd = await folderWith({});
     await writeFile(join(cwd, 'file'), '');
     for (const command of [['ps'], ['inspect'], ['resume'], ['cancel', 'last']]) {
@@ -110,22 +110,22 @@ describe('wrong use and surroundings', () => {
   });
 });
 
-describe('explain', () => {
-  it('shows code, message, hint and cause of a fault, without control codes', () => {
+describe('showError', () => {
+  it('prints code, message, hint and cause, without control codes', () => {
     const { terminal, err } = recorded();
-    const fault = new MillraceError('MR801', 'threads\u001B[2J do\nnot start', {
+    const error = new MillraceError('MR801', 'threads\u001B[2J do\nnot start', {
       hint: 'look',
       cause: new Error('too many'),
     });
-    expect(explain(fault, terminal)).toBe(5);
+    expect(showError(error, terminal)).toBe(5);
     expect(err()).toBe(
       'MR801 pool-failed  threads\uFFFD[2J do not start\n  hint: look\n  because: too many\n',
     );
   });
 
-  it('says that anything else is a bug, with its stack', () => {
+  it('reports any other error as a bug, with its stack', () => {
     const { terminal, err } = recorded();
-    expect(explain(new TypeError('x is not a function'), terminal)).toBe(70);
+    expect(showError(new TypeError('x is not a function'), terminal)).toBe(70);
     expect(err()).toMatch(
       /^MR901 bug {2}this is a bug in Millrace\n {2}hint: .*\n {2}TypeError: x/,
     );

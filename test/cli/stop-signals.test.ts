@@ -9,7 +9,7 @@ interface Stage {
   readonly command: Command;
 }
 
-/** A run of six items, of which two wait at the gate. */
+/** Starts a run of six items and waits until two of them are at the gate. */
 async function running(...options: readonly string[]): Promise<Stage> {
   const gate = await Gate.create();
   const cwd = await folderWith({ 'flow.yaml': gated });
@@ -26,9 +26,9 @@ async function finish({ gate, cwd }: Stage): Promise<unknown> {
   return JSON.parse(stdout).output;
 }
 
-describe('a run that is told to stop', () => {
+describe('a run that a signal stops', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)(
-    'ends what is in flight, dies of %s and can be resumed',
+    'finishes items in flight, dies of %s and can be resumed',
     async (signal) => {
       const stage = await running('--json');
       const { gate, cwd, command } = stage;
@@ -38,19 +38,19 @@ describe('a run that is told to stop', () => {
       gate.release();
       const ended = await command.ended();
       expect([ended.code, ended.signal]).toEqual([null, signal]);
-      expect(ended.stderr).toMatch(/run (\S+) is stopped; go on with: millrace resume \1\n$/);
+      expect(ended.stderr).toMatch(/run (\S+) is stopped; resume it with: millrace resume \1\n$/);
       const counts = { total: 6, succeeded: 2 };
       const report = { state: 'running', output: null, tasks: { wait: { summary: counts } } };
       expect(JSON.parse(ended.stdout)).toMatchObject(report);
       const { stdout } = await millrace(['ps', '--json'], { cwd });
       expect(JSON.parse(stdout).runs).toMatchObject([{ interrupted: true, owner: null }]);
       expect(await finish(stage)).toEqual(gatedOutput(6));
-      // Those that had ended did not run again.
+      // Finished items do not run again.
       expect(gate.arrivals).toHaveLength(6);
     },
   );
 
-  it('stops at once at the second signal, and can be resumed all the same', async () => {
+  it('ends at once at the second signal, and can be resumed', async () => {
     const stage = await running();
     const { gate, command } = stage;
     command.kill('SIGINT');
@@ -58,12 +58,12 @@ describe('a run that is told to stop', () => {
     command.kill('SIGINT');
     const ended = await command.ended();
     expect([ended.code, ended.signal]).toEqual([null, 'SIGINT']);
-    expect(ended.stderr).toMatch(/run (\S+) is stopped; go on with: millrace resume \1\n$/);
+    expect(ended.stderr).toMatch(/run (\S+) is stopped; resume it with: millrace resume \1\n$/);
     expect(gate.arrivals).toHaveLength(2);
     expect(await finish(stage)).toEqual(gatedOutput(6));
   });
 
-  it('succeeds when what was in flight was all that was left', async () => {
+  it('succeeds when the items in flight were the last ones', async () => {
     const { gate, command } = await running('-p', 'count=2');
     command.kill('SIGINT');
     await command.line(/^finishing/);

@@ -3,12 +3,12 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { nextCommand } from '../../src/cli/store-folder.ts';
 
-it('names the store where it is not the usual one', () => {
+it('adds the option of the store, if one was given', () => {
   expect(nextCommand(['ps'], undefined)).toBe('millrace ps');
   expect(nextCommand(['ps'], '/data/runs')).toBe('millrace ps --store /data/runs');
 });
 
-it('writes a command that a shell reads as it is meant', () => {
+it('quotes words for a shell', () => {
   const words = fc.string({ minLength: 1 }).filter((text) => !text.includes('\0'));
   fc.assert(
     fc.property(words, (store) => {

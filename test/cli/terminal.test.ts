@@ -3,7 +3,7 @@ import { recorded } from './recorded.ts';
 
 const up = (lines: number): string => `\u001B[${lines}A\r\u001B[0J`;
 
-it('keeps standing lines below those that are said', () => {
+it('keeps live lines below printed lines', () => {
   const { terminal, out, err } = recorded({ isTTY: true, columns: 40, rows: 10 });
   terminal.print('first');
   terminal.setLive(['a', 'b']);
@@ -22,15 +22,15 @@ it('writes data to standard output only', () => {
   expect([out(), err()]).toEqual(['{}\n', '']);
 });
 
-it('knows what it can do', () => {
+it('knows the colours and the size of its streams', () => {
   const colors = recorded({ isTTY: true, hasColors: () => true }).terminal;
   const grey = recorded({ isTTY: true, hasColors: () => false }).terminal;
   const none = recorded().terminal;
   expect([colors, grey, none].map(({ color }) => color)).toEqual([true, false, false]);
-  expect([colors.paint('red', 'x'), grey.paint('red', 'x')]).toEqual([
+  expect([colors.style('red', 'x'), grey.style('red', 'x')]).toEqual([
     '\u001B[31mx\u001B[39m',
     'x',
   ]);
-  expect([colors.live, none.live]).toEqual([true, false]);
+  expect([colors.isLive, none.isLive]).toEqual([true, false]);
   expect([none.columns, none.rows]).toEqual([80, 24]);
 });

@@ -19,7 +19,7 @@ describe('text', () => {
     expect(count(number)).toBe(text);
   });
 
-  it('has one item and two items', () => {
+  it('counts one item and two items', () => {
     expect([counted(0, 'item'), counted(1, 'item'), counted(2000, 'item')]).toEqual([
       '0 items',
       '1 item',
@@ -35,11 +35,11 @@ describe('text', () => {
     [59_950, '1m 0s'],
     [200_000, '3m 20s'],
     [7_500_000, '2h 5m'],
-  ])('tells %d ms as people do', (ms, text) => {
+  ])('shows %d ms in the largest units', (ms, text) => {
     expect(elapsed(ms)).toBe(text);
   });
 
-  it('tells a date in the time zone of the machine', () => {
+  it('shows a date in the time zone of the machine', () => {
     const at = new Date(2026, 0, 2, 3, 4, 5).getTime();
     expect(dateAndTime(at)).toBe('2026-01-02 03:04:05');
   });
@@ -53,7 +53,7 @@ describe('text', () => {
     expect(clip(text, width)).toBe(clipped);
   });
 
-  it('lets no text of others move the cursor', () => {
+  it('removes the control codes of a text', () => {
     expect(oneLine('a\r\n  b\u001B[2Jc\u0007')).toBe('a b\uFFFD[2Jc\uFFFD');
     expect(indented('a\n\u001Bb\n', '  ')).toBe('  a\n   b');
   });

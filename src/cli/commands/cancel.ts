@@ -1,5 +1,5 @@
 import { type CancelPolicy, Executor, requestCancel } from '../../index.ts';
-import { idOfRun } from '../find-run.ts';
+import { findRunId } from '../find-run.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -8,16 +8,16 @@ export interface CancelOptions {
   readonly policy?: CancelPolicy;
 }
 
-/** `millrace cancel RUN`: through the process that runs it, or at once when there is none. */
+/** Asks the process of the run to cancel it. Cancels a run without a process at once. */
 export async function cancelCommand(
   name: string,
   { store, policy }: CancelOptions,
   terminal: Terminal,
 ): Promise<number> {
   const directory = storeFolder(store);
-  const id = await idOfRun(directory, name);
+  const id = await findRunId(directory, name);
   if (await requestCancel(directory, id, policy ? { policy } : {})) {
-    terminal.print(`run ${id} is being cancelled by the process that runs it`);
+    terminal.print(`run ${id} is being cancelled by its process`);
     return 0;
   }
   const executor = await Executor.open({ directory, workers: 1 });

@@ -12,18 +12,18 @@ export interface CleanCommandOptions {
   readonly json?: boolean;
 }
 
-/** `millrace clean`: removes runs that have ended. */
+/** Removes runs that have ended. At least one option must choose them. */
 export async function cleanCommand(
   { store, json, state: states, ...options }: CleanCommandOptions,
   terminal: Terminal,
 ): Promise<number> {
   const { olderThan, keep, dryRun = false } = options;
   if (olderThan === undefined && keep === undefined && !states) {
-    const hint = 'For example: millrace clean --older-than 30d';
+    const hint = 'for example: millrace clean --older-than 30d';
     throw new MillraceError('MR501', 'clean needs --older-than, --keep or --state', { hint });
   }
   const directory = storeFolder(store);
-  // A store that is not there must not be created.
+  // Opened to read first: a missing store is not created.
   await (await openHistory(directory)).close();
   const runs = await cleanRuns(directory, {
     dryRun,
@@ -34,8 +34,6 @@ export async function cleanCommand(
   if (json) {
     terminal.data(`${JSON.stringify({ schema: 'millrace.clean/1', dry_run: dryRun, runs })}\n`);
   } else if (runs.length > 0) terminal.data(`${runs.join('\n')}\n`);
-  terminal.print(
-    `${counted(runs.length, 'run')} ${dryRun ? 'would be' : 'removed'}${dryRun ? ' removed' : ''}`,
-  );
+  terminal.print(`${counted(runs.length, 'run')} ${dryRun ? 'would be removed' : 'removed'}`);
   return 0;
 }

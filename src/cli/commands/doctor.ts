@@ -8,13 +8,13 @@ export interface DoctorOptions {
   readonly json?: boolean;
 }
 
-/** Checks that warn only: a store may work in spite of them. */
-const advice = new Set(['file system', 'free space']);
+/** Checks that only warn: a store may work without them. */
+const warnings = new Set(['file system', 'free space']);
 
-/** `millrace doctor`: whether this machine and the store folder are fit for runs. */
+/** Checks this machine and the store folder. Fails if a check other than a warning fails. */
 export async function doctorCommand(options: DoctorOptions, terminal: Terminal): Promise<number> {
   const checks = [nodeCheck(), ...(await diagnose(storeFolder(options.store)))];
-  const ok = checks.every((check) => check.ok || advice.has(check.name));
+  const ok = checks.every((check) => check.ok || warnings.has(check.name));
   if (options.json) {
     terminal.data(`${JSON.stringify({ schema: 'millrace.doctor/1', ok, checks })}\n`);
   } else {
@@ -30,11 +30,11 @@ export async function doctorCommand(options: DoctorOptions, terminal: Terminal):
 function nodeCheck(): HealthCheck {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const ok = major > 20 || (major === 20 && minor >= 19);
-  const detail = `${process.version}, ${availableParallelism()} processors${ok ? '' : '; 20.19 or newer is needed'}`;
+  const detail = `${process.version}, ${availableParallelism()} processors${ok ? '' : '; needs 20.19 or newer'}`;
   return { name: 'node', ok, detail };
 }
 
 function mark({ name, ok }: HealthCheck): string {
   if (ok) return 'ok     ';
-  return advice.has(name) ? 'warning' : 'FAILED ';
+  return warnings.has(name) ? 'warning' : 'FAILED ';
 }

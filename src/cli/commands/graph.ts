@@ -16,28 +16,30 @@ export interface GraphOptions {
   readonly format: GraphFormat;
 }
 
-/** `millrace graph FLOW|RUN`: a drawing of a workflow file, or of a run with its states. */
+/** Draws a workflow file, or a run with its states. */
 export async function graphCommand(
   name: string,
   options: GraphOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const graph = isFile(name) ? workflowGraph(await readWorkflow(name)) : await ofRun(name, options);
+  const graph = isFile(name)
+    ? workflowGraph(await readWorkflow(name))
+    : await graphOfRun(name, options);
   terminal.data(drawGraph(graph, options.format));
   return 0;
 }
 
-/** What looks like a file is one, also when it is not there: ids have neither dots nor slashes. */
+/** Dots and slashes mean a file, even a missing one: ids of runs have none. */
 function isFile(name: string): boolean {
   return /[./\\]/.test(name) || existsSync(name);
 }
 
-async function ofRun(name: string, { store }: GraphOptions): Promise<WorkflowGraph> {
-  const archive = await openHistory(storeFolder(store));
+async function graphOfRun(name: string, { store }: GraphOptions): Promise<WorkflowGraph> {
+  const history = await openHistory(storeFolder(store));
   try {
-    const { run } = findRun(archive, name);
-    return workflowGraph(archive.workflow(run), archive.report(run));
+    const { run } = findRun(history, name);
+    return workflowGraph(history.workflow(run), history.report(run));
   } finally {
-    await archive.close();
+    await history.close();
   }
 }

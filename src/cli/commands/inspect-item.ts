@@ -1,25 +1,25 @@
 import { type RunHistory, MillraceError } from '../../index.ts';
-import { faultLines } from '../show-errors.ts';
-import { plain } from '../paint.ts';
+import { errorLines } from '../show-errors.ts';
+import { plain } from '../style.ts';
 import type { Terminal } from '../terminal.ts';
 import { count, indented } from '../text.ts';
 import type { InspectOptions } from './inspect-options.ts';
 
-interface ItemPlace {
+interface ItemPosition {
   readonly run: string;
   readonly task: string;
   readonly index: number;
 }
 
-/** One item: how it ended, after how many attempts, and what it gave or why it failed. */
+/** Prints an item: its state, attempts, and output or error. */
 export function inspectItem(
-  place: ItemPlace,
-  archive: RunHistory,
+  position: ItemPosition,
+  history: RunHistory,
   { json }: InspectOptions,
   terminal: Terminal,
 ): void {
-  const { run, task, index } = place;
-  const items = archive.items(run, task);
+  const { run, task, index } = position;
+  const items = history.items(run, task);
   const item = items[index];
   if (!item) {
     const hint = `it has ${count(items.length)}, counted from 0`;
@@ -32,7 +32,7 @@ export function inspectItem(
   const { status, attempts, output, error } = item;
   const tries = attempts > 1 ? ` after ${attempts} attempts` : '';
   const lines = [`${task}[${index}]: ${status.replace('_', ' ')}${tries}`];
-  if (error) lines.push(...faultLines(error, plain));
+  if (error) lines.push(...errorLines(error, plain));
   if (error?.stack !== undefined) lines.push(indented(error.stack, '  '));
   if (status === 'succeeded') lines.push(JSON.stringify(output, null, 2));
   terminal.data(`${lines.join('\n')}\n`);

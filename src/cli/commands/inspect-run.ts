@@ -1,15 +1,15 @@
 import type { RunHistory, RunReport, RunSummary } from '../../index.ts';
-import { faultLines } from '../show-errors.ts';
+import { errorLines } from '../show-errors.ts';
 import { firstFailed, itemLine } from '../item-line.ts';
-import { plain } from '../paint.ts';
+import { plain } from '../style.ts';
 import { runState } from '../run-state.ts';
 import { table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
-import { leftOut } from '../run-summary.ts';
+import { missing } from '../run-summary.ts';
 import { count, elapsed, oneLine } from '../text.ts';
 import type { InspectOptions } from './inspect-options.ts';
 
-type Facts = NonNullable<RunReport['machine']>;
+type Machine = NonNullable<RunReport['machine']>;
 
 const columns = [
   { title: 'TASK' },
@@ -20,57 +20,59 @@ const columns = [
   { title: 'ELAPSED', align: 'right' },
 ] as const;
 
-/** The report of a run; with `failed` also every item that failed. */
+/** Prints the report of a run; with `failed`, also every failed item. */
 export function inspectRun(
-  found: RunSummary,
+  summary: RunSummary,
   report: RunReport,
-  archive: RunHistory,
+  history: RunHistory,
   { json, failed }: InspectOptions,
   terminal: Terminal,
 ): void {
   if (json)
-    return terminal.data(`${JSON.stringify({ ...report, ...parts(archive, report.run) })}\n`);
+    return terminal.data(
+      `${JSON.stringify({ ...report, ...childrenJson(history, report.run) })}\n`,
+    );
   const { run, workflow, error, elapsed_ms: ms, tasks } = report;
-  const time = found.endedAt === undefined ? '' : ` in ${elapsed(ms)}`;
-  const lines = [`run ${run} of ${oneLine(workflow)}: ${runState(found)}${time}`];
-  if (error) lines.push(...faultLines(error, plain));
+  const time = summary.endedAt === undefined ? '' : ` in ${elapsed(ms)}`;
+  const lines = [`run ${run} of ${oneLine(workflow)}: ${runState(summary)}${time}`];
+  if (error) lines.push(...errorLines(error, plain));
   lines.push(`parameters ${JSON.stringify(report.parameters)}`);
   if (report.machine) lines.push(`machine ${machineLine(report.machine)}`);
   lines.push('');
   lines.push(...table(columns, Object.entries(tasks).map(taskRow)));
-  lines.push(...partLines(archive.childrenOf(run)));
-  if (failed) lines.push(...Object.keys(tasks).flatMap((task) => failures(report, task, archive)));
+  lines.push(...childLines(history.childrenOf(run)));
+  if (failed) lines.push(...Object.keys(tasks).flatMap((task) => failures(report, task, history)));
   if (report.output !== null) lines.push('', 'output', JSON.stringify(report.output, null, 2));
-  if (report.output_errors) lines.push('', 'left out of the output', ...leftOut(report));
+  if (report.output_errors) lines.push('', 'missing from the output', ...missing(report));
   terminal.data(`${lines.join('\n')}\n`);
 }
 
 /** `Node.js 24.1.0, 8 × Xeon E5, 31 GiB, linux x64` */
-function machineLine({ node, cores, cpu, memory, platform, arch }: Facts): string {
+function machineLine({ node, cores, cpu, memory, platform, arch }: Machine): string {
   const gib = (Number(memory) / 2 ** 30).toFixed(1);
   return oneLine(`Node.js ${node}, ${cores} × ${cpu}, ${gib} GiB, ${platform} ${arch}`);
 }
 
-/** The runs of sub-workflows, for machines. */
-function parts(archive: RunHistory, id: string): object {
-  const found = archive.childrenOf(id).map(({ run, workflow, state, parent }) => {
+/** The key `parts` of a report: the runs of sub-workflows, if there are any. */
+function childrenJson(history: RunHistory, id: string): object {
+  const parts = history.childrenOf(id).map(({ run, workflow, state, parent }) => {
     return { run, workflow, state, task: parent?.task, index: parent?.index };
   });
-  return found.length > 0 ? { parts: found } : {};
+  return parts.length > 0 ? { parts } : {};
 }
 
-/** Runs of sub-workflows that are shown. */
+/** Runs of sub-workflows that the list shows. */
 const shown = 20;
 
-/** Those that did not succeed first. */
-function partLines(parts: readonly RunSummary[]): string[] {
-  if (parts.length === 0) return [];
-  const told = parts.toSorted((a, b) => rank(a) - rank(b)).slice(0, shown);
-  const rows = told.map((part) => {
-    const { task = '', index = 0 } = part.parent ?? {};
-    return [`${task}[${index}]`, part.run, runState(part)];
+/** A table of the runs of sub-workflows; runs that did not succeed come first. */
+function childLines(children: readonly RunSummary[]): string[] {
+  if (children.length === 0) return [];
+  const first = children.toSorted((a, b) => rank(a) - rank(b)).slice(0, shown);
+  const rows = first.map((child) => {
+    const { task = '', index = 0 } = child.parent ?? {};
+    return [`${task}[${index}]`, child.run, runState(child)];
   });
-  const more = parts.length > shown ? [`and ${count(parts.length - shown)} more`] : [];
+  const more = children.length > shown ? [`and ${count(children.length - shown)} more`] : [];
   const titles = [{ title: 'ITEM' }, { title: 'RUN' }, { title: 'STATE' }];
   return ['', 'sub-workflows', ...table(titles, rows), ...more];
 }
@@ -80,8 +82,8 @@ function rank({ state }: RunSummary): number {
 }
 
 function taskRow([name, task]: [string, RunReport['tasks'][string]]): string[] {
-  const { total, succeeded, cancelled, skipped, ...not } = task.summary;
-  const bad = not.failed + not.timed_out;
+  const { total, succeeded, cancelled, skipped, failed, timed_out: timedOut } = task.summary;
+  const bad = failed + timedOut;
   return [
     name,
     task.state,
@@ -92,9 +94,9 @@ function taskRow([name, task]: [string, RunReport['tasks'][string]]): string[] {
   ];
 }
 
-function failures(report: RunReport, task: string, archive: RunHistory): string[] {
+function failures(report: RunReport, task: string, history: RunHistory): string[] {
   const { failed = 0, timed_out: timedOut = 0 } = report.tasks[task]?.summary ?? {};
   if (failed + timedOut === 0) return [];
-  const found = firstFailed(archive.items(report.run, task), Number.POSITIVE_INFINITY);
+  const found = firstFailed(history.items(report.run, task), Number.POSITIVE_INFINITY);
   return ['', `failed items of ${task}`, ...found.map((item) => `  ${itemLine(item)}`)];
 }

@@ -7,31 +7,31 @@ import type { InspectOptions } from './inspect-options.ts';
 import { inspectRun } from './inspect-run.ts';
 import { inspectTask } from './inspect-task.ts';
 
-/** `millrace inspect [RUN] [TASK[/INDEX]]`: a run, a task of it or an item of that, as the store has it. */
+/** Prints a run, a task, or an item (`TASK/INDEX`) from the store. */
 export async function inspectCommand(
   name: string | undefined,
   place: string | undefined,
   options: InspectOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const archive = await openHistory(storeFolder(options.store));
+  const history = await openHistory(storeFolder(options.store));
   try {
-    const found = findRun(archive, name);
+    const found = findRun(history, name);
     const { run } = found;
-    const report = archive.report(run);
-    if (place === undefined) inspectRun(found, report, archive, options, terminal);
+    const report = history.report(run);
+    if (place === undefined) inspectRun(found, report, history, options, terminal);
     else {
       const [task = '', index] = place.split('/', 2);
-      if (index === undefined) inspectTask(report, task, archive, options, terminal);
-      else inspectItem({ run, task, index: indexOf(index) }, archive, options, terminal);
+      if (index === undefined) inspectTask(report, task, history, options, terminal);
+      else inspectItem({ run, task, index: parseIndex(index) }, history, options, terminal);
     }
     return 0;
   } finally {
-    await archive.close();
+    await history.close();
   }
 }
 
-function indexOf(text: string): number {
+function parseIndex(text: string): number {
   if (/^\d{1,15}$/.test(text)) return Number(text);
   throw new MillraceError('MR501', `'${text}' is not the position of an item`, {
     hint: 'positions count from 0: millrace inspect RUN TASK/0',

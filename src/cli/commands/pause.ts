@@ -1,5 +1,5 @@
 import { requestPause } from '../../index.ts';
-import { idOfRun } from '../find-run.ts';
+import { findRunId } from '../find-run.ts';
 import { nextCommand, storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -7,19 +7,19 @@ export interface PauseOptions {
   readonly store?: string;
 }
 
-/** `millrace pause RUN`: through the process that runs it, or at once when there is none. */
+/** Asks the process of the run to pause it. Pauses a run without a process at once. */
 export async function pauseCommand(
   name: string,
   { store }: PauseOptions,
   terminal: Terminal,
 ): Promise<number> {
   const directory = storeFolder(store);
-  const id = await idOfRun(directory, name);
+  const id = await findRunId(directory, name);
   const asked = await requestPause(directory, id);
   terminal.print(
     asked
-      ? `run ${id} is being paused by the process that runs it, once its items in flight have ended`
-      : `run ${id} is paused; go on with: ${nextCommand(['resume', id], store)}`,
+      ? `run ${id} will be paused when its items in flight have ended`
+      : `run ${id} is paused; resume it with: ${nextCommand(['resume', id], store)}`,
   );
   return 0;
 }

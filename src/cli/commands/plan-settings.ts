@@ -1,23 +1,25 @@
 import type { WorkflowCheck } from '../../index.ts';
-import { elapsed } from '../text.ts';
+import { counted, elapsed } from '../text.ts';
 
 type Plan = Extract<WorkflowCheck, { ok: true }>['plan'];
 export type PlanTask = Plan['tasks'] extends ReadonlyMap<string, infer Task> ? Task : never;
 
-/** What the settings of a task say about its items and its time, a line each; none for those that it does not have. */
+/** A line for each setting that the task has. */
 export function settingLines(task: PlanTask): string[] {
   const { batchSize, repeat, rateLimit, retry, timeout, delay, deadline } = task;
   return [
     ...(delay ? [`waits ${elapsed(delay)} before it starts`] : []),
-    ...(batchSize === undefined ? [] : [`an item is up to ${batchSize} elements of the list`]),
-    ...(repeat ? [`each ${repeat.count} times, ${repeat.order}`] : []),
+    ...(batchSize === undefined ? [] : [`in batches of up to ${batchSize} elements`]),
+    ...(repeat ? [`each element ${counted(repeat.count, 'time')}, ${repeat.order}`] : []),
     ...(rateLimit === undefined ? [] : [`at most ${rateLimit} items start per second`]),
-    ...(task.exclusive ? ['nothing else runs beside an item'] : []),
+    ...(task.exclusive ? ['nothing else runs during an item'] : []),
     ...(retry.count > 0
-      ? [`retries ${retry.count} times, first after ${elapsed(retry.delay)}${retryIf(task)}`]
+      ? [
+          `retries ${counted(retry.count, 'time')}, first after ${elapsed(retry.delay)}${retryIf(task)}`,
+        ]
       : []),
-    ...(timeout === undefined ? [] : [`an attempt may take ${elapsed(timeout)}`]),
-    ...(deadline === undefined ? [] : [`must have ended after ${elapsed(deadline)}`]),
+    ...(timeout === undefined ? [] : [`timeout ${elapsed(timeout)} per attempt`]),
+    ...(deadline === undefined ? [] : [`deadline ${elapsed(deadline)} after its start`]),
     ...toleranceLines(task),
   ];
 }
@@ -33,12 +35,12 @@ function toleranceLines({ tolerate = {}, failFast }: PlanTask): string[] {
     ...(percent === undefined ? [] : [`${percent}%`]),
   ];
   return [
-    ...(bounds.length > 0 ? [`${bounds.join(' and ')} of its items may fail`] : []),
-    ...(failFast ? ['the first failure too many skips the rest'] : []),
+    ...(bounds.length > 0 ? [`at most ${bounds.join(' and ')} of its items may fail`] : []),
+    ...(failFast ? ['skips the remaining items once too many have failed'] : []),
   ];
 }
 
-/** The same for machines; null for settings that the task does not have. */
+/** The same as JSON; null for a setting that the task does not have. */
 export function settingsJson(task: PlanTask): object {
   const { join, delay, deadline, tolerate, failFast, batchSize, repeat, rateLimit } = task;
   return {

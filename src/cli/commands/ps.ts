@@ -3,7 +3,7 @@ import { runState } from '../run-state.ts';
 import { storeFolder } from '../store-folder.ts';
 import { table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
-import { count, dateAndTime, elapsed, oneLine } from '../text.ts';
+import { count, counted, dateAndTime, elapsed, oneLine } from '../text.ts';
 
 export interface PsOptions {
   readonly store?: string;
@@ -22,11 +22,11 @@ const columns = [
   { title: 'ELAPSED', align: 'right' },
 ] as const;
 
-/** `millrace ps`: the runs of a store, newest first. */
+/** Prints the runs of a store, newest first. */
 export async function psCommand(options: PsOptions, terminal: Terminal): Promise<number> {
-  const archive = await openHistory(storeFolder(options.store));
+  const history = await openHistory(storeFolder(options.store));
   try {
-    const all = archive.runs();
+    const all = history.runs();
     const runs = options.all ? all : all.filter(({ parent }) => !parent);
     const shown = options.all ? runs : runs.slice(0, options.number);
     if (options.json) {
@@ -41,17 +41,17 @@ export async function psCommand(options: PsOptions, terminal: Terminal): Promise
     if (runs.length > 0) terminal.data(`${lines.join('\n')}\n`);
     else terminal.print('there are no runs in this store yet');
     const hidden = runs.length - shown.length;
-    if (hidden > 0) terminal.print(`and ${count(hidden)} older: millrace ps --all`);
+    if (hidden > 0) terminal.print(`and ${counted(hidden, 'older run')}: millrace ps --all`);
     return 0;
   } finally {
-    await archive.close();
+    await history.close();
   }
 }
 
-function runRow(run: RunSummary, now: number): string[] {
+function runRow(run: RunSummary, time: number): string[] {
   const { items, createdAt, endedAt, owner } = run;
-  // Nobody knows how long an interrupted run was at work.
-  const end = endedAt ?? (owner ? now : undefined);
+  // The end of an interrupted run is unknown.
+  const end = endedAt ?? (owner ? time : undefined);
   return [
     run.run,
     oneLine(run.workflow),

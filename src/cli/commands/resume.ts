@@ -1,27 +1,27 @@
 import { Executor, MillraceError, openHistory, type Run, type RunSummary } from '../../index.ts';
-import { followRun, type CarryOutOptions } from '../follow-run.ts';
+import { followRun, type FollowOptions } from '../follow-run.ts';
 import { findInterrupted, findRun } from '../find-run.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import { count, counted, oneLine } from '../text.ts';
 
-export interface ResumeCommandOptions extends CarryOutOptions {
+export interface ResumeCommandOptions extends FollowOptions {
   readonly workers?: number;
   readonly workerMemory?: number;
   readonly takeover?: boolean;
 }
 
-/** When somebody who waits is told what for, in milliseconds. */
+/** Milliseconds until a takeover that waits for the store prints the reason. */
 const PATIENCE_MS = 2000;
 
-/** `millrace resume [RUN]`: goes on with a run that did not end. */
+/** Resumes a run that has not ended, and follows it. */
 export async function resumeCommand(
   name: string | undefined,
   options: ResumeCommandOptions,
   terminal: Terminal,
 ): Promise<number> {
   const directory = storeFolder(options.store);
-  const chosen = await choose(directory, name, options);
+  const chosen = await chooseRun(directory, name, options);
   const { run: id, workflow, items } = chosen;
   const { workers, workerMemory } = options;
   const executor = await Executor.open({
@@ -33,15 +33,15 @@ export async function resumeCommand(
     const run = options.takeover
       ? await takeOver(executor, chosen, terminal)
       : await executor.resume(id);
-    const done = `${count(items.ended)} of ${counted(items.total, 'item')} done so far`;
-    if (!options.quiet) terminal.print(`run ${id} of ${oneLine(workflow)} goes on: ${done}`);
+    const done = `${count(items.ended)} of ${counted(items.total, 'item')} done`;
+    if (!options.quiet) terminal.print(`resuming run ${id} of ${oneLine(workflow)}: ${done}`);
     return await followRun(executor, run, { ...options, terminal });
   } finally {
     await executor.close();
   }
 }
 
-/** A process that was stopped within a commit keeps every other writer waiting, which looks like a hang. */
+/** A process that was stopped within a commit blocks all writers; the message explains the wait. */
 async function takeOver(
   executor: Executor,
   { run: id, owner }: RunSummary,
@@ -50,9 +50,9 @@ async function takeOver(
   const who = owner ? `process ${owner.pid} on ${owner.host}` : 'a process that is gone';
   const waiting = setTimeout(() => {
     terminal.print(
-      `waiting for the store, which another process is writing to; if that is ${who},`,
+      'waiting for the store: another process is writing to it;',
+      `if that is ${who} and it is stopped, end it or let it continue`,
     );
-    terminal.print('and it is stopped, end it or let it go on');
   }, PATIENCE_MS);
   try {
     const run = await executor.resume(id, { takeover: true });
@@ -63,8 +63,8 @@ async function takeOver(
   }
 }
 
-/** Chosen by a reader first: a store that is not there must not be created. */
-async function choose(
+/** Opens the store to read only: a missing store is not created. */
+async function chooseRun(
   directory: string,
   name: string | undefined,
   { takeover }: ResumeCommandOptions,
@@ -73,10 +73,10 @@ async function choose(
     const hint = 'millrace ps lists the runs and the processes that run them';
     throw new MillraceError('MR501', '--takeover needs the name of the run', { hint });
   }
-  const archive = await openHistory(directory);
+  const history = await openHistory(directory);
   try {
-    return name === undefined ? findInterrupted(archive) : findRun(archive, name);
+    return name === undefined ? findInterrupted(history) : findRun(history, name);
   } finally {
-    await archive.close();
+    await history.close();
   }
 }

@@ -1,23 +1,23 @@
 import { Executor } from '../../index.ts';
-import { followRun, type CarryOutOptions } from '../follow-run.ts';
-import { idOfRun } from '../find-run.ts';
+import { followRun, type FollowOptions } from '../follow-run.ts';
+import { findRunId } from '../find-run.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import { count, counted, oneLine } from '../text.ts';
 
-export interface RetryCommandOptions extends CarryOutOptions {
+export interface RetryCommandOptions extends FollowOptions {
   readonly workers?: number;
   readonly task?: readonly string[];
 }
 
-/** `millrace retry RUN`: tries what failed again, and keeps what succeeded. */
+/** Reruns what failed in a run that has ended, keeps what succeeded, and follows the run. */
 export async function retryCommand(
   name: string,
   options: RetryCommandOptions,
   terminal: Terminal,
 ): Promise<number> {
   const directory = storeFolder(options.store);
-  const id = await idOfRun(directory, name);
+  const id = await findRunId(directory, name);
   const { workers, task: tasks } = options;
   const executor = await Executor.open({
     directory,
@@ -27,7 +27,7 @@ export async function retryCommand(
     const run = await executor.retry(id, tasks ? { tasks } : {});
     const { workflow, items } = executor.history.find(id);
     const kept = `${count(items.ended)} of ${counted(items.total, 'item')} kept`;
-    if (!options.quiet) terminal.print(`run ${id} of ${oneLine(workflow)} is tried again: ${kept}`);
+    if (!options.quiet) terminal.print(`retrying run ${id} of ${oneLine(workflow)}: ${kept}`);
     return await followRun(executor, run, { ...options, terminal });
   } finally {
     await executor.close();

@@ -6,15 +6,15 @@ import {
   type WorkflowText,
 } from '../../index.ts';
 import { actionFolders } from '../action-folders.ts';
-import { followRun, type CarryOutOptions } from '../follow-run.ts';
+import { followRun, type FollowOptions } from '../follow-run.ts';
 import { showProblems } from '../show-errors.ts';
-import { givenParameters } from '../run-parameters.ts';
+import { readParameters } from '../run-parameters.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import { oneLine } from '../text.ts';
 import { showPlan } from './show-plan.ts';
 
-export interface RunOptions extends CarryOutOptions {
+export interface RunOptions extends FollowOptions {
   readonly param?: Readonly<Record<string, string>>;
   readonly params?: string;
   readonly actions?: readonly string[];
@@ -25,36 +25,43 @@ export interface RunOptions extends CarryOutOptions {
   readonly dryRun?: boolean;
 }
 
-/** `millrace run FLOW` */
+/** Starts a run of a workflow file and follows it; with `dryRun`, prints the plan. */
 export async function runCommand(
   flow: string,
   options: RunOptions,
   terminal: Terminal,
 ): Promise<number> {
   const workflow = await readWorkflow(flow);
-  const given = await givenParameters(options);
+  const parameters = await readParameters(options);
   const actions = await actionFolders(flow, options.actions);
-  if (options.dryRun) return showPlan(workflow, { actions, given, json: options.json }, terminal);
-  return start(workflow, { actions, given, ...options }, terminal);
+  if (options.dryRun)
+    return showPlan(workflow, { actions, parameters, json: options.json }, terminal);
+  return start(workflow, { ...options, actions, parameters }, terminal);
 }
 
 async function start(
   workflow: WorkflowText,
-  options: RunOptions & { readonly actions: readonly string[]; readonly given: RunParameters },
+  options: RunOptions & {
+    readonly actions: readonly string[];
+    readonly parameters: RunParameters;
+  },
   terminal: Terminal,
 ): Promise<number> {
-  const { actions, given, workers, workerMemory, durability } = options;
+  const { actions, parameters, workers, workerMemory, durability } = options;
   const executor = await Executor.open({
     directory: storeFolder(options.store),
     actions,
-    check: { workflow, ...given },
+    check: { workflow, ...parameters },
     ...(workers === undefined ? {} : { workers }),
     ...(workerMemory === undefined ? {} : { workerMemory }),
     ...(durability === undefined ? {} : { durability }),
   });
   try {
     const { key } = options;
-    const run = await executor.start(workflow, { ...given, ...(key === undefined ? {} : { key }) });
+    const run = await executor.start(workflow, {
+      ...parameters,
+      ...(key === undefined ? {} : { key }),
+    });
     showProblems({ problems: run.warnings, source: workflow }, terminal, { warnings: true });
     if (!options.quiet) terminal.print(`run ${run.id} of ${oneLine(run.report().workflow)}`);
     return await followRun(executor, run, { ...options, terminal });

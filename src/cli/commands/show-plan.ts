@@ -14,14 +14,14 @@ type Plan = Extract<WorkflowCheck, { ok: true }>['plan'];
 
 interface ShowPlanOptions {
   readonly actions: readonly string[];
-  readonly given: RunParameters;
+  readonly parameters: RunParameters;
   readonly json?: boolean | undefined;
 }
 
-/** `millrace run FLOW --dry-run`: what would be run, and on what; stores nothing. */
+/** Prints the plan of a workflow and its parameters. Stores nothing. */
 export async function showPlan(
   workflow: WorkflowText,
-  { actions, given, json }: ShowPlanOptions,
+  { actions, parameters: given, json }: ShowPlanOptions,
   terminal: Terminal,
 ): Promise<number> {
   const checked = await checkWorkflow(workflow, { actions, given });
@@ -42,11 +42,11 @@ export async function showPlan(
 }
 
 function planLines(plan: Plan, parameters: Readonly<Record<string, unknown>>): string[] {
-  const given = Object.entries(parameters).map(
+  const values = Object.entries(parameters).map(
     ([name, value]) => `  ${name} = ${JSON.stringify(value)}`,
   );
   const lines = [`${oneLine(plan.workflow)}: ${counted(plan.tasks.size, 'task')}`];
-  if (given.length > 0) lines.push('', 'parameters', ...given);
+  if (values.length > 0) lines.push('', 'parameters', ...values);
   for (const task of plan.tasks.values()) lines.push('', ...taskLines(task));
   return lines;
 }
@@ -56,9 +56,9 @@ function taskLines(task: PlanTask): string[] {
   const lines = [`${name}: ${action}`, `  starts ${startOf(task)}`];
   if (withItems !== undefined) {
     lines.push(
-      `  once for each of ${typeof withItems === 'string' ? withItems : JSON.stringify(withItems)}`,
+      `  runs over ${typeof withItems === 'string' ? withItems : JSON.stringify(withItems)}`,
+      `  items in flight: ${concurrency ?? 'as many as worker threads'}`,
     );
-    lines.push(`  items at once: ${concurrency ?? 'as many as there are workers'}`);
   }
   lines.push(...settingLines(task).map((line) => `  ${line}`));
   for (const { when = 'it succeeded', start, publish } of transitions) {
@@ -67,24 +67,24 @@ function taskLines(task: PlanTask): string[] {
       ...(names.length > 0 ? [`sets ${names.join(', ')}`] : []),
       ...(start.length > 0 ? [`starts ${start.join(', ')}`] : []),
     ];
-    lines.push(`  when ${when}: ${then.join(' and ') || 'nothing more'}`);
+    lines.push(`  when ${when}: ${then.join(' and ') || 'nothing'}`);
   }
   return lines;
 }
 
 function startOf(task: PlanTask): string {
   const { needs } = task;
-  const causes = [
+  const conditions = [
     ...(task.triggered ? [startedWhen(task)] : []),
     ...(needs.length > 0 ? [`after ${needs.join(', ')}`] : []),
   ];
-  return causes.join(', ') || 'at once';
+  return conditions.join(', ') || 'immediately';
 }
 
 function startedWhen({ join, sources: names }: PlanTask): string {
-  if (join === undefined) return `when ${names.join(' or ')} says so`;
+  if (join === undefined) return `when ${names.join(' or ')} triggers it`;
   const count = join === names.length ? 'all' : join;
-  return `when ${count} of ${names.join(', ')} say so`;
+  return `when ${count} of ${names.join(', ')} trigger it`;
 }
 
 function taskJson(task: PlanTask): object {

@@ -21,7 +21,7 @@ interface Findings {
   readonly tasks: number;
 }
 
-/** `millrace validate FLOW`: all that is wrong with it, with places; runs and stores nothing. */
+/** Prints all problems of a workflow file with their places. Runs and stores nothing. */
 export async function validateCommand(
   flow: string,
   options: ValidateOptions,
@@ -29,32 +29,32 @@ export async function validateCommand(
 ): Promise<number> {
   const source = await readWorkflow(flow);
   const actions = await actionFolders(flow, options.actions);
-  const { problems, warnings, tasks } = await findingsIn(source, actions);
+  const { problems, warnings, tasks } = await check(source, actions);
   const ok = problems.length === 0;
   showProblems({ problems, source }, terminal);
   showProblems({ problems: warnings, source }, terminal, { warnings: true });
   if (options.json) {
-    const found = [
-      ...problems.map((problem) => entryOf(problem, 'error')),
-      ...warnings.map((problem) => entryOf(problem, 'warning')),
+    const entries = [
+      ...problems.map((problem) => problemJson(problem, 'error')),
+      ...warnings.map((problem) => problemJson(problem, 'warning')),
     ];
-    const document = { schema: 'millrace.problems/1', file: flow, ok, problems: found };
+    const document = { schema: 'millrace.problems/1', file: flow, ok, problems: entries };
     terminal.data(`${JSON.stringify(document)}\n`);
   }
-  const noted = warnings.length > 0 ? `, ${counted(warnings.length, 'warning')}` : '';
-  if (ok) terminal.print(`${flow} is valid: ${counted(tasks, 'task')}${noted}`);
+  const more = warnings.length > 0 ? `, ${counted(warnings.length, 'warning')}` : '';
+  if (ok) terminal.print(`${flow} is valid: ${counted(tasks, 'task')}${more}`);
   else terminal.print('', `${flow}: ${counted(problems.length, 'problem')}`);
   return ok ? 0 : errorTable.MR502.exit;
 }
 
-async function findingsIn(source: WorkflowText, actions: readonly string[]): Promise<Findings> {
+async function check(source: WorkflowText, actions: readonly string[]): Promise<Findings> {
   const checked = await checkWorkflow(source, { actions });
   if (!checked.ok) return { problems: checked.problems, warnings: [], tasks: 0 };
   return { problems: [], warnings: checked.warnings, tasks: checked.plan.tasks.size };
 }
 
-/** A problem as machines are told of it; what it does not have is null. An error keeps the workflow from running. */
-function entryOf(problem: Problem, severity: 'error' | 'warning'): object {
+/** A problem as JSON; a missing part is null. Only errors keep the workflow from running. */
+function problemJson(problem: Problem, severity: 'error' | 'warning'): object {
   const { code, message, hint = null, task = null, range } = problem;
   const { line = null, column = null, endLine = null, endColumn = null } = range ?? {};
   return { code, severity, message, hint, line, column, endLine, endColumn, task };

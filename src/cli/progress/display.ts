@@ -7,16 +7,16 @@ import { Progress } from './progress.ts';
 /** Milliseconds between two frames, and between two plain lines of one task. */
 const intervals = { frame: 100, line: 5000 };
 
-/** Shows how a run goes until it has ended, or this process no longer carries it out. */
+/** Shows the progress of a run until it ends, is paused, or the executor closes. */
 export async function showProgress(run: Run, terminal: Terminal): Promise<void> {
-  // Both in one turn, so that nothing happens in between.
+  // Without an `await` between the two: an event in between would be lost.
   const events = run.events();
   const progress = new Progress();
   const { tasks } = run.report();
   for (const task of run.progress()) {
     progress.adopt(task, tasks[task.task]?.elapsed_ms ?? 0, Date.now());
   }
-  const show = terminal.live ? showFrames : showLines;
+  const show = terminal.isLive ? showFrames : showLines;
   await show(progress, events, terminal);
 }
 
@@ -37,9 +37,9 @@ async function showFrames(
     clearInterval(timer);
     terminal.setLive([]);
   }
-  // What stays may be longer than the screen.
-  const { columns, paint } = terminal;
-  const space = { columns, paint, rows: Number.POSITIVE_INFINITY };
+  // The last frame scrolls, so it may have more lines than the screen.
+  const { columns, style } = terminal;
+  const space = { columns, style, rows: Number.POSITIVE_INFINITY };
   terminal.print(...frame(progress.tasks, Date.now(), space));
 }
 
@@ -56,10 +56,10 @@ async function showLines(
   }, intervals.line);
   try {
     for await (const event of events) {
-      // A task that was under way when the display began has had its line.
-      const told = event.type === 'task-started' && progress.isAt(event);
+      // Tasks that had started before the display have their line already.
+      const isKnown = event.type === 'task-started' && progress.shows(event);
       progress.apply(event);
-      if (!told) terminal.print(...linesFor(event, progress));
+      if (!isKnown) terminal.print(...linesFor(event, progress));
     }
   } finally {
     clearInterval(timer);

@@ -1,4 +1,4 @@
-import type { Paint } from '../paint.ts';
+import type { Style } from '../style.ts';
 import { clip, count } from '../text.ts';
 import { speedParts } from './plain.ts';
 import type { TaskView } from './progress.ts';
@@ -7,27 +7,30 @@ import { nameOf, settledText } from './settled.ts';
 export interface FrameSpace {
   readonly columns: number;
   readonly rows: number;
-  readonly paint: Paint;
+  readonly style: Style;
 }
 
 const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const bar = { width: 20, full: '█', empty: '░' };
 
-/** The lines of a display that is redrawn in place; none is wider, nor are they more, than there is space. */
+/** The lines of a display that is redrawn in place. They fit the space in width and number. */
 export function frame(tasks: readonly TaskView[], now: number, space: FrameSpace): string[] {
   const room = Math.max(1, space.rows - 1);
-  const shown = tasks.length <= room ? tasks : mostTelling(tasks, room - 1);
+  const shown = tasks.length <= room ? tasks : mostRelevant(tasks, room - 1);
   const width = Math.max(0, ...shown.map((view) => nameOf(view).length));
   const names = Math.min(width, Math.floor(space.columns / 3));
   const lines = shown.map((view) => taskLine(view, now, names, space));
   const hidden = tasks.length - shown.length;
   return hidden > 0
-    ? [space.paint('dim', clip(`  and ${hidden} more tasks`, space.columns - 1)), ...lines]
+    ? [space.style('dim', clip(`  and ${hidden} more tasks`, space.columns - 1)), ...lines]
     : lines;
 }
 
-/** Running tasks before settled ones, later ones before earlier ones; in the order they started. */
-function mostTelling(tasks: readonly TaskView[], room: number): readonly TaskView[] {
+/**
+ * Prefers running tasks to settled ones, and later tasks to earlier ones. Keeps the order in which
+ * they started.
+ */
+function mostRelevant(tasks: readonly TaskView[], room: number): readonly TaskView[] {
   const running = tasks.filter(({ state }) => state === 'running');
   const settled = tasks.filter(({ state }) => state !== 'running');
   const kept = new Set([...settled, ...running].slice(tasks.length - room));
@@ -36,8 +39,8 @@ function mostTelling(tasks: readonly TaskView[], room: number): readonly TaskVie
 
 /** One task in one line. */
 function taskLine(view: TaskView, now: number, names: number, space: FrameSpace): string {
-  const { columns, paint } = space;
-  // The last column stays free: some terminals wrap when it is written.
+  const { columns, style } = space;
+  // The last column stays free: some terminals wrap after it.
   const room = columns - 1 - names - 4;
   const name = clip(nameOf(view), names).padEnd(names);
   const rest = view.state === 'running' ? running(view, now, room) : clip(settledText(view), room);
@@ -46,19 +49,19 @@ function taskLine(view: TaskView, now: number, names: number, space: FrameSpace)
   switch (view.state) {
     case 'waiting':
     case 'running':
-      return `${paint('cyan', spinner[Math.floor(now / 100) % spinner.length] ?? '')} ${line}`;
+      return `${style('cyan', spinner[Math.floor(now / 100) % spinner.length] ?? '')} ${line}`;
     case 'succeeded':
-      return `${paint('green', '✓')} ${line}`;
+      return `${style('green', '✓')} ${line}`;
     case 'failed':
     case 'timed_out':
-      return `${paint('red', '✗')} ${line}`;
+      return `${style('red', '✗')} ${line}`;
     case 'cancelled':
     case 'skipped':
-      return paint('dim', `- ${line}`);
+      return style('dim', `- ${line}`);
   }
 }
 
-/** Bar, counts and speed, as many as there is room for. */
+/** Bar, counts and speed; the parts that do not fit are left out. */
 function running(view: TaskView, now: number, room: number): string {
   const { total, done, failed, since } = view;
   if (total === 1) return clip(`${Math.floor((now - since) / 1000)}s`, room);

@@ -5,7 +5,7 @@ import { nameOf, settledText } from './settled.ts';
 
 /** `fetch: started, 1,000 items` */
 export function startedLine(view: TaskView): string {
-  const before = view.done > 0 ? `, ${count(view.done)} of them done before` : '';
+  const before = view.done > 0 ? `, ${count(view.done)} already done` : '';
   return `${nameOf(view)}: started${view.total === 1 ? '' : `, ${counted(view.total, 'item')}${before}`}`;
 }
 
@@ -32,7 +32,7 @@ export function logLine(event: Extract<RunEvent, { type: 'log' }>): string {
   return `${task}[${index}] ${oneLine(message + extra)}`;
 }
 
-/** `80/s`, `8s left`; empty while nothing is known. */
+/** `80/s`, `8s left`; empty while the speed is unknown. */
 export function speedParts(view: TaskView, now: number): readonly string[] {
   const speed = speedOf(view, now);
   const left = timeLeft(view, now);
@@ -41,7 +41,7 @@ export function speedParts(view: TaskView, now: number): readonly string[] {
   return [`${shown}/s`, `${remaining(left)} left`];
 }
 
-/** In whole seconds, since it is a guess. */
+/** In whole seconds: an estimate is no better. */
 function remaining(ms: number): string {
   const seconds = Math.ceil(ms / 1000);
   return seconds < 60 ? `${seconds}s` : elapsed(seconds * 1000);

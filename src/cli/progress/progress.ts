@@ -3,13 +3,13 @@ import { rateOf, type Samples, sampled } from './rate.ts';
 
 type Summary = TaskReport['summary'];
 
-/** What is shown of the latest visit of a task. Times are in milliseconds since the epoch. */
+/** The latest visit of a task, as shown. Times are in milliseconds since the epoch. */
 export interface TaskView {
   readonly task: string;
   readonly visit: number;
   readonly state: TaskReport['state'];
   readonly total: number;
-  /** Items that have ended, however they did. */
+  /** Items that have ended, in any state. */
   readonly done: number;
   /** Items that failed or timed out. */
   readonly failed: number;
@@ -18,7 +18,7 @@ export interface TaskView {
   readonly samples: Samples;
 }
 
-/** The state of a progress display: the tasks that have started, in that order. */
+/** The state of a progress display: tasks in the order in which they started. */
 export class Progress {
   readonly #tasks = new Map<string, TaskView>();
 
@@ -30,20 +30,21 @@ export class Progress {
     return this.#tasks.get(name);
   }
 
-  /** Whether this visit of the task is the one that is shown. */
-  isAt({ task, visit }: { readonly task: string; readonly visit: number }): boolean {
+  /** Whether the display shows this visit of the task. */
+  shows({ task, visit }: { readonly task: string; readonly visit: number }): boolean {
     return this.#tasks.get(task)?.visit === visit;
   }
 
-  /** Takes in what had happened before the first event; the task began `elapsed` milliseconds before. */
+  /** Adds a task that started `elapsed` milliseconds ago, before the first event. */
   adopt({ task, visit, state, summary }: TaskProgress, elapsed: number, now: number): void {
-    const view = { ...begun(task, visit, summary, now), state, since: now - elapsed };
+    const view = { ...startView(task, visit, summary, now), state, since: now - elapsed };
     this.#tasks.set(task, state === 'running' ? view : { ...view, endedAt: now });
   }
 
   apply(event: RunEvent): void {
     switch (event.type) {
       case 'run-started':
+      case 'run-paused':
       case 'run-ended':
       case 'log':
         return;
@@ -63,15 +64,15 @@ export class Progress {
 
   #start(event: Extract<RunEvent, { type: 'task-started' }>): void {
     const { task, visit, total, at } = event;
-    if (this.isAt(event)) return;
+    if (this.shows(event)) return;
     const none = { succeeded: 0, failed: 0, timed_out: 0, cancelled: 0, skipped: 0 };
-    this.#tasks.set(task, begun(task, visit, { total, ...none }, at));
+    this.#tasks.set(task, startView(task, visit, { total, ...none }, at));
   }
 
   #move(event: Extract<RunEvent, { type: 'task-progressed' | 'task-settled' }>): void {
     const { task, visit, summary, at } = event;
     const known = this.#tasks.get(task);
-    const view = known?.visit === visit ? known : begun(task, visit, summary, at);
+    const view = known?.visit === visit ? known : startView(task, visit, summary, at);
     const done = doneOf(summary);
     const samples = sampled(view.samples, { at, done });
     const { total } = summary;
@@ -79,18 +80,18 @@ export class Progress {
   }
 }
 
-/** Items a second over the last seconds, while the task runs. */
+/** Items per second over the last seconds; undefined while too little is known. */
 export function speedOf(view: TaskView, now: number): number | undefined {
   return rateOf(view.samples, { at: now, done: view.done });
 }
 
-/** Milliseconds until the task will have ended at its present speed. */
+/** Milliseconds until the task ends, at its present speed. */
 export function timeLeft(view: TaskView, now: number): number | undefined {
   const speed = speedOf(view, now);
   return speed === undefined ? undefined : ((view.total - view.done) / speed) * 1000;
 }
 
-function begun(task: string, visit: number, summary: Summary, now: number): TaskView {
+function startView(task: string, visit: number, summary: Summary, now: number): TaskView {
   const done = doneOf(summary);
   return {
     task,

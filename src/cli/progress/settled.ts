@@ -1,7 +1,7 @@
 import { count, counted, elapsed } from '../text.ts';
 import type { TaskView } from './progress.ts';
 
-/** How a task ended: `1,000 items in 2.1s`, `failed, 1,000 items, 3 failed, in 2.1s`, `skipped`. */
+/** The end of a task: `1,000 items in 2.1s`, `failed, 1,000 items, 3 failed, in 2.1s`, `skipped`. */
 export function settledText(view: TaskView): string {
   const { state, total, done, failed, since, endedAt } = view;
   if (total === 0 && state !== 'succeeded') return state;
@@ -14,7 +14,7 @@ export function settledText(view: TaskView): string {
   return `${verdict}${items}${failures} in ${time}`;
 }
 
-/** The name of a task, with the number of its visit in a loop. */
+/** The name of a task, with the number of the visit if a loop comes back to it. */
 export function nameOf({ task, visit }: { readonly task: string; readonly visit: number }): string {
   return visit > 1 ? `${task} #${visit}` : task;
 }

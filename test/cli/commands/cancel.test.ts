@@ -4,7 +4,7 @@ import { Gate } from '../../support/gate.ts';
 import { gated, withActions } from '../flows.ts';
 
 describe('millrace cancel', () => {
-  it('reaches a run of another process', async () => {
+  it('cancels a run of another process', async () => {
     const cwd = await folderWith({ 'flow.yaml': gated });
     const gate = await Gate.create();
     const args = ['run', 'flow.yaml', '-p', `port=${gate.port}`, ...withActions];
@@ -20,7 +20,7 @@ describe('millrace cancel', () => {
     );
   });
 
-  it('ends a run that no process runs any more', async () => {
+  it('cancels a run without a process', async () => {
     const cwd = await folderWith({ 'flow.yaml': gated });
     const gate = await Gate.create();
     const args = ['run', 'flow.yaml', '-p', `port=${gate.port}`, ...withActions];

@@ -7,15 +7,15 @@ import { openExecutor, runFlow } from '../../support/flow.ts';
 import { squares, waiting } from '../../support/workflows.ts';
 
 describe('millrace clean', () => {
-  it('removes the runs that have ended and are meant', async () => {
+  it('removes the runs that its options choose', async () => {
     const cwd = await folderWith({});
     const directory = join(cwd, '.millrace');
     const executor = await openExecutor({ directory });
     const ids: string[] = [];
     for (let n = 0; n < 3; n++) ids.push((await runFlow(executor, squares)).run);
     await executor.close();
-    const unclear = await millrace(['clean'], { cwd });
-    expect([unclear.code, unclear.stderr]).toEqual([2, expect.stringMatching(/^MR501 /)]);
+    const unspecific = await millrace(['clean'], { cwd });
+    expect([unspecific.code, unspecific.stderr]).toEqual([2, expect.stringMatching(/^MR501 /)]);
     const dry = await millrace(['clean', '--keep', '1', '--dry-run', '--json'], { cwd });
     expect(JSON.parse(dry.stdout)).toEqual({
       schema: 'millrace.clean/1',
@@ -25,15 +25,15 @@ describe('millrace clean', () => {
     const clean = await millrace(['clean', '--keep', '1', '--state', 'succeeded,failed'], { cwd });
     expect([clean.code, clean.stdout]).toEqual([0, `${ids[0]}\n${ids[1]}\n`]);
     expect(clean.stderr).toBe('2 runs removed\n');
-    const archive = await openHistory(directory);
-    expect(archive.runs().map(({ run }) => run)).toEqual(ids.slice(2));
-    expect(archive.report(ids[2] ?? '').output).toEqual({ total: 14 });
-    await archive.close();
+    const history = await openHistory(directory);
+    expect(history.runs().map(({ run }) => run)).toEqual(ids.slice(2));
+    expect(history.report(ids[2] ?? '').output).toEqual({ total: 14 });
+    await history.close();
   });
 });
 
 describe('millrace run', () => {
-  it('makes no store for a workflow or parameters with problems', async () => {
+  it('creates no store for a workflow or parameters with problems', async () => {
     const cwd = await folderWith({
       'flow.yaml': 'tasks: [{name: a, action: core.ecko}]',
       'waiting.yaml': waiting.replace('meet.wait', 'core.echo'),

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { folderWith, millrace } from '../../support/command.ts';
 
-it('checks the machine and where the store is or would be, and leaves nothing behind', async () => {
+it('checks the machine and the place of the store, and leaves no file behind', async () => {
   const cwd = await folderWith({});
   const { code, stdout, stderr } = await millrace(['doctor'], { cwd });
   expect([code, stderr]).toEqual([0, '']);

@@ -29,7 +29,7 @@ describe('millrace graph', () => {
     });
   });
 
-  it('takes what looks like a file for one, and everything else for a run', async () => {
+  it('reads a name with a dot as a file, and any other as a run', async () => {
     const { terminal } = recorded();
     const draw = (name: string) =>
       graphCommand(name, { format: 'svg', store: '/nowhere' }, terminal);

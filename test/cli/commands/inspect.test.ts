@@ -8,7 +8,7 @@ import { odd, withActions } from '../flows.ts';
 let cwd: string;
 let run: string;
 
-// One failed run for all tests, since they only read it.
+// One failed run serves all tests: they only read it.
 beforeAll(async () => {
   cwd = await newFolder();
   await writeFile(join(cwd, 'flow.yaml'), odd);
@@ -56,7 +56,7 @@ describe('millrace inspect', () => {
   it('shows a task with its first items and failures', async () => {
     const { stdout } = await inspect('last', 'check');
     const lines = stdout.split('\n');
-    expect(lines[0]).toMatch(/^check: failed, \d+ms; 30 in all: 15 succeeded, 15 failed$/);
+    expect(lines[0]).toMatch(/^check: failed, \d+ms; 30 items: 15 succeeded, 15 failed$/);
     expect(lines.slice(2, 5)).toEqual(['items (10 of 30)', '[0] 0', '[1] MR401 1 is odd']);
     expect(lines.slice(14, 16)).toEqual(['failed items (10 of 15)', '[1] MR401 1 is odd']);
     const failed = await inspect('last', 'check', '--failed');
@@ -107,8 +107,8 @@ describe('millrace inspect', () => {
     ['a task', ['last', 'chekc'], 4, 'MR506'],
     ['an item', ['last', 'check/30'], 4, 'MR506'],
     ['an item of a task', ['last', 'chekc/0'], 4, 'MR506'],
-    ['a position', ['last', 'check/x'], 2, 'MR501'],
-  ])('says that there is no such thing as %s', async (_, args, code, shown) => {
+    ['an item that is no number', ['last', 'check/x'], 2, 'MR501'],
+  ])('refuses the name of %s that does not exist', async (_, args, code, shown) => {
     const ended = await inspect(...args);
     expect([ended.code, ended.stdout]).toEqual([code, '']);
     expect(ended.stderr).toMatch(new RegExp(`^${shown} `));

@@ -4,10 +4,10 @@ import { Gate } from '../../support/gate.ts';
 import { gated, withActions } from '../flows.ts';
 
 describe('millrace pause', () => {
-  it('reaches a run of another process, and one that nobody runs; both can be resumed', async () => {
+  it('pauses a run of another process, and a run without a process', async () => {
     const cwd = await folderWith({ 'flow.yaml': gated });
     const gate = await Gate.create();
-    // More items than can end before the process has looked.
+    // More items than end before the process polls for requests.
     const given = ['-p', `port=${gate.port}`, '-p', 'count=100000'];
     const owner = startCommand(['run', 'flow.yaml', ...given, ...withActions, '--json'], { cwd });
     await gate.waitFor(2);
@@ -16,7 +16,7 @@ describe('millrace pause', () => {
     gate.open();
     const ended = await owner.ended();
     expect(ended.code).toBe(3);
-    expect(ended.stderr).toMatch(/^run \S+ is paused; go on with: millrace resume \S+$/m);
+    expect(ended.stderr).toMatch(/^run \S+ is paused; resume it with: millrace resume \S+$/m);
     expect(JSON.parse(ended.stdout)).toMatchObject({ state: 'paused', output: null });
 
     gate.close();
@@ -24,8 +24,8 @@ describe('millrace pause', () => {
     await gate.waitFor(2);
     again.kill('SIGKILL');
     await again.ended();
-    const atRest = await millrace(['pause', 'last'], { cwd });
-    expect([atRest.code, atRest.stderr]).toEqual([0, expect.stringMatching(/ is paused; /)]);
+    const inactive = await millrace(['pause', 'last'], { cwd });
+    expect([inactive.code, inactive.stderr]).toEqual([0, expect.stringMatching(/ is paused; /)]);
     const ps = await millrace(['ps', '--json'], { cwd });
     expect(JSON.parse(ps.stdout).runs).toMatchObject([
       { state: 'paused', interrupted: false, owner: null },

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { folderWith, millrace } from '../../support/command.ts';
 
-it('lists runs, the newest first, as many as are asked for', async () => {
+it('lists runs, newest first, up to the given number', async () => {
   const cwd = await folderWith({
     'good.yaml': 'name: good\ntasks: [{name: a, action: core.noop, with_items: [1, 2]}]',
     'bad.yaml': 'name: bad\ntasks: [{name: a, action: core.fail}]',
@@ -18,7 +18,7 @@ it('lists runs, the newest first, as many as are asked for', async () => {
   ]);
   const newest = await millrace(['ps', '-n', '1'], { cwd });
   expect(newest.stdout.split('\n')).toHaveLength(3);
-  expect(newest.stderr).toBe('and 1 older: millrace ps --all\n');
+  expect(newest.stderr).toBe('and 1 older run: millrace ps --all\n');
   const { stdout } = await millrace(['ps', '--json'], { cwd });
   const { schema, runs } = JSON.parse(stdout);
   expect(schema).toBe('millrace.runs/1');

@@ -6,7 +6,7 @@ import { gated, gatedOutput, withActions } from '../flows.ts';
 
 const count = 40;
 
-it('after a kill gives what an undisturbed run gives', async () => {
+it('gives the output of an undisturbed run after a kill', async () => {
   const cwd = await folderWith({ 'flow.yaml': gated });
   const gate = await Gate.create();
   const args = ['run', 'flow.yaml', '-p', `port=${gate.port}`, '-p', `count=${count}`];
@@ -25,10 +25,10 @@ it('after a kill gives what an undisturbed run gives', async () => {
   expect(resumed.code).toBe(0);
   expect(JSON.parse(resumed.stdout)).toEqual(gatedOutput(count));
   expect(resumed.stdout).toBe(undisturbed.stdout);
-  expect(resumed.stderr).toMatch(/^run \S+ of gated goes on: \d+ of 40 items done so far\n/);
+  expect(resumed.stderr).toMatch(/^resuming run \S+ of gated: \d+ of 40 items done\n/);
 });
 
-it('leaves a run to the process that runs it, and names that', async () => {
+it('refuses a run that another process runs, and names the process', async () => {
   const cwd = await folderWith({ 'flow.yaml': gated });
   const gate = await Gate.create();
   const args = ['run', 'flow.yaml', '-p', `port=${gate.port}`, ...withActions];
@@ -46,7 +46,7 @@ it('leaves a run to the process that runs it, and names that', async () => {
   expect(await owner.ended()).toMatchObject({ code: 0 });
 });
 
-it('knows no run, one that has ended, or one of several that begin alike', async () => {
+it('refuses an unknown run, a run that has ended, and an ambiguous name', async () => {
   const flow = 'tasks: [{name: a, action: core.noop}]';
   const cwd = await folderWith({ 'flow.yaml': flow });
   await millrace(['run', 'flow.yaml'], { cwd });

@@ -12,12 +12,12 @@ output: "{{ task.each.output }}"
 `;
 
 describe('millrace retry', () => {
-  it('tries what failed again, in a process of its own', async () => {
+  it('runs failed items again in a new process, and keeps the others', async () => {
     const cwd = await folderWith({ 'flow.yaml': flow });
     expect((await millrace(['run', 'flow.yaml', ...withActions], { cwd })).code).toBe(1);
     const { code, stdout, stderr } = await millrace(['retry', 'last', '--task', 'each'], { cwd });
     expect([code, JSON.parse(stdout)]).toEqual([0, [1, 2]]);
-    expect(stderr).toMatch(/^run \S+ of flow is tried again: 1 of 2 items kept$/m);
+    expect(stderr).toMatch(/^retrying run \S+ of flow: 1 of 2 items kept$/m);
     const again = await millrace(['retry', 'last'], { cwd });
     expect([again.code, again.stderr]).toEqual([2, expect.stringMatching(/^MR509 /)]);
   });

@@ -19,7 +19,7 @@ output: {quiet: true}
 `;
 
 describe('millrace run', () => {
-  it('prints the output as indented JSON, and all else on standard error', async () => {
+  it('prints the output as indented JSON, and everything else on standard error', async () => {
     const cwd = await folderWith({ 'flow.yaml': squares });
     const { code, stdout, stderr } = await millrace(['run', 'flow.yaml', ...withActions], { cwd });
     expect([code, stdout]).toEqual([0, '{\n  "total": 14\n}\n']);
@@ -34,7 +34,7 @@ describe('millrace run', () => {
     ]);
   });
 
-  it('prints an output that is a text as it is', async () => {
+  it('prints an output that is a text without quotes', async () => {
     const cwd = await folderWith({ 'flow.yaml': text });
     const { stdout } = await millrace(['run', 'flow.yaml', '-p', 'to=a=b'], { cwd });
     expect(stdout).toBe('hello a=b\n');
@@ -80,7 +80,7 @@ describe('millrace run', () => {
     expect(ended.stderr).toContain('tell[0] saw a value {"value":"a\\nb","attempt":1}\n');
   });
 
-  it('takes parameters from a file and from standard input; -p wins', async () => {
+  it('reads parameters from a file or standard input; -p wins', async () => {
     const cwd = await folderWith({ 'flow.yaml': squares, 'p.json': '{"count": 2}' });
     const run = ['run', 'flow.yaml', ...withActions, '--params'];
     const file = await millrace([...run, 'p.json'], { cwd });
@@ -90,7 +90,7 @@ describe('millrace run', () => {
     expect(totals).toEqual([1, 5, 30]);
   });
 
-  it('finds the actions folder beside the workflow, and the store by its variable', async () => {
+  it('finds the actions folder next to the workflow, and the store by its variable', async () => {
     const cwd = await folderWith({
       'flows/f.yaml': 'tasks: [{name: a, action: own.hi}]\noutput: "{{ task.a.output }}"',
       'flows/actions/own.mjs': 'export const hi = () => "hi";',
@@ -104,7 +104,7 @@ describe('millrace run', () => {
     expect((await readdir(cwd)).toSorted()).toEqual(['elsewhere', 'flows']);
   });
 
-  it('tells why a run failed, which items did, and where to look', async () => {
+  it('prints why a run failed, the first failed items, and a command for details', async () => {
     const cwd = await folderWith({ 'flow.yaml': odd });
     const values = JSON.stringify(Array.from({ length: 20 }, (_, index) => index));
     const args = [
@@ -132,12 +132,12 @@ describe('millrace run', () => {
       '    [7] MR401 7 is odd',
       '    [9] MR401 9 is odd',
       '    and 5 more',
-      `  to look further: millrace inspect ${id} check --store 'my store'`,
+      `  for details: millrace inspect ${id} check --store 'my store'`,
       '',
     ]);
   });
 
-  it('says nothing but what went wrong with --quiet', async () => {
+  it('prints only failures with --quiet', async () => {
     const cwd = await folderWith({ 'flow.yaml': squares, 'odd.yaml': odd });
     const good = await millrace(['run', 'flow.yaml', '-q', ...withActions], { cwd });
     const bad = await millrace(['run', 'odd.yaml', '-q', '-p', 'values=[1]', ...withActions], {
@@ -147,7 +147,7 @@ describe('millrace run', () => {
     expect([bad.code, bad.stderr]).toEqual([1, expect.stringMatching(/^run \S+ failed in /)]);
   });
 
-  it('goes on when nobody reads its output any more', async () => {
+  it('continues when the reader of its output has gone', async () => {
     const gate = await Gate.create();
     const cwd = await folderWith({ 'flow.yaml': gated });
     const args = ['run', 'flow.yaml', '-p', `port=${gate.port}`, ...withActions];
@@ -204,30 +204,30 @@ parameters
   count = 4
 
 first: core.echo
-  starts at once
+  starts immediately
   retries 2 times, first after 1.0s
-  an attempt may take 5.0s
+  timeout 5.0s per attempt
   when it succeeded: sets vars.seen and starts second
-  when {{ failed() }}: nothing more
+  when {{ failed() }}: nothing
 
 other: core.echo
-  starts at once
-  once for each of [1]
-  items at once: as many as there are workers
+  starts immediately
+  runs over [1]
+  items in flight: as many as worker threads
   waits 2.0s before it starts
-  an item is up to 10 elements of the list
+  in batches of up to 10 elements
   at most 5 items start per second
-  nothing else runs beside an item
-  retries 1 times, first after 0ms, when {{ attempt < 2 }}
-  must have ended after 1m 0s
-  3 and 5% of its items may fail
-  the first failure too many skips the rest
+  nothing else runs during an item
+  retries 1 time, first after 0ms, when {{ attempt < 2 }}
+  deadline 1m 0s after its start
+  at most 3 and 5% of its items may fail
+  skips the remaining items once too many have failed
   when it succeeded: starts second
 
 second: core.noop
-  starts when all of first, other say so
-  once for each of {{ range(parameters.count) }}
-  items at once: 3
+  starts when all of first, other trigger it
+  runs over {{ range(parameters.count) }}
+  items in flight: 3
 
 third: core.echo
   starts after second
@@ -267,7 +267,7 @@ third: core.echo
     });
   });
 
-  it('refuses parameters that a run would refuse', async () => {
+  it('refuses parameters that a run refuses', async () => {
     const cwd = await folderWith({ 'flow.yaml': squares });
     const args = ['run', 'flow.yaml', '--dry-run', '-p', 'count=many', ...withActions];
     const { code, stderr } = await millrace(args, { cwd });

@@ -16,7 +16,7 @@ output: "{{ task.each.output }}"
 `;
 
 describe('a run with sub-workflows', () => {
-  it('that is killed goes on where it was, and its parts are shown with it', async () => {
+  it('resumes after a kill, and inspect shows the runs of its sub-workflows', async () => {
     const cwd = await folderWith({ 'flow.yaml': parent, 'gated.yaml': gated });
     const gate = await Gate.create();
     const args = ['run', 'flow.yaml', '-p', `port=${gate.port}`, ...withActions, '-j', '2'];
@@ -31,7 +31,7 @@ describe('a run with sub-workflows', () => {
     const resumed = await millrace(['resume'], { cwd });
     const names = ['0', '1', '2', '3'];
     expect([resumed.code, JSON.parse(resumed.stdout)]).toEqual([0, [names, names, names]]);
-    // What was in flight runs again, and what had ended does not.
+    // Items in flight run again; finished items do not.
     expect(gate.arrivals.length - before).toBeLessThanOrEqual(12);
     const { runs } = JSON.parse((await millrace(['ps', '--json'], { cwd })).stdout);
     expect(runs).toMatchObject([{ workflow: 'parent', state: 'succeeded', parent: null }]);

@@ -13,7 +13,7 @@ tasks:
 `;
 
 describe('millrace validate', () => {
-  it('shows all problems with their lines, and runs nothing', async () => {
+  it('prints all problems with their lines, and runs nothing', async () => {
     const cwd = await folderWith({ 'flow.yaml': wrong });
     const { code, stdout, stderr } = await millrace(['validate', 'flow.yaml'], { cwd });
     expect([code, stdout]).toEqual([2, '']);
@@ -27,7 +27,7 @@ describe('millrace validate', () => {
     expect(await readdir(cwd)).toEqual(['flow.yaml']);
   });
 
-  it('shows them in colour where that is wanted', async () => {
+  it('prints them in colour with FORCE_COLOR', async () => {
     const cwd = await folderWith({ 'flow.yaml': wrong });
     const env = { FORCE_COLOR: '1' };
     const { stderr } = await millrace(['validate', 'flow.yaml'], { cwd, env });
@@ -54,7 +54,7 @@ describe('millrace validate', () => {
     expect(problems).toHaveLength(3);
   });
 
-  it('says that a workflow is valid, with what was probably not meant', async () => {
+  it('reports a valid workflow, with its warnings', async () => {
     const cwd = await folderWith({
       'flow.yaml': 'tasks: [{name: a, action: core.noop, concurrency: 2}]',
     });

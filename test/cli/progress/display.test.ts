@@ -7,16 +7,16 @@ import { recorded } from '../recorded.ts';
 
 const executor = useExecutor();
 
-it('redraws in place on a terminal, and leaves how it ended', async () => {
+it('redraws in place on a terminal, and leaves the last frame', async () => {
   const { terminal, err } = recorded({ isTTY: true, columns: 60, rows: 10 });
   const gate = await Gate.create();
   const run = await executor().start(waiting, { parameters: { port: gate.port } });
   const shown = showProgress(run, terminal);
   await gate.waitFor(2);
   const drawn = new Promise<void>((resolve) => {
-    const stand = terminal.setLive.bind(terminal);
+    const setLive = terminal.setLive.bind(terminal);
     terminal.setLive = (lines) => {
-      stand(lines);
+      setLive(lines);
       resolve();
     };
   });
@@ -28,7 +28,7 @@ it('redraws in place on a terminal, and leaves how it ended', async () => {
   expect(last).toMatch(/^✓ meet {2}2 items in \d+(ms|\.\ds)\n$/);
 });
 
-it('prints plain lines elsewhere, with what actions log', async () => {
+it('prints plain lines elsewhere, with the logs of actions', async () => {
   const { terminal, err } = recorded();
   const gate = await Gate.create();
   const workflow = `${waiting}\n`.replace(

@@ -3,10 +3,10 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { frame } from '../../../src/cli/progress/frame.ts';
 import type { TaskView } from '../../../src/cli/progress/progress.ts';
-import { colored, plain } from '../../../src/cli/paint.ts';
+import { colored, plain } from '../../../src/cli/style.ts';
 import { now, view } from './views.ts';
 
-const wide = { columns: 100, rows: 24, paint: plain };
+const wide = { columns: 100, rows: 24, style: plain };
 const done = { done: 1000, endedAt: now - 7900 };
 
 describe('frame', () => {
@@ -34,11 +34,11 @@ describe('frame', () => {
     [50, '⠋ fetch  400/1,000  2 failed'],
     [22, '⠋ fetch  400/1,000'],
     [15, '⠋ fetch  400/…'],
-  ])('leaves out what does not fit into %d columns', (columns, line) => {
+  ])('leaves out the parts that do not fit into %d columns', (columns, line) => {
     expect(frame([view({ failed: 2 })], now, { ...wide, columns })).toEqual([line]);
   });
 
-  it('turns its spinner ten times a second', () => {
+  it('turns its spinner ten times per second', () => {
     const marks = Array.from({ length: 11 }, (_, step) => frame([view()], now + step * 100, wide));
     expect(new Set(marks.map(([line]) => line?.[0])).size).toBe(10);
     expect(marks[10]?.[0]?.[0]).toBe(marks[0]?.[0]?.[0]);
@@ -85,7 +85,7 @@ describe('frame', () => {
     });
     fc.assert(
       fc.property(fc.array(anyView, { maxLength: 50 }), size, (tasks, { columns, rows }) => {
-        const lines = frame(tasks, now, { columns, rows, paint: colored });
+        const lines = frame(tasks, now, { columns, rows, style: colored });
         expect(lines.length).toBeLessThanOrEqual(Math.max(1, rows - 1));
         const widths = lines.map((line) => stripVTControlCharacters(line).length);
         expect(Math.max(0, ...widths)).toBeLessThan(columns);

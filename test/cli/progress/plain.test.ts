@@ -10,11 +10,11 @@ import { now, view } from './views.ts';
 describe('plain lines', () => {
   it.each([
     [view({ done: 0 }), 'fetch: started, 1,000 items'],
-    [view({ done: 400 }), 'fetch: started, 1,000 items, 400 of them done before'],
+    [view({ done: 400 }), 'fetch: started, 1,000 items, 400 already done'],
     [view({ total: 1, done: 0 }), 'fetch: started'],
     [view({ total: 0, done: 0 }), 'fetch: started, 0 items'],
     [view({ total: 1, done: 0, visit: 3 }), 'fetch #3: started'],
-  ])('tell that a task started', (task, line) => {
+  ])('report the start of a task', (task, line) => {
     expect(startedLine(task)).toBe(line);
   });
 
@@ -25,7 +25,7 @@ describe('plain lines', () => {
     [view({ samples: [] }), 'fetch: 400 of 1,000 items (40%)'],
     [view({ done: 0 }), 'fetch: 0 of 1,000 items (0%)'],
     [view({ total: 0, done: 0 }), 'fetch: 0 of 0 items (100%)'],
-  ])('tell how far a task is', (task, line) => {
+  ])('report the progress of a task', (task, line) => {
     expect(progressLine(task, now)).toBe(line);
   });
 
@@ -44,11 +44,11 @@ describe('plain lines', () => {
     [view({ state: 'succeeded', ...ended, total: 0, done: 0 }), 'fetch: 0 items in 2.1s'],
     [view({ state: 'skipped', total: 0, done: 0 }), 'fetch: skipped'],
     [view({ state: 'cancelled', total: 0, done: 0 }), 'fetch: cancelled'],
-  ])('tell how a task ended', (task, line) => {
+  ])('report the end of a task', (task, line) => {
     expect(settledLine(task)).toBe(line);
   });
 
-  it('show what an action logs in one line', () => {
+  it('show a log of an action in one line', () => {
     const event = { type: 'log', at: now, task: 'fetch', index: 17 } as const;
     expect(logLine({ ...event, message: 'a\nb' })).toBe('fetch[17] a b');
     expect(logLine({ ...event, message: 'got', fields: { n: 1 } })).toBe('fetch[17] got {"n":1}');

@@ -27,7 +27,7 @@ describe('Progress', () => {
     expect(progress.tasks).toHaveLength(1);
   });
 
-  it('begins where a run stands that is taken up', () => {
+  it('begins with the progress of a resumed run', () => {
     const progress = new Progress();
     const summary = { ...none, total: 10, succeeded: 4 };
     progress.adopt({ task: 'a', visit: 1, state: 'running', done: 4, summary }, 100, 500);
@@ -36,12 +36,12 @@ describe('Progress', () => {
       { task: 'a', state: 'running', done: 4, since: 400 },
       { task: 'b', state: 'succeeded', endedAt: 500 },
     ]);
-    // What it already knew comes again.
+    // The start event of a known visit is ignored.
     progress.apply(started);
     expect(progress.task('a')).toMatchObject({ done: 4, since: 400 });
   });
 
-  it('starts anew when a loop comes to a task again', () => {
+  it('starts again when a loop comes back to a task', () => {
     const progress = new Progress();
     progress.apply(started);
     progress.apply({ ...moved, type: 'task-settled', state: 'succeeded' });
@@ -56,7 +56,7 @@ describe('Progress', () => {
     expect(progress.task('b')).toMatchObject({ state: 'skipped', total: 0 });
   });
 
-  it('tells speed and time left', () => {
+  it('computes speed and time left', () => {
     expect(speedOf(view(), now)).toBe(40);
     expect(timeLeft(view(), now)).toBe(15_000);
     expect(timeLeft(view({ done: 0 }), now)).toBeUndefined();

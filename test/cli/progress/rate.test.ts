@@ -7,7 +7,7 @@ function series(...points: readonly (readonly [at: number, done: number])[]): Sa
 
 describe('rateOf', () => {
   it.each([
-    ['nothing is known', series(), undefined],
+    ['there is no sample', series(), undefined],
     ['too little time has passed', series([9900, 0]), undefined],
     ['nothing has ended', series([0, 50]), undefined],
     ['it is steady', series([0, 0], [5000, 25]), 5],
@@ -24,14 +24,14 @@ describe('rateOf', () => {
 });
 
 describe('sampled', () => {
-  it('keeps few samples, however many there are', () => {
+  it('keeps a bounded number of samples', () => {
     let samples: Samples = [];
     for (let at = 0; at < 60_000; at++) samples = sampled(samples, { at, done: at });
     expect(samples.length).toBeLessThanOrEqual(43);
     expect(rateOf(samples, { at: 60_000, done: 60_000 })).toBeCloseTo(1000);
   });
 
-  it('keeps one older sample, so that what is slow has a speed', () => {
+  it('keeps one older sample, so that a slow task has a speed', () => {
     const samples = series([0, 0], [30_000, 1]);
     expect(rateOf(samples, { at: 60_000, done: 2 })).toBeCloseTo(2 / 60);
   });
