@@ -1,4 +1,5 @@
 import { openHistory, type RunSummary } from '../../index.ts';
+import { now } from '../clock.ts';
 import { runState } from '../run-state.ts';
 import { storeFolder } from '../store-folder.ts';
 import { table } from '../table.ts';
@@ -36,7 +37,7 @@ export async function psCommand(options: PsOptions, terminal: Terminal): Promise
     }
     const lines = table(
       columns,
-      shown.map((run) => runRow(run, Date.now())),
+      shown.map((run) => runRow(run, now())),
     );
     if (runs.length > 0) terminal.data(`${lines.join('\n')}\n`);
     else terminal.print('there are no runs in this store yet');

@@ -1,4 +1,5 @@
 import type { Run, RunEvent } from '../../index.ts';
+import { now } from '../clock.ts';
 import type { Terminal } from '../terminal.ts';
 import { frame } from './frame.ts';
 import { logLine, progressLine, settledLine, startedLine } from './plain.ts';
@@ -14,7 +15,7 @@ export async function showProgress(run: Run, terminal: Terminal): Promise<void> 
   const progress = new Progress();
   const { tasks } = run.report();
   for (const task of run.progress()) {
-    progress.adopt(task, tasks[task.task]?.elapsed_ms ?? 0, Date.now());
+    progress.adopt(task, tasks[task.task]?.elapsed_ms ?? 0, now());
   }
   const show = terminal.isLive ? showFrames : showLines;
   await show(progress, events, terminal);
@@ -26,7 +27,7 @@ async function showFrames(
   terminal: Terminal,
 ): Promise<void> {
   const timer = setInterval(() => {
-    terminal.setLive(frame(progress.tasks, Date.now(), terminal));
+    terminal.setLive(frame(progress.tasks, now(), terminal));
   }, intervals.frame);
   try {
     for await (const event of events) {
@@ -40,7 +41,7 @@ async function showFrames(
   // The last frame scrolls, so it may have more lines than the screen.
   const { columns, style } = terminal;
   const space = { columns, style, rows: Number.POSITIVE_INFINITY };
-  terminal.print(...frame(progress.tasks, Date.now(), space));
+  terminal.print(...frame(progress.tasks, now(), space));
 }
 
 async function showLines(
@@ -52,7 +53,7 @@ async function showLines(
   terminal.print(...running.map(startedLine));
   const timer = setInterval(() => {
     const busy = progress.tasks.filter(({ state, total }) => state === 'running' && total > 1);
-    terminal.print(...busy.map((view) => progressLine(view, Date.now())));
+    terminal.print(...busy.map((view) => progressLine(view, now())));
   }, intervals.line);
   try {
     for await (const event of events) {
