@@ -1,10 +1,13 @@
+import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { buildProgram } from '../../src/cli/program.ts';
+import { commandSpecs } from '../../src/cli/specs/specs.ts';
 import { folderWith, millrace } from '../support/command.ts';
 import { recorded } from './recorded.ts';
+import { cli, closureOf } from './specs/compiled.ts';
 
-const commands = ['run', 'resume', 'validate', 'ps', 'inspect', 'cancel', 'doctor'];
+const commands = commandSpecs.map(({ name }) => name);
 
 interface Refused {
   readonly exitCode: number;
@@ -35,6 +38,13 @@ describe('the command line', () => {
       0,
       expect.stringMatching(`Examples:\n  .*millrace ${command}`),
     ]);
+  });
+
+  it('starts without the library: a command loads it when it is called', () => {
+    const started = closureOf(join(cli, 'main.js'));
+    expect([...started].filter((module) => !module.startsWith(cli))).toEqual([]);
+    expect([...started].filter((module) => module.includes('/commands/'))).toEqual([]);
+    expect(started).toContain(join(cli, 'specs/running.js'));
   });
 
   it('prints its version', async () => {

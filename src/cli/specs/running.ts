@@ -1,0 +1,116 @@
+import type { CancelOptions } from '../commands/cancel.ts';
+import type { PauseOptions } from '../commands/pause.ts';
+import type { ResumeCommandOptions } from '../commands/resume.ts';
+import type { RetryCommandOptions } from '../commands/retry.ts';
+import type { RunOptions } from '../commands/run.ts';
+import { collect, collectPair } from '../option-values.ts';
+import { actions, json, quiet, store, workerMemory, workers } from './shared-options.ts';
+import { type CommandSpec, defineCommand, flag, oneOf, parsed, text } from './spec.ts';
+
+const run = defineCommand<[flow: string], RunOptions>({
+  name: 'run',
+  arguments: ['<flow>'],
+  about: 'run a workflow file',
+  options: {
+    param: parsed('-p, --param <key=value>', 'a parameter; repeatable', collectPair),
+    params: text('--params <file>', 'parameters as a JSON object; - is standard input'),
+    actions,
+    store,
+    workers,
+    workerMemory,
+    durability: oneOf(
+      '--durability <kind>',
+      'what a commit survives: a power cut, or the end of this process',
+      ['disk', 'process'],
+    ),
+    key: text('--key <key>', 'start at most one run with this key; follow the existing one'),
+    dryRun: flag('--dry-run', 'print the plan, and run nothing'),
+    json,
+    quiet,
+  },
+  examples: [
+    [`millrace run flow.yaml -p limit=100 -p 'tags=["a","b"]'`],
+    ['millrace run flow.yaml --params parameters.json -j 8'],
+    ['generate | millrace run flow.yaml --params - --json | jq .output'],
+  ],
+  load: async () => (await import('../commands/run.ts')).runCommand,
+});
+
+const resume = defineCommand<[run: string | undefined], ResumeCommandOptions>({
+  name: 'resume',
+  arguments: ['[run]'],
+  about: 'resume a run that was interrupted or paused',
+  options: {
+    store,
+    workers,
+    workerMemory,
+    takeover: flag('--takeover', 'take the run from a process that is alive but stopped'),
+    json,
+    quiet,
+  },
+  examples: [
+    ['millrace resume', 'the newest interrupted run, or else the newest paused run'],
+    ['millrace resume 7k2m9q', 'the run whose id begins or ends with 7k2m9q'],
+    ['millrace resume 7k2m9q --takeover'],
+  ],
+  notes:
+    'A run whose process is dead is resumed at once. A run whose process is alive is refused, ' +
+    'even if that process is stopped (Ctrl-Z, a debugger, another machine); --takeover takes ' +
+    'the run anyway. When the old process wakes, it commits nothing and ends with MR604; its ' +
+    'items in flight run again.',
+  load: async () => (await import('../commands/resume.ts')).resumeCommand,
+});
+
+const retry = defineCommand<[run: string], RetryCommandOptions>({
+  name: 'retry',
+  arguments: ['<run>'],
+  about: 'run again what failed in a run, and keep what succeeded',
+  options: {
+    task: parsed('--task <name>', 'only what failed in this task; repeatable', collect),
+    store,
+    workers,
+    json,
+    quiet,
+  },
+  examples: [['millrace retry 7k2m9q'], ['millrace retry last --task check_health']],
+  notes:
+    'In tasks that failed, timed out or were cancelled, the items that did not succeed run ' +
+    'again; items that succeeded keep their results. Tasks that were skipped or cancelled ' +
+    'because of them start when they can. Attempts continue counting.',
+  load: async () => (await import('../commands/retry.ts')).retryCommand,
+});
+
+const pause = defineCommand<[run: string], PauseOptions>({
+  name: 'pause',
+  arguments: ['<run>'],
+  about: 'pause a run of any process once its items in flight have ended',
+  options: { store },
+  examples: [['millrace pause 7k2m9q'], ['millrace pause last && millrace resume last']],
+  notes:
+    'No more items start. Items in flight end and count; waiting retries keep their time. The ' +
+    'command that ran the run exits with 3. A run without a process is paused at once.',
+  load: async () => (await import('../commands/pause.ts')).pauseCommand,
+});
+
+const cancel = defineCommand<[run: string], CancelOptions>({
+  name: 'cancel',
+  arguments: ['<run>'],
+  about: 'cancel a run of any process',
+  options: {
+    policy: oneOf(
+      '--policy <kind>',
+      'what happens to items in flight (default: the policy of the workflow)',
+      ['cancel_running', 'allow_finish'],
+    ),
+    store,
+  },
+  examples: [['millrace cancel 7k2m9q'], ['millrace cancel last --policy allow_finish']],
+  notes:
+    'With cancel_running, actions are aborted through ctx.signal, and the threads of actions ' +
+    'that ignore it are ended. With allow_finish, items in flight end normally and count. In ' +
+    'both cases no more items start.',
+  load: async () => (await import('../commands/cancel.ts')).cancelCommand,
+});
+
+/** Commands that start, continue and stop runs. */
+export const running: readonly CommandSpec[] = [run, resume, retry, pause, cancel];

@@ -1,0 +1,26 @@
+import { collect, wholeNumber } from '../option-values.ts';
+import { flag, parsed, text } from './spec.ts';
+
+export const store = text('--store <dir>', 'store folder (default: $MILLRACE_STORE or .millrace)');
+
+export const json = flag('--json', 'print one JSON document');
+
+export const quiet = flag('-q, --quiet', 'print no progress, only errors and failures');
+
+export const workers = parsed(
+  '-j, --workers <n>',
+  'worker threads (default: one per processor)',
+  wholeNumber,
+);
+
+export const workerMemory = parsed(
+  '--worker-memory <mb>',
+  'heap limit of a worker thread in MiB (default: the limit of Node.js)',
+  wholeNumber,
+);
+
+export const actions = parsed(
+  '--actions <dir>',
+  'folder of action files; repeatable (default: actions/ next to FLOW)',
+  collect,
+);

@@ -1,0 +1,75 @@
+import type { GraphOptions } from '../commands/graph.ts';
+import type { InspectOptions } from '../commands/inspect-options.ts';
+import type { PsOptions } from '../commands/ps.ts';
+import type { ValidateOptions } from '../commands/validate.ts';
+import { wholeNumber } from '../option-values.ts';
+import { actions, json, store } from './shared-options.ts';
+import { type CommandSpec, defineCommand, flag, oneOf, parsed } from './spec.ts';
+
+const validate = defineCommand<[flow: string], ValidateOptions>({
+  name: 'validate',
+  arguments: ['<flow>'],
+  about: 'list all problems of a workflow file',
+  options: { actions, json },
+  examples: [
+    ['millrace validate flow.yaml'],
+    ['millrace validate flow.yaml --actions lib/actions --json'],
+  ],
+  load: async () => (await import('../commands/validate.ts')).validateCommand,
+});
+
+const graph = defineCommand<[name: string], GraphOptions>({
+  name: 'graph',
+  arguments: ['<flow-or-run>'],
+  about: 'draw a workflow file, or a run with its states',
+  options: {
+    format: oneOf(
+      '-f, --format <format>',
+      'output format',
+      ['mermaid', 'dot', 'svg', 'json'],
+      'mermaid',
+    ),
+    store,
+  },
+  examples: [
+    ['millrace graph flow.yaml', 'a Mermaid flowchart, for Markdown'],
+    ['millrace graph flow.yaml -f svg > flow.svg'],
+    ['millrace graph last -f svg > run.svg', 'the newest run, with its states'],
+    ['millrace graph last -f json | jq .edges'],
+  ],
+  load: async () => (await import('../commands/graph.ts')).graphCommand,
+});
+
+const ps = defineCommand<[], PsOptions>({
+  name: 'ps',
+  arguments: [],
+  about: 'list runs, newest first',
+  options: {
+    store,
+    number: parsed('-n, --number <n>', 'how many runs', wholeNumber, 20),
+    all: flag('-a, --all', 'all runs, including those of sub-workflows'),
+    json,
+  },
+  examples: [['millrace ps -n 5'], ['millrace ps --all --json']],
+  notes:
+    'Runs of sub-workflows are listed with --all, and by millrace inspect of the run that ' +
+    'started them.',
+  load: async () => (await import('../commands/ps.ts')).psCommand,
+});
+
+const inspect = defineCommand<[run: string | undefined, task: string | undefined], InspectOptions>({
+  name: 'inspect',
+  arguments: ['[run]', '[task]'],
+  about: 'show a run, one of its tasks, or an item as TASK/INDEX',
+  options: { store, failed: flag('--failed', 'list all failed items'), json },
+  examples: [
+    ['millrace inspect', 'the newest run'],
+    ['millrace inspect last check_health', 'one of its tasks, with the first items'],
+    ['millrace inspect 7k2m9q check_health/17'],
+    ['millrace inspect 7k2m9q --failed'],
+  ],
+  load: async () => (await import('../commands/inspect.ts')).inspectCommand,
+});
+
+/** Commands that show workflows and runs. They change nothing. */
+export const viewing: readonly CommandSpec[] = [validate, graph, ps, inspect];
