@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** The folders of `--actions`; by default the folder `actions/` next to the workflow file, if any. */
+/** The folders of `--actions`; without it, `actions/` next to the workflow file, if it exists. */
 export async function actionFolders(
   flow: string,
   named: readonly string[] | undefined,

@@ -29,7 +29,7 @@ export async function followRun(executor: Executor, run: Run, options: Following
   const { terminal } = options;
   const signals = new StopSignals({
     stop: () => {
-      // Close first: no item may start after the message. `finally` awaits the close and its errors.
+      // Close first: no item may start after the message. `finally` throws errors of the close.
       executor.close().catch(() => {});
       const items = counted(run.inFlight, 'item');
       terminal.print(`finishing ${items} in flight; press Ctrl-C again to stop at once`);

@@ -214,7 +214,7 @@ async function expectResumed(cwd: string, store: readonly string[]): Promise<voi
 }
 
 describe('a full disk', () => {
-  it('stops the run, keeps what was committed, and lets the run resume with more space', async () => {
+  it('stops the run, keeps what was committed, and lets it resume with more space', async () => {
     const cwd = await folderWith({ 'flow.yaml': large });
     // A limit of 2 MB per file looks like a full disk to LMDB.
     const script = `trap '' XFSZ; ulimit -f 4096; exec "$@"`;

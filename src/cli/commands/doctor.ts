@@ -30,7 +30,8 @@ export async function doctorCommand(options: DoctorOptions, terminal: Terminal):
 function nodeCheck(): HealthCheck {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const ok = major > 20 || (major === 20 && minor >= 19);
-  const detail = `${process.version}, ${availableParallelism()} processors${ok ? '' : '; needs 20.19 or newer'}`;
+  const needed = ok ? '' : '; needs 20.19 or newer';
+  const detail = `${process.version}, ${availableParallelism()} processors${needed}`;
   return { name: 'node', ok, detail };
 }
 

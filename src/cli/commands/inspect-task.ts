@@ -42,7 +42,8 @@ function headline(name: string, { state, visits, elapsed_ms: ms, summary }: Task
   if (unfinished > 0) parts.push(`${count(unfinished)} unfinished`);
   const head = [`${name}: ${state}`, ...(ms === null ? [] : [elapsed(ms)])];
   if (visits > 1) head.push(`visit ${visits}`);
-  return `${head.join(', ')}; ${counted(total, 'item')}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`;
+  const items = parts.length > 0 ? `: ${parts.join(', ')}` : '';
+  return `${head.join(', ')}; ${counted(total, 'item')}${items}`;
 }
 
 /** Prints one document, item by item: a task may have millions. */

@@ -5,8 +5,10 @@ import { nameOf, settledText } from './settled.ts';
 
 /** `fetch: started, 1,000 items` */
 export function startedLine(view: TaskView): string {
-  const before = view.done > 0 ? `, ${count(view.done)} already done` : '';
-  return `${nameOf(view)}: started${view.total === 1 ? '' : `, ${counted(view.total, 'item')}${before}`}`;
+  const { total, done } = view;
+  const items = total === 1 ? [] : [counted(total, 'item')];
+  const before = total !== 1 && done > 0 ? [`${count(done)} already done`] : [];
+  return `${nameOf(view)}: ${['started', ...items, ...before].join(', ')}`;
 }
 
 /** `fetch: 400 of 1,000 items (40%), 3 failed, 80/s, 8s left` */
