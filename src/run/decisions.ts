@@ -1,42 +1,44 @@
 import type { CancelPolicy } from '../workflow/workflow.ts';
 import type { Failure } from '../items/failure.ts';
-import type { RunStatus, TaskStatus } from './model.ts';
-import type { RunState, TaskState } from './records.ts';
+import type { SettledState } from './records.ts';
+import type { RunStatus } from './run-status.ts';
+import type { TaskStatus } from './task-status.ts';
 
-/** What happens to a run, as far as the rules are concerned. */
+/** What happens to a run, as the rules see it. */
 export type ModelEvent =
   | { readonly type: 'run-started' }
-  /** After recovery: ends a run that has nothing left to do, so that none goes silent. */
+  /** After a restore. Also ends a run that has nothing left to do. */
   | { readonly type: 'run-resumed' }
   | {
       readonly type: 'task-settled';
       readonly task: string;
-      readonly state: TaskState;
+      readonly state: SettledState;
       /** Positions of the transitions that fired. */
       readonly fired: readonly number[];
       readonly failure?: Failure;
     }
   /** The delay of a task is over. */
   | { readonly type: 'task-due'; readonly task: string }
-  /** May come again: items in flight that were left to end are then stopped, where that is asked for. */
+  /** A later request can stop items that an earlier one let finish. */
   | { readonly type: 'cancel-requested'; readonly policy: CancelPolicy }
-  /** A pause was asked for, and nothing is in flight any more. */
+  | { readonly type: 'pause-requested' }
+  /** A pause was requested, and nothing is in flight any more. */
   | { readonly type: 'run-idle' }
   /** The run has reached its timeout. */
   | { readonly type: 'time-ran-out' };
 
 export type Decision =
   | { readonly type: 'start-task'; readonly task: string; readonly visit: number }
-  /** The task starts once its delay is over. */
+  /** The task starts when its delay is over. */
   | { readonly type: 'delay-task'; readonly task: string; readonly visit: number }
-  /** The record of a task that will not run, or waits for its needs after it was triggered. */
+  /** The record of a task that will not run, or that was reached and waits for its needs. */
   | {
       readonly type: 'record-task';
       readonly task: string;
       readonly visit: number;
-      readonly state: TaskState;
+      readonly state: 'waiting' | 'cancelled' | 'skipped';
     }
-  /** Somebody has arrived at the join of a task, which does not start it. */
+  /** A source has arrived at the join of a task without starting it. */
   | { readonly type: 'record-arrival'; readonly task: string; readonly visit: number }
   | {
       readonly type: 'stop-task';
@@ -45,9 +47,13 @@ export type Decision =
       readonly policy: CancelPolicy;
     }
   | { readonly type: 'pause-run' }
-  | { readonly type: 'end-run'; readonly state: RunState; readonly failure?: Failure };
+  | {
+      readonly type: 'end-run';
+      readonly state: 'succeeded' | 'failed' | 'cancelled';
+      readonly failure?: Failure;
+    };
 
-/** What changes, and what is to be done about it once the change is on disk. */
+/** What an event changes, and what is to be done once the change is on disk. */
 export interface Step {
   readonly run: RunStatus;
   readonly tasks: ReadonlyMap<string, TaskStatus>;

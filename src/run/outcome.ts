@@ -1,8 +1,8 @@
 import type { Failure } from '../items/failure.ts';
 import type { Tolerance } from '../workflow/workflow.ts';
 import type { ItemState } from '../items/item-state.ts';
-import { ranOutOfTime, type RunStatus } from './model.ts';
-import type { Summary, TaskRecord, TaskState } from './records.ts';
+import type { SettledState, Summary, TaskRecord } from './records.ts';
+import { ranOutOfTime, type RunStatus } from './run-status.ts';
 
 export const emptySummary: Summary = {
   total: 0,
@@ -31,10 +31,10 @@ export function counted(summary: Summary, tally: Readonly<Tally>): Summary {
   };
 }
 
-/** Of a share in percent that floating point made a little smaller than it was written. */
+/** Floating point can make a percentage slightly smaller than it was written. */
 const ROUNDING = 1 + 4 * Number.EPSILON;
 
-/** Whether no more items have failed or timed out than a task may have: none, where it says nothing. */
+/** Whether at most as many items failed or timed out as `tolerate` allows; absent: none. */
 export function isTolerated({ total, failed, timed_out }: Summary, tolerate?: Tolerance): boolean {
   const bad = failed + timed_out;
   const { count, percent }: Tolerance = tolerate ?? { count: 0 };
@@ -43,30 +43,41 @@ export function isTolerated({ total, failed, timed_out }: Summary, tolerate?: To
 }
 
 /**
- * The state of a task whose items have all ended: the aggregate's, whatever item ended last. Items are cancelled only
- * when their run is, and then the task did not fail, whatever some of its items did before. A task whose deadline ended
- * items is timed out, even when others had failed.
+ * The state of a task whose items have all ended. It depends on their counts, not on their order.
+ * Items are cancelled only with their run, and then the task is cancelled even if items had failed
+ * before. A task whose deadline ended items is timed out, even if others had failed.
  */
 export function outcome(
   { summary, remainder }: Pick<TaskRecord, 'summary' | 'remainder'>,
   tolerate?: Tolerance,
-): TaskState {
+): SettledState {
   if (summary.cancelled > 0) return 'cancelled';
   if (isTolerated(summary, tolerate)) return 'succeeded';
   if (remainder === 'timed_out') return 'timed_out';
   return summary.failed > 0 ? 'failed' : 'timed_out';
 }
 
-/** As what the items of a task end that nobody will run any more; undefined while they may still run. */
+/** The state in which the unfinished items of a task end; undefined while they can still run. */
 export function remainderState(
   run: RunStatus,
   { remainder }: Pick<TaskRecord, 'remainder'>,
 ): ItemState | undefined {
-  if (run.cancelling) return 'cancelled';
-  return run.timedOut ? 'timed_out' : remainder;
+  switch (run.state) {
+    case 'cancelling':
+      return 'cancelled';
+    case 'timing_out':
+      return 'timed_out';
+    case 'running':
+    case 'pausing':
+    case 'paused':
+    case 'succeeded':
+    case 'failed':
+    case 'cancelled':
+      return remainder;
+  }
 }
 
-/** Why a run failed of which a task failed and nothing handled it. */
+/** Why a run fails because of a task whose failure no transition handled. */
 export function unhandledFailure(task: string, cause: Failure | undefined): Failure {
   const reason = cause ? `: ${cause.message}` : '';
   return {
@@ -78,27 +89,28 @@ export function unhandledFailure(task: string, cause: Failure | undefined): Fail
   };
 }
 
-/** Why a task failed: the failure itself for a plain task, the counts and one example for a task with items. */
+/** Why a task failed: the failure of a plain task; the counts and one failure of its items else. */
 export function taskFailure(
   { task, single, summary, remainder, ...times }: TaskRecord,
-  example: Failure | undefined,
+  firstFailure: Failure | undefined,
 ): Failure {
   if (remainder === 'timed_out') return lateFailure(task, times);
-  if (single && example) return example;
+  if (single && firstFailure) return firstFailure;
   const bad = summary.failed + summary.timed_out;
   const skipped = summary.skipped > 0 ? `, and ${summary.skipped} were skipped` : '';
   const counts = `${bad} of ${summary.total} items did not succeed${skipped}`;
-  const where = example?.index === undefined ? '' : `, such as item ${example.index}`;
+  const { index, hint } = firstFailure ?? {};
+  const where = index === undefined ? '' : `, such as item ${index}`;
   return {
     code: 'MR409',
-    message: example ? `${counts}${where}: ${example.message}` : counts,
+    message: firstFailure ? `${counts}${where}: ${firstFailure.message}` : counts,
     task,
-    ...(example?.index === undefined ? {} : { index: example.index }),
-    ...(example?.hint ? { hint: example.hint } : {}),
+    ...(index === undefined ? {} : { index }),
+    ...(hint ? { hint } : {}),
   };
 }
 
-/** Of a task whose items were stopped: by its own deadline, or because the time of its run had run out. */
+/** Why a task was stopped: its own deadline had passed, or the timeout of its run. */
 function lateFailure(
   task: string,
   times: Pick<TaskRecord, 'deadline' | 'startedAt' | 'endedAt'>,

@@ -10,6 +10,9 @@ export type RunState = 'running' | 'succeeded' | 'failed' | 'cancelled' | 'pause
 export type TaskState =
   'waiting' | 'running' | 'succeeded' | 'failed' | 'timed_out' | 'cancelled' | 'skipped';
 
+/** How a visit ends that has started. */
+export type SettledState = Exclude<TaskState, 'waiting' | 'running' | 'skipped'>;
+
 export interface Summary {
   readonly total: number;
   readonly succeeded: number;
@@ -30,7 +33,7 @@ export interface ItemKey extends TaskKey {
   readonly attempt: number;
 }
 
-/** Where the list of a task is: a node of a stored document or batch, or the results of another task. */
+/** Where the list of a task is stored: in a document, in a batch, or as results of another task. */
 export type ListSource =
   | { readonly kind: 'document'; readonly name: string; readonly node: number }
   | {
@@ -45,31 +48,31 @@ export type ListSource =
 export interface RunRecord {
   readonly id: RunId;
   readonly workflow: string;
-  /** The text as it was started; a run is resumed from this, not from the file. */
+  /** The text that was started. A run is resumed from this, not from the file. */
   readonly text: string;
   readonly file?: string;
   /** Absolute action folders, for resume. */
   readonly actions: readonly string[];
-  /** Names of the parameters whose values are shown nowhere. */
+  /** Names of the parameters whose values are never shown. */
   readonly secrets?: readonly string[];
   readonly state: RunState;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
   readonly endedAt?: number;
   readonly error?: Failure;
-  /** What could not be rendered of the output of a run that did not succeed. */
+  /** Why parts of the output could not be rendered. */
   readonly outputErrors?: readonly Failure[];
-  /** The item of another run that this run is. */
+  /** The item of another run that this run executes. */
   readonly parent?: ItemKey;
-  /** Given by who started it; starting again with the same key answers this run. */
+  /** The key that the caller chose: starting again with it finds this run. */
   readonly key?: string;
-  /** When what had failed of it was tried again, the last time. Its timeout counts from then. */
+  /** When the latest rerun began. The timeout counts from then. */
   readonly retriedAt?: number;
-  /** The machine that it was started on. */
+  /** The machine on which it was started. */
   readonly machine?: Readonly<Record<string, string | number>>;
 }
 
-/** When the timeout of a run began to count. */
+/** The time from which the timeout of a run counts. */
 export function timeBegan({ createdAt, retriedAt }: RunRecord): number {
   return retriedAt ?? createdAt;
 }
@@ -80,7 +83,7 @@ export interface TaskRecord {
   readonly state: TaskState;
   /** A plain task is a list of one. */
   readonly single: boolean;
-  /** Items not yet ended. Lives here, and changes only in the transaction that sets done bits. */
+  /** Items that have not ended. Changes only in the transaction that sets their done bits. */
   readonly remaining: number;
   readonly summary: Summary;
   /** The list of a `with_items` task. */
@@ -90,25 +93,25 @@ export interface TaskRecord {
   readonly startedAt?: number;
   readonly endedAt?: number;
   readonly error?: Failure;
-  /** When a task that waits for its delay starts, in milliseconds since the epoch. */
+  /** When the task starts that waits for its delay, in milliseconds since the epoch. */
   readonly due?: number;
-  /** When what has not ended is timed out, in milliseconds since the epoch. */
+  /** When unfinished items are timed out, in milliseconds since the epoch. */
   readonly deadline?: number;
-  /** What becomes of the items that have not ended by themselves, once that is decided: they have no entry in a batch. */
+  /** The state in which unfinished items end, once it is decided. They are in no batch. */
   readonly remainder?: ItemState;
-  /** Of a task with a join: the tasks that have fired towards its next visit. */
+  /** The sources that have arrived at the join of the task, as `join.ts` keeps them. */
   readonly arrived?: readonly string[];
   /** Positions of the transitions that fired. */
   readonly fired?: readonly number[];
-  /** They fired while the run was being stopped, so that nothing followed from them. */
+  /** The transitions fired while the run was stopping, and were not followed. */
   readonly unfollowed?: boolean;
-  /** How often what had failed was tried again; batches of before then hold entries that no longer count. */
+  /** The number of reruns. Batches from before the latest one hold entries that no longer count. */
   readonly rerun?: number;
-  /** Of a running task, the visits of other tasks that its input reads, where these have gone on since it started. */
+  /** The visits that the input of a running task reads, where later visits have begun since. */
   readonly visits?: Readonly<Record<string, number>>;
-  /** The document with the variables that its input reads, where others have been published since it started. */
+  /** The document with the variables that it reads, if others have been published since. */
   readonly vars?: string;
-  /** As rendered when the task started. */
+  /** The settings, as rendered when the task started. */
   readonly concurrency?: number;
   readonly rateLimit?: number;
 }
@@ -116,24 +119,24 @@ export interface TaskRecord {
 /** An item that waits for its next attempt. */
 export interface RetryRecord {
   readonly index: number;
-  /** The attempt that comes next, counted from 1. */
+  /** The next attempt, counted from 1. */
   readonly attempt: number;
   /** Milliseconds since the epoch. */
   readonly due: number;
-  /** Attempts of earlier rounds, which do not count as retries. */
+  /** Attempts before the latest rerun, which do not count as retries. */
   readonly base?: number;
 }
 
-/** What was asked of a run and is not done yet. A cancel wins over a pause. */
+/** What was requested of a run and is not done yet. A cancel overrides a pause. */
 export interface RunRequest {
-  /** True: as the workflow says. */
+  /** True: by the policy of the workflow. */
   readonly cancel?: CancelPolicy | true;
   readonly pause?: boolean;
-  /** The run has been removed; what belonged to it is being removed too. */
+  /** The run has been removed, and its other records are being removed. */
   readonly remove?: boolean;
 }
 
-/** Who runs a run. Every transaction of a run checks that the epoch is still its own. */
+/** The right to run a run. Each of its transactions verifies that the epoch is still current. */
 export interface Lease {
   readonly run: RunId;
   readonly epoch: number;
@@ -143,7 +146,7 @@ export interface Lease {
 export interface LeaseOwner {
   readonly pid: number;
   readonly host: string;
-  /** Distinguishes a process from a later one with the same pid, where the system tells. */
+  /** Distinguishes a process from a later one with the same pid, on systems that report it. */
   readonly started: string;
   /** Milliseconds since the epoch. */
   readonly since: number;

@@ -1,233 +1,57 @@
-import { describe, expect, it } from 'vitest';
-import type { TaskState } from '../../src/run/records.ts';
-import { Player, words } from './player.ts';
-import { sketch, type TaskSketch } from './plans.ts';
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Player } from './player.ts';
+import { anyPlan } from './plans.ts';
+import { anyStory, play } from './stories.ts';
 
-type Settling = readonly [task: string, state: TaskState, fired?: readonly number[]];
-
-interface Row {
-  readonly name: string;
-  readonly plan: Readonly<Record<string, TaskSketch>>;
-  /** What is decided at the start, then after each task that settles. */
-  readonly start: readonly string[];
-  readonly steps: readonly (readonly [Settling, readonly string[]])[];
-}
-
-function check({ plan, start, steps }: Row): void {
-  const player = new Player(sketch(plan));
-  expect(words(player.start())).toEqual(start);
-  for (const [[task, state, fired], decided] of steps) {
-    expect(words(player.settle(task, state, fired))).toEqual(decided);
-  }
-}
-
-const diamond = { a: {}, b: { needs: ['a'] }, c: { needs: ['a'] }, d: { needs: ['b', 'c'] } };
-
-describe('needs', () => {
-  const rows: Row[] = [
-    { name: 'a run without tasks succeeds at once', plan: {}, start: ['end succeeded'], steps: [] },
-    {
-      name: 'tasks without edges start at once, in the order of the text',
-      plan: { b: {}, a: {} },
-      start: ['start b', 'start a'],
-      steps: [
-        [['a', 'succeeded'], []],
-        [['b', 'succeeded'], ['end succeeded']],
-      ],
-    },
-    {
-      name: 'a task starts with the last of its needs',
-      plan: diamond,
-      start: ['start a'],
-      steps: [
-        [
-          ['a', 'succeeded'],
-          ['start b', 'start c'],
-        ],
-        [['c', 'succeeded'], []],
-        [['b', 'succeeded'], ['start d']],
-        [['d', 'succeeded'], ['end succeeded']],
-      ],
-    },
-    {
-      name: 'a need that fails skips all below it, once, and the other branch goes on',
-      plan: { ...diamond, e: { needs: ['d'] }, f: { needs: ['c'] } },
-      start: ['start a'],
-      steps: [
-        [
-          ['a', 'succeeded'],
-          ['start b', 'start c'],
-        ],
-        [
-          ['b', 'failed'],
-          ['skipped d', 'skipped e'],
-        ],
-        [['c', 'succeeded'], ['start f']],
-        [['f', 'succeeded'], ['end failed MR410']],
-      ],
-    },
-    {
-      name: 'a need that times out skips what needs it',
-      plan: { a: {}, b: { needs: ['a'] } },
-      start: ['start a'],
-      steps: [
-        [
-          ['a', 'timed_out'],
-          ['skipped b', 'end failed MR410'],
-        ],
-      ],
-    },
-  ];
-  it.each(rows)('$name', check);
+test('A run in which no task runs has ended, and nothing is decided after its end', () => {
+  fc.assert(
+    fc.property(anyPlan, anyStory, (plan, events) => {
+      const player = new Player(plan);
+      player.start();
+      for (const event of events) play(player, event);
+      // Without further transitions, the run comes to its end.
+      while (player.active.length > 0) play(player, { pick: 0, state: 'succeeded', fired: [] });
+      expect(player.model.run.state).not.toBe('running');
+      expect(player.model.run.active).toBe(0);
+      const ends = player.decided.filter(({ type }) => type === 'end-run');
+      expect(ends).toHaveLength(1);
+      expect(player.decided.at(-1)).toBe(ends[0]);
+      expect(Object.values(player.states())).not.toContain('waiting');
+    }),
+  );
 });
 
-describe('next', () => {
-  const rows: Row[] = [
-    {
-      name: 'a task starts when a transition that names it fires',
-      plan: { a: { next: [['b'], ['c']] }, b: {}, c: {} },
-      start: ['start a'],
-      steps: [
-        [['a', 'succeeded', [1]], ['start c']],
-        [
-          ['c', 'succeeded'],
-          ['skipped b', 'end succeeded'],
-        ],
-      ],
-    },
-    {
-      name: 'every transition that fires starts its tasks',
-      plan: { a: { next: [['b'], ['c', 'd']] }, b: {}, c: {}, d: {} },
-      start: ['start a'],
-      steps: [
-        [
-          ['a', 'succeeded', [0, 1]],
-          ['start b', 'start c', 'start d'],
-        ],
-      ],
-    },
-    {
-      name: 'a task that two transitions of one event name starts once',
-      plan: { a: { next: [['b'], ['b']] }, b: {} },
-      start: ['start a'],
-      steps: [[['a', 'succeeded', [0, 1]], ['start b']]],
-    },
-    {
-      name: 'a task that is reached waits for its needs, and its record says so',
-      plan: { a: { next: [['b']] }, c: {}, b: { needs: ['c'] } },
-      start: ['start a', 'start c'],
-      steps: [
-        [['a', 'succeeded', [0]], ['waiting b']],
-        [['c', 'succeeded'], ['start b']],
-      ],
-    },
-    {
-      name: 'needs that are met do not start a task that nothing has reached',
-      plan: { a: { next: [['b']] }, c: {}, b: { needs: ['c'] } },
-      start: ['start a', 'start c'],
-      steps: [
-        [['c', 'succeeded'], []],
-        [['a', 'succeeded', [0]], ['start b']],
-      ],
-    },
-    {
-      name: 'a task that runs is not started again by a second branch',
-      plan: { a: { next: [['c']] }, b: { next: [['c']] }, c: {} },
-      start: ['start a', 'start b'],
-      steps: [
-        [['a', 'succeeded', [0]], ['start c']],
-        [['b', 'succeeded', [0]], []],
-        [['c', 'succeeded'], ['end succeeded']],
-      ],
-    },
-    {
-      name: 'a task that was skipped is not revived',
-      plan: { a: {}, b: { next: [['c']] }, c: { needs: ['a'] } },
-      start: ['start a', 'start b'],
-      steps: [
-        [['a', 'failed'], ['skipped c']],
-        [['b', 'succeeded', [0]], ['end failed MR410']],
-      ],
-    },
-  ];
-  it.each(rows)('$name', check);
-});
-
-describe('failures', () => {
-  const rows: Row[] = [
-    {
-      name: 'a failure that nothing handles fails the run once its other branches have ended',
-      plan: { a: {}, b: {}, c: { needs: ['b'] } },
-      start: ['start a', 'start b'],
-      steps: [
-        [['a', 'failed'], []],
-        [['b', 'succeeded'], ['start c']],
-        [['c', 'succeeded'], ['end failed MR410']],
-      ],
-    },
-    {
-      name: 'a transition that starts something handles a failure',
-      plan: { a: { next: [['b']] }, b: {} },
-      start: ['start a'],
-      steps: [
-        [['a', 'failed', [0]], ['start b']],
-        [['b', 'succeeded'], ['end succeeded']],
-      ],
-    },
-    {
-      name: 'noop handles a failure',
-      plan: { a: { next: [['noop']] } },
-      start: ['start a'],
-      steps: [[['a', 'timed_out', [0]], ['end succeeded']]],
-    },
-    {
-      name: 'a transition that only publishes handles nothing',
-      plan: { a: { next: [[]] } },
-      start: ['start a'],
-      steps: [[['a', 'failed', [0]], ['end failed MR410']]],
-    },
-    {
-      name: 'a transition that did not fire handles nothing',
-      plan: { a: { next: [['b']] }, b: {} },
-      start: ['start a'],
-      steps: [
-        [
-          ['a', 'failed', []],
-          ['skipped b', 'end failed MR410'],
-        ],
-      ],
-    },
-    {
-      name: 'a failing handler fails the run',
-      plan: { a: { next: [['b']] }, b: {} },
-      start: ['start a'],
-      steps: [
-        [['a', 'failed', [0]], ['start b']],
-        [['b', 'failed'], ['end failed MR410']],
-      ],
-    },
-    {
-      name: 'a handled failure still skips what needs the task',
-      plan: { a: { next: [['noop']] }, b: { needs: ['a'] } },
-      start: ['start a'],
-      steps: [
-        [
-          ['a', 'failed', [0]],
-          ['skipped b', 'end succeeded'],
-        ],
-      ],
-    },
-  ];
-  it.each(rows)('$name', check);
-
-  it('The first failure that nothing handled is the reason of the run', () => {
-    const player = new Player(sketch({ a: {}, b: {} }));
-    player.start();
-    player.settle('b', 'failed');
-    const [end] = player.settle('a', 'failed');
-    expect(end).toMatchObject({
-      state: 'failed',
-      failure: { code: 'MR410', task: 'b', message: "task 'b' failed: boom" },
-    });
-  });
+test('A task starts only when all its needs have succeeded, and one visit at a time', () => {
+  fc.assert(
+    fc.property(anyPlan, anyStory, (plan, events) => {
+      const player = new Player(plan);
+      const succeeded = new Set<string>();
+      const visits = new Map<string, number>();
+      const check = (from: number): void => {
+        for (const decision of player.decided.slice(from)) {
+          if (decision.type !== 'start-task') continue;
+          const { task, visit } = decision;
+          const { join = 0, sources = [] } = plan.tasks.get(task) ?? {};
+          const arrivals = player.model.tasks.get(task)?.arrived ?? [];
+          expect(new Set(arrivals).size).toBeGreaterThanOrEqual(join);
+          expect(sources).toEqual(expect.arrayContaining([...arrivals]));
+          for (const need of plan.tasks.get(task)?.needs ?? []) expect(succeeded).toContain(need);
+          expect(visit).toBe((visits.get(task) ?? 0) + 1);
+          visits.set(task, visit);
+        }
+      };
+      player.start();
+      check(0);
+      for (const { pick, state, fired } of events) {
+        const task = player.active[pick % player.active.length];
+        if (task === undefined) return;
+        if (state === 'succeeded' && player.running.includes(task)) succeeded.add(task);
+        const from = player.decided.length;
+        play(player, { pick, state, fired });
+        check(from);
+        expect(player.model.run.active).toBe(player.active.length);
+      }
+    }),
+  );
 });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { restoreModel } from '../../src/run/model.ts';
 import { Player, words } from './player.ts';
 import { sketch, type TaskSketch } from './plans.ts';
 
@@ -14,13 +13,13 @@ const twoOfThree = {
 interface Row {
   readonly name: string;
   readonly plan: Readonly<Record<string, TaskSketch>>;
-  /** Tasks in the order they settle, each firing all its transitions; those in capitals fire nothing, and `N` fails. */
+  /** Tasks in the order they settle, firing all transitions. Capitals fire none, and `N` fails. */
   readonly order: string;
-  /** What was decided about the join and the end. */
+  /** The decisions about the join and the end. */
   readonly decided: readonly string[];
 }
 
-/** Loops in which each task starts itself again as long as it fires. */
+/** Loops in which each task starts itself again while it fires. */
 const looping = (names: string, join: number): Record<string, TaskSketch> => ({
   ...Object.fromEntries([...names].map((name) => [name, { next: [['j', name]] }])),
   ...Object.fromEntries([...names].map((name) => [`in_${name}`, { next: [[name]] }])),
@@ -35,13 +34,13 @@ const rows: Row[] = [
     decided: ['arrival j', 'start j', 'end succeeded'],
   },
   {
-    name: 'all: one source that leads elsewhere fails the run once nothing else runs',
+    name: 'all: a source that leads elsewhere fails the run when no other task runs',
     plan: both,
     order: 'aB',
     decided: ['arrival j', 'skipped j', 'end failed MR415'],
   },
   {
-    name: 'a join that nobody has arrived at is skipped as any task that was not reached',
+    name: 'a join at which no source arrives is skipped like any task that is not reached',
     plan: both,
     order: 'AB',
     decided: ['skipped j', 'end succeeded'],
@@ -53,7 +52,7 @@ const rows: Row[] = [
     decided: ['arrival j', 'skipped j', 'end failed MR415'],
   },
   {
-    name: 'n: starts with the n-th, and who comes late starts nothing',
+    name: 'n: starts with the n-th arrival, and later arrivals start nothing',
     plan: twoOfThree,
     order: 'cajb',
     decided: ['arrival j', 'start j', 'arrival j', 'end succeeded'],
@@ -83,7 +82,7 @@ const rows: Row[] = [
     decided: ['arrival j', 'arrival j', 'skipped j', 'end failed MR410'],
   },
   {
-    name: 'a join may lead back to its sources, round after round',
+    name: 'a join can lead back to its sources, round after round',
     plan: {
       first: { next: [['a', 'b']] },
       a: { next: [['j']] },
@@ -108,7 +107,7 @@ const rows: Row[] = [
     decided: ['arrival j', 'start j', 'arrival j', 'arrival j', 'start j 2', 'end succeeded'],
   },
   {
-    name: 'n: a source that arrives again begins the next round, also when one is still to come',
+    name: 'n: a source that arrives again begins the next round, even if another is missing',
     plan: looping('abc', 2),
     order: 'in_a in_b in_c a b j a c A B C j',
     decided: ['arrival j', 'start j', 'arrival j', 'start j 2', 'end succeeded'],
@@ -140,8 +139,8 @@ function play(plan: Row['plan'], order: readonly string[]): Player {
 describe('a join', () => {
   it.each(rows)('$name', ({ plan, order, decided }) => {
     const player = play(plan, steps(order));
-    const told = words(player.decided).filter((word) => /^end| j( |$)/.test(word));
-    expect(told).toEqual(decided);
+    const decisions = words(player.decided).filter((word) => /^end| j( |$)/.test(word));
+    expect(decisions).toEqual(decided);
   });
 
   it('names the sources that did not lead to it', () => {
@@ -155,12 +154,12 @@ describe('a join', () => {
     });
   });
 
-  it('goes on after a crash at every step as if there had been none', () => {
+  it('survives a crash at every step', () => {
     for (const { plan, order } of rows) {
       for (const at of steps(order).keys()) {
         const live = play(plan, steps(order).slice(0, at));
         if (live.model.run.state !== 'running') continue;
-        const restored = restoreModel(live.model.plan, [...live.records.values()]);
+        const restored = live.restored().model;
         expect(restored.run).toEqual(live.model.run);
         for (const [name, { state, visit, arrived }] of live.model.tasks) {
           expect(restored.tasks.get(name)).toMatchObject({ state, visit, arrived });

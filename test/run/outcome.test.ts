@@ -39,7 +39,7 @@ test.each<[string, Partial<Summary>, string]>([
   ['a failure and a timeout', { total: 2, failed: 1, timed_out: 1 }, 'failed'],
   ['cancelled items', { total: 2, succeeded: 1, cancelled: 1 }, 'cancelled'],
   ['cancelled items and a failure', { total: 2, failed: 1, cancelled: 1 }, 'cancelled'],
-])('%s: %o gives %s', (_name, changes, state) => {
+])('%s: %o is %s', (_name, changes, state) => {
   expect(outcome({ summary: summary(changes) })).toBe(state);
 });
 
@@ -57,7 +57,7 @@ test('The outcome does not depend on the order in which items end', () => {
   );
 });
 
-test('Many items are counted at once', () => {
+test('Several items are counted at once', () => {
   const two = counted(summary({ total: 5, succeeded: 3 }), { ...newTally(), cancelled: 2 });
   expect(two).toEqual(summary({ total: 5, succeeded: 3, cancelled: 2 }));
 });
@@ -68,10 +68,10 @@ test('The failure of a plain task is that of its action', () => {
   expect(taskFailure(ended, failure)).toBe(failure);
 });
 
-test('The failure of a task with items counts them and shows one', () => {
-  const example = { code: 'MR401', message: 'boom', index: 4, hint: 'look there' } as const;
+test('The failure of a task with items states their counts and shows one failure', () => {
+  const firstFailure = { code: 'MR401', message: 'boom', index: 4, hint: 'look there' } as const;
   const ended = record({ summary: summary({ total: 9, failed: 2, timed_out: 1 }) });
-  const found = taskFailure(ended, example);
+  const found = taskFailure(ended, firstFailure);
   expect(found).toEqual({
     code: 'MR409',
     message: '3 of 9 items did not succeed, such as item 4: boom',
@@ -81,7 +81,7 @@ test('The failure of a task with items counts them and shows one', () => {
   });
 });
 
-test('The failure of a task without an example still counts', () => {
+test('The failure of a task without a known failure still states the counts', () => {
   const ended = record({ summary: summary({ total: 2, failed: 2 }) });
   expect(taskFailure(ended, undefined)).toEqual({
     code: 'MR409',
@@ -91,7 +91,7 @@ test('The failure of a task without an example still counts', () => {
 });
 
 describe('tolerate', () => {
-  /** [tolerance, items, how many may fail] */
+  /** [tolerance, items, failures that it allows] */
   const borders: readonly (readonly [Tolerance, number, number])[] = [
     [{ count: 0 }, 10, 0],
     [{ count: 3 }, 10, 3],
@@ -108,7 +108,7 @@ describe('tolerate', () => {
     [{ count: 8, percent: 50 }, 10, 5],
   ];
 
-  it.each(borders)('%o of %d items lets %d fail, and no more', (tolerate, total, most) => {
+  it.each(borders)('%o of %d items allows %d failures, and no more', (tolerate, total, most) => {
     const ended = (bad: number): Summary => summary({ total, succeeded: total - bad, failed: bad });
     expect(isTolerated(ended(most), tolerate)).toBe(true);
     expect(outcome({ summary: ended(most) }, tolerate)).toBe('succeeded');
@@ -137,23 +137,24 @@ describe('tolerate', () => {
   });
 });
 
-describe('items that nobody runs any more', () => {
+describe('unfinished items', () => {
   const { run } = newModel(sketch({}));
   it.each([
-    ['may still run', {}, {}, undefined],
+    ['can still run', {}, {}, undefined],
+    ['can still run while the run pauses', { state: 'pausing' }, {}, undefined],
     ['end as was decided', {}, { remainder: 'skipped' }, 'skipped'],
     [
       'are cancelled with their run',
-      { cancelling: 'cancel_running' },
+      { state: 'cancelling', policy: 'cancel_running' },
       { remainder: 'skipped' },
       'cancelled',
     ],
-    ['are timed out with their run', { timedOut: true }, {}, 'timed_out'],
+    ['are timed out with their run', { state: 'timing_out' }, {}, 'timed_out'],
   ] as const)('%s', (_, status, decided, end) => {
     expect(remainderState({ ...run, ...status }, decided)).toBe(end);
   });
 
-  it('make a task that its deadline stopped timed out, whatever else failed, unless that is tolerated', () => {
+  it('time a task out that its deadline stopped, even if items failed, unless that is tolerated', () => {
     const late = record({
       summary: summary({ total: 3, succeeded: 1, failed: 1, timed_out: 1 }),
       remainder: 'timed_out',

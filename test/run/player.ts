@@ -1,8 +1,9 @@
 import { advance, apply } from '../../src/run/advance.ts';
 import type { Decision, ModelEvent } from '../../src/run/decisions.ts';
-import { newModel, type RunModel, type TaskStatus } from '../../src/run/model.ts';
+import { newModel, restoreModel, type RunModel } from '../../src/run/model.ts';
 import { emptySummary } from '../../src/run/outcome.ts';
-import type { TaskRecord, TaskState } from '../../src/run/records.ts';
+import type { SettledState, TaskRecord, TaskState } from '../../src/run/records.ts';
+import type { TaskStatus } from '../../src/run/task-status.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { Failure } from '../../src/items/failure.ts';
 
@@ -11,7 +12,7 @@ const boom: Failure = { code: 'MR401', message: 'boom' };
 /** Applies events to a model and keeps the records that a store would have. */
 export class Player {
   readonly model: RunModel;
-  /** Everything that was decided, in order. */
+  /** All decisions, in order. */
   readonly decided: Decision[] = [];
   readonly records = new Map<string, TaskRecord>();
 
@@ -39,30 +40,31 @@ export class Player {
     return this.feed({ type: 'run-started' });
   }
 
-  settle(task: string, state: TaskState, fired: readonly number[] = []): readonly Decision[] {
+  settle(task: string, state: SettledState, fired: readonly number[] = []): readonly Decision[] {
     const visit = this.model.tasks.get(task)?.visit ?? 0;
     this.#put(task, visit, state);
-    const failed = state === 'failed' || state === 'timed_out';
-    return this.feed({
-      type: 'task-settled',
-      task,
-      state,
-      fired,
-      ...(failed ? { failure: boom } : {}),
-    });
+    return this.feed(settled(task, state, fired));
+  }
+
+  /** The same run after a crash: a player of the model that the records restore. */
+  restored(): Player {
+    const { plan, run } = this.model;
+    const records = [...this.records.values()].toReversed();
+    const error = run.failure && { error: run.failure };
+    return new Player(plan, restoreModel(plan, records, { state: 'running', ...error }));
   }
 
   get running(): string[] {
-    return this.#inState('running');
+    return this.#tasks(({ state }) => state === 'running');
   }
 
-  /** What runs, or does when its delay is over. */
+  /** Tasks that run, followed by those that wait for their delay. */
   get active(): string[] {
-    return [...this.running, ...this.#inState('delayed')];
+    return [...this.running, ...this.#tasks(({ state }) => state === 'delayed')];
   }
 
-  #inState(wanted: TaskStatus['state']): string[] {
-    return [...this.model.tasks].filter(([, { state }]) => state === wanted).map(([name]) => name);
+  #tasks(is: (status: TaskStatus) => boolean): string[] {
+    return [...this.model.tasks].filter(([, status]) => is(status)).map(([name]) => name);
   }
 
   states(): Record<string, TaskStatus['state']> {
@@ -77,7 +79,16 @@ export class Player {
   }
 }
 
-/** Decisions as short words: `start a`, `start a 2`, `skip b`, `stop c`, `end failed MR410`. */
+export function settled(
+  task: string,
+  state: SettledState,
+  fired: readonly number[],
+): ModelEvent & { readonly type: 'task-settled' } {
+  const failed = state === 'failed' || state === 'timed_out';
+  return { type: 'task-settled', task, state, fired, ...(failed ? { failure: boom } : {}) };
+}
+
+/** Decisions as short words: `start a`, `start a 2`, `skipped b`, `stop c`, `end failed MR410`. */
 export function words(decisions: readonly Decision[]): string[] {
   return decisions.map((decision) => {
     switch (decision.type) {

@@ -21,7 +21,6 @@ export function openInactiveRun(
 ): ActiveRun {
   const { record } = parts;
   const run = restoreRun(store, { ...parts, lease: { run: record.id, epoch: 0, owner: nobody } });
-  run.model.run = { ...run.model.run, state: record.state };
   if (store.document(record.id, 'output')) {
     run.documents.output = storedDocument(store, record, 'output');
   }

@@ -1,6 +1,5 @@
 import { MillraceError } from '../../errors.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { ranOutOfTime } from '../../run/model.ts';
 import { unhandledFailure } from '../../run/outcome.ts';
 import type {
   LeaseOwner,
@@ -11,6 +10,7 @@ import type {
   TaskRecord,
 } from '../../run/records.ts';
 import { againRecord, planRerun, type Rerun } from '../../run/rerun.ts';
+import { ranOutOfTime } from '../../run/run-status.ts';
 import { latestResults } from '../../history/stored-results.ts';
 import type { Store, StoreReader, Transaction } from '../../ports/store.ts';
 

@@ -40,7 +40,7 @@ export function restoreRun(
   const context = store.document(record.id, 'context');
   const run = new ActiveRun({
     ...parts,
-    model: restoreModel(plan, records, record.error),
+    model: restoreModel(plan, records, record),
     documents: {
       parameters: storedDocument(store, record, 'parameters'),
       vars: storedDocument(store, record, 'vars'),

@@ -39,8 +39,6 @@ export class ActiveRun {
   readonly events = new EventStream();
   /** What must be hidden from whoever is told of the run. */
   readonly mask: Mask | undefined;
-  /** A pause was asked for: nothing more is started, and the run is paused once nothing is in flight. */
-  pausing = false;
   /** Settles when the run has ended or is paused, or this process can no longer run it. */
   readonly finished = deferred<void>();
 
@@ -67,6 +65,12 @@ export class ActiveRun {
 
   get id(): RunId {
     return this.record.id;
+  }
+
+  /** A pause was requested and nothing has overridden it. Still true when the run is paused. */
+  get pausing(): boolean {
+    const { state } = this.model.run;
+    return state === 'pausing' || state === 'paused';
   }
 
   begin(name: string, visit: number): TaskRun {

@@ -1,8 +1,10 @@
 import { MillraceError } from '../../errors.ts';
+import { advance, apply } from '../../run/advance.ts';
 import { remainderState } from '../../run/outcome.ts';
 import type { JsonObject } from '../../lang/json.ts';
 import type { ChildWorkflow } from '../../plan/sub-workflows.ts';
 import type { ItemKey, RunId } from '../../run/records.ts';
+import { acceptsCancel } from '../../run/run-status.ts';
 import type { CompletionBatch } from '../../items/batch.ts';
 import type { CancelPolicy } from '../../workflow/workflow.ts';
 import type { ActiveRun } from '../active/active-run.ts';
@@ -91,8 +93,7 @@ export class Engine implements WriterCallbacks, PoolListener, ChildWorkCallbacks
   }
 
   cancel(run: ActiveRun, policy: CancelPolicy = run.plan.cancel): void {
-    const { state, cancelling } = run.model.run;
-    if (state !== 'running' || cancelling === policy || cancelling === 'cancel_running') return;
+    if (!acceptsCancel(run.model.run, policy)) return;
     // What is in flight is told once the cancel is on disk.
     void this.#dispatcher.drainRun(run);
     this.#writer.post({ type: 'cancel', run, policy });
@@ -100,9 +101,9 @@ export class Engine implements WriterCallbacks, PoolListener, ChildWorkCallbacks
 
   /** Starts nothing more of the run; it is paused once what is in flight has ended. */
   pause(run: ActiveRun): void {
-    const { state, cancelling } = run.model.run;
-    if (state !== 'running' || cancelling || run.pausing) return;
-    run.pausing = true;
+    if (run.model.run.state !== 'running') return;
+    // The model moves at once, as the dispatcher does. The store keeps the pause as a request.
+    apply(run.model, advance(run.model, { type: 'pause-requested' }));
     for (const child of this.#childrenOf(run)) this.pause(child);
     this.#writer.post({ type: 'pause', run });
     void this.#dispatcher.drainRun(run).then(() => this.#reportIdle(run));

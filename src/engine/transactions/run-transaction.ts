@@ -10,6 +10,7 @@ import {
   taskFailure,
 } from '../../run/outcome.ts';
 import { type TaskRecord, timeBegan } from '../../run/records.ts';
+import { acceptsCancel, isStopping } from '../../run/run-status.ts';
 import type { ItemState } from '../../items/item-state.ts';
 import type { CompletionBatch } from '../../items/batch.ts';
 import type { Failure } from '../../items/failure.ts';
@@ -76,17 +77,15 @@ export class RunTransaction {
 
   /** The request stays on disk until the run has ended, so that whoever takes the run up cancels it too. */
   cancel(policy: CancelPolicy): void {
-    const { record, model } = this.#run;
-    if (record.state !== 'running' || model.run.cancelling === 'cancel_running') return;
+    if (!acceptsCancel(this.#run.model.run, policy)) return;
     this.#tx.putRequest(this.#run.id, { cancel: policy });
     this.take({ type: 'cancel-requested', policy });
   }
 
   /** On disk before the run is quiet, so that whoever looks at it after a crash knows. */
   requestPause(): void {
-    const { record, model } = this.#run;
-    if (record.state !== 'running' || model.run.cancelling) return;
-    this.#tx.putRequest(record.id, { pause: true });
+    const { id, model } = this.#run;
+    if (model.run.state === 'pausing') this.#tx.putRequest(id, { pause: true });
   }
 
   complete(task: TaskRun, batches: readonly CompletionBatch[]): void {
@@ -164,11 +163,11 @@ export class RunTransaction {
     }
     this.#put(task);
     this.effects.push({ type: 'task-settled', run: this.#run, task });
-    const { state: settled, error: failure } = task.record;
+    const { error: failure } = task.record;
     this.#follow({
       type: 'task-settled',
       task: record.task,
-      state: settled,
+      state: transitions.ok ? state : 'failed',
       fired: transitions.ok ? transitions.value : [],
       ...(failure ? { failure } : {}),
     });
@@ -176,8 +175,7 @@ export class RunTransaction {
 
   /** For a retry of what failed, which follows what was not followed. */
   #firing(fired: readonly number[]): Pick<TaskRecord, 'fired' | 'unfollowed'> {
-    const { cancelling, timedOut } = this.#run.model.run;
-    return { fired, ...(cancelling || timedOut ? { unfollowed: true } : {}) };
+    return { fired, ...(isStopping(this.#run.model.run) ? { unfollowed: true } : {}) };
   }
 
   #publish(name: string, value: unknown): void {

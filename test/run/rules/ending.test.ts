@@ -1,50 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { Player, words } from './player.ts';
-import { sketch, type TaskSketch } from './plans.ts';
-
-describe('loops', () => {
-  it('a task may start itself again, visit after visit', () => {
-    const player = new Player(sketch({ first: { next: [['a']] }, a: { next: [['a']] } }));
-    player.start();
-    expect(words(player.settle('first', 'succeeded', [0]))).toEqual(['start a']);
-    expect(words(player.settle('a', 'succeeded', [0]))).toEqual(['start a 2']);
-    expect(words(player.settle('a', 'failed', [0]))).toEqual(['start a 3']);
-    expect(words(player.settle('a', 'succeeded'))).toEqual(['end succeeded']);
-  });
-
-  it('a need that succeeds in several visits counts once', () => {
-    const plan = sketch({
-      first: { next: [['a']] },
-      a: { next: [['x']] },
-      x: { next: [['a']] },
-      c: {},
-      b: { needs: ['a', 'c'] },
-    });
-    const player = new Player(plan);
-    player.start();
-    player.settle('first', 'succeeded', [0]);
-    player.settle('a', 'succeeded', [0]);
-    player.settle('x', 'succeeded', [0]);
-    expect(words(player.settle('a', 'succeeded'))).toEqual([]);
-    expect(words(player.settle('c', 'succeeded'))).toEqual(['start b']);
-  });
-
-  it('the visit after the thousandth is not started and fails the run', () => {
-    const player = new Player(sketch({ first: { next: [['a']] }, a: { next: [['a']] } }));
-    player.start();
-    player.settle('first', 'succeeded', [0]);
-    for (let visit = 1; visit < 1000; visit++) player.settle('a', 'succeeded', [0]);
-    expect(player.model.tasks.get('a')).toMatchObject({ state: 'running', visit: 1000 });
-    expect(words(player.settle('a', 'succeeded', [0]))).toEqual(['end failed MR412']);
-  });
-});
+import { Player, words } from '../player.ts';
+import { sketch, type TaskSketch } from '../plans.ts';
 
 const cancel = { type: 'cancel-requested', policy: 'cancel_running' } as const;
+const pause = { type: 'pause-requested' } as const;
 
 describe('cancel', () => {
   const plan = sketch({ a: { next: [['c']] }, b: {}, c: {}, d: { needs: ['b'] } });
 
-  it('stops what runs, starts nothing more, and ends the run with its last task', () => {
+  it('stops running tasks, starts no other, and ends the run with its last task', () => {
     const player = new Player(plan);
     player.start();
     expect(words(player.feed(cancel))).toEqual(['stop a', 'stop b']);
@@ -56,14 +20,14 @@ describe('cancel', () => {
     ]);
   });
 
-  it('is asked for once', () => {
+  it('has an effect once', () => {
     const player = new Player(plan);
     player.start();
     player.feed(cancel);
     expect(player.feed(cancel)).toEqual([]);
   });
 
-  it('ends a run in which nothing runs', () => {
+  it('ends a run in which no task runs', () => {
     const player = new Player(sketch({}));
     expect(words(player.feed(cancel))).toEqual(['end cancelled MR411']);
   });
@@ -76,7 +40,7 @@ describe('cancel', () => {
     expect(player.model.run.state).toBe('succeeded');
   });
 
-  it('may leave what is in flight to end, until it is asked not to', () => {
+  it('can let items in flight finish, until a second one stops them', () => {
     const player = new Player(plan);
     player.start();
     const finish = { type: 'cancel-requested', policy: 'allow_finish' } as const;
@@ -86,7 +50,7 @@ describe('cancel', () => {
     expect(player.feed(finish)).toEqual([]);
   });
 
-  it('wins over a failure', () => {
+  it('overrides a failure', () => {
     const player = new Player(sketch({ a: {}, b: {} }));
     player.start();
     player.settle('a', 'failed');
@@ -95,29 +59,95 @@ describe('cancel', () => {
   });
 });
 
+describe('the timeout of a run', () => {
+  const plan = { ...sketch({ a: { next: [['b']] }, b: {}, c: {}, d: { delay: 5 } }), timeout: 7 };
+
+  it('stops running tasks, starts no other, and fails the run', () => {
+    const player = new Player(plan);
+    player.start();
+    expect(words(player.feed({ type: 'time-ran-out' }))).toEqual(['stop a', 'stop c', 'skipped d']);
+    expect(words(player.settle('a', 'succeeded', [0]))).toEqual([]);
+    expect(player.model.run.failure).toEqual({
+      code: 'MR417',
+      message: 'the run did not end within its timeout of 7 ms',
+    });
+    expect(words(player.settle('c', 'timed_out'))).toEqual(['skipped b', 'end failed MR417']);
+  });
+
+  it('replaces an earlier failure, but not a cancel', () => {
+    const failed = new Player(plan);
+    failed.start();
+    failed.settle('c', 'failed');
+    failed.feed({ type: 'time-ran-out' });
+    expect(words(failed.settle('a', 'timed_out')).at(-1)).toBe('end failed MR417');
+    const cancelled = new Player(plan);
+    cancelled.start();
+    cancelled.feed({ type: 'cancel-requested', policy: 'cancel_running' });
+    expect(words(cancelled.feed({ type: 'time-ran-out' }))).toEqual([]);
+  });
+
+  it('is restored after a crash, so that no task starts', () => {
+    const player = new Player(plan);
+    player.start();
+    player.feed({ type: 'time-ran-out' });
+    const { run } = player.model;
+    const again = player.restored();
+    expect(again.model.run).toEqual(run);
+    expect(words(again.feed({ type: 'time-ran-out' }))).toEqual([]);
+    expect(words(again.settle('a', 'succeeded', [0]))).toEqual([]);
+  });
+});
+
 describe('pause', () => {
-  it('leaves everything as it is once nothing is in flight', () => {
+  it('leaves tasks as they are when nothing is in flight', () => {
     const player = new Player(sketch({ a: { next: [['b']] }, b: {} }));
     player.start();
+    expect(player.feed(pause)).toEqual([]);
+    expect(player.model.run.state).toBe('pausing');
     expect(words(player.feed({ type: 'run-idle' }))).toEqual(['pause']);
     expect(player.model.run.state).toBe('paused');
     expect(player.states()).toEqual({ a: 'running', b: 'waiting' });
     expect(player.feed({ type: 'run-idle' })).toEqual([]);
   });
 
-  it('gives way to a cancel and to the end', () => {
+  it('is overridden by a cancel and by the end', () => {
     const player = new Player(sketch({ a: {} }));
     player.start();
+    player.feed(pause);
     player.feed(cancel);
+    expect(player.model.run.state).toBe('cancelling');
     expect(player.feed({ type: 'run-idle' })).toEqual([]);
     player.settle('a', 'cancelled');
     expect(player.feed({ type: 'run-idle' })).toEqual([]);
     expect(player.model.run.state).toBe('cancelled');
   });
+
+  it('neither keeps tasks from starting nor the run from ending', () => {
+    const player = new Player(sketch({ a: { next: [['b']] }, b: {} }));
+    player.start();
+    player.feed(pause);
+    expect(words(player.settle('a', 'succeeded', [0]))).toEqual(['start b']);
+    expect(words(player.settle('b', 'succeeded'))).toEqual(['end succeeded']);
+    expect(player.feed({ type: 'run-idle' })).toEqual([]);
+  });
+
+  it('does not end a run that has not started yet', () => {
+    const player = new Player(sketch({ a: {} }));
+    expect(player.feed(pause)).toEqual([]);
+    expect(words(player.start())).toEqual(['start a']);
+    expect(player.model.run.state).toBe('pausing');
+  });
+
+  it('is decided only after a request', () => {
+    const player = new Player(sketch({ a: {} }));
+    player.start();
+    expect(player.feed({ type: 'run-idle' })).toEqual([]);
+    expect(player.model.run.state).toBe('running');
+  });
 });
 
 describe('the end', () => {
-  it('a task that was reached but whose needs were never run fails the run as stuck', () => {
+  it('a task that was reached but whose needs never ran fails the run as deadlocked', () => {
     const player = new Player(sketch({ a: { next: [['b'], ['c']] }, b: { needs: ['c'] }, c: {} }));
     player.start();
     expect(words(player.settle('a', 'succeeded', [0]))).toEqual([
@@ -128,7 +158,7 @@ describe('the end', () => {
     ]);
   });
 
-  it('a failure is told rather than what is stuck because of it', () => {
+  it('a failure is reported in place of the deadlock that follows from it', () => {
     const player = new Player(
       sketch({ a: { next: [['b'], ['c']] }, b: { needs: ['c'] }, c: {}, d: {} }),
     );
@@ -152,7 +182,7 @@ describe('the end', () => {
   });
 });
 
-/** `sketch` looks at every pair of tasks; a chain need not. */
+/** `sketch` compares every pair of tasks, which takes too long for a chain. */
 function sketchChain(tasks: Readonly<Record<string, TaskSketch>>): ReturnType<typeof sketch> {
   const names = Object.keys(tasks);
   const plan = sketch({ one: {} });

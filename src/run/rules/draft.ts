@@ -1,0 +1,67 @@
+import { invariant } from '../../lang/assert.ts';
+import type { Failure } from '../../items/failure.ts';
+import type { Plan, PlanTask } from '../../plan/plan.ts';
+import type { Decision, Step } from '../decisions.ts';
+import type { RunModel } from '../model.ts';
+import type { RunPhase, RunStatus } from '../run-status.ts';
+import { isActive, type TaskStatus } from '../task-status.ts';
+
+/** The changes of one event so far: a rule sees what earlier rules of the same event changed. */
+export interface Draft extends Step {
+  readonly plan: Plan;
+  readonly before: RunModel['tasks'];
+  run: RunStatus;
+  readonly tasks: Map<string, TaskStatus>;
+  readonly decisions: Decision[];
+}
+
+export function newDraft({ plan, run, tasks }: RunModel): Draft {
+  return { plan, before: tasks, run, tasks: new Map(), decisions: [] };
+}
+
+export function planOf(draft: Draft, name: string): PlanTask {
+  const task = draft.plan.tasks.get(name);
+  invariant(task, `unknown task ${name}`);
+  return task;
+}
+
+export function statusOf(draft: Draft, name: string): TaskStatus {
+  const status = draft.tasks.get(name) ?? draft.before.get(name);
+  invariant(status, `unknown task ${name}`);
+  return status;
+}
+
+/** The only function that changes a task; the number of active tasks follows from it. */
+export function changeTask(draft: Draft, name: string, change: Partial<TaskStatus>): void {
+  const before = statusOf(draft, name);
+  const after = { ...before, ...change };
+  draft.tasks.set(name, after);
+  const added = Number(isActive(after)) - Number(isActive(before));
+  if (added !== 0) draft.run = { ...draft.run, active: draft.run.active + added };
+}
+
+/** Moves a task that does not run to a state that its record keeps. */
+export function recordTask(
+  draft: Draft,
+  name: string,
+  state: 'waiting' | 'cancelled' | 'skipped',
+): void {
+  changeTask(draft, name, { state });
+  const visit = Math.max(statusOf(draft, name).visit, 1);
+  decide(draft, { type: 'record-task', task: name, visit, state });
+}
+
+/** The only function that changes the state of the run. */
+export function moveRun(draft: Draft, to: RunPhase): void {
+  const { active, failure } = draft.run;
+  draft.run = { ...to, active, ...(failure ? { failure } : {}) };
+}
+
+/** The run goes on, and fails when it ends. */
+export function failRun(draft: Draft, failure: Failure): void {
+  draft.run = { ...draft.run, failure };
+}
+
+export function decide(draft: Draft, decision: Decision): void {
+  draft.decisions.push(decision);
+}

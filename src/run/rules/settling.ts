@@ -1,0 +1,96 @@
+import type { PlanTransition } from '../../plan/plan.ts';
+import type { ModelEvent } from '../decisions.ts';
+import { withArrival } from '../join.ts';
+import { unhandledFailure } from '../outcome.ts';
+import { isStopping } from '../run-status.ts';
+import { changeTask, decide, type Draft, failRun, planOf, recordTask, statusOf } from './draft.ts';
+import { startIfJoined, startIfReady, startVisit } from './starting.ts';
+
+type TaskSettled = Extract<ModelEvent, { readonly type: 'task-settled' }>;
+
+/** Settles a running task: first its dependents follow, then the targets of its transitions. */
+export function settleTask(draft: Draft, event: TaskSettled): void {
+  const { task: name, state } = event;
+  const { neededBy, transitions } = planOf(draft, name);
+  const before = statusOf(draft, name);
+  if (before.state !== 'running') return;
+  changeTask(draft, name, { state });
+  const fired = event.fired.flatMap((position) => transitions[position] ?? []);
+  failIfUnhandled(draft, event, fired);
+  if (isStopping(draft.run)) return;
+  for (const dependent of neededBy) {
+    if (state !== 'succeeded') skipTask(draft, dependent);
+    else if (before.visit === 1) meetNeed(draft, dependent);
+  }
+  followTransitions(draft, name, fired);
+  // The next round of its join can be met while it runs.
+  startIfJoined(draft, name);
+}
+
+/** The first failure that no transition handles is the reason for which the run fails. */
+function failIfUnhandled(
+  draft: Draft,
+  { task, state, failure }: TaskSettled,
+  fired: readonly PlanTransition[],
+): void {
+  const failed = state === 'failed' || state === 'timed_out';
+  if (!failed || draft.run.failure || fired.some(({ handles }) => handles)) return;
+  failRun(draft, unhandledFailure(task, failure));
+}
+
+/** Called once for each need: only first visits count, and one that fails skips the task. */
+function meetNeed(draft: Draft, name: string): void {
+  const { state, missing } = statusOf(draft, name);
+  if (state !== 'waiting') return;
+  changeTask(draft, name, { missing: missing - 1 });
+  startIfReady(draft, name);
+}
+
+/** Skips a task of which a need did not succeed, and what depends on it. */
+function skipTask(draft: Draft, first: string): void {
+  const open = [first];
+  for (const name of open) {
+    if (statusOf(draft, name).state !== 'waiting') continue;
+    recordTask(draft, name, 'skipped');
+    for (const dependent of planOf(draft, name).neededBy) open.push(dependent);
+  }
+}
+
+/** A task that several transitions of one event name is reached once. */
+function followTransitions(draft: Draft, source: string, fired: readonly PlanTransition[]): void {
+  for (const target of new Set(fired.flatMap(({ start }) => start))) {
+    if (planOf(draft, target).join === undefined) reachTask(draft, target);
+    else arriveAt(draft, target, source);
+  }
+}
+
+/** Starts a task without a join, again if it has settled. An active task ignores it. */
+function reachTask(draft: Draft, name: string): void {
+  const { state, missing } = statusOf(draft, name);
+  switch (state) {
+    case 'waiting':
+      changeTask(draft, name, { triggered: true });
+      if (missing > 0) return recordTask(draft, name, 'waiting');
+      return startIfReady(draft, name);
+    case 'succeeded':
+    case 'failed':
+    case 'timed_out':
+      return startVisit(draft, name);
+    case 'running':
+    case 'delayed':
+    case 'cancelled':
+    case 'skipped':
+      return;
+  }
+}
+
+/** Counts the arrival of `source` at the join of a task, and starts the task if the join is met. */
+function arriveAt(draft: Draft, name: string, source: string): void {
+  const { arrived: before, visit, state } = statusOf(draft, name);
+  if (state === 'cancelled' || state === 'skipped') return;
+  const arrived = withArrival(before, source, visit > 0);
+  if (arrived === before) return;
+  changeTask(draft, name, { arrived });
+  if (startIfJoined(draft, name)) return;
+  decide(draft, { type: 'record-arrival', task: name, visit: Math.max(visit, 1) });
+}

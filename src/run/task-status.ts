@@ -1,0 +1,61 @@
+import type { PlanTask } from '../plan/plan.ts';
+import { type Arrivals, nextRound } from './join.ts';
+import type { TaskState } from './records.ts';
+
+/**
+ * The states of a task: those of its latest visit, or `waiting` before the first. `changeTask` in
+ * `rules/draft.ts` makes every move, and the rule in the last column decides on it.
+ *
+ * | state     | what holds                                                               |
+ * | --------- | ------------------------------------------------------------------------ |
+ * | waiting   | it has not started: it is not reached, or a need has not yet succeeded   |
+ * | delayed   | it is reached and its needs are met; it starts when its delay is over    |
+ * | running   | its items run                                                            |
+ * | succeeded | its items have ended; a transition or a join can start the next visit    |
+ * | failed    | the same                                                                 |
+ * | timed_out | the same                                                                 |
+ * | cancelled | the run was cancelled before the task started or while it ran; final     |
+ * | skipped   | a need did not succeed, or the run ended before the task started; final  |
+ *
+ * | from      | to        | when                                           | rule         |
+ * | --------- | --------- | ---------------------------------------------- | ------------ |
+ * | waiting   | running   | it is reached and its needs are met            | startVisit   |
+ * | waiting   | delayed   | the same, and it has a delay                   | startVisit   |
+ * | waiting   | skipped   | a need did not succeed                         | skipTask     |
+ * | waiting   | skipped   | the run ends                                   | closeWaiting |
+ * | waiting   | cancelled | the run ends as cancelled                      | closeWaiting |
+ * | delayed   | running   | its delay is over                              | startDelayed |
+ * | delayed   | skipped   | the timeout of the run has passed              | stopTasks    |
+ * | delayed   | cancelled | the run is being cancelled                     | stopTasks    |
+ * | running   | succeeded | its items have ended                           | settleTask   |
+ * | running   | failed    | the same                                       | settleTask   |
+ * | running   | timed_out | the same                                       | settleTask   |
+ * | running   | cancelled | the same                                       | settleTask   |
+ * | succeeded | running   | a transition fired, or the next round is met   | startVisit   |
+ * | succeeded | delayed   | the same, and it has a delay                   | startVisit   |
+ * | failed    | running   | a transition fired, or the next round is met   | startVisit   |
+ * | failed    | delayed   | the same, and it has a delay                   | startVisit   |
+ * | timed_out | running   | a transition fired, or the next round is met   | startVisit   |
+ * | timed_out | delayed   | the same, and it has a delay                   | startVisit   |
+ */
+export interface TaskStatus {
+  readonly state: TaskState | 'delayed';
+  /** The latest visit; 0 before the first. */
+  readonly visit: number;
+  /** The number of needs that have not yet succeeded. */
+  readonly missing: number;
+  /** A transition that names the task has fired. */
+  readonly triggered: boolean;
+  /** The sources that have arrived at its join. */
+  readonly arrived: Arrivals;
+}
+
+export function isActive({ state }: TaskStatus): boolean {
+  return state === 'running' || state === 'delayed';
+}
+
+/** No transition has to fire before the task can start. */
+export function isReached(task: PlanTask, { arrived, visit, triggered }: TaskStatus): boolean {
+  if (task.join !== undefined) return nextRound(arrived, visit > 0).length >= task.join;
+  return triggered || !task.triggered;
+}
