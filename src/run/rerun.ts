@@ -3,47 +3,49 @@ import { withArrival } from './join.ts';
 import { emptySummary } from './outcome.ts';
 import type { TaskRecord } from './records.ts';
 
-/** What changes when a run that did not succeed is tried again. */
+/** What a rerun changes in the records of a run that did not succeed. */
 export interface Rerun {
-  /** Tasks of which the items that did not succeed run again. */
+  /** Tasks whose items that did not succeed run again. */
   readonly again: readonly TaskRecord[];
-  /** Records of tasks that were reached and wait, to start when the run goes on. */
+  /** New records of tasks that were reached: they start when the run is resumed. */
   readonly waiting: readonly TaskRecord[];
-  /** Records of tasks that are as if nothing had reached them. */
+  /** Records to remove: nothing has reached these tasks any more. */
   readonly unreached: readonly TaskRecord[];
-  /** Tasks that stay failed, though nothing handled it. */
+  /** Tasks that stay failed and whose failure is not handled. */
   readonly failed: readonly TaskRecord[];
 }
 
+interface RerunOptions {
+  /** The tasks that may run again; absent: all that did not succeed. */
+  readonly only?: ReadonlySet<string>;
+  /** The run was cancelled or ran out of time: its unstarted tasks start even if none failed. */
+  readonly stopped?: boolean;
+}
+
 /**
- * What a retry of what failed changes. Tasks that failed or timed out, and nothing handled it, or that were cancelled,
- * go on with the items that did not succeed; `only` names those that may. What was skipped or cancelled because of
- * them waits again, with whatever had fired towards it. All else stays as it is. `stopped`: the run was cancelled or ran
- * out of time, so that what it had not yet started may start even when nothing failed.
+ * Plans a rerun. Tasks whose failure is not handled, and cancelled tasks, continue with the items
+ * that did not succeed. Tasks that were skipped or cancelled because of them wait again, with the
+ * transitions that had fired towards them. Other tasks stay as they are.
  */
 export function planRerun(
   plan: Plan,
   records: readonly TaskRecord[],
-  {
-    only,
-    stopped = false,
-  }: { readonly only?: ReadonlySet<string>; readonly stopped?: boolean } = {},
+  { only, stopped = false }: RerunOptions = {},
 ): Rerun {
   const latest = latestVisits(plan, records);
   const open = [...latest.values()].filter((record) => isOpen(record, planOf(plan, record)));
   const chosen = open.filter(({ task }) => !only || only.has(task));
   const again = chosen.filter(({ summary }) => summary.succeeded < summary.total);
-  // One that failed before it had items is started anew; one whose items all succeeded would fail again.
-  const anew = chosen.filter(({ summary }) => summary.total === 0);
-  const moving = new Set([...again, ...anew].map(({ task }) => task));
-  const idle = [...latest.values()].filter(
-    ({ state, startedAt }) =>
-      (state === 'skipped' || state === 'cancelled') && startedAt === undefined,
-  );
+  // A task that failed before it had items starts over. One whose items succeeded would fail again.
+  const restarted = chosen.filter(({ summary }) => summary.total === 0);
+  const moving = new Set([...again, ...restarted].map(({ task }) => task));
+  const unstarted = [...latest.values()].filter(isUnstarted);
   const goesOn = moving.size > 0 || (stopped && !only);
-  const freed = goesOn ? freedTasks(plan, records, idle, moving) : [];
-  const settled = records.filter((record) => !(isLatest(record) && moving.has(record.task)));
-  const reached: TaskRecord[] = anew.map((record) => waitingRecord(record, record.visit));
+  const freed = goesOn ? freedTasks(plan, records, unstarted, moving) : [];
+  const settled = records.filter(
+    (record) => !(latest.get(record.task) === record && moving.has(record.task)),
+  );
+  const reached: TaskRecord[] = restarted.map((record) => waitingRecord(record, record.visit));
   const unreached: TaskRecord[] = [];
   for (const record of freed) {
     const waiting = reachedAgain(planOf(plan, record), record, settled, plan);
@@ -52,13 +54,9 @@ export function planRerun(
   }
   const failed = open.filter(({ task, state }) => !moving.has(task) && state !== 'cancelled');
   if (!goesOn) return { again: [], waiting: [], unreached: [], failed };
-  const touched = new Set([...moving, ...idle.map(({ task }) => task)]);
+  const touched = new Set([...moving, ...unstarted.map(({ task }) => task)]);
   const waiting = [...reached, ...unfollowedVisits(plan, settled, latest, touched)];
   return { again, waiting, unreached, failed };
-
-  function isLatest(record: TaskRecord): boolean {
-    return latest.get(record.task) === record;
-  }
 }
 
 function latestVisits(plan: Plan, records: readonly TaskRecord[]): Map<string, TaskRecord> {
@@ -76,7 +74,7 @@ function planOf(plan: Plan, { task }: TaskRecord): PlanTask | undefined {
   return plan.tasks.get(task);
 }
 
-/** It has started, came to no good end, and nothing handled that. */
+/** The task has started and did not succeed, and no transition handled that. */
 function isOpen(record: TaskRecord, plan: PlanTask | undefined): boolean {
   const { state, startedAt, fired = [], unfollowed = false } = record;
   if (startedAt === undefined) return false;
@@ -85,17 +83,21 @@ function isOpen(record: TaskRecord, plan: PlanTask | undefined): boolean {
   return (state === 'failed' || state === 'timed_out') && !handled;
 }
 
-/** Of the tasks that never started, those whose needs have succeeded or may still do so. */
+function isUnstarted({ state, startedAt }: TaskRecord): boolean {
+  return (state === 'skipped' || state === 'cancelled') && startedAt === undefined;
+}
+
+/** Of the tasks that never started, those whose needs have succeeded or still can. */
 function freedTasks(
   plan: Plan,
   records: readonly TaskRecord[],
-  idle: readonly TaskRecord[],
+  unstarted: readonly TaskRecord[],
   moving: ReadonlySet<string>,
 ): readonly TaskRecord[] {
   const succeeded = records.filter(({ state }) => state === 'succeeded').map(({ task }) => task);
-  const hopeful = new Set([...succeeded, ...moving, ...idle.map(({ task }) => task)]);
+  const hopeful = new Set([...succeeded, ...moving, ...unstarted.map(({ task }) => task)]);
   const hasRecord = new Set(records.map(({ task }) => task));
-  let left = idle;
+  let left = unstarted;
   for (;;) {
     const blocked = left.filter((record) =>
       planOf(plan, record)?.needs.some((need) => hasRecord.has(need) && !hopeful.has(need)),
@@ -106,7 +108,7 @@ function freedTasks(
   }
 }
 
-/** The record of a task that something had fired towards before it was skipped or cancelled. */
+/** The new record of a task that was reached before it was skipped or cancelled. */
 function reachedAgain(
   task: PlanTask | undefined,
   record: TaskRecord,
@@ -115,31 +117,31 @@ function reachedAgain(
 ): TaskRecord | undefined {
   const firing = settled.filter((source) => task && firesTowards(source, task.name, plan));
   if (task?.join !== undefined) {
-    // A skipped task takes no arrivals: in the first round, all that fired have arrived.
-    const before = record.visit > 1;
+    // A skipped task counts no arrivals: in the first round, every source that fired has arrived.
+    const started = record.visit > 1;
     const late = firing
-      .filter(({ unfollowed }) => unfollowed || !before)
+      .filter(({ unfollowed }) => unfollowed || !started)
       .map((source) => source.task);
-    const start = record.arrived ?? [];
-    const arrived = late.reduce((list, source) => withArrival(list, source, before), start);
+    const before = record.arrived ?? [];
+    const arrived = late.reduce((list, source) => withArrival(list, source, started), before);
     return arrived.length > 0 ? { ...waitingRecord(record, record.visit), arrived } : undefined;
   }
   const reached = firing.length > 0 || record.due !== undefined;
   return reached ? waitingRecord(record, record.visit) : undefined;
 }
 
-/** While a run is cancelled, transitions fire without being followed; they are when it goes on. */
+/** Next visits of settled tasks: transitions that fired while the run was stopping are followed. */
 function unfollowedVisits(
   plan: Plan,
   settled: readonly TaskRecord[],
   latest: ReadonlyMap<string, TaskRecord>,
   touched: ReadonlySet<string>,
 ): TaskRecord[] {
-  const owed = settled.filter((record) => record.unfollowed);
+  const unfollowed = settled.filter((record) => record.unfollowed);
   return [...latest.values()].flatMap((record) => {
     const { task, visit } = record;
     if (touched.has(task) || plan.tasks.get(task)?.join !== undefined) return [];
-    const reached = owed.some((source) => firesTowards(source, task, plan));
+    const reached = unfollowed.some((source) => firesTowards(source, task, plan));
     return reached ? [waitingRecord(record, visit + 1)] : [];
   });
 }
@@ -154,14 +156,14 @@ function waitingRecord({ task, single }: TaskRecord, visit: number): TaskRecord 
   return { task, visit, state: 'waiting', single, ...none };
 }
 
-/** The record of a task that goes on with the items that did not succeed. */
+/** The record of a task that continues with the items that did not succeed. */
 export function againRecord(
   {
     error: _error,
-    remainder: _rest,
+    remainder: _remainder,
     fired: _fired,
-    unfollowed: _owed,
-    endedAt: _ended,
+    unfollowed: _unfollowed,
+    endedAt: _endedAt,
     ...record
   }: TaskRecord,
   { deadline, now }: { readonly deadline: number | undefined; readonly now: number },

@@ -1,12 +1,12 @@
 import type { Retry } from '../workflow/workflow.ts';
 
-/** Keeps every wait a finite number. */
+/** Keeps every delay finite. */
 const MOST_DOUBLINGS = 50;
 
 /**
- * Milliseconds to wait before the attempt after `attempt` (counted from 1); undefined when none is left.
- * Constant: d. Linear: d·n. Exponential: d·2^(n-1), for the n-th retry; never more than `maxDelay`. Of that, the share
- * `jitter` is left to `chance`, which gives numbers from 0 to below 1.
+ * Milliseconds before the retry that follows `attempt` (counted from 1); undefined if none is left.
+ * For the n-th retry: constant d, linear d·n, exponential d·2^(n-1), at most `maxDelay`. `jitter`
+ * is the fraction of that which `chance` decides; it returns numbers from 0 to below 1.
  */
 export function retryDelay(
   retry: Retry,

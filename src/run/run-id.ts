@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { ItemKey, RunId } from './records.ts';
 
-/** Crockford's base 32: no letters that are read for digits. */
+/** Crockford's base 32: no letter looks like a digit. */
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 
 const LETTERS = 6;
 
 /**
- * Ids sort by the time they were made, to the second, and are short enough to be typed: `20261121-085924-7k2m9q`.
+ * Ids sort by the second in which they were made, and are short enough to type, such as
+ * `20261121-085924-7k2m9q`.
  * `chance` returns numbers from 0 to below 1.
  */
 export function newRunId(now: number, chance: () => number): RunId {
@@ -19,12 +20,12 @@ export function newRunId(now: number, chance: () => number): RunId {
   return asRunId(`${time}-${letters.join('')}`);
 }
 
-/** For ids that come from a command line or a record. */
+/** For ids from a command line or a record. */
 export function asRunId(id: string): RunId {
   return id as RunId;
 }
 
-/** Follows from the item and its attempt, so that whoever comes to them finds the same run. */
+/** The id follows from the item and its attempt: after a crash, the same run is found again. */
 export function childRunId({ run, task, visit, index, attempt }: ItemKey): RunId {
   const digest = createHash('sha256').update(JSON.stringify([task, visit, index, attempt]));
   const letters = Array.from(

@@ -6,7 +6,7 @@ import { sketch, type TaskSketch } from './plans.ts';
 
 type Sketches = Readonly<Record<string, TaskSketch>>;
 
-/** A record of a task with one item that ended as the task did; skipped and cancelled ones never started. */
+/** A task whose one item ended as the task did. Skipped and cancelled tasks never started. */
 function record(task: string, state: TaskState, more: Partial<TaskRecord> = {}): TaskRecord {
   const idle = state === 'skipped' || state === 'cancelled';
   const summary = { ...emptySummary, total: idle ? 0 : 1, [state]: idle ? 0 : 1 };
@@ -37,19 +37,19 @@ function names({ again, waiting, unreached, failed }: Rerun): object {
 
 const rows: readonly (readonly [string, Sketches, readonly TaskRecord[], object])[] = [
   [
-    'what needs a task that failed waits again, and what needs that',
+    'tasks that need a failed task, directly or not, wait again',
     { a: {}, b: { needs: ['a'] }, c: { needs: ['b'] } },
     [record('a', 'failed'), record('b', 'skipped'), record('c', 'skipped')],
     { again: 'a', unreached: 'b c' },
   ],
   [
-    'what fired towards a skipped task stands',
+    'a transition that fired towards a skipped task still counts',
     { a: {}, b: { next: [['c']] }, c: { needs: ['a'] } },
     [record('a', 'timed_out'), record('b', 'succeeded', { fired: [0] }), record('c', 'skipped')],
     { again: 'a', waiting: 'c/1' },
   ],
   [
-    'what a task that runs again had fired does not',
+    'a transition of a task that runs again does not',
     { a: { next: [['b']] }, b: {} },
     [
       record('a', 'cancelled', { startedAt: 1, summary: { ...emptySummary, total: 2 } }),
@@ -58,7 +58,7 @@ const rows: readonly (readonly [string, Sketches, readonly TaskRecord[], object]
     { again: 'a', unreached: 'b' },
   ],
   [
-    'a failure that was handled stays, and what it skipped',
+    'a handled failure stays, and the task that it skipped',
     { a: { next: [['c']] }, b: { needs: ['a'] }, c: {}, d: {} },
     [
       record('a', 'failed', { fired: [0] }),
@@ -69,7 +69,7 @@ const rows: readonly (readonly [string, Sketches, readonly TaskRecord[], object]
     { again: 'd' },
   ],
   [
-    'what fired while the run was stopped is followed now, also to a task that has run',
+    'transitions that fired while the run was stopping are followed, even to tasks that have run',
     { a: { next: [['a', 'b']] }, b: {}, c: {} },
     [
       record('a', 'succeeded', { fired: [0], unfollowed: true }),
@@ -79,7 +79,7 @@ const rows: readonly (readonly [string, Sketches, readonly TaskRecord[], object]
     { again: 'c', waiting: 'b/1 a/2' },
   ],
   [
-    'a join keeps who had arrived, and takes who was not followed',
+    'a join keeps its arrivals, and counts those that were not followed',
     { a: { next: [['c']] }, b: { next: [['c']] }, c: { join: 2 }, d: {} },
     [
       record('a', 'succeeded', { fired: [0] }),
@@ -90,19 +90,19 @@ const rows: readonly (readonly [string, Sketches, readonly TaskRecord[], object]
     { again: 'd', waiting: 'c/1' },
   ],
   [
-    'a join that was skipped takes who came after that',
+    'a skipped join counts the sources that fired after that',
     { a: { next: [['c']] }, b: { next: [['c']] }, c: { join: 2, needs: ['b'] } },
     [record('a', 'succeeded', { fired: [0] }), record('b', 'failed'), record('c', 'skipped')],
     { again: 'b', waiting: 'c/1' },
   ],
   [
-    'a task that failed before it had items is started anew',
+    'a task that failed before it had items starts over',
     { a: {} },
     [record('a', 'failed', { summary: emptySummary })],
     { waiting: 'a/1' },
   ],
   [
-    'nothing is tried again where all items succeeded',
+    'a task whose items all succeeded does not run again',
     { a: {}, b: { needs: ['a'] } },
     [
       record('a', 'failed', { summary: { ...emptySummary, total: 1, succeeded: 1 } }),
@@ -112,13 +112,13 @@ const rows: readonly (readonly [string, Sketches, readonly TaskRecord[], object]
   ],
 ];
 
-describe('a retry of what failed', () => {
+describe('a rerun', () => {
   it.each(rows)('%s', (_, tasks, records, expected) => {
     const nothing = { again: '', waiting: '', unreached: '', failed: '' };
     expect(names(planRerun(sketch(tasks), records))).toEqual({ ...nothing, ...expected });
   });
 
-  it('starts what had not started yet of a run that was stopped', () => {
+  it('starts the unstarted tasks of a run that was stopped', () => {
     const plan = sketch({ a: {}, b: { needs: ['a'] } });
     const records = [record('a', 'cancelled', { due: 5 }), record('b', 'cancelled')];
     const all = { waiting: 'a/1', unreached: 'b' };
@@ -126,7 +126,7 @@ describe('a retry of what failed', () => {
     expect(names(planRerun(plan, records))).toMatchObject({ waiting: '', unreached: '' });
   });
 
-  it('takes only the tasks that are named', () => {
+  it('runs only the tasks that are named', () => {
     const plan = sketch({ a: {}, b: {} });
     const records = [record('a', 'failed'), record('b', 'failed')];
     expect(names(planRerun(plan, records, { only: new Set(['b']) }))).toMatchObject({

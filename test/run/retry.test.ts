@@ -24,7 +24,7 @@ test.each<[Partial<Retry>, (number | undefined)[]]>([
   expect(delays(retry)).toEqual(expected);
 });
 
-test('A wait is never longer than its bound, and never negative', () => {
+test('A delay is never longer than its limit, and never negative', () => {
   const retry = fc.record({
     count: fc.constant(Number.MAX_SAFE_INTEGER),
     delay: fc.nat(),
@@ -41,7 +41,7 @@ test('A wait is never longer than its bound, and never negative', () => {
   );
 });
 
-test('Chance never makes a wait shorter than the share that is certain', () => {
+test('Jitter shortens a delay by at most its fraction', () => {
   const retry = { count: 1, delay: 1000, backoff: 'constant', jitter: 0.3 } as const;
   expect(retryDelay(retry, 1, () => 0)).toBe(1000);
   expect(retryDelay(retry, 1, () => 0.999_999)).toBeGreaterThan(700);

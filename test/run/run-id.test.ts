@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { newRunId } from '../../src/run/run-id.ts';
 
-test('An id tells the second it was made, and is easy to type', () => {
+test('An id contains the second in which it was made, and is easy to type', () => {
   const id = newRunId(Date.UTC(2026, 10, 21, 8, 59, 24, 999), Math.random);
   expect(id).toMatch(/^20261121-085924-[0-9a-hjkmnp-tv-z]{6}$/);
 });
