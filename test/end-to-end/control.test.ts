@@ -180,7 +180,7 @@ output: {quick: "{{ task.quick.output.n }}", after: "{{ task.after.output.n }}"}
     });
     const { code, stdout, stderr } = await millrace(['run', 'flow.yaml', '--json'], { cwd });
     expect(stderr).toContain('the run did not end within its timeout of 500 ms');
-    expect(stderr).toContain('left out of the output:');
+    expect(stderr).toContain('missing from the output:');
     expect(code).toBe(6);
     expect(JSON.parse(stdout)).toMatchObject({
       state: 'failed',
@@ -190,6 +190,6 @@ output: {quick: "{{ task.quick.output.n }}", after: "{{ task.after.output.n }}"}
       tasks: { endless: { state: 'timed_out', summary: { timed_out: 1 } } },
     });
     const inspected = await millrace(['inspect', 'last'], { cwd });
-    expect(inspected.stdout).toMatch(/left out of the output\n {2}MR403 output\.after: /);
+    expect(inspected.stdout).toMatch(/missing from the output\n {2}MR403 output\.after: /);
   });
 });
