@@ -5,13 +5,13 @@ import { tables } from './support/tables.ts';
 
 const page = fileURLToPath(new URL('../../../docs/conformance.md', import.meta.url));
 
-/** `vitest run --config .ci/vitest.config.mjs test/conformance/docs -u` writes the page anew. */
+/** `vitest run --config .ci/vitest.config.mjs test/conformance/docs -u` rewrites the page. */
 describe('docs/conformance.md', () => {
-  it('holds the tables as they are run', async () => {
+  it('equals the tables that the tests run', async () => {
     await expect(pageOf(tables)).toMatchFileSnapshot(page);
   });
 
-  it('has at least 120 rows, each told from the others by its situation', () => {
+  it('has at least 120 rows, each with a unique situation', () => {
     const situations = tables.flatMap(({ rows }) => rows.map(({ situation }) => situation));
     expect(new Set(situations).size).toBe(situations.length);
     expect(situations.length).toBeGreaterThanOrEqual(120);

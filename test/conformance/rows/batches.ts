@@ -5,12 +5,12 @@ const batches: readonly PlainRow[] = [
     situation: 'batch_size 4 over ten elements',
     others: {
       Attune: [
-        'item is an array, index the ordinal of the batch, the last one may be shorter',
+        'item is an array, index the number of the batch; the last batch can be shorter',
         'workflow-orchestration.md: Batch Processing Behavior',
       ],
-      'Step Functions': ['ItemBatcher hands on arrays', 'state-map-distributed.html'],
+      'Step Functions': ['ItemBatcher passes on arrays', 'state-map-distributed.html'],
     },
-    ours: 'the same; results stand per batch',
+    ours: 'the same; there is one result per batch',
     flow: `
 tasks:
   - name: each
@@ -34,7 +34,7 @@ output: "{{ task.each.output }}"
   {
     situation: 'batch_size 1',
     others: { Attune: ['item is the element itself', 'scheduler.rs: iteration_items'] },
-    ours: 'item is an array of one: with batch_size an action always gets arrays, however large it is set',
+    ours: 'item is an array of one element: with batch_size, an action always receives an array, whatever the size',
     flow: `
 tasks: [{name: each, with_items: [a, b], batch_size: 1, action: script.work, input: {give: "{{ item }}"}}]
 output: "{{ task.each.output }}"
@@ -52,14 +52,14 @@ output: "{{ task.each.output }}"
     gives: { run: 'succeeded', output: [], starts: { each: [] } },
   },
   {
-    situation: 'one batch of three fails, and is tried again',
+    situation: 'one batch of three fails, and is retried',
     others: {
       Attune: [
         'the batch is retried with the same input and index',
         'workflow-orchestration.md: iterate_cache',
       ],
     },
-    ours: 'a batch is an item: it fails, is tried again and counts as one',
+    ours: 'a batch is an item: it fails, is retried and counts as one',
     flow: `
 tasks:
   - name: each
@@ -79,9 +79,9 @@ output: "{{ task.each.output }}"
     },
   },
   {
-    situation: 'every element three times, by repeat',
+    situation: 'every element three times, with repeat',
     others: { Argo: ['withSequence: count, around the loop', 'docs/walk-through/loops.md'] },
-    ours: 'index is repetition · length + place, so results stand the same in every order',
+    ours: 'index is repetition · length + position, so results have the same index in every order',
     flow: `
 tasks:
   - name: each
@@ -129,14 +129,14 @@ tasks:
     gives: { run: 'succeeded', tasks: { each: 'succeeded (7 succeeded)' } },
   },
   {
-    situation: 'concurrency as an expression that gives text',
+    situation: 'concurrency as an expression that returns text',
     others: {
       Mistral: [
         'the task is in error: invalid data type',
         'test_with_items.py: test_with_items_concurrency_yaql_wrong_type',
       ],
     },
-    ours: 'the task fails before any item begins, by key and value',
+    ours: 'the task fails before any item starts; the error names the key and the value',
     flow: `
 parameters: {n: {default: '2'}}
 tasks: [{name: each, with_items: [1, 2], concurrency: "{{ parameters.n }}", action: script.work, next: [{when: "{{ failed() }}", do: [noop]}]}]
@@ -145,11 +145,11 @@ output: "{{ task.each.error.code }}"
     gives: { run: 'succeeded', output: 'MR414', starts: { each: [] } },
   },
   {
-    situation: 'concurrency as an expression that gives 0',
+    situation: 'concurrency as an expression that returns 0',
     others: {
-      Mistral: ['taken for no limit', 'test_policies.py: …runtime_context_from_var_zero_value'],
+      Mistral: ['treated as no limit', 'test_policies.py: …runtime_context_from_var_zero_value'],
     },
-    ours: 'the task fails: as refused as a 0 in the text',
+    ours: 'the task fails: a literal 0 is refused as well',
     flow: `
 tasks: [{name: each, with_items: [1, 2], concurrency: "{{ length([]) }}", action: script.work, next: [{when: "{{ failed() }}", do: [noop]}]}]
 output: "{{ task.each.error.code }}"

@@ -1,6 +1,6 @@
 import type { PlainRow, PlayedRow, Table } from '../support/row.ts';
 
-/** Items at the gate, one or more at once, and a task after them. */
+/** Items that wait at the gate, one or more at once, and a task after them. */
 const waiting = (list: string, keys = ''): string => `
 parameters: {port: {type: integer}}
 tasks:
@@ -23,9 +23,12 @@ const before: readonly (PlainRow | PlayedRow)[] = [
         'no new action executions are requested',
         'languages/orquesta.rst: With Items Model',
       ],
-      Attune: ['what was only requested is cancelled', 'parser.rs: CancellationPolicy'],
+      Attune: [
+        'executions that were only requested are cancelled',
+        'parser.rs: CancellationPolicy',
+      ],
     },
-    ours: 'the run is on disk, and ends cancelled; nothing begins',
+    ours: 'the run is on disk and ends as cancelled; nothing starts',
     flow: `
 tasks:
   - {name: each, with_items: [1, 2, 3], action: script.work}
@@ -47,7 +50,7 @@ tasks:
         'scheduler.rs: dispatch_with_items_task',
       ],
     },
-    ours: 'an item that has not begun has no record, so there is nothing to clear up: the counts say it',
+    ours: 'an item that has not started has no record, so there is nothing to clean up: the counts are enough',
     flow: `
 parameters: {port: {type: integer}}
 tasks:
@@ -76,12 +79,12 @@ const during: readonly PlayedRow[] = [
     situation: 'a cancel with items in flight (cancel_running)',
     others: {
       Attune: [
-        'cancel_running: running processes are told by signals',
+        'cancel_running: running processes receive signals',
         'parser.rs: CancellationPolicy',
       ],
-      Mistral: ['a task that runs completes', 'test_workflow_cancel.py: test_cancel_workflow'],
+      Mistral: ['a running task completes', 'test_workflow_cancel.py: test_cancel_workflow'],
     },
-    ours: 'the default: actions are told by ctx.signal, then their thread is ended; what had succeeded stays',
+    ours: 'the default: ctx.signal is aborted, then the thread is terminated; items that had succeeded stay succeeded',
     flow: waiting('[0, 1, 2, 3, 4]', 'concurrency: 2'),
     play: async ({ run, gate }) => {
       await gate.waitFor(2);
@@ -108,7 +111,7 @@ const during: readonly PlayedRow[] = [
         'test_workflow_conductor_with_items_cancel.py: …with_items_concurrency_and_active',
       ],
     },
-    ours: 'they end and count, the others end as cancelled',
+    ours: 'items in flight finish and count, the others end as cancelled',
     flow: waiting('[0, 1, 2, 3, 4]', 'concurrency: 2'),
     play: async ({ run, gate }) => {
       await gate.waitFor(2);
@@ -125,9 +128,9 @@ const during: readonly PlayedRow[] = [
     },
   },
   {
-    situation: 'the policy stands in the workflow',
+    situation: 'the policy in the workflow file',
     others: { Attune: ['cancellation_policy', 'parser.rs: WorkflowDefinition'] },
-    ours: 'cancel: allow_finish; a call may say otherwise',
+    ours: 'cancel: allow_finish; a call can override it',
     flow: `cancel: allow_finish\n${waiting('[0, 1, 2]', 'concurrency: 1')}`,
     play: async ({ run, gate }) => {
       await gate.waitFor(1);
@@ -142,14 +145,14 @@ const during: readonly PlayedRow[] = [
     },
   },
   {
-    situation: 'a cancel while all that is left are the last items (allow_finish)',
+    situation: 'a cancel while only the last items are left (allow_finish)',
     others: {
       Orquesta: [
         'the task succeeds, the workflow is canceled',
         'test_workflow_conductor_with_items_cancel.py: …canceling_status_with_items_active',
       ],
     },
-    ours: 'the task succeeds, the run is cancelled: it was asked to stop, and its transitions do not fire',
+    ours: 'the task succeeds, its transitions do not fire, and the run is cancelled, because a cancel was requested',
     flow: waiting('[0, 1]', 'concurrency: 2'),
     play: async ({ run, gate }) => {
       await gate.waitFor(2);
@@ -198,7 +201,7 @@ tasks:
         'test_workflow_cancel.py: test_fail_then_cancel_with_items_child_workflow',
       ],
     },
-    ours: 'cancelled: nobody can say whether it would have failed',
+    ours: 'cancelled: whether the task would have failed is unknown',
     flow: `
 parameters: {port: {type: integer}}
 tasks:
@@ -226,7 +229,7 @@ tasks:
     others: {
       Mistral: ['changes nothing', 'test_workflow_cancel.py: test_cancel_completed_workflow'],
     },
-    ours: 'changes nothing, and answers how it ended',
+    ours: 'changes nothing, and returns how the run ended',
     flow: 'parameters: {port: {type: integer}}\ntasks: [{name: it, action: script.work}]',
     play: async ({ run }) => {
       await run.result();
@@ -235,14 +238,14 @@ tasks:
     gives: { run: 'succeeded', tasks: { it: 'succeeded' } },
   },
   {
-    situation: 'a second cancel, harder than the first',
+    situation: 'a second cancel, with the stronger policy',
     others: {
       Orquesta: [
-        'canceling stays until what runs has completed',
+        'stays canceling until running tasks have completed',
         'test_workflow_conductor_cancel.py: test_cancel_workflow_already_canceling',
       ],
     },
-    ours: 'what was left to end is told to stop',
+    ours: 'items that were allowed to finish are stopped',
     flow: waiting('[0, 1]', 'concurrency: 1'),
     play: async ({ run, gate }) => {
       await gate.waitFor(1);
@@ -260,7 +263,7 @@ tasks:
     situation: 'a cancel in a loop',
     others: {
       Orquesta: [
-        'canceled when the task that runs has completed',
+        'canceled when the running task has completed',
         'test_workflow_conductor_cancel.py: test_cancel_workflow_already_canceling',
       ],
     },

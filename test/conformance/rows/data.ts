@@ -21,10 +21,10 @@ output: "{{ task.again.output }}"
     },
   },
   {
-    situation: 'a tag alone, and a tag within text',
+    situation: 'a single tag, and a tag within text',
     others: {
       Attune: [
-        'a tag alone keeps its type, mixed text is a string',
+        'a single tag keeps its type, mixed text is a string',
         'workflow-author.md: Type-preserving templates',
       ],
     },
@@ -40,12 +40,12 @@ output: "{{ task.it.output }}"
     gives: { run: 'succeeded', output: [3, [1, 2], true, null, 'n = 3'] },
   },
   {
-    situation: 'a field that is not there, in one item of three',
+    situation: 'a field that is missing in one item of three',
     others: {
       Argo: ['an absent output fails the node that reads it, without retry', 'docs/variables.md'],
       Mistral: ['the task fails', 'test_error_handling.py: test_invalid_task_input'],
     },
-    ours: 'that item fails and says where; never the text "undefined"',
+    ours: 'that item fails and names the field; the text "undefined" is never rendered',
     flow: `
 tasks:
   - name: each
@@ -67,7 +67,7 @@ output: ["{{ task.each.output }}", "{{ task.each.items[1].error.code }}"]
     others: {
       Orquesta: ['found by inspection before anything runs', 'test_workflow_spec_validate_vars.py'],
     },
-    ours: 'refused, with the name that was probably meant',
+    ours: 'refused, with a suggestion of the name',
     flow: 'tasks: [{name: it, action: script.work, input: {give: "{{ paramters.x }}"}}]',
     gives: { refused: ['MR202'] },
   },
@@ -96,7 +96,7 @@ tasks:
         'test_error_handling.py: test_invalid_workflow_input',
       ],
     },
-    ours: 'nothing is started, and all three are named',
+    ours: 'nothing starts, and all three are named',
     flow: `
 parameters: {a: {type: string, required: true}, b: {type: integer}}
 tasks: [{name: it, action: script.work}]
@@ -117,9 +117,9 @@ tasks: [{name: it, action: script.work}]
     gives: { refused: ['MR302'] },
   },
   {
-    situation: 'names in data that lead to code elsewhere',
+    situation: 'names in data that have a special meaning in JavaScript',
     others: {},
-    ours: 'are names like any other',
+    ours: 'are ordinary names',
     flow: `
 parameters: {value: {type: object}}
 tasks: [{name: it, action: script.work, input: {give: "{{ parameters.value }}"}}]
@@ -131,9 +131,9 @@ output: "{{ Object.keys(task.it.output) }}"
     gives: { run: 'succeeded', output: ['__proto__', 'constructor', 'toString'] },
   },
   {
-    situation: 'numbers at the edges, lone surrogates, and keys in their order',
+    situation: 'extreme numbers, lone surrogates, and the order of keys',
     others: {},
-    ours: 'come back as they went: JSON is what is kept, exactly',
+    ours: 'all return unchanged: JSON values are stored exactly',
     flow: `
 parameters: {value: {type: array}}
 tasks: [{name: each, with_items: "{{ parameters.value }}", action: script.work, input: {give: "{{ item }}"}}]
@@ -169,7 +169,7 @@ output: "{{ task.it.error.code }}"
   {
     situation: 'an action that writes to its input',
     others: {},
-    ours: 'fails: the value is shared by all threads and never changes',
+    ours: 'the item fails: the value is shared by all threads and never changes',
     flow: `
 tasks:
   - {name: made, action: script.work, input: {give: {list: [1]}}}
@@ -187,7 +187,7 @@ output: [ "{{ task.it.state }}", "{{ task.made.output }}" ]
       Attune: ['publish writes the variables of the workflow', 'workflow-author.md: Transitions'],
       Mistral: ['each branch has its own', 'wf_lang_v2.rst: publish'],
     },
-    ours: 'belong to the run; later transitions of the same task see what earlier ones published',
+    ours: 'belong to the run; later transitions of the same task read the values that earlier ones published',
     flow: `
 vars: {n: 1}
 tasks:

@@ -52,11 +52,11 @@ const handling: readonly PlainRow[] = [
     situation: 'a transition for the failure only publishes',
     others: {
       Orquesta: [
-        'a transition without do leads to the end; the failure stands',
+        'a transition without do leads to the end; the failure remains',
         'native/test_workflow_error_handling.py: test_error_continue_failure_path',
       ],
     },
-    ours: 'the run fails: to write a failure down is not to handle it',
+    ours: 'the run fails: publishing a failure does not handle it',
     flow: `${broken('{when: "{{ failed() }}", publish: [{seen: true}]}')}`,
     gives: { run: 'failed', error: 'MR410', tasks: { it: 'failed' } },
   },
@@ -70,7 +70,7 @@ const handling: readonly PlainRow[] = [
       ],
       Mistral: ['on-complete runs, yet the workflow is in error', 'wf_lang_v2.rst: on-complete'],
     },
-    ours: 'does not fire: a step that was forgotten must not make a failure look handled; say failed() to mean it',
+    ours: 'does not fire: a forgotten condition must not make a failure look handled; write failed() to handle it',
     flow: broken('{do: [next]}', '- {name: next, action: script.work}'),
     gives: { run: 'failed', error: 'MR410', tasks: { it: 'failed', next: 'skipped' } },
   },
@@ -80,7 +80,7 @@ const handling: readonly PlainRow[] = [
       Attune: ['no condition', 'graph.rs'],
       Orquesta: ['completed()', 'fixtures/workflows/native/join-on-complete.yaml'],
     },
-    ours: 'succeeded() || failed() || timed_out(): it says what it handles',
+    ours: 'succeeded() || failed() || timed_out(): the condition states what it handles',
     flow: broken(
       '{when: "{{ succeeded() || failed() || timed_out() }}", do: [next]}',
       '- {name: next, action: script.work}',
@@ -88,14 +88,14 @@ const handling: readonly PlainRow[] = [
     gives: { run: 'succeeded', tasks: { it: 'failed', next: 'succeeded' } },
   },
   {
-    situation: 'the task that mends fails as well',
+    situation: 'the task that handles the failure fails as well',
     others: {
       'Step Functions': [
         'a state that reports an error fails the execution',
         'concepts-error-handling.md',
       ],
     },
-    ours: 'the run fails, by that task',
+    ours: 'the run fails because of that task',
     flow: broken(
       '{when: "{{ failed() }}", do: [mend]}',
       '- {name: mend, action: script.work, input: {fails: true}}',
@@ -103,7 +103,7 @@ const handling: readonly PlainRow[] = [
     gives: { run: 'failed', error: 'MR410', tasks: { it: 'failed', mend: 'failed' } },
   },
   {
-    situation: 'several transitions hold',
+    situation: 'the conditions of several transitions hold',
     others: {
       Attune: ['in order, every one that matches fires', 'graph.rs: GraphTransition'],
       Orquesta: ['processed in their order', 'languages/orquesta.rst: Task Transition Model'],
@@ -155,7 +155,7 @@ const expressions: readonly PlainRow[] = [
         'test_direct_workflow.py: test_task_on_clause_has_yaql_error',
       ],
     },
-    ours: 'the task fails, none of its transitions fires, and the run fails: a condition that cannot be judged did not hold',
+    ours: 'the task fails, none of its transitions fires, and the run fails: a condition that cannot be evaluated does not hold',
     flow: `
 tasks:
   - name: it
@@ -202,11 +202,11 @@ tasks:
         'test_workflow_conductor_error_handling.py: test_workflow_output_error',
       ],
       Attune: [
-        'the member is left out, the workflow succeeds',
+        'the member is omitted, the workflow succeeds',
         'scheduler.rs: build_output_map_result',
       ],
     },
-    ours: 'the run fails: an output that lacks what it promised is no success',
+    ours: 'the run fails: an incomplete output is not a success',
     flow: `
 tasks: [{name: it, action: script.work}]
 output: {a: 1, b: "{{ task.it.output.deep }}"}
@@ -217,19 +217,19 @@ output: {a: 1, b: "{{ task.it.output.deep }}"}
     situation: 'the output of a run that failed',
     others: {
       Orquesta: [
-        'rendered from what there is',
+        'rendered from the available data',
         'test_workflow_conductor_rerun.py: test_rerun_from_failed_task',
       ],
       Attune: ['an error in place of it', 'scheduler.rs: build_workflow_result_payload'],
     },
-    ours: 'what can be rendered is given, the rest is listed as errors: partial results are often what is wanted',
+    ours: 'the parts that can be rendered are returned, the others are listed as errors: partial results are often useful',
     flow: `
 tasks:
   - {name: a, action: script.work, input: {give: 1}}
   - {name: b, action: script.work, input: {fails: true}}
 output: {a: "{{ task.a.output }}", b: "{{ task.b.output.deep }}", c: {why: "{{ task.b.error.message }}"}}
 `,
-    gives: { run: 'failed', error: 'MR410', output: { a: 1, c: { why: 'as told' } } },
+    gives: { run: 'failed', error: 'MR410', output: { a: 1, c: { why: 'on request' } } },
   },
 ];
 

@@ -2,13 +2,16 @@ import type { PlainRow, Table } from '../support/row.ts';
 
 const rows: readonly PlainRow[] = [
   {
-    situation: 'one branch fails while another goes on',
+    situation: 'one branch fails while another continues',
     others: {
-      Orquesta: ['what runs ends, nothing more is started', 'languages/orquesta.rst: Task Model'],
+      Orquesta: [
+        'running tasks end, no more tasks are started',
+        'languages/orquesta.rst: Task Model',
+      ],
       Argo: ['failFast is the default: nothing more is scheduled', 'docs/walk-through/dag.md'],
-      Mistral: ['is not made to fail fast', 'languages/orquesta.rst: note on Mistral'],
+      Mistral: ['is not designed to fail fast', 'languages/orquesta.rst: note on Mistral'],
     },
-    ours: 'the other branch goes to its end, then the run fails: no finished work is lost, as with failFast: false',
+    ours: 'the other branch runs to its end, then the run fails: no finished work is lost, as with failFast: false',
     flow: `
 tasks:
   - {name: breaks, action: script.work, input: {fails: true}}
@@ -23,11 +26,14 @@ tasks:
     },
   },
   {
-    situation: 'what needs a task that failed',
+    situation: 'a task that needs a failed task',
     others: {
-      Argo: ['is omitted, and so on downwards', 'docs/enhanced-depends-logic.md: .Omitted'],
+      Argo: [
+        'is omitted, and so are the tasks below it',
+        'docs/enhanced-depends-logic.md: .Omitted',
+      ],
     },
-    ours: 'is skipped, and so on downwards',
+    ours: 'is skipped, and so are the tasks below it',
     flow: `
 tasks:
   - {name: breaks, action: script.work, input: {fails: true}, next: [{when: "{{ failed() }}", do: [noop]}]}
@@ -42,7 +48,7 @@ tasks:
     },
   },
   {
-    situation: 'a diamond: one, two beside each other, one that needs both',
+    situation: 'a diamond: one task, two parallel tasks, one task that needs both',
     others: { Argo: ['the last runs when both have completed', 'docs/walk-through/dag.md'] },
     ours: 'the last runs once, when both have succeeded',
     flow: `
@@ -57,8 +63,8 @@ output: "{{ task.d.output }}"
   },
   {
     situation: 'several roots',
-    others: { Argo: ['all begin at once', 'docs/walk-through/dag.md'] },
-    ours: 'all begin at once',
+    others: { Argo: ['all start at once', 'docs/walk-through/dag.md'] },
+    ours: 'all start at once',
     flow: `
 tasks:
   - {name: a, action: script.work}
@@ -87,7 +93,7 @@ tasks:
       Attune: ['an error when the graph is built', 'graph.rs: InvalidTaskReference'],
       Orquesta: ['found by inspection', 'specs/native/test_workflow_spec_validate.py'],
     },
-    ours: 'refused before anything runs, in do as in needs',
+    ours: 'refused before anything runs, in do and in needs',
     flow: `
 tasks:
   - {name: a, action: script.work, next: [{do: [nowhere]}]}

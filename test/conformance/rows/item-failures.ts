@@ -1,6 +1,6 @@
 import type { PlainRow, PlayedRow, Table } from '../support/row.ts';
 
-/** Five items, of which those fail that are listed; whoever follows sees it handled. */
+/** Five items, of which the listed ones fail; a transition handles the failure. */
 const failing = (indexes: string, keys = ''): string => `
 tasks:
   - name: each
@@ -17,7 +17,7 @@ const places = [
   { where: 'last', index: 4 },
 ] as const;
 
-/** The same outcome and the same counts, whatever item fails and however many run at once. */
+/** The outcome and the counts do not depend on which item fails or on the concurrency. */
 const anyPlace: readonly PlainRow[] = places.flatMap(({ where, index }) =>
   [1, 2, 5].map((concurrency) => ({
     situation: `the ${where} of five items fails, concurrency ${concurrency}`,
@@ -27,7 +27,7 @@ const anyPlace: readonly PlainRow[] = places.flatMap(({ where, index }) =>
         'test_with_items.py: test_with_items_concurrency_2_fail',
       ],
       Orquesta: [
-        'fails when those in progress have ended; items after them never begin',
+        'fails when those in progress have ended; items after them never start',
         'test_workflow_conductor_with_items_failure.py: …dormant_with_concurrency',
       ],
       'Step Functions': [
@@ -36,7 +36,7 @@ const anyPlace: readonly PlainRow[] = places.flatMap(({ where, index }) =>
       ],
       Attune: ['all items run, then the task has failed', 'scheduler.rs: advance_workflow'],
     },
-    ours: 'all items run, then the task fails: the outcome depends on the items, not on their number at once',
+    ours: 'all items run, then the task fails: the outcome depends on the items, not on the concurrency',
     flow: failing(`[${index}]`, `concurrency: ${concurrency}`),
     gives: {
       run: 'failed',
@@ -70,7 +70,7 @@ const outcomes: readonly (PlainRow | PlayedRow)[] = [
     gives: { run: 'failed', error: 'MR410', tasks: { each: 'failed' } },
   },
   {
-    situation: 'all items fail, and somebody mends it',
+    situation: 'all items fail, and a transition handles it',
     others: {
       Orquesta: [
         'the task fails, its transition runs, the workflow succeeds',
@@ -78,7 +78,7 @@ const outcomes: readonly (PlainRow | PlayedRow)[] = [
       ],
       Mistral: ['on-error runs, the workflow succeeds', 'test_with_items.py: test_with_items_fail'],
     },
-    ours: 'the same; what follows starts once',
+    ours: 'the same; the next task starts once',
     flow: `
 tasks:
   - name: each
@@ -95,7 +95,7 @@ output: "{{ task.mend.output }}"
     },
   },
   {
-    situation: 'one of four items fails, and somebody mends it',
+    situation: 'one of four items fails, and a transition handles it',
     others: {
       Orquesta: [
         'the task fails when the others have ended; its transition runs',
@@ -106,7 +106,7 @@ output: "{{ task.mend.output }}"
         'docs/enhanced-depends-logic.md',
       ],
     },
-    ours: 'one failure too many fails the task; who wants others asks task.each.summary in when',
+    ours: 'one failure too many fails the task; for another rule, test task.each.summary in when',
     flow: `
 tasks:
   - name: each
@@ -132,7 +132,7 @@ output: "{{ task.mend.output }}"
         'languages/orquesta.rst: With Items Model',
       ],
     },
-    ours: 'stay at their index, null where an item failed; items[i] says how each ended',
+    ours: 'results keep their index, with null for a failed item; items[i] has the state of each',
     flow: `
 tasks:
   - name: each
@@ -151,7 +151,7 @@ output:
       output: {
         results: [0, null, 2, null, 4],
         how: ['succeeded', 'failed', 'succeeded', 'failed', 'succeeded'],
-        why: 'as told',
+        why: 'on request',
         first: 1,
       },
     },
@@ -165,7 +165,7 @@ output:
       ],
       'Step Functions': ['they are terminated', 'amazon-states-language-map-state.md'],
     },
-    ours: 'they end and count, and what has not begun still begins',
+    ours: 'its neighbours finish and count, and items that have not started still start',
     flow: `
 parameters: {port: {type: integer}}
 tasks:
@@ -211,7 +211,7 @@ output: ["{{ task.each.output }}", "{{ task.each.items[1].error.code }}"]
     gives: { run: 'succeeded', output: [[1, null, 3], 'MR403'], starts: { each: [0, 2] } },
   },
   {
-    situation: 'an item that takes its worker down, each time',
+    situation: 'an item that ends its worker thread in every attempt',
     others: {
       Attune: [
         'an execution whose request was lost is requested again by a supervisor',
@@ -219,7 +219,7 @@ output: ["{{ task.each.output }}", "{{ task.each.items[1].error.code }}"]
       ],
       Argo: ['a pod that is lost is an error of its node', 'docs/retries.md: OnError'],
     },
-    ours: 'fails as poison after three times; its neighbours run again and are not blamed',
+    ours: 'the item fails as poison after three attempts; its neighbours run again and are not blamed',
     flow: `
 tasks:
   - name: each

@@ -2,12 +2,12 @@ import type { PlainRow, Table } from '../support/row.ts';
 
 const rows: readonly PlainRow[] = [
   {
-    situation: 'two branches lead to a task that says nothing of a join',
+    situation: 'two branches lead to a task without a join',
     others: {
       Orquesta: ['it runs once for each', 'languages/orquesta.rst: "the join is not specified"'],
-      Attune: ['it runs when the first comes', 'parser.rs: join'],
+      Attune: ['it runs when the first arrives', 'parser.rs: join'],
     },
-    ours: 'refused: whether it should run once or twice is for the author to say',
+    ours: 'refused: the author must state whether it runs once or twice',
     flow: `
 tasks:
   - {name: a, action: script.work, next: [{do: [c]}]}
@@ -18,8 +18,8 @@ tasks:
   },
   {
     situation: 'two branches that exclude each other lead to one task',
-    others: { Attune: ['it runs when one comes', 'workflow-author.md: deploy_regions'] },
-    ours: 'needs no join: only one of them can come',
+    others: { Attune: ['it runs when one arrives', 'workflow-author.md: deploy_regions'] },
+    ours: 'needs no join: only one of them can arrive',
     flow: `
 parameters: {production: {default: false}}
 tasks:
@@ -71,9 +71,9 @@ tasks:
     gives: { refused: ['MR307'] },
   },
   {
-    situation: 'join: all in a task that nothing leads to',
+    situation: 'join: all in a task that no transition names',
     others: {},
-    ours: 'refused: the author thought of an edge that is not there',
+    ours: 'refused: the author expected an edge that does not exist',
     flow: `
 tasks:
   - {name: a, action: script.work}
@@ -95,7 +95,7 @@ tasks:
     gives: { refused: ['MR104', 'MR104', 'MR104'] },
   },
   {
-    situation: 'what the branches of a join have published',
+    situation: 'variables that the branches of a join have published',
     others: {
       Mistral: [
         'the contexts of all branches, merged',
@@ -121,7 +121,7 @@ output: "{{ task.joined.output }}"
     gives: { run: 'succeeded', output: [1, 2, 1, 2] },
   },
   {
-    situation: 'a join that is tried again',
+    situation: 'a join that is retried',
     others: {
       Mistral: [
         'its retry runs it, not its branches',
@@ -152,14 +152,14 @@ tasks:
     gives: { run: 'failed', error: 'MR410', tasks: { joined: 'failed' }, starts: { joined: [] } },
   },
   {
-    situation: 'branches that are fan-outs, one of them over nothing',
+    situation: 'branches that are fan-outs, one of them over an empty list',
     others: {
       Argo: [
-        'a loop over nothing is skipped, and what depends on it runs',
+        'a loop over an empty list is skipped, and tasks that depend on it run',
         'dag_test.go: TestEmptyWithParamDAG',
       ],
     },
-    ours: 'an empty list has succeeded, so it arrives like the others',
+    ours: 'the task over the empty list has succeeded, so it arrives like the others',
     flow: `
 tasks:
   - {name: a, with_items: [1, 2], action: script.work, next: [{do: [joined]}]}
@@ -172,11 +172,11 @@ tasks:
     situation: 'a join in a loop',
     others: {
       Orquesta: [
-        'tasks of a cycle run again in each turn, also those that fork',
+        'tasks of a cycle run again in each iteration, including those that fork',
         'native/test_workflow_cycle.py: test_cycle_and_fork',
       ],
     },
-    ours: 'arrivals count in rounds: the join runs once in each turn',
+    ours: 'arrivals are counted per round: the join runs once in each iteration',
     flow: `
 vars: {turns: 0}
 tasks:
@@ -197,7 +197,7 @@ output: "{{ vars.turns }}"
   {
     situation: 'a join of 1 in a loop',
     others: {},
-    ours: 'runs once in each turn as well: what comes late belongs to the round that is over',
+    ours: 'also runs once in each iteration: late arrivals belong to the previous round',
     flow: `
 vars: {turns: 0}
 tasks:
@@ -212,4 +212,4 @@ tasks:
   },
 ];
 
-export const joinForms: Table = { title: 'What a join may be', rows };
+export const joinForms: Table = { title: 'Forms of a join', rows };

@@ -1,15 +1,15 @@
 import type { PlainRow, Table } from '../support/row.ts';
 
-/** How three branches end: as they do, each comes to the join, or to nothing. */
+/** How three branches end, and when each of them reaches the join. */
 interface Branches {
   readonly join: string;
   /** Which of a, b and c fail. */
   readonly fail?: string;
-  /** When a branch goes to the join; that it failed is handled in any case. */
+  /** When a branch leads to the join. Its failure is handled in any case. */
   readonly when?: string;
 }
 
-/** Three branches beside each other, and a join that they lead to. */
+/** Three parallel branches, and a join that they lead to. */
 export const branches = ({ join, fail = '', when = 'succeeded()' }: Branches): string => `
 tasks:
   - {name: first, action: script.work, next: [{do: [a, b, c]}]}
@@ -41,7 +41,7 @@ const rows: readonly PlainRow[] = [
     gives: { run: 'succeeded', starts: { joined: [0], after: [0] } },
   },
   {
-    situation: 'join: all, one branch fails and that is handled elsewhere',
+    situation: 'join: all, one branch fails and another task handles it',
     others: {
       Orquesta: [
         'fails: partially satisfied but unreachable',
@@ -52,7 +52,7 @@ const rows: readonly PlainRow[] = [
         'test_join.py: test_triggered_by_impossible_route',
       ],
     },
-    ours: 'fails by the name of the join and of the branch that is missing: two of three is not all, and nothing ends silently',
+    ours: 'the run fails, and the error names the join and the missing branch: two of three is not all, and nothing ends silently',
     flow: branches({ join: 'all', fail: 'b' }),
     gives: {
       run: 'failed',
@@ -62,27 +62,27 @@ const rows: readonly PlainRow[] = [
     },
   },
   {
-    situation: 'join: all, no branch comes to it, which is handled',
+    situation: 'join: all, no branch reaches it, and the failures are handled',
     others: {
       Orquesta: [
-        'no error of the join: it had not begun',
+        'no error of the join: it had not started',
         'native/test_workflow_join.py: test_join_count_not_satisfied_no_inbound',
       ],
     },
-    ours: 'the join is skipped like any task that nothing reached',
+    ours: 'the join is skipped, like any task that no transition reached',
     flow: branches({ join: 'all', fail: 'abc' }),
     gives: { run: 'succeeded', tasks: { joined: 'skipped', after: 'skipped' } },
   },
   {
-    situation: 'join: all, a branch fails and nobody handles it',
+    situation: 'join: all, a branch fails and no transition handles it',
     others: {
       Orquesta: [
-        'the workflow fails by that branch',
+        'the workflow fails because of that branch',
         'native/test_workflow_join.py: test_join_single_inbound_from_left',
       ],
       Mistral: ['the workflow is in error', 'test_join.py: test_full_join_with_branch_errors'],
     },
-    ours: 'the run fails by that branch: the cause is told, not its consequence',
+    ours: 'the run fails because of that branch: the error states the cause, not its consequence',
     flow: `
 tasks:
   - {name: a, action: script.work, next: [{do: [joined]}]}
@@ -123,7 +123,7 @@ output: "{{ task.joined.output }}"
     situation: 'one task leads to a join directly and through another',
     others: {
       Mistral: [
-        'both ways count as one task each',
+        'each of both paths counts as one task',
         'test_join.py: test_join_multiple_routes_with_one_source',
       ],
     },
@@ -139,7 +139,7 @@ tasks:
   {
     situation: 'two transitions of one task lead to the join',
     others: {},
-    ours: 'they count once: what arrives is a task, not an edge',
+    ours: 'they count once: a join counts tasks, not edges',
     flow: `
 tasks:
   - {name: a, action: script.work, next: [{do: [joined]}, {when: "{{ true }}", do: [joined]}]}
@@ -164,20 +164,20 @@ tasks:
     gives: { run: 'succeeded', starts: { c: [0], f: [0] } },
   },
   {
-    situation: 'a join on any end of its branches, of which one fails',
+    situation: 'a join on any end of its branches, one of which fails',
     others: {
       Orquesta: [
-        'runs, and the failure is handled by that',
+        'runs, and so handles the failure',
         'native/test_workflow_join.py: test_join_task_transition_on_completed_one_branch_failed',
       ],
       Mistral: ['runs: on-error leads to it', 'test_join.py: test_full_join_with_errors'],
     },
-    ours: 'runs, and the failure is handled by that',
+    ours: 'runs, and so handles the failure',
     flow: branches({ join: 'all', fail: 'b', when: 'succeeded() || failed()' }),
     gives: { run: 'succeeded', tasks: { b: 'failed' }, starts: { joined: [0] } },
   },
   {
-    situation: 'a join on any end of its branches, which all fail',
+    situation: 'a join on any end of its branches, all of which fail',
     others: {
       Orquesta: [
         'runs',
@@ -196,7 +196,7 @@ tasks:
         'native/test_workflow_join.py: test_join_task_transition_on_failed_both_branches_failed',
       ],
     },
-    ours: 'runs: a place to clean up when nothing worked',
+    ours: 'runs: a place for cleanup after every branch has failed',
     flow: branches({ join: 'all', fail: 'abc', when: 'failed()' }),
     gives: { run: 'succeeded', starts: { joined: [0] } },
   },
@@ -220,7 +220,7 @@ tasks:
         'native/test_workflow_join.py: test_join_task_transition_on_failed_one_branch_failed',
       ],
     },
-    ours: 'fails by the name of the join: ask for join: 1 to mean any of them',
+    ours: 'the run fails, and the error names the join: use join: 1 to accept any of them',
     flow: branches({ join: 'all', fail: 'a', when: 'failed()' }),
     gives: { run: 'failed', error: 'MR415', tasks: { joined: 'skipped' } },
   },

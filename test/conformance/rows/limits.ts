@@ -1,6 +1,6 @@
 import type { PlainRow, PlayedRow, Table } from '../support/row.ts';
 
-/** Ten items of which the first so many fail, with a tolerance. */
+/** Ten items of which the first `bad` fail, with a tolerance. */
 const tolerating = (bad: number, tolerate: string, total = 10): string => `
 tasks:
   - name: each
@@ -32,7 +32,7 @@ function tolerated(
         'maprun-fail-threshold.html',
       ],
     },
-    ours: 'fails when more have failed, by either bound; the border itself is allowed, exactly',
+    ours: 'the task fails when more items have failed than either bound allows; exactly the bound is allowed',
     flow: tolerating(bad, tolerate, total),
     gives: {
       run: 'succeeded',
@@ -62,10 +62,10 @@ const tolerance: readonly (PlainRow | PlayedRow)[] = [
   tolerated('within the share, beyond the count', 2, '{count: 1, percent: 50}', 'failed'),
   tolerated('within both', 1, '{count: 1, percent: 10}', 'succeeded'),
   {
-    situation: 'tolerated failures, and what follows',
+    situation: 'tolerated failures, and the next task',
     others: {
       'Step Functions': ['the Map Run succeeds within its threshold', 'maprun-fail-threshold.html'],
-      Argo: ['continueOn lets what follows run', 'dag_test.go: TestLeafContinueOn'],
+      Argo: ['continueOn lets the next steps run', 'dag_test.go: TestLeafContinueOn'],
     },
     ours: 'the task has succeeded: needs are met, results of failed items are null',
     flow: `
@@ -92,7 +92,7 @@ output: "{{ task.after.output }}"
         'maprun-fail-threshold.html: Tolerated failure percentage',
       ],
     },
-    ours: 'count like failed ones',
+    ours: 'items that time out count as failed',
     flow: `
 tasks:
   - name: each
@@ -160,7 +160,7 @@ const fast: readonly (PlainRow | PlayedRow)[] = [
       ],
       'Step Functions': ['the inline Map fails at once', 'amazon-states-language-map-state.md'],
     },
-    ours: 'no more items begin once it is known, those in flight end, the rest is skipped; only when asked for, since counts then depend on the order',
+    ours: 'no more items start once the failure is known, items in flight finish, and the rest are skipped; only on request, because the counts then depend on the order',
     flow: `
 parameters: {port: {type: integer}}
 tasks:

@@ -6,11 +6,11 @@ const rows: readonly PlainRow[] = [
     situation: 'values of every type',
     others: {
       Orquesta: [
-        'each reaches its action as it is',
+        'each value reaches its action unchanged',
         'test_workflow_conductor_with_items.py: test_basic_items_list_with_different_types',
       ],
     },
-    ours: 'each reaches its action as it is, and comes back so',
+    ours: 'each value reaches its action unchanged, and returns unchanged',
     flow: over('[null, "", text, 0, -1.5, false, true, {}, {a: {b: []}}, [], [[1]]]'),
     gives: {
       run: 'succeeded',
@@ -20,9 +20,12 @@ const rows: readonly PlainRow[] = [
   {
     situation: 'the same value several times',
     others: {
-      Argo: ['a node for each, told apart by its index', 'operator_test.go: TestExpandWithItems'],
+      Argo: [
+        'one node per element, identified by its index',
+        'operator_test.go: TestExpandWithItems',
+      ],
     },
-    ours: 'an item is its index, not its value: each runs',
+    ours: 'the index identifies an item, not the value: each runs',
     flow: over('[x, x, x]'),
     gives: { run: 'succeeded', output: ['x', 'x', 'x'], starts: { each: [0, 1, 2] } },
   },
@@ -39,15 +42,15 @@ const rows: readonly PlainRow[] = [
     gives: { run: 'succeeded', output: [[1, 2], [], [3]], starts: { each: [0, 1, 2] } },
   },
   {
-    situation: 'a list that stands in the text',
+    situation: 'a list literal in the workflow file',
     others: {
       Mistral: [
-        'may stand in place of an expression',
+        'allowed in place of an expression',
         'test_with_items.py: test_with_items_plain_list',
       ],
       Argo: ['withItems is such a list', 'docs/walk-through/loops.md'],
     },
-    ours: 'may be written as YAML, with templates within',
+    ours: 'can be written as YAML, with templates inside',
     flow: `
 parameters: {who: {default: you}}
 tasks:
@@ -57,7 +60,7 @@ output: "{{ task.each.output }}"
     gives: { run: 'succeeded', output: [1, 'you', { to: 'you' }] },
   },
   {
-    situation: 'a list in the text that is misspelled',
+    situation: 'a list expression with a syntax error',
     others: {
       Mistral: [
         'refused when the workflow is created',
@@ -69,11 +72,14 @@ output: "{{ task.each.output }}"
     gives: { refused: ['MR201'] },
   },
   {
-    situation: 'two lists that belong together',
+    situation: 'two parallel lists',
     others: {
-      Orquesta: ['zipped first, then named parts', 'languages/orquesta.rst: With Items Model'],
+      Orquesta: [
+        'zipped first, then the parts are named',
+        'languages/orquesta.rst: With Items Model',
+      ],
       Mistral: [
-        'several lists of one length, walked together',
+        'several lists of equal length, iterated together',
         'test_with_items.py: test_with_items_multi_array',
       ],
     },
@@ -90,25 +96,25 @@ output: "{{ task.each.output }}"
     gives: { run: 'succeeded', output: ['a date', 'b df'] },
   },
   {
-    situation: 'two lists of different lengths, walked together',
+    situation: 'two lists of different lengths, iterated together',
     others: {
       Mistral: ['an error: all arrays must have the same length', 'engine/tasks.py'],
     },
-    ours: 'zip is a function like any other and ends with the shorter list; who wants an error compares lengths',
+    ours: 'zip is an ordinary function and ends with the shorter list; to get an error, compare the lengths',
     flow: over('"{{ zip([1, 2], [3]) }}"'),
     gives: { run: 'succeeded', output: [[1, 3]] },
   },
   {
     situation: 'a sequence of numbers',
     others: { Argo: ['withSequence counts from start to end', 'docs/walk-through/loops.md'] },
-    ours: 'range is such a list',
+    ours: 'range returns such a list',
     flow: over('"{{ range(2, 5) }}"'),
     gives: { run: 'succeeded', output: [2, 3, 4] },
   },
   {
     situation: 'every combination of two lists',
     others: { Argo: ['loops are nested', 'operator_template_scope_test.go'] },
-    ours: 'matrix is one flat list, so one concurrency and one result hold for all of it',
+    ours: 'matrix returns one flat list, so one concurrency and one result apply to all of it',
     flow: over(`"{{ matrix({n: [1, 2], c: ['x', 'y']}) }}"`),
     gives: {
       run: 'succeeded',

@@ -1,18 +1,18 @@
 import type { Row, Table } from '../support/row.ts';
 
-/** A task over a list that stands in the text, which gives each item back. */
+/** A task over a list literal that returns each item. */
 export const over = (list: string): string => `
 tasks:
   - {name: each, with_items: ${list}, action: script.work, input: {give: "{{ item }}"}}
 output: "{{ task.each.output }}"
 `;
 
-/** A value that is no list. */
+/** A value that is not a list. */
 function noList(what: string, expression: string, others: Row['others']): Row {
   return {
-    situation: `with_items gives ${what}`,
+    situation: `with_items evaluates to ${what}`,
     others,
-    ours: 'the task fails before any item runs: what was meant cannot be guessed',
+    ours: 'the task fails before any item runs: the intended list cannot be guessed',
     flow: over(`"{{ ${expression} }}"`),
     gives: {
       run: 'failed',
@@ -25,7 +25,7 @@ function noList(what: string, expression: string, others: Row['others']): Row {
 
 const empty: readonly Row[] = [
   {
-    situation: 'an empty list in the task that a run begins with',
+    situation: 'an empty list in the first task of a run',
     others: {
       Orquesta: [
         'the task and the workflow succeed, the result is an empty list',
@@ -37,20 +37,20 @@ const empty: readonly Row[] = [
       ],
       Argo: ['the step is marked as skipped', 'steps.go: "Skipped, empty params"'],
     },
-    ours: 'succeeds at once with []; it was not skipped: doing nothing to nothing is done',
+    ours: 'the task succeeds at once with []; it is not skipped, because all of its zero items are done',
     flow: over('[]'),
     gives: { run: 'succeeded', output: [], tasks: { each: 'succeeded' }, starts: { each: [] } },
   },
   {
-    situation: 'an empty list in a task that follows, with one after it',
+    situation: 'an empty list in a task between two others',
     others: {
       Mistral: [
         'succeeds, and the next task runs',
         'test_with_items.py: test_with_items_empty_list',
       ],
-      Argo: ['what depends on the skipped task runs', 'dag_test.go: TestEmptyWithParamDAG'],
+      Argo: ['tasks that depend on the skipped task run', 'dag_test.go: TestEmptyWithParamDAG'],
     },
-    ours: 'succeeds in the transaction that starts it; its successor runs once and reads []',
+    ours: 'the task succeeds in the transaction that starts it; its successor runs once and reads []',
     flow: `
 tasks:
   - {name: first, action: script.work, input: {give: []}}
@@ -71,14 +71,14 @@ output: "{{ task.after.output }}"
     },
   },
   {
-    situation: 'a chain of empty lists, each made from the outputs of the one before',
+    situation: 'a chain of empty lists, each made from the output of the previous task',
     others: {
       Orquesta: [
         'an empty list gives an empty result',
         'test_workflow_conductor_with_items.py: test_empty_items_list',
       ],
     },
-    ours: 'they settle one after the other in one transaction; nothing waits and nothing is called',
+    ours: 'the tasks settle one after the other in one transaction; no task waits and no action is called',
     flow: `
 tasks:
   - {name: a, with_items: "{{ range(0) }}", action: script.work}
@@ -89,14 +89,14 @@ output: ["{{ task.c.output }}", "{{ task.c.summary.total }}"]
     gives: { run: 'succeeded', output: [[], 0], order: [] },
   },
   {
-    situation: 'an empty list together with concurrency, retry and timeout',
+    situation: 'an empty list with concurrency, retry and timeout',
     others: {
       Mistral: [
-        'policies concern actions, and there are none',
+        'policies apply to actions, and there are none',
         'test_with_items.py: test_with_items_empty_list',
       ],
     },
-    ours: 'they concern items, and there are none',
+    ours: 'the settings apply to items, and there are none',
     flow: `
 tasks:
   - name: each
@@ -115,11 +115,11 @@ const one: readonly Row[] = [
     situation: 'a list of one object',
     others: {
       Mistral: [
-        'the result is a list of one, not the one',
+        'the result is a list of one element, not the element',
         'test_with_items.py: test_with_items_results_one_item_as_list',
       ],
     },
-    ours: 'the same: the form of a result depends on with_items, never on how many there are',
+    ours: 'the same: the form of a result depends on with_items, never on the number of items',
     flow: over('[{host: a, ports: [1, 2]}]'),
     gives: {
       run: 'succeeded',
@@ -129,13 +129,13 @@ const one: readonly Row[] = [
     },
   },
   {
-    situation: 'an object where a list is wanted',
+    situation: 'an object in place of a list',
     others: {
-      Attune: ['takes it for a list of one, with a warning', 'scheduler.rs'],
-      Orquesta: ['an error: it is no list', 'test_task_rendering_for_with_items.py'],
+      Attune: ['treats it as a list of one, with a warning', 'scheduler.rs'],
+      Orquesta: ['an error: it is not a list', 'test_task_rendering_for_with_items.py'],
       Mistral: ['an error: wrong input format', 'engine/tasks.py'],
     },
-    ours: 'fails, unlike Attune: one server in place of a list of servers is mostly a mistake',
+    ours: 'the task fails, unlike in Attune: one server in place of a list of servers is usually a mistake',
     flow: `
 parameters: {server: {type: object}}
 tasks:
@@ -145,24 +145,24 @@ tasks:
     gives: { run: 'failed', error: 'MR410', tasks: { each: 'failed' }, starts: { each: [] } },
   },
   noList('null', 'null', {
-    Attune: ['takes it for a list of one null, with a warning', 'scheduler.rs'],
-    Orquesta: ['an error: it is no list', 'test_task_rendering_for_with_items.py'],
+    Attune: ['treats it as a list of one null, with a warning', 'scheduler.rs'],
+    Orquesta: ['an error: it is not a list', 'test_task_rendering_for_with_items.py'],
   }),
   noList('a number', '3', {
-    Attune: ['takes it for a list of one', 'scheduler.rs'],
+    Attune: ['treats it as a list of one', 'scheduler.rs'],
     Mistral: ['an error: it cannot be iterated', 'engine/tasks.py'],
   }),
   noList('a string', "'abc'", {
-    Argo: ['an error where it is no JSON list', 'steps.go: expandStep'],
-    Orquesta: ['an error: it is no list', 'test_task_rendering_for_with_items.py'],
+    Argo: ['an error if it is not a JSON list', 'steps.go: expandStep'],
+    Orquesta: ['an error: it is not a list', 'test_task_rendering_for_with_items.py'],
   }),
   noList('a string that holds a JSON list', `'[1, 2]'`, {
     Argo: ['withParam is JSON text, so it is a list', 'docs/walk-through/loops.md'],
   }),
   noList('a boolean', 'true', {
-    'Step Functions': ['only a JSON array is taken', 'state-map-inline.html'],
+    'Step Functions': ['only a JSON array is accepted', 'state-map-inline.html'],
   }),
-  noList('nothing: the field is not there', '({}).hosts', {
+  noList('undefined: the field does not exist', '({}).hosts', {
     Mistral: [
       'the task fails, with an empty result',
       'test_with_items.py: test_with_items_yaql_fail',

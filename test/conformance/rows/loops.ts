@@ -4,15 +4,18 @@ const rows: readonly PlainRow[] = [
   {
     situation: 'a cycle that ends by its condition',
     others: {
-      Orquesta: ['each turn runs the tasks again', 'native/test_workflow_cycle.py: test_cycle'],
+      Orquesta: [
+        'each iteration runs the tasks again',
+        'native/test_workflow_cycle.py: test_cycle',
+      ],
       Mistral: [
-        'each turn is a task execution of its own',
+        'each iteration is a separate task execution',
         'test_direct_workflow_with_cycles.py: test_simple_cycle',
       ],
       Attune: ['cycles are legal', 'graph.rs'],
       Argo: ['by recursion: templates call themselves', 'docs/walk-through/recursion.md'],
     },
-    ours: 'each turn is a visit of the task, with a record of its own',
+    ours: 'each iteration is a visit of the task, with its own record',
     flow: `
 vars: {count: 0}
 tasks:
@@ -36,12 +39,12 @@ output: "{{ vars.count }}"
     situation: 'a cycle over several tasks',
     others: {
       Mistral: [
-        'all of them run in each turn',
+        'all of them run in each iteration',
         'test_direct_workflow_with_cycles.py: test_complex_cycle',
       ],
-      Orquesta: ['all of them run in each turn', 'native/test_workflow_cycle.py: test_cycles'],
+      Orquesta: ['all of them run in each iteration', 'native/test_workflow_cycle.py: test_cycles'],
     },
-    ours: 'all of them run in each turn, in order',
+    ours: 'all of them run in each iteration, in order',
     flow: `
 vars: {turns: 0}
 tasks:
@@ -58,14 +61,14 @@ tasks:
     gives: { run: 'succeeded', order: ['start', 'a', 'b', 'a', 'b', 'end'] },
   },
   {
-    situation: 'two cycles beside each other',
+    situation: 'two parallel cycles',
     others: {
       Mistral: [
-        'neither disturbs the other',
+        'neither affects the other',
         'test_direct_workflow_with_cycles.py: test_parallel_cycles',
       ],
     },
-    ours: 'neither disturbs the other',
+    ours: 'neither affects the other',
     flow: `
 vars: {x: 0, y: 0}
 tasks:
@@ -81,14 +84,11 @@ output: [ "{{ vars.x }}", "{{ vars.y }}" ]
     },
   },
   {
-    situation: 'a failure that leads back to a task before',
+    situation: 'a failure whose transition leads back to an earlier task',
     others: {
-      Orquesta: [
-        'rolls back and tries again',
-        'native/test_workflow_cycle.py: test_rollback_retry',
-      ],
+      Orquesta: ['rolls back and retries', 'native/test_workflow_cycle.py: test_rollback_retry'],
     },
-    ours: 'the failure of a visit is handled by the transition that leads back',
+    ours: 'the transition that leads back handles the failure of the visit',
     flow: `
 vars: {tries: 0}
 tasks:
@@ -109,14 +109,14 @@ tasks:
     },
   },
   {
-    situation: 'a fan-out that fails and is led back to itself',
+    situation: 'a fan-out that fails and whose transition leads back to it',
     others: {
       Orquesta: [
         'all its items run again',
         'test_workflow_conductor_with_items_failure.py: test_task_cycle',
       ],
     },
-    ours: 'a new visit, so all its items run again; retry is what runs only those that failed',
+    ours: 'a new visit, so all its items run again; retry runs only those that failed',
     flow: `
 vars: {tries: 0}
 tasks:
@@ -136,9 +136,9 @@ output: "{{ task.each.output }}"
     },
   },
   {
-    situation: 'a loop over lists, each made by the turn before',
+    situation: 'a loop over lists, each made by the previous iteration',
     others: {},
-    ours: 'the list is frozen with the visit; results of the latest visit are read',
+    ours: 'the list is frozen per visit; templates read the results of the latest visit',
     flow: `
 vars: {list: [1, 2, 3]}
 tasks:
@@ -160,11 +160,11 @@ output: "{{ task.each.output }}"
     },
   },
   {
-    situation: 'a loop without an end',
+    situation: 'an endless loop',
     others: {
       'Step Functions': ['ends with the 25,000th event of the history', 'state-map-inline.html'],
     },
-    ours: 'fails at the thousandth visit, by name',
+    ours: 'the run fails at the limit of 1,000 visits, and the error names the task',
     flow: `
 tasks:
   - {name: start, action: core.echo, input: {}, next: [{do: [turn]}]}

@@ -5,14 +5,14 @@ import { files } from './sub-workflows.ts';
 
 const rows: readonly PlayedRow[] = [
   {
-    situation: 'a cancel of the workflow above',
+    situation: 'a cancel of the parent run',
     others: {
       Mistral: [
         'its sub-workflows are cancelled',
         'test_workflow_cancel.py: test_cancel_with_items_parent_workflow',
       ],
     },
-    ours: 'reaches the runs below, whatever they are doing',
+    ours: 'applies to the child runs, in any state',
     files,
     flow: `
 parameters: {port: {type: integer}}
@@ -28,14 +28,14 @@ tasks:
     gives: { run: 'cancelled', tasks: { each: 'cancelled (3 cancelled)' } },
   },
   {
-    situation: 'a pause of the workflow above, and a resume',
+    situation: 'a pause and a resume of the parent run',
     others: {
       Mistral: [
-        'pause and resume go down to sub-workflows',
+        'pause and resume apply to sub-workflows',
         'test_subworkflows_pause_resume.py: test_with_items_cascade',
       ],
     },
-    ours: 'reaches the runs below: what is in flight ends, and all goes on from there',
+    ours: 'applies to the child runs: items in flight finish, and the runs continue from there',
     files,
     flow: `
 parameters: {port: {type: integer}}
@@ -65,7 +65,7 @@ output: "{{ task.each.output }}"
     others: {
       Attune: ['timeout of a task', 'workflow-orchestration.md: Timeout and Cancellation'],
     },
-    ours: 'the item has timed out, and its run is stopped',
+    ours: 'the item times out, and its run is stopped',
     files,
     flow: `
 parameters: {port: {type: integer}}
@@ -84,7 +84,7 @@ tasks:
     gives: { run: 'succeeded', tasks: { it: 'timed_out' } },
   },
   {
-    situation: 'sub-workflows that failed, tried again in a second round',
+    situation: 'sub-workflows that failed, in a retry of the run',
     others: {
       Mistral: [
         'a rerun of the task runs its workflow again',
@@ -92,7 +92,7 @@ tasks:
       ],
       'Step Functions': ['unsuccessful children are redriven', 'redrive-map-run.html'],
     },
-    ours: 'only their items run again, each as a new run from its beginning',
+    ours: 'only their items run again, each as a new run from the beginning',
     files: {
       'needs.yaml': `
 parameters: {file: {type: string}, wanted: {type: boolean}}

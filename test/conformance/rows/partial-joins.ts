@@ -6,9 +6,9 @@ const rows: readonly (PlainRow | PlayedRow)[] = [
     situation: 'join: 2 of three, all succeed',
     others: {
       Mistral: ['runs once', 'test_join.py: test_partial_join_triggers_once'],
-      Orquesta: ['runs when two have come', 'languages/orquesta.rst: join: <integer>'],
+      Orquesta: ['runs when two have arrived', 'languages/orquesta.rst: join: <integer>'],
     },
-    ours: 'starts when two have come, and once: what comes late in that round starts nothing',
+    ours: 'starts once, when two have arrived: later arrivals of that round start nothing',
     flow: branches({ join: '2' }),
     gives: { run: 'succeeded', starts: { joined: [0], after: [0] } },
   },
@@ -16,7 +16,7 @@ const rows: readonly (PlainRow | PlayedRow)[] = [
     situation: 'join: 2 of three, while the third runs',
     others: {
       Orquesta: [
-        'runs, and so does what follows',
+        'runs, and so do its successors',
         'native/test_workflow_join.py: test_join_count_satisfied_with_branch_running',
       ],
     },
@@ -57,22 +57,22 @@ tasks:
         'native/test_workflow_join.py: test_join_count_not_satisfied',
       ],
     },
-    ours: 'fails by the name of the join',
+    ours: 'the run fails, and the error names the join',
     flow: branches({ join: '2', fail: 'ac' }),
     gives: { run: 'failed', error: 'MR415', tasks: { joined: 'skipped' }, starts: { joined: [] } },
   },
   {
     situation: 'join: 1',
     others: {
-      Mistral: ['the first that comes starts it, once', 'test_join.py: test_discriminator'],
+      Mistral: ['the first arrival starts it, once', 'test_join.py: test_discriminator'],
     },
-    ours: 'the first that comes starts it, once',
+    ours: 'the first arrival starts it, once',
     flow: branches({ join: '1' }),
     gives: { run: 'succeeded', starts: { joined: [0] } },
   },
   {
     situation: 'join: 1, two of three branches fail',
-    others: { Mistral: ['any completed task will do', 'wf_lang_v2.rst: Discriminator'] },
+    others: { Mistral: ['any completed task is enough', 'wf_lang_v2.rst: Discriminator'] },
     ours: 'runs',
     flow: branches({ join: '1', fail: 'ab' }),
     gives: { run: 'succeeded', starts: { joined: [0] } },

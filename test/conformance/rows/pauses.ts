@@ -24,7 +24,7 @@ const paused: readonly PlayedRow[] = [
       ],
       Argo: ['argo suspend; a template may suspend as well', 'docs/walk-through/suspending.md'],
     },
-    ours: 'drains: they end and count, nothing more begins, then the run waits on disk',
+    ours: 'drains: items in flight finish and count, nothing more starts, then the run waits on disk',
     flow: waiting(5, 'concurrency: 2'),
     play: async ({ run, gate }) => {
       await gate.waitFor(2);
@@ -39,12 +39,12 @@ const paused: readonly PlayedRow[] = [
     },
   },
   {
-    situation: 'a paused run goes on',
+    situation: 'a paused run is resumed',
     others: {
       Orquesta: ['the remaining items are processed', 'languages/orquesta.rst: With Items Model'],
-      Mistral: ['goes on where it was', 'test_workflow_resume.py: test_resume_direct'],
+      Mistral: ['continues where it was', 'test_workflow_resume.py: test_resume_direct'],
     },
-    ours: 'only what had not ended runs; results stand together',
+    ours: 'only items that had not ended run; results are combined',
     flow: waiting(5, 'concurrency: 2'),
     play: async ({ run, gate }) => {
       await gate.waitFor(2);
@@ -68,7 +68,7 @@ const paused: readonly PlayedRow[] = [
         'test_workflow_conductor_with_items_pause_and_resume.py: …pausing_status_with_items_active',
       ],
     },
-    ours: 'what follows begins only after the resume',
+    ours: 'the next task starts only after the resume',
     flow: waiting(2, 'concurrency: 2'),
     play: async ({ run, gate }) => {
       await gate.waitFor(2);
@@ -89,7 +89,7 @@ const paused: readonly PlayedRow[] = [
         'test_task_retry.py: test_workflow_pause_before_retry_running',
       ],
     },
-    ours: 'nothing is in flight, so it is paused at once; the wait keeps its time',
+    ours: 'nothing is in flight, so the run is paused at once; the retry keeps its due time',
     flow: `
 parameters: {port: {type: integer}}
 tasks:
@@ -129,10 +129,13 @@ const killed: readonly KilledRow[] = [
   {
     situation: 'the process is killed with items in flight',
     others: {
-      Mistral: ['a task may run twice only where safe-rerun says so', 'test_safe_rerun.py'],
-      Attune: ['what is lost is requested again after a grace', 'workflow-execution-engine.md'],
+      Mistral: ['a task can run twice only if safe-rerun allows it', 'test_safe_rerun.py'],
+      Attune: [
+        'lost executions are requested again after a grace period',
+        'workflow-execution-engine.md',
+      ],
     },
-    ours: 'the run goes on in another process: those in flight run again, those that had ended do not',
+    ours: 'another process continues the run: items in flight run again, items that had ended do not',
     flow: waiting(4, 'concurrency: 2'),
     before: async ({ child, gate }) => {
       await gate.waitFor(2);
@@ -158,7 +161,7 @@ const killed: readonly KilledRow[] = [
         'test_workflow_conductor_with_items_pause_and_resume.py',
       ],
     },
-    ours: 'the pause is on disk before it is done; the resume goes on with all that had not ended',
+    ours: 'the pause is on disk before it takes effect; the resume continues with everything that had not ended',
     flow: waiting(4, 'concurrency: 2'),
     before: async ({ child, gate, directory, id }) => {
       await gate.waitFor(2);
@@ -179,4 +182,4 @@ const killed: readonly KilledRow[] = [
   },
 ];
 
-export const pauses: Table = { title: 'Pause, death and resume', rows: [...paused, ...killed] };
+export const pauses: Table = { title: 'Pause, kill and resume', rows: [...paused, ...killed] };

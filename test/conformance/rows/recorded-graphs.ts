@@ -14,9 +14,9 @@ const graphs = [
 ] as const;
 
 const ours =
-  'a task starts in the transaction that settles the last of its parents, so no machine idles while a task is ready: Graham bounds what that costs';
+  'a task starts in the transaction that settles the last of its parents, so no machine idles while a task is ready, and the bound of Graham holds';
 
-/** Replays of recorded workflows in virtual time, on so many machines. */
+/** Replays of recorded workflows in virtual time, on a given number of machines. */
 export const recordedRows: readonly RecordedRow[] = graphs.flatMap(({ file, what, machines }) =>
   machines.map((machines) => ({
     situation: `${what}, on ${machines} ${machines === 1 ? 'machine' : 'machines'}`,
@@ -25,18 +25,18 @@ export const recordedRows: readonly RecordedRow[] = graphs.flatMap(({ file, what
     file,
     machines,
     checked:
-      'every task once, after its parents; makespan from the critical path to W/m + (1 - 1/m) · CP',
+      'every task runs once, after its parents; the makespan is between the critical path and W/m + (1 - 1/m) · CP',
   })),
 );
 
-/** Replays on worker threads; how long tasks take is left out. */
+/** Replays on worker threads, without the durations of the tasks. */
 export const replayedRows: readonly RecordedRow[] = graphs.map(({ file, what }) => ({
   situation: `${what}, on worker threads`,
   others: {},
   ours,
   file,
   machines: 2,
-  checked: 'every task once, after its parents',
+  checked: 'every task runs once, after its parents',
 }));
 
 export const recordedGraphs: Table<RecordedRow> = {

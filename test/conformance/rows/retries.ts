@@ -2,9 +2,9 @@ import type { PlainRow, PlayedRow, Table } from '../support/row.ts';
 
 const rows: readonly (PlainRow | PlayedRow)[] = [
   {
-    situation: 'a task fails, and succeeds when tried again',
+    situation: 'a task fails, and succeeds when retried',
     others: {
-      Orquesta: ['succeeds, and goes on', 'test_task_retry.py: test_basic_retry'],
+      Orquesta: ['succeeds, and the workflow continues', 'test_task_retry.py: test_basic_retry'],
       Mistral: ['succeeds', 'test_policies.py: test_retry_policy_succeed_after_failure'],
       Argo: ['succeeds', 'dag_test.go: TestDagRetrySucceeded'],
     },
@@ -27,14 +27,14 @@ output: "{{ task.it.output }}"
         'concepts-error-handling.md: MaxAttempts',
       ],
     },
-    ours: 'fails after count + 1 attempts: count is what comes after the first, as there',
+    ours: 'fails after count + 1 attempts: as in the others, count excludes the first attempt',
     flow: `
 tasks: [{name: it, action: script.work, input: {fails: true}, retry: {count: 2, delay: 0}}]
 `,
     gives: { run: 'failed', error: 'MR410', tasks: { it: 'failed' }, starts: { it: [0, 0, 0] } },
   },
   {
-    situation: 'a task fails in every attempt, and somebody mends it',
+    situation: 'a task fails in every attempt, and a transition handles it',
     others: {
       Orquesta: [
         'transitions are evaluated after the last attempt',
@@ -74,10 +74,10 @@ tasks:
     gives: { refused: ['MR104', 'MR104', 'MR104'] },
   },
   {
-    situation: 'some of the items fail and are tried again',
+    situation: 'some of the items fail and are retried',
     others: {
       Orquesta: [
-        'retry is of the task: its items are requested again',
+        'retry applies to the task: its items are requested again',
         'test_task_retry.py: test_retry_with_items',
       ],
       'Step Functions': [
@@ -86,7 +86,7 @@ tasks:
       ],
       Attune: ['per child, which keeps its input and index', 'workflow-execution-engine.md'],
     },
-    ours: 'retry is per item: what succeeded is done',
+    ours: 'retry is per item: items that succeeded do not run again',
     flow: `
 tasks:
   - name: each
@@ -106,11 +106,11 @@ output: "{{ task.each.items.map((it) => it.attempts) }}"
     situation: 'an item waits for its retry, concurrency 1',
     others: {
       Mistral: [
-        'the retry follows when the task has gone through its items',
+        'the retry runs after the task has gone through its items',
         'test_with_items.py: test_with_items_concurrency_retry_policy',
       ],
     },
-    ours: 'it holds no place: the others run meanwhile (it would wait an hour)',
+    ours: 'it occupies no place: the others run during its wait (one hour)',
     flow: `
 parameters: {port: {type: integer}}
 tasks:
@@ -130,8 +130,8 @@ tasks:
   },
   {
     situation: 'a task waits for its retry, others are independent of it',
-    others: { Orquesta: ['they go on', 'test_task_retry.py: test_multiple_tasks_with_retry'] },
-    ours: 'they go on (it would wait an hour)',
+    others: { Orquesta: ['they continue', 'test_task_retry.py: test_multiple_tasks_with_retry'] },
+    ours: 'they continue (its wait is one hour)',
     flow: `
 parameters: {port: {type: integer}}
 tasks:
@@ -152,11 +152,11 @@ tasks:
   {
     situation: 'waits that grow beyond max_delay',
     others: {
-      'Step Functions': ['MaxDelaySeconds bounds each wait', 'concepts-error-handling.html'],
-      Argo: ['maxDuration bounds all attempts together', 'retrying-failed-or-errored-steps.md'],
-      Attune: ['max_delay bounds each wait', 'graph.rs: RetryConfig'],
+      'Step Functions': ['MaxDelaySeconds limits each wait', 'concepts-error-handling.html'],
+      Argo: ['maxDuration limits all attempts together', 'retrying-failed-or-errored-steps.md'],
+      Attune: ['max_delay limits each wait', 'graph.rs: RetryConfig'],
     },
-    ours: 'max_delay bounds each wait (an hour, doubled, is here 1 ms)',
+    ours: 'max_delay bounds each wait (here 1 ms in place of one hour, doubled)',
     flow: `
 tasks:
   - name: it
@@ -167,7 +167,7 @@ tasks:
     gives: { run: 'succeeded', starts: { it: [0, 0, 0, 0] } },
   },
   {
-    situation: 'a task after a retried one publishes',
+    situation: 'a task that is retried, and then publishes',
     others: {
       Mistral: [
         'published once, by the attempt that succeeded',
@@ -209,7 +209,7 @@ tasks:
     },
   },
   {
-    situation: 'the key of an item over its attempts',
+    situation: 'the idempotency key of an item over its attempts',
     others: {
       Attune: ['every retry has the same input and index', 'workflow-execution-engine.md'],
     },

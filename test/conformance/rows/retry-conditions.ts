@@ -1,6 +1,6 @@
 import type { PlainRow, Table } from '../support/row.ts';
 
-/** A task that always fails, with a condition for its retries; how it ended is handled. */
+/** A task that always fails, with a condition for its retries; its failure is handled. */
 const when = (condition: string): string => `
 parameters: {code: {default: MR401}}
 tasks:
@@ -22,9 +22,9 @@ const rows: readonly PlainRow[] = [
       ],
       Argo: ['expression sees the last attempt', 'docs/retries.md: Conditional retries'],
     },
-    ours: 'tried again while it holds and attempts are left',
-    flow: when("error.code === 'MR401' && error.message === 'as told'"),
-    gives: { run: 'succeeded', output: 'as told', starts: { it: [0, 0, 0, 0] } },
+    ours: 'retried while it holds and attempts are left',
+    flow: when("error.code === 'MR401' && error.message === 'on request'"),
+    gives: { run: 'succeeded', output: 'on request', starts: { it: [0, 0, 0, 0] } },
   },
   {
     situation: 'a condition for retries that does not hold',
@@ -39,45 +39,45 @@ const rows: readonly PlainRow[] = [
         'concepts-error-handling.md: ErrorEquals',
       ],
     },
-    ours: 'not tried again: the failure is final',
+    ours: 'not retried: the failure is final',
     flow: when("error.code !== 'MR401'"),
-    gives: { run: 'succeeded', output: 'as told', starts: { it: [0] } },
+    gives: { run: 'succeeded', output: 'on request', starts: { it: [0] } },
   },
   {
-    situation: 'a condition for retries that looks at the attempt',
+    situation: 'a condition for retries that reads the attempt',
     others: {
       Argo: ['evaluated again after each attempt', 'docs/retries.md: Configuring retryStrategy'],
       Mistral: ['break-on ends the iteration', 'test_policies.py: test_retry_policy_break_on'],
     },
-    ours: 'evaluated after each attempt that failed, with its number',
+    ours: 'evaluated after each failed attempt, with its number',
     flow: when('attempt < 3'),
-    gives: { run: 'succeeded', output: 'as told', starts: { it: [0, 0, 0] } },
+    gives: { run: 'succeeded', output: 'on request', starts: { it: [0, 0, 0] } },
   },
   {
     situation: 'a condition for retries that reads parameters',
     others: { Mistral: ['reads the context', 'test_policies.py: test_retry_policy_break_on'] },
-    ours: 'reads what any template of the task may read',
+    ours: 'reads everything that templates of the task can read',
     flow: when('error.code === parameters.code && attempt === 1'),
-    gives: { run: 'succeeded', output: 'as told', starts: { it: [0, 0] } },
+    gives: { run: 'succeeded', output: 'on request', starts: { it: [0, 0] } },
   },
   {
     situation: 'a condition for retries that throws',
     others: {
       Argo: ['the node is in error', 'operator_test.go: TestOperatorRetryExpressionError'],
     },
-    ours: 'not tried again, and the failure says why: what cannot be judged must not turn for ever',
+    ours: 'not retried, and the failure states why: a condition that cannot be evaluated must not retry for ever',
     flow: when('error.code.deep.deeper'),
     gives: { run: 'succeeded', starts: { it: [0] } },
   },
   {
-    situation: 'a condition for retries that has timeouts in mind',
+    situation: 'a condition for retries that tests for timeouts',
     others: {
       'Step Functions': [
-        'States.Timeout, or States.TaskFailed for all but that',
+        'States.Timeout, or States.TaskFailed for all other errors',
         'concepts-error-handling.md',
       ],
     },
-    ours: 'error.state tells failed from timed_out',
+    ours: 'error.state distinguishes failed from timed_out',
     flow: `
 tasks:
   - name: each
@@ -98,14 +98,14 @@ output: "{{ task.each.items.map((it) => [it.status, it.attempts]) }}"
     },
   },
   {
-    situation: 'waits of which a part is left to chance',
+    situation: 'waits with a random part',
     others: {
       'Step Functions': [
         'JitterStrategy FULL: anything between 0 and the wait',
         'concepts-error-handling.html',
       ],
     },
-    ours: 'jitter is the share that is left to chance; it shortens waits, and never makes them longer than max_delay',
+    ours: 'jitter is the random fraction of a wait; it shortens waits, and never extends them beyond max_delay',
     flow: `
 tasks:
   - name: each
@@ -119,7 +119,7 @@ tasks:
   {
     situation: 'a jitter above 1, and one that is text',
     others: { 'Step Functions': ['FULL or NONE', 'concepts-error-handling.html'] },
-    ours: 'refused: a share from 0 to 1, or true',
+    ours: 'refused: a fraction from 0 to 1, or true',
     flow: `
 tasks:
   - {name: a, action: script.work, retry: {count: 1, jitter: 2}}
@@ -129,4 +129,4 @@ tasks:
   },
 ];
 
-export const retryConditions: Table = { title: 'Conditions and chance in retries', rows };
+export const retryConditions: Table = { title: 'Conditions and jitter in retries', rows };

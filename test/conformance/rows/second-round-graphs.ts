@@ -3,16 +3,16 @@ import { again } from './second-rounds.ts';
 
 const rows: readonly PlayedRow[] = [
   {
-    situation: 'tasks before and after the one that failed',
+    situation: 'tasks before and after the failed one',
     others: {
       Orquesta: [
-        'goes on from the task that failed',
+        'continues from the task that failed',
         'test_workflow_conductor_rerun.py: test_rerun_from_failed_task',
       ],
       Argo: ['successful steps are kept', 'docs/cli/argo_retry.md'],
-      Mistral: ['goes on from it', 'test_direct_workflow_rerun.py: test_rerun'],
+      Mistral: ['continues from it', 'test_direct_workflow_rerun.py: test_rerun'],
     },
-    ours: 'those before keep their results, those after run for the first time',
+    ours: 'earlier tasks keep their results, later tasks run for the first time',
     flow: `
 parameters: {port: {type: integer}}
 tasks:
@@ -35,7 +35,7 @@ tasks:
         'test_direct_workflow_rerun.py: test_rerun_join_with_branch_errors',
       ],
     },
-    ours: 'the others have arrived already: the join starts when it arrives as well',
+    ours: 'the other branches have already arrived: the join starts when this one arrives',
     flow: `
 parameters: {port: {type: integer}}
 tasks:
@@ -83,14 +83,14 @@ tasks:
     gives: { run: 'succeeded', starts: { a: [0, 0], b: [0, 0], c: [0] } },
   },
   {
-    situation: 'a failure that was handled, beside one that was not',
+    situation: 'a failure that was handled, and one that was not',
     others: {
       Orquesta: [
         'a remediated task is not rerun',
         'test_workflow_conductor_rerun.py: test_rerun_default_with_remediated_task',
       ],
     },
-    ours: 'what was handled stays as it is',
+    ours: 'a handled failure stays as it is',
     flow: `
 parameters: {port: {type: integer}}
 tasks:
@@ -106,11 +106,11 @@ tasks:
     },
   },
   {
-    situation: 'a task failed in the second turn of a loop',
+    situation: 'a task failed in the second iteration of a loop',
     others: {
-      Orquesta: ['goes on in that turn', 'native/test_workflow_rerun.py: test_fail_cycle'],
+      Orquesta: ['continues in that iteration', 'native/test_workflow_rerun.py: test_fail_cycle'],
     },
-    ours: 'goes on in that visit, with the variables of then',
+    ours: 'continues in that visit, with the variables as they were',
     flow: `
 parameters: {port: {type: integer}}
 vars: {n: 0}
@@ -135,13 +135,13 @@ output: "{{ vars.n }}"
   {
     situation: 'only one of two failed tasks is named',
     others: {
-      Mistral: ['a rerun is of one task', 'test_direct_workflow_rerun.py: test_rerun'],
+      Mistral: ['a rerun applies to one task', 'test_direct_workflow_rerun.py: test_rerun'],
       Orquesta: [
-        'tasks may be named',
+        'tasks can be named',
         'test_workflow_conductor_rerun.py: test_rerun_from_multiple_sequential_tasks',
       ],
     },
-    ours: 'only that one; the run fails by the other',
+    ours: 'only that one runs; the run fails because of the other',
     flow: `
 parameters: {port: {type: integer}}
 tasks:
@@ -168,7 +168,7 @@ tasks:
         'test_direct_workflow_rerun_cancelled.py: test_rerun_cancelled_with_items',
       ],
     },
-    ours: 'goes on with what had not ended',
+    ours: 'continues with the items that had not ended',
     flow: `
 parameters: {port: {type: integer}}
 tasks:
@@ -197,7 +197,7 @@ output: "{{ task.each.output }}"
         'test_workflow_conductor_rerun.py: test_rerun_succeeded_workflow',
       ],
     },
-    ours: 'refused: nothing of it failed, and what succeeded is kept',
+    ours: 'refused: nothing failed, and successful results are kept',
     flow: 'parameters: {port: {type: integer}}\ntasks: [{name: it, action: script.work}]',
     play: async ({ executor, run }) => {
       const report = await run.result();
@@ -212,4 +212,4 @@ output: "{{ task.each.output }}"
   },
 ];
 
-export const secondRoundGraphs: Table = { title: 'Tasks tried again in a second round', rows };
+export const secondRoundGraphs: Table = { title: 'Tasks in a retry of a run', rows };

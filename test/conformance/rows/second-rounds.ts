@@ -1,7 +1,7 @@
 import type { Executor, Run, RunReport } from '../../../src/index.ts';
 import type { PlayedRow, Table } from '../support/row.ts';
 
-/** Waits for the end of a run, then tries it again so many times, each to its end. */
+/** Waits for the end of a run, then retries it `rounds` times, each time to its end. */
 export async function again(executor: Executor, run: Run, rounds = 1): Promise<RunReport> {
   let report = await run.result();
   for (let round = 0; round < rounds; round++) {
@@ -25,7 +25,7 @@ const rows: readonly PlayedRow[] = [
       ],
       'Step Functions': ['a redrive restarts unsuccessful children only', 'redrive-map-run.html'],
     },
-    ours: 'only they run again, and always so; results stand together, and what follows starts then',
+    ours: 'only these items run again, in every case; results are combined, and then the next task starts',
     flow: `
 parameters: {port: {type: integer}}
 tasks:
@@ -46,14 +46,14 @@ output: "{{ task.after.output }}"
     },
   },
   {
-    situation: 'tried again twice, since one item failed twice',
+    situation: 'retried twice, because one item failed twice',
     others: {
       Mistral: [
-        'each time fewer',
+        'fewer each time',
         'test_direct_workflow_rerun.py: test_multiple_reruns_with_items',
       ],
     },
-    ours: 'each time only what still failed; attempts go on counting',
+    ours: 'only the items that still failed, each time; attempts continue to count',
     flow: `
 parameters: {port: {type: integer}}
 tasks:
@@ -69,14 +69,14 @@ output: "{{ task.each.items.map((it) => it.attempts) }}"
     },
   },
   {
-    situation: 'it fails again when it is tried again',
+    situation: 'an item fails again when it is retried',
     others: {
       Orquesta: [
         'fails again, and can be rerun again',
         'test_workflow_conductor_rerun.py: test_rerun_from_failed_task',
       ],
     },
-    ours: 'the run has failed again, by the same rules',
+    ours: 'the run fails again, by the same rules',
     flow: `
 parameters: {port: {type: integer}}
 tasks: [{name: each, with_items: [0, 9], action: script.work, input: {failures: "{{ item }}"}}]
@@ -113,11 +113,11 @@ tasks:
     situation: 'items that had used up their retries',
     others: {
       Mistral: [
-        'the policy applies anew',
+        'the policy applies again',
         'test_direct_workflow_rerun.py: test_rerun_task_with_retry_policy',
       ],
     },
-    ours: 'each round has as many retries as the first',
+    ours: 'each retry of the run allows the same number of retries per item',
     flow: `
 parameters: {port: {type: integer}}
 tasks: [{name: it, action: script.work, input: {failures: 3}, retry: {count: 1, delay: 0}}]
@@ -131,7 +131,7 @@ output: "{{ task.it.items[0].attempts }}"
     others: {
       'Step Functions': ['all unsuccessful children are redriven', 'redrive-map-run.html'],
     },
-    ours: 'run again like those that failed',
+    ours: 'run again like failed items',
     flow: `
 parameters: {port: {type: integer}}
 tasks: [{name: it, action: script.late, input: {give: in time}, timeout: 30ms}]
@@ -145,7 +145,7 @@ output: "{{ task.it.output }}"
     others: {
       'Step Functions': ['only unsuccessful states are redriven', 'redrive-map-run.html'],
     },
-    ours: 'stay: the task has succeeded; only the task that failed is tried again',
+    ours: 'their task has succeeded and stays so; only the failed task is retried',
     flow: `
 parameters: {port: {type: integer}}
 tasks:
@@ -162,6 +162,6 @@ tasks:
 ];
 
 export const secondRounds: Table = {
-  title: 'Items tried again in a second round',
+  title: 'Items in a retry of a run',
   rows,
 };

@@ -1,7 +1,7 @@
 import type { Gate } from '../../support/gate.ts';
 import type { PlainRow, PlayedRow, Table } from '../support/row.ts';
 
-/** Lets items through in groups: all that are there at once, as soon as nobody else is on the way. */
+/** Releases items in groups: all that wait at the gate, once no other item is on its way there. */
 async function letThrough(
   gate: Gate,
   count: number,
@@ -19,10 +19,10 @@ async function letThrough(
 
 const runs: readonly PlayedRow[] = [
   {
-    situation: 'concurrency 2 of the workflow, two fan-outs beside each other',
+    situation: 'concurrency 2 of the workflow, two parallel fan-outs',
     others: {
       Argo: [
-        'parallelism of a workflow bounds its pods',
+        'parallelism of a workflow limits its pods',
         'operator_test.go: TestWorkflowParallelismLimit',
       ],
     },
@@ -45,11 +45,11 @@ tasks:
     },
   },
   {
-    situation: 'concurrency 1 of the workflow, one item beside very many',
+    situation: 'concurrency 1 of the workflow, a task of one item and a task of very many',
     others: {
       Argo: ['parallelism: 1 runs one node at a time', 'dag_test.go: TestDagParallelism'],
     },
-    ours: 'tasks take turns: the one comes to its turn long before the many have ended',
+    ours: 'tasks take turns: the single item starts long before the many have ended',
     flow: `
 concurrency: 1
 parameters: {port: {type: integer}}
@@ -65,11 +65,11 @@ tasks:
     gives: { run: 'cancelled', starts: { one: [0] } },
   },
   {
-    situation: 'an exclusive task beside another',
+    situation: 'an exclusive task and another task',
     others: {
       Argo: ['a mutex lets one holder run at a time', 'docs/synchronization.md: Lock types'],
     },
-    ours: 'while one of its items runs nothing else does, neither its own nor of other tasks; all come to their turn',
+    ours: 'while one of its items runs, no other item of any task runs; every item gets its turn',
     flow: `
 parameters: {port: {type: integer}}
 tasks:
@@ -88,7 +88,7 @@ tasks:
   {
     situation: 'a rate of two items an hour',
     others: {},
-    ours: 'starts are evenly spaced over all workers: the first begins at once, the second in half an hour; a cancel does not wait for it',
+    ours: 'starts are evenly spaced over all workers: the first item starts at once, the second after half an hour; a cancel does not wait for it',
     flow: `
 parameters: {port: {type: integer}}
 tasks:
@@ -107,7 +107,7 @@ tasks:
 
 const settings: readonly PlainRow[] = [
   {
-    situation: 'a rate that is no hindrance',
+    situation: 'a rate that is never reached',
     others: {},
     ours: 'every item runs once, retries count as starts',
     flow: `
@@ -117,33 +117,33 @@ tasks:
     gives: { run: 'succeeded', starts: { each: [0, 1, 1, 2] } },
   },
   {
-    situation: 'a rate of 0, in the text and by an expression',
+    situation: 'a rate of 0, as a literal or from an expression',
     others: {},
-    ours: 'refused, or fails the task: nothing would ever begin',
+    ours: 'refused, or the task fails: no item would ever start',
     flow: `
 tasks: [{name: each, with_items: [1], rate_limit: 0, action: script.work}]
 `,
     gives: { refused: ['MR104'] },
   },
   {
-    situation: 'the same key is given to two starts',
+    situation: 'two starts with the same key: the first start',
     others: {
       'Step Functions': [
-        'StartExecution with the name and input of a running execution answers that',
+        'StartExecution with the name and input of a running execution returns that execution',
         'API_StartExecution.html',
       ],
     },
-    ours: 'one run; the second start answers it, also when it has ended',
+    ours: 'one run; the second start returns it, even if it has ended',
     flow: 'tasks: [{name: it, action: script.work}]',
     options: { key: 'twice' },
     gives: { run: 'succeeded', starts: { it: [0] } },
   },
   {
-    situation: 'the same key is given to two starts, again',
+    situation: 'two starts with the same key: the second start',
     others: {
       'Step Functions': ['once the execution is closed it is an error', 'API_StartExecution.html'],
     },
-    ours: 'still one run: who asks again wants to know how it went',
+    ours: 'still one run: a repeated start asks for the outcome',
     flow: 'tasks: [{name: it, action: script.work}]',
     options: { key: 'twice' },
     gives: { run: 'succeeded', starts: { it: [0] } },

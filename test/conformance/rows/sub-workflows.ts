@@ -1,6 +1,6 @@
 import type { PlainRow, Table } from '../support/row.ts';
 
-/** Doubles its number, or fails; has variables and a fan-out of its own. */
+/** Doubles its number, or fails. Has its own variables and its own fan-out. */
 const child = `
 name: child
 parameters: {n: {type: integer, required: true}, fails: {default: false}, list: {default: [1, 2]}}
@@ -90,14 +90,14 @@ output: "{{ task.each.output }}"
     gives: { run: 'succeeded', output: [] },
   },
   {
-    situation: 'one of three sub-workflows fails, which is handled',
+    situation: 'one of three sub-workflows fails, and a transition handles it',
     others: {
       Mistral: [
         'the task is in error, on-error runs',
         'test_with_items.py: test_with_items_sub_workflow_fail',
       ],
     },
-    ours: 'its item fails and names its run and task; the others are kept',
+    ours: 'its item fails and names its run and task; the other results are kept',
     files,
     flow: `
 tasks:
@@ -115,14 +115,14 @@ output: ["{{ task.each.output.map((one) => one && one.double) }}", "{{ task.each
     },
   },
   {
-    situation: 'a sub-workflow fails, and is tolerated',
+    situation: 'a sub-workflow fails, and the failure is tolerated',
     others: {
       'Step Functions': [
         'child executions that fail count against the threshold',
         'maprun-fail-threshold.html',
       ],
     },
-    ours: 'counts like any item',
+    ours: 'counts like any other item',
     files,
     flow: `
 tasks:
@@ -131,11 +131,11 @@ tasks:
     gives: { run: 'succeeded', tasks: { each: 'succeeded (1 succeeded, 1 failed)' } },
   },
   {
-    situation: 'parameters that the sub-workflow does not take',
+    situation: 'parameters that the sub-workflow does not accept',
     others: {
       Mistral: ['the task is in error', 'test_subworkflows.py: test_string_workflow_input_failure'],
     },
-    ours: 'what is wrong in the text is refused; what is wrong when it is rendered fails the item',
+    ours: 'a mistake in the workflow file is refused; a mistake in a rendered value fails the item',
     files,
     flow: `
 tasks:
@@ -154,13 +154,13 @@ output: "{{ task.each.items[1].error.code }}"
       Argo: ['templates may call each other', 'docs/walk-through/recursion.md'],
       Attune: ['workflows can invoke others recursively', 'workflow-orchestration.md: Composable'],
     },
-    ours: 'refused: a loop is what turns, with a limit and one record per turn',
+    ours: 'refused: use a loop, which has a limit and one record per iteration',
     files: { 'child.yaml': 'tasks: [{name: it, workflow: child.yaml, input: {}}]' },
     flow: 'tasks: [{name: it, workflow: child.yaml, input: {}}]',
     gives: { refused: ['MR309'] },
   },
   {
-    situation: 'a sub-workflow that is not there',
+    situation: 'a sub-workflow whose file does not exist',
     others: {
       Mistral: [
         'the task is in error',
@@ -173,9 +173,9 @@ output: "{{ task.each.items[1].error.code }}"
     gives: { refused: ['MR309'] },
   },
   {
-    situation: 'an action and a workflow in one task, and neither',
+    situation: 'a task with an action and a workflow, and a task with neither',
     others: { Mistral: ['they exclude each other', 'wf_lang_v2.rst: Common task attributes'] },
-    ours: 'refused: exactly one of them',
+    ours: 'refused: a task has exactly one of them',
     files,
     flow: `
 tasks:

@@ -5,12 +5,12 @@ const rows: readonly (PlainRow | PlayedRow)[] = [
     situation: 'a task has a deadline, and some of its items have not ended by then',
     others: {
       Argo: [
-        'activeDeadlineSeconds of a template ends what it runs',
+        'activeDeadlineSeconds of a template stops what it runs',
         'docs/walk-through/timeouts.md',
       ],
       'Step Functions': ['TimeoutSeconds of a state: States.Timeout', 'concepts-error-handling.md'],
     },
-    ours: 'what has not ended is timed out, begun or not; what had succeeded stays; the task is timed_out',
+    ours: 'items that have not ended are timed out, started or not; items that had succeeded stay succeeded; the task is timed_out',
     flow: `
 tasks:
   - name: each
@@ -39,7 +39,7 @@ output: "{{ task.each.summary }}"
         'dag_test.go: TestTerminateDAGWithMaxDurationLimitExpiredAndMoreAttempts',
       ],
     },
-    ours: 'they are timed out; a deadline is for all attempts together',
+    ours: 'they are timed out; a deadline covers all attempts together',
     flow: `
 tasks:
   - name: it
@@ -70,7 +70,7 @@ output: "{{ task.it.error.code }}"
       ],
       'Step Functions': ['the execution fails with States.Timeout', 'concepts-error-handling.md'],
     },
-    ours: 'what is in flight is stopped, nothing more begins, the run fails with a code of its own',
+    ours: 'items in flight are stopped, nothing more starts, and the run fails with its own code',
     flow: `
 timeout: 150ms
 tasks:
@@ -93,7 +93,7 @@ tasks:
       ],
       Mistral: ['wait-before delays its start', 'test_policies.py: test_wait_before_policy'],
     },
-    ours: 'it waits on disk that long and holds no worker; others go on meanwhile (it would wait an hour)',
+    ours: 'it waits on disk and holds no worker; other tasks continue (its delay is one hour)',
     flow: `
 parameters: {port: {type: integer}}
 tasks:
@@ -134,7 +134,7 @@ tasks:
     situation: 'a delay of 0, a negative one',
     others: {
       Mistral: [
-        '0 is no delay, less is refused',
+        '0 means no delay, a negative value is refused',
         'test_policies.py: test_wait_before_policy_negative_number',
       ],
     },
@@ -150,11 +150,11 @@ tasks:
     situation: 'a delay and a retry',
     others: {
       Orquesta: [
-        'a retry is dispatched with the delay of retry, 0 where it has none',
+        'a retry is dispatched with the delay of retry, by default 0',
         'test_task_retry.py: test_no_retry_delay_with_task_delay_defined',
       ],
     },
-    ours: 'the delay is of the task, the wait between attempts is of retry',
+    ours: 'delay belongs to the task, the wait between attempts belongs to retry',
     flow: `
 tasks:
   - {name: it, action: script.work, input: {failures: 2}, delay: 20ms, retry: {count: 2, delay: 0}}

@@ -4,11 +4,11 @@ const rows: readonly PlainRow[] = [
   {
     situation: 'an item runs longer than its timeout',
     others: {
-      Attune: ['timed_out() tells it from a failure', 'workflow-author.md: Transitions'],
+      Attune: ['timed_out() distinguishes it from a failure', 'workflow-author.md: Transitions'],
       Mistral: ['the task is in error', 'test_policies.py: test_timeout_policy'],
       'Step Functions': ['fails with States.Timeout', 'concepts-error-handling.md'],
     },
-    ours: 'ends as timed_out, which failed() does not mean: the two are mended differently',
+    ours: 'ends as timed_out, which failed() does not include: the two are handled differently',
     flow: `
 tasks:
   - name: it
@@ -26,19 +26,19 @@ tasks:
     },
   },
   {
-    situation: 'an item timed out, and nobody handles it',
+    situation: 'an item times out, and no transition handles it',
     others: { Mistral: ['the workflow is in error', 'test_policies.py: test_timeout_policy'] },
     ours: 'the run fails',
     flow: 'tasks: [{name: it, action: script.hang, timeout: 30ms}]',
     gives: { run: 'failed', error: 'MR410', tasks: { it: 'timed_out' } },
   },
   {
-    situation: 'an item that has timed out is tried again',
+    situation: 'an item that has timed out is retried',
     others: {
       Mistral: ['retry does not work after a timeout', 'wf_lang_v2.rst: retry'],
       'Step Functions': ['States.Timeout can be retried', 'concepts-error-handling.md'],
     },
-    ours: 'is tried again like any that did not succeed; timeout is per attempt',
+    ours: 'is retried like any item that did not succeed; timeout is per attempt',
     flow: `
 tasks:
   - {name: it, action: script.late, input: {give: in time}, timeout: 30ms, retry: {count: 1, delay: 0}}
@@ -47,7 +47,7 @@ output: "{{ task.it.output }}"
     gives: { run: 'succeeded', output: 'in time', starts: { it: [0, 0] } },
   },
   {
-    situation: 'the result of an attempt comes after its timeout',
+    situation: 'the result of an attempt arrives after its timeout',
     others: {
       Mistral: [
         'the task stays in error',
@@ -74,7 +74,7 @@ output: ["{{ task.it.output }}", "{{ task.it.state }}"]
       ],
       Attune: ['both make the task fail', 'scheduler.rs: advance_workflow'],
     },
-    ours: 'counted apart; the task is failed if one failed, timed_out if they only timed out',
+    ours: 'counted separately; the task is failed if an item failed, timed_out if items only timed out',
     flow: `
 tasks:
   - name: each
@@ -98,11 +98,11 @@ tasks:
     situation: 'a timeout of 0, a negative one',
     others: {
       Mistral: [
-        '0 is no timeout, less is refused',
+        '0 means no timeout, a negative value is refused',
         'test_policies.py: test_timeout_policy_zero_seconds',
       ],
     },
-    ours: 'both are refused: no timeout is no key',
+    ours: 'both are refused: for no timeout, omit the key',
     flow: `
 tasks:
   - {name: a, action: script.work, timeout: 0}

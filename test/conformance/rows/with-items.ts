@@ -1,6 +1,6 @@
 import type { PlainRow, PlayedRow, Table } from '../support/row.ts';
 
-/** Items that wait at the gate until the test lets them go. */
+/** Items that wait at the gate until the test releases them. */
 const waiting = (keys: string): string => `
 parameters: {port: {type: integer}}
 tasks:
@@ -18,11 +18,11 @@ const results: readonly PlainRow[] = [
       Attune: ['item and a zero-based index', 'workflow-author.md: with_items'],
       Orquesta: ['item()', 'languages/orquesta.rst: With Items Model'],
       'Step Functions': [
-        'the value and index stand in the context object',
+        'the value and index are in the context object',
         'amazon-states-language-map-state.md',
       ],
     },
-    ours: 'both are names; a tag alone keeps its type, mixed text is text',
+    ours: 'both are names; a single tag keeps its type, mixed text is text',
     flow: `
 tasks:
   - name: each
@@ -40,7 +40,7 @@ output: "{{ task.each.output }}"
     },
   },
   {
-    situation: 'the results of all items, read by a task that follows',
+    situation: 'the results of all items, read by the next task',
     others: {
       Argo: [
         'a JSON array of the outputs, once the loop is done',
@@ -51,11 +51,11 @@ output: "{{ task.each.output }}"
         'amazon-states-language-map-state.md',
       ],
       Attune: [
-        'result() is not to be taken for an aggregate',
+        'result() must not be used as an aggregate',
         'workflow-author.md: with_items and concurrency',
       ],
     },
-    ours: 'an array, in place: the successor reads it once, after the last item is on disk',
+    ours: 'an array, read in place: the successor reads it once, after the last item is on disk',
     flow: `
 tasks:
   - {name: each, with_items: "{{ range(4) }}", action: script.work, input: {give: "{{ item * item }}"}}
@@ -73,7 +73,7 @@ output: "{{ task.sum.output }}"
       ],
       Attune: ['the result of the item that ended last', 'scheduler.rs: advance_workflow'],
     },
-    ours: 'the list of all results: what a task gives must not depend on who ended last',
+    ours: 'the list of all results: the result of a task must not depend on which item ended last',
     flow: `
 vars: {all: null}
 tasks:
@@ -91,7 +91,7 @@ output: "{{ vars.all }}"
     others: {
       Orquesta: ['both run', 'native/test_workflow_with_items.py: test_parallel_items_tasks'],
     },
-    ours: 'both run, each with its own results; what reads both starts once',
+    ours: 'both run, each with its own results; the task that reads both starts once',
     flow: `
 tasks:
   - {name: a, with_items: [1, 2, 3], action: script.work, input: {give: "{{ item }}"}}
@@ -116,7 +116,7 @@ output: "{{ task.both.output }}"
         'dag_test.go: TestDAGReferTaskAggregatedOutputs',
       ],
     },
-    ours: 'the list is read where it stands, nothing is copied',
+    ours: 'the list is read in place, nothing is copied',
     flow: `
 tasks:
   - {name: a, with_items: [1, 2, 3], action: script.work, input: {give: "{{ item + 10 }}"}}
@@ -129,11 +129,11 @@ output: "{{ task.b.output }}"
     situation: 'a thousand items whose fan-in is a barrier',
     others: {
       Attune: [
-        'a guard re-reads persisted task lists, since several completions may each see no sibling left',
+        'a guard re-reads persisted task lists, because several completions can each see no sibling left',
         'scheduler.rs: advance_workflow',
       ],
     },
-    ours: 'the transaction that ends the last item starts the successor: once, whatever ends together',
+    ours: 'the transaction that ends the last item starts the successor: once, even if items end together',
     flow: `
 tasks:
   - {name: each, with_items: "{{ range(1000) }}", concurrency: 16, action: core.echo, input: {n: "{{ item }}"}}
@@ -160,21 +160,21 @@ output: "{{ task.after.output }}"
     gives: { refused: ['MR105'] },
   },
   {
-    situation: 'an unknown key in with_items tasks',
+    situation: 'an unknown key in a task with with_items',
     others: {
       Orquesta: [
         'refused by the schema',
         'test_workflow_conductor_with_items.py: test_bad_with_items_syntax',
       ],
     },
-    ours: 'refused, with the key that was probably meant',
+    ours: 'refused, with a suggestion of the key',
     flow: 'tasks: [{name: each, with_item: [1, 2], action: script.work}]',
     gives: { refused: ['MR102'] },
   },
   {
     situation: 'with-items, written with a hyphen',
     others: { Mistral: ['its spelling', 'wf_lang_v2.rst'], Attune: ['with_items', 'parser.rs'] },
-    ours: 'both are read',
+    ours: 'both are accepted',
     flow: `
 workflow:
   tasks: [{name: each, with-items: [1], action: script.work, input: {give: "{{ item }}"}}]
@@ -201,15 +201,15 @@ tasks: [{name: each, with_items: "{{ range(5) }}", concurrency: 1, action: scrip
     gives: { run: 'succeeded', order: ['each', 'each 1', 'each 2', 'each 3', 'each 4'] },
   },
   {
-    situation: 'results that come in another order than the list',
+    situation: 'results that arrive in another order than the list',
     others: {
       Mistral: [
-        'stand in the order of the list',
+        'are in the order of the list',
         'test_with_items.py: test_with_items_results_order',
       ],
-      Orquesta: ['stand in the order of the list', 'languages/orquesta.rst: With Items Model'],
+      Orquesta: ['are in the order of the list', 'languages/orquesta.rst: With Items Model'],
     },
-    ours: 'stand at their index',
+    ours: 'results are stored by index',
     flow: waiting('with_items: [a, b]'),
     play: async ({ gate }) => {
       await gate.waitFor(2);
@@ -227,7 +227,7 @@ tasks: [{name: each, with_items: "{{ range(5) }}", concurrency: 1, action: scrip
       ],
       Mistral: ['two at once', 'test_with_items.py: test_with_items_concurrency_2'],
     },
-    ours: 'never more than two, over all workers; a place that is free is taken at once',
+    ours: 'never more than two over all workers; a free place is filled at once',
     flow: waiting('with_items: [0, 1, 2, 3, 4]\n    concurrency: 2'),
     play: async ({ gate }) => {
       for (let ended = 0; ended < 3; ended++) {
@@ -249,7 +249,7 @@ tasks: [{name: each, with_items: "{{ range(5) }}", concurrency: 1, action: scrip
       'Step Functions': ['as many as possible', 'amazon-states-language-map-state.md'],
       Attune: ['one at a time', 'scheduler.rs: dispatch_with_items_task'],
     },
-    ours: 'as many as there are workers (two here): they are what does the work on one machine',
+    ours: 'the number of workers (two here): on one machine, they do the work',
     flow: waiting('with_items: [0, 1, 2, 3]'),
     play: async ({ gate }) => {
       await gate.waitFor(2);
@@ -264,7 +264,7 @@ tasks: [{name: each, with_items: "{{ range(5) }}", concurrency: 1, action: scrip
     others: {
       Mistral: ['all at once', 'test_with_items.py: test_with_items_concurrency_gt_list_length'],
     },
-    ours: 'all at once, also more than there are workers, since they only wait',
+    ours: 'all at once, even more than there are workers, because the items only wait',
     flow: waiting('with_items: [0, 1, 2]\n    concurrency: 50'),
     play: async ({ gate }) => {
       await gate.waitFor(3);
@@ -276,13 +276,13 @@ tasks: [{name: each, with_items: "{{ range(5) }}", concurrency: 1, action: scrip
     situation: 'concurrency 0',
     others: {
       Orquesta: [
-        'taken for 1',
+        'treated as 1',
         'test_workflow_conductor_with_items.py: test_basic_items_list_with_zero_concurrency',
       ],
-      Mistral: ['taken for no limit', 'test_policies.py: …runtime_context_zero_value'],
+      Mistral: ['treated as no limit', 'test_policies.py: …runtime_context_zero_value'],
       'Step Functions': ['no limit', 'amazon-states-language-map-state.md: MaxConcurrency'],
     },
-    ours: 'refused: three engines read it in two opposite ways',
+    ours: 'refused: three engines interpret it in two opposite ways',
     flow: 'tasks: [{name: each, with_items: [1], concurrency: 0, action: script.work}]',
     gives: { refused: ['MR104'] },
   },

@@ -10,7 +10,7 @@ interface RecordedTask {
   readonly duration: number;
 }
 
-/** A graph of a real workflow with the times that its tasks took: WfFormat, of the project WfCommons. */
+/** A graph of a real workflow with the durations of its tasks, in the WfFormat of WfCommons. */
 export type Instance = readonly RecordedTask[];
 
 interface WfFormat {
@@ -24,13 +24,13 @@ interface WfFormat {
   };
 }
 
-/** The compiled file stands in dist/test/conformance/support. */
+/** The compiled file is in dist/test/conformance/support. */
 const beside = fileURLToPath(new URL('../../../../../shared/corpora', import.meta.url));
 
-/** Where recorded workflows are looked for; they are not part of the project. */
+/** Folders that can contain recorded workflows, which are not part of the project. */
 export const corpora = process.env['MILLRACE_CORPORA'] ?? beside;
 
-/** Undefined where the file is not there. */
+/** Undefined if the file does not exist. */
 export async function readInstance(file: string): Promise<Instance | undefined> {
   const text = await readFile(join(corpora, 'wfinstances', file), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
@@ -47,7 +47,7 @@ function nameOf(id: string): string {
   return id.replaceAll(/\W/g, '_');
 }
 
-/** The workflow as one of ours: a task for each, with its parents as needs. */
+/** The workflow in our language: one task for each of its tasks, with the parents as needs. */
 export function workflowOf(instance: Instance) {
   return {
     tasks: instance.map(({ name, parents }) => ({
@@ -59,12 +59,12 @@ export function workflowOf(instance: Instance) {
   };
 }
 
-/** What all tasks take together. */
+/** Total duration of all tasks. */
 export function workOf(instance: Instance): number {
   return instance.reduce((sum, { duration }) => sum + duration, 0);
 }
 
-/** What the longest chain of tasks takes: no number of machines is faster. */
+/** Duration of the longest chain of tasks: a lower bound for any number of machines. */
 export function criticalPathOf(instance: Instance): number {
   const tasks = new Map(instance.map((task) => [task.name, task]));
   const ends = new Map<string, number>();

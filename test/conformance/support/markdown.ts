@@ -3,11 +3,12 @@ import type { Outcome, RecordedRow, Row, Table } from './row.ts';
 /** The text of docs/conformance.md. */
 export function pageOf(tables: readonly Table<Row | RecordedRow>[]): string {
   const count = tables.reduce((sum, { rows }) => sum + rows.length, 0);
-  return `# How Millrace behaves beside others
+  return `# Millrace compared with other engines
 
-${count} situations: what Attune, Orquesta, Mistral, Argo Workflows and the Map of AWS Step Functions do in them, as far as
-their own documentation and tests say, and what Millrace does and why. Every row runs as a test; the last
-column is what it checks. The page is printed from the rows in \`test/conformance/rows\`, whose README names the sources.
+This page lists ${count} situations: what Attune, Orquesta, Mistral, Argo Workflows and the Map of AWS Step Functions do
+in each, according to their own documentation and tests, and what Millrace does and why. Every row runs as a test; the
+last column states what the test checks. The page is generated from \`test/conformance/rows\`; the README of
+\`test/conformance\` names the sources.
 
 ${tables.map(tableAsMarkdown).join('\n')}`;
 }
@@ -17,7 +18,7 @@ function tableAsMarkdown({ title, rows }: Table<Row | RecordedRow>): string {
   return [
     `## ${title}`,
     '',
-    '| # | situation | others | ours, and why | checked |',
+    '| # | situation | other engines | Millrace, and why | checked |',
     '| --- | --- | --- | --- | --- |',
     ...lines,
     '',
@@ -34,17 +35,18 @@ function cells(row: Row | RecordedRow): string[] {
 }
 
 function outcomeAsText({ refused, run, error, output, tasks, starts, order }: Outcome): string {
-  const told = Object.entries(tasks ?? {}).map(([name, state]) => `${name} ${state}`);
+  const states = Object.entries(tasks ?? {}).map(([name, state]) => `${name} ${state}`);
   const began = Object.entries(starts ?? {}).map(
-    ([name, indexes]) => `${name} began ${indexes.length === 0 ? 'never' : shortList(indexes)}`,
+    ([name, indexes]) =>
+      `${name} ${indexes.length === 0 ? 'never started' : `started ${shortList(indexes)}`}`,
   );
   return [
     ...(refused ? [`refused: ${refused.join(', ')}`] : []),
     ...(run ? [`run ${run}${error ? ` (${error})` : ''}`] : []),
-    ...told,
+    ...states,
     ...(output === undefined ? [] : [`output \`${shortText(JSON.stringify(output))}\``]),
     ...began,
-    ...(order ? [order.length === 0 ? 'nothing began' : `in order: ${order.join(', ')}`] : []),
+    ...(order ? [order.length === 0 ? 'nothing started' : `in order: ${order.join(', ')}`] : []),
   ].join('; ');
 }
 

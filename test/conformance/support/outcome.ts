@@ -18,7 +18,7 @@ export async function readJournal(file: string): Promise<Entry[]> {
   });
 }
 
-/** What a run gave, as far as `wanted` asks for it. */
+/** Outcome of a run, with the members that `wanted` names. */
 export function outcomeOf(report: RunReport, journal: readonly Entry[], wanted: Outcome): Outcome {
   const began = journal.filter(({ what }) => what === 'began');
   const { tasks, starts } = wanted;
@@ -33,7 +33,7 @@ export function outcomeOf(report: RunReport, journal: readonly Entry[], wanted: 
   };
 }
 
-/** The codes of the problems for which a workflow was refused. */
+/** Codes of the problems for which a workflow was refused. */
 export function refusalOf(error: unknown): Outcome {
   if (!(error instanceof MillraceError) || error.code !== 'MR502') throw error;
   const problems = error.details['problems'] as readonly { readonly code: string }[];

@@ -4,70 +4,70 @@ import type { Child } from '../../support/process.ts';
 
 type Engine = 'Attune' | 'Orquesta' | 'Mistral' | 'Argo' | 'Step Functions';
 
-/** What other engines do, in our words, and where each of them says so: a file of its tests, or a page. */
+/** What other engines do, in our words, and the source: a file of their tests, or a page. */
 type Others = Partial<Record<Engine, readonly [does: string, source: string]>>;
 
-/** What came of a run; members that a row does not name are not looked at. */
+/** Expected outcome of a run. Members that a row does not name are not checked. */
 export interface Outcome {
-  /** The codes of the problems for which the workflow was refused. */
+  /** Codes of the problems for which the workflow is refused. */
   readonly refused?: readonly string[];
   readonly run?: string;
-  /** The code of why the run did not succeed. */
+  /** Error code of a run that did not succeed. */
   readonly error?: string;
   readonly output?: unknown;
-  /** By task: its state, its visit from the second on, and how many items ended how: `failed (2 succeeded, 1 failed)`. */
+  /** By task: state, visit from the second on, counts of items: `failed (2 succeeded, 1 failed)`. */
   readonly tasks?: Readonly<Record<string, string>>;
-  /** By task: the index of every attempt that began, sorted. */
+  /** By task: index of every attempt that started, sorted. */
   readonly starts?: Readonly<Record<string, readonly number[]>>;
-  /** All attempts in the order they began: the task, and the index behind it where that is not 0. */
+  /** All attempts in the order of their starts: the task, and its index unless that is 0. */
   readonly order?: readonly string[];
 }
 
-/** What a row may do to its run while it runs. */
+/** What a row can use to act on its run. */
 interface Play {
   readonly executor: Executor;
   readonly run: Run;
   readonly gate: Gate;
 }
 
-interface Told {
+interface Situation {
   readonly situation: string;
   readonly others: Others;
-  /** What we do, and why. */
+  /** What Millrace does, and why. */
   readonly ours: string;
 }
 
-interface Described extends Told {
+interface Described extends Situation {
   readonly gives: Outcome;
 }
 
 interface Started extends Described {
   readonly flow: string;
   readonly options?: StartOptions;
-  /** Texts of other workflows, by their names beside this one. */
+  /** Texts of other workflow files, by name, in the folder of this one. */
   readonly files?: Readonly<Record<string, string>>;
 }
 
-/** A row that needs nobody while it runs: all such rows of a table run at the same time. */
+/** A row without interaction while it runs: all such rows of a table run at the same time. */
 export type PlainRow = Started;
 
-/** A row with a part for the test. Its workflow is given the port of the gate as parameter `port`. */
+/** A row in which the test acts on the run. Parameter `port` is the port of the gate. */
 export interface PlayedRow extends Started {
-  /** Answers the report, where it is not that of the run itself. */
+  /** Returns the report if it is not that of the run itself. */
   readonly play: (play: Play) => Promise<RunReport | void>;
 }
 
-/** A row whose run is started by another process, in the same store, which is then killed. */
+/** A row whose run is started by another process in the same store; then it is killed. */
 export interface KilledRow extends Described {
   readonly flow: string;
-  /** Called while the other process runs it. */
+  /** Called while the other process runs the run. */
   readonly before: (play: {
     readonly child: Child;
     readonly gate: Gate;
     readonly directory: string;
     readonly id: string;
   }) => Promise<void>;
-  /** Called when it is dead. */
+  /** Called when the other process is dead. */
   readonly after: (play: {
     readonly executor: Executor;
     readonly id: string;
@@ -82,10 +82,10 @@ export interface Table<One = Row> {
   readonly rows: readonly One[];
 }
 
-/** A recorded workflow that is replayed on so many machines; `recorded-graphs.test.ts` checks it. */
-export interface RecordedRow extends Told {
+/** A recorded workflow, replayed on `machines` machines by `recorded-graphs.test.ts`. */
+export interface RecordedRow extends Situation {
   readonly file: string;
   readonly machines: number;
-  /** What is checked, in words. */
+  /** Description of the check. */
   readonly checked: string;
 }

@@ -21,7 +21,7 @@ class Ground {
 
   static async open(): Promise<Ground> {
     const folder = await newFolder();
-    // Workers and other processes have it from the environment.
+    // Workers and other processes read it from the environment.
     process.env['MILLRACE_JOURNAL'] = folder;
     const directory = join(folder, 'store');
     return new Ground(folder, await Executor.open({ directory, actions: testActions, workers: 2 }));
@@ -63,7 +63,7 @@ class Ground {
     return this.#outcome(await after({ executor: this.#executor, id, gate }), gives);
   }
 
-  /** A workflow that names others by file stands in a folder with them. */
+  /** A workflow that refers to other files is written to a folder with them. */
   async #source({ flow, files }: PlainRow): Promise<WorkflowInput> {
     if (!files) return flow;
     const folder = await mkdtemp(join(this.#folder, 'flow-'));
@@ -93,7 +93,7 @@ export function runTables(tables: readonly Table[]): void {
         }
       }
 
-      // One after the other: each waits for items of its own to be in flight.
+      // One after the other: each waits until items of its own are in flight.
       for (const row of rows) {
         const { situation, gives } = row;
         if ('play' in row) {

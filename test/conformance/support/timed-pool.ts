@@ -4,7 +4,7 @@ import { ControlBlock, type ItemAttempt } from '../../../src/wire/shared/control
 import type { ConsumerMessage } from '../../../src/wire/messages.ts';
 import { claim } from '../../support/claim.ts';
 
-/** When an item began and ended, in units of the virtual clock. */
+/** Start and end of an item, in units of the virtual clock. */
 export interface Span {
   readonly task: string;
   readonly began: number;
@@ -25,9 +25,10 @@ interface Flight extends ItemAttempt {
 }
 
 /**
- * A pool of machines without threads, in virtual time: each machine works on one item at a time, for as long as
- * `durationOf` says, and takes the drain that has waited longest when it is free. The clock moves only when nobody
- * else has anything to do (`tick`), so nothing depends on the speed of this machine.
+ * A pool of machines without threads, in virtual time: each machine works on one item at a time,
+ * for the duration that `durationOf` returns. A free machine takes the consumer that has waited
+ * longest. The clock moves only when no other work is left (`tick`), so no result depends on the
+ * speed of this machine.
  */
 export class TimedPool implements Pool {
   readonly size: number;

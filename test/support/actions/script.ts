@@ -19,11 +19,11 @@ function note(ctx: ActionContext, what: 'began' | 'ended'): void {
 }
 
 function act({ fails = false, failures = 0, give = null }: Part, { attempt }: ActionContext) {
-  if (fails || attempt <= failures) throw new Error('as told');
+  if (fails || attempt <= failures) throw new Error('on request');
   return give;
 }
 
-/** Fails as told, else answers `give`. */
+/** Fails on request, otherwise returns `give`. */
 export function work(part: Part, ctx: ActionContext): unknown {
   note(ctx, 'began');
   return act(part, ctx);
@@ -50,7 +50,7 @@ export function span(part: Part, ctx: ActionContext): unknown {
   return given;
 }
 
-/** Waits at the gate, heeding `ctx.signal`, then does as told. */
+/** Waits at the gate until released or aborted by `ctx.signal`, then works like `work`. */
 export async function meet(part: Part & Meeting, ctx: ActionContext): Promise<unknown> {
   note(ctx, 'began');
   const name = await wait(part, ctx);
