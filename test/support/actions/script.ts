@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ActionContext } from '../../../src/index.ts';
 import { type Meeting, wait } from './meet.ts';
 
-/** What an item does, as a test wrote it down. */
+/** What a test wants an item to do. */
 interface Part {
   readonly fails?: boolean;
   /** How many attempts fail before one succeeds. */
@@ -11,7 +11,7 @@ interface Part {
   readonly give?: unknown;
 }
 
-/** Adds a line to the journal of the run, in one write: who began or ended, and in which attempt. */
+/** Appends a line to the journal of the run in one write: the event, the item and its attempt. */
 function note(ctx: ActionContext, what: 'began' | 'ended'): void {
   const { run, task, index, attempt } = ctx;
   const folder = process.env['MILLRACE_JOURNAL'];
@@ -29,7 +29,7 @@ export function work(part: Part, ctx: ActionContext): unknown {
   return act(part, ctx);
 }
 
-/** Fails where there is no such file in the folder of the journals, unless it is not wanted. */
+/** Fails if `file` is wanted and missing in the folder of the journals. */
 export function need({
   file,
   wanted,
@@ -42,7 +42,7 @@ export function need({
   return file;
 }
 
-/** The same as `work`, and notes when it ends. */
+/** Like `work`, and also records its end. */
 export function span(part: Part, ctx: ActionContext): unknown {
   note(ctx, 'began');
   const given = act(part, ctx);
@@ -57,7 +57,7 @@ export async function meet(part: Part & Meeting, ctx: ActionContext): Promise<un
   return act({ give: name, ...part }, ctx);
 }
 
-/** Waits until its signal tells it to stop: in its first attempt, then answers all the same; later answers at once. */
+/** The first attempt waits until it is aborted and then still returns; later ones return at once. */
 export async function late({ give }: Part, ctx: ActionContext): Promise<unknown> {
   note(ctx, 'began');
   if (ctx.attempt > 1) return give;
