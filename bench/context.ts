@@ -1,7 +1,7 @@
 /**
- * Does the cost of an item depend on the size of the context? 1,000 items over the outputs of 100 tasks, with an
- * input that names one value in one of them: once with 1 MB of outputs, once with next to nothing; and beside it
- * a pool that clones the context for each item.
+ * Does the cost of an item depend on the size of the context? 1,000 items over the outputs of 100
+ * tasks, with an input that names one value in one of them: with 1 MB of outputs, with almost none,
+ * and compared with a pool that clones the context for each item.
  */
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
@@ -39,7 +39,7 @@ function flow(records: number): Record<string, never> {
   return JSON.parse(JSON.stringify({ name: 'context', tasks }));
 }
 
-/** Milliseconds from the start of the fan-out to its end. */
+/** Duration of the fan-out in milliseconds. */
 async function fanOut(executor: Executor, records: number): Promise<number> {
   const run = await executor.start(flow(records));
   const report = await run.result();

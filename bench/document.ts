@@ -1,4 +1,4 @@
-// What does a shared value cost, once per document and once per read? Isolates src/document: no disk and no template.
+// What does a shared value cost, per document and per read? Uses src/document only.
 //   node --expose-gc dist/bench/document.js [--quick] [--json] [--only encode,path,all,records,first-read]
 import { parseArgs } from 'node:util';
 import { encodeRows } from './document/encode.ts';

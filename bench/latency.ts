@@ -1,7 +1,7 @@
 /**
- * How long from the end of the last item to the start of what follows it? Fan-ins one after another in one run: each
- * item says when it ended, each successor when it started, on the clock of one machine. Beside it a chain of plain
- * tasks, and how many commits that takes.
+ * How long from the end of the last item to the start of its successor? Fan-ins follow each other
+ * in one run: each item returns the time of its end, each successor the time since then, on the
+ * clock of one machine. A chain of plain tasks measures the time per task.
  */
 import type { Executor } from '../src/index.ts';
 import { option, print, row, withExecutor } from './support.ts';
@@ -9,7 +9,7 @@ import { option, print, row, withExecutor } from './support.ts';
 const FAN_INS = option('fan-ins', 10_000);
 const WIDTH = option('width', 4);
 const CHAIN = option('chain', 1000);
-/** Fan-ins of one run: a plan has as many tasks. */
+/** Fan-ins per run: a limit for the size of the plan. */
 const PER_RUN = 100;
 
 type Flow = Record<string, never>;
@@ -77,11 +77,11 @@ await withExecutor(async (executor) => {
 });
 const sorted = latencies.toSorted((a, b) => a - b);
 print(
-  'How long from the end of the last item to the start of what follows it?',
+  'How long from the end of the last item to the start of its successor?',
   [
     row(`fan-in of ${WIDTH} items, p50`, 'ms', [quantile(sorted, 0.5)]),
     row(`fan-in of ${WIDTH} items, p99`, 'ms', [quantile(sorted, 0.99)]),
-    row(`a task of a chain of ${CHAIN}`, 'ms', steps, 'from start to start, every one on disk'),
+    row(`a task of a chain of ${CHAIN}`, 'ms', steps, 'from start to start, each task on disk'),
   ],
   [`${latencies.length} fan-ins, each with its successor committed before it started`],
 );

@@ -1,6 +1,7 @@
 /**
- * Does memory stay flat? Millions of no-op items in one task whose output nobody reads, first on the disk as it is,
- * then on one whose every commit takes `--slow` milliseconds: workers must wait for it rather than pile up results.
+ * Does memory stay flat? Millions of no-op items in one task whose output no task reads, first on
+ * the disk as it is, then on one where every commit takes `--slow` milliseconds: workers must wait
+ * for the disk and not accumulate results.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -23,7 +24,7 @@ const SLOW_MS = option('slow', 100);
 const SAMPLE_MS = 20;
 const mebibyte = 1024 * 1024;
 
-/** The same store with a disk that takes its time. */
+/** The same store on a slow disk. */
 function slowed(store: Store, ms: number): Store {
   return new Proxy(store, {
     get(target, name) {
@@ -103,7 +104,7 @@ function rows(name: string, { heap, shared, resident }: Samples): Row[] {
   ];
 }
 
-/** What the second half needed more than the first, at its highest. */
+/** Growth of the peak from the first half to the second. */
 function growth(values: readonly number[]): number {
   const half = Math.floor(values.length / 2);
   return Math.max(...values.slice(half)) - Math.max(...values.slice(0, half));

@@ -1,7 +1,8 @@
 /**
- * Does somebody who watches slow a run down? The same durable map with nobody beside it, and with another process that
- * lists the runs and reports the newest twenty times a second; in turns, on the same store. The items wait more than
- * they compute, so that what is measured is who waits for whom at the store, not how processors are shared.
+ * Does a reader slow a run down? The same durable map runs alone, and next to another process that
+ * lists the runs and reads the report of the newest 20 times a second; interleaved, on the same
+ * store. The items wait more than they compute: this measures contention at the store, not for
+ * processors.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,20 +17,20 @@ const ITEMS = option('items', 50_000);
 const ROUNDS = option('rounds', 7);
 const EVERY_MS = option('every', 50);
 
-/** The reader: says how often it has looked when it is told to stop. */
+/** The reader: sends the number of its reads when it receives a message. */
 async function watch(directory: string): Promise<void> {
-  const archive = await openHistory(directory);
+  const history = await openHistory(directory);
   let looks = 0;
   const look = setInterval(() => {
-    const [newest] = archive.runs();
+    const [newest] = history.runs();
     if (!newest) return;
-    archive.report(newest.run);
+    history.report(newest.run);
     looks++;
   }, EVERY_MS);
   process.send?.('ready');
   await once(process, 'message');
   clearInterval(look);
-  await archive.close();
+  await history.close();
   process.send?.(looks);
   process.disconnect();
 }
@@ -45,9 +46,9 @@ async function watched(executor: Executor, directory: string): Promise<[number, 
   const reader = fork(fileURLToPath(import.meta.url), ['--watch', directory], { execArgv: [] });
   await once(reader, 'message');
   const elapsed = await timed(executor);
-  const told = once(reader, 'message');
+  const reply = once(reader, 'message');
   reader.send('stop');
-  const [looks] = await told;
+  const [looks] = await reply;
   return [elapsed, Number(looks)];
 }
 
@@ -65,10 +66,10 @@ async function compare(directory: string): Promise<void> {
     seen += looks;
   }
   await executor.close();
-  const rows = [row('nobody watches', 'ms', alone), row('a process watches', 'ms', beside)];
+  const rows = [row('without a reader', 'ms', alone), row('with a reader', 'ms', beside)];
   const ratio = (rows[1]?.median ?? 0) / (rows[0]?.median ?? 1);
   print(`${ITEMS} durable items: does a reader slow them down?`, rows, [
-    `with a reader ${ratio.toFixed(2)} times as long; it looked ${seen} times in ${ROUNDS} runs`,
+    `with a reader ${ratio.toFixed(2)} times as long; it read ${seen} times in ${ROUNDS} runs`,
   ]);
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Executor } from '../src/index.ts';
 
-/** One measured thing: the median of its rounds, and their spread. */
+/** One measurement: the median of its rounds, with minimum and maximum. */
 export interface Row {
   readonly name: string;
   readonly unit: string;
@@ -21,7 +21,7 @@ export function row(name: string, unit: string, samples: readonly number[], note
   return { name, unit, median, min, max, ...(note === undefined ? {} : { note }) };
 }
 
-/** A table for people, or with `--json` one JSON document for machines. */
+/** Prints a table, or with `--json` one JSON document. */
 export function print(question: string, rows: readonly Row[], answers: readonly string[]): void {
   const machine = {
     node: process.version,
@@ -53,7 +53,7 @@ export function option(name: string, fallback: number): number {
   return at < 0 ? fallback : Number(process.argv[at + 1]);
 }
 
-/** Gives `use` an executor on a new store, and removes the store afterwards. */
+/** Calls `use` with an executor on a new store, and then removes the store. */
 export async function withExecutor<T>(use: (executor: Executor) => Promise<T>): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), 'millrace-bench-'));
   const actions = fileURLToPath(new URL('./actions', import.meta.url));

@@ -1,6 +1,6 @@
 /**
- * How many no-op items a second, from the list to the fan-in? Millrace commits every completion to disk; the pools
- * beside it keep nothing. All run in this process, in turns, on as many threads.
+ * How many no-op items a second, from the list to the fan-in? Millrace commits every completion to
+ * disk; the peers store nothing. All run interleaved in this process, on equal numbers of threads.
  */
 import { availableParallelism } from 'node:os';
 import type { Executor } from '../src/index.ts';
@@ -11,11 +11,11 @@ import { option, print, type Row, row, withExecutor } from './support.ts';
 const ITEMS = option('items', 1_000_000);
 const PEER_ITEMS = option('peer-items', 50_000);
 const ROUNDS = option('rounds', 7);
-/** Rounds before those that count, of everybody: compilers and heaps settle. The first one of all is told beside. */
+/** Warm-up rounds of all contenders, until compilers and heaps settle. The first one is noted. */
 const WARM = option('warm', 3);
 const threads = availableParallelism();
 
-/** Items a second over the whole of `map`: encoding the list, running, committing, fan-in. */
+/** Items per second over all of `map`: encoding the list, running, committing, fan-in. */
 async function millrace(executor: Executor, items: readonly number[]): Promise<number> {
   const began = performance.now();
   const outputs = await executor.map('bench.noop', items);
@@ -69,5 +69,5 @@ print(
   [mine, ...rows],
   [`against the best in-memory pool: ${(mine.median / best).toFixed(1)} times as many`],
 );
-// Not waited for: a pool whose idle threads keep no process alive may let it end before it says that it has closed.
+// Not awaited: the process can end before a pool with unreferenced threads has closed.
 for (const { running } of contenders) void running.close();

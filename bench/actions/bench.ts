@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** What the benchmarks call. */
+/** The no-op of all benchmarks. */
 export function noop(): null {
   return null;
 }
@@ -14,12 +14,12 @@ export function now(): number {
   return Number(process.hrtime.bigint()) / 1e6;
 }
 
-/** Milliseconds since the last of these moments. */
+/** Milliseconds since the latest of these times. */
 export function since(input: { readonly ended: readonly number[] }): number {
   return now() - Math.max(...input.ended);
 }
 
-/** Waits so many milliseconds. */
+/** Waits `ms` milliseconds. */
 export async function rest(ms: number): Promise<null> {
   await wait(ms);
   return null;

@@ -5,10 +5,10 @@ import { codecs } from '../peers/codecs.ts';
 import { shapes } from './values.ts';
 import { type Row, type Samples, inTurns, ratio, time } from './table.ts';
 
-/** The builder of flexbuffers takes minutes for more. */
+/** Size limit for the builder of flexbuffers, which takes minutes for larger values. */
 const mostForFlexbuffers = 2 ** 21;
 
-/** From a value to bytes: `encode` for this thread, `share` with the checksum that other threads ask for. */
+/** From a value to bytes: `encode` for this thread, `share` with the checksum for other threads. */
 export async function encodeRows(sizes: readonly [string, number][]): Promise<Row[]> {
   const rows: Row[] = [];
   for (const [label, bytes] of sizes) {

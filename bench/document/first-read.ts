@@ -18,7 +18,7 @@ async function elapsed(workers: readonly Worker[], makeMessage: () => unknown): 
   return (performance.now() - began) * 1e3;
 }
 
-/** From a value here to its first element read in every worker: the value posted to each, or shared once. */
+/** From a value to the read of its first element in each worker: posted to each, or shared. */
 export async function firstReadRows(sizes: readonly [string, number][]): Promise<Row[]> {
   const workers = Array.from({ length: 4 }, () => new Worker(script));
   const rows: Row[] = [];

@@ -6,7 +6,7 @@ import { type Row, inTurns, ratio, time } from './table.ts';
 
 type Rec = ReturnType<typeof record>;
 
-/** What a job does so many times is divided by it, since one read is shorter than the clock. */
+/** Reads per job: one read is too short for the clock, so times are divided by this number. */
 const repeats = 1000;
 
 function repeated(read: () => unknown): () => unknown {
@@ -21,7 +21,7 @@ function fields(of: Rec): unknown {
   return [of['id'], of['host'], of['endpoint'], of['up'], of['load']].length;
 }
 
-/** Reading one path: the same four steps to a text in a value of each size. */
+/** Reads one path: the same four steps to a text, in a value of each size. */
 export async function pathRows(sizes: readonly [string, number][]): Promise<Row[]> {
   const rows: Row[] = [];
   for (const [label, bytes] of sizes) {
@@ -41,7 +41,7 @@ export async function pathRows(sizes: readonly [string, number][]): Promise<Row[
   return rows;
 }
 
-/** Reading all: a plain copy, against what makes one of other bytes. */
+/** Reads everything into a plain copy, compared with the decoders of other formats. */
 export async function allRows(sizes: readonly [string, number][]): Promise<Row[]> {
   const rows: Row[] = [];
   for (const [label, bytes] of sizes.filter(([, size]) => size < 2 ** 24)) {
@@ -68,7 +68,7 @@ export async function allRows(sizes: readonly [string, number][]): Promise<Row[]
   return rows;
 }
 
-/** Reading records: a walk over 10,000, and the fields of one in a loop. */
+/** Reads records: a walk over 10,000, and the fields of one in a loop. */
 export async function recordRows(): Promise<Row[]> {
   const list = Array.from({ length: 10_000 }, (_, i) => record(i));
   const view = Document.from(list).view() as Rec[];

@@ -1,20 +1,20 @@
 import { Bench } from 'tinybench';
 
-/** Microseconds, one figure a round, by the name of the job. */
+/** Microseconds by job, one figure per round. */
 export type Samples = Readonly<Record<string, readonly number[]>>;
 
 export interface Row extends Record<string, unknown> {
   readonly value: string;
 }
 
-/** Of values that take no more than some milliseconds. */
+/** Rounds for values that take a few milliseconds at most. */
 const rounds = 15;
-/** Of the largest ones. */
+/** Rounds for the largest values. */
 const heavyRounds = 5;
 
 /**
- * The jobs take turns, round by round, for some milliseconds each and there and back, so that a machine that slows down
- * slows all of them.
+ * Interleaves the jobs: each round runs all of them for a few milliseconds, in alternating order,
+ * so that a machine that slows down affects all of them.
  */
 export async function inTurns(
   jobs: Readonly<Record<string, () => unknown>>,
@@ -29,7 +29,7 @@ export async function inTurns(
         : { time: 10, iterations: 3, warmupTime: round === 0 ? 60 : 1, throws: true },
     );
     for (const name of round % 2 === 0 ? names : names.toReversed()) {
-      // What the job before has left behind is not this one's to pay for.
+      // Garbage of the previous job must not count for this one.
       const hooks = heavy ? { beforeEach: () => globalThis.gc?.() } : {};
       bench.add(name, () => void jobs[name]?.(), hooks);
     }
@@ -47,7 +47,7 @@ function median(samples: readonly number[]): number {
   return sorted[sorted.length >> 1] ?? Number.NaN;
 }
 
-/** The median, divided by `parts`, in the unit that suits it. */
+/** The median, divided by `parts`, in a suitable unit. */
 export function time(samples: readonly number[] | undefined, parts = 1): string {
   if (samples === undefined) return '';
   const us = median(samples) / parts;
@@ -56,7 +56,7 @@ export function time(samples: readonly number[] | undefined, parts = 1): string 
   return `${(us / 1e3).toPrecision(3)} ms`;
 }
 
-/** The median of the ratios of each round. */
+/** The median of the ratios of all rounds. */
 export function ratio(a: readonly number[] | undefined, b: readonly number[] | undefined): string {
   if (a === undefined || b === undefined) return '';
   return median(a.map((each, round) => each / (b[round] ?? Number.NaN))).toFixed(2);

@@ -27,7 +27,7 @@ function tree(leaf: number): unknown {
   return value;
 }
 
-/** What npm says of the packages that are installed here. */
+/** npm metadata of the packages that are installed here. */
 const packages: readonly { readonly text: string }[] = readdirSync('node_modules', {
   withFileTypes: true,
   recursive: false,

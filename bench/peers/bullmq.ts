@@ -1,10 +1,10 @@
 import { Queue, Worker } from 'bullmq';
 import type { Peer } from './peer.ts';
 
-/** Jobs are added in bulks of this size. */
+/** Number of jobs that are added at once. */
 const BULK = 5000;
 
-/** Needs a Redis of its own: `MILLRACE_BENCH_REDIS=6379` is the port of one on this machine that may be written to. */
+/** Needs its own Redis: `MILLRACE_BENCH_REDIS=6379` is its port on this machine. Writes to it. */
 const port = Number(process.env['MILLRACE_BENCH_REDIS'] ?? Number.NaN);
 
 export const bullmq: Peer = {

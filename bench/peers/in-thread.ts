@@ -3,10 +3,10 @@ import { lastValueFrom, mergeMap, range } from 'rxjs';
 import type { Peer } from './peer.ts';
 
 const CONCURRENCY = 50;
-const note = 'one thread, in memory, nothing kept';
+const note = 'one thread, in memory, nothing stored';
 const close = async (): Promise<void> => {};
 
-/** An asynchronous no-op, since these exist to bound how much is in flight. */
+/** An asynchronous no-op, because these peers limit the work in flight. */
 async function noop(): Promise<null> {
   return null;
 }

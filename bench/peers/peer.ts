@@ -1,4 +1,4 @@
-/** Something that runs no-op items, started and warm. */
+/** A peer that runs no-op items, started and warm. */
 export interface RunningPeer {
   /** Runs `count` items and resolves when the last has ended. */
   run(count: number): Promise<unknown>;
@@ -8,6 +8,6 @@ export interface RunningPeer {
 export interface Peer {
   readonly name: string;
   readonly note: string;
-  /** Undefined where what it needs is not there. */
+  /** Resolves with undefined if a requirement of the peer is missing. */
   start(threads: number): Promise<RunningPeer | undefined>;
 }

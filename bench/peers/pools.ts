@@ -5,7 +5,7 @@ import { Tinypool } from 'tinypool';
 import { pool as openWorkerpool } from 'workerpool';
 import type { Peer } from './peer.ts';
 
-const note = 'in memory, nothing kept';
+const note = 'in memory, nothing stored';
 
 function worker(name: string): string {
   return fileURLToPath(new URL(`./workers/${name}.js`, import.meta.url));

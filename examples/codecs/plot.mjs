@@ -3,7 +3,7 @@ const height = 460;
 const area = { left: 70, right: 640, top: 50, bottom: 390 };
 const colours = { brotli: '#b3541e', deflate: '#2a6f97', gzip: '#4c956c' };
 
-/** Ratio against speed, with a line per codec through its levels; the speed is on a logarithmic scale. */
+/** Ratio against speed on a logarithmic scale, with a line through the levels of each codec. */
 export function drawPlot(rows, caption) {
   const x = scale(extent(rows.map(({ ratio }) => ratio)), [area.left, area.right]);
   const speeds = extent(rows.map(({ pack_speed: speed }) => Math.log10(speed)));
@@ -70,7 +70,7 @@ function scale([from, to], [start, end]) {
   return { from, to, place: (value) => start + ((value - from) / (to - from)) * (end - start) };
 }
 
-/** Round values between the ends, at most ten: multiples of 1, 2 or 5 times a power of ten. */
+/** At most ten round values between the ends: multiples of 1, 2 or 5 times a power of ten. */
 function ticks(from, to) {
   const rough = (to - from) / 10;
   const power = 10 ** Math.floor(Math.log10(rough));

@@ -1,4 +1,4 @@
-// Compares the codecs of node:zlib on the files that are named on the command line, or on some of this package.
+// Compares the codecs of node:zlib on the given files; by default, on files of this package.
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runWorkflow } from '../support/command.mjs';

@@ -1,11 +1,11 @@
-/** The value in the middle; the mean of both where there are two. */
+/** The middle value, or the mean of the two middle values. */
 export function median(values) {
   const sorted = [...values].toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** Median absolute deviation from the median: how far apart runs are, whatever a few outliers do. */
+/** Median absolute deviation from the median: a measure of spread, robust against outliers. */
 export function mad(values) {
   const middle = median(values);
   return median(values.map((value) => Math.abs(value - middle)));

@@ -18,8 +18,8 @@ const statuses = [200, 200, 200, 200, 200, 200, 200, 304, 304, 301, 404, 206, 50
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun'];
 
 /**
- * An access log in combined format, always the same for one number of lines: `{ text, totals }`, the latter
- * `{ bytes, addresses, by_status }` as a report must find them.
+ * An access log in combined format, reproducible for each number of lines: `{ text, totals }`,
+ * where `totals` is the expected `{ bytes, addresses, by_status }` of a report.
  */
 export function generateLog(lines) {
   const next = numbers(20_240_601);
@@ -46,7 +46,7 @@ function stamp(at) {
   return `${day}/${months[at.getUTCMonth()]}/${at.getUTCFullYear()}:${at.toISOString().slice(11, 19)} +0000`;
 }
 
-/** Numbers below a limit that look random and are the same every time. */
+/** Reproducible pseudo-random numbers below a limit. */
 function numbers(seed) {
   let state = seed;
   return (limit) => {

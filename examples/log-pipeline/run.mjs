@@ -1,4 +1,4 @@
-// Analyses the access log that is named on the command line, or one that is made for the purpose.
+// Analyses the access log on the command line; by default, a generated one.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';

@@ -1,4 +1,4 @@
-// Starts 1,000 servers on this machine, some of them ill, and lets the workflow find out which.
+// Starts 1,000 servers on this machine, some of them unhealthy, and lets the workflow find those.
 import { runWorkflow } from '../support/command.mjs';
 import { count, outcome, section, table } from '../support/print.mjs';
 import { behaviour, startServers } from './servers.mjs';

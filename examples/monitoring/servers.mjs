@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 
-/** What server number `i` does when it is asked. */
+/** How server number `i` handles a request. */
 export function behaviour(i) {
   if (i % 37 === 11) return 'fails';
   if (i % 97 === 5) return 'is slow';
@@ -10,18 +10,18 @@ export function behaviour(i) {
 }
 
 /**
- * Starts `size` servers behind one port of this machine. Most answer after some milliseconds; what is slow answers
- * never, and what refuses has a port where nobody listens. Gives
+ * Starts `size` servers behind one port of this machine. Most respond after a few milliseconds. A
+ * slow one never responds; one that refuses has a closed port. Returns
  *
- * - `inventory`: the address that lists them
- * - `asked`: by number of the server, how often it was asked
- * - `busiest`: the most requests that were open at once
+ * - `inventory`: the address that lists the servers
+ * - `asked`: the number of requests, by number of the server
+ * - `busiest`: the maximum number of open requests
  * - `close()`
  */
 export async function startServers(size) {
   const closed = await closedPort();
   const servers = { asked: new Map(), busiest: 0 };
-  // Sockets with a request that has no answer yet.
+  // Sockets with a request that has no response yet.
   const open = new Set();
   const server = createServer((request, response) => {
     if (request.url === '/servers') {
@@ -44,7 +44,7 @@ export async function startServers(size) {
     );
   });
   server.on('connection', (socket) => {
-    // All three: what comes first comes before the next request of who hung up, the last one may not.
+    // All three: the first precedes the next request of a client that hung up; the last may not.
     for (const event of ['end', 'error', 'close']) socket.on(event, () => open.delete(socket));
   });
   await listen(server);

@@ -1,10 +1,10 @@
-// Starts a mail service that is busy now and then, runs the workflow, and counts what the service got.
+// Starts a mail service that is sometimes busy, runs the workflow, and counts received messages.
 import { runWorkflow } from '../support/command.mjs';
 import { count, outcome, section, table } from '../support/print.mjs';
 import { startSink } from './sink.mjs';
 
 const expected = 5000;
-// The first request of every 25th message finds the service busy.
+// The service refuses the first request of every 25th message.
 const sink = await startSink({
   refuse: (key, requests) => requests === 1 && Number(key.split('/').at(-1)) % 25 === 0,
 });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 
-/** 8,000 users, always the same; 5,000 of them may be written to. */
+/** 8,000 users, always the same; 5,000 of them are eligible. */
 export function makeUsers() {
   return Array.from({ length: 8000 }, (_, i) => ({
     id: i + 1,
@@ -14,13 +14,14 @@ export function makeUsers() {
 }
 
 /**
- * Starts a mail service on a port of this machine. `refuse(key, n)` says whether the n-th request with an
- * idempotency key (from 1) is answered with 503; without it everything is taken. Gives
+ * Starts a mail service on a port of this machine. `refuse(key, n)` returns whether the n-th
+ * request with an idempotency key (from 1) gets a 503; by default, every message is accepted.
+ * Returns
  *
- * - `url`: `GET /users` lists the users, `POST /messages` takes a message
- * - `taken`: for each idempotency key how often a message with it was taken (1 is what everybody wants)
- * - `messages`: for each idempotency key the message that came first
- * - `refused`: how many requests were refused
+ * - `url`: `GET /users` lists the users, `POST /messages` accepts a message
+ * - `taken`: by idempotency key, the number of accepted messages (1 is the goal)
+ * - `messages`: by idempotency key, the first message
+ * - `refused`: the number of refused requests
  * - `close()`
  */
 export async function startSink({ users = makeUsers(), refuse = () => false } = {}) {

@@ -8,9 +8,10 @@ const main = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url
 function waitForCommand() {}
 
 /**
- * Runs `millrace run` on a workflow file in the folder of the project, with the progress on the terminal. Gives
- * what the command says about the run, as `inspect --json` would; ends this process with the command's exit
- * code when nothing ran. Arguments of the example itself are passed on: `node run.mjs -j 4 --store /tmp/x`.
+ * Runs `millrace run` on a workflow file in the folder of the project, with the progress on the
+ * terminal. Returns the report of the run, as `inspect --json` prints it. If nothing ran, ends this
+ * process with the exit code of the command. Passes the arguments of the example on:
+ * `node run.mjs -j 4 --store /tmp/x`.
  */
 export async function runWorkflow(workflow, parameters) {
   if (!existsSync(main)) fail('Millrace is not built yet: npm run build', 2);
@@ -20,7 +21,7 @@ export async function runWorkflow(workflow, parameters) {
     cwd: root,
     stdio: ['inherit', 'pipe', 'inherit'],
   });
-  // Ctrl-C reaches the command too; it drains, and this process waits for it.
+  // Ctrl-C also reaches the command, which drains; this process waits for it.
   process.on('SIGINT', waitForCommand);
   const { code, text } = await ended(child);
   process.off('SIGINT', waitForCommand);

@@ -23,7 +23,7 @@ import { clockAt } from '../support/clock.ts';
 
 const missing = `there are no recorded workflows in ${corpora}`;
 
-/** Runs the real engine over machines in virtual time: the clock moves when no other work is left. */
+/** Runs the real engine over machines in virtual time: the clock moves when no work is left. */
 async function replay(instance: Instance, machines: number): Promise<readonly Span[]> {
   const durations = new Map(instance.map(({ name, duration }) => [name, duration]));
   const pool = new TimedPool(machines, (task) => durations.get(task) ?? 0);

@@ -25,7 +25,7 @@ const codecs = {
   },
 };
 
-/** Compresses a file and unpacks it again: once to get warm, once by the clock. */
+/** Compresses and unpacks a file: once as a warm-up, once measured. */
 export async function measure({ file, codec, level }) {
   const data = await readFile(file);
   const { pack, unpack } = codecs[codec];
@@ -93,7 +93,7 @@ function row(runs, more) {
   });
 }
 
-/** Adds the ratio, and how much of the original goes through in a second, in MB. */
+/** Adds the ratio, and the speeds in MB of the original per second. */
 function described(one) {
   const speed = (ms) => one.bytes / 1e3 / Math.max(ms, 1e-6);
   return {

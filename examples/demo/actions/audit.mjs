@@ -4,13 +4,13 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { bytes, count } from '../../support/print.mjs';
 
-/** Every file below a folder, links left out: `{ root, files }`, the paths relative to the root and sorted. */
+/** Every file below a folder, without links: `{ root, files }`, sorted, relative to the root. */
 export async function list_files({ root }) {
   const top = resolve(root);
   const files = [];
   const folders = [top];
   for (const folder of folders) {
-    // Level by level: what a recursive listing does with links to folders differs between versions of Node.
+    // Level by level: versions of Node differ in how a recursive listing treats links to folders.
     for (const entry of await readdir(folder, { withFileTypes: true })) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) folders.push(path);
@@ -34,15 +34,15 @@ export function inspect_file({ root, file }) {
   };
 }
 
-const nobody = { name: '(no package)', licence: 'none' };
-// Lives as long as the worker thread: thousands of files share a few hundred packages.
+const noPackage = { name: '(no package)', licence: 'none' };
+// Lives as long as the worker thread: thousands of files belong to a few hundred packages.
 const owners = new Map();
 
-/** The package a folder belongs to: the nearest package.json upwards that has a name. */
+/** The package of a folder: the nearest package.json, upwards, that has a name. */
 function ownerOf(folder, root) {
   const known = owners.get(folder);
   if (known !== undefined) return known;
-  const above = () => (folder.length > root.length ? ownerOf(dirname(folder), root) : nobody);
+  const above = () => (folder.length > root.length ? ownerOf(dirname(folder), root) : noPackage);
   const owner = readPackage(folder) ?? above();
   owners.set(folder, owner);
   return owner;
@@ -56,7 +56,7 @@ function readPackage(folder) {
     if (typeof name !== 'string' || name === '') return undefined;
     return { name: version ? `${name}@${version}` : name, licence: licenceOf(license ?? licenses) };
   } catch {
-    // There is none, or it is a fixture that is no JSON.
+    // The file does not exist, or it is a fixture that is not JSON.
     return undefined;
   }
 }
@@ -67,7 +67,7 @@ function licenceOf(value) {
   return typeof value === 'string' && value !== '' ? value : 'none';
 }
 
-/** Totals by licence, the largest packages, and the files that are there more than once. */
+/** Totals by licence, the largest packages, and duplicate files. */
 export function summarize({ files }) {
   const licences = new Map();
   const packages = new Map();
@@ -124,7 +124,7 @@ function ranked(groups) {
   return [...groups].toSorted(([, a], [, b]) => b.bytes - a.bytes);
 }
 
-/** Writes what was found for people: `{ path, bytes }`. */
+/** Writes the report: `{ path, bytes }`. */
 export async function write_report({ path, root, summary }) {
   const text = render(root, summary);
   await mkdir(dirname(path), { recursive: true });

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 
 const quoted = String.raw`"((?:[^"\\]|\\.)*)"`;
-// The last quote may be missing: servers cut lines that are too long.
+// The last quote can be missing: servers truncate lines that are too long.
 const combined = new RegExp(
   String.raw`^(\S+) \S+ \S+ \[([^\]]+)\] ${quoted} (\d{3}) (\d+|-) ${quoted} ${quoted}?\s*$`,
 );
 
-/** Every line of a log as an entry: `{ entries, unparsed }`, the latter as line numbers. */
+/** Parses every line of a log: `{ entries, unparsed }`, where `unparsed` has line numbers. */
 export async function aggregate({ path }, ctx) {
   const text = await readFile(path, { encoding: 'utf8', signal: ctx.signal });
   const entries = [];
@@ -40,7 +40,7 @@ function parseLine(line) {
   };
 }
 
-/** What each visitor did over the whole log, by address, and the time that the log spans. */
+/** The activity of each visitor, by address, and the period of the log. */
 export function enrich({ entries }) {
   const visitors = new Map();
   for (const { address, bytes } of entries) {
@@ -54,7 +54,7 @@ export function enrich({ entries }) {
   };
 }
 
-/** For each spelling of a browser its family, and whether it is a robot: `{ agents }`. */
+/** By user agent, its family and whether it is a robot: `{ agents }`. */
 export function extract_patterns({ entries }) {
   const spellings = new Set();
   for (const { agent } of entries) spellings.add(agent);
@@ -84,7 +84,7 @@ const kinds = [
   [/\.(?:pdf|zip|gz|tgz|iso|jar|rpm|deb|mp4)$/i, 'download'],
 ];
 
-/** One entry in the light of the whole log. */
+/** One entry, with facts about its visitor and browser. */
 export function process_entry({ entry, visitor, agent }) {
   const { address, time, path, status, bytes } = entry;
   return {
@@ -103,7 +103,7 @@ export function process_entry({ entry, visitor, agent }) {
 
 const tallied = ['address', 'path', 'status', 'hour', 'kind', 'agent', 'family'];
 
-/** What a person wants to know about the log. */
+/** Summary of the log. */
 export function report({ processed, unparsed, period, top }) {
   const tally = Object.fromEntries(tallied.map((field) => [field, new Map()]));
   let bytes = 0;
@@ -137,7 +137,7 @@ function add(tally, key) {
   tally.set(key, (tally.get(key) ?? 0) + 1);
 }
 
-/** `[key, count]`, largest first; equal counts by name, so that two runs give the same report. */
+/** `[key, count]`, largest first; equal counts by name, so that the report is reproducible. */
 function largest(tally, limit = Infinity) {
   return [...tally]
     .toSorted(([a, x], [b, y]) => y - x || (String(a) < String(b) ? -1 : 1))

@@ -6,8 +6,8 @@ const refusals = {
 };
 
 /**
- * The health of one server: `{ name, url, status, reason, elapsed_ms }`. A server that is not well is an answer to
- * the question, not a failure of the check, so this throws only when the item itself is stopped.
+ * The health of one server: `{ name, url, status, reason, elapsed_ms }`. An unhealthy server is a
+ * result, not a failure of the check: this throws only when the item itself is stopped.
  */
 export async function check_http({ name, url, patience }, ctx) {
   const started = performance.now();
@@ -27,7 +27,7 @@ async function askServer(url, signal) {
   return response.ok ? null : `answered ${response.status}`;
 }
 
-/** What the checks say together: how many are well, and for each reason the servers that are not. */
+/** Summary of the checks: the number of healthy servers, and the unhealthy ones by reason. */
 export function summarize({ results }) {
   const unhealthy = {};
   const times = [];

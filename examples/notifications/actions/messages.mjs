@@ -8,7 +8,7 @@ export function prepare({ users, campaign }) {
   }));
 }
 
-/** Hands one message to the service; throws when it is not taken, so that it is tried again. */
+/** Sends one message to the service; throws if it is not accepted, so that the item is retried. */
 export async function send({ url, message }, ctx) {
   const response = await fetch(url, {
     method: 'POST',

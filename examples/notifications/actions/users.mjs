@@ -5,7 +5,7 @@ export async function fetch_users({ url }, ctx) {
   return response.json();
 }
 
-/** Who may be written to, and for each reason how many may not: `{ eligible, passed_over }`. */
+/** The users to notify, and the number of the others by reason: `{ eligible, passed_over }`. */
 export function filter_eligible({ users }) {
   const eligible = [];
   const passed_over = {};

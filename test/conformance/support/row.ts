@@ -15,7 +15,7 @@ export interface Outcome {
   /** Error code of a run that did not succeed. */
   readonly error?: string;
   readonly output?: unknown;
-  /** By task: state, visit from the second on, counts of items: `failed (2 succeeded, 1 failed)`. */
+  /** By task: state, visit from the second on, and counts: `failed (2 succeeded, 1 failed)`. */
   readonly tasks?: Readonly<Record<string, string>>;
   /** By task: index of every attempt that started, sorted. */
   readonly starts?: Readonly<Record<string, readonly number[]>>;

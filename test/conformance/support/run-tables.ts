@@ -9,7 +9,7 @@ import { newFolder, removeFolder } from '../../support/temp.ts';
 import { outcomeOf, readJournal, refusalOf } from './outcome.ts';
 import type { KilledRow, Outcome, PlainRow, PlayedRow, Row, Table } from './row.ts';
 
-/** One store and one executor for all tables of a file, and a folder with a journal for each run. */
+/** One store and one executor for all tables of a file, and a folder with a journal per run. */
 class Ground {
   readonly #folder: string;
   readonly #executor: Executor;

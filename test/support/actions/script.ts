@@ -57,7 +57,7 @@ export async function meet(part: Part & Meeting, ctx: ActionContext): Promise<un
   return act({ give: name, ...part }, ctx);
 }
 
-/** The first attempt waits until it is aborted and then still returns; later ones return at once. */
+/** The first attempt returns only after it was aborted; later attempts return at once. */
 export async function late({ give }: Part, ctx: ActionContext): Promise<unknown> {
   note(ctx, 'began');
   if (ctx.attempt > 1) return give;
