@@ -1,53 +1,58 @@
 /**
- * Every code Millrace can show, with what it means and the exit code of a command that ends with it.
- * A test holds this table against the one in README.md.
+ * Every error code of Millrace, with its meaning and the exit code of a command that ends with it.
+ * A test compares this table with the one in README.md.
  *
- * Problems (`MR1xx` to `MR3xx`) are mistakes of an author, found before anything runs and reported all at
- * once. Failures (`MR4xx`) are how an item, task or run ended; they are stored. Faults (`MR5xx` and up)
- * concern use and surroundings and are thrown as `MillraceError`.
+ * Problems (`MR1xx` to `MR3xx`) are mistakes in a workflow, found before anything runs and reported
+ * all at once. Failures (`MR4xx`) are outcomes of an item, task or run; they are stored. The other
+ * codes (`MR5xx` and up) report wrong usage or a failing environment; they are thrown as
+ * `MillraceError`.
  */
 export const errorTable = {
-  // text -> workflow
+  // from text to workflow
   MR101: { name: 'yaml-syntax', exit: 2, about: 'The text is not valid YAML.' },
-  MR102: { name: 'unknown-key', exit: 2, about: 'A key that the language does not have.' },
+  MR102: { name: 'unknown-key', exit: 2, about: 'The language does not have this key.' },
   MR103: {
     name: 'unsupported-key',
     exit: 2,
-    about: 'A key of the language that this version does not support yet.',
+    about: 'This version does not support this key of the language yet.',
   },
   MR104: { name: 'wrong-type', exit: 2, about: 'A value has the wrong type or form.' },
-  MR105: { name: 'missing-key', exit: 2, about: 'A key that must be there is missing.' },
+  MR105: { name: 'missing-key', exit: 2, about: 'A required key is missing.' },
   MR106: {
     name: 'duplicate',
     exit: 2,
-    about: 'Two tasks, keys or spellings of one key with the same name.',
+    about: 'Two tasks or two keys have the same name, also in another spelling.',
   },
   // expressions
   MR201: { name: 'expression-syntax', exit: 2, about: 'An expression is not valid JavaScript.' },
   MR202: {
     name: 'unknown-name',
     exit: 2,
-    about: 'An expression uses a name that does not exist there.',
+    about: 'An expression uses a name that does not exist in its place.',
   },
   MR203: {
     name: 'forbidden-syntax',
     exit: 2,
-    about: 'An expression uses syntax that could have effects.',
+    about: 'An expression uses syntax that could have side effects.',
   },
   // plan
-  MR301: { name: 'unknown-task', exit: 2, about: 'A task that is named but not defined.' },
-  MR302: { name: 'unknown-action', exit: 2, about: 'An action that no pack has.' },
+  MR301: { name: 'unknown-task', exit: 2, about: 'A task is named but not defined.' },
+  MR302: { name: 'unknown-action', exit: 2, about: 'No pack has this action.' },
   MR303: {
     name: 'not-upstream',
     exit: 2,
-    about: 'A reference to a task that cannot have run before.',
+    about: 'A template reads a task that cannot have run before.',
   },
   MR304: {
     name: 'unreachable-task',
     exit: 2,
-    about: 'A task, or a cycle of tasks, that nothing starts.',
+    about: 'Nothing starts a task or a cycle of tasks.',
   },
-  MR305: { name: 'needs-join', exit: 2, about: 'A task that several concurrent branches reach.' },
+  MR305: {
+    name: 'needs-join',
+    exit: 2,
+    about: 'Several concurrent branches reach a task that has no join.',
+  },
   MR306: {
     name: 'parameters',
     exit: 2,
@@ -56,28 +61,28 @@ export const errorTable = {
   MR307: {
     name: 'join-impossible',
     exit: 2,
-    about: 'A join that can never be met.',
+    about: 'A join can never be met.',
   },
   MR308: {
     name: 'shared-variable',
     exit: 2,
-    about: 'Branches that may run at the same time publish one variable.',
+    about: 'Branches that can run at the same time publish the same variable.',
   },
   MR309: {
     name: 'sub-workflow',
     exit: 2,
     about: 'The workflow that a task runs cannot be read, has problems, or runs itself.',
   },
-  // how something ended
+  // failures
   MR401: { name: 'action-failed', exit: 1, about: 'The action threw.' },
   MR402: {
     name: 'undefined-value',
     exit: 1,
-    about: 'An expression gave undefined when it was rendered.',
+    about: 'An expression was undefined when it was rendered.',
   },
   MR403: { name: 'expression-failed', exit: 1, about: 'An expression threw when it was rendered.' },
-  MR404: { name: 'not-a-list', exit: 1, about: 'with_items did not give an array.' },
-  MR405: { name: 'output-not-json', exit: 1, about: 'A value cannot be held by JSON.' },
+  MR404: { name: 'not-a-list', exit: 1, about: 'The value of with_items is not an array.' },
+  MR405: { name: 'output-not-json', exit: 1, about: 'A value cannot be represented in JSON.' },
   MR406: { name: 'timed-out', exit: 1, about: 'The item ran longer than its timeout.' },
   MR407: {
     name: 'invalid-input',
@@ -87,23 +92,27 @@ export const errorTable = {
   MR408: {
     name: 'worker-lost',
     exit: 1,
-    about: 'The item took its worker thread down three times.',
+    about: 'The item ended its worker thread three times.',
   },
   MR409: { name: 'items-failed', exit: 1, about: 'More items failed than the task tolerates.' },
   MR410: { name: 'task-failed', exit: 1, about: 'A task failed and no transition handled it.' },
   MR411: { name: 'cancelled', exit: 1, about: 'The run was cancelled.' },
-  MR412: { name: 'visit-limit', exit: 1, about: 'A loop started one task too many times.' },
+  MR412: {
+    name: 'visit-limit',
+    exit: 1,
+    about: 'A loop exceeded the limit for visits of one task.',
+  },
   MR413: {
     name: 'deadlocked',
     exit: 1,
-    about: 'Nothing could run any more before the run had ended.',
+    about: 'The run had not ended, but no task could run.',
   },
   MR414: {
     name: 'invalid-setting',
     exit: 1,
-    about: 'An expression gave a setting a value it cannot have.',
+    about: 'An expression set a setting to an invalid value.',
   },
-  MR415: { name: 'join-unmet', exit: 1, about: 'A join had begun and could no longer be met.' },
+  MR415: { name: 'join-unmet', exit: 1, about: 'A join that had begun could no longer be met.' },
   MR416: { name: 'deadline', exit: 1, about: 'The task did not end within its deadline.' },
   MR417: { name: 'out-of-time', exit: 6, about: 'The run did not end within its timeout.' },
   MR418: {
@@ -111,7 +120,7 @@ export const errorTable = {
     exit: 1,
     about: 'The run of a sub-workflow did not succeed.',
   },
-  // use and surroundings
+  // usage and environment
   MR501: { name: 'usage', exit: 2, about: 'The call or command line is wrong.' },
   MR502: {
     name: 'invalid-workflow',
@@ -131,7 +140,7 @@ export const errorTable = {
   MR505: {
     name: 'run-failed',
     exit: 1,
-    about: 'A run whose output was asked for did not succeed.',
+    about: 'The output was requested of a run that did not succeed.',
   },
   MR506: { name: 'not-found', exit: 4, about: 'No such run, task or item.' },
   MR507: { name: 'closed', exit: 3, about: 'The executor was closed; the run can be resumed.' },
@@ -139,12 +148,12 @@ export const errorTable = {
   MR509: {
     name: 'nothing-to-retry',
     exit: 2,
-    about: 'The run has not failed or been cancelled, or nothing of it can be tried again.',
+    about: 'The run has not failed and was not cancelled, or nothing in it can be retried.',
   },
   MR510: {
     name: 'key-taken',
     exit: 2,
-    about: 'Another workflow or other parameters were started with this key.',
+    about: 'A run with this key has another workflow or other parameters.',
   },
   MR601: {
     name: 'store-unusable',
@@ -171,14 +180,18 @@ export const errorTable = {
   MR701: {
     name: 'document-value',
     exit: 2,
-    about: 'A value cannot be held by JSON; the path is named.',
+    about: 'A value cannot be represented in JSON; the message names its path.',
   },
   MR702: {
     name: 'document-limit',
     exit: 2,
-    about: 'A value is deeper or larger than a document can be.',
+    about: 'A value is too deep or too large for a document.',
   },
-  MR703: { name: 'read-only', exit: 2, about: 'A shared value was written to.' },
+  MR703: {
+    name: 'read-only',
+    exit: 2,
+    about: 'A shared value is read-only; a write to it failed.',
+  },
   MR801: { name: 'pool-failed', exit: 5, about: 'Worker threads cannot be started.' },
   MR901: { name: 'bug', exit: 70, about: 'A bug in Millrace; please report it.' },
 } as const satisfies Record<string, { name: string; exit: number; about: string }>;
@@ -188,11 +201,11 @@ export type ErrorCode = keyof typeof errorTable;
 export interface MillraceErrorOptions {
   readonly hint?: string;
   readonly cause?: unknown;
-  /** Facts for machines: the run, the path, the owner of a lease, … */
+  /** Facts for programs: the run, the path, the owner of a lease, … */
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
-/** A fault of use or surroundings: the one error class that Millrace throws on purpose. */
+/** Thrown for wrong usage or a failing environment (disk, threads, lease). */
 export class MillraceError extends Error {
   override readonly name = 'MillraceError';
   readonly code: ErrorCode;

@@ -40,7 +40,7 @@ export function defineAction<Raw, Checked, Output>(
 function checked<Checked>(result: SchemaResult<Checked>): Checked {
   if (result.issues === undefined) return result.value;
   const issues = result.issues.map(describeIssue);
-  throw new MillraceError('MR407', `the input does not fit: ${issues.join('; ')}`, {
+  throw new MillraceError('MR407', `the input is invalid: ${issues.join('; ')}`, {
     details: { issues },
   });
 }

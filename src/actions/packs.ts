@@ -104,7 +104,7 @@ function addPack(found: PackSource[], source: PackSource): void {
       'MR504',
       builtIn
         ? `${source.url} has the name of the built-in pack ${source.pack}`
-        : `two files are the pack ${source.pack}: ${other.url} and ${source.url}`,
+        : `two files define the pack ${source.pack}: ${other.url} and ${source.url}`,
       { hint: 'rename one of the files' },
     );
   }

@@ -21,7 +21,7 @@ export function written(value: unknown, path = '$'): Json {
   if (typeof value === 'number' && Number.isFinite(value)) return value;
   if (Array.isArray(value)) return value.map((one, at) => written(one, `${path}[${at}]`));
   if (typeof value !== 'object')
-    throw new MillraceError('MR701', `${path} is a ${typeof value}, which JSON cannot hold`);
+    throw new MillraceError('MR701', `${path} is a ${typeof value}, which JSON cannot represent`);
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, member]) => member !== undefined)

@@ -135,7 +135,7 @@ export class Document extends NodeReader {
 function aligned(buffer: ArrayBufferLike, byteOffset: number, byteLength?: number): Uint8Array {
   const length = byteLength ?? buffer.byteLength - byteOffset;
   if (byteOffset < 0 || length < 0 || byteOffset + length > buffer.byteLength) {
-    throw damaged('it ends before its end');
+    throw damaged('it is shorter than stated');
   }
   const bytes = new Uint8Array(buffer, byteOffset, length);
   return byteOffset % 8 === 0 ? bytes : bytes.slice();

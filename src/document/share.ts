@@ -82,6 +82,6 @@ function acceptHandle(handle: SharedHandle): SharedHandle {
     typeof id === 'string' &&
     buffer instanceof SharedArrayBuffer &&
     [byteOffset, byteLength, node].every((n) => Number.isSafeInteger(n) && Number(n) >= 0);
-  if (!good) throw damaged('this is no handle of one');
+  if (!good) throw damaged('this is not a handle of a document');
   return handle;
 }

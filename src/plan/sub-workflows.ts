@@ -101,8 +101,7 @@ class Reading {
       const round = [...chain.slice(chain.indexOf(file)), file].join(' -> ');
       return at(`'${task.action}' runs itself: ${round}`, 'Use a loop within one workflow.');
     }
-    if (chain.length >= DEEPEST)
-      return at(`workflows within workflows are ${DEEPEST} deep at most`);
+    if (chain.length >= DEEPEST) return at(`sub-workflows are nested at most ${DEEPEST} deep`);
     const child = await this.#open(file);
     if (!child.ok) return child.error.flatMap((message) => at(message));
     const below = await this.children(child.value.plan, file, [...chain, file]);

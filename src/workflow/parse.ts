@@ -95,7 +95,7 @@ function strangers(value: unknown, path: WorkflowPath, at: Locator): Problem[] {
   if (path.length === 0 || !isTree(value)) return [];
   const others = Object.keys(value).filter((key) => key !== 'workflow');
   return others.map((key) => {
-    const message = `unknown key '${key}' beside 'workflow'`;
+    const message = `unknown key '${key}' next to 'workflow'`;
     return makeProblem('MR102', message, {
       hint: "move it below 'workflow'",
       range: at.key([key]),
@@ -104,6 +104,6 @@ function strangers(value: unknown, path: WorkflowPath, at: Locator): Problem[] {
 }
 
 function duplicateSpelling({ path, key }: Duplicate, at: Locator): Problem {
-  const message = `'${key}' is another spelling of a key that was given before`;
+  const message = `'${key}' repeats a key in another spelling`;
   return makeProblem('MR106', message, { range: at.key([...path, key]) });
 }

@@ -198,7 +198,7 @@ const task = forActions.reduce(
   (form, key) =>
     form.refine(
       (value) => value.workflow === undefined || value[key] === undefined,
-      unless("cannot stand beside 'workflow'", key),
+      unless("cannot be combined with 'workflow'", key),
     ),
   taskForm
     .refine(
@@ -207,7 +207,7 @@ const task = forActions.reduce(
     )
     .refine(
       (value) => value.workflow === undefined || value.action === undefined,
-      unless("cannot stand beside 'action'", 'workflow'),
+      unless("cannot be combined with 'action'", 'workflow'),
     ),
 );
 

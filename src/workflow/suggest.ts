@@ -16,6 +16,8 @@ export function nearest(name: string, known: readonly string[]): string | undefi
 export function didYouMean(name: string, known: readonly string[]): string | undefined {
   const best = nearest(name, known);
   if (best !== undefined) return `did you mean '${best}'?`;
-  if (known.length === 0) return 'there are none';
-  return known.length <= 8 ? `there is ${known.map((one) => `'${one}'`).join(', ')}` : undefined;
+  if (known.length === 0) return 'no names are known here';
+  return known.length <= 8
+    ? `known names: ${known.map((one) => `'${one}'`).join(', ')}`
+    : undefined;
 }

@@ -54,7 +54,7 @@ function problemsOfSyntax(document: Document, rangeOf: YamlText['rangeOf']): Pro
     places.add(pos[0]);
     const known = Object.hasOwn(plainWords, code) ? plainWords[code] : undefined;
     if (code === 'DUPLICATE_KEY')
-      problems.push({ code: 'MR106', message: 'this key was given before', range });
+      problems.push({ code: 'MR106', message: 'this key is a duplicate', range });
     else problems.push({ code: 'MR101', message: known ?? firstLower(message), range });
   }
   return problems;
@@ -64,7 +64,7 @@ const tooDeep = 'the text is nested too deeply';
 
 const plainWords: Readonly<Record<string, string>> = {
   NON_STRING_KEY: 'keys must be text',
-  MULTIPLE_DOCS: 'a text holds one workflow; this begins a second document',
+  MULTIPLE_DOCS: 'a file has one workflow; this starts a second document',
 };
 
 /** What the library throws: aliases that name nothing or grow without bound, and nesting beyond the stack. */

@@ -36,7 +36,7 @@ describe('defineAction', () => {
     await expect(action('yes', contextFor())).resolves.toBe(true);
     await expect(action('no', contextFor())).rejects.toMatchObject({
       code: 'MR407',
-      message: 'the input does not fit: expected yes',
+      message: 'the input is invalid: expected yes',
     });
   });
 
@@ -68,7 +68,7 @@ describe('defineAction', () => {
       issues: [{ message: 'is wrong', path: [{ key: 'a' }, { key: 2 }, 'b'] }],
     }));
     const action = defineAction({ input: schema, run: () => null });
-    expect(() => action(1, contextFor())).toThrow('the input does not fit: a[2].b: is wrong');
+    expect(() => action(1, contextFor())).toThrow('the input is invalid: a[2].b: is wrong');
   });
 
   test('lets the error of the action through unchanged', () => {

@@ -41,7 +41,7 @@ describe('a workflow that is built', () => {
     expect(build).toThrow(
       expect.objectContaining({
         code: 'MR701',
-        message: '$.a[1] is a number, which JSON cannot hold',
+        message: '$.a[1] is a number, which JSON cannot represent',
       }),
     );
   });

@@ -40,7 +40,7 @@ test('a sweep finds what each of 1,000 servers was told to do, and asks at most 
     checked: numbers.length,
     healthy: named('is well').length,
     unhealthy: {
-      'answered 500': named('fails'),
+      'responded with 500': named('fails'),
       'did not answer within 2000 ms': named('is slow'),
       'refused the connection': named('refuses'),
     },
@@ -59,5 +59,5 @@ test('its script says how many are well, and names those that are not', async ()
   const printed = await runScript('monitoring/run.mjs', '-p', 'patience=2000');
   expect(printed).toMatch(/^run \S+ succeeded in /m);
   expect(printed).toContain(`\n${named('is well').length} of 1,000 servers are well\n`);
-  expect(printed).toMatch(/^ +27 {2}answered 500 +server-0011, server-0048, /m);
+  expect(printed).toMatch(/^ +27 {2}responded with 500 +server-0011, server-0048, /m);
 });

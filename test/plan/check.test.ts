@@ -13,13 +13,13 @@ const waiting = (...names: readonly string[]): string =>
 
 describe('a problem of meaning', () => {
   test.each([
-    [tasks('name: a, action: a.b', 'name: «a», action: a.b'), "MR106 there is another task 'a'"],
+    [tasks('name: a, action: a.b', 'name: «a», action: a.b'), "MR106 another task is named 'a'"],
     [tasks('name: «noop», action: a.b'), "MR104 'noop' is reserved"],
     [tasks('name: a, action: a.b, repeat: «2»'), "MR104 'repeat' needs 'with_items'"],
     [tasks('name: a, action: a.b, batch_size: «2»'), "MR104 'batch_size' needs 'with_items'"],
     [
       tasks('name: a, action: a.b, with_items: [1], batch_size: 2, repeat: «2»'),
-      "MR104 'repeat' and 'batch_size' do not go together",
+      "MR104 'repeat' and 'batch_size' cannot be combined",
     ],
     [tasks('name: a, action: a.b, needs: [«x»]'), "MR301 unknown task 'x'"],
     [tasks('name: a, action: a.b, next: [{do: [noop, «x»]}]'), "MR301 unknown task 'x'"],

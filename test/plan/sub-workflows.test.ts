@@ -76,14 +76,14 @@ describe('workflows that tasks run', () => {
       `tasks: [{name: a, workflow: d${n + 1}.yaml}]`,
     ]);
     const [problem] = await problemsOf(task('workflow: d0.yaml'), Object.fromEntries(deep));
-    expect(problem).toMatch(/MR309 .*workflows within workflows are 10 deep at most$/);
+    expect(problem).toMatch(/MR309 .*sub-workflows are nested at most 10 deep$/);
   });
 
   it('stand in place of an action, without what only actions can have', async () => {
     const both = task('workflow: a.yaml, action: core.echo, exclusive: true, x: 1');
     expect(await problemsOf(both)).toEqual([
-      expect.stringMatching(/^2:\d+ MR104 'workflow' cannot stand beside 'action'$/),
-      expect.stringMatching(/^2:\d+ MR104 'exclusive' cannot stand beside 'workflow'$/),
+      expect.stringMatching(/^2:\d+ MR104 'workflow' cannot be combined with 'action'$/),
+      expect.stringMatching(/^2:\d+ MR104 'exclusive' cannot be combined with 'workflow'$/),
       expect.stringMatching(/^2:\d+ MR102 unknown key 'x'$/),
     ]);
     expect(await problemsOf(task('input: {}'))).toEqual([

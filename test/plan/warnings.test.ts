@@ -38,7 +38,7 @@ describe('a warning', () => {
     expect(warningsOf(text)).toEqual(expected);
   });
 
-  const shared = "MR308 'b' and 'c' may run at the same time, and both publish 'x'";
+  const shared = "MR308 'b' and 'c' can run at the same time, and both publish 'x'";
   const publishing = ', next: [{publish: {x: 1}}]';
 
   test.each([

@@ -26,7 +26,7 @@ describe('a text that is no workflow', () => {
     ],
     ['tasks:\n  - 5', ["2:5 MR104 entry 1 of 'tasks' must be a map with 'name' and 'action'"]],
     ['tasks: [', [expect.stringMatching(/^1:9 MR101 /)]],
-    ['a: 1\n---\nb: 1', ['2:1 MR101 a text holds one workflow; this begins a second document']],
+    ['a: 1\n---\nb: 1', ['2:1 MR101 a file has one workflow; this starts a second document']],
     ['? [a]\n: 1', ['1:3 MR101 keys must be text']],
     ['a: !secret x', ['1:4 MR101 unresolved tag: !secret']],
     ['a: *b', [expect.stringMatching(/^1:1 MR101 unresolved alias/)]],
@@ -62,7 +62,7 @@ describe('a problem of form', () => {
     ],
     [
       'workflow: {tasks: [{name: a, action: b.c}]}\nextra: 1',
-      "2:1 MR102 unknown key 'extra' beside 'workflow'",
+      "2:1 MR102 unknown key 'extra' next to 'workflow'",
     ],
     [task('    tolerate: {percent: 500}'), "4:25 MR104 'percent' must be 100 or less"],
     [task('    tolerate: {}'), "4:15 MR104 'tolerate' needs 'count' or 'percent'"],
@@ -134,10 +134,10 @@ describe('a problem of form', () => {
     ],
     ['tasks: [{name: a}]', "1:9 MR105 'action' is missing"],
     [task('    retry: {delay: 1s}'), "4:12 MR105 'count' is missing"],
-    [task('    input: {a: 1}\n    input: {b: 1}'), '5:5 MR106 this key was given before'],
+    [task('    input: {a: 1}\n    input: {b: 1}'), '5:5 MR106 this key is a duplicate'],
     [
       task('    with_items: [1]\n    with-items: [2]'),
-      "5:5 MR106 'with-items' is another spelling of a key that was given before",
+      "5:5 MR106 'with-items' repeats a key in another spelling",
     ],
   ])('in %j stands at its place', (text, problem) => {
     expect(problemsOf(text)).toEqual([problem]);

@@ -4,8 +4,8 @@ import { didYouMean } from '../../src/workflow/suggest.ts';
 test.each([
   ['outptu', ['output', 'items'], "did you mean 'output'?"],
   ['Output', ['output', 'items'], "did you mean 'output'?"],
-  ['xyz', ['output', 'items'], "there is 'output', 'items'"],
-  ['x', [], 'there are none'],
+  ['xyz', ['output', 'items'], "known names: 'output', 'items'"],
+  ['x', [], 'no names are known here'],
   ['zzzzzz', 'abcdefghi'.split(''), undefined],
 ])('%s among %j gives %s', (name, known, hint) => {
   expect(didYouMean(name, known)).toBe(hint);

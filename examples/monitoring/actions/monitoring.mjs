@@ -24,7 +24,7 @@ export async function check_http({ name, url, patience }, ctx) {
 async function askServer(url, signal) {
   const response = await fetch(url, { signal });
   await response.arrayBuffer();
-  return response.ok ? null : `answered ${response.status}`;
+  return response.ok ? null : `responded with ${response.status}`;
 }
 
 /** Summary of the checks: the number of healthy servers, and the unhealthy ones by reason. */

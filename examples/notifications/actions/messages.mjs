@@ -17,6 +17,6 @@ export async function send({ url, message }, ctx) {
     signal: ctx.signal,
   });
   const answer = await response.text();
-  if (!response.ok) throw new Error(`the service answered ${response.status}: ${answer}`);
+  if (!response.ok) throw new Error(`the service responded with ${response.status}: ${answer}`);
   return { user: message.user, attempt: ctx.attempt };
 }

@@ -1,7 +1,7 @@
 /** All users of the service: `[{ id, name, email, opted_in, verified, bounces }]`. */
 export async function fetch_users({ url }, ctx) {
   const response = await fetch(url, { signal: ctx.signal });
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  if (!response.ok) throw new Error(`${url} responded with ${response.status}`);
   return response.json();
 }
 

@@ -31,7 +31,7 @@ export async function sleep(
   if (delay === undefined || delay > longestTimer) {
     throw new MillraceError(
       'MR407',
-      'the input does not fit: ms: expected milliseconds or a duration',
+      'the input is invalid: ms: expected milliseconds or a duration',
     );
   }
   await wait(delay, undefined, { signal: ctx.signal });

@@ -123,7 +123,7 @@ export const hash = defineAction({
     path,
     algorithm: z
       .string()
-      .refine((name) => getHashes().includes(name), 'expected a hash that Node knows, as sha256')
+      .refine((name) => getHashes().includes(name), 'expected a hash of Node, such as sha256')
       .default('sha256'),
   }),
   run: (input, ctx) =>

@@ -87,7 +87,7 @@ async function send(input: Request, ctx: ActionContext): Promise<HttpAnswer> {
     const answered = await response.text();
     if (!isExpected(response.status, input.expect)) {
       const title = `${response.status} ${response.statusText}`.trim();
-      throw new UnexpectedStatus(`${what} answered ${title}${excerpt(answered)}`);
+      throw new UnexpectedStatus(`${what} responded with ${title}${excerpt(answered)}`);
     }
     return {
       status: response.status,
@@ -100,7 +100,7 @@ async function send(input: Request, ctx: ActionContext): Promise<HttpAnswer> {
     if (cause instanceof UnexpectedStatus) throw cause;
     const reason =
       limit?.aborted === true && input.timeout !== undefined
-        ? `no answer within ${formatDuration(input.timeout)}`
+        ? `no response within ${formatDuration(input.timeout)}`
         : reasonOf(cause);
     throw new Error(`${what} failed: ${reason}`, { cause });
   }
@@ -144,7 +144,7 @@ function parseBody(answered: string, contentType: string): unknown {
     return JSON.parse(answered);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`the answer says it is JSON but is not: ${reason}`, { cause });
+    throw new Error(`the response is declared as JSON but is not: ${reason}`, { cause });
   }
 }
 
@@ -156,13 +156,13 @@ function excerpt(answered: string): string {
 const reasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused',
   ECONNRESET: 'the connection was reset',
-  ENOTFOUND: 'the host name is not known',
-  EAI_AGAIN: 'the host name could not be looked up',
+  ENOTFOUND: 'the host name is unknown',
+  EAI_AGAIN: 'the host name cannot be resolved',
   EHOSTUNREACH: 'the host cannot be reached',
   ENETUNREACH: 'the network cannot be reached',
-  UND_ERR_SOCKET: 'the connection was closed before the answer',
+  UND_ERR_SOCKET: 'the connection was closed before the response',
   UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
-  UND_ERR_HEADERS_TIMEOUT: 'no answer in time',
+  UND_ERR_HEADERS_TIMEOUT: 'no response in time',
 };
 
 /** fetch says only "fetch failed"; the reason is in its cause. */

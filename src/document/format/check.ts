@@ -13,11 +13,12 @@ export function damaged(why: string): MillraceError {
 export function checkHeader(bytes: Uint8Array): void {
   if (bytes.length < nodesAt) throw damaged(`${bytes.length} bytes are too few`);
   const header = new DataView(bytes.buffer, bytes.byteOffset, headerBytes);
-  if (header.getUint32(0, true) !== magic) throw damaged('it does not begin like one');
+  if (header.getUint32(0, true) !== magic) throw damaged('its header is invalid');
   const found = header.getUint32(4, true);
   if (found !== version) throw damaged(`its version is ${found}, not ${version}`);
   const length = header.getUint32(8, true);
-  if (length !== bytes.length) throw damaged(`${length} bytes long, but ${bytes.length} are there`);
+  if (length !== bytes.length)
+    throw damaged(`its header states ${length} bytes, not ${bytes.length}`);
 }
 
 export function checksum(bytes: Uint8Array): number {
@@ -42,7 +43,7 @@ export function checkVectors(bytes: Uint8Array): Vectors {
     within(vectors.keys, nodeBytes, 8) &&
     within(vectors.text, 1, 1) &&
     within(vectors.numbers, 8, 8);
-  if (!good) throw damaged('its parts lie outside of it');
+  if (!good) throw damaged('its vectors exceed its bounds');
   return vectors;
 }
 
@@ -50,7 +51,9 @@ function locateOrThrow(bytes: Uint8Array): Vectors {
   try {
     return locate(bytes);
   } catch (cause) {
-    throw new MillraceError('MR606', 'A document is damaged: its parts are not found', { cause });
+    throw new MillraceError('MR606', 'A document is damaged: its vectors cannot be located', {
+      cause,
+    });
   }
 }
 
@@ -87,7 +90,7 @@ function checkNumbers(buffer: ArrayBufferLike, { at, count }: Vector): void {
   const numbers = new Float64Array(buffer, at, count);
   for (let i = 0; i < count; i++) {
     const number = numbers[i] ?? NaN;
-    if (number - number !== 0) throw damaged(`number ${i} is none`);
+    if (number - number !== 0) throw damaged(`number ${i} is not finite`);
   }
 }
 

@@ -131,7 +131,7 @@ export class NodeReader {
       keys.push(key);
       slots.set(key, i);
     }
-    if (slots.size !== size) throw new MillraceError('MR606', 'A document names a key twice');
+    if (slots.size !== size) throw new MillraceError('MR606', 'A document has a duplicate key');
     return { keys, slots, factory: new RecordFactory(keys) };
   }
 

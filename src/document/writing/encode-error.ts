@@ -34,7 +34,10 @@ export function refuse(what: string): never {
 export function explain(thrown: unknown, path: string): unknown {
   if (thrown instanceof MillraceError) return thrown;
   if (thrown instanceof EncodeError) {
-    const verb = thrown.code === 'MR701' ? 'cannot be held by JSON' : 'is too much for a document';
+    const verb =
+      thrown.code === 'MR701'
+        ? 'cannot be represented in JSON'
+        : 'exceeds the limits of a document';
     return new MillraceError(thrown.code, `${path} ${verb}: it is ${thrown.message}`, {
       details: { path },
     });

@@ -70,11 +70,7 @@ export function checkGlobal(use: NameUse): Fault[] {
   const full = `${use.name}.${step.name}`;
   if (full === 'Math.random' || full === 'Date.now') {
     return [
-      forbidden(
-        step,
-        `'${full}' gives another value each time`,
-        'pass the value in as a parameter',
-      ),
+      forbidden(step, `'${full}' returns another value each time`, 'pass the value as a parameter'),
     ];
   }
   return [unknown(step, step.name, `unknown name '${full}'`, members)];

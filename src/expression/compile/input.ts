@@ -91,7 +91,7 @@ function checkKey(key: unknown): string | number {
 
 function checkBlindKey(key: unknown): string | number {
   const name = checkKey(key);
-  if (isBound(`${name}`)) throw new TypeError(`write '${name}' as it is, not as a computed key`);
+  if (isBound(`${name}`)) throw new TypeError(`write '${name}' literally, not as a computed key`);
   return name;
 }
 

@@ -65,7 +65,7 @@ function same(one: unknown, other: unknown): boolean {
 function checked<Options extends object>(options: Options): Options {
   const known = new Set(['include', 'exclude']);
   for (const [name, entries] of Object.entries(options)) {
-    if (!known.has(name)) throw new TypeError(`matrix knows include and exclude, not '${name}'`);
+    if (!known.has(name)) throw new TypeError(`matrix accepts include and exclude, not '${name}'`);
     const maps = Array.isArray(entries) && entries.every((entry) => isMap(entry));
     if (!maps) throw new TypeError(`matrix needs a list of maps for '${name}'`);
   }

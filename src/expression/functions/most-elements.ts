@@ -5,6 +5,6 @@ const mostElements = 2 ** 27;
 export function refuseMore(count: number, name: string): void {
   if (count <= mostElements) return;
   throw new RangeError(
-    `${name} would make ${count} elements, and a list has ${mostElements} at most`,
+    `${name} would create ${count} elements; a list has at most ${mostElements}`,
   );
 }

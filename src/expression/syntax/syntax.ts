@@ -43,7 +43,7 @@ export function parseExpression(text: string, start: number): Result<Expression,
     const ended = at >= text.trimEnd().length && message === 'Unexpected token';
     return err({
       code: 'MR201',
-      message: ended ? 'the expression is not complete' : message,
+      message: ended ? 'the expression is incomplete' : message,
       start: at,
       end: at + 1,
     });

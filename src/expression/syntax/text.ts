@@ -44,6 +44,6 @@ export function toText(value: unknown): string {
     case 'object':
       return value instanceof Date ? value.toISOString() : JSON.stringify(value);
     default:
-      throw new TypeError(`a ${typeof value} cannot stand in text`);
+      throw new TypeError(`a ${typeof value} cannot be part of text`);
   }
 }

@@ -37,7 +37,7 @@ export function checkNames(
         report('MR301', `unknown task '${name}'`, path, didYouMean(name, [...names]));
     };
     if (seen.has(task))
-      report('MR106', `there is another task '${task}'`, ['name'], 'give it another name');
+      report('MR106', `another task is named '${task}'`, ['name'], 'give it another name');
     if (task === noop) report('MR104', `'${noop}' is reserved`, ['name'], 'give it another name');
     seen.add(task);
     if (actions && child === undefined && !actions.has(action)) {
@@ -107,8 +107,8 @@ export function checkEdges(
   const { clashes, deadJoins } = findMeetings(graph);
   for (const { task, sources } of clashes) {
     const [one, other] = sources;
-    const message = `task '${task}' is reached from '${one}' and from '${other}', which may both run`;
-    const hint = `to wait for both, write join: all in '${task}'; to go on with the first, join: 1`;
+    const message = `task '${task}' is reached from '${one}' and from '${other}', which can both run`;
+    const hint = `to wait for both, write join: all in '${task}'; to continue with the first, join: 1`;
     problems.push(makeProblem('MR305', message, { hint, ...at(task) }));
   }
   const dead = new Map(deadJoins.map(({ task, sources }) => [task, sources]));

@@ -18,7 +18,7 @@ export function checkReach({ workflow, locate }: SourcedWorkflow, graph: Graph):
     const because = dead.map(({ from }) => `'${from}'`).join(', ');
     const message = `task '${task}' can never start`;
     const hint =
-      because === '' ? 'nor can what comes before it' : `look at the 'when' of ${because}`;
+      because === '' ? 'the tasks before it cannot start either' : `check the 'when' of ${because}`;
     const range = locate(['tasks', index, 'name']);
     return [makeProblem('MR304', message, { hint, range, task })];
   });

@@ -2,7 +2,7 @@ import type { Problem } from '../../workflow/problem.ts';
 import { makeProblem } from '../../workflow/problem.ts';
 import type { SourcedWorkflow } from '../../workflow/workflow.ts';
 
-/** Keys of one task that do not go together. */
+/** Keys of one task that cannot be combined. */
 export function checkSettings({ workflow, locate }: SourcedWorkflow, problems: Problem[]): void {
   for (const [index, task] of workflow.tasks.entries()) {
     const { name, batchSize, repeat, withItems } = task;
@@ -11,14 +11,18 @@ export function checkSettings({ workflow, locate }: SourcedWorkflow, problems: P
       problems.push(makeProblem('MR104', message, { hint, range, task: name }));
     };
     if (repeat && batchSize !== undefined) {
-      report('repeat', "'repeat' and 'batch_size' do not go together", 'leave one of them out');
+      report('repeat', "'repeat' and 'batch_size' cannot be combined", 'omit one of them');
     }
     if (withItems !== undefined) continue;
     if (repeat) {
       report('repeat', "'repeat' needs 'with_items'", 'write with_items: [null] for a list of one');
     }
     if (batchSize !== undefined) {
-      report('batch_size', "'batch_size' needs 'with_items'", 'name the list to be cut in batches');
+      report(
+        'batch_size',
+        "'batch_size' needs 'with_items'",
+        'name the list that is cut into batches',
+      );
     }
   }
 }

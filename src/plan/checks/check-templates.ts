@@ -73,7 +73,7 @@ function problemOfForm(place: Place, { workflow, locate }: SourcedWorkflow): Pro
   const whole = alwaysWhole.has(kind) || (mayBeWhole.has(kind) && path.length === 3);
   const template = whole ? parseTemplate(text) : undefined;
   if (!template || template.faults.length > 0 || singleTag(template)) return undefined;
-  const hint = text.includes('{{') ? 'nothing may stand around the tag' : `write "{{ ${text} }}"`;
+  const hint = text.includes('{{') ? 'remove the text around the tag' : `write "{{ ${text} }}"`;
   return makeProblem('MR104', `'${kind}' must be one template`, {
     hint,
     range: locate(path),

@@ -29,7 +29,7 @@ export function checkVariables({ workflow, locate }: SourcedWorkflow, graph: Gra
     if (!pair) return [];
     const [{ task: first }, { task: second, at }] = pair;
     const [task, transition, entry] = at;
-    const message = `'${first.name}' and '${second.name}' may run at the same time, and both publish '${name}'`;
+    const message = `'${first.name}' and '${second.name}' can run at the same time, and both publish '${name}'`;
     const range = locate(['tasks', task, 'next', transition, 'publish', entry, 'value']);
     const hint = 'publish two variables, or let one task follow the other';
     return [makeProblem('MR308', message, { hint, range, task: second.name })];

@@ -13,30 +13,26 @@ interface Finding {
 /** Declarations that no value could meet, and defaults that do not meet theirs. */
 export function checkParameterDeclarations(sourced: SourcedWorkflow, problems: Problem[]): void {
   for (const [name, parameter] of Object.entries(sourced.workflow.parameters)) {
-    const told = (code: Problem['code'], { key, message, hint }: Finding, secret = false): void => {
+    const report = (code: Problem['code'], { key, message, hint }: Finding, secret = false): void => {
       // Without a place where the line that would be shown holds a secret.
       const range = secret ? undefined : sourced.locate(['parameters', name, key]);
       problems.push(makeProblem(code, message, { hint, range }));
     };
-    for (const finding of misfits(name, parameter)) told('MR104', finding);
+    for (const finding of misfits(name, parameter)) report('MR104', finding);
     const { default: value, enum: allowed, secret } = parameter;
     for (const key of secret ? (['default', 'enum'] as const) : []) {
       if (parameter[key] === undefined) continue;
-      const message = `secret parameter '${name}' must not have ${key === 'enum' ? 'an enum' : 'a default'}: it would stand in the text`;
-      told(
-        'MR306',
-        { key, message, hint: 'give it when the workflow is run: --params FILE' },
-        true,
-      );
+      const message = `secret parameter '${name}' must not have ${key === 'enum' ? 'an enum' : 'a default'}: the workflow file would show it`;
+      report('MR306', { key, message, hint: 'set it for each run: --params FILE' }, true);
     }
     if (secret) continue;
     const { enum: _enum, ...bounds } = parameter;
     for (const one of allowed ?? []) {
       const problem = valueProblem(bounds, one);
-      if (problem) told('MR306', { key: 'enum', message: `a value of '${name}' ${problem}` });
+      if (problem) report('MR306', { key: 'enum', message: `a value of '${name}' ${problem}` });
     }
     const problem = value === undefined ? undefined : valueProblem(parameter, value);
-    if (problem) told('MR306', { key: 'default', message: `parameter '${name}' ${problem}` });
+    if (problem) report('MR306', { key: 'default', message: `parameter '${name}' ${problem}` });
   }
 }
 
@@ -52,7 +48,7 @@ function misfits(name: string, { type, pattern, min, max }: Parameter): Finding[
     found.push({
       key: 'pattern',
       message: `'pattern' of '${name}' is not a regular expression`,
-      hint: 'it is read as JavaScript reads it, with the flag u',
+      hint: 'the syntax is that of JavaScript with the flag u',
     });
   }
   for (const [key, bound] of [
@@ -64,7 +60,7 @@ function misfits(name: string, { type, pattern, min, max }: Parameter): Finding[
       const message = `'${key}' is for numbers, text and lists, and '${name}' is of type ${type}`;
       found.push({ key, message });
     } else if ((type === 'string' || type === 'array') && !isLength(bound)) {
-      found.push({ key, message: `'${key}' of '${name}' is a length, so a whole number from 0` });
+      found.push({ key, message: `'${key}' of '${name}' is a length: a whole number from 0` });
     }
   }
   if (min !== undefined && max !== undefined && min > max) {

@@ -112,7 +112,7 @@ describe('a status', () => {
   test('that is not expected fails with the start of the answer', async () => {
     const url = await answering(503, 'out of\n   order');
     await expect(get({ url }, ctx)).rejects.toThrow(
-      `GET ${url}/ answered 503 Service Unavailable: out of order`,
+      `GET ${url}/ responded with 503 Service Unavailable: out of order`,
     );
   });
 
@@ -127,7 +127,7 @@ describe('a status', () => {
 
   test('of success fails too when another is expected', async () => {
     await expect(get({ url: await answering(200), expect: 201 }, ctx)).rejects.toThrow(
-      'answered 200',
+      'responded with 200',
     );
   });
 });
@@ -145,9 +145,9 @@ describe('a failure', () => {
     );
   });
 
-  test('says that a host name is not known', async () => {
+  test('says that a host name is unknown', async () => {
     await expect(get({ url: 'http://nowhere.invalid/' }, ctx)).rejects.toThrow(
-      /failed: the host name (?:is not known|could not be looked up)/,
+      /failed: the host name (?:is unknown|cannot be resolved)/,
     );
   });
 
@@ -159,7 +159,7 @@ describe('a failure', () => {
   test('says how long it waited', async () => {
     const url = await serve(() => {});
     await expect(get({ url, timeout: '50ms' }, ctx)).rejects.toThrow(
-      'failed: no answer within 50ms',
+      'failed: no response within 50ms',
     );
   });
 
@@ -172,7 +172,7 @@ describe('a failure', () => {
 
   test('says that the body is not the JSON it claims to be', async () => {
     const url = await answering(200, '<html>', { 'content-type': 'application/json' });
-    await expect(get({ url }, ctx)).rejects.toThrow('the answer says it is JSON but is not');
+    await expect(get({ url }, ctx)).rejects.toThrow('the response is declared as JSON but is not');
   });
 
   test.each([

@@ -140,11 +140,11 @@ describe('a document with a good checksum and a bad form', () => {
     });
   }
 
-  it('is refused when an element of an array of numbers is none', () => {
+  it('is refused when an element of an array of numbers is not finite', () => {
     const bytes = Uint8Array.from(new Uint8Array(encode([1.5, 2.5])));
     const numbers = new Float64Array(bytes.buffer);
     numbers[numbers.indexOf(2.5)] = NaN;
-    expect(() => Document.open(resealed(bytes).buffer)).toThrow('number 1 is none');
+    expect(() => Document.open(resealed(bytes).buffer)).toThrow('number 1 is not finite');
   });
 
   it('is refused when an object has a key twice', () => {

@@ -64,7 +64,7 @@ describe('an array writer', () => {
   it('names the path from the element on', () => {
     const writer = new ArrayWriter();
     writer.append(1);
-    expect(() => writer.append({ a: [NaN] })).toThrow('$.a[0] cannot be held by JSON');
+    expect(() => writer.append({ a: [NaN] })).toThrow('$.a[0] cannot be represented in JSON');
   });
 
   it('tells about how long the document will be', () => {

@@ -231,7 +231,7 @@ describe('cycles are found', () => {
     const root = { list: [1, { up: {} as unknown }] };
     root.list[1] = { up: root };
     expect(refusal(root).message).toBe(
-      '$.list[1].up cannot be held by JSON: it is a cycle: the same object as $',
+      '$.list[1].up cannot be represented in JSON: it is a cycle: the same object as $',
     );
   });
 

@@ -120,7 +120,7 @@ describe('an error', () => {
     ['{{ vars.a.b }}', 'MR403', '{{ vars.a.b }}', /^\{\{ vars\.a\.b \}\} failed: Cannot read/],
     ['{{ index }} {{ vars.a.b }}', 'MR403', '{{ vars.a.b }}', /failed: Cannot read/],
     ['{{ index.toFixed(1000) }}', 'MR403', '{{ index.toFixed(1000) }}', /failed: toFixed/],
-    ['a {{ Math.max }}', 'MR403', '{{ Math.max }}', /a function cannot stand in text/],
+    ['a {{ Math.max }}', 'MR403', '{{ Math.max }}', /a function cannot be part of text/],
     [
       '{{ default(index.toFixed(1000), 1) }}',
       'MR403',

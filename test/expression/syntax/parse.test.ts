@@ -32,7 +32,7 @@ describe('a template', () => {
     ['{{ {a: 1 }}', 'the tag is not closed', 0],
     ['{{ }}', 'the tag is empty', 0],
     ['{{ a b }}', 'Unexpected token', 5],
-    ['{{ a + }}', 'the expression is not complete', 6],
+    ['{{ a + }}', 'the expression is incomplete', 6],
     ['{{ if (a) b }}', 'Unexpected token', 3],
     ['{{ "a }} b', 'the tag is not closed', 0],
   ])('%s has a fault', (text, message, start) => {

@@ -58,7 +58,7 @@ describe('a task that several branches reach', () => {
     ['one of two waited for', 'a: c\nb: c\nc < a:', 'a', 'b', 'c'],
   ])('by %s needs a join', (_, lines, one, other, task) => {
     expect(clashes(lines)).toEqual([
-      `MR305 task '${task}' is reached from '${one}' and from '${other}', which may both run`,
+      `MR305 task '${task}' is reached from '${one}' and from '${other}', which can both run`,
     ]);
   });
 

@@ -85,7 +85,7 @@ describe('a join', () => {
     const after = `${fork}b: j\nd: j\nj(all): e\nc: e\ne:`;
     expect(problems(after)).toEqual([]);
     expect(problems(after.replace('all', '1'))).toEqual([
-      "MR305 task 'e' is reached from 'j' and from 'c', which may both run",
+      "MR305 task 'e' is reached from 'j' and from 'c', which can both run",
     ]);
   });
 });

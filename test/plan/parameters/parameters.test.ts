@@ -94,7 +94,7 @@ describe('a declaration', () => {
       '{type: boolean, min: 1}',
       ["MR104 'min' is for numbers, text and lists, and 'p' is of type boolean"],
     ],
-    ['{type: string, max: -1}', ["MR104 'max' of 'p' is a length, so a whole number from 0"]],
+    ['{type: string, max: -1}', ["MR104 'max' of 'p' is a length: a whole number from 0"]],
     ['{min: 3, max: 2}', ["MR104 'max' of 'p' is below its 'min'"]],
     [
       '{enum: [1, a], type: integer}',
@@ -105,8 +105,8 @@ describe('a declaration', () => {
     [
       '{secret: true, default: s3cret, enum: [s3cret]}',
       [
-        "MR306 secret parameter 'p' must not have a default: it would stand in the text",
-        "MR306 secret parameter 'p' must not have an enum: it would stand in the text",
+        "MR306 secret parameter 'p' must not have a default: the workflow file would show it",
+        "MR306 secret parameter 'p' must not have an enum: the workflow file would show it",
       ],
     ],
     ['{type: string, pattern: ^a, min: 1, max: 3, enum: [a, ab], default: ab}', []],
