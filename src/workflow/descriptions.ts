@@ -29,7 +29,7 @@ export const descriptions = {
       'A regular expression in JavaScript syntax, with the flag u, which must match somewhere in its text.',
     min: 'The minimum of a number, or the minimum length of a text or list.',
     max: 'The maximum of a number, or the maximum length of a text or list.',
-    secret: 'Whether its value is masked in all output.',
+    secret: 'Whether its value is masked in everything that Millrace shows.',
   },
   task: {
     name: 'Its name: edges and templates refer to it.',

@@ -13,7 +13,11 @@ interface Finding {
 /** Declarations that no value could meet, and defaults that do not meet theirs. */
 export function checkParameterDeclarations(sourced: SourcedWorkflow, problems: Problem[]): void {
   for (const [name, parameter] of Object.entries(sourced.workflow.parameters)) {
-    const report = (code: Problem['code'], { key, message, hint }: Finding, secret = false): void => {
+    const report = (
+      code: Problem['code'],
+      { key, message, hint }: Finding,
+      secret = false,
+    ): void => {
       // Without a place where the line that would be shown holds a secret.
       const range = secret ? undefined : sourced.locate(['parameters', name, key]);
       problems.push(makeProblem(code, message, { hint, range }));
