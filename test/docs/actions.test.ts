@@ -51,7 +51,7 @@ describe('the reference of the built-in actions', () => {
       const keys = keysOf(row);
       expect(keys.length).toBeGreaterThan(0);
       const issues = await issuesOf(row.name, keys);
-      expect(issues).toContain('the input does not fit');
+      expect(issues).toContain('the input is invalid');
       expect(issues).not.toMatch(/unrecognized/i);
       expect(await issuesOf(row.name, [...keys, 'surplus'])).toMatch(/unrecognized.*surplus/i);
     },
