@@ -7,7 +7,9 @@ export { RunHistory, type RunSummary } from './history/run-history.ts';
 export { type RunReport, type TaskReport } from './history/report.ts';
 export { Run, type TaskProgress } from './engine/run-handle.ts';
 export { type ErrorCode, errorTable, MillraceError } from './errors.ts';
-export { checkWorkflow, diagnose, type WorkflowCheck } from './executor/checks.ts';
+export { checkWorkflow, type WorkflowCheck } from './executor/check-workflow.ts';
+export { type CleanOptions, cleanRuns } from './executor/clean.ts';
+export { diagnose } from './executor/diagnose.ts';
 export { Executor } from './executor/executor.ts';
 export { openHistory } from './executor/open-history.ts';
 export {
@@ -16,7 +18,7 @@ export {
   type RetryOptions,
   type StartOptions,
 } from './executor/options.ts';
-export { type CleanOptions, cleanRuns, requestCancel, requestPause } from './executor/requests.ts';
+export { requestCancel, requestPause } from './executor/requests.ts';
 export {
   type RunParameters,
   readWorkflow,

@@ -10,7 +10,7 @@ import type { RunRecord } from '../run/records.ts';
 /** By their files. */
 type Texts = Readonly<Record<string, string>>;
 
-interface RunnablePlan {
+export interface RunnablePlan {
   readonly plan: Plan;
   readonly packs: readonly PackSource[];
   readonly children: ChildWorkflows;

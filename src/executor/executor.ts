@@ -31,10 +31,10 @@ import {
   type StartOptions,
 } from './options.ts';
 import { openPool } from '../pool/piscina-pool.ts';
-import { type CleanOptions, cleanStore } from './requests.ts';
+import { type CleanOptions, cleanStore } from './clean.ts';
 import type { RunId, RunRecord } from '../run/records.ts';
 import { systemClock } from './system-clock.ts';
-import { openStore } from '../store/lmdb/lmdb-store.ts';
+import { openStore } from './open-store.ts';
 import { ownerAlive, thisProcess } from '../store/owner.ts';
 import type { Problem } from '../workflow/problem.ts';
 
@@ -78,7 +78,7 @@ export class Executor {
         const { plan } = await catalog.requireWorkflow(options.check.workflow);
         requireParameters(plan, options.check);
       }
-      const store = await openStore(resolve(options.directory), durability ? { durability } : {});
+      const store = await openStore(options.directory, durability ? { durability } : {});
       return new Executor({ store, pool, catalog });
     } catch (error) {
       await pool.close();

@@ -1,10 +1,18 @@
-import { resolve } from 'node:path';
 import { RunHistory } from '../history/run-history.ts';
-import { systemClock } from './system-clock.ts';
-import { openStoreReader } from '../store/lmdb/lmdb-store.ts';
-import { ownerAlive } from '../store/owner.ts';
+import type { StoreReader } from '../ports/store.ts';
+import { openStoreReader } from './open-store.ts';
+import { surroundings } from './surroundings.ts';
 
-/** Opens a store only to read it, beside a process that runs it. Throws MR601, MR602 or MR606. */
+/**
+ * Opens the history of a store folder: its runs, tasks and items, of now and before.
+ *
+ * It only reads, never blocks a run, and creates nothing. Close it with `close()`. Throws MR601 (no
+ * store there), MR602 (a newer store) or MR606 (damaged).
+ */
 export async function openHistory(directory: string): Promise<RunHistory> {
-  return new RunHistory(await openStoreReader(resolve(directory)), systemClock, ownerAlive);
+  return historyOf(await openStoreReader(directory));
+}
+
+export function historyOf(store: StoreReader & { close(): Promise<void> }): RunHistory {
+  return new RunHistory(store, surroundings.clock, surroundings.alive);
 }

@@ -11,8 +11,6 @@ import {
 import { checkWorkflowSet } from '../plan/sub-workflows.ts';
 import type { Plan } from '../plan/plan.ts';
 import { openPool } from '../pool/piscina-pool.ts';
-import { systemClock } from './system-clock.ts';
-import { checkStoreFolder, type HealthCheck } from '../store/lmdb/health.ts';
 import type { Problem } from '../workflow/problem.ts';
 
 /** What `checkWorkflow` finds out. */
@@ -60,14 +58,4 @@ async function loadAlone(packs: readonly PackSource[]): Promise<ReadonlySet<stri
   } finally {
     await pool.close();
   }
-}
-
-/** Whether this machine and folder are fit for runs, one line per fact. */
-export async function diagnose(directory: string): Promise<readonly HealthCheck[]> {
-  const checks = await checkStoreFolder(resolve(directory));
-  const began = systemClock.monotonic();
-  const pool = await openPool(1);
-  await pool.close();
-  const detail = `a worker thread starts in ${Math.round(systemClock.monotonic() - began)} ms`;
-  return [...checks, { name: 'workers', ok: true, detail }];
 }

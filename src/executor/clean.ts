@@ -1,0 +1,53 @@
+import { MillraceError } from '../errors.ts';
+import { type EndState, removeRuns, type Retention, runsToRemove } from '../history/retention.ts';
+import { parseDuration } from '../lang/duration.ts';
+import type { Store } from '../ports/store.ts';
+import { withStore } from './open-store.ts';
+import { surroundings } from './surroundings.ts';
+
+/** Which runs are removed: ended ones to which every option applies. */
+export interface CleanOptions {
+  /** Their age since they ended: milliseconds, or a duration such as `'30d'`. */
+  readonly olderThan?: number | string;
+  /** How many of the newest runs in these states stay, whatever their age. */
+  readonly keep?: number;
+  /** Default: `succeeded`, `failed` and `cancelled`. */
+  readonly states?: readonly EndState[];
+  /** Returns what would be removed, and removes nothing. */
+  readonly dryRun?: boolean;
+}
+
+/**
+ * Removes runs that have ended, with all their data, for good.
+ *
+ * The runs of sub-workflows go with the run that they are part of. Resolves with the ids of the
+ * removed runs, oldest first. Throws MR501 for an invalid option, and MR601, MR602 or MR606 (store).
+ */
+export function cleanRuns(
+  directory: string,
+  options: CleanOptions = {},
+): Promise<readonly string[]> {
+  return withStore(directory, (store) => cleanStore(store, options));
+}
+
+export async function cleanStore(store: Store, options: CleanOptions): Promise<readonly string[]> {
+  const runs = runsToRemove(store.runs(), retentionOf(options));
+  if (!options.dryRun) await removeRuns(store, runs, surroundings.alive);
+  return runs.map(({ id }) => id);
+}
+
+function retentionOf({ olderThan, keep, states }: CleanOptions): Retention {
+  const age = olderThan === undefined ? undefined : parseDuration(olderThan);
+  if (age === undefined && olderThan !== undefined) {
+    const hint = 'Write it as 30d, 12h, 45m or 90s.';
+    throw new MillraceError('MR501', `'${olderThan}' is not a duration`, { hint });
+  }
+  if (keep !== undefined && !(Number.isInteger(keep) && keep >= 0)) {
+    throw new MillraceError('MR501', `keep must be a whole number from 0, not ${keep}`);
+  }
+  return {
+    ...(age === undefined ? {} : { endedBefore: surroundings.clock.now() - age }),
+    ...(keep === undefined ? {} : { keep }),
+    ...(states ? { states } : {}),
+  };
+}

@@ -1,0 +1,18 @@
+import { openPool } from '../pool/piscina-pool.ts';
+import type { HealthCheck } from '../store/lmdb/health.ts';
+import { checkStore } from './open-store.ts';
+import { systemClock } from './system-clock.ts';
+
+/**
+ * Checks whether this machine and a store folder are fit for runs, one line per fact.
+ *
+ * The folder need not exist; nothing is left behind. Throws MR801 when worker threads do not start.
+ */
+export async function diagnose(directory: string): Promise<readonly HealthCheck[]> {
+  const checks = await checkStore(directory);
+  const began = systemClock.monotonic();
+  const pool = await openPool(1);
+  await pool.close();
+  const detail = `a worker thread starts in ${Math.round(systemClock.monotonic() - began)} ms`;
+  return [...checks, { name: 'workers', ok: true, detail }];
+}

@@ -1,0 +1,20 @@
+import type { Clock } from '../ports/clock.ts';
+import type { LeaseOwner } from '../run/records.ts';
+import { ownerAlive, thisProcess } from '../store/owner.ts';
+import { systemClock } from './system-clock.ts';
+
+/** What runs depend on besides store and workers: time, chance, and the processes that own leases. */
+export interface Surroundings {
+  readonly clock: Clock;
+  /** This process, as the owner of a lease that it acquires now. */
+  owner(): LeaseOwner;
+  /** Whether the owner of a lease is a living process, or may be one. */
+  alive(owner: LeaseOwner): boolean;
+}
+
+/** This process and this machine. */
+export const surroundings: Surroundings = {
+  clock: systemClock,
+  owner: () => thisProcess(systemClock.now()),
+  alive: ownerAlive,
+};
