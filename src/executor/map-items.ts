@@ -1,0 +1,27 @@
+import type { Run } from '../engine/run-handle.ts';
+import { MillraceError } from '../errors.ts';
+import type { Json, JsonObject } from '../lang/json.ts';
+import { type MapOptions, mapWorkflow } from '../plan/map-workflow.ts';
+import type { StartOptions } from './options.ts';
+
+/** Starts the run behind `executor.map` and resolves with its output. Throws MR505 unless it succeeds. */
+export async function mapItems<Output>(
+  start: (workflow: JsonObject, options: StartOptions) => Promise<Run>,
+  action: string,
+  items: readonly unknown[],
+  options: MapOptions,
+): Promise<readonly Output[]> {
+  const { context, signal } = options;
+  const run = await start(mapWorkflow(action, options), {
+    parameters: { items: items as readonly Json[] },
+    ...(context === undefined ? {} : { context }),
+    ...(signal ? { signal } : {}),
+  });
+  const report = await run.result();
+  if (report.state === 'succeeded') return report.output as readonly Output[];
+  const reason = report.error?.message ?? `the run was ${report.state}`;
+  throw new MillraceError('MR505', reason, {
+    hint: `millrace inspect ${run.id} map shows every item`,
+    details: { run: run.id, state: report.state },
+  });
+}

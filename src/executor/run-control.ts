@@ -1,0 +1,133 @@
+import { createRun, isSame, keyedRun } from '../engine/acquiring/new-run.ts';
+import { beginRerun } from '../engine/acquiring/rerun.ts';
+import { requireTopLevel } from '../engine/acquiring/acquire-run.ts';
+import type { ActiveRun } from '../engine/active/active-run.ts';
+import { Run } from '../engine/run-handle.ts';
+import { MillraceError } from '../errors.ts';
+import type { RunHistory } from '../history/run-history.ts';
+import type { JsonObject } from '../lang/json.ts';
+import { requireParameters, type WorkflowInput, type WorkflowText } from '../plan/accept.ts';
+import type { RunId } from '../run/records.ts';
+import { asRunId } from '../run/run-id.ts';
+import type { Problem } from '../workflow/problem.ts';
+import type { ResumeOptions, RetryOptions, StartOptions } from './options.ts';
+import { RunLoader, type RunLoaderParts } from './run-loader.ts';
+
+interface Parts extends RunLoaderParts {
+  readonly history: RunHistory;
+}
+
+/** What a run with a key was started from. */
+interface Definition {
+  readonly source: WorkflowText;
+  readonly parameters: JsonObject;
+}
+
+/**
+ * Starts, resumes and retries runs, and makes the handles that callers have of them. Each method is
+ * an operation of the lifecycle.
+ */
+export class RunControl {
+  readonly #parts: Parts;
+  readonly #loader: RunLoader;
+  /** The last start with each key that is under way; it never rejects. */
+  readonly #keyed = new Map<string, Promise<unknown>>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#loader = new RunLoader(parts);
+  }
+
+  start(workflow: WorkflowInput, options: StartOptions): Promise<Run> {
+    const { key } = options;
+    if (key === undefined) return this.#start(workflow, options);
+    // One after the other, so that the second finds the run of the first.
+    const before = this.#keyed.get(key) ?? Promise.resolve();
+    const run = before.then(() => this.#start(workflow, options));
+    const settled = run.catch(() => {});
+    this.#keyed.set(key, settled);
+    void settled.then(() => this.#keyed.get(key) === settled && this.#keyed.delete(key));
+    return run;
+  }
+
+  async resume(id: string, options: ResumeOptions): Promise<Run> {
+    return this.#handle(await this.#loader.resume(asRunId(id), options), options.signal);
+  }
+
+  async retry(id: string, { tasks, signal }: RetryOptions): Promise<Run> {
+    const { store, surroundings } = this.#parts;
+    const run = asRunId(id);
+    const record = store.run(run);
+    if (!record) throw new MillraceError('MR506', `there is no run '${id}'`);
+    requireTopLevel(record);
+    const { plan } = await this.#loader.planOf(record);
+    await beginRerun(store, run, {
+      plan,
+      owner: surroundings.owner(),
+      alive: surroundings.alive,
+      ...(tasks ? { tasks } : {}),
+    });
+    return this.#handle(await this.#loader.resume(run, {}), signal);
+  }
+
+  async #start(workflow: WorkflowInput, options: StartOptions): Promise<Run> {
+    const { store, engine, catalog, lifecycle, surroundings } = this.#parts;
+    const valid = await lifecycle.interruptible(() => catalog.requireWorkflow(workflow));
+    const { plan, source, warnings, children } = valid;
+    const parameters = requireParameters(plan, options);
+    const run = await createRun(store, {
+      plan,
+      source,
+      parameters,
+      context: options.context,
+      children,
+      packs: catalog.packs,
+      folders: catalog.folders,
+      owner: surroundings.owner(),
+      key: options.key,
+      alive: surroundings.alive,
+      chance: surroundings.clock.chance,
+    }).catch((error: unknown) => keyedRun(error));
+    if (typeof run === 'string') return this.#knownRun(run, { source, parameters }, options);
+    const opened = engine.open(run);
+    // An aborted signal cancels in the transaction that starts the run, so that no task begins.
+    const handle = this.#handle(run, options.signal, warnings);
+    await opened;
+    return handle;
+  }
+
+  /** The run that an earlier start with this key has started. Resumes it if it was interrupted, not if it is paused. */
+  async #knownRun(id: RunId, definition: Definition, { key, signal }: StartOptions): Promise<Run> {
+    const { store, history } = this.#parts;
+    const record = store.run(id);
+    if (record && !isSame(history.definition(id), definition)) {
+      const message = `run ${id} was started with the key ${JSON.stringify(key)}, but not so`;
+      const hint = 'Its workflow or parameters were others: use another key.';
+      throw new MillraceError('MR510', message, { hint, details: { run: id } });
+    }
+    const isAtRest = record && record.state !== 'running';
+    const run = isAtRest ? await this.#loader.show(record) : await this.#loader.resume(id, {});
+    return this.#handle(run, signal);
+  }
+
+  #handle(run: ActiveRun, signal: AbortSignal | undefined, warnings: readonly Problem[] = []): Run {
+    const { engine, lifecycle } = this.#parts;
+    this.#cancelOnAbort(run, signal);
+    const resume = (cancel: boolean): Promise<ActiveRun> =>
+      lifecycle.during(async () => {
+        const resumed = await this.#loader.resume(run.id, { cancel });
+        this.#cancelOnAbort(resumed, signal);
+        return resumed;
+      });
+    return new Run(run, { engine, resume, warnings });
+  }
+
+  #cancelOnAbort(run: ActiveRun, signal: AbortSignal | undefined): void {
+    if (!signal) return;
+    const cancel = (): void => this.#parts.engine.cancel(run);
+    if (signal.aborted) return cancel();
+    signal.addEventListener('abort', cancel, { once: true });
+    const stopListening = (): void => signal.removeEventListener('abort', cancel);
+    run.finished.promise.then(stopListening, stopListening);
+  }
+}

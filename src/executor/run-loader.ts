@@ -1,0 +1,84 @@
+import { acquireRun, releaseRun } from '../engine/acquiring/acquire-run.ts';
+import { requireTopLevel, requireUnfinished } from '../engine/acquiring/acquire-run.ts';
+import { openInactiveRun } from '../engine/acquiring/inactive-run.ts';
+import { childTexts, restoreRun } from '../engine/acquiring/restore-run.ts';
+import type { ActiveRun } from '../engine/active/active-run.ts';
+import type { Engine } from '../engine/loop/engine.ts';
+import type { Store } from '../ports/store.ts';
+import type { RunId, RunRecord } from '../run/records.ts';
+import type { Catalog, RunnablePlan } from './catalog.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import type { ResumeOptions } from './options.ts';
+import type { Surroundings } from './surroundings.ts';
+
+export interface RunLoaderParts {
+  readonly store: Store;
+  readonly engine: Engine;
+  readonly catalog: Catalog;
+  readonly lifecycle: Lifecycle;
+  readonly surroundings: Surroundings;
+}
+
+/** Brings stored runs into memory: into the engine to continue them, or only to show them. */
+export class RunLoader {
+  readonly #parts: RunLoaderParts;
+  /** Calls for a run that is being restored share its promise. */
+  readonly #restoring = new Map<RunId, Promise<ActiveRun>>();
+
+  constructor(parts: RunLoaderParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Finds a run in the engine, or acquires it and restores it from the store; cancels it if `cancel`
+   * is set. A run that is about to pause does so first. Throws MR501 for a run that is part of
+   * another, MR506, MR508 or MR603.
+   */
+  async resume(id: RunId, options: ResumeOptions): Promise<ActiveRun> {
+    const { store, engine, lifecycle } = this.#parts;
+    requireTopLevel(store.run(id));
+    const active = engine.find(id);
+    if (active?.pausing && !options.cancel) {
+      await lifecycle.interruptible(() => active.finished.promise.catch(() => {}));
+    }
+    const run = engine.find(id) ?? (await this.#restoreOnce(id, options));
+    if (options.cancel) engine.cancel(run);
+    return run;
+  }
+
+  /** Restores a run that has ended or is paused, as it is. */
+  async show(record: RunRecord): Promise<ActiveRun> {
+    return openInactiveRun(this.#parts.store, { record, ...(await this.planOf(record)) });
+  }
+
+  /** Compiles a run's workflow as it was stored. Throws MR502 or MR504 if it no longer compiles. */
+  planOf(record: RunRecord): Promise<RunnablePlan> {
+    const { store, catalog, lifecycle } = this.#parts;
+    return lifecycle.interruptible(() => catalog.planOf(record, childTexts(store, record.id)));
+  }
+
+  #restoreOnce(id: RunId, options: ResumeOptions): Promise<ActiveRun> {
+    const known = this.#restoring.get(id);
+    if (known) return known;
+    const restoring = this.#restore(id, options).finally(() => this.#restoring.delete(id));
+    this.#restoring.set(id, restoring);
+    return restoring;
+  }
+
+  async #restore(id: RunId, { cancel, takeover }: ResumeOptions): Promise<ActiveRun> {
+    const { store, engine, surroundings } = this.#parts;
+    const plan = await this.planOf(requireUnfinished(store.run(id), id));
+    const alive = takeover ? () => false : surroundings.alive;
+    const acquired = await acquireRun(store, id, surroundings.owner(), alive);
+    let run: ActiveRun | undefined;
+    try {
+      run = restoreRun(store, { ...acquired, ...plan });
+      await engine.resume(run, cancel ?? false);
+      return run;
+    } catch (error) {
+      if (run) await store.commit((tx) => tx.releaseLease(acquired.lease));
+      else await releaseRun(store, acquired);
+      throw error;
+    }
+  }
+}
