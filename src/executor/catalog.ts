@@ -7,7 +7,7 @@ import { checkWorkflowSet, type ChildWorkflows, type WorkflowSet } from '../plan
 import type { Plan } from '../plan/plan.ts';
 import type { RunRecord } from '../run/records.ts';
 
-/** By their files. */
+/** Texts of workflows, by their files. */
 type Texts = Readonly<Record<string, string>>;
 
 export interface RunnablePlan {
@@ -16,7 +16,7 @@ export interface RunnablePlan {
   readonly children: ChildWorkflows;
 }
 
-/** What can be run: the actions that there are, and the plans of workflows that call them. */
+/** Knows the actions of an executor, and compiles the workflows that call them. */
 export class Catalog {
   readonly packs: readonly PackSource[];
   readonly folders: readonly string[];
@@ -29,34 +29,37 @@ export class Catalog {
     this.#pool = pool;
   }
 
-  /** Names of all actions there are. Throws MR504 when one of the files does not load. */
+  /** The names of all actions. Throws MR504 when an action file does not load. */
   actions(): Promise<ReadonlySet<string>> {
-    return this.#known(this.packs);
+    return this.#namesIn(this.packs);
   }
 
-  /** Throws MR502 with all problems, MR504 when an action file does not load. */
+  /** Compiles a workflow. Throws MR502 with all problems, MR504 if an action file does not load. */
   async requireWorkflow(workflow: WorkflowInput): Promise<WorkflowSet> {
     const read = (file: string): Promise<string> => readFile(file, 'utf8');
     return requireValid(await checkWorkflowSet(workflow, await this.actions(), read));
   }
 
-  /** The plan of a run, from what was stored when it was started; `texts` are those of its sub-workflows. */
+  /**
+   * Compiles the workflow of a stored run from its text and `texts`, those of its sub-workflows.
+   * Files of workflows are not read again. Throws as `requireWorkflow` does.
+   */
   async planOf({ actions, text, file }: RunRecord, texts: Texts): Promise<RunnablePlan> {
     const packs = this.folders.length > 0 ? this.packs : await findPacks(actions);
     const source = { text, ...(file ? { file } : {}) };
     const read = (name: string): string => texts[name] ?? missing(name);
-    const known = await this.#known(packs);
+    const known = await this.#namesIn(packs);
     const { plan, children } = requireValid(await checkWorkflowSet(source, known, read));
     return { plan, packs, children };
   }
 
-  /** Loads the packs of folders in a worker, once, so that what is unknown is found before anything runs. */
-  #known(packs: readonly PackSource[]): Promise<ReadonlySet<string>> {
+  /** Loads each set of packs once, in a worker, so that unknown actions are found before a run. */
+  #namesIn(packs: readonly PackSource[]): Promise<ReadonlySet<string>> {
     const key = packs.map(({ url }) => url).join('\n');
-    const known =
+    const names =
       this.#actions.get(key) ?? actionNames(packs, (others) => this.#pool.describe(others));
-    this.#actions.set(key, known);
-    return known;
+    this.#actions.set(key, names);
+    return names;
   }
 }
 

@@ -13,26 +13,28 @@ import type { Plan } from '../plan/plan.ts';
 import { openPool } from '../pool/piscina-pool.ts';
 import type { Problem } from '../workflow/problem.ts';
 
-/** What `checkWorkflow` finds out. */
+/** A plan, or everything that is wrong with the workflow or its parameters. */
 export type WorkflowCheck =
   | {
       readonly ok: true;
       readonly plan: Plan;
       readonly warnings: readonly Problem[];
-      /** With defaults filled in, and without secrets; absent when no parameters were to be checked. */
+      /** With defaults, and with secrets masked; absent when `given` was absent. */
       readonly parameters?: Readonly<Record<string, unknown>>;
     }
   | {
       readonly ok: false;
-      /** At least one, all at once. */
+      /** At least one; all are found at once. */
       readonly problems: readonly Problem[];
-      /** What their ranges are in. */
+      /** The text that their ranges refer to. */
       readonly source: WorkflowText;
     };
 
 /**
- * Finds all that is wrong with a workflow without running or storing anything: its form, names, edges, actions,
- * and its parameters where `given` is there. Throws MR504 when an action file does not load.
+ * Checks a workflow without running or storing anything.
+ *
+ * Finds every problem of its form, names, edges and actions, and of its parameters if `given` is
+ * there. `actions` names folders of action files. Throws MR504 when an action file does not load.
  */
 export async function checkWorkflow(
   workflow: WorkflowInput,
@@ -50,7 +52,7 @@ export async function checkWorkflow(
   return { ok: true, plan, warnings, ...(parameters ? { parameters } : {}) };
 }
 
-/** In a thread of their own: what action files do when they are loaded stays there. */
+/** Loads packs in a thread of their own, so that side effects of action files stay there. */
 async function loadAlone(packs: readonly PackSource[]): Promise<ReadonlySet<string>> {
   const pool = await openPool(1);
   try {

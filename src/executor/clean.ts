@@ -21,7 +21,7 @@ export interface CleanOptions {
  * Removes runs that have ended, with all their data, for good.
  *
  * The runs of sub-workflows go with the run that they are part of. Resolves with the ids of the
- * removed runs, oldest first. Throws MR501 for an invalid option, and MR601, MR602 or MR606 (store).
+ * removed runs, oldest first. Throws MR501 (options), MR601, MR602 or MR606 (store).
  */
 export function cleanRuns(
   directory: string,

@@ -41,7 +41,7 @@ export class Executor {
   readonly #catalog: Catalog;
   readonly #lifecycle: Lifecycle;
   readonly #runs: RunControl;
-  /** Reads this executor's store: runs of now and before. */
+  /** Reads the store of this executor: runs, tasks and items, also of other processes. */
   readonly history: RunHistory;
 
   private constructor({ store, pool, catalog }: Parts) {
@@ -84,9 +84,9 @@ export class Executor {
   /**
    * Starts a run, and resolves when it is on disk.
    *
-   * Throws MR502 with all problems of the workflow or its parameters, MR504 when an action file does
-   * not load, MR510 when another workflow or other parameters were started with the same `key`, and
-   * MR701 or MR702 when JSON cannot hold a parameter or the context.
+   * Throws MR502 (all problems of the workflow or its parameters), MR504 (an action file does not
+   * load), MR510 (the `key` belongs to another workflow or other parameters), MR605 (the store
+   * cannot be written), MR701 or MR702 (a document cannot hold a parameter or the context).
    */
   start(workflow: WorkflowInput, options: StartOptions = {}): Promise<Run> {
     return this.#lifecycle.during(() => this.#runs.start(workflow, options));
@@ -96,7 +96,7 @@ export class Executor {
    * Continues a run that was interrupted or paused.
    *
    * Items that have ended stay ended; all others run. Throws MR506 (no such run), MR508 (it has
-   * ended) or MR603 (another process runs it; see `takeover`).
+   * ended), MR603 (another process runs it; see `takeover`) or MR501 (it is part of another run).
    */
   resume(id: string, options: ResumeOptions = {}): Promise<Run> {
     return this.#lifecycle.during(() => this.#runs.resume(id, options));
@@ -105,9 +105,9 @@ export class Executor {
   /**
    * Tries again what failed of a run that has failed or was cancelled.
    *
-   * Items that have succeeded keep their results and do not run again. All others run, and so do the
+   * Items that have succeeded keep their results and do not run again. All others do, and so do the
    * tasks that did not start because of them. Throws MR506 (no such run or task), MR509 (nothing to
-   * try again) or MR603 (another process is about to do so).
+   * try again), MR603 (another process is about to do so) or MR501 (it is part of another run).
    */
   retry(id: string, options: RetryOptions = {}): Promise<Run> {
     return this.#lifecycle.during(() => this.#runs.retry(id, options));
@@ -116,8 +116,8 @@ export class Executor {
   /**
    * Calls `action` once for each of `items`, durably and in parallel.
    *
-   * Resolves with the outputs in the order of the items, as a read-only view. Throws MR505 when an
-   * item does not succeed, with the id of the run in `details.run`, and otherwise as `start` and
+   * Resolves with the outputs in the order of the items, as a read-only view. Throws MR505, with
+   * the id of the run in `details.run`, when an item does not succeed, and as `start` and
    * `Run.result` do.
    */
   map<Output = unknown>(
@@ -138,7 +138,7 @@ export class Executor {
     return this.#lifecycle.during(() => cleanStore(this.#store, options));
   }
 
-  /** The names of all actions, sorted. Throws MR504 when an action file does not load. */
+  /** Returns the names of all actions, sorted. Throws MR504 when an action file does not load. */
   async actions(): Promise<readonly string[]> {
     const names = await this.#lifecycle.interruptible(() => this.#catalog.actions());
     return [...names].toSorted();
@@ -147,8 +147,8 @@ export class Executor {
   /**
    * Lets the items in flight end, commits them, and closes workers and store.
    *
-   * Calls that are under way end first. Runs that have not ended can be resumed: `Run.result` rejects
-   * with MR507. Throws MR605 when the store cannot be written.
+   * Calls that are under way end first. Runs that have not ended can be resumed, and `Run.result`
+   * of their handles rejects with MR507. Throws MR605 when the store cannot be written.
    */
   close(): Promise<void> {
     return this.#lifecycle.close();

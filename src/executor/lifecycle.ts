@@ -53,8 +53,9 @@ export class Lifecycle {
   }
 
   /**
-   * Waits for what may take long or never come. Throws MR501 unless open, and at once when `close` is
-   * called. `wait` may then go on, so it must not use the parts after its first `await`.
+   * Waits for an event that may never come. Throws MR501 unless open, and as soon as `close` is
+   * called. `wait` itself is not stopped then: after its first `await` it must do without the
+   * parts.
    */
   async interruptible<T>(wait: () => Promise<T>): Promise<T> {
     const { waits } = this.#requireOpen();
@@ -67,7 +68,7 @@ export class Lifecycle {
     }
   }
 
-  /** Closes all parts once no operation is under way. Later calls share the promise of the first. */
+  /** Closes all parts once no operation is under way. Later calls share the first one's promise. */
   close(): Promise<void> {
     if (this.#state.name !== 'open') return this.#state.closed;
     const { operations, waits } = this.#state;
@@ -81,8 +82,8 @@ export class Lifecycle {
   }
 
   /**
-   * Closes each part, also when another fails, and throws the first error. Without an operation it
-   * begins at once, so that no item starts after the call of `close`.
+   * Closes each part, also when another fails, and throws the first error. With no operation under
+   * way it begins at once, so that no item starts after the call of `close`.
    */
   async #end(operations: ReadonlySet<Promise<unknown>>): Promise<void> {
     if (operations.size > 0) await Promise.allSettled(operations);

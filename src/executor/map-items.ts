@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../lang/json.ts';
 import { type MapOptions, mapWorkflow } from '../plan/map-workflow.ts';
 import type { StartOptions } from './options.ts';
 
-/** Starts the run behind `executor.map` and resolves with its output. Throws MR505 unless it succeeds. */
+/** Runs the workflow behind `executor.map`; resolves with its output. Throws MR505 if it fails. */
 export async function mapItems<Output>(
   start: (workflow: JsonObject, options: StartOptions) => Promise<Run>,
   action: string,

@@ -4,10 +4,10 @@ import { openStoreReader } from './open-store.ts';
 import { surroundings } from './surroundings.ts';
 
 /**
- * Opens the history of a store folder: its runs, tasks and items, of now and before.
+ * Opens a store folder to read its runs, tasks and items.
  *
- * It only reads, never blocks a run, and creates nothing. Close it with `close()`. Throws MR601 (no
- * store there), MR602 (a newer store) or MR606 (damaged).
+ * Reading never blocks a run, and nothing is created. Close it with `close()`. Throws MR601 (no
+ * store there), MR602 (a newer store) or MR606 (a damaged one).
  */
 export async function openHistory(directory: string): Promise<RunHistory> {
   return historyOf(await openStoreReader(directory));

@@ -1,57 +1,63 @@
 import { MillraceError } from '../errors.ts';
 import type { RunParameters, WorkflowInput } from '../plan/accept.ts';
 
-/** With less than this, a worker does not start, in MiB. */
+/** The smallest heap with which a worker thread starts, in MiB. */
 const LEAST_MEMORY = 16;
 
 export interface ExecutorOptions {
-  /** The store folder; created when it is missing. Its parent must exist. */
+  /** The store folder. It is created if it is missing; its parent must exist. */
   readonly directory: string;
-  /** Folders of action files; the built-in packs are always there. */
+  /** Folders of action files. The built-in packs are always available. */
   readonly actions?: string | readonly string[];
-  /** Worker threads; default: the number of processors. */
+  /** Number of worker threads, from 1; default: the number of processors. */
   readonly workers?: number;
   /**
-   * The JavaScript heap that each worker thread may have, in MiB; default: what Node gives it. An item that needs more
-   * takes its worker down; one that does so three times fails.
+   * Limit of the JavaScript heap of each worker thread, in MiB, from 16; default: that of Node. An
+   * item that needs more ends its worker. An item that does so three times fails.
    */
   readonly workerMemory?: number;
-  /** `disk` (the default): what is committed survives a power cut; `process`: only the end of this process. */
+  /**
+   * What commits survive: with `disk` (the default) a power cut, with `process` only the end of
+   * this process.
+   */
   readonly durability?: 'disk' | 'process';
-  /** What is to be started first: when it has problems (MR502), no store is made. */
+  /** A workflow and parameters to check first: if they have problems (MR502), no store is made. */
   readonly check?: RunParameters & { readonly workflow: WorkflowInput };
 }
 
 export interface StartOptions extends RunParameters {
-  /** A value that actions see as `ctx.context`; encoded once, read in place by all workers. */
+  /** A value that actions see as `ctx.context`. Encoded once; all workers read it in place. */
   readonly context?: unknown;
-  /** Cancels the run. */
+  /** Cancels the run when it is aborted. */
   readonly signal?: AbortSignal;
   /**
-   * Starts the run at most once: when a run was started with this key before, that is answered, and gone on with where it
-   * was interrupted. Its workflow and parameters must be the same.
+   * Starts at most one run with this key. A later start returns that run, and resumes it if it was
+   * interrupted. Its workflow and parameters must be the same (MR510).
    */
   readonly key?: string;
 }
 
 export interface ResumeOptions {
+  /** Cancels the run when it is aborted. */
   readonly signal?: AbortSignal;
-  /** Take the run up only to cancel it. */
+  /** Resumes the run only to cancel it. */
   readonly cancel?: boolean;
   /**
-   * Take the run from a process that is alive but does not go on: stopped, in a debugger, or on another machine.
-   * When it wakes, it commits nothing; items that it had in flight run again here.
+   * Takes the run from a process that is alive but makes no progress: one that is stopped, in a
+   * debugger, or on another machine. That process can commit nothing more; items that it had in
+   * flight run again here.
    */
   readonly takeover?: boolean;
 }
 
 export interface RetryOptions {
-  /** Only what failed of these tasks is tried again. */
+  /** Names of the tasks to try again; default: all that failed. */
   readonly tasks?: readonly string[];
+  /** Cancels the run when it is aborted. */
   readonly signal?: AbortSignal;
 }
 
-/** Throws MR501 for numbers that cannot be. */
+/** Throws MR501 for numbers out of range. */
 export function checkOptions({ workers, workerMemory }: ExecutorOptions): void {
   if (workers !== undefined && !(Number.isInteger(workers) && workers >= 1)) {
     throw new MillraceError('MR501', `workers must be a whole number from 1, not ${workers}`);

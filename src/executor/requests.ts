@@ -14,9 +14,9 @@ import { surroundings } from './surroundings.ts';
 /**
  * Asks the process that runs a run to cancel it.
  *
- * Resolves with true once the request is stored; that process sees it within a second. Resolves with
- * false when no living process runs the run: then cancel it by `executor.resume(id, { cancel: true })`.
- * `policy` replaces the one of the workflow. Throws MR506 (no such run), MR508 (it has ended), MR501
+ * Resolves with true once the request is stored; the process sees it within a second. Resolves with
+ * false when no living process runs it: `executor.resume(id, { cancel: true })` cancels it then.
+ * `policy` overrides that of the workflow. Throws MR506 (no such run), MR508 (it has ended), MR501
  * (it is part of another run), MR601, MR602 or MR606 (store).
  */
 export function requestCancel(
@@ -33,9 +33,9 @@ export function requestCancel(
 /**
  * Asks the process that runs a run to pause it.
  *
- * Resolves with true once the request is stored: that process then starts nothing more, and the run
- * is paused when its items in flight have ended. Resolves with false when no living process runs the
- * run: then it is paused already. Throws as `requestCancel` does.
+ * Resolves with true once the request is stored: the process then starts nothing more, and the run
+ * is paused when its items in flight have ended. Resolves with false when no living process runs
+ * the run, which is then paused already. Throws as `requestCancel` does.
  */
 export function requestPause(directory: string, id: string): Promise<boolean> {
   return request(directory, id, (tx, record, isOwned) => {

@@ -17,7 +17,7 @@ interface Parts extends RunLoaderParts {
   readonly history: RunHistory;
 }
 
-/** What a run with a key was started from. */
+/** What a run is started from. Starts with one key must agree in it. */
 interface Definition {
   readonly source: WorkflowText;
   readonly parameters: JsonObject;
@@ -96,17 +96,18 @@ export class RunControl {
     return handle;
   }
 
-  /** The run that an earlier start with this key has started. Resumes it if it was interrupted, not if it is paused. */
+  /** The run of an earlier start with this key: resumed if it was interrupted, else as it is. */
   async #knownRun(id: RunId, definition: Definition, { key, signal }: StartOptions): Promise<Run> {
     const { store, history } = this.#parts;
     const record = store.run(id);
     if (record && !isSame(history.definition(id), definition)) {
-      const message = `run ${id} was started with the key ${JSON.stringify(key)}, but not so`;
-      const hint = 'Its workflow or parameters were others: use another key.';
+      const started = `run ${id} was started with the key ${JSON.stringify(key)}`;
+      const message = `${started} from another workflow or with other parameters`;
+      const hint = 'Use another key.';
       throw new MillraceError('MR510', message, { hint, details: { run: id } });
     }
-    const isAtRest = record && record.state !== 'running';
-    const run = isAtRest ? await this.#loader.show(record) : await this.#loader.resume(id, {});
+    const isInactive = record && record.state !== 'running';
+    const run = isInactive ? await this.#loader.show(record) : await this.#loader.resume(id, {});
     return this.#handle(run, signal);
   }
 

@@ -22,7 +22,7 @@ export interface RunLoaderParts {
 /** Brings stored runs into memory: into the engine to continue them, or only to show them. */
 export class RunLoader {
   readonly #parts: RunLoaderParts;
-  /** Calls for a run that is being restored share its promise. */
+  /** Restores under way; calls for the same run share them. */
   readonly #restoring = new Map<RunId, Promise<ActiveRun>>();
 
   constructor(parts: RunLoaderParts) {
@@ -30,9 +30,9 @@ export class RunLoader {
   }
 
   /**
-   * Finds a run in the engine, or acquires it and restores it from the store; cancels it if `cancel`
-   * is set. A run that is about to pause does so first. Throws MR501 for a run that is part of
-   * another, MR506, MR508 or MR603.
+   * Finds a run in the engine, or restores it from the store with a lease of its own. A run that is
+   * about to pause does so first, unless it is to be cancelled. Throws MR501 for a run that is part
+   * of another, MR506, MR508 or MR603.
    */
   async resume(id: RunId, options: ResumeOptions): Promise<ActiveRun> {
     const { store, engine, lifecycle } = this.#parts;
@@ -51,7 +51,7 @@ export class RunLoader {
     return openInactiveRun(this.#parts.store, { record, ...(await this.planOf(record)) });
   }
 
-  /** Compiles a run's workflow as it was stored. Throws MR502 or MR504 if it no longer compiles. */
+  /** Compiles the workflow of a run as it was stored. Throws MR502 or MR504 if it cannot. */
   planOf(record: RunRecord): Promise<RunnablePlan> {
     const { store, catalog, lifecycle } = this.#parts;
     return lifecycle.interruptible(() => catalog.planOf(record, childTexts(store, record.id)));

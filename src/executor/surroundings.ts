@@ -3,7 +3,7 @@ import type { LeaseOwner } from '../run/records.ts';
 import { ownerAlive, thisProcess } from '../store/owner.ts';
 import { systemClock } from './system-clock.ts';
 
-/** What runs depend on besides store and workers: time, chance, and the processes that own leases. */
+/** What runs depend on besides store and workers: time, chance, and processes that own leases. */
 export interface Surroundings {
   readonly clock: Clock;
   /** This process, as the owner of a lease that it acquires now. */

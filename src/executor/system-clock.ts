@@ -1,7 +1,7 @@
 import { longTimeout } from '../lang/long-timeout.ts';
 import type { Clock } from '../ports/clock.ts';
 
-/** The clocks, timers and chance of this process. */
+/** The clocks, timers and random numbers of this process. */
 export const systemClock: Clock = {
   now: Date.now,
   monotonic: () => performance.now(),
