@@ -1,18 +1,21 @@
-/** What an action is told beside its input. */
+/** What an action knows besides its input: its item, a signal, a log. */
 export interface ActionContext {
-  /** Aborted when the item times out or the run is cancelled; the thread is stopped a little later. */
+  /** Aborted when the item times out or the run is cancelled; after a grace the thread is ended. */
   readonly signal: AbortSignal;
+  /** The run, and the name of its workflow. */
   readonly run: { readonly id: string; readonly workflow: string };
+  /** The name of the task. */
   readonly task: string;
-  /** Position of the item in its list; 0 for a plain task. */
+  /** Position of the item in its list, from 0; 0 for a plain task. */
   readonly index: number;
-  /** Which time the element of a task with `repeat` runs, from 0; 0 elsewhere. */
+  /** Number of the repetition in a task with `repeat`, from 0; 0 elsewhere. */
   readonly repetition: number;
-  /** Counted from 1. */
+  /** Number of the attempt, from 1. */
   readonly attempt: number;
   /** `run/task/visit/index`: the same in every attempt and after every restart. */
   readonly idempotencyKey: string;
-  /** The read-only `context` given to `executor.map`; undefined elsewhere. */
+  /** The `context` of `executor.start` or `executor.map`, read-only; undefined without one. */
   readonly context: unknown;
+  /** Emits a `log` event of the run. Logs are not stored. */
   log(message: string, fields?: Readonly<Record<string, unknown>>): void;
 }

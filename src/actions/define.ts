@@ -2,21 +2,23 @@ import { MillraceError } from '../errors.ts';
 import type { ActionContext } from './context.ts';
 import { describeIssue, type SchemaResult, type StandardSchema } from './schema.ts';
 
-/** A function that a task can call. Its input may be a read-only view; its output must fit JSON. */
+/** A function that a task calls. Its input may be a read-only view; its output must fit JSON. */
 export type Action<Input = unknown, Output = unknown> = (
   input: Input,
   ctx: ActionContext,
 ) => Output | Promise<Output>;
 
 export interface ActionDefinition<Raw, Checked, Output> {
-  /** Checks, and may transform, the input before `run` sees it. */
+  /** Checks the input before `run` gets it, and may transform it. */
   readonly input?: StandardSchema<Raw, Checked>;
   readonly run: (input: Checked, ctx: ActionContext) => Output | Promise<Output>;
 }
 
 /**
- * Makes an action with types, and with a check of its input where there is a schema: an input that does not
- * match fails with MR407, which lists every issue. What is synchronous stays synchronous.
+ * Makes an action with types, and with a check of its input if there is a schema.
+ *
+ * An input that does not match fails the item with MR407, which lists every issue. A synchronous
+ * schema and action stay synchronous.
  */
 export function defineAction<Input, Output>(run: Action<Input, Output>): Action<Input, Output>;
 export function defineAction<Raw, Checked, Output>(

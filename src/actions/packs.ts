@@ -3,14 +3,14 @@ import { join, parse } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { MillraceError } from '../errors.ts';
 
-/** A module whose exported functions are the actions `pack.name`. */
+/** A module. Its exported functions are the actions `pack.name`. */
 export interface PackSource {
   readonly pack: string;
   /** A `file:` URL. */
   readonly url: string;
 }
 
-/** The actions of the built-in packs; a test holds them against the modules. */
+/** The actions of the built-in packs. A test compares them with the modules. */
 const builtIn = {
   core: 'echo fail noop sleep',
   file:
@@ -24,7 +24,6 @@ const suffix = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
 const readsTypeScript = Boolean(Reflect.get(process.features, 'typescript'));
 const extensions = new Set(readsTypeScript ? ['.mjs', '.js', '.ts'] : ['.mjs', '.js']);
 
-/** The packs that come with Millrace. */
 export const builtInPacks: readonly PackSource[] = Object.keys(builtIn).map((pack) => ({
   pack,
   url: new URL(`./builtin/${pack}${suffix}`, import.meta.url).href,
@@ -37,8 +36,9 @@ const builtInActions = Object.entries(builtIn).flatMap(([pack, names]) =>
 );
 
 /**
- * Names of all actions of the built-in packs and these. Only what is not built in is loaded for it, by `load`: what
- * the built-in packs import takes 100 ms, and most runs call few of them.
+ * Returns the names of all actions of the built-in packs and of `packs`. `load` loads only packs
+ * that are not built in: the imports of the built-in ones take 100 ms, and most runs call few of
+ * them.
  */
 export async function actionNames(
   packs: readonly PackSource[],
@@ -49,7 +49,7 @@ export async function actionNames(
   return new Set([...builtInActions, ...loaded]);
 }
 
-/** The built-in packs and those of `folders`. Throws MR504 when two have one name. */
+/** Returns the built-in packs and those in `folders`. Throws MR504 if two have one name. */
 export async function findPacks(folders: readonly string[]): Promise<PackSource[]> {
   const found = [...builtInPacks];
   for (const folder of folders) {
@@ -59,9 +59,10 @@ export async function findPacks(folders: readonly string[]): Promise<PackSource[
 }
 
 /**
- * The packs in one folder, by name: its `.mjs` and `.js` files, and `.ts` where this Node can read them. Hidden
- * files, declarations and `.test`/`.spec` files are passed over. Nothing is imported yet.
- * Throws MR504 for a folder that cannot be read, a name that no workflow could write, and two files for one pack.
+ * Returns the packs in one folder, sorted by name, and imports nothing. They are its `.mjs` and
+ * `.js` files, and `.ts` files if this Node can read them; hidden files, declarations, `.test` and
+ * `.spec` files are left out. Throws MR504 for a folder that cannot be read, a name that no
+ * workflow can write, and two files of one pack.
  */
 export async function scanActionFolder(directory: string): Promise<PackSource[]> {
   const found: PackSource[] = [];

@@ -3,12 +3,12 @@ import { MillraceError } from '../errors.ts';
 import type { Action } from './define.ts';
 import type { PackSource } from './packs.ts';
 
-/** The actions of one pack by their names within it. */
+/** The actions of one pack, by their names within it. */
 type Pack = ReadonlyMap<string, Action>;
 
 const loaded = new Map<string, Promise<Pack>>();
 
-/** Imports a pack, once per thread. Throws MR504 with the file and the reason when it does not load. */
+/** Imports a pack, once per thread. Throws MR504, with file and reason, if it does not load. */
 export function loadPack(source: PackSource): Promise<Pack> {
   let pack = loaded.get(source.url);
   if (pack === undefined) {
@@ -18,7 +18,7 @@ export function loadPack(source: PackSource): Promise<Pack> {
   return pack;
 }
 
-/** The action `pack.name`. Throws MR302 when there is none, and MR504 when its pack does not load. */
+/** Returns the action `pack.name`. Throws MR302 if there is none, MR504 if it does not load. */
 export async function loadAction(sources: readonly PackSource[], name: string): Promise<Action> {
   const dot = name.indexOf('.');
   const packName = name.slice(0, dot);
@@ -46,13 +46,13 @@ async function importPack(source: PackSource): Promise<Pack> {
   } catch (cause) {
     const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
     const file = fileURLToPath(source.url);
-    // Node keeps the position of a syntax error to itself when a file is imported this way.
+    // `import()` does not report the position of a syntax error.
     const hint = cause instanceof SyntaxError ? { hint: `node --check ${file} shows where` } : {};
     throw new MillraceError('MR504', `${file} does not load: ${reason}`, { cause, ...hint });
   }
 }
 
-/** A class is a function too, but calling it would throw. */
+/** Leaves out classes: they are functions, but calling them throws. */
 function isAction(value: unknown): value is Action {
   return typeof value === 'function' && !/^class\b/.test(Function.prototype.toString.call(value));
 }

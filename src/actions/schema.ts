@@ -1,4 +1,4 @@
-/** The part of Standard Schema v1 that is needed here; zod, valibot and arktype schemas fit it as they are. */
+/** The part of Standard Schema v1 used here. Schemas of zod, valibot and arktype fit it. */
 export interface StandardSchema<Raw = unknown, Checked = Raw> {
   readonly '~standard': {
     readonly version: 1;
@@ -17,7 +17,7 @@ export interface SchemaIssue {
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
-/** `servers[3].url: expected a string`; an issue without a path concerns the input itself. */
+/** Returns `servers[3].url: expected a string`. Without a path, the issue concerns the whole input. */
 export function describeIssue(issue: SchemaIssue): string {
   let path = '';
   for (const step of issue.path ?? []) {

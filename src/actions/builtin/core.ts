@@ -1,15 +1,15 @@
-// Without zod on purpose: this pack is what most workflows load, and loading zod takes 50 ms a thread.
+// Without zod: most workflows load this pack, and loading zod takes 50 ms per thread.
 import { setTimeout as wait } from 'node:timers/promises';
 import { MillraceError } from '../../errors.ts';
 import { longestTimer, parseDuration } from '../../lang/duration.ts';
 import type { ActionContext } from '../context.ts';
 
-/** Gives its input back. */
+/** Returns its input. */
 export function echo(input: unknown): unknown {
   return input;
 }
 
-/** Does nothing and gives null. */
+/** Does nothing, and returns null. */
 export function noop(): null {
   return null;
 }
@@ -20,14 +20,14 @@ export function fail(input: { readonly message?: unknown }): never {
   throw new Error(typeof message === 'string' ? message : JSON.stringify(message));
 }
 
-/** Waits `ms` milliseconds, or a duration such as `2s`, and gives `{ slept_ms }`. */
+/** Waits `ms` milliseconds, or a duration such as `2s`, and returns `{ slept_ms }`. */
 export async function sleep(
   input: { readonly ms?: unknown },
   ctx: ActionContext,
 ): Promise<{ slept_ms: number }> {
   const { ms } = input;
   const delay = typeof ms === 'number' || typeof ms === 'string' ? parseDuration(ms) : undefined;
-  // Above this a timer fires at once.
+  // A longer timer fires at once.
   if (delay === undefined || delay > longestTimer) {
     throw new MillraceError(
       'MR407',

@@ -1,12 +1,12 @@
 import { parse } from 'csv-parse/sync';
 
 interface CsvReading {
-  /** True: the first record names the columns; a list: these are the names; false: records are lists. */
+  /** True: the first record has the names. A list: the names. False: records are lists. */
   readonly header: boolean | readonly string[];
   readonly delimiter: string;
 }
 
-/** Records as objects, or as lists where there is no header. Every cell is text. */
+/** Returns records as objects, or as lists without a header. Every cell is text. */
 export function parseCsv(bytes: Buffer, { header, delimiter }: CsvReading): unknown[] {
   const records: string[][] = parse(bytes, { bom: true, delimiter, skip_empty_lines: true });
   if (header === false) return records;
@@ -19,7 +19,7 @@ export function parseCsv(bytes: Buffer, { header, delimiter }: CsvReading): unkn
   return records.map((record) => Object.fromEntries(record.map((cell, i) => [names[i], cell])));
 }
 
-/** The column names of rows that are objects: every key, in the order in which they first occur. */
+/** Returns the keys of all rows that are objects, in the order of their first occurrence. */
 export function columnsOf(rows: readonly unknown[]): string[] {
   const names = new Set<string>();
   for (const row of rows) {
@@ -28,7 +28,7 @@ export function columnsOf(rows: readonly unknown[]): string[] {
   return [...names];
 }
 
-/** One line of CSV with its line end, from an object (by `columns`) or a list. */
+/** Returns one line of CSV with its line end, from an object (by `columns`) or a list. */
 export function csvLine(row: unknown, columns: readonly string[], delimiter: string): string {
   const values = Array.isArray(row)
     ? row

@@ -1,4 +1,4 @@
-// Files. Paths are relative to the working directory of the process.
+// Actions on files. Paths are relative to the working directory of the process.
 import { createHash, getHashes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, stat as statFile } from 'node:fs/promises';
@@ -13,7 +13,7 @@ import { list, path } from './schemas.ts';
 
 const delimiter = z.string().length(1, 'expected one character').default(',');
 
-/** The whole file as text. */
+/** Returns the whole file as text. */
 export const read_text = defineAction({
   input: z.strictObject({ path }),
   run: (input, ctx) =>
@@ -23,7 +23,7 @@ export const read_text = defineAction({
     }),
 });
 
-/** The lines of a text file, without their ends. */
+/** Returns the lines of a text file, without line ends. */
 export const read_lines = defineAction({
   input: z.strictObject({ path, skip_empty: z.boolean().default(false) }),
   run: (input, ctx) =>
@@ -36,7 +36,7 @@ export const read_lines = defineAction({
     }),
 });
 
-/** The value of a JSON file. */
+/** Returns the value of a JSON file. */
 export const read_json = defineAction({
   input: z.strictObject({ path }),
   run: (input, ctx) =>
@@ -46,7 +46,7 @@ export const read_json = defineAction({
     }),
 });
 
-/** The values of a file with one JSON value a line; empty lines are passed over. */
+/** Returns the values of a file with one JSON value per line. Empty lines are left out. */
 export const read_jsonl = defineAction({
   input: z.strictObject({ path }),
   run: (input, ctx) =>
@@ -63,7 +63,7 @@ export const read_jsonl = defineAction({
     }),
 });
 
-/** The records of a CSV file: objects by the names in its first record, unless `header` says otherwise. */
+/** Returns the records of a CSV file, as objects with the names in its first record (`header`). */
 export const read_csv = defineAction({
   input: z.strictObject({
     path,
@@ -89,10 +89,7 @@ const globInput = z
     message: 'expected either pattern or patterns',
   });
 
-/**
- * The files that match, sorted, as paths that the other actions take; with `details` as
- * `{ path, size, modified_at }`.
- */
+/** Returns the paths of files that match, sorted; with `details`, `{ path, size, modified_at }`. */
 export const glob = defineAction({
   input: globInput,
   run: (input) =>
@@ -106,7 +103,7 @@ export const glob = defineAction({
     }),
 });
 
-/** `{ path, kind, size, modified_at }` of a file or folder; fails where there is none. */
+/** Returns `{ path, kind, size, modified_at }` of a file or folder. Fails if there is none. */
 export const stat = defineAction({
   input: z.strictObject({ path }),
   run: (input) =>
@@ -117,7 +114,7 @@ export const stat = defineAction({
     }),
 });
 
-/** `{ path, algorithm, hash, size }`: the hash in hexadecimal, of a file of any size. */
+/** Returns `{ path, algorithm, hash, size }` of a file of any size; the hash is in hexadecimal. */
 export const hash = defineAction({
   input: z.strictObject({
     path,
@@ -142,13 +139,13 @@ export const hash = defineAction({
     }),
 });
 
-/** Writes a text whole or not at all; gives `{ path, bytes }`, as the other writers do. */
+/** Writes a text, whole or not at all. Returns `{ path, bytes }`, as the other writers do. */
 export const write_text = defineAction({
   input: z.strictObject({ path, text: z.string() }),
   run: (input) => named('write', input.path, () => replaceFile(input.path, [input.text])),
 });
 
-/** Writes a value as JSON, indented by 2 unless `indent` says otherwise. */
+/** Writes a value as JSON, indented by `indent` spaces (2). */
 export const write_json = defineAction({
   input: z.strictObject({
     path,
@@ -161,7 +158,7 @@ export const write_json = defineAction({
     ),
 });
 
-/** Writes a list with one JSON value a line. */
+/** Writes a list with one JSON value per line. */
 export const write_jsonl = defineAction({
   input: z.strictObject({ path, rows: list }),
   run: (input) =>
@@ -169,8 +166,8 @@ export const write_jsonl = defineAction({
 });
 
 /**
- * Writes a list of objects or of lists as CSV. `columns` picks and orders the columns; without it there is one for
- * each key that occurs. A list or object in a cell is written as JSON.
+ * Writes a list of objects or lists as CSV. `columns` chooses and orders the columns; default:
+ * every key that occurs. A list or object in a cell is written as JSON.
  */
 export const write_csv = defineAction({
   input: z.strictObject({
@@ -217,7 +214,7 @@ function parseJson(text: string, where = ''): unknown {
   }
 }
 
-/** Says which file an error is about; an abort passes as it is. */
+/** Adds the file to the message of an error. An abort is thrown unchanged. */
 async function named<T>(verb: string, file: string, work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();

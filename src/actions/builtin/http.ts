@@ -1,4 +1,4 @@
-// HTTP by the global fetch.
+// HTTP requests, through the global fetch.
 import { z } from 'zod';
 import { formatDuration } from '../../lang/duration.ts';
 import type { ActionContext } from '../context.ts';
@@ -11,7 +11,7 @@ const commonFields = {
   url: z.url({ protocol: /^https?$/, error: 'expected an http or https address' }),
   headers: z.record(z.string(), text).default({}),
   query: z.record(z.string(), z.union([text, z.array(text)])).default({}),
-  /** Statuses that are a success; without it every 2xx is. */
+  /** Statuses that count as a success; default: every 2xx. */
   expect: z.union([status, z.array(status)]).optional(),
   follow: z.boolean().default(true),
   timeout: duration.optional(),
@@ -43,18 +43,18 @@ const requestInput = z
 
 type Request = z.infer<typeof requestInput>;
 
-interface HttpAnswer {
+interface HttpResult {
   readonly status: number;
-  /** Names in lower case. */
+  /** By names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The parsed value when the answer says that it is JSON, text otherwise, null when there is none. */
+  /** The value of a JSON response, else text, or null if there is no body. */
   readonly body: unknown;
   readonly elapsed_ms: number;
 }
 
 /**
- * Sends a request and gives the `HttpAnswer`; fails on any status that is not expected. Whatever is not a GET or
- * HEAD carries an `Idempotency-Key` that is the same in every attempt.
+ * Sends a request and returns an `HttpResult`. Fails on a status that is not expected. Methods
+ * other than GET and HEAD carry an `Idempotency-Key`, the same in every attempt.
  */
 export const request = defineAction({ input: requestInput, run: send });
 
@@ -70,7 +70,7 @@ export const post = defineAction({
   run: (input, ctx) => send({ ...input, method: 'POST' }, ctx),
 });
 
-async function send(input: Request, ctx: ActionContext): Promise<HttpAnswer> {
+async function send(input: Request, ctx: ActionContext): Promise<HttpResult> {
   const url = withQuery(input);
   const what = `${input.method} ${url.href}`;
   const limit = input.timeout === undefined ? undefined : AbortSignal.timeout(input.timeout);
@@ -165,7 +165,7 @@ const reasons: Readonly<Record<string, string>> = {
   UND_ERR_HEADERS_TIMEOUT: 'no response in time',
 };
 
-/** fetch says only "fetch failed"; the reason is in its cause. */
+/** Finds the reason of a failed fetch: its message is only "fetch failed", its cause says more. */
 function reasonOf(error: unknown): string {
   const fetchFailed = error instanceof TypeError && error.cause instanceof Error;
   const inner = fetchFailed ? error.cause : error;

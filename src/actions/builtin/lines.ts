@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 
 /**
- * The lines of a UTF-8 file without their ends (`\n` or `\r\n`), in groups of whatever one read gave; a byte order
- * mark is dropped, and so is the empty line after the last line end. Other line separators stay in the text,
- * since JSON allows them in strings.
+ * Yields the lines of a UTF-8 file without their ends (`\n` or `\r\n`), one group per read. Drops a
+ * byte order mark, and the empty line after the last line end. Other line separators stay in the
+ * text, since JSON allows them in strings.
  */
 export async function* readLineGroups(path: string, signal: AbortSignal): AsyncGenerator<string[]> {
   let rest = '';

@@ -18,18 +18,18 @@ interface ProcessEnd {
   readonly stderr: string;
 }
 
-/** Time between asking a process to end and ending it. */
+/** Time between SIGTERM and SIGKILL, in milliseconds. */
 const graceMs = 2000;
 
 /**
- * Runs a program to its end. On an abort its whole process group gets SIGTERM, 2 s later SIGKILL, and the promise
- * rejects with the reason of the abort once all of them are gone.
+ * Runs a program to its end. On an abort its process group gets SIGTERM, and SIGKILL 2 s later; the
+ * promise rejects with the reason of the abort once all processes are gone.
  */
 export function runProcess(start: ProcessStart): Promise<ProcessEnd> {
   const { file, args, cwd, env, signal } = start;
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    // A group of its own, so that what the program starts can be ended with it.
+    // A group of its own, so that all processes that the program starts can be ended with it.
     const child = spawn(file, args, { cwd, env, detached: process.platform !== 'win32' });
     let failure: Error | undefined;
     let timer: NodeJS.Timeout | undefined;
@@ -52,13 +52,13 @@ export function runProcess(start: ProcessStart): Promise<ProcessEnd> {
     child.on('close', (code, endSignal) => {
       signal.removeEventListener('abort', stop);
       clearTimeout(timer);
-      // What the program left behind when it was told to stop.
+      // Ends processes that the program left behind when it was stopped.
       if (timer !== undefined) killGroup(child, 'SIGKILL');
       if (signal.aborted) reject(asError(signal.reason));
       else if (failure !== undefined) reject(failure);
       else resolve({ code, signal: endSignal, stdout: stdout(), stderr: stderr() });
     });
-    // A program may end without reading its input; how it ended says enough.
+    // A program may end without reading its input. Its exit code is the result then.
     child.stdin.on('error', () => {});
     child.stdin.end(start.stdin);
   });

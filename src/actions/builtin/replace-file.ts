@@ -8,8 +8,8 @@ export interface WrittenFile {
 }
 
 /**
- * Puts `parts` into a file that readers see whole or not at all, also after a crash: they are written beside it,
- * flushed, and moved into place. Makes the folders above it.
+ * Writes `parts` to a file that readers see whole or not at all, also after a crash: a draft next
+ * to it is written, flushed and renamed. Creates the folders above it.
  */
 export async function replaceFile(path: string, parts: Iterable<string>): Promise<WrittenFile> {
   await mkdir(dirname(path), { recursive: true });
@@ -40,7 +40,7 @@ async function writeParts(path: string, parts: Iterable<string>): Promise<number
   }
 }
 
-/** Joins short texts into parts of about 1 MiB, so that neither the calls nor the parts become too many or long. */
+/** Joins short texts into parts of about 1 MiB: few writes, and no long string. */
 export function* inParts(texts: Iterable<string>): Generator<string> {
   let part = '';
   for (const text of texts) {

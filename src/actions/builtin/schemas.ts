@@ -1,4 +1,4 @@
-// What several built-in packs accept.
+// Inputs that several built-in packs have in common.
 import { z } from 'zod';
 import { parseDuration } from '../../lang/duration.ts';
 
@@ -12,7 +12,7 @@ export const duration = z.union([z.number(), z.string()]).transform((value, chec
   return z.NEVER;
 });
 
-/** A list that is passed on as it is: `z.array` would copy it, and touch every element of a shared view. */
+/** A list, passed on unchanged: `z.array` would copy it and read every element of a shared view. */
 export const list = z.custom<readonly unknown[]>(Array.isArray, 'expected a list');
 
 /** A scalar that becomes text, since templates keep the types of numbers. */

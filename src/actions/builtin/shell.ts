@@ -1,4 +1,4 @@
-// Processes.
+// Actions that run programs.
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import type { ActionContext } from '../context.ts';
@@ -13,11 +13,11 @@ const runInput = z.strictObject({
   /** Added to the environment of this process. */
   env: z.record(z.string(), text).default({}),
   stdin: z.string().default(''),
-  /** True: `command` is a line for `sh`, which sees `args` as `$1`, `$2`, …: data never becomes code. */
+  /** True: `command` is a line for `sh`, and `args` are its `$1`, `$2`, …: data is never code. */
   shell: z.boolean().default(false),
-  /** False: a failing exit code is a result like any other. */
+  /** False: an exit code other than 0 is a result like any other. */
   check: z.boolean().default(true),
-  /** The most that may come on stdout or on stderr. */
+  /** Limit of stdout, and of stderr. */
   max_bytes: z
     .int()
     .positive()
@@ -25,9 +25,10 @@ const runInput = z.strictObject({
 });
 
 /**
- * Runs a program and gives `{ code, signal, stdout, stderr, elapsed_ms }`. Arguments are passed as they are, without
- * a shell, unless `shell` is true. Fails when the program cannot be started, writes more than `max_bytes`, or (with
- * `check`) ends other than with 0. A timeout or cancel ends it with everything it started.
+ * Runs a program and returns `{ code, signal, stdout, stderr, elapsed_ms }`. Arguments are passed
+ * unchanged, without a shell unless `shell` is true. Fails if the program cannot be started, writes
+ * more than `max_bytes`, or (with `check`) ends with a code other than 0. A timeout or cancel ends
+ * the program and all processes that it started.
  */
 export const run = defineAction({ input: runInput, run: runCommand });
 
@@ -52,7 +53,7 @@ async function runCommand(input: z.infer<typeof runInput>, ctx: ActionContext) {
   return { ...ended, elapsed_ms: Math.round(performance.now() - started) };
 }
 
-/** The end of what a program said on stderr: that is where the reason stands. */
+/** Returns the end of stderr, where a program reports the reason. */
 function tail(stderr: string): string {
   const said = stderr.trimEnd();
   if (said === '') return '';
