@@ -1,6 +1,6 @@
 import type { ActionContext } from '../../src/actions/context.ts';
 
-/** What a worker would give to the first attempt of the first item. */
+/** The context that a worker passes to the first attempt of the first item. */
 export function contextFor(changes: Partial<ActionContext> = {}): ActionContext {
   return {
     signal: new AbortController().signal,

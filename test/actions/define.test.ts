@@ -6,11 +6,11 @@ import type { StandardSchema } from '../../src/actions/schema.ts';
 import { contextFor } from './context.ts';
 
 describe('defineAction', () => {
-  test('gives a plain function back as it is', () => {
+  test('returns a plain function unchanged', () => {
     expect(defineAction(countAttempts)).toBe(countAttempts);
   });
 
-  test('gives the run function itself back when there is no schema', () => {
+  test('returns the run function itself if there is no schema', () => {
     expect(defineAction({ run: countAttempts })).toBe(countAttempts);
   });
 
@@ -63,7 +63,7 @@ describe('defineAction', () => {
     );
   });
 
-  test('reads paths whose steps are objects, as other schema libraries give them', () => {
+  test('reads paths whose steps are objects, as in other schema libraries', () => {
     const schema = syncSchema(() => ({
       issues: [{ message: 'is wrong', path: [{ key: 'a' }, { key: 2 }, 'b'] }],
     }));
@@ -71,7 +71,7 @@ describe('defineAction', () => {
     expect(() => action(1, contextFor())).toThrow('the input is invalid: a[2].b: is wrong');
   });
 
-  test('lets the error of the action through unchanged', () => {
+  test('passes the error of the action on unchanged', () => {
     const cause = new RangeError('mine');
     const action = defineAction({
       input: z.unknown(),

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { actionNames, builtInPacks, findPacks, scanActionFolder } from '../../src/actions/packs.ts';
 import { loadPack } from '../../src/actions/registry.ts';
-import { temporaryFolder } from './folder.ts';
+import { temporaryFolder } from '../support/temp.ts';
 
 async function folderWith(...files: string[]): Promise<string> {
   const folder = await temporaryFolder();
@@ -21,13 +21,13 @@ describe('scanActionFolder', () => {
     ]);
   });
 
-  test('takes a .ts file only where this Node can read it', async () => {
+  test('finds a .ts file only if this Node can read it', async () => {
     const packs = await scanActionFolder(await folderWith('typed.ts'));
     const readable = Boolean(Reflect.get(process.features, 'typescript'));
     expect(packs.map(({ pack }) => pack)).toEqual(readable ? ['typed'] : []);
   });
 
-  test('passes over folders, hidden files, declarations, tests and other files', async () => {
+  test('leaves out folders, hidden files, declarations, tests and other files', async () => {
     const folder = await folderWith('.hidden.js', 'a.d.ts', 'a.test.mjs', 'a.spec.js', 'README.md');
     await mkdir(join(folder, 'helpers.js'));
     expect(await scanActionFolder(folder)).toEqual([]);
@@ -39,14 +39,14 @@ describe('scanActionFolder', () => {
     expect((await scanActionFolder(folder)).map(({ pack }) => pack)).toEqual(['linked']);
   });
 
-  test('escapes what has a meaning in addresses', async () => {
+  test('escapes characters that have a meaning in URLs', async () => {
     const folder = join(await temporaryFolder(), 'a #b?');
     await mkdir(folder);
     await writeFile(join(folder, 'x.mjs'), '');
     expect((await scanActionFolder(folder))[0]?.url).toMatch(/a%20%23b%3F\/x\.mjs$/);
   });
 
-  test('refuses a missing folder, and says how to name one', async () => {
+  test('rejects a missing folder, and hints at how to name one', async () => {
     await expect(scanActionFolder('/does/not/exist')).rejects.toMatchObject({
       code: 'MR504',
       message: expect.stringContaining('/does/not/exist'),
@@ -54,7 +54,7 @@ describe('scanActionFolder', () => {
     });
   });
 
-  test('refuses two files for one pack', async () => {
+  test('rejects two files of one pack', async () => {
     const folder = await folderWith('cloud.js', 'cloud.mjs');
     await expect(scanActionFolder(folder)).rejects.toMatchObject({
       code: 'MR504',
@@ -80,14 +80,14 @@ describe('findPacks', () => {
     expect(packs.slice(0, 4)).toEqual(builtInPacks);
   });
 
-  test('refuses a pack with the name of a built-in one', async () => {
+  test('rejects a pack with the name of a built-in one', async () => {
     await expect(findPacks([await folderWith('http.mjs')])).rejects.toMatchObject({
       code: 'MR504',
       message: expect.stringContaining('built-in pack http'),
     });
   });
 
-  test('refuses one name in two folders, but takes one folder twice', async () => {
+  test('rejects one name in two folders, but not one folder twice', async () => {
     const folder = await folderWith('mine.mjs');
     expect(await findPacks([folder, folder])).toHaveLength(5);
     await expect(findPacks([folder, await folderWith('mine.js')])).rejects.toMatchObject({
@@ -97,7 +97,7 @@ describe('findPacks', () => {
 });
 
 describe('the names of actions', () => {
-  test('of the built-in packs are those of their modules, and known without them', async () => {
+  test('of the built-in packs are those of their modules, which need not be loaded', async () => {
     const load = async (): Promise<never> => Promise.reject(new Error('a pack is loaded'));
     const exported = await Promise.all(
       builtInPacks.map(async (source) =>
@@ -108,7 +108,7 @@ describe('the names of actions', () => {
     expect([...names].toSorted()).toEqual(exported.flat().toSorted());
   });
 
-  test('of a folder are asked for, and stand beside those that are built in', async () => {
+  test('of a folder come from loading it, and join the built-in ones', async () => {
     const packs = await findPacks([await folderWith('mine.mjs')]);
     const asked: string[] = [];
     const names = await actionNames(packs, async (others) => {

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { builtInPacks, type PackSource } from '../../src/actions/packs.ts';
 import { loadAction, loadPack } from '../../src/actions/registry.ts';
 import { contextFor } from './context.ts';
-import { temporaryFolder } from './folder.ts';
+import { temporaryFolder } from '../support/temp.ts';
 
 async function packOf(code: string): Promise<PackSource> {
   const file = join(await temporaryFolder(), 'mine.mjs');
@@ -16,7 +16,7 @@ async function packOf(code: string): Promise<PackSource> {
 }
 
 describe('loadPack', () => {
-  test('lists exported functions, and neither classes, values nor the default export', async () => {
+  test('lists exported functions, but no classes, values or default export', async () => {
     const source = await packOf(`
       export function a() {}
       export const b = async () => 1;
@@ -47,8 +47,8 @@ describe('loadPack', () => {
     });
   });
 
-  // In a process of its own, since the test runner imports and reports in its own way.
-  test('says how to find a syntax error', async () => {
+  // In a process of its own, since the test runner imports and reports differently.
+  test('hints at how to find a syntax error', async () => {
     const source = await packOf('export function (');
     const registry = new URL('../../src/actions/registry.js', import.meta.url).href;
     const script = `
@@ -62,7 +62,7 @@ describe('loadPack', () => {
 });
 
 describe('loadAction', () => {
-  test('gives the action of a pack', async () => {
+  test('returns the action of a pack', async () => {
     const source = await packOf('export const twice = (input) => input * 2;');
     const action = await loadAction([source], 'mine.twice');
     expect(action(21, contextFor())).toBe(42);
@@ -73,7 +73,7 @@ describe('loadAction', () => {
     ['mine.b', 'there is no action mine.b', /mine has: a/],
     ['core.__proto__', 'there is no action core.__proto__', /core has: /],
     ['mine', 'there is no pack', /core/],
-  ])('refuses %s and names what there is', async (name, message, hint) => {
+  ])('rejects %s, and lists what exists', async (name, message, hint) => {
     const sources = [...builtInPacks, await packOf('export const a = () => 1;')];
     await expect(loadAction(sources, name)).rejects.toMatchObject({
       code: 'MR302',

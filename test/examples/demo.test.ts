@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { folderWith } from '../support/command.ts';
 import { runExample, runScript } from '../support/examples-command.ts';
 
-/** A file of the folder under audit, and whose it is. */
+/** A file of the audited folder, and the package that it belongs to. */
 interface Part {
   readonly path: string;
   readonly text: string;
@@ -84,7 +84,7 @@ function bytesOf(all: readonly Part[]): number {
   return all.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
 }
 
-/** What the audit must find. */
+/** The expected result of the audit. */
 function expectedSummary(): Record<string, unknown> {
   const hash = ({ text }: Part): string => createHash('md5').update(text).digest('hex');
   const copies = [...grouped(parts, hash).values()].filter((same) => same.length > 1);

@@ -42,7 +42,7 @@ test('the report of a generated log has the totals of its generator', async () =
   expect(tasks['process_entries']?.summary).toMatchObject({ total: 3000, succeeded: 3000 });
 });
 
-test('lines that are no entries are counted, and an empty log has a report too', async () => {
+test('lines that are not entries are counted, and an empty log has a report too', async () => {
   const log = join(await temporaryFolder(), 'access.log');
   const { text, totals } = generateLog(10);
   await writeFile(log, `not a line of a log\n${text}\n\n{"json": true}\n`);
@@ -75,7 +75,7 @@ test('the report of a real log of 10,000 requests is right', async (ctx) => {
   expect(tasks['process_entries']?.summary).toMatchObject({ total: 10_000, succeeded: 10_000 });
 });
 
-test('its script prints the report of a log that is made for it, or of a given one', async () => {
+test('its script prints the report of a generated log, or of a log that is passed to it', async () => {
   const { text, totals } = generateLog(10_000);
   const printed = await runScript('log-pipeline/run.mjs');
   expect(printed).toMatch(/^run \S+ succeeded in /m);

@@ -30,10 +30,10 @@ function named(behaves: string): string[] {
     .map((number) => `server-${String(number).padStart(4, '0')}`);
 }
 
-test('a sweep finds what each of 1,000 servers was told to do, and asks at most 50 at once', async () => {
+test('a sweep reports how each of 1,000 servers behaves, and asks at most 50 at once', async () => {
   const servers = await startServers(numbers.length);
   onTestFinished(servers.close);
-  // Patient enough for a busy machine: only those that never answer are too slow.
+  // Long enough for a busy machine: only servers that never respond are too slow.
   const parameters = { inventory: servers.inventory, patience: 2000 };
   const { output, tasks } = await runExample<Output>('monitoring', parameters);
   expect(output.summary).toMatchObject({
@@ -55,7 +55,7 @@ test('a sweep finds what each of 1,000 servers was told to do, and asks at most 
   expect(servers.busiest).toBeLessThanOrEqual(50);
 });
 
-test('its script says how many are well, and names those that are not', async () => {
+test('its script counts the healthy servers, and names the others', async () => {
   const printed = await runScript('monitoring/run.mjs', '-p', 'patience=2000');
   expect(printed).toMatch(/^run \S+ succeeded in /m);
   expect(printed).toContain(`\n${named('is well').length} of 1,000 servers are well\n`);

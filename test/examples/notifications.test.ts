@@ -32,7 +32,7 @@ const { makeUsers, startSink } = await importExample<{
   startSink(options: { users: readonly unknown[]; refuse: Refuse }): Promise<Sink>;
 }>('notifications/sink.mjs');
 
-/** What comes of a run when `sent` users may be written to: five of eight. */
+/** The output of a run with `sent` eligible users, which are five of eight. */
 function outputOf(sent: number): Output {
   const each = sent / 5;
   return {
@@ -48,7 +48,7 @@ function outputOf(sent: number): Output {
 /** The first request of every 100th message finds the service busy. */
 const refuseSome: Refuse = (key, n) => n === 1 && key.endsWith('50');
 
-/** A service that knows so many users who may be written to. */
+/** A service with this number of eligible users. */
 async function newSink(sent: number, refuse: Refuse): Promise<Sink> {
   const users = makeUsers().slice(0, (sent / 5) * 8);
   const sink = await startSink({ users, refuse });
@@ -79,7 +79,7 @@ async function usersOnDisk(directory: string, run: string): Promise<Set<unknown>
   return users;
 }
 
-/** More than twice what may be sent twice; that all 5,000 are sent is shown without a kill. */
+/** More than twice the messages that may be sent twice. All 5,000 are sent in another test. */
 const sentOverKill = 2000;
 
 /** Runs the example in `cwd` and kills it when the service has seen `k` requests. */
@@ -99,9 +99,10 @@ async function killedAt(
 }
 
 /**
- * What may be sent twice: the messages in the lanes, and those that were sent but not yet on disk. A worker posts
- * its completions 2 ms after the first of them, in which a lane ends at most two, and the lanes wait as long as 16
- * batches of the task are on the way; each of the two workers may have one batch open beside them.
+ * Messages that may be sent twice: those in the lanes, and those that were sent but not yet on
+ * disk. A worker posts its completions 2 ms after the first of them; in that time a lane ends at
+ * most two. The lanes wait while 16 batches of the task are on the way, and each of the two workers
+ * may have one more batch open.
  */
 const lanes = 32;
 const mostRepeats = lanes + (16 + 2) * lanes;
@@ -109,7 +110,7 @@ const mostRepeats = lanes + (16 + 2) * lanes;
 const seeds = [1, 2].map(() => Math.floor(Math.random() * 1_000_000));
 
 test.each(seeds)(
-  'killed in the middle and resumed, it misses nobody and repeats only what was in flight (seed %i)',
+  'killed in the middle and resumed, it reaches every user and repeats only what was in flight (seed %i)',
   async (seed) => {
     const k = 100 + new Schedule(seed).below(sentOverKill - 200);
     const cwd = await temporaryFolder();
@@ -129,7 +130,7 @@ test.each(seeds)(
   120_000,
 );
 
-test('its script counts what the service got', async () => {
+test('its script counts the messages that the service got', async () => {
   const printed = await runScript('notifications/run.mjs');
   expect(printed).toMatch(/^run \S+ succeeded in /m);
   expect(printed).toMatch(/^ +5,000 {2}users reached$/m);

@@ -12,7 +12,7 @@ import { squares, waiting } from '../support/workflows.ts';
 describe('Executor.start', () => {
   const executor = useExecutor();
 
-  it('runs a workflow that is given as YAML, as text with its file name, or as an object', async () => {
+  it('runs a workflow from YAML, from text with its file name, or from an object', async () => {
     const object = {
       name: 'as object',
       tasks: [{ name: 'values', action: 'probe.echo', input: { a: [1] } }],
@@ -27,13 +27,13 @@ describe('Executor.start', () => {
     expect((await runFlow(executor(), object)).output).toBe(1);
   });
 
-  it('takes parameters as values, and as texts that it converts', async () => {
+  it('takes parameters as values, and as texts, which it converts', async () => {
     const values = await runFlow(executor(), squares, { parameters: { count: 3 } });
     const texts = await runFlow(executor(), squares, { parameterTexts: { count: '5' } });
     expect([values.output, texts.output]).toEqual([{ total: 5 }, { total: 30 }]);
   });
 
-  it('refuses a workflow with problems, all at once, before anything is stored', async () => {
+  it('rejects a workflow with all its problems before anything is stored', async () => {
     const before = executor().history.runs().length;
     const fault = await faultOf(
       executor().start(`tasks:
@@ -48,13 +48,13 @@ describe('Executor.start', () => {
     expect(executor().history.runs()).toHaveLength(before);
   });
 
-  it('refuses parameters that are missing or of the wrong type', async () => {
+  it('rejects parameters that are missing or of the wrong type', async () => {
     const missing = await faultOf(executor().start(waiting));
     const wrong = await faultOf(executor().start(waiting, { parameters: { port: 'x' } }));
     expect([missing.code, wrong.code]).toEqual(['MR502', 'MR502']);
   });
 
-  it('shows how far a run is, and tells its events in order', async () => {
+  it('shows the progress of a run, and emits its events in order', async () => {
     const gate = await Gate.create();
     const run = await executor().start(waiting, { parameters: { port: gate.port } });
     const settled = eventsOf(run, 'task-settled');
@@ -71,7 +71,7 @@ describe('Executor.start', () => {
     expect(await ended).toMatchObject([{ state: 'succeeded' }]);
   });
 
-  it('cancels a run by hand and by a signal, and actions are told', async () => {
+  it('cancels a run by a call and by a signal, and aborts its actions', async () => {
     const gate = await Gate.create();
     const parameters = { port: gate.port };
     const controller = new AbortController();
@@ -110,7 +110,7 @@ tasks:
     expect((await held.result()).state).toBe('succeeded');
   });
 
-  it('lets no run starve another of workers', async () => {
+  it('lets no run keep all workers from another', async () => {
     const long = await executor().start(`
 tasks:
   - name: many
@@ -126,7 +126,7 @@ tasks:
 });
 
 describe('Executor.open', () => {
-  it('refuses options that cannot be', async () => {
+  it('rejects invalid options', async () => {
     const directory = join(await temporaryFolder(), 'store');
     const options = { directory, actions: join(directory, 'nowhere') };
     expect((await faultOf(Executor.open({ directory, workers: 0 }))).code).toBe('MR501');
@@ -134,7 +134,7 @@ describe('Executor.open', () => {
     expect((await faultOf(Executor.open(options))).code).toBe('MR504');
   });
 
-  it('says which action file does not load', async () => {
+  it('names the action file that does not load', async () => {
     const folder = await temporaryFolder();
     const actions = join(folder, 'actions');
     await mkdir(actions);
@@ -152,7 +152,7 @@ describe('Executor.open', () => {
 });
 
 describe('executor.history', () => {
-  it('reads runs of now and before, and beside a run', async () => {
+  it('reads earlier runs, and a run while it runs', async () => {
     const gate = await Gate.create();
     const executor = await openExecutor();
     const done = await runFlow(executor, squares);

@@ -77,7 +77,7 @@ describe('Lifecycle', () => {
     await lifecycle.close();
     await ended;
     expect(seen).toEqual(['first closes', 'second closes']);
-    // Nobody waits for it any more: its end must not be an unhandled rejection.
+    // The interrupted wait ends as well. That must not be an unhandled rejection.
     late.reject(new Error('too late'));
     await turn();
   });

@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import { echo, fail, noop, sleep } from '../../../src/actions/builtin/core.ts';
 import { contextFor } from '../context.ts';
 
-test('echo gives its input back, the same object', () => {
+test('echo returns its input, the same object', () => {
   const input = { a: [1] };
   expect(echo(input)).toBe(input);
 });
 
-test('noop gives null', () => {
+test('noop returns null', () => {
   expect(noop()).toBeNull();
 });
 
@@ -35,6 +35,6 @@ test('sleep ends at once when the item is aborted', async () => {
   await expect(sleeping).rejects.toMatchObject({ name: 'AbortError' });
 });
 
-test.each([undefined, -1, 'soon', null, '30d'])('sleep refuses %j', async (ms) => {
+test.each([undefined, -1, 'soon', null, '30d'])('sleep rejects %j', async (ms) => {
   await expect(sleep({ ms }, contextFor())).rejects.toMatchObject({ code: 'MR407' });
 });

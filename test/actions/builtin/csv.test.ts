@@ -27,7 +27,7 @@ test('columns are all keys in the order of their first occurrence', () => {
   expect(columnsOf([{ b: 1, a: 1 }, [7], { a: 1, c: 1 }])).toEqual(['b', 'a', 'c']);
 });
 
-test('a column is no property that every object inherits', () => {
+test('a column is not filled from inherited properties', () => {
   expect(csvLine({ a: 1 }, ['constructor', 'a'], ',')).toBe(',1\n');
 });
 

@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as file from '../../../src/actions/builtin/file.ts';
 import { contextFor } from '../context.ts';
-import { temporaryFolder } from '../folder.ts';
+import { temporaryFolder } from '../../support/temp.ts';
 
 async function fileWith(content: string | Buffer, name = 'data'): Promise<string> {
   const path = join(await temporaryFolder(), name);
@@ -35,7 +35,7 @@ describe('reading', () => {
     expect(await file.read_lines({ path: await fileWith(text) }, ctx)).toEqual(lines);
   });
 
-  test('empty lines are left out when that is asked for', async () => {
+  test('skip_empty leaves out empty lines', async () => {
     const path = await fileWith('a\n\n\nb\n');
     expect(await file.read_lines({ path, skip_empty: true }, ctx)).toEqual(['a', 'b']);
   });
@@ -56,7 +56,7 @@ describe('reading', () => {
     });
   });
 
-  test('one JSON value a line is a list', async () => {
+  test('one JSON value per line is a list', async () => {
     const path = await fileWith('{"a":1}\n\n[2]\r\n"three\u2028"\n');
     expect(await file.read_jsonl({ path }, ctx)).toEqual([{ a: 1 }, [2], 'three\u2028']);
   });
@@ -72,7 +72,7 @@ describe('reading', () => {
     ['read_json', file.read_json, '{"a":', /cannot read .*data: not JSON: /],
     ['read_jsonl', file.read_jsonl, '1\n\n{oops\n', /cannot read .*data: line 3: not JSON: /],
     ['read_csv', file.read_csv, 'a,b\n1,2,3\n', /cannot read .*data: .*line 2/],
-  ])('%s says where a mistake is', async (_, read, content, message) => {
+  ])('%s names the place of a mistake', async (_, read, content, message) => {
     await expect(read({ path: await fileWith(content) }, ctx)).rejects.toThrow(message);
   });
 
@@ -101,7 +101,7 @@ describe('reading', () => {
     });
   });
 
-  test('a key that does not exist is refused', () => {
+  test('a key that does not exist is rejected', () => {
     const read: unknown = { path: 'x', encodng: 'utf8' };
     expect(() => Reflect.apply(file.read_text, undefined, [read, ctx])).toThrow(/encodng/);
   });
@@ -120,14 +120,14 @@ describe('finding', () => {
     expect(await file.glob({ ...input, cwd }, ctx)).toEqual(names.map((name) => join(cwd, name)));
   });
 
-  test('glob gives sizes and times on request', async () => {
+  test('glob returns sizes and times with details', async () => {
     const cwd = await tree();
     expect(await file.glob({ pattern: 'a.txt', cwd, details: true }, ctx)).toEqual([
       { path: join(cwd, 'a.txt'), size: 5, modified_at: expect.stringMatching(/^\d{4}-.*Z$/) },
     ]);
   });
 
-  test('glob refuses a folder that does not exist, and both or neither of the patterns', async () => {
+  test('glob rejects a folder that does not exist, and both or neither of the patterns', async () => {
     await expect(file.glob({ pattern: '*', cwd: '/no/such' }, ctx)).rejects.toThrow(
       'cannot search /no/such',
     );
@@ -144,7 +144,7 @@ describe('finding', () => {
     });
   });
 
-  test('hash gives the hash of a file of several reads', async () => {
+  test('hash returns the hash of a file that takes several reads', async () => {
     const content = Buffer.alloc(1_500_000, 'abc');
     const path = await fileWith(content);
     expect(await file.hash({ path }, ctx)).toEqual({
@@ -158,7 +158,7 @@ describe('finding', () => {
 });
 
 describe('writing', () => {
-  test('makes folders, replaces what is there, and leaves nothing else behind', async () => {
+  test('creates folders, replaces the file, and leaves nothing else behind', async () => {
     const folder = await temporaryFolder();
     const path = join(folder, 'a/b/out.txt');
     await file.write_text({ path, text: 'old' }, ctx);
@@ -180,7 +180,7 @@ describe('writing', () => {
     await expect(file.write_text({ path, text: '' }, ctx)).rejects.toThrow(`cannot write ${path}`);
   });
 
-  test('JSON has the indent that is asked for', async () => {
+  test('JSON is indented by indent', async () => {
     const path = await fileWith('');
     await file.write_json({ path, value: { a: 1 } }, ctx);
     expect(await readFile(path, 'utf8')).toBe('{\n  "a": 1\n}\n');
@@ -191,7 +191,7 @@ describe('writing', () => {
     );
   });
 
-  test('what JSON lines are written is what is read', async () => {
+  test('JSON lines are read as they were written', async () => {
     const path = await fileWith('');
     await fc.assert(
       fc.asyncProperty(fc.array(fc.jsonValue()), async (rows) => {

@@ -23,7 +23,7 @@ async function serve(
   return `http://127.0.0.1:${address.port}`;
 }
 
-/** Answers with what it got. */
+/** Responds with the request that it got. */
 function mirror(): Promise<string> {
   return serve(({ method, url, headers }, response, body) => {
     response.setHeader('content-type', 'application/json; charset=utf-8');
@@ -40,7 +40,7 @@ function answering(code: number, body = '', headers: Record<string, string> = {}
 const ctx = contextFor({ idempotencyKey: 'run-7/send/1/42' });
 
 describe('a request', () => {
-  test('gives status, headers, parsed body and time', async () => {
+  test('returns status, headers, parsed body and time', async () => {
     const url = await answering(200, '{"a":1}', { 'content-type': 'application/problem+json' });
     expect(await request({ url }, ctx)).toEqual({
       status: 200,
@@ -54,7 +54,7 @@ describe('a request', () => {
     ['text that is not JSON', 'text/plain', '{"a":1}', '{"a":1}'],
     ['nothing', 'application/json', '', null],
     ['a type that only looks like JSON', 'application/jsonish', '1', '1'],
-  ])('takes %s as it is', async (_, type, body, expected) => {
+  ])('returns %s as it is', async (_, type, body, expected) => {
     const url = await answering(200, body, { 'content-type': type });
     expect(await get({ url }, ctx)).toMatchObject({ body: expected });
   });
@@ -97,7 +97,7 @@ describe('a request', () => {
     expect(answer.body).toMatchObject({ headers: { 'idempotency-key': 'mine' } });
   });
 
-  test('follows a redirect unless told not to', async () => {
+  test('follows a redirect, unless follow is false', async () => {
     const target = await answering(200, 'there');
     const url = await answering(302, '', { location: target });
     expect(await get({ url }, ctx)).toMatchObject({ status: 200, body: 'there' });
@@ -109,7 +109,7 @@ describe('a request', () => {
 });
 
 describe('a status', () => {
-  test('that is not expected fails with the start of the answer', async () => {
+  test('that is not expected fails with the start of the body', async () => {
     const url = await answering(503, 'out of\n   order');
     await expect(get({ url }, ctx)).rejects.toThrow(
       `GET ${url}/ responded with 503 Service Unavailable: out of order`,
@@ -163,7 +163,7 @@ describe('a failure', () => {
     );
   });
 
-  test('is the reason of the abort when the item is aborted', async () => {
+  test('has the reason of the abort when the item is aborted', async () => {
     const abort = new AbortController();
     const reason = new Error('the task was cancelled');
     const url = await serve(() => abort.abort(reason));

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { run } from '../../../src/actions/builtin/shell.ts';
 import { contextFor } from '../context.ts';
-import { temporaryFolder } from '../folder.ts';
+import { temporaryFolder } from '../../support/temp.ts';
 
 const ctx = contextFor();
 const node = process.execPath;
 
-/** Whether a process exists and is not merely waiting to be collected by its parent. */
+/** Whether a process exists and is no zombie. */
 async function lives(pid: number): Promise<boolean> {
   const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
   if (status !== undefined) return !/\) [ZX] /.test(status);
@@ -19,7 +19,7 @@ async function lives(pid: number): Promise<boolean> {
   }
 }
 
-/** Starts a script that prints the pid of something it started, and aborts when it has. */
+/** Starts a script that writes the pid of a process it has started, and then aborts the item. */
 async function abortWhenStarted(script: string): Promise<{ ended: Promise<unknown>; pid: number }> {
   const folder = await temporaryFolder();
   const abort = new AbortController();
@@ -40,7 +40,7 @@ async function abortWhenStarted(script: string): Promise<{ ended: Promise<unknow
 }
 
 describe('a program', () => {
-  test('gives its code, its output and its time', async () => {
+  test('returns its code, its output and its time', async () => {
     const script = 'console.log("out"); console.error("err")';
     expect(await run({ command: node, args: ['-e', script] }, ctx)).toEqual({
       code: 0,
@@ -51,7 +51,7 @@ describe('a program', () => {
     });
   });
 
-  test('gets its arguments as they are, without a shell', async () => {
+  test('gets its arguments unchanged, without a shell', async () => {
     const args = ['$HOME', '; rm -rf /', '*', 'a b', '"', 7, true];
     const script = 'process.stdout.write(JSON.stringify(process.argv.slice(1)))';
     const { stdout } = await run({ command: node, args: ['-e', script, ...args] }, ctx);
@@ -78,12 +78,12 @@ describe('a program', () => {
     expect(await run({ command: 'true', stdin }, ctx)).toMatchObject({ code: 0 });
   });
 
-  test('keeps characters whole that arrive in pieces', async () => {
+  test('keeps characters whole that arrive in two pieces', async () => {
     const stdin = '€'.repeat(200_000);
     expect((await run({ command: 'cat', stdin }, ctx)).stdout).toBe(stdin);
   });
 
-  test('is a line for sh when that is asked for, with data as its arguments', async () => {
+  test('is a line for sh with shell: true, with data as its arguments', async () => {
     const answer = await run(
       { command: 'printf "%s|" "$1" "$2" | tr a-z A-Z', args: ['a b', '$(oops)'], shell: true },
       ctx,
@@ -130,13 +130,13 @@ describe('a program that fails', () => {
 });
 
 describe('an abort', () => {
-  test('ends the program and what it started', async () => {
+  test('ends the program and the processes it started', async () => {
     const { ended, pid } = await abortWhenStarted('sleep 1000 & echo $! > "$1"; wait');
     expect(await ended).toMatchObject({ message: 'time is up' });
     await vi.waitUntil(async () => !(await lives(pid)), { timeout: 5000 });
   });
 
-  test('ends a program that does not listen, after two seconds', async () => {
+  test('kills a program that ignores SIGTERM after two seconds', async () => {
     const started = performance.now();
     const { ended, pid } = await abortWhenStarted(
       `trap '' TERM; sh -c 'trap "" TERM; echo $$ > "$1"; while :; do sleep 1; done' sh "$1"`,

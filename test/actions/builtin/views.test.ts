@@ -5,15 +5,15 @@ import { builtInPacks } from '../../../src/actions/packs.ts';
 import { loadAction } from '../../../src/actions/registry.ts';
 import { Document, encode } from '../../../src/document/document.ts';
 import { contextFor } from '../context.ts';
-import { temporaryFolder } from '../folder.ts';
+import { temporaryFolder } from '../../support/temp.ts';
 
-/** Calls a built-in action as a worker does when its input is one expression: with a view of a document. */
+/** Calls a built-in action with a view of a document, as a worker does for one expression. */
 async function callWithView(name: string, input: unknown): Promise<unknown> {
   const action = await loadAction(builtInPacks, name);
   return action(Document.open(encode(input)).view(), contextFor());
 }
 
-test('core.echo gives a view on', async () => {
+test('core.echo passes a view on', async () => {
   expect(JSON.stringify(await callWithView('core.echo', { a: [1] }))).toBe('{"a":[1]}');
 });
 
@@ -32,6 +32,6 @@ test('shell.run takes arguments and environment from a view', async () => {
   expect(await callWithView('shell.run', input)).toMatchObject({ stdout: '7true\n' });
 });
 
-test('a view that does not fit the schema is refused', async () => {
+test('a view that does not fit the schema is rejected', async () => {
   await expect(callWithView('file.stat', { path: [] })).rejects.toMatchObject({ code: 'MR407' });
 });
