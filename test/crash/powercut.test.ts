@@ -6,11 +6,11 @@ import { cannotRecord } from './powercut/record.ts';
 const reason = cannotRecord();
 
 it.skipIf(reason)(
-  `loses nothing that was told in a power cut at any moment${reason ? ` (${reason})` : ''}`,
+  `a power cut at any moment loses nothing that was reported${reason ? ` (${reason})` : ''}`,
   async () => {
     const folder = await temporaryFolder();
     const result = await cutPower({ folder, seed: 7, moments: 5, durability: 'disk' });
-    expect(result).toMatchObject({ moments: 5, faults: [] });
+    expect(result).toMatchObject({ moments: 5, violations: [] });
     expect(result.dropped).toBeGreaterThan(0);
   },
 );

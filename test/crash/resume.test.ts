@@ -8,10 +8,10 @@ import { Child } from '../support/process.ts';
 import { temporaryFolder } from '../support/temp.ts';
 
 const ITEMS = 3000;
-/** A process is killed within its first lines; a run that is left alone prints about twice as many. */
+/** A process is killed within its first lines. A whole run prints about twice this number. */
 const LINES = 20;
 
-/** A fan-out, its fan-in, a second fan-out over results of the first, and its fan-in. */
+/** A fan-out and its fan-in, then the same over the results of the first fan-out. */
 const flow = `
 name: ledger
 parameters: {file: {type: string}}
@@ -44,24 +44,24 @@ const undisturbed = {
   rounds: 1,
 };
 
-/** Idempotency keys without the run, in the order of execution. */
+/** Returns idempotency keys without the run, in the order of execution. */
 async function effectsIn(file: string): Promise<string[]> {
   const text = await readFile(file, 'utf8').catch(() => '');
   return text.split('\n').flatMap((line) => (line ? [line.slice(line.indexOf('/') + 1)] : []));
 }
 
-/** Keys of all items that are committed. */
-function committed(archive: RunHistory, run: string): Set<string> {
+/** Returns the keys of all committed items. */
+function committed(history: RunHistory, run: string): Set<string> {
   const keys = new Set<string>();
-  for (const task of Object.keys(archive.report(run).tasks)) {
-    for (const [index, { status }] of archive.items(run, task).entries()) {
+  for (const task of Object.keys(history.report(run).tasks)) {
+    for (const [index, { status }] of history.items(run, task).entries()) {
       if (status !== 'waiting') keys.add(`${task}/1/${index}`);
     }
   }
   return keys;
 }
 
-/** Small numbers that look random and are the same for one seed. */
+/** Returns a generator of small pseudo-random numbers. */
 function random(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -70,7 +70,7 @@ function random(seed: number): (below: number) => number {
   };
 }
 
-/** What was known when a process had been killed. */
+/** The state after a kill: number of executions, and committed items. */
 interface Kill {
   readonly effects: number;
   readonly done: ReadonlySet<string>;
@@ -78,7 +78,7 @@ interface Kill {
 
 describe('a process that is killed', () => {
   it.each([11, 12, 13])(
-    'at any moment, also while it resumes, loses nothing and repeats only what was in flight (seed %i)',
+    'at any moment, also while it resumes, loses nothing and repeats only items in flight (seed %i)',
     async (seed) => {
       const below = random(seed);
       const folder = await temporaryFolder();
@@ -92,9 +92,9 @@ describe('a process that is killed', () => {
         run ||= await child.run();
         await child.line(1 + below(LINES));
         await child.kill();
-        const archive = await openHistory(directory);
-        kills.push({ effects: (await effectsIn(file)).length, done: committed(archive, run) });
-        await archive.close();
+        const history = await openHistory(directory);
+        kills.push({ effects: (await effectsIn(file)).length, done: committed(history, run) });
+        await history.close();
       }
 
       const executor = await openExecutor({ directory });
@@ -141,13 +141,13 @@ output: "{{ task.meet.output }}"
       gate.release();
       await gate.waitFor(4);
     }
-    const archive = await openHistory(directory);
+    const history = await openHistory(directory);
     await child.untilLine((line) => Object(line['summary']).succeeded === 10);
     const inFlight = new Set(gate.waiting);
     await child.kill();
     await gate.allGone();
-    expect(archive.find(run)).toMatchObject({ items: { ended: 10 }, owner: undefined });
-    await archive.close();
+    expect(history.find(run)).toMatchObject({ items: { ended: 10 }, owner: undefined });
+    await history.close();
 
     const before = gate.arrivals.length;
     gate.passes = (name) => name !== 'after';
@@ -165,7 +165,7 @@ output: "{{ task.meet.output }}"
     expect(gate.arrivals.filter((name) => name === 'after')).toHaveLength(1);
   });
 
-  it('does not lose a retry that waits, nor the attempts that were made', async () => {
+  it('loses neither a waiting retry nor the attempts so far', async () => {
     const directory = join(await temporaryFolder(), 'store');
     const child = new Child({
       directory,

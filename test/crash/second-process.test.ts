@@ -9,7 +9,7 @@ import { temporaryFolder } from '../support/temp.ts';
 import { waiting } from '../support/workflows.ts';
 
 describe('a second process', () => {
-  it('is told who runs the run, and takes it over at once when that process is dead', async () => {
+  it('learns which process runs the run, and resumes it at once when that process is dead', async () => {
     const gate = await Gate.create();
     const directory = join(await temporaryFolder(), 'store');
     const parameters = { port: gate.port };
@@ -45,7 +45,7 @@ describe('a second process', () => {
     expect(executor.history.find(first).state).toBe('succeeded');
   });
 
-  it('can ask the process that runs a run to cancel it', async () => {
+  it('can request the process that runs a run to cancel it', async () => {
     const gate = await Gate.create();
     const directory = join(await temporaryFolder(), 'store');
     const parameters = { port: gate.port };
@@ -60,7 +60,7 @@ describe('a second process', () => {
 });
 
 describe('a process that closes its executor', () => {
-  it('ends by itself, whatever its runs were waiting for', async () => {
+  it('exits by itself, whatever its runs were waiting for', async () => {
     const gate = await Gate.create();
     gate.open();
     const directory = join(await temporaryFolder(), 'store');

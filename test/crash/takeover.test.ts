@@ -14,7 +14,7 @@ interface Stopped {
   readonly run: string;
 }
 
-/** A command that was stopped while two of its six items wait at the gate, after one had ended and was committed. */
+/** Stops a command after one of its six items was committed, while two wait at the gate. */
 async function stopped(): Promise<Stopped> {
   const gate = await Gate.create();
   const cwd = await folderWith({ 'flow.yaml': gated });
@@ -22,25 +22,25 @@ async function stopped(): Promise<Stopped> {
     cwd,
   });
   await gate.waitFor(2);
-  // Which of the two came first is for the threads to say.
+  // Either of the two may arrive first.
   gate.release('0');
   await gate.arrivalOf('2');
-  const archive = await openHistory(join(cwd, '.millrace'));
-  const [found] = archive.runs();
+  const history = await openHistory(join(cwd, '.millrace'));
+  const [found] = history.runs();
   const run = found?.run ?? '';
-  // Nothing is being written then: a process that is stopped within a commit keeps the lock of the store.
-  await expect.poll(() => archive.find(run).items.ended).toBe(1);
+  // No commit is under way then: a process that is stopped within one keeps the lock of the store.
+  await expect.poll(() => history.find(run).items.ended).toBe(1);
   command.kill('SIGSTOP');
-  await archive.close();
+  await history.close();
   return { gate, cwd, command, run };
 }
 
 describe('a process that is stopped', () => {
-  it('keeps its run from others, who are told which process that is and since when', async () => {
+  it('keeps its run from other processes, which name it and its start in their error', async () => {
     const { cwd, command, run, gate } = await stopped();
-    const refused = await millrace(['resume', run], { cwd });
-    expect([refused.code, refused.stdout]).toEqual([5, '']);
-    expect(refused.stderr).toMatch(
+    const second = await millrace(['resume', run], { cwd });
+    expect([second.code, second.stdout]).toEqual([5, '']);
+    expect(second.stderr).toMatch(
       new RegExp(`^MR603 .*process ${command.pid} on \\S+ since \\d{4}-\\d\\d-\\d\\dT`),
     );
     const unnamed = await millrace(['resume', '--takeover'], { cwd });
@@ -50,7 +50,7 @@ describe('a process that is stopped', () => {
     expect(await command.ended()).toMatchObject({ code: 0 });
   });
 
-  it('loses it to a takeover, and when it wakes commits nothing, says MR604 and exits with 5', async () => {
+  it('loses it to a takeover: when it wakes, it commits nothing and exits with MR604 and code 5', async () => {
     const { gate, cwd, command, run } = await stopped();
     const inFlight = new Set(gate.waiting);
     gate.open();
@@ -62,15 +62,15 @@ describe('a process that is stopped', () => {
     const woken = await command.ended();
     expect([woken.code, woken.stdout]).toEqual([5, '']);
     expect(woken.stderr).toMatch(/^MR604 lease-lost {2}.*another process took run/im);
-    const archive = await openHistory(join(cwd, '.millrace'));
-    expect(archive.report(run)).toEqual(report);
-    await archive.close();
-    // What had ended ran once; what was in flight ran again.
+    const history = await openHistory(join(cwd, '.millrace'));
+    expect(history.report(run)).toEqual(report);
+    await history.close();
+    // The item that had ended ran once; those in flight ran again.
     expect(gate.arrivals.filter((name) => name === '0')).toHaveLength(1);
     for (const name of inFlight) expect(gate.arrivals.lastIndexOf(name)).toBeGreaterThan(2);
   });
 
-  it('finds out soon after it wakes, also while all that it has to do is wait', async () => {
+  it('notices soon after it wakes, even if its run only waits', async () => {
     const { gate, cwd, command, run } = await stopped();
     const executor = await openExecutor({ directory: join(cwd, '.millrace') });
     const fault = await faultOf(executor.resume(run));
@@ -84,7 +84,7 @@ describe('a process that is stopped', () => {
     expect((await resumed.result()).output).toEqual(gatedOutput(6));
   });
 
-  it('does not take back with a takeover what has ended', async () => {
+  it('cannot be taken over once its run has ended', async () => {
     const { gate, cwd, command, run } = await stopped();
     command.kill('SIGCONT');
     gate.open();

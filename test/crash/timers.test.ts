@@ -19,11 +19,11 @@ function timeIn(event: unknown): number {
   return Number(Object(Object(event).fields).at);
 }
 
-it('a retry that waits while its process is killed is made when it is due, not a delay after the restart', async () => {
+it('a retry that waits when its process is killed runs when it is due, not a delay after the restart', async () => {
   const directory = join(await temporaryFolder(), 'store');
   const child = new Child({ directory, actions: testActions, workflow });
   const id = await child.run();
-  // Told once the failure, and with it the retry, is on disk.
+  // Emitted once the failure, and with it the retry, is on disk.
   await child.untilLine(({ type }) => type === 'task-progressed');
   await child.kill();
   const began = timeIn(child.lines.find(({ type }) => type === 'log'));
@@ -51,7 +51,7 @@ tasks:
 output: "{{ task.hurried.error.code }}"
 `;
 
-it('a delay, a deadline and who has arrived at a join are kept when their process is killed', async () => {
+it('a delay, a deadline and arrivals at a join survive when their process is killed', async () => {
   const directory = join(await temporaryFolder(), 'store');
   const child = new Child({ directory, actions: testActions, workflow: timed });
   const id = await child.run();

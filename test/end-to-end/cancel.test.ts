@@ -5,7 +5,7 @@ import { Gate } from '../support/gate.ts';
 describe('cancel', () => {
   const executor = useExecutor();
 
-  it('ends the threads of actions that do not heed their signal', async () => {
+  it('ends the threads of actions that ignore their signal', async () => {
     const gate = await Gate.create();
     const run = await executor().start(
       `
@@ -29,7 +29,7 @@ tasks:
     expect(after).toEqual([3]);
   });
 
-  it('keeps what had succeeded, and starts nothing that follows', async () => {
+  it('keeps the results so far, and starts no successor', async () => {
     const gate = await Gate.create();
     const run = await executor().start(
       `
@@ -59,11 +59,13 @@ tasks:
 
   it.each([
     ['the workflow', 'cancel: allow_finish', {}],
-    ['whoever cancels', '', { policy: 'allow_finish' } as const],
-  ])('lets what is in flight end and count, where %s says so', async (_, policy, options) => {
-    const gate = await Gate.create();
-    const run = await executor().start(
-      `
+    ['the caller', '', { policy: 'allow_finish' } as const],
+  ])(
+    'lets items in flight end and count if %s chooses allow_finish',
+    async (_, policy, options) => {
+      const gate = await Gate.create();
+      const run = await executor().start(
+        `
 ${policy}
 parameters: {port: {type: integer}}
 tasks:
@@ -74,22 +76,23 @@ tasks:
     input: {port: "{{ parameters.port }}"}
   - {name: after, needs: [each], action: core.echo, input: {}}
 `,
-      { parameters: { port: gate.port } },
-    );
-    await gate.waitFor(2);
-    const cancelled = run.cancel(options);
-    gate.open();
-    expect(await cancelled).toMatchObject({
-      state: 'cancelled',
-      tasks: {
-        each: { state: 'cancelled', summary: { succeeded: 2, cancelled: 8 } },
-        after: { state: 'cancelled' },
-      },
-    });
-    expect(gate.arrivals).toHaveLength(2);
-  });
+        { parameters: { port: gate.port } },
+      );
+      await gate.waitFor(2);
+      const cancelled = run.cancel(options);
+      gate.open();
+      expect(await cancelled).toMatchObject({
+        state: 'cancelled',
+        tasks: {
+          each: { state: 'cancelled', summary: { succeeded: 2, cancelled: 8 } },
+          after: { state: 'cancelled' },
+        },
+      });
+      expect(gate.arrivals).toHaveLength(2);
+    },
+  );
 
-  it('may stop in the second place what it let end in the first', async () => {
+  it('can abort items that an earlier cancel let finish', async () => {
     const gate = await Gate.create();
     const run = await executor().start(
       `
@@ -115,7 +118,7 @@ tasks: [{name: many, with_items: "{{ range(3000000) }}", action: probe.add, inpu
     expect(cancelled).toBeGreaterThan(0);
   });
 
-  it('answers the report of a run that has ended', async () => {
+  it('returns the report of a run that has ended', async () => {
     const run = await executor().start(`
 tasks: [{name: quick, action: core.echo, input: {}}]
 `);

@@ -25,7 +25,7 @@ describe('concurrency', () => {
     const run = await executor().start(meeting(60, more), { parameters: { port: gate.port } });
     for (let left = 60; left > 0; left--) {
       await gate.waitFor(Math.min(limit, left));
-      // One more than allowed would have the time to arrive.
+      // Gives an item too many the time to arrive.
       await gate.roundTrip();
       gate.release();
     }

@@ -7,7 +7,9 @@ import { sharedMemory } from '../support/shared-memory.ts';
 const TASKS = 100;
 const record = makeRecord({ n: 0 });
 
-/** 100 tasks that leave about 10 KB each, then a fan-out whose items read one value of one of them. */
+/**
+ * 100 tasks with outputs of about 10 KB, then a fan-out whose items read one value of one of them.
+ */
 const workflow = {
   name: 'context',
   parameters: { items: { type: 'array' }, port: { type: 'integer' } },
@@ -43,7 +45,7 @@ interface Look {
 describe('a context of 1 MB and 1,000 items', () => {
   const executor = useExecutor({ workers: 2 });
 
-  it('is encoded once, read in place, and cloned for nobody', async () => {
+  it('is encoded once, read in place, and never cloned', async () => {
     const gate = await Gate.create();
     const items = Array.from({ length: 1000 }, (_, n) => n);
     const run = await executor().start(workflow, { parameters: { items, port: gate.port } });
@@ -61,16 +63,16 @@ describe('a context of 1 MB and 1,000 items', () => {
     for (const thread of new Set(looks.map(({ thread }) => thread))) {
       const bytes = looks.flatMap((look) => (look.thread === thread ? look.bytes : []));
       all += Math.max(...bytes);
-      // Batches of what the items answered.
+      // Completion batches.
       expect(Math.max(...bytes) - Math.min(...bytes)).toBeLessThan(200 * bytes.length);
     }
     expect(all).toBeLessThan(1.5 * JSON.stringify(record).length * TASKS);
-    // A control block; no document travels, and nothing of the size of the context is made anew.
+    // Only a control block: no document is sent or copied.
     expect(coordinator).toBeLessThan(20_000);
   });
 });
 
-describe('a context that is given to executor.map', () => {
+describe('a context for executor.map', () => {
   const executor = useExecutor({ workers: 2 });
 
   it('is encoded once and shared by all threads', async () => {

@@ -21,7 +21,7 @@ output: {left: "{{ task.meet.output.left }}", visits: "{{ task.meet.summary.tota
 describe('control of the flow', () => {
   const executor = useExecutor();
 
-  it('joins all branches, or fails the run and names those that did not come', async () => {
+  it('joins all branches, or fails the run and names those that did not arrive', async () => {
     const met = await runFlow(executor(), branches('all', '2'));
     expect(met).toMatchObject({ state: 'succeeded', output: { left: 'succeeded', visits: 1 } });
     expect(met.tasks['meet']?.visits).toBe(1);
@@ -57,7 +57,7 @@ output: "{{ vars.rounds }}"
     expect(report).toMatchObject({ state: 'succeeded', output: 3, tasks: { meet: { visits: 3 } } });
   });
 
-  it('tolerates as many failures as it was told, whatever runs at once', async () => {
+  it('tolerates the allowed failures at any concurrency', async () => {
     for (const concurrency of [1, 20]) {
       for (const [tolerate, state] of [
         ['{percent: 50}', 'succeeded'],
@@ -85,7 +85,7 @@ output: "{{ task.each.output[4] }}"
     }
   });
 
-  it('skips what is left at the first failure too many', async () => {
+  it('skips the remaining items at the first failure beyond the tolerance', async () => {
     const report = await runFlow(
       executor(),
       `
@@ -119,7 +119,7 @@ tasks:
     expect(report.tasks['later']?.elapsed_ms).toBeLessThan(report.elapsed_ms);
   });
 
-  it('stops a task at its deadline, and goes on with what handles that', async () => {
+  it('stops a task at its deadline, and continues with its handler', async () => {
     const gate = await Gate.create();
     gate.passes = (name) => name === '0';
     const report = await runFlow(
@@ -147,7 +147,7 @@ output: {code: "{{ task.after.output.code }}", ends: "{{ task.each.items.map((x)
     expect(gate.arrivals.length).toBeLessThan(5);
   });
 
-  it('makes the first values of variables from the parameters', async () => {
+  it('renders the first values of variables from the parameters', async () => {
     const flow = `
 parameters: {limits: {type: object, required: true}}
 vars: {most: "{{ parameters.limits.most }}", label: "up to {{ parameters.limits.most }}", plain: 1}
@@ -167,7 +167,7 @@ output: {vars: "{{ vars }}", most: "{{ task.one.output.most }}"}
 });
 
 describe('millrace run', () => {
-  it('ends with 6 when the time of the run has run out, and shows what of its output there is', async () => {
+  it('exits with 6 at the timeout of the run, and shows the output so far', async () => {
     const cwd = await folderWith({
       'flow.yaml': `
 timeout: 500ms

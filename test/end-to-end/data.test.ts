@@ -3,7 +3,7 @@ import { toJS } from '../../src/index.ts';
 import { runFlow, useExecutor } from '../support/flow.ts';
 import { naughty, unstorable } from '../support/naughty.ts';
 
-/** Texts that would be code if anything read them as such. */
+/** Texts that are code if they are evaluated. */
 const codeLike: readonly string[] = [
   ...naughty,
   ...unstorable,
@@ -32,7 +32,7 @@ const codeLike: readonly string[] = [
   '!!js/function "function () {}"',
 ];
 
-/** Data goes through a parameter, a list, inputs of one tag and of mixed text, a variable, a key and the output. */
+/** Data passes a parameter, a list, inputs (one tag, mixed text), a variable, a key, the output. */
 const flow = `
 parameters: {values: {type: array, required: true}}
 vars: {kept: null}
@@ -53,7 +53,7 @@ output: {kept: "{{ task.last.output.values }}", text: "{{ task.last.output.text 
 describe('data', () => {
   const executor = useExecutor();
 
-  it('never becomes code, wherever it goes', async () => {
+  it('is never evaluated as code, anywhere', async () => {
     const report = await runFlow(executor(), flow, { parameters: { values: codeLike } });
     expect(report.error).toBeNull();
     expect(toJS(report.output)).toEqual({

@@ -33,7 +33,7 @@ output: "{{ task.each.output }}"
     });
   });
 
-  it('takes a list that stands in the workflow, with templates in it', async () => {
+  it('runs over a list in the workflow, with templates in it', async () => {
     const report = await runFlow(
       executor(),
       `
@@ -49,7 +49,7 @@ output: "{{ task.each.output }}"
     expect(report.output).toEqual(['a', 'for you', { deep: ['you'] }, null]);
   });
 
-  it('takes a list inside an output, the outputs of another task, and a list made from them', async () => {
+  it('runs over a list inside an output, outputs of another task, and a list made from them', async () => {
     const report = await runFlow(
       executor(),
       `
@@ -79,7 +79,7 @@ output: "{{ [task.inside.output, task.whole.output, task.made.output] }}"
     ]);
   });
 
-  it('succeeds at once with an empty list, and what follows reads []', async () => {
+  it('succeeds at once with an empty list, and its successor reads []', async () => {
     const report = await runFlow(
       executor(),
       `
@@ -93,7 +93,7 @@ output: {after: "{{ task.after.output }}", summary: "{{ task.none.summary }}"}
     expect(report.output).toEqual({ after: { outputs: [], items: [] }, summary: none });
   });
 
-  it('keeps results at their index: null where one failed, with status, error and attempts', async () => {
+  it('keeps results at their index, with null for a failed item, and status, error and attempts', async () => {
     const report = await runFlow(
       executor(),
       `
@@ -131,7 +131,7 @@ output:
     );
   });
 
-  it('fails the run after all items have run, by the counts and the first failure', async () => {
+  it('fails the run after all items have run, with counts and the first failure', async () => {
     const report = await runFlow(
       executor(),
       `

@@ -11,7 +11,7 @@ const four = waiting.replace('[a, b]', '[a, b, c, d]');
 describe('a start with a key', () => {
   const executor = useExecutor();
 
-  it('starts one run, however often it is asked, and answers it also when it has ended', async () => {
+  it('starts one run for any number of calls, and returns it even after its end', async () => {
     const gate = await Gate.create();
     const parameters = { port: gate.port };
     const key = 'order 17/ß';
@@ -34,7 +34,7 @@ describe('a start with a key', () => {
     expect(another.code).toBe('MR510');
   });
 
-  it('goes on with a run that was interrupted', async () => {
+  it('resumes a run that was interrupted', async () => {
     const gate = await Gate.create();
     const directory = join(await temporaryFolder(), 'store');
     const options = { parameters: { port: gate.port }, key: 'k' };
@@ -51,7 +51,7 @@ describe('a start with a key', () => {
     expect(gate.arrivals).toHaveLength(4);
   });
 
-  it('leaves a run that is paused', async () => {
+  it('leaves a paused run paused', async () => {
     const gate = await Gate.create();
     const options = { parameters: { port: gate.port }, key: 'paused' };
     const run = await executor().start(four, options);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { eventsOf, runFlow, useExecutor } from '../support/flow.ts';
 import { Gate } from '../support/gate.ts';
 
-/** A task that fails, and one transition that fires then. */
+/** A task that fails, and the transition that fires then. */
 const failing = (then: string) => `
 tasks:
   - name: breaks
@@ -73,14 +73,14 @@ output: {seen: "{{ vars.seen }}", fine: "{{ task.fine.state }}", repair: "{{ tas
     expect(odd.output).toEqual({ seen: '3 is odd', fine: 'skipped', repair: 'succeeded' });
   });
 
-  it('counts a failure as handled when noop is done, and not when only something is published', async () => {
+  it('counts a failure as handled by a transition to noop, but not by one that only publishes', async () => {
     expect((await runFlow(executor(), failing('do: [noop]'))).state).toBe('succeeded');
     const unhandled = await runFlow(executor(), failing('publish: [{seen: 1}]'));
     expect(unhandled).toMatchObject({ state: 'failed', error: { code: 'MR410', task: 'breaks' } });
     expect(unhandled.error?.message).toContain('broken');
   });
 
-  it('ends other branches before it fails, and skips what needed the task that failed', async () => {
+  it('ends other branches before it fails, and skips the tasks that needed the failed one', async () => {
     const report = await runFlow(
       executor(),
       `
@@ -104,7 +104,7 @@ tasks:
     });
   });
 
-  it('turns in a loop and publishes until its condition ends it', async () => {
+  it('loops and publishes until the condition ends the loop', async () => {
     const report = await runFlow(
       executor(),
       `
@@ -128,7 +128,7 @@ output: {done: "{{ task.done.output }}", history: "{{ vars.history }}"}
     expect(report.tasks['step']).toMatchObject({ visits: 5, state: 'succeeded' });
   });
 
-  it('turns in a loop over items, each visit with its own list', async () => {
+  it('loops over items, each visit with its own list', async () => {
     const report = await runFlow(
       executor(),
       `
@@ -152,7 +152,7 @@ output: {total: "{{ task.check.output }}", count: "{{ task.fan.summary.total }}"
     expect(report.tasks).toMatchObject({ fan: { visits: 3 }, check: { visits: 3 } });
   });
 
-  it('fails a loop without an end by name', async () => {
+  it('fails a loop without an end, and names its task', async () => {
     const report = await runFlow(
       executor(),
       `

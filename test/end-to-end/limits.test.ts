@@ -30,7 +30,7 @@ tasks:
     expect(report.tasks['each']?.elapsed_ms).toBeGreaterThanOrEqual(6 * 50 - 5);
   });
 
-  it('keeps no worker from others, and a cancel ends the wait at once', async () => {
+  it('leaves workers to other runs, and a cancel ends the wait at once', async () => {
     const slow = await executor().start(`
 tasks:
   - {name: slow, with_items: "{{ range(9) }}", concurrency: 9, rate_limit: 0.001, action: probe.echo, input: "{{ item }}"}
@@ -45,7 +45,7 @@ tasks:
 describe('the concurrency of a run', () => {
   const executor = useExecutor({ workers: 2 });
 
-  it('bounds the items in flight over all its tasks, and leaves no task out', async () => {
+  it('limits the items in flight over all its tasks, and each task gets a share', async () => {
     const gate = await Gate.create();
     const task = (name: string): string =>
       `  - {name: ${name}, with_items: "{{ range(20) }}", concurrency: 9, action: meet.wait,
@@ -73,7 +73,7 @@ ${['a', 'b', 'c'].map(task).join('\n')}
 describe('a pause', () => {
   const executor = useExecutor({ workers: 2 });
 
-  it('does not wait for lanes that wait for their turn or their time', async () => {
+  it('does not wait for lanes that wait for a slot or for the rate limit', async () => {
     const gate = await Gate.create();
     const run = await executor().start(
       `
@@ -93,7 +93,7 @@ tasks:
     expect(report).toMatchObject({ state: 'succeeded', tasks: { a: { summary: { total: 3 } } } });
   });
 
-  it('lets an exclusive task go on when the others, which wait for their turn, are paused', async () => {
+  it('lets an exclusive task continue while others, which wait for their turn, are paused', async () => {
     const gate = await Gate.create();
     const parameters = { port: gate.port };
     const bounded = await executor().start(
@@ -128,7 +128,7 @@ tasks: [{name: x, exclusive: true, action: meet.wait, input: {port: "{{ paramete
 describe('an exclusive task', () => {
   const executor = useExecutor({ workers: 2 });
 
-  it('begins an item when everything else has ended, and others go on afterwards', async () => {
+  it('begins an item once everything else has ended; the others continue afterwards', async () => {
     const gate = await Gate.create();
     const parameters = { port: gate.port };
     const others = await executor().start(
@@ -157,8 +157,8 @@ tasks:
     for (let left = 6; left > 0; left--) {
       await gate.waitFor(1);
       await gate.roundTrip();
-      const alone = gate.waiting.some((name) => /^(one|two)/.test(name));
-      if (alone) expect(gate.waiting).toHaveLength(1);
+      const isExclusive = gate.waiting.some((name) => /^(one|two)/.test(name));
+      if (isExclusive) expect(gate.waiting).toHaveLength(1);
       gate.release();
     }
     for (const run of [others, one, two]) expect((await run.result()).state).toBe('succeeded');

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { expect, it } from 'vitest';
 import { openExecutor, runFlow } from '../support/flow.ts';
 
-it('the machine is recorded with a run, and can be named in its expressions', async () => {
+it('the machine is recorded with a run, and its expressions can read it', async () => {
   const executor = await openExecutor();
   const report = await runFlow(
     executor,

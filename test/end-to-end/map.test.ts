@@ -9,14 +9,14 @@ import { temporaryFolder } from '../support/temp.ts';
 describe('Executor.map', () => {
   const executor = useExecutor();
 
-  it('answers the outputs in the order of the items', async () => {
+  it('returns the outputs in the order of the items', async () => {
     const items = Array.from({ length: 100 }, (_, n) => ({ a: n, b: 1 }));
     const sums = await executor().map<number>('probe.add', items);
     expect(sums).toEqual(items.map(({ a }) => a + 1));
     expect(await executor().map('probe.add', [])).toEqual([]);
   });
 
-  it('hands one context to all items', async () => {
+  it('passes one context to all items', async () => {
     const context = { red: [1, 2], blue: 'sky' };
     expect(await executor().map('probe.pick', ['blue', 'red'], { context })).toEqual([
       'sky',
@@ -24,7 +24,7 @@ describe('Executor.map', () => {
     ]);
   });
 
-  it('keeps the concurrency, the timeout and the retries that it is given', async () => {
+  it('applies concurrency, timeout and retry', async () => {
     const gate = await Gate.create();
     const items = Array.from({ length: 12 }, (_, name) => ({ port: gate.port, name }));
     const mapped = executor().map('meet.wait', items, { concurrency: 3 });
@@ -48,7 +48,7 @@ describe('Executor.map', () => {
     ]);
   });
 
-  it('throws MR502 for an action that does not exist and MR701 for items that are no JSON', async () => {
+  it('throws MR502 for an action that does not exist, and MR701 for items that are not JSON', async () => {
     const unknown = await faultOf(executor().map('probe.nothing', [1]));
     const notJson = await faultOf(executor().map('probe.echo', [{ deep: 1n }]));
     expect([unknown.code, notJson.code]).toEqual(['MR502', 'MR701']);
@@ -66,7 +66,7 @@ describe('Executor.map', () => {
     expect((await faultOf(mapped)).code).toBe('MR505');
   });
 
-  it('takes outputs of another call as items, whole or changed', async () => {
+  it('accepts outputs of another call as items, whole or changed', async () => {
     const sums = await executor().map<number>('probe.add', [
       { a: 1, b: 2 },
       { a: 3, b: 4 },

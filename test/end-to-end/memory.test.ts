@@ -7,7 +7,7 @@ import { openExecutor, runFlow } from '../support/flow.ts';
 const MiB = 2 ** 20;
 const RUNS = 1000;
 
-/** About 120 KB, so that 1,000 of them are missed when they are not given back. */
+/** About 120 KB, so that the leak of 1,000 of them shows. */
 const context = {
   records: Array.from({ length: 400 }, (_, id) => ({ id, text: `${id}`.padEnd(300, '.') })),
 };
@@ -35,17 +35,17 @@ const workflow = {
 
 /** In bytes. */
 interface Level {
-  /** Buffers and heap of the coordinator, and of the worker that has most. */
+  /** Of the main thread, and of the worker with the most. */
   readonly coordinator: { readonly buffers: number; readonly heap: number };
   readonly worker: { readonly buffers: number; readonly heap: number };
-  /** Memory of the whole process that is no file's: pages of the store come and go as the system likes. */
+  /** Memory of the whole process without mapped files: the system loads and drops their pages. */
   readonly resident: number;
 }
 
 async function levelOf(executor: Executor): Promise<Level> {
   let workers: readonly { readonly heap: number; readonly buffers: number }[] = [];
-  // What one thread drops is free when the others have dropped it too.
-  for (let round = 0; round < 4; round++) {
+  // Shared memory is free once every thread has collected it.
+  for (let pass = 0; pass < 4; pass++) {
     workers = await executor.map('heap.level', Array(16).fill(null));
     globalThis.gc?.();
     await setImmediate();
@@ -67,7 +67,7 @@ function residentBytes(): number {
   return Number(/RssAnon:\s+(\d+)/.exec(status)?.[1]) * 1024;
 }
 
-it(`Memory is back at its level after ${RUNS} runs`, { timeout: 120_000 }, async () => {
+it(`Memory returns to its level after ${RUNS} runs`, { timeout: 120_000 }, async () => {
   const executor = await openExecutor({ durability: 'process' });
   const runAll = async (runs: number): Promise<void> => {
     for (let done = 0; done < runs; done += 10) {
@@ -77,14 +77,14 @@ it(`Memory is back at its level after ${RUNS} runs`, { timeout: 120_000 }, async
       }
     }
   };
-  // The allocator's own pools grow in the first thousand runs, and ever more slowly after them, to a level that they keep.
+  // Pools of the allocator grow in the first thousand runs, then ever more slowly to a fixed level.
   await runAll(RUNS);
   const before = await levelOf(executor);
   await runAll(RUNS);
   const after = await levelOf(executor);
   expect(after.coordinator.buffers - before.coordinator.buffers).toBeLessThan(MiB);
   expect(after.worker.buffers - before.worker.buffers).toBeLessThan(MiB);
-  // Compiled code is on the heap too.
+  // The heap also holds compiled code.
   expect(after.coordinator.heap - before.coordinator.heap).toBeLessThan(6 * MiB);
   expect(after.worker.heap - before.worker.heap).toBeLessThan(6 * MiB);
   expect(after.resident - before.resident).toBeLessThan(64 * MiB);

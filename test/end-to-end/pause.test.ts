@@ -23,10 +23,10 @@ const all = ['0', '1', '2', '3', '4', '5'];
 describe('pause', () => {
   const executor = useExecutor();
 
-  it('lets items in flight end, starts nothing more, and resume goes on with the rest', async () => {
+  it('lets items in flight end and starts nothing more; resume runs the rest', async () => {
     const gate = await Gate.create();
     const run = await executor().start(flow, { parameters: { port: gate.port } });
-    const told = eventsOf(run, 'run-paused');
+    const events = eventsOf(run, 'run-paused');
     await gate.waitFor(2);
     const paused = run.pause();
     gate.open();
@@ -35,7 +35,7 @@ describe('pause', () => {
       output: null,
       tasks: { each: { state: 'running', summary: { total: 6, succeeded: 2 } } },
     });
-    expect(await told).toHaveLength(1);
+    expect(await events).toHaveLength(1);
     expect(gate.arrivals).toHaveLength(2);
     const found = executor().history.find(run.id);
     expect(found).toMatchObject({ state: 'paused', owner: undefined, endedAt: undefined });
@@ -45,7 +45,7 @@ describe('pause', () => {
     expect((await faultOf(run.resume())).code).toBe('MR508');
   });
 
-  it('asked for in the last instant comes too late', async () => {
+  it('comes before the next task when all items end meanwhile; an ended run stays ended', async () => {
     const gate = await Gate.create();
     const last = flow
       .replace('range(6)', 'range(2)')
@@ -68,7 +68,7 @@ describe('pause', () => {
     expect(await run.pause()).toMatchObject({ state: 'succeeded' });
   });
 
-  it('is followed by a cancel, before and after the run is quiet', async () => {
+  it('can be followed by a cancel, before and after the run is idle', async () => {
     const gate = await Gate.create();
     const busy = await executor().start(flow, { parameters: { port: gate.port } });
     await gate.waitFor(2);
@@ -76,18 +76,18 @@ describe('pause', () => {
     expect(await busy.cancel()).toMatchObject({ state: 'cancelled' });
     expect(await paused).toMatchObject({ state: 'cancelled' });
     await gate.allGone();
-    const quiet = await executor().start(flow, { parameters: { port: gate.port } });
+    const idle = await executor().start(flow, { parameters: { port: gate.port } });
     await gate.waitFor(2);
-    const resting = quiet.pause();
+    const pausing = idle.pause();
     gate.open();
-    await resting;
-    expect(await quiet.cancel()).toMatchObject({
+    await pausing;
+    expect(await idle.cancel()).toMatchObject({
       state: 'cancelled',
       tasks: { each: { summary: { succeeded: 2, cancelled: 4 } } },
     });
   });
 
-  it('stays over a close, and over the process that was asked for it', async () => {
+  it('survives a close, and the process that it was requested from', async () => {
     const gate = await Gate.create();
     const directory = join(await temporaryFolder(), 'store');
     const first = await openExecutor({ directory });

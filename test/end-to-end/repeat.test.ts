@@ -24,7 +24,7 @@ output: "{{ task.each.output.map((one) => one.text) }}"
     },
   );
 
-  it('run in the order that was asked for', async () => {
+  it('run in the chosen order', async () => {
     const gate = await Gate.create();
     gate.open();
     const report = await runFlow(
@@ -45,7 +45,7 @@ tasks:
     expect(gate.arrivals).toEqual(['a0', 'a1', 'b0', 'b1', 'c0', 'c1']);
   });
 
-  it('hands slices of a list to an action, by view, whatever the list is', async () => {
+  it('passes slices of any kind of list to an action, as views', async () => {
     const report = await runFlow(
       executor(),
       `

@@ -8,7 +8,7 @@ import { temporaryFolder } from '../support/temp.ts';
 import { squares, waiting } from '../support/workflows.ts';
 
 describe('Executor.close and resume', () => {
-  it('lets items in flight end, gives the run back with MR507, and a resume finishes it', async () => {
+  it('lets items in flight end and releases the run with MR507; a resume finishes it', async () => {
     const gate = await Gate.create();
     const directory = join(await temporaryFolder(), 'store');
     const first = await openExecutor({ directory });
@@ -47,14 +47,14 @@ output: "{{ task.meet.output }}"
     expect(gate.arrivals).toHaveLength(20);
   });
 
-  it('resumes only what there is and has not ended', async () => {
+  it('resumes only runs that exist and have not ended', async () => {
     const executor = await openExecutor();
     const { run } = await runFlow(executor, squares);
     expect((await faultOf(executor.resume('nothing'))).code).toBe('MR506');
     expect((await faultOf(executor.resume(run))).code).toBe('MR508');
   });
 
-  it('answers the run that is under way when it is resumed where it runs', async () => {
+  it('returns the active run if it is resumed by its own executor', async () => {
     const gate = await Gate.create();
     const executor = await openExecutor();
     const run = await executor.start(waiting, { parameters: { port: gate.port } });
@@ -65,7 +65,7 @@ output: "{{ task.meet.output }}"
     expect(gate.arrivals).toHaveLength(2);
   });
 
-  it('gives calls that come at the same time one run', async () => {
+  it('gives simultaneous calls the same run', async () => {
     const gate = await Gate.create();
     const directory = join(await temporaryFolder(), 'store');
     const first = await openExecutor({ directory });
@@ -83,7 +83,7 @@ output: "{{ task.meet.output }}"
     expect(gate.arrivals).toHaveLength(4);
   });
 
-  it('cancels the run where it runs, when that is asked for', async () => {
+  it('cancels the active run if it is resumed by its own executor to cancel it', async () => {
     const gate = await Gate.create();
     const executor = await openExecutor();
     const run = await executor.start(waiting, { parameters: { port: gate.port } });
@@ -91,7 +91,7 @@ output: "{{ task.meet.output }}"
     expect((await again.result()).state).toBe('cancelled');
   });
 
-  it('takes a run up only to cancel it', async () => {
+  it('resumes a run only to cancel it', async () => {
     const gate = await Gate.create();
     const directory = join(await temporaryFolder(), 'store');
     const first = await openExecutor({ directory });
@@ -111,7 +111,7 @@ output: "{{ task.meet.output }}"
     expect(gate.arrivals).toHaveLength(2);
   });
 
-  it('keeps a failure that nothing handled over a close', async () => {
+  it('keeps an unhandled failure over a close', async () => {
     const gate = await Gate.create();
     const directory = join(await temporaryFolder(), 'store');
     const first = await openExecutor({ directory });
@@ -142,8 +142,8 @@ tasks:
     ['the parameters', 'parameters.list'],
     ['an output', 'task.source.output.deep.list'],
     ['the outputs of items', 'task.outputs.output'],
-    ['nowhere else', 'parameters.list.map((name) => name)'],
-  ])('goes on with a list that stands in %s', async (_, list) => {
+    ['no document', 'parameters.list.map((name) => name)'],
+  ])('continues with a list from %s', async (_, list) => {
     const gate = await Gate.create();
     const directory = join(await temporaryFolder(), 'store');
     const names = Array.from({ length: 12 }, (_, n) => `n${n}`);
@@ -175,7 +175,7 @@ output: "{{ task.meet.output }}"
     expect(gate.arrivals.toSorted()).toEqual(names.toSorted());
   });
 
-  it('goes on with a loop where it was', async () => {
+  it('continues a loop where it was', async () => {
     const gate = await Gate.create();
     const directory = join(await temporaryFolder(), 'store');
     const flow = `
@@ -208,7 +208,7 @@ output: "{{ vars.seen }}"
     expect(report.tasks['turn']).toMatchObject({ visits: 5 });
   });
 
-  it('is closed by await using, and refuses new work then', async () => {
+  it('is closed by await using, and rejects new work then', async () => {
     const directory = join(await temporaryFolder(), 'store');
     const executor = await Executor.open({ directory, actions: testActions, workers: 1 });
     await executor[Symbol.asyncDispose]();

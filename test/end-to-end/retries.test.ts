@@ -3,7 +3,7 @@ import { type Run, type RunReport } from '../../src/index.ts';
 import { eventsOf, runFlow, useExecutor } from '../support/flow.ts';
 import { Gate } from '../support/gate.ts';
 
-/** A task after one that gives a reader of events the time to begin. */
+/** The flaky task comes second, so that a reader of events is there before it. */
 const flaky = (failures: number, retry: string) => `
 tasks:
   - {name: before, action: core.echo, input: {}}
@@ -15,7 +15,7 @@ tasks:
 output: "{{ task.flaky.output }}"
 `;
 
-/** What each attempt logged when it began. */
+/** Returns what each attempt logged when it began. */
 async function attemptsOf(
   run: Run,
 ): Promise<{ report: RunReport; attempts: { attempt: number; key: string; at: number }[] }> {
@@ -44,7 +44,7 @@ describe('retry', () => {
     ['constant', [60, 60]],
     ['linear', [60, 120]],
     ['exponential', [60, 120]],
-  ])('waits at least as long as a %s backoff says', async (backoff, waits) => {
+  ])('waits at least as long as a %s backoff demands', async (backoff, waits) => {
     const run = await executor().start(
       flaky(2, `{count: 2, delay: 60ms, backoff: ${backoff}, max_delay: 1s}`),
     );
@@ -64,7 +64,7 @@ describe('retry', () => {
     expect(executor().history.items(report.run, 'flaky')).toMatchObject([{ attempts: 3 }]);
   });
 
-  it('tries again what an expression or output makes fail', async () => {
+  it('retries items that an expression or output fails', async () => {
     const report = await runFlow(
       executor(),
       `
@@ -96,7 +96,7 @@ tasks:
 `,
       { parameters: { port: gate.port } },
     );
-    // The two behind the one that waits for an hour have run.
+    // The two items after the one that waits for an hour have run.
     await gate.waitFor(1);
     gate.release();
     await gate.waitFor(1);

@@ -10,10 +10,10 @@ function states({ tasks }: RunReport): Record<string, string> {
   return Object.fromEntries(Object.entries(tasks).map(([name, { state }]) => [name, state]));
 }
 
-describe('a retry of what failed', () => {
+describe('a retry of a run', () => {
   const executor = useExecutor();
 
-  it('runs the items again that failed, keeps the others, and goes on from there; also twice', async () => {
+  it('runs failed items again, keeps the others, and continues from there; also twice', async () => {
     const first = await runFlow(
       executor(),
       `
@@ -45,7 +45,7 @@ output: "{{ task.all.output.attempts }}"
     expect((await faultOf(executor().retry(first.run))).code).toBe('MR509');
   });
 
-  it('counts retries of a round from its beginning', async () => {
+  it('counts the retries of an item from the beginning of the rerun', async () => {
     const first = await runFlow(
       executor(),
       `
@@ -62,7 +62,7 @@ output: "{{ task.one.output }}"
     expect(await again.result()).toMatchObject({ state: 'succeeded', output: 6 });
   });
 
-  it('leaves a failure that was handled, and tries only what is named', async () => {
+  it('leaves handled failures alone, and tries only the named tasks', async () => {
     const first = await runFlow(
       executor(),
       `
@@ -93,7 +93,7 @@ tasks:
     expect(rest.tasks['instead']).toMatchObject({ visits: 1 });
   });
 
-  it('goes on with a run that was cancelled, with what had fired by then', async () => {
+  it('continues a cancelled run, with the transitions that had fired', async () => {
     const gate = await Gate.create();
     const run = await executor().start(
       `
@@ -130,7 +130,7 @@ output: "{{ task.after.output.all }}"
     expect(ended).toBeLessThan(6);
   });
 
-  it('survives the end of the process in its midst', async () => {
+  it('survives the end of the process in the middle of it', async () => {
     const gate = await Gate.create();
     const directory = join(await temporaryFolder(), 'store');
     const first = await openExecutor({ directory });
@@ -164,7 +164,7 @@ tasks:
     expect(second.history.items(run, 'each').map(({ attempts }) => attempts)).toEqual([1, 2, 1, 2]);
   });
 
-  it('refuses a run that has not ended, and one that failed otherwise', async () => {
+  it('rejects a run that has not ended, and one that did not fail by an item', async () => {
     const gate = await Gate.create();
     const held = await executor().start(
       `

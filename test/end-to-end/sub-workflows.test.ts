@@ -58,7 +58,7 @@ const summaryOf = ({ tasks }: RunReport, task: string): object | undefined => ta
 describe('a sub-workflow', () => {
   const executor = useExecutor();
 
-  it('runs once for each item, with the input as its parameters and its output as theirs', async () => {
+  it('runs once per item: the input is its parameters, and its output is that of the item', async () => {
     const at = await folder(`
 name: parent
 vars: {own: 100}
@@ -85,7 +85,7 @@ output: {each: "{{ task.each.output.map((o) => o.sum) }}", one: "{{ task.one.out
     expect(executor().history.find(report.run.slice(0, 20)).run).toBe(report.run);
   });
 
-  it('gives nothing for an empty list, and says which run and task of it failed', async () => {
+  it('has an empty output for an empty list, and names the run and task that failed', async () => {
     const at = await folder(`
 tasks:
   - {name: none, with_items: [], workflow: sub/child.yaml, input: {value: 1}}
@@ -115,7 +115,7 @@ tasks:
     ]);
   });
 
-  it('fails an item whose parameters are wrong when they are rendered', async () => {
+  it('fails an item whose rendered parameters are wrong', async () => {
     const at = await folder(`
 tasks:
   - {name: each, with_items: [1, x], workflow: sub/child.yaml, input: {value: "{{ item }}"}}
@@ -127,7 +127,7 @@ tasks:
     });
   });
 
-  it('is cancelled, timed out and paused with what runs it', async () => {
+  it('is cancelled, timed out and paused with its parent', async () => {
     const at = await folder(parentOfGated);
     const gate = await Gate.create();
     const source = await readWorkflow(join(at, 'flow.yaml'));
@@ -171,7 +171,7 @@ tasks:
     ).toHaveLength(3);
   });
 
-  it('may run others, which are cancelled, left to end and paused with it', async () => {
+  it('can run others, which are cancelled, finished and paused with it', async () => {
     const middle = parentOfGated
       .replace('sub/gated.yaml', 'gated.yaml')
       .replace('cancel_running', 'allow_finish');
@@ -248,7 +248,7 @@ tasks:
     });
   });
 
-  it('goes on where it was in the next process, without its files', async () => {
+  it('continues in the next process without its files', async () => {
     const at = await folder(parentOfGated);
     const gate = await Gate.create();
     const directory = join(at, 'store');
@@ -276,7 +276,7 @@ tasks:
     expect(second.history.runs()).toEqual([]);
   });
 
-  it('that was left behind is cancelled before its item is', async () => {
+  it('that was left behind is cancelled before its item', async () => {
     const at = await folder(parentOfGated);
     const gate = await Gate.create();
     const directory = join(at, 'store');

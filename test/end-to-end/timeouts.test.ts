@@ -5,7 +5,7 @@ import { Gate } from '../support/gate.ts';
 describe('timeout', () => {
   const executor = useExecutor();
 
-  it('tells an action by its signal, and ends the item as timed out', async () => {
+  it('aborts the signal of an action, and ends the item as timed out', async () => {
     const gate = await Gate.create();
     const report = await runFlow(
       executor(),
@@ -39,14 +39,14 @@ tasks:
 `;
     const running = runFlow(executor(), flow, { parameters: { port: gate.port } });
     await gate.waitFor(1);
-    // A timer that is too long rings after a millisecond: another item that times out is later than that.
+    // A timer that is too long rings after a millisecond, before the other item times out.
     const late = 'tasks: [{name: late, action: faults.busy, input: {ms: 30}, timeout: 10ms}]';
     await runFlow(executor(), late);
     gate.release();
     expect(await running).toMatchObject({ state: 'succeeded' });
   });
 
-  it('tries an item again that has timed out', async () => {
+  it('retries an item that has timed out', async () => {
     const gate = await Gate.create();
     const report = await runFlow(
       executor(),
@@ -96,7 +96,8 @@ output: "{{ task.deaf.items.slice(0, 1).concat(task.deaf.items.filter((it) => it
       { parameters: { port: gate.port } },
     );
     await gate.arrivalOf('deaf');
-    // The thread is ended 5 s after this. One that arrives in the last two of them is in flight then, but not overdue.
+    // The thread is ended 5 s after this. An item that arrives in the last 2 s is in flight then,
+    // but not overdue.
     const hold = performance.now() + 3200;
     gate.passes = () => performance.now() < hold;
     await gate.waitFor(2);

@@ -45,7 +45,7 @@ describe('an action', () => {
     }
   });
 
-  it('that answers nothing has the output null', async () => {
+  it('that returns nothing has the output null', async () => {
     expect(await runFlow(executor(), call('probe.log', { value: 1 }))).toMatchObject({
       state: 'succeeded',
       output: null,
@@ -59,7 +59,7 @@ describe('an action', () => {
     expect(report.tasks['it']?.error?.['message']).toContain('n: expected a number');
   });
 
-  it('is told where it is, and its idempotency key', async () => {
+  it('knows its item, and its idempotency key', async () => {
     const report = await runFlow(
       executor(),
       `
@@ -110,7 +110,7 @@ tasks:
     expect(stderr.match(/for people/g)).toHaveLength(2);
   });
 
-  it('cannot change what it was given, for it is shared', async () => {
+  it('cannot change its input, which is shared', async () => {
     const report = await runFlow(
       executor(),
       `
@@ -122,7 +122,7 @@ tasks:
     expect(report.tasks['view']).toMatchObject({ state: 'failed', error: { code: 'MR703' } });
   });
 
-  it('may answer views of what it was given, deep inside new values', async () => {
+  it('can return views of its input, deep inside new values', async () => {
     const report = await runFlow(
       executor(),
       `
@@ -137,7 +137,7 @@ output: ["{{ task.part.output }}", "{{ task.whole.output }}"]
     expect(report.output).toEqual([{ new: [{ old: a }] }, { a }]);
   });
 
-  it('hands over 50 MB as a view', async () => {
+  it('passes 50 MB on as a view', async () => {
     const report = await runFlow(
       executor(),
       `
@@ -208,7 +208,7 @@ tasks:
   });
 
   it.each(['{{ parameters.given }}', '{{ 3 }}', '{{ null }}', '{{ "text" }}'])(
-    'of with_items that is no array fails the task with MR404: %s',
+    'of with_items that is not an array fails the task with MR404: %s',
     async (list) => {
       const report = await runFlow(
         executor(),

@@ -1,6 +1,6 @@
 /**
- * A process that starts or resumes one run. Its argument is a `Config` as JSON; it prints one JSON document a line:
- * `{"run": ID}`, then `{"report": STATE}` or `{"fault": CODE}`.
+ * A process that starts or resumes one run. Its argument is a `Config` as JSON. It prints one JSON
+ * document per line: `{"run": ID}`, then `{"report": STATE}` or `{"error": CODE}`.
  */
 import { writeSync } from 'node:fs';
 import { Executor } from '../../../src/index.ts';
@@ -16,7 +16,7 @@ const {
   kill,
 }: Config = JSON.parse(process.argv[2] ?? '{}');
 
-function tell(line: object): void {
+function print(line: object): void {
   writeSync(1, `${JSON.stringify(line)}\n`);
 }
 
@@ -26,9 +26,9 @@ try {
   const run = resume
     ? await executor.resume(resume, { takeover })
     : await executor.start(workflow, { parameters: { file } });
-  tell({ run: run.id });
-  tell({ report: (await run.result()).state });
+  print({ run: run.id });
+  print({ report: (await run.result()).state });
 } catch (error) {
-  tell({ fault: Object(error).code ?? String(error) });
+  print({ error: Object(error).code ?? String(error) });
 }
 await executor.close();

@@ -7,9 +7,9 @@ import type { Kill } from './kills.ts';
 
 export interface Config {
   readonly directory: string;
-  /** Where the effects of the items go. */
+  /** The file to which items write their effects. */
   readonly file: string;
-  /** The run to resume; absent: a new one is started. */
+  /** The run to resume; absent: start a new one. */
   readonly resume?: string;
   readonly takeover?: boolean;
   readonly kill?: Kill;
@@ -18,15 +18,15 @@ export interface Config {
 interface Line {
   readonly run?: string;
   readonly report?: string;
-  readonly fault?: string;
+  readonly error?: string;
 }
 
-/** How long a process may take, in milliseconds; a run takes less than one second. */
+/** Limit of the time of a process, in milliseconds. A run takes less than one second. */
 export const PATIENCE_MS = 60_000;
 
 const script = fileURLToPath(new URL('./coordinator.child.js', import.meta.url));
 
-/** A process that carries a run on, and is killed when its plan says so. */
+/** A child process that starts or resumes a run, and is killed as planned. */
 export class Coordinator {
   readonly #child: ChildProcess;
   readonly #lines: Line[] = [];
@@ -44,7 +44,7 @@ export class Coordinator {
     if (this.#child.stdout) {
       createInterface({ input: this.#child.stdout }).on('line', (line) => {
         this.#lines.push(JSON.parse(line));
-        this.#tell();
+        this.#notify();
       });
     }
     this.#ended = this.#end();
@@ -59,11 +59,11 @@ export class Coordinator {
     return this.#lines.find(({ run }) => run)?.run;
   }
 
-  get fault(): string | undefined {
-    return this.#lines.find(({ fault }) => fault)?.fault;
+  get error(): string | undefined {
+    return this.#lines.find(({ error }) => error)?.error;
   }
 
-  /** What it did that no process should do. */
+  /** What the process did wrong, in words. */
   get misbehaviour(): string | undefined {
     if (this.#hangs) return 'a process did not come to an end';
     const { exitCode, signalCode } = this.#child;
@@ -75,7 +75,7 @@ export class Coordinator {
     this.#child.kill(signal);
   }
 
-  /** Resolves when it has said that its run goes on, or has failed or ended. */
+  /** Resolves once the process has printed that its run is active, or an error, or has ended. */
   async underWay(): Promise<void> {
     await this.#until(() => this.#lines.length > 0);
   }
@@ -111,7 +111,7 @@ export class Coordinator {
     await once(this.#child, 'close');
     clearTimeout(patience);
     this.#over = true;
-    this.#tell();
+    this.#notify();
   }
 
   async #until(holds: () => boolean): Promise<void> {
@@ -120,7 +120,7 @@ export class Coordinator {
     }
   }
 
-  #tell(): void {
+  #notify(): void {
     for (const resolve of this.#changed.splice(0)) resolve();
   }
 }

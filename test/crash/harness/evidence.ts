@@ -2,33 +2,33 @@ import { readFile } from 'node:fs/promises';
 import type { RunHistory } from '../../../src/index.ts';
 import { executions } from './flow.ts';
 
-/** What was known when all processes were dead: what had been executed, and what was committed. */
+/** What had been executed and committed when all processes were dead. */
 interface Known {
   readonly executed: number;
   readonly committed: ReadonlySet<string>;
 }
 
 export interface Snapshot extends Known {
-  /** Moments since the snapshot before at which a process lost what it had in flight. */
+  /** Times since the previous snapshot that a process lost its items in flight. */
   readonly losses: number;
-  /** Nobody went on after the loss: what was in flight then is in flight now. */
+  /** True if no process ran after the loss: the items in flight then are still in flight. */
   readonly last: boolean;
 }
 
-/** One line for each execution, in order. */
+/** Returns one line per execution, in order. */
 export async function executionsIn(file: string): Promise<string[]> {
   const text = await readFile(file, 'utf8').catch(() => '');
   return text.split('\n').filter((line) => line !== '');
 }
 
 export async function snapshot(
-  archive: RunHistory,
+  history: RunHistory,
   run: string | undefined,
   file: string,
 ): Promise<Known> {
   const committed = new Set<string>();
-  for (const task of run ? Object.keys(archive.report(run).tasks) : []) {
-    for (const [index, { status }] of archive.items(run ?? '', task).entries()) {
+  for (const task of run ? Object.keys(history.report(run).tasks) : []) {
+    for (const [index, { status }] of history.items(run ?? '', task).entries()) {
       if (status !== 'waiting') committed.add(`${task}/1/${index}`);
     }
   }
@@ -39,22 +39,22 @@ function itemOf(execution: string): string {
   return execution.slice(0, execution.indexOf(' '));
 }
 
-/** What the effects of a run tell against it, and how many executions were repetitions. */
+/** Returns what contradicts the guarantees, in words, and the number of repeated executions. */
 export function judge(
   effects: readonly string[],
   snapshots: readonly Snapshot[],
-): { readonly faults: string[]; readonly repeats: number } {
-  const faults: string[] = [];
+): { readonly violations: string[]; readonly repeats: number } {
+  const violations: string[] = [];
   const counts = new Map<string, number>();
   for (const effect of effects) counts.set(effect, (counts.get(effect) ?? 0) + 1);
   for (const execution of executions) {
-    if (!counts.has(execution)) faults.push(`${execution} was never executed`);
+    if (!counts.has(execution)) violations.push(`${execution} was never executed`);
   }
   for (const [execution, count] of counts) {
-    if (!executions.includes(execution)) faults.push(`${execution} should not be`);
+    if (!executions.includes(execution)) violations.push(`${execution} should not be`);
     const chances = chancesOf(execution, effects, snapshots);
     if (count > 1 + chances) {
-      faults.push(
+      violations.push(
         `${execution} was executed ${count} times, and may have been lost ${chances} times`,
       );
     }
@@ -62,16 +62,16 @@ export function judge(
   for (const { executed, committed } of snapshots) {
     const before = new Set(effects.slice(0, executed).map(itemOf));
     for (const item of committed) {
-      if (!before.has(item)) faults.push(`${item} was committed before it was executed`);
+      if (!before.has(item)) violations.push(`${item} was committed before it was executed`);
     }
     for (const execution of effects.slice(executed)) {
-      if (committed.has(itemOf(execution))) faults.push(`${execution} came after its commit`);
+      if (committed.has(itemOf(execution))) violations.push(`${execution} came after its commit`);
     }
   }
-  return { faults, repeats: effects.length - executions.length };
+  return { violations, repeats: effects.length - executions.length };
 }
 
-/** How often an execution may have been lost: it had begun, and was not committed. */
+/** How often an execution can have been lost: it had begun, but was not committed. */
 function chancesOf(
   execution: string,
   effects: readonly string[],

@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url';
 const ITEMS = 600;
 const RETRIED = 97;
 
-/** The folder of the actions, as compiled. */
+/** The folder of the compiled actions. */
 export const actions = fileURLToPath(new URL('./actions/', import.meta.url));
 
-/** A fan-out with retries, its fan-in, a second fan-out over the results of the first, and its fan-in. */
+/** A fan-out with retries and its fan-in, then the same over the results of the first fan-out. */
 export const workflow = `
 name: effects
 parameters: {file: {type: string, required: true}}
@@ -35,7 +35,7 @@ tasks:
 output: {total: "{{ task.total.output }}", end: "{{ task.end.output }}", rounds: "{{ vars.rounds }}"}
 `;
 
-/** Every execution that there must be: an item and its attempt, as the actions write it. */
+/** All executions of a complete run, as the actions write them: item and attempt. */
 export const executions: readonly string[] = [
   ...['first', 'second'].flatMap((task) =>
     Array.from({ length: ITEMS }, (_, index) => [

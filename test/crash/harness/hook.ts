@@ -6,7 +6,7 @@ function die(): void {
   process.kill(process.pid, 'SIGKILL');
 }
 
-/** Lets this process kill itself at a moment that cannot be hit from outside. */
+/** Makes this process kill itself at a moment that another process cannot hit. */
 export function armKill(kill: Kill | undefined): void {
   switch (kill?.at) {
     case 'inside':
@@ -23,15 +23,15 @@ export function armKill(kill: Kill | undefined): void {
 }
 
 function armInside({ place, nth, after }: Kill & { readonly at: 'inside' }): void {
-  const methods: Record<string, (...given: unknown[]) => unknown> = Object(
+  const methods: Record<string, (...args: unknown[]) => unknown> = Object(
     TableTransaction.prototype,
   );
   const real = methods[place];
   let calls = 0;
-  methods[place] = function (this: unknown, ...given: unknown[]): unknown {
+  methods[place] = function (this: unknown, ...args: unknown[]): unknown {
     const now = ++calls === nth;
     if (now && !after) die();
-    const result = real?.apply(this, given);
+    const result = real?.apply(this, args);
     if (now) die();
     return result;
   };
@@ -43,10 +43,11 @@ function armCommit(kill: Kill & { readonly at: 'commit' | 'committed' }): void {
   LmdbTables.prototype.transact = async function <T>(work: () => T): Promise<T> {
     const now = ++calls === kill.nth;
     const result = transact.call(this, () => {
-      const answer = work();
-      // The thread that writes goes on when this turn has ended; the one that kills is busy until then.
+      const value = work();
+      // The writing thread continues after this turn, while this thread waits busily for its
+      // moment.
       if (now && kill.at === 'commit') setImmediate(() => dieAfter(kill.us));
-      return answer;
+      return value;
     }) as Promise<T>;
     const value = await result;
     if (now) die();

@@ -1,4 +1,6 @@
-/** Methods of a write transaction within which a process may be killed. */
+import type { Transaction } from '../../../src/ports/store.ts';
+
+/** Methods of a write transaction in which a process may be killed. */
 const places = [
   'putRun',
   'putTask',
@@ -7,27 +9,27 @@ const places = [
   'markDone',
   'putRetry',
   'deleteRetry',
-  'checkLease',
-  'takeLease',
-  'dropLease',
-] as const;
+  'verifyLease',
+  'acquireLease',
+  'releaseLease',
+] as const satisfies readonly (keyof Transaction)[];
 
-/** When a process is killed. */
+/** When a process is killed: by its parent, or by itself. */
 export type Kill =
-  /** From outside: so many milliseconds after it was started. */
+  /** By its parent, `ms` after its start. */
   | { readonly at: 'delay'; readonly ms: number }
-  /** From outside: so many milliseconds after it said that the run goes on, or that it has ended. */
+  /** By its parent, `ms` after it has printed the id of the run, or its report. */
   | { readonly at: 'run' | 'report'; readonly ms: number }
-  /** By itself, within a transaction: at the n-th call of a method, before or after it did its work. */
+  /** By itself, in a transaction: at the n-th call of a method, before or after its work. */
   | {
       readonly at: 'inside';
       readonly place: (typeof places)[number];
       readonly nth: number;
       readonly after: boolean;
     }
-  /** By itself, so many microseconds after the n-th transaction was handed to LMDB: while it is written. */
+  /** By itself, `us` microseconds after LMDB got the n-th transaction: while it is written. */
   | { readonly at: 'commit'; readonly nth: number; readonly us: number }
-  /** By itself, when the n-th transaction is on disk and nothing follows from it yet. */
+  /** By itself, once the n-th transaction is on disk, before its effects. */
   | { readonly at: 'committed'; readonly nth: number };
 
 export type Below = (count: number) => number;

@@ -15,13 +15,13 @@ const summary = await playRounds({
   rounds: Number(values.rounds),
   seed: Number(values.seed),
   from: Number(values.from),
-  ...(values.verbose ? { tell: (line: string) => console.error(line) } : {}),
+  ...(values.verbose ? { print: (line: string) => console.error(line) } : {}),
 });
-const { seed, rounds, kills, repeats, faults, bytes } = summary;
-for (const fault of faults) console.log(fault);
+const { seed, rounds, kills, repeats, violations, bytes } = summary;
+for (const violation of violations) console.log(violation);
 const seconds = Math.round((performance.now() - began) / 1000);
 console.log(
   `seed ${seed}: ${rounds} rounds, ${kills} kills, ${repeats} executions repeated, ` +
-    `${faults.length} faults; ${seconds} s, a store of ${(bytes / 1e6).toFixed(1)} MB`,
+    `${violations.length} violations; ${seconds} s, a store of ${(bytes / 1e6).toFixed(1)} MB`,
 );
-process.exitCode = faults.length > 0 ? 1 : 0;
+process.exitCode = violations.length > 0 ? 1 : 0;

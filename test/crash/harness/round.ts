@@ -8,30 +8,30 @@ import { executionsIn, judge, type Snapshot, snapshot } from './evidence.ts';
 import { workflow } from './flow.ts';
 import { type Below, drawKill, type Kill } from './kills.ts';
 
-/** What one round came to. */
+/** The result of one round. */
 export interface Round {
   readonly kills: number;
   readonly repeats: number;
-  readonly faults: readonly string[];
+  readonly violations: readonly string[];
 }
 
-/** What all rounds share. */
+/** What all rounds have in common. */
 export interface Ground {
   readonly folder: string;
   readonly directory: string;
-  /** An executor in this process: it finishes each round. */
+  /** The executor of this process, which finishes each run. */
   readonly executor: Executor;
-  /** What a run gives that nobody disturbs. */
+  /** The output of an undisturbed run. */
   readonly output: unknown;
 }
 
-/** One run that is disturbed in some way, then finished, and compared with one that was not. */
+/** A run that is disturbed in some way, then finished and compared with an undisturbed one. */
 export class Disturbed {
   readonly #ground: Ground;
   readonly #below: Below;
   readonly #file: string;
   readonly #snapshots: Snapshot[] = [];
-  readonly #faults: string[] = [];
+  readonly #violations: string[] = [];
   #effects: readonly string[] = [];
   #kills = 0;
   #run: string | undefined;
@@ -57,30 +57,30 @@ export class Disturbed {
     }
     await this.#finish();
     await rm(this.#file, { force: true });
-    const { faults, repeats } = judge(this.#effects, this.#snapshots);
-    return { kills: this.#kills, repeats, faults: [...this.#faults, ...faults] };
+    const { violations, repeats } = judge(this.#effects, this.#snapshots);
+    return { kills: this.#kills, repeats, violations: [...this.#violations, ...violations] };
   }
 
-  /** One process that carries the run on until it is killed, or has ended before that. */
+  /** One process runs until it is killed or ends. */
   async #killOne(): Promise<void> {
     const one = this.#start({ kill: drawKill(this.#below) });
     await one.ended();
     await this.#look([one]);
   }
 
-  /** Two that want to resume the run in the same moment; each may be killed. */
+  /** Two processes resume the run at the same moment; each may be killed. */
   async #rivals(): Promise<void> {
     if (!this.#run) return;
     const rivals = [drawKill(this.#below), drawKill(this.#below)].map((kill) =>
       this.#start({ kill }),
     );
     await Promise.all(rivals.map((rival) => rival.ended()));
-    const wrong = rivals.filter(({ fault }) => fault && !['MR603', 'MR508'].includes(fault));
-    for (const { fault } of wrong) this.#faults.push(`a rival failed with ${fault}`);
+    const wrong = rivals.filter(({ error }) => error && !['MR603', 'MR508'].includes(error));
+    for (const { error } of wrong) this.#violations.push(`a rival failed with ${error}`);
     await this.#look(rivals);
   }
 
-  /** Two that take the run from each other while both are alive. */
+  /** Two living processes take the run from each other. */
   async #takeover(): Promise<void> {
     if (!this.#run) return;
     const first = this.#start({ takeover: true });
@@ -91,36 +91,36 @@ export class Disturbed {
       first.signal('SIGSTOP');
     }
     const second = this.#start({ takeover: true });
-    // A process that is stopped within a commit keeps the other waiting until it goes on.
+    // A process that is stopped within a commit blocks the other until it continues.
     if (stop) await Promise.race([second.underWay(), wait(1500)]);
     first.signal('SIGCONT');
     await first.ended();
     await wait(this.#below(100));
     if (this.#below(2) === 0) second.signal('SIGKILL');
     await second.ended();
-    for (const { fault } of [first, second]) {
-      if (fault && !['MR604', 'MR508'].includes(fault))
-        this.#faults.push(`it failed with ${fault}`);
+    for (const { error } of [first, second]) {
+      if (error && !['MR604', 'MR508'].includes(error))
+        this.#violations.push(`it failed with ${error}`);
     }
     await this.#look([first, second], 2);
   }
 
-  #start(given: { readonly kill?: Kill; readonly takeover?: boolean }): Coordinator {
+  #start(options: { readonly kill?: Kill; readonly takeover?: boolean }): Coordinator {
     const { directory } = this.#ground;
     const resume = this.#run === undefined ? {} : { resume: this.#run };
-    return new Coordinator({ directory, file: this.#file, ...resume, ...given });
+    return new Coordinator({ directory, file: this.#file, ...resume, ...options });
   }
 
-  /** All processes are dead: what has been executed, and what is committed? */
+  /** Records what has been executed and committed, now that all processes are dead. */
   async #look(dead: readonly Coordinator[], takeovers = 0): Promise<void> {
     const kills = dead.filter((one) => one.killed).length;
     this.#kills += kills;
     for (const one of dead) {
       this.#run ??= one.run;
-      if (one.misbehaviour) this.#faults.push(one.misbehaviour);
+      if (one.misbehaviour) this.#violations.push(one.misbehaviour);
     }
     const { history } = this.#ground.executor;
-    // It may have been killed before it could tell which run it started.
+    // A process may be killed before it prints the id of its run.
     this.#run ??= history
       .runs()
       .find(({ run }) => Object(history.report(run).parameters).file === this.#file)?.run;
@@ -132,21 +132,24 @@ export class Disturbed {
     const { executor, output } = this.#ground;
     const { history } = executor;
     if (!this.#run) {
-      if ((await executionsIn(this.#file)).length > 0) this.#faults.push('effects without a run');
+      if ((await executionsIn(this.#file)).length > 0)
+        this.#violations.push('effects without a run');
       const run = await executor.start(workflow, { parameters: { file: this.#file } });
       this.#run = run.id;
       await run.result();
     } else if (history.find(this.#run).state === 'running') await this.#resume(this.#run);
     const report = history.report(this.#run);
-    if (report.state !== 'succeeded') this.#faults.push(`the run ${report.state}`);
+    if (report.state !== 'succeeded') this.#violations.push(`the run ${report.state}`);
     if (!isDeepStrictEqual(toJS(report.output), output)) {
-      this.#faults.push(`the output is ${JSON.stringify(report.output)}`);
+      this.#violations.push(`the output is ${JSON.stringify(report.output)}`);
     }
     for (const [name, task] of Object.entries(report.tasks)) {
       const { total, succeeded } = task.summary;
       const counted = history.items(this.#run, name).filter((one) => one.status === 'succeeded');
       if (task.visits === 1 && succeeded === total && counted.length === total) continue;
-      this.#faults.push(`${name}: ${JSON.stringify(task)}, of which ${counted.length} are there`);
+      this.#violations.push(
+        `${name}: ${JSON.stringify(task)}, of which ${counted.length} are there`,
+      );
     }
     this.#effects = await executionsIn(this.#file);
   }
@@ -156,10 +159,10 @@ export class Disturbed {
       const run = await this.#ground.executor.resume(id);
       const silence = wait(PATIENCE_MS, 'silent', { ref: false });
       if ((await Promise.race([run.result(), silence])) === 'silent') {
-        this.#faults.push('the run has gone silent');
+        this.#violations.push('the run has gone silent');
       }
     } catch (error) {
-      // A commit whose process was killed in its last instant is seen only from the next transaction on.
+      // A commit that was killed at its very end becomes visible with the next transaction only.
       if (Object(error).code !== 'MR508') throw error;
     }
   }

@@ -9,9 +9,9 @@ import { Disturbed, type Round } from './round.ts';
 export interface Options {
   readonly rounds: number;
   readonly seed: number;
-  /** The number of the first round: a round that went wrong can be played alone. */
+  /** The number of the first round, so that one round can be played alone. */
   readonly from?: number;
-  readonly tell?: (line: string) => void;
+  readonly print?: (line: string) => void;
 }
 
 export interface Summary {
@@ -19,16 +19,16 @@ export interface Summary {
   readonly rounds: number;
   readonly kills: number;
   readonly repeats: number;
-  readonly faults: readonly string[];
-  /** Bytes of the data file, which holds all rounds. */
+  readonly violations: readonly string[];
+  /** Size of the data file, with the runs of all rounds. */
   readonly bytes: number;
 }
 
 /**
- * Plays rounds in one store that this process has open all the while. What a round does depends on the seed and its
- * number; when exactly a kill strikes also on the machine.
+ * Plays rounds in one store, which this process keeps open. Seed and number decide what happens in
+ * a round; the exact moment of a kill also depends on the machine.
  */
-export async function playRounds({ rounds, seed, from = 1, tell }: Options): Promise<Summary> {
+export async function playRounds({ rounds, seed, from = 1, print }: Options): Promise<Summary> {
   const folder = await mkdtemp(join(tmpdir(), 'millrace-crash-'));
   const directory = join(folder, 'store');
   const executor = await Executor.open({ directory, actions, workers: 2 });
@@ -38,20 +38,21 @@ export async function playRounds({ rounds, seed, from = 1, tell }: Options): Pro
     const output = toJS((await undisturbed.result()).output);
     const ground = { folder, directory, executor, output };
     const played: Round[] = [];
-    const faults: string[] = [];
+    const violations: string[] = [];
     for (let round = from; round < from + rounds; round++) {
       const schedule = new Schedule(seed * 1_000_003 + round);
       const below = (count: number): number => schedule.below(count);
       const result = await new Disturbed(ground, round, below).play();
       played.push(result);
-      for (const fault of result.faults.slice(0, 5)) faults.push(`round ${round}: ${fault}`);
-      tell?.(`round ${round}: ${result.kills} kills, ${result.repeats} repeats`);
-      for (const fault of result.faults) tell?.(`round ${round}: FAULT ${fault}`);
+      for (const found of result.violations.slice(0, 5))
+        violations.push(`round ${round}: ${found}`);
+      print?.(`round ${round}: ${result.kills} kills, ${result.repeats} repeats`);
+      for (const found of result.violations) print?.(`round ${round}: VIOLATION ${found}`);
     }
     const sum = (of: (round: Round) => number): number => played.reduce((all, r) => all + of(r), 0);
     const { size: bytes } = await stat(join(directory, 'data.mdb'));
     const [kills, repeats] = [sum((round) => round.kills), sum((round) => round.repeats)];
-    return { seed, rounds, kills, repeats, faults, bytes };
+    return { seed, rounds, kills, repeats, violations, bytes };
   } finally {
     await executor.close();
     await rm(folder, { recursive: true, force: true });

@@ -2,28 +2,28 @@ import type { Step } from './trace.ts';
 
 const PAGE = 4096;
 
-/** A file after a power cut, and what became of the pages that had not been flushed. */
+/** A file after a power cut, and the fate of the pages that had not been flushed. */
 export interface Cut {
   readonly image: Buffer | undefined;
-  /** Pages whose newest content was lost. */
+  /** Number of pages whose newest content was lost. */
   readonly dropped: number;
-  /** Pages whose newest content was on the device, though nobody had waited for it. */
+  /** Number of pages whose newest content was on the device without a flush. */
   readonly kept: number;
 }
 
-/** The files of a folder on such a device. Each has a name in the folder that may be lost until that is flushed. */
+/** The files of a folder on a device. A new name may be lost until the folder is flushed. */
 export class Volume {
   readonly #folder: string;
   readonly #files = new Map<string, Disk>();
   readonly #unflushed = new Set<string>();
 
-  /** `contents` are on the device. */
+  /** `contents` are on the device from the start. */
   constructor(folder: string, contents: Iterable<[string, Buffer]>) {
     this.#folder = folder;
     for (const [path, content] of contents) this.#files.set(path, new Disk(content));
   }
 
-  take(step: Step): void {
+  apply(step: Step): void {
     if (step.path === this.#folder) {
       if (step.kind === 'sync-ends') this.#unflushed.clear();
       return;
@@ -35,10 +35,10 @@ export class Volume {
     }
     const file = this.#files.get(step.path) ?? new Disk();
     if (!this.#files.has(step.path)) this.#add(step.path, file);
-    file.take(step);
+    file.apply(step);
   }
 
-  /** A file as it may be after a power cut now; absent when its name is lost. */
+  /** Returns a file as a power cut may leave it now, without an image if its name is lost. */
   cut(path: string, below: (count: number) => number): Cut {
     const file = this.#files.get(path);
     const lost = this.#unflushed.has(path) && below(2) === 0;
@@ -53,14 +53,14 @@ export class Volume {
 }
 
 /**
- * One file on a device that writes back pages when it likes. Every page has a history since its last flush; a power
- * cut leaves one of its versions, each page for itself.
+ * One file on a device that writes pages back at any time. Each page has its versions since the
+ * last flush; a power cut leaves one of them, independently for each page.
  */
 class Disk {
-  /** The first version is on the device; each later one may be. */
+  /** Versions of each page. The first is on the device; each later one may be. */
   readonly #pages = new Map<number, Buffer[]>();
   readonly #sizes: number[] = [0];
-  /** How many versions there were when the flush began. */
+  /** The number of versions when the flush began. */
   #flushing: { readonly pages: ReadonlyMap<number, number>; readonly sizes: number } | undefined;
 
   constructor(content: Buffer = Buffer.alloc(0)) {
@@ -69,7 +69,7 @@ class Disk {
     this.#endSync();
   }
 
-  take(step: Exclude<Step, { kind: 'link' }>): void {
+  apply(step: Exclude<Step, { kind: 'link' }>): void {
     switch (step.kind) {
       case 'write':
         this.#write(step.position, step.bytes);
@@ -85,7 +85,9 @@ class Disk {
     }
   }
 
-  /** The file as it may be after a power cut now; `below(n)` answers a number from 0 to below n. */
+  /**
+   * Returns the file as a power cut may leave it now. `below(n)` returns a number from 0 to n - 1.
+   */
   cut(below: (count: number) => number): Cut {
     const losses = { dropped: 0, kept: 0 };
     let size = this.#sizes[below(this.#sizes.length)] ?? 0;
@@ -133,7 +135,7 @@ class Disk {
     this.#flushing = undefined;
   }
 
-  /** These bytes are on the device; with them whatever else stands in their pages. */
+  /** Puts these bytes on the device, together with the rest of their pages. */
   #settle(position: number, length: number): void {
     const last = Math.floor((position + length - 1) / PAGE);
     for (let page = Math.floor(position / PAGE); page <= last; page++) {

@@ -1,7 +1,7 @@
 const items = 600;
 const tries = 60;
 
-/** Fan-outs, fan-ins, a published variable and retries; each execution leaves a line in a file. */
+/** Fan-outs, fan-ins, a published variable and retries. Each execution appends a line to a file. */
 export const flow = `
 name: powercut
 parameters: {file: {type: string}}
@@ -40,7 +40,7 @@ output:
 
 const sum = (3 * items * (items - 1)) / 2;
 
-/** What a run gives that nothing disturbs. */
+/** The output of an undisturbed run. */
 export const undisturbed = {
   total: { count: items, sum },
   end: { count: items, sum: sum + items * items },
@@ -48,7 +48,7 @@ export const undisturbed = {
   rounds: 1,
 };
 
-/** `task/visit/index` of everything that leaves a line. */
+/** `task/visit/index` of every item that appends a line. */
 export const effects: readonly string[] = [
   ...Array.from({ length: items }, (_, index) => [`values/1/${index}`, `again/1/${index}`]).flat(),
   'total/1/0',

@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { effects as allEffects, undisturbed } from './flow.ts';
 import type { ChildEnd, Line } from './record.ts';
 
-/** What the world knew when the power failed. */
+/** What was known outside of the store when the power failed. */
 export interface Known {
-  /** What had been told, in this process and those before. */
-  readonly told: readonly Line[];
-  /** `task/visit/index` of what had been executed. */
+  /** Lines printed by this process and the earlier ones. */
+  readonly printed: readonly Line[];
+  /** `task/visit/index` of each execution. */
   readonly executed: readonly string[];
 }
 
@@ -16,10 +16,10 @@ interface TaskLine {
 }
 
 /**
- * Compares what was known with what the store holds after the power cut, and what the run did from there. Answers
- * what is wrong, in words.
+ * Compares what was known with the store after the power cut, and with the run that was resumed
+ * from it. Returns what contradicts the guarantees, in words.
  */
-export function faultsOf(
+export function violationsOf(
   known: Known,
   after: ChildEnd,
   executedAfter: readonly string[],
@@ -33,43 +33,43 @@ export function faultsOf(
   const done = new Set((first?.['done'] ?? []) as string[]);
   const report = after.lines.find((line) => 'report' in line)?.['report'] as Line | undefined;
   return [
-    ...(stored ? missingIn(stored, known) : unborn(known)),
-    ...endFaults(report),
-    ...executionFaults(done, known, executedAfter),
+    ...(stored ? missingIn(stored, known) : lostRun(known)),
+    ...wrongEnd(report),
+    ...wrongExecutions(done, known, executedAfter),
   ];
 }
 
-/** Nothing is stored: nothing may have been told or done. */
-function unborn({ told, executed }: Known): string[] {
-  const run = told.find((line) => 'run' in line);
+/** With an empty store, nothing may have been printed or executed. */
+function lostRun({ printed, executed }: Known): string[] {
+  const run = printed.find((line) => 'run' in line);
   if (!run && executed.length === 0) return [];
-  return [`the run is lost, after ${told.length} lines and ${executed.length} executions`];
+  return [`the run is lost, after ${printed.length} lines and ${executed.length} executions`];
 }
 
-function missingIn(stored: Line, { told, executed }: Known): string[] {
+function missingIn(stored: Line, { printed, executed }: Known): string[] {
   const tasks = (stored['tasks'] ?? {}) as Readonly<Record<string, TaskLine>>;
-  const faults: string[] = [];
-  if (stored['owned'] === true) faults.push('a dead process still owns the run');
-  for (const line of told) {
+  const violations: string[] = [];
+  if (stored['owned'] === true) violations.push('a dead process still owns the run');
+  for (const line of printed) {
     const { type, task, summary, state } = line as TaskLine & Line;
     if (type === 'run-ended' && stored['state'] !== state)
-      faults.push('the end of the run is lost');
+      violations.push('the end of the run is lost');
     if (typeof task !== 'string') continue;
     const found = tasks[task];
-    if (!found) faults.push(`task ${task} is lost, after ${String(type)}`);
+    if (!found) violations.push(`task ${task} is lost, after ${String(type)}`);
     else if (type === 'task-settled' && found.state !== state) {
-      faults.push(`the end of task ${task} is lost: it is ${found.state}`);
+      violations.push(`the end of task ${task} is lost: it is ${found.state}`);
     } else if (summary && endedIn(found.summary) < endedIn(summary)) {
-      faults.push(
-        `${endedIn(summary)} items of ${task} were told, ${endedIn(found.summary)} are there`,
+      violations.push(
+        `${endedIn(summary)} items of ${task} were printed, ${endedIn(found.summary)} are stored`,
       );
     }
   }
   for (const key of executed) {
     const [task = ''] = key.split('/');
-    if (!tasks[task]) faults.push(`${key} had been executed, but its task is lost`);
+    if (!tasks[task]) violations.push(`${key} had been executed, but its task is lost`);
   }
-  return faults;
+  return violations;
 }
 
 function endedIn(summary: TaskLine['summary'] = {}): number {
@@ -77,15 +77,15 @@ function endedIn(summary: TaskLine['summary'] = {}): number {
   return Object.values(ended).reduce((sum, count) => sum + count, 0);
 }
 
-function endFaults(report: Line | undefined): string[] {
+function wrongEnd(report: Line | undefined): string[] {
   const output = report?.['output'];
   if (report?.['state'] !== 'succeeded') return [`the resumed run did not succeed`];
   if (isDeepStrictEqual(output, undisturbed)) return [];
-  return [`the resumed run gave ${JSON.stringify(output).slice(0, 200)}`];
+  return [`the output of the resumed run is ${JSON.stringify(output).slice(0, 200)}`];
 }
 
-/** What was done before runs no more; everything else runs once. What was in flight runs again, so once as well. */
-function executionFaults(
+/** Items that had ended do not run again. All others run once, including those in flight. */
+function wrongExecutions(
   done: ReadonlySet<string>,
   { executed }: Known,
   after: readonly string[],

@@ -1,7 +1,8 @@
 /**
- * Simulated power cuts: `npm run powercut -- --moments 100 --seed 1`. Records every write of real runs with strace,
- * rebuilds the data file for random moments, in which each page that was not flushed is there or not, and resumes
- * each. `--durability process` shows what is found when nothing is flushed.
+ * Simulated power cuts: `npm run powercut -- --moments 100 --seed 1`. It records every write of
+ * real runs with strace, rebuilds the data file for random moments, with or without each page that
+ * was not flushed, and resumes the run from there. `--durability process` shows the losses without
+ * flushes.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -29,13 +30,13 @@ else {
     durability: values.durability === 'process' ? 'process' : 'disk',
   });
   await rm(folder, { recursive: true });
-  const { moments, recordings, dropped, kept, before, after, faults } = result;
-  for (const fault of faults) console.log(fault);
+  const { moments, recordings, dropped, kept, before, after, violations } = result;
+  for (const violation of violations) console.log(violation);
   const seconds = Math.round((performance.now() - began) / 1000);
   console.log(
     `seed ${values.seed}: ${moments} power cuts in ${recordings} recorded runs in ${seconds} s; ` +
-      `${before} before anything was told, ${after} after the end; ` +
-      `${dropped} unflushed pages dropped, ${kept} kept; ${faults.length} faults`,
+      `${before} before any output, ${after} after the end; ` +
+      `${dropped} unflushed pages dropped, ${kept} kept; ${violations.length} violations`,
   );
-  process.exitCode = faults.length > 0 ? 1 : 0;
+  process.exitCode = violations.length > 0 ? 1 : 0;
 }

@@ -3,12 +3,12 @@ import { dirname } from 'node:path';
 import { Schedule } from '../../support/schedule.ts';
 import type { ChildConfig } from './child.ts';
 import { Volume } from './disk.ts';
-import { faultsOf, type Known } from './judge.ts';
-import { carryOut, linesOf, type Place, placeIn, record } from './record.ts';
+import { violationsOf, type Known } from './judge.ts';
+import { runChild, linesOf, type Place, placeIn, record } from './record.ts';
 import type { Step } from './trace.ts';
 
-/** A recorded run serves so many moments; the next one resumes what one of them left. */
-const MOMENTS_A_RECORDING = 20;
+/** Moments per recorded run. The next recording starts from what one of them left. */
+const MOMENTS_PER_RECORDING = 20;
 
 export interface PowerCutOptions {
   /** An empty folder. */
@@ -21,36 +21,36 @@ export interface PowerCutOptions {
 export interface PowerCutResult {
   readonly recordings: number;
   readonly moments: number;
-  /** Unflushed pages whose newest content was lost, and those whose newest content was there. */
+  /** Unflushed pages whose newest content was lost, and those whose newest content was kept. */
   readonly dropped: number;
   readonly kept: number;
-  /** Moments at which nothing was stored yet, or the run had ended. */
+  /** Moments before any output, and moments after the end of the run. */
   readonly before: number;
   readonly after: number;
-  /** What was wrong, with its moment. */
-  readonly faults: readonly string[];
+  /** What contradicted the guarantees, and when. */
+  readonly violations: readonly string[];
 }
 
-/** A data file after a power cut, if there is one, with what was known then. */
+/** The data file after a power cut, if any, with what was known at that moment. */
 interface Cut {
   readonly image: Buffer | undefined;
   readonly known: Known;
 }
 
-/** Records runs, cuts the power at random moments, and resumes what is left. */
+/** Records runs, cuts the power at random moments, and resumes the runs. */
 export async function cutPower(options: PowerCutOptions): Promise<PowerCutResult> {
   const { seed, moments, durability, folder } = options;
   const chance = new Schedule(seed);
   const below = (count: number): number => chance.below(count);
   const place = placeIn(folder);
   const result = { recordings: 0, moments: 0, dropped: 0, kept: 0, before: 0, after: 0 };
-  const faults: string[] = [];
+  const violations: string[] = [];
   let start: Cut | undefined;
   while (result.moments < moments) {
     await restore(place, start);
     const steps = await record(place, durability);
     result.recordings++;
-    const count = Math.min(MOMENTS_A_RECORDING, moments - result.moments);
+    const count = Math.min(MOMENTS_PER_RECORDING, moments - result.moments);
     const unended: Cut[] = [];
     for (const moment of pickMoments(steps, place, count, below)) {
       const { cut, dropped, kept } = cutAt(steps, moment, place, start, below);
@@ -58,20 +58,20 @@ export async function cutPower(options: PowerCutOptions): Promise<PowerCutResult
       result.dropped += dropped;
       result.kept += kept;
       await restore(place, cut);
-      const end = await carryOut(place, durability);
-      const found = faultsOf(cut.known, end, await executedIn(place));
+      const end = await runChild(place, durability);
+      const found = violationsOf(cut.known, end, await executedIn(place));
       const where = `recording ${result.recordings}, step ${moment} of ${steps.length}`;
-      faults.push(...found.map((fault) => `${where}: ${fault}`));
-      if (cut.known.told.length === 0) result.before++;
-      if (cut.known.told.some((line) => 'report' in line)) result.after++;
+      violations.push(...found.map((violation) => `${where}: ${violation}`));
+      if (cut.known.printed.length === 0) result.before++;
+      if (cut.known.printed.some((line) => 'report' in line)) result.after++;
       else if (found.length === 0) unended.push(cut);
     }
     start = unended[below(unended.length)];
   }
-  return { ...result, faults };
+  return { ...result, violations };
 }
 
-/** Distinct moments just after a call that concerns the store, in order. */
+/** Picks distinct moments just after a call on the store, in order. */
 function pickMoments(
   steps: readonly Step[],
   place: Place,
@@ -96,23 +96,25 @@ function cutAt(
   const contents: [string, Buffer][] = start?.image ? [[place.data, start.image]] : [];
   const volume = new Volume(place.directory, contents);
   const written = new Map<string, Buffer[]>([
-    [place.told, []],
+    [place.stdout, []],
     [place.effects, []],
   ]);
   for (const step of steps.slice(0, moment)) {
-    if (step.path.startsWith(place.directory)) volume.take(step);
+    if (step.path.startsWith(place.directory)) volume.apply(step);
     else if (step.kind === 'write') written.get(step.path)?.push(step.bytes);
   }
   const { image, dropped, kept } = volume.cut(place.data, below);
   const text = (path: string): string => Buffer.concat(written.get(path) ?? []).toString();
   const known = {
-    told: [...(start?.known.told ?? []), ...linesOf(text(place.told))],
+    printed: [...(start?.known.printed ?? []), ...linesOf(text(place.stdout))],
     executed: [...(start?.known.executed ?? []), ...keysIn(text(place.effects))],
   };
   return { cut: { image, known }, dropped, kept };
 }
 
-/** Puts the folder back as a power cut left it. The lock file is made anew by whoever opens the store. */
+/**
+ * Restores the folder as a power cut left it, without the lock file, which every start recreates.
+ */
 async function restore(place: Place, cut: Cut | undefined): Promise<void> {
   await rm(place.directory, { recursive: true, force: true });
   await mkdir(dirname(place.directory), { recursive: true });
@@ -126,7 +128,7 @@ async function executedIn(place: Place): Promise<string[]> {
   return keysIn(await readFile(place.effects, 'utf8'));
 }
 
-/** `task/visit/index` of each line, without the run. */
+/** Returns `task/visit/index` of each line, without the run. */
 function keysIn(text: string): string[] {
   return text.split('\n').flatMap((line) => (line ? [line.slice(line.indexOf('/') + 1)] : []));
 }

@@ -11,7 +11,7 @@ const child = fileURLToPath(new URL('./child.js', import.meta.url));
 
 const tracer = 'strace';
 
-/** Why nothing can be recorded on this machine; undefined when it can. */
+/** Returns why this machine cannot record a run, or undefined if it can. */
 export function cannotRecord(): string | undefined {
   const { status } = spawnSync(tracer, ['-o', '/dev/null', '--seccomp-bpf', '-f', 'true']);
   return status === 0 ? undefined : 'strace is missing here, or may not trace (apt install strace)';
@@ -26,13 +26,13 @@ export interface ChildEnd {
 
 export type Line = Readonly<Record<string, unknown>>;
 
-/** Files of one folder in which a run takes place. */
+/** The files of one folder in which a child runs. */
 export interface Place {
   readonly directory: string;
   readonly data: string;
-  /** What the child prints. */
-  readonly told: string;
-  /** What its actions leave behind. */
+  /** The output of the child. */
+  readonly stdout: string;
+  /** The lines of its actions. */
   readonly effects: string;
   readonly trace: string;
 }
@@ -42,14 +42,14 @@ export function placeIn(folder: string): Place {
   return {
     directory,
     data: join(directory, 'data.mdb'),
-    told: join(folder, 'told'),
+    stdout: join(folder, 'stdout'),
     effects: join(folder, 'effects'),
     trace: join(folder, 'trace'),
   };
 }
 
-/** Lets the child do its work in a process of its own, with `before` in front of its command line. */
-export async function carryOut(
+/** Runs the child to its end, with `before` in front of its command line. */
+export async function runChild(
   place: Place,
   durability: ChildConfig['durability'],
   before: readonly string[] = [],
@@ -57,28 +57,28 @@ export async function carryOut(
   const actions = fileURLToPath(new URL('../../support/actions/', import.meta.url));
   const config = { directory: place.directory, actions, file: place.effects, durability };
   const [program = '', ...args] = [...before, process.execPath, child, JSON.stringify(config)];
-  const out = openSync(place.told, 'w');
-  // Files written through a ring that is shared with the kernel would be seen by no tracer.
+  const out = openSync(place.stdout, 'w');
+  // strace does not see writes through io_uring.
   const env = { ...process.env, UV_USE_IO_URING: '0' };
   const running = spawn(program, args, { stdio: ['ignore', out, 'pipe'], env });
   closeSync(out);
   let stderr = '';
   running.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   const [code, signal] = (await once(running, 'close')) as [number | null, NodeJS.Signals | null];
-  return { code, signal, stderr, lines: linesOf(await readFile(place.told, 'utf8')) };
+  return { code, signal, stderr, lines: linesOf(await readFile(place.stdout, 'utf8')) };
 }
 
-/** Records every write that the child makes: to its store, to what it tells, and to its effects. */
+/** Runs the child under strace, and returns its writes to store, output and effects. */
 export async function record(place: Place, durability: ChildConfig['durability']): Promise<Step[]> {
   const strace = [tracer, '-f', '--seccomp-bpf', '-y', '-xx', '-s', '16777216'];
   const calls = ['-e', `trace=${traced.join(',')}`, '-o', place.trace];
-  const { code, stderr } = await carryOut(place, durability, [...strace, ...calls]);
+  const { code, stderr } = await runChild(place, durability, [...strace, ...calls]);
   if (code !== 0) throw new Error(`the recorded run ended with ${code}: ${stderr}`);
   return readTrace(await readFile(place.trace, 'utf8'));
 }
 
 export function linesOf(text: string): Line[] {
-  // The last line may have been cut off.
+  // The last line may be cut off.
   const lines = text.slice(0, text.lastIndexOf('\n') + 1).split('\n');
   return lines.filter((line) => line !== '').map((line): Line => JSON.parse(line));
 }

@@ -1,6 +1,6 @@
-/** A call that was made, in the order strace saw it. */
+/** A system call on a file, in the order of strace. */
 export type Step =
-  /** `durable` when the file was opened with O_DSYNC: on the device once the call has returned. */
+  /** `durable` if the file was opened with O_DSYNC: on the device once the call returns. */
   | {
       readonly kind: 'write';
       readonly path: string;
@@ -8,14 +8,14 @@ export type Step =
       readonly bytes: Buffer;
       readonly durable: boolean;
     }
-  /** The call has begun; only what was written before it is on the device once it has ended. */
+  /** The flush begins. Once it ends, everything written before its begin is on the device. */
   | { readonly kind: 'sync-begins'; readonly path: string }
   | { readonly kind: 'sync-ends'; readonly path: string }
   | { readonly kind: 'truncate'; readonly path: string; readonly size: number }
-  /** The file has another name. */
+  /** The file gets another name. */
   | { readonly kind: 'link'; readonly path: string; readonly from: string };
 
-/** Calls that change a file; `openat` and `lseek` tell how and where. */
+/** Calls that change a file. `openat` and `lseek` are needed for mode and position. */
 export const traced = [
   'openat',
   'link',
@@ -35,20 +35,20 @@ export const traced = [
 const line = /^(\d+) +(?:(\w+)\((.*)|<\.\.\. (\w+) resumed>(.*))$/;
 const descriptor = /^(\d+)<([^>]*)>(?:, )?(.*)$/;
 
-/** Reads what `strace -f -y -xx` has written. Throws for a call that it does not know how to replay. */
+/** Parses the output of `strace -f -y -xx`. Throws for a call that cannot be replayed. */
 export function readTrace(text: string): Step[] {
   const reader = new TraceReader();
-  for (const one of text.split('\n')) reader.take(one);
+  for (const one of text.split('\n')) reader.read(one);
   return reader.steps;
 }
 
 class TraceReader {
   readonly steps: Step[] = [];
-  /** Where each descriptor stands, and whether it was opened with O_DSYNC. */
+  /** The position of each descriptor, and whether it was opened with O_DSYNC. */
   readonly #files = new Map<number, { position: number; durable: boolean }>();
   readonly #unfinished = new Map<string, string>();
 
-  take(text: string): void {
+  read(text: string): void {
     const [, thread = '', name = '', rest = '', resumed, end = ''] = line.exec(text) ?? [];
     if (resumed !== undefined) {
       const begun = this.#unfinished.get(thread) ?? '';
@@ -103,7 +103,7 @@ class TraceReader {
         this.#write(rest, Number(/, (\d+)\) += /.exec(rest)?.[1]), result);
         return;
       case 'mmap':
-        if (/PROT_WRITE.*MAP_SHARED/.test(rest) && !harmless(pathOf(`${rest.split(', ')[4]}`))) {
+        if (/PROT_WRITE.*MAP_SHARED/.test(rest) && !isHarmless(pathOf(`${rest.split(', ')[4]}`))) {
           throw unknown(name, rest);
         }
         return;
@@ -128,10 +128,11 @@ class TraceReader {
 }
 
 /**
- * What is written through a map leaves no call behind. The lock file is mapped, and made anew after a cut; the ring by
- * which libuv changes what it polls carries no writes, since the recorder turns off the one that would.
+ * Whether the trace may miss writes through a mapping of this file. The lock file is recreated
+ * after a cut. The ring of libuv for polling carries no writes: the recorder disables the one that
+ * does.
  */
-function harmless(path: string): boolean {
+function isHarmless(path: string): boolean {
   return path.endsWith('lock.mdb') || path === 'anon_inode:[io_uring]';
 }
 

@@ -10,14 +10,14 @@ export function raise({ value }: { readonly value?: unknown }): never {
   throw value;
 }
 
-/** Fails in its first attempts, then answers which attempt it was; tells when each began. */
+/** Fails its first attempts, then returns the number of the attempt. Logs when each begins. */
 export function flaky({ failures }: { readonly failures: number }, ctx: ActionContext): unknown {
   ctx.log('attempt', { attempt: ctx.attempt, key: ctx.idempotencyKey, at: Date.now() });
   if (ctx.attempt <= failures) throw new Error(`attempt ${ctx.attempt} fails`);
   return ctx.attempt;
 }
 
-/** The same, and tells nobody. */
+/** The same, without a log. */
 export function flakyQuietly(
   { failures }: { readonly failures: number },
   ctx: ActionContext,
@@ -44,24 +44,24 @@ const unholdable: Readonly<Record<string, unknown>> = {
   symbol: { deep: [1, Symbol('s')] },
 };
 
-/** An output that JSON cannot hold. */
+/** Returns a value that JSON cannot hold. */
 export function output({ kind }: { readonly kind: string }): unknown {
   return unholdable[kind];
 }
 
-/** The same, later. */
+/** The same, asynchronously. */
 export async function outputLater({ kind }: { readonly kind: string }): Promise<unknown> {
   await Promise.resolve();
   return unholdable[kind];
 }
 
-/** Ends its worker thread when told to. */
+/** Ends its worker thread, if `now`. */
 export function exit({ now }: { readonly now: boolean }): number {
   if (now) process.exit(3);
   return threadId;
 }
 
-/** Throws where nobody can catch it when told to, and never settles then. */
+/** Throws outside of its promise, which then never settles, if `now`. */
 export async function stray({ now }: { readonly now: boolean }): Promise<string> {
   if (!now) return 'calm';
   setImmediate(() => {
@@ -70,26 +70,26 @@ export async function stray({ now }: { readonly now: boolean }): Promise<string>
   return new Promise(() => {});
 }
 
-/** Never returns to the event loop when told to. */
+/** Never returns to the event loop, if `now`. */
 export function spin({ now }: { readonly now: boolean }): string {
   if (now) for (;;);
   return 'returned';
 }
 
-/** Needs more memory than there is when told to. */
+/** Needs more memory than there is, if `now`. */
 export function hoard({ now }: { readonly now: boolean }): string {
   if (!now) return 'modest';
   const kept: number[][] = [];
   for (;;) kept.push(Array.from({ length: 100_000 }, (_, at) => at + 0.5));
 }
 
-/** Keeps its thread busy. */
+/** Keeps its thread busy for `ms` milliseconds. */
 export function busy({ ms }: { readonly ms: number }): void {
   const end = performance.now() + ms;
   while (performance.now() < end);
 }
 
-/** Succeeds, and kills its worker thread a little later. */
+/** Succeeds, and ends its worker thread a little later. */
 export function leave(): string {
   setImmediate(() => {
     throw new Error('left behind');
@@ -97,7 +97,7 @@ export function leave(): string {
   return 'gone';
 }
 
-/** Ends as `kind` says, now or later. */
+/** Ends as `kind` names, now or later. */
 export async function any(
   { kind }: { readonly kind: string },
   ctx: ActionContext,

@@ -2,7 +2,7 @@ import { appendFileSync, existsSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { ActionContext } from '../../../src/index.ts';
 
-/** The side effect of an item: one line with its key, appended in one write, as many as there are executions. */
+/** Appends a line with the key of the item, in one write: one line per execution. */
 export async function note(
   { file, value }: { readonly file: string; readonly value: unknown },
   ctx: ActionContext,
@@ -12,7 +12,7 @@ export async function note(
   return value;
 }
 
-/** The same of a task that takes all values: answers how many there are and their sum. */
+/** The same for a task that gets all values. Returns their number and their sum. */
 export function total(
   { file, values }: { readonly file: string; readonly values: readonly number[] },
   ctx: ActionContext,
@@ -23,7 +23,7 @@ export function total(
   return { count: values.length, sum };
 }
 
-/** Ends its worker thread unless the file is there already. */
+/** Creates the file and ends its worker thread, unless the file exists. */
 export function exitOnce({ file }: { readonly file: string }, ctx: ActionContext): object {
   if (!existsSync(file)) {
     appendFileSync(file, '');

@@ -4,7 +4,7 @@ import { sharedMemory } from '../shared-memory.ts';
 
 sharedMemory();
 
-/** Answers a small value, and what its thread has allocated so far. */
+/** Returns a small value, and the shared memory that its thread has allocated so far. */
 export function look(input: { readonly part: unknown }): object {
   const { buffers, bytes } = sharedMemory();
   return { thread: threadId, buffers, bytes, part: input.part };
@@ -15,7 +15,7 @@ export function lookAtContext(_: unknown, ctx: ActionContext): object {
   return look({ part: Object(ctx.context).records[57].id });
 }
 
-/** A record of about 10 KB. */
+/** Returns a record of about 10 KB. */
 export function record({ n }: { readonly n: number }): object {
   return { id: n, rows: Array.from({ length: 100 }, (_, row) => ({ row, text: 'x'.repeat(64) })) };
 }

@@ -5,7 +5,7 @@ export function echo(input: unknown): unknown {
   return input;
 }
 
-/** All that `ctx` says. */
+/** Returns the fields of `ctx`. */
 export function context(_: unknown, ctx: ActionContext): object {
   const { run, task, index, attempt, idempotencyKey, context: shared, signal } = ctx;
   return {
@@ -31,7 +31,7 @@ export function add({ a, b }: { readonly a: number; readonly b: number }): numbe
   return a + b;
 }
 
-/** Fields of the shared context of `executor.map`, by name. */
+/** Returns a field of the context of the run. */
 export function pick(name: string, ctx: ActionContext): unknown {
   return Object(ctx.context)[name];
 }
@@ -40,23 +40,23 @@ export function log({ value }: { readonly value: unknown }, ctx: ActionContext):
   ctx.log('saw a value', { value, attempt: ctx.attempt });
 }
 
-/** Writes to where only the data of a command belongs. */
+/** Writes to standard output, which is for the data of a command. */
 export function print({ text }: { readonly text: string }): void {
   console.log(text);
   process.stdout.write(`${text}\n`);
 }
 
-/** Changes what it was given. */
+/** Changes its input. */
 export function change({ list }: { readonly list: unknown[] }): number {
   return list.push('more');
 }
 
-/** A text of so many bytes. */
+/** Returns a text of `bytes` bytes. */
 export function text({ bytes }: { readonly bytes: number }): { readonly text: string } {
   return { text: 'x'.repeat(bytes) };
 }
 
-/** What a value is, without copying it. */
+/** Returns facts about a value, without a copy. */
 export function measure(value: { readonly text: string }): object {
   return { keys: Object.keys(value), length: value.text.length };
 }

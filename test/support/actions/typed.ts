@@ -11,7 +11,7 @@ const numbers = {
   },
 } as const;
 
-/** Has a schema that wants `{n: number}`. */
+/** Has a schema for `{n: number}`. */
 export const twice = defineAction({
   input: numbers,
   run: ({ n }: { readonly n: number }) => n * 2,

@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { ActionContext } from '../../../../src/index.ts';
 
-/** One line for each execution, in one write: the task, the visit, the index, and the attempt. */
+/** Appends a line for an execution, in one write: `task/visit/index attempt`. */
 function leave(file: string, ctx: ActionContext): void {
   const key = ctx.idempotencyKey.slice(ctx.idempotencyKey.indexOf('/') + 1);
   appendFileSync(file, `${key} ${ctx.attempt}\n`);
@@ -13,14 +13,14 @@ interface Item {
   readonly value: number;
 }
 
-/** Answers its value; one item in 97 fails in its first attempt, and one in three lets others go first. */
+/** Returns its value. One item in 97 fails its first attempt; one in three returns a turn later. */
 export function item({ file, value }: Item, ctx: ActionContext): number | Promise<number> {
   leave(file, ctx);
   if (ctx.index % 97 === 5 && ctx.attempt === 1) throw new Error('not in this attempt');
   return ctx.index % 3 === 0 ? setImmediate(value) : value;
 }
 
-/** The successor: how many values there are, and their sum. */
+/** Returns the number of values and their sum. */
 export function total(
   { file, values }: { readonly file: string; readonly values: readonly number[] },
   ctx: ActionContext,
