@@ -31,8 +31,8 @@ import type { CancelPolicy } from '../workflow/workflow.ts';
  * | cancelling | none is active   | cancelled  | endIfDone    |
  * | timing_out | none is active   | failed     | endIfDone    |
  *
- * `none is active` holds after any event but `pause-requested`. A cancel that no longer lets items
- * finish changes the policy of a run that is cancelling.
+ * A run ends after any event that leaves no task active, except `pause-requested`. While it is
+ * cancelling, a cancel that no longer lets items finish changes the policy.
  */
 export type RunPhase =
   | {

@@ -46,12 +46,12 @@ export async function beginRerun(store: Store, id: RunId, options: RerunOptions)
   });
   try {
     const before = requireFailed(store.run(id), id);
-    const round = rerunOf(before, store.tasks(id), plan, tasks);
-    const resets = round.again.map((record) => resetOf(store, id, record, owner.since));
+    const rerun = rerunOf(before, store.tasks(id), plan, tasks);
+    const resets = rerun.again.map((record) => resetOf(store, id, record, owner.since));
     for (const reset of resets) await setBack(store, reset, (tx) => tx.verifyLease(lease));
     await store.commit((tx) => {
       tx.verifyLease(lease);
-      putRerun(tx, requireFailed(tx.run(id), id), round, { plan, now: owner.since });
+      putRerun(tx, requireFailed(tx.run(id), id), rerun, { plan, now: owner.since });
       tx.releaseLease(lease);
     });
   } catch (error) {
@@ -77,8 +77,8 @@ function rerunOf(
   tasks: readonly string[] | undefined,
 ): Rerun {
   const stopped = state === 'cancelled' || error?.code === ranOutOfTime;
-  const round = planRerun(plan, records, { stopped, ...(tasks ? { only: new Set(tasks) } : {}) });
-  const moving = new Set([...round.again, ...round.waiting].map(({ task }) => task));
+  const rerun = planRerun(plan, records, { stopped, ...(tasks ? { only: new Set(tasks) } : {}) });
+  const moving = new Set([...rerun.again, ...rerun.waiting].map(({ task }) => task));
   const wrong = tasks?.find((task) => !moving.has(task));
   if (wrong !== undefined) {
     const message = `task '${wrong}' of run ${id} has nothing to try again`;
@@ -86,7 +86,7 @@ function rerunOf(
     throw new MillraceError(plan.tasks.has(wrong) ? 'MR509' : 'MR506', message, { hint });
   }
   // A run that was stopped may have had nothing left to do but to end.
-  if (moving.size > 0 || (stopped && round.failed.length === 0)) return round;
+  if (moving.size > 0 || (stopped && rerun.failed.length === 0)) return rerun;
   throw new MillraceError('MR509', `run ${id} did not fail because of any item`, {
     hint: `millrace inspect ${id} shows why it failed`,
   });
@@ -140,19 +140,19 @@ async function setBack(
 function putRerun(
   tx: Transaction,
   record: RunRecord,
-  round: Rerun,
+  rerun: Rerun,
   { plan, now }: { readonly plan: Plan; readonly now: number },
 ): void {
   const { id } = record;
   const { endedAt: _ended, error: _error, outputErrors: _errors, ...rest } = record;
-  const [failed] = round.failed;
+  const [failed] = rerun.failed;
   const error = failed && { error: unhandledFailure(failed.task, failed.error) };
   tx.putRun({ ...rest, state: 'running', retriedAt: now, ...error });
-  for (const task of round.again) {
+  for (const task of rerun.again) {
     const deadline = plan.tasks.get(task.task)?.deadline;
     tx.putTask(id, againRecord(task, { deadline, now }));
   }
-  for (const task of round.unreached)
+  for (const task of rerun.unreached)
     tx.deleteTask({ run: id, task: task.task, visit: task.visit });
-  for (const task of round.waiting) tx.putTask(id, task);
+  for (const task of rerun.waiting) tx.putTask(id, task);
 }

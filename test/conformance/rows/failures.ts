@@ -1,6 +1,6 @@
 import type { PlainRow, Table } from '../support/row.ts';
 
-/** A task that fails, with these transitions and tasks after it. */
+/** A task that fails, with the given transitions and later tasks. */
 const broken = (next: string, tasks = ''): string => `
 vars: {seen: null}
 tasks:

@@ -3,7 +3,7 @@ import type { PlainRow, Table } from '../support/row.ts';
 /** How three branches end, and when each of them reaches the join. */
 interface Branches {
   readonly join: string;
-  /** Which of a, b and c fail. */
+  /** The branches that fail, of a, b and c. */
   readonly fail?: string;
   /** When a branch leads to the join. Its failure is handled in any case. */
   readonly when?: string;

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 interface RecordedTask {
   readonly name: string;
   readonly parents: readonly string[];
-  /** Whole milliseconds. */
+  /** In whole milliseconds. */
   readonly duration: number;
 }
 

@@ -18,8 +18,8 @@ import { batchTable } from '../rows/batches.ts';
 import { retryConditions } from '../rows/retry-conditions.ts';
 import { timeLimits } from '../rows/time-limits.ts';
 import { recordedGraphs } from '../rows/recorded-graphs.ts';
-import { secondRounds } from '../rows/second-rounds.ts';
-import { secondRoundGraphs } from '../rows/second-round-graphs.ts';
+import { reruns } from '../rows/reruns.ts';
+import { rerunGraphs } from '../rows/rerun-graphs.ts';
 import { shares } from '../rows/shares.ts';
 import { subWorkflows } from '../rows/sub-workflows.ts';
 import { nestedRuns } from '../rows/nested-runs.ts';
@@ -47,8 +47,8 @@ export const tables: readonly Table<Row | RecordedRow>[] = [
   subWorkflows,
   cancels,
   pauses,
-  secondRounds,
-  secondRoundGraphs,
+  reruns,
+  rerunGraphs,
   nestedRuns,
   data,
   recordedGraphs,

@@ -11,7 +11,7 @@ export interface Span {
   readonly ended: number;
 }
 
-interface Drain {
+interface Consumer {
   readonly message: ConsumerMessage;
   readonly block: ControlBlock;
   readonly writer: BatchWriter;
@@ -19,7 +19,7 @@ interface Drain {
 }
 
 interface Flight extends ItemAttempt {
-  readonly drain: Drain;
+  readonly consumer: Consumer;
   readonly began: number;
   readonly ends: number;
 }
@@ -35,7 +35,7 @@ export class TimedPool implements Pool {
   readonly spans: Span[] = [];
   now = 0;
   readonly #durationOf: (task: string) => number;
-  readonly #queue: Drain[] = [];
+  readonly #queue: Consumer[] = [];
   #flights: Flight[] = [];
   #listener: PoolListener | undefined;
 
@@ -78,30 +78,30 @@ export class TimedPool implements Pool {
 
   #fill(): void {
     while (this.#flights.length < this.size) {
-      const drain = this.#queue.shift();
-      if (!drain) return;
-      this.#take(drain);
+      const consumer = this.#queue.shift();
+      if (!consumer) return;
+      this.#take(consumer);
     }
   }
 
-  #take(drain: Drain): void {
-    const item = claim(drain);
-    if (!item) return this.#leave(drain);
-    const { firstLane, task } = drain.message;
-    drain.block.enterLane(firstLane, item.index, item.attempt, 0);
+  #take(consumer: Consumer): void {
+    const item = claim(consumer);
+    if (!item) return this.#end(consumer);
+    const { firstLane, task } = consumer.message;
+    consumer.block.enterLane(firstLane, item.index, item.attempt, 0);
     const ends = this.now + this.#durationOf(task.task);
-    this.#flights.push({ ...item, drain, began: this.now, ends });
+    this.#flights.push({ ...item, consumer, began: this.now, ends });
   }
 
-  #finish({ drain, index, attempt, began }: Flight): void {
-    const { firstLane, task } = drain.message;
+  #finish({ consumer, index, attempt, began }: Flight): void {
+    const { firstLane, task } = consumer.message;
     this.spans.push({ task: task.task, began, ended: this.now });
-    drain.writer.succeed(index, attempt, null);
-    drain.block.leaveLane(firstLane);
-    this.#take(drain);
+    consumer.writer.succeed(index, attempt, null);
+    consumer.block.leaveLane(firstLane);
+    this.#take(consumer);
   }
 
-  #leave({ block, writer, message, end }: Drain): void {
+  #end({ block, writer, message, end }: Consumer): void {
     const batches = writer.length > 0 ? 1 : 0;
     if (batches > 0) {
       block.posted();

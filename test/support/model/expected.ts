@@ -1,6 +1,6 @@
 import { type FlowSketch, type TaskSketch, triggersOf } from './flows.ts';
 
-/** How an item ends, whatever happens on the way. */
+/** How an item ends, in any order of events. */
 interface ItemEnd {
   readonly status: 'succeeded' | 'failed';
   readonly attempts: number;
@@ -18,10 +18,10 @@ export interface FlowEnd {
   readonly tasks: ReadonlyMap<string, TaskEnd>;
 }
 
-/** `shut`: a need did not succeed; `idle`: nothing started it. Both end as skipped. */
+/** `shut`: a need did not succeed. `idle`: no task started it. Both end as skipped. */
 type Fate = 'ran' | 'shut' | 'idle';
 
-/** What a workflow comes to: the specification, in which nothing crashes and nothing happens at once. */
+/** How a workflow ends. This is the specification: it knows neither crashes nor concurrency. */
 export function expectedEnd(flow: FlowSketch): FlowEnd {
   const tasks = new Map<string, TaskEnd>();
   const fates = new Map<string, Fate>();
@@ -31,7 +31,7 @@ export function expectedEnd(flow: FlowSketch): FlowEnd {
     const fired = triggers.filter((trigger) => hasFired(trigger, tasks, fates)).length;
     const started = fired >= (task.join?.count ?? triggers.length);
     const fate = fateOf(task, started, tasks, fates);
-    // It was reached, and waits for a task that nothing ever starts, or for others to join it.
+    // It was reached, and waits for ever: for a need that never starts, or for its join.
     if (fate === 'idle' && fired > 0) blocked = true;
     fates.set(task.name, fate);
     tasks.set(task.name, fate === 'ran' ? endOf(task) : { state: 'skipped', items: [], visits: 0 });
@@ -40,7 +40,7 @@ export function expectedEnd(flow: FlowSketch): FlowEnd {
   return { state: failed || blocked ? 'failed' : 'succeeded', tasks };
 }
 
-/** What an item gives when it succeeds. */
+/** The output of an item that succeeds. */
 export function outputOf(task: string, visit: number, index: number): string {
   return `${task}/${visit}/${index}`;
 }

@@ -2,32 +2,32 @@ import fc from 'fast-check';
 import type { Plan } from '../../../src/plan/plan.ts';
 import { planOf } from '../stage.ts';
 
-/** When a task starts the one that it triggers. */
+/** The end of a task that triggers another. */
 type When = 'succeeded' | 'failed' | 'ended';
 
-/** A task of a random workflow. It may only refer to tasks before it. */
+/** A task of a random workflow. It refers only to earlier tasks, and to itself in a loop. */
 export interface TaskSketch {
   readonly name: string;
-  /** The attempt in which each item succeeds, counted from 1; 0: never. A plain task has one. */
+  /** The attempt in which each item succeeds, from 1; 0: never. A plain task has one item. */
   readonly outcomes: readonly number[];
   readonly plain: boolean;
   readonly retries: number;
   /** Milliseconds. */
   readonly delay: number;
   readonly concurrency: number;
-  /** Names of tasks that must have succeeded. */
+  /** The names of tasks that must have succeeded. */
   readonly needs: readonly string[];
   readonly trigger: Trigger | undefined;
-  /** Triggers of which so many must have fired; there is no other trigger then. */
+  /** The number of sources that must have fired. Such a task has no other trigger. */
   readonly join: { readonly sources: readonly Trigger[]; readonly count: number } | undefined;
-  /** How often it runs: more than once when it starts itself again. */
+  /** The number of times that it runs: more than one in a loop. */
   readonly visits: number;
-  /** Milliseconds before it starts. */
+  /** The delay before it starts, in milliseconds. */
   readonly late: number;
-  /** How many of its items may fail. */
+  /** The number of its items that may fail. */
   readonly tolerated: number;
   readonly failFast: boolean;
-  /** Milliseconds in which it must have ended. Nothing follows such a task, and no end of it fails the run. */
+  /** In milliseconds. No task follows one with a deadline, and its failure is handled. */
   readonly deadline: number | undefined;
 }
 
@@ -87,15 +87,15 @@ const draw: fc.Arbitrary<Draw> = fc.record({
   deadline: fc.oneof({ weight: 6, arbitrary: fc.constant(undefined) }, fc.constantFrom(300, 1500)),
 });
 
-/** One to five tasks with needs, triggers, joins, loops, delays, retries, failures, deadlines and empty lists. */
+/** One to five tasks, with edges, joins, loops, delays, retries, deadlines and empty lists. */
 export const flows: fc.Arbitrary<FlowSketch> = fc
   .array(draw, { minLength: 1, maxLength: 5, size: 'max' })
   .map((draws) => ({ tasks: draws.reduce(sketchNext, []) }))
   .filter(canBeMet);
 
 /**
- * The same without anything that could keep it from succeeding, if only what fails is tried often enough; and what it then
- * comes to, as if all attempts were made in one round.
+ * Workflows that succeed after enough reruns. `meant` ends in one run as `flow` does after its
+ * reruns: each item has all its attempts at once.
  */
 export const hopefulFlows: fc.Arbitrary<{ readonly flow: FlowSketch; readonly meant: FlowSketch }> =
   flows
@@ -118,7 +118,7 @@ function hopeful(task: TaskSketch): TaskSketch {
   };
 }
 
-/** The branches of a join must not exclude each other. */
+/** Branches that exclude each other can never meet in a join. */
 function canBeMet(flow: FlowSketch): boolean {
   if (flow.tasks.every(({ join }) => join === undefined)) return true;
   try {
@@ -131,7 +131,7 @@ function canBeMet(flow: FlowSketch): boolean {
 }
 
 function sketchNext(before: readonly TaskSketch[], given: Draw): TaskSketch[] {
-  // What follows a deadline depends on the clock.
+  // A task after a deadline would depend on the clock.
   const certain = (at: number): readonly TaskSketch[] =>
     before.slice(at, at + 1).filter(({ deadline }) => deadline === undefined);
   const [by] = certain(given.by);
@@ -140,7 +140,7 @@ function sketchNext(before: readonly TaskSketch[], given: Draw): TaskSketch[] {
     certain(at).map(({ name }) => ({ by: name, when: how })),
   );
   const joins = given.start === 'joined' && sources.length > 0;
-  // A loop must be entered from outside, and what needs a looping task would see whichever visit is the latest.
+  // A loop is entered from outside. A task that needs one in a loop could read any of its visits.
   const loops = given.visits > 1 && trigger !== undefined;
   const needs = given.needs.flatMap(certain).filter(({ visits }) => visits === 1);
   const outcomes = given.plain ? [given.outcomes[0] ?? 1] : given.outcomes;
@@ -165,12 +165,12 @@ function sketchNext(before: readonly TaskSketch[], given: Draw): TaskSketch[] {
   ];
 }
 
-/** What leads to a task by `next`. */
+/** The triggers that lead to a task by `next`. */
 export function triggersOf({ trigger, join }: TaskSketch): readonly Trigger[] {
   return trigger ? [trigger] : (join?.sources ?? []);
 }
 
-/** Tasks whose results a task reads: those that have ended for certain when it starts, and all of their items. */
+/** The tasks whose results a task reads: all their items have ended for certain when it starts. */
 export function readsOf(flow: FlowSketch, task: TaskSketch): readonly string[] {
   const { needs, join } = task;
   const all = join === undefined || join.count === join.sources.length;
@@ -179,7 +179,7 @@ export function readsOf(flow: FlowSketch, task: TaskSketch): readonly string[] {
   return [...names].filter((name) => whole.has(name));
 }
 
-/** JSON is YAML too. */
+/** The plan of a sketch: its text is JSON, which is YAML too. */
 export function planFor(flow: FlowSketch): Plan {
   const vars = Object.fromEntries(flow.tasks.map(({ name }) => [`turns_${name}`, 0]));
   const tasks = flow.tasks.map((task) => ({

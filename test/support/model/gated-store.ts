@@ -2,12 +2,12 @@ import type { Store, StoreReader, Transaction } from '../../../src/ports/store.t
 import type { RunId } from '../../../src/run/records.ts';
 import { contents } from './recount.ts';
 
-/** What a store asks of the world that it is in. */
+/** What a gated store needs of its world. */
 export interface Gate {
   /** Decides when a commit takes place. */
   add(step: () => void): void;
-  /** Called with a promise that must settle before anything else happens. */
-  hold(io: Promise<unknown>): void;
+  /** The promise must settle before anything else happens. */
+  waitFor(io: Promise<unknown>): void;
   /** Called after each commit. */
   committed(): void;
   fault(message: string): void;
@@ -19,8 +19,9 @@ interface Holder {
 }
 
 /**
- * The store as one process sees it. A commit takes place when the gate says so, or never when the process has died
- * before. A process that neither holds nor takes the lease of the run may change nothing of it.
+ * The store as one process sees it. The gate decides when a commit takes place; after the death of
+ * the process, none does. A process that neither has nor acquires the lease of the run must not
+ * change the run.
  */
 export class GatedStore {
   readonly store: Store;
@@ -44,7 +45,7 @@ export class GatedStore {
         if (this.dead) return;
         const done = this.#inner.commit((tx) => this.#watched(tx, work));
         const checked = done.finally(() => this.#gate.committed());
-        this.#gate.hold(checked.catch(() => {}));
+        this.#gate.waitFor(checked.catch(() => {}));
         checked.then(resolve, reject);
       });
     });

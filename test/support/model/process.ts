@@ -10,7 +10,7 @@ import { type PoolScript, ScriptedPool } from '../scripted-pool.ts';
 import { type Gate, GatedStore } from './gated-store.ts';
 import { testClock } from '../clock.ts';
 
-/** How it came out that a process carried the run on, or tried to. */
+/** What became of the attempt of a process to run the run. */
 export type Outcome = 'trying' | 'refused' | 'running' | 'ended' | 'closed' | 'lost' | 'dead';
 
 interface Parts {
@@ -22,14 +22,14 @@ interface Parts {
   readonly run: RunId | undefined;
 }
 
-/** A process that may carry the run on: a real engine over a pool of its own and a store that all share. */
+/** A process: a real engine over a pool of its own and the store that all processes share. */
 export class ModelProcess {
   readonly owner: LeaseOwner;
   readonly engine: Engine;
   readonly #gated: GatedStore;
   outcome: Outcome = 'trying';
   active: ActiveRun | undefined;
-  /** Something that should not have happened to it. */
+  /** An error that must not happen. */
   fault: unknown;
 
   constructor({ pid, store, gate, schedule, script, run }: Parts) {
@@ -42,19 +42,19 @@ export class ModelProcess {
     return this.#gated.store;
   }
 
-  /** A process that is alive: one that others must not take the run from. */
+  /** Other processes must not take the run from a process that is alive. */
   get alive(): boolean {
     return this.outcome !== 'dead';
   }
 
-  /** Opens a run that it has created. */
+  /** Opens a run that this process has created. */
   open(run: ActiveRun): void {
     this.#adopt(run);
     this.#try(() => this.engine.open(run));
   }
 
-  /** What `Executor.resume` does. `alive` judges whoever holds the lease. */
-  takeUp(id: RunId, plan: Plan, alive: (owner: LeaseOwner) => boolean): void {
+  /** Does what `Executor.resume` does. `alive` judges the owner of the lease. */
+  resume(id: RunId, plan: Plan, alive: (owner: LeaseOwner) => boolean): void {
     this.#try(async () => {
       const { record, lease } = await acquireRun(this.store, id, this.owner, alive);
       if (this.outcome === 'dead') return;
@@ -64,7 +64,7 @@ export class ModelProcess {
     });
   }
 
-  /** Nothing that it has not yet committed will be, and nobody hears of what it did. */
+  /** Nothing that is not committed yet will be, and later reports are lost. */
   die(): void {
     if (this.outcome === 'dead') return;
     this.#gated.dead = true;
@@ -89,11 +89,11 @@ export class ModelProcess {
     this.outcome = 'running';
     run.finished.promise.then(
       () => this.#become('ended'),
-      (error: unknown) => this.#gaveUp(error),
+      (error: unknown) => this.#stopped(error),
     );
   }
 
-  #gaveUp(error: unknown): void {
+  #stopped(error: unknown): void {
     const { code } = Object(error);
     if (code === 'MR604') this.#become('lost');
     else if (code === 'MR507') this.#become('closed');
@@ -111,7 +111,7 @@ export class ModelProcess {
   #try(work: () => Promise<void>): void {
     work().catch((error: unknown) => {
       if (['MR603', 'MR508'].includes(Object(error).code)) this.#become('refused');
-      else this.#gaveUp(error);
+      else this.#stopped(error);
     });
   }
 }

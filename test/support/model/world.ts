@@ -10,26 +10,26 @@ import { type FlowSketch, planFor, readsOf, type TaskSketch } from './flows.ts';
 import { ModelProcess } from './process.ts';
 import { Recount } from './recount.ts';
 
-/** Microtasks in which nothing happens before the world counts as quiet. */
+/** The microtasks without an event after which the world counts as idle. */
 const PATIENCE = 60;
-/** Worker deaths in one process: two, so that no item is taken for poison. */
+/** Worker deaths in one process: so few that no item counts as poison. */
 const DEATHS = 2;
 
-/** How time goes on; the world has no other. */
+/** The clock of a world. */
 export interface Clock {
   advance(ms: number): void;
 }
 
-/** One store, one run, and any number of processes that work on it, in an order that the seed decides. */
+/** One store, one run, and any number of processes that work on it, in the order of a seed. */
 export class World {
   readonly flow: FlowSketch;
   readonly end: FlowEnd;
   readonly faults: string[] = [];
   readonly processes: ModelProcess[] = [];
   run: RunId | undefined;
-  /** Somebody asked for a cancel, so the run may end before its time. */
+  /** A cancel was requested: the run can end as cancelled. */
   cancelled = false;
-  /** How often each batch comes in. When it comes twice, a worker may seem to have come to its end before it has. */
+  /** How often each batch arrives. If twice, a worker can seem to have ended before it has. */
   readonly #copies: number;
   readonly #schedule: Schedule;
   readonly #clock: Clock;
@@ -39,7 +39,7 @@ export class World {
   #recount: Recount | undefined;
   #io: Promise<unknown> | undefined;
 
-  /** `meant`: what it comes to when that is not what the flow alone says. */
+  /** `meant`: the flow that decides the expected end, if it is not `flow`. */
   constructor(flow: FlowSketch, seed: number, store: Store, clock: Clock, meant = flow) {
     this.flow = flow;
     this.end = expectedEnd(meant);
@@ -55,7 +55,7 @@ export class World {
     return this.#store;
   }
 
-  /** The process that may write. */
+  /** The process that has the lease. */
   get holder(): ModelProcess | undefined {
     const pid = this.run && this.#store.lease(this.run)?.owner.pid;
     return this.processes.find(({ owner, alive }) => owner.pid === pid && alive);
@@ -65,7 +65,7 @@ export class World {
     return (this.run && this.#store.run(this.run)?.state) ?? 'absent';
   }
 
-  /** Creates the run; whether it is opened before anything else happens is up to the seed. */
+  /** Creates the run. The seed decides what happens before it is opened. */
   async begin(): Promise<void> {
     const first = this.#process();
     const { store, owner } = first;
@@ -85,15 +85,15 @@ export class World {
     first.open(run);
   }
 
-  /** A process that wants to carry the run on; `force`: whoever holds it now is judged dead, rightly or not. */
+  /** A new process resumes the run. `force`: it judges the owner dead, rightly or not. */
   resume(force: boolean): void {
     if (!this.run || !this.#store.run(this.run)) return;
     const alive = ({ pid }: LeaseOwner): boolean =>
       !force && this.processes.some((process) => process.owner.pid === pid && process.alive);
-    this.#process().takeUp(this.run, this.#plan, alive);
+    this.#process().resume(this.run, this.#plan, alive);
   }
 
-  /** Somebody who is not one of the processes asks for a cancel or a pause. */
+  /** Requests a cancel or a pause through the store. */
   async request(request: RunRequest): Promise<void> {
     const { run } = this;
     if (!run || this.state !== 'running') return;
@@ -101,7 +101,7 @@ export class World {
     await this.#store.commit((tx) => tx.putRequest(run, { ...tx.request(run), ...request }));
   }
 
-  /** Tries again what failed or was cancelled of a run that has ended; false when nothing did. */
+  /** Reruns a run that has failed or was cancelled; false if it did neither. */
   async retry(): Promise<boolean> {
     const { run } = this;
     if (!run || (this.state !== 'failed' && this.state !== 'cancelled')) return false;
@@ -127,12 +127,12 @@ export class World {
     this.#clock.advance(ms);
   }
 
-  /** Lets everything happen that can without the clock. */
+  /** Takes all steps that do not need the clock. */
   async settle(): Promise<void> {
     for (let idle = 0; idle < PATIENCE; idle++) if (await this.#step()) idle = 0;
   }
 
-  /** Goes on until the run has ended, taking it up when nobody carries it on. */
+  /** Continues until the run has ended. Resumes it when no process runs it. */
   async finish(): Promise<void> {
     for (let turns = 0; turns < 200; turns++) {
       await this.settle();
@@ -144,7 +144,7 @@ export class World {
     this.faults.push('the run has gone silent');
   }
 
-  /** Everybody dies, and the store is opened again. */
+  /** All processes die, and the store is opened again. */
   async reopen(open: () => Promise<Store>): Promise<void> {
     for (const process of this.processes) process.die();
     await this.settle();
@@ -156,7 +156,7 @@ export class World {
     const script = this.#script(pid);
     const gate = {
       add: this.#schedule.add,
-      hold: (io: Promise<unknown>) => void (this.#io = io),
+      waitFor: (io: Promise<unknown>) => void (this.#io = io),
       committed: () => this.#check(),
       fault: (message: string) => void this.faults.push(message),
     };
@@ -167,7 +167,7 @@ export class World {
     return process;
   }
 
-  /** One thing happens, with some microtasks before it; false when there was nothing. */
+  /** Takes one step, after some microtasks; false if there is none. */
   async #step(): Promise<boolean> {
     for (let ticks = this.#schedule.below(6); ticks >= 0; ticks--) await undefined;
     const stepped = this.#schedule.step();
@@ -207,17 +207,17 @@ export class World {
     const { task: name, visit } = task;
     const sketch = this.#sketches.get(name);
     const key = this.run && { run: this.run, task: name, visit };
-    if (!sketch || !key) throw new Error(`nobody knows ${name}`);
+    if (!sketch || !key) throw new Error(`there is no task ${name}`);
     const where = `process ${pid}: ${name}/${visit}/${index}, attempt ${attempt}`;
     if (this.#copies === 1 && this.holder?.owner.pid === pid) this.#checkTurn(key, item, where);
     const seen = JSON.stringify(item.input());
     const wanted = JSON.stringify(this.#input(sketch, index));
-    if (seen !== wanted) this.faults.push(`${where}: was given ${seen} in place of ${wanted}`);
+    if (seen !== wanted) this.faults.push(`${where}: got ${seen} in place of ${wanted}`);
     if (attempt !== sketch.outcomes[index]) throw new Error('not in this attempt');
     return outputOf(name, visit, index);
   }
 
-  /** It is the turn of an item that has not ended, in the attempt that is stored, when that is due. */
+  /** An item runs only if it has not ended, in its stored attempt, and when that is due. */
   #checkTurn(key: TaskKey, { index, attempt }: ScriptedItem, where: string): void {
     if (this.#store.isDone(key, index)) this.faults.push(`${where}: ran, though it had ended`);
     const retry = [...this.#store.retries(key)].find((one) => one.index === index);
@@ -225,7 +225,7 @@ export class World {
     if (!due) this.faults.push(`${where}: ran in place of ${JSON.stringify(retry)}`);
   }
 
-  /** What an item is given: its own element, and how the items of the tasks before it ended. */
+  /** The input of an item: its element, and the ends of the items that its task reads. */
   #input(sketch: TaskSketch, index: number): object {
     const before = readsOf(this.flow, sketch).map((name): [string, unknown] => {
       const end = this.end.tasks.get(name);

@@ -1,5 +1,5 @@
 import type { PlayedRow, Table } from '../support/row.ts';
-import { again } from './second-rounds.ts';
+import { again } from './reruns.ts';
 
 const rows: readonly PlayedRow[] = [
   {
@@ -212,4 +212,4 @@ output: "{{ task.each.output }}"
   },
 ];
 
-export const secondRoundGraphs: Table = { title: 'Tasks in a retry of a run', rows };
+export const rerunGraphs: Table = { title: 'Tasks in a retry of a run', rows };

@@ -1,10 +1,10 @@
 import type { Executor, Run, RunReport } from '../../../src/index.ts';
 import type { PlayedRow, Table } from '../support/row.ts';
 
-/** Waits for the end of a run, then retries it `rounds` times, each time to its end. */
-export async function again(executor: Executor, run: Run, rounds = 1): Promise<RunReport> {
+/** Waits for the end of a run, then retries it `times` times, each time to its end. */
+export async function again(executor: Executor, run: Run, times = 1): Promise<RunReport> {
   let report = await run.result();
-  for (let round = 0; round < rounds; round++) {
+  for (let count = 0; count < times; count++) {
     const next = await executor.retry(run.id);
     report = await next.result();
   }
@@ -161,7 +161,7 @@ tasks:
   },
 ];
 
-export const secondRounds: Table = {
+export const reruns: Table = {
   title: 'Items in a retry of a run',
   rows,
 };
