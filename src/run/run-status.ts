@@ -8,7 +8,7 @@ import type { CancelPolicy } from '../workflow/workflow.ts';
  * | state      | what holds                                                                 |
  * | ---------- | -------------------------------------------------------------------------- |
  * | running    | tasks start when they are ready                                            |
- * | pausing    | the same; the dispatcher starts no items and reports when none is in flight |
+ * | pausing    | the same; no item starts, and `run-idle` follows when none is in flight    |
  * | cancelling | no task starts; `policy` says whether items in flight may finish           |
  * | timing_out | no task starts, items in flight are stopped; `failure` is MR417            |
  * | paused     | nothing is in flight; a resume restores a new model from the records       |
