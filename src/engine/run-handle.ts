@@ -1,12 +1,12 @@
+import { type RunReport, reportOf } from '../history/report.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Summary, TaskState } from '../run/records.ts';
 import type { Problem } from '../workflow/problem.ts';
 import type { CancelPolicy } from '../workflow/workflow.ts';
 import type { ActiveRun } from './active/active-run.ts';
 import type { RunEvent } from './active/event-stream.ts';
-import { type RunReport, reportOf } from '../history/report.ts';
-import type { Engine } from './loop/engine.ts';
 
-/** How far a task is; `done` counts items that have ended, however they did. */
+/** The progress of a task; `done` counts items that have ended, in any state. */
 export interface TaskProgress {
   readonly task: string;
   readonly visit: number;
@@ -15,25 +15,33 @@ export interface TaskProgress {
   readonly summary: Summary;
 }
 
+/** What a handle needs of the engine. */
+interface RunControl {
+  readonly clock: Pick<Clock, 'now'>;
+  inFlight(run: ActiveRun): number;
+  cancel(run: ActiveRun, policy?: CancelPolicy): void;
+  pause(run: ActiveRun): void;
+}
+
 interface RunCallbacks {
-  readonly engine: Engine;
-  /** Takes the run up when it is paused, to go on with it or only to cancel it. */
+  readonly engine: RunControl;
+  /** Acquires the run again when it is paused, to continue it or only to cancel it. */
   readonly resume: (cancel: boolean) => Promise<ActiveRun>;
   readonly warnings: readonly Problem[];
 }
 
-/** A run that this process carries out. */
+/** A handle to a run of this process. */
 export class Run {
-  /** What is allowed in its workflow, but probably not meant. */
+  /** Problems of its workflow that are allowed, but probably not meant. */
   readonly warnings: readonly Problem[];
-  readonly #engine: Engine;
-  readonly #again: RunCallbacks['resume'];
+  readonly #engine: RunControl;
+  readonly #resume: RunCallbacks['resume'];
   #run: ActiveRun;
 
   constructor(run: ActiveRun, { engine, resume, warnings }: RunCallbacks) {
     this.#run = run;
     this.#engine = engine;
-    this.#again = resume;
+    this.#resume = resume;
     this.warnings = warnings;
   }
 
@@ -41,22 +49,22 @@ export class Run {
     return this.#run.id;
   }
 
-  /** Items that actions are working on. */
+  /** The number of items that actions are working on. */
   get inFlight(): number {
     return this.#engine.inFlight(this.#run);
   }
 
   /**
-   * Resolves when the run has ended, however it did, or is paused (the state tells); the output may be a read-only view. Rejects with MR507 when
-   * the executor was closed before, with MR604 when another process took the run over, with MR605 when the store
-   * could not be written.
+   * Resolves when the run has ended or is paused: `state` says how. `output` may be a read-only view.
+   * Rejects with MR507 when the executor closes first, with MR604 when another process acquires the
+   * run, with MR605 when the store cannot be written.
    */
   async result(): Promise<RunReport> {
     await this.#run.finished.promise;
     return this.report();
   }
 
-  /** How the run stands now. */
+  /** The run as it is now. */
   report(): RunReport {
     const { record, documents, tasks, mask } = this.#run;
     return reportOf({
@@ -69,12 +77,15 @@ export class Run {
     });
   }
 
-  /** What has started and settled so far, then all that happens, in the order it is committed; ends with the run. */
+  /**
+   * The tasks that have started and settled so far, then every event in the order it is committed.
+   * Ends with the run.
+   */
   events(): AsyncIterableIterator<RunEvent> {
     return this.#run.events.read();
   }
 
-  /** Tasks that have started, in the order they did. */
+  /** The tasks that have started, in that order. */
   progress(): TaskProgress[] {
     return [...this.#run.tasks.values()].map(({ record }) => ({
       task: record.task,
@@ -86,28 +97,31 @@ export class Run {
   }
 
   /**
-   * Starts nothing more and resolves when the run has ended. Running actions are told by `ctx.signal`, or left to end:
-   * that is the policy of the workflow, unless one is given.
+   * Starts nothing more. Resolves when the run has ended. Running actions are stopped by their
+   * `ctx.signal`, or left to end: `policy` decides, or else the workflow.
    */
   async cancel(options: { readonly policy?: CancelPolicy } = {}): Promise<RunReport> {
     this.#engine.cancel(this.#run, options.policy);
     const report = await this.result();
     if (report.state !== 'paused') return report;
-    this.#run = await this.#again(true);
+    this.#run = await this.#resume(true);
     return this.result();
   }
 
   /**
-   * Starts nothing more, lets the items in flight end, and resolves when the run is paused, or has ended with them. What
-   * waits for a retry keeps its time. It goes on by `resume`, here or in another process.
+   * Starts nothing more and lets the items in flight end. Resolves when the run is paused, or has
+   * ended with them. Retries keep their times. `resume` continues it, here or in another process.
    */
   async pause(): Promise<RunReport> {
     this.#engine.pause(this.#run);
     return this.result();
   }
 
-  /** Goes on with a run that is paused. Throws MR508 when it has ended, MR603 when another process went on with it. */
+  /**
+   * Continues a run that is paused. Throws MR508 when it has ended, MR603 when another process runs
+   * it.
+   */
   async resume(): Promise<void> {
-    this.#run = await this.#again(false);
+    this.#run = await this.#resume(false);
   }
 }

@@ -133,7 +133,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     transactions: ['active'],
     events: ['active', 'transactions'],
     loop: ['active', 'acquiring', 'transactions', 'events'],
-    'run-handle': ['active', 'loop'],
+    'run-handle': ['active'],
   },
 };
 
