@@ -35,7 +35,7 @@ async function failAll(schedule: Schedule): Promise<{ first: Stage; dues: Map<nu
   const active = await first.create(plan, { items });
   void first.engine.open(active);
   await schedule.exhaust();
-  first.engine.failed(new Error('the process died'));
+  first.engine.abandon(new Error('the process died'));
   const retries = [...first.store.retries({ run: active.id, task: 'work', visit: 1 })];
   return { first, dues: new Map(retries.map(({ index, due }) => [index, due])) };
 }

@@ -55,7 +55,7 @@ async function faultsOf(seed: number, changes: Partial<PoolScript> = {}): Promis
   const { pool, store } = stage;
   const run = await stage.create(plan, { items });
   const events = collectEvents(run);
-  await stage.carryOut(run);
+  await stage.finish(run);
   // What is still on its way comes in after the end.
   await stage.schedule.exhaust();
   const told = (type: string, task: string): number =>

@@ -39,7 +39,7 @@ async function dieAndTakeUp(plan: Plan, later: number): Promise<ActiveRun> {
   const born = await first.create(plan);
   const opened = first.engine.open(born);
   await schedule.until(opened);
-  first.engine.failed(new Error('the process died'));
+  first.engine.abandon(new Error('the process died'));
   born.finished.promise.catch(() => {});
   vi.setSystemTime(Date.now() + later);
   const second = stageOn(schedule, first.store);
@@ -120,7 +120,7 @@ describe('fail_fast', () => {
       await undefined;
       schedule.step();
     }
-    first.engine.failed(new Error('the process died'));
+    first.engine.abandon(new Error('the process died'));
     const { summary } = first.store.task(key) ?? {};
     const second = stageOn(schedule, first.store);
     const taking = acquireRun(first.store, born.id, { ...owner, pid: 2 }, () => false);

@@ -36,7 +36,7 @@ beforeAll(async () => {
   running = await stage.create(plan, { items: ['a'] });
   await stage.schedule.until(stage.engine.open(running));
   archive = new RunHistory(stage.store, testClock, () => true);
-  return () => stage.engine.failed(new Error('over'));
+  return () => stage.engine.abandon(new Error('over'));
 });
 
 describe('the archive', () => {

@@ -68,7 +68,7 @@ export async function crash(
   await schedule.exhaust();
   const left = store.run(before.id);
   if (!left || left.state !== 'running') return undefined;
-  first.engine.failed(new Error('the process died'));
+  first.engine.abandon(new Error('the process died'));
   revive();
   const second = new Stage(script, { seed: seed + 1000, store, schedule });
   return takeUp(store, before.id, flow, second);

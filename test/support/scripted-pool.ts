@@ -99,6 +99,10 @@ export class ScriptedPool implements Pool {
     this.#listener = listener;
   }
 
+  get listener(): PoolListener | undefined {
+    return this.#listener;
+  }
+
   consume(message: ConsumerMessage): Promise<ConsumerEnd> {
     return new Promise((end) => {
       const drain: Drain = {

@@ -1,7 +1,7 @@
 import type { ActiveRun } from '../../src/engine/active/active-run.ts';
 import type { RunEvent } from '../../src/engine/active/event-stream.ts';
 import { Engine } from '../../src/engine/loop/engine.ts';
-import { createRun } from '../../src/engine/acquiring/new-run.ts';
+import { createRun, type NewRun } from '../../src/engine/acquiring/new-run.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { JsonObject } from '../../src/lang/json.ts';
 import { compilePlan } from '../../src/plan/compile.ts';
@@ -22,6 +22,13 @@ export function planOf(text: string): Plan {
   const compiled = compilePlan(parsed.value);
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.error));
   return compiled.value.plan;
+}
+
+/** What a run of a plan starts from. */
+export function newRun(plan: Plan, parameters: JsonObject = {}, context?: unknown): NewRun {
+  const source = { text: '' };
+  const files = { source, packs: [], folders: [] };
+  return { plan, parameters, context, ...files, owner, chance: Math.random };
 }
 
 export interface StageOptions {
@@ -47,22 +54,11 @@ export class Stage {
 
   /** A run that is stored with its lease, but not yet opened. */
   async create(plan: Plan, parameters: JsonObject = {}, context?: unknown): Promise<ActiveRun> {
-    const source = { text: '' };
-    const given = {
-      plan,
-      source,
-      parameters,
-      context,
-      packs: [],
-      folders: [],
-      owner,
-      chance: Math.random,
-    };
-    return this.schedule.until(createRun(this.store, given));
+    return this.schedule.until(createRun(this.store, newRun(plan, parameters, context)));
   }
 
   /** Opens a run and takes steps until it has ended; rejects as `run.finished` does. */
-  async carryOut(run: ActiveRun): Promise<ActiveRun> {
+  async finish(run: ActiveRun): Promise<ActiveRun> {
     const opened = this.engine.open(run);
     await this.schedule.until(run.finished.promise);
     await this.schedule.until(opened);
@@ -70,7 +66,7 @@ export class Stage {
   }
 
   async play(plan: Plan, parameters: JsonObject = {}): Promise<ActiveRun> {
-    return this.carryOut(await this.create(plan, parameters));
+    return this.finish(await this.create(plan, parameters));
   }
 }
 

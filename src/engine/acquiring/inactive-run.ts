@@ -25,6 +25,6 @@ export function openInactiveRun(
     run.documents.output = storedDocument(store, record, 'output');
   }
   run.events.close();
-  run.finished.resolve();
+  run.finish();
   return run;
 }

@@ -1,5 +1,5 @@
 import { Document, encode } from '../../document/document.ts';
-import { deferred } from '../../lang/deferred.ts';
+import { type Deferred, deferred } from '../../lang/deferred.ts';
 import type { ChildWorkflows } from '../../plan/sub-workflows.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { RunModel } from '../../run/model.ts';
@@ -18,7 +18,18 @@ export interface RunDocuments {
   output: Document | undefined;
 }
 
-/** A run that this process has the lease of, with all that is kept in memory for it. */
+/**
+ * A run in the memory of the process that has its lease.
+ *
+ * - opening: its first transaction is not on disk, and nothing of it is dispatched.
+ * - active: its tasks are dispatched as their transactions reach the disk.
+ * - draining: after a pause or cancel, or when the executor closes. No item starts.
+ * - finished: it has ended or is paused, on disk. `finished` has resolved.
+ * - abandoned: its lease is lost or released, or the store cannot be written. `finished` has rejected.
+ *
+ * A run moves down this list, may skip states, and stays in one of the last two; only `finish`
+ * and `abandon` lead there. An object that only shows a stored run is finished from the beginning.
+ */
 export class ActiveRun {
   record: RunRecord;
   lease: Lease;
@@ -37,10 +48,10 @@ export class ActiveRun {
   /** Documents that no task or run holds but workers may have opened: earlier vars, lists. */
   readonly #retired = new Set<number>();
   readonly events = new EventStream();
-  /** What must be hidden from whoever is told of the run. */
+  /** Masks secret values in reports and events. */
   readonly mask: Mask | undefined;
-  /** Settles when the run has ended or is paused, or this process can no longer run it. */
-  readonly finished = deferred<void>();
+  readonly #finished = deferred<void>();
+  #isOver = false;
 
   constructor(parts: {
     record: RunRecord;
@@ -59,8 +70,30 @@ export class ActiveRun {
     this.packs = parts.packs;
     this.children = parts.children ?? new Map();
     this.mask = Mask.of(parts.record.secrets, parts.documents.parameters.view());
-    // Nobody needs to ask how a run ended.
-    this.finished.promise.catch(() => {});
+    // A rejection that no caller awaits is no error.
+    this.#finished.promise.catch(() => {});
+  }
+
+  /** Settles when the run is finished or abandoned. */
+  get finished(): Pick<Deferred<void>, 'promise'> {
+    return this.#finished;
+  }
+
+  /** It is finished or abandoned. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Its last event may still come. */
+  finish(): void {
+    this.#isOver = true;
+    this.#finished.resolve();
+  }
+
+  abandon(error: unknown): void {
+    this.#isOver = true;
+    this.#finished.reject(error);
+    this.events.close();
   }
 
   get id(): RunId {

@@ -1,10 +1,9 @@
-import type { RunId } from '../../run/records.ts';
-import type { CancelPolicy } from '../../workflow/workflow.ts';
-import type { ActiveRun } from '../active/active-run.ts';
 import type { CancelTimer, Clock } from '../../ports/clock.ts';
 import type { StoreReader } from '../../ports/store.ts';
+import type { CancelPolicy } from '../../workflow/workflow.ts';
+import type { ActiveRun } from '../active/active-run.ts';
 
-/** How often is looked, in milliseconds. */
+/** Milliseconds between two polls. */
 const POLL_MS = 200;
 
 interface RequestPollerCallbacks {
@@ -13,29 +12,29 @@ interface RequestPollerCallbacks {
   pause(run: ActiveRun): void;
 }
 
-/** Looks whether another process asked for something, or took a run over. */
+/** Polls the store for cancel and pause requests of other processes, and for lost leases. */
 export class RequestPoller {
   readonly #store: StoreReader;
   readonly #clock: Clock;
-  readonly #runs: ReadonlyMap<RunId, ActiveRun>;
+  readonly #runs: Iterable<ActiveRun>;
   readonly #callbacks: RequestPollerCallbacks;
   #cancelTimer: CancelTimer | undefined;
 
   constructor(
     store: StoreReader,
     clock: Clock,
-    runs: ReadonlyMap<RunId, ActiveRun>,
-    host: RequestPollerCallbacks,
+    runs: Iterable<ActiveRun>,
+    callbacks: RequestPollerCallbacks,
   ) {
     this.#store = store;
     this.#clock = clock;
     this.#runs = runs;
-    this.#callbacks = host;
+    this.#callbacks = callbacks;
   }
 
   /**
-   * Also keeps the process alive: piscina lets go of idle workers, and the reply of a consumer may overtake its last batch,
-   * so that nothing else would hold the event loop while that batch is on its way.
+   * The timer also keeps the process alive: piscina unrefs idle workers, and the reply of a consumer
+   * may overtake its last batch, so that nothing else holds the event loop until that batch arrives.
    */
   start(): void {
     this.#cancelTimer ??= this.#clock.every(POLL_MS, () => this.poll());
@@ -47,11 +46,12 @@ export class RequestPoller {
   }
 
   /**
-   * Whether the lease is lost is decided in a transaction; without one, a process whose run was taken over while it
-   * slept would find out only when its next item ends.
+   * Only a transaction decides that a lease is lost. Without this poll, a process whose run was
+   * acquired by another while it slept would notice at the end of its next item. Two point reads a
+   * run.
    */
   poll(): void {
-    for (const run of this.#runs.values()) {
+    for (const run of this.#runs) {
       if (run.record.state !== 'running') continue;
       if (this.#store.lease(run.id)?.epoch !== run.lease.epoch) this.#callbacks.verifyLease(run);
       else this.#apply(run);

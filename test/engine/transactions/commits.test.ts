@@ -44,7 +44,7 @@ tasks:
 `),
   );
   const before = count();
-  await stage.carryOut(run);
+  await stage.finish(run);
   // The start of the run, the end of a with the start of b, the end of b with that of the run.
   expect(count() - before).toBe(3);
 });

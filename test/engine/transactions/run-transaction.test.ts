@@ -253,7 +253,7 @@ tasks:
 `),
     );
     const events = collectEvents(run);
-    await stage.carryOut(run);
+    await stage.finish(run);
     const told = events
       .filter(({ type }) => type !== 'task-progressed')
       .map((event) => ('task' in event ? `${event.type} ${event.task}` : event.type));

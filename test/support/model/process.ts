@@ -69,7 +69,7 @@ export class ModelProcess {
     if (this.outcome === 'dead') return;
     this.#gated.dead = true;
     this.outcome = 'dead';
-    this.engine.failed(new Error('the process died'));
+    this.engine.abandon(new Error('the process died'));
   }
 
   close(): void {

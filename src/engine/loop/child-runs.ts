@@ -1,0 +1,83 @@
+import type { CompletionBatch } from '../../items/batch.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Store } from '../../ports/store.ts';
+import type { ItemKey } from '../../run/records.ts';
+import type { ChildWorkCallbacks } from '../../work/children/child-work.ts';
+import type { CancelPolicy } from '../../workflow/workflow.ts';
+import { acquireChildren, openChild } from '../acquiring/open-child.ts';
+import type { ActiveRun } from '../active/active-run.ts';
+import type { TaskRun } from '../active/task-run.ts';
+import type { Message } from '../transactions/inbox.ts';
+
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly engine: {
+    open(run: ActiveRun): Promise<void>;
+    resume(run: ActiveRun, cancel: boolean): Promise<void>;
+    cancel(run: ActiveRun, policy: CancelPolicy): void;
+    pause(run: ActiveRun): void;
+  };
+  readonly post: (message: Message) => void;
+  readonly stopped: (task: TaskRun) => void;
+}
+
+/** What the items of a task that runs a sub-workflow ask of the engine. */
+export class ChildRuns implements ChildWorkCallbacks {
+  readonly clock: Clock;
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.clock = parts.clock;
+    this.#parts = parts;
+  }
+
+  async startChild(
+    parent: ActiveRun,
+    item: ItemKey,
+    child: Parameters<ChildWorkCallbacks['startChild']>[2],
+  ): Promise<ActiveRun> {
+    const { store, clock, engine } = this.#parts;
+    const { how, run } = await openChild(store, clock, { parent, item, ...child });
+    if (how === 'created') await engine.open(run);
+    if (how === 'found') await engine.resume(run, false);
+    return run;
+  }
+
+  cancel(run: ActiveRun, policy: CancelPolicy): void {
+    this.#parts.engine.cancel(run, policy);
+  }
+
+  pause(run: ActiveRun): void {
+    this.#parts.engine.pause(run);
+  }
+
+  verifyLease(run: ActiveRun): void {
+    this.#parts.post({ type: 'verify-lease', run });
+  }
+
+  complete(run: ActiveRun, task: TaskRun, batch: CompletionBatch): void {
+    this.#parts.post({ type: 'batch', run, task, batch });
+  }
+
+  stopped(task: TaskRun): void {
+    this.#parts.stopped(task);
+  }
+
+  /**
+   * Ends what an earlier process left of a task after its remaining items were abandoned: cancels
+   * the child runs, then reports that nothing works on the task.
+   */
+  async endRemainder(run: ActiveRun, task: TaskRun): Promise<void> {
+    const { store, engine, post } = this.#parts;
+    try {
+      for (const child of await acquireChildren(store, run, task)) {
+        await engine.resume(child, true);
+        await child.finished.promise;
+      }
+    } catch {
+      this.verifyLease(run);
+    }
+    post({ type: 'stopped', run, task });
+  }
+}

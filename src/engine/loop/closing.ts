@@ -1,0 +1,90 @@
+import { MillraceError } from '../../errors.ts';
+import type { Pool } from '../../ports/pool.ts';
+import type { Store } from '../../ports/store.ts';
+import type { ActiveRun } from '../active/active-run.ts';
+import type { ActiveRuns } from '../active/active-runs.ts';
+import type { Writer } from '../transactions/writer.ts';
+import type { Dispatcher } from './dispatcher.ts';
+import type { RequestPoller } from './request-poller.ts';
+import type { Timers } from './timers.ts';
+
+interface Parts {
+  readonly store: Store;
+  readonly pool: Pool;
+  readonly runs: ActiveRuns;
+  readonly writer: Writer;
+  readonly dispatcher: Dispatcher;
+  readonly timers: Timers;
+  readonly requestPoller: RequestPoller;
+}
+
+/** The ways in which a run leaves this process: finished, or abandoned with the reason. */
+export class Closing {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** The run has ended or is paused, and that is on disk. */
+  finish(run: ActiveRun): void {
+    this.#release(run);
+    run.finish();
+  }
+
+  /** Another process has the run. The child runs go with it: they belong to that process too. */
+  leaseLost(run: ActiveRun, error: MillraceError): void {
+    const { runs, writer } = this.#parts;
+    for (const child of runs.childrenOf(run)) this.leaseLost(child, error);
+    writer.drop(run);
+    this.#abandon(run, error);
+  }
+
+  abandonAll(error: unknown): void {
+    for (const run of this.#parts.runs) this.#abandon(run, error);
+  }
+
+  /**
+   * Claims nothing more, lets the items in flight end, commits them, and releases the leases. A run
+   * that was about to pause is paused; the others can be resumed.
+   */
+  async close(): Promise<void> {
+    const { dispatcher, runs, writer } = this.#parts;
+    await dispatcher.drainAll();
+    for (const run of runs) if (run.pausing) writer.post({ type: 'run-idle', run });
+    await writer.flushed();
+    const left = [...runs];
+    if (left.length > 0) await this.#releaseLeases(left);
+    for (const run of left) this.#abandon(run, closedBeforeEnd(run));
+  }
+
+  #releaseLeases(runs: readonly ActiveRun[]): Promise<void> {
+    return this.#parts.store.commit((tx) => {
+      for (const { lease } of runs) tx.releaseLease(lease);
+    });
+  }
+
+  #abandon(run: ActiveRun, error: unknown): void {
+    this.#parts.dispatcher.forget(run);
+    this.#release(run);
+    run.abandon(error);
+  }
+
+  #release(run: ActiveRun): void {
+    if (run.isOver) return;
+    const { runs, timers, dispatcher, requestPoller, pool } = this.#parts;
+    runs.delete(run);
+    timers.forget(run);
+    dispatcher.release(run);
+    if (runs.size === 0) requestPoller.stop();
+    pool.release(run.documentIds());
+  }
+}
+
+function closedBeforeEnd({ id }: ActiveRun): MillraceError {
+  const message = `the executor was closed before run ${id} had ended`;
+  return new MillraceError('MR507', message, {
+    hint: `Go on with: millrace resume ${id}`,
+    details: { run: id },
+  });
+}

@@ -1,0 +1,53 @@
+import { assertNever } from '../../lang/assert.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { ActiveRun } from '../active/active-run.ts';
+import { emitEffect } from '../events/emit.ts';
+import type { Effect } from '../transactions/effects.ts';
+import type { Dispatcher } from './dispatcher.ts';
+import type { Timers } from './timers.ts';
+
+interface Parts {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly dispatcher: Dispatcher;
+  /** The run has ended or is paused. */
+  readonly finish: (run: ActiveRun) => void;
+}
+
+/** Performs and reports the effects of a transaction. Called once the transaction is on disk. */
+export function performEffects(parts: Parts, effects: readonly Effect[]): void {
+  for (const effect of effects) {
+    // A child run is abandoned when the same transaction finds that the lease of its parent is lost.
+    if (effect.run.isOver) continue;
+    performEffect(parts, effect);
+    emitEffect(effect, parts.clock.now());
+  }
+}
+
+function performEffect({ timers, dispatcher, finish }: Parts, effect: Effect): void {
+  switch (effect.type) {
+    case 'run-started':
+      return timers.setAll(effect.run);
+    case 'begin-task':
+      timers.set(effect.run, effect.task);
+      return dispatcher.begin(effect.run, effect.task, 'all');
+    case 'task-delayed':
+      return timers.set(effect.run, effect.task);
+    case 'drain-task':
+      return dispatcher.drain(effect.task);
+    case 'stop-task':
+      if (effect.policy === 'allow_finish') return dispatcher.drain(effect.task);
+      return dispatcher.abort(effect.task);
+    case 'task-settled':
+      timers.clear(effect.run, effect.task);
+      return dispatcher.end(effect.task);
+    case 'task-progressed':
+      return;
+    case 'run-paused':
+      dispatcher.forget(effect.run);
+      return finish(effect.run);
+    case 'run-ended':
+      return finish(effect.run);
+  }
+  assertNever(effect);
+}

@@ -1,0 +1,48 @@
+import { MillraceError } from '../../errors.ts';
+import { CompletionBatch } from '../../items/batch.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { PoolListener } from '../../ports/pool.ts';
+import { emitLog } from '../events/emit.ts';
+import type { Message } from '../transactions/inbox.ts';
+import type { Dispatcher } from './dispatcher.ts';
+
+interface Parts {
+  readonly clock: Clock;
+  readonly dispatcher: Dispatcher;
+  readonly post: (message: Message) => void;
+}
+
+/**
+ * Passes what workers post to the run and task of their consumer. What a consumer without an owner
+ * posts is ignored: its task has settled.
+ */
+export function poolEvents({ clock, dispatcher, post }: Parts): PoolListener {
+  return {
+    batch(consumer, buffer) {
+      const owner = dispatcher.ownerOf(consumer);
+      if (!owner) return;
+      const { run, task } = owner;
+      dispatcher.received(task, consumer);
+      const batch = openBatch(buffer);
+      if (batch) post({ type: 'batch', run, task, batch });
+      else dispatcher.committed(task, 1);
+    },
+
+    log(consumer, index, message, fields) {
+      const owner = dispatcher.ownerOf(consumer);
+      if (!owner) return;
+      const { task } = owner.task.key;
+      emitLog(owner.run, { at: clock.now(), task, index, message }, fields);
+    },
+  };
+}
+
+/** A damaged batch counts as lost: its items are found undone when the pass ends, and run again. */
+function openBatch(buffer: SharedArrayBuffer): CompletionBatch | undefined {
+  try {
+    return CompletionBatch.open(buffer);
+  } catch (error) {
+    if (error instanceof MillraceError) return undefined;
+    throw error;
+  }
+}
