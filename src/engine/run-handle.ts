@@ -55,7 +55,7 @@ export class Run {
   }
 
   /**
-   * Resolves when the run has ended or is paused: `state` says how. `output` may be a read-only view.
+   * Resolves when the run has ended or is paused, as `state` says. `output` may be a read-only view.
    * Rejects with MR507 when the executor closes first, with MR604 when another process acquires the
    * run, with MR605 when the store cannot be written.
    */

@@ -25,10 +25,11 @@ export interface RunDocuments {
  * - active: its tasks are dispatched as their transactions reach the disk.
  * - draining: after a pause or cancel, or when the executor closes. No item starts.
  * - finished: it has ended or is paused, on disk. `finished` has resolved.
- * - abandoned: its lease is lost or released, or the store cannot be written. `finished` has rejected.
+ * - abandoned: the lease is lost or released, or the store cannot be written. `finished` has
+ *   rejected.
  *
- * A run moves down this list, may skip states, and stays in one of the last two; only `finish`
- * and `abandon` lead there. An object that only shows a stored run is finished from the beginning.
+ * A run moves down this list and can skip states. It stays in one of the last two, which only
+ * `finish` and `abandon` lead to. An object that shows a stored run is finished from the beginning.
  */
 export class ActiveRun {
   record: RunRecord;
@@ -37,15 +38,15 @@ export class ActiveRun {
   readonly model: RunModel;
   readonly documents: RunDocuments;
   readonly packs: readonly PackHandle[];
-  /** The workflows that its tasks run, and theirs. */
+  /** The sub-workflows of its tasks, and theirs. */
   readonly children: ChildWorkflows;
-  /** The latest visit of each task that has started. */
+  /** The latest visit of each task that has a record. */
   readonly tasks = new Map<string, TaskRun>();
-  /** Those of them that run, and whose input is being rendered. */
+  /** The tasks that run: workers render their input. */
   readonly running = new Set<TaskRun>();
-  /** The visit before the latest, of tasks that loops have started again. */
+  /** The visit before the latest, for tasks that a loop has started again. */
   readonly #before = new Map<string, TaskRun>();
-  /** Documents that no task or run holds but workers may have opened: earlier vars, lists. */
+  /** Documents that only workers may still hold: lists, earlier vars, results of earlier visits. */
   readonly #retired = new Set<number>();
   readonly events = new EventStream();
   /** Masks secret values in reports and events. */
@@ -84,7 +85,7 @@ export class ActiveRun {
     return this.#isOver;
   }
 
-  /** Its last event may still come. */
+  /** Its last event is emitted afterwards, which closes the stream. */
   finish(): void {
     this.#isOver = true;
     this.#finished.resolve();
@@ -106,6 +107,7 @@ export class ActiveRun {
     return state === 'pausing' || state === 'paused';
   }
 
+  /** Begins a visit of a task. It replaces an earlier record of the same visit. */
   begin(name: string, visit: number): TaskRun {
     const plan = this.plan.tasks.get(name);
     if (!plan) throw new Error(`the plan has no task '${name}'`);
@@ -117,7 +119,10 @@ export class ActiveRun {
     return task;
   }
 
-  /** What templates see of a task: its latest visit that has settled, so that one under way changes nothing yet. */
+  /**
+   * The visit of a task that templates see: the latest, unless that has not settled and there is one
+   * before it.
+   */
   visibleVisit(name: string): TaskRun | undefined {
     const latest = this.tasks.get(name);
     const underWay = latest?.record.state === 'running' || latest?.record.state === 'waiting';
@@ -140,7 +145,7 @@ export class ActiveRun {
     if (handle.kind === 'results') for (const { id } of handle.batches) this.#retired.add(id);
   }
 
-  /** Ids of every document that a worker may have opened for this run. */
+  /** Ids of all documents that workers may have opened for this run. */
   documentIds(): number[] {
     const { parameters, vars, context } = this.documents;
     const own = [parameters, vars, ...(context ? [context] : [])].map((document) => document.id);

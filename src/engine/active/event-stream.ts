@@ -3,7 +3,7 @@ import type { JsonObject } from '../../lang/json.ts';
 import type { Failure } from '../../items/failure.ts';
 import type { RunState, Summary, TaskState } from '../../run/records.ts';
 
-/** What happens in a run, in the order it was committed. `at` is in milliseconds since the epoch. */
+/** An event of a run. `at` is in milliseconds since the epoch. */
 export type RunEvent =
   | { readonly type: 'run-started'; readonly at: number; readonly run: string }
   | {
@@ -40,15 +40,15 @@ export type RunEvent =
   | { readonly type: 'run-paused'; readonly at: number }
   | { readonly type: 'run-ended'; readonly at: number; readonly state: RunState };
 
-/** How many events a reader that does not keep up may fall behind; progress events are dropped beyond it. */
+/** The events that a slow reader can fall behind. Beyond it, progress events are dropped. */
 const BACKLOG = 10_000;
 
-/** How many of the last events, other than progress and logs, are kept for readers that come later. */
+/** The latest events, other than progress and logs, that are kept for later readers. */
 const REMEMBERED = 1000;
 
 /**
- * Hands the events of one run to any number of readers. Tasks start as soon as a run is on disk, before anybody can
- * ask for its events, so each reader is first told what has started and settled so far.
+ * The events of one run, in the order they are committed, for any number of readers. Tasks start
+ * before a caller can ask for events: each reader begins with what has started and settled so far.
  */
 export class EventStream {
   readonly #readers = new Set<Reader>();
@@ -82,14 +82,14 @@ export class EventStream {
 }
 
 class Reader implements AsyncIterableIterator<RunEvent> {
-  readonly #leave: () => void;
+  readonly #onReturn: () => void;
   #queue: RunEvent[] = [];
-  /** What all calls of `next` wait for that found nothing. */
-  #news: Deferred<void> | undefined;
+  /** Pending calls of `next` wait for it. Present while there are any. */
+  #wakeUp: Deferred<void> | undefined;
   #ended = false;
 
-  constructor(leave: () => void) {
-    this.#leave = leave;
+  constructor(onReturn: () => void) {
+    this.#onReturn = onReturn;
   }
 
   push(event: RunEvent): void {
@@ -105,15 +105,15 @@ class Reader implements AsyncIterableIterator<RunEvent> {
 
   async next(): Promise<IteratorResult<RunEvent>> {
     while (this.#queue.length === 0 && !this.#ended) {
-      this.#news ??= deferred();
-      await this.#news.promise;
+      this.#wakeUp ??= deferred();
+      await this.#wakeUp.promise;
     }
     const event = this.#queue.shift();
     return event ? { done: false, value: event } : { done: true, value: undefined };
   }
 
   async return(): Promise<IteratorResult<RunEvent>> {
-    this.#leave();
+    this.#onReturn();
     this.end();
     this.#queue = [];
     return { done: true, value: undefined };
@@ -124,7 +124,7 @@ class Reader implements AsyncIterableIterator<RunEvent> {
   }
 
   #wake(): void {
-    this.#news?.resolve();
-    this.#news = undefined;
+    this.#wakeUp?.resolve();
+    this.#wakeUp = undefined;
   }
 }

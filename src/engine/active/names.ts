@@ -19,7 +19,7 @@ export function namesOf(run: ActiveRun): Names {
 
 const taskViews = new WeakMap<ActiveRun, object>();
 
-/** Made once a run, since a plan may have many tasks and each of them asks. */
+/** Made once a run: a plan can have many tasks, each of which reads it. */
 function taskNames(run: ActiveRun): object {
   const known = taskViews.get(run);
   if (known) return known;
@@ -50,7 +50,7 @@ function taskName(task: TaskRun): object {
   };
 }
 
-/** The names in a transition of `task`, which has just settled. */
+/** The names that a transition of `task` sees, once it has ended. */
 export function transitionNames(run: ActiveRun, task: TaskRun): Names {
   const { state } = task.record;
   return {
@@ -62,27 +62,27 @@ export function transitionNames(run: ActiveRun, task: TaskRun): Names {
   };
 }
 
-/** Where names that change in the course of a run are taken from. */
-interface Newest {
+/** The versions that are read of what changes in the course of a run. */
+interface Versions {
   readonly vars: Document;
   visibleVisit(task: string): TaskRun | undefined;
 }
 
-/** The same names for a worker: by reference, and only those that the templates read. */
+/** The names that a worker sees: by reference, and only those that its templates read. */
 export function handlesOf(
   run: ActiveRun,
   reads: Reads,
-  newest: Newest = { vars: run.documents.vars, visibleVisit: (name) => run.visibleVisit(name) },
+  versions: Versions = { vars: run.documents.vars, visibleVisit: (name) => run.visibleVisit(name) },
 ): NameHandles {
   const tasks: Record<string, TaskHandles> = {};
   for (const [name, read] of Object.entries(reads.tasks)) {
-    const task = newest.visibleVisit(name);
+    const task = versions.visibleVisit(name);
     if (task) tasks[name] = taskHandles(task, read);
   }
   return {
     ...(reads.parameters ? { parameters: wholeOf(run.documents.parameters) } : {}),
     ...(reads.run ? { machine: run.record.machine ?? {} } : {}),
-    ...(reads.vars ? { vars: wholeOf(newest.vars) } : {}),
+    ...(reads.vars ? { vars: wholeOf(versions.vars) } : {}),
     tasks,
   };
 }
@@ -98,7 +98,7 @@ function taskHandles(task: TaskRun, read: { output: boolean; items: boolean }): 
   };
 }
 
-/** A plain task's output is a node of its only batch; a list's output is the index over all batches. */
+/** A node of the only batch of a plain task; for a list, an index of all its batches. */
 export function outputHandle(task: TaskRun): ValueHandle {
   if (!task.record.single) return resultsHandle(task, 'output');
   const found = task.index.find(0);

@@ -1,7 +1,8 @@
+import { assertNever } from '../../lang/assert.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { Effect } from '../transactions/effects.ts';
 
-/** Tells the readers of a run's events what has been committed. */
+/** Emits the event of a committed effect, if it has one. */
 export function emitEffect(effect: Effect, at: number): void {
   const { events, record, mask } = effect.run;
   switch (effect.type) {
@@ -31,9 +32,10 @@ export function emitEffect(effect: Effect, at: number): void {
       events.emit({ type: 'run-ended', at, state: record.state });
       return events.close();
   }
+  assertNever(effect);
 }
 
-/** Tells them what an action has logged; nobody has checked `fields`. */
+/** Emits a log line of an action. `fields` comes unchecked from a worker. */
 export function emitLog(
   { events, mask }: ActiveRun,
   line: {

@@ -19,8 +19,8 @@ import { RequestPoller } from './request-poller.ts';
 import { Timers } from './timers.ts';
 
 /**
- * The loop. What is asked of a run, what the pool reports and what timers ring becomes a message;
- * the writer commits what follows from the messages; the effects are performed once they are on disk.
+ * The loop. Calls, batches of the pool and timers become messages; the writer commits what follows
+ * from them; the effects are performed once the transaction is on disk.
  */
 export class Engine {
   readonly clock: Clock;
@@ -86,8 +86,8 @@ export class Engine {
   }
 
   /**
-   * Continues a run that was restored from the store, or only cancels it: with `cancel`, or when its
-   * stored request says so. Throws MR604, MR605.
+   * Continues a run that was restored from the store. Only cancels it with `cancel`, or when a cancel
+   * is requested in the store. Throws MR604, MR605.
    */
   async resume(run: ActiveRun, cancel: boolean): Promise<void> {
     const unfinished = [...run.tasks.values()].filter(({ record }) => record.state === 'running');
@@ -145,7 +145,7 @@ export class Engine {
     this.#requestPoller.start();
   }
 
-  /** Whatever asks for a run that is over asks too late. */
+  /** A message to a run that is over comes too late. */
   #post(message: Message): void {
     if (!message.run.isOver) this.#writer.post(message);
   }

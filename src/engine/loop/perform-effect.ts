@@ -17,7 +17,7 @@ interface Parts {
 /** Performs and reports the effects of a transaction. Called once the transaction is on disk. */
 export function performEffects(parts: Parts, effects: readonly Effect[]): void {
   for (const effect of effects) {
-    // A child run is abandoned when the same transaction finds that the lease of its parent is lost.
+    // The transaction may have found that the lease of its parent is lost: then it is abandoned.
     if (effect.run.isOver) continue;
     performEffect(parts, effect);
     emitEffect(effect, parts.clock.now());

@@ -5,13 +5,13 @@ import type { TaskRun } from '../active/task-run.ts';
 import type { Message } from '../transactions/inbox.ts';
 
 /**
- * One timer for each run that has a timeout and each task that waits for its delay or has a deadline. The times stand
- * in the records, so that whoever takes the run up sets the same timers.
+ * Timers for the timeouts of runs and for the delays and deadlines of tasks. Their times are stored
+ * in records, so that a process that resumes a run sets the same ones.
  */
 export class Timers {
   readonly #clock: Clock;
   readonly #post: (message: Message) => void;
-  /** By task; that of the run itself is under undefined. */
+  /** By task; the timer of the run itself is under `undefined`. */
   readonly #timers = new Map<ActiveRun, Map<string | undefined, CancelTimer>>();
 
   constructor(clock: Clock, post: (message: Message) => void) {
@@ -19,7 +19,6 @@ export class Timers {
     this.#post = post;
   }
 
-  /** Sets the timers of a run and of its tasks. */
   setAll(run: ActiveRun): void {
     const { timeout } = run.plan;
     if (timeout !== undefined) {
@@ -47,7 +46,7 @@ export class Timers {
     this.#timers.delete(run);
   }
 
-  /** The clock decides, not the timer: that may fire too early, and is too short for a month. */
+  /** A timer can ring early: the clock decides whether the time has come. */
   #at(run: ActiveRun, name: string | undefined, time: number, message: Message): void {
     const timers = this.#timers.get(run) ?? new Map<string | undefined, CancelTimer>();
     this.#timers.set(run, timers);

@@ -5,16 +5,17 @@ import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store, Transaction } from '../../ports/store.ts';
+import { newContext } from './context.ts';
 import type { Effect } from './effects.ts';
 import { Inbox, type Message } from './inbox.ts';
-import { RunTransaction } from './run-transaction.ts';
+import { applyMessage, completeBatches } from './run-transaction.ts';
 
 export interface WriterCallbacks {
-  /** The transaction is on disk; only now may anything that follows from it be dispatched. */
+  /** The transaction is on disk: what follows from it can be dispatched. */
   committed(effects: readonly Effect[], batches: ReadonlyMap<TaskRun, number>): void;
-  /** Another process took the run over. */
+  /** Another process has acquired the run. */
   leaseLost(run: ActiveRun, error: MillraceError): void;
-  /** A commit failed: nothing more can be written. Also told of each message that comes after it. */
+  /** A commit failed: nothing more can be written. Called again for each message posted later. */
   failed(error: unknown): void;
 }
 
@@ -24,23 +25,30 @@ interface Outcome {
   readonly lost: { readonly run: ActiveRun; readonly error: MillraceError }[];
 }
 
-/** The only place that writes: one transaction in flight takes all messages that came in meanwhile. */
+/**
+ * The only writer of active runs. One transaction is in flight at a time; the next one takes all
+ * messages that arrive meanwhile.
+ *
+ * - idle: the inbox is empty.
+ * - pumping: a transaction is in flight, and messages wait for the next one.
+ * - failed: a commit has failed. Messages are not taken any more.
+ */
 export class Writer {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #callbacks: WriterCallbacks;
   readonly #inbox = new Inbox();
   #pumping: Promise<void> | undefined;
-  /** The number of the oldest message in the transaction under way. */
+  /** The number of the oldest message in the transaction in flight. */
   #writing = Number.POSITIVE_INFINITY;
-  /** Resolves when the transaction under way has ended and what follows from it was carried out. */
+  /** Resolves when the transaction in flight has ended and its effects are performed. */
   #transactionEnded: Deferred<void> = deferred();
   #failure: { readonly error: unknown } | undefined;
 
-  constructor(store: Store, clock: Clock, host: WriterCallbacks) {
+  constructor(store: Store, clock: Clock, callbacks: WriterCallbacks) {
     this.#store = store;
     this.#clock = clock;
-    this.#callbacks = host;
+    this.#callbacks = callbacks;
   }
 
   post(message: Message): void {
@@ -53,7 +61,7 @@ export class Writer {
     this.#inbox.drop(run);
   }
 
-  /** Resolves when what was posted until now is written or was dropped, however much is posted meanwhile. */
+  /** Resolves when all messages posted so far are written or dropped. Others do not delay it. */
   async flushed(): Promise<void> {
     const goal = this.#inbox.newest;
     while (this.#pumping && Math.min(this.#writing, this.#inbox.oldest) <= goal) {
@@ -62,7 +70,7 @@ export class Writer {
   }
 
   async #pump(): Promise<void> {
-    // Let everything that arrives in this turn of the event loop share the first transaction.
+    // Messages of this turn of the event loop share the first transaction.
     await Promise.resolve();
     try {
       while (!this.#inbox.isEmpty && !this.#failure) {
@@ -89,11 +97,11 @@ export class Writer {
     resolve();
   }
 
-  /** All leases are checked before anything changes, so that one lost lease does not spoil the others' transaction. */
+  /** The lease of a run is verified before anything of it changes: the other runs are written. */
   #apply(tx: Transaction, group: ReadonlyMap<ActiveRun, Message[]>): Outcome {
     const outcome: Outcome = { effects: [], batches: new Map(), lost: [] };
     for (const [run, messages] of group) {
-      // A batch that comes after the end of its run changes nothing; the lease was given back.
+      // Ignore messages that arrive after the run has ended: its lease is released.
       if (run.record.state !== 'running') continue;
       const error = leaseError(tx, run);
       if (error) outcome.lost.push({ run, error });
@@ -102,53 +110,22 @@ export class Writer {
     return outcome;
   }
 
-  #applyRun(tx: Transaction, run: ActiveRun, messages: Message[], outcome: Outcome): void {
-    const transaction = new RunTransaction(tx, run, this.#clock);
+  #applyRun(tx: Transaction, run: ActiveRun, messages: readonly Message[], outcome: Outcome): void {
+    const context = newContext(tx, run, this.#clock);
     for (const [task, batches] of batchesByTask(messages)) {
-      transaction.complete(task, batches);
+      completeBatches(context, task, batches);
       outcome.batches.set(task, batches.length);
     }
     for (const message of messages) {
-      // What comes after the end, or after a pause, is for whoever takes the run up; the lease was given back.
+      // The run has ended or is paused: its lease is released, and later messages are ignored.
       if (run.record.state !== 'running') break;
-      switch (message.type) {
-        case 'open':
-          transaction.open();
-          break;
-        case 'resume':
-          transaction.resume();
-          break;
-        case 'cancel':
-          transaction.cancel(message.policy);
-          break;
-        case 'pause':
-          transaction.requestPause();
-          break;
-        case 'run-idle':
-          transaction.take({ type: 'run-idle' });
-          break;
-        case 'stopped':
-          transaction.stopped(message.task, message.failure);
-          break;
-        case 'due':
-          transaction.take({ type: 'task-due', task: message.task.key.task });
-          break;
-        case 'deadline':
-          transaction.expire(message.task);
-          break;
-        case 'timeout':
-          transaction.take({ type: 'time-ran-out' });
-          break;
-        case 'batch':
-        case 'verify-lease':
-          break;
-      }
+      applyMessage(context, message);
     }
-    outcome.effects.push(...transaction.effects);
+    outcome.effects.push(...context.effects);
   }
 }
 
-/** Batches of one task are taken together, so that its record is read and put once. */
+/** The batches of one task are completed together, so that its record is put once. */
 function batchesByTask(messages: readonly Message[]): Map<TaskRun, CompletionBatch[]> {
   const byTask = new Map<TaskRun, CompletionBatch[]>();
   for (const message of messages) {

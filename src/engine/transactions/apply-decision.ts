@@ -1,0 +1,107 @@
+import { assertNever } from '../../lang/assert.ts';
+import type { Decision } from '../../run/decisions.ts';
+import { handlesOf } from '../active/names.ts';
+import { type Context, putTask } from './context.ts';
+import { renderOutput } from './run-output.ts';
+import { arrivalsAt, startTask } from './start-task.ts';
+
+type DecisionOf<Type extends Decision['type']> = Extract<Decision, { type: Type }>;
+
+/** Puts the records that a decision asks for, and collects the effects. */
+export function applyDecision(context: Context, decision: Decision): void {
+  switch (decision.type) {
+    case 'start-task':
+      return start(context, decision);
+    case 'delay-task':
+      return delay(context, decision);
+    case 'record-task':
+      return recordTask(context, decision);
+    case 'record-arrival':
+      return recordArrival(context, decision);
+    case 'stop-task':
+      return stopTask(context, decision);
+    case 'pause-run':
+      return pauseRun(context);
+    case 'end-run':
+      return endRun(context, decision);
+  }
+  assertNever(decision);
+}
+
+function start(context: Context, { task: name, visit }: DecisionOf<'start-task'>): void {
+  const { tx, run, now, effects, settling } = context;
+  const task = run.begin(name, visit);
+  if (!startTask(tx, run, task, now)) {
+    settling.push(task);
+    return;
+  }
+  task.names = handlesOf(run, task.plan.inputReads);
+  run.running.add(task);
+  putTask(context, task);
+  effects.push({ type: 'begin-task', run, task });
+}
+
+function delay(context: Context, { task: name, visit }: DecisionOf<'delay-task'>): void {
+  const { run, now, effects } = context;
+  const task = run.begin(name, visit);
+  const due = now + (task.plan.delay ?? 0);
+  task.record = { ...task.record, due, ...arrivalsAt(run, name) };
+  putTask(context, task);
+  effects.push({ type: 'task-delayed', run, task });
+}
+
+function recordTask(context: Context, decision: DecisionOf<'record-task'>): void {
+  const { run, effects } = context;
+  const { task: name, visit, state } = decision;
+  const task = run.begin(name, visit);
+  task.record = { ...task.record, state, ...arrivalsAt(run, name) };
+  putTask(context, task);
+  if (state !== 'waiting') effects.push({ type: 'task-settled', run, task });
+}
+
+function recordArrival(context: Context, decision: DecisionOf<'record-arrival'>): void {
+  const { run } = context;
+  const { task: name, visit } = decision;
+  const task = run.tasks.get(name) ?? run.begin(name, visit);
+  task.record = { ...task.record, ...arrivalsAt(run, name) };
+  putTask(context, task);
+}
+
+function stopTask({ run, effects }: Context, decision: DecisionOf<'stop-task'>): void {
+  const { task: name, policy } = decision;
+  const task = run.tasks.get(name);
+  if (task) effects.push({ type: 'stop-task', run, task, policy });
+}
+
+function pauseRun(context: Context): void {
+  const { run, effects } = context;
+  run.record = { ...run.record, state: 'paused' };
+  releaseRun(context);
+  effects.push({ type: 'run-paused', run });
+}
+
+function endRun(context: Context, { state, failure }: DecisionOf<'end-run'>): void {
+  const { run, now, effects } = context;
+  run.record = { ...run.record, state, endedAt: now, ...(failure ? { error: failure } : {}) };
+  putOutput(context);
+  releaseRun(context);
+  effects.push({ type: 'run-ended', run });
+}
+
+/** An output that cannot be rendered in full fails a run that has succeeded otherwise. */
+function putOutput({ tx, run }: Context): void {
+  const { document, errors } = renderOutput(run);
+  run.documents.output = document;
+  if (document) tx.putDocument(run.id, 'output', document.bytes());
+  const [first] = errors;
+  if (!first) return;
+  run.record = { ...run.record, outputErrors: errors };
+  if (run.record.state !== 'succeeded') return;
+  run.record = { ...run.record, state: 'failed', error: first };
+}
+
+function releaseRun({ tx, run }: Context): void {
+  tx.putRun(run.record);
+  tx.clearRequest(run.id);
+  tx.releaseLease(run.lease);
+}

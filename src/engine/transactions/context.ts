@@ -1,0 +1,30 @@
+import type { Clock } from '../../ports/clock.ts';
+import type { Transaction } from '../../ports/store.ts';
+import type { ActiveRun } from '../active/active-run.ts';
+import type { TaskRun } from '../active/task-run.ts';
+import type { Effect } from './effects.ts';
+
+/** One run within one transaction. */
+export interface Context {
+  readonly tx: Transaction;
+  readonly run: ActiveRun;
+  /** The time of the whole transaction, in milliseconds since the epoch. */
+  readonly now: number;
+  readonly chance: () => number;
+  /** In the order in which they are performed. */
+  readonly effects: Effect[];
+  /**
+   * Tasks whose items have all ended. A task that settles can start others that settle at once: the
+   * queue keeps that from recursing.
+   */
+  readonly settling: TaskRun[];
+}
+
+export function newContext(tx: Transaction, run: ActiveRun, clock: Clock): Context {
+  const chance = (): number => clock.chance();
+  return { tx, run, now: clock.now(), chance, effects: [], settling: [] };
+}
+
+export function putTask({ tx, run }: Context, task: TaskRun): void {
+  tx.putTask(run.id, task.record);
+}

@@ -1,0 +1,66 @@
+import type { Result } from '../../lang/result.ts';
+import type { Failure } from '../../items/failure.ts';
+import { outcome, taskFailure } from '../../run/outcome.ts';
+import type { SettledState, TaskRecord } from '../../run/records.ts';
+import { isStopping } from '../../run/run-status.ts';
+import type { TaskRun } from '../active/task-run.ts';
+import { type Context, putTask } from './context.ts';
+import { followEvent } from './follow-event.ts';
+import { snapshotVars, snapshotVisit } from './input-snapshots.ts';
+import { fireTransitions } from './transitions.ts';
+
+/** Settles the tasks whose items have all ended, and those that settle because of them. */
+export function settleAll(context: Context): void {
+  const { settling } = context;
+  for (let task = settling.shift(); task; task = settling.shift()) settle(context, task);
+}
+
+type SettledRecord = TaskRecord & { readonly state: SettledState };
+
+function settle(context: Context, task: TaskRun): void {
+  const { tx, run, effects } = context;
+  run.running.delete(task);
+  snapshotVisit(tx, run, task);
+  // Transitions see the task as it has ended.
+  const ended = endedRecord(context, task);
+  task.record = ended;
+  const fired = fireTransitions(run, task, (name, value) => publish(context, name, value));
+  const settled = firedRecord(context, ended, fired);
+  task.record = settled;
+  putTask(context, task);
+  effects.push({ type: 'task-settled', run, task });
+  const { task: name, state, error: failure } = settled;
+  followEvent(context, {
+    type: 'task-settled',
+    task: name,
+    state,
+    fired: fired.ok ? fired.value : [],
+    ...(failure ? { failure } : {}),
+  });
+}
+
+/** A task that could not start has an error already. */
+function endedRecord({ now }: Context, { record, plan, firstFailure }: TaskRun): SettledRecord {
+  const state = record.error ? 'failed' : outcome(record, plan.tolerate);
+  const ended = { ...record, state, endedAt: now };
+  if (state !== 'failed' && state !== 'timed_out') return ended;
+  return { ...ended, error: record.error ?? taskFailure(ended, firstFailure) };
+}
+
+/** Records which transitions fired. Those that a run being stopped does not follow, a rerun does. */
+function firedRecord(
+  { run }: Context,
+  record: SettledRecord,
+  fired: Result<readonly number[], Failure>,
+): SettledRecord {
+  if (!fired.ok) return { ...record, state: 'failed', error: fired.error };
+  if (fired.value.length === 0) return record;
+  const unfollowed = isStopping(run.model.run) ? { unfollowed: true } : {};
+  return { ...record, fired: fired.value, ...unfollowed };
+}
+
+function publish({ tx, run }: Context, name: string, value: unknown): void {
+  snapshotVars(tx, run);
+  const document = run.publish(name, value);
+  tx.putDocument(run.id, 'vars', document.bytes());
+}
