@@ -2,7 +2,7 @@ import { MillraceError } from '../../errors.ts';
 import type { Lease, LeaseOwner, RunId, RunRecord } from '../../run/records.ts';
 import type { Store, Transaction } from '../../ports/store.ts';
 
-/** The record of a run that did not end. Throws MR506 when there is no such run, MR508 when it has ended. */
+/** Returns the record. Throws MR506 when there is none, MR508 when the run has ended. */
 export function requireUnfinished(record: RunRecord | undefined, id: RunId): RunRecord {
   if (!record) throw new MillraceError('MR506', `there is no run '${id}'`);
   if (record.state === 'running' || record.state === 'paused') return record;
@@ -12,7 +12,7 @@ export function requireUnfinished(record: RunRecord | undefined, id: RunId): Run
   });
 }
 
-/** What is done with a run that is part of another is done with that. Throws MR501. */
+/** A child run is controlled through its parent only. Throws MR501. */
 export function requireTopLevel(record: RunRecord | undefined): void {
   if (!record?.parent) return;
   const { run, task, index } = record.parent;
@@ -20,17 +20,18 @@ export function requireTopLevel(record: RunRecord | undefined): void {
   throw new MillraceError('MR501', message, { hint: `Name run ${run}.`, details: { run } });
 }
 
-/** A run whose lease was taken; `before` is its record as it was. */
 export interface AcquiredRun {
   readonly record: RunRecord;
   readonly lease: Lease;
+  /** The record as it was found. */
   readonly before: RunRecord;
 }
 
 /**
- * Takes the lease of a run that did not end, in one transaction, so that a run that ends at this moment is left alone.
- * One that was paused, or asked to, goes on. Throws MR506, MR508, or MR603 while another owner that is alive holds
- * it; `alive` judges.
+ * Acquires the lease of a run that has not ended, in one transaction: a run that ends meanwhile
+ * stays as it is. A run that is paused, or has a request to pause, is set to running. A child run
+ * needs the lease of its parent. Throws MR506, MR508, MR603 while an owner that is alive has it,
+ * MR604 when the parent is lost.
  */
 export function acquireRun(
   store: Store,
@@ -43,8 +44,8 @@ export function acquireRun(
     if (parent) tx.verifyLease(parent);
     const before = requireUnfinished(tx.run(id), id);
     const lease = tx.acquireLease(id, owner, alive);
-    const { pause, ...asked } = tx.request(id) ?? {};
-    if (pause) tx.putRequest(id, asked);
+    const { pause, ...others } = tx.request(id) ?? {};
+    if (pause) tx.putRequest(id, others);
     if (before.state === 'running') return { before, record: before, lease };
     const record: RunRecord = { ...before, state: 'running' };
     tx.putRun(record);
@@ -52,7 +53,7 @@ export function acquireRun(
   });
 }
 
-/** Leaves a run as it was found, when it cannot be gone on with. */
+/** Leaves an acquired run as it was found, when it cannot be continued. */
 export async function releaseRun(store: Store, { lease, before }: AcquiredRun): Promise<void> {
   await store.commit((tx) => {
     if (tx.lease(lease.run)?.epoch !== lease.epoch) return;
@@ -61,7 +62,7 @@ export async function releaseRun(store: Store, { lease, before }: AcquiredRun): 
   });
 }
 
-/** Marks a run as paused that no living process carries on. */
+/** Marks a run as paused that no living process has. */
 export function pauseInactiveRun(
   tx: Transaction,
   record: RunRecord,

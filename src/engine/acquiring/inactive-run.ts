@@ -6,10 +6,10 @@ import type { ActiveRun } from '../active/active-run.ts';
 import type { StoreReader } from '../../ports/store.ts';
 import { restoreRun, storedDocument } from './restore-run.ts';
 
-/** No process is this. */
-const nobody = { pid: 0, host: '', started: '', since: 0 };
+/** Not a process. */
+const noOwner = { pid: 0, host: '', started: '', since: 0 };
 
-/** A run that has ended or is paused, for a handle that shows it as it is. */
+/** Reads a run that has ended or is paused, for a handle that shows it. */
 export function openInactiveRun(
   store: StoreReader,
   parts: {
@@ -20,7 +20,7 @@ export function openInactiveRun(
   },
 ): ActiveRun {
   const { record } = parts;
-  const run = restoreRun(store, { ...parts, lease: { run: record.id, epoch: 0, owner: nobody } });
+  const run = restoreRun(store, { ...parts, lease: { run: record.id, epoch: 0, owner: noOwner } });
   if (store.document(record.id, 'output')) {
     run.documents.output = storedDocument(store, record, 'output');
   }

@@ -1,6 +1,6 @@
 import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
 
-/** What measurements depend on, as it is recorded with a run. */
+/** The properties of a machine that measurements depend on, as recorded with a run. */
 export type Machine = Readonly<Record<string, string | number>>;
 
 let known: Machine | undefined;

@@ -22,11 +22,11 @@ export interface NewRun {
   readonly packs: readonly PackHandle[];
   readonly folders: readonly string[];
   readonly owner: LeaseOwner;
-  /** At most one run is started with it. */
+  /** At most one run is started with a key. */
   readonly key?: string | undefined;
-  /** The item that the run is, and the lease of the run that this is of. */
+  /** Of a child run: its item, and the lease of its parent. */
   readonly parent?: { readonly item: ItemKey; readonly lease: Lease };
-  /** The workflows that its tasks run, and theirs. */
+  /** The sub-workflows of its tasks, and theirs. */
   readonly children?: ChildWorkflows;
   /** Returns numbers from 0 to below 1, for the id. */
   readonly chance: () => number;
@@ -35,9 +35,9 @@ export interface NewRun {
 }
 
 /**
- * Encodes what a run starts from, once, and stores it with a lease. The run itself is put when the engine opens it,
- * so that documents of a run that was never opened are all that a crash in between can leave. Throws MR510, whose details
- * name the run, when one was started with the same key.
+ * Encodes the documents that a run starts from, and stores them with a lease. The record of the run
+ * is put when the engine opens it: a crash in between leaves documents only. Throws MR510, whose
+ * details name the run, when one was started with the same key; MR604 when the parent is lost.
  */
 export async function createRun(store: Store, start: NewRun): Promise<ActiveRun> {
   const { plan, source, context, packs, folders, owner, key } = start;
@@ -59,7 +59,7 @@ export async function createRun(store: Store, start: NewRun): Promise<ActiveRun>
     }
     if (workflows) tx.putDocument(id, workflowsDocument, workflows.bytes());
     if (parent) tx.verifyLease(parent.lease);
-    // Who has the parent has the child, whatever became of whoever had it before.
+    // The lease of the parent covers its child runs: an older owner does not block it.
     return tx.acquireLease(id, owner, () => parent === undefined);
   });
   const secrets = secretNames(plan);
@@ -88,15 +88,14 @@ export async function createRun(store: Store, start: NewRun): Promise<ActiveRun>
   });
 }
 
-/** The name of the document with the texts of the workflows that the tasks of a run run. */
+/** The document with the texts of the sub-workflows: resuming a run needs no files. */
 export const workflowsDocument = 'workflows';
 
-/** They are stored with the run, so that resuming it needs no files. */
 function sealedTexts(children: ChildWorkflows): Document {
   return sealed(Object.fromEntries(Array.from(children, ([file, { text }]) => [file, text])));
 }
 
-/** A run that was never opened, because its process died before, does not have its key. */
+/** A run that was not opened before its process died does not keep its key. */
 function claimKey(tx: Transaction, key: string, id: RunId, alive: NewRun['alive']): void {
   const run = tx.keyed(key);
   const owner = run && tx.lease(run)?.owner;
@@ -111,7 +110,7 @@ function sealed(value: unknown): Document {
   return Document.trusted(encode(value));
 }
 
-/** The run that has the key; anything but MR510 is thrown on. */
+/** Returns the run that has the key, from the error of `createRun`. Throws all other errors. */
 export function keyedRun(error: unknown): RunId {
   const run = error instanceof MillraceError && error.code === 'MR510' && error.details['run'];
   if (typeof run === 'string') return asRunId(run);
@@ -123,8 +122,6 @@ export function isSame(
   before: { readonly text: string; readonly parameters: unknown },
   given: { readonly source: { readonly text: string }; readonly parameters: JsonObject },
 ): boolean {
-  const { text, parameters } = before;
-  return (
-    text === given.source.text && JSON.stringify(parameters) === JSON.stringify(given.parameters)
-  );
+  if (before.text !== given.source.text) return false;
+  return JSON.stringify(before.parameters) === JSON.stringify(given.parameters);
 }

@@ -20,8 +20,8 @@ interface ChildItem {
 }
 
 /**
- * The run of an item: a new one, one that a process has left behind, or one that had ended before the end of its item
- * was stored. Throws MR604 when the parent was taken over.
+ * Opens the run of an item: a new one, one that another process has left, or one that had ended
+ * before the end of its item was stored. Throws MR604 when the parent is lost.
  */
 export async function openChild(
   store: Store,
@@ -31,8 +31,9 @@ export async function openChild(
   const { packs, children, lease, record } = parent;
   const parts = { plan: workflow.plan, packs, children };
   const before = store.run(childRunId(item));
-  if (before && isOpen(before))
+  if (before && isUnfinished(before)) {
     return { how: 'found', run: await acquireChild(store, parent, before, workflow) };
+  }
   if (before) return { how: 'ended', run: openInactiveRun(store, { ...parts, record: before }) };
   const { workflow: path } = parent.plan.tasks.get(item.task) ?? {};
   const file = childFile(record.file, path ?? '');
@@ -49,7 +50,7 @@ export async function openChild(
   return { how: 'created', run };
 }
 
-/** The runs of items of a task that have not ended. */
+/** Acquires the child runs of a task that have not ended. */
 export async function acquireChildren(
   store: Store,
   parent: ActiveRun,
@@ -57,15 +58,15 @@ export async function acquireChildren(
 ): Promise<readonly ActiveRun[]> {
   if (plan.workflow === undefined) return [];
   const workflow = parent.children.get(childFile(parent.record.file, plan.workflow));
-  invariant(workflow, 'a run has all workflows that its tasks run');
-  const own = store.runs().filter(({ parent: item }) => {
+  invariant(workflow, 'a run has all of its sub-workflows');
+  const records = store.runs().filter(({ parent: item }) => {
     return item?.run === key.run && item.task === key.task && item.visit === key.visit;
   });
-  const taken: ActiveRun[] = [];
-  for (const record of own.filter(isOpen)) {
-    taken.push(await acquireChild(store, parent, record, workflow));
+  const acquired: ActiveRun[] = [];
+  for (const record of records.filter(isUnfinished)) {
+    acquired.push(await acquireChild(store, parent, record, workflow));
   }
-  return taken;
+  return acquired;
 }
 
 async function acquireChild(
@@ -74,10 +75,10 @@ async function acquireChild(
   { id }: RunRecord,
   { plan }: ChildWorkflow,
 ): Promise<ActiveRun> {
-  const taken = await acquireRun(store, id, lease.owner, () => false, lease);
-  return restoreRun(store, { ...taken, plan, packs, children });
+  const acquired = await acquireRun(store, id, lease.owner, () => false, lease);
+  return restoreRun(store, { ...acquired, plan, packs, children });
 }
 
-function isOpen({ state }: RunRecord): boolean {
+function isUnfinished({ state }: RunRecord): boolean {
   return state === 'running' || state === 'paused';
 }

@@ -14,14 +14,14 @@ import { ranOutOfTime } from '../../run/run-status.ts';
 import { latestResults } from '../../history/stored-results.ts';
 import type { Store, StoreReader, Transaction } from '../../ports/store.ts';
 
-/** Items that one transaction sets back. */
+/** The most items that one transaction resets. */
 const CHUNK = 4096;
 
 export interface RerunOptions {
   readonly plan: Plan;
   readonly owner: LeaseOwner;
   readonly alive: (owner: LeaseOwner) => boolean;
-  /** Names of tasks; absent: all that failed. */
+  /** Names of tasks. Absent: all that failed. */
   readonly tasks?: readonly string[];
 }
 
@@ -29,14 +29,14 @@ export interface RerunOptions {
 interface Reset {
   readonly key: TaskKey;
   readonly indexes: Int32Array;
-  /** Those that were tried before; the others begin with their first attempt. */
+  /** Those that were tried before. The others begin with their first attempt. */
   readonly retries: readonly RetryRecord[];
 }
 
 /**
- * Sets what did not succeed of an ended run back, so that resuming the run tries it again. The run stays as it had ended
- * until the last of these transactions; what those before it did to its items is done again when they are repeated.
- * Throws MR506, MR509 when there is nothing to try again, MR603 when another process is about to do so.
+ * Resets the items of an ended run that did not succeed: resuming the run tries them again. The run
+ * keeps its state until the last of several transactions. The others can be repeated after a crash.
+ * Throws MR506, MR509 when there is nothing to try again, MR603 while another process does it.
  */
 export async function beginRerun(store: Store, id: RunId, options: RerunOptions): Promise<void> {
   const { plan, owner, alive, tasks } = options;
@@ -48,7 +48,7 @@ export async function beginRerun(store: Store, id: RunId, options: RerunOptions)
     const before = requireFailed(store.run(id), id);
     const rerun = rerunOf(before, store.tasks(id), plan, tasks);
     const resets = rerun.again.map((record) => resetOf(store, id, record, owner.since));
-    for (const reset of resets) await setBack(store, reset, (tx) => tx.verifyLease(lease));
+    for (const reset of resets) await putReset(store, reset, (tx) => tx.verifyLease(lease));
     await store.commit((tx) => {
       tx.verifyLease(lease);
       putRerun(tx, requireFailed(tx.run(id), id), rerun, { plan, now: owner.since });
@@ -85,20 +85,20 @@ function rerunOf(
     const hint = `millrace inspect ${id} shows which tasks failed`;
     throw new MillraceError(plan.tasks.has(wrong) ? 'MR509' : 'MR506', message, { hint });
   }
-  // A run that was stopped may have had nothing left to do but to end.
+  // A run can be stopped when nothing is left to do but to end it.
   if (moving.size > 0 || (stopped && rerun.failed.length === 0)) return rerun;
   throw new MillraceError('MR509', `run ${id} did not fail because of any item`, {
     hint: `millrace inspect ${id} shows why it failed`,
   });
 }
 
-/** The items that did not succeed, by what the batches say: the done bits may be set back already. */
+/** Finds in the batches which items did not succeed: done bits may be cleared already. */
 function resetOf(store: StoreReader, run: RunId, record: TaskRecord, now: number): Reset {
   const { task, visit, summary } = record;
   const key = { run, task, visit };
   const latest = latestResults(store, key, summary.total);
   const attempts = new Map<number, number>();
-  // Those that waited for an attempt have no result that counts.
+  // An item that waited for an attempt has no result that counts.
   for (const { index, attempt } of store.retries(key)) attempts.set(index, attempt);
   const indexes: number[] = [];
   for (let index = 0; index < summary.total; index++) {
@@ -118,20 +118,20 @@ function resetOf(store: StoreReader, run: RunId, record: TaskRecord, now: number
   return { key, indexes: Int32Array.from(indexes), retries };
 }
 
-async function setBack(
+async function putReset(
   store: Store,
   { key, indexes, retries }: Reset,
-  check: (tx: Transaction) => void,
+  verify: (tx: Transaction) => void,
 ): Promise<void> {
   for (let from = 0; from < indexes.length; from += CHUNK) {
     await store.commit((tx) => {
-      check(tx);
+      verify(tx);
       tx.clearDone(key, indexes.subarray(from, from + CHUNK));
     });
   }
   for (let from = 0; from < retries.length; from += CHUNK) {
     await store.commit((tx) => {
-      check(tx);
+      verify(tx);
       for (const retry of retries.slice(from, from + CHUNK)) tx.putRetry(key, retry);
     });
   }

@@ -22,7 +22,7 @@ import type { StoreReader } from '../../ports/store.ts';
 import { workflowsDocument } from './new-run.ts';
 
 /**
- * A run as it stands on disk, ready to go on: task records, done bits and documents are read; no item is
+ * Reads the records, done bits, retries and documents of a run that is resumed. Items are not
  * replayed. Throws MR606 when a record or document is damaged.
  */
 export function restoreRun(
@@ -65,13 +65,13 @@ function restoreTask(store: StoreReader, run: ActiveRun, record: TaskRecord): vo
   task.waitAgain(store.retries(task.key));
 }
 
-/** The input goes on reading what it read before. */
+/** Restores what the input of a task reads: the same values as before. */
 function restoreNames(store: StoreReader, run: ActiveRun, task: TaskRun): void {
   const { visits = {}, vars } = task.record;
-  const pinned = vars === undefined ? undefined : storedDocument(store, run.record, vars);
-  if (pinned) run.retire(wholeOf(pinned));
+  const snapshot = vars === undefined ? undefined : storedDocument(store, run.record, vars);
+  if (snapshot) run.retire(wholeOf(snapshot));
   task.names = handlesOf(run, task.plan.inputReads, {
-    vars: pinned ?? run.documents.vars,
+    vars: snapshot ?? run.documents.vars,
     visibleVisit(name) {
       const visit = Object.hasOwn(visits, name) ? visits[name] : undefined;
       return visit === undefined
@@ -90,13 +90,13 @@ function restoreResults(store: StoreReader, task: TaskRun): void {
   let at = 0;
   for (const batch of storedBatches(store, task.key)) {
     task.keep(batch);
-    if (bad) restoreExample(task, batch, at, latest);
+    if (bad) restoreFirstFailure(task, batch, at, latest);
     at++;
   }
   if (task.plan.resultsRead) correctResults(store, task.key, task.record, task.index);
 }
 
-/** Of items that were tried again in a later round, only the last result counts, and none before they have ended. */
+/** Of an item that a rerun tries again, only its last result counts, and only once it has ended. */
 function countingResults(store: StoreReader, { key, record }: TaskRun): ResultIndex {
   const { total } = record.summary;
   const index = latestResults(store, key, total);
@@ -104,8 +104,8 @@ function countingResults(store: StoreReader, { key, record }: TaskRun): ResultIn
   return index;
 }
 
-/** The failure that is told as an example is not stored while the task runs; it is found again in the batches. */
-function restoreExample(
+/** The first failure is not stored while the task runs: it is found again in the batches. */
+function restoreFirstFailure(
   task: TaskRun,
   batch: CompletionBatch,
   at: number,
@@ -143,7 +143,7 @@ function restoreList(
   }
 }
 
-/** The visit that a list was taken from; a loop may have begun a later one since. */
+/** The visit that a list comes from. A loop may have begun a later one since. */
 function resultsAt(
   store: StoreReader,
   run: ActiveRun,
@@ -168,7 +168,7 @@ function openBytes(bytes: Uint8Array): Document {
   return Document.open(sharedCopy(bytes));
 }
 
-/** The texts of the workflows that the tasks of a run run, by their files. */
+/** The texts of the sub-workflows of a run, by their files. */
 export function childTexts(store: StoreReader, id: RunId): Readonly<Record<string, string>> {
   const bytes = store.document(id, workflowsDocument);
   const texts = bytes ? Object.entries(Object(openBytes(bytes).view())) : [];

@@ -119,10 +119,7 @@ export class ActiveRun {
     return task;
   }
 
-  /**
-   * The visit of a task that templates see: the latest, unless that has not settled and there is one
-   * before it.
-   */
+  /** The visit that templates see: the latest, or the one before it until that has settled. */
   visibleVisit(name: string): TaskRun | undefined {
     const latest = this.tasks.get(name);
     const underWay = latest?.record.state === 'running' || latest?.record.state === 'waiting';

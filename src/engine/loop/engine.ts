@@ -86,8 +86,8 @@ export class Engine {
   }
 
   /**
-   * Continues a run that was restored from the store. Only cancels it with `cancel`, or when a cancel
-   * is requested in the store. Throws MR604, MR605.
+   * Continues a run that was restored from the store. Only cancels it with `cancel`, or when the
+   * store has a request to cancel it. Throws MR604, MR605.
    */
   async resume(run: ActiveRun, cancel: boolean): Promise<void> {
     const unfinished = [...run.tasks.values()].filter(({ record }) => record.state === 'running');

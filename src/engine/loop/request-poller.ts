@@ -33,8 +33,8 @@ export class RequestPoller {
   }
 
   /**
-   * The timer also keeps the process alive. The reply of a consumer can overtake its last batch, and
-   * piscina unrefs idle workers: nothing else holds the event loop until the batch arrives.
+   * The timer also keeps the process alive. The reply of a consumer can overtake its last batch,
+   * and piscina unrefs idle workers: nothing else holds the event loop until the batch arrives.
    */
   start(): void {
     this.#cancelTimer ??= this.#clock.every(POLL_MS, () => this.poll());

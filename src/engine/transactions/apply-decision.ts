@@ -76,7 +76,7 @@ function stopTask({ run, effects }: Context, decision: DecisionOf<'stop-task'>):
 function pauseRun(context: Context): void {
   const { run, effects } = context;
   run.record = { ...run.record, state: 'paused' };
-  releaseRun(context);
+  putReleased(context);
   effects.push({ type: 'run-paused', run });
 }
 
@@ -84,7 +84,7 @@ function endRun(context: Context, { state, failure }: DecisionOf<'end-run'>): vo
   const { run, now, effects } = context;
   run.record = { ...run.record, state, endedAt: now, ...(failure ? { error: failure } : {}) };
   putOutput(context);
-  releaseRun(context);
+  putReleased(context);
   effects.push({ type: 'run-ended', run });
 }
 
@@ -100,7 +100,7 @@ function putOutput({ tx, run }: Context): void {
   run.record = { ...run.record, state: 'failed', error: first };
 }
 
-function releaseRun({ tx, run }: Context): void {
+function putReleased({ tx, run }: Context): void {
   tx.putRun(run.record);
   tx.clearRequest(run.id);
   tx.releaseLease(run.lease);

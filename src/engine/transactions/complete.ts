@@ -13,9 +13,9 @@ export interface CompletionRules {
 }
 
 /**
- * Takes one batch of completions in, within the transaction: the compare-and-set. An entry counts when its item
- * had not ended and it belongs to the attempt that the item is on; an entry that does not count is struck, and
- * changes nothing. The remaining count changes here and nowhere else.
+ * The compare-and-set of completion. An entry of a batch counts when its item has not ended and the
+ * attempt is the one that the item is on. Late, repeated and foreign entries are discarded: they
+ * change nothing.
  */
 export function completeBatch(
   tx: Transaction,
@@ -23,16 +23,16 @@ export function completeBatch(
   batch: CompletionBatch,
   rules: CompletionRules,
 ): void {
-  const { struck, final, amended } = sortEntries(tx, task, batch, rules);
-  count(tx, task, batch, { struck, final });
-  // What the workers sealed is not changed: a failure that says more stands in a batch of its own.
+  const { discarded, final, amended } = sortEntries(tx, task, batch, rules);
+  count(tx, task, batch, { discarded, final });
+  // A batch is as the workers sealed it: a failure that says more is stored in a batch of its own.
   if (amended.length === 0) return;
   const writer = new BatchWriter();
   for (const { index, attempt, state, failure } of amended) {
     writer.fail(index, attempt, state, failure);
   }
   const more = CompletionBatch.open(writer.seal());
-  count(tx, task, more, { struck: [], final: Array.from({ length: more.length }, (_, k) => k) });
+  count(tx, task, more, { discarded: [], final: Array.from({ length: more.length }, (_, k) => k) });
 }
 
 interface Amended extends FailedAttempt {
@@ -41,8 +41,8 @@ interface Amended extends FailedAttempt {
 
 interface Entries {
   /** Positions of entries that do not count. */
-  readonly struck: number[];
-  /** Positions of entries that end their item, if that has not ended. */
+  readonly discarded: number[];
+  /** Positions of entries that end their item, unless it has ended before. */
   readonly final: readonly number[];
 }
 
@@ -50,7 +50,7 @@ function count(
   tx: Transaction,
   task: TaskRun,
   batch: CompletionBatch,
-  { struck, final }: Entries,
+  { discarded, final }: Entries,
 ): void {
   const indexes = final.map((k) => batch.index(k));
   const won = tx.markDone(task.key, indexes);
@@ -58,7 +58,7 @@ function count(
   let wins = 0;
   for (const [at, k] of final.entries()) {
     if (won[at] === 0) {
-      struck.push(k);
+      discarded.push(k);
       continue;
     }
     wins++;
@@ -68,7 +68,7 @@ function count(
     if (batch.attempt(k) > 1) tx.deleteRetry(task.key, batch.index(k));
   }
   if (wins === 0) return;
-  batch.discard(struck);
+  batch.discard(discarded);
   const { record } = task;
   tx.putBatch(task.key, record.batches, batch.bytes());
   task.keep(batch);
@@ -80,14 +80,14 @@ function count(
   };
 }
 
-/** Puts the retries of those that are tried again. `amended`: entries that are replaced. */
+/** Puts the retries. `amended` are entries whose failure is replaced. */
 function sortEntries(
   tx: Transaction,
   task: TaskRun,
   batch: CompletionBatch,
   { now, retry }: CompletionRules,
 ): Entries & { readonly final: number[]; readonly amended: readonly Amended[] } {
-  const struck: number[] = [];
+  const discarded: number[] = [];
   const final: number[] = [];
   const amended: Amended[] = [];
   for (let k = 0; k < batch.length; k++) {
@@ -95,7 +95,7 @@ function sortEntries(
     const attempt = batch.attempt(k);
     const late = attempt !== task.attemptOf(index) || index >= task.record.summary.total;
     if (late) {
-      struck.push(k);
+      discarded.push(k);
       continue;
     }
     const state = batch.state(k);
@@ -103,7 +103,7 @@ function sortEntries(
       final.push(k);
       continue;
     }
-    // Every round has all of its retries.
+    // A rerun has all of its retries again.
     const base = task.baseOf(index);
     const tried = attempt - base;
     if (task.plan.retry.count < tried || tx.isDone(task.key, index)) {
@@ -115,7 +115,7 @@ function sortEntries(
       final.push(k);
       continue;
     }
-    struck.push(k);
+    discarded.push(k);
     if (typeof next === 'number') {
       const before = base > 0 ? { base } : {};
       const waiting = { index, attempt: attempt + 1, due: now + next, ...before };
@@ -123,5 +123,5 @@ function sortEntries(
       task.wait(waiting);
     } else amended.push({ index, attempt, tried, state, failure: next });
   }
-  return { struck, final, amended };
+  return { discarded, final, amended };
 }

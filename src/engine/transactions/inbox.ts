@@ -4,16 +4,16 @@ import type { CompletionBatch } from '../../items/batch.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';
 
-/** What waits to be taken into the next transaction. */
+/** A message that waits for the next transaction. */
 export type Message =
   | { readonly type: 'open'; readonly run: ActiveRun }
   | { readonly type: 'resume'; readonly run: ActiveRun }
   | { readonly type: 'cancel'; readonly run: ActiveRun; readonly policy: CancelPolicy }
-  /** Somebody asked for a pause. */
+  /** A pause was requested. */
   | { readonly type: 'pause'; readonly run: ActiveRun }
-  /** Nothing of a run that is to pause is in flight any more. */
+  /** Nothing is in flight in a run that is to pause. */
   | { readonly type: 'run-idle'; readonly run: ActiveRun }
-  /** Nothing but the look at the lease that every message brings with it. */
+  /** Does nothing itself: the lease is verified for every message. */
   | { readonly type: 'verify-lease'; readonly run: ActiveRun }
   | {
       readonly type: 'batch';
@@ -21,7 +21,7 @@ export type Message =
       readonly task: TaskRun;
       readonly batch: CompletionBatch;
     }
-  /** Nobody works on the task any more. With `failure`: nobody can. */
+  /** Nothing works on the task any more. With `failure`, none of its items can run. */
   | {
       readonly type: 'stopped';
       readonly run: ActiveRun;
@@ -34,10 +34,10 @@ export type Message =
   /** The run has reached its timeout. */
   | { readonly type: 'timeout'; readonly run: ActiveRun };
 
-/** Bounds the operations of one transaction. */
-const MOST = 256;
+/** The most messages of one transaction. */
+const MESSAGE_LIMIT = 256;
 
-/** Messages of all runs; one transaction takes whatever waits (group commit). */
+/** Messages of all runs. One transaction takes all that wait, up to a limit: group commit. */
 export class Inbox {
   #waiting: { readonly number: number; readonly message: Message }[] = [];
   #added = 0;
@@ -47,12 +47,12 @@ export class Inbox {
     this.#waiting.push({ number: this.#added, message });
   }
 
-  /** The number of the message that was added last; they count from 1. */
+  /** The number of the latest message, counted from 1. */
   get newest(): number {
     return this.#added;
   }
 
-  /** The number of the message that has waited longest; beyond all numbers when none waits. */
+  /** The number of the message that has waited longest. Infinite when none waits. */
   get oldest(): number {
     return this.#waiting[0]?.number ?? Number.POSITIVE_INFINITY;
   }
@@ -61,10 +61,10 @@ export class Inbox {
     return this.#waiting.length === 0;
   }
 
-  /** The messages of the next transaction, by run, in the order they came. */
+  /** Removes the messages of the next transaction: by run, in the order they came. */
   take(): Map<ActiveRun, Message[]> {
     const byRun = new Map<ActiveRun, Message[]>();
-    for (const { message } of this.#waiting.splice(0, MOST)) {
+    for (const { message } of this.#waiting.splice(0, MESSAGE_LIMIT)) {
       const messages = byRun.get(message.run);
       if (messages) messages.push(message);
       else byRun.set(message.run, [message]);
@@ -72,7 +72,7 @@ export class Inbox {
     return byRun;
   }
 
-  /** Drops what a run that was given up still had waiting. */
+  /** Removes all messages of a run. */
   drop(run: ActiveRun): void {
     this.#waiting = this.#waiting.filter(({ message }) => message.run !== run);
   }

@@ -3,11 +3,11 @@ import type { TaskRun } from '../active/task-run.ts';
 import type { Transaction } from '../../ports/store.ts';
 
 /**
- * The input of a task reads the same for its last item as for its first, also when its process has died in between.
- * What it reads is mostly what is newest, so it is noted only when something newer comes: here.
+ * The input of a task reads the same values for all of its items, also after the run is resumed.
+ * Those are mostly the newest values, so they are stored only when newer ones appear.
  */
 
-/** Called before variables are published: keeps those of now for the tasks that run and read them. */
+/** Stores the variables that running tasks read. Called before others are published. */
 export function snapshotVars(tx: Transaction, run: ActiveRun): void {
   let name: string | undefined;
   for (const task of run.running) {
@@ -22,7 +22,7 @@ export function snapshotVars(tx: Transaction, run: ActiveRun): void {
   }
 }
 
-/** Called when a loop has brought a task to the end of another visit: those that run go on with the one before. */
+/** Keeps running tasks at the visit of a task before the one that has just settled in a loop. */
 export function snapshotVisit(tx: Transaction, run: ActiveRun, settled: TaskRun): void {
   const { task: name, visit } = settled.key;
   if (visit === 1) return;

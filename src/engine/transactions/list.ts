@@ -12,16 +12,17 @@ import type { ActiveRun } from '../active/active-run.ts';
 import { failureAt } from '../active/failures.ts';
 import { namesOf, outputHandle } from '../active/names.ts';
 
-/** A list, frozen when its task starts. `bytes` is set when it is a document of its own, to be stored. */
+/** A list, frozen when its task starts. */
 export interface FrozenList {
   readonly length: number;
   readonly source: ListSource;
   readonly handle: ValueHandle;
+  /** Of a list that is a document of its own, to be stored. */
   readonly bytes?: Uint8Array;
 }
 
 /**
- * Evaluates `with_items` once. A list that stands in a document of the run is taken by reference; any other
+ * Evaluates `with_items` once. A list within a document of the run is kept by reference; any other
  * is encoded into a document named `name`.
  */
 export function freezeList(
@@ -79,7 +80,7 @@ function byReference(run: ActiveRun, value: unknown): ByReference | undefined {
   return undefined;
 }
 
-/** The outputs of another task, whole. */
+/** The outputs of another task, all of them. */
 function resultsOf(run: ActiveRun, parts: object): ByReference | undefined {
   if (!(parts instanceof Outputs) || parts instanceof Items) return undefined;
   for (const name of run.tasks.keys()) {

@@ -11,18 +11,21 @@ import type { TaskRun } from '../active/task-run.ts';
 /** An attempt that failed. */
 export interface FailedAttempt {
   readonly attempt: number;
-  /** The same, counted from the beginning of the round. */
+  /** The same, counted from the beginning of the rerun. */
   readonly tried: number;
   readonly state: ItemState;
   readonly failure: Failure;
 }
 
-/** What follows: another attempt after some milliseconds; none; or none because the condition for it failed itself. */
+/**
+ * The delay of the next attempt in milliseconds; undefined when there is none; the failure of the
+ * item when the condition of the retry fails.
+ */
 export type RetryRule = (failed: FailedAttempt) => number | undefined | Failure;
 
 const conditions = new WeakMap<PlanTask, Program>();
 
-/** The rule of one task, as its run stands now. A task whose items are given up tries nothing again. */
+/** The rule of one task, as its run is now. Nothing is retried once the remainder is abandoned. */
 export function retryRule(run: ActiveRun, task: TaskRun, chance: () => number): RetryRule {
   const { retry } = task.plan;
   return (failed) => {
@@ -44,7 +47,7 @@ function namesOfAttempt(run: ActiveRun, { attempt, state, failure }: FailedAttem
   return { ...namesOf(run), attempt, error: { code, message, state } };
 }
 
-/** A condition is asked for each attempt that fails, so it is compiled once. */
+/** Compiled once a task: a condition is evaluated for each attempt that fails. */
 function conditionOf(task: PlanTask, template: string): Program {
   const known = conditions.get(task) ?? compileTemplate(template);
   conditions.set(task, known);

@@ -7,14 +7,14 @@ import type { ActiveRun } from '../active/active-run.ts';
 import { failureAt } from '../active/failures.ts';
 import { namesOf } from '../active/names.ts';
 
-/** What a run gives, and what of it could not be rendered. */
+/** The output of a run, and the errors of the members that could not be rendered. */
 export interface RunOutput {
   /** Undefined when nothing could be rendered. */
   readonly document: Document | undefined;
   readonly errors: readonly Failure[];
 }
 
-/** Renders the output of a run as far as it can be: a member that cannot is left out, and its error is listed. */
+/** Renders the output of a run. A member that cannot be rendered is left out. */
 export function renderOutput(run: ActiveRun): RunOutput {
   const { output } = run.plan;
   if (output === undefined) return { document: undefined, errors: [] };
@@ -32,7 +32,7 @@ function rendered(part: Json, names: Names): unknown {
   return compileTree(part, undefined).bind(names)(undefined, 0);
 }
 
-/** All of a part at once, or else its members one by one; undefined when none of it can be rendered. */
+/** Renders a part at once, or else its members one by one. Undefined when none can be rendered. */
 function renderPart(
   part: Json,
   field: string,
@@ -41,7 +41,7 @@ function renderPart(
 ): { readonly value: unknown } | undefined {
   try {
     const value = rendered(part, names);
-    // What no document can hold shows here, at its place.
+    // Finds a value that no document can hold, at its place.
     encode(value);
     return { value };
   } catch (error) {

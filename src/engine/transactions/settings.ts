@@ -7,10 +7,10 @@ import type { ActiveRun } from '../active/active-run.ts';
 import { failureAt } from '../active/failures.ts';
 import { namesOf } from '../active/names.ts';
 
-/** What is kept in the record of a task from its start on. */
+/** The settings that the record of a task keeps from its start. */
 type Settings = Pick<TaskRecord, 'concurrency' | 'rateLimit'>;
 
-/** Renders the settings of a task that may be expressions, once, as it starts. */
+/** Renders the settings of a task that can be expressions. Called once, as it starts. */
 export function settingsOf(run: ActiveRun, task: PlanTask): Result<Settings, Failure> {
   const concurrency = rendered(run, 'concurrency', task.concurrency);
   if (!concurrency.ok) return concurrency;

@@ -47,7 +47,7 @@ function endedRecord({ now }: Context, { record, plan, firstFailure }: TaskRun):
   return { ...ended, error: record.error ?? taskFailure(ended, firstFailure) };
 }
 
-/** Records which transitions fired. Those that a run being stopped does not follow, a rerun does. */
+/** A run that is being stopped does not follow its transitions: a rerun does. */
 function firedRecord(
   { run }: Context,
   record: SettledRecord,

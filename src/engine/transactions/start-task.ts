@@ -8,7 +8,7 @@ import { freezeList } from './list.ts';
 import { settingsOf } from './settings.ts';
 
 /**
- * Renders what is fixed when a task starts, its settings and its list, and keeps it in the record. False when there is
+ * Renders the settings and the list of a task, and keeps them in its record. False when there is
  * nothing to run: the list is empty, or the task fails at once.
  */
 export function startTask(tx: Transaction, run: ActiveRun, task: TaskRun, now: number): boolean {
@@ -52,7 +52,7 @@ function fixItems(tx: Transaction, run: ActiveRun, task: TaskRun): boolean {
   return length > 0;
 }
 
-/** Who has arrived at the join of a task, as its record has them. */
+/** The tasks that have arrived at the join of a task. */
 export function arrivalsAt(run: ActiveRun, name: string): Pick<TaskRecord, 'arrived'> {
   const { join } = run.plan.tasks.get(name) ?? {};
   const { arrived = [] } = run.model.tasks.get(name) ?? {};

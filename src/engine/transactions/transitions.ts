@@ -8,8 +8,8 @@ import { transitionNames } from '../active/names.ts';
 import type { TaskRun } from '../active/task-run.ts';
 
 /**
- * Evaluates the transitions of a task that has settled, in order, each seeing what those before it published; answers
- * which fired. One that throws is an error, and then none of them fires.
+ * Evaluates the transitions of a task that has ended, in order. Each sees what those before it have
+ * published. Returns the positions of those that fire, or the failure of one: then none fires.
  */
 export function fireTransitions(
   run: ActiveRun,

@@ -31,7 +31,7 @@ interface Outcome {
  *
  * - idle: the inbox is empty.
  * - pumping: a transaction is in flight, and messages wait for the next one.
- * - failed: a commit has failed. Messages are not taken any more.
+ * - failed: a commit has failed. No message is accepted any more.
  */
 export class Writer {
   readonly #store: Store;
