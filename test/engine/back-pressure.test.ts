@@ -8,12 +8,12 @@ import { openPool } from '../../src/pool/piscina-pool.ts';
 import { createMemoryStore } from '../../src/store/memory/memory-store.ts';
 import { ControlBlock, mostUnacknowledged } from '../../src/wire/shared/control-block.ts';
 import { testActions } from '../support/flow.ts';
-import { owner, planOf } from '../support/stage.ts';
+import { newRun, planOf } from '../support/stage.ts';
 import { testClock } from '../support/clock.ts';
 
 const ITEMS = 90_000;
 const WORKERS = 2;
-/** A worker may be in the middle of a batch when that is reached, and posts it before it waits. */
+/** A worker can be in the middle of a batch at the limit: it posts that before it waits. */
 const MOST = mostUnacknowledged + 2 * WORKERS;
 
 it('workers wait for a disk that does not keep up, whatever the number of items', async () => {
@@ -27,19 +27,19 @@ it('workers wait for a disk that does not keep up, whatever the number of items'
       seen.block = new ControlBlock(message.control, message.lanes);
       return real.consume(message);
     },
-    kill: (drain) => real.kill(drain),
+    kill: (consumer) => real.kill(consumer),
     describe: (packs) => real.describe(packs),
     release: (documents) => real.release(documents),
     close: () => real.close(),
   };
 
-  /** Lets a commit happen only when the workers have run as far ahead as they may, or nothing is left for them. */
+  /** Holds a commit back until the workers are at their limit, or have nothing left to claim. */
   async function hold(commit: () => void): Promise<void> {
     seen.commits++;
     while (seen.block?.claimable && !seen.block.tooFarAhead(mostUnacknowledged))
       await setImmediate();
     if (seen.block?.tooFarAhead(mostUnacknowledged)) seen.full++;
-    // Whoever does not wait now has time to run away.
+    // A worker that does not wait has time to exceed the limit.
     for (let turn = 0; turn < 50; turn++) {
       if (seen.block?.tooFarAhead(MOST)) seen.above++;
       await setImmediate();
@@ -54,18 +54,7 @@ tasks:
   - {name: all, action: memory.nothing, with_items: "{{ range(${ITEMS}) }}", concurrency: 8}
 `);
   const packs = await findPacks([testActions]);
-  const source = { text: '' };
-  const given = {
-    plan,
-    source,
-    parameters: {},
-    context: undefined,
-    packs,
-    folders: [],
-    owner,
-    chance: Math.random,
-  };
-  const run = await createRun(store, given);
+  const run = await createRun(store, { ...newRun(plan), packs });
   await engine.open(run);
   await run.finished.promise;
   expect(run.tasks.get('all')?.record.summary).toMatchObject({ total: ITEMS, succeeded: ITEMS });

@@ -3,7 +3,7 @@ import { createMemoryStore } from '../../src/store/memory/memory-store.ts';
 import type { FlowSketch } from '../support/model/flows.ts';
 import { World } from '../support/model/world.ts';
 
-/** Two items that fail at first and then wait, so that no run of it can end before it is cancelled. */
+/** Two items that fail and then wait for an hour: no run ends before it is cancelled. */
 const patient: FlowSketch = {
   tasks: [
     {
@@ -33,8 +33,8 @@ describe('a cancel', () => {
     vi.useRealTimers();
   });
 
-  it.each(['asked for through the store', 'asked for where the run runs'])(
-    'that was %s is carried out by whoever takes the run up after a crash or a close',
+  it.each(['requested in the store', 'called in the process of the run'])(
+    'that is %s is performed by the process that resumes the run after a crash or a close',
     async (how) => {
       for (let steps = 0; steps < 40; steps++) {
         const store = createMemoryStore({ schedule: (commit) => commit() });
@@ -42,7 +42,7 @@ describe('a cancel', () => {
         const world = new World(patient, steps, store, clock);
         await world.begin();
         await world.settle();
-        if (how === 'asked for through the store') await world.request({ cancel: true });
+        if (how === 'requested in the store') await world.request({ cancel: true });
         else world.cancel();
         await world.steps(1);
         world.tick(200);

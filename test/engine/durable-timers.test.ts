@@ -19,13 +19,13 @@ output: "{{ task.work.output }}"
 `);
 const items = [0, 1, 2, 3];
 
-/** The next timer fires when nothing else is left to happen. */
+/** Fires the next timer when nothing else is left to happen. */
 function onIdle(): boolean {
   vi.advanceTimersToNextTimer();
   return vi.getTimerCount() > 0;
 }
 
-/** Each item fails, a second after the one before; when all of them wait, the process dies. Answers when they are due. */
+/** Each item fails, a second after the one before. The process dies when all wait for a retry. */
 async function failAll(schedule: Schedule): Promise<{ first: Stage; dues: Map<number, number> }> {
   const run: PoolScript['run'] = () => {
     vi.setSystemTime(Date.now() + 1000);
@@ -52,14 +52,14 @@ describe('a retry that waits when its process dies', () => {
     ['while all of them wait', 0],
     ['when some are due', 8500],
     ['long after', 3_600_000],
-  ])('is made when it is due, or at once when the run is taken up later: %s', async (_, later) => {
+  ])('is made when it is due, or at once when the run is resumed later: %s', async (_, later) => {
     for (let seed = 1; seed <= 20; seed++) {
       vi.setSystemTime(5000);
       const schedule = new Schedule(seed, { onIdle });
       const { first, dues } = await failAll(schedule);
       expect(dues.size).toBe(items.length);
-      const takenUp = Date.now() + later;
-      vi.setSystemTime(takenUp);
+      const resumedAt = Date.now() + later;
+      vi.setSystemTime(resumedAt);
       const times = new Map<number, number>();
       const run: PoolScript['run'] = ({ index, attempt }) => {
         expect(attempt).toBe(2);
@@ -70,13 +70,13 @@ describe('a retry that waits when its process dies', () => {
       const second = new Stage({ size: 2, run }, { schedule, store, clock: Date.now });
       const [left] = store.runs();
       if (!left) throw new Error('the run is stored');
-      const taking = acquireRun(store, left.id, { ...owner, pid: 2 }, () => false);
-      const active = restoreRun(store, { ...(await schedule.until(taking)), plan, packs: [] });
+      const acquiring = acquireRun(store, left.id, { ...owner, pid: 2 }, () => false);
+      const active = restoreRun(store, { ...(await schedule.until(acquiring)), plan, packs: [] });
       const resumed = second.engine.resume(active, false);
       await schedule.until(active.finished.promise);
       await schedule.until(resumed);
       for (const [index, due] of dues) {
-        expect(times.get(index), `seed ${seed}, item ${index}`).toBe(Math.max(due, takenUp));
+        expect(times.get(index), `seed ${seed}, item ${index}`).toBe(Math.max(due, resumedAt));
       }
     }
   });

@@ -9,24 +9,24 @@ import { verdict } from '../support/model/verdict.ts';
 import { World } from '../support/model/world.ts';
 import { temporaryFolder } from '../support/temp.ts';
 
-/** What may happen between any two steps. */
+/** What can happen between any two steps. */
 type Event =
   | { readonly type: 'steps'; readonly count: number }
   | { readonly type: 'tick'; readonly ms: number }
-  /** Whoever carries the run on dies; or everybody does. */
+  /** The process that has the run dies, or all processes do. */
   | { readonly type: 'crash'; readonly all: boolean }
-  /** Everybody dies, and the store is opened again. */
+  /** All processes die, and the store is opened again. */
   | { readonly type: 'reopen' }
-  /** Another process resumes the run: it is refused while its owner is alive. */
+  /** Another process resumes the run, and is refused while its owner is alive. */
   | { readonly type: 'resume' }
-  /** Another process judges the owner dead and takes the run over, while that goes on. */
+  /** Another process judges the owner dead and acquires the run, while the owner continues. */
   | { readonly type: 'takeover' }
   | { readonly type: 'close' }
-  /** Whoever carries the run on is told to pause it; or is asked to through the store. */
+  /** Called in the process that has the run, or requested in the store. */
   | { readonly type: 'pause' }
   | { readonly type: 'pause-request' }
   | { readonly type: 'cancel' }
-  /** A cancel that comes through the store. */
+  /** A cancel that is requested in the store. */
   | { readonly type: 'request' };
 
 const just = <Type extends Event>(event: Type): fc.Arbitrary<Type> => fc.constant(event);
@@ -49,7 +49,7 @@ const disturbances: fc.Arbitrary<Event[]> = fc.array(
   { maxLength: 25, size: 'max' },
 );
 
-/** Most runs are not cancelled: those that are can come to less. */
+/** Most runs are not cancelled: how a cancelled run ends depends on the time. */
 const stops: fc.Arbitrary<Event | undefined> = fc.constantFrom(
   undefined,
   undefined,
@@ -61,7 +61,7 @@ const events: fc.Arbitrary<Event[]> = fc
   .tuple(disturbances, stops, disturbances)
   .map(([before, stop, after]) => before.concat(stop ?? [], after));
 
-/** A store, and what becomes of it when everybody has died. */
+/** A store, and how it is opened again after all processes have died. */
 interface Ground {
   readonly store: Store;
   reopen(): Promise<Store>;
@@ -120,7 +120,7 @@ async function faultsOf(
 
 const { MILLRACE_SEED, MILLRACE_PATH, MILLRACE_RUNS } = process.env;
 
-/** A failure prints its seed and path: give both in the environment to see it again. */
+/** A failure prints its seed and path: set both in the environment to repeat it. */
 function parameters(share: number): object {
   return {
     numRuns: Math.ceil(Number(MILLRACE_RUNS ?? 300) * share),
@@ -155,11 +155,11 @@ describe('a run', () => {
   });
 
   it('succeeds when what failed or was cancelled is tried again, through crashes and rivals', async () => {
-    const rounds = fc.array(events, { minLength: 3, maxLength: 3 });
+    const reruns = fc.array(events, { minLength: 3, maxLength: 3 });
     const property = fc.asyncProperty(
       hopefulFlows,
       fc.integer(),
-      rounds,
+      reruns,
       async ({ flow, meant }, seed, given) => {
         vi.clearAllTimers();
         const ground = inMemory();

@@ -31,9 +31,10 @@ const results = items.map((number) => ({ doubled: number * 2 }));
 
 /** The two actions of the workflow. */
 function shop(task: string, input: () => unknown): unknown {
-  const given: { number?: number; results?: readonly unknown[] } = Object(input());
-  if (task === 'process_items') return { doubled: Number(given.number) * 2 };
-  return { seen: toJS(given.results ?? []) };
+  const { number, results = [] }: { number?: number; results?: readonly unknown[] } =
+    Object(input());
+  if (task === 'process_items') return { doubled: Number(number) * 2 };
+  return { seen: toJS(results) };
 }
 
 const script: PoolScript = {
@@ -43,7 +44,7 @@ const script: PoolScript = {
   run: ({ task, input }) => shop(task.task, input),
 };
 
-/** What is wrong with how one schedule went; empty when nothing is. */
+/** The checks that one schedule fails. */
 async function faultsOf(seed: number, changes: Partial<PoolScript> = {}): Promise<string[]> {
   let verdict: unknown;
   const play: PoolScript['run'] = ({ task, input }) => {
@@ -56,9 +57,9 @@ async function faultsOf(seed: number, changes: Partial<PoolScript> = {}): Promis
   const run = await stage.create(plan, { items });
   const events = collectEvents(run);
   await stage.finish(run);
-  // What is still on its way comes in after the end.
+  // Batches that are still on their way arrive after the end.
   await stage.schedule.exhaust();
-  const told = (type: string, task: string): number =>
+  const emitted = (type: string, task: string): number =>
     events.filter((event) => event.type === type && 'task' in event && event.task === task).length;
   const visits = store.tasks(run.id).filter((record) => record.task === 'validate');
   const mayRepeat = (changes.deaths ?? 0) > 0;
@@ -67,11 +68,11 @@ async function faultsOf(seed: number, changes: Partial<PoolScript> = {}): Promis
     'at most three items are in flight': pool.peak <= 3,
     'every item runs': new Set(pool.ran('process_items')).size === items.length,
     'validate runs once': mayRepeat || pool.ran('validate').length === 1,
-    'validate is started once': told('task-started', 'validate') === 1,
-    'validate settles once': told('task-settled', 'validate') === 1,
+    'validate is started once': emitted('task-started', 'validate') === 1,
+    'validate settles once': emitted('task-settled', 'validate') === 1,
     'validate has one record': visits.length === 1 && visits[0]?.visit === 1,
     'one item of validate counts': visits[0]?.summary.succeeded === 1,
-    'process_items settles once': told('task-settled', 'process_items') === 1,
+    'process_items settles once': emitted('task-settled', 'process_items') === 1,
     'the run succeeds': store.run(run.id)?.state === 'succeeded',
     'validate saw every result': isDeepStrictEqual(verdict, { seen: results }),
   };
@@ -85,7 +86,7 @@ async function expectNoFaults(count: number, changes: Partial<PoolScript> = {}):
   }
 }
 
-test(`validate runs once in ${SCHEDULES} schedules of batches that come twice and out of order`, async () => {
+test(`validate runs once in ${SCHEDULES} schedules of batches that arrive twice and out of order`, async () => {
   await expectNoFaults(SCHEDULES);
 }, 120_000);
 
@@ -94,8 +95,8 @@ test('validate is started once when workers die in between', async () => {
 }, 120_000);
 
 /**
- * The rule that this project exists to replace: a worker writes `completed`, then the coordinator looks whether any
- * sibling is unfinished in the store, and starts the successor when none is. Answers how often that happens.
+ * The rule that this project replaces: a worker writes `completed`, then the coordinator starts the
+ * successor when the store has no unfinished sibling. Returns the number of starts.
  */
 async function naiveStarts(seed: number, copies: number): Promise<number> {
   const schedule = new Schedule(seed);
@@ -134,12 +135,12 @@ test.each([1, 2])(
   'the naive rule starts validate several times in the same schedules, with %i copies of each batch',
   async (copies) => {
     let several = 0;
-    const rounds = 500;
-    for (let seed = 1; seed <= rounds; seed++) {
+    const schedules = 500;
+    for (let seed = 1; seed <= schedules; seed++) {
       const starts = await naiveStarts(seed, copies);
       expect(starts).toBeGreaterThan(0);
       if (starts > 1) several++;
     }
-    expect(several / rounds).toBeGreaterThan(0.25);
+    expect(several / schedules).toBeGreaterThan(0.25);
   },
 );

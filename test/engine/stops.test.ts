@@ -9,13 +9,13 @@ import { Schedule } from '../support/schedule.ts';
 import type { PoolScript } from '../support/scripted-pool.ts';
 import { owner, planOf, Stage } from '../support/stage.ts';
 
-/** A second passes when nothing else is left to happen. */
+/** Lets a second pass when nothing else is left to happen. */
 function onIdle(): boolean {
   vi.advanceTimersByTime(1000);
   return vi.getTimerCount() > 0;
 }
 
-/** Items say how they end; `slow` takes ten seconds. */
+/** The input of an item says how it ends. `slow` takes ten seconds. */
 const run: PoolScript['run'] = ({ input, index }) => {
   const { how = 'well' }: { how?: string } = Object(input());
   if (how === 'slow') vi.advanceTimersByTime(10_000);
@@ -32,8 +32,8 @@ async function play(text: string, seed = 1): Promise<ActiveRun> {
   return stageOn(new Schedule(seed, { onIdle })).play(planOf(text));
 }
 
-/** The run dies before anything of it has been dispatched, and is taken up `later` milliseconds after. */
-async function dieAndTakeUp(plan: Plan, later: number): Promise<ActiveRun> {
+/** A process dies before it dispatches anything. Another resumes the run, milliseconds `later`. */
+async function dieAndResume(plan: Plan, later: number): Promise<ActiveRun> {
   const schedule = new Schedule(1, { onIdle });
   const first = stageOn(schedule);
   const born = await first.create(plan);
@@ -43,8 +43,8 @@ async function dieAndTakeUp(plan: Plan, later: number): Promise<ActiveRun> {
   born.finished.promise.catch(() => {});
   vi.setSystemTime(Date.now() + later);
   const second = stageOn(schedule, first.store);
-  const taking = acquireRun(first.store, born.id, { ...owner, pid: 2 }, () => false);
-  const active = restoreRun(first.store, { ...(await schedule.until(taking)), plan, packs: [] });
+  const acquiring = acquireRun(first.store, born.id, { ...owner, pid: 2 }, () => false);
+  const active = restoreRun(first.store, { ...(await schedule.until(acquiring)), plan, packs: [] });
   const resumed = second.engine.resume(active, false);
   await schedule.until(active.finished.promise);
   await schedule.until(resumed);
@@ -69,8 +69,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const halting = (tolerate: string): string => `
-name: halting
+const failingFast = (tolerate: string): string => `
+name: failing-fast
 tasks:
   - name: each
     action: test.work
@@ -86,9 +86,9 @@ output: {items: "{{ task.each.items.map((item) => item.status) }}", all: "{{ tas
 `;
 
 describe('fail_fast', () => {
-  it('starts no more items at the first failure too many, and skips those that are left', async () => {
+  it('starts no more items at the first failure too many, and skips the remaining ones', async () => {
     for (let seed = 1; seed <= 10; seed++) {
-      const active = await play(halting('tolerate: {count: 2}'), seed);
+      const active = await play(failingFast('tolerate: {count: 2}'), seed);
       const { summary, state, remainder } = active.tasks.get('each')?.record ?? {};
       expect(state).toBe('failed');
       expect(remainder).toBe('skipped');
@@ -104,12 +104,12 @@ describe('fail_fast', () => {
   });
 
   it('changes nothing while failures are tolerated', async () => {
-    const active = await play(halting('tolerate: {percent: 33.4}'));
+    const active = await play(failingFast('tolerate: {percent: 33.4}'));
     expect(summaryOf(active, 'each')).toEqual({ state: 'succeeded', failed: 334, succeeded: 666 });
   });
 
-  it('is remembered when the process dies before the task has ended', async () => {
-    const plan = planOf(halting(''));
+  it('is stored when the process dies before the task has ended', async () => {
+    const plan = planOf(failingFast(''));
     const schedule = new Schedule(3, { onIdle });
     const first = stageOn(schedule);
     const born = await first.create(plan);
@@ -123,8 +123,12 @@ describe('fail_fast', () => {
     first.engine.abandon(new Error('the process died'));
     const { summary } = first.store.task(key) ?? {};
     const second = stageOn(schedule, first.store);
-    const taking = acquireRun(first.store, born.id, { ...owner, pid: 2 }, () => false);
-    const active = restoreRun(first.store, { ...(await schedule.until(taking)), plan, packs: [] });
+    const acquiring = acquireRun(first.store, born.id, { ...owner, pid: 2 }, () => false);
+    const active = restoreRun(first.store, {
+      ...(await schedule.until(acquiring)),
+      plan,
+      packs: [],
+    });
     await schedule.until(second.engine.resume(active, false));
     await schedule.until(active.finished.promise);
     expect(second.pool.ran('each')).toEqual([]);
@@ -150,7 +154,7 @@ tasks:
 `;
 
 describe('the deadline of a task', () => {
-  it('times out what has not ended, also what waits for a retry', async () => {
+  it('times out the items that have not ended, also those that wait for a retry', async () => {
     const active = await play(limited);
     const { each, after } = Object.fromEntries(active.tasks);
     expect(each?.record).toMatchObject({
@@ -167,8 +171,8 @@ describe('the deadline of a task', () => {
   it.each([
     ['before it passes', 1000],
     ['after it has passed', 50_000],
-  ])('holds for whoever takes the run up %s', async (_, later) => {
-    const active = await dieAndTakeUp(planOf(limited), later);
+  ])('holds for a process that resumes the run %s', async (_, later) => {
+    const active = await dieAndResume(planOf(limited), later);
     const { record } = active.tasks.get('each') ?? {};
     expect(record).toMatchObject({ state: 'timed_out', deadline: 1_045_000 });
     if (later > 45_000) expect(record?.summary).toMatchObject({ succeeded: 0, timed_out: 10 });
@@ -198,8 +202,8 @@ describe('the delay of a task', () => {
   it.each([
     ['before', 1000, 1_030_000],
     ['after', 50_000, 1_051_000],
-  ])('ends when it was due, for who takes the run up %s', async (_, later, started) => {
-    const active = await dieAndTakeUp(planOf(patient), later);
+  ])('ends when it was due, in a process that resumes the run %s', async (_, later, started) => {
+    const active = await dieAndResume(planOf(patient), later);
     expect(active.record.state).toBe('succeeded');
     expect(active.tasks.get('late')?.record.startedAt).toBe(started);
   });
@@ -229,8 +233,8 @@ describe('the timeout of a run', () => {
     expect(active.tasks.get('after')?.record.state).toBe('skipped');
   });
 
-  it('that passes while no process has the run ends it as soon as it is taken up', async () => {
-    const active = await dieAndTakeUp(planOf(timed), 61_000);
+  it('that passes while no process has the run ends it as soon as it is resumed', async () => {
+    const active = await dieAndResume(planOf(timed), 61_000);
     expect(active.record).toMatchObject({ state: 'failed', error: { code: 'MR417' } });
     expect(summaryOf(active, 'each')).toEqual({ state: 'timed_out', timed_out: 10 });
   });

@@ -12,10 +12,10 @@ import {
 } from '../../src/index.ts';
 import { newFolder, removeFolder, temporaryFolder } from './temp.ts';
 
-/** The folder of the actions that tests call, as compiled. */
+/** The folder of the compiled test actions. */
 export const testActions = fileURLToPath(new URL('./actions/', import.meta.url));
 
-/** An executor with the test actions and a store of its own, or that in `directory`; closed when the test has ended. */
+/** Opens an executor with the test actions. It is closed when the test has ended. */
 export async function openExecutor(options: Partial<ExecutorOptions> = {}): Promise<Executor> {
   const directory = options.directory ?? join(await temporaryFolder(), 'store');
   const executor = await Executor.open({ workers: 2, actions: testActions, ...options, directory });
@@ -23,7 +23,7 @@ export async function openExecutor(options: Partial<ExecutorOptions> = {}): Prom
   return executor;
 }
 
-/** One executor for all tests of a file, since starting threads takes longer than most flows. */
+/** One executor for all tests of a file: starting threads takes longer than most flows. */
 export function useExecutor(options: Partial<ExecutorOptions> = {}): () => Executor {
   let folder: string;
   let executor: Executor | undefined;
@@ -37,12 +37,12 @@ export function useExecutor(options: Partial<ExecutorOptions> = {}): () => Execu
     await removeFolder(folder);
   });
   return () => {
-    if (!executor) throw new Error('the executor is there only while tests run');
+    if (!executor) throw new Error('the executor exists only while tests run');
     return executor;
   };
 }
 
-/** Runs a workflow to its end. */
+/** Runs a workflow until it has ended or is paused. */
 export async function runFlow(
   executor: Executor,
   workflow: WorkflowInput,
@@ -52,7 +52,7 @@ export async function runFlow(
   return run.result();
 }
 
-/** The events of a run that are of one type, as far as they come after this call. */
+/** Collects the events of one type until the run ends. */
 export async function eventsOf<Type extends RunEvent['type']>(
   run: Run,
   type: Type,

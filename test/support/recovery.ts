@@ -11,7 +11,7 @@ import { owner, Stage } from './stage.ts';
 
 const nextOwner = { ...owner, pid: 2, started: 'b' };
 
-/** A store whose process dies after so many commits: the next one never takes place, nor anything after it. */
+/** A store whose process dies after a number of commits: no later one takes place. */
 function mortalStore(schedule: Schedule): {
   store: Store;
   commits: () => number;
@@ -38,8 +38,8 @@ export interface Flow {
   readonly run: PoolScript['run'];
 }
 
-/** Takes a run up that another process has left, and carries it out to its end. */
-async function takeUp(store: Store, id: RunId, flow: Flow, stage: Stage): Promise<ActiveRun> {
+/** Resumes a run that another process has left, and takes steps until it has ended. */
+async function resume(store: Store, id: RunId, flow: Flow, stage: Stage): Promise<ActiveRun> {
   const lease = await stage.schedule.until(
     store.commit((tx) => tx.acquireLease(id, nextOwner, () => false)),
   );
@@ -52,7 +52,7 @@ async function takeUp(store: Store, id: RunId, flow: Flow, stage: Stage): Promis
   return run;
 }
 
-/** Runs a flow whose process dies after `commits`, then goes on with it; undefined when it ended before. */
+/** Runs a flow whose process dies after `commits`, and resumes it. Undefined when it ends first. */
 export async function crash(
   flow: Flow,
   seed: number,
@@ -71,5 +71,5 @@ export async function crash(
   first.engine.abandon(new Error('the process died'));
   revive();
   const second = new Stage(script, { seed: seed + 1000, store, schedule });
-  return takeUp(store, before.id, flow, second);
+  return resume(store, before.id, flow, second);
 }

@@ -1,16 +1,16 @@
-/** How long nothing may happen, in microtasks, before a schedule counts as stuck. */
+/** The microtasks without a step after which a schedule is stuck. */
 const PATIENCE = 200;
-/** How many steps a goal may take before a schedule counts as endless. */
-const MOST_STEPS = 100_000;
+/** The steps towards a goal after which a schedule is endless. */
+const STEP_LIMIT = 100_000;
 
 interface ScheduleOptions {
-  /** Called when no step is left; true when it made something happen, such as moving a clock. */
+  /** Called when no step is left. Returns true when it has caused something, such as a timer. */
   readonly onIdle?: () => boolean;
 }
 
 /**
- * A bag of things that may happen next, in any order. The seed decides, so that a schedule that goes wrong can be
- * run again. Everything happens in this thread, with a few microtasks in between and no timer.
+ * A bag of steps that can happen next, in any order. The seed decides the order, so that a schedule
+ * can be repeated. All happens in this thread, with a few microtasks between steps and no timer.
  */
 export class Schedule {
   readonly seed: number;
@@ -41,7 +41,7 @@ export class Schedule {
     this.#steps.push(step);
   };
 
-  /** Takes one step; false when there is none. */
+  /** Takes one step. Returns false when there is none. */
   step(): boolean {
     const at = this.below(this.#steps.length);
     const step = this.#steps[at];
@@ -52,13 +52,13 @@ export class Schedule {
     return true;
   }
 
-  /** Takes steps until `goal` settles. Throws when nothing is left to happen before, or things happen for ever. */
+  /** Takes steps until `goal` settles. Throws when no step is left before, or they do not end. */
   async until<T>(goal: Promise<T>): Promise<T> {
     const watched = { settled: false };
     const end = (): void => void (watched.settled = true);
     goal.then(end, end);
     let idle = 0;
-    for (let steps = 0; steps < MOST_STEPS; steps++) {
+    for (let steps = 0; steps < STEP_LIMIT; steps++) {
       for (let ticks = this.below(4); ticks >= 0; ticks--) await undefined;
       if (watched.settled) return goal;
       if (this.step()) idle = 0;

@@ -38,7 +38,7 @@ export interface StageOptions {
   readonly clock?: () => number;
 }
 
-/** A real engine over a memory store and a scripted pool; what happens when is decided by one schedule. */
+/** A real engine over a memory store and a scripted pool. One schedule decides the order. */
 export class Stage {
   readonly schedule: Schedule;
   readonly store: Store;
@@ -52,12 +52,12 @@ export class Stage {
     this.engine = new Engine(this.store, this.pool, clockAt(options.clock ?? (() => 1000)));
   }
 
-  /** A run that is stored with its lease, but not yet opened. */
+  /** Creates a run with its lease. It is not opened. */
   async create(plan: Plan, parameters: JsonObject = {}, context?: unknown): Promise<ActiveRun> {
     return this.schedule.until(createRun(this.store, newRun(plan, parameters, context)));
   }
 
-  /** Opens a run and takes steps until it has ended; rejects as `run.finished` does. */
+  /** Opens a run and takes steps until it is finished. Rejects as `run.finished` does. */
   async finish(run: ActiveRun): Promise<ActiveRun> {
     const opened = this.engine.open(run);
     await this.schedule.until(run.finished.promise);
@@ -70,7 +70,7 @@ export class Stage {
   }
 }
 
-/** Collects the events of a run as they are told. */
+/** Collects the events of a run as they are emitted. */
 export function collectEvents(run: ActiveRun): RunEvent[] {
   const found: RunEvent[] = [];
   const read = async (): Promise<void> => {

@@ -9,7 +9,7 @@ async function whole(flow: Flow, seed: number): Promise<ActiveRun> {
   return stage.play(flow.plan, flow.parameters);
 }
 
-/** Everything that a run has come to, but for its times. */
+/** How a run has ended, without times. */
 function endOf(run: ActiveRun): unknown {
   const tasks = [...run.tasks.values()].map(({ record }) => {
     const { task, visit, state, summary, remaining, error } = record;
@@ -24,7 +24,7 @@ function endOf(run: ActiveRun): unknown {
   };
 }
 
-interface Given {
+interface Input {
   readonly items?: unknown;
   readonly n?: number;
   readonly list?: readonly number[];
@@ -63,20 +63,20 @@ output: {sum: "{{ task.sum.output }}", other: "{{ task.other.error.code }}"}
 `),
   parameters: { items: [1, 2, 3, 4, 5] },
   run: ({ task, index, attempt, input }) => {
-    const given: Given = Object(input());
+    const read: Input = Object(input());
     switch (task.task) {
       case 'first':
-        return { list: given.items };
+        return { list: read.items };
       case 'other':
         throw new Error('no');
       case 'each':
         if (index === 2 && attempt === 1) throw new Error('once');
-        return Number(given.n) * 2;
+        return Number(read.n) * 2;
       case 'again':
-        return Number(given.n) * 2;
+        return Number(read.n) * 2;
       default: {
-        const list = given.list ?? [];
-        return { sum: list.reduce((sum, n) => sum + n, 0), attempts: given.attempts };
+        const list = read.list ?? [];
+        return { sum: list.reduce((sum, n) => sum + n, 0), attempts: read.attempts };
       }
     }
   },
@@ -131,7 +131,7 @@ output: {turns: "{{ vars.turns }}"}
   run: ({ index }) => index,
 };
 
-/** `use` goes over what the first visit of `make` made while `make` runs again. */
+/** The items of `use` come from the first visit of `make`, which runs again meanwhile. */
 const overtaken: Flow = {
   plan: planOf(`
 name: overtaken
@@ -174,9 +174,9 @@ tasks:
 describe('a process that dies between two commits', () => {
   it.each([
     ['a fan-in with retries', fanIn],
-    ['a run that is failing', failing],
+    ['a run that fails', failing],
     ['a loop', loop],
-  ])('changes nothing in what comes of %s', async (_name, flow) => {
+  ])('does not change how %s ends', async (_name, flow) => {
     const expected = endOf(await whole(flow, 1));
     let crashes = 0;
     for (let seed = 1; seed <= 6; seed++) {
@@ -199,10 +199,10 @@ describe('a process that dies between two commits', () => {
     }
   });
 
-  it('does not change the list that a task goes over, nor what else its items read', async () => {
+  it('changes neither the list of a task nor what its items read', async () => {
     const visit = (n: number): string =>
       JSON.stringify([0, 1, 2].map((item) => `${n}.${item} of ${n + 1}, after ${n}.0 and 3`));
-    let pinned = 0;
+    let snapshots = 0;
     for (let seed = 1; seed <= 8; seed++) {
       for (let commits = 2; ; commits++) {
         const run = await crash(overtaken, seed, commits);
@@ -210,10 +210,10 @@ describe('a process that dies between two commits', () => {
         const text = JSON.stringify(run.tasks.get('use')?.output);
         expect([visit(0), visit(1)], `seed ${seed} ${commits}`).toContain(text);
         const { vars, visits } = run.tasks.get('use')?.record ?? {};
-        if (vars && visits?.['make'] === 1) pinned++;
+        if (vars && visits?.['make'] === 1) snapshots++;
         expect(run.record.error, `seed ${seed} ${commits}`).toBeUndefined();
       }
     }
-    expect(pinned).toBeGreaterThan(0);
+    expect(snapshots).toBeGreaterThan(0);
   });
 });

@@ -26,8 +26,8 @@ output: {each: "{{ task.each.output }}", batches: "{{ task.batches.output }}"}
 `);
 const order = [...(executionOrder(plan.tasks.get('each')?.repeat, 12) ?? [])];
 
-describe('what is left of a task when its process dies', () => {
-  it('goes on with the settings as they were rendered, in the order that was asked for', async () => {
+describe('the remainder of a task whose process has died', () => {
+  it('runs with the settings as they were rendered, in the order of the plan', async () => {
     let crashes = 0;
     for (let seed = 1; seed <= 4; seed++) {
       for (let commits = 2; ; commits++) {
@@ -51,7 +51,7 @@ describe('what is left of a task when its process dies', () => {
         });
         expect(run.tasks.get('each')?.record).toMatchObject({ concurrency: 2, rateLimit: 3 });
         for (const positions of ran.values()) {
-          // A batch that comes twice may let an item run again.
+          // An item can run again after a batch that arrives twice.
           const first = [...new Set(positions)];
           expect(first).toEqual(first.toSorted((a, b) => a - b));
         }

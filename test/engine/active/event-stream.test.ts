@@ -16,7 +16,7 @@ async function all(reader: AsyncIterable<RunEvent>): Promise<number[]> {
   return found;
 }
 
-test('A reader sees what started and settled before it came, then all that happens, and ends with the stream', async () => {
+test('A reader sees earlier events, then all later ones, and ends with the stream', async () => {
   const stream = new EventStream();
   stream.emit(ended(0));
   const [first, second] = [all(stream.read()), all(stream.read())];
@@ -34,7 +34,7 @@ test('A reader sees what started and settled before it came, then all that happe
   ]);
 });
 
-test('Progress and logs are told only to those who are there, and of all else the last thousand are kept', async () => {
+test('Later readers see the last thousand events, without progress and logs', async () => {
   const stream = new EventStream();
   for (let at = 1; at <= 1500; at++) {
     stream.emit(progressed(at));
@@ -52,29 +52,29 @@ test('A stream that is closed has nothing more for new readers', async () => {
   expect(await all(stream.read())).toEqual([]);
 });
 
-test('A reader that leaves is done, and the others go on', async () => {
+test('A reader that returns early is done, and the others continue', async () => {
   const stream = new EventStream();
-  const [leaving, staying] = [stream.read(), stream.read()];
+  const [returning, staying] = [stream.read(), stream.read()];
   stream.emit(ended(1));
-  for await (const _ of leaving) break;
+  for await (const _ of returning) break;
   stream.emit(ended(2));
   stream.close();
-  expect(await leaving.next()).toEqual({ done: true, value: undefined });
+  expect(await returning.next()).toEqual({ done: true, value: undefined });
   expect(await all(staying)).toEqual([1, 2]);
 });
 
-test('A reader may ask for several events at once', async () => {
+test('A reader can wait for several events at once', async () => {
   const stream = new EventStream();
   const reader = stream.read();
-  const asked = [reader.next(), reader.next(), reader.next()];
+  const pending = [reader.next(), reader.next(), reader.next()];
   stream.emit(ended(1));
   stream.emit(ended(2));
   stream.close();
-  const found = await Promise.all(asked);
+  const found = await Promise.all(pending);
   expect(found.map(({ value }) => value?.at)).toEqual([1, 2, undefined]);
 });
 
-test('A reader that does not keep up misses progress, and nothing else', async () => {
+test('A slow reader misses progress events, and no others', async () => {
   const stream = new EventStream();
   const reader = stream.read();
   for (let at = 0; at < 10_000; at++) stream.emit(progressed(at));

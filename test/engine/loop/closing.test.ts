@@ -8,7 +8,7 @@ tasks:
   - {name: one, action: test.one, with_items: "{{ range(50) }}", input: {}}
 `);
 
-/** A stage whose items wait for more company than there is, so that none of them ends. */
+/** A stage whose items wait for more others than there are: none of them ends. */
 function waiting(): Stage {
   return new Stage({ size: 2, together: 99, run: () => null });
 }

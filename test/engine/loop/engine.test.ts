@@ -34,7 +34,7 @@ async function until(stage: Stage, count: number): Promise<void> {
   }
 }
 
-async function underWay(stage: Stage, calls: number): Promise<ActiveRun> {
+async function withCalls(stage: Stage, calls: number): Promise<ActiveRun> {
   const run = await stage.create(plan, { items });
   const opened = stage.engine.open(run);
   await stage.schedule.until(opened);
@@ -42,7 +42,7 @@ async function underWay(stage: Stage, calls: number): Promise<ActiveRun> {
   return run;
 }
 
-/** All that a store has of a run. */
+/** Everything that a store has of a run. */
 function dump(store: Store, run: ActiveRun): unknown {
   const tasks = store.tasks(run.id);
   const batches = tasks.flatMap(({ task, visit }) => [
@@ -51,14 +51,14 @@ function dump(store: Store, run: ActiveRun): unknown {
   return { run: store.run(run.id), tasks, batches, lease: store.lease(run.id) };
 }
 
-describe('a run that another process has taken over', () => {
+describe('a run that another process has acquired', () => {
   it('rejects with MR604 and writes nothing more', async () => {
     for (let seed = 1; seed <= 40; seed++) {
       const stage = new Stage({ ...echo, copies: 2 }, { seed });
-      const run = await underWay(stage, seed % 7);
+      const run = await withCalls(stage, seed % 7);
       const events = collectEvents(run);
-      const taken = stage.store.commit((tx) => tx.acquireLease(run.id, otherOwner, () => false));
-      await stage.schedule.until(taken);
+      const acquired = stage.store.commit((tx) => tx.acquireLease(run.id, otherOwner, () => false));
+      await stage.schedule.until(acquired);
       const before = dump(stage.store, run);
       await expect(stage.schedule.until(run.finished.promise)).rejects.toMatchObject({
         code: 'MR604',
@@ -73,10 +73,12 @@ describe('a run that another process has taken over', () => {
   it('does not disturb the other runs of this process', async () => {
     for (let seed = 1; seed <= 20; seed++) {
       const stage = new Stage(echo, { seed });
-      const [lost, kept] = [await underWay(stage, 1), await stage.create(plan, { items })];
+      const [lost, kept] = [await withCalls(stage, 1), await stage.create(plan, { items })];
       const opened = stage.engine.open(kept);
-      const taken = stage.store.commit((tx) => tx.acquireLease(lost.id, otherOwner, () => false));
-      await stage.schedule.until(taken);
+      const acquired = stage.store.commit((tx) =>
+        tx.acquireLease(lost.id, otherOwner, () => false),
+      );
+      await stage.schedule.until(acquired);
       await stage.schedule.until(kept.finished.promise);
       await stage.schedule.until(opened);
       expect(kept.record.state).toBe('succeeded');
@@ -86,14 +88,14 @@ describe('a run that another process has taken over', () => {
     }
   });
 
-  it('runs no items when it is lost while it is taken up', async () => {
+  it('runs no items when it is lost while it is resumed', async () => {
     const stage = new Stage(echo);
-    const run = await underWay(stage, 0);
+    const run = await withCalls(stage, 0);
     const second = new Stage(echo, { store: stage.store, schedule: stage.schedule });
     const record = stage.store.run(run.id);
     if (!record) throw new Error('the run is stored');
-    const taking = stage.store.commit((tx) => tx.acquireLease(run.id, otherOwner, () => false));
-    const lease = await stage.schedule.until(taking);
+    const acquiring = stage.store.commit((tx) => tx.acquireLease(run.id, otherOwner, () => false));
+    const lease = await stage.schedule.until(acquiring);
     const restored = restoreRun(stage.store, { record, lease, plan, packs: [] });
     const again = stage.store.commit((tx) => tx.acquireLease(run.id, owner, () => false));
     await stage.schedule.until(again);
@@ -105,7 +107,7 @@ describe('a run that another process has taken over', () => {
   });
 });
 
-/** A store whose commits fail from now on when `broken` is set. */
+/** A store whose commits fail from `breakNow` until `mend`. */
 function fragileStore(schedule: Schedule): {
   store: Store;
   breakNow: () => void;
@@ -122,12 +124,12 @@ function fragileStore(schedule: Schedule): {
 }
 
 describe('a commit that fails', () => {
-  it('rejects all runs with MR605, whatever was under way', async () => {
+  it('rejects all runs with MR605, whatever is in flight', async () => {
     for (let seed = 1; seed <= 20; seed++) {
       const schedule = new Schedule(seed);
       const { store, breakNow } = fragileStore(schedule);
       const stage = new Stage(echo, { schedule, store });
-      const runs = [await underWay(stage, 2), await stage.create(plan, { items })];
+      const runs = [await withCalls(stage, 2), await stage.create(plan, { items })];
       const opening = stage.engine.open(runs[1] ?? never());
       breakNow();
       await expect(schedule.until(opening)).rejects.toMatchObject({ code: 'MR605' });
@@ -139,7 +141,7 @@ describe('a commit that fails', () => {
     }
   });
 
-  it('is told to who starts a run then, and to who does later', async () => {
+  it('rejects a run that is started then, and one that is started later', async () => {
     const schedule = new Schedule(3);
     const { store, breakNow, mend } = fragileStore(schedule);
     const stage = new Stage(echo, { schedule, store });
@@ -158,7 +160,7 @@ describe('a commit that fails', () => {
 });
 
 describe('a run that has ended', () => {
-  it('lets go of every document, once', async () => {
+  it('releases every document once', async () => {
     for (let seed = 1; seed <= 20; seed++) {
       const stage = new Stage({ ...echo, copies: 3 }, { seed });
       const run = await stage.play(plan, { items });
@@ -171,10 +173,10 @@ describe('a run that has ended', () => {
 });
 
 describe('cancel', () => {
-  it('ends the run, whenever it comes, and tells what did not run', async () => {
+  it('ends the run at any time, and counts the items that did not run', async () => {
     for (let seed = 1; seed <= 60; seed++) {
       const stage = new Stage(echo, { seed });
-      const run = await underWay(stage, seed % 8);
+      const run = await withCalls(stage, seed % 8);
       stage.engine.cancel(run);
       stage.engine.cancel(run);
       await stage.schedule.until(run.finished.promise);
@@ -192,12 +194,12 @@ describe('cancel', () => {
     }
   });
 
-  it('asked for by another process is heard, and ends what does not heed it', async () => {
+  it('requested by another process ends the run, also actions that ignore it', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
     onTestFinished(() => void vi.useRealTimers());
     const onIdle = (): boolean => vi.advanceTimersToNextTimer() && true;
     const schedule = new Schedule(1, { onIdle });
-    // Items that wait for more company than there is never end by themselves.
+    // Items that wait for more others than there are never end by themselves.
     const stage = new Stage({ ...echo, together: 99 }, { schedule });
     const run = await stage.create(plan, { items });
     await schedule.until(stage.engine.open(run));
@@ -213,7 +215,7 @@ describe('close', () => {
   it('commits what is in flight and leaves the rest for a resume', async () => {
     for (let seed = 1; seed <= 60; seed++) {
       const stage = new Stage(echo, { seed });
-      const run = await underWay(stage, seed % 9);
+      const run = await withCalls(stage, seed % 9);
       await stage.schedule.until(stage.engine.close());
       await stage.schedule.exhaust();
       const record = stage.store.run(run.id);
@@ -225,8 +227,8 @@ describe('close', () => {
         made,
       );
       const second = new Stage(echo, { schedule: stage.schedule, store: stage.store });
-      const taking = stage.store.commit((tx) => tx.acquireLease(run.id, otherOwner, () => true));
-      const lease = await stage.schedule.until(taking);
+      const acquiring = stage.store.commit((tx) => tx.acquireLease(run.id, otherOwner, () => true));
+      const lease = await stage.schedule.until(acquiring);
       const restored = restoreRun(stage.store, {
         record: record ?? never(),
         lease,

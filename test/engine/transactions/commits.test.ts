@@ -6,7 +6,7 @@ import { planOf, Stage } from '../../support/stage.ts';
 
 const TASKS = 1000;
 
-/** The store of a stage, and how often it was asked to commit. */
+/** A store that counts its commits. */
 function counting(schedule: Schedule): { store: Store; count: () => number } {
   let commits = 0;
   const store = createMemoryStore({

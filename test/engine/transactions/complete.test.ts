@@ -81,7 +81,7 @@ describe('a completion', () => {
     expect(JSON.stringify(task.output)).toBe('["0/1",null,"2/1",null]');
   });
 
-  it('that comes a second time changes nothing and stores nothing', async () => {
+  it('that arrives a second time changes nothing and stores nothing', async () => {
     await take(batchOf(ok(2), ok(0)));
     const { record } = task;
     await take(batchOf(ok(2), ok(0)));
@@ -90,20 +90,20 @@ describe('a completion', () => {
     expect(task.batches.length).toBe(1);
   });
 
-  it('that comes again beside new ones is struck', async () => {
+  it('that arrives again with new ones is discarded', async () => {
     await take(batchOf(ok(0)));
     await take(batchOf(ok(0), ok(1), ok(1)));
     expect(task.record).toMatchObject({ remaining: 2, batches: 2 });
     expect(stored()).toEqual([['0/1 succeeded'], ['1/1 succeeded']]);
   });
 
-  it('of an item that does not exist is struck', async () => {
+  it('of an item that does not exist is discarded', async () => {
     await take(batchOf(ok(4), ok(1), ok(4_000_000_000)));
     expect(task.record.remaining).toBe(3);
     expect(stored()).toEqual([['1/1 succeeded']]);
   });
 
-  it('of another attempt than the one the item is on is struck', async () => {
+  it('of another attempt than the one the item is on is discarded', async () => {
     await take(batchOf(ok(0, 2)));
     expect(task.record).toMatchObject({ remaining: 4, batches: 0 });
     await take(batchOf(bad(0)));
@@ -115,7 +115,7 @@ describe('a completion', () => {
 });
 
 describe('a failure', () => {
-  it('that may be tried again puts one retry, and is not stored', async () => {
+  it('that is tried again puts one retry, and is not stored', async () => {
     await take(batchOf(bad(3), bad(3)));
     expect([...store.retries(task.key)]).toEqual([{ index: 3, attempt: 2, due: 1100 }]);
     expect(task.waiting.size).toBe(1);
@@ -126,7 +126,7 @@ describe('a failure', () => {
     expect(task.waiting.size).toBe(1);
   });
 
-  it('of the last attempt ends the item and takes its retry away', async () => {
+  it('of the last attempt ends the item and deletes its retry', async () => {
     await take(batchOf(bad(3)));
     await take(batchOf(bad(3, 2)));
     expect([...store.retries(task.key)]).toEqual([]);
@@ -134,14 +134,14 @@ describe('a failure', () => {
     expect(task.firstFailure).toEqual({ ...boom, task: 'each', index: 3 });
   });
 
-  it('that comes after the item has succeeded puts no retry', async () => {
+  it('that arrives after the item has succeeded puts no retry', async () => {
     await take(batchOf(ok(3)));
     await take(batchOf(bad(3), ok(0)));
     expect([...store.retries(task.key)]).toEqual([]);
     expect(task.record.summary).toMatchObject({ succeeded: 2, failed: 0 });
   });
 
-  it('is shown by the item with the lowest index, whatever order they come in', async () => {
+  it('is that of the item with the lowest index, in any order of arrival', async () => {
     for (const index of [2, 0, 3]) await take(batchOf(bad(index)));
     for (const index of [2, 0, 3]) await take(batchOf(bad(index, 2)));
     expect(task.firstFailure?.index).toBe(0);

@@ -17,9 +17,9 @@ test('Messages are taken by run, in the order they came', async () => {
   for (const run of [a, b]) inbox.add({ type: 'open', run });
   inbox.add({ type: 'cancel', policy: 'cancel_running', run: a });
   inbox.add({ type: 'resume', run: a });
-  const taken = inbox.take();
-  expect([...taken.keys()]).toEqual([a, b]);
-  expect(taken.get(a)?.map(({ type }) => type)).toEqual(types);
+  const byRun = inbox.take();
+  expect([...byRun.keys()]).toEqual([a, b]);
+  expect(byRun.get(a)?.map(({ type }) => type)).toEqual(types);
   expect(inbox.isEmpty).toBe(true);
 });
 
@@ -33,7 +33,7 @@ test('A transaction takes a bounded number of messages', async () => {
   expect(inbox.take().size).toBe(0);
 });
 
-test('What a run still had waiting can be dropped', async () => {
+test('The messages of a run can be dropped', async () => {
   const [a, b] = await runs();
   const inbox = new Inbox();
   for (const run of [a, b, a]) inbox.add({ type: 'cancel', policy: 'cancel_running', run });

@@ -37,7 +37,7 @@ function read({ handle }: FrozenList): unknown {
   return toJS(openHandle(handle, new DocumentCache()));
 }
 
-describe('a list that stands in a document of the run is taken by reference', () => {
+describe('a list within a document of the run is kept by reference', () => {
   it.each([
     ['{{ parameters.list }}', [1, [2], { three: 3 }]],
     ['{{ parameters.deep.inner }}', ['a', 'b']],

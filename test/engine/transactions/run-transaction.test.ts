@@ -4,12 +4,12 @@ import type { ActiveRun } from '../../../src/engine/active/active-run.ts';
 import type { PoolScript } from '../../support/scripted-pool.ts';
 import { collectEvents, planOf, Stage } from '../../support/stage.ts';
 
-/** Carries a workflow out whose actions all answer their input, but for `test.fail`, which throws. */
+/** Runs a workflow. Its actions return their input; `test.fail` throws. */
 async function play(text: string, script: Partial<PoolScript> = {}): Promise<[ActiveRun, Stage]> {
   const run: PoolScript['run'] = ({ task, input }) => {
-    const given = input();
+    const value = input();
     if (task.action === 'test.fail') throw new Error('no');
-    return given;
+    return value;
   };
   const stage = new Stage({ size: 2, run, ...script });
   return [await stage.play(planOf(text)), stage];
@@ -208,9 +208,9 @@ describe('a loop', () => {
         {
           size: 2,
           run: ({ task, input }) => {
-            const given: { page?: number; rows?: unknown } = Object(input());
-            if (task.task === 'handle') pages.push(given.rows);
-            return task.task === 'fetch' ? [`page ${given.page}`] : null;
+            const { page, rows }: { page?: number; rows?: unknown } = Object(input());
+            if (task.task === 'handle') pages.push(rows);
+            return task.task === 'fetch' ? [`page ${page}`] : null;
           },
         },
         { seed },
@@ -246,7 +246,7 @@ describe('the events of a run', () => {
     const stage = new Stage({ size: 2, run: ({ index }) => index });
     const run = await stage.create(
       planOf(`
-name: told
+name: events
 tasks:
   - {name: each, action: test.echo, with_items: [1, 2], input: {}}
   - {name: after, action: test.echo, needs: [each], input: {}}
@@ -254,10 +254,10 @@ tasks:
     );
     const events = collectEvents(run);
     await stage.finish(run);
-    const told = events
+    const emitted = events
       .filter(({ type }) => type !== 'task-progressed')
       .map((event) => ('task' in event ? `${event.type} ${event.task}` : event.type));
-    expect(told).toEqual([
+    expect(emitted).toEqual([
       'run-started',
       'task-started each',
       'task-settled each',

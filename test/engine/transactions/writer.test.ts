@@ -10,14 +10,14 @@ const plan = planOf('name: one\ntasks: [{name: one, action: test.one, input: {}}
 
 const clock = clockAt(() => 1000);
 
-function host(): WriterCallbacks & { readonly told: string[] } {
-  const told: string[] = [];
+function callbacks(): WriterCallbacks & { readonly calls: string[] } {
+  const calls: string[] = [];
   return {
-    told,
+    calls,
     committed: (effects) =>
-      void told.push(`committed ${effects.map(({ type }) => type).join(' ')}`),
-    leaseLost: (_run, error) => void told.push(error.code),
-    failed: (error) => void told.push(error instanceof MillraceError ? error.code : 'bug'),
+      void calls.push(`committed ${effects.map(({ type }) => type).join(' ')}`),
+    leaseLost: (_run, error) => void calls.push(error.code),
+    failed: (error) => void calls.push(error instanceof MillraceError ? error.code : 'bug'),
   };
 }
 
@@ -36,17 +36,17 @@ test('Messages of one turn of the event loop share a transaction', async () => {
   const runs = [await oneRun(), await oneRun(), await oneRun()];
   for (const { id } of runs) await store.commit((tx) => tx.acquireLease(id, owner, () => true));
   commits = 0;
-  const listener = host();
+  const listener = callbacks();
   const writer = new Writer(store, clock, listener);
   for (const run of runs) writer.post({ type: 'open', run });
   await writer.flushed();
   expect(commits).toBe(1);
-  expect(listener.told).toEqual([
+  expect(listener.calls).toEqual([
     'committed run-started begin-task run-started begin-task run-started begin-task',
   ]);
 });
 
-test('What was posted is awaited, also while ever more is posted', async () => {
+test('A flush waits for what was posted before it, and for no more', async () => {
   const [run, noisy] = [await oneRun(), await oneRun()];
   const noise: Message = { type: 'cancel', policy: 'cancel_running', run: noisy };
   let open = true;
@@ -56,7 +56,7 @@ test('What was posted is awaited, also while ever more is posted', async () => {
       setImmediate(commit);
     },
   });
-  const listener = host();
+  const listener = callbacks();
   const writer = new Writer(store, clock, listener);
   for (const { id } of [run, noisy]) {
     const taken = store.commit((tx) => tx.acquireLease(id, owner, () => true));
@@ -69,8 +69,8 @@ test('What was posted is awaited, also while ever more is posted', async () => {
   await writer.flushed();
 });
 
-test('Nothing is awaited when nothing was posted, or all of it was dropped', async () => {
-  const writer = new Writer(createMemoryStore(), clock, host());
+test('A flush waits for nothing when nothing was posted, or all of it was dropped', async () => {
+  const writer = new Writer(createMemoryStore(), clock, callbacks());
   await writer.flushed();
   const run = await oneRun();
   writer.post({ type: 'open', run });
@@ -78,8 +78,8 @@ test('Nothing is awaited when nothing was posted, or all of it was dropped', asy
   await writer.flushed();
 });
 
-test('A transaction that fails is told once, and again to whoever posts after it', async () => {
-  const listener = host();
+test('A commit that fails is reported once, and once for each later message', async () => {
+  const listener = callbacks();
   const store = createMemoryStore();
   const commit = async (): Promise<never> => {
     throw new MillraceError('MR605', 'the disk is full');
@@ -89,22 +89,22 @@ test('A transaction that fails is told once, and again to whoever posts after it
   writer.post({ type: 'open', run });
   writer.post({ type: 'cancel', policy: 'cancel_running', run });
   await writer.flushed();
-  expect(listener.told).toEqual(['MR605']);
+  expect(listener.calls).toEqual(['MR605']);
   writer.post({ type: 'open', run });
   await writer.flushed();
-  expect(listener.told).toEqual(['MR605', 'MR605']);
+  expect(listener.calls).toEqual(['MR605', 'MR605']);
 });
 
-test('A run that lost its lease is told, and the others of its transaction are written', async () => {
+test('A lost lease is reported, and the other runs of the transaction are written', async () => {
   const store = createMemoryStore();
   const [lost, kept] = [await oneRun(), await oneRun()];
   await store.commit((tx) => tx.acquireLease(kept.id, owner, () => true));
-  const listener = host();
+  const listener = callbacks();
   const writer = new Writer(store, clock, listener);
   writer.post({ type: 'open', run: lost });
   writer.post({ type: 'open', run: kept });
   await writer.flushed();
-  expect(listener.told).toEqual(['MR604', 'committed run-started begin-task']);
+  expect(listener.calls).toEqual(['MR604', 'committed run-started begin-task']);
   expect(store.run(lost.id)).toBeUndefined();
   expect(store.run(kept.id)?.state).toBe('running');
 });

@@ -18,10 +18,10 @@ export interface FlowEnd {
   readonly tasks: ReadonlyMap<string, TaskEnd>;
 }
 
-/** `shut`: a need did not succeed. `idle`: no task started it. Both end as skipped. */
+/** `shut`: a need did not succeed. `idle`: nothing has started it. Both end as skipped. */
 type Fate = 'ran' | 'shut' | 'idle';
 
-/** How a workflow ends. This is the specification: it knows neither crashes nor concurrency. */
+/** How a workflow ends: the specification, without crashes and without concurrency. */
 export function expectedEnd(flow: FlowSketch): FlowEnd {
   const tasks = new Map<string, TaskEnd>();
   const fates = new Map<string, Fate>();
@@ -31,7 +31,7 @@ export function expectedEnd(flow: FlowSketch): FlowEnd {
     const fired = triggers.filter((trigger) => hasFired(trigger, tasks, fates)).length;
     const started = fired >= (task.join?.count ?? triggers.length);
     const fate = fateOf(task, started, tasks, fates);
-    // It was reached, and waits for ever: for a need that never starts, or for its join.
+    // It was reached, but waits for a task that nothing starts, or for others to join it.
     if (fate === 'idle' && fired > 0) blocked = true;
     fates.set(task.name, fate);
     tasks.set(task.name, fate === 'ran' ? endOf(task) : { state: 'skipped', items: [], visits: 0 });

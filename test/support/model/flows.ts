@@ -2,32 +2,32 @@ import fc from 'fast-check';
 import type { Plan } from '../../../src/plan/plan.ts';
 import { planOf } from '../stage.ts';
 
-/** The end of a task that triggers another. */
+/** When a task starts the one that it triggers. */
 type When = 'succeeded' | 'failed' | 'ended';
 
-/** A task of a random workflow. It refers only to earlier tasks, and to itself in a loop. */
+/** A task of a random workflow. It refers only to tasks before it. */
 export interface TaskSketch {
   readonly name: string;
-  /** The attempt in which each item succeeds, from 1; 0: never. A plain task has one item. */
+  /** The attempt in which each item succeeds, from 1; 0 is never. A plain task has one item. */
   readonly outcomes: readonly number[];
   readonly plain: boolean;
   readonly retries: number;
   /** Milliseconds. */
   readonly delay: number;
   readonly concurrency: number;
-  /** The names of tasks that must have succeeded. */
+  /** Names of tasks that must have succeeded. */
   readonly needs: readonly string[];
   readonly trigger: Trigger | undefined;
-  /** The number of sources that must have fired. Such a task has no other trigger. */
+  /** Triggers of which `count` must fire. There is no other trigger then. */
   readonly join: { readonly sources: readonly Trigger[]; readonly count: number } | undefined;
-  /** The number of times that it runs: more than one in a loop. */
+  /** How often it runs. It starts itself again when that is more than once. */
   readonly visits: number;
-  /** The delay before it starts, in milliseconds. */
+  /** Milliseconds before it starts. */
   readonly late: number;
-  /** The number of its items that may fail. */
+  /** The number of items that can fail without consequence. */
   readonly tolerated: number;
   readonly failFast: boolean;
-  /** In milliseconds. No task follows one with a deadline, and its failure is handled. */
+  /** Milliseconds. Nothing follows a task with a deadline, and it does not fail the run. */
   readonly deadline: number | undefined;
 }
 
@@ -87,15 +87,15 @@ const draw: fc.Arbitrary<Draw> = fc.record({
   deadline: fc.oneof({ weight: 6, arbitrary: fc.constant(undefined) }, fc.constantFrom(300, 1500)),
 });
 
-/** One to five tasks, with edges, joins, loops, delays, retries, deadlines and empty lists. */
+/** Flows of one to five tasks, with all that a task can have. */
 export const flows: fc.Arbitrary<FlowSketch> = fc
   .array(draw, { minLength: 1, maxLength: 5, size: 'max' })
   .map((draws) => ({ tasks: draws.reduce(sketchNext, []) }))
   .filter(canBeMet);
 
 /**
- * Workflows that succeed after enough reruns. `meant` ends in one run as `flow` does after its
- * reruns: each item has all its attempts at once.
+ * Flows that succeed when what fails is retried often enough. `meant` says how they end then, as if
+ * there were enough retries from the beginning.
  */
 export const hopefulFlows: fc.Arbitrary<{ readonly flow: FlowSketch; readonly meant: FlowSketch }> =
   flows
@@ -118,7 +118,7 @@ function hopeful(task: TaskSketch): TaskSketch {
   };
 }
 
-/** Branches that exclude each other can never meet in a join. */
+/** The branches of a join must not exclude each other. */
 function canBeMet(flow: FlowSketch): boolean {
   if (flow.tasks.every(({ join }) => join === undefined)) return true;
   try {
@@ -130,47 +130,47 @@ function canBeMet(flow: FlowSketch): boolean {
   }
 }
 
-function sketchNext(before: readonly TaskSketch[], given: Draw): TaskSketch[] {
-  // A task after a deadline would depend on the clock.
+function sketchNext(before: readonly TaskSketch[], drawn: Draw): TaskSketch[] {
+  // What follows a task with a deadline depends on the clock.
   const certain = (at: number): readonly TaskSketch[] =>
     before.slice(at, at + 1).filter(({ deadline }) => deadline === undefined);
-  const [by] = certain(given.by);
-  const trigger = given.start === 'triggered' && by ? { by: by.name, when: given.when } : undefined;
-  const sources = given.sources.flatMap(([at, how]) =>
+  const [by] = certain(drawn.by);
+  const trigger = drawn.start === 'triggered' && by ? { by: by.name, when: drawn.when } : undefined;
+  const sources = drawn.sources.flatMap(([at, how]) =>
     certain(at).map(({ name }) => ({ by: name, when: how })),
   );
-  const joins = given.start === 'joined' && sources.length > 0;
-  // A loop is entered from outside. A task that needs one in a loop could read any of its visits.
-  const loops = given.visits > 1 && trigger !== undefined;
-  const needs = given.needs.flatMap(certain).filter(({ visits }) => visits === 1);
-  const outcomes = given.plain ? [given.outcomes[0] ?? 1] : given.outcomes;
+  const joins = drawn.start === 'joined' && sources.length > 0;
+  // A loop needs a trigger from outside. A task that needs a looping task sees its latest visit.
+  const loops = drawn.visits > 1 && trigger !== undefined;
+  const needs = drawn.needs.flatMap(certain).filter(({ visits }) => visits === 1);
+  const outcomes = drawn.plain ? [drawn.outcomes[0] ?? 1] : drawn.outcomes;
   return [
     ...before,
     {
       name: `t${before.length}`,
-      plain: given.plain,
+      plain: drawn.plain,
       outcomes: loops ? outcomes.map(() => 1) : outcomes,
-      retries: given.retries,
-      delay: given.delay,
-      concurrency: given.concurrency,
+      retries: drawn.retries,
+      delay: drawn.delay,
+      concurrency: drawn.concurrency,
       needs: needs.map(({ name }) => name),
       trigger,
-      join: joins ? { sources, count: Math.min(given.count, sources.length) } : undefined,
-      visits: loops ? given.visits : 1,
-      late: given.late,
-      tolerated: given.tolerated,
-      failFast: given.failFast,
-      deadline: loops ? undefined : given.deadline,
+      join: joins ? { sources, count: Math.min(drawn.count, sources.length) } : undefined,
+      visits: loops ? drawn.visits : 1,
+      late: drawn.late,
+      tolerated: drawn.tolerated,
+      failFast: drawn.failFast,
+      deadline: loops ? undefined : drawn.deadline,
     },
   ];
 }
 
-/** The triggers that lead to a task by `next`. */
+/** The transitions that lead to a task. */
 export function triggersOf({ trigger, join }: TaskSketch): readonly Trigger[] {
   return trigger ? [trigger] : (join?.sources ?? []);
 }
 
-/** The tasks whose results a task reads: all their items have ended for certain when it starts. */
+/** The tasks whose results a task reads: all of their items have ended when it starts. */
 export function readsOf(flow: FlowSketch, task: TaskSketch): readonly string[] {
   const { needs, join } = task;
   const all = join === undefined || join.count === join.sources.length;
@@ -179,7 +179,7 @@ export function readsOf(flow: FlowSketch, task: TaskSketch): readonly string[] {
   return [...names].filter((name) => whole.has(name));
 }
 
-/** The plan of a sketch: its text is JSON, which is YAML too. */
+/** JSON is YAML too. */
 export function planFor(flow: FlowSketch): Plan {
   const vars = Object.fromEntries(flow.tasks.map(({ name }) => [`turns_${name}`, 0]));
   const tasks = flow.tasks.map((task) => ({

@@ -2,12 +2,12 @@ import type { Store, StoreReader, Transaction } from '../../../src/ports/store.t
 import type { RunId } from '../../../src/run/records.ts';
 import { contents } from './recount.ts';
 
-/** What a gated store needs of its world. */
+/** What a store needs of the world that it is in. */
 export interface Gate {
   /** Decides when a commit takes place. */
   add(step: () => void): void;
   /** The promise must settle before anything else happens. */
-  waitFor(io: Promise<unknown>): void;
+  hold(io: Promise<unknown>): void;
   /** Called after each commit. */
   committed(): void;
   fault(message: string): void;
@@ -19,9 +19,8 @@ interface Holder {
 }
 
 /**
- * The store as one process sees it. The gate decides when a commit takes place; after the death of
- * the process, none does. A process that neither has nor acquires the lease of the run must not
- * change the run.
+ * The store as one process sees it. The gate decides when a commit takes place; none does after the
+ * process has died. A process without the lease of the run must not change anything of it.
  */
 export class GatedStore {
   readonly store: Store;
@@ -45,7 +44,7 @@ export class GatedStore {
         if (this.dead) return;
         const done = this.#inner.commit((tx) => this.#watched(tx, work));
         const checked = done.finally(() => this.#gate.committed());
-        this.#gate.waitFor(checked.catch(() => {}));
+        this.#gate.hold(checked.catch(() => {}));
         checked.then(resolve, reject);
       });
     });

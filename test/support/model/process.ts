@@ -10,7 +10,7 @@ import { type PoolScript, ScriptedPool } from '../scripted-pool.ts';
 import { type Gate, GatedStore } from './gated-store.ts';
 import { testClock } from '../clock.ts';
 
-/** What became of the attempt of a process to run the run. */
+/** What has become of the attempt of a process to run the run. */
 export type Outcome = 'trying' | 'refused' | 'running' | 'ended' | 'closed' | 'lost' | 'dead';
 
 interface Parts {
@@ -22,14 +22,14 @@ interface Parts {
   readonly run: RunId | undefined;
 }
 
-/** A process: a real engine over a pool of its own and the store that all processes share. */
+/** A process that can run the run: a real engine over a pool of its own and the shared store. */
 export class ModelProcess {
   readonly owner: LeaseOwner;
   readonly engine: Engine;
   readonly #gated: GatedStore;
   outcome: Outcome = 'trying';
   active: ActiveRun | undefined;
-  /** An error that must not happen. */
+  /** An error that should not have occurred. */
   fault: unknown;
 
   constructor({ pid, store, gate, schedule, script, run }: Parts) {
@@ -42,7 +42,7 @@ export class ModelProcess {
     return this.#gated.store;
   }
 
-  /** Other processes must not take the run from a process that is alive. */
+  /** While it is alive, others must not acquire its run. */
   get alive(): boolean {
     return this.outcome !== 'dead';
   }
@@ -53,7 +53,7 @@ export class ModelProcess {
     this.#try(() => this.engine.open(run));
   }
 
-  /** Does what `Executor.resume` does. `alive` judges the owner of the lease. */
+  /** What `Executor.resume` does. `alive` judges the owner of the lease. */
   resume(id: RunId, plan: Plan, alive: (owner: LeaseOwner) => boolean): void {
     this.#try(async () => {
       const { record, lease } = await acquireRun(this.store, id, this.owner, alive);
@@ -64,7 +64,7 @@ export class ModelProcess {
     });
   }
 
-  /** Nothing that is not committed yet will be, and later reports are lost. */
+  /** Nothing more is committed, and what it was doing is lost. */
   die(): void {
     if (this.outcome === 'dead') return;
     this.#gated.dead = true;
@@ -89,11 +89,11 @@ export class ModelProcess {
     this.outcome = 'running';
     run.finished.promise.then(
       () => this.#become('ended'),
-      (error: unknown) => this.#stopped(error),
+      (error: unknown) => this.#abandoned(error),
     );
   }
 
-  #stopped(error: unknown): void {
+  #abandoned(error: unknown): void {
     const { code } = Object(error);
     if (code === 'MR604') this.#become('lost');
     else if (code === 'MR507') this.#become('closed');
@@ -111,7 +111,7 @@ export class ModelProcess {
   #try(work: () => Promise<void>): void {
     work().catch((error: unknown) => {
       if (['MR603', 'MR508'].includes(Object(error).code)) this.#become('refused');
-      else this.#stopped(error);
+      else this.#abandoned(error);
     });
   }
 }

@@ -3,11 +3,11 @@ import type { RetryRecord, RunId, TaskKey, TaskRecord } from '../../../src/run/r
 import type { ItemState } from '../../../src/items/item-state.ts';
 import { CompletionBatch } from '../../../src/items/batch.ts';
 
-function ensure(condition: boolean, message: string): void {
-  if (!condition) throw new Error(message);
+function hold(holds: boolean, message: string): void {
+  if (!holds) throw new Error(message);
 }
 
-/** One visit of a task as it was on disk after a commit. */
+/** What a commit has left on disk of one visit of a task. */
 interface Seen {
   readonly record: TaskRecord;
   readonly done: Uint8Array;
@@ -15,7 +15,7 @@ interface Seen {
   readonly retries: ReadonlyMap<number, RetryRecord>;
 }
 
-/** All stored records of a run, apart from its lease: equal if nothing was written. */
+/** Everything that is stored of a run, without its lease: equal when nothing was written. */
 export function contents(store: StoreReader, run: RunId): string {
   const tasks = store.tasks(run).map((record) => {
     const key = { run, task: record.task, visit: record.visit };
@@ -30,7 +30,7 @@ export function contents(store: StoreReader, run: RunId): string {
 export class Recount {
   readonly #run: RunId;
   readonly #seen = new Map<string, Seen>();
-  /** Whether the run has started; a rerun waits for its resume. */
+  /** False until something runs: at the beginning of a rerun nothing does. */
   #begun: boolean;
   #ended: string | undefined;
 
@@ -43,10 +43,10 @@ export class Recount {
   check(store: StoreReader): void {
     const run = store.run(this.#run);
     const tasks = store.tasks(this.#run);
-    ensure(run !== undefined || tasks.length === 0, 'there are tasks of a run that is not there');
+    hold(run !== undefined || tasks.length === 0, 'there are tasks of a run that is not there');
     for (const record of tasks) this.#checkTask(store, record);
     for (const name of this.#seen.keys()) {
-      ensure(
+      hold(
         tasks.some((t) => nameOf(t) === name),
         `the record of ${name} is gone`,
       );
@@ -58,11 +58,11 @@ export class Recount {
     );
     if (run.state === 'running' || run.state === 'paused') {
       if (active.length > 0) this.#begun = true;
-      ensure(active.length > 0 || !this.#begun, 'the run goes silent: nothing of it runs or waits');
+      hold(active.length > 0 || !this.#begun, 'the run goes silent: nothing of it runs or waits');
     } else {
-      ensure(active.length === 0, 'the run has ended, a task has not');
+      hold(active.length === 0, 'the run has ended, a task has not');
       const now = contents(store, this.#run);
-      ensure((this.#ended ?? now) === now, 'something changed after the end of the run');
+      hold((this.#ended ?? now) === now, 'something changed after the end of the run');
       this.#ended = now;
     }
   }
@@ -120,13 +120,10 @@ function checkCounts(
       if (batch.isDiscarded(k)) continue;
       const index = batch.index(k);
       const before = counted.get(index);
-      // After a rerun, an item that did not succeed has not ended until it ends again.
+      // In a rerun, an item that did not succeed has not ended until it ends again.
       const again = record.rerun !== undefined && before !== 'succeeded';
-      ensure(before === undefined || again, `item ${index} of ${name} counts twice`);
-      ensure(
-        again || isSet(done, index),
-        `item ${index} of ${name} counts, but its bit is not set`,
-      );
+      hold(before === undefined || again, `item ${index} of ${name} counts twice`);
+      hold(again || isSet(done, index), `item ${index} of ${name} counts, but its bit is not set`);
       counted.set(index, batch.state(k));
     }
   }
@@ -134,64 +131,61 @@ function checkCounts(
   for (const state of counted.values()) tally[state]++;
   const ran = tally.cancelled;
   const { cancelled } = ends;
-  // Unfinished items that ended with their task have neither a bit nor an entry.
+  // Items that were abandoned before they ran have neither a bit nor an entry.
   const { remainder } = record;
   if (remainder && record.state !== 'running') {
-    ensure(
-      ends[remainder] >= tally[remainder],
-      `${name} has lost items that ended as ${remainder}`,
-    );
+    hold(ends[remainder] >= tally[remainder], `${name} has lost items that ended as ${remainder}`);
     tally[remainder] = ends[remainder];
   }
-  ensure(same(ends, tally), `${name}: ${JSON.stringify(ends)} is not a recount`);
-  ensure(bits(done) === counted.size, `${name} has ${bits(done)} bits for ${counted.size} items`);
+  hold(same(ends, tally), `${name}: ${JSON.stringify(ends)} is not a recount`);
+  hold(bits(done) === counted.size, `${name} has ${bits(done)} bits for ${counted.size} items`);
   const ended = Object.values(ends).reduce((sum, count) => sum + count, 0);
-  ensure(ended + record.remaining === total, `${name}: the items do not add up to ${total}`);
+  hold(ended + record.remaining === total, `${name}: the items do not add up to ${total}`);
   const mayHaveCancelled = record.state === 'cancelled' || record.state === 'failed';
-  ensure(ran === 0, `${name} has items that were cancelled and ran`);
-  ensure(cancelled === 0 || mayHaveCancelled, `${name} has cancelled items: ${record.state}`);
-  ensure(record.batches === batches.length, `${name} has ${batches.length} batch records`);
+  hold(ran === 0, `${name} has items that were cancelled and ran`);
+  hold(cancelled === 0 || mayHaveCancelled, `${name} has cancelled items: ${record.state}`);
+  hold(record.batches === batches.length, `${name} has ${batches.length} batch records`);
   const pending = ['waiting', 'running'].includes(record.state);
-  ensure(pending || record.remaining === 0, `${name} has settled with items left`);
-  ensure(record.state !== 'running' || record.remaining > 0, `${name} runs without items left`);
+  hold(pending || record.remaining === 0, `${name} has settled with items left`);
+  hold(record.state !== 'running' || record.remaining > 0, `${name} runs without items left`);
   if (record.state !== 'running') return;
   for (const { index } of store.retries(key)) {
-    ensure(!isSet(done, index), `item ${index} of ${name} has ended and waits for a retry`);
+    hold(!isSet(done, index), `item ${index} of ${name} has ended and waits for a retry`);
   }
 }
 
-/** Settled tasks and ended items do not change, and each batch is written once. */
+/** A settled task stays as it is, an ended item stays ended, and a batch is put once. */
 function checkChange(name: string, before: Seen, now: Seen): void {
   const { state, startedAt } = before.record;
   if (state !== 'running' && state !== 'waiting') {
-    ensure(sameSeen(settled(before), settled(now)), `${name} had settled and was changed`);
+    hold(sameSeen(settled(before), settled(now)), `${name} had settled and was changed`);
   }
   if (startedAt !== undefined) {
-    ensure(startedAt === now.record.startedAt, `${name} was started twice`);
+    hold(startedAt === now.record.startedAt, `${name} was started twice`);
   }
   const { due } = before.record;
   if (state === 'waiting' && due !== undefined) {
     const waits = now.record.state === 'waiting';
     const inTime = waits ? now.record.due === due : (now.record.startedAt ?? due) >= due;
-    ensure(inTime, `${name} did not wait for its time`);
+    hold(inTime, `${name} did not wait for its time`);
   }
   const fewer = before.record.remaining >= now.record.remaining;
-  ensure(fewer || state === 'waiting', `${name} has more items left than before`);
+  hold(fewer || state === 'waiting', `${name} has more items left than before`);
   for (const [at, byte] of before.done.entries()) {
-    ensure(((now.done[at] ?? 0) & byte) === byte, `${name} has lost a done bit`);
+    hold(((now.done[at] ?? 0) & byte) === byte, `${name} has lost a done bit`);
   }
   for (const [index, retry] of before.retries) {
     const later = now.retries.get(index);
     const goesOn = !later || later.attempt > retry.attempt || same(later, retry);
-    ensure(goesOn, `item ${index} of ${name} lost an attempt: ${JSON.stringify([retry, later])}`);
-    ensure(later !== undefined || isSet(now.done, index), `${name} lost a retry of item ${index}`);
+    hold(goesOn, `item ${index} of ${name} lost an attempt: ${JSON.stringify([retry, later])}`);
+    hold(later !== undefined || isSet(now.done, index), `${name} lost a retry of item ${index}`);
   }
   for (const [at, batch] of before.batches.entries()) {
-    ensure(now.batches[at] === batch, `a batch of ${name} was changed`);
+    hold(now.batches[at] === batch, `a batch of ${name} was changed`);
   }
 }
 
-/** Sources can still arrive at the join of a settled task. */
+/** Other tasks can still arrive at the join of a task that has settled. */
 function settled({ record, ...seen }: Seen): Seen {
   const { arrived: _arrived, ...others } = record;
   return { ...seen, record: others };

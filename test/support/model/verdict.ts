@@ -6,7 +6,7 @@ import type { RunId, TaskRecord, TaskState } from '../../../src/run/records.ts';
 import { outputOf, type TaskEnd } from './expected.ts';
 import type { World } from './world.ts';
 
-/** The faults in the end of a world; empty if there are none. */
+/** The faults in how a world ended. */
 export function verdict(world: World): string[] {
   const faults = [...world.faults];
   for (const { owner, fault } of world.processes) {
@@ -27,7 +27,7 @@ export function verdict(world: World): string[] {
   return faults;
 }
 
-/** Each visit that succeeded has published once. */
+/** Each visit that succeeded published once. */
 function varsFaults({ store, end, flow: { tasks: sketches } }: World, run: RunId): string[] {
   const bytes = store.document(run, 'vars');
   const vars: unknown = bytes && toJS(Document.open(bytes.slice().buffer).view());
@@ -63,12 +63,12 @@ function taskFaults(
     return [...faults, `${name} is ${last.state}, not ${state}`];
   }
   if (last.remainder === 'skipped' && state !== 'failed') {
-    faults.push(`${name} has skipped items without a failure`);
+    faults.push(`${name} has skipped items though its failures are tolerated`);
   }
   for (const [index, item] of resultsOf(world, last).entries()) {
     const wanted = end.items[index];
     if (last.remainder && item.status === 'waiting') continue;
-    // Once the task has decided how unfinished items end, those in flight get no other attempt.
+    // Items in flight have no other attempt once the remainder is abandoned.
     if (last.remainder && item.status === 'failed' && item.attempts <= (wanted?.attempts ?? 0))
       continue;
     const output = wanted?.status === 'succeeded' ? outputOf(name, last.visit, index) : null;
@@ -83,7 +83,7 @@ function taskFaults(
   return faults;
 }
 
-/** The state of a task that its deadline has stopped. */
+/** How a task ends whose deadline has passed. */
 function lateState({ flow }: World, { task: name, summary }: TaskRecord): TaskState {
   const sketch = flow.tasks.find((task) => task.name === name);
   const bad = summary.failed + summary.timed_out;

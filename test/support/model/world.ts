@@ -4,32 +4,33 @@ import type { Store } from '../../../src/ports/store.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
 import type { LeaseOwner, RunId, RunRequest, TaskKey } from '../../../src/run/records.ts';
 import { Schedule } from '../schedule.ts';
+import { newRun } from '../stage.ts';
 import { type PoolScript, type ScriptedItem, WorkerDeath } from '../scripted-pool.ts';
 import { expectedEnd, type FlowEnd, outputOf } from './expected.ts';
 import { type FlowSketch, planFor, readsOf, type TaskSketch } from './flows.ts';
 import { ModelProcess } from './process.ts';
 import { Recount } from './recount.ts';
 
-/** The microtasks without an event after which the world counts as idle. */
+/** The microtasks without a step after which the world is idle. */
 const PATIENCE = 60;
-/** Worker deaths in one process: so few that no item counts as poison. */
+/** Worker deaths in one process: two, so that no item counts as poison. */
 const DEATHS = 2;
 
-/** The clock of a world. */
+/** The only time that the world has. */
 export interface Clock {
   advance(ms: number): void;
 }
 
-/** One store, one run, and any number of processes that work on it, in the order of a seed. */
+/** One store, one run, and any number of processes that run it. The seed decides the order. */
 export class World {
   readonly flow: FlowSketch;
   readonly end: FlowEnd;
   readonly faults: string[] = [];
   readonly processes: ModelProcess[] = [];
   run: RunId | undefined;
-  /** A cancel was requested: the run can end as cancelled. */
+  /** A cancel was requested: the run can end early. */
   cancelled = false;
-  /** How often each batch arrives. If twice, a worker can seem to have ended before it has. */
+  /** How often each batch arrives. With two, a worker can seem to have ended before it has. */
   readonly #copies: number;
   readonly #schedule: Schedule;
   readonly #clock: Clock;
@@ -39,7 +40,7 @@ export class World {
   #recount: Recount | undefined;
   #io: Promise<unknown> | undefined;
 
-  /** `meant`: the flow that decides the expected end, if it is not `flow`. */
+  /** `meant` is the flow that says how the run ends, when `flow` does not. */
   constructor(flow: FlowSketch, seed: number, store: Store, clock: Clock, meant = flow) {
     this.flow = flow;
     this.end = expectedEnd(meant);
@@ -69,15 +70,7 @@ export class World {
   async begin(): Promise<void> {
     const first = this.#process();
     const { store, owner } = first;
-    const source = { text: '' };
-    const given = { plan: this.#plan, source, parameters: {}, context: undefined };
-    const creating = createRun(store, {
-      ...given,
-      packs: [],
-      folders: [],
-      owner,
-      chance: Math.random,
-    });
+    const creating = createRun(store, { ...newRun(this.#plan), owner });
     await this.settle();
     const run = await creating;
     this.run = run.id;
@@ -85,7 +78,7 @@ export class World {
     first.open(run);
   }
 
-  /** A new process resumes the run. `force`: it judges the owner dead, rightly or not. */
+  /** Another process resumes the run. With `force`, the owner is judged dead, rightly or not. */
   resume(force: boolean): void {
     if (!this.run || !this.#store.run(this.run)) return;
     const alive = ({ pid }: LeaseOwner): boolean =>
@@ -101,7 +94,7 @@ export class World {
     await this.#store.commit((tx) => tx.putRequest(run, { ...tx.request(run), ...request }));
   }
 
-  /** Reruns a run that has failed or was cancelled; false if it did neither. */
+  /** Retries what has failed or was cancelled. Returns false when nothing was. */
   async retry(): Promise<boolean> {
     const { run } = this;
     if (!run || (this.state !== 'failed' && this.state !== 'cancelled')) return false;
@@ -127,12 +120,12 @@ export class World {
     this.#clock.advance(ms);
   }
 
-  /** Takes all steps that do not need the clock. */
+  /** Takes all steps that need no clock. */
   async settle(): Promise<void> {
     for (let idle = 0; idle < PATIENCE; idle++) if (await this.#step()) idle = 0;
   }
 
-  /** Continues until the run has ended. Resumes it when no process runs it. */
+  /** Takes steps until the run has ended. Resumes it when no process runs it. */
   async finish(): Promise<void> {
     for (let turns = 0; turns < 200; turns++) {
       await this.settle();
@@ -156,7 +149,7 @@ export class World {
     const script = this.#script(pid);
     const gate = {
       add: this.#schedule.add,
-      waitFor: (io: Promise<unknown>) => void (this.#io = io),
+      hold: (io: Promise<unknown>) => void (this.#io = io),
       committed: () => this.#check(),
       fault: (message: string) => void this.faults.push(message),
     };
@@ -167,7 +160,7 @@ export class World {
     return process;
   }
 
-  /** Takes one step, after some microtasks; false if there is none. */
+  /** Takes one step after some microtasks. Returns false when there is none. */
   async #step(): Promise<boolean> {
     for (let ticks = this.#schedule.below(6); ticks >= 0; ticks--) await undefined;
     const stepped = this.#schedule.step();
@@ -207,17 +200,17 @@ export class World {
     const { task: name, visit } = task;
     const sketch = this.#sketches.get(name);
     const key = this.run && { run: this.run, task: name, visit };
-    if (!sketch || !key) throw new Error(`there is no task ${name}`);
+    if (!sketch || !key) throw new Error(`the flow has no task ${name}`);
     const where = `process ${pid}: ${name}/${visit}/${index}, attempt ${attempt}`;
     if (this.#copies === 1 && this.holder?.owner.pid === pid) this.#checkTurn(key, item, where);
     const seen = JSON.stringify(item.input());
     const wanted = JSON.stringify(this.#input(sketch, index));
-    if (seen !== wanted) this.faults.push(`${where}: got ${seen} in place of ${wanted}`);
+    if (seen !== wanted) this.faults.push(`${where}: has the input ${seen} in place of ${wanted}`);
     if (attempt !== sketch.outcomes[index]) throw new Error('not in this attempt');
     return outputOf(name, visit, index);
   }
 
-  /** An item runs only if it has not ended, in its stored attempt, and when that is due. */
+  /** An item must not run when it has ended, nor another attempt than the one stored and due. */
   #checkTurn(key: TaskKey, { index, attempt }: ScriptedItem, where: string): void {
     if (this.#store.isDone(key, index)) this.faults.push(`${where}: ran, though it had ended`);
     const retry = [...this.#store.retries(key)].find((one) => one.index === index);
@@ -225,7 +218,7 @@ export class World {
     if (!due) this.faults.push(`${where}: ran in place of ${JSON.stringify(retry)}`);
   }
 
-  /** The input of an item: its element, and the ends of the items that its task reads. */
+  /** The input of an item: its element, and how the items of earlier tasks have ended. */
   #input(sketch: TaskSketch, index: number): object {
     const before = readsOf(this.flow, sketch).map((name): [string, unknown] => {
       const end = this.end.tasks.get(name);
