@@ -8,11 +8,7 @@ export function failureFromError(error: unknown): Failure {
     const where = error.field ? `${error.field}: ` : '';
     return { code: error.code, message: `${where}${error.message}` };
   }
-  if (error instanceof MillraceError) {
-    const notJson = error.code === 'MR701' || error.code === 'MR702';
-    const hint = error.hint === undefined ? {} : { hint: error.hint };
-    return { code: notJson ? 'MR405' : error.code, message: error.message, ...hint };
-  }
+  if (error instanceof MillraceError) return fromMillraceError(error, '');
   if (error instanceof Error) {
     const name = error.name === 'Error' ? '' : `${error.name}: `;
     const stack = typeof error.stack === 'string' ? { stack: error.stack } : {};
@@ -23,6 +19,29 @@ export function failureFromError(error: unknown): Failure {
     };
   }
   return { code: 'MR401', message: `the action threw ${describeThrown(error)}` };
+}
+
+/**
+ * What went wrong while the coordinator evaluated something of the author at `place`. Anything that
+ * is no fault of the author is a bug and is thrown again.
+ */
+export function failureAt(error: unknown, place: string): Failure {
+  if (error instanceof ExpressionError) {
+    const where = error.field ? `${place}.${error.field}` : place;
+    return { code: error.code, message: `${where}: ${error.message}` };
+  }
+  if (error instanceof MillraceError) return fromMillraceError(error, `${place}: `);
+  throw error;
+}
+
+/** A value that no document can hold counts as an output that is not JSON. */
+function fromMillraceError({ code, message, hint }: MillraceError, prefix: string): Failure {
+  const notJson = code === 'MR701' || code === 'MR702';
+  return {
+    code: notJson ? 'MR405' : code,
+    message: `${prefix}${message}`,
+    ...(hint === undefined ? {} : { hint }),
+  };
 }
 
 function describeThrown(value: unknown): string {

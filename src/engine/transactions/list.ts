@@ -9,7 +9,7 @@ import type { Failure } from '../../items/failure.ts';
 import { handleOf, type ValueHandle, wholeOf } from '../../wire/handle.ts';
 import { Items, Outputs } from '../../items/results.ts';
 import type { ActiveRun } from '../active/active-run.ts';
-import { failureAt } from '../active/failures.ts';
+import { failureAt } from '../../items/failure-from-error.ts';
 import { namesOf, outputHandle } from '../active/names.ts';
 
 /** A list, frozen when its task starts. */

@@ -4,7 +4,7 @@ import { retryDelay } from '../../run/retry.ts';
 import type { Failure } from '../../items/failure.ts';
 import type { ItemState } from '../../items/item-state.ts';
 import type { ActiveRun } from '../active/active-run.ts';
-import { failureAt } from '../active/failures.ts';
+import { failureAt } from '../../items/failure-from-error.ts';
 import { namesOf } from '../active/names.ts';
 import type { TaskRun } from '../active/task-run.ts';
 

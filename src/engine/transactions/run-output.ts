@@ -4,7 +4,7 @@ import type { Names } from '../../expression/names.ts';
 import type { Json } from '../../lang/json.ts';
 import type { Failure } from '../../items/failure.ts';
 import type { ActiveRun } from '../active/active-run.ts';
-import { failureAt } from '../active/failures.ts';
+import { failureAt } from '../../items/failure-from-error.ts';
 import { namesOf } from '../active/names.ts';
 
 /** The output of a run, and the errors of the members that could not be rendered. */

@@ -4,7 +4,7 @@ import type { PlanTask } from '../../plan/plan.ts';
 import type { TaskRecord } from '../../run/records.ts';
 import type { Failure } from '../../items/failure.ts';
 import type { ActiveRun } from '../active/active-run.ts';
-import { failureAt } from '../active/failures.ts';
+import { failureAt } from '../../items/failure-from-error.ts';
 import { namesOf } from '../active/names.ts';
 
 /** The settings that the record of a task keeps from its start. */

@@ -3,7 +3,7 @@ import { compileTemplate } from '../../expression/compile/compile.ts';
 import { err, ok, type Result } from '../../lang/result.ts';
 import type { Failure } from '../../items/failure.ts';
 import type { ActiveRun } from '../active/active-run.ts';
-import { failureAt } from '../active/failures.ts';
+import { failureAt } from '../../items/failure-from-error.ts';
 import { transitionNames } from '../active/names.ts';
 import type { TaskRun } from '../active/task-run.ts';
 

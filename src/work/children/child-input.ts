@@ -7,7 +7,7 @@ import type { Failure } from '../../items/failure.ts';
 import { DocumentCache } from '../../wire/open-handle.ts';
 import { openList, openNames } from '../../wire/open-names.ts';
 import type { ActiveRun } from '../../engine/active/active-run.ts';
-import { failureAt } from '../../engine/active/failures.ts';
+import { failureAt } from '../../items/failure-from-error.ts';
 import type { TaskRun } from '../../engine/active/task-run.ts';
 
 /** Renders the parameters of the runs that the items of a task are. */
