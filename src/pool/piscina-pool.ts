@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { BroadcastChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import type { ConsumerEnd, Pool, PoolListener } from '../ports/pool.ts';
 import { MillraceError } from '../errors.ts';
+import { lingerPolicy } from '../ports/defaults.ts';
+import type { ConsumerEnd, Pool, PoolListener } from '../ports/pool.ts';
 import type {
   DescribeReply,
   ConsumerMessage,
@@ -14,15 +15,12 @@ import { type WorkerData, WaitingCount } from '../wire/shared/waiting-count.ts';
 import { Scheduler } from './scheduler.ts';
 import { Session } from './session.ts';
 
-/** Workers are plain files of this build: the suffix is that of this file, since the compiler does not rewrite it. */
+/** The compiler does not rewrite the suffix of a worker file, so it is taken from this file. */
 const suffix = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
 const entry = new URL(`../../workers/entry${suffix}`, import.meta.url).href;
 
-/** How long a thread that was made for one consumer is kept for another, in milliseconds. */
-const ISOLATED_LINGER_MS = 2000;
-
 export interface PoolOptions {
-  /** The heap of each worker thread, in MiB; absent: as Node decides. */
+  /** Heap of each worker thread in MiB; absent: the default of Node. */
   readonly workerMemory?: number;
 }
 
@@ -45,10 +43,11 @@ class PiscinaPool implements Pool {
   readonly #scheduler: Scheduler;
   readonly #open: (threads: number) => Piscina;
   readonly #isolatedWorkers = new Set<Piscina>();
-  /** Those of them that run nothing. */
+  /** Isolated workers that run nothing. */
   readonly #readyIsolatedWorkers = new Set<Piscina>();
   #listener: PoolListener | undefined;
-  #broken: unknown;
+  /** The last error of a worker that could not start. */
+  #startError: unknown;
 
   constructor(size: number, options: PoolOptions) {
     this.size = size;
@@ -59,7 +58,7 @@ class PiscinaPool implements Pool {
     this.#open = (threads) => this.#piscinaOf(threads, { ...options, workerData });
     this.#piscina = this.#open(size);
     this.#scheduler = new Scheduler(size, this.#waitingCount, (worker, over) =>
-      worker === 'pool' ? sessionIn(this.#piscina, over) : this.#isolatedWorker(over),
+      worker === 'pool' ? sessionIn(this.#piscina, over) : this.#isolatedSession(over),
     );
   }
 
@@ -102,8 +101,8 @@ class PiscinaPool implements Pool {
     );
   }
 
-  /** A session in a thread of its own; one that was ready for another is used again. */
-  #isolatedWorker(over: (session: Session) => void): Session {
+  /** Begins a session in a thread of its own, new or ready. */
+  #isolatedSession(over: (session: Session) => void): Session {
     const [ready] = this.#readyIsolatedWorkers;
     const piscina = ready ?? this.#open(1);
     this.#readyIsolatedWorkers.delete(piscina);
@@ -120,7 +119,7 @@ class PiscinaPool implements Pool {
       if (!this.#readyIsolatedWorkers.delete(piscina)) return;
       this.#isolatedWorkers.delete(piscina);
       void piscina.destroy();
-    }, ISOLATED_LINGER_MS);
+    }, lingerPolicy.isolatedWorker);
     timer.unref();
   }
 
@@ -128,10 +127,10 @@ class PiscinaPool implements Pool {
     const piscina = new Piscina({
       filename: entry,
       name: 'handle',
-      // An aborted task with minThreads below maxThreads leaves the tasks behind it waiting for ever.
+      // With fewer, an aborted task leaves the tasks that are queued behind it waiting for ever.
       minThreads: threads,
       maxThreads: threads,
-      // 'sync' would freeze timers and sockets of actions between two sessions.
+      // 'sync' freezes timers and sockets of actions between two sessions.
       atomics: 'async',
       stricterFIFO: true,
       execArgv: [],
@@ -141,9 +140,9 @@ class PiscinaPool implements Pool {
         ? {}
         : { resourceLimits: { maxOldGenerationSizeMb: workerMemory } }),
     });
-    // Without a listener a worker that cannot start would end the process, or leave run() waiting.
+    // Without a listener, a worker that cannot start ends the process or leaves run() waiting.
     piscina.on('error', (error) => {
-      this.#broken = error;
+      this.#startError = error;
     });
     piscina.on('message', (report: WorkerReport) => this.#report(report));
     return piscina;
@@ -158,7 +157,7 @@ class PiscinaPool implements Pool {
             if (reply.kind !== 'finished') resolve(reply);
           },
           lost: ({ reason }) => {
-            const cause = this.#broken ?? new Error(reason);
+            const cause = this.#startError ?? new Error(reason);
             reject(new MillraceError('MR801', 'worker threads cannot be started', { cause }));
           },
         },

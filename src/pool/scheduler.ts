@@ -1,23 +1,26 @@
-import type { DescribeReply, ConsumerReply, AssignmentMessage } from '../wire/messages.ts';
+import { lingerPolicy } from '../ports/defaults.ts';
+import type { AssignmentMessage, ConsumerReply, DescribeReply } from '../wire/messages.ts';
 import type { WaitingCount } from '../wire/shared/waiting-count.ts';
 import type { Assignment, Loss, Session } from './session.ts';
 
-/** How long a worker without an assignment is held ready for the next, in milliseconds. */
-const LINGER_MS = 50;
+/** Begins a session in a worker of the pool, or in one that is made for it. */
+type Begin = (worker: 'pool' | 'isolated', over: (session: Session) => void) => Session;
 
-/** Begins a session, in a worker of the pool or in one that is made for it. */
-type Begin = (worker: 'pool' | 'own', over: (session: Session) => void) => Session;
-
-interface Answer {
+interface AssignmentCallbacks {
   ended(reply: ConsumerReply | DescribeReply): void;
   lost(loss: Loss): void;
 }
 
 /**
- * Which assignment is in which worker. Each worker has one assignment in front, which computes, and any number behind it that wait for
- * something, such as a process or a server. Assignments that find no worker wait in line; a consumer in front gives its worker back
- * after a time slice when there is a line, and one that says that it waits makes room at once. What must be alone gets
- * a worker made for it, so that it neither waits for others nor keeps them waiting.
+ * Decides which assignment runs in which worker. A worker has at most one assignment that computes,
+ * and any number that wait for something, such as a process or a server. An isolated assignment gets
+ * a worker made for it: it neither waits for others nor keeps them waiting.
+ *
+ * | state of an assignment | holds                                                               |
+ * | ---------------------- | ------------------------------------------------------------------- |
+ * | queued                 | no worker has room; one that computes gives way after a time slice  |
+ * | placed                 | it is in a session, where it computes or waits                      |
+ * | ended, lost            | its callback was called, and nothing is known of it any more        |
  */
 export class Scheduler {
   readonly #size: number;
@@ -26,20 +29,21 @@ export class Scheduler {
   readonly #sessions = new Set<Session>();
   readonly #isolatedSessions = new Set<Session>();
   readonly #queue = new Set<Assignment>();
-  /** Where each assignment is that has a worker. */
+  /** The session of each assignment that is placed. */
   readonly #places = new Map<Assignment, Session>();
   readonly #assignments = new Map<number, Assignment>();
   readonly #consumers = new Map<number, Assignment>();
   #lastAssignment = 0;
-  #closed = false;
+  /** Set by `close`: nothing more is placed. */
+  #isClosed = false;
 
-  constructor(size: number, gate: WaitingCount, begin: Begin) {
+  constructor(size: number, waitingCount: WaitingCount, begin: Begin) {
     this.#size = size;
-    this.#waitingCount = gate;
+    this.#waitingCount = waitingCount;
     this.#begin = begin;
   }
 
-  add(message: AssignmentMessage, answer: Answer): void {
+  add(message: AssignmentMessage, callbacks: AssignmentCallbacks): void {
     const number = ++this.#lastAssignment;
     const assignment: Assignment = {
       number,
@@ -47,11 +51,11 @@ export class Scheduler {
       computing: true,
       ended: (reply) => {
         this.#forget(assignment);
-        answer.ended(reply);
+        callbacks.ended(reply);
       },
       lost: (loss) => {
         this.#forget(assignment);
-        answer.lost(loss);
+        callbacks.lost(loss);
       },
     };
     this.#assignments.set(number, assignment);
@@ -60,7 +64,7 @@ export class Scheduler {
     this.#place();
   }
 
-  /** A consumer waits for something: its worker can have another assignment in front. */
+  /** A consumer waits for something: another assignment can compute in its worker. */
   waits(consumer: number): void {
     const assignment = this.#consumers.get(consumer);
     if (!assignment) return;
@@ -74,10 +78,10 @@ export class Scheduler {
     if (!session) return;
     session.ended(number, reply);
     this.#place();
-    this.#dismiss(session);
+    this.#endIfVacant(session);
   }
 
-  /** Ends the worker of a consumer, with all that is in it. */
+  /** Ends the worker of a consumer, with everything in it. */
   kill(consumer: number): void {
     const assignment = this.#consumers.get(consumer);
     if (!assignment) return;
@@ -89,16 +93,16 @@ export class Scheduler {
   }
 
   close(): void {
-    this.#closed = true;
+    this.#isClosed = true;
   }
 
   #place(): void {
     let isFull = this.#isFull;
     for (const assignment of this.#queue) {
-      if (this.#closed || (isFull && this.#isolatedSessions.size === this.#size)) break;
+      if (this.#isClosed || (isFull && this.#isolatedSessions.size === this.#size)) break;
       if (isFull && !isIsolated(assignment)) continue;
       const session = isIsolated(assignment)
-        ? this.#isolatedWorker()
+        ? this.#isolatedSession()
         : this.#sessionFor(assignment);
       if (!session) continue;
       this.#queue.delete(assignment);
@@ -109,48 +113,49 @@ export class Scheduler {
     this.#waitingCount.waiting = this.#queue.size;
   }
 
-  /** Every worker has an assignment in front: whoever need not be alone must wait. */
+  /** Something computes in every worker of the pool. */
   get #isFull(): boolean {
     if (this.#sessions.size < this.#size) return false;
-    for (const session of this.#sessions) if (!session.isBusy) return false;
+    for (const session of this.#sessions) if (session.state !== 'computing') return false;
     return true;
   }
 
+  /** The session with the fewest assignments; a new one if none is vacant and a worker is free. */
   #sessionFor(assignment: Assignment): Session | undefined {
     const isFull = this.#sessions.size === this.#size;
     let best: Session | undefined;
     for (const session of this.#sessions) {
       if (!session.canTake(assignment)) continue;
-      if (!best || session.assignments.size < best.assignments.size) best = session;
+      if (!best || session.size < best.size) best = session;
     }
-    return isFull || best?.assignments.size === 0 ? best : this.#open(this.#sessions, 'pool');
+    return isFull || best?.size === 0 ? best : this.#open(this.#sessions, 'pool');
   }
 
-  /** A worker for one assignment that must be alone; there are at most as many as there are others. */
-  #isolatedWorker(): Session | undefined {
+  /** There are at most as many isolated workers as workers of the pool. */
+  #isolatedSession(): Session | undefined {
     return this.#isolatedSessions.size < this.#size
-      ? this.#open(this.#isolatedSessions, 'own')
+      ? this.#open(this.#isolatedSessions, 'isolated')
       : undefined;
   }
 
-  #open(among: Set<Session>, worker: 'pool' | 'own'): Session {
+  #open(sessions: Set<Session>, worker: 'pool' | 'isolated'): Session {
     const session = this.#begin(worker, (over) => {
-      among.delete(over);
+      sessions.delete(over);
       this.#place();
     });
-    among.add(session);
+    sessions.add(session);
     return session;
   }
 
-  #dismiss(session: Session): void {
-    if (session.assignments.size > 0) return;
-    if (this.#isolatedSessions.has(session)) return session.leave();
+  #endIfVacant(session: Session): void {
+    if (session.size > 0) return;
+    if (this.#isolatedSessions.has(session)) return session.end();
     // The pending piscina task keeps the process alive until then; the timer need not.
     setTimeout(() => {
-      if (session.assignments.size > 0 || !this.#sessions.delete(session)) return;
-      session.leave();
+      if (session.size > 0 || !this.#sessions.delete(session)) return;
+      session.end();
       this.#place();
-    }, LINGER_MS).unref();
+    }, lingerPolicy.session).unref();
   }
 
   #forget(assignment: Assignment): void {

@@ -1,15 +1,15 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { Blame } from '../ports/pool.ts';
 import type {
-  DescribeReply,
-  ConsumerReply,
   AssignmentMessage,
+  ConsumerReply,
+  DescribeReply,
   PostedAssignment,
   SessionMessage,
 } from '../wire/messages.ts';
 import { PostedCount } from '../wire/shared/posted-count.ts';
 
-/** Why an assignment did not come to its end. */
+/** Why an assignment did not end by itself. */
 export interface Loss {
   readonly reason: string;
   readonly blame: Blame;
@@ -18,26 +18,39 @@ export interface Loss {
 export interface Assignment {
   readonly number: number;
   readonly message: AssignmentMessage;
-  /** It computes, as far as is known. Turns false when something that it does waits. */
+  /** True until the first action of the assignment returns a pending promise. */
   computing: boolean;
   ended(reply: ConsumerReply | DescribeReply): void;
   lost(loss: Loss): void;
 }
 
-/** Starts a session in some worker; rejects when that worker dies. */
+/** Starts a session in a worker; rejects when that worker dies. */
 type Start = (message: SessionMessage, port: MessagePort, signal: AbortSignal) => Promise<void>;
 
+type SessionState = 'vacant' | 'computing' | 'waiting' | 'ended' | 'lost';
+
 /**
- * The time of one worker from its first assignment until it has none: one piscina task, in which assignments of ours come and go over a
- * port. Several share the worker when all but one of them wait for something. When the worker dies, all are lost.
+ * One piscina task that keeps a worker thread while assignments reach it over a message port.
+ *
+ * | state     | holds                                                       | left by                |
+ * | --------- | ----------------------------------------------------------- | ---------------------- |
+ * | vacant    | no assignment                                               | take, end, death       |
+ * | computing | an assignment computes, and no other can be taken           | its wait, reply, death |
+ * | waiting   | every assignment waits; one of another task can be taken    | take, reply, death     |
+ * | ended     | the worker knows that nothing more comes                    | nothing                |
+ * | lost      | the worker has died, and every assignment with it           | nothing                |
  */
 export class Session {
-  readonly assignments = new Map<number, Assignment>();
+  readonly #assignments = new Map<number, Assignment>();
   readonly #postedCount = new PostedCount();
   readonly #port: MessagePort;
   readonly #abort = new AbortController();
-  #killed = false;
+  /** Set by `kill`: the death that follows blames no assignment. */
+  #isKilled = false;
+  /** Set when the session takes no more assignments. */
+  #end: 'ended' | 'lost' | undefined;
 
+  /** `over` is called when the worker is free for another session, or gone. */
   constructor(start: Start, over: (session: Session) => void) {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
@@ -52,39 +65,45 @@ export class Session {
     );
   }
 
-  /** Some assignment computes here. */
-  get isBusy(): boolean {
-    for (const { computing } of this.assignments.values()) if (computing) return true;
-    return false;
+  get state(): SessionState {
+    if (this.#end) return this.#end;
+    for (const { computing } of this.#assignments.values()) if (computing) return 'computing';
+    return this.#assignments.size === 0 ? 'vacant' : 'waiting';
   }
 
-  /** Whether it can take this assignment now. */
+  /** Number of assignments in the worker. */
+  get size(): number {
+    return this.#assignments.size;
+  }
+
   canTake(assignment: Assignment): boolean {
-    for (const other of this.assignments.values()) {
+    for (const other of this.#assignments.values()) {
       if (other.computing || areOfOneTask(other, assignment)) return false;
     }
     return true;
   }
 
   take(assignment: Assignment): void {
-    this.assignments.set(assignment.number, assignment);
+    this.#assignments.set(assignment.number, assignment);
     this.#postedCount.post();
     this.#post({ kind: 'assignment', assignment: assignment.number, message: assignment.message });
   }
 
   ended(number: number, reply: ConsumerReply | DescribeReply): void {
-    const assignment = this.assignments.get(number);
-    this.assignments.delete(number);
+    const assignment = this.#assignments.get(number);
+    this.#assignments.delete(number);
     assignment?.ended(reply);
   }
 
   /** Nothing more comes; the worker is then free for another session. */
-  leave(): void {
+  end(): void {
+    this.#end = 'ended';
     this.#post({ kind: 'end' });
   }
 
+  /** Ends the worker at once. */
   kill(): void {
-    this.#killed = true;
+    this.#isKilled = true;
     this.#abort.abort();
   }
 
@@ -93,26 +112,25 @@ export class Session {
   }
 
   #lose(reason: string): void {
+    this.#end = 'lost';
     this.#port.close();
-    const assignments = [...this.assignments.values()];
-    this.assignments.clear();
-    const culprit = assignments.find(({ computing }) => computing) ?? assignments.at(-1);
-    for (const assignment of assignments)
-      assignment.lost({ reason, blame: this.#blame(assignments, assignment, culprit) });
+    const assignments = [...this.#assignments.values()];
+    this.#assignments.clear();
+    const suspect = assignments.find(({ computing }) => computing) ?? assignments.at(-1);
+    for (const assignment of assignments) {
+      const isAlone = assignments.length === 1;
+      assignment.lost({ reason, blame: this.#blame(isAlone, assignment === suspect) });
+    }
   }
 
-  #blame(
-    assignments: readonly Assignment[],
-    assignment: Assignment,
-    culprit: Assignment | undefined,
-  ): Blame {
-    if (this.#killed) return 'none';
-    if (assignments.length === 1) return 'sure';
-    return assignment === culprit ? 'likely' : 'unlikely';
+  #blame(isAlone: boolean, isSuspect: boolean): Blame {
+    if (this.#isKilled) return 'none';
+    if (isAlone) return 'sure';
+    return isSuspect ? 'likely' : 'unlikely';
   }
 }
 
-/** Two consumers of one task in one worker would leave another idle. */
+/** Two consumers of one task in one worker would leave another worker idle. */
 function areOfOneTask({ message: one }: Assignment, { message: other }: Assignment): boolean {
   return one.kind === 'consumer' && other.kind === 'consumer' && one.control === other.control;
 }

@@ -1,0 +1,32 @@
+/** How long an action may take to end after it was told to, before its thread is ended. */
+export interface StopPolicy {
+  /** Grace in milliseconds after its task was aborted. */
+  readonly abortGrace: number;
+  /** Grace in milliseconds after the timeout of its item. */
+  readonly timeoutGrace: number;
+}
+
+export const stopPolicy: StopPolicy = { abortGrace: 5000, timeoutGrace: 3000 };
+
+/** How many deaths of workers are borne before items fail for them. */
+export interface CrashPolicy {
+  /** An item fails as poison with this many deaths of a worker in which it ran alone. */
+  readonly deathsPerItem: number;
+  /**
+   * No item of a task can run after this many deaths with none in flight. The period over which they
+   * count ends with each batch that is committed: workers then live long enough.
+   */
+  readonly deathsWithoutItem: number;
+}
+
+export const crashPolicy: CrashPolicy = { deathsPerItem: 3, deathsWithoutItem: 20 };
+
+/** How long a worker without an assignment stays ready for the next. */
+export interface LingerPolicy {
+  /** Milliseconds until a session ends, and its thread is free for any other. */
+  readonly session: number;
+  /** Milliseconds until a thread that was made for an isolated consumer is ended. */
+  readonly isolatedWorker: number;
+}
+
+export const lingerPolicy: LingerPolicy = { session: 50, isolatedWorker: 2000 };
