@@ -1,18 +1,120 @@
-import type { Stop } from '../wire/shared/control-block.ts';
+import type { CompletionBatch } from '../items/batch.ts';
+import type { Failure } from '../items/failure.ts';
+import type { JsonObject } from '../lang/json.ts';
+import type { RetryRecord, RunRecord, TaskRecord } from '../run/records.ts';
+import type { ItemAttempt } from '../wire/shared/control-block.ts';
+import type { Permits } from '../wire/shared/permits.ts';
+import type { Clock } from './clock.ts';
+import type { Pool } from './pool.ts';
 
-/** What keeps the items of one task moving: consumers in workers, or runs of a sub-workflow. */
+/** Why work is drained. When the executor closes, child runs are drained as runs of their own. */
+export type DrainReason = 'stopping' | 'closing';
+
+/** How the items of one task get done, by consumers in worker threads or by runs of a workflow. */
 export interface TaskWork {
-  /** `pending` names the items to run; absent: all. */
+  /** Starts the items in `pending`, in that order; absent: all, in the order of their indexes. */
   begin(pending?: Int32Array): void;
-  /** Nothing is in flight, and all of what was is committed. */
+  /** Nothing is in flight, and all that was is committed. */
   readonly idle: boolean;
-  /** Items that are being worked on. */
+  /** Number of items that are being worked on. */
   readonly inFlight: number;
-  stop(how: Stop): void;
+  /** Claims nothing more. What is in flight ends by itself. */
+  drain(reason: DrainReason): void;
+  /** Claims nothing more, and tells what is in flight to stop. */
+  abort(): void;
+  /** Ends the threads of items that are still in flight. Other items in these threads run again. */
   killAll(): void;
-  /** A batch has arrived; it is not yet committed. */
+  /** A batch of a consumer has arrived and is not yet committed. */
   received(consumer: number): void;
-  committed(count: number): void;
-  /** The task has settled, or its run was given up. */
+  /** Batches of this task are on disk, as are the retries that follow from them. */
+  committed(batches: number): void;
+  /** The task has settled or its run was released. Later reports are ignored. */
   close(): void;
+  /** Present when the work takes turns with exclusive tasks. */
+  readonly turnTaker?: TurnTaker;
+}
+
+/** One visit of a task, as its work sees it. */
+export interface WorkSubject {
+  /** As stored, or as the transaction under way leaves it. */
+  readonly record: TaskRecord;
+  readonly waiting: WaitingRetries;
+  /** The attempt that an item is on; the first is 1. */
+  attemptOf(index: number): number;
+}
+
+/** Items that wait for their next attempt. */
+export interface WaitingRetries {
+  readonly size: number;
+  /** When the next retry is due, in milliseconds since the epoch. */
+  readonly nextDue: number | undefined;
+  /** Removes retries that are due, in order, until `accept` refuses one. */
+  takeDue(now: number, accept: (retry: RetryRecord) => boolean): void;
+}
+
+/** What every kind of work reports to the engine. */
+interface WorkCallbacks {
+  readonly clock: Clock;
+  /** Commits a batch that did not come from a worker. `committed` counts it too. */
+  complete(batch: CompletionBatch): void;
+  /** Nothing is in flight and nothing will start. With `failure`, no item of the task can run. */
+  stopped(failure?: Failure): void;
+  /** Something has begun or ended, so that `idle` and what a turn depends on may have changed. */
+  changed(): void;
+}
+
+export interface ThreadWorkCallbacks extends WorkCallbacks {
+  readonly pool: Pool;
+  /** Returns the number of a new consumer of this task. */
+  nextConsumer(): number;
+  /** Returns the items that have neither ended nor wait for a retry, in the order they run in. */
+  pending(): Int32Array;
+}
+
+export interface ChildWorkCallbacks<Run extends ChildRun> extends WorkCallbacks {
+  /** Creates the run of an item, or acquires the one that exists. Returns it also when it has ended. */
+  start(item: ItemAttempt, parameters: JsonObject): Promise<Run>;
+  cancel(run: Run): void;
+  pause(run: Run): void;
+  /** The parent is being paused: runs that start are paused at once. */
+  readonly isPausing: boolean;
+  /** Checks that this process still has the lease of the parent. */
+  verifyLease(): void;
+}
+
+/** The run of an item of a task that runs another workflow. */
+export interface ChildRun {
+  readonly record: RunRecord;
+  readonly documents: { readonly output: { view(): unknown } | undefined };
+  /** Masks secret values; absent when the run has none. */
+  readonly mask: { failure(failure: Failure): Failure } | undefined;
+  /** Settles when the run has ended or is paused, or this process can no longer run it. */
+  readonly finished: { readonly promise: Promise<void> };
+}
+
+/** Work that takes turns with exclusive tasks. */
+export interface TurnTaker {
+  /** While it has its turn, nothing else runs. */
+  readonly exclusive: boolean;
+  /** It has items that could run. */
+  readonly hasWork: boolean;
+  readonly idle: boolean;
+  /** Claims nothing until `resume`. What is in flight ends. */
+  suspend(): void;
+  resume(): void;
+}
+
+/** Work that shares a limit with other work of its run. */
+export interface Sharer {
+  readonly permits: Permits | undefined;
+  /** Lanes that could have an item in flight. */
+  readonly demand: number;
+}
+
+/** A bound on the items in flight over all tasks of a run. */
+export interface SharedLimit {
+  add(sharer: Sharer): void;
+  delete(sharer: Sharer): void;
+  /** The demand of a sharer may have changed. */
+  balance(): void;
 }

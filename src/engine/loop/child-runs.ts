@@ -1,13 +1,12 @@
-import type { CompletionBatch } from '../../items/batch.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
 import type { ItemKey } from '../../run/records.ts';
-import type { ChildWorkCallbacks } from '../../work/children/child-work.ts';
 import type { CancelPolicy } from '../../workflow/workflow.ts';
 import { acquireChildren, openChild } from '../acquiring/open-child.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import type { Message } from '../transactions/inbox.ts';
+import type { ChildRunCallbacks } from './work-factory.ts';
 
 interface Parts {
   readonly store: Store;
@@ -19,23 +18,20 @@ interface Parts {
     pause(run: ActiveRun): void;
   };
   readonly post: (message: Message) => void;
-  readonly stopped: (task: TaskRun) => void;
 }
 
-/** What the items of a task that runs a sub-workflow ask of the engine. */
-export class ChildRuns implements ChildWorkCallbacks {
-  readonly clock: Clock;
+/** The runs that are items of other runs. */
+export class ChildRuns implements ChildRunCallbacks {
   readonly #parts: Parts;
 
   constructor(parts: Parts) {
-    this.clock = parts.clock;
     this.#parts = parts;
   }
 
   async startChild(
     parent: ActiveRun,
     item: ItemKey,
-    child: Parameters<ChildWorkCallbacks['startChild']>[2],
+    child: Parameters<ChildRunCallbacks['startChild']>[2],
   ): Promise<ActiveRun> {
     const { store, clock, engine } = this.#parts;
     const { how, run } = await openChild(store, clock, { parent, item, ...child });
@@ -54,14 +50,6 @@ export class ChildRuns implements ChildWorkCallbacks {
 
   verifyLease(run: ActiveRun): void {
     this.#parts.post({ type: 'verify-lease', run });
-  }
-
-  complete(run: ActiveRun, task: TaskRun, batch: CompletionBatch): void {
-    this.#parts.post({ type: 'batch', run, task, batch });
-  }
-
-  stopped(task: TaskRun): void {
-    this.#parts.stopped(task);
   }
 
   /**

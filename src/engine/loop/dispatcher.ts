@@ -1,87 +1,72 @@
-import { invariant } from '../../lang/assert.ts';
-import { BatchWriter } from '../../items/batch-writer.ts';
-import { CompletionBatch } from '../../items/batch.ts';
-import { type ItemAttempt, stop } from '../../wire/shared/control-block.ts';
 import type { Failure } from '../../items/failure.ts';
-import { childFile } from '../../plan/sub-workflows.ts';
-import type { ActiveRun } from '../active/active-run.ts';
-import type { TaskRun } from '../active/task-run.ts';
-import { ChildWork, type ChildWorkCallbacks } from '../../work/children/child-work.ts';
-import { taskMessage } from './task-message.ts';
-import { type ThreadWorkCallbacks, ThreadWork } from '../../work/threads/thread-work.ts';
-import { ExclusiveTurns } from '../../work/limits/exclusive-turns.ts';
-import { executionOrder, inOrder } from '../../work/execution-order.ts';
-import { pendingIndexes } from '../../work/pending.ts';
-import { FairShares } from '../../work/limits/fair-shares.ts';
-import type { TaskWork } from '../../ports/work.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { stopPolicy } from '../../ports/defaults.ts';
 import type { Pool } from '../../ports/pool.ts';
 import type { StoreReader } from '../../ports/store.ts';
+import type { TaskWork } from '../../ports/work.ts';
+import { ExclusiveTurns } from '../../work/limits/exclusive-turns.ts';
+import type { ActiveRun } from '../active/active-run.ts';
+import type { TaskRun } from '../active/task-run.ts';
 import type { Message } from '../transactions/inbox.ts';
-
-/** How long actions that were told to stop may take to heed `ctx.signal` before their threads are ended, in milliseconds. */
-const CANCEL_GRACE_MS = 5000;
+import { allItems, pendingItems } from './items-to-run.ts';
+import { type ChildRunCallbacks, WorkFactory, type WorkReports } from './work-factory.ts';
+import { WorkSet } from './work-set.ts';
 
 interface Owner {
   readonly run: ActiveRun;
   readonly task: TaskRun;
 }
 
+/** A task that is running, with its work. */
+interface Entry extends Owner {
+  readonly work: TaskWork;
+  /** Numbers of all consumers it has had: their batches may come late. */
+  readonly consumers: number[];
+}
+
 interface DispatcherCallbacks {
   readonly pool: Pool;
   readonly store: StoreReader;
-  readonly children: ChildWorkCallbacks;
+  readonly children: ChildRunCallbacks;
   readonly clock: Clock;
-  post(message: Message): void;
+  readonly post: (message: Message) => void;
 }
 
-/** Keeps the consumers of all tasks that are running, and knows which task a consumer belongs to. */
-export class Dispatcher implements ThreadWorkCallbacks {
-  readonly pool: Pool;
-  readonly clock: Clock;
+/** Starts and stops the work of all tasks that are running. Knows the task of each consumer. */
+export class Dispatcher {
   readonly #callbacks: DispatcherCallbacks;
-  readonly #work = new Map<TaskRun, TaskWork>();
-  readonly #owners = new Map<number, Owner>();
-  readonly #runs = new Map<TaskRun, ActiveRun>();
+  readonly #factory: WorkFactory;
   readonly #exclusiveTurns: ExclusiveTurns;
-  readonly #shares = new WeakMap<ActiveRun, FairShares>();
+  readonly #entries = new Map<TaskRun, Entry>();
+  readonly #owners = new Map<number, Owner>();
+  readonly #all = new WorkSet();
+  /** The work of each run that has some, or is drained. */
+  readonly #byRun = new Map<ActiveRun, WorkSet>();
   #lastConsumer = 0;
-  #onIdle: (() => void) | undefined;
-  /** Runs in which nothing more is started, and what waits for them to be quiet. */
-  readonly #draining = new Map<ActiveRun, () => void>();
 
-  constructor(tools: DispatcherCallbacks) {
-    this.pool = tools.pool;
-    this.clock = tools.clock;
-    this.#exclusiveTurns = new ExclusiveTurns(tools.clock);
-    this.#callbacks = tools;
+  constructor(callbacks: DispatcherCallbacks) {
+    this.#callbacks = callbacks;
+    this.#factory = new WorkFactory(callbacks);
+    this.#exclusiveTurns = new ExclusiveTurns(callbacks.clock);
   }
 
-  /** Starts the consumers of a task, over all its items or those that have not ended yet. */
+  /** Starts the work on a task, on all its items or on those that have not ended. */
   begin(run: ActiveRun, task: TaskRun, which: 'all' | 'remainder'): void {
-    const work = this.#newWork(run, task);
-    this.#work.set(task, work);
-    this.#runs.set(task, run);
-    if (this.#onIdle) drainForClose(work);
-    else if (this.#draining.has(run)) work.stop(stop.drain);
-    else work.begin(which === 'remainder' ? this.pending(task) : this.#order(task));
-  }
-
-  #newWork(run: ActiveRun, task: TaskRun): TaskWork {
-    const { workflow } = task.plan;
-    if (workflow === undefined) {
-      const work = new ThreadWork(task, taskMessage(run, task), this, this.#sharesOf(run));
-      this.#exclusiveTurns.add(work);
-      return work;
-    }
-    const child = run.children.get(childFile(run.record.file, workflow));
-    invariant(child, 'a run has all workflows that its tasks run');
-    const { children: host, pool } = this.#callbacks;
-    return new ChildWork(run, task, { workflow: child, lanes: pool.size, host });
+    const consumers: number[] = [];
+    const work = this.#factory.create(run, task, this.#reports({ run, task }, consumers));
+    const ofRun = this.#workOf(run);
+    this.#entries.set(task, { run, task, work, consumers });
+    this.#all.add(work);
+    ofRun.add(work);
+    if (work.turnTaker) this.#exclusiveTurns.add(work.turnTaker);
+    if (this.#all.isDraining) work.drain('closing');
+    else if (ofRun.isDraining) work.drain('stopping');
+    else if (which === 'all') work.begin(allItems(task));
+    else work.begin(pendingItems(this.#callbacks.store, task));
   }
 
   inFlight(task: TaskRun): number {
-    return this.#work.get(task)?.inFlight ?? 0;
+    return this.#entries.get(task)?.work.inFlight ?? 0;
   }
 
   ownerOf(consumer: number): Owner | undefined {
@@ -89,137 +74,99 @@ export class Dispatcher implements ThreadWorkCallbacks {
   }
 
   received(task: TaskRun, consumer: number): void {
-    this.#work.get(task)?.received(consumer);
+    this.#entries.get(task)?.work.received(consumer);
   }
 
-  committed(task: TaskRun, count: number): void {
-    this.#work.get(task)?.committed(count);
-    this.#checkIdle();
+  committed(task: TaskRun, batches: number): void {
+    this.#entries.get(task)?.work.committed(batches);
   }
 
-  /** Starts no more items of a task; those in flight end by themselves. */
+  /** Starts no more items of a task. Those in flight end by themselves. */
   drain(task: TaskRun): void {
-    this.#work.get(task)?.stop(stop.drain);
+    this.#entries.get(task)?.work.drain('stopping');
   }
 
-  /** The task is over: actions are told by their signal, and their threads ended when they do not heed it. */
+  /** Tells what is in flight to stop. Threads whose actions do not are ended after a grace. */
   abort(task: TaskRun): void {
-    const work = this.#work.get(task);
-    work?.stop(stop.abort);
+    const entry = this.#entries.get(task);
+    entry?.work.abort();
     const endThreads = (): void => {
-      if (this.#work.get(task) === work) work?.killAll();
+      if (entry && this.#entries.get(task) === entry) entry.work.killAll();
     };
-    this.clock.after(CANCEL_GRACE_MS, endThreads, 'background');
+    this.#callbacks.clock.after(stopPolicy.abortGrace, endThreads, 'background');
   }
 
+  /** The task has settled. */
   end(task: TaskRun): void {
-    const ended = this.#work.get(task);
-    ended?.close();
-    this.#work.delete(task);
-    this.#runs.delete(task);
-    if (ended instanceof ThreadWork) this.#exclusiveTurns.delete(ended);
-    for (const [consumer, owner] of this.#owners)
-      if (owner.task === task) this.#owners.delete(consumer);
-    this.#checkIdle();
+    const entry = this.#entries.get(task);
+    if (!entry) return;
+    const { run, work, consumers } = entry;
+    work.close();
+    this.#entries.delete(task);
+    for (const consumer of consumers) this.#owners.delete(consumer);
+    if (work.turnTaker) this.#exclusiveTurns.delete(work.turnTaker);
+    this.#byRun.get(run)?.delete(work);
+    this.#all.delete(work);
   }
 
+  /** The run no longer runs here: its threads end, and later reports are ignored. */
   forget(run: ActiveRun): void {
     for (const task of run.tasks.values()) {
-      this.#work.get(task)?.killAll();
+      this.#entries.get(task)?.work.killAll();
       this.end(task);
     }
   }
 
-  /** Stops claiming everywhere; resolves when nothing is in flight and all of it is committed. */
-  async drainAll(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.#onIdle = resolve;
-      for (const work of this.#work.values()) drainForClose(work);
-      this.#checkIdle();
-    });
+  /** Drains all runs; resolves when nothing is in flight and everything is committed. */
+  drainAll(): Promise<void> {
+    return this.#all.drain('closing');
   }
 
-  /** Starts nothing more in one run; resolves when nothing of it is in flight and all of it is committed. */
-  async drainRun(run: ActiveRun): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.#draining.set(run, resolve);
-      for (const work of this.#workOf(run)) work.stop(stop.drain);
-      this.#checkIdle();
-    });
+  /** Drains one run; resolves when nothing of it is in flight and everything is committed. */
+  drainRun(run: ActiveRun): Promise<void> {
+    return this.#workOf(run).drain('stopping');
   }
 
-  /** The run is no longer carried on here. */
+  /** The run has ended or was released. */
   release(run: ActiveRun): void {
-    this.#draining.delete(run);
+    this.#byRun.delete(run);
   }
 
-  changed(): void {
-    this.#exclusiveTurns.decide();
-  }
-
-  #sharesOf(run: ActiveRun): FairShares | undefined {
-    const { concurrency } = run.plan;
-    if (concurrency === undefined) return undefined;
-    const shares = this.#shares.get(run) ?? new FairShares(concurrency, this.clock);
-    this.#shares.set(run, shares);
-    return shares;
-  }
-
-  nextConsumer(task: TaskRun): number {
-    const run = this.#runs.get(task);
-    invariant(run, 'a consumer belongs to a run');
-    this.#lastConsumer++;
-    this.#owners.set(this.#lastConsumer, { run, task });
-    return this.#lastConsumer;
-  }
-
-  pending(task: TaskRun): Int32Array {
-    const { total } = task.record.summary;
-    const bits = this.#callbacks.store.doneBits(task.key, total);
-    task.waiting.markIn(bits);
-    const pending = pendingIndexes(bits, total);
-    const order = this.#order(task);
-    return order ? inOrder(pending, order) : pending;
-  }
-
-  #order({ plan, record }: TaskRun): Int32Array | undefined {
-    return executionOrder(plan.repeat, record.summary.total);
-  }
-
-  report(
-    task: TaskRun,
-    { index, attempt }: ItemAttempt,
-    state: 'failed' | 'timed_out',
-    failure: Failure,
-  ): void {
-    const run = this.#runs.get(task);
-    if (!run) return;
-    const writer = new BatchWriter();
-    writer.fail(index, attempt, state, failure);
-    this.#work.get(task)?.received(0);
-    this.#callbacks.post({ type: 'batch', run, task, batch: CompletionBatch.open(writer.seal()) });
-  }
-
+  /** Nothing of the task is in flight and nothing will start. */
   stopped(task: TaskRun, failure?: Failure): void {
-    const run = this.#runs.get(task);
-    if (run) this.#callbacks.post({ type: 'stopped', run, task, ...(failure ? { failure } : {}) });
-    this.#checkIdle();
+    const run = this.#entries.get(task)?.run;
+    if (!run) return;
+    this.#callbacks.post({ type: 'stopped', run, task, ...(failure ? { failure } : {}) });
   }
 
-  #checkIdle(): void {
-    if (this.#onIdle && [...this.#work.values()].every((work) => work.idle)) this.#onIdle();
-    for (const [run, tell] of this.#draining) {
-      if (this.#workOf(run).every((work) => work.idle)) tell();
-    }
+  #reports(owner: Owner, consumers: number[]): WorkReports {
+    const { run, task } = owner;
+    const { post } = this.#callbacks;
+    return {
+      nextConsumer: () => {
+        const consumer = ++this.#lastConsumer;
+        consumers.push(consumer);
+        this.#owners.set(consumer, owner);
+        return consumer;
+      },
+      complete: (batch) => post({ type: 'batch', run, task, batch }),
+      stopped: (failure) => this.stopped(task, failure),
+      changed: () => this.#changed(task),
+    };
   }
 
-  #workOf(run: ActiveRun): TaskWork[] {
-    return [...run.tasks.values()].flatMap((task) => this.#work.get(task) ?? []);
+  #changed(task: TaskRun): void {
+    const entry = this.#entries.get(task);
+    if (!entry) return;
+    const { run, work } = entry;
+    this.#all.changed(work);
+    this.#byRun.get(run)?.changed(work);
+    if (work.turnTaker) this.#exclusiveTurns.changed(work.turnTaker);
   }
-}
 
-/** The executor closes: runs of sub-workflows are stopped by themselves. */
-function drainForClose(work: TaskWork): void {
-  if (work instanceof ChildWork) work.drainForClose();
-  else work.stop(stop.drain);
+  #workOf(run: ActiveRun): WorkSet {
+    const known = this.#byRun.get(run) ?? new WorkSet();
+    this.#byRun.set(run, known);
+    return known;
+  }
 }

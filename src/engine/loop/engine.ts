@@ -38,13 +38,7 @@ export class Engine {
     this.clock = clock;
     const post = (message: Message): void => this.#post(message);
     this.#timers = new Timers(clock, post);
-    this.#childRuns = new ChildRuns({
-      store,
-      clock,
-      engine: this,
-      post,
-      stopped: (task) => this.#dispatcher.stopped(task),
-    });
+    this.#childRuns = new ChildRuns({ store, clock, engine: this, post });
     this.#dispatcher = new Dispatcher({ pool, store, children: this.#childRuns, clock, post });
     this.#requestPoller = new RequestPoller(store, clock, this.#runs, {
       verifyLease: (run) => post({ type: 'verify-lease', run }),

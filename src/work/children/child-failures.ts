@@ -1,20 +1,24 @@
 import { MillraceError } from '../../errors.ts';
 import type { Failure } from '../../items/failure.ts';
-import type { ActiveRun } from '../../engine/active/active-run.ts';
+import type { ChildRun } from '../../ports/work.ts';
 
-/** The parent was taken over, the executor closes, or the store cannot be written: somebody goes on with the item. */
-export function mayPass(error: unknown): boolean {
+/**
+ * The run was taken over, the executor closes, or the store cannot be written. This process or
+ * another one resumes the item.
+ */
+export function isTransient(error: unknown): boolean {
   const code = error instanceof MillraceError ? error.code : undefined;
   return code === 'MR603' || code === 'MR604' || code === 'MR605' || code === 'MR507';
 }
 
-export function beyondRunning(error: unknown): Failure {
+/** The failure of an item whose run cannot be started or resumed. */
+export function lostRunFailure(error: unknown): Failure {
   const reason = error instanceof Error ? error.message : String(error);
   return { code: 'MR418', message: `the run of a sub-workflow could not be carried on: ${reason}` };
 }
 
-/** Names the run and, where it has one, the task that failed. */
-export function childFailure({ record, mask }: ActiveRun): Failure {
+/** Names the run, how it ended and, if there is one, its error. */
+export function childFailure({ record, mask }: ChildRun): Failure {
   const { id, workflow, state, error: raw } = record;
   const error = raw && mask ? mask.failure(raw) : raw;
   const verdict = state === 'cancelled' ? 'was cancelled' : state;
@@ -24,4 +28,9 @@ export function childFailure({ record, mask }: ActiveRun): Failure {
     message: `run ${id} of '${workflow}' ${verdict}${reason}`,
     hint: `millrace inspect ${id} shows it`,
   };
+}
+
+export function timeoutFailure({ record }: ChildRun): Failure {
+  const message = `run ${record.id} took longer than the timeout of its item, and was cancelled`;
+  return { code: 'MR406', message };
 }

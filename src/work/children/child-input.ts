@@ -1,54 +1,57 @@
 import { compileInput } from '../../expression/compile/input.ts';
+import { failureAt } from '../../items/failure-from-error.ts';
+import type { Failure } from '../../items/failure.ts';
 import type { JsonObject } from '../../lang/json.ts';
 import { err, type Result } from '../../lang/result.ts';
 import { bindParameters } from '../../plan/accept.ts';
 import type { Plan } from '../../plan/plan.ts';
-import type { Failure } from '../../items/failure.ts';
+import type { TaskMessage } from '../../wire/messages.ts';
 import { DocumentCache } from '../../wire/open-handle.ts';
 import { openList, openNames } from '../../wire/open-names.ts';
-import type { ActiveRun } from '../../engine/active/active-run.ts';
-import { failureAt } from '../../items/failure-from-error.ts';
-import type { TaskRun } from '../../engine/active/task-run.ts';
 
-/** Renders the parameters of the runs that the items of a task are. */
+type Program = ReturnType<typeof compileInput>;
+type Bound = ReturnType<Program['bind']>;
+
+/** Renders the input of a task into the parameters of the runs that its items are. */
 export class ChildInput {
-  readonly #task: TaskRun;
+  readonly #message: TaskMessage;
   readonly #child: Plan;
-  readonly #documents = new DocumentCache();
+  readonly #names: Parameters<Program['bind']>[0];
   readonly #item: (index: number) => unknown;
-  readonly #names: Parameters<ReturnType<typeof compileInput>['bind']>[0];
-  #bound: ReturnType<ReturnType<typeof compileInput>['bind']> | undefined;
+  /** Set by the first item that can be rendered: what does not depend on items is rendered once. */
+  #bound: Bound | undefined;
 
-  constructor(run: ActiveRun, task: TaskRun, child: Plan) {
-    this.#task = task;
+  constructor(message: TaskMessage, child: Plan) {
+    const { run, names, list } = message;
+    const documents = new DocumentCache();
+    this.#message = message;
     this.#child = child;
+    this.#names = openNames(run, names, documents);
     // A plain task has no item.
-    this.#item = task.list ? openList(task.list, this.#documents).at : () => undefined;
-    const { id, plan } = run;
-    this.#names = openNames({ id, workflow: plan.workflow }, task.names, this.#documents);
+    this.#item = list ? openList(list, documents).at : () => undefined;
   }
 
+  /** Returns the parameters of an item, or why its run cannot have them. */
   of(index: number): Result<JsonObject, Failure> {
-    let given: unknown;
+    let input: unknown;
     try {
-      this.#bound ??= compileInput(this.#task.plan.input).bind(this.#names);
-      given = this.#bound(this.#item(index), index);
+      this.#bound ??= compileInput(this.#message.input).bind(this.#names);
+      input = this.#bound(this.#item(index), index);
     } catch (error) {
       return err(failureAt(error, 'input'));
     }
-    if (!isObject(given)) {
+    if (!isObject(input)) {
       const message = 'the input of a sub-workflow must be a map of its parameters';
       return err({ code: 'MR306', message });
     }
-    const checked = bindParameters(this.#child, { parameters: given });
-    if (checked.ok) return checked;
-    const { problems } = checked.error;
-    const message = problems.map((problem) => problem.message).join('; ');
-    return err({ code: 'MR306', message: `${this.#task.plan.action}: ${message}` });
+    const bound = bindParameters(this.#child, { parameters: input });
+    if (bound.ok) return bound;
+    const message = bound.error.problems.map((problem) => problem.message).join('; ');
+    return err({ code: 'MR306', message: `${this.#message.action}: ${message}` });
   }
 }
 
-/** What templates render, and views, are JSON all the way down. */
+/** Rendered templates and views are JSON, so an object is a map. */
 function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

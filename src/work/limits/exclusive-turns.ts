@@ -1,34 +1,42 @@
 import type { CancelTimer, Clock } from '../../ports/clock.ts';
+import type { TurnTaker } from '../../ports/work.ts';
+import { type Turn, TurnLine } from './turn-line.ts';
 
-/** How long a turn lasts at most when others wait, in milliseconds; the item in flight then still ends. */
+/** The longest turn while others wait, in milliseconds; the item in flight then still ends. */
 const TURN_MS = 1000;
 
-/** The consumers of a task, as far as taking turns goes. */
-export interface TurnTaker {
-  readonly exclusive: boolean;
-  /** It has items that could run. */
-  readonly hasWork: boolean;
-  /** Nothing of it is in flight. */
-  readonly idle: boolean;
-  /** Claims nothing more while it is held; what is in flight ends. */
-  suspend(held: boolean): void;
-}
-
-type Turn = TurnTaker | 'others';
+type State =
+  | { readonly kind: 'free' }
+  | { readonly kind: 'turn'; readonly holder: Turn }
+  | { readonly kind: 'handover'; readonly from: Turn };
 
 /**
- * Who may run while there are exclusive tasks: one of them at a time, or all others together, in turns. A turn ends when
- * its holder has nothing to do, or has had its time and somebody waits; the next begins when nothing at all is in
- * flight. Whoever waits has its turn after at most one of each of the others.
+ * Takes turns: either one exclusive task runs, or all other tasks do.
+ *
+ * | state    | holds                                            | left when                               |
+ * | -------- | ------------------------------------------------ | --------------------------------------- |
+ * | free     | no task is exclusive; none is suspended          | an exclusive task comes                 |
+ * | turn     | all tasks but those of the holder are suspended  | another waits, and the holder has       |
+ * |          |                                                  | nothing to do or has had its time       |
+ * | handover | all are suspended                                | nothing is in flight: the next turn     |
+ * |          |                                                  | begins; or the holder may go on         |
+ *
+ * A turn that waits begins after at most one turn of each of the others. Each state is left for free
+ * with the last exclusive task.
  */
 export class ExclusiveTurns {
-  readonly #takers = new Set<TurnTaker>();
-  #exclusive = 0;
-  #turn: Turn = 'others';
-  #began = Number.NEGATIVE_INFINITY;
-  #cancelTimer: CancelTimer | undefined;
   readonly #clock: Clock;
-  #isActive = false;
+  readonly #takers = new Set<TurnTaker>();
+  /** Number of exclusive takers. */
+  #exclusive = 0;
+  /** Kept while there are exclusive takers. */
+  readonly #line = new TurnLine();
+  #state: State = { kind: 'free' };
+  /** When the last turn began. */
+  #began = Number.NEGATIVE_INFINITY;
+  /** Set while a turn that others wait for has time left. */
+  #cancelTimer: CancelTimer | undefined;
+  /** Takers that are suspended or resumed report a change, which is decided on after this one. */
   #isDeciding = false;
   #decideAgain = false;
 
@@ -38,81 +46,89 @@ export class ExclusiveTurns {
 
   add(taker: TurnTaker): void {
     this.#takers.add(taker);
-    if (taker.exclusive) {
-      this.#exclusive++;
-      this.#isActive = true;
+    if (taker.exclusive) this.#exclusive++;
+    if (this.#exclusive === 0) return;
+    if (this.#state.kind === 'free') {
+      for (const other of this.#takers) this.#line.update(other);
+      this.#state = { kind: 'turn', holder: 'others' };
     }
-    if (this.#isActive) taker.suspend(!this.#hasTurn(taker));
+    this.#line.update(taker);
+    if (!this.#mayRun(taker)) taker.suspend();
   }
 
   delete(taker: TurnTaker): void {
     if (this.#takers.delete(taker) && taker.exclusive) this.#exclusive--;
-    this.decide();
+    this.#line.delete(taker);
+    this.#decideAll();
   }
 
-  /** Something may have changed: a task has nothing in flight any more, or has come, or gone. */
-  decide(): void {
-    if (!this.#isActive) return;
+  /** Whether it has work, or something in flight, may have changed. */
+  changed(taker: TurnTaker): void {
+    if (this.#state.kind === 'free' || !this.#takers.has(taker)) return;
+    this.#line.update(taker);
+    this.#decideAll();
+  }
+
+  #decideAll(): void {
     this.#decideAgain = true;
     if (this.#isDeciding) return;
     this.#isDeciding = true;
     while (this.#decideAgain) {
       this.#decideAgain = false;
-      this.#decide();
+      this.#decide(this.#state);
     }
     this.#isDeciding = false;
   }
 
-  #decide(): void {
-    if (this.#exclusive === 0) return this.#resumeAll();
-    const waiting = this.#nextWithWork();
-    if (waiting === undefined) return this.#go();
+  #decide(state: State): void {
+    if (state.kind === 'free') return;
+    if (this.#exclusive === 0) return this.#free();
+    const holder = state.kind === 'turn' ? state.holder : state.from;
+    const next = this.#line.next(holder);
+    if (next === undefined) return this.#enter({ kind: 'turn', holder });
     const left = this.#began + TURN_MS - this.#clock.monotonic();
-    if (this.#hasWork(this.#turn) && left > 0) {
+    if (this.#line.hasWork(holder) && left > 0) {
       this.#cancelTimer ??= this.#clock.after(left, () => this.#timeIsUp());
-      return this.#go();
+      return this.#enter({ kind: 'turn', holder });
     }
     this.#stopTimer();
-    for (const taker of this.#takers) taker.suspend(true);
-    if ([...this.#takers].some(({ idle }) => !idle)) return;
-    this.#turn = waiting;
+    this.#enter({ kind: 'handover', from: holder });
+    if (this.#line.isBusy) return;
+    this.#line.moveToEnd(holder);
     this.#began = this.#clock.monotonic();
-    this.#go();
-    // Its time is counted from now on.
+    this.#enter({ kind: 'turn', holder: next });
+    // Its time counts from now on.
     this.#decideAgain = true;
   }
 
   #timeIsUp(): void {
     this.#cancelTimer = undefined;
-    this.decide();
+    this.#decideAll();
   }
 
-  #resumeAll(): void {
+  #free(): void {
     this.#stopTimer();
-    this.#turn = 'others';
-    this.#isActive = false;
-    for (const taker of this.#takers) taker.suspend(false);
+    this.#line.clear();
+    this.#enter({ kind: 'free' });
   }
 
-  #go(): void {
-    for (const taker of this.#takers) taker.suspend(!this.#hasTurn(taker));
+  /** The only place that changes the state once there are exclusive tasks; suspends and resumes. */
+  #enter(state: State): void {
+    const before = this.#state;
+    this.#state = state;
+    const isSameTurn =
+      before.kind === 'turn' && state.kind === 'turn' && before.holder === state.holder;
+    if (isSameTurn || (before.kind === 'handover' && state.kind === 'handover')) return;
+    for (const taker of this.#takers) {
+      if (this.#mayRun(taker)) taker.resume();
+      else taker.suspend();
+    }
   }
 
-  #hasTurn(taker: TurnTaker): boolean {
-    return this.#turn === 'others' ? !taker.exclusive : this.#turn === taker;
-  }
-
-  /** The first after the one whose turn it is. */
-  #nextWithWork(): Turn | undefined {
-    const turns: Turn[] = ['others', ...[...this.#takers].filter(({ exclusive }) => exclusive)];
-    const at = turns.indexOf(this.#turn);
-    const order = [...turns.slice(at + 1), ...turns.slice(0, Math.max(0, at))];
-    return order.find((turn) => this.#hasWork(turn));
-  }
-
-  #hasWork(turn: Turn): boolean {
-    if (turn !== 'others') return this.#takers.has(turn) && turn.hasWork;
-    return [...this.#takers].some(({ exclusive, hasWork }) => !exclusive && hasWork);
+  #mayRun(taker: TurnTaker): boolean {
+    const { kind } = this.#state;
+    if (this.#state.kind !== 'turn') return kind === 'free';
+    return this.#state.holder === 'others' ? !taker.exclusive : this.#state.holder === taker;
   }
 
   #stopTimer(): void {

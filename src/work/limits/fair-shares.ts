@@ -1,30 +1,25 @@
 import type { CancelTimer, Clock } from '../../ports/clock.ts';
-import type { Permits } from '../../wire/shared/permits.ts';
+import type { SharedLimit, Sharer } from '../../ports/work.ts';
 
-/** How often permits are looked at again while tasks want more than there are, in milliseconds. */
-const TURN_MS = 50;
-
-/** A task that shares the limit of its run. */
-export interface Sharer {
-  readonly permits: Permits | undefined;
-  /** Lanes that could have an item in flight. */
-  readonly demand: number;
-}
+/** Time between two looks at the permits while tasks want more than there are, in milliseconds. */
+const BALANCE_MS = 50;
 
 /**
- * Shares the items that a run may have in flight out to its tasks, as evenly as they can use them. Where there are more
- * tasks than permits they take turns, so that none is left out.
+ * Shares the items that a run may have in flight among its tasks, as evenly as they can use them.
+ * More tasks than there are permits take turns, so that none is left out.
  */
-export class FairShares {
+export class FairShares implements SharedLimit {
   readonly #limit: number;
-  readonly #sharers = new Set<Sharer>();
-  #first = 0;
-  #cancelTimer: CancelTimer | undefined;
   readonly #clock: Clock;
+  readonly #sharers = new Set<Sharer>();
+  /** Where the shares that are left over go first; moves on with each look. */
+  #first = 0;
+  /** Set while tasks want more permits than there are. */
+  #cancelTimer: CancelTimer | undefined;
 
   constructor(limit: number, clock: Clock) {
-    this.#clock = clock;
     this.#limit = limit;
+    this.#clock = clock;
   }
 
   add(sharer: Sharer): void {
@@ -36,7 +31,7 @@ export class FairShares {
     this.balance();
   }
 
-  /** Takes back what is above a task's share, and gives out what is free. */
+  /** Revokes what is above the share of a task, and grants what is free. */
   balance(): void {
     const sharers = [...this.#sharers];
     const demands = sharers.map(({ demand }) => demand);
@@ -56,35 +51,35 @@ export class FairShares {
     this.#balanceLater(demands);
   }
 
-  #stopTimer(): void {
-    this.#cancelTimer?.();
-    this.#cancelTimer = undefined;
-  }
-
-  /** A lane that gives a permit back tells nobody, since that happens once an item. */
+  /** A lane that returns its permit sends no message, since that happens once an item. */
   #balanceLater(demands: readonly number[]): void {
     const isShort = demands.reduce((sum, demand) => sum + demand, 0) > this.#limit;
     if (!isShort || demands.length < 2) return this.#stopTimer();
-    this.#cancelTimer ??= this.#clock.after(TURN_MS, () => {
+    this.#cancelTimer ??= this.#clock.after(BALANCE_MS, () => {
       this.#cancelTimer = undefined;
       this.#first++;
       this.balance();
     });
   }
+
+  #stopTimer(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+  }
 }
 
-/** Shares one after the other to each that wants more, beginning with `first`. */
+/** Deals shares out one by one to each that wants more, beginning with `first`. */
 export function evenShares(limit: number, demands: readonly number[], first: number): number[] {
   const shares = demands.map(() => 0);
   let left = limit;
-  for (let isGiven = true; isGiven && left > 0;) {
-    isGiven = false;
+  for (let isDealing = true; isDealing && left > 0;) {
+    isDealing = false;
     for (let step = 0; step < demands.length && left > 0; step++) {
       const at = (first + step) % demands.length;
       if ((shares[at] ?? 0) >= (demands[at] ?? 0)) continue;
       shares[at] = (shares[at] ?? 0) + 1;
       left--;
-      isGiven = true;
+      isDealing = true;
     }
   }
   return shares;

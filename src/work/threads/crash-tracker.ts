@@ -1,28 +1,27 @@
-import type { ItemAttempt } from '../../wire/shared/control-block.ts';
+import { crashPolicy } from '../../ports/defaults.ts';
 import type { Blame } from '../../ports/pool.ts';
-
-/** Deaths that prove an item to be poison. */
-const LIMIT = 3;
-/** Deaths in a row that a task may cause with nothing in flight. */
-const MOST_WITHOUT_ITEM = 20;
+import type { ItemAttempt } from '../../wire/shared/control-block.ts';
 
 /**
- * Which items may have killed their worker. A death is held against an item only when it was alone in its
- * worker. Items that were in flight together are suspects, to be run one at a time in a worker of their own; what was
- * beside a more likely culprit is suspected the second time.
+ * Finds the items that kill their worker. A death counts against an item only when the item ran alone
+ * in its worker. Items that were in flight together become suspects, which run one at a time in a
+ * worker of their own. An item next to a likelier culprit becomes a suspect the second time.
  */
 export class CrashTracker {
-  readonly limit = LIMIT;
-  readonly #counts = new Map<number, number>();
-  /** How often an item was in flight in a worker that something else probably took down. */
+  /** Deaths that prove an item to be poison. */
+  readonly limit = crashPolicy.deathsPerItem;
+  /** Deaths by item that ran alone in its worker. */
+  readonly #deaths = new Map<number, number>();
+  /** Deaths by item for which something else is likelier to blame. */
   readonly #bystanders = new Map<number, number>();
   #suspects = new Set<number>();
-  /** Deaths since a batch came in with nothing in flight to hold them against. */
+  /** Deaths with nothing in flight since the last committed batch. */
   #withoutItem = 0;
-  #loading = false;
+  /** Set by a death with nothing in flight, until a batch is committed. */
+  #isLoading = false;
 
-  /** Notes the items of a consumer that were in flight in a worker that died; answers those that are poison by now. */
-  record(inFlight: readonly ItemAttempt[], blame: Blame): ItemAttempt[] {
+  /** Takes the items that were in flight in a dead worker; returns those proven to be poison. */
+  record(inFlight: readonly ItemAttempt[], blame: Blame): readonly ItemAttempt[] {
     switch (blame) {
       case 'none':
         return [];
@@ -30,7 +29,7 @@ export class CrashTracker {
         this.#suspect(inFlight.filter(({ index }) => increase(this.#bystanders, index) > 1));
         return [];
       case 'likely':
-        if (inFlight.length === 0) this.#loading = true;
+        if (inFlight.length === 0) this.#isLoading = true;
         this.#suspect(inFlight);
         return [];
       case 'sure':
@@ -38,40 +37,39 @@ export class CrashTracker {
     }
   }
 
-  /** A batch came in, so workers do live long enough. */
   reset(): void {
     this.#withoutItem = 0;
-    this.#loading = false;
+    this.#isLoading = false;
   }
 
-  /** Workers die before they begin with an item, again and again. */
+  /** Workers die again and again before they begin an item. */
   get isCrashLooping(): boolean {
-    return this.#withoutItem >= MOST_WITHOUT_ITEM;
+    return this.#withoutItem >= crashPolicy.deathsWithoutItem;
   }
 
-  /** A worker died before it began with an item: perhaps of loading the action, so nobody else should be in it. */
+  /** A worker died before it began an item, perhaps of loading the action. */
   get isLoading(): boolean {
-    return this.#loading;
+    return this.#isLoading;
   }
 
   isSuspect(index: number): boolean {
     return this.#suspects.has(index);
   }
 
-  takeSuspects(): number[] {
+  takeSuspects(): readonly number[] {
     const suspects = [...this.#suspects];
     this.#suspects = new Set();
     return suspects;
   }
 
-  #recordSure(inFlight: readonly ItemAttempt[]): ItemAttempt[] {
+  #recordSure(inFlight: readonly ItemAttempt[]): readonly ItemAttempt[] {
     const [only, ...others] = inFlight;
     if (!only) {
-      this.#loading = true;
+      this.#isLoading = true;
       this.#withoutItem++;
       return [];
     }
-    if (others.length === 0 && increase(this.#counts, only.index) >= LIMIT) return [only];
+    if (others.length === 0 && increase(this.#deaths, only.index) >= this.limit) return [only];
     this.#suspect(inFlight);
     return [];
   }

@@ -1,29 +1,21 @@
-import { ControlBlock, type ItemAttempt, stop } from '../../wire/shared/control-block.ts';
+import { ControlBlock, stop, type Stop } from '../../wire/shared/control-block.ts';
 import type { ConsumerMessage, TaskMessage } from '../../wire/messages.ts';
 import { Permits } from '../../wire/shared/permits.ts';
+import { groupLanes, type LaneGroup } from './lane-group.ts';
 
-/** A share of the lanes, drained by at most one worker at a time. */
-export interface LaneGroup {
-  readonly from: number;
-  readonly to: number;
-  live: { readonly consumer: number; received: number; expected?: number } | undefined;
-  overdue: readonly ItemAttempt[];
-}
-
-/** What a pass is opened for. */
-interface Opening {
-  /** The items to run, in this order, and the attempts that they are on; absent: all, by their indexes. */
+interface PassOptions {
+  /** The items to run, in this order, and the attempts they are on; absent: all, by index. */
   readonly items: { readonly indexes: Int32Array; readonly attempts: Int32Array } | undefined;
   readonly total: number;
   readonly lanes: number;
   readonly workers: number;
-  /** Its items are suspected of taking their worker down. */
+  /** The items may take their worker down: nothing else runs in it. */
   readonly isolated: boolean;
-  /** The run bounds the items in flight over all tasks. */
+  /** The lanes need permits, since the run bounds its items in flight. */
   readonly limited: boolean;
 }
 
-/** One control block over a range or a list of items, and the lanes on it, shared out to groups. */
+/** One control block over all items of a task or a list of them, and the groups of its lanes. */
 export class Pass {
   readonly block: ControlBlock;
   readonly groups: readonly LaneGroup[];
@@ -31,9 +23,9 @@ export class Pass {
   readonly isolated: boolean;
   readonly #lists: Pick<ConsumerMessage, 'positions' | 'attempts'>;
 
-  constructor({ items, total, lanes, workers, isolated, limited }: Opening) {
+  constructor({ items, total, lanes, workers, isolated, limited }: PassOptions) {
     this.block = ControlBlock.create(items?.indexes.length ?? total, lanes);
-    this.groups = share(lanes, workers);
+    this.groups = groupLanes(lanes, workers);
     this.permits = limited ? Permits.create(lanes) : undefined;
     this.isolated = isolated;
     this.#lists = items
@@ -41,14 +33,16 @@ export class Pass {
       : {};
   }
 
+  /** No group has a consumer. */
   get idle(): boolean {
-    return !this.groups.some((group) => group.live);
+    return !this.groups.some(({ consumer }) => consumer !== undefined);
   }
 
-  /** Lanes that have an item in flight, and, where more may begin, those that could have one. */
-  demand(isOpen: boolean): number {
+  /** Lanes with an item in flight, and those that could have one. */
+  get demand(): number {
     const { block } = this;
-    const open = isOpen && block.stopped === stop.go ? block.unclaimed + block.offered : 0;
+    const isOpen = block.stopped === stop.go && !block.suspended;
+    const open = isOpen ? block.unclaimed + block.offered : 0;
     return Math.min(block.lanes, block.inFlight().length + open);
   }
 
@@ -67,21 +61,34 @@ export class Pass {
     };
   }
 
-  /** A group has no worker any more. */
+  received(consumer: number): void {
+    const group = this.groups.find((one) => one.consumer === consumer);
+    if (group?.received()) this.leave(group);
+  }
+
+  finished(group: LaneGroup, batches: number): void {
+    if (group.finished(batches)) this.leave(group);
+  }
+
+  /** The group has no worker any more: its permits are free. */
   leave(group: LaneGroup): void {
-    group.live = undefined;
+    group.leave();
     this.permits?.clear(group.from, group.to);
   }
-}
 
-function share(lanes: number, workers: number): LaneGroup[] {
-  const count = Math.min(lanes, workers);
-  return Array.from({ length: count }, (_, at) => ({
-    from: Math.floor((at * lanes) / count),
-    to: Math.floor(((at + 1) * lanes) / count),
-    live: undefined,
-    overdue: [],
-  }));
+  suspend(): void {
+    this.block.suspended = true;
+    this.permits?.dismiss();
+  }
+
+  resume(): void {
+    this.block.suspended = false;
+  }
+
+  stop(how: Stop): void {
+    this.block.stop(how);
+    this.permits?.dismiss();
+  }
 }
 
 function shared(values: Int32Array): SharedArrayBuffer {

@@ -1,77 +1,81 @@
-import type { CancelTimer, Clock } from '../../ports/clock.ts';
-import type { RetryRecord } from '../../run/records.ts';
-import { type ItemAttempt, stop, type Stop } from '../../wire/shared/control-block.ts';
+import type { ConsumerEnd } from '../../ports/pool.ts';
+import type {
+  DrainReason,
+  SharedLimit,
+  Sharer,
+  TaskWork,
+  ThreadWorkCallbacks,
+  TurnTaker,
+  WorkSubject,
+} from '../../ports/work.ts';
 import type { Failure } from '../../items/failure.ts';
-import { laneClock } from '../../wire/shared/lane-clock.ts';
 import type { TaskMessage } from '../../wire/messages.ts';
-import { RateLimiter } from '../../wire/shared/rate-limiter.ts';
+import { type ItemAttempt, stop } from '../../wire/shared/control-block.ts';
 import type { Permits } from '../../wire/shared/permits.ts';
-import type { TaskRun } from '../../engine/active/task-run.ts';
-import type { ConsumerEnd, Pool } from '../../ports/pool.ts';
-import { CrashTracker } from './crash-tracker.ts';
-import type { TurnTaker } from '../limits/exclusive-turns.ts';
-import { type LaneGroup, Pass } from './pass.ts';
-import type { Sharer, FairShares } from '../limits/fair-shares.ts';
-import { killedAfterTimeout, overdueLanes } from './overdue.ts';
+import { failedItem } from '../one-item-batch.ts';
+import { RetryTimer } from '../retry-timer.ts';
+import { WorkState } from '../work-state.ts';
+import { Consumers } from './consumers.ts';
+import type { LaneGroup } from './lane-group.ts';
+import { LostWorkers } from './lost-workers.ts';
+import { OverdueWatch } from './overdue.ts';
+import { PassPlanner } from './pass-planner.ts';
+import type { Pass } from './pass.ts';
 
-export interface ThreadWorkCallbacks {
-  readonly pool: Pool;
-  nextConsumer(task: TaskRun): number;
-  readonly clock: Clock;
-  /** Indexes that have not ended and do not wait for a retry. */
-  pending(task: TaskRun): Int32Array;
-  /** Reports the attempt of an item that its worker can no longer report. */
-  report(task: TaskRun, item: ItemAttempt, state: 'failed' | 'timed_out', failure: Failure): void;
-  /** No consumer is left and none will start: the task was stopped, or its action cannot be loaded. */
-  stopped(task: TaskRun, failure?: Failure): void;
-  /** Something has begun, ended or come to be due. */
-  changed(): void;
+interface ThreadWorkOptions {
+  readonly message: TaskMessage;
+  readonly exclusive: boolean;
+  /** Present when the run bounds its items in flight over all tasks. */
+  readonly limit?: SharedLimit | undefined;
 }
 
-const WATCH_MS = 50;
-
 /**
- * Keeps the items of one task moving until all have ended. A pass is one control block over a range or a list
- * of items; its lanes are shared out to groups, and an idle group whose block has work is given to the pool.
- * When a worker is lost, the others go on; at the end of the pass what was lost is sought in the done bits. Items that
- * may have killed a worker then run isolated, one at a time, in a pass of their own, all others in the next common one.
+ * Keeps consumers in worker threads on the items of one task until all have ended. A pass is one
+ * control block over the items; its lanes are cut into groups, and a group without a consumer gets
+ * one while the block has items to claim. When a worker is lost, the others go on.
  */
-export class ThreadWork implements Sharer, TurnTaker {
-  readonly task: TaskRun;
+export class ThreadWork implements TaskWork, Sharer, TurnTaker {
+  readonly exclusive: boolean;
+  readonly #subject: WorkSubject;
   readonly #callbacks: ThreadWorkCallbacks;
-  readonly #message: TaskMessage;
-  readonly #crashTracker = new CrashTracker();
+  readonly #limit: SharedLimit | undefined;
+  readonly #planner: PassPlanner;
+  readonly #consumers: Consumers;
+  readonly #lostWorkers: LostWorkers;
+  readonly #retryTimer: RetryTimer;
+  readonly #overdueWatch: OverdueWatch | undefined;
+  readonly #state = new WorkState();
+  /** The pass under way; set from `begin` on. */
   #pass: Pass | undefined;
+  /** Batches that have arrived and are not yet on disk. */
   #uncommitted = 0;
-  #stopping: Stop = stop.go;
-  #unusable: Failure | undefined;
-  #isReported = false;
-  #closed = false;
-  #cancelRetryTimer: CancelTimer | undefined;
-  #cancelWatch: CancelTimer | undefined;
-  readonly #fairShares: FairShares | undefined;
-  readonly #rateLimiter: RateLimiter | undefined;
-  #isSuspended = false;
 
-  /** `shares`: where the run bounds the items in flight over all its tasks. */
-  constructor(task: TaskRun, message: TaskMessage, host: ThreadWorkCallbacks, shares?: FairShares) {
-    this.task = task;
-    this.#message = message;
-    this.#callbacks = host;
-    this.#fairShares = shares;
-    const { rateLimit } = task.record;
-    this.#rateLimiter = rateLimit === undefined ? undefined : new RateLimiter(rateLimit);
-    shares?.add(this);
+  constructor(subject: WorkSubject, options: ThreadWorkOptions, callbacks: ThreadWorkCallbacks) {
+    const { message, exclusive, limit } = options;
+    const { timeout } = message;
+    const { pool, clock } = callbacks;
+    const limited = limit !== undefined;
+    this.exclusive = exclusive;
+    this.#subject = subject;
+    this.#callbacks = callbacks;
+    this.#limit = limit;
+    const pending = (): Int32Array => callbacks.pending();
+    this.#planner = new PassPlanner(subject, { workers: pool.size, exclusive, limited, pending });
+    this.#consumers = new Consumers(callbacks, {
+      message,
+      rateLimit: subject.record.rateLimit,
+      ended: (...consumer) => this.#ended(...consumer),
+    });
+    this.#lostWorkers = new LostWorkers((...attempt) => this.#report(...attempt));
+    this.#retryTimer = new RetryTimer(clock, () => this.#next());
+    this.#overdueWatch = timeout === undefined ? undefined : new OverdueWatch(timeout, pool, clock);
+    limit?.add(this);
   }
 
-  /** `pending` names the items to run; absent: all. */
   begin(pending?: Int32Array): void {
-    const { timeout } = this.#message;
-    if (timeout !== undefined) {
-      const watch = (): void => this.#killOverdue(timeout);
-      this.#cancelWatch = this.#callbacks.clock.every(WATCH_MS, watch);
-    }
-    this.#open(this.#lanes, pending);
+    this.#overdueWatch?.start(() => this.#pass);
+    this.#pass = this.#planner.first(pending);
+    this.#pass.block.suspended = this.#state.now.kind === 'suspended';
     this.#next();
   }
 
@@ -79,28 +83,19 @@ export class ThreadWork implements Sharer, TurnTaker {
     return this.#uncommitted === 0 && (this.#pass?.idle ?? true);
   }
 
-  /** Items that lanes are working on. */
   get inFlight(): number {
     return this.#pass?.block.inFlight().length ?? 0;
   }
 
-  get exclusive(): boolean {
-    return this.task.plan.exclusive;
+  get turnTaker(): TurnTaker {
+    return this;
   }
 
-  /** Items are left that neither wait for a retry nor are to be stopped. */
   get hasWork(): boolean {
-    const { record, waiting } = this.task;
-    if (this.#closed || this.#stopping !== stop.go || this.#unusable) return !this.idle;
+    const { kind } = this.#state.now;
+    if (kind !== 'working' && kind !== 'suspended') return !this.idle;
+    const { record, waiting } = this.#subject;
     return record.state === 'running' && record.remaining > waiting.size;
-  }
-
-  suspend(held: boolean): void {
-    if (this.#isSuspended === held) return;
-    this.#isSuspended = held;
-    if (this.#pass) this.#pass.block.suspended = held;
-    if (held) this.#pass?.permits?.dismiss();
-    this.#next();
   }
 
   get permits(): Permits | undefined {
@@ -108,193 +103,143 @@ export class ThreadWork implements Sharer, TurnTaker {
   }
 
   get demand(): number {
-    return this.#pass?.demand(!this.#isSuspended) ?? 0;
+    return this.#pass?.demand ?? 0;
   }
 
-  stop(how: Stop): void {
-    if (how > this.#stopping) this.#stopping = how;
-    this.#isReported = false;
-    this.#pass?.block.stop(how);
-    this.#pass?.permits?.dismiss();
+  suspend(): void {
+    if (!this.#state.change({ type: 'suspend' })) return;
+    this.#pass?.suspend();
     this.#next();
   }
 
-  /** Ends the workers of items that are still in flight, and what is beside them there: that runs again. */
+  resume(): void {
+    if (!this.#state.change({ type: 'resume' })) return;
+    this.#pass?.resume();
+    this.#next();
+  }
+
+  drain(reason: DrainReason): void {
+    this.#state.change({ type: 'drain', reason });
+    this.#pass?.stop(stop.drain);
+    this.#next();
+  }
+
+  abort(): void {
+    this.#state.change({ type: 'abort' });
+    this.#pass?.stop(stop.abort);
+    this.#next();
+  }
+
   killAll(): void {
-    for (const { live, from, to } of this.#pass?.groups ?? []) {
+    for (const { consumer, from, to } of this.#pass?.groups ?? []) {
       const busy = this.#pass?.block.inFlight(from, to) ?? [];
-      if (live && busy.length > 0) this.#callbacks.pool.kill(live.consumer);
+      if (consumer !== undefined && busy.length > 0) this.#callbacks.pool.kill(consumer);
     }
   }
 
-  /** A batch of this consumer has arrived; it is not yet committed. */
   received(consumer: number): void {
     this.#uncommitted++;
-    const pass = this.#pass;
-    const group = pass?.groups.find(({ live }) => live?.consumer === consumer);
-    if (!pass || !group) return;
-    if (group.live) group.live.received++;
-    this.#closeIfComplete(pass, group);
-  }
-
-  /** Batches of this task are on disk: the workers may go on, and what waited for that is looked at. */
-  committed(count: number): void {
-    this.#uncommitted -= count;
-    this.#crashTracker.reset();
-    this.#pass?.block.acknowledged(count);
-    this.#next();
-  }
-
-  /** The task has settled, or its run was given up: what its consumers still report is nobody's business. */
-  close(): void {
-    this.#closed = true;
-    this.#cancelRetryTimer?.();
-    this.#cancelWatch?.();
-    this.#pass?.block.stop(stop.drain);
-    this.#pass?.permits?.dismiss();
-    this.#fairShares?.delete(this);
-  }
-
-  #next(): void {
-    if (this.#closed || this.task.record.state !== 'running') return;
-    this.#offerRetries();
-    const pass = this.#pass;
-    if (!pass && this.#stopping === stop.go) return;
-    if (pass && this.#stopping === stop.go && !this.#unusable) this.#fill(pass);
-    if (this.idle) {
-      if (this.#unusable || this.#stopping !== stop.go) this.#reportStopped();
-      else if (!this.#isSuspended) this.#replan();
-    }
-    if (this.#pass && !this.#pass.block.claimable) this.#pass.permits?.dismiss();
-    this.#fairShares?.balance();
+    this.#pass?.received(consumer);
     this.#callbacks.changed();
   }
 
-  #reportStopped(): void {
-    if (!this.#isReported) this.#callbacks.stopped(this.task, this.#unusable);
-    this.#isReported = true;
+  committed(batches: number): void {
+    this.#uncommitted -= batches;
+    this.#lostWorkers.committed();
+    this.#pass?.block.acknowledged(batches);
+    this.#next();
   }
 
-  /** Everything that was handed out has come back. What is neither done nor waiting was lost with a worker. */
-  #replan(): void {
-    const suspects = this.#crashTracker.takeSuspects();
-    if (suspects.length > 0) this.#open(1, Int32Array.from(suspects), true);
-    else if (this.task.record.remaining > this.task.waiting.size || this.#isSpent) {
-      this.#open(this.#lanes, this.#callbacks.pending(this.task));
-    } else return;
+  close(): void {
+    this.#state.change({ type: 'close' });
+    this.#retryTimer.cancel();
+    this.#overdueWatch?.stop();
+    this.#pass?.stop(stop.drain);
+    this.#limit?.delete(this);
+  }
+
+  #next(): void {
+    if (this.#subject.record.state === 'running') this.#goOn();
+    this.#callbacks.changed();
+  }
+
+  #goOn(): void {
+    switch (this.#state.now.kind) {
+      case 'working':
+        this.#work();
+        break;
+      case 'suspended':
+        this.#offerRetries();
+        break;
+      case 'draining':
+      case 'aborting':
+      case 'unusable':
+        this.#retryTimer.cancel();
+        if (this.idle) this.#reportStopped();
+        break;
+      case 'closed':
+        return;
+    }
+    // Lanes that wait for a permit end with the last item that could be claimed.
+    if (this.#pass && !this.#pass.block.claimable) this.#pass.permits?.dismiss();
+    this.#limit?.balance();
+  }
+
+  #work(): void {
+    if (!this.#pass) return;
     this.#offerRetries();
-    if (this.#pass) this.#fill(this.#pass);
+    this.#fill(this.#pass);
+    if (!this.idle) return;
+    const following = this.#planner.following(this.#pass, this.#lostWorkers.takeSuspects());
+    if (!following) return;
+    this.#pass = following;
+    this.#offerRetries();
+    this.#fill(following);
   }
 
-  /** Items that still wait for a retry need a block that goes on, with all of the lanes. */
-  get #isSpent(): boolean {
-    const block = this.#pass?.block;
-    return block !== undefined && (block.stopped !== stop.go || block.lanes < this.#lanes);
-  }
-
-  get #lanes(): number {
-    if (this.exclusive) return 1;
-    const concurrency = this.task.record.concurrency ?? this.#callbacks.pool.size;
-    return Math.max(1, Math.min(concurrency, this.task.record.remaining));
-  }
-
-  #open(lanes: number, indexes?: Int32Array, isolated = false): void {
-    this.#pass = new Pass({
-      items: indexes && { indexes, attempts: indexes.map((index) => this.task.attemptOf(index)) },
-      total: this.task.record.summary.total,
-      lanes,
-      workers: this.#callbacks.pool.size,
-      isolated,
-      limited: this.#fairShares !== undefined,
-    });
+  #offerRetries(): void {
+    const { block } = this.#pass ?? {};
+    if (block) this.#retryTimer.takeDue(this.#subject.waiting, (retry) => block.offerRetry(retry));
   }
 
   #fill(pass: Pass): void {
-    if (this.#isSuspended) return;
-    for (const group of pass.groups) {
-      if (!pass.block.claimable) return;
-      if (!group.live) this.#consume(pass, group);
-    }
-  }
-
-  #consume(pass: Pass, group: LaneGroup): void {
-    const consumer = this.#callbacks.nextConsumer(this.task);
-    group.live = { consumer, received: 0 };
-    const ended = this.#callbacks.pool.consume({
-      ...pass.message(consumer, group, this.#message),
-      ...(this.#rateLimiter ? { rateLimit: this.#rateLimiter.handle } : {}),
-      ...(pass.isolated || this.#crashTracker.isLoading ? { isolated: true } : {}),
-    });
-    void ended.then((end) => this.#ended(pass, group, end));
+    this.#consumers.fill(pass, pass.isolated || this.#lostWorkers.mustIsolate);
   }
 
   #ended(pass: Pass, group: LaneGroup, end: ConsumerEnd): void {
     switch (end.kind) {
       case 'finished':
-        if (group.live) group.live.expected = end.batches;
-        this.#closeIfComplete(pass, group);
+        pass.finished(group, end.batches);
         break;
       case 'unusable':
-        this.#unusable = end.failure;
         pass.leave(group);
-        pass.block.stop(stop.drain);
+        this.#fail(pass, end.failure);
         break;
-      case 'lost':
+      case 'lost': {
         pass.leave(group);
-        this.#lost(pass, group, end);
+        const failure = this.#lostWorkers.lost(pass, group, end);
+        if (failure) this.#fail(pass, failure);
         break;
+      }
     }
     this.#next();
   }
 
-  /** The reply of a consumer may overtake its last batches; only when they are here has it ended. */
-  #closeIfComplete(pass: Pass, group: LaneGroup): void {
-    const { live } = group;
-    if (live?.expected !== undefined && live.received >= live.expected) pass.leave(group);
+  #fail(pass: Pass, failure: Failure): void {
+    this.#state.change({ type: 'fail', failure });
+    pass.stop(stop.drain);
   }
 
-  #lost(pass: Pass, group: LaneGroup, { reason, blame }: ConsumerEnd & { kind: 'lost' }): void {
-    const inFlight = pass.block.inFlight(group.from, group.to);
-    for (const { lane } of inFlight) pass.block.leaveLane(lane);
-    const over = new Set(group.overdue.map(({ index }) => index));
-    for (const item of group.overdue)
-      this.#callbacks.report(this.task, item, 'timed_out', killedAfterTimeout);
-    group.overdue = [];
-    for (const poison of this.#crashTracker.record(inFlight, over.size > 0 ? 'none' : blame)) {
-      const message = `the item took its worker down ${this.#crashTracker.limit} times: ${reason}`;
-      this.#callbacks.report(this.task, poison, 'failed', { code: 'MR408', message });
-      over.add(poison.index);
-    }
-    // Those that nobody suspects run again at once. The ring may be full: then they are found at the end of the pass.
-    for (const item of inFlight) {
-      if (!over.has(item.index) && !this.#crashTracker.isSuspect(item.index))
-        pass.block.offerRetry(item);
-    }
-    if (!this.#crashTracker.isCrashLooping) return;
-    const message = `workers die again and again with nothing in flight: ${reason}`;
-    this.#unusable ??= { code: 'MR408', message };
-    pass.block.stop(stop.drain);
+  /** Ends an item in place of its worker. */
+  #report(item: ItemAttempt, state: 'failed' | 'timed_out', failure: Failure): void {
+    if (this.#state.now.kind === 'closed') return;
+    this.#uncommitted++;
+    this.#callbacks.complete(failedItem(item, state, failure));
   }
 
-  #killOverdue(timeout: number): void {
-    const pass = this.#pass;
-    for (const group of pass?.groups ?? []) {
-      if (!pass || !group.live || group.overdue.length > 0) continue;
-      const lanes = pass.block.inFlight(group.from, group.to);
-      group.overdue = overdueLanes(lanes, timeout, laneClock());
-      if (group.overdue.length > 0) this.#callbacks.pool.kill(group.live.consumer);
-    }
-  }
-
-  #offerRetries(): void {
-    this.#cancelRetryTimer?.();
-    const pass = this.#pass;
-    if (!pass || this.#stopping !== stop.go || this.task.waiting.size === 0) return;
-    if (pass.block.stopped !== stop.go) return;
-    const now = this.#callbacks.clock.now();
-    this.task.waiting.takeDue(now, (retry: RetryRecord) => pass.block.offerRetry(retry));
-    const due = this.task.waiting.nextDue;
-    if (due === undefined || due <= now) return;
-    this.#cancelRetryTimer = this.#callbacks.clock.after(due - now, () => this.#next());
+  #reportStopped(): void {
+    const { now } = this.#state;
+    if (!this.#state.change({ type: 'report' })) return;
+    this.#callbacks.stopped(now.kind === 'unusable' ? now.failure : undefined);
   }
 }

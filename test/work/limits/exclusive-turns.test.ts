@@ -1,20 +1,25 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ExclusiveTurns, type TurnTaker } from '../../../src/work/limits/exclusive-turns.ts';
+import type { TurnTaker } from '../../../src/ports/work.ts';
+import { ExclusiveTurns } from '../../../src/work/limits/exclusive-turns.ts';
 import { planOf, Stage } from '../../support/stage.ts';
 import { testClock } from '../../support/clock.ts';
 
 class Taker implements TurnTaker {
   hasWork = true;
   idle = true;
-  held = false;
+  isSuspended = false;
   readonly exclusive: boolean;
 
   constructor(exclusive: boolean) {
     this.exclusive = exclusive;
   }
 
-  suspend(held: boolean): void {
-    this.held = held;
+  suspend(): void {
+    this.isSuspended = true;
+  }
+
+  resume(): void {
+    this.isSuspended = false;
   }
 }
 
@@ -26,58 +31,57 @@ describe('turns', () => {
     vi.useRealTimers();
   });
 
-  function setUp(...exclusive: boolean[]): { exclusion: ExclusiveTurns; takers: Taker[] } {
-    const exclusion = new ExclusiveTurns(testClock);
+  /** Takers, all with work, of which some are exclusive. */
+  function setUp(...exclusive: boolean[]) {
+    const turns = new ExclusiveTurns(testClock);
     const takers = exclusive.map((one) => new Taker(one));
-    for (const taker of takers) exclusion.add(taker);
-    return { exclusion, takers };
+    for (const taker of takers) turns.add(taker);
+    const change = (at: number, changes: Partial<Pick<Taker, 'hasWork' | 'idle'>> = {}): void => {
+      const taker = takers[at];
+      if (taker) turns.changed(Object.assign(taker, changes));
+    };
+    const free = (): number[] => takers.flatMap(({ isSuspended }, at) => (isSuspended ? [] : [at]));
+    return { turns, takers, change, free };
   }
 
-  const free = (takers: readonly Taker[]): number[] =>
-    takers.flatMap(({ held }, at) => (held ? [] : [at]));
-
-  it('are nobody’s business without an exclusive task', () => {
-    const { exclusion, takers } = setUp(false, false);
-    exclusion.decide();
-    expect(free(takers)).toEqual([0, 1]);
+  it('are not taken without an exclusive task', () => {
+    const { change, free } = setUp(false, false);
+    change(0);
+    expect(free()).toEqual([0, 1]);
   });
 
   it('begin when all that is in flight has ended, and come round', () => {
-    const { exclusion, takers } = setUp(false, false, true, true);
+    const { takers, change, free } = setUp(false, false, true, true);
     const [plain] = takers;
     if (plain) plain.idle = false;
-    exclusion.decide();
-    expect(free(takers)).toEqual([]);
-    if (plain) plain.idle = true;
-    exclusion.decide();
-    expect(free(takers)).toEqual([2]);
+    change(0);
+    expect(free()).toEqual([]);
+    change(0, { idle: true });
+    expect(free()).toEqual([2]);
     for (const expected of [[3], [0, 1], [2], [3]]) {
       vi.advanceTimersByTime(1000);
-      expect(free(takers)).toEqual(expected);
+      expect(free()).toEqual(expected);
     }
   });
 
-  it('end early when their holder has nothing to do, and last when nobody waits', () => {
-    const { exclusion, takers } = setUp(false, true);
-    const [plain, alone] = takers;
-    exclusion.decide();
-    expect(free(takers)).toEqual([1]);
-    if (alone) alone.hasWork = false;
-    exclusion.decide();
-    expect(free(takers)).toEqual([0]);
-    if (alone) alone.hasWork = true;
-    if (plain) plain.hasWork = false;
-    exclusion.decide();
+  it('end early when their holder has nothing to do, and last when no other waits', () => {
+    const { change, free } = setUp(false, true);
+    change(1);
+    expect(free()).toEqual([1]);
+    change(1, { hasWork: false });
+    expect(free()).toEqual([0]);
+    change(1, { hasWork: true });
+    change(0, { hasWork: false });
     vi.advanceTimersByTime(9000);
-    expect(free(takers)).toEqual([1]);
+    expect(free()).toEqual([1]);
   });
 
   it('are over with the last exclusive task', () => {
-    const { exclusion, takers } = setUp(false, true);
-    exclusion.decide();
-    const alone = takers.pop();
-    if (alone) exclusion.delete(alone);
-    expect(free(takers)).toEqual([0]);
+    const { turns, takers, change, free } = setUp(false, true);
+    change(1);
+    const exclusive = takers.pop();
+    if (exclusive) turns.delete(exclusive);
+    expect(free()).toEqual([0]);
   });
 });
 

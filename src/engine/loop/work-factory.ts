@@ -1,0 +1,100 @@
+import { invariant } from '../../lang/assert.ts';
+import type { JsonObject } from '../../lang/json.ts';
+import { type ChildWorkflow, childFile } from '../../plan/sub-workflows.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Pool } from '../../ports/pool.ts';
+import type { StoreReader } from '../../ports/store.ts';
+import type { ChildWorkCallbacks, TaskWork, ThreadWorkCallbacks } from '../../ports/work.ts';
+import type { ItemKey } from '../../run/records.ts';
+import { ChildWork } from '../../work/children/child-work.ts';
+import { FairShares } from '../../work/limits/fair-shares.ts';
+import { ThreadWork } from '../../work/threads/thread-work.ts';
+import type { ActiveRun } from '../active/active-run.ts';
+import type { TaskRun } from '../active/task-run.ts';
+import { pendingItems } from './items-to-run.ts';
+import { taskMessage } from './task-message.ts';
+
+/** What the items that are runs of another workflow ask of the engine. */
+export interface ChildRunCallbacks {
+  /** Creates the run of an item, or acquires the one that exists. Returns it also when it has ended. */
+  startChild(
+    parent: ActiveRun,
+    item: ItemKey,
+    child: { readonly workflow: ChildWorkflow; readonly parameters: JsonObject },
+  ): Promise<ActiveRun>;
+  cancel(run: ActiveRun, policy: 'cancel_running'): void;
+  pause(run: ActiveRun): void;
+  /** Checks that this process still has the lease of the run. */
+  verifyLease(run: ActiveRun): void;
+}
+
+interface FactoryParts {
+  readonly pool: Pool;
+  readonly store: StoreReader;
+  readonly clock: Clock;
+  readonly children: ChildRunCallbacks;
+}
+
+/** What the work on one task reports, whatever its kind. */
+export type WorkReports = Pick<
+  ThreadWorkCallbacks,
+  'nextConsumer' | 'complete' | 'stopped' | 'changed'
+>;
+
+/** Makes the work on a task, of the kind that its plan asks for. */
+export class WorkFactory {
+  readonly #parts: FactoryParts;
+  readonly #limits = new WeakMap<ActiveRun, FairShares>();
+
+  constructor(parts: FactoryParts) {
+    this.#parts = parts;
+  }
+
+  create(run: ActiveRun, task: TaskRun, reports: WorkReports): TaskWork {
+    const { workflow } = task.plan;
+    if (workflow === undefined) return this.#threadWork(run, task, reports);
+    const child = run.children.get(childFile(run.record.file, workflow));
+    invariant(child, 'a run has all workflows that its tasks run');
+    return this.#childWork(run, task, child, reports);
+  }
+
+  #threadWork(run: ActiveRun, task: TaskRun, reports: WorkReports): TaskWork {
+    const { pool, clock, store } = this.#parts;
+    const { exclusive } = task.plan;
+    const options = { message: taskMessage(run, task), exclusive, limit: this.#limitOf(run) };
+    const pending = (): Int32Array => pendingItems(store, task);
+    return new ThreadWork(task, options, { ...reports, pool, clock, pending });
+  }
+
+  #childWork(
+    run: ActiveRun,
+    task: TaskRun,
+    workflow: ChildWorkflow,
+    reports: WorkReports,
+  ): TaskWork {
+    const { children, pool, clock } = this.#parts;
+    const message = taskMessage(run, task);
+    const options = { message, child: workflow.plan, lanes: pool.size };
+    const callbacks: ChildWorkCallbacks<ActiveRun> = {
+      ...reports,
+      clock,
+      start: ({ index, attempt }, parameters) =>
+        children.startChild(run, { ...task.key, index, attempt }, { workflow, parameters }),
+      cancel: (child) => children.cancel(child, 'cancel_running'),
+      pause: (child) => children.pause(child),
+      get isPausing() {
+        return run.pausing;
+      },
+      verifyLease: () => children.verifyLease(run),
+    };
+    return new ChildWork(task, options, callbacks);
+  }
+
+  #limitOf(run: ActiveRun): FairShares | undefined {
+    const { concurrency } = run.plan;
+    if (concurrency === undefined) return undefined;
+    const limit = this.#limits.get(run) ?? new FairShares(concurrency, this.#parts.clock);
+    this.#limits.set(run, limit);
+    return limit;
+  }
+}

@@ -1,0 +1,113 @@
+import type { Failure } from '../../items/failure.ts';
+import type { JsonObject } from '../../lang/json.ts';
+import type { CancelTimer } from '../../ports/clock.ts';
+import type { ChildRun, ChildWorkCallbacks } from '../../ports/work.ts';
+import type { ItemAttempt } from '../../wire/shared/control-block.ts';
+import { childFailure, timeoutFailure } from './child-failures.ts';
+
+/** What the end of a run means for its item. */
+export type FlightEnd =
+  | { readonly kind: 'succeeded'; readonly output: unknown }
+  | { readonly kind: 'failed'; readonly state: 'failed' | 'timed_out'; readonly failure: Failure }
+  /** The run is paused, or was stopped with its task, which ends the item. */
+  | { readonly kind: 'stopped' }
+  /** The run could not be started, or this process can no longer run it. */
+  | { readonly kind: 'lost'; readonly error: unknown };
+
+type State<Run> =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'running'; readonly run: Run; readonly cancelTimeout: CancelTimer | undefined }
+  | { readonly kind: 'closed' };
+
+/**
+ * One item whose run is under way. A flight reports its end once.
+ *
+ * | state    | holds                                                             | left by     |
+ * | -------- | ----------------------------------------------------------------- | ----------- |
+ * | starting | the run is being created or acquired                              | start, end  |
+ * | running  | the run is active here, and is cancelled when it takes too long   | end         |
+ * | closed   | it has ended, or the work is closed: what follows is not reported | nothing     |
+ */
+export class Flight<Run extends ChildRun> {
+  readonly item: ItemAttempt;
+  readonly #callbacks: ChildWorkCallbacks<Run>;
+  readonly #ended: (flight: Flight<Run>, end: FlightEnd) => void;
+  #state: State<Run> = { kind: 'starting' };
+  /** Set by `abort`: the item ends with its task. */
+  #isAborted = false;
+  /** Set when the timeout has passed. */
+  #isLate = false;
+
+  constructor(
+    item: ItemAttempt,
+    callbacks: ChildWorkCallbacks<Run>,
+    ended: (flight: Flight<Run>, end: FlightEnd) => void,
+  ) {
+    this.item = item;
+    this.#callbacks = callbacks;
+    this.#ended = ended;
+  }
+
+  /** Starts the run and follows it to its end. `timeout`: milliseconds from its start. */
+  start(parameters: JsonObject, timeout: number | undefined): void {
+    this.#callbacks.start(this.item, parameters).then(
+      (run) => this.#started(run, timeout),
+      (error: unknown) => this.#end({ kind: 'lost', error }),
+    );
+  }
+
+  /** Cancels the run, at once or as soon as it has started. */
+  abort(): void {
+    this.#isAborted = true;
+    if (this.#state.kind === 'running') this.#callbacks.cancel(this.#state.run);
+  }
+
+  close(): void {
+    if (this.#state.kind === 'running') this.#state.cancelTimeout?.();
+    this.#state = { kind: 'closed' };
+  }
+
+  #started(run: Run, timeout: number | undefined): void {
+    run.finished.promise.then(
+      () => this.#end(this.#endOf(run)),
+      (error: unknown) => this.#end({ kind: 'lost', error }),
+    );
+    if (this.#isAborted) this.#callbacks.cancel(run);
+    else if (this.#callbacks.isPausing) this.#callbacks.pause(run);
+    if (this.#state.kind === 'closed') return;
+    const cancelTimeout =
+      timeout === undefined
+        ? undefined
+        : this.#callbacks.clock.after(timeout, () => this.#timeIsUp(run));
+    this.#state = { kind: 'running', run, cancelTimeout };
+  }
+
+  #timeIsUp(run: Run): void {
+    this.#isLate = true;
+    this.#callbacks.cancel(run);
+  }
+
+  #end(end: FlightEnd): void {
+    if (this.#state.kind === 'closed') return;
+    this.close();
+    this.#ended(this, end);
+  }
+
+  #endOf(run: Run): FlightEnd {
+    switch (run.record.state) {
+      case 'succeeded':
+        return { kind: 'succeeded', output: run.documents.output?.view() ?? null };
+      case 'failed':
+        return { kind: 'failed', state: 'failed', failure: childFailure(run) };
+      case 'cancelled':
+        if (this.#isLate) {
+          return { kind: 'failed', state: 'timed_out', failure: timeoutFailure(run) };
+        }
+        if (this.#isAborted) return { kind: 'stopped' };
+        return { kind: 'failed', state: 'failed', failure: childFailure(run) };
+      case 'running':
+      case 'paused':
+        return { kind: 'stopped' };
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import type { WorkSubject } from '../../ports/work.ts';
+import type { ItemAttempt } from '../../wire/shared/control-block.ts';
+
+/** Items of a task that have not been started, in the order they run in. */
+export class ItemQueue {
+  readonly #subject: WorkSubject;
+  readonly #order: Int32Array | undefined;
+  readonly #length: number;
+  /** Position of the next item that was never started. */
+  #next = 0;
+  /** Items that were started in vain; they come first. */
+  readonly #again: ItemAttempt[] = [];
+
+  /** `pending`: the items to run; absent: all, by index. */
+  constructor(subject: WorkSubject, pending?: Int32Array) {
+    this.#subject = subject;
+    this.#order = pending;
+    this.#length = pending?.length ?? subject.record.summary.total;
+  }
+
+  take(): ItemAttempt | undefined {
+    const again = this.#again.shift();
+    if (again || this.#next >= this.#length) return again;
+    const index = this.#order?.[this.#next] ?? this.#next;
+    this.#next++;
+    return { index, attempt: this.#subject.attemptOf(index) };
+  }
+
+  putBack({ index, attempt }: ItemAttempt): void {
+    this.#again.push({ index, attempt });
+  }
+}

@@ -1,0 +1,50 @@
+import type { ConsumerEnd } from '../../ports/pool.ts';
+import type { ThreadWorkCallbacks } from '../../ports/work.ts';
+import type { TaskMessage } from '../../wire/messages.ts';
+import { RateLimiter } from '../../wire/shared/rate-limiter.ts';
+import type { LaneGroup } from './lane-group.ts';
+import type { Pass } from './pass.ts';
+
+interface ConsumersOptions {
+  readonly message: TaskMessage;
+  /** Items per second over all consumers of the task. */
+  readonly rateLimit: number | undefined;
+  readonly ended: (pass: Pass, group: LaneGroup, end: ConsumerEnd) => void;
+}
+
+/** Hands groups of lanes to the pool, each as one consumer. */
+export class Consumers {
+  readonly #callbacks: Pick<ThreadWorkCallbacks, 'pool' | 'nextConsumer'>;
+  readonly #options: ConsumersOptions;
+  readonly #rateLimiter: RateLimiter | undefined;
+
+  constructor(
+    callbacks: Pick<ThreadWorkCallbacks, 'pool' | 'nextConsumer'>,
+    options: ConsumersOptions,
+  ) {
+    const { rateLimit } = options;
+    this.#callbacks = callbacks;
+    this.#options = options;
+    this.#rateLimiter = rateLimit === undefined ? undefined : new RateLimiter(rateLimit);
+  }
+
+  /** Starts a consumer for each free group, while there are items to claim. */
+  fill(pass: Pass, isolated: boolean): void {
+    for (const group of pass.groups) {
+      if (!pass.block.claimable) return;
+      if (group.consumer === undefined) this.#start(pass, group, isolated);
+    }
+  }
+
+  #start(pass: Pass, group: LaneGroup, isolated: boolean): void {
+    const { message, ended } = this.#options;
+    const consumer = this.#callbacks.nextConsumer();
+    group.assign(consumer);
+    const end = this.#callbacks.pool.consume({
+      ...pass.message(consumer, group, message),
+      ...(this.#rateLimiter ? { rateLimit: this.#rateLimiter.handle } : {}),
+      ...(isolated ? { isolated } : {}),
+    });
+    void end.then((how) => ended(pass, group, how));
+  }
+}

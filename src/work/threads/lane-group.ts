@@ -1,0 +1,69 @@
+import type { ItemAttempt } from '../../wire/shared/control-block.ts';
+
+interface Consumer {
+  readonly number: number;
+  received: number;
+  /** Batches it has posted in all; known once it has replied. */
+  posted: number | undefined;
+}
+
+/**
+ * Lanes of a pass that at most one consumer at a time works on.
+ *
+ * | state   | holds                                                       | left by                     |
+ * | ------- | ----------------------------------------------------------- | --------------------------- |
+ * | free    | no consumer                                                 | assign                      |
+ * | working | the consumer has not replied                                | finished, leave             |
+ * | ending  | it has replied, and its last batches are still on their way | received of the last, leave |
+ */
+export class LaneGroup {
+  readonly from: number;
+  readonly to: number;
+  #consumer: Consumer | undefined;
+  /** Set when the worker was killed for items that were overdue, until it is lost. */
+  overdue: readonly ItemAttempt[] = [];
+
+  constructor(from: number, to: number) {
+    this.from = from;
+    this.to = to;
+  }
+
+  /** The number of the consumer that has the lanes. */
+  get consumer(): number | undefined {
+    return this.#consumer?.number;
+  }
+
+  assign(consumer: number): void {
+    this.#consumer = { number: consumer, received: 0, posted: undefined };
+  }
+
+  /** A batch has arrived. Returns whether it was the last of a consumer that has replied. */
+  received(): boolean {
+    if (!this.#consumer) return false;
+    this.#consumer.received++;
+    return this.#isComplete;
+  }
+
+  /** The reply of a consumer may overtake its last batches. Returns whether all have arrived. */
+  finished(batches: number): boolean {
+    if (!this.#consumer) return false;
+    this.#consumer.posted = batches;
+    return this.#isComplete;
+  }
+
+  leave(): void {
+    this.#consumer = undefined;
+  }
+
+  get #isComplete(): boolean {
+    const { received, posted } = this.#consumer ?? {};
+    return received !== undefined && posted !== undefined && received >= posted;
+  }
+}
+
+/** Cuts `lanes` into groups of about equal size, one for each of at most `workers` consumers. */
+export function groupLanes(lanes: number, workers: number): LaneGroup[] {
+  const count = Math.min(lanes, workers);
+  const bound = (at: number): number => Math.floor((at * lanes) / count);
+  return Array.from({ length: count }, (_, at) => new LaneGroup(bound(at), bound(at + 1)));
+}

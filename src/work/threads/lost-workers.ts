@@ -1,0 +1,69 @@
+import type { Failure } from '../../items/failure.ts';
+import type { ConsumerEnd } from '../../ports/pool.ts';
+import type { ItemAttempt } from '../../wire/shared/control-block.ts';
+import { CrashTracker } from './crash-tracker.ts';
+import type { LaneGroup } from './lane-group.ts';
+import { killedAfterTimeout } from './overdue.ts';
+import type { Pass } from './pass.ts';
+
+type LostConsumer = Extract<ConsumerEnd, { readonly kind: 'lost' }>;
+
+/** Reports the attempt of an item that its worker can no longer report. */
+type Report = (item: ItemAttempt, state: 'failed' | 'timed_out', failure: Failure) => void;
+
+/**
+ * Decides what becomes of the items that were in flight in a lost worker. Items that were overdue
+ * are timed out, poison fails, and suspects wait for a pass in which each runs isolated. All others
+ * run again at once.
+ */
+export class LostWorkers {
+  readonly #crashTracker = new CrashTracker();
+  readonly #report: Report;
+
+  constructor(report: Report) {
+    this.#report = report;
+  }
+
+  /** The next consumer has a worker to itself: loading the action may be what takes workers down. */
+  get mustIsolate(): boolean {
+    return this.#crashTracker.isLoading;
+  }
+
+  /** Returns a failure when workers die again and again before they begin an item. */
+  lost(pass: Pass, group: LaneGroup, { reason, blame }: LostConsumer): Failure | undefined {
+    const inFlight = pass.block.inFlight(group.from, group.to);
+    for (const { lane } of inFlight) pass.block.leaveLane(lane);
+    const { overdue } = group;
+    group.overdue = [];
+    for (const item of overdue) this.#report(item, 'timed_out', killedAfterTimeout);
+    const poison = this.#crashTracker.record(inFlight, overdue.length > 0 ? 'none' : blame);
+    for (const item of poison) this.#report(item, 'failed', this.#poisonFailure(reason));
+    this.#runAgain(pass, inFlight, [...overdue, ...poison]);
+    if (!this.#crashTracker.isCrashLooping) return undefined;
+    const message = `workers die again and again with nothing in flight: ${reason}`;
+    return { code: 'MR408', message };
+  }
+
+  /** A batch is committed: workers live long enough. */
+  committed(): void {
+    this.#crashTracker.reset();
+  }
+
+  takeSuspects(): readonly number[] {
+    return this.#crashTracker.takeSuspects();
+  }
+
+  #poisonFailure(reason: string): Failure {
+    const times = this.#crashTracker.limit;
+    return { code: 'MR408', message: `the item took its worker down ${times} times: ${reason}` };
+  }
+
+  /** When the ring is full, the planner finds the rest at the end of the pass. */
+  #runAgain(pass: Pass, items: readonly ItemAttempt[], ended: readonly ItemAttempt[]): void {
+    const over = new Set(ended.map(({ index }) => index));
+    for (const item of items) {
+      if (!over.has(item.index) && !this.#crashTracker.isSuspect(item.index))
+        pass.block.offerRetry(item);
+    }
+  }
+}
