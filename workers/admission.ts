@@ -3,51 +3,55 @@ import type { ConsumerMessage } from '../src/wire/messages.ts';
 import { RateLimiter } from '../src/wire/shared/rate-limiter.ts';
 import { Permits } from '../src/wire/shared/permits.ts';
 
-interface Sleep {
+interface AdmissionCallbacks {
   /** A lane is about to wait. */
   waits(): void;
   woke(): void;
 }
 
-/** What the lanes of a consumer wait for before each item: a permit of their run, then the pace of their task. */
+/** Admits an item to a lane: when its run has a permit for it, then when its task's rate allows. */
 export class Admission {
   readonly #block: ControlBlock;
   readonly #permits: Permits | undefined;
-  readonly #pace: RateLimiter | undefined;
-  readonly #sleep: Sleep;
-  /** Resolves when no other lane of this consumer waits for the pace. */
+  readonly #rateLimiter: RateLimiter | undefined;
+  readonly #callbacks: AdmissionCallbacks;
+  /** Resolves when no other lane of this consumer waits for the rate limiter. */
   #line: Promise<unknown> = Promise.resolve();
 
   private constructor(
     block: ControlBlock,
-    limits: { permits: Permits | undefined; pace: RateLimiter | undefined },
-    sleep: Sleep,
+    limits: { permits: Permits | undefined; rateLimiter: RateLimiter | undefined },
+    callbacks: AdmissionCallbacks,
   ) {
     this.#block = block;
     this.#permits = limits.permits;
-    this.#pace = limits.pace;
-    this.#sleep = sleep;
+    this.#rateLimiter = limits.rateLimiter;
+    this.#callbacks = callbacks;
   }
 
   /** Undefined when nothing bounds the lanes. */
-  static of(message: ConsumerMessage, block: ControlBlock, sleep: Sleep): Admission | undefined {
+  static of(
+    message: ConsumerMessage,
+    block: ControlBlock,
+    callbacks: AdmissionCallbacks,
+  ): Admission | undefined {
     const { permits, rateLimit } = message;
     if (!permits && !rateLimit) return undefined;
     const limits = {
       permits: permits && new Permits(permits),
-      pace: rateLimit && new RateLimiter(rateLimit.rate, rateLimit.buffer),
+      rateLimiter: rateLimit && new RateLimiter(rateLimit.rate, rateLimit.buffer),
     };
-    return new Admission(block, limits, sleep);
+    return new Admission(block, limits, callbacks);
   }
 
   /** False when the lane is to end. */
   async enter(lane: number): Promise<boolean> {
     if (!(await this.#permitted(lane))) return false;
-    if (!this.#pace) return true;
+    if (!this.#rateLimiter) return true;
     const before = this.#line;
-    const paced = before.then(() => this.#paced());
-    this.#line = paced;
-    return paced;
+    const started = before.then(() => this.#rateAllowed());
+    this.#line = started;
+    return started;
   }
 
   /** The lane has no item any more. */
@@ -65,28 +69,28 @@ export class Admission {
     for (;;) {
       const may = permits.enter(lane);
       if (may !== 'wait') return may === 'enter';
-      // A permit that is taken back while everything stops is not given again.
-      if (!this.#goesOn) return false;
-      this.#sleep.waits();
+      // A permit that is revoked while everything stops is not granted again.
+      if (!this.#canClaim) return false;
+      this.#callbacks.waits();
       await permits.changed(lane);
-      this.#sleep.woke();
+      this.#callbacks.woke();
     }
   }
 
-  async #paced(): Promise<boolean> {
+  async #rateAllowed(): Promise<boolean> {
     const block = this.#block;
     for (;;) {
       const bell = block.bell;
-      if (!this.#goesOn) return false;
-      const wait = this.#pace?.start() ?? 0;
+      if (!this.#canClaim) return false;
+      const wait = this.#rateLimiter?.start() ?? 0;
       if (wait === 0) return true;
-      this.#sleep.waits();
+      this.#callbacks.waits();
       await block.untilBell(bell, wait);
-      this.#sleep.woke();
+      this.#callbacks.woke();
     }
   }
 
-  get #goesOn(): boolean {
+  get #canClaim(): boolean {
     const block = this.#block;
     return block.stopped === stop.go && !block.suspended && block.claimable;
   }

@@ -3,43 +3,50 @@ import type { WorkerLoad } from './worker-load.ts';
 
 /** Claims take at most this many positions at once. */
 const LONGEST = 64;
-/** A range that lasts shorter than this is followed by one twice as long, in milliseconds. */
+/** After a range that took less than this, in milliseconds, the next is twice as long. */
 const SHORT_MS = 0.5;
-/** How long a consumer keeps its worker while others wait for one, in milliseconds. */
+/** How long a consumer keeps its worker while others wait for a worker, in milliseconds. */
 const SLICE_MS = 20;
-/** How long a consumer computes before others in its worker have their turn, in milliseconds. */
-const TURN_MS = 10;
+/** How long a consumer computes before it yields to others in its worker, in milliseconds. */
+const YIELD_MS = 10;
+/** Near the end, a claim takes at most this fraction of what is left for each lane: none idles. */
+const FRACTION = 1 / 4;
 
 interface Lists {
   readonly positions: Int32Array | undefined;
   readonly attempts: Int32Array | undefined;
 }
 
-/** Near the end a claim takes at most this share of what is left for each lane, so that no lane idles while another sits on a range. */
-const SHARE = 4;
-
-/** Takes items for the lanes of one consumer: retries that are due first, then positions, in ranges that adapt to how short the items are. */
+/**
+ * Takes items for the lanes of one consumer: retries that are due, then positions, in ranges that
+ * grow while items are short.
+ */
 export class Claims {
   readonly #block: ControlBlock;
   readonly #lists: Lists;
-  readonly #time: WorkerLoad;
+  readonly #load: WorkerLoad;
   readonly #began = performance.now();
-  #turnBegan = this.#began;
-  #turn: Promise<void> | undefined;
+  /** When it last let others compute. */
+  #yieldedAt = this.#began;
+  /** Set while others compute in this worker. */
+  #yielding: Promise<void> | undefined;
+  /** Set by the first item that waits. */
   #waits = false;
+  /** The claimed range that is left: `[next, end)`. */
   #next = 0;
   #end = 0;
+  /** Length of the last claim, and when it was made. */
   #size = 1;
   #claimedAt = 0;
   #longest = LONGEST;
 
-  constructor(block: ControlBlock, lists: Lists, time: WorkerLoad) {
+  constructor(block: ControlBlock, lists: Lists, load: WorkerLoad) {
     this.#block = block;
     this.#lists = lists;
-    this.#time = time;
+    this.#load = load;
   }
 
-  /** Undefined when nothing is left for this consumer, or others in its worker come first: see `turn`. */
+  /** Undefined when nothing is left for this consumer, or when it yields: see `yielding`. */
   take(): ItemAttempt | undefined {
     if (this.#block.stopped !== stop.go) return undefined;
     if (this.#next < this.#end) return this.#at(this.#next++);
@@ -50,47 +57,47 @@ export class Claims {
     return this.#claim(now);
   }
 
-  /** From now on a lane claims what it runs at once, and no more. */
+  /** From now on a lane claims only the item that it runs next. */
   oneByOne(): void {
     this.#longest = 1;
   }
 
-  /** Something in this consumer waits: others are in its worker meanwhile, so it need not give it back. */
+  /** An item waits: others can compute in the worker, so the consumer need not leave it. */
   waits(): void {
     this.#waits = true;
     this.oneByOne();
   }
 
-  /** A lane has slept, and so let others have their turn. */
+  /** A lane has slept: others have computed meanwhile. */
   woke(): void {
-    this.#turnBegan = performance.now();
+    this.#yieldedAt = performance.now();
   }
 
-  /** Resolves when others have had their turn and this consumer may go on; undefined when it is not to go on. */
-  get turn(): Promise<void> | undefined {
-    return this.#turn;
+  /** Resolves when others have computed; undefined when the consumer is to end. */
+  get yielding(): Promise<void> | undefined {
+    return this.#yielding;
   }
 
   #mustStop(now: number): boolean {
     if (this.#block.suspended) return true;
-    if (now - this.#turnBegan <= TURN_MS) return false;
-    // One whose actions wait shares its worker anyway.
-    if (now - this.#began > SLICE_MS && !this.#waits && this.#time.isWanted) return true;
-    if (!this.#time.isShared) return false;
-    this.#turn ??= this.#letOthers();
+    if (now - this.#yieldedAt <= YIELD_MS) return false;
+    // A consumer whose actions wait shares its worker anyway.
+    if (now - this.#began > SLICE_MS && !this.#waits && this.#load.isWanted) return true;
+    if (!this.#load.isShared) return false;
+    this.#yielding ??= this.#yield();
     return true;
   }
 
-  async #letOthers(): Promise<void> {
+  async #yield(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
-    this.#turnBegan = performance.now();
-    this.#turn = undefined;
+    this.#yieldedAt = performance.now();
+    this.#yielding = undefined;
   }
 
   #claim(now: number): ItemAttempt | undefined {
     const quick = this.#claimedAt > 0 && now - this.#claimedAt < SHORT_MS;
     const size = quick ? this.#size * 2 : this.#size >> 1;
-    const fair = Math.floor(this.#block.unclaimed / (this.#block.lanes * SHARE));
+    const fair = Math.floor((this.#block.unclaimed / this.#block.lanes) * FRACTION);
     this.#size = Math.max(1, Math.min(size, fair, this.#longest));
     this.#claimedAt = now;
     const first = this.#block.claim(this.#size);

@@ -13,20 +13,20 @@ import { documents } from './thread.ts';
 import { failureFromError } from '../src/items/failure-from-error.ts';
 import type { WorkerLoad } from './worker-load.ts';
 
-/** Drains a task: takes items until none is left, or others wait for this worker. */
+/** Runs items of a task until none is left, or others wait for this worker. */
 export async function runConsumer(
   message: ConsumerMessage,
-  time: WorkerLoad,
+  load: WorkerLoad,
 ): Promise<ConsumerReply> {
   const { task, consumer } = message;
   const block = new ControlBlock(message.control, message.lanes);
-  let work: ItemProgram;
+  let program: ItemProgram;
   try {
     const action = await loadAction(task.packs, task.action);
-    // Other workers may have taken all before this one was free. The documents of the run may then have been released,
-    // and what is opened after that stays open: a task's block is stopped before they are.
+    // Nothing may be left by now, and the documents of the run may be released: what is opened
+    // after that stays open. The block of a task is stopped before they are.
     if (!block.claimable) return { kind: 'finished', batches: 0 };
-    work = prepare(message, action);
+    program = prepare(message, action);
   } catch (error) {
     return { kind: 'unusable', failure: { ...failureFromError(error), task: task.task } };
   }
@@ -35,7 +35,7 @@ export async function runConsumer(
     attempts: message.attempts && new Int32Array(message.attempts),
   };
   const reporter = new Reporter(consumer, block);
-  const lanes = new Lanes(work, block, new Claims(block, lists, time), reporter);
+  const lanes = new Lanes(program, block, new Claims(block, lists, load), reporter);
   await lanes.run(message);
   return { kind: 'finished', batches: reporter.finish() };
 }
@@ -51,7 +51,7 @@ function prepare({ consumer, task }: ConsumerMessage, action: Action): ItemProgr
   };
 }
 
-/** What does not depend on the item is rendered here; when that fails, every item fails with it. */
+/** Renders what does not depend on the item; when that fails, every item fails with it. */
 function renderer(task: TaskMessage): ItemProgram['render'] {
   const program = compileInput(task.input);
   const names = openNames(task.run, task.names, documents);

@@ -2,7 +2,7 @@ import { loadPack } from '../src/actions/registry.ts';
 import type { DescribeReply, PackHandle } from '../src/wire/messages.ts';
 import { failureFromError } from '../src/items/failure-from-error.ts';
 
-/** Names of all actions of the packs. */
+/** Returns the names of all actions of the packs. */
 export async function describePacks(packs: readonly PackHandle[]): Promise<DescribeReply> {
   try {
     const names = await Promise.all(

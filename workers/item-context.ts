@@ -4,19 +4,21 @@ import type { TaskMessage } from '../src/wire/messages.ts';
 import { repetitionOf } from './items.ts';
 import { post } from './reporter.ts';
 
-/** What is the same for all items of a consumer. */
+/** The part of `ctx` that all items of a consumer share. */
 export interface ConsumerContext {
   readonly consumer: number;
   readonly task: TaskMessage;
   readonly context: unknown;
 }
 
-/** The `ctx` of one attempt of one item. What most actions do not ask for is made when it is asked for. */
+/** The `ctx` of one attempt of one item. Members that few actions read are made when read. */
 export class ItemContext implements ActionContext {
   readonly #consumer: ConsumerContext;
   readonly index: number;
   readonly attempt: number;
+  /** Set when the action reads `signal`. */
   #controller: AbortController | undefined;
+  /** Set by `abort`. */
   #reason: unknown;
 
   constructor(consumer: ConsumerContext, index: number, attempt: number) {

@@ -3,10 +3,10 @@ import type { TaskMessage } from '../src/wire/messages.ts';
 import type { DocumentCache } from '../src/wire/open-handle.ts';
 import { type ListReader, openList } from '../src/wire/open-names.ts';
 
-/** Answers item `index` of a task: it is read in place. */
+/** Returns an item of a task, which is read in place. */
 type ItemReader = ListReader['at'];
 
-/** A plain task has no item; with a batch size an item is a slice of the list, otherwise an element. */
+/** An item is an element of the list or, with a batch size, a slice; a plain task has none. */
 export function itemReader(task: TaskMessage, documents: DocumentCache): ItemReader {
   const { batchSize, elements } = task;
   if (!task.list) return () => undefined;
@@ -20,14 +20,14 @@ function slice(at: ItemReader, start: number, size: number, end: number): readon
   return partsView({ length, at: (position) => at(start + position) });
 }
 
-/** Which time an element runs. */
+/** Number of the repetition of an element, from 0. */
 export function repetitionOf(index: number, elements: number): number {
   return elements === 0 ? 0 : Math.floor(index / elements);
 }
 
 type Render = (item: unknown, index: number) => unknown;
 
-/** Gives the repetition to an input that may name it. */
+/** Passes the repetition to an input that may name it. */
 export function inputRenderer(
   { elements }: TaskMessage,
   bound: (item?: unknown, index?: number, repetition?: number) => unknown,

@@ -11,7 +11,7 @@ import { type ConsumerContext, ItemContext } from './item-context.ts';
 import { post, type Reporter } from './reporter.ts';
 import { failureFromError } from '../src/items/failure-from-error.ts';
 
-/** What is done with each item of a consumer. */
+/** What a consumer does with each item. */
 export interface ItemProgram {
   readonly context: ConsumerContext;
   readonly action: Action;
@@ -21,24 +21,30 @@ export interface ItemProgram {
   readonly render: (item: unknown, index: number) => unknown;
 }
 
-/** How often a consumer whose actions wait looks for a cancel, in milliseconds. */
-const LOOK_MS = 20;
+/** Time between two looks of a consumer at the stop flag, in milliseconds. */
+const POLL_MS = 20;
 
 const timedOut = Symbol('timed out');
 const cancelled = Symbol('cancelled');
 
-/** The lanes of one consumer: each has one item in flight. Items whose action returns at once never touch the event loop. */
+/**
+ * The lanes of one consumer, each with at most one item in flight. Items whose action returns at
+ * once do not touch the event loop.
+ */
 export class Lanes {
-  readonly #work: ItemProgram;
+  readonly #program: ItemProgram;
   readonly #block: ControlBlock;
   readonly #claims: Claims;
   readonly #reporter: Reporter;
+  /** Attempts whose action has returned a pending promise. */
   readonly #inFlight = new Set<ItemContext>();
+  /** Set by the first of them. */
   #waits = false;
+  /** Set by `run` when something bounds the lanes. */
   #admission: Admission | undefined;
 
-  constructor(work: ItemProgram, block: ControlBlock, claims: Claims, reporter: Reporter) {
-    this.#work = work;
+  constructor(program: ItemProgram, block: ControlBlock, claims: Claims, reporter: Reporter) {
+    this.#program = program;
     this.#block = block;
     this.#claims = claims;
     this.#reporter = reporter;
@@ -50,7 +56,7 @@ export class Lanes {
       woke: () => this.#claims.woke(),
     });
     if (this.#admission) this.#claims.oneByOne();
-    const look = setInterval(() => this.#abortIfCancelled(), LOOK_MS);
+    const poll = setInterval(() => this.#abortIfCancelled(), POLL_MS);
     try {
       const lanes: Promise<void>[] = [];
       for (let lane = message.firstLane; lane < message.endLane; lane++) {
@@ -58,26 +64,26 @@ export class Lanes {
       }
       await Promise.all(lanes);
     } finally {
-      clearInterval(look);
+      clearInterval(poll);
     }
   }
 
   async #lane(lane: number): Promise<void> {
     for (;;) {
-      // Looked at again after the wait: a lane that woke up first may have filled the room.
+      // Checked again after the wait: a lane that woke up first may have filled the room.
       while (this.#reporter.tooFarAhead && this.#block.stopped === stop.go) {
         await this.#reporter.untilDiskCaughtUp();
       }
       if (this.#admission && !(await this.#admission.enter(lane))) return;
       const item = this.#claims.take();
       if (!item) {
-        const { turn } = this.#claims;
+        const { yielding } = this.#claims;
         this.#admission?.leave(lane);
-        if (!turn) return;
-        await turn;
+        if (!yielding) return;
+        await yielding;
         continue;
       }
-      const started = this.#work.timeout === undefined ? 0 : laneClock();
+      const started = this.#program.timeout === undefined ? 0 : laneClock();
       this.#block.enterLane(lane, item.index, item.attempt, started);
       const settling = this.#attempt(item);
       if (settling) await settling;
@@ -86,14 +92,14 @@ export class Lanes {
     }
   }
 
-  /** Runs one attempt; answers a promise only when the action does. */
+  /** Runs one attempt. Returns a promise only when the action does. */
   #attempt(item: ItemAttempt): Promise<void> | undefined {
     const { index, attempt } = item;
-    const ctx = new ItemContext(this.#work.context, index, attempt);
-    const began = this.#work.timeout === undefined ? 0 : performance.now();
+    const ctx = new ItemContext(this.#program.context, index, attempt);
+    const began = this.#program.timeout === undefined ? 0 : performance.now();
     try {
-      const input = this.#work.render(this.#work.item(index), index);
-      const output = this.#work.action(input, ctx);
+      const input = this.#program.render(this.#program.item(index), index);
+      const output = this.#program.action(input, ctx);
       if (isThenable(output)) {
         this.#nowWaits();
         return this.#settle(item, ctx, output);
@@ -107,8 +113,8 @@ export class Lanes {
   }
 
   async #settle(item: ItemAttempt, ctx: ItemContext, output: PromiseLike<unknown>): Promise<void> {
-    const { timeout } = this.#work;
-    const callOff =
+    const { timeout } = this.#program;
+    const cancelTimeout =
       timeout === undefined ? undefined : longTimeout(timeout, () => ctx.abort(timedOut));
     this.#inFlight.add(ctx);
     try {
@@ -118,13 +124,13 @@ export class Lanes {
     } catch (error) {
       this.#fail(item, ctx, error);
     } finally {
-      callOff?.();
+      cancelTimeout?.();
       this.#inFlight.delete(ctx);
     }
   }
 
   #fail({ index, attempt }: ItemAttempt, ctx: ItemContext, error: unknown): void {
-    // An attempt that failed because it was told to stop is no failure: the coordinator ends the item as cancelled.
+    // The attempt failed since it was told to stop: the coordinator ends the item as cancelled.
     if (ctx.aborted === cancelled) return;
     const late = ctx.aborted === timedOut || error === timedOut;
     const failure: Failure = late ? this.#timeoutFailure() : failureFromError(error);
@@ -135,21 +141,21 @@ export class Lanes {
   #timeoutFailure(): Failure {
     return {
       code: 'MR406',
-      message: `the item ran longer than its timeout of ${this.#work.timeout} ms`,
+      message: `the item ran longer than its timeout of ${this.#program.timeout} ms`,
     };
   }
 
   #isLate(began: number): boolean {
-    const { timeout } = this.#work;
+    const { timeout } = this.#program;
     return timeout !== undefined && performance.now() - began > timeout;
   }
 
-  /** Tells, once, that this worker is free for others while something in this consumer waits. */
+  /** Reports, once, that others can compute in this worker while an item of this consumer waits. */
   #nowWaits(): void {
     if (this.#waits) return;
     this.#waits = true;
     this.#claims.waits();
-    post({ kind: 'waits', consumer: this.#work.context.consumer });
+    post({ kind: 'waits', consumer: this.#program.context.consumer });
   }
 
   #abortIfCancelled(): void {
@@ -164,7 +170,7 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   );
 }
 
-/** Views are plain data; asking one for `then` costs a look-up and finds nothing. */
+/** A view is plain data: looking for `then` in it finds nothing. */
 function hasThen(value: object): boolean {
   return 'then' in value && typeof value.then === 'function';
 }

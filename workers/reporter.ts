@@ -5,19 +5,21 @@ import type { Failure } from '../src/items/failure.ts';
 import type { ItemState } from '../src/items/item-state.ts';
 import type { WorkerReport } from '../src/wire/messages.ts';
 
-/** A batch is posted when it holds this many items, or this many bytes, or is this old. */
+/** A batch is posted when it has this many items or bytes, or is this old. */
 const MOST_ITEMS = 1024;
 const MOST_BYTES = 256 * 1024;
 const OLDEST_MS = 2;
-/** The clock is read once in so many items. */
-const LOOK_EVERY = 16;
+/** The clock is read once in this many items. */
+const CLOCK_EVERY = 16;
 
 /** Collects the completions of one consumer and posts them in batches. */
 export class Reporter {
   readonly #consumer: number;
   readonly #block: ControlBlock;
   readonly #writer = new BatchWriter();
+  /** When the first item of the batch was added. */
   #since = 0;
+  /** Set while the batch is not empty. */
   #timer: NodeJS.Timeout | undefined;
   #posted = 0;
 
@@ -26,7 +28,7 @@ export class Reporter {
     this.#block = block;
   }
 
-  /** Throws when `output` is no JSON; nothing is reported then. */
+  /** Throws when `output` is not JSON, and then reports nothing. */
   succeed(index: number, attempt: number, output: unknown): void {
     this.#writer.succeed(index, attempt, output);
     this.#added();
@@ -46,7 +48,7 @@ export class Reporter {
     await this.#block.untilAcknowledged(mostUnacknowledged);
   }
 
-  /** Posts what is left and answers how many batches there were in all. */
+  /** Posts what is left. Returns the number of all batches. */
   finish(): number {
     this.flush();
     return this.#posted;
@@ -66,9 +68,9 @@ export class Reporter {
     if (length >= MOST_ITEMS || byteLength >= MOST_BYTES) return this.flush();
     if (length === 1) {
       this.#since = performance.now();
-      // Fires only where actions yield; a synchronous stretch looks at the clock instead.
+      // Fires only when actions yield; a synchronous stretch reads the clock instead.
       this.#timer = setTimeout(() => this.flush(), OLDEST_MS);
-    } else if (length % LOOK_EVERY === 0 && performance.now() - this.#since > OLDEST_MS) {
+    } else if (length % CLOCK_EVERY === 0 && performance.now() - this.#since > OLDEST_MS) {
       this.flush();
     }
   }

@@ -6,30 +6,30 @@ import { post } from './reporter.ts';
 import { waitingCount } from './thread.ts';
 import { WorkerLoad } from './worker-load.ts';
 
-/** Takes assignments from a port, side by side, until it is told that there will be no more. */
-export function runSession({ port, postedCount: session }: SessionMessage): Promise<void> {
-  const time = new WorkerLoad(waitingCount, new PostedCount(session));
+/** Runs assignments from a port, side by side, until a message ends the session. */
+export function runSession({ port, postedCount }: SessionMessage): Promise<void> {
+  const load = new WorkerLoad(waitingCount, new PostedCount(postedCount));
   return new Promise((resolve) => {
     port.on('message', (posted: PostedAssignment) => {
       if (posted.kind === 'assignment')
-        return void runAssignment(posted.assignment, posted.message, time);
+        return void runAssignment(posted.assignment, posted.message, load);
       port.close();
       resolve();
     });
   });
 }
 
-/** What is thrown here is a bug, and takes the worker down: its consumers are then run again elsewhere. */
+/** An error thrown here is a bug and takes the worker down. Its consumers run again elsewhere. */
 async function runAssignment(
   assignment: number,
   message: AssignmentMessage,
-  time: WorkerLoad,
+  load: WorkerLoad,
 ): Promise<void> {
-  time.begin();
+  load.begin();
   const reply =
     message.kind === 'consumer'
-      ? await runConsumer(message, time)
+      ? await runConsumer(message, load)
       : await describePacks(message.packs);
-  time.end();
+  load.end();
   post({ kind: 'ended', assignment, reply });
 }

@@ -3,13 +3,13 @@ import { DocumentCache } from '../src/wire/open-handle.ts';
 import type { ReleaseMessage } from '../src/wire/messages.ts';
 import { type WorkerData, WaitingCount } from '../src/wire/shared/waiting-count.ts';
 
-/** Documents this thread has opened; dropped when the coordinator says that their run no longer needs them. */
+/** Documents this thread has opened, until the coordinator releases them with their run. */
 export const documents = new DocumentCache();
 
-const { waitingCount: gateBuffer, channel: channelName } = readWorkerData(workerData);
+const { waitingCount: buffer, channel: channelName } = readWorkerData(workerData);
 
-/** How many consumers wait for a worker. */
-export const waitingCount = new WaitingCount(gateBuffer);
+/** Number of assignments that wait for a worker. */
+export const waitingCount = new WaitingCount(buffer);
 
 const channel = new BroadcastChannel(channelName);
 channel.onmessage = (event) => {
@@ -18,7 +18,7 @@ channel.onmessage = (event) => {
 };
 channel.unref();
 
-/** piscina wraps what the pool gives in an array of its own. */
+/** piscina wraps the data of the pool in an array of its own. */
 function readWorkerData(data: unknown): WorkerData {
   const own: unknown = Array.isArray(data) ? data[1] : data;
   return own as WorkerData;

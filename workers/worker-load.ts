@@ -1,16 +1,18 @@
 import type { PostedCount } from '../src/wire/shared/posted-count.ts';
 import type { WaitingCount } from '../src/wire/shared/waiting-count.ts';
 
-/** What a consumer must know of others that want its worker. */
+/** Whether other assignments want to compute in this worker. */
 export class WorkerLoad {
   readonly #waitingCount: WaitingCount;
   readonly #postedCount: PostedCount;
+  /** Assignments of this session that have begun. */
   #received = 0;
+  /** Those that have not ended. */
   #active = 0;
 
-  constructor(gate: WaitingCount, session: PostedCount) {
-    this.#waitingCount = gate;
-    this.#postedCount = session;
+  constructor(waitingCount: WaitingCount, postedCount: PostedCount) {
+    this.#waitingCount = waitingCount;
+    this.#postedCount = postedCount;
   }
 
   begin(): void {
@@ -22,12 +24,12 @@ export class WorkerLoad {
     this.#active--;
   }
 
-  /** Other jobs are at work in this thread, or on their way to it. */
+  /** Other assignments are in this thread, or on their way to it. */
   get isShared(): boolean {
     return this.#active > 1 || this.#postedCount.posted !== this.#received;
   }
 
-  /** Consumers wait that no worker has a place for. */
+  /** Assignments wait that no worker has room for. */
   get isWanted(): boolean {
     return this.#waitingCount.waiting > 0;
   }

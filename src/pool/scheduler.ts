@@ -13,8 +13,8 @@ interface AssignmentCallbacks {
 
 /**
  * Decides which assignment runs in which worker. A worker has at most one assignment that computes,
- * and any number that wait for something, such as a process or a server. An isolated assignment gets
- * a worker made for it: it neither waits for others nor keeps them waiting.
+ * and any number that wait for something, such as a process or a server. An isolated assignment
+ * gets a worker made for it: it neither waits for others nor keeps them waiting.
  *
  * | state of an assignment | holds                                                               |
  * | ---------------------- | ------------------------------------------------------------------- |

@@ -32,13 +32,13 @@ type SessionState = 'vacant' | 'computing' | 'waiting' | 'ended' | 'lost';
 /**
  * One piscina task that keeps a worker thread while assignments reach it over a message port.
  *
- * | state     | holds                                                       | left by                |
- * | --------- | ----------------------------------------------------------- | ---------------------- |
- * | vacant    | no assignment                                               | take, end, death       |
- * | computing | an assignment computes, and no other can be taken           | its wait, reply, death |
- * | waiting   | every assignment waits; one of another task can be taken    | take, reply, death     |
- * | ended     | the worker knows that nothing more comes                    | nothing                |
- * | lost      | the worker has died, and every assignment with it           | nothing                |
+ * | state     | holds                                                    | left by                |
+ * | --------- | -------------------------------------------------------- | ---------------------- |
+ * | vacant    | no assignment                                            | take, end, death       |
+ * | computing | an assignment computes, and no other can be taken        | its wait, reply, death |
+ * | waiting   | every assignment waits; one of another task can be taken | take, reply, death     |
+ * | ended     | the worker knows that nothing more comes                 | nothing                |
+ * | lost      | the worker has died, and every assignment with it        | nothing                |
  */
 export class Session {
   readonly #assignments = new Map<number, Assignment>();

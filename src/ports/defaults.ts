@@ -13,8 +13,8 @@ export interface CrashPolicy {
   /** An item fails as poison with this many deaths of a worker in which it ran alone. */
   readonly deathsPerItem: number;
   /**
-   * No item of a task can run after this many deaths with none in flight. The period over which they
-   * count ends with each batch that is committed: workers then live long enough.
+   * No item of a task can run after this many deaths with none in flight. The period over which
+   * they count ends with each batch that is committed: workers then live long enough.
    */
   readonly deathsWithoutItem: number;
 }

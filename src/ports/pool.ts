@@ -25,7 +25,7 @@ export type ConsumerEnd =
 export type Blame = 'sure' | 'likely' | 'unlikely' | 'none';
 
 export interface PoolListener {
-  /** `batch` is not yet checked. A batch can arrive late, twice, or after its consumer has ended. */
+  /** `batch` is not yet checked. It can arrive late, twice, or after its consumer has ended. */
   batch(consumer: number, batch: SharedArrayBuffer): void;
   log(consumer: number, index: number, message: string, fields: unknown): void;
 }

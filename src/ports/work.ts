@@ -72,7 +72,7 @@ export interface ThreadWorkCallbacks extends WorkCallbacks {
 }
 
 export interface ChildWorkCallbacks<Run extends ChildRun> extends WorkCallbacks {
-  /** Creates the run of an item, or acquires the one that exists. Returns it also when it has ended. */
+  /** Creates the run of an item, or acquires the one that exists, which may have ended. */
   start(item: ItemAttempt, parameters: JsonObject): Promise<Run>;
   cancel(run: Run): void;
   pause(run: Run): void;

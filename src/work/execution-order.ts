@@ -1,8 +1,9 @@
 import type { Repeat } from '../workflow/workflow.ts';
 
 /**
- * In which order the items of a repeated list run; undefined: in that of their indexes. Item
- * `repetition * elements + element` is the same whatever the order, which depends on nothing but its arguments.
+ * Returns the order in which the items of a repeated list run; undefined: by index. The order
+ * depends on the arguments only. It does not change which item is which: item `repetition *
+ * elements + element` is that repetition of that element.
  */
 export function executionOrder(repeat: Repeat | undefined, total: number): Int32Array | undefined {
   if (!repeat || repeat.order === 'interleaved') return undefined;
@@ -14,14 +15,14 @@ export function executionOrder(repeat: Repeat | undefined, total: number): Int32
   );
 }
 
-/** Those of `order` that are among `indexes`. */
+/** Returns `indexes` in the order of `order`. */
 export function inOrder(indexes: Int32Array, order: Int32Array): Int32Array {
   if (indexes.length === order.length) return order;
   const wanted = new Set(indexes);
   return order.filter((index) => wanted.has(index));
 }
 
-/** 0 to `total - 1`, every arrangement equally likely: from the last on, each changes places with one not after it. */
+/** Fisher-Yates: every arrangement of 0 to `total - 1` is equally likely. */
 function shuffled(total: number, seed: number): Int32Array {
   const order = Int32Array.from({ length: total }, (_, index) => index);
   const next = randomBelow(seed);
@@ -35,8 +36,8 @@ function shuffled(total: number, seed: number): Int32Array {
 }
 
 /**
- * Whole numbers from 0 to `bound - 1`: a counter in steps of the golden ratio of 2^32, whose bits are mixed by
- * multiplying and shifting (SplitMix, 32 bits), scaled to the bound. The same seed gives the same numbers for ever.
+ * SplitMix, 32 bits, scaled to whole numbers from 0 to `bound - 1`. Stored runs rely on it: the
+ * same seed gives the same numbers in every version.
  */
 function randomBelow(seed: number): (bound: number) => number {
   let state = (seed % 2 ** 32) | 0;

@@ -1,4 +1,4 @@
-/** Indexes below `total` whose bit is not set, in order. */
+/** Returns the indexes below `total` whose bit is not set, in order. */
 export function pendingIndexes(bits: Uint8Array, total: number): Int32Array {
   const isSet = (index: number): number => ((bits[index >> 3] ?? 0) >> (index & 7)) & 1;
   let count = 0;

@@ -1,17 +1,18 @@
+import type { WaitingRetries } from '../ports/work.ts';
 import type { RetryRecord } from '../run/records.ts';
 
-/** How many retries a queue has room for at first. */
-const LEAST = 64;
+/** Room of a new queue. */
+const INITIAL_ROOM = 64;
 
 /**
- * Items that wait for their next attempt, the first due first: a binary heap, side by side in typed arrays. Waits are of
- * any length, since chance may have a say in them. Adding one that is due last takes one step, as it mostly is; taking
- * one takes as many as the heap is deep. An item that waits costs 14 bytes, at most twice that while the heap grows.
+ * Items that wait for their next attempt: a binary heap in typed arrays, ordered by when they are
+ * due. Adding the one that is due last, the common case, takes one step; taking one takes as many
+ * as the heap is deep. An item costs 14 bytes, and at most twice that while the heap grows.
  */
-export class RetryQueue {
-  #indexes = new Int32Array(LEAST);
-  #attempts = new Uint16Array(LEAST);
-  #dues = new Float64Array(LEAST);
+export class RetryQueue implements WaitingRetries {
+  #indexes = new Int32Array(INITIAL_ROOM);
+  #attempts = new Uint16Array(INITIAL_ROOM);
+  #dues = new Float64Array(INITIAL_ROOM);
   #size = 0;
 
   get size(): number {
@@ -30,20 +31,18 @@ export class RetryQueue {
     this.#set(at, { index, attempt, due });
   }
 
-  /** Adds retries that come in any order; `note` is told of each. */
-  restore(retries: Iterable<RetryRecord>, note: (retry: RetryRecord) => void): void {
+  /** Adds retries in any order, and passes each to `record`. */
+  restore(retries: Iterable<RetryRecord>, record: (retry: RetryRecord) => void): void {
     for (const retry of retries) {
       this.add(retry);
-      note(retry);
+      record(retry);
     }
   }
 
-  /** When the next retry is due, in milliseconds since the epoch. */
   get nextDue(): number | undefined {
     return this.#size > 0 ? this.#dues[0] : undefined;
   }
 
-  /** Takes retries that are due for as long as `accept` takes them. */
   takeDue(now: number, accept: (retry: RetryRecord) => boolean): void {
     while (this.#size > 0 && (this.#dues[0] ?? 0) <= now) {
       if (!accept(this.#get(0))) return;
@@ -77,7 +76,7 @@ export class RetryQueue {
     this.#set(at, last);
   }
 
-  /** Of those due at the same time, the one with the lower index comes first. */
+  /** Retries that are due at the same time come by index. */
   #isBefore(due: number, index: number, other: number): boolean {
     const difference = due - (this.#dues[other] ?? 0);
     return difference < 0 || (difference === 0 && index < (this.#indexes[other] ?? 0));

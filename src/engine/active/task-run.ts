@@ -7,26 +7,27 @@ import type { Failure } from '../../items/failure.ts';
 import type { ValueHandle } from '../../wire/handle.ts';
 import type { NameHandles } from '../../wire/messages.ts';
 import { itemsView, outputsView, ResultIndex } from '../../items/results.ts';
+import type { WorkSubject } from '../../ports/work.ts';
 import { RetryQueue } from '../../work/retry-queue.ts';
 
-/** One visit of one task in memory: its record, its results as far as somebody reads them, what waits. */
-export class TaskRun {
+/** One visit of a task in memory: record, items that wait, and results if a template reads them. */
+export class TaskRun implements WorkSubject {
   readonly key: TaskKey;
   readonly plan: PlanTask;
-  /** As it stands on disk, or in the transaction under way. */
+  /** As stored, or as the transaction under way leaves it. */
   record: TaskRecord;
-  /** The list of a task with items. */
+  /** The list of a task with items; set when the task starts. */
   list: ValueHandle | undefined;
-  /** What its input reads, as it stood when the task started. */
+  /** What its input reads, as it was when the task started. */
   names: NameHandles = { tasks: {} };
   readonly waiting = new RetryQueue();
-  /** The attempt that each item is on, or 0 for the first; there once an item has failed. */
+  /** The attempt that each item is on, or 0 for the first. Set when an item waits for a retry. */
   #attempts: Uint16Array | undefined;
-  /** There once a round has begun after the first. */
+  /** Attempts that each item had before the last rerun. Set when a rerun has such items. */
   #bases: Uint16Array | undefined;
-  /** The failure with the lowest index so far: the same whatever order items end in. */
+  /** The failure with the lowest index so far. The order in which items end does not change it. */
   firstFailure: Failure | undefined;
-  /** Batches whose results are kept in memory; empty when nothing reads them. */
+  /** Batches whose results are kept in memory; empty unless a template reads them. */
   readonly batches: CompletionBatch[] = [];
   #index: ResultIndex | undefined;
 
@@ -44,7 +45,7 @@ export class TaskRun {
     };
   }
 
-  /** Keeps the results of the entries that counted, when some template reads them. */
+  /** Keeps the results of the entries that counted, if a template reads them. */
   keep(batch: CompletionBatch): void {
     if (!this.plan.resultsRead) return;
     this.index.take(batch, this.batches.length);
@@ -56,7 +57,7 @@ export class TaskRun {
     this.firstFailure = { ...failure, task: this.key.task, index };
   }
 
-  /** Attempts of earlier rounds. */
+  /** Attempts of an item before the last rerun. */
   baseOf(index: number): number {
     return this.#bases?.[index] ?? 0;
   }
@@ -65,13 +66,13 @@ export class TaskRun {
     return this.#attempts?.[index] || 1;
   }
 
-  /** An item is to be tried again. */
+  /** An item waits for its next attempt. */
   wait(retry: RetryRecord): void {
     this.#recordRetry(retry);
     this.waiting.add(retry);
   }
 
-  /** The same for items that waited when another process had the run. */
+  /** Items wait that did so when another process had the run. */
   waitAgain(retries: Iterable<RetryRecord>): void {
     this.waiting.restore(retries, (retry) => this.#recordRetry(retry));
   }
@@ -81,7 +82,7 @@ export class TaskRun {
     return this.#index;
   }
 
-  /** `task.X.output`: the output of a plain task, the outputs of the items otherwise. */
+  /** `task.X.output`: the output of a plain task, or a list with the outputs of the items. */
   get output(): unknown {
     const outputs = outputsView(this.index, this.batches);
     return this.record.single ? outputs[0] : outputs;

@@ -2,7 +2,7 @@ import type { TaskMessage } from '../../wire/messages.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';
 
-/** What all consumers of a task are told of it. */
+/** What all workers of a task know of it. */
 export function taskMessage(run: ActiveRun, task: TaskRun): TaskMessage {
   const { action, input, timeout, batchSize, repeat } = task.plan;
   const elements = repeat && task.record.summary.total / repeat.count;

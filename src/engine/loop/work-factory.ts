@@ -16,7 +16,7 @@ import { taskMessage } from './task-message.ts';
 
 /** What the items that are runs of another workflow ask of the engine. */
 export interface ChildRunCallbacks {
-  /** Creates the run of an item, or acquires the one that exists. Returns it also when it has ended. */
+  /** Creates the run of an item, or acquires the one that exists, which may have ended. */
   startChild(
     parent: ActiveRun,
     item: ItemKey,

@@ -13,16 +13,16 @@ type State =
 /**
  * Takes turns: either one exclusive task runs, or all other tasks do.
  *
- * | state    | holds                                            | left when                               |
- * | -------- | ------------------------------------------------ | --------------------------------------- |
- * | free     | no task is exclusive; none is suspended          | an exclusive task comes                 |
- * | turn     | all tasks but those of the holder are suspended  | another waits, and the holder has       |
- * |          |                                                  | nothing to do or has had its time       |
- * | handover | all are suspended                                | nothing is in flight: the next turn     |
- * |          |                                                  | begins; or the holder may go on         |
+ * | state    | holds                                           | left when                       |
+ * | -------- | ----------------------------------------------- | ------------------------------- |
+ * | free     | no task is exclusive; none is suspended         | an exclusive task comes         |
+ * | turn     | all tasks but those of the holder are suspended | another waits, and the holder   |
+ * |          |                                                 | has no work or has had its time |
+ * | handover | all are suspended                               | nothing is in flight: the next  |
+ * |          |                                                 | turn begins; or none waits      |
  *
- * A turn that waits begins after at most one turn of each of the others. Each state is left for free
- * with the last exclusive task.
+ * A turn that waits begins after at most one turn of each of the others. With the last exclusive
+ * task, each state is left for free.
  */
 export class ExclusiveTurns {
   readonly #clock: Clock;

@@ -3,7 +3,7 @@ import type { TurnTaker } from '../../ports/work.ts';
 /** An exclusive task, or all that are not. */
 export type Turn = TurnTaker | 'others';
 
-/** The turns that have work, in line, and what is in flight. Costs the same for any number of tasks. */
+/** The turns that have work, in line, and what is in flight; kept up to date one task at a time. */
 export class TurnLine {
   /** The turn that has waited longest comes first. */
   readonly #line = new Set<Turn>();

@@ -3,9 +3,9 @@ import type { Blame } from '../../ports/pool.ts';
 import type { ItemAttempt } from '../../wire/shared/control-block.ts';
 
 /**
- * Finds the items that kill their worker. A death counts against an item only when the item ran alone
- * in its worker. Items that were in flight together become suspects, which run one at a time in a
- * worker of their own. An item next to a likelier culprit becomes a suspect the second time.
+ * Finds the items that kill their worker. A death counts against an item only when the item ran
+ * alone in its worker. Items that were in flight together become suspects, which run one at a time
+ * in a worker of their own. An item next to a likelier culprit becomes a suspect the second time.
  */
 export class CrashTracker {
   /** Deaths that prove an item to be poison. */

@@ -10,11 +10,11 @@ interface Consumer {
 /**
  * Lanes of a pass that at most one consumer at a time works on.
  *
- * | state   | holds                                                       | left by                     |
- * | ------- | ----------------------------------------------------------- | --------------------------- |
- * | free    | no consumer                                                 | assign                      |
- * | working | the consumer has not replied                                | finished, leave             |
- * | ending  | it has replied, and its last batches are still on their way | received of the last, leave |
+ * | state   | holds                                                 | left by                  |
+ * | ------- | ----------------------------------------------------- | ------------------------ |
+ * | free    | no consumer                                           | assign                   |
+ * | working | the consumer has not replied                          | finished, leave          |
+ * | ending  | it has replied, and its last batches are on their way | last received, leave     |
  */
 export class LaneGroup {
   readonly from: number;

@@ -24,7 +24,7 @@ export class LostWorkers {
     this.#report = report;
   }
 
-  /** The next consumer has a worker to itself: loading the action may be what takes workers down. */
+  /** Loading the action may take workers down: the next consumer has one to itself. */
   get mustIsolate(): boolean {
     return this.#crashTracker.isLoading;
   }
