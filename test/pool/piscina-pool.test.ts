@@ -44,12 +44,12 @@ function message(consumer: number, action: string, input: object, count = 1): Co
 }
 
 describe('the pool', () => {
-  it('delivers the batches of a drain, and says how many there were', async () => {
+  it('delivers the batches of a consumer, and says how many there were', async () => {
     const pool = await open(2);
     const batches: CompletionBatch[] = [];
     let expected = Number.POSITIVE_INFINITY;
     const all = deferred<void>();
-    // The reply of a drain may overtake its last batches.
+    // The reply of a consumer may overtake its last batches.
     const look = (): void => (batches.length >= expected ? all.resolve() : undefined);
     pool.listen({
       batch: (_, buffer) => {
@@ -76,7 +76,7 @@ describe('the pool', () => {
     expect(end).toMatchObject({ kind: 'unusable', failure: { code: 'MR302' } });
   });
 
-  it('loses a drain whose worker dies, runs those that wait, and replaces the worker', async () => {
+  it('loses a consumer whose worker dies, runs those that wait, and replaces the worker', async () => {
     const pool = await open(1);
     pool.listen({ batch: () => {}, log: () => {} });
     const ends = await Promise.all([
@@ -84,12 +84,12 @@ describe('the pool', () => {
       pool.consume(message(2, 'probe.thread', {})),
     ]);
     expect(ends.map(({ kind }: ConsumerEnd) => kind)).toEqual(['lost', 'finished']);
-    // One that waits before it dies has others beside it.
+    // A consumer that waits before it dies shares its worker.
     expect((await pool.consume(message(3, 'faults.stray', { now: true }))).kind).toBe('lost');
     expect((await pool.consume(message(4, 'probe.thread', {}))).kind).toBe('finished');
   });
 
-  it('ends the worker of a drain that is killed, also while it waits for a worker', async () => {
+  it('ends the worker of a consumer that is killed, also while it waits for a worker', async () => {
     const gate = await Gate.create();
     const pool = await open(1);
     pool.listen({ batch: () => {}, log: () => {} });
@@ -107,7 +107,7 @@ describe('the pool', () => {
     expect((await pool.consume(message(4, 'probe.thread', {}))).kind).toBe('finished');
   });
 
-  it('runs others beside a drain that waits, and says who is to blame for a death', async () => {
+  it('runs others next to a consumer that waits, and says which is to blame for a death', async () => {
     const gate = await Gate.create();
     const pool = await open(1);
     pool.listen({ batch: () => {}, log: () => {} });
@@ -121,17 +121,21 @@ describe('the pool', () => {
     expect(single).toMatchObject({ kind: 'lost', blame: 'sure' });
   });
 
-  it('gives what must be alone a worker of its own', async () => {
+  it('runs an isolated consumer in a worker of its own', async () => {
     const gate = await Gate.create();
     const pool = await open(1);
     pool.listen({ batch: () => {}, log: () => {} });
     const waiting = pool.consume(message(1, 'meet.wait', { port: gate.port, name: 'x' }));
     await gate.waitFor(1);
-    const alone = (drain: number, action: string): ConsumerMessage => ({
-      ...message(drain, action, { now: true }),
+    const isolated = (consumer: number, action: string): ConsumerMessage => ({
+      ...message(consumer, action, { now: true }),
       isolated: true,
     });
-    const ends = [alone(2, 'faults.exit'), alone(3, 'faults.exit'), alone(4, 'probe.thread')];
+    const ends = [
+      isolated(2, 'faults.exit'),
+      isolated(3, 'faults.exit'),
+      isolated(4, 'probe.thread'),
+    ];
     const kinds = (await Promise.all(ends.map((one) => pool.consume(one)))).map(({ kind }) => kind);
     expect(kinds).toEqual(['lost', 'lost', 'finished']);
     gate.open();

@@ -14,26 +14,26 @@ import type { Schedule } from './schedule.ts';
 /** One attempt of one item, as a script sees it. */
 export interface ScriptedItem extends ItemAttempt {
   readonly task: TaskMessage;
-  /** What an action would be given. */
+  /** The input that an action gets. */
   input(): unknown;
 }
 
-/** What a script throws to take the worker down, with everything that it had not yet posted. */
+/** Thrown by a script to take the worker down, with everything that it has not yet posted. */
 export class WorkerDeath extends Error {}
 
-/** What a script throws so that its action counts as one that cannot be loaded. */
+/** Thrown by a script whose action cannot be loaded. */
 export class Unusable extends Error {}
 
 export interface PoolScript {
   /** Number of workers. */
   readonly size: number;
-  /** Stands for all actions: answers the output, or throws. */
+  /** Replaces all actions: returns the output or throws. */
   readonly run: (item: ScriptedItem) => unknown;
-  /** Called when a worker begins a drain, before it claims anything; may throw as `run` may. */
+  /** Called when a worker begins a consumer, before it claims anything. May throw as `run` may. */
   readonly begin?: (message: ConsumerMessage) => void;
   /** How often each batch is delivered; default 1. */
   readonly copies?: number;
-  /** The first so many items in flight wait for each other and end in the same instant. */
+  /** The first items in flight, this many, wait for each other and end in the same instant. */
   readonly together?: number;
   /** Share of instants in which a worker dies for no fault of its items; default 0. */
   readonly deaths?: number;
@@ -42,11 +42,11 @@ export interface PoolScript {
 }
 
 interface Flight extends ItemAttempt {
-  readonly drain: Drain;
+  readonly consumer: Consumer;
   readonly lane: number;
 }
 
-interface Drain {
+interface Consumer {
   readonly message: ConsumerMessage;
   readonly block: ControlBlock;
   readonly permits: Permits | undefined;
@@ -61,9 +61,9 @@ interface Drain {
 }
 
 /**
- * A pool without threads. It claims from the real control blocks, renders real inputs and seals real batches; the
- * schedule decides when a lane claims, when items end, and when each copy of a batch and each reply comes in: late,
- * twice, out of order, after the end of the drain.
+ * A pool without threads. It claims from real control blocks, renders real inputs and seals real
+ * batches. The schedule decides when a lane claims, when items end, and when each copy of a batch and
+ * each reply arrives: late, twice, out of order, after the end of the consumer.
  */
 export class ScriptedPool implements Pool {
   readonly size: number;
@@ -78,7 +78,7 @@ export class ScriptedPool implements Pool {
   readonly #schedule: Schedule;
   readonly #cache = new DocumentCache();
   readonly #renderers = new WeakMap<TaskMessage, (index: number) => unknown>();
-  readonly #drains = new Map<number, Drain>();
+  readonly #consumers = new Map<number, Consumer>();
   readonly #flights = new Set<Flight>();
   #gathering: Flight[] | undefined;
   #listener: PoolListener | undefined;
@@ -90,7 +90,7 @@ export class ScriptedPool implements Pool {
     this.#gathering = script.together ? [] : undefined;
   }
 
-  /** How many items are in flight. */
+  /** Number of items in flight. */
   get flying(): number {
     return this.#flights.size;
   }
@@ -105,7 +105,7 @@ export class ScriptedPool implements Pool {
 
   consume(message: ConsumerMessage): Promise<ConsumerEnd> {
     return new Promise((end) => {
-      const drain: Drain = {
+      const consumer: Consumer = {
         message,
         block: new ControlBlock(message.control, message.lanes),
         permits: message.permits && new Permits(message.permits),
@@ -118,13 +118,13 @@ export class ScriptedPool implements Pool {
         lost: undefined,
         over: false,
       };
-      this.#drains.set(message.consumer, drain);
-      this.#schedule.add(() => this.#begin(drain));
+      this.#consumers.set(message.consumer, consumer);
+      this.#schedule.add(() => this.#begin(consumer));
     });
   }
 
-  kill(drain: number): void {
-    const found = this.#drains.get(drain);
+  kill(consumer: number): void {
+    const found = this.#consumers.get(consumer);
     if (found && !found.over) this.#die(found, 'killed');
   }
 
@@ -139,7 +139,7 @@ export class ScriptedPool implements Pool {
 
   async close(): Promise<void> {}
 
-  /** The attempts that were made of a task, as indexes. */
+  /** Indexes of the items of a task whose attempts were made, in order. */
   ran(task: string): number[] {
     return this.calls.filter((call) => call.task.task === task).map(({ index }) => index);
   }
@@ -155,31 +155,31 @@ export class ScriptedPool implements Pool {
     return render;
   }
 
-  #begin(drain: Drain): void {
-    const { message } = drain;
+  #begin(consumer: Consumer): void {
+    const { message } = consumer;
     try {
       this.#script.begin?.(message);
     } catch (error) {
-      return this.#end(drain, error);
+      return this.#end(consumer, error);
     }
     for (let lane = message.firstLane; lane < message.endLane; lane++) {
-      this.#schedule.add(() => this.#take(drain, lane));
+      this.#schedule.add(() => this.#take(consumer, lane));
     }
   }
 
-  #take(drain: Drain, lane: number): void {
-    if (drain.over) return;
-    const { permits } = drain;
+  #take(consumer: Consumer, lane: number): void {
+    if (consumer.over) return;
+    const { permits } = consumer;
     const may = permits?.enter(lane) ?? 'enter';
-    const goesOn = drain.block.claimable && !drain.block.suspended;
-    if (may === 'wait' && goesOn) return this.#schedule.add(() => this.#take(drain, lane));
-    const item = may === 'enter' ? claim(drain) : undefined;
+    const goesOn = consumer.block.claimable && !consumer.block.suspended;
+    if (may === 'wait' && goesOn) return this.#schedule.add(() => this.#take(consumer, lane));
+    const item = may === 'enter' ? claim(consumer) : undefined;
     if (!item) {
       permits?.end(lane);
-      return this.#leave(drain);
+      return this.#leave(consumer);
     }
-    drain.block.enterLane(lane, item.index, item.attempt, 0);
-    const flight = { ...item, drain, lane };
+    consumer.block.enterLane(lane, item.index, item.attempt, 0);
+    const flight = { ...item, consumer, lane };
     this.#flights.add(flight);
     this.peak = Math.max(this.peak, this.#flights.size);
     if (!this.#gathering) return this.#schedule.add(() => this.#land([flight]));
@@ -194,94 +194,97 @@ export class ScriptedPool implements Pool {
   #land(flights: readonly Flight[]): void {
     const joined = this.#gathering === undefined && this.#schedule.chance(0.3);
     const landing = [...(joined ? this.#flights : flights)].filter((f) => this.#flights.has(f));
-    const drains = new Set(landing.map(({ drain }) => drain));
-    this.instant = Math.max(this.instant, drains.size);
-    for (const flight of landing) if (!flight.drain.over) this.#finish(flight);
-    for (const drain of drains) {
-      if (drain.over) continue;
-      if (this.#schedule.chance(this.#script.deaths ?? 0)) this.#die(drain, 'struck by lightning');
-      else if (landing === flights || this.#schedule.chance(0.5)) this.#post(drain);
+    const consumers = new Set(landing.map(({ consumer }) => consumer));
+    this.instant = Math.max(this.instant, consumers.size);
+    for (const flight of landing) if (!flight.consumer.over) this.#finish(flight);
+    for (const consumer of consumers) {
+      if (consumer.over) continue;
+      if (this.#schedule.chance(this.#script.deaths ?? 0))
+        this.#die(consumer, 'struck by lightning');
+      else if (landing === flights || this.#schedule.chance(0.5)) this.#post(consumer);
     }
   }
 
   #finish(flight: Flight): void {
-    const { drain, lane, index, attempt } = flight;
-    const { task } = drain.message;
-    const item = { task, index, attempt, input: () => drain.input(index) };
+    const { consumer, lane, index, attempt } = flight;
+    const { task } = consumer.message;
+    const item = { task, index, attempt, input: () => consumer.input(index) };
     this.calls.push(item);
     try {
-      drain.writer.succeed(index, attempt, this.#script.run(item));
+      consumer.writer.succeed(index, attempt, this.#script.run(item));
     } catch (error) {
-      if (error instanceof WorkerDeath || error instanceof Unusable) return this.#end(drain, error);
-      drain.writer.fail(index, attempt, 'failed', failureOf(error));
+      if (error instanceof WorkerDeath || error instanceof Unusable)
+        return this.#end(consumer, error);
+      consumer.writer.fail(index, attempt, 'failed', failureOf(error));
     }
     this.#flights.delete(flight);
-    drain.block.leaveLane(lane);
-    drain.permits?.leave(lane);
-    this.#schedule.add(() => this.#take(drain, lane));
+    consumer.block.leaveLane(lane);
+    consumer.permits?.leave(lane);
+    this.#schedule.add(() => this.#take(consumer, lane));
   }
 
-  #post(drain: Drain): void {
-    if (drain.writer.length === 0) return;
-    drain.block.posted();
-    drain.posted++;
-    drain.undelivered++;
-    const batch = drain.writer.seal();
+  #post(consumer: Consumer): void {
+    if (consumer.writer.length === 0) return;
+    consumer.block.posted();
+    consumer.posted++;
+    consumer.undelivered++;
+    const batch = consumer.writer.seal();
     this.#schedule.add(() => {
-      if (!this.#isLostWith(drain)) this.#listener?.batch(drain.message.consumer, batch);
-      drain.undelivered--;
-      this.#tellLost(drain);
+      if (!this.#isLostWith(consumer)) this.#listener?.batch(consumer.message.consumer, batch);
+      consumer.undelivered--;
+      this.#reportLost(consumer);
     });
     for (let copy = 1; copy < (this.#script.copies ?? 1); copy++) {
       const again = this.#schedule.chance(0.5) ? batch : batch.slice();
-      this.#schedule.add(() => this.#listener?.batch(drain.message.consumer, again));
+      this.#schedule.add(() => this.#listener?.batch(consumer.message.consumer, again));
     }
   }
 
-  #isLostWith(drain: Drain): boolean {
+  #isLostWith(consumer: Consumer): boolean {
     const losses = this.#script.losses ?? 0;
-    return drain.lost !== undefined && losses > 0 && this.#schedule.chance(losses);
+    return consumer.lost !== undefined && losses > 0 && this.#schedule.chance(losses);
   }
 
-  /** A lane found nothing; the reply of the last one may overtake the batches. */
-  #leave(drain: Drain): void {
-    drain.busy--;
-    if (drain.busy > 0) return;
-    this.#post(drain);
-    this.#close(drain);
-    this.#schedule.add(() => drain.end({ kind: 'finished', batches: drain.posted }));
+  /** A lane found nothing. The reply of the last one may overtake the batches. */
+  #leave(consumer: Consumer): void {
+    consumer.busy--;
+    if (consumer.busy > 0) return;
+    this.#post(consumer);
+    this.#close(consumer);
+    this.#schedule.add(() => consumer.end({ kind: 'finished', batches: consumer.posted }));
   }
 
-  #end(drain: Drain, error: unknown): void {
-    if (error instanceof WorkerDeath) this.#die(drain, error.message);
-    else this.#refuse(drain, failureOf(error).message);
+  #end(consumer: Consumer, error: unknown): void {
+    if (error instanceof WorkerDeath) this.#die(consumer, error.message);
+    else this.#reportUnusable(consumer, failureOf(error).message);
   }
 
-  #die(drain: Drain, reason: string): void {
-    this.#close(drain);
-    drain.lost = reason;
-    this.#tellLost(drain);
+  #die(consumer: Consumer, reason: string): void {
+    this.#close(consumer);
+    consumer.lost = reason;
+    this.#reportLost(consumer);
   }
 
-  /** A lost drain is told when every batch that it had posted is here. */
-  #tellLost(drain: Drain): void {
-    const { lost: reason } = drain;
-    if (reason === undefined || drain.undelivered > 0) return;
+  /** The loss is reported when every batch that the consumer posted has arrived. */
+  #reportLost(consumer: Consumer): void {
+    const { lost: reason } = consumer;
+    if (reason === undefined || consumer.undelivered > 0) return;
     this.#schedule.add(() =>
-      drain.end({ kind: 'lost', reason, blame: reason === 'killed' ? 'none' : 'sure' }),
+      consumer.end({ kind: 'lost', reason, blame: reason === 'killed' ? 'none' : 'sure' }),
     );
   }
 
-  #refuse(drain: Drain, message: string): void {
-    this.#close(drain);
+  #reportUnusable(consumer: Consumer, message: string): void {
+    this.#close(consumer);
     const failure: Failure = { code: 'MR504', message };
-    this.#schedule.add(() => drain.end({ kind: 'unusable', failure }));
+    this.#schedule.add(() => consumer.end({ kind: 'unusable', failure }));
   }
 
-  #close(drain: Drain): void {
-    drain.over = true;
-    for (const flight of this.#flights) if (flight.drain === drain) this.#flights.delete(flight);
-    this.#drains.delete(drain.message.consumer);
+  #close(consumer: Consumer): void {
+    consumer.over = true;
+    for (const flight of this.#flights)
+      if (flight.consumer === consumer) this.#flights.delete(flight);
+    this.#consumers.delete(consumer.message.consumer);
   }
 }
 

@@ -19,7 +19,7 @@ const events = {
 
 type EventName = keyof typeof events;
 
-/** How each state is reached, and what each event makes of it; an event that is left out changes nothing. */
+/** Each state, the events that lead to it, and what events make of it; all others change nothing. */
 const table: readonly {
   readonly after: readonly EventName[];
   readonly state: object;

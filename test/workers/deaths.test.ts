@@ -124,7 +124,7 @@ output: "{{ task.total.output }}"
 describe('a worker that runs out of memory', () => {
   const executor = useExecutor({ workerMemory: 48 });
 
-  it('is lost with its culprit alone: the run goes on, and the reason is told', async () => {
+  it('is lost with its culprit only: the run goes on, and the reason is reported', async () => {
     const report = await runFlow(
       executor(),
       `

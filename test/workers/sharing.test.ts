@@ -20,7 +20,7 @@ tasks: [{name: many, with_items: "{{ range(3000000) }}", action: probe.add, inpu
 describe('a worker', () => {
   const executor = useExecutor({ workers: 1 });
 
-  it('runs others while the items of a drain wait', async () => {
+  it('runs others while the items of a consumer wait', async () => {
     const gate = await Gate.create();
     const parameters = { port: gate.port };
     const one = await executor().start(waiting, { parameters });
@@ -36,7 +36,7 @@ describe('a worker', () => {
     expect((await other.result()).output).toEqual([1, 1, 1]);
   });
 
-  it('lets items that wait go on while another drain computes without end', async () => {
+  it('lets items that wait go on while another consumer computes without end', async () => {
     const gate = await Gate.create();
     const run = await executor().start(waiting, { parameters: { port: gate.port } });
     await gate.waitFor(2);
@@ -71,7 +71,7 @@ tasks:
     expect((await run.result()).output).toEqual([1, 1, 1]);
   });
 
-  it('that is ended for an item that outstays its timeout takes nothing from its neighbours', async () => {
+  it('that is ended for an overdue item takes nothing from its neighbours', async () => {
     const gate = await Gate.create();
     const run = await executor().start(waiting, { parameters: { port: gate.port } });
     await gate.waitFor(2);

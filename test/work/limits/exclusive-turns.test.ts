@@ -88,7 +88,7 @@ describe('turns', () => {
 describe('an exclusive task', () => {
   it('has the process for itself, item by item, whatever else there is', async () => {
     const plan = planOf(`
-name: alone
+name: exclusive
 tasks:
   - {name: a, action: test.work, with_items: "{{ range(9) }}", concurrency: 4, input: "{{ item }}"}
   - {name: x, action: test.work, with_items: "{{ range(5) }}", exclusive: true, concurrency: 4, input: "{{ item }}"}
@@ -97,13 +97,13 @@ tasks:
 `);
     for (const deaths of [0, 0.3]) {
       for (let seed = 1; seed <= 20; seed++) {
-        const beside: string[] = [];
+        const inFlight: string[] = [];
         const stage: Stage = new Stage(
           {
             size: 3,
             deaths,
             run: ({ task, input }) => {
-              if (task.task === 'x' || task.task === 'y') beside.push(`${stage.pool.flying}`);
+              if (task.task === 'x' || task.task === 'y') inFlight.push(`${stage.pool.flying}`);
               return input();
             },
           },
@@ -111,7 +111,7 @@ tasks:
         );
         const run = await stage.play(plan);
         expect(run.record.state, `seed ${seed}`).toBe('succeeded');
-        expect(new Set(beside)).toEqual(new Set(['1']));
+        expect(new Set(inFlight)).toEqual(new Set(['1']));
       }
     }
   });

@@ -8,7 +8,7 @@ tasks:
 output: "{{ task.each.output }}"
 `);
 
-it('items whose batch was damaged on the way run again, and the run ends as it would have', async () => {
+it('items whose batch was damaged on the way run again, and the result is the same', async () => {
   const ran: number[] = [];
   const work = ({ index }: { readonly index: number }): number => {
     ran.push(index);

@@ -8,7 +8,7 @@ const lane = (started: number): Parameters<typeof overdueLanes>[0][number] => ({
   started,
 });
 
-test('Lanes that outstay their timeout by more than the grace are overdue', () => {
+test('Lanes whose item runs longer than its timeout and the grace are overdue', () => {
   const lanes = [0, 499, 500, 501, 4000].map(lane);
   const overdue = overdueLanes(lanes, 1000, 4500);
   expect(overdue.map(({ started }) => started)).toEqual([0, 499]);

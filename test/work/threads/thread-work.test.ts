@@ -46,7 +46,7 @@ function tens(count: number): number[] {
 
 const echo: PoolScript['run'] = ({ input }) => Object(input()).value;
 
-describe('drains', () => {
+describe('the consumers of a task', () => {
   it.each([
     [1, 1],
     [1, 4],
@@ -103,7 +103,7 @@ describe('a worker that is lost', () => {
     }
   });
 
-  it('is held against the item that kills it, alone, after three deaths', async () => {
+  it('counts against the item that kills it, and no other, after three deaths', async () => {
     for (const seed of SEEDS) {
       const poison: PoolScript['run'] = (item) => {
         if (item.index === 3 || item.index === 8) throw new WorkerDeath('exit 1');
@@ -195,7 +195,7 @@ describe('retries', () => {
     }
   });
 
-  it('survive workers that die beside them', async () => {
+  it('survive workers that die in between', async () => {
     for (const seed of SEEDS) {
       const failing: PoolScript['run'] = (item) => {
         if (item.index % 2 === 1 && item.attempt < 3) throw new Error('not yet');
