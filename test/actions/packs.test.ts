@@ -63,7 +63,7 @@ describe('scanActionFolder', () => {
   });
 
   test.each(['my-pack.mjs', '2fast.js', 'a.b.mjs', 'grün.mjs'])(
-    'refuses %s, which no workflow could name',
+    'rejects %s, which no workflow can name',
     async (file) => {
       await expect(scanActionFolder(await folderWith(file))).rejects.toMatchObject({
         code: 'MR504',

@@ -27,7 +27,7 @@ function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-const refused = { code: 'MR501', message: 'the executor is closed' };
+const closedError = { code: 'MR501', message: 'the executor is closed' };
 
 describe('Lifecycle', () => {
   it('runs operations while open, and passes on what they return or throw', async () => {
@@ -57,15 +57,15 @@ describe('Lifecycle', () => {
     expect(seen).toEqual(['first closes']);
   });
 
-  it('refuses operations and waits from the call of close on', async () => {
+  it('rejects operations and waits from the call of close on', async () => {
     const { lifecycle, seen, note } = stage();
     const closed = lifecycle.close();
-    await expect(lifecycle.during(async () => note('began')())).rejects.toMatchObject(refused);
+    await expect(lifecycle.during(async () => note('began')())).rejects.toMatchObject(closedError);
     await expect(lifecycle.interruptible(async () => note('began')())).rejects.toMatchObject(
-      refused,
+      closedError,
     );
     await closed;
-    await expect(lifecycle.during(async () => note('began')())).rejects.toMatchObject(refused);
+    await expect(lifecycle.during(async () => note('began')())).rejects.toMatchObject(closedError);
     expect(seen).not.toContain('began');
   });
 
@@ -73,7 +73,7 @@ describe('Lifecycle', () => {
     const { lifecycle, seen } = stage();
     const late = deferred<void>();
     const operation = lifecycle.during(() => lifecycle.interruptible(() => late.promise));
-    const ended = expect(operation).rejects.toMatchObject(refused);
+    const ended = expect(operation).rejects.toMatchObject(closedError);
     await lifecycle.close();
     await ended;
     expect(seen).toEqual(['first closes', 'second closes']);

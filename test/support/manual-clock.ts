@@ -41,7 +41,8 @@ export class ManualClock implements Clock {
   /** Moves the time on at once; timers that are set meanwhile are not waited for. */
   advance(ms: number): void {
     this.#time += ms;
-    for (const [timer, time] of [...this.#timers]) {
+    const set = Array.from(this.#timers);
+    for (const [timer, time] of set) {
       if (time > this.#time || !this.#timers.delete(timer)) continue;
       timer();
     }

@@ -84,15 +84,15 @@ async function send(input: Request, ctx: ActionContext): Promise<HttpResult> {
       redirect: input.follow ? 'follow' : 'manual',
       signal,
     });
-    const answered = await response.text();
+    const content = await response.text();
     if (!isExpected(response.status, input.expect)) {
       const title = `${response.status} ${response.statusText}`.trim();
-      throw new UnexpectedStatus(`${what} responded with ${title}${excerpt(answered)}`);
+      throw new UnexpectedStatus(`${what} responded with ${title}${excerpt(content)}`);
     }
     return {
       status: response.status,
       headers: Object.fromEntries(response.headers),
-      body: parseBody(answered, response.headers.get('content-type') ?? ''),
+      body: parseBody(content, response.headers.get('content-type') ?? ''),
       elapsed_ms: Math.round(performance.now() - started),
     };
   } catch (cause) {
@@ -137,19 +137,19 @@ function isExpected(code: number, expected: Request['expect']): boolean {
   return [expected].flat().includes(code);
 }
 
-function parseBody(answered: string, contentType: string): unknown {
-  if (answered === '') return null;
-  if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(contentType)) return answered;
+function parseBody(content: string, contentType: string): unknown {
+  if (content === '') return null;
+  if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(contentType)) return content;
   try {
-    return JSON.parse(answered);
+    return JSON.parse(content);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`the response is declared as JSON but is not: ${reason}`, { cause });
   }
 }
 
-function excerpt(answered: string): string {
-  const line = answered.replace(/\s+/g, ' ').trim();
+function excerpt(content: string): string {
+  const line = content.replace(/\s+/g, ' ').trim();
   return line === '' ? '' : `: ${line.length > 200 ? `${line.slice(0, 200)}…` : line}`;
 }
 

@@ -66,7 +66,7 @@ test.each([
   ['a,b\n1\n', true, /line 2/],
   ['1,2\n', ['x'], /1 names for 2 columns/],
   ['a\n"open\n', true, /Quote Not Closed/],
-])('%j with header %j is refused', (text, header, message) => {
+])('%j with header %j is rejected', (text, header, message) => {
   expect(() => parseCsv(Buffer.from(text), { header, delimiter: ',' })).toThrow(message);
 });
 
