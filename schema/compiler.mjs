@@ -25,7 +25,7 @@ export async function loadCompiler() {
       shell: process.platform === 'win32',
     });
     if (npm.status !== 0 || !existsSync(entry)) {
-      console.error(`${npm.stderr ?? npm.error}`.trim());
+      console.error((npm.stderr ?? `${npm.error}`).trim());
       return undefined;
     }
   }

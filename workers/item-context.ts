@@ -57,7 +57,7 @@ export class ItemContext implements ActionContext {
     return this.#controller.signal;
   }
 
-  readonly log = (message: string, fields?: Readonly<Record<string, unknown>>): void => {
+  readonly log = (message: unknown, fields?: Readonly<Record<string, unknown>>): void => {
     const plain: { fields?: JsonObject } = fields
       ? { fields: JSON.parse(JSON.stringify(fields)) }
       : {};

@@ -6,7 +6,10 @@ import { runWorkflow } from '../support/command.mjs';
 import { bytes, count, outcome, section, table } from '../support/print.mjs';
 import { generateLog } from './generate.mjs';
 
-const given = process.argv[2]?.startsWith('-') === false ? process.argv.splice(2, 1)[0] : undefined;
+const given =
+  process.argv.length > 2 && !process.argv[2].startsWith('-')
+    ? process.argv.splice(2, 1)[0]
+    : undefined;
 const folder = await mkdtemp(join(tmpdir(), 'millrace-logs-'));
 const log = given === undefined ? join(folder, 'access.log') : resolve(given);
 if (given === undefined) await writeFile(log, generateLog(10_000).text);

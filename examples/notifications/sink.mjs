@@ -27,7 +27,7 @@ export function makeUsers() {
 export async function startSink({ users = makeUsers(), refuse = () => false } = {}) {
   const sink = { taken: new Map(), messages: new Map(), refused: 0 };
   const asked = new Map();
-  const server = createServer(async (request, response) => {
+  const serve = async (request, response) => {
     if (request.url === '/users') {
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify(users));
@@ -49,6 +49,10 @@ export async function startSink({ users = makeUsers(), refuse = () => false } = 
     sink.taken.set(key, (sink.taken.get(key) ?? 0) + 1);
     if (!sink.messages.has(key)) sink.messages.set(key, JSON.parse(message));
     response.writeHead(202).end('taken');
+  };
+  const server = createServer((request, response) => {
+    // A request that breaks off is no end of the server.
+    serve(request, response).catch((error) => response.destroy(error));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -75,9 +75,10 @@ function linesFor(event: RunEvent, progress: Progress): readonly string[] {
       return [progress.task(event.task)].flatMap((view) => (view ? startedLine(view) : []));
     case 'task-settled':
       return [progress.task(event.task)].flatMap((view) => (view ? settledLine(view) : []));
+    case 'run-paused':
+      return progress.tasks.filter(({ state }) => state === 'paused').map(settledLine);
     case 'run-started':
     case 'task-progressed':
-    case 'run-paused':
     case 'run-ended':
       return [];
   }

@@ -32,8 +32,8 @@ export function frame(tasks: readonly TaskView[], now: number, space: FrameSpace
  */
 function mostRelevant(tasks: readonly TaskView[], room: number): readonly TaskView[] {
   const running = tasks.filter(({ state }) => state === 'running');
-  const settled = tasks.filter(({ state }) => state !== 'running');
-  const kept = new Set([...settled, ...running].slice(tasks.length - room));
+  const others = tasks.filter(({ state }) => state !== 'running');
+  const kept = new Set([...others, ...running].slice(tasks.length - room));
   return tasks.filter((view) => kept.has(view));
 }
 
@@ -55,6 +55,8 @@ function taskLine(view: TaskView, now: number, names: number, space: FrameSpace)
     case 'failed':
     case 'timed_out':
       return `${style('red', '✗')} ${line}`;
+    case 'paused':
+      return `${style('yellow', '‖')} ${line}`;
     case 'cancelled':
     case 'skipped':
       return style('dim', `- ${line}`);

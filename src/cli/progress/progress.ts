@@ -7,7 +7,8 @@ type Summary = TaskReport['summary'];
 export interface TaskView {
   readonly task: string;
   readonly visit: number;
-  readonly state: TaskReport['state'];
+  /** `paused`: its run was paused while it ran. */
+  readonly state: TaskReport['state'] | 'paused';
   readonly total: number;
   /** Items that have ended, in any state. */
   readonly done: number;
@@ -59,6 +60,8 @@ export class Progress {
         if (view?.visit === visit) this.#tasks.set(task, { ...view, state, endedAt: at });
         return;
       }
+      case 'run-paused':
+        return this.#pause(event.at);
     }
   }
 
@@ -67,6 +70,13 @@ export class Progress {
     if (this.shows(event)) return;
     const none = { succeeded: 0, failed: 0, timed_out: 0, cancelled: 0, skipped: 0 };
     this.#tasks.set(task, startView(task, visit, { total, ...none }, at));
+  }
+
+  #pause(at: number): void {
+    for (const view of this.tasks) {
+      if (view.state !== 'running') continue;
+      this.#tasks.set(view.task, { ...view, state: 'paused', endedAt: at });
+    }
   }
 
   #move(event: Extract<RunEvent, { type: 'task-progressed' | 'task-settled' }>): void {

@@ -1,7 +1,10 @@
 import { count, counted, elapsed } from '../text.ts';
 import type { TaskView } from './progress.ts';
 
-/** `1,000 items in 2.1s`, `failed, 1,000 items, 3 failed, in 2.1s` or `skipped` */
+/**
+ * How a task ended, or where it is in a paused run: `1,000 items in 2.1s`,
+ * `failed, 1,000 items, 3 failed, in 2.1s` or `skipped`.
+ */
 export function settledText(view: TaskView): string {
   const { state, total, done, failed, since, endedAt } = view;
   if (total === 0 && state !== 'succeeded') return state;

@@ -78,7 +78,10 @@ export class NodeReader {
         return true;
       case Kind.False:
         return false;
-      default:
+      case Kind.Null:
+      case Kind.Array:
+      case Kind.Record:
+      case Kind.Numbers:
         return null;
     }
   }

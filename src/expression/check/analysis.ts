@@ -10,6 +10,7 @@ import type {
   Pattern,
   Property,
 } from 'acorn';
+import { isAllowed, notAllowed } from '../syntax/allowed.ts';
 import { bindPattern } from '../syntax/binding.ts';
 import type { Fault, Span } from '../fault.ts';
 import { forbidden } from '../fault.ts';
@@ -78,6 +79,10 @@ function visit(node: AnyNode, bound: Bound, to: Findings): void {
   const each = (children: readonly (AnyNode | null)[]): void => {
     for (const child of children) if (child) visit(child, bound, to);
   };
+  if (!isAllowed(node)) {
+    to.faults.push(notAllowed(node));
+    return;
+  }
   switch (node.type) {
     case 'Identifier':
       return use(node, [], bound, to);
@@ -113,8 +118,6 @@ function visit(node: AnyNode, bound: Bound, to: Findings): void {
       return each([node.test, node.consequent, node.alternate]);
     case 'ArrowFunctionExpression':
       return arrow(node, bound, to);
-    default:
-      to.faults.push(notAllowed(node));
   }
 }
 
@@ -259,24 +262,4 @@ function bindKey(key: AnyNode, computed: boolean, bound: Bound, to: Findings): v
   const name = access({ key, computed, blind: true }, bound, to);
   if (name !== undefined && isBound(name))
     to.faults.push(forbidden(key, `'${name}' cannot be bound`, `write x => x.${name}`));
-}
-
-const descriptions: Readonly<Record<string, string>> = {
-  AssignmentExpression: 'assignments are not allowed',
-  UpdateExpression: '++ and -- are not allowed',
-  SequenceExpression: 'several expressions separated by commas are not allowed',
-  FunctionExpression: 'only arrow functions are allowed',
-  ClassExpression: 'classes are not allowed',
-  ThisExpression: "'this' is not allowed",
-  Super: "'super' is not allowed",
-  AwaitExpression: "'await' is not allowed",
-  YieldExpression: "'yield' is not allowed",
-  ImportExpression: "'import' is not allowed",
-  MetaProperty: 'meta properties are not allowed',
-  TaggedTemplateExpression: 'tagged templates are not allowed',
-};
-
-function notAllowed(node: AnyNode): Fault {
-  const hint = node.type === 'AssignmentExpression' ? 'compare with === ' : undefined;
-  return forbidden(node, descriptions[node.type] ?? `${node.type} is not allowed`, hint?.trim());
 }

@@ -43,7 +43,10 @@ export function toText(value: unknown): string {
       return String(value);
     case 'object':
       return value instanceof Date ? value.toISOString() : JSON.stringify(value);
-    default:
+    case 'undefined':
+    case 'bigint':
+    case 'symbol':
+    case 'function':
       throw new TypeError(`a ${typeof value} cannot be part of text`);
   }
 }

@@ -116,7 +116,7 @@ export const runForm: Form<RunRecord> = {
   machine: optional(isFacts),
 };
 
-export function encodeRecord<T extends object>(record: T): Uint8Array {
+export function encodeRecord(record: object): Uint8Array {
   return Buffer.from(JSON.stringify(record));
 }
 

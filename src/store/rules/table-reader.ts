@@ -8,6 +8,7 @@ import type {
   TaskKey,
   TaskRecord,
 } from '../../run/records.ts';
+import { asRunId } from '../../run/run-id.ts';
 import { doneBits, isDone } from './done-bits.ts';
 import { documentKey, runKey, startKey, taskKey } from './keys.ts';
 import { currentLease } from './leases.ts';
@@ -83,7 +84,7 @@ export class TableReader<T extends Tables = Tables> implements StoreReader {
   removals(): RunId[] {
     return this.tables.range('requests', []).flatMap(({ key: [run], value }) => {
       const request = decodeRecord(value, requestForm, `what was asked of run ${run}`);
-      return request.remove && typeof run === 'string' ? [run as RunId] : [];
+      return request.remove && typeof run === 'string' ? [asRunId(run)] : [];
     });
   }
 

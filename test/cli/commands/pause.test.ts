@@ -16,6 +16,7 @@ describe('millrace pause', () => {
     gate.open();
     const ended = await owner.ended();
     expect(ended.code).toBe(3);
+    expect(ended.stderr).toMatch(/^\w+: paused, [\d,]+ of 100,000 items in /m);
     expect(ended.stderr).toMatch(/^run \S+ is paused; resume it with: millrace resume \S+$/m);
     expect(JSON.parse(ended.stdout)).toMatchObject({ state: 'paused', output: null });
 

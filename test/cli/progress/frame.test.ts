@@ -17,6 +17,7 @@ describe('frame', () => {
       view({ task: 'fetch', failed: 2 }),
       view({ task: 'wait', total: 1, done: 0 }),
       view({ task: 'never', state: 'skipped', total: 0, done: 0 }),
+      view({ task: 'later', state: 'paused', endedAt: now - 7900, failed: 3 }),
     ];
     expect(frame(tasks, now, wide)).toEqual([
       '✓ list          2.1s',
@@ -24,6 +25,7 @@ describe('frame', () => {
       '⠋ fetch         ████████░░░░░░░░░░░░  400/1,000  2 failed  40/s  15s left',
       '⠋ wait          10s',
       '- never         skipped',
+      '‖ later         paused, 400 of 1,000 items, 3 failed, in 2.1s',
     ]);
   });
 
@@ -59,6 +61,7 @@ describe('frame', () => {
 
   const states: readonly TaskView['state'][] = [
     'running',
+    'paused',
     'succeeded',
     'failed',
     'timed_out',

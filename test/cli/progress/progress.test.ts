@@ -27,6 +27,19 @@ describe('Progress', () => {
     expect(progress.tasks).toHaveLength(1);
   });
 
+  it('stops the clock of running tasks when their run is paused', () => {
+    const progress = new Progress();
+    progress.apply({ ...started, task: 'b' });
+    progress.apply({ ...moved, type: 'task-settled', task: 'b', state: 'succeeded' });
+    progress.apply(started);
+    progress.apply(moved);
+    progress.apply({ type: 'run-paused', at: 4000 });
+    expect(progress.tasks).toMatchObject([
+      { task: 'b', state: 'succeeded', endedAt: 2000 },
+      { task: 'a', state: 'paused', done: 5, endedAt: 4000 },
+    ]);
+  });
+
   it('begins with the progress of a resumed run', () => {
     const progress = new Progress();
     const summary = { ...none, total: 10, succeeded: 4 };

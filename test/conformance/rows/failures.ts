@@ -57,7 +57,7 @@ const handling: readonly PlainRow[] = [
       ],
     },
     ours: 'the run fails: publishing a failure does not handle it',
-    flow: `${broken('{when: "{{ failed() }}", publish: [{seen: true}]}')}`,
+    flow: broken('{when: "{{ failed() }}", publish: [{seen: true}]}'),
     gives: { run: 'failed', error: 'MR410', tasks: { it: 'failed' } },
   },
   {

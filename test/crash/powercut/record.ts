@@ -56,7 +56,7 @@ export async function runChild(
 ): Promise<ChildEnd> {
   const actions = fileURLToPath(new URL('../../support/actions/', import.meta.url));
   const config = { directory: place.directory, actions, file: place.effects, durability };
-  const [program = '', ...args] = [...before, process.execPath, child, JSON.stringify(config)];
+  const [program, ...args] = [...before, process.execPath, child, JSON.stringify(config)];
   const out = openSync(place.stdout, 'w');
   // strace does not see writes through io_uring.
   const env = { ...process.env, UV_USE_IO_URING: '0' };

@@ -37,7 +37,7 @@ const reads: Record<string, (list: typeof servers) => unknown> = {
     Object.getPrototypeOf(list[0]) === Object.prototype,
     Reflect.get(list[0] ?? {}, '__proto__') === Object.prototype,
   ],
-  'the tag': (list) => [String(Object.prototype.toString.call(list)), `${list[0]}`],
+  'the tag': (list) => [Object.prototype.toString.call(list), `${list[0]}`],
   in: (list) => [
     '0' in list,
     3 in list,
