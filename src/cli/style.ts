@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 
-type Format = 'bold' | 'dim' | 'red' | 'green' | 'cyan';
+type Format = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
 /** Formats a text for the terminal. */
 export type Style = (format: Format, text: string) => string;

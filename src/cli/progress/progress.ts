@@ -45,7 +45,6 @@ export class Progress {
   apply(event: RunEvent): void {
     switch (event.type) {
       case 'run-started':
-      case 'run-paused':
       case 'run-ended':
       case 'log':
         return;
