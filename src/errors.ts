@@ -160,7 +160,11 @@ export const errorTable = {
     exit: 5,
     about: 'The store folder is missing, unwritable or not a store.',
   },
-  MR602: { name: 'store-newer', exit: 5, about: 'The store was written by a newer version.' },
+  MR602: {
+    name: 'store-newer',
+    exit: 5,
+    about: 'The store, or something in it, was written by a newer version.',
+  },
   MR603: { name: 'run-busy', exit: 5, about: 'Another process is running this run.' },
   MR604: {
     name: 'lease-lost',

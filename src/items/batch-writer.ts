@@ -1,5 +1,5 @@
 import { ArrayWriter } from '../document/writing/array-writer.ts';
-import { type Entry, sealBatch } from './batch.ts';
+import { type Entry, sealBatch } from './batch-1.ts';
 import { type Failure, failureToJson } from './failure.ts';
 import type { ItemState } from './item-state.ts';
 

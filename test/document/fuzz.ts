@@ -3,6 +3,7 @@ import { crc32 } from 'node:zlib';
 import { Document, encode } from '../../src/document/document.ts';
 import { toJS } from '../../src/document/views/to-js.ts';
 import { MillraceError } from '../../src/errors.ts';
+import { refusal } from './refusal.ts';
 
 /** What became of the damaged documents. */
 export interface Tally {
@@ -87,7 +88,7 @@ const damages: readonly Damage[] = [
 
 /**
  * Damages documents at random and opens them. Throws an error that names seed and round when one is neither read as it
- * was nor refused with MR606; or, its checksum made to match, neither read to its end nor refused.
+ * was nor refused with the code that fits; or, its checksum made to match, neither read to its end nor refused.
  */
 export function fuzz(rounds: number, seed: number): Tally {
   const tally: Tally = { refused: 0, right: 0, forged: 0 };
@@ -113,7 +114,7 @@ function oneRound(random: Random): keyof Tally {
   try {
     read = toJS(Document.open(damaged.buffer, 0, damaged.length).view());
   } catch (error) {
-    if (error instanceof MillraceError && error.code === 'MR606') return 'refused';
+    if (error instanceof MillraceError && error.code === refusal(damaged)) return 'refused';
     throw error;
   }
   if (isDeepStrictEqual(read, value)) return 'right';

@@ -9,6 +9,7 @@ import { MillraceError } from '../../src/errors.ts';
 import { BatchWriter } from '../../src/items/batch-writer.ts';
 import { CompletionBatch } from '../../src/items/batch.ts';
 import { stateCode, stateOf } from '../../src/items/item-state.ts';
+import { refusal } from '../document/refusal.ts';
 import { boom, type Completion, completions, read, seal } from './batches.ts';
 
 const writer = new BatchWriter();
@@ -29,6 +30,17 @@ function readBytes(bytes: Uint8Array): unknown {
     if (error instanceof MillraceError) return error.code;
     throw error;
   }
+}
+
+/** Where the outputs of a batch of `three` begin. */
+const outputsAt = 48 + 3 * 8 + 8;
+
+/** Whether a header states a later version: "MRB2" to "MRB9", "MRB1" and a word above 1, or that of the outputs. */
+function isLater(bytes: Uint8Array): boolean {
+  const magic = Buffer.from(bytes.subarray(0, 4)).toString('latin1');
+  const word = Buffer.from(bytes).readUInt32LE(4);
+  if (/^MRB[2-9]$/.test(magic) || (magic === 'MRB1' && word > 1)) return true;
+  return refusal(bytes.subarray(outputsAt)) === 'MR602';
 }
 
 describe('a batch', () => {
@@ -72,7 +84,10 @@ describe('a damaged batch', () => {
         const bytes = whole.slice();
         bytes[at] = (bytes[at] ?? 0) ^ (1 << bit);
         const found = readBytes(bytes);
-        if (found !== 'MR606') expect(found, `bit ${bit} of byte ${at}`).toEqual(value);
+        const where = `bit ${bit} of byte ${at}`;
+        // A later version is refused as such: its number is all that is known of it.
+        if (isLater(bytes)) expect(found, where).toBe('MR602');
+        else if (found !== 'MR606') expect(found, where).toEqual(value);
       }
     }
   });
@@ -90,6 +105,34 @@ describe('a damaged batch', () => {
         expect(readBytes(bytes)).toBe('MR606');
       }),
     );
+  });
+});
+
+describe('a batch of a later version', () => {
+  const whole = new Uint8Array(seal(writer, three));
+  const withWord = Buffer.from(whole);
+  withWord.writeUInt32LE(2, 4);
+
+  it('is refused with MR602, which says what to do', () => {
+    const buffer = new SharedArrayBuffer(withWord.byteLength);
+    new Uint8Array(buffer).set(withWord);
+    expect(() => CompletionBatch.open(buffer)).toThrow(
+      expect.objectContaining({
+        code: 'MR602',
+        message: expect.stringMatching(/has version 2; .* reads up to 1$/),
+        hint: expect.stringContaining('Update Millrace'),
+      }),
+    );
+  });
+
+  it.each(['MRB2', 'MRB9'])('is known by its magic, such as %s, whatever follows', (magic) => {
+    for (const rest of [whole.subarray(4), new Uint8Array(4), new Uint8Array(60).fill(255)]) {
+      expect(readBytes(Buffer.concat([Buffer.from(magic), rest]))).toBe('MR602');
+    }
+  });
+
+  it.each(['MRB0', 'MRB:', 'MRC2'])('is not what begins with %s', (magic) => {
+    expect(readBytes(Buffer.concat([Buffer.from(magic), whole.subarray(4)]))).toBe('MR606');
   });
 });
 

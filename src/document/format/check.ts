@@ -9,13 +9,25 @@ export function damaged(why: string): MillraceError {
   return new MillraceError('MR606', `A document is damaged: ${why}`);
 }
 
-/** Throws MR606 unless the header is that of a document which fills `bytes`. */
+function newer(found: number): MillraceError {
+  return new MillraceError(
+    'MR602',
+    `A document has version ${found}; this version of Millrace reads up to ${version}`,
+    { hint: 'Update Millrace to the version that wrote it, or a later one.' },
+  );
+}
+
+/**
+ * Throws MR606 unless the header is that of a document which fills `bytes`, MR602 if it is of a newer
+ * version: of such a document only magic and version are looked at.
+ */
 export function checkHeader(bytes: Uint8Array): void {
   if (bytes.length < nodesAt) throw damaged(`${bytes.length} bytes are too few`);
   const header = new DataView(bytes.buffer, bytes.byteOffset, headerBytes);
   if (header.getUint32(0, true) !== magic) throw damaged('its header is invalid');
   const found = header.getUint32(4, true);
-  if (found !== version) throw damaged(`its version is ${found}, not ${version}`);
+  if (found > version) throw newer(found);
+  if (found !== version) throw damaged(`its version is ${found}`);
   const length = header.getUint32(8, true);
   if (length !== bytes.length)
     throw damaged(`its header states ${length} bytes, not ${bytes.length}`);

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { Document, encode } from '../../../src/document/document.ts';
 import { toJS } from '../../../src/document/views/to-js.ts';
 import { MillraceError } from '../../../src/errors.ts';
+import { refusal } from '../refusal.ts';
 
 const value = {
   servers: Array.from({ length: 20 }, (_, i) => ({
@@ -18,12 +19,12 @@ const value = {
 };
 const sealed = new Uint8Array(encode(value));
 
-/** The value that is read from `bytes`; undefined when they are found to be damaged. */
+/** The value that is read from `bytes`; undefined when they are refused, with the code that fits. */
 function readOrReject(bytes: Uint8Array): unknown {
   try {
     return toJS(Document.open(bytes.buffer, bytes.byteOffset, bytes.byteLength).view());
   } catch (error) {
-    if (error instanceof MillraceError && error.code === 'MR606') return undefined;
+    if (error instanceof MillraceError && error.code === refusal(bytes)) return undefined;
     throw error;
   }
 }
@@ -107,10 +108,27 @@ describe('a document with a good checksum and a bad form', () => {
     );
   });
 
-  it('is refused when it is of another version', () => {
+  it('is refused with MR602 when it is of a later version, which says what to do', () => {
     const bytes = Uint8Array.from(sealed);
     bytes[4] = 2;
-    expect(() => Document.open(resealed(bytes).buffer)).toThrow('its version is 2, not 1');
+    const later = expect.objectContaining({
+      code: 'MR602',
+      message: 'A document has version 2; this version of Millrace reads up to 1',
+      hint: expect.stringContaining('Update Millrace'),
+    });
+    expect(() => Document.open(resealed(bytes).buffer)).toThrow(later);
+    // Of a later version nothing but magic and version is known to stand where it stood.
+    bytes.fill(255, 8);
+    expect(() => Document.open(bytes.buffer)).toThrow(later);
+    expect(() => Document.trusted(bytes.buffer)).toThrow(later);
+  });
+
+  it('is refused with MR606 when its version is 0', () => {
+    const bytes = Uint8Array.from(sealed);
+    bytes[4] = 0;
+    expect(() => Document.open(resealed(bytes).buffer)).toThrow(
+      expect.objectContaining({ code: 'MR606' }),
+    );
   });
 
   const forged = { list: [[true], 'text', 7, [1.5, 2.5]], b: null };
