@@ -13,7 +13,7 @@ import { createRun } from '../src/engine/acquiring/new-run.ts';
 import type { Store } from '../src/ports/store.ts';
 import { requireWorkflow } from '../src/plan/accept.ts';
 import { openPool } from '../src/pool/piscina-pool.ts';
-import { openStore } from '../src/store/lmdb/lmdb-store.ts';
+import { openStore } from '../src/store/open-store.ts';
 import { thisProcess } from '../src/store/owner.ts';
 import { option, print, type Row, row } from './support.ts';
 import { systemClock } from '../src/executor/system-clock.ts';

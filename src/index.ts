@@ -31,6 +31,6 @@ export { type MapOptions } from './plan/map-workflow.ts';
 export { type ItemResult } from './items/results.ts';
 export { type Failure } from './items/failure.ts';
 export { renderProblems } from './workflow/code-frame.ts';
-export { type HealthCheck } from './store/lmdb/health.ts';
+export { type HealthCheck } from './store/open-store.ts';
 export { type Problem } from './workflow/problem.ts';
 export { type CancelPolicy } from './workflow/workflow.ts';

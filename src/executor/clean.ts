@@ -2,7 +2,7 @@ import { MillraceError } from '../errors.ts';
 import { type EndState, removeRuns, type Retention, runsToRemove } from '../history/retention.ts';
 import { parseDuration } from '../lang/duration.ts';
 import type { Store } from '../ports/store.ts';
-import { withStore } from './open-store.ts';
+import { withStore } from './with-store.ts';
 import { surroundings } from './surroundings.ts';
 
 /** Which runs are removed: ended ones to which every option applies. */

@@ -1,6 +1,5 @@
 import { openPool } from '../pool/piscina-pool.ts';
-import type { HealthCheck } from '../store/lmdb/health.ts';
-import { checkStore } from './open-store.ts';
+import { checkStoreFolder, type HealthCheck } from '../store/open-store.ts';
 import { systemClock } from './system-clock.ts';
 
 /**
@@ -9,7 +8,7 @@ import { systemClock } from './system-clock.ts';
  * The folder need not exist; nothing is left behind. Throws MR801 when worker threads do not start.
  */
 export async function diagnose(directory: string): Promise<readonly HealthCheck[]> {
-  const checks = await checkStore(directory);
+  const checks = await checkStoreFolder(directory);
   const began = systemClock.monotonic();
   const pool = await openPool(1);
   await pool.close();

@@ -9,12 +9,12 @@ import type { MapOptions } from '../plan/map-workflow.ts';
 import { openPool } from '../pool/piscina-pool.ts';
 import type { Pool } from '../ports/pool.ts';
 import type { Store } from '../ports/store.ts';
+import { openStore } from '../store/open-store.ts';
 import { Catalog } from './catalog.ts';
 import { type CleanOptions, cleanStore } from './clean.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { mapItems } from './map-items.ts';
 import { historyOf } from './open-history.ts';
-import { openStore } from './open-store.ts';
 import {
   checkOptions,
   type ExecutorOptions,

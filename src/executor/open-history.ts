@@ -1,6 +1,6 @@
 import { RunHistory } from '../history/run-history.ts';
 import type { StoreReader } from '../ports/store.ts';
-import { openStoreReader } from './open-store.ts';
+import { openStoreReader } from '../store/open-store.ts';
 import { surroundings } from './surroundings.ts';
 
 /**

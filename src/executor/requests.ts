@@ -8,7 +8,7 @@ import type { RunRecord } from '../run/records.ts';
 import { asRunId } from '../run/run-id.ts';
 import type { CancelPolicy } from '../workflow/workflow.ts';
 import { historyOf } from './open-history.ts';
-import { withStore } from './open-store.ts';
+import { withStore } from './with-store.ts';
 import { surroundings } from './surroundings.ts';
 
 /**

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Store } from '../../src/ports/store.ts';
-import { openStore } from '../../src/store/lmdb/lmdb-store.ts';
+import { openStore } from '../../src/store/open-store.ts';
 import { createMemoryStore } from '../../src/store/memory/memory-store.ts';
 import { type FlowSketch, flows, hopefulFlows } from '../support/model/flows.ts';
 import { verdict } from '../support/model/verdict.ts';

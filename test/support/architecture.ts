@@ -107,6 +107,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     rules: [],
     memory: ['rules'],
     lmdb: ['rules'],
+    'open-store': ['lmdb'],
   },
   work: {
     'execution-order': [],

@@ -3,15 +3,19 @@ import type { LmdbTables } from './lmdb-tables.ts';
 import { closed } from '../rules/refusals.ts';
 import { TableTransaction } from '../rules/table-transaction.ts';
 
-/** Keeps one commit below the ten thousand operations at which LMDB starts to spill pages. */
+/** Keeps a commit below the 10,000 operations at which LMDB starts to spill pages. */
 const longestGroup = 256;
 
 /**
- * Commits work in the order it came in. One commit is in flight; what arrives meanwhile shares the next one, each
- * piece of work in a child transaction of its own: it runs exactly once, and a throw takes back only its own writes.
+ * Commits work in the order of arrival (group commit).
  *
- * A commit that the disk refused stops the queue for good: what LMDB has in memory may then differ from the disk,
- * so that only a new opening of the store can tell what holds.
+ *   idle ──commit──▶ running ──nothing waits──▶ idle    one commit in flight; new work shares the next
+ *   any  ──write refused──▶ failed: every later commit rejects with the same MR605
+ *   any  ──close──▶ closed: refuses new work, finishes what was accepted
+ *
+ * Each piece of work has a child transaction of its own: it runs exactly once, and a throw undoes
+ * only its own writes. A failed queue stays failed because the memory of LMDB can differ from the
+ * disk; only a new opening of the store shows what was stored.
  */
 export class CommitQueue {
   readonly #tables: LmdbTables;
@@ -33,7 +37,7 @@ export class CommitQueue {
     });
   }
 
-  /** Refuses further work and waits for what has been accepted. */
+  /** Refuses further work and waits for the accepted work. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#running;
@@ -48,7 +52,7 @@ export class CommitQueue {
   }
 
   async #attempt<T>(work: (tx: Transaction) => T): Promise<T> {
-    if (this.#tables.fault) throw this.#tables.fault;
+    if (this.#tables.failure) throw this.#tables.failure;
     return this.#tables.transact(() => work(this.#transaction));
   }
 }

@@ -7,8 +7,9 @@ import { LmdbTables, openLmdb } from './lmdb-tables.ts';
 import { writeMarker } from '../rules/marker.ts';
 
 /**
- * Creates a store where there is none. It is made beside its place, flushed, and given its name when it is whole:
- * a power cut or a kill at any moment leaves a store or none, never a part of one. Whoever is first wins.
+ * Creates a store where there is none. It is built in a temporary folder, flushed, and only then
+ * given its name: a power cut or kill at any moment leaves a complete store or none. When several
+ * processes create one store at the same time, the first wins.
  */
 export async function createStore(directory: string): Promise<void> {
   await requireRoom(directory);
@@ -32,7 +33,7 @@ async function fill(directory: string): Promise<void> {
   } finally {
     await root.close();
   }
-  // LMDB makes its files readable for everybody, as far as the folder lets them.
+  // LMDB creates its files readable for all users.
   await chmod(dataFilePath(directory), 0o600);
 }
 
@@ -51,7 +52,8 @@ async function giveName(from: string, to: string): Promise<void> {
     await link(from, to);
   } catch (error) {
     if (hasCode(error, 'EEXIST')) return;
-    // A file system without links. Here a power cut may leave a part, but not of anything that was told.
+    // A file system without hard links. A power cut can leave a partial file here; nothing is
+    // stored in it yet.
     await copyFile(from, to, constants.COPYFILE_EXCL).catch((second: unknown) => {
       if (!hasCode(second, 'EEXIST')) throw second;
     });

@@ -6,7 +6,7 @@ import { MillraceError } from '../../errors.ts';
 import { hasCode, reasonOf, unusable } from './folder.ts';
 import type { Trees } from './tree-check.ts';
 
-/** Where the fields of an LMDB meta page stand, in bytes from the start of the page (64-bit, little-endian). */
+/** Byte positions of the fields of an LMDB meta page (64-bit, little-endian). */
 const at = {
   magic: 24,
   version: 28,
@@ -23,7 +23,7 @@ const dataVersion = 2;
 export type DataFile =
   | { readonly state: 'absent' }
   | { readonly state: 'sound' }
-  /** It may open, or end the process that tries. */
+  /** Opening it either works or ends the process. */
   | { readonly state: 'suspect'; readonly reason: string };
 
 export function dataFilePath(directory: string): string {
@@ -31,15 +31,16 @@ export function dataFilePath(directory: string): string {
 }
 
 /**
- * Looks at the data file before LMDB does: LMDB maps it into memory and ends the whole process when it is not what
- * it should be. Throws MR601 for a file that is not ours to read, MR606 for a damaged one.
+ * Checks the data file before LMDB opens it: LMDB maps it into memory, and a malformed file ends
+ * the whole process. Throws MR601 for a file that cannot be read, MR602 for another LMDB data
+ * version, MR606 for a damaged file.
  */
 export async function inspectDataFile(directory: string): Promise<DataFile> {
   const path = dataFilePath(directory);
   for (let looks = 1; ; looks++) {
     const found = await look(path);
     if (found !== 'empty') return found;
-    // Another process may have created it a moment ago.
+    // Another process may be creating it.
     if (looks === 10) throw damaged(path, 'it is empty');
     await setTimeout(20);
   }
@@ -77,7 +78,7 @@ async function inspect(file: FileHandle, path: string): Promise<DataFile | 'empt
     throw damaged(path, 'its page size is wrong');
   const second = await readMeta(file, pageSize);
   if (!second || second.pageSize !== pageSize) throw damaged(path, 'its second page is wrong');
-  // A live writer extends the file before it says so in a meta page: the size is read last.
+  // A writer extends the file before it updates a meta page, so the size is read last.
   const { size } = await file.stat();
   const newest = newer(first, second);
   if (size % pageSize !== 0) return { state: 'suspect', reason: 'it ends within a page' };
@@ -97,7 +98,7 @@ function newer(first: Meta, second: Meta): Meta {
   return second.transaction > first.transaction ? second : first;
 }
 
-/** The trees of the newest commit. A read transaction that began before keeps them in place. */
+/** The trees of the newest commit. The caller's read transaction keeps them in place. */
 export async function newestTrees(directory: string): Promise<Trees> {
   const path = dataFilePath(directory);
   const file = await open(path, 'r');

@@ -2,7 +2,12 @@ import { realpath } from 'node:fs/promises';
 import { unusable } from './folder.ts';
 import type { LmdbTables, OpenMode } from './lmdb-tables.ts';
 
-interface Opening {
+/**
+ * An LMDB environment of this process.
+ *
+ *   (none) ──acquire──▶ open (users > 0) ──last release──▶ closing (`closed` pending) ──▶ (none)
+ */
+interface Environment {
   readonly mode: OpenMode;
   readonly tables: Promise<LmdbTables>;
   users: number;
@@ -11,17 +16,17 @@ interface Opening {
 
 export interface Share {
   readonly tables: LmdbTables;
-  /** Closes the tables when nobody else in this process uses them. */
+  /** Closes the environment when it was the last share. */
   release(): Promise<void>;
 }
 
-/** What this process has open, by the real path of the folder. */
-const openings = new Map<string, Opening>();
+/** Open environments, by the real path of the folder. */
+const environments = new Map<string, Environment>();
 
 /**
- * Opens a folder once in this process, whoever asks for it. LMDB would let it be opened twice, and then wait for
- * ever: the second opening blocks the thread until the write transaction of the first ends, which needs that thread.
- * Throws MR601 where what is open already cannot do what `mode` asks for.
+ * Opens a folder once per process and shares the environment. LMDB permits a second opening, but
+ * that deadlocks: it blocks the thread until the write transaction of the first ends, which needs
+ * the same thread. Throws MR601 when the environment is open in a mode that does not cover `mode`.
  */
 export async function acquire(
   directory: string,
@@ -29,19 +34,19 @@ export async function acquire(
   open: () => Promise<LmdbTables>,
 ): Promise<Share> {
   const path = await realpath(directory);
-  let opening = openings.get(path);
-  while (opening?.closed) {
-    await opening.closed;
-    opening = openings.get(path);
+  let known = environments.get(path);
+  while (known?.closed) {
+    await known.closed;
+    known = environments.get(path);
   }
-  const used = opening ?? { mode, tables: open(), users: 0 };
-  refuseWeaker(directory, used.mode, mode);
-  openings.set(path, used);
-  used.users++;
+  const environment = known ?? { mode, tables: open(), users: 0 };
+  refuseWeaker(directory, environment.mode, mode);
+  environments.set(path, environment);
+  environment.users++;
   try {
-    return { tables: await used.tables, release: leaving(path, used) };
+    return { tables: await environment.tables, release: releaseOnce(path, environment) };
   } catch (error) {
-    if (openings.get(path) === used) openings.delete(path);
+    if (environments.get(path) === environment) environments.delete(path);
     throw error;
   }
 }
@@ -56,16 +61,16 @@ function refuseWeaker(directory: string, open: OpenMode, asked: OpenMode): void 
   }
 }
 
-function leaving(path: string, opening: Opening): () => Promise<void> {
-  let left: Promise<void> | undefined;
-  const leave = async (): Promise<void> => {
-    if (--opening.users > 0) return;
-    opening.closed = opening.tables.then((tables) => tables.close());
+function releaseOnce(path: string, environment: Environment): () => Promise<void> {
+  let released: Promise<void> | undefined;
+  const release = async (): Promise<void> => {
+    if (--environment.users > 0) return;
+    environment.closed = environment.tables.then((tables) => tables.close());
     try {
-      await opening.closed;
+      await environment.closed;
     } finally {
-      openings.delete(path);
+      environments.delete(path);
     }
   };
-  return () => (left ??= leave());
+  return () => (released ??= release());
 }

@@ -16,7 +16,7 @@ export function unusable(
   });
 }
 
-/** Creates the folder, for its owner alone, where there is none; its parent must exist. Throws MR601. */
+/** Creates a missing folder, for its owner alone. Throws MR601, also for a missing parent. */
 export async function prepareFolder(directory: string): Promise<void> {
   try {
     await mkdir(directory, { mode: 0o700 });
@@ -31,7 +31,7 @@ export async function prepareFolder(directory: string): Promise<void> {
 
 const elsewhere = 'A store lies where its runs were started: go there, or name it with --store.';
 
-/** Throws MR601 unless `directory` is a folder that may be used so. */
+/** Throws MR601 unless `directory` is a folder with the access that `mode` names. */
 export async function requireFolder(directory: string, mode: number): Promise<void> {
   try {
     const stats = await stat(directory);
@@ -44,10 +44,10 @@ export async function requireFolder(directory: string, mode: number): Promise<vo
   }
 }
 
-/** Bytes: more than a new store takes. */
+/** In bytes. More than a new store takes. */
 const firstRoom = 128 * 1024;
 
-/** Throws MR601 where there is no room for a new store: LMDB ends the process when it cannot write its first page. */
+/** Throws MR601 where a new store does not fit: LMDB ends the process if its first write fails. */
 export async function requireRoom(directory: string): Promise<void> {
   const trial = join(directory, `.room-${process.pid}`);
   try {

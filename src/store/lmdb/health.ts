@@ -9,7 +9,7 @@ import { opensInChild } from './probe.ts';
 export interface HealthCheck {
   readonly name: string;
   readonly ok: boolean;
-  /** What was found, in words. */
+  /** A sentence for people. */
   readonly detail: string;
 }
 
@@ -17,7 +17,7 @@ const mebibyte = 1024 * 1024;
 const enoughSpace = 512 * mebibyte;
 const trialCommits = 20;
 
-/** File systems on which the locks or the memory maps of LMDB cannot be relied on, by their magic number. */
+/** File systems on which locks or memory maps of LMDB are unreliable, by magic number. */
 const unfit: ReadonlyMap<number, string> = new Map([
   [0x6969, 'NFS'],
   [0x517b, 'SMB'],
@@ -28,8 +28,7 @@ const unfit: ReadonlyMap<number, string> = new Map([
   [0x794c7630, 'overlayfs'],
 ]);
 
-/** Looks whether a store can work well in `directory`, which need not exist yet; nothing is left behind. */
-export async function checkStoreFolder(directory: string): Promise<HealthCheck[]> {
+export async function checkLmdbFolder(directory: string): Promise<HealthCheck[]> {
   const place = await existing(resolve(directory));
   const checks: readonly [string, () => Promise<string>][] = [
     ['folder', () => folder(place)],
@@ -51,7 +50,7 @@ async function attempt(name: string, check: () => Promise<string>): Promise<Heal
   }
 }
 
-/** The folder itself, or the one in which it would be created. */
+/** The folder, or the parent in which it would be created. */
 async function existing(directory: string): Promise<string> {
   try {
     await stat(directory);

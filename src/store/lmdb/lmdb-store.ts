@@ -18,28 +18,16 @@ import type { Use } from './probe.ts';
 import { TableReader } from '../rules/table-reader.ts';
 import { treesAreSound } from './tree-check.ts';
 
-export interface OpenStoreOptions {
-  /**
-   * `disk` (the default): what is committed survives a power cut. `process`: it survives the end of the process
-   * only, and a power cut may cost the whole store.
-   */
-  readonly durability?: 'disk' | 'process';
-}
-
 export type OpenStoreReader = StoreReader & { close(): Promise<void> };
 
-/**
- * Opens the store in the folder `directory`, which is created where there is none; its parent must exist.
- * Throws MR601 for a folder that cannot be used, MR602 for a store of a later version, MR606 for a damaged one.
- */
-export async function openStore(directory: string, options: OpenStoreOptions = {}): Promise<Store> {
+/** See `openStore` in `open-store.ts`. `sync` flushes each commit to the device. */
+export async function openLmdbStore(directory: string, sync: boolean): Promise<Store> {
   await prepareFolder(directory);
-  const mode = { readOnly: false, sync: options.durability !== 'process' };
+  const mode = { readOnly: false, sync };
   return new LmdbStore(await acquire(directory, mode, () => openToWrite(directory, mode)));
 }
 
-/** Opens a store to read it beside whoever writes it. Creates nothing. Throws as `openStore` does. */
-export async function openStoreReader(directory: string): Promise<OpenStoreReader> {
+export async function openLmdbReader(directory: string): Promise<OpenStoreReader> {
   await requireFolder(directory, constants.R_OK | constants.X_OK);
   const mode = { readOnly: true, sync: true };
   return new LmdbReader(await acquire(directory, mode, () => openToRead(directory, mode)));
@@ -73,7 +61,7 @@ async function openToRead(directory: string, mode: OpenMode): Promise<LmdbTables
   });
 }
 
-/** Opens LMDB for what `build` makes of it; closes it again when that fails. */
+/** Opens LMDB and builds on it; closes it again when that fails. */
 async function within<T>(
   directory: string,
   mode: OpenMode,
@@ -99,16 +87,16 @@ async function requireSound(directory: string, use: Use): Promise<'absent' | 'so
 }
 
 /**
- * LMDB makes its lock file readable for everybody where it is missing. One that is there is not touched: closing it
- * would drop the locks that this process has on it.
+ * Creates the lock file for its owner alone; LMDB would make it readable for all users. An existing
+ * file is not touched: closing it would drop the locks that this process has on it.
  */
 async function keepLockPrivate(directory: string): Promise<void> {
   const lock = join(directory, 'lock.mdb');
-  // Where it cannot be made, LMDB says why.
+  // When this fails, LMDB reports why.
   await writeFile(lock, '', { flag: 'wx', mode: 0o600 }).catch(() => {});
 }
 
-/** What can be read of a damaged store may be read; what is written to it might destroy that. */
+/** Throws MR606 for damaged trees. A reader may go on if a child process could read everything. */
 async function requireTrees(
   directory: string,
   { readOnly }: OpenMode,
@@ -135,15 +123,15 @@ async function requireMarker(tables: LmdbTables, directory: string): Promise<voi
 }
 
 class LmdbReader extends TableReader<LmdbTables> implements OpenStoreReader {
-  readonly #leave: () => Promise<void>;
+  readonly #release: () => Promise<void>;
 
   constructor({ tables, release }: Share) {
     super(tables);
-    this.#leave = release;
+    this.#release = release;
   }
 
   close(): Promise<void> {
-    return this.#leave();
+    return this.#release();
   }
 }
 

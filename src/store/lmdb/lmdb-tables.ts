@@ -7,7 +7,7 @@ import { tableNames } from '../rules/tables.ts';
 import type { Entry, Key, RangeOptions, TableName, Tables } from '../rules/tables.ts';
 
 type KeyPart = string | number | Uint8Array;
-/** LMDB gives a key of one part back as that part alone. */
+/** LMDB returns a key of one part as that part alone. */
 type LmdbTable = Database<Uint8Array, KeyPart[] | KeyPart>;
 
 export interface OpenMode {
@@ -18,19 +18,23 @@ export interface OpenMode {
 
 const ours: ReadonlySet<unknown> = new Set(tableNames);
 
-/** Sorts after every string and number that a key can have. */
+/** Sorts after every string and number in a key. */
 const afterAll = new Uint8Array([0xff]);
 
+/** Named tables that an environment can open. A setting of the process, not of the file. */
+const maxTables = 64;
+
 /**
- * Opens LMDB so that visible means durable: without `overlappingSync` a reader, in this or another process, sees
- * a commit only after its flush. Without `eventTurnBatching` a failed commit rejects one promise and no more.
+ * Opens LMDB so that visible means durable: without `overlappingSync`, readers of any process see a
+ * commit only after its flush. Without `eventTurnBatching`, a failed commit rejects exactly one
+ * promise.
  */
 export function openLmdb(directory: string, mode: OpenMode): RootDatabase {
   return open({
     path: directory,
     noSubdir: false,
     encoding: 'binary',
-    maxDbs: 16,
+    maxDbs: maxTables,
     overlappingSync: false,
     eventTurnBatching: false,
     noSync: !mode.sync,
@@ -38,39 +42,40 @@ export function openLmdb(directory: string, mode: OpenMode): RootDatabase {
   });
 }
 
-/** The tables of a store on disk. Every read outside a transaction sees the newest commit of any process. */
+/**
+ * The tables of a store on disk. Outside a transaction a read sees the newest commit.
+ *
+ *   open ──work of `transact` runs──▶ writing ──▶ open     only `writing` allows writes
+ *   open, writing ──LMDB refuses a write──▶ failed         reads go on, every transaction rejects
+ *   any ──close──▶ closed
+ */
 export class LmdbTables implements Tables {
   readonly #root: RootDatabase;
-  readonly #tables: ReadonlyMap<TableName, LmdbTable>;
+  readonly #tables = new Map<TableName, LmdbTable>();
   #writing = false;
-  #fault: MillraceError | undefined;
+  #failure: MillraceError | undefined;
   #closed = false;
 
-  private constructor(root: RootDatabase, tables: ReadonlyMap<TableName, LmdbTable>) {
+  private constructor(root: RootDatabase) {
     this.#root = root;
-    this.#tables = tables;
   }
 
-  /** The first write that LMDB refused. Its transaction changed nothing, and none after it is accepted. */
-  get fault(): MillraceError | undefined {
-    return this.#fault;
+  /** The first write that LMDB refused. Its transaction changed nothing; later ones reject. */
+  get failure(): MillraceError | undefined {
+    return this.#failure;
   }
 
   /**
-   * Creates the tables that are missing. Undefined for a database of another program, or a read-only unfinished one.
-   * Tables that this version does not know may be those of a later one: the marker tells.
+   * Opens all tables, and creates missing ones unless the store is open read-only. Undefined for the
+   * database of another program. Unknown tables can belong to a newer version: the marker decides.
    */
   static of(root: RootDatabase): LmdbTables | undefined {
     const found = new Set<unknown>(root.getKeys());
     const foreign = [...found].some((name) => !ours.has(name));
     if (foreign && !found.has('meta')) return undefined;
-    const tables = new Map<TableName, LmdbTable>();
-    for (const name of tableNames) {
-      const table: LmdbTable | undefined = root.openDB({ name, encoding: 'binary' });
-      if (!table) return undefined;
-      tables.set(name, table);
-    }
-    return new LmdbTables(root, tables);
+    const tables = new LmdbTables(root);
+    for (const name of tableNames) tables.#table(name);
+    return tables;
   }
 
   get(table: TableName, key: Key): Uint8Array | undefined {
@@ -89,18 +94,18 @@ export class LmdbTables implements Tables {
       end: [...prefix, afterAll],
       ...(limit === undefined ? {} : { limit }),
     };
-    return this.#read(table, (db) => {
-      const entries: Entry[] = [];
+    const entries: Entry[] = [];
+    this.#read(table, (db) => {
       for (const { key, value } of db.getRange(bounds)) {
         entries.push({ key: partsOf(key), value: plain(value) });
       }
-      return entries;
     });
+    return entries;
   }
 
   keys(table: TableName, prefix: Key, limit: number): Key[] {
     const bounds = { start: [...prefix], end: [...prefix, afterAll], limit };
-    return this.#read(table, (db) => Array.from(db.getKeys(bounds), partsOf));
+    return this.#read(table, (db) => Array.from(db.getKeys(bounds), partsOf)) ?? [];
   }
 
   put(table: TableName, key: Key, bytes: Uint8Array): void {
@@ -111,7 +116,7 @@ export class LmdbTables implements Tables {
     this.#write(table, (db) => void db.remove([...key]));
   }
 
-  /** Reads everything; the number of bytes of all values. */
+  /** Reads every value; returns their total number of bytes. */
   readAll(): number {
     let bytes = 0;
     for (const table of this.#tables.values()) {
@@ -121,8 +126,8 @@ export class LmdbTables implements Tables {
   }
 
   /**
-   * Runs `work` in a child transaction of its own, so that a throw takes back what it wrote and nothing else.
-   * Calls of one turn are committed together.
+   * Runs `work` in a child transaction: a throw undoes its writes and no others. Calls of one turn
+   * of the event loop are committed together.
    */
   async transact<T>(work: () => T): Promise<T> {
     try {
@@ -143,7 +148,7 @@ export class LmdbTables implements Tables {
     this.#writing = true;
     try {
       const result = refusePromise(work());
-      if (this.#fault) throw this.#fault;
+      if (this.#failure) throw this.#failure;
       return result;
     } finally {
       this.#writing = false;
@@ -152,24 +157,29 @@ export class LmdbTables implements Tables {
 
   #fail(cause: unknown): MillraceError {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    this.#fault ??= new MillraceError('MR605', `The store could not be written: ${reason}`, {
+    this.#failure ??= new MillraceError('MR605', `The store could not be written: ${reason}`, {
       hint: 'Look for a full or failing disk. What was committed before is still there.',
       cause,
     });
-    return this.#fault;
+    return this.#failure;
   }
 
-  #table(name: TableName): LmdbTable {
-    const table = this.#tables.get(name);
-    invariant(table, `no table ${name}`);
+  /** Opens a table, or creates it. Undefined when it is missing and the store is open read-only. */
+  #table(name: TableName): LmdbTable | undefined {
+    const known = this.#tables.get(name);
+    if (known) return known;
+    const table: LmdbTable | undefined = this.#root.openDB({ name, encoding: 'binary' });
+    if (table) this.#tables.set(name, table);
     return table;
   }
 
-  #read<T>(name: TableName, read: (table: LmdbTable) => T): T {
+  /** Undefined when the table is missing: it reads like an empty one. */
+  #read<T>(name: TableName, read: (table: LmdbTable) => T): T | undefined {
     if (this.#closed) throw closed();
     if (!this.#writing) this.#root.resetReadTxn();
     try {
-      return read(this.#table(name));
+      const table = this.#table(name);
+      return table && read(table);
     } catch (error) {
       throw new MillraceError('MR606', `The store cannot be read: ${String(error)}`, {
         hint: 'What was read before is intact; restore the store from a copy if there is one.',
@@ -181,7 +191,9 @@ export class LmdbTables implements Tables {
   #write(name: TableName, write: (table: LmdbTable) => void): void {
     invariant(this.#writing, 'the store is written to only within Store.commit');
     try {
-      write(this.#table(name));
+      const table = this.#table(name);
+      invariant(table, `no table ${name}`);
+      write(table);
     } catch (error) {
       throw this.#fail(error);
     }
@@ -192,17 +204,17 @@ function isCommitFailure(error: unknown): error is { readonly commitError: Promi
   return error instanceof Error && 'commitError' in error && error.commitError instanceof Promise;
 }
 
-/** It comes in a promise of its own, which without a handler would end the process. */
+/** LMDB rejects a second promise with the reason; without a handler it would end the process. */
 function reasonOfFailure(commitError: Promise<unknown>): Promise<unknown> {
   return commitError.catch((reason: unknown) => reason);
 }
 
-/** On Node 20 LMDB would store random memory in place of shared bytes. */
+/** Copies shared memory: on Node 20, LMDB would store random process memory in its place. */
 function unshared(bytes: Uint8Array): Uint8Array {
   return bytes.buffer instanceof ArrayBuffer ? bytes : new Uint8Array(bytes);
 }
 
-/** Without what a Buffer does differently: its `slice` would share the bytes. */
+/** A plain Uint8Array: `slice` of a Buffer would share its bytes. */
 function plain(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -7,15 +7,15 @@ export type Use = 'read' | 'write';
 
 const thisFile = fileURLToPath(import.meta.url);
 
-/** Milliseconds. A damaged tree may lead in circles. */
+/** In milliseconds. Reading a damaged tree may never end. */
 const patience = 120_000;
 
-/** Each commit rewrites the list of free pages, where LMDB would find damage that no reader meets. */
+/** A commit rewrites the list of free pages: damage there is met by writers only. */
 const trialCommits = 5;
 
 /**
- * Whether everything in the store can be read and, for `write`, something written. LMDB may end the process that
- * meets a damaged page, so that it is another process which tries.
+ * Tries in a child process whether the whole store can be read and, for `write`, be written to:
+ * LMDB can end the process that meets a damaged page.
  */
 export async function opensInChild(directory: string, use: Use): Promise<boolean> {
   const child = spawn(process.execPath, [thisFile, use, directory], {

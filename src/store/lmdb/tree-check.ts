@@ -1,9 +1,9 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 
-/** Where things stand in a page of LMDB, in bytes; positions of nodes count from the end of the header. */
+/** Byte positions in a page of LMDB. Positions of nodes count from the end of the header. */
 const header = { pageNumber: 0, flags: 18, lower: 20, upper: 22, overflowPages: 20, end: 24 };
 const node = { flags: 4, keySize: 6, end: 8 };
-/** A tree in a meta page or a leaf: its depth, its number of entries, its root. */
+/** Byte positions in the record of a tree, which lies in a meta page or a leaf. */
 const tree = { depth: 6, entries: 32, root: 40, end: 48 };
 const isBranch = 1;
 const isLeaf = 2;
@@ -12,20 +12,21 @@ const hasOverflow = 1;
 const isTree = 2;
 const emptyTree = 0xffff_ffff_ffff_ffffn;
 
-/** Tree pages that are looked at; more would take longer than the opening of a store may. */
-const most = 10_000;
+/** Tree pages that are checked. More would take too long while a store is opened. */
+const maxPages = 10_000;
 
 export interface Trees {
   readonly pageSize: number;
   readonly lastPage: bigint;
-  /** The records of the trees in the newest meta page: free pages, and the table of tables. */
+  /** Records of the trees in the newest meta page: the free pages and the table of tables. */
   readonly records: readonly Buffer[];
 }
 
 /**
- * Whether the pages of all trees are where they should be, linked as they should be and as many as they say: LMDB
- * trusts what it reads, so that a damaged page would end the process, or hide entries. Values are not looked at. Of a
- * file that is written to meanwhile, a read transaction must keep the pages in place.
+ * Checks kinds, links, bounds and entry counts of the pages of all trees. LMDB trusts what it
+ * reads: a damaged page would end the process or hide entries. Values are not checked. While
+ * another process writes the file, the caller holds a read transaction, which keeps the pages in
+ * place.
  */
 export function treesAreSound(path: string, { pageSize, lastPage, records }: Trees): boolean {
   const file = openSync(path, 'r');
@@ -54,12 +55,12 @@ class TreeChecker {
     const entries = record.readBigUInt64LE(tree.entries);
     if (root === emptyTree) return entries === 0n;
     const found = this.#page(root, record.readUInt16LE(tree.depth));
-    return found === undefined ? this.#seen.size >= most : BigInt(found) === entries;
+    return found === undefined ? this.#seen.size >= maxPages : BigInt(found) === entries;
   }
 
-  /** The number of entries below a page, which has `depth` levels; undefined when something is wrong. */
+  /** The number of entries below a page of `depth` levels; undefined for a damaged page. */
   #page(number: bigint, depth: number): number | undefined {
-    if (this.#seen.has(number) || this.#seen.size >= most || depth < 1) return undefined;
+    if (this.#seen.has(number) || this.#seen.size >= maxPages || depth < 1) return undefined;
     this.#seen.add(number);
     const page = this.#read(number);
     const flags = page?.readUInt16LE(header.flags) ?? 0;
@@ -104,7 +105,7 @@ class TreeChecker {
     return size <= room && number + BigInt(pages) - 1n <= this.#lastPage ? 1 : undefined;
   }
 
-  /** Undefined for a page that says it is another. */
+  /** Undefined for a page outside the file, or one that states another number. */
   #read(number: bigint): Buffer | undefined {
     if (number < 2n || number > this.#lastPage) return undefined;
     const page = Buffer.allocUnsafe(this.#pageSize);

@@ -5,11 +5,11 @@ import { TableReader } from '../rules/table-reader.ts';
 import { TableTransaction } from '../rules/table-transaction.ts';
 
 export interface MemoryStoreOptions {
-  /** When a commit takes place; by default in the next turn of the event loop. Called once a commit. */
+  /** Runs a commit later; by default in the next turn of the event loop. Called once per commit. */
   readonly schedule?: (commit: () => void) => void;
 }
 
-/** A store with the rules of the one on disk that keeps nothing: for tests. */
+/** For tests: a store in memory, with the rules of the store on disk. */
 export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
   return new MemoryStore(options.schedule ?? ((commit) => void setImmediate(commit)));
 }

@@ -8,7 +8,9 @@ interface Undo {
   readonly before: Entry | undefined;
 }
 
-/** Tables in memory that can take a transaction back. A range looks at every entry: meant for tests. */
+/**
+ * For tests: tables in memory that can undo a transaction. A range visits every entry of its table.
+ */
 export class MemoryTables implements Tables {
   readonly #tables = new Map(tableNames.map((name) => [name, new Map<string, Entry>()]));
   #undo: Undo[] | undefined;
@@ -39,7 +41,7 @@ export class MemoryTables implements Tables {
     this.#write(table, key, undefined);
   }
 
-  /** Runs `work`; when it throws, everything that it wrote is taken back. */
+  /** Runs `work`. A throw undoes its writes. */
   transact<T>(work: () => T): T {
     invariant(this.#undo === undefined, 'a transaction is running already');
     const undo: Undo[] = [];

@@ -2,9 +2,9 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createStore } from '../../../src/store/lmdb/creation.ts';
-import { openStore, openStoreReader } from '../../../src/store/lmdb/lmdb-store.ts';
+import { openStore, openStoreReader } from '../../../src/store/open-store.ts';
 import { runId, runRecord } from '../../contracts/store/samples.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../../support/temp.ts';
 
 test('a store is whole as soon as it has its name, and alone in its folder', async () => {
   const directory = await temporaryFolder();

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { Database } from 'lmdb';
 import { describe, expect, test } from 'vitest';
 import { inspectDataFile } from '../../../src/store/lmdb/data-file.ts';
-import { openStore, openStoreReader } from '../../../src/store/lmdb/lmdb-store.ts';
+import { openStore, openStoreReader } from '../../../src/store/open-store.ts';
 import { LmdbTables, openLmdb } from '../../../src/store/lmdb/lmdb-tables.ts';
 import type { TableName } from '../../../src/store/rules/tables.ts';
 import { runId, runRecord, taskKey } from '../../contracts/store/samples.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../../support/temp.ts';
 
 const openers = [
   { name: 'openStore', open: openStore },

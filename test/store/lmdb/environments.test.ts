@@ -1,9 +1,9 @@
 import { chmod, mkdir, readdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openStore, openStoreReader } from '../../../src/store/lmdb/lmdb-store.ts';
+import { openStore, openStoreReader } from '../../../src/store/open-store.ts';
 import { runId, runRecord, taskKey, taskRecord } from '../../contracts/store/samples.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../../support/temp.ts';
 
 const root = process.getuid?.() === 0;
 

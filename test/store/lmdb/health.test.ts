@@ -1,10 +1,9 @@
 import { readdir, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { checkStoreFolder } from '../../../src/store/lmdb/health.ts';
-import { openStore } from '../../../src/store/lmdb/lmdb-store.ts';
+import { checkStoreFolder, openStore } from '../../../src/store/open-store.ts';
 import { runId, runRecord } from '../../contracts/store/samples.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../../support/temp.ts';
 
 const names = ['folder', 'file system', 'free space', 'durable write', 'store'];
 

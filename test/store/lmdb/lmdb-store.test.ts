@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { openStore } from '../../../src/store/lmdb/lmdb-store.ts';
+import { openStore } from '../../../src/store/open-store.ts';
 import { describeStore } from '../../contracts/store.ts';
 
 const folders: string[] = [];

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Store } from '../../../src/ports/store.ts';
 import type { RunId } from '../../../src/run/records.ts';
-import { openStore } from '../../../src/store/lmdb/lmdb-store.ts';
+import { openStore } from '../../../src/store/open-store.ts';
 import { runRecord, taskRecord } from '../../contracts/store/samples.ts';
 import { naughty, unstorable } from '../../support/naughty.ts';
 import { newFolder, removeFolder } from '../../support/temp.ts';

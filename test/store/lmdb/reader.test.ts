@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openStore, openStoreReader } from '../../../src/store/lmdb/lmdb-store.ts';
+import { openLmdb } from '../../../src/store/lmdb/lmdb-tables.ts';
+import { openStore, openStoreReader } from '../../../src/store/open-store.ts';
 import { runId, runRecord, taskKey } from '../../contracts/store/samples.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../../support/temp.ts';
 import { startWriter } from './writer.ts';
 
 test('a reader sees each commit of another process as soon as it is acknowledged', async () => {
@@ -73,4 +74,25 @@ test('two openings in one process share one truth', async () => {
   await a.close();
   expect(b.isDone(taskKey, 99)).toBe(true);
   await b.close();
+});
+
+test('tables that an older version did not have read as empty until a writer has made them', async () => {
+  const directory = await temporaryFolder();
+  const root = openLmdb(directory, { readOnly: false, sync: false });
+  const meta = root.openDB<Uint8Array, string[]>({ name: 'meta', encoding: 'binary' });
+  await meta.put(['store'], Buffer.from('{"format":1,"id":"x"}'));
+  await root.close();
+  const reader = await openStoreReader(directory);
+  expect([reader.tasks(runId), reader.removals(), [...reader.batches(taskKey)]]).toEqual([
+    [],
+    [],
+    [],
+  ]);
+  expect([reader.run(runId), reader.isDone(taskKey, 0)]).toEqual([undefined, false]);
+  const { lines } = startWriter(directory, 100);
+  await lines.next();
+  expect(reader.task(taskKey)?.batches).toBeGreaterThan(0);
+  expect([...reader.batches(taskKey)].length).toBeGreaterThan(0);
+  expect(reader.isDone(taskKey, 0)).toBe(true);
+  await reader.close();
 });

@@ -2,12 +2,12 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, afterAll, expect, test } from 'vitest';
 import { newestTrees } from '../../../src/store/lmdb/data-file.ts';
-import { openStore, openStoreReader } from '../../../src/store/lmdb/lmdb-store.ts';
+import { openStore, openStoreReader } from '../../../src/store/open-store.ts';
 import { openLmdb } from '../../../src/store/lmdb/lmdb-tables.ts';
 import { treesAreSound } from '../../../src/store/lmdb/tree-check.ts';
 import { runId, runRecord, taskKey } from '../../contracts/store/samples.ts';
 import { newFolder, removeFolder } from '../../support/temp.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../../support/temp.ts';
 import { startWriter } from './writer.ts';
 
 const page = 4096;

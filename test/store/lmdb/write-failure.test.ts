@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openStore } from '../../../src/store/lmdb/lmdb-store.ts';
+import { openStore } from '../../../src/store/open-store.ts';
 import { taskKey } from '../../contracts/store/samples.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../../support/temp.ts';
 import { startWriter } from './writer.ts';
 
 /** Lets no file grow beyond 2 MB, as on a full disk. */

@@ -3,7 +3,7 @@
  * n + 1, stores batch n, and lowers the remaining count by the items it won.
  */
 import type { RunId, TaskKey } from '../../../src/run/records.ts';
-import { openStore } from '../../../src/store/lmdb/lmdb-store.ts';
+import { openStore } from '../../../src/store/open-store.ts';
 import { taskRecord } from '../../contracts/store/samples.ts';
 
 const [directory = '', size = '100'] = process.argv.slice(2);

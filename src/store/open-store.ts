@@ -1,0 +1,41 @@
+import { resolve } from 'node:path';
+import type { Store } from '../ports/store.ts';
+import { checkLmdbFolder, type HealthCheck } from './lmdb/health.ts';
+import { openLmdbReader, openLmdbStore, type OpenStoreReader } from './lmdb/lmdb-store.ts';
+
+export type { HealthCheck };
+
+export interface StoreOptions {
+  /**
+   * `disk` (the default): a commit survives a power cut. `process`: it survives the end of the
+   * process only; a power cut can cost the whole store.
+   */
+  readonly durability?: 'disk' | 'process';
+}
+
+/**
+ * Opens the store in the folder `directory` to read and write. Creates the folder where there is
+ * none; its parent must exist. Throws MR601 for an unusable folder, MR602 for a store of a newer
+ * version, MR606 for a damaged one.
+ */
+export function openStore(
+  directory: string,
+  { durability = 'disk' }: StoreOptions = {},
+): Promise<Store> {
+  return openLmdbStore(resolve(directory), durability === 'disk');
+}
+
+/**
+ * Opens a store to read it, next to a process that writes it. Creates nothing. Throws as
+ * `openStore` does.
+ */
+export function openStoreReader(directory: string): Promise<OpenStoreReader> {
+  return openLmdbReader(resolve(directory));
+}
+
+/**
+ * Checks whether a store works well in `directory`, which may be missing. Leaves nothing behind.
+ */
+export function checkStoreFolder(directory: string): Promise<HealthCheck[]> {
+  return checkLmdbFolder(resolve(directory));
+}
