@@ -9,8 +9,8 @@ const chunkItems = 1 << chunkShift;
 const chunkBytes = chunkItems / 8;
 
 /**
- * Sets the bits of `indexes`; element k of the answer is 1 when this call set the bit of `indexes[k]`.
- * One read and one write for each chunk touched: this is what a finished item costs on disk.
+ * Sets the bits of `indexes`. Element k of the result is 1 when this call set the bit of
+ * `indexes[k]`. Reads and writes each chunk once: this is the cost of a finished item on disk.
  */
 export function markDone(tables: Tables, key: TaskKey, indexes: ArrayLike<number>): Uint8Array {
   const won = new Uint8Array(indexes.length);

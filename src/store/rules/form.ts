@@ -1,9 +1,11 @@
+import type { Failure } from '../../items/failure.ts';
+
 type Check = (value: unknown) => boolean;
 
-/** What each field of a `T` must look like; the compiler asks for every one of them. */
+/** A check for each field of a `T`. The compiler asks for every field. */
 export type Form<T> = { readonly [K in keyof T]-?: Check };
 
-/** Fields that the form does not name are let through: a later version of the same format may add some. */
+/** Fields that the form does not name are let through: a later version may have added them. */
 export function fits<T>(value: unknown, form: Form<T>): value is T {
   if (typeof value !== 'object' || value === null) return false;
   const fields = new Map<string, unknown>(Object.entries(value));
@@ -40,4 +42,17 @@ export function oneOf(...values: readonly string[]): Check {
 
 export function like<T>(form: Form<T>): Check {
   return (value) => fits(value, form);
+}
+
+const failureForm: Form<Failure> = {
+  code: isText,
+  message: isText,
+  hint: optional(isText),
+  task: optional(isText),
+  index: optional(isCount),
+  stack: optional(isText),
+};
+
+export function isFailure(value: unknown): boolean {
+  return fits(value, failureForm);
 }

@@ -3,10 +3,12 @@ import { MillraceError } from '../../errors.ts';
 import type { RunId, TaskKey } from '../../run/records.ts';
 import type { Key } from './tables.ts';
 
-/** Keeps two names and three numbers below the 1,978 bytes that a key of LMDB can have. */
+/** Keeps a key of two names and three numbers below the 1,978 bytes that LMDB allows. */
 const longestName = 300;
 
-/** Names must stay distinct and in order as bytes: control characters and lone surrogates would not. */
+/**
+ * Control characters and lone surrogates: they lose identity or order when a name becomes bytes.
+ */
 const unstorable = /\p{Control}|\p{Surrogate}/u;
 
 function named(name: string): string {
@@ -24,7 +26,7 @@ export function runKey(run: RunId): Key {
   return [named(run)];
 }
 
-/** Whoever starts a run may give it any key. */
+/** A hash, because users choose keys freely, of any length. */
 export function startKey(key: string): Key {
   return ['key', createHash('sha256').update(key).digest('hex')];
 }

@@ -1,17 +1,16 @@
 import { MillraceError } from '../../errors.ts';
 import type { Lease, LeaseOwner, RunId } from '../../run/records.ts';
 import { runKey } from './keys.ts';
-import { decodeRecord, encodeRecord, leaseForm } from './records.ts';
-import type { LeaseRecord } from './records.ts';
+import { leaseCodec, type LeaseRecord } from './records.ts';
 import type { Tables } from './tables.ts';
 
 function readLease(tables: Tables, run: RunId): LeaseRecord | undefined {
   const bytes = tables.get('leases', runKey(run));
-  return bytes && decodeRecord(bytes, leaseForm, `the lease of run ${run}`);
+  return bytes && leaseCodec.decode(bytes, `the lease of run ${run}`);
 }
 
 function writeLease(tables: Tables, run: RunId, record: LeaseRecord): void {
-  tables.put('leases', runKey(run), encodeRecord(record));
+  tables.put('leases', runKey(run), leaseCodec.encode(record));
 }
 
 function sameOwner(a: LeaseOwner, b: LeaseOwner): boolean {
@@ -27,8 +26,11 @@ export function currentLease(tables: Tables, run: RunId): Lease | undefined {
   return record?.owner && { run, epoch: record.epoch, owner: record.owner };
 }
 
-/** See `Transaction.takeLease`. The same process may take its own lease again; the older one is then void. */
-export function takeLease(
+/**
+ * See `Transaction.acquireLease`. A process that holds the lease can acquire it again; its older lease is
+ * void from then on.
+ */
+export function acquireLease(
   tables: Tables,
   run: RunId,
   owner: LeaseOwner,
@@ -54,7 +56,7 @@ function busy(run: RunId, owner: LeaseOwner): MillraceError {
   );
 }
 
-export function checkLease(tables: Tables, lease: Lease): void {
+export function verifyLease(tables: Tables, lease: Lease): void {
   const record = readLease(tables, lease.run);
   if (holds(lease, record)) return;
   throw new MillraceError('MR604', `Another process took run ${lease.run} over`, {
@@ -63,8 +65,8 @@ export function checkLease(tables: Tables, lease: Lease): void {
   });
 }
 
-/** A lease that somebody else took over in the meantime is theirs and stays. */
-export function dropLease(tables: Tables, lease: Lease): void {
+/** Does nothing when another process has acquired the lease in the meantime. */
+export function releaseLease(tables: Tables, lease: Lease): void {
   if (holds(lease, readLease(tables, lease.run))) {
     writeLease(tables, lease.run, { epoch: lease.epoch });
   }

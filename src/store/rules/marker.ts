@@ -1,18 +1,32 @@
 import { randomUUID } from 'node:crypto';
 import { MillraceError } from '../../errors.ts';
-import { decodeRecord, encodeRecord, markerForm, storeFormat } from './records.ts';
-import type { MarkerRecord } from './records.ts';
-import { tableNames } from './tables.ts';
-import type { Key, Tables } from './tables.ts';
+import { isCount, isText } from './form.ts';
+import { jsonCodec } from './record-codec.ts';
+import { type Key, tableNames, type Tables } from './tables.ts';
 
-/** What tells a store from other LMDB files, and its format from later ones. */
+/**
+ * The format that this version writes, and the newest that it reads.
+ *
+ *  1  Millrace 0.1.0
+ *  2  runs can be paused; a request can ask for that, and for removal
+ */
+const storeFormat = 2;
+
+/** Distinguishes a store from other LMDB files, and its format from newer ones. */
+interface MarkerRecord {
+  readonly format: number;
+  readonly id: string;
+}
+
 const markerKey: Key = ['store'];
 
-/** Throws MR602 for a later format; undefined when there is no marker. */
+const markerCodec = jsonCodec<MarkerRecord>({ format: isCount, id: isText });
+
+/** Returns undefined when there is no marker. Throws MR602 for a newer format. */
 export function readMarker(tables: Tables, directory: string): MarkerRecord | undefined {
   const bytes = tables.get('meta', markerKey);
   if (!bytes) return undefined;
-  const marker = decodeRecord(bytes, markerForm, `the store ${directory}`);
+  const marker = markerCodec.decode(bytes, `the store ${directory}`);
   if (marker.format <= storeFormat) return marker;
   throw new MillraceError(
     'MR602',
@@ -22,19 +36,22 @@ export function readMarker(tables: Tables, directory: string): MarkerRecord | un
 }
 
 export function writeMarker(tables: Tables): void {
-  tables.put('meta', markerKey, encodeRecord({ format: storeFormat, id: randomUUID() }));
+  tables.put('meta', markerKey, markerCodec.encode({ format: storeFormat, id: randomUUID() }));
 }
 
-/** Marks a store of an earlier format, so that versions that would misread what is written from now on refuse it. */
+/**
+ * Marks a store of an older format with this one, before a record is written that older versions would
+ * misread: they refuse the store from then on.
+ */
 export function raiseFormat(tables: Tables): void {
   const bytes = tables.get('meta', markerKey);
   if (!bytes) return;
-  const marker = decodeRecord(bytes, markerForm, 'the store');
+  const marker = markerCodec.decode(bytes, 'the store');
   if (marker.format >= storeFormat) return;
-  tables.put('meta', markerKey, encodeRecord({ ...marker, format: storeFormat }));
+  tables.put('meta', markerKey, markerCodec.encode({ ...marker, format: storeFormat }));
 }
 
-/** A store whose creation was interrupted before its marker: nothing can have been stored in it. */
+/** True for a store whose creation was interrupted before its marker: nothing is stored in it. */
 export function isBlank(tables: Tables): boolean {
   return tableNames.every((name) => tables.range(name, [], { limit: 1 }).length === 0);
 }

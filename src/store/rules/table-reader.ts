@@ -8,18 +8,19 @@ import type {
   TaskKey,
   TaskRecord,
 } from '../../run/records.ts';
-import { asRunId } from '../../run/run-id.ts';
 import { doneBits, isDone } from './done-bits.ts';
 import { documentKey, runKey, startKey, taskKey } from './keys.ts';
 import { currentLease } from './leases.ts';
-import { decodeRecord, keyForm, requestForm, retryForm, runForm } from './records.ts';
-import { decodeTask } from './task-record.ts';
+import { keyCodec, requestCodec, retryCodec } from './records.ts';
+import { asRunId } from '../../run/run-id.ts';
+import { runCodec } from './run-record.ts';
 import type { Entry, TableName, Tables } from './tables.ts';
+import { taskCodec } from './task-record.ts';
 
 const batchesPerPage = 64;
 const retriesPerPage = 1024;
 
-/** What can be read of a store, whatever keeps its tables. */
+/** Reads a store, over any tables. */
 export class TableReader<T extends Tables = Tables> implements StoreReader {
   protected readonly tables: T;
 
@@ -30,24 +31,24 @@ export class TableReader<T extends Tables = Tables> implements StoreReader {
   runs(): RunRecord[] {
     const records = this.tables
       .range('runs', [])
-      .map(({ key, value }) => decodeRecord(value, runForm, `run ${key[0]}`));
+      .map(({ key, value }) => runCodec.decode(value, `run ${key[0]}`));
     return records.toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
   }
 
   run(id: RunId): RunRecord | undefined {
     const bytes = this.tables.get('runs', runKey(id));
-    return bytes && decodeRecord(bytes, runForm, `run ${id}`);
+    return bytes && runCodec.decode(bytes, `run ${id}`);
   }
 
   tasks(run: RunId): TaskRecord[] {
     return this.tables
       .range('tasks', runKey(run))
-      .map(({ key, value }) => decodeTask(value, `task ${key[1]} of run ${run}`));
+      .map(({ key, value }) => taskCodec.decode(value, `task ${key[1]} of run ${run}`));
   }
 
   task(key: TaskKey): TaskRecord | undefined {
     const bytes = this.tables.get('tasks', taskKey(key));
-    return bytes && decodeTask(bytes, `task ${key.task} of run ${key.run}`);
+    return bytes && taskCodec.decode(bytes, `task ${key.task} of run ${key.run}`);
   }
 
   document(run: RunId, name: string): Uint8Array | undefined {
@@ -68,7 +69,7 @@ export class TableReader<T extends Tables = Tables> implements StoreReader {
 
   *retries(key: TaskKey): Generator<RetryRecord> {
     for (const { value } of this.#paged('retries', key, retriesPerPage)) {
-      yield decodeRecord(value, retryForm, `a retry of task ${key.task}`);
+      yield retryCodec.decode(value, `a retry of task ${key.task}`);
     }
   }
 
@@ -78,22 +79,22 @@ export class TableReader<T extends Tables = Tables> implements StoreReader {
 
   keyed(key: string): RunId | undefined {
     const bytes = this.tables.get('meta', startKey(key));
-    return bytes && decodeRecord(bytes, keyForm, 'a key of a run').run;
+    return bytes && keyCodec.decode(bytes, 'a key of a run').run;
   }
 
   removals(): RunId[] {
     return this.tables.range('requests', []).flatMap(({ key: [run], value }) => {
-      const request = decodeRecord(value, requestForm, `what was asked of run ${run}`);
+      const request = requestCodec.decode(value, `the request to run ${run}`);
       return request.remove && typeof run === 'string' ? [asRunId(run)] : [];
     });
   }
 
   request(run: RunId): RunRequest | undefined {
     const bytes = this.tables.get('requests', runKey(run));
-    return bytes && decodeRecord(bytes, requestForm, `what was asked of run ${run}`);
+    return bytes && requestCodec.decode(bytes, `the request to run ${run}`);
   }
 
-  /** In pages, so that no open cursor holds old pages while the caller works, and memory stays bounded. */
+  /** Reads page by page: no open cursor pins old pages while the caller works, and memory is bounded. */
   *#paged(table: TableName, key: TaskKey, limit: number): Generator<Entry> {
     let from: number | undefined = 0;
     while (from !== undefined) {

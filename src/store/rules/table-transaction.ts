@@ -11,25 +11,26 @@ import type {
 } from '../../run/records.ts';
 import { clearDone, markDone } from './done-bits.ts';
 import { documentKey, runKey, startKey, taskKey } from './keys.ts';
-import { checkLease, dropLease, takeLease } from './leases.ts';
+import { acquireLease, releaseLease, verifyLease } from './leases.ts';
 import { raiseFormat } from './marker.ts';
-import { encodeRecord } from './records.ts';
-import { encodeTask } from './task-record.ts';
+import { keyCodec, requestCodec, retryCodec } from './records.ts';
+import { runCodec } from './run-record.ts';
 import { TableReader } from './table-reader.ts';
+import { taskCodec } from './task-record.ts';
 
-/** What belongs to a run, but for what says who may do what with it. */
+/** The tables of a run, except those that say which process may do what with it. */
 const tablesOfRun = ['batches', 'done', 'retries', 'documents', 'tasks'] as const;
 
-/** The rules of a write transaction, whatever keeps the tables and commits them. */
+/** The rules of a write transaction, over any tables. */
 export class TableTransaction extends TableReader implements Transaction {
   putRun(record: RunRecord): void {
     raiseFormat(this.tables);
-    this.tables.put('runs', runKey(record.id), encodeRecord(record));
+    this.tables.put('runs', runKey(record.id), runCodec.encode(record));
   }
 
   putTask(run: RunId, record: TaskRecord): void {
     const key = taskKey({ run, task: record.task, visit: record.visit });
-    this.tables.put('tasks', key, encodeTask(record));
+    this.tables.put('tasks', key, taskCodec.encode(record));
   }
 
   deleteTask(key: TaskKey): void {
@@ -53,7 +54,7 @@ export class TableTransaction extends TableReader implements Transaction {
   }
 
   putRetry(key: TaskKey, retry: RetryRecord): void {
-    this.tables.put('retries', taskKey(key, retry.index), encodeRecord(retry));
+    this.tables.put('retries', taskKey(key, retry.index), retryCodec.encode(retry));
   }
 
   deleteRetry(key: TaskKey, index: number): void {
@@ -61,30 +62,30 @@ export class TableTransaction extends TableReader implements Transaction {
   }
 
   verifyLease(lease: Lease): void {
-    checkLease(this.tables, lease);
+    verifyLease(this.tables, lease);
   }
 
   acquireLease(run: RunId, owner: LeaseOwner, alive: (owner: LeaseOwner) => boolean): Lease {
-    return takeLease(this.tables, run, owner, alive);
+    return acquireLease(this.tables, run, owner, alive);
   }
 
   releaseLease(lease: Lease): void {
-    dropLease(this.tables, lease);
+    releaseLease(this.tables, lease);
   }
 
   putRequest(run: RunId, request: RunRequest): void {
     raiseFormat(this.tables);
-    this.tables.put('requests', runKey(run), encodeRecord(request));
+    this.tables.put('requests', runKey(run), requestCodec.encode(request));
   }
 
   putKey(key: string, run: RunId): void {
-    this.tables.put('meta', startKey(key), encodeRecord({ run }));
+    this.tables.put('meta', startKey(key), keyCodec.encode({ run }));
   }
 
   removeRun({ id, key }: RunRecord): void {
     raiseFormat(this.tables);
     this.tables.remove('runs', runKey(id));
-    this.tables.put('requests', runKey(id), encodeRecord({ remove: true }));
+    this.tables.put('requests', runKey(id), requestCodec.encode({ remove: true }));
     if (key !== undefined && this.keyed(key) === id) this.tables.remove('meta', startKey(key));
   }
 

@@ -1,4 +1,4 @@
-/** The named databases of a store. The root one of LMDB holds nothing but their names. */
+/** The named databases of a store. The root database of LMDB holds only their names. */
 export const tableNames = [
   'meta',
   'runs',
@@ -13,7 +13,7 @@ export const tableNames = [
 
 export type TableName = (typeof tableNames)[number];
 
-/** Ordered part by part; a number sorts before a string. */
+/** Sorted part by part; a number sorts before a string. */
 export type Key = readonly (string | number)[];
 
 export interface Entry {
@@ -27,16 +27,16 @@ export interface RangeOptions {
   readonly limit?: number;
 }
 
-/** Ordered tables of bytes: all that the rules of the store need to know of LMDB. */
+/** Ordered tables of bytes: the interface between the rules of the store and LMDB or memory. */
 export interface Tables {
-  /** The bytes are the caller's own. */
+  /** The caller owns the returned bytes. */
   get(table: TableName, key: Key): Uint8Array | undefined;
-  /** The entries below `prefix` in the order of their keys; the bytes are the caller's own. */
+  /** The entries below `prefix`, sorted by key. The caller owns the returned bytes. */
   range(table: TableName, prefix: Key, options?: RangeOptions): Entry[];
-  /** The first keys below `prefix`. */
+  /** The first `limit` keys below `prefix`. */
   keys(table: TableName, prefix: Key, limit: number): Key[];
-  /** Within a transaction only; `bytes` is copied before the method returns. */
+  /** Within a transaction only. Copies `bytes` before it returns. */
   put(table: TableName, key: Key, bytes: Uint8Array): void;
-  /** Within a transaction only; an absent key is no error. */
+  /** Within a transaction only. Ignores an absent key. */
   remove(table: TableName, key: Key): void;
 }

@@ -1,7 +1,9 @@
-import type { TaskRecord } from '../../run/records.ts';
+import type { ListSource, Summary, TaskRecord } from '../../run/records.ts';
 import {
+  fits,
   type Form,
   isCount,
+  isFailure,
   isFlag,
   isText,
   isTime,
@@ -10,11 +12,11 @@ import {
   oneOf,
   optional,
 } from './form.ts';
-import { decodeRecord, encodeRecord, failureForm, isListSource, summaryForm } from './records.ts';
+import { jsonCodec, type RecordCodec } from './record-codec.ts';
 
 /**
- * A task record as it is stored. Four fields keep the names that they had in the first version of the format: an older
- * version would ignore a field under another name.
+ * A task record as it is stored. Four fields keep the names of the first format, since an older version
+ * would ignore them under other names.
  */
 type StoredTask = Omit<TaskRecord, 'single' | 'remainder' | 'unfollowed' | 'rerun'> & {
   readonly plain: TaskRecord['single'];
@@ -23,7 +25,34 @@ type StoredTask = Omit<TaskRecord, 'single' | 'remainder' | 'unfollowed' | 'reru
   readonly round?: TaskRecord['rerun'];
 };
 
-const taskForm: Form<StoredTask> = {
+const summaryForm: Form<Summary> = {
+  total: isCount,
+  succeeded: isCount,
+  failed: isCount,
+  timed_out: isCount,
+  cancelled: isCount,
+  skipped: isCount,
+};
+
+const listForms: { readonly [K in ListSource['kind']]: Form<Extract<ListSource, { kind: K }>> } = {
+  document: { kind: oneOf('document'), name: isText, node: isCount },
+  batch: { kind: oneOf('batch'), task: isText, visit: isCount, batch: isCount, node: isCount },
+  results: { kind: oneOf('results'), task: isText, visit: isCount },
+};
+
+function isListSource(value: unknown): boolean {
+  return (
+    fits(value, listForms.document) ||
+    fits(value, listForms.batch) ||
+    fits(value, listForms.results)
+  );
+}
+
+function isVisits(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.values(value).every(isCount);
+}
+
+const stored = jsonCodec<StoredTask>({
   task: isText,
   visit: isCount,
   state: oneOf('waiting', 'running', 'succeeded', 'failed', 'timed_out', 'cancelled', 'skipped'),
@@ -34,7 +63,7 @@ const taskForm: Form<StoredTask> = {
   batches: isCount,
   startedAt: optional(isTime),
   endedAt: optional(isTime),
-  error: optional(like(failureForm)),
+  error: optional(isFailure),
   due: optional(isTime),
   deadline: optional(isTime),
   rest: optional(oneOf('succeeded', 'failed', 'timed_out', 'cancelled', 'skipped')),
@@ -46,36 +75,27 @@ const taskForm: Form<StoredTask> = {
   vars: optional(isText),
   concurrency: optional(isCount),
   rateLimit: optional(isTime),
+});
+
+export const taskCodec: RecordCodec<TaskRecord> = {
+  encode({ single, remainder, unfollowed, rerun, ...fields }) {
+    return stored.encode({
+      ...fields,
+      plain: single,
+      rest: remainder,
+      owed: unfollowed,
+      round: rerun,
+    });
+  },
+
+  decode(bytes, what) {
+    const { plain, rest, owed, round, ...fields } = stored.decode(bytes, what);
+    return {
+      ...fields,
+      single: plain,
+      ...(rest === undefined ? {} : { remainder: rest }),
+      ...(owed === undefined ? {} : { unfollowed: owed }),
+      ...(round === undefined ? {} : { rerun: round }),
+    };
+  },
 };
-
-function isVisits(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.values(value).every(isCount);
-}
-
-export function encodeTask({
-  single,
-  remainder,
-  unfollowed,
-  rerun,
-  ...fields
-}: TaskRecord): Uint8Array {
-  return encodeRecord({
-    ...fields,
-    plain: single,
-    rest: remainder,
-    owed: unfollowed,
-    round: rerun,
-  });
-}
-
-/** Throws MR606, naming `what`, for bytes that are not a task record. */
-export function decodeTask(bytes: Uint8Array, what: string): TaskRecord {
-  const { plain, rest, owed, round, ...fields } = decodeRecord(bytes, taskForm, what);
-  return {
-    ...fields,
-    single: plain,
-    ...(rest === undefined ? {} : { remainder: rest }),
-    ...(owed === undefined ? {} : { unfollowed: owed }),
-    ...(round === undefined ? {} : { rerun: round }),
-  };
-}

@@ -1,0 +1,44 @@
+import type { ItemKey, RunRecord } from '../../run/records.ts';
+import {
+  type Form,
+  isCount,
+  isFailure,
+  isText,
+  isTime,
+  like,
+  listOf,
+  oneOf,
+  optional,
+} from './form.ts';
+import { jsonCodec } from './record-codec.ts';
+
+const itemKeyForm: Form<ItemKey> = {
+  run: isText,
+  task: isText,
+  visit: isCount,
+  index: isCount,
+  attempt: isCount,
+};
+
+function isFacts(value: unknown): boolean {
+  const facts = typeof value === 'object' && value !== null ? Object.values(value) : [undefined];
+  return facts.every((fact) => isText(fact) || isTime(fact));
+}
+
+export const runCodec = jsonCodec<RunRecord>({
+  id: isText,
+  workflow: isText,
+  text: isText,
+  file: optional(isText),
+  actions: listOf(isText),
+  secrets: optional(listOf(isText)),
+  state: oneOf('running', 'succeeded', 'failed', 'cancelled', 'paused'),
+  createdAt: isTime,
+  endedAt: optional(isTime),
+  error: optional(isFailure),
+  outputErrors: optional(listOf(isFailure)),
+  parent: optional(like(itemKeyForm)),
+  key: optional(isText),
+  retriedAt: optional(isTime),
+  machine: optional(isFacts),
+});

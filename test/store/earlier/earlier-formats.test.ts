@@ -1,0 +1,168 @@
+import { testClock } from '../../support/clock.ts';
+import { describe, expect, test } from 'vitest';
+import { toJS } from '../../../src/document/views/to-js.ts';
+import { RunHistory } from '../../../src/history/run-history.ts';
+import type { RunId, TaskKey } from '../../../src/run/records.ts';
+import { openStore, openStoreReader } from '../../../src/store/open-store.ts';
+import { format1 } from './format-1.ts';
+import { format2 } from './format-2.ts';
+import { type StoredRow, valueOf } from './stored-row.ts';
+import { readRow, storeOf } from './write-rows.ts';
+
+const first = '20261129-053526-m5fcrn' as RunId;
+const second = '20261129-053530-zb6fjv' as RunId;
+const formats = [
+  { name: 'format 1', rows: format1, run: first },
+  { name: 'format 2', rows: format2, run: second },
+];
+const boom = { code: 'MR401', message: 'no b', stack: 'Error: no b' };
+
+function fanOf(run: RunId): TaskKey {
+  return { run, task: 'fan', visit: 1 };
+}
+
+/** What is read of the only run of a store. */
+async function readStore(rows: readonly StoredRow[], run: RunId): Promise<unknown> {
+  const store = await openStoreReader(await storeOf(rows));
+  const fan = fanOf(run);
+  const history = new RunHistory(store, testClock, () => false);
+  const found = {
+    run: store.run(run),
+    tasks: store.tasks(run),
+    done: [...store.doneBits(fan, 8)],
+    retries: [...store.retries(fan)],
+    lease: store.lease(run),
+    request: store.request(run),
+    parameters: toJS(history.definition(run).parameters),
+    items: toJS(history.items(run, 'fan')),
+  };
+  await history.close();
+  return found;
+}
+
+test('a store of format 1 reads as it was written by Millrace 0.1.0', async () => {
+  expect(await readStore(format1, first)).toEqual({
+    run: {
+      id: first,
+      workflow: 'sample',
+      text: expect.stringContaining('retry: {count: 2, delay: 3600}'),
+      file: '/tmp/sample/flow.yaml',
+      actions: ['/tmp/sample/actions'],
+      state: 'running',
+      createdAt: 1_795_930_526_371,
+    },
+    tasks: [
+      {
+        task: 'fan',
+        visit: 1,
+        state: 'running',
+        single: false,
+        remaining: 1,
+        summary: { total: 3, succeeded: 2, failed: 0, timed_out: 0, cancelled: 0, skipped: 0 },
+        batches: 2,
+        startedAt: 1_795_930_526_477,
+        list: { kind: 'document', name: 'parameters', node: 1 },
+      },
+    ],
+    done: [0b101],
+    retries: [{ index: 1, attempt: 2, due: 1_795_930_530_115 }],
+    lease: {
+      run: first,
+      epoch: 1,
+      owner: expect.objectContaining({ pid: 9520, host: 'vm', since: 1_795_930_526_371 }),
+    },
+    request: undefined,
+    parameters: { names: ['a', 'b', 'c'] },
+    // The entry of item 1 is struck: the item is tried again.
+    items: [
+      { status: 'succeeded', output: { name: 'a' }, error: null, attempts: 1 },
+      { status: 'waiting', output: null, error: null, attempts: 0 },
+      { status: 'succeeded', output: { name: 'c' }, error: null, attempts: 1 },
+    ],
+  });
+});
+
+test('a store of format 2 reads as it was written, with the names that its records have now', async () => {
+  const { tasks, ...others } = Object(await readStore(format2, second));
+  expect(others).toEqual({
+    run: expect.objectContaining({
+      id: second,
+      state: 'running',
+      createdAt: 1_795_930_530_439,
+      retriedAt: 1_795_930_534_971,
+      machine: expect.objectContaining({ cores: 2, node: '20.20.2' }),
+    }),
+    done: [0b111],
+    retries: [],
+    lease: { run: second, epoch: 3, owner: expect.objectContaining({ pid: 9732 }) },
+    request: { pause: true },
+    parameters: { names: ['a', 'b', 'c', 'd'] },
+    items: [
+      { status: 'succeeded', output: { name: 'a' }, error: null, attempts: 1 },
+      { status: 'failed', output: null, error: boom, attempts: 2 },
+      { status: 'succeeded', output: { name: 'c' }, error: null, attempts: 1 },
+      { status: 'waiting', output: null, error: null, attempts: 0 },
+    ],
+  });
+  const fan = { task: 'fan', state: 'running', single: false, remainder: 'skipped', rerun: 1 };
+  const slow = { task: 'slow', state: 'succeeded', single: true, fired: [0], unfollowed: true };
+  expect(tasks).toEqual([
+    expect.objectContaining({ task: 'after', state: 'running', single: true }),
+    expect.objectContaining(fan),
+    expect.objectContaining(slow),
+  ]);
+});
+
+/** Reads every run and task record and writes it again, with the changes given. */
+async function rewrite(directory: string, run: RunId, changes: object = {}): Promise<void> {
+  const store = await openStore(directory);
+  await store.commit((tx) => {
+    for (const record of tx.runs()) tx.putRun({ ...record, ...changes });
+    for (const record of tx.tasks(run)) tx.putTask(run, { ...record, ...changes });
+  });
+  await store.close();
+}
+
+function isRewritten({ table }: StoredRow): boolean {
+  return table === 'runs' || table === 'tasks';
+}
+
+describe.each(formats)('$name', ({ rows, run }) => {
+  test('keeps the names and values of its records when they are written again', async () => {
+    const directory = await storeOf(rows);
+    await rewrite(directory, run);
+    for (const row of rows.filter(isRewritten)) {
+      const text = (await readRow(directory, row)).toString();
+      expect(JSON.parse(text), row.key.join()).toEqual(JSON.parse(valueOf(row).toString()));
+    }
+  });
+
+  test('opens when later versions have added fields, and keeps those of runs and tasks', async () => {
+    const later = { since: 'a later version', list: [1] };
+    const extended = rows.map((row): StoredRow => {
+      if (!('json' in row)) return row;
+      return { ...row, json: JSON.stringify({ ...JSON.parse(row.json), later }) };
+    });
+    const [found, plain] = await Promise.all([readStore(extended, run), readStore(rows, run)]);
+    expect(found).toMatchObject(Object(plain));
+    const directory = await storeOf(extended);
+    await rewrite(directory, run, { endedAt: 5 });
+    for (const row of rows.filter(isRewritten)) {
+      const text = (await readRow(directory, row)).toString();
+      expect(JSON.parse(text), row.key.join()).toMatchObject({ later, endedAt: 5 });
+    }
+  });
+
+  test('refuses a batch of a later version with MR602, and stays readable otherwise', async () => {
+    const newer = rows.map((row): StoredRow => {
+      if (row.table !== 'batches') return row;
+      const bytes = valueOf(row);
+      bytes.writeUInt32LE(2, 4);
+      return { table: row.table, key: row.key, base64: bytes.toString('base64') };
+    });
+    const history = new RunHistory(await openStoreReader(await storeOf(newer)), () => false);
+    expect(() => history.items(run, 'fan')).toThrow(expect.objectContaining({ code: 'MR602' }));
+    expect(history.find(run).items.ended).toBeGreaterThan(0);
+    await history.close();
+  });
+});
