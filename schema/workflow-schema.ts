@@ -7,9 +7,10 @@ type Schema = z.core.JSONSchema.JSONSchema;
 type Properties = Readonly<Record<string, Schema>>;
 
 /**
- * The JSON Schema of a workflow file, for editors: the form that the validator checks, with a description of every
- * key, and with all that the validator brings to that form before: hyphens, short forms, an outer `workflow`. What it
- * refuses the validator refuses; names, edges and templates are for the validator alone.
+ * The JSON Schema of a workflow file, for editors: the form that the validator checks, with a
+ * description of every key and with the spellings that the validator normalises first (hyphens,
+ * short forms, an outer `workflow`). Whatever it refuses, the validator refuses too; only the
+ * validator checks names, edges and templates.
  */
 export function workflowJsonSchema(): Schema {
   const { $schema: _, ...form } = tidy(
@@ -25,7 +26,7 @@ export function workflowJsonSchema(): Schema {
   const types = propertiesOf(parameter)['type']?.enum ?? [];
   const name = schemaOf(targets.items);
   return {
-    // The version that editors read.
+    // The draft that editors support.
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Millrace workflow',
     anyOf: [to('workflow'), outer],
@@ -63,10 +64,10 @@ export function workflowJsonSchema(): Schema {
   };
 }
 
-/** What a task calls. */
+/** A task calls either an action or a workflow. */
 const oneOfBoth: Schema = { oneOf: [{ required: ['action'] }, { required: ['workflow'] }] };
 
-/** The whole workflow may stand under one key. */
+/** The whole workflow below one key. */
 const outer: Schema = {
   type: 'object',
   properties: { workflow: to('workflow') },
@@ -78,24 +79,25 @@ function to(name: Level): Schema {
   return { $ref: `#/definitions/${name}` };
 }
 
-/** The long form first: it is what an editor proposes. */
+/** The long form comes first, because editors propose the first alternative. */
 function shortened(long: Schema, short: readonly Schema[]): Schema {
   const { default: usual, ...form } = long;
   return { anyOf: [form, ...short], ...(usual === undefined ? {} : { default: usual }) };
 }
 
-/** Keys with their descriptions, in both spellings. */
+/** Adds descriptions to the keys of a level, and the spelling with hyphens. */
 function level(name: Level, schema: Schema, replaced: Properties): Schema {
   const about: Readonly<Record<string, string>> = descriptions[name];
   const properties: Record<string, Schema> = {};
   for (const [key, form] of Object.entries(propertiesOf(schema))) {
     const title = name === 'workflow' ? key : `${name}: ${key}`;
-    // Beside a $ref nothing else is read.
+    // Draft 7 ignores what stands next to a $ref.
     const { $ref, ...rest } = replaced[key] ?? form;
     const whole = $ref === undefined ? rest : { allOf: [{ $ref }], ...rest };
     properties[key] = { title, description: about[key] ?? '', ...whole };
   }
-  // Both spellings are one key. A pattern is taken as well as a property, and editors do not propose it.
+  // Both spellings are one key. A pattern is accepted like a property, but editors do not propose
+  // it.
   const hyphens = Object.keys(properties)
     .filter((key) => key.includes('_'))
     .map((key): [string, Schema] => [
@@ -120,7 +122,7 @@ function isSchema(value: unknown): value is Schema {
   return typeof value === 'object' && value !== null;
 }
 
-/** Without what says nothing: bounds that every number keeps, and parts of `allOf` that hold for everything. */
+/** Removes bounds that every safe integer keeps, and parts of `allOf` that hold for every value. */
 function tidy(value: Schema): Schema {
   const entries = Object.entries(value).map(([key, member]) => [key, tidyMember(member)]);
   const { allOf, maximum, minimum, ...rest }: Schema = Object.fromEntries(entries);
