@@ -160,7 +160,11 @@ describe.each(formats)('$name', ({ rows, run }) => {
       bytes.writeUInt32LE(2, 4);
       return { table: row.table, key: row.key, base64: bytes.toString('base64') };
     });
-    const history = new RunHistory(await openStoreReader(await storeOf(newer)), () => false);
+    const history = new RunHistory(
+      await openStoreReader(await storeOf(newer)),
+      testClock,
+      () => false,
+    );
     expect(() => history.items(run, 'fan')).toThrow(expect.objectContaining({ code: 'MR602' }));
     expect(history.find(run).items.ended).toBeGreaterThan(0);
     await history.close();
