@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, normalize, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -100,6 +100,20 @@ describe('architecture', () => {
         return named.length > 0 && !named.includes(mirrored);
       });
     expect(astray).toEqual([]);
+  });
+
+  test('the map names every room, and only what is there', () => {
+    const map = readFileSync(join(root, 'src/README.md'), 'utf8');
+    const missing = Object.keys(allowed)
+      .filter((part) => part !== 'workers')
+      .filter((part) => !map.includes(`| \`${part}`));
+    expect(missing).toEqual([]);
+    const paths = map.matchAll(/`((?:[a-z-]+\/)+[a-z-]*(?:\.ts)?)`/g);
+    const gone = Array.from(paths, ([, path = '']) => path)
+      .filter((path) => Object.keys(allowed).some((part) => path.startsWith(`${part}/`)))
+      .map((path) => join(root, path.startsWith('workers/') ? '' : 'src', path))
+      .filter((path) => !existsSync(path) && !existsSync(`${path}.ts`));
+    expect(gone).toEqual([]);
   });
 
   test('each package is imported where it belongs', () => {
