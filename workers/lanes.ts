@@ -130,7 +130,7 @@ export class Lanes {
   }
 
   #fail({ index, attempt }: ItemAttempt, ctx: ItemContext, error: unknown): void {
-    // The attempt failed since it was told to stop: the coordinator ends the item as cancelled.
+    // The attempt failed since it was asked to stop: the coordinator ends the item as cancelled.
     if (ctx.aborted === cancelled) return;
     const late = ctx.aborted === timedOut || error === timedOut;
     const failure: Failure = late ? this.#timeoutFailure() : failureFromError(error);

@@ -1,4 +1,4 @@
-/** How long an action may take to end after it was told to, before its thread is ended. */
+/** How long an action may take to end after it was asked to, before its thread is ended. */
 export interface StopPolicy {
   /** Grace in milliseconds after its task was aborted. */
   readonly abortGrace: number;

@@ -20,7 +20,7 @@ export interface TaskWork {
   readonly inFlight: number;
   /** Claims nothing more. What is in flight ends by itself. */
   drain(reason: DrainReason): void;
-  /** Claims nothing more, and tells what is in flight to stop. */
+  /** Claims nothing more, and asks what is in flight to stop. */
   abort(): void;
   /** Ends the threads of items that are still in flight. Other items in these threads run again. */
   killAll(): void;

@@ -22,19 +22,18 @@ export type WorkEvent =
 /**
  * The state of the work on one task.
  *
- * | state     | holds                                              | left by                    |
- * | --------- | -------------------------------------------------- | -------------------------- |
- * | working   | items are claimed                                  | suspend and those below    |
- * | suspended | another task has its turn: nothing is claimed      | resume and those below     |
- * | draining  | nothing is claimed; what is in flight ends         | abort, fail, close         |
- * | aborting  | the same, and what is in flight was told to stop   | fail, close                |
- * | unusable  | no item can run, for `failure`; what runs may end  | close                      |
- * | closed    | the task has settled or its run was released       | nothing                    |
+ * | state     | holds                                        | left by                            |
+ * | --------- | -------------------------------------------- | ---------------------------------- |
+ * | working   | items are claimed                            | suspend, drain, abort, fail, close |
+ * | suspended | nothing is claimed: another task has a turn  | resume, drain, abort, fail, close  |
+ * | draining  | nothing is claimed; what runs may end        | abort, fail, close                 |
+ * | aborting  | nothing is claimed; what runs must end       | fail, close                        |
+ * | unusable  | no item can run, because of `failure`        | close                              |
+ * | closed    | the task has settled or its run was released | nothing                            |
  *
- * Drain, abort, fail and close leave both of the first states. An event that does not leave a state
- * changes nothing, with two exceptions: a drain or an abort of work that already stops is a new
- * request, so the next idle moment is reported again; and from the first drain for closing on, work
- * is drained for that reason.
+ * An event that does not leave a state changes nothing, with two exceptions: a drain or an abort of
+ * work that already stops is a new request, so the next idle moment is reported again; and from the
+ * first drain for closing on, work is drained for that reason.
  *
  * Idle is no state. Each kind of work derives it from what is in flight and what is uncommitted.
  */

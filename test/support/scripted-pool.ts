@@ -35,9 +35,9 @@ export interface PoolScript {
   readonly copies?: number;
   /** The first items in flight, this many, wait for each other and end in the same instant. */
   readonly together?: number;
-  /** Share of instants in which a worker dies for no fault of its items; default 0. */
+  /** Fraction of instants in which a worker dies for no fault of its items; default 0. */
   readonly deaths?: number;
-  /** Share of batches on their way that are lost with the worker that posted them; default 0. */
+  /** Fraction of batches on their way that are lost with the worker that posted them; default 0. */
   readonly losses?: number;
 }
 

@@ -70,9 +70,9 @@ test('Retries that are restored come in the order they are due, whatever their i
     fc.property(given, fc.nat({ max: 1000 }), (pairs, now) => {
       const all = pairs.map(([attempt, due], index) => ({ index, attempt, due }));
       const queue = new RetryQueue();
-      const noted: RetryRecord[] = [];
-      queue.restore(all, (retry) => void noted.push(retry));
-      expect(noted).toEqual(all);
+      const recorded: RetryRecord[] = [];
+      queue.restore(all, (retry) => void recorded.push(retry));
+      expect(recorded).toEqual(all);
       expect(new Set(drained(queue, now))).toEqual(new Set(all.filter(({ due }) => due <= now)));
       const dues = drained(queue, Infinity).map(({ due }) => due);
       expect(dues).toEqual(dues.toSorted((a, b) => a - b));

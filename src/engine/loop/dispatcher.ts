@@ -86,12 +86,13 @@ export class Dispatcher {
     this.#entries.get(task)?.work.drain('stopping');
   }
 
-  /** Tells what is in flight to stop. Threads whose actions do not are ended after a grace. */
+  /** Asks what is in flight to stop. Threads whose actions do not are ended after a grace. */
   abort(task: TaskRun): void {
     const entry = this.#entries.get(task);
-    entry?.work.abort();
+    if (!entry) return;
+    entry.work.abort();
     const endThreads = (): void => {
-      if (entry && this.#entries.get(task) === entry) entry.work.killAll();
+      if (this.#entries.get(task) === entry) entry.work.killAll();
     };
     this.#callbacks.clock.after(stopPolicy.abortGrace, endThreads, 'background');
   }

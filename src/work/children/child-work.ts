@@ -116,11 +116,11 @@ export class ChildWork<Run extends ChildRun> implements TaskWork {
   }
 
   #next(): void {
-    if (this.#subject.record.state === 'running') this.#goOn();
+    if (this.#subject.record.state === 'running') this.#proceed();
     this.#callbacks.changed();
   }
 
-  #goOn(): void {
+  #proceed(): void {
     switch (this.#state.now.kind) {
       case 'working':
         return this.#fill();

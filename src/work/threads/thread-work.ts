@@ -159,11 +159,11 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker {
   }
 
   #next(): void {
-    if (this.#subject.record.state === 'running') this.#goOn();
+    if (this.#subject.record.state === 'running') this.#proceed();
     this.#callbacks.changed();
   }
 
-  #goOn(): void {
+  #proceed(): void {
     switch (this.#state.now.kind) {
       case 'working':
         this.#work();
