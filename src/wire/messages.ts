@@ -9,7 +9,7 @@ export interface PackHandle {
   readonly url: string;
 }
 
-/** What a worker needs to know of a task. All consumers of one visit get the same object. */
+/** What a worker needs to know of a task; the same object for all consumers of one visit. */
 export interface TaskMessage {
   readonly run: { readonly id: string; readonly workflow: string };
   readonly task: string;
@@ -46,7 +46,7 @@ export interface TaskHandles {
   readonly items?: ValueHandle;
 }
 
-/** An assignment of a worker: it takes items of one task until none is left. */
+/** One job of a worker: it takes items of one task until none is left. */
 export interface ConsumerMessage {
   readonly kind: 'consumer';
   /** Unique in the process of the coordinator. */
@@ -61,11 +61,11 @@ export interface ConsumerMessage {
   readonly positions?: SharedArrayBuffer;
   /** The attempt that items taken by position are on. */
   readonly attempts?: SharedArrayBuffer;
-  /** `Permits`, when the run bounds the items in flight over all tasks. */
+  /** `Permits`, where the run bounds the items in flight over all tasks. */
   readonly permits?: SharedArrayBuffer;
-  /** `RateLimiter` and its items per second, when the task bounds them. */
+  /** `Pace`, and its items per second, where the task bounds them. */
   readonly rateLimit?: { readonly rate: number; readonly buffer: SharedArrayBuffer };
-  /** Nothing else is in the worker: its items are suspected of taking their worker down. */
+  /** Nothing else may be in the worker: what it runs is suspected of taking its worker down. */
   readonly isolated?: boolean;
 }
 
@@ -77,14 +77,14 @@ interface DescribeMessage {
 
 export type AssignmentMessage = ConsumerMessage | DescribeMessage;
 
-/** One piscina task: a worker takes assignments from the port until a message ends it. */
+/** One piscina job: a worker takes jobs from the port until it is told to leave. */
 export interface SessionMessage {
   readonly port: MessagePort;
-  /** A `PostedCount`. */
+  /** A `ShiftGate`. */
   readonly postedCount: SharedArrayBuffer;
 }
 
-/** Sent over the port of a session. */
+/** What comes over the port of a shift. */
 export type PostedAssignment =
   | {
       readonly kind: 'assignment';
@@ -93,7 +93,7 @@ export type PostedAssignment =
     }
   | { readonly kind: 'end' };
 
-/** How a consumer ended, as its worker reports it. `batches`: the number that it has posted. */
+/** How a consumer ended, as the worker tells it. `batches` says how many it has posted. */
 export type ConsumerReply =
   | { readonly kind: 'finished'; readonly batches: number }
   | { readonly kind: 'unusable'; readonly failure: Failure };
@@ -102,14 +102,14 @@ export type DescribeReply =
   | { readonly kind: 'described'; readonly actions: readonly string[] }
   | { readonly kind: 'unusable'; readonly failure: Failure };
 
-/** What a worker posts. */
+/** What a worker posts while it drains. */
 export type WorkerReport =
   | {
       readonly kind: 'ended';
       readonly assignment: number;
       readonly reply: ConsumerReply | DescribeReply;
     }
-  /** An action of this consumer waits for something: others can compute in the worker. */
+  /** An action of this consumer waits for something: the worker is free for others meanwhile. */
   | { readonly kind: 'waits'; readonly consumer: number }
   | { readonly kind: 'batch'; readonly consumer: number; readonly batch: SharedArrayBuffer }
   | {

@@ -1,30 +1,27 @@
 /**
- * The control block: one SharedArrayBuffer per pass over the items of a task, written by the
- * coordinator and by every worker with a consumer of the task. It carries what must not wait for a
- * message: a synchronous action never returns to the event loop, so claims, stops and back-pressure
- * are words in shared memory.
+ * The control block: one SharedArrayBuffer per running task, written by the coordinator and by every worker
+ * that drains the task. It carries what must not wait for a message: a synchronous action never returns to
+ * the event loop, so claims, stops and back-pressure are words in shared memory.
  *
  * Layout, in 32-bit words:
  *
  *   0 CURSOR      next unclaimed position. Only `Atomics.add` moves it; it may overshoot END.
  *   1 END         number of positions; fixed before the first consumer starts.
- *   2 STOP        0 go on, 1 claim nothing more, 2 also abort what is in flight. Only rises.
- *   3 UNACKED     batches posted and not yet on disk: workers add, the coordinator subtracts.
- *   4 RETRY_HEAD  next retry to take. Moved by compareExchange: a claim here must not overshoot.
+ *   2 STOP        0 go on, 1 claim nothing more, 2 also abort what is in flight. Only ever rises.
+ *   3 UNACKED     batches that were posted and are not yet on disk: workers add, the coordinator subtracts.
+ *   4 RETRY_HEAD  next retry to take. Moved by compareExchange, since a claim here must not overshoot.
  *   5 RETRY_TAIL  one past the last retry offered. Moved by the coordinator only.
- *   6 SUSPENDED   1 while another task has its turn: nothing is claimed, the consumers end.
- *   7 BELL        rises with every change of STOP or SUSPENDED; lanes that wait for the rate
- *                 limiter sleep on it.
+ *   6 HELD        1 while another task has the process for itself: nothing is claimed, the consumers end.
+ *   7 BELL        rises with every change of STOP or HELD; lanes that wait for their time sleep on it.
  *   8 lanes       LANE_WORDS each: index + 1 (0: idle), attempt, start in ms (see `lane-clock.ts`)
  *     ring        RING entries of (index, attempt), between RETRY_HEAD and RETRY_TAIL
  *
  * Orders relied on (Atomics are sequentially consistent):
- *  - the coordinator writes a ring entry before it moves RETRY_TAIL; a worker reads the entry
- *    before it moves RETRY_HEAD, so that one worker takes it, and it is not overwritten before;
- *  - a lane stores attempt and start before index + 1, so that they belong to the index it shows;
- *  - a lane reads BELL before STOP and SUSPENDED, which are stored before BELL rises, so that it
- *    sleeps through no change;
- *  - a worker adds to UNACKED before it posts the batch, so that the count is never too low.
+ *  - the coordinator writes a ring entry before it moves RETRY_TAIL; a worker reads the entry before it
+ *    moves RETRY_HEAD, so an entry is not overwritten while it is read, and is taken by one worker;
+ *  - a lane stores attempt and start before index + 1, so a lane that shows an index shows its attempt;
+ *  - a lane reads BELL before it looks at STOP and HELD, which are stored before BELL rises: no change is slept through;
+ *  - a worker adds to UNACKED before it posts the batch, so the count is never too low.
  */
 const CURSOR = 0;
 const END = 1;
@@ -38,7 +35,7 @@ const LANES = 8;
 const LANE_WORDS = 3;
 const RING = 1024;
 
-/** With more batches than this on their way to the disk, the workers of a task wait. */
+/** With more batches than this on their way to the disk, the workers of a task wait; so many may be in memory. */
 export const mostUnacknowledged = 32;
 
 export const stop = { go: 0, drain: 1, abort: 2 } as const;
@@ -78,20 +75,20 @@ export class ControlBlock {
     return Atomics.load(this.#words, END);
   }
 
-  /** Claims `count` positions and returns the first. Those from `end` on are not there. */
+  /** Claims `count` positions and answers the first; they are real only as far as they lie below `end`. */
   claim(count: number): number {
     const words = this.#words;
-    // Reading first keeps the cursor from running away once everything is claimed.
+    // The look before the add keeps the cursor from running away once everything is claimed.
     if (Atomics.load(words, CURSOR) >= this.end) return this.end;
     return Atomics.add(words, CURSOR, count);
   }
 
-  /** Retries that no lane has taken yet. */
+  /** Retries that nobody has taken yet. */
   get offered(): number {
     return Atomics.load(this.#words, RETRY_TAIL) - Atomics.load(this.#words, RETRY_HEAD);
   }
 
-  /** Positions that no lane has claimed yet. */
+  /** Positions that nobody has claimed yet. */
   get unclaimed(): number {
     return Math.max(0, this.end - Atomics.load(this.#words, CURSOR));
   }
@@ -146,8 +143,8 @@ export class ControlBlock {
   }
 
   /** Coordinator only. */
-  set suspended(isSuspended: boolean) {
-    Atomics.store(this.#words, SUSPENDED, isSuspended ? 1 : 0);
+  set suspended(held: boolean) {
+    Atomics.store(this.#words, SUSPENDED, held ? 1 : 0);
     this.#ring();
   }
 
@@ -155,7 +152,7 @@ export class ControlBlock {
     return Atomics.load(this.#words, BELL);
   }
 
-  /** Resolves when the bell has rung since it was read as `heard`, or after `ms` milliseconds. */
+  /** Resolves when the bell has been rung since it was read as `heard`, or after so many milliseconds. */
   async untilBell(heard: number, ms: number): Promise<void> {
     const wait = Atomics.waitAsync(this.#words, BELL, heard, ms);
     if (wait.async) await wait.value;
@@ -191,7 +188,7 @@ export class ControlBlock {
 
   acknowledged(count: number): void {
     const left = Atomics.sub(this.#words, UNACKED, count) - count;
-    // Waking a thread takes as long as committing a batch: do not wake one that must wait again.
+    // Waking a thread takes as long as committing a batch: nobody is woken who would only wait again.
     if (left <= mostUnacknowledged) Atomics.notify(this.#words, UNACKED);
   }
 

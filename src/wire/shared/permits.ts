@@ -1,15 +1,14 @@
 /**
- * Which lanes of a task may have an item in flight, when its run bounds these over all tasks: one
- * word per lane in shared memory. Only the coordinator grants and revokes, so the sum over the
- * tasks of a run never exceeds its limit, and lanes of a dead worker hold none once their words are
- * cleared.
+ * Which lanes of a task may have an item in flight, where its run bounds the items in flight over all tasks: one word
+ * per lane in shared memory. The coordinator gives permits out and takes them back; so the sum over the tasks of a run
+ * never exceeds its limit, and a lane of a worker that died holds none once its words are cleared.
  *
- *   off ──coordinator──▶ granted ◀──lane──▶ used        a lane moves only between granted and used,
- *    ▲                      │                 │         and ends in closed
+ *   off ──coordinator──▶ granted ◀──lane──▶ used         a lane moves only between granted and used,
+ *    ▲                      │                 │          and ends in closed
  *    └──────coordinator─────┘   coordinator ──┴─▶ revoked ──lane──▶ off
  *
- * Every move is a compareExchange from the word that was read, so that of two moves at once one is
- * tried again. A lane that waits sleeps on its word, which is stored before the lane is woken.
+ * Every move is a compareExchange from the word that was read, so that of two who move at once one looks again. A lane
+ * that waits sleeps on its word, which is stored before the lane is woken.
  */
 const word = { off: 0, granted: 1, used: 2, revoked: 3, closed: 4 } as const;
 
@@ -31,21 +30,21 @@ export class Permits {
     return this.#count((state) => state !== word.off && state !== word.closed);
   }
 
-  /** Lanes whose permit is off when their item ends. */
+  /** Lanes that give their permit back when their item ends. */
   get leaving(): number {
     return this.#count((state) => state === word.revoked);
   }
 
-  /** Coordinator only. Returns the number of permits that it could grant. */
+  /** Coordinator only. Answers how many it could give. */
   grant(count: number): number {
-    let granted = 0;
-    for (let lane = 0; lane < this.#words.length && granted < count; lane++) {
-      if (this.#move(lane, word.off, word.granted)) granted++;
+    let given = 0;
+    for (let lane = 0; lane < this.#words.length && given < count; lane++) {
+      if (this.#move(lane, word.off, word.granted)) given++;
     }
-    return granted;
+    return given;
   }
 
-  /** Coordinator only. Revokes unused permits first, then others as their items end. */
+  /** Coordinator only. Takes permits back: first from lanes that do not use theirs, then from others as their items end. */
   revoke(count: number): void {
     let left = count;
     for (const [from, to] of [
@@ -58,17 +57,17 @@ export class Permits {
     }
   }
 
-  /** Coordinator only. The lanes `[from, to)` have no worker: their permits are free again. */
+  /** Coordinator only. The lanes `[from, to)` have no worker: what they held is free again. */
   clear(from: number, to: number): void {
     for (let lane = from; lane < to; lane++) Atomics.store(this.#words, lane, word.off);
   }
 
-  /** Coordinator only. Ends lanes that wait. */
+  /** Coordinator only. Lanes that wait are to end. */
   dismiss(): void {
     for (let lane = 0; lane < this.#words.length; lane++) this.#move(lane, word.off, word.closed);
   }
 
-  /** Whether the lane may take an item now, must wait for its word to change, or must end. */
+  /** Whether the lane may take an item: now, or not before it has slept, or never again. */
   enter(lane: number): 'enter' | 'wait' | 'end' {
     for (;;) {
       const state = Atomics.load(this.#words, lane);
@@ -88,7 +87,7 @@ export class Permits {
     Atomics.store(this.#words, lane, word.closed);
   }
 
-  /** Resolves when the word of a lane that must wait has changed. */
+  /** Resolves when the word of a lane that was told to wait has changed. */
   async changed(lane: number): Promise<void> {
     const wait = Atomics.waitAsync(this.#words, lane, word.off);
     if (wait.async) await wait.value;

@@ -1,11 +1,10 @@
-/** Starts closer than this, in milliseconds, come in groups: timers are not finer. */
+/** Starts that come closer than this, in milliseconds, are made up for after a wait: timers do not count finer. */
 const TICK_MS = 2;
 
 /**
- * When the next item of a task may start, over all workers: one number in shared memory, in
- * nanoseconds of a clock that all threads share. A start that is due moves it on by one interval
- * from now, so that no two starts come closer. With an interval below a tick, they come in groups
- * of what a tick holds.
+ * When the next item of a task may start, over all workers: one number in shared memory, in nanoseconds of the clock that
+ * all threads share. A start that is due moves it on by one interval from now, so that starts never come closer
+ * than that, whoever makes them. Only where the interval is below a tick do they come in groups of what a tick holds.
  */
 export class RateLimiter {
   readonly buffer: SharedArrayBuffer;
@@ -30,12 +29,12 @@ export class RateLimiter {
     this.#now = now;
   }
 
-  /** Sent to workers. */
+  /** What crosses to a worker. */
   get handle(): { readonly rate: number; readonly buffer: SharedArrayBuffer } {
     return { rate: this.rate, buffer: this.buffer };
   }
 
-  /** Takes the next start and returns 0 if it is due; else returns the milliseconds until it is. */
+  /** Takes the next start if it is due, and then answers 0; otherwise how long that takes, in milliseconds. */
   start(): number {
     for (;;) {
       const next = Atomics.load(this.#next, 0);

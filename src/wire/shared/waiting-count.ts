@@ -1,6 +1,6 @@
 /**
- * Number of assignments that wait for a worker of the pool, in shared memory. A consumer that has
- * had its time slice leaves its worker when this is not zero.
+ * What a pool tells all of its workers without a message: how many consumers wait for a worker. A consumer that has
+ * had its time slice gives its worker back when this is not zero.
  */
 export class WaitingCount {
   readonly buffer: SharedArrayBuffer;
@@ -20,7 +20,7 @@ export class WaitingCount {
   }
 }
 
-/** The data that every worker starts with. */
+/** What every worker is started with. */
 export interface WorkerData {
   readonly waitingCount: SharedArrayBuffer;
   /** Name of the BroadcastChannel on which documents are released. */
