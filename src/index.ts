@@ -28,8 +28,10 @@ export {
 export { drawGraph, type GraphFormat, workflowGraph } from './graph/draw.ts';
 export { type DrawnEdge, type DrawnTask, type WorkflowGraph } from './graph/model.ts';
 export { type MapOptions } from './plan/map-workflow.ts';
+export { countEnded, countFailures } from './items/item-state.ts';
 export { type ItemResult } from './items/results.ts';
 export { type Failure } from './items/failure.ts';
+export { type EndState, endStates, isFailure } from './run/records.ts';
 export { renderProblems } from './workflow/code-frame.ts';
 export { type HealthCheck } from './store/open-store.ts';
 export { type Problem } from './workflow/problem.ts';

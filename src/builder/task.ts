@@ -1,4 +1,6 @@
+import type { ItemResult } from '../items/results.ts';
 import type { JsonObject } from '../lang/json.ts';
+import type { Summary, TaskState } from '../run/records.ts';
 import type { Ref, Reference } from './reference.ts';
 import { refer } from './reference.ts';
 import type { Templated } from './template.ts';
@@ -49,21 +51,8 @@ interface AnyTask {
   readonly name: string;
 }
 
-interface Summary {
-  readonly total: number;
-  readonly succeeded: number;
-  readonly failed: number;
-  readonly timed_out: number;
-  readonly cancelled: number;
-  readonly skipped: number;
-}
-
-interface ItemOutcome {
-  readonly status: string;
-  readonly output: unknown;
-  readonly error: unknown;
-  readonly attempts: number;
-}
+/** A template reads the members of `error` only where there is one. */
+type ItemOutcome = Omit<ItemResult, 'error'> & { readonly error: unknown };
 
 /** A task, and references to how it ended. */
 export class TaskBuilder<Output, Vars> {
@@ -71,7 +60,7 @@ export class TaskBuilder<Output, Vars> {
   readonly output: Ref<Output>;
   /** The output, within its own `next`. */
   readonly result: Ref<Output>;
-  readonly state: Ref<string>;
+  readonly state: Ref<TaskState>;
   readonly items: Ref<readonly ItemOutcome[]>;
   readonly summary: Ref<Summary>;
   readonly error: Ref<unknown>;

@@ -1,4 +1,4 @@
-import type { ItemResult } from '../index.ts';
+import { isFailure, type ItemResult } from '../index.ts';
 import { clip, oneLine } from './text.ts';
 
 /** An item of a task and its position in the list. */
@@ -22,7 +22,7 @@ export function itemLine({ index, item }: PlacedItem): string {
 }
 
 export function hasFailed({ item }: PlacedItem): boolean {
-  return item.status === 'failed' || item.status === 'timed_out';
+  return isFailure(item.status);
 }
 
 /** Items in the order of their list. */

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import type { EndState } from '../index.ts';
 
 /** Adds the value of a repeatable option. */
 export function collect(value: string, before: readonly string[] = []): readonly string[] {
@@ -21,10 +22,15 @@ export function wholeNumber(text: string): number {
   throw new InvalidArgumentError('It must be a whole number from 1 to 999999.');
 }
 
-const ends = ['succeeded', 'failed', 'cancelled'] as const;
+/** Options are parsed before the library is loaded. The compiler compares this list with its states. */
+const ends = Object.values({
+  succeeded: 'succeeded',
+  failed: 'failed',
+  cancelled: 'cancelled',
+} as const satisfies { readonly [State in EndState]: State });
 
 /** End states of runs, separated by commas. */
-export function endStates(text: string): readonly (typeof ends)[number][] {
+export function endStates(text: string): readonly EndState[] {
   return text.split(',').map((word) => {
     const state = ends.find((end) => end === word.trim());
     if (state) return state;

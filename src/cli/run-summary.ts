@@ -1,4 +1,4 @@
-import type { RunHistory, RunReport } from '../index.ts';
+import { countFailures, type RunHistory, type RunReport } from '../index.ts';
 import { errorLines } from './show-errors.ts';
 import { firstFailed, itemLine } from './item-line.ts';
 import type { Style } from './style.ts';
@@ -18,12 +18,14 @@ export function runSummary(
   options: { readonly style: Style; readonly store: string | undefined },
 ): string[] {
   const { style, store } = options;
-  const failing = Object.entries(report.tasks).filter(([, task]) => failures(task.summary) > 0);
+  const failing = Object.entries(report.tasks).filter(
+    ([, task]) => countFailures(task.summary) > 0,
+  );
   const lists = report.state === 'succeeded' ? [] : failing;
   const lines = [headline(report, style), ...runErrorLines(report, style)];
   for (const [name, { summary }] of lists) {
     if (history && summary.total > 1)
-      lines.push(...failedItems(report.run, name, failures(summary), history));
+      lines.push(...failedItems(report.run, name, countFailures(summary), history));
   }
   if (report.output_errors) lines.push('  missing from the output:', ...missing(report, '    '));
   const commands = failing.map(([name]) => nextCommand(['inspect', report.run, name], store));
@@ -39,7 +41,7 @@ function headline({ run, state, tasks, elapsed_ms: ms }: RunReport, style: Style
   for (const { summary } of Object.values(tasks)) {
     totals.total += summary.total;
     totals.succeeded += summary.succeeded;
-    totals.failed += failures(summary);
+    totals.failed += countFailures(summary);
     totals.cancelled += summary.cancelled;
   }
   const items =
@@ -72,8 +74,4 @@ function failedItems(run: string, task: string, total: number, history: RunHisto
   const first = firstFailed(history.items(run, task), shown);
   const more = total > first.length ? [`    and ${count(total - first.length)} more`] : [];
   return [`  failed items of ${task}:`, ...first.map((item) => `    ${itemLine(item)}`), ...more];
-}
-
-function failures({ failed, timed_out: timedOut }: RunReport['tasks'][string]['summary']): number {
-  return failed + timedOut;
 }

@@ -1,7 +1,8 @@
 import { MillraceError } from '../errors.ts';
-import { type EndState, removeRuns, type Retention, runsToRemove } from '../history/retention.ts';
+import { removeRuns, type Retention, runsToRemove } from '../history/retention.ts';
 import { parseDuration } from '../lang/duration.ts';
 import type { Store } from '../ports/store.ts';
+import type { EndState } from '../run/records.ts';
 import { withStore } from './with-store.ts';
 import { surroundings } from './surroundings.ts';
 

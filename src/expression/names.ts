@@ -1,5 +1,10 @@
-/** What stands in a template's place when it is rendered. Absent members are undefined there. */
-export interface Names {
+/** States of a task in which its transitions are evaluated; each is also a function of `when`. */
+export const outcomes = ['succeeded', 'failed', 'timed_out'] as const;
+
+export type Outcome = (typeof outcomes)[number];
+
+/** The names of a template, with their values. Absent members are undefined there. */
+export interface Names extends Readonly<Partial<Record<Outcome, () => boolean>>> {
   readonly parameters?: unknown;
   /** Also reachable as `workflow`. */
   readonly vars?: unknown;
@@ -15,13 +20,10 @@ export interface Names {
   readonly attempt?: number;
   /** `{ id, workflow, machine }`. */
   readonly run?: unknown;
-  readonly succeeded?: () => boolean;
-  readonly failed?: () => boolean;
-  readonly timed_out?: () => boolean;
   readonly result?: () => unknown;
 }
 
-export const outcomeFunctions = ['succeeded', 'failed', 'timed_out', 'result'] as const;
+export const outcomeFunctions = [...outcomes, 'result'] as const;
 
 /** Names of the failure that a condition for a retry looks at. */
 export const attemptNames = ['error', 'attempt'] as const;

@@ -1,3 +1,4 @@
+import { countFailures } from '../items/item-state.ts';
 import type { DrawnTask } from './model.ts';
 
 /** What is written in a task: name, action, fan-out and state; lines that say nothing are left out. */
@@ -16,7 +17,7 @@ function badgeOf({ list, items }: DrawnTask): string | undefined {
 /** `failed: 3 of 10`, `running (visit 2)`. */
 function stateOf({ state, list, summary, visits = 1 }: DrawnTask): string | undefined {
   if (state === undefined) return undefined;
-  const bad = summary ? summary.failed + summary.timed_out : 0;
+  const bad = summary ? countFailures(summary) : 0;
   const count = list !== undefined && summary && bad > 0 ? `: ${bad} of ${summary.total}` : '';
   return `${state}${count}${visits > 1 ? ` (visit ${visits})` : ''}`;
 }

@@ -1,4 +1,10 @@
-import type { LeaseOwner, RunId, RunRecord, RunState } from '../run/records.ts';
+import {
+  type EndState,
+  hasEnded,
+  type LeaseOwner,
+  type RunId,
+  type RunRecord,
+} from '../run/records.ts';
 import type { Store } from '../ports/store.ts';
 
 /** Keys that one transaction removes. */
@@ -6,9 +12,6 @@ const CHUNK = 1000;
 
 /** Runs that are removed at once, so that they share commits. */
 const TOGETHER = 8;
-
-/** How a run ended. */
-export type EndState = Exclude<RunState, 'running' | 'paused'>;
 
 /** Which runs are removed: those that all of it says. */
 export interface Retention {
@@ -24,17 +27,13 @@ export function runsToRemove(runs: readonly RunRecord[], retention: Retention): 
   const { endedBefore = Number.POSITIVE_INFINITY, keep = 0, states } = retention;
   const ended = runs.filter(
     ({ state, endedAt, parent }) =>
-      !parent && endedAt !== undefined && isEnd(state) && (states?.includes(state) ?? true),
+      !parent && endedAt !== undefined && hasEnded(state) && (states?.includes(state) ?? true),
   );
   const newestFirst = ended.toSorted((a, b) => (b.endedAt ?? 0) - (a.endedAt ?? 0));
   return newestFirst
     .slice(keep)
     .filter(({ endedAt = 0 }) => endedAt < endedBefore)
     .toReversed();
-}
-
-function isEnd(state: RunState): state is EndState {
-  return state !== 'running' && state !== 'paused';
 }
 
 /**
@@ -80,7 +79,7 @@ async function removeTree(
   const left = await store.commit((tx) => {
     const record = tx.run(id);
     const owner = tx.lease(id)?.owner;
-    if (!record || !isEnd(record.state) || (owner && family.alive(owner))) return false;
+    if (!record || !hasEnded(record.state) || (owner && family.alive(owner))) return false;
     tx.removeRun(record);
     return tx.removeSome(id, CHUNK);
   });

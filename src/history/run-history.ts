@@ -9,6 +9,7 @@ import type {
   TaskRecord,
 } from '../run/records.ts';
 import type { CompletionBatch } from '../items/batch.ts';
+import { countFailures } from '../items/item-state.ts';
 import { type ItemResult, itemsView, ResultIndex } from '../items/results.ts';
 import { Mask } from '../redaction/mask.ts';
 import { asRunId } from '../run/run-id.ts';
@@ -121,7 +122,7 @@ export class RunHistory {
     for (const { summary, remaining } of this.#store.tasks(record.id)) {
       items.total += summary.total;
       items.ended += summary.total - remaining;
-      items.failed += summary.failed + summary.timed_out;
+      items.failed += countFailures(summary);
     }
     const owner = record.state === 'running' ? this.#store.lease(record.id)?.owner : undefined;
     return {

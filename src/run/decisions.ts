@@ -1,6 +1,6 @@
 import type { CancelPolicy } from '../workflow/workflow.ts';
 import type { Failure } from '../items/failure.ts';
-import type { SettledState } from './records.ts';
+import type { EndState, SettledState } from './records.ts';
 import type { RunStatus } from './run-status.ts';
 import type { TaskStatus } from './task-status.ts';
 
@@ -49,7 +49,7 @@ export type Decision =
   | { readonly type: 'pause-run' }
   | {
       readonly type: 'end-run';
-      readonly state: 'succeeded' | 'failed' | 'cancelled';
+      readonly state: EndState;
       readonly failure?: Failure;
     };
 

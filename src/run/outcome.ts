@@ -1,45 +1,28 @@
 import type { Failure } from '../items/failure.ts';
 import type { Tolerance } from '../workflow/workflow.ts';
-import type { ItemState } from '../items/item-state.ts';
+import { byState, countFailures, type ItemState, type Tally } from '../items/item-state.ts';
 import type { SettledState, Summary, TaskRecord } from './records.ts';
 import { ranOutOfTime, type RunStatus } from './run-status.ts';
 
-export const emptySummary: Summary = {
-  total: 0,
-  succeeded: 0,
-  failed: 0,
-  timed_out: 0,
-  cancelled: 0,
-  skipped: 0,
-};
-
-/** How many items ended in each state. */
-export type Tally = Record<ItemState, number>;
+export const emptySummary: Summary = { total: 0, ...newTally() };
 
 export function newTally(): Tally {
-  return { succeeded: 0, failed: 0, timed_out: 0, cancelled: 0, skipped: 0 };
+  return byState(() => 0);
 }
 
 export function counted(summary: Summary, tally: Readonly<Tally>): Summary {
-  return {
-    total: summary.total,
-    succeeded: summary.succeeded + tally.succeeded,
-    failed: summary.failed + tally.failed,
-    timed_out: summary.timed_out + tally.timed_out,
-    cancelled: summary.cancelled + tally.cancelled,
-    skipped: summary.skipped + tally.skipped,
-  };
+  return { total: summary.total, ...byState((state) => summary[state] + tally[state]) };
 }
 
 /** Floating point can make a percentage slightly smaller than it was written. */
 const ROUNDING = 1 + 4 * Number.EPSILON;
 
 /** Whether at most as many items failed or timed out as `tolerate` allows; absent: none. */
-export function isTolerated({ total, failed, timed_out }: Summary, tolerate?: Tolerance): boolean {
-  const bad = failed + timed_out;
+export function isTolerated(summary: Summary, tolerate?: Tolerance): boolean {
+  const bad = countFailures(summary);
   const { count, percent }: Tolerance = tolerate ?? { count: 0 };
   if (count !== undefined && bad > count) return false;
-  return percent === undefined || bad * 100 <= percent * total * ROUNDING;
+  return percent === undefined || bad * 100 <= percent * summary.total * ROUNDING;
 }
 
 /**
@@ -96,7 +79,7 @@ export function taskFailure(
 ): Failure {
   if (remainder === 'timed_out') return lateFailure(task, times);
   if (single && firstFailure) return firstFailure;
-  const bad = summary.failed + summary.timed_out;
+  const bad = countFailures(summary);
   const skipped = summary.skipped > 0 ? `, and ${summary.skipped} were skipped` : '';
   const counts = `${bad} of ${summary.total} items did not succeed${skipped}`;
   const { index, hint } = firstFailure ?? {};

@@ -1,25 +1,39 @@
 import type { Brand } from '../lang/brand.ts';
 import type { Failure } from '../items/failure.ts';
-import type { ItemState } from '../items/item-state.ts';
+import { failureStates, type ItemState, itemStates, type Tally } from '../items/item-state.ts';
 import type { CancelPolicy } from '../workflow/workflow.ts';
 
 export type RunId = Brand<string, 'RunId'>;
 
-export type RunState = 'running' | 'succeeded' | 'failed' | 'cancelled' | 'paused';
+/** States in which a run ends; only a retry leaves them. */
+export const endStates = ['succeeded', 'failed', 'cancelled'] as const;
 
-export type TaskState =
-  'waiting' | 'running' | 'succeeded' | 'failed' | 'timed_out' | 'cancelled' | 'skipped';
+export type EndState = (typeof endStates)[number];
+
+export const runStates = ['running', 'paused', ...endStates] as const;
+
+export type RunState = (typeof runStates)[number];
+
+export function hasEnded(state: RunState): state is EndState {
+  return endStates.some((end) => end === state);
+}
+
+/** A task ends as an item does. */
+export const taskStates = ['waiting', 'running', ...itemStates] as const;
+
+export type TaskState = (typeof taskStates)[number];
 
 /** How a visit ends that has started. */
-export type SettledState = Exclude<TaskState, 'waiting' | 'running' | 'skipped'>;
+export type SettledState = Exclude<ItemState, 'skipped'>;
 
-export interface Summary {
+/** Whether a task that ended so needs a transition that handles it. */
+export function isFailure(state: TaskState): boolean {
+  return failureStates.some((failure) => failure === state);
+}
+
+/** Number of items of a task, in all and for each state in which items ended. */
+export interface Summary extends Readonly<Tally> {
   readonly total: number;
-  readonly succeeded: number;
-  readonly failed: number;
-  readonly timed_out: number;
-  readonly cancelled: number;
-  readonly skipped: number;
 }
 
 export interface TaskKey {

@@ -1,7 +1,7 @@
 import type { Plan, PlanTask } from '../plan/plan.ts';
 import { withArrival } from './join.ts';
 import { emptySummary } from './outcome.ts';
-import type { TaskRecord } from './records.ts';
+import { isFailure, type TaskRecord } from './records.ts';
 
 /** What a rerun changes in the records of a run that did not succeed. */
 export interface Rerun {
@@ -80,7 +80,7 @@ function isOpen(record: TaskRecord, plan: PlanTask | undefined): boolean {
   if (startedAt === undefined) return false;
   if (state === 'cancelled') return true;
   const handled = !unfollowed && fired.some((at) => plan?.transitions[at]?.handles);
-  return (state === 'failed' || state === 'timed_out') && !handled;
+  return isFailure(state) && !handled;
 }
 
 function isUnstarted({ state, startedAt }: TaskRecord): boolean {

@@ -1,5 +1,6 @@
 import type { Failure } from '../items/failure.ts';
 import type { CancelPolicy } from '../workflow/workflow.ts';
+import type { RunState } from './records.ts';
 
 /**
  * The states of a run. `moveRun` in `rules/draft.ts` makes every move, and the rule in the last
@@ -35,10 +36,7 @@ import type { CancelPolicy } from '../workflow/workflow.ts';
  * cancelling, a cancel that no longer lets items finish changes the policy.
  */
 export type RunPhase =
-  | {
-      readonly state:
-        'running' | 'pausing' | 'timing_out' | 'paused' | 'succeeded' | 'failed' | 'cancelled';
-    }
+  | { readonly state: RunState | 'pausing' | 'timing_out' }
   | { readonly state: 'cancelling'; readonly policy: CancelPolicy };
 
 /** What the rules know of a run, apart from its tasks. */

@@ -10,7 +10,9 @@ import {
   sharedNames,
   taskProperties,
 } from '../../src/expression/names.ts';
+import { itemStates } from '../../src/items/item-state.ts';
 import { checkInput } from '../../src/plan/accept.ts';
+import { runStates, taskStates } from '../../src/run/records.ts';
 import { canonicalise, isTree } from '../../src/workflow/canonical.ts';
 import { descriptions } from '../../src/workflow/descriptions.ts';
 import { laterKeys, levelAt, supportedKeys } from '../../src/workflow/keys.ts';
@@ -85,6 +87,12 @@ describe('the reference of the language', () => {
     const words = new Set(tags.match(/\w+/g));
     const names = [...sharedNames, ...itemNames, ...taskProperties, ...runProperties];
     expect([...names, ...functionNames].filter((name) => !words.has(name))).toEqual([]);
+  });
+
+  test('names every state of an item, a task and a run', () => {
+    const rows = text.split('<!-- states -->\n\n')[1]?.split('\n\n')[0]?.split('\n').slice(2);
+    const named = rows?.map((row) => [...row.matchAll(/`(\w+)`/g)].map(([, state]) => state));
+    expect(named).toEqual([[...itemStates, 'waiting'], taskStates, runStates]);
   });
 
   test('names the keys that a later version will have', () => {

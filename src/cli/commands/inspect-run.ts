@@ -1,4 +1,10 @@
-import type { RunHistory, RunReport, RunSummary } from '../../index.ts';
+import {
+  countEnded,
+  countFailures,
+  type RunHistory,
+  type RunReport,
+  type RunSummary,
+} from '../../index.ts';
 import { errorLines } from '../show-errors.ts';
 import { firstFailed, itemLine } from '../item-line.ts';
 import { plain } from '../style.ts';
@@ -82,21 +88,20 @@ function rank({ state }: RunSummary): number {
 }
 
 function taskRow([name, task]: [string, RunReport['tasks'][string]]): string[] {
-  const { total, succeeded, cancelled, skipped, failed, timed_out: timedOut } = task.summary;
-  const bad = failed + timedOut;
+  const { summary } = task;
   return [
     name,
     task.state,
-    `${count(succeeded + cancelled + skipped + bad)}/${count(total)}`,
-    count(bad),
+    `${count(countEnded(summary))}/${count(summary.total)}`,
+    count(countFailures(summary)),
     count(task.visits),
     task.elapsed_ms === null ? '-' : elapsed(task.elapsed_ms),
   ];
 }
 
 function failures(report: RunReport, task: string, history: RunHistory): string[] {
-  const { failed = 0, timed_out: timedOut = 0 } = report.tasks[task]?.summary ?? {};
-  if (failed + timedOut === 0) return [];
+  const { summary } = report.tasks[task] ?? {};
+  if (!summary || countFailures(summary) === 0) return [];
   const found = firstFailed(history.items(report.run, task), Number.POSITIVE_INFINITY);
   return ['', `failed items of ${task}`, ...found.map((item) => `  ${itemLine(item)}`)];
 }

@@ -1,4 +1,11 @@
-import { type RunHistory, MillraceError, type RunReport, type TaskReport } from '../../index.ts';
+import {
+  countEnded,
+  countFailures,
+  type RunHistory,
+  MillraceError,
+  type RunReport,
+  type TaskReport,
+} from '../../index.ts';
 import { firstFailed, hasFailed, itemLine, placed } from '../item-line.ts';
 import type { Terminal } from '../terminal.ts';
 import { count, counted, elapsed } from '../text.ts';
@@ -19,7 +26,7 @@ export function inspectTask(
   if (!task || task.visits === 0) throw noSuchTask(report, name);
   if (options.json) return taskJson(report, name, history, options, terminal);
   const items = history.items(report.run, name);
-  const bad = task.summary.failed + task.summary.timed_out;
+  const bad = countFailures(task.summary);
   const lines = [headline(name, task)];
   if (!options.failed) {
     const first = [...placed(items.slice(0, shown))];
@@ -38,7 +45,7 @@ function headline(name: string, { state, visits, elapsed_ms: ms, summary }: Task
   const parts = Object.entries(counts).flatMap(([kind, number]) =>
     number > 0 ? [`${count(number)} ${kind.replace('_', ' ')}`] : [],
   );
-  const unfinished = total - Object.values(counts).reduce((sum, number) => sum + number, 0);
+  const unfinished = total - countEnded(summary);
   if (unfinished > 0) parts.push(`${count(unfinished)} unfinished`);
   const head = [`${name}: ${state}`, ...(ms === null ? [] : [elapsed(ms)])];
   if (visits > 1) head.push(`visit ${visits}`);

@@ -1,19 +1,26 @@
-import type { RunEvent, TaskProgress, TaskReport } from '../../index.ts';
+import {
+  countEnded,
+  countFailures,
+  type RunEvent,
+  type TaskProgress,
+  type TaskReport,
+} from '../../index.ts';
 import { rateOf, type Samples, sampled } from './rate.ts';
 
-type Summary = TaskReport['summary'];
-
-/** The latest visit of a task, as shown. Times are in milliseconds since the epoch. */
-export interface TaskView {
-  readonly task: string;
-  readonly visit: number;
-  /** `paused`: its run was paused while it ran. */
-  readonly state: TaskReport['state'] | 'paused';
+interface Counts {
   readonly total: number;
   /** Items that have ended, in any state. */
   readonly done: number;
   /** Items that failed or timed out. */
   readonly failed: number;
+}
+
+/** The latest visit of a task, as shown. Times are in milliseconds since the epoch. */
+export interface TaskView extends Counts {
+  readonly task: string;
+  readonly visit: number;
+  /** `paused`: its run was paused while it ran. */
+  readonly state: TaskReport['state'] | 'paused';
   readonly since: number;
   readonly endedAt?: number;
   readonly samples: Samples;
@@ -38,7 +45,7 @@ export class Progress {
 
   /** Adds a task that started `elapsed` milliseconds ago, before the first event. */
   adopt({ task, visit, state, summary }: TaskProgress, elapsed: number, now: number): void {
-    const view = { ...startView(task, visit, summary, now), state, since: now - elapsed };
+    const view = { ...startView(task, visit, countsOf(summary), now), state, since: now - elapsed };
     this.#tasks.set(task, state === 'running' ? view : { ...view, endedAt: now });
   }
 
@@ -67,8 +74,7 @@ export class Progress {
   #start(event: Extract<RunEvent, { type: 'task-started' }>): void {
     const { task, visit, total, at } = event;
     if (this.shows(event)) return;
-    const none = { succeeded: 0, failed: 0, timed_out: 0, cancelled: 0, skipped: 0 };
-    this.#tasks.set(task, startView(task, visit, { total, ...none }, at));
+    this.#tasks.set(task, startView(task, visit, { total, done: 0, failed: 0 }, at));
   }
 
   #pause(at: number): void {
@@ -81,11 +87,10 @@ export class Progress {
   #move(event: Extract<RunEvent, { type: 'task-progressed' | 'task-settled' }>): void {
     const { task, visit, summary, at } = event;
     const known = this.#tasks.get(task);
-    const view = known?.visit === visit ? known : startView(task, visit, summary, at);
-    const done = doneOf(summary);
-    const samples = sampled(view.samples, { at, done });
-    const { total } = summary;
-    this.#tasks.set(task, { ...view, total, done, failed: failedOf(summary), samples });
+    const counts = countsOf(summary);
+    const view = known?.visit === visit ? known : startView(task, visit, counts, at);
+    const samples = sampled(view.samples, { at, done: counts.done });
+    this.#tasks.set(task, { ...view, ...counts, samples });
   }
 }
 
@@ -100,25 +105,12 @@ export function timeLeft(view: TaskView, now: number): number | undefined {
   return speed === undefined ? undefined : ((view.total - view.done) / speed) * 1000;
 }
 
-function startView(task: string, visit: number, summary: Summary, now: number): TaskView {
-  const done = doneOf(summary);
-  return {
-    task,
-    visit,
-    state: 'running',
-    total: summary.total,
-    done,
-    failed: failedOf(summary),
-    since: now,
-    samples: [{ at: now, done }],
-  };
+function startView(task: string, visit: number, counts: Counts, now: number): TaskView {
+  const samples = [{ at: now, done: counts.done }];
+  return { task, visit, state: 'running', ...counts, since: now, samples };
 }
 
-function doneOf(summary: Summary): number {
-  const { succeeded, cancelled, skipped } = summary;
-  return succeeded + cancelled + skipped + failedOf(summary);
-}
-
-function failedOf({ failed, timed_out: timedOut }: Summary): number {
-  return failed + timedOut;
+function countsOf(summary: TaskReport['summary']): Counts {
+  const { total } = summary;
+  return { total, done: countEnded(summary), failed: countFailures(summary) };
 }

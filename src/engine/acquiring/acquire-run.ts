@@ -1,11 +1,17 @@
 import { MillraceError } from '../../errors.ts';
-import type { Lease, LeaseOwner, RunId, RunRecord } from '../../run/records.ts';
+import {
+  hasEnded,
+  type Lease,
+  type LeaseOwner,
+  type RunId,
+  type RunRecord,
+} from '../../run/records.ts';
 import type { Store, Transaction } from '../../ports/store.ts';
 
 /** Returns the record. Throws MR506 when there is none, MR508 when the run has ended. */
 export function requireUnfinished(record: RunRecord | undefined, id: RunId): RunRecord {
   if (!record) throw new MillraceError('MR506', `there is no run '${id}'`);
-  if (record.state === 'running' || record.state === 'paused') return record;
+  if (!hasEnded(record.state)) return record;
   const ended = record.state === 'cancelled' ? 'was cancelled' : record.state;
   throw new MillraceError('MR508', `run ${id} has ended: it ${ended}`, {
     hint: `millrace inspect ${id} shows how`,

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../lang/json.ts';
 import { invariant } from '../../lang/assert.ts';
 import { type ChildWorkflow, childFile } from '../../plan/sub-workflows.ts';
-import type { ItemKey, RunRecord } from '../../run/records.ts';
+import { hasEnded, type ItemKey, type RunRecord } from '../../run/records.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { childRunId } from '../../run/run-id.ts';
 import type { TaskRun } from '../active/task-run.ts';
@@ -31,7 +31,7 @@ export async function openChild(
   const { packs, children, lease, record } = parent;
   const parts = { plan: workflow.plan, packs, children };
   const before = store.run(childRunId(item));
-  if (before && isUnfinished(before)) {
+  if (before && !hasEnded(before.state)) {
     return { how: 'found', run: await acquireChild(store, parent, before, workflow) };
   }
   if (before) return { how: 'ended', run: openInactiveRun(store, { ...parts, record: before }) };
@@ -63,7 +63,7 @@ export async function acquireChildren(
     return item?.run === key.run && item.task === key.task && item.visit === key.visit;
   });
   const acquired: ActiveRun[] = [];
-  for (const record of records.filter(isUnfinished)) {
+  for (const record of records.filter(({ state }) => !hasEnded(state))) {
     acquired.push(await acquireChild(store, parent, record, workflow));
   }
   return acquired;
@@ -77,8 +77,4 @@ async function acquireChild(
 ): Promise<ActiveRun> {
   const acquired = await acquireRun(store, id, lease.owner, () => false, lease);
   return restoreRun(store, { ...acquired, plan, packs, children });
-}
-
-function isUnfinished({ state }: RunRecord): boolean {
-  return state === 'running' || state === 'paused';
 }

@@ -5,6 +5,7 @@ import type { Plan } from '../../plan/plan.ts';
 import { restoreModel } from '../../run/model.ts';
 import type { RunId, Lease, ListSource, RunRecord, TaskRecord } from '../../run/records.ts';
 import type { CompletionBatch } from '../../items/batch.ts';
+import { countFailures } from '../../items/item-state.ts';
 import { parseFailure } from '../../items/failure.ts';
 import { handleOf, type ValueHandle, wholeOf } from '../../wire/handle.ts';
 import type { PackHandle } from '../../wire/messages.ts';
@@ -84,7 +85,7 @@ function restoreNames(store: StoreReader, run: ActiveRun, task: TaskRun): void {
 
 function restoreResults(store: StoreReader, task: TaskRun): void {
   const { summary, rerun } = task.record;
-  const bad = summary.failed + summary.timed_out > 0;
+  const bad = countFailures(summary) > 0;
   if (!task.plan.resultsRead && !bad) return;
   const latest = rerun ? countingResults(store, task) : undefined;
   let at = 0;

@@ -1,5 +1,5 @@
 import type { Document } from '../../document/document.ts';
-import type { Names } from '../../expression/names.ts';
+import type { Names, Outcome } from '../../expression/names.ts';
 import type { Reads } from '../../plan/plan.ts';
 import { failureToJson } from '../../items/failure.ts';
 import { handleOf, type ValueHandle, wholeOf } from '../../wire/handle.ts';
@@ -53,13 +53,12 @@ function taskName(task: TaskRun): object {
 /** The names that a transition of `task` sees, once it has ended. */
 export function transitionNames(run: ActiveRun, task: TaskRun): Names {
   const { state } = task.record;
-  return {
-    ...namesOf(run),
+  const outcome: Readonly<Record<Outcome, () => boolean>> = {
     succeeded: () => state === 'succeeded',
     failed: () => state === 'failed',
     timed_out: () => state === 'timed_out',
-    result: () => task.output,
   };
+  return { ...namesOf(run), ...outcome, result: () => task.output };
 }
 
 /** The versions that are read of what changes in the course of a run. */

@@ -1,7 +1,7 @@
 import type { Result } from '../../lang/result.ts';
 import type { Failure } from '../../items/failure.ts';
 import { outcome, taskFailure } from '../../run/outcome.ts';
-import type { SettledState, TaskRecord } from '../../run/records.ts';
+import { isFailure, type SettledState, type TaskRecord } from '../../run/records.ts';
 import { isStopping } from '../../run/run-status.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import { type Context, putTask } from './context.ts';
@@ -43,7 +43,7 @@ function settle(context: Context, task: TaskRun): void {
 function endedRecord({ now }: Context, { record, plan, firstFailure }: TaskRun): SettledRecord {
   const state = record.error ? 'failed' : outcome(record, plan.tolerate);
   const ended = { ...record, state, endedAt: now };
-  if (state !== 'failed' && state !== 'timed_out') return ended;
+  if (!isFailure(state)) return ended;
   return { ...ended, error: record.error ?? taskFailure(ended, firstFailure) };
 }
 

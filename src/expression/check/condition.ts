@@ -1,4 +1,5 @@
 import type { BinaryExpression, Expression } from 'acorn';
+import { type Outcome, outcomes } from '../names.ts';
 import { parseTemplate, singleTag } from '../syntax/parse.ts';
 
 /**
@@ -9,8 +10,6 @@ export type Facts = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** The key under which facts keep how the task itself ended. */
 const outcomeKey = 'outcome';
-
-const outcomes = ['succeeded', 'failed', 'timed_out'];
 
 /** Facts of a task that succeeded, which is also what a transition without `when` asks for. */
 export const whenSucceeded: Facts = new Map([[outcomeKey, new Set(['succeeded'])]]);
@@ -45,7 +44,7 @@ export function conditionFacts(when: string): Facts {
 }
 
 /** The outcomes of the task with which `node` can be what `wanted` says. */
-function possible(node: Expression, wanted: boolean): string[] {
+function possible(node: Expression, wanted: boolean): readonly Outcome[] {
   if (node.type === 'UnaryExpression' && node.operator === '!')
     return possible(node.argument, !wanted);
   if (node.type === 'LogicalExpression' && node.operator !== '??') {
@@ -60,8 +59,9 @@ function possible(node: Expression, wanted: boolean): string[] {
   }
   if (node.type === 'Literal') return Boolean(node.value) === wanted ? outcomes : [];
   const { callee } = node.type === 'CallExpression' ? node : { callee: undefined };
-  if (callee?.type !== 'Identifier' || !outcomes.includes(callee.name)) return outcomes;
-  return outcomes.filter((one) => (one === callee.name) === wanted);
+  const named = callee?.type === 'Identifier' ? callee.name : undefined;
+  if (!outcomes.some((one) => one === named)) return outcomes;
+  return outcomes.filter((one) => (one === named) === wanted);
 }
 
 function conjuncts(node: Expression): Expression[] {

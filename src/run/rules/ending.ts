@@ -1,6 +1,7 @@
 import type { Failure } from '../../items/failure.ts';
 import type { CancelPolicy } from '../../workflow/workflow.ts';
 import { nextRound } from '../join.ts';
+import type { EndState } from '../records.ts';
 import {
   acceptsCancel,
   isDecided,
@@ -94,7 +95,7 @@ function closeWaiting(draft: Draft): void {
 }
 
 function endOf({ state, failure }: RunStatus): {
-  readonly state: 'succeeded' | 'failed' | 'cancelled';
+  readonly state: EndState;
   readonly failure?: Failure;
 } {
   if (state === 'cancelling') return { state: 'cancelled', failure: cancelled };

@@ -2,6 +2,7 @@ import type { PlanTransition } from '../../plan/plan.ts';
 import type { ModelEvent } from '../decisions.ts';
 import { withArrival } from '../join.ts';
 import { unhandledFailure } from '../outcome.ts';
+import { isFailure } from '../records.ts';
 import { isStopping } from '../run-status.ts';
 import { changeTask, decide, type Draft, failRun, planOf, recordTask, statusOf } from './draft.ts';
 import { startIfJoined, startIfReady, startVisit } from './starting.ts';
@@ -33,7 +34,7 @@ function failIfUnhandled(
   { task, state, failure }: TaskSettled,
   fired: readonly PlanTransition[],
 ): void {
-  const failed = state === 'failed' || state === 'timed_out';
+  const failed = isFailure(state);
   if (!failed || draft.run.failure || fired.some(({ handles }) => handles)) return;
   failRun(draft, unhandledFailure(task, failure));
 }

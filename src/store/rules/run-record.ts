@@ -1,4 +1,4 @@
-import type { ItemKey, RunRecord } from '../../run/records.ts';
+import { type ItemKey, type RunRecord, runStates } from '../../run/records.ts';
 import {
   type Form,
   isCount,
@@ -32,7 +32,7 @@ export const runCodec = jsonCodec<RunRecord>({
   file: optional(isText),
   actions: listOf(isText),
   secrets: optional(listOf(isText)),
-  state: oneOf('running', 'succeeded', 'failed', 'cancelled', 'paused'),
+  state: oneOf(...runStates),
   createdAt: isTime,
   endedAt: optional(isTime),
   error: optional(isFailure),

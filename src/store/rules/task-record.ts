@@ -1,4 +1,5 @@
-import type { ListSource, Summary, TaskRecord } from '../../run/records.ts';
+import { byState, itemStates } from '../../items/item-state.ts';
+import { type ListSource, type Summary, type TaskRecord, taskStates } from '../../run/records.ts';
 import {
   fits,
   type Form,
@@ -27,11 +28,7 @@ type StoredTask = Omit<TaskRecord, 'single' | 'remainder' | 'unfollowed' | 'reru
 
 const summaryForm: Form<Summary> = {
   total: isCount,
-  succeeded: isCount,
-  failed: isCount,
-  timed_out: isCount,
-  cancelled: isCount,
-  skipped: isCount,
+  ...byState(() => isCount),
 };
 
 const listForms: { readonly [K in ListSource['kind']]: Form<Extract<ListSource, { kind: K }>> } = {
@@ -55,7 +52,7 @@ function isVisits(value: unknown): boolean {
 const stored = jsonCodec<StoredTask>({
   task: isText,
   visit: isCount,
-  state: oneOf('waiting', 'running', 'succeeded', 'failed', 'timed_out', 'cancelled', 'skipped'),
+  state: oneOf(...taskStates),
   plain: isFlag,
   remaining: isCount,
   summary: like(summaryForm),
@@ -66,7 +63,7 @@ const stored = jsonCodec<StoredTask>({
   error: optional(isFailure),
   due: optional(isTime),
   deadline: optional(isTime),
-  rest: optional(oneOf('succeeded', 'failed', 'timed_out', 'cancelled', 'skipped')),
+  rest: optional(oneOf(...itemStates)),
   arrived: optional(listOf(isText)),
   fired: optional(listOf(isCount)),
   owed: optional(isFlag),
