@@ -11,7 +11,7 @@ import { findPacks } from '../src/actions/packs.ts';
 import { Engine } from '../src/engine/loop/engine.ts';
 import { createRun } from '../src/engine/acquiring/new-run.ts';
 import type { Store } from '../src/ports/store.ts';
-import { requireWorkflow } from '../src/plan/accept.ts';
+import { requireWorkflow } from '../src/plan/valid-workflow.ts';
 import { openPool } from '../src/pool/piscina-pool.ts';
 import { openStore } from '../src/store/open-store.ts';
 import { thisProcess } from '../src/store/owner.ts';

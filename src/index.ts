@@ -18,13 +18,9 @@ export {
   type RetryOptions,
   type StartOptions,
 } from './executor/options.ts';
+export { readWorkflow } from './executor/read-workflow.ts';
 export { requestCancel, requestPause } from './executor/requests.ts';
-export {
-  type RunParameters,
-  readWorkflow,
-  type WorkflowInput,
-  type WorkflowText,
-} from './plan/accept.ts';
+export { type RunParameters } from './plan/parameters/bind.ts';
 export { drawGraph, type GraphFormat, workflowGraph } from './graph/draw.ts';
 export { type DrawnEdge, type DrawnTask, type WorkflowGraph } from './graph/model.ts';
 export { type MapOptions } from './plan/map-workflow.ts';
@@ -35,4 +31,5 @@ export { type EndState, endStates, isFailure } from './run/records.ts';
 export { renderProblems } from './workflow/code-frame.ts';
 export { type HealthCheck } from './store/open-store.ts';
 export { type Problem } from './workflow/problem.ts';
+export { type WorkflowInput, type WorkflowText } from './workflow/source.ts';
 export { type CancelPolicy } from './workflow/workflow.ts';

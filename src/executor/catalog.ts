@@ -1,11 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { actionNames, findPacks, type PackSource } from '../actions/packs.ts';
 import type { Pool } from '../ports/pool.ts';
 import { MillraceError } from '../errors.ts';
-import { requireValid, type WorkflowInput } from '../plan/accept.ts';
+import { requireValid } from '../plan/invalid.ts';
 import { checkWorkflowSet, type ChildWorkflows, type WorkflowSet } from '../plan/sub-workflows.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { RunRecord } from '../run/records.ts';
+import type { WorkflowInput } from '../workflow/source.ts';
+import { readWorkflowText } from './read-workflow.ts';
 
 /** Texts of workflows, by their files. */
 type Texts = Readonly<Record<string, string>>;
@@ -36,8 +37,8 @@ export class Catalog {
 
   /** Compiles a workflow. Throws MR502 with all problems, MR504 if an action file does not load. */
   async requireWorkflow(workflow: WorkflowInput): Promise<WorkflowSet> {
-    const read = (file: string): Promise<string> => readFile(file, 'utf8');
-    return requireValid(await checkWorkflowSet(workflow, await this.actions(), read));
+    const actions = await this.actions();
+    return requireValid(await checkWorkflowSet(workflow, actions, readWorkflowText));
   }
 
   /**

@@ -1,17 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { actionNames, findPacks, type PackSource } from '../actions/packs.ts';
 import { withoutSecrets } from '../redaction/mask.ts';
-import {
-  bindParameters,
-  type RunParameters,
-  type WorkflowInput,
-  type WorkflowText,
-} from '../plan/accept.ts';
+import { bindParameters, type RunParameters } from '../plan/parameters/bind.ts';
 import { checkWorkflowSet } from '../plan/sub-workflows.ts';
 import type { Plan } from '../plan/plan.ts';
 import { openPool } from '../pool/piscina-pool.ts';
 import type { Problem } from '../workflow/problem.ts';
+import type { WorkflowInput, WorkflowText } from '../workflow/source.ts';
+import { readWorkflowText } from './read-workflow.ts';
 
 /** A plan, or everything that is wrong with the workflow or its parameters. */
 export type WorkflowCheck =
@@ -42,8 +38,8 @@ export async function checkWorkflow(
 ): Promise<WorkflowCheck> {
   const folders = [options.actions ?? []].flat().map((folder) => resolve(folder));
   const packs = await findPacks(folders);
-  const read = (file: string): Promise<string> => readFile(file, 'utf8');
-  const checked = await checkWorkflowSet(workflow, await actionNames(packs, loadAlone), read);
+  const known = await actionNames(packs, loadAlone);
+  const checked = await checkWorkflowSet(workflow, known, readWorkflowText);
   if (!checked.ok) return { ok: false, ...checked.error };
   const { plan, warnings } = checked.value;
   const given = options.given && bindParameters(plan, options.given);

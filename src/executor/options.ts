@@ -1,5 +1,6 @@
 import { MillraceError } from '../errors.ts';
-import type { RunParameters, WorkflowInput } from '../plan/accept.ts';
+import type { RunParameters } from '../plan/parameters/bind.ts';
+import type { WorkflowInput } from '../workflow/source.ts';
 
 /** The smallest heap with which a worker thread starts, in MiB. */
 const LEAST_MEMORY = 16;

@@ -6,10 +6,11 @@ import { Run } from '../engine/run-handle.ts';
 import { MillraceError } from '../errors.ts';
 import type { RunHistory } from '../history/run-history.ts';
 import type { JsonObject } from '../lang/json.ts';
-import { requireParameters, type WorkflowInput, type WorkflowText } from '../plan/accept.ts';
+import { requireParameters } from '../plan/parameters/bind.ts';
 import type { RunId } from '../run/records.ts';
 import { asRunId } from '../run/run-id.ts';
 import type { Problem } from '../workflow/problem.ts';
+import type { WorkflowInput, WorkflowText } from '../workflow/source.ts';
 import type { ResumeOptions, RetryOptions, StartOptions } from './options.ts';
 import { RunLoader, type RunLoaderParts } from './run-loader.ts';
 

@@ -1,5 +1,5 @@
-import { requireWorkflow } from '../plan/accept.ts';
-import type { WorkflowInput } from '../plan/accept.ts';
+import { requireWorkflow } from '../plan/valid-workflow.ts';
+import type { WorkflowInput } from '../workflow/source.ts';
 import type { RunFacts, WorkflowGraph } from './model.ts';
 import { graphOf } from './model.ts';
 import { toDot } from './dot.ts';

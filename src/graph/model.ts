@@ -1,5 +1,4 @@
-import { itemCount } from '../plan/item-count.ts';
-import type { Plan, PlanTask } from '../plan/plan.ts';
+import { itemCount, type Plan, type PlanTask } from '../plan/plan.ts';
 import type { RunState, Summary, TaskState } from '../run/records.ts';
 
 /** A task in a drawing. */

@@ -1,7 +1,6 @@
 import type { Result } from '../lang/result.ts';
 import { err, ok } from '../lang/result.ts';
-import type { Problem } from '../workflow/problem.ts';
-import { sortProblems } from '../workflow/sort.ts';
+import { type Problem, sortProblems } from '../workflow/problem.ts';
 import type { Retry, SourcedWorkflow, Task, Transition } from '../workflow/workflow.ts';
 import { checkEdges, checkNames, checkReferences } from './checks/check-graph.ts';
 import { checkSettings, idleSettings } from './checks/check-settings.ts';

@@ -73,3 +73,11 @@ export interface Plan {
   readonly timeout?: number;
   readonly cancel: CancelPolicy;
 }
+
+/** How many items a task makes of a list of this length. */
+export function itemCount(
+  { batchSize, repeat }: Pick<PlanTask, 'batchSize' | 'repeat'>,
+  length: number,
+): number {
+  return Math.ceil(length / (batchSize ?? 1)) * (repeat?.count ?? 1);
+}

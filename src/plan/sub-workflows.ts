@@ -4,12 +4,13 @@ import { err, ok, type Result } from '../lang/result.ts';
 import { readText } from '../workflow/parse.ts';
 import type { Problem } from '../workflow/problem.ts';
 import { makeProblem } from '../workflow/problem.ts';
-import { sortProblems } from '../workflow/sort.ts';
+import type { WorkflowInput } from '../workflow/source.ts';
 import { didYouMean } from '../workflow/suggest.ts';
 import type { WorkflowPath } from '../workflow/workflow.ts';
-import { type ValidWorkflow, checkInput, type Invalid, type WorkflowInput } from './accept.ts';
+import { type Invalid, invalid } from './invalid.ts';
 import { valueProblem } from './parameters/parameter-value.ts';
 import type { Plan, PlanTask } from './plan.ts';
+import { checkInput, type ValidWorkflow } from './valid-workflow.ts';
 
 /** Workflows within workflows within workflows. */
 const DEEPEST = 10;
@@ -55,7 +56,7 @@ export async function checkWorkflowSet(
     const range = sourced?.locate(['tasks', names.indexOf(task), ...path]);
     return makeProblem(code, message, { hint, task, range });
   });
-  return err({ problems: sortProblems(problems), source });
+  return invalid(problems, source);
 }
 
 /** A problem of a task, or of what it runs. */

@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import type { Ref, Reference } from '../../src/builder/public.ts';
 import { type BuiltWorkflow, core, file, js, workflow } from '../../src/builder/public.ts';
-import { requireWorkflow } from '../../src/plan/accept.ts';
+import { requireWorkflow } from '../../src/plan/valid-workflow.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { naughty } from '../support/naughty.ts';
 import { settings, settingsText, sweep, sweepText } from './flows.ts';

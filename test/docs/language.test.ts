@@ -11,7 +11,7 @@ import {
   taskProperties,
 } from '../../src/expression/names.ts';
 import { itemStates } from '../../src/items/item-state.ts';
-import { checkInput } from '../../src/plan/accept.ts';
+import { checkInput } from '../../src/plan/valid-workflow.ts';
 import { runStates, taskStates } from '../../src/run/records.ts';
 import { canonicalise, isTree } from '../../src/workflow/canonical.ts';
 import { descriptions } from '../../src/workflow/descriptions.ts';

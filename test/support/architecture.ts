@@ -14,7 +14,7 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
   actions: ['lang', 'errors'],
   builder: ['lang', 'errors', 'workflow', 'items', 'run', 'actions'],
   ports: ['lang', 'items', 'run', 'wire'],
-  store: ['lang', 'errors', 'items', 'run', 'ports'],
+  store: ['lang', 'errors', 'workflow', 'items', 'run', 'ports'],
   pool: ['errors', 'wire', 'ports'],
   history: ['lang', 'errors', 'document', 'items', 'run', 'redaction', 'ports'],
   work: ['lang', 'errors', 'workflow', 'expression', 'plan', 'items', 'run', 'wire', 'ports'],

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Document, encode } from '../../document/document.ts';
 import { MillraceError } from '../../errors.ts';
 import type { JsonObject } from '../../lang/json.ts';
-import { requireVars } from '../../plan/accept.ts';
+import { requireVars } from '../../plan/parameters/bind.ts';
 import { secretNames } from '../../plan/parameters/parameters.ts';
 import type { ChildWorkflows } from '../../plan/sub-workflows.ts';
 import type { Plan } from '../../plan/plan.ts';

@@ -1,4 +1,4 @@
-import { itemCount } from '../../plan/item-count.ts';
+import { itemCount } from '../../plan/plan.ts';
 import { emptySummary } from '../../run/outcome.ts';
 import type { TaskRecord } from '../../run/records.ts';
 import type { ActiveRun } from '../active/active-run.ts';

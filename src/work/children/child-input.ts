@@ -3,7 +3,7 @@ import { failureAt } from '../../items/failure-from-error.ts';
 import type { Failure } from '../../items/failure.ts';
 import type { JsonObject } from '../../lang/json.ts';
 import { err, type Result } from '../../lang/result.ts';
-import { bindParameters } from '../../plan/accept.ts';
+import { bindParameters } from '../../plan/parameters/bind.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { TaskMessage } from '../../wire/messages.ts';
 import { DocumentCache } from '../../wire/open-handle.ts';

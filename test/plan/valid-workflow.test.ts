@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MillraceError } from '../../src/errors.ts';
-import { requireWorkflow } from '../../src/plan/accept.ts';
+import { requireWorkflow } from '../../src/plan/valid-workflow.ts';
 import type { Problem } from '../../src/workflow/problem.ts';
 
 const actions = new Set(['core.echo', 'core.noop']);

@@ -1,0 +1,49 @@
+import { compileTemplate } from '../../expression/compile/compile.ts';
+import { ExpressionError } from '../../expression/expression-error.ts';
+import type { Names } from '../../expression/names.ts';
+import type { Json, JsonObject } from '../../lang/json.ts';
+import type { Result } from '../../lang/result.ts';
+import { makeProblem, type Problem } from '../../workflow/problem.ts';
+import { type Invalid, invalid, requireValid } from '../invalid.ts';
+import type { Plan } from '../plan.ts';
+import { checkParameters, coerceParameter } from './parameters.ts';
+
+/** Parameters as values, and as texts to convert to the declared types (`-p key=value`). */
+export interface RunParameters {
+  readonly parameters?: Readonly<Record<string, Json>>;
+  readonly parameterTexts?: Readonly<Record<string, string>>;
+}
+
+/** Checks the parameters of a run and fills in defaults. */
+export function bindParameters(plan: Plan, given: RunParameters): Result<JsonObject, Invalid> {
+  const converted = Object.entries(given.parameterTexts ?? {}).map(([name, text]) => [
+    name,
+    coerceParameter(text, plan.parameters[name]),
+  ]);
+  const values = { ...given.parameters, ...Object.fromEntries(converted) };
+  const checked = checkParameters(plan.parameters, values);
+  return checked.ok ? checked : invalid(checked.error);
+}
+
+/** The same; throws MR502 with all problems. */
+export function requireParameters(plan: Plan, given: RunParameters): JsonObject {
+  return requireValid(bindParameters(plan, given));
+}
+
+/** Renders the first values of the variables. Throws MR502 with all problems. */
+export function requireVars({ vars }: Plan, names: Pick<Names, 'parameters' | 'run'>): JsonObject {
+  const problems: Problem[] = [];
+  const rendered = Object.entries(vars).flatMap(([name, value]): [string, Json][] => {
+    try {
+      // Encoding refuses what is not JSON.
+      return [[name, compileTemplate(value)(names) as Json]];
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error;
+      const message = `the variable '${name}' cannot be made: ${error.message}`;
+      problems.push(makeProblem('MR306', message, {}));
+      return [];
+    }
+  });
+  if (problems.length > 0) return requireValid(invalid(problems));
+  return Object.fromEntries(rendered);
+}

@@ -1,0 +1,20 @@
+import type { JsonObject } from '../lang/json.ts';
+
+/** The text of a workflow, with the name of its file for messages. */
+export interface WorkflowText {
+  readonly text: string;
+  readonly file?: string;
+}
+
+/** YAML or JSON text, the same with its file name, the workflow as an object, or one that was built. */
+export type WorkflowInput = string | WorkflowText | JsonObject | { toJSON(): JsonObject };
+
+export function sourceOf(input: WorkflowInput): WorkflowText {
+  if (typeof input === 'string') return { text: input };
+  return isText(input) ? input : { text: JSON.stringify(input, null, 2) };
+}
+
+/** `text` is not a key of a workflow, so the two cannot be mixed up. */
+function isText(input: Exclude<WorkflowInput, string>): input is WorkflowText {
+  return 'text' in input && typeof input.text === 'string';
+}
