@@ -1,43 +1,30 @@
 import type { ItemResult } from '../items/results.ts';
 import type { JsonObject } from '../lang/json.ts';
 import type { Summary, TaskState } from '../run/records.ts';
+import type { WrittenTask } from '../workflow/schema.ts';
 import type { Ref, Reference } from './reference.ts';
 import { refer } from './reference.ts';
 import type { Templated } from './template.ts';
-import { written } from './template.ts';
+import { written, writtenMembers } from './template.ts';
 
-/** The settings of any task, in the words of the language. */
-export interface TaskSettings {
-  readonly needs?: readonly AnyTask[];
-  readonly join?: 'all' | number;
-  readonly delay?: string | number;
-  readonly retry?: {
-    readonly count: number;
-    readonly delay?: string | number;
-    readonly backoff?: 'constant' | 'linear' | 'exponential';
-    readonly max_delay?: string | number;
-    readonly jitter?: boolean | number;
-    readonly when?: Reference<unknown>;
-  };
-  readonly timeout?: string | number;
-  readonly deadline?: string | number;
-  readonly exclusive?: boolean;
+type Retry = NonNullable<WrittenTask['retry']>;
+
+/** The settings of any task, with the keys of the language. */
+export interface TaskSettings extends Readonly<
+  Pick<WrittenTask, 'join' | 'delay' | 'timeout' | 'deadline' | 'exclusive'>
+> {
+  readonly needs?: readonly AnyTask[] | undefined;
+  readonly retry?:
+    | (Readonly<Omit<Retry, 'when'>> & { readonly when?: Reference<unknown> | undefined })
+    | undefined;
 }
 
 /** The settings of a task that runs once per element of a list. */
-export interface EachSettings extends TaskSettings {
-  readonly concurrency?: number | Reference<number>;
-  readonly rate_limit?: number | Reference<number>;
-  readonly batch_size?: number;
-  readonly tolerate?: { readonly count?: number; readonly percent?: number };
-  readonly fail_fast?: boolean;
-  readonly repeat?:
-    | number
-    | {
-        readonly count: number;
-        readonly order?: 'interleaved' | 'grouped' | 'shuffled';
-        readonly seed?: number;
-      };
+export interface EachSettings
+  extends TaskSettings, Readonly<Pick<WrittenTask, 'batch_size' | 'tolerate' | 'fail_fast'>> {
+  readonly concurrency?: number | Reference<number> | undefined;
+  readonly rate_limit?: number | Reference<number> | undefined;
+  readonly repeat?: number | Readonly<NonNullable<WrittenTask['repeat']>> | undefined;
 }
 
 /** What happens when a task has settled. */
@@ -118,6 +105,6 @@ export function taskForm(
     ...(list === undefined ? {} : { with_items: written(list) }),
     input: written(input),
     ...(needs === undefined ? {} : { needs: needs.map(({ name }) => name) }),
-    ...Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, written(value)])),
+    ...writtenMembers(settings),
   };
 }

@@ -1,4 +1,4 @@
-import type { Json } from '../lang/json.ts';
+import type { Json, JsonObject } from '../lang/json.ts';
 import { MillraceError } from '../errors.ts';
 import type { Reference } from './reference.ts';
 import { codeOf } from './reference.ts';
@@ -22,6 +22,11 @@ export function written(value: unknown, path = '$'): Json {
   if (Array.isArray(value)) return value.map((one, at) => written(one, `${path}[${at}]`));
   if (typeof value !== 'object')
     throw new MillraceError('MR701', `${path} is a ${typeof value}, which JSON cannot represent`);
+  return writtenMembers(value, path);
+}
+
+/** The same for each member; those that are undefined are left out. */
+export function writtenMembers(value: object, path = '$'): JsonObject {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, member]) => member !== undefined)

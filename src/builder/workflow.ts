@@ -1,5 +1,6 @@
-import type { JsonObject } from '../lang/json.ts';
-import type { Parameter, ParameterType } from '../workflow/workflow.ts';
+import type { Json, JsonObject } from '../lang/json.ts';
+import type { WrittenParameter, WrittenWorkflow } from '../workflow/schema.ts';
+import type { ParameterType } from '../workflow/workflow.ts';
 import { printYaml } from '../workflow/print.ts';
 import type { ActionRef } from './pack.ts';
 import type { Ref, Reference } from './reference.ts';
@@ -7,9 +8,9 @@ import { refer } from './reference.ts';
 import type { EachSettings, TaskSettings } from './task.ts';
 import { TaskBuilder, taskForm } from './task.ts';
 import type { Templated } from './template.ts';
-import { written } from './template.ts';
+import { written, writtenMembers } from './template.ts';
 
-interface TypeNames {
+interface TypeNames extends Record<ParameterType, unknown> {
   readonly string: string;
   readonly integer: number;
   readonly number: number;
@@ -18,23 +19,22 @@ interface TypeNames {
   readonly object: Readonly<Record<string, unknown>>;
 }
 
-type Declaration = Omit<Parameter, 'type' | 'required'> & {
+/** `type` is needed here: the references to the parameter have that type. */
+type Declaration = Readonly<Omit<WrittenParameter, 'type' | 'enum'>> & {
   readonly type: ParameterType;
-  readonly required?: boolean;
+  readonly enum?: readonly Json[];
 };
 type Declarations = Readonly<Record<string, Declaration>>;
 type Values<Parameters extends Declarations> = {
   readonly [Name in keyof Parameters]: TypeNames[Parameters[Name]['type']];
 };
 
-/** What a workflow has beside its tasks, in the words of the language. */
-export interface WorkflowSettings<Parameters, Vars> {
-  readonly description?: string;
+/** The settings of a workflow, with the keys of the language. */
+export interface WorkflowSettings<Parameters, Vars> extends Readonly<
+  Pick<WrittenWorkflow, 'description' | 'concurrency' | 'timeout' | 'cancel'>
+> {
   readonly parameters?: Parameters;
   readonly vars?: Vars;
-  readonly concurrency?: number;
-  readonly timeout?: string | number;
-  readonly cancel?: 'cancel_running' | 'allow_finish';
 }
 
 /** What a task gives per element: nothing where failures are tolerated. */
@@ -129,11 +129,9 @@ export function workflow<
 ): BuiltWorkflow {
   const builder = new WorkflowBuilder<Parameters, Vars>();
   const output = build(builder);
-  const { description, ...rest } = settings;
   return new BuiltWorkflow({
     name,
-    ...(description === undefined ? {} : { description }),
-    ...Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, written(value)])),
+    ...writtenMembers(settings),
     tasks: builder.tasks.map((task) => task.toJSON()),
     ...(output === undefined ? {} : { output: written(output) }),
   });

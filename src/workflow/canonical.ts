@@ -1,6 +1,6 @@
 import type { Level } from './descriptions.ts';
 import { canonicalKey } from './keys.ts';
-import type { WorkflowPath } from './workflow.ts';
+import { parameterTypes, type WorkflowPath } from './workflow.ts';
 
 /** A key that was written twice, in two spellings. */
 export interface Duplicate {
@@ -14,15 +14,6 @@ type Tree = Readonly<Record<string, unknown>>;
 export function isTree(value: unknown): value is Tree {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-
-const parameterTypes: ReadonlySet<unknown> = new Set([
-  'string',
-  'integer',
-  'number',
-  'boolean',
-  'array',
-  'object',
-]);
 
 /**
  * Brings keys to one spelling and short forms to the long one. What does not have the expected form stays as it
@@ -83,7 +74,7 @@ function transition(value: unknown, path: WorkflowPath, duplicates: Duplicate[])
 function parameter(value: unknown, path: WorkflowPath, duplicates: Duplicate[]): unknown {
   if (isTree(value)) return respell(value, 'parameter', path, duplicates);
   if (value === null) return {};
-  if (parameterTypes.has(value)) return { type: value };
+  if (parameterTypes.some((type) => type === value)) return { type: value };
   return typeof value === 'string' ? value : { default: value };
 }
 

@@ -1,10 +1,21 @@
+import type { WrittenParameter, WrittenTask, WrittenWorkflow } from './schema.ts';
+
 /** The parts of a workflow that have keys of the language. */
-export type Level =
-  'workflow' | 'parameter' | 'task' | 'retry' | 'tolerate' | 'repeat' | 'transition';
+interface Levels {
+  readonly workflow: WrittenWorkflow;
+  readonly parameter: WrittenParameter;
+  readonly task: WrittenTask;
+  readonly retry: NonNullable<WrittenTask['retry']>;
+  readonly tolerate: NonNullable<WrittenTask['tolerate']>;
+  readonly repeat: NonNullable<WrittenTask['repeat']>;
+  readonly transition: NonNullable<WrittenTask['next']>[number];
+}
+
+export type Level = keyof Levels;
 
 /**
- * Every key of this version, with the text that editors and docs/language.md show: a test holds the
- * two equal, and the schema is made from here.
+ * The meaning of every key of this version, for editors and for docs/language.md: a test holds the
+ * two equal. The compiler refuses a key that the schema does not have, and requires each that it has.
  */
 export const descriptions = {
   workflow: {
@@ -76,4 +87,4 @@ export const descriptions = {
     publish: 'Variables to write, with templates that can also read `result()`.',
     do: 'The tasks to start; `noop` starts none but counts as handling a failure.',
   },
-} as const satisfies Record<Level, Record<string, string>>;
+} as const satisfies { [L in Level]: Record<keyof Levels[L], string> };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { durationPattern, parseDuration } from '../lang/duration.ts';
 import type { Json, JsonObject } from '../lang/json.ts';
+import { backoffs, cancelPolicies, parameterTypes, repeatOrders } from './workflow.ts';
 
 /**
  * The form of a workflow in canonical spelling. Messages continue a sentence that begins with the key:
@@ -8,6 +9,10 @@ import type { Json, JsonObject } from '../lang/json.ts';
  * accept more than this does, never less.
  */
 const mustBe = (what: string) => ({ error: `must be ${what}` });
+
+/** One of several words. */
+const word = <const Words extends readonly string[]>(words: Words) =>
+  z.enum(words, mustBe(`${words.slice(0, -1).join(', ')} or ${words.at(-1)}`));
 
 /** Names that expressions can reach: an identifier, and none of those that lead from data to code. */
 const namePattern = /^(?!__|constructor$|prototype$)[A-Za-z_][A-Za-z0-9_]{0,99}$/;
@@ -90,9 +95,7 @@ const retry = z.strictObject(
       .min(0, mustBe('0 or more'))
       .max(10_000, mustBe('10000 or less')),
     delay: duration.default(0),
-    backoff: z
-      .enum(['constant', 'linear', 'exponential'], mustBe('constant, linear or exponential'))
-      .default('constant'),
+    backoff: word(backoffs).default('constant'),
     max_delay: duration.optional(),
     jitter: z
       .union(
@@ -118,9 +121,7 @@ const tolerance = z
 const repeat = z.strictObject(
   {
     count: atLeast(1),
-    order: z
-      .enum(['interleaved', 'grouped', 'shuffled'], mustBe('interleaved, grouped or shuffled'))
-      .default('interleaved'),
+    order: word(repeatOrders).default('interleaved'),
     seed: z.int(mustBe('a whole number')).default(1),
   },
   mustBe('a number, or a map such as {count: 5, order: shuffled, seed: 1}'),
@@ -213,12 +214,7 @@ const task = forActions.reduce(
 
 const parameter = z.strictObject(
   {
-    type: z
-      .enum(
-        ['string', 'integer', 'number', 'boolean', 'array', 'object'],
-        mustBe('string, integer, number, boolean, array or object'),
-      )
-      .optional(),
+    type: word(parameterTypes).optional(),
     required: flag.default(false),
     default: json.optional(),
     description: text.optional(),
@@ -247,9 +243,13 @@ export const workflowSchema = z.strictObject({
   output: json.optional(),
   concurrency: atLeast(1).optional(),
   timeout: positive.optional(),
-  cancel: z
-    .enum(['cancel_running', 'allow_finish'], mustBe('cancel_running or allow_finish'))
-    .optional(),
+  cancel: word(cancelPolicies).optional(),
 });
 
+/** A workflow whose form is checked: durations are milliseconds, defaults are filled in. */
 export type WorkflowForm = z.output<typeof workflowSchema>;
+
+/** A workflow as an author writes it, in its long form. */
+export type WrittenWorkflow = z.input<typeof workflowSchema>;
+export type WrittenTask = WrittenWorkflow['tasks'][number];
+export type WrittenParameter = z.input<typeof parameter>;

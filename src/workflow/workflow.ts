@@ -1,7 +1,16 @@
 import type { Json, JsonObject } from '../lang/json.ts';
 import type { SourceRange } from './problem.ts';
 
-export type ParameterType = 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object';
+export const parameterTypes = [
+  'string',
+  'integer',
+  'number',
+  'boolean',
+  'array',
+  'object',
+] as const;
+
+export type ParameterType = (typeof parameterTypes)[number];
 
 export interface Parameter {
   readonly type?: ParameterType;
@@ -19,13 +28,15 @@ export interface Parameter {
   readonly secret?: boolean;
 }
 
+export const backoffs = ['constant', 'linear', 'exponential'] as const;
+
 /** How often an item is tried again, and how long it waits before. */
 export interface Retry {
   /** Tries after the first. */
   readonly count: number;
   /** Milliseconds before the first retry. */
   readonly delay: number;
-  readonly backoff: 'constant' | 'linear' | 'exponential';
+  readonly backoff: (typeof backoffs)[number];
   /** Upper bound of one wait, in milliseconds. */
   readonly maxDelay?: number;
   /** The share of a wait that is left to chance, from 0 to 1: of the delay d, d·(1 - jitter) is certain. */
@@ -41,16 +52,20 @@ export interface Tolerance {
   readonly percent?: number;
 }
 
+export const repeatOrders = ['interleaved', 'grouped', 'shuffled'] as const;
+
 /** Every element of the list runs `count` times. */
 export interface Repeat {
   readonly count: number;
   /** All elements once, then all again; each element to its end; or any order, by `seed`. */
-  readonly order: 'interleaved' | 'grouped' | 'shuffled';
+  readonly order: (typeof repeatOrders)[number];
   readonly seed: number;
 }
 
-/** What becomes of items in flight when a run is cancelled: told by `ctx.signal`, or left to end. */
-export type CancelPolicy = 'cancel_running' | 'allow_finish';
+/** How items in flight end when their run is cancelled: stopped by `ctx.signal`, or by themselves. */
+export const cancelPolicies = ['cancel_running', 'allow_finish'] as const;
+
+export type CancelPolicy = (typeof cancelPolicies)[number];
 
 /** One entry of `next`: what happens when the task has settled. */
 export interface Transition {

@@ -32,8 +32,10 @@ export const sweep: BuiltWorkflow = workflow(
   {
     description: 'Asks every server',
     parameters: {
-      inventory: { type: 'string', required: true },
-      limit: { type: 'integer', default: 1000, min: 1 },
+      inventory: { type: 'string', required: true, description: 'A file', pattern: 'json$' },
+      limit: { type: 'integer', default: 1000, min: 1, max: 5000 },
+      region: { type: 'string', enum: ['eu', 'us'], default: 'eu' },
+      token: { type: 'string', secret: true },
     },
     vars: { checked: 0 },
     timeout: '1h',
@@ -44,7 +46,14 @@ export const sweep: BuiltWorkflow = workflow(
       cloud.list_servers,
       { path: w.parameters.inventory, limit: w.parameters.limit },
       {
-        retry: { count: 3, delay: '2s', backoff: 'exponential', when: js`${attempt} < 3` },
+        retry: {
+          count: 3,
+          delay: '2s',
+          backoff: 'exponential',
+          max_delay: '10s',
+          jitter: true,
+          when: js`${attempt} < 3`,
+        },
         timeout: '60s',
       },
     );
@@ -56,7 +65,7 @@ export const sweep: BuiltWorkflow = workflow(
         url: server.health_endpoint,
         label: `${index} of ${w.vars.checked}`,
       }),
-      { concurrency: 50, tolerate: { percent: 5 } },
+      { concurrency: 50, tolerate: { count: 9, percent: 5 } },
     );
     const summary = w.task('summarize', cloud.summarize, { results: check.output });
     const report = w.task('report_failure', core.echo, {
@@ -73,15 +82,17 @@ export const sweepText = `
 name: health_sweep
 description: Asks every server
 parameters:
-  inventory: {type: string, required: true}
-  limit: {type: integer, default: 1000, min: 1}
+  inventory: {type: string, required: true, description: A file, pattern: json$}
+  limit: {type: integer, default: 1000, min: 1, max: 5000}
+  region: {type: string, enum: [eu, us], default: eu}
+  token: {type: string, secret: true}
 vars: {checked: 0}
 timeout: 1h
 tasks:
   - name: get_servers
     action: cloud.list_servers
     input: {path: "{{ parameters.inventory }}", limit: "{{ parameters.limit }}"}
-    retry: {count: 3, delay: 2s, backoff: exponential, when: "{{ attempt < 3 }}"}
+    retry: {count: 3, delay: 2s, backoff: exponential, max_delay: 10s, jitter: true, when: "{{ attempt < 3 }}"}
     timeout: 60s
     next:
       - publish: [{checked: "{{ result().servers.length }}"}]
@@ -92,7 +103,7 @@ tasks:
     action: cloud.check
     with_items: "{{ task.get_servers.output.servers }}"
     concurrency: 50
-    tolerate: {percent: 5}
+    tolerate: {count: 9, percent: 5}
     input: {url: "{{ item.health_endpoint }}", label: "{{ index }} of {{ vars.checked }}"}
     next: [summarize]
   - name: summarize
@@ -107,35 +118,45 @@ output: {summary: "{{ task.summarize.output }}", first: "{{ task.get_servers.out
 const part = subWorkflow<{ region: string }, { up: number }>('parts/region.yaml');
 
 /** Every other setting, with the built-in packs. */
-export const settings: BuiltWorkflow = workflow('settings', { cancel: 'allow_finish' }, (w) => {
-  const found = w.task('found', file.glob, { pattern: '**/*.md' }, { delay: '1s', deadline: '2m' });
-  const read = w.each('read', ['a', 'b'], file.read_text, (path) => ({ path }), {
-    needs: [found],
-    concurrency: js<number>`${found.output.length} + 1`,
-    rate_limit: 10,
-    repeat: { count: 2, order: 'shuffled', seed: 7 },
-    fail_fast: true,
-    exclusive: true,
-  });
-  const text = read.output[0];
-  w.each(
-    'cut',
-    read.output,
-    cloud.check_all,
-    (texts) => ({
-      servers: [{ name: js<string>`${texts}[0]`, health_endpoint: `${texts}` }],
-    }),
-    { batch_size: 2 },
-  );
-  w.each('parts', [1, 2], part, (n) => ({ region: `${n}` }), { concurrency: 1 });
-  const end = w.task('end', core.echo, { text, 'odd key': read.summary.failed }, { join: 1 });
-  read.next({ when: failed, do: end }).next({ do: end });
-  found.next({ when: failed, do: 'noop' });
-});
+export const settings: BuiltWorkflow = workflow(
+  'settings',
+  { cancel: 'allow_finish', concurrency: 8 },
+  (w) => {
+    const found = w.task(
+      'found',
+      file.glob,
+      { pattern: '**/*.md' },
+      { delay: '1s', deadline: '2m' },
+    );
+    const read = w.each('read', ['a', 'b'], file.read_text, (path) => ({ path }), {
+      needs: [found],
+      concurrency: js<number>`${found.output.length} + 1`,
+      rate_limit: 10,
+      repeat: { count: 2, order: 'shuffled', seed: 7 },
+      fail_fast: true,
+      exclusive: true,
+    });
+    const text = read.output[0];
+    w.each(
+      'cut',
+      read.output,
+      cloud.check_all,
+      (texts) => ({
+        servers: [{ name: js<string>`${texts}[0]`, health_endpoint: `${texts}` }],
+      }),
+      { batch_size: 2 },
+    );
+    w.each('parts', [1, 2], part, (n) => ({ region: `${n}` }), { concurrency: 1 });
+    const end = w.task('end', core.echo, { text, 'odd key': read.summary.failed }, { join: 1 });
+    read.next({ when: failed, do: end }).next({ do: end });
+    found.next({ when: failed, do: 'noop' });
+  },
+);
 
 export const settingsText = `
 name: settings
 cancel: allow_finish
+concurrency: 8
 tasks:
   - name: found
     action: file.glob

@@ -4,8 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { errorTable, toJS } from '../../src/index.ts';
 import { functionNames } from '../../src/expression/functions/functions.ts';
+import { globals } from '../../src/expression/functions/globals.ts';
 import {
   itemNames,
+  outcomeFunctions,
   runProperties,
   sharedNames,
   taskProperties,
@@ -13,10 +15,11 @@ import {
 import { itemStates } from '../../src/items/item-state.ts';
 import { checkInput } from '../../src/plan/valid-workflow.ts';
 import { runStates, taskStates } from '../../src/run/records.ts';
-import { canonicalise, isTree } from '../../src/workflow/canonical.ts';
+import { canonicalise } from '../../src/workflow/canonical.ts';
 import { descriptions } from '../../src/workflow/descriptions.ts';
-import { laterKeys, levelAt, supportedKeys } from '../../src/workflow/keys.ts';
+import { laterKeys } from '../../src/workflow/keys.ts';
 import { runFlow, useExecutor } from '../support/flow.ts';
+import { allKeys, keysIn } from '../support/keys.ts';
 
 const text = readFileSync(
   fileURLToPath(new URL('../../../docs/language.md', import.meta.url)),
@@ -60,15 +63,6 @@ function rowsOf(level: string): string[][] {
     );
 }
 
-/** Every key of the language that a workflow uses, as `level.key`. */
-function keysIn(tree: unknown, path: readonly (string | number)[] = []): string[] {
-  if (Array.isArray(tree)) return tree.flatMap((one, at) => keysIn(one, [...path, at]));
-  if (!isTree(tree)) return [];
-  const level = levelAt(path);
-  const own = level ? Object.keys(tree).map((key) => `${level}.${key}`) : [];
-  return own.concat(Object.entries(tree).flatMap(([key, value]) => keysIn(value, [...path, key])));
-}
-
 describe('the reference of the language', () => {
   const executor = useExecutor();
 
@@ -87,6 +81,16 @@ describe('the reference of the language', () => {
     const words = new Set(tags.match(/\w+/g));
     const names = [...sharedNames, ...itemNames, ...taskProperties, ...runProperties];
     expect([...names, ...functionNames].filter((name) => !words.has(name))).toEqual([]);
+  });
+
+  test('has a row for every function, and rows with all names taken from JavaScript', () => {
+    const rows = text.split('<!-- names -->\n\n')[1]?.split('\n\n')[0]?.split('\n') ?? [];
+    const calls = rows.flatMap((row) => /^\| `(\w+)\(/.exec(row)?.[1] ?? []);
+    const own = calls.filter((name) => !outcomeFunctions.some((outcome) => outcome === name));
+    expect([...new Set(own)]).toEqual(functionNames);
+    const taken = rows.flatMap((row) => /^\| `([^`]+)` +\| JavaScript's/.exec(row)?.[1] ?? []);
+    const names = taken.flatMap((list) => list.split(' '));
+    expect(names.toSorted()).toEqual(Object.keys(globals).toSorted());
   });
 
   test('names every state of an item, a task and a run', () => {
@@ -113,10 +117,7 @@ describe('the reference of the language', () => {
         .filter(({ kind }) => kind !== 'problems')
         .flatMap(({ flow }) => keysIn(canonicalise(parse(flow), []))),
     );
-    const all = Object.entries(supportedKeys).flatMap(([level, keys]) =>
-      keys.map((key) => `${level}.${key}`),
-    );
-    expect(all.filter((key) => !shown.has(key))).toEqual([]);
+    expect(allKeys.filter((key) => !shown.has(key))).toEqual([]);
   });
 
   test.each(examples)('line $line: $kind $expected', async ({ kind, expected, flow }) => {

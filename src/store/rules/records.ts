@@ -1,4 +1,5 @@
 import type { LeaseOwner, RetryRecord, RunId, RunRequest } from '../../run/records.ts';
+import { cancelPolicies } from '../../workflow/workflow.ts';
 import { type Form, isCount, isFlag, isText, isTime, like, oneOf, optional } from './form.ts';
 import { jsonCodec } from './record-codec.ts';
 
@@ -24,7 +25,7 @@ export const retryCodec = jsonCodec<RetryRecord>({
 });
 
 export const requestCodec = jsonCodec<RunRequest>({
-  cancel: optional((value) => value === true || oneOf('cancel_running', 'allow_finish')(value)),
+  cancel: optional((value) => value === true || oneOf(...cancelPolicies)(value)),
   pause: optional(isFlag),
   remove: optional(isFlag),
 });

@@ -1,0 +1,47 @@
+import { expect, expectTypeOf, test } from 'vitest';
+import type {
+  Next,
+  TaskSettings,
+  EachSettings,
+  WorkflowSettings,
+} from '../../src/builder/public.ts';
+import { workflow } from '../../src/builder/public.ts';
+import type { descriptions } from '../../src/workflow/descriptions.ts';
+import { allKeys, keysIn } from '../support/keys.ts';
+import { settings, sweep } from './flows.ts';
+
+type Keys = typeof descriptions;
+type Declarations = NonNullable<Parameters<typeof workflow>[1]['parameters']>;
+
+test('the builder has the type of every key', () => {
+  expectTypeOf<keyof WorkflowSettings<unknown, unknown>>().toEqualTypeOf<
+    Exclude<keyof Keys['workflow'], 'name' | 'tasks' | 'output'>
+  >();
+  expectTypeOf<keyof Declarations[string]>().toEqualTypeOf<keyof Keys['parameter']>();
+  expectTypeOf<keyof EachSettings>().toEqualTypeOf<
+    Exclude<keyof Keys['task'], 'name' | 'action' | 'workflow' | 'input' | 'with_items' | 'next'>
+  >();
+  expectTypeOf<keyof NonNullable<TaskSettings['retry']>>().toEqualTypeOf<keyof Keys['retry']>();
+  expectTypeOf<keyof NonNullable<EachSettings['tolerate']>>().toEqualTypeOf<
+    keyof Keys['tolerate']
+  >();
+  expectTypeOf<keyof Exclude<EachSettings['repeat'], number | undefined>>().toEqualTypeOf<
+    keyof Keys['repeat']
+  >();
+  expectTypeOf<keyof Next<unknown>>().toEqualTypeOf<keyof Keys['transition']>();
+});
+
+test('the builder writes every key', () => {
+  const written = new Set([sweep, settings].flatMap((flow) => keysIn(flow.toJSON())));
+  expect(allKeys.filter((key) => !written.has(key))).toEqual([]);
+});
+
+test('a setting that is undefined is left out', () => {
+  const flow = workflow('sparse', { timeout: undefined }, (w) => {
+    w.task('a', { calls: { action: 'core.noop' } }, {}, { retry: undefined, delay: undefined });
+  });
+  expect(flow.toJSON()).toEqual({
+    name: 'sparse',
+    tasks: [{ name: 'a', action: 'core.noop', input: {} }],
+  });
+});

@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process';
+import { cp, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import type { Level } from '../../src/workflow/descriptions.ts';
+import { allKeys } from '../support/keys.ts';
+import { temporaryFolder } from '../support/temp.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** The types that carry the keys of a level to the code that obeys them. */
+const carriers: Readonly<Record<Level, string>> = {
+  workflow: 'Plan',
+  parameter: 'Parameter',
+  task: 'PlanTask',
+  retry: 'Retry',
+  tolerate: 'Tolerance',
+  repeat: 'Repeat',
+  transition: 'PlanTransition',
+};
+
+/** Keys that the plan has under another name. */
+const renamed: Readonly<Record<string, string>> = {
+  'workflow.name': 'Plan.workflow',
+  'task.next': 'PlanTask.transitions',
+  'transition.do': 'PlanTransition.start',
+};
+
+/** Keys that are there to be read in the file. */
+const forReaders = ['workflow.description'];
+
+/** Rooms that make the plan, or show it: a key that only they read is not obeyed. */
+const idle = ['src/workflow/', 'src/plan/', 'src/builder/', 'src/graph/', 'src/cli/'];
+
+function carrierOf(key: string): string {
+  const [level = '', name = ''] = key.split('.');
+  const property = name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return renamed[key] ?? `${new Map(Object.entries(carriers)).get(level)}.${property}`;
+}
+
+/** Before a run starts, its parameters and the first values of its variables are bound. */
+const binding = {
+  room: 'src/plan/parameters/',
+  carriers: /^(?:Parameter\.|Plan\.(?:parameters|vars)$)/,
+};
+
+function obeys(file: string, carrier: string): boolean {
+  if (file.startsWith(binding.room)) return binding.carriers.test(carrier);
+  return !idle.some((room) => file.startsWith(room));
+}
+
+/** Marks each property of the interface as deprecated, so that lint names every place that reads it. */
+function marked(text: string, name: string): string {
+  return text.replace(new RegExp(`export interface ${name} \\{\\n[^]*?\\n\\}\\n`), (body) =>
+    body.replaceAll(/^ {2}readonly (\w+)/gm, `  /** @deprecated <${name}.$1> */\n$&`),
+  );
+}
+
+/** `Plan.cancel` and so on, with the files that read it. */
+async function readers(): Promise<ReadonlyMap<string, readonly string[]>> {
+  const folder = await temporaryFolder();
+  for (const part of ['src', 'workers', 'schema/generated', 'package.json', 'tsconfig.json']) {
+    await cp(join(root, part), join(folder, part), { recursive: true });
+  }
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+  for (const file of ['src/plan/plan.ts', 'src/workflow/workflow.ts']) {
+    const text = await readFile(join(folder, file), 'utf8');
+    await writeFile(join(folder, file), Object.values(carriers).reduce(marked, text));
+  }
+  const config = {
+    plugins: ['typescript'],
+    options: { typeAware: true },
+    categories: { correctness: 'off' },
+    rules: { 'typescript/no-deprecated': 'error' },
+    ignorePatterns: ['node_modules'],
+  };
+  await writeFile(join(folder, '.oxlintrc.json'), JSON.stringify(config));
+  const output = await new Promise<string>((resolve) => {
+    const args = [join(root, 'node_modules/oxlint/bin/oxlint'), '--format', 'unix'];
+    const options = { cwd: folder, maxBuffer: 2 ** 26 };
+    execFile(process.execPath, args, options, (_, stdout) => resolve(stdout));
+  });
+  const found = new Map<string, string[]>();
+  for (const [, file = '', carrier = ''] of output.matchAll(/^(\S+?):.*<(\w+\.\w+)>/gm)) {
+    found.set(carrier, [...(found.get(carrier) ?? []), file]);
+  }
+  return found;
+}
+
+test('every key of the language is obeyed', async () => {
+  const found = await readers();
+  const idleKeys = allKeys.filter((key) => {
+    const carrier = carrierOf(key);
+    return !found.get(carrier)?.some((file) => obeys(file, carrier));
+  });
+  expect(idleKeys).toEqual(forReaders);
+});
