@@ -5,7 +5,7 @@ import type { Retry, SourcedWorkflow, Task, Transition } from '../workflow/workf
 import { checkEdges, checkNames, checkReferences } from './checks/check-graph.ts';
 import { checkSettings, idleSettings } from './checks/check-settings.ts';
 import { checkReach } from './checks/check-reach.ts';
-import type { CheckedPlace } from './checks/check-templates.ts';
+import type { CheckedSite } from './checks/check-templates.ts';
 import { checkTemplates } from './checks/check-templates.ts';
 import { checkVariables } from './checks/check-variables.ts';
 import type { Graph } from './graph.ts';
@@ -31,20 +31,20 @@ export function compilePlan(
   const problems: Problem[] = [];
   checkNames(sourced, known?.actions, problems);
   checkParameterDeclarations(sourced, problems);
-  const places = checkTemplates(sourced, problems);
+  const sites = checkTemplates(sourced, problems);
   const tasks = new Map<string, Task>();
   for (const task of workflow.tasks) if (!tasks.has(task.name)) tasks.set(task.name, task);
-  const graph = buildGraph(tasks, readsBeforeStart(sourced, places));
-  checkReferences(sourced, places, graph, problems);
+  const graph = buildGraph(tasks, readsBeforeStart(sourced, sites));
+  checkReferences(sourced, sites, graph, problems);
   checkEdges(sourced, graph, problems);
   checkSettings(sourced, problems);
   if (problems.length > 0) return err(sortProblems(problems));
-  const resultsRead = tasksRead(sourced, places);
-  const inputs = new Map<number | undefined, CheckedPlace[]>();
-  for (const place of places.filter(({ kind }) => kind === 'input')) {
-    const known = inputs.get(place.task);
-    if (known) known.push(place);
-    else inputs.set(place.task, [place]);
+  const resultsRead = tasksRead(sourced, sites);
+  const inputs = new Map<number | undefined, CheckedSite[]>();
+  for (const site of sites.filter(({ kind }) => kind === 'input')) {
+    const known = inputs.get(site.task);
+    if (known) known.push(site);
+    else inputs.set(site.task, [site]);
   }
   const {
     name,
@@ -75,7 +75,7 @@ function warningsOf(sourced: SourcedWorkflow, graph: Graph): Problem[] {
   ]);
 }
 
-const readAtStart = new Set<CheckedPlace['kind']>([
+const readAtStart = new Set<CheckedSite['kind']>([
   'input',
   'with_items',
   'concurrency',
@@ -85,10 +85,10 @@ const readAtStart = new Set<CheckedPlace['kind']>([
 /** For each task, the tasks that its input, its list and its settings read. */
 function readsBeforeStart(
   { workflow }: SourcedWorkflow,
-  places: readonly CheckedPlace[],
+  sites: readonly CheckedSite[],
 ): Map<string, Set<string>> {
   const reads = new Map<string, Set<string>>();
-  for (const { kind, task, check } of places) {
+  for (const { kind, task, check } of sites) {
     const name = task === undefined ? undefined : workflow.tasks[task]?.name;
     if (name === undefined || !readAtStart.has(kind)) continue;
     const known = reads.get(name) ?? new Set();
@@ -99,9 +99,9 @@ function readsBeforeStart(
 }
 
 /** The tasks whose results some template reads. */
-function tasksRead({ workflow }: SourcedWorkflow, places: readonly CheckedPlace[]): Set<string> {
+function tasksRead({ workflow }: SourcedWorkflow, sites: readonly CheckedSite[]): Set<string> {
   const names = new Set<string>();
-  for (const { task, check } of places) {
+  for (const { task, check } of sites) {
     const own = task === undefined ? undefined : workflow.tasks[task]?.name;
     if (check.reads.result && own !== undefined) names.add(own);
     for (const [name, { output, items }] of Object.entries(check.reads.tasks)) {
@@ -115,7 +115,7 @@ const noRetry: Retry = { count: 0, delay: 0, backoff: 'constant' };
 
 function planTask(
   task: Task,
-  inputs: readonly CheckedPlace[],
+  inputs: readonly CheckedSite[],
   graph: Graph,
   resultsRead: ReadonlySet<string>,
 ): PlanTask {

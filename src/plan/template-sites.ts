@@ -1,7 +1,7 @@
 import type { Json } from '../lang/json.ts';
 import type { Workflow, WorkflowPath } from '../workflow/workflow.ts';
 
-type PlaceKind =
+type SiteKind =
   | 'input'
   | 'with_items'
   | 'concurrency'
@@ -14,8 +14,8 @@ type PlaceKind =
   | 'fixed';
 
 /** A string of the workflow in which tags may stand. */
-export interface Place {
-  readonly kind: PlaceKind;
+export interface TemplateSite {
+  readonly kind: SiteKind;
   readonly text: string;
   readonly path: WorkflowPath;
   /** The position of the task it belongs to. */
@@ -23,16 +23,16 @@ export interface Place {
 }
 
 /** Every string in which the language evaluates tags, or, for `fixed`, could be expected to. */
-export function templatePlaces(workflow: Workflow): Place[] {
-  const places: Place[] = [];
+export function templateSites(workflow: Workflow): TemplateSite[] {
+  const sites: TemplateSite[] = [];
   const add = (
-    kind: PlaceKind,
+    kind: SiteKind,
     value: Json | undefined,
     path: WorkflowPath,
     task?: number,
   ): void => {
     for (const [text, at] of strings(value, path)) {
-      places.push(task === undefined ? { kind, text, path: at } : { kind, text, path: at, task });
+      sites.push(task === undefined ? { kind, text, path: at } : { kind, text, path: at, task });
     }
   };
   for (const [name, parameter] of Object.entries(workflow.parameters)) {
@@ -55,7 +55,7 @@ export function templatePlaces(workflow: Workflow): Place[] {
     }
   }
   add('output', workflow.output, ['output']);
-  return places;
+  return sites;
 }
 
 function* strings(

@@ -83,11 +83,11 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
   expression: {
     'expression-error': [],
     names: [],
-    fault: ['expression-error'],
-    syntax: ['names', 'fault'],
+    'template-problem': ['expression-error'],
+    syntax: ['names', 'template-problem'],
     functions: ['expression-error'],
-    check: ['names', 'fault', 'syntax', 'functions'],
-    compile: ['expression-error', 'names', 'fault', 'syntax', 'functions', 'check'],
+    check: ['names', 'template-problem', 'syntax', 'functions'],
+    compile: ['expression-error', 'names', 'template-problem', 'syntax', 'functions', 'check'],
   },
   run: {
     records: [],

@@ -12,7 +12,7 @@ interface Target {
   readonly text: TextTape;
   readonly numbers: NumberTape;
   readonly shapes: ShapeTable;
-  readonly trail: PathTracker;
+  readonly tracker: PathTracker;
   readonly adopted: AdoptedShapes;
 }
 
@@ -67,12 +67,12 @@ export function copyNode(target: Target, reader: NodeReader, node: number, slot:
 }
 
 function copyNumbers(target: Target, reader: NodeReader, node: number, slot: number): void {
-  const { nodes, numbers, trail } = target;
+  const { nodes, numbers, tracker } = target;
   const size = reader.size(node);
-  trail.enterCopy();
+  tracker.enterCopy();
   nodes.set(slot, Kind.Numbers, size, numbers.length);
   numbers.copy(reader.numbers, reader.number(node), size);
-  trail.leave();
+  tracker.leave();
 }
 
 function copyChildren(
@@ -87,7 +87,7 @@ function copyChildren(
   const from = reader.first(node);
   const first = target.nodes.reserve(count);
   target.nodes.set(slot, kind, size, first - slot);
-  target.trail.enterCopy();
+  target.tracker.enterCopy();
   for (let i = 0; i < count; i++) copyNode(target, reader, from + i, first + i);
-  target.trail.leave();
+  target.tracker.leave();
 }

@@ -23,7 +23,7 @@ const aboveLatin1 = /[^\0-\xff]/;
 export class TextTape {
   #bytes = Buffer.allocUnsafeSlow(firstBytes);
   #written = 0;
-  readonly #late = new DeferredStrings();
+  readonly #deferred = new DeferredStrings();
   /** The nodes of texts. */
   readonly #nodes: Tape;
   /** Strings that wait to be written together, and their nodes. */
@@ -39,7 +39,7 @@ export class TextTape {
 
   /** In bytes, long strings included, those that wait not. */
   get length(): number {
-    return this.#written + this.#late.byteLength;
+    return this.#written + this.#deferred.byteLength;
   }
 
   get capacityBytes(): number {
@@ -119,17 +119,21 @@ export class TextTape {
 
   /** Writes all of it to `target`, which has exactly `length` bytes. */
   copyTo(target: Buffer): void {
-    this.#late.copyTo(target, this.#bytes.subarray(0, this.#written));
+    this.#deferred.copyTo(target, this.#bytes.subarray(0, this.#written));
   }
 
   /** What `restore` takes to forget all that is written after now. */
   mark(): TextMark {
-    return { written: this.#written, late: this.#late.count, lateBytes: this.#late.byteLength };
+    return {
+      written: this.#written,
+      deferred: this.#deferred.count,
+      deferredBytes: this.#deferred.byteLength,
+    };
   }
 
-  restore({ written, late, lateBytes }: TextMark): void {
+  restore({ written, deferred, deferredBytes }: TextMark): void {
     this.#written = written;
-    this.#late.restore(late, lateBytes);
+    this.#deferred.restore(deferred, deferredBytes);
     const kept = Math.max(this.#kept, this.#count);
     if (kept > 0) this.#waiting.fill('', 0, kept);
     this.#kept = 0;
@@ -137,13 +141,13 @@ export class TextTape {
   }
 
   clear(): void {
-    this.restore({ written: 0, late: 0, lateBytes: 0 });
+    this.restore({ written: 0, deferred: 0, deferredBytes: 0 });
   }
 
   /** Gives the memory back; only when clear. */
   shrink(): void {
     this.#bytes = Buffer.allocUnsafeSlow(firstBytes);
-    this.#late.shrink();
+    this.#deferred.shrink();
   }
 
   #writeMedium(text: string): Kind {
@@ -157,7 +161,7 @@ export class TextTape {
     const wide = aboveLatin1.test(text);
     const size = wide ? text.length * 2 : text.length;
     if (this.length + size > maxBytes) throw new EncodeError('MR702', 'larger than 1 GiB');
-    this.#late.add(text, size, this.#written);
+    this.#deferred.add(text, size, this.#written);
     return wide ? Kind.Utf16 : Kind.Latin1;
   }
 
@@ -172,6 +176,6 @@ export class TextTape {
 
 interface TextMark {
   readonly written: number;
-  readonly late: number;
-  readonly lateBytes: number;
+  readonly deferred: number;
+  readonly deferredBytes: number;
 }

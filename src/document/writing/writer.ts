@@ -2,7 +2,6 @@ import { Kind } from '../../../schema/generated/document.ts';
 import { AdoptedShapes, copyNode } from './copy.ts';
 import { explain, refuse } from './encode-error.ts';
 import { keptScratchBytes } from '../format/layout.ts';
-import type { Foreign } from './foreign.ts';
 import { NumberTape } from './number-tape.ts';
 import { layOut } from './seal.ts';
 import { ShapeTable } from './shapes.ts';
@@ -14,13 +13,19 @@ import { unbox } from './unbox.ts';
 import { originIn } from '../views/view-origin.ts';
 import type { Origin, Parts } from '../views/view-origin.ts';
 
+/** An object of the caller, looked at for what may be special about it. */
+interface Foreign {
+  readonly toJSON?: unknown;
+  readonly [key: string]: unknown;
+}
+
 /** Writes values as nodes. Every value goes to node 0 with its descendants behind all that was written before. */
 export class Writer {
   readonly nodes = new Tape();
   readonly text = new TextTape(this.nodes);
   readonly numbers = new NumberTape();
   readonly shapes = new ShapeTable();
-  readonly trail = new PathTracker();
+  readonly tracker = new PathTracker();
   readonly adopted = new AdoptedShapes(this.shapes);
   /** Members of the records around that have something below them, and the nodes they are going to be. */
   readonly #members: unknown[] = [];
@@ -56,7 +61,7 @@ export class Writer {
 
   /** Throws MR701 or MR702; nothing of `value` is then left. */
   write(value: unknown): void {
-    const { nodes, text, numbers, trail } = this;
+    const { nodes, text, numbers, tracker } = this;
     const { count } = nodes;
     const texts = text.mark();
     const doubles = numbers.length;
@@ -70,8 +75,8 @@ export class Writer {
       numbers.length = doubles;
       this.#waiting = 0;
       this.#members.length = 0;
-      const error = explain(thrown, trail.path());
-      trail.clear();
+      const error = explain(thrown, tracker.path());
+      tracker.clear();
       throw error;
     }
   }
@@ -118,7 +123,7 @@ export class Writer {
   #putOdd(value: bigint | symbol | object, slot: number): boolean {
     const { toJSON } = value as unknown as Foreign;
     if (typeof toJSON === 'function' && typeof value !== 'symbol') {
-      return this.#put(toJSON.call(value, this.trail.key()), slot);
+      return this.#put(toJSON.call(value, this.tracker.key()), slot);
     }
     return refuse(typeof value === 'bigint' ? 'a BigInt' : `a ${typeof value}`);
   }
@@ -129,7 +134,7 @@ export class Writer {
     if (typeof toJSON !== 'function') return this.#putContainer(value, slot);
     const from = originIn(value);
     if (from !== undefined) return this.#putView(from, slot);
-    const plain: unknown = toJSON.call(value, this.trail.key());
+    const plain: unknown = toJSON.call(value, this.tracker.key());
     if (typeof plain !== 'object' || plain === null) return this.#put(plain, slot);
     const source = originIn(plain);
     return source === undefined
@@ -154,63 +159,63 @@ export class Writer {
   }
 
   #putArray(array: readonly unknown[], slot: number): boolean {
-    const { nodes, trail } = this;
+    const { nodes, tracker } = this;
     const { length } = array;
     if (typeof array[0] === 'number' && this.#putNumbers(array, slot)) return true;
-    const depth = trail.enter(array);
+    const depth = tracker.enter(array);
     const first = nodes.reserve(length);
     nodes.set(slot, Kind.Array, length, first - slot);
     for (let i = 0; i < length; i++) {
       const element = array[i];
-      trail.step(depth, i);
+      tracker.step(depth, i);
       if (!this.#put(element, first + i)) refuse('undefined');
     }
-    trail.leave();
+    tracker.leave();
     return true;
   }
 
   /** Answers whether all elements were numbers; if not, nothing was written. */
   #putNumbers(array: readonly unknown[], slot: number): boolean {
-    const { numbers, trail } = this;
+    const { numbers, tracker } = this;
     const first = numbers.length;
     if (!numbers.write(array)) return false;
-    trail.enterCopy();
+    tracker.enterCopy();
     this.nodes.set(slot, Kind.Numbers, array.length, first);
-    trail.leave();
+    tracker.leave();
     return true;
   }
 
   #putParts(parts: Parts, slot: number): boolean {
     const { length } = parts;
-    const depth = this.trail.enter(parts);
+    const depth = this.tracker.enter(parts);
     const first = this.nodes.reserve(length);
     this.nodes.set(slot, Kind.Array, length, first - slot);
     for (let i = 0; i < length; i++) {
-      this.trail.step(depth, i);
+      this.tracker.step(depth, i);
       if (!this.#put(parts.at(i), first + i)) refuse('undefined');
     }
-    this.trail.leave();
+    this.tracker.leave();
     return true;
   }
 
   #putRecord(record: Foreign, slot: number, isPlain: boolean): boolean {
-    const { nodes, trail } = this;
-    const depth = trail.enter(record);
+    const { nodes, tracker } = this;
+    const depth = tracker.enter(record);
     const first = nodes.count;
     const bottom = this.#waiting;
     const shape = isPlain && !this.#inherits ? this.#walk(record) : this.#lookUp(record);
     const top = this.#waiting;
-    if (top > bottom) trail.know(depth, shape);
+    if (top > bottom) tracker.know(depth, shape);
     let gone: Set<number> | undefined;
     for (let i = bottom; i < top; i++) {
       const position = (this.#slots[i] ?? 0) - first;
       const member = this.#members[i];
       this.#members[i] = undefined;
-      trail.step(depth, position);
+      tracker.step(depth, position);
       if (!this.#putOther(member, first + position)) (gone ??= new Set()).add(position);
     }
     this.#waiting = bottom;
-    trail.leave();
+    tracker.leave();
     const final = gone ? this.#closeGaps(shape, first, gone) : shape;
     nodes.set(slot, Kind.Record, this.shapes.use(final), first - slot);
     return true;
@@ -229,7 +234,7 @@ export class Writer {
         shape = this.#take(shape, key, record[key]);
       }
     } catch (thrown) {
-      this.trail.stickAt(at);
+      this.tracker.stickAt(at);
       throw thrown;
     }
     return shape;
@@ -239,10 +244,10 @@ export class Writer {
   #lookUp(record: Foreign): Shape {
     let shape = this.shapes.root;
     for (const key of Object.keys(record)) {
-      this.trail.stickAt(key);
+      this.tracker.stickAt(key);
       shape = this.#take(shape, key, record[key]);
     }
-    this.trail.stickAt(undefined);
+    this.tracker.stickAt(undefined);
     return shape;
   }
 

@@ -12,8 +12,8 @@ import type {
 } from 'acorn';
 import { isAllowed, notAllowed } from '../syntax/allowed.ts';
 import { bindPattern } from '../syntax/binding.ts';
-import type { Fault, Span } from '../fault.ts';
-import { forbidden } from '../fault.ts';
+import type { TemplateProblem, Span } from '../template-problem.ts';
+import { forbidden } from '../template-problem.ts';
 import { callsAnother, isBound, isUnreachable } from '../names.ts';
 
 /** A name that the expression does not bind itself, with the properties that follow it literally. */
@@ -32,7 +32,7 @@ export interface PathStep extends Span {
 
 export interface Analysis {
   /** Syntax that the language leaves out. */
-  readonly faults: readonly Fault[];
+  readonly problems: readonly TemplateProblem[];
   readonly uses: readonly NameUse[];
   /** Computed keys that are known only when the expression runs. */
   readonly dynamicKeys: readonly DynamicKey[];
@@ -53,7 +53,7 @@ interface DefaultCall {
 }
 
 interface Findings {
-  readonly faults: Fault[];
+  readonly problems: TemplateProblem[];
   readonly uses: NameUse[];
   readonly dynamicKeys: DynamicKey[];
   readonly mustBeData: Span[];
@@ -65,7 +65,7 @@ type Bound = ReadonlySet<string>;
 /** Finds what an expression uses, and what in it is not allowed anywhere. */
 export function analyse(expression: Expression): Analysis {
   const findings: Findings = {
-    faults: [],
+    problems: [],
     uses: [],
     dynamicKeys: [],
     mustBeData: [],
@@ -80,7 +80,7 @@ function visit(node: AnyNode, bound: Bound, to: Findings): void {
     for (const child of children) if (child) visit(child, bound, to);
   };
   if (!isAllowed(node)) {
-    to.faults.push(notAllowed(node));
+    to.problems.push(notAllowed(node));
     return;
   }
   switch (node.type) {
@@ -88,7 +88,7 @@ function visit(node: AnyNode, bound: Bound, to: Findings): void {
       return use(node, [], bound, to);
     case 'Literal':
       if (typeof node.value === 'bigint')
-        to.faults.push(forbidden(node, 'JSON has no big integers'));
+        to.problems.push(forbidden(node, 'JSON has no big integers'));
       return;
     case 'TemplateLiteral':
       return each(node.expressions);
@@ -109,7 +109,7 @@ function visit(node: AnyNode, bound: Bound, to: Findings): void {
     case 'SpreadElement':
       return visit(node.argument, bound, to);
     case 'UnaryExpression':
-      if (node.operator === 'delete') to.faults.push(forbidden(node, "'delete' changes data"));
+      if (node.operator === 'delete') to.problems.push(forbidden(node, "'delete' changes data"));
       return visit(node.argument, bound, to);
     case 'BinaryExpression':
     case 'LogicalExpression':
@@ -149,7 +149,7 @@ function access({ key, computed, blind }: Access, bound: Bound, to: Findings): s
     to.dynamicKeys.push({ start: key.start, end: key.end, blind });
     visit(key, bound, to);
   } else if (isUnreachable(name)) {
-    to.faults.push(forbidden(key, `'${name}' is not reachable from an expression`));
+    to.problems.push(forbidden(key, `'${name}' is not reachable from an expression`));
   }
   return name;
 }
@@ -178,7 +178,7 @@ function checkMethod(
   to: Findings,
 ): void {
   if (called && name !== undefined && callsAnother(name)) {
-    to.faults.push(
+    to.problems.push(
       forbidden(node.property, `'${name}' is not allowed`, 'call the function itself'),
     );
   } else if (!called && (name === undefined || isBound(name))) {
@@ -204,7 +204,7 @@ function callDefault(node: CallExpression, callee: Identifier, to: Findings): vo
   const [value, fallback] = node.arguments;
   const usual = node.arguments.length === 2 && !node.optional;
   if (!usual || value?.type === 'SpreadElement' || fallback?.type === 'SpreadElement' || !value) {
-    to.faults.push(forbidden(node, "'default' takes a value and a fallback"));
+    to.problems.push(forbidden(node, "'default' takes a value and a fallback"));
   } else {
     to.defaults.push({ callee, value });
   }
@@ -214,9 +214,9 @@ function construct(node: NewExpression, bound: Bound, to: Findings): void {
   const { callee } = node;
   const [first] = node.arguments;
   if (callee.type !== 'Identifier' || callee.name !== 'Date' || bound.has('Date')) {
-    to.faults.push(forbidden(node, "'new' is only allowed for Date"));
+    to.problems.push(forbidden(node, "'new' is only allowed for Date"));
   } else if (!first || first.type === 'SpreadElement') {
-    to.faults.push(
+    to.problems.push(
       forbidden(node, "'new Date()' depends on the clock", 'give it a time: new Date(2020, 0, 1)'),
     );
   } else {
@@ -228,28 +228,28 @@ function construct(node: NewExpression, bound: Bound, to: Findings): void {
 
 function property(node: Property | AssignmentProperty, bound: Bound, to: Findings): void {
   if (node.method || node.kind !== 'init') {
-    to.faults.push(forbidden(node, 'methods are not allowed'));
+    to.problems.push(forbidden(node, 'methods are not allowed'));
     return;
   }
   if (!node.computed && literalKey(node.key, false) === '__proto__') {
-    to.faults.push(forbidden(node.key, "'__proto__' cannot be set"));
+    to.problems.push(forbidden(node.key, "'__proto__' cannot be set"));
   }
   if (node.computed) visit(node.key, bound, to);
   visit(node.value, bound, to);
 }
 
 function arrow(node: ArrowFunctionExpression, bound: Bound, to: Findings): void {
-  if (node.async) to.faults.push(forbidden(node, "'async' is not allowed"));
+  if (node.async) to.problems.push(forbidden(node, "'async' is not allowed"));
   const names = new Set(bound);
   const inside: { expression: AnyNode; key: boolean; computed: boolean }[] = [];
   for (const parameter of node.params as readonly Pattern[])
-    bindPattern(parameter, names, inside, to.faults);
+    bindPattern(parameter, names, inside, to.problems);
   for (const { expression, key, computed } of inside) {
     if (key) bindKey(expression, computed, names, to);
     else visit(expression, names, to);
   }
   if (node.body.type === 'BlockStatement') {
-    to.faults.push(
+    to.problems.push(
       forbidden(node.body, 'statements are not allowed', 'write a single expression: x => x + 1'),
     );
   } else {
@@ -261,5 +261,5 @@ function arrow(node: ArrowFunctionExpression, bound: Bound, to: Findings): void 
 function bindKey(key: AnyNode, computed: boolean, bound: Bound, to: Findings): void {
   const name = access({ key, computed, blind: true }, bound, to);
   if (name !== undefined && isBound(name))
-    to.faults.push(forbidden(key, `'${name}' cannot be bound`, `write x => x.${name}`));
+    to.problems.push(forbidden(key, `'${name}' cannot be bound`, `write x => x.${name}`));
 }

@@ -1,6 +1,6 @@
 import type { NameUse, PathStep } from './analysis.ts';
-import type { Fault, Span } from '../fault.ts';
-import { forbidden } from '../fault.ts';
+import type { TemplateProblem, Span } from '../template-problem.ts';
+import { forbidden } from '../template-problem.ts';
 import { functionNames } from '../functions/functions.ts';
 import { globals, membersOf } from '../functions/globals.ts';
 import {
@@ -24,7 +24,7 @@ const anywhere: readonly string[] = [
 ];
 
 /** What is wrong with one use of a name in its place. */
-export function checkUse(use: NameUse, scope: Scope): Fault[] {
+export function checkUse(use: NameUse, scope: Scope): TemplateProblem[] {
   const { name } = use;
   if (has(itemNames, name) && !scope.item)
     return [misplaced(use, 'exists only in a task with with_items')];
@@ -57,7 +57,7 @@ export function isKnownName(name: string): boolean {
 }
 
 /** Whether `Date` and `Math` are used in their deterministic part only, and `default` is called. */
-export function checkGlobal(use: NameUse): Fault[] {
+export function checkGlobal(use: NameUse): TemplateProblem[] {
   const [step] = use.path;
   if (use.name === 'default' && !use.called)
     return [forbidden(use, "'default' is a function", 'call it: default(value, fallback)')];
@@ -76,7 +76,7 @@ export function checkGlobal(use: NameUse): Fault[] {
   return [unknown(step, step.name, `unknown name '${full}'`, members)];
 }
 
-function checkTask(use: NameUse, scope: Scope): Fault[] {
+function checkTask(use: NameUse, scope: Scope): TemplateProblem[] {
   const [task, property] = use.path;
   if (!task) {
     return [
@@ -95,20 +95,25 @@ function checkTask(use: NameUse, scope: Scope): Fault[] {
   return [unknownMember(property, 'task property', taskProperties)];
 }
 
-function member(use: NameUse, what: string, known: ReadonlySet<string>): Fault[] {
+function member(use: NameUse, what: string, known: ReadonlySet<string>): TemplateProblem[] {
   const [step] = use.path;
   return step && !known.has(step.name) ? [unknownMember(step, what, [...known])] : [];
 }
 
-function unknownMember(step: PathStep, what: string, known: readonly string[]): Fault {
+function unknownMember(step: PathStep, what: string, known: readonly string[]): TemplateProblem {
   return unknown(step, step.name, `unknown ${what} '${step.name}'`, known);
 }
 
-function unknown(at: Span, name: string, message: string, known: readonly string[]): Fault {
+function unknown(
+  at: Span,
+  name: string,
+  message: string,
+  known: readonly string[],
+): TemplateProblem {
   return { code: 'MR202', message, start: at.start, end: at.end, unknown: { name, known } };
 }
 
-function misplaced(use: NameUse, where: string): Fault {
+function misplaced(use: NameUse, where: string): TemplateProblem {
   return { code: 'MR202', message: `'${use.name}' ${where}`, start: use.start, end: use.end };
 }
 

@@ -1,38 +1,38 @@
 import type { NameUse } from './analysis.ts';
 import { analyse } from './analysis.ts';
 import { checkUse } from './check-use.ts';
-import type { Fault } from '../fault.ts';
+import type { TemplateProblem } from '../template-problem.ts';
 import { itemNames } from '../names.ts';
 import { parseTemplate } from '../syntax/parse.ts';
 import { recordRead } from './reads.ts';
 import type { Scope, TaskReference, TemplateReads } from './scope.ts';
 
 export interface TemplateCheck {
-  readonly faults: readonly Fault[];
+  readonly problems: readonly TemplateProblem[];
   readonly reads: TemplateReads;
   readonly references: readonly TaskReference[];
   readonly dependsOnItem: boolean;
 }
 
-/** Checks every tag of `text` against the names of its place; all faults at once, in the order of the text. */
+/** Checks every tag of `text` against the names of its place; all problems at once, in the order of the text. */
 export function checkTemplate(text: string, scope: Scope): TemplateCheck {
   const template = parseTemplate(text);
-  const faults: Fault[] = [...template.faults];
+  const problems: TemplateProblem[] = [...template.problems];
   const uses: NameUse[] = [];
   for (const part of template.parts) {
     if (part.kind !== 'tag') continue;
     const analysis = analyse(part.expression);
-    faults.push(...analysis.faults);
+    problems.push(...analysis.problems);
     uses.push(...analysis.uses);
   }
   const reads = { parameters: false, vars: false, run: false, result: false, tasks: {} };
   const references: TaskReference[] = [];
   for (const use of uses) {
-    faults.push(...checkUse(use, scope));
+    problems.push(...checkUse(use, scope));
     recordRead(use, scope, reads, references);
   }
   return {
-    faults: faults.toSorted((a, b) => a.start - b.start),
+    problems: problems.toSorted((a, b) => a.start - b.start),
     reads,
     references,
     dependsOnItem: uses.some(({ name }) => itemNames.some((one) => one === name)),

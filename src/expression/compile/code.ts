@@ -3,7 +3,7 @@ import { analyse } from '../check/analysis.ts';
 import type { Analysis } from '../check/analysis.ts';
 import { checkGlobal, isKnownName } from '../check/check-use.ts';
 import { ExpressionError } from '../expression-error.ts';
-import type { Fault, Span } from '../fault.ts';
+import type { TemplateProblem, Span } from '../template-problem.ts';
 import { itemNames } from '../names.ts';
 import type { Tag } from '../syntax/parse.ts';
 
@@ -27,7 +27,7 @@ interface Edit extends Span {
  */
 export function generate(text: string, tag: Tag): TagCode {
   const analysis = analyse(tag.expression);
-  refuse(analysis.faults, tag);
+  refuse(analysis.problems, tag);
   for (const use of analysis.uses) {
     if (!isKnownName(use.name)) {
       throw new ExpressionError('MR202', `unknown name '${use.name}'`, { source: tag.source });
@@ -43,9 +43,9 @@ export function generate(text: string, tag: Tag): TagCode {
   };
 }
 
-function refuse(faults: readonly Fault[], tag: Tag): void {
-  const [fault] = faults;
-  if (fault) throw new ExpressionError(fault.code, fault.message, { source: tag.source });
+function refuse(problems: readonly TemplateProblem[], tag: Tag): void {
+  const [problem] = problems;
+  if (problem) throw new ExpressionError(problem.code, problem.message, { source: tag.source });
 }
 
 function insert(at: number, text: string): Edit {

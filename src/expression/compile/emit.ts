@@ -50,9 +50,9 @@ function scalar(value: null | boolean | number): string {
 }
 
 function leaf(text: string, field: string | undefined, to: Emission): Piece {
-  const { parts, faults } = parseTemplate(text);
-  const [fault] = faults;
-  if (fault) throw new ExpressionError(fault.code, fault.message, { source: text, field });
+  const { parts, problems } = parseTemplate(text);
+  const [problem] = problems;
+  if (problem) throw new ExpressionError(problem.code, problem.message, { source: text, field });
   const [only, second] = parts;
   if (only?.kind === 'tag' && !second) {
     const tag = emitTag(text, only, field, to);

@@ -1,6 +1,6 @@
 import type { AnyNode } from 'acorn';
-import type { Fault } from '../fault.ts';
-import { forbidden } from '../fault.ts';
+import type { TemplateProblem } from '../template-problem.ts';
+import { forbidden } from '../template-problem.ts';
 
 /** The syntax of an expression. A kind of node that is not here is an error, also one of a later acorn. */
 const allowedTypes = [
@@ -43,7 +43,7 @@ const descriptions: Readonly<Record<string, string>> = {
   TaggedTemplateExpression: 'tagged templates are not allowed',
 };
 
-export function notAllowed(node: AnyNode): Fault {
+export function notAllowed(node: AnyNode): TemplateProblem {
   const hint = node.type === 'AssignmentExpression' ? 'compare with === ' : undefined;
   return forbidden(node, descriptions[node.type] ?? `${node.type} is not allowed`, hint?.trim());
 }

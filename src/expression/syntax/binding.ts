@@ -1,6 +1,6 @@
 import type { AnyNode, Pattern } from 'acorn';
-import type { Fault } from '../fault.ts';
-import { forbidden } from '../fault.ts';
+import type { TemplateProblem } from '../template-problem.ts';
+import { forbidden } from '../template-problem.ts';
 import { reservedPrefix } from '../names.ts';
 
 /** An expression within a pattern: a default value, or the key of a property. */
@@ -15,35 +15,35 @@ export function bindPattern(
   pattern: Pattern,
   names: Set<string>,
   inside: PatternExpression[],
-  faults: Fault[],
+  problems: TemplateProblem[],
 ): void {
   switch (pattern.type) {
     case 'Identifier':
       if (pattern.name.startsWith(reservedPrefix)) {
-        faults.push(forbidden(pattern, `names that begin with ${reservedPrefix} are reserved`));
+        problems.push(forbidden(pattern, `names that begin with ${reservedPrefix} are reserved`));
       }
-      if (pattern.name === 'default') faults.push(forbidden(pattern, "'default' is a function"));
+      if (pattern.name === 'default') problems.push(forbidden(pattern, "'default' is a function"));
       names.add(pattern.name);
       return;
     case 'AssignmentPattern':
       inside.push({ expression: pattern.right, key: false, computed: false });
-      return bindPattern(pattern.left, names, inside, faults);
+      return bindPattern(pattern.left, names, inside, problems);
     case 'RestElement':
-      return bindPattern(pattern.argument, names, inside, faults);
+      return bindPattern(pattern.argument, names, inside, problems);
     case 'ArrayPattern':
       for (const element of pattern.elements)
-        if (element) bindPattern(element, names, inside, faults);
+        if (element) bindPattern(element, names, inside, problems);
       return;
     case 'ObjectPattern':
       for (const property of pattern.properties) {
-        if (property.type === 'RestElement') bindPattern(property, names, inside, faults);
+        if (property.type === 'RestElement') bindPattern(property, names, inside, problems);
         else {
           inside.push({ expression: property.key, key: true, computed: property.computed });
-          bindPattern(property.value, names, inside, faults);
+          bindPattern(property.value, names, inside, problems);
         }
       }
       return;
     case 'MemberExpression':
-      faults.push(forbidden(pattern, 'assignments are not allowed'));
+      problems.push(forbidden(pattern, 'assignments are not allowed'));
   }
 }

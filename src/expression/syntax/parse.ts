@@ -1,5 +1,5 @@
 import type { Expression } from 'acorn';
-import type { Fault, Span } from '../fault.ts';
+import type { TemplateProblem, Span } from '../template-problem.ts';
 import { findTagEnd } from './scan.ts';
 import { parseExpression } from './syntax.ts';
 
@@ -16,15 +16,15 @@ export interface Tag extends Span {
 type TemplatePart = { readonly kind: 'text'; readonly text: string } | Tag;
 
 export interface Template {
-  /** Text and tags in order; tags with faults are left out. */
+  /** Text and tags in order; tags with problems are left out. */
   readonly parts: readonly TemplatePart[];
-  readonly faults: readonly Fault[];
+  readonly problems: readonly TemplateProblem[];
 }
 
 /** Splits `text` into literal text and `{{ }}` tags. Nothing of the literal text is changed. */
 export function parseTemplate(text: string): Template {
   const parts: TemplatePart[] = [];
-  const faults: Fault[] = [];
+  const problems: TemplateProblem[] = [];
   let at = 0;
   while (at < text.length) {
     const open = text.indexOf('{{', at);
@@ -33,15 +33,15 @@ export function parseTemplate(text: string): Template {
     if (open < 0) break;
     const close = findTagEnd(text, open + 2);
     if (close < 0) {
-      faults.push(unclosed(text, open));
+      problems.push(unclosed(text, open));
       break;
     }
     const tag = parseTag(text, open, close);
     if ('code' in tag && 'kind' in tag) parts.push(tag);
-    else faults.push(tag);
+    else problems.push(tag);
     at = close + 2;
   }
-  return { parts, faults };
+  return { parts, problems };
 }
 
 /** The template's only tag, when it is nothing else. */
@@ -50,7 +50,7 @@ export function singleTag(template: Template): Tag | undefined {
   return first?.kind === 'tag' && second === undefined ? first : undefined;
 }
 
-function parseTag(text: string, open: number, close: number): Tag | Fault {
+function parseTag(text: string, open: number, close: number): Tag | TemplateProblem {
   const code = { start: open + 2, end: close };
   const span = { start: open, end: close + 2 };
   if (text.slice(code.start, code.end).trim() === '') {
@@ -62,7 +62,7 @@ function parseTag(text: string, open: number, close: number): Tag | Fault {
   return { kind: 'tag', source, code, expression: parsed.value, ...span };
 }
 
-function unclosed(text: string, open: number): Fault {
+function unclosed(text: string, open: number): TemplateProblem {
   const stop = text.indexOf('}}', open);
   return {
     code: 'MR201',

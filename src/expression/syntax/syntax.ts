@@ -1,6 +1,6 @@
 import { Parser, tokTypes } from 'acorn';
 import type { Expression, Options, TokenType } from 'acorn';
-import type { Fault } from '../fault.ts';
+import type { TemplateProblem } from '../template-problem.ts';
 import type { Result } from '../../lang/result.ts';
 import { err, ok } from '../../lang/result.ts';
 
@@ -32,7 +32,7 @@ class ExpressionParser extends (Parser as unknown as InternalsClass) {
 }
 
 /** Parses `text` from `start` to its end; positions count from the beginning of `text`. */
-export function parseExpression(text: string, start: number): Result<Expression, Fault> {
+export function parseExpression(text: string, start: number): Result<Expression, TemplateProblem> {
   try {
     return ok(new ExpressionParser(options, text, start).parseWhole());
   } catch (error) {

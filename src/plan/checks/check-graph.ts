@@ -2,8 +2,8 @@ import type { Problem } from '../../workflow/problem.ts';
 import { makeProblem } from '../../workflow/problem.ts';
 import { didYouMean } from '../../workflow/suggest.ts';
 import type { SourcedWorkflow, WorkflowPath } from '../../workflow/workflow.ts';
-import type { CheckedPlace } from './check-templates.ts';
-import { findMeetings } from './conflicts.ts';
+import type { CheckedSite } from './check-templates.ts';
+import { findJoinConflicts } from './conflicts.ts';
 import { closedCycles } from './cycles.ts';
 import type { Graph, GraphNode } from '../graph.ts';
 import { ancestors, noop, sourcesOf } from '../graph.ts';
@@ -55,11 +55,11 @@ export function checkNames(
 /** References to tasks that cannot have run. A transition may read its own task. */
 export function checkReferences(
   { workflow, locate }: SourcedWorkflow,
-  places: readonly CheckedPlace[],
+  sites: readonly CheckedSite[],
   graph: Graph,
   problems: Problem[],
 ): void {
-  for (const { task: index, kind, path, check } of places) {
+  for (const { task: index, kind, path, check } of sites) {
     const task = index === undefined ? undefined : workflow.tasks[index]?.name;
     if (task === undefined) continue;
     const inTransition = kind === 'when' || kind === 'publish';
@@ -104,8 +104,8 @@ export function checkEdges(
     const hint = 'a task outside of the cycle must start one of them';
     problems.push(makeProblem('MR304', message, { hint, ...at(first) }));
   }
-  const { clashes, deadJoins } = findMeetings(graph);
-  for (const { task, sources } of clashes) {
+  const { conflicts, deadJoins } = findJoinConflicts(graph);
+  for (const { task, sources } of conflicts) {
     const [one, other] = sources;
     const message = `task '${task}' is reached from '${one}' and from '${other}', which can both run`;
     const hint = `to wait for both, write join: all in '${task}'; to continue with the first, join: 1`;
@@ -113,19 +113,19 @@ export function checkEdges(
   }
   const dead = new Map(deadJoins.map(({ task, sources }) => [task, sources]));
   for (const node of graph.values()) {
-    const fault = joinFault(graph, node, dead.get(node.name));
-    if (!fault) continue;
+    const problem = joinProblem(graph, node, dead.get(node.name));
+    if (!problem) continue;
     const { range } = at(node.name);
     const index = workflow.tasks.findIndex(({ name }) => name === node.name);
     const place = locate(['tasks', index, 'join']) ?? range;
     problems.push(
-      makeProblem('MR307', fault.message, { hint: fault.hint, range: place, task: node.name }),
+      makeProblem('MR307', problem.message, { hint: problem.hint, range: place, task: node.name }),
     );
   }
 }
 
 /** Why the join of a task can never be met, if it has one. */
-function joinFault(
+function joinProblem(
   graph: Graph,
   node: GraphNode,
   apart: readonly [string, string] | undefined,

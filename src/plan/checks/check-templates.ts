@@ -1,31 +1,31 @@
 import { checkTemplate } from '../../expression/check/check.ts';
 import type { TemplateCheck } from '../../expression/check/check.ts';
-import type { Fault } from '../../expression/fault.ts';
+import type { TemplateProblem } from '../../expression/template-problem.ts';
 import { parseTemplate, singleTag } from '../../expression/syntax/parse.ts';
 import type { Scope } from '../../expression/check/scope.ts';
 import type { Problem } from '../../workflow/problem.ts';
 import { makeProblem } from '../../workflow/problem.ts';
 import { didYouMean } from '../../workflow/suggest.ts';
 import type { SourcedWorkflow, Workflow } from '../../workflow/workflow.ts';
-import type { Place } from '../template-sites.ts';
-import { templatePlaces } from '../template-sites.ts';
+import type { TemplateSite } from '../template-sites.ts';
+import { templateSites } from '../template-sites.ts';
 
-/** A place whose string has tags, with what they read. */
-export interface CheckedPlace extends Place {
+/** A site whose string has tags, with what they read. */
+export interface CheckedSite extends TemplateSite {
   readonly check: TemplateCheck;
 }
 
-/** Checks every template of the workflow against the names of its place. */
-export function checkTemplates(sourced: SourcedWorkflow, problems: Problem[]): CheckedPlace[] {
+/** Checks every template of the workflow against the names of its site. */
+export function checkTemplates(sourced: SourcedWorkflow, problems: Problem[]): CheckedSite[] {
   const { workflow } = sourced;
   const names = namesOf(workflow);
-  return templatePlaces(workflow).flatMap((place) => {
-    const form = problemOfForm(place, sourced);
+  return templateSites(workflow).flatMap((site) => {
+    const form = problemOfForm(site, sourced);
     if (form) problems.push(form);
-    if (!place.text.includes('{{') || place.kind === 'fixed') return [];
-    const check = checkTemplate(place.text, scopeOf(place, names, workflow));
-    problems.push(...check.faults.map((fault) => problemOfFault(fault, place, sourced)));
-    return [{ ...place, check }];
+    if (!site.text.includes('{{') || site.kind === 'fixed') return [];
+    const check = checkTemplate(site.text, scopeOf(site, names, workflow));
+    problems.push(...check.problems.map((problem) => problemOf(problem, site, sourced)));
+    return [{ ...site, check }];
   });
 }
 
@@ -42,7 +42,7 @@ function namesOf({ parameters, vars, tasks }: Workflow): ScopeNames {
   };
 }
 
-function scopeOf({ kind, task }: Place, names: ScopeNames, { tasks }: Workflow): Scope {
+function scopeOf({ kind, task }: TemplateSite, names: ScopeNames, { tasks }: Workflow): Scope {
   const own = task === undefined ? undefined : tasks[task];
   const item = kind === 'input' && own?.withItems !== undefined;
   // The first values of variables are there before any task.
@@ -58,13 +58,21 @@ function scopeOf({ kind, task }: Place, names: ScopeNames, { tasks }: Workflow):
 
 const nothing: ReadonlySet<string> = new Set();
 
-const alwaysWhole = new Set<Place['kind']>(['when', 'retry.when', 'concurrency', 'rate_limit']);
-const mayBeWhole = new Set<Place['kind']>(['with_items', 'input']);
+const alwaysWhole = new Set<TemplateSite['kind']>([
+  'when',
+  'retry.when',
+  'concurrency',
+  'rate_limit',
+]);
+const mayBeWhole = new Set<TemplateSite['kind']>(['with_items', 'input']);
 
-/** Conditions, list expressions and an input that is text must be one tag; other places hold no tags at all. */
-function problemOfForm(place: Place, { workflow, locate }: SourcedWorkflow): Problem | undefined {
-  const { kind, path, text } = place;
-  const task = taskName(place, workflow);
+/** Conditions, list expressions and an input that is text must be one tag; other sites hold no tags at all. */
+function problemOfForm(
+  site: TemplateSite,
+  { workflow, locate }: SourcedWorkflow,
+): Problem | undefined {
+  const { kind, path, text } = site;
+  const task = taskName(site, workflow);
   if (kind === 'fixed') {
     if (!text.includes('{{')) return undefined;
     const message = 'templates in the default of a parameter are not supported by this version yet';
@@ -72,7 +80,7 @@ function problemOfForm(place: Place, { workflow, locate }: SourcedWorkflow): Pro
   }
   const whole = alwaysWhole.has(kind) || (mayBeWhole.has(kind) && path.length === 3);
   const template = whole ? parseTemplate(text) : undefined;
-  if (!template || template.faults.length > 0 || singleTag(template)) return undefined;
+  if (!template || template.problems.length > 0 || singleTag(template)) return undefined;
   const hint = text.includes('{{') ? 'remove the text around the tag' : `write "{{ ${text} }}"`;
   return makeProblem('MR104', `'${kind}' must be one template`, {
     hint,
@@ -81,20 +89,20 @@ function problemOfForm(place: Place, { workflow, locate }: SourcedWorkflow): Pro
   });
 }
 
-function problemOfFault(
-  fault: Fault,
-  place: Place,
+function problemOf(
+  problem: TemplateProblem,
+  site: TemplateSite,
   { workflow, locate }: SourcedWorkflow,
 ): Problem {
-  const { code, message, unknown } = fault;
-  const hint = unknown ? didYouMean(unknown.name, unknown.known) : fault.hint;
+  const { code, message, unknown } = problem;
+  const hint = unknown ? didYouMean(unknown.name, unknown.known) : problem.hint;
   return makeProblem(code, message, {
     hint,
-    range: locate(place.path, fault),
-    task: taskName(place, workflow),
+    range: locate(site.path, problem),
+    task: taskName(site, workflow),
   });
 }
 
-function taskName({ task }: Place, { tasks }: Workflow): string | undefined {
+function taskName({ task }: TemplateSite, { tasks }: Workflow): string | undefined {
   return task === undefined ? undefined : tasks[task]?.name;
 }

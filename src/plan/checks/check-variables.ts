@@ -1,7 +1,7 @@
 import type { Problem } from '../../workflow/problem.ts';
 import { makeProblem } from '../../workflow/problem.ts';
 import type { SourcedWorkflow, Task } from '../../workflow/workflow.ts';
-import { findMeetings } from './conflicts.ts';
+import { findJoinConflicts } from './conflicts.ts';
 import type { Graph, GraphNode, NextEdge } from '../graph.ts';
 import { ancestors, factsOf } from '../graph.ts';
 
@@ -80,5 +80,5 @@ function mayBothWrite(pair: readonly Writer[], graph: Graph): boolean {
     return [edge];
   });
   nodes.set(probe, { name: probe, needs: [], join: undefined, triggers, next: [], neededBy: [] });
-  return findMeetings(nodes).clashes.some(({ task }) => task === probe);
+  return findJoinConflicts(nodes).conflicts.some(({ task }) => task === probe);
 }

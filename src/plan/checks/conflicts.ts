@@ -8,16 +8,16 @@ import { deadJoin } from './joins.ts';
 import { orderOf } from './order.ts';
 
 /** A task and two that lead to it: both may in one visit, or, where it joins them, they never can. */
-interface Clash {
+interface Conflict {
   readonly task: string;
   readonly sources: readonly [string, string];
 }
 
-export interface Meetings {
+export interface JoinConflicts {
   /** Tasks that two branches may start in one visit, and that do not say how to join them. */
-  readonly clashes: readonly Clash[];
+  readonly conflicts: readonly Conflict[];
   /** Joins that wait for more branches than can come together. */
-  readonly deadJoins: readonly Clash[];
+  readonly deadJoins: readonly Conflict[];
 }
 
 /** One way to a task: the task whose `next` names it, and what holds on that way. */
@@ -31,9 +31,9 @@ interface Branch {
  * exclude each other, and that the task does not wait for both by `needs` or a join. Finds joins whose branches
  * exclude each other too, where no loop comes before them: in a loop they may come one after the other.
  */
-export function findMeetings(graph: Graph): Meetings {
+export function findJoinConflicts(graph: Graph): JoinConflicts {
   const several = [...graph.values()].some(({ triggers }) => edgesBySource(triggers).size > 1);
-  if (!several) return { clashes: [], deadJoins: [] };
+  if (!several) return { conflicts: [], deadJoins: [] };
   const { names, back } = orderOf(graph);
   const guards = new Map<string, Alternatives>();
   const after = (name: string, facts: Facts): Alternatives => {
@@ -41,8 +41,8 @@ export function findMeetings(graph: Graph): Meetings {
     const known = about(name, facts, graph);
     return known.size === 0 ? before : before.map((guard) => extend(guard, known));
   };
-  const clashes: Clash[] = [];
-  const deadJoins: Clash[] = [];
+  const conflicts: Conflict[] = [];
+  const deadJoins: Conflict[] = [];
   const loops = new Set([...back].map(({ to }) => to));
   for (const name of names) {
     const node = graph.get(name);
@@ -52,8 +52,8 @@ export function findMeetings(graph: Graph): Meetings {
     );
     if (node.join === undefined) {
       const branches = ways.flatMap(({ from, guards }) => guards.map((guard) => ({ from, guard })));
-      const clash = firstClash(node, branches);
-      if (clash) clashes.push({ task: name, sources: inTextOrder(clash, node) });
+      const conflict = firstConflict(node, branches);
+      if (conflict) conflicts.push({ task: name, sources: inTextOrder(conflict, node) });
     } else {
       const apart = deadJoin(node, ways);
       const repeats = apart && hasLoopBefore(graph, name, loops);
@@ -66,7 +66,7 @@ export function findMeetings(graph: Graph): Meetings {
     const fired = all || each.length === 0 ? each : [anyOf(each)];
     guards.set(name, allOf([...fired, ...needed]));
   }
-  return { clashes, deadJoins };
+  return { conflicts, deadJoins };
 }
 
 function hasLoopBefore(graph: Graph, name: string, loops: ReadonlySet<string>): boolean {
@@ -75,7 +75,10 @@ function hasLoopBefore(graph: Graph, name: string, loops: ReadonlySet<string>): 
   return false;
 }
 
-function inTextOrder([one, other]: Clash['sources'], { triggers }: GraphNode): Clash['sources'] {
+function inTextOrder(
+  [one, other]: Conflict['sources'],
+  { triggers }: GraphNode,
+): Conflict['sources'] {
   const first = triggers.find(({ from }) => from === one || from === other);
   return first?.from === other ? [other, one] : [one, other];
 }
@@ -124,7 +127,10 @@ function treeOf(branches: readonly Branch[]): Tree {
   return { steps, ends };
 }
 
-function firstClash(node: GraphNode, branches: readonly Branch[]): Clash['sources'] | undefined {
+function firstConflict(
+  node: GraphNode,
+  branches: readonly Branch[],
+): Conflict['sources'] | undefined {
   if (branches.length < 2) return undefined;
   const needs = new Set(node.needs);
   const tree = treeOf(branches);
@@ -139,7 +145,7 @@ function firstClash(node: GraphNode, branches: readonly Branch[]): Clash['source
         // Mostly the steps right after the fork decide, and with them all pairs behind.
         if (one.step !== at && other.step !== at && disjoint(one.step.facts, other.step.facts))
           continue;
-        const pair = clashBetween(one.branches(), other.branches(), needs);
+        const pair = conflictBetween(one.branches(), other.branches(), needs);
         if (pair) return pair;
       }
     }
@@ -157,11 +163,11 @@ function branchesBehind({ steps, ends }: Tree, from: Guard): Branch[] {
   return found;
 }
 
-function clashBetween(
+function conflictBetween(
   ones: readonly Branch[],
   others: readonly Branch[],
   needs: ReadonlySet<string>,
-): Clash['sources'] | undefined {
+): Conflict['sources'] | undefined {
   for (const one of ones) {
     for (const other of others) {
       const joined = one.from === other.from || (needs.has(one.from) && needs.has(other.from));

@@ -12,8 +12,8 @@ const scope: Scope = {
   transition: true,
 };
 
-function faults(text: string, changes: Partial<Scope> = {}) {
-  return checkTemplate(text, { ...scope, ...changes }).faults.map(
+function problems(text: string, changes: Partial<Scope> = {}) {
+  return checkTemplate(text, { ...scope, ...changes }).problems.map(
     ({ code, start, end, message }) => ({
       code,
       at: text.slice(start, end),
@@ -41,24 +41,24 @@ describe('names', () => {
     ['{{ (x => y)(1) }}', 'MR202', 'y', "unknown name 'y'"],
     ['{{ succeeded }}', 'MR203', 'succeeded', "'succeeded' is a function"],
     ['{{ default }}', 'MR203', 'default', "'default' is a function"],
-  ])('%s is a fault', (text, code, at, message) => {
-    expect(faults(text)).toEqual([{ code, at, message }]);
+  ])('%s is a problem', (text, code, at, message) => {
+    expect(problems(text)).toEqual([{ code, at, message }]);
   });
 
   test('exist only in their place', () => {
-    expect(faults('{{ item }}{{ index }}', { item: false })).toMatchObject([
+    expect(problems('{{ item }}{{ index }}', { item: false })).toMatchObject([
       { at: 'item' },
       { at: 'index' },
     ]);
     for (const name of ['succeeded', 'failed', 'timed_out', 'result']) {
-      expect(faults(`{{ ${name}() }}`, { transition: false })).toMatchObject([
+      expect(problems(`{{ ${name}() }}`, { transition: false })).toMatchObject([
         { code: 'MR202', at: name },
       ]);
     }
   });
 
   test('are all reported at once, in the order of the text', () => {
-    expect(faults('{{ a }} {{ b + c }} {{ x = 1 }} {{ d').map(({ at }) => at)).toEqual([
+    expect(problems('{{ a }} {{ b + c }} {{ x = 1 }} {{ d').map(({ at }) => at)).toEqual([
       'a',
       'b',
       'c',
@@ -68,8 +68,8 @@ describe('names', () => {
   });
 
   test('come with what could have been meant', () => {
-    const [fault] = checkTemplate('{{ parameters.regoin }}', scope).faults;
-    expect(fault?.unknown).toEqual({ name: 'regoin', known: ['region', 'limit'] });
+    const [problem] = checkTemplate('{{ parameters.regoin }}', scope).problems;
+    expect(problem?.unknown).toEqual({ name: 'regoin', known: ['region', 'limit'] });
   });
 });
 
@@ -92,7 +92,7 @@ describe('everything that is pure', () => {
     '{{ default(item.a.b, default(item.c, 1)) }}',
     '{{ encodeURIComponent(item) + (isNaN(item) ? NaN : Infinity) }}',
   ])('%s is allowed', (text) => {
-    expect(faults(text)).toEqual([]);
+    expect(problems(text)).toEqual([]);
   });
 });
 
@@ -129,7 +129,7 @@ describe('syntax that could have effects', () => {
     ['{{ 1n }}', '1n'],
     ['{{ (__mr_at => 1)(2) }}', '__mr_at'],
   ])('%s is refused', (text, at) => {
-    expect(faults(text)).toMatchObject([{ code: 'MR203', at }]);
+    expect(problems(text)).toMatchObject([{ code: 'MR203', at }]);
   });
 
   test.each([
@@ -139,7 +139,7 @@ describe('syntax that could have effects', () => {
     '{{ new.target }}',
     '{{ #x in item }}',
   ])('%s is not even syntax', (text) => {
-    expect(faults(text)).toMatchObject([{ code: expect.stringMatching(/MR20[123]/) }]);
+    expect(problems(text)).toMatchObject([{ code: expect.stringMatching(/MR20[123]/) }]);
   });
 });
 
@@ -175,7 +175,7 @@ describe('what a template reads', () => {
 
   test('does not count names that a function binds', () => {
     const check = checkTemplate('{{ range(2).map((item, task) => item + task) }}', scope);
-    expect(check).toMatchObject({ faults: [], references: [], dependsOnItem: false });
+    expect(check).toMatchObject({ problems: [], references: [], dependsOnItem: false });
   });
 
   test('depends on the item or not', () => {

@@ -23,7 +23,7 @@ describe('a template', () => {
     ['{ { no } } {x}', []],
   ])('%s has its tags found', (text, expected) => {
     const template = parseTemplate(text);
-    expect(template.faults).toEqual([]);
+    expect(template.problems).toEqual([]);
     expect(tags(text)).toEqual(expected);
   });
 
@@ -35,13 +35,13 @@ describe('a template', () => {
     ['{{ a + }}', 'the expression is incomplete', 6],
     ['{{ if (a) b }}', 'Unexpected token', 3],
     ['{{ "a }} b', 'the tag is not closed', 0],
-  ])('%s has a fault', (text, message, start) => {
-    expect(parseTemplate(text).faults).toMatchObject([{ code: 'MR201', message, start }]);
+  ])('%s has a problem', (text, message, start) => {
+    expect(parseTemplate(text).problems).toMatchObject([{ code: 'MR201', message, start }]);
   });
 
   test('reports every broken tag, and keeps the others', () => {
     const template = parseTemplate('{{ a b }} {{ c }} {{ d e }}');
-    expect(template.faults.map(({ start }) => start)).toEqual([5, 23]);
+    expect(template.problems.map(({ start }) => start)).toEqual([5, 23]);
     expect(tags('{{ a b }} {{ c }} {{ d e }}')).toEqual(['{{ c }}']);
   });
 
@@ -51,8 +51,8 @@ describe('a template', () => {
         fc.array(fc.oneof(fc.string({ unit: 'binary' }), fc.constant('{{ item }}'))),
         (pieces) => {
           const text = pieces.join('');
-          const { parts, faults } = parseTemplate(text);
-          fc.pre(faults.length === 0);
+          const { parts, problems } = parseTemplate(text);
+          fc.pre(problems.length === 0);
           const joined = parts
             .map((part) => (part.kind === 'tag' ? part.source : part.text))
             .join('');

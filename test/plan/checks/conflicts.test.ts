@@ -16,7 +16,7 @@ function transitionOf(part: string): JsonObject {
   return when === undefined ? { do: target } : { do: target, when: `{{ ${when} }}` };
 }
 
-function clashes(lines: string): string[] {
+function conflicts(lines: string): string[] {
   const parsed = parseWorkflow(JSON.stringify({ tasks: lines.trim().split('\n').map(taskOf) }));
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
   const compiled = compilePlan(parsed.value);
@@ -57,7 +57,7 @@ describe('a task that several branches reach', () => {
     ],
     ['one of two waited for', 'a: c\nb: c\nc < a:', 'a', 'b', 'c'],
   ])('by %s needs a join', (_, lines, one, other, task) => {
-    expect(clashes(lines)).toEqual([
+    expect(conflicts(lines)).toEqual([
       `MR305 task '${task}' is reached from '${one}' and from '${other}', which can both run`,
     ]);
   });
@@ -89,6 +89,6 @@ describe('a task that several branches reach', () => {
     ['the way in is a loop', 'a: b\nb: c\nc: b if failed(), d\nd:'],
     ['needs decide', 'a: b, h if failed()\nb < a:\nc < b: h if timed_out()\nh:'],
   ])('needs none when %s', (_, lines) => {
-    expect(clashes(lines)).toEqual([]);
+    expect(conflicts(lines)).toEqual([]);
   });
 });

@@ -7,7 +7,7 @@ export interface Span {
 }
 
 /** A mistake in a template, by position in its text. */
-export interface Fault extends Span {
+export interface TemplateProblem extends Span {
   readonly code: ErrorCode;
   readonly message: string;
   readonly hint?: string;
@@ -16,7 +16,7 @@ export interface Fault extends Span {
 }
 
 /** What is left out of the expression language, and what to do about it. */
-export function forbidden(at: Span, message: string, hint?: string): Fault {
+export function forbidden(at: Span, message: string, hint?: string): TemplateProblem {
   const { start, end } = at;
   return { code: 'MR203', message, start, end, ...(hint === undefined ? {} : { hint }) };
 }
