@@ -10,7 +10,7 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
   run: ['lang', 'errors', 'workflow', 'plan', 'items'],
   wire: ['lang', 'errors', 'document', 'items'],
   redaction: ['lang', 'plan', 'items'],
-  graph: ['plan', 'items', 'run'],
+  graph: ['workflow', 'plan', 'items', 'run'],
   actions: ['lang', 'errors'],
   builder: ['lang', 'errors', 'workflow', 'items', 'run', 'actions'],
   ports: ['lang', 'items', 'run', 'wire'],
@@ -89,6 +89,19 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     check: ['names', 'template-problem', 'syntax', 'functions'],
     compile: ['expression-error', 'names', 'template-problem', 'syntax', 'functions', 'check'],
   },
+  plan: {
+    plan: [],
+    'map-workflow': [],
+    'template-sites': [],
+    graph: [],
+    invalid: [],
+    reads: ['plan'],
+    checks: ['template-sites', 'graph'],
+    parameters: ['plan', 'invalid'],
+    compile: ['plan', 'graph', 'reads', 'checks', 'parameters'],
+    'valid-workflow': ['plan', 'invalid', 'compile'],
+    'sub-workflows': ['plan', 'invalid', 'parameters', 'valid-workflow'],
+  },
   run: {
     records: [],
     'run-id': ['records'],
@@ -131,6 +144,27 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
   },
 };
 
+/** Parts whose results follow from their arguments alone: no clock, chance, thread or disk. */
+export const pure = {
+  parts: [
+    'lang',
+    'errors',
+    'workflow',
+    'expression',
+    'plan',
+    'items',
+    'run',
+    'redaction',
+    'graph',
+    'builder',
+  ],
+  /** Modules that only compute. `resolve` of node:path asks for the working directory. */
+  modules: ['node:path', 'node:crypto', 'node:zlib', 'node:util'],
+  exceptions: {
+    'src/lang/long-timeout.ts': 'wraps the timer that parts with a clock use',
+  },
+} as const;
+
 /** Packages that belong to one part. */
 export const homes: Readonly<Record<string, readonly string[]>> = {
   lmdb: ['store'],
@@ -153,5 +187,7 @@ export const clocks: readonly string[] = [
   'src/cli/',
   'src/pool/',
   'src/store/lmdb/',
+  'src/store/memory/memory-store.ts',
+  'src/store/rules/marker.ts',
   'workers/',
 ];
