@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { allowed, clocks, homes, pure, rooms } from './support/architecture.ts';
 
-/** The compiled test stands in dist/test; sources are read where they were written. */
+/** The compiled test is in dist/test; it reads the sources. */
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 interface Source {
@@ -26,7 +26,7 @@ function partOf(file: string): string {
   return second.replace(/\.ts$/, '');
 }
 
-/** The room of a file of `part`; undefined for all others. */
+/** Undefined for a file outside `part`. */
 function roomOf(part: string, file: string): string | undefined {
   const [top, found, room = ''] = file.split('/');
   return top === 'src' && found === part ? room.replace(/\.ts$/, '') : undefined;
@@ -40,7 +40,7 @@ function read(file: string): Source {
 
 const sources = [...filesBelow('src'), ...filesBelow('workers')].map(read);
 
-/** Code without comments and quoted strings. */
+/** Removes comments and strings. */
 function codeOf(text: string): string {
   return text.replaceAll(/\/\*[^]*?\*\/|\/\/.*$|'(?:\\.|[^'\\\n])*'/gm, '');
 }
@@ -54,7 +54,7 @@ function targetOf(source: Source, name: string): string {
   return normalize(join(dirname(source.file), name));
 }
 
-/** Imports from one part to another that the table does not have; files that are in none are left out. */
+/** Imports between parts that the table lacks; files that `nameOf` does not name are ignored. */
 function strayImports(
   table: Readonly<Record<string, readonly string[]>>,
   nameOf: (file: string) => string | undefined,

@@ -3,13 +3,12 @@ import type * as fileActions from '../actions/builtin/file.ts';
 import type * as httpActions from '../actions/builtin/http.ts';
 import type * as shellActions from '../actions/builtin/shell.ts';
 
-/** What a task calls, an action or another workflow, with the types of what that takes and gives. */
+/** An action or workflow that a task calls, with the types of its input and output. */
 export interface ActionRef<in Input, out Output> {
   readonly calls: { readonly action: string } | { readonly workflow: string };
   readonly types?: (input: Input) => Output;
 }
 
-/** The actions that a module exports. */
 type Pack<Module> = {
   readonly [
     Name in keyof Module as Module[Name] extends (...parts: never[]) => unknown ? Name : never
@@ -19,19 +18,22 @@ type Pack<Module> = {
 };
 
 /**
- * The actions of a pack by name: `pack<typeof import('./actions/monitoring.ts')>('monitoring')`. Only the types of
- * the module are used: nothing of it is loaded.
+ * The actions of a pack by name: `pack<typeof import('./actions/monitoring.ts')>('monitoring')`.
+ * Uses only the types of the module; nothing is loaded.
  */
 export function pack<Module>(name: string): Pack<Module> {
   const actions = new Proxy(
     {},
     { get: (_, action) => ({ calls: { action: `${name}.${String(action)}` } }) },
   );
-  // Which actions there are is known to the type alone.
+  // Only the type knows which actions exist.
   return actions as Pack<Module>;
 }
 
-/** The workflow of a file, named from the folder of the one that runs it: its parameters are the input. */
+/**
+ * A workflow file as an action; its parameters are the input. The path is relative to the file of
+ * the workflow that runs it.
+ */
 export function subWorkflow<Input = Readonly<Record<string, unknown>>, Output = unknown>(
   file: string,
 ): ActionRef<Input, Output> {

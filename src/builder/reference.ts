@@ -2,17 +2,17 @@ import type { Json } from '../lang/json.ts';
 
 declare const value: unique symbol;
 
-/** Stands for a value that a run will have, of type T: an expression with a type. */
+/** A typed expression: a value of type T that a run will have. */
 export interface Reference<out T> {
   readonly [value]: T;
 }
 
-/** A reference to a value of unknown shape: it goes anywhere, and has any property. */
+/** A reference to a value of unknown shape: fits every type and has every property. */
 interface Loose extends Reference<never> {
   readonly [key: string]: Loose;
 }
 
-/** A reference, with one to each of the properties that its value has. */
+/** A reference, with references to the properties of its value. */
 export type Ref<T> = unknown extends T
   ? Loose
   : T extends readonly (infer Element)[]
@@ -21,10 +21,13 @@ export type Ref<T> = unknown extends T
       ? Reference<T> & { readonly [Key in keyof T]-?: Ref<T[Key]> }
       : Reference<T>;
 
-/** The code of each reference; `compound`: it must stand in parentheses before a property can follow. */
+/** The code of each reference. `compound`: needs parentheses before a property. */
 const codes = new WeakMap<object, { readonly code: string; readonly compound: boolean }>();
 
-/** A reference to what `code` gives. Its properties are references, and within text it is its tag. */
+/**
+ * Makes a reference to the value of `code`. Its properties are references too; within text it is a
+ * tag.
+ */
 export function refer<T>(code: string, compound = false): Ref<T> {
   const made = new Proxy(Object.freeze({}), {
     get(_, key) {
@@ -35,7 +38,7 @@ export function refer<T>(code: string, compound = false): Ref<T> {
     },
   });
   codes.set(made, { code, compound });
-  // The type is about a value that only a run will have.
+  // The type describes a value that only a run has.
   return made as Ref<T>;
 }
 
@@ -44,14 +47,14 @@ function step(key: string): string {
   return /^(?:0|[1-9]\d*)$/.test(key) ? `[${key}]` : `[${JSON.stringify(key)}]`;
 }
 
-/** The expression of a reference; undefined for any other value. */
+/** Undefined for a value that is not a reference. */
 export function codeOf(one: unknown): string | undefined {
   return typeof one === 'object' && one !== null ? codes.get(one)?.code : undefined;
 }
 
 /**
- * An expression of the language around references and plain values:
- * `` js<boolean>`${list.output.length} > ${10}` ``.
+ * Makes an expression from references and plain values: `` js<boolean>`${list.output.length} >
+ * ${10}` ``.
  */
 export function js<T = unknown>(
   texts: TemplateStringsArray,

@@ -27,7 +27,6 @@ export interface EachSettings
   readonly repeat?: number | Readonly<NonNullable<WrittenTask['repeat']>> | undefined;
 }
 
-/** What happens when a task has settled. */
 export interface Next<Vars> {
   readonly when?: Reference<unknown>;
   readonly publish?: { readonly [Name in keyof Vars]?: Templated<Vars[Name]> };
@@ -38,14 +37,14 @@ interface AnyTask {
   readonly name: string;
 }
 
-/** A template reads the members of `error` only where there is one. */
+/** A template reads members of `error` only if the item has failed. */
 type ItemOutcome = Omit<ItemResult, 'error'> & { readonly error: unknown };
 
-/** A task, and references to how it ended. */
+/** A task, with references to its results. */
 export class TaskBuilder<Output, Vars> {
   readonly name: string;
   readonly output: Ref<Output>;
-  /** The output, within its own `next`. */
+  /** The output, within the `next` of the task itself. */
   readonly result: Ref<Output>;
   readonly state: Ref<TaskState>;
   readonly items: Ref<readonly ItemOutcome[]>;
@@ -66,7 +65,7 @@ export class TaskBuilder<Output, Vars> {
     this.error = refer(`${of}.error`);
   }
 
-  /** Adds a transition; every one whose `when` holds fires. Without one, it fires when the task has succeeded. */
+  /** Adds a transition. All transitions whose `when` holds fire; without `when`, after success. */
   next(transition: Next<Vars>): this {
     const { when, publish, do: targets } = transition;
     this.#next.push({
@@ -90,7 +89,7 @@ function nameOf(task: AnyTask | 'noop'): string {
   return task === 'noop' ? task : task.name;
 }
 
-/** The form of a task: what it calls, with what, and how. */
+/** The form of a task in the language. */
 export function taskForm(
   call: {
     readonly calls: JsonObject;

@@ -3,7 +3,7 @@ import { MillraceError } from '../errors.ts';
 import type { Reference } from './reference.ts';
 import { codeOf } from './reference.ts';
 
-/** A value in which references may stand for any part; within text, `${reference}` is its tag. */
+/** A value whose parts may be references; within text, `${reference}` is a tag. */
 export type Templated<T> =
   | T
   | Reference<T>
@@ -13,7 +13,10 @@ export type Templated<T> =
         ? { readonly [Key in keyof T]: Templated<T[Key]> }
         : never);
 
-/** The same as the language writes it: a tag for each reference. Throws MR701 for what JSON cannot hold. */
+/**
+ * Writes a value in the form of the language, with a tag for each reference. Throws MR701 for
+ * values that JSON cannot hold.
+ */
 export function written(value: unknown, path = '$'): Json {
   const code = codeOf(value);
   if (code !== undefined) return `{{ ${code} }}`;
@@ -25,7 +28,7 @@ export function written(value: unknown, path = '$'): Json {
   return writtenMembers(value, path);
 }
 
-/** The same for each member; those that are undefined are left out. */
+/** The same for each member, without those that are undefined. */
 export function writtenMembers(value: object, path = '$'): JsonObject {
   return Object.fromEntries(
     Object.entries(value)

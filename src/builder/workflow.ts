@@ -19,7 +19,7 @@ interface TypeNames extends Record<ParameterType, unknown> {
   readonly object: Readonly<Record<string, unknown>>;
 }
 
-/** `type` is needed here: the references to the parameter have that type. */
+/** Requires `type`: references to the parameter have that type. */
 type Declaration = Readonly<Omit<WrittenParameter, 'type' | 'enum'>> & {
   readonly type: ParameterType;
   readonly enum?: readonly Json[];
@@ -37,12 +37,12 @@ export interface WorkflowSettings<Parameters, Vars> extends Readonly<
   readonly vars?: Vars;
 }
 
-/** What a task gives per element: nothing where failures are tolerated. */
+/** Output of a task with items: null for failed items, where failures are tolerated. */
 type Results<Output, Settings> = readonly (Settings extends { readonly tolerate: object }
   ? Output | null
   : Output)[];
 
-/** An element, or with `batch_size` a list of them. */
+/** An element of the list, or a slice of it with `batch_size`. */
 type Item<Element, Settings> = Settings extends { readonly batch_size: number }
   ? Ref<readonly Element[]>
   : Ref<Element>;
@@ -97,7 +97,7 @@ class WorkflowBuilder<Parameters extends Declarations, Vars> {
   }
 }
 
-/** A workflow as the language has it. */
+/** A workflow in the form of the language. */
 export class BuiltWorkflow {
   readonly #form: JsonObject;
 
@@ -105,7 +105,7 @@ export class BuiltWorkflow {
     this.#form = form;
   }
 
-  /** What `executor.start` takes. */
+  /** The form that `executor.start` accepts. */
   toJSON(): JsonObject {
     return this.#form;
   }
@@ -116,8 +116,8 @@ export class BuiltWorkflow {
 }
 
 /**
- * Builds the workflow that `build` describes; what that answers is the output. The types of actions flow into the
- * references to their outputs, and from there into the inputs of the tasks after them.
+ * Builds the workflow that `build` describes; its return value is the output. Types of actions flow
+ * into references to their outputs, and from there into the inputs of later tasks.
  */
 export function workflow<
   const Parameters extends Declarations = Record<never, never>,

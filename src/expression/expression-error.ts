@@ -1,14 +1,16 @@
 import type { ErrorCode } from '../errors.ts';
 
 export interface ExpressionErrorOptions {
-  /** The tag as it was written, `{{ … }}`. */
+  /** The tag as written, `{{ … }}`. */
   readonly source: string;
-  /** The place in the input, such as `input.url`. */
+  /** The path within the input, such as `input.url`. */
   readonly field?: string | undefined;
   readonly cause?: unknown;
 }
 
-/** A template that could not be rendered; callers turn it into the `Failure` of an item or task. */
+/**
+ * Thrown when a template cannot be rendered. Callers convert it to the failure of an item or task.
+ */
 export class ExpressionError extends Error {
   override readonly name = 'ExpressionError';
   readonly code: ErrorCode;

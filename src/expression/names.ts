@@ -12,11 +12,11 @@ export interface Names extends Readonly<Partial<Record<Outcome, () => boolean>>>
   readonly task?: unknown;
   readonly item?: unknown;
   readonly index?: number;
-  /** Which time an element of a repeated list runs, from 0. */
+  /** Number of the repetition of an element, from 0. */
   readonly repetition?: number;
-  /** Why the attempt failed: `{ code, message, state }`. */
+  /** `{ code, message, state }` of the failed attempt. */
   readonly error?: unknown;
-  /** The attempt that failed, from 1. */
+  /** Number of the failed attempt, from 1. */
   readonly attempt?: number;
   /** `{ id, workflow, machine }`. */
   readonly run?: unknown;
@@ -25,10 +25,10 @@ export interface Names extends Readonly<Partial<Record<Outcome, () => boolean>>>
 
 export const outcomeFunctions = [...outcomes, 'result'] as const;
 
-/** Names of the failure that a condition for a retry looks at. */
+/** Names within `retry.when`. */
 export const attemptNames = ['error', 'attempt'] as const;
 
-/** Names that come with each rendering, and do not change over the items of a task. */
+/** Names that are bound once per rendering and do not change over the items of a task. */
 export const sharedNames = [
   'parameters',
   'vars',
@@ -46,7 +46,7 @@ export const taskProperties = ['state', 'output', 'items', 'summary', 'error'] a
 
 export const runProperties = ['id', 'workflow', 'machine'] as const;
 
-/** Constants of JavaScript that need no stand-in. */
+/** Constants of JavaScript that are used as they are. */
 export const constants = ['undefined', 'NaN', 'Infinity'] as const;
 
 /** Properties that lead from data to code. */
@@ -65,8 +65,8 @@ export function isUnreachable(property: string): boolean {
 }
 
 /**
- * Methods that write to what they are called on, or call others on what they are given. A call on a value of the
- * expression's own is harmless; the method itself, handed on, could write to what is shared by all of a thread.
+ * Methods that write to their receiver or call their arguments. Calling one is harmless on a value
+ * of the expression itself; passed on as a value, it could write to what a thread shares.
  */
 const bound: ReadonlySet<string> = new Set(
   'apply bind call copyWithin fill pop push reverse shift sort splice unshift'.split(' '),
@@ -76,10 +76,10 @@ export function isBound(property: string): boolean {
   return bound.has(property);
 }
 
-/** Methods of functions: no value that an expression is given has them. */
+/** Methods of functions; no value of an expression has them. */
 export function callsAnother(property: string): boolean {
   return property === 'apply' || property === 'bind' || property === 'call';
 }
 
-/** Prefix of the names that generated code uses; authors cannot bind them. */
+/** Prefix of names in generated code; authors cannot bind them. */
 export const reservedPrefix = '__mr_';

@@ -1,7 +1,7 @@
 import type { DrawnTask, WorkflowGraph } from './model.ts';
 import { coloursOf, linesOf, shortened } from './words.ts';
 
-/** The text of a Graphviz graph; edges by `needs` are dashed. */
+/** A Graphviz graph. Edges of `needs` are dashed. */
 export function toDot({ workflow, tasks, edges }: WorkflowGraph): string {
   const lines = edges.map(({ from, to, kind, when }) => {
     const settings = [

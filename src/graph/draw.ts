@@ -8,12 +8,12 @@ import { toSvg } from './svg.ts';
 
 export type GraphFormat = 'mermaid' | 'dot' | 'svg' | 'json';
 
-/** The graph of a workflow, or, with the report of a run, of that run. Throws MR502 with all problems. */
+/** The graph of a workflow, or of a run if its report is given. Throws MR502 with all problems. */
 export function workflowGraph(workflow: WorkflowInput, run?: RunFacts): WorkflowGraph {
   return graphOf(requireWorkflow(workflow).plan, run);
 }
 
-/** A graph as text: for Mermaid, for Graphviz, to be shown as it is, or for programs. */
+/** Formats a graph for Mermaid, Graphviz, browsers (SVG) or programs (JSON). */
 export function drawGraph(graph: WorkflowGraph, format: GraphFormat): string {
   switch (format) {
     case 'mermaid':

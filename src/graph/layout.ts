@@ -17,7 +17,7 @@ export interface Point {
   readonly y: number;
 }
 
-/** A link to be drawn: through `points` in turn, two for each row that it passes. */
+/** A link drawn through `points`: two for each row that it passes. */
 interface Route {
   readonly points: readonly Point[];
   readonly label: Box | undefined;
@@ -37,15 +37,15 @@ const margin = 16;
 const betweenRows = 26;
 
 /**
- * Places nodes in rows, and links so that nothing lies over anything: a link has a slot of its own in every row that
- * it passes, and its label has a row between the rows of nodes.
+ * Places nodes in rows, and links so that nothing overlaps: a link has its own slot in every row
+ * that it passes, and its label a row between the rows of nodes.
  */
 export function layOut(
   sizes: readonly Size[],
   links: readonly (Link & { readonly label: Size | undefined })[],
 ): Layout {
   const { rows, back } = rank(sizes.length, links);
-  // Nodes stand in even rows, labels in odd ones.
+  // Nodes are in even rows, labels in odd ones.
   const slots: Slot[] = sizes.map((size, at) => ({ ...size, row: (rows[at] ?? 0) * 2, x: 0 }));
   const shared = new Map<string, number>();
   const chains = links.map((link) => {
@@ -69,7 +69,7 @@ export function layOut(
       const chain = (chains[at] ?? []).flatMap((position) => slots[position] ?? []);
       const points = chain.flatMap((slot, position) => {
         const own = box(slot);
-        // Within its row a link is upright, over the height of the whole row.
+        // Within its row a link is vertical, over the full height of the row.
         const passes = position > 0 && position < chain.length - 1;
         const top = passes ? (tops[slot.row] ?? 0) : own.y;
         const end = passes ? top + (heights[slot.row] ?? 0) : own.y + own.height;
@@ -89,7 +89,7 @@ export function layOut(
 interface Way {
   readonly top: number;
   readonly bottom: number;
-  /** It is drawn from the bottom to the top. */
+  /** It is drawn from bottom to top. */
   readonly turned: boolean;
   readonly label: Size | undefined;
 }
@@ -97,8 +97,8 @@ interface Way {
 const line: Size = { width: 8, height: 0 };
 
 /**
- * The slots from one node to another: one for the label, where there is one, and one in every other row for all links
- * together that lead to the same node, so that a node that all others lead to does not fill the rows.
+ * The slots from one node to another: one for the label, if any, and in every other row one that
+ * all links to the same node share. A node that all others lead to does not fill the rows.
  */
 function chainOf(
   slots: Slot[],
@@ -119,7 +119,7 @@ function chainOf(
   return [...chain, bottom];
 }
 
-/** Pairs of slots that follow each other on some way, each once. */
+/** Pairs of slots that follow each other on some way, without repeats. */
 function neighboursIn(chains: readonly (readonly number[])[]): [number, number][] {
   const known = new Map<number, Set<number>>();
   for (const chain of chains) {

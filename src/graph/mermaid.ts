@@ -1,7 +1,7 @@
 import type { DrawnTask, WorkflowGraph } from './model.ts';
 import { coloursOf, linesOf, shortened } from './words.ts';
 
-/** The text of a Mermaid flowchart; edges by `needs` are dotted. */
+/** A Mermaid flowchart. Edges of `needs` are dotted. */
 export function toMermaid({ tasks, edges }: WorkflowGraph): string {
   const ids = new Map(tasks.map(({ name }, at) => [name, `t${at}`]));
   const lines = edges.map(({ from, to, kind, when }) => {
@@ -21,7 +21,7 @@ function node(task: DrawnTask, id: string): string {
   return `${shape}\n  style ${id} fill:${fill},stroke:${stroke}`;
 }
 
-/** Everything that has a meaning in a label, as a code that has none. */
+/** Escapes all characters with a meaning in a label. */
 function quoted(text: string): string {
   return text.replaceAll(/["<>&#`|\\[\]{}()]/g, (char) => `#${char.codePointAt(0)};`);
 }

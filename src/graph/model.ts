@@ -1,31 +1,30 @@
 import { itemCount, type Plan, type PlanTask } from '../plan/plan.ts';
 import type { RunState, Summary, TaskState } from '../run/records.ts';
 
-/** A task in a drawing. */
 export interface DrawnTask {
   readonly name: string;
-  /** What it calls: an action, or the file of a workflow. */
+  /** The action, or the file of a workflow. */
   readonly action: string;
-  /** What it runs over: the expression or the list. */
+  /** The expression or list of its items. */
   readonly list?: string;
-  /** How many items it has, as far as that is known. */
+  /** Number of items, if known. */
   readonly items?: number;
-  /** Of a run: how the task stands; `not started` is none of the states that are stored. */
+  /** State within a run; `not started` is never stored. */
   readonly state?: TaskState | 'not started';
   readonly visits?: number;
   readonly summary?: Summary;
 }
 
-/** Why one task starts after another: it needs it, or is named by its `next`. */
+/** An edge of `needs` or `next`. */
 export interface DrawnEdge {
   readonly from: string;
   readonly to: string;
   readonly kind: 'needs' | 'next';
-  /** The condition, without braces; absent: the task succeeded. */
+  /** The condition without braces. Absent: after success. */
   readonly when?: string;
 }
 
-/** A workflow, or a run of it, as tasks and edges. */
+/** Tasks and edges of a workflow or a run. */
 export interface WorkflowGraph {
   readonly workflow: string;
   readonly run?: string;
@@ -34,7 +33,7 @@ export interface WorkflowGraph {
   readonly edges: readonly DrawnEdge[];
 }
 
-/** How a run stands: what of its report a drawing shows. */
+/** The parts of the report of a run that a drawing shows. */
 export interface RunFacts {
   readonly run: string;
   readonly state: RunState;
@@ -71,7 +70,7 @@ function drawn(task: PlanTask, run: RunFacts | undefined): DrawnTask {
   };
 }
 
-/** How many items a list has that stands in the text. */
+/** Number of items of a list in the text. */
 function countOf(task: PlanTask): number | undefined {
   const { withItems } = task;
   if (withItems === undefined || typeof withItems === 'string') return undefined;
@@ -93,7 +92,7 @@ function nextEdges({ name, transitions }: PlanTask): DrawnEdge[] {
   );
 }
 
-/** A template of one tag without its braces, on one line. */
+/** The expression of a template of one tag, on one line. */
 function bare(template: string): string {
   return template.slice(2, -2).trim().replaceAll(/\s+/g, ' ');
 }

@@ -1,12 +1,12 @@
-/** An edge by the positions of its ends. */
+/** An edge between the positions of two nodes. */
 export interface Link {
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * For each of `count` nodes the row it stands in: below everything that leads to it. Links that lead back are found
- * depth first and taken the other way round; links of a node to itself say nothing.
+ * Returns the row of each of `count` nodes, below all nodes that lead to it. Links that lead back,
+ * found depth first, count as reversed; loops of a node to itself are ignored.
  */
 export function rank(count: number, links: readonly Link[]): { rows: number[]; back: Set<Link> } {
   const next = Array.from({ length: count }, (): Link[] => []);
@@ -27,7 +27,7 @@ export function rank(count: number, links: readonly Link[]): { rows: number[]; b
   return { rows, back };
 }
 
-/** Nodes in an order in which every one comes before those that it leads to, except by the links found `back`. */
+/** Orders nodes so that each comes before those it leads to, except by links in `back`. */
 function finished(next: readonly (readonly Link[])[], back: Set<Link>): number[] {
   const order: number[] = [];
   const state: ('open' | 'done' | undefined)[] = next.map(() => undefined);

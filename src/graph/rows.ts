@@ -1,4 +1,4 @@
-/** Something with a place in a row; `x` is its middle. */
+/** An object in a row; `x` is its middle. */
 interface Slot {
   readonly row: number;
   readonly width: number;
@@ -11,8 +11,9 @@ const gap = 18;
 const sweeps = 6;
 
 /**
- * Gives every slot its `x`: rows are sorted by where their neighbours stand, which takes most crossings away, and
- * each slot moves towards the middle of its neighbours as far as the others of its row let it.
+ * Sets the `x` of every slot. Rows are sorted by the positions of their neighbours, which removes
+ * most crossings; then each slot moves towards the middle of its neighbours, within the limits of
+ * its row.
  */
 export function arrange(slots: readonly Slot[], neighbours: Neighbours): void {
   const rows: Slot[][] = [];
@@ -47,7 +48,7 @@ function middle(slot: Slot, neighbours: readonly Slot[] = []): number {
   return neighbours.reduce((sum, { x }) => sum + x, 0) / neighbours.length;
 }
 
-/** Slots that touch, and where the first of them would be, had none of them a width. */
+/** Slots that touch. `start` is the position of the first if all had no width. */
 interface Block {
   start: number;
   weight: number;
@@ -55,8 +56,8 @@ interface Block {
 }
 
 /**
- * Moves the slots of a row as near to where they are wanted as their order and their distance allow: slots that would
- * overlap form a block, which stands at the mean of what its slots want. What is wide weighs more than a line.
+ * Moves the slots of a row as near to their wanted positions as order and distance allow. Slots
+ * that would overlap form a block at the mean of their wanted positions, weighted by width.
  */
 function settle(row: readonly Slot[], wanted: ReadonlyMap<Slot, number>): void {
   const offsets: number[] = [];

@@ -7,7 +7,7 @@ const lineHeight = 17;
 const padding = 12;
 const letter = { name: 8.2, small: 6.9 };
 
-/** A drawing that needs nothing else to be shown. */
+/** An SVG document without external resources. */
 export function toSvg({ workflow, tasks, edges }: WorkflowGraph): string {
   const at = new Map(tasks.map(({ name }, position) => [name, position]));
   const links = edges.flatMap((edge) => {
@@ -46,7 +46,9 @@ function nodeSize(task: DrawnTask): Size {
   return { width: Math.max(80, ...widths) + 2 * padding, height };
 }
 
-/** A task that starts itself has its loop, with the label, on its right, and stands in the middle all the same. */
+/**
+ * The loop of a task that starts itself, with its label, is on the right; the task stays centred.
+ */
 function slotSize(task: DrawnTask, loop: DrawnEdge | undefined): Size {
   const size = nodeSize(task);
   return loop ? { ...size, width: size.width + 2 * (40 + (labelSize(loop)?.width ?? 0)) } : size;
@@ -57,7 +59,7 @@ function labelSize({ when }: DrawnEdge): Size | undefined {
   return { width: wide(shortened(when, 36)) * letter.small + 8, height: 18 };
 }
 
-/** Characters, those beyond Latin counted twice: a font of the reader's may draw them wide. */
+/** Number of characters; those beyond Latin count twice, because fonts may draw them wide. */
 function wide(text: string): number {
   return [...text].reduce((sum, char) => sum + (char > '\u024f' && char !== '…' ? 2 : 1), 0);
 }
@@ -83,7 +85,7 @@ function drawEdge(
   return `<g>${drawLine(edge, curve(points))}${label ? drawLabel(edge, label) : ''}</g>`;
 }
 
-/** Upright within rows, curved between them. */
+/** Vertical within rows, curved between them. */
 function curve(points: readonly Point[]): string {
   return points
     .map(({ x, y }, at) => {
@@ -122,7 +124,7 @@ function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-/** XML holds no control characters, whatever way they are written. */
+/** XML cannot hold control characters, not even escaped. */
 function escaped(text: string): string {
   return text
     .replaceAll(/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, '\uFFFD')

@@ -1,14 +1,14 @@
 import { countFailures } from '../items/item-state.ts';
 import type { DrawnTask } from './model.ts';
 
-/** What is written in a task: name, action, fan-out and state; lines that say nothing are left out. */
+/** The lines of a task: name, action, fan-out and state, if known. */
 export function linesOf(task: DrawnTask): string[] {
   const badge = badgeOf(task);
   const state = stateOf(task);
   return [task.name, task.action, ...(badge ? [badge] : []), ...(state ? [state] : [])];
 }
 
-/** `×1,000`, or `× parameters.values` where the number is not known. */
+/** `×1,000`, or `× parameters.values` if the number is unknown. */
 function badgeOf({ list, items }: DrawnTask): string | undefined {
   if (items !== undefined && list !== undefined) return `×${items.toLocaleString('en-US')}`;
   return list === undefined ? undefined : `× ${shortened(list, 32)}`;
@@ -34,7 +34,7 @@ interface Colours {
 
 const plain: Colours = { fill: '#ffffff', stroke: '#6b7280' };
 
-/** Colours only repeat what is written. */
+/** Colours repeat what the text says. */
 const byState: Readonly<Record<NonNullable<DrawnTask['state']>, Colours>> = {
   'not started': plain,
   waiting: plain,

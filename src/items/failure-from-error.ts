@@ -2,14 +2,14 @@ import { ExpressionError } from '../expression/expression-error.ts';
 import { MillraceError } from '../errors.ts';
 import type { Failure } from './failure.ts';
 
-/** The failure of an item whose action, input or output threw `error`. */
+/** Converts an error of an action, its input or its output to the failure of its item. */
 export function failureFromError(error: unknown): Failure {
   return knownFailure(error, '') ?? actionFailure(error);
 }
 
 /**
- * The failure of an expression of the author that threw `error` at `place`, such as `with_items`. Throws any other error
- * again: it is a bug.
+ * Converts an error of an expression at `place`, such as `with_items`. Rethrows an error without a
+ * code: it is a bug.
  */
 export function failureAt(error: unknown, place: string): Failure {
   const failure = knownFailure(error, place);
@@ -34,7 +34,7 @@ function located(place: string, message: string): string {
   return place === '' ? message : `${place}: ${message}`;
 }
 
-/** A value that no document can hold is, in an item or an expression, an output that is not JSON. */
+/** A value that JSON cannot hold is an invalid output, wherever it comes from. */
 function codeOf({ code }: MillraceError): Failure['code'] {
   return code === 'MR701' || code === 'MR702' ? 'MR405' : code;
 }

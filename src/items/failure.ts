@@ -1,24 +1,24 @@
 import { errorTable, type ErrorCode } from '../errors.ts';
 import type { JsonObject } from '../lang/json.ts';
 
-/** Why an item, a task or a run did not succeed. */
+/** Reason why an item, task or run did not succeed. */
 export interface Failure {
   readonly code: ErrorCode;
   readonly message: string;
   readonly hint?: string;
-  /** The task and item it concerns, where there is one. */
+  /** The task and item that failed, if any. */
   readonly task?: string;
   readonly index?: number;
-  /** The stack of what the action threw. */
+  /** The stack of the error that an action threw. */
   readonly stack?: string;
 }
 
-/** A failure as it stands in a document; members that are absent are left out. */
+/** Converts to the form in documents. */
 export function failureToJson(failure: Failure): JsonObject {
   return { ...failure };
 }
 
-/** Reads what `failureToJson` wrote, also as a view; anything else is a damaged record. */
+/** Reads the form that `failureToJson` writes, also from a view. Any other value becomes MR606. */
 export function parseFailure(value: unknown): Failure {
   const found: Partial<Record<keyof Failure, unknown>> =
     typeof value === 'object' && value ? value : {};

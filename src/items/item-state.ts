@@ -1,15 +1,15 @@
 /**
- * How an item can end: the one list of these states. The position of a state is its code in stored batches
- * (`schema/completion.fbs`), so a new one goes to the end. The compiler then names `byState` and the table of failures.
+ * The one list of states in which an item ends. Positions are codes in stored batches
+ * (`schema/completion.fbs`): append new states. The compiler then names `byState` and
+ * `failureTable`.
  */
 export const itemStates = ['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped'] as const;
 
 export type ItemState = (typeof itemStates)[number];
 
-/** A number of items for each state. */
 export type Tally = Record<ItemState, number>;
 
-/** Written out, so that the objects have one shape and need no cast. */
+/** Written out, so that all results have one shape and need no cast. */
 export function byState<T>(valueOf: (state: ItemState) => T): Record<ItemState, T> {
   return {
     succeeded: valueOf('succeeded'),
@@ -24,12 +24,15 @@ export const stateCode: Readonly<Record<ItemState, number>> = byState((state) =>
   itemStates.indexOf(state),
 );
 
-/** Undefined for a code that no version has written. */
+/** Undefined for an unknown code. */
 export function stateOf(code: number): ItemState | undefined {
   return itemStates[code];
 }
 
-/** Whether a state counts against the tolerance of its task, and in a task needs a transition that handles it. */
+/**
+ * Whether an item in this state counts against the tolerance of its task, and whether a task in it
+ * needs a transition that handles it.
+ */
 const failureTable: Readonly<Record<ItemState, boolean>> = {
   succeeded: false,
   failed: true,
@@ -38,17 +41,16 @@ const failureTable: Readonly<Record<ItemState, boolean>> = {
   skipped: false,
 };
 
-/** States of items that did not succeed and were not stopped. */
 export const failureStates: readonly ItemState[] = itemStates.filter(
   (state) => failureTable[state],
 );
 
-/** Number of items that ended, in whatever state. */
+/** Number of items that have ended. */
 export function countEnded(tally: Readonly<Tally>): number {
   return itemStates.reduce((sum, state) => sum + tally[state], 0);
 }
 
-/** Number of items that failed, whatever the kind of failure. */
+/** Number of items that failed or timed out. */
 export function countFailures(tally: Readonly<Tally>): number {
   return failureStates.reduce((sum, state) => sum + tally[state], 0);
 }

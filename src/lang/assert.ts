@@ -1,14 +1,14 @@
-/** A broken promise inside Millrace itself: never the user's mistake. */
+/** Thrown when Millrace itself is wrong, never for a mistake of a user. */
 export class Bug extends Error {
   override readonly name = 'Bug';
 }
 
-/** States what must hold; a failure is a bug in Millrace. */
+/** Throws `Bug` when the condition does not hold. */
 export function invariant(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Bug(message);
 }
 
-/** Closes a switch over a union; the compiler rejects a forgotten member. */
+/** Ends a switch over a union: a forgotten member fails to compile. */
 export function assertNever(value: never): never {
   throw new Bug(`unexpected variant: ${JSON.stringify(value)}`);
 }

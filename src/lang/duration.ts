@@ -6,13 +6,16 @@ const units: Readonly<Record<string, number>> = {
   d: 86_400_000,
 };
 
-/** `setTimeout` takes no longer time, in milliseconds. */
+/** Longest delay of `setTimeout`, in milliseconds. */
 export const longestTimer = 2 ** 31 - 1;
 
-/** A text that is a duration, whatever blanks stand around it. */
+/** Matches the text of a duration; blanks around it are allowed. */
 export const durationPattern = /^\s*(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)\s*$/;
 
-/** Milliseconds of `250`, `'250ms'`, `'1.5s'`, `'2m'`, `'1h'` or `'1d'`; undefined for anything else. */
+/**
+ * Milliseconds of `250`, `'250ms'`, `'1.5s'`, `'2m'`, `'1h'` or `'1d'`; undefined for anything
+ * else.
+ */
 export function parseDuration(value: string | number): number | undefined {
   if (typeof value === 'number') return value >= 0 && Number.isFinite(value) ? value : undefined;
   const match = durationPattern.exec(value);
@@ -20,7 +23,7 @@ export function parseDuration(value: string | number): number | undefined {
   return match && unit !== undefined ? Number(match[1]) * unit : undefined;
 }
 
-/** `950ms`, `4.2s`, `3m 20s` or `2h 5m`: two figures at most, for people. */
+/** `950ms`, `4.2s`, `3m 20s` or `2h 5m`: at most two figures. */
 export function formatDuration(ms: number): string {
   if (Math.round(ms) < 1000) return `${Math.round(ms)}ms`;
   if (Math.round(ms / 100) < 600) return `${(ms / 1000).toFixed(1)}s`;

@@ -1,4 +1,4 @@
-/** An outcome that can be expected to go wrong, as a value. */
+/** Value or error of an operation whose failure is expected. */
 export type Result<T, E> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
 

@@ -16,13 +16,11 @@ import { joinReads } from './reads.ts';
 
 export interface Compiled {
   readonly plan: Plan;
-  /** What is allowed, but probably not meant. */
+  /** Valid parts that are probably mistakes. */
   readonly warnings: readonly Problem[];
 }
 
-/**
- * Compiles a workflow into a plan, or finds all its problems at once. With `known`, actions are checked too.
- */
+/** Compiles a workflow into a plan, or returns all its problems. `known`: checks actions too. */
 export function compilePlan(
   sourced: SourcedWorkflow,
   known?: { readonly actions: ReadonlySet<string> },
@@ -82,7 +80,7 @@ const readAtStart = new Set<CheckedSite['kind']>([
   'rate_limit',
 ]);
 
-/** For each task, the tasks that its input, its list and its settings read. */
+/** Tasks that the input, list and settings of each task read. */
 function readsBeforeStart(
   { workflow }: SourcedWorkflow,
   sites: readonly CheckedSite[],
@@ -98,7 +96,7 @@ function readsBeforeStart(
   return reads;
 }
 
-/** The tasks whose results some template reads. */
+/** Tasks whose results some template reads. */
 function tasksRead({ workflow }: SourcedWorkflow, sites: readonly CheckedSite[]): Set<string> {
   const names = new Set<string>();
   for (const { task, check } of sites) {

@@ -6,16 +6,15 @@ import type { Task, Transition } from '../workflow/workflow.ts';
 export interface NextEdge {
   readonly from: string;
   readonly to: string;
-  /** What is certain about `from` when the edge fires. */
+  /** Facts about `from` when the edge fires. */
   readonly facts: Facts;
 }
 
-/** A task with its edges. */
 export interface GraphNode {
   readonly name: string;
-  /** Tasks that must have succeeded before. */
+  /** Tasks that must have succeeded first. */
   readonly needs: readonly string[];
-  /** What the author wrote about the edges in `triggers`: how many of their tasks must have fired. */
+  /** Number of the sources in `triggers` that must have fired, as written. */
   readonly join: 'all' | number | undefined;
   readonly triggers: NextEdge[];
   readonly next: NextEdge[];
@@ -28,8 +27,9 @@ export type Graph = ReadonlyMap<string, GraphNode>;
 export const noop = 'noop';
 
 /**
- * Joins tasks by their edges. `reads` says which tasks the input and list of a task read: a task with neither
- * `needs` nor an inbound `next` waits for those. Names that no task has are passed over.
+ * Builds the edges between tasks. `reads`: the tasks that the input, list and settings of a task
+ * read; a task without `needs` and without an inbound `next` waits for them. Unknown names are
+ * ignored.
  */
 export function buildGraph(
   tasks: ReadonlyMap<string, Task>,
@@ -52,7 +52,7 @@ export function buildGraph(
   return graph;
 }
 
-/** What is certain about a task when one of its transitions fires. */
+/** Facts about a task when one of its transitions fires. */
 export function factsOf({ when }: Transition): Facts {
   return when === undefined ? whenSucceeded : conditionFacts(when);
 }
@@ -70,12 +70,12 @@ function addNextEdges({ name, next }: Task, graph: Graph): void {
   }
 }
 
-/** The tasks whose `next` names this one, each once, in the order of the text. */
+/** The tasks whose `next` names this one, without repeats, in the order of the text. */
 export function sourcesOf({ triggers }: GraphNode): string[] {
   return [...new Set(triggers.map(({ from }) => from))];
 }
 
-/** Every task that can have run before `name` does, nearest first. */
+/** Every task that can have run before `name`, nearest first. */
 export function* ancestors(graph: Graph, name: string): Generator<string> {
   const found = new Set<string>();
   let open = [name];
@@ -96,7 +96,10 @@ export function* ancestors(graph: Graph, name: string): Generator<string> {
   }
 }
 
-/** The tasks that can start: nothing stands before them, or what does can start, and an edge from there fires. */
+/**
+ * Tasks that can start: those without edges into them, and those that a task that can start reaches
+ * by an edge that fires.
+ */
 export function startable(
   graph: Graph,
   fires: (edge: NextEdge) => boolean = () => true,

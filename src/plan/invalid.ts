@@ -4,7 +4,9 @@ import { renderProblems } from '../workflow/code-frame.ts';
 import { type Problem, sortProblems } from '../workflow/problem.ts';
 import type { WorkflowText } from '../workflow/source.ts';
 
-/** All problems of a workflow or its parameters, in the order of the text where they have a place in it. */
+/**
+ * All problems of a workflow or its parameters; those with a range are in the order of the text.
+ */
 export interface Invalid {
   readonly problems: readonly Problem[];
   readonly source: WorkflowText;

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../lang/json.ts';
 
 export interface MapOptions {
-  /** A value that every item may read as `ctx.context`; encoded once, shared by all workers. */
+  /** A value that every item can read as `ctx.context`. Encoded once, shared by all workers. */
   readonly context?: unknown;
-  /** Items in flight over all workers; default: the number of workers. */
+  /** Items in flight over all workers. Default: the number of workers. */
   readonly concurrency?: number;
   /** Milliseconds, or a duration such as `'30s'`, per attempt of an item. */
   readonly timeout?: number | string;
@@ -11,7 +11,7 @@ export interface MapOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The workflow behind `executor.map`: one task over the parameter `items`, whose items are the action's input. */
+/** The workflow of `executor.map`: one task over the parameter `items`, with each item as input. */
 export function mapWorkflow(action: string, options: MapOptions): JsonObject {
   const { concurrency, timeout, retry } = options;
   return {

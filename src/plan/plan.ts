@@ -1,12 +1,12 @@
 import type { Json, JsonObject } from '../lang/json.ts';
 import type { CancelPolicy, Parameter, Repeat, Retry, Tolerance } from '../workflow/workflow.ts';
 
-/** What the templates of one place read, so that exactly these documents travel to a worker. */
+/** Names that templates read: exactly these documents are sent to a worker. */
 export interface Reads {
   readonly parameters: boolean;
   readonly vars: boolean;
   readonly run: boolean;
-  /** For each task named: which of its properties are touched. */
+  /** Properties that are read of each task. */
   readonly tasks: Readonly<Record<string, TaskReads>>;
 }
 
@@ -18,28 +18,31 @@ export interface TaskReads {
 export interface PlanTransition {
   readonly when?: string;
   readonly publish: readonly { readonly name: string; readonly value: Json }[];
-  /** Names of tasks; `noop` is left out but counts as handled. */
+  /** Names of tasks without `noop`. */
   readonly start: readonly string[];
-  /** The transition starts something or names `noop`. */
+  /** The transition starts a task or names `noop`. */
   readonly handles: boolean;
 }
 
 export interface PlanTask {
   readonly name: string;
-  /** Of a task that runs a workflow, the path of that, to be shown. */
+  /** Name of the action. For a sub-workflow, the path of its file, for messages. */
   readonly action: string;
   readonly workflow?: string;
   readonly input: JsonObject | string;
-  /** What `input` reads (in workers). */
+  /** Reads of `input`, which workers render. */
   readonly inputReads: Reads;
   readonly withItems?: string | readonly Json[];
-  /** Lanes over all workers; absent: the number of workers. A template is rendered when the task starts. */
+  /**
+   * Lanes over all workers. Absent: the number of workers. A template is rendered when the task
+   * starts.
+   */
   readonly concurrency?: number | string;
   readonly retry: Retry;
   readonly timeout?: number;
-  /** How many of `sources` must have fired; absent: each starts the task. */
+  /** Number of `sources` that must have fired. Absent: each of them starts the task. */
   readonly join?: number;
-  /** The tasks whose `next` names this one, each once, in the order of the text. */
+  /** The tasks whose `next` names this one, without repeats, in the order of the text. */
   readonly sources: readonly string[];
   readonly delay?: number;
   readonly deadline?: number;
@@ -49,18 +52,18 @@ export interface PlanTask {
   readonly rateLimit?: number | string;
   readonly repeat?: Repeat;
   readonly exclusive: boolean;
-  /** Edges that must all have succeeded, written or inferred from references. */
+  /** Tasks that must have succeeded, written or inferred from references. */
   readonly needs: readonly string[];
-  /** True when a `next … do` names this task: it starts when one fires and its needs are met. */
+  /** A `next … do` names this task: it starts when one fires and its needs are met. */
   readonly triggered: boolean;
-  /** Tasks that have this one in their `needs`. */
+  /** Tasks with this one in their `needs`. */
   readonly neededBy: readonly string[];
   readonly transitions: readonly PlanTransition[];
-  /** Some template reads the output or the items of this task, so results are kept at hand. */
+  /** A template reads the output or items of this task, so its results stay in memory. */
   readonly resultsRead: boolean;
 }
 
-/** The compiled workflow: what will be run. Plain data; programs are compiled from it where they run. */
+/** The compiled workflow. Plain data: threads compile their own programs from it. */
 export interface Plan {
   readonly workflow: string;
   readonly parameters: Readonly<Record<string, Parameter>>;
@@ -74,7 +77,7 @@ export interface Plan {
   readonly cancel: CancelPolicy;
 }
 
-/** How many items a task makes of a list of this length. */
+/** Number of items that a task makes of a list of `length` elements. */
 export function itemCount(
   { batchSize, repeat }: Pick<PlanTask, 'batchSize' | 'repeat'>,
   length: number,

@@ -1,7 +1,7 @@
 import type { TemplateReads } from '../expression/check/scope.ts';
 import type { Reads, TaskReads } from './plan.ts';
 
-/** What several templates read together. */
+/** Unites the reads of several templates. */
 export function joinReads(all: readonly TemplateReads[]): Reads {
   const tasks = new Map<string, TaskReads>();
   for (const reads of all) {

@@ -12,23 +12,22 @@ import { valueProblem } from './parameters/parameter-value.ts';
 import type { Plan, PlanTask } from './plan.ts';
 import { checkInput, type ValidWorkflow } from './valid-workflow.ts';
 
-/** Workflows within workflows within workflows. */
+/** Maximum depth of nested workflows. */
 const DEEPEST = 10;
 
-/** A workflow that tasks run. */
 export interface ChildWorkflow {
   readonly text: string;
   readonly plan: Plan;
 }
 
-/** By their files: absolute, or as they were written where the first workflow has none. */
+/** Keyed by file: absolute, or as written if the first workflow has no file. */
 export type ChildWorkflows = ReadonlyMap<string, ChildWorkflow>;
 
 export interface WorkflowSet extends ValidWorkflow {
   readonly children: ChildWorkflows;
 }
 
-/** How the text of a workflow file is come by; it may throw. */
+/** Reads a workflow file. May throw. */
 export type ReadFile = (file: string) => Promise<string> | string;
 
 /** The file that a task of the workflow in `parent` names. */
@@ -37,7 +36,9 @@ export function childFile(parent: string | undefined, path: string): string {
   return join(dirname(parent), path);
 }
 
-/** A workflow with all that it runs, or all problems: those of a child stand at the task that runs it. */
+/**
+ * Checks a workflow and all that it runs. Problems of a child are located at the task that runs it.
+ */
 export async function checkWorkflowSet(
   input: WorkflowInput,
   actions: ReadonlySet<string> | undefined,
@@ -59,7 +60,6 @@ export async function checkWorkflowSet(
   return invalid(problems, source);
 }
 
-/** A problem of a task, or of what it runs. */
 interface Found {
   readonly task: string;
   readonly path: WorkflowPath;
@@ -68,7 +68,7 @@ interface Found {
   readonly hint?: string | undefined;
 }
 
-/** Reads each file once, whoever runs it. */
+/** Reads each file once, even if several tasks run it. */
 class Reading {
   readonly known = new Map<string, ChildWorkflow>();
   readonly #actions: ReadonlySet<string> | undefined;
@@ -79,7 +79,7 @@ class Reading {
     this.#read = read;
   }
 
-  /** `chain`: the files that led here. */
+  /** `chain`: the files that lead here. */
   async children(
     plan: Plan,
     file: string | undefined,
@@ -138,7 +138,7 @@ class Reading {
   }
 }
 
-/** What can be said of the parameters before anything is rendered. */
+/** Problems of the parameters that are known before rendering. */
 function inputProblems({ name: task, action, input }: PlanTask, child: Plan): Found[] {
   if (typeof input === 'string') return [];
   const names = Object.keys(child.parameters);

@@ -13,16 +13,16 @@ type SiteKind =
   | 'vars'
   | 'fixed';
 
-/** A string of the workflow in which tags may stand. */
+/** A string of the workflow that may hold tags. */
 export interface TemplateSite {
   readonly kind: SiteKind;
   readonly text: string;
   readonly path: WorkflowPath;
-  /** The position of the task it belongs to. */
+  /** Position of its task. */
   readonly task?: number;
 }
 
-/** Every string in which the language evaluates tags, or, for `fixed`, could be expected to. */
+/** Every string whose tags are evaluated, and those (`fixed`) where an author may expect that. */
 export function templateSites(workflow: Workflow): TemplateSite[] {
   const sites: TemplateSite[] = [];
   const add = (

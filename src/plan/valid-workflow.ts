@@ -12,7 +12,7 @@ export interface ValidWorkflow {
   readonly warnings: readonly Problem[];
 }
 
-/** Compiles a workflow, or finds all its problems. Without `actions` every action counts as known. */
+/** Compiles a workflow, or finds all its problems. Without `actions`, every action is known. */
 export function checkInput(
   input: WorkflowInput,
   actions?: ReadonlySet<string>,

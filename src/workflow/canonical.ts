@@ -2,10 +2,10 @@ import type { Level } from './descriptions.ts';
 import { canonicalKey } from './keys.ts';
 import { parameterTypes, type WorkflowPath } from './workflow.ts';
 
-/** A key that was written twice, in two spellings. */
+/** A key written twice, in two spellings. */
 export interface Duplicate {
   readonly path: WorkflowPath;
-  /** As it was written the second time. */
+  /** The second spelling. */
   readonly key: string;
 }
 
@@ -16,8 +16,8 @@ export function isTree(value: unknown): value is Tree {
 }
 
 /**
- * Brings keys to one spelling and short forms to the long one. What does not have the expected form stays as it
- * is, for the schema to judge.
+ * Converts keys to one spelling and short forms to long ones. Leaves unexpected forms as they are,
+ * for the schema to report.
  */
 export function canonicalise(workflow: Tree, duplicates: Duplicate[]): Tree {
   return respell(workflow, 'workflow', [], duplicates, {
@@ -70,7 +70,9 @@ function transition(value: unknown, path: WorkflowPath, duplicates: Duplicate[])
   });
 }
 
-/** `name: integer`, `name: 5` and `name:` are short for `{type: integer}`, `{default: 5}` and `{}`. */
+/**
+ * `name: integer`, `name: 5` and `name:` are short for `{type: integer}`, `{default: 5}` and `{}`.
+ */
 function parameter(value: unknown, path: WorkflowPath, duplicates: Duplicate[]): unknown {
   if (isTree(value)) return respell(value, 'parameter', path, duplicates);
   if (value === null) return {};

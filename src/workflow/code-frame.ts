@@ -2,18 +2,18 @@ import { errorTable } from '../errors.ts';
 import type { Problem, SourceRange } from './problem.ts';
 
 export interface FrameOptions {
-  /** The text that the ranges point into. */
+  /** The text of the ranges. */
   readonly text: string;
   readonly file?: string | undefined;
   readonly color?: boolean | undefined;
-  /** They are no more than warnings. */
+  /** The problems are warnings. */
   readonly warnings?: boolean | undefined;
 }
 
-/** Columns of a source line that are shown around a problem. */
+/** Columns of a source line shown around a problem. */
 const window = { before: 60, width: 100 };
 
-/** Problems for people: place, code and message, the line with a caret below, and a hint. */
+/** Place, code and message of each problem, its line with a caret below, and its hint. */
 export function renderProblems(problems: readonly Problem[], options: FrameOptions): string {
   const lines = options.text.split(/\r\n|\n|\r/);
   return problems.map((problem) => renderProblem(problem, lines, options)).join('\n\n');
@@ -46,7 +46,7 @@ function sourceFrame(range: SourceRange, line: string, paint: Paint, mark: Style
   ];
 }
 
-/** Control characters of a text must not reach the terminal. */
+/** Keeps control characters away from the terminal. */
 function printable(text: string): string {
   return text.replaceAll(/[\p{Cc}]/gu, (char) => (char === '\t' ? char : '\uFFFD'));
 }

@@ -1,6 +1,6 @@
 import type { WrittenParameter, WrittenTask, WrittenWorkflow } from './schema.ts';
 
-/** The parts of a workflow that have keys of the language. */
+/** The parts of a workflow that have keys. */
 interface Levels {
   readonly workflow: WrittenWorkflow;
   readonly parameter: WrittenParameter;
@@ -14,8 +14,8 @@ interface Levels {
 export type Level = keyof Levels;
 
 /**
- * The meaning of every key of this version, for editors and for docs/language.md: a test holds the
- * two equal. The compiler refuses a key that the schema does not have, and requires each that it has.
+ * The meaning of every key, for editors and docs/language.md (a test compares the two). The
+ * compiler rejects keys that the schema lacks, and requires all that it has.
  */
 export const descriptions = {
   workflow: {

@@ -3,7 +3,10 @@ import type { SourceRange } from './problem.ts';
 import type { WorkflowForm } from './schema.ts';
 import type { WorkflowPath } from './workflow.ts';
 
-/** Finds a path of the shaped workflow: undoes the flattening of `publish` and the trimming of templates. */
+/**
+ * Finds a path of the workflow in its text: undoes the flattening of `publish` and the trimming of
+ * templates.
+ */
 export function locateWritten(
   form: WorkflowForm,
   at: Locator,
@@ -27,7 +30,7 @@ export function locateWritten(
   return at.value([...path.slice(0, 5), ...(places[entry] ?? []), ...rest], part);
 }
 
-/** A part of a trimmed string as a part of the string as it was written. */
+/** Moves a part of a trimmed string to its offsets in the string as written. */
 function shift(part: Part | undefined, written: unknown): Part | undefined {
   if (!part || typeof written !== 'string') return part;
   const by = written.length - written.trimStart().length;

@@ -9,7 +9,7 @@ import type { WorkflowPath } from './workflow.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** Problems of form, in the words of the language. `tree` is the workflow in canonical spelling. */
+/** Problems of form that name keys of the language. `tree` has canonical spelling. */
 export function problemsOfForm(issues: readonly Issue[], tree: unknown, at: Locator): Problem[] {
   return issues.flatMap((issue) => {
     const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));

@@ -1,7 +1,6 @@
 import type { Level } from './descriptions.ts';
 import { descriptions } from './descriptions.ts';
 
-/** Keys of this version. */
 export const supportedKeys: Readonly<Record<Level, readonly string[]>> = {
   workflow: Object.keys(descriptions.workflow),
   parameter: Object.keys(descriptions.parameter),
@@ -12,7 +11,7 @@ export const supportedKeys: Readonly<Record<Level, readonly string[]>> = {
   transition: Object.keys(descriptions.transition),
 };
 
-/** Keys of the language that a later version brings. */
+/** Keys that a later version brings. */
 export const laterKeys: Readonly<Record<Level, readonly string[]>> = {
   workflow: ['retention', 'idempotency_key'],
   parameter: ['items', 'properties'],
@@ -23,14 +22,14 @@ export const laterKeys: Readonly<Record<Level, readonly string[]>> = {
   transition: [],
 };
 
-/** The language's spelling of a key that may be written with hyphens. */
+/** The canonical spelling of a key that may be written with hyphens. */
 export function canonicalKey(key: string, level: Level): string {
   const spelled = key.replaceAll('-', '_');
   const known = supportedKeys[level].includes(spelled) || laterKeys[level].includes(spelled);
   return known ? spelled : key;
 }
 
-/** Which keys belong at a canonical path, if it is a place for keys of the language. */
+/** The level whose keys are valid at a canonical path. */
 export function levelAt(path: readonly PropertyKey[]): Level | undefined {
   const [first, , third] = path;
   if (path.length === 0) return 'workflow';

@@ -10,11 +10,14 @@ export interface Part {
   readonly end: number;
 }
 
-/** Finds canonical paths in the text, whatever spelling and short forms the author chose. */
+/** Finds canonical paths in the text, in any spelling and in short forms. */
 export interface Locator {
-  /** The value at `path`, a part of its text, or the innermost value on the way that the text has. */
+  /**
+   * Range of the value at `path` or a part of its text; of the innermost value that the text has,
+   * if it lacks that one.
+   */
   value(path: WorkflowPath, part?: Part): SourceRange | undefined;
-  /** The key at the end of `path`. */
+  /** Range of the key at the end of `path`. */
   key(path: WorkflowPath): SourceRange | undefined;
 }
 
@@ -44,7 +47,7 @@ export function createLocator(yaml: YamlText, text: string, root: WorkflowPath):
   };
 }
 
-/** Follows a path as far as the text goes; what a short form leaves out is skipped. */
+/** Follows a path to its last step in the text. Skips the steps that a short form leaves out. */
 function walk(document: Document, path: WorkflowPath): Place | undefined {
   const contents = resolve(document.contents, document);
   if (!contents) return undefined;
@@ -55,7 +58,7 @@ function walk(document: Document, path: WorkflowPath): Place | undefined {
     const next: Place | undefined =
       segment === undefined ? undefined : step(node, segment, document);
     if (!next) {
-      // A list with a single entry may be written without the list, a publish list as one map.
+      // A list of one entry may be written as that entry, and a publish list as one map.
       if (isMap(node) && typeof segment === 'number') continue;
       break;
     }

@@ -18,13 +18,13 @@ export interface ParseOptions {
   readonly file?: string | undefined;
 }
 
-/** What was found in a text: all problems, and the workflow as far as its author's meaning is clear in spite of them. */
+/** All problems of a text, and the workflow if its meaning is clear despite them. */
 export interface Reading {
   readonly problems: readonly Problem[];
   readonly sourced?: SourcedWorkflow;
 }
 
-/** Reads a workflow from YAML or JSON text; all problems of syntax, or all problems of form, at once. */
+/** Reads a workflow from YAML or JSON text. Returns all problems of syntax, or else of form. */
 export function parseWorkflow(
   text: string,
   options: ParseOptions = {},
@@ -33,7 +33,7 @@ export function parseWorkflow(
   return sourced && problems.length === 0 ? ok(sourced) : err(problems);
 }
 
-/** The same, for stages that can find more problems in a workflow whose form is not quite right. */
+/** The same for stages that look for more problems in a workflow with a wrong form. */
 export function readText(text: string, { file }: ParseOptions = {}): Reading {
   const yaml = readYaml(text);
   if (yaml.problems.some(({ code }) => code === 'MR101')) {
@@ -71,7 +71,7 @@ function fileName(file: string | undefined): string {
 
 type Root = { readonly tree: Readonly<Record<string, unknown>>; readonly path: WorkflowPath };
 
-/** The workflow itself may stand under a key `workflow`. */
+/** A workflow may be nested under a key `workflow`. */
 function root(value: unknown): Root | Problem {
   if (value === null || value === undefined) {
     return { code: 'MR105', message: 'the text is empty', hint: "a workflow has at least 'tasks'" };
@@ -88,7 +88,7 @@ function root(value: unknown): Root | Problem {
   return isTree(inner) ? { tree: inner, path: ['workflow'] } : { tree: value, path: [] };
 }
 
-/** Keys beside the outer `workflow`. */
+/** Keys next to the outer `workflow`. */
 function strangers(value: unknown, path: WorkflowPath, at: Locator): Problem[] {
   if (path.length === 0 || !isTree(value)) return [];
   const others = Object.keys(value).filter((key) => key !== 'workflow');

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import type { JsonObject } from '../lang/json.ts';
 
-/** A workflow as YAML text, which reads back as the same. */
+/** YAML text that reads back as the same workflow. */
 export function printYaml(workflow: JsonObject): string {
   return stringify(workflow, { lineWidth: 110, aliasDuplicateObjects: false });
 }

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../errors.ts';
 
-/** Where something stands in the text; lines and columns count from 1, `end` is exclusive. */
+/** Range in the text. Lines and columns count from 1; the end is exclusive. */
 export interface SourceRange {
   readonly line: number;
   readonly column: number;
@@ -23,7 +23,6 @@ interface ProblemPlace {
   readonly task?: string | undefined;
 }
 
-/** A problem; details that are undefined are left out. */
 export function makeProblem(code: ErrorCode, message: string, place: ProblemPlace): Problem {
   const { hint, range, task } = place;
   const problem: { -readonly [K in keyof Problem]: Problem[K] } = { code, message };
@@ -33,7 +32,7 @@ export function makeProblem(code: ErrorCode, message: string, place: ProblemPlac
   return problem;
 }
 
-/** Problems in the order of the text; those without a place come last. */
+/** Sorts problems by their place in the text; those without one come last. */
 export function sortProblems(problems: readonly Problem[]): Problem[] {
   return problems.toSorted((a, b) => {
     if (!a.range || !b.range) return Number(!a.range) - Number(!b.range);

@@ -5,7 +5,7 @@ import { nearest } from './suggest.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** Settings whose value nothing else in the workflow refers to. */
+/** Settings that no other part of the workflow refers to. */
 const settings = new Set([
   'backoff',
   'batch_size',
@@ -36,13 +36,13 @@ const settings = new Set([
   'type',
 ]);
 
-/** Without one of these, that which holds it may say nothing. */
+/** An object without any of these keys may be meaningless. */
 const essential: ReadonlySet<unknown> = new Set(['count', 'percent']);
 
 /**
- * The tree as its author probably meant it, so that problems of form do not hide those of names and edges: unknown
- * keys are taken for the ones they resemble or left out, and settings of the wrong type are left out. Undefined when
- * something is wrong that others may depend on.
+ * The tree that the author probably meant, so that problems of form do not hide problems of names
+ * and edges: unknown keys become the keys they resemble or are left out, and settings of the wrong
+ * type are left out. Undefined if other parts may depend on a wrong one.
  */
 export function repair(tree: unknown, issues: readonly Issue[]): unknown {
   const repaired: unknown = structuredClone(tree);

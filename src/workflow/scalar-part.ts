@@ -6,8 +6,8 @@ interface Offsets {
 }
 
 /**
- * Where `[start, end)` of a string stands in the text. Quotes, escapes and the indentation of blocks make the
- * two differ; where the part cannot be found for certain, the answer is undefined.
+ * Offsets in the text of the part `[start, end)` of a string. Quotes, escapes and the indentation
+ * of blocks shift them. Undefined if the part cannot be found for certain.
  */
 export function partOffsets(scalar: Scalar, text: string, part: Offsets): Offsets | undefined {
   if (typeof scalar.value !== 'string' || !scalar.range) return undefined;
@@ -17,7 +17,7 @@ export function partOffsets(scalar: Scalar, text: string, part: Offsets): Offset
   return local && { start: from + local.start, end: from + local.end };
 }
 
-/** Follows the escapes of a quoted string on one line. */
+/** Counts the escapes of a quoted string on one line. */
 function quoted(source: string, part: Offsets): Offsets | undefined {
   const quote = source[0];
   if ((quote !== '"' && quote !== "'") || /[\r\n]/.test(source)) return undefined;
@@ -25,7 +25,7 @@ function quoted(source: string, part: Offsets): Offsets | undefined {
   for (let at = 1; at < source.length;) {
     const width = quote === '"' ? escapeWidth(source, at) : source.startsWith("''", at) ? 2 : 1;
     starts.push(at);
-    // The longest escape may stand for two units of the string.
+    // The longest escape can be two units of the string.
     if (width === 10 && Number.parseInt(source.slice(at + 2, at + 10), 16) > 0xffff)
       starts.push(at);
     at += width;
@@ -41,7 +41,7 @@ function escapeWidth(source: string, at: number): number {
   return widths[source[at + 1] ?? ''] ?? 2;
 }
 
-/** Finds the value, or the line or tag around the part, as it stands in the source. */
+/** Finds the value, or the line or tag around the part, as it is in the source. */
 function verbatim(source: string, value: string, part: Offsets): Offsets | undefined {
   const { start, end } = part;
   const line = {
@@ -62,7 +62,7 @@ function orEnd(at: number, value: string): number {
   return at < 0 ? value.length : at;
 }
 
-/** The place in `source` of the piece of `value`, when both have it equally often. */
+/** Start of the piece of `value` in `source`, if both have it equally often. */
 function sameOccurrence(value: string, source: string, piece: Offsets): number | undefined {
   const wanted = value.slice(piece.start, piece.end);
   if (wanted === '') return undefined;

@@ -4,9 +4,9 @@ import type { Json, JsonObject } from '../lang/json.ts';
 import { backoffs, cancelPolicies, parameterTypes, repeatOrders } from './workflow.ts';
 
 /**
- * The form of a workflow in canonical spelling. Messages continue a sentence that begins with the key:
- * `'concurrency' must be …`. What only code can say is told to the JSON Schema by `meta`, or left out of it: it may
- * accept more than this does, never less.
+ * The form of a workflow in canonical spelling. Messages continue a sentence that begins with the
+ * key: `'concurrency' must be …`. Checks by code are described to the JSON Schema by `meta` or left
+ * out of it: the schema may accept more than this form, never less.
  */
 const mustBe = (what: string) => ({ error: `must be ${what}` });
 
@@ -14,19 +14,19 @@ const mustBe = (what: string) => ({ error: `must be ${what}` });
 const word = <const Words extends readonly string[]>(words: Words) =>
   z.enum(words, mustBe(`${words.slice(0, -1).join(', ')} or ${words.at(-1)}`));
 
-/** Names that expressions can reach: an identifier, and none of those that lead from data to code. */
+/** An identifier that expressions can reach and that does not lead from data to code. */
 const namePattern = /^(?!__|constructor$|prototype$)[A-Za-z_][A-Za-z0-9_]{0,99}$/;
 const nameForm = mustBe('a name of letters, digits and _ that does not begin with a digit or __');
 const name = z.string(nameForm).regex(namePattern, nameForm);
 
 const text = z.string(mustBe('text'));
 
-/** Text that must be one template; what stands in it is for the plan to check. */
+/** One template; the plan checks its expression. */
 const template = text.meta({ pattern: '^\\s*\\{\\{[\\s\\S]*\\}\\}\\s*$' });
 
 const flag = z.boolean(mustBe('true or false'));
 
-/** YAML has numbers that JSON has not. */
+/** YAML has numbers that JSON lacks. */
 const json = z
   .custom<Json>((value) => value !== undefined, mustBe('a value'))
   .check((context) => {
@@ -185,14 +185,14 @@ const taskForm = z.strictObject(
   mustBe("a map with 'name' and 'action'"),
 );
 
-/** Told beside all else that is wrong with a task. */
+/** Reported together with all other problems of a task. */
 const unless = (message: string, key: string) => ({
   error: message,
   path: [key],
   when: ({ value }: { readonly value: unknown }) => isMap(value),
 });
 
-/** What a sub-workflow cannot have, its own tasks may. */
+/** Settings that the tasks of a sub-workflow can have, but not the task that runs it. */
 const forActions = ['batch_size', 'repeat', 'rate_limit', 'exclusive'] as const;
 
 const task = forActions.reduce(
@@ -246,10 +246,10 @@ export const workflowSchema = z.strictObject({
   cancel: word(cancelPolicies).optional(),
 });
 
-/** A workflow whose form is checked: durations are milliseconds, defaults are filled in. */
+/** A checked form: durations are milliseconds, defaults are filled in. */
 export type WorkflowForm = z.output<typeof workflowSchema>;
 
-/** A workflow as an author writes it, in its long form. */
+/** The long form of a workflow as an author writes it. */
 export type WrittenWorkflow = z.input<typeof workflowSchema>;
 export type WrittenTask = WrittenWorkflow['tasks'][number];
 export type WrittenParameter = z.input<typeof parameter>;

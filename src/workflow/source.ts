@@ -6,7 +6,7 @@ export interface WorkflowText {
   readonly file?: string;
 }
 
-/** YAML or JSON text, the same with its file name, the workflow as an object, or one that was built. */
+/** YAML or JSON text, the same with its file name, a workflow as an object, or a built one. */
 export type WorkflowInput = string | WorkflowText | JsonObject | { toJSON(): JsonObject };
 
 export function sourceOf(input: WorkflowInput): WorkflowText {

@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** The known name that was probably meant, if one is near. */
+/** The nearest known name, if one is near. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   const candidates = known.filter((candidate) => candidate !== name);
   if (candidates.length === 0) return undefined;
@@ -12,7 +12,7 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   return exactButCase !== undefined || distance(name, best) <= allowed ? best : undefined;
 }
 
-/** `did you mean 'x'?`, or the few names there are. */
+/** `did you mean 'x'?`, or all names if there are few. */
 export function didYouMean(name: string, known: readonly string[]): string | undefined {
   const best = nearest(name, known);
   if (best !== undefined) return `did you mean '${best}'?`;

@@ -1,7 +1,6 @@
 import type { WorkflowForm } from './schema.ts';
 import type { Parameter, Retry, Task, Transition, Workflow } from './workflow.ts';
 
-/** A workflow from its checked form. */
 export function toWorkflow(form: WorkflowForm, fallbackName: string): Workflow {
   const { name = fallbackName, parameters, vars, tasks, ...rest } = form;
   return {
@@ -32,7 +31,7 @@ function toTask(form: TaskForm): Task {
   };
 }
 
-/** A template is one tag, whatever stands around it. */
+/** Blanks around the tag of a template do not count. */
 function trimmed<T>(value: T): T | string {
   return typeof value === 'string' ? value.trim() : value;
 }

@@ -2,7 +2,7 @@ import type { Document } from 'yaml';
 import { LineCounter, parseDocument } from 'yaml';
 import type { Problem, SourceRange } from './problem.ts';
 
-/** A text read as YAML (JSON is YAML): its nodes, its value, and what is wrong with it. */
+/** Nodes, value and problems of a YAML text (JSON is YAML). */
 export interface YamlText {
   readonly document: Document;
   readonly value: unknown;
@@ -11,10 +11,10 @@ export interface YamlText {
   rangeOf(start: number, end: number): SourceRange;
 }
 
-/** Aliases may repeat what they name only so often, counted over the whole text. */
+/** Bounds the number of aliases in a text: each repeats what it names. */
 const maxAliasCount = 1000;
 
-/** Reads a text. A problem other than a duplicate key leaves `value` undefined. */
+/** Any problem other than a duplicate key leaves `value` undefined. */
 export function readYaml(text: string): YamlText {
   const lines = new LineCounter();
   const rangeOf = (start: number, end: number): SourceRange => {
@@ -42,7 +42,7 @@ export function readYaml(text: string): YamlText {
   }
 }
 
-/** After a first error at a place, and after running out of stack, the library reports more that follows from it. */
+/** The library reports consequences of the first error at a place, and of running out of stack. */
 function problemsOfSyntax(document: Document, rangeOf: YamlText['rangeOf']): Problem[] {
   const places = new Set<number>();
   const problems: Problem[] = [];
@@ -67,7 +67,7 @@ const plainWords: Readonly<Record<string, string>> = {
   MULTIPLE_DOCS: 'a file has one workflow; this starts a second document',
 };
 
-/** What the library throws: aliases that name nothing or grow without bound, and nesting beyond the stack. */
+/** Errors that the library throws: unknown or exploding aliases, nesting beyond the stack. */
 function failed(error: unknown, rangeOf: YamlText['rangeOf']): Omit<YamlText, 'rangeOf'> {
   const name = error instanceof Error ? error.name : '';
   if (!(error instanceof Error) || !['RangeError', 'ReferenceError'].includes(name)) throw error;

@@ -35,7 +35,7 @@ describe('a workflow that is built', () => {
     expect(planOf(flow.toYaml())).toEqual(planOf(flow));
   });
 
-  test('refuses what JSON cannot hold, with the path', () => {
+  test('refuses values that JSON cannot hold, with the path', () => {
     const build = () =>
       workflow('wrong', {}, (w) => void w.task('echo', core.echo, { a: [1, Number.NaN] }));
     expect(build).toThrow(
@@ -69,7 +69,7 @@ describe('a reference', () => {
     });
   });
 
-  test('has the type of what it stands for', () => {
+  test('has the type of its value', () => {
     workflow('types', { parameters: { n: { type: 'integer' } }, vars: { seen: '' } }, (w) => {
       const text = w.task('text', file.read_text, { path: 'x' });
       const all = w.each('all', [1, 2], file.read_text, (n) => ({ path: `${n}` }));

@@ -11,7 +11,7 @@ import {
   workflow,
 } from '../../src/builder/public.ts';
 
-/** The types of the actions of a pack, as a program would import them from its action files. */
+/** Types of the actions of a pack, as a program imports them from its action files. */
 interface Cloud {
   list_servers(input: { path: string; limit?: number }): { servers: Server[] };
   check(input: { url: string; label: string }, ctx: unknown): Promise<{ up: boolean; ms: number }>;
@@ -26,7 +26,7 @@ interface Server {
 
 const cloud = pack<Cloud>('cloud');
 
-/** The workflow of the language's description, and the same as text. */
+/** The workflow of the description of the language, built and as text. */
 export const sweep: BuiltWorkflow = workflow(
   'health_sweep',
   {
@@ -117,7 +117,7 @@ output: {summary: "{{ task.summarize.output }}", first: "{{ task.get_servers.out
 
 const part = subWorkflow<{ region: string }, { up: number }>('parts/region.yaml');
 
-/** Every other setting, with the built-in packs. */
+/** All other settings, with the built-in packs. */
 export const settings: BuiltWorkflow = workflow(
   'settings',
   { cancel: 'allow_finish', concurrency: 8 },

@@ -7,7 +7,10 @@ import { temporaryFolder } from '../support/temp.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** A program that uses the package as installed; the compiler must refuse the lines marked `wrong`, and no other. */
+/**
+ * A program that uses the installed package. The compiler must reject exactly the lines marked
+ * `wrong`.
+ */
 const program = `
 import { defineAction } from 'millrace';
 import { core, file, js, pack, workflow } from 'millrace/builder';
@@ -50,7 +53,7 @@ workflow('wrong', { parameters: { folder: { type: 'string' }, n: { type: 'intege
 });
 `;
 
-test('a field that an action does not give, or does not take, is refused by the compiler', async () => {
+test('the compiler refuses fields that an action does not return or accept', async () => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, 'package.json'), '{"type": "module"}');
   await writeFile(join(folder, 'program.ts'), program);

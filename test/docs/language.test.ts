@@ -49,7 +49,7 @@ function problemsOf(flow: string): string[] {
     : checked.error.problems.map(({ code }) => code);
 }
 
-/** The rows of the table of a level, cell by cell. */
+/** Cells of the table of a level, by row. */
 function rowsOf(level: string): string[][] {
   const table = text.split(`<!-- table: ${level} -->\n\n`)[1]?.split('\n\n')[0] ?? '';
   return table

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { compileTemplate } from '../../src/expression/compile/compile.ts';
 import { ExpressionError } from '../../src/expression/expression-error.ts';
 
-/** Ways from an expression to code, the process, the clock, chance, or the data of others. */
+/** Ways from an expression to code, the process, the clock, chance, or data of others. */
 const attempts = [
   'process.exit()',
   'globalThis',
@@ -70,7 +70,7 @@ const attempts = [
   'import("node:fs")',
   'import.meta.url',
   'new.target',
-  // names of the surroundings
+  // names of the environment
   'module.exports',
   'exports',
   '__dirname',
@@ -130,7 +130,7 @@ const attempts = [
   '(({ [process]: x }) => x)({})',
   '((default) => default)(1)',
   '[1].map(default)',
-  // what all expressions of a thread share
+  // values that all expressions of a thread share
   '[5].forEach([].push, [].map)',
   '[5].forEach([]["push"], [].map)',
   '[5].forEach([]["pu" + "sh"], [].map)',
@@ -160,7 +160,7 @@ const attempts = [
   'delete item.x',
   '[item.x] = [1]',
   '({ x: item.x } = { x: 1 })',
-  // ends of the tag, of the template and of the grammar
+  // ends of the tag, the template and the grammar
   'label: item',
   'item.x, process',
   'item.x) , (process',
@@ -222,7 +222,7 @@ describe('an expression cannot reach further than the names of its place', () =>
     else expect(render()).toEqual(value);
   });
 
-  test('what it is given is never written to', () => {
+  test('values of an expression are never written to', () => {
     const names = { run: { id: 'r', workflow: 'w' }, task: { a: { output: [1] } } };
     expect(compileTemplate('{{ Object.assign(run, { id: "x" }).id }}')(names)).toBe('x');
     expect(compileTemplate('{{ Object.assign(task.a.output, [2]) }}')(names)).toEqual([2]);

@@ -85,7 +85,7 @@ describe('the drawing of a workflow', () => {
     expect(text).toContain('"list" -> "fixed" [style=dashed];');
   });
 
-  test('as SVG has everything that is written, once', () => {
+  test('as SVG has all texts, once each', () => {
     const svg = drawGraph(workflowGraph(flow), 'svg');
     const texts = [...svg.matchAll(/<text [^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
     const names = ['list', 'check', 'fixed', 'report'];
@@ -103,7 +103,7 @@ describe('the drawing of a workflow', () => {
 describe('the drawing of a run', () => {
   const graph = workflowGraph(flow, run);
 
-  test('says how every task stands, in words and colours', () => {
+  test('shows the state of every task, in words and colours', () => {
     const text = drawGraph(graph, 'mermaid');
     expect(text).toContain('t0["list<br/>core.echo<br/>succeeded"]\n  style t0 fill:#dcfce7');
     expect(text).toContain(

@@ -7,12 +7,12 @@ import { arbitraryJson } from '../document/arbitrary-json.ts';
 
 export const boom: Failure = { code: 'MR401', message: 'boom' };
 
-/** A completion as a worker makes it. */
+/** A completion of a worker. */
 export interface Completion {
   readonly index: number;
   readonly attempt: number;
   readonly state: ItemState;
-  /** An output, or a failure where the item did not succeed. */
+  /** An output, or a failure. */
   readonly value: unknown;
 }
 
@@ -43,7 +43,7 @@ export function seal(writer: BatchWriter, entries: readonly Completion[]): Share
   return writer.seal();
 }
 
-/** A batch of outputs, one for each index from 0. */
+/** A batch with an output for each index from 0. */
 export function outputs(...values: readonly unknown[]): CompletionBatch {
   const entries = values.map((value, index): Completion => {
     return { index, attempt: 1, state: 'succeeded', value };

@@ -35,7 +35,7 @@ test.each([
   {},
   { code: 'MR000', message: 1 },
   { code: 'toString' },
-])('What is no failure, such as %o, reads as a damaged one', (value) => {
+])('A value that is not a failure, such as %o, reads as a damaged one', (value) => {
   expect(parseFailure(value)).toEqual({
     code: 'MR606',
     message: 'the stored failure cannot be read',

@@ -37,7 +37,7 @@ test.each([
   expect(formatDuration(ms)).toBe(expected);
 });
 
-test('What a duration shows never has sixty of a smaller unit', () => {
+test('The text of a duration never has sixty of a smaller unit', () => {
   fc.assert(
     fc.property(fc.double({ min: 0, max: 1e9, noNaN: true }), (ms) => {
       expect(formatDuration(ms)).not.toMatch(/\b60(\.0)?[sm]\b|\b1000ms/);

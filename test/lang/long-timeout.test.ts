@@ -7,24 +7,24 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 it.each([1, day, 2 ** 31 - 1, 2 ** 31, 60 * day, 1000 * day])(
-  'An alarm in %d ms rings then, and once',
+  'A timeout of %d ms calls back once, in time',
   (ms) => {
-    const ring = vi.fn();
-    longTimeout(ms, ring);
+    const callback = vi.fn();
+    longTimeout(ms, callback);
     vi.advanceTimersByTime(ms - 1);
-    expect(ring).toHaveBeenCalledTimes(0);
+    expect(callback).toHaveBeenCalledTimes(0);
     vi.advanceTimersByTime(1);
-    expect(ring).toHaveBeenCalledTimes(1);
+    expect(callback).toHaveBeenCalledTimes(1);
     vi.advanceTimersByTime(3000 * day);
-    expect(ring).toHaveBeenCalledTimes(1);
+    expect(callback).toHaveBeenCalledTimes(1);
   },
 );
 
-it('An alarm that is called off does not ring, however late that is', () => {
-  const ring = vi.fn();
-  const off = longTimeout(60 * day, ring);
+it('A timeout that is cancelled never calls back, however late that is', () => {
+  const callback = vi.fn();
+  const cancel = longTimeout(60 * day, callback);
   vi.advanceTimersByTime(50 * day);
-  off();
+  cancel();
   vi.advanceTimersByTime(100 * day);
-  expect(ring).not.toHaveBeenCalled();
+  expect(callback).not.toHaveBeenCalled();
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compile, problemsOf, tasks } from './compiling.ts';
 
-/** A text with one stretch between « and », and where that begins. */
+/** Removes « and » from a text, and returns the place of the first. */
 function marked(text: string): { readonly text: string; readonly place: string } {
   const before = text.slice(0, text.indexOf('«')).split('\n');
   const place = `${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;

@@ -98,7 +98,7 @@ describe('a plan', () => {
     ]);
   });
 
-  test('leaves noop out of what a transition starts, but counts it as handled', () => {
+  test('does not start noop, but counts it as handled', () => {
     const plan = planOf(
       tasks('name: a, action: a.b, next: [{when: "{{ failed() }}", do: noop}, {publish: {x: 1}}]'),
     );

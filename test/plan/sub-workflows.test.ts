@@ -30,7 +30,7 @@ async function problemsOf(text: string, others: Record<string, string> = {}): Pr
 const task = (text: string): string => `tasks:\n  - {name: t, ${text}}\n`;
 
 describe('workflows that tasks run', () => {
-  it('are read once each, wherever they stand, and known by their files', async () => {
+  it('are read once each, and known by their files', async () => {
     const read: string[] = [];
     const files: Readonly<Record<string, string>> = {
       '/w/sub/a.yaml': 'tasks: [{name: a, workflow: b.yaml}, {name: c, workflow: ./b.yaml}]',
@@ -48,7 +48,7 @@ describe('workflows that tasks run', () => {
     expect(read).toEqual(Object.keys(files));
   });
 
-  it('are told where they are wrong at the task that runs them', async () => {
+  it('have their problems reported at the task that runs them', async () => {
     expect(await problemsOf(task('workflow: sub/nothing.yaml'))).toEqual([
       '2:25 MR309 sub/nothing.yaml cannot be read: no such file',
     ]);
@@ -79,7 +79,7 @@ describe('workflows that tasks run', () => {
     expect(problem).toMatch(/MR309 .*sub-workflows are nested at most 10 deep$/);
   });
 
-  it('stand in place of an action, without what only actions can have', async () => {
+  it('replace an action, without the settings of actions', async () => {
     const both = task('workflow: a.yaml, action: core.echo, exclusive: true, x: 1');
     expect(await problemsOf(both)).toEqual([
       expect.stringMatching(/^2:\d+ MR104 'workflow' cannot be combined with 'action'$/),

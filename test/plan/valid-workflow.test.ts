@@ -39,7 +39,7 @@ tasks:
     'tolerate: {percent: 101}',
     'fail_fast: maybe',
     'deadline: soon',
-  ])('shows what else is wrong beside %s', (setting) => {
+  ])('shows all other problems next to %s', (setting) => {
     const text = `
 tasks:
   - name: a
@@ -49,7 +49,7 @@ tasks:
     expect(problemsOf(text)).toEqual(['MR302 4', expect.stringMatching(/^MR10[45] 5$/)]);
   });
 
-  it('takes a misspelt key for the one it resembles, so that nothing is blamed that follows from it', () => {
+  it('reads a misspelt key as the one it resembles, and reports no consequences', () => {
     const text = `
 tasks:
   - name: a
@@ -60,7 +60,7 @@ tasks:
     expect(problemsOf(text)).toEqual(['MR102 5']);
   });
 
-  it('says no more than is sure when the form leaves the meaning open', () => {
+  it('reports only certain problems when the form leaves the meaning open', () => {
     const text = `
 tasks:
   - name: a

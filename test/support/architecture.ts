@@ -1,4 +1,4 @@
-/** What each part of the house may import; a part may always import itself. */
+/** Parts that each part may import, in addition to itself. */
 export const allowed: Readonly<Record<string, readonly string[]>> = {
   lang: [],
   errors: [],
@@ -66,8 +66,8 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * What each room of a part may import of the others, all of which stand before it here; a file at the root of the part is a
- * room of its own.
+ * Rooms that each room of a part may import, all of them earlier in this table. A file at the root
+ * of the part is a room of its own.
  */
 export const rooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   document: {
@@ -144,7 +144,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
   },
 };
 
-/** Parts whose results follow from their arguments alone: no clock, chance, thread or disk. */
+/** Parts whose results depend on their arguments alone: no clock, chance, thread or disk. */
 export const pure = {
   parts: [
     'lang',
@@ -158,7 +158,7 @@ export const pure = {
     'graph',
     'builder',
   ],
-  /** Modules that only compute. `resolve` of node:path asks for the working directory. */
+  /** Modules that only compute. `resolve` of node:path reads the working directory. */
   modules: ['node:path', 'node:crypto', 'node:zlib', 'node:util'],
   exceptions: {
     'src/lang/long-timeout.ts': 'wraps the timer that parts with a clock use',

@@ -1,12 +1,12 @@
 import { isTree } from '../../src/workflow/canonical.ts';
 import { levelAt, supportedKeys } from '../../src/workflow/keys.ts';
 
-/** Every key of the language, as `level.key`. */
+/** All keys of the language, as `level.key`. */
 export const allKeys: readonly string[] = Object.entries(supportedKeys).flatMap(([level, keys]) =>
   keys.map((key) => `${level}.${key}`),
 );
 
-/** The keys of the language that a workflow in canonical spelling uses. */
+/** Keys that a workflow in canonical spelling uses. */
 export function keysIn(tree: unknown, path: readonly (string | number)[] = []): string[] {
   if (Array.isArray(tree)) return tree.flatMap((one, at) => keysIn(one, [...path, at]));
   if (!isTree(tree)) return [];

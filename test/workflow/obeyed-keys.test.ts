@@ -9,7 +9,7 @@ import { temporaryFolder } from '../support/temp.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** The types that carry the keys of a level to the code that obeys them. */
+/** Types that carry the keys of a level to the code that obeys them. */
 const carriers: Readonly<Record<Level, string>> = {
   workflow: 'Plan',
   parameter: 'Parameter',
@@ -20,17 +20,17 @@ const carriers: Readonly<Record<Level, string>> = {
   transition: 'PlanTransition',
 };
 
-/** Keys that the plan has under another name. */
+/** Keys with another name in the plan. */
 const renamed: Readonly<Record<string, string>> = {
   'workflow.name': 'Plan.workflow',
   'task.next': 'PlanTask.transitions',
   'transition.do': 'PlanTransition.start',
 };
 
-/** Keys that are there to be read in the file. */
+/** Keys for readers of the file. */
 const forReaders = ['workflow.description'];
 
-/** Rooms that make the plan, or show it: a key that only they read is not obeyed. */
+/** Rooms that make or show the plan: a key that only they read is not obeyed. */
 const idle = ['src/workflow/', 'src/plan/', 'src/builder/', 'src/graph/', 'src/cli/'];
 
 function carrierOf(key: string): string {
@@ -39,7 +39,7 @@ function carrierOf(key: string): string {
   return renamed[key] ?? `${new Map(Object.entries(carriers)).get(level)}.${property}`;
 }
 
-/** Before a run starts, its parameters and the first values of its variables are bound. */
+/** Parameters and first values of variables are bound before a run starts. */
 const binding = {
   room: 'src/plan/parameters/',
   carriers: /^(?:Parameter\.|Plan\.(?:parameters|vars)$)/,
@@ -50,14 +50,14 @@ function obeys(file: string, carrier: string): boolean {
   return !idle.some((room) => file.startsWith(room));
 }
 
-/** Marks each property of the interface as deprecated, so that lint names every place that reads it. */
+/** Marks each property of an interface as deprecated: lint then reports every read of it. */
 function marked(text: string, name: string): string {
   return text.replace(new RegExp(`export interface ${name} \\{\\n[^]*?\\n\\}\\n`), (body) =>
     body.replaceAll(/^ {2}readonly (\w+)/gm, `  /** @deprecated <${name}.$1> */\n$&`),
   );
 }
 
-/** `Plan.cancel` and so on, with the files that read it. */
+/** Files that read each property, keyed like `Plan.cancel`. */
 async function readers(): Promise<ReadonlyMap<string, readonly string[]>> {
   const folder = await temporaryFolder();
   for (const part of ['src', 'workers', 'schema/generated', 'package.json', 'tsconfig.json']) {

@@ -16,11 +16,11 @@ import type { TemplateProblem, Span } from '../template-problem.ts';
 import { forbidden } from '../template-problem.ts';
 import { callsAnother, isBound, isUnreachable } from '../names.ts';
 
-/** A name that the expression does not bind itself, with the properties that follow it literally. */
+/** A name that the expression does not bind, with the literal properties after it. */
 export interface NameUse extends Span {
   readonly name: string;
   readonly path: readonly PathStep[];
-  /** The name, without a path, is called. */
+  /** The name itself is called, without a path. */
   readonly called: boolean;
   /** `new name(…)` with arguments. */
   readonly constructed: boolean;
@@ -31,19 +31,19 @@ export interface PathStep extends Span {
 }
 
 export interface Analysis {
-  /** Syntax that the language leaves out. */
+  /** Syntax that is not allowed. */
   readonly problems: readonly TemplateProblem[];
   readonly uses: readonly NameUse[];
-  /** Computed keys that are known only when the expression runs. */
+  /** Computed keys whose value is known only at run time. */
   readonly dynamicKeys: readonly DynamicKey[];
-  /** Properties that could be methods, where they are not called: their value must be data. */
+  /** Properties that may be methods and are not called: their value must be data. */
   readonly mustBeData: readonly Span[];
-  /** Calls of `default`: its name, and the first argument, which must not be evaluated outside of a guard. */
+  /** Calls of `default`: its name, and its first argument, which only a guard may evaluate. */
   readonly defaults: readonly DefaultCall[];
 }
 
 interface DynamicKey extends Span {
-  /** What the key leads to is called, or bound to a name: no guard can look at it. */
+  /** The value of the key is called or bound to a name: no guard can check it. */
   readonly blind: boolean;
 }
 
@@ -62,7 +62,7 @@ interface Findings {
 
 type Bound = ReadonlySet<string>;
 
-/** Finds what an expression uses, and what in it is not allowed anywhere. */
+/** Finds the names that an expression uses, and the syntax that is not allowed. */
 export function analyse(expression: Expression): Analysis {
   const findings: Findings = {
     problems: [],
@@ -127,7 +127,7 @@ function use(node: Identifier, path: readonly PathStep[], bound: Bound, to: Find
   to.uses.push({ name, start, end, path, called: false, constructed: false });
 }
 
-/** The literal name of a property, undefined for one that is computed. */
+/** Undefined for a computed name. */
 function literalKey(key: AnyNode, computed: boolean): string | undefined {
   if (key.type === 'Identifier' && !computed) return key.name;
   if (key.type !== 'Literal') return undefined;
@@ -142,7 +142,7 @@ interface Access {
   readonly blind: boolean;
 }
 
-/** Checks one property access; answers its name where it is written out. */
+/** Checks one property access. Returns the name if it is literal. */
 function access({ key, computed, blind }: Access, bound: Bound, to: Findings): string | undefined {
   const name = literalKey(key, computed);
   if (name === undefined) {
@@ -162,7 +162,7 @@ function member(node: MemberExpression, bound: Bound, called: boolean, to: Findi
     const last = current === node;
     const name = access({ key, computed, blind: last && called }, bound, to);
     if (last) checkMethod(node, name, called, to);
-    // Only what follows the name without a gap is known by name.
+    // Only properties that follow the name without a gap are known.
     path = name === undefined ? [] : [{ name, start: key.start, end: key.end }, ...path];
     current = current.object;
     if (current.type === 'ChainExpression') current = current.expression;
@@ -257,7 +257,7 @@ function arrow(node: ArrowFunctionExpression, bound: Bound, to: Findings): void 
   }
 }
 
-/** The key of a pattern: what it leads to has a name at once. */
+/** The value of a key in a pattern is bound to a name immediately. */
 function bindKey(key: AnyNode, computed: boolean, bound: Bound, to: Findings): void {
   const name = access({ key, computed, blind: true }, bound, to);
   if (name !== undefined && isBound(name))

@@ -23,7 +23,7 @@ const anywhere: readonly string[] = [
   ...functionNames,
 ];
 
-/** What is wrong with one use of a name in its place. */
+/** Problems of one use of a name. */
 export function checkUse(use: NameUse, scope: Scope): TemplateProblem[] {
   const { name } = use;
   if (has(itemNames, name) && !scope.item)
@@ -45,7 +45,7 @@ export function checkUse(use: NameUse, scope: Scope): TemplateProblem[] {
   return isKnownName(name) ? [] : [unknown(use, name, `unknown name '${name}'`, namesIn(scope))];
 }
 
-/** Names that compiled code can hold. */
+/** Names that generated code can use. */
 export function isKnownName(name: string): boolean {
   return (
     has(sharedNames, name) ||
@@ -56,7 +56,7 @@ export function isKnownName(name: string): boolean {
   );
 }
 
-/** Whether `Date` and `Math` are used in their deterministic part only, and `default` is called. */
+/** Only the pure parts of `Date` and `Math` are allowed, and `default` only as a call. */
 export function checkGlobal(use: NameUse): TemplateProblem[] {
   const [step] = use.path;
   if (use.name === 'default' && !use.called)

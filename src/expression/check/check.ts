@@ -14,7 +14,9 @@ export interface TemplateCheck {
   readonly dependsOnItem: boolean;
 }
 
-/** Checks every tag of `text` against the names of its place; all problems at once, in the order of the text. */
+/**
+ * Checks all tags of `text` against the names of `scope`. Problems are in the order of the text.
+ */
 export function checkTemplate(text: string, scope: Scope): TemplateCheck {
   const template = parseTemplate(text);
   const problems: TemplateProblem[] = [...template.problems];

@@ -3,23 +3,23 @@ import { type Outcome, outcomes } from '../names.ts';
 import { parseTemplate, singleTag } from '../syntax/parse.ts';
 
 /**
- * What must hold for a condition to be true: a key, and the values of which one must be the case. Two conditions
- * with disjoint values for one key are never true together.
+ * Facts that hold when a condition is true: for each key, the possible values. Two conditions with
+ * disjoint values for one key are never true together.
  */
 export type Facts = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** The key under which facts keep how the task itself ended. */
+/** The key of the outcome of the task itself. */
 const outcomeKey = 'outcome';
 
-/** Facts of a task that succeeded, which is also what a transition without `when` asks for. */
+/** A transition without `when` requires the same. */
 export const whenSucceeded: Facts = new Map([[outcomeKey, new Set(['succeeded'])]]);
 
-/** Whether a task can end so that the condition is true. */
+/** Whether the condition can be true for any outcome of its task. */
 export function mayHold(facts: Facts): boolean {
   return facts.get(outcomeKey)?.size !== 0;
 }
 
-/** The same of a task that succeeded. */
+/** Whether the condition can be true after success. */
 export function mayHoldWhenSucceeded(facts: Facts): boolean {
   return facts.get(outcomeKey)?.has('succeeded') !== false;
 }
@@ -31,19 +31,19 @@ const opposites: Readonly<Record<string, string>> = {
   '<=': '>',
 };
 
-/** What is certain when the condition `when`, a template of one tag, is true. */
+/** Facts that hold when the condition `when`, a template of one tag, is true. */
 export function conditionFacts(when: string): Facts {
   const tag = singleTag(parseTemplate(when));
   const facts = new Map<string, Set<string>>();
   if (!tag) return facts;
   facts.set(outcomeKey, new Set(possible(tag.expression, true)));
-  // Variables may change between two transitions, so conditions on them say nothing about each other.
+  // Variables can change between two transitions: conditions on them do not exclude each other.
   if (/\b(vars|workflow)\b/.test(tag.source)) return facts;
   for (const part of conjuncts(tag.expression)) addFacts(part, when, facts);
   return facts;
 }
 
-/** The outcomes of the task with which `node` can be what `wanted` says. */
+/** Outcomes of the task for which the truth of `node` can be `wanted`. */
 function possible(node: Expression, wanted: boolean): readonly Outcome[] {
   if (node.type === 'UnaryExpression' && node.operator === '!')
     return possible(node.argument, !wanted);
@@ -69,7 +69,10 @@ function conjuncts(node: Expression): Expression[] {
   return [...conjuncts(node.left), ...conjuncts(node.right)];
 }
 
-/** `x` and `!x`, `a < b` and `a >= b`, `kind === 'a'` and `kind === 'b'` exclude each other. */
+/**
+ * These pairs exclude each other: `x` and `!x`, `a < b` and `a >= b`, `kind === 'a'` and `kind ===
+ * 'b'`.
+ */
 function addFacts(part: Expression, text: string, facts: Map<string, Set<string>>): void {
   let node = part;
   let truth = true;

@@ -9,7 +9,7 @@ interface MutableReads {
   tasks: Record<string, { output: boolean; items: boolean }>;
 }
 
-/** Adds one use to what a template reads. */
+/** Adds one use of a name to the reads of a template. */
 export function recordRead(
   use: NameUse,
   scope: Scope,
@@ -24,7 +24,7 @@ export function recordRead(
   if (use.name !== 'task' || !task || !scope.tasks.has(task.name)) return;
   references.push({ task: task.name, start: use.start, end: task.end });
   const before = Object.hasOwn(reads.tasks, task.name) ? reads.tasks[task.name] : undefined;
-  // Without a property the whole of the task may be read.
+  // A task without a property may be read as a whole.
   reads.tasks[task.name] = {
     output: before?.output === true || !property || property.name === 'output',
     items: before?.items === true || !property || property.name === 'items',

@@ -1,4 +1,4 @@
-/** Which names exist in the place where a template stands. */
+/** The names that exist in a template. */
 export interface Scope {
   readonly parameters: ReadonlySet<string>;
   readonly vars: ReadonlySet<string>;
@@ -13,7 +13,6 @@ export interface Scope {
   readonly transition: boolean;
 }
 
-/** What a template reads. */
 export interface TemplateReads {
   readonly parameters: boolean;
   readonly vars: boolean;
@@ -23,7 +22,7 @@ export interface TemplateReads {
   readonly tasks: Readonly<Record<string, { readonly output: boolean; readonly items: boolean }>>;
 }
 
-/** Where a template names a task. */
+/** The span in which a template names a task. */
 export interface TaskReference {
   readonly task: string;
   readonly start: number;

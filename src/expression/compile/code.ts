@@ -7,13 +7,13 @@ import type { TemplateProblem, Span } from '../template-problem.ts';
 import { itemNames } from '../names.ts';
 import type { Tag } from '../syntax/parse.ts';
 
-/** JavaScript for one tag, in which every name is known and every computed key guarded. */
+/** JavaScript of one tag: every name is known and every computed key is guarded. */
 export interface TagCode {
-  /** In parentheses; it may end a line comment. */
+  /** In parentheses; may end with a line comment. */
   readonly code: string;
   readonly names: ReadonlySet<string>;
   readonly dependsOnItem: boolean;
-  /** Only names and properties: gives what is there, never a new object. */
+  /** Only names and properties: returns an existing value, never a new object. */
   readonly plainPath: boolean;
 }
 
@@ -22,8 +22,8 @@ interface Edit extends Span {
 }
 
 /**
- * Code for a tag of `text`. Whatever the check would not allow in any place is refused here too, so code that
- * reaches further than the names handed to it is never made. Throws `ExpressionError`.
+ * Generates code for a tag of `text`. Rejects everything that the check rejects, so that generated
+ * code reaches nothing but its names. Throws `ExpressionError`.
  */
 export function generate(text: string, tag: Tag): TagCode {
   const analysis = analyse(tag.expression);
@@ -52,7 +52,7 @@ function insert(at: number, text: string): Edit {
   return { start: at, end: at, text };
 }
 
-/** At one place, a function that delays its body stands outermost, and what is replaced innermost. */
+/** At one position, the function that delays its body is outermost, replacements are innermost. */
 function edits(text: string, analysis: Analysis): Edit[] {
   const { defaults, dynamicKeys, mustBeData } = analysis;
   const delays = defaults.flatMap(({ value }) => [
@@ -73,8 +73,8 @@ function edits(text: string, analysis: Analysis): Edit[] {
 }
 
 /**
- * Makes every link of `a.b.c` optional. The guard around it gives the same answer, but an error that is thrown
- * and caught costs microseconds, and data with gaps would pay it for every item.
+ * Makes every link of `a.b.c` optional. The guard around it has the same result, but throwing and
+ * catching costs microseconds for each item with a gap in its data.
  */
 function optionalLinks(text: string, value: Expression): Edit[] {
   const links: Edit[] = [];
@@ -89,7 +89,7 @@ function optionalLinks(text: string, value: Expression): Edit[] {
   return links;
 }
 
-/** Insertions at one place: what closes stands before what opens, and inner pairs stay within outer ones. */
+/** At one position, closings come before openings, and inner pairs stay within outer ones. */
 function applyEdits(text: string, span: Span, changes: readonly Edit[]): string {
   let code = '';
   let at = span.start;

@@ -2,12 +2,13 @@ import type { Json } from '../../lang/json.ts';
 import { compileTree } from './input.ts';
 import type { Names } from '../names.ts';
 
-/** Renders a template. Throws `ExpressionError`. */
+/** Throws `ExpressionError`. */
 export type Program = (names: Names) => unknown;
 
 /**
- * Compiles a template, or a tree of them: text that is exactly one tag gives the tag's value, text without tags
- * gives itself, and mixed text gives a string. Throws `ExpressionError` for what the check would refuse.
+ * Compiles a template or a tree of templates. Text that is exactly one tag keeps the type of its
+ * value; other text with tags becomes a string. Throws `ExpressionError` for templates that the
+ * check rejects.
  */
 export function compileTemplate(template: Json): Program {
   const { bind } = compileTree(template, undefined);

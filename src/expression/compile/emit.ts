@@ -6,20 +6,19 @@ import type { Tag } from '../syntax/parse.ts';
 import { parseTemplate } from '../syntax/parse.ts';
 import { textCode } from '../syntax/text.ts';
 
-/** Where a leaf's expression comes from, for messages. */
+/** Source of the expression of a leaf, for messages. */
 export interface Origin {
   readonly source: string;
   readonly field: string | undefined;
 }
 
-/** The pieces of a generated function. */
 export interface Emission {
-  /** Values without templates, shared by all renderings. */
+  /** Values without templates; all renderings share them. */
   readonly constants: unknown[];
-  /** One entry per tag; generated code refers to them by position. */
+  /** One entry per tag; generated code refers to it by position. */
   readonly origins: Origin[];
   readonly names: Set<string>;
-  /** Statements that render what does not depend on the item, once. */
+  /** Statements that run once and do not depend on the item. */
   readonly statics: string[];
   slots: number;
 }
@@ -33,7 +32,7 @@ export function newEmission(): Emission {
   return { constants: [], origins: [], names: new Set(), statics: [], slots: 0 };
 }
 
-/** Code that renders a tree: an object or list at the root is made anew each time. */
+/** Code that renders a tree. An object or list at the root is new in each rendering. */
 export function emitRoot(value: Json, field: string | undefined, to: Emission): string {
   if (typeof value !== 'object' || value === null) return emit(value, field, to).code;
   return composite(value, field, to, true).code;
@@ -72,7 +71,7 @@ function leaf(text: string, field: string | undefined, to: Emission): Piece {
   return dynamic ? { code, kind: 'dynamic' } : slot(code, to);
 }
 
-/** Code of one tag that refuses undefined; `__mr_at` says which tag is being rendered when one throws. */
+/** Code of one tag that throws for undefined. `__mr_at` is the tag that is being rendered. */
 function emitTag(text: string, tag: Tag, field: string | undefined, to: Emission) {
   const generated = generate(text, tag);
   const { plainPath, dependsOnItem: dynamic } = generated;
@@ -113,7 +112,7 @@ function joinField(field: string | undefined, key: string): string {
   return field === undefined ? key : `${field}.${key}`;
 }
 
-/** In an object literal a plain `__proto__` would set the prototype; computed, it is a key like any other. */
+/** A literal key `__proto__` would set the prototype; a computed one is an ordinary key. */
 function memberKey(key: string): string {
   return key === '__proto__' ? '["__proto__"]' : JSON.stringify(key);
 }

@@ -1,8 +1,8 @@
 import { types } from 'node:util';
 
 /**
- * Freezes plain objects and lists all the way down, and answers them. What is frozen already, and views of
- * documents, which are proxies, stay untouched: walking a view would read all of it.
+ * Freezes plain objects and lists at all depths. Skips frozen values and views of documents:
+ * walking a view would read all of it.
  */
 export function deepFreeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;

@@ -9,21 +9,26 @@ import type { Names } from '../names.ts';
 import { isBound, isUnreachable, sharedNames } from '../names.ts';
 import { toText } from '../syntax/text.ts';
 
-/** Renders the input of one item; everything in the answer that is shared between items is frozen. */
+/** Renders the input of one item. Parts that items share are frozen. */
 type BoundInput = (item?: unknown, index?: number, repetition?: number) => unknown;
 
-/** A compiled input. */
 export interface InputProgram {
-  /** Renders what does not depend on `item`, `index` and `repetition`, once. Throws `ExpressionError`. */
+  /**
+   * Renders the parts that do not depend on `item`, `index` and `repetition`. Throws
+   * `ExpressionError`.
+   */
   bind(names: Names): BoundInput;
 }
 
-/** Compiles a tree whose strings may hold templates. Throws `ExpressionError` for what the check would refuse. */
+/**
+ * Compiles a tree whose strings may hold templates. Throws `ExpressionError` for templates that the
+ * check rejects.
+ */
 export function compileInput(input: Json): InputProgram {
   return compileTree(input, 'input');
 }
 
-/** Compiles a tree; `field` is what error messages call its root. */
+/** `field` names the root in error messages. */
 export function compileTree(tree: Json, field: string | undefined): InputProgram {
   const emission = newEmission();
   const root = emitRoot(tree, field, emission);
@@ -34,7 +39,7 @@ export function compileTree(tree: Json, field: string | undefined): InputProgram
 }
 
 /**
- * The source of a function that makes `bind`. Every name in it is one that the check knows or has the
+ * Source of a function that makes `bind`. Each of its names is known to the check or has the
  * reserved prefix, which authors cannot bind.
  */
 function source(root: string, { names, slots, statics }: Emission): string {
@@ -63,7 +68,7 @@ return (__mr_names) => {
 };`;
 }
 
-/** What generated code can reach, beside the names handed to `bind`. */
+/** Values that generated code reaches in addition to the names of `bind`. */
 function environment({ constants, origins }: Emission) {
   return {
     fixed: { ...functions, ...globals },

@@ -1,9 +1,9 @@
 import { matrix } from './matrix.ts';
 import { refuseMore } from './most-elements.ts';
 
-/** The functions that every template can call. */
-
-/** `range(end)`, `range(start, end)` or `range(start, end, step)`: integers from start up to, not with, end. */
+/**
+ * `range(end)`, `range(start, end)` or `range(start, end, step)`: integers from start, without end.
+ */
 function range(first: number, second?: number, step = 1): number[] {
   const [start, end] = second === undefined ? [0, first] : [first, second];
   for (const value of [start, end, step]) {
@@ -16,14 +16,14 @@ function range(first: number, second?: number, step = 1): number[] {
   return Array.from({ length: count }, (_, position) => start + position * step);
 }
 
-/** Lists of the first elements, the second elements, …, as far as the shortest list goes. */
+/** Lists of the first elements, the second elements, and so on, up to the shortest list. */
 function zip(...lists: readonly (readonly unknown[])[]): unknown[][] {
   for (const list of lists) if (!Array.isArray(list)) throw new TypeError('zip needs lists');
   const count = lists.length === 0 ? 0 : Math.min(...lists.map((list) => list.length));
   return Array.from({ length: count }, (_, position) => lists.map((list) => list[position]));
 }
 
-/** The number of characters of a string, elements of a list or keys of an object. */
+/** Number of characters of a string, elements of a list or keys of an object. */
 function length(value: unknown): number {
   if (typeof value === 'string' || Array.isArray(value)) return value.length;
   if (typeof value === 'object' && value !== null) return Object.keys(value).length;
@@ -32,7 +32,7 @@ function length(value: unknown): number {
   );
 }
 
-/** `default(value, fallback)`: the fallback when the value is null, undefined or cannot be reached. */
+/** Returns the fallback if the value is null, undefined or cannot be reached. */
 export function fallBack(value: () => unknown, fallback: unknown): unknown {
   try {
     return value() ?? fallback;

@@ -1,6 +1,6 @@
 /**
- * Stand-ins for the pure part of JavaScript's globals. They are copies, frozen, without what could reach
- * the clock, chance, prototypes or other code; `Date` is itself, and the check allows only its pure uses.
+ * The pure part of the globals of JavaScript: frozen copies without the clock, chance, prototypes
+ * or other code. `Date` is the original; the check allows only its pure uses.
  */
 function pick(from: object, leaveOut: readonly string[] = []): Record<string, unknown> {
   const members = Object.entries(Object.getOwnPropertyDescriptors(from))
@@ -9,7 +9,7 @@ function pick(from: object, leaveOut: readonly string[] = []): Record<string, un
   return Object.fromEntries(members);
 }
 
-/** Gives a copy: what an expression is given belongs to others as well. */
+/** Assigns to a copy: the values of an expression are shared. */
 function assign(target: unknown, ...sources: readonly unknown[]): unknown {
   if (typeof target !== 'object' || target === null)
     throw new TypeError('Object.assign needs an object');
@@ -65,7 +65,7 @@ export const globals: Readonly<Record<string, unknown>> = Object.freeze({
   decodeURI,
 });
 
-/** The members of a global that has members, for the check. */
+/** Names of the members of a global that has members. */
 export function membersOf(name: string): readonly string[] | undefined {
   if (name === 'Date') return ['parse', 'UTC'];
   const value = Object.hasOwn(globals, name) ? globals[name] : undefined;

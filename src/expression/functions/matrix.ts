@@ -3,9 +3,9 @@ import { refuseMore } from './most-elements.ts';
 type Row = Record<string, unknown>;
 
 /**
- * Every combination of `{name: [values]}` as objects; the last name varies fastest. `exclude` drops combinations that
- * have all members of one of its entries. `include` then adds: the members of an entry go into every combination
- * whose axes they would not change, or make a row of their own when there is none.
+ * Every combination of `{name: [values]}` as an object; the last name varies fastest. `exclude`
+ * drops combinations that have all members of one of its entries. `include` then extends every
+ * combination whose axes its entry would not change, or adds the entry as a row of its own.
  */
 export function matrix(
   axes: Readonly<Record<string, readonly unknown[]>>,
@@ -51,7 +51,7 @@ function agree(row: Row, entry: Row, name: string): boolean {
   return Object.hasOwn(row, name) && same(row[name], entry[name]);
 }
 
-/** Equal as JSON; the order of keys does not matter. */
+/** Compares as JSON; the order of keys does not matter. */
 function same(one: unknown, other: unknown): boolean {
   if (typeof one !== 'object' || typeof other !== 'object' || !one || !other) return one === other;
   if (Array.isArray(one) !== Array.isArray(other)) return false;

@@ -1,7 +1,7 @@
-/** More numbers than a document of 1 GiB has room for. */
+/** More numbers than fit into a document of 1 GiB. */
 const mostElements = 2 ** 27;
 
-/** Throws before a list is made that would fill the memory of the process, and could not be kept. */
+/** Throws before a list is made that would exhaust memory and fit into no document. */
 export function refuseMore(count: number, name: string): void {
   if (count <= mostElements) return;
   throw new RangeError(

@@ -2,7 +2,9 @@ import type { AnyNode } from 'acorn';
 import type { TemplateProblem } from '../template-problem.ts';
 import { forbidden } from '../template-problem.ts';
 
-/** The syntax of an expression. A kind of node that is not here is an error, also one of a later acorn. */
+/**
+ * Syntax of an expression. Any other kind of node is a problem, including those of a later acorn.
+ */
 const allowedTypes = [
   'Identifier',
   'Literal',

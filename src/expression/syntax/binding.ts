@@ -3,14 +3,14 @@ import type { TemplateProblem } from '../template-problem.ts';
 import { forbidden } from '../template-problem.ts';
 import { reservedPrefix } from '../names.ts';
 
-/** An expression within a pattern: a default value, or the key of a property. */
+/** A default value or a property key within a pattern. */
 export interface PatternExpression {
   readonly expression: AnyNode;
   readonly key: boolean;
   readonly computed: boolean;
 }
 
-/** Collects the names that a parameter of an arrow function binds, and the expressions within it. */
+/** Collects the names that a parameter of an arrow function binds, and its inner expressions. */
 export function bindPattern(
   pattern: Pattern,
   names: Set<string>,

@@ -3,12 +3,12 @@ import type { TemplateProblem, Span } from '../template-problem.ts';
 import { findTagEnd } from './scan.ts';
 import { parseExpression } from './syntax.ts';
 
-/** An expression of a template; its span covers the braces. */
+/** A tag of a template; its span includes the braces. */
 export interface Tag extends Span {
   readonly kind: 'tag';
-  /** `{{ … }}` as it was written. */
+  /** `{{ … }}` as written. */
   readonly source: string;
-  /** Where the code between the braces stands. */
+  /** Span of the code between the braces. */
   readonly code: Span;
   readonly expression: Expression;
 }
@@ -16,12 +16,12 @@ export interface Tag extends Span {
 type TemplatePart = { readonly kind: 'text'; readonly text: string } | Tag;
 
 export interface Template {
-  /** Text and tags in order; tags with problems are left out. */
+  /** Text and tags in order, without tags that have problems. */
   readonly parts: readonly TemplatePart[];
   readonly problems: readonly TemplateProblem[];
 }
 
-/** Splits `text` into literal text and `{{ }}` tags. Nothing of the literal text is changed. */
+/** Splits `text` into literal text and `{{ }}` tags. Keeps literal text unchanged. */
 export function parseTemplate(text: string): Template {
   const parts: TemplatePart[] = [];
   const problems: TemplateProblem[] = [];
@@ -44,7 +44,7 @@ export function parseTemplate(text: string): Template {
   return { parts, problems };
 }
 
-/** The template's only tag, when it is nothing else. */
+/** The only tag of a template that has nothing else. */
 export function singleTag(template: Template): Tag | undefined {
   const [first, second] = template.parts;
   return first?.kind === 'tag' && second === undefined ? first : undefined;

@@ -1,11 +1,11 @@
 const wordBeforeRegex = /(?:^|[^\w$.])(?:typeof|instanceof|in|of|void|delete|return)$/;
 
 /**
- * The position of the `}}` that closes the tag whose expression starts at `from`, or -1. Braces within the
- * expression, strings, template literals, comments and regular expressions do not close it.
+ * Position of the `}}` that closes the tag whose expression starts at `from`, or -1. Ignores braces
+ * within the expression, strings, template literals, comments and regular expressions.
  */
 export function findTagEnd(text: string, from: number): number {
-  // Each entry is what the next closing brace returns to: code, or the text of a template literal.
+  // Each entry says what a closing brace returns to: code, or the text of a template literal.
   const stack: ('code' | 'template')[] = [];
   let at = from;
   while (at < text.length) {
@@ -26,7 +26,7 @@ export function findTagEnd(text: string, from: number): number {
   return -1;
 }
 
-/** Skips the text of a template literal up to its end or its next `${`. */
+/** Skips the text of a template literal to its end or its next `${`. */
 function enterTemplate(text: string, from: number, stack: ('code' | 'template')[]): number {
   for (let at = from; at < text.length; at++) {
     if (text[at] === '\\') at += 1;
@@ -59,7 +59,7 @@ function skipString(text: string, from: number): number {
   return text.length;
 }
 
-/** A line comment ends with its line or with its tag, whichever comes first. */
+/** A line comment ends with its line or its tag, whichever is first. */
 function skipLineComment(text: string, from: number): number {
   for (let at = from; at < text.length; at++) {
     if (text[at] === '\n' || text[at] === '\r' || text.startsWith('}}', at)) return at;

@@ -4,7 +4,7 @@ import type { TemplateProblem } from '../template-problem.ts';
 import type { Result } from '../../lang/result.ts';
 import { err, ok } from '../../lang/result.ts';
 
-/** The part of acorn's parser that its types leave out. */
+/** Internals of the parser of acorn that its types leave out. */
 interface Internals {
   type: TokenType;
   nextToken(): void;
@@ -18,7 +18,7 @@ type InternalsClass = new (options: Options, input: string, start: number) => In
 
 const options: Options = { ecmaVersion: 2023, sourceType: 'module' };
 
-/** JavaScript expressions in which `default` is a name like any other. */
+/** Parses `default` as a name. */
 class ExpressionParser extends (Parser as unknown as InternalsClass) {
   override parseExprAtom(...rest: unknown[]): Expression {
     return this.type === tokTypes._default ? this.parseIdent(true) : super.parseExprAtom(...rest);
@@ -31,7 +31,7 @@ class ExpressionParser extends (Parser as unknown as InternalsClass) {
   }
 }
 
-/** Parses `text` from `start` to its end; positions count from the beginning of `text`. */
+/** Parses `text` from `start` to its end. Positions count from the start of `text`. */
 export function parseExpression(text: string, start: number): Result<Expression, TemplateProblem> {
   try {
     return ok(new ExpressionParser(options, text, start).parseWhole());

@@ -15,8 +15,8 @@ const eta = new Eta({
 export type TextPart = { readonly text: string } | { readonly code: string };
 
 /**
- * Code of an expression that joins literal text and values into a string. Eta lays the template out; it sees
- * a plain name in the place of each value, and of each text that it would not keep as it is.
+ * Code that joins literal text and values into a string. Eta lays the template out; it sees a plain
+ * name for each value, and for each text that it would change.
  */
 export function textCode(parts: readonly TextPart[]): string {
   const values: string[] = [];
@@ -33,7 +33,7 @@ ${body}
 return __eta.res; })()`;
 }
 
-/** A value within text: strings as they are, other values as JSON has them. */
+/** Renders a value within text: strings as they are, other values as JSON. */
 export function toText(value: unknown): string {
   switch (typeof value) {
     case 'string':

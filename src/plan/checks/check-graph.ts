@@ -9,7 +9,7 @@ import type { Graph, GraphNode } from '../graph.ts';
 import { ancestors, noop, sourcesOf } from '../graph.ts';
 import { laterSources, wanted } from './joins.ts';
 
-/** Checks names of tasks and actions where no template is involved. */
+/** Checks names of tasks and actions outside templates. */
 export function checkNames(
   { workflow, locate }: SourcedWorkflow,
   actions: ReadonlySet<string> | undefined,
@@ -52,7 +52,7 @@ export function checkNames(
   }
 }
 
-/** References to tasks that cannot have run. A transition may read its own task. */
+/** Finds references to tasks that cannot have run. A transition may read its own task. */
 export function checkReferences(
   { workflow, locate }: SourcedWorkflow,
   sites: readonly CheckedSite[],
@@ -85,7 +85,7 @@ function hasAncestor(graph: Graph, task: string, wanted: string): boolean {
   return false;
 }
 
-/** Cycles that nothing starts, tasks that could start twice, and joins that cannot be met. */
+/** Finds cycles without a start, tasks that could start twice, and joins that cannot be met. */
 export function checkEdges(
   { workflow, locate }: SourcedWorkflow,
   graph: Graph,
@@ -124,7 +124,7 @@ export function checkEdges(
   }
 }
 
-/** Why the join of a task can never be met, if it has one. */
+/** Reason why the join of a task can never be met. */
 function joinProblem(
   graph: Graph,
   node: GraphNode,

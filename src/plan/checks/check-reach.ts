@@ -5,7 +5,7 @@ import type { SourcedWorkflow } from '../../workflow/workflow.ts';
 import type { Graph, NextEdge } from '../graph.ts';
 import { startable } from '../graph.ts';
 
-/** Tasks that have a way in, but one on which some condition can never hold. */
+/** Finds tasks whose only ways in have conditions that can never hold. */
 export function checkReach({ workflow, locate }: SourcedWorkflow, graph: Graph): Problem[] {
   const fires = ({ from, to, facts }: NextEdge): boolean => {
     const waitsForSuccess = graph.get(to)?.needs.includes(from) === true;

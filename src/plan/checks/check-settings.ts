@@ -2,7 +2,7 @@ import type { Problem } from '../../workflow/problem.ts';
 import { makeProblem } from '../../workflow/problem.ts';
 import type { SourcedWorkflow } from '../../workflow/workflow.ts';
 
-/** Keys of one task that cannot be combined. */
+/** Finds keys of one task that cannot be combined. */
 export function checkSettings({ workflow, locate }: SourcedWorkflow, problems: Problem[]): void {
   for (const [index, task] of workflow.tasks.entries()) {
     const { name, batchSize, repeat, withItems } = task;
@@ -27,7 +27,7 @@ export function checkSettings({ workflow, locate }: SourcedWorkflow, problems: P
   }
 }
 
-/** Keys of a task that have no effect. */
+/** Finds keys of a task that have no effect. */
 export function idleSettings({ workflow, locate }: SourcedWorkflow): Problem[] {
   return workflow.tasks.flatMap((task, index) => {
     if (task.withItems !== undefined) return [];

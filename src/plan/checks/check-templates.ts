@@ -10,12 +10,12 @@ import type { SourcedWorkflow, Workflow } from '../../workflow/workflow.ts';
 import type { TemplateSite } from '../template-sites.ts';
 import { templateSites } from '../template-sites.ts';
 
-/** A site whose string has tags, with what they read. */
+/** A site with tags, and what they read. */
 export interface CheckedSite extends TemplateSite {
   readonly check: TemplateCheck;
 }
 
-/** Checks every template of the workflow against the names of its site. */
+/** Checks every template against the names that exist at its site. */
 export function checkTemplates(sourced: SourcedWorkflow, problems: Problem[]): CheckedSite[] {
   const { workflow } = sourced;
   const names = namesOf(workflow);
@@ -45,7 +45,7 @@ function namesOf({ parameters, vars, tasks }: Workflow): ScopeNames {
 function scopeOf({ kind, task }: TemplateSite, names: ScopeNames, { tasks }: Workflow): Scope {
   const own = task === undefined ? undefined : tasks[task];
   const item = kind === 'input' && own?.withItems !== undefined;
-  // The first values of variables are there before any task.
+  // Variables get their first values before any task runs.
   const known = kind === 'vars' ? { ...names, vars: nothing, tasks: nothing } : names;
   return {
     ...known,
@@ -66,7 +66,9 @@ const alwaysWhole = new Set<TemplateSite['kind']>([
 ]);
 const mayBeWhole = new Set<TemplateSite['kind']>(['with_items', 'input']);
 
-/** Conditions, list expressions and an input that is text must be one tag; other sites hold no tags at all. */
+/**
+ * Conditions, settings, list expressions and textual inputs must be one tag; fixed sites hold none.
+ */
 function problemOfForm(
   site: TemplateSite,
   { workflow, locate }: SourcedWorkflow,

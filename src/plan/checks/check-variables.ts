@@ -5,17 +5,18 @@ import { findJoinConflicts } from './conflicts.ts';
 import type { Graph, GraphNode, NextEdge } from '../graph.ts';
 import { ancestors, factsOf } from '../graph.ts';
 
-/** A transition that writes a variable. */
 interface Writer {
   readonly task: Task;
-  /** The position of the task, of its transition, and of the entry within that. */
+  /** Positions of the task, its transition, and the entry in `publish`. */
   readonly at: readonly [number, number, number];
 }
 
-/** Pairs that are looked at for one variable, and for all: one finding is enough, and many writers make many pairs. */
+/** Limits of compared pairs, for one variable and for all: many writers make many pairs. */
 const mostPairs = { each: 20, all: 60 };
 
-/** Variables that two branches may write at the same time: which value stays is left to chance. */
+/**
+ * Finds variables that two branches may write at the same time: the final value would be random.
+ */
 export function checkVariables({ workflow, locate }: SourcedWorkflow, graph: Graph): Problem[] {
   const known = new Map<string, boolean>();
   const mayMeet = (pair: [Writer, Writer]): boolean => {
@@ -49,7 +50,7 @@ function writersOf(tasks: readonly Task[]): Map<string, Writer[]> {
   return writers;
 }
 
-/** Pairs of which neither can only run after the other. */
+/** Pairs of writers of which neither always runs after the other. */
 function pairsOf(writers: readonly Writer[], graph: Graph): [Writer, Writer][] {
   const before = new Map(
     writers.map(({ task: { name } }) => [name, new Set(ancestors(graph, name))]),
@@ -67,9 +68,9 @@ function pairsOf(writers: readonly Writer[], graph: Graph): [Writer, Writer][] {
   return pairs;
 }
 
-/** Whether a task that both transitions started could be started twice. */
+/** Whether a task that both transitions start could start twice. */
 function mayBothWrite(pair: readonly Writer[], graph: Graph): boolean {
-  // No task can have this name.
+  // No task can have an empty name.
   const probe = '';
   const nodes = new Map<string, GraphNode>(graph);
   const triggers = pair.flatMap(({ task: { name, next }, at: [, position] }): NextEdge[] => {

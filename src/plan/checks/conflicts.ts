@@ -7,29 +7,32 @@ import { allOf, always, anyOf, disjoint, exclusive, extend } from './guard.ts';
 import { deadJoin } from './joins.ts';
 import { orderOf } from './order.ts';
 
-/** A task and two that lead to it: both may in one visit, or, where it joins them, they never can. */
+/**
+ * A task and two of its sources. In a conflict both may start it in one visit; in a dead join the
+ * two never fire in one visit.
+ */
 interface Conflict {
   readonly task: string;
   readonly sources: readonly [string, string];
 }
 
 export interface JoinConflicts {
-  /** Tasks that two branches may start in one visit, and that do not say how to join them. */
+  /** Tasks that two branches may start in one visit, without `needs` or `join` for both. */
   readonly conflicts: readonly Conflict[];
-  /** Joins that wait for more branches than can come together. */
+  /** Joins that wait for more branches than can fire in one visit. */
   readonly deadJoins: readonly Conflict[];
 }
 
-/** One way to a task: the task whose `next` names it, and what holds on that way. */
+/** A source of a task, and the guard of the way through it. */
 interface Branch {
   readonly from: string;
   readonly guard: Guard;
 }
 
 /**
- * Finds triggered tasks that could be started twice: two `next` edges that are no loops, whose guards do not
- * exclude each other, and that the task does not wait for both by `needs` or a join. Finds joins whose branches
- * exclude each other too, where no loop comes before them: in a loop they may come one after the other.
+ * Finds tasks that could start twice: two `next` edges outside loops whose guards do not exclude
+ * each other, without `needs` or a join for both. Finds joins whose branches exclude each other,
+ * except after a loop, where the branches may fire one after the other.
  */
 export function findJoinConflicts(graph: Graph): JoinConflicts {
   const several = [...graph.values()].some(({ triggers }) => edgesBySource(triggers).size > 1);
@@ -83,7 +86,7 @@ function inTextOrder(
   return first?.from === other ? [other, one] : [one, other];
 }
 
-/** Several edges from one task fire at once and start their target once. */
+/** Several edges from one task fire together and start their target once. */
 function edgesBySource(edges: readonly NextEdge[]): Map<string, NextEdge[]> {
   const sources = new Map<string, NextEdge[]>();
   for (const edge of edges) {
@@ -94,7 +97,10 @@ function edgesBySource(edges: readonly NextEdge[]): Map<string, NextEdge[]> {
   return sources;
 }
 
-/** Facts by task. A task with a single way out tells no two ways apart, so nothing is kept about it. */
+/**
+ * Facts keyed by task. A task with a single way out does not distinguish ways, so its facts are
+ * dropped.
+ */
 function about(task: string, facts: Facts, graph: Graph): Facts {
   const node = graph.get(task);
   const ways = new Set((node?.next ?? []).map((edge) => edge.facts)).size;
@@ -102,7 +108,7 @@ function about(task: string, facts: Facts, graph: Graph): Facts {
   return new Map([...facts].map(([key, values]) => [`${task} ${key}`, values]));
 }
 
-/** The guards of some branches as the tree that their bases make. */
+/** Guards of branches as the tree of their bases. */
 interface Tree {
   readonly steps: ReadonlyMap<Guard, readonly Guard[]>;
   readonly ends: ReadonlyMap<Guard, readonly Branch[]>;
@@ -142,7 +148,7 @@ function firstConflict(
     ];
     for (const [position, one] of arms.entries()) {
       for (const other of arms.slice(position + 1)) {
-        // Mostly the steps right after the fork decide, and with them all pairs behind.
+        // The first steps after the fork usually decide for all pairs behind them.
         if (one.step !== at && other.step !== at && disjoint(one.step.facts, other.step.facts))
           continue;
         const pair = conflictBetween(one.branches(), other.branches(), needs);

@@ -1,7 +1,9 @@
 import type { Graph } from '../graph.ts';
 import { ancestors, startable } from '../graph.ts';
 
-/** Groups of tasks that wait for each other and that nothing outside starts, in the order of the text. */
+/**
+ * Groups of tasks that wait for each other and that no other task starts, in the order of the text.
+ */
 export function closedCycles(graph: Graph): string[][] {
   const ready = startable(graph);
   const stuck = [...graph.keys()].filter((name) => !ready.has(name));

@@ -1,37 +1,36 @@
 import type { Facts } from '../../expression/check/condition.ts';
 
 /**
- * What must have been the case for a task to start. Guards grow from one another as the graph does and share what
- * they have in common, so a long chain of tasks costs one step per task.
+ * Facts that must hold for a task to start. Guards grow from one another along the graph and share
+ * their bases: a long chain of tasks costs one step per task.
  */
 export interface Guard {
   readonly base: Guard | undefined;
-  /** Steps from the empty guard. */
+  /** Number of steps from the empty guard. */
   readonly depth: number;
-  /** What this step adds; what its bases say holds too. */
+  /** Facts that this step adds to those of its bases. */
   readonly facts: Facts;
 }
 
 export const always: Guard = { base: undefined, depth: 0, facts: new Map() };
 
-/** A guard with more facts. */
 export function extend(base: Guard, facts: Facts): Guard {
   return facts.size === 0 ? base : { base, depth: base.depth + 1, facts };
 }
 
-/** Guards of which one must hold. */
+/** Guards of which at least one holds. */
 export type Alternatives = readonly Guard[];
 
-/** Beyond this many alternatives only what they have in common is kept. */
+/** More alternatives than this are replaced by the facts they have in common. */
 const maxAlternatives = 1024;
 
-/** What holds when one of several sets of alternatives does. */
+/** Alternatives of several branches of which one starts the task. */
 export function anyOf(sets: readonly Alternatives[]): Alternatives {
   const all = [...new Set(sets.flat())];
   return all.length > maxAlternatives ? [either(all)] : all;
 }
 
-/** What holds when all of several sets of alternatives do. */
+/** Alternatives of several branches that must all have started the task. */
 export function allOf(sets: readonly Alternatives[]): Alternatives {
   const [first = [always], ...rest] = sets;
   let joined = first;
@@ -43,12 +42,12 @@ export function allOf(sets: readonly Alternatives[]): Alternatives {
   return joined;
 }
 
-/** What holds when both hold. */
+/** Facts of both guards. */
 function both(one: Guard, other: Guard): Guard {
   return extend(one, factsAbove(other, sharedBase(one, other)));
 }
 
-/** What is certain when one of them holds. */
+/** Facts that hold whichever of the guards holds. */
 function either(guards: readonly Guard[]): Guard {
   const [first = always, ...rest] = guards.toSorted((a, b) => a.depth - b.depth);
   const base = rest.reduce(sharedBase, first);
@@ -64,7 +63,7 @@ function either(guards: readonly Guard[]): Guard {
   return extend(base, common);
 }
 
-/** Both cannot hold: they ask for different values of one thing. */
+/** Whether two guards require different values of one key, so that both never hold. */
 export function exclusive(one: Guard, other: Guard): boolean {
   const base = sharedBase(one, other);
   return disjoint(factsAbove(one, base), factsAbove(other, base));
@@ -89,7 +88,7 @@ function sharedBase(one: Guard, other: Guard): Guard {
   return a;
 }
 
-/** What a guard adds to one of its bases; with `only`, about the keys of that. */
+/** Facts that a guard adds to one of its bases, limited to the keys of `only`. */
 function factsAbove(guard: Guard, base: Guard, only?: Facts): Facts {
   const facts = new Map<string, ReadonlySet<string>>();
   for (let at: Guard | undefined = guard; at && at !== base; at = at.base) {

@@ -3,22 +3,22 @@ import { sourcesOf } from '../graph.ts';
 import type { Alternatives } from './guard.ts';
 import { exclusive } from './guard.ts';
 
-/** How a task may be reached from one that leads to it. */
+/** The guards of the ways to a task through one source. */
 interface Way {
   readonly from: string;
   readonly guards: Alternatives;
 }
 
-/** Sets of branches that are looked at before a join counts as one that may be met. */
+/** A join with more sets of branches than this counts as one that can be met. */
 const MOST_SETS = 10_000;
 
-/** How many of the tasks that lead to this one it waits for. */
+/** Number of sources that a task waits for. */
 export function wanted(node: GraphNode): number {
   const { join = 1 } = node;
   return join === 'all' ? sourcesOf(node).length : join;
 }
 
-/** Two branches that exclude each other, of a join that no choice of branches can meet. */
+/** Two branches that exclude each other, if no choice of branches can meet the join. */
 export function deadJoin(node: GraphNode, ways: readonly Way[]): [string, string] | undefined {
   const count = wanted(node);
   let first: [string, string] | undefined;
@@ -40,7 +40,7 @@ function apart(one: Way, other: Way): boolean {
   return one.guards.every((a) => other.guards.every((b) => exclusive(a, b)));
 }
 
-/** The sources of a join that lead to it only after it has run itself. */
+/** Sources of a join that only run after the join itself. */
 export function laterSources(graph: Graph, node: GraphNode): string[] {
   const seen = new Set([node.name]);
   const open = [...graph.values()].filter(

@@ -1,9 +1,9 @@
 import type { Graph, NextEdge } from '../graph.ts';
 
-/** An order in which every task comes after what leads to it, loops aside. */
+/** An order in which every task comes after its sources, except in loops. */
 export interface Order {
   readonly names: readonly string[];
-  /** `next` edges that lead back to a task on the way: they make loops. */
+  /** `next` edges that lead back to a task on the way, and so close a loop. */
   readonly back: ReadonlySet<NextEdge>;
 }
 
@@ -12,7 +12,7 @@ interface Frame {
   readonly edges: Iterator<{ readonly to: string; readonly edge?: NextEdge }>;
 }
 
-/** Walks the graph depth first from the tasks that start at once. */
+/** Walks the graph depth first from the tasks that start immediately. */
 export function orderOf(graph: Graph): Order {
   const done: string[] = [];
   const back = new Set<NextEdge>();

@@ -3,14 +3,14 @@ import { makeProblem } from '../../workflow/problem.ts';
 import type { Parameter, SourcedWorkflow } from '../../workflow/workflow.ts';
 import { patternOf, valueProblem } from './parameter-value.ts';
 
-/** What a declaration of a parameter asks for, and cannot have. */
+/** A requirement of a declaration that cannot be met. */
 interface Finding {
   readonly key: keyof Parameter;
   readonly message: string;
   readonly hint?: string;
 }
 
-/** Declarations that no value could meet, and defaults that do not meet theirs. */
+/** Finds declarations that no value can meet, and defaults that do not meet theirs. */
 export function checkParameterDeclarations(sourced: SourcedWorkflow, problems: Problem[]): void {
   for (const [name, parameter] of Object.entries(sourced.workflow.parameters)) {
     const report = (
@@ -18,7 +18,7 @@ export function checkParameterDeclarations(sourced: SourcedWorkflow, problems: P
       { key, message, hint }: Finding,
       secret = false,
     ): void => {
-      // Without a place where the line that would be shown holds a secret.
+      // No range for a secret: the line shown could contain its value.
       const range = secret ? undefined : sourced.locate(['parameters', name, key]);
       problems.push(makeProblem(code, message, { hint, range }));
     };
@@ -40,7 +40,7 @@ export function checkParameterDeclarations(sourced: SourcedWorkflow, problems: P
   }
 }
 
-/** Bounds that do not go with the type, or with each other. */
+/** Finds bounds that contradict the type or each other. */
 function misfits(name: string, { type, pattern, min, max }: Parameter): Finding[] {
   const found: Finding[] = [];
   if (pattern !== undefined && type !== undefined && type !== 'string') {

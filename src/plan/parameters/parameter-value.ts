@@ -2,17 +2,17 @@ import type { Json } from '../../lang/json.ts';
 import { isJsonObject } from '../../lang/json.ts';
 import type { Parameter, ParameterType } from '../../workflow/workflow.ts';
 
-/** What is wrong with a value, as the end of a sentence that begins with the parameter; undefined when it fits. */
+/** The end of a sentence that begins with the parameter. Undefined if the value fits. */
 export function valueProblem(parameter: Parameter, value: Json): string | undefined {
   const { type, secret } = parameter;
   const wanted = unmet(parameter, value);
   if (wanted === undefined) return undefined;
-  // Of a secret, nothing is told but what it should have been.
+  // The message for a secret does not describe its value.
   const found = secret ? '' : `, not ${kindOf(value, type !== undefined && !hasType(value, type))}`;
   return `must ${wanted}${found}`;
 }
 
-/** The first thing asked of a value that it does not meet. */
+/** The first requirement that the value does not meet. */
 function unmet({ type, enum: allowed, pattern, min, max }: Parameter, value: Json) {
   if (type !== undefined && !hasType(value, type)) return `be ${article(type)}`;
   if (allowed && !allowed.some((one) => sameJson(one, value)))
@@ -42,7 +42,7 @@ export function hasType(value: Json, type: ParameterType): boolean {
   }
 }
 
-/** Equality of JSON values; the order of keys does not matter. */
+/** Compares as JSON; the order of keys does not matter. */
 function sameJson(one: Json | undefined, other: Json | undefined): boolean {
   if (one === other) return true;
   if (typeof one !== 'object' || typeof other !== 'object' || !one || !other) return false;
@@ -54,7 +54,7 @@ function sameJson(one: Json | undefined, other: Json | undefined): boolean {
   );
 }
 
-/** The regular expression of a `pattern`; undefined when it is none. */
+/** Undefined if `pattern` is not a regular expression. */
 export function patternOf(pattern: string): RegExp | undefined {
   try {
     return new RegExp(pattern, 'u');
@@ -63,12 +63,12 @@ export function patternOf(pattern: string): RegExp | undefined {
   }
 }
 
-/** A pattern that is none is a problem of its own, which is told once. */
+/** A wrong pattern is reported once, as a problem of its declaration. */
 function matches(pattern: string, value: string): boolean {
   return patternOf(pattern)?.test(value) ?? true;
 }
 
-/** What `min` and `max` bound; characters are counted as people see most of them, not in units of UTF-16. */
+/** Size that `min` and `max` bound. Counts code points, which match most visible characters. */
 function sizeOf(value: Json): number | undefined {
   if (typeof value === 'number') return value;
   if (typeof value === 'string') return [...value].length;
@@ -81,7 +81,7 @@ function measure(value: Json, bound: number): string {
   return `have ${bound} ${unit}${bound === 1 ? '' : 's'}`;
 }
 
-/** For a message; where the type is right, lists and objects are told by their size. */
+/** Describes a value in a message; a list or object of the right type by its size. */
 function kindOf(value: Json, wrongType: boolean): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return wrongType ? 'an array' : `a list of ${value.length}`;

@@ -9,8 +9,8 @@ import { hasType, valueProblem } from './parameter-value.ts';
 import type { Plan } from '../plan.ts';
 
 /**
- * Checks what a run was given against what its workflow declares and fills the defaults in; all problems (MR306)
- * at once. A parameter that is neither required nor given nor has a default is left out.
+ * Checks the parameters of a run against their declarations and fills in defaults. Returns all
+ * problems (MR306). Leaves out parameters that are optional, not given and without a default.
  */
 export function checkParameters(
   parameters: Plan['parameters'],
@@ -37,14 +37,14 @@ export function checkParameters(
   return problems.length > 0 ? err(problems) : ok(Object.fromEntries(values));
 }
 
-/** Parameters whose values are to be shown nowhere. */
+/** Names of the parameters whose values are masked. */
 export function secretNames({ parameters }: Pick<Plan, 'parameters'>): string[] {
   return Object.keys(parameters).filter((name) => parameters[name]?.secret);
 }
 
 /**
- * The value that the text of a command line option stands for: by the declared type, without one JSON where it is
- * JSON. Text that does not fit stays text, for `checkParameters` to report.
+ * Converts the text of a command line option to the declared type; without one, parses it as JSON
+ * if possible. Leaves other text unchanged, for `checkParameters` to report.
  */
 export function coerceParameter(text: string, parameter: Parameter | undefined): Json {
   const { type, pattern } = parameter ?? {};

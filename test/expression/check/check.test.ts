@@ -67,7 +67,7 @@ describe('names', () => {
     ]);
   });
 
-  test('come with what could have been meant', () => {
+  test('come with the names that may have been meant', () => {
     const [problem] = checkTemplate('{{ parameters.regoin }}', scope).problems;
     expect(problem?.unknown).toEqual({ name: 'regoin', known: ['region', 'limit'] });
   });
@@ -147,8 +147,8 @@ function reads(text: string) {
   return checkTemplate(text, scope).reads;
 }
 
-describe('what a template reads', () => {
-  test('is known by document', () => {
+describe('the reads of a template', () => {
+  test('are known by document', () => {
     expect(
       reads('{{ parameters.region }} {{ task.build.output.x }} {{ task.test.items[0] }}'),
     ).toEqual({
@@ -165,7 +165,7 @@ describe('what a template reads', () => {
     });
   });
 
-  test('is all of a task where no property is named, and nothing large for its state', () => {
+  test('are all of a task where no property is named, and nothing large for its state', () => {
     expect(reads('{{ task.build }}').tasks).toEqual({ build: { output: true, items: true } });
     expect(reads('{{ task.build[item] }}').tasks).toEqual({ build: { output: true, items: true } });
     expect(reads('{{ task.build.state }}').tasks).toEqual({
@@ -173,12 +173,12 @@ describe('what a template reads', () => {
     });
   });
 
-  test('does not count names that a function binds', () => {
+  test('do not count names that a function binds', () => {
     const check = checkTemplate('{{ range(2).map((item, task) => item + task) }}', scope);
     expect(check).toMatchObject({ problems: [], references: [], dependsOnItem: false });
   });
 
-  test('depends on the item or not', () => {
+  test('depend on the item or not', () => {
     expect(checkTemplate('{{ vars.checked }} {{ index }}', scope).dependsOnItem).toBe(true);
     expect(checkTemplate('{{ vars.checked }} index', scope).dependsOnItem).toBe(false);
   });

@@ -32,7 +32,7 @@ describe('an input', () => {
     expect(compileInput('{{ item }}').bind({})(item, 0)).toBe(item);
   });
 
-  test('evaluates what does not depend on the item once', () => {
+  test('evaluates parts that do not depend on the item once', () => {
     let reads = 0;
     const parameters = {
       get region() {
@@ -52,7 +52,7 @@ describe('an input', () => {
     expect(reads).toBe(2);
   });
 
-  test('gives each item an object of its own, and freezes what is shared', () => {
+  test('makes a new object for each item, and freezes shared parts', () => {
     const source = {
       fixed: { a: [1] },
       made: '{{ {list: [index2()]} }}'.replace('index2()', '1'),

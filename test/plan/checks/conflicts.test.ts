@@ -3,7 +3,9 @@ import type { JsonObject } from '../../../src/lang/json.ts';
 import { compilePlan } from '../../../src/plan/compile.ts';
 import { parseWorkflow } from '../../../src/workflow/parse.ts';
 
-/** One task a line: `name: next` or `name < needs: next`, where next is `target` or `target if condition`. */
+/**
+ * One task a line, `name: next` or `name < needs: next`; next is `target` or `target if condition`.
+ */
 function taskOf(line: string): JsonObject {
   const [head = '', next = ''] = line.split(':').map((part) => part.trim());
   const [name = '', needs] = head.split('<').map((part) => part.trim());

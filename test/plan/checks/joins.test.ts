@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planOf, problemsOf } from '../compiling.ts';
 
-/** One task a line: `name(join): target, target if condition`; without parentheses it has no join. */
+/** One task a line, `name(join): target, target if condition`; `(join)` is optional. */
 function flow(lines: string): string {
   const tasks = lines.split('\n').map((line) => {
     const [head = '', next = ''] = line.split(':').map((part) => part.trim());
@@ -81,7 +81,7 @@ describe('a join', () => {
     expect(problems(lines)).toEqual([problem]);
   });
 
-  it('of all branches hands on what they have in common: those after it exclude each other as before', () => {
+  it('of all branches passes their common facts on: branches after it exclude each other as before', () => {
     const after = `${fork}b: j\nd: j\nj(all): e\nc: e\ne:`;
     expect(problems(after)).toEqual([]);
     expect(problems(after.replace('all', '1'))).toEqual([
