@@ -2,21 +2,21 @@ import { checkChecksum, checkHeader, checkNodes, checkVectors, damaged } from '.
 import { Kind } from '../../schema/generated/document.ts';
 import { NodeReader } from './reading/reader.ts';
 import { sum } from './writing/seal.ts';
-import { allocateShared, weigh } from './writing/shared-memory.ts';
+import { allocateShared, trackSharedMemory } from './writing/shared-memory.ts';
 import type { Vectors } from './format/vectors.ts';
 import { viewOf } from './views/views.ts';
 import { Writer } from './writing/writer.ts';
 
 let nextId = 1;
 
-/** The writer that no call is using; one with much memory is left to the garbage collector. */
+/** The idle writer. One with much memory is held weakly, for the garbage collector to take. */
 let spare: Writer | undefined;
 let large: WeakRef<Writer> | undefined;
 
-/** The value laid out in shared memory, exactly as long as it needs; without its checksum. */
+/** Lays `value` out in shared memory of the exact size, without its checksum. */
 function write(value: unknown): SharedArrayBuffer {
   const writer = spare ?? large?.deref() ?? new Writer();
-  // A toJSON may call this.
+  // A toJSON of the value can call `write` again.
   spare = undefined;
   large = undefined;
   try {
@@ -31,9 +31,10 @@ function write(value: unknown): SharedArrayBuffer {
 }
 
 /**
- * The value as one sealed document. Follows JSON.stringify (`toJSON`, members that are undefined), but refuses what that
- * would lose: throws MR701, with the path, for undefined elements, functions, symbols, BigInt, NaN, Infinity and cycles,
- * and MR702 beyond 1,000 levels or 1 GiB. Views are copied node by node.
+ * Encodes `value` as a sealed document. Follows JSON.stringify (`toJSON`, undefined members), but
+ * refuses what that would lose: throws MR701, with the path, for undefined elements, functions,
+ * symbols, BigInt, NaN, Infinity and cycles, and MR702 beyond 1,000 levels or 1 GiB. Copies views
+ * node by node.
  */
 export function encode(value: unknown): SharedArrayBuffer {
   const buffer = write(value);
@@ -41,12 +42,16 @@ export function encode(value: unknown): SharedArrayBuffer {
   return buffer;
 }
 
-/** One immutable JSON value in shared memory, read in place. A node is a number; the value itself is node 0. */
+/**
+ * One immutable JSON value, read in place. A node is a number; the value itself is node 0.
+ *
+ *   unsealed (made by `from`, checksum not stated) ──`bytes` or `buffer` is read──▶ sealed
+ */
 export class Document extends NodeReader {
   /** Unique within this thread. */
   readonly id = nextId++;
   readonly #bytes: Uint8Array;
-  /** Whether the checksum is stated: only then may anybody else see the bytes. */
+  /** Whether the checksum is stated. Unsealed bytes never leave this object. */
   #sealed: boolean;
 
   private constructor(bytes: Uint8Array, vectors: Vectors, sealed: boolean) {
@@ -55,15 +60,15 @@ export class Document extends NodeReader {
     this.#sealed = sealed;
   }
 
-  /** A new document of `value`. Throws as `encode` does. It is sealed when its bytes are first asked for. */
+  /** Encodes `value`. Throws as `encode` does. */
   static from(value: unknown): Document {
     const bytes = new Uint8Array(write(value));
     return new Document(bytes, checkVectors(bytes), false);
   }
 
   /**
-   * A document that comes from disk or from another thread: everything about it is checked. Throws MR606 when it is
-   * damaged. Bytes that are not aligned to 8 are copied.
+   * Opens a document from disk or from another thread and checks all of it. Throws MR606 for a
+   * damaged one, MR602 for one of a newer version. Copies bytes that are not aligned to 8.
    */
   static open(buffer: ArrayBufferLike, byteOffset = 0, byteLength?: number): Document {
     const bytes = aligned(buffer, byteOffset, byteLength);
@@ -71,11 +76,11 @@ export class Document extends NodeReader {
     checkChecksum(bytes);
     const vectors = checkVectors(bytes);
     checkNodes(vectors);
-    weigh(bytes.buffer);
+    trackSharedMemory(bytes.buffer);
     return new Document(bytes, vectors, true);
   }
 
-  /** A document that this thread has just sealed: neither checksum nor nodes are checked. */
+  /** Opens a document that this thread has just sealed. Does not check checksum and nodes. */
   static trusted(buffer: ArrayBufferLike, byteOffset = 0, byteLength?: number): Document {
     const bytes = aligned(buffer, byteOffset, byteLength);
     checkHeader(bytes);
@@ -94,37 +99,37 @@ export class Document extends NodeReader {
     return this.#bytes.byteLength;
   }
 
-  /** The sealed document. Not to be written to. */
+  /** Seals the document. The caller must not write to the bytes. */
   bytes(): Uint8Array {
     if (!this.#sealed) sum(this.#bytes);
     this.#sealed = true;
     return this.#bytes;
   }
 
-  /** The primitive at a node, or a read-only view of the array or object there. Every call makes a new view. */
+  /** The primitive at a node, or a new read-only view of the array or object there. */
   view(node = 0): unknown {
     if (node >= this.count) throw damaged(`it has ${this.count} nodes, not ${node + 1}`);
     return viewOf(this, node);
   }
 
-  /** The number of elements of an array; undefined for any other value. */
+  /** The number of elements of an array; undefined for other values. */
   length(node: number): number | undefined {
     const kind = this.kind(node);
     return kind === Kind.Array || kind === Kind.Numbers ? this.size(node) : undefined;
   }
 
-  /** The node of an element of an array that is not one of numbers only; `index` is below its length. */
+  /** The node of an element, unless the array is of numbers only. `index` is below its length. */
   element(node: number, index: number): number {
     return this.first(node) + index;
   }
 
-  /** The element of an array of either kind; `index` is below its length. */
+  /** The element of an array of either kind. `index` is below its length. */
   item(node: number, index: number): unknown {
     if (this.kind(node) === Kind.Numbers) return this.numbers[this.number(node) + index];
     return this.view(this.element(node, index));
   }
 
-  /** The node of a member of an object; undefined where there is none. */
+  /** The node of a member of an object; undefined if it is missing. */
   get(node: number, key: string): number | undefined {
     if (this.kind(node) !== Kind.Record) return undefined;
     const slot = this.shape(this.size(node)).slots.get(key);

@@ -6,7 +6,7 @@ export type ViewOrigin =
   | { readonly kind: 'node'; readonly document: Document; readonly node: number }
   | { readonly kind: 'parts'; readonly parts: Parts };
 
-/** Where a view comes from, so that it can be handed on by reference; undefined for anything that is no view. */
+/** The origin of a view, which allows passing it on by reference. Undefined for other values. */
 export function originOf(view: unknown): ViewOrigin | undefined {
   if (typeof view !== 'object' || view === null) return undefined;
   const from = originIn(view);

@@ -4,13 +4,10 @@ import { damaged } from './format/check.ts';
 import { Document } from './document.ts';
 import { originOf } from './origin.ts';
 
-/** What a view shows of a `T`: the same data, and no way to change it. */
+/** The type of a view of a `T`: the same data, read-only. */
 export type Shared<T> = T extends object ? { readonly [K in keyof T]: Shared<T[K]> } : T;
 
-/**
- * A value by reference: plain data of a few bytes that can be posted to any thread of the process, however large the
- * value is.
- */
+/** A reference to a value: a few bytes of plain data, to post to any thread of the process. */
 export interface SharedHandle<T = unknown> {
   /** Unique in the process. */
   readonly id: string;
@@ -18,20 +15,21 @@ export interface SharedHandle<T = unknown> {
   /** In bytes. */
   readonly byteOffset: number;
   readonly byteLength: number;
-  /** Where the value is in its document. */
+  /** The node of the value in its document. */
   readonly node: number;
-  /** Never there: it lets the compiler know what the handle is of. */
+  /** Never present: it tells the compiler the type of the value. */
   readonly type?: T;
 }
 
-/** Documents that this thread has shared or opened, until it releases them. */
+/** Documents that this thread has shared or opened and not yet released. */
 const documents = new Map<string, Document>();
 const ids = new WeakMap<Document, string>();
 let shared = 0;
 
 /**
- * Encodes `value` once, into shared memory. A view of a shared value is shared again by reference: nothing is encoded.
- * Throws MR701, with the path, for what JSON cannot hold, and MR702 beyond 1,000 levels or 1 GiB.
+ * Encodes `value` into shared memory. A view of a shared value is shared by reference: nothing is
+ * encoded. Throws MR701, with the path, for a value that JSON cannot hold, and MR702 beyond 1,000
+ * levels or 1 GiB.
  */
 export function share<T>(value: T): SharedHandle<T> {
   const origin = originOf(value);
@@ -42,8 +40,8 @@ export function share<T>(value: T): SharedHandle<T> {
 }
 
 /**
- * The value behind a handle, read in place. It is checked whole when a thread sees it for the first time, and kept open
- * for the next calls until `release`. Throws MR606 when it is damaged, or no handle.
+ * The value behind a handle, read in place. The first call in a thread checks all of it and keeps
+ * it open until `release`. Throws MR606 for a damaged value, or for something that is no handle.
  */
 export function view<T>(handle: SharedHandle<T>): Shared<T> {
   const { id, node } = acceptHandle(handle);
@@ -52,8 +50,8 @@ export function view<T>(handle: SharedHandle<T>): Shared<T> {
 }
 
 /**
- * Lets go of the document in this thread; answers whether it was open here. The memory is free when every thread has
- * let go of it and of the views of it; a later `view` opens it again.
+ * Releases the document in this thread. Returns whether it was open here. The memory is free when
+ * every thread has released it and dropped its views; a later `view` opens it again.
  */
 export function release(handle: SharedHandle): boolean {
   return documents.delete(acceptHandle(handle).id);
@@ -68,14 +66,14 @@ function open({ id, buffer, byteOffset, byteLength }: SharedHandle): Document {
 
 function handleOf<T>(document: Document, node: number): SharedHandle<T> {
   const { buffer, byteOffset, byteLength } = document;
-  invariant(buffer instanceof SharedArrayBuffer, 'a document is shared where it is');
+  invariant(buffer instanceof SharedArrayBuffer, 'only a document in shared memory is shared');
   const id = ids.get(document) ?? `${threadId}.${shared++}`;
   ids.set(document, id);
   documents.set(id, document);
   return { id, buffer, byteOffset, byteLength, node };
 }
 
-/** Handles come from messages: what they are is not known before it was looked at. */
+/** Checks a handle, which comes from a message. Throws MR606. */
 function acceptHandle(handle: SharedHandle): SharedHandle {
   const { id, buffer, byteOffset, byteLength, node } = Object(handle) as Partial<SharedHandle>;
   const good =

@@ -18,8 +18,8 @@ function newer(found: number): MillraceError {
 }
 
 /**
- * Throws MR606 unless the header is that of a document which fills `bytes`, MR602 if it is of a newer
- * version: of such a document only magic and version are looked at.
+ * Throws MR606 unless `bytes` begin with the header of a document of their length. Throws MR602 for
+ * a newer version; only its magic and version are read.
  */
 export function checkHeader(bytes: Uint8Array): void {
   if (bytes.length < nodesAt) throw damaged(`${bytes.length} bytes are too few`);
@@ -70,8 +70,9 @@ function locateOrThrow(bytes: Uint8Array): Vectors {
 }
 
 /**
- * Throws MR606 unless every node can be read: texts lie within the text vector, shapes exist, and the nodes are a forest
- * in which children come after their parent, so that no reader leaves the document, loops or sinks too deep.
+ * Throws MR606 unless every node can be read: texts lie within the text vector, shapes exist, and
+ * nodes form a forest in which children follow their parent. So no reader leaves the document,
+ * loops or goes too deep.
  */
 export function checkNodes(vectors: Vectors): void {
   const { buffer, nodes, shapes, keys, text } = vectors;
@@ -106,7 +107,7 @@ function checkNumbers(buffer: ArrayBufferLike, { at, count }: Vector): void {
   }
 }
 
-/** How many children a record of each shape has. */
+/** The number of children of a record, by shape. */
 function shapeSizes(buffer: ArrayBufferLike, shapes: Vector, keys: number): Uint32Array {
   const words = new Uint32Array(buffer, shapes.at, shapes.count * 2);
   return new Uint32Array(shapes.count).map((_, shape) => {
@@ -135,7 +136,7 @@ function isRange(start: number, size: number, end: number): boolean {
   return start >>> 0 === start && start + size <= end;
 }
 
-/** Puts the children of `parent` one level below it; answers whether they are all there and had no parent yet. */
+/** Puts the children of `parent` one level below it. False if one is missing or has a parent. */
 function claim(levels: Uint16Array, parent: number, distance: number, size: number): boolean {
   const near = distance >>> 0;
   const first = parent + near;

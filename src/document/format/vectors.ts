@@ -2,7 +2,7 @@ import { ByteBuffer } from 'flatbuffers';
 import { Sealed } from '../../../schema/generated/document.ts';
 import { headerBytes } from './layout.ts';
 
-/** Where a vector's first element is, in bytes from the start of the buffer, and how many there are. */
+/** Position of the first element, in bytes from the start of the buffer, and number of elements. */
 export interface Vector {
   readonly at: number;
   readonly count: number;
@@ -17,7 +17,7 @@ export interface Vectors {
   readonly numbers: Vector;
 }
 
-/** Finds the vectors of a document by the generated reader; whether they lie within the document is for the caller. */
+/** Finds the vectors with the generated reader. The caller checks that they lie in the document. */
 export function locate(bytes: Uint8Array): Vectors {
   const buffer = new ByteBuffer(bytes.subarray(headerBytes));
   const root = Sealed.getRootAsSealed(buffer);

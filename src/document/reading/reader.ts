@@ -5,33 +5,33 @@ import { RecordFactory } from './record-factory.ts';
 import { TextWindow } from './text-window.ts';
 import type { Vectors } from '../format/vectors.ts';
 
-/** The texts read last are kept when they are short: a template reads the same one for every item. */
+/** Short texts are cached: a template often reads the same one for every item. */
 const keptTexts = 64;
 const shortText = 128;
 
-/** The keys of records of one shape, on the reading side. */
+/** The keys of records of one shape, for reading. */
 export interface ReadShape {
   readonly keys: readonly string[];
-  /** Which child belongs to a key. */
+  /** The number of the child that belongs to a key. */
   readonly slots: ReadonlyMap<string, number>;
-  /** Makes plain objects of the records. */
+  /** Makes plain objects from records of this shape. */
   readonly factory: RecordFactory;
 }
 
-/** Reads the nodes of a sealed document in place. Nodes and shapes that are asked for must exist. */
+/** Reads the nodes of a sealed document in place. Requested nodes and shapes must exist. */
 export class NodeReader {
   readonly count: number;
   readonly text: Buffer;
-  /** Elements of the arrays that hold numbers only. */
+  /** Elements of arrays of numbers only. */
   readonly numbers: Float64Array;
   readonly #words: Uint32Array;
   readonly #numbers: Float64Array;
   readonly #keyWords: Uint32Array;
   readonly #keyNumbers: Float64Array;
   readonly #shapeWords: Uint32Array;
-  /** Decoded when first touched. */
+  /** Decoded at first use. */
   readonly #shapes: (ReadShape | undefined)[] = [];
-  /** By place, each where its node says; made when the first text is read. */
+  /** Cached texts; `#textNodes` holds the node of each. Allocated when the first text is read. */
   #texts: (string | undefined)[] | undefined;
   #textNodes: Float64Array | undefined;
   readonly #window: TextWindow;
@@ -52,12 +52,12 @@ export class NodeReader {
     return this.#words[4 * node] ?? Kind.Null;
   }
 
-  /** Bytes of a text, elements of an array of either kind, the shape of a record. */
+  /** Bytes of a text, elements of an array of either kind, or the shape of a record. */
   size(node: number): number {
     return this.#words[4 * node + 1] ?? 0;
   }
 
-  /** A number, or where a text or an array of numbers begins. */
+  /** A number, or the position of a text or of an array of numbers. */
   number(node: number): number {
     return this.#numbers[2 * node + 1] ?? 0;
   }
@@ -86,13 +86,13 @@ export class NodeReader {
     }
   }
 
-  /** The primitive at `node`, which `isSmall`; nothing of it is kept. */
+  /** The primitive at `node`, for which `isSmall` holds. Not cached. */
   small(node: number): string | number | boolean | null {
     const kind = this.kind(node);
     return kind < Kind.Latin1 ? this.primitive(node, kind) : this.#short(node, kind);
   }
 
-  /** Whether it is a primitive that takes little to read. */
+  /** Whether `node` is a primitive other than a long text. */
   isSmall(node: number): boolean {
     const kind = this.kind(node);
     return kind <= Kind.Number || (kind < Kind.Array && this.size(node) <= shortText);

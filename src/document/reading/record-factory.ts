@@ -5,10 +5,10 @@ interface MemberReader {
 
 type Make = (reader: MemberReader, first: number) => object;
 
-/** After so many records of a shape it pays to compile a function that makes them. */
+/** Records of a shape after which compiling a function for them pays off. */
 const worthwhile = 256;
 
-/** Makes plain objects of the records of one shape, whose members are all small, from the nodes at `first` on. */
+/** Makes plain objects from records of one shape, all of whose members are small primitives. */
 export class RecordFactory {
   readonly #keys: readonly string[];
   #made = 0;
@@ -19,6 +19,7 @@ export class RecordFactory {
     this.#make = (reader, first) => assemble(keys, reader, first);
   }
 
+  /** The members are the nodes from `first` on. */
   make(reader: MemberReader, first: number): object {
     if (++this.#made === worthwhile) this.#make = compile(this.#keys) ?? this.#make;
     return this.#make(reader, first);
@@ -32,7 +33,7 @@ function assemble(keys: readonly string[], reader: MemberReader, first: number):
   return record;
 }
 
-/** Assigning `__proto__` would change the prototype. */
+/** Sets a member, also `__proto__`: assigning that would change the prototype. */
 export function setMember(record: Record<string, unknown>, key: string, value: unknown): void {
   if (key !== '__proto__') record[key] = value;
   else {
@@ -45,7 +46,7 @@ export function setMember(record: Record<string, unknown>, key: string, value: u
   }
 }
 
-/** An object literal is made several times faster than member by member. Undefined where code may not be compiled. */
+/** Compiles an object literal, several times faster than assignments. Undefined where forbidden. */
 function compile(keys: readonly string[]): Make | undefined {
   const members = keys.map((key, i) => `${literalName(key)}: reader.small(first + ${i})`);
   try {
@@ -55,7 +56,7 @@ function compile(keys: readonly string[]): Make | undefined {
   }
 }
 
-/** A literal that says `"__proto__":` sets the prototype, one that computes the name does not. */
+/** `"__proto__":` in a literal sets the prototype; a computed name does not. */
 function literalName(key: string): string {
   return key === '__proto__' ? `["${key}"]` : JSON.stringify(key);
 }

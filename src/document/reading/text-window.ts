@@ -1,18 +1,19 @@
-/** How many bytes are decoded at once. */
+/** Bytes that are decoded at once. */
 const windowBytes = 2048;
-/** A text that begins within so many bytes behind the last one is taken for the next of many. */
+
+/** A text that begins at most this many bytes behind the last one counts as its successor. */
 const near = 256;
 
 /**
- * Decodes texts of one byte a character. Those that are read one behind the other are cut from a window, which costs a
- * fifth of a call into the runtime for each; a text keeps no more than its window in memory.
+ * Decodes Latin-1 texts. Texts that are read in sequence are cut from a decoded window, at a fifth
+ * of the cost of a call into the runtime for each. A text keeps at most its window in memory.
  */
 export class TextWindow {
   readonly #bytes: Buffer;
   #text = '';
   #start = 0;
   #end = 0;
-  /** Where the text ended that was read last. */
+  /** End of the text that was read last. */
   #last = -near;
 
   constructor(bytes: Buffer) {

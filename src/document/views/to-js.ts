@@ -4,7 +4,7 @@ import type { NodeReader } from '../reading/reader.ts';
 import { originIn } from './view-origin.ts';
 import type { Parts } from './view-origin.ts';
 
-/** A plain, mutable, deep copy of a view; any other value is answered as it is. */
+/** A plain, mutable, deep copy of a view. Returns any other value as it is. */
 export function toJS(view: unknown): unknown {
   if (typeof view !== 'object' || view === null) return view;
   const from = originIn(view);

@@ -1,27 +1,28 @@
 import type { NodeReader } from '../reading/reader.ts';
 
-/** Under this key every view that has traps, and nothing else, answers with its `Origin`. */
+/** Every view that has traps returns its `Origin` under this key. No other object has it. */
 export const originKey: unique symbol = Symbol('origin');
 
-/** Elements computed on demand. `at` is asked for indexes from 0 to `length - 1` only. */
+/** Elements computed on demand. `at` is called with indexes from 0 to `length - 1` only. */
 export interface Parts {
   readonly length: number;
   at(index: number): unknown;
 }
 
-/** What a view shows. */
+/** The data behind a view. */
 export type Origin =
   | { readonly kind: 'node'; readonly reader: NodeReader; readonly node: number }
   | { readonly kind: 'parts'; readonly parts: Parts };
 
-class Given {
+/** Constructs nothing: a subclass adds its private fields to the given object. */
+class Existing {
   constructor(object: object) {
     return object;
   }
 }
 
-/** No object of its own: its fields are put on the object given, where no code that reads the object sees them. */
-class Anchored extends Given {
+/** Adds private fields to an existing object. Code that reads the object cannot see them. */
+class Anchored extends Existing {
   readonly #reader: NodeReader;
   readonly #node: number;
 
@@ -37,12 +38,12 @@ class Anchored extends Given {
   }
 }
 
-/** Has a plain object know which node it shows, and answers it. */
+/** Records in a plain object which node it shows. Returns the object. */
 export function anchor(object: object, reader: NodeReader, node: number): object {
   return new Anchored(object, reader, node);
 }
 
-/** Where a view comes from; undefined for any other object. */
+/** The data behind a view; undefined for any other object. */
 export function originIn(object: object): Origin | undefined {
   return (object as { readonly [originKey]?: Origin })[originKey] ?? Anchored.origin(object);
 }

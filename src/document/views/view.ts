@@ -4,16 +4,17 @@ import { toJS } from './to-js.ts';
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
-// One target for all records and one for all arrays. They are never changed: every trap that could is refused. That they
-// stay extensible, and that `length` alone is not configurable, is what lets the traps answer freely.
+// One target for all records and one for all arrays. They never change: every trap that could
+// change them throws. They stay extensible, and only `length` is not configurable, so the
+// invariants of proxies do not restrict the traps.
 export const recordTarget: object = {};
 export const arrayTarget: unknown[] = [];
-// console.log looks at the target of a proxy, except for this: so a view prints like the value that it shows.
+// console.log prints the target of a proxy unless it has this method: a view prints like its value.
 for (const target of [recordTarget, arrayTarget]) {
   Object.defineProperty(target, inspect, { value: shallow, configurable: true });
 }
 
-/** One level of the view, and of an array no more than is going to be looked at: what is printed, and one behind it. */
+/** Copies one level of the view; of an array, only the elements that are printed and one more. */
 function shallow(this: object, _: number, options: InspectOptions): unknown {
   if (!Array.isArray(this)) return { ...this };
   const printed = this.slice(0, (options.maxArrayLength ?? this.length) + 1);
@@ -22,8 +23,9 @@ function shallow(this: object, _: number, options: InspectOptions): unknown {
 }
 
 /**
- * JSON.stringify finds this though no view says to have it: a plain copy is written several times faster than through the
- * traps, and the text is the same. The writer knows views by it.
+ * Views return this under `toJSON` without listing the key: JSON.stringify writes a plain copy
+ * several times faster than it reads through the traps, with the same text. The writer recognises
+ * views by it.
  */
 function toJSON(this: unknown): unknown {
   return toJS(this);
@@ -36,11 +38,11 @@ function readOnly(key?: string | symbol): never {
   });
 }
 
-/** Refuses every way to change a view. */
+/** Throws MR703 for every way to change a view. */
 export abstract class View implements ProxyHandler<object> {
   abstract get(target: object, key: string | symbol, self: unknown): unknown;
 
-  /** What a plain value would inherit under `key`. */
+  /** The value that a plain object or array inherits under `key`. */
   protected inherited(prototype: object, key: string | symbol, self: unknown): unknown {
     return key === 'toJSON' ? toJSON : Reflect.get(prototype, key, self);
   }

@@ -6,8 +6,8 @@ import { originKey } from './view-origin.ts';
 import type { Origin, Parts } from './view-origin.ts';
 import { walkOf } from './walks.ts';
 
-/** Records with more members make a new view at every read, so that what was read of a large one is not kept. */
-const rememberedMembers = 64;
+/** Larger records make a new view at every read, so that they do not keep what was read. */
+const maxCachedMembers = 64;
 
 /** A view of a record. */
 class RecordView extends View {
@@ -15,7 +15,7 @@ class RecordView extends View {
   readonly #node: number;
   readonly #shape: ReadShape;
   readonly #first: number;
-  /** Views of members that were read. */
+  /** Views of members that were read, by slot. */
   #views: object[] | undefined;
 
   constructor(reader: NodeReader, node: number) {
@@ -59,12 +59,12 @@ class RecordView extends View {
     const known = this.#views?.[slot];
     if (known) return known;
     const view = containerView(reader, node, kind);
-    if (this.#shape.keys.length <= rememberedMembers) (this.#views ??= [])[slot] = view;
+    if (this.#shape.keys.length <= maxCachedMembers) (this.#views ??= [])[slot] = view;
     return view;
   }
 }
 
-/** A view of an array, wherever its elements are. */
+/** A view of an array, over any storage of its elements. */
 abstract class ArrayView extends View {
   abstract readonly length: number;
   abstract readonly origin: Origin;
@@ -114,7 +114,7 @@ abstract class ArrayView extends View {
   }
 }
 
-/** A view of an array of a document; `first` is where its elements begin, as nodes or as numbers. */
+/** A view of an array of a document. `first` is the node or number of its first element. */
 abstract class StoredArrayView extends ArrayView {
   readonly length: number;
   protected readonly reader: NodeReader;
@@ -144,7 +144,7 @@ class NodeArrayView extends StoredArrayView {
   }
 }
 
-/** An array of numbers only: they have no nodes. */
+/** A view of an array of numbers only, which have no nodes. */
 class NumbersView extends StoredArrayView {
   constructor(reader: NodeReader, node: number) {
     super(reader, node, reader.number(node));
@@ -193,7 +193,7 @@ export function viewOfParts(parts: Parts): readonly unknown[] {
   return new Proxy<readonly unknown[]>(arrayTarget, new PartsArrayView(parts));
 }
 
-/** The index that `key` spells the way arrays do, or -1. */
+/** The index that `key` spells in canonical form, or -1. */
 function arrayIndex(key: string): number {
   const { length } = key;
   if (length === 0 || length > 10) return -1;

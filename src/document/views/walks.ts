@@ -1,10 +1,10 @@
-/** What a view of an array shows. */
+/** The elements of a view of an array. */
 interface Elements {
   readonly length: number;
   element(index: number): unknown;
 }
 
-/** Shows an element to whoever called the method. */
+/** Calls the callback of the method with an element. */
 type Visit = (element: unknown, index: number) => unknown;
 type Walk = (list: Elements, visit: Visit) => unknown;
 type Reduction = (result: unknown, element: unknown, index: number) => unknown;
@@ -55,8 +55,9 @@ function reduce(list: Elements, visit: Reduction, initial: readonly unknown[]): 
 }
 
 /**
- * A method that visits one element after the other, as arrays have it: the engine's own would ask through two traps for
- * each. Undefined for any other key. `view` is what the visitor is told to be walking.
+ * A method of arrays that visits element after element, such as `map`. The built-in method would
+ * call two traps for each element. Undefined for any other key. The callback receives `view` as the
+ * array.
  */
 export function walkOf(key: string, list: Elements, view: unknown): unknown {
   if (key === 'reduce') {

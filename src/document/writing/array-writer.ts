@@ -4,10 +4,10 @@ import { sum } from './seal.ts';
 import { Tape } from './tape.ts';
 import { Writer } from './writer.ts';
 
-/** Builds a document whose value is an array, element by element, in scratch memory that lasts. */
+/** Builds a document whose value is an array, element by element. Reuses its scratch memory. */
 export class ArrayWriter {
   readonly #writer = new Writer();
-  /** Node 0 is for the array, which must have its elements side by side right behind it. */
+  /** Node 0 is the array; its elements must be adjacent, directly behind it. */
   readonly #roots = new Tape();
 
   constructor() {
@@ -18,22 +18,22 @@ export class ArrayWriter {
     return this.#roots.count - 1;
   }
 
-  /** What the document would take, but for the keys of its objects. */
+  /** Bytes of the document without the keys of its objects. */
   get byteLength(): number {
     const { nodes, text, numbers } = this.#writer;
     return (this.#roots.count + nodes.count) * nodeBytes + text.length + numbers.byteLength;
   }
 
-  /** Throws MR701 or MR702, with the path from `value` on, and is then as it was before. */
+  /** Throws MR701 or MR702, with the path from `value` on; nothing is added then. */
   append(value: unknown): void {
     const { nodes } = this.#writer;
     this.#writer.write(value);
-    // An element is written as node 0, and its descendants from node 1 on: they end up `count` nodes further back.
+    // The descendants of the element begin at node 1; `finish` moves them behind all elements.
     const root = this.#roots.reserve(1);
     this.#roots.copy(nodes, 0, root);
   }
 
-  /** The sealed document, in memory of its own. Throws MR702. The writer is empty after it. */
+  /** Seals the document in memory of its own, and empties the writer. Throws MR702. */
   finish(): Uint8Array<ArrayBuffer> {
     const { count } = this;
     const { words, numbers } = this.#roots;

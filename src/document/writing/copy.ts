@@ -6,7 +6,7 @@ import type { Tape } from './tape.ts';
 import type { TextTape } from './text.ts';
 import type { PathTracker } from './path-tracker.ts';
 
-/** Where copied nodes go. */
+/** The parts of a writer that copied nodes go to. */
 interface Target {
   readonly nodes: Tape;
   readonly text: TextTape;
@@ -16,7 +16,7 @@ interface Target {
   readonly adopted: AdoptedShapes;
 }
 
-/** Which shape of the document being written is which one of the document last copied from. */
+/** Maps shapes of the document last copied from to shapes of the document being written. */
 export class AdoptedShapes {
   readonly #table: ShapeTable;
   #reader: NodeReader | undefined;
@@ -38,14 +38,14 @@ export class AdoptedShapes {
     return adopted;
   }
 
-  /** Lets go of the document. */
+  /** Drops the reference to the document. */
   clear(): void {
     this.#reader = undefined;
     this.#shapes = [];
   }
 }
 
-/** Copies a node with all below it from a sealed document to node `slot`; no JavaScript value is made of it. */
+/** Copies a node and its descendants from a document to node `slot`, without decoding them. */
 export function copyNode(target: Target, reader: NodeReader, node: number, slot: number): void {
   const kind = reader.kind(node);
   const { nodes, text } = target;

@@ -1,15 +1,15 @@
 import { copyTo } from './shared-memory.ts';
 
-/** Long strings of a text tape, which are written once: to where they are going to stay. */
+/** Long strings of a text tape. They are written only once, to their place in the document. */
 export class DeferredStrings {
   count = 0;
-  /** Bytes that they take. */
+  /** Their total size in bytes. */
   byteLength = 0;
   #texts: string[] = [];
   #sizes: number[] = [];
   #places: number[] = [];
 
-  /** `size` in bytes; `place`: how many bytes of the tape are before it. */
+  /** `size` is in bytes; `place` is the number of bytes of the tape before the string. */
   add(text: string, size: number, place: number): void {
     const at = this.count++;
     this.#texts[at] = text;
@@ -18,21 +18,21 @@ export class DeferredStrings {
     this.byteLength += size;
   }
 
-  /** Forgets all but the first `count`, which take `byteLength`. */
+  /** Drops all but the first `count` strings, whose total size is `byteLength`. */
   restore(count: number, byteLength: number): void {
     if (count < this.count) this.#texts.fill('', count, this.count);
     this.count = count;
     this.byteLength = byteLength;
   }
 
-  /** Gives the memory back; only when there are none. */
+  /** Frees the memory. Only when there are no strings. */
   shrink(): void {
     this.#texts = [];
     this.#sizes = [];
     this.#places = [];
   }
 
-  /** Writes them and the bytes of the tape to `target`, each to its place. */
+  /** Writes the strings and the bytes of the tape to `target`, in order. */
   copyTo(target: Buffer, tape: Uint8Array): void {
     let at = 0;
     let from = 0;

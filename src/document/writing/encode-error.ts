@@ -1,6 +1,6 @@
 import { MillraceError } from '../../errors.ts';
 
-/** Why a value cannot be a document; the writer adds where. */
+/** The reason why a value cannot be encoded; the writer adds the path. */
 export class EncodeError extends Error {
   readonly code: 'MR701' | 'MR702';
 
@@ -14,7 +14,7 @@ const plainKey = /^[A-Za-z_$][\w$]*$/;
 
 const shownPath = 200;
 
-/** `$.a[3]["b c"]`; a long one is cut in the middle. */
+/** Formats a path like `$.a[3]["b c"]`; a long one is cut in the middle. */
 export function formatPath(steps: readonly (string | number)[]): string {
   const parts = steps.map((step) => {
     if (typeof step === 'number') return `[${step}]`;
@@ -25,12 +25,12 @@ export function formatPath(steps: readonly (string | number)[]): string {
   return `${path.slice(0, shownPath / 2)}…${path.slice(-shownPath / 2)}`;
 }
 
-/** Says what a value is that JSON cannot hold. */
+/** Throws for a value that JSON cannot hold; `what` names it. */
 export function refuse(what: string): never {
   throw new EncodeError('MR701', what);
 }
 
-/** The error to throw for whatever was thrown while the value at `path` was written. */
+/** Converts an error that was thrown while the value at `path` was written. */
 export function explain(thrown: unknown, path: string): unknown {
   if (thrown instanceof MillraceError) return thrown;
   if (thrown instanceof EncodeError) {

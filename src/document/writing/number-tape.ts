@@ -2,7 +2,7 @@ import { grownBytes, scratch } from './scratch.ts';
 
 const firstBytes = 8 * 1024;
 
-/** Elements of arrays that hold numbers only, being written. Grows; reused from document to document. */
+/** Elements of arrays of numbers only, while they are written. Grows; reused. */
 export class NumberTape {
   length = 0;
   #values = new Float64Array(scratch(firstBytes));
@@ -15,7 +15,7 @@ export class NumberTape {
     return this.#values.byteLength;
   }
 
-  /** Appends all elements, or none when one is no number of JSON; answers which. */
+  /** Appends all elements and returns true; or appends none if one is no number of JSON. */
   write(array: readonly unknown[]): boolean {
     const count = array.length;
     this.#ensure(count);
@@ -23,7 +23,7 @@ export class NumberTape {
     let at = this.length;
     for (let i = 0; i < count; i++) {
       const element = array[i];
-      // What is left of Infinity and NaN when they are subtracted from themselves is NaN.
+      // False for Infinity and NaN: subtracted from themselves they are NaN.
       if (typeof element !== 'number' || element - element !== 0) return false;
       values[at++] = element;
     }
@@ -46,7 +46,7 @@ export class NumberTape {
     this.length = 0;
   }
 
-  /** Gives the memory back; only when clear. */
+  /** Frees the memory. Only when clear. */
   shrink(): void {
     this.#values = new Float64Array(scratch(firstBytes));
   }

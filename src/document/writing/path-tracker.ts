@@ -2,18 +2,18 @@ import { maxDepth } from '../format/layout.ts';
 import { EncodeError, formatPath, refuse } from './encode-error.ts';
 import type { Shape } from './shapes.ts';
 
-/** Every so many levels the ancestors are compared: a cycle is found soon, and flat values pay nothing. */
+/** Cycles are looked for at every eighth level only: flat values pay nothing. */
 const cycleCheck = 8;
 
-/** Where the writer stands in a value: the containers around it, outermost first. */
+/** The position of the writer within a value: the containers around it, outermost first. */
 export class PathTracker {
   /** The position of the child being written, by depth. */
   readonly #positions = new Uint32Array(maxDepth + 1);
   readonly #containers: (object | undefined)[] = [];
-  /** Shapes of the records among them; undefined for arrays, and before a record has been read through. */
+  /** Shapes of the records among them; undefined for arrays and records still being read. */
   readonly #shapes: (Shape | undefined)[] = [];
-  /** The key at which the innermost container could not be read through. */
-  #stuck: string | undefined;
+  /** The key of the member that is being read from the innermost container. */
+  #readingKey: string | undefined;
   #depth = 0;
 
   get depth(): number {
@@ -29,34 +29,34 @@ export class PathTracker {
     return depth;
   }
 
-  /** Enters a container that is copied from a document: it is no object, and cannot be refused by itself. */
+  /** Enters a container that is no object of the caller, so it cannot be part of a cycle. */
   enterCopy(): void {
     if (this.#depth >= maxDepth)
       throw new EncodeError('MR702', `nested more than ${maxDepth} levels deep`);
     this.#depth++;
   }
 
-  /** Says which keys the record entered at `depth` has. */
-  know(depth: number, shape: Shape): void {
+  /** Sets the keys of the record entered at `depth`. */
+  setShape(depth: number, shape: Shape): void {
     this.#shapes[depth] = shape;
   }
 
-  /** Says that the innermost container, a record, cannot be read through because of the member at `key`. */
-  stickAt(key: string | undefined): void {
-    this.#stuck = key;
+  /** Sets the key of the member that is being read from the innermost container. */
+  reading(key: string | undefined): void {
+    this.#readingKey = key;
   }
 
-  /** Says that child `position` of the container entered at `depth` comes next. */
+  /** Moves on to child `position` of the container entered at `depth`. */
   step(depth: number, position: number): void {
     this.#positions[depth] = position;
   }
 
-  /** Leaves the innermost container, and forgets it. */
+  /** Leaves the innermost container and drops the reference to it. */
   leave(): void {
     this.#containers[--this.#depth] = undefined;
   }
 
-  /** The key of the value being written, as JSON.stringify tells it to `toJSON`. */
+  /** The key of the value being written, as JSON.stringify passes it to `toJSON`. */
   key(): string {
     return String(this.#path(this.#depth).at(-1) ?? '');
   }
@@ -65,12 +65,12 @@ export class PathTracker {
     return formatPath(this.#path(this.#depth));
   }
 
-  /** Leaves all, wherever that was. */
+  /** Leaves all containers. */
   clear(): void {
     this.#depth = 0;
     this.#containers.length = 0;
     this.#shapes.length = 0;
-    this.#stuck = undefined;
+    this.#readingKey = undefined;
   }
 
   #path(depth: number): (string | number)[] {
@@ -79,11 +79,11 @@ export class PathTracker {
       const position = this.#positions[level] ?? 0;
       path.push(this.#shapes[level]?.names[position]?.key ?? position);
     }
-    if (this.#stuck !== undefined) path[depth - 1] = this.#stuck;
+    if (this.#readingKey !== undefined) path[depth - 1] = this.#readingKey;
     return path;
   }
 
-  /** Throws when `container` is one of its own ancestors; the path then ends where the circle closes first. */
+  /** Throws if `container` is its own ancestor. The path then ends where the cycle first closes. */
   #refuseCycle(container: object): void {
     if (!this.#containers.includes(container)) return;
     const line = [...this.#containers.slice(0, this.#depth), container];

@@ -1,12 +1,12 @@
 import { maxBytes, scratchGrowth } from '../format/layout.ts';
 import { EncodeError } from './encode-error.ts';
 
-/** Memory whose contents are arbitrary. */
+/** Allocates memory with arbitrary contents. */
 export function scratch(bytes: number): ArrayBuffer {
   return Buffer.allocUnsafeSlow(bytes).buffer;
 }
 
-/** How many bytes to take when `needed` are more than there are. Throws a refusal beyond what a document can hold. */
+/** The size to grow to when `needed` bytes do not fit. Throws an EncodeError beyond 1 GiB. */
 export function grownBytes(needed: number, before: number): number {
   if (needed > maxBytes) throw new EncodeError('MR702', 'larger than 1 GiB');
   return Math.min(Math.max(needed, before * scratchGrowth), maxBytes);

@@ -17,7 +17,7 @@ import { Tape } from './tape.ts';
 import type { NumberTape } from './number-tape.ts';
 import type { TextTape } from './text.ts';
 
-/** What a document is made of before it is sealed. */
+/** The parts of a document before it is laid out. */
 export interface Unsealed {
   /** Bytes of the nodes, in one or more pieces. */
   readonly nodes: readonly Uint8Array[];
@@ -29,7 +29,7 @@ export interface Unsealed {
 
 const keyTape = new Tape();
 
-/** Lays the parts out in memory from `allocate`, which is filled from end to end but for the checksum. */
+/** Lays the parts out in memory from `allocate`. Fills all of it, except the checksum. */
 export function layOut<B extends ArrayBufferLike>(
   unsealed: Unsealed,
   allocate: (bytes: number) => B,
@@ -67,18 +67,18 @@ export function layOut<B extends ArrayBufferLike>(
   return buffer;
 }
 
-/** States the checksum of a document that was laid out. It takes more time than the copying does. */
+/** Writes the checksum of a document. This takes more time than laying it out. */
 export function sum(bytes: Uint8Array): void {
   new DataView(bytes.buffer, bytes.byteOffset).setUint32(12, checksum(bytes), true);
 }
 
-/** Points word `field` of the table to the vector at byte `at`, and gives the vector its length. */
+/** Points word `field` of the table to the vector at byte `at`, and writes its length there. */
 function setVector(words: Uint32Array, field: number, at: number, count: number): void {
   words[field] = at - field * 4;
   words[at / 4] = count;
 }
 
-/** Fills the key tape, a text that several shapes have only once, and answers where each shape begins. */
+/** Fills the key tape; shapes share the texts of equal keys. Returns the words of the shapes. */
 function writeKeys(shapes: ShapeTable, text: TextTape): Uint32Array {
   keyTape.clear();
   const words = new Uint32Array(shapes.used.length * 2);

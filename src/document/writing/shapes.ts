@@ -1,4 +1,4 @@
-/** A key, and which node of `keys` says it in the document being written. */
+/** A key, and its node among the `keys` of the document with this epoch. */
 interface Name {
   readonly key: string;
   epoch: number;
@@ -6,20 +6,20 @@ interface Name {
 }
 
 /**
- * The keys of records that have the same ones in the same order, on the writing side: a way down a tree, with one key to
- * each step. So a record finds its shape while it is read, with one comparison a member when the way is that of the
- * record before.
+ * The keys of records that have the same keys in the same order, for writing: a node of a tree with
+ * one key per edge. A record finds its shape while it is read, with one comparison per member if
+ * the previous record had the same keys.
  */
 export class Shape {
-  /** The last one of the keys. */
+  /** The last key. */
   readonly key: string;
-  /** The step that was taken from here the last time. */
+  /** The child that was used last. */
   next: Shape | undefined = undefined;
-  /** All steps from here, as soon as there are two. */
+  /** All children, once there are two. */
   others: Map<string, Shape> | undefined = undefined;
-  /** How many keys there are. */
+  /** Number of keys. */
   readonly size: number;
-  /** The document in which `number` counts. */
+  /** The document in which `number` is valid. */
   epoch = 0;
   number = 0;
   readonly name: Name;
@@ -33,7 +33,7 @@ export class Shape {
     this.parent = parent;
   }
 
-  /** All keys, in their order. */
+  /** All keys, in order. */
   get names(): readonly Name[] {
     return (this.#names ??= collectNames(this));
   }
@@ -45,29 +45,29 @@ function collectNames(last: Shape): Name[] {
   return names.toReversed();
 }
 
-/** How many steps are kept for the next document. */
-const keptSteps = 16 * 1024;
+/** Shapes up to this number are kept for the next document. */
+const keptShapes = 16 * 1024;
 
-/** The tree of shapes. Outlives a document, so that the next one finds its shapes without making them. */
+/** The tree of shapes. It outlives a document, so that the next one finds its shapes in it. */
 export class ShapeTable {
   /** The shape of `{}`. */
   root = emptyShape();
-  /** Shapes of the document being written, by their numbers. */
+  /** Shapes of the document being written, by number. */
   readonly used: Shape[] = [];
   #epoch = 0;
-  #steps = 0;
+  #made = 0;
   #names = new Map<string, Name>();
 
   begin(): void {
     this.#epoch++;
     this.used.length = 0;
-    if (this.#steps < keptSteps) return;
+    if (this.#made < keptShapes) return;
     this.root = emptyShape();
     this.#names = new Map();
-    this.#steps = 0;
+    this.#made = 0;
   }
 
-  /** The shape that has `key` behind all keys of `shape`. */
+  /** The shape with the keys of `shape`, then `key`. */
   step(shape: Shape, key: string): Shape {
     const { next } = shape;
     return next !== undefined && next.key === key ? next : this.#turn(shape, key);
@@ -89,7 +89,7 @@ export class ShapeTable {
     return shape.number;
   }
 
-  /** Whether `name` has no node yet in the document being written; it then gets `node`. */
+  /** True if `name` had no node yet in the document being written; it then gets `node`. */
   isNew(name: Name, node: number): boolean {
     if (name.epoch === this.#epoch) return false;
     name.epoch = this.#epoch;
@@ -107,7 +107,7 @@ export class ShapeTable {
     if (shape.next) shape.others ??= new Map([[shape.next.key, shape.next]]);
     shape.others?.set(key, made);
     shape.next = made;
-    this.#steps++;
+    this.#made++;
     return made;
   }
 

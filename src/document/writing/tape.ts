@@ -4,11 +4,11 @@ import { grownBytes, scratch } from './scratch.ts';
 
 const firstNodes = 1024;
 
-/** Nodes being written, in the form they have in a document. Grows; reused from document to document. */
+/** Nodes while they are written, laid out as in a document. Grows; reused for the next document. */
 export class Tape {
-  /** Words 4n and 4n + 1: kind and size of node n. Replaced when the tape grows. */
+  /** Words 4n and 4n + 1 are kind and size of node n. Replaced when the tape grows. */
   words: Uint32Array;
-  /** Number 2n + 1: value of node n. The same memory as `words`. */
+  /** Number 2n + 1 is the value of node n. Shares the memory of `words`. */
   numbers: Float64Array;
   count = 0;
   #capacity: number;
@@ -19,7 +19,7 @@ export class Tape {
     this.#capacity = firstNodes;
   }
 
-  /** The first of `count` new nodes, whose contents are arbitrary until set. */
+  /** Adds `count` nodes with arbitrary contents. Returns the first. */
   reserve(count: number): number {
     const first = this.count;
     if (first + count > this.#capacity) this.#grow(first + count);
@@ -43,7 +43,7 @@ export class Tape {
     );
   }
 
-  /** Moves a node, whose children stay where they are. */
+  /** Moves a node; its children stay in place. */
   move(from: number, to: number): void {
     const kind = this.words[4 * from] ?? 0;
     const value = this.numbers[2 * from + 1] ?? 0;
@@ -51,7 +51,7 @@ export class Tape {
     this.set(to, kind, this.words[4 * from + 1] ?? 0, isParent ? value + from - to : value);
   }
 
-  /** All nodes from `first` on. */
+  /** The bytes of all nodes from `first` on. */
   written(first = 0): Uint8Array {
     const length = (this.count - first) * nodeBytes;
     return new Uint8Array(this.numbers.buffer, first * nodeBytes, length);
@@ -65,7 +65,7 @@ export class Tape {
     this.count = 0;
   }
 
-  /** Gives the memory back; only when clear. */
+  /** Frees the memory. Only when clear. */
   shrink(): void {
     this.#allocate(firstNodes);
   }

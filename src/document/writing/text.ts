@@ -9,35 +9,37 @@ const firstBytes = 16 * 1024;
 
 /** Up to this many code units a loop is faster than a call into the runtime. */
 const shortUnits = 64;
-/** So many strings are joined, to be written with one call. */
-const joined = 64;
-/** Fewer are written one by one. */
-const fewest = 8;
-/** From here on a string is remembered, and written once: to where it is going to stay. */
+
+/** Strings that are joined and written with one call. */
+const maxJoined = 64;
+
+/** Fewer strings are written one by one. */
+const minJoined = 8;
+
+/** Strings from this length on are deferred: written once, to their final place. */
 const longUnits = 512;
 
-/** For a string that V8 keeps in bytes, as it does whenever it can, the answer takes no search. */
+/** Needs no search in strings that V8 keeps as one byte per unit, as it does whenever possible. */
 const aboveLatin1 = /[^\0-\xff]/;
 
-/** Text being written. Grows; reused from document to document. */
+/** Text while it is written. Grows; reused for the next document. */
 export class TextTape {
   #bytes = Buffer.allocUnsafeSlow(firstBytes);
   #written = 0;
   readonly #deferred = new DeferredStrings();
-  /** The nodes of texts. */
   readonly #nodes: Tape;
   /** Strings that wait to be written together, and their nodes. */
-  readonly #waiting: string[] = Array.from({ length: joined }, () => '');
-  readonly #slots = new Uint32Array(joined);
+  readonly #waiting: string[] = Array.from({ length: maxJoined }, () => '');
+  readonly #slots = new Uint32Array(maxJoined);
   #count = 0;
-  /** How many strings at least are to be let go of. */
+  /** Entries of `#waiting` that still reference strings already written. */
   #kept = 0;
 
   constructor(nodes: Tape) {
     this.#nodes = nodes;
   }
 
-  /** In bytes, long strings included, those that wait not. */
+  /** In bytes, with deferred strings and without waiting ones. */
   get length(): number {
     return this.#written + this.#deferred.byteLength;
   }
@@ -46,7 +48,7 @@ export class TextTape {
     return this.#bytes.length;
   }
 
-  /** Makes node `slot` the text, at the next `flush` at the latest. */
+  /** Sets node `slot` to `text`, now or at the next `flush`. */
   put(text: string, slot: number): void {
     if (text.length >= longUnits) {
       this.#set(slot, text);
@@ -54,19 +56,19 @@ export class TextTape {
     }
     this.#waiting[this.#count] = text;
     this.#slots[this.#count] = slot;
-    if (++this.#count === joined) this.flush();
+    if (++this.#count === maxJoined) this.flush();
   }
 
-  /** Writes what waits: with one call, as long as no string among it needs two bytes a unit. */
+  /** Writes the waiting strings: with one call if all of them are Latin-1. */
   flush(): void {
     const count = this.#count;
     if (count === 0) return;
     this.#count = 0;
     if (count > this.#kept) this.#kept = count;
-    const texts = count === joined ? this.#waiting : this.#waiting.slice(0, count);
-    // Only now: others may have been appended since these began to wait.
+    const texts = count === maxJoined ? this.#waiting : this.#waiting.slice(0, count);
+    // Read late: other texts may have been appended while these waited.
     let start = this.length;
-    const isNarrow = count >= fewest && this.#writeNarrow(texts.join(''));
+    const isNarrow = count >= minJoined && this.#writeNarrow(texts.join(''));
     for (let i = 0; i < count; i++) {
       const text = texts[i] ?? '';
       const slot = this.#slots[i] ?? 0;
@@ -82,7 +84,7 @@ export class TextTape {
     this.#nodes.set(slot, kind, this.length - start, start);
   }
 
-  /** Appends `text` if one byte a unit is enough for it; answers whether it was. */
+  /** Appends `text` and returns true if it is Latin-1; otherwise does nothing. */
   #writeNarrow(text: string): boolean {
     if (aboveLatin1.test(text)) return false;
     this.#ensure(text.length);
@@ -90,10 +92,10 @@ export class TextTape {
     return true;
   }
 
-  /** Appends `text` and answers in which form; the bytes it took are those by which `length` grew. */
+  /** Appends `text` and returns its form. `length` grows by the bytes it takes. */
   write(text: string): Kind {
     const units = text.length;
-    if (units >= longUnits) return this.#writeLate(text);
+    if (units >= longUnits) return this.#defer(text);
     if (units > shortUnits || this.#written + units > this.#bytes.length)
       return this.#writeMedium(text);
     const bytes = this.#bytes;
@@ -107,7 +109,7 @@ export class TextTape {
     return Kind.Latin1;
   }
 
-  /** Appends bytes that are text already. */
+  /** Appends encoded text. */
   copy(from: Uint8Array, start: number, size: number): void {
     this.#ensure(size);
     const bytes = this.#bytes;
@@ -117,20 +119,18 @@ export class TextTape {
     this.#written += size;
   }
 
-  /** Writes all of it to `target`, which has exactly `length` bytes. */
+  /** Writes the whole text to `target`, which has exactly `length` bytes. */
   copyTo(target: Buffer): void {
     this.#deferred.copyTo(target, this.#bytes.subarray(0, this.#written));
   }
 
-  /** What `restore` takes to forget all that is written after now. */
+  /** The current position, for `restore`. */
   mark(): TextMark {
-    return {
-      written: this.#written,
-      deferred: this.#deferred.count,
-      deferredBytes: this.#deferred.byteLength,
-    };
+    const { count, byteLength } = this.#deferred;
+    return { written: this.#written, deferred: count, deferredBytes: byteLength };
   }
 
+  /** Drops what was written after the mark, and the waiting strings. */
   restore({ written, deferred, deferredBytes }: TextMark): void {
     this.#written = written;
     this.#deferred.restore(deferred, deferredBytes);
@@ -144,7 +144,7 @@ export class TextTape {
     this.restore({ written: 0, deferred: 0, deferredBytes: 0 });
   }
 
-  /** Gives the memory back; only when clear. */
+  /** Frees the memory. Only when clear. */
   shrink(): void {
     this.#bytes = Buffer.allocUnsafeSlow(firstBytes);
     this.#deferred.shrink();
@@ -157,7 +157,7 @@ export class TextTape {
     return wide ? Kind.Utf16 : Kind.Latin1;
   }
 
-  #writeLate(text: string): Kind {
+  #defer(text: string): Kind {
     const wide = aboveLatin1.test(text);
     const size = wide ? text.length * 2 : text.length;
     if (this.length + size > maxBytes) throw new EncodeError('MR702', 'larger than 1 GiB');

@@ -1,3 +1,4 @@
+import { isBigIntObject, isBooleanObject, isNumberObject, isStringObject } from 'node:util/types';
 import { Kind } from '../../../schema/generated/document.ts';
 import { AdoptedShapes, copyNode } from './copy.ts';
 import { explain, refuse } from './encode-error.ts';
@@ -9,17 +10,16 @@ import type { Shape } from './shapes.ts';
 import { Tape } from './tape.ts';
 import { TextTape } from './text.ts';
 import { PathTracker } from './path-tracker.ts';
-import { unbox } from './unbox.ts';
 import { originIn } from '../views/view-origin.ts';
 import type { Origin, Parts } from '../views/view-origin.ts';
 
-/** An object of the caller, looked at for what may be special about it. */
+/** An object of the caller, before it is known what is special about it. */
 interface Foreign {
   readonly toJSON?: unknown;
   readonly [key: string]: unknown;
 }
 
-/** Writes values as nodes. Every value goes to node 0 with its descendants behind all that was written before. */
+/** Writes values as nodes: a value becomes node 0, its descendants are appended. */
 export class Writer {
   readonly nodes = new Tape();
   readonly text = new TextTape(this.nodes);
@@ -27,11 +27,11 @@ export class Writer {
   readonly shapes = new ShapeTable();
   readonly tracker = new PathTracker();
   readonly adopted = new AdoptedShapes(this.shapes);
-  /** Members of the records around that have something below them, and the nodes they are going to be. */
+  /** Members of enclosing records that have children, and the nodes reserved for them. */
   readonly #members: unknown[] = [];
   readonly #slots: number[] = [];
   #waiting = 0;
-  /** Whether every object inherits something that `for … in` finds. */
+  /** Whether `for … in` finds inherited members in every object. */
   #inherits = false;
 
   /** Begins a document. */
@@ -44,13 +44,13 @@ export class Writer {
     this.adopted.clear();
   }
 
-  /** Has more scratch memory than is to be kept. */
+  /** Whether it has too much scratch memory to be kept. */
   get isLarge(): boolean {
     const { nodes, text, numbers } = this;
     return nodes.capacityBytes + text.capacityBytes + numbers.capacityBytes > keptScratchBytes;
   }
 
-  /** Begins a document with little memory. */
+  /** Frees the scratch memory and begins a document. */
   shrink(): void {
     for (const tape of [this.nodes, this.text, this.numbers]) {
       tape.clear();
@@ -59,7 +59,7 @@ export class Writer {
     this.begin();
   }
 
-  /** Throws MR701 or MR702; nothing of `value` is then left. */
+  /** Throws MR701 or MR702; nothing of `value` remains then. */
   write(value: unknown): void {
     const { nodes, text, numbers, tracker } = this;
     const { count } = nodes;
@@ -81,7 +81,7 @@ export class Writer {
     }
   }
 
-  /** Lays `nodes` out with all else that was written so far; the checksum is not stated yet. Throws MR702. */
+  /** Lays out `nodes` and everything written so far, without the checksum. Throws MR702. */
   layOut<B extends ArrayBufferLike>(
     nodes: readonly Uint8Array[],
     allocate: (bytes: number) => B,
@@ -94,7 +94,7 @@ export class Writer {
     }
   }
 
-  /** Writes `value` to node `slot`; answers false, and writes nothing, when it is undefined. */
+  /** Writes `value` to node `slot`. Writes nothing and returns false if it is undefined. */
   #put(value: unknown, slot: number): boolean {
     return this.#putSimple(value, slot) || this.#putOther(value, slot);
   }
@@ -104,7 +104,7 @@ export class Writer {
     return value !== undefined && this.#putOdd(value as bigint | symbol | object, slot);
   }
 
-  /** Writes what has nothing below it; answers whether `value` is that. */
+  /** Writes a value without children. Returns false for any other value. */
   #putSimple(value: unknown, slot: number): boolean {
     if (typeof value === 'string') this.text.put(value, slot);
     else if (typeof value === 'number') this.#putNumber(value, slot);
@@ -119,7 +119,7 @@ export class Writer {
     this.nodes.set(slot, Kind.Number, 0, value);
   }
 
-  /** What is no value of JSON by itself may still have a toJSON. */
+  /** Writes a value that JSON cannot hold if it has a toJSON. */
   #putOdd(value: bigint | symbol | object, slot: number): boolean {
     const { toJSON } = value as unknown as Foreign;
     if (typeof toJSON === 'function' && typeof value !== 'symbol') {
@@ -128,7 +128,7 @@ export class Writer {
     return refuse(typeof value === 'bigint' ? 'a BigInt' : `a ${typeof value}`);
   }
 
-  /** Views have a toJSON too, so that one look tells whether there is anything special about an object. */
+  /** Views have a toJSON as well: this one test finds everything special about an object. */
   #putObject(value: Foreign, slot: number): boolean {
     const { toJSON } = value;
     if (typeof toJSON !== 'function') return this.#putContainer(value, slot);
@@ -174,7 +174,7 @@ export class Writer {
     return true;
   }
 
-  /** Answers whether all elements were numbers; if not, nothing was written. */
+  /** Writes nothing and returns false if an element is no number. */
   #putNumbers(array: readonly unknown[], slot: number): boolean {
     const { numbers, tracker } = this;
     const first = numbers.length;
@@ -205,7 +205,7 @@ export class Writer {
     const bottom = this.#waiting;
     const shape = isPlain && !this.#inherits ? this.#walk(record) : this.#lookUp(record);
     const top = this.#waiting;
-    if (top > bottom) tracker.know(depth, shape);
+    if (top > bottom) tracker.setShape(depth, shape);
     let gone: Set<number> | undefined;
     for (let i = bottom; i < top; i++) {
       const position = (this.#slots[i] ?? 0) - first;
@@ -222,8 +222,9 @@ export class Writer {
   }
 
   /**
-   * Writes the simple members of a record side by side, has the others wait, and answers the shape. For a record that
-   * inherits nothing: to read a member within `for … in` takes no lookup, whatever kinds of records came before.
+   * Writes the simple members of a record, queues the others, and returns the shape. For records
+   * that inherit no members: reading a member within `for … in` needs no lookup, whatever shapes
+   * came before.
    */
   #walk(record: Foreign): Shape {
     let shape = this.shapes.root;
@@ -234,24 +235,24 @@ export class Writer {
         shape = this.#take(shape, key, record[key]);
       }
     } catch (thrown) {
-      this.tracker.stickAt(at);
+      this.tracker.reading(at);
       throw thrown;
     }
     return shape;
   }
 
-  /** As `#walk`, of the keys that are the record's own. */
+  /** Like `#walk`, for own keys only. */
   #lookUp(record: Foreign): Shape {
     let shape = this.shapes.root;
     for (const key of Object.keys(record)) {
-      this.tracker.stickAt(key);
+      this.tracker.reading(key);
       shape = this.#take(shape, key, record[key]);
     }
-    this.tracker.stickAt(undefined);
+    this.tracker.reading(undefined);
     return shape;
   }
 
-  /** Takes the next member of a record that has been read as far as `shape`. */
+  /** Takes the next member of a record; `shape` has the keys before it. */
   #take(shape: Shape, key: string, member: unknown): Shape {
     if (member === undefined) return shape;
     const node = this.nodes.reserve(1);
@@ -262,7 +263,7 @@ export class Writer {
     return this.shapes.step(shape, key);
   }
 
-  /** Leaves out members that turned out to be undefined; the nodes reserved for them become null. */
+  /** Removes members whose toJSON returned undefined; their reserved nodes become null. */
   #closeGaps(shape: Shape, first: number, gone: ReadonlySet<number>): Shape {
     const { nodes } = this;
     this.text.flush();
@@ -272,6 +273,15 @@ export class Writer {
     while (to < first + shape.size) nodes.set(to++, Kind.Null, 0, 0);
     return this.shapes.of(kept);
   }
+}
+
+/** The primitive in a Number, String, Boolean or BigInt object; any other object itself. */
+function unbox(value: object): unknown {
+  if (isNumberObject(value)) return Number(value);
+  if (isStringObject(value)) return String(value);
+  if (isBooleanObject(value)) return Boolean.prototype.valueOf.call(value);
+  if (isBigIntObject(value)) return BigInt.prototype.valueOf.call(value);
+  return value;
 }
 
 function inheritedByAll(): boolean {
