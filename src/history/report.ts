@@ -3,17 +3,17 @@ import type { RunRecord, RunState, Summary, TaskRecord, TaskState } from '../run
 import { type Failure, failureToJson } from '../items/failure.ts';
 import type { Mask } from '../redaction/mask.ts';
 
-/** What is told of one task: its latest visit, and how many there were. */
+/** The latest visit of a task, and the number of visits. */
 export interface TaskReport {
   readonly state: TaskState;
   readonly visits: number;
-  /** From the start of the visit to its end, or until now; null when it never started. */
+  /** From the start of the visit to its end, or to now; null if it never started. */
   readonly elapsed_ms: number | null;
   readonly summary: Summary;
   readonly error?: JsonObject;
 }
 
-/** What is told of a run, to people and machines alike. `parameters` and `output` may be views. */
+/** The report of a run, for people and machines. `parameters` and `output` may be views. */
 export interface RunReport {
   readonly schema: 'millrace.run/1';
   readonly run: string;
@@ -21,11 +21,11 @@ export interface RunReport {
   readonly state: RunState;
   readonly parameters: unknown;
   readonly output: unknown;
-  /** What of the output could not be rendered; absent when all of it was. */
+  /** The parts of the output that could not be rendered; absent if there are none. */
   readonly output_errors?: readonly Failure[];
   readonly error: Failure | null;
   readonly elapsed_ms: number;
-  /** The machine that it was started on. */
+  /** The machine on which it was started. */
   readonly machine?: Readonly<Record<string, string | number>>;
   readonly tasks: Readonly<Record<string, TaskReport>>;
 }
@@ -35,13 +35,13 @@ export function reportOf(parts: {
   tasks: Iterable<TaskRecord>;
   parameters: unknown;
   output: unknown;
-  /** What must be hidden. */
+  /** Hides secret values. */
   mask?: Mask | undefined;
   now: number;
 }): RunReport {
   const { record, parameters, output, mask, now } = parts;
   const order = [...parts.tasks].toSorted(byStart);
-  // Not an object yet: tasks may be called toString or valueOf.
+  // No object yet: a task can be called toString.
   const tasks = new Map<string, TaskReport>();
   for (const task of order) {
     const known = tasks.get(task.task);

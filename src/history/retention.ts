@@ -7,22 +7,22 @@ import {
 } from '../run/records.ts';
 import type { Store } from '../ports/store.ts';
 
-/** Keys that one transaction removes. */
+/** Keys that a transaction removes at most. */
 const CHUNK = 1000;
 
-/** Runs that are removed at once, so that they share commits. */
+/** Runs that are removed at the same time, so that they share commits. */
 const TOGETHER = 8;
 
-/** Which runs are removed: those that all of it says. */
+/** Selects the runs to remove. All conditions must hold. */
 export interface Retention {
-  /** They ended before this, in milliseconds since the epoch. */
+  /** Runs that ended before this time, in milliseconds since the epoch. */
   readonly endedBefore?: number;
-  /** Of those that would be removed, this many of the newest stay. */
+  /** The number of newest runs, of those in `states`, that stay. */
   readonly keep?: number;
   readonly states?: readonly EndState[];
 }
 
-/** Runs that `retention` says are to go, oldest first: only such as have ended, and none that are part of another. */
+/** The runs that `retention` selects, oldest first: ended runs, without those of sub-workflows. */
 export function runsToRemove(runs: readonly RunRecord[], retention: Retention): RunRecord[] {
   const { endedBefore = Number.POSITIVE_INFINITY, keep = 0, states } = retention;
   const ended = runs.filter(
@@ -37,9 +37,9 @@ export function runsToRemove(runs: readonly RunRecord[], retention: Retention): 
 }
 
 /**
- * Removes runs with all that belongs to them, in small transactions. The record of a run goes first, and a note stays
- * until the last of its data is gone, so that a crash in between leaves nothing behind for good. A run that somebody
- * has taken up meanwhile stays.
+ * Removes runs and their data, in small transactions. The record of a run goes first; a request to
+ * remove the run stays until its data is gone, so that the next call completes a removal that a
+ * crash interrupted. Skips a run that a process has resumed meanwhile.
  */
 export async function removeRuns(
   store: Store,
@@ -62,7 +62,7 @@ function childrenOf(runs: readonly RunRecord[]): Map<RunId, RunId[]> {
   return children;
 }
 
-/** The runs that are part of a run go before it. */
+/** Removes a run after its child runs. */
 async function removeTree(
   store: Store,
   id: RunId,

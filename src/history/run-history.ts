@@ -18,22 +18,22 @@ import type { StoreReader } from '../ports/store.ts';
 import { type RunReport, reportOf } from './report.ts';
 import { correctResults, storedBatches } from './stored-results.ts';
 
-/** A line of `millrace ps`. */
+/** One line of `millrace ps`. */
 export interface RunSummary {
   readonly run: string;
   readonly workflow: string;
   readonly state: RunState;
   readonly createdAt: number;
   readonly endedAt: number | undefined;
-  /** Items of all tasks together. */
+  /** Sums over all tasks. */
   readonly items: { readonly total: number; readonly ended: number; readonly failed: number };
-  /** The process that runs it now; undefined when none does, so that it can be resumed. */
+  /** The process that runs it. Undefined if there is none: a running run can then be resumed. */
   readonly owner: LeaseOwner | undefined;
-  /** The item of another run that this is. */
+  /** The item of another run that this run is. */
   readonly parent?: ItemKey;
 }
 
-/** Reads a store, beside whatever writes it, without ever blocking a run. */
+/** Reads a store next to a process that writes it. Never blocks a run. */
 export class RunHistory {
   readonly #store: StoreReader & { close(): Promise<void> };
   readonly #clock: Pick<Clock, 'now'>;
@@ -54,19 +54,19 @@ export class RunHistory {
     return this.#store.runs().map((record) => this.#summary(record));
   }
 
-  /** The runs of sub-workflows that a run has started itself, in the order of their items. */
+  /** The child runs of a run (not their own child runs), in the order of their items. */
   childrenOf(id: string): RunSummary[] {
-    const parts = this.#store.runs().filter(({ parent }) => parent?.run === id);
-    return parts.map((record) => this.#summary(record)).toSorted(byItem);
+    const children = this.#store.runs().filter(({ parent }) => parent?.run === id);
+    return children.map((record) => this.#summary(record)).toSorted(byItem);
   }
 
-  /** The run with this id, or the only one whose id begins or ends with it. Throws MR506. */
+  /** The run with this id, or the only run whose id begins or ends with it. Throws MR506. */
   find(id: string): RunSummary {
     const exact = this.#store.run(asRunId(id));
     if (exact) return this.#summary(exact);
     const named = this.#store.runs().filter((r) => r.id.startsWith(id) || r.id.endsWith(id));
-    // The id of a run is the beginning of the ids of those that are part of it.
-    const matches = named.some(({ parent }) => !parent) ? named.filter(isWhole) : named;
+    // The ids of child runs begin with the id of their parent.
+    const matches = named.some(isTopLevel) ? named.filter(isTopLevel) : named;
     const [only, ...others] = matches;
     if (only && others.length === 0 && id !== '') return this.#summary(only);
     const several = others.length > 0 ? `several runs match '${id}'` : `there is no run '${id}'`;
@@ -85,19 +85,19 @@ export class RunHistory {
     });
   }
 
-  /** The workflow of a run, as it was when that started. Throws MR506. */
+  /** The workflow of a run, as it was started. Throws MR506. */
   workflow(id: string): { readonly text: string; readonly file?: string } {
     const { text, file } = this.#record(id);
     return { text, ...(file === undefined ? {} : { file }) };
   }
 
-  /** What a run was started from. Throws MR506. */
+  /** Workflow and parameters of a run, as it was started. Throws MR506. */
   definition(id: string): { readonly text: string; readonly parameters: unknown } {
     const { text, id: run } = this.#record(id);
     return { text, parameters: this.#document(run, 'parameters') };
   }
 
-  /** How the items of the latest visit of a task ended, by index. Throws MR506. */
+  /** Results of the items of the latest visit of a task, by index. Throws MR506. */
   items(id: string, task: string): readonly ItemResult[] {
     const record = this.#task(id, task);
     const index = ResultIndex.create(record.summary.total);
@@ -161,7 +161,7 @@ export class RunHistory {
   }
 }
 
-function isWhole({ parent }: RunRecord): boolean {
+function isTopLevel({ parent }: RunRecord): boolean {
   return parent === undefined;
 }
 

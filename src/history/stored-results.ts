@@ -3,12 +3,14 @@ import { CompletionBatch } from '../items/batch.ts';
 import { ResultIndex } from '../items/results.ts';
 import type { StoreReader } from '../ports/store.ts';
 
-/** The batches of a task, in the order they were committed. Throws MR606 for one that is damaged. */
+/**
+ * The batches of a task, in commit order. Throws MR606 for a damaged one, MR602 for a newer one.
+ */
 export function* storedBatches(store: StoreReader, key: TaskKey): Generator<CompletionBatch> {
   for (const bytes of store.batches(key)) yield CompletionBatch.open(sharedCopy(bytes));
 }
 
-/** Where the last result of each item stands, by the batches alone: items of a later round may be under way again. */
+/** The last result of each item in the batches. A rerun may have started items again since. */
 export function latestResults(store: StoreReader, key: TaskKey, total: number): ResultIndex {
   const index = ResultIndex.create(total);
   let at = 0;
@@ -16,7 +18,9 @@ export function latestResults(store: StoreReader, key: TaskKey, total: number): 
   return index;
 }
 
-/** Takes out of the results of a task what a later round has set back, and puts in how items ended that never ran. */
+/**
+ * Drops results of items that a rerun has started again, and sets the end of items that never ran.
+ */
 export function correctResults(
   store: StoreReader,
   key: TaskKey,

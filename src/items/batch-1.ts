@@ -4,7 +4,7 @@ import { type BatchView, damagedBatch } from './batch-header.ts';
 import { type ItemState, stateCode, stateOf } from './item-state.ts';
 
 /**
- * Version 1 of a batch of completions: a header, then the FlatBuffer of `schema/completion.fbs`. It is
+ * Version 1 of a completion batch: a header, then the FlatBuffer of `schema/completion.fbs`. It is
  * written by hand, front to back, because every offset is known from the number of entries:
  *
  *    0  magic "MRB1", version 1, length of the whole, crc32 of what lies between header and outputs
@@ -14,8 +14,8 @@ import { type ItemState, stateCode, stateOf } from './item-state.ts';
  *   44  number of entries, then 8 bytes each
  *    …  4 zeros, number of bytes of the outputs, then the sealed document at a multiple of 8
  *
- * The worker writes everything. The coordinator only sets `struck` of entries that it discards, before
- * it stores the batch, and the checksum again; the outputs have a checksum of their own.
+ * The worker writes everything. The coordinator only sets `struck` of entries that it discards,
+ * before it stores the batch, and the checksum again; the outputs have a checksum of their own.
  */
 const MAGIC = 0x31_42_52_4d;
 const VERSION = 1;

@@ -8,8 +8,8 @@ const ZERO = 0x30;
 export type BatchView = DataView<SharedArrayBuffer>;
 
 /**
- * Reads the version of a batch: the digit of its magic, "MRB2" to "MRB9", or for "MRB1" the word behind
- * it, which only version 1 has written so far. Throws MR606 for bytes that are no batch.
+ * Reads the version of a batch: the digit of its magic, "MRB2" to "MRB9", or for "MRB1" the word
+ * behind it, which only version 1 has written so far. Throws MR606 for bytes that are no batch.
  */
 export function batchVersion(view: BatchView): number {
   if (view.byteLength < 8) throw damagedBatch('length');
@@ -22,5 +22,5 @@ export function batchVersion(view: BatchView): number {
 }
 
 export function damagedBatch(what: string): MillraceError {
-  return new MillraceError('MR606', `a batch of completions is damaged: ${what}`);
+  return new MillraceError('MR606', `A completion batch is damaged: ${what}`);
 }

@@ -3,7 +3,7 @@ import { type Entry, sealBatch } from './batch-1.ts';
 import { type Failure, failureToJson } from './failure.ts';
 import type { ItemState } from './item-state.ts';
 
-/** Collects completions and seals them into batches; its memory is reused from batch to batch. */
+/** Collects completions and seals them into batches of the newest version. Reuses its memory. */
 export class BatchWriter {
   readonly #outputs = new ArrayWriter();
   #entries: Entry[] = [];
@@ -17,7 +17,7 @@ export class BatchWriter {
     return this.#outputs.byteLength;
   }
 
-  /** Throws MR701 or MR702 when `output` is no JSON; nothing is added then. */
+  /** Throws MR701 or MR702 if JSON cannot hold `output`; nothing is added then. */
   succeed(index: number, attempt: number, output: unknown): void {
     this.#outputs.append(output === undefined ? null : output);
     this.#entries.push({ index, attempt, state: 'succeeded' });
@@ -28,6 +28,7 @@ export class BatchWriter {
     this.#entries.push({ index, attempt, state });
   }
 
+  /** Returns the batch and empties the writer. */
   seal(): SharedArrayBuffer {
     const buffer = sealBatch(this.#entries, this.#outputs.finish());
     this.#entries = [];

@@ -5,8 +5,8 @@ import { type BatchView, batchVersion } from './batch-header.ts';
 import type { ItemState } from './item-state.ts';
 
 /**
- * A batch of completions, checked and read in place: what a worker reports in one message, and what one
- * record on disk holds. Every version of the format has a reader with these members.
+ * A completion batch, checked and read in place: what a worker reports in one message, and what one
+ * record on disk holds. The reader of every version has these members.
  */
 export interface CompletionBatch {
   readonly buffer: SharedArrayBuffer;
@@ -26,22 +26,27 @@ export interface CompletionBatch {
   bytes(): Uint8Array;
 }
 
-/** The reader of each version. The newest one is written (`batch-writer.ts`). */
+/** The reader of each version. `BatchWriter` writes the newest. */
 const readers: ReadonlyMap<number, (view: BatchView) => CompletionBatch> = new Map([
   [1, Batch1.open],
 ]);
+const newest = Math.max(...readers.keys());
 
 export const CompletionBatch = {
-  /** Throws MR606 for a damaged batch, MR602 for one of a newer version. */
+  /** Checks a batch. Throws MR606 for a damaged one, MR602 for one of a newer version. */
   open(buffer: SharedArrayBuffer): CompletionBatch {
     const view = new DataView(buffer);
     const version = batchVersion(view);
     const open = readers.get(version);
-    if (open) return open(view);
-    throw new MillraceError(
-      'MR602',
-      `a batch of completions has version ${version}; this version of Millrace reads up to ${Math.max(...readers.keys())}`,
-      { hint: 'Update Millrace to the version that wrote it, or a later one.' },
-    );
+    if (!open) throw newer(version);
+    return open(view);
   },
 };
+
+function newer(version: number): MillraceError {
+  return new MillraceError(
+    'MR602',
+    `A completion batch has version ${version}; this version of Millrace reads up to ${newest}`,
+    { hint: 'Update Millrace to the version that wrote it, or a later one.' },
+  );
+}

@@ -4,10 +4,13 @@ import type { CompletionBatch } from './batch.ts';
 import { parseFailure, type Failure } from './failure.ts';
 import { type ItemState, stateCode, stateOf } from './item-state.ts';
 
-/** Words per item: batch + 1 (0: no result yet), position in the batch, state and attempt. */
+/**
+ * Words per item: batch + 1 (0: no result), position in the batch, and state (8 bits) with attempt
+ * (24). Without a result the third word is 0, or the state in which the item ended + 1.
+ */
 const WORDS = 3;
 
-/** What `task.X.items[i]` shows. */
+/** An element of `task.X.items`. */
 export interface ItemResult {
   readonly status: ItemState | 'waiting';
   readonly output: unknown;
@@ -16,8 +19,8 @@ export interface ItemResult {
 }
 
 /**
- * Where the result of each item is: an index over the documents of the batches, so that fan-in copies and
- * decodes nothing. 12 bytes an item, shared by all threads.
+ * Finds the result of each item in the batches, so that fan-in copies and decodes nothing. 12 bytes
+ * per item, shared by all threads.
  */
 export class ResultIndex {
   readonly buffer: SharedArrayBuffer;
@@ -41,7 +44,7 @@ export class ResultIndex {
     this.#words[at + 2] = stateCode[state] | (attempt << 8);
   }
 
-  /** Keeps the results of items that have ended, by their done bits; the others have none. */
+  /** Drops the results of items whose done bit is not set. */
   keep(done: Uint8Array): void {
     for (let item = 0; item < this.length; item++) {
       if (((done[item >> 3] ?? 0) & (1 << (item & 7))) !== 0) continue;
@@ -49,19 +52,19 @@ export class ResultIndex {
     }
   }
 
-  /** Notes how items without a result have ended, all of them alike. */
+  /** Sets the final state of every item that has no result. */
   close(state: ItemState): void {
     for (let at = 0; at < this.#words.length; at += WORDS) {
       if (this.#words[at] === 0) this.#words[at + 2] = stateCode[state] + 1;
     }
   }
 
-  /** How an item without a result has ended. */
+  /** The final state of an item without a result. */
   endOf(item: number): ItemState | 'waiting' {
     return stateOf((this.#words[item * WORDS + 2] ?? 0) - 1) ?? 'waiting';
   }
 
-  /** Points to the entries of a batch that counted. */
+  /** Adds the entries of a batch that are not discarded. */
   take(batch: CompletionBatch, number: number): void {
     for (let k = 0; k < batch.length; k++) {
       if (!batch.isDiscarded(k)) {
@@ -70,7 +73,7 @@ export class ResultIndex {
     }
   }
 
-  /** Undefined while the item has no result. */
+  /** Undefined for an item without a result. */
   find(
     item: number,
   ): { batch: number; position: number; state: ItemState; attempt: number } | undefined {
@@ -95,7 +98,7 @@ export function itemsView(index: ResultIndex, batches: Batches): readonly ItemRe
   return partsView(new Items(index, batches)) as readonly ItemResult[];
 }
 
-/** The parts behind `task.X.output`; a list taken from it is handed on by reference. */
+/** The parts behind `task.X.output`. A list that is this view is passed on by reference. */
 export class Outputs {
   readonly index: ResultIndex;
   readonly batches: Batches;

@@ -9,36 +9,36 @@ import type {
   TaskRecord,
 } from '../run/records.ts';
 
-/** What can be read of a store, by its owner or beside it; reading never blocks a run. */
+/** Reads a store. Reading never blocks a run. */
 export interface StoreReader {
   /** Newest first. */
   runs(): RunRecord[];
   run(id: RunId): RunRecord | undefined;
-  /** Every visit of every task of a run that has a record, in no particular order. */
+  /** The records of all visits of all tasks of a run, in no particular order. */
   tasks(run: RunId): TaskRecord[];
   task(key: TaskKey): TaskRecord | undefined;
-  /** Bytes of a named document of a run; the caller may keep them. */
+  /** The bytes of a document of a run. The caller owns them. */
   document(run: RunId, name: string): Uint8Array | undefined;
-  /** Batches in the order they were committed. */
+  /** The bytes of the completion batches, in commit order. */
   batches(key: TaskKey): Iterable<Uint8Array>;
-  /** Bit i of the result (little-endian within a byte) says that item i has ended; `total` bits. */
+  /** `total` bits, little-endian within a byte. Bit i is set if item i has ended. */
   doneBits(key: TaskKey, total: number): Uint8Array;
   /** Whether item `index` has ended. */
   isDone(key: TaskKey, index: number): boolean;
-  /** Items that wait for a retry, in order of their indexes. */
+  /** Items that wait for a retry, by index. */
   retries(key: TaskKey): Iterable<RetryRecord>;
   lease(run: RunId): Lease | undefined;
   /** The run that was started with this key. */
   keyed(key: string): RunId | undefined;
-  /** Runs that have been removed, and not yet all of what belonged to them. */
+  /** Runs that have been removed, but not yet all of their data. */
   removals(): RunId[];
-  /** What somebody asked of the run, and is not done yet. */
+  /** The request to the run that is not done yet. */
   request(run: RunId): RunRequest | undefined;
 }
 
 /**
- * One write transaction. Reads inside it see its own writes. Its methods are called only within `Store.commit`.
- * Every byte array handed in is copied or written before the method returns.
+ * One write transaction. Reads within it see its own writes. Its methods are called within
+ * `Store.commit` only. A method copies or writes the bytes that it is given before it returns.
  */
 export interface Transaction extends StoreReader {
   putRun(record: RunRecord): void;
@@ -47,37 +47,39 @@ export interface Transaction extends StoreReader {
   putDocument(run: RunId, name: string, bytes: Uint8Array): void;
   putBatch(key: TaskKey, sequence: number, bytes: Uint8Array): void;
   /**
-   * The compare-and-set of completion: sets the done bits of `indexes` and answers which were not set before:
-   * element k is 1 when `indexes[k]` was won by this call, 0 when it had ended already (also earlier in this call).
+   * The compare-and-set of completion: sets the done bits of `indexes`. Element k of the result is
+   * 1 if this call set the bit of `indexes[k]`, 0 if the item had ended before (also earlier in
+   * this call).
    */
   markDone(key: TaskKey, indexes: ArrayLike<number>): Uint8Array;
-  /** The items have not ended after all: they are tried again. */
+  /** Clears the done bits of items that are tried again. */
   clearDone(key: TaskKey, indexes: ArrayLike<number>): void;
   putRetry(key: TaskKey, retry: RetryRecord): void;
   deleteRetry(key: TaskKey, index: number): void;
-  /** Throws MR604 unless `lease` is still the newest of its run; the transaction then changes nothing. */
+  /** Throws MR604 unless `lease` is the newest of its run; the transaction then changes nothing. */
   verifyLease(lease: Lease): void;
   /**
-   * Takes the run over with the next epoch. Throws MR603 (naming the owner) while another owner that is alive
-   * holds it; `alive` judges.
+   * Acquires the lease of a run, with the next epoch. Throws MR603, with the owner, while another
+   * owner holds it for which `alive` returns true.
    */
   acquireLease(run: RunId, owner: LeaseOwner, alive: (owner: LeaseOwner) => boolean): Lease;
-  /** Gives the run back, so that another process may take it at once. */
+  /** Releases the lease: another process can acquire it at once. */
   releaseLease(lease: Lease): void;
-  /** In place of what was asked before. */
+  /** Replaces an earlier request. */
   putRequest(run: RunId, request: RunRequest): void;
   clearRequest(run: RunId): void;
   putKey(key: string, run: RunId): void;
-  /** Removes the record of a run and its key, and notes that all else is to be removed. */
+  /** Removes the record of a run and its key, and puts a request to remove its data. */
   removeRun(record: RunRecord): void;
-  /** Removes up to `limit` of what belonged to a removed run; false when nothing is left. */
+  /** Removes up to `limit` entries of the data of a removed run. False when nothing is left. */
   removeSome(run: RunId, limit: number): boolean;
 }
 
 export interface Store extends StoreReader {
   /**
-   * Runs `work` in one write transaction. When the promise resolves, everything in it is on disk; when `work`
-   * throws, nothing is, and the promise rejects with what it threw. A failed write rejects with MR605.
+   * Runs `work` in one write transaction. When the promise resolves, all of its writes are on disk.
+   * When `work` throws, none are, and the promise rejects with the same error. A failed write
+   * rejects with MR605.
    */
   commit<T>(work: (tx: Transaction) => T): Promise<T>;
   close(): Promise<void>;

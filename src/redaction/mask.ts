@@ -5,16 +5,19 @@ import type { Failure } from '../items/failure.ts';
 import type { ItemResult } from '../items/results.ts';
 
 const shown = '***';
-/** A part of a text is masked when it is at least so long; a shorter secret only where it stands alone. */
+
+/**
+ * Within a text, secrets from this length on are masked; shorter ones only if they are all of it.
+ */
 const shortest = 4;
 
 /**
- * Hides the values of secret parameters in whatever is told of a run. What actions and templates are given, and what
- * is stored, is not masked: a run could not go on with it.
+ * Masks secret values in reports and events. Inputs of actions and templates and stored values are
+ * not masked: a run needs them to continue.
  */
 export class Mask {
   readonly #names: ReadonlySet<string>;
-  /** The secrets as texts, and their members where they are lists or maps. */
+  /** The secrets as texts; of lists and maps, their members. */
   readonly #whole = new Set<string>();
   readonly #parts: RegExp | undefined;
 
@@ -24,12 +27,12 @@ export class Mask {
       if (this.#names.has(name)) this.#collect(value);
     }
     const parts = [...this.#whole].flatMap(spellings).filter((text) => text.length >= shortest);
-    // The longest first: one secret may be the beginning of another.
+    // Longest first, because one secret can begin with another.
     const sorted = [...new Set(parts)].toSorted((a, b) => b.length - a.length);
     if (sorted.length > 0) this.#parts = new RegExp(sorted.map(escaped).join('|'), 'g');
   }
 
-  /** Undefined where nothing is secret. */
+  /** Undefined if there are no secrets. */
   static of(names: readonly string[] | undefined, parameters: unknown): Mask | undefined {
     return names && names.length > 0 ? new Mask(names, Object(parameters)) : undefined;
   }
@@ -39,7 +42,7 @@ export class Mask {
     return this.#parts ? text.replace(this.#parts, shown) : text;
   }
 
-  /** A copy without secrets of a value that JSON can hold. */
+  /** A copy of a JSON value without secrets. */
   value(value: unknown): unknown {
     if (typeof value === 'string') return this.text(value);
     if (typeof value === 'number') return this.#whole.has(String(value)) ? shown : value;
@@ -84,7 +87,7 @@ export class Mask {
   }
 }
 
-/** Parameters of a run that is not there yet, as they may be shown. */
+/** Masks the secrets among the parameters of a run that does not exist yet. */
 export function withoutSecrets(
   plan: Plan,
   parameters: JsonObject,
@@ -92,7 +95,9 @@ export function withoutSecrets(
   return Mask.of(secretNames(plan), parameters)?.parameters(parameters) ?? parameters;
 }
 
-/** How a secret may stand in a text: as it is, in JSON, in a URL, in base64, and line by line. */
+/**
+ * Spellings of a secret within a text: plain, in JSON, in a URL, in base64, and each of its lines.
+ */
 function spellings(secret: string): string[] {
   const lines = secret.split(/\r?\n/).filter((line) => line.length >= shortest * 2);
   return [

@@ -2,16 +2,16 @@ import type { Document } from '../document/document.ts';
 import { invariant } from '../lang/assert.ts';
 import type { Json } from '../lang/json.ts';
 
-/** A document by reference: what crosses to a worker instead of its bytes. */
+/** Reference to a document, sent to workers in place of its bytes. */
 export interface DocumentHandle {
-  /** Unique in the process of the coordinator; workers open each document once by it. */
+  /** Unique in the process of the coordinator. Workers open each document once, by its id. */
   readonly id: number;
   readonly buffer: SharedArrayBuffer;
   readonly byteOffset: number;
   readonly byteLength: number;
 }
 
-/** The results of a task with items: its batches, and where each item's result is among them. */
+/** Reference to the results of a task with items: its batches and the `ResultIndex` over them. */
 export interface ResultsHandle {
   readonly kind: 'results';
   readonly batches: readonly DocumentHandle[];
@@ -19,7 +19,7 @@ export interface ResultsHandle {
   readonly as: 'output' | 'items';
 }
 
-/** A value by reference, or a small one itself. */
+/** Reference to a value, or a small value itself. */
 export type ValueHandle =
   | { readonly kind: 'json'; readonly value: Json }
   | { readonly kind: 'node'; readonly document: DocumentHandle; readonly node: number }
@@ -27,11 +27,11 @@ export type ValueHandle =
 
 export function handleOf(document: Document): DocumentHandle {
   const { id, buffer, byteOffset, byteLength } = document;
-  invariant(buffer instanceof SharedArrayBuffer, 'only shared documents are handed over');
+  invariant(buffer instanceof SharedArrayBuffer, 'only documents in shared memory have handles');
   return { id, buffer, byteOffset, byteLength };
 }
 
-/** All of a document. */
+/** Reference to the value of a document. */
 export function wholeOf(document: Document): ValueHandle {
   return { kind: 'node', document: handleOf(document), node: 0 };
 }

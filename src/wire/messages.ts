@@ -9,7 +9,7 @@ export interface PackHandle {
   readonly url: string;
 }
 
-/** What a worker needs to know of a task; the same object for all consumers of one visit. */
+/** The part of a consumer message that is the same for all consumers of a visit. */
 export interface TaskMessage {
   readonly run: { readonly id: string; readonly workflow: string };
   readonly task: string;
@@ -22,18 +22,18 @@ export interface TaskMessage {
   readonly names: NameHandles;
   /** Absent for a plain task. */
   readonly list?: ValueHandle;
-  /** An item is an array of up to this many elements of the list. */
+  /** With `batch_size`: an item is a slice of up to this many elements of the list. */
   readonly batchSize?: number;
-  /** How many elements a list has whose items are repetitions of them. */
+  /** With `repeat`: the number of elements that the items repeat. */
   readonly elements?: number;
   readonly context?: ValueHandle;
 }
 
-/** The names that the input reads, by reference. */
+/** References to the names that the input reads. */
 export interface NameHandles {
   readonly parameters?: ValueHandle;
   readonly vars?: ValueHandle;
-  /** The machine that the run was started on. */
+  /** The machine on which the run was started. */
   readonly machine?: Readonly<Record<string, string | number>>;
   readonly tasks: Readonly<Record<string, TaskHandles>>;
 }
@@ -46,7 +46,7 @@ export interface TaskHandles {
   readonly items?: ValueHandle;
 }
 
-/** One job of a worker: it takes items of one task until none is left. */
+/** An assignment: the worker takes items of one task until none is left. */
 export interface ConsumerMessage {
   readonly kind: 'consumer';
   /** Unique in the process of the coordinator. */
@@ -57,19 +57,19 @@ export interface ConsumerMessage {
   readonly lanes: number;
   readonly firstLane: number;
   readonly endLane: number;
-  /** Where positions are not indexes: position p stands for item `positions[p]` (Int32). */
+  /** If positions are not indexes: position p is item `positions[p]` (Int32). */
   readonly positions?: SharedArrayBuffer;
-  /** The attempt that items taken by position are on. */
+  /** Current attempts of the items, if any has been tried before. */
   readonly attempts?: SharedArrayBuffer;
-  /** `Permits`, where the run bounds the items in flight over all tasks. */
+  /** `Permits`, if the run bounds the items in flight over all tasks. */
   readonly permits?: SharedArrayBuffer;
-  /** `Pace`, and its items per second, where the task bounds them. */
+  /** `RateLimiter` and its items per second, if the task has a rate limit. */
   readonly rateLimit?: { readonly rate: number; readonly buffer: SharedArrayBuffer };
-  /** Nothing else may be in the worker: what it runs is suspected of taking its worker down. */
+  /** The worker runs nothing else: the items are suspected of ending their worker. */
   readonly isolated?: boolean;
 }
 
-/** Asks a worker which actions some packs have, by loading them. */
+/** Asks a worker to load packs and list their actions. */
 interface DescribeMessage {
   readonly kind: 'describe';
   readonly packs: readonly PackHandle[];
@@ -77,14 +77,14 @@ interface DescribeMessage {
 
 export type AssignmentMessage = ConsumerMessage | DescribeMessage;
 
-/** One piscina job: a worker takes jobs from the port until it is told to leave. */
+/** One piscina task: a worker takes assignments from the port until it receives `end`. */
 export interface SessionMessage {
   readonly port: MessagePort;
-  /** A `ShiftGate`. */
+  /** A `PostedCount`. */
   readonly postedCount: SharedArrayBuffer;
 }
 
-/** What comes over the port of a shift. */
+/** Messages to a worker over the port of a session. */
 export type PostedAssignment =
   | {
       readonly kind: 'assignment';
@@ -93,7 +93,7 @@ export type PostedAssignment =
     }
   | { readonly kind: 'end' };
 
-/** How a consumer ended, as the worker tells it. `batches` says how many it has posted. */
+/** How a consumer ended. `batches` is the number of batches that it has posted. */
 export type ConsumerReply =
   | { readonly kind: 'finished'; readonly batches: number }
   | { readonly kind: 'unusable'; readonly failure: Failure };
@@ -102,14 +102,14 @@ export type DescribeReply =
   | { readonly kind: 'described'; readonly actions: readonly string[] }
   | { readonly kind: 'unusable'; readonly failure: Failure };
 
-/** What a worker posts while it drains. */
+/** Messages from a worker during a session. */
 export type WorkerReport =
   | {
       readonly kind: 'ended';
       readonly assignment: number;
       readonly reply: ConsumerReply | DescribeReply;
     }
-  /** An action of this consumer waits for something: the worker is free for others meanwhile. */
+  /** An action of this consumer returned a pending promise: the worker has time for others. */
   | { readonly kind: 'waits'; readonly consumer: number }
   | { readonly kind: 'batch'; readonly consumer: number; readonly batch: SharedArrayBuffer }
   | {
@@ -120,7 +120,7 @@ export type WorkerReport =
       readonly fields?: JsonObject;
     };
 
-/** Sent to all workers when documents are no longer needed. */
+/** Sent to all workers: they release these documents. */
 export interface ReleaseMessage {
   readonly release: readonly number[];
 }

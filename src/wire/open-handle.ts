@@ -2,7 +2,9 @@ import { Document } from '../document/document.ts';
 import type { DocumentHandle, ValueHandle } from './handle.ts';
 import { itemsView, outputsView, ResultIndex } from '../items/results.ts';
 
-/** Documents that this thread has opened, by id: each is checked once and kept until it is released. */
+/**
+ * Documents that this thread has opened, by id. Each is checked once and kept until its release.
+ */
 export class DocumentCache {
   readonly #open = new Map<number, Document>();
 
@@ -19,7 +21,7 @@ export class DocumentCache {
   }
 }
 
-/** The value behind a handle: a primitive, or a view that reads in place. */
+/** The value behind a handle: a primitive, or a view. */
 export function openHandle(handle: ValueHandle, cache: DocumentCache): unknown {
   switch (handle.kind) {
     case 'json':

@@ -3,7 +3,7 @@ import type { ValueHandle } from './handle.ts';
 import type { NameHandles, TaskHandles } from './messages.ts';
 import { type DocumentCache, openHandle } from './open-handle.ts';
 
-/** What the templates of an input read. */
+/** The names that templates see. */
 interface OpenNames {
   readonly run: Readonly<Record<string, Json>>;
   readonly task: Readonly<Record<string, unknown>>;
@@ -11,7 +11,7 @@ interface OpenNames {
   readonly vars?: unknown;
 }
 
-/** The names that the input of a task reads, opened in this thread. */
+/** Opens the names that the input of a task reads. */
 export function openNames(
   run: { readonly id: string; readonly workflow: string },
   { parameters, vars, machine, tasks }: NameHandles,
@@ -38,7 +38,7 @@ function openTask(handles: TaskHandles, documents: DocumentCache): object {
   };
 }
 
-/** The list of a task, whose elements are read in place. */
+/** Reads the elements of the list of a task in place. */
 export interface ListReader {
   readonly length: number;
   readonly at: (index: number) => unknown;

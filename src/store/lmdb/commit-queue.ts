@@ -9,7 +9,7 @@ const longestGroup = 256;
 /**
  * Commits work in the order of arrival (group commit).
  *
- *   idle ──commit──▶ running ──nothing waits──▶ idle    one commit in flight; new work shares the next
+ *   idle ──commit──▶ running (one commit in flight, new work shares the next) ──all done──▶ idle
  *   any  ──write refused──▶ failed: every later commit rejects with the same MR605
  *   any  ──close──▶ closed: refuses new work, finishes what was accepted
  *

@@ -66,8 +66,9 @@ export class LmdbTables implements Tables {
   }
 
   /**
-   * Opens all tables, and creates missing ones unless the store is open read-only. Undefined for the
-   * database of another program. Unknown tables can belong to a newer version: the marker decides.
+   * Opens all tables, and creates missing ones unless the store is open read-only. Undefined for
+   * the database of another program. Unknown tables can belong to a newer version: the marker
+   * decides.
    */
   static of(root: RootDatabase): LmdbTables | undefined {
     const found = new Set<unknown>(root.getKeys());

@@ -27,8 +27,8 @@ export function currentLease(tables: Tables, run: RunId): Lease | undefined {
 }
 
 /**
- * See `Transaction.acquireLease`. A process that holds the lease can acquire it again; its older lease is
- * void from then on.
+ * See `Transaction.acquireLease`. A process that holds the lease can acquire it again; its older
+ * lease is void from then on.
  */
 export function acquireLease(
   tables: Tables,

@@ -40,8 +40,8 @@ export function writeMarker(tables: Tables): void {
 }
 
 /**
- * Marks a store of an older format with this one, before a record is written that older versions would
- * misread: they refuse the store from then on.
+ * Marks a store of an older format with this one, before a record is written that older versions
+ * would misread: they refuse the store from then on.
  */
 export function raiseFormat(tables: Tables): void {
   const bytes = tables.get('meta', markerKey);

@@ -2,8 +2,8 @@ import { MillraceError } from '../../errors.ts';
 import { fits, type Form } from './form.ts';
 
 /**
- * How records of one kind are stored. A store holds records of every format up to its own, because a
- * record stays as it was last written: `decode` reads all formats, `encode` writes the newest.
+ * How records of one kind are stored. A store holds records of every format up to its own, because
+ * a record stays as it was last written: `decode` reads all formats, `encode` writes the newest.
  */
 export interface RecordCodec<T> {
   encode(record: T): Uint8Array;

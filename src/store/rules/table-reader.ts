@@ -94,7 +94,7 @@ export class TableReader<T extends Tables = Tables> implements StoreReader {
     return bytes && requestCodec.decode(bytes, `the request to run ${run}`);
   }
 
-  /** Reads page by page: no open cursor pins old pages while the caller works, and memory is bounded. */
+  /** Reads page by page: no open cursor pins old pages meanwhile, and memory is bounded. */
   *#paged(table: TableName, key: TaskKey, limit: number): Generator<Entry> {
     let from: number | undefined = 0;
     while (from !== undefined) {

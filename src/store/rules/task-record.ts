@@ -16,8 +16,8 @@ import {
 import { jsonCodec, type RecordCodec } from './record-codec.ts';
 
 /**
- * A task record as it is stored. Four fields keep the names of the first format, since an older version
- * would ignore them under other names.
+ * A task record as it is stored. Four fields keep the names of the first format, since an older
+ * version would ignore them under other names.
  */
 type StoredTask = Omit<TaskRecord, 'single' | 'remainder' | 'unfollowed' | 'rerun'> & {
   readonly plain: TaskRecord['single'];

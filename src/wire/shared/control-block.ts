@@ -1,27 +1,29 @@
 /**
- * The control block: one SharedArrayBuffer per running task, written by the coordinator and by every worker
- * that drains the task. It carries what must not wait for a message: a synchronous action never returns to
- * the event loop, so claims, stops and back-pressure are words in shared memory.
+ * The control block: one SharedArrayBuffer per running task, written by the coordinator and by
+ * every worker that runs items of the task. Claims, stops and back-pressure are words in shared
+ * memory, because a worker in a synchronous action receives no messages.
  *
  * Layout, in 32-bit words:
  *
- *   0 CURSOR      next unclaimed position. Only `Atomics.add` moves it; it may overshoot END.
+ *   0 CURSOR      next unclaimed position. Moved by `Atomics.add` only; can overshoot END.
  *   1 END         number of positions; fixed before the first consumer starts.
- *   2 STOP        0 go on, 1 claim nothing more, 2 also abort what is in flight. Only ever rises.
- *   3 UNACKED     batches that were posted and are not yet on disk: workers add, the coordinator subtracts.
- *   4 RETRY_HEAD  next retry to take. Moved by compareExchange, since a claim here must not overshoot.
- *   5 RETRY_TAIL  one past the last retry offered. Moved by the coordinator only.
- *   6 HELD        1 while another task has the process for itself: nothing is claimed, the consumers end.
- *   7 BELL        rises with every change of STOP or HELD; lanes that wait for their time sleep on it.
+ *   2 STOP        0 go, 1 drain (claim nothing more), 2 abort what is in flight too. Only rises.
+ *   3 UNACKED     batches posted and not yet on disk: workers add, the coordinator subtracts.
+ *   4 RETRY_HEAD  next retry to take. Moved by compareExchange, because it must not overshoot.
+ *   5 RETRY_TAIL  one past the last offered retry. Moved by the coordinator only.
+ *   6 SUSPENDED   1 while an exclusive task of the process runs: consumers claim nothing and end.
+ *   7 BELL        rises with every change of STOP and SUSPENDED; waiting lanes sleep on it.
  *   8 lanes       LANE_WORDS each: index + 1 (0: idle), attempt, start in ms (see `lane-clock.ts`)
  *     ring        RING entries of (index, attempt), between RETRY_HEAD and RETRY_TAIL
  *
- * Orders relied on (Atomics are sequentially consistent):
- *  - the coordinator writes a ring entry before it moves RETRY_TAIL; a worker reads the entry before it
- *    moves RETRY_HEAD, so an entry is not overwritten while it is read, and is taken by one worker;
- *  - a lane stores attempt and start before index + 1, so a lane that shows an index shows its attempt;
- *  - a lane reads BELL before it looks at STOP and HELD, which are stored before BELL rises: no change is slept through;
- *  - a worker adds to UNACKED before it posts the batch, so the count is never too low.
+ * Required orders (Atomics are sequentially consistent):
+ *  - The coordinator writes a ring entry before it moves RETRY_TAIL. A worker reads the entry
+ *    before it moves RETRY_HEAD. So no entry is overwritten while it is read, and one worker takes
+ *    it.
+ *  - A lane stores attempt and start before index + 1, so a lane with an index has its attempt.
+ *  - A lane reads BELL before STOP and SUSPENDED, which are stored before BELL rises, so it sleeps
+ *    through no change.
+ *  - A worker adds to UNACKED before it posts the batch, so the count is never too low.
  */
 const CURSOR = 0;
 const END = 1;
@@ -35,7 +37,7 @@ const LANES = 8;
 const LANE_WORDS = 3;
 const RING = 1024;
 
-/** With more batches than this on their way to the disk, the workers of a task wait; so many may be in memory. */
+/** Bounds memory: with more batches of a task not yet on disk, its workers wait. */
 export const mostUnacknowledged = 32;
 
 export const stop = { go: 0, drain: 1, abort: 2 } as const;
@@ -75,20 +77,20 @@ export class ControlBlock {
     return Atomics.load(this.#words, END);
   }
 
-  /** Claims `count` positions and answers the first; they are real only as far as they lie below `end`. */
+  /** Claims `count` positions and returns the first. Positions from `end` on do not exist. */
   claim(count: number): number {
     const words = this.#words;
-    // The look before the add keeps the cursor from running away once everything is claimed.
+    // Without this check every late claim would move the cursor further.
     if (Atomics.load(words, CURSOR) >= this.end) return this.end;
     return Atomics.add(words, CURSOR, count);
   }
 
-  /** Retries that nobody has taken yet. */
+  /** Number of offered retries that no worker has taken. */
   get offered(): number {
     return Atomics.load(this.#words, RETRY_TAIL) - Atomics.load(this.#words, RETRY_HEAD);
   }
 
-  /** Positions that nobody has claimed yet. */
+  /** Number of unclaimed positions. */
   get unclaimed(): number {
     return Math.max(0, this.end - Atomics.load(this.#words, CURSOR));
   }
@@ -131,7 +133,7 @@ export class ControlBlock {
     return value === 0 ? stop.go : value === 1 ? stop.drain : stop.abort;
   }
 
-  /** Raises the stop flag and wakes workers that wait for the disk. */
+  /** Raises STOP and wakes lanes that wait for the disk or for a time. */
   stop(how: Stop): void {
     if (how > this.stopped) Atomics.store(this.#words, STOP, how);
     Atomics.notify(this.#words, UNACKED);
@@ -143,8 +145,8 @@ export class ControlBlock {
   }
 
   /** Coordinator only. */
-  set suspended(held: boolean) {
-    Atomics.store(this.#words, SUSPENDED, held ? 1 : 0);
+  set suspended(suspended: boolean) {
+    Atomics.store(this.#words, SUSPENDED, suspended ? 1 : 0);
     this.#ring();
   }
 
@@ -152,7 +154,7 @@ export class ControlBlock {
     return Atomics.load(this.#words, BELL);
   }
 
-  /** Resolves when the bell has been rung since it was read as `heard`, or after so many milliseconds. */
+  /** Resolves when the bell has risen above `heard`, or after `ms` milliseconds. */
   async untilBell(heard: number, ms: number): Promise<void> {
     const wait = Atomics.waitAsync(this.#words, BELL, heard, ms);
     if (wait.async) await wait.value;
@@ -188,11 +190,11 @@ export class ControlBlock {
 
   acknowledged(count: number): void {
     const left = Atomics.sub(this.#words, UNACKED, count) - count;
-    // Waking a thread takes as long as committing a batch: nobody is woken who would only wait again.
+    // Waking a thread takes as long as committing a batch, so wake none that would wait again.
     if (left <= mostUnacknowledged) Atomics.notify(this.#words, UNACKED);
   }
 
-  /** Resolves when at most `limit` batches are not yet on disk, or the task was stopped. */
+  /** Resolves when at most `limit` batches are not yet on disk, or the task is stopped. */
   async untilAcknowledged(limit: number): Promise<void> {
     for (;;) {
       const unacked = Atomics.load(this.#words, UNACKED);

@@ -1,14 +1,16 @@
 /**
- * Which lanes of a task may have an item in flight, where its run bounds the items in flight over all tasks: one word
- * per lane in shared memory. The coordinator gives permits out and takes them back; so the sum over the tasks of a run
- * never exceeds its limit, and a lane of a worker that died holds none once its words are cleared.
+ * The permits of the lanes of a task to have an item in flight, if its run bounds the items in
+ * flight over all tasks. One word per lane in shared memory. The coordinator grants and revokes
+ * permits, so the sum over the tasks of a run never exceeds its limit. A lane of a dead worker
+ * holds no permit once its word is cleared.
  *
- *   off ──coordinator──▶ granted ◀──lane──▶ used         a lane moves only between granted and used,
- *    ▲                      │                 │          and ends in closed
+ *   off ──coordinator──▶ granted ◀──lane──▶ used        a lane moves only between granted and used,
+ *    ▲                      │                 │         and ends in closed
  *    └──────coordinator─────┘   coordinator ──┴─▶ revoked ──lane──▶ off
  *
- * Every move is a compareExchange from the word that was read, so that of two who move at once one looks again. A lane
- * that waits sleeps on its word, which is stored before the lane is woken.
+ * Every move is a compareExchange from the word that was read: when two threads move a word at the
+ * same time, one of them reads it again. A waiting lane sleeps on its word, which is stored before
+ * the lane is woken.
  */
 const word = { off: 0, granted: 1, used: 2, revoked: 3, closed: 4 } as const;
 
@@ -25,26 +27,26 @@ export class Permits {
     return new Permits(new SharedArrayBuffer(lanes * 4));
   }
 
-  /** Lanes that may have an item in flight, or still have. */
+  /** Number of lanes that hold a permit, revoked ones that are still used included. */
   get held(): number {
     return this.#count((state) => state !== word.off && state !== word.closed);
   }
 
-  /** Lanes that give their permit back when their item ends. */
+  /** Number of lanes that lose their permit when their item ends. */
   get leaving(): number {
     return this.#count((state) => state === word.revoked);
   }
 
-  /** Coordinator only. Answers how many it could give. */
+  /** Coordinator only. Grants up to `count` permits; returns how many. */
   grant(count: number): number {
-    let given = 0;
-    for (let lane = 0; lane < this.#words.length && given < count; lane++) {
-      if (this.#move(lane, word.off, word.granted)) given++;
+    let granted = 0;
+    for (let lane = 0; lane < this.#words.length && granted < count; lane++) {
+      if (this.#move(lane, word.off, word.granted)) granted++;
     }
-    return given;
+    return granted;
   }
 
-  /** Coordinator only. Takes permits back: first from lanes that do not use theirs, then from others as their items end. */
+  /** Coordinator only. Revokes unused permits first, then used ones, which end with their items. */
   revoke(count: number): void {
     let left = count;
     for (const [from, to] of [
@@ -57,17 +59,17 @@ export class Permits {
     }
   }
 
-  /** Coordinator only. The lanes `[from, to)` have no worker: what they held is free again. */
+  /** Coordinator only. Frees the permits of the lanes `[from, to)`, which have no worker. */
   clear(from: number, to: number): void {
     for (let lane = from; lane < to; lane++) Atomics.store(this.#words, lane, word.off);
   }
 
-  /** Coordinator only. Lanes that wait are to end. */
+  /** Coordinator only. Ends waiting lanes. */
   dismiss(): void {
     for (let lane = 0; lane < this.#words.length; lane++) this.#move(lane, word.off, word.closed);
   }
 
-  /** Whether the lane may take an item: now, or not before it has slept, or never again. */
+  /** Takes the permit to start an item. `wait`: sleep until `changed`, then try again. */
   enter(lane: number): 'enter' | 'wait' | 'end' {
     for (;;) {
       const state = Atomics.load(this.#words, lane);
@@ -87,7 +89,7 @@ export class Permits {
     Atomics.store(this.#words, lane, word.closed);
   }
 
-  /** Resolves when the word of a lane that was told to wait has changed. */
+  /** Resolves when the word of a waiting lane has changed. */
   async changed(lane: number): Promise<void> {
     const wait = Atomics.waitAsync(this.#words, lane, word.off);
     if (wait.async) await wait.value;

@@ -1,6 +1,6 @@
 /**
- * How many jobs a worker was given in this shift: said without a message, since a consumer whose actions return at once
- * never looks at its messages.
+ * The number of assignments that were posted to a worker in this session. In shared memory, because
+ * a consumer whose actions are synchronous receives no messages.
  */
 export class PostedCount {
   readonly buffer: SharedArrayBuffer;
@@ -15,7 +15,7 @@ export class PostedCount {
     return Atomics.load(this.#words, 0);
   }
 
-  /** Called before a job is posted. */
+  /** Called before an assignment is posted. */
   post(): void {
     Atomics.add(this.#words, 0, 1);
   }

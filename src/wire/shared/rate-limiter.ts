@@ -1,10 +1,11 @@
-/** Starts that come closer than this, in milliseconds, are made up for after a wait: timers do not count finer. */
+/** In milliseconds. Timers are not finer, so shorter intervals are caught up with after a wait. */
 const TICK_MS = 2;
 
 /**
- * When the next item of a task may start, over all workers: one number in shared memory, in nanoseconds of the clock that
- * all threads share. A start that is due moves it on by one interval from now, so that starts never come closer
- * than that, whoever makes them. Only where the interval is below a tick do they come in groups of what a tick holds.
+ * The time at which the next item of a task may start, over all workers: one number in shared
+ * memory, in nanoseconds of a clock that all threads share. A start moves it to one interval from
+ * now, so two starts are at least one interval apart. Only intervals below a tick let starts come
+ * in groups, as many as a tick has intervals.
  */
 export class RateLimiter {
   readonly buffer: SharedArrayBuffer;
@@ -29,12 +30,14 @@ export class RateLimiter {
     this.#now = now;
   }
 
-  /** What crosses to a worker. */
+  /** Sent to workers. */
   get handle(): { readonly rate: number; readonly buffer: SharedArrayBuffer } {
     return { rate: this.rate, buffer: this.buffer };
   }
 
-  /** Takes the next start if it is due, and then answers 0; otherwise how long that takes, in milliseconds. */
+  /**
+   * Takes the next start and returns 0 if it is due; otherwise returns the wait, in milliseconds.
+   */
   start(): number {
     for (;;) {
       const next = Atomics.load(this.#next, 0);

@@ -1,6 +1,6 @@
 /**
- * What a pool tells all of its workers without a message: how many consumers wait for a worker. A consumer that has
- * had its time slice gives its worker back when this is not zero.
+ * The number of consumers that wait for a worker, in shared memory for all workers of a pool. While
+ * it is not 0, a consumer returns its worker after a time slice.
  */
 export class WaitingCount {
   readonly buffer: SharedArrayBuffer;
@@ -20,7 +20,7 @@ export class WaitingCount {
   }
 }
 
-/** What every worker is started with. */
+/** The data that every worker is started with. */
 export interface WorkerData {
   readonly waitingCount: SharedArrayBuffer;
   /** Name of the BroadcastChannel on which documents are released. */
