@@ -27,7 +27,7 @@ export type ValueHandle =
 
 export function handleOf(document: Document): DocumentHandle {
   const { id, buffer, byteOffset, byteLength } = document;
-  invariant(buffer instanceof SharedArrayBuffer, 'only documents in shared memory have handles');
+  invariant(buffer instanceof SharedArrayBuffer, 'only shared documents are handed over');
   return { id, buffer, byteOffset, byteLength };
 }
 

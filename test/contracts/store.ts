@@ -20,7 +20,7 @@ const parts = [
   describeLeasesGivenBack,
 ];
 
-/** What every store does; `open` gives an empty one each time. */
+/** The contract of every store. `open` returns an empty store each time. */
 export function describeStore(name: string, open: () => Promise<Store>): void {
   describe(name, () => {
     let store: Store;

@@ -20,7 +20,7 @@ const number = fc.oneof(
   fc.constantFrom(...oddNumbers),
 );
 
-/** Any code units at all, so that surrogates stand alone too. */
+/** Any code units, lone surrogates included. */
 const units = fc
   .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 8 })
   .map((codes) => String.fromCharCode(...codes));
@@ -45,7 +45,7 @@ export function record(entries: Iterable<readonly [string, unknown]>): Record<st
   return made;
 }
 
-/** Whatever JSON text can hold, and -0. */
+/** Any value that JSON text can hold, and -0. */
 export const arbitraryJson: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   value: fc.oneof(
     { maxDepth: 6, withCrossShrink: true },

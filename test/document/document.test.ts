@@ -128,7 +128,7 @@ describe('a value comes back as it was', () => {
 });
 
 describe('encode', () => {
-  it('gives the same bytes for the same value, whatever was encoded before', () => {
+  it('makes the same bytes of the same value, whatever was encoded before', () => {
     fc.assert(
       fc.property(arbitraryJson, arbitraryJson, (value, other) => {
         const before = new Uint8Array(encode(value));
@@ -138,7 +138,7 @@ describe('encode', () => {
     );
   });
 
-  it('copies views that stand in the value', () => {
+  it('copies views within the value', () => {
     fc.assert(
       fc.property(arbitraryJson, arbitraryJson, (a, b) => {
         const value = { a: stored(a), list: [stored(b), stored(a)], b };
@@ -148,7 +148,7 @@ describe('encode', () => {
     );
   });
 
-  it('keeps records of one shape in little more than their nodes', () => {
+  it('needs little more than their nodes for records of one shape', () => {
     const list = Array.from({ length: 1000 }, (_, i) => ({ id: i, ready: true, size: i }));
     expect(encode(list).byteLength).toBeLessThan(16 * 4 * 1000 + 300);
   });
@@ -166,14 +166,14 @@ describe('a document', () => {
     expect(document.view(document.get(document.get(0, 'c') ?? -1, 'd'))).toBe(-1);
   });
 
-  it('answers undefined for what is not there', () => {
+  it('returns undefined for missing keys and indexes', () => {
     expect(document.get(0, 'b')).toBeUndefined();
     expect(document.get(0, 'toString')).toBeUndefined();
     expect(document.get(document.get(0, 'a') ?? -1, '0')).toBeUndefined();
     expect(document.length(0)).toBeUndefined();
   });
 
-  it('refuses a node that it does not have', () => {
+  it('throws for a node that does not exist', () => {
     expect(() => document.view(1000)).toThrow(expect.objectContaining({ code: 'MR606' }));
   });
 

@@ -5,12 +5,12 @@ import { toJS } from '../../src/document/views/to-js.ts';
 import { MillraceError } from '../../src/errors.ts';
 import { refusal } from './refusal.ts';
 
-/** What became of the damaged documents. */
+/** Outcomes of reading damaged documents. */
 export interface Tally {
   refused: number;
-  /** Read as they were: the damage was undone, or none. */
+  /** Read unchanged: the damage had no effect. */
   right: number;
-  /** Read with other values, by a checksum that was made to match. */
+  /** Read with other values, with a checksum that was made to match. */
   forged: number;
 }
 
@@ -29,7 +29,7 @@ const values: readonly unknown[] = [
 ];
 const documents = values.map((value) => ({ value, bytes: new Uint8Array(encode(value)) }));
 
-/** Random numbers below `below`, the same for the same seed. */
+/** Returns random numbers below `below`, the same for the same seed. */
 type Random = (below: number) => number;
 
 function randomFrom(seed: number): Random {
@@ -87,8 +87,9 @@ const damages: readonly Damage[] = [
 ];
 
 /**
- * Damages documents at random and opens them. Throws an error that names seed and round when one is neither read as it
- * was nor refused with the code that fits; or, its checksum made to match, neither read to its end nor refused.
+ * Damages documents at random and opens them. Throws an error that names seed and round when one is
+ * neither read as it was nor refused with the code that fits; or, its checksum made to match,
+ * neither read to its end nor refused.
  */
 export function fuzz(rounds: number, seed: number): Tally {
   const tally: Tally = { refused: 0, right: 0, forged: 0 };
@@ -119,7 +120,7 @@ function oneRound(random: Random): keyof Tally {
   }
   if (isDeepStrictEqual(read, value)) return 'right';
   if (!forged) throw new Error('a wrong value was read');
-  // Whatever it is, it is a value of JSON.
+  // Any value that is read is a JSON value.
   encode(read);
   return 'forged';
 }

@@ -5,7 +5,7 @@ import { originOf } from '../../src/document/origin.ts';
 const document = Document.open(encode({ a: [1, { b: 2 }] }));
 const view = document.view() as { a: [number, { b: number }] };
 
-it('A view tells the document and the node it comes from', () => {
+it('A view knows its document and node', () => {
   const a = document.get(0, 'a') ?? -1;
   expect(originOf(view)).toEqual({ kind: 'node', document, node: 0 });
   expect(originOf(view.a)).toEqual({ kind: 'node', document, node: a });

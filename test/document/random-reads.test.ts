@@ -6,7 +6,9 @@ import { toJS } from '../../src/document/views/to-js.ts';
 import { arbitraryJson } from './arbitrary-json.ts';
 
 type Container = Record<string, unknown> | unknown[];
-/** A way to read a container; `pick` chooses a key or an index. The answers of a view and of what it shows must agree. */
+/**
+ * A way to read a container; `pick` chooses a key or index. View and value must give equal results.
+ */
 type Read = (container: Container, pick: number) => unknown;
 
 function keyOf(container: Container, pick: number): string {
@@ -62,7 +64,7 @@ const ofArrays: Record<string, Read> = {
   concat: (container) => [0].concat(list(container) as number[], list(container) as number[]),
 };
 
-it('A view answers any sequence of reads as the value that it shows does', () => {
+it('A view returns what its value returns, for any sequence of reads', () => {
   const step = fc.record({ pick: fc.nat(), read: fc.nat(), descend: fc.boolean() });
   fc.assert(
     fc.property(arbitraryJson, fc.array(step, { maxLength: 30 }), (value, steps) => {

@@ -1,4 +1,4 @@
-// Reads and shares values as a program would that has installed the package.
+// Reads and shares values like a program that has installed the package.
 import { release, share, toJS, view } from 'millrace/document';
 import type { SharedHandle } from 'millrace/document';
 import { parentPort } from 'node:worker_threads';

@@ -10,7 +10,7 @@ import type { Order } from './share-worker.ts';
 const MiB = 2 ** 20;
 const script = new URL('./share-worker.js', import.meta.url);
 
-/** A list whose document is just beyond `bytes`. */
+/** A list whose document is slightly larger than `bytes`. */
 function largeList(bytes: number): { id: number; text: string }[] {
   return Array.from({ length: Math.ceil(bytes / 1024) }, (_, id) => ({
     id,
@@ -45,7 +45,7 @@ describe('a shared value', () => {
 
   const everywhere = (answer: unknown): unknown[] => workers.map(() => ({ answer }));
 
-  it('of 64 MB costs one encode and four handles, whoever reads it', async () => {
+  it('of 64 MB costs one encoding and four handles, with any number of readers', async () => {
     let encodes = 0;
     const list = largeList(64 * MiB);
     const value = {
@@ -54,7 +54,7 @@ describe('a shared value', () => {
         return list;
       },
     };
-    // Warm: the workers have loaded their modules.
+    // Warm up: the workers load their modules.
     await all({ do: 'memory' });
     const before = await collected();
     const handle = share<unknown>(value) as SharedHandle<typeof list>;
@@ -62,13 +62,13 @@ describe('a shared value', () => {
     deepStrictEqual(answers, everywhere([list.length, list.length - 1]));
     expect(encodes).toBe(1);
     expect(handle.byteLength).toBeGreaterThan(64 * MiB);
-    // The value and what the encoder works with; a copy in each thread would make it five times as much.
+    // The value and the memory of the encoder. A copy in each thread would be five times as much.
     expect((await collected()) - before).toBeLessThan(3 * handle.byteLength);
     deepStrictEqual(await all({ do: 'release', handle }), everywhere(true));
     release(handle);
   });
 
-  it('is the same in every thread, and a copy of it is plain', async () => {
+  it('is equal in every thread, and a copy of it is plain', async () => {
     const value = { a: [1, 2, { b: 'ä' }], c: null, '': '\ud800' };
     const handle = share(value);
     deepStrictEqual(view(handle), value);
@@ -76,7 +76,7 @@ describe('a shared value', () => {
     deepStrictEqual(await all({ do: 'copy', handle }), everywhere(value));
   });
 
-  it('can be shared by a worker and passed on by another', async () => {
+  it('can be shared by one worker and passed on by another', async () => {
     const [first, second] = workers;
     if (!first || !second) throw new Error('no workers');
     const value = [0, { deep: ['x'] }];
@@ -101,7 +101,7 @@ describe('a shared value', () => {
     deepStrictEqual(await ask(worker, { do: 'copy', handle }), { code: 'MR606' });
   });
 
-  it('needs a handle that is one', () => {
+  it('is refused for a malformed handle', () => {
     const handle = share([1]);
     const wrong = [
       undefined,
@@ -119,7 +119,7 @@ describe('a shared value', () => {
     }
   });
 
-  it('names the path of what it cannot hold', () => {
+  it('is refused with the path of a value that JSON cannot hold', () => {
     expect(() => share({ a: [() => {}] })).toThrow('$.a[0]');
   });
 });
@@ -142,7 +142,7 @@ describe('release', () => {
     expect((await collected()) - before).toBeLessThan(8 * MiB);
   });
 
-  it('leaves views and handles alone', () => {
+  it('leaves views and handles usable', () => {
     const handle = share({ a: 1 });
     const seen = view(handle);
     release(handle);

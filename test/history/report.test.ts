@@ -30,7 +30,7 @@ function report(tasks: readonly TaskRecord[], changes: Partial<RunRecord> = {}) 
   return reportOf({ ...parts, record: { ...record, ...changes }, tasks });
 }
 
-test('A run that is under way is told up to now', () => {
+test('A running run is reported up to now', () => {
   expect(report([])).toEqual({
     schema: 'millrace.run/1',
     run: 'r1',
@@ -44,13 +44,13 @@ test('A run that is under way is told up to now', () => {
   });
 });
 
-test('A run that has ended took the time it took', () => {
+test('An ended run is reported with the time from start to end', () => {
   const error = { code: 'MR410', message: 'no' } as const;
   const ended = report([], { state: 'failed', endedAt: 1500, error });
   expect(ended).toMatchObject({ state: 'failed', elapsed_ms: 500, error });
 });
 
-test('A task is told by its latest visit, and how many there were', () => {
+test('A task is reported by its latest visit, with the number of visits', () => {
   const { tasks } = report([
     task('loop', { visit: 2, startedAt: 1300, state: 'running' }),
     task('loop', { visit: 1, startedAt: 1100, endedAt: 1200 }),
@@ -58,7 +58,7 @@ test('A task is told by its latest visit, and how many there were', () => {
   expect(tasks['loop']).toMatchObject({ state: 'running', visits: 2, elapsed_ms: 3700 });
 });
 
-test('Tasks come in the order they started, those that never did last', () => {
+test('Tasks come in the order of their starts, those that never started last', () => {
   const { tasks } = report([
     task('never', { state: 'skipped' }),
     task('second', { startedAt: 1200, endedAt: 1300 }),
@@ -68,7 +68,7 @@ test('Tasks come in the order they started, those that never did last', () => {
   expect(tasks['never']).toMatchObject({ state: 'skipped', visits: 0, elapsed_ms: null });
 });
 
-test('A task that failed tells why', () => {
+test('A failed task is reported with its error', () => {
   const error = { code: 'MR401', message: 'boom', index: 0 } as const;
   const { tasks } = report([task('bad', { state: 'failed', startedAt: 1, endedAt: 2, error })]);
   expect(tasks['bad']?.error).toEqual(error);

@@ -51,11 +51,11 @@ describe('retention', () => {
 
   it.each([
     ['all that have ended', {}, 'a b c'],
-    ['those before a time', { endedBefore: 30 }, 'a b'],
+    ['those that ended before a time', { endedBefore: 30 }, 'a b'],
     ['all but the newest', { keep: 1 }, 'a b'],
     ['those in some states', { states: ['failed'] as const }, 'b'],
-    ['what all of it says', { keep: 1, endedBefore: 15 }, 'a'],
-  ])('takes %s, oldest first, and no part of another run', (_, retention, expected) => {
+    ['those that meet all conditions', { keep: 1, endedBefore: 15 }, 'a'],
+  ])('selects %s, oldest first, and no child run', (_, retention, expected) => {
     expect(
       runsToRemove(runs, retention)
         .map(({ id }) => id)
@@ -63,7 +63,7 @@ describe('retention', () => {
     ).toBe(expected);
   });
 
-  it('removes a run with its data, its key and the runs that are part of it, and no other', async () => {
+  it('removes a run with its data, its key and its child runs, and no other', async () => {
     const child = ended('child' as RunId, 1, {
       parent: { ...taskKey, run: runId, index: 0, attempt: 1 },
     });
@@ -79,7 +79,7 @@ describe('retention', () => {
     expect([store.keyed('k'), store.request(runId)]).toEqual([undefined, undefined]);
   });
 
-  it('leaves a run that has been taken up, and finishes what was broken off', async () => {
+  it('keeps a run that has been resumed, and completes an interrupted removal', async () => {
     const store = await filled([runRecord(runId), ended(otherRun, 1)]);
     await store.commit((tx) => tx.removeRun(ended(otherRun, 1)));
     expect(left(store, otherRun)).toBeGreaterThan(2500);

@@ -1,9 +1,9 @@
+import { testClock } from '../support/clock.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { toJS } from '../../src/document/views/to-js.ts';
 import type { ActiveRun } from '../../src/engine/active/active-run.ts';
 import { RunHistory } from '../../src/history/run-history.ts';
 import { planOf, Stage } from '../support/stage.ts';
-import { testClock } from '../support/clock.ts';
 
 const plan = planOf(`
 name: archived
@@ -22,7 +22,7 @@ output: "{{ task.each.output }}"
 let stage: Stage;
 let ended: ActiveRun;
 let running: ActiveRun;
-let archive: RunHistory;
+let history: RunHistory;
 
 beforeAll(async () => {
   stage = new Stage({
@@ -35,13 +35,13 @@ beforeAll(async () => {
   ended = await stage.play(plan, { items: ['a', 'b', 'c'] });
   running = await stage.create(plan, { items: ['a'] });
   await stage.schedule.until(stage.engine.open(running));
-  archive = new RunHistory(stage.store, testClock, () => true);
+  history = new RunHistory(stage.store, testClock, () => true);
   return () => stage.engine.abandon(new Error('over'));
 });
 
-describe('the archive', () => {
-  it('lists all runs, with their items and who runs them', () => {
-    const found = new Map(archive.runs().map((one) => [one.run, one]));
+describe('the history of runs', () => {
+  it('lists all runs, with their items and owners', () => {
+    const found = new Map(history.runs().map((one) => [one.run, one]));
     expect(found.get(ended.id)).toEqual({
       run: ended.id,
       workflow: 'archived',
@@ -54,25 +54,25 @@ describe('the archive', () => {
     expect(found.get(running.id)).toMatchObject({ state: 'running', owner: { pid: 1 } });
   });
 
-  it('names no owner that is dead', () => {
+  it('omits a dead owner', () => {
     const late = new RunHistory(stage.store, testClock, () => false);
     expect(late.find(running.id).owner).toBeUndefined();
   });
 
-  it('finds a run by its id, or by the beginning or end of it', () => {
-    expect(archive.find(ended.id).run).toBe(ended.id);
-    expect(archive.find(ended.id.slice(-6)).run).toBe(ended.id);
+  it('finds a run by its id, or by the beginning or end of its id', () => {
+    expect(history.find(ended.id).run).toBe(ended.id);
+    expect(history.find(ended.id.slice(-6)).run).toBe(ended.id);
   });
 
-  it('refuses an id that no run has, or several', () => {
+  it('refuses an id that matches no run or several', () => {
     for (const id of ['nothing', '1970']) {
-      expect(() => archive.find(id)).toThrow(expect.objectContaining({ code: 'MR506' }));
+      expect(() => history.find(id)).toThrow(expect.objectContaining({ code: 'MR506' }));
     }
-    expect(() => archive.find('1970')).toThrow('several runs');
+    expect(() => history.find('1970')).toThrow('several runs');
   });
 
   it('reports a run from its records', () => {
-    const report = archive.report(ended.id, 9000);
+    const report = history.report(ended.id, 9000);
     expect(toJS(report.parameters)).toEqual({ items: ['a', 'b', 'c'] });
     expect(toJS(report.output)).toEqual([{ index: 0 }, null, { index: 2 }]);
     expect(report.state).toBe('succeeded');
@@ -81,22 +81,22 @@ describe('the archive', () => {
       after: { state: 'succeeded' },
       below: { state: 'skipped', visits: 0 },
     });
-    expect(() => archive.report('nothing')).toThrow(expect.objectContaining({ code: 'MR506' }));
+    expect(() => history.report('nothing')).toThrow(expect.objectContaining({ code: 'MR506' }));
   });
 
-  it('reads how every item ended', () => {
-    const items = toJS(archive.items(ended.id, 'each'));
+  it('reads the result of every item', () => {
+    const items = toJS(history.items(ended.id, 'each'));
     expect(items).toEqual([
       { status: 'succeeded', output: { index: 0 }, error: null, attempts: 1 },
       { status: 'failed', output: null, error: { code: 'MR401', message: 'no' }, attempts: 1 },
       { status: 'succeeded', output: { index: 2 }, error: null, attempts: 1 },
     ]);
-    expect(toJS(archive.items(ended.id, 'below'))).toEqual([]);
+    expect(toJS(history.items(ended.id, 'below'))).toEqual([]);
     for (const [run, task] of [
       [ended.id, 'nothing'],
       ['nothing', 'each'],
     ] as const) {
-      expect(() => archive.items(run, task)).toThrow(expect.objectContaining({ code: 'MR506' }));
+      expect(() => history.items(run, task)).toThrow(expect.objectContaining({ code: 'MR506' }));
     }
   });
 });

@@ -14,7 +14,7 @@ test('An output that is undefined is null', () => {
   expect(sealed(writer)).toEqual([{ index: 0, attempt: 1, state: 'succeeded', value: null }]);
 });
 
-test('An output that is no JSON adds nothing', () => {
+test('An output that JSON cannot hold adds nothing', () => {
   const writer = new BatchWriter();
   writer.succeed(0, 1, 'before');
   const loop: { self?: unknown } = {};
@@ -30,7 +30,7 @@ test('An output that is no JSON adds nothing', () => {
   ]);
 });
 
-test('A sealed batch leaves the writer empty, and stays as it is', () => {
+test('Sealing empties the writer, and later batches do not change a sealed one', () => {
   const writer = new BatchWriter();
   writer.succeed(0, 1, { first: true });
   const first = CompletionBatch.open(writer.seal());
@@ -41,7 +41,7 @@ test('A sealed batch leaves the writer empty, and stays as it is', () => {
   expect(toJS(second.value(0))).toMatchObject({ second: [true, expect.any(String)] });
 });
 
-test('The bytes collected so far grow with what is added', () => {
+test('The number of collected bytes grows with each entry', () => {
   const writer = new BatchWriter();
   const sizes = ['', 'x'.repeat(100), 'x'.repeat(10_000)].map((text, index) => {
     writer.succeed(index, 1, text);

@@ -20,7 +20,7 @@ const three: readonly Completion[] = [
   { index: 4_000_000_000, attempt: 65_535, state: 'timed_out', value: boom },
 ];
 
-/** What a batch reads as, or the code with which it is refused. */
+/** The entries of a batch, or the code with which it is refused. */
 function readBytes(bytes: Uint8Array): unknown {
   const buffer = new SharedArrayBuffer(bytes.byteLength);
   new Uint8Array(buffer).set(bytes);
@@ -35,7 +35,10 @@ function readBytes(bytes: Uint8Array): unknown {
 /** Where the outputs of a batch of `three` begin. */
 const outputsAt = 48 + 3 * 8 + 8;
 
-/** Whether a header states a later version: "MRB2" to "MRB9", "MRB1" and a word above 1, or that of the outputs. */
+/**
+ * Whether the header states a later version ("MRB2" to "MRB9", or a word above 1), or that of the
+ * outputs.
+ */
 function isLater(bytes: Uint8Array): boolean {
   const magic = Buffer.from(bytes.subarray(0, 4)).toString('latin1');
   const word = Buffer.from(bytes).readUInt32LE(4);
@@ -44,7 +47,7 @@ function isLater(bytes: Uint8Array): boolean {
 }
 
 describe('a batch', () => {
-  it('gives back what was put in', () => {
+  it('reads as it was written', () => {
     fc.assert(
       fc.property(completions, (entries) => {
         deepStrictEqual(toJS(read(CompletionBatch.open(seal(writer, entries)))), entries);
@@ -52,12 +55,12 @@ describe('a batch', () => {
     );
   });
 
-  it('has no entry struck when it is new', () => {
+  it('has no discarded entry when it is new', () => {
     const batch = CompletionBatch.open(seal(writer, three));
     expect([0, 1, 2].map((k) => batch.isDiscarded(k))).toEqual([false, false, false]);
   });
 
-  it('stays whole when entries are struck, and says which', () => {
+  it('stays valid when entries are discarded, and knows which', () => {
     fc.assert(
       fc.property(fc.subarray([0, 1, 2]), (struck) => {
         const batch = CompletionBatch.open(seal(writer, three));
@@ -69,7 +72,7 @@ describe('a batch', () => {
     );
   });
 
-  it('may be empty', () => {
+  it('can be empty', () => {
     expect(CompletionBatch.open(writer.seal()).length).toBe(0);
   });
 });
@@ -78,21 +81,21 @@ describe('a damaged batch', () => {
   const whole = new Uint8Array(seal(writer, three));
   const value = readBytes(whole);
 
-  it('is refused or reads the same, whichever bit of it flips', () => {
+  it('is refused or reads the same, whichever bit flips', () => {
     for (let at = 0; at < whole.length; at++) {
       for (let bit = 0; bit < 8; bit++) {
         const bytes = whole.slice();
         bytes[at] = (bytes[at] ?? 0) ^ (1 << bit);
         const found = readBytes(bytes);
         const where = `bit ${bit} of byte ${at}`;
-        // A later version is refused as such: its number is all that is known of it.
+        // A flipped version cannot be distinguished from a later one.
         if (isLater(bytes)) expect(found, where).toBe('MR602');
         else if (found !== 'MR606') expect(found, where).toEqual(value);
       }
     }
   });
 
-  it('is refused wherever it is cut off, and when something follows it', () => {
+  it('is refused at any shorter length, and when bytes follow it', () => {
     for (let length = 0; length < whole.length; length++) {
       expect(readBytes(whole.slice(0, length)), `${length} bytes`).toBe('MR606');
     }
@@ -113,7 +116,7 @@ describe('a batch of a later version', () => {
   const withWord = Buffer.from(whole);
   withWord.writeUInt32LE(2, 4);
 
-  it('is refused with MR602, which says what to do', () => {
+  it('is refused with MR602, with a hint to update', () => {
     const buffer = new SharedArrayBuffer(withWord.byteLength);
     new Uint8Array(buffer).set(withWord);
     expect(() => CompletionBatch.open(buffer)).toThrow(
@@ -125,19 +128,19 @@ describe('a batch of a later version', () => {
     );
   });
 
-  it.each(['MRB2', 'MRB9'])('is known by its magic, such as %s, whatever follows', (magic) => {
+  it.each(['MRB2', 'MRB9'])('is recognised by a magic such as %s, whatever follows', (magic) => {
     for (const rest of [whole.subarray(4), new Uint8Array(4), new Uint8Array(60).fill(255)]) {
       expect(readBytes(Buffer.concat([Buffer.from(magic), rest]))).toBe('MR602');
     }
   });
 
-  it.each(['MRB0', 'MRB:', 'MRC2'])('is not what begins with %s', (magic) => {
+  it.each(['MRB0', 'MRB:', 'MRC2'])('does not begin with %s', (magic) => {
     expect(readBytes(Buffer.concat([Buffer.from(magic), whole.subarray(4)]))).toBe('MR606');
   });
 });
 
 describe('the generated reader', () => {
-  it('reads the same of any batch, struck entries included', () => {
+  it('reads any batch equally, discarded entries included', () => {
     fc.assert(
       fc.property(completions, (entries) => {
         const batch = CompletionBatch.open(seal(writer, entries));

@@ -7,12 +7,12 @@ import { arbitraryJson } from '../document/arbitrary-json.ts';
 
 export const boom: Failure = { code: 'MR401', message: 'boom' };
 
-/** A completion of a worker. */
+/** A completion as a worker reports it. */
 export interface Completion {
   readonly index: number;
   readonly attempt: number;
   readonly state: ItemState;
-  /** An output, or a failure. */
+  /** An output, or the failure of an item that did not succeed. */
   readonly value: unknown;
 }
 
@@ -43,7 +43,7 @@ export function seal(writer: BatchWriter, entries: readonly Completion[]): Share
   return writer.seal();
 }
 
-/** A batch with an output for each index from 0. */
+/** A batch of outputs, one for each index from 0. */
 export function outputs(...values: readonly unknown[]): CompletionBatch {
   const entries = values.map((value, index): Completion => {
     return { index, attempt: 1, state: 'succeeded', value };

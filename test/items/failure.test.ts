@@ -17,7 +17,7 @@ const failure = fc.record(
   { requiredKeys: ['code', 'message'] },
 );
 
-test('A failure comes back from a document as it went in', () => {
+test('A failure reads from a document as it was written', () => {
   fc.assert(
     fc.property(failure, (given: Failure) => {
       const stored = Document.trusted(encode(failureToJson(given))).view();

@@ -6,7 +6,7 @@ import { CompletionBatch } from '../../src/items/batch.ts';
 import { itemsView, outputsView, ResultIndex } from '../../src/items/results.ts';
 import { boom, type Completion, seal } from './batches.ts';
 
-/** An index over batches that hold these completions. */
+/** An index over batches of these completions. */
 function results(
   length: number,
   ...groups: readonly (readonly Completion[])[]
@@ -21,7 +21,7 @@ function success(index: number, value: unknown, attempt = 1): Completion {
   return { index, attempt, state: 'succeeded', value };
 }
 
-test('Outputs stand at their index, whatever batch they came in', () => {
+test('Outputs are found at their index, in any order of batches', () => {
   const order = fc.uniqueArray(fc.nat({ max: 19 }), { minLength: 20, maxLength: 20 });
   fc.assert(
     fc.property(order, fc.integer({ min: 1, max: 20 }), (indexes, size) => {
@@ -37,7 +37,7 @@ test('Outputs stand at their index, whatever batch they came in', () => {
   );
 });
 
-test('An item that did not succeed has no output, and its error stands with it', () => {
+test('An item that did not succeed has an error and no output', () => {
   const { index, batches } = results(4, [
     success(0, 'fine', 3),
     { index: 1, attempt: 2, state: 'failed', value: boom },
@@ -52,7 +52,7 @@ test('An item that did not succeed has no output, and its error stands with it',
   ]);
 });
 
-test('Entries that were struck are not seen', () => {
+test('Discarded entries are ignored', () => {
   const index = ResultIndex.create(2);
   const batch = CompletionBatch.open(
     seal(new BatchWriter(), [success(0, 'late'), success(1, 'good')]),
@@ -70,7 +70,7 @@ test('An index that another thread has filled reads the same', () => {
   expect(toJS(outputsView(shared, batches))).toEqual(['a', 'b', 'c']);
 });
 
-test('Attempts up to the largest that a batch can tell are kept', () => {
+test('Attempts up to the largest in a batch are kept', () => {
   const { index, batches } = results(1, [success(0, null, 65_535)]);
   expect(itemsView(index, batches)[0]?.attempts).toBe(65_535);
 });
@@ -81,7 +81,7 @@ test('Views of no items are empty lists', () => {
   expect(toJS(itemsView(index, batches))).toEqual([]);
 });
 
-test('What a view shows of an item cannot be written to', () => {
+test('The elements of a view of items are read-only', () => {
   const { index, batches } = results(1, [{ index: 0, attempt: 1, state: 'failed', value: boom }]);
   const [item] = itemsView(index, batches);
   expect(Object.isFrozen(item)).toBe(true);

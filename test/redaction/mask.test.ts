@@ -9,7 +9,7 @@ function masking(parameters: Readonly<Record<string, unknown>>): Mask {
 }
 
 describe('a mask', () => {
-  it('is not there where nothing is secret', () => {
+  it('does not exist if there are no secrets', () => {
     expect(Mask.of(undefined, { a: 1 })).toBeUndefined();
     expect(Mask.of([], { a: 1 })).toBeUndefined();
   });
@@ -30,11 +30,11 @@ describe('a mask', () => {
     expect(masking({ secret }).text(text)).toBe(masked);
   });
 
-  it('hides the longer of two secrets of which one begins the other', () => {
+  it('hides the longer of two secrets when one begins with the other', () => {
     expect(masking({ a: 'pass', b: 'password' }).text('password pass')).toBe('*** ***');
   });
 
-  it('hides parameters by their names, and their values wherever else they stand', () => {
+  it('hides parameters by name, and their values in all other places', () => {
     const parameters = { token: 'hunter2', flag: true, none: '', url: 'http://hunter2@host', n: 3 };
     const mask = Mask.of(['token', 'flag', 'none'], parameters);
     expect(mask?.parameters(parameters)).toEqual({
@@ -46,7 +46,7 @@ describe('a mask', () => {
     });
   });
 
-  it('leaves no text of a value that contains a secret', () => {
+  it('leaves no secret in any text of a value', () => {
     const secret = fc.string({ minLength: 4, unit: 'binary' });
     const check = fc.property(secret, fc.jsonValue(), fc.string(), (hidden, value, around) => {
       fc.pre(!'***'.includes(hidden) && !hidden.includes('*'));
@@ -58,7 +58,7 @@ describe('a mask', () => {
     fc.assert(check, { numRuns: 100 });
   });
 
-  it('keeps what a failure says beside its texts', () => {
+  it('keeps the fields of a failure other than its texts', () => {
     const failure = { code: 'MR401', message: 'bad hunter2', task: 'a', index: 3 } as const;
     const mask = masking({ secret: 'hunter2' });
     expect(mask.failure(failure)).toEqual({ ...failure, message: 'bad ***' });

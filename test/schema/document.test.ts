@@ -9,7 +9,7 @@ import { ArrayWriter } from '../../src/document/writing/array-writer.ts';
 import { encode } from '../../src/document/document.ts';
 import { arbitraryJson, record } from '../document/arbitrary-json.ts';
 
-/** The value that a reader sees which knows the schema and nothing of this project's code. */
+/** Reads a value with the generated code alone, without the code of this project. */
 function read(bytes: Uint8Array): unknown {
   const buffer = new ByteBuffer(bytes.subarray(16));
   expect(Sealed.bufferHasIdentifier(buffer)).toBe(true);
@@ -77,7 +77,7 @@ describe('the generated reader', () => {
     );
   });
 
-  it('finds every vector where FlatBuffers wants it to be', () => {
+  it('finds every vector aligned as FlatBuffers requires', () => {
     for (const value of [null, 1, '', 'a', 'ab', { a: 'abc' }, { a: 1, b: [{ c: 'abcd' }] }, [1]]) {
       const root = Sealed.getRootAsSealed(
         new ByteBuffer(new Uint8Array(encode(value)).subarray(16)),

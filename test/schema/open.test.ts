@@ -8,11 +8,11 @@ import { temporaryFolder } from '../support/temp.ts';
 
 const script = fileURLToPath(new URL('../../../schema/open.mjs', import.meta.url));
 
-it('The FlatBuffers compiler opens a document, and finds in it what schema/README.md shows', async (test) => {
+it('The FlatBuffers compiler opens a document with the parts that schema/README.md shows', async (test) => {
   const file = join(await temporaryFolder(), 'value.bin');
   writeFileSync(file, new Uint8Array(encode({ id: 7, tags: ['x'], at: [1.5, 2] })));
   const opened = spawnSync(process.execPath, [script, file], { encoding: 'utf8' });
-  // Without a registry to fetch the compiler from there is nothing to be tested.
+  // Cannot be tested without a registry from which to fetch the compiler.
   test.skip(opened.status === 2, opened.stderr);
   expect(opened.stderr).toBe('');
   const { text, ...vectors } = JSON.parse(opened.stdout);

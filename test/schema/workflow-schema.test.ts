@@ -26,7 +26,7 @@ const validate = new Ajv({ strict: true, strictTypes: false, strictRequired: fal
   committed,
 );
 
-/** What is wrong with a workflow whose actions are all known. */
+/** The problems of a workflow, with all of its actions known. */
 function problemsOf(text: string): string[] {
   const parsed = parseWorkflow(text);
   const checked = parsed.ok ? compilePlan(parsed.value) : parsed;
@@ -36,7 +36,7 @@ function problemsOf(text: string): string[] {
 const task = (lines: string): string => `tasks:\n  - {name: a, action: core.echo, ${lines}}\n`;
 
 describe('the JSON Schema of a workflow', () => {
-  test('is the committed one', () => {
+  test('is the committed file', () => {
     expect(workflowJsonSchema()).toEqual(committed);
   });
 
@@ -47,7 +47,7 @@ describe('the JSON Schema of a workflow', () => {
   });
 
   const examples = globSync('examples/**/*.yaml', { cwd: root });
-  test.each(examples)('takes %s', (file) => {
+  test.each(examples)('accepts %s', (file) => {
     const text = readFileSync(root + file, 'utf8');
     validate(parse(text));
     expect(validate.errors).toBeNull();
@@ -100,7 +100,7 @@ describe('the JSON Schema of a workflow', () => {
     expect(validate(parse(text))).toBe(false);
   });
 
-  test('refuses no workflow of the tests that the validator takes', () => {
+  test('accepts all workflows of the tests that the validator accepts', () => {
     const texts = globSync('test/**/*.ts', { cwd: root }).flatMap((file) =>
       [...readFileSync(root + file, 'utf8').matchAll(/`([^`]*tasks:\s[^`]*)`/g)]
         .map(([, text = '']) => text)
@@ -110,7 +110,7 @@ describe('the JSON Schema of a workflow', () => {
     expect(texts.filter((text) => !validate(parse(text)))).toEqual([]);
   });
 
-  test('refuses nothing that the validator takes, whatever a key is given', () => {
+  test('accepts all values of all keys that the validator accepts', () => {
     const value = fc.oneof(
       fc.constantFrom<unknown>(0, 1, -1, 1.5, 101, true, null, '', 'b', 'all', '5s', '-5s'),
       fc.constantFrom<unknown>('{{ 1 }}', ' {{ [1] }} ', '{{ 1 }}{{ 2 }}', 'shuffled', [], {}),

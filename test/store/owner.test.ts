@@ -29,6 +29,6 @@ test.runIf(process.platform === 'linux')(
   },
 );
 
-test('an owner from a system that tells no start time lives as long as its pid', () => {
+test('without start times, an owner is alive while its pid exists', () => {
   expect(ownerAlive({ ...thisProcess(0), started: '' })).toBe(true);
 });

@@ -10,7 +10,7 @@ function documentOf(value: unknown): Document {
   return Document.trusted(encode(value));
 }
 
-test('A small value is its own handle', () => {
+test('A small value is part of its handle', () => {
   expect(openHandle({ kind: 'json', value: [1] }, new DocumentCache())).toEqual([1]);
 });
 
@@ -24,7 +24,7 @@ test('A node of a document is read in place', () => {
   expect(toJS(value)).toEqual(['a', { b: 2 }]);
 });
 
-test('A document is opened once, until it is released', () => {
+test('A document is opened once until its release', () => {
   const cache = new DocumentCache();
   const handle = handleOf(documentOf('one'));
   const first = cache.open(handle);
@@ -35,7 +35,7 @@ test('A document is opened once, until it is released', () => {
   expect(cache.open(handle)).not.toBe(first);
 });
 
-test('A document that is damaged on the way is refused, and is not kept', () => {
+test('A damaged document is refused, and is not cached', () => {
   const cache = new DocumentCache();
   const sound = handleOf(documentOf({ text: 'sound' }));
   const bytes = new Uint8Array(sound.buffer.slice(0));
@@ -47,7 +47,7 @@ test('A document that is damaged on the way is refused, and is not kept', () => 
   expect(toJS(cache.open(sound).view())).toEqual({ text: 'sound' });
 });
 
-test('A document of a batch starts within a buffer', () => {
+test('A document can begin within a buffer', () => {
   const batch = outputs('a', 'b');
   const handle = handleOf(batch.outputs);
   expect(handle.byteOffset).toBeGreaterThan(0);
@@ -73,7 +73,7 @@ test('Results are read across their batches, as outputs or as items', () => {
   ]);
 });
 
-test('Only a document in shared memory can be handed over', () => {
+test('Only a document in shared memory has a handle', () => {
   const bytes = new Uint8Array(encode('private')).slice();
   expect(() => handleOf(Document.open(bytes.buffer))).toThrow('only shared documents');
 });

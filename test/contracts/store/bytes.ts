@@ -27,7 +27,7 @@ export function describeBytes(store: () => Store): void {
     expect(store().document(runId, 'part')).toEqual(new Uint8Array(100).fill(9));
   });
 
-  test('the bytes given and the bytes read belong to the caller', async () => {
+  test('the caller owns the bytes that it puts and the bytes that it reads', async () => {
     const given = bytes('given');
     await store().commit((tx) => {
       tx.putDocument(runId, 'd', given);
@@ -39,7 +39,7 @@ export function describeBytes(store: () => Store): void {
 }
 
 export function describeBatches(store: () => Store): void {
-  test('batches come in the order of their sequence, also many and while others are added', async () => {
+  test('batches come in the order of their sequence, also while more are added', async () => {
     const count = 200;
     await store().commit((tx) => {
       for (let n = count - 1; n >= 0; n--) tx.putBatch(taskKey, n, bytes(`${n}`));

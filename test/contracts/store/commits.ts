@@ -4,7 +4,7 @@ import type { RunRecord } from '../../../src/run/records.ts';
 import { otherRun, runId, runRecord, taskKey } from './samples.ts';
 
 export function describeAtomicity(store: () => Store): void {
-  test('a transaction reads its own writes, and nobody else does before it is committed', async () => {
+  test('a transaction reads its own writes; others see them after the commit', async () => {
     let inside: RunRecord | undefined;
     const committed = store().commit((tx) => {
       tx.putRun(runRecord(runId));
@@ -16,7 +16,7 @@ export function describeAtomicity(store: () => Store): void {
     expect(store().run(runId)).toEqual(runRecord(runId));
   });
 
-  test('work that throws leaves nothing behind, and the commit rejects with what it threw', async () => {
+  test('work that throws leaves nothing behind, and the commit rejects with its error', async () => {
     const thrown = new Error('no');
     await store().commit((tx) => {
       tx.putRun(runRecord(runId));
@@ -38,7 +38,7 @@ export function describeAtomicity(store: () => Store): void {
     expect(store().request(runId)).toBeUndefined();
   });
 
-  test('work that throws spoils none of the work that is committed with it', async () => {
+  test('work that throws does not affect other work of the same commit', async () => {
     let ran = 0;
     const outcomes = await Promise.allSettled(
       Array.from({ length: 600 }, (_, n) =>
@@ -62,7 +62,7 @@ export function describeCommits(store: () => Store): void {
     expect(await store().commit(() => 42)).toBe(42);
   });
 
-  test('commits take place in the order in which they were asked for', async () => {
+  test('commits run in the order of their calls', async () => {
     const seen: number[] = [];
     await Promise.all(Array.from({ length: 50 }, (_, n) => store().commit(() => seen.push(n))));
     expect(seen).toEqual(Array.from({ length: 50 }, (_, n) => n));
@@ -85,7 +85,7 @@ export function describeCommits(store: () => Store): void {
     expect(() => kept?.putRun(runRecord(runId))).toThrow('only within');
   });
 
-  test('close waits for what was accepted and refuses what comes after', async () => {
+  test('close waits for accepted work and refuses later work', async () => {
     const accepted = store().commit(() => 'accepted');
     await store().close();
     expect(await accepted).toBe('accepted');

@@ -4,7 +4,7 @@ import type { Store } from '../../../src/ports/store.ts';
 import { taskKey } from './samples.ts';
 
 export function describeDoneBits(store: () => Store): void {
-  test('an item is won once, whether it comes again in one call or in a later one', async () => {
+  test('an item is won once, whether it is repeated within a call or in a later one', async () => {
     const first = await store().commit((tx) => tx.markDone(taskKey, [5, 6, 5, 4000]));
     const second = await store().commit((tx) =>
       tx.markDone(taskKey, new Uint32Array([6, 7, 4000])),
@@ -22,13 +22,13 @@ export function describeDoneBits(store: () => Store): void {
     expect([...store().doneBits({ ...taskKey, visit: 2 }, 9)]).toEqual([0, 0]);
   });
 
-  test('what is no index of an item is refused', async () => {
+  test('numbers that are no index of an item are refused', async () => {
     for (const index of [-1, 1.5, Number.NaN, 2 ** 32]) {
       await expect(store().commit((tx) => tx.markDone(taskKey, [index]))).rejects.toThrow('32-bit');
     }
   });
 
-  test('done bits behave as a set of the indexes, whatever the calls', async () => {
+  test('done bits behave like a set of indexes, for any sequence of calls', async () => {
     let visit = 0;
     const index = oneof(nat(40), integer({ min: 1000, max: 1050 }), nat(100_000));
     const calls = array(array(index, { maxLength: 60 }), { maxLength: 8 });

@@ -10,7 +10,7 @@ const dead = () => false;
 const alive = () => true;
 
 export function describeTakenLeases(store: () => Store): void {
-  test('a lease is refused to another owner while its holder is alive', async () => {
+  test('another owner cannot acquire a lease while its holder is alive', async () => {
     const lease = await store().commit((tx) => tx.acquireLease(runId, owner, alive));
     expect(store().lease(runId)).toEqual(lease);
     const refused = store().commit((tx) => tx.acquireLease(runId, otherOwner, alive));
@@ -18,7 +18,7 @@ export function describeTakenLeases(store: () => Store): void {
     await store().commit((tx) => tx.verifyLease(lease));
   });
 
-  test('no clock has a say: a holder that is alive keeps its lease, whenever it took it', async () => {
+  test('a holder that is alive keeps its lease, whatever clocks say', async () => {
     for (const since of [0, Date.now(), Date.now() + 1e10]) {
       const lease = await store().commit((tx) =>
         tx.acquireLease(runId, { ...owner, since }, alive),
@@ -32,7 +32,7 @@ export function describeTakenLeases(store: () => Store): void {
     }
   });
 
-  test('the lease of a dead owner goes to the next with a later epoch', async () => {
+  test('another owner acquires the lease of a dead one, with a later epoch', async () => {
     const lost = await store().commit((tx) => tx.acquireLease(runId, owner, alive));
     const asked: LeaseOwner[] = [];
     const lease = await store().commit((tx) =>
@@ -46,7 +46,7 @@ export function describeTakenLeases(store: () => Store): void {
     expect(store().lease(runId)?.owner).toEqual(otherOwner);
   });
 
-  test('who lost the lease can commit nothing', async () => {
+  test('an owner that lost the lease commits nothing', async () => {
     const lost = await store().commit((tx) => tx.acquireLease(runId, owner, alive));
     await store().commit((tx) => tx.acquireLease(runId, otherOwner, dead));
     const late = store().commit((tx) => {
@@ -59,7 +59,7 @@ export function describeTakenLeases(store: () => Store): void {
 }
 
 export function describeLeasesGivenBack(store: () => Store): void {
-  test('the same owner may take its lease again, which voids the older one', async () => {
+  test('an owner can acquire its lease again, which voids the older one', async () => {
     const first = await store().commit((tx) => tx.acquireLease(runId, owner, alive));
     const second = await store().commit((tx) =>
       tx.acquireLease(runId, { ...owner, since: 5 }, alive),
@@ -69,7 +69,7 @@ export function describeLeasesGivenBack(store: () => Store): void {
     await expect(refused).rejects.toMatchObject({ code: 'MR604' });
   });
 
-  test('a lease given back is free at once, is void, and its epoch is never used again', async () => {
+  test('a released lease is free and void at once, and its epoch is never used again', async () => {
     const first = await store().commit((tx) => tx.acquireLease(runId, owner, alive));
     await store().commit((tx) => tx.releaseLease(first));
     expect(store().lease(runId)).toBeUndefined();
@@ -79,7 +79,7 @@ export function describeLeasesGivenBack(store: () => Store): void {
     expect(second.epoch).toBeGreaterThan(first.epoch);
   });
 
-  test('a lost lease that is given back stays with its new owner', async () => {
+  test('releasing a lost lease leaves it with its new owner', async () => {
     const lost = await store().commit((tx) => tx.acquireLease(runId, owner, alive));
     const lease = await store().commit((tx) => tx.acquireLease(runId, otherOwner, dead));
     await store().commit((tx) => tx.releaseLease(lost));

@@ -27,7 +27,7 @@ export function describeRuns(store: () => Store): void {
     expect(store().run(runId)).toEqual(full);
   });
 
-  test('what is not there is undefined or empty', () => {
+  test('missing entries read as undefined or empty', () => {
     expect(store().run(runId)).toBeUndefined();
     expect(store().task(taskKey)).toBeUndefined();
     expect(store().document(runId, 'x')).toBeUndefined();
@@ -51,7 +51,7 @@ export function describeTasks(store: () => Store): void {
     expect(store().task(taskKey)).toEqual(record);
   });
 
-  test('the tasks of a run are those of every visit, and of no other run', async () => {
+  test('the tasks of a run include every visit, and no other run', async () => {
     const own = [taskRecord(), taskRecord({ visit: 2 }), taskRecord({ task: 'sweep2' })];
     await store().commit((tx) => {
       for (const record of own) tx.putTask(runId, record);
@@ -86,7 +86,7 @@ export function describeRequests(store: () => Store): void {
     expect(Array.from(store().retries(taskKey), ({ index }) => index)).toEqual(indexes);
   });
 
-  test('what was asked stands until something else is asked or it is cleared', async () => {
+  test('a request stays until another replaces it or it is cleared', async () => {
     await store().commit((tx) => tx.putRequest(runId, { cancel: true }));
     expect([store().request(runId), store().request(otherRun)]).toEqual([
       { cancel: true },

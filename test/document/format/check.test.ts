@@ -19,7 +19,9 @@ const value = {
 };
 const sealed = new Uint8Array(encode(value));
 
-/** The value that is read from `bytes`; undefined when they are refused, with the code that fits. */
+/**
+ * The value that is read from `bytes`; undefined when they are refused, with the code that fits.
+ */
 function readOrReject(bytes: Uint8Array): unknown {
   try {
     return toJS(Document.open(bytes.buffer, bytes.byteOffset, bytes.byteLength).view());
@@ -29,7 +31,7 @@ function readOrReject(bytes: Uint8Array): unknown {
   }
 }
 
-/** States a checksum that matches, so that only the form is left to be wrong. */
+/** Writes a checksum that matches, so that only the form is wrong. */
 function resealed(bytes: Uint8Array): Uint8Array {
   new DataView(bytes.buffer).setUint32(12, crc32(bytes.subarray(16)), true);
   return bytes;
@@ -99,7 +101,7 @@ describe('a damaged document is refused', () => {
 });
 
 describe('a document with a good checksum and a bad form', () => {
-  it('is refused or read within its bounds, whichever bits are wrong', () => {
+  it('is refused or read within its bounds, for any wrong bits', () => {
     fc.assert(
       fc.property(fc.uniqueArray(bit, { minLength: 1, maxLength: 4 }), (bits) => {
         readOrReject(resealed(flipped(bits)));
@@ -117,7 +119,7 @@ describe('a document with a good checksum and a bad form', () => {
       hint: expect.stringContaining('Update Millrace'),
     });
     expect(() => Document.open(resealed(bytes).buffer)).toThrow(later);
-    // Of a later version nothing but magic and version is known to stand where it stood.
+    // Only magic and version of a later version are known.
     bytes.fill(255, 8);
     expect(() => Document.open(bytes.buffer)).toThrow(later);
     expect(() => Document.trusted(bytes.buffer)).toThrow(later);
@@ -132,7 +134,7 @@ describe('a document with a good checksum and a bad form', () => {
   });
 
   const forged = { list: [[true], 'text', 7, [1.5, 2.5]], b: null };
-  /** Node n begins at byte 72 + 16 n: kind, size, value. Kinds of the nodes of the value above, in their order: */
+  /** Kinds of the nodes of `forged`. Node n begins at byte 72 + 16 n: kind, size, value. */
   const kinds = [7, 6, 0, 6, 4, 3, 8, 2];
   const forgeries: Record<string, (node: (n: number) => DataView) => void> = {
     'a node is its own child': (node) => node(0).setFloat64(8, 0, true),

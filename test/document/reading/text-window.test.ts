@@ -4,9 +4,9 @@ import { TextWindow } from '../../../src/document/reading/text-window.ts';
 
 const bytes = Buffer.from(Array.from({ length: 10_000 }, (_, i) => (i * 7) % 256));
 
-it('Texts are those of the bytes, in whatever order they are read', () => {
+it('Texts equal the bytes, in any order of reads', () => {
   const far = fc.nat({ max: bytes.length });
-  // Most are read one behind the other, as those of a list of records are.
+  // Most are read in sequence, like those of a list of records.
   const step = fc.record({ gap: fc.nat({ max: 300 }), size: fc.nat({ max: 128 }) });
   const jump = fc.record({ to: far, steps: fc.array(step, { maxLength: 40 }) });
   fc.assert(

@@ -9,7 +9,7 @@ import { toJS } from '../../../src/document/views/to-js.ts';
 
 type Flat = Record<string, string | number | boolean | null>;
 
-/** More than it takes until a function is compiled that makes them. */
+/** More records than it takes until a function is compiled for them. */
 const many = 300;
 
 function viewOf<T>(value: T): T {
@@ -49,7 +49,7 @@ describe('a small record', () => {
     });
   }
 
-  it('of any keys and values shows them, the first one and the last of many', () => {
+  it('has any keys and values, the first one and the last of many', () => {
     const value = fc.oneof(fc.string({ unit: 'binary' }), fc.double({ noNaN: true }), fc.boolean());
     fc.assert(
       fc.property(fc.dictionary(fc.string(), value, { maxKeys: 16 }), (record) => {
@@ -69,14 +69,14 @@ describe('a small record', () => {
     deepStrictEqual(record, { a: 1 });
   });
 
-  it('can be cloned, and copied to be changed', () => {
+  it('can be cloned, and its copy can be changed', () => {
     const record = viewOf({ a: 1 });
     const copy = toJS(record) as { a: number };
     copy.a = 2;
     deepStrictEqual([structuredClone(record), copy, record], [{ a: 1 }, { a: 2 }, { a: 1 }]);
   });
 
-  it('knows where it comes from, as copies of it do not', () => {
+  it('knows its origin; copies of it do not', () => {
     const document = Document.from([{ a: 1 }]);
     const [record] = document.view() as [object];
     expect(originOf(record)).toEqual({ kind: 'node', document, node: document.element(0, 0) });
@@ -84,7 +84,7 @@ describe('a small record', () => {
     expect(originOf(structuredClone(record))).toBeUndefined();
   });
 
-  it('is made member by member where code may not be compiled', () => {
+  it('is made member by member where compiling code is forbidden', () => {
     const script = `
       import { share, view } from 'millrace/document';
       const list = Array.from({ length: ${many} }, (_, i) => ({ i, text: 'x' + i, ['__proto__']: 0 }));

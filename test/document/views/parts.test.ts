@@ -39,11 +39,11 @@ describe('a view of parts', () => {
     expect(view().slice(1, 2)).toEqual(['two']);
   });
 
-  it('goes into a document element by element', () => {
+  it('is encoded element by element', () => {
     deepStrictEqual(Document.open(encode({ all: view() })).view(), { all: whole });
   });
 
-  it('asks for an element when it is read, and for no other', () => {
+  it('computes an element when it is read, and no other', () => {
     const asked: number[] = [];
     const lazy = partsView({ length: 1e9, at: (index) => asked.push(index) });
     expect(lazy.length).toBe(1e9);
@@ -58,7 +58,7 @@ describe('a view of parts', () => {
     expect(inspect(lazy)).toMatch(/ 99,\s+\.\.\. 99999900 more items/);
   });
 
-  it('may be larger than one document can be', () => {
+  it('can be larger than a document', () => {
     const rows = 1024;
     const megabyte = Document.from(Array.from({ length: rows }, (_, n) => [n, 'x'.repeat(1008)]));
     const batches = Array.from({ length: 3000 }, () => megabyte);
@@ -82,7 +82,7 @@ describe('a view of parts', () => {
     expect(() => Reflect.set(view(), 0, 1)).toThrow(expect.objectContaining({ code: 'MR703' }));
   });
 
-  it('tells its parts', () => {
+  it('knows its parts', () => {
     const parts = { length: 0, at: () => null };
     const from = originOf(partsView(parts));
     expect(from?.kind === 'parts' && from.parts === parts).toBe(true);

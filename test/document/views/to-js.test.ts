@@ -17,6 +17,6 @@ it('A key __proto__ becomes a member of the copy, not its prototype', () => {
   expect(Object.keys(copy)).toEqual(['__proto__']);
 });
 
-it.each([null, undefined, 5, 'x', true])('%o is answered as it is', (value) => {
+it.each([null, undefined, 5, 'x', true])('%o is returned as it is', (value) => {
   expect(toJS(value)).toBe(value);
 });

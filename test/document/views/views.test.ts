@@ -23,7 +23,7 @@ function thrown(act: () => unknown): unknown {
   }
 }
 
-/** Every one is done to a view and to the value that it shows, and must give the same. */
+/** Each read is applied to a view and to its value, with equal results. */
 const reads: Record<string, (list: typeof servers) => unknown> = {
   length: (list) => list.length,
   'an element': (list) => list[1],
@@ -143,7 +143,7 @@ const reads: Record<string, (list: typeof servers) => unknown> = {
   'a text of it': (list) => String(list[0]?.tags),
 };
 
-describe('a view answers like the value that it shows', () => {
+describe('a view behaves like its value', () => {
   for (const [name, read] of Object.entries(reads)) {
     it(name, () => deepStrictEqual(read(viewOf(servers)), read(servers)));
   }

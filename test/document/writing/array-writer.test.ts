@@ -17,7 +17,7 @@ const unwritable = [
 ];
 
 describe('an array writer', () => {
-  it('makes the array of what was appended, batch after batch', () => {
+  it('makes arrays of the appended values, batch after batch', () => {
     const writer = new ArrayWriter();
     fc.assert(
       fc.property(fc.array(arbitraryJson), (values) => {
@@ -29,7 +29,7 @@ describe('an array writer', () => {
     );
   });
 
-  it('takes views', () => {
+  it('accepts views', () => {
     const writer = new ArrayWriter();
     const view = Document.open(encode({ list: [{ a: 'x' }, { a: 'y' }] })).view();
     writer.append({ a: 'z' });
@@ -42,7 +42,7 @@ describe('an array writer', () => {
     ]);
   });
 
-  it('is as before when it refuses a value', () => {
+  it('is unchanged after it refuses a value', () => {
     const writer = new ArrayWriter();
     fc.assert(
       fc.property(fc.array(fc.oneof(arbitraryJson, fc.constantFrom(...unwritable))), (values) => {
@@ -61,13 +61,13 @@ describe('an array writer', () => {
     );
   });
 
-  it('names the path from the element on', () => {
+  it('reports the path from the element on', () => {
     const writer = new ArrayWriter();
     writer.append(1);
     expect(() => writer.append({ a: [NaN] })).toThrow('$.a[0] cannot be represented in JSON');
   });
 
-  it('tells about how long the document will be', () => {
+  it('estimates the length of the document', () => {
     const writer = new ArrayWriter();
     for (let i = 0; i < 1000; i++) writer.append({ id: i, name: `name ${i}` });
     const { byteLength } = writer;
@@ -75,7 +75,7 @@ describe('an array writer', () => {
     expect(Math.abs(actual - byteLength)).toBeLessThan(200);
   });
 
-  it('hands out memory that later batches leave alone', () => {
+  it('returns memory that later batches do not change', () => {
     const writer = new ArrayWriter();
     writer.append('first');
     const first = writer.finish();
@@ -85,7 +85,7 @@ describe('an array writer', () => {
     expect(first.buffer.byteLength).toBe(first.byteLength);
   });
 
-  it('works while another is half filled', () => {
+  it('works while another one is partly filled', () => {
     const one = new ArrayWriter();
     const two = new ArrayWriter();
     one.append({ a: 1 });

@@ -29,7 +29,7 @@ class Point {
   }
 }
 
-describe('what JSON.stringify does, encode does', () => {
+describe('encode does what JSON.stringify does', () => {
   const bare = Object.assign(Object.create(null) as object, { a: 1 });
   const cases: Record<string, unknown> = {
     'leaves out members that are undefined': {
@@ -71,12 +71,12 @@ describe('what JSON.stringify does, encode does', () => {
     it(name, () => deepStrictEqual(stored(value), JSON.parse(JSON.stringify(value))));
   }
 
-  it('does not call toJSON of an object that its own toJSON gave', () => {
+  it('does not call toJSON of an object that a toJSON returned', () => {
     const self = { a: 1, toJSON: () => self as unknown };
     expect(refusal(self).message).toContain('$.toJSON');
   });
 
-  it('calls toJSON of BigInt where somebody has defined one', () => {
+  it('calls toJSON of BigInt if it is defined', () => {
     const prototype = BigInt.prototype as { toJSON?: () => string };
     prototype.toJSON = function (this: bigint) {
       return `${this}n`;
@@ -89,8 +89,8 @@ describe('what JSON.stringify does, encode does', () => {
   });
 });
 
-describe('records are read through once', () => {
-  it('and what turns out to be undefined leaves no gap', () => {
+describe('records are read once', () => {
+  it('and undefined members leave no gap', () => {
     const nothing = { toJSON: () => undefined };
     const value = { a: [1, 'x'], b: nothing, c: 'text', d: nothing, e: { f: [{ g: 1 }] }, h: 2 };
     deepStrictEqual(stored([value, value]), JSON.parse(JSON.stringify([value, value])));
@@ -108,7 +108,7 @@ describe('records are read through once', () => {
     }
   });
 
-  it('also when a getter takes members away', () => {
+  it('also when a getter removes members', () => {
     const make = (): object => ({
       get a() {
         Reflect.deleteProperty(this, 'b');
@@ -121,7 +121,7 @@ describe('records are read through once', () => {
     deepStrictEqual(stored([make(), 4]), [{ a: 1, c: ['x'], d: 3 }, 4]);
   });
 
-  it('also when a getter puts one before the others', () => {
+  it('also when a getter adds a member before the others', () => {
     const make = (): object => ({
       get a() {
         Object.assign(this, { 0: {} });
@@ -142,8 +142,8 @@ describe('views within a value', () => {
     deepStrictEqual(stored([...texts, inner, ...texts]), [...texts, inner, ...texts]);
   });
 
-  it('stand wherever they are, beside any other values', () => {
-    // Mostly strings, so that some wait wherever a view comes.
+  it('are copied in any place, next to any values', () => {
+    // Mostly strings, so that some wait when a view comes.
     const value = fc.oneof(fc.string(), fc.string(), fc.string(), arbitraryJson);
     const parts = fc.array(fc.tuple(value, fc.boolean()), { minLength: 10, maxLength: 60 });
     fc.assert(
@@ -177,7 +177,7 @@ describe('strings that are written together', () => {
   }
 });
 
-describe('what JSON would lose is refused with its path', () => {
+describe('values that JSON would lose are refused with their path', () => {
   const hole: unknown[] = [1, 2];
   delete hole[1];
   const cases: [string, unknown, string][] = [
@@ -243,7 +243,7 @@ describe('cycles are found', () => {
     expect(error.message).toContain('the same object as $.a.b[0]');
   });
 
-  it('before wide ones fill the memory', () => {
+  it('before wide values fill the memory', () => {
     const wide: unknown[] = Array.from({ length: 100_000 }, (_, i) => i);
     wide.push(wide);
     expect(refusal(wide).message).toContain('a cycle');
@@ -286,7 +286,7 @@ describe('a writer in use', () => {
     deepStrictEqual(stored(value), { a: plain, b: [plain, 'text', { c: plain }] });
   });
 
-  it('serves the next value after a refusal', () => {
+  it('writes the next value after an error', () => {
     refusal({ a: [1, 2, { b: NaN }] });
     deepStrictEqual(stored({ a: [1, { b: 1 }] }), { a: [1, { b: 1 }] });
   });

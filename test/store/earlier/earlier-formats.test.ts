@@ -21,7 +21,7 @@ function fanOf(run: RunId): TaskKey {
   return { run, task: 'fan', visit: 1 };
 }
 
-/** What is read of the only run of a store. */
+/** Reads all of the only run of a store. */
 async function readStore(rows: readonly StoredRow[], run: RunId): Promise<unknown> {
   const store = await openStoreReader(await storeOf(rows));
   const fan = fanOf(run);
@@ -82,7 +82,7 @@ test('a store of format 1 reads as it was written by Millrace 0.1.0', async () =
   });
 });
 
-test('a store of format 2 reads as it was written, with the names that its records have now', async () => {
+test('a store of format 2 reads as it was written, with the names of today', async () => {
   const { tasks, ...others } = Object(await readStore(format2, second));
   expect(others).toEqual({
     run: expect.objectContaining({
@@ -113,7 +113,7 @@ test('a store of format 2 reads as it was written, with the names that its recor
   ]);
 });
 
-/** Reads every run and task record and writes it again, with the changes given. */
+/** Reads every run and task record and writes it again with `changes`. */
 async function rewrite(directory: string, run: RunId, changes: object = {}): Promise<void> {
   const store = await openStore(directory);
   await store.commit((tx) => {

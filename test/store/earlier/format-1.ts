@@ -1,8 +1,8 @@
 import type { StoredRow } from './stored-row.ts';
 
 /**
- * Every record of a store of format 1, as Millrace 0.1.0 wrote it: a run that was killed while item 1 of 3 waits for
- * its second attempt.
+ * Every record of a store of format 1, as Millrace 0.1.0 wrote it: a run that was killed while item
+ * 1 of 3 waits for its second attempt.
  */
 export const format1: readonly StoredRow[] = [
   {

@@ -1,8 +1,8 @@
 import type { StoredRow } from './stored-row.ts';
 
 /**
- * Every record of a store of format 2, byte for byte as it was first written: a run that was cancelled, retried, asked
- * to pause, and killed while item 3 of 4 ran.
+ * Every record of a store of format 2, byte for byte as it was first written: a run that was
+ * cancelled, retried, asked to pause, and killed while item 3 of 4 ran.
  */
 export const format2: readonly StoredRow[] = [
   {

@@ -4,7 +4,7 @@ import { LmdbTables, openLmdb } from '../../../src/store/lmdb/lmdb-tables.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 import { type StoredRow, valueOf } from './stored-row.ts';
 
-/** Puts rows into a store past its rules, as another version of Millrace may have left them. */
+/** Puts rows into a store without its rules, as another version can have left them. */
 async function writeRows(directory: string, rows: readonly StoredRow[]): Promise<void> {
   const root = openLmdb(directory, { readOnly: false, sync: false });
   const tables = LmdbTables.of(root);
@@ -14,7 +14,7 @@ async function writeRows(directory: string, rows: readonly StoredRow[]): Promise
   await root.close();
 }
 
-/** A store that holds exactly these rows. */
+/** Makes a store of exactly these rows. */
 export async function storeOf(rows: readonly StoredRow[]): Promise<string> {
   const directory = join(await temporaryFolder(), 'store');
   await mkdir(directory);

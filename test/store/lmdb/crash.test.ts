@@ -5,7 +5,7 @@ import { taskKey } from '../../contracts/store/samples.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 import { startWriter } from './writer.ts';
 
-/** Commits until `count` have been acknowledged, is killed, and answers the last acknowledged one. */
+/** Runs a writer until `count` commits are acknowledged, kills it, and returns the last one. */
 async function writeAndDie(directory: string, count: number): Promise<number> {
   const { lines, kill, exited } = startWriter(directory, 3000);
   let last = -1;
@@ -18,7 +18,7 @@ async function writeAndDie(directory: string, count: number): Promise<number> {
   return last;
 }
 
-test('what was acknowledged is there after a kill, and what is there is whole', async () => {
+test('acknowledged commits survive a kill, and surviving commits are complete', async () => {
   const directory = join(await temporaryFolder(), 'store');
   for (const count of [1, 7, 50, 120, 300]) {
     const last = await writeAndDie(directory, count);

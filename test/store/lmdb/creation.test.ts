@@ -6,7 +6,7 @@ import { openStore, openStoreReader } from '../../../src/store/open-store.ts';
 import { runId, runRecord } from '../../contracts/store/samples.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 
-test('a store is whole as soon as it has its name, and alone in its folder', async () => {
+test('a store is complete as soon as it has its name, and alone in its folder', async () => {
   const directory = await temporaryFolder();
   await createStore(directory);
   expect(await readdir(directory)).toEqual(['data.mdb']);
@@ -15,7 +15,7 @@ test('a store is whole as soon as it has its name, and alone in its folder', asy
   await reader.close();
 });
 
-test('of those who create a store at once the first one wins', async () => {
+test('the first of several creations wins', async () => {
   const directory = await temporaryFolder();
   const store = await openStore(directory);
   await store.commit((tx) => tx.putRun(runRecord(runId)));
@@ -26,7 +26,7 @@ test('of those who create a store at once the first one wins', async () => {
   await again.close();
 });
 
-test('a lock file that is missing is made for the owner alone', async () => {
+test('a missing lock file is created for the owner alone', async () => {
   const directory = await temporaryFolder();
   await (await openStore(directory)).close();
   await rm(join(directory, 'lock.mdb'));

@@ -27,7 +27,7 @@ async function filledStore(): Promise<string> {
   return directory;
 }
 
-/** Writes past the rules of the store. */
+/** Writes without the rules of the store. */
 async function tamper(
   directory: string,
   table: TableName,
@@ -138,7 +138,7 @@ test.each(openers)('a database of another program is left alone by $name', async
   expect(before.equals(await readFile(join(directory, 'data.mdb')))).toBe(true);
 });
 
-test('a store whose creation was interrupted is finished by the next opening', async () => {
+test('the next opening completes a store whose creation was interrupted', async () => {
   const directory = await temporaryFolder();
   const root = openLmdb(directory, { readOnly: false, sync: false });
   root.openDB({ name: 'meta', encoding: 'binary' });
@@ -149,7 +149,7 @@ test('a store whose creation was interrupted is finished by the next opening', a
   await (await openStoreReader(directory)).close();
 });
 
-test('records without a marker are no store', async () => {
+test('records without a marker are not a store', async () => {
   const directory = join(await temporaryFolder(), 'store');
   await mkdir(directory);
   await tamper(directory, 'runs', ['run-1'], '{}');

@@ -60,7 +60,7 @@ test.each(['disk', 'process'] as const)(
   },
 );
 
-test('a durable store is not served by a less durable opening of the same process', async () => {
+test('a durable opening does not share a less durable environment', async () => {
   const directory = join(await temporaryFolder(), 'store');
   const store = await openStore(directory, { durability: 'process' });
   await expect(openStore(directory)).rejects.toMatchObject({ code: 'MR601' });
@@ -68,7 +68,7 @@ test('a durable store is not served by a less durable opening of the same proces
   await (await openStore(directory)).close();
 });
 
-test('one folder by two names is one store', async () => {
+test('two names of one folder are one store', async () => {
   const folder = await temporaryFolder();
   const store = await openStore(join(folder, 'store'));
   await symlink(join(folder, 'store'), join(folder, 'link'));
@@ -106,14 +106,14 @@ test('a folder whose parent is missing is not created', async () => {
   });
 });
 
-test.each(openers)('a file is no store for $name', async ({ open }) => {
+test.each(openers)('$name refuses a file', async ({ open }) => {
   const file = join(await temporaryFolder(), 'file');
   await writeFile(file, 'text');
   await expect(open(file)).rejects.toMatchObject({ code: 'MR601' });
   await expect(open(join(file, 'store'))).rejects.toMatchObject({ code: 'MR601' });
 });
 
-test.skipIf(root)('a folder that may not be written is refused (not tested as root)', async () => {
+test.skipIf(root)('a read-only folder is refused (not tested as root)', async () => {
   const directory = join(await temporaryFolder(), 'store');
   await mkdir(directory);
   await chmod(directory, 0o500);

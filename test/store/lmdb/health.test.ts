@@ -7,7 +7,7 @@ import { temporaryFolder } from '../../support/temp.ts';
 
 const names = ['folder', 'file system', 'free space', 'durable write', 'store'];
 
-test('a folder that does not exist yet is looked at through its parent, and stays away', async () => {
+test('a missing folder is checked through its parent, and is not created', async () => {
   const folder = await temporaryFolder();
   const checks = await checkStoreFolder(join(folder, 'store'));
   expect(checks.map(({ name }) => name)).toEqual(names);
@@ -20,7 +20,7 @@ test('a folder that does not exist yet is looked at through its parent, and stay
   expect(await readdir(folder)).toEqual([]);
 });
 
-test('every record of a store that is there is read, beside its writer', async () => {
+test('every record of an existing store is read, next to its writer', async () => {
   const directory = join(await temporaryFolder(), 'store');
   const store = await openStore(directory);
   await store.commit((tx) => tx.putRun(runRecord(runId)));
@@ -38,7 +38,7 @@ test('a damaged store is found', async () => {
   expect(checks.at(-1)).toMatchObject({ name: 'store', ok: false });
 });
 
-test('a folder that cannot exist fails every check but that for a store', async () => {
+test('a folder without a parent fails every check except that for a store', async () => {
   const checks = await checkStoreFolder(join(await temporaryFolder(), 'missing', 'store'));
   expect(checks.map(({ ok }) => ok)).toEqual([false, false, false, false, true]);
 });

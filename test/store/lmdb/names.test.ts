@@ -37,7 +37,7 @@ async function onlyTheStore(): Promise<void> {
   expect((await readdir(join(folder, 'store'))).toSorted()).toEqual(['data.mdb', 'lock.mdb']);
 }
 
-test('runs, tasks and documents of any name keep apart, and within the folder', async () => {
+test('runs, tasks and documents of any name are distinct, and stay in the folder', async () => {
   const key = fc.record({ run: name, task: name, visit: fc.integer({ min: 1, max: 3 }) });
   const keys = fc.uniqueArray(key, { minLength: 2, maxLength: 12, selector: JSON.stringify });
   await fc.assert(
@@ -67,7 +67,7 @@ test('runs, tasks and documents of any name keep apart, and within the folder', 
   await onlyTheStore();
 });
 
-test.each(refused)('%j is refused as a name, to write and to read', async (text) => {
+test.each(refused)('the name %j is refused for writing and reading', async (text) => {
   const id = text as RunId;
   const write = store.commit((tx) => tx.putRun(runRecord(id)));
   await expect(write).rejects.toMatchObject({ code: 'MR501' });

@@ -26,7 +26,7 @@ test('a reader sees each commit of another process as soon as it is acknowledged
   await reader.close();
 });
 
-test('a reader in the process of the writer sees its commits, and outlives it', async () => {
+test('a reader in the process of a writer sees its commits, and outlives the writer', async () => {
   const directory = join(await temporaryFolder(), 'store');
   const store = await openStore(directory);
   const reader = await openStoreReader(directory);
@@ -38,7 +38,7 @@ test('a reader in the process of the writer sees its commits, and outlives it', 
   expect(() => reader.runs()).toThrow('closed');
 });
 
-test('a process that has a reader open is told to close it before it writes', async () => {
+test('a process with an open reader must close it before it opens a writer', async () => {
   const directory = join(await temporaryFolder(), 'store');
   await (await openStore(directory)).close();
   const reader = await openStoreReader(directory);
@@ -50,7 +50,7 @@ test('a process that has a reader open is told to close it before it writes', as
   await (await openStore(directory)).close();
 });
 
-test('a reader that came beside a writer does not keep the next writer out', async () => {
+test('a reader that was opened next to a writer does not block the next writer', async () => {
   const directory = join(await temporaryFolder(), 'store');
   const first = await openStore(directory);
   const reader = await openStoreReader(directory);
@@ -62,7 +62,7 @@ test('a reader that came beside a writer does not keep the next writer out', asy
   await second.close();
 });
 
-test('two openings in one process share one truth', async () => {
+test('two openings in one process see the same state', async () => {
   const directory = join(await temporaryFolder(), 'store');
   const [a, b] = await Promise.all([openStore(directory), openStore(directory)]);
   const won = await Promise.all(
@@ -76,7 +76,7 @@ test('two openings in one process share one truth', async () => {
   await b.close();
 });
 
-test('tables that an older version did not have read as empty until a writer has made them', async () => {
+test('tables of a newer version read as empty until a writer has created them', async () => {
   const directory = await temporaryFolder();
   const root = openLmdb(directory, { readOnly: false, sync: false });
   const meta = root.openDB<Uint8Array, string[]>({ name: 'meta', encoding: 'binary' });

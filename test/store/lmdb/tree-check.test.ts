@@ -16,7 +16,7 @@ async function soundIn(directory: string): Promise<boolean> {
   return treesAreSound(join(directory, 'data.mdb'), await newestTrees(directory));
 }
 
-test('a store is sound whatever was put into it and taken out of it', async () => {
+test('a store is sound after any puts and removes', async () => {
   const directory = await temporaryFolder();
   const store = await openStore(directory);
   for (let round = 0; round < 30; round++) {
@@ -34,7 +34,7 @@ test('a store is sound whatever was put into it and taken out of it', async () =
   await store.close();
 });
 
-test('a store is sound beside its writer as long as a read transaction keeps its pages', async () => {
+test('a store is sound next to its writer while a read transaction keeps its pages', async () => {
   const directory = join(await temporaryFolder(), 'store');
   const { lines } = startWriter(directory, 3000);
   await lines.next();
@@ -51,7 +51,7 @@ test('a store is sound beside its writer as long as a read transaction keeps its
 
 let folder: string;
 let bytes: Buffer;
-/** Pages of trees that are in use. */
+/** Pages in use by trees. */
 let pages: number[];
 
 beforeAll(async () => {
@@ -93,14 +93,14 @@ test.each(Object.entries(damages))(
     expect(pages.length).toBeGreaterThan(10);
     for (const number of pages.filter((candidate) => candidate !== 2)) {
       const at = number * page;
-      // Pages that only hold one long value have a header and nothing else to look at.
+      // A page of one long value has only a header to check.
       if ((bytes.readUInt16LE(at + 18) & 3) === 0) continue;
       expect(await isSoundWith((copy) => damage(copy.subarray(at, at + page)))).toBe(false);
     }
   },
 );
 
-test('a store with a damaged page is not written to, and read as far as it goes', async () => {
+test('a store with a damaged page is not written to, and is read if it can be', async () => {
   const outcomes: unknown[] = [];
   for (const number of [pages[0], pages[3], pages.at(-1)]) {
     const at = (number ?? 0) * page;

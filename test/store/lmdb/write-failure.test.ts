@@ -5,10 +5,10 @@ import { taskKey } from '../../contracts/store/samples.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 import { startWriter } from './writer.ts';
 
-/** Lets no file grow beyond 2 MB, as on a full disk. */
+/** Limits files to 2 MB, as on a full disk. */
 const fullDisk = "trap '' XFSZ; ulimit -f 4096";
 
-test('a commit that the disk refuses rejects, stops the store, and spoils nothing before it', async () => {
+test('a commit that the disk refuses rejects, stops the store, and keeps earlier commits', async () => {
   const directory = join(await temporaryFolder(), 'store');
   const { lines, exited } = startWriter(directory, 20_000, fullDisk);
   let acknowledged = -1;

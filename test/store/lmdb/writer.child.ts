@@ -1,6 +1,6 @@
 /**
- * Commits without end, and prints the number of each commit after it was acknowledged. Commit n marks items n and
- * n + 1, stores batch n, and lowers the remaining count by the items it won.
+ * Commits without end, and prints the number of each commit after it was acknowledged. Commit n
+ * marks items n and n + 1, stores batch n, and lowers the remaining count by the items it won.
  */
 import type { RunId, TaskKey } from '../../../src/run/records.ts';
 import { openStore } from '../../../src/store/open-store.ts';

@@ -8,13 +8,13 @@ const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
 const child = fileURLToPath(new URL(`./writer.child${extension}`, import.meta.url));
 
 export interface Writer {
-  /** What the child prints, line by line; a kill ends it, after what it printed before. */
+  /** Lines that the child prints. They end after a kill. */
   readonly lines: AsyncIterableIterator<string>;
   kill(): void;
   exited: Promise<unknown>;
 }
 
-/** Starts a process that commits without end; `shell` is what a shell does before it. */
+/** Starts a process that commits without end. A shell runs `shell` first. */
 export function startWriter(directory: string, size: number, shell = ':'): Writer {
   const script = `${shell}; exec "$@"`;
   const args = [process.execPath, child, directory, `${size}`];

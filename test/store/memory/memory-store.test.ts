@@ -5,7 +5,7 @@ import { runId, runRecord } from '../../contracts/store/samples.ts';
 
 describeStore('the store in memory', async () => createMemoryStore());
 
-test('a commit takes place when the given schedule says so', async () => {
+test('a commit runs when the given schedule calls it', async () => {
   const due: (() => void)[] = [];
   const store = createMemoryStore({ schedule: (commit) => due.push(commit) });
   const committed = store.commit((tx) => tx.putRun(runRecord(runId)));

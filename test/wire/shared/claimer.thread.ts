@@ -1,19 +1,19 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { ControlBlock } from '../../../src/wire/shared/control-block.ts';
 
-/** What a thread that claims is given. */
+/** The data of a claiming thread. */
 export interface ClaimerData {
   readonly control: SharedArrayBuffer;
-  /** Threads that are ready; all begin when it reaches `threads`. */
+  /** Number of ready threads. All begin when it reaches `threads`. */
   readonly ready: SharedArrayBuffer;
   readonly threads: number;
   readonly range: number;
-  /** Retries that all threads together take before they end. */
+  /** Number of retries that all threads together take. */
   readonly retries: number;
   readonly retriesTaken: SharedArrayBuffer;
 }
 
-/** What it did: indexes of positions and retries that were its own. */
+/** Positions and retries that the thread took. */
 export interface Claimed {
   readonly positions: number[];
   readonly retries: number[];
@@ -34,7 +34,7 @@ for (;;) {
   for (let position = first; position < end; position++) claimed.positions.push(position);
   const retry = block.takeRetry();
   if (retry) {
-    // The attempt says which index it belongs to, so that a torn entry would be seen.
+    // The attempt encodes its index, so that a torn entry is noticed.
     claimed.retries.push(retry.attempt === (retry.index % 1000) + 2 ? retry.index : -1);
     Atomics.add(taken, 0, 1);
   }

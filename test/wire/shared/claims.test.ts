@@ -19,7 +19,7 @@ async function race(positions: number, range: number, retries: number): Promise<
   const retriesTaken = new SharedArrayBuffer(4);
   const data = { control: block.buffer, ready, threads: THREADS, range, retries, retriesTaken };
   const claims = Array.from({ length: THREADS }, () => claimer(data));
-  // Offers from here while the threads take: the ring holds a fraction of them at a time.
+  // Offers while the threads take: the ring holds a fraction of the retries at a time.
   for (let index = 0; index < retries;) {
     if (block.offerRetry({ index, attempt: (index % 1000) + 2 })) index++;
     else await new Promise(setImmediate);

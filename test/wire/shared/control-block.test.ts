@@ -5,7 +5,7 @@ import { ControlBlock, type ItemAttempt, stop } from '../../../src/wire/shared/c
 const RING = 1024;
 
 describe('the bell', () => {
-  it('wakes who waits for their time when the task is held, goes on or is stopped', async () => {
+  it('wakes waiting lanes when the task is suspended, continues or is stopped', async () => {
     const block = ControlBlock.create(1, 1);
     for (const change of [
       () => (block.suspended = true),
@@ -16,14 +16,14 @@ describe('the bell', () => {
       change();
       await rung;
     }
-    // One that heard an earlier bell does not sleep.
+    // A lane that read an earlier bell does not sleep.
     await block.untilBell(block.bell - 1, 60_000);
     expect(block.suspended).toBe(false);
   });
 });
 
 describe('claims', () => {
-  it('cover every position once, whatever ranges are asked for', () => {
+  it('cover every position once, for any sizes of ranges', () => {
     const sizes = fc.array(fc.integer({ min: 1, max: 64 }), { minLength: 1, maxLength: 40 });
     fc.assert(
       fc.property(fc.nat({ max: 300 }), sizes, (end, asked) => {
@@ -39,20 +39,20 @@ describe('claims', () => {
     );
   });
 
-  it('are never below the end again once everything is claimed', () => {
+  it('are never below the end once everything is claimed', () => {
     const block = ControlBlock.create(3, 1);
     block.claim(64);
     for (let round = 0; round < 100; round++) expect(block.claim(64)).toBe(3);
     expect(block.claimable).toBe(false);
   });
 
-  it('are the same for all who share the buffer', () => {
+  it('are shared by all blocks over the buffer', () => {
     const block = ControlBlock.create(2, 1);
     const other = new ControlBlock(block.buffer, 1);
     expect([block.claim(1), other.claim(1), block.claim(1)]).toEqual([0, 1, 2]);
   });
 
-  it('are over once the task is stopped', () => {
+  it('end when the task is stopped', () => {
     const block = ControlBlock.create(2, 1);
     expect(block.claimable).toBe(true);
     block.stop(stop.drain);
@@ -61,7 +61,7 @@ describe('claims', () => {
 });
 
 describe('the retries', () => {
-  it('are taken in the order they were offered', () => {
+  it('are taken in the order of the offers', () => {
     const block = ControlBlock.create(0, 2);
     expect(block.takeRetry()).toBeUndefined();
     expect(block.offerRetry({ index: 5, attempt: 2 })).toBe(true);
@@ -74,7 +74,7 @@ describe('the retries', () => {
     expect(block.claimable).toBe(false);
   });
 
-  it('are refused when the ring is full, and accepted again when one was taken', () => {
+  it('are refused while the ring is full', () => {
     const block = ControlBlock.create(0, 3);
     for (let index = 0; index < RING; index++) {
       expect(block.offerRetry({ index, attempt: 2 })).toBe(true);
@@ -114,7 +114,7 @@ describe('the retries', () => {
 });
 
 describe('the stop', () => {
-  it('only ever rises', () => {
+  it('only rises', () => {
     const block = ControlBlock.create(1, 1);
     expect(block.stopped).toBe(stop.go);
     block.stop(stop.abort);
@@ -125,7 +125,7 @@ describe('the stop', () => {
 });
 
 describe('the lanes', () => {
-  it('show what is in flight in them', () => {
+  it('show the items in flight', () => {
     const block = ControlBlock.create(9, 4);
     block.enterLane(0, 0, 1, 10);
     block.enterLane(2, 7, 3, -5);
@@ -167,7 +167,7 @@ describe('back-pressure', () => {
     await waiting;
   });
 
-  it('is over when the task is stopped', async () => {
+  it('ends when the task is stopped', async () => {
     const block = ControlBlock.create(1, 1);
     block.posted();
     const waiting = block.untilAcknowledged(0);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Permits } from '../../../src/wire/shared/permits.ts';
 
 describe('permits', () => {
-  it('are given to so many lanes, which keep them from item to item', () => {
+  it('are granted to as many lanes, which keep them from item to item', () => {
     const permits = Permits.create(3);
     expect(permits.enter(0)).toBe('wait');
     expect(permits.grant(2)).toBe(2);
@@ -13,7 +13,7 @@ describe('permits', () => {
     expect(permits.grant(9)).toBe(1);
   });
 
-  it('that are taken back are free at once when unused, and otherwise when the item ends', () => {
+  it('that are revoked are free at once if unused, otherwise when the item ends', () => {
     const permits = Permits.create(2);
     permits.grant(2);
     permits.enter(1);
@@ -26,7 +26,7 @@ describe('permits', () => {
     expect(permits.enter(1)).toBe('wait');
   });
 
-  it('of a worker that died are free again, whatever they were', () => {
+  it('of a dead worker are free again, in any state', () => {
     const permits = Permits.create(4);
     permits.grant(4);
     permits.enter(0);
@@ -36,7 +36,7 @@ describe('permits', () => {
     expect(permits.held).toBe(0);
   });
 
-  it('wake a lane that waits, and let it end when nothing is left', async () => {
+  it('wake a waiting lane, and end it when nothing is left', async () => {
     const permits = Permits.create(2);
     const changes = [permits.changed(0), permits.changed(1)];
     permits.grant(1);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RateLimiter } from '../../../src/wire/shared/rate-limiter.ts';
 
-/** Starts as soon as each is allowed, by two workers in turn that come `late` milliseconds late; when each started. */
+/** Start times of items, by two workers in turn that are `late` milliseconds late. */
 function starts(rate: number, count: number, late: number): number[] {
   let now = 5_000_000_000n;
   const one = new RateLimiter(rate, undefined, () => now);
@@ -15,7 +15,7 @@ function starts(rate: number, count: number, late: number): number[] {
   return found;
 }
 
-describe('a pace', () => {
+describe('a rate limit', () => {
   it.each([
     [10, 0, [0, 100, 200, 300]],
     [10, 30, [0, 130, 260, 390]],
@@ -33,7 +33,7 @@ describe('a pace', () => {
     }
   });
 
-  it('above one per tick makes up for what a wait missed, and no more', () => {
+  it('above one per tick catches up with what a wait missed, and no more', () => {
     const found = starts(5000, 1000, 0.7);
     const span = found.at(-1) ?? 0;
     expect(span).toBeGreaterThan(190);
