@@ -11,7 +11,7 @@ export type Order =
   | { readonly do: 'release'; readonly handle: SharedHandle }
   | { readonly do: 'memory' };
 
-function carryOut(order: Order): unknown {
+function perform(order: Order): unknown {
   switch (order.do) {
     case 'read': {
       const list = view(order.handle);
@@ -32,7 +32,7 @@ function carryOut(order: Order): unknown {
 
 parentPort?.on('message', (order: Order) => {
   try {
-    parentPort?.postMessage({ answer: carryOut(order) });
+    parentPort?.postMessage({ answer: perform(order) });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : String(error);
     parentPort?.postMessage({ code });

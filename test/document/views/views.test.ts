@@ -94,7 +94,7 @@ const reads: Record<string, (list: typeof servers) => unknown> = {
     thrown(() => Reflect.apply(list.map, list, [])),
     thrown(() => Reflect.apply(list.reduce, list, [1])),
   ],
-  'what visitors are told': (list) => {
+  'the arguments of callbacks': (list) => {
     const told: unknown[] = [];
     const visit = function (this: unknown, ...given: unknown[]): boolean {
       told.push(this, given);
