@@ -48,6 +48,8 @@ class Calls {
   readonly #pending = new Set<string>();
   /** Runs that a call has returned. */
   readonly runs: Run[] = [];
+  /** Runs whose cancel was requested: one that closing interrupts is cancelled when it is resumed. */
+  readonly cancelled: string[] = [];
 
   get pending(): string[] {
     return [...this.#pending];
@@ -117,7 +119,7 @@ async function play(executor: Executor, { schedule, nested, interrupted }: Scene
     () => calls.add('map', executor.map('core.echo', [1, 2, 3])),
     () => calls.add('clean', executor.clean({ keep: 3, states: ['cancelled'] })),
     () => calls.add('actions', executor.actions()),
-    () => calls.add(...ending(running, schedule)),
+    () => calls.add(...ending(running, schedule, calls)),
     () => calls.add('close', executor.close()),
   ];
   while (moves.length > 0) {
@@ -130,8 +132,10 @@ async function play(executor: Executor, { schedule, nested, interrupted }: Scene
   return calls;
 }
 
-function ending(run: Run, schedule: Schedule): [string, Promise<unknown>] {
-  return schedule.chance(0.5) ? ['cancel', run.cancel()] : ['pause', run.pause()];
+function ending(run: Run, schedule: Schedule, calls: Calls): [string, Promise<unknown>] {
+  if (schedule.chance(0.5)) return ['pause', run.pause()];
+  calls.cancelled.push(run.id);
+  return ['cancel', run.cancel()];
 }
 
 /** Resumes all runs that have not ended, and returns their reports. */
@@ -156,6 +160,7 @@ describe('Executor.close', () => {
     const { id: interrupted } = await first.start(halves, { parameters: { count: 20_000 } });
     await first.close();
     const started = new Set<string>();
+    const cancelled = new Set<string>();
     for (let seed = 1; seed <= SEEDS; seed++) {
       const executor = await openExecutor(options);
       const scene = { schedule: new Schedule(seed), nested, interrupted };
@@ -165,14 +170,16 @@ describe('Executor.close', () => {
         expect(allowed[name.split(' ')[0] ?? ''], `${name} with seed ${seed}`).toContain(end);
       }
       for (const { id } of calls.runs) started.add(id);
+      for (const id of calls.cancelled) cancelled.add(id);
     }
     const last = await openExecutor(options);
     const known = new Map(last.history.runs().map((run) => [run.run, run]));
     expect([...known.values()].filter(({ owner }) => owner)).toEqual([]);
     expect([...started].filter((id) => !known.has(id))).toEqual([]);
     expect(started.size).toBeGreaterThan(SEEDS / 2);
-    for (const { workflow, state } of await finishAll(last)) {
-      expect(state).toBe(workflow === 'failing' ? 'failed' : 'succeeded');
+    for (const { run, workflow, state } of await finishAll(last)) {
+      const end = workflow === 'failing' ? 'failed' : 'succeeded';
+      expect(cancelled.has(run) ? [end, 'cancelled'] : [end], `run ${run}`).toContain(state);
     }
   });
 
