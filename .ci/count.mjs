@@ -1,4 +1,4 @@
-// Prints `N passed, N failed` from the test runner's own report; a report that is missing or empty is a failure.
+// Prints `N passed, N failed` from the report of the test runner. No report is a failure.
 import { readFileSync } from 'node:fs';
 
 let report;

@@ -1,4 +1,4 @@
-// Runs the whole test suite on every supported line of Node, each from the npm registry: `npm run verify:nodes`.
+// Runs the test suite on every supported line of Node, each from npm: `npm run verify:nodes`.
 import { spawnSync } from 'node:child_process';
 
 const lines = process.argv.slice(2);

@@ -1,11 +1,11 @@
-// Tests run as compiled JavaScript from dist/: workers and child processes load the same files that are
-// published, on every Node version. `build` runs first (npm test does it).
+// Tests run as compiled JavaScript from dist/: workers and child processes load the published files,
+// on every Node version. `build` runs first (npm test does it).
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const report = process.env.MILLRACE_TEST_REPORT;
 
-/** They end threads of their own process, or look at all of its memory: each file has a process to itself. */
+/** These end threads of their process or measure its memory: each file has its own process. */
 const apart = ['crash', 'end-to-end', 'pool', 'workers'].map(
   (folder) => `dist/test/${folder}/**/*.test.js`,
 );
@@ -21,7 +21,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
-    // Node loads what is tested, as it does for a user; vitest would read and rewrite it again in each process.
+    // Node loads the tested files, as for a user; vitest would transform them in each process.
     server: { deps: { external: [/\/node_modules\//, /\/dist\/(?:schema|src|workers)\//] } },
     projects: [
       { extends: true, test: { name: 'apart', include: [...apart, shares] } },

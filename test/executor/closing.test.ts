@@ -48,7 +48,7 @@ class Calls {
   readonly #pending = new Set<string>();
   /** Runs that a call has returned. */
   readonly runs: Run[] = [];
-  /** Runs whose cancel was requested: one that closing interrupts is cancelled when it is resumed. */
+  /** Runs with a requested cancel: one that closing interrupts is cancelled when it is resumed. */
   readonly cancelled: string[] = [];
 
   get pending(): string[] {

@@ -179,7 +179,7 @@ export const homes: Readonly<Record<string, readonly string[]>> = {
   flatbuffers: ['document', 'items', 'generated'],
 };
 
-/** Files and folders that may read a clock, set a timer or take a chance; all others use `ports/clock`. */
+/** Files and folders that may use clocks, timers and chance; all others use `ports/clock`. */
 export const clocks: readonly string[] = [
   'src/executor/system-clock.ts',
   'src/lang/long-timeout.ts',

@@ -1,6 +1,7 @@
 /**
- * A process of its own that starts or resumes one run, so that tests can kill it. Its argument is a `ChildConfig` as
- * JSON; it prints one JSON document a line: first `{"run": ID}`, then every event, at the end `{"report": …}`.
+ * A process that starts or resumes one run, so that tests can kill it. Its argument is a
+ * `ChildConfig` as JSON. It prints one JSON document a line: `{"run": ID}`, every event, and at the
+ * end `{"report": …}`.
  */
 import { writeSync } from 'node:fs';
 import { Executor } from '../../src/index.ts';
@@ -9,25 +10,25 @@ import type { ChildConfig } from './process.ts';
 const config: ChildConfig = JSON.parse(process.argv[2] ?? '{}');
 const { directory, actions, workflow = '', resume, parameters = {}, close } = config;
 
-/** Written before this returns: what was told has been told, whenever the process is killed. */
-function tell(line: unknown): void {
+/** Prints before it returns: a kill of the process loses no line. */
+function print(line: unknown): void {
   writeSync(1, `${JSON.stringify(line)}\n`);
 }
 
 const executor = await Executor.open({ directory, actions, workers: 2 });
 const run = resume ? await executor.resume(resume) : await executor.start(workflow, { parameters });
 const events = run.events();
-tell({ run: run.id });
-const told = (async () => {
+print({ run: run.id });
+const printed = (async () => {
   for await (const event of events) {
-    tell(event);
+    print(event);
     if (event.type === close) await executor.close();
   }
 })();
 try {
-  tell({ report: await run.result() });
+  print({ report: await run.result() });
 } catch (error) {
-  tell({ fault: Object(error).code });
+  print({ fault: Object(error).code });
 }
-await told;
+await printed;
 await executor.close();

@@ -53,7 +53,7 @@ export class Command {
     this.#child.kill(signal);
   }
 
-  /** Nobody reads standard output any more. */
+  /** Standard output has no reader any more. */
   closeOutput(): void {
     this.#child.stdout.destroy();
   }
@@ -88,7 +88,7 @@ export class Command {
   }
 }
 
-/** Starts the command in a process of its own, without colours or settings of whoever runs the tests. */
+/** Starts the command in its own process, without colours or settings of the environment. */
 export function startCommand(args: readonly string[], options: CommandOptions): Command {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, [main, ...args], {

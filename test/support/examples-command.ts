@@ -20,7 +20,7 @@ export async function importExample<Module>(path: string): Promise<Module> {
   return module;
 }
 
-/** The document of `millrace run --json`, as far as examples differ in it. */
+/** The document of `millrace run --json`, with the members that examples use. */
 export interface RunDocument<Output> {
   readonly run: string;
   readonly state: string;
@@ -48,7 +48,7 @@ export async function runExample<Output>(
   return JSON.parse(stdout);
 }
 
-/** Runs the script of an example as a user would and gives what it prints; rejects unless it exits with 0. */
+/** Runs the script of an example and returns its output. Rejects unless it exits with 0. */
 export async function runScript(path: string, ...args: readonly string[]): Promise<string> {
   const folder = await temporaryFolder();
   const { PATH = '', HOME = '' } = process.env;

@@ -9,20 +9,20 @@ interface Waiting {
 }
 
 /**
- * A server on the loopback at which actions wait until the test lets them go (`meet.wait`, `meet.stubborn`). An action
- * counts as waiting from its arrival until it is let go or its socket closes, always within its own execution:
- * so the peak is never higher than the number of items that were in flight at once.
+ * A loopback server at which actions wait until the test releases them (`meet.wait`,
+ * `meet.stubborn`). An action waits from its arrival until its release or the end of its socket,
+ * always within its own execution: the peak is never above the number of items in flight at once.
  */
 export class Gate {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #waiting: Waiting[] = [];
   #changed: (() => void)[] = [];
-  /** Names in the order they arrived. */
+  /** Names of the actions, in order of arrival. */
   readonly arrivals: string[] = [];
-  /** Whether one that arrives may go on at once. */
+  /** Whether an action that arrives is released at once. */
   passes: (name: string) => boolean = () => false;
-  /** The most that waited at once. */
+  /** The most actions that waited at once. */
   peak = 0;
 
   private constructor(server: Server) {
@@ -44,17 +44,17 @@ export class Gate {
     return port;
   }
 
-  /** Names of those who wait, in order. */
+  /** Names of the waiting actions, in order. */
   get waiting(): string[] {
     return this.#waiting.map(({ name }) => name);
   }
 
-  /** Resolves when at least `count` wait at once. */
+  /** Resolves when at least `count` actions wait at once. */
   async waitFor(count: number): Promise<void> {
     await this.#until(() => this.#waiting.length >= count);
   }
 
-  /** Resolves when somebody of this name has arrived so many times, also before this call. */
+  /** Resolves when this name has arrived `times` times, counted from the start. */
   async arrivalOf(name: string, times = 1): Promise<void> {
     await this.#until(() => this.arrivals.filter((other) => other === name).length >= times);
   }
@@ -63,25 +63,25 @@ export class Gate {
     await this.#until(() => this.#sockets.size === 0);
   }
 
-  /** Lets one go: the first, or the first of that name. */
+  /** Releases one action: the first, or the first of that name. */
   release(name?: string): void {
     const at = this.#waiting.findIndex((other) => name === undefined || other.name === name);
     const [waiting] = at < 0 ? [] : this.#waiting.splice(at, 1);
     waiting?.socket.write('go\n');
   }
 
-  /** Lets all go, now and from now on. */
+  /** Releases all actions, now and from now on. */
   open(): void {
     this.passes = () => true;
     for (const { socket } of this.#waiting.splice(0)) socket.write('go\n');
   }
 
-  /** Holds whoever arrives from now on. */
+  /** Actions that arrive from now on wait. */
   close(): void {
     this.passes = () => false;
   }
 
-  /** Sends a message to the server and back through the loopback, so that whoever was on the way has arrived. */
+  /** Sends a message to the server and back: actions that were on the way have then arrived. */
   async roundTrip(): Promise<void> {
     const socket = connect(this.port, '127.0.0.1');
     socket.write('echo\n');

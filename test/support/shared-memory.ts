@@ -10,8 +10,8 @@ export interface SharedMemory {
 }
 
 /**
- * Counts the shared memory that this thread allocates: all documents, batches and blocks live there, so nothing can be
- * encoded or copied without being seen.
+ * Counts the shared memory that this thread allocates. Documents, batches and blocks are there, so
+ * each encoding and each copy shows.
  */
 export function sharedMemory(): SharedMemory {
   if (globalThis.SharedArrayBuffer === Original) {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** A new empty folder; whoever asks removes it. */
+/** A new empty folder; the caller removes it. */
 export function newFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'millrace-test-'));
 }

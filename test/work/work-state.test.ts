@@ -19,7 +19,7 @@ const events = {
 
 type EventName = keyof typeof events;
 
-/** Each state, the events that lead to it, and what events make of it; all others change nothing. */
+/** Each state, the events that lead to it, and its moves; all other events change nothing. */
 const table: readonly {
   readonly after: readonly EventName[];
   readonly state: object;

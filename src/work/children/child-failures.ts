@@ -14,7 +14,7 @@ export function isTransient(error: unknown): boolean {
 /** The failure of an item whose run cannot be started or resumed. */
 export function lostRunFailure(error: unknown): Failure {
   const reason = error instanceof Error ? error.message : String(error);
-  return { code: 'MR418', message: `the run of a sub-workflow could not be carried on: ${reason}` };
+  return { code: 'MR418', message: `the run of a sub-workflow could not continue: ${reason}` };
 }
 
 /** Names the run, how it ended and, if there is one, its error. */
