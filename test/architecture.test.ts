@@ -188,6 +188,17 @@ describe('architecture', () => {
     expect(short.length / lengths.length).toBeGreaterThan(0.6);
   });
 
+  test('no comment is wider than 100 columns', () => {
+    const files = [...filesBelow('src'), ...filesBelow('workers'), ...filesBelow('test')];
+    const wide = files.flatMap((file) =>
+      readFileSync(join(root, file), 'utf8')
+        .split('\n')
+        .filter((line) => /^\s*(?:\/\/|\/?\*)/.test(line) && line.length > 100)
+        .map((line) => `${file}: ${line}`),
+    );
+    expect(wide).toEqual([]);
+  });
+
   test('no type is waved through', () => {
     const waved = sources
       .filter(({ text }) =>

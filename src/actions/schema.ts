@@ -17,7 +17,7 @@ export interface SchemaIssue {
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
-/** Returns `servers[3].url: expected a string`. An issue without a path is about the whole input. */
+/** Returns `servers[3].url: expected a string`. An issue without a path is about the input. */
 export function describeIssue(issue: SchemaIssue): string {
   let path = '';
   for (const step of issue.path ?? []) {

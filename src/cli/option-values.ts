@@ -22,7 +22,7 @@ export function wholeNumber(text: string): number {
   throw new InvalidArgumentError('It must be a whole number from 1 to 999999.');
 }
 
-/** Options are parsed before the library is loaded. The compiler compares this list with its states. */
+/** Options are parsed before the library loads. The compiler compares this list with its states. */
 const ends = Object.values({
   succeeded: 'succeeded',
   failed: 'failed',

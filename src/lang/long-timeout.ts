@@ -1,8 +1,8 @@
 import { longestTimer } from './duration.ts';
 
 /**
- * Like `setTimeout`, without its limit of 24.8 days. Returns a function that cancels it. A background
- * timer does not keep the process alive.
+ * Like `setTimeout`, without its limit of 24.8 days. Returns a function that cancels it. A
+ * background timer does not keep the process alive.
  */
 export function longTimeout(ms: number, callback: () => void, kind?: 'background'): () => void {
   let timer: NodeJS.Timeout;

@@ -62,7 +62,7 @@ interface Consumer {
 
 /**
  * A pool without threads. It claims from real control blocks, renders real inputs and seals real
- * batches. The schedule decides when a lane claims, when items end, and when each copy of a batch and
+ * batches. The schedule decides when a lane claims, when items end, when each copy of a batch and
  * each reply arrives: late, twice, out of order, after the end of the consumer.
  */
 export class ScriptedPool implements Pool {
