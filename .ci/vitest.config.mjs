@@ -18,8 +18,9 @@ export default defineConfig({
     pool: 'forks',
     execArgv: ['--expose-gc'],
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Long enough for a loaded machine: only a test that hangs reaches it.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     // Node loads the tested files, as for a user; vitest would transform them in each process.
     server: { deps: { external: [/\/node_modules\//, /\/dist\/(?:schema|src|workers)\//] } },

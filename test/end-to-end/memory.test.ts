@@ -67,7 +67,7 @@ function residentBytes(): number {
   return Number(/RssAnon:\s+(\d+)/.exec(status)?.[1]) * 1024;
 }
 
-it(`Memory returns to its level after ${RUNS} runs`, { timeout: 120_000 }, async () => {
+it(`Memory returns to its level after ${RUNS} runs`, { timeout: 600_000 }, async () => {
   const executor = await openExecutor({ durability: 'process' });
   const runAll = async (runs: number): Promise<void> => {
     for (let done = 0; done < runs; done += 10) {

@@ -88,11 +88,11 @@ async function expectNoFaults(count: number, changes: Partial<PoolScript> = {}):
 
 test(`validate runs once in ${SCHEDULES} schedules of batches that arrive twice and out of order`, async () => {
   await expectNoFaults(SCHEDULES);
-}, 120_000);
+}, 600_000);
 
 test('validate is started once when workers die in between', async () => {
   await expectNoFaults(1000, { deaths: 0.2 });
-}, 120_000);
+}, 600_000);
 
 /**
  * The rule that this project replaces: a worker writes `completed`, then the coordinator starts the

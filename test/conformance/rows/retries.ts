@@ -135,12 +135,17 @@ tasks:
     flow: `
 parameters: {port: {type: integer}}
 tasks:
-  - {name: it, action: script.work, input: {fails: true}, retry: {count: 1, delay: 1h}}
+  - name: it
+    action: script.meet
+    input: {port: "{{ parameters.port }}", name: it, fails: true}
+    retry: {count: 1, delay: 1h}
   - {name: a, action: script.work}
-  - {name: b, needs: [a], action: script.meet, input: {port: "{{ parameters.port }}"}}
+  - {name: b, needs: [a], action: script.meet, input: {port: "{{ parameters.port }}", name: b}}
 `,
     play: async ({ run, gate }) => {
-      await gate.waitFor(1);
+      await gate.arrivalOf('it');
+      gate.release('it');
+      await gate.arrivalOf('b');
       return run.cancel();
     },
     gives: {
