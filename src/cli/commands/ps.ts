@@ -50,7 +50,7 @@ export async function psCommand(options: PsOptions, terminal: Terminal): Promise
 }
 
 function runRow(run: RunSummary, time: number): string[] {
-  const { items, createdAt, endedAt, owner } = run;
+  const { items, createdAt, endedAt, idleMs = 0, owner } = run;
   // The end of an interrupted run is unknown.
   const end = endedAt ?? (owner ? time : undefined);
   return [
@@ -60,7 +60,7 @@ function runRow(run: RunSummary, time: number): string[] {
     `${count(items.ended)}/${count(items.total)}`,
     count(items.failed),
     dateAndTime(createdAt),
-    end === undefined ? '-' : elapsed(end - createdAt),
+    end === undefined ? '-' : elapsed(Math.max(0, end - createdAt - idleMs)),
   ];
 }
 
