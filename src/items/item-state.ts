@@ -1,7 +1,7 @@
 /**
  * The one list of states in which an item ends. Positions are codes in stored batches
- * (`schema/completion.fbs`): append new states. The compiler then names `byState` and
- * `failureTable`.
+ * (`schema/completion.fbs`): append new states. The compiler then names `byState` and the tables
+ * below; the map in `src/README.md` names what it cannot find.
  */
 export const itemStates = ['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped'] as const;
 
@@ -39,6 +39,15 @@ const failureTable: Readonly<Record<ItemState, boolean>> = {
   timed_out: true,
   cancelled: false,
   skipped: false,
+};
+
+/** Whether an entry of a batch in this state holds a failure; all others hold an output. */
+export const holdsFailure: Readonly<Record<ItemState, boolean>> = {
+  succeeded: false,
+  failed: true,
+  timed_out: true,
+  cancelled: true,
+  skipped: true,
 };
 
 export const failureStates: readonly ItemState[] = itemStates.filter(

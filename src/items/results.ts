@@ -2,7 +2,7 @@ import type { Document } from '../document/document.ts';
 import { partsView } from '../document/views/parts.ts';
 import type { CompletionBatch } from './batch.ts';
 import { parseFailure, type Failure } from './failure.ts';
-import { type ItemState, stateCode, stateOf } from './item-state.ts';
+import { holdsFailure, type ItemState, stateCode, stateOf } from './item-state.ts';
 
 /**
  * Words per item: batch + 1 (0: no result), position in the batch, and state (8 bits) with attempt
@@ -88,7 +88,7 @@ export class ResultIndex {
 
 type Batches = readonly { readonly outputs: Document }[];
 
-/** `task.X.output`: the output of item i, or null where it did not succeed. */
+/** `task.X.output`: the output of item i, or null where it has none. */
 export function outputsView(index: ResultIndex, batches: Batches): readonly unknown[] {
   return partsView(new Outputs(index, batches));
 }
@@ -118,7 +118,8 @@ export class Outputs {
 
   at(item: number): unknown {
     const found = this.index.find(item);
-    return found?.state === 'succeeded' ? valueAt(this.batches, found.batch, found.position) : null;
+    if (!found || holdsFailure[found.state]) return null;
+    return valueAt(this.batches, found.batch, found.position);
   }
 }
 
@@ -140,11 +141,11 @@ export class Items extends Outputs {
       return Object.freeze({ status, output: null, error, attempts: 0 });
     }
     const value = valueAt(this.batches, found.batch, found.position);
-    const succeeded = found.state === 'succeeded';
+    const failed = holdsFailure[found.state];
     return Object.freeze({
       status: found.state,
-      output: succeeded ? value : null,
-      error: succeeded ? null : Object.freeze(parseFailure(value)),
+      output: failed ? null : value,
+      error: failed ? Object.freeze(parseFailure(value)) : null,
       attempts: found.attempt,
     });
   }

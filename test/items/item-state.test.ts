@@ -5,6 +5,8 @@ import {
   byState,
   countEnded,
   countFailures,
+  failureStates,
+  holdsFailure,
   itemStates,
   stateCode,
   stateOf,
@@ -23,4 +25,9 @@ test('a tally counts every state, and failures among them', () => {
   expect(Object.keys(tally)).toEqual(itemStates);
   expect(countEnded(tally)).toBe(11_111);
   expect(countFailures(tally)).toBe(110);
+});
+
+test('an entry that counts as a failure holds one', () => {
+  expect(failureStates.every((state) => holdsFailure[state])).toBe(true);
+  expect(holdsFailure.succeeded).toBe(false);
 });

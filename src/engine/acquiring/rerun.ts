@@ -1,4 +1,5 @@
 import { MillraceError } from '../../errors.ts';
+import { holdsFailure } from '../../items/item-state.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { unhandledFailure } from '../../run/outcome.ts';
 import type {
@@ -119,11 +120,12 @@ function resetOf(store: StoreReader, run: RunId, record: TaskRecord, now: number
   const indexes: number[] = [];
   for (let index = 0; index < summary.total; index++) {
     const found = latest.find(index);
-    if (found?.state === 'succeeded') attempts.delete(index);
-    else indexes.push(index);
-    if (found && found.state !== 'succeeded') {
-      attempts.set(index, Math.max(found.attempt + 1, attempts.get(index) ?? 1));
+    if (found && !holdsFailure[found.state]) {
+      attempts.delete(index);
+      continue;
     }
+    indexes.push(index);
+    if (found) attempts.set(index, Math.max(found.attempt + 1, attempts.get(index) ?? 1));
   }
   const retries = Array.from(attempts, ([index, attempt]) => ({
     index,

@@ -5,7 +5,7 @@ import type { Plan } from '../../plan/plan.ts';
 import { restoreModel } from '../../run/model.ts';
 import type { RunId, Lease, ListSource, RunRecord, TaskRecord } from '../../run/records.ts';
 import type { CompletionBatch } from '../../items/batch.ts';
-import { countFailures } from '../../items/item-state.ts';
+import { countFailures, holdsFailure } from '../../items/item-state.ts';
 import { parseFailure } from '../../items/failure.ts';
 import { handleOf, type ValueHandle, wholeOf } from '../../wire/handle.ts';
 import type { PackHandle } from '../../wire/messages.ts';
@@ -113,7 +113,7 @@ function restoreFirstFailure(
   latest?: ResultIndex,
 ): void {
   for (let k = 0; k < batch.length; k++) {
-    if (batch.isDiscarded(k) || batch.state(k) === 'succeeded') continue;
+    if (batch.isDiscarded(k) || !holdsFailure[batch.state(k)]) continue;
     const found = latest?.find(batch.index(k));
     if (latest && (found?.batch !== at || found.position !== k)) continue;
     task.recordFailure(parseFailure(batch.value(k)), batch.index(k));

@@ -1,5 +1,6 @@
-import { byState, itemStates } from '../../items/item-state.ts';
-import { type ListSource, type Summary, type TaskRecord, taskStates } from '../../run/records.ts';
+import { byState, itemStates, type Tally } from '../../items/item-state.ts';
+import { emptySummary } from '../../run/outcome.ts';
+import { type ListSource, type TaskRecord, taskStates } from '../../run/records.ts';
 import {
   fits,
   type Form,
@@ -15,20 +16,32 @@ import {
 } from './form.ts';
 import { jsonCodec, type RecordCodec } from './record-codec.ts';
 
+/** States that came after the first format are missing in older records. */
+type StoredSummary = { readonly total: number } & Readonly<Partial<Tally>>;
+
 /**
  * A task record as it is stored. Four fields keep the names of the first format, since an older
  * version would ignore them under other names.
  */
-type StoredTask = Omit<TaskRecord, 'single' | 'remainder' | 'unfollowed' | 'rerun'> & {
+type StoredTask = Omit<TaskRecord, 'single' | 'remainder' | 'unfollowed' | 'rerun' | 'summary'> & {
+  readonly summary: StoredSummary;
   readonly plain: TaskRecord['single'];
   readonly rest?: TaskRecord['remainder'];
   readonly owed?: TaskRecord['unfollowed'];
   readonly round?: TaskRecord['rerun'];
 };
 
-const summaryForm: Form<Summary> = {
+/** The states of the first format: every record counts them. */
+const firstStates = new Set(['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped']);
+
+/** Whether a stored count of items in `state` is valid. */
+export function isCountOf(state: string, value: unknown): boolean {
+  return firstStates.has(state) ? isCount(value) : optional(isCount)(value);
+}
+
+const summaryForm: Form<StoredSummary> = {
   total: isCount,
-  ...byState(() => isCount),
+  ...byState((state) => (value: unknown) => isCountOf(state, value)),
 };
 
 const listForms: { readonly [K in ListSource['kind']]: Form<Extract<ListSource, { kind: K }>> } = {
@@ -90,10 +103,11 @@ export const taskCodec: RecordCodec<TaskRecord> = {
   },
 
   decode(bytes, what) {
-    const { plain, rest, owed, round, ...fields } = stored.decode(bytes, what);
+    const { plain, rest, owed, round, summary, ...fields } = stored.decode(bytes, what);
     return {
       ...fields,
       single: plain,
+      summary: { ...emptySummary, ...summary },
       ...(rest === undefined ? {} : { remainder: rest }),
       ...(owed === undefined ? {} : { unfollowed: owed }),
       ...(round === undefined ? {} : { rerun: round }),
