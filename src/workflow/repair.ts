@@ -5,36 +5,32 @@ import { nearest } from './suggest.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** Settings that no other part of the workflow refers to. */
-const settings = new Set([
-  'backoff',
-  'batch_size',
-  'cancel',
-  'concurrency',
-  'count',
-  'deadline',
-  'delay',
-  'description',
-  'enum',
-  'exclusive',
-  'fail_fast',
-  'jitter',
-  'max',
-  'max_delay',
-  'min',
-  'order',
-  'pattern',
-  'percent',
-  'rate_limit',
-  'repeat',
-  'required',
-  'retry',
-  'secret',
-  'seed',
-  'timeout',
-  'tolerate',
-  'type',
+/** Keys whose values other parts of the workflow may refer to or depend on. */
+const referredTo = new Set([
+  'action',
+  'default',
+  'do',
+  'input',
+  'join',
+  'name',
+  'needs',
+  'next',
+  'output',
+  'parameters',
+  'publish',
+  'tasks',
+  'vars',
+  'when',
+  'with_items',
+  'workflow',
 ]);
+
+/** All other keys: the workflow means something without them. */
+const settings = new Set(
+  Object.values(supportedKeys)
+    .flat()
+    .filter((key) => !referredTo.has(key)),
+);
 
 /** An object without any of these keys may be meaningless. */
 const essential: ReadonlySet<unknown> = new Set(['count', 'percent']);
