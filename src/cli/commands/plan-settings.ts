@@ -13,19 +13,22 @@ export function settingLines(task: PlanTask): string[] {
     ...(repeat ? [`each element ${counted(repeat.count, 'time')}, ${repeat.order}`] : []),
     ...(rateLimit === undefined ? [] : [`at most ${rateLimit} items start per second`]),
     ...(task.exclusive ? ['nothing else runs during an item'] : []),
-    ...(retry.count > 0
-      ? [
-          `retries ${counted(retry.count, 'time')}, first after ${elapsed(retry.delay)}${retryIf(task)}`,
-        ]
-      : []),
+    ...(retry.count > 0 ? [retryLine(task)] : []),
     ...(timeout === undefined ? [] : [`timeout ${elapsed(timeout)} per attempt`]),
     ...(deadline === undefined ? [] : [`deadline ${elapsed(deadline)} after its start`]),
     ...toleranceLines(task),
   ];
 }
 
-function retryIf({ retry }: PlanTask): string {
-  return retry.when === undefined ? '' : `, when ${retry.when}`;
+function retryLine({ retry }: PlanTask): string {
+  const { count, delay, backoff, maxDelay, jitter = 0, when } = retry;
+  return [
+    `retries ${counted(count, 'time')}, first after ${elapsed(delay)}`,
+    ...(backoff === 'constant' ? [] : [`${backoff} back-off`]),
+    ...(maxDelay === undefined ? [] : [`at most ${elapsed(maxDelay)} each`]),
+    ...(jitter === 0 ? [] : [`jitter ${jitter}`]),
+    ...(when === undefined ? [] : [`when ${when}`]),
+  ].join(', ');
 }
 
 function toleranceLines({ tolerate = {}, failFast }: PlanTask): string[] {
@@ -44,6 +47,7 @@ function toleranceLines({ tolerate = {}, failFast }: PlanTask): string[] {
 export function settingsJson(task: PlanTask): object {
   const { join, delay, deadline, tolerate, failFast, batchSize, repeat, rateLimit } = task;
   return {
+    retry: retryJson(task),
     join: join ?? null,
     delay_ms: delay ?? 0,
     deadline_ms: deadline ?? null,
@@ -53,5 +57,18 @@ export function settingsJson(task: PlanTask): object {
     repeat: repeat ?? null,
     rate_limit: rateLimit ?? null,
     exclusive: task.exclusive,
+  };
+}
+
+function retryJson({ retry }: PlanTask): object | null {
+  const { count, delay, backoff, maxDelay, jitter, when } = retry;
+  if (count === 0) return null;
+  return {
+    count,
+    delay_ms: delay,
+    backoff,
+    max_delay_ms: maxDelay ?? null,
+    jitter: jitter ?? 0,
+    when: when ?? null,
   };
 }

@@ -244,6 +244,7 @@ third: core.echo
       join: null,
       concurrency: null,
       retries: 0,
+      retry: null,
       timeout_ms: null,
       delay_ms: 0,
       deadline_ms: null,

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { folderWith, millrace } from '../../support/command.ts';
+import { supportedKeys } from '../../../src/workflow/keys.ts';
+
+const task = {
+  name: 'work',
+  action: 'core.noop',
+  needs: ['first'],
+  join: 1,
+  with_items: '{{ range(8) }}',
+  input: { a: 1 },
+  repeat: { count: 3, order: 'shuffled', seed: 7 },
+  concurrency: 2,
+  rate_limit: 5,
+  exclusive: true,
+  delay: '1s',
+  retry: {
+    count: 4,
+    delay: '2s',
+    backoff: 'linear',
+    max_delay: '3s',
+    jitter: 0.5,
+    when: '{{ attempt < 3 }}',
+  },
+  timeout: '4s',
+  deadline: '5s',
+  tolerate: { count: 1, percent: 10 },
+  fail_fast: true,
+  next: [{ when: '{{ failed() }}', do: ['noop'] }],
+};
+
+const flow = {
+  tasks: [
+    // 'batch_size' and 'repeat' exclude each other.
+    { name: 'first', action: 'core.noop', with_items: [1, 2, 3], batch_size: 2 },
+    { name: 'start', action: 'core.noop', next: [{ do: ['work'] }] },
+    task,
+  ],
+};
+
+/** Keys of a level that have no value in `found`, with or without their unit. */
+function absent(level: 'task' | 'retry' | 'tolerate' | 'repeat', found: object): string[] {
+  const shown = new Map(Object.entries(found));
+  return supportedKeys[level].filter(
+    (key) => (shown.get(key) ?? shown.get(`${key}_ms`)) === undefined,
+  );
+}
+
+test('the plan as JSON has every setting of a task, except its input', async () => {
+  const cwd = await folderWith({ 'flow.json': JSON.stringify(flow) });
+  const { stdout } = await millrace(['run', 'flow.json', '--dry-run', '--json'], { cwd });
+  const [first, , found] = JSON.parse(stdout).tasks;
+  // The path of a sub-workflow is shown as the action.
+  expect(absent('task', { ...found, batch_size: first.batch_size })).toEqual(['workflow', 'input']);
+  expect(absent('retry', found.retry)).toEqual([]);
+  expect(absent('tolerate', found.tolerate)).toEqual([]);
+  expect(absent('repeat', found.repeat)).toEqual([]);
+  expect(found.retry).toEqual({
+    count: 4,
+    delay_ms: 2000,
+    backoff: 'linear',
+    max_delay_ms: 3000,
+    jitter: 0.5,
+    when: '{{ attempt < 3 }}',
+  });
+});
+
+test('the plan as text shows how retries wait', async () => {
+  const cwd = await folderWith({ 'flow.json': JSON.stringify(flow) });
+  const { stdout } = await millrace(['run', 'flow.json', '--dry-run'], { cwd });
+  expect(stdout).toContain(
+    '  retries 4 times, first after 2.0s, linear back-off, at most 3.0s each, jitter 0.5, ' +
+      'when {{ attempt < 3 }}\n',
+  );
+});
