@@ -113,8 +113,11 @@ describe('architecture', () => {
       .filter((part) => part !== 'workers')
       .filter((part) => !map.includes(`| \`${part}`));
     expect(missing).toEqual([]);
-    const paths = map.matchAll(/`((?:[a-z-]+\/)+[a-z-]*(?:\.ts)?)`/g);
-    const gone = Array.from(paths, ([, path = '']) => path)
+    const paths = map.matchAll(/`((?:[a-z-]+\/)+)(?:([a-z\d-]*)|\{([a-z\d,-]+)\})(\.ts)?`/g);
+    const gone = [...paths]
+      .flatMap(([, folder = '', name = '', names = name, end = '']) =>
+        names.split(',').map((one) => `${folder}${one}${end}`),
+      )
       .filter((path) => Object.keys(allowed).some((part) => path.startsWith(`${part}/`)))
       .map((path) => join(root, path.startsWith('workers/') ? '' : 'src', path))
       .filter((path) => !existsSync(path) && !existsSync(`${path}.ts`));

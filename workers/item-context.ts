@@ -57,6 +57,7 @@ export class ItemContext implements ActionContext {
     return this.#controller.signal;
   }
 
+  /** Uncut: only `engine/events/emit.ts`, which masks, may shorten a text. */
   readonly log = (message: unknown, fields?: Readonly<Record<string, unknown>>): void => {
     const plain: { fields?: JsonObject } = fields
       ? { fields: JSON.parse(JSON.stringify(fields)) }
