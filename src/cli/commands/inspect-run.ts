@@ -9,7 +9,7 @@ import { errorLines } from '../show-errors.ts';
 import { firstFailed, itemLine } from '../item-line.ts';
 import { plain } from '../style.ts';
 import { runState } from '../run-state.ts';
-import { table } from '../table.ts';
+import { type Column, table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { missing } from '../run-summary.ts';
 import { count, elapsed, oneLine } from '../text.ts';
@@ -17,14 +17,30 @@ import type { InspectOptions } from './inspect-options.ts';
 
 type Machine = NonNullable<RunReport['machine']>;
 
-const columns = [
-  { title: 'TASK' },
-  { title: 'STATE' },
-  { title: 'ITEMS', align: 'right' },
-  { title: 'FAILED', align: 'right' },
-  { title: 'VISITS', align: 'right' },
-  { title: 'ELAPSED', align: 'right' },
-] as const;
+type NamedTask = readonly [name: string, task: RunReport['tasks'][string]];
+
+const taskColumns: readonly Column<NamedTask>[] = [
+  { title: 'TASK', cell: ([name]) => name },
+  { title: 'STATE', cell: ([, { state }]) => state },
+  {
+    title: 'ITEMS',
+    align: 'right',
+    cell: ([, { summary }]) => `${count(countEnded(summary))}/${count(summary.total)}`,
+  },
+  { title: 'FAILED', align: 'right', cell: ([, { summary }]) => count(countFailures(summary)) },
+  { title: 'VISITS', align: 'right', cell: ([, { visits }]) => count(visits) },
+  {
+    title: 'ELAPSED',
+    align: 'right',
+    cell: ([, { elapsed_ms: ms }]) => (ms === null ? '-' : elapsed(ms)),
+  },
+];
+
+const childColumns: readonly Column<RunSummary>[] = [
+  { title: 'ITEM', cell: ({ parent: { task = '', index = 0 } = {} }) => `${task}[${index}]` },
+  { title: 'RUN', cell: ({ run }) => run },
+  { title: 'STATE', cell: runState },
+];
 
 /** Prints the report of a run; with `failed`, also every failed item. */
 export function inspectRun(
@@ -46,7 +62,7 @@ export function inspectRun(
   lines.push(`parameters ${JSON.stringify(report.parameters)}`);
   if (report.machine) lines.push(`machine ${machineLine(report.machine)}`);
   lines.push('');
-  lines.push(...table(columns, Object.entries(tasks).map(taskRow)));
+  lines.push(...table(taskColumns, Object.entries(tasks)));
   lines.push(...childLines(history.childrenOf(run)));
   if (failed) lines.push(...Object.keys(tasks).flatMap((task) => failures(report, task, history)));
   if (report.output !== null) lines.push('', 'output', JSON.stringify(report.output, null, 2));
@@ -75,29 +91,12 @@ const shown = 20;
 function childLines(children: readonly RunSummary[]): string[] {
   if (children.length === 0) return [];
   const first = children.toSorted((a, b) => rank(a) - rank(b)).slice(0, shown);
-  const rows = first.map((child) => {
-    const { task = '', index = 0 } = child.parent ?? {};
-    return [`${task}[${index}]`, child.run, runState(child)];
-  });
   const more = children.length > shown ? [`and ${count(children.length - shown)} more`] : [];
-  const titles = [{ title: 'ITEM' }, { title: 'RUN' }, { title: 'STATE' }];
-  return ['', 'sub-workflows', ...table(titles, rows), ...more];
+  return ['', 'sub-workflows', ...table(childColumns, first), ...more];
 }
 
 function rank({ state }: RunSummary): number {
   return state === 'succeeded' ? 1 : 0;
-}
-
-function taskRow([name, task]: [string, RunReport['tasks'][string]]): string[] {
-  const { summary } = task;
-  return [
-    name,
-    task.state,
-    `${count(countEnded(summary))}/${count(summary.total)}`,
-    count(countFailures(summary)),
-    count(task.visits),
-    task.elapsed_ms === null ? '-' : elapsed(task.elapsed_ms),
-  ];
 }
 
 function failures(report: RunReport, task: string, history: RunHistory): string[] {

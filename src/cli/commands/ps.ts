@@ -2,7 +2,7 @@ import { openHistory, type RunSummary } from '../../index.ts';
 import { now } from '../clock.ts';
 import { runState } from '../run-state.ts';
 import { storeFolder } from '../store-folder.ts';
-import { table } from '../table.ts';
+import { type Column, table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { count, counted, dateAndTime, elapsed, oneLine } from '../text.ts';
 
@@ -13,15 +13,19 @@ export interface PsOptions {
   readonly json?: boolean;
 }
 
-const columns = [
-  { title: 'RUN' },
-  { title: 'WORKFLOW' },
-  { title: 'STATE' },
-  { title: 'ITEMS', align: 'right' },
-  { title: 'FAILED', align: 'right' },
-  { title: 'STARTED' },
-  { title: 'ELAPSED', align: 'right' },
-] as const;
+const columns: readonly Column<RunSummary>[] = [
+  { title: 'RUN', cell: ({ run }) => run },
+  { title: 'WORKFLOW', cell: ({ workflow }) => oneLine(workflow) },
+  { title: 'STATE', cell: runState },
+  {
+    title: 'ITEMS',
+    align: 'right',
+    cell: ({ items }) => `${count(items.ended)}/${count(items.total)}`,
+  },
+  { title: 'FAILED', align: 'right', cell: ({ items }) => count(items.failed) },
+  { title: 'STARTED', cell: ({ createdAt }) => dateAndTime(createdAt) },
+  { title: 'ELAPSED', align: 'right', cell: elapsedOf },
+];
 
 /** Prints the runs of a store, newest first. */
 export async function psCommand(options: PsOptions, terminal: Terminal): Promise<number> {
@@ -35,11 +39,7 @@ export async function psCommand(options: PsOptions, terminal: Terminal): Promise
       terminal.data(`${JSON.stringify(document)}\n`);
       return 0;
     }
-    const lines = table(
-      columns,
-      shown.map((run) => runRow(run, now())),
-    );
-    if (runs.length > 0) terminal.data(`${lines.join('\n')}\n`);
+    if (runs.length > 0) terminal.data(`${table(columns, shown).join('\n')}\n`);
     else terminal.print('there are no runs in this store yet');
     const hidden = runs.length - shown.length;
     if (hidden > 0) terminal.print(`and ${counted(hidden, 'older run')}: millrace ps --all`);
@@ -49,19 +49,10 @@ export async function psCommand(options: PsOptions, terminal: Terminal): Promise
   }
 }
 
-function runRow(run: RunSummary, time: number): string[] {
-  const { items, createdAt, endedAt, idleMs = 0, owner } = run;
+function elapsedOf({ createdAt, endedAt, idleMs = 0, owner }: RunSummary): string {
   // The end of an interrupted run is unknown.
-  const end = endedAt ?? (owner ? time : undefined);
-  return [
-    run.run,
-    oneLine(run.workflow),
-    runState(run),
-    `${count(items.ended)}/${count(items.total)}`,
-    count(items.failed),
-    dateAndTime(createdAt),
-    end === undefined ? '-' : elapsed(Math.max(0, end - createdAt - idleMs)),
-  ];
+  const end = endedAt ?? (owner ? now() : undefined);
+  return end === undefined ? '-' : elapsed(Math.max(0, end - createdAt - idleMs));
 }
 
 function runJson(summary: RunSummary): object {
