@@ -5,7 +5,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { functionNames } from '../src/expression/functions/functions.ts';
+import { outcomeFunctions } from '../src/expression/names.ts';
 import { errorTable } from '../src/index.ts';
+import { backoffs, parameterTypes, repeatOrders } from '../src/workflow/workflow.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -103,6 +106,16 @@ describe('README', () => {
     );
     const plain = readme.replaceAll(/ +/g, ' ').replaceAll(/-{3,}/g, '---');
     expect(plain).toContain(`<!-- errors -->\n\n${table}\n`);
+  });
+
+  test.each([
+    ['types of parameters', /types are ([^;]*);/, parameterTypes],
+    ['orders', /order: ([^}]*), seed }/, repeatOrders],
+    ['back-offs', /backoff: ([^}]*), max_delay/, backoffs],
+    ['functions', /The functions `([^`]*)`/, functionNames],
+    ['functions of `next`', /and `([^`]*)` in `next`/, outcomeFunctions.map((name) => `${name}()`)],
+  ])('it names all %s', (_, list, words) => {
+    expect(list.exec(readme)?.[1]?.split(/, | or | /)).toEqual(words);
   });
 
   test('links lead to files that exist', async () => {

@@ -18,6 +18,12 @@ import { runStates, taskStates } from '../../src/run/records.ts';
 import { canonicalise } from '../../src/workflow/canonical.ts';
 import { descriptions } from '../../src/workflow/descriptions.ts';
 import { laterKeys } from '../../src/workflow/keys.ts';
+import {
+  backoffs,
+  cancelPolicies,
+  parameterTypes,
+  repeatOrders,
+} from '../../src/workflow/workflow.ts';
 import { runFlow, useExecutor } from '../support/flow.ts';
 import { allKeys, keysIn } from '../support/keys.ts';
 
@@ -99,6 +105,16 @@ describe('the reference of the language', () => {
     const rows = text.split('<!-- states -->\n\n')[1]?.split('\n\n')[0]?.split('\n').slice(2);
     const named = rows?.map((row) => [...row.matchAll(/`(\w+)`/g)].map(([, state]) => state));
     expect(named).toEqual([[...itemStates, 'waiting'], taskStates, runStates]);
+  });
+
+  test.each([
+    ['types of parameters', /The types are (.*?)\./s, parameterTypes],
+    ['words of `cancel`', /The words of `cancel` are (.*?):/s, cancelPolicies],
+    ['orders', /The orders are (.*?)\. In/s, repeatOrders],
+    ['back-offs', /an item waits `delay` (.*?), but/s, backoffs],
+  ])('names all %s', (_, list, words) => {
+    const listed = list.exec(text)?.[1]?.replaceAll('`delay`', '') ?? '';
+    expect([...listed.matchAll(/`(\w+)`/g)].map(([, word]) => word)).toEqual(words);
   });
 
   test('names the keys that a later version will have', () => {

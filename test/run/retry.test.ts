@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { retryDelay } from '../../src/run/retry.ts';
-import type { Retry } from '../../src/workflow/workflow.ts';
+import { backoffs, type Retry } from '../../src/workflow/workflow.ts';
 
 function delays(retry: Partial<Retry>): (number | undefined)[] {
   const whole = { count: 4, delay: 100, backoff: 'constant', ...retry } as const;
@@ -28,7 +28,7 @@ test('A delay is never longer than its limit, and never negative', () => {
   const retry = fc.record({
     count: fc.constant(Number.MAX_SAFE_INTEGER),
     delay: fc.nat(),
-    backoff: fc.constantFrom<Retry['backoff']>('constant', 'linear', 'exponential'),
+    backoff: fc.constantFrom(...backoffs),
     maxDelay: fc.nat(),
     jitter: fc.double({ min: 0, max: 1, noNaN: true }),
   });
