@@ -134,7 +134,7 @@ export class Dispatcher {
   }
 
   /** Nothing of the task is in flight and nothing will start. */
-  stopped(task: TaskRun, failure?: Failure): void {
+  #stopped(task: TaskRun, failure?: Failure): void {
     const run = this.#entries.get(task)?.run;
     if (!run) return;
     this.#callbacks.post({ type: 'stopped', run, task, ...(failure ? { failure } : {}) });
@@ -151,7 +151,7 @@ export class Dispatcher {
         return consumer;
       },
       complete: (batch) => post({ type: 'batch', run, task, batch }),
-      stopped: (failure) => this.stopped(task, failure),
+      stopped: (failure) => this.#stopped(task, failure),
       changed: () => this.#changed(task),
     };
   }

@@ -53,6 +53,6 @@ const failureForm: Form<Failure> = {
   stack: optional(isText),
 };
 
-export function isFailure(value: unknown): boolean {
+export function isStoredFailure(value: unknown): boolean {
   return fits(value, failureForm);
 }
