@@ -44,14 +44,16 @@ export class Admission {
     return new Admission(block, limits, callbacks);
   }
 
-  /** False when the lane is to end. */
+  /** False when nothing is left to claim: the lane has no permit then. */
   async enter(lane: number): Promise<boolean> {
     if (!(await this.#permitted(lane))) return false;
     if (!this.#rateLimiter) return true;
     const before = this.#line;
     const started = before.then(() => this.#rateAllowed());
     this.#line = started;
-    return started;
+    if (await started) return true;
+    this.leave(lane);
+    return false;
   }
 
   /** The lane has no item any more. */

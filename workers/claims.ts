@@ -32,6 +32,8 @@ export class Claims {
   #yielding: Promise<void> | undefined;
   /** Set by the first item that waits. */
   #waits = false;
+  /** Set when its time slice is over and others wait for a worker. */
+  #givesWay = false;
   /** The claimed range that is left: `[next, end)`. */
   #next = 0;
   #end = 0;
@@ -73,16 +75,22 @@ export class Claims {
     this.#yieldedAt = performance.now();
   }
 
-  /** Resolves when others have computed; undefined when the consumer is to end. */
+  /** Resolves when others have computed; undefined when the consumer does not yield. */
   get yielding(): Promise<void> | undefined {
     return this.#yielding;
   }
 
+  /** The consumer is to end, though there may be items. */
+  get givesWay(): boolean {
+    return this.#givesWay;
+  }
+
   #mustStop(now: number): boolean {
-    if (this.#block.suspended) return true;
+    if (this.#givesWay || this.#block.suspended) return true;
     if (now - this.#yieldedAt <= YIELD_MS) return false;
     // A consumer whose actions wait shares its worker anyway.
-    if (now - this.#began > SLICE_MS && !this.#waits && this.#load.isWanted) return true;
+    this.#givesWay = now - this.#began > SLICE_MS && !this.#waits && this.#load.isWanted;
+    if (this.#givesWay) return true;
     if (!this.#load.isShared) return false;
     this.#yielding ??= this.#yield();
     return true;

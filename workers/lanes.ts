@@ -8,6 +8,7 @@ import type { ConsumerMessage } from '../src/wire/messages.ts';
 import { Admission } from './admission.ts';
 import type { Claims } from './claims.ts';
 import { type ConsumerContext, ItemContext } from './item-context.ts';
+import { IdleLanes } from './idle-lanes.ts';
 import { post, type Reporter } from './reporter.ts';
 import { failureFromError } from '../src/items/failure-from-error.ts';
 
@@ -29,7 +30,8 @@ const cancelled = Symbol('cancelled');
 
 /**
  * The lanes of one consumer, each with at most one item in flight. Items whose action returns at
- * once do not touch the event loop.
+ * once do not touch the event loop. A lane that finds no item sleeps while another lane is busy, as
+ * items may come until the last of them has ended.
  */
 export class Lanes {
   readonly #program: ItemProgram;
@@ -56,11 +58,12 @@ export class Lanes {
       woke: () => this.#claims.woke(),
     });
     if (this.#admission) this.#claims.oneByOne();
+    const idle = new IdleLanes(this.#block, message.endLane - message.firstLane);
     const poll = setInterval(() => this.#abortIfCancelled(), POLL_MS);
     try {
       const lanes: Promise<void>[] = [];
       for (let lane = message.firstLane; lane < message.endLane; lane++) {
-        lanes.push(this.#lane(lane).finally(() => this.#admission?.end(lane)));
+        lanes.push(this.#lane(lane, idle).finally(() => this.#admission?.end(lane)));
       }
       await Promise.all(lanes);
     } finally {
@@ -68,20 +71,18 @@ export class Lanes {
     }
   }
 
-  async #lane(lane: number): Promise<void> {
+  async #lane(lane: number, idle: IdleLanes): Promise<void> {
     for (;;) {
       // Checked again after the wait: a lane that woke up first may have filled the room.
       while (this.#reporter.tooFarAhead && this.#block.stopped === stop.go) {
         await this.#reporter.untilDiskCaughtUp();
       }
-      if (this.#admission && !(await this.#admission.enter(lane))) return;
-      const item = this.#claims.take();
+      const admitted = this.#admission === undefined || (await this.#admission.enter(lane));
+      const item = admitted ? this.#claims.take() : undefined;
       if (!item) {
-        const { yielding } = this.#claims;
-        this.#admission?.leave(lane);
-        if (!yielding) return;
-        await yielding;
-        continue;
+        if (admitted) this.#admission?.leave(lane);
+        if (await this.#pause(idle)) continue;
+        return;
       }
       const started = this.#program.timeout === undefined ? 0 : laneClock();
       this.#block.enterLane(lane, item.index, item.attempt, started);
@@ -90,6 +91,19 @@ export class Lanes {
       this.#block.leaveLane(lane);
       this.#admission?.leave(lane);
     }
+  }
+
+  /** A lane has found no item. Returns whether it is to look again, perhaps after a while. */
+  async #pause(idle: IdleLanes): Promise<boolean> {
+    const { yielding } = this.#claims;
+    if (yielding) {
+      await yielding;
+      return true;
+    }
+    if (this.#claims.givesWay) idle.endAll();
+    if (!(await idle.untilClaimable())) return false;
+    this.#claims.woke();
+    return true;
   }
 
   /** Runs one attempt. Returns a promise only when the action does. */

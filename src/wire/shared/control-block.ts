@@ -9,21 +9,22 @@
  *   1 END         number of positions; fixed before the first consumer starts.
  *   2 STOP        0 go, 1 drain (claim nothing more), 2 abort what is in flight too. Only rises.
  *   3 UNACKED     batches posted and not yet on disk: workers add, the coordinator subtracts.
- *   4 RETRY_HEAD  next retry to take. Moved by compareExchange, because it must not overshoot.
- *   5 RETRY_TAIL  one past the last offered retry. Moved by the coordinator only.
- *   6 SUSPENDED   1 while an exclusive task of the process runs: consumers claim nothing and end.
- *   7 BELL        rises with every change of STOP and SUSPENDED; waiting lanes sleep on it.
+ *   4 RETRY_HEAD  next retry to take. Moved by compareExchange: a claim here must not overshoot.
+ *   5 RETRY_TAIL  one past the last retry offered. Moved by the coordinator only.
+ *   6 SUSPENDED   1 while another task has its turn: nothing is claimed, the consumers end.
+ *   7 BELL        rises when STOP, SUSPENDED or a hold changes, and when a retry is offered to an
+ *                 empty ring; lanes that have nothing to do, or must wait, sleep on it.
  *   8 lanes       LANE_WORDS each: index + 1 (0: idle), attempt, start in ms (see `lane-clock.ts`)
  *     ring        RING entries of (index, attempt), between RETRY_HEAD and RETRY_TAIL
  *
- * Required orders (Atomics are sequentially consistent):
- *  - The coordinator writes a ring entry before it moves RETRY_TAIL. A worker reads the entry
- *    before it moves RETRY_HEAD. So no entry is overwritten while it is read, and one worker takes
- *    it.
- *  - A lane stores attempt and start before index + 1, so a lane with an index has its attempt.
- *  - A lane reads BELL before STOP and SUSPENDED, which are stored before BELL rises, so it sleeps
- *    through no change.
- *  - A worker adds to UNACKED before it posts the batch, so the count is never too low.
+ * Orders relied on (Atomics are sequentially consistent):
+ *  - the coordinator writes a ring entry before it moves RETRY_TAIL; a worker reads the entry
+ *    before it moves RETRY_HEAD, so that one worker takes it, and it is not overwritten before;
+ *  - a lane stores attempt and start before index + 1, so that they belong to the index it shows;
+ *  - a lane reads BELL before STOP, SUSPENDED and the retries, which are stored before BELL rises,
+ *    so that it sleeps through no change. A retry that is offered behind another need not ring: the
+ *    bell has rung for the first, and whoever it woke finds the second;
+ *  - a worker adds to UNACKED before it posts the batch, so that the count is never too low.
  */
 const CURSOR = 0;
 const END = 1;
@@ -114,6 +115,7 @@ export class ControlBlock {
     Atomics.store(words, at, index);
     Atomics.store(words, at + 1, attempt);
     Atomics.store(words, RETRY_TAIL, tail + 1);
+    if (Atomics.load(words, RETRY_HEAD) === tail) this.#ring();
     return true;
   }
 
@@ -154,8 +156,8 @@ export class ControlBlock {
     return Atomics.load(this.#words, BELL);
   }
 
-  /** Resolves when the bell has risen above `heard`, or after `ms` milliseconds. */
-  async untilBell(heard: number, ms: number): Promise<void> {
+  /** Resolves when the bell has rung since it was read as `heard`, or after `ms` milliseconds. */
+  async untilBell(heard: number, ms = Number.POSITIVE_INFINITY): Promise<void> {
     const wait = Atomics.waitAsync(this.#words, BELL, heard, ms);
     if (wait.async) await wait.value;
   }

@@ -6,13 +6,14 @@
  *
  *   off ──coordinator──▶ granted ◀──lane──▶ used        a lane moves only between granted and used,
  *    ▲                      │                 │         and ends in closed
- *    └──────coordinator─────┘   coordinator ──┴─▶ revoked ──lane──▶ off
+ *    ├──────coordinator─────┘   coordinator ──┴─▶ revoked ──lane──▶ off
+ *    └◀─lane, coordinator── dismissed ◀──coordinator── off
  *
  * Every move is a compareExchange from the word that was read: when two threads move a word at the
  * same time, one of them reads it again. A waiting lane sleeps on its word, which is stored before
  * the lane is woken.
  */
-const word = { off: 0, granted: 1, used: 2, revoked: 3, closed: 4 } as const;
+const word = { off: 0, granted: 1, used: 2, revoked: 3, closed: 4, dismissed: 5 } as const;
 
 export class Permits {
   readonly buffer: SharedArrayBuffer;
@@ -29,7 +30,9 @@ export class Permits {
 
   /** Number of lanes that hold a permit, revoked ones that are still used included. */
   get held(): number {
-    return this.#count((state) => state !== word.off && state !== word.closed);
+    return this.#count(
+      (state) => state === word.granted || state === word.used || state === word.revoked,
+    );
   }
 
   /** Number of lanes that lose their permit when their item ends. */
@@ -64,16 +67,24 @@ export class Permits {
     for (let lane = from; lane < to; lane++) Atomics.store(this.#words, lane, word.off);
   }
 
-  /** Coordinator only. Ends waiting lanes. */
+  /** Coordinator only. Wakes lanes that wait, since nothing is left to claim for now. */
   dismiss(): void {
-    for (let lane = 0; lane < this.#words.length; lane++) this.#move(lane, word.off, word.closed);
+    this.#moveAll(word.off, word.dismissed);
   }
 
-  /** Takes the permit to start an item. `wait`: sleep until `changed`, then try again. */
-  enter(lane: number): 'enter' | 'wait' | 'end' {
+  /** Coordinator only. There is something to claim: lanes can be granted permits again. */
+  recall(): void {
+    this.#moveAll(word.dismissed, word.off);
+  }
+
+  /** Whether the lane may take an item now, must wait for its word to change, or is dismissed. */
+  enter(lane: number): 'enter' | 'wait' | 'dismissed' {
     for (;;) {
       const state = Atomics.load(this.#words, lane);
-      if (state === word.closed) return 'end';
+      if (state === word.dismissed) {
+        this.#move(lane, word.dismissed, word.off);
+        return 'dismissed';
+      }
       if (state !== word.granted) return 'wait';
       if (this.#move(lane, word.granted, word.used)) return 'enter';
     }
@@ -99,6 +110,10 @@ export class Permits {
     if (Atomics.compareExchange(this.#words, lane, from, to) !== from) return false;
     Atomics.notify(this.#words, lane);
     return true;
+  }
+
+  #moveAll(from: number, to: number): void {
+    for (let lane = 0; lane < this.#words.length; lane++) this.#move(lane, from, to);
   }
 
   #count(is: (state: number) => boolean): number {

@@ -76,6 +76,12 @@ export class Pass {
     this.permits?.clear(group.from, group.to);
   }
 
+  /** Lanes wait for a permit only while there is an item to claim. */
+  seatLanes(): void {
+    if (this.block.claimable && !this.block.suspended) this.permits?.recall();
+    else this.permits?.dismiss();
+  }
+
   suspend(): void {
     this.block.suspended = true;
     this.permits?.dismiss();

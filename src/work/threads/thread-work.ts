@@ -180,8 +180,7 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker {
       case 'closed':
         return;
     }
-    // Lanes that wait for a permit end with the last item that could be claimed.
-    if (this.#pass && !this.#pass.block.claimable) this.#pass.permits?.dismiss();
+    this.#pass?.seatLanes();
     this.#limit?.balance();
   }
 
@@ -192,6 +191,8 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker {
     if (!this.idle) return;
     const following = this.#planner.following(this.#pass, this.#lostWorkers.takeSuspects());
     if (!following) return;
+    // Ends the waits on its block that ended consumers have left behind.
+    this.#pass.stop(stop.drain);
     this.#pass = following;
     this.#offerRetries();
     this.#fill(following);

@@ -5,11 +5,12 @@ import { ControlBlock, type ItemAttempt, stop } from '../../../src/wire/shared/c
 const RING = 1024;
 
 describe('the bell', () => {
-  it('wakes waiting lanes when the task is suspended, continues or is stopped', async () => {
+  it('wakes lanes that wait when the task is held, goes on or is stopped, and for a retry', async () => {
     const block = ControlBlock.create(1, 1);
     for (const change of [
       () => (block.suspended = true),
       () => (block.suspended = false),
+      () => block.offerRetry({ index: 0, attempt: 2 }),
       () => block.stop(stop.drain),
     ]) {
       const rung = block.untilBell(block.bell, 60_000);

@@ -36,14 +36,31 @@ describe('permits', () => {
     expect(permits.held).toBe(0);
   });
 
-  it('wake a waiting lane, and end it when nothing is left', async () => {
+  it('wake a lane that waits when nothing is left, and can be granted to it again', async () => {
     const permits = Permits.create(2);
     const changes = [permits.changed(0), permits.changed(1)];
     permits.grant(1);
     permits.dismiss();
     await Promise.all(changes);
-    expect([permits.enter(0), permits.enter(1)]).toEqual(['enter', 'end']);
+    expect(permits).toMatchObject({ held: 1 });
+    expect(permits.grant(1)).toBe(0);
+    expect([permits.enter(0), permits.enter(1)]).toEqual(['enter', 'dismissed']);
+    expect(permits.enter(1)).toBe('wait');
+    expect(permits.grant(1)).toBe(1);
+    expect(permits.enter(1)).toBe('enter');
+  });
+
+  it('are granted to a lane that sleeps once there is something to claim', () => {
+    const permits = Permits.create(1);
+    permits.dismiss();
+    permits.recall();
+    expect(permits.grant(1)).toBe(1);
+  });
+
+  it('are none of a lane that has ended', () => {
+    const permits = Permits.create(2);
     permits.end(0);
-    expect(permits.grant(2)).toBe(0);
+    permits.recall();
+    expect(permits.grant(2)).toBe(1);
   });
 });
