@@ -6,6 +6,7 @@ import type { ConsumerMessage, ConsumerReply, TaskMessage } from '../src/wire/me
 import { openHandle } from '../src/wire/open-handle.ts';
 import { openNames } from '../src/wire/open-names.ts';
 import { Claims } from './claims.ts';
+import { FailFast } from './fail-fast.ts';
 import { Lanes, type ItemProgram } from './lanes.ts';
 import { inputRenderer, itemReader } from './items.ts';
 import { Reporter } from './reporter.ts';
@@ -35,7 +36,9 @@ export async function runConsumer(
     attempts: message.attempts && new Int32Array(message.attempts),
   };
   const reporter = new Reporter(consumer, block);
-  const lanes = new Lanes(program, block, new Claims(block, lists, load), reporter);
+  const claims = new Claims(block, lists, load);
+  const failFast = new FailFast(message, block, reporter);
+  const lanes = new Lanes(program, block, { claims, reporter, failFast });
   await lanes.run(message);
   return { kind: 'finished', batches: reporter.finish() };
 }

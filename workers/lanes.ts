@@ -8,6 +8,7 @@ import type { ConsumerMessage } from '../src/wire/messages.ts';
 import { Admission } from './admission.ts';
 import type { Claims } from './claims.ts';
 import { type ConsumerContext, ItemContext } from './item-context.ts';
+import type { FailFast } from './fail-fast.ts';
 import { IdleLanes } from './idle-lanes.ts';
 import { post, type Reporter } from './reporter.ts';
 import { failureFromError } from '../src/items/failure-from-error.ts';
@@ -20,6 +21,12 @@ export interface ItemProgram {
   readonly timeout: number | undefined;
   readonly item: (index: number) => unknown;
   readonly render: (item: unknown, index: number) => unknown;
+}
+
+interface LaneParts {
+  readonly claims: Claims;
+  readonly reporter: Reporter;
+  readonly failFast: FailFast;
 }
 
 /** Time between two looks of a consumer at the stop flag, in milliseconds. */
@@ -42,14 +49,16 @@ export class Lanes {
   readonly #inFlight = new Set<ItemContext>();
   /** Set by the first of them. */
   #waits = false;
+  readonly #failFast: FailFast;
   /** Set by `run` when something bounds the lanes. */
   #admission: Admission | undefined;
 
-  constructor(program: ItemProgram, block: ControlBlock, claims: Claims, reporter: Reporter) {
+  constructor(program: ItemProgram, block: ControlBlock, parts: LaneParts) {
     this.#program = program;
     this.#block = block;
-    this.#claims = claims;
-    this.#reporter = reporter;
+    this.#claims = parts.claims;
+    this.#reporter = parts.reporter;
+    this.#failFast = parts.failFast;
   }
 
   async run(message: ConsumerMessage): Promise<void> {
@@ -78,6 +87,12 @@ export class Lanes {
         await this.#reporter.untilDiskCaughtUp();
       }
       const admitted = this.#admission === undefined || (await this.#admission.enter(lane));
+      const judging = admitted ? this.#failFast.judging : undefined;
+      if (judging) {
+        this.#admission?.leave(lane);
+        await judging;
+        continue;
+      }
       const item = admitted ? this.#claims.take() : undefined;
       if (!item) {
         if (admitted) this.#admission?.leave(lane);
@@ -149,7 +164,7 @@ export class Lanes {
     const late = ctx.aborted === timedOut || error === timedOut;
     const failure: Failure = late ? this.#timeoutFailure() : failureFromError(error);
     const state: ItemState = late ? 'timed_out' : 'failed';
-    this.#reporter.fail(index, attempt, state, failure);
+    this.#failFast.fail(attempt, () => this.#reporter.fail(index, attempt, state, failure));
   }
 
   #timeoutFailure(): Failure {

@@ -54,6 +54,11 @@ export class Reporter {
     return this.#posted;
   }
 
+  /** Number of batches so far. */
+  get posted(): number {
+    return this.#posted;
+  }
+
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

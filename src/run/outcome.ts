@@ -19,10 +19,13 @@ const ROUNDING = 1 + 4 * Number.EPSILON;
 
 /** Whether at most as many items failed or timed out as `tolerate` allows; absent: none. */
 export function isTolerated(summary: Summary, tolerate?: Tolerance): boolean {
-  const bad = countFailures(summary);
-  const { count, percent }: Tolerance = tolerate ?? { count: 0 };
-  if (count !== undefined && bad > count) return false;
-  return percent === undefined || bad * 100 <= percent * summary.total * ROUNDING;
+  return countFailures(summary) <= toleratedFailures(summary.total, tolerate);
+}
+
+/** How many of `total` items may fail or time out; at most `total`. */
+export function toleratedFailures(total: number, tolerate?: Tolerance): number {
+  const { count = total, percent = 100 }: Tolerance = tolerate ?? { count: 0 };
+  return Math.min(count, Math.floor((percent * total * ROUNDING) / 100), total);
 }
 
 /**

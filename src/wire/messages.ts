@@ -27,6 +27,18 @@ export interface TaskMessage {
   /** With `repeat`: the number of elements that the items repeat. */
   readonly elements?: number;
   readonly context?: ValueHandle;
+  /** Present when no item may start once more have failed than are tolerated. */
+  readonly failFast?: FailFastMessage;
+}
+
+export interface FailFastMessage {
+  /** How many items may fail or time out. */
+  readonly tolerated: number;
+  /**
+   * The attempt after which a failed item is not tried again; absent: the coordinator judges each
+   * failure.
+   */
+  readonly lastAttempt?: number;
 }
 
 /** References to the names that the input reads. */

@@ -6,6 +6,7 @@ import type { Failure } from '../../src/items/failure.ts';
 import type { ConsumerMessage, TaskMessage } from '../../src/wire/messages.ts';
 import { Permits } from '../../src/wire/shared/permits.ts';
 import { DocumentCache } from '../../src/wire/open-handle.ts';
+import { FailFast } from '../../workers/fail-fast.ts';
 import { inputRenderer, itemReader } from '../../workers/items.ts';
 import { openNames } from '../../src/wire/open-names.ts';
 import { claim } from './claim.ts';
@@ -50,6 +51,9 @@ interface Consumer {
   readonly message: ConsumerMessage;
   readonly block: ControlBlock;
   readonly permits: Permits | undefined;
+  /** Set before the consumer begins. */
+  failFast: FailFast | undefined;
+  readonly flush: () => void;
   readonly writer: BatchWriter;
   readonly input: (index: number) => unknown;
   readonly end: (end: ConsumerEnd) => void;
@@ -105,9 +109,12 @@ export class ScriptedPool implements Pool {
 
   consume(message: ConsumerMessage): Promise<ConsumerEnd> {
     return new Promise((end) => {
+      const block = new ControlBlock(message.control, message.lanes);
       const consumer: Consumer = {
         message,
-        block: new ControlBlock(message.control, message.lanes),
+        block,
+        failFast: undefined,
+        flush: () => this.#post(consumer),
         permits: message.permits && new Permits(message.permits),
         writer: new BatchWriter(),
         input: this.#renderer(message.task),
@@ -118,6 +125,7 @@ export class ScriptedPool implements Pool {
         lost: undefined,
         over: false,
       };
+      consumer.failFast = new FailFast(message, block, consumer);
       this.#consumers.set(message.consumer, consumer);
       this.#schedule.add(() => this.#begin(consumer));
     });
@@ -170,6 +178,7 @@ export class ScriptedPool implements Pool {
   #take(consumer: Consumer, lane: number): void {
     if (consumer.over) return;
     const { permits } = consumer;
+    if (consumer.failFast?.judging) return this.#schedule.add(() => this.#take(consumer, lane));
     const may = permits?.enter(lane) ?? 'enter';
     const goesOn = consumer.block.claimable && !consumer.block.suspended;
     if (may === 'wait' && goesOn) return this.#schedule.add(() => this.#take(consumer, lane));
@@ -215,7 +224,9 @@ export class ScriptedPool implements Pool {
     } catch (error) {
       if (error instanceof WorkerDeath || error instanceof Unusable)
         return this.#end(consumer, error);
-      consumer.writer.fail(index, attempt, 'failed', failureOf(error));
+      const failure = failureOf(error);
+      const { writer, failFast } = consumer;
+      failFast?.fail(attempt, () => writer.fail(index, attempt, 'failed', failure));
     }
     this.#flights.delete(flight);
     consumer.block.leaveLane(lane);
@@ -255,8 +266,10 @@ export class ScriptedPool implements Pool {
   }
 
   #end(consumer: Consumer, error: unknown): void {
-    if (error instanceof WorkerDeath) this.#die(consumer, error.message);
-    else this.#reportUnusable(consumer, failureOf(error).message);
+    if (error instanceof WorkerDeath) return this.#die(consumer, error.message);
+    this.#close(consumer);
+    const failure: Failure = { code: 'MR504', message: failureOf(error).message };
+    this.#schedule.add(() => consumer.end({ kind: 'unusable', failure }));
   }
 
   #die(consumer: Consumer, reason: string): void {
@@ -272,12 +285,6 @@ export class ScriptedPool implements Pool {
     this.#schedule.add(() =>
       consumer.end({ kind: 'lost', reason, blame: reason === 'killed' ? 'none' : 'sure' }),
     );
-  }
-
-  #reportUnusable(consumer: Consumer, message: string): void {
-    this.#close(consumer);
-    const failure: Failure = { code: 'MR504', message };
-    this.#schedule.add(() => consumer.end({ kind: 'unusable', failure }));
   }
 
   #close(consumer: Consumer): void {

@@ -62,6 +62,11 @@ export class TaskRun implements WorkSubject {
     return this.#bases?.[index] ?? 0;
   }
 
+  /** Some items had attempts before the last rerun. */
+  get isRerun(): boolean {
+    return this.#bases !== undefined;
+  }
+
   attemptOf(index: number): number {
     return this.#attempts?.[index] || 1;
   }

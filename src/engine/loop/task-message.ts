@@ -1,4 +1,5 @@
-import type { TaskMessage } from '../../wire/messages.ts';
+import { toleratedFailures } from '../../run/outcome.ts';
+import type { FailFastMessage, TaskMessage } from '../../wire/messages.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';
 
@@ -20,5 +21,14 @@ export function taskMessage(run: ActiveRun, task: TaskRun): TaskMessage {
     ...(batchSize === undefined ? {} : { batchSize }),
     ...(elements === undefined ? {} : { elements }),
     ...(context ? { context } : {}),
+    ...(task.plan.failFast ? { failFast: failFastMessage(task) } : {}),
   };
+}
+
+/** In a rerun, the attempts of items say nothing about how often they are still tried. */
+function failFastMessage({ plan, record, isRerun }: TaskRun): FailFastMessage {
+  const { count, when } = plan.retry;
+  const tolerated = toleratedFailures(record.summary.total, plan.tolerate);
+  const isJudged = count > 0 && (when !== undefined || isRerun);
+  return isJudged ? { tolerated } : { tolerated, lastAttempt: count + 1 };
 }

@@ -14,7 +14,12 @@
  *   6 SUSPENDED   1 while another task has its turn: nothing is claimed, the consumers end.
  *   7 BELL        rises when STOP, SUSPENDED or a hold changes, and when a retry is offered to an
  *                 empty ring; lanes that have nothing to do, or must wait, sleep on it.
- *   8 lanes       LANE_WORDS each: index + 1 (0: idle), attempt, start in ms (see `lane-clock.ts`)
+ *   8 MARGIN      items that may still fail, with `fail_fast`: a failure that ends its item takes
+ *                 one, and the first that finds none raises STOP.
+ *   9 lanes       LANE_WORDS each: index + 1 (0: idle), attempt, start in ms (see `lane-clock.ts`)
+ *     holds       one per lane, and one of the coordinator: not 0 while a failure waits to be judged
+ *                 and no lane starts an item. A consumer uses that of its first lane, which holds
+ *                 the number of its batch with the failure.
  *     ring        RING entries of (index, attempt), between RETRY_HEAD and RETRY_TAIL
  *
  * Orders relied on (Atomics are sequentially consistent):
@@ -34,7 +39,8 @@ const RETRY_HEAD = 4;
 const RETRY_TAIL = 5;
 const SUSPENDED = 6;
 const BELL = 7;
-const LANES = 8;
+const MARGIN = 8;
+const LANES = 9;
 const LANE_WORDS = 3;
 const RING = 1024;
 
@@ -67,10 +73,12 @@ export class ControlBlock {
     this.#words = new Int32Array(buffer);
   }
 
-  static create(positions: number, lanes: number): ControlBlock {
-    const words = LANES + lanes * LANE_WORDS + RING * 2;
+  /** `margin`: how many items may fail before the workers stop, when they are to. */
+  static create(positions: number, lanes: number, margin = 0): ControlBlock {
+    const words = LANES + lanes * LANE_WORDS + lanes + 1 + RING * 2;
     const block = new ControlBlock(new SharedArrayBuffer(words * 4), lanes);
     Atomics.store(block.#words, END, positions);
+    Atomics.store(block.#words, MARGIN, margin);
     return block;
   }
 
@@ -137,9 +145,37 @@ export class ControlBlock {
 
   /** Raises STOP and wakes lanes that wait for the disk or for a time. */
   stop(how: Stop): void {
-    if (how > this.stopped) Atomics.store(this.#words, STOP, how);
+    for (let now = this.stopped; now < how; now = this.stopped) {
+      if (Atomics.compareExchange(this.#words, STOP, now, how) === now) break;
+    }
     Atomics.notify(this.#words, UNACKED);
     this.#ring();
+  }
+
+  /** An item has failed for good. Stops the task when no more may fail. */
+  failed(): void {
+    if (Atomics.sub(this.#words, MARGIN, 1) <= 0) this.stop(stop.drain);
+  }
+
+  /** No lane starts an item until `release`. `batch` has the failure that waits to be judged. */
+  hold(lane: number, batch: number): void {
+    Atomics.store(this.#words, this.#hold(lane), batch);
+  }
+
+  /** Coordinator only. The batches up to `batch` are judged. */
+  release(lane: number, batch: number): void {
+    const at = this.#hold(lane);
+    const held = Atomics.load(this.#words, at);
+    if (held === 0 || held > batch) return;
+    // A later failure keeps the lanes waiting.
+    if (Atomics.compareExchange(this.#words, at, held, 0) === held) this.#ring();
+  }
+
+  get held(): boolean {
+    for (let lane = 0; lane <= this.lanes; lane++) {
+      if (Atomics.load(this.#words, this.#hold(lane)) !== 0) return true;
+    }
+    return false;
   }
 
   get suspended(): boolean {
@@ -215,7 +251,11 @@ export class ControlBlock {
     Atomics.notify(this.#words, BELL);
   }
 
+  #hold(lane: number): number {
+    return LANES + this.lanes * LANE_WORDS + lane;
+  }
+
   #entry(position: number): number {
-    return LANES + this.lanes * LANE_WORDS + (position % RING) * 2;
+    return this.#hold(this.lanes + 1) + (position % RING) * 2;
   }
 }

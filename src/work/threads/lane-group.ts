@@ -33,6 +33,11 @@ export class LaneGroup {
     return this.#consumer?.number;
   }
 
+  /** Batches of its consumer that have arrived. */
+  get batches(): number {
+    return this.#consumer?.received ?? 0;
+  }
+
   assign(consumer: number): void {
     this.#consumer = { number: consumer, received: 0, posted: undefined };
   }

@@ -1,5 +1,5 @@
 import { ControlBlock, stop, type Stop } from '../../wire/shared/control-block.ts';
-import type { ConsumerMessage, TaskMessage } from '../../wire/messages.ts';
+import type { ConsumerMessage, FailFastMessage, TaskMessage } from '../../wire/messages.ts';
 import { Permits } from '../../wire/shared/permits.ts';
 import { groupLanes, type LaneGroup } from './lane-group.ts';
 
@@ -13,6 +13,10 @@ interface PassOptions {
   readonly isolated: boolean;
   /** The lanes need permits, since the run bounds its items in flight. */
   readonly limited: boolean;
+  /** Present when the workers stop once too many items have failed. */
+  readonly failFast: FailFastMessage | undefined;
+  /** Items that have failed so far. */
+  readonly failed: number;
 }
 
 /** One control block over all items of a task or a list of them, and the groups of its lanes. */
@@ -21,10 +25,14 @@ export class Pass {
   readonly groups: readonly LaneGroup[];
   readonly permits: Permits | undefined;
   readonly isolated: boolean;
+  readonly #failFast: FailFastMessage | undefined;
   readonly #lists: Pick<ConsumerMessage, 'positions' | 'attempts'>;
 
-  constructor({ items, total, lanes, workers, isolated, limited }: PassOptions) {
-    this.block = ControlBlock.create(items?.indexes.length ?? total, lanes);
+  constructor(options: PassOptions) {
+    const { items, total, lanes, workers, isolated, limited, failFast, failed } = options;
+    const margin = (failFast?.tolerated ?? 0) - failed;
+    this.block = ControlBlock.create(items?.indexes.length ?? total, lanes, margin);
+    this.#failFast = failFast;
     this.groups = groupLanes(lanes, workers);
     this.permits = limited ? Permits.create(lanes) : undefined;
     this.isolated = isolated;
@@ -44,6 +52,11 @@ export class Pass {
     const isOpen = block.stopped === stop.go && !block.suspended;
     const open = isOpen ? block.unclaimed + block.offered : 0;
     return Math.min(block.lanes, block.inFlight().length + open);
+  }
+
+  /** The coordinator judges each failure. */
+  get #isJudged(): boolean {
+    return this.#failFast !== undefined && this.#failFast.lastAttempt === undefined;
   }
 
   message(consumer: number, group: LaneGroup, task: TaskMessage): ConsumerMessage {
@@ -70,9 +83,29 @@ export class Pass {
     if (group.finished(batches)) this.leave(group);
   }
 
-  /** The group has no worker any more: its permits are free. */
+  /** The coordinator reports an attempt that has failed, in place of its worker. */
+  failed(attempt: number): void {
+    this.hold();
+    const { lastAttempt = Number.POSITIVE_INFINITY } = this.#failFast ?? {};
+    if (attempt >= lastAttempt) this.block.failed();
+  }
+
+  /** No lane starts an item until all failures that have been reported are judged. */
+  hold(): void {
+    if (this.#isJudged) this.block.hold(this.block.lanes, 1);
+  }
+
+  /** Every batch that has arrived is judged. */
+  judged(): void {
+    if (!this.#isJudged) return;
+    this.block.release(this.block.lanes, 1);
+    for (const { from, batches } of this.groups) this.block.release(from, batches);
+  }
+
+  /** The group has no worker any more: its permits are free, and it holds nothing back. */
   leave(group: LaneGroup): void {
     group.leave();
+    this.block.release(group.from, Number.POSITIVE_INFINITY);
     this.permits?.clear(group.from, group.to);
   }
 

@@ -52,7 +52,7 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker {
 
   constructor(subject: WorkSubject, options: ThreadWorkOptions, callbacks: ThreadWorkCallbacks) {
     const { message, exclusive, limit } = options;
-    const { timeout } = message;
+    const { timeout, failFast } = message;
     const { pool, clock } = callbacks;
     const limited = limit !== undefined;
     this.exclusive = exclusive;
@@ -60,7 +60,8 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker {
     this.#callbacks = callbacks;
     this.#limit = limit;
     const pending = (): Int32Array => callbacks.pending();
-    this.#planner = new PassPlanner(subject, { workers: pool.size, exclusive, limited, pending });
+    const workers = pool.size;
+    this.#planner = new PassPlanner(subject, { workers, exclusive, limited, failFast, pending });
     this.#consumers = new Consumers(callbacks, {
       message,
       rateLimit: subject.record.rateLimit,
@@ -146,6 +147,7 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker {
   committed(batches: number): void {
     this.#uncommitted -= batches;
     this.#lostWorkers.committed();
+    if (this.#uncommitted === 0) this.#pass?.judged();
     this.#pass?.block.acknowledged(batches);
     this.#next();
   }
@@ -217,6 +219,7 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker {
         this.#fail(pass, end.failure);
         break;
       case 'lost': {
+        if (this.#uncommitted > 0) pass.hold();
         pass.leave(group);
         const failure = this.#lostWorkers.lost(pass, group, end);
         if (failure) this.#fail(pass, failure);
@@ -235,6 +238,7 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker {
   #report(item: ItemAttempt, state: 'failed' | 'timed_out', failure: Failure): void {
     if (this.#state.now.kind === 'closed') return;
     this.#uncommitted++;
+    this.#pass?.failed(item.attempt);
     this.#callbacks.complete(failedItem(item, state, failure));
   }
 

@@ -61,6 +61,38 @@ describe('claims', () => {
   });
 });
 
+describe('failures', () => {
+  it('stop the task with the first that is not tolerated', () => {
+    const block = ControlBlock.create(9, 1, 2);
+    const stops = [1, 2, 3].map(() => {
+      block.failed();
+      return block.stopped;
+    });
+    expect(stops).toEqual([stop.go, stop.go, stop.drain]);
+    block.stop(stop.abort);
+    block.failed();
+    expect(block.stopped).toBe(stop.abort);
+  });
+
+  it('hold the lanes until the batches that have them are judged', async () => {
+    const block = ControlBlock.create(9, 3);
+    expect(block.held).toBe(false);
+    block.hold(1, 4);
+    block.hold(3, 1);
+    block.release(1, 3);
+    block.release(3, 1);
+    expect(block.held).toBe(true);
+    const rung = block.untilBell(block.bell, 60_000);
+    block.release(1, 4);
+    await rung;
+    expect(block.held).toBe(false);
+    // Holds and retries are words of their own.
+    block.offerRetry({ index: 7, attempt: 2 });
+    block.enterLane(2, 5, 1, 0);
+    expect(block.held).toBe(false);
+  });
+});
+
 describe('the retries', () => {
   it('are taken in the order of the offers', () => {
     const block = ControlBlock.create(0, 2);

@@ -131,6 +131,26 @@ describe('a worker that is lost', () => {
     }
   });
 
+  it.each(['', 'retry: {count: 1, delay: 0}', 'retry: {count: 1, when: "{{ attempt > 1 }}"}'])(
+    'takes no failure with it that fail_fast then counts twice (%s)',
+    async (retry) => {
+      for (const seed of SEEDS) {
+        const failing: PoolScript['run'] = (item) => {
+          if (item.index === 3) throw new Error('no');
+          return echo(item);
+        };
+        const script = { size: 3, deaths: 0.3, run: failing };
+        const plan = sweep(
+          `concurrency: 2\n    fail_fast: true\n    tolerate: {count: 1}\n    ${retry}`,
+        );
+        const { active } = await run(seed, plan, 12, script);
+        const { record } = active.tasks.get('sweep') ?? {};
+        expect(record?.summary, `seed ${seed}`).toMatchObject({ succeeded: 11, failed: 1 });
+        expect(record?.state).toBe('succeeded');
+      }
+    },
+  );
+
   it('takes a plain task down after three deaths', async () => {
     const plan = planOf('name: plain\ntasks: [{name: only, action: test.die, input: {}}]');
     const stage = new Stage({
