@@ -165,7 +165,7 @@ export const errorTable = {
     exit: 5,
     about: 'The store, or something in it, was written by a newer version.',
   },
-  MR603: { name: 'run-busy', exit: 5, about: 'Another process is running this run.' },
+  MR603: { name: 'run-busy', exit: 5, about: 'Another executor is running this run.' },
   MR604: {
     name: 'lease-lost',
     exit: 5,

@@ -11,6 +11,7 @@ import type { Pool } from '../ports/pool.ts';
 import type { Store } from '../ports/store.ts';
 import { openStore } from '../store/open-store.ts';
 import type { WorkflowInput } from '../workflow/source.ts';
+import { ExecutorIdentity } from '../store/owner.ts';
 import { Catalog } from './catalog.ts';
 import { type CleanOptions, cleanStore } from './clean.ts';
 import { Lifecycle } from './lifecycle.ts';
@@ -24,7 +25,7 @@ import {
   type StartOptions,
 } from './options.ts';
 import { RunControl } from './run-control.ts';
-import { surroundings } from './surroundings.ts';
+import { surroundings, surroundingsOf } from './surroundings.ts';
 
 interface Parts {
   readonly store: Store;
@@ -47,12 +48,21 @@ export class Executor {
 
   private constructor({ store, pool, catalog }: Parts) {
     const engine = new Engine(store, pool, surroundings.clock);
-    const lifecycle = new Lifecycle([engine, pool, store]);
+    const identity = new ExecutorIdentity();
+    const lifecycle = new Lifecycle([engine, pool, store, identity]);
     const history = historyOf(store);
     this.#store = store;
     this.#catalog = catalog;
     this.#lifecycle = lifecycle;
-    this.#runs = new RunControl({ store, engine, catalog, history, lifecycle, surroundings });
+    const own = surroundingsOf(identity);
+    this.#runs = new RunControl({
+      store,
+      engine,
+      catalog,
+      history,
+      lifecycle,
+      surroundings: own,
+    });
     this.history = history;
   }
 
@@ -97,7 +107,7 @@ export class Executor {
    * Continues a run that was interrupted or paused.
    *
    * Items that have ended stay ended; all others run. Throws MR506 (no such run), MR508 (it has
-   * ended), MR603 (another process runs it; see `takeover`) or MR501 (it is part of another run).
+   * ended), MR603 (another executor runs it; see `takeover`) or MR501 (it is part of another run).
    */
   resume(id: string, options: ResumeOptions = {}): Promise<Run> {
     return this.#lifecycle.during(() => this.#runs.resume(id, options));
@@ -108,7 +118,7 @@ export class Executor {
    *
    * Items that have succeeded keep their results and do not run again. All others do, and so do the
    * tasks that did not start because of them. Throws MR506 (no such run or task), MR509 (nothing to
-   * try again), MR603 (another process is about to do so) or MR501 (it is part of another run).
+   * try again), MR603 (another call or executor does so) or MR501 (it is part of another run).
    */
   retry(id: string, options: RetryOptions = {}): Promise<Run> {
     return this.#lifecycle.during(() => this.#runs.retry(id, options));

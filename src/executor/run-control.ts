@@ -61,14 +61,14 @@ export class RunControl {
     const record = store.run(run);
     if (!record) throw new MillraceError('MR506', `there is no run '${id}'`);
     requireTopLevel(record);
-    const { plan } = await this.#loader.planOf(record);
-    await beginRerun(store, run, {
-      plan,
+    const plan = await this.#loader.planOf(record);
+    const acquired = await beginRerun(store, run, {
+      plan: plan.plan,
       owner: surroundings.owner(),
       alive: surroundings.alive,
       ...(tasks ? { tasks } : {}),
     });
-    return this.#handle(await this.#loader.resume(run, {}), signal);
+    return this.#handle(await this.#loader.continue(acquired, plan), signal);
   }
 
   async #start(workflow: WorkflowInput, options: StartOptions): Promise<Run> {

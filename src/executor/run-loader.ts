@@ -1,4 +1,4 @@
-import { acquireRun, releaseRun } from '../engine/acquiring/acquire-run.ts';
+import { type AcquiredRun, acquireRun, releaseRun } from '../engine/acquiring/acquire-run.ts';
 import { requireTopLevel, requireUnfinished } from '../engine/acquiring/acquire-run.ts';
 import { openInactiveRun } from '../engine/acquiring/inactive-run.ts';
 import { childTexts, restoreRun } from '../engine/acquiring/restore-run.ts';
@@ -66,14 +66,20 @@ export class RunLoader {
   }
 
   async #restore(id: RunId, { cancel, takeover }: ResumeOptions): Promise<ActiveRun> {
-    const { store, engine, surroundings } = this.#parts;
+    const { store, surroundings } = this.#parts;
     const plan = await this.planOf(requireUnfinished(store.run(id), id));
     const alive = takeover ? () => false : surroundings.alive;
     const acquired = await acquireRun(store, id, surroundings.owner(), alive);
+    return this.continue(acquired, plan, cancel);
+  }
+
+  /** Brings a run into the engine whose lease this executor has. Releases it when that fails. */
+  async continue(acquired: AcquiredRun, plan: RunnablePlan, cancel = false): Promise<ActiveRun> {
+    const { store, engine } = this.#parts;
     let run: ActiveRun | undefined;
     try {
       run = restoreRun(store, { ...acquired, ...plan });
-      await engine.resume(run, cancel ?? false);
+      await engine.resume(run, cancel);
       return run;
     } catch (error) {
       if (run) await store.commit((tx) => tx.releaseLease(acquired.lease));

@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock.ts';
 import type { LeaseOwner } from '../run/records.ts';
-import { ownerAlive, thisProcess } from '../store/owner.ts';
+import { type ExecutorIdentity, ownerAlive, thisProcess } from '../store/owner.ts';
 import { systemClock } from './system-clock.ts';
 
 /** What runs depend on besides store and workers: time, chance, and processes that own leases. */
@@ -12,9 +12,14 @@ export interface Surroundings {
   alive(owner: LeaseOwner): boolean;
 }
 
-/** This process and this machine. */
+/** This process and this machine, for work that ends with one transaction. */
 export const surroundings: Surroundings = {
   clock: systemClock,
   owner: () => thisProcess(systemClock.now()),
   alive: ownerAlive,
 };
+
+/** The same for an executor: its leases are its own among those of the process. */
+export function surroundingsOf(identity: ExecutorIdentity): Surroundings {
+  return { ...surroundings, owner: () => identity.owner(systemClock.now()) };
+}

@@ -164,4 +164,8 @@ export interface LeaseOwner {
   readonly started: string;
   /** Milliseconds since the epoch. */
   readonly since: number;
+  /** The pid namespace in which `pid` counts. Absent on other systems and in older stores. */
+  readonly namespace?: string;
+  /** The executor of the process. Absent in older stores, and for one that only writes a request. */
+  readonly executor?: string;
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import { ownerAlive, thisProcess } from '../../src/store/owner.ts';
+import { ExecutorIdentity, ownerAlive, thisProcess } from '../../src/store/owner.ts';
 
 test('this process is alive', () => {
   const owner = thisProcess(5);
@@ -32,3 +32,29 @@ test.runIf(process.platform === 'linux')(
 test('without start times, an owner is alive while its pid exists', () => {
   expect(ownerAlive({ ...thisProcess(0), started: '' })).toBe(true);
 });
+
+test('an executor lives until it is closed, and no longer than its process', async () => {
+  const identity = new ExecutorIdentity();
+  const owner = identity.owner(5);
+  expect(owner).toMatchObject({ pid: process.pid, since: 5 });
+  expect(new ExecutorIdentity().owner(5).executor).not.toBe(owner.executor);
+  expect(ownerAlive(owner)).toBe(true);
+  await identity.close();
+  expect(ownerAlive(owner)).toBe(false);
+});
+
+test('an executor that another copy of the library has opened in this process counts as alive', () => {
+  expect(ownerAlive({ ...thisProcess(0), executor: 'another copy/1' })).toBe(true);
+});
+
+test.runIf(process.platform === 'linux')(
+  'an owner in another pid namespace counts as alive, whatever pid it has, until a restart',
+  () => {
+    const { namespace = '', started, ...owner } = thisProcess(0);
+    expect(namespace).toMatch(/^pid:\[\d+\] \S+$/);
+    const other = { ...owner, started, namespace: namespace.replace(/\d+/, '1') };
+    expect(ownerAlive(other)).toBe(true);
+    expect(ownerAlive({ ...other, pid: 999_999_999 })).toBe(true);
+    expect(ownerAlive({ ...other, started: `another-boot ${started}` })).toBe(false);
+  },
+);

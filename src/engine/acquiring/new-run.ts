@@ -7,12 +7,12 @@ import { secretNames } from '../../plan/parameters/parameters.ts';
 import type { ChildWorkflows } from '../../plan/sub-workflows.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { newModel } from '../../run/model.ts';
-import type { ItemKey, Lease, LeaseOwner, RunId } from '../../run/records.ts';
+import type { ItemKey, Lease, LeaseOwner, RunId, RunRecord } from '../../run/records.ts';
 import type { PackHandle } from '../../wire/messages.ts';
 import { ActiveRun } from '../active/active-run.ts';
 import { asRunId, childRunId, newRunId } from '../../run/run-id.ts';
 import type { Store, Transaction } from '../../ports/store.ts';
-import { thisMachine } from './machine.ts';
+import { type Machine, thisMachine } from './machine.ts';
 
 export interface NewRun {
   readonly plan: Plan;
@@ -35,12 +35,13 @@ export interface NewRun {
 }
 
 /**
- * Encodes the documents that a run starts from, and stores them with a lease. The record of the run
- * is put when the engine opens it: a crash in between leaves documents only. Throws MR510, whose
- * details name the run, when one was started with the same key; MR604 when the parent is lost.
+ * Encodes the documents that a run starts from, and stores them with its record, key and lease in
+ * one transaction: a start with the same key finds nothing or the whole run. A crash before the
+ * engine opens the run leaves one that can be resumed. Throws MR510, whose details name the run,
+ * when one was started with the same key; MR604 when the parent is lost.
  */
 export async function createRun(store: Store, start: NewRun): Promise<ActiveRun> {
-  const { plan, source, context, packs, folders, owner, key } = start;
+  const { plan, context, packs, owner, key } = start;
   const { parent, children } = start;
   const id = parent ? childRunId(parent.item) : newRunId(owner.since, start.chance);
   const machine = thisMachine();
@@ -52,8 +53,10 @@ export async function createRun(store: Store, start: NewRun): Promise<ActiveRun>
     context: context === undefined ? undefined : sealed(context),
   };
   const workflows = parent || !children?.size ? undefined : sealedTexts(children);
+  const record = newRecord(start, id, machine);
   const lease = await store.commit((tx) => {
-    if (key !== undefined) claimKey(tx, key, id, start.alive);
+    if (key !== undefined) claimKey(tx, key, id, start);
+    tx.putRun(record);
     for (const [name, document] of Object.entries(documents)) {
       if (document) tx.putDocument(id, name, document.bytes());
     }
@@ -62,20 +65,6 @@ export async function createRun(store: Store, start: NewRun): Promise<ActiveRun>
     // The lease of the parent covers its child runs: an older owner does not block it.
     return tx.acquireLease(id, owner, () => parent === undefined);
   });
-  const secrets = secretNames(plan);
-  const record = {
-    id,
-    workflow: plan.workflow,
-    text: source.text,
-    ...(source.file === undefined ? {} : { file: parent ? source.file : resolve(source.file) }),
-    actions: folders,
-    ...(key === undefined ? {} : { key }),
-    ...(parent ? { parent: parent.item } : {}),
-    ...(secrets.length > 0 ? { secrets } : {}),
-    state: 'running',
-    createdAt: owner.since,
-    machine,
-  } as const;
   const model = newModel(plan);
   return new ActiveRun({
     record,
@@ -88,6 +77,24 @@ export async function createRun(store: Store, start: NewRun): Promise<ActiveRun>
   });
 }
 
+function newRecord(start: NewRun, id: RunId, machine: Machine): RunRecord {
+  const { plan, source, folders, owner, key, parent } = start;
+  const secrets = secretNames(plan);
+  return {
+    id,
+    workflow: plan.workflow,
+    text: source.text,
+    ...(source.file === undefined ? {} : { file: parent ? source.file : resolve(source.file) }),
+    actions: folders,
+    ...(key === undefined ? {} : { key }),
+    ...(parent ? { parent: parent.item } : {}),
+    ...(secrets.length > 0 ? { secrets } : {}),
+    state: 'running',
+    createdAt: owner.since,
+    machine,
+  };
+}
+
 /** The document with the texts of the sub-workflows: resuming a run needs no files. */
 export const workflowsDocument = 'workflows';
 
@@ -95,14 +102,14 @@ function sealedTexts(children: ChildWorkflows): Document {
   return sealed(Object.fromEntries(Array.from(children, ([file, { text }]) => [file, text])));
 }
 
-/** A run that was not opened before its process died does not keep its key. */
-function claimKey(tx: Transaction, key: string, id: RunId, alive: NewRun['alive']): void {
+function claimKey(tx: Transaction, key: string, id: RunId, { owner, alive }: NewRun): void {
   const run = tx.keyed(key);
-  const owner = run && tx.lease(run)?.owner;
-  if (run && (tx.run(run) || (owner && alive?.(owner)))) {
+  if (run && tx.run(run)) {
     const message = `run ${run} was started with the key ${JSON.stringify(key)}`;
     throw new MillraceError('MR510', message, { details: { run } });
   }
+  // Earlier versions put the record after the key: an owner that is alive is about to, MR603.
+  if (run && tx.lease(run)) tx.acquireLease(run, owner, alive ?? (() => false));
   tx.putKey(key, id);
 }
 

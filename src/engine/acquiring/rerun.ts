@@ -14,6 +14,7 @@ import { againRecord, planRerun, type Rerun } from '../../run/rerun.ts';
 import { ranOutOfTime } from '../../run/run-status.ts';
 import { latestResults } from '../../history/stored-results.ts';
 import type { Store, StoreReader, Transaction } from '../../ports/store.ts';
+import type { AcquiredRun } from './acquire-run.ts';
 
 /** The most items that one transaction resets. */
 const CHUNK = 4096;
@@ -35,25 +36,33 @@ interface Reset {
 }
 
 /**
- * Resets the items of an ended run that did not succeed: resuming the run tries them again. The run
- * keeps its state until the last of several transactions. The others can be repeated after a crash.
- * Throws MR506, MR509 when there is nothing to try again, MR603 while another process does it.
+ * Resets the items of an ended run that did not succeed: continuing the run tries them again. The
+ * run keeps its state until the last of several transactions. The others can be repeated after a
+ * crash. The caller keeps the lease throughout, and continues the run with it. Throws MR506, MR509
+ * when there is nothing to try again, MR603 while an owner that is alive has the run.
  */
-export async function beginRerun(store: Store, id: RunId, options: RerunOptions): Promise<void> {
+export async function beginRerun(
+  store: Store,
+  id: RunId,
+  options: RerunOptions,
+): Promise<AcquiredRun> {
   const { plan, owner, alive, tasks } = options;
   const lease = await store.commit((tx) => {
+    if (!tx.run(id)) throw noSuchRun(id);
+    const acquired = tx.acquireLease(id, owner, alive);
     requireFailed(tx.run(id), id);
-    return tx.acquireLease(id, owner, alive);
+    return acquired;
   });
   try {
     const before = requireFailed(store.run(id), id);
     const rerun = rerunOf(before, store.tasks(id), plan, tasks);
     const resets = rerun.again.map((record) => resetOf(store, id, record, owner.since));
     for (const reset of resets) await putReset(store, reset, (tx) => tx.verifyLease(lease));
-    await store.commit((tx) => {
+    return await store.commit((tx) => {
       tx.verifyLease(lease);
-      putRerun(tx, requireFailed(tx.run(id), id), rerun, { plan, now: owner.since });
-      tx.releaseLease(lease);
+      const failed = requireFailed(tx.run(id), id);
+      const record = putRerun(tx, failed, rerun, { plan, now: owner.since });
+      return { record, lease, before: record };
     });
   } catch (error) {
     await store.commit((tx) => tx.releaseLease(lease));
@@ -61,8 +70,12 @@ export async function beginRerun(store: Store, id: RunId, options: RerunOptions)
   }
 }
 
+function noSuchRun(id: RunId): MillraceError {
+  return new MillraceError('MR506', `there is no run '${id}'`);
+}
+
 function requireFailed(record: RunRecord | undefined, id: RunId): RunRecord {
-  if (!record) throw new MillraceError('MR506', `there is no run '${id}'`);
+  if (!record) throw noSuchRun(id);
   const { state } = record;
   if (state === 'failed' || state === 'cancelled') return record;
   const hint = state === 'succeeded' ? `millrace inspect ${id}` : `millrace resume ${id}`;
@@ -144,12 +157,13 @@ function putRerun(
   record: RunRecord,
   rerun: Rerun,
   { plan, now }: { readonly plan: Plan; readonly now: number },
-): void {
+): RunRecord {
   const { id } = record;
   const { endedAt: _ended, error: _error, outputErrors: _errors, ...rest } = record;
   const [failed] = rerun.failed;
   const error = failed && { error: unhandledFailure(failed.task, failed.error) };
-  tx.putRun({ ...rest, state: 'running', retriedAt: now, ...error });
+  const restarted: RunRecord = { ...rest, state: 'running', retriedAt: now, ...error };
+  tx.putRun(restarted);
   for (const task of rerun.again) {
     const deadline = plan.tasks.get(task.task)?.deadline;
     tx.putTask(id, againRecord(task, { deadline, now }));
@@ -157,4 +171,5 @@ function putRerun(
   for (const task of rerun.unreached)
     tx.deleteTask({ run: id, task: task.task, visit: task.visit });
   for (const task of rerun.waiting) tx.putTask(id, task);
+  return restarted;
 }

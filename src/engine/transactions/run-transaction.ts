@@ -69,8 +69,7 @@ function follow(context: Context, event: ModelEvent): void {
 }
 
 function open(context: Context): void {
-  const { tx, run, effects } = context;
-  tx.putRun(run.record);
+  const { run, effects } = context;
   effects.push({ type: 'run-started', run });
   follow(context, { type: 'run-started' });
 }

@@ -13,10 +13,6 @@ function writeLease(tables: Tables, run: RunId, record: LeaseRecord): void {
   tables.put('leases', runKey(run), leaseCodec.encode(record));
 }
 
-function sameOwner(a: LeaseOwner, b: LeaseOwner): boolean {
-  return a.pid === b.pid && a.host === b.host && a.started === b.started;
-}
-
 function holds(lease: Lease, record: LeaseRecord | undefined): boolean {
   return record?.owner !== undefined && record.epoch === lease.epoch;
 }
@@ -26,10 +22,7 @@ export function currentLease(tables: Tables, run: RunId): Lease | undefined {
   return record?.owner && { run, epoch: record.epoch, owner: record.owner };
 }
 
-/**
- * See `Transaction.acquireLease`. A process that holds the lease can acquire it again; its older
- * lease is void from then on.
- */
+/** See `Transaction.acquireLease`. An owner that is alive is refused its own lease, too. */
 export function acquireLease(
   tables: Tables,
   run: RunId,
@@ -38,22 +31,44 @@ export function acquireLease(
 ): Lease {
   const record = readLease(tables, run);
   const holder = record?.owner;
-  if (holder && !sameOwner(holder, owner) && alive(holder)) throw busy(run, holder);
+  if (holder && alive(holder)) throw busy(run, holder, owner);
   const epoch = (record?.epoch ?? 0) + 1;
   writeLease(tables, run, { epoch, owner });
   return { run, epoch, owner };
 }
 
-function busy(run: RunId, owner: LeaseOwner): MillraceError {
-  const since = new Date(owner.since).toISOString();
-  return new MillraceError(
-    'MR603',
-    `Run ${run} is being run by process ${owner.pid} on ${owner.host} since ${since}`,
-    {
-      hint: 'Wait for it, cancel the run, or end that process; take over only when it no longer goes on.',
-      details: { run, owner },
-    },
-  );
+function busy(run: RunId, holder: LeaseOwner, caller: LeaseOwner): MillraceError {
+  const since = new Date(holder.since).toISOString();
+  const { who, hint } = holderSeenBy(caller, holder);
+  return new MillraceError('MR603', `Run ${run} is being run by ${who} since ${since}`, {
+    hint,
+    details: { run, owner: holder },
+  });
+}
+
+const takeOver = 'resume the run with --takeover';
+
+/** Describes the holder of a lease to a caller that is refused. */
+function holderSeenBy(
+  caller: LeaseOwner,
+  { pid, host, started, namespace, executor }: LeaseOwner,
+): { readonly who: string; readonly hint: string } {
+  if (host !== caller.host) {
+    const hint = `Whether it still runs cannot be seen from here. If it has ended, ${takeOver}.`;
+    return { who: `process ${pid} on ${host}`, hint };
+  }
+  if (namespace !== undefined && namespace !== caller.namespace) {
+    const reason = 'A process of another container cannot be told from one with its pid here.';
+    const hint = `${reason} If it has ended, ${takeOver}.`;
+    return { who: `process ${pid} in another pid namespace of ${host}`, hint };
+  }
+  if (pid === caller.pid && started === caller.started) {
+    const which = executor === caller.executor ? 'this executor' : 'another executor';
+    const hint = 'Wait for it, cancel the run, or close that executor.';
+    return { who: `${which} of this process`, hint };
+  }
+  const hint = 'Wait for it, cancel the run, or end that process; take over only if it is stuck.';
+  return { who: `process ${pid} on ${host}`, hint };
 }
 
 export function verifyLease(tables: Tables, lease: Lease): void {

@@ -10,7 +10,14 @@ export interface LeaseRecord {
   readonly owner?: LeaseOwner;
 }
 
-const ownerForm: Form<LeaseOwner> = { pid: isCount, host: isText, started: isText, since: isTime };
+const ownerForm: Form<LeaseOwner> = {
+  pid: isCount,
+  host: isText,
+  started: isText,
+  since: isTime,
+  namespace: optional(isText),
+  executor: optional(isText),
+};
 
 export const leaseCodec = jsonCodec<LeaseRecord>({
   epoch: isCount,

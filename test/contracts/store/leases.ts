@@ -29,6 +29,7 @@ export function describeTakenLeases(store: () => Store): void {
         await expect(refused).rejects.toMatchObject({ code: 'MR603' });
       }
       await store().commit((tx) => tx.verifyLease(lease));
+      await store().commit((tx) => tx.releaseLease(lease));
     }
   });
 
@@ -59,17 +60,38 @@ export function describeTakenLeases(store: () => Store): void {
 }
 
 export function describeLeasesGivenBack(store: () => Store): void {
-  test('an owner can acquire its lease again, which voids the older one', async () => {
+  test('the same owner is refused its own lease, unless it takes it over', async () => {
     const first = await store().commit((tx) => tx.acquireLease(runId, owner, alive));
-    const second = await store().commit((tx) =>
-      tx.acquireLease(runId, { ...owner, since: 5 }, alive),
-    );
+    const again = store().commit((tx) => tx.acquireLease(runId, { ...owner, since: 5 }, alive));
+    await expect(again).rejects.toMatchObject({ code: 'MR603', details: { owner } });
+    await store().commit((tx) => tx.verifyLease(first));
+    const second = await store().commit((tx) => tx.acquireLease(runId, owner, dead));
     await store().commit((tx) => tx.verifyLease(second));
     const refused = store().commit((tx) => tx.verifyLease(first));
     await expect(refused).rejects.toMatchObject({ code: 'MR604' });
   });
 
-  test('a released lease is free and void at once, and its epoch is never used again', async () => {
+  test('an executor and a pid namespace are stored with the owner', async () => {
+    const whole = { ...owner, namespace: 'pid:[1] boot', executor: 'e' };
+    const lease = await store().commit((tx) => tx.acquireLease(runId, whole, alive));
+    expect([lease.owner, store().lease(runId)?.owner]).toEqual([whole, whole]);
+  });
+
+  test.each([
+    [{ executor: 'other' }, 'another executor of this process'],
+    [{}, 'this executor of this process'],
+    [{ namespace: 'pid:[2] boot' }, 'process 10 in another pid namespace of here'],
+    [{ host: 'there' }, 'process 10 on there'],
+    [{ pid: 12 }, 'process 12 on here'],
+  ])('a refusal says who holds the lease: %j', async (difference, who) => {
+    const caller = { ...owner, executor: 'mine' };
+    const holder = { ...caller, ...difference };
+    await store().commit((tx) => tx.acquireLease(runId, holder, alive));
+    const refused = store().commit((tx) => tx.acquireLease(runId, caller, alive));
+    await expect(refused).rejects.toThrow(`Run ${runId} is being run by ${who} since 1970-01-01`);
+  });
+
+  test('a lease given back is free at once, is void, and its epoch is never used again', async () => {
     const first = await store().commit((tx) => tx.acquireLease(runId, owner, alive));
     await store().commit((tx) => tx.releaseLease(first));
     expect(store().lease(runId)).toBeUndefined();

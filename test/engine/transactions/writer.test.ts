@@ -64,7 +64,7 @@ test('A flush waits for what was posted before it, and for no more', async () =>
   }
   writer.post({ type: 'open', run });
   await writer.flushed();
-  expect(store.run(run.id)?.state).toBe('running');
+  expect(store.tasks(run.id)).toMatchObject([{ task: 'one', state: 'running' }]);
   open = false;
   await writer.flushed();
 });
@@ -105,6 +105,6 @@ test('A lost lease is reported, and the other runs of the transaction are writte
   writer.post({ type: 'open', run: kept });
   await writer.flushed();
   expect(listener.calls).toEqual(['MR604', 'committed run-started begin-task']);
-  expect(store.run(lost.id)).toBeUndefined();
-  expect(store.run(kept.id)?.state).toBe('running');
+  expect(store.tasks(lost.id)).toEqual([]);
+  expect(store.tasks(kept.id)).toMatchObject([{ task: 'one', state: 'running' }]);
 });
