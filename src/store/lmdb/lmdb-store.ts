@@ -15,6 +15,7 @@ import { acquire } from './environments.ts';
 import type { Share } from './environments.ts';
 import { opensInChild } from './probe.ts';
 import type { Use } from './probe.ts';
+import { requireSlot } from './readers.ts';
 import { TableReader } from '../rules/table-reader.ts';
 import { treesAreSound } from './tree-check.ts';
 
@@ -70,6 +71,7 @@ async function within<T>(
   let root: RootDatabase | undefined;
   try {
     await keepLockPrivate(directory);
+    await requireSlot(directory);
     root = openLmdb(directory, mode);
     await requireTrees(directory, mode, root);
     return await build(root);

@@ -25,6 +25,12 @@ const afterAll = new Uint8Array([0xff]);
 const maxTables = 64;
 
 /**
+ * Readers that an environment has room for; each open store is one. The process that is the first to
+ * open it makes the room.
+ */
+export const maxReaders = 1024;
+
+/**
  * Opens LMDB so that visible means durable: without `overlappingSync`, readers of any process see a
  * commit only after its flush. Without `eventTurnBatching`, a failed commit rejects exactly one
  * promise.
@@ -35,6 +41,7 @@ export function openLmdb(directory: string, mode: OpenMode): RootDatabase {
     noSubdir: false,
     encoding: 'binary',
     maxDbs: maxTables,
+    maxReaders,
     overlappingSync: false,
     eventTurnBatching: false,
     noSync: !mode.sync,

@@ -10,6 +10,9 @@ const thisFile = fileURLToPath(import.meta.url);
 /** In milliseconds. Reading a damaged tree may never end. */
 const patience = 120_000;
 
+/** Exit code of the child. */
+const isFull = 9;
+
 /** A commit rewrites the list of free pages: damage there is met by writers only. */
 const trialCommits = 5;
 
@@ -25,6 +28,35 @@ export async function opensInChild(directory: string, use: Use): Promise<boolean
   });
   const [code] = await once(child, 'exit');
   return code === 0;
+}
+
+/**
+ * Tries in a child process to become a reader. LMDB clears the slots of processes that have ended,
+ * except those with the pid of the caller. `taken` when the slot of `pid` stays, and when the child
+ * ends early.
+ */
+export async function tryReader(
+  directory: string,
+  pid: number,
+): Promise<'free' | 'full' | 'taken'> {
+  const child = spawn(process.execPath, [thisFile, 'reader', directory, String(pid)], {
+    stdio: 'ignore',
+    timeout: patience,
+    killSignal: 'SIGKILL',
+  });
+  const [code] = await once(child, 'exit');
+  if (code === 0) return 'free';
+  return code === isFull ? 'full' : 'taken';
+}
+
+async function becomeReader(directory: string, pid: string): Promise<void> {
+  const root = openLmdb(directory, { readOnly: true, sync: true });
+  const pids = root
+    .readerList()
+    .split('\n')
+    .map((line) => line.trim().split(' ')[0]);
+  if (pids.includes(pid)) process.exitCode = 1;
+  await root.close();
 }
 
 async function tryOut(use: Use, directory: string): Promise<void> {
@@ -43,5 +75,10 @@ async function writeSome(tables: LmdbTables): Promise<void> {
 }
 
 if (process.argv[1] === thisFile) {
-  await tryOut(process.argv[2] === 'write' ? 'write' : 'read', process.argv[3] ?? '');
+  const [, , use, directory = '', pid = ''] = process.argv;
+  if (use === 'reader') {
+    await becomeReader(directory, pid).catch((error: unknown) => {
+      process.exitCode = String(error).includes('MDB_READERS_FULL') ? isFull : 1;
+    });
+  } else await tryOut(use === 'write' ? 'write' : 'read', directory);
 }
