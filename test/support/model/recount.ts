@@ -30,13 +30,12 @@ export function contents(store: StoreReader, run: RunId): string {
 export class Recount {
   readonly #run: RunId;
   readonly #seen = new Map<string, Seen>();
-  /** False until something runs: at the beginning of a rerun nothing does. */
-  #begun: boolean;
+  /** False until something runs: a run that is created, or about to run again, waits to be opened. */
+  #begun = false;
   #ended: string | undefined;
 
-  constructor(run: RunId, { begun = true } = {}) {
+  constructor(run: RunId) {
     this.#run = run;
-    this.#begun = begun;
   }
 
   /** Called after each commit. */

@@ -101,7 +101,7 @@ export class World {
     const owner = { pid: 0, host: 'here', started: 'retry', since: Date.now() };
     await beginRerun(this.#store, run, { plan: this.#plan, owner, alive: () => false });
     this.cancelled = false;
-    this.#recount = new Recount(run, { begun: false });
+    this.#recount = new Recount(run);
     this.#check();
     this.resume(true);
     return true;
