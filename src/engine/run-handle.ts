@@ -4,6 +4,7 @@ import type { Summary, TaskState } from '../run/records.ts';
 import type { Problem } from '../workflow/problem.ts';
 import type { CancelPolicy } from '../workflow/workflow.ts';
 import type { ActiveRun } from './active/active-run.ts';
+import { clockOf } from './active/run-clock.ts';
 import type { RunEvent } from './active/event-stream.ts';
 
 /** The progress of a task; `done` counts items that have ended, in any state. */
@@ -17,7 +18,7 @@ export interface TaskProgress {
 
 /** What a handle needs of the engine. */
 interface RunControl {
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Clock;
   inFlight(run: ActiveRun): number;
   cancel(run: ActiveRun, policy?: CancelPolicy): void;
   pause(run: ActiveRun): void;
@@ -73,7 +74,7 @@ export class Run {
       parameters: documents.parameters.view(),
       output: documents.output?.view() ?? null,
       mask,
-      now: this.#engine.clock.now(),
+      now: clockOf(this.#run, this.#engine.clock).now(),
     });
   }
 

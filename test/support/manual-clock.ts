@@ -3,6 +3,8 @@ import type { CancelTimer, Clock } from '../../src/ports/clock.ts';
 /** A clock that a test moves; timers ring when their time has come. */
 export class ManualClock implements Clock {
   #time = 1000;
+  /** The wall time less the monotonic time. */
+  #offset = 0;
   readonly #timers = new Map<() => void, number>();
 
   /** Number of timers that are set. */
@@ -11,7 +13,7 @@ export class ManualClock implements Clock {
   }
 
   now(): number {
-    return this.#time;
+    return this.#time + this.#offset;
   }
 
   monotonic(): number {
@@ -36,6 +38,11 @@ export class ManualClock implements Clock {
 
   chance(): number {
     return 0;
+  }
+
+  /** Sets the wall clock only. No timer rings because of it. */
+  jump(ms: number): void {
+    this.#offset += ms;
   }
 
   /** Moves the time on at once, and rings every timer that is due then. */

@@ -14,11 +14,14 @@ export interface ChildConfig {
   readonly resume?: string;
   /** Closes the executor at the first event of this type. */
   readonly close?: RunEvent['type'];
+  /** Milliseconds by which `jump` sets its wall clock. */
+  readonly jump?: number;
 }
 
 type Line = Readonly<Record<string, unknown>>;
 
 const script = fileURLToPath(new URL('./child.js', import.meta.url));
+const jumpingClock = fileURLToPath(new URL('./jumping-clock.js', import.meta.url));
 
 /** A process that runs a workflow; killed when the test has ended. */
 export class Child {
@@ -30,8 +33,10 @@ export class Child {
   stderr = '';
 
   constructor(config: ChildConfig) {
-    const child = spawn(process.execPath, [script, JSON.stringify(config)], {
+    const options = config.jump === undefined ? [] : ['--import', jumpingClock];
+    const child = spawn(process.execPath, [...options, script, JSON.stringify(config)], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, MILLRACE_TEST_JUMP: String(config.jump) },
     });
     this.#process = child;
     this.#ended = once(child, 'close');
@@ -77,6 +82,11 @@ export class Child {
     const first = await this.line(1);
     if (typeof first?.['run'] === 'string') return first['run'];
     throw new Error(`the child printed no run: ${this.stderr}`);
+  }
+
+  /** Sets its wall clock by the `jump` of its config. */
+  jump(): void {
+    this.#process.kill('SIGUSR2');
   }
 
   /** Ends it at once; resolves when it is gone. */

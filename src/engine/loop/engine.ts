@@ -8,6 +8,7 @@ import { acceptsCancel } from '../../run/run-status.ts';
 import type { CancelPolicy } from '../../workflow/workflow.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { ActiveRuns } from '../active/active-runs.ts';
+import { clockOf } from '../active/run-clock.ts';
 import type { Message } from '../transactions/inbox.ts';
 import { Writer } from '../transactions/writer.ts';
 import { ChildRuns } from './child-runs.ts';
@@ -134,7 +135,9 @@ export class Engine {
     this.#closing.abandonAll(error);
   }
 
+  /** From now on the run has a clock of its own. */
   #add(run: ActiveRun): void {
+    clockOf(run, this.clock);
     this.#runs.add(run);
     this.#requestPoller.start();
   }

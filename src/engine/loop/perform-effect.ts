@@ -1,6 +1,7 @@
 import { assertNever } from '../../lang/assert.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ActiveRun } from '../active/active-run.ts';
+import { clockOf } from '../active/run-clock.ts';
 import { emitEffect } from '../events/emit.ts';
 import type { Effect } from '../transactions/effects.ts';
 import type { Dispatcher } from './dispatcher.ts';
@@ -20,7 +21,7 @@ export function performEffects(parts: Parts, effects: readonly Effect[]): void {
     // The transaction may have found that the lease of its parent is lost: then it is abandoned.
     if (effect.run.isOver) continue;
     performEffect(parts, effect);
-    emitEffect(effect, parts.clock.now());
+    emitEffect(effect, clockOf(effect.run, parts.clock).now());
   }
 }
 

@@ -2,6 +2,7 @@ import { MillraceError } from '../../errors.ts';
 import { CompletionBatch } from '../../items/batch.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { PoolListener } from '../../ports/pool.ts';
+import { clockOf } from '../active/run-clock.ts';
 import { emitLog } from '../events/emit.ts';
 import type { Message } from '../transactions/inbox.ts';
 import type { Dispatcher } from './dispatcher.ts';
@@ -32,7 +33,8 @@ export function poolEvents({ clock, dispatcher, post }: Parts): PoolListener {
       const owner = dispatcher.ownerOf(consumer);
       if (!owner) return;
       const { task } = owner.task.key;
-      emitLog(owner.run, { at: clock.now(), task, index, message }, fields);
+      const at = clockOf(owner.run, clock).now();
+      emitLog(owner.run, { at, task, index, message }, fields);
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { CancelTimer, Clock } from '../../ports/clock.ts';
 import { timeBegan } from '../../run/records.ts';
 import type { ActiveRun } from '../active/active-run.ts';
+import { clockOf } from '../active/run-clock.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import type { Message } from '../transactions/inbox.ts';
 
@@ -46,16 +47,17 @@ export class Timers {
     this.#timers.delete(run);
   }
 
-  /** A timer can ring early: the clock decides whether the time has come. */
+  /** A timer can ring early: the clock of the run decides whether the time has come. */
   #at(run: ActiveRun, name: string | undefined, time: number, message: Message): void {
     const timers = this.#timers.get(run) ?? new Map<string | undefined, CancelTimer>();
     this.#timers.set(run, timers);
     timers.get(name)?.();
-    const left = time - this.#clock.now();
+    const clock = clockOf(run, this.#clock);
+    const left = time - clock.now();
     const ring = (): void => {
-      if (this.#clock.now() >= time) this.#post(message);
+      if (clock.now() >= time) this.#post(message);
       else this.#at(run, name, time, message);
     };
-    timers.set(name, this.#clock.after(Math.max(0, left), ring));
+    timers.set(name, clock.after(Math.max(0, left), ring));
   }
 }

@@ -10,6 +10,7 @@ import { ChildWork } from '../../work/children/child-work.ts';
 import { FairShares } from '../../work/limits/fair-shares.ts';
 import { ThreadWork } from '../../work/threads/thread-work.ts';
 import type { ActiveRun } from '../active/active-run.ts';
+import { clockOf } from '../active/run-clock.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import { pendingItems } from './items-to-run.ts';
 import { taskMessage } from './task-message.ts';
@@ -59,7 +60,8 @@ export class WorkFactory {
   }
 
   #threadWork(run: ActiveRun, task: TaskRun, reports: WorkReports): TaskWork {
-    const { pool, clock, store } = this.#parts;
+    const { pool, store } = this.#parts;
+    const clock = clockOf(run, this.#parts.clock);
     const { exclusive } = task.plan;
     const options = { message: taskMessage(run, task), exclusive, limit: this.#limitOf(run) };
     const pending = (): Int32Array => pendingItems(store, task);
@@ -72,12 +74,12 @@ export class WorkFactory {
     workflow: ChildWorkflow,
     reports: WorkReports,
   ): TaskWork {
-    const { children, pool, clock } = this.#parts;
+    const { children, pool } = this.#parts;
     const message = taskMessage(run, task);
     const options = { message, child: workflow.plan, lanes: pool.size };
     const callbacks: ChildWorkCallbacks<ActiveRun> = {
       ...reports,
-      clock,
+      clock: clockOf(run, this.#parts.clock),
       start: ({ index, attempt }, parameters) =>
         children.startChild(run, { ...task.key, index, attempt }, { workflow, parameters }),
       cancel: (child) => children.cancel(child, 'cancel_running'),

@@ -1,6 +1,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Transaction } from '../../ports/store.ts';
 import type { ActiveRun } from '../active/active-run.ts';
+import { clockOf } from '../active/run-clock.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import type { Effect } from './effects.ts';
 
@@ -8,7 +9,7 @@ import type { Effect } from './effects.ts';
 export interface Context {
   readonly tx: Transaction;
   readonly run: ActiveRun;
-  /** The time of the whole transaction, in milliseconds since the epoch. */
+  /** The time of the whole transaction, on the clock of the run. */
   readonly now: number;
   readonly chance: () => number;
   /** In the order in which they are performed. */
@@ -22,7 +23,7 @@ export interface Context {
 
 export function newContext(tx: Transaction, run: ActiveRun, clock: Clock): Context {
   const chance = (): number => clock.chance();
-  return { tx, run, now: clock.now(), chance, effects: [], settling: [] };
+  return { tx, run, now: clockOf(run, clock).now(), chance, effects: [], settling: [] };
 }
 
 export function putTask({ tx, run }: Context, task: TaskRun): void {
