@@ -3,11 +3,13 @@ import { PostedCount } from '../src/wire/shared/posted-count.ts';
 import { describePacks } from './describe.ts';
 import { runConsumer } from './consumer.ts';
 import { post } from './reporter.ts';
+import { useSessionSpawner } from './session-spawner.ts';
 import { waitingCount } from './thread.ts';
 import { WorkerLoad } from './worker-load.ts';
 
 /** Runs assignments from a port, side by side, until a message ends the session. */
-export function runSession({ port, postedCount }: SessionMessage): Promise<void> {
+export function runSession({ session, port, postedCount }: SessionMessage): Promise<void> {
+  useSessionSpawner(session);
   const load = new WorkerLoad(waitingCount, new PostedCount(postedCount));
   return new Promise((resolve) => {
     port.on('message', (posted: PostedAssignment) => {

@@ -1,6 +1,6 @@
-type StopSignal = 'SIGINT' | 'SIGTERM';
+type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
-const signals: readonly StopSignal[] = ['SIGINT', 'SIGTERM'];
+const signals: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 interface StopActions {
   /** Called by the first signal. */
@@ -10,7 +10,7 @@ interface StopActions {
 }
 
 /**
- * Listens for SIGINT and SIGTERM. The first signal starts an orderly stop; the second ends this
+ * Listens for SIGINT, SIGTERM and SIGHUP. The first signal starts an orderly stop; the second ends this
  * process at once. After `release` signals have their default effect again.
  */
 export class StopSignals {

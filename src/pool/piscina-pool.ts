@@ -12,6 +12,7 @@ import type {
   WorkerReport,
 } from '../wire/messages.ts';
 import { type WorkerData, WaitingCount } from '../wire/shared/waiting-count.ts';
+import { ProcessGroups } from './process-groups.ts';
 import { Scheduler } from './scheduler.ts';
 import { Session } from './session.ts';
 
@@ -41,6 +42,7 @@ class PiscinaPool implements Pool {
   readonly #channel: BroadcastChannel;
   readonly #piscina: Piscina;
   readonly #scheduler: Scheduler;
+  readonly #processGroups = new ProcessGroups();
   readonly #open: (threads: number) => Piscina;
   readonly #isolatedWorkers = new Set<Piscina>();
   /** Isolated workers that run nothing. */
@@ -58,7 +60,7 @@ class PiscinaPool implements Pool {
     this.#open = (threads) => this.#piscinaOf(threads, { ...options, workerData });
     this.#piscina = this.#open(size);
     this.#scheduler = new Scheduler(size, this.#waitingCount, (worker, over) =>
-      worker === 'pool' ? sessionIn(this.#piscina, over) : this.#isolatedSession(over),
+      worker === 'pool' ? this.#sessionIn(this.#piscina, over) : this.#isolatedSession(over),
     );
   }
 
@@ -99,6 +101,7 @@ class PiscinaPool implements Pool {
     await Promise.all(
       [this.#piscina, ...this.#isolatedWorkers].map((piscina) => piscina.destroy()),
     );
+    await this.#processGroups.close();
   }
 
   /** Begins a session in a thread of its own, new or ready. */
@@ -107,10 +110,20 @@ class PiscinaPool implements Pool {
     const piscina = ready ?? this.#open(1);
     this.#readyIsolatedWorkers.delete(piscina);
     this.#isolatedWorkers.add(piscina);
-    return sessionIn(piscina, (session) => {
+    return this.#sessionIn(piscina, (session) => {
       this.#keepReady(piscina);
       over(session);
     });
+  }
+
+  #sessionIn(piscina: Piscina, over: (session: Session) => void): Session {
+    return new Session(
+      {
+        start: (message, port, signal) => piscina.run(message, { signal, transferList: [port] }),
+        endPrograms: (session) => this.#processGroups.end(session),
+      },
+      over,
+    );
   }
 
   #keepReady(piscina: Piscina): void {
@@ -173,15 +186,10 @@ class PiscinaPool implements Pool {
         return this.#listener?.log(report.consumer, report.index, report.message, report.fields);
       case 'waits':
         return this.#scheduler.waits(report.consumer);
+      case 'spawner':
+        return void this.#processGroups.serve(report.reply);
       case 'ended':
         return this.#scheduler.ended(report.assignment, report.reply);
     }
   }
-}
-
-function sessionIn(piscina: Piscina, over: (session: Session) => void): Session {
-  return new Session(
-    (message, port, signal) => piscina.run(message, { signal, transferList: [port] }),
-    over,
-  );
 }

@@ -24,8 +24,14 @@ export interface Assignment {
   lost(loss: Loss): void;
 }
 
-/** Starts a session in a worker; rejects when that worker dies. */
-type Start = (message: SessionMessage, port: MessagePort, signal: AbortSignal) => Promise<void>;
+interface SessionWorker {
+  /** Starts a session in a worker; rejects when that worker dies. */
+  start(message: SessionMessage, port: MessagePort, signal: AbortSignal): Promise<void>;
+  /** Ends the programs that the session has started. Resolves when they are gone. */
+  endPrograms(session: number): Promise<void>;
+}
+
+let lastSession = 0;
 
 type SessionState = 'vacant' | 'computing' | 'waiting' | 'ended' | 'lost';
 
@@ -38,7 +44,8 @@ type SessionState = 'vacant' | 'computing' | 'waiting' | 'ended' | 'lost';
  * | computing | an assignment computes, and no other can be taken        | its wait, reply, death |
  * | waiting   | every assignment waits; one of another task can be taken | take, reply, death     |
  * | ended     | the worker knows that nothing more comes                 | nothing                |
- * | lost      | the worker has died, and every assignment with it        | nothing                |
+ * | lost      | the worker has died; its assignments are lost once the   | nothing                |
+ * |           | programs that they have started are gone                 |                        |
  */
 export class Session {
   readonly #assignments = new Map<number, Assignment>();
@@ -51,14 +58,18 @@ export class Session {
   #end: 'ended' | 'lost' | undefined;
 
   /** `over` is called when the worker is free for another session, or gone. */
-  constructor(start: Start, over: (session: Session) => void) {
+  constructor(worker: SessionWorker, over: (session: Session) => void) {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
-    const message: SessionMessage = { port: port2, postedCount: this.#postedCount.buffer };
-    const running = start(message, port2, this.#abort.signal);
+    const session = ++lastSession;
+    const { buffer: postedCount } = this.#postedCount;
+    const running = worker.start({ session, port: port2, postedCount }, port2, this.#abort.signal);
     running.then(
       () => over(this),
-      (error: unknown) => {
+      async (error: unknown) => {
+        this.#end = 'lost';
+        // Items of a lost assignment start again at once: their programs must be gone by then.
+        await worker.endPrograms(session);
         this.#lose(error instanceof Error ? error.message : String(error));
         over(this);
       },
@@ -77,6 +88,7 @@ export class Session {
   }
 
   canTake(assignment: Assignment): boolean {
+    if (this.#end) return false;
     for (const other of this.#assignments.values()) {
       if (other.computing || areOfOneTask(other, assignment)) return false;
     }
@@ -112,7 +124,6 @@ export class Session {
   }
 
   #lose(reason: string): void {
-    this.#end = 'lost';
     this.#port.close();
     const assignments = [...this.#assignments.values()];
     this.#assignments.clear();

@@ -30,3 +30,19 @@ export interface LingerPolicy {
 }
 
 export const lingerPolicy: LingerPolicy = { session: 50, isolatedWorker: 2000 };
+
+/** How long the programs that actions start are waited for. */
+export interface ProcessPolicy {
+  /** Milliseconds between SIGTERM and SIGKILL when a program is stopped. */
+  readonly terminateGrace: number;
+  /** Milliseconds from the end of a program until its output ends, whatever still holds it open. */
+  readonly outputGrace: number;
+  /** Milliseconds after which a process is given up that SIGKILL does not end. */
+  readonly killGrace: number;
+}
+
+export const processPolicy: ProcessPolicy = {
+  terminateGrace: 2000,
+  outputGrace: 200,
+  killGrace: 10_000,
+};

@@ -91,6 +91,8 @@ export type AssignmentMessage = ConsumerMessage | DescribeMessage;
 
 /** One piscina task: a worker takes assignments from the port until it receives `end`. */
 export interface SessionMessage {
+  /** Unique in the process of the coordinator. */
+  readonly session: number;
   readonly port: MessagePort;
   /** A `PostedCount`. */
   readonly postedCount: SharedArrayBuffer;
@@ -123,6 +125,8 @@ export type WorkerReport =
     }
   /** An action of this consumer returned a pending promise: the worker has time for others. */
   | { readonly kind: 'waits'; readonly consumer: number }
+  /** An action of this worker runs a program: where is the spawner? */
+  | { readonly kind: 'spawner'; readonly reply: MessagePort }
   | { readonly kind: 'batch'; readonly consumer: number; readonly batch: SharedArrayBuffer }
   | {
       readonly kind: 'log';
@@ -131,6 +135,11 @@ export type WorkerReport =
       readonly message: string;
       readonly fields?: JsonObject;
     };
+
+/** The reply to a worker that asks for the spawner. */
+export type SpawnerReply =
+  | { readonly kind: 'address'; readonly address: string }
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string };
 
 /** Sent to all workers: they release these documents. */
 export interface ReleaseMessage {

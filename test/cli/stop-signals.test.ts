@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Command, folderWith, millrace, startCommand } from '../support/command.ts';
 import { Gate } from '../support/gate.ts';
+import { join } from 'node:path';
+import { goneWithin, pidIn } from '../support/live-process.ts';
 import { gated, gatedOutput, withActions } from './flows.ts';
 
 interface Stage {
@@ -27,7 +29,7 @@ async function finish({ gate, cwd }: Stage): Promise<unknown> {
 }
 
 describe('a run that a signal stops', () => {
-  it.each(['SIGINT', 'SIGTERM'] as const)(
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     'finishes items in flight, dies of %s and can be resumed',
     async (signal) => {
       const stage = await running('--json');
@@ -70,5 +72,36 @@ describe('a run that a signal stops', () => {
     gate.open();
     const ended = await command.ended();
     expect([ended.code, JSON.parse(ended.stdout)]).toEqual([0, gatedOutput(2)]);
+  });
+});
+
+/** A program that no SIGTERM ends, and a process that it starts in a session of its own. */
+const stubborn = `
+tasks:
+  - name: sh
+    action: shell.run
+    input:
+      shell: true
+      command: |
+        trap '' TERM
+        setsid sh -c 'echo $$ > detached; exec sleep 1000' &
+        echo $$ > pid
+        while :; do sleep 1; done
+`;
+
+describe('programs of a run', () => {
+  it.each([
+    ['a second signal', ['SIGINT', 'SIGINT']],
+    ['SIGKILL', ['SIGKILL']],
+  ] as const)('end within two seconds after %s has ended the command', async (_, signals) => {
+    const cwd = await folderWith({ 'flow.yaml': stubborn });
+    const command = startCommand(['run', 'flow.yaml'], { cwd });
+    const pids = [await pidIn(join(cwd, 'pid')), await pidIn(join(cwd, 'detached'))];
+    for (const [number, signal] of signals.entries()) {
+      command.kill(signal);
+      if (number < signals.length - 1) await command.line(/^finishing/);
+    }
+    await command.exited();
+    await goneWithin(2000, pids);
   });
 });

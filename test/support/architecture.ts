@@ -11,11 +11,12 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
   wire: ['lang', 'errors', 'document', 'items'],
   redaction: ['lang', 'plan', 'items'],
   graph: ['workflow', 'plan', 'items', 'run'],
-  actions: ['lang', 'errors'],
+  processes: ['ports'],
+  actions: ['lang', 'errors', 'processes'],
   builder: ['lang', 'errors', 'workflow', 'items', 'run', 'actions'],
   ports: ['lang', 'items', 'run', 'wire'],
   store: ['lang', 'errors', 'workflow', 'items', 'run', 'ports'],
-  pool: ['errors', 'wire', 'ports'],
+  pool: ['errors', 'wire', 'ports', 'processes'],
   history: ['lang', 'errors', 'document', 'items', 'run', 'redaction', 'ports'],
   work: ['lang', 'errors', 'workflow', 'expression', 'plan', 'items', 'run', 'wire', 'ports'],
   engine: [
@@ -62,7 +63,7 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
     'executor',
   ],
   cli: ['index'],
-  workers: ['lang', 'errors', 'document', 'expression', 'items', 'wire', 'actions'],
+  workers: ['lang', 'errors', 'document', 'expression', 'items', 'wire', 'processes', 'actions'],
 };
 
 /**
@@ -186,6 +187,7 @@ export const clocks: readonly string[] = [
   'src/actions/builtin/',
   'src/cli/',
   'src/pool/',
+  'src/processes/',
   'src/store/lmdb/',
   'src/store/memory/memory-store.ts',
   'src/store/rules/marker.ts',

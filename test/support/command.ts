@@ -68,6 +68,13 @@ export class Command {
     }
   }
 
+  /** Resolves when the process is gone, also while another holds its output open. */
+  async exited(): Promise<void> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      await once(this.#child, 'exit');
+    }
+  }
+
   ended(): Promise<Ended> {
     return this.#ended;
   }

@@ -1,9 +1,11 @@
 // Actions that run programs.
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { ActionContext } from '../context.ts';
 import { defineAction } from '../define.ts';
-import { runProcess } from './process.ts';
+import { runProgram } from '../../processes/run-program.ts';
+import { StartError } from '../../processes/start-error.ts';
 import { path, text } from './schemas.ts';
 
 const runInput = z.strictObject({
@@ -25,10 +27,11 @@ const runInput = z.strictObject({
 });
 
 /**
- * Runs a program and returns `{ code, signal, stdout, stderr, elapsed_ms }`. Arguments are passed
- * unchanged, without a shell unless `shell` is true. Fails if the program cannot be started, writes
- * more than `max_bytes`, or (with `check`) ends with a code other than 0. A timeout or cancel ends
- * the program and all processes that it started.
+ * Runs a program and returns `{ code, signal, stdout, stderr, background, elapsed_ms }`. Arguments
+ * are passed unchanged, without a shell unless `shell` is true. Fails if the program cannot be
+ * started, writes more than `max_bytes`, or (with `check`) ends with a code other than 0. The end of
+ * the program is the result; `background` is true if a process that it has left behind holds its
+ * output open. A failure, a timeout or a cancel ends all processes that it started.
  */
 export const run = defineAction({ input: runInput, run: runCommand });
 
@@ -37,20 +40,46 @@ async function runCommand(input: z.infer<typeof runInput>, ctx: ActionContext) {
     throw new Error(`${input.command} cannot be started: there is no folder ${input.cwd}`);
   }
   const started = performance.now();
-  const ended = await runProcess({
-    file: input.shell ? 'sh' : input.command,
-    args: input.shell ? ['-c', input.command, 'sh', ...input.args] : input.args,
-    cwd: input.cwd ?? '.',
-    env: { ...process.env, ...input.env },
-    stdin: input.stdin,
-    maxBytes: input.max_bytes,
-    signal: ctx.signal,
-  });
+  const { overflow, ...ended } = await runToEnd(input, ctx.signal);
+  if (overflow !== undefined) {
+    const limit = `more than ${input.max_bytes} bytes to ${overflow} (max_bytes)`;
+    throw new Error(`${fileOf(input)} wrote ${limit}`);
+  }
   if (input.check && ended.code !== 0) {
     const how = ended.signal === null ? `exit code ${ended.code}` : `signal ${ended.signal}`;
     throw new Error(`${input.command} ended with ${how}${tail(ended.stderr)}`);
   }
   return { ...ended, elapsed_ms: Math.round(performance.now() - started) };
+}
+
+async function runToEnd(input: z.infer<typeof runInput>, signal: AbortSignal) {
+  try {
+    return await runProgram(
+      {
+        file: fileOf(input),
+        args: input.shell ? ['-c', input.command, 'sh', ...input.args] : input.args,
+        cwd: resolve(input.cwd ?? '.'),
+        env: { ...process.env, ...input.env },
+        stdin: input.stdin,
+        maxBytes: input.max_bytes,
+      },
+      signal,
+    );
+  } catch (cause) {
+    if (!(cause instanceof StartError)) throw cause;
+    const message = `${fileOf(input)} cannot be started: ${startReason(cause)}`;
+    throw Object.assign(new Error(message, { cause }), { code: cause.code });
+  }
+}
+
+function fileOf({ shell, command }: z.infer<typeof runInput>): string {
+  return shell ? 'sh' : command;
+}
+
+function startReason({ code, message }: StartError): string {
+  if (code === 'ENOENT') return 'there is no such program';
+  if (code === 'EACCES') return 'it is not executable';
+  return message;
 }
 
 /** Returns the end of stderr, where a program reports the reason. */

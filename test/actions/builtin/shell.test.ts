@@ -1,23 +1,13 @@
-import { mkdir, readFile, realpath } from 'node:fs/promises';
+import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { run } from '../../../src/actions/builtin/shell.ts';
 import { contextFor } from '../context.ts';
+import { goneWithin, pidIn } from '../../support/live-process.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 
 const ctx = contextFor();
 const node = process.execPath;
-
-/** Whether a process exists and is no zombie. */
-async function lives(pid: number): Promise<boolean> {
-  const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
-  if (status !== undefined) return !/\) [ZX] /.test(status);
-  try {
-    return process.platform !== 'linux' && process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
 
 /** Starts a script that writes the pid of a process it has started, and then aborts the item. */
 async function abortWhenStarted(script: string): Promise<{ ended: Promise<unknown>; pid: number }> {
@@ -31,12 +21,9 @@ async function abortWhenStarted(script: string): Promise<{ ended: Promise<unknow
     ),
   );
   const ended = running.catch((error: unknown) => error);
-  const text = await vi.waitUntil(
-    async () => (await readFile(join(folder, 'pid'), 'utf8').catch(() => '')).match(/^\d+\n/)?.[0],
-    { timeout: 10_000 },
-  );
+  const pid = await pidIn(join(folder, 'pid'));
   abort.abort(new Error('time is up'));
-  return { ended, pid: Number(text) };
+  return { ended, pid };
 }
 
 describe('a program', () => {
@@ -47,6 +34,7 @@ describe('a program', () => {
       signal: null,
       stdout: 'out\n',
       stderr: 'err\n',
+      background: false,
       elapsed_ms: expect.any(Number),
     });
   });
@@ -92,6 +80,21 @@ describe('a program', () => {
   });
 });
 
+describe('a program that leaves a process behind', () => {
+  test('has ended when it has ended, and says that its output is still held open', async () => {
+    const command = 'sleep 1000 & echo $!';
+    const { stdout, background } = await run({ command, shell: true }, ctx);
+    onTestFinished(() => void process.kill(Number(stdout), 'SIGKILL'));
+    expect(background).toBe(true);
+  });
+
+  test('leaves none when it fails', async () => {
+    const command = 'sleep 1000 >&2 & echo $!; exit 3';
+    const { stdout } = await run({ command, shell: true, check: false }, ctx);
+    await goneWithin(0, [Number(stdout)]);
+  });
+});
+
 describe('a program that fails', () => {
   test('fails the item with its exit code and the end of stderr', async () => {
     const command = 'seq 1000 >&2; echo "no paper" >&2; exit 3';
@@ -133,8 +136,19 @@ describe('an abort', () => {
   test('ends the program and the processes it started', async () => {
     const { ended, pid } = await abortWhenStarted('sleep 1000 & echo $! > "$1"; wait');
     expect(await ended).toMatchObject({ message: 'time is up' });
-    await vi.waitUntil(async () => !(await lives(pid)), { timeout: 5000 });
+    await goneWithin(0, [pid]);
   });
+
+  test.runIf(process.platform === 'linux')(
+    'ends a process that has left for a session of its own',
+    async () => {
+      const { ended, pid } = await abortWhenStarted(
+        `(setsid sh -c 'echo $$ > "$1"; exec sleep 1000' sh "$1" &); sleep 1000`,
+      );
+      expect(await ended).toMatchObject({ message: 'time is up' });
+      await goneWithin(0, [pid]);
+    },
+  );
 
   test('kills a program that ignores SIGTERM after two seconds', async () => {
     const started = performance.now();
@@ -143,7 +157,7 @@ describe('an abort', () => {
     );
     expect(await ended).toMatchObject({ message: 'time is up' });
     expect(performance.now() - started).toBeGreaterThan(1900);
-    await vi.waitUntil(async () => !(await lives(pid)), { timeout: 5000 });
+    await goneWithin(0, [pid]);
   });
 
   test('before the start starts nothing', async () => {

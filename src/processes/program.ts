@@ -1,0 +1,120 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { processPolicy } from '../ports/defaults.ts';
+import { ProcessGroup } from './process-group.ts';
+import { markerName } from './process-table.ts';
+import type { ProgramEnd, ProgramStart } from './protocol.ts';
+
+type Stream = 'stdout' | 'stderr';
+type Exit = readonly [code: number | null, signal: NodeJS.Signals | null];
+
+/**
+ * A program that the spawner has started.
+ *
+ * | state    | holds                                                         | left by               |
+ * | -------- | ------------------------------------------------------------- | --------------------- |
+ * | running  | its process exists                                            | its exit, `stop`      |
+ * | stopping | its group was sent SIGTERM, and is sent SIGKILL after a grace | all of them are gone  |
+ * | ended    | unless it succeeded, no process that it started exists        | nothing               |
+ */
+export class Program {
+  readonly pid: number;
+  readonly group: ProcessGroup;
+  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #maxBytes: number;
+  readonly #output: (stream: Stream, chunk: Buffer) => void;
+  readonly #exited: Promise<Exit>;
+  readonly #closed: Promise<unknown>;
+  #overflow: Stream | undefined;
+  #isStopped = false;
+  /** Set once nothing more of the output counts. */
+  #isOver = false;
+
+  private constructor(
+    child: ChildProcessWithoutNullStreams & { readonly pid: number },
+    marker: string,
+    maxBytes: number,
+    output: (stream: Stream, chunk: Buffer) => void,
+  ) {
+    this.pid = child.pid;
+    this.group = new ProcessGroup(child.pid, marker);
+    this.#child = child;
+    this.#maxBytes = maxBytes;
+    this.#output = output;
+    this.#exited = new Promise((resolve) => child.once('exit', (...exit) => resolve(exit)));
+    this.#closed = once(child, 'close');
+    this.#collect('stdout');
+    this.#collect('stderr');
+  }
+
+  /** Throws what Node reports when the program cannot be started. */
+  static async start(
+    start: ProgramStart,
+    marker: string,
+    output: (stream: Stream, chunk: Buffer) => void,
+  ): Promise<Program> {
+    const outer = start.env[markerName];
+    const child = spawn(start.file, start.args, {
+      cwd: start.cwd,
+      env: { ...start.env, [markerName]: outer === undefined ? marker : `${outer}/${marker}` },
+      // A group of its own, so that all processes that the program starts can be ended with it.
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+    });
+    // Without descriptors there is a child without pid and streams, and the error comes later.
+    if (!hasPid(child)) throw (await once(child, 'error'))[0];
+    child.on('error', () => {});
+    // A program may end without reading its input. Its exit code is the result then.
+    child.stdin.on('error', () => {});
+    child.stdin.end(start.stdin);
+    return new Program(child, marker, start.maxBytes, output);
+  }
+
+  /** Sends SIGTERM to all its processes, and SIGKILL after a grace. */
+  stop(): void {
+    this.#isStopped = true;
+    void this.group.end(processPolicy.terminateGrace);
+  }
+
+  /** Resolves when it has ended, and its output with it. */
+  async ended(): Promise<ProgramEnd> {
+    const [code, signal] = await this.#exited;
+    // What a failed program has left behind must not run beside the next attempt.
+    if (this.#isStopped) await this.group.end(processPolicy.terminateGrace);
+    else if (code !== 0) await this.group.end(0);
+    const background = !(await this.#outputEnds());
+    if (this.#isStopped) await this.group.end(processPolicy.terminateGrace);
+    this.#isOver = true;
+    const overflow = this.#overflow;
+    return { code, signal, background, ...(overflow === undefined ? {} : { overflow }) };
+  }
+
+  /** False if a process that the program has left behind holds its output open. */
+  #outputEnds(): Promise<boolean> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(false), processPolicy.outputGrace);
+      void this.#closed.then(() => {
+        clearTimeout(timer);
+        resolve(true);
+      });
+    });
+  }
+
+  /** What a background process writes later is read and dropped: it neither waits nor fails. */
+  #collect(name: Stream): void {
+    let size = 0;
+    this.#child[name].on('data', (chunk: Buffer) => {
+      if (this.#isOver) return;
+      size += chunk.length;
+      if (size <= this.#maxBytes) return this.#output(name, chunk);
+      this.#overflow ??= name;
+      this.stop();
+    });
+  }
+}
+
+function hasPid(
+  child: ChildProcessWithoutNullStreams,
+): child is ChildProcessWithoutNullStreams & { readonly pid: number } {
+  return child.pid !== undefined;
+}

@@ -1,0 +1,95 @@
+// What a worker thread and the spawner say to each other: one connection per program, on which
+// frames go both ways. A frame is its kind (1 byte), the length of its payload (4 bytes, little
+// endian) and the payload.
+
+/** The first frame of a worker. */
+export interface ProgramStart {
+  /** The session of the worker thread; the program is ended with it. */
+  readonly session: number;
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly stdin: string;
+  /** Limit of stdout, and of stderr. */
+  readonly maxBytes: number;
+}
+
+/** The last frame of the spawner, when the program has run. */
+export interface ProgramEnd {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** A process that the program has left behind still holds its output open. */
+  readonly background: boolean;
+  /** The stream to which the program wrote more than `maxBytes`. */
+  readonly overflow?: 'stdout' | 'stderr';
+}
+
+/** The last frame of the spawner, when the program could not be started. */
+export interface StartFailure {
+  /** As Node names it: `ENOENT`, `EMFILE`. */
+  readonly code: string;
+  readonly message: string;
+}
+
+export type FrameKind = 'start' | 'stop' | 'started' | 'stdout' | 'stderr' | 'failed' | 'ended';
+
+const kinds: readonly FrameKind[] = [
+  'start',
+  'stop',
+  'started',
+  'stdout',
+  'stderr',
+  'failed',
+  'ended',
+];
+
+interface Frame {
+  readonly kind: FrameKind;
+  readonly payload: Buffer;
+}
+
+const HEAD = 5;
+
+export function encodeFrame(kind: FrameKind, payload: Uint8Array | string = ''): Buffer {
+  const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
+  const frame = Buffer.allocUnsafe(HEAD + bytes.length);
+  frame.writeUInt8(kinds.indexOf(kind), 0);
+  frame.writeUInt32LE(bytes.length, 1);
+  frame.set(bytes, HEAD);
+  return frame;
+}
+
+/** Cuts what arrives on a connection into frames. */
+export class FrameReader {
+  readonly #chunks: Buffer[] = [];
+  #size = 0;
+  /** Size of the frame that is arriving, as soon as it is known. */
+  #wanted = HEAD;
+
+  push(chunk: Buffer): Frame[] {
+    this.#chunks.push(chunk);
+    this.#size += chunk.length;
+    if (this.#size < this.#wanted) return [];
+    return this.#cut(Buffer.concat(this.#chunks.splice(0)));
+  }
+
+  #cut(bytes: Buffer): Frame[] {
+    const frames: Frame[] = [];
+    let at = 0;
+    this.#wanted = HEAD;
+    while (bytes.length - at >= HEAD) {
+      const end = at + HEAD + bytes.readUInt32LE(at + 1);
+      if (end > bytes.length) {
+        this.#wanted = end - at;
+        break;
+      }
+      const kind = kinds[bytes.readUInt8(at)];
+      if (kind !== undefined) frames.push({ kind, payload: bytes.subarray(at + HEAD, end) });
+      at = end;
+    }
+    this.#size = bytes.length - at;
+    if (this.#size > 0) this.#chunks.push(bytes.subarray(at));
+    return frames;
+  }
+}

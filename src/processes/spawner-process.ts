@@ -1,0 +1,85 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { Socket } from 'node:net';
+import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+
+type SpawnerChild = ChildProcessByStdio<Writable, Readable, null>;
+
+const suffix = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
+const entry = fileURLToPath(new URL(`./spawner${suffix}`, import.meta.url));
+
+/** The spawner, as the process sees it that owns it. It does not keep that process alive. */
+export class SpawnerProcess {
+  /** Where worker threads connect to. */
+  readonly address: string;
+  readonly #child: SpawnerChild;
+  readonly #gone: Promise<unknown>;
+  /** Calls that wait for the end of a session. */
+  readonly #waiting = new Map<number, () => void>();
+
+  private constructor(child: SpawnerChild, address: string) {
+    this.#child = child;
+    this.address = address;
+    this.#gone = once(child, 'close');
+    keepAlive(child, false);
+  }
+
+  /** Rejects with the reason when it cannot be started. */
+  static async start(): Promise<SpawnerProcess> {
+    // It is not in the process group of the terminal, so that Ctrl-C does not end it.
+    const child = spawn(process.execPath, [entry], {
+      detached: true,
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, NODE_OPTIONS: '' },
+      windowsHide: true,
+    } as const);
+    // Without descriptors there is a child without streams, and the error comes later.
+    if (child.pid === undefined) throw (await once(child, 'error'))[0];
+    child.on('error', () => {});
+    child.stdin.on('error', () => {});
+    const lines = createInterface({ input: child.stdout });
+    const first = await Promise.race([once(lines, 'line'), once(child, 'close')]);
+    const [line] = first;
+    if (typeof line !== 'string') throw new Error('the process that starts programs has ended');
+    const spawner = new SpawnerProcess(child, JSON.parse(line).address);
+    lines.on('line', (text) => spawner.#received(JSON.parse(text).ended));
+    return spawner;
+  }
+
+  get isGone(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
+  /** Ends all programs of a session. Resolves when they are gone. */
+  async endSession(session: number): Promise<void> {
+    const ended = new Promise<void>((resolve) => this.#waiting.set(session, resolve));
+    keepAlive(this.#child, true);
+    this.#child.stdin.write(`${session}\n`);
+    await Promise.race([ended, this.#gone]);
+    this.#waiting.delete(session);
+    if (this.#waiting.size === 0) keepAlive(this.#child, false);
+  }
+
+  /** Ends all programs, and then the spawner. Resolves when all of them are gone. */
+  async close(): Promise<void> {
+    keepAlive(this.#child, true);
+    this.#child.stdin.end();
+    await this.#gone;
+  }
+
+  #received(session: number): void {
+    this.#waiting.get(session)?.();
+  }
+}
+
+function keepAlive(child: SpawnerChild, isWanted: boolean): void {
+  if (isWanted) child.ref();
+  else child.unref();
+  for (const stream of [child.stdin, child.stdout]) {
+    if (!(stream instanceof Socket)) continue;
+    if (isWanted) stream.ref();
+    else stream.unref();
+  }
+}

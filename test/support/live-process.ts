@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import { vi } from 'vitest';
+
+/** Whether a process exists and is no zombie. */
+async function lives(pid: number): Promise<boolean> {
+  const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  if (status !== undefined) return !/\) [ZX] /.test(status);
+  try {
+    return process.platform !== 'linux' && process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** Throws if one of these processes lives longer; with 0 ms they must be gone already. */
+export async function goneWithin(ms: number, pids: readonly number[]): Promise<void> {
+  const left = async (): Promise<boolean> =>
+    (await Promise.all(pids.map((pid) => lives(pid)))).includes(true);
+  if (ms > 0) await vi.waitUntil(async () => !(await left()), { timeout: ms });
+  else if (await left()) throw new Error(`of the processes ${pids.join(', ')} some are alive`);
+}
+
+/** The number that a program writes into a file, followed by a newline. */
+export async function pidIn(file: string): Promise<number> {
+  const text = await vi.waitUntil(
+    async () => (await readFile(file, 'utf8').catch(() => '')).match(/^\d+\n/)?.[0],
+    { timeout: 20_000 },
+  );
+  return Number(text);
+}
