@@ -1,11 +1,17 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import { processPolicy } from '../ports/defaults.ts';
 import { ProcessGroup } from './process-group.ts';
 import { markerName } from './process-table.ts';
 import type { ProgramEnd, ProgramStart } from './protocol.ts';
 
 type Stream = 'stdout' | 'stderr';
+type RunningChild = ChildProcess & {
+  readonly pid: number;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+};
 type Exit = readonly [code: number | null, signal: NodeJS.Signals | null];
 
 /**
@@ -20,7 +26,7 @@ type Exit = readonly [code: number | null, signal: NodeJS.Signals | null];
 export class Program {
   readonly pid: number;
   readonly group: ProcessGroup;
-  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #child: RunningChild;
   readonly #maxBytes: number;
   readonly #output: (stream: Stream, chunk: Buffer) => void;
   readonly #exited: Promise<Exit>;
@@ -31,7 +37,7 @@ export class Program {
   #isOver = false;
 
   private constructor(
-    child: ChildProcessWithoutNullStreams & { readonly pid: number },
+    child: RunningChild,
     marker: string,
     maxBytes: number,
     output: (stream: Stream, chunk: Buffer) => void,
@@ -60,13 +66,14 @@ export class Program {
       // A group of its own, so that all processes that the program starts can be ended with it.
       detached: process.platform !== 'win32',
       windowsHide: true,
+      stdio: [start.stdin === '' ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
     // Without descriptors there is a child without pid and streams, and the error comes later.
-    if (!hasPid(child)) throw (await once(child, 'error'))[0];
+    if (!isRunning(child)) throw (await once(child, 'error'))[0];
     child.on('error', () => {});
     // A program may end without reading its input. Its exit code is the result then.
-    child.stdin.on('error', () => {});
-    child.stdin.end(start.stdin);
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(start.stdin);
     return new Program(child, marker, start.maxBytes, output);
   }
 
@@ -113,8 +120,6 @@ export class Program {
   }
 }
 
-function hasPid(
-  child: ChildProcessWithoutNullStreams,
-): child is ChildProcessWithoutNullStreams & { readonly pid: number } {
-  return child.pid !== undefined;
+function isRunning(child: ChildProcess): child is RunningChild {
+  return child.pid !== undefined && child.stdout !== null && child.stderr !== null;
 }
