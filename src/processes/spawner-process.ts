@@ -18,6 +18,8 @@ export class SpawnerProcess {
   readonly #gone: Promise<unknown>;
   /** Calls that wait for the end of a session. */
   readonly #waiting = new Map<number, () => void>();
+  /** Set by `close`: the process of the owner lives until the spawner is gone. */
+  #isClosing = false;
 
   private constructor(child: SpawnerChild, address: string) {
     this.#child = child;
@@ -59,11 +61,12 @@ export class SpawnerProcess {
     this.#child.stdin.write(`${session}\n`);
     await Promise.race([ended, this.#gone]);
     this.#waiting.delete(session);
-    if (this.#waiting.size === 0) keepAlive(this.#child, false);
+    if (this.#waiting.size === 0 && !this.#isClosing) keepAlive(this.#child, false);
   }
 
   /** Ends all programs, and then the spawner. Resolves when all of them are gone. */
   async close(): Promise<void> {
+    this.#isClosing = true;
     keepAlive(this.#child, true);
     this.#child.stdin.end();
     await this.#gone;
