@@ -64,7 +64,7 @@ function flow(items: number): string {
 async function measure(items: number, ms: number): Promise<{ samples: Samples; seconds: number }> {
   const directory = await mkdtemp(join(tmpdir(), 'millrace-bench-'));
   const store = slowed(await openStore(directory), ms);
-  const pool = await openPool(availableParallelism());
+  const pool = await openPool(availableParallelism(), systemClock);
   const packs = await findPacks([fileURLToPath(new URL('./actions', import.meta.url))]);
   const engine = new Engine(store, pool, systemClock);
   const { plan, source } = requireWorkflow(flow(items), await pool.describe(packs));

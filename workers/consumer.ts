@@ -1,4 +1,5 @@
-import { loadAction } from '../src/actions/registry.ts';
+import { type LoadReport, loadAction } from '../src/actions/registry.ts';
+import { lackOf } from '../src/lang/lack.ts';
 import type { Action } from '../src/actions/define.ts';
 import { compileInput } from '../src/expression/compile/input.ts';
 import { ControlBlock } from '../src/wire/shared/control-block.ts';
@@ -14,19 +15,36 @@ import { documents } from './thread.ts';
 import { failureFromError } from '../src/items/failure-from-error.ts';
 import type { WorkerLoad } from './worker-load.ts';
 
+interface Thread {
+  readonly load: WorkerLoad;
+  readonly report: LoadReport;
+  /** The pack did not load in another thread: reports that it does in this one. */
+  readonly isRetry: boolean;
+}
+
 /** Runs items of a task until none is left, or others wait for this worker. */
 export async function runConsumer(
   message: ConsumerMessage,
-  load: WorkerLoad,
+  { load, report, isRetry }: Thread,
 ): Promise<ConsumerReply> {
   const { task, consumer } = message;
+  const { packs } = task;
+  const url = packs.find(({ pack }) => task.action.startsWith(`${pack}.`))?.url;
   const block = new ControlBlock(message.control, message.lanes);
+  let action: Action;
+  try {
+    action = await loadAction(packs, task.action, report);
+    if (isRetry && url !== undefined) report.loaded(url);
+  } catch (error) {
+    const lack = lackOf(error instanceof Error ? error.cause : undefined);
+    const failure = { ...failureFromError(error), task: task.task };
+    return { kind: 'unloaded', url, failure, ...(lack === undefined ? {} : { lack }) };
+  }
+  // Nothing may be left by now, and the documents of the run may be released: what is opened after
+  // that stays open. The block of a task is stopped before they are.
+  if (!block.claimable) return { kind: 'finished', batches: 0 };
   let program: ItemProgram;
   try {
-    const action = await loadAction(task.packs, task.action);
-    // Nothing may be left by now, and the documents of the run may be released: what is opened
-    // after that stays open. The block of a task is stopped before they are.
-    if (!block.claimable) return { kind: 'finished', batches: 0 };
     program = prepare(message, action);
   } catch (error) {
     return { kind: 'unusable', failure: { ...failureFromError(error), task: task.task } };

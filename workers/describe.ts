@@ -1,17 +1,22 @@
-import { loadPack } from '../src/actions/registry.ts';
-import type { DescribeReply, PackHandle } from '../src/wire/messages.ts';
+import { type LoadReport, loadPack } from '../src/actions/registry.ts';
 import { failureFromError } from '../src/items/failure-from-error.ts';
+import type { DescribeReply, PackHandle } from '../src/wire/messages.ts';
 
-/** Returns the names of all actions of the packs. */
-export async function describePacks(packs: readonly PackHandle[]): Promise<DescribeReply> {
+/**
+ * Returns the names of all actions of the packs. Loads one after the other, so that the file is
+ * known whose import never ends.
+ */
+export async function describePacks(
+  packs: readonly PackHandle[],
+  report: LoadReport,
+): Promise<DescribeReply> {
+  const actions: string[] = [];
   try {
-    const names = await Promise.all(
-      packs.map(async (source) => {
-        const pack = await loadPack(source);
-        return [...pack.keys()].map((name) => `${source.pack}.${name}`);
-      }),
-    );
-    return { kind: 'described', actions: names.flat() };
+    for (const source of packs) {
+      const pack = await loadPack(source, report);
+      for (const name of pack.keys()) actions.push(`${source.pack}.${name}`);
+    }
+    return { kind: 'described', actions };
   } catch (error) {
     return { kind: 'unusable', failure: failureFromError(error) };
   }

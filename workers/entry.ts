@@ -1,4 +1,4 @@
-import type { SessionMessage } from '../src/wire/messages.ts';
+import type { ReadyMessage, SessionMessage } from '../src/wire/messages.ts';
 
 // Standard output is for the data of the command; what actions print goes to standard error.
 process.stdout.write = process.stderr.write.bind(process.stderr);
@@ -9,9 +9,9 @@ session.catch(() => {});
 
 /**
  * Called by piscina. Everything else is imported inside, so that this module always loads: a worker
- * whose entry fails leaves the pool waiting for ever.
+ * whose entry fails leaves the pool waiting for ever. A thread is ready once the rest is loaded.
  */
-export async function handle(message: SessionMessage): Promise<void> {
+export async function handle(message: ReadyMessage | SessionMessage): Promise<void> {
   const { runSession } = await session;
-  return runSession(message);
+  if (message.kind === 'session') await runSession(message);
 }

@@ -1,5 +1,6 @@
-import type { AssignmentMessage, PostedAssignment, SessionMessage } from '../src/wire/messages.ts';
+import type { PostedAssignment, SessionMessage } from '../src/wire/messages.ts';
 import { PostedCount } from '../src/wire/shared/posted-count.ts';
+import type { LoadReport } from '../src/actions/registry.ts';
 import { describePacks } from './describe.ts';
 import { runConsumer } from './consumer.ts';
 import { post } from './reporter.ts';
@@ -13,8 +14,7 @@ export function runSession({ session, port, postedCount }: SessionMessage): Prom
   const load = new WorkerLoad(waitingCount, new PostedCount(postedCount));
   return new Promise((resolve) => {
     port.on('message', (posted: PostedAssignment) => {
-      if (posted.kind === 'assignment')
-        return void runAssignment(posted.assignment, posted.message, load);
+      if (posted.kind === 'assignment') return void runAssignment(posted, load);
       port.close();
       resolve();
     });
@@ -23,15 +23,18 @@ export function runSession({ session, port, postedCount }: SessionMessage): Prom
 
 /** An error thrown here is a bug and takes the worker down. Its consumers run again elsewhere. */
 async function runAssignment(
-  assignment: number,
-  message: AssignmentMessage,
+  { assignment, message, isRetry }: Extract<PostedAssignment, { kind: 'assignment' }>,
   load: WorkerLoad,
 ): Promise<void> {
   load.begin();
+  const report: LoadReport = {
+    loading: (url) => post({ kind: 'loading', assignment, url }),
+    loaded: (url) => post({ kind: 'loaded', assignment, url }),
+  };
   const reply =
     message.kind === 'consumer'
-      ? await runConsumer(message, load)
-      : await describePacks(message.packs);
+      ? await runConsumer(message, { load, report, isRetry: isRetry === true })
+      : await describePacks(message.packs, report);
   load.end();
   post({ kind: 'ended', assignment, reply });
 }

@@ -8,18 +8,30 @@ type Pack = ReadonlyMap<string, Action>;
 
 const loaded = new Map<string, Promise<Pack>>();
 
+/** Called before and after the import of a pack, which may never end. */
+export interface LoadReport {
+  loading(url: string): void;
+  loaded(url: string): void;
+}
+
+const silent: LoadReport = { loading: () => {}, loaded: () => {} };
+
 /** Imports a pack, once per thread. Throws MR504, with file and reason, if it does not load. */
-export function loadPack(source: PackSource): Promise<Pack> {
+export function loadPack(source: PackSource, report: LoadReport = silent): Promise<Pack> {
   let pack = loaded.get(source.url);
   if (pack === undefined) {
-    pack = importPack(source);
+    pack = importPack(source, report);
     loaded.set(source.url, pack);
   }
   return pack;
 }
 
 /** Returns the action `pack.name`. Throws MR302 if there is none, MR504 if it does not load. */
-export async function loadAction(sources: readonly PackSource[], name: string): Promise<Action> {
+export async function loadAction(
+  sources: readonly PackSource[],
+  name: string,
+  report: LoadReport = silent,
+): Promise<Action> {
   const dot = name.indexOf('.');
   const packName = name.slice(0, dot);
   const source = sources.find(({ pack }) => pack === packName);
@@ -28,7 +40,7 @@ export async function loadAction(sources: readonly PackSource[], name: string): 
       hint: `packs: ${sources.map(({ pack }) => pack).join(', ')}`,
     });
   }
-  const pack = await loadPack(source);
+  const pack = await loadPack(source, report);
   const action = pack.get(name.slice(dot + 1));
   if (action === undefined) {
     throw new MillraceError('MR302', `there is no action ${name}`, {
@@ -38,9 +50,11 @@ export async function loadAction(sources: readonly PackSource[], name: string): 
   return action;
 }
 
-async function importPack(source: PackSource): Promise<Pack> {
+async function importPack(source: PackSource, report: LoadReport): Promise<Pack> {
+  report.loading(source.url);
   try {
     const module: Readonly<Record<string, unknown>> = await import(source.url);
+    report.loaded(source.url);
     const actions = Object.entries(module).filter(([name]) => name !== 'default');
     return new Map(actions.filter((entry): entry is [string, Action] => isAction(entry[1])));
   } catch (cause) {

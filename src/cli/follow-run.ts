@@ -8,6 +8,7 @@ import {
 } from '../index.ts';
 import { showProgress } from './progress/display.ts';
 import { runSummary } from './run-summary.ts';
+import { errorLines } from './show-errors.ts';
 import { StopSignals } from './stop-signals.ts';
 import { nextCommand } from './store-folder.ts';
 import type { Terminal } from './terminal.ts';
@@ -41,7 +42,7 @@ export async function followRun(executor: Executor, run: Run, options: Following
   });
   try {
     const progress = options.quiet ? undefined : showProgress(run, terminal);
-    const report = await reportOf(run);
+    const report = await reportOf(run, terminal);
     await progress;
     if (options.json) terminal.data(`${JSON.stringify(report ?? run.report())}\n`);
     else if (report) printOutput(report.output, terminal);
@@ -61,13 +62,18 @@ export async function followRun(executor: Executor, run: Run, options: Following
   return errorTable.MR507.exit;
 }
 
-/** Undefined if the executor was closed before the run ended. */
-async function reportOf(run: Run): Promise<RunReport | undefined> {
+/** Undefined if the run was stopped before its end and can be resumed. Prints why. */
+async function reportOf(run: Run, terminal: Terminal): Promise<RunReport | undefined> {
   try {
     return await run.result();
   } catch (error) {
-    if (error instanceof MillraceError && error.code === 'MR507') return undefined;
-    throw error;
+    if (!(error instanceof MillraceError)) throw error;
+    if (error.code === 'MR507') return undefined;
+    if (error.code !== 'MR801') throw error;
+    terminal.setLive([]);
+    const { code, message } = error;
+    terminal.print(...errorLines({ code, message }, terminal.style));
+    return undefined;
   }
 }
 

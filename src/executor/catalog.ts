@@ -60,6 +60,8 @@ export class Catalog {
     const names =
       this.#actions.get(key) ?? actionNames(packs, (others) => this.#pool.describe(others));
     this.#actions.set(key, names);
+    // A file that does not load may do so later.
+    names.catch(() => this.#actions.delete(key));
     return names;
   }
 }

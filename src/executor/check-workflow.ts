@@ -5,6 +5,7 @@ import { bindParameters, type RunParameters } from '../plan/parameters/bind.ts';
 import { checkWorkflowSet } from '../plan/sub-workflows.ts';
 import type { Plan } from '../plan/plan.ts';
 import { openPool } from '../pool/piscina-pool.ts';
+import { systemClock } from './system-clock.ts';
 import type { Problem } from '../workflow/problem.ts';
 import type { WorkflowInput, WorkflowText } from '../workflow/source.ts';
 import { readWorkflowText } from './read-workflow.ts';
@@ -50,7 +51,7 @@ export async function checkWorkflow(
 
 /** Loads packs in a thread of their own, so that side effects of action files stay there. */
 async function loadAlone(packs: readonly PackSource[]): Promise<ReadonlySet<string>> {
-  const pool = await openPool(1);
+  const pool = await openPool(1, systemClock);
   try {
     return await pool.describe(packs);
   } finally {

@@ -10,7 +10,7 @@ import { systemClock } from './system-clock.ts';
 export async function diagnose(directory: string): Promise<readonly HealthCheck[]> {
   const checks = await checkStoreFolder(directory);
   const began = systemClock.monotonic();
-  const pool = await openPool(1);
+  const pool = await openPool(1, systemClock);
   await pool.close();
   const detail = `a worker thread starts in ${Math.round(systemClock.monotonic() - began)} ms`;
   return [...checks, { name: 'workers', ok: true, detail }];

@@ -74,10 +74,14 @@ export class Executor {
    */
   static async open(options: ExecutorOptions): Promise<Executor> {
     checkOptions(options);
-    const { actions = [], workers = availableParallelism(), workerMemory, durability } = options;
+    const { actions = [], workers = availableParallelism(), durability } = options;
+    const { workerMemory, waitForWorkers } = options;
     const folders = [actions].flat().map((folder) => resolve(folder));
     const packs = await findPacks(folders);
-    const pool = await openPool(workers, workerMemory === undefined ? {} : { workerMemory });
+    const pool = await openPool(workers, surroundings.clock, {
+      ...(workerMemory === undefined ? {} : { workerMemory }),
+      ...(waitForWorkers === undefined ? {} : { supply: { giveUpAfter: waitForWorkers } }),
+    });
     try {
       const catalog = new Catalog(pool, packs, folders);
       if (options.check) {

@@ -18,6 +18,12 @@ export interface ExecutorOptions {
    */
   readonly workerMemory?: number;
   /**
+   * Milliseconds that a run waits while no worker can be had, since descriptors or memory are
+   * lacking or an action file that loaded before does not load; default: 60,000. The run is then
+   * stopped (MR801) and can be resumed.
+   */
+  readonly waitForWorkers?: number;
+  /**
    * What commits survive: with `disk` (the default) a power cut, with `process` only the end of
    * this process.
    */
@@ -59,12 +65,16 @@ export interface RetryOptions {
 }
 
 /** Throws MR501 for numbers out of range. */
-export function checkOptions({ workers, workerMemory }: ExecutorOptions): void {
+export function checkOptions({ workers, workerMemory, waitForWorkers }: ExecutorOptions): void {
   if (workers !== undefined && !(Number.isInteger(workers) && workers >= 1)) {
     throw new MillraceError('MR501', `workers must be a whole number from 1, not ${workers}`);
   }
   if (workerMemory !== undefined && !(workerMemory >= LEAST_MEMORY)) {
     const least = `workerMemory must be a number of MiB from ${LEAST_MEMORY}`;
     throw new MillraceError('MR501', `${least}, not ${workerMemory}`);
+  }
+  if (waitForWorkers !== undefined && !(waitForWorkers >= 0)) {
+    const least = 'waitForWorkers must be a number of milliseconds from 0';
+    throw new MillraceError('MR501', `${least}, not ${waitForWorkers}`);
   }
 }

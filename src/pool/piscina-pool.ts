@@ -1,67 +1,92 @@
 import { randomUUID } from 'node:crypto';
 import { BroadcastChannel } from 'node:worker_threads';
-import { Piscina } from 'piscina';
 import { MillraceError } from '../errors.ts';
-import { lingerPolicy } from '../ports/defaults.ts';
+import type { Failure } from '../items/failure.ts';
+import { reasonOf } from '../lang/lack.ts';
+import type { Clock } from '../ports/clock.ts';
+import { lingerPolicy, mostLoadTime, type SupplyPolicy, supplyPolicy } from '../ports/defaults.ts';
 import type { ConsumerEnd, Pool, PoolListener } from '../ports/pool.ts';
 import type {
-  DescribeReply,
   ConsumerMessage,
+  DescribeReply,
   PackHandle,
   ReleaseMessage,
   WorkerReport,
 } from '../wire/messages.ts';
 import { type WorkerData, WaitingCount } from '../wire/shared/waiting-count.ts';
+import { LoadWatch } from './load-watch.ts';
+import { makeThread } from './piscina-thread.ts';
 import { ProcessGroups } from './process-groups.ts';
 import { Scheduler } from './scheduler.ts';
-import { Session } from './session.ts';
-
-/** The compiler does not rewrite the suffix of a worker file, so it is taken from this file. */
-const suffix = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
-const entry = new URL(`../../workers/entry${suffix}`, import.meta.url).href;
+import { Supervisor } from './supervisor.ts';
+import { ThreadSupply } from './thread-supply.ts';
 
 export interface PoolOptions {
   /** Heap of each worker thread in MiB; absent: the default of Node. */
   readonly workerMemory?: number;
+  readonly supply?: Partial<SupplyPolicy>;
+  /** Milliseconds that the import of an action file may take. */
+  readonly mostLoadTime?: number;
 }
 
-/** Starts `size` worker threads. Throws MR801 when they do not come up. */
-export async function openPool(size: number, options: PoolOptions = {}): Promise<Pool> {
-  const pool = new PiscinaPool(size, options);
-  await pool.describe([]);
+/** Starts `size` worker threads. Throws MR801 when none comes up. */
+export async function openPool(
+  size: number,
+  clock: Clock,
+  options: PoolOptions = {},
+): Promise<Pool> {
+  const pool = new PiscinaPool(size, clock, options);
+  try {
+    await pool.start();
+  } catch (error) {
+    await pool.close();
+    throw error;
+  }
   return pool;
-}
-
-interface ThreadOptions extends PoolOptions {
-  readonly workerData: WorkerData;
 }
 
 class PiscinaPool implements Pool {
   readonly size: number;
-  readonly #waitingCount = new WaitingCount();
   readonly #channel: BroadcastChannel;
-  readonly #piscina: Piscina;
+  readonly #threads: ThreadSupply;
+  readonly #isolated: ThreadSupply;
   readonly #scheduler: Scheduler;
   readonly #processGroups = new ProcessGroups();
-  readonly #open: (threads: number) => Piscina;
-  readonly #isolatedWorkers = new Set<Piscina>();
-  /** Isolated workers that run nothing. */
-  readonly #readyIsolatedWorkers = new Set<Piscina>();
   #listener: PoolListener | undefined;
-  /** The last error of a worker that could not start. */
-  #startError: unknown;
 
-  constructor(size: number, options: PoolOptions) {
+  constructor(size: number, clock: Clock, options: PoolOptions) {
     this.size = size;
     const channel = `millrace-${randomUUID()}`;
     this.#channel = new BroadcastChannel(channel);
     this.#channel.unref();
-    const workerData: WorkerData = { waitingCount: this.#waitingCount.buffer, channel };
-    this.#open = (threads) => this.#piscinaOf(threads, { ...options, workerData });
-    this.#piscina = this.#open(size);
-    this.#scheduler = new Scheduler(size, this.#waitingCount, (worker, over) =>
-      worker === 'pool' ? this.#sessionIn(this.#piscina, over) : this.#isolatedSession(over),
-    );
+    const waitingCount = new WaitingCount();
+    const workerData: WorkerData = { waitingCount: waitingCount.buffer, channel };
+    const policy = { ...supplyPolicy, ...options.supply };
+    const report = (message: WorkerReport): void => this.#report(message);
+    const make = (): Supervisor =>
+      new Supervisor({
+        clock,
+        policy,
+        make: (gone) => makeThread({ ...options, workerData, report }, gone),
+        endPrograms: (session) => this.#processGroups.end(session),
+        changed: () => this.#scheduler.supplyChanged(),
+      });
+    this.#threads = new ThreadSupply({ size, make });
+    this.#isolated = new ThreadSupply({ size, make, lingers: lingerPolicy.isolatedWorker });
+    const most = options.mostLoadTime ?? mostLoadTime;
+    const loads = new LoadWatch(clock, most, (stuck) => this.#scheduler.end(stuck));
+    const { threads, isolated } = { threads: this.#threads, isolated: this.#isolated };
+    this.#scheduler = new Scheduler({ clock, policy, waitingCount, loads, threads, isolated });
+  }
+
+  async start(): Promise<void> {
+    try {
+      await this.#threads.fill();
+    } catch (error) {
+      const [cause] = error instanceof AggregateError ? error.errors : [error];
+      const message = `worker threads cannot be started: ${reasonOf(cause)}`;
+      throw new MillraceError('MR801', message, { cause });
+    }
   }
 
   listen(listener: PoolListener): void {
@@ -69,12 +94,16 @@ class PiscinaPool implements Pool {
   }
 
   consume(message: ConsumerMessage): Promise<ConsumerEnd> {
+    const { consumer } = message;
     return new Promise((resolve) => {
       this.#scheduler.add(message, {
         ended: (reply) => {
-          if (reply.kind === 'finished' || reply.kind === 'unusable') resolve(reply);
+          if (reply.kind !== 'described') resolve(reply);
         },
         lost: (loss) => resolve({ kind: 'lost', ...loss }),
+        starved: (failure) => resolve({ kind: 'starved', failure }),
+        waiting: (shortage) => this.#listener?.waiting(consumer, shortage),
+        supplied: () => this.#listener?.supplied(consumer),
       });
     });
   }
@@ -83,11 +112,14 @@ class PiscinaPool implements Pool {
     this.#scheduler.kill(consumer);
   }
 
+  withdraw(consumer: number): void {
+    this.#scheduler.withdraw(consumer);
+  }
+
   async describe(packs: readonly PackHandle[]): Promise<ReadonlySet<string>> {
     const reply = await this.#describe(packs);
     if (reply.kind === 'described') return new Set(reply.actions);
-    const { code, message, hint } = reply.failure;
-    throw new MillraceError(code, message, hint === undefined ? {} : { hint });
+    throw errorOf(reply.failure);
   }
 
   release(documents: readonly number[]): void {
@@ -98,67 +130,8 @@ class PiscinaPool implements Pool {
   async close(): Promise<void> {
     this.#channel.close();
     this.#scheduler.close();
-    await Promise.all(
-      [this.#piscina, ...this.#isolatedWorkers].map((piscina) => piscina.destroy()),
-    );
+    await Promise.all([this.#threads.close(), this.#isolated.close()]);
     await this.#processGroups.close();
-  }
-
-  /** Begins a session in a thread of its own, new or ready. */
-  #isolatedSession(over: (session: Session) => void): Session {
-    const [ready] = this.#readyIsolatedWorkers;
-    const piscina = ready ?? this.#open(1);
-    this.#readyIsolatedWorkers.delete(piscina);
-    this.#isolatedWorkers.add(piscina);
-    return this.#sessionIn(piscina, (session) => {
-      this.#keepReady(piscina);
-      over(session);
-    });
-  }
-
-  #sessionIn(piscina: Piscina, over: (session: Session) => void): Session {
-    return new Session(
-      {
-        start: (message, port, signal) => piscina.run(message, { signal, transferList: [port] }),
-        endPrograms: (session) => this.#processGroups.end(session),
-      },
-      over,
-    );
-  }
-
-  #keepReady(piscina: Piscina): void {
-    this.#readyIsolatedWorkers.add(piscina);
-    const timer = setTimeout(() => {
-      if (!this.#readyIsolatedWorkers.delete(piscina)) return;
-      this.#isolatedWorkers.delete(piscina);
-      void piscina.destroy();
-    }, lingerPolicy.isolatedWorker);
-    timer.unref();
-  }
-
-  #piscinaOf(threads: number, { workerMemory, workerData }: ThreadOptions): Piscina {
-    const piscina = new Piscina({
-      filename: entry,
-      name: 'handle',
-      // With fewer, an aborted task leaves the tasks that are queued behind it waiting for ever.
-      minThreads: threads,
-      maxThreads: threads,
-      // 'sync' freezes timers and sockets of actions between two sessions.
-      atomics: 'async',
-      stricterFIFO: true,
-      execArgv: [],
-      recordTiming: false,
-      workerData,
-      ...(workerMemory === undefined
-        ? {}
-        : { resourceLimits: { maxOldGenerationSizeMb: workerMemory } }),
-    });
-    // Without a listener, a worker that cannot start ends the process or leaves run() waiting.
-    piscina.on('error', (error) => {
-      this.#startError = error;
-    });
-    piscina.on('message', (report: WorkerReport) => this.#report(report));
-    return piscina;
   }
 
   #describe(packs: readonly PackHandle[]): Promise<DescribeReply> {
@@ -170,9 +143,12 @@ class PiscinaPool implements Pool {
             if (reply.kind !== 'finished') resolve(reply);
           },
           lost: ({ reason }) => {
-            const cause = this.#startError ?? new Error(reason);
-            reject(new MillraceError('MR801', 'worker threads cannot be started', { cause }));
+            const cause = new Error(reason);
+            reject(new MillraceError('MR801', 'a worker thread was lost', { cause }));
           },
+          starved: (failure) => reject(errorOf(failure)),
+          waiting: () => {},
+          supplied: () => {},
         },
       );
     });
@@ -184,6 +160,10 @@ class PiscinaPool implements Pool {
         return this.#listener?.batch(report.consumer, report.batch);
       case 'log':
         return this.#listener?.log(report.consumer, report.index, report.message, report.fields);
+      case 'loading':
+        return this.#scheduler.loading(report.assignment, report.url);
+      case 'loaded':
+        return this.#scheduler.loaded(report.assignment, report.url);
       case 'waits':
         return this.#scheduler.waits(report.consumer);
       case 'spawner':
@@ -192,4 +172,8 @@ class PiscinaPool implements Pool {
         return this.#scheduler.ended(report.assignment, report.reply);
     }
   }
+}
+
+function errorOf({ code, message, hint }: Failure): MillraceError {
+  return new MillraceError(code, message, hint === undefined ? {} : { hint });
 }

@@ -1,14 +1,34 @@
-import { lingerPolicy } from '../ports/defaults.ts';
-import type { AssignmentMessage, ConsumerReply, DescribeReply } from '../wire/messages.ts';
+import type { Clock } from '../ports/clock.ts';
+import { lingerPolicy, type SupplyPolicy } from '../ports/defaults.ts';
+import type {
+  AssignmentMessage,
+  ConsumerReply,
+  DescribeReply,
+  Unloaded,
+} from '../wire/messages.ts';
 import type { WaitingCount } from '../wire/shared/waiting-count.ts';
-import type { Assignment, Loss, Session } from './session.ts';
+import {
+  type Assignment,
+  type AssignmentCallbacks,
+  isIsolated,
+  type Loss,
+  newAssignment,
+} from './assignment.ts';
+import { Delays } from './delays.ts';
+import type { LoadWatch } from './load-watch.ts';
+import type { Session } from './session.ts';
+import { Starvation } from './starvation.ts';
+import type { ThreadSupply } from './thread-supply.ts';
 
-/** Begins a session in a worker of the pool, or in one that is made for it. */
-type Begin = (worker: 'pool' | 'isolated', over: (session: Session) => void) => Session;
-
-interface AssignmentCallbacks {
-  ended(reply: ConsumerReply | DescribeReply): void;
-  lost(loss: Loss): void;
+interface SchedulerParts {
+  readonly clock: Clock;
+  readonly policy: SupplyPolicy;
+  readonly waitingCount: WaitingCount;
+  readonly loads: LoadWatch;
+  /** The threads of the pool. */
+  readonly threads: ThreadSupply;
+  /** Threads that are made for one assignment each. */
+  readonly isolated: ThreadSupply;
 }
 
 /**
@@ -20,15 +40,17 @@ interface AssignmentCallbacks {
  * | ---------------------- | ------------------------------------------------------------------- |
  * | queued                 | no worker has room; one that computes gives way after a time slice  |
  * | placed                 | it is in a session, where it computes or waits                      |
- * | ended, lost            | its callback was called, and nothing is known of it any more        |
+ * | delayed                | its pack did not load: it is queued again after a back-off          |
+ * | ended, lost, starved   | its callback was called, and nothing is known of it any more        |
  */
 export class Scheduler {
-  readonly #size: number;
-  readonly #waitingCount: WaitingCount;
-  readonly #begin: Begin;
+  readonly #parts: SchedulerParts;
+  readonly #starvation: Starvation;
+  readonly #callbacks = new Map<Assignment, AssignmentCallbacks>();
   readonly #sessions = new Set<Session>();
   readonly #isolatedSessions = new Set<Session>();
   readonly #queue = new Set<Assignment>();
+  readonly #delays: Delays;
   /** The session of each assignment that is placed. */
   readonly #places = new Map<Assignment, Session>();
   readonly #assignments = new Map<number, Assignment>();
@@ -37,31 +59,29 @@ export class Scheduler {
   /** Set by `close`: nothing more is placed. */
   #isClosed = false;
 
-  constructor(size: number, waitingCount: WaitingCount, begin: Begin) {
-    this.#size = size;
-    this.#waitingCount = waitingCount;
-    this.#begin = begin;
+  constructor(parts: SchedulerParts) {
+    const { clock, policy } = parts;
+    this.#parts = parts;
+    this.#delays = new Delays(clock, policy);
+    this.#starvation = new Starvation({
+      clock,
+      policy,
+      waiting: (assignment, shortage) => this.#callbacks.get(assignment)?.waiting(shortage),
+      supplied: (assignment) => this.#callbacks.get(assignment)?.supplied(),
+    });
   }
 
   add(message: AssignmentMessage, callbacks: AssignmentCallbacks): void {
     const number = ++this.#lastAssignment;
-    const assignment: Assignment = {
-      number,
-      message,
-      computing: true,
-      ended: (reply) => {
-        this.#forget(assignment);
-        callbacks.ended(reply);
-      },
-      lost: (loss) => {
-        this.#forget(assignment);
-        callbacks.lost(loss);
-      },
-    };
+    const assignment = newAssignment(number, message, this.#parts.clock.monotonic(), {
+      begun: () => this.#starvation.end(assignment, 'thread'),
+      ended: (reply) => this.#ended(assignment, reply),
+      lost: (loss) => this.#lost(assignment, loss),
+    });
+    this.#callbacks.set(assignment, callbacks);
     this.#assignments.set(number, assignment);
     if (message.kind === 'consumer') this.#consumers.set(message.consumer, assignment);
-    this.#queue.add(assignment);
-    this.#place();
+    this.#enqueue(assignment);
   }
 
   /** A consumer waits for something: another assignment can compute in its worker. */
@@ -72,10 +92,26 @@ export class Scheduler {
     this.#place();
   }
 
+  loading(number: number, url: string): void {
+    const assignment = this.#assignments.get(number);
+    if (assignment) this.#parts.loads.begin(assignment, url);
+  }
+
+  loaded(number: number, url: string): void {
+    const assignment = this.#assignments.get(number);
+    if (!assignment) return;
+    this.#parts.loads.loaded(assignment, url);
+    this.#starvation.end(assignment, 'load');
+  }
+
   ended(number: number, reply: ConsumerReply | DescribeReply): void {
     const assignment = this.#assignments.get(number);
     const session = assignment && this.#places.get(assignment);
     if (!session) return;
+    const isDescribe = assignment.message.kind === 'describe';
+    if (reply.kind === 'unloaded' || (isDescribe && reply.kind === 'unusable')) {
+      this.#retire(session);
+    }
     session.ended(number, reply);
     this.#place();
     this.#endIfVacant(session);
@@ -87,22 +123,58 @@ export class Scheduler {
     if (!assignment) return;
     const session = this.#places.get(assignment);
     if (session) return session.kill();
-    this.#queue.delete(assignment);
-    assignment.lost({ reason: 'it was stopped before a worker was free', blame: 'none' });
+    this.#withdraw(assignment);
+  }
+
+  /** Ends the worker of an assignment, with everything in it. */
+  end(assignment: Assignment): void {
+    this.#places.get(assignment)?.kill();
+  }
+
+  /** Ends a consumer that has no worker. One that has a worker does not wait for another. */
+  withdraw(consumer: number): void {
+    const assignment = this.#consumers.get(consumer);
+    if (!assignment) return;
+    assignment.isWithdrawn = true;
+    if (!this.#places.has(assignment)) this.#withdraw(assignment);
+  }
+
+  /** Threads can take a session, or could not be made. */
+  supplyChanged(): void {
     this.#place();
+    for (const assignment of this.#queue) this.#starveInQueue(assignment);
+    this.#demand();
   }
 
   close(): void {
     this.#isClosed = true;
+    this.#delays.close();
+    for (const assignment of this.#assignments.values()) this.#parts.loads.end(assignment);
+  }
+
+  #enqueue(assignment: Assignment): void {
+    this.#queue.add(assignment);
+    this.#place();
+    if (!this.#queue.has(assignment)) return;
+    this.#starveInQueue(assignment);
+    this.#demand();
+  }
+
+  /** An assignment whose worker could not be made, or whose pack did not load there, comes back. */
+  #comeBack(assignment: Assignment): void {
+    this.#places.delete(assignment);
+    if (assignment.isWithdrawn) this.#withdraw(assignment);
+    else this.#enqueue(assignment);
   }
 
   #place(): void {
+    const { isolated, waitingCount } = this.#parts;
     let isFull = this.#isFull;
     for (const assignment of this.#queue) {
-      if (this.#isClosed || (isFull && this.#isolatedSessions.size === this.#size)) break;
+      if (this.#isClosed || (isFull && !isolated.hasFree)) break;
       if (isFull && !isIsolated(assignment)) continue;
       const session = isIsolated(assignment)
-        ? this.#isolatedSession()
+        ? this.#open(this.#isolatedSessions, isolated)
         : this.#sessionFor(assignment);
       if (!session) continue;
       this.#queue.delete(assignment);
@@ -110,46 +182,41 @@ export class Scheduler {
       session.take(assignment);
       isFull = this.#isFull;
     }
-    this.#waitingCount.waiting = this.#queue.size;
+    waitingCount.waiting = this.#queue.size;
   }
 
-  /** Something computes in every worker of the pool. */
+  /** No thread of the pool is free, and no session has room. */
   get #isFull(): boolean {
-    if (this.#sessions.size < this.#size) return false;
-    for (const session of this.#sessions) if (session.state !== 'computing') return false;
+    if (this.#parts.threads.hasFree) return false;
+    for (const { state } of this.#sessions)
+      if (state === 'vacant' || state === 'waiting') return false;
     return true;
   }
 
   /** The session with the fewest assignments; a new one if none is vacant and a worker is free. */
   #sessionFor(assignment: Assignment): Session | undefined {
-    const isFull = this.#sessions.size === this.#size;
     let best: Session | undefined;
     for (const session of this.#sessions) {
       if (!session.canTake(assignment)) continue;
       if (!best || session.size < best.size) best = session;
     }
-    return isFull || best?.size === 0 ? best : this.#open(this.#sessions, 'pool');
+    if (best?.size === 0) return best;
+    return this.#open(this.#sessions, this.#parts.threads) ?? best;
   }
 
-  /** There are at most as many isolated workers as workers of the pool. */
-  #isolatedSession(): Session | undefined {
-    return this.#isolatedSessions.size < this.#size
-      ? this.#open(this.#isolatedSessions, 'isolated')
-      : undefined;
-  }
-
-  #open(sessions: Set<Session>, worker: 'pool' | 'isolated'): Session {
-    const session = this.#begin(worker, (over) => {
-      sessions.delete(over);
+  #open(sessions: Set<Session>, supply: ThreadSupply): Session | undefined {
+    const opened = supply.begin((session, { unbegun }) => {
+      sessions.delete(session);
       this.#place();
+      for (const assignment of unbegun) this.#comeBack(assignment);
     });
-    sessions.add(session);
-    return session;
+    if (opened) sessions.add(opened);
+    return opened;
   }
 
   #endIfVacant(session: Session): void {
     if (session.size > 0) return;
-    if (this.#isolatedSessions.has(session)) return session.end();
+    if (this.#isolatedSessions.has(session) || session.state === 'retiring') return session.end();
     // The pending piscina task keeps the process alive until then; the timer need not.
     setTimeout(() => {
       if (session.size > 0 || !this.#sessions.delete(session)) return;
@@ -158,13 +225,73 @@ export class Scheduler {
     }, lingerPolicy.session).unref();
   }
 
-  #forget(assignment: Assignment): void {
+  /** The thread ends once it is vacant: an import that failed once fails in it for ever. */
+  #retire(session: Session): void {
+    session.retire();
+    this.#parts.threads.renew(session);
+    this.#parts.isolated.renew(session);
+  }
+
+  #ended(assignment: Assignment, reply: ConsumerReply | DescribeReply): void {
+    this.#parts.loads.end(assignment);
+    if (reply.kind === 'unloaded') return this.#unloaded(assignment, reply);
+    if (reply.kind === 'described') this.#parts.loads.described(reply.actions);
+    this.#forget(assignment)?.ended(reply);
+  }
+
+  #lost(assignment: Assignment, loss: Loss): void {
+    const unloaded = this.#parts.loads.unloaded(assignment, loss.reason);
+    this.#parts.loads.end(assignment);
+    if (unloaded) this.#unloaded(assignment, unloaded);
+    else this.#forget(assignment)?.lost(loss);
+  }
+
+  #unloaded(assignment: Assignment, reply: Unloaded): void {
+    const { failure, lack } = reply;
+    if (!this.#parts.loads.isPassing(assignment, reply)) {
+      return this.#forget(assignment)?.ended({ kind: 'unusable', failure });
+    }
+    const starved = this.#starvation.ofLoad(assignment, lack ?? failure.message);
+    if (starved) return this.#forget(assignment)?.starved(starved);
+    assignment.isRetry = true;
+    assignment.computing = true;
+    this.#places.delete(assignment);
+    this.#delays.add(assignment, () => this.#comeBack(assignment));
+    if (assignment.isWithdrawn) this.#withdraw(assignment);
+  }
+
+  #starveInQueue(assignment: Assignment): void {
+    const { threads, isolated } = this.#parts;
+    const { failing } = isIsolated(assignment) ? isolated : threads;
+    if (!failing) return this.#starvation.end(assignment, 'thread');
+    const failure = this.#starvation.ofThread(assignment, failing);
+    if (!failure) return;
+    this.#queue.delete(assignment);
+    this.#forget(assignment)?.starved(failure);
+  }
+
+  #demand(): void {
+    if (this.#queue.size === 0 || this.#isClosed) return;
+    this.#parts.threads.demand();
+    this.#parts.isolated.demand();
+  }
+
+  #withdraw(assignment: Assignment): void {
+    this.#queue.delete(assignment);
+    this.#delays.delete(assignment);
+    const loss: Loss = { reason: 'it was stopped before a worker was free', blame: 'none' };
+    this.#forget(assignment)?.lost(loss);
+    this.#place();
+  }
+
+  /** Returns the callbacks, of which one is called at last. */
+  #forget(assignment: Assignment): AssignmentCallbacks | undefined {
+    this.#starvation.end(assignment);
+    const callbacks = this.#callbacks.get(assignment);
+    this.#callbacks.delete(assignment);
     this.#places.delete(assignment);
     this.#assignments.delete(assignment.number);
     if (assignment.message.kind === 'consumer') this.#consumers.delete(assignment.message.consumer);
+    return callbacks;
   }
-}
-
-function isIsolated({ message }: Assignment): boolean {
-  return message.kind === 'consumer' && message.isolated === true;
 }

@@ -1,31 +1,16 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { Blame } from '../ports/pool.ts';
 import type {
-  AssignmentMessage,
   ConsumerReply,
   DescribeReply,
   PostedAssignment,
   SessionMessage,
 } from '../wire/messages.ts';
+import type { Assignment } from './assignment.ts';
 import { PostedCount } from '../wire/shared/posted-count.ts';
 
-/** Why an assignment did not end by itself. */
-export interface Loss {
-  readonly reason: string;
-  readonly blame: Blame;
-}
-
-export interface Assignment {
-  readonly number: number;
-  readonly message: AssignmentMessage;
-  /** True until the first action of the assignment returns a pending promise. */
-  computing: boolean;
-  ended(reply: ConsumerReply | DescribeReply): void;
-  lost(loss: Loss): void;
-}
-
 interface SessionWorker {
-  /** Starts a session in a worker; rejects when that worker dies. */
+  /** Starts a session in a worker, once that is ready; rejects when it dies or cannot be made. */
   start(message: SessionMessage, port: MessagePort, signal: AbortSignal): Promise<void>;
   /** Ends the programs that the session has started. Resolves when they are gone. */
   endPrograms(session: number): Promise<void>;
@@ -33,7 +18,12 @@ interface SessionWorker {
 
 let lastSession = 0;
 
-type SessionState = 'vacant' | 'computing' | 'waiting' | 'ended' | 'lost';
+type SessionState = 'vacant' | 'computing' | 'waiting' | 'retiring' | 'ended' | 'lost';
+
+/** What a session leaves. `unbegun`: assignments of a worker that could not be made. */
+export interface SessionEnd {
+  readonly unbegun: readonly Assignment[];
+}
 
 /**
  * One piscina task that keeps a worker thread while assignments reach it over a message port.
@@ -43,6 +33,7 @@ type SessionState = 'vacant' | 'computing' | 'waiting' | 'ended' | 'lost';
  * | vacant    | no assignment                                            | take, end, death       |
  * | computing | an assignment computes, and no other can be taken        | its wait, reply, death |
  * | waiting   | every assignment waits; one of another task can be taken | take, reply, death     |
+ * | retiring  | no assignment can be taken; what is there ends           | end, death             |
  * | ended     | the worker knows that nothing more comes                 | nothing                |
  * | lost      | the worker has died; its assignments are lost once the   | nothing                |
  * |           | programs that they have started are gone                 |                        |
@@ -54,24 +45,37 @@ export class Session {
   readonly #abort = new AbortController();
   /** Set by `kill`: the death that follows blames no assignment. */
   #isKilled = false;
+  /** The worker has begun to run the session. */
+  #isBegun = false;
   /** Set when the session takes no more assignments. */
-  #end: 'ended' | 'lost' | undefined;
+  #end: 'retiring' | 'ended' | 'lost' | undefined;
 
   /** `over` is called when the worker is free for another session, or gone. */
-  constructor(worker: SessionWorker, over: (session: Session) => void) {
+  constructor(
+    worker: SessionWorker,
+    ready: Promise<void>,
+    over: (session: Session, end: SessionEnd) => void,
+  ) {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
-    const session = ++lastSession;
     const { buffer: postedCount } = this.#postedCount;
-    const running = worker.start({ session, port: port2, postedCount }, port2, this.#abort.signal);
+    const session = ++lastSession;
+    const message: SessionMessage = { kind: 'session', session, port: port2, postedCount };
+    const running = worker.start(message, port2, this.#abort.signal);
+    ready.then(
+      () => this.#begun(),
+      () => {},
+    );
     running.then(
-      () => over(this),
+      () => over(this, { unbegun: [] }),
       async (error: unknown) => {
+        const isUnbegun = !this.#isBegun && !this.#isKilled;
+        const unbegun = isUnbegun ? this.#leaveUnbegun() : [];
         this.#end = 'lost';
         // Items of a lost assignment start again at once: their programs must be gone by then.
         await worker.endPrograms(session);
         this.#lose(error instanceof Error ? error.message : String(error));
-        over(this);
+        over(this, { unbegun });
       },
     );
   }
@@ -98,7 +102,19 @@ export class Session {
   take(assignment: Assignment): void {
     this.#assignments.set(assignment.number, assignment);
     this.#postedCount.post();
-    this.#post({ kind: 'assignment', assignment: assignment.number, message: assignment.message });
+    const { number, message, isRetry } = assignment;
+    this.#post({
+      kind: 'assignment',
+      assignment: number,
+      message,
+      ...(isRetry ? { isRetry } : {}),
+    });
+    if (this.#isBegun) assignment.begun();
+  }
+
+  /** Takes no more assignments. */
+  retire(): void {
+    this.#end ??= 'retiring';
   }
 
   ended(number: number, reply: ConsumerReply | DescribeReply): void {
@@ -119,11 +135,23 @@ export class Session {
     this.#abort.abort();
   }
 
+  #begun(): void {
+    this.#isBegun = true;
+    for (const assignment of this.#assignments.values()) assignment.begun();
+  }
+
+  #leaveUnbegun(): readonly Assignment[] {
+    const assignments = [...this.#assignments.values()];
+    this.#assignments.clear();
+    return assignments;
+  }
+
   #post(message: PostedAssignment): void {
     this.#port.postMessage(message);
   }
 
   #lose(reason: string): void {
+    this.#end = 'lost';
     this.#port.close();
     const assignments = [...this.#assignments.values()];
     this.#assignments.clear();

@@ -46,3 +46,27 @@ export const processPolicy: ProcessPolicy = {
   outputGrace: 200,
   killGrace: 10_000,
 };
+/** When a worker thread that died or could not be made is made again. */
+export interface SupplyPolicy {
+  /** Deaths of a thread within `period` after which the next thread waits as after a failure. */
+  readonly intensity: number;
+  /** Milliseconds. */
+  readonly period: number;
+  /** Milliseconds before the second try. Each later wait is twice as long. */
+  readonly firstBackOff: number;
+  /** The longest wait in milliseconds. */
+  readonly mostBackOff: number;
+  /** Milliseconds after which runs that wait for a thread are stopped, and can be resumed. */
+  readonly giveUpAfter: number;
+}
+
+export const supplyPolicy: SupplyPolicy = {
+  intensity: 20,
+  period: 1000,
+  firstBackOff: 100,
+  mostBackOff: 5000,
+  giveUpAfter: 60_000,
+};
+
+/** Milliseconds that the import of an action file may take. */
+export const mostLoadTime = 30_000;

@@ -5,8 +5,13 @@ import type { Failure } from '../items/failure.ts';
 export type ConsumerEnd =
   /** It posted this number of batches, of which some may still be on their way. */
   | { readonly kind: 'finished'; readonly batches: number }
-  /** The action cannot be loaded: no item can run. */
+  /** The action cannot run, for a reason that lies in the workflow: no item can run. */
   | { readonly kind: 'unusable'; readonly failure: Failure }
+  /**
+   * For too long, no thread could be made, or none in which the pack loads that loaded before. What
+   * is wrong are the surroundings: the items can run later.
+   */
+  | { readonly kind: 'starved'; readonly failure: Failure }
   /** The worker died or was killed. Every batch it had posted has been delivered. */
   | {
       readonly kind: 'lost';
@@ -24,10 +29,21 @@ export type ConsumerEnd =
  */
 export type Blame = 'sure' | 'likely' | 'unlikely' | 'none';
 
+/** Why an assignment waits for a worker, though one should be free. */
+export interface Shortage {
+  readonly reason: string;
+  /** Milliseconds since the epoch. */
+  readonly since: number;
+}
+
 export interface PoolListener {
   /** `batch` is not yet checked. It can arrive late, twice, or after its consumer has ended. */
   batch(consumer: number, batch: SharedArrayBuffer): void;
   log(consumer: number, index: number, message: string, fields: unknown): void;
+  /** No worker can be had for a consumer at present. Called again when the reason changes. */
+  waiting(consumer: number, shortage: Shortage): void;
+  /** A consumer no longer waits: it has a worker, or has ended. */
+  supplied(consumer: number): void;
 }
 
 /** Worker threads. They get documents by handle and report items in completion batches. */
@@ -39,6 +55,8 @@ export interface Pool {
   consume(message: ConsumerMessage): Promise<ConsumerEnd>;
   /** Ends the worker of a consumer at once. All consumers in that worker end as lost. */
   kill(consumer: number): void;
+  /** Ends a consumer that has no worker, as lost. One that has a worker goes on. */
+  withdraw(consumer: number): void;
   /** Returns the names of all actions of the packs. Throws MR504 when one does not load. */
   describe(packs: readonly PackHandle[]): Promise<ReadonlySet<string>>;
   /** Workers drop these documents. */

@@ -65,6 +65,8 @@ interface WorkCallbacks {
 
 export interface ThreadWorkCallbacks extends WorkCallbacks {
   readonly pool: Pool;
+  /** For too long, no worker could be had. The run must be stopped so that it can be resumed. */
+  starved(failure: Failure): void;
   /** Returns the number of a new consumer of this task. */
   nextConsumer(): number;
   /** Returns the items that have neither ended nor wait for a retry, in the order they run in. */

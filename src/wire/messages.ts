@@ -89,8 +89,14 @@ interface DescribeMessage {
 
 export type AssignmentMessage = ConsumerMessage | DescribeMessage;
 
+/** Sent to a new thread, which replies once it can run sessions. */
+export interface ReadyMessage {
+  readonly kind: 'ready';
+}
+
 /** One piscina task: a worker takes assignments from the port until it receives `end`. */
 export interface SessionMessage {
+  readonly kind: 'session';
   /** Unique in the process of the coordinator. */
   readonly session: number;
   readonly port: MessagePort;
@@ -104,12 +110,24 @@ export type PostedAssignment =
       readonly kind: 'assignment';
       readonly assignment: number;
       readonly message: AssignmentMessage;
+      /** The pack did not load before: the worker reports when it has. */
+      readonly isRetry?: boolean;
     }
   | { readonly kind: 'end' };
+
+/** The pack does not load in this thread, or lacks the action. Nothing has run. */
+export interface Unloaded {
+  readonly kind: 'unloaded';
+  readonly url: string | undefined;
+  readonly failure: Failure;
+  /** The code of a lack of descriptors or memory, such as `EMFILE`. */
+  readonly lack?: string;
+}
 
 /** How a consumer ended. `batches` is the number of batches that it has posted. */
 export type ConsumerReply =
   | { readonly kind: 'finished'; readonly batches: number }
+  | Unloaded
   | { readonly kind: 'unusable'; readonly failure: Failure };
 
 export type DescribeReply =
@@ -123,6 +141,9 @@ export type WorkerReport =
       readonly assignment: number;
       readonly reply: ConsumerReply | DescribeReply;
     }
+  /** The import of a pack begins; it may never end. */
+  | { readonly kind: 'loading'; readonly assignment: number; readonly url: string }
+  | { readonly kind: 'loaded'; readonly assignment: number; readonly url: string }
   /** An action of this consumer returned a pending promise: the worker has time for others. */
   | { readonly kind: 'waits'; readonly consumer: number }
   /** An action of this worker runs a program: where is the spawner? */

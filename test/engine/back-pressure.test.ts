@@ -18,7 +18,7 @@ const MOST = mostUnacknowledged + 2 * WORKERS;
 
 it('workers wait for a disk that does not keep up, whatever the number of items', async () => {
   const seen = { block: undefined as ControlBlock | undefined, commits: 0, full: 0, above: 0 };
-  const real = await openPool(WORKERS);
+  const real = await openPool(WORKERS, testClock);
   onTestFinished(() => real.close());
   const pool: Pool = {
     size: real.size,
@@ -28,6 +28,7 @@ it('workers wait for a disk that does not keep up, whatever the number of items'
       return real.consume(message);
     },
     kill: (consumer) => real.kill(consumer),
+    withdraw: (consumer) => real.withdraw(consumer),
     describe: (packs) => real.describe(packs),
     release: (documents) => real.release(documents),
     close: () => real.close(),

@@ -112,6 +112,8 @@ async function naiveStarts(seed: number, copies: number): Promise<number> {
       if (unfinished === 0) starts++;
     },
     log: () => {},
+    waiting: () => {},
+    supplied: () => {},
   });
   const task: TaskMessage = {
     run: { id: 'naive', workflow: plan.workflow },

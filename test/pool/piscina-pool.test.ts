@@ -8,6 +8,7 @@ import { CompletionBatch } from '../../src/items/batch.ts';
 import { ControlBlock } from '../../src/wire/shared/control-block.ts';
 import type { ConsumerMessage } from '../../src/wire/messages.ts';
 import { testActions } from '../support/flow.ts';
+import { testClock } from '../support/clock.ts';
 import { Gate } from '../support/gate.ts';
 
 const packs = ['probe', 'faults', 'meet'].map((pack) => ({
@@ -16,7 +17,7 @@ const packs = ['probe', 'faults', 'meet'].map((pack) => ({
 }));
 
 async function open(size: number): Promise<Pool> {
-  const pool = await openPool(size);
+  const pool = await openPool(size, testClock);
   onTestFinished(() => pool.close());
   return pool;
 }
@@ -57,6 +58,8 @@ describe('the pool', () => {
         look();
       },
       log: () => {},
+      waiting: () => {},
+      supplied: () => {},
     });
     const end = await pool.consume(message(1, 'probe.add', { a: 1, b: 2 }, 5000));
     expected = end.kind === 'finished' ? end.batches : 0;
@@ -78,7 +81,7 @@ describe('the pool', () => {
 
   it('loses a consumer whose worker dies, runs those that wait, and replaces the worker', async () => {
     const pool = await open(1);
-    pool.listen({ batch: () => {}, log: () => {} });
+    pool.listen({ batch: () => {}, log: () => {}, waiting: () => {}, supplied: () => {} });
     const ends = await Promise.all([
       pool.consume(message(1, 'faults.exit', { now: true })),
       pool.consume(message(2, 'probe.thread', {})),
@@ -92,7 +95,7 @@ describe('the pool', () => {
   it('ends the worker of a consumer that is killed, also while it waits for a worker', async () => {
     const gate = await Gate.create();
     const pool = await open(1);
-    pool.listen({ batch: () => {}, log: () => {} });
+    pool.listen({ batch: () => {}, log: () => {}, waiting: () => {}, supplied: () => {} });
     const running = pool.consume(message(1, 'meet.stubborn', { port: gate.port, name: 'x' }));
     const queued = pool.consume(message(2, 'probe.thread', {}));
     const behind = pool.consume(message(3, 'probe.thread', {}));
@@ -110,7 +113,7 @@ describe('the pool', () => {
   it('runs others next to a consumer that waits, and says which is to blame for a death', async () => {
     const gate = await Gate.create();
     const pool = await open(1);
-    pool.listen({ batch: () => {}, log: () => {} });
+    pool.listen({ batch: () => {}, log: () => {}, waiting: () => {}, supplied: () => {} });
     const waiting = pool.consume(message(1, 'meet.wait', { port: gate.port, name: 'x' }));
     await gate.waitFor(1);
     expect((await pool.consume(message(2, 'probe.thread', {}))).kind).toBe('finished');
@@ -124,7 +127,7 @@ describe('the pool', () => {
   it('runs an isolated consumer in a worker of its own', async () => {
     const gate = await Gate.create();
     const pool = await open(1);
-    pool.listen({ batch: () => {}, log: () => {} });
+    pool.listen({ batch: () => {}, log: () => {}, waiting: () => {}, supplied: () => {} });
     const waiting = pool.consume(message(1, 'meet.wait', { port: gate.port, name: 'x' }));
     await gate.waitFor(1);
     const isolated = (consumer: number, action: string): ConsumerMessage => ({

@@ -6,6 +6,7 @@ import { openPool } from '../../src/pool/piscina-pool.ts';
 import type { Pool } from '../../src/ports/pool.ts';
 import type { ConsumerMessage } from '../../src/wire/messages.ts';
 import { ControlBlock } from '../../src/wire/shared/control-block.ts';
+import { testClock } from '../support/clock.ts';
 import { testActions } from '../support/flow.ts';
 import { goneWithin, pidIn } from '../support/live-process.ts';
 import { temporaryFolder } from '../support/temp.ts';
@@ -13,8 +14,8 @@ import { temporaryFolder } from '../support/temp.ts';
 const faults = { pack: 'faults', url: pathToFileURL(join(testActions, 'faults.js')).href };
 
 async function open(): Promise<Pool> {
-  const pool = await openPool(1);
-  pool.listen({ batch: () => {}, log: () => {} });
+  const pool = await openPool(1, testClock);
+  pool.listen({ batch: () => {}, log: () => {}, waiting: () => {}, supplied: () => {} });
   onTestFinished(() => pool.close());
   return pool;
 }

@@ -16,7 +16,7 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
   builder: ['lang', 'errors', 'workflow', 'items', 'run', 'actions'],
   ports: ['lang', 'items', 'run', 'wire'],
   store: ['lang', 'errors', 'workflow', 'items', 'run', 'ports'],
-  pool: ['errors', 'wire', 'ports', 'processes'],
+  pool: ['lang', 'errors', 'items', 'wire', 'ports', 'processes'],
   history: ['lang', 'errors', 'document', 'items', 'run', 'redaction', 'ports'],
   work: ['lang', 'errors', 'workflow', 'expression', 'plan', 'items', 'run', 'wire', 'ports'],
   engine: [

@@ -107,6 +107,9 @@ export class ScriptedPool implements Pool {
     return this.#listener;
   }
 
+  /** Every consumer has a worker. */
+  withdraw(): void {}
+
   consume(message: ConsumerMessage): Promise<ConsumerEnd> {
     return new Promise((end) => {
       const block = new ControlBlock(message.control, message.lanes);

@@ -2,7 +2,8 @@ import type { Run, RunEvent } from '../../index.ts';
 import { now } from '../clock.ts';
 import type { Terminal } from '../terminal.ts';
 import { frame } from './frame.ts';
-import { logLine, progressLine, settledLine, startedLine } from './plain.ts';
+import { logLine, progressLine, settledLine, startedLine, waitingLine } from './plain.ts';
+import { clip } from '../text.ts';
 import { Progress } from './progress.ts';
 
 /** Milliseconds between two frames, and between two plain lines of one task. */
@@ -27,7 +28,12 @@ async function showFrames(
   terminal: Terminal,
 ): Promise<void> {
   const timer = setInterval(() => {
-    terminal.setLive(frame(progress.tasks, now(), terminal));
+    const lines = frame(progress.tasks, now(), terminal);
+    const waiting = waitingLines(progress, now()).map((line) => clip(line, terminal.columns - 1));
+    terminal.setLive([
+      ...waiting,
+      ...lines.slice(0, Math.max(1, terminal.rows - 1 - waiting.length)),
+    ]);
   }, intervals.frame);
   try {
     for await (const event of events) {
@@ -54,6 +60,7 @@ async function showLines(
   const timer = setInterval(() => {
     const busy = progress.tasks.filter(({ state, total }) => state === 'running' && total > 1);
     terminal.print(...busy.map((view) => progressLine(view, now())));
+    terminal.print(...waitingLines(progress, now()));
   }, intervals.line);
   try {
     for await (const event of events) {
@@ -67,10 +74,16 @@ async function showLines(
   }
 }
 
+function waitingLines({ waiting }: Progress, at: number): readonly string[] {
+  return waiting ? [waitingLine(waiting, at)] : [];
+}
+
 function linesFor(event: RunEvent, progress: Progress): readonly string[] {
   switch (event.type) {
     case 'log':
       return [logLine(event)];
+    case 'waiting':
+      return waitingLines(progress, event.at);
     case 'task-started':
       return [progress.task(event.task)].flatMap((view) => (view ? startedLine(view) : []));
     case 'task-settled':
@@ -78,6 +91,7 @@ function linesFor(event: RunEvent, progress: Progress): readonly string[] {
     case 'run-paused':
       return progress.tasks.filter(({ state }) => state === 'paused').map(settledLine);
     case 'run-started':
+    case 'waiting-ended':
     case 'task-progressed':
     case 'run-ended':
       return [];

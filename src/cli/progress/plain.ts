@@ -1,6 +1,6 @@
 import type { RunEvent } from '../../index.ts';
 import { count, counted, elapsed, oneLine } from '../text.ts';
-import { speedOf, type TaskView, timeLeft } from './progress.ts';
+import { speedOf, type TaskView, timeLeft, type Waiting } from './progress.ts';
 import { nameOf, settledText } from './settled.ts';
 
 /** `fetch: started, 1,000 items` */
@@ -25,6 +25,11 @@ export function progressLine(view: TaskView, now: number): string {
 /** `fetch: 1,000 items in 12.5s` */
 export function settledLine(view: TaskView): string {
   return `${nameOf(view)}: ${settledText(view)}`;
+}
+
+/** `waiting for a worker: EMFILE, 12 s` */
+export function waitingLine({ reason, since }: Waiting, now: number): string {
+  return `waiting for a worker: ${oneLine(reason)}, ${Math.floor((now - since) / 1000)} s`;
 }
 
 /** `fetch[17] message {"field":1}` */

@@ -7,6 +7,9 @@ import {
 } from '../../index.ts';
 import { rateOf, type Samples, sampled } from './rate.ts';
 
+/** Why no worker can be had, and since when. */
+export type Waiting = Pick<Extract<RunEvent, { type: 'waiting' }>, 'reason' | 'since'>;
+
 interface Counts {
   readonly total: number;
   /** Items that have ended, in any state. */
@@ -29,6 +32,12 @@ export interface TaskView extends Counts {
 /** The state of a progress display: tasks in the order in which they started. */
 export class Progress {
   readonly #tasks = new Map<string, TaskView>();
+  #waiting: Waiting | undefined;
+
+  /** Present while the run waits for a worker. */
+  get waiting(): Waiting | undefined {
+    return this.#waiting;
+  }
 
   get tasks(): readonly TaskView[] {
     return [...this.#tasks.values()];
@@ -54,6 +63,12 @@ export class Progress {
       case 'run-started':
       case 'run-ended':
       case 'log':
+        return;
+      case 'waiting':
+        this.#waiting = event;
+        return;
+      case 'waiting-ended':
+        this.#waiting = undefined;
         return;
       case 'task-started':
         return this.#start(event);

@@ -36,6 +36,18 @@ export class ActiveRuns implements Iterable<ActiveRun> {
     return this.#children.get(id) ?? [];
   }
 
+  /** The run that a run is an item of, directly or not, and no item itself. */
+  rootOf(run: ActiveRun): ActiveRun {
+    const { parent } = run.record;
+    const above = parent && this.#runs.get(parent.run);
+    return above ? this.rootOf(above) : run;
+  }
+
+  /** A run with the runs that are its items, and theirs: the lowest first. */
+  familyOf(run: ActiveRun): readonly ActiveRun[] {
+    return [...[...this.childrenOf(run)].flatMap((child) => this.familyOf(child)), run];
+  }
+
   [Symbol.iterator](): Iterator<ActiveRun> {
     return this.#runs.values();
   }

@@ -37,6 +37,14 @@ export type RunEvent =
       readonly message: string;
       readonly fields?: JsonObject;
     }
+  /** No worker can be had: descriptors or memory are lacking, or an action file does not load. */
+  | {
+      readonly type: 'waiting';
+      readonly at: number;
+      readonly reason: string;
+      readonly since: number;
+    }
+  | { readonly type: 'waiting-ended'; readonly at: number }
   | { readonly type: 'run-paused'; readonly at: number }
   | { readonly type: 'run-ended'; readonly at: number; readonly state: RunState };
 

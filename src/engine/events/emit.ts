@@ -1,4 +1,5 @@
 import { assertNever } from '../../lang/assert.ts';
+import type { Shortage } from '../../ports/pool.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { Effect } from '../transactions/effects.ts';
 
@@ -33,6 +34,16 @@ export function emitEffect(effect: Effect, at: number): void {
       return events.close();
   }
   assertNever(effect);
+}
+
+/** Emits that no worker can be had for a run. The reason may quote an action file. */
+export function emitWaiting({ events, mask }: ActiveRun, at: number, shortage: Shortage): void {
+  const reason = mask ? mask.text(shortage.reason) : shortage.reason;
+  events.emit({ type: 'waiting', at, reason, since: shortage.since });
+}
+
+export function emitSupplied({ events }: ActiveRun, at: number): void {
+  events.emit({ type: 'waiting-ended', at });
 }
 
 /** Emits a log line of an action. `fields` comes unchecked from a worker. */

@@ -1,4 +1,5 @@
 import { MillraceError } from '../../errors.ts';
+import type { Failure } from '../../items/failure.ts';
 import type { Pool } from '../../ports/pool.ts';
 import type { Store } from '../../ports/store.ts';
 import type { ActiveRun } from '../active/active-run.ts';
@@ -21,6 +22,8 @@ interface Parts {
 /** The ways in which a run leaves this process: finished, or abandoned with the reason. */
 export class Closing {
   readonly #parts: Parts;
+  /** Runs that are being interrupted. */
+  readonly #interrupted = new WeakSet<ActiveRun>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -44,6 +47,15 @@ export class Closing {
     for (const run of this.#parts.runs) this.#abandon(run, error);
   }
 
+  /** No worker can be had for a run. It is interrupted with the runs that it belongs to. */
+  starved(run: ActiveRun, failure: Failure): void {
+    const root = this.#parts.runs.rootOf(run);
+    if (this.#interrupted.has(root)) return;
+    this.#interrupted.add(root);
+    const error = stoppedForWorkers(root, failure);
+    this.#interrupt(root, error).catch(() => this.leaseLost(root, error));
+  }
+
   /**
    * Claims nothing more, lets the items in flight end, commits them, and releases the leases. A run
    * that was about to pause is paused; the others can be resumed.
@@ -56,6 +68,17 @@ export class Closing {
     const left = [...runs];
     if (left.length > 0) await this.#releaseLeases(left);
     for (const run of left) this.#abandon(run, closedBeforeEnd(run));
+  }
+
+  /** Lets the items in flight end, commits them, and releases the lease: it can be resumed. */
+  async #interrupt(root: ActiveRun, error: MillraceError): Promise<void> {
+    const { dispatcher, runs, writer } = this.#parts;
+    await Promise.all(runs.familyOf(root).map((run) => dispatcher.drainRun(run, 'closing')));
+    await writer.flushed();
+    if (root.isOver) return;
+    const family = runs.familyOf(root);
+    await this.#releaseLeases(family);
+    for (const run of family) this.#abandon(run, error);
   }
 
   #releaseLeases(runs: readonly ActiveRun[]): Promise<void> {
@@ -79,6 +102,13 @@ export class Closing {
     if (runs.size === 0) requestPoller.stop();
     pool.release(run.documentIds());
   }
+}
+
+function stoppedForWorkers({ id }: ActiveRun, { message }: Failure): MillraceError {
+  return new MillraceError('MR801', `run ${id} was stopped: ${message}`, {
+    hint: `Go on with: millrace resume ${id}`,
+    details: { run: id },
+  });
 }
 
 function closedBeforeEnd({ id }: ActiveRun): MillraceError {

@@ -3,7 +3,7 @@ import type { Clock } from '../../ports/clock.ts';
 import { stopPolicy } from '../../ports/defaults.ts';
 import type { Pool } from '../../ports/pool.ts';
 import type { StoreReader } from '../../ports/store.ts';
-import type { TaskWork } from '../../ports/work.ts';
+import type { DrainReason, TaskWork } from '../../ports/work.ts';
 import { ExclusiveTurns } from '../../work/limits/exclusive-turns.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';
@@ -30,6 +30,8 @@ interface DispatcherCallbacks {
   readonly children: ChildRunCallbacks;
   readonly clock: Clock;
   readonly post: (message: Message) => void;
+  /** For too long, no worker could be had for a task of the run. */
+  readonly starved: (run: ActiveRun, failure: Failure) => void;
 }
 
 /** Starts and stops the work of all tasks that are running. Knows the task of each consumer. */
@@ -124,8 +126,8 @@ export class Dispatcher {
   }
 
   /** Drains one run; resolves when nothing of it is in flight and everything is committed. */
-  drainRun(run: ActiveRun): Promise<void> {
-    return this.#workOf(run).drain('stopping');
+  drainRun(run: ActiveRun, reason: DrainReason = 'stopping'): Promise<void> {
+    return this.#workOf(run).drain(reason);
   }
 
   /** The run has ended or was released. */
@@ -142,7 +144,7 @@ export class Dispatcher {
 
   #reports(owner: Owner, consumers: number[]): WorkReports {
     const { run, task } = owner;
-    const { post } = this.#callbacks;
+    const { post, starved } = this.#callbacks;
     return {
       nextConsumer: () => {
         const consumer = ++this.#lastConsumer;
@@ -151,6 +153,7 @@ export class Dispatcher {
         return consumer;
       },
       complete: (batch) => post({ type: 'batch', run, task, batch }),
+      starved: (failure) => starved(run, failure),
       stopped: (failure) => this.#stopped(task, failure),
       changed: () => this.#changed(task),
     };

@@ -40,7 +40,9 @@ export class Engine {
     const post = (message: Message): void => this.#post(message);
     this.#timers = new Timers(clock, post);
     this.#childRuns = new ChildRuns({ store, clock, engine: this, post });
-    this.#dispatcher = new Dispatcher({ pool, store, children: this.#childRuns, clock, post });
+    const children = this.#childRuns;
+    const starved: Closing['starved'] = (run, failure) => this.#closing.starved(run, failure);
+    this.#dispatcher = new Dispatcher({ pool, store, children, clock, post, starved });
     this.#requestPoller = new RequestPoller(store, clock, this.#runs, {
       verifyLease: (run) => post({ type: 'verify-lease', run }),
       cancel: (run, policy) => this.cancel(run, policy),
@@ -65,7 +67,8 @@ export class Engine {
       timers: this.#timers,
       requestPoller: this.#requestPoller,
     });
-    pool.listen(poolEvents({ clock, dispatcher: this.#dispatcher, post }));
+    const runs = this.#runs;
+    pool.listen(poolEvents({ clock, dispatcher: this.#dispatcher, runs, post }));
   }
 
   find(id: RunId): ActiveRun | undefined {

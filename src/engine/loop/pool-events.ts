@@ -3,13 +3,16 @@ import { CompletionBatch } from '../../items/batch.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { PoolListener } from '../../ports/pool.ts';
 import { clockOf } from '../active/run-clock.ts';
+import type { ActiveRuns } from '../active/active-runs.ts';
 import { emitLog } from '../events/emit.ts';
 import type { Message } from '../transactions/inbox.ts';
 import type { Dispatcher } from './dispatcher.ts';
+import { WaitingRuns } from './waiting-runs.ts';
 
 interface Parts {
   readonly clock: Clock;
   readonly dispatcher: Dispatcher;
+  readonly runs: ActiveRuns;
   readonly post: (message: Message) => void;
 }
 
@@ -17,8 +20,16 @@ interface Parts {
  * Passes what workers post to the run and task of their consumer. What a consumer without an owner
  * posts is ignored: its task has settled.
  */
-export function poolEvents({ clock, dispatcher, post }: Parts): PoolListener {
+export function poolEvents({ clock, dispatcher, runs, post }: Parts): PoolListener {
+  const waiting = new WaitingRuns(clock, runs);
   return {
+    waiting(consumer, shortage) {
+      const owner = dispatcher.ownerOf(consumer);
+      if (owner) waiting.add(owner.run, consumer, shortage);
+    },
+
+    supplied: (consumer) => waiting.delete(consumer),
+
     batch(consumer, buffer) {
       const owner = dispatcher.ownerOf(consumer);
       if (!owner) return;

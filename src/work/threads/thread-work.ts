@@ -122,12 +122,14 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker {
   drain(reason: DrainReason): void {
     this.#state.change({ type: 'drain', reason });
     this.#pass?.stop(stop.drain);
+    this.#withdraw();
     this.#next();
   }
 
   abort(): void {
     this.#state.change({ type: 'abort' });
     this.#pass?.stop(stop.abort);
+    this.#withdraw();
     this.#next();
   }
 
@@ -157,6 +159,7 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker {
     this.#retryTimer.cancel();
     this.#overdueWatch?.stop();
     this.#pass?.stop(stop.drain);
+    this.#withdraw();
     this.#limit?.delete(this);
   }
 
@@ -183,6 +186,7 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker {
         return;
     }
     this.#pass?.seatLanes();
+    if (this.#pass && !this.#pass.block.claimable) this.#withdraw();
     this.#limit?.balance();
   }
 
@@ -218,6 +222,10 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker {
         pass.leave(group);
         this.#fail(pass, end.failure);
         break;
+      case 'starved':
+        pass.leave(group);
+        this.#starve(pass, end.failure);
+        break;
       case 'lost': {
         if (this.#uncommitted > 0) pass.hold();
         pass.leave(group);
@@ -232,6 +240,21 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker {
   #fail(pass: Pass, failure: Failure): void {
     this.#state.change({ type: 'fail', failure });
     pass.stop(stop.drain);
+  }
+
+  /** The items can run later, so none of them fails. */
+  #starve(pass: Pass, failure: Failure): void {
+    if (this.#state.now.kind !== 'working' && this.#state.now.kind !== 'suspended') return;
+    this.#state.change({ type: 'drain', reason: 'stopping' });
+    pass.stop(stop.drain);
+    this.#callbacks.starved(failure);
+  }
+
+  /** Nothing more is claimed: a consumer that waits for a worker has nothing to do. */
+  #withdraw(): void {
+    for (const { consumer } of this.#pass?.groups ?? []) {
+      if (consumer !== undefined) this.#callbacks.pool.withdraw(consumer);
+    }
   }
 
   /** Ends an item in place of its worker. */

@@ -48,6 +48,9 @@ export class TimedPool implements Pool {
     this.#listener = listener;
   }
 
+  /** A consumer that waits for a machine finds nothing to claim when it gets one. */
+  withdraw(): void {}
+
   consume(message: ConsumerMessage): Promise<ConsumerEnd> {
     return new Promise((end) => {
       const block = new ControlBlock(message.control, message.lanes);

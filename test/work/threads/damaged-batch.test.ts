@@ -23,6 +23,8 @@ it('items whose batch was damaged on the way run again, and the result is the sa
       listener?.batch(consumer, batch);
     },
     log: () => {},
+    waiting: () => {},
+    supplied: () => {},
   });
   const run = await stage.play(plan);
   expect(JSON.parse(JSON.stringify(run.documents.output?.view()))).toEqual(

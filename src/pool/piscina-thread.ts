@@ -1,0 +1,60 @@
+import { Piscina } from 'piscina';
+import type { ReadyMessage, WorkerReport } from '../wire/messages.ts';
+import type { WorkerData } from '../wire/shared/waiting-count.ts';
+import type { Thread } from './supervisor.ts';
+
+/** The compiler does not rewrite the suffix of a worker file, so it is taken from this file. */
+const suffix = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
+const entry = new URL(`../../workers/entry${suffix}`, import.meta.url).href;
+
+interface ThreadOptions {
+  readonly workerData: WorkerData;
+  /** Heap in MiB; absent: the default of Node. */
+  readonly workerMemory?: number;
+  readonly report: (report: WorkerReport) => void;
+}
+
+/**
+ * Makes one thread. Each has a piscina to itself, since one that cannot replace a thread neither
+ * says so to the tasks that wait for it nor tries again: the supervisor does both.
+ */
+export function makeThread(options: ThreadOptions, gone: () => void): Thread {
+  const { workerData, workerMemory, report } = options;
+  const piscina = new Piscina({
+    filename: entry,
+    name: 'handle',
+    // Piscina replaces no thread by itself, and keeps the one it has.
+    minThreads: 0,
+    maxThreads: 1,
+    idleTimeout: Number.POSITIVE_INFINITY,
+    // 'sync' freezes timers and sockets of actions between two sessions.
+    atomics: 'async',
+    stricterFIFO: true,
+    execArgv: [],
+    recordTiming: false,
+    workerData,
+    ...(workerMemory === undefined
+      ? {}
+      : { resourceLimits: { maxOldGenerationSizeMb: workerMemory } }),
+  });
+  piscina.on('message', report);
+  const message: ReadyMessage = { kind: 'ready' };
+  // Piscina holds the process only for threads that are ready.
+  const alive = setInterval(() => {}, 60_000);
+  const ready = new Promise<void>((resolve, reject) => {
+    piscina.on('error', reject);
+    // Comes before the error, if there is one.
+    piscina.on('workerDestroy', () => {
+      gone();
+      queueMicrotask(() => reject(new Error('the thread ended before it was ready')));
+    });
+    piscina.run(message).then(() => resolve(), reject);
+  });
+  const release = (): void => clearInterval(alive);
+  ready.then(release, release);
+  return {
+    ready,
+    run: (session, port, signal) => piscina.run(session, { signal, transferList: [port] }),
+    end: () => piscina.destroy(),
+  };
+}
