@@ -196,7 +196,11 @@ export const errorTable = {
     exit: 2,
     about: 'A shared value is read-only; a write to it failed.',
   },
-  MR801: { name: 'pool-failed', exit: 5, about: 'Worker threads cannot be started.' },
+  MR801: {
+    name: 'pool-failed',
+    exit: 5,
+    about: 'No worker threads can be had; a run that had begun can be resumed (exit code 3).',
+  },
   MR901: { name: 'bug', exit: 70, about: 'A bug in Millrace; please report it.' },
 } as const satisfies Record<string, { name: string; exit: number; about: string }>;
 

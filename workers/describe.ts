@@ -1,5 +1,6 @@
 import { type LoadReport, loadPack } from '../src/actions/registry.ts';
 import { failureFromError } from '../src/items/failure-from-error.ts';
+import { lackOf } from '../src/lang/lack.ts';
 import type { DescribeReply, PackHandle } from '../src/wire/messages.ts';
 
 /**
@@ -18,6 +19,8 @@ export async function describePacks(
     }
     return { kind: 'described', actions };
   } catch (error) {
-    return { kind: 'unusable', failure: failureFromError(error) };
+    const failure = failureFromError(error);
+    const isLacking = lackOf(error instanceof Error ? error.cause : undefined) !== undefined;
+    return { kind: 'unusable', failure: isLacking ? { ...failure, code: 'MR801' } : failure };
   }
 }

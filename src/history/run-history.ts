@@ -108,7 +108,7 @@ export class RunHistory {
       batches.push(batch);
     }
     correctResults(this.#store, key, record, index);
-    const items = itemsView(index, batches);
+    const items = itemsView(index, batches, record.remainderError);
     const mask = this.#mask(this.#record(id));
     return mask ? items.map((item) => mask.item(item)) : items;
   }

@@ -94,8 +94,12 @@ export function outputsView(index: ResultIndex, batches: Batches): readonly unkn
 }
 
 /** `task.X.items`: status, output, error and attempts of item i. */
-export function itemsView(index: ResultIndex, batches: Batches): readonly ItemResult[] {
-  return partsView(new Items(index, batches)) as readonly ItemResult[];
+export function itemsView(
+  index: ResultIndex,
+  batches: Batches,
+  remainderError?: Failure,
+): readonly ItemResult[] {
+  return partsView(new Items(index, batches, remainderError)) as readonly ItemResult[];
 }
 
 /** The parts behind `task.X.output`. A list that is this view is passed on by reference. */
@@ -121,11 +125,20 @@ export class Outputs {
 
 /** The parts behind `task.X.items`. */
 export class Items extends Outputs {
+  /** Why the items failed that have no result of their own. */
+  readonly #remainderError: Failure | undefined;
+
+  constructor(index: ResultIndex, batches: Batches, remainderError?: Failure) {
+    super(index, batches);
+    this.#remainderError = remainderError && Object.freeze({ ...remainderError });
+  }
+
   override at(item: number): ItemResult {
     const found = this.index.find(item);
     if (!found) {
       const status = this.index.endOf(item);
-      return Object.freeze({ status, output: null, error: null, attempts: 0 });
+      const error = (status === 'failed' && this.#remainderError) || null;
+      return Object.freeze({ status, output: null, error, attempts: 0 });
     }
     const value = valueAt(this.batches, found.batch, found.position);
     const failed = holdsFailure[found.state];

@@ -113,6 +113,8 @@ export interface TaskRecord {
   readonly deadline?: number;
   /** The state in which unfinished items end, once it is decided. They are in no batch. */
   readonly remainder?: ItemState;
+  /** Why the unfinished items failed, when they did. */
+  readonly remainderError?: Failure;
   /** The sources that have arrived at the join of the task, as `join.ts` keeps them. */
   readonly arrived?: readonly string[];
   /** Positions of the transitions that fired. */

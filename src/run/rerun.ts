@@ -161,6 +161,7 @@ export function againRecord(
   {
     error: _error,
     remainder: _remainder,
+    remainderError: _remainderError,
     fired: _fired,
     unfollowed: _unfollowed,
     endedAt: _endedAt,

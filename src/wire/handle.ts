@@ -1,5 +1,6 @@
 import type { Document } from '../document/document.ts';
 import { invariant } from '../lang/assert.ts';
+import type { Failure } from '../items/failure.ts';
 import type { Json } from '../lang/json.ts';
 
 /** Reference to a document, sent to workers in place of its bytes. */
@@ -17,6 +18,8 @@ export interface ResultsHandle {
   readonly batches: readonly DocumentHandle[];
   readonly index: SharedArrayBuffer;
   readonly as: 'output' | 'items';
+  /** Why the items failed that have no result of their own. */
+  readonly remainderError?: Failure;
 }
 
 /** Reference to a value, or a small value itself. */

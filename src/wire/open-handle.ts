@@ -31,7 +31,8 @@ export function openHandle(handle: ValueHandle, cache: DocumentCache): unknown {
     case 'results': {
       const index = new ResultIndex(handle.index);
       const batches = handle.batches.map((batch) => ({ outputs: cache.open(batch) }));
-      return handle.as === 'output' ? outputsView(index, batches) : itemsView(index, batches);
+      if (handle.as === 'output') return outputsView(index, batches);
+      return itemsView(index, batches, handle.remainderError);
     }
   }
 }

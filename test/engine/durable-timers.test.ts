@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { restoreRun } from '../../src/engine/acquiring/restore-run.ts';
 import { acquireRun } from '../../src/engine/acquiring/acquire-run.ts';
 import { Schedule } from '../support/schedule.ts';
-import type { PoolScript } from '../support/scripted-pool.ts';
+import type { PoolScript } from '../support/pool-script.ts';
 import { owner, planOf, Stage } from '../support/stage.ts';
 
 const plan = planOf(`

@@ -6,7 +6,7 @@ import { acquireRun } from '../../src/engine/acquiring/acquire-run.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { Schedule } from '../support/schedule.ts';
-import type { PoolScript } from '../support/scripted-pool.ts';
+import type { PoolScript } from '../support/pool-script.ts';
 import { owner, planOf, Stage } from '../support/stage.ts';
 
 /** Lets a second pass when nothing else is left to happen. */

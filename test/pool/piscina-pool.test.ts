@@ -1,14 +1,16 @@
+import { writeFile } from 'node:fs/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { join } from 'node:path';
-import type { ConsumerEnd, Pool } from '../../src/ports/pool.ts';
-import { openPool } from '../../src/pool/piscina-pool.ts';
+import type { ConsumerEnd, Pool, PoolListener } from '../../src/ports/pool.ts';
+import { openPool, type PoolOptions } from '../../src/pool/piscina-pool.ts';
 import { deferred } from '../../src/lang/deferred.ts';
 import { CompletionBatch } from '../../src/items/batch.ts';
 import { ControlBlock } from '../../src/wire/shared/control-block.ts';
-import type { ConsumerMessage } from '../../src/wire/messages.ts';
+import type { ConsumerMessage, PackHandle } from '../../src/wire/messages.ts';
 import { testActions } from '../support/flow.ts';
 import { testClock } from '../support/clock.ts';
+import { temporaryFolder } from '../support/temp.ts';
 import { Gate } from '../support/gate.ts';
 
 const packs = ['probe', 'faults', 'meet'].map((pack) => ({
@@ -16,10 +18,24 @@ const packs = ['probe', 'faults', 'meet'].map((pack) => ({
   url: pathToFileURL(join(testActions, `${pack}.js`)).href,
 }));
 
-async function open(size: number): Promise<Pool> {
-  const pool = await openPool(size, testClock);
+const silent: PoolListener = {
+  batch: () => {},
+  log: () => {},
+  waiting: () => {},
+  supplied: () => {},
+};
+
+async function open(size: number, options: PoolOptions = {}): Promise<Pool> {
+  const pool = await openPool(size, testClock, options);
   onTestFinished(() => pool.close());
   return pool;
+}
+
+/** A pack `mine` with this code. */
+async function packOf(code: string): Promise<PackHandle> {
+  const file = join(await temporaryFolder(), 'mine.mjs');
+  await writeFile(file, code);
+  return { pack: 'mine', url: pathToFileURL(file).href };
 }
 
 /** A consumer over `count` items that all have one input. */
@@ -81,7 +97,7 @@ describe('the pool', () => {
 
   it('loses a consumer whose worker dies, runs those that wait, and replaces the worker', async () => {
     const pool = await open(1);
-    pool.listen({ batch: () => {}, log: () => {}, waiting: () => {}, supplied: () => {} });
+    pool.listen(silent);
     const ends = await Promise.all([
       pool.consume(message(1, 'faults.exit', { now: true })),
       pool.consume(message(2, 'probe.thread', {})),
@@ -95,7 +111,7 @@ describe('the pool', () => {
   it('ends the worker of a consumer that is killed, also while it waits for a worker', async () => {
     const gate = await Gate.create();
     const pool = await open(1);
-    pool.listen({ batch: () => {}, log: () => {}, waiting: () => {}, supplied: () => {} });
+    pool.listen(silent);
     const running = pool.consume(message(1, 'meet.stubborn', { port: gate.port, name: 'x' }));
     const queued = pool.consume(message(2, 'probe.thread', {}));
     const behind = pool.consume(message(3, 'probe.thread', {}));
@@ -113,7 +129,7 @@ describe('the pool', () => {
   it('runs others next to a consumer that waits, and says which is to blame for a death', async () => {
     const gate = await Gate.create();
     const pool = await open(1);
-    pool.listen({ batch: () => {}, log: () => {}, waiting: () => {}, supplied: () => {} });
+    pool.listen(silent);
     const waiting = pool.consume(message(1, 'meet.wait', { port: gate.port, name: 'x' }));
     await gate.waitFor(1);
     expect((await pool.consume(message(2, 'probe.thread', {}))).kind).toBe('finished');
@@ -127,7 +143,7 @@ describe('the pool', () => {
   it('runs an isolated consumer in a worker of its own', async () => {
     const gate = await Gate.create();
     const pool = await open(1);
-    pool.listen({ batch: () => {}, log: () => {}, waiting: () => {}, supplied: () => {} });
+    pool.listen(silent);
     const waiting = pool.consume(message(1, 'meet.wait', { port: gate.port, name: 'x' }));
     await gate.waitFor(1);
     const isolated = (consumer: number, action: string): ConsumerMessage => ({
@@ -150,5 +166,93 @@ describe('the pool', () => {
     expect(await pool.describe(packs)).toContain('probe.add');
     const broken = { pack: 'broken', url: 'file:///nowhere/broken.js' };
     await expect(pool.describe([broken])).rejects.toMatchObject({ code: 'MR504' });
+  });
+
+  it.each([
+    ['does not return', 'for (;;);'],
+    ['never settles', 'await new Promise(() => setInterval(() => {}, 1000));'],
+  ])('names the file whose import %s', async (_, code) => {
+    const pool = await open(1, { mostLoadTime: 100 });
+    const endless = await packOf(code);
+    await expect(pool.describe([...packs, endless])).rejects.toMatchObject({
+      code: 'MR504',
+      message: expect.stringMatching(
+        /mine\.mjs does not load: its import has not ended after 0.1 s/,
+      ),
+    });
+    expect(await pool.describe(packs)).toContain('probe.add');
+  });
+
+  it('names the file whose import ends its thread', async () => {
+    const pool = await open(1);
+    await expect(pool.describe([await packOf('process.exit(7)')])).rejects.toMatchObject({
+      code: 'MR504',
+      message: expect.stringMatching(/mine\.mjs ends its thread while it loads: .*7/),
+    });
+  });
+
+  it('says that a file which never loaded does not, and loads it once it is mended', async () => {
+    const pool = await open(1);
+    const pack = await packOf('export const f = (');
+    const consumer = { ...message(1, 'mine.f', {}) };
+    const end = await pool.consume({ ...consumer, task: { ...consumer.task, packs: [pack] } });
+    expect(end).toMatchObject({ kind: 'unusable', failure: { code: 'MR504' } });
+    await expect(pool.describe([pack])).rejects.toMatchObject({ code: 'MR504' });
+    await writeFile(fileURLToPath(pack.url), 'export const f = () => 1;');
+    expect(await pool.describe([pack])).toContain('mine.f');
+  });
+
+  describe('with a file that loaded before, and does not in the next thread', () => {
+    const broken = 'export const f = (';
+    const sound = 'export const f = () => 1; export const end = () => process.exit(1);';
+
+    /** A pool of one worker, which has died since the file was broken. */
+    async function brokenPool(options: PoolOptions) {
+      const pool = await open(1, options);
+      pool.listen(silent);
+      const pack = await packOf(sound);
+      await pool.describe([pack]);
+      await writeFile(fileURLToPath(pack.url), broken);
+      const consumer = (number: number, action: string): ConsumerMessage => {
+        const base = message(number, action, {});
+        return { ...base, task: { ...base.task, packs: [...packs, pack] } };
+      };
+      expect((await pool.consume(consumer(1, 'mine.end'))).kind).toBe('lost');
+      return { pool, consumer, file: fileURLToPath(pack.url) };
+    }
+
+    it('tries again until the file is mended, and says that the consumer waits', async () => {
+      const { pool, consumer, file } = await brokenPool({});
+      const seen: string[] = [];
+      pool.listen({
+        ...silent,
+        waiting: (number, { reason }) => {
+          seen.push(`${number} waits: ${reason}`);
+          void writeFile(file, sound);
+        },
+        supplied: (number) => seen.push(`${number} has a worker`),
+      });
+      expect((await pool.consume(consumer(2, 'mine.f'))).kind).toBe('finished');
+      expect(seen).toEqual([
+        expect.stringMatching(/^2 waits: .*mine\.mjs does not load: SyntaxError/),
+        '2 has a worker',
+      ]);
+    });
+
+    it('ends the consumer after the bound, without a failure of its items', async () => {
+      const { pool, consumer } = await brokenPool({ supply: { giveUpAfter: 150 } });
+      expect(await pool.consume(consumer(2, 'mine.f'))).toMatchObject({
+        kind: 'starved',
+        failure: { code: 'MR801', message: expect.stringContaining('SyntaxError') },
+      });
+      expect((await pool.consume(consumer(3, 'probe.thread'))).kind).toBe('finished');
+    });
+
+    it('ends a consumer that is withdrawn at once', async () => {
+      const { pool, consumer } = await brokenPool({});
+      pool.listen({ ...silent, waiting: (number) => pool.withdraw(number) });
+      const end = await pool.consume(consumer(2, 'mine.f'));
+      expect(end).toMatchObject({ kind: 'lost', blame: 'none' });
+    });
   });
 });

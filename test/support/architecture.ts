@@ -189,6 +189,7 @@ export const clocks: readonly string[] = [
   'src/pool/',
   'src/processes/',
   'src/store/lmdb/',
+  'src/store/owner.ts',
   'src/store/memory/memory-store.ts',
   'src/store/rules/marker.ts',
   'workers/',

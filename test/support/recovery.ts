@@ -6,7 +6,7 @@ import type { Plan } from '../../src/plan/plan.ts';
 import type { RunId } from '../../src/run/records.ts';
 import { createMemoryStore } from '../../src/store/memory/memory-store.ts';
 import { Schedule } from './schedule.ts';
-import type { PoolScript } from './scripted-pool.ts';
+import type { PoolScript } from './pool-script.ts';
 import { owner, Stage } from './stage.ts';
 
 const nextOwner = { ...owner, pid: 2, started: 'b' };

@@ -10,37 +10,14 @@ import { FailFast } from '../../workers/fail-fast.ts';
 import { inputRenderer, itemReader } from '../../workers/items.ts';
 import { openNames } from '../../src/wire/open-names.ts';
 import { claim } from './claim.ts';
+import {
+  type PoolScript,
+  type ScriptedItem,
+  Starved,
+  Unusable,
+  WorkerDeath,
+} from './pool-script.ts';
 import type { Schedule } from './schedule.ts';
-
-/** One attempt of one item, as a script sees it. */
-export interface ScriptedItem extends ItemAttempt {
-  readonly task: TaskMessage;
-  /** The input that an action gets. */
-  input(): unknown;
-}
-
-/** Thrown by a script to take the worker down, with everything that it has not yet posted. */
-export class WorkerDeath extends Error {}
-
-/** Thrown by a script whose action cannot be loaded. */
-export class Unusable extends Error {}
-
-export interface PoolScript {
-  /** Number of workers. */
-  readonly size: number;
-  /** Replaces all actions: returns the output or throws. */
-  readonly run: (item: ScriptedItem) => unknown;
-  /** Called when a worker begins a consumer, before it claims anything. May throw as `run` may. */
-  readonly begin?: (message: ConsumerMessage) => void;
-  /** How often each batch is delivered; default 1. */
-  readonly copies?: number;
-  /** The first items in flight, this many, wait for each other and end in the same instant. */
-  readonly together?: number;
-  /** Fraction of instants in which a worker dies for no fault of its items; default 0. */
-  readonly deaths?: number;
-  /** Fraction of batches on their way that are lost with the worker that posted them; default 0. */
-  readonly losses?: number;
-}
 
 interface Flight extends ItemAttempt {
   readonly consumer: Consumer;
@@ -269,10 +246,9 @@ export class ScriptedPool implements Pool {
   }
 
   #end(consumer: Consumer, error: unknown): void {
-    if (error instanceof WorkerDeath) return this.#die(consumer, error.message);
-    this.#close(consumer);
-    const failure: Failure = { code: 'MR504', message: failureOf(error).message };
-    this.#schedule.add(() => consumer.end({ kind: 'unusable', failure }));
+    if (error instanceof WorkerDeath) this.#die(consumer, error.message);
+    else if (error instanceof Starved) this.#report(consumer, 'starved', error.message);
+    else this.#report(consumer, 'unusable', failureOf(error).message);
   }
 
   #die(consumer: Consumer, reason: string): void {
@@ -288,6 +264,12 @@ export class ScriptedPool implements Pool {
     this.#schedule.add(() =>
       consumer.end({ kind: 'lost', reason, blame: reason === 'killed' ? 'none' : 'sure' }),
     );
+  }
+
+  #report(consumer: Consumer, kind: 'unusable' | 'starved', message: string): void {
+    this.#close(consumer);
+    const failure: Failure = { code: kind === 'starved' ? 'MR801' : 'MR504', message };
+    this.#schedule.add(() => consumer.end({ kind, failure }));
   }
 
   #close(consumer: Consumer): void {

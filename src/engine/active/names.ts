@@ -108,5 +108,7 @@ export function outputHandle(task: TaskRun): ValueHandle {
 
 function resultsHandle(task: TaskRun, as: 'output' | 'items'): ValueHandle {
   const batches = task.documents.map(handleOf);
-  return { kind: 'results', batches, index: task.index.buffer, as };
+  const { remainderError } = task.record;
+  const why = remainderError ? { remainderError } : {};
+  return { kind: 'results', batches, index: task.index.buffer, as, ...why };
 }

@@ -94,7 +94,7 @@ export class TaskRun implements WorkSubject {
   }
 
   get items(): readonly unknown[] {
-    return itemsView(this.index, this.batches);
+    return itemsView(this.index, this.batches, this.record.remainderError);
   }
 
   get documents(): readonly Document[] {

@@ -112,9 +112,12 @@ function endRemainder(context: Context, task: TaskRun, failure?: Failure): void 
   if (!isRunning(context, task) || !state) return;
   const { record } = task;
   const summary = counted(record.summary, { ...newTally(), [state]: record.remaining });
-  if (failure) task.recordFailure(failure, 0);
+  // No item in particular: some may have ended otherwise.
+  const which = record.single ? { index: 0 } : {};
+  if (failure) task.firstFailure = { ...failure, task: task.key.task, ...which };
   if (task.plan.resultsRead) task.index.close(state);
-  task.record = { ...record, remaining: 0, summary, remainder: state };
+  const why = failure ? { remainderError: failure } : {};
+  task.record = { ...record, remaining: 0, summary, remainder: state, ...why };
   settling.push(task);
   settleAll(context);
 }

@@ -77,6 +77,7 @@ const stored = jsonCodec<StoredTask>({
   due: optional(isTime),
   deadline: optional(isTime),
   rest: optional(oneOf(...itemStates)),
+  remainderError: optional(isFailure),
   arrived: optional(listOf(isText)),
   fired: optional(listOf(isCount)),
   owed: optional(isFlag),

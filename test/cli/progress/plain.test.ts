@@ -4,6 +4,7 @@ import {
   progressLine,
   settledLine,
   startedLine,
+  waitingLine,
 } from '../../../src/cli/progress/plain.ts';
 import { now, view } from './views.ts';
 
@@ -53,5 +54,10 @@ describe('plain lines', () => {
     const event = { type: 'log', at: now, task: 'fetch', index: 17 } as const;
     expect(logLine({ ...event, message: 'a\nb' })).toBe('fetch[17] a b');
     expect(logLine({ ...event, message: 'got', fields: { n: 1 } })).toBe('fetch[17] got {"n":1}');
+  });
+
+  it('show why a run waits for a worker, and for how long', () => {
+    const waiting = { reason: 'EMFILE', since: now - 12_900 };
+    expect(waitingLine(waiting, now)).toBe('waiting for a worker: EMFILE, 12 s');
   });
 });

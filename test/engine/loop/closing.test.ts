@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createRun } from '../../../src/engine/acquiring/new-run.ts';
 import type { ActiveRun } from '../../../src/engine/active/active-run.ts';
+import { type ScriptedItem, Starved, WorkerDeath } from '../../support/pool-script.ts';
 import { newRun, owner, planOf, Stage } from '../../support/stage.ts';
 
 const plan = planOf(`
@@ -89,4 +90,36 @@ test('A run is abandoned once: its documents are released once, and the first re
   await expect(run.finished.promise).rejects.toThrow('first');
   expect(stage.pool.released).toEqual([...new Set(stage.pool.released)]);
   expect(stage.pool.released).toContain(run.documents.parameters.id);
+});
+
+test('A run that gets no worker commits what is in flight, fails no item and can be resumed', async () => {
+  for (let seed = 1; seed <= 50; seed++) {
+    let begun = 0;
+    const begin = (): void => {
+      if (++begun > 2) throw new Starved('no descriptors');
+    };
+    const run = (item: ScriptedItem): null => {
+      if (item.index % 7 === 3) throw new WorkerDeath('exit');
+      return null;
+    };
+    const stage = new Stage({ size: 2, begin, run }, { seed });
+    const parent = await stage.create(plan);
+    const child = await createChild(stage, parent);
+    const opened = [stage.engine.open(parent), stage.engine.open(child)];
+    for (const { finished } of [parent, child]) {
+      await expect(stage.schedule.until(finished.promise)).rejects.toMatchObject({
+        code: 'MR801',
+        message: `run ${parent.id} was stopped: no descriptors`,
+        details: { run: parent.id },
+      });
+    }
+    await stage.schedule.until(Promise.allSettled(opened));
+    await stage.schedule.exhaust();
+    expect(stage.pool.flying).toBe(0);
+    for (const { id } of [parent, child]) {
+      expect(stage.store.run(id)?.state).toBe('running');
+      expect(stage.store.lease(id)).toBeUndefined();
+      expect(stage.store.tasks(id).map(({ summary }) => summary.failed)).toEqual([0]);
+    }
+  }
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toJS } from '../../../src/document/views/to-js.ts';
 import type { ActiveRun } from '../../../src/engine/active/active-run.ts';
-import type { PoolScript } from '../../support/scripted-pool.ts';
+import type { PoolScript } from '../../support/pool-script.ts';
 import { collectEvents, planOf, Stage } from '../../support/stage.ts';
 
 /** Runs a workflow. Its actions return their input; `test.fail` throws. */

@@ -5,7 +5,7 @@ import type { Plan } from '../../../src/plan/plan.ts';
 import type { LeaseOwner, RunId, RunRequest, TaskKey } from '../../../src/run/records.ts';
 import { Schedule } from '../schedule.ts';
 import { newRun } from '../stage.ts';
-import { type PoolScript, type ScriptedItem, WorkerDeath } from '../scripted-pool.ts';
+import { type PoolScript, type ScriptedItem, WorkerDeath } from '../pool-script.ts';
 import { expectedEnd, type FlowEnd, outputOf } from './expected.ts';
 import { type FlowSketch, planFor, readsOf, type TaskSketch } from './flows.ts';
 import { ModelProcess } from './process.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ActiveRun } from '../../../src/engine/active/active-run.ts';
 import { toJS } from '../../../src/document/views/to-js.ts';
 import type { ItemResult } from '../../../src/items/results.ts';
-import { type PoolScript, Unusable, WorkerDeath } from '../../support/scripted-pool.ts';
+import { type PoolScript, Unusable, WorkerDeath } from '../../support/pool-script.ts';
 import { planOf, Stage } from '../../support/stage.ts';
 
 const SEEDS = Array.from({ length: 30 }, (_, at) => at + 1);
@@ -88,6 +88,10 @@ describe('the consumers of a task', () => {
       expect(record).toMatchObject({ state: 'failed', remaining: 0, summary: { failed: 5 } });
       expect(record?.error).toMatchObject({ code: 'MR409' });
       expect(record?.error?.message).toContain('no such export');
+      expect(record?.error?.message).not.toContain('such as item');
+      const items = active.tasks.get('sweep')?.items ?? [];
+      expect(items).toHaveLength(5);
+      expect(items.every((item) => Object(item).error?.code === 'MR504')).toBe(true);
     }
   });
 });
