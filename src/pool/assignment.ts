@@ -11,6 +11,7 @@ import type {
 /** Why an assignment did not end by itself. */
 export interface Loss {
   readonly reason: string;
+  readonly stack?: string;
   readonly blame: Blame;
 }
 

@@ -74,7 +74,7 @@ export class Session {
         this.#end = 'lost';
         // Items of a lost assignment start again at once: their programs must be gone by then.
         await worker.endPrograms(session);
-        this.#lose(error instanceof Error ? error.message : String(error));
+        this.#lose(error);
         over(this, { unbegun });
       },
     );
@@ -150,7 +150,9 @@ export class Session {
     this.#port.postMessage(message);
   }
 
-  #lose(reason: string): void {
+  #lose(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    const stack = stackOf(error);
     this.#end = 'lost';
     this.#port.close();
     const assignments = [...this.#assignments.values()];
@@ -158,7 +160,8 @@ export class Session {
     const suspect = assignments.find(({ computing }) => computing) ?? assignments.at(-1);
     for (const assignment of assignments) {
       const isAlone = assignments.length === 1;
-      assignment.lost({ reason, blame: this.#blame(isAlone, assignment === suspect) });
+      const blame = this.#blame(isAlone, assignment === suspect);
+      assignment.lost({ reason, blame, ...(stack === undefined ? {} : { stack }) });
     }
   }
 
@@ -167,6 +170,12 @@ export class Session {
     if (isAlone) return 'sure';
     return isSuspect ? 'likely' : 'unlikely';
   }
+}
+
+/** The stack of an error that an action threw outside of its promise. That of an exit says nothing. */
+function stackOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || /^worker exited with code/.test(error.message)) return undefined;
+  return error.stack;
 }
 
 /** Two consumers of one task in one worker would leave another worker idle. */

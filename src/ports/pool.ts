@@ -16,6 +16,8 @@ export type ConsumerEnd =
   | {
       readonly kind: 'lost';
       readonly reason: string;
+      /** Where the error was thrown that ended the worker. */
+      readonly stack?: string;
       readonly blame: Blame;
     };
 

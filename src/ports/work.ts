@@ -63,8 +63,19 @@ interface WorkCallbacks {
   changed(): void;
 }
 
+/** The death of a worker, as one of the tasks sees it that had items there. */
+export interface WorkerLoss {
+  readonly reason: string;
+  /** Where the error was thrown. */
+  readonly stack: string | undefined;
+  /** The items of the task that run again for it. */
+  readonly again: readonly number[];
+}
+
 export interface ThreadWorkCallbacks extends WorkCallbacks {
   readonly pool: Pool;
+  /** A worker died with an error, or an action ended it. */
+  workerLost(loss: WorkerLoss): void;
   /** For too long, no worker could be had. The run must be stopped so that it can be resumed. */
   starved(failure: Failure): void;
   /** Returns the number of a new consumer of this task. */

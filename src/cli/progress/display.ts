@@ -2,7 +2,14 @@ import type { Run, RunEvent } from '../../index.ts';
 import { now } from '../clock.ts';
 import type { Terminal } from '../terminal.ts';
 import { frame } from './frame.ts';
-import { logLine, progressLine, settledLine, startedLine, waitingLine } from './plain.ts';
+import {
+  logLine,
+  lostLines,
+  progressLine,
+  settledLine,
+  startedLine,
+  waitingLine,
+} from './plain.ts';
 import { clip } from '../text.ts';
 import { Progress } from './progress.ts';
 
@@ -39,6 +46,7 @@ async function showFrames(
     for await (const event of events) {
       progress.apply(event);
       if (event.type === 'log') terminal.print(logLine(event));
+      if (event.type === 'worker-lost') terminal.print(...lostLines(event));
     }
   } finally {
     clearInterval(timer);
@@ -82,6 +90,8 @@ function linesFor(event: RunEvent, progress: Progress): readonly string[] {
   switch (event.type) {
     case 'log':
       return [logLine(event)];
+    case 'worker-lost':
+      return lostLines(event);
     case 'waiting':
       return waitingLines(progress, event.at);
     case 'task-started':

@@ -1,5 +1,5 @@
 import type { RunEvent } from '../../index.ts';
-import { count, counted, elapsed, oneLine } from '../text.ts';
+import { count, counted, elapsed, indented, oneLine } from '../text.ts';
 import { speedOf, type TaskView, timeLeft, type Waiting } from './progress.ts';
 import { nameOf, settledText } from './settled.ts';
 
@@ -25,6 +25,15 @@ export function progressLine(view: TaskView, now: number): string {
 /** `fetch: 1,000 items in 12.5s` */
 export function settledLine(view: TaskView): string {
   return `${nameOf(view)}: ${settledText(view)}`;
+}
+
+/** `fetch: a worker was lost: no await; 2 items run again`, and the stack. */
+export function lostLines(event: Extract<RunEvent, { type: 'worker-lost' }>): readonly string[] {
+  const { task, reason, stack, again } = event;
+  const verb = again.length === 1 ? 'runs' : 'run';
+  const items = again.length === 0 ? '' : `; ${counted(again.length, 'item')} ${verb} again`;
+  const line = `${task}: a worker was lost: ${oneLine(reason)}${items}`;
+  return stack === undefined ? [line] : [line, indented(stack, '  ')];
 }
 
 /** `waiting for a worker: EMFILE, 12 s` */

@@ -62,6 +62,7 @@ export class Progress {
     switch (event.type) {
       case 'run-started':
       case 'run-ended':
+      case 'worker-lost':
       case 'log':
         return;
       case 'waiting':

@@ -37,6 +37,21 @@ export type RunEvent =
       readonly message: string;
       readonly fields?: JsonObject;
     }
+  /**
+   * An error outside of the promise of an action, or a call of `process.exit`, has ended a worker in
+   * which the task had items. One event for each such task.
+   */
+  | {
+      readonly type: 'worker-lost';
+      readonly at: number;
+      readonly task: string;
+      readonly visit: number;
+      readonly reason: string;
+      /** Where the error was thrown. */
+      readonly stack?: string;
+      /** Indexes of the items that were in flight and run again. */
+      readonly again: readonly number[];
+    }
   /** No worker can be had: descriptors or memory are lacking, or an action file does not load. */
   | {
       readonly type: 'waiting';

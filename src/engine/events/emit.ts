@@ -1,5 +1,6 @@
 import { assertNever } from '../../lang/assert.ts';
 import type { Shortage } from '../../ports/pool.ts';
+import type { WorkerLoss, WorkSubject } from '../../ports/work.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { Effect } from '../transactions/effects.ts';
 
@@ -44,6 +45,17 @@ export function emitWaiting({ events, mask }: ActiveRun, at: number, shortage: S
 
 export function emitSupplied({ events }: ActiveRun, at: number): void {
   events.emit({ type: 'waiting-ended', at });
+}
+
+/** Emits that a worker was lost in which the task had items. Its error may quote a secret. */
+export function emitWorkerLost(
+  { events, mask }: ActiveRun,
+  { record: { task, visit } }: WorkSubject,
+  { at, reason, stack, again }: WorkerLoss & { readonly at: number },
+): void {
+  const shown = (text: string): string => (mask ? mask.text(text) : text);
+  const where = stack === undefined ? {} : { stack: shown(stack) };
+  events.emit({ type: 'worker-lost', at, task, visit, reason: shown(reason), ...where, again });
 }
 
 /** Emits a log line of an action. `fields` comes unchecked from a worker. */

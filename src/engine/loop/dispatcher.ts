@@ -7,6 +7,7 @@ import type { DrainReason, TaskWork } from '../../ports/work.ts';
 import { ExclusiveTurns } from '../../work/limits/exclusive-turns.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';
+import { emitWorkerLost } from '../events/emit.ts';
 import type { Message } from '../transactions/inbox.ts';
 import { allItems, pendingItems } from './items-to-run.ts';
 import { type ChildRunCallbacks, WorkFactory, type WorkReports } from './work-factory.ts';
@@ -144,7 +145,7 @@ export class Dispatcher {
 
   #reports(owner: Owner, consumers: number[]): WorkReports {
     const { run, task } = owner;
-    const { post, starved } = this.#callbacks;
+    const { clock, post, starved } = this.#callbacks;
     return {
       nextConsumer: () => {
         const consumer = ++this.#lastConsumer;
@@ -153,6 +154,7 @@ export class Dispatcher {
         return consumer;
       },
       complete: (batch) => post({ type: 'batch', run, task, batch }),
+      workerLost: (loss) => emitWorkerLost(run, task, { at: clock.now(), ...loss }),
       starved: (failure) => starved(run, failure),
       stopped: (failure) => this.#stopped(task, failure),
       changed: () => this.#changed(task),

@@ -39,7 +39,7 @@ interface FactoryParts {
 /** What the work on one task reports, whatever its kind. */
 export type WorkReports = Pick<
   ThreadWorkCallbacks,
-  'nextConsumer' | 'complete' | 'starved' | 'stopped' | 'changed'
+  'nextConsumer' | 'complete' | 'workerLost' | 'starved' | 'stopped' | 'changed'
 >;
 
 /** Makes the work on a task, of the kind that its plan asks for. */

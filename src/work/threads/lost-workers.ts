@@ -29,8 +29,8 @@ export class LostWorkers {
     return this.#crashTracker.isLoading;
   }
 
-  /** Returns a failure when workers die again and again before they begin an item. */
-  lost(pass: Pass, group: LaneGroup, { reason, blame }: LostConsumer): Failure | undefined {
+  /** Returns the items that run again for it. */
+  lost(pass: Pass, group: LaneGroup, { reason, blame }: LostConsumer): readonly number[] {
     const inFlight = pass.block.inFlight(group.from, group.to);
     for (const { lane } of inFlight) pass.block.leaveLane(lane);
     const { overdue } = group;
@@ -38,7 +38,11 @@ export class LostWorkers {
     for (const item of overdue) this.#report(item, 'timed_out', killedAfterTimeout);
     const poison = this.#crashTracker.record(inFlight, overdue.length > 0 ? 'none' : blame);
     for (const item of poison) this.#report(item, 'failed', this.#poisonFailure(reason));
-    this.#runAgain(pass, inFlight, [...overdue, ...poison]);
+    return this.#runAgain(pass, inFlight, [...overdue, ...poison]);
+  }
+
+  /** Present when workers die again and again before they begin an item. */
+  failure({ reason }: LostConsumer): Failure | undefined {
     if (!this.#crashTracker.isCrashLooping) return undefined;
     const message = `workers die again and again with nothing in flight: ${reason}`;
     return { code: 'MR408', message };
@@ -59,11 +63,16 @@ export class LostWorkers {
   }
 
   /** When the ring is full, the planner finds the rest at the end of the pass. */
-  #runAgain(pass: Pass, items: readonly ItemAttempt[], ended: readonly ItemAttempt[]): void {
+  #runAgain(
+    pass: Pass,
+    items: readonly ItemAttempt[],
+    ended: readonly ItemAttempt[],
+  ): readonly number[] {
     const over = new Set(ended.map(({ index }) => index));
-    for (const item of items) {
-      if (!over.has(item.index) && !this.#crashTracker.isSuspect(item.index))
-        pass.block.offerRetry(item);
+    const again = items.filter(({ index }) => !over.has(index));
+    for (const item of again) {
+      if (!this.#crashTracker.isSuspect(item.index)) pass.block.offerRetry(item);
     }
+    return again.map(({ index }) => index);
   }
 }

@@ -229,7 +229,10 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker {
       case 'lost': {
         if (this.#uncommitted > 0) pass.hold();
         pass.leave(group);
-        const failure = this.#lostWorkers.lost(pass, group, end);
+        const again = this.#lostWorkers.lost(pass, group, end);
+        const failure = this.#lostWorkers.failure(end);
+        const { reason, stack } = end;
+        if (end.blame !== 'none') this.#callbacks.workerLost({ reason, stack, again });
         if (failure) this.#fail(pass, failure);
         break;
       }

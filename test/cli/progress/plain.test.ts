@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   logLine,
+  lostLines,
   progressLine,
   settledLine,
   startedLine,
@@ -54,6 +55,24 @@ describe('plain lines', () => {
     const event = { type: 'log', at: now, task: 'fetch', index: 17 } as const;
     expect(logLine({ ...event, message: 'a\nb' })).toBe('fetch[17] a b');
     expect(logLine({ ...event, message: 'got', fields: { n: 1 } })).toBe('fetch[17] got {"n":1}');
+  });
+
+  it('show the loss of a worker, what runs again, and where the error was thrown', () => {
+    const event = {
+      type: 'worker-lost',
+      at: now,
+      task: 'fetch',
+      visit: 1,
+      reason: 'a\nb',
+    } as const;
+    expect(lostLines({ ...event, again: [] })).toEqual(['fetch: a worker was lost: a b']);
+    expect(lostLines({ ...event, again: [3] })).toEqual([
+      'fetch: a worker was lost: a b; 1 item runs again',
+    ]);
+    expect(lostLines({ ...event, again: [3, 4], stack: 'Error: a\n  at f' })).toEqual([
+      'fetch: a worker was lost: a b; 2 items run again',
+      '  Error: a\n    at f',
+    ]);
   });
 
   it('show why a run waits for a worker, and for how long', () => {
