@@ -5,7 +5,7 @@ import type { Failure } from '../items/failure.ts';
 import { reasonOf } from '../lang/lack.ts';
 import type { Clock } from '../ports/clock.ts';
 import { lingerPolicy, mostLoadTime, type SupplyPolicy, supplyPolicy } from '../ports/defaults.ts';
-import type { ConsumerEnd, Pool, PoolListener } from '../ports/pool.ts';
+import type { ConsumerEnd, Pool, PoolListener, StrayError } from '../ports/pool.ts';
 import type {
   ConsumerMessage,
   DescribeReply,
@@ -63,12 +63,15 @@ class PiscinaPool implements Pool {
     const workerData: WorkerData = { waitingCount: waitingCount.buffer, channel };
     const policy = { ...supplyPolicy, ...options.supply };
     const report = (message: WorkerReport): void => this.#report(message);
+    const stray = (error: unknown): void => this.#listener?.strayed(strayOf(error));
     const make = (): Supervisor =>
       new Supervisor({
         clock,
         policy,
         make: (gone) => makeThread({ ...options, workerData, report }, gone),
         endPrograms: (session) => this.#processGroups.end(session),
+        make: (gone) => makeThread({ ...options, workerData, report, stray }, gone),
+        stray,
         changed: () => this.#scheduler.supplyChanged(),
       });
     this.#threads = new ThreadSupply({ size, make });
@@ -172,6 +175,11 @@ class PiscinaPool implements Pool {
         return this.#scheduler.ended(report.assignment, report.reply);
     }
   }
+}
+
+function strayOf(error: unknown): StrayError {
+  const stack = error instanceof Error ? error.stack : undefined;
+  return { reason: reasonOf(error), ...(stack === undefined ? {} : { stack }) };
 }
 
 function errorOf({ code, message, hint }: Failure): MillraceError {

@@ -12,6 +12,8 @@ interface ThreadOptions {
   /** Heap in MiB; absent: the default of Node. */
   readonly workerMemory?: number;
   readonly report: (report: WorkerReport) => void;
+  /** An error ended the thread while it ran nothing. */
+  readonly stray: (error: unknown) => void;
 }
 
 /**
@@ -19,7 +21,7 @@ interface ThreadOptions {
  * says so to the tasks that wait for it nor tries again: the supervisor does both.
  */
 export function makeThread(options: ThreadOptions, gone: () => void): Thread {
-  const { workerData, workerMemory, report } = options;
+  const { workerData, workerMemory, report, stray } = options;
   const piscina = new Piscina({
     filename: entry,
     name: 'handle',
@@ -41,14 +43,22 @@ export function makeThread(options: ThreadOptions, gone: () => void): Thread {
   const message: ReadyMessage = { kind: 'ready' };
   // Piscina holds the process only for threads that are ready.
   const alive = setInterval(() => {}, 60_000);
+  let isReady = false;
   const ready = new Promise<void>((resolve, reject) => {
-    piscina.on('error', reject);
+    // Once the thread is ready, this is an error while it runs no session.
+    piscina.on('error', (error) => {
+      if (isReady) stray(error);
+      reject(error);
+    });
     // Comes before the error, if there is one.
     piscina.on('workerDestroy', () => {
       gone();
       queueMicrotask(() => reject(new Error('the thread ended before it was ready')));
     });
-    piscina.run(message).then(() => resolve(), reject);
+    piscina.run(message).then(() => {
+      isReady = true;
+      resolve();
+    }, reject);
   });
   const release = (): void => clearInterval(alive);
   ready.then(release, release);

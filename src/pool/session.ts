@@ -23,6 +23,8 @@ type SessionState = 'vacant' | 'computing' | 'waiting' | 'retiring' | 'ended' | 
 /** What a session leaves. `unbegun`: assignments of a worker that could not be made. */
 export interface SessionEnd {
   readonly unbegun: readonly Assignment[];
+  /** An error that ended a worker in which no assignment was left. */
+  readonly stray?: unknown;
 }
 
 /**
@@ -70,12 +72,13 @@ export class Session {
       () => over(this, { unbegun: [] }),
       async (error: unknown) => {
         const isUnbegun = !this.#isBegun && !this.#isKilled;
+        const isStray = this.#isBegun && !this.#isKilled && this.size === 0;
         const unbegun = isUnbegun ? this.#leaveUnbegun() : [];
         this.#end = 'lost';
         // Items of a lost assignment start again at once: their programs must be gone by then.
         await worker.endPrograms(session);
         this.#lose(error);
-        over(this, { unbegun });
+        over(this, { unbegun, ...(isStray ? { stray: error } : {}) });
       },
     );
   }
@@ -174,8 +177,8 @@ export class Session {
 
 /** The stack of an error that an action threw outside of its promise. That of an exit says nothing. */
 function stackOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || /^worker exited with code/.test(error.message)) return undefined;
-  return error.stack;
+  if (!(error instanceof Error)) return undefined;
+  return error.message.startsWith('worker exited with code') ? undefined : error.stack;
 }
 
 /** Two consumers of one task in one worker would leave another worker idle. */

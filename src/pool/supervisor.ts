@@ -37,6 +37,8 @@ interface SupervisorParts {
   readonly make: (gone: () => void) => Thread;
   /** Ends the programs that a session has started. Resolves when they are gone. */
   readonly endPrograms: (session: number) => Promise<void>;
+  /** An error ended a thread in which no assignment was. */
+  readonly stray: (error: unknown) => void;
   /** A thread can take a session, or could not be made. */
   readonly changed: () => void;
 }
@@ -102,6 +104,7 @@ export class Supervisor {
       thread.ready,
       (ended, end) => {
         this.#free(ended);
+        if (end.stray !== undefined) this.#parts.stray(end.stray);
         over(ended, end);
       },
     );

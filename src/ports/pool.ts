@@ -38,10 +38,18 @@ export interface Shortage {
   readonly since: number;
 }
 
+/** An error that an action left behind, and that ended a worker when it ran nothing. */
+export interface StrayError {
+  readonly reason: string;
+  readonly stack?: string;
+}
+
 export interface PoolListener {
   /** `batch` is not yet checked. It can arrive late, twice, or after its consumer has ended. */
   batch(consumer: number, batch: SharedArrayBuffer): void;
   log(consumer: number, index: number, message: string, fields: unknown): void;
+  /** Which action left the error behind is not known. */
+  strayed(error: StrayError): void;
   /** No worker can be had for a consumer at present. Called again when the reason changes. */
   waiting(consumer: number, shortage: Shortage): void;
   /** A consumer no longer waits: it has a worker, or has ended. */

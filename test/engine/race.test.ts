@@ -114,6 +114,7 @@ async function naiveStarts(seed: number, copies: number): Promise<number> {
     },
     log: () => {},
     waiting: () => {},
+    strayed: () => {},
     supplied: () => {},
   });
   const task: TaskMessage = {

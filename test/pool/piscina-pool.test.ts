@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { join } from 'node:path';
-import type { ConsumerEnd, Pool, PoolListener } from '../../src/ports/pool.ts';
+import type { ConsumerEnd, Pool, PoolListener, StrayError } from '../../src/ports/pool.ts';
 import { openPool, type PoolOptions } from '../../src/pool/piscina-pool.ts';
 import { deferred } from '../../src/lang/deferred.ts';
 import { CompletionBatch } from '../../src/items/batch.ts';
@@ -22,6 +22,7 @@ const silent: PoolListener = {
   batch: () => {},
   log: () => {},
   waiting: () => {},
+  strayed: () => {},
   supplied: () => {},
 };
 
@@ -75,6 +76,7 @@ describe('the pool', () => {
       },
       log: () => {},
       waiting: () => {},
+      strayed: () => {},
       supplied: () => {},
     });
     const end = await pool.consume(message(1, 'probe.add', { a: 1, b: 2 }, 5000));
@@ -254,5 +256,22 @@ describe('the pool', () => {
       const end = await pool.consume(consumer(2, 'mine.f'));
       expect(end).toMatchObject({ kind: 'lost', blame: 'none' });
     });
+  });
+
+  it('reports an error that ends a worker when its consumer has finished', async () => {
+    const pool = await open(1);
+    const strayed = deferred<StrayError>();
+    pool.listen({ ...silent, strayed: (error) => strayed.resolve(error) });
+    const pack = await packOf(
+      "export const f = () => { setTimeout(() => { throw new Error('left behind'); }, 20); return 1; };",
+    );
+    const base = message(1, 'mine.f', {});
+    const end = await pool.consume({ ...base, task: { ...base.task, packs: [pack] } });
+    expect(end.kind).toBe('finished');
+    expect(await strayed.promise).toMatchObject({
+      reason: 'left behind',
+      stack: expect.stringContaining('mine.mjs'),
+    });
+    expect((await pool.consume(message(2, 'probe.thread', {}))).kind).toBe('finished');
   });
 });

@@ -30,6 +30,7 @@ class Scene {
       policy,
       make: (gone) => this.#make(gone),
       endPrograms: async () => {},
+      stray: () => {},
       changed: () => this.changes++,
     });
     this.supervisor.started.catch(() => {});

@@ -32,7 +32,7 @@ export function lostLines(event: Extract<RunEvent, { type: 'worker-lost' }>): re
   const { task, reason, stack, again } = event;
   const verb = again.length === 1 ? 'runs' : 'run';
   const items = again.length === 0 ? '' : `; ${counted(again.length, 'item')} ${verb} again`;
-  const line = `${task}: a worker was lost: ${oneLine(reason)}${items}`;
+  const line = `${task === undefined ? '' : `${task}: `}a worker was lost: ${oneLine(reason)}${items}`;
   return stack === undefined ? [line] : [line, indented(stack, '  ')];
 }
 

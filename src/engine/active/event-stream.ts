@@ -39,13 +39,13 @@ export type RunEvent =
     }
   /**
    * An error outside of the promise of an action, or a call of `process.exit`, has ended a worker in
-   * which the task had items. One event for each such task.
+   * which the task had items. One event for each such task; without a task when nothing ran there.
    */
   | {
       readonly type: 'worker-lost';
       readonly at: number;
-      readonly task: string;
-      readonly visit: number;
+      readonly task?: string;
+      readonly visit?: number;
       readonly reason: string;
       /** Where the error was thrown. */
       readonly stack?: string;

@@ -1,5 +1,5 @@
 import { assertNever } from '../../lang/assert.ts';
-import type { Shortage } from '../../ports/pool.ts';
+import type { Shortage, StrayError } from '../../ports/pool.ts';
 import type { WorkerLoss, WorkSubject } from '../../ports/work.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { Effect } from '../transactions/effects.ts';
@@ -53,9 +53,22 @@ export function emitWorkerLost(
   { record: { task, visit } }: WorkSubject,
   { at, reason, stack, again }: WorkerLoss & { readonly at: number },
 ): void {
+  events.emit({ type: 'worker-lost', at, task, visit, ...shownError(mask, reason, stack), again });
+}
+
+/** Emits an error that ended a worker in which nothing ran. Which run left it there is not known. */
+export function emitStray({ events, mask }: ActiveRun, at: number, error: StrayError): void {
+  const { reason, stack } = error;
+  events.emit({ type: 'worker-lost', at, ...shownError(mask, reason, stack), again: [] });
+}
+
+function shownError(
+  mask: ActiveRun['mask'],
+  reason: string,
+  stack: string | undefined,
+): { readonly reason: string; readonly stack?: string } {
   const shown = (text: string): string => (mask ? mask.text(text) : text);
-  const where = stack === undefined ? {} : { stack: shown(stack) };
-  events.emit({ type: 'worker-lost', at, task, visit, reason: shown(reason), ...where, again });
+  return { reason: shown(reason), ...(stack === undefined ? {} : { stack: shown(stack) }) };
 }
 
 /** Emits a log line of an action. `fields` comes unchecked from a worker. */

@@ -4,7 +4,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { PoolListener } from '../../ports/pool.ts';
 import { clockOf } from '../active/run-clock.ts';
 import type { ActiveRuns } from '../active/active-runs.ts';
-import { emitLog } from '../events/emit.ts';
+import { emitLog, emitStray } from '../events/emit.ts';
 import type { Message } from '../transactions/inbox.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { WaitingRuns } from './waiting-runs.ts';
@@ -26,6 +26,12 @@ export function poolEvents({ clock, dispatcher, runs, post }: Parts): PoolListen
     waiting(consumer, shortage) {
       const owner = dispatcher.ownerOf(consumer);
       if (owner) waiting.add(owner.run, consumer, shortage);
+    },
+
+    strayed(error) {
+      for (const run of runs) {
+        if (runs.rootOf(run) === run) emitStray(run, clock.now(), error);
+      }
     },
 
     supplied: (consumer) => waiting.delete(consumer),

@@ -24,6 +24,7 @@ it('items whose batch was damaged on the way run again, and the result is the sa
     },
     log: () => {},
     waiting: () => {},
+    strayed: () => {},
     supplied: () => {},
   });
   const run = await stage.play(plan);
