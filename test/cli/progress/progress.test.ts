@@ -27,6 +27,14 @@ describe('Progress', () => {
     expect(progress.tasks).toHaveLength(1);
   });
 
+  it('knows why a run waits for a worker until it has one', () => {
+    const progress = new Progress();
+    progress.apply({ type: 'waiting', at: 1000, reason: 'EMFILE', since: 900 });
+    expect(progress.waiting).toMatchObject({ reason: 'EMFILE', since: 900 });
+    progress.apply({ type: 'waiting-ended', at: 2000 });
+    expect(progress.waiting).toBeUndefined();
+  });
+
   it('stops the clock of running tasks when their run is paused', () => {
     const progress = new Progress();
     progress.apply({ ...started, task: 'b' });
