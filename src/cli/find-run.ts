@@ -5,7 +5,11 @@ export function findRun(history: RunHistory, name = 'last'): RunSummary {
   if (name !== 'last') return history.find(name);
   const newest = history.runs().find(({ parent }) => !parent);
   if (newest) return newest;
-  throw new MillraceError('MR506', 'there are no runs in this store yet');
+  throw nothingStarted();
+}
+
+function nothingStarted(): MillraceError {
+  return new MillraceError('MR506', 'there are no runs in this store yet');
 }
 
 /** Like `findRun`. Opens the store to read only: a missing store is not created. */
@@ -20,7 +24,9 @@ export async function findRunId(directory: string, name: string): Promise<string
 
 /** Finds the newest interrupted run, or else the newest paused one. Throws MR506. */
 export function findInterrupted(history: RunHistory): RunSummary {
-  const open = history.runs().filter(({ endedAt, parent }) => endedAt === undefined && !parent);
+  const runs = history.runs();
+  if (runs.length === 0) throw nothingStarted();
+  const open = runs.filter(({ endedAt, parent }) => endedAt === undefined && !parent);
   const idle = open.filter(({ owner }) => owner === undefined);
   const chosen = idle.find(({ state }) => state === 'running') ?? idle[0];
   if (chosen) return chosen;

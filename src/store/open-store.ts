@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import type { Store } from '../ports/store.ts';
+import { isUnstarted } from './lmdb/folder.ts';
 import { checkLmdbFolder, type HealthCheck } from './lmdb/health.ts';
 import { openLmdbReader, openLmdbStore, type OpenStoreReader } from './lmdb/lmdb-store.ts';
+import { createMemoryStore } from './memory/memory-store.ts';
 
 export type { HealthCheck };
 
@@ -26,11 +28,13 @@ export function openStore(
 }
 
 /**
- * Opens a store to read it, next to a process that writes it. Creates nothing. Throws as
- * `openStore` does.
+ * Opens a store to read it, next to a process that writes it. Creates nothing. A folder in which no
+ * store was created yet, because the process that was to do it was killed before, reads as empty.
+ * Throws as `openStore` does.
  */
-export function openStoreReader(directory: string): Promise<OpenStoreReader> {
-  return openLmdbReader(resolve(directory));
+export async function openStoreReader(directory: string): Promise<OpenStoreReader> {
+  const folder = resolve(directory);
+  return (await isUnstarted(folder)) ? createMemoryStore() : openLmdbReader(folder);
 }
 
 /**

@@ -122,7 +122,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     rules: [],
     memory: ['rules'],
     lmdb: ['rules'],
-    'open-store': ['lmdb'],
+    'open-store': ['lmdb', 'memory'],
   },
   work: {
     'execution-order': [],

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { chmod, copyFile, link, mkdtemp, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dataFilePath } from './data-file.ts';
-import { hasCode, requireRoom, unusable } from './folder.ts';
+import { beginnings, hasCode, requireRoom, unusable } from './folder.ts';
 import { LmdbTables, openLmdb } from './lmdb-tables.ts';
 import { writeMarker } from '../rules/marker.ts';
 
@@ -13,7 +13,7 @@ import { writeMarker } from '../rules/marker.ts';
  */
 export async function createStore(directory: string): Promise<void> {
   await requireRoom(directory);
-  const trial = await mkdtemp(join(directory, '.new-'));
+  const trial = await mkdtemp(join(directory, beginnings.store));
   try {
     await fill(trial);
     await flush(dataFilePath(trial));

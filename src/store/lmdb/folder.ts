@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MillraceError } from '../../errors.ts';
 
@@ -47,9 +47,22 @@ export async function requireFolder(directory: string, mode: number): Promise<vo
 /** In bytes. More than a new store takes. */
 const firstRoom = 128 * 1024;
 
+/** What the creation of a store makes before the store has its name. */
+export const beginnings = { room: '.room-', store: '.new-' } as const;
+
+/**
+ * Whether a store was about to be created in `directory` and is not: the process was killed, or has
+ * not come further. False for a folder that holds anything else.
+ */
+export async function isUnstarted(directory: string): Promise<boolean> {
+  const begins = Object.values(beginnings);
+  const names = await readdir(directory).catch(() => undefined);
+  return names?.every((name) => begins.some((begin) => name.startsWith(begin))) ?? false;
+}
+
 /** Throws MR601 where a new store does not fit: LMDB ends the process if its first write fails. */
 export async function requireRoom(directory: string): Promise<void> {
-  const trial = join(directory, `.room-${process.pid}`);
+  const trial = join(directory, `${beginnings.room}${process.pid}`);
   try {
     await writeFile(trial, new Uint8Array(firstRoom), { mode: 0o600 });
   } catch (error) {

@@ -69,3 +69,15 @@ it('creates no store', async () => {
   const ended = await millrace(['resume', '--store', join(cwd, 'none')], { cwd });
   expect([ended.code, ended.stderr]).toEqual([5, expect.stringMatching(/^MR601 /)]);
 });
+
+it('says that nothing was started where the first run was killed before its store was made', async () => {
+  const cwd = await folderWith({ 'kept/.room-1': '' });
+  const store = ['--store', 'kept'];
+  const commands = [['resume'], ['resume', 'last'], ['inspect'], ['ps'], ['ps', '--json']];
+  const ended = await Promise.all(commands.map((words) => millrace([...words, ...store], { cwd })));
+  expect(ended.map(({ code }) => code)).toEqual([4, 4, 4, 0, 0]);
+  for (const { stderr } of ended.slice(0, 4)) {
+    expect(stderr).toContain('there are no runs in this store yet');
+  }
+  expect(JSON.parse(ended[4]?.stdout ?? '')).toMatchObject({ runs: [] });
+});

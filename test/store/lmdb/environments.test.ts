@@ -94,8 +94,11 @@ test.each(['nothing', 'nothing/below'])(
 
 test('reading a folder without a store is refused and creates nothing', async () => {
   const folder = await temporaryFolder();
-  await expect(openStoreReader(folder)).rejects.toMatchObject({ code: 'MR601' });
-  expect(await readdir(folder)).toEqual([]);
+  await writeFile(join(folder, 'text'), '');
+  for (const directory of [folder, join(folder, 'missing')]) {
+    await expect(openStoreReader(directory)).rejects.toMatchObject({ code: 'MR601' });
+  }
+  expect(await readdir(folder)).toEqual(['text']);
 });
 
 test('a folder whose parent is missing is not created', async () => {
