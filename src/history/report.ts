@@ -1,4 +1,5 @@
 import type { JsonObject } from '../lang/json.ts';
+import { timesUntil } from '../run/idle-time.ts';
 import type { RunRecord, RunState, Summary, TaskRecord, TaskState } from '../run/records.ts';
 import { type Failure, failureToJson } from '../items/failure.ts';
 import type { Mask } from '../redaction/mask.ts';
@@ -7,7 +8,7 @@ import type { Mask } from '../redaction/mask.ts';
 export interface TaskReport {
   readonly state: TaskState;
   readonly visits: number;
-  /** From the start of the visit to its end, or to now; null if it never started. */
+  /** The time in which the visit ran, also before a retry; null when it never started. */
   readonly elapsed_ms: number | null;
   readonly summary: Summary;
   readonly error?: JsonObject;
@@ -24,8 +25,11 @@ export interface RunReport {
   /** The parts of the output that could not be rendered; absent if there are none. */
   readonly output_errors?: readonly Failure[];
   readonly error: Failure | null;
+  /** The time in which it ran: from its start to its end, or until now, without `idle_ms`. */
   readonly elapsed_ms: number;
-  /** The machine on which it was started. */
+  /** The time since its start in which it did not run: paused, interrupted, or between retries. */
+  readonly idle_ms?: number;
+  /** The machine that it was started on. */
   readonly machine?: Readonly<Record<string, string | number>>;
   readonly tasks: Readonly<Record<string, TaskReport>>;
 }
@@ -40,12 +44,14 @@ export function reportOf(parts: {
   now: number;
 }): RunReport {
   const { record, parameters, output, mask, now } = parts;
+  const { elapsed, idle } = timesUntil(now, { began: record.createdAt, ...record });
   const order = [...parts.tasks].toSorted(byStart);
   // No object yet: a task can be called toString.
   const tasks = new Map<string, TaskReport>();
   for (const task of order) {
     const known = tasks.get(task.task);
-    if (!known || known.visits < task.visit) tasks.set(task.task, taskReport(task, mask, now));
+    if (!known || known.visits < task.visit)
+      tasks.set(task.task, taskReport(task, mask, record.stoppedAt ?? now));
   }
   return {
     schema: 'millrace.run/1',
@@ -56,19 +62,20 @@ export function reportOf(parts: {
     output: mask ? mask.value(output) : output,
     ...outputErrors(record, mask),
     error: masked(record.error, mask) ?? null,
-    elapsed_ms: (record.endedAt ?? now) - record.createdAt,
+    elapsed_ms: elapsed,
+    ...(idle > 0 ? { idle_ms: idle } : {}),
     ...(record.machine ? { machine: record.machine } : {}),
     tasks: Object.fromEntries(tasks),
   };
 }
 
 function taskReport(task: TaskRecord, mask: Mask | undefined, now: number): TaskReport {
-  const { state, visit, startedAt, endedAt, summary } = task;
+  const { state, visit, startedAt: began, summary } = task;
   const error = masked(task.error, mask);
   return {
     state,
-    visits: startedAt === undefined ? 0 : visit,
-    elapsed_ms: startedAt === undefined ? null : (endedAt ?? now) - startedAt,
+    visits: began === undefined ? 0 : visit,
+    elapsed_ms: began === undefined ? null : timesUntil(now, { began, ...task }).elapsed,
     summary,
     ...(error ? { error: failureToJson(error) } : {}),
   };

@@ -25,7 +25,9 @@ export interface RunSummary {
   readonly state: RunState;
   readonly createdAt: number;
   readonly endedAt: number | undefined;
-  /** Sums over all tasks. */
+  /** Milliseconds since then in which it did not run; absent when it always did. */
+  readonly idleMs?: number;
+  /** Items of all tasks together. */
   readonly items: { readonly total: number; readonly ended: number; readonly failed: number };
   /** The process that runs it. Undefined if there is none: a running run can then be resumed. */
   readonly owner: LeaseOwner | undefined;
@@ -131,6 +133,7 @@ export class RunHistory {
       state: record.state,
       createdAt: record.createdAt,
       endedAt: record.endedAt,
+      ...(record.idleMs === undefined ? {} : { idleMs: record.idleMs }),
       items,
       owner: owner && this.#alive(owner) ? owner : undefined,
       ...(record.parent ? { parent: record.parent } : {}),

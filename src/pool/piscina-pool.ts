@@ -68,7 +68,6 @@ class PiscinaPool implements Pool {
       new Supervisor({
         clock,
         policy,
-        make: (gone) => makeThread({ ...options, workerData, report }, gone),
         endPrograms: (session) => this.#processGroups.end(session),
         make: (gone) => makeThread({ ...options, workerData, report, stray }, gone),
         stray,

@@ -99,9 +99,9 @@ export function taskFailure(
 /** Why a task was stopped: its own deadline had passed, or the timeout of its run. */
 function lateFailure(
   task: string,
-  times: Pick<TaskRecord, 'deadline' | 'startedAt' | 'endedAt'>,
+  times: Pick<TaskRecord, 'deadline' | 'startedAt' | 'retriedAt' | 'endedAt'>,
 ): Failure {
-  const { deadline, startedAt = 0, endedAt = 0 } = times;
+  const { deadline, startedAt = 0, retriedAt = startedAt, endedAt = 0 } = times;
   if (deadline === undefined || deadline > endedAt) {
     return {
       code: ranOutOfTime,
@@ -109,6 +109,6 @@ function lateFailure(
       task,
     };
   }
-  const message = `the task did not end within its deadline of ${deadline - startedAt} ms`;
+  const message = `the task did not end within its deadline of ${deadline - retriedAt} ms`;
   return { code: 'MR416', message, task };
 }

@@ -82,6 +82,10 @@ export interface RunRecord {
   readonly key?: string;
   /** When the latest rerun began. The timeout counts from then. */
   readonly retriedAt?: number;
+  /** When an executor let it go, unless it goes on. Absent after a crash. */
+  readonly stoppedAt?: number;
+  /** Milliseconds since its creation in which no executor ran it; after a crash, an estimate. */
+  readonly idleMs?: number;
   /** The machine on which it was started. */
   readonly machine?: Readonly<Record<string, string | number>>;
 }
@@ -106,6 +110,12 @@ export interface TaskRecord {
   readonly batches: number;
   readonly startedAt?: number;
   readonly endedAt?: number;
+  /** When its latest rerun began. Its deadline counts from then. */
+  readonly retriedAt?: number;
+  /** When the latest results of items were committed. */
+  readonly reportedAt?: number;
+  /** Milliseconds since its start in which it did not run: no executor ran it, or it had ended. */
+  readonly idleMs?: number;
   readonly error?: Failure;
   /** When the task starts that waits for its delay, in milliseconds since the epoch. */
   readonly due?: number;

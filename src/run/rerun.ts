@@ -164,17 +164,28 @@ export function againRecord(
     remainderError: _remainderError,
     fired: _fired,
     unfollowed: _unfollowed,
-    endedAt: _endedAt,
+    endedAt,
     ...record
   }: TaskRecord,
-  { deadline, now }: { readonly deadline: number | undefined; readonly now: number },
+  {
+    deadline,
+    now,
+    runEndedAt,
+  }: {
+    readonly deadline: number | undefined;
+    readonly now: number;
+    readonly runEndedAt: number;
+  },
 ): TaskRecord {
   const { total, succeeded } = record.summary;
   return {
     ...record,
     state: 'running',
     rerun: (record.rerun ?? 0) + 1,
-    startedAt: now,
+    // It did not run while the run went on without it; the time since is added when it goes on.
+    ...(endedAt === undefined ? {} : { idleMs: (record.idleMs ?? 0) + runEndedAt - endedAt }),
+    startedAt: record.startedAt ?? now,
+    retriedAt: now,
     remaining: total - succeeded,
     summary: { ...emptySummary, total, succeeded },
     ...(deadline === undefined ? {} : { deadline: now + deadline }),

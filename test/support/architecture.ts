@@ -107,6 +107,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     records: [],
     'run-id': ['records'],
     retry: [],
+    'idle-time': ['records'],
     join: [],
     'run-status': ['records'],
     'task-status': ['records', 'join'],

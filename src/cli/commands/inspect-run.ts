@@ -54,8 +54,9 @@ export function inspectRun(
     return terminal.data(
       `${JSON.stringify({ ...report, ...childrenJson(history, report.run) })}\n`,
     );
-  const { run, workflow, error, elapsed_ms: ms, tasks } = report;
-  const time = summary.endedAt === undefined ? '' : ` in ${elapsed(ms)}`;
+  const { run, workflow, error, elapsed_ms: ms, idle_ms: idle, tasks } = report;
+  const paused = idle === undefined ? '' : `, and ${elapsed(idle)} in which it did not run`;
+  const time = summary.endedAt === undefined ? '' : ` in ${elapsed(ms)}${paused}`;
   const lines = [`run ${run} of ${oneLine(workflow)}: ${runState(summary)}${time}`];
   if (error) lines.push(...errorLines(error, plain));
   lines.push(`parameters ${JSON.stringify(report.parameters)}`);

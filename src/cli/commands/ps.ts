@@ -49,10 +49,10 @@ export async function psCommand(options: PsOptions, terminal: Terminal): Promise
   }
 }
 
-function elapsedOf({ createdAt, endedAt, owner }: RunSummary): string {
+function elapsedOf({ createdAt, endedAt, idleMs = 0, owner }: RunSummary): string {
   // The end of an interrupted run is unknown.
   const end = endedAt ?? (owner ? now() : undefined);
-  return end === undefined ? '-' : elapsed(end - createdAt);
+  return end === undefined ? '-' : elapsed(Math.max(0, end - createdAt - idleMs));
 }
 
 function runJson(summary: RunSummary): object {

@@ -159,14 +159,16 @@ function putRerun(
   { plan, now }: { readonly plan: Plan; readonly now: number },
 ): RunRecord {
   const { id } = record;
-  const { endedAt: _ended, error: _error, outputErrors: _errors, ...rest } = record;
+  const { endedAt = now, error: _error, outputErrors: _errors, ...rest } = record;
   const [failed] = rerun.failed;
   const error = failed && { error: unhandledFailure(failed.task, failed.error) };
-  const restarted: RunRecord = { ...rest, state: 'running', retriedAt: now, ...error };
+  // The time from its end on is idle.
+  const times = { stoppedAt: endedAt, retriedAt: now };
+  const restarted: RunRecord = { ...rest, state: 'running', ...times, ...error };
   tx.putRun(restarted);
   for (const task of rerun.again) {
     const deadline = plan.tasks.get(task.task)?.deadline;
-    tx.putTask(id, againRecord(task, { deadline, now }));
+    tx.putTask(id, againRecord(task, { deadline, now, runEndedAt: endedAt }));
   }
   for (const task of rerun.unreached)
     tx.deleteTask({ run: id, task: task.task, visit: task.visit });

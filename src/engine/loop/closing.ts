@@ -1,15 +1,18 @@
 import { MillraceError } from '../../errors.ts';
 import type { Failure } from '../../items/failure.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Pool } from '../../ports/pool.ts';
 import type { Store } from '../../ports/store.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { ActiveRuns } from '../active/active-runs.ts';
+import { clockOf } from '../active/run-clock.ts';
 import type { Writer } from '../transactions/writer.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { RequestPoller } from './request-poller.ts';
 import type { Timers } from './timers.ts';
 
 interface Parts {
+  readonly clock: Clock;
   readonly store: Store;
   readonly pool: Pool;
   readonly runs: ActiveRuns;
@@ -82,8 +85,13 @@ export class Closing {
   }
 
   #releaseLeases(runs: readonly ActiveRun[]): Promise<void> {
-    return this.#parts.store.commit((tx) => {
-      for (const { lease } of runs) tx.releaseLease(lease);
+    const { store, clock } = this.#parts;
+    return store.commit((tx) => {
+      for (const run of runs) {
+        if (tx.lease(run.id)?.epoch !== run.lease.epoch) continue;
+        tx.putRun({ ...run.record, stoppedAt: clockOf(run, clock).now() });
+        tx.releaseLease(run.lease);
+      }
     });
   }
 

@@ -59,6 +59,7 @@ export class Engine {
       failed: (error) => this.abandon(error),
     });
     this.#closing = new Closing({
+      clock,
       store,
       pool,
       runs: this.#runs,

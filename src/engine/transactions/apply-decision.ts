@@ -74,8 +74,8 @@ function stopTask({ run, effects }: Context, decision: DecisionOf<'stop-task'>):
 }
 
 function pauseRun(context: Context): void {
-  const { run, effects } = context;
-  run.record = { ...run.record, state: 'paused' };
+  const { run, now, effects } = context;
+  run.record = { ...run.record, state: 'paused', stoppedAt: now };
   putReleased(context);
   effects.push({ type: 'run-paused', run });
 }

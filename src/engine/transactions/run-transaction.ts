@@ -3,6 +3,7 @@ import type { CompletionBatch } from '../../items/batch.ts';
 import type { Failure } from '../../items/failure.ts';
 import type { ItemState } from '../../items/item-state.ts';
 import type { ModelEvent } from '../../run/decisions.ts';
+import { continued, continuedTask, lastWorkedOn } from '../../run/idle-time.ts';
 import { counted, isTolerated, newTally, remainderState } from '../../run/outcome.ts';
 import { timeBegan } from '../../run/records.ts';
 import { acceptsCancel } from '../../run/run-status.ts';
@@ -54,6 +55,7 @@ export function completeBatches(
   const { tx, run, now, chance, effects, settling } = context;
   const rules = { now, retry: retryRule(run, task, chance) };
   for (const batch of batches) completeBatch(tx, task, batch, rules);
+  task.record = { ...task.record, reportedAt: now };
   if (task.record.remaining === 0) settling.push(task);
   else {
     failFast(context, task);
@@ -78,6 +80,7 @@ function open(context: Context): void {
 function resume(context: Context): void {
   const { run, now } = context;
   const { timeout } = run.plan;
+  countIdleTime(context);
   const late = timeout !== undefined && timeBegan(run.record) + timeout <= now;
   follow(context, { type: late ? 'time-ran-out' : 'run-resumed' });
   for (const task of run.tasks.values()) {
@@ -86,6 +89,23 @@ function resume(context: Context): void {
     if (deadline !== undefined && deadline <= now) abandonRemainder(context, task, 'timed_out');
     // The runs of a sub-workflow must end before their items do.
     if (task.plan.workflow === undefined) endRemainder(context, task);
+  }
+}
+
+/** The time since the run was last worked on is not time in which it, or a task of it, ran. */
+function countIdleTime(context: Context): void {
+  const { tx, run, now } = context;
+  const tasks = [...run.tasks.values()];
+  const last = lastWorkedOn(
+    run.record,
+    tasks.map(({ record }) => record),
+  );
+  run.record = continued(run.record, now - last);
+  tx.putRun(run.record);
+  for (const task of tasks) {
+    if (task.record.state !== 'running') continue;
+    task.record = continuedTask(task.record, now - last);
+    putTask(context, task);
   }
 }
 
