@@ -5,20 +5,32 @@ import type { Failure } from '../src/items/failure.ts';
 import type { ItemState } from '../src/items/item-state.ts';
 import type { WorkerReport } from '../src/wire/messages.ts';
 
-/** A batch is posted when it has this many items or bytes, or is this old. */
+/** A batch is posted when it has this many items or bytes, or it or its last item took this long. */
 const MOST_ITEMS = 1024;
 const MOST_BYTES = 256 * 1024;
 const OLDEST_MS = 2;
-/** The clock is read once in this many items. */
-const CLOCK_EVERY = 16;
+/** While items are quick, the clock is read once in this many items; else after each. */
+const LONGEST_STRIDE = 8;
+/** Items are quick when those since the last look at the clock took less, in milliseconds. */
+const QUICK_MS = 0.2;
 
-/** Collects the completions of one consumer and posts them in batches. */
+/**
+ * Collects the completions of one consumer and posts them in batches. While actions do not yield, no
+ * timer fires: what has ended is posted before the next item begins when that may take long, as the
+ * last one did. Quick items that ended just before a long one wait for its end, and so do the first
+ * long ones that come within one stride.
+ */
 export class Reporter {
   readonly #consumer: number;
   readonly #block: ControlBlock;
   readonly #writer = new BatchWriter();
   /** When the first item of the batch was added. */
   #since = 0;
+  /** When the clock was last read. */
+  #looked = performance.now();
+  /** Items from one look at the clock to the next, and those that are left until then. */
+  #stride = 1;
+  #untilLook = 1;
   /** Set while the batch is not empty. */
   #timer: NodeJS.Timeout | undefined;
   #posted = 0;
@@ -71,13 +83,16 @@ export class Reporter {
   #added(): void {
     const { length, byteLength } = this.#writer;
     if (length >= MOST_ITEMS || byteLength >= MOST_BYTES) return this.flush();
-    if (length === 1) {
-      this.#since = performance.now();
-      // Fires only when actions yield; a synchronous stretch reads the clock instead.
-      this.#timer = setTimeout(() => this.flush(), OLDEST_MS);
-    } else if (length % CLOCK_EVERY === 0 && performance.now() - this.#since > OLDEST_MS) {
-      this.flush();
-    }
+    if (--this.#untilLook > 0 && length > 1) return;
+    const now = performance.now();
+    const elapsed = now - this.#looked;
+    this.#looked = now;
+    this.#stride = elapsed < QUICK_MS ? Math.min(this.#stride * 2, LONGEST_STRIDE) : 1;
+    this.#untilLook = this.#stride;
+    if (length === 1) this.#since = now;
+    if (elapsed > OLDEST_MS || now - this.#since > OLDEST_MS) return this.flush();
+    // Fires only when actions yield.
+    this.#timer ??= setTimeout(() => this.flush(), OLDEST_MS);
   }
 }
 

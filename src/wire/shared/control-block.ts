@@ -200,8 +200,9 @@ export class ControlBlock {
 
   enterLane(lane: number, index: number, attempt: number, started: number): void {
     const at = LANES + lane * LANE_WORDS;
-    Atomics.store(this.#words, at + 1, attempt);
-    Atomics.store(this.#words, at + 2, started);
+    // The last store is atomic and publishes the others.
+    this.#words[at + 1] = attempt;
+    this.#words[at + 2] = started;
     Atomics.store(this.#words, at, index + 1);
   }
 

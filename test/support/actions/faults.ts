@@ -89,6 +89,12 @@ export function busy({ ms }: { readonly ms: number }): void {
   while (performance.now() < end);
 }
 
+/** Keeps its thread busy for `ms` milliseconds; for ever, if `now`. */
+export function linger({ ms, now }: { readonly ms: number; readonly now: boolean }): string {
+  busy({ ms });
+  return spin({ now });
+}
+
 /** Succeeds, and ends its worker thread a little later. */
 export function leave(): string {
   setImmediate(() => {
