@@ -3,14 +3,14 @@ import { type ControlBlock, stop } from '../src/wire/shared/control-block.ts';
 /**
  * The lanes of one consumer that have nothing to do.
  *
- * | state of a lane | holds                                  | left by                             |
- * | --------------- | -------------------------------------- | ----------------------------------- |
- * | busy            | it has an item, or waits for a permit, | no item is left for it              |
- * |                 | the rate limiter or the disk           |                                     |
- * | asleep          | nothing is claimable; another is busy  | the bell, if something is then; the |
- * |                 |                                        | last busy lane, as it falls asleep  |
- * | ended           | the task is stopped, or no lane of the | nothing                             |
- * |                 | consumer is busy                       |                                     |
+ * | state  | holds                                          | left by                            |
+ * | ------ | ---------------------------------------------- | ---------------------------------- |
+ * | busy   | it has an item, or waits for a permit, the     | no item is left for it             |
+ * |        | rate limiter, a judgement or the disk          |                                    |
+ * | asleep | nothing is claimable, and another lane is busy | the bell, if something is then;    |
+ * |        |                                                | the last busy lane falling asleep  |
+ * | ended  | the task is stopped, or no lane of the         | nothing                            |
+ * |        | consumer is busy                               |                                    |
  *
  * A consumer of which no lane is busy leaves its worker: for items that come later it is replaced.
  */

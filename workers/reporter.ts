@@ -5,7 +5,7 @@ import type { Failure } from '../src/items/failure.ts';
 import type { ItemState } from '../src/items/item-state.ts';
 import type { WorkerReport } from '../src/wire/messages.ts';
 
-/** A batch is posted when it has this many items or bytes, or it or its last item took this long. */
+/** A batch is posted at this many items or bytes, or when it or its last item took this long. */
 const MOST_ITEMS = 1024;
 const MOST_BYTES = 256 * 1024;
 const OLDEST_MS = 2;
@@ -15,8 +15,8 @@ const LONGEST_STRIDE = 8;
 const QUICK_MS = 0.2;
 
 /**
- * Collects the completions of one consumer and posts them in batches. While actions do not yield, no
- * timer fires: what has ended is posted before the next item begins when that may take long, as the
+ * Collects the completions of one consumer and posts them in batches. While actions do not yield,
+ * no timer fires: what has ended is posted before the next item begins when that may take long, as the
  * last one did. Quick items that ended just before a long one wait for its end, and so do the first
  * long ones that come within one stride.
  */
