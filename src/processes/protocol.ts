@@ -1,4 +1,4 @@
-// What a worker thread and the spawner say to each other: one connection per program, on which
+// The protocol between a worker thread and the spawner. Each program has a connection, on which
 // frames go both ways. A frame is its kind (1 byte), the length of its payload (4 bytes, little
 // endian) and the payload.
 

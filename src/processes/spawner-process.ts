@@ -1,7 +1,9 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
+import { rm } from 'node:fs/promises';
 import { Socket } from 'node:net';
+import { dirname } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
@@ -24,7 +26,7 @@ export class SpawnerProcess {
   private constructor(child: SpawnerChild, address: string) {
     this.#child = child;
     this.address = address;
-    this.#gone = once(child, 'close');
+    this.#gone = once(child, 'close').then(() => removeSocket(address));
     keepAlive(child, false);
   }
 
@@ -75,6 +77,12 @@ export class SpawnerProcess {
   #received(session: number): void {
     this.#waiting.get(session)?.();
   }
+}
+
+/** A spawner that was killed leaves the folder of its socket. */
+function removeSocket(address: string): Promise<void> | undefined {
+  if (process.platform === 'win32') return undefined;
+  return rm(dirname(address), { recursive: true, force: true });
 }
 
 function keepAlive(child: SpawnerChild, isWanted: boolean): void {

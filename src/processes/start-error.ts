@@ -10,7 +10,7 @@ export class StartError extends Error {
   }
 }
 
-/** What is to be told of an error that Node reports. */
+/** Returns what another process needs to know of an error that Node reports. */
 export function startFailure(error: unknown): StartFailure {
   const code: unknown = Object(error).code;
   const message = error instanceof Error ? error.message : String(error);
