@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { processPolicy } from '../ports/defaults.ts';
 import { ProcessGroup } from './process-group.ts';
 import { markerName } from './process-table.ts';
-import type { ProgramEnd, ProgramStart } from './protocol.ts';
+import type { ProgramEnd, ProgramIdentity, ProgramStart } from './protocol.ts';
 
 type Stream = 'stdout' | 'stderr';
 type RunningChild = ChildProcess & {
@@ -24,7 +24,7 @@ type Exit = readonly [code: number | null, signal: NodeJS.Signals | null];
  * | ended    | unless it succeeded, no process that it started exists        | nothing               |
  */
 export class Program {
-  readonly pid: number;
+  readonly identity: ProgramIdentity;
   readonly group: ProcessGroup;
   readonly #child: RunningChild;
   readonly #maxBytes: number;
@@ -42,7 +42,7 @@ export class Program {
     maxBytes: number,
     output: (stream: Stream, chunk: Buffer) => void,
   ) {
-    this.pid = child.pid;
+    this.identity = { pid: child.pid, marker };
     this.group = new ProcessGroup(child.pid, marker);
     this.#child = child;
     this.#maxBytes = maxBytes;

@@ -15,6 +15,12 @@ export interface ProgramStart {
   readonly maxBytes: number;
 }
 
+/** The first frame of the spawner: a worker can end the program should the spawner be killed. */
+export interface ProgramIdentity {
+  readonly pid: number;
+  readonly marker: string;
+}
+
 /** The last frame of the spawner, when the program has run. */
 export interface ProgramEnd {
   readonly code: number | null;

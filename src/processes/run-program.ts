@@ -1,7 +1,13 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { ProcessGroup } from './process-group.ts';
-import { encodeFrame, FrameReader, type ProgramEnd, type ProgramStart } from './protocol.ts';
+import {
+  encodeFrame,
+  FrameReader,
+  type ProgramEnd,
+  type ProgramIdentity,
+  type ProgramStart,
+} from './protocol.ts';
 import { spawnerAccess } from './spawner-access.ts';
 import { StartError, startFailure } from './start-error.ts';
 
@@ -37,12 +43,12 @@ async function readResult(socket: Socket, signal: AbortSignal): Promise<ProgramR
   const frames = new FrameReader();
   const output = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
   const text = (name: 'stdout' | 'stderr'): string => Buffer.concat(output[name]).toString('utf8');
-  let pid: number | undefined;
+  let started: ProgramIdentity | undefined;
   for await (const chunk of socket) {
     for (const { kind, payload } of frames.push(chunk)) {
       switch (kind) {
         case 'started':
-          pid = Number(payload.toString());
+          started = JSON.parse(payload.toString());
           break;
         case 'stdout':
         case 'stderr':
@@ -62,7 +68,7 @@ async function readResult(socket: Socket, signal: AbortSignal): Promise<ProgramR
     }
   }
   // The spawner was killed: its programs have no owner but this one.
-  if (pid !== undefined) await new ProcessGroup(pid, '').end(0);
+  if (started) await new ProcessGroup(started.pid, started.marker).end(0);
   throw new StartError({ code: 'EPIPE', message: 'the process that starts programs was killed' });
 }
 

@@ -81,7 +81,7 @@ function serve(socket: Socket): void {
   }
 
   async function follow({ session }: ProgramStart, program: Program): Promise<void> {
-    send('started', String(program.pid));
+    send('started', JSON.stringify(program.identity));
     const ended = await program.ended();
     hasEnded = true;
     programs.ended(session, program);

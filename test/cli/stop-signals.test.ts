@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Command, folderWith, millrace, startCommand } from '../support/command.ts';
 import { Gate } from '../support/gate.ts';
 import { join } from 'node:path';
-import { goneWithin, pidIn } from '../support/live-process.ts';
+import { goneWithin, inOwnSession, pidIn } from '../support/live-process.ts';
 import { gated, gatedOutput, withActions } from './flows.ts';
 
 interface Stage {
@@ -84,7 +84,7 @@ tasks:
       shell: true
       command: |
         trap '' TERM
-        setsid sh -c 'echo $$ > detached; exec sleep 1000' &
+        ${inOwnSession}sh -c 'echo $$ > detached; exec sleep 1000' &
         echo $$ > pid
         while :; do sleep 1; done
 `;

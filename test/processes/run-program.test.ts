@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runProgram, type ProgramResult } from '../../src/processes/run-program.ts';
-import { goneWithin, pidIn } from '../support/live-process.ts';
+import { goneWithin, inOwnSession, pidIn } from '../support/live-process.ts';
 import { temporaryFolder } from '../support/temp.ts';
 
 function sh(command: string, ...args: readonly string[]): Promise<ProgramResult> {
@@ -21,13 +21,15 @@ describe('a program whose spawner is killed', () => {
   test('is ended, and another spawner runs the next one', async () => {
     const spawner = Number((await sh('echo $PPID')).stdout);
     const file = join(await temporaryFolder(), 'pid');
-    const running = sh('echo $$ > "$1"; exec sleep 1000', file).catch((error: unknown) => error);
-    const pid = await pidIn(file);
+    const inner = `${inOwnSession}sh -c 'echo $$ > "$1"; sleep 1000' sh "$1.inner"`;
+    const command = `echo $$ > "$1"; ${inner}`;
+    const running = sh(command, file).catch((error: unknown) => error);
+    const pids = [await pidIn(file), await pidIn(`${file}.inner`)];
     process.kill(spawner, 'SIGKILL');
     expect(await running).toMatchObject({
       message: 'the process that starts programs was killed',
     });
-    await goneWithin(0, [pid]);
+    await goneWithin(0, pids);
     expect(Number((await sh('echo $PPID')).stdout)).not.toBe(spawner);
   });
 });

@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { vi } from 'vitest';
 
+/** Begins a command that leaves for a session of its own, where such processes are found. */
+export const inOwnSession = process.platform === 'linux' ? 'setsid ' : '';
+
 /** Whether a process exists and is no zombie. */
 async function lives(pid: number): Promise<boolean> {
   const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
