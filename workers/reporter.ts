@@ -16,9 +16,9 @@ const QUICK_MS = 0.2;
 
 /**
  * Collects the completions of one consumer and posts them in batches. While actions do not yield,
- * no timer fires: what has ended is posted before the next item begins when that may take long, as the
- * last one did. Quick items that ended just before a long one wait for its end, and so do the first
- * long ones that come within one stride.
+ * no timer fires: what has ended is posted before the next item begins when that may take long, as
+ * the last one did. Quick items that ended just before a long one wait for its end, and so do the
+ * first long ones that come within one stride.
  */
 export class Reporter {
   readonly #consumer: number;

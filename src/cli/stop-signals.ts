@@ -10,7 +10,7 @@ interface StopActions {
 }
 
 /**
- * Listens for SIGINT, SIGTERM and SIGHUP. The first signal starts an orderly stop; the second ends this
+ * Listens for SIGINT, SIGTERM and SIGHUP. The first starts an orderly stop; the second ends this
  * process at once. After `release` signals have their default effect again.
  */
 export class StopSignals {

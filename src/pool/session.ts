@@ -175,7 +175,9 @@ export class Session {
   }
 }
 
-/** The stack of an error that an action threw outside of its promise. That of an exit says nothing. */
+/**
+ * The stack of an error that an action threw outside of its promise. That of an exit says nothing.
+ */
 function stackOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   return error.message.startsWith('worker exited with code') ? undefined : error.stack;

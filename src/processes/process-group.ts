@@ -6,8 +6,8 @@ const FIRST_POLL_MS = 5;
 const LONGEST_POLL_MS = 100;
 
 /**
- * A program and all processes that it has started. On Linux these are found wherever they have gone;
- * elsewhere those in its process group, and on Windows the program alone.
+ * A program and all processes that it has started. On Linux these are found wherever they have
+ * gone; elsewhere those in its process group, and on Windows the program alone.
  */
 export class ProcessGroup {
   readonly #leader: number;

@@ -17,11 +17,11 @@ type Exit = readonly [code: number | null, signal: NodeJS.Signals | null];
 /**
  * A program that the spawner has started.
  *
- * | state    | holds                                                         | left by               |
- * | -------- | ------------------------------------------------------------- | --------------------- |
- * | running  | its process exists                                            | its exit, `stop`      |
- * | stopping | its group was sent SIGTERM, and is sent SIGKILL after a grace | all of them are gone  |
- * | ended    | unless it succeeded, no process that it started exists        | nothing               |
+ * | state    | holds                                                      | left by               |
+ * | -------- | ---------------------------------------------------------- | --------------------- |
+ * | running  | its process exists                                         | its exit, `stop`      |
+ * | stopping | its group was sent SIGTERM, and gets SIGKILL after a grace | all of them are gone  |
+ * | ended    | unless it succeeded, no process that it started exists     | nothing               |
  */
 export class Program {
   readonly identity: ProgramIdentity;

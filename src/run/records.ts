@@ -178,6 +178,6 @@ export interface LeaseOwner {
   readonly since: number;
   /** The pid namespace in which `pid` counts. Absent on other systems and in older stores. */
   readonly namespace?: string;
-  /** The executor of the process. Absent in older stores, and for one that only writes a request. */
+  /** The executor of the process. Absent in older stores, and where only a request is written. */
   readonly executor?: string;
 }

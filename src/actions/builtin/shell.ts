@@ -29,8 +29,8 @@ const runInput = z.strictObject({
 /**
  * Runs a program and returns `{ code, signal, stdout, stderr, background, elapsed_ms }`. Arguments
  * are passed unchanged, without a shell unless `shell` is true. Fails if the program cannot be
- * started, writes more than `max_bytes`, or (with `check`) ends with a code other than 0. The end of
- * the program is the result; `background` is true if a process that it has left behind holds its
+ * started, writes more than `max_bytes`, or (with `check`) ends with a code other than 0. The end
+ * of the program is the result; `background` is true if a process that it has left behind holds its
  * output open. A failure, a timeout or a cancel ends all processes that it started.
  */
 export const run = defineAction({ input: runInput, run: runCommand });

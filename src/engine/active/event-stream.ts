@@ -38,8 +38,9 @@ export type RunEvent =
       readonly fields?: JsonObject;
     }
   /**
-   * An error outside of the promise of an action, or a call of `process.exit`, has ended a worker in
-   * which the task had items. One event for each such task; without a task when nothing ran there.
+   * An error outside of the promise of an action, or a call of `process.exit`, has ended a worker
+   * in which the task had items. One event for each such task; without a task when nothing ran
+   * there.
    */
   | {
       readonly type: 'worker-lost';

@@ -56,7 +56,9 @@ export function emitWorkerLost(
   events.emit({ type: 'worker-lost', at, task, visit, ...shownError(mask, reason, stack), again });
 }
 
-/** Emits an error that ended a worker in which nothing ran. Which run left it there is not known. */
+/**
+ * Emits an error that ended a worker in which nothing ran. Which run left it there is not known.
+ */
 export function emitStray({ events, mask }: ActiveRun, at: number, error: StrayError): void {
   const { reason, stack } = error;
   events.emit({ type: 'worker-lost', at, ...shownError(mask, reason, stack), again: [] });

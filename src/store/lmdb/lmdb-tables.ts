@@ -25,8 +25,8 @@ const afterAll = new Uint8Array([0xff]);
 const maxTables = 64;
 
 /**
- * Readers that an environment has room for; each open store is one. The process that is the first to
- * open it makes the room.
+ * Readers that an environment has room for; each open store is one. The process that is the first
+ * to open it makes the room.
  */
 export const maxReaders = 1024;
 

@@ -17,7 +17,7 @@
  *   8 MARGIN      items that may still fail, with `fail_fast`: a failure that ends its item takes
  *                 one, and the first that finds none raises STOP.
  *   9 lanes       LANE_WORDS each: index + 1 (0: idle), attempt, start in ms (see `lane-clock.ts`)
- *     holds       one per lane, and one of the coordinator: not 0 while a failure waits to be judged
+ *     holds       one per lane, one of the coordinator: not 0 while a failure waits for judgement
  *                 and no lane starts an item. A consumer uses that of its first lane, which holds
  *                 the number of its batch with the failure.
  *     ring        RING entries of (index, attempt), between RETRY_HEAD and RETRY_TAIL

@@ -30,7 +30,7 @@ export function contents(store: StoreReader, run: RunId): string {
 export class Recount {
   readonly #run: RunId;
   readonly #seen = new Map<string, Seen>();
-  /** False until something runs: a run that is created, or about to run again, waits to be opened. */
+  /** False until something runs: a run that is created, or to run again, waits to be opened. */
   #begun = false;
   #ended: string | undefined;
 
