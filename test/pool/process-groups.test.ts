@@ -15,7 +15,13 @@ const faults = { pack: 'faults', url: pathToFileURL(join(testActions, 'faults.js
 
 async function open(): Promise<Pool> {
   const pool = await openPool(1, testClock);
-  pool.listen({ batch: () => {}, log: () => {}, waiting: () => {}, supplied: () => {}, strayed: () => {} });
+  pool.listen({
+    batch: () => {},
+    log: () => {},
+    waiting: () => {},
+    supplied: () => {},
+    strayed: () => {},
+  });
   onTestFinished(() => pool.close());
   return pool;
 }
