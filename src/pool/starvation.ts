@@ -52,7 +52,7 @@ export class Starvation {
     const now = clock.monotonic();
     const starving: Starving = before
       ? { ...before, reason, tries: before.tries + 1 }
-      : { lacks, reason, began, since: clock.now() - (now - began), tries: 0 };
+      : { lacks, reason, began, since: Math.floor(clock.now() - (now - began)), tries: 0 };
     assignment.starving = starving;
     const { since } = starving;
     if (before?.reason !== reason) waiting(assignment, { reason, since });
