@@ -48,7 +48,10 @@ export async function beginRerun(
 ): Promise<AcquiredRun> {
   const { plan, owner, alive, tasks } = options;
   const lease = await store.commit((tx) => {
-    if (!tx.run(id)) throw noSuchRun(id);
+    const record = tx.run(id);
+    if (!record) throw noSuchRun(id);
+    // A run that is running for the first time has not failed; in a rerun, it is busy.
+    if (record.retriedAt === undefined) requireFailed(record, id);
     const acquired = tx.acquireLease(id, owner, alive);
     requireFailed(tx.run(id), id);
     return acquired;
