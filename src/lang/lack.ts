@@ -5,8 +5,11 @@ const lack = /\b(?:EMFILE|ENFILE|EAGAIN|ENOMEM)\b/;
 export function lackOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const code = 'code' in error ? String(error.code) : '';
-  // A thread that cannot be made has a code of its own, and that of the system in its message.
-  return lack.exec(`${code} ${code === 'ERR_WORKER_INIT_FAILED' ? error.message : ''}`)?.[0];
+  // A thread that cannot be made has a code of its own, and that of the system in its message. An
+  // error that crossed a thread has lost its code, and begins with it.
+  const [begins = ''] = error.message.split(':', 1);
+  const said = code === 'ERR_WORKER_INIT_FAILED' ? error.message : begins;
+  return lack.exec(`${code} ${said}`)?.[0];
 }
 
 /** The shortest text that names the reason of an error. */
