@@ -165,7 +165,9 @@ describe('a run', () => {
         const ground = inMemory();
         const world = new World(flow, seed, ground.store, clock, meant);
         await world.begin();
-        for (const events of [...given, [], [], []]) {
+        // With fail_fast, a rerun can end with its first failure: as many reruns as can fail.
+        const quiet: Event[][] = Array.from({ length: 100 }, () => []);
+        for (const events of [...given, ...quiet]) {
           for (const event of events) await happen(world, event, ground);
           await world.finish();
           if (!(await world.retry())) break;

@@ -15,6 +15,12 @@ const oneByOne = waiting.replace('with_items:', 'concurrency: 1\n    with_items:
 
 const failing = 'tasks: [{ name: a, action: core.fail }]';
 
+/** Fails once the gate releases it. */
+const failsAtGate = `
+parameters: {port: {type: integer}}
+tasks: [{name: a, action: script.meet, input: {port: "{{ parameters.port }}", fails: true}}]
+`;
+
 async function twoExecutors(): Promise<[Executor, Executor]> {
   const directory = join(await temporaryFolder(), 'store');
   return [await openExecutor({ directory }), await openExecutor({ directory })];
@@ -61,14 +67,21 @@ describe('A run belongs to one executor', () => {
   });
 
   it('also while it is retried: one of two calls at once does it', async () => {
+    const gate = await Gate.create();
     const [first, second] = await twoExecutors();
-    const { id } = await first.start(failing).then(async (run) => run.result().then(() => run));
+    const run = await first.start(failsAtGate, { parameters: { port: gate.port } });
+    const { id } = run;
+    await gate.waitFor(1);
+    gate.release();
+    await run.result();
     for (const executors of [
       [first, first],
       [first, second],
     ]) {
       const calls = executors.map((executor) => executor.retry(id));
       expect((await outcomes(calls)).toSorted()).toEqual([id, 'MR603']);
+      await gate.waitFor(1);
+      gate.release();
       for (const call of calls) await call.then((run) => run.result()).catch(() => {});
     }
   });
