@@ -1,19 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { vi } from 'vitest';
+import { lives } from './lives.ts';
 
 /** Begins a command that leaves for a session of its own, where such processes are found. */
 export const inOwnSession = process.platform === 'linux' ? 'setsid ' : '';
-
-/** Whether a process exists and is no zombie. */
-async function lives(pid: number): Promise<boolean> {
-  const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
-  if (status !== undefined) return !/\) [ZX] /.test(status);
-  try {
-    return process.platform !== 'linux' && process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
 
 /** Throws if one of these processes lives longer; with 0 ms they must be gone already. */
 export async function goneWithin(ms: number, pids: readonly number[]): Promise<void> {

@@ -71,7 +71,10 @@ export async function cutPower(options: PowerCutOptions): Promise<PowerCutResult
   return { ...result, violations };
 }
 
-/** Picks distinct moments just after a call on the store, in order. */
+/**
+ * Picks distinct moments just after a call on the store, in order. One of them is just after a
+ * write that no flush has followed yet: otherwise a slow machine may offer none.
+ */
 function pickMoments(
   steps: readonly Step[],
   place: Place,
@@ -79,7 +82,12 @@ function pickMoments(
   below: (count: number) => number,
 ): number[] {
   const candidates = [...steps.keys()].filter((at) => steps[at]?.path.startsWith(place.directory));
+  const unflushed = candidates.filter((at) => {
+    const step = steps[at];
+    return step?.kind === 'write' && step.path === place.data && !step.durable;
+  });
   const picked = new Set<number>();
+  if (unflushed.length > 0) picked.add((unflushed[below(unflushed.length)] ?? 0) + 1);
   while (picked.size < Math.min(count, candidates.length)) {
     picked.add((candidates[below(candidates.length)] ?? 0) + 1);
   }
