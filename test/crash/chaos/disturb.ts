@@ -8,6 +8,8 @@ export interface Reach {
   readonly runner: Runner;
   readonly disk: Disk;
   readonly code: Code;
+  /** Resolves when an item of this process has begun. */
+  readonly firstItem: () => Promise<void>;
   /** Starts another process that wants the same run, if there is one yet. */
   readonly rival: (apart: boolean) => void;
 }
@@ -15,7 +17,8 @@ export interface Reach {
 /** Disturbs a process as planned. Resolves when everything that was taken is given back. */
 export async function disturb(planned: readonly Planned[], reach: Reach): Promise<void> {
   await Promise.all(
-    planned.map(async ({ after, disturbance }) => {
+    planned.map(async ({ since, after, disturbance }) => {
+      if (since === 'first-item') await Promise.race([reach.firstItem(), reach.runner.ended]);
       await Promise.race([wait(after), reach.runner.ended]);
       if (!reach.runner.over) await apply(disturbance, reach);
     }),

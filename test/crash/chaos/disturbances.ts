@@ -24,18 +24,19 @@ export type Disturbance =
 /** What runs the workflow: a program with the library, or the command. */
 export type Mode = 'library' | 'command';
 
-/** A disturbance, and how long after the start of the process it begins. */
+/** A disturbance, and how long after the start of the process, or of its first item, it begins. */
 export interface Planned {
+  readonly since: 'start' | 'first-item';
   readonly after: number;
   readonly disturbance: Disturbance;
 }
 
 export function drawDisturbances(below: Below, mode: Mode): Planned[] {
-  const planned = Array.from({ length: 1 + below(3) }, () => ({
+  return Array.from({ length: 1 + below(3) }, () => ({
+    since: below(3) === 0 ? 'start' : 'first-item',
     after: below(below(2) === 0 ? 400 : 1500),
     disturbance: drawDisturbance(below, mode),
   }));
-  return planned.toSorted((a, b) => a.after - b.after);
 }
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

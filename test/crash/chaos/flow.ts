@@ -27,7 +27,7 @@ if [ -n "$other" ] && [ -e "/proc/$other/stat" ] && ! grep -q ') [ZX]' "/proc/$o
   echo "overlap $1 $other" >> "$MILLRACE_CHAOS/journal"
 fi
 echo $$ > "$lock"
-echo $$ >> "$MILLRACE_CHAOS/pids"
+echo "$(readlink /proc/self/ns/pid) $$" >> "$MILLRACE_CHAOS/pids"
 sleep 0.$2
 rm -f "$lock"
 `;
@@ -58,7 +58,7 @@ export function drawFlow(below: Below): Flow {
     input: {
       command: script,
       shell: true,
-      args: ['{{ string(item) }}', String(1 + below(3))],
+      args: ['{{ String(item) }}', String(1 + below(3))],
     },
     ...drawLimit(below),
   });

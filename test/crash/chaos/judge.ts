@@ -13,7 +13,7 @@ const causes: Readonly<Record<Kind, readonly string[]>> = {
   descriptors: ['MR801', 'MR601', 'MR605'],
   memory: ['MR801', 'MR601', 'MR605'],
   clock: [],
-  close: ['MR507'],
+  close: ['MR507', 'MR501'],
   'second-executor': ['MR603', 'MR508'],
   rival: ['MR603', 'MR508'],
   disk: ['MR601', 'MR605'],

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, readlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openHistory } from '../../../src/index.ts';
@@ -47,6 +47,7 @@ export class ChaoticRun {
   readonly #kinds: Disturbance['kind'][] = [];
   readonly #snapshots: Snapshot[] = [];
   #run: string | undefined;
+  #ended = false;
 
   /** `folder` does not exist yet. */
   constructor(folder: string, below: Below) {
@@ -63,11 +64,11 @@ export class ChaoticRun {
     try {
       await this.#code.write();
       await writeFile(join(this.#folder, 'flow.yaml'), this.#flow.text);
-      for (let count = 1 + this.#below(3); count > 0; count--) {
+      for (let count = 1 + this.#below(3); count > 0 && !this.#ended; count--) {
         const mode = this.#below(2) === 0 ? 'library' : 'command';
         await this.#live(mode, drawDisturbances(this.#below, mode));
       }
-      await this.#live('library', []);
+      if (!this.#ended) await this.#live('library', []);
       return await this.#judge();
     } finally {
       this.#disk.remove();
@@ -82,12 +83,20 @@ export class ChaoticRun {
       const inFront = apart && isRoot ? ['unshare', '--pid', '--fork', '--mount-proc'] : [];
       if (this.#run) rivals.push(this.#start('command', inFront));
     };
-    await disturb(planned, { runner, disk: this.#disk, code: this.#code, rival });
+    const firstItem = this.#firstItem(runner);
+    const reach = { runner, disk: this.#disk, code: this.#code, firstItem: () => firstItem, rival };
+    await disturb(planned, reach);
     const kinds = planned.map(({ disturbance }) => disturbance.kind);
     const ends = await Promise.all([runner, ...rivals].map(({ ended }) => ended));
     this.#kinds.push(...kinds);
     for (const end of ends) this.#faults.push(...faultsOf(end, kinds));
     await this.#look();
+  }
+
+  /** Resolves when the journal has grown, or the process has ended. */
+  async #firstItem(runner: Runner): Promise<void> {
+    const before = (await this.#lines('journal')).length;
+    while (!runner.over && (await this.#lines('journal')).length === before) await wait(10);
   }
 
   #start(mode: Mode, inFront: readonly string[] = []): Runner {
@@ -103,8 +112,7 @@ export class ChaoticRun {
 
   /** Records what is written and committed, now that all processes are dead. */
   async #look(): Promise<void> {
-    const pids = (await this.#lines('pids')).map(Number);
-    const survivors = await survivorsOf(pids);
+    const survivors = await survivorsOf(await this.#pids());
     if (survivors.length > 0) this.#faults.push(`programs live on: ${survivors.join(', ')}`);
     const lines = (await this.#lines('journal')).length;
     const store = join(this.#disk.folder, 'store');
@@ -113,6 +121,7 @@ export class ChaoticRun {
     try {
       // Of those that `close` raced with, none is the first.
       this.#run ??= history.runs().at(-1)?.run;
+      this.#ended = this.#run !== undefined && history.find(this.#run).state !== 'running';
       const committed = this.#run ? committedIn(history, this.#run) : new Set<string>();
       this.#snapshots.push({ lines, committed });
     } finally {
@@ -137,6 +146,13 @@ export class ChaoticRun {
     }
     const executions = journal.filter((line) => line.startsWith('began')).length;
     return { disturbances: this.#kinds, executions, faults };
+  }
+
+  /** The programs that ran in the pid namespace of this process. */
+  async #pids(): Promise<number[]> {
+    const here = await readlink('/proc/self/ns/pid').catch(() => '');
+    const programs = (await this.#lines('pids')).map((line) => line.split(' '));
+    return programs.filter(([space]) => space === here).map(([, pid]) => Number(pid));
   }
 
   async #lines(name: string): Promise<string[]> {
