@@ -15,6 +15,8 @@ const FRACTION = 1 / 4;
 interface Lists {
   readonly positions: Int32Array | undefined;
   readonly attempts: Int32Array | undefined;
+  /** Items at positions before this are claimed one at a time, and noted; 0: none. */
+  readonly notedUntil: number;
 }
 
 /**
@@ -41,6 +43,8 @@ export class Claims {
   #size = 1;
   #claimedAt = 0;
   #longest = LONGEST;
+  /** The item that was taken last is to be noted before it begins. */
+  #isNoted = false;
 
   constructor(block: ControlBlock, lists: Lists, load: WorkerLoad) {
     this.#block = block;
@@ -55,8 +59,17 @@ export class Claims {
     const now = performance.now();
     if (this.#mustStop(now)) return undefined;
     const retry = this.#block.takeRetry();
-    if (retry) return retry;
+    if (retry) {
+      // It has begun before.
+      this.#isNoted = false;
+      return retry;
+    }
     return this.#claim(now);
+  }
+
+  /** The item that was taken last is to be noted before it begins. */
+  get isNoted(): boolean {
+    return this.#isNoted;
   }
 
   /** From now on a lane claims only the item that it runs next. */
@@ -106,7 +119,8 @@ export class Claims {
     const quick = this.#claimedAt > 0 && now - this.#claimedAt < SHORT_MS;
     const size = quick ? this.#size * 2 : this.#size >> 1;
     const fair = Math.floor((this.#block.unclaimed / this.#block.lanes) * FRACTION);
-    this.#size = Math.max(1, Math.min(size, fair, this.#longest));
+    const isNoted = this.#block.claimed < this.#lists.notedUntil;
+    this.#size = isNoted ? 1 : Math.max(1, Math.min(size, fair, this.#longest));
     this.#claimedAt = now;
     const first = this.#block.claim(this.#size);
     this.#end = Math.min(first + this.#size, this.#block.end);
@@ -115,7 +129,8 @@ export class Claims {
   }
 
   #at(position: number): ItemAttempt {
-    const { positions, attempts } = this.#lists;
+    const { positions, attempts, notedUntil } = this.#lists;
+    this.#isNoted = position < notedUntil;
     return { index: positions?.[position] ?? position, attempt: attempts?.[position] ?? 1 };
   }
 }

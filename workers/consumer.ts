@@ -10,6 +10,7 @@ import { Claims } from './claims.ts';
 import { FailFast } from './fail-fast.ts';
 import { Lanes, type ItemProgram } from './lanes.ts';
 import { inputRenderer, itemReader } from './items.ts';
+import { Notes } from './notes.ts';
 import { Reporter } from './reporter.ts';
 import { documents } from './thread.ts';
 import { failureFromError } from '../src/items/failure-from-error.ts';
@@ -52,12 +53,18 @@ export async function runConsumer(
   const lists = {
     positions: message.positions && new Int32Array(message.positions),
     attempts: message.attempts && new Int32Array(message.attempts),
+    notedUntil: message.notes?.until ?? 0,
   };
   const reporter = new Reporter(consumer, block);
   const claims = new Claims(block, lists, load);
   const failFast = new FailFast(message, block, reporter);
-  const lanes = new Lanes(program, block, { claims, reporter, failFast });
-  await lanes.run(message);
+  const notes = Notes.of(message);
+  const lanes = new Lanes(program, block, { claims, reporter, failFast, notes });
+  try {
+    await lanes.run(message);
+  } finally {
+    notes?.close();
+  }
   return { kind: 'finished', batches: reporter.finish() };
 }
 

@@ -10,6 +10,7 @@ import type { Claims } from './claims.ts';
 import { type ConsumerContext, ItemContext } from './item-context.ts';
 import type { FailFast } from './fail-fast.ts';
 import { IdleLanes } from './idle-lanes.ts';
+import type { Notes } from './notes.ts';
 import { post, type Reporter } from './reporter.ts';
 import { failureFromError } from '../src/items/failure-from-error.ts';
 
@@ -27,6 +28,8 @@ interface LaneParts {
   readonly claims: Claims;
   readonly reporter: Reporter;
   readonly failFast: FailFast;
+  /** Present when items are noted before they begin. */
+  readonly notes: Notes | undefined;
 }
 
 /** Time between two looks of a consumer at the stop flag, in milliseconds. */
@@ -50,6 +53,7 @@ export class Lanes {
   /** Set by the first of them. */
   #waits = false;
   readonly #failFast: FailFast;
+  readonly #notes: Notes | undefined;
   /** Set by `run` when something bounds the lanes. */
   #admission: Admission | undefined;
 
@@ -59,6 +63,7 @@ export class Lanes {
     this.#claims = parts.claims;
     this.#reporter = parts.reporter;
     this.#failFast = parts.failFast;
+    this.#notes = parts.notes;
   }
 
   async run(message: ConsumerMessage): Promise<void> {
@@ -99,6 +104,7 @@ export class Lanes {
         if (await this.#pause(idle)) continue;
         return;
       }
+      if (this.#notes && this.#claims.isNoted) this.#notes.begin(item.index);
       const started = this.#program.timeout === undefined ? 0 : laneClock();
       this.#block.enterLane(lane, item.index, item.attempt, started);
       const settling = this.#attempt(item);

@@ -1,5 +1,6 @@
 import { type AcquiredRun, acquireRun, releaseRun } from '../engine/acquiring/acquire-run.ts';
 import { requireTopLevel, requireUnfinished } from '../engine/acquiring/acquire-run.ts';
+import { countDeath, openDeaths } from '../engine/acquiring/process-deaths.ts';
 import { openInactiveRun } from '../engine/acquiring/inactive-run.ts';
 import { childTexts, restoreRun } from '../engine/acquiring/restore-run.ts';
 import type { ActiveRun } from '../engine/active/active-run.ts';
@@ -69,7 +70,11 @@ export class RunLoader {
     const { store, surroundings } = this.#parts;
     const plan = await this.planOf(requireUnfinished(store.run(id), id));
     const alive = takeover ? () => false : surroundings.alive;
-    const acquired = await acquireRun(store, id, surroundings.owner(), alive);
+    const acquired = await acquireRun(store, id, surroundings.owner(), alive, {
+      left: (tx, before) => {
+        if (store.notes && surroundings.died(before.owner)) countDeath(tx, before, store.notes);
+      },
+    });
     return this.continue(acquired, plan, cancel);
   }
 
@@ -78,7 +83,8 @@ export class RunLoader {
     const { store, engine } = this.#parts;
     let run: ActiveRun | undefined;
     try {
-      run = restoreRun(store, { ...acquired, ...plan });
+      const deaths = openDeaths(store, acquired.lease);
+      run = restoreRun(store, { ...acquired, ...plan, deaths });
       await engine.resume(run, cancel);
       return run;
     } catch (error) {

@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock.ts';
 import type { LeaseOwner } from '../run/records.ts';
-import { type ExecutorIdentity, ownerAlive, thisProcess } from '../store/owner.ts';
+import { type ExecutorIdentity, ownerAlive, ownerDied, thisProcess } from '../store/owner.ts';
 import { systemClock } from './system-clock.ts';
 
 /** What runs depend on besides store and workers: time, chance, and processes that own leases. */
@@ -10,6 +10,8 @@ export interface Surroundings {
   owner(): LeaseOwner;
   /** Whether the owner of a lease is a living process, or may be one. */
   alive(owner: LeaseOwner): boolean;
+  /** Whether the process has ended of an owner that had not released its lease. */
+  died(owner: LeaseOwner): boolean;
 }
 
 /** This process and this machine, for work that ends with one transaction. */
@@ -17,6 +19,7 @@ export const surroundings: Surroundings = {
   clock: systemClock,
   owner: () => thisProcess(systemClock.now()),
   alive: ownerAlive,
+  died: ownerDied,
 };
 
 /** The same for an executor: its leases are its own among those of the process. */

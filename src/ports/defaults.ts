@@ -10,7 +10,10 @@ export const stopPolicy: StopPolicy = { abortGrace: 5000, timeoutGrace: 3000 };
 
 /** How many deaths of workers are borne before items fail for them. */
 export interface CrashPolicy {
-  /** An item fails as poison with this many deaths of a worker in which it ran alone. */
+  /**
+   * An item fails as poison with this many deaths of a worker in which it ran alone. With as many
+   * deaths of the process at which it was in flight it runs alone in the process.
+   */
   readonly deathsPerItem: number;
   /**
    * No item of a task can run after this many deaths with none in flight. The period over which
@@ -20,6 +23,12 @@ export interface CrashPolicy {
 }
 
 export const crashPolicy: CrashPolicy = { deathsPerItem: 3, deathsWithoutItem: 20 };
+
+/**
+ * Items of a task that can have begun, beside those in its lanes, and are not on disk: 32 batches
+ * on their way to it, and two of each of 48 workers, of 1,024 items each.
+ */
+export const mostUncommitted = (32 + 2 * 48) * 1024;
 
 /** How long a worker without an assignment stays ready for the next. */
 export interface LingerPolicy {

@@ -1,3 +1,4 @@
+import type { ItemNote } from '../items/item-note.ts';
 import type {
   Lease,
   LeaseOwner,
@@ -75,7 +76,28 @@ export interface Transaction extends StoreReader {
   removeSome(run: RunId, limit: number): boolean;
 }
 
+/**
+ * Files in which workers note the items that they begin, once a process that had the run has died.
+ */
+export interface NoteFiles {
+  /** Begins an empty file for the process that has the lease with this epoch. */
+  open(run: RunId, epoch: number): NoteFile;
+  /** What the process with this epoch has left. None when it was stopped on purpose. */
+  read(run: RunId, epoch: number): readonly ItemNote[];
+  remove(run: RunId): void;
+}
+
+export interface NoteFile {
+  /** What workers need to write it. */
+  readonly handle: { readonly path: string; readonly epoch: number };
+  /** From now on the end of the process is no item's fault. */
+  stop(): void;
+  remove(): void;
+}
+
 export interface Store extends StoreReader {
+  /** Absent in a store that does not outlive its process. */
+  readonly notes?: NoteFiles;
   /**
    * Runs `work` in one write transaction. When the promise resolves, all of its writes are on disk.
    * When `work` throws, none are, and the promise rejects with the same error. A failed write

@@ -12,8 +12,11 @@ export type DrainReason = 'stopping' | 'closing';
 
 /** How the items of one task get done, by consumers in worker threads or by runs of a workflow. */
 export interface TaskWork {
-  /** Starts the items in `pending`, in that order; absent: all, in the order of their indexes. */
-  begin(pending?: Int32Array): void;
+  /**
+   * Starts the items in `pending`, in that order; absent: all, in the order of their indexes. The
+   * first `noted` of them are noted before they begin.
+   */
+  begin(pending?: Int32Array, noted?: number): void;
   /** Nothing is in flight, and all that was is committed. */
   readonly idle: boolean;
   /** Number of items that are being worked on. */
@@ -32,6 +35,16 @@ export interface TaskWork {
   close(): void;
   /** Present when the work takes turns with exclusive tasks. */
   readonly turnTaker?: TurnTaker;
+  /** Present when the work can hold items until nothing else of the run can run. */
+  readonly holder?: Holder;
+}
+
+/** Work with items that are to run after all others of the run, and alone. */
+export interface Holder {
+  /** All that is left for it to do now are items that it holds. */
+  readonly isWaiting: boolean;
+  /** The items may run, once the work has a turn. From now on it is exclusive. */
+  release(): void;
 }
 
 /** One visit of a task, as its work sees it. */
@@ -67,7 +80,7 @@ interface WorkCallbacks {
 export interface WorkerLoss {
   readonly reason: string;
   /** Where the error was thrown. */
-  readonly stack: string | undefined;
+  readonly stack?: string;
   /** The items of the task that run again for it. */
   readonly again: readonly number[];
 }

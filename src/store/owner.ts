@@ -58,6 +58,17 @@ export function ownerAlive(owner: LeaseOwner): boolean {
   return owner.pid !== process.pid || executorIsOpen(owner.executor);
 }
 
+/**
+ * Whether the process of a lease has ended, though it had not released it. Of an owner that cannot
+ * be seen from here, whoever takes the run over says so.
+ */
+export function ownerDied(owner: LeaseOwner): boolean {
+  if (owner.host !== hostname() || isRestarted(owner)) return true;
+  if (owner.namespace !== undefined && owner.namespace !== pidNamespace()) return true;
+  const isOwn = owner.pid === process.pid && owner.started === startOf('self');
+  return !isOwn && !ownerAlive(owner);
+}
+
 /** An executor of another copy of this module cannot be seen: it counts as open. */
 function executorIsOpen(id: string | undefined): boolean {
   return !id?.startsWith(`${copy}/`) || openExecutors.has(id);

@@ -77,8 +77,16 @@ export interface ConsumerMessage {
   readonly permits?: SharedArrayBuffer;
   /** `RateLimiter` and its items per second, if the task has a rate limit. */
   readonly rateLimit?: { readonly rate: number; readonly buffer: SharedArrayBuffer };
+  /** Items at positions before `until` are claimed one at a time, and noted before they begin. */
+  readonly notes?: NotesMessage & { readonly until: number };
   /** The worker runs nothing else: the items are suspected of ending their worker. */
   readonly isolated?: boolean;
+}
+
+/** The file in which workers note items, and the epoch of the process that asks for it. */
+export interface NotesMessage {
+  readonly path: string;
+  readonly epoch: number;
 }
 
 /** Asks a worker to load packs and list their actions. */

@@ -108,6 +108,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     'run-id': ['records'],
     retry: [],
     'idle-time': ['records'],
+    'process-deaths': ['records'],
     join: [],
     'run-status': ['records'],
     'task-status': ['records', 'join'],
@@ -128,6 +129,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
   work: {
     'execution-order': [],
     pending: [],
+    'in-flight-window': [],
     'retry-queue': [],
     'retry-timer': [],
     'work-state': [],

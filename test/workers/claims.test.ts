@@ -5,7 +5,7 @@ import { WaitingCount } from '../../src/wire/shared/waiting-count.ts';
 import { Claims } from '../../workers/claims.ts';
 import { WorkerLoad } from '../../workers/worker-load.ts';
 
-const wholeList = { positions: undefined, attempts: undefined };
+const wholeList = { positions: undefined, attempts: undefined, notedUntil: 0 };
 
 function claimsOn(block: ControlBlock): Claims {
   return new Claims(block, wholeList, new WorkerLoad(new WaitingCount(), new PostedCount()));
@@ -41,7 +41,7 @@ describe('claims', () => {
   it('take retries before positions, and the items of a list by their indexes and attempts', () => {
     const block = ControlBlock.create(2, 1);
     block.offerRetry({ index: 7, attempt: 3 });
-    const lists = { positions: Int32Array.of(40, 50), attempts: Int32Array.of(1, 2) };
+    const lists = { ...wholeList, positions: Int32Array.of(40, 50), attempts: Int32Array.of(1, 2) };
     const claims = new Claims(block, lists, new WorkerLoad(new WaitingCount(), new PostedCount()));
     expect([claims.take(), claims.take(), claims.take(), claims.take()]).toEqual([
       { index: 7, attempt: 3 },

@@ -33,6 +33,13 @@ export interface AcquiredRun {
   readonly before: RunRecord;
 }
 
+interface AcquireOptions {
+  /** The lease of its parent, which a child run needs. */
+  readonly parent?: Lease;
+  /** Called in the transaction when an owner had not released the run. */
+  readonly left?: (tx: Transaction, before: Lease) => void;
+}
+
 /**
  * Acquires the lease of a run that has not ended, in one transaction: a run that ends meanwhile
  * stays as it is. A run that is paused, or has a request to pause, is set to running. A child run
@@ -44,12 +51,14 @@ export function acquireRun(
   id: RunId,
   owner: LeaseOwner,
   alive: (owner: LeaseOwner) => boolean,
-  parent?: Lease,
+  { parent, left }: AcquireOptions = {},
 ): Promise<AcquiredRun> {
   return store.commit((tx) => {
     if (parent) tx.verifyLease(parent);
     const before = requireUnfinished(tx.run(id), id);
+    const held = tx.lease(id);
     const lease = tx.acquireLease(id, owner, alive);
+    if (held) left?.(tx, held);
     const { pause, ...others } = tx.request(id) ?? {};
     if (pause) tx.putRequest(id, others);
     if (before.state === 'running') return { before, record: before, lease };

@@ -10,6 +10,7 @@ import { newModel } from '../../run/model.ts';
 import type { ItemKey, Lease, LeaseOwner, RunId, RunRecord } from '../../run/records.ts';
 import type { PackHandle } from '../../wire/messages.ts';
 import { ActiveRun } from '../active/active-run.ts';
+import type { ProcessDeaths } from '../active/process-deaths.ts';
 import { asRunId, childRunId, newRunId } from '../../run/run-id.ts';
 import type { Store, Transaction } from '../../ports/store.ts';
 import { type Machine, thisMachine } from './machine.ts';
@@ -28,6 +29,7 @@ export interface NewRun {
   readonly parent?: { readonly item: ItemKey; readonly lease: Lease };
   /** The sub-workflows of its tasks, and theirs. */
   readonly children?: ChildWorkflows;
+  readonly deaths?: ProcessDeaths | undefined;
   /** Returns numbers from 0 to below 1, for the id. */
   readonly chance: () => number;
   /** Whether the process of a lease still runs. */
@@ -74,6 +76,7 @@ export async function createRun(store: Store, start: NewRun): Promise<ActiveRun>
     model,
     documents: { ...documents, output: undefined },
     ...(children ? { children } : {}),
+    deaths: start.deaths,
   });
 }
 

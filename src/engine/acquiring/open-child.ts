@@ -28,8 +28,8 @@ export async function openChild(
   clock: Clock,
   { parent, item, workflow, parameters }: ChildItem,
 ): Promise<{ readonly how: 'created' | 'found' | 'ended'; readonly run: ActiveRun }> {
-  const { packs, children, lease, record } = parent;
-  const parts = { plan: workflow.plan, packs, children };
+  const { packs, children, lease, record, deaths } = parent;
+  const parts = { plan: workflow.plan, packs, children, deaths };
   const before = store.run(childRunId(item));
   if (before && !hasEnded(before.state)) {
     return { how: 'found', run: await acquireChild(store, parent, before, workflow) };
@@ -71,10 +71,10 @@ export async function acquireChildren(
 
 async function acquireChild(
   store: Store,
-  { packs, children, lease }: ActiveRun,
+  { packs, children, lease, deaths }: ActiveRun,
   { id }: RunRecord,
   { plan }: ChildWorkflow,
 ): Promise<ActiveRun> {
-  const acquired = await acquireRun(store, id, lease.owner, () => false, lease);
-  return restoreRun(store, { ...acquired, plan, packs, children });
+  const acquired = await acquireRun(store, id, lease.owner, () => false, { parent: lease });
+  return restoreRun(store, { ...acquired, plan, packs, children, deaths });
 }

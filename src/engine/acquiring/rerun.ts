@@ -15,6 +15,7 @@ import { ranOutOfTime } from '../../run/run-status.ts';
 import { latestResults } from '../../history/stored-results.ts';
 import type { Store, StoreReader, Transaction } from '../../ports/store.ts';
 import type { AcquiredRun } from './acquire-run.ts';
+import { forgiveDeaths } from './process-deaths.ts';
 
 /** The most items that one transaction resets. */
 const CHUNK = 4096;
@@ -169,6 +170,7 @@ function putRerun(
   const times = { stoppedAt: endedAt, retriedAt: now };
   const restarted: RunRecord = { ...rest, state: 'running', ...times, ...error };
   tx.putRun(restarted);
+  forgiveDeaths(tx, id);
   for (const task of rerun.again) {
     const deadline = plan.tasks.get(task.task)?.deadline;
     tx.putTask(id, againRecord(task, { deadline, now, runEndedAt: endedAt }));

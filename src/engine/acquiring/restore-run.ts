@@ -12,6 +12,7 @@ import type { PackHandle } from '../../wire/messages.ts';
 import type { ResultIndex } from '../../items/results.ts';
 import { ActiveRun } from '../active/active-run.ts';
 import { handlesOf, outputHandle } from '../active/names.ts';
+import type { ProcessDeaths } from '../active/process-deaths.ts';
 import { TaskRun } from '../active/task-run.ts';
 import {
   correctResults,
@@ -34,6 +35,7 @@ export function restoreRun(
     plan: Plan;
     packs: readonly PackHandle[];
     children?: ChildWorkflows;
+    deaths?: ProcessDeaths | undefined;
   },
 ): ActiveRun {
   const { record, plan } = parts;

@@ -6,6 +6,7 @@ import type { RunModel } from '../../run/model.ts';
 import type { Lease, RunId, RunRecord, TaskKey } from '../../run/records.ts';
 import { type ValueHandle, wholeOf } from '../../wire/handle.ts';
 import type { PackHandle } from '../../wire/messages.ts';
+import type { ProcessDeaths } from './process-deaths.ts';
 import { EventStream } from './event-stream.ts';
 import { Mask } from '../../redaction/mask.ts';
 import { TaskRun } from './task-run.ts';
@@ -49,6 +50,8 @@ export class ActiveRun {
   /** Documents that only workers may still hold: lists, earlier vars, results of earlier visits. */
   readonly #retired = new Set<number>();
   readonly events = new EventStream();
+  /** Shared with its child runs. Present when a process has died that had the run. */
+  readonly deaths: ProcessDeaths | undefined;
   /** Masks secret values in reports and events. */
   readonly mask: Mask | undefined;
   readonly #finished = deferred<void>();
@@ -62,6 +65,7 @@ export class ActiveRun {
     documents: RunDocuments;
     packs: readonly PackHandle[];
     children?: ChildWorkflows;
+    deaths?: ProcessDeaths | undefined;
   }) {
     this.record = parts.record;
     this.lease = parts.lease;
@@ -70,6 +74,7 @@ export class ActiveRun {
     this.documents = parts.documents;
     this.packs = parts.packs;
     this.children = parts.children ?? new Map();
+    this.deaths = parts.deaths;
     this.mask = Mask.of(parts.record.secrets, parts.documents.parameters.view());
     // A rejection that no caller awaits is no error.
     this.#finished.promise.catch(() => {});

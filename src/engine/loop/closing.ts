@@ -35,6 +35,7 @@ export class Closing {
   /** The run has ended or is paused, and that is on disk. */
   finish(run: ActiveRun): void {
     this.#release(run);
+    if (!run.record.parent) run.deaths?.remove();
     run.finish();
   }
 
@@ -65,6 +66,7 @@ export class Closing {
    */
   async close(): Promise<void> {
     const { dispatcher, runs, writer } = this.#parts;
+    for (const run of runs) run.deaths?.stop();
     await dispatcher.drainAll();
     for (const run of runs) if (run.pausing) writer.post({ type: 'run-idle', run });
     await writer.flushed();
@@ -98,6 +100,7 @@ export class Closing {
   #abandon(run: ActiveRun, error: unknown): void {
     this.#parts.dispatcher.forget(run);
     this.#release(run);
+    if (!run.record.parent) run.deaths?.stop();
     run.abandon(error);
   }
 

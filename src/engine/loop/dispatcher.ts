@@ -6,10 +6,12 @@ import type { StoreReader } from '../../ports/store.ts';
 import type { DrainReason, TaskWork } from '../../ports/work.ts';
 import { ExclusiveTurns } from '../../work/limits/exclusive-turns.ts';
 import type { ActiveRun } from '../active/active-run.ts';
+import { clockOf } from '../active/run-clock.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import { emitWorkerLost } from '../events/emit.ts';
 import type { Message } from '../transactions/inbox.ts';
-import { allItems, pendingItems } from './items-to-run.ts';
+import { HeldWork } from './held-work.ts';
+import { allItems, itemsAfterDeath, pendingItems } from './items-to-run.ts';
 import { type ChildRunCallbacks, WorkFactory, type WorkReports } from './work-factory.ts';
 import { WorkSet } from './work-set.ts';
 
@@ -40,6 +42,7 @@ export class Dispatcher {
   readonly #callbacks: DispatcherCallbacks;
   readonly #factory: WorkFactory;
   readonly #exclusiveTurns: ExclusiveTurns;
+  readonly #heldWork = new HeldWork();
   readonly #entries = new Map<TaskRun, Entry>();
   readonly #owners = new Map<number, Owner>();
   readonly #all = new WorkSet();
@@ -61,11 +64,12 @@ export class Dispatcher {
     this.#entries.set(task, { run, task, work, consumers });
     this.#all.add(work);
     ofRun.add(work);
+    this.#heldWork.add(run, work);
     if (work.turnTaker) this.#exclusiveTurns.add(work.turnTaker);
     if (this.#all.isDraining) work.drain('closing');
     else if (ofRun.isDraining) work.drain('stopping');
     else if (which === 'all') work.begin(allItems(task));
-    else work.begin(pendingItems(this.#callbacks.store, task));
+    else this.#beginRemainder(run, task, work);
   }
 
   inFlight(task: TaskRun): number {
@@ -110,6 +114,7 @@ export class Dispatcher {
     for (const consumer of consumers) this.#owners.delete(consumer);
     if (work.turnTaker) this.#exclusiveTurns.delete(work.turnTaker);
     this.#byRun.get(run)?.delete(work);
+    this.#heldWork.delete(run, work);
     this.#all.delete(work);
   }
 
@@ -134,6 +139,14 @@ export class Dispatcher {
   /** The run has ended or was released. */
   release(run: ActiveRun): void {
     this.#byRun.delete(run);
+  }
+
+  #beginRemainder(run: ActiveRun, task: TaskRun, work: TaskWork): void {
+    const { store, clock, pool } = this.#callbacks;
+    if (!run.deaths || !work.holder) return work.begin(pendingItems(store, task));
+    const now = clockOf(run, clock).now();
+    const { pending, noted } = itemsAfterDeath(store, task, { now, workers: pool.size });
+    work.begin(pending, noted);
   }
 
   /** Nothing of the task is in flight and nothing will start. */
@@ -168,6 +181,11 @@ export class Dispatcher {
     this.#all.changed(work);
     this.#byRun.get(run)?.changed(work);
     if (work.turnTaker) this.#exclusiveTurns.changed(work.turnTaker);
+    for (const { holder, turnTaker } of this.#heldWork.free(run)) {
+      if (turnTaker) this.#exclusiveTurns.delete(turnTaker);
+      holder?.release();
+      if (turnTaker) this.#exclusiveTurns.add(turnTaker);
+    }
   }
 
   #workOf(run: ActiveRun): WorkSet {

@@ -63,7 +63,9 @@ export class WorkFactory {
     const { pool, store } = this.#parts;
     const clock = clockOf(run, this.#parts.clock);
     const { exclusive } = task.plan;
-    const options = { message: taskMessage(run, task), exclusive, limit: this.#limitOf(run) };
+    const deaths = run.deaths && { notes: run.deaths.notes, byItem: run.deaths.of(task.key) };
+    const limit = this.#limitOf(run);
+    const options = { message: taskMessage(run, task), exclusive, limit, deaths };
     const pending = (): Int32Array => pendingItems(store, task);
     return new ThreadWork(task, options, { ...reports, pool, clock, pending });
   }

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RootDatabase } from 'lmdb';
-import type { Store, StoreReader, Transaction } from '../../ports/store.ts';
+import type { NoteFiles, Store, StoreReader, Transaction } from '../../ports/store.ts';
 import { MillraceError } from '../../errors.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { createStore } from './creation.ts';
@@ -13,6 +13,7 @@ import type { OpenMode } from './lmdb-tables.ts';
 import { isBlank, readMarker, writeMarker } from '../rules/marker.ts';
 import { acquire } from './environments.ts';
 import type { Share } from './environments.ts';
+import { LmdbNoteFiles } from './note-files.ts';
 import { opensInChild } from './probe.ts';
 import type { Use } from './probe.ts';
 import { requireSlot } from './readers.ts';
@@ -25,7 +26,8 @@ export type OpenStoreReader = StoreReader & { close(): Promise<void> };
 export async function openLmdbStore(directory: string, sync: boolean): Promise<Store> {
   await prepareFolder(directory);
   const mode = { readOnly: false, sync };
-  return new LmdbStore(await acquire(directory, mode, () => openToWrite(directory, mode)));
+  const share = await acquire(directory, mode, () => openToWrite(directory, mode));
+  return new LmdbStore(share, new LmdbNoteFiles(directory));
 }
 
 export async function openLmdbReader(directory: string): Promise<OpenStoreReader> {
@@ -138,10 +140,12 @@ class LmdbReader extends TableReader<LmdbTables> implements OpenStoreReader {
 }
 
 class LmdbStore extends LmdbReader implements Store {
+  readonly notes: NoteFiles;
   readonly #commits: CommitQueue;
 
-  constructor(share: Share) {
+  constructor(share: Share, notes: NoteFiles) {
     super(share);
+    this.notes = notes;
     this.#commits = new CommitQueue(share.tables);
   }
 

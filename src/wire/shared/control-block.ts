@@ -104,6 +104,11 @@ export class ControlBlock {
     return Math.max(0, this.end - Atomics.load(this.#words, CURSOR));
   }
 
+  /** Number of positions that were claimed. */
+  get claimed(): number {
+    return Math.min(this.end, Atomics.load(this.#words, CURSOR));
+  }
+
   get claimable(): boolean {
     const words = this.#words;
     if (Atomics.load(words, STOP) !== stop.go) return false;

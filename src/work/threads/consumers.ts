@@ -36,6 +36,21 @@ export class Consumers {
     }
   }
 
+  /** Nothing more is claimed: ends consumers that wait for a worker. */
+  withdraw(pass: Pass | undefined): void {
+    for (const { consumer } of pass?.groups ?? []) {
+      if (consumer !== undefined) this.#callbacks.pool.withdraw(consumer);
+    }
+  }
+
+  /** Ends the workers in which items are in flight. */
+  kill(pass: Pass | undefined): void {
+    for (const { consumer, from, to } of pass?.groups ?? []) {
+      if (consumer === undefined || pass?.block.inFlight(from, to).length === 0) continue;
+      this.#callbacks.pool.kill(consumer);
+    }
+  }
+
   #start(pass: Pass, group: LaneGroup, isolated: boolean): void {
     const { message, ended } = this.#options;
     const consumer = this.#callbacks.nextConsumer();

@@ -39,6 +39,11 @@ export class OverdueWatch {
     this.#clock = clock;
   }
 
+  /** Undefined without a timeout. */
+  static of(timeout: number | undefined, pool: Pool, clock: Clock): OverdueWatch | undefined {
+    return timeout === undefined ? undefined : new OverdueWatch(timeout, pool, clock);
+  }
+
   /** Watches the pass that is under way at each look. */
   start(current: () => Pass | undefined): void {
     this.#cancel = this.#clock.every(WATCH_MS, () => this.#killOverdue(current()));

@@ -1,14 +1,18 @@
 import type { WorkSubject } from '../../ports/work.ts';
-import type { FailFastMessage } from '../../wire/messages.ts';
+import type { FailFastMessage, NotesMessage } from '../../wire/messages.ts';
 import { stop } from '../../wire/shared/control-block.ts';
+import type { HeldItems } from './held-items.ts';
 import { Pass } from './pass.ts';
 
 interface PlannerOptions {
   readonly workers: number;
   /** One item at a time, whatever the concurrency. */
-  readonly exclusive: boolean;
+  readonly exclusive: () => boolean;
   readonly limited: boolean;
   readonly failFast: FailFastMessage | undefined;
+  /** Present when a process has died that had the run. */
+  readonly notes: NotesMessage | undefined;
+  readonly held: HeldItems;
   /** Returns the items that have neither ended nor wait for a retry. */
   readonly pending: () => Int32Array;
 }
@@ -17,39 +21,53 @@ interface PlannerOptions {
 export class PassPlanner {
   readonly #subject: WorkSubject;
   readonly #options: PlannerOptions;
+  /** The items that are noted before they begin, wherever they do. */
+  #noted: ReadonlySet<number> = new Set();
 
   constructor(subject: WorkSubject, options: PlannerOptions) {
     this.#subject = subject;
     this.#options = options;
   }
 
-  /** `pending`: the items to run; absent: all. */
-  first(pending?: Int32Array): Pass {
+  /** `pending`: the items to run, of which the first `noted` are noted; absent: all. */
+  first(pending?: Int32Array, noted = 0): Pass {
+    this.#noted = new Set(pending?.subarray(0, noted));
     return this.#open(this.#lanes, pending);
   }
 
   /**
    * Opens the pass that follows `pass`, which is idle. Items that are neither done nor waiting by
    * then were lost with a worker. Suspects run isolated, one at a time, and all others after them.
+   * Items that are held come last, each in a pass of its own: what ended before it is on disk then.
    * Undefined when nothing was lost and `pass` serves the items that still wait for a retry. It
    * serves none if its workers have stopped it, for failures that did not count.
    */
   following(pass: Pass | undefined, suspects: readonly number[]): Pass | undefined {
     if (suspects.length > 0) return this.#open(1, Int32Array.from(suspects), true);
     const { record, waiting } = this.#subject;
+    const { held, pending } = this.#options;
+    const isLeft = record.remaining - held.size > waiting.size;
+    const last = isLeft ? undefined : held.take();
+    if (last !== undefined) return this.#openLast(last);
     const serves = !pass || (pass.block.lanes >= this.#lanes && pass.block.stopped === stop.go);
-    if (record.remaining <= waiting.size && serves) return undefined;
-    return this.#open(this.#lanes, this.#options.pending());
+    if (!isLeft && serves) return undefined;
+    return this.#open(this.#lanes, held.without(pending()));
   }
 
   get #lanes(): number {
-    if (this.#options.exclusive) return 1;
+    if (this.#options.exclusive()) return 1;
     const { concurrency = this.#options.workers, remaining } = this.#subject.record;
     return Math.max(1, Math.min(concurrency, remaining));
   }
 
+  #openLast(index: number): Pass {
+    this.#noted = new Set([index]);
+    return this.#open(1, Int32Array.of(index), true);
+  }
+
   #open(lanes: number, indexes?: Int32Array, isolated = false): Pass {
-    const { workers, limited, failFast } = this.#options;
+    const { workers, limited, failFast, notes } = this.#options;
+    const until = this.#noted.size === 0 ? 0 : this.#countNoted(indexes);
     const { total, failed, timed_out } = this.#subject.record.summary;
     return new Pass({
       items: indexes && {
@@ -63,6 +81,13 @@ export class PassPlanner {
       limited,
       failFast,
       failed: failed + timed_out,
+      notes: notes && until > 0 ? { ...notes, until } : undefined,
     });
+  }
+
+  /** Items to note are the first in the execution order, also in a later pass. */
+  #countNoted(indexes: Int32Array = new Int32Array()): number {
+    const end = indexes.findIndex((index) => !this.#noted.has(index));
+    return end < 0 ? indexes.length : end;
   }
 }

@@ -17,6 +17,8 @@ interface PassOptions {
   readonly failFast: FailFastMessage | undefined;
   /** Items that have failed so far. */
   readonly failed: number;
+  /** Where the first items are noted, if any are. */
+  readonly notes: ConsumerMessage['notes'];
 }
 
 /** One control block over all items of a task or a list of them, and the groups of its lanes. */
@@ -26,19 +28,20 @@ export class Pass {
   readonly permits: Permits | undefined;
   readonly isolated: boolean;
   readonly #failFast: FailFastMessage | undefined;
-  readonly #lists: Pick<ConsumerMessage, 'positions' | 'attempts'>;
+  readonly #lists: Pick<ConsumerMessage, 'positions' | 'attempts' | 'notes'>;
 
   constructor(options: PassOptions) {
-    const { items, total, lanes, workers, isolated, limited, failFast, failed } = options;
+    const { items, total, lanes, workers, isolated, limited, failFast, failed, notes } = options;
     const margin = (failFast?.tolerated ?? 0) - failed;
     this.block = ControlBlock.create(items?.indexes.length ?? total, lanes, margin);
     this.#failFast = failFast;
     this.groups = groupLanes(lanes, workers);
     this.permits = limited ? Permits.create(lanes) : undefined;
     this.isolated = isolated;
-    this.#lists = items
-      ? { positions: shared(items.indexes), attempts: shared(items.attempts) }
-      : {};
+    this.#lists = {
+      ...(items ? { positions: shared(items.indexes), attempts: shared(items.attempts) } : {}),
+      ...(notes ? { notes } : {}),
+    };
   }
 
   /** No group has a consumer. */

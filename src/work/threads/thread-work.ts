@@ -1,6 +1,7 @@
 import type { ConsumerEnd } from '../../ports/pool.ts';
 import type {
   DrainReason,
+  Holder,
   SharedLimit,
   Sharer,
   TaskWork,
@@ -9,13 +10,15 @@ import type {
   WorkSubject,
 } from '../../ports/work.ts';
 import type { Failure } from '../../items/failure.ts';
-import type { TaskMessage } from '../../wire/messages.ts';
+import type { DeathsByItem } from '../../run/process-deaths.ts';
+import type { NotesMessage, TaskMessage } from '../../wire/messages.ts';
 import { type ItemAttempt, stop } from '../../wire/shared/control-block.ts';
 import type { Permits } from '../../wire/shared/permits.ts';
 import { failedItem } from '../one-item-batch.ts';
 import { RetryTimer } from '../retry-timer.ts';
 import { WorkState } from '../work-state.ts';
 import { Consumers } from './consumers.ts';
+import { HeldItems } from './held-items.ts';
 import type { LaneGroup } from './lane-group.ts';
 import { LostWorkers } from './lost-workers.ts';
 import { OverdueWatch } from './overdue.ts';
@@ -27,6 +30,8 @@ interface ThreadWorkOptions {
   readonly exclusive: boolean;
   /** Present when the run bounds its items in flight over all tasks. */
   readonly limit?: SharedLimit | undefined;
+  /** Present when a process has died that had the run. */
+  readonly deaths?: { readonly notes: NotesMessage; readonly byItem: DeathsByItem } | undefined;
 }
 
 /**
@@ -34,8 +39,10 @@ interface ThreadWorkOptions {
  * control block over the items; its lanes are cut into groups, and a group without a consumer gets
  * one while the block has items to claim. When a worker is lost, the others go on.
  */
-export class ThreadWork implements TaskWork, Sharer, TurnTaker {
-  readonly exclusive: boolean;
+export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
+  readonly turnTaker: TurnTaker = this;
+  readonly holder: Holder = this;
+  readonly #isExclusive: boolean;
   readonly #subject: WorkSubject;
   readonly #callbacks: ThreadWorkCallbacks;
   readonly #limit: SharedLimit | undefined;
@@ -45,23 +52,29 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker {
   readonly #retryTimer: RetryTimer;
   readonly #overdueWatch: OverdueWatch | undefined;
   readonly #state = new WorkState();
+  readonly #held: HeldItems;
   /** The pass under way; set from `begin` on. */
   #pass: Pass | undefined;
   /** Batches that have arrived and are not yet on disk. */
   #uncommitted = 0;
 
   constructor(subject: WorkSubject, options: ThreadWorkOptions, callbacks: ThreadWorkCallbacks) {
-    const { message, exclusive, limit } = options;
-    const { timeout, failFast } = message;
+    const { message, exclusive, limit, deaths } = options;
     const { pool, clock } = callbacks;
-    const limited = limit !== undefined;
-    this.exclusive = exclusive;
+    this.#isExclusive = exclusive;
     this.#subject = subject;
     this.#callbacks = callbacks;
     this.#limit = limit;
-    const pending = (): Int32Array => callbacks.pending();
-    const workers = pool.size;
-    this.#planner = new PassPlanner(subject, { workers, exclusive, limited, failFast, pending });
+    this.#held = new HeldItems(deaths?.byItem);
+    this.#planner = new PassPlanner(subject, {
+      workers: pool.size,
+      exclusive: () => this.exclusive,
+      limited: limit !== undefined,
+      failFast: message.failFast,
+      notes: deaths?.notes,
+      held: this.#held,
+      pending: () => callbacks.pending(),
+    });
     this.#consumers = new Consumers(callbacks, {
       message,
       rateLimit: subject.record.rateLimit,
@@ -69,14 +82,16 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker {
     });
     this.#lostWorkers = new LostWorkers((...attempt) => this.#report(...attempt));
     this.#retryTimer = new RetryTimer(clock, () => this.#next());
-    this.#overdueWatch = timeout === undefined ? undefined : new OverdueWatch(timeout, pool, clock);
+    this.#overdueWatch = OverdueWatch.of(message.timeout, pool, clock);
     limit?.add(this);
   }
 
-  begin(pending?: Int32Array): void {
+  begin(pending?: Int32Array, noted = 0): void {
     this.#overdueWatch?.start(() => this.#pass);
-    this.#pass = this.#planner.first(pending);
+    const sorted = pending && this.#held.sort(pending, noted);
+    this.#pass = this.#planner.first(sorted?.items, sorted?.noted);
     this.#pass.block.suspended = this.#state.now.kind === 'suspended';
+    for (const index of sorted?.poison ?? []) this.#giveUp(index);
     this.#next();
   }
 
@@ -88,15 +103,25 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker {
     return this.#pass?.block.inFlight().length ?? 0;
   }
 
-  get turnTaker(): TurnTaker {
-    return this;
+  get exclusive(): boolean {
+    return this.#isExclusive || this.#held.isReleased;
+  }
+
+  get isWaiting(): boolean {
+    if (this.#state.now.kind !== 'working' || !this.#held.isHolding) return false;
+    return this.idle && !this.hasWork;
+  }
+
+  release(): void {
+    this.#held.release();
   }
 
   get hasWork(): boolean {
     const { kind } = this.#state.now;
     if (kind !== 'working' && kind !== 'suspended') return !this.idle;
     const { record, waiting } = this.#subject;
-    return record.state === 'running' && record.remaining > waiting.size;
+    const held = this.#held.isHolding ? this.#held.size : 0;
+    return record.state === 'running' && record.remaining - held > waiting.size;
   }
 
   get permits(): Permits | undefined {
@@ -122,22 +147,19 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker {
   drain(reason: DrainReason): void {
     this.#state.change({ type: 'drain', reason });
     this.#pass?.stop(stop.drain);
-    this.#withdraw();
+    this.#consumers.withdraw(this.#pass);
     this.#next();
   }
 
   abort(): void {
     this.#state.change({ type: 'abort' });
     this.#pass?.stop(stop.abort);
-    this.#withdraw();
+    this.#consumers.withdraw(this.#pass);
     this.#next();
   }
 
   killAll(): void {
-    for (const { consumer, from, to } of this.#pass?.groups ?? []) {
-      const busy = this.#pass?.block.inFlight(from, to) ?? [];
-      if (consumer !== undefined && busy.length > 0) this.#callbacks.pool.kill(consumer);
-    }
+    this.#consumers.kill(this.#pass);
   }
 
   received(consumer: number): void {
@@ -159,7 +181,7 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker {
     this.#retryTimer.cancel();
     this.#overdueWatch?.stop();
     this.#pass?.stop(stop.drain);
-    this.#withdraw();
+    this.#consumers.withdraw(this.#pass);
     this.#limit?.delete(this);
   }
 
@@ -186,7 +208,7 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker {
         return;
     }
     this.#pass?.seatLanes();
-    if (this.#pass && !this.#pass.block.claimable) this.#withdraw();
+    if (this.#pass?.block.claimable === false) this.#consumers.withdraw(this.#pass);
     this.#limit?.balance();
   }
 
@@ -206,7 +228,12 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker {
 
   #offerRetries(): void {
     const { block } = this.#pass ?? {};
-    if (block) this.#retryTimer.takeDue(this.#subject.waiting, (retry) => block.offerRetry(retry));
+    if (!block) return;
+    this.#retryTimer.takeDue(this.#subject.waiting, (retry) => {
+      if (this.#held.isPoison(retry.index)) this.#giveUp(retry.index);
+      else return this.#held.hold(retry.index) || block.offerRetry(retry);
+      return true;
+    });
   }
 
   #fill(pass: Pass): void {
@@ -230,9 +257,8 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker {
         if (this.#uncommitted > 0) pass.hold();
         pass.leave(group);
         const again = this.#lostWorkers.lost(pass, group, end);
+        if (end.blame !== 'none') this.#callbacks.workerLost({ ...end, again });
         const failure = this.#lostWorkers.failure(end);
-        const { reason, stack } = end;
-        if (end.blame !== 'none') this.#callbacks.workerLost({ reason, stack, again });
         if (failure) this.#fail(pass, failure);
         break;
       }
@@ -253,19 +279,18 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker {
     this.#callbacks.starved(failure);
   }
 
-  /** Nothing more is claimed: a consumer that waits for a worker has nothing to do. */
-  #withdraw(): void {
-    for (const { consumer } of this.#pass?.groups ?? []) {
-      if (consumer !== undefined) this.#callbacks.pool.withdraw(consumer);
-    }
-  }
-
   /** Ends an item in place of its worker. */
   #report(item: ItemAttempt, state: 'failed' | 'timed_out', failure: Failure): void {
     if (this.#state.now.kind === 'closed') return;
     this.#uncommitted++;
     this.#pass?.failed(item.attempt);
     this.#callbacks.complete(failedItem(item, state, failure));
+  }
+
+  /** The item has ended the process, and is not tried again. */
+  #giveUp(index: number): void {
+    const attempt = this.#subject.attemptOf(index);
+    this.#report({ index, attempt }, 'failed', this.#held.failureOf(index));
   }
 
   #reportStopped(): void {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { emptySummary } from '../../../src/run/outcome.ts';
 import type { WorkSubject } from '../../../src/ports/work.ts';
 import { stop } from '../../../src/wire/shared/control-block.ts';
+import { HeldItems } from '../../../src/work/threads/held-items.ts';
 import { PassPlanner } from '../../../src/work/threads/pass-planner.ts';
 import { RetryQueue } from '../../../src/work/retry-queue.ts';
 
@@ -24,7 +25,9 @@ function plannerOn(pending: readonly number[]): PassPlanner {
   };
   return new PassPlanner(subject, {
     workers: 2,
-    exclusive: false,
+    exclusive: () => false,
+    notes: undefined,
+    held: new HeldItems(),
     limited: false,
     failFast: { tolerated: 2, lastAttempt: 1 },
     pending: () => Int32Array.from(pending),
