@@ -92,7 +92,7 @@ export const errorTable = {
   MR408: {
     name: 'worker-lost',
     exit: 1,
-    about: 'The item ended its worker thread three times.',
+    about: 'The item ended its worker thread, or the whole process, again and again.',
   },
   MR409: { name: 'items-failed', exit: 1, about: 'More items failed than the task tolerates.' },
   MR410: { name: 'task-failed', exit: 1, about: 'A task failed and no transition handled it.' },
@@ -120,6 +120,7 @@ export const errorTable = {
     exit: 1,
     about: 'The run of a sub-workflow did not succeed.',
   },
+  MR422: { name: 'item-skipped', exit: 1, about: 'The item was skipped by hand.' },
   // usage and environment
   MR501: { name: 'usage', exit: 2, about: 'The call or command line is wrong.' },
   MR502: {
@@ -144,7 +145,7 @@ export const errorTable = {
   },
   MR506: { name: 'not-found', exit: 4, about: 'No such run, task or item.' },
   MR507: { name: 'closed', exit: 3, about: 'The executor was closed; the run can be resumed.' },
-  MR508: { name: 'already-ended', exit: 2, about: 'The run has already ended.' },
+  MR508: { name: 'already-ended', exit: 2, about: 'The run, or the item, has already ended.' },
   MR509: {
     name: 'nothing-to-retry',
     exit: 2,

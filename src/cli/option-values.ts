@@ -1,9 +1,19 @@
 import { InvalidArgumentError } from 'commander';
-import type { EndState } from '../index.ts';
+import type { EndState, ResumeOptions } from '../index.ts';
+
+/** An item as the library names it. */
+type ItemPlace = NonNullable<ResumeOptions['skip']>[number];
 
 /** Adds the value of a repeatable option. */
 export function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
+}
+
+/** Adds a `TASK/INDEX` of a repeatable option. */
+export function collectItem(text: string, before: readonly ItemPlace[] = []): readonly ItemPlace[] {
+  const [, task, index] = /^(.+)\/(\d{1,15})$/.exec(text) ?? [];
+  if (task === undefined) throw new InvalidArgumentError('Write it as TASK/INDEX, from TASK/0.');
+  return [...before, { task, index: Number(index) }];
 }
 
 /** Adds a `key=value` of a repeatable option; the last value of a key wins. */

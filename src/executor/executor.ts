@@ -110,8 +110,9 @@ export class Executor {
   /**
    * Continues a run that was interrupted or paused.
    *
-   * Items that have ended stay ended; all others run. Throws MR506 (no such run), MR508 (it has
-   * ended), MR603 (another executor runs it; see `takeover`) or MR501 (it is part of another run).
+   * Items that have ended stay ended; all others run. Throws MR506 (no such run, or item to skip),
+   * MR508 (it has ended), MR603 (another executor runs it; see `takeover`) or MR501 (it is part of
+   * another run, or is under way here and has items to skip).
    */
   resume(id: string, options: ResumeOptions = {}): Promise<Run> {
     return this.#lifecycle.during(() => this.#runs.resume(id, options));

@@ -55,6 +55,11 @@ export interface ResumeOptions {
    * flight run again here.
    */
   readonly takeover?: boolean;
+  /**
+   * Items that end as `skipped`, before anything runs: of the latest visit of a task, by index.
+   * Their outputs are null.
+   */
+  readonly skip?: readonly { readonly task: string; readonly index: number }[];
 }
 
 export interface RetryOptions {

@@ -2,9 +2,11 @@ import { type AcquiredRun, acquireRun, releaseRun } from '../engine/acquiring/ac
 import { requireTopLevel, requireUnfinished } from '../engine/acquiring/acquire-run.ts';
 import { countDeath, openDeaths } from '../engine/acquiring/process-deaths.ts';
 import { openInactiveRun } from '../engine/acquiring/inactive-run.ts';
+import { requireUnendedItems } from '../engine/acquiring/skipped-items.ts';
 import { childTexts, restoreRun } from '../engine/acquiring/restore-run.ts';
 import type { ActiveRun } from '../engine/active/active-run.ts';
 import type { Engine } from '../engine/loop/engine.ts';
+import { MillraceError } from '../errors.ts';
 import type { Store } from '../ports/store.ts';
 import type { RunId, RunRecord } from '../run/records.ts';
 import type { Catalog, RunnablePlan } from './catalog.ts';
@@ -39,6 +41,7 @@ export class RunLoader {
     const { store, engine, lifecycle } = this.#parts;
     requireTopLevel(store.run(id));
     const active = engine.find(id);
+    if ((active || this.#restoring.has(id)) && options.skip?.length) throw underWay(id);
     if (active?.pausing && !options.cancel) {
       await lifecycle.interruptible(() => active.finished.promise.catch(() => {}));
     }
@@ -66,7 +69,10 @@ export class RunLoader {
     return restoring;
   }
 
-  async #restore(id: RunId, { cancel, takeover }: ResumeOptions): Promise<ActiveRun> {
+  async #restore(
+    id: RunId,
+    { cancel = false, takeover, skip = [] }: ResumeOptions,
+  ): Promise<ActiveRun> {
     const { store, surroundings } = this.#parts;
     const plan = await this.planOf(requireUnfinished(store.run(id), id));
     const alive = takeover ? () => false : surroundings.alive;
@@ -75,17 +81,22 @@ export class RunLoader {
         if (store.notes && surroundings.died(before.owner)) countDeath(tx, before, store.notes);
       },
     });
-    return this.continue(acquired, plan, cancel);
+    return this.continue(acquired, plan, { cancel, skip });
   }
 
   /** Brings a run into the engine whose lease this executor has. Releases it when that fails. */
-  async continue(acquired: AcquiredRun, plan: RunnablePlan, cancel = false): Promise<ActiveRun> {
+  async continue(
+    acquired: AcquiredRun,
+    plan: RunnablePlan,
+    { cancel = false, skip = [] }: Pick<ResumeOptions, 'cancel' | 'skip'> = {},
+  ): Promise<ActiveRun> {
     const { store, engine } = this.#parts;
     let run: ActiveRun | undefined;
     try {
+      requireUnendedItems(store, { run: acquired.record.id, plan: plan.plan }, skip);
       const deaths = openDeaths(store, acquired.lease);
       run = restoreRun(store, { ...acquired, ...plan, deaths });
-      await engine.resume(run, cancel);
+      await engine.resume(run, cancel, skip);
       return run;
     } catch (error) {
       if (run) await store.commit((tx) => tx.releaseLease(acquired.lease));
@@ -93,4 +104,9 @@ export class RunLoader {
       throw error;
     }
   }
+}
+
+function underWay(id: RunId): MillraceError {
+  const message = `run ${id} is under way in this executor: its items cannot be skipped`;
+  return new MillraceError('MR501', message, { hint: 'Pause it first.' });
 }

@@ -11,7 +11,8 @@ export function succeededItem({ index, attempt }: ItemAttempt, output: unknown):
   return CompletionBatch.open(writer.seal());
 }
 
-export function failedItem(
+/** Of an item that did not succeed. */
+export function endedItem(
   { index, attempt }: ItemAttempt,
   state: ItemState,
   failure: Failure,

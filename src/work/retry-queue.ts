@@ -39,6 +39,13 @@ export class RetryQueue implements WaitingRetries {
     }
   }
 
+  /** Removes an item, if it waits. Takes as long as adding all others. */
+  delete(index: number): void {
+    const all = Array.from({ length: this.#size }, (_, at) => this.#get(at));
+    this.#size = 0;
+    for (const retry of all) if (retry.index !== index) this.add(retry);
+  }
+
   get nextDue(): number | undefined {
     return this.#size > 0 ? this.#dues[0] : undefined;
   }

@@ -1,4 +1,11 @@
-import { Executor, MillraceError, openHistory, type Run, type RunSummary } from '../../index.ts';
+import {
+  Executor,
+  MillraceError,
+  openHistory,
+  type ResumeOptions,
+  type Run,
+  type RunSummary,
+} from '../../index.ts';
 import { followRun, type FollowOptions } from '../follow-run.ts';
 import { findInterrupted, findRun } from '../find-run.ts';
 import { storeFolder } from '../store-folder.ts';
@@ -9,6 +16,7 @@ export interface ResumeCommandOptions extends FollowOptions {
   readonly workers?: number;
   readonly workerMemory?: number;
   readonly takeover?: boolean;
+  readonly skip?: NonNullable<ResumeOptions['skip']>;
 }
 
 /** Milliseconds until a takeover that waits for the store prints the reason. */
@@ -23,7 +31,7 @@ export async function resumeCommand(
   const directory = storeFolder(options.store);
   const chosen = await chooseRun(directory, name, options);
   const { run: id, workflow, items } = chosen;
-  const { workers, workerMemory } = options;
+  const { workers, workerMemory, skip = [] } = options;
   const executor = await Executor.open({
     directory,
     ...(workers === undefined ? {} : { workers }),
@@ -31,8 +39,8 @@ export async function resumeCommand(
   });
   try {
     const run = options.takeover
-      ? await takeOver(executor, chosen, terminal)
-      : await executor.resume(id);
+      ? await takeOver(executor, chosen, skip, terminal)
+      : await executor.resume(id, { skip });
     const done = `${count(items.ended)} of ${counted(items.total, 'item')} done`;
     if (!options.quiet) terminal.print(`resuming run ${id} of ${oneLine(workflow)}: ${done}`);
     return await followRun(executor, run, { ...options, terminal });
@@ -45,6 +53,7 @@ export async function resumeCommand(
 async function takeOver(
   executor: Executor,
   { run: id, owner }: RunSummary,
+  skip: NonNullable<ResumeOptions['skip']>,
   terminal: Terminal,
 ): Promise<Run> {
   const who = owner ? `process ${owner.pid} on ${owner.host}` : 'a process that is gone';
@@ -55,7 +64,7 @@ async function takeOver(
     );
   }, PATIENCE_MS);
   try {
-    const run = await executor.resume(id, { takeover: true });
+    const run = await executor.resume(id, { takeover: true, skip });
     terminal.print(`run ${id} is taken over from ${who}`);
     return run;
   } finally {

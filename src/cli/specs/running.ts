@@ -3,7 +3,7 @@ import type { PauseOptions } from '../commands/pause.ts';
 import type { ResumeCommandOptions } from '../commands/resume.ts';
 import type { RetryCommandOptions } from '../commands/retry.ts';
 import type { RunOptions } from '../commands/run.ts';
-import { collect, collectPair } from '../option-values.ts';
+import { collect, collectItem, collectPair } from '../option-values.ts';
 import { actions, json, quiet, store, workerMemory, workers } from './shared-options.ts';
 import { type CommandSpec, defineCommand, flag, oneOf, parsed, text } from './spec.ts';
 
@@ -45,6 +45,7 @@ const resume = defineCommand<[run: string | undefined], ResumeCommandOptions>({
     workers,
     workerMemory,
     takeover: flag('--takeover', 'take the run from a process that is alive but stopped'),
+    skip: parsed('--skip <task/index>', 'end an item as skipped; repeatable', collectItem),
     json,
     quiet,
   },
@@ -52,12 +53,15 @@ const resume = defineCommand<[run: string | undefined], ResumeCommandOptions>({
     ['millrace resume', 'the newest interrupted run, or else the newest paused run'],
     ['millrace resume 7k2m9q', 'the run whose id begins or ends with 7k2m9q'],
     ['millrace resume 7k2m9q --takeover'],
+    ['millrace resume last --skip check_health/17', 'without an item that ends the process'],
   ],
   notes:
     'A run whose process is dead is resumed at once. A run whose process is alive is refused, ' +
     'even if that process is stopped (Ctrl-Z, a debugger, another machine); --takeover takes ' +
     'the run anyway. When the old process wakes, it commits nothing and ends with MR604; its ' +
-    'items in flight run again.',
+    'items in flight run again. An item that was in flight at three deaths of the process runs ' +
+    'alone, after all others, and fails with MR408 when the process dies once more; --skip ends ' +
+    'it before that.',
   load: async () => (await import('../commands/resume.ts')).resumeCommand,
 });
 

@@ -50,17 +50,19 @@ export async function openChild(
   return { how: 'created', run };
 }
 
-/** Acquires the child runs of a task that have not ended. */
+/** Acquires the child runs that have not ended of a task, or of one of its items. */
 export async function acquireChildren(
   store: Store,
   parent: ActiveRun,
   { key, plan }: TaskRun,
+  index?: number,
 ): Promise<readonly ActiveRun[]> {
   if (plan.workflow === undefined) return [];
   const workflow = parent.children.get(childFile(parent.record.file, plan.workflow));
   invariant(workflow, 'a run has all of its sub-workflows');
   const records = store.runs().filter(({ parent: item }) => {
-    return item?.run === key.run && item.task === key.task && item.visit === key.visit;
+    if (item?.run !== key.run || item.task !== key.task || item.visit !== key.visit) return false;
+    return index === undefined || item.index === index;
   });
   const acquired: ActiveRun[] = [];
   for (const record of records.filter(({ state }) => !hasEnded(state))) {

@@ -3,9 +3,16 @@ import { MillraceError } from '../../errors.ts';
 import type { ChildWorkflows } from '../../plan/sub-workflows.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { restoreModel } from '../../run/model.ts';
-import type { RunId, Lease, ListSource, RunRecord, TaskRecord } from '../../run/records.ts';
+import {
+  isFailure,
+  type RunId,
+  type Lease,
+  type ListSource,
+  type RunRecord,
+  type TaskRecord,
+} from '../../run/records.ts';
 import type { CompletionBatch } from '../../items/batch.ts';
-import { countFailures, holdsFailure } from '../../items/item-state.ts';
+import { countFailures } from '../../items/item-state.ts';
 import { parseFailure } from '../../items/failure.ts';
 import { handleOf, type ValueHandle, wholeOf } from '../../wire/handle.ts';
 import type { PackHandle } from '../../wire/messages.ts';
@@ -115,7 +122,7 @@ function restoreFirstFailure(
   latest?: ResultIndex,
 ): void {
   for (let k = 0; k < batch.length; k++) {
-    if (batch.isDiscarded(k) || !holdsFailure[batch.state(k)]) continue;
+    if (batch.isDiscarded(k) || !isFailure(batch.state(k))) continue;
     const found = latest?.find(batch.index(k));
     if (latest && (found?.batch !== at || found.position !== k)) continue;
     task.recordFailure(parseFailure(batch.value(k)), batch.index(k));

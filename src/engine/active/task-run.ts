@@ -77,6 +77,11 @@ export class TaskRun implements WorkSubject {
     this.waiting.add(retry);
   }
 
+  /** An item ends before its next attempt. */
+  stopWaiting(index: number): void {
+    this.waiting.delete(index);
+  }
+
   /** Items wait that did so when another process had the run. */
   waitAgain(retries: Iterable<RetryRecord>): void {
     this.waiting.restore(retries, (retry) => this.#recordRetry(retry));

@@ -6,6 +6,7 @@ import { remainderState } from '../../run/outcome.ts';
 import type { RunId } from '../../run/records.ts';
 import { acceptsCancel } from '../../run/run-status.ts';
 import type { CancelPolicy } from '../../workflow/workflow.ts';
+import type { ItemPlace } from '../acquiring/skipped-items.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { ActiveRuns } from '../active/active-runs.ts';
 import { clockOf } from '../active/run-clock.ts';
@@ -16,6 +17,7 @@ import { Closing } from './closing.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { performEffects } from './perform-effect.ts';
 import { poolEvents } from './pool-events.ts';
+import { skipItem } from './skip-item.ts';
 import { RequestPoller } from './request-poller.ts';
 import { Timers } from './timers.ts';
 
@@ -86,15 +88,19 @@ export class Engine {
 
   /**
    * Continues a run that was restored from the store. Only cancels it with `cancel`, or when the
-   * store has a request to cancel it. Throws MR604, MR605.
+   * store has a request to cancel it. The items in `skip` end before any other begins. Throws
+   * MR604, MR605.
    */
-  async resume(run: ActiveRun, cancel: boolean): Promise<void> {
+  async resume(run: ActiveRun, cancel: boolean, skip: readonly ItemPlace[] = []): Promise<void> {
     const unfinished = [...run.tasks.values()].filter(({ record }) => record.state === 'running');
     this.#add(run);
     const requested = this.#store.request(run.id)?.cancel;
     if (cancel || requested) this.cancel(run, requested === true ? undefined : requested);
     this.#post({ type: 'resume', run });
     await this.#writer.flushed();
+    const parts = { store: this.#store, engine: this, post: (m: Message) => this.#post(m) };
+    for (const item of skip) await skipItem(parts, run, item);
+    if (skip.length > 0) await this.#writer.flushed();
     if (run.isOver) return run.finished.promise;
     for (const task of unfinished) {
       if (task.record.state !== 'running') continue;

@@ -1,8 +1,8 @@
+import { isFailure } from '../../run/records.ts';
 import { counted, newTally } from '../../run/outcome.ts';
 import { BatchWriter } from '../../items/batch-writer.ts';
 import { CompletionBatch } from '../../items/batch.ts';
 import { parseFailure } from '../../items/failure.ts';
-import { holdsFailure } from '../../items/item-state.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import type { Transaction } from '../../ports/store.ts';
 import type { FailedAttempt, RetryRule } from './retries.ts';
@@ -65,7 +65,7 @@ function count(
     wins++;
     const state = batch.state(k);
     tally[state]++;
-    if (holdsFailure[state]) task.recordFailure(parseFailure(batch.value(k)), batch.index(k));
+    if (isFailure(state)) task.recordFailure(parseFailure(batch.value(k)), batch.index(k));
     if (batch.attempt(k) > 1) tx.deleteRetry(task.key, batch.index(k));
   }
   if (wins === 0) return;
@@ -100,7 +100,7 @@ function sortEntries(
       continue;
     }
     const state = batch.state(k);
-    if (!holdsFailure[state]) {
+    if (!isFailure(state)) {
       final.push(k);
       continue;
     }

@@ -12,7 +12,7 @@ import type {
 } from '../../ports/work.ts';
 import type { TaskMessage } from '../../wire/messages.ts';
 import type { ItemAttempt } from '../../wire/shared/control-block.ts';
-import { failedItem, succeededItem } from '../one-item-batch.ts';
+import { endedItem, succeededItem } from '../one-item-batch.ts';
 import { RetryTimer } from '../retry-timer.ts';
 import { WorkState } from '../work-state.ts';
 import { isTransient, lostRunFailure } from './child-failures.ts';
@@ -158,7 +158,7 @@ export class ChildWork<Run extends ChildRun> implements TaskWork {
   #start({ index, attempt }: ItemAttempt): void {
     const item = { index, attempt };
     const parameters = this.#parameters(index);
-    if (!parameters.ok) return this.#complete(failedItem(item, 'failed', parameters.error));
+    if (!parameters.ok) return this.#complete(endedItem(item, 'failed', parameters.error));
     const flight = new Flight<Run>(item, this.#callbacks, (...ended) => this.#ended(...ended));
     this.#flights.add(flight);
     flight.start(parameters.value, this.#message.timeout);
@@ -175,7 +175,7 @@ export class ChildWork<Run extends ChildRun> implements TaskWork {
       case 'succeeded':
         return this.#complete(succeededItem(flight.item, end.output));
       case 'failed':
-        return this.#complete(failedItem(flight.item, end.state, end.failure));
+        return this.#complete(endedItem(flight.item, end.state, end.failure));
       case 'stopped':
         return this.#next();
       case 'lost':
@@ -186,7 +186,7 @@ export class ChildWork<Run extends ChildRun> implements TaskWork {
   /** The item starts again, if this process still has the lease of the parent. */
   #lost(item: ItemAttempt, error: unknown): void {
     if (!isTransient(error)) {
-      return this.#complete(failedItem(item, 'failed', lostRunFailure(error)));
+      return this.#complete(endedItem(item, 'failed', lostRunFailure(error)));
     }
     if (this.#isClosing) return;
     this.#queue?.putBack(item);

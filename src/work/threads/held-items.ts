@@ -38,9 +38,9 @@ export class HeldItems {
     return this.#isReleased;
   }
 
-  /** Some wait for the release. */
-  get isHolding(): boolean {
-    return this.#held.size > 0 && !this.#isReleased;
+  /** Items that wait for the release. */
+  get waiting(): number {
+    return this.#isReleased ? 0 : this.#held.size;
   }
 
   release(): void {

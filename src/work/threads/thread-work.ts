@@ -14,7 +14,7 @@ import type { DeathsByItem } from '../../run/process-deaths.ts';
 import type { NotesMessage, TaskMessage } from '../../wire/messages.ts';
 import { type ItemAttempt, stop } from '../../wire/shared/control-block.ts';
 import type { Permits } from '../../wire/shared/permits.ts';
-import { failedItem } from '../one-item-batch.ts';
+import { endedItem } from '../one-item-batch.ts';
 import { RetryTimer } from '../retry-timer.ts';
 import { WorkState } from '../work-state.ts';
 import { Consumers } from './consumers.ts';
@@ -108,7 +108,7 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
   }
 
   get isWaiting(): boolean {
-    if (this.#state.now.kind !== 'working' || !this.#held.isHolding) return false;
+    if (this.#state.now.kind !== 'working' || this.#held.waiting === 0) return false;
     return this.idle && !this.hasWork;
   }
 
@@ -120,8 +120,7 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
     const { kind } = this.#state.now;
     if (kind !== 'working' && kind !== 'suspended') return !this.idle;
     const { record, waiting } = this.#subject;
-    const held = this.#held.isHolding ? this.#held.size : 0;
-    return record.state === 'running' && record.remaining - held > waiting.size;
+    return record.state === 'running' && record.remaining - this.#held.waiting > waiting.size;
   }
 
   get permits(): Permits | undefined {
@@ -284,7 +283,7 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
     if (this.#state.now.kind === 'closed') return;
     this.#uncommitted++;
     this.#pass?.failed(item.attempt);
-    this.#callbacks.complete(failedItem(item, state, failure));
+    this.#callbacks.complete(endedItem(item, state, failure));
   }
 
   /** The item has ended the process, and is not tried again. */
