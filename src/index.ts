@@ -27,6 +27,7 @@ export { type MapOptions } from './plan/map-workflow.ts';
 export { countEnded, countFailures } from './items/item-state.ts';
 export { type ItemResult } from './items/results.ts';
 export { type Failure } from './items/failure.ts';
+export { type LateError, type LateErrors } from './run/late-errors.ts';
 export { type EndState, endStates, isFailure } from './run/records.ts';
 export { renderProblems } from './workflow/code-frame.ts';
 export { type HealthCheck } from './store/open-store.ts';

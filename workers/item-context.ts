@@ -4,6 +4,9 @@ import type { TaskMessage } from '../src/wire/messages.ts';
 import { repetitionOf } from './items.ts';
 import { post } from './reporter.ts';
 
+/** What ends the wait for an attempt that has failed already. */
+export const failedBefore = Symbol('failed before');
+
 /** The part of `ctx` that all items of a consumer share. */
 export interface ConsumerContext {
   readonly consumer: number;
@@ -20,6 +23,8 @@ export class ItemContext implements ActionContext {
   #controller: AbortController | undefined;
   /** Set by `abort`. */
   #reason: unknown;
+  /** Fails the attempt while its action has returned a pending promise. */
+  #onLateError: ((error: unknown, endsThread: boolean) => void) | undefined;
 
   constructor(consumer: ConsumerContext, index: number, attempt: number) {
     this.#consumer = consumer;
@@ -33,6 +38,10 @@ export class ItemContext implements ActionContext {
 
   get task(): string {
     return this.#consumer.task.task;
+  }
+
+  get visit(): number {
+    return this.#consumer.task.visit;
   }
 
   get repetition(): number {
@@ -70,6 +79,35 @@ export class ItemContext implements ActionContext {
       ...plain,
     });
   };
+
+  /** Settles as `output` does, unless an error from outside of it comes first: `fail` gets that. */
+  settled(
+    output: PromiseLike<unknown>,
+    fail: (error: unknown, endsThread: boolean) => void,
+  ): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.#onLateError = (error, endsThread) => {
+        fail(error, endsThread);
+        reject(failedBefore);
+      };
+      output.then(resolve, reject);
+    });
+  }
+
+  /** The attempt has ended: a later error changes nothing. */
+  end(): void {
+    this.#onLateError = undefined;
+  }
+
+  /** An error came from outside of the promise of the action. False when the attempt had ended. */
+  failLate(error: unknown, endsThread: boolean): boolean {
+    const fail = this.#onLateError;
+    if (!fail) return false;
+    this.end();
+    fail(error, endsThread);
+    this.abort(error);
+    return true;
+  }
 
   /** Why the attempt was aborted, if it was. */
   get aborted(): unknown {

@@ -7,8 +7,9 @@ import type { ItemState } from '../src/items/item-state.ts';
 import type { ConsumerMessage } from '../src/wire/messages.ts';
 import { Admission } from './admission.ts';
 import type { Claims } from './claims.ts';
-import { type ConsumerContext, ItemContext } from './item-context.ts';
+import { type ConsumerContext, failedBefore, ItemContext } from './item-context.ts';
 import type { FailFast } from './fail-fast.ts';
+import { callTraced } from './late-errors.ts';
 import { IdleLanes } from './idle-lanes.ts';
 import type { Notes } from './notes.ts';
 import { post, type Reporter } from './reporter.ts';
@@ -52,6 +53,11 @@ export class Lanes {
   readonly #inFlight = new Set<ItemContext>();
   /** Set by the first of them. */
   #waits = false;
+  /**
+   * Late errors are traced to their items: for the first item, and from the first promise on. Where
+   * actions return at once, the trace would cost more than the item.
+   */
+  #isTraced = true;
   readonly #failFast: FailFast;
   readonly #notes: Notes | undefined;
   /** Set by `run` when something bounds the lanes. */
@@ -107,7 +113,7 @@ export class Lanes {
       if (this.#notes && this.#claims.isNoted) this.#notes.begin(item.index);
       const started = this.#program.timeout === undefined ? 0 : laneClock();
       this.#block.enterLane(lane, item.index, item.attempt, started);
-      const settling = this.#attempt(item);
+      const settling = this.#attempt(item, lane);
       if (settling) await settling;
       this.#block.leaveLane(lane);
       this.#admission?.leave(lane);
@@ -128,17 +134,19 @@ export class Lanes {
   }
 
   /** Runs one attempt. Returns a promise only when the action does. */
-  #attempt(item: ItemAttempt): Promise<void> | undefined {
+  #attempt(item: ItemAttempt, lane: number): Promise<void> | undefined {
     const { index, attempt } = item;
     const ctx = new ItemContext(this.#program.context, index, attempt);
     const began = this.#program.timeout === undefined ? 0 : performance.now();
     try {
       const input = this.#program.render(this.#program.item(index), index);
-      const output = this.#program.action(input, ctx);
+      const { action } = this.#program;
+      const output = this.#isTraced ? callTraced(ctx, action, input) : action(input, ctx);
       if (isThenable(output)) {
         this.#nowWaits();
-        return this.#settle(item, ctx, output);
+        return this.#settle(item, ctx, { output, lane });
       }
+      this.#isTraced = this.#waits;
       if (this.#isLate(began)) this.#fail(item, ctx, timedOut);
       else this.#reporter.succeed(index, attempt, output);
     } catch (error) {
@@ -147,21 +155,35 @@ export class Lanes {
     return undefined;
   }
 
-  async #settle(item: ItemAttempt, ctx: ItemContext, output: PromiseLike<unknown>): Promise<void> {
+  async #settle(
+    item: ItemAttempt,
+    ctx: ItemContext,
+    { output, lane }: { readonly output: PromiseLike<unknown>; readonly lane: number },
+  ): Promise<void> {
     const { timeout } = this.#program;
     const cancelTimeout =
       timeout === undefined ? undefined : longTimeout(timeout, () => ctx.abort(timedOut));
     this.#inFlight.add(ctx);
     try {
-      const value = await output;
+      const value = await ctx.settled(output, (error, endsThread) => {
+        this.#fail(item, ctx, error);
+        if (endsThread) this.#leaveBehind(lane);
+      });
       if (ctx.aborted === timedOut) throw timedOut;
       this.#reporter.succeed(item.index, item.attempt, value);
     } catch (error) {
-      this.#fail(item, ctx, error);
+      if (error !== failedBefore) this.#fail(item, ctx, error);
     } finally {
+      ctx.end();
       cancelTimeout?.();
       this.#inFlight.delete(ctx);
     }
+  }
+
+  /** The thread is about to end: the item of this lane has ended, and does not run again. */
+  #leaveBehind(lane: number): void {
+    this.#reporter.flush();
+    this.#block.leaveLane(lane);
   }
 
   #fail({ index, attempt }: ItemAttempt, ctx: ItemContext, error: unknown): void {

@@ -6,7 +6,7 @@ import {
   type Run,
   type RunReport,
 } from '../index.ts';
-import { showProgress } from './progress/display.ts';
+import { showLateErrors, showProgress } from './progress/display.ts';
 import { runSummary } from './run-summary.ts';
 import { errorLines } from './show-errors.ts';
 import { StopSignals } from './stop-signals.ts';
@@ -41,7 +41,7 @@ export async function followRun(executor: Executor, run: Run, options: Following
     },
   });
   try {
-    const progress = options.quiet ? undefined : showProgress(run, terminal);
+    const progress = (options.quiet ? showLateErrors : showProgress)(run, terminal);
     const report = await reportOf(run, terminal);
     await progress;
     if (options.json) terminal.data(`${JSON.stringify(report ?? run.report())}\n`);

@@ -67,12 +67,13 @@ export class Run {
 
   /** The run as it is now. */
   report(): RunReport {
-    const { record, documents, tasks, mask } = this.#run;
+    const { record, documents, tasks, lateErrors, mask } = this.#run;
     return reportOf({
       record,
       tasks: [...tasks.values()].map((task) => task.record),
       parameters: documents.parameters.view(),
       output: documents.output?.view() ?? null,
+      lateErrors,
       mask,
       now: clockOf(this.#run, this.#engine.clock).now(),
     });

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../lang/json.ts';
+import type { LateErrors } from '../run/late-errors.ts';
 import { timesUntil } from '../run/idle-time.ts';
 import type { RunRecord, RunState, Summary, TaskRecord, TaskState } from '../run/records.ts';
 import { type Failure, failureToJson } from '../items/failure.ts';
@@ -29,6 +30,8 @@ export interface RunReport {
   readonly elapsed_ms: number;
   /** The time since its start in which it did not run: paused, interrupted, or between retries. */
   readonly idle_ms?: number;
+  /** Errors that actions threw outside of their promises; absent if there were none. */
+  readonly late_errors?: LateErrors;
   /** The machine that it was started on. */
   readonly machine?: Readonly<Record<string, string | number>>;
   readonly tasks: Readonly<Record<string, TaskReport>>;
@@ -39,6 +42,7 @@ export function reportOf(parts: {
   tasks: Iterable<TaskRecord>;
   parameters: unknown;
   output: unknown;
+  lateErrors?: LateErrors | undefined;
   /** Hides secret values. */
   mask?: Mask | undefined;
   now: number;
@@ -61,6 +65,7 @@ export function reportOf(parts: {
     parameters: mask ? mask.parameters(parameters) : parameters,
     output: mask ? mask.value(output) : output,
     ...outputErrors(record, mask),
+    ...lateErrorsOf(parts.lateErrors, mask),
     error: masked(record.error, mask) ?? null,
     elapsed_ms: elapsed,
     ...(idle > 0 ? { idle_ms: idle } : {}),
@@ -87,6 +92,19 @@ function outputErrors(
 ): Pick<RunReport, 'output_errors'> {
   if (!errors) return {};
   return { output_errors: mask ? errors.map((error) => mask.failure(error)) : errors };
+}
+
+function lateErrorsOf(
+  known: LateErrors | undefined,
+  mask: Mask | undefined,
+): Pick<RunReport, 'late_errors'> {
+  if (!known) return {};
+  const first = known.first.map(({ reason, stack, ...error }) => ({
+    ...error,
+    reason: mask ? mask.text(reason) : reason,
+    ...(stack === undefined ? {} : { stack: mask ? mask.text(stack) : stack }),
+  }));
+  return { late_errors: { count: known.count, first } };
 }
 
 function masked(failure: Failure | undefined, mask: Mask | undefined): Failure | undefined {

@@ -12,6 +12,7 @@ import type { CompletionBatch } from '../items/batch.ts';
 import { countFailures } from '../items/item-state.ts';
 import { type ItemResult, itemsView, ResultIndex } from '../items/results.ts';
 import { Mask } from '../redaction/mask.ts';
+import { lateErrorsDocument, parseLateErrors } from '../run/late-errors.ts';
 import { asRunId } from '../run/run-id.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { StoreReader } from '../ports/store.ts';
@@ -82,6 +83,7 @@ export class RunHistory {
       tasks: this.#store.tasks(record.id),
       parameters: this.#document(record.id, 'parameters') ?? {},
       output: this.#document(record.id, 'output') ?? null,
+      lateErrors: parseLateErrors(this.#document(record.id, lateErrorsDocument)),
       mask: this.#mask(record),
       now,
     });

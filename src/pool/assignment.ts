@@ -1,6 +1,7 @@
 import type { Failure } from '../items/failure.ts';
 import type { CancelTimer } from '../ports/clock.ts';
 import type { Blame, Shortage } from '../ports/pool.ts';
+import type { ErrorOrigin } from '../wire/error-origin.ts';
 import type {
   AssignmentMessage,
   ConsumerReply,
@@ -12,6 +13,7 @@ import type {
 export interface Loss {
   readonly reason: string;
   readonly stack?: string;
+  readonly origin?: ErrorOrigin;
   readonly blame: Blame;
 }
 

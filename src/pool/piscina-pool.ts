@@ -13,6 +13,7 @@ import type {
   ReleaseMessage,
   WorkerReport,
 } from '../wire/messages.ts';
+import { originOf } from '../wire/error-origin.ts';
 import { type WorkerData, WaitingCount } from '../wire/shared/waiting-count.ts';
 import { LoadWatch } from './load-watch.ts';
 import { makeThread } from './piscina-thread.ts';
@@ -162,6 +163,8 @@ class PiscinaPool implements Pool {
         return this.#listener?.batch(report.consumer, report.batch);
       case 'log':
         return this.#listener?.log(report.consumer, report.index, report.message, report.fields);
+      case 'late-error':
+        return this.#listener?.lateError(report);
       case 'loading':
         return this.#scheduler.loading(report.assignment, report.url);
       case 'loaded':
@@ -178,7 +181,12 @@ class PiscinaPool implements Pool {
 
 function strayOf(error: unknown): StrayError {
   const stack = error instanceof Error ? error.stack : undefined;
-  return { reason: reasonOf(error), ...(stack === undefined ? {} : { stack }) };
+  const origin = originOf(error);
+  return {
+    reason: reasonOf(error),
+    ...(stack === undefined ? {} : { stack }),
+    ...(origin ? { origin } : {}),
+  };
 }
 
 function errorOf({ code, message, hint }: Failure): MillraceError {

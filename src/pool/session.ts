@@ -6,6 +6,7 @@ import type {
   PostedAssignment,
   SessionMessage,
 } from '../wire/messages.ts';
+import { originOf } from '../wire/error-origin.ts';
 import type { Assignment } from './assignment.ts';
 import { PostedCount } from '../wire/shared/posted-count.ts';
 
@@ -156,6 +157,7 @@ export class Session {
   #lose(error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
     const stack = stackOf(error);
+    const origin = originOf(error);
     this.#end = 'lost';
     this.#port.close();
     const assignments = [...this.#assignments.values()];
@@ -164,7 +166,12 @@ export class Session {
     for (const assignment of assignments) {
       const isAlone = assignments.length === 1;
       const blame = this.#blame(isAlone, assignment === suspect);
-      assignment.lost({ reason, blame, ...(stack === undefined ? {} : { stack }) });
+      assignment.lost({
+        reason,
+        blame,
+        ...(stack === undefined ? {} : { stack }),
+        ...(origin ? { origin } : {}),
+      });
     }
   }
 

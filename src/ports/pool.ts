@@ -1,4 +1,5 @@
 import type { ConsumerMessage, PackHandle } from '../wire/messages.ts';
+import type { ErrorOrigin } from '../wire/error-origin.ts';
 import type { Failure } from '../items/failure.ts';
 
 /** How a consumer ended. */
@@ -18,6 +19,8 @@ export type ConsumerEnd =
       readonly reason: string;
       /** Where the error was thrown that ended the worker. */
       readonly stack?: string;
+      /** The item it comes from, if that is known; it may be of another consumer. */
+      readonly origin?: ErrorOrigin;
       readonly blame: Blame;
     };
 
@@ -42,14 +45,22 @@ export interface Shortage {
 export interface StrayError {
   readonly reason: string;
   readonly stack?: string;
+  readonly origin?: ErrorOrigin;
+}
+
+/** An error that an action left behind, and that did not end its worker. */
+export interface LateReport extends StrayError {
+  readonly origin: ErrorOrigin;
 }
 
 export interface PoolListener {
   /** `batch` is not yet checked. It can arrive late, twice, or after its consumer has ended. */
   batch(consumer: number, batch: SharedArrayBuffer): void;
   log(consumer: number, index: number, message: string, fields: unknown): void;
-  /** Which action left the error behind is not known. */
+  /** An error ended a worker in which nothing ran. */
   strayed(error: StrayError): void;
+  /** An error came from an item, whose worker goes on. */
+  lateError(error: LateReport): void;
   /** No worker can be had for a consumer at present. Called again when the reason changes. */
   waiting(consumer: number, shortage: Shortage): void;
   /** A consumer no longer waits: it has a worker, or has ended. */

@@ -2,6 +2,7 @@ import type { CompletionBatch } from '../items/batch.ts';
 import type { Failure } from '../items/failure.ts';
 import type { JsonObject } from '../lang/json.ts';
 import type { RetryRecord, RunRecord, TaskRecord } from '../run/records.ts';
+import type { ErrorOrigin } from '../wire/error-origin.ts';
 import type { ItemAttempt } from '../wire/shared/control-block.ts';
 import type { Permits } from '../wire/shared/permits.ts';
 import type { Clock } from './clock.ts';
@@ -81,6 +82,8 @@ export interface WorkerLoss {
   readonly reason: string;
   /** Where the error was thrown. */
   readonly stack?: string;
+  /** The item it comes from, if that is known; it may be of another task. */
+  readonly origin?: ErrorOrigin;
   /** The items of the task that run again for it. */
   readonly again: readonly number[];
 }

@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Json, JsonObject } from '../lang/json.ts';
 import type { Failure } from '../items/failure.ts';
+import type { ErrorOrigin } from './error-origin.ts';
 import type { ValueHandle } from './handle.ts';
 
 /** A file that holds actions. */
@@ -154,6 +155,13 @@ export type WorkerReport =
   | { readonly kind: 'loaded'; readonly assignment: number; readonly url: string }
   /** An action of this consumer returned a pending promise: the worker has time for others. */
   | { readonly kind: 'waits'; readonly consumer: number }
+  /** An error outside of the promise of an action. The worker goes on. */
+  | {
+      readonly kind: 'late-error';
+      readonly origin: ErrorOrigin;
+      readonly reason: string;
+      readonly stack?: string;
+    }
   /** An action of this worker runs a program: where is the spawner? */
   | { readonly kind: 'spawner'; readonly reply: MessagePort }
   | { readonly kind: 'batch'; readonly consumer: number; readonly batch: SharedArrayBuffer }

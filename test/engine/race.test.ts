@@ -115,6 +115,7 @@ async function naiveStarts(seed: number, copies: number): Promise<number> {
     log: () => {},
     waiting: () => {},
     strayed: () => {},
+    lateError: () => {},
     supplied: () => {},
   });
   const task: TaskMessage = {

@@ -1,51 +1,121 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { eventsOf, openExecutor } from '../support/flow.ts';
 import { temporaryFolder } from '../support/temp.ts';
 
-/** The first attempt of item 0 leaves an error behind, once the other items are in flight. */
+/**
+ * Item 0 leaves an error behind once all others are in flight. These end when its signal says that
+ * it has failed, or when they run again.
+ */
 const action = `
-import { existsSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
 let begun = 0;
-let release;
-const all = new Promise((resolve) => { release = resolve; });
-export async function f({ n, mark, how }) {
-  if (++begun === 3) release();
-  if (existsSync(mark)) return n;
+let allBegun, failed;
+const all = new Promise((resolve) => { allBegun = resolve; });
+const failure = new Promise((resolve) => { failed = resolve; });
+export async function f({ trace, how, secret }, ctx) {
+  appendFileSync(trace, ctx.index + '\\n');
+  if (existsSync(trace + '.thrown')) return ctx.index;
+  if (++begun === 3) allBegun();
   await all;
-  if (n !== 0) return new Promise(() => {});
-  writeFileSync(mark, '');
-  if (how === 'rejection') void Promise.reject(new Error('left behind'));
-  else setImmediate(() => { throw new Error('left behind'); });
+  if (ctx.index !== 0) return failure;
+  ctx.signal.addEventListener('abort', () => failed('released'));
+  writeFileSync(trace + (how === 'throw' ? '.thrown' : '.left'), '');
+  const error = new Error('left behind ' + secret);
+  if (how === 'throw') setImmediate(() => { throw error; });
+  else Promise.resolve().then(() => { throw error; });
   return new Promise(() => {});
+}
+/** The error comes once the item has ended. */
+export async function forgets({ how }) {
+  setImmediate(() => {
+    if (how === 'throw') throw new Error('too late');
+    void Promise.reject(new Error('too late'));
+  });
+  return 'ended';
+}
+export async function waits() {
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  return 'waited';
 }
 `;
 
 const flow = `
-parameters: { mark: {}, how: {} }
+parameters: { trace: {}, how: {}, secret: { secret: true, default: sesame } }
 tasks:
   - name: t
     action: late.f
     with_items: '{{ range(3) }}'
     concurrency: 3
-    input: { n: '{{ item }}', mark: '{{ parameters.mark }}', how: '{{ parameters.how }}' }
+    tolerate: { count: 1 }
+    input: { trace: '{{ parameters.trace }}', how: '{{ parameters.how }}', secret: '{{ parameters.secret }}' }
 `;
 
-describe('an error that an action leaves behind', () => {
-  it.each(['rejection', 'throw'])('by a %s is reported with what runs again', async (how) => {
-    const folder = await temporaryFolder();
-    const actions = join(folder, 'actions');
-    await mkdir(actions);
-    await writeFile(join(actions, 'late.mjs'), action);
-    const executor = await openExecutor({ actions, workers: 1 });
-    const mark = join(folder, 'mark');
-    const run = await executor.start(flow, { parameters: { mark, how } });
-    const lost = eventsOf(run, 'worker-lost');
-    expect(await run.result()).toMatchObject({ state: 'succeeded' });
-    const [first, ...others] = await lost;
-    expect(others).toEqual([]);
-    expect(first).toMatchObject({ task: 't', visit: 1, reason: 'left behind', again: [0, 1, 2] });
-    expect(first?.stack).toMatch(/Error: left behind\n.*late\.mjs/s);
+async function runLate(workflow: string, how: string) {
+  const folder = await temporaryFolder();
+  const actions = join(folder, 'actions');
+  await mkdir(actions);
+  await writeFile(join(actions, 'late.mjs'), action);
+  const trace = join(folder, 'trace');
+  await writeFile(trace, '');
+  const executor = await openExecutor({ actions, workers: 1 });
+  const run = await executor.start(workflow, { parameters: { trace, how } });
+  const late = eventsOf(run, 'late-error');
+  const lost = eventsOf(run, 'worker-lost');
+  const report = await run.result();
+  const stored = executor.history.report(run.id);
+  const started = (await readFile(trace, 'utf8')).trim().split('\n').toSorted();
+  const items = executor.history.items(run.id, 't').map(({ status }) => status);
+  return { report, stored, items, started, late: await late, lost: await lost, executor };
+}
+
+describe('a rejection that nobody handles', () => {
+  it('fails the item that it comes from, and no other runs again', async () => {
+    const { report, stored, items, started, late, lost } = await runLate(flow, 'rejection');
+    expect(report.state).toBe('succeeded');
+    expect(items).toEqual(['failed', 'succeeded', 'succeeded']);
+    expect(started).toEqual(['0', '1', '2']);
+    expect(lost).toEqual([]);
+    expect(late).toMatchObject([{ task: 't', visit: 1, index: 0, hasFailed: true }]);
+    expect(late[0]?.stack).toMatch(/Error: left behind \*\*\*\n.*late\.mjs/s);
+    // The same with the run, and no secret in it.
+    expect(stored.late_errors).toMatchObject({ count: 1, first: [{ task: 't', index: 0 }] });
+    expect(report.late_errors).toEqual(stored.late_errors);
+    expect(stored.late_errors?.first[0]?.reason).toBe('left behind ***');
+    expect(JSON.stringify([stored.late_errors, late])).not.toContain('sesame');
+  });
+
+  it('is told when its item has ended, and changes nothing', async () => {
+    const forgets = `
+tasks:
+  - { name: t, action: late.forgets, with_items: '{{ range(14) }}', concurrency: 2, input: {} }
+  - { name: w, action: late.waits, with_items: '{{ range(4) }}', concurrency: 4, input: {} }
+parameters: { trace: {}, how: {} }
+`;
+    const { report, late, lost } = await runLate(forgets, 'rejection');
+    expect(report.state).toBe('succeeded');
+    expect(lost).toEqual([]);
+    expect(late.map(({ hasFailed }) => hasFailed)).toEqual(late.map(() => false));
+    expect(new Set(late.map(({ index }) => index)).size).toBe(late.length);
+    expect(report.late_errors?.count).toBe(late.length);
+    expect(report.late_errors?.first.length).toBe(Math.min(10, late.length));
+    expect(late.length).toBeGreaterThan(10);
+  });
+});
+
+describe('an error that a callback throws', () => {
+  it('fails the item that it comes from, and says which others run again', async () => {
+    const { report, items, started, late, lost } = await runLate(flow, 'throw');
+    expect(report.state).toBe('succeeded');
+    expect(items).toEqual(['failed', 'succeeded', 'succeeded']);
+    expect(started).toEqual(['0', '1', '1', '2', '2']);
+    expect(late).toEqual([]);
+    expect(lost).toMatchObject([
+      { task: 't', visit: 1, origin: { task: 't', index: 0 }, again: [1, 2] },
+    ]);
+    expect(lost[0]?.reason).toBe('left behind ***');
+    expect(lost[0]?.stack).toMatch(/Error: left behind \*\*\*\n.*late\.mjs/s);
+    expect(report.late_errors).toMatchObject({ count: 1, first: [{ index: 0, again: [1, 2] }] });
   });
 });

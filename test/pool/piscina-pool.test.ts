@@ -23,6 +23,7 @@ const silent: PoolListener = {
   log: () => {},
   waiting: () => {},
   strayed: () => {},
+  lateError: () => {},
   supplied: () => {},
 };
 
@@ -77,6 +78,7 @@ describe('the pool', () => {
       log: () => {},
       waiting: () => {},
       strayed: () => {},
+      lateError: () => {},
       supplied: () => {},
     });
     const end = await pool.consume(message(1, 'probe.add', { a: 1, b: 2 }, 5000));

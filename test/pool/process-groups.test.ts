@@ -21,6 +21,7 @@ async function open(): Promise<Pool> {
     waiting: () => {},
     supplied: () => {},
     strayed: () => {},
+    lateError: () => {},
   });
   onTestFinished(() => pool.close());
   return pool;

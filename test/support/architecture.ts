@@ -109,6 +109,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     retry: [],
     'idle-time': ['records'],
     'process-deaths': ['records'],
+    'late-errors': [],
     join: [],
     'run-status': ['records'],
     'task-status': ['records', 'join'],

@@ -12,7 +12,7 @@ import { runState } from '../run-state.ts';
 import { type Column, table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { missing } from '../run-summary.ts';
-import { count, elapsed, oneLine } from '../text.ts';
+import { count, elapsed, indented, oneLine } from '../text.ts';
 import type { InspectOptions } from './inspect-options.ts';
 
 type Machine = NonNullable<RunReport['machine']>;
@@ -65,9 +65,25 @@ export function inspectRun(
   lines.push(...table(taskColumns, Object.entries(tasks)));
   lines.push(...childLines(history.childrenOf(run)));
   if (failed) lines.push(...Object.keys(tasks).flatMap((task) => failures(report, task, history)));
+  lines.push(...lateErrorLines(report));
   if (report.output !== null) lines.push('', 'output', JSON.stringify(report.output, null, 2));
   if (report.output_errors) lines.push('', 'missing from the output', ...missing(report));
   terminal.data(`${lines.join('\n')}\n`);
+}
+
+/** Errors outside of the promises of actions, each with its stack. */
+function lateErrorLines({ late_errors: late }: RunReport): string[] {
+  if (!late) return [];
+  const lines = late.first.flatMap(({ task, index, reason, stack, again }) => {
+    const item = index === undefined ? '' : `[${index}]`;
+    const place = task === undefined ? '' : `${task}${item}: `;
+    const rerun = again.length > 0 ? ` (run again: ${again.join(', ')})` : '';
+    const line = `  ${place}${oneLine(reason)}${rerun}`;
+    return stack === undefined ? [line] : [line, indented(stack, '    ')];
+  });
+  const more = late.count - late.first.length;
+  if (more > 0) lines.push(`  and ${count(more)} more`);
+  return ['', `late errors (${count(late.count)})`, ...lines];
 }
 
 /** `Node.js 24.1.0, 8 × Xeon E5, 31 GiB, linux x64` */

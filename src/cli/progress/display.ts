@@ -3,6 +3,7 @@ import { now } from '../clock.ts';
 import type { Terminal } from '../terminal.ts';
 import { frame } from './frame.ts';
 import {
+  lateLines,
   logLine,
   lostLines,
   progressLine,
@@ -29,6 +30,19 @@ export async function showProgress(run: Run, terminal: Terminal): Promise<void> 
   await show(progress, events, terminal);
 }
 
+/** Shows only errors that no promise of an action carries. */
+export async function showLateErrors(run: Run, terminal: Terminal): Promise<void> {
+  for await (const event of run.events()) {
+    const lines = errorLinesOf(event);
+    if (lines.length > 0) terminal.print(...lines);
+  }
+}
+
+function errorLinesOf(event: RunEvent): readonly string[] {
+  if (event.type === 'worker-lost') return lostLines(event);
+  return event.type === 'late-error' ? lateLines(event) : [];
+}
+
 async function showFrames(
   progress: Progress,
   events: AsyncIterable<RunEvent>,
@@ -46,7 +60,8 @@ async function showFrames(
     for await (const event of events) {
       progress.apply(event);
       if (event.type === 'log') terminal.print(logLine(event));
-      if (event.type === 'worker-lost') terminal.print(...lostLines(event));
+      const errors = errorLinesOf(event);
+      if (errors.length > 0) terminal.print(...errors);
     }
   } finally {
     clearInterval(timer);
@@ -91,7 +106,8 @@ function linesFor(event: RunEvent, progress: Progress): readonly string[] {
     case 'log':
       return [logLine(event)];
     case 'worker-lost':
-      return lostLines(event);
+    case 'late-error':
+      return errorLinesOf(event);
     case 'waiting':
       return waitingLines(progress, event.at);
     case 'task-started':

@@ -27,12 +27,24 @@ export function settledLine(view: TaskView): string {
   return `${nameOf(view)}: ${settledText(view)}`;
 }
 
-/** `fetch: a worker was lost: no await; 2 items run again`, and the stack. */
+/** `fetch: a worker was lost by fetch[3]: no await; 2 items run again`, and the stack. */
 export function lostLines(event: Extract<RunEvent, { type: 'worker-lost' }>): readonly string[] {
-  const { task, reason, stack, again } = event;
+  const { task, reason, origin, again } = event;
   const verb = again.length === 1 ? 'runs' : 'run';
   const items = again.length === 0 ? '' : `; ${counted(again.length, 'item')} ${verb} again`;
-  const line = `${task === undefined ? '' : `${task}: `}a worker was lost: ${oneLine(reason)}${items}`;
+  const who = task === undefined ? '' : `${task}: `;
+  const by = origin ? ` by ${origin.task}[${origin.index}]` : '';
+  return withStack(`${who}a worker was lost${by}: ${oneLine(reason)}${items}`, event);
+}
+
+/** `fetch[3]: an error after its end: no await`, and the stack. */
+export function lateLines(event: Extract<RunEvent, { type: 'late-error' }>): readonly string[] {
+  const { task, index, reason, hasFailed } = event;
+  const when = hasFailed ? 'outside of its promise' : 'after its end';
+  return withStack(`${task}[${index}]: an error ${when}: ${oneLine(reason)}`, event);
+}
+
+function withStack(line: string, { stack }: { readonly stack?: string }): readonly string[] {
   return stack === undefined ? [line] : [line, indented(stack, '  ')];
 }
 

@@ -63,6 +63,7 @@ export class Progress {
       case 'run-started':
       case 'run-ended':
       case 'worker-lost':
+      case 'late-error':
       case 'log':
         return;
       case 'waiting':

@@ -2,6 +2,7 @@ import { Document } from '../../document/document.ts';
 import { MillraceError } from '../../errors.ts';
 import type { ChildWorkflows } from '../../plan/sub-workflows.ts';
 import type { Plan } from '../../plan/plan.ts';
+import { lateErrorsDocument, parseLateErrors } from '../../run/late-errors.ts';
 import { restoreModel } from '../../run/model.ts';
 import {
   isFailure,
@@ -58,6 +59,8 @@ export function restoreRun(
       output: undefined,
     },
   });
+  const late = store.document(record.id, lateErrorsDocument);
+  run.lateErrors = late && parseLateErrors(openBytes(late).view());
   const latest = records.toSorted((a, b) => a.visit - b.visit);
   for (const task of latest) if (plan.tasks.has(task.task)) restoreTask(store, run, task);
   for (const task of run.tasks.values()) {

@@ -3,6 +3,7 @@ import { type Deferred, deferred } from '../../lang/deferred.ts';
 import type { ChildWorkflows } from '../../plan/sub-workflows.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { RunModel } from '../../run/model.ts';
+import type { LateErrors } from '../../run/late-errors.ts';
 import type { Lease, RunId, RunRecord, TaskKey } from '../../run/records.ts';
 import { type ValueHandle, wholeOf } from '../../wire/handle.ts';
 import type { PackHandle } from '../../wire/messages.ts';
@@ -54,6 +55,8 @@ export class ActiveRun {
   readonly deaths: ProcessDeaths | undefined;
   /** Masks secret values in reports and events. */
   readonly mask: Mask | undefined;
+  /** As stored, or as the transaction under way leaves them. */
+  lateErrors: LateErrors | undefined;
   readonly #finished = deferred<void>();
   #isOver = false;
 

@@ -40,7 +40,7 @@ export type RunEvent =
   /**
    * An error outside of the promise of an action, or a call of `process.exit`, has ended a worker
    * in which the task had items. One event for each such task; without a task when nothing ran
-   * there.
+   * there. `run`: the child run that had it.
    */
   | {
       readonly type: 'worker-lost';
@@ -50,8 +50,26 @@ export type RunEvent =
       readonly reason: string;
       /** Where the error was thrown. */
       readonly stack?: string;
+      readonly run?: string;
+      /** The item that the error comes from, where that is known. */
+      readonly origin?: { readonly task: string; readonly index: number };
       /** Indexes of the items that were in flight and run again. */
       readonly again: readonly number[];
+    }
+  /**
+   * A rejection that nobody handles has come from an item, whose worker goes on. With `hasFailed`,
+   * the item was in flight, and has failed with it.
+   */
+  | {
+      readonly type: 'late-error';
+      readonly at: number;
+      readonly task: string;
+      readonly visit: number;
+      readonly index: number;
+      readonly reason: string;
+      readonly stack?: string;
+      readonly run?: string;
+      readonly hasFailed: boolean;
     }
   /** No worker can be had: descriptors or memory are lacking, or an action file does not load. */
   | {

@@ -1,8 +1,24 @@
 import { assertNever } from '../../lang/assert.ts';
-import type { Shortage, StrayError } from '../../ports/pool.ts';
-import type { WorkerLoss, WorkSubject } from '../../ports/work.ts';
+import type { Shortage } from '../../ports/pool.ts';
+import type { LateError } from '../../run/late-errors.ts';
+import type { ErrorOrigin } from '../../wire/error-origin.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { Effect } from '../transactions/effects.ts';
+
+/** The child run that an event is about, in the events of the run that it is an item of. */
+interface Child {
+  readonly run?: string;
+}
+
+interface LateReported extends Child {
+  readonly at: number;
+  readonly task: string;
+  readonly visit: number;
+  readonly index: number;
+  readonly reason: string;
+  readonly stack?: string;
+  readonly hasFailed: boolean;
+}
 
 /** Emits the event of a committed effect, if it has one. */
 export function emitEffect(effect: Effect, at: number): void {
@@ -47,21 +63,22 @@ export function emitSupplied({ events }: ActiveRun, at: number): void {
   events.emit({ type: 'waiting-ended', at });
 }
 
-/** Emits that a worker was lost in which the task had items. Its error may quote a secret. */
+/** Emits that a worker was lost. Its error may quote a secret. */
 export function emitWorkerLost(
   { events, mask }: ActiveRun,
-  { record: { task, visit } }: WorkSubject,
-  { at, reason, stack, again }: WorkerLoss & { readonly at: number },
+  { reason, stack, index: _index, ...error }: LateError & Child,
+  origin?: ErrorOrigin,
 ): void {
-  events.emit({ type: 'worker-lost', at, task, visit, ...shownError(mask, reason, stack), again });
+  const from = origin ? { origin: { task: origin.task, index: origin.index } } : {};
+  events.emit({ type: 'worker-lost', ...error, ...shownError(mask, reason, stack), ...from });
 }
 
-/**
- * Emits an error that ended a worker in which nothing ran. Which run left it there is not known.
- */
-export function emitStray({ events, mask }: ActiveRun, at: number, error: StrayError): void {
-  const { reason, stack } = error;
-  events.emit({ type: 'worker-lost', at, ...shownError(mask, reason, stack), again: [] });
+/** Emits an error that has come from an item and has not ended its worker. */
+export function emitLateError(
+  { events, mask }: ActiveRun,
+  { reason, stack, ...error }: LateReported,
+): void {
+  events.emit({ type: 'late-error', ...error, ...shownError(mask, reason, stack) });
 }
 
 function shownError(

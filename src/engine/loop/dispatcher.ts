@@ -8,10 +8,10 @@ import { ExclusiveTurns } from '../../work/limits/exclusive-turns.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { clockOf } from '../active/run-clock.ts';
 import type { TaskRun } from '../active/task-run.ts';
-import { emitWorkerLost } from '../events/emit.ts';
 import type { Message } from '../transactions/inbox.ts';
 import { HeldWork } from './held-work.ts';
 import { allItems, itemsAfterDeath, pendingItems } from './items-to-run.ts';
+import type { LateErrorLog } from './late-errors.ts';
 import { type ChildRunCallbacks, WorkFactory, type WorkReports } from './work-factory.ts';
 import { WorkSet } from './work-set.ts';
 
@@ -32,6 +32,7 @@ interface DispatcherCallbacks {
   readonly store: StoreReader;
   readonly children: ChildRunCallbacks;
   readonly clock: Clock;
+  readonly lateErrors: LateErrorLog;
   readonly post: (message: Message) => void;
   /** For too long, no worker could be had for a task of the run. */
   readonly starved: (run: ActiveRun, failure: Failure) => void;
@@ -158,7 +159,7 @@ export class Dispatcher {
 
   #reports(owner: Owner, consumers: number[]): WorkReports {
     const { run, task } = owner;
-    const { clock, post, starved } = this.#callbacks;
+    const { lateErrors, post, starved } = this.#callbacks;
     return {
       nextConsumer: () => {
         const consumer = ++this.#lastConsumer;
@@ -167,7 +168,7 @@ export class Dispatcher {
         return consumer;
       },
       complete: (batch) => post({ type: 'batch', run, task, batch }),
-      workerLost: (loss) => emitWorkerLost(run, task, { at: clock.now(), ...loss }),
+      workerLost: (loss) => lateErrors.workerLost(run, task, loss),
       starved: (failure) => starved(run, failure),
       stopped: (failure) => this.#stopped(task, failure),
       changed: () => this.#changed(task),

@@ -15,6 +15,7 @@ import { Writer } from '../transactions/writer.ts';
 import { ChildRuns } from './child-runs.ts';
 import { Closing } from './closing.ts';
 import { Dispatcher } from './dispatcher.ts';
+import { LateErrorLog } from './late-errors.ts';
 import { performEffects } from './perform-effect.ts';
 import { poolEvents } from './pool-events.ts';
 import { skipItem } from './skip-item.ts';
@@ -43,8 +44,17 @@ export class Engine {
     this.#timers = new Timers(clock, post);
     this.#childRuns = new ChildRuns({ store, clock, engine: this, post });
     const children = this.#childRuns;
+    const lateErrors = new LateErrorLog({ clock, runs: this.#runs, post });
     const starved: Closing['starved'] = (run, failure) => this.#closing.starved(run, failure);
-    this.#dispatcher = new Dispatcher({ pool, store, children, clock, post, starved });
+    this.#dispatcher = new Dispatcher({
+      pool,
+      store,
+      children,
+      clock,
+      lateErrors,
+      post,
+      starved,
+    });
     this.#requestPoller = new RequestPoller(store, clock, this.#runs, {
       verifyLease: (run) => post({ type: 'verify-lease', run }),
       cancel: (run, policy) => this.cancel(run, policy),
@@ -71,7 +81,7 @@ export class Engine {
       requestPoller: this.#requestPoller,
     });
     const runs = this.#runs;
-    pool.listen(poolEvents({ clock, dispatcher: this.#dispatcher, runs, post }));
+    pool.listen(poolEvents({ clock, dispatcher: this.#dispatcher, runs, lateErrors, post }));
   }
 
   find(id: RunId): ActiveRun | undefined {

@@ -4,15 +4,17 @@ import type { Clock } from '../../ports/clock.ts';
 import type { PoolListener } from '../../ports/pool.ts';
 import { clockOf } from '../active/run-clock.ts';
 import type { ActiveRuns } from '../active/active-runs.ts';
-import { emitLog, emitStray } from '../events/emit.ts';
+import { emitLog } from '../events/emit.ts';
 import type { Message } from '../transactions/inbox.ts';
 import type { Dispatcher } from './dispatcher.ts';
+import type { LateErrorLog } from './late-errors.ts';
 import { WaitingRuns } from './waiting-runs.ts';
 
 interface Parts {
   readonly clock: Clock;
   readonly dispatcher: Dispatcher;
   readonly runs: ActiveRuns;
+  readonly lateErrors: LateErrorLog;
   readonly post: (message: Message) => void;
 }
 
@@ -20,7 +22,7 @@ interface Parts {
  * Passes what workers post to the run and task of their consumer. What a consumer without an owner
  * posts is ignored: its task has settled.
  */
-export function poolEvents({ clock, dispatcher, runs, post }: Parts): PoolListener {
+export function poolEvents({ clock, dispatcher, runs, lateErrors, post }: Parts): PoolListener {
   const waiting = new WaitingRuns(clock, runs);
   return {
     waiting(consumer, shortage) {
@@ -28,11 +30,9 @@ export function poolEvents({ clock, dispatcher, runs, post }: Parts): PoolListen
       if (owner) waiting.add(owner.run, consumer, shortage);
     },
 
-    strayed(error) {
-      for (const run of runs) {
-        if (runs.rootOf(run) === run) emitStray(run, clock.now(), error);
-      }
-    },
+    strayed: (error) => lateErrors.strayed(error),
+
+    lateError: (error) => lateErrors.thrown(error),
 
     supplied: (consumer) => waiting.delete(consumer),
 

@@ -1,6 +1,7 @@
 import type { Failure } from '../../items/failure.ts';
 import type { CancelPolicy } from '../../workflow/workflow.ts';
 import type { CompletionBatch } from '../../items/batch.ts';
+import type { LateError } from '../../run/late-errors.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';
 
@@ -28,6 +29,7 @@ export type Message =
       readonly task: TaskRun;
       readonly failure?: Failure;
     }
+  | { readonly type: 'late-error'; readonly run: ActiveRun; readonly error: LateError }
   /** The delay of a task is over. */
   | { readonly type: 'due'; readonly run: ActiveRun; readonly task: TaskRun }
   | { readonly type: 'deadline'; readonly run: ActiveRun; readonly task: TaskRun }

@@ -1,3 +1,4 @@
+import { Document, encode } from '../../document/document.ts';
 import { assertNever } from '../../lang/assert.ts';
 import type { CompletionBatch } from '../../items/batch.ts';
 import type { Failure } from '../../items/failure.ts';
@@ -5,6 +6,7 @@ import type { ItemState } from '../../items/item-state.ts';
 import type { ModelEvent } from '../../run/decisions.ts';
 import { continued, continuedTask, lastWorkedOn } from '../../run/idle-time.ts';
 import { counted, isTolerated, newTally, remainderState } from '../../run/outcome.ts';
+import { type LateError, lateErrorsDocument, withLateError } from '../../run/late-errors.ts';
 import { timeBegan } from '../../run/records.ts';
 import { acceptsCancel } from '../../run/run-status.ts';
 import type { CancelPolicy } from '../../workflow/workflow.ts';
@@ -31,6 +33,8 @@ export function applyMessage(context: Context, message: Message): void {
       return follow(context, { type: 'run-idle' });
     case 'stopped':
       return endRemainder(context, message.task, message.failure);
+    case 'late-error':
+      return storeLateError(context, message.error);
     case 'due':
       return follow(context, { type: 'task-due', task: message.task.key.task });
     case 'deadline':
@@ -107,6 +111,12 @@ function countIdleTime(context: Context): void {
     task.record = continuedTask(task.record, now - last);
     putTask(context, task);
   }
+}
+
+function storeLateError({ tx, run }: Context, error: LateError): void {
+  run.lateErrors = withLateError(run.lateErrors, error);
+  const document = Document.trusted(encode(run.lateErrors));
+  tx.putDocument(run.id, lateErrorsDocument, document.bytes());
 }
 
 /** The request stays stored until the run has ended: a process that resumes it cancels it too. */

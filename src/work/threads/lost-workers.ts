@@ -30,13 +30,15 @@ export class LostWorkers {
   }
 
   /** Returns the items that run again for it. */
-  lost(pass: Pass, group: LaneGroup, { reason, blame }: LostConsumer): readonly number[] {
+  lost(pass: Pass, group: LaneGroup, { reason, blame, origin }: LostConsumer): readonly number[] {
     const inFlight = pass.block.inFlight(group.from, group.to);
     for (const { lane } of inFlight) pass.block.leaveLane(lane);
     const { overdue } = group;
     group.overdue = [];
     for (const item of overdue) this.#report(item, 'timed_out', killedAfterTimeout);
-    const poison = this.#crashTracker.record(inFlight, overdue.length > 0 ? 'none' : blame);
+    // An item that has failed for it is the one to blame.
+    const isKnown = overdue.length > 0 || origin?.hasFailed === true;
+    const poison = this.#crashTracker.record(inFlight, isKnown ? 'none' : blame);
     for (const item of poison) this.#report(item, 'failed', this.#poisonFailure(reason));
     return this.#runAgain(pass, inFlight, [...overdue, ...poison]);
   }

@@ -25,6 +25,7 @@ it('items whose batch was damaged on the way run again, and the result is the sa
     log: () => {},
     waiting: () => {},
     strayed: () => {},
+    lateError: () => {},
     supplied: () => {},
   });
   const run = await stage.play(plan);
