@@ -202,6 +202,11 @@ export const errorTable = {
     exit: 5,
     about: 'No worker threads can be had; a run that had begun can be resumed (exit code 3).',
   },
+  MR802: {
+    name: 'output-lost',
+    exit: 74,
+    about: 'Standard output could not be written (disk full, device error).',
+  },
   MR901: { name: 'bug', exit: 70, about: 'A bug in Millrace; please report it.' },
 } as const satisfies Record<string, { name: string; exit: number; about: string }>;
 

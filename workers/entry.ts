@@ -1,8 +1,5 @@
 import type { ReadyMessage, SessionMessage } from '../src/wire/messages.ts';
 
-// Standard output is for the data of the command; what actions print goes to standard error.
-process.stdout.write = process.stderr.write.bind(process.stderr);
-
 // Loads while the coordinator reads the workflow. A failure shows where the module is used.
 const session = import('./session.ts');
 session.catch(() => {});

@@ -5,8 +5,11 @@ import { describePacks } from './describe.ts';
 import { runConsumer } from './consumer.ts';
 import { post } from './reporter.ts';
 import { useSessionSpawner } from './session-spawner.ts';
+import { keepStandardOutput } from './standard-output.ts';
 import { waitingCount } from './thread.ts';
 import { WorkerLoad } from './worker-load.ts';
+
+keepStandardOutput();
 
 /** Runs assignments from a port, side by side, until a message ends the session. */
 export function runSession({ session, port, postedCount }: SessionMessage): Promise<void> {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { buildProgram } from './program.ts';
+import { giveSignalsTheirEffect } from './stop-signals.ts';
 import { Terminal } from './terminal.ts';
 
 /** Exit code of a wrong command line. */
@@ -19,18 +20,31 @@ process.on('uncaughtException', (error) => {
 // Some libraries print an error that they also throw. Actions have consoles of their own.
 console.error = () => {};
 
-await main();
+giveSignalsTheirEffect();
 
-async function main(): Promise<void> {
-  const program = buildProgram(terminal, ownVersion(), (code) => {
-    process.exitCode = code;
+const code = await main();
+const lost = await terminal.end();
+process.exitCode = lost ? await exitCodeAfterLoss(lost, code) : code;
+
+/** Returns the exit code of the command. */
+async function main(): Promise<number> {
+  let exitCode = 0;
+  const program = buildProgram(terminal, ownVersion(), (ended) => {
+    exitCode = ended;
   });
   try {
     await program.parseAsync();
+    return exitCode;
   } catch (error) {
-    process.exitCode = await exitCodeFor(error);
+    return exitCodeFor(error);
   }
-  terminal.flush();
+}
+
+/** Data was lost: the command has not succeeded. */
+async function exitCodeAfterLoss(lost: NodeJS.ErrnoException, before: number): Promise<number> {
+  const { outputLost } = await import('./output-lost.ts');
+  const after = await exitCodeFor(outputLost(lost));
+  return before === 0 ? after : before;
 }
 
 /** Prints the error, unless commander has printed it. */

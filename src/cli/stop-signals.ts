@@ -1,6 +1,26 @@
+import { constants } from 'node:os';
+
 type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 const signals: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/** The first process of a container (pid 1), for which the kernel drops unheard signals. */
+const isFirst = process.pid === 1;
+
+/** Lets signals end the first process of a container, while nothing else listens to them. */
+export function giveSignalsTheirEffect(): void {
+  if (!isFirst) return;
+  for (const signal of signals) {
+    process.on(signal, () => {
+      if (process.listenerCount(signal) === 1) process.exit(exitCodeOf(signal));
+    });
+  }
+}
+
+/** What a shell shows of a process that has ended by the signal. */
+function exitCodeOf(signal: StopSignal): number {
+  return 128 + constants.signals[signal];
+}
 
 interface StopActions {
   /** Called by the first signal. */
@@ -35,6 +55,7 @@ export class StopSignals {
   /** Ends this process by the signal itself, so that its parent sees the signal as the cause. */
   die(signal: StopSignal): void {
     this.release();
+    if (isFirst) process.exit(exitCodeOf(signal));
     process.kill(process.pid, signal);
   }
 

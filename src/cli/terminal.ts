@@ -1,16 +1,7 @@
 import { Writable } from 'node:stream';
 import { LineSplitter } from './line-splitter.ts';
+import { OutputStream, type StandardStream, standardStream } from './output-stream.ts';
 import { colored, type Style, plain } from './style.ts';
-
-/** The part of a standard stream that is used; only terminals have the optional members. */
-interface StandardStream {
-  write(text: string): unknown;
-  on(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown;
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  readonly rows?: number;
-  hasColors?(): boolean;
-}
 
 /** Size of a terminal that does not report one. */
 const defaultSize = { columns: 80, rows: 24 };
@@ -18,10 +9,13 @@ const defaultSize = { columns: 80, rows: 24 };
 /**
  * The two output streams of the command. Standard output carries data only. Standard error carries
  * all messages; its live lines stay at the bottom and are redrawn when a message is printed above.
+ * A run goes on when one of them can no longer be written to: data that is lost is reported by
+ * `end`, messages are for a reader who is there.
  */
 export class Terminal {
-  readonly #out: StandardStream;
-  readonly #err: StandardStream;
+  readonly #out: OutputStream;
+  readonly #err: OutputStream;
+  readonly #screen: StandardStream;
   /** Completes the lines that actions print in pieces. */
   readonly #actionOutput = new LineSplitter();
   #live: readonly string[] = [];
@@ -30,12 +24,11 @@ export class Terminal {
   readonly style: Style;
 
   constructor(out: StandardStream, err: StandardStream) {
-    this.#out = out;
-    this.#err = err;
+    this.#out = new OutputStream(out);
+    this.#err = new OutputStream(err);
+    this.#screen = err;
     this.color = err.isTTY ? err.hasColors?.() === true : Boolean(process.env['FORCE_COLOR']);
     this.style = this.color ? colored : plain;
-    // A reader may close its pipe early; the run continues.
-    for (const stream of [out, err]) stream.on('error', ignoreClosedPipe);
   }
 
   /**
@@ -43,7 +36,7 @@ export class Terminal {
    * `process.stderr`; it is replaced, so that their lines are printed above the live lines.
    */
   static ofProcess(): Terminal {
-    const terminal = new Terminal(process.stdout, process.stderr);
+    const terminal = new Terminal(standardStream(process.stdout), standardStream(process.stderr));
     const stream = new Writable({
       write: (chunk: Uint8Array, _encoding, done) => {
         terminal.print(...terminal.#actionOutput.push(chunk));
@@ -56,15 +49,15 @@ export class Terminal {
 
   /** Whether live lines can be redrawn in place. */
   get isLive(): boolean {
-    return this.#err.isTTY === true && process.env['TERM'] !== 'dumb';
+    return this.#screen.isTTY === true && process.env['TERM'] !== 'dumb';
   }
 
   get columns(): number {
-    return this.#err.columns || defaultSize.columns;
+    return this.#screen.columns || defaultSize.columns;
   }
 
   get rows(): number {
-    return this.#err.rows || defaultSize.rows;
+    return this.#screen.rows || defaultSize.rows;
   }
 
   /** Writes data to standard output, unchanged. */
@@ -86,9 +79,15 @@ export class Terminal {
     if (text !== '') this.#err.write(text);
   }
 
-  /** Prints the last line of the actions, if it has no end yet. */
-  flush(): void {
+  /**
+   * Prints the last line of the actions, if it has no end yet, and waits until everything is out.
+   * Returns why data was lost. A reader that closes its pipe early wants no more: nothing is lost.
+   */
+  async end(): Promise<NodeJS.ErrnoException | undefined> {
     this.print(...this.#actionOutput.end());
+    await Promise.all([this.#out.flushed(), this.#err.flushed()]);
+    const { failure } = this.#out;
+    return failure?.code === 'EPIPE' ? undefined : failure;
   }
 
   #eraseLive(): string {
@@ -98,8 +97,4 @@ export class Terminal {
   #drawLive(): string {
     return this.#live.map((line) => `${line}\n`).join('');
   }
-}
-
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
 }

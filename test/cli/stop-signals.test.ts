@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Command, folderWith, millrace, startCommand } from '../support/command.ts';
 import { Gate } from '../support/gate.ts';
@@ -74,6 +76,71 @@ describe('a run that a signal stops', () => {
     expect([ended.code, JSON.parse(ended.stdout)]).toEqual([0, gatedOutput(2)]);
   });
 });
+
+/** As in a container: the command is the first process of a pid namespace. */
+const asFirst = ['unshare', '--pid', '--fork', '--mount-proc', '--kill-child'];
+const canBeFirst = spawnSync(asFirst[0] ?? '', [...asFirst.slice(1), 'true']).status === 0;
+if (!canBeFirst) console.log('skipped: a pid namespace can only be made as root, on Linux');
+
+describe.skipIf(!canBeFirst)('the first process of a container', () => {
+  /** Its own pid is 1; that of the command outside is found in the process table. */
+  async function startFirst(...args: readonly string[]) {
+    const gate = await Gate.create();
+    const cwd = await folderWith({ 'flow.yaml': gated });
+    const run = ['run', 'flow.yaml', '-p', `port=${gate.port}`, ...args, ...withActions];
+    const command = startCommand(run, { cwd, through: asFirst });
+    await gate.waitFor(2);
+    const [first = 0] = childrenOf(command.pid);
+    const kill = (signal: NodeJS.Signals) => process.kill(first, signal);
+    return { gate, cwd, command, kill };
+  }
+
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('ends at once at a second %s, with exit code %i', async (signal, code) => {
+    const { command, kill } = await startFirst();
+    kill(signal);
+    await command.line(/^finishing/);
+    kill(signal);
+    const ended = await command.ended();
+    expect([ended.code, ended.signal]).toEqual([code, null]);
+    expect(ended.stderr).toMatch(/run (\S+) is stopped; resume it with: millrace resume \1\n$/);
+  });
+
+  it('ends with that code, too, when the items in flight have ended', async () => {
+    const { gate, command, kill } = await startFirst();
+    kill('SIGTERM');
+    await command.line(/^finishing/);
+    gate.release();
+    gate.release();
+    expect(await command.ended()).toMatchObject({ code: 143, signal: null });
+  });
+
+  it('is ended by a signal while it does something else', async () => {
+    const cwd = await folderWith({ 'flow.yaml': gated });
+    const options = { cwd, through: asFirst, keepsInputOpen: true } as const;
+    const command = startCommand(['run', 'flow.yaml', '--params', '-'], options);
+    await expect
+      .poll(() => childrenOf(command.pid).some(catchesHangup), { timeout: 60_000 })
+      .toBe(true);
+    for (const first of childrenOf(command.pid)) process.kill(first, 'SIGHUP');
+    expect(await command.ended()).toMatchObject({ code: 129, signal: null });
+  });
+});
+
+function childrenOf(pid: number): readonly number[] {
+  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return text.split(' ').filter(Boolean).map(Number);
+}
+
+/** Whether a process listens to SIGHUP; Node itself listens to the other two. */
+function catchesHangup(pid: number): boolean {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const caught = /^SigCgt:\t([0-9a-f]+)$/m.exec(status)?.[1] ?? '0';
+  return (BigInt(`0x${caught}`) & 1n) !== 0n;
+}
 
 /** A program that no SIGTERM ends, and a process that it starts in a session of its own. */
 const stubborn = `

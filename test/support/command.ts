@@ -16,6 +16,10 @@ interface CommandOptions {
   /** What it reads from standard input; nothing by default. */
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** A program and its arguments, which runs the command. */
+  readonly through?: readonly string[];
+  /** Standard input does not end. */
+  readonly keepsInputOpen?: boolean;
 }
 
 /** What a command did. */
@@ -98,7 +102,9 @@ export class Command {
 /** Starts the command in its own process, without colours or settings of the environment. */
 export function startCommand(args: readonly string[], options: CommandOptions): Command {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [main, ...args], {
+  const { through = [], keepsInputOpen = false } = options;
+  const [program = '', ...rest] = [...through, process.execPath, main, ...args];
+  const child = spawn(program, rest, {
     cwd: options.cwd,
     env: { PATH, HOME, ...options.env },
     stdio: 'pipe',
@@ -108,7 +114,7 @@ export function startCommand(args: readonly string[], options: CommandOptions): 
     child.kill('SIGKILL');
     await command.ended();
   });
-  child.stdin.end(options.input ?? '');
+  if (!keepsInputOpen) child.stdin.end(options.input ?? '');
   return command;
 }
 
