@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { MillraceError } from '../errors.ts';
+import { isInstance, messageOf, textMemberOf } from '../lang/thrown.ts';
 import type { Action } from './define.ts';
 import type { PackSource } from './packs.ts';
 
@@ -58,10 +59,11 @@ async function importPack(source: PackSource, report: LoadReport): Promise<Pack>
     const actions = Object.entries(module).filter(([name]) => name !== 'default');
     return new Map(actions.filter((entry): entry is [string, Action] => isAction(entry[1])));
   } catch (cause) {
-    const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+    const name = textMemberOf(cause, 'name');
+    const reason = `${name === undefined ? '' : `${name}: `}${messageOf(cause)}`;
     const file = fileURLToPath(source.url);
     // `import()` does not report the position of a syntax error.
-    const hint = cause instanceof SyntaxError ? { hint: `node --check ${file} shows where` } : {};
+    const hint = isInstance(cause, SyntaxError) ? { hint: `node --check ${file} shows where` } : {};
     throw new MillraceError('MR504', `${file} does not load: ${reason}`, { cause, ...hint });
   }
 }

@@ -1,8 +1,12 @@
 import { ExpressionError } from '../expression/expression-error.ts';
 import { MillraceError } from '../errors.ts';
-import type { Failure } from './failure.ts';
+import { isInstance, memberOf, messageOf, nameOf, stackOf, textMemberOf } from '../lang/thrown.ts';
+import { type Failure, isErrorCode } from './failure.ts';
 
-/** Converts an error of an action, its input or its output to the failure of its item. */
+/**
+ * Converts an error of an action, its input or its output to the failure of its item. Never throws,
+ * whatever was thrown, and the failure is bounded.
+ */
 export function failureFromError(error: unknown): Failure {
   return knownFailure(error, '') ?? actionFailure(error);
 }
@@ -17,17 +21,19 @@ export function failureAt(error: unknown, place: string): Failure {
   return failure;
 }
 
-/** Undefined for an error without a code. */
+/** Undefined for an error without a code. An action can throw what only looks like one of ours. */
 function knownFailure(error: unknown, place: string): Failure | undefined {
-  if (error instanceof ExpressionError) {
-    const field = [place, error.field].filter(Boolean).join('.');
-    return { code: error.code, message: located(field, error.message) };
+  const code = memberOf(error, 'code');
+  if (!isErrorCode(code)) return undefined;
+  const message = messageOf(error);
+  if (isInstance(error, ExpressionError)) {
+    const field = [place, textMemberOf(error, 'field')].filter(Boolean).join('.');
+    return { code, message: located(field, message) };
   }
-  if (error instanceof MillraceError) {
-    const hint = error.hint === undefined ? {} : { hint: error.hint };
-    return { code: codeOf(error), message: located(place, error.message), ...hint };
-  }
-  return undefined;
+  if (!isInstance(error, MillraceError)) return undefined;
+  const hint = textMemberOf(error, 'hint');
+  const more = hint === undefined ? {} : { hint };
+  return { code: outputCode(code), message: located(place, message), ...more };
 }
 
 function located(place: string, message: string): string {
@@ -35,24 +41,19 @@ function located(place: string, message: string): string {
 }
 
 /** A value that JSON cannot hold is an invalid output, wherever it comes from. */
-function codeOf({ code }: MillraceError): Failure['code'] {
+function outputCode(code: Failure['code']): Failure['code'] {
   return code === 'MR701' || code === 'MR702' ? 'MR405' : code;
 }
 
 function actionFailure(error: unknown): Failure {
-  if (!(error instanceof Error)) {
-    return { code: 'MR401', message: `the action threw ${describe(error)}` };
-  }
-  const name = error.name === 'Error' ? '' : `${error.name}: `;
-  const message = error.message || 'the action threw an error without a message';
-  const stack = typeof error.stack === 'string' ? { stack: error.stack } : {};
-  return { code: 'MR401', message: `${name}${message}`, ...stack };
-}
-
-function describe(value: unknown): string {
-  try {
-    return typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
-  } catch {
-    return String(value);
-  }
+  const message = messageOf(error);
+  if (!isInstance(error, Error)) return { code: 'MR401', message: `the action threw ${message}` };
+  const name = nameOf(error);
+  const stack = stackOf(error);
+  const what = message || 'the action threw an error without a message';
+  return {
+    code: 'MR401',
+    message: name === undefined ? what : `${name}: ${what}`,
+    ...(stack === undefined ? {} : { stack }),
+  };
 }

@@ -3,6 +3,7 @@ import { BroadcastChannel } from 'node:worker_threads';
 import { MillraceError } from '../errors.ts';
 import type { Failure } from '../items/failure.ts';
 import { reasonOf } from '../lang/lack.ts';
+import { stackOf } from '../lang/thrown.ts';
 import type { Clock } from '../ports/clock.ts';
 import { lingerPolicy, mostLoadTime, type SupplyPolicy, supplyPolicy } from '../ports/defaults.ts';
 import type { ConsumerEnd, Pool, PoolListener, StrayError } from '../ports/pool.ts';
@@ -180,7 +181,7 @@ class PiscinaPool implements Pool {
 }
 
 function strayOf(error: unknown): StrayError {
-  const stack = error instanceof Error ? error.stack : undefined;
+  const stack = stackOf(error);
   const origin = originOf(error);
   return {
     reason: reasonOf(error),

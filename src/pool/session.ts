@@ -1,4 +1,5 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { messageOf, stackOf } from '../lang/thrown.ts';
 import type { Blame } from '../ports/pool.ts';
 import type {
   ConsumerReply,
@@ -155,8 +156,8 @@ export class Session {
   }
 
   #lose(error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
-    const stack = stackOf(error);
+    const reason = messageOf(error);
+    const stack = stackOfError(error);
     const origin = originOf(error);
     this.#end = 'lost';
     this.#port.close();
@@ -185,9 +186,8 @@ export class Session {
 /**
  * The stack of an error that an action threw outside of its promise. That of an exit says nothing.
  */
-function stackOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  return error.message.startsWith('worker exited with code') ? undefined : error.stack;
+function stackOfError(error: unknown): string | undefined {
+  return messageOf(error).startsWith('worker exited with code') ? undefined : stackOf(error);
 }
 
 /** Two consumers of one task in one worker would leave another worker idle. */

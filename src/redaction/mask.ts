@@ -1,4 +1,5 @@
 import type { JsonObject } from '../lang/json.ts';
+import { cutMark } from '../lang/thrown.ts';
 import { secretNames } from '../plan/parameters/parameters.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Failure } from '../items/failure.ts';
@@ -19,6 +20,8 @@ export class Mask {
   readonly #names: ReadonlySet<string>;
   /** The secrets as texts; of lists and maps, their members. */
   readonly #whole = new Set<string>();
+  /** Spellings that are masked within a text, longest first. */
+  readonly #spellings: readonly string[];
   readonly #parts: RegExp | undefined;
 
   private constructor(names: readonly string[], parameters: object) {
@@ -28,8 +31,9 @@ export class Mask {
     }
     const parts = [...this.#whole].flatMap(spellings).filter((text) => text.length >= shortest);
     // Longest first, because one secret can begin with another.
-    const sorted = [...new Set(parts)].toSorted((a, b) => b.length - a.length);
-    if (sorted.length > 0) this.#parts = new RegExp(sorted.map(escaped).join('|'), 'g');
+    this.#spellings = [...new Set(parts)].toSorted((a, b) => b.length - a.length);
+    if (this.#spellings.length === 0) return;
+    this.#parts = new RegExp(this.#spellings.map(escaped).join('|'), 'g');
   }
 
   /** Undefined if there are no secrets. */
@@ -39,7 +43,22 @@ export class Mask {
 
   text(text: string): string {
     if (this.#whole.has(text)) return shown;
-    return this.#parts ? text.replace(this.#parts, shown) : text;
+    if (!this.#parts) return text;
+    const masked = text.replace(this.#parts, shown);
+    return masked.endsWith(cutMark) ? this.#withoutBeginning(masked) : masked;
+  }
+
+  /** Hides a secret of which only the beginning is left where the text was cut. */
+  #withoutBeginning(text: string): string {
+    const kept = text.slice(0, -cutMark.length);
+    for (const secret of this.#spellings) {
+      for (let length = secret.length - 1; length >= shortest; length--) {
+        if (kept.endsWith(secret.slice(0, length))) {
+          return `${kept.slice(0, -length)}${shown}${cutMark}`;
+        }
+      }
+    }
+    return text;
   }
 
   /** A copy of a JSON value without secrets. */

@@ -1,6 +1,9 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Document, encode } from '../../src/document/document.ts';
 import { MillraceError } from '../../src/errors.ts';
 import { ExpressionError } from '../../src/expression/expression-error.ts';
+import { failureToJson, parseFailure } from '../../src/items/failure.ts';
 import { failureAt, failureFromError } from '../../src/items/failure-from-error.ts';
 
 const source = '{{ item.url }}';
@@ -51,5 +54,77 @@ describe('a failure from an error', () => {
   it('of an expression is none when the error has no code', () => {
     const bug = new TypeError('x is not a function');
     expect(() => failureAt(bug, 'next')).toThrow(bug);
+  });
+});
+
+function throws(): never {
+  throw new Error('not to be read');
+}
+
+/** Members of errors that are not what they should be. */
+const oddMember = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom<unknown>(undefined, null, 5n, Symbol('s'), throws, { toString: throws }, 'MR606'),
+  fc.jsonValue(),
+);
+
+/** A getter in place of a member. */
+const getter = fc.constantFrom<PropertyDescriptor>({ get: throws }, { get: () => Symbol('s') });
+
+const types: readonly (() => object)[] = [
+  () => new Error('x'),
+  () => new TypeError('x', { cause: 'y' }),
+  () => new AggregateError(Array.from({ length: 5000 }, () => new Error('one'))),
+  () => new MillraceError('MR701', 'x', { hint: 'y' }),
+  () => new ExpressionError('MR402', 'x', { source }),
+  () => Object.create(null),
+  () => new Proxy(new Error('x'), { get: throws, has: throws, getPrototypeOf: throws }),
+  () => new Proxy(new MillraceError('MR302', 'x'), { get: throws }),
+  () => new (class extends MillraceError {})('MR302', 'x'),
+];
+
+const oddObject = fc
+  .record({
+    make: fc.constantFrom(...types),
+    members: fc.dictionary(
+      fc.constantFrom('message', 'name', 'stack', 'code', 'hint', 'field', 'cause', 'toJSON'),
+      fc.oneof(
+        oddMember.map((value): PropertyDescriptor => ({ value })),
+        getter,
+      ),
+    ),
+    isCyclic: fc.boolean(),
+    isFrozen: fc.boolean(),
+    isRevoked: fc.boolean(),
+  })
+  // A function, since fast-check looks into values.
+  .map(({ make, members, isCyclic, isFrozen, isRevoked }) => () => {
+    const thrown = make();
+    for (const [name, descriptor] of Object.entries(members)) {
+      Reflect.defineProperty(thrown, name, { configurable: true, ...descriptor });
+    }
+    if (isCyclic) Reflect.defineProperty(thrown, 'cause', { value: thrown, configurable: true });
+    if (isFrozen) Object.freeze(thrown);
+    if (!isRevoked) return thrown;
+    const { proxy, revoke } = Proxy.revocable(thrown, {});
+    revoke();
+    return proxy;
+  });
+
+describe('the failure of whatever an action throws', () => {
+  it('exists, can be stored, and is read back as it is', () => {
+    fc.assert(
+      fc.property(fc.oneof(oddObject, oddMember.map((value) => () => value)), (make) => {
+        const failure = failureFromError(make());
+        const stored = Document.trusted(encode(failureToJson(failure))).view();
+        expect(parseFailure(stored)).toEqual(failure);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is bounded', () => {
+    const failure = failureFromError(new TypeError('x'.repeat(100_000_000)));
+    expect(JSON.stringify(failure).length).toBeLessThan(200_000);
   });
 });

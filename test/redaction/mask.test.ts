@@ -34,6 +34,13 @@ describe('a mask', () => {
     expect(masking({ a: 'pass', b: 'password' }).text('password pass')).toBe('*** ***');
   });
 
+  it('hides the beginning of a secret where a text was cut', () => {
+    const mask = masking({ secret: 'hunter2', long: 'k'.repeat(5000) });
+    expect(mask.text('the password hunt… (cut)')).toBe('the password ***… (cut)');
+    expect(mask.text(`${'k'.repeat(4999)}… (cut)`)).toBe('***… (cut)');
+    expect(mask.text('we hunt')).toBe('we hunt');
+  });
+
   it('hides parameters by name, and their values in all other places', () => {
     const parameters = { token: 'hunter2', flag: true, none: '', url: 'http://hunter2@host', n: 3 };
     const mask = Mask.of(['token', 'flag', 'none'], parameters);

@@ -1,4 +1,5 @@
 import { MillraceError } from '../../errors.ts';
+import { isInstance, messageOf } from '../../lang/thrown.ts';
 
 /** The reason why a value cannot be encoded; the writer adds the path. */
 export class EncodeError extends Error {
@@ -32,23 +33,22 @@ export function refuse(what: string): never {
 
 /** Converts an error that was thrown while the value at `path` was written. */
 export function explain(thrown: unknown, path: string): unknown {
-  if (thrown instanceof MillraceError) return thrown;
-  if (thrown instanceof EncodeError) {
+  // A proxy that was revoked is an instance of nothing, and asking it throws.
+  const error: unknown = isInstance(thrown, Error) ? thrown : undefined;
+  if (error instanceof MillraceError) return error;
+  if (error instanceof EncodeError) {
     const verb =
-      thrown.code === 'MR701'
-        ? 'cannot be represented in JSON'
-        : 'exceeds the limits of a document';
-    return new MillraceError(thrown.code, `${path} ${verb}: it is ${thrown.message}`, {
+      error.code === 'MR701' ? 'cannot be represented in JSON' : 'exceeds the limits of a document';
+    return new MillraceError(error.code, `${path} ${verb}: it is ${error.message}`, {
       details: { path },
     });
   }
-  if (thrown instanceof RangeError && thrown.message.includes('call stack')) {
+  if (error instanceof RangeError && messageOf(error).includes('call stack')) {
     return new MillraceError('MR702', `${path} is nested too deep for the stack`, {
       cause: thrown,
     });
   }
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return new MillraceError('MR701', `${path} cannot be read: ${message}`, {
+  return new MillraceError('MR701', `${path} cannot be read: ${messageOf(thrown)}`, {
     cause: thrown,
     details: { path },
   });

@@ -1,4 +1,5 @@
 import type { Json } from '../../lang/json.ts';
+import { messageOf } from '../../lang/thrown.ts';
 import type { Emission, Origin } from './emit.ts';
 import { emitRoot, newEmission } from './emit.ts';
 import { ExpressionError } from '../expression-error.ts';
@@ -114,7 +115,7 @@ function undefinedValue(origin: Origin | undefined): ExpressionError {
 function failed(cause: unknown, origin: Origin | undefined): unknown {
   if (cause instanceof ExpressionError) return cause;
   const source = origin?.source ?? '';
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = messageOf(cause);
   return new ExpressionError('MR403', `${source} failed: ${reason}`, {
     source,
     field: origin?.field,
