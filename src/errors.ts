@@ -175,7 +175,7 @@ export const errorTable = {
   MR605: {
     name: 'write-failed',
     exit: 5,
-    about: 'The store could not be written (disk full, device error).',
+    about: 'The store could not be written (disk full, device error); exit 3 within a run.',
   },
   MR606: {
     name: 'corrupt',

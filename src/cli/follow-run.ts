@@ -44,8 +44,12 @@ export async function followRun(executor: Executor, run: Run, options: Following
     const progress = (options.quiet ? showLateErrors : showProgress)(run, terminal);
     const report = await reportOf(run, terminal);
     await progress;
-    if (options.json) terminal.data(`${JSON.stringify(report ?? run.report())}\n`);
-    else if (report) printOutput(report.output, terminal);
+    if (options.json) {
+      // After a failed write the store knows better. It cannot be read while the executor closes.
+      const left = (): RunReport =>
+        signals.received ? run.report() : executor.history.report(run.id);
+      terminal.data(`${JSON.stringify(report ?? left())}\n`);
+    } else if (report) printOutput(report.output, terminal);
     if (report?.state === 'paused') {
       printLeft(run, 'paused', options);
       return errorTable.MR507.exit;
@@ -69,10 +73,12 @@ async function reportOf(run: Run, terminal: Terminal): Promise<RunReport | undef
   } catch (error) {
     if (!(error instanceof MillraceError)) throw error;
     if (error.code === 'MR507') return undefined;
-    if (error.code !== 'MR801') throw error;
+    if (error.code !== 'MR801' && error.code !== 'MR605') throw error;
     terminal.setLive([]);
-    const { code, message } = error;
-    terminal.print(...errorLines({ code, message }, terminal.style));
+    const { code, message, hint } = error;
+    // The hint of the other names the command that follows here.
+    const more = code === 'MR605' ? { hint } : {};
+    terminal.print(...errorLines({ code, message, ...more }, terminal.style));
     return undefined;
   }
 }

@@ -199,8 +199,13 @@ output: {fan: "{{ task.fan.output }}", filled: "{{ task.fill.summary.succeeded }
 `;
 
 async function expectStopped(ended: Ended, cwd: string, store: readonly string[]): Promise<void> {
-  expectRefused(ended, 'MR605');
-  expect(ended.stderr).toContain('full');
+  expect([ended.code, ended.stdout]).toEqual([3, '']);
+  const [error, hint, next] = ended.stderr.split('\n');
+  expect(error).toMatch(/^MR605 write-failed {2}The store could not be written: /);
+  expect(hint).toBe(
+    '  hint: Make room or mend the disk, then open the store again: what was committed is there.',
+  );
+  expect(next).toMatch(/^run (\S+) is stopped; resume it with: millrace resume \1/);
   const ps = await millrace(['ps', ...store], { cwd });
   expect([ps.code, ps.stdout]).toEqual([0, expect.stringMatching(/ large +interrupted /)]);
   const fan = await millrace(['inspect', 'last', 'fan', '--json', ...store], { cwd });

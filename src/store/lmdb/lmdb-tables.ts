@@ -166,7 +166,7 @@ export class LmdbTables implements Tables {
   #fail(cause: unknown): MillraceError {
     const reason = cause instanceof Error ? cause.message : String(cause);
     this.#failure ??= new MillraceError('MR605', `The store could not be written: ${reason}`, {
-      hint: 'Look for a full or failing disk. What was committed before is still there.',
+      hint: 'Make room or mend the disk, then open the store again: what was committed is there.',
       cause,
     });
     return this.#failure;
