@@ -1,5 +1,7 @@
 import type { Action } from '../src/actions/define.ts';
+import { LackError } from '../src/lang/lack.ts';
 import { longTimeout } from '../src/lang/long-timeout.ts';
+import { isInstance } from '../src/lang/thrown.ts';
 import { type ControlBlock, type ItemAttempt, stop } from '../src/wire/shared/control-block.ts';
 import { laneClock } from '../src/wire/shared/lane-clock.ts';
 import type { Failure } from '../src/items/failure.ts';
@@ -14,6 +16,7 @@ import { IdleLanes } from './idle-lanes.ts';
 import type { Notes } from './notes.ts';
 import { post, type Reporter } from './reporter.ts';
 import { failureFromError } from '../src/items/failure-from-error.ts';
+import { Shortage } from './shortage.ts';
 
 /** What a consumer does with each item. */
 export interface ItemProgram {
@@ -33,6 +36,9 @@ interface LaneParts {
   readonly notes: Notes | undefined;
 }
 
+/** Present when the action could not begin. */
+type Lack = LackError | undefined;
+
 /** Time between two looks of a consumer at the stop flag, in milliseconds. */
 const POLL_MS = 20;
 
@@ -49,6 +55,7 @@ export class Lanes {
   readonly #block: ControlBlock;
   readonly #claims: Claims;
   readonly #reporter: Reporter;
+  readonly #shortage: Shortage;
   /** Attempts whose action has returned a pending promise. */
   readonly #inFlight = new Set<ItemContext>();
   /** Set by the first of them. */
@@ -70,6 +77,7 @@ export class Lanes {
     this.#reporter = parts.reporter;
     this.#failFast = parts.failFast;
     this.#notes = parts.notes;
+    this.#shortage = new Shortage(program.context.consumer, block);
   }
 
   async run(message: ConsumerMessage): Promise<void> {
@@ -110,11 +118,8 @@ export class Lanes {
         if (await this.#pause(idle)) continue;
         return;
       }
-      if (this.#notes && this.#claims.isNoted) this.#notes.begin(item.index);
-      const started = this.#program.timeout === undefined ? 0 : laneClock();
-      this.#block.enterLane(lane, item.index, item.attempt, started);
-      const settling = this.#attempt(item, lane);
-      if (settling) await settling;
+      const settling = this.#begin(lane, item);
+      if (settling) await this.#untilEnded(lane, item, settling);
       this.#block.leaveLane(lane);
       this.#admission?.leave(lane);
     }
@@ -133,8 +138,29 @@ export class Lanes {
     return true;
   }
 
+  #begin(lane: number, item: ItemAttempt): Promise<Lack> | Lack {
+    if (this.#notes && this.#claims.isNoted) this.#notes.begin(item.index);
+    const started = this.#program.timeout === undefined ? 0 : laneClock();
+    this.#block.enterLane(lane, item.index, item.attempt, started);
+    return this.#attempt(item, lane);
+  }
+
+  /** An action that lacks what it needs to begin is called again, in its lane. */
+  async #untilEnded(lane: number, item: ItemAttempt, first: Promise<Lack> | Lack): Promise<void> {
+    let lack = await first;
+    for (let tries = 0; lack; tries++) {
+      this.#nowWaits();
+      // While the item waits it is not in flight: its timeout does not run.
+      this.#block.leaveLane(lane);
+      if (!(await this.#shortage.wait(lack.code, tries))) return;
+      this.#claims.woke();
+      lack = await this.#begin(lane, item);
+      if (!lack) this.#shortage.over();
+    }
+  }
+
   /** Runs one attempt. Returns a promise only when the action does. */
-  #attempt(item: ItemAttempt, lane: number): Promise<void> | undefined {
+  #attempt(item: ItemAttempt, lane: number): Promise<Lack> | Lack {
     const { index, attempt } = item;
     const ctx = new ItemContext(this.#program.context, index, attempt);
     const began = this.#program.timeout === undefined ? 0 : performance.now();
@@ -147,19 +173,19 @@ export class Lanes {
         return this.#settle(item, ctx, { output, lane });
       }
       this.#isTraced = this.#waits;
-      if (this.#isLate(began)) this.#fail(item, ctx, timedOut);
-      else this.#reporter.succeed(index, attempt, output);
+      if (this.#isLate(began)) return this.#fail(item, ctx, timedOut);
+      this.#reporter.succeed(index, attempt, output);
+      return undefined;
     } catch (error) {
-      this.#fail(item, ctx, error);
+      return this.#fail(item, ctx, error);
     }
-    return undefined;
   }
 
   async #settle(
     item: ItemAttempt,
     ctx: ItemContext,
     { output, lane }: { readonly output: PromiseLike<unknown>; readonly lane: number },
-  ): Promise<void> {
+  ): Promise<Lack> {
     const { timeout } = this.#program;
     const cancelTimeout =
       timeout === undefined ? undefined : longTimeout(timeout, () => ctx.abort(timedOut));
@@ -171,8 +197,9 @@ export class Lanes {
       });
       if (ctx.aborted === timedOut) throw timedOut;
       this.#reporter.succeed(item.index, item.attempt, value);
+      return undefined;
     } catch (error) {
-      if (error !== failedBefore) this.#fail(item, ctx, error);
+      return error === failedBefore ? undefined : this.#fail(item, ctx, error);
     } finally {
       ctx.end();
       cancelTimeout?.();
@@ -186,13 +213,15 @@ export class Lanes {
     this.#block.leaveLane(lane);
   }
 
-  #fail({ index, attempt }: ItemAttempt, ctx: ItemContext, error: unknown): void {
+  #fail({ index, attempt }: ItemAttempt, ctx: ItemContext, error: unknown): Lack {
     // The attempt failed since it was asked to stop: the coordinator ends the item as cancelled.
-    if (ctx.aborted === cancelled) return;
+    if (ctx.aborted === cancelled) return undefined;
     const late = ctx.aborted === timedOut || error === timedOut;
+    if (!late && isLack(error)) return error;
     const failure: Failure = late ? this.#timeoutFailure() : failureFromError(error);
     const state: ItemState = late ? 'timed_out' : 'failed';
     this.#failFast.fail(attempt, () => this.#reporter.fail(index, attempt, state, failure));
+    return undefined;
   }
 
   #timeoutFailure(): Failure {
@@ -219,6 +248,10 @@ export class Lanes {
     if (this.#block.stopped !== stop.abort) return;
     for (const ctx of this.#inFlight) ctx.abort(cancelled);
   }
+}
+
+function isLack(error: unknown): error is LackError {
+  return isInstance(error, LackError);
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

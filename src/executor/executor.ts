@@ -18,8 +18,8 @@ import { Lifecycle } from './lifecycle.ts';
 import { mapItems } from './map-items.ts';
 import { historyOf } from './open-history.ts';
 import {
-  checkOptions,
   type ExecutorOptions,
+  poolSettings,
   type ResumeOptions,
   type RetryOptions,
   type StartOptions,
@@ -73,15 +73,11 @@ export class Executor {
    * MR801 (workers).
    */
   static async open(options: ExecutorOptions): Promise<Executor> {
-    checkOptions(options);
+    const settings = poolSettings(options);
     const { actions = [], workers = availableParallelism(), durability } = options;
-    const { workerMemory, waitForWorkers } = options;
     const folders = [actions].flat().map((folder) => resolve(folder));
     const packs = await findPacks(folders);
-    const pool = await openPool(workers, surroundings.clock, {
-      ...(workerMemory === undefined ? {} : { workerMemory }),
-      ...(waitForWorkers === undefined ? {} : { supply: { giveUpAfter: waitForWorkers } }),
-    });
+    const pool = await openPool(workers, surroundings.clock, settings);
     try {
       const catalog = new Catalog(pool, packs, folders);
       if (options.check) {

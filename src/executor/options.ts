@@ -1,4 +1,5 @@
 import { MillraceError } from '../errors.ts';
+import { parseDuration } from '../lang/duration.ts';
 import type { RunParameters } from '../plan/parameters/bind.ts';
 import type { WorkflowInput } from '../workflow/source.ts';
 
@@ -18,11 +19,12 @@ export interface ExecutorOptions {
    */
   readonly workerMemory?: number;
   /**
-   * Milliseconds that a run waits while no worker can be had, since descriptors or memory are
-   * lacking or an action file that loaded before does not load; default: 60,000. The run is then
-   * stopped (MR801) and can be resumed.
+   * How long a run waits while no worker can be had or a built-in action cannot begin, since
+   * descriptors or memory are lacking or an action file that loaded before does not load:
+   * milliseconds, or a duration such as `'5m'`; default: a minute. The run is then stopped (MR801)
+   * and can be resumed.
    */
-  readonly waitForWorkers?: number;
+  readonly waitForWorkers?: number | string;
   /**
    * What commits survive: with `disk` (the default) a power cut, with `process` only the end of
    * this process.
@@ -69,8 +71,18 @@ export interface RetryOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Throws MR501 for numbers out of range. */
-export function checkOptions({ workers, workerMemory, waitForWorkers }: ExecutorOptions): void {
+/** The options of the pool. */
+interface PoolSettings {
+  readonly workerMemory?: number;
+  readonly supply?: { readonly giveUpAfter: number };
+}
+
+/** Throws MR501 for values out of range. */
+export function poolSettings({
+  workers,
+  workerMemory,
+  waitForWorkers,
+}: ExecutorOptions): PoolSettings {
   if (workers !== undefined && !(Number.isInteger(workers) && workers >= 1)) {
     throw new MillraceError('MR501', `workers must be a whole number from 1, not ${workers}`);
   }
@@ -78,8 +90,16 @@ export function checkOptions({ workers, workerMemory, waitForWorkers }: Executor
     const least = `workerMemory must be a number of MiB from ${LEAST_MEMORY}`;
     throw new MillraceError('MR501', `${least}, not ${workerMemory}`);
   }
-  if (waitForWorkers !== undefined && !(waitForWorkers >= 0)) {
-    const least = 'waitForWorkers must be a number of milliseconds from 0';
-    throw new MillraceError('MR501', `${least}, not ${waitForWorkers}`);
-  }
+  return {
+    ...(workerMemory === undefined ? {} : { workerMemory }),
+    ...(waitForWorkers === undefined ? {} : { supply: { giveUpAfter: spanOf(waitForWorkers) } }),
+  };
+}
+
+function spanOf(waitForWorkers: number | string): number {
+  const span = parseDuration(waitForWorkers);
+  if (span !== undefined) return span;
+  throw new MillraceError('MR501', `waitForWorkers is not a duration: ${waitForWorkers}`, {
+    hint: 'Write it as 90s, 5m or 1h, or as a number of milliseconds.',
+  });
 }

@@ -16,6 +16,29 @@ export function lackOf(error: unknown): string | undefined {
   return lack.exec(`${code} ${said}`)?.[0];
 }
 
+/**
+ * An action could not begin for a lack of descriptors, threads or memory: nothing of it has
+ * happened. Its item does not fail: it waits, and the action is called again.
+ */
+export class LackError extends Error {
+  override readonly name = 'LackError';
+  /** Such as `EMFILE`. */
+  readonly code: string;
+
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** The error of an action that failed for `cause`: a `LackError` if `reason` is a lack. */
+export function cannotBegin(message: string, cause: unknown, reason = cause): Error {
+  const lack = lackOf(reason);
+  return lack === undefined
+    ? new Error(message, { cause })
+    : new LackError(lack, message, { cause });
+}
+
 /** The shortest text that names the reason of an error. */
 export function reasonOf(error: unknown): string {
   return lackOf(error) ?? messageOf(error);

@@ -19,8 +19,11 @@ export interface Loss {
 
 /** What an assignment lacks, and since when. */
 export interface Starving extends Shortage {
-  /** `load`: its pack does not load in the threads there are. */
-  readonly lacks: 'thread' | 'load';
+  /**
+   * `load`: its pack does not load in the threads there are. `action`: it is in a thread, and its
+   * action cannot begin.
+   */
+  readonly lacks: 'thread' | 'load' | 'action';
   /** By the clock that never jumps. */
   readonly began: number;
   readonly tries: number;

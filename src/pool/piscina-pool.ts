@@ -158,6 +158,11 @@ class PiscinaPool implements Pool {
     });
   }
 
+  #lacking(consumer: number, lack: string): void {
+    const failure = this.#scheduler.lacking(consumer, lack);
+    if (failure) this.#listener?.starved(consumer, failure);
+  }
+
   #report(report: WorkerReport): void {
     switch (report.kind) {
       case 'batch':
@@ -172,6 +177,10 @@ class PiscinaPool implements Pool {
         return this.#scheduler.loaded(report.assignment, report.url);
       case 'waits':
         return this.#scheduler.waits(report.consumer);
+      case 'lacking':
+        return this.#lacking(report.consumer, report.lack);
+      case 'supplied':
+        return this.#scheduler.supplied(report.consumer);
       case 'spawner':
         return void this.#processGroups.serve(report.reply);
       case 'ended':

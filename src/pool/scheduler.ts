@@ -6,6 +6,7 @@ import type {
   DescribeReply,
   Unloaded,
 } from '../wire/messages.ts';
+import type { Failure } from '../items/failure.ts';
 import type { WaitingCount } from '../wire/shared/waiting-count.ts';
 import {
   type Assignment,
@@ -16,7 +17,7 @@ import {
 } from './assignment.ts';
 import { Delays } from './delays.ts';
 import type { LoadWatch } from './load-watch.ts';
-import type { Session } from './session.ts';
+import { haveRoom, leastBusy, type Session } from './session.ts';
 import { Starvation } from './starvation.ts';
 import type { ThreadSupply } from './thread-supply.ts';
 
@@ -90,6 +91,17 @@ export class Scheduler {
     if (!assignment) return;
     assignment.computing = false;
     this.#place();
+  }
+
+  /** The action of a consumer cannot begin. Returns a failure when that has lasted too long. */
+  lacking(consumer: number, reason: string): Failure | undefined {
+    const assignment = this.#consumers.get(consumer);
+    return assignment && this.#starvation.ofAction(assignment, reason);
+  }
+
+  supplied(consumer: number): void {
+    const assignment = this.#consumers.get(consumer);
+    if (assignment) this.#starvation.end(assignment, 'action');
   }
 
   loading(number: number, url: string): void {
@@ -187,21 +199,13 @@ export class Scheduler {
 
   /** No thread of the pool is free, and no session has room. */
   get #isFull(): boolean {
-    if (this.#parts.threads.hasFree) return false;
-    for (const { state } of this.#sessions)
-      if (state === 'vacant' || state === 'waiting') return false;
-    return true;
+    return !this.#parts.threads.hasFree && !haveRoom(this.#sessions);
   }
 
   /** The session with the fewest assignments; a new one if none is vacant and a worker is free. */
   #sessionFor(assignment: Assignment): Session | undefined {
-    let best: Session | undefined;
-    for (const session of this.#sessions) {
-      if (!session.canTake(assignment)) continue;
-      if (!best || session.size < best.size) best = session;
-    }
-    if (best?.size === 0) return best;
-    return this.#open(this.#sessions, this.#parts.threads) ?? best;
+    const best = leastBusy(this.#sessions, assignment);
+    return best?.size === 0 ? best : (this.#open(this.#sessions, this.#parts.threads) ?? best);
   }
 
   #open(sessions: Set<Session>, supply: ThreadSupply): Session | undefined {
@@ -261,8 +265,7 @@ export class Scheduler {
   }
 
   #starveInQueue(assignment: Assignment): void {
-    const { threads, isolated } = this.#parts;
-    const { failing } = isIsolated(assignment) ? isolated : threads;
+    const { failing } = this.#parts[isIsolated(assignment) ? 'isolated' : 'threads'];
     if (!failing) return this.#starvation.end(assignment, 'thread');
     const failure = this.#starvation.ofThread(assignment, failing);
     if (!failure) return;

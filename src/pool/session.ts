@@ -183,6 +183,25 @@ export class Session {
   }
 }
 
+/** One of them can take an assignment. */
+export function haveRoom(sessions: Iterable<Session>): boolean {
+  for (const { state } of sessions) if (state === 'vacant' || state === 'waiting') return true;
+  return false;
+}
+
+/** Of the sessions that can take an assignment, the one with the fewest. */
+export function leastBusy(
+  sessions: Iterable<Session>,
+  assignment: Assignment,
+): Session | undefined {
+  let best: Session | undefined;
+  for (const session of sessions) {
+    if (!session.canTake(assignment)) continue;
+    if (!best || session.size < best.size) best = session;
+  }
+  return best;
+}
+
 /**
  * The stack of an error that an action threw outside of its promise. That of an exit says nothing.
  */

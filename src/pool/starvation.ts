@@ -35,6 +35,12 @@ export class Starvation {
     return this.#starve(assignment, { lacks: 'load', reason, began });
   }
 
+  /** Its action cannot begin. Returns a failure as `ofThread` does. */
+  ofAction(assignment: Assignment, reason: string): Failure | undefined {
+    const began = this.#parts.clock.monotonic();
+    return this.#starve(assignment, { lacks: 'action', reason, began });
+  }
+
   /** The assignment has what it lacked. */
   end(assignment: Assignment, lacks?: Starving['lacks']): void {
     const { starving } = assignment;
@@ -55,9 +61,16 @@ export class Starvation {
       : { lacks, reason, began, since: Math.floor(clock.now() - (now - began)), tries: 0 };
     assignment.starving = starving;
     const { since } = starving;
-    if (before?.reason !== reason) waiting(assignment, { reason, since });
+    const action = lacks === 'action' ? actionOf(assignment) : undefined;
+    const shortage = { reason, since, ...(action === undefined ? {} : { action }) };
+    if (before?.reason !== reason) waiting(assignment, shortage);
     if (now - starving.began < policy.giveUpAfter) return undefined;
     const seconds = Math.round(policy.giveUpAfter / 1000);
-    return { code: 'MR801', message: `no worker could be had for ${seconds} s: ${reason}` };
+    const what = action === undefined ? 'no worker could be had' : `${action} could not begin`;
+    return { code: 'MR801', message: `${what} for ${seconds} s: ${reason}` };
   }
+}
+
+function actionOf({ message }: Assignment): string | undefined {
+  return message.kind === 'consumer' ? message.task.action : undefined;
 }

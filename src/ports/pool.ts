@@ -34,8 +34,10 @@ export type ConsumerEnd =
  */
 export type Blame = 'sure' | 'likely' | 'unlikely' | 'none';
 
-/** Why an assignment waits for a worker, though one should be free. */
+/** Why an assignment waits for a worker, though one should be free, or to begin in its worker. */
 export interface Shortage {
+  /** The action that cannot begin; absent: there is no worker. */
+  readonly action?: string;
   readonly reason: string;
   /** Milliseconds since the epoch. */
   readonly since: number;
@@ -63,8 +65,13 @@ export interface PoolListener {
   lateError(error: LateReport): void;
   /** No worker can be had for a consumer at present. Called again when the reason changes. */
   waiting(consumer: number, shortage: Shortage): void;
-  /** A consumer no longer waits: it has a worker, or has ended. */
+  /** A consumer no longer waits: it has what it lacked, or has ended. */
   supplied(consumer: number): void;
+  /**
+   * For too long, the action of a consumer could not begin. The consumer goes on until it is
+   * stopped.
+   */
+  starved(consumer: number, failure: Failure): void;
 }
 
 /** Worker threads. They get documents by handle and report items in completion batches. */

@@ -67,8 +67,12 @@ async function readResult(socket: Socket, signal: AbortSignal): Promise<ProgramR
       }
     }
   }
+  if (!started) {
+    // Without descriptors of its own, the spawner takes no connection.
+    throw new StartError({ code: 'EAGAIN', message: 'the process that starts programs is gone' });
+  }
   // The spawner was killed: its programs have no owner but this one.
-  if (started) await new ProcessGroup(started.pid, started.marker).end(0);
+  await new ProcessGroup(started.pid, started.marker).end(0);
   throw new StartError({ code: 'EPIPE', message: 'the process that starts programs was killed' });
 }
 

@@ -162,6 +162,10 @@ export type WorkerReport =
       readonly reason: string;
       readonly stack?: string;
     }
+  /** An action of this consumer cannot begin for a lack such as `EMFILE`: it is tried again. */
+  | { readonly kind: 'lacking'; readonly consumer: number; readonly lack: string }
+  /** An action that could not begin has had what it needs. */
+  | { readonly kind: 'supplied'; readonly consumer: number }
   /** An action of this worker runs a program: where is the spawner? */
   | { readonly kind: 'spawner'; readonly reply: MessagePort }
   | { readonly kind: 'batch'; readonly consumer: number; readonly batch: SharedArrayBuffer }

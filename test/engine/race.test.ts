@@ -117,6 +117,7 @@ async function naiveStarts(seed: number, copies: number): Promise<number> {
     strayed: () => {},
     lateError: () => {},
     supplied: () => {},
+    starved: () => {},
   });
   const task: TaskMessage = {
     run: { id: 'naive', workflow: plan.workflow },

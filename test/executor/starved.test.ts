@@ -7,19 +7,26 @@ import { testActions } from '../support/flow.ts';
 import { temporaryFolder } from '../support/temp.ts';
 
 const run = promisify(execFile);
-const program = fileURLToPath(new URL('../support/starved.js', import.meta.url));
+const threads = fileURLToPath(new URL('../support/starved.js', import.meta.url));
+const programs = fileURLToPath(new URL('../support/starved-programs.js', import.meta.url));
 
 const hasLimits = process.platform !== 'win32';
 if (!hasLimits) console.log('skipped: descriptors cannot be limited on this platform');
 
+/** Runs one of them with 150 descriptors. Returns what it prints. */
+async function starve(
+  program: string,
+  ...args: readonly string[]
+): Promise<Record<string, unknown>> {
+  const store = join(await temporaryFolder(), 'store');
+  const script = 'ulimit -n 150; exec "$@"';
+  const command = ['-c', script, 'sh', process.execPath, program, store, ...args];
+  return JSON.parse((await run('sh', command)).stdout);
+}
+
 describe.skipIf(!hasLimits)('a run that gets no thread for lack of descriptors', () => {
   it('waits, says so, stops so that it can be resumed, and fails no item', async () => {
-    const store = join(await temporaryFolder(), 'store');
-    const { execPath } = process;
-    const script = 'ulimit -n 150; exec "$@"';
-    const args = ['-c', script, 'sh', execPath, program, store, testActions];
-    const { stdout } = await run('sh', args);
-    const seen: Record<string, unknown> = JSON.parse(stdout);
+    const seen = await starve(threads, testActions);
     const waiting = { type: 'waiting', reason: 'EMFILE' };
     expect(seen['early']).toMatchObject({ code: 'MR801', details: {} });
     expect(seen['fault']).toMatchObject({
@@ -36,3 +43,30 @@ describe.skipIf(!hasLimits)('a run that gets no thread for lack of descriptors',
     expect(seen['events']).toMatchObject([waiting, { type: 'waiting-ended' }]);
   });
 });
+
+describe.skipIf(!hasLimits)(
+  'a run whose actions can start no program for lack of descriptors',
+  () => {
+    it('waits, says so, stops so that it can be resumed, and fails no item', async () => {
+      const seen = await starve(programs);
+      const all = { total: 6, succeeded: 6, failed: 0 };
+      const end = { state: 'succeeded', summary: expect.objectContaining(all) };
+      const waiting = { type: 'waiting', action: 'shell.run', reason: 'EMFILE' };
+      expect(seen['withoutSpawner']).toEqual(end);
+      expect(seen['spawnerEvents']).toMatchObject([waiting, { type: 'waiting-ended' }]);
+      expect(seen['withoutSocket']).toEqual(end);
+      expect(seen['socketEvents']).toMatchObject([waiting, { type: 'waiting-ended' }]);
+      expect(seen['fault']).toMatchObject({
+        code: 'MR801',
+        message: expect.stringMatching(/ was stopped: shell\.run could not begin for 1 s: EMFILE$/),
+      });
+      expect(seen['items']).toMatchObject({
+        state: 'running',
+        summary: { succeeded: 0, failed: 0 },
+      });
+      expect(seen['resumed']).toEqual(end);
+      // Nothing that waited has counted as an attempt.
+      expect(seen['attempts']).toEqual([1]);
+    });
+  },
+);

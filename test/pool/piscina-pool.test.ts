@@ -25,6 +25,7 @@ const silent: PoolListener = {
   strayed: () => {},
   lateError: () => {},
   supplied: () => {},
+  starved: () => {},
 };
 
 async function open(size: number, options: PoolOptions = {}): Promise<Pool> {
@@ -80,6 +81,7 @@ describe('the pool', () => {
       strayed: () => {},
       lateError: () => {},
       supplied: () => {},
+      starved: () => {},
     });
     const end = await pool.consume(message(1, 'probe.add', { a: 1, b: 2 }, 5000));
     expected = end.kind === 'finished' ? end.batches : 0;

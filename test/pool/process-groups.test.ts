@@ -20,6 +20,7 @@ async function open(): Promise<Pool> {
     log: () => {},
     waiting: () => {},
     supplied: () => {},
+    starved: () => {},
     strayed: () => {},
     lateError: () => {},
   });

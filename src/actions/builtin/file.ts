@@ -5,6 +5,7 @@ import { readFile, stat as statFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { glob as findFiles } from 'tinyglobby';
 import { z } from 'zod';
+import { cannotBegin } from '../../lang/lack.ts';
 import { defineAction } from '../define.ts';
 import { columnsOf, csvLine, parseCsv } from './csv.ts';
 import { readLineGroups } from './lines.ts';
@@ -220,6 +221,6 @@ async function named<T>(verb: string, file: string, work: () => T | Promise<T>):
     return await work();
   } catch (cause) {
     if (!(cause instanceof Error) || cause.name === 'AbortError') throw cause;
-    throw new Error(`cannot ${verb} ${file}: ${cause.message}`, { cause });
+    throw cannotBegin(`cannot ${verb} ${file}: ${cause.message}`, cause);
   }
 }

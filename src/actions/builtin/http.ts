@@ -1,6 +1,7 @@
 // HTTP requests, through the global fetch.
 import { z } from 'zod';
 import { formatDuration } from '../../lang/duration.ts';
+import { cannotBegin } from '../../lang/lack.ts';
 import type { ActionContext } from '../context.ts';
 import { defineAction } from '../define.ts';
 import { duration, text } from './schemas.ts';
@@ -102,7 +103,7 @@ async function send(input: Request, ctx: ActionContext): Promise<HttpResult> {
       limit?.aborted === true && input.timeout !== undefined
         ? `no response within ${formatDuration(input.timeout)}`
         : reasonOf(cause);
-    throw new Error(`${what} failed: ${reason}`, { cause });
+    throw cannotBegin(`${what} failed: ${reason}`, cause, innerOf(cause));
   }
 }
 
@@ -165,10 +166,13 @@ const reasons: Readonly<Record<string, string>> = {
   UND_ERR_HEADERS_TIMEOUT: 'no response in time',
 };
 
+function innerOf(error: unknown): unknown {
+  return error instanceof TypeError && error.cause instanceof Error ? error.cause : error;
+}
+
 /** Finds the reason of a failed fetch: its message is only "fetch failed", its cause says more. */
 function reasonOf(error: unknown): string {
-  const fetchFailed = error instanceof TypeError && error.cause instanceof Error;
-  const inner = fetchFailed ? error.cause : error;
+  const inner = innerOf(error);
   if (!(inner instanceof Error)) return String(inner);
   const code: unknown = Reflect.get(inner, 'code');
   const known = typeof code === 'string' ? reasons[code] : undefined;

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { cannotBegin } from '../../lang/lack.ts';
 import type { ActionContext } from '../context.ts';
 import { defineAction } from '../define.ts';
 import { runProgram } from '../../processes/run-program.ts';
@@ -68,7 +69,7 @@ async function runToEnd(input: z.infer<typeof runInput>, signal: AbortSignal) {
   } catch (cause) {
     if (!(cause instanceof StartError)) throw cause;
     const message = `${fileOf(input)} cannot be started: ${startReason(cause)}`;
-    throw Object.assign(new Error(message, { cause }), { code: cause.code });
+    throw Object.assign(cannotBegin(message, cause), { code: cause.code });
   }
 }
 

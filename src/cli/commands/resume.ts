@@ -15,6 +15,7 @@ import { count, counted, oneLine } from '../text.ts';
 export interface ResumeCommandOptions extends FollowOptions {
   readonly workers?: number;
   readonly workerMemory?: number;
+  readonly waitForWorkers?: string;
   readonly takeover?: boolean;
   readonly skip?: NonNullable<ResumeOptions['skip']>;
 }
@@ -31,11 +32,12 @@ export async function resumeCommand(
   const directory = storeFolder(options.store);
   const chosen = await chooseRun(directory, name, options);
   const { run: id, workflow, items } = chosen;
-  const { workers, workerMemory, skip = [] } = options;
+  const { workers, workerMemory, waitForWorkers, skip = [] } = options;
   const executor = await Executor.open({
     directory,
     ...(workers === undefined ? {} : { workers }),
     ...(workerMemory === undefined ? {} : { workerMemory }),
+    ...(waitForWorkers === undefined ? {} : { waitForWorkers }),
   });
   try {
     const run = options.takeover

@@ -7,6 +7,7 @@ import { count, counted, oneLine } from '../text.ts';
 
 export interface RetryCommandOptions extends FollowOptions {
   readonly workers?: number;
+  readonly waitForWorkers?: string;
   readonly task?: readonly string[];
 }
 
@@ -18,10 +19,11 @@ export async function retryCommand(
 ): Promise<number> {
   const directory = storeFolder(options.store);
   const id = await findRunId(directory, name);
-  const { workers, task: tasks } = options;
+  const { workers, waitForWorkers, task: tasks } = options;
   const executor = await Executor.open({
     directory,
     ...(workers === undefined ? {} : { workers }),
+    ...(waitForWorkers === undefined ? {} : { waitForWorkers }),
   });
   try {
     const run = await executor.retry(id, tasks ? { tasks } : {});

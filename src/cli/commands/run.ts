@@ -20,6 +20,7 @@ export interface RunOptions extends FollowOptions {
   readonly actions?: readonly string[];
   readonly workers?: number;
   readonly workerMemory?: number;
+  readonly waitForWorkers?: string;
   readonly durability?: NonNullable<ExecutorOptions['durability']>;
   readonly key?: string;
   readonly dryRun?: boolean;
@@ -47,13 +48,14 @@ async function start(
   },
   terminal: Terminal,
 ): Promise<number> {
-  const { actions, parameters, workers, workerMemory, durability } = options;
+  const { actions, parameters, workers, workerMemory, waitForWorkers, durability } = options;
   const executor = await Executor.open({
     directory: storeFolder(options.store),
     actions,
     check: { workflow, ...parameters },
     ...(workers === undefined ? {} : { workers }),
     ...(workerMemory === undefined ? {} : { workerMemory }),
+    ...(waitForWorkers === undefined ? {} : { waitForWorkers }),
     ...(durability === undefined ? {} : { durability }),
   });
   try {

@@ -48,9 +48,10 @@ function withStack(line: string, { stack }: { readonly stack?: string }): readon
   return stack === undefined ? [line] : [line, indented(stack, '  ')];
 }
 
-/** `waiting for a worker: EMFILE, 12 s` */
-export function waitingLine({ reason, since }: Waiting, now: number): string {
-  return `waiting for a worker: ${oneLine(reason)}, ${Math.floor((now - since) / 1000)} s`;
+/** `waiting for a worker: EMFILE, 12 s`, or `waiting to begin shell.run: EMFILE, 12 s` */
+export function waitingLine({ action, reason, since }: Waiting, now: number): string {
+  const what = action === undefined ? 'for a worker' : `to begin ${action}`;
+  return `waiting ${what}: ${oneLine(reason)}, ${Math.floor((now - since) / 1000)} s`;
 }
 
 /** `fetch[17] message {"field":1}` */

@@ -7,8 +7,8 @@ import {
 } from '../../index.ts';
 import { rateOf, type Samples, sampled } from './rate.ts';
 
-/** Why no worker can be had, and since when. */
-export type Waiting = Pick<Extract<RunEvent, { type: 'waiting' }>, 'reason' | 'since'>;
+/** Why no worker can be had, or an action cannot begin, and since when. */
+export type Waiting = Pick<Extract<RunEvent, { type: 'waiting' }>, 'action' | 'reason' | 'since'>;
 
 interface Counts {
   readonly total: number;

@@ -4,7 +4,15 @@ import type { ResumeCommandOptions } from '../commands/resume.ts';
 import type { RetryCommandOptions } from '../commands/retry.ts';
 import type { RunOptions } from '../commands/run.ts';
 import { collect, collectItem, collectPair } from '../option-values.ts';
-import { actions, json, quiet, store, workerMemory, workers } from './shared-options.ts';
+import {
+  actions,
+  json,
+  quiet,
+  store,
+  waitForWorkers,
+  workerMemory,
+  workers,
+} from './shared-options.ts';
 import { type CommandSpec, defineCommand, flag, oneOf, parsed, text } from './spec.ts';
 
 const run = defineCommand<[flow: string], RunOptions>({
@@ -18,6 +26,7 @@ const run = defineCommand<[flow: string], RunOptions>({
     store,
     workers,
     workerMemory,
+    waitForWorkers,
     durability: oneOf(
       '--durability <kind>',
       'what a commit survives: a power cut, or the end of this process',
@@ -44,6 +53,7 @@ const resume = defineCommand<[run: string | undefined], ResumeCommandOptions>({
     store,
     workers,
     workerMemory,
+    waitForWorkers,
     takeover: flag('--takeover', 'take the run from a process that is alive but stopped'),
     skip: parsed('--skip <task/index>', 'end an item as skipped; repeatable', collectItem),
     json,
@@ -73,6 +83,7 @@ const retry = defineCommand<[run: string], RetryCommandOptions>({
     task: parsed('--task <name>', 'only what failed in this task; repeatable', collect),
     store,
     workers,
+    waitForWorkers,
     json,
     quiet,
   },

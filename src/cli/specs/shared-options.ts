@@ -19,6 +19,11 @@ export const workerMemory = parsed(
   wholeNumber,
 );
 
+export const waitForWorkers = text(
+  '--wait-for-workers <duration>',
+  'how long to wait for threads, descriptors or memory that are lacking (default: 1m)',
+);
+
 export const actions = parsed(
   '--actions <dir>',
   'folder of action files; repeatable (default: actions/ next to FLOW)',

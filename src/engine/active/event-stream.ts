@@ -71,10 +71,14 @@ export type RunEvent =
       readonly run?: string;
       readonly hasFailed: boolean;
     }
-  /** No worker can be had: descriptors or memory are lacking, or an action file does not load. */
+  /**
+   * No worker can be had, or `action` cannot begin: descriptors or memory are lacking, or an action
+   * file does not load.
+   */
   | {
       readonly type: 'waiting';
       readonly at: number;
+      readonly action?: string;
       readonly reason: string;
       readonly since: number;
     }

@@ -53,10 +53,10 @@ export function emitEffect(effect: Effect, at: number): void {
   assertNever(effect);
 }
 
-/** Emits that no worker can be had for a run. The reason may quote an action file. */
+/** Emits that something is lacking for a run. The reason may quote an action file. */
 export function emitWaiting({ events, mask }: ActiveRun, at: number, shortage: Shortage): void {
   const reason = mask ? mask.text(shortage.reason) : shortage.reason;
-  events.emit({ type: 'waiting', at, reason, since: shortage.since });
+  events.emit({ type: 'waiting', at, ...shortage, reason });
 }
 
 export function emitSupplied({ events }: ActiveRun, at: number): void {

@@ -81,7 +81,8 @@ export class Engine {
       requestPoller: this.#requestPoller,
     });
     const runs = this.#runs;
-    pool.listen(poolEvents({ clock, dispatcher: this.#dispatcher, runs, lateErrors, post }));
+    const listener = { clock, dispatcher: this.#dispatcher, runs, lateErrors, post, starved };
+    pool.listen(poolEvents(listener));
   }
 
   find(id: RunId): ActiveRun | undefined {

@@ -1,7 +1,9 @@
 import { MillraceError } from '../../errors.ts';
+import type { Failure } from '../../items/failure.ts';
 import { CompletionBatch } from '../../items/batch.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { PoolListener } from '../../ports/pool.ts';
+import type { ActiveRun } from '../active/active-run.ts';
 import { clockOf } from '../active/run-clock.ts';
 import type { ActiveRuns } from '../active/active-runs.ts';
 import { emitLog } from '../events/emit.ts';
@@ -16,13 +18,16 @@ interface Parts {
   readonly runs: ActiveRuns;
   readonly lateErrors: LateErrorLog;
   readonly post: (message: Message) => void;
+  /** For too long, something was lacking that an action of the run needs to begin. */
+  readonly starved: (run: ActiveRun, failure: Failure) => void;
 }
 
 /**
  * Passes what workers post to the run and task of their consumer. What a consumer without an owner
  * posts is ignored: its task has settled.
  */
-export function poolEvents({ clock, dispatcher, runs, lateErrors, post }: Parts): PoolListener {
+export function poolEvents(parts: Parts): PoolListener {
+  const { clock, dispatcher, runs, lateErrors, post, starved } = parts;
   const waiting = new WaitingRuns(clock, runs);
   return {
     waiting(consumer, shortage) {
@@ -35,6 +40,11 @@ export function poolEvents({ clock, dispatcher, runs, lateErrors, post }: Parts)
     lateError: (error) => lateErrors.thrown(error),
 
     supplied: (consumer) => waiting.delete(consumer),
+
+    starved(consumer, failure) {
+      const owner = dispatcher.ownerOf(consumer);
+      if (owner) starved(owner.run, failure);
+    },
 
     batch(consumer, buffer) {
       const owner = dispatcher.ownerOf(consumer);

@@ -78,5 +78,7 @@ describe('plain lines', () => {
   it('show why a run waits for a worker, and for how long', () => {
     const waiting = { reason: 'EMFILE', since: now - 12_900 };
     expect(waitingLine(waiting, now)).toBe('waiting for a worker: EMFILE, 12 s');
+    const action = { ...waiting, action: 'shell.run' };
+    expect(waitingLine(action, now)).toBe('waiting to begin shell.run: EMFILE, 12 s');
   });
 });

@@ -27,6 +27,7 @@ it('items whose batch was damaged on the way run again, and the result is the sa
     strayed: () => {},
     lateError: () => {},
     supplied: () => {},
+    starved: () => {},
   });
   const run = await stage.play(plan);
   expect(JSON.parse(JSON.stringify(run.documents.output?.view()))).toEqual(
