@@ -5,6 +5,7 @@ export interface ExpressionErrorOptions {
   readonly source: string;
   /** The path within the input, such as `input.url`. */
   readonly field?: string | undefined;
+  readonly hint?: string | undefined;
   readonly cause?: unknown;
 }
 
@@ -16,11 +17,13 @@ export class ExpressionError extends Error {
   readonly code: ErrorCode;
   readonly source: string;
   readonly field: string | undefined;
+  readonly hint: string | undefined;
 
   constructor(code: ErrorCode, message: string, options: ExpressionErrorOptions) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.source = options.source;
     this.field = options.field;
+    this.hint = options.hint;
   }
 }

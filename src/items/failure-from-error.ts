@@ -28,12 +28,15 @@ function knownFailure(error: unknown, place: string): Failure | undefined {
   const message = messageOf(error);
   if (isInstance(error, ExpressionError)) {
     const field = [place, textMemberOf(error, 'field')].filter(Boolean).join('.');
-    return { code, message: located(field, message) };
+    return { code, message: located(field, message), ...hintOf(error) };
   }
   if (!isInstance(error, MillraceError)) return undefined;
+  return { code: outputCode(code), message: located(place, message), ...hintOf(error) };
+}
+
+function hintOf(error: unknown): Pick<Failure, 'hint'> {
   const hint = textMemberOf(error, 'hint');
-  const more = hint === undefined ? {} : { hint };
-  return { code: outputCode(code), message: located(place, message), ...more };
+  return hint === undefined ? {} : { hint };
 }
 
 function located(place: string, message: string): string {

@@ -6,6 +6,9 @@ import { ExpressionError } from '../expression-error.ts';
 import type { TemplateProblem, Span } from '../template-problem.ts';
 import { itemNames } from '../names.ts';
 import type { Tag } from '../syntax/parse.ts';
+import { isFixed } from './fixed.ts';
+import { type Replacement, type Wrap, applyEdits } from './edits.ts';
+import { type Metering, meteringOf } from './metering.ts';
 
 /** JavaScript of one tag: every name is known and every computed key is guarded. */
 export interface TagCode {
@@ -15,17 +18,15 @@ export interface TagCode {
   readonly dependsOnItem: boolean;
   /** Only names and properties: returns an existing value, never a new object. */
   readonly plainPath: boolean;
-}
-
-interface Edit extends Span {
-  readonly text: string;
+  /** The code counts what it does, as it could do more than its data lets expect. */
+  readonly isMetered: boolean;
 }
 
 /**
  * Generates code for a tag of `text`. Rejects everything that the check rejects, so that generated
  * code reaches nothing but its names. Throws `ExpressionError`.
  */
-export function generate(text: string, tag: Tag): TagCode {
+export function generate(text: string, tag: Tag, isPart: boolean): TagCode {
   const analysis = analyse(tag.expression);
   refuse(analysis.problems, tag);
   for (const use of analysis.uses) {
@@ -35,11 +36,15 @@ export function generate(text: string, tag: Tag): TagCode {
     refuse(checkGlobal(use), tag);
   }
   const names = new Set(analysis.uses.map(({ name }) => name));
+  const metering = meteringOf(tag.expression, text);
+  const code = `(${edited(text, tag.code, analysis, metering)}\n)`;
+  const fixed = [...names].filter(isFixed).join(', ');
   return {
-    code: `(${applyEdits(text, tag.code, edits(text, analysis))}\n)`,
+    code: metering ? `__mr_within(${isPart}, ({ ${fixed} }) => ${code})` : code,
     names,
     dependsOnItem: itemNames.some((name) => names.has(name)),
     plainPath: isPlainPath(tag),
+    isMetered: metering !== undefined,
   };
 }
 
@@ -48,56 +53,50 @@ function refuse(problems: readonly TemplateProblem[], tag: Tag): void {
   if (problem) throw new ExpressionError(problem.code, problem.message, { source: tag.source });
 }
 
-function insert(at: number, text: string): Edit {
-  return { start: at, end: at, text };
-}
-
-/** At one position, the function that delays its body is outermost, replacements are innermost. */
-function edits(text: string, analysis: Analysis): Edit[] {
-  const { defaults, dynamicKeys, mustBeData } = analysis;
-  const delays = defaults.flatMap(({ value }) => [
-    insert(value.start, '() => ('),
-    ...optionalLinks(text, value),
-    insert(value.end, ')'),
-  ]);
-  const guards = [
-    ...dynamicKeys.map((key) => ({ span: key, guard: key.blind ? '__mr_blind' : '__mr_key' })),
-    ...mustBeData.map((span) => ({ span, guard: '__mr_data' })),
-  ].flatMap(({ span, guard }) => [insert(span.start, `${guard}(`), insert(span.end, ')')]);
+/** Of wraps of one span, the function that delays its body is outermost, metering is innermost. */
+function edited(
+  text: string,
+  span: Span,
+  { defaults, dynamicKeys, mustBeData }: Analysis,
+  metering: Metering | undefined,
+): string {
+  const wraps = [
+    ...defaults.map(({ value }) => wrap(value, '() => (')),
+    ...dynamicKeys.map((key) => wrap(key, key.blind ? '__mr_blind(' : '__mr_key(')),
+    ...mustBeData.map((data) => wrap(data, '__mr_data(')),
+    ...(metering?.wraps ?? []),
+  ];
   const names = defaults.map(({ callee: { start, end } }) => ({
     start,
     end,
     text: '__mr_default',
   }));
-  return [...delays, ...guards, ...names];
+  const links = defaults.flatMap(({ value }) => optionalLinks(text, value));
+  return applyEdits(text, span, {
+    wraps: metering ? metering.placed(wraps) : wraps,
+    replacements: [...links, ...names, ...(metering?.replacements ?? [])],
+  });
+}
+
+function wrap({ start, end }: Span, before: string): Wrap {
+  return { start, end, before, after: ')' };
 }
 
 /**
  * Makes every link of `a.b.c` optional. The guard around it has the same result, but throwing and
  * catching costs microseconds for each item with a gap in its data.
  */
-function optionalLinks(text: string, value: Expression): Edit[] {
-  const links: Edit[] = [];
+function optionalLinks(text: string, value: Expression): Replacement[] {
+  const links: Replacement[] = [];
   let node = value;
   while (node.type === 'MemberExpression' && node.object.type !== 'Super') {
     const { object, property } = node;
     const between = text.slice(object.end, property.start);
     if (between === '.') links.push({ start: object.end, end: property.start, text: '?.' });
-    else if (between === '[') links.push(insert(object.end, '?.'));
+    else if (between === '[') links.push({ start: object.end, end: object.end, text: '?.' });
     node = object;
   }
   return links;
-}
-
-/** At one position, closings come before openings, and inner pairs stay within outer ones. */
-function applyEdits(text: string, span: Span, changes: readonly Edit[]): string {
-  let code = '';
-  let at = span.start;
-  for (const edit of changes.toSorted((a, b) => a.start - b.start)) {
-    code += text.slice(at, edit.start) + edit.text;
-    at = edit.end;
-  }
-  return code + text.slice(at, span.end);
 }
 
 function isPlainPath(tag: Tag): boolean {

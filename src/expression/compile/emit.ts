@@ -21,6 +21,16 @@ export interface Emission {
   /** Statements that run once and do not depend on the item. */
   readonly statics: string[];
   slots: number;
+  /** Some expression counts what it does. */
+  isMetered: boolean;
+}
+
+interface PlacedTag {
+  readonly text: string;
+  readonly tag: Tag;
+  readonly field: string | undefined;
+  /** There is other text beside the tag. */
+  readonly isPart: boolean;
 }
 
 interface Piece {
@@ -29,7 +39,7 @@ interface Piece {
 }
 
 export function newEmission(): Emission {
-  return { constants: [], origins: [], names: new Set(), statics: [], slots: 0 };
+  return { constants: [], origins: [], names: new Set(), statics: [], slots: 0, isMetered: false };
 }
 
 /** Code that renders a tree. An object or list at the root is new in each rendering. */
@@ -54,7 +64,7 @@ function leaf(text: string, field: string | undefined, to: Emission): Piece {
   if (problem) throw new ExpressionError(problem.code, problem.message, { source: text, field });
   const [only, second] = parts;
   if (only?.kind === 'tag' && !second) {
-    const tag = emitTag(text, only, field, to);
+    const tag = emitTag({ text, tag: only, field, isPart: false }, to);
     if (tag.dynamic) return { code: tag.code, kind: 'dynamic' };
     return slot(tag.plainPath ? tag.code : `__mr_freeze(${tag.code})`, to);
   }
@@ -63,7 +73,7 @@ function leaf(text: string, field: string | undefined, to: Emission): Piece {
   let dynamic = false;
   const pieces = parts.map((part) => {
     if (part.kind === 'text') return part;
-    const tag = emitTag(text, part, field, to);
+    const tag = emitTag({ text, tag: part, field, isPart: true }, to);
     dynamic ||= tag.dynamic;
     return { code: tag.code };
   });
@@ -72,9 +82,10 @@ function leaf(text: string, field: string | undefined, to: Emission): Piece {
 }
 
 /** Code of one tag that throws for undefined. `__mr_at` is the tag that is being rendered. */
-function emitTag(text: string, tag: Tag, field: string | undefined, to: Emission) {
-  const generated = generate(text, tag);
+function emitTag({ text, tag, field, isPart }: PlacedTag, to: Emission) {
+  const generated = generate(text, tag, isPart);
   const { plainPath, dependsOnItem: dynamic } = generated;
+  to.isMetered ||= generated.isMetered;
   for (const name of generated.names) to.names.add(name);
   const origin = to.origins.push({ source: tag.source, field }) - 1;
   const code = `(__mr_at = ${origin}, __mr_need(${generated.code}, ${origin}))`;

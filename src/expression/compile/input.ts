@@ -4,8 +4,12 @@ import type { Emission, Origin } from './emit.ts';
 import { emitRoot, newEmission } from './emit.ts';
 import { ExpressionError } from '../expression-error.ts';
 import { deepFreeze } from './freeze.ts';
-import { fallBack, functions } from '../functions/functions.ts';
-import { globals } from '../functions/globals.ts';
+import { fallBack } from '../functions/functions.ts';
+import { chargeReading, OverBudget } from '../budget/budget.ts';
+import { chargeConversion } from '../budget/weigh.ts';
+import { methodsOf } from '../metered/calls.ts';
+import { add, grown, part, spread, step, within } from '../metered/within.ts';
+import { fixed, isFixed } from './fixed.ts';
 import type { Names } from '../names.ts';
 import { isBound, isUnreachable, sharedNames } from '../names.ts';
 import { toText } from '../syntax/text.ts';
@@ -43,18 +47,15 @@ export function compileTree(tree: Json, field: string | undefined): InputProgram
  * Source of a function that makes `bind`. Each of its names is known to the check or has the
  * reserved prefix, which authors cannot bind.
  */
-function source(root: string, { names, slots, statics }: Emission): string {
+function source(root: string, { names, slots, statics, isMetered }: Emission): string {
   const shared = sharedNames.filter((name) => names.has(name) && name !== 'workflow');
-  const fixed = [...names].filter(
-    (name) =>
-      name !== 'default' && (Object.hasOwn(functions, name) || Object.hasOwn(globals, name)),
-  );
+  const own = [...names].filter(isFixed);
   const declared = Array.from({ length: slots }, (_, slot) => `let __mr_s${slot};`).join(' ');
   return `'use strict';
 const { __mr_c, __mr_need, __mr_fail, __mr_freeze, __mr_text, __mr_default } = __mr_env;
 const { __mr_key, __mr_blind, __mr_data } = __mr_env;
-const { ${fixed.join(', ')} } = __mr_env.fixed;
-return (__mr_names) => {
+const { ${own.join(', ')} } = __mr_env.fixed;
+${isMetered ? `const { ${Object.keys(meters).join(', ')} } = __mr_env.meters;\n` : ''}return (__mr_names) => {
   const { ${shared.join(', ')} } = __mr_names;
   ${names.has('workflow') ? 'const workflow = __mr_names.vars;' : ''}
   ${declared}
@@ -69,10 +70,26 @@ return (__mr_names) => {
 };`;
 }
 
+/** What expressions that count what they do call. */
+const meters = {
+  __mr_within: within,
+  __mr_step: step,
+  __mr_read: chargeReading,
+  __mr_convert: chargeConversion,
+  __mr_spread: spread,
+  __mr_add: add,
+  __mr_part: part,
+  __mr_grown: grown,
+  __mr_methods: methodsOf,
+  __mr_link: (value: unknown, rest: (value: unknown) => unknown): unknown =>
+    value === undefined || value === null ? undefined : rest(value),
+};
+
 /** Values that generated code reaches in addition to the names of `bind`. */
 function environment({ constants, origins }: Emission) {
   return {
-    fixed: { ...functions, ...globals },
+    fixed,
+    meters,
     __mr_c: constants,
     __mr_freeze: deepFreeze,
     __mr_text: toText,
@@ -115,6 +132,11 @@ function undefinedValue(origin: Origin | undefined): ExpressionError {
 function failed(cause: unknown, origin: Origin | undefined): unknown {
   if (cause instanceof ExpressionError) return cause;
   const source = origin?.source ?? '';
+  if (cause instanceof OverBudget) {
+    const { message, hint } = cause;
+    const about = { source, field: origin?.field, cause, hint };
+    return new ExpressionError('MR403', `${source} was stopped: ${message}`, about);
+  }
   const reason = messageOf(cause);
   return new ExpressionError('MR403', `${source} failed: ${reason}`, {
     source,

@@ -1,5 +1,4 @@
 import { matrix } from './matrix.ts';
-import { refuseMore } from './most-elements.ts';
 
 /**
  * `range(end)`, `range(start, end)` or `range(start, end, step)`: integers from start, without end.
@@ -12,8 +11,9 @@ function range(first: number, second?: number, step = 1): number[] {
   }
   if (step === 0) throw new RangeError('the step of range must not be 0');
   const count = Math.max(0, Math.ceil((end - start) / step));
-  refuseMore(count, 'range');
-  return Array.from({ length: count }, (_, position) => start + position * step);
+  const list: number[] = [];
+  for (let position = 0; position < count; position++) list.push(start + position * step);
+  return list;
 }
 
 /** Lists of the first elements, the second elements, and so on, up to the shortest list. */

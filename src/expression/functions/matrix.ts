@@ -1,5 +1,3 @@
-import { refuseMore } from './most-elements.ts';
-
 type Row = Record<string, unknown>;
 
 /**
@@ -17,7 +15,6 @@ export function matrix(
   for (const name of names) {
     const values = axes[name];
     if (!Array.isArray(values)) throw new TypeError(`matrix needs a list for '${name}'`);
-    refuseMore(rows.length * values.length, 'matrix');
     rows = rows.flatMap((row) => values.map((value) => withMember(row, name, value)));
   }
   for (const entry of exclude) {
