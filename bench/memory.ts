@@ -76,6 +76,7 @@ async function measure(items: number, ms: number): Promise<{ samples: Samples; s
     context: undefined,
     packs,
     folders: [],
+    directory,
     owner,
     chance: Math.random,
   };

@@ -156,6 +156,11 @@ export const errorTable = {
     exit: 2,
     about: 'A run with this key has another workflow or other parameters.',
   },
+  MR515: {
+    name: 'folder-gone',
+    exit: 2,
+    about: 'The folder that the relative paths of a run refer to is missing.',
+  },
   MR601: {
     name: 'store-unusable',
     exit: 5,

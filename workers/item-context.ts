@@ -58,6 +58,10 @@ export class ItemContext implements ActionContext {
     return this.#consumer.context;
   }
 
+  get directory(): string {
+    return this.#consumer.task.directory;
+  }
+
   get signal(): AbortSignal {
     if (!this.#controller) {
       this.#controller = new AbortController();

@@ -16,6 +16,11 @@ export interface ActionContext {
   readonly idempotencyKey: string;
   /** The `context` of `executor.start` or `executor.map`, read-only; undefined without one. */
   readonly context: unknown;
+  /**
+   * The folder in which the run was started: absolute, and the same wherever the run is resumed or
+   * retried. Resolve relative paths against it, as the built-in actions do.
+   */
+  readonly directory: string;
   /** Emits a `log` event of the run. Logs are not stored. */
   log(message: string, fields?: Readonly<Record<string, unknown>>): void;
 }

@@ -13,13 +13,17 @@ function nothingStarted(): MillraceError {
 }
 
 /** Like `findRun`. Opens the store to read only: a missing store is not created. */
-export async function findRunId(directory: string, name: string): Promise<string> {
+export async function findStoredRun(directory: string, name: string): Promise<RunSummary> {
   const history = await openHistory(directory);
   try {
-    return findRun(history, name).run;
+    return findRun(history, name);
   } finally {
     await history.close();
   }
+}
+
+export async function findRunId(directory: string, name: string): Promise<string> {
+  return (await findStoredRun(directory, name)).run;
 }
 
 /** Finds the newest interrupted run, or else the newest paused one. Throws MR506. */

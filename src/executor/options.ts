@@ -44,6 +44,11 @@ export interface StartOptions extends RunParameters {
    * interrupted. Its workflow and parameters must be the same (MR510).
    */
   readonly key?: string;
+  /**
+   * The folder that relative paths are resolved against, which actions see as `ctx.directory`;
+   * default: the working directory of the process. It is recorded: a resume or retry uses the same.
+   */
+  readonly workingDirectory?: string;
 }
 
 export interface ResumeOptions {

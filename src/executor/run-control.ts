@@ -12,6 +12,7 @@ import { asRunId } from '../run/run-id.ts';
 import type { Problem } from '../workflow/problem.ts';
 import type { WorkflowInput, WorkflowText } from '../workflow/source.ts';
 import type { ResumeOptions, RetryOptions, StartOptions } from './options.ts';
+import { folderOf, workingFolder } from './working-folder.ts';
 import { RunLoader, type RunLoaderParts } from './run-loader.ts';
 
 interface Parts extends RunLoaderParts {
@@ -61,12 +62,14 @@ export class RunControl {
     const record = store.run(run);
     if (!record) throw new MillraceError('MR506', `there is no run '${id}'`);
     requireTopLevel(record);
+    const directory = await folderOf(record);
     const plan = await this.#loader.planOf(record);
     const acquired = await beginRerun(store, run, {
       plan: plan.plan,
       owner: surroundings.owner(),
       alive: surroundings.alive,
       ...(tasks ? { tasks } : {}),
+      changes: { directory },
     });
     return this.#handle(await this.#loader.continue(acquired, plan), signal);
   }
@@ -76,6 +79,7 @@ export class RunControl {
     const valid = await lifecycle.interruptible(() => catalog.requireWorkflow(workflow));
     const { plan, source, warnings, children } = valid;
     const parameters = requireParameters(plan, options);
+    const directory = await workingFolder(options.workingDirectory);
     const run = await createRun(store, {
       plan,
       source,
@@ -84,6 +88,7 @@ export class RunControl {
       children,
       packs: catalog.packs,
       folders: catalog.folders,
+      directory,
       owner: surroundings.owner(),
       key: options.key,
       alive: surroundings.alive,

@@ -12,6 +12,7 @@ import type { RunId, RunRecord } from '../run/records.ts';
 import type { Catalog, RunnablePlan } from './catalog.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { ResumeOptions } from './options.ts';
+import { folderOf } from './working-folder.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export interface RunLoaderParts {
@@ -74,9 +75,13 @@ export class RunLoader {
     { cancel = false, takeover, skip = [] }: ResumeOptions,
   ): Promise<ActiveRun> {
     const { store, surroundings } = this.#parts;
-    const plan = await this.planOf(requireUnfinished(store.run(id), id));
+    const record = requireUnfinished(store.run(id), id);
+    // A run that is only cancelled starts nothing that needs its folder.
+    const changes = cancel ? {} : { directory: await folderOf(record) };
+    const plan = await this.planOf(record);
     const alive = takeover ? () => false : surroundings.alive;
     const acquired = await acquireRun(store, id, surroundings.owner(), alive, {
+      changes,
       left: (tx, before) => {
         if (store.notes && surroundings.died(before.owner)) countDeath(tx, before, store.notes);
       },

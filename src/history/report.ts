@@ -34,6 +34,8 @@ export interface RunReport {
   readonly late_errors?: LateErrors;
   /** The machine that it was started on. */
   readonly machine?: Readonly<Record<string, string | number>>;
+  /** The folder that it was started in: its relative paths refer to it. */
+  readonly directory?: string;
   readonly tasks: Readonly<Record<string, TaskReport>>;
 }
 
@@ -70,6 +72,7 @@ export function reportOf(parts: {
     elapsed_ms: elapsed,
     ...(idle > 0 ? { idle_ms: idle } : {}),
     ...(record.machine ? { machine: record.machine } : {}),
+    ...(record.directory === undefined ? {} : { directory: record.directory }),
     tasks: Object.fromEntries(tasks),
   };
 }

@@ -34,6 +34,8 @@ export interface RunSummary {
   readonly owner: LeaseOwner | undefined;
   /** The item of another run that this run is. */
   readonly parent?: ItemKey;
+  /** The folder in which it was started. Absent in older stores. */
+  readonly directory?: string;
 }
 
 /** Reads a store next to a process that writes it. Never blocks a run. */
@@ -139,6 +141,7 @@ export class RunHistory {
       items,
       owner: owner && this.#alive(owner) ? owner : undefined,
       ...(record.parent ? { parent: record.parent } : {}),
+      ...(record.directory === undefined ? {} : { directory: record.directory }),
     };
   }
 

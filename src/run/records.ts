@@ -65,6 +65,8 @@ export interface RunRecord {
   /** The text that was started. A run is resumed from this, not from the file. */
   readonly text: string;
   readonly file?: string;
+  /** The folder of its start: relative paths are resolved against it. Absent in older stores. */
+  readonly directory?: string;
   /** Absolute action folders, for resume. */
   readonly actions: readonly string[];
   /** Names of the parameters whose values are never shown. */

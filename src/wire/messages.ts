@@ -28,6 +28,8 @@ export interface TaskMessage {
   /** With `repeat`: the number of elements that the items repeat. */
   readonly elements?: number;
   readonly context?: ValueHandle;
+  /** The folder that relative paths are resolved against: absolute. */
+  readonly directory: string;
   /** Present when no item may start once more have failed than are tolerated. */
   readonly failFast?: FailFastMessage;
 }

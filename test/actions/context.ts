@@ -11,6 +11,7 @@ export function contextFor(changes: Partial<ActionContext> = {}): ActionContext 
     attempt: 1,
     idempotencyKey: 'run-1/work/1/0',
     context: undefined,
+    directory: process.cwd(),
     log: () => {},
     ...changes,
   };

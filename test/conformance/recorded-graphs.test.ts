@@ -40,6 +40,7 @@ async function replay(instance: Instance, machines: number): Promise<readonly Sp
     parameters: {},
     packs: [],
     folders: [],
+    directory: '/',
     owner,
     chance: Math.random,
   };

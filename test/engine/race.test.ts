@@ -127,6 +127,7 @@ async function naiveStarts(seed: number, copies: number): Promise<number> {
     packs: [],
     input: {},
     names: { tasks: {} },
+    directory: '/',
   };
   const block = ControlBlock.create(items.length, 3);
   for (const lane of [0, 1, 2]) {

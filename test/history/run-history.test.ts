@@ -50,6 +50,7 @@ describe('the history of runs', () => {
       endedAt: 1000,
       items: { total: 4, ended: 4, failed: 1 },
       owner: undefined,
+      directory: '/',
     });
     expect(found.get(running.id)).toMatchObject({ state: 'running', owner: { pid: 1 } });
   });

@@ -55,6 +55,7 @@ function message(consumer: number, action: string, input: object, count = 1): Co
       packs,
       input: { ...input },
       names: { tasks: {} },
+      directory: '/',
     },
     control: block.buffer,
     lanes: 1,

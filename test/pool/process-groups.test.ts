@@ -41,6 +41,7 @@ function message(consumer: number, action: string, input: object): ConsumerMessa
       packs: [...builtInPacks, faults],
       input: { ...input },
       names: { tasks: {} },
+      directory: '/',
     },
     control: ControlBlock.create(1, 1).buffer,
     lanes: 1,

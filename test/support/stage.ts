@@ -28,7 +28,7 @@ export function planOf(text: string): Plan {
 /** What a run of a plan starts from. */
 export function newRun(plan: Plan, parameters: JsonObject = {}, context?: unknown): NewRun {
   const source = { text: '' };
-  const files = { source, packs: [], folders: [] };
+  const files = { source, packs: [], folders: [], directory: '/' };
   return { plan, parameters, context, ...files, owner, chance: Math.random };
 }
 

@@ -1,11 +1,12 @@
-// Actions on files. Paths are relative to the working directory of the process.
+// Actions on files. Paths are relative to the folder in which the run was started.
 import { createHash, getHashes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, stat as statFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { glob as findFiles } from 'tinyglobby';
 import { z } from 'zod';
 import { cannotBegin } from '../../lang/lack.ts';
+import type { ActionContext } from '../context.ts';
 import { defineAction } from '../define.ts';
 import { columnsOf, csvLine, parseCsv } from './csv.ts';
 import { readLineGroups } from './lines.ts';
@@ -19,7 +20,7 @@ export const read_text = defineAction({
   input: z.strictObject({ path }),
   run: (input, ctx) =>
     named('read', input.path, async () => {
-      const text = await readFile(input.path, { encoding: 'utf8', signal: ctx.signal });
+      const text = await readFile(fileAt(input, ctx), { encoding: 'utf8', signal: ctx.signal });
       return text.replace(/^\uFEFF/, '');
     }),
 });
@@ -30,7 +31,7 @@ export const read_lines = defineAction({
   run: (input, ctx) =>
     named('read', input.path, async () => {
       const lines: string[] = [];
-      for await (const group of readLineGroups(input.path, ctx.signal)) {
+      for await (const group of readLineGroups(fileAt(input, ctx), ctx.signal)) {
         for (const line of group) if (line !== '' || !input.skip_empty) lines.push(line);
       }
       return lines;
@@ -42,7 +43,7 @@ export const read_json = defineAction({
   input: z.strictObject({ path }),
   run: (input, ctx) =>
     named('read', input.path, async () => {
-      const text = await readFile(input.path, { encoding: 'utf8', signal: ctx.signal });
+      const text = await readFile(fileAt(input, ctx), { encoding: 'utf8', signal: ctx.signal });
       return parseJson(text.replace(/^\uFEFF/, ''));
     }),
 });
@@ -54,7 +55,7 @@ export const read_jsonl = defineAction({
     named('read', input.path, async () => {
       const values: unknown[] = [];
       let number = 0;
-      for await (const group of readLineGroups(input.path, ctx.signal)) {
+      for await (const group of readLineGroups(fileAt(input, ctx), ctx.signal)) {
         for (const line of group) {
           number += 1;
           if (line.trim() !== '') values.push(parseJson(line, `line ${number}: `));
@@ -73,7 +74,7 @@ export const read_csv = defineAction({
   }),
   run: (input, ctx) =>
     named('read', input.path, async () =>
-      parseCsv(await readFile(input.path, { signal: ctx.signal }), input),
+      parseCsv(await readFile(fileAt(input, ctx), { signal: ctx.signal }), input),
     ),
 });
 
@@ -93,25 +94,26 @@ const globInput = z
 /** Returns the paths of files that match, sorted; with `details`, `{ path, size, modified_at }`. */
 export const glob = defineAction({
   input: globInput,
-  run: (input) =>
+  run: (input, ctx) =>
     named('search', input.cwd, async () => {
-      await statFile(input.cwd);
-      const { cwd, ignore, dot } = input;
+      const { ignore, dot } = input;
+      const cwd = resolve(ctx.directory, input.cwd);
+      await statFile(cwd);
       const patterns = input.patterns ?? input.pattern ?? [];
       const found = await findFiles(patterns, { cwd, ignore, dot, expandDirectories: false });
-      const paths = found.map((file) => join(cwd, file)).toSorted();
-      return input.details ? Promise.all(paths.map(details)) : paths;
+      const paths = found.map((file) => join(input.cwd, file)).toSorted();
+      return input.details ? Promise.all(paths.map((path) => details(path, ctx))) : paths;
     }),
 });
 
 /** Returns `{ path, kind, size, modified_at }` of a file or folder. Fails if there is none. */
 export const stat = defineAction({
   input: z.strictObject({ path }),
-  run: (input) =>
+  run: (input, ctx) =>
     named('read', input.path, async () => {
-      const found = await statFile(input.path);
+      const found = await statFile(fileAt(input, ctx));
       const kind = found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other';
-      return { ...(await details(input.path)), kind };
+      return { ...(await details(input.path, ctx)), kind };
     }),
 });
 
@@ -128,7 +130,7 @@ export const hash = defineAction({
     named('read', input.path, async () => {
       const digest = createHash(input.algorithm);
       let size = 0;
-      const chunks: AsyncIterable<Buffer> = createReadStream(input.path, {
+      const chunks: AsyncIterable<Buffer> = createReadStream(fileAt(input, ctx), {
         highWaterMark: 1 << 18,
         signal: ctx.signal,
       });
@@ -143,7 +145,7 @@ export const hash = defineAction({
 /** Writes a text, whole or not at all. Returns `{ path, bytes }`, as the other writers do. */
 export const write_text = defineAction({
   input: z.strictObject({ path, text: z.string() }),
-  run: (input) => named('write', input.path, () => replaceFile(input.path, [input.text])),
+  run: (input, ctx) => write(input, ctx, () => [input.text]),
 });
 
 /** Writes a value as JSON, indented by `indent` spaces (2). */
@@ -153,17 +155,14 @@ export const write_json = defineAction({
     value: z.unknown().refine((value) => value !== undefined, 'expected a value'),
     indent: z.int().min(0).max(10).default(2),
   }),
-  run: (input) =>
-    named('write', input.path, () =>
-      replaceFile(input.path, [`${JSON.stringify(input.value, null, input.indent)}\n`]),
-    ),
+  run: (input, ctx) =>
+    write(input, ctx, () => [`${JSON.stringify(input.value, null, input.indent)}\n`]),
 });
 
 /** Writes a list with one JSON value per line. */
 export const write_jsonl = defineAction({
   input: z.strictObject({ path, rows: list }),
-  run: (input) =>
-    named('write', input.path, () => replaceFile(input.path, inParts(jsonLines(input.rows)))),
+  run: (input, ctx) => write(input, ctx, () => inParts(jsonLines(input.rows))),
 });
 
 /**
@@ -178,14 +177,11 @@ export const write_csv = defineAction({
     header: z.boolean().default(true),
     delimiter,
   }),
-  run: (input) =>
-    named('write', input.path, () => {
+  run: (input, ctx) =>
+    write(input, ctx, () => {
       const columns = input.columns ?? columnsOf(input.rows);
       const names = input.header && columns.length > 0 ? [columns] : [];
-      return replaceFile(
-        input.path,
-        inParts(csvLines([names, input.rows], columns, input.delimiter)),
-      );
+      return inParts(csvLines([names, input.rows], columns, input.delimiter));
     }),
 });
 
@@ -201,9 +197,27 @@ function* csvLines(
   for (const rows of tables) for (const row of rows) yield csvLine(row, columns, mark);
 }
 
-async function details(file: string): Promise<{ path: string; size: number; modified_at: string }> {
-  const { size, mtime } = await statFile(file);
-  return { path: file, size, modified_at: mtime.toISOString() };
+async function details(
+  path: string,
+  ctx: ActionContext,
+): Promise<{ path: string; size: number; modified_at: string }> {
+  const { size, mtime } = await statFile(fileAt({ path }, ctx));
+  return { path, size, modified_at: mtime.toISOString() };
+}
+
+function write(
+  { path }: { readonly path: string },
+  ctx: ActionContext,
+  parts: () => Iterable<string>,
+): Promise<{ path: string; bytes: number }> {
+  return named('write', path, async () => ({
+    path,
+    bytes: await replaceFile(fileAt({ path }, ctx), parts()),
+  }));
+}
+
+function fileAt({ path }: { readonly path: string }, { directory }: ActionContext): string {
+  return resolve(directory, path);
 }
 
 function parseJson(text: string, where = ''): unknown {

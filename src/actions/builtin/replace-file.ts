@@ -2,22 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-export interface WrittenFile {
-  readonly path: string;
-  readonly bytes: number;
-}
-
 /**
  * Writes `parts` to a file that readers see whole or not at all, also after a crash: a draft next
- * to it is written, flushed and renamed. Creates the folders above it.
+ * to it is written, flushed and renamed. Creates the folders above it. Returns its size in bytes.
  */
-export async function replaceFile(path: string, parts: Iterable<string>): Promise<WrittenFile> {
+export async function replaceFile(path: string, parts: Iterable<string>): Promise<number> {
   await mkdir(dirname(path), { recursive: true });
   const draft = `${path}.${randomUUID().slice(0, 8)}.tmp`;
   try {
     const bytes = await writeParts(draft, parts);
     await rename(draft, path);
-    return { path, bytes };
+    return bytes;
   } catch (error) {
     await rm(draft, { force: true });
     throw error;

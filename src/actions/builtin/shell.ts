@@ -37,11 +37,12 @@ const runInput = z.strictObject({
 export const run = defineAction({ input: runInput, run: runCommand });
 
 async function runCommand(input: z.infer<typeof runInput>, ctx: ActionContext) {
-  if (input.cwd !== undefined && !existsSync(input.cwd)) {
+  const cwd = resolve(ctx.directory, input.cwd ?? '.');
+  if (input.cwd !== undefined && !existsSync(cwd)) {
     throw new Error(`${input.command} cannot be started: there is no folder ${input.cwd}`);
   }
   const started = performance.now();
-  const { overflow, ...ended } = await runToEnd(input, ctx.signal);
+  const { overflow, ...ended } = await runToEnd(input, cwd, ctx.signal);
   if (overflow !== undefined) {
     const limit = `more than ${input.max_bytes} bytes to ${overflow} (max_bytes)`;
     throw new Error(`${fileOf(input)} wrote ${limit}`);
@@ -53,13 +54,13 @@ async function runCommand(input: z.infer<typeof runInput>, ctx: ActionContext) {
   return { ...ended, elapsed_ms: Math.round(performance.now() - started) };
 }
 
-async function runToEnd(input: z.infer<typeof runInput>, signal: AbortSignal) {
+async function runToEnd(input: z.infer<typeof runInput>, cwd: string, signal: AbortSignal) {
   try {
     return await runProgram(
       {
         file: fileOf(input),
         args: input.shell ? ['-c', input.command, 'sh', ...input.args] : input.args,
-        cwd: resolve(input.cwd ?? '.'),
+        cwd,
         env: { ...process.env, ...input.env },
         stdin: input.stdin,
         maxBytes: input.max_bytes,

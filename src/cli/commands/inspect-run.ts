@@ -61,6 +61,7 @@ export function inspectRun(
   if (error) lines.push(...errorLines(error, plain));
   lines.push(`parameters ${JSON.stringify(report.parameters)}`);
   if (report.machine) lines.push(`machine ${machineLine(report.machine)}`);
+  if (report.directory !== undefined) lines.push(`folder ${oneLine(report.directory)}`);
   lines.push('');
   lines.push(...table(taskColumns, Object.entries(tasks)));
   lines.push(...childLines(history.childrenOf(run)));

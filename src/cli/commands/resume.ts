@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import {
   Executor,
   MillraceError,
@@ -7,6 +8,7 @@ import {
   type RunSummary,
 } from '../../index.ts';
 import { followRun, type FollowOptions } from '../follow-run.ts';
+import { enterFolderOf } from '../enter-folder.ts';
 import { findInterrupted, findRun } from '../find-run.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
@@ -29,10 +31,11 @@ export async function resumeCommand(
   options: ResumeCommandOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const directory = storeFolder(options.store);
+  const directory = resolve(storeFolder(options.store));
   const chosen = await chooseRun(directory, name, options);
   const { run: id, workflow, items } = chosen;
   const { workers, workerMemory, waitForWorkers, skip = [] } = options;
+  enterFolderOf(chosen);
   const executor = await Executor.open({
     directory,
     ...(workers === undefined ? {} : { workers }),

@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import { Executor } from '../../index.ts';
 import { followRun, type FollowOptions } from '../follow-run.ts';
-import { findRunId } from '../find-run.ts';
+import { enterFolderOf } from '../enter-folder.ts';
+import { findStoredRun } from '../find-run.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import { count, counted, oneLine } from '../text.ts';
@@ -17,9 +19,11 @@ export async function retryCommand(
   options: RetryCommandOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const directory = storeFolder(options.store);
-  const id = await findRunId(directory, name);
+  const directory = resolve(storeFolder(options.store));
+  const chosen = await findStoredRun(directory, name);
+  const { run: id } = chosen;
   const { workers, waitForWorkers, task: tasks } = options;
+  enterFolderOf(chosen);
   const executor = await Executor.open({
     directory,
     ...(workers === undefined ? {} : { workers }),

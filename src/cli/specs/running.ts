@@ -71,7 +71,8 @@ const resume = defineCommand<[run: string | undefined], ResumeCommandOptions>({
     'the run anyway. When the old process wakes, it commits nothing and ends with MR604; its ' +
     'items in flight run again. An item that was in flight at three deaths of the process runs ' +
     'alone, after all others, and fails with MR408 when the process dies once more; --skip ends ' +
-    'it before that.',
+    'it before that. Relative paths refer to the folder in which the run was started, whichever ' +
+    'folder the command is called in.',
   load: async () => (await import('../commands/resume.ts')).resumeCommand,
 });
 

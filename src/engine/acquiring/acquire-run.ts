@@ -33,9 +33,14 @@ export interface AcquiredRun {
   readonly before: RunRecord;
 }
 
+/** What a run that is continued must have recorded, also when an earlier version started it. */
+export type RecordedStart = Pick<RunRecord, 'directory'>;
+
 interface AcquireOptions {
   /** The lease of its parent, which a child run needs. */
   readonly parent?: Lease;
+  /** What is recorded of the process that continues the run. */
+  readonly changes?: RecordedStart;
   /** Called in the transaction when an owner had not released the run. */
   readonly left?: (tx: Transaction, before: Lease) => void;
 }
@@ -51,7 +56,7 @@ export function acquireRun(
   id: RunId,
   owner: LeaseOwner,
   alive: (owner: LeaseOwner) => boolean,
-  { parent, left }: AcquireOptions = {},
+  { parent, changes = {}, left }: AcquireOptions = {},
 ): Promise<AcquiredRun> {
   return store.commit((tx) => {
     if (parent) tx.verifyLease(parent);
@@ -61,8 +66,9 @@ export function acquireRun(
     if (held) left?.(tx, held);
     const { pause, ...others } = tx.request(id) ?? {};
     if (pause) tx.putRequest(id, others);
-    if (before.state === 'running') return { before, record: before, lease };
-    const record: RunRecord = { ...before, state: 'running' };
+    const isSame = before.state === 'running' && Object.keys(changes).length === 0;
+    if (isSame) return { before, record: before, lease };
+    const record: RunRecord = { ...before, ...changes, state: 'running' };
     tx.putRun(record);
     return { before, record, lease };
   });

@@ -22,6 +22,8 @@ export interface NewRun {
   readonly context: unknown;
   readonly packs: readonly PackHandle[];
   readonly folders: readonly string[];
+  /** The folder that relative paths are resolved against: absolute. */
+  readonly directory: string;
   readonly owner: LeaseOwner;
   /** At most one run is started with a key. */
   readonly key?: string | undefined;
@@ -81,13 +83,14 @@ export async function createRun(store: Store, start: NewRun): Promise<ActiveRun>
 }
 
 function newRecord(start: NewRun, id: RunId, machine: Machine): RunRecord {
-  const { plan, source, folders, owner, key, parent } = start;
+  const { plan, source, folders, directory, owner, key, parent } = start;
   const secrets = secretNames(plan);
   return {
     id,
     workflow: plan.workflow,
     text: source.text,
     ...(source.file === undefined ? {} : { file: parent ? source.file : resolve(source.file) }),
+    directory,
     actions: folders,
     ...(key === undefined ? {} : { key }),
     ...(parent ? { parent: parent.item } : {}),

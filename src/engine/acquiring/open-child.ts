@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { JsonObject } from '../../lang/json.ts';
 import { invariant } from '../../lang/assert.ts';
 import { type ChildWorkflow, childFile } from '../../plan/sub-workflows.ts';
@@ -43,6 +44,7 @@ export async function openChild(
     source: { text: workflow.text, file },
     context: undefined,
     folders: record.actions,
+    directory: record.directory ?? resolve('.'),
     owner: { ...lease.owner, since: clock.now() },
     parent: { item, lease },
     chance: clock.chance,

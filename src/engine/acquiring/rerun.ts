@@ -14,7 +14,7 @@ import { againRecord, planRerun, type Rerun } from '../../run/rerun.ts';
 import { ranOutOfTime } from '../../run/run-status.ts';
 import { latestResults } from '../../history/stored-results.ts';
 import type { Store, StoreReader, Transaction } from '../../ports/store.ts';
-import type { AcquiredRun } from './acquire-run.ts';
+import type { AcquiredRun, RecordedStart } from './acquire-run.ts';
 import { forgiveDeaths } from './process-deaths.ts';
 
 /** The most items that one transaction resets. */
@@ -26,6 +26,8 @@ export interface RerunOptions {
   readonly alive: (owner: LeaseOwner) => boolean;
   /** Names of tasks. Absent: all that failed. */
   readonly tasks?: readonly string[];
+  /** What is recorded of the process that continues the run. */
+  readonly changes?: RecordedStart;
 }
 
 /** The items of one task that run again. */
@@ -47,7 +49,7 @@ export async function beginRerun(
   id: RunId,
   options: RerunOptions,
 ): Promise<AcquiredRun> {
-  const { plan, owner, alive, tasks } = options;
+  const { plan, owner, alive, tasks, changes } = options;
   const lease = await store.commit((tx) => {
     const record = tx.run(id);
     if (!record) throw noSuchRun(id);
@@ -65,7 +67,7 @@ export async function beginRerun(
     return await store.commit((tx) => {
       tx.verifyLease(lease);
       const failed = requireFailed(tx.run(id), id);
-      const record = putRerun(tx, failed, rerun, { plan, now: owner.since });
+      const record = putRerun(tx, { ...failed, ...changes }, rerun, { plan, now: owner.since });
       return { record, lease, before: record };
     });
   } catch (error) {

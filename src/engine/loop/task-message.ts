@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { toleratedFailures } from '../../run/outcome.ts';
 import type { FailFastMessage, TaskMessage } from '../../wire/messages.ts';
 import type { ActiveRun } from '../active/active-run.ts';
@@ -16,6 +17,7 @@ export function taskMessage(run: ActiveRun, task: TaskRun): TaskMessage {
     packs: run.packs,
     input,
     names: task.names,
+    directory: run.record.directory ?? resolve('.'),
     ...(timeout === undefined ? {} : { timeout }),
     ...(task.list ? { list: task.list } : {}),
     ...(batchSize === undefined ? {} : { batchSize }),

@@ -30,6 +30,7 @@ export const runCodec = jsonCodec<RunRecord>({
   workflow: isText,
   text: isText,
   file: optional(isText),
+  directory: optional(isText),
   actions: listOf(isText),
   secrets: optional(listOf(isText)),
   state: oneOf(...runStates),

@@ -27,6 +27,7 @@ const message: TaskMessage = {
   packs: [],
   input: { value: '{{ item }}' },
   names: { tasks: {} },
+  directory: '/',
   list: { kind: 'json', value: ['a', 'b', 'c', 'd'] },
 };
 
