@@ -156,6 +156,11 @@ export const errorTable = {
     exit: 2,
     about: 'A run with this key has another workflow or other parameters.',
   },
+  MR514: {
+    name: 'code-changed',
+    exit: 2,
+    about: 'The action files are not those that the run began with; the run can be resumed.',
+  },
   MR515: {
     name: 'folder-gone',
     exit: 2,

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { CodeVersion } from '../code/code-version.ts';
 import { MillraceError } from '../errors.ts';
 
 /** A module. Its exported functions are the actions `pack.name`. */
@@ -8,6 +9,8 @@ export interface PackSource {
   readonly pack: string;
   /** A `file:` URL. */
   readonly url: string;
+  /** The version of its code that is to run. Absent: whichever there is, as of built-in packs. */
+  readonly code?: CodeVersion;
 }
 
 /** The actions of the built-in packs. A test compares them with the modules. */
@@ -44,9 +47,13 @@ export async function actionNames(
   packs: readonly PackSource[],
   load: (packs: readonly PackSource[]) => Promise<ReadonlySet<string>>,
 ): Promise<ReadonlySet<string>> {
-  const others = packs.filter(({ url }) => !builtInUrls.has(url));
+  const others = packs.filter((source) => !isBuiltIn(source));
   const loaded = others.length > 0 ? await load(others) : [];
   return new Set([...builtInActions, ...loaded]);
+}
+
+export function isBuiltIn({ url }: PackSource): boolean {
+  return builtInUrls.has(url);
 }
 
 /** Returns the built-in packs and those in `folders`. Throws MR504 if two have one name. */

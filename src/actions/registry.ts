@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { requireVersion } from '../code/require-version.ts';
 import { MillraceError } from '../errors.ts';
 import { isInstance, messageOf, textMemberOf } from '../lang/thrown.ts';
 import type { Action } from './define.ts';
@@ -7,6 +8,7 @@ import type { PackSource } from './packs.ts';
 /** The actions of one pack, by their names within it. */
 type Pack = ReadonlyMap<string, Action>;
 
+/** Imports of this thread, which cannot be repeated: a file that has changed stays as it was. */
 const loaded = new Map<string, Promise<Pack>>();
 
 /** Called before and after the import of a pack, which may never end. */
@@ -17,7 +19,10 @@ export interface LoadReport {
 
 const silent: LoadReport = { loading: () => {}, loaded: () => {} };
 
-/** Imports a pack, once per thread. Throws MR504, with file and reason, if it does not load. */
+/**
+ * Imports a pack, once per thread. Throws MR504, with file and reason, if it does not load, and
+ * MR514 if its code is another version. A thread gets one version only: the pool sees to it.
+ */
 export function loadPack(source: PackSource, report: LoadReport = silent): Promise<Pack> {
   let pack = loaded.get(source.url);
   if (pack === undefined) {
@@ -53,12 +58,17 @@ export async function loadAction(
 
 async function importPack(source: PackSource, report: LoadReport): Promise<Pack> {
   report.loading(source.url);
+  // What cannot be read, or is gone, is reported by the import.
+  await requireVersion(source).catch(throwIfChanged);
   try {
     const module: Readonly<Record<string, unknown>> = await import(source.url);
+    // It may have changed before the import read it.
+    await requireVersion(source);
     report.loaded(source.url);
     const actions = Object.entries(module).filter(([name]) => name !== 'default');
     return new Map(actions.filter((entry): entry is [string, Action] => isAction(entry[1])));
   } catch (cause) {
+    throwIfChanged(cause);
     const name = textMemberOf(cause, 'name');
     const reason = `${name === undefined ? '' : `${name}: `}${messageOf(cause)}`;
     const file = fileURLToPath(source.url);
@@ -66,6 +76,10 @@ async function importPack(source: PackSource, report: LoadReport): Promise<Pack>
     const hint = isInstance(cause, SyntaxError) ? { hint: `node --check ${file} shows where` } : {};
     throw new MillraceError('MR504', `${file} does not load: ${reason}`, { cause, ...hint });
   }
+}
+
+function throwIfChanged(error: unknown): void {
+  if (error instanceof MillraceError && error.code === 'MR514') throw error;
 }
 
 /** Leaves out classes: they are functions, but calling them throws. */

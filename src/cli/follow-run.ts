@@ -66,6 +66,9 @@ export async function followRun(executor: Executor, run: Run, options: Following
   return errorTable.MR507.exit;
 }
 
+/** The errors after which a run can be resumed. */
+const isResumable: ReadonlySet<string> = new Set(['MR514', 'MR605', 'MR801']);
+
 /** Undefined if the run was stopped before its end and can be resumed. Prints why. */
 async function reportOf(run: Run, terminal: Terminal): Promise<RunReport | undefined> {
   try {
@@ -73,12 +76,12 @@ async function reportOf(run: Run, terminal: Terminal): Promise<RunReport | undef
   } catch (error) {
     if (!(error instanceof MillraceError)) throw error;
     if (error.code === 'MR507') return undefined;
-    if (error.code !== 'MR801' && error.code !== 'MR605') throw error;
+    if (!isResumable.has(error.code)) throw error;
     terminal.setLive([]);
-    const { code, message, hint } = error;
-    // The hint of the other names the command that follows here.
-    const more = code === 'MR605' ? { hint } : {};
-    terminal.print(...errorLines({ code, message, ...more }, terminal.style));
+    const { code, message } = error;
+    // The command that resumes the run is printed below.
+    const hint = code === 'MR801' ? undefined : error.hint;
+    terminal.print(...errorLines({ code, message, hint }, terminal.style));
     return undefined;
   }
 }

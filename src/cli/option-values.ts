@@ -3,6 +3,7 @@ import type { EndState, ResumeOptions } from '../index.ts';
 
 /** An item as the library names it. */
 type ItemPlace = NonNullable<ResumeOptions['skip']>[number];
+type AllowedChange = NonNullable<ResumeOptions['allowChanged']>[number];
 
 /** Adds the value of a repeatable option. */
 export function collect(value: string, before: readonly string[] = []): readonly string[] {
@@ -30,6 +31,16 @@ export function collectPair(
 export function wholeNumber(text: string): number {
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It must be a whole number from 1 to 999999.');
+}
+
+/** Adds what a run may differ in from what it began with. */
+export function collectChange(
+  text: string,
+  before: readonly AllowedChange[] = [],
+): readonly AllowedChange[] {
+  if (text === 'code') return [...before, 'code'];
+  if (/^code:\w+$/.test(text)) return [...before, `code:${text.slice('code:'.length)}`];
+  throw new InvalidArgumentError('It must be code, or code:PACK.');
 }
 
 /** Options are parsed before the library loads. The compiler compares this list with its states. */

@@ -57,8 +57,9 @@ export class Run {
 
   /**
    * Resolves when the run has ended or is paused; `output` may be a read-only view. Rejects with
-   * MR507 when the executor closes first, with MR604 when another process acquires the run, with
-   * MR605 when the store cannot be written.
+   * MR507 when the executor closes first, with MR514 when a thread meets other code than that of
+   * the run, with MR604 when another process acquires the run, with MR605 when the store cannot be
+   * written.
    */
   async result(): Promise<RunReport> {
     await this.#run.finished.promise;

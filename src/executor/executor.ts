@@ -96,8 +96,9 @@ export class Executor {
    * Starts a run, and resolves when it is on disk.
    *
    * Throws MR502 (all problems of the workflow or its parameters), MR504 (an action file does not
-   * load), MR510 (the `key` belongs to another workflow or other parameters), MR605 (the store
-   * cannot be written), MR701 or MR702 (a document cannot hold a parameter or the context).
+   * load), MR510 (the `key` belongs to another workflow or other parameters), MR515 (there is no
+   * such `workingDirectory`), MR605 (the store cannot be written), MR701 or MR702 (a document
+   * cannot hold a parameter or the context).
    */
   start(workflow: WorkflowInput, options: StartOptions = {}): Promise<Run> {
     return this.#lifecycle.during(() => this.#runs.start(workflow, options));
@@ -107,8 +108,9 @@ export class Executor {
    * Continues a run that was interrupted or paused.
    *
    * Items that have ended stay ended; all others run. Throws MR506 (no such run, or item to skip),
-   * MR508 (it has ended), MR603 (another executor runs it; see `takeover`) or MR501 (it is part of
-   * another run, or is under way here and has items to skip).
+   * MR508 (it has ended), MR514 (its code has changed; see `allowChanged`), MR515 (its folder is
+   * gone), MR603 (another executor runs it; see `takeover`) or MR501 (it is part of another run, or
+   * is under way here and has items to skip).
    */
   resume(id: string, options: ResumeOptions = {}): Promise<Run> {
     return this.#lifecycle.during(() => this.#runs.resume(id, options));
@@ -118,8 +120,9 @@ export class Executor {
    * Tries again what failed of a run that has failed or was cancelled.
    *
    * Items that have succeeded keep their results and do not run again. All others do, and so do the
-   * tasks that did not start because of them. Throws MR506 (no such run or task), MR509 (nothing to
-   * try again), MR603 (another call or executor does so) or MR501 (it is part of another run).
+   * tasks that did not start because of them. The code is taken as it is now, and recorded. Throws
+   * MR506 (no such run or task), MR509 (nothing to try again), MR515 (its folder is gone), MR603
+   * (another call or executor does so) or MR501 (it is part of another run).
    */
   retry(id: string, options: RetryOptions = {}): Promise<Run> {
     return this.#lifecycle.during(() => this.#runs.retry(id, options));

@@ -1,6 +1,7 @@
 import { MillraceError } from '../errors.ts';
 import { parseDuration } from '../lang/duration.ts';
 import type { RunParameters } from '../plan/parameters/bind.ts';
+import type { AllowedChange } from './run-code.ts';
 import type { WorkflowInput } from '../workflow/source.ts';
 
 /** The smallest heap with which a worker thread starts, in MiB. */
@@ -67,6 +68,11 @@ export interface ResumeOptions {
    * Their outputs are null.
    */
   readonly skip?: readonly { readonly task: string; readonly index: number }[];
+  /**
+   * What may be another than the run began with: `code` is that of all its packs, `code:PACK` that
+   * of one. Default: nothing (MR514).
+   */
+  readonly allowChanged?: readonly AllowedChange[];
 }
 
 export interface RetryOptions {

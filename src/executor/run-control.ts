@@ -12,6 +12,7 @@ import { asRunId } from '../run/run-id.ts';
 import type { Problem } from '../workflow/problem.ts';
 import type { WorkflowInput, WorkflowText } from '../workflow/source.ts';
 import type { ResumeOptions, RetryOptions, StartOptions } from './options.ts';
+import { codeToRecord } from './run-code.ts';
 import { folderOf, workingFolder } from './working-folder.ts';
 import { RunLoader, type RunLoaderParts } from './run-loader.ts';
 
@@ -64,12 +65,14 @@ export class RunControl {
     requireTopLevel(record);
     const directory = await folderOf(record);
     const plan = await this.#loader.planOf(record);
+    const owner = surroundings.owner();
     const acquired = await beginRerun(store, run, {
       plan: plan.plan,
-      owner: surroundings.owner(),
+      owner,
       alive: surroundings.alive,
       ...(tasks ? { tasks } : {}),
-      changes: { directory },
+      // A retry takes the code that is there now.
+      changes: { directory, code: codeToRecord(record.code, plan.packs, owner.since) },
     });
     return this.#handle(await this.#loader.continue(acquired, plan), signal);
   }
@@ -77,19 +80,21 @@ export class RunControl {
   async #start(workflow: WorkflowInput, options: StartOptions): Promise<Run> {
     const { store, engine, catalog, lifecycle, surroundings } = this.#parts;
     const valid = await lifecycle.interruptible(() => catalog.requireWorkflow(workflow));
-    const { plan, source, warnings, children } = valid;
+    const { plan, source, warnings, children, packs } = valid;
     const parameters = requireParameters(plan, options);
     const directory = await workingFolder(options.workingDirectory);
+    const owner = surroundings.owner();
     const run = await createRun(store, {
       plan,
       source,
       parameters,
       context: options.context,
       children,
-      packs: catalog.packs,
+      packs,
       folders: catalog.folders,
       directory,
-      owner: surroundings.owner(),
+      code: codeToRecord(undefined, packs, owner.since),
+      owner,
       key: options.key,
       alive: surroundings.alive,
       chance: surroundings.clock.chance,

@@ -1,17 +1,19 @@
+import type { PackSource } from '../actions/packs.ts';
 import { type AcquiredRun, acquireRun, releaseRun } from '../engine/acquiring/acquire-run.ts';
 import { requireTopLevel, requireUnfinished } from '../engine/acquiring/acquire-run.ts';
 import { countDeath, openDeaths } from '../engine/acquiring/process-deaths.ts';
 import { openInactiveRun } from '../engine/acquiring/inactive-run.ts';
 import { requireUnendedItems } from '../engine/acquiring/skipped-items.ts';
-import { childTexts, restoreRun } from '../engine/acquiring/restore-run.ts';
+import { childTexts, codeFiles, restoreRun } from '../engine/acquiring/restore-run.ts';
 import type { ActiveRun } from '../engine/active/active-run.ts';
 import type { Engine } from '../engine/loop/engine.ts';
 import { MillraceError } from '../errors.ts';
-import type { Store } from '../ports/store.ts';
-import type { RunId, RunRecord } from '../run/records.ts';
+import type { Store, Transaction } from '../ports/store.ts';
+import type { Lease, RunId, RunRecord } from '../run/records.ts';
 import type { Catalog, RunnablePlan } from './catalog.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { ResumeOptions } from './options.ts';
+import { codeToRecord, requireSameCode } from './run-code.ts';
 import { folderOf } from './working-folder.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -57,9 +59,13 @@ export class RunLoader {
   }
 
   /** Compiles the workflow of a run as it was stored. Throws MR502 or MR504 if it cannot. */
-  planOf(record: RunRecord): Promise<RunnablePlan> {
+  planOf(
+    record: RunRecord,
+    accept?: (packs: readonly PackSource[]) => void,
+  ): Promise<RunnablePlan> {
     const { store, catalog, lifecycle } = this.#parts;
-    return lifecycle.interruptible(() => catalog.planOf(record, childTexts(store, record.id)));
+    const texts = childTexts(store, record.id);
+    return lifecycle.interruptible(() => catalog.planOf(record, texts, accept));
   }
 
   #restoreOnce(id: RunId, options: ResumeOptions): Promise<ActiveRun> {
@@ -70,23 +76,29 @@ export class RunLoader {
     return restoring;
   }
 
-  async #restore(
-    id: RunId,
-    { cancel = false, takeover, skip = [] }: ResumeOptions,
-  ): Promise<ActiveRun> {
+  async #restore(id: RunId, options: ResumeOptions): Promise<ActiveRun> {
     const { store, surroundings } = this.#parts;
+    const { cancel, takeover, allowChanged } = options;
     const record = requireUnfinished(store.run(id), id);
-    // A run that is only cancelled starts nothing that needs its folder.
-    const changes = cancel ? {} : { directory: await folderOf(record) };
-    const plan = await this.planOf(record);
+    const owner = surroundings.owner();
     const alive = takeover ? () => false : surroundings.alive;
-    const acquired = await acquireRun(store, id, surroundings.owner(), alive, {
-      changes,
-      left: (tx, before) => {
-        if (store.notes && surroundings.died(before.owner)) countDeath(tx, before, store.notes);
-      },
-    });
-    return this.continue(acquired, plan, { cancel, skip });
+    const left = (tx: Transaction, before: Lease): void => {
+      if (store.notes && surroundings.died(before.owner)) countDeath(tx, before, store.notes);
+    };
+    // A run that is only cancelled starts nothing that needs its folder or its code.
+    if (cancel) {
+      const plan = await this.planOf(record);
+      return this.continue(await acquireRun(store, id, owner, alive, { left }), plan, options);
+    }
+    const directory = await folderOf(record);
+    const files = codeFiles(store, id);
+    const plan = await this.planOf(record, (packs) =>
+      requireSameCode(record, packs, files, allowChanged),
+    );
+    const code = codeToRecord(record.code, plan.packs, owner.since);
+    const changes = { directory, code };
+    const acquired = await acquireRun(store, id, owner, alive, { changes, left });
+    return this.continue(acquired, plan, options);
   }
 
   /** Brings a run into the engine whose lease this executor has. Releases it when that fails. */

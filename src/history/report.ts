@@ -1,7 +1,7 @@
 import type { JsonObject } from '../lang/json.ts';
 import type { LateErrors } from '../run/late-errors.ts';
 import { timesUntil } from '../run/idle-time.ts';
-import type { RunRecord, RunState, Summary, TaskRecord, TaskState } from '../run/records.ts';
+import type { CodeRecord, RunRecord, RunState, Summary, TaskRecord, TaskState } from '../run/records.ts';
 import { type Failure, failureToJson } from '../items/failure.ts';
 import type { Mask } from '../redaction/mask.ts';
 
@@ -34,6 +34,8 @@ export interface RunReport {
   readonly late_errors?: LateErrors;
   /** The machine that it was started on. */
   readonly machine?: Readonly<Record<string, string | number>>;
+  /** The code that it has used, oldest first: when it began to, and the digest of each pack. */
+  readonly code?: readonly CodeRecord[];
   /** The folder that it was started in: its relative paths refer to it. */
   readonly directory?: string;
   readonly tasks: Readonly<Record<string, TaskReport>>;
@@ -72,6 +74,7 @@ export function reportOf(parts: {
     elapsed_ms: elapsed,
     ...(idle > 0 ? { idle_ms: idle } : {}),
     ...(record.machine ? { machine: record.machine } : {}),
+    ...(record.code ? { code: record.code } : {}),
     ...(record.directory === undefined ? {} : { directory: record.directory }),
     tasks: Object.fromEntries(tasks),
   };

@@ -6,6 +6,7 @@ import type {
   AssignmentMessage,
   ConsumerReply,
   DescribeReply,
+  PackHandle,
   Unloaded,
 } from '../wire/messages.ts';
 
@@ -51,6 +52,8 @@ interface AssignmentEvents {
 export interface Assignment extends AssignmentEvents {
   readonly number: number;
   readonly message: AssignmentMessage;
+  /** The packs that it needs in one version of their code. */
+  readonly packs: readonly PackHandle[];
   /** When it came, by the clock that never jumps. */
   readonly added: number;
   /** True until the first action of the assignment returns a pending promise. */
@@ -75,6 +78,7 @@ export function newAssignment(
     ...events,
     number,
     message,
+    packs: packsOf(message).filter(({ code }) => code !== undefined),
     added,
     computing: true,
     isRetry: false,
@@ -82,6 +86,12 @@ export function newAssignment(
     loading: undefined,
     starving: undefined,
   };
+}
+
+function packsOf(message: AssignmentMessage): readonly PackHandle[] {
+  if (message.kind === 'describe') return message.packs;
+  const { action, packs } = message.task;
+  return packs.filter(({ pack }) => action.startsWith(`${pack}.`));
 }
 
 export function isIsolated({ message }: Assignment): boolean {

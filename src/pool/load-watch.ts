@@ -43,9 +43,10 @@ export class LoadWatch {
     for (const action of actions) this.#actions.add(action);
   }
 
-  /** The surroundings are to blame: something is lacking, or the action was there before. */
+  /** The surroundings are to blame: something is lacking, or was there before as it is needed. */
   isPassing({ message }: Assignment, { url, failure, lack }: Unloaded): boolean {
     if (message.kind === 'describe') return false;
+    if (failure.code === 'MR514') return true;
     if (failure.code === 'MR302') return this.#actions.has(message.task.action);
     return lack !== undefined || (url !== undefined && this.#packs.has(url));
   }

@@ -111,9 +111,8 @@ export class Scheduler {
 
   loaded(number: number, url: string): void {
     const assignment = this.#assignments.get(number);
-    if (!assignment) return;
-    this.#parts.loads.loaded(assignment, url);
-    this.#starvation.end(assignment, 'load');
+    if (assignment) this.#parts.loads.loaded(assignment, url);
+    if (assignment) this.#starvation.end(assignment, 'load');
   }
 
   ended(number: number, reply: ConsumerReply | DescribeReply): void {
@@ -132,10 +131,9 @@ export class Scheduler {
   /** Ends the worker of a consumer, with everything in it. */
   kill(consumer: number): void {
     const assignment = this.#consumers.get(consumer);
-    if (!assignment) return;
-    const session = this.#places.get(assignment);
-    if (session) return session.kill();
-    this.#withdraw(assignment);
+    const session = assignment && this.#places.get(assignment);
+    if (session) session.kill();
+    else if (assignment) this.#withdraw(assignment);
   }
 
   /** Ends the worker of an assignment, with everything in it. */
@@ -184,10 +182,8 @@ export class Scheduler {
     let isFull = this.#isFull;
     for (const assignment of this.#queue) {
       if (this.#isClosed || (isFull && !isolated.hasFree)) break;
-      if (isFull && !isIsolated(assignment)) continue;
-      const session = isIsolated(assignment)
-        ? this.#open(this.#isolatedSessions, isolated)
-        : this.#sessionFor(assignment);
+      const supply = this.#supplyFor(assignment);
+      const session = isFull && supply !== isolated ? undefined : this.#find(supply, assignment);
       if (!session) continue;
       this.#queue.delete(assignment);
       this.#places.set(assignment, session);
@@ -202,14 +198,23 @@ export class Scheduler {
     return !this.#parts.threads.hasFree && !haveRoom(this.#sessions);
   }
 
-  /** The session with the fewest assignments; a new one if none is vacant and a worker is free. */
-  #sessionFor(assignment: Assignment): Session | undefined {
-    const best = leastBusy(this.#sessions, assignment);
-    return best?.size === 0 ? best : (this.#open(this.#sessions, this.#parts.threads) ?? best);
+  /** Isolated, it gets a thread made for it; so it does while all others hold other code. */
+  #supplyFor(assignment: Assignment): ThreadSupply {
+    const { threads, isolated } = this.#parts;
+    return isIsolated(assignment) || !threads.fits(assignment.packs) ? isolated : threads;
   }
 
-  #open(sessions: Set<Session>, supply: ThreadSupply): Session | undefined {
-    const opened = supply.begin((session, { unbegun }) => {
+  /** A new session, unless one is vacant or no worker is free. */
+  #find(supply: ThreadSupply, assignment: Assignment): Session | undefined {
+    if (supply === this.#parts.isolated) return this.#open(supply, assignment);
+    const best = leastBusy(this.#sessions, assignment);
+    return best?.size === 0 ? best : (this.#open(supply, assignment) ?? best);
+  }
+
+  #open(supply: ThreadSupply, { packs }: Assignment): Session | undefined {
+    const { threads } = this.#parts;
+    const sessions = supply === threads ? this.#sessions : this.#isolatedSessions;
+    const opened = supply.begin(packs, (session, { unbegun }) => {
       sessions.delete(session);
       this.#place();
       for (const assignment of unbegun) this.#comeBack(assignment);
@@ -255,7 +260,10 @@ export class Scheduler {
     if (!this.#parts.loads.isPassing(assignment, reply)) {
       return this.#forget(assignment)?.ended({ kind: 'unusable', failure });
     }
-    const starved = this.#starvation.ofLoad(assignment, lack ?? failure.message);
+    const starved =
+      failure.code === 'MR514'
+        ? failure
+        : this.#starvation.ofLoad(assignment, lack ?? failure.message);
     if (starved) return this.#forget(assignment)?.starved(starved);
     assignment.isRetry = true;
     assignment.computing = true;
@@ -265,7 +273,7 @@ export class Scheduler {
   }
 
   #starveInQueue(assignment: Assignment): void {
-    const { failing } = this.#parts[isIsolated(assignment) ? 'isolated' : 'threads'];
+    const { failing } = this.#supplyFor(assignment);
     if (!failing) return this.#starvation.end(assignment, 'thread');
     const failure = this.#starvation.ofThread(assignment, failing);
     if (!failure) return;

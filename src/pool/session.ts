@@ -8,6 +8,7 @@ import type {
   SessionMessage,
 } from '../wire/messages.ts';
 import { originOf } from '../wire/error-origin.ts';
+import type { LoadedCode } from './loaded-code.ts';
 import type { Assignment } from './assignment.ts';
 import { PostedCount } from '../wire/shared/posted-count.ts';
 
@@ -54,14 +55,18 @@ export class Session {
   /** Set when the session takes no more assignments. */
   #end: 'retiring' | 'ended' | 'lost' | undefined;
 
+  /** What its thread has loaded. */
+  readonly #code: LoadedCode;
+
   /** `over` is called when the worker is free for another session, or gone. */
   constructor(
     worker: SessionWorker,
-    ready: Promise<void>,
+    { ready, code }: { readonly ready: Promise<void>; readonly code: LoadedCode },
     over: (session: Session, end: SessionEnd) => void,
   ) {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
+    this.#code = code;
     const { buffer: postedCount } = this.#postedCount;
     const session = ++lastSession;
     const message: SessionMessage = { kind: 'session', session, port: port2, postedCount };
@@ -97,7 +102,7 @@ export class Session {
   }
 
   canTake(assignment: Assignment): boolean {
-    if (this.#end) return false;
+    if (this.#end || !this.#code.fits(assignment.packs)) return false;
     for (const other of this.#assignments.values()) {
       if (other.computing || areOfOneTask(other, assignment)) return false;
     }
@@ -106,6 +111,7 @@ export class Session {
 
   take(assignment: Assignment): void {
     this.#assignments.set(assignment.number, assignment);
+    this.#code.add(assignment.packs);
     this.#postedCount.post();
     const { number, message, isRetry } = assignment;
     this.#post({
@@ -189,7 +195,7 @@ export function haveRoom(sessions: Iterable<Session>): boolean {
   return false;
 }
 
-/** Of the sessions that can take an assignment, the one with the fewest. */
+/** The session with the fewest assignments, of those that can take another one. */
 export function leastBusy(
   sessions: Iterable<Session>,
   assignment: Assignment,

@@ -2,8 +2,9 @@ import type { MessagePort } from 'node:worker_threads';
 import type { CancelTimer, Clock } from '../ports/clock.ts';
 import type { SupplyPolicy } from '../ports/defaults.ts';
 import type { Shortage } from '../ports/pool.ts';
-import type { SessionMessage } from '../wire/messages.ts';
+import type { PackHandle, SessionMessage } from '../wire/messages.ts';
 import { reasonOf } from '../lang/lack.ts';
+import { LoadedCode } from './loaded-code.ts';
 import { Session, type SessionEnd } from './session.ts';
 
 /** One worker thread, from its making to its end. */
@@ -69,6 +70,8 @@ export class Supervisor {
   #deaths: number[] = [];
   /** The next free moment replaces the thread: it holds code that did not load. */
   #isStale = false;
+  /** What the thread has loaded. */
+  #code = new LoadedCode();
 
   constructor(parts: SupervisorParts) {
     this.#parts = parts;
@@ -90,6 +93,20 @@ export class Supervisor {
     return this.#failing;
   }
 
+  /** Its thread can run these packs. One that has yet to be made can run all. */
+  fits(packs: readonly PackHandle[]): boolean {
+    return !('thread' in this.#state) || this.#code.fits(packs);
+  }
+
+  /** Replaces a thread that runs no session: it holds other code than is needed. */
+  replace(): void {
+    if (!this.isFree || !('thread' in this.#state)) return;
+    const { thread } = this.#state;
+    this.#state = { kind: 'lost' };
+    void thread.end();
+    void this.#start();
+  }
+
   /** Begins a session, which waits until the thread is ready. */
   begin(over: (session: Session, end: SessionEnd) => void): Session {
     const { thread } = this.#threadState();
@@ -101,7 +118,7 @@ export class Supervisor {
         },
         endPrograms: this.#parts.endPrograms,
       },
-      thread.ready,
+      { ready: thread.ready, code: this.#code },
       (ended, end) => {
         this.#free(ended);
         if (end.stray !== undefined) this.#parts.stray(end.stray);
@@ -147,6 +164,7 @@ export class Supervisor {
       if (isCurrent() && this.#state.kind !== 'starting') this.#died();
     });
     this.#isStale = false;
+    this.#code = new LoadedCode();
     this.#state = { kind: 'starting', thread };
     thread.ready.then(
       () => {
@@ -204,10 +222,7 @@ export class Supervisor {
     if (this.#state.kind !== 'busy') return;
     const { thread } = this.#state;
     this.#state = { kind: 'ready', thread };
-    if (!this.#isStale) return;
-    this.#state = { kind: 'lost' };
-    void thread.end();
-    void this.#start();
+    if (this.#isStale) this.replace();
   }
 }
 

@@ -1,3 +1,4 @@
+import type { PackHandle } from '../wire/messages.ts';
 import type { Session, SessionEnd } from './session.ts';
 import type { Failing, Supervisor } from './supervisor.ts';
 
@@ -36,6 +37,13 @@ export class ThreadSupply {
     return false;
   }
 
+  /** Some thread can run these packs, at once or when it has room. */
+  fits(packs: readonly PackHandle[]): boolean {
+    if (packs.length === 0 || this.hasFree) return true;
+    for (const supervisor of this.#supervisors) if (supervisor.fits(packs)) return true;
+    return false;
+  }
+
   /** Why none of the threads lives. Absent while one does, or is made for the first time. */
   get failing(): Failing | undefined {
     let last: Failing | undefined;
@@ -46,8 +54,9 @@ export class ThreadSupply {
     return last;
   }
 
-  begin(over: Over): Session | undefined {
-    const supervisor = this.#free();
+  /** Begins a session for these packs. A free thread that holds other code is replaced. */
+  begin(packs: readonly PackHandle[], over: Over): Session | undefined {
+    const supervisor = this.#free(packs);
     return supervisor?.begin((...ended) => {
       this.#linger(supervisor);
       over(...ended);
@@ -72,9 +81,16 @@ export class ThreadSupply {
     await Promise.all([...this.#supervisors].map((supervisor) => supervisor.close()));
   }
 
-  #free(): Supervisor | undefined {
-    for (const supervisor of this.#supervisors) if (supervisor.isFree) return supervisor;
-    return this.#supervisors.size < this.#parts.size ? this.#add() : undefined;
+  #free(packs: readonly PackHandle[]): Supervisor | undefined {
+    let other: Supervisor | undefined;
+    for (const supervisor of this.#supervisors) {
+      if (!supervisor.isFree) continue;
+      if (supervisor.fits(packs)) return supervisor;
+      other ??= supervisor;
+    }
+    if (this.#supervisors.size < this.#parts.size) return this.#add();
+    other?.replace();
+    return other;
   }
 
   #add(): Supervisor {

@@ -9,8 +9,8 @@ export type ConsumerEnd =
   /** The action cannot run, for a reason that lies in the workflow: no item can run. */
   | { readonly kind: 'unusable'; readonly failure: Failure }
   /**
-   * For too long, no thread could be made, or none in which the pack loads that loaded before. What
-   * is wrong are the surroundings: the items can run later.
+   * For too long, no thread could be made, or none in which the pack loads that loaded before; or
+   * the pack is another version of its code (MR514). The items can run later.
    */
   | { readonly kind: 'starved'; readonly failure: Failure }
   /** The worker died or was killed. Every batch it had posted has been delivered. */
@@ -85,7 +85,10 @@ export interface Pool {
   kill(consumer: number): void;
   /** Ends a consumer that has no worker, as lost. One that has a worker goes on. */
   withdraw(consumer: number): void;
-  /** Returns the names of all actions of the packs. Throws MR504 when one does not load. */
+  /**
+   * Returns the names of all actions of the packs. Throws MR504 when one does not load, MR514 when
+   * its code is another version.
+   */
   describe(packs: readonly PackHandle[]): Promise<ReadonlySet<string>>;
   /** Workers drop these documents. */
   release(documents: readonly number[]): void;

@@ -59,6 +59,13 @@ export type ListSource =
     }
   | { readonly kind: 'results'; readonly task: string; readonly visit: number };
 
+/** Digests of the code of packs that a run calls, by pack. Those that are built in have none. */
+export interface CodeRecord {
+  /** When the run began to use it, in milliseconds since the epoch. */
+  readonly since: number;
+  readonly packs: Readonly<Record<string, string>>;
+}
+
 export interface RunRecord {
   readonly id: RunId;
   readonly workflow: string;
@@ -67,6 +74,8 @@ export interface RunRecord {
   readonly file?: string;
   /** The folder of its start: relative paths are resolved against it. Absent in older stores. */
   readonly directory?: string;
+  /** The code of its packs: each version that it has used, the last is the one that counts. */
+  readonly code?: readonly CodeRecord[];
   /** Absolute action folders, for resume. */
   readonly actions: readonly string[];
   /** Names of the parameters whose values are never shown. */

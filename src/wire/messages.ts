@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { CodeVersion } from '../code/code-version.ts';
 import type { Json, JsonObject } from '../lang/json.ts';
 import type { Failure } from '../items/failure.ts';
 import type { ErrorOrigin } from './error-origin.ts';
@@ -8,6 +9,8 @@ import type { ValueHandle } from './handle.ts';
 export interface PackHandle {
   readonly pack: string;
   readonly url: string;
+  /** The version of its code that is to run. Absent: whichever there is, as of built-in packs. */
+  readonly code?: CodeVersion;
 }
 
 /** The part of a consumer message that is the same for all consumers of a visit. */

@@ -6,6 +6,7 @@ import {
   type RunSummary,
 } from '../../index.ts';
 import { errorLines } from '../show-errors.ts';
+import { codeLines } from '../code-versions.ts';
 import { firstFailed, itemLine } from '../item-line.ts';
 import { plain } from '../style.ts';
 import { runState } from '../run-state.ts';
@@ -61,6 +62,7 @@ export function inspectRun(
   if (error) lines.push(...errorLines(error, plain));
   lines.push(`parameters ${JSON.stringify(report.parameters)}`);
   if (report.machine) lines.push(`machine ${machineLine(report.machine)}`);
+  lines.push(...codeLines(report.code));
   if (report.directory !== undefined) lines.push(`folder ${oneLine(report.directory)}`);
   lines.push('');
   lines.push(...table(taskColumns, Object.entries(tasks)));

@@ -20,6 +20,7 @@ export interface ResumeCommandOptions extends FollowOptions {
   readonly waitForWorkers?: string;
   readonly takeover?: boolean;
   readonly skip?: NonNullable<ResumeOptions['skip']>;
+  readonly allowChanged?: NonNullable<ResumeOptions['allowChanged']>;
 }
 
 /** Milliseconds until a takeover that waits for the store prints the reason. */
@@ -34,7 +35,7 @@ export async function resumeCommand(
   const directory = resolve(storeFolder(options.store));
   const chosen = await chooseRun(directory, name, options);
   const { run: id, workflow, items } = chosen;
-  const { workers, workerMemory, waitForWorkers, skip = [] } = options;
+  const { workers, workerMemory, waitForWorkers, skip = [], allowChanged } = options;
   enterFolderOf(chosen);
   const executor = await Executor.open({
     directory,
@@ -43,9 +44,10 @@ export async function resumeCommand(
     ...(waitForWorkers === undefined ? {} : { waitForWorkers }),
   });
   try {
+    const changes = { skip, ...(allowChanged ? { allowChanged } : {}) };
     const run = options.takeover
-      ? await takeOver(executor, chosen, skip, terminal)
-      : await executor.resume(id, { skip });
+      ? await takeOver(executor, chosen, changes, terminal)
+      : await executor.resume(id, changes);
     const done = `${count(items.ended)} of ${counted(items.total, 'item')} done`;
     if (!options.quiet) terminal.print(`resuming run ${id} of ${oneLine(workflow)}: ${done}`);
     return await followRun(executor, run, { ...options, terminal });
@@ -58,7 +60,7 @@ export async function resumeCommand(
 async function takeOver(
   executor: Executor,
   { run: id, owner }: RunSummary,
-  skip: NonNullable<ResumeOptions['skip']>,
+  changes: Pick<ResumeOptions, 'allowChanged' | 'skip'>,
   terminal: Terminal,
 ): Promise<Run> {
   const who = owner ? `process ${owner.pid} on ${owner.host}` : 'a process that is gone';
@@ -69,7 +71,7 @@ async function takeOver(
     );
   }, PATIENCE_MS);
   try {
-    const run = await executor.resume(id, { takeover: true, skip });
+    const run = await executor.resume(id, { takeover: true, ...changes });
     terminal.print(`run ${id} is taken over from ${who}`);
     return run;
   } finally {

@@ -5,6 +5,7 @@ import { enterFolderOf } from '../enter-folder.ts';
 import { findStoredRun } from '../find-run.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
+import { changedPacks } from '../code-versions.ts';
 import { count, counted, oneLine } from '../text.ts';
 
 export interface RetryCommandOptions extends FollowOptions {
@@ -30,10 +31,13 @@ export async function retryCommand(
     ...(waitForWorkers === undefined ? {} : { waitForWorkers }),
   });
   try {
+    const { code: before } = executor.history.report(id);
     const run = await executor.retry(id, tasks ? { tasks } : {});
     const { workflow, items } = executor.history.find(id);
     const kept = `${count(items.ended)} of ${counted(items.total, 'item')} kept`;
     if (!options.quiet) terminal.print(`retrying run ${id} of ${oneLine(workflow)}: ${kept}`);
+    const changed = changedPacks(before, run.report().code);
+    if (changed.length > 0) terminal.print(`its code has changed since: ${changed.join(', ')}`);
     return await followRun(executor, run, { ...options, terminal });
   } finally {
     await executor.close();

@@ -3,7 +3,7 @@ import type { PauseOptions } from '../commands/pause.ts';
 import type { ResumeCommandOptions } from '../commands/resume.ts';
 import type { RetryCommandOptions } from '../commands/retry.ts';
 import type { RunOptions } from '../commands/run.ts';
-import { collect, collectItem, collectPair } from '../option-values.ts';
+import { collect, collectChange, collectItem, collectPair } from '../option-values.ts';
 import {
   actions,
   json,
@@ -56,6 +56,11 @@ const resume = defineCommand<[run: string | undefined], ResumeCommandOptions>({
     waitForWorkers,
     takeover: flag('--takeover', 'take the run from a process that is alive but stopped'),
     skip: parsed('--skip <task/index>', 'end an item as skipped; repeatable', collectItem),
+    allowChanged: parsed(
+      '--allow-changed <what>',
+      'go on although this has changed: code, or code:PACK for one pack; repeatable',
+      collectChange,
+    ),
     json,
     quiet,
   },
@@ -64,6 +69,7 @@ const resume = defineCommand<[run: string | undefined], ResumeCommandOptions>({
     ['millrace resume 7k2m9q', 'the run whose id begins or ends with 7k2m9q'],
     ['millrace resume 7k2m9q --takeover'],
     ['millrace resume last --skip check_health/17', 'without an item that ends the process'],
+    ['millrace resume 7k2m9q --allow-changed code', 'with the action files as they are now'],
   ],
   notes:
     'A run whose process is dead is resumed at once. A run whose process is alive is refused, ' +
@@ -71,8 +77,9 @@ const resume = defineCommand<[run: string | undefined], ResumeCommandOptions>({
     'the run anyway. When the old process wakes, it commits nothing and ends with MR604; its ' +
     'items in flight run again. An item that was in flight at three deaths of the process runs ' +
     'alone, after all others, and fails with MR408 when the process dies once more; --skip ends ' +
-    'it before that. Relative paths refer to the folder in which the run was started, whichever ' +
-    'folder the command is called in.',
+    'it before that. A run goes on with the code that it began with: other action files are ' +
+    'refused (MR514) unless they are allowed. Relative paths refer to the folder in which the ' +
+    'run was started, whichever folder the command is called in.',
   load: async () => (await import('../commands/resume.ts')).resumeCommand,
 });
 
@@ -92,7 +99,8 @@ const retry = defineCommand<[run: string], RetryCommandOptions>({
   notes:
     'In tasks that failed, timed out or were cancelled, the items that did not succeed run ' +
     'again; items that succeeded keep their results. Tasks that were skipped or cancelled ' +
-    'because of them start when they can. Attempts continue counting.',
+    'because of them start when they can. Attempts continue counting. The action files are ' +
+    'taken as they are now.',
   load: async () => (await import('../commands/retry.ts')).retryCommand,
 });
 

@@ -1,5 +1,7 @@
+import { Document, encode } from '../../document/document.ts';
 import { MillraceError } from '../../errors.ts';
 import {
+  type CodeRecord,
   hasEnded,
   type Lease,
   type LeaseOwner,
@@ -34,7 +36,38 @@ export interface AcquiredRun {
 }
 
 /** What a run that is continued must have recorded, also when an earlier version started it. */
-export type RecordedStart = Pick<RunRecord, 'directory'>;
+export interface RecordedStart {
+  readonly directory?: string;
+  /** Absent when the run goes on with the code that it has used last. */
+  readonly code?: RecordedCode | undefined;
+}
+
+/** The code that a run has used, and the hashes of the files of the last, by pack and name. */
+export interface RecordedCode {
+  readonly code: readonly CodeRecord[];
+  readonly files: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** The document with the hashes of the files that make up the code of a run. */
+export const codeDocument = 'code';
+
+/** Puts what is to be recorded next to the record of a run, and returns the record with it. */
+export function putStart(
+  tx: Transaction,
+  record: RunRecord,
+  { directory, code }: RecordedStart,
+): RunRecord {
+  if (code) putCodeFiles(tx, record.id, code);
+  return {
+    ...record,
+    ...(directory === undefined ? {} : { directory }),
+    ...(code ? { code: code.code } : {}),
+  };
+}
+
+export function putCodeFiles(tx: Transaction, id: RunId, { files }: RecordedCode): void {
+  tx.putDocument(id, codeDocument, Document.trusted(encode(files)).bytes());
+}
 
 interface AcquireOptions {
   /** The lease of its parent, which a child run needs. */
@@ -66,9 +99,7 @@ export function acquireRun(
     if (held) left?.(tx, held);
     const { pause, ...others } = tx.request(id) ?? {};
     if (pause) tx.putRequest(id, others);
-    const isSame = before.state === 'running' && Object.keys(changes).length === 0;
-    if (isSame) return { before, record: before, lease };
-    const record: RunRecord = { ...before, ...changes, state: 'running' };
+    const record: RunRecord = { ...putStart(tx, before, changes), state: 'running' };
     tx.putRun(record);
     return { before, record, lease };
   });

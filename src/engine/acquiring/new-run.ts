@@ -12,6 +12,7 @@ import type { PackHandle } from '../../wire/messages.ts';
 import { ActiveRun } from '../active/active-run.ts';
 import type { ProcessDeaths } from '../active/process-deaths.ts';
 import { asRunId, childRunId, newRunId } from '../../run/run-id.ts';
+import { putCodeFiles, type RecordedCode } from './acquire-run.ts';
 import type { Store, Transaction } from '../../ports/store.ts';
 import { type Machine, thisMachine } from './machine.ts';
 
@@ -24,6 +25,8 @@ export interface NewRun {
   readonly folders: readonly string[];
   /** The folder that relative paths are resolved against: absolute. */
   readonly directory: string;
+  /** Absent when no pack has a version, and for a child run: its parent records it. */
+  readonly code?: RecordedCode | undefined;
   readonly owner: LeaseOwner;
   /** At most one run is started with a key. */
   readonly key?: string | undefined;
@@ -61,6 +64,7 @@ export async function createRun(store: Store, start: NewRun): Promise<ActiveRun>
   const lease = await store.commit((tx) => {
     if (key !== undefined) claimKey(tx, key, id, start);
     tx.putRun(record);
+    if (start.code) putCodeFiles(tx, id, start.code);
     for (const [name, document] of Object.entries(documents)) {
       if (document) tx.putDocument(id, name, document.bytes());
     }
@@ -83,7 +87,7 @@ export async function createRun(store: Store, start: NewRun): Promise<ActiveRun>
 }
 
 function newRecord(start: NewRun, id: RunId, machine: Machine): RunRecord {
-  const { plan, source, folders, directory, owner, key, parent } = start;
+  const { plan, source, folders, directory, code, owner, key, parent } = start;
   const secrets = secretNames(plan);
   return {
     id,
@@ -91,6 +95,7 @@ function newRecord(start: NewRun, id: RunId, machine: Machine): RunRecord {
     text: source.text,
     ...(source.file === undefined ? {} : { file: parent ? source.file : resolve(source.file) }),
     directory,
+    ...(code ? { code: code.code } : {}),
     actions: folders,
     ...(key === undefined ? {} : { key }),
     ...(parent ? { parent: parent.item } : {}),

@@ -14,7 +14,7 @@ import { againRecord, planRerun, type Rerun } from '../../run/rerun.ts';
 import { ranOutOfTime } from '../../run/run-status.ts';
 import { latestResults } from '../../history/stored-results.ts';
 import type { Store, StoreReader, Transaction } from '../../ports/store.ts';
-import type { AcquiredRun, RecordedStart } from './acquire-run.ts';
+import { type AcquiredRun, putStart, type RecordedStart } from './acquire-run.ts';
 import { forgiveDeaths } from './process-deaths.ts';
 
 /** The most items that one transaction resets. */
@@ -67,7 +67,10 @@ export async function beginRerun(
     return await store.commit((tx) => {
       tx.verifyLease(lease);
       const failed = requireFailed(tx.run(id), id);
-      const record = putRerun(tx, { ...failed, ...changes }, rerun, { plan, now: owner.since });
+      const record = putRerun(tx, putStart(tx, failed, changes ?? {}), rerun, {
+        plan,
+        now: owner.since,
+      });
       return { record, lease, before: record };
     });
   } catch (error) {

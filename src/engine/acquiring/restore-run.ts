@@ -29,6 +29,7 @@ import {
   storedBatches,
 } from '../../history/stored-results.ts';
 import type { StoreReader } from '../../ports/store.ts';
+import { codeDocument } from './acquire-run.ts';
 import { workflowsDocument } from './new-run.ts';
 
 /**
@@ -179,6 +180,15 @@ export function storedDocument(store: StoreReader, record: RunRecord, name: stri
 
 function openBytes(bytes: Uint8Array): Document {
   return Document.open(sharedCopy(bytes));
+}
+
+/** The hashes of the files of the code that a run used last, by pack and name. */
+export function codeFiles(
+  store: StoreReader,
+  id: RunId,
+): Readonly<Record<string, Readonly<Record<string, string>>>> {
+  const bytes = store.document(id, codeDocument);
+  return bytes ? JSON.parse(JSON.stringify(openBytes(bytes).view())) : {};
 }
 
 /** The texts of the sub-workflows of a run, by their files. */

@@ -1,3 +1,4 @@
+import { changedCodeHint } from '../../code/require-version.ts';
 import { MillraceError } from '../../errors.ts';
 import type { Failure } from '../../items/failure.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -56,7 +57,7 @@ export class Closing {
     const root = this.#parts.runs.rootOf(run);
     if (this.#interrupted.has(root)) return;
     this.#interrupted.add(root);
-    const error = stoppedForWorkers(root, failure);
+    const error = stopped(root, failure);
     this.#interrupt(root, error).catch(() => this.leaseLost(root, error));
   }
 
@@ -115,9 +116,11 @@ export class Closing {
   }
 }
 
-function stoppedForWorkers({ id }: ActiveRun, { message }: Failure): MillraceError {
-  return new MillraceError('MR801', `run ${id} was stopped: ${message}`, {
-    hint: `Go on with: millrace resume ${id}`,
+/** No worker can be had, or one has met other code than the run began with. */
+function stopped({ id }: ActiveRun, { code, message }: Failure): MillraceError {
+  const resume = `millrace resume ${id}`;
+  return new MillraceError(code, `run ${id} was stopped: ${message}`, {
+    hint: code === 'MR514' ? changedCodeHint(id) : `Go on with: ${resume}`,
     details: { run: id },
   });
 }

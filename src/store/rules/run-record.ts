@@ -1,4 +1,4 @@
-import { type ItemKey, type RunRecord, runStates } from '../../run/records.ts';
+import { type CodeRecord, type ItemKey, type RunRecord, runStates } from '../../run/records.ts';
 import {
   type Form,
   isCount,
@@ -20,6 +20,8 @@ const itemKeyForm: Form<ItemKey> = {
   attempt: isCount,
 };
 
+const codeForm: Form<CodeRecord> = { since: isTime, packs: isFacts };
+
 function isFacts(value: unknown): boolean {
   const facts = typeof value === 'object' && value !== null ? Object.values(value) : [undefined];
   return facts.every((fact) => isText(fact) || isTime(fact));
@@ -31,6 +33,7 @@ export const runCodec = jsonCodec<RunRecord>({
   text: isText,
   file: optional(isText),
   directory: optional(isText),
+  code: optional(listOf(like(codeForm))),
   actions: listOf(isText),
   secrets: optional(listOf(isText)),
   state: oneOf(...runStates),
