@@ -138,12 +138,13 @@ export interface Sharer {
   readonly permits: Permits | undefined;
   /** Lanes that could have an item in flight. */
   readonly demand: number;
+  /** It has been granted permits. */
+  permitted(): void;
 }
 
 /** A bound on the items in flight over all tasks of a run. */
 export interface SharedLimit {
-  add(sharer: Sharer): void;
   delete(sharer: Sharer): void;
-  /** The demand of a sharer may have changed. */
-  balance(): void;
+  /** The demand of a sharer, or what its lanes hold, may have changed. The first call adds it. */
+  changed(sharer: Sharer): void;
 }

@@ -18,14 +18,29 @@ const word = { off: 0, granted: 1, used: 2, revoked: 3, closed: 4, dismissed: 5 
 export class Permits {
   readonly buffer: SharedArrayBuffer;
   readonly #words: Int32Array;
+  /** The order in which lanes are granted permits; they lose them in the opposite order. */
+  readonly #order: readonly number[];
 
-  constructor(buffer: SharedArrayBuffer) {
+  constructor(buffer: SharedArrayBuffer, order: readonly number[] = []) {
     this.buffer = buffer;
     this.#words = new Int32Array(buffer);
+    this.#order = order;
   }
 
-  static create(lanes: number): Permits {
-    return new Permits(new SharedArrayBuffer(lanes * 4));
+  /**
+   * `firstLanes`: the first lane of each worker. Few permits are spread over many workers: a worker
+   * runs one item at a time whose action does not wait.
+   */
+  static create(lanes: number, firstLanes: readonly number[] = [0]): Permits {
+    return new Permits(new SharedArrayBuffer(lanes * 4), alternating(lanes, firstLanes));
+  }
+
+  /** Coordinator only. Some lane of `[from, to)` has a permit that it does not use. */
+  isGranted(from: number, to: number): boolean {
+    for (let lane = from; lane < to; lane++) {
+      if (Atomics.load(this.#words, lane) === word.granted) return true;
+    }
+    return false;
   }
 
   /** Number of lanes that hold a permit, revoked ones that are still used included. */
@@ -43,7 +58,8 @@ export class Permits {
   /** Coordinator only. Grants up to `count` permits; returns how many. */
   grant(count: number): number {
     let granted = 0;
-    for (let lane = 0; lane < this.#words.length && granted < count; lane++) {
+    for (const lane of this.#order) {
+      if (granted >= count) break;
       if (this.#move(lane, word.off, word.granted)) granted++;
     }
     return granted;
@@ -56,8 +72,8 @@ export class Permits {
       [word.granted, word.off],
       [word.used, word.revoked],
     ] as const) {
-      for (let lane = this.#words.length - 1; lane >= 0 && left > 0; lane--) {
-        if (this.#move(lane, from, to)) left--;
+      for (let at = this.#order.length - 1; at >= 0 && left > 0; at--) {
+        if (this.#move(this.#order[at] ?? 0, from, to)) left--;
       }
     }
   }
@@ -123,4 +139,15 @@ export class Permits {
     }
     return count;
   }
+}
+
+/** The first lanes of all workers, then their second ones, and so on. */
+function alternating(lanes: number, firstLanes: readonly number[]): number[] {
+  const order: number[] = [];
+  for (let nth = 0; order.length < lanes; nth++) {
+    for (const [worker, first] of firstLanes.entries()) {
+      if (first + nth < (firstLanes[worker + 1] ?? lanes)) order.push(first + nth);
+    }
+  }
+  return order;
 }

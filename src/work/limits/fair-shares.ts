@@ -1,86 +1,139 @@
 import type { CancelTimer, Clock } from '../../ports/clock.ts';
 import type { SharedLimit, Sharer } from '../../ports/work.ts';
+import { EvenShares } from './even-shares.ts';
 
-/** Time between two looks at the permits while tasks want more than there are, in milliseconds. */
-const BALANCE_MS = 50;
+/** Time between two turns while tasks want more than there is, in milliseconds. */
+const TURN_MS = 50;
+
+/** Permits of a task, as they were when it was last read. It can only have fewer since. */
+interface Holding {
+  readonly held: number;
+  /** Of these, those that it loses when their items end. */
+  readonly leaving: number;
+}
+
+const nothing: Holding = { held: 0, leaving: 0 };
 
 /**
  * Shares the items that a run may have in flight among its tasks, as evenly as they can use them.
- * More tasks than there are permits take turns, so that none is left out.
+ * More tasks than there are permits take turns, so that none is left out. A change of one task
+ * costs as much as permits move because of it, whatever the number of tasks.
  */
 export class FairShares implements SharedLimit {
-  readonly #limit: number;
   readonly #clock: Clock;
-  readonly #sharers = new Set<Sharer>();
-  /** Where the shares that are left over go first; moves on with each look. */
-  #first = 0;
+  readonly #shares: EvenShares<Sharer>;
+  readonly #holdings = new Map<Sharer, Holding>();
+  /** Permits that no task holds. */
+  #free: number;
+  /** Tasks with fewer permits than their share, in the order in which they get the next ones. */
+  readonly #owed = new Set<Sharer>();
+  /** Tasks with permits that are revoked: a lane that returns one sends no message. */
+  readonly #leaving = new Set<Sharer>();
   /** Set while tasks want more permits than there are. */
   #cancelTimer: CancelTimer | undefined;
+  /** A task that gets permits begins work, which can change others: they come after it. */
+  readonly #unread = new Set<Sharer>();
+  #isBalancing = false;
+  #balanceAgain = false;
 
   constructor(limit: number, clock: Clock) {
-    this.#limit = limit;
     this.#clock = clock;
-  }
-
-  add(sharer: Sharer): void {
-    this.#sharers.add(sharer);
+    this.#shares = new EvenShares(limit);
+    this.#free = limit;
   }
 
   delete(sharer: Sharer): void {
-    this.#sharers.delete(sharer);
-    this.balance();
+    this.#unread.delete(sharer);
+    this.#owed.delete(sharer);
+    this.#hold(sharer, nothing);
+    this.#holdings.delete(sharer);
+    this.#shares.delete(sharer);
+    this.#balance();
   }
 
-  /** Revokes what is above the share of a task, and grants what is free. */
-  balance(): void {
-    const sharers = [...this.#sharers];
-    const demands = sharers.map(({ demand }) => demand);
-    const targets = evenShares(this.#limit, demands, this.#first);
-    let free = this.#limit;
-    for (const [at, { permits }] of sharers.entries()) {
-      const target = targets[at] ?? 0;
-      const kept = permits ? permits.held - permits.leaving : 0;
-      if (kept > target) permits?.revoke(kept - target);
-      free -= permits?.held ?? 0;
-    }
-    for (const [at, { permits }] of sharers.entries()) {
-      const kept = permits ? permits.held - permits.leaving : 0;
-      const wanted = Math.min((targets[at] ?? 0) - kept, free);
-      if (permits && wanted > 0) free -= permits.grant(wanted);
-    }
-    this.#balanceLater(demands);
+  changed(sharer: Sharer): void {
+    this.#unread.add(sharer);
+    this.#balance();
   }
 
-  /** A lane that returns its permit sends no message, since that happens once an item. */
-  #balanceLater(demands: readonly number[]): void {
-    const isShort = demands.reduce((sum, demand) => sum + demand, 0) > this.#limit;
-    if (!isShort || demands.length < 2) return this.#stopTimer();
-    this.#cancelTimer ??= this.#clock.after(BALANCE_MS, () => {
+  #balance(): void {
+    this.#balanceAgain = true;
+    if (this.#isBalancing) return;
+    this.#isBalancing = true;
+    while (this.#balanceAgain) {
+      this.#balanceAgain = false;
+      for (const sharer of this.#unread) this.#read(sharer);
+      for (const sharer of this.#shares.takeChanged()) this.#revoke(sharer);
+      this.#grantAll();
+    }
+    this.#isBalancing = false;
+    this.#turnLater();
+  }
+
+  #read(sharer: Sharer): void {
+    this.#unread.delete(sharer);
+    const { held = 0, leaving = 0 } = sharer.permits ?? {};
+    this.#hold(sharer, { held, leaving });
+    this.#shares.demand(sharer, sharer.demand);
+    this.#revoke(sharer);
+  }
+
+  /** The only place that changes what a task is known to hold. */
+  #hold(sharer: Sharer, holding: Holding): void {
+    this.#free += (this.#holdings.get(sharer) ?? nothing).held - holding.held;
+    this.#holdings.set(sharer, holding);
+    if (holding.leaving > 0) this.#leaving.add(sharer);
+    else this.#leaving.delete(sharer);
+  }
+
+  /** Revokes what is above the share of a task; one that has less is owed the difference. */
+  #revoke(sharer: Sharer): void {
+    const { permits } = sharer;
+    if (!permits) return;
+    const missing = this.#missing(sharer);
+    if (missing < 0) {
+      permits.revoke(-missing);
+      this.#hold(sharer, { held: permits.held, leaving: permits.leaving });
+    }
+    if (missing > 0) this.#owed.add(sharer);
+    else this.#owed.delete(sharer);
+  }
+
+  #grantAll(): void {
+    for (const sharer of this.#owed) {
+      if (this.#free <= 0) return;
+      const wanted = Math.min(this.#missing(sharer), this.#free);
+      const granted = sharer.permits?.grant(wanted) ?? 0;
+      const { held, leaving } = this.#holdings.get(sharer) ?? nothing;
+      this.#hold(sharer, { held: held + granted, leaving });
+      // One that can take no more at present is read again when its lanes have changed.
+      if (granted < wanted || this.#missing(sharer) === 0) this.#owed.delete(sharer);
+      if (granted > 0) sharer.permitted();
+    }
+  }
+
+  #missing(sharer: Sharer): number {
+    const { held, leaving } = this.#holdings.get(sharer) ?? nothing;
+    return this.#shares.of(sharer) - (held - leaving);
+  }
+
+  #turnLater(): void {
+    const isWaiting = this.#shares.isUneven || this.#leaving.size > 0;
+    if (!isWaiting) return this.#stopTimer();
+    this.#cancelTimer ??= this.#clock.after(TURN_MS, () => {
       this.#cancelTimer = undefined;
-      this.#first++;
-      this.balance();
+      this.#turn();
     });
+  }
+
+  #turn(): void {
+    for (const sharer of this.#leaving) this.#unread.add(sharer);
+    this.#shares.rotate();
+    this.#balance();
   }
 
   #stopTimer(): void {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
   }
-}
-
-/** Deals shares out one by one to each that wants more, beginning with `first`. */
-export function evenShares(limit: number, demands: readonly number[], first: number): number[] {
-  const shares = demands.map(() => 0);
-  let left = limit;
-  for (let isDealing = true; isDealing && left > 0;) {
-    isDealing = false;
-    for (let step = 0; step < demands.length && left > 0; step++) {
-      const at = (first + step) % demands.length;
-      if ((shares[at] ?? 0) >= (demands[at] ?? 0)) continue;
-      shares[at] = (shares[at] ?? 0) + 1;
-      left--;
-      isDealing = true;
-    }
-  }
-  return shares;
 }

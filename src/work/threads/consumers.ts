@@ -28,11 +28,12 @@ export class Consumers {
     this.#rateLimiter = rateLimit === undefined ? undefined : new RateLimiter(rateLimit);
   }
 
-  /** Starts a consumer for each free group, while there are items to claim. */
+  /** Starts a consumer for each free group that may run items, while there are some to claim. */
   fill(pass: Pass, isolated: boolean): void {
     for (const group of pass.groups) {
       if (!pass.block.claimable) return;
-      if (group.consumer === undefined) this.#start(pass, group, isolated);
+      if (group.consumer === undefined && pass.isPermitted(group))
+        this.#start(pass, group, isolated);
     }
   }
 

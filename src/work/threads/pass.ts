@@ -36,7 +36,12 @@ export class Pass {
     this.block = ControlBlock.create(items?.indexes.length ?? total, lanes, margin);
     this.#failFast = failFast;
     this.groups = groupLanes(lanes, workers);
-    this.permits = limited ? Permits.create(lanes) : undefined;
+    this.permits = limited
+      ? Permits.create(
+          lanes,
+          this.groups.map(({ from }) => from),
+        )
+      : undefined;
     this.isolated = isolated;
     this.#lists = {
       ...(items ? { positions: shared(items.indexes), attempts: shared(items.attempts) } : {}),
@@ -75,6 +80,11 @@ export class Pass {
       ...this.#lists,
       ...(permits ? { permits: permits.buffer } : {}),
     };
+  }
+
+  /** A lane of the group could have an item in flight. */
+  isPermitted({ from, to }: LaneGroup): boolean {
+    return this.permits?.isGranted(from, to) ?? true;
   }
 
   received(consumer: number): void {

@@ -83,7 +83,6 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
     this.#lostWorkers = new LostWorkers((...attempt) => this.#report(...attempt));
     this.#retryTimer = new RetryTimer(clock, () => this.#next());
     this.#overdueWatch = OverdueWatch.of(message.timeout, pool, clock);
-    limit?.add(this);
   }
 
   begin(pending?: Int32Array, noted = 0): void {
@@ -129,6 +128,12 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
 
   get demand(): number {
     return this.#pass?.demand ?? 0;
+  }
+
+  permitted(): void {
+    const isRunning = this.#subject.record.state === 'running';
+    if (isRunning && this.#state.now.kind === 'working' && this.#pass) this.#fill(this.#pass);
+    this.#callbacks.changed();
   }
 
   suspend(): void {
@@ -208,14 +213,15 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
     }
     this.#pass?.seatLanes();
     if (this.#pass?.block.claimable === false) this.#consumers.withdraw(this.#pass);
-    this.#limit?.balance();
+    this.#limit?.changed(this);
   }
 
   #work(): void {
     if (!this.#pass) return;
     this.#offerRetries();
     this.#fill(this.#pass);
-    if (!this.idle) return;
+    // A pass that is idle and can be claimed from waits for permits.
+    if (!this.idle || this.#pass.block.claimable) return;
     const following = this.#planner.following(this.#pass, this.#lostWorkers.takeSuspects());
     if (!following) return;
     // Ends the waits on its block that ended consumers have left behind.

@@ -13,6 +13,24 @@ describe('permits', () => {
     expect(permits.grant(9)).toBe(1);
   });
 
+  it('are spread over the workers, and revoked where most are', () => {
+    const permits = Permits.create(7, [0, 3, 5]);
+    const granted = (): boolean[] => [0, 3, 5].map((from) => permits.isGranted(from, from + 2));
+    permits.grant(2);
+    expect(granted()).toEqual([true, true, false]);
+    permits.grant(3);
+    expect([0, 1, 3, 4, 5].map((lane) => permits.enter(lane))).toEqual(Array(5).fill('enter'));
+    for (const lane of [0, 1, 3, 4, 5]) permits.leave(lane);
+    permits.revoke(2);
+    expect([0, 1, 3, 4, 5].map((lane) => permits.isGranted(lane, lane + 1))).toEqual([
+      true,
+      false,
+      true,
+      false,
+      true,
+    ]);
+  });
+
   it('that are revoked are free at once if unused, otherwise when the item ends', () => {
     const permits = Permits.create(2);
     permits.grant(2);
