@@ -26,10 +26,8 @@ type State =
  */
 export class ExclusiveTurns {
   readonly #clock: Clock;
-  readonly #takers = new Set<TurnTaker>();
-  /** Number of exclusive takers. */
-  #exclusive = 0;
-  /** Kept while there are exclusive takers. */
+  readonly #exclusive = new Set<TurnTaker>();
+  readonly #others = new Set<TurnTaker>();
   readonly #line = new TurnLine();
   #state: State = { kind: 'free' };
   /** When the last turn began. */
@@ -45,26 +43,23 @@ export class ExclusiveTurns {
   }
 
   add(taker: TurnTaker): void {
-    this.#takers.add(taker);
-    if (taker.exclusive) this.#exclusive++;
-    if (this.#exclusive === 0) return;
-    if (this.#state.kind === 'free') {
-      for (const other of this.#takers) this.#line.update(other);
-      this.#state = { kind: 'turn', holder: 'others' };
-    }
+    this.#alike(taker).add(taker);
     this.#line.update(taker);
-    if (!this.#mayRun(taker)) taker.suspend();
+    if (this.#exclusive.size === 0) return;
+    if (this.#state.kind === 'free') this.#enter({ kind: 'turn', holder: 'others' });
+    const turn = turnOf(this.#state);
+    if (turn !== (taker.exclusive ? taker : 'others')) taker.suspend();
   }
 
   delete(taker: TurnTaker): void {
-    if (this.#takers.delete(taker) && taker.exclusive) this.#exclusive--;
+    this.#alike(taker).delete(taker);
     this.#line.delete(taker);
     this.#decideAll();
   }
 
   /** Whether it has work, or something in flight, may have changed. */
   changed(taker: TurnTaker): void {
-    if (this.#state.kind === 'free' || !this.#takers.has(taker)) return;
+    if (!this.#alike(taker).has(taker)) return;
     this.#line.update(taker);
     this.#decideAll();
   }
@@ -82,7 +77,7 @@ export class ExclusiveTurns {
 
   #decide(state: State): void {
     if (state.kind === 'free') return;
-    if (this.#exclusive === 0) return this.#free();
+    if (this.#exclusive.size === 0) return this.#free();
     const holder = state.kind === 'turn' ? state.holder : state.from;
     const next = this.#line.next(holder);
     if (next === undefined) return this.#enter({ kind: 'turn', holder });
@@ -108,31 +103,37 @@ export class ExclusiveTurns {
 
   #free(): void {
     this.#stopTimer();
-    this.#line.clear();
     this.#enter({ kind: 'free' });
   }
 
-  /** The only place that changes the state once there are exclusive tasks; suspends and resumes. */
+  /** The only place that changes the state; suspends and resumes those that it concerns. */
   #enter(state: State): void {
     const before = this.#state;
     this.#state = state;
-    const isSameTurn =
-      before.kind === 'turn' && state.kind === 'turn' && before.holder === state.holder;
-    if (isSameTurn || (before.kind === 'handover' && state.kind === 'handover')) return;
-    for (const taker of this.#takers) {
-      if (this.#mayRun(taker)) taker.resume();
-      else taker.suspend();
-    }
+    if (turnOf(before) === turnOf(state)) return;
+    for (const taker of this.#takersOf(before)) taker.suspend();
+    for (const taker of this.#takersOf(state)) taker.resume();
   }
 
-  #mayRun(taker: TurnTaker): boolean {
-    const { kind } = this.#state;
-    if (this.#state.kind !== 'turn') return kind === 'free';
-    return this.#state.holder === 'others' ? !taker.exclusive : this.#state.holder === taker;
+  #alike(taker: TurnTaker): Set<TurnTaker> {
+    return taker.exclusive ? this.#exclusive : this.#others;
+  }
+
+  /** Those that are not suspended. */
+  #takersOf(state: State): Iterable<TurnTaker> {
+    const turn = turnOf(state);
+    if (turn === 'others') return this.#others;
+    return turn && this.#exclusive.has(turn) ? [turn] : [];
   }
 
   #stopTimer(): void {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
   }
+}
+
+/** Who may run; undefined: nobody. Without an exclusive task, that is all the others. */
+function turnOf(state: State): Turn | undefined {
+  if (state.kind === 'turn') return state.holder;
+  return state.kind === 'free' ? 'others' : undefined;
 }

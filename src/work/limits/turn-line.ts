@@ -21,12 +21,6 @@ export class TurnLine {
     this.#setWork(taker, false);
   }
 
-  clear(): void {
-    this.#line.clear();
-    this.#others.clear();
-    this.#busy.clear();
-  }
-
   /** Something is in flight. */
   get isBusy(): boolean {
     return this.#busy.size > 0;

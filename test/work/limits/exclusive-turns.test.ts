@@ -8,6 +8,8 @@ class Taker implements TurnTaker {
   hasWork = true;
   idle = true;
   isSuspended = false;
+  /** How often it was suspended or resumed. */
+  calls = 0;
   readonly exclusive: boolean;
 
   constructor(exclusive: boolean) {
@@ -15,10 +17,12 @@ class Taker implements TurnTaker {
   }
 
   suspend(): void {
+    this.calls++;
     this.isSuspended = true;
   }
 
   resume(): void {
+    this.calls++;
     this.isSuspended = false;
   }
 }
@@ -74,6 +78,16 @@ describe('turns', () => {
     change(0, { hasWork: false });
     vi.advanceTimersByTime(9000);
     expect(free()).toEqual([1]);
+  });
+
+  it('touch the task whose turn ends and the one whose turn begins, and no others', () => {
+    const { takers, change } = setUp(...Array.from({ length: 1000 }, () => true));
+    const calls = (): number => takers.reduce((sum, taker) => sum + taker.calls, 0);
+    expect(calls()).toBe(1000);
+    change(0);
+    expect(calls()).toBe(1001);
+    for (let at = 0; at < 10; at++) change(at, { hasWork: false });
+    expect(calls()).toBe(1001 + 20);
   });
 
   it('are over with the last exclusive task', () => {
