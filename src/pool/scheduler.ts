@@ -15,6 +15,7 @@ import {
   type Loss,
   newAssignment,
 } from './assignment.ts';
+import { AssignmentQueue } from './assignment-queue.ts';
 import { Delays } from './delays.ts';
 import type { LoadWatch } from './load-watch.ts';
 import { haveRoom, leastBusy, type Session } from './session.ts';
@@ -50,7 +51,7 @@ export class Scheduler {
   readonly #callbacks = new Map<Assignment, AssignmentCallbacks>();
   readonly #sessions = new Set<Session>();
   readonly #isolatedSessions = new Set<Session>();
-  readonly #queue = new Set<Assignment>();
+  readonly #queue = new AssignmentQueue();
   readonly #delays: Delays;
   /** The session of each assignment that is placed. */
   readonly #places = new Map<Assignment, Session>();
@@ -179,18 +180,22 @@ export class Scheduler {
 
   #place(): void {
     const { isolated, waitingCount } = this.#parts;
-    let isFull = this.#isFull;
-    for (const assignment of this.#queue) {
-      if (this.#isClosed || (isFull && !isolated.hasFree)) break;
-      const supply = this.#supplyFor(assignment);
-      const session = isFull && supply !== isolated ? undefined : this.#find(supply, assignment);
-      if (!session) continue;
-      this.#queue.delete(assignment);
-      this.#places.set(assignment, session);
-      session.take(assignment);
-      isFull = this.#isFull;
+    for (const assignment of this.#queue.isolated) {
+      if (this.#isClosed || !isolated.hasFree) break;
+      this.#put(assignment, this.#open(isolated, assignment));
+    }
+    for (const assignment of this.#queue.shared) {
+      if (this.#isClosed || this.#isFull) break;
+      this.#put(assignment, this.#find(this.#supplyFor(assignment), assignment));
     }
     waitingCount.waiting = this.#queue.size;
+  }
+
+  #put(assignment: Assignment, session: Session | undefined): void {
+    if (!session) return;
+    this.#queue.delete(assignment);
+    this.#places.set(assignment, session);
+    session.take(assignment);
   }
 
   /** No thread of the pool is free, and no session has room. */

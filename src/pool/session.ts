@@ -45,6 +45,10 @@ export interface SessionEnd {
  */
 export class Session {
   readonly #assignments = new Map<number, Assignment>();
+  /** The last that was taken: the others wait. */
+  #last: Assignment | undefined;
+  /** The control blocks of its consumers. */
+  readonly #controls = new Set<SharedArrayBuffer>();
   readonly #postedCount = new PostedCount();
   readonly #port: MessagePort;
   readonly #abort = new AbortController();
@@ -80,7 +84,7 @@ export class Session {
       async (error: unknown) => {
         const isUnbegun = !this.#isBegun && !this.#isKilled;
         const isStray = this.#isBegun && !this.#isKilled && this.size === 0;
-        const unbegun = isUnbegun ? this.#leaveUnbegun() : [];
+        const unbegun = isUnbegun ? this.#leaveAll() : [];
         this.#end = 'lost';
         // Items of a lost assignment start again at once: their programs must be gone by then.
         await worker.endPrograms(session);
@@ -92,7 +96,7 @@ export class Session {
 
   get state(): SessionState {
     if (this.#end) return this.#end;
-    for (const { computing } of this.#assignments.values()) if (computing) return 'computing';
+    if (this.#isComputing) return 'computing';
     return this.#assignments.size === 0 ? 'vacant' : 'waiting';
   }
 
@@ -102,16 +106,18 @@ export class Session {
   }
 
   canTake(assignment: Assignment): boolean {
-    if (this.#end || !this.#code.fits(assignment.packs)) return false;
-    for (const other of this.#assignments.values()) {
-      if (other.computing || areOfOneTask(other, assignment)) return false;
-    }
-    return true;
+    if (this.#end || this.#isComputing || !this.#code.fits(assignment.packs)) return false;
+    // Two consumers of one task in one worker would leave another worker idle.
+    const control = controlOf(assignment);
+    return control === undefined || !this.#controls.has(control);
   }
 
   take(assignment: Assignment): void {
     this.#assignments.set(assignment.number, assignment);
     this.#code.add(assignment.packs);
+    this.#last = assignment;
+    const control = controlOf(assignment);
+    if (control) this.#controls.add(control);
     this.#postedCount.post();
     const { number, message, isRetry } = assignment;
     this.#post({
@@ -130,8 +136,9 @@ export class Session {
 
   ended(number: number, reply: ConsumerReply | DescribeReply): void {
     const assignment = this.#assignments.get(number);
-    this.#assignments.delete(number);
-    assignment?.ended(reply);
+    if (!assignment) return;
+    this.#leave(assignment);
+    assignment.ended(reply);
   }
 
   /** Nothing more comes; the worker is then free for another session. */
@@ -151,9 +158,20 @@ export class Session {
     for (const assignment of this.#assignments.values()) assignment.begun();
   }
 
-  #leaveUnbegun(): readonly Assignment[] {
+  get #isComputing(): boolean {
+    return this.#last?.computing === true;
+  }
+
+  #leave(assignment: Assignment): void {
+    this.#assignments.delete(assignment.number);
+    if (this.#last === assignment) this.#last = undefined;
+    const control = controlOf(assignment);
+    if (control) this.#controls.delete(control);
+  }
+
+  #leaveAll(): readonly Assignment[] {
     const assignments = [...this.#assignments.values()];
-    this.#assignments.clear();
+    for (const assignment of assignments) this.#leave(assignment);
     return assignments;
   }
 
@@ -167,8 +185,7 @@ export class Session {
     const origin = originOf(error);
     this.#end = 'lost';
     this.#port.close();
-    const assignments = [...this.#assignments.values()];
-    this.#assignments.clear();
+    const assignments = this.#leaveAll();
     const suspect = assignments.find(({ computing }) => computing) ?? assignments.at(-1);
     for (const assignment of assignments) {
       const isAlone = assignments.length === 1;
@@ -215,7 +232,6 @@ function stackOfError(error: unknown): string | undefined {
   return messageOf(error).startsWith('worker exited with code') ? undefined : stackOf(error);
 }
 
-/** Two consumers of one task in one worker would leave another worker idle. */
-function areOfOneTask({ message: one }: Assignment, { message: other }: Assignment): boolean {
-  return one.kind === 'consumer' && other.kind === 'consumer' && one.control === other.control;
+function controlOf({ message }: Assignment): SharedArrayBuffer | undefined {
+  return message.kind === 'consumer' ? message.control : undefined;
 }
