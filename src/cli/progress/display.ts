@@ -3,6 +3,7 @@ import { now } from '../clock.ts';
 import type { Terminal } from '../terminal.ts';
 import { frame } from './frame.ts';
 import {
+  droppedLines,
   lateLines,
   logLine,
   lostLines,
@@ -60,6 +61,7 @@ async function showFrames(
     for await (const event of events) {
       progress.apply(event);
       if (event.type === 'log') terminal.print(logLine(event));
+      if (event.type === 'dropped') terminal.print(...droppedLines(event));
       const errors = errorLinesOf(event);
       if (errors.length > 0) terminal.print(...errors);
     }
@@ -105,6 +107,8 @@ function linesFor(event: RunEvent, progress: Progress): readonly string[] {
   switch (event.type) {
     case 'log':
       return [logLine(event)];
+    case 'dropped':
+      return droppedLines(event);
     case 'worker-lost':
     case 'late-error':
       return errorLinesOf(event);

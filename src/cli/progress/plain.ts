@@ -61,6 +61,14 @@ export function logLine(event: Extract<RunEvent, { type: 'log' }>): string {
   return `${task}[${index}] ${oneLine(message + extra)}`;
 }
 
+/** `12,000 log lines were left out: they came faster than they were shown` */
+export function droppedLines({ counts }: Extract<RunEvent, { type: 'dropped' }>): string[] {
+  const { log = 0 } = counts;
+  if (log === 0) return [];
+  const lines = `${counted(log, 'log line')} ${log === 1 ? 'was' : 'were'} left out`;
+  return [`${lines}: they came faster than they were shown`];
+}
+
 /** `80/s`, `8s left`; empty while the speed is unknown. */
 export function speedParts(view: TaskView, now: number): readonly string[] {
   const speed = speedOf(view, now);

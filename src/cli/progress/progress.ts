@@ -65,6 +65,7 @@ export class Progress {
       case 'worker-lost':
       case 'late-error':
       case 'log':
+      case 'dropped':
         return;
       case 'waiting':
         this.#waiting = event;

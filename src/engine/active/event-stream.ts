@@ -1,5 +1,6 @@
 import { type Deferred, deferred } from '../../lang/deferred.ts';
 import type { JsonObject } from '../../lang/json.ts';
+import { Queue } from '../../lang/queue.ts';
 import type { Failure } from '../../items/failure.ts';
 import type { RunState, Summary, TaskState } from '../../run/records.ts';
 
@@ -83,10 +84,22 @@ export type RunEvent =
       readonly since: number;
     }
   | { readonly type: 'waiting-ended'; readonly at: number }
+  /**
+   * In place of events that this reader does not get: it was too slow for `log` and
+   * `task-progressed`, or came too late for others. `counts` is their number, by type.
+   */
+  | {
+      readonly type: 'dropped';
+      readonly at: number;
+      readonly counts: { readonly [type in RunEvent['type']]?: number };
+    }
   | { readonly type: 'run-paused'; readonly at: number }
   | { readonly type: 'run-ended'; readonly at: number; readonly state: RunState };
 
-/** The events that a slow reader can fall behind. Beyond it, progress events are dropped. */
+/**
+ * The events that a slow reader can fall behind. Beyond it, logs and progress are dropped until it
+ * has read half of them. There can be any number of these; of the others, a few for each task.
+ */
 const BACKLOG = 10_000;
 
 /** The latest events, other than progress and logs, that are kept for later readers. */
@@ -98,12 +111,14 @@ const REMEMBERED = 1000;
  */
 export class EventStream {
   readonly #readers = new Set<Reader>();
-  readonly #past: RunEvent[] = [];
+  readonly #past = new Queue<RunEvent>();
+  /** What came before. */
+  #forgotten: Dropped | undefined;
   #closed = false;
 
   emit(event: RunEvent): void {
     if (this.#closed) return;
-    if (event.type !== 'task-progressed' && event.type !== 'log') this.#remember(event);
+    if (!isDroppable(event)) this.#remember(event);
     for (const reader of this.#readers) reader.push(event);
   }
 
@@ -115,6 +130,7 @@ export class EventStream {
 
   read(): AsyncIterableIterator<RunEvent> {
     const reader = new Reader(() => this.#readers.delete(reader));
+    if (this.#forgotten) reader.push(this.#forgotten);
     for (const event of this.#past) reader.push(event);
     if (this.#closed) reader.end();
     else this.#readers.add(reader);
@@ -123,13 +139,29 @@ export class EventStream {
 
   #remember(event: RunEvent): void {
     this.#past.push(event);
-    if (this.#past.length > REMEMBERED) this.#past.shift();
+    const forgotten = this.#past.length > REMEMBERED ? this.#past.shift() : undefined;
+    if (forgotten) this.#forgotten = withDropped(this.#forgotten, forgotten);
   }
+}
+
+type Dropped = Extract<RunEvent, { readonly type: 'dropped' }>;
+
+function isDroppable({ type }: RunEvent): boolean {
+  return type === 'task-progressed' || type === 'log';
+}
+
+function withDropped(dropped: Dropped | undefined, { type, at }: RunEvent): Dropped {
+  const { counts = {} } = dropped ?? {};
+  return { type: 'dropped', at, counts: { ...counts, [type]: (counts[type] ?? 0) + 1 } };
 }
 
 class Reader implements AsyncIterableIterator<RunEvent> {
   readonly #onReturn: () => void;
-  #queue: RunEvent[] = [];
+  readonly #queue = new Queue<RunEvent>();
+  /** Set while it is too far behind. */
+  #isBehind = false;
+  /** What was dropped after all that is in the queue. */
+  #dropped: Dropped | undefined;
   /** Pending calls of `next` wait for it. Present while there are any. */
   #wakeUp: Deferred<void> | undefined;
   #ended = false;
@@ -139,17 +171,25 @@ class Reader implements AsyncIterableIterator<RunEvent> {
   }
 
   push(event: RunEvent): void {
-    if (this.#queue.length >= BACKLOG && event.type === 'task-progressed') return;
+    const { length } = this.#queue;
+    this.#isBehind = length >= BACKLOG || (this.#isBehind && length > BACKLOG / 2);
+    if (this.#isBehind && isDroppable(event)) {
+      this.#dropped = withDropped(this.#dropped, event);
+      return;
+    }
+    this.#queueDropped();
     this.#queue.push(event);
     this.#wake();
   }
 
   end(): void {
+    this.#queueDropped();
     this.#ended = true;
     this.#wake();
   }
 
   async next(): Promise<IteratorResult<RunEvent>> {
+    if (this.#queue.length === 0) this.#queueDropped();
     while (this.#queue.length === 0 && !this.#ended) {
       this.#wakeUp ??= deferred();
       await this.#wakeUp.promise;
@@ -161,12 +201,17 @@ class Reader implements AsyncIterableIterator<RunEvent> {
   async return(): Promise<IteratorResult<RunEvent>> {
     this.#onReturn();
     this.end();
-    this.#queue = [];
+    this.#queue.clear();
     return { done: true, value: undefined };
   }
 
   [Symbol.asyncIterator](): this {
     return this;
+  }
+
+  #queueDropped(): void {
+    if (this.#dropped) this.#queue.push(this.#dropped);
+    this.#dropped = undefined;
   }
 
   #wake(): void {

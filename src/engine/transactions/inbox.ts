@@ -1,3 +1,4 @@
+import { Queue } from '../../lang/queue.ts';
 import type { Failure } from '../../items/failure.ts';
 import type { CancelPolicy } from '../../workflow/workflow.ts';
 import type { CompletionBatch } from '../../items/batch.ts';
@@ -41,7 +42,7 @@ const MESSAGE_LIMIT = 256;
 
 /** Messages of all runs. One transaction takes all that wait, up to a limit: group commit. */
 export class Inbox {
-  #waiting: { readonly number: number; readonly message: Message }[] = [];
+  #waiting = new Queue<{ readonly number: number; readonly message: Message }>();
   #added = 0;
 
   add(message: Message): void {
@@ -56,7 +57,7 @@ export class Inbox {
 
   /** The number of the message that has waited longest. Infinite when none waits. */
   get oldest(): number {
-    return this.#waiting[0]?.number ?? Number.POSITIVE_INFINITY;
+    return this.#waiting.peek()?.number ?? Number.POSITIVE_INFINITY;
   }
 
   get isEmpty(): boolean {
@@ -66,7 +67,7 @@ export class Inbox {
   /** Removes the messages of the next transaction: by run, in the order they came. */
   take(): Map<ActiveRun, Message[]> {
     const byRun = new Map<ActiveRun, Message[]>();
-    for (const { message } of this.#waiting.splice(0, MESSAGE_LIMIT)) {
+    for (const { message } of this.#waiting.take(MESSAGE_LIMIT)) {
       const messages = byRun.get(message.run);
       if (messages) messages.push(message);
       else byRun.set(message.run, [message]);
@@ -76,6 +77,8 @@ export class Inbox {
 
   /** Removes all messages of a run. */
   drop(run: ActiveRun): void {
-    this.#waiting = this.#waiting.filter(({ message }) => message.run !== run);
+    const all = this.#waiting;
+    this.#waiting = new Queue();
+    for (const one of all) if (one.message.run !== run) this.#waiting.push(one);
   }
 }

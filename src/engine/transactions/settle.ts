@@ -12,7 +12,9 @@ import { fireTransitions } from './transitions.ts';
 /** Settles the tasks whose items have all ended, and those that settle because of them. */
 export function settleAll(context: Context): void {
   const { settling } = context;
-  for (let task = settling.shift(); task; task = settling.shift()) settle(context, task);
+  // Grows while it is walked: a task that settles can start others that settle at once.
+  for (const task of settling) settle(context, task);
+  settling.length = 0;
 }
 
 type SettledRecord = TaskRecord & { readonly state: SettledState };

@@ -1,3 +1,4 @@
+import { Queue } from '../../lang/queue.ts';
 import type { WorkSubject } from '../../ports/work.ts';
 import type { ItemAttempt } from '../../wire/shared/control-block.ts';
 
@@ -9,7 +10,7 @@ export class ItemQueue {
   /** Position of the next item that was never started. */
   #next = 0;
   /** Items that were started in vain; they come first. */
-  readonly #again: ItemAttempt[] = [];
+  readonly #again = new Queue<ItemAttempt>();
 
   /** `pending`: the items to run; absent: all, by index. */
   constructor(subject: WorkSubject, pending?: Int32Array) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  droppedLines,
   logLine,
   lostLines,
   progressLine,
@@ -10,6 +11,17 @@ import {
 import { now, view } from './views.ts';
 
 describe('plain lines', () => {
+  it.each([
+    [{ log: 12_000 }, ['12,000 log lines were left out: they came faster than they were shown']],
+    [
+      { log: 1, 'task-progressed': 3 },
+      ['1 log line was left out: they came faster than they were shown'],
+    ],
+    [{ 'task-progressed': 3 }, []],
+  ])('say how many log lines are missing', (counts, lines) => {
+    expect(droppedLines({ type: 'dropped', at: now, counts })).toEqual(lines);
+  });
+
   it.each([
     [view({ done: 0 }), 'fetch: started, 1,000 items'],
     [view({ done: 400 }), 'fetch: started, 1,000 items, 400 already done'],
