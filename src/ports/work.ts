@@ -127,7 +127,8 @@ export interface TurnTaker {
   readonly exclusive: boolean;
   /** It has items that could run. */
   readonly hasWork: boolean;
-  readonly idle: boolean;
+  /** Something of it is in flight. What has ended need not be committed. */
+  readonly isBusy: boolean;
   /** Claims nothing until `resume`. What is in flight ends. */
   suspend(): void;
   resume(): void;

@@ -12,7 +12,7 @@ export class TurnLine {
   readonly #busy = new Set<TurnTaker>();
 
   update(taker: TurnTaker): void {
-    setMember(this.#busy, taker, !taker.idle);
+    setMember(this.#busy, taker, taker.isBusy);
     this.#setWork(taker, taker.hasWork);
   }
 

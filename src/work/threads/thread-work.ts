@@ -95,7 +95,7 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
   }
 
   get idle(): boolean {
-    return this.#uncommitted === 0 && (this.#pass?.idle ?? true);
+    return this.#uncommitted === 0 && !this.isBusy;
   }
 
   get inFlight(): number {
@@ -115,11 +115,18 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
     this.#held.release();
   }
 
+  get isBusy(): boolean {
+    return this.#pass?.idle === false;
+  }
+
+  /** Items on their way to the disk are no work: the next turn need not wait for a commit. */
   get hasWork(): boolean {
     const { kind } = this.#state.now;
-    if (kind !== 'working' && kind !== 'suspended') return !this.idle;
+    if (kind !== 'working' && kind !== 'suspended') return this.isBusy;
     const { record, waiting } = this.#subject;
-    return record.state === 'running' && record.remaining - this.#held.waiting > waiting.size;
+    if (record.state !== 'running') return false;
+    if (record.remaining - this.#held.waiting <= waiting.size) return false;
+    return this.#uncommitted === 0 || this.isBusy || this.#pass?.block.claimable === true;
   }
 
   get permits(): Permits | undefined {

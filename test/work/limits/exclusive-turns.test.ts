@@ -6,7 +6,7 @@ import { testClock } from '../../support/clock.ts';
 
 class Taker implements TurnTaker {
   hasWork = true;
-  idle = true;
+  isBusy = false;
   isSuspended = false;
   /** How often it was suspended or resumed. */
   calls = 0;
@@ -40,7 +40,7 @@ describe('turns', () => {
     const turns = new ExclusiveTurns(testClock);
     const takers = exclusive.map((one) => new Taker(one));
     for (const taker of takers) turns.add(taker);
-    const change = (at: number, changes: Partial<Pick<Taker, 'hasWork' | 'idle'>> = {}): void => {
+    const change = (at: number, changes: Partial<Pick<Taker, 'hasWork' | 'isBusy'>> = {}): void => {
       const taker = takers[at];
       if (taker) turns.changed(Object.assign(taker, changes));
     };
@@ -57,10 +57,10 @@ describe('turns', () => {
   it('begin when all that is in flight has ended, and come round', () => {
     const { takers, change, free } = setUp(false, false, true, true);
     const [plain] = takers;
-    if (plain) plain.idle = false;
+    if (plain) plain.isBusy = true;
     change(0);
     expect(free()).toEqual([]);
-    change(0, { idle: true });
+    change(0, { isBusy: false });
     expect(free()).toEqual([2]);
     for (const expected of [[3], [0, 1], [2], [3]]) {
       vi.advanceTimersByTime(1000);
