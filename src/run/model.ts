@@ -1,4 +1,5 @@
 import type { Plan } from '../plan/plan.ts';
+import { Arrivals } from './join.ts';
 import type { RunRecord, TaskRecord } from './records.ts';
 import { ranOutOfTime, type RunStatus } from './run-status.ts';
 import { isActive, type TaskStatus } from './task-status.ts';
@@ -14,7 +15,13 @@ export function newModel(plan: Plan): RunModel {
   const tasks = new Map<string, TaskStatus>();
   for (const { name, needs } of plan.tasks.values()) {
     const missing = needs.length;
-    tasks.set(name, { state: 'waiting', visit: 0, missing, triggered: false, arrived: [] });
+    tasks.set(name, {
+      state: 'waiting',
+      visit: 0,
+      missing,
+      triggered: false,
+      arrived: Arrivals.none,
+    });
   }
   return { plan, run: { state: 'running', active: 0 }, tasks };
 }
@@ -48,12 +55,13 @@ export function restoreModel(
 function restoreTask(before: TaskStatus, record: TaskRecord): TaskStatus {
   const waits = record.state === 'waiting';
   const delayed = waits && record.due !== undefined;
+  // The record of a task that was reached and waits is that of the visit to come.
+  const visit = waits && !delayed ? record.visit - 1 : record.visit;
   return {
     ...before,
     state: delayed ? 'delayed' : record.state,
-    // The record of a task that was reached and waits is that of the visit to come.
-    visit: waits && !delayed ? record.visit - 1 : record.visit,
+    visit,
     triggered: true,
-    arrived: record.arrived ?? [],
+    arrived: Arrivals.of(record.arrived ?? [], visit > 0),
   };
 }

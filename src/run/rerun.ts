@@ -1,5 +1,5 @@
 import type { Plan, PlanTask } from '../plan/plan.ts';
-import { withArrival } from './join.ts';
+import { Arrivals } from './join.ts';
 import { emptySummary } from './outcome.ts';
 import { isFailure, type TaskRecord } from './records.ts';
 
@@ -122,8 +122,8 @@ function reachedAgain(
     const late = firing
       .filter(({ unfollowed }) => unfollowed || !started)
       .map((source) => source.task);
-    const before = record.arrived ?? [];
-    const arrived = late.reduce((list, source) => withArrival(list, source, started), before);
+    const before = Arrivals.of(record.arrived ?? [], started);
+    const { list: arrived } = late.reduce((arrivals, source) => arrivals.with(source), before);
     return arrived.length > 0 ? { ...waitingRecord(record, record.visit), arrived } : undefined;
   }
   const reached = firing.length > 0 || record.due !== undefined;

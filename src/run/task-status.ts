@@ -1,5 +1,5 @@
 import type { PlanTask } from '../plan/plan.ts';
-import { type Arrivals, nextRound } from './join.ts';
+import type { Arrivals } from './join.ts';
 import type { TaskState } from './records.ts';
 
 /**
@@ -55,7 +55,7 @@ export function isActive({ state }: TaskStatus): boolean {
 }
 
 /** No transition has to fire before the task can start. */
-export function isReached(task: PlanTask, { arrived, visit, triggered }: TaskStatus): boolean {
-  if (task.join !== undefined) return nextRound(arrived, visit > 0).length >= task.join;
+export function isReached(task: PlanTask, { arrived, triggered }: TaskStatus): boolean {
+  if (task.join !== undefined) return arrived.next.length >= task.join;
   return triggered || !task.triggered;
 }

@@ -33,7 +33,7 @@ test('A task starts only when all its needs have succeeded, and one visit at a t
           if (decision.type !== 'start-task') continue;
           const { task, visit } = decision;
           const { join = 0, sources = [] } = plan.tasks.get(task) ?? {};
-          const arrivals = player.model.tasks.get(task)?.arrived ?? [];
+          const arrivals = player.model.tasks.get(task)?.arrived.list ?? [];
           expect(new Set(arrivals).size).toBeGreaterThanOrEqual(join);
           expect(sources).toEqual(expect.arrayContaining([...arrivals]));
           for (const need of plan.tasks.get(task)?.needs ?? []) expect(succeeded).toContain(need);

@@ -162,7 +162,10 @@ describe('a join', () => {
         const restored = live.restored().model;
         expect(restored.run).toEqual(live.model.run);
         for (const [name, { state, visit, arrived }] of live.model.tasks) {
-          expect(restored.tasks.get(name)).toMatchObject({ state, visit, arrived });
+          const found = restored.tasks.get(name);
+          expect(found).toMatchObject({ state, visit });
+          expect(found?.arrived.list).toEqual(arrived.list);
+          expect(found?.arrived.next.list).toEqual(arrived.next.list);
         }
       }
     }

@@ -73,7 +73,7 @@ export class Player {
 
   #put(task: string, visit: number, state: TaskState, due?: number): void {
     const record = { task, visit, state, single: true, remaining: 0, batches: 0 };
-    const { arrived = [] } = this.model.tasks.get(task) ?? {};
+    const arrived = this.model.tasks.get(task)?.arrived.list ?? [];
     const more = { arrived, ...(due === undefined ? {} : { due }) };
     this.records.set(`${task}/${visit}`, { ...record, ...more, summary: emptySummary });
   }

@@ -60,11 +60,21 @@ function recordTask(context: Context, decision: DecisionOf<'record-task'>): void
 }
 
 function recordArrival(context: Context, decision: DecisionOf<'record-arrival'>): void {
-  const { run } = context;
+  const { run, arrivedAt } = context;
   const { task: name, visit } = decision;
-  const task = run.tasks.get(name) ?? run.begin(name, visit);
-  task.record = { ...task.record, ...arrivalsAt(run, name) };
-  putTask(context, task);
+  arrivedAt.add(run.tasks.get(name) ?? run.begin(name, visit));
+}
+
+/** Puts the records of the tasks that were arrived at, unless they have started since. */
+export function putArrivals(context: Context): void {
+  const { run, arrivedAt } = context;
+  for (const task of arrivedAt) {
+    const { task: name } = task.key;
+    if (run.tasks.get(name) !== task) continue;
+    task.record = { ...task.record, ...arrivalsAt(run, name) };
+    putTask(context, task);
+  }
+  arrivedAt.clear();
 }
 
 function stopTask({ run, effects }: Context, decision: DecisionOf<'stop-task'>): void {

@@ -19,11 +19,21 @@ export interface Context {
    * queue keeps that from recursing.
    */
   readonly settling: TaskRun[];
+  /** Tasks at whose joins others have arrived: their records are put once, at the end. */
+  readonly arrivedAt: Set<TaskRun>;
 }
 
 export function newContext(tx: Transaction, run: ActiveRun, clock: Clock): Context {
   const chance = (): number => clock.chance();
-  return { tx, run, now: clockOf(run, clock).now(), chance, effects: [], settling: [] };
+  return {
+    tx,
+    run,
+    now: clockOf(run, clock).now(),
+    chance,
+    effects: [],
+    settling: [],
+    arrivedAt: new Set(),
+  };
 }
 
 export function putTask({ tx, run }: Context, task: TaskRun): void {

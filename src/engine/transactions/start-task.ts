@@ -55,6 +55,6 @@ function fixItems(tx: Transaction, run: ActiveRun, task: TaskRun): boolean {
 /** The tasks that have arrived at the join of a task. */
 export function arrivalsAt(run: ActiveRun, name: string): Pick<TaskRecord, 'arrived'> {
   const { join } = run.plan.tasks.get(name) ?? {};
-  const { arrived = [] } = run.model.tasks.get(name) ?? {};
-  return join === undefined ? {} : { arrived };
+  const { arrived } = run.model.tasks.get(name) ?? {};
+  return join === undefined ? {} : { arrived: arrived?.list ?? [] };
 }

@@ -5,6 +5,7 @@ import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store, Transaction } from '../../ports/store.ts';
+import { putArrivals } from './apply-decision.ts';
 import { newContext } from './context.ts';
 import type { Effect } from './effects.ts';
 import { Inbox, type Message } from './inbox.ts';
@@ -121,6 +122,7 @@ export class Writer {
       if (run.record.state !== 'running') break;
       applyMessage(context, message);
     }
+    putArrivals(context);
     outcome.effects.push(...context.effects);
   }
 }

@@ -1,6 +1,5 @@
 import type { Failure } from '../../items/failure.ts';
 import type { CancelPolicy } from '../../workflow/workflow.ts';
-import { nextRound } from '../join.ts';
 import type { EndState } from '../records.ts';
 import {
   acceptsCancel,
@@ -65,10 +64,10 @@ export function endIfDone(draft: Draft): void {
 function failUnmetJoin(draft: Draft): void {
   for (const [name, { join, sources }] of draft.plan.tasks) {
     if (join === undefined || isDecided(draft.run)) continue;
-    const { arrived, visit, state } = statusOf(draft, name);
-    const round = nextRound(arrived, visit > 0);
+    const { arrived, state } = statusOf(draft, name);
+    const round = arrived.next;
     if (round.length === 0 || round.length >= join || state === 'skipped') continue;
-    const missing = sources.filter((source) => !round.includes(source));
+    const missing = sources.filter((source) => !round.has(source));
     const which = missing.map((source) => `'${source}'`).join(', ');
     const message = `the join of task '${name}' can no longer be met: ${which} did not lead to it`;
     failRun(draft, { code: 'MR415', message, task: name });

@@ -1,6 +1,5 @@
 import type { PlanTransition } from '../../plan/plan.ts';
 import type { ModelEvent } from '../decisions.ts';
-import { withArrival } from '../join.ts';
 import { unhandledFailure } from '../outcome.ts';
 import { isFailure } from '../records.ts';
 import { isStopping } from '../run-status.ts';
@@ -89,7 +88,7 @@ function reachTask(draft: Draft, name: string): void {
 function arriveAt(draft: Draft, name: string, source: string): void {
   const { arrived: before, visit, state } = statusOf(draft, name);
   if (state === 'cancelled' || state === 'skipped') return;
-  const arrived = withArrival(before, source, visit > 0);
+  const arrived = before.with(source);
   if (arrived === before) return;
   changeTask(draft, name, { arrived });
   if (startIfJoined(draft, name)) return;

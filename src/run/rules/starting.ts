@@ -1,4 +1,3 @@
-import { nextRound } from '../join.ts';
 import { isStopping } from '../run-status.ts';
 import { isReached } from '../task-status.ts';
 import { changeTask, decide, type Draft, failRun, planOf, statusOf } from './draft.ts';
@@ -46,7 +45,7 @@ export function startVisit(draft: Draft, name: string): void {
     return failRun(draft, { code: 'MR412', message, task: name });
   }
   const visit = before + 1;
-  const round = join === undefined ? {} : { arrived: nextRound(arrived, before > 0) };
+  const round = join === undefined ? {} : { arrived: arrived.begin() };
   changeTask(draft, name, { state: delay ? 'delayed' : 'running', visit, ...round });
   decide(draft, { type: delay ? 'delay-task' : 'start-task', task: name, visit });
 }

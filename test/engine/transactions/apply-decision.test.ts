@@ -2,10 +2,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { toJS } from '../../../src/document/views/to-js.ts';
 import { createRun } from '../../../src/engine/acquiring/new-run.ts';
 import type { ActiveRun } from '../../../src/engine/active/active-run.ts';
-import { applyDecision } from '../../../src/engine/transactions/apply-decision.ts';
+import { applyDecision, putArrivals } from '../../../src/engine/transactions/apply-decision.ts';
 import { type Context, newContext } from '../../../src/engine/transactions/context.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import type { Decision } from '../../../src/run/decisions.ts';
+import { Arrivals } from '../../../src/run/join.ts';
 import { createMemoryStore } from '../../../src/store/memory/memory-store.ts';
 import { clockAt } from '../../support/clock.ts';
 import { newRun, planOf } from '../../support/stage.ts';
@@ -35,6 +36,7 @@ async function apply(decision: Decision): Promise<Context> {
   return store.commit((tx) => {
     const context = newContext(tx, run, clock);
     applyDecision(context, decision);
+    putArrivals(context);
     return context;
   });
 }
@@ -89,13 +91,23 @@ describe('a task', () => {
     const visits = new Set<unknown>();
     for (const arrived of [['each'], ['each', 'none']]) {
       const status = run.model.tasks.get('both');
-      if (status) run.model.tasks.set('both', { ...status, arrived });
+      if (status) run.model.tasks.set('both', { ...status, arrived: Arrivals.of(arrived, false) });
       const context = await apply({ type: 'record-arrival', task: 'both', visit: 1 });
       expect(stored('both')).toMatchObject({ state: 'waiting', arrived });
       expect(effectsOf(context)).toEqual([]);
       visits.add(run.tasks.get('both'));
     }
     expect(visits.size).toBe(1);
+  });
+
+  it('that starts in the transaction of an arrival is stored as it has started', async () => {
+    await store.commit((tx) => {
+      const context = newContext(tx, run, clock);
+      applyDecision(context, { type: 'record-arrival', task: 'both', visit: 1 });
+      applyDecision(context, { type: 'start-task', task: 'both', visit: 1 });
+      putArrivals(context);
+    });
+    expect(stored('both')).toMatchObject({ state: 'running' });
   });
 
   it('is stopped as the policy says, once it has a record', async () => {
