@@ -76,21 +76,34 @@ export function sourcesOf({ triggers }: GraphNode): string[] {
 }
 
 /** Every task that can have run before `name`, nearest first. */
-export function* ancestors(graph: Graph, name: string): Generator<string> {
+export function ancestors(graph: Graph, name: string): Generator<string> {
+  return reached(name, (at) => {
+    const { needs = [], triggers = [] } = graph.get(at) ?? {};
+    return [...needs, ...triggers.map(({ from }) => from)];
+  });
+}
+
+/** Every task that can run after `name`, nearest first. */
+export function descendants(graph: Graph, name: string): Generator<string> {
+  return reached(name, (at) => {
+    const { neededBy = [], next = [] } = graph.get(at) ?? {};
+    return [...neededBy, ...next.map(({ to }) => to)];
+  });
+}
+
+/** What `steps` lead to, one step after the other. Not `name` itself, unless they lead back. */
+function* reached(name: string, steps: (at: string) => readonly string[]): Generator<string> {
   const found = new Set<string>();
   let open = [name];
   while (open.length > 0) {
-    const nodes = open.map((at) => graph.get(at));
+    const from = open;
     open = [];
-    for (const node of nodes) {
-      for (const before of [
-        ...(node?.needs ?? []),
-        ...(node?.triggers ?? []).map(({ from }) => from),
-      ]) {
-        if (found.has(before)) continue;
-        found.add(before);
-        open.push(before);
-        yield before;
+    for (const at of from) {
+      for (const to of steps(at)) {
+        if (found.has(to)) continue;
+        found.add(to);
+        open.push(to);
+        yield to;
       }
     }
   }

@@ -6,8 +6,9 @@ import type { CheckedSite } from './check-templates.ts';
 import { findJoinConflicts } from './conflicts.ts';
 import { closedCycles } from './cycles.ts';
 import type { Graph, GraphNode } from '../graph.ts';
-import { ancestors, noop, sourcesOf } from '../graph.ts';
+import { noop, sourcesOf } from '../graph.ts';
 import { laterSources, wanted } from './joins.ts';
+import { Precedence } from './precedence.ts';
 
 /** Checks names of tasks and actions outside templates. */
 export function checkNames(
@@ -59,13 +60,14 @@ export function checkReferences(
   graph: Graph,
   problems: Problem[],
 ): void {
+  const order = new Precedence(graph);
   for (const { task: index, kind, path, check } of sites) {
     const task = index === undefined ? undefined : workflow.tasks[index]?.name;
     if (task === undefined) continue;
     const inTransition = kind === 'when' || kind === 'publish';
     for (const reference of check.references) {
       const self = reference.task === task;
-      if (self ? inTransition : hasAncestor(graph, task, reference.task)) continue;
+      if (self ? inTransition : order.canPrecede(reference.task, task)) continue;
       const later = self ? 'itself' : `'${task}'`;
       problems.push(
         makeProblem('MR303', `task '${reference.task}' cannot have run before ${later}`, {
@@ -78,11 +80,6 @@ export function checkReferences(
       );
     }
   }
-}
-
-function hasAncestor(graph: Graph, task: string, wanted: string): boolean {
-  for (const name of ancestors(graph, task)) if (name === wanted) return true;
-  return false;
 }
 
 /** Finds cycles without a start, tasks that could start twice, and joins that cannot be met. */

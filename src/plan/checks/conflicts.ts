@@ -118,7 +118,9 @@ function treeOf(branches: readonly Branch[]): Tree {
   const steps = new Map<Guard, Guard[]>();
   const ends = new Map<Guard, Branch[]>();
   for (const branch of branches) {
-    ends.set(branch.guard, [...(ends.get(branch.guard) ?? []), branch]);
+    const there = ends.get(branch.guard);
+    if (there) there.push(branch);
+    else ends.set(branch.guard, [branch]);
     let at = branch.guard;
     let known = steps.has(at);
     if (!known) steps.set(at, []);

@@ -1,7 +1,7 @@
 import type { Graph, GraphNode } from '../graph.ts';
 import { sourcesOf } from '../graph.ts';
 import type { Alternatives } from './guard.ts';
-import { exclusive } from './guard.ts';
+import { always, exclusive } from './guard.ts';
 
 /** The guards of the ways to a task through one source. */
 interface Way {
@@ -12,6 +12,9 @@ interface Way {
 /** A join with more sets of branches than this counts as one that can be met. */
 const MOST_SETS = 10_000;
 
+/** So does one with more branches that have conditions: all of them are compared. */
+const MOST_BRANCHES = 1000;
+
 /** Number of sources that a task waits for. */
 export function wanted(node: GraphNode): number {
   const { join = 1 } = node;
@@ -20,13 +23,15 @@ export function wanted(node: GraphNode): number {
 
 /** Two branches that exclude each other, if no choice of branches can meet the join. */
 export function deadJoin(node: GraphNode, ways: readonly Way[]): [string, string] | undefined {
-  const count = wanted(node);
+  const choices = ways.filter(({ guards }) => !guards.includes(always));
+  const count = wanted(node) - (ways.length - choices.length);
+  if (choices.length > MOST_BRANCHES) return undefined;
   let first: [string, string] | undefined;
   let sets = 0;
   const meets = (chosen: readonly Way[], next: number): boolean => {
     if (chosen.length >= count || ++sets > MOST_SETS) return true;
-    for (let at = next; at < ways.length; at++) {
-      const way = ways[at];
+    for (let at = next; at < choices.length; at++) {
+      const way = choices[at];
       const against = way && chosen.find((other) => apart(way, other));
       if (against) first ??= [against.from, way.from];
       else if (way && meets([...chosen, way], at + 1)) return true;

@@ -27,6 +27,15 @@ const problems = (lines: string): string[] =>
 const fork = 'a: b if result().x, c if !result().x\n';
 
 describe('a join', () => {
+  it('can have thousands of sources, with conditions or without', () => {
+    const names = Array.from({ length: 4000 }, (_, at) => `t${at}`);
+    for (const next of ['j', 'j if result().x, k if !result().x']) {
+      const more = next === 'j' ? '' : '\nk(all):';
+      const lines = `${names.map((name) => `${name}: ${next}`).join('\n')}\nj(all):${more}`;
+      expect(problems(lines)).toEqual([]);
+    }
+  });
+
   it.each([
     ['all of two', 'a: j\nb: j\nj(all):', 2],
     ['one of two', 'a: j\nb: j\nj(1):', 1],

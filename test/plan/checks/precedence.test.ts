@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Precedence } from '../../../src/plan/checks/precedence.ts';
+import { ancestors, descendants, type Graph, type GraphNode } from '../../../src/plan/graph.ts';
+
+type Edge = readonly [from: number, to: number, kind: 'needs' | 'next'];
+
+function graphOf(size: number, edges: readonly Edge[]): Graph {
+  const names = Array.from({ length: size }, (_, at) => `t${at}`);
+  const node = (at: number): GraphNode => {
+    const of = (end: 0 | 1, kind: Edge[2]): string[] =>
+      edges
+        .filter((edge) => edge[end] === at && edge[2] === kind)
+        .map((edge) => `t${edge[1 - end]}`);
+    const name = `t${at}`;
+    return {
+      name,
+      join: undefined,
+      needs: of(1, 'needs'),
+      neededBy: of(0, 'needs'),
+      triggers: of(1, 'next').map((from) => ({ from, to: name, facts: new Map() })),
+      next: of(0, 'next').map((to) => ({ from: name, to, facts: new Map() })),
+    };
+  };
+  return new Map(names.map((name, at) => [name, node(at)]));
+}
+
+test('A task can precede those that it is an ancestor of, near and far, with loops or without', () => {
+  const size = 150;
+  // Chains, so that much is far.
+  const chain = Array.from({ length: size - 1 }, (_, at): Edge => [at, at + 1, 'needs']);
+  const edge = fc.tuple(fc.nat(size - 1), fc.nat(size - 1), fc.constantFrom('needs', 'next'));
+  fc.assert(
+    fc.property(
+      fc.array(edge, { maxLength: 3 }),
+      fc.uniqueArray(fc.nat(size - 2), { maxLength: 2 }),
+      (more, cuts) => {
+        const kept = chain.filter(([from]) => !cuts.includes(from));
+        const graph = graphOf(size, [...kept, ...more]);
+        const precedence = new Precedence(graph);
+        for (let one = 0; one < size; one += 7) {
+          for (let other = 0; other < size; other += 11) {
+            const expected = new Set(ancestors(graph, `t${other}`)).has(`t${one}`);
+            expect(precedence.canPrecede(`t${one}`, `t${other}`)).toBe(expected);
+            expect(new Set(descendants(graph, `t${one}`)).has(`t${other}`)).toBe(expected);
+          }
+        }
+      },
+    ),
+    { numRuns: 20 },
+  );
+});
+
+test('A task that all others read is followed once', () => {
+  const size = 1000;
+  const all = graphOf(0, []);
+  const nodes = new Map<string, GraphNode>(all);
+  let looks = 0;
+  for (let at = 0; at < size; at++) {
+    const needs = at === 0 ? [] : [`t${at - 1}`];
+    const neededBy = at === size - 1 ? [] : [`t${at + 1}`];
+    const rest = { join: undefined, needs, neededBy, triggers: [], next: [] };
+    nodes.set(`t${at}`, { name: `t${at}`, ...rest });
+  }
+  const counted: Graph = new Proxy(nodes, {
+    get(target, name) {
+      const found: unknown = Reflect.get(target, name);
+      if (name === 'get') looks++;
+      return typeof found === 'function' ? found.bind(target) : found;
+    },
+  });
+  const precedence = new Precedence(counted);
+  for (let at = 1; at < size; at++) expect(precedence.canPrecede('t0', `t${at}`)).toBe(true);
+  expect(looks).toBeLessThan(5 * size);
+});
