@@ -3,7 +3,7 @@ export { type Action, type ActionDefinition, defineAction } from './actions/defi
 export { type StandardSchema } from './actions/schema.ts';
 export { toJS } from './document/views/to-js.ts';
 export { type RunEvent } from './engine/active/event-stream.ts';
-export { RunHistory, type RunSummary } from './history/run-history.ts';
+export { RunHistory, type RunSelection, type RunSummary } from './history/run-history.ts';
 export { type RunReport, type TaskReport } from './history/report.ts';
 export { Run, type TaskProgress } from './engine/run-handle.ts';
 export { type ErrorCode, errorTable, MillraceError } from './errors.ts';

@@ -3,7 +3,7 @@ import { type RunHistory, MillraceError, openHistory, type RunSummary } from '..
 /** Finds a run by its id, a part of it, or `last`: the newest. Throws MR506. */
 export function findRun(history: RunHistory, name = 'last'): RunSummary {
   if (name !== 'last') return history.find(name);
-  const newest = history.runs().find(({ parent }) => !parent);
+  const [newest] = history.runs({ newest: 1, topLevel: true });
   if (newest) return newest;
   throw nothingStarted();
 }
@@ -28,9 +28,8 @@ export async function findRunId(directory: string, name: string): Promise<string
 
 /** Finds the newest interrupted run, or else the newest paused one. Throws MR506. */
 export function findInterrupted(history: RunHistory): RunSummary {
-  const runs = history.runs();
-  if (runs.length === 0) throw nothingStarted();
-  const open = runs.filter(({ endedAt, parent }) => endedAt === undefined && !parent);
+  if (history.count() === 0) throw nothingStarted();
+  const open = history.runs({ topLevel: true, unfinished: true });
   const idle = open.filter(({ owner }) => owner === undefined);
   const chosen = idle.find(({ state }) => state === 'running') ?? idle[0];
   if (chosen) return chosen;

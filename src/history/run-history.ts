@@ -13,7 +13,7 @@ import { countFailures } from '../items/item-state.ts';
 import { type ItemResult, itemsView, ResultIndex } from '../items/results.ts';
 import { Mask } from '../redaction/mask.ts';
 import { lateErrorsDocument, parseLateErrors } from '../run/late-errors.ts';
-import { asRunId } from '../run/run-id.ts';
+import { asRunId, isChildId, isChildOf, secondOf } from '../run/run-id.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { StoreReader } from '../ports/store.ts';
 import { type RunReport, reportOf } from './report.ts';
@@ -38,6 +38,16 @@ export interface RunSummary {
   readonly directory?: string;
 }
 
+/** Which runs are listed. All conditions must hold. */
+export interface RunSelection {
+  /** The most runs: the newest of them. */
+  readonly newest?: number;
+  /** Without those that are items of other runs. */
+  readonly topLevel?: boolean;
+  /** Only those that have not ended. */
+  readonly unfinished?: boolean;
+}
+
 /** Reads a store next to a process that writes it. Never blocks a run. */
 export class RunHistory {
   readonly #store: StoreReader & { close(): Promise<void> };
@@ -54,25 +64,41 @@ export class RunHistory {
     this.#alive = alive;
   }
 
-  /** Newest first. */
-  runs(): RunSummary[] {
-    return this.#store.runs().map((record) => this.#summary(record));
+  /** Newest first. Few of many are found without a look at the others. */
+  runs({ newest, ...which }: RunSelection = {}): RunSummary[] {
+    const most = which.unfinished ? undefined : newest;
+    const records =
+      most === undefined && !which.topLevel
+        ? this.#store.runs()
+        : this.#recordsOf(newestOf(this.#ids(which), most));
+    const chosen = which.unfinished
+      ? records.filter(({ endedAt }) => endedAt === undefined)
+      : records;
+    return chosen.slice(0, newest).map((record) => this.#summary(record));
+  }
+
+  /** The number of runs; with `topLevel`, without those that are items of others. */
+  count(which: Pick<RunSelection, 'topLevel'> = {}): number {
+    return this.#ids(which).length;
   }
 
   /** The child runs of a run (not their own child runs), in the order of their items. */
   childrenOf(id: string): RunSummary[] {
-    const children = this.#store.runs().filter(({ parent }) => parent?.run === id);
-    return children.map((record) => this.#summary(record)).toSorted(byItem);
+    const ids = this.#store.runIds().filter((child) => isChildOf(child, asRunId(id)));
+    return this.#recordsOf(ids)
+      .map((record) => this.#summary(record))
+      .toSorted(byItem);
   }
 
   /** The run with this id, or the only run whose id begins or ends with it. Throws MR506. */
   find(id: string): RunSummary {
     const exact = this.#store.run(asRunId(id));
     if (exact) return this.#summary(exact);
-    const named = this.#store.runs().filter((r) => r.id.startsWith(id) || r.id.endsWith(id));
+    const named = this.#store.runIds().filter((one) => one.startsWith(id) || one.endsWith(id));
     // The ids of child runs begin with the id of their parent.
-    const matches = named.some(isTopLevel) ? named.filter(isTopLevel) : named;
-    const [only, ...others] = matches;
+    const parents = named.filter((one) => !isChildId(one));
+    const matches = parents.length > 0 ? parents : named;
+    const [[only] = [], ...others] = matches.map((one) => this.#recordsOf([one]));
     if (only && others.length === 0 && id !== '') return this.#summary(only);
     const several = others.length > 0 ? `several runs match '${id}'` : `there is no run '${id}'`;
     throw new MillraceError('MR506', several, { hint: 'millrace ps lists the runs' });
@@ -123,6 +149,17 @@ export class RunHistory {
     await this.#store.close();
   }
 
+  #ids({ topLevel }: Pick<RunSelection, 'topLevel'>): RunId[] {
+    const ids = this.#store.runIds();
+    return topLevel ? ids.filter((id) => !isChildId(id)) : ids;
+  }
+
+  /** Newest first. A run that is removed meanwhile is left out. */
+  #recordsOf(ids: readonly RunId[]): RunRecord[] {
+    const records = ids.flatMap((id) => this.#store.run(id) ?? []);
+    return records.toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
+  }
+
   #summary(record: RunRecord): RunSummary {
     const items = { total: 0, ended: 0, failed: 0 };
     for (const { summary, remaining } of this.#store.tasks(record.id)) {
@@ -169,8 +206,12 @@ export class RunHistory {
   }
 }
 
-function isTopLevel({ parent }: RunRecord): boolean {
-  return parent === undefined;
+/** The newest ids of a sorted list: at least `newest`, as ids of one second are in any order. */
+function newestOf(ids: readonly RunId[], newest = ids.length): readonly RunId[] {
+  const last = ids[Math.max(0, ids.length - newest)];
+  if (last === undefined || newest <= 0) return [];
+  const from = ids.findIndex((id) => secondOf(id) >= secondOf(last));
+  return ids.slice(from);
 }
 
 function byItem({ parent: a }: RunSummary, { parent: b }: RunSummary): number {

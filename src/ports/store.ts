@@ -14,6 +14,8 @@ import type {
 export interface StoreReader {
   /** Newest first. */
   runs(): RunRecord[];
+  /** The ids of all runs, sorted. Reads no record: much cheaper than `runs`. */
+  runIds(): RunId[];
   run(id: RunId): RunRecord | undefined;
   /** The records of all visits of all tasks of a run, in no particular order. */
   tasks(run: RunId): TaskRecord[];

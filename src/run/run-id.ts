@@ -6,6 +6,9 @@ const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 
 const LETTERS = 6;
 
+/** Characters of an id that are its time. */
+const TIME = 15;
+
 /**
  * Ids sort by the second in which they were made, and are short enough to type, such as
  * `20261121-085924-7k2m9q`.
@@ -18,6 +21,21 @@ export function newRunId(now: number, chance: () => number): RunId {
     () => alphabet[Math.floor(chance() * alphabet.length)],
   );
   return asRunId(`${time}-${letters.join('')}`);
+}
+
+/** The second in which a run was made, or the one that it belongs to. Later ones sort later. */
+export function secondOf(id: RunId): string {
+  return id.slice(0, TIME);
+}
+
+/** Whether the run is the item of another one. */
+export function isChildId(id: RunId): boolean {
+  return id.includes('.');
+}
+
+/** Whether the run is an item of `parent`, and not an item of an item. */
+export function isChildOf(id: RunId, parent: RunId): boolean {
+  return id.startsWith(`${parent}.`) && !id.includes('.', parent.length + 1);
 }
 
 /** For ids from a command line or a record. */

@@ -31,17 +31,17 @@ const columns: readonly Column<RunSummary>[] = [
 export async function psCommand(options: PsOptions, terminal: Terminal): Promise<number> {
   const history = await openHistory(storeFolder(options.store));
   try {
-    const all = history.runs();
-    const runs = options.all ? all : all.filter(({ parent }) => !parent);
-    const shown = options.all ? runs : runs.slice(0, options.number);
+    const newest = { newest: options.number, topLevel: true };
+    const shown = history.runs(options.all ? {} : newest);
     if (options.json) {
       const document = { schema: 'millrace.runs/1', runs: shown.map(runJson) };
       terminal.data(`${JSON.stringify(document)}\n`);
       return 0;
     }
-    if (runs.length > 0) terminal.data(`${table(columns, shown).join('\n')}\n`);
+    const total = history.count(options.all ? {} : newest);
+    if (total > 0) terminal.data(`${table(columns, shown).join('\n')}\n`);
     else terminal.print('there are no runs in this store yet');
-    const hidden = runs.length - shown.length;
+    const hidden = total - shown.length;
     if (hidden > 0) terminal.print(`and ${counted(hidden, 'older run')}: millrace ps --all`);
     return 0;
   } finally {

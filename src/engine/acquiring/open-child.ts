@@ -4,7 +4,7 @@ import { invariant } from '../../lang/assert.ts';
 import { type ChildWorkflow, childFile } from '../../plan/sub-workflows.ts';
 import { hasEnded, type ItemKey, type RunRecord } from '../../run/records.ts';
 import type { ActiveRun } from '../active/active-run.ts';
-import { childRunId } from '../../run/run-id.ts';
+import { childRunId, isChildOf } from '../../run/run-id.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import { openInactiveRun } from './inactive-run.ts';
 import { createRun } from './new-run.ts';
@@ -62,10 +62,13 @@ export async function acquireChildren(
   if (plan.workflow === undefined) return [];
   const workflow = parent.children.get(childFile(parent.record.file, plan.workflow));
   invariant(workflow, 'a run has all of its sub-workflows');
-  const records = store.runs().filter(({ parent: item }) => {
-    if (item?.run !== key.run || item.task !== key.task || item.visit !== key.visit) return false;
-    return index === undefined || item.index === index;
-  });
+  const ids = store.runIds().filter((id) => isChildOf(id, key.run));
+  const records = ids
+    .flatMap((id) => store.run(id) ?? [])
+    .filter(({ parent: item }) => {
+      if (item?.task !== key.task || item.visit !== key.visit) return false;
+      return index === undefined || item.index === index;
+    });
   const acquired: ActiveRun[] = [];
   for (const record of records.filter(({ state }) => !hasEnded(state))) {
     acquired.push(await acquireChild(store, parent, record, workflow));

@@ -94,14 +94,7 @@ export class LmdbTables implements Tables {
   }
 
   range(table: TableName, prefix: Key, options: RangeOptions = {}): Entry[] {
-    const { from, limit } = options;
-    const bounds = {
-      ...(prefix.length > 0 || from !== undefined
-        ? { start: from === undefined ? [...prefix] : [...prefix, from] }
-        : {}),
-      end: [...prefix, afterAll],
-      ...(limit === undefined ? {} : { limit }),
-    };
+    const bounds = boundsOf(prefix, options);
     const entries: Entry[] = [];
     this.#read(table, (db) => {
       for (const { key, value } of db.getRange(bounds)) {
@@ -111,8 +104,8 @@ export class LmdbTables implements Tables {
     return entries;
   }
 
-  keys(table: TableName, prefix: Key, limit: number): Key[] {
-    const bounds = { start: [...prefix], end: [...prefix, afterAll], limit };
+  keys(table: TableName, prefix: Key, limit?: number): Key[] {
+    const bounds = boundsOf(prefix, limit === undefined ? {} : { limit });
     return this.#read(table, (db) => Array.from(db.getKeys(bounds), partsOf)) ?? [];
   }
 
@@ -206,6 +199,16 @@ export class LmdbTables implements Tables {
       throw this.#fail(error);
     }
   }
+}
+
+function boundsOf(prefix: Key, { from, limit }: RangeOptions) {
+  return {
+    ...(prefix.length > 0 || from !== undefined
+      ? { start: from === undefined ? [...prefix] : [...prefix, from] }
+      : {}),
+    end: [...prefix, afterAll],
+    ...(limit === undefined ? {} : { limit }),
+  };
 }
 
 function isCommitFailure(error: unknown): error is { readonly commitError: Promise<unknown> } {

@@ -29,8 +29,8 @@ export class MemoryTables implements Tables {
       .map(({ key, value }) => ({ key, value: value.slice() }));
   }
 
-  keys(table: TableName, prefix: Key, limit: number): Key[] {
-    return this.range(table, prefix, { limit }).map(({ key }) => key);
+  keys(table: TableName, prefix: Key, limit?: number): Key[] {
+    return this.range(table, prefix, limit === undefined ? {} : { limit }).map(({ key }) => key);
   }
 
   put(table: TableName, key: Key, bytes: Uint8Array): void {

@@ -35,6 +35,10 @@ export class TableReader<T extends Tables = Tables> implements StoreReader {
     return records.toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
   }
 
+  runIds(): RunId[] {
+    return this.tables.keys('runs', []).map(([id]) => asRunId(String(id)));
+  }
+
   run(id: RunId): RunRecord | undefined {
     const bytes = this.tables.get('runs', runKey(id));
     return bytes && runCodec.decode(bytes, `run ${id}`);

@@ -33,8 +33,8 @@ export interface Tables {
   get(table: TableName, key: Key): Uint8Array | undefined;
   /** The entries below `prefix`, sorted by key. The caller owns the returned bytes. */
   range(table: TableName, prefix: Key, options?: RangeOptions): Entry[];
-  /** The first `limit` keys below `prefix`. */
-  keys(table: TableName, prefix: Key, limit: number): Key[];
+  /** The first `limit` keys below `prefix`, or all, sorted. */
+  keys(table: TableName, prefix: Key, limit?: number): Key[];
   /** Within a transaction only. Copies `bytes` before it returns. */
   put(table: TableName, key: Key, bytes: Uint8Array): void;
   /** Within a transaction only. Ignores an absent key. */

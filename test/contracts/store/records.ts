@@ -14,6 +14,7 @@ export function describeRuns(store: () => Store): void {
         .runs()
         .map(({ id }) => id),
     ).toEqual(['r3', 'r2', 'r1']);
+    expect(store().runIds()).toEqual(['r1', 'r2', 'r3']);
   });
 
   const full = runRecord(runId, {

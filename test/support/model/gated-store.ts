@@ -65,6 +65,7 @@ export class GatedStore {
 function readerOf(store: Store): StoreReader {
   return {
     runs: () => store.runs(),
+    runIds: () => store.runIds(),
     run: (id) => store.run(id),
     tasks: (run) => store.tasks(run),
     task: (key) => store.task(key),
