@@ -1,6 +1,6 @@
 import { type Assignment, isIsolated } from './assignment.ts';
 
-/** Assignments that wait for a worker, in the order they came. Isolated ones have their own line. */
+/** Assignments that wait for a worker, in the order they came; isolated ones in a line apart. */
 export class AssignmentQueue {
   readonly shared = new Set<Assignment>();
   readonly isolated = new Set<Assignment>();

@@ -12,7 +12,7 @@ export class WaitingRuns {
   readonly #clock: Clock;
   readonly #runs: ActiveRuns;
   readonly #owners = new Map<number, readonly ActiveRun[]>();
-  readonly #waiting = new Map<ActiveRun, Map<number, Shortage>>();
+  readonly #waiting = new Map<ActiveRun, WaitingConsumers>();
 
   constructor(clock: Clock, runs: ActiveRuns) {
     this.#clock = clock;
@@ -23,9 +23,10 @@ export class WaitingRuns {
     const affected = new Set([run, this.#runs.rootOf(run)]);
     this.#owners.set(consumer, [...affected]);
     for (const one of affected) {
-      const consumers = this.#waiting.get(one) ?? new Map<number, Shortage>();
-      const isKnown = [...consumers.values()].some(({ reason }) => reason === shortage.reason);
-      this.#waiting.set(one, consumers.set(consumer, shortage));
+      const consumers = this.#waiting.get(one) ?? new WaitingConsumers();
+      const isKnown = consumers.waitFor(shortage.reason);
+      consumers.set(consumer, shortage.reason);
+      this.#waiting.set(one, consumers);
       if (!isKnown) emitWaiting(one, this.#clock.now(), shortage);
     }
   }
@@ -39,5 +40,35 @@ export class WaitingRuns {
       emitSupplied(run, this.#clock.now());
     }
     this.#owners.delete(consumer);
+  }
+}
+
+/** The consumers of a run that wait, by their numbers, and how many do so for each reason. */
+class WaitingConsumers {
+  readonly #reasons = new Map<number, string>();
+  readonly #counts = new Map<string, number>();
+
+  get size(): number {
+    return this.#reasons.size;
+  }
+
+  /** Some consumer waits for this reason. */
+  waitFor(reason: string): boolean {
+    return this.#counts.has(reason);
+  }
+
+  set(consumer: number, reason: string): void {
+    this.delete(consumer);
+    this.#reasons.set(consumer, reason);
+    this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + 1);
+  }
+
+  delete(consumer: number): void {
+    const reason = this.#reasons.get(consumer);
+    if (reason === undefined) return;
+    this.#reasons.delete(consumer);
+    const left = (this.#counts.get(reason) ?? 0) - 1;
+    if (left > 0) this.#counts.set(reason, left);
+    else this.#counts.delete(reason);
   }
 }
