@@ -22,7 +22,7 @@ it('keeps the error that a write throws, and writes no more', async () => {
 });
 
 it('waits for a write that fails later', async () => {
-  let fail = (_: NodeJS.ErrnoException): void => {};
+  let fail: (error: NodeJS.ErrnoException) => void = () => {};
   const stream = new OutputStream({
     write: (_, done) => {
       queueMicrotask(() => {

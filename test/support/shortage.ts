@@ -1,14 +1,25 @@
 import { closeSync, openSync } from 'node:fs';
 import { MillraceError, type Run, type RunEvent } from '../../src/index.ts';
 
-/** Opens files until there is no descriptor left. Returns what closes them. */
+/** Milliseconds between two looks for descriptors that other threads have closed. */
+const often = 2;
+
+/** Opens files until there is no descriptor left, and keeps it so. Returns what closes them. */
 export function exhaust(): () => void {
   const taken: number[] = [];
-  try {
-    for (;;) taken.push(openSync('/dev/null', 'r'));
-  } catch {
-    return () => taken.splice(0).forEach((descriptor) => closeSync(descriptor));
-  }
+  const fill = (): void => {
+    try {
+      for (;;) taken.push(openSync('/dev/null', 'r'));
+    } catch {
+      // There is none left.
+    }
+  };
+  fill();
+  const filling = setInterval(fill, often);
+  return () => {
+    clearInterval(filling);
+    for (const descriptor of taken.splice(0)) closeSync(descriptor);
+  };
 }
 
 /** The events of a run that say for what it waits. Calls `seen` with every event. */
