@@ -1,3 +1,4 @@
+import { SharedBudget } from '../../expression/budget/budget.ts';
 import { type Program, compileTemplate } from '../../expression/compile/compile.ts';
 import type { PlanTask } from '../../plan/plan.ts';
 import { retryDelay } from '../../run/retry.ts';
@@ -49,7 +50,12 @@ function namesOfAttempt(run: ActiveRun, { attempt, state, failure }: FailedAttem
 
 /** Compiled once a task: a condition is evaluated for each attempt that fails. */
 function conditionOf(task: PlanTask, template: string): Program {
-  const known = conditions.get(task) ?? compileTemplate(template);
+  const known = conditions.get(task) ?? repeated(compileTemplate(template));
   conditions.set(task, known);
   return known;
+}
+
+function repeated(program: Program): Program {
+  const budget = new SharedBudget();
+  return (names) => budget.within(() => program(names));
 }

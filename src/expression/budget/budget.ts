@@ -27,10 +27,36 @@ export class OverBudget extends Error {
 // An expression is evaluated without interruption, one at a time in a thread.
 let work = 0;
 let bytes = 0;
+/** The part of the budget that evaluations have now. */
+let share = 1;
 
 export function startBudget(): void {
-  work = budget.work;
-  bytes = budget.bytes;
+  work = budget.work * share;
+  bytes = budget.bytes * share;
+}
+
+const leastShare = 1 / 1024;
+
+/**
+ * The budget of an expression that is evaluated for each item in a thread that must go on. Each
+ * evaluation that is stopped halves what the others have: all that are stopped take little more
+ * than two.
+ */
+export class SharedBudget {
+  #share = 1;
+
+  within<T>(evaluate: () => T): T {
+    share = this.#share;
+    try {
+      return evaluate();
+    } catch (error) {
+      const isOver = error instanceof Error && error.cause instanceof OverBudget;
+      if (isOver) this.#share = Math.max(leastShare, this.#share / 2);
+      throw error;
+    } finally {
+      share = 1;
+    }
+  }
 }
 
 /** Steps that are left. */
@@ -41,14 +67,16 @@ export function workLeft(): number {
 export function chargeWork(steps: number): void {
   work -= steps;
   if (!(work >= 0)) {
-    throw new OverBudget(`it takes more than ${shown(budget.work)} steps, the most it can take`);
+    throw new OverBudget(
+      `it takes more than ${shown(budget.work * share)} steps, the most it can take`,
+    );
   }
 }
 
 export function chargeBytes(count: number): void {
   bytes -= count;
   if (!(bytes >= 0)) {
-    const most = `${budget.bytes / 2 ** 20} MiB`;
+    const most = `${(budget.bytes / 2 ** 20) * share} MiB`;
     throw new OverBudget(`it needs more than ${most} of memory, the most it can use`);
   }
 }
@@ -57,7 +85,9 @@ export function chargeBytes(count: number): void {
 export function chargeList(length: number, bytesPerElement = 8): void {
   if (length > budget.list) {
     const most = shown(budget.list);
-    throw new OverBudget(`it would create a list of ${shown(length)} elements; the most is ${most}`);
+    throw new OverBudget(
+      `it would create a list of ${shown(length)} elements; the most is ${most}`,
+    );
   }
   if (!(length > 0)) return;
   chargeWork(length);
@@ -74,7 +104,9 @@ export function chargeText(length: number): void {
 export function refuseText(length: number): void {
   if (length <= budget.text) return;
   const most = shown(budget.text);
-  throw new OverBudget(`it would create a text of ${shown(length)} characters; the most is ${most}`);
+  throw new OverBudget(
+    `it would create a text of ${shown(length)} characters; the most is ${most}`,
+  );
 }
 
 /** Charges one reading of a text from its start to its end. Ignores any other value. */

@@ -57,7 +57,11 @@ function linksOf(chain: ChainExpression, text: string): Link[] {
   return links;
 }
 
-function linkOf({ object, property, computed }: MemberExpression, start: number, text: string): Link {
+function linkOf(
+  { object, property, computed }: MemberExpression,
+  start: number,
+  text: string,
+): Link {
   const dots = withoutComments(text.slice(object.end, property.start)).indexOf('?.');
   const at = object.end + dots;
   const name = `__mr_o${at}`;

@@ -33,7 +33,14 @@ const linearMethods: ReadonlySet<string> = new Set(
 /** Functions that take no more than one look at what they are given. */
 const freeFunctions: ReadonlySet<string> = new Set([
   ...outcomeFunctions,
-  ...['default', 'length', 'Boolean', 'Number', 'parseInt', 'parseFloat', 'isNaN', 'isFinite'],
+  'default',
+  'length',
+  'Boolean',
+  'Number',
+  'parseInt',
+  'parseFloat',
+  'isNaN',
+  'isFinite',
 ]);
 
 const freeNamespaces: ReadonlySet<string> = new Set(['Math', 'Number', 'Date']);
@@ -105,35 +112,20 @@ class Meter implements Metering {
   }
 
   visit(node: AnyNode, bound: Bound): void {
-    switch (node.type) {
-      case 'ArrowFunctionExpression':
-        return this.#arrow(node, bound);
-      case 'CallExpression':
-        this.#call(node, bound);
-        break;
-      case 'NewExpression':
-        for (const given of node.arguments) this.#convert(given);
-        break;
-      case 'SpreadElement':
-        this.#wrap(node.argument, '__mr_spread(');
-        break;
-      case 'TemplateLiteral':
-        for (const part of node.expressions) this.#wrap(part, '__mr_part(');
-        this.#wrap(node, '__mr_grown(');
-        break;
-      case 'UnaryExpression':
-        if ('+-~'.includes(node.operator)) this.#convert(node.argument);
-        break;
-      case 'BinaryExpression':
-        this.#binary(node.operator, node);
-        break;
-      case 'MemberExpression':
-        if (node.computed) this.#convert(node.property);
-        break;
-      case 'Property':
-        if (node.computed) this.#convert(node.key);
-        break;
+    if (node.type === 'ArrowFunctionExpression') return this.#arrow(node, bound);
+    if (node.type === 'CallExpression') this.#call(node, bound);
+    if (node.type === 'NewExpression') for (const given of node.arguments) this.#convert(given);
+    if (node.type === 'SpreadElement') this.#wrap(node.argument, '__mr_spread(');
+    if (node.type === 'TemplateLiteral') {
+      for (const part of node.expressions) this.#wrap(part, '__mr_part(');
+      this.#wrap(node, '__mr_grown(');
     }
+    if (node.type === 'UnaryExpression' && '+-~'.includes(node.operator)) {
+      this.#convert(node.argument);
+    }
+    if (node.type === 'BinaryExpression') this.#binary(node.operator, node);
+    if (node.type === 'MemberExpression' && node.computed) this.#convert(node.property);
+    if (node.type === 'Property' && node.computed) this.#convert(node.key);
     for (const child of childrenOf(node)) this.visit(child, bound);
   }
 
@@ -188,7 +180,11 @@ class Meter implements Metering {
   }
 
   #convert(node: AnyNode): void {
-    if (node.type !== 'Literal' && node.type !== 'SpreadElement' && node.type !== 'PrivateIdentifier')
+    if (
+      node.type !== 'Literal' &&
+      node.type !== 'SpreadElement' &&
+      node.type !== 'PrivateIdentifier'
+    )
       this.#wrap(node, '__mr_convert(');
   }
 

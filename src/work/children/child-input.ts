@@ -1,3 +1,4 @@
+import { SharedBudget } from '../../expression/budget/budget.ts';
 import { compileInput } from '../../expression/compile/input.ts';
 import { failureAt } from '../../items/failure-from-error.ts';
 import type { Failure } from '../../items/failure.ts';
@@ -20,6 +21,7 @@ export class ChildInput {
   readonly #item: (index: number) => unknown;
   /** Set by the first item that can be rendered: what does not depend on items is rendered once. */
   #bound: Bound | undefined;
+  readonly #budget = new SharedBudget();
 
   constructor(message: TaskMessage, child: Plan) {
     const { run, names, list } = message;
@@ -35,8 +37,10 @@ export class ChildInput {
   of(index: number): Result<JsonObject, Failure> {
     let input: unknown;
     try {
-      this.#bound ??= compileInput(this.#message.input).bind(this.#names);
-      input = this.#bound(this.#item(index), index);
+      input = this.#budget.within(() => {
+        this.#bound ??= compileInput(this.#message.input).bind(this.#names);
+        return this.#bound(this.#item(index), index);
+      });
     } catch (error) {
       return err(failureAt(error, 'input'));
     }

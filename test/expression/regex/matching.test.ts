@@ -10,7 +10,7 @@ function counted(regex: RegExp, text: string): [number, number][] | undefined {
   if (!program) return undefined;
   const matcher = new CountingMatcher(program, regex, text, 200_000);
   const found: [number, number][] = [];
-  for (let at = 0; at <= text.length; ) {
+  for (let at = 0; at <= text.length;) {
     const end = matcher.matchAt(at);
     if (end >= 0) found.push([at, end]);
     at = end > at ? end : at + 1;
@@ -24,11 +24,43 @@ function native(regex: RegExp, text: string): [number, number][] {
 }
 
 const patterns = [
-  /a/, /ab|a/, /(a|b)*c/, /a+?b*/, /^a|b$/m, /\bab\B/, /[^a-c]+/, /[\]b]/, /\d{2,3}x?/,
-  /(?:ab){2,}/, /(a)(b)?\2c/, /(?<n>a+)b\k<n>/, /(?=ab)a/, /a(?!b)/, /(?<=a)b/, /(?<!a)b/,
-  /(?<=(a+))b\1/, /\u0061\x62/, /./s, /a.c/, /\p{L}+/u, /\u{1F600}./u, /AB/i,
-  /(a*)*b/, /(a*)+/, /(?:)/, /a{0}b/, /a{2}/, /a{,2}/, /{a}/, /[]|a/, /[^]/, /\0|\cA|\//,
-  /(?:a|b|)c/, /((a)|b)+/, /(?:a?)*?b/, /^(?:a+)+$/, /\w+\s\w+/,
+  /a/,
+  /ab|a/,
+  /(a|b)*c/,
+  /a+?b*/,
+  /^a|b$/m,
+  /\bab\B/,
+  /[^a-c]+/,
+  /[\]b]/,
+  /\d{2,3}x?/,
+  /(?:ab){2,}/,
+  /(a)(b)?\2c/,
+  /(?<n>a+)b\k<n>/,
+  /(?=ab)a/,
+  /a(?!b)/,
+  /(?<=a)b/,
+  /(?<!a)b/,
+  /(?<=(a+))b\1/,
+  /\u0061\x62/,
+  /./s,
+  /a.c/,
+  /\p{L}+/u,
+  /\u{1F600}./u,
+  /AB/i,
+  /(a*)*b/,
+  /(a*)+/,
+  /(?:)/,
+  /a{0}b/,
+  /a{2}/,
+  /a{,2}/,
+  /{a}/,
+  /[^]/,
+  /\0|\cA|\//,
+  /(?:a|b|)c/,
+  /((a)|b)+/,
+  /(?:a?)*?b/,
+  /^(?:a+)+$/,
+  /\w+\s\w+/,
 ];
 
 describe('the matcher that counts', () => {
