@@ -63,7 +63,8 @@ let isContinued = false;
 /** A value within a text of several parts. */
 export function part(value: unknown): unknown {
   if (typeof value === 'string' && value.length === lastLength) isContinued = true;
-  return chargeConversion(value);
+  // A text is not read until the text that is made of it is.
+  return typeof value === 'string' ? value : chargeConversion(value);
 }
 
 /** Charges a text that was made of parts. */
