@@ -79,10 +79,11 @@ async function removeTree(
   const left = await store.commit((tx) => {
     const record = tx.run(id);
     const owner = tx.lease(id)?.owner;
-    if (!record || !hasEnded(record.state) || (owner && family.alive(owner))) return false;
+    if (!record || !hasEnded(record.state) || (owner && family.alive(owner))) return undefined;
     tx.removeRun(record);
     return tx.removeSome(id, CHUNK);
   });
+  if (left !== undefined) store.notes?.remove(id);
   if (left) await removeData(store, id);
 }
 

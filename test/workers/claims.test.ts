@@ -51,6 +51,22 @@ describe('claims', () => {
     ]);
   });
 
+  it('claim the items one by one that are noted, and the others in ranges', () => {
+    const block = ControlBlock.create(10_000, 1);
+    const load = new WorkerLoad(new WaitingCount(), new PostedCount());
+    const claims = new Claims(block, { ...wholeList, notedUntil: 100 }, load);
+    const noted: number[] = [];
+    for (let index = 0; index < 100; index++) {
+      claims.take();
+      if (claims.isNoted) noted.push(block.claimed);
+    }
+    expect(noted).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));
+    takeAll(claims);
+    expect([claims.isNoted, block.claimed]).toEqual([false, 10_000]);
+    block.offerRetry({ index: 7, attempt: 2 });
+    expect([claims.take()?.index, claims.isNoted]).toEqual([7, false]);
+  });
+
   it('take nothing more once the task is stopped', () => {
     const block = ControlBlock.create(10, 1);
     const claims = claimsOn(block);
