@@ -8,7 +8,7 @@ const expected: Readonly<Record<string, object>> = {
   second: { status: 'succeeded', attempts: 2 },
   fails: { status: 'failed', attempts: 2, error: { code: 'MR401' } },
   exit: { status: 'failed', attempts: 2, error: { code: 'MR408' } },
-  stray: { status: 'failed', attempts: 2, error: { code: 'MR408' } },
+  stray: { status: 'failed', attempts: 2, error: { code: 'MR401' } },
 };
 
 /** Mostly `now` and `late`; `exit` and `stray` at three places. */

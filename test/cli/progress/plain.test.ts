@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   droppedLines,
   logLine,
+  lateLines,
   lostLines,
   progressLine,
   settledLine,
@@ -69,6 +70,18 @@ describe('plain lines', () => {
     expect(logLine({ ...event, message: 'got', fields: { n: 1 } })).toBe('fetch[17] got {"n":1}');
   });
 
+  it('show an error that came from an item, and when', () => {
+    const event = { type: 'late-error', at: now, task: 'fetch', visit: 1, index: 3 } as const;
+    expect(lateLines({ ...event, reason: 'a\nb', hasFailed: false })).toEqual([
+      'fetch[3]: an error after its end: a b',
+    ]);
+    const stack = 'Error: a\n  at f';
+    expect(lateLines({ ...event, reason: 'a', hasFailed: true, stack })).toEqual([
+      'fetch[3]: an error outside of its promise: a',
+      '  Error: a\n    at f',
+    ]);
+  });
+
   it('show the loss of a worker, what runs again, and where the error was thrown', () => {
     const event = {
       type: 'worker-lost',
@@ -78,6 +91,9 @@ describe('plain lines', () => {
       reason: 'a\nb',
     } as const;
     expect(lostLines({ ...event, again: [] })).toEqual(['fetch: a worker was lost: a b']);
+    expect(lostLines({ ...event, origin: { task: 'parse', index: 2 }, again: [] })).toEqual([
+      'fetch: a worker was lost by parse[2]: a b',
+    ]);
     expect(lostLines({ ...event, again: [3] })).toEqual([
       'fetch: a worker was lost: a b; 1 item runs again',
     ]);
