@@ -42,7 +42,7 @@ export async function waits() {
 `;
 
 const flow = `
-parameters: { trace: {}, how: {}, secret: { secret: true, default: sesame } }
+parameters: { trace: {}, how: {}, secret: { secret: true } }
 tasks:
   - name: t
     action: late.f
@@ -60,7 +60,9 @@ async function runLate(workflow: string, how: string) {
   const trace = join(folder, 'trace');
   await writeFile(trace, '');
   const executor = await openExecutor({ actions, workers: 1 });
-  const run = await executor.start(workflow, { parameters: { trace, how } });
+  const run = await executor.start(workflow, {
+    parameters: { trace, how, secret: 'sesame' },
+  });
   const late = eventsOf(run, 'late-error');
   const lost = eventsOf(run, 'worker-lost');
   const report = await run.result();
@@ -89,9 +91,9 @@ describe('a rejection that nobody handles', () => {
   it('is told when its item has ended, and changes nothing', async () => {
     const forgets = `
 tasks:
-  - { name: t, action: late.forgets, with_items: '{{ range(14) }}', concurrency: 2, input: {} }
+  - { name: t, action: late.forgets, with_items: '{{ range(14) }}', concurrency: 2, input: { how: '{{ parameters.how }}' } }
   - { name: w, action: late.waits, with_items: '{{ range(4) }}', concurrency: 4, input: {} }
-parameters: { trace: {}, how: {} }
+parameters: { trace: {}, how: {}, secret: { secret: true } }
 `;
     const { report, late, lost } = await runLate(forgets, 'rejection');
     expect(report.state).toBe('succeeded');

@@ -2,7 +2,7 @@ import type { Failure } from '../../items/failure.ts';
 import { crashPolicy } from '../../ports/defaults.ts';
 import type { DeathsByItem } from '../../run/process-deaths.ts';
 
-/** The items of a task that run now, those that are given up, and how many of the first are noted. */
+/** The items of a task that run now, of which the first are noted, and those that are given up. */
 interface Sorted {
   readonly items: Int32Array;
   readonly poison: readonly number[];
