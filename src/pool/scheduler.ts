@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock.ts';
-import { lingerPolicy, type SupplyPolicy } from '../ports/defaults.ts';
+import type { SupplyPolicy } from '../ports/defaults.ts';
 import type {
   AssignmentMessage,
   ConsumerReply,
@@ -11,14 +11,14 @@ import type { WaitingCount } from '../wire/shared/waiting-count.ts';
 import {
   type Assignment,
   type AssignmentCallbacks,
-  isIsolated,
   type Loss,
   newAssignment,
 } from './assignment.ts';
 import { AssignmentQueue } from './assignment-queue.ts';
 import { Delays } from './delays.ts';
 import type { LoadWatch } from './load-watch.ts';
-import { haveRoom, leastBusy, type Session } from './session.ts';
+import type { Session } from './session.ts';
+import { Sessions } from './sessions.ts';
 import { Starvation } from './starvation.ts';
 import type { ThreadSupply } from './thread-supply.ts';
 
@@ -49,8 +49,7 @@ export class Scheduler {
   readonly #parts: SchedulerParts;
   readonly #starvation: Starvation;
   readonly #callbacks = new Map<Assignment, AssignmentCallbacks>();
-  readonly #sessions = new Set<Session>();
-  readonly #isolatedSessions = new Set<Session>();
+  readonly #sessions: Sessions;
   readonly #queue = new AssignmentQueue();
   readonly #delays: Delays;
   /** The session of each assignment that is placed. */
@@ -65,6 +64,13 @@ export class Scheduler {
     const { clock, policy } = parts;
     this.#parts = parts;
     this.#delays = new Delays(clock, policy);
+    this.#sessions = new Sessions({
+      ...parts,
+      over: (unbegun) => {
+        this.#place();
+        for (const assignment of unbegun) this.#comeBack(assignment);
+      },
+    });
     this.#starvation = new Starvation({
       clock,
       policy,
@@ -122,11 +128,11 @@ export class Scheduler {
     if (!session) return;
     const isDescribe = assignment.message.kind === 'describe';
     if (reply.kind === 'unloaded' || (isDescribe && reply.kind === 'unusable')) {
-      this.#retire(session);
+      this.#sessions.retire(session);
     }
     session.ended(number, reply);
     this.#place();
-    this.#endIfVacant(session);
+    this.#sessions.endIfVacant(session);
   }
 
   /** Ends the worker of a consumer, with everything in it. */
@@ -182,11 +188,11 @@ export class Scheduler {
     const { isolated, waitingCount } = this.#parts;
     for (const assignment of this.#queue.isolated) {
       if (this.#isClosed || !isolated.hasFree) break;
-      this.#put(assignment, this.#open(isolated, assignment));
+      this.#put(assignment, this.#sessions.find(assignment));
     }
     for (const assignment of this.#queue.shared) {
-      if (this.#isClosed || this.#isFull) break;
-      this.#put(assignment, this.#find(this.#supplyFor(assignment), assignment));
+      if (this.#isClosed || this.#sessions.areFull) break;
+      this.#put(assignment, this.#sessions.find(assignment));
     }
     waitingCount.waiting = this.#queue.size;
   }
@@ -196,54 +202,6 @@ export class Scheduler {
     this.#queue.delete(assignment);
     this.#places.set(assignment, session);
     session.take(assignment);
-  }
-
-  /** No thread of the pool is free, and no session has room. */
-  get #isFull(): boolean {
-    return !this.#parts.threads.hasFree && !haveRoom(this.#sessions);
-  }
-
-  /** Isolated, it gets a thread made for it; so it does while all others hold other code. */
-  #supplyFor(assignment: Assignment): ThreadSupply {
-    const { threads, isolated } = this.#parts;
-    return isIsolated(assignment) || !threads.fits(assignment.packs) ? isolated : threads;
-  }
-
-  /** A new session, unless one is vacant or no worker is free. */
-  #find(supply: ThreadSupply, assignment: Assignment): Session | undefined {
-    if (supply === this.#parts.isolated) return this.#open(supply, assignment);
-    const best = leastBusy(this.#sessions, assignment);
-    return best?.size === 0 ? best : (this.#open(supply, assignment) ?? best);
-  }
-
-  #open(supply: ThreadSupply, { packs }: Assignment): Session | undefined {
-    const { threads } = this.#parts;
-    const sessions = supply === threads ? this.#sessions : this.#isolatedSessions;
-    const opened = supply.begin(packs, (session, { unbegun }) => {
-      sessions.delete(session);
-      this.#place();
-      for (const assignment of unbegun) this.#comeBack(assignment);
-    });
-    if (opened) sessions.add(opened);
-    return opened;
-  }
-
-  #endIfVacant(session: Session): void {
-    if (session.size > 0) return;
-    if (this.#isolatedSessions.has(session) || session.state === 'retiring') return session.end();
-    // The pending piscina task keeps the process alive until then; the timer need not.
-    setTimeout(() => {
-      if (session.size > 0 || !this.#sessions.delete(session)) return;
-      session.end();
-      this.#place();
-    }, lingerPolicy.session).unref();
-  }
-
-  /** The thread ends once it is vacant: an import that failed once fails in it for ever. */
-  #retire(session: Session): void {
-    session.retire();
-    this.#parts.threads.renew(session);
-    this.#parts.isolated.renew(session);
   }
 
   #ended(assignment: Assignment, reply: ConsumerReply | DescribeReply): void {
@@ -278,7 +236,7 @@ export class Scheduler {
   }
 
   #starveInQueue(assignment: Assignment): void {
-    const { failing } = this.#supplyFor(assignment);
+    const { failing } = this.#sessions.supplyFor(assignment);
     if (!failing) return this.#starvation.end(assignment, 'thread');
     const failure = this.#starvation.ofThread(assignment, failing);
     if (!failure) return;

@@ -1,8 +1,10 @@
 import type { CompletionBatch } from '../items/batch.ts';
 import type { Failure } from '../items/failure.ts';
 import type { JsonObject } from '../lang/json.ts';
+import type { DeathsByItem } from '../run/process-deaths.ts';
 import type { RetryRecord, RunRecord, TaskRecord } from '../run/records.ts';
 import type { ErrorOrigin } from '../wire/error-origin.ts';
+import type { NotesMessage, TaskMessage } from '../wire/messages.ts';
 import type { ItemAttempt } from '../wire/shared/control-block.ts';
 import type { Permits } from '../wire/shared/permits.ts';
 import type { Clock } from './clock.ts';
@@ -86,6 +88,15 @@ export interface WorkerLoss {
   readonly origin?: ErrorOrigin;
   /** The items of the task that run again for it. */
   readonly again: readonly number[];
+}
+
+export interface ThreadWorkOptions {
+  readonly message: TaskMessage;
+  readonly exclusive: boolean;
+  /** Present when the run bounds its items in flight over all tasks. */
+  readonly limit?: SharedLimit | undefined;
+  /** Present when a process has died that had the run. */
+  readonly deaths?: { readonly notes: NotesMessage; readonly byItem: DeathsByItem } | undefined;
 }
 
 export interface ThreadWorkCallbacks extends WorkCallbacks {

@@ -2,21 +2,18 @@ import type { ConsumerEnd } from '../../ports/pool.ts';
 import type {
   DrainReason,
   Holder,
-  SharedLimit,
   Sharer,
   TaskWork,
   ThreadWorkCallbacks,
+  ThreadWorkOptions,
   TurnTaker,
   WorkSubject,
 } from '../../ports/work.ts';
 import type { Failure } from '../../items/failure.ts';
-import type { DeathsByItem } from '../../run/process-deaths.ts';
-import type { NotesMessage, TaskMessage } from '../../wire/messages.ts';
 import { type ItemAttempt, stop } from '../../wire/shared/control-block.ts';
-import type { Permits } from '../../wire/shared/permits.ts';
 import { endedItem } from '../one-item-batch.ts';
 import { RetryTimer } from '../retry-timer.ts';
-import { WorkState } from '../work-state.ts';
+import { type WorkEvent, WorkState } from '../work-state.ts';
 import { Consumers } from './consumers.ts';
 import { HeldItems } from './held-items.ts';
 import type { LaneGroup } from './lane-group.ts';
@@ -24,15 +21,6 @@ import { LostWorkers } from './lost-workers.ts';
 import { OverdueWatch } from './overdue.ts';
 import { PassPlanner } from './pass-planner.ts';
 import type { Pass } from './pass.ts';
-
-interface ThreadWorkOptions {
-  readonly message: TaskMessage;
-  readonly exclusive: boolean;
-  /** Present when the run bounds its items in flight over all tasks. */
-  readonly limit?: SharedLimit | undefined;
-  /** Present when a process has died that had the run. */
-  readonly deaths?: { readonly notes: NotesMessage; readonly byItem: DeathsByItem } | undefined;
-}
 
 /**
  * Keeps consumers in worker threads on the items of one task until all have ended. A pass is one
@@ -45,7 +33,7 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
   readonly #isExclusive: boolean;
   readonly #subject: WorkSubject;
   readonly #callbacks: ThreadWorkCallbacks;
-  readonly #limit: SharedLimit | undefined;
+  readonly #limit: ThreadWorkOptions['limit'];
   readonly #planner: PassPlanner;
   readonly #consumers: Consumers;
   readonly #lostWorkers: LostWorkers;
@@ -129,7 +117,7 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
     return this.#uncommitted === 0 || this.isBusy || this.#pass?.block.claimable === true;
   }
 
-  get permits(): Permits | undefined {
+  get permits(): Pass['permits'] | undefined {
     return this.#pass?.permits;
   }
 
@@ -156,16 +144,12 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
   }
 
   drain(reason: DrainReason): void {
-    this.#state.change({ type: 'drain', reason });
-    this.#pass?.stop(stop.drain);
-    this.#consumers.withdraw(this.#pass);
+    this.#halt({ type: 'drain', reason }, stop.drain);
     this.#next();
   }
 
   abort(): void {
-    this.#state.change({ type: 'abort' });
-    this.#pass?.stop(stop.abort);
-    this.#consumers.withdraw(this.#pass);
+    this.#halt({ type: 'abort' }, stop.abort);
     this.#next();
   }
 
@@ -188,12 +172,16 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
   }
 
   close(): void {
-    this.#state.change({ type: 'close' });
+    this.#halt({ type: 'close' }, stop.drain);
     this.#retryTimer.cancel();
     this.#overdueWatch?.stop();
-    this.#pass?.stop(stop.drain);
-    this.#consumers.withdraw(this.#pass);
     this.#limit?.delete(this);
+  }
+
+  #halt(event: WorkEvent, how: Parameters<Pass['stop']>[0]): void {
+    this.#state.change(event);
+    this.#pass?.stop(how);
+    this.#consumers.withdraw(this.#pass);
   }
 
   #next(): void {
@@ -253,21 +241,19 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
   }
 
   #ended(pass: Pass, group: LaneGroup, end: ConsumerEnd): void {
+    if (end.kind === 'lost' && this.#uncommitted > 0) pass.hold();
+    if (end.kind !== 'finished') pass.leave(group);
     switch (end.kind) {
       case 'finished':
         pass.finished(group, end.batches);
         break;
       case 'unusable':
-        pass.leave(group);
         this.#fail(pass, end.failure);
         break;
       case 'starved':
-        pass.leave(group);
         this.#starve(pass, end.failure);
         break;
       case 'lost': {
-        if (this.#uncommitted > 0) pass.hold();
-        pass.leave(group);
         const again = this.#lostWorkers.lost(pass, group, end);
         if (end.blame !== 'none') this.#callbacks.workerLost({ ...end, again });
         const failure = this.#lostWorkers.failure(end);
