@@ -37,7 +37,7 @@ interface KnownFile {
 export class CodeIndex {
   readonly #disk: CodeDisk;
   readonly #files = new Map<string, KnownFile>();
-  readonly #versions = new Map<string, CodeVersion>();
+  readonly #versions = new Map<string, KnownVersion>();
 
   constructor(disk: CodeDisk = codeDisk) {
     this.#disk = disk;
@@ -48,19 +48,19 @@ export class CodeIndex {
     const pack = fileURLToPath(url);
     const found = await this.#importsFrom(pack);
     const folder = dirname(found.get(pack)?.real ?? pack);
-    const files = Array.from(found, ([path, file]) =>
-      codeFile(path, relativeName(folder, file), file),
-    );
-    for (const path of await this.#locksAbove(folder)) {
+    for (const path of this.#locksAbove(folder)) {
       const file = await this.#file(path);
-      if (file) files.push(codeFile(path, basename(path), file));
+      if (file) found.set(path, file);
     }
-    files.sort((a, b) => (a.name < b.name ? -1 : 1));
-    return this.#version(url, files);
+    const known = this.#versions.get(url);
+    if (known && areSame(known.found, found)) return known.version;
+    const version = versionOf(pack, found);
+    this.#versions.set(url, { found, version });
+    return version;
   }
 
   /** A file that is there, and all that it imports, by path. */
-  async #importsFrom(first: string): Promise<ReadonlyMap<string, KnownFile>> {
+  async #importsFrom(first: string): Promise<Map<string, KnownFile>> {
     const found = new Map<string, KnownFile>();
     const seen = new Set<string>();
     const waiting = [first];
@@ -80,7 +80,7 @@ export class CodeIndex {
 
   /** Undefined when there is no such file. */
   async #file(path: string): Promise<KnownFile | undefined> {
-    const stamp = await this.#disk.stamp(path);
+    const stamp = this.#disk.stamp(path);
     if (!stamp) return undefined;
     const known = this.#files.get(path);
     if (known && isSame(known.stamp, stamp)) return known;
@@ -91,24 +91,39 @@ export class CodeIndex {
     return file;
   }
 
-  async #locksAbove(folder: string): Promise<readonly string[]> {
+  #locksAbove(folder: string): readonly string[] {
     const paths = lockFiles.map((name) => join(folder, name));
-    const stamps = await Promise.all(paths.map((path) => this.#disk.stamp(path)));
-    const found = paths.filter((_, at) => stamps[at]);
+    const found = paths.filter((path) => this.#disk.stamp(path));
     const above = dirname(folder);
     return found.length > 0 || above === folder ? found : this.#locksAbove(above);
   }
+}
 
-  /** The same object as before while nothing has changed. */
-  #version(url: string, files: readonly CodeFile[]): CodeVersion {
-    const digest = sha256(files.map(({ name, hash }) => `${hash} ${name}\n`).join(''));
-    const manifest = packFiles(files);
-    const known = this.#versions.get(url);
-    if (known && Buffer.from(known.manifest).equals(Buffer.from(manifest))) return known;
-    const version = { digest, manifest };
-    this.#versions.set(url, version);
-    return version;
-  }
+interface KnownVersion {
+  /** The files that it was made of. */
+  readonly found: ReadonlyMap<string, KnownFile>;
+  readonly version: CodeVersion;
+}
+
+function versionOf(pack: string, found: ReadonlyMap<string, KnownFile>): CodeVersion {
+  const folder = dirname(found.get(pack)?.real ?? pack);
+  const files = Array.from(found, ([path, { real, hash, stamp }]): CodeFile => {
+    const name = basename(path);
+    const isLock = lockFiles.includes(name);
+    return { path, name: isLock ? name : relativeName(folder, real), hash, stamp };
+  });
+  files.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const digest = sha256(files.map(({ name, hash }) => `${hash} ${name}\n`).join(''));
+  return { digest, manifest: packFiles(files) };
+}
+
+function areSame(
+  one: ReadonlyMap<string, KnownFile>,
+  other: ReadonlyMap<string, KnownFile>,
+): boolean {
+  if (one.size !== other.size) return false;
+  for (const [path, file] of one) if (other.get(path) !== file) return false;
+  return true;
 }
 
 /** Whether two stamps are of one content. */
@@ -118,11 +133,7 @@ export function isSame(a: FileStamp, b: FileStamp): boolean {
   );
 }
 
-function codeFile(path: string, name: string, { hash, stamp }: KnownFile): CodeFile {
-  return { path, name, hash, stamp };
-}
-
-function relativeName(folder: string, { real }: KnownFile): string {
+function relativeName(folder: string, real: string): string {
   return relative(folder, real).replaceAll('\\', '/');
 }
 

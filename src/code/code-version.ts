@@ -42,8 +42,15 @@ export function filesOf({ manifest }: CodeVersion): readonly CodeFile[] {
 /** Hashes of files by their names. */
 export type FileHashes = Readonly<Record<string, string>>;
 
+const hashes = new WeakMap<CodeVersion, FileHashes>();
+
+/** Every run that starts has them stored. */
 export function hashesOf(version: CodeVersion): FileHashes {
-  return Object.fromEntries(filesOf(version).map(({ name, hash }) => [name, hash]));
+  const known = hashes.get(version);
+  if (known) return known;
+  const found = Object.fromEntries(filesOf(version).map(({ name, hash }) => [name, hash]));
+  hashes.set(version, found);
+  return found;
 }
 
 /** The names of the files that are not the same in both, sorted. */

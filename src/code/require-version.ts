@@ -25,19 +25,19 @@ export async function requireVersion(
   { pack, url, code }: VersionedPack,
   disk: CodeDisk = codeDisk,
 ): Promise<void> {
-  if (!code || (await isUntouched(code, disk))) return;
+  if (!code || isUntouched(code, disk)) return;
   const present = await new CodeIndex(disk).versionOf(url);
   if (present.digest === code.digest) return;
   throw codeChanged([{ pack, url, before: hashesOf(code), now: hashesOf(present) }]);
 }
 
-async function isUntouched(code: CodeVersion, disk: CodeDisk): Promise<boolean> {
-  const same = filesOf(code).map(async ({ path, stamp }) => {
-    const present = await disk.stamp(path);
+function isUntouched(code: CodeVersion, disk: CodeDisk): boolean {
+  const same = filesOf(code).map(({ path, stamp }) => {
+    const present = disk.stamp(path);
     if (!present) throw new Error(`${path} is gone`);
     return isSame(present, stamp);
   });
-  return (await Promise.all(same)).every(Boolean);
+  return same.every(Boolean);
 }
 
 export interface ChangedPack {

@@ -1,7 +1,14 @@
 import type { JsonObject } from '../lang/json.ts';
 import type { LateErrors } from '../run/late-errors.ts';
 import { timesUntil } from '../run/idle-time.ts';
-import type { CodeRecord, RunRecord, RunState, Summary, TaskRecord, TaskState } from '../run/records.ts';
+import type {
+  CodeRecord,
+  RunRecord,
+  RunState,
+  Summary,
+  TaskRecord,
+  TaskState,
+} from '../run/records.ts';
 import { type Failure, failureToJson } from '../items/failure.ts';
 import type { Mask } from '../redaction/mask.ts';
 

@@ -5,49 +5,12 @@ import { describe, expect, it } from 'vitest';
 import type { Executor, Run } from '../../src/index.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { asRunId } from '../../src/run/run-id.ts';
-import { folderWith, millrace, startCommand } from '../support/command.ts';
+import { folderWith } from '../support/command.ts';
 import { faultOf } from '../support/fault.ts';
 import { openExecutor, runFlow } from '../support/flow.ts';
 import { Gate } from '../support/gate.ts';
 import { temporaryFolder } from '../support/temp.ts';
-
-/** A pack whose actions say which version of a helper they have, and what they are told to do. */
-const files = {
-  'package-lock.json': '{}',
-  'actions/v.mjs': `
-import { once } from 'node:events';
-import { connect } from 'node:net';
-import { version } from '../lib/helper.mjs';
-export const get = () => version;
-export const exit = ({ now }) => (now ? process.exit(3) : version);
-export const fail = ({ unless }) => { if (version !== unless) throw new Error(version); return version; };
-export async function wait({ port, name }) {
-  const socket = connect(port, '127.0.0.1');
-  socket.write(name + '\\n');
-  await once(socket, 'data');
-  socket.end();
-  return version;
-}
-`,
-  'actions/other.mjs': 'export const nothing = () => 0;\n',
-  'lib/helper.mjs': `export const version = 'v1';\n`,
-};
-
-/** An action for each item that waits, two at a time. */
-const waits = `
-parameters: {port: {type: integer}}
-tasks:
-  - name: t
-    action: v.wait
-    with_items: "{{ range(4) }}"
-    concurrency: 2
-    input: {port: "{{ parameters.port }}", name: "{{ item }}"}
-output: "{{ task.t.output }}"
-`;
-
-async function change(folder: string, to: string): Promise<void> {
-  await writeFile(join(folder, 'lib/helper.mjs'), `export const version = '${to}';\n`);
-}
+import { changeHelper, versionedFiles, waits } from '../support/versioned-pack.ts';
 
 interface Place {
   readonly folder: string;
@@ -56,7 +19,7 @@ interface Place {
 }
 
 async function place(workers = 2): Promise<Place> {
-  const folder = await folderWith(files);
+  const folder = await folderWith(versionedFiles);
   const directory = join(await temporaryFolder(), 'store');
   const actions = join(folder, 'actions');
   return { folder, directory, open: () => openExecutor({ directory, actions, workers }) };
@@ -88,7 +51,7 @@ describe('the code of a run', () => {
     const executor = await open();
     const flow = 'tasks: [{name: t, action: v.get}]\noutput: "{{ task.t.output }}"';
     for (const version of ['v1', 'v2', 'v3']) {
-      await change(folder, version);
+      await changeHelper(folder, version);
       expect((await runFlow(executor, flow)).output).toBe(version);
     }
     await appendFile(join(folder, 'actions/v.mjs'), 'export const added = () => version;');
@@ -105,7 +68,7 @@ describe('the code of a run', () => {
       const parameters = { port: gate.port };
       const first = await executor.start(waits, { parameters });
       await gate.waitFor(2);
-      await change(folder, 'v2');
+      await changeHelper(folder, 'v2');
       const second = await executor.start(waits, { parameters });
       await gate.waitFor(4);
       gate.open();
@@ -127,7 +90,7 @@ tasks:
 output: "{{ task.t.output }}"`;
     const run = await executor.start(text, { parameters: { port: gate.port } });
     await gate.waitFor(1);
-    await change(folder, 'v2');
+    await changeHelper(folder, 'v2');
     gate.open();
     const fault = await faultOf(run.result());
     expect(fault).toMatchObject({
@@ -142,7 +105,7 @@ output: "{{ task.t.output }}"`;
     await executor.close();
 
     // With the files as they were, nothing has to be allowed.
-    await change(folder, 'v1');
+    await changeHelper(folder, 'v1');
     const second = await openExecutor({ directory, actions: join(folder, 'actions') });
     const report = await (await second.resume(run.id)).result();
     // The item that ends its thread each time fails for that.
@@ -205,7 +168,7 @@ tasks:
     const { folder, open } = await place();
     const executor = await open();
     const run = await pausedRun(executor);
-    await change(folder, 'v2');
+    await changeHelper(folder, 'v2');
     expect((await run.cancel()).state).toBe('cancelled');
   });
 
@@ -217,7 +180,7 @@ tasks: [{name: t, action: v.fail, with_items: [v1, v2], input: {unless: "{{ item
 output: "{{ task.t.output }}"`;
     const failed = await runFlow(executor, flow);
     expect(failed.state).toBe('failed');
-    await change(folder, 'v2');
+    await changeHelper(folder, 'v2');
     const report = await (await executor.retry(failed.run)).result();
     expect(report).toMatchObject({ state: 'succeeded', output: ['v1', 'v2'] });
     expect(report.code).toHaveLength(2);
@@ -244,7 +207,7 @@ output: "{{ task.c.output }}"`;
     const paused = run.pause();
     gate.open();
     await paused;
-    await change(folder, 'v2');
+    await changeHelper(folder, 'v2');
     expect((await faultOf(executor.resume(run.id))).code).toBe('MR514');
     const resumed = await executor.resume(run.id, { allowChanged: ['code'] });
     expect((await resumed.result()).output).toEqual(['v1', 'v2', 'v2']);
@@ -263,47 +226,11 @@ output: "{{ task.c.output }}"`;
       tx.putRun(earlier);
     });
     await store.close();
-    await change(folder, 'v2');
+    await changeHelper(folder, 'v2');
     const second = await open();
     expect(second.history.report(run.id)).not.toHaveProperty('directory');
     const report = await (await second.resume(run.id)).result();
     expect(report).toMatchObject({ state: 'succeeded', directory: process.cwd() });
     expect(report.code).toHaveLength(1);
-  });
-});
-
-describe('a command whose action files change while it runs', () => {
-  it('refuses to resume with them, until they are allowed; inspect shows both versions', async () => {
-    const gate = await Gate.create();
-    const folder = await folderWith({ ...files, 'flow.yaml': waits });
-    const command = startCommand(['run', 'flow.yaml', '-p', `port=${gate.port}`], { cwd: folder });
-    await gate.waitFor(2);
-    gate.release();
-    await gate.arrivalOf('2');
-    command.kill('SIGKILL');
-    await command.ended();
-    await change(folder, 'v2');
-    gate.open();
-    const refused = await millrace(['resume'], { cwd: folder });
-    expect(refused.code).toBe(2);
-    expect(refused.stderr).toMatch(/MR514.*helper\.mjs/);
-    expect(refused.stderr).toMatch(/resume \S+ --allow-changed code/);
-    const resumed = await millrace(['resume', '--allow-changed', 'code', '-q'], { cwd: folder });
-    expect(resumed.code).toBe(0);
-    expect(JSON.parse(resumed.stdout)).toContain('v2');
-    const { stdout } = await millrace(['inspect'], { cwd: folder });
-    expect(stdout).toMatch(/^code: v [0-9a-f]{12}$/m);
-    expect(stdout).toMatch(/^code since .*: v [0-9a-f]{12}$/m);
-    expect(stdout).toMatch(`folder ${folder}`);
-  });
-
-  it('says in a retry that they have changed', async () => {
-    const text = 'tasks: [{name: t, action: v.fail, input: {unless: v2}}]';
-    const folder = await folderWith({ ...files, 'flow.yaml': text });
-    expect((await millrace(['run', 'flow.yaml'], { cwd: folder })).code).toBe(1);
-    await change(folder, 'v2');
-    const retried = await millrace(['retry', 'last'], { cwd: folder });
-    expect(retried).toMatchObject({ code: 0 });
-    expect(retried.stderr).toMatch(/code has changed.*: v$/m);
   });
 });
