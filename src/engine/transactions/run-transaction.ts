@@ -33,8 +33,6 @@ export function applyMessage(context: Context, message: Message): void {
       return follow(context, { type: 'run-idle' });
     case 'stopped':
       return endRemainder(context, message.task, message.failure);
-    case 'late-error':
-      return storeLateError(context, message.error);
     case 'due':
       return follow(context, { type: 'task-due', task: message.task.key.task });
     case 'deadline':
@@ -42,8 +40,9 @@ export function applyMessage(context: Context, message: Message): void {
     case 'timeout':
       return follow(context, { type: 'time-ran-out' });
     case 'batch':
+    case 'late-error':
     case 'verify-lease':
-      // Batches are completed before all messages, and every message has its lease verified.
+      // Batches and late errors come before all messages, and every message has its lease verified.
       return;
   }
   assertNever(message);
@@ -113,8 +112,10 @@ function countIdleTime(context: Context): void {
   }
 }
 
-function storeLateError({ tx, run }: Context, error: LateError): void {
-  run.lateErrors = withLateError(run.lateErrors, error);
+/** Comes before the batches, which may end the run. */
+export function storeLateErrors({ tx, run }: Context, errors: readonly LateError[]): void {
+  if (errors.length === 0) return;
+  for (const error of errors) run.lateErrors = withLateError(run.lateErrors, error);
   const document = Document.trusted(encode(run.lateErrors));
   tx.putDocument(run.id, lateErrorsDocument, document.bytes());
 }

@@ -9,7 +9,7 @@ import { putArrivals } from './apply-decision.ts';
 import { newContext } from './context.ts';
 import type { Effect } from './effects.ts';
 import { Inbox, type Message } from './inbox.ts';
-import { applyMessage, completeBatches } from './run-transaction.ts';
+import { applyMessage, completeBatches, storeLateErrors } from './run-transaction.ts';
 
 export interface WriterCallbacks {
   /** The transaction is on disk: what follows from it can be dispatched. */
@@ -113,6 +113,10 @@ export class Writer {
 
   #applyRun(tx: Transaction, run: ActiveRun, messages: readonly Message[], outcome: Outcome): void {
     const context = newContext(tx, run, this.#clock);
+    const late = messages.flatMap((message) => {
+      return message.type === 'late-error' ? [message.error] : [];
+    });
+    storeLateErrors(context, late);
     for (const [task, batches] of batchesByTask(messages)) {
       completeBatches(context, task, batches);
       outcome.batches.set(task, batches.length);
