@@ -2,6 +2,12 @@
 
 import * as flatbuffers from 'flatbuffers';
 
+export enum Body {
+  None = 0,
+  Inline = 1,
+  Reference = 2
+}
+
 export class Entry {
   bb: flatbuffers.ByteBuffer|null = null;
   bb_pos = 0;
@@ -15,93 +21,171 @@ index():number {
   return this.bb!.readUint32(this.bb_pos);
 }
 
-attempt():number {
-  return this.bb!.readUint16(this.bb_pos + 4);
+attemptStateFlags():number {
+  return this.bb!.readUint32(this.bb_pos + 4);
 }
 
-state():number {
-  return this.bb!.readUint8(this.bb_pos + 6);
+end():number {
+  return this.bb!.readUint32(this.bb_pos + 8);
 }
 
-struck():boolean {
-  return !!this.bb!.readInt8(this.bb_pos + 7);
+duration():number {
+  return this.bb!.readUint32(this.bb_pos + 12);
 }
 
 static sizeOf():number {
-  return 8;
+  return 16;
 }
 
-static createEntry(builder:flatbuffers.Builder, index: number, attempt: number, state: number, struck: boolean):flatbuffers.Offset {
-  builder.prep(4, 8);
-  builder.writeInt8(Number(Boolean(struck)));
-  builder.writeInt8(state);
-  builder.writeInt16(attempt);
+static createEntry(builder:flatbuffers.Builder, index: number, attempt_state_flags: number, end: number, duration: number):flatbuffers.Offset {
+  builder.prep(4, 16);
+  builder.writeInt32(duration);
+  builder.writeInt32(end);
+  builder.writeInt32(attempt_state_flags);
   builder.writeInt32(index);
   return builder.offset();
 }
 
 }
 
-export class Batch {
+export class Reference {
   bb: flatbuffers.ByteBuffer|null = null;
   bb_pos = 0;
-  __init(i:number, bb:flatbuffers.ByteBuffer):Batch {
+  __init(i:number, bb:flatbuffers.ByteBuffer):Reference {
   this.bb_pos = i;
   this.bb = bb;
   return this;
 }
 
-static getRootAsBatch(bb:flatbuffers.ByteBuffer, obj?:Batch):Batch {
-  return (obj || new Batch()).__init(bb.readInt32(bb.position()) + bb.position(), bb);
+offset():bigint {
+  return this.bb!.readUint64(this.bb_pos);
 }
 
-static getSizePrefixedRootAsBatch(bb:flatbuffers.ByteBuffer, obj?:Batch):Batch {
+length():number {
+  return this.bb!.readUint32(this.bb_pos + 8);
+}
+
+crc():number {
+  return this.bb!.readUint32(this.bb_pos + 12);
+}
+
+epoch():number {
+  return this.bb!.readUint32(this.bb_pos + 16);
+}
+
+file():number {
+  return this.bb!.readUint32(this.bb_pos + 20);
+}
+
+static sizeOf():number {
+  return 24;
+}
+
+static createReference(builder:flatbuffers.Builder, offset: bigint, length: number, crc: number, epoch: number, file: number):flatbuffers.Offset {
+  builder.prep(8, 24);
+  builder.writeInt32(file);
+  builder.writeInt32(epoch);
+  builder.writeInt32(crc);
+  builder.writeInt32(length);
+  builder.writeInt64(BigInt(offset ?? 0));
+  return builder.offset();
+}
+
+}
+
+export class Head {
+  bb: flatbuffers.ByteBuffer|null = null;
+  bb_pos = 0;
+  __init(i:number, bb:flatbuffers.ByteBuffer):Head {
+  this.bb_pos = i;
+  this.bb = bb;
+  return this;
+}
+
+static getRootAsHead(bb:flatbuffers.ByteBuffer, obj?:Head):Head {
+  return (obj || new Head()).__init(bb.readInt32(bb.position()) + bb.position(), bb);
+}
+
+static getSizePrefixedRootAsHead(bb:flatbuffers.ByteBuffer, obj?:Head):Head {
   bb.setPosition(bb.position() + flatbuffers.SIZE_PREFIX_LENGTH);
-  return (obj || new Batch()).__init(bb.readInt32(bb.position()) + bb.position(), bb);
+  return (obj || new Head()).__init(bb.readInt32(bb.position()) + bb.position(), bb);
+}
+
+base():number {
+  const offset = this.bb!.__offset(this.bb_pos, 4);
+  return offset ? this.bb!.readFloat64(this.bb_pos + offset) : 0.0;
+}
+
+reference(obj?:Reference):Reference|null {
+  const offset = this.bb!.__offset(this.bb_pos, 6);
+  return offset ? (obj || new Reference()).__init(this.bb_pos + offset, this.bb!) : null;
 }
 
 entries(index: number, obj?:Entry):Entry|null {
-  const offset = this.bb!.__offset(this.bb_pos, 4);
-  return offset ? (obj || new Entry()).__init(this.bb!.__vector(this.bb_pos + offset) + index * 8, this.bb!) : null;
+  const offset = this.bb!.__offset(this.bb_pos, 8);
+  return offset ? (obj || new Entry()).__init(this.bb!.__vector(this.bb_pos + offset) + index * 16, this.bb!) : null;
 }
 
 entriesLength():number {
-  const offset = this.bb!.__offset(this.bb_pos, 4);
+  const offset = this.bb!.__offset(this.bb_pos, 8);
   return offset ? this.bb!.__vector_len(this.bb_pos + offset) : 0;
 }
 
-outputs(index: number):number|null {
-  const offset = this.bb!.__offset(this.bb_pos, 6);
+failures(index: number):number|null {
+  const offset = this.bb!.__offset(this.bb_pos, 10);
   return offset ? this.bb!.readUint8(this.bb!.__vector(this.bb_pos + offset) + index) : 0;
 }
 
-outputsLength():number {
-  const offset = this.bb!.__offset(this.bb_pos, 6);
+failuresLength():number {
+  const offset = this.bb!.__offset(this.bb_pos, 10);
   return offset ? this.bb!.__vector_len(this.bb_pos + offset) : 0;
 }
 
-outputsArray():Uint8Array|null {
-  const offset = this.bb!.__offset(this.bb_pos, 6);
+failuresArray():Uint8Array|null {
+  const offset = this.bb!.__offset(this.bb_pos, 10);
   return offset ? new Uint8Array(this.bb!.bytes().buffer, this.bb!.bytes().byteOffset + this.bb!.__vector(this.bb_pos + offset), this.bb!.__vector_len(this.bb_pos + offset)) : null;
 }
 
-static startBatch(builder:flatbuffers.Builder) {
-  builder.startObject(2);
+worker():number {
+  const offset = this.bb!.__offset(this.bb_pos, 12);
+  return offset ? this.bb!.readUint16(this.bb_pos + offset) : 0;
+}
+
+host():number {
+  const offset = this.bb!.__offset(this.bb_pos, 14);
+  return offset ? this.bb!.readUint16(this.bb_pos + offset) : 0;
+}
+
+body():Body {
+  const offset = this.bb!.__offset(this.bb_pos, 16);
+  return offset ? this.bb!.readUint8(this.bb_pos + offset) : Body.None;
+}
+
+static startHead(builder:flatbuffers.Builder) {
+  builder.startObject(7);
+}
+
+static addBase(builder:flatbuffers.Builder, base:number) {
+  builder.addFieldFloat64(0, base, 0.0);
+}
+
+static addReference(builder:flatbuffers.Builder, referenceOffset:flatbuffers.Offset) {
+  builder.addFieldStruct(1, referenceOffset, 0);
 }
 
 static addEntries(builder:flatbuffers.Builder, entriesOffset:flatbuffers.Offset) {
-  builder.addFieldOffset(0, entriesOffset, 0);
+  builder.addFieldOffset(2, entriesOffset, 0);
 }
 
 static startEntriesVector(builder:flatbuffers.Builder, numElems:number) {
-  builder.startVector(8, numElems, 4);
+  builder.startVector(16, numElems, 4);
 }
 
-static addOutputs(builder:flatbuffers.Builder, outputsOffset:flatbuffers.Offset) {
-  builder.addFieldOffset(1, outputsOffset, 0);
+static addFailures(builder:flatbuffers.Builder, failuresOffset:flatbuffers.Offset) {
+  builder.addFieldOffset(3, failuresOffset, 0);
 }
 
-static createOutputsVector(builder:flatbuffers.Builder, data:number[]|Uint8Array):flatbuffers.Offset {
+static createFailuresVector(builder:flatbuffers.Builder, data:number[]|Uint8Array):flatbuffers.Offset {
   builder.startVector(1, data.length, 1);
   for (let i = data.length - 1; i >= 0; i--) {
     builder.addInt8(data[i]!);
@@ -109,27 +193,33 @@ static createOutputsVector(builder:flatbuffers.Builder, data:number[]|Uint8Array
   return builder.endVector();
 }
 
-static startOutputsVector(builder:flatbuffers.Builder, numElems:number) {
+static startFailuresVector(builder:flatbuffers.Builder, numElems:number) {
   builder.startVector(1, numElems, 1);
 }
 
-static endBatch(builder:flatbuffers.Builder):flatbuffers.Offset {
+static addWorker(builder:flatbuffers.Builder, worker:number) {
+  builder.addFieldInt16(4, worker, 0);
+}
+
+static addHost(builder:flatbuffers.Builder, host:number) {
+  builder.addFieldInt16(5, host, 0);
+}
+
+static addBody(builder:flatbuffers.Builder, body:Body) {
+  builder.addFieldInt8(6, body, Body.None);
+}
+
+static endHead(builder:flatbuffers.Builder):flatbuffers.Offset {
   const offset = builder.endObject();
   return offset;
 }
 
-static finishBatchBuffer(builder:flatbuffers.Builder, offset:flatbuffers.Offset) {
+static finishHeadBuffer(builder:flatbuffers.Builder, offset:flatbuffers.Offset) {
   builder.finish(offset);
 }
 
-static finishSizePrefixedBatchBuffer(builder:flatbuffers.Builder, offset:flatbuffers.Offset) {
+static finishSizePrefixedHeadBuffer(builder:flatbuffers.Builder, offset:flatbuffers.Offset) {
   builder.finish(offset, undefined, true);
 }
 
-static createBatch(builder:flatbuffers.Builder, entriesOffset:flatbuffers.Offset, outputsOffset:flatbuffers.Offset):flatbuffers.Offset {
-  Batch.startBatch(builder);
-  Batch.addEntries(builder, entriesOffset);
-  Batch.addOutputs(builder, outputsOffset);
-  return Batch.endBatch(builder);
-}
 }

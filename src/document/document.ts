@@ -14,7 +14,7 @@ let spare: Writer | undefined;
 let large: WeakRef<Writer> | undefined;
 
 /** Lays `value` out in shared memory of the exact size, without its checksum. */
-function write(value: unknown): SharedArrayBuffer {
+function write(value: unknown): Uint8Array<SharedArrayBuffer> {
   const writer = spare ?? large?.deref() ?? new Writer();
   // A toJSON of the value can call `write` again.
   spare = undefined;
@@ -22,7 +22,10 @@ function write(value: unknown): SharedArrayBuffer {
   try {
     writer.begin();
     writer.write(value);
-    return writer.layOut([writer.nodes.written()], allocateShared);
+    return writer.layOut(
+      [writer.nodes.written()],
+      (bytes) => new Uint8Array(allocateShared(bytes)),
+    );
   } finally {
     writer.begin();
     if (writer.isLarge) large = new WeakRef(writer);
@@ -37,9 +40,9 @@ function write(value: unknown): SharedArrayBuffer {
  * node by node.
  */
 export function encode(value: unknown): SharedArrayBuffer {
-  const buffer = write(value);
-  sum(new Uint8Array(buffer));
-  return buffer;
+  const bytes = write(value);
+  sum(bytes);
+  return bytes.buffer;
 }
 
 /**
@@ -62,7 +65,7 @@ export class Document extends NodeReader {
 
   /** Encodes `value`. Throws as `encode` does. */
   static from(value: unknown): Document {
-    const bytes = new Uint8Array(write(value));
+    const bytes = write(value);
     return new Document(bytes, checkVectors(bytes), false);
   }
 

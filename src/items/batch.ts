@@ -1,7 +1,7 @@
 import type { Document } from '../document/document.ts';
-import { MillraceError } from '../errors.ts';
 import { Batch1 } from './batch-1.ts';
-import { type BatchView, batchVersion } from './batch-header.ts';
+import { Batch2 } from './batch-2.ts';
+import { type BatchView, batchVersion, newerBatch } from './batch-header.ts';
 import type { ItemState } from './item-state.ts';
 
 /**
@@ -12,8 +12,10 @@ export interface CompletionBatch {
   readonly buffer: SharedArrayBuffer;
   /** Number of entries. */
   readonly length: number;
-  /** An array: element k is the output of entry k, or its failure. */
-  readonly outputs: Document;
+  /** An array with the outputs; undefined if all of them are null. */
+  readonly outputs: Document | undefined;
+  /** An array with the failures; undefined if there are none. */
+  readonly failures: Document | undefined;
   index(k: number): number;
   attempt(k: number): number;
   /** Throws MR606 for a state that this version does not know. */
@@ -21,14 +23,20 @@ export interface CompletionBatch {
   isDiscarded(k: number): boolean;
   /** Marks entries that do not count. Coordinator only, before the batch is stored. */
   discard(entries: readonly number[]): void;
+  /** The position of the output of entry k in `outputs`, or of its failure in `failures`. */
+  place(k: number): number;
   /** The value of entry k: an output, or a failure. */
   value(k: number): unknown;
   bytes(): Uint8Array;
 }
 
 /** The reader of each version. `BatchWriter` writes the newest. */
-const readers: ReadonlyMap<number, (view: BatchView) => CompletionBatch> = new Map([
+const readers: ReadonlyMap<number, (view: BatchView) => CompletionBatch> = new Map<
+  number,
+  (view: BatchView) => CompletionBatch
+>([
   [1, Batch1.open],
+  [2, Batch2.open],
 ]);
 const newest = Math.max(...readers.keys());
 
@@ -38,15 +46,11 @@ export const CompletionBatch = {
     const view = new DataView(buffer);
     const version = batchVersion(view);
     const open = readers.get(version);
-    if (!open) throw newer(version);
+    if (!open) {
+      throw newerBatch(
+        `A completion batch has version ${version}; this version of Millrace reads up to ${newest}`,
+      );
+    }
     return open(view);
   },
 };
-
-function newer(version: number): MillraceError {
-  return new MillraceError(
-    'MR602',
-    `A completion batch has version ${version}; this version of Millrace reads up to ${newest}`,
-    { hint: 'Update Millrace to the version that wrote it, or a later one.' },
-  );
-}

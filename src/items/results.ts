@@ -5,8 +5,8 @@ import { parseFailure, type Failure } from './failure.ts';
 import { holdsFailure, type ItemState, stateCode, stateOf } from './item-state.ts';
 
 /**
- * Words per item: batch + 1 (0: no result), position in the batch, and state (8 bits) with attempt
- * (24). Without a result the third word is 0, or the state in which the item ended + 1.
+ * Words per item: batch + 1 (0: no result), place in its outputs or failures, and state (8 bits)
+ * with attempt (24). Without a result the third word is 0, or the state in which it ended + 1.
  */
 const WORDS = 3;
 
@@ -68,7 +68,7 @@ export class ResultIndex {
   take(batch: CompletionBatch, number: number): void {
     for (let k = 0; k < batch.length; k++) {
       if (!batch.isDiscarded(k)) {
-        this.set(batch.index(k), number, k, batch.state(k), batch.attempt(k));
+        this.set(batch.index(k), number, batch.place(k), batch.state(k), batch.attempt(k));
       }
     }
   }
@@ -86,7 +86,8 @@ export class ResultIndex {
   }
 }
 
-type Batches = readonly { readonly outputs: Document }[];
+/** The documents of batches, in commit order. */
+type Batches = readonly Pick<CompletionBatch, 'outputs' | 'failures'>[];
 
 /** `task.X.output`: the output of item i, or null where it has none. */
 export function outputsView(index: ResultIndex, batches: Batches): readonly unknown[] {
@@ -119,7 +120,7 @@ export class Outputs {
   at(item: number): unknown {
     const found = this.index.find(item);
     if (!found || holdsFailure[found.state]) return null;
-    return valueAt(this.batches, found.batch, found.position);
+    return valueAt(this.batches[found.batch]?.outputs, found.position);
   }
 }
 
@@ -140,8 +141,9 @@ export class Items extends Outputs {
       const error = (status === 'failed' && this.#remainderError) || null;
       return Object.freeze({ status, output: null, error, attempts: 0 });
     }
-    const value = valueAt(this.batches, found.batch, found.position);
     const failed = holdsFailure[found.state];
+    const { outputs, failures } = this.batches[found.batch] ?? {};
+    const value = valueAt(failed ? failures : outputs, found.position);
     return Object.freeze({
       status: found.state,
       output: failed ? null : value,
@@ -151,7 +153,6 @@ export class Items extends Outputs {
   }
 }
 
-function valueAt(batches: Batches, batch: number, position: number): unknown {
-  const document = batches[batch]?.outputs;
-  return document?.view(document.element(0, position));
+function valueAt(document: Document | undefined, position: number): unknown {
+  return document ? document.view(document.element(0, position)) : null;
 }

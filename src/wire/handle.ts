@@ -12,10 +12,16 @@ export interface DocumentHandle {
   readonly byteLength: number;
 }
 
+/** References to the documents of a batch. Absent: all outputs are null, nothing has failed. */
+interface BatchHandle {
+  readonly outputs?: DocumentHandle;
+  readonly failures?: DocumentHandle;
+}
+
 /** Reference to the results of a task with items: its batches and the `ResultIndex` over them. */
 export interface ResultsHandle {
   readonly kind: 'results';
-  readonly batches: readonly DocumentHandle[];
+  readonly batches: readonly BatchHandle[];
   readonly index: SharedArrayBuffer;
   readonly as: 'output' | 'items';
   /** Why the items failed that have no result of their own. */

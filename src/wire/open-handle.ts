@@ -30,7 +30,10 @@ export function openHandle(handle: ValueHandle, cache: DocumentCache): unknown {
       return cache.open(handle.document).view(handle.node);
     case 'results': {
       const index = new ResultIndex(handle.index);
-      const batches = handle.batches.map((batch) => ({ outputs: cache.open(batch) }));
+      const batches = handle.batches.map(({ outputs, failures }) => ({
+        outputs: outputs && cache.open(outputs),
+        failures: failures && cache.open(failures),
+      }));
       if (handle.as === 'output') return outputsView(index, batches);
       return itemsView(index, batches, handle.remainderError);
     }

@@ -7,11 +7,11 @@ const INITIAL_ROOM = 64;
 /**
  * Items that wait for their next attempt: a binary heap in typed arrays, ordered by when they are
  * due. Adding the one that is due last, the common case, takes one step; taking one takes as many
- * as the heap is deep. An item costs 14 bytes, and at most twice that while the heap grows.
+ * as the heap is deep. An item costs 16 bytes, and at most twice that while the heap grows.
  */
 export class RetryQueue implements WaitingRetries {
   #indexes = new Int32Array(INITIAL_ROOM);
-  #attempts = new Uint16Array(INITIAL_ROOM);
+  #attempts = new Uint32Array(INITIAL_ROOM);
   #dues = new Float64Array(INITIAL_ROOM);
   #size = 0;
 
@@ -114,7 +114,7 @@ export class RetryQueue implements WaitingRetries {
     const room = this.#size * 2;
     const [indexes, attempts, dues] = [this.#indexes, this.#attempts, this.#dues];
     this.#indexes = new Int32Array(room);
-    this.#attempts = new Uint16Array(room);
+    this.#attempts = new Uint32Array(room);
     this.#dues = new Float64Array(room);
     this.#indexes.set(indexes);
     this.#attempts.set(attempts);

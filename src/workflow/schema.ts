@@ -89,7 +89,7 @@ const positive = duration.refine((ms) => ms > 0, mustBe('more than 0'));
 
 const retry = z.strictObject(
   {
-    // An attempt is stored in 16 bits.
+    // A batch stores an attempt in 24 bits: hundreds of reruns with all of their retries.
     count: z
       .int(mustBe('a whole number'))
       .min(0, mustBe('0 or more'))

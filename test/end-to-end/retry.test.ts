@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { RunReport } from '../../src/index.ts';
+import type { Executor, Run, RunReport } from '../../src/index.ts';
+import type { RunId } from '../../src/run/records.ts';
+import { openStore } from '../../src/store/open-store.ts';
 import { faultOf } from '../support/fault.ts';
 import { openExecutor, runFlow, useExecutor } from '../support/flow.ts';
 import { Gate } from '../support/gate.ts';
@@ -182,5 +184,60 @@ tasks: [{name: one, action: meet.wait, input: {port: "{{ parameters.port }}"}}]
     );
     expect((await faultOf(executor().retry(output.run))).code).toBe('MR509');
     expect((await faultOf(executor().retry('nothing'))).code).toBe('MR506');
+  });
+});
+
+describe('an item with many attempts', () => {
+  const flow = `
+tasks:
+  - name: each
+    action: faults.flaky
+    with_items: [0, 1]
+    retry: {count: 2, delay: 3600}
+    input: {failures: "{{ item * parameters.failures }}"}
+parameters: {failures: {type: integer}}
+output: "{{ task.each.items.map(item => item.attempts) }}"
+`;
+
+  /** Starts the run, and leaves item 1 waiting for this attempt. Returns it resumed. */
+  async function resumeAt(attempt: number, failures: number): Promise<[Executor, Run]> {
+    const directory = join(await temporaryFolder(), 'store');
+    const first = await openExecutor({ directory });
+    const run = await first.start(flow, { parameters: { failures } });
+    for await (const event of run.events()) {
+      if (event.type === 'log' && event.index === 1) break;
+    }
+    const result = run.result().catch(() => {});
+    await first.close();
+    await result;
+    const store = await openStore(directory);
+    await store.commit((tx) => {
+      const key = { run: run.id as RunId, task: 'each', visit: 1 };
+      tx.putRetry(key, { index: 1, attempt, due: 0, base: attempt - 3 });
+    });
+    await store.close();
+    const second = await openExecutor({ directory });
+    return [second, await second.resume(run.id)];
+  }
+
+  it.each([65_535, 65_536, 70_000, 2 ** 24 - 1])('is on attempt %i', async (attempt) => {
+    const [, run] = await resumeAt(attempt, attempt - 1);
+    const report = await run.result();
+    expect(report).toMatchObject({ state: 'succeeded', output: [1, attempt] });
+  });
+
+  it('goes on counting in a rerun', async () => {
+    const [executor, run] = await resumeAt(70_000, 70_000);
+    expect((await run.result()).state).toBe('failed');
+    const again = await executor.retry(run.id);
+    expect(await again.result()).toMatchObject({ state: 'succeeded', output: [1, 70_001] });
+  });
+
+  it('stays at the largest number', async () => {
+    const most = 2 ** 24 - 1;
+    const [executor, run] = await resumeAt(most, most);
+    expect((await run.result()).state).toBe('failed');
+    const again = await executor.retry(run.id);
+    expect(await again.result()).toMatchObject({ state: 'failed', output: [1, most] });
   });
 });

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { BatchWriter } from '../../src/items/batch-writer.ts';
 import { CompletionBatch } from '../../src/items/batch.ts';
+import { mostAttempts } from '../../src/items/entries.ts';
 import type { Failure } from '../../src/items/failure.ts';
 import type { ItemState } from '../../src/items/item-state.ts';
 import { arbitraryJson } from '../document/arbitrary-json.ts';
@@ -16,24 +17,31 @@ export interface Completion {
   readonly value: unknown;
 }
 
-const place = {
-  index: fc.nat({ max: 2 ** 32 - 1 }),
-  attempt: fc.integer({ min: 1, max: 65_535 }),
-};
 const plain = { noNullPrototype: true };
-const success: fc.Arbitrary<Completion> = fc.record(
-  { ...place, state: fc.constant<ItemState>('succeeded'), value: arbitraryJson },
-  plain,
-);
-const fault: fc.Arbitrary<Completion> = fc.record(
-  {
-    ...place,
-    state: fc.constantFrom<ItemState>('failed', 'timed_out', 'cancelled', 'skipped'),
-    value: fc.record({ code: fc.constant('MR401'), message: fc.string() }, plain),
-  },
-  plain,
-);
-export const completions = fc.array(fc.oneof(success, fault), { maxLength: 12 });
+
+/** Lists of completions with attempts up to `most`. */
+export function completionsUpTo(most: number): fc.Arbitrary<Completion[]> {
+  const place = {
+    index: fc.nat({ max: 2 ** 32 - 1 }),
+    attempt: fc.oneof(fc.integer({ min: 1, max: most }), fc.constantFrom(1, most)),
+  };
+  const value = fc.oneof(arbitraryJson, fc.constant(null));
+  const success: fc.Arbitrary<Completion> = fc.record(
+    { ...place, state: fc.constant<ItemState>('succeeded'), value },
+    plain,
+  );
+  const fault: fc.Arbitrary<Completion> = fc.record(
+    {
+      ...place,
+      state: fc.constantFrom<ItemState>('failed', 'timed_out', 'cancelled', 'skipped'),
+      value: fc.record({ code: fc.constant('MR401'), message: fc.string() }, plain),
+    },
+    plain,
+  );
+  return fc.array(fc.oneof(success, fault), { maxLength: 12 });
+}
+
+export const completions = completionsUpTo(mostAttempts);
 
 export function seal(writer: BatchWriter, entries: readonly Completion[]): SharedArrayBuffer {
   for (const { index, attempt, state, value } of entries) {

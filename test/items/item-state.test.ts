@@ -15,7 +15,7 @@ import {
 test('states have the codes that the schema of batches names', () => {
   const path = fileURLToPath(new URL('../../../schema/completion.fbs', import.meta.url));
   const line = itemStates.map((state, code) => `${code} ${state}`).join(', ');
-  expect(readFileSync(path, 'utf8')).toContain(`// ${line}.\n  state:uint8;`);
+  expect(readFileSync(path, 'utf8')).toContain(`//    4 state: ${line}\n`);
   expect(itemStates.map((state) => stateOf(stateCode[state]))).toEqual(itemStates);
   expect(stateOf(itemStates.length)).toBeUndefined();
 });

@@ -3,11 +3,17 @@ import { Document, encode } from '../../src/document/document.ts';
 import { toJS } from '../../src/document/views/to-js.ts';
 import { type DocumentHandle, handleOf, type ResultsHandle } from '../../src/wire/handle.ts';
 import { DocumentCache, openHandle } from '../../src/wire/open-handle.ts';
+import { BatchWriter } from '../../src/items/batch-writer.ts';
+import { CompletionBatch } from '../../src/items/batch.ts';
 import { ResultIndex } from '../../src/items/results.ts';
-import { outputs } from '../items/batches.ts';
+import { boom, outputs, seal } from '../items/batches.ts';
 
 function documentOf(value: unknown): Document {
   return Document.trusted(encode(value));
+}
+
+function outputsOf({ outputs: document }: CompletionBatch): Document {
+  return document ?? documentOf([]);
 }
 
 test('A small value is part of its handle', () => {
@@ -49,7 +55,7 @@ test('A damaged document is refused, and is not cached', () => {
 
 test('A document can begin within a buffer', () => {
   const batch = outputs('a', 'b');
-  const handle = handleOf(batch.outputs);
+  const handle = handleOf(outputsOf(batch));
   expect(handle.byteOffset).toBeGreaterThan(0);
   expect(toJS(new DocumentCache().open(handle).view())).toEqual(['a', 'b']);
 });
@@ -60,7 +66,7 @@ test('Results are read across their batches, as outputs or as items', () => {
   index.take(batch, 0);
   const handle: ResultsHandle = {
     kind: 'results',
-    batches: [handleOf(batch.outputs)],
+    batches: [{ outputs: handleOf(outputsOf(batch)) }],
     index: index.buffer,
     as: 'output',
   };
@@ -70,6 +76,31 @@ test('Results are read across their batches, as outputs or as items', () => {
     { status: 'succeeded', output: 'a' },
     { status: 'succeeded', output: 'b' },
     { status: 'waiting', output: null },
+  ]);
+});
+
+test('Results of batches without outputs or failures are read too', () => {
+  const batch = CompletionBatch.open(
+    seal(new BatchWriter(), [
+      { index: 0, attempt: 1, state: 'failed', value: boom },
+      { index: 1, attempt: 1, state: 'succeeded', value: null },
+    ]),
+  );
+  const index = ResultIndex.create(2);
+  index.take(batch, 0);
+  expect(batch.outputs).toBeUndefined();
+  const { failures } = batch;
+  const handle: ResultsHandle = {
+    kind: 'results',
+    batches: [failures ? { failures: handleOf(failures) } : {}],
+    index: index.buffer,
+    as: 'items',
+  };
+  const cache = new DocumentCache();
+  expect(toJS(openHandle({ ...handle, as: 'output', batches: [{}] }, cache))).toEqual([null, null]);
+  expect(toJS(openHandle(handle, cache))).toEqual([
+    { status: 'failed', output: null, error: boom, attempts: 1 },
+    { status: 'succeeded', output: null, error: null, attempts: 1 },
   ]);
 });
 

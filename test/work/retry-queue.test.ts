@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { mostAttempts } from '../../src/items/entries.ts';
 import { RetryQueue } from '../../src/work/retry-queue.ts';
 import type { RetryRecord } from '../../src/run/records.ts';
 
@@ -28,6 +29,13 @@ test('An empty queue has nothing due', () => {
   expect(queue.nextDue).toBeUndefined();
   expect(drained(queue, Infinity)).toEqual([]);
   expect(waiting(queue)).toEqual([]);
+});
+
+test('Attempts of any size are kept', () => {
+  const queue = new RetryQueue();
+  const attempts = [65_535, 65_536, mostAttempts];
+  for (const [index, attempt] of attempts.entries()) queue.add({ index, attempt, due: index });
+  expect(drained(queue, Infinity).map(({ attempt }) => attempt)).toEqual(attempts);
 });
 
 test('Retries are taken when they are due, and not before, the first due first', () => {

@@ -33,8 +33,11 @@ export class ArrayWriter {
     this.#roots.copy(nodes, 0, root);
   }
 
-  /** Seals the document in memory of its own, and empties the writer. Throws MR702. */
-  finish(): Uint8Array<ArrayBuffer> {
+  /**
+   * Seals the document in memory from `allocate`, by default of its own, and empties the writer.
+   * Throws MR702.
+   */
+  finish(allocate: (bytes: number) => Uint8Array = privateBytes): Uint8Array {
     const { count } = this;
     const { words, numbers } = this.#roots;
     this.#roots.set(0, Kind.Array, count, 1);
@@ -45,9 +48,7 @@ export class ArrayWriter {
     }
     const pieces = [this.#roots.written(), this.#writer.nodes.written(1)];
     try {
-      const bytes = new Uint8Array(
-        this.#writer.layOut(pieces, (length) => new ArrayBuffer(length)),
-      );
+      const bytes = this.#writer.layOut(pieces, allocate);
       sum(bytes);
       return bytes;
     } finally {
@@ -61,4 +62,8 @@ export class ArrayWriter {
     this.#roots.clear();
     this.#roots.reserve(1);
   }
+}
+
+function privateBytes(length: number): Uint8Array {
+  return new Uint8Array(length);
 }

@@ -29,11 +29,14 @@ export interface Unsealed {
 
 const keyTape = new Tape();
 
-/** Lays the parts out in memory from `allocate`. Fills all of it, except the checksum. */
-export function layOut<B extends ArrayBufferLike>(
+/**
+ * Lays the parts out in memory from `allocate`, at a multiple of 8. Fills all of it, except the
+ * checksum.
+ */
+export function layOut<T extends Uint8Array>(
   unsealed: Unsealed,
-  allocate: (bytes: number) => B,
-): B {
+  allocate: (bytes: number) => T,
+): T {
   const { nodes, numbers, shapes, text } = unsealed;
   const shapeWords = writeKeys(shapes, text);
   const nodesLength = nodes.reduce((sum, piece) => sum + piece.length, 0);
@@ -44,9 +47,9 @@ export function layOut<B extends ArrayBufferLike>(
   const length = Math.ceil((textAt + 4 + text.length) / 8) * 8;
   if (length > maxBytes) throw new EncodeError('MR702', 'larger than 1 GiB');
 
-  const buffer = allocate(length);
-  const bytes = Buffer.from(buffer);
-  const words = new Uint32Array(buffer);
+  const memory = allocate(length);
+  const bytes = Buffer.from(memory.buffer, memory.byteOffset, length);
+  const words = new Uint32Array(memory.buffer, memory.byteOffset, length / 4);
   words.set([magic, version, length]);
   words.set(prefixWords, headerBytes / 4);
   setVector(words, vectorWords.nodes, nodesAt - 4, nodesLength / nodeBytes);
@@ -64,7 +67,7 @@ export function layOut<B extends ArrayBufferLike>(
   setVector(words, vectorWords.text, textAt, text.length);
   text.copyTo(bytes.subarray(textAt + 4, textAt + 4 + text.length));
   keyTape.clear();
-  return buffer;
+  return memory;
 }
 
 /** Writes the checksum of a document. This takes more time than laying it out. */

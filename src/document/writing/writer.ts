@@ -82,10 +82,7 @@ export class Writer {
   }
 
   /** Lays out `nodes` and everything written so far, without the checksum. Throws MR702. */
-  layOut<B extends ArrayBufferLike>(
-    nodes: readonly Uint8Array[],
-    allocate: (bytes: number) => B,
-  ): B {
+  layOut<T extends Uint8Array>(nodes: readonly Uint8Array[], allocate: (bytes: number) => T): T {
     try {
       const { numbers, text, shapes } = this;
       return layOut({ nodes, numbers, shapes, text }, allocate);

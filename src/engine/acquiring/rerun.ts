@@ -1,4 +1,5 @@
 import { MillraceError } from '../../errors.ts';
+import { mostAttempts } from '../../items/entries.ts';
 import { holdsFailure } from '../../items/item-state.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { unhandledFailure } from '../../run/outcome.ts';
@@ -131,7 +132,9 @@ function resetOf(store: StoreReader, run: RunId, record: TaskRecord, now: number
       continue;
     }
     indexes.push(index);
-    if (found) attempts.set(index, Math.max(found.attempt + 1, attempts.get(index) ?? 1));
+    if (!found) continue;
+    const next = Math.max(found.attempt + 1, attempts.get(index) ?? 1);
+    attempts.set(index, Math.min(next, mostAttempts));
   }
   const retries = Array.from(attempts, ([index, attempt]) => ({
     index,

@@ -128,7 +128,7 @@ function restoreFirstFailure(
   for (let k = 0; k < batch.length; k++) {
     if (batch.isDiscarded(k) || !isFailure(batch.state(k))) continue;
     const found = latest?.find(batch.index(k));
-    if (latest && (found?.batch !== at || found.position !== k)) continue;
+    if (latest && (found?.batch !== at || found.position !== batch.place(k))) continue;
     task.recordFailure(parseFailure(batch.value(k)), batch.index(k));
   }
 }
@@ -147,8 +147,8 @@ function restoreList(
       return handle;
     }
     case 'batch': {
-      const batch = resultsAt(store, run, source)?.batches[source.batch];
-      return batch && { kind: 'node', document: handleOf(batch.outputs), node: source.node };
+      const { outputs } = resultsAt(store, run, source)?.batches[source.batch] ?? {};
+      return outputs && { kind: 'node', document: handleOf(outputs), node: source.node };
     }
     case 'results': {
       const task = resultsAt(store, run, source);

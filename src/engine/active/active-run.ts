@@ -147,7 +147,11 @@ export class ActiveRun {
 
   retire(handle: ValueHandle): void {
     if (handle.kind === 'node') this.#retired.add(handle.document.id);
-    if (handle.kind === 'results') for (const { id } of handle.batches) this.#retired.add(id);
+    if (handle.kind !== 'results') return;
+    for (const { outputs, failures } of handle.batches) {
+      if (outputs) this.#retired.add(outputs.id);
+      if (failures) this.#retired.add(failures.id);
+    }
   }
 
   /** Ids of all documents that workers may have opened for this run. */

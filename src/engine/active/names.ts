@@ -107,7 +107,10 @@ export function outputHandle(task: TaskRun): ValueHandle {
 }
 
 function resultsHandle(task: TaskRun, as: 'output' | 'items'): ValueHandle {
-  const batches = task.documents.map(handleOf);
+  const batches = task.batches.map(({ outputs, failures }) => ({
+    ...(outputs ? { outputs: handleOf(outputs) } : {}),
+    ...(as === 'items' && failures ? { failures: handleOf(failures) } : {}),
+  }));
   const { remainderError } = task.record;
   const why = remainderError ? { remainderError } : {};
   return { kind: 'results', batches, index: task.index.buffer, as, ...why };

@@ -22,9 +22,9 @@ export class TaskRun implements WorkSubject {
   names: NameHandles = { tasks: {} };
   readonly waiting = new RetryQueue();
   /** The attempt that each item is on, or 0 for the first. Set when an item waits for a retry. */
-  #attempts: Uint16Array | undefined;
+  #attempts: Uint32Array | undefined;
   /** Attempts that each item had before the last rerun. Set when a rerun has such items. */
-  #bases: Uint16Array | undefined;
+  #bases: Uint32Array | undefined;
   /** The failure with the lowest index so far. The order in which items end does not change it. */
   firstFailure: Failure | undefined;
   /** Batches whose results are kept in memory; empty unless a template reads them. */
@@ -103,15 +103,15 @@ export class TaskRun implements WorkSubject {
   }
 
   get documents(): readonly Document[] {
-    return this.batches.map((batch) => batch.outputs);
+    return this.batches.flatMap(({ outputs, failures }) => [outputs ?? [], failures ?? []].flat());
   }
 
   #recordRetry({ index, attempt, base }: RetryRecord): void {
     if (base !== undefined) {
-      this.#bases ??= new Uint16Array(this.record.summary.total);
+      this.#bases ??= new Uint32Array(this.record.summary.total);
       this.#bases[index] = base;
     }
-    this.#attempts ??= new Uint16Array(this.record.summary.total);
+    this.#attempts ??= new Uint32Array(this.record.summary.total);
     this.#attempts[index] = attempt;
   }
 }

@@ -3,6 +3,7 @@ import { counted, newTally } from '../../run/outcome.ts';
 import { BatchWriter } from '../../items/batch-writer.ts';
 import { CompletionBatch } from '../../items/batch.ts';
 import { parseFailure } from '../../items/failure.ts';
+import { mostAttempts } from '../../items/entries.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import type { Transaction } from '../../ports/store.ts';
 import type { FailedAttempt, RetryRule } from './retries.ts';
@@ -107,7 +108,8 @@ function sortEntries(
     // A rerun has all of its retries again.
     const base = task.baseOf(index);
     const tried = attempt - base;
-    if (task.plan.retry.count < tried || tx.isDone(task.key, index)) {
+    const isLast = task.plan.retry.count < tried || attempt >= mostAttempts;
+    if (isLast || tx.isDone(task.key, index)) {
       final.push(k);
       continue;
     }

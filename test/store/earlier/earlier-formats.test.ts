@@ -4,6 +4,8 @@ import { toJS } from '../../../src/document/views/to-js.ts';
 import { RunHistory } from '../../../src/history/run-history.ts';
 import type { RunId, TaskKey } from '../../../src/run/records.ts';
 import { openStore, openStoreReader } from '../../../src/store/open-store.ts';
+import { BatchWriter } from '../../../src/items/batch-writer.ts';
+import { type Completion, seal } from '../../items/batches.ts';
 import { format1 } from './format-1.ts';
 import { format2 } from './format-2.ts';
 import { type StoredRow, valueOf } from './stored-row.ts';
@@ -169,4 +171,29 @@ describe.each(formats)('$name', ({ rows, run }) => {
     expect(history.find(run).items.ended).toBeGreaterThan(0);
     await history.close();
   });
+});
+
+/** Bytes of a batch of version 2: items 0 and 1 of `fan`, of which one failed. */
+const batch2 =
+  'TVJCMpABAABQAgAAgwYwPhwAAAAAAAAAEgA0AAQADAAkACgALAAuADAAAAAUAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAQAAAAMAAAAAAAAAABAAAAAgAAAAAAAABwEQEAAAAAAAAAAAABAAAAAwAAAQAAAAAAAAAACAEAAE1STEQBAAAACAEAABrH7GMYAAAATVJMRA4AGAAEAAgADAAQABQAAAAQAAAAGAAAAHAAAAB4AAAAqAAAAGAAAAAAAAAABQAAAAYAAAABAAAAAAAAAAAA8D8HAAAAAAAAAAAAAAAAAPA/BAAAAAUAAAAAAAAAAAAAAAQAAAAEAAAAAAAAAAAAFEAEAAAACwAAAAAAAAAAACJAAAAAAAAAAAABAAAAAAAAAAMAAAADAAAABAAAAAQAAAAAAAAAAAA0QAQAAAAHAAAAAAAAAAAAOEAEAAAABQAAAAAAAAAAAD9AJAAAAE1SNDAxbm8gYkVycm9yOiBubyBiY29kZW1lc3NhZ2VzdGFja01STEQBAAAAwAAAAFIMa/UYAAAATVJMRA4AGAAEAAgADAAQABQAAAAQAAAAGAAAAGAAAABoAAAAeAAAAFAAAAAAAAAABAAAAAYAAAACAAAAAAAAAAAA8D8HAAAAAAAAAAAAAAAAAABAAAAAAAAAAAAAAAAAAAAAAAQAAAABAAAAAAAAAAAAAAAAAAAAAAAAAAEAAAAAAAAAAQAAAAEAAAAEAAAABAAAAAAAAAAAAPA/BQAAAGRuYW1lAAAAAAAAAA==';
+const entries: readonly Completion[] = [
+  { index: 0, attempt: 70_000, state: 'succeeded', value: { name: 'd' } },
+  { index: 1, attempt: 3, state: 'failed', value: boom },
+];
+
+test('a batch of version 2 reads as it was written, next to batches of version 1', async () => {
+  const key = [second, 'fan', 1, 3];
+  const rows: StoredRow[] = [...format2, { table: 'batches', key, base64: batch2 }];
+  expect(await readStore(rows, second)).toMatchObject({
+    items: [
+      { status: 'succeeded', output: { name: 'd' }, error: null, attempts: 70_000 },
+      { status: 'failed', output: null, error: boom, attempts: 3 },
+      { status: 'succeeded', output: { name: 'c' }, error: null, attempts: 1 },
+      { status: 'waiting', output: null, error: null, attempts: 0 },
+    ],
+  });
+});
+
+test('a batch of version 2 is still written with the same bytes', () => {
+  expect(Buffer.from(seal(new BatchWriter(), entries)).toString('base64')).toBe(batch2);
 });
