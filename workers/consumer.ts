@@ -4,6 +4,7 @@ import type { Action } from '../src/actions/define.ts';
 import { compileInput } from '../src/expression/compile/input.ts';
 import { ControlBlock } from '../src/wire/shared/control-block.ts';
 import type { ConsumerMessage, ConsumerReply, TaskMessage } from '../src/wire/messages.ts';
+import { OpenBatch } from '../src/wire/shared/open-batch.ts';
 import { openHandle } from '../src/wire/open-handle.ts';
 import { openNames } from '../src/wire/open-names.ts';
 import { Claims } from './claims.ts';
@@ -55,7 +56,9 @@ export async function runConsumer(
     attempts: message.attempts && new Int32Array(message.attempts),
     notedUntil: message.notes?.until ?? 0,
   };
-  const reporter = new Reporter(consumer, block);
+  const { openBatch } = message;
+  const open = openBatch ? new OpenBatch(openBatch) : OpenBatch.create();
+  const reporter = new Reporter(consumer, block, open);
   const claims = new Claims(block, lists, load);
   const failFast = new FailFast(message, block, reporter);
   const notes = Notes.of(message);

@@ -35,8 +35,12 @@ export class FailFast {
   /** An attempt has failed; `report` adds it to a batch. */
   fail(attempt: number, report: () => void): void {
     if (attempt >= this.#lastAttempt) this.#block.failed();
-    // Held before the batch is posted: the coordinator may judge it at once.
-    if (this.#isJudged) this.#block.hold(this.#firstLane, this.#reports.posted + 1);
+    if (this.#isJudged) {
+      // What ended before is in a batch of its own, so that the number is that of the failure.
+      this.#reports.flush();
+      // Held before the batch is posted: the coordinator may judge it at once.
+      this.#block.hold(this.#firstLane, this.#reports.posted + 1);
+    }
     report();
     if (this.#isJudged) this.#reports.flush();
   }

@@ -1,12 +1,16 @@
 import { parentPort } from 'node:worker_threads';
+import { mostItems } from '../src/items/batch-memory.ts';
 import { BatchWriter } from '../src/items/batch-writer.ts';
 import { type ControlBlock, mostUnacknowledged } from '../src/wire/shared/control-block.ts';
 import type { Failure } from '../src/items/failure.ts';
 import type { ItemState } from '../src/items/item-state.ts';
 import type { WorkerReport } from '../src/wire/messages.ts';
+import type { OpenBatch } from '../src/wire/shared/open-batch.ts';
 
-/** A batch is posted at this many items or bytes, or when it or its last item took this long. */
-const MOST_ITEMS = 1024;
+/**
+ * A batch is posted at the most items it may have, at this many bytes, or when it or its last item
+ * took this long.
+ */
 const MOST_BYTES = 256 * 1024;
 const OLDEST_MS = 2;
 /** While items are quick, the clock is read once in this many items; else after each. */
@@ -17,13 +21,13 @@ const QUICK_MS = 0.2;
 /**
  * Collects the completions of one consumer and posts them in batches. While actions do not yield,
  * no timer fires: what has ended is posted before the next item begins when that may take long, as
- * the last one did. Quick items that ended just before a long one wait for its end, and so do the
- * first long ones that come within one stride.
+ * the last one did. The coordinator takes what has not been posted in time (`OpenBatch`).
  */
 export class Reporter {
   readonly #consumer: number;
   readonly #block: ControlBlock;
-  readonly #writer = new BatchWriter();
+  readonly #open: OpenBatch;
+  readonly #writer: BatchWriter;
   /** When the first item of the batch was added. */
   #since = 0;
   /** When the clock was last read. */
@@ -33,21 +37,31 @@ export class Reporter {
   #untilLook = 1;
   /** Set while the batch is not empty. */
   #timer: NodeJS.Timeout | undefined;
+  /** Batches so far, as this thread knows: less than in the open batch when that was taken. */
   #posted = 0;
 
-  constructor(consumer: number, block: ControlBlock) {
+  constructor(consumer: number, block: ControlBlock, open: OpenBatch) {
     this.#consumer = consumer;
     this.#block = block;
+    this.#open = open;
+    this.#writer = new BatchWriter(open.memory);
   }
 
   /** Throws when `output` is not JSON, and then reports nothing. */
   succeed(index: number, attempt: number, output: unknown): void {
-    this.#writer.succeed(index, attempt, output);
+    this.#lock();
+    try {
+      this.#writer.succeed(index, attempt, output);
+    } finally {
+      this.#unlock();
+    }
     this.#added();
   }
 
   fail(index: number, attempt: number, state: ItemState, failure: Failure): void {
+    this.#lock();
     this.#writer.fail(index, attempt, state, failure);
+    this.#unlock();
     this.#added();
   }
 
@@ -74,15 +88,37 @@ export class Reporter {
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#writer.length === 0) return;
+    this.#lock();
+    try {
+      if (this.#writer.length > 0) this.#post();
+    } finally {
+      this.#unlock();
+    }
+  }
+
+  #post(): void {
+    const batch = this.#writer.seal();
     this.#block.posted();
-    this.#posted++;
-    post({ kind: 'batch', consumer: this.#consumer, batch: this.#writer.seal() });
+    this.#open.number = ++this.#posted;
+    post({ kind: 'batch', consumer: this.#consumer, batch });
+  }
+
+  #lock(): void {
+    this.#open.lock();
+    if (this.#open.number === this.#posted) return;
+    // The coordinator has taken the batch.
+    this.#posted = this.#open.number;
+    this.#writer.clear();
+  }
+
+  #unlock(): void {
+    this.#writer.publish();
+    this.#open.unlock();
   }
 
   #added(): void {
-    const { length, byteLength } = this.#writer;
-    if (length >= MOST_ITEMS || byteLength >= MOST_BYTES) return this.flush();
+    const { length, byteLength, isHome } = this.#writer;
+    if (length >= mostItems || byteLength >= MOST_BYTES || !isHome) return this.flush();
     if (--this.#untilLook > 0 && length > 1) return;
     const now = performance.now();
     const elapsed = now - this.#looked;

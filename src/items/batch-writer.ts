@@ -1,15 +1,28 @@
 import { ArrayWriter } from '../document/writing/array-writer.ts';
 import { sealBatch } from './batch-2.ts';
+import type { BatchMemory } from './batch-memory.ts';
 import { EntryList } from './entries.ts';
 import { type Failure, failureToJson } from './failure.ts';
 import type { ItemState } from './item-state.ts';
 
-/** Collects completions and seals them into batches of the newest version. Reuses its memory. */
+/**
+ * Collects completions and seals them into batches of the newest version. Reuses its memory. Given
+ * memory, it collects there: another thread can seal what was published.
+ */
 export class BatchWriter {
-  readonly #entries = new EntryList();
-  readonly #outputs = new ArrayWriter();
+  readonly #entries: EntryList;
+  readonly #outputs: ArrayWriter;
   /** Made for the first failure. */
   #failures: ArrayWriter | undefined;
+  readonly #memory: BatchMemory | undefined;
+  /** All that was published is in the memory that was given. */
+  isHome = true;
+
+  constructor(memory?: BatchMemory) {
+    this.#memory = memory;
+    this.#entries = new EntryList(memory?.entries);
+    this.#outputs = new ArrayWriter(memory?.outputs);
+  }
 
   get length(): number {
     return this.#entries.length;
@@ -30,7 +43,7 @@ export class BatchWriter {
   }
 
   fail(index: number, attempt: number, state: ItemState, failure: Failure): void {
-    this.#failures ??= new ArrayWriter();
+    this.#failures ??= new ArrayWriter(this.#memory?.failures);
     this.#failures.append(failureToJson(failure));
     this.#entries.add(index, attempt, state);
   }
@@ -47,6 +60,34 @@ export class BatchWriter {
     });
     this.#entries.clear();
     return buffer;
+  }
+
+  /** States in the memory what is complete: nothing, if not all of it is there. */
+  publish(): void {
+    const { count } = this.#memory ?? {};
+    if (!count) return;
+    this.#outputs.publish();
+    this.#failures?.publish();
+    const isHome = this.#entries.isHome && this.#outputs.isHome;
+    this.isHome = isHome && (this.#failures?.isHome ?? true);
+    count[0] = this.isHome ? this.#entries.length : 0;
+  }
+
+  /** Takes over what another thread has published in the memory. Only when empty. */
+  adopt(): void {
+    if (!this.#memory) return;
+    const { count, failures } = this.#memory;
+    this.#entries.length = count[0] ?? 0;
+    this.#outputs.adopt();
+    this.#failures ??= new ArrayWriter(failures);
+    this.#failures.adopt();
+  }
+
+  /** Drops all completions: another thread has sealed them. */
+  clear(): void {
+    this.#entries.clear();
+    this.#outputs.clear();
+    this.#failures?.clear();
   }
 
   /** Entries without an output are null, and are written when an output follows. */

@@ -21,10 +21,24 @@ export function stateCodeOf(status: number): number {
 
 const firstEntries = 32;
 
-/** The entries of a batch while it is collected. Grows; reused. */
+/**
+ * The entries of a batch while it is collected. Grows; reused. Given memory, it begins there, and
+ * leaves it when it grows.
+ */
 export class EntryList {
   length = 0;
-  #words = new Uint32Array(firstEntries * ENTRY);
+  #words: Uint32Array;
+  readonly #home: Uint32Array | undefined;
+
+  constructor(home?: Uint32Array) {
+    this.#home = home;
+    this.#words = home ?? new Uint32Array(firstEntries * ENTRY);
+  }
+
+  /** All entries are in the memory that was given. */
+  get isHome(): boolean {
+    return this.#words === this.#home;
+  }
 
   add(index: number, attempt: number, state: ItemState): void {
     const at = this.length * ENTRY;
@@ -41,6 +55,7 @@ export class EntryList {
 
   clear(): void {
     this.length = 0;
+    if (this.#home) this.#words = this.#home;
   }
 
   #grow(): void {

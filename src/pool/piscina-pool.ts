@@ -18,6 +18,7 @@ import { originOf } from '../wire/error-origin.ts';
 import { type WorkerData, WaitingCount } from '../wire/shared/waiting-count.ts';
 import { LoadWatch } from './load-watch.ts';
 import { makeThread } from './piscina-thread.ts';
+import { OpenBatches } from './open-batches.ts';
 import { ProcessGroups } from './process-groups.ts';
 import { Scheduler } from './scheduler.ts';
 import { Supervisor } from './supervisor.ts';
@@ -53,6 +54,7 @@ class PiscinaPool implements Pool {
   readonly #threads: ThreadSupply;
   readonly #isolated: ThreadSupply;
   readonly #scheduler: Scheduler;
+  readonly #openBatches: OpenBatches;
   readonly #processGroups = new ProcessGroups();
   #listener: PoolListener | undefined;
 
@@ -80,7 +82,10 @@ class PiscinaPool implements Pool {
     const most = options.mostLoadTime ?? mostLoadTime;
     const loads = new LoadWatch(clock, most, (stuck) => this.#scheduler.end(stuck));
     const { threads, isolated } = { threads: this.#threads, isolated: this.#isolated };
-    this.#scheduler = new Scheduler({ clock, policy, waitingCount, loads, threads, isolated });
+    this.#openBatches = new OpenBatches(clock, (...batch) => this.#listener?.batch(...batch));
+    const openBatches = this.#openBatches;
+    const parts = { clock, policy, waitingCount, loads, threads, isolated, openBatches };
+    this.#scheduler = new Scheduler(parts);
   }
 
   async start(): Promise<void> {
@@ -134,6 +139,7 @@ class PiscinaPool implements Pool {
   async close(): Promise<void> {
     this.#channel.close();
     this.#scheduler.close();
+    this.#openBatches.close();
     await Promise.all([this.#threads.close(), this.#isolated.close()]);
     await this.#processGroups.close();
   }
@@ -166,6 +172,7 @@ class PiscinaPool implements Pool {
   #report(report: WorkerReport): void {
     switch (report.kind) {
       case 'batch':
+        this.#openBatches.arrived(report.consumer);
         return this.#listener?.batch(report.consumer, report.batch);
       case 'log':
         return this.#listener?.log(report.consumer, report.index, report.message, report.fields);

@@ -17,6 +17,7 @@ import {
 import { AssignmentQueue } from './assignment-queue.ts';
 import { Delays } from './delays.ts';
 import type { LoadWatch } from './load-watch.ts';
+import type { OpenBatches } from './open-batches.ts';
 import type { Session } from './session.ts';
 import { Sessions } from './sessions.ts';
 import { Starvation } from './starvation.ts';
@@ -26,6 +27,7 @@ interface SchedulerParts {
   readonly clock: Clock;
   readonly policy: SupplyPolicy;
   readonly waitingCount: WaitingCount;
+  readonly openBatches: OpenBatches;
   readonly loads: LoadWatch;
   /** The threads of the pool. */
   readonly threads: ThreadSupply;
@@ -179,6 +181,7 @@ export class Scheduler {
 
   /** An assignment whose worker could not be made, or whose pack did not load there, comes back. */
   #comeBack(assignment: Assignment): void {
+    this.#parts.openBatches.lost(assignment.message);
     this.#places.delete(assignment);
     if (assignment.isWithdrawn) this.#withdraw(assignment);
     else this.#enqueue(assignment);
@@ -201,10 +204,11 @@ export class Scheduler {
     if (!session) return;
     this.#queue.delete(assignment);
     this.#places.set(assignment, session);
-    session.take(assignment);
+    session.take(assignment, this.#parts.openBatches.begin(assignment.message));
   }
 
   #ended(assignment: Assignment, reply: ConsumerReply | DescribeReply): void {
+    this.#parts.openBatches.ended(assignment.message);
     this.#parts.loads.end(assignment);
     if (reply.kind === 'unloaded') return this.#unloaded(assignment, reply);
     if (reply.kind === 'described') this.#parts.loads.described(reply.actions);
@@ -212,6 +216,7 @@ export class Scheduler {
   }
 
   #lost(assignment: Assignment, loss: Loss): void {
+    this.#parts.openBatches.lost(assignment.message);
     const unloaded = this.#parts.loads.unloaded(assignment, loss.reason);
     this.#parts.loads.end(assignment);
     if (unloaded) this.#unloaded(assignment, unloaded);
@@ -253,8 +258,8 @@ export class Scheduler {
   #withdraw(assignment: Assignment): void {
     this.#queue.delete(assignment);
     this.#delays.delete(assignment);
-    const loss: Loss = { reason: 'it was stopped before a worker was free', blame: 'none' };
-    this.#forget(assignment)?.lost(loss);
+    const reason = 'it was stopped before a worker was free';
+    this.#forget(assignment)?.lost({ reason, blame: 'none' });
     this.#place();
   }
 

@@ -112,7 +112,8 @@ export class Session {
     return control === undefined || !this.#controls.has(control);
   }
 
-  take(assignment: Assignment): void {
+  /** `openBatch`: memory for the batch of a consumer. */
+  take(assignment: Assignment, openBatch: SharedArrayBuffer | undefined): void {
     this.#assignments.set(assignment.number, assignment);
     this.#code.add(assignment.packs);
     this.#last = assignment;
@@ -123,7 +124,7 @@ export class Session {
     this.#post({
       kind: 'assignment',
       assignment: number,
-      message,
+      message: openBatch && message.kind === 'consumer' ? { ...message, openBatch } : message,
       ...(isRetry ? { isRetry } : {}),
     });
     if (this.#isBegun) assignment.begun();

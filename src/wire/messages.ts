@@ -71,6 +71,8 @@ export interface ConsumerMessage {
   readonly consumer: number;
   readonly task: TaskMessage;
   readonly control: SharedArrayBuffer;
+  /** Memory for the `OpenBatch`. Set when the consumer gets a worker. */
+  readonly openBatch?: SharedArrayBuffer;
   /** All lanes of the control block; this consumer owns `[firstLane, endLane)`. */
   readonly lanes: number;
   readonly firstLane: number;

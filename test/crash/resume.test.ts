@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type RunHistory, openHistory } from '../../src/index.ts';
@@ -114,6 +114,39 @@ describe('a process that is killed', () => {
       }
     },
   );
+
+  it('has committed what had ended before a synchronous item', async () => {
+    const folder = await temporaryFolder();
+    const directory = join(folder, 'store');
+    const file = join(folder, 'effects');
+    const child = new Child({
+      directory,
+      actions: testActions,
+      parameters: { file },
+      workflow: `
+parameters: {file: {type: string}}
+tasks:
+  - name: each
+    with_items: "{{ range(400) }}"
+    concurrency: 1
+    action: ledger.step
+    input: {file: "{{ parameters.file }}", stop: 300}
+`,
+    });
+    const run = await child.run();
+    await child.untilLine(({ type, summary }) => {
+      return type === 'task-progressed' && Object(summary).succeeded === 300;
+    });
+    await child.kill();
+    await writeFile(`${file}.go`, '');
+    const executor = await openExecutor({ directory });
+    const report = await (await executor.resume(run)).result();
+    expect(report.tasks['each']?.summary).toMatchObject({ total: 400, succeeded: 400 });
+    const indexes = (await effectsIn(file)).map((key) => Number(key.split('/').at(-1)));
+    expect(indexes.toSorted((a, b) => a - b)).toEqual(
+      Array.from({ length: 401 }, (_, at) => (at <= 300 ? at : at - 1)),
+    );
+  });
 
   it('runs again exactly the items that were in flight', async () => {
     const gate = await Gate.create();

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runFlow, useExecutor } from '../support/flow.ts';
@@ -37,6 +38,29 @@ output: {summary: "{{ task.each.summary }}", poison: "{{ task.each.items[57] }}"
       });
     },
   );
+
+  it('repeats no item that had ended before', async () => {
+    const file = join(await temporaryFolder(), 'effects');
+    const report = await runFlow(
+      executor(),
+      `
+parameters: {file: {type: string}}
+tasks:
+  - name: each
+    with_items: "{{ range(400) }}"
+    concurrency: 1
+    action: ledger.step
+    input: {file: "{{ parameters.file }}", stop: 300, exit: true}
+`,
+      { parameters: { file } },
+    );
+    expect(report.tasks['each']?.summary).toMatchObject({ total: 400, succeeded: 400 });
+    const keys = (await readFile(file, 'utf8')).trim().split('\n');
+    expect(keys.length).toBe(401);
+    expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([
+      expect.stringMatching(/\/300$/),
+    ]);
+  });
 
   it('finds several culprits among neighbours that are not blamed', async () => {
     const report = await runFlow(

@@ -7,6 +7,8 @@ describe('items that have ended', () => {
   it.each([
     ['slow items', 5, 0],
     ['slow items after many quick ones', 3100, 3000],
+    ['quick items', 3000, 3000],
+    ['one quick item', 1, 1],
   ])('are on disk while their worker computes the next one (%s)', async (_, items, quick) => {
     const run = await executor().start(`
 tasks:

@@ -1,16 +1,27 @@
 import { Kind } from '../../../schema/generated/document.ts';
 import { nodeBytes } from '../format/layout.ts';
+import { type ArrayMemory, counted } from './array-memory.ts';
 import { sum } from './seal.ts';
+import { ShapeLog } from './shape-log.ts';
 import { Tape } from './tape.ts';
 import { Writer } from './writer.ts';
 
-/** Builds a document whose value is an array, element by element. Reuses its scratch memory. */
+/**
+ * Builds a document whose value is an array, element by element. Reuses its scratch memory. Given
+ * memory, it writes there: another thread can finish the array from what was published.
+ */
 export class ArrayWriter {
-  readonly #writer = new Writer();
+  readonly #writer: Writer;
   /** Node 0 is the array; its elements must be adjacent, directly behind it. */
-  readonly #roots = new Tape();
+  readonly #roots: Tape;
+  readonly #memory: ArrayMemory | undefined;
+  readonly #shapeLog: ShapeLog | undefined;
 
-  constructor() {
+  constructor(memory?: ArrayMemory) {
+    this.#memory = memory;
+    this.#writer = new Writer(memory);
+    this.#roots = new Tape(memory?.roots);
+    this.#shapeLog = memory && new ShapeLog(memory.shapes);
     this.#reset();
   }
 
@@ -31,6 +42,44 @@ export class ArrayWriter {
     // The descendants of the element begin at node 1; `finish` moves them behind all elements.
     const root = this.#roots.reserve(1);
     this.#roots.copy(nodes, 0, root);
+  }
+
+  /** Everything written so far is in the memory that was given. */
+  get isHome(): boolean {
+    const isLogged = this.#shapeLog?.isFull === false;
+    return isLogged && this.#roots.isHome && this.#writer.isHome;
+  }
+
+  /** States in the memory how much of it is complete. */
+  publish(): void {
+    const { counts } = this.#memory ?? {};
+    const log = this.#shapeLog;
+    if (!counts || !log) return;
+    const { nodes, text, numbers, shapes } = this.#writer;
+    log.add(shapes);
+    counts[counted.roots] = this.#roots.count;
+    counts[counted.nodes] = nodes.count;
+    counts[counted.text] = text.length;
+    counts[counted.numbers] = numbers.length;
+    counts[counted.shapes] = log.length;
+  }
+
+  /** Takes over what another thread has published in the memory. Only when empty. */
+  adopt(): void {
+    const { counts } = this.#memory ?? {};
+    if (!counts) return;
+    const { nodes, text, numbers, shapes } = this.#writer;
+    // Of an array that was never begun nothing is stated.
+    this.#roots.count = counts[counted.roots] || 1;
+    nodes.count = counts[counted.nodes] || 1;
+    text.adopt(counts[counted.text] ?? 0);
+    numbers.length = counts[counted.numbers] ?? 0;
+    this.#shapeLog?.replay(counts[counted.shapes] ?? 0, shapes);
+  }
+
+  /** Drops all elements. */
+  clear(): void {
+    this.#reset();
   }
 
   /**
@@ -57,10 +106,13 @@ export class ArrayWriter {
   }
 
   #reset(): void {
-    if (this.#writer.isLarge) this.#writer.shrink();
+    const isAway = this.#memory !== undefined && !this.isHome;
+    if (this.#writer.isLarge || isAway) this.#writer.shrink();
     else this.#writer.begin();
     this.#roots.clear();
+    if (isAway) this.#roots.shrink();
     this.#roots.reserve(1);
+    this.#shapeLog?.clear();
   }
 }
 

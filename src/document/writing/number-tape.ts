@@ -1,11 +1,23 @@
-import { grownBytes, scratch } from './scratch.ts';
+import { doubles, grownBytes, scratch } from './scratch.ts';
 
 const firstBytes = 8 * 1024;
 
-/** Elements of arrays of numbers only, while they are written. Grows; reused. */
+/**
+ * Elements of arrays of numbers only, while they are written. Grows; reused. A tape with a home
+ * begins in that memory, and leaves it when it grows.
+ */
 export class NumberTape {
   length = 0;
-  #values = new Float64Array(scratch(firstBytes));
+  /** All elements are in the home. */
+  isHome: boolean;
+  #values: Float64Array;
+  readonly #home: Uint8Array | undefined;
+
+  constructor(home?: Uint8Array) {
+    this.#home = home;
+    this.isHome = home !== undefined;
+    this.#values = this.#first();
+  }
 
   get byteLength(): number {
     return this.length * 8;
@@ -39,16 +51,21 @@ export class NumberTape {
   }
 
   written(): Uint8Array {
-    return new Uint8Array(this.#values.buffer, 0, this.byteLength);
+    return new Uint8Array(this.#values.buffer, this.#values.byteOffset, this.byteLength);
   }
 
   clear(): void {
     this.length = 0;
   }
 
-  /** Frees the memory. Only when clear. */
+  /** Frees the memory, or returns home. Only when clear. */
   shrink(): void {
-    this.#values = new Float64Array(scratch(firstBytes));
+    this.#values = this.#first();
+    this.isHome = this.#home !== undefined;
+  }
+
+  #first(): Float64Array {
+    return this.#home ? doubles(this.#home) : new Float64Array(scratch(firstBytes));
   }
 
   #ensure(count: number): void {
@@ -58,5 +75,6 @@ export class NumberTape {
     const grown = new Float64Array(scratch(bytes - (bytes % 8)));
     grown.set(this.#values.subarray(0, this.length));
     this.#values = grown;
+    this.isHome = false;
   }
 }

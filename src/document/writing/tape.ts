@@ -1,22 +1,30 @@
 import { Kind } from '../../../schema/generated/document.ts';
 import { nodeBytes } from '../format/layout.ts';
-import { grownBytes, scratch } from './scratch.ts';
+import { doubles, grownBytes, scratch } from './scratch.ts';
 
 const firstNodes = 1024;
 
-/** Nodes while they are written, laid out as in a document. Grows; reused for the next document. */
+/**
+ * Nodes while they are written, laid out as in a document. Grows; reused for the next document. A
+ * tape with a home begins in that memory, and leaves it when it grows.
+ */
 export class Tape {
   /** Words 4n and 4n + 1 are kind and size of node n. Replaced when the tape grows. */
   words: Uint32Array;
   /** Number 2n + 1 is the value of node n. Shares the memory of `words`. */
   numbers: Float64Array;
   count = 0;
+  /** All nodes are in the home. */
+  isHome: boolean;
   #capacity: number;
+  readonly #home: Uint8Array | undefined;
 
-  constructor() {
-    this.numbers = new Float64Array(scratch(firstNodes * nodeBytes));
-    this.words = new Uint32Array(this.numbers.buffer);
-    this.#capacity = firstNodes;
+  constructor(home?: Uint8Array) {
+    this.#home = home;
+    this.isHome = home !== undefined;
+    this.numbers = this.#first();
+    this.words = wordsOf(this.numbers);
+    this.#capacity = this.numbers.length / 2;
   }
 
   /** Adds `count` nodes with arbitrary contents. Returns the first. */
@@ -54,7 +62,8 @@ export class Tape {
   /** The bytes of all nodes from `first` on. */
   written(first = 0): Uint8Array {
     const length = (this.count - first) * nodeBytes;
-    return new Uint8Array(this.numbers.buffer, first * nodeBytes, length);
+    const { buffer, byteOffset } = this.numbers;
+    return new Uint8Array(buffer, byteOffset + first * nodeBytes, length);
   }
 
   get capacityBytes(): number {
@@ -65,21 +74,31 @@ export class Tape {
     this.count = 0;
   }
 
-  /** Frees the memory. Only when clear. */
+  /** Frees the memory, or returns home. Only when clear. */
   shrink(): void {
-    this.#allocate(firstNodes);
+    this.#use(this.#first());
+    this.isHome = this.#home !== undefined;
   }
 
   #grow(count: number): void {
     const bytes = grownBytes(count * nodeBytes, this.numbers.byteLength);
     const written = this.written();
-    this.#allocate(Math.floor(bytes / nodeBytes));
+    this.#use(new Float64Array(scratch(Math.floor(bytes / nodeBytes) * nodeBytes)));
     new Uint8Array(this.numbers.buffer).set(written);
+    this.isHome = false;
   }
 
-  #allocate(count: number): void {
-    this.numbers = new Float64Array(scratch(count * nodeBytes));
-    this.words = new Uint32Array(this.numbers.buffer);
-    this.#capacity = count;
+  #first(): Float64Array {
+    return this.#home ? doubles(this.#home) : new Float64Array(scratch(firstNodes * nodeBytes));
   }
+
+  #use(numbers: Float64Array): void {
+    this.numbers = numbers;
+    this.words = wordsOf(numbers);
+    this.#capacity = numbers.length / 2;
+  }
+}
+
+function wordsOf({ buffer, byteOffset, length }: Float64Array): Uint32Array {
+  return new Uint32Array(buffer, byteOffset, length * 2);
 }

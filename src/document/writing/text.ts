@@ -22,9 +22,14 @@ const longUnits = 512;
 /** Needs no search in strings that V8 keeps as one byte per unit, as it does whenever possible. */
 const aboveLatin1 = /[^\0-\xff]/;
 
-/** Text while it is written. Grows; reused for the next document. */
+/**
+ * Text while it is written. Grows; reused for the next document. A tape with a home begins in that
+ * memory, defers no string that fits there, and leaves it when it grows.
+ */
 export class TextTape {
-  #bytes = Buffer.allocUnsafeSlow(firstBytes);
+  #bytes: Buffer;
+  readonly #home: Uint8Array | undefined;
+  #isInHome: boolean;
   #written = 0;
   readonly #deferred = new DeferredStrings();
   readonly #nodes: Tape;
@@ -35,8 +40,16 @@ export class TextTape {
   /** Entries of `#waiting` that still reference strings already written. */
   #kept = 0;
 
-  constructor(nodes: Tape) {
+  constructor(nodes: Tape, home?: Uint8Array) {
     this.#nodes = nodes;
+    this.#home = home;
+    this.#isInHome = home !== undefined;
+    this.#bytes = this.#first();
+  }
+
+  /** All text is in the home. */
+  get isHome(): boolean {
+    return this.#isInHome && this.#deferred.count === 0;
   }
 
   /** In bytes, with deferred strings and without waiting ones. */
@@ -95,7 +108,7 @@ export class TextTape {
   /** Appends `text` and returns its form. `length` grows by the bytes it takes. */
   write(text: string): Kind {
     const units = text.length;
-    if (units >= longUnits) return this.#defer(text);
+    if (units >= longUnits && !this.#fitsHome(units)) return this.#defer(text);
     if (units > shortUnits || this.#written + units > this.#bytes.length)
       return this.#writeMedium(text);
     const bytes = this.#bytes;
@@ -144,10 +157,26 @@ export class TextTape {
     this.restore({ written: 0, deferred: 0, deferredBytes: 0 });
   }
 
-  /** Frees the memory. Only when clear. */
+  /** Takes over text that another thread has written to the home. Only when clear. */
+  adopt(length: number): void {
+    this.#written = length;
+  }
+
+  /** Frees the memory, or returns home. Only when clear. */
   shrink(): void {
-    this.#bytes = Buffer.allocUnsafeSlow(firstBytes);
+    this.#bytes = this.#first();
+    this.#isInHome = this.#home !== undefined;
     this.#deferred.shrink();
+  }
+
+  #first(): Buffer {
+    if (!this.#home) return Buffer.allocUnsafeSlow(firstBytes);
+    return Buffer.from(this.#home.buffer, this.#home.byteOffset, this.#home.byteLength);
+  }
+
+  /** Whether this number of code units fits, in whichever form. */
+  #fitsHome(units: number): boolean {
+    return this.#isInHome && this.#written + units * 2 <= this.#bytes.length;
   }
 
   #writeMedium(text: string): Kind {
@@ -171,6 +200,7 @@ export class TextTape {
     const grown = Buffer.allocUnsafeSlow(grownBytes(needed, this.#bytes.length));
     grown.set(this.#bytes.subarray(0, this.#written));
     this.#bytes = grown;
+    this.#isInHome = false;
   }
 }
 

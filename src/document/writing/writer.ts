@@ -4,6 +4,7 @@ import { AdoptedShapes, copyNode } from './copy.ts';
 import { explain, refuse } from './encode-error.ts';
 import { keptScratchBytes } from '../format/layout.ts';
 import { NumberTape } from './number-tape.ts';
+import type { Homes } from './scratch.ts';
 import { layOut } from './seal.ts';
 import { ShapeTable } from './shapes.ts';
 import type { Shape } from './shapes.ts';
@@ -21,9 +22,9 @@ interface Foreign {
 
 /** Writes values as nodes: a value becomes node 0, its descendants are appended. */
 export class Writer {
-  readonly nodes = new Tape();
-  readonly text = new TextTape(this.nodes);
-  readonly numbers = new NumberTape();
+  readonly nodes: Tape;
+  readonly text: TextTape;
+  readonly numbers: NumberTape;
   readonly shapes = new ShapeTable();
   readonly tracker = new PathTracker();
   readonly adopted = new AdoptedShapes(this.shapes);
@@ -33,6 +34,17 @@ export class Writer {
   #waiting = 0;
   /** Whether `for … in` finds inherited members in every object. */
   #inherits = false;
+
+  constructor(home?: Homes) {
+    this.nodes = new Tape(home?.nodes);
+    this.text = new TextTape(this.nodes, home?.text);
+    this.numbers = new NumberTape(home?.numbers);
+  }
+
+  /** Everything written so far is in the memory that the writer was given. */
+  get isHome(): boolean {
+    return this.nodes.isHome && this.text.isHome && this.numbers.isHome;
+  }
 
   /** Begins a document. */
   begin(): void {
@@ -50,7 +62,7 @@ export class Writer {
     return nodes.capacityBytes + text.capacityBytes + numbers.capacityBytes > keptScratchBytes;
   }
 
-  /** Frees the scratch memory and begins a document. */
+  /** Frees the scratch memory, or returns to the memory it was given, and begins a document. */
   shrink(): void {
     for (const tape of [this.nodes, this.text, this.numbers]) {
       tape.clear();

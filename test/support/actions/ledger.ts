@@ -31,3 +31,22 @@ export function exitOnce({ file }: { readonly file: string }, ctx: ActionContext
   }
   return { attempt: ctx.attempt };
 }
+
+/**
+ * Appends its line and returns at once; the item at `stop` first ends its worker thread (`exit`) or
+ * keeps it busy, until the file with the suffix `.go` exists.
+ */
+export function step(
+  { file, stop, exit }: { readonly file: string; readonly stop: number; readonly exit?: boolean },
+  ctx: ActionContext,
+): number {
+  appendFileSync(file, `${ctx.idempotencyKey}\n`);
+  if (ctx.index !== stop) return ctx.index;
+  const go = `${file}.go`;
+  if (exit === true && !existsSync(go)) {
+    appendFileSync(go, '');
+    process.exit(4);
+  }
+  while (!existsSync(go));
+  return ctx.index;
+}
