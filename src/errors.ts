@@ -80,7 +80,11 @@ export const errorTable = {
     exit: 1,
     about: 'An expression was undefined when it was rendered.',
   },
-  MR403: { name: 'expression-failed', exit: 1, about: 'An expression threw or exceeded its budget when it was rendered.' },
+  MR403: {
+    name: 'expression-failed',
+    exit: 1,
+    about: 'An expression threw or exceeded its budget when it was rendered.',
+  },
   MR404: { name: 'not-a-list', exit: 1, about: 'The value of with_items is not an array.' },
   MR405: { name: 'output-not-json', exit: 1, about: 'A value cannot be represented in JSON.' },
   MR406: { name: 'timed-out', exit: 1, about: 'The item ran longer than its timeout.' },

@@ -17,10 +17,11 @@ function setUp() {
   });
   const block = ControlBlock.create(10, 1);
   const task = { run: { id: 'r', workflow: 'w' }, task: 't', visit: 1, action: 'a.b', packs: [] };
+  const place = { directory: '/', input: {}, names: { tasks: {} } };
   const message: ConsumerMessage = {
     kind: 'consumer',
     consumer: 1,
-    task: { ...task, input: {}, names: { tasks: {} } },
+    task: { ...task, ...place },
     control: block.buffer,
     lanes: 1,
     firstLane: 0,
