@@ -3,7 +3,7 @@ import { Body } from '../../schema/generated/completion.ts';
 import { Document } from '../document/document.ts';
 import { type BatchView, damagedBatch, newerBatch } from './batch-header.ts';
 import { attemptOf, ENTRY, type EntryList, FLAGS, flag, stateCodeOf } from './entries.ts';
-import { holdsFailure, type ItemState, stateOf } from './item-state.ts';
+import { holdsFailure, type ItemState, itemStates, stateOf } from './item-state.ts';
 
 /**
  * Version 2 of a completion batch: a header, the head, which is the FlatBuffer of
@@ -41,6 +41,9 @@ const PREFIX: readonly number[] = [
   48,
   20,
 ];
+
+/** Every entry of a batch is looked up here when it is opened. */
+const holdsFailureByCode: readonly boolean[] = itemStates.map((state) => holdsFailure[state]);
 
 export interface Unsealed {
   readonly entries: EntryList;
@@ -176,7 +179,11 @@ export class Batch2 {
 
   #countFailures(): number {
     let count = 0;
-    for (let k = 0; k < this.length; k++) if (holdsFailure[this.state(k)]) count++;
+    for (let k = 0; k < this.length; k++) {
+      const holds = holdsFailureByCode[stateCodeOf(this.#status(k))];
+      if (holds === undefined) throw damagedBatch('state of an item');
+      if (holds) count++;
+    }
     return count;
   }
 
