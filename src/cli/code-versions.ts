@@ -16,6 +16,6 @@ export function codeLines(versions: Versions = []): string[] {
   return versions.map(({ since, packs }, at) => {
     const digests = Object.entries(packs).map(([pack, digest]) => `${pack} ${digest.slice(0, 12)}`);
     const when = at === 0 ? '' : ` since ${dateAndTime(since)}`;
-    return `code${when}: ${digests.join(', ')}`;
+    return `code${when} ${digests.join(', ')}`;
   });
 }

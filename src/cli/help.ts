@@ -14,6 +14,7 @@ export const exitCodes = [
   [5, 'the store cannot be used, or another process runs the run'],
   [6, 'the timeout of the run passed'],
   [70, 'a bug in Millrace'],
+  [74, 'it succeeded, but standard output could not be written'],
 ] as const;
 
 const examples: readonly Example[] = [

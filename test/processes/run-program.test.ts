@@ -39,7 +39,7 @@ describe('a program of a process without free descriptors', () => {
   const script = `
     import { openSync, closeSync } from 'node:fs';
     const { run } = await import(process.argv[1]);
-    const ctx = { signal: new AbortController().signal };
+    const ctx = { directory: '/', signal: new AbortController().signal };
     const tryIt = () => run({ command: 'true' }, ctx).then(() => 'ran', (error) => error.code);
     const held = [];
     const fill = () => { for (;;) try { held.push(openSync('/dev/null')); } catch { return; } };

@@ -34,8 +34,10 @@ describe('millrace inspect', () => {
     expect(lines[1]).toMatch(/^MR410 task-failed {2}task 'check' failed: 15 of 30 items/);
     expect(lines[2]).toMatch(/^parameters \{"values":\[0,1,2,/);
     expect(lines[3]).toMatch(/^machine Node\.js \d+\.\S+, \d+ × .+ GiB, \S+ \S+$/);
-    expect(lines[5]).toMatch(/^TASK +STATE +ITEMS +FAILED +VISITS +ELAPSED$/);
-    expect(lines[6]).toMatch(/^check +failed +30\/30 +15 +1 +\d+ms$/);
+    expect(lines[4]).toMatch(/^code faults [0-9a-f]{12}$/);
+    expect(lines[5]).toMatch(/^folder \//);
+    expect(lines[7]).toMatch(/^TASK +STATE +ITEMS +FAILED +VISITS +ELAPSED$/);
+    expect(lines[8]).toMatch(/^check +failed +30\/30 +15 +1 +\d+ms$/);
     expect(await inspect(run.slice(-6))).toEqual(newest);
   });
 

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, realpath } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { folderWith, millrace, startCommand } from '../../support/command.ts';
 import { Gate } from '../../support/gate.ts';
@@ -55,6 +55,8 @@ describe('millrace run', () => {
       error: null,
       elapsed_ms: expect.any(Number),
       machine: expect.objectContaining({ cores: expect.any(Number) }),
+      directory: await realpath(cwd),
+      code: [{ since: expect.any(Number), packs: { probe: expect.any(String) } }],
       tasks: {
         values: {
           state: 'succeeded',
