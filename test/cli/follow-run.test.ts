@@ -34,7 +34,9 @@ it('a run that gets no worker says why and how to resume it, ends with 3, and ca
   expect(await followRun(executor, run, { terminal })).toBe(3);
   const lines = err().split('\n');
   expect(lines).toContainEqual(
-    expect.stringMatching(/^waiting for a worker: .*mine\.mjs does not load: Error: no licence, 0 s$/),
+    expect.stringMatching(
+      /^waiting for a worker: .*mine\.mjs does not load: Error: no licence, 0 s$/,
+    ),
   );
   expect(lines).toContainEqual(
     expect.stringMatching(/^MR801 pool-failed {2}run .* was stopped: .*no licence/),
