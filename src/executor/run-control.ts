@@ -117,9 +117,18 @@ export class RunControl {
       const hint = 'Use another key.';
       throw new MillraceError('MR510', message, { hint, details: { run: id } });
     }
-    const isInactive = record && record.state !== 'running';
-    const run = isInactive ? await this.#loader.show(record) : await this.#loader.resume(id, {});
-    return this.#handle(run, signal);
+    return this.#handle(await this.#showOrResume(id), signal);
+  }
+
+  async #showOrResume(id: RunId): Promise<ActiveRun> {
+    const record = this.#parts.store.run(id);
+    if (record && record.state !== 'running') return this.#loader.show(record);
+    return this.#loader.resume(id, {}).catch((error: unknown) => {
+      // Another executor has ended it meanwhile.
+      const ended = this.#parts.store.run(id);
+      if (Object(error).code !== 'MR508' || !ended) throw error;
+      return this.#loader.show(ended);
+    });
   }
 
   #handle(run: ActiveRun, signal: AbortSignal | undefined, warnings: readonly Problem[] = []): Run {

@@ -117,6 +117,7 @@ export class Dispatcher {
     this.#byRun.get(run)?.delete(work);
     this.#heldWork.delete(run, work);
     this.#all.delete(work);
+    this.#releaseHeld(run);
   }
 
   /** The run no longer runs here: its threads end, and later reports are ignored. */
@@ -182,6 +183,11 @@ export class Dispatcher {
     this.#all.changed(work);
     this.#byRun.get(run)?.changed(work);
     if (work.turnTaker) this.#exclusiveTurns.changed(work.turnTaker);
+    this.#releaseHeld(run);
+  }
+
+  /** Nothing else of the run may be left: the last that was may have changed, or have ended. */
+  #releaseHeld(run: ActiveRun): void {
     for (const { holder, turnTaker } of this.#heldWork.free(run)) {
       if (turnTaker) this.#exclusiveTurns.delete(turnTaker);
       holder?.release();

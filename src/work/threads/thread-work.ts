@@ -48,14 +48,13 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
 
   constructor(subject: WorkSubject, options: ThreadWorkOptions, callbacks: ThreadWorkCallbacks) {
     const { message, exclusive, limit, deaths } = options;
-    const { pool, clock } = callbacks;
     this.#isExclusive = exclusive;
     this.#subject = subject;
     this.#callbacks = callbacks;
     this.#limit = limit;
     this.#held = new HeldItems(deaths?.byItem);
     this.#planner = new PassPlanner(subject, {
-      workers: pool.size,
+      workers: callbacks.pool.size,
       exclusive: () => this.exclusive,
       limited: limit !== undefined,
       failFast: message.failFast,
@@ -69,8 +68,8 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
       ended: (...consumer) => this.#ended(...consumer),
     });
     this.#lostWorkers = new LostWorkers((...attempt) => this.#report(...attempt));
-    this.#retryTimer = new RetryTimer(clock, () => this.#next());
-    this.#overdueWatch = OverdueWatch.of(message.timeout, pool, clock);
+    this.#retryTimer = new RetryTimer(callbacks.clock, () => this.#next());
+    this.#overdueWatch = OverdueWatch.of(message.timeout, callbacks.pool, callbacks.clock);
   }
 
   begin(pending?: Int32Array, noted = 0): void {
@@ -103,7 +102,9 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
     this.#held.release();
   }
 
+  /** Before the next item runs alone, the end of this one is on disk. */
   get isBusy(): boolean {
+    if (this.#held.isReleased && this.#uncommitted > 0) return true;
     return this.#pass?.idle === false;
   }
 
