@@ -6,16 +6,17 @@ import type { RunRecord, TaskRecord } from './records.ts';
  */
 export function lastWorkedOn(run: RunRecord, tasks: Iterable<TaskRecord>): number {
   if (run.stoppedAt !== undefined) return run.stoppedAt;
-  let last = Math.max(run.createdAt, run.retriedAt ?? 0);
+  let last = Math.max(run.createdAt, run.retriedAt ?? 0, run.resumedAt ?? 0);
   for (const { startedAt = 0, endedAt = 0, reportedAt = 0 } of tasks) {
     last = Math.max(last, startedAt, endedAt, reportedAt);
   }
   return last;
 }
 
-/** A run that goes on after a time in which no executor ran it. */
-export function continued({ stoppedAt: _stopped, ...run }: RunRecord, idle: number): RunRecord {
-  return { ...run, idleMs: (run.idleMs ?? 0) + idle };
+/** A run that goes on at `now`, after a time in which no executor ran it. */
+export function continued(record: RunRecord, idle: number, now: number): RunRecord {
+  const { stoppedAt: _stopped, ...run } = record;
+  return { ...run, resumedAt: now, idleMs: (run.idleMs ?? 0) + idle };
 }
 
 /** A task of which the same is true. One that does not run has no time that goes on. */

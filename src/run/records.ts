@@ -93,6 +93,8 @@ export interface RunRecord {
   readonly key?: string;
   /** When the latest rerun began. The timeout counts from then. */
   readonly retriedAt?: number;
+  /** When an executor last took it up again. */
+  readonly resumedAt?: number;
   /** When an executor let it go, unless it goes on. Absent after a crash. */
   readonly stoppedAt?: number;
   /** Milliseconds since its creation in which no executor ran it; after a crash, an estimate. */

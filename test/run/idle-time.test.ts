@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lastWorkedOn, timesUntil } from '../../src/run/idle-time.ts';
+import { continued, lastWorkedOn, timesUntil } from '../../src/run/idle-time.ts';
 import { runId, runRecord, taskRecord } from '../contracts/store/samples.ts';
 
 const run = { ...runRecord(runId), createdAt: 100 };
@@ -12,7 +12,14 @@ test('A run was last worked on when it was let go, or when something of it was l
   expect(lastWorkedOn({ ...run, stoppedAt: 650 }, tasks)).toBe(650);
   expect(lastWorkedOn(run, tasks)).toBe(700);
   expect(lastWorkedOn({ ...run, retriedAt: 900 }, tasks)).toBe(900);
+  expect(lastWorkedOn({ ...run, resumedAt: 800 }, tasks)).toBe(800);
   expect(lastWorkedOn(run, [])).toBe(100);
+});
+
+test('The idle time before each of several resumes is counted once', () => {
+  const first = continued(run, 400 - lastWorkedOn(run, []), 400);
+  const second = continued(first, 600 - lastWorkedOn(first, []), 600);
+  expect(second).toMatchObject({ resumedAt: 600, idleMs: 500 });
 });
 
 test.each([

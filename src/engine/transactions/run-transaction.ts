@@ -103,7 +103,7 @@ function countIdleTime(context: Context): void {
     run.record,
     tasks.map(({ record }) => record),
   );
-  run.record = continued(run.record, now - last);
+  run.record = continued(run.record, now - last, now);
   tx.putRun(run.record);
   for (const task of tasks) {
     if (task.record.state !== 'running') continue;

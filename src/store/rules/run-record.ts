@@ -44,6 +44,7 @@ export const runCodec = jsonCodec<RunRecord>({
   parent: optional(like(itemKeyForm)),
   key: optional(isText),
   retriedAt: optional(isTime),
+  resumedAt: optional(isTime),
   stoppedAt: optional(isTime),
   idleMs: optional(isTime),
   machine: optional(isFacts),
