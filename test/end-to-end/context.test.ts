@@ -67,8 +67,8 @@ describe('a context of 1 MB and 1,000 items', () => {
       expect(Math.max(...bytes) - Math.min(...bytes)).toBeLessThan(20_000 + 200 * bytes.length);
     }
     expect(all).toBeLessThan(1.5 * JSON.stringify(record).length * TASKS);
-    // Only a control block: no document is sent or copied.
-    expect(coordinator).toBeLessThan(20_000);
+    // A control block, and batches taken from busy workers: no document is sent or copied.
+    expect(coordinator).toBeLessThan(200_000);
   });
 });
 
@@ -89,7 +89,7 @@ describe('a context for executor.map', () => {
     expect(new Set(looks.map(({ part }) => part))).toEqual(new Set([57]));
     expect(coordinator).toBeGreaterThan(size / 2);
     expect(coordinator).toBeLessThan(1.5 * size);
-    expect(Math.max(...looks.map(({ bytes }) => bytes))).toBeLessThan(200 * items.length);
+    expect(Math.max(...looks.map(({ bytes }) => bytes))).toBeLessThan(20_000 + 200 * items.length);
   });
 });
 
