@@ -166,6 +166,7 @@ export class Supervisor {
     this.#isStale = false;
     this.#code = new LoadedCode();
     this.#state = { kind: 'starting', thread };
+    this.#boundStart(thread);
     thread.ready.then(
       () => {
         if (!isCurrent()) return;
@@ -180,6 +181,21 @@ export class Supervisor {
       },
     );
     return thread.ready;
+  }
+
+  /** A thread that neither starts nor fails would keep a session waiting without a word. */
+  #boundStart(thread: Thread): void {
+    const { clock, policy } = this.#parts;
+    const cancel = clock.after(
+      policy.startsWithin,
+      () => {
+        if (this.#state.kind !== 'starting' || this.#state.thread !== thread) return;
+        void thread.end();
+        this.#failed(`a thread did not start within ${policy.startsWithin / 1000} s`);
+      },
+      'background',
+    );
+    thread.ready.then(cancel, cancel);
   }
 
   #died(): void {

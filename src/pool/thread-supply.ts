@@ -82,12 +82,15 @@ export class ThreadSupply {
   }
 
   #free(packs: readonly PackHandle[]): Supervisor | undefined {
+    let starting: Supervisor | undefined;
     let other: Supervisor | undefined;
     for (const supervisor of this.#supervisors) {
       if (!supervisor.isFree) continue;
-      if (supervisor.fits(packs)) return supervisor;
-      other ??= supervisor;
+      if (!supervisor.fits(packs)) other ??= supervisor;
+      else if (supervisor.state === 'ready') return supervisor;
+      else starting ??= supervisor;
     }
+    if (starting) return starting;
     if (this.#supervisors.size < this.#parts.size) return this.#add();
     other?.replace();
     return other;

@@ -65,6 +65,8 @@ export interface SupplyPolicy {
   readonly firstBackOff: number;
   /** The longest wait in milliseconds. */
   readonly mostBackOff: number;
+  /** Milliseconds that the start of a thread may take. */
+  readonly startsWithin: number;
   /** Milliseconds after which runs that wait for a thread are stopped, and can be resumed. */
   readonly giveUpAfter: number;
 }
@@ -74,6 +76,7 @@ export const supplyPolicy: SupplyPolicy = {
   period: 1000,
   firstBackOff: 100,
   mostBackOff: 5000,
+  startsWithin: 30_000,
   giveUpAfter: 60_000,
 };
 

@@ -8,6 +8,7 @@ const policy = {
   period: 1000,
   firstBackOff: 100,
   mostBackOff: 400,
+  startsWithin: 5000,
   giveUpAfter: 1000,
 };
 
@@ -112,6 +113,17 @@ describe('a supervisor', () => {
     expect(waits).toEqual([100, 200, 400, 300]);
     expect(scene.supervisor.state).toBe('given up');
     expect(scene.supervisor.failing).toMatchObject({ reason: 'EMFILE', since: 1000 });
+    expect(scene.clock.timers).toBe(0);
+  });
+
+  it('tries again when a thread neither starts nor fails', async () => {
+    const scene = new Scene();
+    scene.clock.advance(policy.startsWithin);
+    expect(scene.supervisor.state).toBe('backing off');
+    expect(scene.supervisor.failing?.reason).toBe('a thread did not start within 5 s');
+    scene.clock.advance(policy.firstBackOff);
+    await scene.starts();
+    expect([scene.supervisor.state, scene.threads.length]).toEqual(['ready', 2]);
     expect(scene.clock.timers).toBe(0);
   });
 
