@@ -79,19 +79,21 @@ export class Session {
       () => this.#begun(),
       () => {},
     );
-    running.then(
-      () => over(this, { unbegun: [] }),
-      async (error: unknown) => {
-        const isUnbegun = !this.#isBegun && !this.#isKilled;
-        const isStray = this.#isBegun && !this.#isKilled && this.size === 0;
-        const unbegun = isUnbegun ? this.#leaveAll() : [];
-        this.#end = 'lost';
-        // Items of a lost assignment start again at once: their programs must be gone by then.
-        await worker.endPrograms(session);
-        this.#lose(error);
-        over(this, { unbegun, ...(isStray ? { stray: error } : {}) });
-      },
-    );
+    const lost = async (error: unknown): Promise<void> => {
+      const isUnbegun = !this.#isBegun && !this.#isKilled;
+      const isStray = this.#isBegun && !this.#isKilled && this.size === 0;
+      const unbegun = isUnbegun ? this.#leaveAll() : [];
+      this.#end = 'lost';
+      // Items of a lost assignment start again at once: their programs must be gone by then.
+      await worker.endPrograms(session);
+      this.#lose(error);
+      over(this, { unbegun, ...(isStray ? { stray: error } : {}) });
+    };
+    running.then(() => {
+      if (this.#end === 'ended') return over(this, { unbegun: [] });
+      // Piscina takes a null that an action throws outside of its promise for a good end.
+      return lost(new Error('an action threw null outside of its promise'));
+    }, lost);
   }
 
   get state(): SessionState {

@@ -1,7 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { eventsOf, openExecutor } from '../support/flow.ts';
+import { folderWith } from '../support/command.ts';
+import { eventsOf, openExecutor, runFlow } from '../support/flow.ts';
 import { temporaryFolder } from '../support/temp.ts';
 
 /**
@@ -119,5 +120,24 @@ describe('an error that a callback throws', () => {
     expect(lost[0]?.reason).toBe('left behind ***');
     expect(lost[0]?.stack).toMatch(/Error: left behind \*\*\*\n.*late\.mjs/s);
     expect(report.late_errors).toMatchObject({ count: 1, first: [{ index: 0, again: [1, 2] }] });
+  });
+});
+
+describe('a null or undefined that is thrown outside of the promise of an action', () => {
+  it.each(['null', 'undefined'])('fails its item, and lets the others end (%s)', async (thrown) => {
+    const code = `
+const never = () => new Promise(() => {});
+export const f = ({ kind }) => {
+  if (kind === 'throws') setTimeout(() => { throw ${thrown}; }, 1);
+  if (kind === 'rejects') setTimeout(() => void Promise.reject(${thrown}), 1);
+  return kind === 'ends' ? kind : never();
+};
+`;
+    const folder = await folderWith({ 'actions/x.mjs': code });
+    const directory = join(folder, 'store');
+    const executor = await openExecutor({ directory, actions: join(folder, 'actions') });
+    const flow = `tasks: [{ name: t, action: x.f, with_items: [ends, throws, rejects, ends], input: { kind: '{{ item }}' } }]`;
+    const report = await runFlow(executor, flow);
+    expect(report.tasks['t']?.summary).toMatchObject({ total: 4, succeeded: 2, failed: 2 });
   });
 });
