@@ -7,6 +7,8 @@ import { Terminal } from './terminal.ts';
 
 /** Exit code of a wrong command line. */
 const usage = 2;
+/** Exit code when descriptors or memory are lacking for Millrace itself, as for MR801. */
+const lacking = 5;
 /** Exit code of a bug or a broken installation. */
 const bug = 70;
 
@@ -51,14 +53,30 @@ async function exitCodeAfterLoss(lost: NodeJS.ErrnoException, before: number): P
 async function exitCodeFor(error: unknown): Promise<number> {
   // Commander throws after help and version, too.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usage;
+  // A module of Millrace cannot be read.
+  if (isLack(error)) return tellLack(error);
   try {
     const { showError } = await import('./show-errors.ts');
     return showError(error, terminal);
   } catch (cause) {
+    if (isLack(cause)) return tellLack(cause);
     // The module, or the library that it imports, cannot be loaded: the installation is broken.
     terminal.print(String(error), String(cause));
     return bug;
   }
+}
+
+/** The library that knows more may be what cannot be read. */
+function isLack(error: unknown): boolean {
+  return ['EMFILE', 'ENFILE', 'ENOMEM'].includes(Object(error).code);
+}
+
+function tellLack(error: unknown): number {
+  terminal.print(
+    `MR801 pool-failed  Millrace cannot read its own files: ${String(error)}`,
+    '  hint: allow more open files, such as ulimit -n 1024; a run that has begun can be resumed',
+  );
+  return lacking;
 }
 
 function ownVersion(): string {
