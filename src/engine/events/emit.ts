@@ -3,6 +3,7 @@ import type { Shortage } from '../../ports/pool.ts';
 import type { LateError } from '../../run/late-errors.ts';
 import type { ErrorOrigin } from '../../wire/error-origin.ts';
 import type { ActiveRun } from '../active/active-run.ts';
+import type { RunEvent } from '../active/event-stream.ts';
 import type { Effect } from '../transactions/effects.ts';
 
 /** The child run that an event is about, in the events of the run that it is an item of. */
@@ -10,15 +11,7 @@ interface Child {
   readonly run?: string;
 }
 
-interface LateReported extends Child {
-  readonly at: number;
-  readonly task: string;
-  readonly visit: number;
-  readonly index: number;
-  readonly reason: string;
-  readonly stack?: string;
-  readonly hasFailed: boolean;
-}
+type LateReported = Omit<Extract<RunEvent, { readonly type: 'late-error' }>, 'type'>;
 
 /** Emits the event of a committed effect, if it has one. */
 export function emitEffect(effect: Effect, at: number): void {
