@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Action } from '../src/actions/define.ts';
+import { messageOf, stackOf } from '../src/lang/thrown.ts';
 import { type ErrorOrigin, markOrigin } from '../src/wire/error-origin.ts';
 import type { ItemContext } from './item-context.ts';
 import { post } from './reporter.ts';
@@ -39,7 +40,6 @@ function originFrom({ run, task, visit, index }: ItemContext, hasFailed: boolean
 }
 
 function describe(error: unknown): { readonly reason: string; readonly stack?: string } {
-  if (!(error instanceof Error)) return { reason: String(error) };
-  const { message, stack } = error;
-  return { reason: message, ...(typeof stack === 'string' ? { stack } : {}) };
+  const stack = stackOf(error);
+  return { reason: messageOf(error), ...(stack === undefined ? {} : { stack }) };
 }
