@@ -14,7 +14,7 @@ import type {
   ReleaseMessage,
   WorkerReport,
 } from '../wire/messages.ts';
-import { originOf } from '../wire/error-origin.ts';
+import { errorOriginOf } from '../wire/error-origin.ts';
 import { type WorkerData, WaitingCount } from '../wire/shared/waiting-count.ts';
 import { LoadWatch } from './load-watch.ts';
 import { makeThread } from './piscina-thread.ts';
@@ -198,7 +198,7 @@ class PiscinaPool implements Pool {
 
 function strayOf(error: unknown): StrayError {
   const stack = stackOf(error);
-  const origin = originOf(error);
+  const origin = errorOriginOf(error);
   return {
     reason: reasonOf(error),
     ...(stack === undefined ? {} : { stack }),

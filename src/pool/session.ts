@@ -7,7 +7,7 @@ import type {
   PostedAssignment,
   SessionMessage,
 } from '../wire/messages.ts';
-import { originOf } from '../wire/error-origin.ts';
+import { errorOriginOf } from '../wire/error-origin.ts';
 import type { LoadedCode } from './loaded-code.ts';
 import type { Assignment } from './assignment.ts';
 import { PostedCount } from '../wire/shared/posted-count.ts';
@@ -185,7 +185,7 @@ export class Session {
   #lose(error: unknown): void {
     const reason = messageOf(error);
     const stack = stackOfError(error);
-    const origin = originOf(error);
+    const origin = errorOriginOf(error);
     this.#end = 'lost';
     this.#port.close();
     const assignments = this.#leaveAll();

@@ -16,7 +16,7 @@ export function markOrigin(error: unknown, origin: ErrorOrigin): void {
   Object.defineProperty(error, key, { value: origin, enumerable: true, configurable: true });
 }
 
-export function originOf(error: unknown): ErrorOrigin | undefined {
+export function errorOriginOf(error: unknown): ErrorOrigin | undefined {
   if (typeof error !== 'object' || error === null || !(key in error)) return undefined;
   const found: Partial<Record<keyof ErrorOrigin, unknown>> = Object(error[key]);
   const { run, task, visit, index, hasFailed } = found;
