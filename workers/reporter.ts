@@ -37,8 +37,6 @@ export class Reporter {
   #untilLook = 1;
   /** Set while the batch is not empty. */
   #timer: NodeJS.Timeout | undefined;
-  /** Batches so far, as this thread knows: less than in the open batch when that was taken. */
-  #posted = 0;
 
   constructor(consumer: number, block: ControlBlock, open: OpenBatch) {
     this.#consumer = consumer;
@@ -77,12 +75,12 @@ export class Reporter {
   /** Posts what is left. Returns the number of all batches. */
   finish(): number {
     this.flush();
-    return this.#posted;
+    return this.#open.number;
   }
 
   /** Number of batches so far. */
   get posted(): number {
-    return this.#posted;
+    return this.#open.number;
   }
 
   flush(): void {
@@ -99,16 +97,12 @@ export class Reporter {
   #post(): void {
     const batch = this.#writer.seal();
     this.#block.posted();
-    this.#open.number = ++this.#posted;
+    this.#open.posted();
     post({ kind: 'batch', consumer: this.#consumer, batch });
   }
 
   #lock(): void {
-    this.#open.lock();
-    if (this.#open.number === this.#posted) return;
-    // The coordinator has taken the batch.
-    this.#posted = this.#open.number;
-    this.#writer.clear();
+    if (this.#open.lock()) this.#writer.clear();
   }
 
   #unlock(): void {
@@ -117,8 +111,8 @@ export class Reporter {
   }
 
   #added(): void {
-    const { length, byteLength, isHome } = this.#writer;
-    if (length >= mostItems || byteLength >= MOST_BYTES || !isHome) return this.flush();
+    const { length, byteLength, hasLeft } = this.#writer;
+    if (length >= mostItems || byteLength >= MOST_BYTES || hasLeft) return this.flush();
     if (--this.#untilLook > 0 && length > 1) return;
     const now = performance.now();
     const elapsed = now - this.#looked;

@@ -15,9 +15,6 @@ export class BatchWriter {
   /** Made for the first failure. */
   #failures: ArrayWriter | undefined;
   readonly #memory: BatchMemory | undefined;
-  /** All that was published is in the memory that was given. */
-  isHome = true;
-
   constructor(memory?: BatchMemory) {
     this.#memory = memory;
     this.#entries = new EntryList(memory?.entries);
@@ -48,6 +45,12 @@ export class BatchWriter {
     this.#entries.add(index, attempt, state);
   }
 
+  /** Something is not in the memory that was given. */
+  get hasLeft(): boolean {
+    if (this.#outputs.hasLeft || this.#failures?.hasLeft) return true;
+    return this.#memory !== undefined && !this.#entries.isHome;
+  }
+
   /** Returns the batch and empties the writer. */
   seal(): SharedArrayBuffer {
     const outputs = this.#outputs;
@@ -58,19 +61,15 @@ export class BatchWriter {
       failures: this.#failures?.count ? this.#failures.finish() : undefined,
       outputs: hasOutputs ? (allocate) => void outputs.finish(allocate) : undefined,
     });
+    // Also when nothing that was added is left there: what cannot be added may take memory.
+    if (this.hasLeft) this.clear();
     this.#entries.clear();
     return buffer;
   }
 
   /** States in the memory what is complete: nothing, if not all of it is there. */
   publish(): void {
-    const { count } = this.#memory ?? {};
-    if (!count) return;
-    this.#outputs.publish();
-    this.#failures?.publish();
-    const isHome = this.#entries.isHome && this.#outputs.isHome;
-    this.isHome = isHome && (this.#failures?.isHome ?? true);
-    count[0] = this.isHome ? this.#entries.length : 0;
+    if (this.#memory) this.#memory.count[0] = this.hasLeft ? 0 : this.#entries.length;
   }
 
   /** Takes over what another thread has published in the memory. Only when empty. */

@@ -11,7 +11,7 @@ interface Watched {
   readonly open: OpenBatch;
   /** Batches of the consumer that have arrived. */
   arrived: number;
-  /** The number of the batch that lay open at the last look. */
+  /** The state of the batch that lay open at the last look. */
   seen: number | undefined;
 }
 
@@ -73,7 +73,7 @@ export class OpenBatches {
   #look(): void {
     for (const watched of this.#watched.values()) {
       const { open, seen } = watched;
-      watched.seen = open.isEmpty ? undefined : open.number;
+      watched.seen = open.isEmpty ? undefined : open.state;
       if (seen !== undefined && seen === watched.seen) this.#take(watched);
     }
   }

@@ -39,6 +39,7 @@ export function arrayMemory({ buffer, byteOffset }: Uint8Array): ArrayMemory {
   const [text, numbers] = [next(regionBytes.text), next(regionBytes.numbers)];
   const shapes = next(regionBytes.shapes);
   return {
+    isLeft: false,
     counts: new Int32Array(buffer, counts.byteOffset, counts.byteLength / 4),
     roots,
     nodes,

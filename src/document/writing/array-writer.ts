@@ -20,9 +20,9 @@ export class ArrayWriter {
   constructor(memory?: ArrayMemory) {
     this.#memory = memory;
     this.#writer = new Writer(memory);
-    this.#roots = new Tape(memory?.roots);
+    this.#roots = new Tape(memory?.roots, memory);
     this.#shapeLog = memory && new ShapeLog(memory.shapes);
-    this.#reset();
+    this.#begin();
   }
 
   get count(): number {
@@ -35,33 +35,33 @@ export class ArrayWriter {
     return (this.#roots.count + nodes.count) * nodeBytes + text.length + numbers.byteLength;
   }
 
-  /** Throws MR701 or MR702, with the path from `value` on; nothing is added then. */
+  /**
+   * Throws MR701 or MR702, with the path from `value` on; nothing is added then. States in the
+   * memory how much of it is complete.
+   */
   append(value: unknown): void {
     const { nodes } = this.#writer;
     this.#writer.write(value);
     // The descendants of the element begin at node 1; `finish` moves them behind all elements.
     const root = this.#roots.reserve(1);
     this.#roots.copy(nodes, 0, root);
+    if (this.#memory) this.#state(this.#memory);
   }
 
-  /** Everything written so far is in the memory that was given. */
-  get isHome(): boolean {
-    const isLogged = this.#shapeLog?.isFull === false;
-    return isLogged && this.#roots.isHome && this.#writer.isHome;
+  /** Something is not in the memory that was given. */
+  get hasLeft(): boolean {
+    return this.#memory?.isLeft === true;
   }
 
-  /** States in the memory how much of it is complete. */
-  publish(): void {
-    const { counts } = this.#memory ?? {};
-    const log = this.#shapeLog;
-    if (!counts || !log) return;
+  #state(memory: ArrayMemory): void {
     const { nodes, text, numbers, shapes } = this.#writer;
-    log.add(shapes);
+    const { counts } = memory;
+    if (this.#shapeLog?.add(shapes) === false) memory.isLeft = true;
     counts[counted.roots] = this.#roots.count;
     counts[counted.nodes] = nodes.count;
     counts[counted.text] = text.length;
     counts[counted.numbers] = numbers.length;
-    counts[counted.shapes] = log.length;
+    counts[counted.shapes] = this.#shapeLog?.length ?? 0;
   }
 
   /** Takes over what another thread has published in the memory. Only when empty. */
@@ -106,11 +106,18 @@ export class ArrayWriter {
   }
 
   #reset(): void {
-    const isAway = this.#memory !== undefined && !this.isHome;
-    if (this.#writer.isLarge || isAway) this.#writer.shrink();
+    this.#begin();
+    if (!this.#memory) return;
+    this.#memory.isLeft = false;
+    this.#state(this.#memory);
+  }
+
+  /** Leaves the memory as it is: another thread may have published there. */
+  #begin(): void {
+    if (this.#writer.isLarge || this.hasLeft) this.#writer.shrink();
     else this.#writer.begin();
     this.#roots.clear();
-    if (isAway) this.#roots.shrink();
+    if (this.hasLeft) this.#roots.shrink();
     this.#roots.reserve(1);
     this.#shapeLog?.clear();
   }

@@ -1,4 +1,4 @@
-import { doubles, grownBytes, scratch } from './scratch.ts';
+import { doubles, grownBytes, type Homes, scratch } from './scratch.ts';
 
 const firstBytes = 8 * 1024;
 
@@ -8,14 +8,11 @@ const firstBytes = 8 * 1024;
  */
 export class NumberTape {
   length = 0;
-  /** All elements are in the home. */
-  isHome: boolean;
   #values: Float64Array;
-  readonly #home: Uint8Array | undefined;
+  readonly #homes: Homes | undefined;
 
-  constructor(home?: Uint8Array) {
-    this.#home = home;
-    this.isHome = home !== undefined;
+  constructor(homes?: Homes) {
+    this.#homes = homes;
     this.#values = this.#first();
   }
 
@@ -61,11 +58,10 @@ export class NumberTape {
   /** Frees the memory, or returns home. Only when clear. */
   shrink(): void {
     this.#values = this.#first();
-    this.isHome = this.#home !== undefined;
   }
 
   #first(): Float64Array {
-    return this.#home ? doubles(this.#home) : new Float64Array(scratch(firstBytes));
+    return this.#homes ? doubles(this.#homes.numbers) : new Float64Array(scratch(firstBytes));
   }
 
   #ensure(count: number): void {
@@ -75,6 +71,6 @@ export class NumberTape {
     const grown = new Float64Array(scratch(bytes - (bytes % 8)));
     grown.set(this.#values.subarray(0, this.length));
     this.#values = grown;
-    this.isHome = false;
+    if (this.#homes) this.#homes.isLeft = true;
   }
 }

@@ -3,6 +3,8 @@ import { EncodeError } from './encode-error.ts';
 
 /** Memory in which the parts of a document begin. */
 export interface Homes {
+  /** Set by a part that did not fit. */
+  isLeft: boolean;
   readonly nodes: Uint8Array;
   readonly text: Uint8Array;
   readonly numbers: Uint8Array;

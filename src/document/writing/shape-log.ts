@@ -9,25 +9,25 @@ export class ShapeLog {
   /** Units written. */
   length = 0;
   #shapes = 0;
-  /** Set when a shape does not fit. */
-  isFull = false;
+  #isFull = false;
 
   constructor(units: Uint16Array) {
     this.#units = units;
   }
 
-  /** Adds the shapes that were used since. */
-  add({ used }: ShapeTable): void {
-    while (this.#shapes < used.length && !this.isFull) {
+  /** Adds the shapes that were used since. Returns false when one does not fit. */
+  add({ used }: ShapeTable): boolean {
+    while (this.#shapes < used.length && !this.#isFull) {
       this.#addShape(used[this.#shapes]?.names.map(({ key }) => key) ?? []);
       this.#shapes++;
     }
+    return !this.#isFull;
   }
 
   clear(): void {
     this.length = 0;
     this.#shapes = 0;
-    this.isFull = false;
+    this.#isFull = false;
   }
 
   /** Uses the shapes in the first `length` units, so that they get the same numbers again. */
@@ -47,7 +47,7 @@ export class ShapeLog {
   #addShape(keys: readonly string[]): void {
     const needed = keys.reduce((sum, key) => sum + 1 + key.length, 1);
     if (this.length + needed > this.#units.length || keys.length > 0xff_ff) {
-      this.isFull = true;
+      this.#isFull = true;
       return;
     }
     let at = this.length;

@@ -1,6 +1,6 @@
 import { Kind } from '../../../schema/generated/document.ts';
 import { nodeBytes } from '../format/layout.ts';
-import { doubles, grownBytes, scratch } from './scratch.ts';
+import { doubles, grownBytes, type Homes, scratch } from './scratch.ts';
 
 const firstNodes = 1024;
 
@@ -14,14 +14,14 @@ export class Tape {
   /** Number 2n + 1 is the value of node n. Shares the memory of `words`. */
   numbers: Float64Array;
   count = 0;
-  /** All nodes are in the home. */
-  isHome: boolean;
   #capacity: number;
   readonly #home: Uint8Array | undefined;
+  readonly #homes: Homes | undefined;
 
-  constructor(home?: Uint8Array) {
+  /** `home`: one of `homes`. */
+  constructor(home?: Uint8Array, homes?: Homes) {
     this.#home = home;
-    this.isHome = home !== undefined;
+    this.#homes = homes;
     this.numbers = this.#first();
     this.words = wordsOf(this.numbers);
     this.#capacity = this.numbers.length / 2;
@@ -77,7 +77,6 @@ export class Tape {
   /** Frees the memory, or returns home. Only when clear. */
   shrink(): void {
     this.#use(this.#first());
-    this.isHome = this.#home !== undefined;
   }
 
   #grow(count: number): void {
@@ -85,7 +84,7 @@ export class Tape {
     const written = this.written();
     this.#use(new Float64Array(scratch(Math.floor(bytes / nodeBytes) * nodeBytes)));
     new Uint8Array(this.numbers.buffer).set(written);
-    this.isHome = false;
+    if (this.#homes) this.#homes.isLeft = true;
   }
 
   #first(): Float64Array {

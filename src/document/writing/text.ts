@@ -2,7 +2,7 @@ import { Kind } from '../../../schema/generated/document.ts';
 import { DeferredStrings } from './deferred-strings.ts';
 import { maxBytes } from '../format/layout.ts';
 import { EncodeError } from './encode-error.ts';
-import { grownBytes } from './scratch.ts';
+import { grownBytes, type Homes } from './scratch.ts';
 import type { Tape } from './tape.ts';
 
 const firstBytes = 16 * 1024;
@@ -28,7 +28,8 @@ const aboveLatin1 = /[^\0-\xff]/;
  */
 export class TextTape {
   #bytes: Buffer;
-  readonly #home: Uint8Array | undefined;
+  readonly #homes: Homes | undefined;
+  /** What is not deferred is in the home. */
   #isInHome: boolean;
   #written = 0;
   readonly #deferred = new DeferredStrings();
@@ -40,16 +41,11 @@ export class TextTape {
   /** Entries of `#waiting` that still reference strings already written. */
   #kept = 0;
 
-  constructor(nodes: Tape, home?: Uint8Array) {
+  constructor(nodes: Tape, homes?: Homes) {
     this.#nodes = nodes;
-    this.#home = home;
-    this.#isInHome = home !== undefined;
+    this.#homes = homes;
+    this.#isInHome = homes !== undefined;
     this.#bytes = this.#first();
-  }
-
-  /** All text is in the home. */
-  get isHome(): boolean {
-    return this.#isInHome && this.#deferred.count === 0;
   }
 
   /** In bytes, with deferred strings and without waiting ones. */
@@ -165,13 +161,14 @@ export class TextTape {
   /** Frees the memory, or returns home. Only when clear. */
   shrink(): void {
     this.#bytes = this.#first();
-    this.#isInHome = this.#home !== undefined;
+    this.#isInHome = this.#homes !== undefined;
     this.#deferred.shrink();
   }
 
   #first(): Buffer {
-    if (!this.#home) return Buffer.allocUnsafeSlow(firstBytes);
-    return Buffer.from(this.#home.buffer, this.#home.byteOffset, this.#home.byteLength);
+    if (!this.#homes) return Buffer.allocUnsafeSlow(firstBytes);
+    const { buffer, byteOffset, byteLength } = this.#homes.text;
+    return Buffer.from(buffer, byteOffset, byteLength);
   }
 
   /** Whether this number of code units fits, in whichever form. */
@@ -191,6 +188,7 @@ export class TextTape {
     const size = wide ? text.length * 2 : text.length;
     if (this.length + size > maxBytes) throw new EncodeError('MR702', 'larger than 1 GiB');
     this.#deferred.add(text, size, this.#written);
+    if (this.#homes) this.#homes.isLeft = true;
     return wide ? Kind.Utf16 : Kind.Latin1;
   }
 
@@ -201,6 +199,7 @@ export class TextTape {
     grown.set(this.#bytes.subarray(0, this.#written));
     this.#bytes = grown;
     this.#isInHome = false;
+    if (this.#homes) this.#homes.isLeft = true;
   }
 }
 

@@ -35,15 +35,10 @@ export class Writer {
   /** Whether `for … in` finds inherited members in every object. */
   #inherits = false;
 
-  constructor(home?: Homes) {
-    this.nodes = new Tape(home?.nodes);
-    this.text = new TextTape(this.nodes, home?.text);
-    this.numbers = new NumberTape(home?.numbers);
-  }
-
-  /** Everything written so far is in the memory that the writer was given. */
-  get isHome(): boolean {
-    return this.nodes.isHome && this.text.isHome && this.numbers.isHome;
+  constructor(homes?: Homes) {
+    this.nodes = new Tape(homes?.nodes, homes);
+    this.text = new TextTape(this.nodes, homes);
+    this.numbers = new NumberTape(homes);
   }
 
   /** Begins a document. */

@@ -7,28 +7,29 @@ import { BatchWriter } from '../../items/batch-writer.ts';
  *
  * Layout:
  *
- *   word 0  LOCK    0 free, 1 held: whoever holds it may change everything else
- *   word 1  NUMBER  batches of the consumer so far, posted or taken
+ *   word 0  STATE   twice the number of batches of the consumer so far, posted or taken, as 32 bits;
+ *                   1 more while it is held: whoever holds it may change everything else
  *   64      the batch; its first word is the number of entries that are complete
  *
- * The worker holds the lock while it adds an entry or posts the batch, never while an action runs.
- * It knows by NUMBER that the batch was taken. The coordinator never waits for the lock. A batch is
+ * The worker holds it while it adds an entry or posts the batch, never while an action runs. One
+ * step takes hold and tells whether the batch was taken. The coordinator never waits. A batch is
  * taken only when all before it have arrived, so batches arrive in the order of their numbers.
  */
-const LOCK = 0;
-const NUMBER = 1;
+const STATE = 0;
 const MEMORY = 64;
 
 export class OpenBatch {
   readonly buffer: SharedArrayBuffer;
   readonly memory: BatchMemory;
   readonly #words: Int32Array;
+  /** Of the worker: batches so far, as it knows. */
+  #number = 0;
   /** Of the coordinator. */
   #taker: BatchWriter | undefined;
 
   constructor(buffer: SharedArrayBuffer) {
     this.buffer = buffer;
-    this.#words = new Int32Array(buffer, 0, 2);
+    this.#words = new Int32Array(buffer, 0, 1);
     this.memory = batchMemory(buffer, MEMORY);
   }
 
@@ -36,24 +37,38 @@ export class OpenBatch {
     return new OpenBatch(new SharedArrayBuffer(MEMORY + batchMemoryBytes));
   }
 
-  /** Worker only. Waits while the coordinator takes the batch. */
-  lock(): void {
-    const words = this.#words;
-    while (Atomics.compareExchange(words, LOCK, 0, 1) !== 0) Atomics.wait(words, LOCK, 1);
+  /** Worker only. Batches so far, posted or taken, as of the last `lock`. */
+  get number(): number {
+    return this.#number;
+  }
+
+  /**
+   * Worker only. Takes hold of the batch; waits while the coordinator takes it. Returns whether it
+   * was taken since the last `unlock`.
+   */
+  lock(): boolean {
+    const state = this.#number << 1;
+    const found = Atomics.compareExchange(this.#words, STATE, state, state | 1);
+    if (found === state) return false;
+    const isTaken = (found & 1) === 0;
+    if (isTaken) this.#number = found >> 1;
+    else Atomics.wait(this.#words, STATE, found);
+    return this.lock() || isTaken;
+  }
+
+  /** Worker only, while it holds the batch: it was posted. */
+  posted(): void {
+    this.#number++;
   }
 
   /** Worker only. */
   unlock(): void {
-    Atomics.store(this.#words, LOCK, 0);
+    Atomics.store(this.#words, STATE, this.#number << 1);
   }
 
-  get number(): number {
-    return Atomics.load(this.#words, NUMBER);
-  }
-
-  /** Only with the lock. */
-  set number(number: number) {
-    Atomics.store(this.#words, NUMBER, number);
+  /** Coordinator only. Changes with each batch. */
+  get state(): number {
+    return Atomics.load(this.#words, STATE) >> 1;
   }
 
   /** Whether something has ended that was not posted. */
@@ -68,24 +83,29 @@ export class OpenBatch {
    */
   take(arrived: number): SharedArrayBuffer | undefined {
     const words = this.#words;
-    if (Atomics.compareExchange(words, LOCK, 0, 1) !== 0) return undefined;
+    const state = arrived << 1;
+    if (this.isEmpty) return undefined;
+    if (Atomics.compareExchange(words, STATE, state, state | 1) !== state) return undefined;
+    let number = arrived;
     try {
-      if (this.number !== arrived || this.isEmpty) return undefined;
+      if (this.isEmpty) return undefined;
       this.#taker ??= new BatchWriter(this.memory);
       this.#taker.adopt();
       const batch = this.#taker.seal();
       this.#taker.publish();
-      this.number = arrived + 1;
+      number++;
       return batch;
     } finally {
-      Atomics.store(words, LOCK, 0);
-      Atomics.notify(words, LOCK);
+      Atomics.store(words, STATE, number << 1);
+      Atomics.notify(words, STATE);
     }
   }
 
   /** Coordinator only. Makes it ready for another consumer, once the last has ended. */
   reset(): void {
-    this.number = 0;
+    this.#number = 0;
+    Atomics.store(this.#words, STATE, 0);
+    for (const counts of [this.memory.outputs.counts, this.memory.failures.counts]) counts.fill(0);
     Atomics.store(this.memory.count, 0, 0);
   }
 }

@@ -8,7 +8,6 @@ export class Collector {
   readonly #open: OpenBatch;
   readonly #writer: BatchWriter;
   readonly #send: (batch: SharedArrayBuffer) => void;
-  #number = 0;
 
   constructor(open: OpenBatch, send: (batch: SharedArrayBuffer) => void) {
     this.#open = open;
@@ -27,17 +26,13 @@ export class Collector {
     this.#locked(() => {
       if (this.#writer.length === 0) return;
       const batch = this.#writer.seal();
-      this.#open.number = ++this.#number;
+      this.#open.posted();
       this.#send(batch);
     });
   }
 
   #locked(change: () => void): void {
-    this.#open.lock();
-    if (this.#open.number !== this.#number) {
-      this.#number = this.#open.number;
-      this.#writer.clear();
-    }
+    if (this.#open.lock()) this.#writer.clear();
     change();
     this.#writer.publish();
     this.#open.unlock();

@@ -45,7 +45,7 @@ describe('an open batch', () => {
         }
         fresh.post();
         expect(arrived.flatMap(entriesOf)).toEqual(added);
-        expect(open.number).toBe(arrived.length);
+        expect(open.state).toBe(arrived.length);
         expect(open.isEmpty).toBe(true);
       }),
     );
