@@ -7,8 +7,8 @@ import { BatchWriter } from '../../items/batch-writer.ts';
  *
  * Layout:
  *
- *   word 0  STATE   twice the number of batches of the consumer so far, posted or taken, as 32 bits;
- *                   1 more while it is held: whoever holds it may change everything else
+ *   word 0  STATE   twice the number of batches of the consumer so far, posted or taken, in 32
+ *                   bits; 1 more while it is held: whoever holds it may change everything else
  *   64      the batch; its first word is the number of entries that are complete
  *
  * The worker holds it while it adds an entry or posts the batch, never while an action runs. One
