@@ -33,7 +33,11 @@ export function faultsOf(end: RunnerEnd, kinds: readonly Kind[]): string[] {
   for (const [found] of told.matchAll(/MR\d{3}/g)) {
     if (!allowed.has(found)) faults.push(`${found} without a reason: ${told}`);
   }
-  if (/"(error|second)":"(?!MR)/.test(stdout)) faults.push(`an error without a code: ${told}`);
+  if (/"(error|second)":"(?!MR|done)/.test(stdout)) faults.push(`an error without a code: ${told}`);
+  // The other executor of the process gets the run only once the first has lost it.
+  if (/"second":"done"/.test(stdout) && !/"error":"MR/.test(stdout)) {
+    faults.push(`two executors have one run: ${told}`);
+  }
   const killed = kinds.some((kind) => lethal.has(kind));
   if (killed) return faults.filter((fault) => !fault.startsWith('MR901'));
   const signalled = kinds.includes('signal');
