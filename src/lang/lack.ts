@@ -1,7 +1,16 @@
+import { getSystemErrorMap } from 'node:util';
 import { isInstance, memberOf, messageOf } from './thrown.ts';
 
 /** Codes of a lack of descriptors, threads or memory, which may pass. */
-const lack = /\b(?:EMFILE|ENFILE|EAGAIN|ENOMEM)\b/;
+const codes = ['EMFILE', 'ENFILE', 'EAGAIN', 'ENOMEM'];
+const lack = new RegExp(`\\b(?:${codes.join('|')})\\b`);
+
+/** How the system words them, the longest first. */
+const wordings: readonly (readonly [code: string, words: string])[] = [
+  ...getSystemErrorMap().values(),
+]
+  .filter(([code]) => codes.includes(code))
+  .toSorted(([, a], [, b]) => b.length - a.length);
 
 /** The code of a lack of descriptors, threads or memory, if that is what an error reports. */
 export function lackOf(error: unknown): string | undefined {
@@ -13,7 +22,16 @@ export function lackOf(error: unknown): string | undefined {
   const message = messageOf(error);
   const [begins = ''] = message.split(':', 1);
   const said = code === 'ERR_WORKER_INIT_FAILED' ? message : begins;
-  return lack.exec(`${code} ${said}`)?.[0];
+  return lack.exec(`${code} ${said}`)?.[0] ?? lackOfPackageConfig(message);
+}
+
+/**
+ * From Node 24 on, a `package.json` that cannot be opened is reported in the words of the system:
+ * `Cannot read package config FILE: too many open files.`
+ */
+function lackOfPackageConfig(message: string): string | undefined {
+  if (!message.startsWith('Cannot read package config ')) return undefined;
+  return wordings.find(([, words]) => message.endsWith(`: ${words}.`))?.[0];
 }
 
 /**
