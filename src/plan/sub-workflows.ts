@@ -5,7 +5,7 @@ import { readText } from '../workflow/parse.ts';
 import type { Problem } from '../workflow/problem.ts';
 import { makeProblem } from '../workflow/problem.ts';
 import type { WorkflowInput } from '../workflow/source.ts';
-import { didYouMean } from '../workflow/suggest.ts';
+import { didYouMean } from '../lang/suggest.ts';
 import type { WorkflowPath } from '../workflow/workflow.ts';
 import { type Invalid, invalid } from './invalid.ts';
 import { valueProblem } from './parameters/parameter-value.ts';

@@ -4,7 +4,7 @@ import { laterKeys, levelAt, supportedKeys } from './keys.ts';
 import type { Locator } from './locate.ts';
 import type { Problem } from './problem.ts';
 import { makeProblem } from './problem.ts';
-import { didYouMean } from './suggest.ts';
+import { didYouMean } from '../lang/suggest.ts';
 import type { WorkflowPath } from './workflow.ts';
 
 type Issue = z.core.$ZodIssue;

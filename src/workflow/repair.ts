@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { isTree } from './canonical.ts';
 import { levelAt, supportedKeys } from './keys.ts';
-import { nearest } from './suggest.ts';
+import { nearest } from '../lang/suggest.ts';
 
 type Issue = z.core.$ZodIssue;
 

@@ -195,7 +195,7 @@ export const homes: Readonly<Record<string, readonly string[]>> = {
   commander: ['cli'],
   'csv-parse': ['actions'],
   tinyglobby: ['actions'],
-  'fastest-levenshtein': ['workflow', 'expression', 'plan', 'lang'],
+  'fastest-levenshtein': ['lang'],
   flatbuffers: ['document', 'items', 'generated'],
 };
 

@@ -1,6 +1,6 @@
 import type { Problem } from '../../workflow/problem.ts';
 import { makeProblem } from '../../workflow/problem.ts';
-import { didYouMean } from '../../workflow/suggest.ts';
+import { didYouMean } from '../../lang/suggest.ts';
 import type { SourcedWorkflow, WorkflowPath } from '../../workflow/workflow.ts';
 import type { CheckedSite } from './check-templates.ts';
 import { findJoinConflicts } from './conflicts.ts';

@@ -5,7 +5,7 @@ import { parseTemplate, singleTag } from '../../expression/syntax/parse.ts';
 import type { Scope } from '../../expression/check/scope.ts';
 import type { Problem } from '../../workflow/problem.ts';
 import { makeProblem } from '../../workflow/problem.ts';
-import { didYouMean } from '../../workflow/suggest.ts';
+import { didYouMean } from '../../lang/suggest.ts';
 import type { SourcedWorkflow, Workflow } from '../../workflow/workflow.ts';
 import type { TemplateSite } from '../template-sites.ts';
 import { templateSites } from '../template-sites.ts';

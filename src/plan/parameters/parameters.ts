@@ -3,7 +3,7 @@ import type { Result } from '../../lang/result.ts';
 import { err, ok } from '../../lang/result.ts';
 import type { Problem } from '../../workflow/problem.ts';
 import { makeProblem } from '../../workflow/problem.ts';
-import { didYouMean } from '../../workflow/suggest.ts';
+import { didYouMean } from '../../lang/suggest.ts';
 import type { Parameter } from '../../workflow/workflow.ts';
 import { hasType, valueProblem } from './parameter-value.ts';
 import type { Plan } from '../plan.ts';

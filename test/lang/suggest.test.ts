@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { didYouMean } from '../../src/workflow/suggest.ts';
+import { didYouMean } from '../../src/lang/suggest.ts';
 
 test.each([
   ['outptu', ['output', 'items'], "did you mean 'output'?"],
