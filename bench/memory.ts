@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findPacks } from '../src/actions/packs.ts';
+import { findPacks } from '../src/actions/pack-set.ts';
 import { Engine } from '../src/engine/loop/engine.ts';
 import { createRun } from '../src/engine/acquiring/new-run.ts';
 import type { Store } from '../src/ports/store.ts';
@@ -65,9 +65,9 @@ async function measure(items: number, ms: number): Promise<{ samples: Samples; s
   const directory = await mkdtemp(join(tmpdir(), 'millrace-bench-'));
   const store = slowed(await openStore(directory), ms);
   const pool = await openPool(availableParallelism(), systemClock);
-  const packs = await findPacks([fileURLToPath(new URL('./actions', import.meta.url))]);
+  const { packs } = await findPacks([fileURLToPath(new URL('./actions', import.meta.url))]);
   const engine = new Engine(store, pool, systemClock);
-  const { plan, source } = requireWorkflow(flow(items), await pool.describe(packs));
+  const { plan, source } = requireWorkflow(flow(items));
   const owner = thisProcess(Date.now());
   const given = {
     plan,

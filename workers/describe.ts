@@ -1,23 +1,24 @@
 import { type LoadReport, loadPack } from '../src/actions/registry.ts';
 import { failureFromError } from '../src/items/failure-from-error.ts';
 import { lackOf } from '../src/lang/lack.ts';
-import type { DescribeReply, PackHandle } from '../src/wire/messages.ts';
+import type { DescribeReply, PackExports, PackHandle } from '../src/wire/messages.ts';
 
 /**
- * Returns the names of all actions of the packs. Loads one after the other, so that the file is
- * known whose import never ends.
+ * Returns what the packs export. Loads one after the other, so that the file is known whose import
+ * never ends.
  */
 export async function describePacks(
   packs: readonly PackHandle[],
   report: LoadReport,
 ): Promise<DescribeReply> {
-  const actions: string[] = [];
+  const described: PackExports[] = [];
   try {
     for (const source of packs) {
-      const pack = await loadPack(source, report);
-      for (const name of pack.keys()) actions.push(`${source.pack}.${name}`);
+      const { actions, others } = await loadPack(source, report);
+      const { pack } = source;
+      described.push({ pack, actions: [...actions.keys()], others: Object.fromEntries(others) });
     }
-    return { kind: 'described', actions };
+    return { kind: 'described', packs: described };
   } catch (error) {
     const failure = failureFromError(error);
     const isLacking = lackOf(error instanceof Error ? error.cause : undefined) !== undefined;

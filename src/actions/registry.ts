@@ -1,15 +1,16 @@
 import { fileURLToPath } from 'node:url';
+import { filesOf } from '../code/code-version.ts';
 import { requireVersion } from '../code/require-version.ts';
 import { MillraceError } from '../errors.ts';
-import { isInstance, messageOf, textMemberOf } from '../lang/thrown.ts';
 import type { Action } from './define.ts';
+import { type Exports, exportsOf } from './exports.ts';
+import { loadError } from './load-error.ts';
 import type { PackSource } from './packs.ts';
-
-/** The actions of one pack, by their names within it. */
-type Pack = ReadonlyMap<string, Action>;
+import { enableTypeScript } from './typescript/install.ts';
+import { isTypeScript } from './typescript/module-kind.ts';
 
 /** Imports of this thread, which cannot be repeated: a file that has changed stays as it was. */
-const loaded = new Map<string, Promise<Pack>>();
+const loaded = new Map<string, Promise<Exports>>();
 
 /** Called before and after the import of a pack, which may never end. */
 export interface LoadReport {
@@ -23,7 +24,7 @@ const silent: LoadReport = { loading: () => {}, loaded: () => {} };
  * Imports a pack, once per thread. Throws MR504, with file and reason, if it does not load, and
  * MR514 if its code is another version. A thread gets one version only: the pool sees to it.
  */
-export function loadPack(source: PackSource, report: LoadReport = silent): Promise<Pack> {
+export function loadPack(source: PackSource, report: LoadReport = silent): Promise<Exports> {
   let pack = loaded.get(source.url);
   if (pack === undefined) {
     pack = importPack(source, report);
@@ -46,43 +47,37 @@ export async function loadAction(
       hint: `packs: ${sources.map(({ pack }) => pack).join(', ')}`,
     });
   }
-  const pack = await loadPack(source, report);
-  const action = pack.get(name.slice(dot + 1));
+  const { actions } = await loadPack(source, report);
+  const action = actions.get(name.slice(dot + 1));
   if (action === undefined) {
     throw new MillraceError('MR302', `there is no action ${name}`, {
-      hint: `${packName} has: ${[...pack.keys()].join(', ') || 'no exported function'}`,
+      hint: `${packName} has: ${[...actions.keys()].join(', ') || 'no exported function'}`,
     });
   }
   return action;
 }
 
-async function importPack(source: PackSource, report: LoadReport): Promise<Pack> {
+async function importPack(source: PackSource, report: LoadReport): Promise<Exports> {
   report.loading(source.url);
   // What cannot be read, or is gone, is reported by the import.
   await requireVersion(source).catch(throwIfChanged);
   try {
-    const module: Readonly<Record<string, unknown>> = await import(source.url);
+    if (hasTypeScript(source)) await enableTypeScript();
+    const module: object = await import(source.url);
     // It may have changed before the import read it.
     await requireVersion(source);
     report.loaded(source.url);
-    const actions = Object.entries(module).filter(([name]) => name !== 'default');
-    return new Map(actions.filter((entry): entry is [string, Action] => isAction(entry[1])));
+    return exportsOf(module);
   } catch (cause) {
     throwIfChanged(cause);
-    const name = textMemberOf(cause, 'name');
-    const reason = `${name === undefined ? '' : `${name}: `}${messageOf(cause)}`;
-    const file = fileURLToPath(source.url);
-    // `import()` does not report the position of a syntax error.
-    const hint = isInstance(cause, SyntaxError) ? { hint: `node --check ${file} shows where` } : {};
-    throw new MillraceError('MR504', `${file} does not load: ${reason}`, { cause, ...hint });
+    throw await loadError(fileURLToPath(source.url), cause);
   }
+}
+
+function hasTypeScript({ url, code }: PackSource): boolean {
+  return isTypeScript(url) || (code ? filesOf(code).some(({ path }) => isTypeScript(path)) : false);
 }
 
 function throwIfChanged(error: unknown): void {
   if (error instanceof MillraceError && error.code === 'MR514') throw error;
-}
-
-/** Leaves out classes: they are functions, but calling them throws. */
-function isAction(value: unknown): value is Action {
-  return typeof value === 'function' && !/^class\b/.test(Function.prototype.toString.call(value));
 }

@@ -9,7 +9,15 @@ export interface ActionRef<in Input, out Output> {
   readonly types?: (input: Input) => Output;
 }
 
-type Pack<Module> = {
+/** The actions of a module: its own exports, and the members of a default export. */
+type Pack<Module> = Actions<Module> &
+  (Module extends { readonly default: infer Main }
+    ? Main extends (...parts: never[]) => unknown
+      ? unknown
+      : Actions<Main>
+    : unknown);
+
+type Actions<Module> = {
   readonly [
     Name in keyof Module as Module[Name] extends (...parts: never[]) => unknown ? Name : never
   ]: Module[Name] extends (input: infer Input, ctx: never) => infer Output

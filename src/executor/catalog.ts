@@ -1,13 +1,17 @@
-import { actionNames, findPacks, isBuiltIn, type PackSource } from '../actions/packs.ts';
+import { findPacks, type PackSet } from '../actions/pack-set.ts';
+import type { PackSource } from '../actions/packs.ts';
 import { CodeIndex } from '../code/code-index.ts';
 import { MillraceError } from '../errors.ts';
-import { lackOf } from '../lang/lack.ts';
 import { requireValid } from '../plan/invalid.ts';
+import type { FindActions } from '../plan/known-actions.ts';
 import { checkWorkflowSet, type ChildWorkflows, type WorkflowSet } from '../plan/sub-workflows.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Pool } from '../ports/pool.ts';
 import type { RunRecord } from '../run/records.ts';
 import type { WorkflowInput } from '../workflow/source.ts';
+import { DescribedActions } from './described-actions.ts';
+import { PackDescriptions } from './pack-descriptions.ts';
+import { PresentPacks } from './present-packs.ts';
 import { readWorkflowText } from './read-workflow.ts';
 
 /** Texts of workflows, by their files. */
@@ -25,29 +29,33 @@ const MOST_LOOKS = 3;
 
 /** Knows the actions of an executor, and compiles the workflows that call them. */
 export class Catalog {
-  readonly folders: readonly string[];
-  readonly #packs: readonly PackSource[];
-  readonly #pool: Pool;
+  readonly #set: PackSet;
   readonly #code = new CodeIndex();
-  readonly #actions = new Map<string, Promise<ReadonlySet<string>>>();
+  readonly #descriptions: PackDescriptions;
 
-  constructor(pool: Pool, packs: readonly PackSource[], folders: readonly string[]) {
-    this.folders = folders;
-    this.#packs = packs;
-    this.#pool = pool;
+  constructor(pool: Pool, set: PackSet) {
+    this.#set = set;
+    this.#descriptions = new PackDescriptions((packs) => pool.describe(packs));
+  }
+
+  get folders(): readonly string[] {
+    return this.#set.folders;
   }
 
   /** The names of all actions. Throws MR504 when an action file does not load. */
-  actions(): Promise<ReadonlySet<string>> {
-    return this.#present(this.#packs, (packs) => this.#namesIn(packs));
+  actions(): Promise<readonly string[]> {
+    const all = new Set([...this.#set.packs.map(({ pack }) => pack), ...this.#set.clashes.keys()]);
+    return this.#present(this.#set, async (packs) => {
+      const exports = await this.#descriptions.of(await packs.named(all));
+      return exports.flatMap(({ pack, actions }) => actions.map((name) => `${pack}.${name}`));
+    });
   }
 
   /** Compiles a workflow. Throws MR502 with all problems, MR504 if an action file does not load. */
   requireWorkflow(workflow: WorkflowInput): Promise<WorkflowSet & RunnablePlan> {
-    return this.#present(this.#packs, async (packs) => {
-      const known = await this.#namesIn(packs);
-      const set = requireValid(await checkWorkflowSet(workflow, known, readWorkflowText));
-      return { ...set, packs: called(set, packs) };
+    return this.#present(this.#set, async (packs) => {
+      const found = await checkWorkflowSet(workflow, this.#actionsIn(packs), readWorkflowText);
+      return { ...requireValid(found), packs: packs.found };
     });
   }
 
@@ -57,71 +65,39 @@ export class Catalog {
    * any of it is loaded. Throws as `requireWorkflow` does.
    */
   async planOf(
-    { actions, text, file }: RunRecord,
+    { actions, text, file, code }: RunRecord,
     texts: Texts,
     accept: (packs: readonly PackSource[]) => void = () => {},
   ): Promise<RunnablePlan> {
-    const found = this.folders.length > 0 ? this.#packs : await findPacks(actions);
+    const set = this.folders.length > 0 ? this.#set : await findPacks(actions);
     const source = { text, ...(file ? { file } : {}) };
     const read = (name: string): string => texts[name] ?? missing(name);
-    return this.#present(found, async (packs) => {
-      accept(packs);
-      const known = await this.#namesIn(packs);
-      const set = requireValid(await checkWorkflowSet(source, known, read));
-      return { plan: set.plan, children: set.children, packs: called(set, packs) };
+    const used = new Set(Object.keys(code?.at(-1)?.packs ?? {}));
+    return this.#present(set, async (packs) => {
+      accept(await packs.named(used));
+      const found = await checkWorkflowSet(source, this.#actionsIn(packs), read);
+      const { plan, children } = requireValid(found);
+      return { plan, children, packs: packs.found };
     });
   }
 
+  #actionsIn(packs: PresentPacks): FindActions {
+    return async (names) => {
+      const called = await packs.named(names);
+      return new DescribedActions(packs.set, await this.#descriptions.of(called));
+    };
+  }
+
   /** Calls `use` with the present versions of packs, and again if they change meanwhile. */
-  async #present<T>(
-    sources: readonly PackSource[],
-    use: (packs: readonly PackSource[]) => Promise<T>,
-    looks = 1,
-  ): Promise<T> {
-    const packs: PackSource[] = [];
-    for (const source of sources) packs.push(await this.#versioned(source));
+  async #present<T>(set: PackSet, use: (packs: PresentPacks) => Promise<T>, looks = 1): Promise<T> {
     try {
-      return await use(packs);
+      return await use(new PresentPacks(set, this.#code));
     } catch (error) {
       const hasChanged = error instanceof MillraceError && error.code === 'MR514';
       if (!hasChanged || error.details['run'] !== undefined || looks === MOST_LOOKS) throw error;
-      return this.#present(sources, use, looks + 1);
+      return this.#present(set, use, looks + 1);
     }
   }
-
-  async #versioned(source: PackSource): Promise<PackSource> {
-    // The built-in packs change with Millrace only, and a run may go on with a later version of it.
-    if (isBuiltIn(source)) return source;
-    try {
-      return { ...source, code: await this.#code.versionOf(source.url) };
-    } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      const code = lackOf(cause) === undefined ? 'MR504' : 'MR801';
-      throw new MillraceError(code, `the code of pack ${source.pack} cannot be read: ${reason}`, {
-        cause,
-      });
-    }
-  }
-
-  /** Loads each set of packs once, in a worker, so that unknown actions are found before a run. */
-  #namesIn(packs: readonly PackSource[]): Promise<ReadonlySet<string>> {
-    const key = packs.map(({ url, code }) => `${url} ${code?.digest}`).join('\n');
-    const names =
-      this.#actions.get(key) ?? actionNames(packs, (others) => this.#pool.describe(others));
-    this.#actions.set(key, names);
-    // A file that does not load may do so later.
-    names.catch(() => this.#actions.delete(key));
-    return names;
-  }
-}
-
-/** The packs that a workflow and its sub-workflows call. */
-function called({ plan, children }: WorkflowSet, packs: readonly PackSource[]): PackSource[] {
-  const plans = [plan, ...Array.from(children.values(), (child) => child.plan)];
-  const tasks = plans.flatMap((one) => Array.from(one.tasks.values()));
-  const actions = tasks.filter(({ workflow }) => workflow === undefined);
-  const names = new Set(actions.map(({ action }) => action.slice(0, action.indexOf('.'))));
-  return packs.filter(({ pack }) => names.has(pack));
 }
 
 function missing(file: string): never {

@@ -1,10 +1,15 @@
 import { resolve } from 'node:path';
-import { actionNames, findPacks, type PackSource } from '../actions/packs.ts';
+import { findPacks, packsNamed } from '../actions/pack-set.ts';
+import type { PackSource } from '../actions/packs.ts';
 import { withoutSecrets } from '../redaction/mask.ts';
 import { bindParameters, type RunParameters } from '../plan/parameters/bind.ts';
+import type { FindActions } from '../plan/known-actions.ts';
 import { checkWorkflowSet } from '../plan/sub-workflows.ts';
 import type { Plan } from '../plan/plan.ts';
 import { openPool } from '../pool/piscina-pool.ts';
+import type { PackExports } from '../wire/messages.ts';
+import { DescribedActions } from './described-actions.ts';
+import { PackDescriptions } from './pack-descriptions.ts';
 import { systemClock } from './system-clock.ts';
 import type { Problem } from '../workflow/problem.ts';
 import type { WorkflowInput, WorkflowText } from '../workflow/source.ts';
@@ -39,8 +44,10 @@ export async function checkWorkflow(
 ): Promise<WorkflowCheck> {
   const folders = [options.actions ?? []].flat().map((folder) => resolve(folder));
   const packs = await findPacks(folders);
-  const known = await actionNames(packs, loadAlone);
-  const checked = await checkWorkflowSet(workflow, known, readWorkflowText);
+  const descriptions = new PackDescriptions(loadAlone);
+  const find: FindActions = async (names) =>
+    new DescribedActions(packs, await descriptions.of(packsNamed(packs, names)));
+  const checked = await checkWorkflowSet(workflow, find, readWorkflowText);
   if (!checked.ok) return { ok: false, ...checked.error };
   const { plan, warnings } = checked.value;
   const given = options.given && bindParameters(plan, options.given);
@@ -50,7 +57,7 @@ export async function checkWorkflow(
 }
 
 /** Loads packs in a thread of their own, so that side effects of action files stay there. */
-async function loadAlone(packs: readonly PackSource[]): Promise<ReadonlySet<string>> {
+async function loadAlone(packs: readonly PackSource[]): Promise<readonly PackExports[]> {
   const pool = await openPool(1, systemClock);
   try {
     return await pool.describe(packs);

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { findPacks } from '../actions/packs.ts';
+import { findPacks } from '../actions/pack-set.ts';
 import { Engine } from '../engine/loop/engine.ts';
 import type { Run } from '../engine/run-handle.ts';
 import type { RunHistory } from '../history/run-history.ts';
@@ -79,7 +79,7 @@ export class Executor {
     const packs = await findPacks(folders);
     const pool = await openPool(workers, surroundings.clock, settings);
     try {
-      const catalog = new Catalog(pool, packs, folders);
+      const catalog = new Catalog(pool, packs);
       if (options.check) {
         const { plan } = await catalog.requireWorkflow(options.check.workflow);
         requireParameters(plan, options.check);

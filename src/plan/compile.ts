@@ -11,6 +11,7 @@ import { checkVariables } from './checks/check-variables.ts';
 import type { Graph } from './graph.ts';
 import { buildGraph, noop, sourcesOf } from './graph.ts';
 import { checkParameterDeclarations } from './parameters/parameter-declarations.ts';
+import type { KnownActions } from './known-actions.ts';
 import type { Plan, PlanTask, PlanTransition } from './plan.ts';
 import { joinReads } from './reads.ts';
 
@@ -23,7 +24,7 @@ export interface Compiled {
 /** Compiles a workflow into a plan, or returns all its problems. `known`: checks actions too. */
 export function compilePlan(
   sourced: SourcedWorkflow,
-  known?: { readonly actions: ReadonlySet<string> },
+  known?: { readonly actions: KnownActions },
 ): Result<Compiled, readonly Problem[]> {
   const { workflow } = sourced;
   const problems: Problem[] = [];

@@ -1,16 +1,16 @@
 import { dirname, isAbsolute, join, normalize, resolve } from 'node:path';
 import type { Json } from '../lang/json.ts';
 import { err, ok, type Result } from '../lang/result.ts';
-import { readText } from '../workflow/parse.ts';
 import type { Problem } from '../workflow/problem.ts';
 import { makeProblem } from '../workflow/problem.ts';
 import type { WorkflowInput } from '../workflow/source.ts';
 import { didYouMean } from '../lang/suggest.ts';
 import type { WorkflowPath } from '../workflow/workflow.ts';
 import { type Invalid, invalid } from './invalid.ts';
+import type { FindActions } from './known-actions.ts';
 import { valueProblem } from './parameters/parameter-value.ts';
 import type { Plan, PlanTask } from './plan.ts';
-import { checkInput, type ValidWorkflow } from './valid-workflow.ts';
+import { checkRead, packsCalledBy, readInput, type ValidWorkflow } from './valid-workflow.ts';
 
 /** Maximum depth of nested workflows. */
 const DEEPEST = 10;
@@ -41,20 +41,20 @@ export function childFile(parent: string | undefined, path: string): string {
  */
 export async function checkWorkflowSet(
   input: WorkflowInput,
-  actions: ReadonlySet<string> | undefined,
+  find: FindActions,
   read: ReadFile,
 ): Promise<Result<WorkflowSet, Invalid>> {
-  const checked = checkInput(input, actions);
+  const text = readInput(input);
+  const checked = checkRead(text, await find(packsCalledBy(text)));
   if (!checked.ok) return checked;
   const { plan, source } = checked.value;
-  const reading = new Reading(actions, read);
+  const reading = new Reading(find, read);
   const file = source.file === undefined ? undefined : resolve(source.file);
   const found = await reading.children(plan, file, file === undefined ? [] : [file]);
   if (found.length === 0) return ok({ ...checked.value, children: reading.known });
   const names = [...plan.tasks.keys()];
-  const { sourced } = readText(source.text, source);
   const problems = found.map(({ task, path, code, message, hint }) => {
-    const range = sourced?.locate(['tasks', names.indexOf(task), ...path]);
+    const range = text.sourced?.locate(['tasks', names.indexOf(task), ...path]);
     return makeProblem(code, message, { hint, task, range });
   });
   return invalid(problems, source);
@@ -71,11 +71,11 @@ interface Found {
 /** Reads each file once, even if several tasks run it. */
 class Reading {
   readonly known = new Map<string, ChildWorkflow>();
-  readonly #actions: ReadonlySet<string> | undefined;
+  readonly #find: FindActions;
   readonly #read: ReadFile;
 
-  constructor(actions: ReadonlySet<string> | undefined, read: ReadFile) {
-    this.#actions = actions;
+  constructor(find: FindActions, read: ReadFile) {
+    this.#find = find;
     this.#read = read;
   }
 
@@ -123,7 +123,8 @@ class Reading {
     } catch (error) {
       return err([`${file} cannot be read: ${error instanceof Error ? error.message : error}`]);
     }
-    const checked = checkInput({ text, file }, this.#actions);
+    const input = readInput({ text, file });
+    const checked = checkRead(input, await this.#find(packsCalledBy(input)));
     if (!checked.ok) {
       return err(
         checked.error.problems.map(({ code, message, range }) => {

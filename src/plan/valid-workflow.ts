@@ -1,9 +1,10 @@
 import { err, ok, type Result } from '../lang/result.ts';
-import { readText } from '../workflow/parse.ts';
+import { readText, type Reading } from '../workflow/parse.ts';
 import type { Problem } from '../workflow/problem.ts';
 import { sourceOf, type WorkflowInput, type WorkflowText } from '../workflow/source.ts';
 import { compilePlan } from './compile.ts';
 import { type Invalid, invalid, requireValid } from './invalid.ts';
+import { type KnownActions, packOf } from './known-actions.ts';
 import type { Plan } from './plan.ts';
 
 export interface ValidWorkflow {
@@ -12,23 +13,35 @@ export interface ValidWorkflow {
   readonly warnings: readonly Problem[];
 }
 
-/** Compiles a workflow, or finds all its problems. Without `actions`, every action is known. */
-export function checkInput(
-  input: WorkflowInput,
-  actions?: ReadonlySet<string>,
-): Result<ValidWorkflow, Invalid> {
+/** A workflow that was read, and is not compiled yet. */
+export interface ReadWorkflow extends Reading {
+  readonly source: WorkflowText;
+}
+
+export function readInput(input: WorkflowInput): ReadWorkflow {
   const source = sourceOf(input);
-  const { problems, sourced } = readText(source.text, source);
+  return { source, ...readText(source.text, source) };
+}
+
+/** The names of the packs that a workflow calls, also of those that do not exist. */
+export function packsCalledBy({ sourced }: ReadWorkflow): ReadonlySet<string> {
+  const tasks = sourced?.workflow.tasks ?? [];
+  const actions = tasks.filter(({ workflow }) => workflow === undefined);
+  return new Set(actions.map(({ action }) => packOf(action)));
+}
+
+/** Compiles a workflow, or finds all its problems. Without `actions`, every action is known. */
+export function checkRead(
+  { source, problems, sourced }: ReadWorkflow,
+  actions?: KnownActions,
+): Result<ValidWorkflow, Invalid> {
   const compiled = sourced ? compilePlan(sourced, actions && { actions }) : err([]);
   if (!compiled.ok) return invalid([...problems, ...compiled.error], source);
   if (problems.length > 0) return invalid(problems, source);
   return ok({ source, ...compiled.value });
 }
 
-/** The same; throws MR502 with all problems. */
-export function requireWorkflow(
-  input: WorkflowInput,
-  actions?: ReadonlySet<string>,
-): ValidWorkflow {
-  return requireValid(checkInput(input, actions));
+/** Reads and compiles a workflow. Throws MR502 with all problems. */
+export function requireWorkflow(input: WorkflowInput, actions?: KnownActions): ValidWorkflow {
+  return requireValid(checkRead(readInput(input), actions));
 }

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Failure } from '../items/failure.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Unloaded } from '../wire/messages.ts';
+import type { PackExports, Unloaded } from '../wire/messages.ts';
 import type { Assignment } from './assignment.ts';
 
 /** Bounds the time that the import of a pack takes, and knows which packs have ever loaded. */
@@ -39,8 +39,10 @@ export class LoadWatch {
     assignment.loading = undefined;
   }
 
-  described(actions: readonly string[]): void {
-    for (const action of actions) this.#actions.add(action);
+  described(packs: readonly PackExports[]): void {
+    for (const { pack, actions } of packs) {
+      for (const name of actions) this.#actions.add(`${pack}.${name}`);
+    }
   }
 
   /** The surroundings are to blame: something is lacking, or was there before as it is needed. */

@@ -10,6 +10,7 @@ import type { ConsumerEnd, Pool, PoolListener, StrayError } from '../ports/pool.
 import type {
   ConsumerMessage,
   DescribeReply,
+  PackExports,
   PackHandle,
   ReleaseMessage,
   WorkerReport,
@@ -125,9 +126,9 @@ class PiscinaPool implements Pool {
     this.#scheduler.withdraw(consumer);
   }
 
-  async describe(packs: readonly PackHandle[]): Promise<ReadonlySet<string>> {
+  async describe(packs: readonly PackHandle[]): Promise<readonly PackExports[]> {
     const reply = await this.#describe(packs);
-    if (reply.kind === 'described') return new Set(reply.actions);
+    if (reply.kind === 'described') return reply.packs;
     throw errorOf(reply.failure);
   }
 

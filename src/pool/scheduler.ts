@@ -211,7 +211,7 @@ export class Scheduler {
     this.#parts.openBatches.ended(assignment.message);
     this.#parts.loads.end(assignment);
     if (reply.kind === 'unloaded') return this.#unloaded(assignment, reply);
-    if (reply.kind === 'described') this.#parts.loads.described(reply.actions);
+    if (reply.kind === 'described') this.#parts.loads.described(reply.packs);
     this.#forget(assignment)?.ended(reply);
   }
 

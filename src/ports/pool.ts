@@ -1,4 +1,4 @@
-import type { ConsumerMessage, PackHandle } from '../wire/messages.ts';
+import type { ConsumerMessage, PackExports, PackHandle } from '../wire/messages.ts';
 import type { ErrorOrigin } from '../wire/error-origin.ts';
 import type { Failure } from '../items/failure.ts';
 
@@ -86,10 +86,10 @@ export interface Pool {
   /** Ends a consumer that has no worker, as lost. One that has a worker goes on. */
   withdraw(consumer: number): void;
   /**
-   * Returns the names of all actions of the packs. Throws MR504 when one does not load, MR514 when
+   * Returns what the packs export, in their order. Throws MR504 when one does not load, MR514 when
    * its code is another version.
    */
-  describe(packs: readonly PackHandle[]): Promise<ReadonlySet<string>>;
+  describe(packs: readonly PackHandle[]): Promise<readonly PackExports[]>;
   /** Workers drop these documents. */
   release(documents: readonly number[]): void;
   close(): Promise<void>;

@@ -13,6 +13,15 @@ export interface PackHandle {
   readonly code?: CodeVersion;
 }
 
+/** What a pack exports. */
+export interface PackExports {
+  readonly pack: string;
+  /** Names of its actions, without that of the pack. */
+  readonly actions: readonly string[];
+  /** What its other exports are, by name: `a number`. */
+  readonly others: Readonly<Record<string, string>>;
+}
+
 /** The part of a consumer message that is the same for all consumers of a visit. */
 export interface TaskMessage {
   readonly run: { readonly id: string; readonly workflow: string };
@@ -97,7 +106,7 @@ export interface NotesMessage {
   readonly epoch: number;
 }
 
-/** Asks a worker to load packs and list their actions. */
+/** Asks a worker to load packs and list what they export. */
 interface DescribeMessage {
   readonly kind: 'describe';
   readonly packs: readonly PackHandle[];
@@ -147,7 +156,7 @@ export type ConsumerReply =
   | { readonly kind: 'unusable'; readonly failure: Failure };
 
 export type DescribeReply =
-  | { readonly kind: 'described'; readonly actions: readonly string[] }
+  | { readonly kind: 'described'; readonly packs: readonly PackExports[] }
   | { readonly kind: 'unusable'; readonly failure: Failure };
 
 /** Messages from a worker during a session. */

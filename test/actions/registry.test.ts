@@ -16,15 +16,16 @@ async function packOf(code: string): Promise<PackSource> {
 }
 
 describe('loadPack', () => {
-  test('lists exported functions, but no classes, values or default export', async () => {
+  test('lists exported functions, and what else is exported', async () => {
     const source = await packOf(`
       export function a() {}
       export const b = async () => 1;
       export class C {}
       export const limit = 3;
-      export default function d() {}
     `);
-    expect([...(await loadPack(source)).keys()].toSorted()).toEqual(['a', 'b']);
+    const { actions, others } = await loadPack(source);
+    expect([...actions.keys()].toSorted()).toEqual(['a', 'b']);
+    expect(Object.fromEntries(others)).toEqual({ C: 'a class', limit: 'a number' });
   });
 
   test('imports a pack once', async () => {

@@ -3,11 +3,12 @@ import type { Ref, Reference } from '../../src/builder/public.ts';
 import { type BuiltWorkflow, core, file, js, workflow } from '../../src/builder/public.ts';
 import { requireWorkflow } from '../../src/plan/valid-workflow.ts';
 import type { Plan } from '../../src/plan/plan.ts';
+import { knownActions } from '../support/known-actions.ts';
 import { naughty } from '../support/naughty.ts';
 import { settings, settingsText, sweep, sweepText } from './flows.ts';
 
-const actions = new Set(
-  'cloud.list_servers cloud.check cloud.check_all cloud.summarize core.echo core.noop file.glob file.read_text'.split(
+const actions = knownActions(
+  ...'cloud.list_servers cloud.check cloud.check_all cloud.summarize core.echo core.noop file.glob file.read_text'.split(
     ' ',
   ),
 );

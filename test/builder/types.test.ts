@@ -21,6 +21,7 @@ const actions = {
   total: ({ sizes }: { sizes: readonly { size: number }[] }) => sizes.length,
 };
 const disk = pack<typeof actions>('disk');
+const tape = pack<{ rewind: () => string; default: { play: typeof actions.measure } }>('tape');
 
 workflow('wrong', { parameters: { folder: { type: 'string' }, n: { type: 'integer' } }, vars: { seen: 0 } }, (w) => {
   const list = w.task('list', disk.list, { folder: w.parameters.folder });
@@ -49,6 +50,9 @@ workflow('wrong', { parameters: { folder: { type: 'string' }, n: { type: 'intege
   w.task('t', file.write_json, { path: 'x', value: list.output });
   w.task('u', file.write_json, { path: list.output.count, value: 1 }); // wrong
   w.task('v', disk.list, { folder: js<string>\`\${list.output.files}[0]\` });
+  w.task('x', tape.rewind, {});
+  w.task('y', tape.play, { path: 'x' });
+  w.task('z', tape.play, { file: 'x' }); // wrong
   w.task('w', disk.list, { folder: js<number>\`1\` }); // wrong
 });
 `;

@@ -114,6 +114,30 @@ describe('the version of a pack', () => {
   });
 });
 
+describe('the version of a pack in TypeScript', () => {
+  it('covers what it imports, in every kind of file and of import', async () => {
+    const folder = await folderWith({
+      'actions/v.mts': `import type { A } from './types.d.ts'; import { b } from '../lib/b.cts'; import('./c.ts');`,
+      'actions/types.d.ts': 'export type A = 1;',
+      'actions/c.ts': `export type { D } from '../lib/d.mts';`,
+      'lib/b.cts': `const e = require('./e.cjs') as number; exports.b = require('./f') satisfies 1;`,
+      'lib/d.mts': '',
+      'lib/e.cjs': '',
+      'lib/f.js': '',
+    });
+    const version = await new CodeIndex().versionOf(urlIn(folder, 'actions/v.mts'));
+    expect(filesOf(version).map(({ name }) => name)).toEqual([
+      '../lib/b.cts',
+      '../lib/d.mts',
+      '../lib/e.cjs',
+      '../lib/f.js',
+      'c.ts',
+      'types.d.ts',
+      'v.mts',
+    ]);
+  });
+});
+
 describe('an index of code', () => {
   it('reads a file once, and again only when its size or times have changed', async () => {
     const folder = await folderWith(project);

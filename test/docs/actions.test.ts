@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { actionNames, builtInPacks } from '../../src/actions/packs.ts';
+import { builtInExports, builtInPacks } from '../../src/actions/packs.ts';
 import { loadAction } from '../../src/actions/registry.ts';
 import { contextFor } from '../actions/context.ts';
 
@@ -40,9 +40,11 @@ async function issuesOf(name: string, keys: readonly string[]): Promise<string> 
 }
 
 describe('the reference of the built-in actions', () => {
-  test('has every action, in order', async () => {
-    const names = await actionNames([], async () => new Set());
-    expect(rows.map(({ name }) => name)).toEqual([...names].toSorted());
+  test('has every action, in order', () => {
+    const names = builtInExports.flatMap(({ pack, actions }) =>
+      actions.map((name) => `${pack}.${name}`),
+    );
+    expect(rows.map(({ name }) => name)).toEqual(names.toSorted());
   });
 
   test.each(rows.filter(({ name }) => !name.startsWith('core.')))(

@@ -13,7 +13,7 @@ import {
   taskProperties,
 } from '../../src/expression/names.ts';
 import { itemStates } from '../../src/items/item-state.ts';
-import { checkInput } from '../../src/plan/valid-workflow.ts';
+import { checkRead, readInput } from '../../src/plan/valid-workflow.ts';
 import { runStates, taskStates } from '../../src/run/records.ts';
 import { canonicalise } from '../../src/workflow/canonical.ts';
 import { descriptions } from '../../src/workflow/descriptions.ts';
@@ -49,7 +49,7 @@ const examples = [
 }));
 
 function problemsOf(flow: string): string[] {
-  const checked = checkInput(flow);
+  const checked = checkRead(readInput(flow));
   return checked.ok
     ? checked.value.warnings.map(({ code }) => code)
     : checked.error.problems.map(({ code }) => code);

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
-import { findPacks } from '../../src/actions/packs.ts';
+import { findPacks } from '../../src/actions/pack-set.ts';
 import { Engine } from '../../src/engine/loop/engine.ts';
 import { createRun } from '../../src/engine/acquiring/new-run.ts';
 import type { Pool } from '../../src/ports/pool.ts';
@@ -54,7 +54,7 @@ it('workers wait for a disk that does not keep up, whatever the number of items'
 tasks:
   - {name: all, action: memory.nothing, with_items: "{{ range(${ITEMS}) }}", concurrency: 8}
 `);
-  const packs = await findPacks([testActions]);
+  const { packs } = await findPacks([testActions]);
   const run = await createRun(store, { ...newRun(plan), packs });
   await engine.open(run);
   await run.finished.promise;

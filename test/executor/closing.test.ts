@@ -189,7 +189,7 @@ describe('Executor.close', () => {
     await mkdir(actions);
     await writeFile(join(actions, 'endless.mjs'), 'for (;;);');
     const executor = await openExecutor({ directory: join(folder, 'store'), actions });
-    const start = faultOf(executor.start(halves));
+    const start = faultOf(executor.start('tasks: [{name: t, action: endless.f}]'));
     const listed = faultOf(executor.actions());
     await nextTurn();
     await executor.close();

@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Executor } from '../../src/index.ts';
@@ -134,15 +134,21 @@ describe('Executor.open', () => {
     expect((await faultOf(Executor.open(options))).code).toBe('MR504');
   });
 
-  it('names the action file that does not load', async () => {
+  it('names the action file that does not load, when a workflow calls it or all are listed', async () => {
     const folder = await temporaryFolder();
     const actions = join(folder, 'actions');
     await mkdir(actions);
     await writeFile(join(actions, 'broken.mjs'), 'export const x = ;');
+    await symlink('/nowhere/gone.mjs', join(actions, 'gone.mjs'));
     const executor = await openExecutor({ directory: join(folder, 'store'), actions });
-    const fault = await faultOf(executor.start(squares));
-    expect(fault.code).toBe('MR504');
-    expect(fault.message).toContain('broken.mjs');
+    const started = await faultOf(executor.start('tasks: [{name: t, action: broken.x}]'));
+    const listed = await faultOf(executor.actions());
+    for (const { code, message } of [started, listed]) {
+      expect(code).toBe('MR504');
+      expect(message).toContain('broken.mjs does not load: SyntaxError');
+    }
+    const run = await executor.start('tasks: [{name: t, action: core.noop}]');
+    expect((await run.result()).state).toBe('succeeded');
   });
 
   it('lists its actions', async () => {

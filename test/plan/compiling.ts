@@ -1,15 +1,16 @@
 import { compilePlan } from '../../src/plan/compile.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { parseWorkflow } from '../../src/workflow/parse.ts';
+import { knownActions } from '../support/known-actions.ts';
 
 const known = {
-  actions: new Set([
+  actions: knownActions(
     'a.b',
     'cloud.list_servers',
     'monitoring.check_http',
     'monitoring.summarize',
     'core.echo',
-  ]),
+  ),
 };
 
 export function compile(text: string) {

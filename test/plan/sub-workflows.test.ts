@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { FindActions } from '../../src/plan/known-actions.ts';
 import { checkWorkflowSet } from '../../src/plan/sub-workflows.ts';
+import { knownActions } from '../support/known-actions.ts';
 
 const child = `
 parameters:
@@ -8,7 +10,7 @@ parameters:
 tasks: [{name: a, action: core.echo, input: {v: "{{ parameters.value }}"}}]
 `;
 
-const actions = new Set(['core.echo']);
+const actions: FindActions = async () => knownActions('core.echo');
 
 function reader(others: Readonly<Record<string, string>>): (file: string) => string {
   const files: Readonly<Record<string, string>> = { '/w/sub/child.yaml': child, ...others };

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { MillraceError } from '../../src/errors.ts';
 import { requireWorkflow } from '../../src/plan/valid-workflow.ts';
 import type { Problem } from '../../src/workflow/problem.ts';
+import { knownActions } from '../support/known-actions.ts';
 
-const actions = new Set(['core.echo', 'core.noop']);
+const actions = knownActions('core.echo', 'core.noop');
 
 function problemsOf(text: string): string[] {
   try {

@@ -3,7 +3,7 @@ import type { ConsumerEnd, Pool, PoolListener } from '../../src/ports/pool.ts';
 import { BatchWriter } from '../../src/items/batch-writer.ts';
 import { ControlBlock, type ItemAttempt } from '../../src/wire/shared/control-block.ts';
 import type { Failure } from '../../src/items/failure.ts';
-import type { ConsumerMessage, TaskMessage } from '../../src/wire/messages.ts';
+import type { ConsumerMessage, PackExports, TaskMessage } from '../../src/wire/messages.ts';
 import { Permits } from '../../src/wire/shared/permits.ts';
 import { DocumentCache } from '../../src/wire/open-handle.ts';
 import { FailFast } from '../../workers/fail-fast.ts';
@@ -116,8 +116,8 @@ export class ScriptedPool implements Pool {
     if (found && !found.over) this.#die(found, 'killed');
   }
 
-  async describe(): Promise<ReadonlySet<string>> {
-    return new Set();
+  async describe(): Promise<readonly PackExports[]> {
+    return [];
   }
 
   release(documents: readonly number[]): void {

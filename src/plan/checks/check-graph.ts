@@ -7,13 +7,14 @@ import { findJoinConflicts } from './conflicts.ts';
 import { closedCycles } from './cycles.ts';
 import type { Graph, GraphNode } from '../graph.ts';
 import { noop, sourcesOf } from '../graph.ts';
+import type { KnownActions } from '../known-actions.ts';
 import { laterSources, wanted } from './joins.ts';
 import { Precedence } from './precedence.ts';
 
 /** Checks names of tasks and actions outside templates. */
 export function checkNames(
   { workflow, locate }: SourcedWorkflow,
-  actions: ReadonlySet<string> | undefined,
+  actions: KnownActions | undefined,
   problems: Problem[],
 ): void {
   const known = new Set(workflow.tasks.map(({ name }) => name));
@@ -42,7 +43,7 @@ export function checkNames(
     if (task === noop) report('MR104', `'${noop}' is reserved`, ['name'], 'give it another name');
     seen.add(task);
     if (actions && child === undefined && !actions.has(action)) {
-      report('MR302', `unknown action '${action}'`, ['action'], didYouMean(action, [...actions]));
+      report('MR302', `unknown action '${action}'`, ['action'], actions.hint(action));
     }
     for (const [at, name] of (needs ?? []).entries()) target(name, ['needs', at], known);
     for (const [position, transition] of next.entries()) {

@@ -44,7 +44,7 @@ describe('millrace validate', () => {
       code: 'MR302',
       severity: 'error',
       message: "unknown action 'core.ecko'",
-      hint: "did you mean 'core.echo'?",
+      hint: "did you mean 'core.echo'? core exports echo, fail, noop, sleep",
       line: 4,
       column: 13,
       endLine: 4,

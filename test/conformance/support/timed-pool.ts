@@ -1,7 +1,7 @@
 import type { ConsumerEnd, Pool, PoolListener } from '../../../src/ports/pool.ts';
 import { BatchWriter } from '../../../src/items/batch-writer.ts';
 import { ControlBlock, type ItemAttempt } from '../../../src/wire/shared/control-block.ts';
-import type { ConsumerMessage } from '../../../src/wire/messages.ts';
+import type { ConsumerMessage, PackExports } from '../../../src/wire/messages.ts';
 import { claim } from '../../support/claim.ts';
 
 /** Start and end of an item, in units of the virtual clock. */
@@ -71,8 +71,8 @@ export class TimedPool implements Pool {
 
   kill(): void {}
 
-  async describe(): Promise<ReadonlySet<string>> {
-    return new Set();
+  async describe(): Promise<readonly PackExports[]> {
+    return [];
   }
 
   release(): void {}
