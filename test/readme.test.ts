@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { functionNames } from '../src/expression/functions/functions.ts';
 import { outcomeFunctions } from '../src/expression/names.ts';
@@ -94,7 +95,84 @@ describe('the packed package, with the files of the README beside it', () => {
     const { stdout } = await command('npx millrace run area.yaml');
     expect(stdout.trim()).toBe('6');
   });
+
+  test('every entry of the package can be required', async () => {
+    await writeFile(
+      join(folder, 'required.cjs'),
+      `const entries = ['millrace', 'millrace/action', 'millrace/builder', 'millrace/document'];
+       console.log(entries.every((entry) => Object.keys(require(entry)).length > 0));`,
+    );
+    expect((await command('node required.cjs')).stdout).toBe('true\n');
+  });
+
+  test('its types compile where the types of libraries are checked, too', async () => {
+    const compilerOptions = {
+      module: 'nodenext',
+      target: 'es2023',
+      lib: ['es2023', 'esnext.disposable'],
+      strict: true,
+      skipLibCheck: false,
+      noEmit: true,
+      types: ['node'],
+      typeRoots: [join(root, 'node_modules/@types')],
+    };
+    const files = ['consumer.mts', 'consumer.cts'];
+    for (const file of files) await writeFile(join(folder, file), consumer);
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
+    const compiler = join(root, 'node_modules/typescript/bin/tsc');
+    const { stdout } = await command(`node ${compiler} -p .`).catch(({ stdout }) => ({ stdout }));
+    expect(stdout).toBe('');
+  });
+
+  test.each([
+    ['esm', 'bundle.mjs'],
+    ['cjs', 'bundle.cjs'],
+  ] as const)('it runs from a bundle of esbuild, in the format %s', async (format, outfile) => {
+    const requires = `import{createRequire}from'node:module';const require=createRequire(import.meta.url);`;
+    await build({
+      stdin: { contents: bundled, resolveDir: folder },
+      bundle: true,
+      platform: 'node',
+      format,
+      external: ['lmdb'],
+      outfile: join(folder, outfile),
+      banner: format === 'esm' ? { js: requires } : {},
+      logLevel: 'error',
+    });
+    const { stdout } = await command(`node ${outfile} store-${format}`);
+    expect(stdout.trim()).toBe('hello');
+  });
 });
+
+/** Uses what it imports, so that the compiler checks all of it. */
+const consumer = `
+import * as library from 'millrace';
+import * as action from 'millrace/action';
+import * as builder from 'millrace/builder';
+import * as shared from 'millrace/document';
+import type { RunReport, RunState, Summary, TaskState } from 'millrace';
+export const states = (report: RunReport): readonly (RunState | TaskState)[] =>
+  [report.state, ...Object.values(report.tasks).map((task) => task.state)];
+export const failed = (summary: Summary): number => library.countFailures(summary);
+export const twice = action.defineAction((input: number, ctx: action.ActionContext) => input * ctx.attempt);
+export const all = [library, action, builder, shared];
+`;
+
+/** What a bundle is made of. */
+const bundled = `
+import { Executor } from 'millrace';
+async function main() {
+  const executor = await Executor.open({ directory: process.argv[2], workers: 1 });
+  const input = { command: 'echo', args: ['hello'] };
+  const run = await executor.start({
+    tasks: [{ name: 't', action: 'shell.run', input }],
+    output: '{{ task.t.output.stdout }}',
+  });
+  console.log((await run.result()).output);
+  await executor.close();
+}
+main();
+`;
 
 describe('README', () => {
   test('its error table is the one of the code', () => {

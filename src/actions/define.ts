@@ -2,6 +2,9 @@ import { MillraceError } from '../errors.ts';
 import type { ActionContext } from './context.ts';
 import { describeIssue, type SchemaResult, type StandardSchema } from './schema.ts';
 
+export type { ActionContext } from './context.ts';
+export type { SchemaIssue, SchemaResult, StandardSchema } from './schema.ts';
+
 /** A function that a task calls. Its input may be a read-only view; its output must fit JSON. */
 export type Action<Input = unknown, Output = unknown> = (
   input: Input,

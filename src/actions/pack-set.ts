@@ -15,7 +15,7 @@ export interface PackSet {
 
 /** Throws MR504 for a folder that cannot be read. */
 export async function findPacks(folders: readonly string[]): Promise<PackSet> {
-  const packs = new Map(builtInPacks.map((source) => [source.pack, source]));
+  const packs = new Map(builtInPacks().map((source) => [source.pack, source]));
   const clashes = new Map<string, string>();
   const leftOut: LeftOutFile[] = [];
   for (const folder of new Set(folders)) {

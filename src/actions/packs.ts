@@ -1,4 +1,5 @@
 import type { CodeVersion } from '../code/code-version.ts';
+import { packageFile } from '../package-files.ts';
 
 /** A module. Its exported functions are the actions `pack.name`. */
 export interface PackSource {
@@ -19,14 +20,14 @@ const builtIn = {
   shell: 'run',
 };
 
-const suffix = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
+/** Throws MR801 in a bundle without the package beside it. */
+export function builtInPacks(): readonly PackSource[] {
+  return Object.keys(builtIn).map((pack) => ({ pack, url: builtInUrl(pack) }));
+}
 
-export const builtInPacks: readonly PackSource[] = Object.keys(builtIn).map((pack) => ({
-  pack,
-  url: new URL(`./builtin/${pack}${suffix}`, import.meta.url).href,
-}));
-
-const builtInUrls = new Set(builtInPacks.map(({ url }) => url));
+function builtInUrl(pack: string): string {
+  return packageFile(`src/actions/builtin/${pack}`);
+}
 
 /**
  * What the built-in packs export, without loading them: their imports take 100 ms, and most runs
@@ -38,6 +39,6 @@ export const builtInExports = Object.entries(builtIn).map(([pack, names]) => ({
   others: {},
 }));
 
-export function isBuiltIn({ url }: PackSource): boolean {
-  return builtInUrls.has(url);
+export function isBuiltIn({ pack, url }: PackSource): boolean {
+  return Object.hasOwn(builtIn, pack) && url === builtInUrl(pack);
 }

@@ -10,7 +10,7 @@ export interface ActionRef<in Input, out Output> {
 }
 
 /** The actions of a module: its own exports, and the members of a default export. */
-type Pack<Module> = Actions<Module> &
+export type Pack<Module> = Actions<Module> &
   (Module extends { readonly default: infer Main }
     ? Main extends (...parts: never[]) => unknown
       ? unknown

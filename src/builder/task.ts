@@ -33,7 +33,7 @@ export interface Next<Vars> {
   readonly do?: AnyTask | 'noop' | readonly (AnyTask | 'noop')[];
 }
 
-interface AnyTask {
+export interface AnyTask {
   readonly name: string;
 }
 

@@ -54,7 +54,7 @@ interface RunNames {
 }
 
 /** Collects the tasks of a workflow. */
-class WorkflowBuilder<Parameters extends Declarations, Vars> {
+export class WorkflowBuilder<Parameters extends Declarations, Vars> {
   readonly parameters: Ref<Values<Parameters>> = refer('parameters');
   readonly vars: Ref<Vars> = refer('vars');
   readonly run: Ref<RunNames> = refer('run');

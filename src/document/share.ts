@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { threadId } from 'node:worker_threads';
 import { invariant } from '../lang/assert.ts';
 import { damaged } from './format/check.ts';
@@ -33,7 +34,7 @@ let shared = 0;
  */
 export function share<T>(value: T): SharedHandle<T> {
   const origin = originOf(value);
-  if (origin?.kind === 'node' && origin.document.buffer instanceof SharedArrayBuffer) {
+  if (origin?.kind === 'node' && types.isSharedArrayBuffer(origin.document.buffer)) {
     return handleOf(origin.document, origin.node);
   }
   return handleOf(Document.from(value), 0);
@@ -66,7 +67,7 @@ function open({ id, buffer, byteOffset, byteLength }: SharedHandle): Document {
 
 function handleOf<T>(document: Document, node: number): SharedHandle<T> {
   const { buffer, byteOffset, byteLength } = document;
-  invariant(buffer instanceof SharedArrayBuffer, 'only a document in shared memory is shared');
+  invariant(types.isSharedArrayBuffer(buffer), 'only a document in shared memory is shared');
   const id = ids.get(document) ?? `${threadId}.${shared++}`;
   ids.set(document, id);
   documents.set(id, document);
@@ -78,7 +79,7 @@ function acceptHandle(handle: SharedHandle): SharedHandle {
   const { id, buffer, byteOffset, byteLength, node } = Object(handle) as Partial<SharedHandle>;
   const good =
     typeof id === 'string' &&
-    buffer instanceof SharedArrayBuffer &&
+    types.isSharedArrayBuffer(buffer) &&
     [byteOffset, byteLength, node].every((n) => Number.isSafeInteger(n) && Number(n) >= 0);
   if (!good) throw damaged('this is not a handle of a document');
   return handle;

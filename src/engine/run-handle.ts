@@ -39,11 +39,16 @@ export class Run {
   readonly #resume: RunCallbacks['resume'];
   #run: ActiveRun;
 
-  constructor(run: ActiveRun, { engine, resume, warnings }: RunCallbacks) {
+  private constructor(run: ActiveRun, { engine, resume, warnings }: RunCallbacks) {
     this.#run = run;
     this.#engine = engine;
     this.#resume = resume;
     this.warnings = warnings;
+  }
+
+  /** @internal */
+  static of(run: ActiveRun, callbacks: RunCallbacks): Run {
+    return new Run(run, callbacks);
   }
 
   get id(): string {

@@ -14,5 +14,5 @@ export async function openHistory(directory: string): Promise<RunHistory> {
 }
 
 export function historyOf(store: StoreReader & { close(): Promise<void> }): RunHistory {
-  return new RunHistory(store, surroundings.clock, surroundings.alive);
+  return RunHistory.of({ store, clock: surroundings.clock, alive: surroundings.alive });
 }

@@ -3,6 +3,7 @@ import { type PackSet, packsNamed } from '../actions/pack-set.ts';
 import type { CodeIndex } from '../code/code-index.ts';
 import { MillraceError } from '../errors.ts';
 import { lackOf } from '../lang/lack.ts';
+import { messageOf } from '../lang/thrown.ts';
 
 /**
  * Packs in the version that is on the disk: each is looked at once, when it is asked for. Those
@@ -40,11 +41,14 @@ export class PresentPacks {
     try {
       return { ...source, code: await this.#code.versionOf(source.url) };
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
       const code = lackOf(cause) === undefined ? 'MR504' : 'MR801';
-      throw new MillraceError(code, `the code of pack ${source.pack} cannot be read: ${reason}`, {
-        cause,
-      });
+      throw new MillraceError(
+        code,
+        `the code of pack ${source.pack} cannot be read: ${messageOf(cause)}`,
+        {
+          cause,
+        },
+      );
     }
   }
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { MillraceError } from '../errors.ts';
+import { messageOf } from '../lang/thrown.ts';
 import type { WorkflowText } from '../workflow/source.ts';
 
 /** Reads a workflow file. Throws MR503. */
@@ -7,8 +8,9 @@ export async function readWorkflow(file: string): Promise<WorkflowText> {
   try {
     return { text: await readWorkflowText(file), file };
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new MillraceError('MR503', `the workflow file cannot be read: ${reason}`, { cause });
+    throw new MillraceError('MR503', `the workflow file cannot be read: ${messageOf(cause)}`, {
+      cause,
+    });
   }
 }
 

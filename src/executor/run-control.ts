@@ -140,7 +140,7 @@ export class RunControl {
         this.#cancelOnAbort(resumed, signal);
         return resumed;
       });
-    return new Run(run, { engine, resume, warnings });
+    return Run.of(run, { engine, resume, warnings });
   }
 
   #cancelOnAbort(run: ActiveRun, signal: AbortSignal | undefined): void {

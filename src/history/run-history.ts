@@ -48,20 +48,27 @@ export interface RunSelection {
   readonly unfinished?: boolean;
 }
 
+interface HistoryParts {
+  readonly store: StoreReader & { close(): Promise<void> };
+  readonly clock: Pick<Clock, 'now'>;
+  readonly alive: (owner: LeaseOwner) => boolean;
+}
+
 /** Reads a store next to a process that writes it. Never blocks a run. */
 export class RunHistory {
-  readonly #store: StoreReader & { close(): Promise<void> };
-  readonly #clock: Pick<Clock, 'now'>;
-  readonly #alive: (owner: LeaseOwner) => boolean;
+  readonly #store: HistoryParts['store'];
+  readonly #clock: HistoryParts['clock'];
+  readonly #alive: HistoryParts['alive'];
 
-  constructor(
-    store: StoreReader & { close(): Promise<void> },
-    clock: Pick<Clock, 'now'>,
-    alive: (owner: LeaseOwner) => boolean,
-  ) {
+  private constructor({ store, clock, alive }: HistoryParts) {
     this.#store = store;
     this.#clock = clock;
     this.#alive = alive;
+  }
+
+  /** @internal */
+  static of(parts: HistoryParts): RunHistory {
+    return new RunHistory(parts);
   }
 
   /** Newest first. Few of many are found without a look at the others. */

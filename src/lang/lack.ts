@@ -1,5 +1,5 @@
 import { getSystemErrorMap } from 'node:util';
-import { isInstance, memberOf, messageOf } from './thrown.ts';
+import { isError, memberOf, messageOf } from './thrown.ts';
 
 /** Codes of a lack of descriptors, threads or memory, which may pass. */
 const codes = ['EMFILE', 'ENFILE', 'EAGAIN', 'ENOMEM'];
@@ -14,7 +14,7 @@ const wordings: readonly (readonly [code: string, words: string])[] = [
 
 /** The code of a lack of descriptors, threads or memory, if that is what an error reports. */
 export function lackOf(error: unknown): string | undefined {
-  if (!isInstance(error, Error)) return undefined;
+  if (!isError(error)) return undefined;
   const member = memberOf(error, 'code');
   const code = typeof member === 'string' ? member : '';
   // A thread that cannot be made has a code of its own, and that of the system in its message. An

@@ -1,6 +1,8 @@
 // What can be read of a value that foreign code threw. Anything can be thrown: an error whose
 // getters throw, a proxy, a symbol, a text of 100 MB. Nothing here throws, and texts are bounded.
 
+import { types } from 'node:util';
+
 /** In UTF-16 units. A longer text of an error is cut, and ends with `cutMark`. */
 const longest = 65_536;
 
@@ -14,21 +16,29 @@ export function isInstance(
   return attempt(() => thrown instanceof type) === true;
 }
 
+/**
+ * Whether a value is an error of any realm: within `vm`, as in the `vmThreads` of vitest, errors of
+ * Node are no instances of the `Error` that is seen there.
+ */
+export function isError(thrown: unknown): thrown is Error {
+  return types.isNativeError(thrown) || isInstance(thrown, Error);
+}
+
 /** What an error says, or what was thrown in its place. */
 export function messageOf(thrown: unknown): string {
-  if (!isInstance(thrown, Error)) return textOf(thrown);
+  if (!isError(thrown)) return textOf(thrown);
   const message = memberOf(thrown, 'message');
   return typeof message === 'string' ? cut(message) : textOf(message);
 }
 
 /** The kind of an error. Undefined for a plain error, and for what is none. */
 export function nameOf(thrown: unknown): string | undefined {
-  const name = isInstance(thrown, Error) ? textMemberOf(thrown, 'name') : undefined;
+  const name = isError(thrown) ? textMemberOf(thrown, 'name') : undefined;
   return name === '' || name === 'Error' ? undefined : name;
 }
 
 export function stackOf(thrown: unknown): string | undefined {
-  return isInstance(thrown, Error) ? textMemberOf(thrown, 'stack') : undefined;
+  return isError(thrown) ? textMemberOf(thrown, 'stack') : undefined;
 }
 
 /** Undefined if there is no such member, or if reading it throws. */

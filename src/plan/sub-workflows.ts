@@ -5,6 +5,7 @@ import type { Problem } from '../workflow/problem.ts';
 import { makeProblem } from '../workflow/problem.ts';
 import type { WorkflowInput } from '../workflow/source.ts';
 import { didYouMean } from '../lang/suggest.ts';
+import { messageOf } from '../lang/thrown.ts';
 import type { WorkflowPath } from '../workflow/workflow.ts';
 import { type Invalid, invalid } from './invalid.ts';
 import type { FindActions } from './known-actions.ts';
@@ -121,7 +122,7 @@ class Reading {
     try {
       text = await this.#read(file);
     } catch (error) {
-      return err([`${file} cannot be read: ${error instanceof Error ? error.message : error}`]);
+      return err([`${file} cannot be read: ${messageOf(error)}`]);
     }
     const input = readInput({ text, file });
     const checked = checkRead(input, await this.#find(packsCalledBy(input)));

@@ -1,11 +1,8 @@
-import { Piscina } from 'piscina';
+import type * as piscinaPackage from 'piscina';
+import { packageFile, requirePackage } from '../package-files.ts';
 import type { ReadyMessage, WorkerReport } from '../wire/messages.ts';
 import type { WorkerData } from '../wire/shared/waiting-count.ts';
 import type { Thread } from './supervisor.ts';
-
-/** The compiler does not rewrite the suffix of a worker file, so it is taken from this file. */
-const suffix = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
-const entry = new URL(`../../workers/entry${suffix}`, import.meta.url).href;
 
 interface ThreadOptions {
   readonly workerData: WorkerData;
@@ -22,8 +19,9 @@ interface ThreadOptions {
  */
 export function makeThread(options: ThreadOptions, gone: () => void): Thread {
   const { workerData, workerMemory, report, stray } = options;
+  const { Piscina } = requirePackage('piscina') as typeof piscinaPackage;
   const piscina = new Piscina({
-    filename: entry,
+    filename: packageFile('workers/entry'),
     name: 'handle',
     // Piscina replaces no thread by itself, and keeps the one it has.
     minThreads: 0,

@@ -6,11 +6,9 @@ import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { packageFile } from '../package-files.ts';
 
 type SpawnerChild = ChildProcessByStdio<Writable, Readable, null>;
-
-const suffix = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
-const entry = fileURLToPath(new URL(`./spawner${suffix}`, import.meta.url));
 
 /** The spawner, as the process sees it that owns it. It does not keep that process alive. */
 export class SpawnerProcess {
@@ -33,7 +31,8 @@ export class SpawnerProcess {
   /** Rejects with the reason when it cannot be started. */
   static async start(): Promise<SpawnerProcess> {
     // It is not in the process group of the terminal, so that Ctrl-C does not end it.
-    const child = spawn(process.execPath, [entry], {
+    const file = fileURLToPath(packageFile('src/processes/spawner'));
+    const child = spawn(process.execPath, [file], {
       detached: true,
       stdio: ['pipe', 'pipe', 'inherit'],
       env: { ...process.env, NODE_OPTIONS: '' },

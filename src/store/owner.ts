@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { memberOf } from '../lang/thrown.ts';
 import type { LeaseOwner } from '../run/records.ts';
 
 /** Distinguishes copies of this module: other threads and other versions have their own. */
@@ -86,7 +87,7 @@ function processExists(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return memberOf(error, 'code') === 'EPERM';
   }
 }
 

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { Document } from '../document/document.ts';
 import { invariant } from '../lang/assert.ts';
 import type { Failure } from '../items/failure.ts';
@@ -36,7 +37,7 @@ export type ValueHandle =
 
 export function handleOf(document: Document): DocumentHandle {
   const { id, buffer, byteOffset, byteLength } = document;
-  invariant(buffer instanceof SharedArrayBuffer, 'only shared documents are handed over');
+  invariant(types.isSharedArrayBuffer(buffer), 'only shared documents are handed over');
   return { id, buffer, byteOffset, byteLength };
 }
 

@@ -75,7 +75,7 @@ describe('loadAction', () => {
     ['core.__proto__', 'there is no action core.__proto__', /core has: /],
     ['mine', 'there is no pack', /core/],
   ])('rejects %s, and lists what exists', async (name, message, hint) => {
-    const sources = [...builtInPacks, await packOf('export const a = () => 1;')];
+    const sources = [...builtInPacks(), await packOf('export const a = () => 1;')];
     await expect(loadAction(sources, name)).rejects.toMatchObject({
       code: 'MR302',
       message: expect.stringContaining(message),
@@ -86,7 +86,7 @@ describe('loadAction', () => {
   test.each(['core.echo', 'file.read_csv', 'http.request', 'shell.run'])(
     'finds the built-in %s',
     async (name) => {
-      expect(await loadAction(builtInPacks, name)).toBeTypeOf('function');
+      expect(await loadAction(builtInPacks(), name)).toBeTypeOf('function');
     },
   );
 });

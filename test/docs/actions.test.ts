@@ -28,7 +28,7 @@ function keysOf({ input }: Row): string[] {
 
 /** The issues of the keys that the input has, and of those that it has not. */
 async function issuesOf(name: string, keys: readonly string[]): Promise<string> {
-  const action = await loadAction(builtInPacks, name);
+  const action = await loadAction(builtInPacks(), name);
   // No key takes a symbol, so that nothing runs.
   const input = Object.fromEntries(keys.map((key) => [key, Symbol(key)]));
   return Promise.resolve()

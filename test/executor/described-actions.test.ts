@@ -7,7 +7,7 @@ const mine = { pack: 'mine', actions: ['fetch', 'push'], others: { limit: 'a num
 const folder: PackSet = {
   folders: ['/w/actions'],
   packs: [
-    ...builtInPacks,
+    ...builtInPacks(),
     { pack: 'mine', url: 'file:///w/actions/mine.mjs' },
     { pack: 'empty', url: 'file:///w/actions/empty.mjs' },
   ],
@@ -53,7 +53,7 @@ describe('the hint for an unknown action', () => {
   });
 
   test('without an action folder says where it would be', () => {
-    expect(hintFor('p.f', { ...folder, folders: [], packs: builtInPacks, leftOut: [] })).toBe(
+    expect(hintFor('p.f', { ...folder, folders: [], packs: builtInPacks(), leftOut: [] })).toBe(
       'only the built-in packs are known (core, file, http, shell): the folder of action files is actions/ beside the workflow file, or that of --actions',
     );
   });

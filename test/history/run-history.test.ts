@@ -35,7 +35,7 @@ beforeAll(async () => {
   ended = await stage.play(plan, { items: ['a', 'b', 'c'] });
   running = await stage.create(plan, { items: ['a'] });
   await stage.schedule.until(stage.engine.open(running));
-  history = new RunHistory(stage.store, testClock, () => true);
+  history = RunHistory.of({ store: stage.store, clock: testClock, alive: () => true });
   return () => stage.engine.abandon(new Error('over'));
 });
 
@@ -56,7 +56,7 @@ describe('the history of runs', () => {
   });
 
   it('omits a dead owner', () => {
-    const late = new RunHistory(stage.store, testClock, () => false);
+    const late = RunHistory.of({ store: stage.store, clock: testClock, alive: () => false });
     expect(late.find(running.id).owner).toBeUndefined();
   });
 

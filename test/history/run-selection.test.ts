@@ -49,7 +49,11 @@ describe('a selection of runs', () => {
           const run = runAt(ms, chance);
           return [run, ...Array.from({ length: children }, (_, at) => childOf(run, at))];
         });
-        const history = new RunHistory(await storeOf(records), testClock, () => true);
+        const history = RunHistory.of({
+          store: await storeOf(records),
+          clock: testClock,
+          alive: () => true,
+        });
         const all = history.runs();
         const expected = all
           .filter(({ parent }) => !which.topLevel || parent === undefined)
@@ -82,7 +86,7 @@ describe('a selection of runs', () => {
           };
         },
       });
-      history = new RunHistory(counted, testClock, () => true);
+      history = RunHistory.of({ store: counted, clock: testClock, alive: () => true });
     });
 
     it('reads no other run than those that it shows', () => {

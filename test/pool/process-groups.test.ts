@@ -38,7 +38,7 @@ function message(consumer: number, action: string, input: object): ConsumerMessa
       task: 't',
       visit: 1,
       action,
-      packs: [...builtInPacks, faults],
+      packs: [...builtInPacks(), faults],
       input: { ...input },
       names: { tasks: {} },
       directory: '/',

@@ -2,6 +2,8 @@
 export const allowed: Readonly<Record<string, readonly string[]>> = {
   lang: [],
   errors: [],
+  version: [],
+  'package-files': ['errors', 'version'],
   document: ['lang', 'errors', 'generated'],
   workflow: ['lang', 'errors'],
   expression: ['lang', 'errors'],
@@ -12,12 +14,12 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
   wire: ['lang', 'errors', 'code', 'document', 'items'],
   redaction: ['lang', 'plan', 'items'],
   graph: ['workflow', 'plan', 'items', 'run'],
-  processes: ['ports'],
-  actions: ['lang', 'errors', 'code', 'processes'],
+  processes: ['package-files', 'ports'],
+  actions: ['lang', 'errors', 'package-files', 'code', 'processes'],
   builder: ['lang', 'errors', 'workflow', 'items', 'run', 'actions'],
   ports: ['lang', 'items', 'run', 'wire'],
-  store: ['lang', 'errors', 'workflow', 'items', 'run', 'ports'],
-  pool: ['lang', 'errors', 'items', 'wire', 'ports', 'processes'],
+  store: ['lang', 'errors', 'package-files', 'workflow', 'items', 'run', 'ports'],
+  pool: ['lang', 'errors', 'package-files', 'items', 'wire', 'ports', 'processes'],
   history: ['lang', 'errors', 'document', 'items', 'run', 'redaction', 'ports'],
   work: ['lang', 'errors', 'workflow', 'expression', 'plan', 'items', 'run', 'wire', 'ports'],
   engine: [
@@ -53,6 +55,7 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
     'engine',
   ],
   index: [
+    'lang',
     'errors',
     'document',
     'workflow',

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { scratch } from './scratch.ts';
 
 /** Smaller buffers are not tracked. */
@@ -18,7 +19,7 @@ export function allocateShared(bytes: number): SharedArrayBuffer {
  * takes addresses but no memory.
  */
 export function trackSharedMemory(buffer: ArrayBufferLike): void {
-  if (!(buffer instanceof SharedArrayBuffer) || buffer.byteLength < smallBytes) return;
+  if (!types.isSharedArrayBuffer(buffer) || buffer.byteLength < smallBytes) return;
   if (!ballast.has(buffer)) ballast.set(buffer, scratch(buffer.byteLength));
 }
 

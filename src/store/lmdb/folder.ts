@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MillraceError } from '../../errors.ts';
+import { memberOf, messageOf } from '../../lang/thrown.ts';
 
 export function unusable(
   directory: string,
@@ -83,11 +84,9 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const code = 'code' in error ? String(error.code) : '';
-  return reasons[code] ?? error.message;
+  return reasons[String(memberOf(error, 'code'))] ?? messageOf(error);
 }
 
 export function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+  return memberOf(error, 'code') === code;
 }

@@ -1,7 +1,10 @@
-import { open } from 'lmdb';
+import { types } from 'node:util';
+import type * as lmdb from 'lmdb';
 import type { Database, RootDatabase } from 'lmdb';
 import { MillraceError } from '../../errors.ts';
 import { invariant } from '../../lang/assert.ts';
+import { memberOf, messageOf } from '../../lang/thrown.ts';
+import { requirePackage } from '../../package-files.ts';
 import { closed, refusePromise } from '../rules/refusals.ts';
 import { tableNames } from '../rules/tables.ts';
 import type { Entry, Key, RangeOptions, TableName, Tables } from '../rules/tables.ts';
@@ -36,6 +39,7 @@ export const maxReaders = 1024;
  * promise.
  */
 export function openLmdb(directory: string, mode: OpenMode): RootDatabase {
+  const { open } = requirePackage('lmdb') as typeof lmdb;
   return open({
     path: directory,
     noSubdir: false,
@@ -157,11 +161,14 @@ export class LmdbTables implements Tables {
   }
 
   #fail(cause: unknown): MillraceError {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    this.#failure ??= new MillraceError('MR605', `The store could not be written: ${reason}`, {
-      hint: 'Make room or mend the disk, then open the store again: what was committed is there.',
-      cause,
-    });
+    this.#failure ??= new MillraceError(
+      'MR605',
+      `The store could not be written: ${messageOf(cause)}`,
+      {
+        hint: 'Make room or mend the disk, then open the store again: what was committed is there.',
+        cause,
+      },
+    );
     return this.#failure;
   }
 
@@ -212,7 +219,7 @@ function boundsOf(prefix: Key, { from, limit }: RangeOptions) {
 }
 
 function isCommitFailure(error: unknown): error is { readonly commitError: Promise<unknown> } {
-  return error instanceof Error && 'commitError' in error && error.commitError instanceof Promise;
+  return types.isPromise(memberOf(error, 'commitError'));
 }
 
 /** LMDB rejects a second promise with the reason; without a handler it would end the process. */
@@ -222,7 +229,7 @@ function reasonOfFailure(commitError: Promise<unknown>): Promise<unknown> {
 
 /** Copies shared memory: on Node 20, LMDB would store random process memory in its place. */
 function unshared(bytes: Uint8Array): Uint8Array {
-  return bytes.buffer instanceof ArrayBuffer ? bytes : new Uint8Array(bytes);
+  return types.isSharedArrayBuffer(bytes.buffer) ? new Uint8Array(bytes) : bytes;
 }
 
 /** A plain Uint8Array: `slice` of a Buffer would share its bytes. */
@@ -232,7 +239,7 @@ function plain(bytes: Uint8Array): Uint8Array {
 
 function partsOf(key: KeyPart[] | KeyPart): Key {
   return (Array.isArray(key) ? key : [key]).map((part) => {
-    invariant(!(part instanceof Uint8Array), 'a key has names and numbers only');
+    invariant(!types.isUint8Array(part), 'a key has names and numbers only');
     return part;
   });
 }

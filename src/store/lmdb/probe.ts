@@ -1,33 +1,22 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { LmdbTables, openLmdb } from './lmdb-tables.ts';
+import { packageFile } from '../../package-files.ts';
 
 export type Use = 'read' | 'write';
 
-const thisFile = fileURLToPath(import.meta.url);
+/** Exit code of the process that tries to become a reader when there is no room for one. */
+export const isFull = 9;
 
 /** In milliseconds. Reading a damaged tree may never end. */
 const patience = 120_000;
-
-/** Exit code of the child. */
-const isFull = 9;
-
-/** A commit rewrites the list of free pages: damage there is met by writers only. */
-const trialCommits = 5;
 
 /**
  * Tries in a child process whether the whole store can be read and, for `write`, be written to:
  * LMDB can end the process that meets a damaged page.
  */
 export async function opensInChild(directory: string, use: Use): Promise<boolean> {
-  const child = spawn(process.execPath, [thisFile, use, directory], {
-    stdio: 'ignore',
-    timeout: patience,
-    killSignal: 'SIGKILL',
-  });
-  const [code] = await once(child, 'exit');
-  return code === 0;
+  return (await exitCodeOf(use, directory)) === 0;
 }
 
 /**
@@ -39,46 +28,18 @@ export async function tryReader(
   directory: string,
   pid: number,
 ): Promise<'free' | 'full' | 'taken'> {
-  const child = spawn(process.execPath, [thisFile, 'reader', directory, String(pid)], {
+  const code = await exitCodeOf('reader', directory, String(pid));
+  if (code === 0) return 'free';
+  return code === isFull ? 'full' : 'taken';
+}
+
+async function exitCodeOf(...args: readonly string[]): Promise<unknown> {
+  const file = fileURLToPath(packageFile('src/store/lmdb/probe-process'));
+  const child = spawn(process.execPath, [file, ...args], {
     stdio: 'ignore',
     timeout: patience,
     killSignal: 'SIGKILL',
   });
   const [code] = await once(child, 'exit');
-  if (code === 0) return 'free';
-  return code === isFull ? 'full' : 'taken';
-}
-
-async function becomeReader(directory: string, pid: string): Promise<void> {
-  const root = openLmdb(directory, { readOnly: true, sync: true });
-  const pids = root
-    .readerList()
-    .split('\n')
-    .map((line) => line.trim().split(' ')[0]);
-  if (pids.includes(pid)) process.exitCode = 1;
-  await root.close();
-}
-
-async function tryOut(use: Use, directory: string): Promise<void> {
-  const root = openLmdb(directory, { readOnly: use === 'read', sync: true });
-  const tables = LmdbTables.of(root);
-  tables?.readAll();
-  if (tables && use === 'write') await writeSome(tables);
-  await root.close();
-}
-
-async function writeSome(tables: LmdbTables): Promise<void> {
-  for (let n = 0; n < trialCommits; n++) {
-    await tables.transact(() => tables.put('requests', ['trial', n], new Uint8Array(1)));
-    await tables.transact(() => tables.remove('requests', ['trial', n]));
-  }
-}
-
-if (process.argv[1] === thisFile) {
-  const [, , use, directory = '', pid = ''] = process.argv;
-  if (use === 'reader') {
-    await becomeReader(directory, pid).catch((error: unknown) => {
-      process.exitCode = String(error).includes('MDB_READERS_FULL') ? isFull : 1;
-    });
-  } else await tryOut(use === 'write' ? 'write' : 'read', directory);
+  return code;
 }

@@ -1,4 +1,5 @@
 import { MillraceError } from '../../errors.ts';
+import { messageOf } from '../../lang/thrown.ts';
 import type { Failure } from '../../items/failure.ts';
 import type { ChildRun } from '../../ports/work.ts';
 
@@ -13,8 +14,10 @@ export function isTransient(error: unknown): boolean {
 
 /** The failure of an item whose run cannot be started or resumed. */
 export function lostRunFailure(error: unknown): Failure {
-  const reason = error instanceof Error ? error.message : String(error);
-  return { code: 'MR418', message: `the run of a sub-workflow could not continue: ${reason}` };
+  return {
+    code: 'MR418',
+    message: `the run of a sub-workflow could not continue: ${messageOf(error)}`,
+  };
 }
 
 /** Names the run, how it ended and, if there is one, its error. */

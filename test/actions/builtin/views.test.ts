@@ -9,7 +9,7 @@ import { temporaryFolder } from '../../support/temp.ts';
 
 /** Calls a built-in action with a view of a document, as a worker does for one expression. */
 async function callWithView(name: string, input: unknown): Promise<unknown> {
-  const action = await loadAction(builtInPacks, name);
+  const action = await loadAction(builtInPacks(), name);
   return action(Document.open(encode(input)).view(), contextFor());
 }
 

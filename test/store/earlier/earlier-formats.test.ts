@@ -27,7 +27,7 @@ function fanOf(run: RunId): TaskKey {
 async function readStore(rows: readonly StoredRow[], run: RunId): Promise<unknown> {
   const store = await openStoreReader(await storeOf(rows));
   const fan = fanOf(run);
-  const history = new RunHistory(store, testClock, () => false);
+  const history = RunHistory.of({ store, clock: testClock, alive: () => false });
   const found = {
     run: store.run(run),
     tasks: store.tasks(run),
@@ -162,11 +162,8 @@ describe.each(formats)('$name', ({ rows, run }) => {
       bytes.writeUInt32LE(2, 4);
       return { table: row.table, key: row.key, base64: bytes.toString('base64') };
     });
-    const history = new RunHistory(
-      await openStoreReader(await storeOf(newer)),
-      testClock,
-      () => false,
-    );
+    const newerStore = await openStoreReader(await storeOf(newer));
+    const history = RunHistory.of({ store: newerStore, clock: testClock, alive: () => false });
     expect(() => history.items(run, 'fan')).toThrow(expect.objectContaining({ code: 'MR602' }));
     expect(history.find(run).items.ended).toBeGreaterThan(0);
     await history.close();
