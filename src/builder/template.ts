@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../lang/json.ts';
-import { MillraceError } from '../errors.ts';
+import { literal, literalMembers } from '../workflow/literal.ts';
 import type { Reference } from './reference.ts';
 import { codeOf } from './reference.ts';
 
@@ -17,22 +17,16 @@ export type Templated<T> =
  * Writes a value in the form of the language, with a tag for each reference. Throws MR701 for
  * values that JSON cannot hold.
  */
-export function written(value: unknown, path = '$'): Json {
-  const code = codeOf(value);
-  if (code !== undefined) return `{{ ${code} }}`;
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
-  if (Array.isArray(value)) return value.map((one, at) => written(one, `${path}[${at}]`));
-  if (typeof value !== 'object')
-    throw new MillraceError('MR701', `${path} is a ${typeof value}, which JSON cannot represent`);
-  return writtenMembers(value, path);
+export function written(value: unknown): Json {
+  return literal(value, tagOf);
 }
 
 /** The same for each member, without those that are undefined. */
-export function writtenMembers(value: object, path = '$'): JsonObject {
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, member]) => member !== undefined)
-      .map(([key, member]) => [key, written(member, `${path}.${key}`)]),
-  );
+export function writtenMembers(value: object): JsonObject {
+  return literalMembers(value, tagOf);
+}
+
+function tagOf(value: unknown): Json | undefined {
+  const code = codeOf(value);
+  return code === undefined ? undefined : `{{ ${code} }}`;
 }

@@ -35,9 +35,10 @@ function write(value: unknown): Uint8Array<SharedArrayBuffer> {
 
 /**
  * Encodes `value` as a sealed document. Follows JSON.stringify (`toJSON`, undefined members), but
- * refuses what that would lose: throws MR701, with the path, for undefined elements, functions,
- * symbols, BigInt, NaN, Infinity and cycles, and MR702 beyond 1,000 levels or 1 GiB. Copies views
- * node by node.
+ * refuses what that would change: throws MR701, with the path, for undefined elements, functions,
+ * symbols, BigInt, NaN, Infinity, cycles and objects that are more than their members (a Map, a
+ * Promise, an instance of a class without `toJSON`), and MR702 beyond 1,000 levels or 1 GiB. Copies
+ * views node by node.
  */
 export function encode(value: unknown): SharedArrayBuffer {
   const bytes = write(value);

@@ -36,15 +36,27 @@ describe('a workflow that is built', () => {
     expect(planOf(flow.toYaml())).toEqual(planOf(flow));
   });
 
-  test('refuses values that JSON cannot hold, with the path', () => {
+  test.each([
+    [Number.NaN, 'NaN'],
+    [new Map(), 'a Map'],
+    [Promise.resolve(), 'a Promise'],
+    [1n, 'a BigInt'],
+    [new Date(Number.NaN), 'an invalid Date'],
+    [undefined, 'undefined'],
+  ])('refuses values that JSON cannot hold, with the path: %o', (value, what) => {
     const build = () =>
-      workflow('wrong', {}, (w) => void w.task('echo', core.echo, { a: [1, Number.NaN] }));
+      workflow('wrong', {}, (w) => void w.task('echo', core.echo, { a: [1, value] }));
     expect(build).toThrow(
       expect.objectContaining({
         code: 'MR701',
-        message: '$.a[1] is a number, which JSON cannot represent',
+        message: `$.a[1] cannot be represented in JSON: it is ${what}`,
       }),
     );
+  });
+
+  test('takes dates and other values by their toJSON', () => {
+    const flow = workflow('dates', {}, (w) => void w.task('echo', core.echo, { at: new Date(0) }));
+    expect(flow.toJSON()).toMatchObject({ tasks: [{ input: { at: '1970-01-01T00:00:00.000Z' } }] });
   });
 });
 

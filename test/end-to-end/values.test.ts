@@ -37,6 +37,10 @@ describe('an action', () => {
     ['undefined', '$.deep[1]'],
     ['symbol', '$.deep[1]'],
     ['cycle', '$.self'],
+    ['promise', '$.deep[1]'],
+    ['map', '$.deep[1]'],
+    ['set', '$ '],
+    ['error', '$ '],
   ])('whose output holds a %s fails with MR405, which names the path', async (kind, path) => {
     for (const action of ['faults.output', 'faults.outputLater']) {
       const report = await runFlow(executor(), call(action, { kind }));

@@ -4,10 +4,13 @@ import { isInstance, messageOf } from '../../lang/thrown.ts';
 /** The reason why a value cannot be encoded; the writer adds the path. */
 export class EncodeError extends Error {
   readonly code: 'MR701' | 'MR702';
+  /** What to write in its place. */
+  readonly hint: string | undefined;
 
-  constructor(code: 'MR701' | 'MR702', what: string) {
+  constructor(code: 'MR701' | 'MR702', what: string, hint?: string) {
     super(what);
     this.code = code;
+    this.hint = hint;
   }
 }
 
@@ -27,8 +30,8 @@ export function formatPath(steps: readonly (string | number)[]): string {
 }
 
 /** Throws for a value that JSON cannot hold; `what` names it. */
-export function refuse(what: string): never {
-  throw new EncodeError('MR701', what);
+export function refuse(what: string, hint?: string): never {
+  throw new EncodeError('MR701', what, hint);
 }
 
 /** Converts an error that was thrown while the value at `path` was written. */
@@ -40,6 +43,7 @@ export function explain(thrown: unknown, path: string): unknown {
     const verb =
       error.code === 'MR701' ? 'cannot be represented in JSON' : 'exceeds the limits of a document';
     return new MillraceError(error.code, `${path} ${verb}: it is ${error.message}`, {
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
       details: { path },
     });
   }

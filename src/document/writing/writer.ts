@@ -1,5 +1,5 @@
-import { isBigIntObject, isBooleanObject, isNumberObject, isStringObject } from 'node:util/types';
 import { Kind } from '../../../schema/generated/document.ts';
+import { describeInstance, isInvalidDate, isPlain, unbox } from '../../lang/foreign-object.ts';
 import { AdoptedShapes, copyNode } from './copy.ts';
 import { explain, refuse } from './encode-error.ts';
 import { keptScratchBytes } from '../format/layout.ts';
@@ -19,6 +19,9 @@ interface Foreign {
   readonly toJSON?: unknown;
   readonly [key: string]: unknown;
 }
+
+/** What to write in place of what is no value. */
+const noValue = 'use null where there is no value';
 
 /** Writes values as nodes: a value becomes node 0, its descendants are appended. */
 export class Writer {
@@ -74,7 +77,7 @@ export class Writer {
     const doubles = numbers.length;
     this.#inherits = inheritedByAll();
     try {
-      if (!this.#put(value, 0)) refuse('undefined');
+      if (!this.#put(value, 0)) refuse('undefined', noValue);
       text.flush();
     } catch (thrown) {
       nodes.count = count;
@@ -119,7 +122,7 @@ export class Writer {
   }
 
   #putNumber(value: number, slot: number): void {
-    if (!Number.isFinite(value)) refuse(String(value));
+    if (!Number.isFinite(value)) refuse(String(value), noValue);
     this.nodes.set(slot, Kind.Number, 0, value);
   }
 
@@ -129,7 +132,8 @@ export class Writer {
     if (typeof toJSON === 'function' && typeof value !== 'symbol') {
       return this.#put(toJSON.call(value, this.tracker.key()), slot);
     }
-    return refuse(typeof value === 'bigint' ? 'a BigInt' : `a ${typeof value}`);
+    if (typeof value === 'bigint') return refuse('a BigInt', 'use String(value)');
+    return refuse(`a ${typeof value}`);
   }
 
   /** Views have a toJSON as well: this one test finds everything special about an object. */
@@ -139,6 +143,7 @@ export class Writer {
     const from = originIn(value);
     if (from !== undefined) return this.#putView(from, slot);
     const plain: unknown = toJSON.call(value, this.tracker.key());
+    if (plain === null && isInvalidDate(value)) refuse('an invalid Date', noValue);
     if (typeof plain !== 'object' || plain === null) return this.#put(plain, slot);
     const source = originIn(plain);
     return source === undefined
@@ -159,7 +164,10 @@ export class Writer {
       return this.#putRecord(value, slot, true);
     }
     const inner = unbox(value);
-    return inner === value ? this.#putRecord(value, slot, false) : this.#put(inner, slot);
+    if (inner !== value) return this.#put(inner, slot);
+    if (isPlain(value)) return this.#putRecord(value, slot, false);
+    const { what, hint } = describeInstance(value);
+    return refuse(what, hint);
   }
 
   #putArray(array: readonly unknown[], slot: number): boolean {
@@ -172,7 +180,7 @@ export class Writer {
     for (let i = 0; i < length; i++) {
       const element = array[i];
       tracker.step(depth, i);
-      if (!this.#put(element, first + i)) refuse('undefined');
+      if (!this.#put(element, first + i)) refuse('undefined', noValue);
     }
     tracker.leave();
     return true;
@@ -196,7 +204,7 @@ export class Writer {
     this.nodes.set(slot, Kind.Array, length, first - slot);
     for (let i = 0; i < length; i++) {
       this.tracker.step(depth, i);
-      if (!this.#put(parts.at(i), first + i)) refuse('undefined');
+      if (!this.#put(parts.at(i), first + i)) refuse('undefined', noValue);
     }
     this.tracker.leave();
     return true;
@@ -277,15 +285,6 @@ export class Writer {
     while (to < first + shape.size) nodes.set(to++, Kind.Null, 0, 0);
     return this.shapes.of(kept);
   }
-}
-
-/** The primitive in a Number, String, Boolean or BigInt object; any other object itself. */
-function unbox(value: object): unknown {
-  if (isNumberObject(value)) return Number(value);
-  if (isStringObject(value)) return String(value);
-  if (isBooleanObject(value)) return Boolean.prototype.valueOf.call(value);
-  if (isBigIntObject(value)) return BigInt.prototype.valueOf.call(value);
-  return value;
 }
 
 function inheritedByAll(): boolean {

@@ -42,6 +42,10 @@ const unholdable: Readonly<Record<string, unknown>> = {
   nan: { deep: [1, Number.NaN] },
   undefined: { deep: [1, undefined] },
   symbol: { deep: [1, Symbol('s')] },
+  promise: { deep: [1, Promise.resolve(1)] },
+  map: { deep: [1, new Map()] },
+  set: new Set([1]),
+  error: new Error('returned, not thrown'),
 };
 
 /** Returns a value that JSON cannot hold. */

@@ -1,0 +1,91 @@
+// What the objects of JavaScript are in JSON.
+import { types } from 'node:util';
+import { isInstance, memberOf, textMemberOf } from './thrown.ts';
+
+/** The primitive in a Number, String, Boolean or BigInt object; any other object itself. */
+export function unbox(value: object): unknown {
+  if (types.isNumberObject(value)) return Number(value);
+  if (types.isStringObject(value)) return String(value);
+  if (types.isBooleanObject(value)) return Boolean.prototype.valueOf.call(value);
+  if (types.isBigIntObject(value)) return BigInt.prototype.valueOf.call(value);
+  return value;
+}
+
+/**
+ * Whether an object is no more than its members: it has no prototype, or one that adds nothing,
+ * such as `Object.prototype` of another realm.
+ */
+export function isPlain(value: object): boolean {
+  const prototype: object | null = Object.getPrototypeOf(value);
+  if (prototype === null || prototype === Object.prototype) return true;
+  return Object.getPrototypeOf(prototype) === null && Object.keys(prototype).length === 0;
+}
+
+interface Description {
+  readonly what: string;
+  readonly hint: string;
+}
+
+interface Kind extends Description {
+  readonly matches: (value: object) => boolean;
+}
+
+const kinds: readonly Kind[] = [
+  {
+    matches: (value) => types.isPromise(value) || typeof memberOf(value, 'then') === 'function',
+    what: 'a Promise',
+    hint: 'an `await` is missing; of a list of promises: await Promise.all(list)',
+  },
+  { matches: types.isMap, what: 'a Map', hint: 'use Object.fromEntries(map), or [...map]' },
+  { matches: types.isSet, what: 'a Set', hint: 'use [...set]' },
+  { matches: types.isRegExp, what: 'a RegExp', hint: 'use its source' },
+  {
+    matches: (value) => types.isNativeError(value) || isInstance(value, Error),
+    what: 'an Error',
+    hint: 'use its message, or throw it',
+  },
+  {
+    matches: (value) => ArrayBuffer.isView(value) && !types.isDataView(value),
+    what: 'a typed array',
+    hint: 'use [...array] for its numbers, Buffer.from(array).toString("base64") for its bytes',
+  },
+  {
+    matches: (value) => types.isAnyArrayBuffer(value) || types.isDataView(value),
+    what: 'binary data',
+    hint: 'use Buffer.from(buffer).toString("base64")',
+  },
+  {
+    matches: (value) => typeof memberOf(value, 'next') === 'function',
+    what: 'an iterator',
+    hint: 'use [...iterator]',
+  },
+];
+
+/** What an object is that is not plain, and what to use in its place: its members are not all. */
+export function describeInstance(value: object): Description {
+  const kind = kinds.find(({ matches }) => matches(value));
+  if (kind) return { what: withName(kind.what, value), hint: kind.hint };
+  const name = nameOf(value);
+  return {
+    what: name === undefined ? 'an object with a prototype' : `an instance of ${name}`,
+    hint: 'use a plain object ({ ...value }), or give its class a toJSON',
+  };
+}
+
+/** Whether it is a Date without a time: its toJSON returns null. */
+export function isInvalidDate(value: object): boolean {
+  return types.isDate(value) && Number.isNaN(Date.prototype.getTime.call(value));
+}
+
+/** Adds the class where it says more: a Uint8Array is a typed array, a TypeError an Error. */
+function withName(what: string, value: object): string {
+  const name = nameOf(value);
+  const isSaid = name === undefined || what.endsWith(` ${name}`) || name === 'Iterator';
+  return isSaid ? what : `${what} (${name})`;
+}
+
+/** The name of its class. */
+function nameOf(value: object): string | undefined {
+  const name = textMemberOf(memberOf(value, 'constructor'), 'name');
+  return name === '' || name === 'Object' ? undefined : name;
+}
