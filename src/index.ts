@@ -29,6 +29,7 @@ export {
   type RunFacts,
   type WorkflowGraph,
 } from './graph/model.ts';
+export { InexactInteger, parseJson } from './lang/parse-json.ts';
 export { type MapOptions } from './plan/map-workflow.ts';
 export { countEnded, countFailures, type ItemState, type Tally } from './items/item-state.ts';
 export { type ItemResult } from './items/results.ts';

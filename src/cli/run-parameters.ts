@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { type RunParameters, MillraceError } from '../index.ts';
+import { InexactInteger, MillraceError, parseJson, type RunParameters } from '../index.ts';
 
 interface ParameterOptions {
   /** `-p key=value`, by key. */
@@ -30,8 +30,18 @@ function parseObject(content: string, file: string): NonNullable<RunParameters['
   const place = file === '-' ? 'standard input' : file;
   let value: unknown;
   try {
-    value = JSON.parse(content);
+    value = parseJson(content);
   } catch (cause) {
+    if (cause instanceof InexactInteger) {
+      const where = `line ${cause.line}, column ${cause.column}`;
+      throw new MillraceError(
+        'MR501',
+        `${place}, ${where}: an integer that no number holds exactly`,
+        {
+          hint: 'write it in quotes, and declare the parameter with type: string',
+        },
+      );
+    }
     const message = cause instanceof Error ? cause.message : String(cause);
     // The rest of the message quotes the file, which may hold secrets.
     const reason = message.replace(/, (?:\.\.\.)?".*$/s, '');

@@ -8,6 +8,7 @@ import { checkWorkflowSet, type ChildWorkflows, type WorkflowSet } from '../plan
 import type { Plan } from '../plan/plan.ts';
 import type { Pool } from '../ports/pool.ts';
 import type { RunRecord } from '../run/records.ts';
+import type { Language } from '../workflow/workflow.ts';
 import type { WorkflowInput } from '../workflow/source.ts';
 import { DescribedActions } from './described-actions.ts';
 import { PackDescriptions } from './pack-descriptions.ts';
@@ -62,20 +63,22 @@ export class Catalog {
   /**
    * Compiles the workflow of a stored run from its text and `texts`, those of its sub-workflows.
    * Files of workflows are not read again. `accept` may refuse the code that is there now, before
-   * any of it is loaded. Throws as `requireWorkflow` does.
+   * any of it is loaded. Throws as `requireWorkflow` does, and MR602.
    */
   async planOf(
-    { actions, text, file, code }: RunRecord,
+    record: RunRecord,
     texts: Texts,
     accept: (packs: readonly PackSource[]) => void = () => {},
   ): Promise<RunnablePlan> {
+    const { actions, text, file, code } = record;
+    const language = languageOf(record);
     const set = this.folders.length > 0 ? this.#set : await findPacks(actions);
     const source = { text, ...(file ? { file } : {}) };
     const read = (name: string): string => texts[name] ?? missing(name);
     const used = new Set(Object.keys(code?.at(-1)?.packs ?? {}));
     return this.#present(set, async (packs) => {
       accept(await packs.named(used));
-      const found = await checkWorkflowSet(source, this.#actionsIn(packs), read);
+      const found = await checkWorkflowSet(source, this.#actionsIn(packs), read, language);
       const { plan, children } = requireValid(found);
       return { plan, children, packs: packs.found };
     });
@@ -98,6 +101,16 @@ export class Catalog {
       return this.#present(set, use, looks + 1);
     }
   }
+}
+
+/** The rules that a run keeps. Throws MR602. */
+function languageOf({ id, language = 1 }: RunRecord): Language {
+  if (language === 1 || language === 2) return language;
+  const message = `run ${id} was started by a newer version of Millrace (language ${language})`;
+  throw new MillraceError('MR602', message, {
+    hint: 'Update Millrace to the version that started it, or a later one.',
+    details: { run: id },
+  });
 }
 
 function missing(file: string): never {

@@ -55,6 +55,7 @@ export function compilePlan(
   const plan: Plan = {
     ...rest,
     workflow: name,
+    language: sourced.language,
     cancel,
     tasks: new Map(
       workflow.tasks.map((task, index) => [

@@ -1,5 +1,12 @@
 import type { Json, JsonObject } from '../lang/json.ts';
-import type { CancelPolicy, Parameter, Repeat, Retry, Tolerance } from '../workflow/workflow.ts';
+import type {
+  CancelPolicy,
+  Language,
+  Parameter,
+  Repeat,
+  Retry,
+  Tolerance,
+} from '../workflow/workflow.ts';
 
 /** Names that templates read: exactly these documents are sent to a worker. */
 export interface Reads {
@@ -66,6 +73,7 @@ export interface PlanTask {
 /** The compiled workflow. Plain data: threads compile their own programs from it. */
 export interface Plan {
   readonly workflow: string;
+  readonly language: Language;
   readonly parameters: Readonly<Record<string, Parameter>>;
   readonly vars: JsonObject;
   /** In the order of the text. */

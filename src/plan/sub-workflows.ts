@@ -6,7 +6,7 @@ import { makeProblem } from '../workflow/problem.ts';
 import type { WorkflowInput } from '../workflow/source.ts';
 import { didYouMean } from '../lang/suggest.ts';
 import { messageOf } from '../lang/thrown.ts';
-import type { WorkflowPath } from '../workflow/workflow.ts';
+import type { Language, WorkflowPath } from '../workflow/workflow.ts';
 import { type Invalid, invalid } from './invalid.ts';
 import type { FindActions } from './known-actions.ts';
 import { valueProblem } from './parameters/parameter-value.ts';
@@ -44,12 +44,16 @@ export async function checkWorkflowSet(
   input: WorkflowInput,
   find: FindActions,
   read: ReadFile,
+  language?: Language,
 ): Promise<Result<WorkflowSet, Invalid>> {
-  const text = readInput(input);
+  const text = readInput(input, language);
   const checked = checkRead(text, await find(packsCalledBy(text)));
   if (!checked.ok) return checked;
   const { plan, source } = checked.value;
-  const reading = new Reading(find, read);
+  const reading = new Reading(read, async (childText, at) => {
+    const child = readInput({ text: childText, file: at }, language);
+    return checkRead(child, await find(packsCalledBy(child)));
+  });
   const file = source.file === undefined ? undefined : resolve(source.file);
   const found = await reading.children(plan, file, file === undefined ? [] : [file]);
   if (found.length === 0) return ok({ ...checked.value, children: reading.known });
@@ -69,15 +73,17 @@ interface Found {
   readonly hint?: string | undefined;
 }
 
+type Check = (text: string, file: string) => Promise<Result<ValidWorkflow, Invalid>>;
+
 /** Reads each file once, even if several tasks run it. */
 class Reading {
   readonly known = new Map<string, ChildWorkflow>();
-  readonly #find: FindActions;
   readonly #read: ReadFile;
+  readonly #check: Check;
 
-  constructor(find: FindActions, read: ReadFile) {
-    this.#find = find;
+  constructor(read: ReadFile, check: Check) {
     this.#read = read;
+    this.#check = check;
   }
 
   /** `chain`: the files that lead here. */
@@ -124,8 +130,7 @@ class Reading {
     } catch (error) {
       return err([`${file} cannot be read: ${messageOf(error)}`]);
     }
-    const input = readInput({ text, file });
-    const checked = checkRead(input, await this.#find(packsCalledBy(input)));
+    const checked = await this.#check(text, file);
     if (!checked.ok) {
       return err(
         checked.error.problems.map(({ code, message, range }) => {

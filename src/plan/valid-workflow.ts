@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../lang/result.ts';
 import { readText, type Reading } from '../workflow/parse.ts';
 import type { Problem } from '../workflow/problem.ts';
 import { sourceOf, type WorkflowInput, type WorkflowText } from '../workflow/source.ts';
+import type { Language } from '../workflow/workflow.ts';
 import { compilePlan } from './compile.ts';
 import { type Invalid, invalid, requireValid } from './invalid.ts';
 import { type KnownActions, packOf } from './known-actions.ts';
@@ -18,9 +19,10 @@ export interface ReadWorkflow extends Reading {
   readonly source: WorkflowText;
 }
 
-export function readInput(input: WorkflowInput): ReadWorkflow {
+/** Without `language`, it is the latest. */
+export function readInput(input: WorkflowInput, language?: Language): ReadWorkflow {
   const source = sourceOf(input);
-  return { source, ...readText(source.text, source) };
+  return { source, ...readText(source.text, { file: source.file, language }) };
 }
 
 /** The names of the packs that a workflow calls, also of those that do not exist. */

@@ -69,6 +69,8 @@ export interface CodeRecord {
 export interface RunRecord {
   readonly id: RunId;
   readonly workflow: string;
+  /** The rules of the language that it keeps. Absent in older stores: the first. */
+  readonly language?: number;
   /** The text that was started. A run is resumed from this, not from the file. */
   readonly text: string;
   readonly file?: string;

@@ -11,11 +11,14 @@ import { repair } from './repair.ts';
 import { type WorkflowForm, workflowSchema } from './schema.ts';
 import { toWorkflow } from './to-workflow.ts';
 import { locateWritten } from './from-workflow.ts';
+import { type Language, latestLanguage } from './workflow.ts';
 import type { SourcedWorkflow, WorkflowPath } from './workflow.ts';
 import { readYaml } from './yaml.ts';
 
 export interface ParseOptions {
   readonly file?: string | undefined;
+  /** Of a run that is stored; else the latest. */
+  readonly language?: Language | undefined;
 }
 
 /** All problems of a text, and the workflow if its meaning is clear despite them. */
@@ -34,8 +37,9 @@ export function parseWorkflow(
 }
 
 /** The same for stages that look for more problems in a workflow with a wrong form. */
-export function readText(text: string, { file }: ParseOptions = {}): Reading {
-  const yaml = readYaml(text);
+export function readText(text: string, options: ParseOptions = {}): Reading {
+  const { file, language = latestLanguage } = options;
+  const yaml = readYaml(text, { exactIntegers: language > 1 });
   if (yaml.problems.some(({ code }) => code === 'MR101')) {
     return { problems: sortProblems(yaml.problems) };
   }
@@ -56,7 +60,8 @@ export function readText(text: string, { file }: ParseOptions = {}): Reading {
   if (!form) return { problems };
   const locate: SourcedWorkflow['locate'] = (path, part) => locateWritten(form, at, path, part);
   const workflow = toWorkflow(form, fileName(file));
-  return { problems, sourced: { workflow, text, locate, ...(file === undefined ? {} : { file }) } };
+  const named = file === undefined ? {} : { file };
+  return { problems, sourced: { workflow, language, text, locate, ...named } };
 }
 
 function repaired(tree: unknown, issues: Parameters<typeof repair>[1]): WorkflowForm | undefined {

@@ -1,6 +1,11 @@
 import type { Json, JsonObject } from '../lang/json.ts';
 import type { SourceRange } from './problem.ts';
 
+/** A version of the rules of the language. A run keeps the one with which it was started. */
+export type Language = 1 | 2;
+
+export const latestLanguage: Language = 2;
+
 export const parameterTypes = [
   'string',
   'integer',
@@ -135,6 +140,7 @@ export type WorkflowPath = readonly (string | number)[];
 /** A workflow with its text, so that later stages can point into it. */
 export interface SourcedWorkflow {
   readonly workflow: Workflow;
+  readonly language: Language;
   readonly text: string;
   readonly file?: string;
   /**

@@ -1,5 +1,6 @@
 import type { Document } from 'yaml';
-import { LineCounter, parseDocument } from 'yaml';
+import { LineCounter, parseDocument, visit } from 'yaml';
+import { becomesAnother, staysSame } from '../lang/integers.ts';
 import type { Problem, SourceRange } from './problem.ts';
 
 /** Nodes, value and problems of a YAML text (JSON is YAML). */
@@ -11,11 +12,16 @@ export interface YamlText {
   rangeOf(start: number, end: number): SourceRange;
 }
 
+interface YamlRules {
+  /** Integers that no number holds exactly are problems. */
+  readonly exactIntegers: boolean;
+}
+
 /** Bounds the number of aliases in a text: each repeats what it names. */
 const maxAliasCount = 1000;
 
-/** Any problem other than a duplicate key leaves `value` undefined. */
-export function readYaml(text: string): YamlText {
+/** Problems of syntax (MR101) leave `value` undefined. */
+export function readYaml(text: string, { exactIntegers }: YamlRules): YamlText {
   const lines = new LineCounter();
   const rangeOf = (start: number, end: number): SourceRange => {
     const from = lines.linePos(start);
@@ -30,10 +36,13 @@ export function readYaml(text: string): YamlText {
       logLevel: 'error',
     });
     const problems = problemsOfSyntax(document, rangeOf);
-    const usable = problems.every(({ code }) => code === 'MR106');
+    const usable = problems.every(({ code }) => code !== 'MR101');
     return {
       document,
-      problems,
+      problems:
+        usable && exactIntegers
+          ? [...problems, ...problemsOfIntegers(document, text, rangeOf)]
+          : problems,
       rangeOf,
       value: usable ? document.toJS({ maxAliasCount }) : undefined,
     };
@@ -57,6 +66,32 @@ function problemsOfSyntax(document: Document, rangeOf: YamlText['rangeOf']): Pro
       problems.push({ code: 'MR106', message: 'this key is a duplicate', range });
     else problems.push({ code: 'MR101', message: known ?? firstLower(message), range });
   }
+  return problems;
+}
+
+const integer = /^(?:[-+]?\d+|0[xo][\da-f]+)$/i;
+
+/** Integers that would become other numbers. */
+function problemsOfIntegers(
+  document: Document,
+  text: string,
+  rangeOf: YamlText['rangeOf'],
+): Problem[] {
+  const problems: Problem[] = [];
+  // No shorter integer is beyond 2^53, in any notation.
+  if (!/[\da-f]{14}/i.test(text)) return problems;
+  visit(document, {
+    Scalar(_, { value, source, range }) {
+      if (typeof value !== 'number' || !Number.isInteger(value) || !range) return;
+      if (source === undefined || !integer.test(source) || staysSame(source)) return;
+      problems.push({
+        code: 'MR104',
+        message: becomesAnother(source),
+        hint: `write it in quotes: "${source}"`,
+        range: rangeOf(range[0], range[1]),
+      });
+    },
+  });
   return problems;
 }
 

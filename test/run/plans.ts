@@ -37,6 +37,7 @@ export function sketch(tasks: Readonly<Record<string, TaskSketch>>): Plan {
     },
   ]);
   return {
+    language: 2,
     workflow: 'sketch',
     parameters: {},
     vars: {},

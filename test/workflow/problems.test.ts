@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseWorkflow } from '../../src/workflow/parse.ts';
+import { parseWorkflow, readText } from '../../src/workflow/parse.ts';
 
 /** `line:column code message` of each problem. */
 function problemsOf(text: string): string[] {
@@ -47,6 +47,32 @@ describe('a text that is no workflow', () => {
     expect(problemsOf(levels.join('\n'))).toEqual([
       expect.stringMatching(/^1:1 MR101 excessive alias count/),
     ]);
+  });
+});
+
+describe('an integer that no number holds exactly', () => {
+  const lost = /^4:20 MR104 the integer (\S+) cannot be held exactly \(it would become -?\d+\)$/;
+
+  test.each(['9007199254740993', '-7615917337495251231', '+9007199254740993', '0x20000000000001'])(
+    'is a problem: %s',
+    (digits) => {
+      const text = task(`    input: { n: [1, ${digits}] }`).replace('n: [1, ', 'n: [  ');
+      expect(problemsOf(text)).toEqual([expect.stringMatching(lost)]);
+      expect(problemsOf(text)[0]).toContain(digits);
+    },
+  );
+
+  test.each(['9007199254740992', '"9007199254740993"', '1e22', '12345678901234567890.0'])(
+    'is none: %s',
+    (value) => {
+      expect(problemsOf(task(`    input: { n: ${value}, 9007199254740993: 1 }`))).toEqual([]);
+    },
+  );
+
+  test('was none for the runs of an earlier version', () => {
+    const text = task('    input: { n: 9007199254740993 }');
+    expect(readText(text, { language: 1 }).problems).toEqual([]);
+    expect(readText(text).problems).toHaveLength(1);
   });
 });
 

@@ -1,6 +1,7 @@
 // Inputs that several built-in packs have in common.
 import { z } from 'zod';
 import { parseDuration } from '../../lang/duration.ts';
+import { bigIntegerRules } from '../../lang/parse-json.ts';
 
 export const path = z.string().min(1, 'expected a path');
 
@@ -17,3 +18,9 @@ export const list = z.custom<readonly unknown[]>(Array.isArray, 'expected a list
 
 /** A scalar that becomes text, since templates keep the types of numbers. */
 export const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+
+/** Of a CSV file. */
+export const delimiter = z.string().length(1, 'expected one character').default(',');
+
+/** Of integers that no number holds exactly. */
+export const big_integers = z.enum(bigIntegerRules).default('error');

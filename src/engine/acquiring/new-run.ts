@@ -92,6 +92,7 @@ function newRecord(start: NewRun, id: RunId, machine: Machine): RunRecord {
   return {
     id,
     workflow: plan.workflow,
+    language: plan.language,
     text: source.text,
     ...(source.file === undefined ? {} : { file: parent ? source.file : resolve(source.file) }),
     directory,

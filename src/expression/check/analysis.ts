@@ -5,11 +5,13 @@ import type {
   CallExpression,
   Expression,
   Identifier,
+  Literal,
   MemberExpression,
   NewExpression,
   Pattern,
   Property,
 } from 'acorn';
+import { staysSame } from '../../lang/integers.ts';
 import { isAllowed, notAllowed } from '../syntax/allowed.ts';
 import { bindPattern } from '../syntax/binding.ts';
 import type { TemplateProblem, Span } from '../template-problem.ts';
@@ -40,11 +42,17 @@ export interface Analysis {
   readonly mustBeData: readonly Span[];
   /** Calls of `default`: its name, and its first argument, which only a guard may evaluate. */
   readonly defaults: readonly DefaultCall[];
+  /** Literals of integers that no number holds exactly. */
+  readonly inexact: readonly InexactLiteral[];
 }
 
 interface DynamicKey extends Span {
   /** The value of the key is called or bound to a name: no guard can check it. */
   readonly blind: boolean;
+}
+
+interface InexactLiteral extends Span {
+  readonly digits: string;
 }
 
 interface DefaultCall {
@@ -58,6 +66,7 @@ interface Findings {
   readonly dynamicKeys: DynamicKey[];
   readonly mustBeData: Span[];
   readonly defaults: DefaultCall[];
+  readonly inexact: InexactLiteral[];
 }
 
 type Bound = ReadonlySet<string>;
@@ -70,6 +79,7 @@ export function analyse(expression: Expression): Analysis {
     dynamicKeys: [],
     mustBeData: [],
     defaults: [],
+    inexact: [],
   };
   visit(expression, new Set(), findings);
   return findings;
@@ -87,9 +97,7 @@ function visit(node: AnyNode, bound: Bound, to: Findings): void {
     case 'Identifier':
       return use(node, [], bound, to);
     case 'Literal':
-      if (typeof node.value === 'bigint')
-        to.problems.push(forbidden(node, 'JSON has no big integers'));
-      return;
+      return literal(node, to);
     case 'TemplateLiteral':
       return each(node.expressions);
     case 'ChainExpression':
@@ -118,6 +126,16 @@ function visit(node: AnyNode, bound: Bound, to: Findings): void {
       return each([node.test, node.consequent, node.alternate]);
     case 'ArrowFunctionExpression':
       return arrow(node, bound, to);
+  }
+}
+
+function literal({ value, raw = '', start, end }: Literal, to: Findings): void {
+  if (typeof value === 'bigint') {
+    to.problems.push(forbidden({ start, end }, 'JSON has no big integers'));
+  } else if (typeof value === 'number' && Number.isInteger(value)) {
+    const digits = raw.replaceAll('_', '');
+    if (/^(?:\d+|0[box][\da-f]+)$/i.test(digits) && !staysSame(digits))
+      to.inexact.push({ digits, start, end });
   }
 }
 

@@ -1,7 +1,8 @@
-import type { NameUse } from './analysis.ts';
+import type { Analysis, NameUse } from './analysis.ts';
 import { analyse } from './analysis.ts';
 import { checkUse } from './check-use.ts';
-import type { TemplateProblem } from '../template-problem.ts';
+import { becomesAnother } from '../../lang/integers.ts';
+import { forbidden, type TemplateProblem } from '../template-problem.ts';
 import { itemNames } from '../names.ts';
 import { parseTemplate } from '../syntax/parse.ts';
 import { recordRead } from './reads.ts';
@@ -26,6 +27,7 @@ export function checkTemplate(text: string, scope: Scope): TemplateCheck {
     const analysis = analyse(part.expression);
     problems.push(...analysis.problems);
     uses.push(...analysis.uses);
+    if (scope.exactIntegers) problems.push(...analysis.inexact.map(inexactLiteral));
   }
   const reads = { parameters: false, vars: false, run: false, result: false, tasks: {} };
   const references: TaskReference[] = [];
@@ -39,4 +41,8 @@ export function checkTemplate(text: string, scope: Scope): TemplateCheck {
     references,
     dependsOnItem: uses.some(({ name }) => itemNames.some((one) => one === name)),
   };
+}
+
+function inexactLiteral({ digits, start, end }: Analysis['inexact'][number]): TemplateProblem {
+  return forbidden({ start, end }, becomesAnother(digits), `write it as text: '${digits}'`);
 }

@@ -11,6 +11,8 @@ export interface Scope {
   readonly attempt: boolean;
   /** `succeeded()`, `failed()`, `timed_out()` and `result()` exist. */
   readonly transition: boolean;
+  /** Integers that no number holds exactly are problems. */
+  readonly exactIntegers: boolean;
 }
 
 export interface TemplateReads {

@@ -1,3 +1,5 @@
+import { parseJson } from '../../lang/parse-json.ts';
+
 /**
  * The pure part of the globals of JavaScript: frozen copies without the clock, chance, prototypes
  * or other code. `Date` is the original; the check allows only its pure uses.
@@ -14,6 +16,12 @@ function assign(target: unknown, ...sources: readonly unknown[]): unknown {
   if (typeof target !== 'object' || target === null)
     throw new TypeError('Object.assign needs an object');
   return Object.assign(Array.isArray(target) ? [...target] : { ...target }, ...sources);
+}
+
+/** Refuses integers that no number holds exactly. */
+function parseExactly(text: unknown, reviver?: (key: string, value: unknown) => unknown): unknown {
+  const value = parseJson(String(text));
+  return reviver === undefined ? value : JSON.parse(String(text), reviver);
 }
 
 const pureObject = Object.freeze({
@@ -49,8 +57,7 @@ export const globals: Readonly<Record<string, unknown>> = Object.freeze({
   ...callable,
   Math: Object.freeze(pick(Math, ['random'])),
   JSON: Object.freeze({
-    parse: (text: string, reviver?: (key: string, value: unknown) => unknown): unknown =>
-      JSON.parse(text, reviver),
+    parse: parseExactly,
     stringify: JSON.stringify,
   }),
   Object: pureObject,

@@ -23,7 +23,7 @@ export function checkTemplates(sourced: SourcedWorkflow, problems: Problem[]): C
     const form = problemOfForm(site, sourced);
     if (form) problems.push(form);
     if (!site.text.includes('{{') || site.kind === 'fixed') return [];
-    const check = checkTemplate(site.text, scopeOf(site, names, workflow));
+    const check = checkTemplate(site.text, scopeOf(site, names, sourced));
     problems.push(...check.problems.map((problem) => problemOf(problem, site, sourced)));
     return [{ ...site, check }];
   });
@@ -42,8 +42,12 @@ function namesOf({ parameters, vars, tasks }: Workflow): ScopeNames {
   };
 }
 
-function scopeOf({ kind, task }: TemplateSite, names: ScopeNames, { tasks }: Workflow): Scope {
-  const own = task === undefined ? undefined : tasks[task];
+function scopeOf(
+  { kind, task }: TemplateSite,
+  names: ScopeNames,
+  { workflow, language }: SourcedWorkflow,
+): Scope {
+  const own = task === undefined ? undefined : workflow.tasks[task];
   const item = kind === 'input' && own?.withItems !== undefined;
   // Variables get their first values before any task runs.
   const known = kind === 'vars' ? { ...names, vars: nothing, tasks: nothing } : names;
@@ -53,6 +57,7 @@ function scopeOf({ kind, task }: TemplateSite, names: ScopeNames, { tasks }: Wor
     repetition: item && own?.repeat !== undefined,
     transition: kind === 'when' || kind === 'publish',
     attempt: kind === 'retry.when',
+    exactIntegers: language > 1,
   };
 }
 

@@ -16,13 +16,23 @@ export interface RunParameters {
 
 /** Checks the parameters of a run and fills in defaults. */
 export function bindParameters(plan: Plan, given: RunParameters): Result<JsonObject, Invalid> {
-  const converted = Object.entries(given.parameterTexts ?? {}).map(([name, text]) => [
-    name,
-    coerceParameter(text, plan.parameters[name]),
-  ]);
-  const values = { ...given.parameters, ...Object.fromEntries(converted) };
-  const checked = checkParameters(plan.parameters, values);
-  return checked.ok ? checked : invalid(checked.error);
+  const problems = new Map<string, Problem>();
+  const converted = Object.entries(given.parameterTexts ?? {}).map(([name, text]) => {
+    const value = coerceParameter(text, plan.parameters[name]);
+    if (value.ok) return [name, value.value] as const;
+    const message = `parameter '${name}': ${value.error}`;
+    const hint = 'declare it with type: string';
+    problems.set(name, makeProblem('MR306', message, { hint }));
+    return [name, text] as const;
+  });
+  const values = Object.entries({ ...given.parameters, ...Object.fromEntries(converted) });
+  const isClear = ([name]: readonly [string, unknown]): boolean => !problems.has(name);
+  const checked = checkParameters(
+    Object.fromEntries(Object.entries(plan.parameters).filter(isClear)),
+    Object.fromEntries(values.filter(isClear)),
+  );
+  if (checked.ok && problems.size === 0) return checked;
+  return invalid([...problems.values(), ...(checked.ok ? [] : checked.error)]);
 }
 
 /** The same; throws MR502 with all problems. */

@@ -15,6 +15,9 @@ export function valueProblem(parameter: Parameter, value: Json): string | undefi
 /** The first requirement that the value does not meet. */
 function unmet({ type, enum: allowed, pattern, min, max }: Parameter, value: Json) {
   if (type !== undefined && !hasType(value, type)) return `be ${article(type)}`;
+  // As a value of a program it may stand for another integer.
+  if (type === 'integer' && !Number.isSafeInteger(value))
+    return 'be between -2^53 and 2^53 (type string holds any integer)';
   if (allowed && !allowed.some((one) => sameJson(one, value)))
     return `be one of ${allowed.map((one) => JSON.stringify(one)).join(', ')}`;
   if (pattern !== undefined && !(typeof value === 'string' && matches(pattern, value)))

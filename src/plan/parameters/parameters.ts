@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../lang/json.ts';
+import { InexactInteger, parseJson } from '../../lang/parse-json.ts';
 import type { Result } from '../../lang/result.ts';
 import { err, ok } from '../../lang/result.ts';
 import type { Problem } from '../../workflow/problem.ts';
@@ -44,20 +45,28 @@ export function secretNames({ parameters }: Pick<Plan, 'parameters'>): string[] 
 
 /**
  * Converts the text of a command line option to the declared type; without one, parses it as JSON
- * if possible. Leaves other text unchanged, for `checkParameters` to report.
+ * if possible. Leaves other text unchanged, for `checkParameters` to report. An integer that no
+ * number holds exactly is an error.
  */
-export function coerceParameter(text: string, parameter: Parameter | undefined): Json {
-  const { type, pattern } = parameter ?? {};
-  if (type === 'string' || (type === undefined && pattern !== undefined)) return text;
-  const value = parseJson(text);
-  if (value === undefined || parameter?.enum?.some((one) => one === text)) return text;
-  return type === undefined || hasType(value, type) ? value : text;
+export function coerceParameter(
+  text: string,
+  parameter: Parameter | undefined,
+): Result<Json, string> {
+  const { type, pattern, secret } = parameter ?? {};
+  if (type === 'string' || (type === undefined && pattern !== undefined)) return ok(text);
+  if (parameter?.enum?.some((one) => one === text)) return ok(text);
+  const value = parsed(text);
+  if (value instanceof InexactInteger)
+    return err(secret ? 'an integer cannot be held exactly' : value.message);
+  if (value === undefined) return ok(text);
+  return ok(type === undefined || hasType(value, type) ? value : text);
 }
 
-function parseJson(text: string): Json | undefined {
+/** Undefined if it is not JSON. */
+function parsed(text: string): Json | InexactInteger | undefined {
   try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
+    return parseJson(text);
+  } catch (error) {
+    return error instanceof InexactInteger ? error : undefined;
   }
 }

@@ -30,6 +30,7 @@ function isFacts(value: unknown): boolean {
 export const runCodec = jsonCodec<RunRecord>({
   id: isText,
   workflow: isText,
+  language: optional(isCount),
   text: isText,
   file: optional(isText),
   directory: optional(isText),

@@ -61,6 +61,23 @@ describe('reading', () => {
     expect(await file.read_jsonl({ path }, ctx)).toEqual([{ a: 1 }, [2], 'three\u2028']);
   });
 
+  test.each([
+    ['read_json', file.read_json, '{\n"id": 7615917337495251231}', 'line 2, column 7', {}],
+    ['read_jsonl', file.read_jsonl, '1\n{"id": 7615917337495251231}', 'line 2, column 8', [1, {}]],
+  ] as const)(
+    '%s refuses an integer that no number holds exactly, or reads it as text',
+    async (_, read, content, place, value) => {
+      const path = await fileWith(content);
+      await expect(read({ path }, ctx)).rejects.toThrow(
+        `: ${place}: the integer 7615917337495251231 cannot be held exactly ` +
+          '(it would become 7615917337495251000); with big_integers: string it is read as text',
+      );
+      const found = await read({ path, big_integers: 'string' }, ctx);
+      const id = { id: '7615917337495251231' };
+      expect(found).toEqual(Array.isArray(value) ? [1, id] : id);
+    },
+  );
+
   test('CSV is read with its options', async () => {
     const path = await fileWith('x;"a;b"\n');
     expect(await file.read_csv({ path, header: false, delimiter: ';' }, ctx)).toEqual([

@@ -88,6 +88,9 @@ describe('millrace run', () => {
     const file = await millrace([...run, 'p.json'], { cwd });
     const input = await millrace([...run, '-'], { cwd, input: '{"count": 3}' });
     const both = await millrace([...run, 'p.json', '-p', 'count=5'], { cwd });
+    const refused = await millrace([...run, '-'], { cwd, input: '{"count":\n 9007199254740993}' });
+    expect(refused).toMatchObject({ status: 2 });
+    expect(refused.stderr).toContain('standard input, line 2, column 2: an integer that no number');
     const totals = [file, input, both].map(({ stdout }) => JSON.parse(stdout).total);
     expect(totals).toEqual([1, 5, 30]);
   });

@@ -9,6 +9,7 @@ const scope: Scope = {
   item: true,
   repetition: false,
   attempt: false,
+  exactIntegers: true,
   transition: true,
 };
 
@@ -182,4 +183,22 @@ describe('the reads of a template', () => {
     expect(checkTemplate('{{ vars.checked }} {{ index }}', scope).dependsOnItem).toBe(true);
     expect(checkTemplate('{{ vars.checked }} index', scope).dependsOnItem).toBe(false);
   });
+});
+
+describe('an integer literal that no number holds exactly', () => {
+  test.each(['9007199254740993', '9_007_199_254_740_993', '0x20000000000001'])(
+    'is a problem: %s',
+    (digits) => {
+      const plain = digits.replaceAll('_', '');
+      expect(problems(`{{ [1, ${digits}] }}`)).toMatchObject([
+        { code: 'MR203', at: digits, message: expect.stringContaining(`the integer ${plain} `) },
+      ]);
+      expect(problems(`{{ ${digits} }}`, { exactIntegers: false })).toEqual([]);
+    },
+  );
+
+  test.each(['9007199254740992', "'9007199254740993'", '9007199254740993.0', '1e22'])(
+    'is none: %s',
+    (code) => expect(problems(`{{ ${code} }}`)).toEqual([]),
+  );
 });

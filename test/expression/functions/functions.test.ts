@@ -3,6 +3,19 @@ import { compileTemplate } from '../../../src/expression/compile/compile.ts';
 
 const render = (expression: string): unknown => compileTemplate(`{{ ${expression} }}`)({});
 
+describe('JSON.parse', () => {
+  test('refuses integers that no number holds exactly, also with a reviver', () => {
+    for (const rest of ['', ', (key, value) => value']) {
+      expect(() => render(`JSON.parse('{"id": 9007199254740993}'${rest})`)).toThrow(
+        expect.objectContaining({
+          code: 'MR403',
+          message: expect.stringContaining('the integer 9007199254740993 cannot be held exactly'),
+        }),
+      );
+    }
+  });
+});
+
 describe('functions', () => {
   test.each([
     ['range(3)', [0, 1, 2]],

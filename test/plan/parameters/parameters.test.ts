@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { bindParameters } from '../../../src/plan/parameters/bind.ts';
 import { checkParameters, coerceParameter } from '../../../src/plan/parameters/parameters.ts';
 import type { Json } from '../../../src/lang/json.ts';
 import type { Parameter, ParameterType } from '../../../src/workflow/workflow.ts';
-import { compile } from '../compiling.ts';
+import { compile, planOf } from '../compiling.ts';
 
 const parameters: Readonly<Record<string, Parameter>> = {
   region: { type: 'string', required: true, description: 'Where the servers are' },
@@ -137,17 +138,87 @@ describe('text from a command line', () => {
   ])('%j for %s is %j', (text, type, value) => {
     expect(
       coerceParameter(text, type === undefined ? { required: false } : { type, required: false }),
-    ).toEqual(value);
+    ).toEqual({ ok: true, value });
   });
+
+  test.each(['9007199254740993', '-12345678901234567890', '[1, {"a": 9007199254740993}]'])(
+    'is refused when it has an integer that no number holds exactly: %s',
+    (text) => {
+      const [integer = ''] = /-?\d{16,}/.exec(text) ?? [];
+      for (const type of ['integer', 'number', 'array', undefined] as const) {
+        const found = coerceParameter(text, { required: false, ...(type && { type }) });
+        expect(found).toMatchObject({
+          ok: false,
+          error: expect.stringContaining(`the integer ${integer} cannot`),
+        });
+      }
+      expect(coerceParameter(text, { required: false, type: 'string' })).toMatchObject({
+        ok: true,
+      });
+      const secret = coerceParameter(text, { required: false, secret: true });
+      expect(JSON.stringify(secret)).not.toContain(integer);
+    },
+  );
+
+  test.each(['9007199254740992', '10000000000000000000000', '1.5e300', '0.12345678901234567'])(
+    'is a number where one holds it: %s',
+    (text) => {
+      const value = coerceParameter(text, undefined);
+      expect(value).toEqual({ ok: true, value: Number(text) });
+    },
+  );
 
   test('is one of the values of an enum, or text where there is a pattern', () => {
     const coded = { required: false, enum: ['1', 2] };
-    expect([coerceParameter('1', coded), coerceParameter('2', coded)]).toEqual(['1', 2]);
-    expect(coerceParameter('12', { required: false, pattern: '^1' })).toBe('12');
+    expect(coerceParameter('1', coded)).toEqual({ ok: true, value: '1' });
+    expect(coerceParameter('2', coded)).toEqual({ ok: true, value: 2 });
+    const digits = '9007199254740993';
+    for (const text of [{ enum: [digits] }, { pattern: '^9' }]) {
+      expect(coerceParameter(digits, { required: false, ...text })).toEqual({
+        ok: true,
+        value: digits,
+      });
+    }
   });
 
   test('without a declaration is JSON or text', () => {
-    expect(coerceParameter('1', undefined)).toBe(1);
-    expect(coerceParameter('x', undefined)).toBe('x');
+    expect(coerceParameter('1', undefined)).toEqual({ ok: true, value: 1 });
+    expect(coerceParameter('x', undefined)).toEqual({ ok: true, value: 'x' });
+  });
+});
+
+describe('an integer beyond 2^53', () => {
+  test('is refused for the type integer, also as a value of a program', () => {
+    const declared: Parameter = { type: 'integer', required: false };
+    expect(checkParameters({ id: declared }, { id: 2 ** 53 - 1 })).toMatchObject({ ok: true });
+    expect(checkParameters({ id: declared }, { id: 2 ** 53 })).toMatchObject({
+      error: [
+        {
+          code: 'MR306',
+          message:
+            "parameter 'id' must be between -2^53 and 2^53 (type string holds any integer), not 9007199254740992",
+        },
+      ],
+    });
+    const secret = checkParameters({ id: { ...declared, secret: true } }, { id: 2 ** 53 });
+    expect(JSON.stringify(secret)).not.toContain('9007199254740992');
+  });
+
+  test('is reported with all other problems, and nothing else is said of it', () => {
+    const plan = planOf(`
+parameters: { id: { type: integer, required: true }, n: integer, name: { required: true } }
+tasks: [{ name: a, action: core.echo }]
+`);
+    const parameterTexts = { id: '9007199254740993', n: 'x' };
+    const bound = bindParameters(plan, { parameters: { id: 1 }, parameterTexts });
+    expect(bound.ok ? [] : bound.error.problems).toEqual([
+      {
+        code: 'MR306',
+        message: expect.stringMatching(/^parameter 'id': the integer 9007199254740993 cannot/),
+        hint: 'declare it with type: string',
+      },
+      expect.objectContaining({ message: expect.stringContaining("'n' must be an integer") }),
+      expect.objectContaining({ message: "parameter 'name' is missing" }),
+    ]);
   });
 });

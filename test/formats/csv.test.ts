@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { columnsOf, csvLine, parseCsv } from '../../../src/actions/builtin/csv.ts';
+import { columnsOf, csvLine, parseCsv } from '../../src/formats/csv.ts';
 
 test.each([
   ['plain', 'plain'],

@@ -1,0 +1,18 @@
+import { resolve } from 'node:path';
+import { cannotBegin } from '../../../lang/lack.ts';
+import type { ActionContext } from '../../context.ts';
+
+/** The absolute path of an input: relative ones count from the folder of the run. */
+export function fileAt({ path }: { readonly path: string }, { directory }: ActionContext): string {
+  return resolve(directory, path);
+}
+
+/** Adds the file to the message of an error. An abort is thrown unchanged. */
+export async function named<T>(verb: string, file: string, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (!(cause instanceof Error) || cause.name === 'AbortError') throw cause;
+    throw cannotBegin(`cannot ${verb} ${file}: ${cause.message}`, cause);
+  }
+}

@@ -1,0 +1,83 @@
+// Actions that look for files and read no text.
+import { createHash, getHashes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat as statFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { glob as findFiles } from 'tinyglobby';
+import { z } from 'zod';
+import type { ActionContext } from '../../context.ts';
+import { defineAction } from '../../define.ts';
+import { path } from '../schemas.ts';
+import { fileAt, named } from './files.ts';
+
+const globInput = z
+  .strictObject({
+    pattern: z.string().optional(),
+    patterns: z.array(z.string()).optional(),
+    cwd: z.string().default('.'),
+    ignore: z.union([z.string(), z.array(z.string())]).default([]),
+    dot: z.boolean().default(false),
+    details: z.boolean().default(false),
+  })
+  .refine((input) => (input.pattern === undefined) !== (input.patterns === undefined), {
+    message: 'expected either pattern or patterns',
+  });
+
+/** Returns the paths of files that match, sorted; with `details`, `{ path, size, modified_at }`. */
+export const glob = defineAction({
+  input: globInput,
+  run: (input, ctx) =>
+    named('search', input.cwd, async () => {
+      const { ignore, dot } = input;
+      const cwd = resolve(ctx.directory, input.cwd);
+      await statFile(cwd);
+      const patterns = input.patterns ?? input.pattern ?? [];
+      const found = await findFiles(patterns, { cwd, ignore, dot, expandDirectories: false });
+      const paths = found.map((file) => join(input.cwd, file)).toSorted();
+      return input.details ? Promise.all(paths.map((path) => details(path, ctx))) : paths;
+    }),
+});
+
+/** Returns `{ path, kind, size, modified_at }` of a file or folder. Fails if there is none. */
+export const stat = defineAction({
+  input: z.strictObject({ path }),
+  run: (input, ctx) =>
+    named('read', input.path, async () => {
+      const found = await statFile(fileAt(input, ctx));
+      const kind = found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other';
+      return { ...(await details(input.path, ctx)), kind };
+    }),
+});
+
+/** Returns `{ path, algorithm, hash, size }` of a file of any size; the hash is in hexadecimal. */
+export const hash = defineAction({
+  input: z.strictObject({
+    path,
+    algorithm: z
+      .string()
+      .refine((name) => getHashes().includes(name), 'expected a hash of Node, such as sha256')
+      .default('sha256'),
+  }),
+  run: (input, ctx) =>
+    named('read', input.path, async () => {
+      const digest = createHash(input.algorithm);
+      let size = 0;
+      const chunks: AsyncIterable<Buffer> = createReadStream(fileAt(input, ctx), {
+        highWaterMark: 1 << 18,
+        signal: ctx.signal,
+      });
+      for await (const chunk of chunks) {
+        digest.update(chunk);
+        size += chunk.length;
+      }
+      return { path: input.path, algorithm: input.algorithm, hash: digest.digest('hex'), size };
+    }),
+});
+
+async function details(
+  path: string,
+  ctx: ActionContext,
+): Promise<{ path: string; size: number; modified_at: string }> {
+  const { size, mtime } = await statFile(fileAt({ path }, ctx));
+  return { path, size, modified_at: mtime.toISOString() };
+}

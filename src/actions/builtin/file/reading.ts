@@ -1,0 +1,72 @@
+// Actions that read a file.
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { parseCsv } from '../../../formats/csv.ts';
+import { readJson } from '../../../formats/json.ts';
+import { defineAction } from '../../define.ts';
+import { big_integers, delimiter, path } from '../schemas.ts';
+import { fileAt, named } from './files.ts';
+import { readLineGroups } from './lines.ts';
+
+/** Returns the whole file as text. */
+export const read_text = defineAction({
+  input: z.strictObject({ path }),
+  run: (input, ctx) =>
+    named('read', input.path, async () => {
+      const text = await readFile(fileAt(input, ctx), { encoding: 'utf8', signal: ctx.signal });
+      return text.replace(/^\uFEFF/, '');
+    }),
+});
+
+/** Returns the lines of a text file, without line ends. */
+export const read_lines = defineAction({
+  input: z.strictObject({ path, skip_empty: z.boolean().default(false) }),
+  run: (input, ctx) =>
+    named('read', input.path, async () => {
+      const lines: string[] = [];
+      for await (const group of readLineGroups(fileAt(input, ctx), ctx.signal)) {
+        for (const line of group) if (line !== '' || !input.skip_empty) lines.push(line);
+      }
+      return lines;
+    }),
+});
+
+/** Returns the value of a JSON file. */
+export const read_json = defineAction({
+  input: z.strictObject({ path, big_integers }),
+  run: (input, ctx) =>
+    named('read', input.path, async () => {
+      const text = await readFile(fileAt(input, ctx), { encoding: 'utf8', signal: ctx.signal });
+      return readJson(text.replace(/^\uFEFF/, ''), input.big_integers);
+    }),
+});
+
+/** Returns the values of a file with one JSON value per line. Empty lines are left out. */
+export const read_jsonl = defineAction({
+  input: z.strictObject({ path, big_integers }),
+  run: (input, ctx) =>
+    named('read', input.path, async () => {
+      const values: unknown[] = [];
+      let number = 0;
+      for await (const group of readLineGroups(fileAt(input, ctx), ctx.signal)) {
+        for (const line of group) {
+          number += 1;
+          if (line.trim() !== '') values.push(readJson(line, input.big_integers, number));
+        }
+      }
+      return values;
+    }),
+});
+
+/** Returns the records of a CSV file, as objects with the names in its first record (`header`). */
+export const read_csv = defineAction({
+  input: z.strictObject({
+    path,
+    header: z.union([z.boolean(), z.array(z.string())]).default(true),
+    delimiter,
+  }),
+  run: (input, ctx) =>
+    named('read', input.path, async () =>
+      parseCsv(await readFile(fileAt(input, ctx), { signal: ctx.signal }), input),
+    ),
+});

@@ -1,0 +1,74 @@
+// Actions that write a file, whole or not at all.
+import { z } from 'zod';
+import { columnsOf, csvLine } from '../../../formats/csv.ts';
+import type { ActionContext } from '../../context.ts';
+import { defineAction } from '../../define.ts';
+import { delimiter, list, path } from '../schemas.ts';
+import { fileAt, named } from './files.ts';
+import { inParts, replaceFile } from './replace-file.ts';
+
+/** Writes a text, whole or not at all. Returns `{ path, bytes }`, as the other writers do. */
+export const write_text = defineAction({
+  input: z.strictObject({ path, text: z.string() }),
+  run: (input, ctx) => write(input, ctx, () => [input.text]),
+});
+
+/** Writes a value as JSON, indented by `indent` spaces (2). */
+export const write_json = defineAction({
+  input: z.strictObject({
+    path,
+    value: z.unknown().refine((value) => value !== undefined, 'expected a value'),
+    indent: z.int().min(0).max(10).default(2),
+  }),
+  run: (input, ctx) =>
+    write(input, ctx, () => [`${JSON.stringify(input.value, null, input.indent)}\n`]),
+});
+
+/** Writes a list with one JSON value per line. */
+export const write_jsonl = defineAction({
+  input: z.strictObject({ path, rows: list }),
+  run: (input, ctx) => write(input, ctx, () => inParts(jsonLines(input.rows))),
+});
+
+/**
+ * Writes a list of objects or lists as CSV. `columns` chooses and orders the columns; default:
+ * every key that occurs. A list or object in a cell is written as JSON.
+ */
+export const write_csv = defineAction({
+  input: z.strictObject({
+    path,
+    rows: list,
+    columns: z.array(z.string()).optional(),
+    header: z.boolean().default(true),
+    delimiter,
+  }),
+  run: (input, ctx) =>
+    write(input, ctx, () => {
+      const columns = input.columns ?? columnsOf(input.rows);
+      const names = input.header && columns.length > 0 ? [columns] : [];
+      return inParts(csvLines([names, input.rows], columns, input.delimiter));
+    }),
+});
+
+function* jsonLines(rows: readonly unknown[]): Generator<string> {
+  for (const row of rows) yield `${JSON.stringify(row)}\n`;
+}
+
+function* csvLines(
+  tables: readonly (readonly unknown[])[],
+  columns: readonly string[],
+  mark: string,
+): Generator<string> {
+  for (const rows of tables) for (const row of rows) yield csvLine(row, columns, mark);
+}
+
+function write(
+  { path }: { readonly path: string },
+  ctx: ActionContext,
+  parts: () => Iterable<string>,
+): Promise<{ path: string; bytes: number }> {
+  return named('write', path, async () => ({
+    path,
+    bytes: await replaceFile(fileAt({ path }, ctx), parts()),
+  }));
+}
