@@ -18,6 +18,7 @@ export {
   type RetryOptions,
   type StartOptions,
 } from './executor/options.ts';
+export { parseParameters } from './executor/parse-parameters.ts';
 export { readWorkflow } from './executor/read-workflow.ts';
 export { type AllowedChange } from './executor/run-code.ts';
 export { requestCancel, requestPause } from './executor/requests.ts';
@@ -29,7 +30,6 @@ export {
   type RunFacts,
   type WorkflowGraph,
 } from './graph/model.ts';
-export { InexactInteger, parseJson } from './lang/parse-json.ts';
 export { type MapOptions } from './plan/map-workflow.ts';
 export { countEnded, countFailures, type ItemState, type Tally } from './items/item-state.ts';
 export { type ItemResult } from './items/results.ts';

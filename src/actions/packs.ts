@@ -14,8 +14,8 @@ export interface PackSource {
 const builtIn = {
   core: 'echo fail noop sleep',
   file:
-    'glob hash read_csv read_json read_jsonl read_lines read_text stat ' +
-    'write_csv write_json write_jsonl write_text',
+    'glob hash read_bytes read_csv read_json read_jsonl read_lines read_text stat ' +
+    'write_bytes write_csv write_json write_jsonl write_text',
   http: 'get post request',
   shell: 'run',
 };

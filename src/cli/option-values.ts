@@ -24,6 +24,10 @@ export function collectPair(
 ): Readonly<Record<string, string>> {
   const at = text.indexOf('=');
   if (at < 1) throw new InvalidArgumentError('Write it as key=value.');
+  // Arguments are decoded before they get here: bytes that are not UTF-8 have become U+FFFD.
+  if (text.includes('\uFFFD')) {
+    throw new InvalidArgumentError('It is not UTF-8, or it holds U+FFFD: use --params FILE.');
+  }
   const pairs = Object.entries(before).filter(([key]) => key !== text.slice(0, at));
   return Object.fromEntries([...pairs, [text.slice(0, at), text.slice(at + 1)]]);
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
-import { InexactInteger, MillraceError, parseJson, type RunParameters } from '../index.ts';
+import { buffer } from 'node:stream/consumers';
+import { MillraceError, parseParameters, type RunParameters } from '../index.ts';
 
 interface ParameterOptions {
   /** `-p key=value`, by key. */
@@ -13,44 +13,15 @@ interface ParameterOptions {
 export async function readParameters(options: ParameterOptions): Promise<RunParameters> {
   const { param: parameterTexts = {}, params: file } = options;
   if (file === undefined) return { parameterTexts };
-  return { parameterTexts, parameters: parseObject(await readContent(file), file) };
+  const place = file === '-' ? 'standard input' : file;
+  return { parameterTexts, parameters: parseParameters(await readContent(file), place) };
 }
 
-async function readContent(file: string): Promise<string> {
+async function readContent(file: string): Promise<Uint8Array> {
   try {
-    return file === '-' ? await text(process.stdin) : await readFile(file, 'utf8');
+    return file === '-' ? await buffer(process.stdin) : await readFile(file);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new MillraceError('MR503', `the parameter file cannot be read: ${reason}`, { cause });
   }
-}
-
-function parseObject(content: string, file: string): NonNullable<RunParameters['parameters']> {
-  const hint = 'write the parameters as one JSON object: {"name": value, …}';
-  const place = file === '-' ? 'standard input' : file;
-  let value: unknown;
-  try {
-    value = parseJson(content);
-  } catch (cause) {
-    if (cause instanceof InexactInteger) {
-      const where = `line ${cause.line}, column ${cause.column}`;
-      throw new MillraceError(
-        'MR501',
-        `${place}, ${where}: an integer that no number holds exactly`,
-        {
-          hint: 'write it in quotes, and declare the parameter with type: string',
-        },
-      );
-    }
-    const message = cause instanceof Error ? cause.message : String(cause);
-    // The rest of the message quotes the file, which may hold secrets.
-    const reason = message.replace(/, (?:\.\.\.)?".*$/s, '');
-    throw new MillraceError('MR501', `${place} is not JSON: ${reason}`, { hint });
-  }
-  if (isObject(value)) return value;
-  throw new MillraceError('MR501', `${place} does not hold a JSON object`, { hint });
-}
-
-function isObject(value: unknown): value is NonNullable<RunParameters['parameters']> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { MillraceError } from '../errors.ts';
+import { decodeText } from '../formats/decode.ts';
+import { UndecodableText } from '../formats/strict-decoder.ts';
 import { messageOf } from '../lang/thrown.ts';
 import type { WorkflowText } from '../workflow/source.ts';
 
@@ -8,13 +10,15 @@ export async function readWorkflow(file: string): Promise<WorkflowText> {
   try {
     return { text: await readWorkflowText(file), file };
   } catch (cause) {
+    const hint = cause instanceof UndecodableText ? { hint: 'Save it as UTF-8.' } : {};
     throw new MillraceError('MR503', `the workflow file cannot be read: ${messageOf(cause)}`, {
       cause,
+      ...hint,
     });
   }
 }
 
-/** The text of a workflow file. Throws the error of the file system. */
-export function readWorkflowText(file: string): Promise<string> {
-  return readFile(file, 'utf8');
+/** The text of a workflow file. Throws `UndecodableText`, or the error of the file system. */
+export async function readWorkflowText(file: string): Promise<string> {
+  return decodeText(await readFile(file));
 }

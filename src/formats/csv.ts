@@ -7,8 +7,8 @@ interface CsvReading {
 }
 
 /** Returns records as objects, or as lists without a header. Every cell is text. */
-export function parseCsv(bytes: Buffer, { header, delimiter }: CsvReading): unknown[] {
-  const records: string[][] = parse(bytes, { bom: true, delimiter, skip_empty_lines: true });
+export function parseCsv(text: string, { header, delimiter }: CsvReading): unknown[] {
+  const records: string[][] = parse(text, { delimiter, skip_empty_lines: true });
   if (header === false) return records;
   const names = header === true ? (records.shift() ?? []) : header;
   const twice = names.find((name, position) => names.indexOf(name) !== position);

@@ -15,6 +15,10 @@ it('splits a pair at its first equals sign; the last pair of a key wins', () => 
   expect(() => collectPair('=a')).toThrow('key=value');
 });
 
+it('refuses text that is not UTF-8, which has become U+FFFD', () => {
+  expect(() => collectPair('name=caf\uFFFD')).toThrow('use --params FILE');
+});
+
 it('collects values in order', () => {
   expect(collect('b', collect('a'))).toEqual(['a', 'b']);
 });

@@ -43,22 +43,20 @@ test('every table of texts is read as it was written', () => {
   fc.assert(
     fc.property(table, delimiter, (rows, delimiter) => {
       const text = rows.map((row) => csvLine(row, [], delimiter)).join('');
-      // A byte order mark at the very start is not data.
-      fc.pre(!text.startsWith('\uFEFF'));
-      expect(parseCsv(Buffer.from(text), { header: false, delimiter })).toEqual(rows);
+      expect(parseCsv(text, { header: false, delimiter })).toEqual(rows);
     }),
   );
 });
 
 test.each([
   ['a,b\n1,2\n', true, [{ a: '1', b: '2' }]],
-  ['\uFEFFa,b\r\n1,"x\r\ny"\r\n\r\n', true, [{ a: '1', b: 'x\r\ny' }]],
+  ['a,b\r\n1,"x\r\ny"\r\n\r\n', true, [{ a: '1', b: 'x\r\ny' }]],
   ['1,2\n', ['x', 'y'], [{ x: '1', y: '2' }]],
   ['1,2\n', false, [['1', '2']]],
   ['', true, []],
   ['a,b\n', true, []],
 ])('%j with header %j is %j', (text, header, records) => {
-  expect(parseCsv(Buffer.from(text), { header, delimiter: ',' })).toEqual(records);
+  expect(parseCsv(text, { header, delimiter: ',' })).toEqual(records);
 });
 
 test.each([
@@ -67,10 +65,10 @@ test.each([
   ['1,2\n', ['x'], /1 names for 2 columns/],
   ['a\n"open\n', true, /Quote Not Closed/],
 ])('%j with header %j is rejected', (text, header, message) => {
-  expect(() => parseCsv(Buffer.from(text), { header, delimiter: ',' })).toThrow(message);
+  expect(() => parseCsv(text, { header, delimiter: ',' })).toThrow(message);
 });
 
 test('a column named __proto__ is a column', () => {
-  const [record] = parseCsv(Buffer.from('__proto__\nx\n'), { header: true, delimiter: ',' });
+  const [record] = parseCsv('__proto__\nx\n', { header: true, delimiter: ',' });
   expect(Object.entries(record ?? {})).toEqual([['__proto__', 'x']]);
 });

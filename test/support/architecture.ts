@@ -43,6 +43,7 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
     'lang',
     'errors',
     'code',
+    'formats',
     'workflow',
     'plan',
     'run',
@@ -56,7 +57,6 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
     'engine',
   ],
   index: [
-    'lang',
     'errors',
     'document',
     'workflow',

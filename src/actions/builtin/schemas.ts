@@ -1,6 +1,7 @@
 // Inputs that several built-in packs have in common.
 import { z } from 'zod';
 import { parseDuration } from '../../lang/duration.ts';
+import { type Decoding, invalidTextRules, isEncoding } from '../../formats/decode.ts';
 import { bigIntegerRules } from '../../lang/parse-json.ts';
 
 export const path = z.string().min(1, 'expected a path');
@@ -24,3 +25,19 @@ export const delimiter = z.string().length(1, 'expected one character').default(
 
 /** Of integers that no number holds exactly. */
 export const big_integers = z.enum(bigIntegerRules).default('error');
+
+/** Of a text file: its encoding, and what becomes of bytes that the encoding does not have. */
+export const decoding = {
+  encoding: z
+    .string()
+    .refine(isEncoding, 'expected an encoding, such as utf-8, utf-16le or windows-1252')
+    .default('utf-8'),
+  invalid_text: z.enum(invalidTextRules).default('error'),
+};
+
+export function decodingOf(input: {
+  readonly encoding: string;
+  readonly invalid_text: Decoding['invalidText'];
+}): Decoding {
+  return { encoding: input.encoding, invalidText: input.invalid_text };
+}

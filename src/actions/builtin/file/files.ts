@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { UndecodableText } from '../../../formats/strict-decoder.ts';
 import { cannotBegin } from '../../../lang/lack.ts';
 import type { ActionContext } from '../../context.ts';
 
@@ -13,6 +14,10 @@ export async function named<T>(verb: string, file: string, work: () => T | Promi
     return await work();
   } catch (cause) {
     if (!(cause instanceof Error) || cause.name === 'AbortError') throw cause;
-    throw cannotBegin(`cannot ${verb} ${file}: ${cause.message}`, cause);
+    const remedy = cause instanceof UndecodableText ? otherEncoding : '';
+    throw cannotBegin(`cannot ${verb} ${file}: ${cause.message}${remedy}`, cause);
   }
 }
+
+const otherEncoding =
+  '; name its encoding, such as encoding: windows-1252, or read U+FFFD with invalid_text: replace';

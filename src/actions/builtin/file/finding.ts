@@ -1,7 +1,7 @@
 // Actions that look for files and read no text.
 import { createHash, getHashes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { stat as statFile } from 'node:fs/promises';
+import { lstat, stat as statFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { glob as findFiles } from 'tinyglobby';
 import { z } from 'zod';
@@ -34,6 +34,7 @@ export const glob = defineAction({
       const patterns = input.patterns ?? input.pattern ?? [];
       const found = await findFiles(patterns, { cwd, ignore, dot, expandDirectories: false });
       const paths = found.map((file) => join(input.cwd, file)).toSorted();
+      for (const path of paths) if (path.includes('\uFFFD')) await requireName(path, ctx);
       return input.details ? Promise.all(paths.map((path) => details(path, ctx))) : paths;
     }),
 });
@@ -73,6 +74,13 @@ export const hash = defineAction({
       return { path: input.path, algorithm: input.algorithm, hash: digest.digest('hex'), size };
     }),
 });
+
+/** A name that is not UTF-8 is found as another one, with U+FFFD, that does not exist. */
+async function requireName(path: string, ctx: ActionContext): Promise<void> {
+  await lstat(fileAt({ path }, ctx)).catch((cause: unknown) => {
+    throw new Error(`the name of ${path} is not UTF-8: rename the file`, { cause });
+  });
+}
 
 async function details(
   path: string,

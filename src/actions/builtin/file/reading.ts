@@ -2,29 +2,30 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { parseCsv } from '../../../formats/csv.ts';
+import { decodeText } from '../../../formats/decode.ts';
 import { readJson } from '../../../formats/json.ts';
 import { defineAction } from '../../define.ts';
-import { big_integers, delimiter, path } from '../schemas.ts';
+import { big_integers, decoding, decodingOf, delimiter, path } from '../schemas.ts';
 import { fileAt, named } from './files.ts';
 import { readLineGroups } from './lines.ts';
 
 /** Returns the whole file as text. */
 export const read_text = defineAction({
-  input: z.strictObject({ path }),
+  input: z.strictObject({ path, ...decoding }),
   run: (input, ctx) =>
     named('read', input.path, async () => {
-      const text = await readFile(fileAt(input, ctx), { encoding: 'utf8', signal: ctx.signal });
-      return text.replace(/^\uFEFF/, '');
+      const bytes = await readFile(fileAt(input, ctx), { signal: ctx.signal });
+      return decodeText(bytes, decodingOf(input));
     }),
 });
 
 /** Returns the lines of a text file, without line ends. */
 export const read_lines = defineAction({
-  input: z.strictObject({ path, skip_empty: z.boolean().default(false) }),
+  input: z.strictObject({ path, ...decoding, skip_empty: z.boolean().default(false) }),
   run: (input, ctx) =>
     named('read', input.path, async () => {
       const lines: string[] = [];
-      for await (const group of readLineGroups(fileAt(input, ctx), ctx.signal)) {
+      for await (const group of readLineGroups(fileAt(input, ctx), decodingOf(input), ctx.signal)) {
         for (const line of group) if (line !== '' || !input.skip_empty) lines.push(line);
       }
       return lines;
@@ -33,22 +34,22 @@ export const read_lines = defineAction({
 
 /** Returns the value of a JSON file. */
 export const read_json = defineAction({
-  input: z.strictObject({ path, big_integers }),
+  input: z.strictObject({ path, ...decoding, big_integers }),
   run: (input, ctx) =>
     named('read', input.path, async () => {
-      const text = await readFile(fileAt(input, ctx), { encoding: 'utf8', signal: ctx.signal });
-      return readJson(text.replace(/^\uFEFF/, ''), input.big_integers);
+      const bytes = await readFile(fileAt(input, ctx), { signal: ctx.signal });
+      return readJson(decodeText(bytes, decodingOf(input)), input.big_integers);
     }),
 });
 
 /** Returns the values of a file with one JSON value per line. Empty lines are left out. */
 export const read_jsonl = defineAction({
-  input: z.strictObject({ path, big_integers }),
+  input: z.strictObject({ path, ...decoding, big_integers }),
   run: (input, ctx) =>
     named('read', input.path, async () => {
       const values: unknown[] = [];
       let number = 0;
-      for await (const group of readLineGroups(fileAt(input, ctx), ctx.signal)) {
+      for await (const group of readLineGroups(fileAt(input, ctx), decodingOf(input), ctx.signal)) {
         for (const line of group) {
           number += 1;
           if (line.trim() !== '') values.push(readJson(line, input.big_integers, number));
@@ -62,11 +63,15 @@ export const read_jsonl = defineAction({
 export const read_csv = defineAction({
   input: z.strictObject({
     path,
+    ...decoding,
     header: z.union([z.boolean(), z.array(z.string())]).default(true),
     delimiter,
   }),
   run: (input, ctx) =>
     named('read', input.path, async () =>
-      parseCsv(await readFile(fileAt(input, ctx), { signal: ctx.signal }), input),
+      parseCsv(
+        decodeText(await readFile(fileAt(input, ctx), { signal: ctx.signal }), decodingOf(input)),
+        input,
+      ),
     ),
 });

@@ -1,11 +1,9 @@
 // Actions that write a file, whole or not at all.
 import { z } from 'zod';
 import { columnsOf, csvLine } from '../../../formats/csv.ts';
-import type { ActionContext } from '../../context.ts';
 import { defineAction } from '../../define.ts';
 import { delimiter, list, path } from '../schemas.ts';
-import { fileAt, named } from './files.ts';
-import { inParts, replaceFile } from './replace-file.ts';
+import { inParts, write } from './replace-file.ts';
 
 /** Writes a text, whole or not at all. Returns `{ path, bytes }`, as the other writers do. */
 export const write_text = defineAction({
@@ -60,15 +58,4 @@ function* csvLines(
   mark: string,
 ): Generator<string> {
   for (const rows of tables) for (const row of rows) yield csvLine(row, columns, mark);
-}
-
-function write(
-  { path }: { readonly path: string },
-  ctx: ActionContext,
-  parts: () => Iterable<string>,
-): Promise<{ path: string; bytes: number }> {
-  return named('write', path, async () => ({
-    path,
-    bytes: await replaceFile(fileAt({ path }, ctx), parts()),
-  }));
 }
