@@ -233,6 +233,9 @@ export interface MillraceErrorOptions {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
+/** Registered: a pack may bundle a copy of the class. */
+const brand: unique symbol = Symbol.for('millrace.error');
+
 /** Thrown for wrong usage or a failing environment (disk, threads, lease). */
 export class MillraceError extends Error {
   override readonly name = 'MillraceError';
@@ -245,5 +248,17 @@ export class MillraceError extends Error {
     this.code = code;
     this.hint = options.hint;
     this.details = options.details ?? {};
+  }
+  get [brand](): true {
+    return true;
+  }
+}
+
+/** Of this copy of Millrace or another. Never throws. */
+export function isMillraceError(thrown: unknown): boolean {
+  try {
+    return Object(thrown)[brand] === true;
+  } catch {
+    return false;
   }
 }

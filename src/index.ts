@@ -33,7 +33,8 @@ export {
 export { type MapOptions } from './plan/map-workflow.ts';
 export { countEnded, countFailures, type ItemState, type Tally } from './items/item-state.ts';
 export { type ItemResult } from './items/results.ts';
-export { type Failure } from './items/failure.ts';
+export { type Cause, type Failure } from './items/failure.ts';
+export { reasonsOf } from './items/reasons.ts';
 export { type LateError, type LateErrors } from './run/late-errors.ts';
 export {
   type CodeRecord,

@@ -1,5 +1,6 @@
 import { isFailure, type ItemResult } from '../index.ts';
-import { clip, oneLine } from './text.ts';
+import { failureLine } from './failure-lines.ts';
+import { clip } from './text.ts';
 
 /** An item of a task and its position in the list. */
 export interface PlacedItem {
@@ -17,7 +18,7 @@ export function itemLine({ index, item }: PlacedItem): string {
   if (status === 'succeeded') {
     return `[${index}] ${clip(JSON.stringify(output), previewLength)}${tries}`;
   }
-  const reason = error ? `${error.code} ${oneLine(error.message)}` : status.replace('_', ' ');
+  const reason = error ? failureLine(error) : status.replace('_', ' ');
   return `[${index}] ${reason}${tries}`;
 }
 

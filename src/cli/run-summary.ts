@@ -1,9 +1,9 @@
 import { countFailures, type RunHistory, type RunReport } from '../index.ts';
-import { errorLines } from './show-errors.ts';
+import { failureLine, failureLines } from './failure-lines.ts';
 import { firstFailed, itemLine } from './item-line.ts';
 import type { Style } from './style.ts';
 import { nextCommand } from './store-folder.ts';
-import { count, counted, elapsed, oneLine } from './text.ts';
+import { count, counted, elapsed } from './text.ts';
 
 /** Failed items of a task that are shown. */
 const shown = 5;
@@ -62,12 +62,12 @@ function runErrorLines({ error }: RunReport, style: Style): string[] {
   const { task, index } = error;
   const item = index === undefined ? '' : `, item ${index}`;
   const place = task === undefined ? [] : [`  in task ${task}${item}`];
-  return [...errorLines(error, style), ...place].map((line) => `  ${line}`);
+  return [...failureLines(error, style), ...place].map((line) => `  ${line}`);
 }
 
 /** The parts of the output that could not be rendered, one line each. */
 export function missing({ output_errors: errors = [] }: RunReport, indent = '  '): string[] {
-  return errors.map(({ code, message }) => `${indent}${code} ${oneLine(message)}`);
+  return errors.map((error) => `${indent}${failureLine(error)}`);
 }
 
 function failedItems(run: string, task: string, total: number, history: RunHistory): string[] {

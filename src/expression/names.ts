@@ -14,7 +14,7 @@ export interface Names extends Readonly<Partial<Record<Outcome, () => boolean>>>
   readonly index?: number;
   /** Number of the repetition of an element, from 0. */
   readonly repetition?: number;
-  /** `{ code, message, state }` of the failed attempt. */
+  /** In `retry.when`, the failure of the attempt, and its state; in `next`, that of the task. */
   readonly error?: unknown;
   /** Number of the failed attempt, from 1. */
   readonly attempt?: number;
@@ -25,7 +25,7 @@ export interface Names extends Readonly<Partial<Record<Outcome, () => boolean>>>
 
 export const outcomeFunctions = [...outcomes, 'result'] as const;
 
-/** Names within `retry.when`. */
+/** Names within `retry.when`; `error` is also one in `next`. */
 export const attemptNames = ['error', 'attempt'] as const;
 
 /** Names that are bound once per rendering and do not change over the items of a task. */
@@ -43,6 +43,24 @@ export const sharedNames = [
 export const itemNames = ['item', 'index', 'repetition'] as const;
 
 export const taskProperties = ['state', 'output', 'items', 'summary', 'error'] as const;
+
+/** Properties of a failure: `task.X.error`, the `error` of an item, and `error` itself. */
+export const failureProperties = [
+  'code',
+  'name',
+  'message',
+  'hint',
+  'task',
+  'index',
+  'stack',
+  'data',
+  'cause',
+  'errors',
+] as const;
+
+export type FailureProperty = (typeof failureProperties)[number];
+
+export const itemProperties = ['status', 'output', 'error', 'attempts'] as const;
 
 export const runProperties = ['id', 'workflow', 'machine'] as const;
 

@@ -1,6 +1,7 @@
 import { ExpressionError } from '../expression/expression-error.ts';
-import { MillraceError } from '../errors.ts';
-import { isInstance, memberOf, messageOf, nameOf, stackOf, textMemberOf } from '../lang/thrown.ts';
+import { isMillraceError } from '../errors.ts';
+import { errorData, isActionError } from '../lang/error-data.ts';
+import { isErrorLike, isInstance, memberOf, messageOf, textMemberOf } from '../lang/thrown.ts';
 import { type Failure, isErrorCode } from './failure.ts';
 
 /**
@@ -30,13 +31,26 @@ function knownFailure(error: unknown, place: string): Failure | undefined {
     const field = [place, textMemberOf(error, 'field')].filter(Boolean).join('.');
     return { code, message: located(field, message), ...hintOf(error) };
   }
-  if (!isInstance(error, MillraceError)) return undefined;
-  return { code: outputCode(code), message: located(place, message), ...hintOf(error) };
+  if (!isMillraceError(error)) return undefined;
+  const { cause } = errorData(error);
+  return {
+    code: outputCode(code),
+    message: located(place, message),
+    ...hintOf(error),
+    ...errorDetails(error),
+    ...(cause ? { cause } : {}),
+  };
 }
 
 function hintOf(error: unknown): Pick<Failure, 'hint'> {
   const hint = textMemberOf(error, 'hint');
   return hint === undefined ? {} : { hint };
+}
+
+/** The facts of an error of ours are its data. */
+function errorDetails(error: unknown): Pick<Failure, 'data'> {
+  const { data } = errorData(memberOf(error, 'details'));
+  return data ? { data } : {};
 }
 
 function located(place: string, message: string): string {
@@ -49,14 +63,19 @@ function outputCode(code: Failure['code']): Failure['code'] {
 }
 
 function actionFailure(error: unknown): Failure {
-  const message = messageOf(error);
-  if (!isInstance(error, Error)) return { code: 'MR401', message: `the action threw ${message}` };
-  const name = nameOf(error);
-  const stack = stackOf(error);
-  const what = message || 'the action threw an error without a message';
+  const data = errorData(error);
+  const silent = 'the action threw an error without a message';
+  const message = isErrorLike(error) ? data.message || silent : `the action threw ${data.message}`;
+  return { code: 'MR401', ...data, message, ...adviceOf(error) };
+}
+
+/** What an action says of the next attempt. */
+function adviceOf(error: unknown): Pick<Failure, 'retry' | 'retry_after_ms'> {
+  if (!isActionError(error)) return {};
+  const after = memberOf(error, 'retryAfter');
+  const isDelay = typeof after === 'number' && after >= 0 && Number.isFinite(after);
   return {
-    code: 'MR401',
-    message: name === undefined ? what : `${name}: ${what}`,
-    ...(stack === undefined ? {} : { stack }),
+    ...(memberOf(error, 'retry') === false ? { retry: false } : {}),
+    ...(isDelay ? { retry_after_ms: after } : {}),
   };
 }

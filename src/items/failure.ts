@@ -1,17 +1,30 @@
+import { toJS } from '../document/views/to-js.ts';
 import { errorTable, type ErrorCode } from '../errors.ts';
-import type { JsonObject } from '../lang/json.ts';
+import type { FailureProperty } from '../expression/names.ts';
+import type { ErrorData } from '../lang/error-data.ts';
+import type { Json, JsonObject } from '../lang/json.ts';
 
-/** Reason why an item, task or run did not succeed. */
-export interface Failure {
-  readonly code: ErrorCode;
-  readonly message: string;
+/** What led to a failure: an error, or the failure of a part, which has a code. */
+export type Cause = Omit<ErrorData, 'cause' | 'errors'> & {
+  readonly code?: ErrorCode;
   readonly hint?: string;
-  /** The task and item that failed, if any. */
   readonly task?: string;
   readonly index?: number;
-  /** The stack of the error that an action threw. */
-  readonly stack?: string;
-}
+  readonly cause?: Cause;
+  readonly errors?: readonly Cause[];
+};
+
+/**
+ * Reason why an item, task or run did not succeed. `name`, `stack` and `data` are those of the
+ * error that an action threw.
+ */
+export type Failure = Cause & {
+  readonly code: ErrorCode;
+  /** The item is not tried again, whatever its task says. */
+  readonly retry?: false;
+  /** Milliseconds until its next attempt, if it has one. */
+  readonly retry_after_ms?: number;
+};
 
 /** Converts to the form in documents. */
 export function failureToJson(failure: Failure): JsonObject {
@@ -20,19 +33,58 @@ export function failureToJson(failure: Failure): JsonObject {
 
 /** Reads the form that `failureToJson` writes, also from a view. Any other value becomes MR606. */
 export function parseFailure(value: unknown): Failure {
-  const found: Partial<Record<keyof Failure, unknown>> =
-    typeof value === 'object' && value ? value : {};
-  const { code, message, hint, task, index, stack } = found;
+  const { retry, retry_after_ms: after }: Found = Object(value);
+  const { code = 'MR606', ...cause } = parseCause(value);
   return {
-    code: isErrorCode(code) ? code : 'MR606',
-    message: typeof message === 'string' ? message : 'the stored failure cannot be read',
-    ...(typeof hint === 'string' ? { hint } : {}),
-    ...(typeof task === 'string' ? { task } : {}),
-    ...(typeof index === 'number' ? { index } : {}),
-    ...(typeof stack === 'string' ? { stack } : {}),
+    code,
+    ...cause,
+    ...(retry === false ? { retry } : {}),
+    ...(typeof after === 'number' ? { retry_after_ms: after } : {}),
+  };
+}
+
+/** As templates see it: every property is there. */
+export function failureNames(failure: Cause): Readonly<Record<FailureProperty, Json>> {
+  const { cause, errors = [] } = failure;
+  return {
+    code: failure.code ?? null,
+    name: failure.name ?? null,
+    message: failure.message,
+    hint: failure.hint ?? null,
+    task: failure.task ?? null,
+    index: failure.index ?? null,
+    stack: failure.stack ?? null,
+    data: failure.data ?? {},
+    cause: cause ? failureNames(cause) : null,
+    errors: errors.map(failureNames),
   };
 }
 
 export function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === 'string' && Object.hasOwn(errorTable, code);
+}
+
+type Found = Partial<Record<keyof Failure, unknown>>;
+
+const unreadable = 'the stored failure cannot be read';
+
+function parseCause(value: unknown): Cause {
+  const { code, name, message, hint, task, index, stack, data, cause, errors }: Found =
+    Object(value);
+  return {
+    ...(isErrorCode(code) ? { code } : {}),
+    ...(typeof name === 'string' ? { name } : {}),
+    message: typeof message === 'string' ? message : unreadable,
+    ...(typeof hint === 'string' ? { hint } : {}),
+    ...(typeof task === 'string' ? { task } : {}),
+    ...(typeof index === 'number' ? { index } : {}),
+    ...(typeof stack === 'string' ? { stack } : {}),
+    ...(isObject(data) ? { data: toJS(data) as JsonObject } : {}),
+    ...(isObject(cause) ? { cause: parseCause(cause) } : {}),
+    ...(Array.isArray(errors) ? { errors: errors.map(parseCause) } : {}),
+  };
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,7 @@
 import type { Document } from '../document/document.ts';
 import { partsView } from '../document/views/parts.ts';
 import type { CompletionBatch } from './batch.ts';
-import { parseFailure, type Failure } from './failure.ts';
+import { type Failure, failureNames, parseFailure } from './failure.ts';
 import { holdsFailure, type ItemState, stateCode, stateOf } from './item-state.ts';
 
 /**
@@ -94,13 +94,22 @@ export function outputsView(index: ResultIndex, batches: Batches): readonly unkn
   return partsView(new Outputs(index, batches));
 }
 
-/** `task.X.items`: status, output, error and attempts of item i. */
+/** The items of a task: status, output, error and attempts of item i. */
 export function itemsView(
   index: ResultIndex,
   batches: Batches,
   remainderError?: Failure,
 ): readonly ItemResult[] {
   return partsView(new Items(index, batches, remainderError)) as readonly ItemResult[];
+}
+
+/** `task.X.items`: the same, as templates see it. */
+export function itemNamesView(
+  index: ResultIndex,
+  batches: Batches,
+  remainderError?: Failure,
+): readonly unknown[] {
+  return partsView(new ItemNames(new Items(index, batches, remainderError)));
 }
 
 /** The parts behind `task.X.output`. A list that is this view is passed on by reference. */
@@ -124,8 +133,8 @@ export class Outputs {
   }
 }
 
-/** The parts behind `task.X.items`. */
-export class Items extends Outputs {
+/** The parts behind the items of a task. */
+class Items extends Outputs {
   /** Why the items failed that have no result of their own. */
   readonly #remainderError: Failure | undefined;
 
@@ -150,6 +159,25 @@ export class Items extends Outputs {
       error: failed ? Object.freeze(parseFailure(value)) : null,
       attempts: found.attempt,
     });
+  }
+}
+
+/** Templates read any property of a failure: all are there. */
+class ItemNames {
+  readonly #items: Items;
+
+  constructor(items: Items) {
+    this.#items = items;
+  }
+
+  get length(): number {
+    return this.#items.length;
+  }
+
+  at(item: number): unknown {
+    const result = this.#items.at(item);
+    const { error } = result;
+    return error ? Object.freeze({ ...result, error: Object.freeze(failureNames(error)) }) : result;
   }
 }
 

@@ -21,28 +21,30 @@ export function isInstance(
  * Node are no instances of the `Error` that is seen there.
  */
 export function isError(thrown: unknown): thrown is Error {
-  return types.isNativeError(thrown) || isInstance(thrown, Error);
+  if (types.isNativeError(thrown) || isInstance(thrown, Error)) return true;
+  const tag = (): string => Object.prototype.toString.call(thrown);
+  return isObject(thrown) && attempt(tag) === '[object Error]';
+}
+
+/** An error, or an object with a text as its `message`: some libraries throw those. */
+export function isErrorLike(thrown: unknown): thrown is object {
+  if (isError(thrown)) return true;
+  return isObject(thrown) && typeof memberOf(thrown, 'message') === 'string';
 }
 
 /** What an error says, or what was thrown in its place. */
 export function messageOf(thrown: unknown): string {
-  if (!isError(thrown)) return textOf(thrown);
+  if (!isErrorLike(thrown)) return textOf(thrown);
   const message = memberOf(thrown, 'message');
   return typeof message === 'string' ? cut(message) : textOf(message);
 }
 
-/** The kind of an error. Undefined for a plain error, and for what is none. */
-export function nameOf(thrown: unknown): string | undefined {
-  const name = isError(thrown) ? textMemberOf(thrown, 'name') : undefined;
-  return name === '' || name === 'Error' ? undefined : name;
-}
-
 export function stackOf(thrown: unknown): string | undefined {
-  return isError(thrown) ? textMemberOf(thrown, 'stack') : undefined;
+  return isErrorLike(thrown) ? textMemberOf(thrown, 'stack') : undefined;
 }
 
 /** Undefined if there is no such member, or if reading it throws. */
-export function memberOf(thrown: unknown, name: string): unknown {
+export function memberOf(thrown: unknown, name: string | symbol): unknown {
   return attempt(() => Object(thrown)[name]);
 }
 
@@ -52,6 +54,10 @@ export function textMemberOf(thrown: unknown, name: string): string | undefined 
   return typeof value === 'string' ? cut(value) : undefined;
 }
 
+export function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
 /** A text as it is; data as JSON; anything else as JavaScript shows it. */
 function textOf(value: unknown): string {
   if (typeof value === 'string') return cut(value);
@@ -59,13 +65,14 @@ function textOf(value: unknown): string {
   return text === undefined ? 'a value that cannot be shown' : cut(text);
 }
 
-/** Does not end with one half of a character. */
-function cut(text: string): string {
-  if (text.length <= longest) return text;
-  return text.slice(0, longest).replace(/[\uD800-\uDBFF]$/, '') + cutMark;
+/** At most `length` units of a text, and a mark. Does not end with one half of a character. */
+export function cut(text: string, length = longest): string {
+  if (text.length <= length) return text;
+  return text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '') + cutMark;
 }
 
-function attempt<T>(read: () => T): T | undefined {
+/** What `read` returns; undefined if it throws. */
+export function attempt<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch {

@@ -2,7 +2,7 @@ import type { JsonObject } from '../lang/json.ts';
 import { cutMark } from '../lang/thrown.ts';
 import { secretNames } from '../plan/parameters/parameters.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Failure } from '../items/failure.ts';
+import type { Cause } from '../items/failure.ts';
 import type { ItemResult } from '../items/results.ts';
 
 const shown = '***';
@@ -87,13 +87,17 @@ export class Mask {
     return { ...rest, output: this.value(output), error: error && this.failure(error) };
   }
 
-  failure(failure: Failure): Failure {
-    const { message, hint, stack } = failure;
+  failure<Known extends Cause>(failure: Known): Known {
+    const { name, message, hint, stack, data, cause, errors } = failure;
     return {
       ...failure,
+      ...(name === undefined ? {} : { name: this.text(name) }),
       message: this.text(message),
       ...(hint === undefined ? {} : { hint: this.text(hint) }),
       ...(stack === undefined ? {} : { stack: this.text(stack) }),
+      ...(data === undefined ? {} : { data: this.value(data) }),
+      ...(cause === undefined ? {} : { cause: this.failure(cause) }),
+      ...(errors === undefined ? {} : { errors: errors.map((error) => this.failure(error)) }),
     };
   }
 

@@ -1,4 +1,5 @@
 import type { Failure } from '../items/failure.ts';
+import { titleOf } from '../lang/error-data.ts';
 import type { Tolerance } from '../workflow/workflow.ts';
 import { byState, countFailures, type ItemState, type Tally } from '../items/item-state.ts';
 import type { SettledState, Summary, TaskRecord } from './records.ts';
@@ -65,13 +66,14 @@ export function remainderState(
 
 /** Why a run fails because of a task whose failure no transition handled. */
 export function unhandledFailure(task: string, cause: Failure | undefined): Failure {
-  const reason = cause ? `: ${cause.message}` : '';
+  const reason = cause ? `: ${titleOf(cause)}` : '';
   return {
     code: 'MR410',
     message: `task '${task}' failed${reason}`,
     task,
     ...(cause?.hint ? { hint: cause.hint } : {}),
     ...(cause?.index === undefined ? {} : { index: cause.index }),
+    ...(cause ? { cause } : {}),
   };
 }
 
@@ -89,10 +91,11 @@ export function taskFailure(
   const where = index === undefined ? '' : `, such as item ${index}`;
   return {
     code: 'MR409',
-    message: firstFailure ? `${counts}${where}: ${firstFailure.message}` : counts,
+    message: firstFailure ? `${counts}${where}: ${titleOf(firstFailure)}` : counts,
     task,
     ...(index === undefined ? {} : { index }),
     ...(hint ? { hint } : {}),
+    ...(firstFailure ? { cause: firstFailure } : {}),
   };
 }
 

@@ -1,6 +1,6 @@
 import { Document } from '../document/document.ts';
 import type { DocumentHandle, ValueHandle } from './handle.ts';
-import { itemsView, outputsView, ResultIndex } from '../items/results.ts';
+import { itemNamesView, outputsView, ResultIndex } from '../items/results.ts';
 
 /**
  * Documents that this thread has opened, by id. Each is checked once and kept until its release.
@@ -35,7 +35,7 @@ export function openHandle(handle: ValueHandle, cache: DocumentCache): unknown {
         failures: failures && cache.open(failures),
       }));
       if (handle.as === 'output') return outputsView(index, batches);
-      return itemsView(index, batches, handle.remainderError);
+      return itemNamesView(index, batches, handle.remainderError);
     }
   }
 }

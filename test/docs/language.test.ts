@@ -6,6 +6,7 @@ import { errorTable, toJS } from '../../src/index.ts';
 import { functionNames } from '../../src/expression/functions/functions.ts';
 import { globals } from '../../src/expression/functions/globals.ts';
 import {
+  failureProperties,
   itemNames,
   outcomeFunctions,
   runProperties,
@@ -87,6 +88,13 @@ describe('the reference of the language', () => {
     const words = new Set(tags.match(/\w+/g));
     const names = [...sharedNames, ...itemNames, ...taskProperties, ...runProperties];
     expect([...names, ...functionNames].filter((name) => !words.has(name))).toEqual([]);
+  });
+
+  test('has a row for every property of a failure', () => {
+    const rows = text.split('<!-- failure -->\n\n')[1]?.split('\n\n')[0]?.split('\n') ?? [];
+    const first = rows.slice(2).map((row) => row.split('|')[1] ?? '');
+    const named = first.flatMap((cell) => [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name));
+    expect(named).toEqual([...failureProperties]);
   });
 
   test('has a row for every function, and rows with all names taken from JavaScript', () => {

@@ -55,6 +55,45 @@ describe('retry', () => {
     for (const [n, gap] of gaps.entries()) expect(gap).toBeGreaterThanOrEqual(waits[n] ?? 0);
   });
 
+  it('knows the name, the data and the causes of an error, in all expressions', async () => {
+    const report = await runFlow(
+      executor(),
+      `
+vars: {seen: none}
+tasks:
+  - name: call
+    action: faults.quota
+    with_items: [9, 1]
+    input: {failures: "{{ item }}"}
+    retry:
+      count: 2
+      when: "{{ error.name === 'QuotaError' && error.data.status === 429 && attempt < 2 }}"
+    next:
+      - when: "{{ error?.cause.cause.data.code === 'ENOSPC' }}"
+        publish: {seen: "{{ error.cause.name + ' ' + error.code }}"}
+        do: look
+  - {name: look, action: core.echo, input: {items: "{{ task.call.items }}", error: "{{ task.call.error.cause.data }}"}}
+output:
+  seen: "{{ vars.seen }}"
+  tries: "{{ task.look.output.items.map(({ attempts, output }) => [attempts, output]) }}"
+  error: "{{ task.look.output.error }}"
+  hint: "{{ task.look.output.items[0].error.hint }}"
+  cause: "{{ task.call.items[0].error.cause.message }}"
+`,
+    );
+    expect(report).toMatchObject({ state: 'succeeded', error: null });
+    expect(report.output).toEqual({
+      seen: 'QuotaError MR409',
+      tries: [
+        [2, null],
+        [2, 2],
+      ],
+      error: { code: 'E_QUOTA', status: 429 },
+      hint: null,
+      cause: 'the disk is full',
+    });
+  });
+
   it('fails with the last failure when no attempt is left', async () => {
     const report = await runFlow(executor(), flaky(9, '{count: 2}'));
     expect(report).toMatchObject({

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Document, encode } from '../../src/document/document.ts';
+import type * as errors from '../../src/errors.ts';
 import { MillraceError } from '../../src/errors.ts';
 import { ExpressionError } from '../../src/expression/expression-error.ts';
 import { failureToJson, parseFailure } from '../../src/items/failure.ts';
@@ -23,17 +24,27 @@ describe('a failure from an error', () => {
       { code: 'MR302', message: 'no such action', hint: 'There is core.echo.' },
     ],
     ['is text', 'no luck', { code: 'MR401', message: 'the action threw no luck' }],
-    ['is data', { status: 503 }, { code: 'MR401', message: 'the action threw {"status":503}' }],
+    [
+      'is data',
+      { status: 503 },
+      { code: 'MR401', message: 'the action threw {"status":503}', data: { status: 503 } },
+    ],
+    [
+      'is one of ours, with facts',
+      new MillraceError('MR407', 'the input is invalid', { details: { issues: ['a: no'] } }),
+      { code: 'MR407', message: 'the input is invalid', data: { issues: ['a: no'] } },
+    ],
     ['is nothing', undefined, { code: 'MR401', message: 'the action threw undefined' }],
     ['is a big integer', 5n, { code: 'MR401', message: 'the action threw 5' }],
   ])('that an action threw %s', (_, error, failure) => {
     expect(failureFromError(error)).toEqual(failure);
   });
 
-  it('keeps the kind and the stack of an error of JavaScript', () => {
+  it('keeps what is known of an error of JavaScript', () => {
     const error = new RangeError('too long');
-    const message = 'RangeError: too long';
-    expect(failureFromError(error)).toEqual({ code: 'MR401', message, stack: error.stack });
+    const name = 'RangeError';
+    const { message, stack } = error;
+    expect(failureFromError(error)).toEqual({ code: 'MR401', name, message, stack });
     const silent = 'the action threw an error without a message';
     expect(failureFromError(new Error()).message).toBe(silent);
   });
@@ -49,6 +60,18 @@ describe('a failure from an error', () => {
     ],
   ])('of an expression names the place %s', (_, error, failure) => {
     expect(failureAt(error, 'next')).toEqual(failure);
+  });
+
+  it('has the code of an error that another copy of Millrace made', async () => {
+    const copy: typeof errors = await import(
+      new URL('../../src/errors.js?copy', import.meta.url).href
+    );
+    expect(copy.MillraceError).not.toBe(MillraceError);
+    const message = 'the input is invalid';
+    expect(failureFromError(new copy.MillraceError('MR407', message))).toEqual({
+      code: 'MR407',
+      message,
+    });
   });
 
   it('of an expression is none when the error has no code', () => {

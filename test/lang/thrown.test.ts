@@ -1,11 +1,14 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import {
   cutMark,
+  isError,
+  isErrorLike,
   isInstance,
   memberOf,
   messageOf,
-  nameOf,
   stackOf,
+  textMemberOf,
 } from '../../src/lang/thrown.ts';
 
 function revoked(): unknown {
@@ -40,14 +43,25 @@ describe('what is read of a thrown value', () => {
 
   it('leaves out a name and a stack that are none', () => {
     const odd = assigned({ name: Symbol('n'), stack: 5 });
-    expect([nameOf(odd), stackOf(odd), nameOf(new Error('x')), nameOf({ name: 'x' })]).toEqual([
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-    ]);
-    expect([nameOf(new TypeError('x')), stackOf(revoked())]).toEqual(['TypeError', undefined]);
+    expect([textMemberOf(odd, 'name'), stackOf(odd)]).toEqual([undefined, undefined]);
+    expect([stackOf(revoked()), isError(revoked())]).toEqual([undefined, false]);
     expect([memberOf(revoked(), 'code'), isInstance(revoked(), Error)]).toEqual([undefined, false]);
+  });
+});
+
+describe('an error', () => {
+  it('is one of any realm', () => {
+    const foreign: unknown = runInNewContext('new RangeError("x")');
+    expect([isError(foreign), isError(new DOMException('x')), messageOf(foreign)]).toEqual([
+      true,
+      true,
+      'x',
+    ]);
+  });
+
+  it('is like an object with a message', () => {
+    const likes = [{ message: 'x' }, { message: 5 }, 'x', null].map(isErrorLike);
+    expect(likes).toEqual([true, false, false, false]);
   });
 });
 

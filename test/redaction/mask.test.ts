@@ -71,5 +71,9 @@ describe('a mask', () => {
     expect(mask.failure(failure)).toEqual({ ...failure, message: 'bad ***' });
     const more = { ...failure, hint: 'not hunter2', stack: 'Error: hunter2\n at x' };
     expect(mask.failure(more)).toMatchObject({ hint: 'not ***', stack: 'Error: ***\n at x' });
+    const cause = { name: 'hunter2', message: 'for hunter2', data: { sent: ['hunter2'] } };
+    const nested = mask.failure({ ...failure, ...cause, cause, errors: [{ ...cause, cause }] });
+    expect(JSON.stringify(nested)).not.toContain('hunter2');
+    expect(nested.errors).toMatchObject([{ name: '***', cause: { data: { sent: ['***'] } } }]);
   });
 });

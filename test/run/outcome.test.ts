@@ -78,6 +78,7 @@ test('The failure of a task with items states their counts and shows one failure
     task: 'a',
     index: 4,
     hint: 'look there',
+    cause: firstFailure,
   });
 });
 

@@ -1,8 +1,7 @@
 import { type RunHistory, MillraceError } from '../../index.ts';
-import { errorLines } from '../show-errors.ts';
-import { plain } from '../style.ts';
+import { failureDetails } from '../failure-lines.ts';
 import type { Terminal } from '../terminal.ts';
-import { count, indented } from '../text.ts';
+import { count } from '../text.ts';
 import type { InspectOptions } from './inspect-options.ts';
 
 interface ItemPosition {
@@ -32,8 +31,7 @@ export function inspectItem(
   const { status, attempts, output, error } = item;
   const tries = attempts > 1 ? ` after ${attempts} attempts` : '';
   const lines = [`${task}[${index}]: ${status.replace('_', ' ')}${tries}`];
-  if (error) lines.push(...errorLines(error, plain));
-  if (error?.stack !== undefined) lines.push(indented(error.stack, '  '));
+  if (error) lines.push(...failureDetails(error));
   if (status === 'succeeded') lines.push(JSON.stringify(output, null, 2));
   terminal.data(`${lines.join('\n')}\n`);
 }

@@ -5,7 +5,7 @@ import {
   type RunReport,
   type RunSummary,
 } from '../../index.ts';
-import { errorLines } from '../show-errors.ts';
+import { failureLines } from '../failure-lines.ts';
 import { codeLines } from '../code-versions.ts';
 import { firstFailed, itemLine } from '../item-line.ts';
 import { plain } from '../style.ts';
@@ -59,7 +59,7 @@ export function inspectRun(
   const paused = idle === undefined ? '' : `, and ${elapsed(idle)} in which it did not run`;
   const time = summary.endedAt === undefined ? '' : ` in ${elapsed(ms)}${paused}`;
   const lines = [`run ${run} of ${oneLine(workflow)}: ${runState(summary)}${time}`];
-  if (error) lines.push(...errorLines(error, plain));
+  if (error) lines.push(...failureLines(error, plain));
   lines.push(`parameters ${JSON.stringify(report.parameters)}`);
   if (report.machine) lines.push(`machine ${machineLine(report.machine)}`);
   lines.push(...codeLines(report.code));

@@ -14,7 +14,6 @@ import {
 } from '../../run/records.ts';
 import type { CompletionBatch } from '../../items/batch.ts';
 import { countFailures } from '../../items/item-state.ts';
-import { parseFailure } from '../../items/failure.ts';
 import { handleOf, type ValueHandle, wholeOf } from '../../wire/handle.ts';
 import type { PackHandle } from '../../wire/messages.ts';
 import type { ResultIndex } from '../../items/results.ts';
@@ -129,7 +128,7 @@ function restoreFirstFailure(
     if (batch.isDiscarded(k) || !isFailure(batch.state(k))) continue;
     const found = latest?.find(batch.index(k));
     if (latest && (found?.batch !== at || found.position !== batch.place(k))) continue;
-    task.recordFailure(parseFailure(batch.value(k)), batch.index(k));
+    task.recordFailure(batch, k);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Document } from '../../document/document.ts';
 import type { Names, Outcome } from '../../expression/names.ts';
 import type { Reads } from '../../plan/plan.ts';
-import { failureToJson } from '../../items/failure.ts';
+import { failureNames } from '../../items/failure.ts';
 import { handleOf, type ValueHandle, wholeOf } from '../../wire/handle.ts';
 import type { NameHandles, TaskHandles } from '../../wire/messages.ts';
 import type { ActiveRun } from './active-run.ts';
@@ -40,7 +40,7 @@ function taskName(task: TaskRun): object {
   return {
     state,
     summary,
-    error: error ? failureToJson(error) : null,
+    error: error ? failureNames(error) : null,
     get output() {
       return task.output;
     },
@@ -58,7 +58,8 @@ export function transitionNames(run: ActiveRun, task: TaskRun): Names {
     failed: () => state === 'failed',
     timed_out: () => state === 'timed_out',
   };
-  return { ...namesOf(run), ...outcome, result: () => task.output };
+  const error = task.record.error ? failureNames(task.record.error) : null;
+  return { ...namesOf(run), ...outcome, result: () => task.output, error };
 }
 
 /** The versions that are read of what changes in the course of a run. */
@@ -91,7 +92,7 @@ function taskHandles(task: TaskRun, read: { output: boolean; items: boolean }): 
   return {
     state,
     summary: { ...summary },
-    error: error ? failureToJson(error) : null,
+    error: error ? failureNames(error) : null,
     ...(read.output ? { output: outputHandle(task) } : {}),
     ...(read.items ? { items: resultsHandle(task, 'items') } : {}),
   };

@@ -3,10 +3,10 @@ import type { PlanTask } from '../../plan/plan.ts';
 import { emptySummary } from '../../run/outcome.ts';
 import type { RetryRecord, TaskKey, TaskRecord } from '../../run/records.ts';
 import type { CompletionBatch } from '../../items/batch.ts';
-import type { Failure } from '../../items/failure.ts';
+import { type Failure, parseFailure } from '../../items/failure.ts';
 import type { ValueHandle } from '../../wire/handle.ts';
 import type { NameHandles } from '../../wire/messages.ts';
-import { itemsView, outputsView, ResultIndex } from '../../items/results.ts';
+import { itemNamesView, outputsView, ResultIndex } from '../../items/results.ts';
 import type { WorkSubject } from '../../ports/work.ts';
 import { RetryQueue } from '../../work/retry-queue.ts';
 
@@ -52,9 +52,11 @@ export class TaskRun implements WorkSubject {
     this.batches.push(batch);
   }
 
-  recordFailure(failure: Failure, index: number): void {
+  /** Entry k of a batch is a failure that counts. Only one that may be the first is read. */
+  recordFailure(batch: CompletionBatch, k: number): void {
+    const index = batch.index(k);
     if (index > (this.firstFailure?.index ?? Number.POSITIVE_INFINITY)) return;
-    this.firstFailure = { ...failure, task: this.key.task, index };
+    this.firstFailure = { ...parseFailure(batch.value(k)), task: this.key.task, index };
   }
 
   /** Attempts of an item before the last rerun. */
@@ -99,7 +101,7 @@ export class TaskRun implements WorkSubject {
   }
 
   get items(): readonly unknown[] {
-    return itemsView(this.index, this.batches, this.record.remainderError);
+    return itemNamesView(this.index, this.batches, this.record.remainderError);
   }
 
   get documents(): readonly Document[] {

@@ -66,7 +66,7 @@ function count(
     wins++;
     const state = batch.state(k);
     tally[state]++;
-    if (isFailure(state)) task.recordFailure(parseFailure(batch.value(k)), batch.index(k));
+    if (isFailure(state)) task.recordFailure(batch, k);
     if (batch.attempt(k) > 1) tx.deleteRetry(task.key, batch.index(k));
   }
   if (wins === 0) return;

@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../../lang/result.ts';
 import type { ListSource } from '../../run/records.ts';
 import type { Failure } from '../../items/failure.ts';
 import { handleOf, type ValueHandle, wholeOf } from '../../wire/handle.ts';
-import { Items, Outputs } from '../../items/results.ts';
+import { Outputs } from '../../items/results.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { failureAt } from '../../items/failure-from-error.ts';
 import { namesOf, outputHandle } from '../active/names.ts';
@@ -82,7 +82,7 @@ function byReference(run: ActiveRun, value: unknown): ByReference | undefined {
 
 /** The outputs of another task, all of them. */
 function resultsOf(run: ActiveRun, parts: object): ByReference | undefined {
-  if (!(parts instanceof Outputs) || parts instanceof Items) return undefined;
+  if (!(parts instanceof Outputs)) return undefined;
   for (const name of run.tasks.keys()) {
     const task = run.visibleVisit(name);
     if (!task || task.batches !== parts.batches) continue;

@@ -2,7 +2,7 @@ import { SharedBudget } from '../../expression/budget/budget.ts';
 import { type Program, compileTemplate } from '../../expression/compile/compile.ts';
 import type { PlanTask } from '../../plan/plan.ts';
 import { retryDelay } from '../../run/retry.ts';
-import type { Failure } from '../../items/failure.ts';
+import { type Failure, failureNames } from '../../items/failure.ts';
 import type { ItemState } from '../../items/item-state.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { failureAt } from '../../items/failure-from-error.ts';
@@ -44,8 +44,7 @@ export function retryRule(run: ActiveRun, task: TaskRun, chance: () => number): 
 }
 
 function namesOfAttempt(run: ActiveRun, { attempt, state, failure }: FailedAttempt) {
-  const { code, message } = failure;
-  return { ...namesOf(run), attempt, error: { code, message, state } };
+  return { ...namesOf(run), attempt, error: { ...failureNames(failure), state } };
 }
 
 /** Compiled once a task: a condition is evaluated for each attempt that fails. */

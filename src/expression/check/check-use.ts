@@ -1,4 +1,5 @@
 import type { NameUse, PathStep } from './analysis.ts';
+import { type Unknown, unknownOfFailure, unknownOfItems } from './check-failure.ts';
 import type { TemplateProblem, Span } from '../template-problem.ts';
 import { forbidden } from '../template-problem.ts';
 import { functionNames } from '../functions/functions.ts';
@@ -6,6 +7,7 @@ import { globals, membersOf } from '../functions/globals.ts';
 import {
   constants,
   attemptNames,
+  failureProperties,
   itemNames,
   outcomeFunctions,
   runProperties,
@@ -30,9 +32,8 @@ export function checkUse(use: NameUse, scope: Scope): TemplateProblem[] {
     return [misplaced(use, 'exists only in a task with with_items')];
   if (name === 'repetition' && !scope.repetition)
     return [misplaced(use, "exists only in a task with 'repeat'")];
-  if (has(attemptNames, name)) {
-    return scope.attempt ? [] : [misplaced(use, "exists only in 'retry.when'")];
-  }
+  if (name === 'attempt' && !scope.attempt) return [misplaced(use, "exists only in 'retry.when'")];
+  if (name === 'error') return checkError(use, scope);
   if (has(outcomeFunctions, name)) {
     if (!scope.transition) return [misplaced(use, "exists only in 'next'")];
     return use.called ? [] : [forbidden(use, `'${name}' is a function`, `call it: ${name}()`)];
@@ -76,8 +77,21 @@ export function checkGlobal(use: NameUse): TemplateProblem[] {
   return [unknown(step, step.name, `unknown name '${full}'`, members)];
 }
 
+/** In `retry.when`, a failure has a state: how its attempt ended. */
+function checkError(use: NameUse, scope: Scope): TemplateProblem[] {
+  if (!scope.attempt && !scope.transition) {
+    return [misplaced(use, "exists only in 'retry.when' and 'next'")];
+  }
+  const known = scope.attempt ? [...failureProperties, 'state'] : failureProperties;
+  return problemsOf(unknownOfFailure(use.path, known));
+}
+
+function problemsOf(found: Unknown | undefined): TemplateProblem[] {
+  return found ? [unknownMember(found.step, found.what, found.known)] : [];
+}
+
 function checkTask(use: NameUse, scope: Scope): TemplateProblem[] {
-  const [task, property] = use.path;
+  const [task, property, ...rest] = use.path;
   if (!task) {
     return [
       forbidden(use, "'task' must be followed by the name of a task", 'write task.NAME.output'),
@@ -90,6 +104,14 @@ function checkTask(use: NameUse, scope: Scope): TemplateProblem[] {
         code: 'MR301',
       },
     ];
+  }
+  switch (property?.name) {
+    case undefined:
+      return [];
+    case 'error':
+      return problemsOf(unknownOfFailure(rest));
+    case 'items':
+      return problemsOf(unknownOfItems(rest));
   }
   if (!property || has(taskProperties, property.name)) return [];
   return [unknownMember(property, 'task property', taskProperties)];
@@ -122,7 +144,7 @@ function namesIn(scope: Scope): string[] {
     ...anywhere,
     ...(scope.item ? itemNames.filter((name) => name !== 'repetition' || scope.repetition) : []),
     ...(scope.attempt ? attemptNames : []),
-    ...(scope.transition ? outcomeFunctions : []),
+    ...(scope.transition ? ['error', ...outcomeFunctions] : []),
     ...Object.keys(globals),
   ];
 }

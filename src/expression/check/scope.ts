@@ -9,7 +9,7 @@ export interface Scope {
   readonly repetition: boolean;
   /** `error` and `attempt` exist. */
   readonly attempt: boolean;
-  /** `succeeded()`, `failed()`, `timed_out()` and `result()` exist. */
+  /** `succeeded()`, `failed()`, `timed_out()`, `result()` and `error` exist. */
   readonly transition: boolean;
   /** Integers that no number holds exactly are problems. */
   readonly exactIntegers: boolean;

@@ -1,4 +1,4 @@
-import type { Failure } from '../../items/failure.ts';
+import type { Cause, Failure } from '../../items/failure.ts';
 
 type Check = (value: unknown) => boolean;
 
@@ -44,14 +44,29 @@ export function like<T>(form: Form<T>): Check {
   return (value) => fits(value, form);
 }
 
-const failureForm: Form<Failure> = {
-  code: isText,
+const causeForm: Form<Cause> = {
+  code: optional(isText),
+  name: optional(isText),
   message: isText,
   hint: optional(isText),
   task: optional(isText),
   index: optional(isCount),
   stack: optional(isText),
+  data: optional(isMap),
+  cause: optional((value) => fits(value, causeForm)),
+  errors: optional(listOf((value) => fits(value, causeForm))),
 };
+
+const failureForm: Form<Failure> = {
+  ...causeForm,
+  code: isText,
+  retry: optional(isFlag),
+  retry_after_ms: optional(isTime),
+};
+
+function isMap(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 export function isStoredFailure(value: unknown): boolean {
   return fits(value, failureForm);

@@ -1,6 +1,6 @@
 import { MillraceError } from '../../errors.ts';
-import { messageOf } from '../../lang/thrown.ts';
 import type { Failure } from '../../items/failure.ts';
+import { errorData, titleOf } from '../../lang/error-data.ts';
 import type { ChildRun } from '../../ports/work.ts';
 
 /**
@@ -14,10 +14,9 @@ export function isTransient(error: unknown): boolean {
 
 /** The failure of an item whose run cannot be started or resumed. */
 export function lostRunFailure(error: unknown): Failure {
-  return {
-    code: 'MR418',
-    message: `the run of a sub-workflow could not continue: ${messageOf(error)}`,
-  };
+  const cause = errorData(error);
+  const message = `the run of a sub-workflow could not continue: ${cause.message}`;
+  return { code: 'MR418', message, cause };
 }
 
 /** Names the run, how it ended and, if there is one, its error. */
@@ -25,11 +24,13 @@ export function childFailure({ record, mask }: ChildRun): Failure {
   const { id, workflow, state, error: raw } = record;
   const error = raw && mask ? mask.failure(raw) : raw;
   const verdict = state === 'cancelled' ? 'was cancelled' : state;
-  const reason = error && state !== 'cancelled' ? `: ${error.message}` : '';
+  const cause = state === 'cancelled' ? undefined : error;
+  const reason = cause ? `: ${titleOf(cause)}` : '';
   return {
     code: 'MR418',
     message: `run ${id} of '${workflow}' ${verdict}${reason}`,
     hint: `millrace inspect ${id} shows it`,
+    ...(cause ? { cause } : {}),
   };
 }
 

@@ -27,6 +27,12 @@ describe('names', () => {
   test.each([
     ['{{ paramters.region }}', 'MR202', 'paramters', "unknown name 'paramters'"],
     ['{{ parameters.regoin }}', 'MR202', 'regoin', "unknown parameter 'regoin'"],
+    ['{{ error.nmae }}', 'MR202', 'nmae', "unknown property of a failure 'nmae'"],
+    ['{{ error.status }}', 'MR202', 'status', "unknown property of a failure 'status'"],
+    ['{{ task.build.error?.mesage }}', 'MR202', 'mesage', "unknown property of a failure 'mesage'"],
+    ['{{ error.cause.errors[0].no }}', 'MR202', 'no', "unknown property of a failure 'no'"],
+    ['{{ task.build.items[3].eror }}', 'MR202', 'eror', "unknown property of an item 'eror'"],
+    ['{{ task.build.items[3].error.no }}', 'MR202', 'no', "unknown property of a failure 'no'"],
     ["{{ parameters['x'] }}", 'MR202', "'x'", "unknown parameter 'x'"],
     ['{{ parameters?.x }}', 'MR202', 'x', "unknown parameter 'x'"],
     ['{{ vars.x }}', 'MR202', 'x', "unknown variable 'x'"],
@@ -56,6 +62,26 @@ describe('names', () => {
         { code: 'MR202', at: name },
       ]);
     }
+  });
+
+  test('of a failure are known as far as its data', () => {
+    const known = [
+      'error?.name',
+      'error.data.anything.at.all',
+      'error.cause.cause.data.code',
+      'error.errors.length',
+      'error.errors[1].data.code',
+      'task.build.error.stack',
+      'task.build.items.length',
+      'task.build.items[index].anything',
+      'task.build.items[0].error.cause.name',
+    ];
+    for (const path of known) expect(problems(`{{ ${path} }}`)).toEqual([]);
+    expect(problems('{{ error.state }}{{ attempt }}', { attempt: true })).toEqual([]);
+    expect(problems('{{ error.state }}')).toMatchObject([{ at: 'state' }]);
+    const inInput = { transition: false };
+    expect(problems('{{ error }}', inInput)).toMatchObject([{ code: 'MR202', at: 'error' }]);
+    expect(problems('{{ attempt }}')).toMatchObject([{ code: 'MR202', at: 'attempt' }]);
   });
 
   test('are all reported at once, in the order of the text', () => {

@@ -6,6 +6,14 @@ export function error({ message }: { readonly message: string }): never {
   throw new TypeError(message);
 }
 
+/** Fails its first attempts with an error that says much; a later attempt returns its number. */
+export function quota({ failures }: { readonly failures: number }, ctx: ActionContext): number {
+  if (ctx.attempt > failures) return ctx.attempt;
+  const cause = Object.assign(new Error('the disk is full'), { code: 'ENOSPC' });
+  const error = new Error('slow down', { cause });
+  throw Object.assign(error, { name: 'QuotaError', code: 'E_QUOTA', status: 429 });
+}
+
 export function raise({ value }: { readonly value?: unknown }): never {
   throw value;
 }

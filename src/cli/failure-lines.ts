@@ -1,0 +1,47 @@
+import { type Cause, type Failure, reasonsOf } from '../index.ts';
+import { errorLines } from './show-errors.ts';
+import { plain, type Style } from './style.ts';
+import { indented, oneLine } from './text.ts';
+
+/** Causes that one line names. */
+const shown = 3;
+
+/** `MR401 TypeError: fetch failed, because connect ECONNREFUSED 127.0.0.1:9` */
+export function failureLine(failure: Failure): string {
+  const reasons = reasonsOf(failure)
+    .slice(0, shown + 1)
+    .map(oneLine);
+  return `${failure.code} ${reasons.join(', because ')}`;
+}
+
+/** What a failure says, a line for each of its causes, and its hint. */
+export function failureLines(failure: Failure, style: Style): string[] {
+  const { code, hint } = failure;
+  const [message, ...causes] = reasonsOf(failure);
+  const [head = '', ...hints] = errorLines({ code, message, hint }, style);
+  return [head, ...causes.map(because), ...hints];
+}
+
+/** All that is known of a failure: also the data and stacks of its error and of its causes. */
+export function failureDetails(failure: Failure): string[] {
+  const { code, hint } = failure;
+  const [message] = reasonsOf(failure);
+  return [...errorLines({ code, message, hint }, plain), ...detailsOf(failure)];
+}
+
+function detailsOf({ data, stack, cause, errors = [] }: Cause): string[] {
+  return [
+    ...(data === undefined ? [] : [`  data ${oneLine(JSON.stringify(data))}`]),
+    ...(stack === undefined ? [] : [indented(stack, '  ')]),
+    ...(cause ? [cause, ...errors] : errors).flatMap(causeDetails),
+  ];
+}
+
+function causeDetails(cause: Cause): string[] {
+  const details = detailsOf(cause).map((line) => indented(line, '  '));
+  return [because(reasonsOf(cause)[0]), ...details];
+}
+
+function because(reason: string): string {
+  return `  because: ${oneLine(reason)}`;
+}
