@@ -1,3 +1,4 @@
+export { ActionError, type ActionErrorOptions } from './actions/action-error.ts';
 export { type ActionContext } from './actions/context.ts';
 export { type Action, type ActionDefinition, defineAction } from './actions/define.ts';
 export { type SchemaIssue, type SchemaResult, type StandardSchema } from './actions/schema.ts';

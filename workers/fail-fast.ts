@@ -1,3 +1,4 @@
+import type { Failure } from '../src/items/failure.ts';
 import type { ConsumerMessage } from '../src/wire/messages.ts';
 import { type ControlBlock, stop } from '../src/wire/shared/control-block.ts';
 
@@ -20,6 +21,8 @@ export class FailFast {
   readonly #reports: Reports;
   /** The attempt whose failure ends its item and counts; infinite when none does here. */
   readonly #lastAttempt: number;
+  /** The longest wait that a failure can ask for. */
+  readonly #longestWait: number;
   /** The coordinator judges each failure. */
   readonly #isJudged: boolean;
 
@@ -29,12 +32,13 @@ export class FailFast {
     this.#firstLane = message.firstLane;
     this.#reports = reports;
     this.#lastAttempt = failFast?.lastAttempt ?? Number.POSITIVE_INFINITY;
+    this.#longestWait = failFast?.longestWait ?? Number.POSITIVE_INFINITY;
     this.#isJudged = failFast !== undefined && failFast.lastAttempt === undefined;
   }
 
   /** An attempt has failed; `report` adds it to a batch. */
-  fail(attempt: number, report: () => void): void {
-    if (attempt >= this.#lastAttempt) this.#block.failed();
+  fail(attempt: number, failure: Failure, report: () => void): void {
+    if (this.#isFinal(attempt, failure)) this.#block.failed();
     if (this.#isJudged) {
       // What ended before is in a batch of its own, so that the number is that of the failure.
       this.#reports.flush();
@@ -43,6 +47,11 @@ export class FailFast {
     }
     report();
     if (this.#isJudged) this.#reports.flush();
+  }
+
+  #isFinal(attempt: number, { retry, retry_after_ms: wait = 0 }: Failure): boolean {
+    if (this.#lastAttempt === Number.POSITIVE_INFINITY) return false;
+    return attempt >= this.#lastAttempt || retry === false || wait > this.#longestWait;
   }
 
   /** Resolves when the failures so far are judged; undefined when an item may start. */

@@ -220,7 +220,8 @@ export class Lanes {
     if (!late && isLack(error)) return error;
     const failure: Failure = late ? this.#timeoutFailure() : failureFromError(error);
     const state: ItemState = late ? 'timed_out' : 'failed';
-    this.#failFast.fail(attempt, () => this.#reporter.fail(index, attempt, state, failure));
+    const report = (): void => this.#reporter.fail(index, attempt, state, failure);
+    this.#failFast.fail(attempt, failure, report);
     return undefined;
   }
 

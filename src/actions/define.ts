@@ -2,6 +2,7 @@ import { MillraceError } from '../errors.ts';
 import type { ActionContext } from './context.ts';
 import { describeIssue, type SchemaResult, type StandardSchema } from './schema.ts';
 
+export { ActionError, type ActionErrorOptions } from './action-error.ts';
 export type { ActionContext } from './context.ts';
 export type { SchemaIssue, SchemaResult, StandardSchema } from './schema.ts';
 

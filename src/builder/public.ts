@@ -1,4 +1,4 @@
-export { attempt, error, failed, succeeded, timedOut } from './conditions.ts';
+export { attempt, error, failed, type SeenFailure, succeeded, timedOut } from './conditions.ts';
 export { type ActionRef, core, file, http, pack, type Pack, shell, subWorkflow } from './pack.ts';
 export { js, type Ref, type Reference } from './reference.ts';
 export {

@@ -2,6 +2,7 @@ import type { ItemResult } from '../items/results.ts';
 import type { JsonObject } from '../lang/json.ts';
 import type { Summary, TaskState } from '../run/records.ts';
 import type { WrittenTask } from '../workflow/schema.ts';
+import type { SeenFailure } from './conditions.ts';
 import type { Ref, Reference } from './reference.ts';
 import { refer } from './reference.ts';
 import type { Templated } from './template.ts';
@@ -37,8 +38,7 @@ export interface AnyTask {
   readonly name: string;
 }
 
-/** A template reads members of `error` only if the item has failed. */
-type ItemOutcome = Omit<ItemResult, 'error'> & { readonly error: unknown };
+type ItemOutcome = Omit<ItemResult, 'error'> & { readonly error: SeenFailure };
 
 /** A task, with references to its results. */
 export class TaskBuilder<Output, Vars> {
@@ -49,7 +49,7 @@ export class TaskBuilder<Output, Vars> {
   readonly state: Ref<TaskState>;
   readonly items: Ref<readonly ItemOutcome[]>;
   readonly summary: Ref<Summary>;
-  readonly error: Ref<unknown>;
+  readonly error: Ref<SeenFailure>;
   readonly #form: JsonObject;
   readonly #next: JsonObject[] = [];
 

@@ -25,7 +25,7 @@ export type ErrorData = {
 };
 
 /** Marks an `ActionError`. Registered: a pack may bundle a copy of the class. */
-const actionErrorBrand: unique symbol = Symbol.for('millrace.action-error');
+export const actionErrorBrand: unique symbol = Symbol.for('millrace.action-error');
 
 /** Characters of the properties of an error, and of all its causes. */
 const dataRoom = 16_384;

@@ -1,3 +1,4 @@
+import { formatDuration } from '../lang/duration.ts';
 import type { Retry } from '../workflow/workflow.ts';
 
 /** Keeps every delay finite. */
@@ -18,4 +19,29 @@ export function retryDelay(
   const factor = { constant: 1, linear: attempt, exponential: doubled }[retry.backoff];
   const delay = Math.min(retry.delay * factor, retry.maxDelay ?? Number.POSITIVE_INFINITY);
   return retry.jitter ? delay * (1 - retry.jitter * chance()) : delay;
+}
+
+/** Why an item is not tried again, although its task has retries left. */
+export interface Refused {
+  readonly reason: string;
+}
+
+/**
+ * Milliseconds before the next attempt of an item whose failure asks for `asked` of them: these,
+ * and a random fraction more. Refused if they are more than `max_delay`, or if the task or the
+ * run, which have `left` milliseconds, ends before.
+ */
+export function askedDelay(
+  asked: number,
+  { maxDelay, jitter = 0 }: Pick<Retry, 'maxDelay' | 'jitter'>,
+  left: number,
+  chance: () => number,
+): number | Refused {
+  const wait = `it asks for a wait of ${formatDuration(asked)}`;
+  if (asked > (maxDelay ?? Number.POSITIVE_INFINITY)) {
+    return { reason: `${wait}, and max_delay is ${formatDuration(maxDelay ?? 0)}` };
+  }
+  if (asked >= left) return { reason: `${wait}, and its time is over before that` };
+  const spread = asked * (1 + jitter * chance());
+  return Math.min(spread, maxDelay ?? spread);
 }

@@ -54,6 +54,8 @@ export interface FailFastMessage {
    * failure.
    */
   readonly lastAttempt?: number;
+  /** An item that asks for a longer wait, in milliseconds, is not tried again either. */
+  readonly longestWait?: number;
 }
 
 /** References to the names that the input reads. */

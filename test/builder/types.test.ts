@@ -54,6 +54,8 @@ workflow('wrong', { parameters: { folder: { type: 'string' }, n: { type: 'intege
   w.task('y', tape.play, { path: 'x' });
   w.task('z', tape.play, { file: 'x' }); // wrong
   w.task('w', disk.list, { folder: js<number>\`1\` }); // wrong
+  w.task('x', core.echo, { a: list.error.cause.data.code, b: sizes.items[0]?.error.name });
+  w.task('y', core.echo, { a: list.error.nmae }); // wrong
 });
 `;
 

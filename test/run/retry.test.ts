@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { retryDelay } from '../../src/run/retry.ts';
+import { askedDelay, retryDelay } from '../../src/run/retry.ts';
 import { backoffs, type Retry } from '../../src/workflow/workflow.ts';
 
 function delays(retry: Partial<Retry>): (number | undefined)[] {
@@ -45,4 +45,20 @@ test('Jitter shortens a delay by at most its fraction', () => {
   const retry = { count: 1, delay: 1000, backoff: 'constant', jitter: 0.3 } as const;
   expect(retryDelay(retry, 1, () => 0)).toBe(1000);
   expect(retryDelay(retry, 1, () => 0.999_999)).toBeGreaterThan(700);
+});
+
+const never = Number.POSITIVE_INFINITY;
+
+test.each<[string, number, Partial<Retry>, number, number | RegExp]>([
+  ['is granted', 5000, {}, never, 5000],
+  ['can be none', 0, {}, never, 0],
+  ['is granted up to max_delay', 5000, { maxDelay: 5000 }, never, 5000],
+  ['grows by a random fraction', 5000, { jitter: 0.5 }, never, 6250],
+  ['does not grow beyond max_delay', 5000, { jitter: 1, maxDelay: 6000 }, never, 6000],
+  ['is refused beyond max_delay', 5001, { maxDelay: 5000 }, never, /5\.0s, and max_delay is 5\.0s/],
+  ['is refused beyond the time that is left', 5000, {}, 5000, /its time is over before that/],
+])('A wait that a failure asks for %s', (_, asked, retry, left, expected) => {
+  const found = askedDelay(asked, retry, left, () => 0.5);
+  if (typeof expected === 'number') expect(found).toBe(expected);
+  else expect(found).toEqual({ reason: expect.stringMatching(expected) });
 });

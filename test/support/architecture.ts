@@ -210,6 +210,8 @@ export const homes: Readonly<Record<string, readonly string[]>> = {
 /** Files and folders that may use clocks, timers and chance; all others use `ports/clock`. */
 export const clocks: readonly string[] = [
   'src/executor/system-clock.ts',
+  // An action says until when to wait.
+  'src/actions/action-error.ts',
   'src/lang/long-timeout.ts',
   'src/actions/builtin/',
   'src/cli/',

@@ -3,6 +3,7 @@ import type { ConsumerEnd, Pool, PoolListener } from '../../src/ports/pool.ts';
 import { BatchWriter } from '../../src/items/batch-writer.ts';
 import { ControlBlock, type ItemAttempt } from '../../src/wire/shared/control-block.ts';
 import type { Failure } from '../../src/items/failure.ts';
+import { failureFromError } from '../../src/items/failure-from-error.ts';
 import type { ConsumerMessage, PackExports, TaskMessage } from '../../src/wire/messages.ts';
 import { Permits } from '../../src/wire/shared/permits.ts';
 import { DocumentCache } from '../../src/wire/open-handle.ts';
@@ -204,9 +205,10 @@ export class ScriptedPool implements Pool {
     } catch (error) {
       if (error instanceof WorkerDeath || error instanceof Unusable)
         return this.#end(consumer, error);
-      const failure = failureOf(error);
+      // A stack depends on when the pool was asked.
+      const { stack: _stack, ...failure } = failureFromError(error);
       const { writer, failFast } = consumer;
-      failFast?.fail(attempt, () => writer.fail(index, attempt, 'failed', failure));
+      failFast?.fail(attempt, failure, () => writer.fail(index, attempt, 'failed', failure));
     }
     this.#flights.delete(flight);
     consumer.block.leaveLane(lane);
@@ -248,7 +250,7 @@ export class ScriptedPool implements Pool {
   #end(consumer: Consumer, error: unknown): void {
     if (error instanceof WorkerDeath) this.#die(consumer, error.message);
     else if (error instanceof Starved) this.#report(consumer, 'starved', error.message);
-    else this.#report(consumer, 'unusable', failureOf(error).message);
+    else this.#report(consumer, 'unusable', failureFromError(error).message);
   }
 
   #die(consumer: Consumer, reason: string): void {
@@ -278,8 +280,4 @@ export class ScriptedPool implements Pool {
       if (flight.consumer === consumer) this.#flights.delete(flight);
     this.#consumers.delete(consumer.message.consumer);
   }
-}
-
-function failureOf(error: unknown): Failure {
-  return { code: 'MR401', message: error instanceof Error ? error.message : String(error) };
 }

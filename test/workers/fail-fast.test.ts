@@ -72,6 +72,28 @@ tasks:
     expect(each?.summary).toMatchObject({ failed: 1, succeeded: attempts.length - tries });
   });
 
+  it.each([
+    ['with an error that says so', 'retry: {count: 5}', 'retry: false'],
+    ['since it asks for too long a wait', 'retry: {count: 5, max_delay: 1s}', 'retryAfter: 2s'],
+  ])('starts nothing after an item that is not tried again, %s', async (_, retry, error) => {
+    const run = await executor().start(`
+tasks:
+  - {name: before, action: core.echo, input: {}}
+  - name: each
+    needs: [before]
+    with_items: "{{ range(40) }}"
+    concurrency: 1
+    fail_fast: true
+    ${retry}
+    action: faults.refuse
+    input: {${error}}
+`);
+    const attempts = await begun(run);
+    expect(attempts).toEqual([[0, 1]]);
+    const { each } = (await run.result()).tasks;
+    expect(each?.summary).toMatchObject({ failed: 1, skipped: 39 });
+  });
+
   it('goes on while an item may be tried again', async () => {
     const run = await executor().start(hasty('retry: {count: 1, delay: 200ms}', 40));
     const attempts = await begun(run);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { formatDuration } from '../../lang/duration.ts';
 import { cannotBegin } from '../../lang/lack.ts';
 import type { ActionContext } from '../context.ts';
+import { ActionError } from '../action-error.ts';
 import { defineAction } from '../define.ts';
 import { duration, text } from './schemas.ts';
 
@@ -88,7 +89,7 @@ async function send(input: Request, ctx: ActionContext): Promise<HttpResult> {
     const content = await response.text();
     if (!isExpected(response.status, input.expect)) {
       const title = `${response.status} ${response.statusText}`.trim();
-      throw new UnexpectedStatus(`${what} responded with ${title}${excerpt(content)}`);
+      throw unexpectedStatus(`${what} responded with ${title}${excerpt(content)}`, response);
     }
     return {
       status: response.status,
@@ -98,7 +99,7 @@ async function send(input: Request, ctx: ActionContext): Promise<HttpResult> {
     };
   } catch (cause) {
     ctx.signal.throwIfAborted();
-    if (cause instanceof UnexpectedStatus) throw cause;
+    if (cause instanceof ActionError) throw cause;
     const reason =
       limit?.aborted === true && input.timeout !== undefined
         ? `no response within ${formatDuration(input.timeout)}`
@@ -107,7 +108,22 @@ async function send(input: Request, ctx: ActionContext): Promise<HttpResult> {
   }
 }
 
-class UnexpectedStatus extends Error {}
+/** With 429 and 503, a server can say when to try again. */
+function unexpectedStatus(message: string, { status: code, headers }: Response): ActionError {
+  const isBusy = code === 429 || code === 503;
+  const wait = isBusy ? retryAfterOf(headers.get('retry-after') ?? '') : undefined;
+  const retryAfter = wait === undefined ? {} : { retryAfter: wait };
+  return new ActionError(message, { name: 'HttpError', data: { status: code }, ...retryAfter });
+}
+
+/** The header is a number of seconds or an HTTP date, always in GMT. Other texts say nothing. */
+function retryAfterOf(header: string): number | Date | undefined {
+  const text = header.trim();
+  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
+  if (!/^(?:mon|tue|wed|thu|fri|sat|sun)/i.test(text)) return undefined;
+  const date = new Date(/\bGMT$/i.test(text) ? text : `${text} GMT`);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
 
 function withQuery(input: Request): URL {
   const url = new URL(input.url);

@@ -29,8 +29,10 @@ export function taskMessage(run: ActiveRun, task: TaskRun): TaskMessage {
 
 /** In a rerun, the attempts of items say nothing about how often they are still tried. */
 function failFastMessage({ plan, record, isRerun }: TaskRun): FailFastMessage {
-  const { count, when } = plan.retry;
+  const { count, when, maxDelay } = plan.retry;
   const tolerated = toleratedFailures(record.summary.total, plan.tolerate);
   const isJudged = count > 0 && (when !== undefined || isRerun);
-  return isJudged ? { tolerated } : { tolerated, lastAttempt: count + 1 };
+  if (isJudged) return { tolerated };
+  const longest = maxDelay === undefined ? {} : { longestWait: maxDelay };
+  return { tolerated, lastAttempt: count + 1, ...longest };
 }

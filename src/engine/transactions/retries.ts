@@ -1,7 +1,8 @@
 import { SharedBudget } from '../../expression/budget/budget.ts';
 import { type Program, compileTemplate } from '../../expression/compile/compile.ts';
 import type { PlanTask } from '../../plan/plan.ts';
-import { retryDelay } from '../../run/retry.ts';
+import { timeBegan } from '../../run/records.ts';
+import { askedDelay, retryDelay } from '../../run/retry.ts';
 import { type Failure, failureNames } from '../../items/failure.ts';
 import type { ItemState } from '../../items/item-state.ts';
 import type { ActiveRun } from '../active/active-run.ts';
@@ -27,20 +28,39 @@ export type RetryRule = (failed: FailedAttempt) => number | undefined | Failure;
 const conditions = new WeakMap<PlanTask, Program>();
 
 /** The rule of one task, as its run is now. Nothing is retried once the remainder is abandoned. */
-export function retryRule(run: ActiveRun, task: TaskRun, chance: () => number): RetryRule {
+export function retryRule(
+  run: ActiveRun,
+  task: TaskRun,
+  { now, chance }: { readonly now: number; readonly chance: () => number },
+): RetryRule {
   const { retry } = task.plan;
   return (failed) => {
-    if (task.record.remainder) return undefined;
-    const delay = retryDelay(retry, failed.tried, chance);
-    if (delay === undefined || retry.when === undefined) return delay;
+    const { failure, tried } = failed;
+    if (task.record.remainder || failure.retry === false) return undefined;
+    const delay = retryDelay(retry, tried, chance);
+    if (delay === undefined) return undefined;
     try {
-      return conditionOf(task.plan, retry.when)(namesOfAttempt(run, failed)) ? delay : undefined;
+      const names = namesOfAttempt(run, failed);
+      if (retry.when !== undefined && !conditionOf(task.plan, retry.when)(names)) return undefined;
     } catch (error) {
-      const { message } = failureAt(error, 'retry.when');
-      const { failure } = failed;
-      return { ...failure, message: `${failure.message} (not tried again: ${message})` };
+      return notTriedAgain(failure, failureAt(error, 'retry.when').message);
     }
+    const asked = failure.retry_after_ms;
+    if (asked === undefined) return delay;
+    const granted = askedDelay(asked, retry, timeLeft(run, task, now), chance);
+    return typeof granted === 'number' ? granted : notTriedAgain(failure, granted.reason);
   };
+}
+
+function notTriedAgain(failure: Failure, reason: string): Failure {
+  return { ...failure, message: `${failure.message} (not tried again: ${reason})` };
+}
+
+/** Milliseconds until the task or its run is out of time. */
+function timeLeft({ plan, record }: ActiveRun, task: TaskRun, now: number): number {
+  const never = Number.POSITIVE_INFINITY;
+  const ends = timeBegan(record) + (plan.timeout ?? never);
+  return Math.min(task.record.deadline ?? never, ends) - now;
 }
 
 function namesOfAttempt(run: ActiveRun, { attempt, state, failure }: FailedAttempt) {

@@ -56,7 +56,7 @@ export function completeBatches(
 ): void {
   if (!isRunning(context, task)) return;
   const { tx, run, now, chance, effects, settling } = context;
-  const rules = { now, retry: retryRule(run, task, chance) };
+  const rules = { now, retry: retryRule(run, task, { now, chance }) };
   for (const batch of batches) completeBatch(tx, task, batch, rules);
   task.record = { ...task.record, reportedAt: now };
   if (task.record.remaining === 0) settling.push(task);

@@ -114,6 +114,33 @@ describe('a status', () => {
     await expect(get({ url }, ctx)).rejects.toThrow(
       `GET ${url}/ responded with 503 Service Unavailable: out of order`,
     );
+    await expect(get({ url }, ctx)).rejects.toMatchObject({
+      name: 'HttpError',
+      data: { status: 503 },
+      retryAfter: undefined,
+    });
+  });
+
+  test.each<[number, string, number | undefined]>([
+    [429, '7', 7000],
+    [503, ' 0 ', 0],
+    [503, 'Sun, 06 Nov 1994 08:49:37 GMT', 0],
+    [429, 'Sun Nov  6 08:49:37 1994', 0],
+    [503, 'soon', undefined],
+    [503, '-5', undefined],
+    [503, 'Friday', undefined],
+    [500, '7', undefined],
+  ])('%i with Retry-After: %s asks for a wait of %o ms', async (code, header, retryAfter) => {
+    const url = await answering(code, '', { 'retry-after': header });
+    await expect(get({ url }, ctx)).rejects.toMatchObject({ data: { status: code }, retryAfter });
+  });
+
+  test('can name the time of the next attempt', async () => {
+    const date = new Date(Date.now() + 3_600_000).toUTCString();
+    const url = await answering(503, '', { 'retry-after': date });
+    const error: unknown = await Promise.resolve(get({ url }, ctx)).catch((thrown) => thrown);
+    expect(Object(error).retryAfter).toBeGreaterThan(3_000_000);
+    expect(Object(error).retryAfter).toBeLessThanOrEqual(3_600_000);
   });
 
   test.each([

@@ -1,5 +1,6 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { threadId } from 'node:worker_threads';
+import { ActionError, type ActionErrorOptions } from '../../../src/actions/action-error.ts';
 import type { ActionContext } from '../../../src/index.ts';
 
 export function error({ message }: { readonly message: string }): never {
@@ -12,6 +13,12 @@ export function quota({ failures }: { readonly failures: number }, ctx: ActionCo
   const cause = Object.assign(new Error('the disk is full'), { code: 'ENOSPC' });
   const error = new Error('slow down', { cause });
   throw Object.assign(error, { name: 'QuotaError', code: 'E_QUOTA', status: 429 });
+}
+
+/** Fails with an error that says what its name says, and when to try again. */
+export function refuse(options: ActionErrorOptions, ctx: ActionContext): never {
+  ctx.log('attempt', { attempt: ctx.attempt });
+  throw new ActionError('not now', options);
 }
 
 export function raise({ value }: { readonly value?: unknown }): never {
