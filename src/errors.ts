@@ -3,7 +3,7 @@
  * A test compares this table with the one in README.md.
  *
  * Problems (`MR1xx` to `MR3xx`) are mistakes in a workflow, found before anything runs and reported
- * all at once. Failures (`MR4xx`) are outcomes of an item, task or run; they are stored. The other
+ * all at once. One with exit code 0 is only ever a warning: the run starts. Failures (`MR4xx`) are outcomes of an item, task or run; they are stored. The other
  * codes (`MR5xx` and up) report wrong usage or a failing environment; they are thrown as
  * `MillraceError`.
  */
@@ -65,8 +65,8 @@ export const errorTable = {
   },
   MR308: {
     name: 'shared-variable',
-    exit: 2,
-    about: 'Branches that can run at the same time publish the same variable.',
+    exit: 0,
+    about: 'A warning: branches that can run at the same time publish the same variable.',
   },
   MR309: {
     name: 'sub-workflow',

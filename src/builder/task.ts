@@ -12,7 +12,7 @@ type Retry = NonNullable<WrittenTask['retry']>;
 
 /** The settings of any task, with the keys of the language. */
 export interface TaskSettings extends Readonly<
-  Pick<WrittenTask, 'join' | 'delay' | 'timeout' | 'deadline' | 'exclusive'>
+  Pick<WrittenTask, 'join' | 'delay' | 'timeout' | 'deadline' | 'exclusive' | 'tolerate'>
 > {
   readonly needs?: readonly AnyTask[] | undefined;
   readonly retry?:
@@ -22,7 +22,7 @@ export interface TaskSettings extends Readonly<
 
 /** The settings of a task that runs once per element of a list. */
 export interface EachSettings
-  extends TaskSettings, Readonly<Pick<WrittenTask, 'batch_size' | 'tolerate' | 'fail_fast'>> {
+  extends TaskSettings, Readonly<Pick<WrittenTask, 'batch_size' | 'fail_fast'>> {
   readonly concurrency?: number | Reference<number> | undefined;
   readonly rate_limit?: number | Reference<number> | undefined;
   readonly repeat?: number | Readonly<NonNullable<WrittenTask['repeat']>> | undefined;

@@ -37,10 +37,10 @@ export interface WorkflowSettings<Parameters, Vars> extends Readonly<
   readonly vars?: Vars;
 }
 
-/** Output of a task with items: null for failed items, where failures are tolerated. */
-type Results<Output, Settings> = readonly (Settings extends { readonly tolerate: object }
+/** Output of an item: null if it failed, where failures are tolerated. */
+type Result<Output, Settings> = Settings extends { readonly tolerate: object }
   ? Output | null
-  : Output)[];
+  : Output;
 
 /** An element of the list, or a slice of it with `batch_size`. */
 type Item<Element, Settings> = Settings extends { readonly batch_size: number }
@@ -61,13 +61,14 @@ export class WorkflowBuilder<Parameters extends Declarations, Vars> {
   readonly tasks: { toJSON(): JsonObject }[] = [];
 
   /** A task that calls `action` once. */
-  task<Input, Output>(
+  task<Input, Output, const Settings extends TaskSettings = object>(
     name: string,
     action: ActionRef<Input, Output>,
     input: Templated<Input>,
-    settings: TaskSettings = {},
-  ): TaskBuilder<Output, Vars> {
-    return this.#add(new TaskBuilder(name, taskForm({ calls: action.calls, input }, settings)));
+    settings?: Settings,
+  ): TaskBuilder<Result<Output, Settings>, Vars> {
+    const form = taskForm({ calls: action.calls, input }, settings ?? {});
+    return this.#add(new TaskBuilder(name, form));
   }
 
   /** A task that calls `action` once for each element of `list`. */
@@ -81,7 +82,7 @@ export class WorkflowBuilder<Parameters extends Declarations, Vars> {
       repetition: Ref<number>,
     ) => Templated<Input>,
     settings?: Settings,
-  ): TaskBuilder<Results<Output, Settings>, Vars> {
+  ): TaskBuilder<readonly Result<Output, Settings>[], Vars> {
     const rendered = input(
       refer('item') as Item<Element, Settings>,
       refer('index'),

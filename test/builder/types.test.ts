@@ -55,6 +55,8 @@ workflow('wrong', { parameters: { folder: { type: 'string' }, n: { type: 'intege
   w.task('z', tape.play, { file: 'x' }); // wrong
   w.task('w', disk.list, { folder: js<number>\`1\` }); // wrong
   w.task('x', core.echo, { a: list.error.cause.data.code, b: sizes.items[0]?.error.name });
+  const may = w.task('z', disk.list, { folder: 'x' }, { tolerate: { count: 1 } });
+  w.each('z1', may.output.files, disk.measure, (path) => ({ path })); // wrong
   w.task('y', core.echo, { a: list.error.nmae }); // wrong
 });
 `;

@@ -27,12 +27,12 @@ export function checkSettings({ workflow, locate }: SourcedWorkflow, problems: P
   }
 }
 
-/** Finds keys of a task that have no effect. */
+/** Finds keys that have no effect in a task with one item. */
 export function idleSettings({ workflow, locate }: SourcedWorkflow): Problem[] {
   return workflow.tasks.flatMap((task, index) => {
     if (task.withItems !== undefined) return [];
-    const { concurrency, rateLimit, tolerate, failFast } = task;
-    const idle = { concurrency, rate_limit: rateLimit, tolerate, fail_fast: failFast };
+    const { concurrency, rateLimit, failFast } = task;
+    const idle = { concurrency, rate_limit: rateLimit, fail_fast: failFast };
     return Object.entries(idle).flatMap(([key, value]) => {
       if (value === undefined) return [];
       const range = locate(['tasks', index, key]);
