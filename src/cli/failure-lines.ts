@@ -1,4 +1,4 @@
-import { type Cause, type Failure, reasonsOf } from '../index.ts';
+import { type Cause, type Failure, reasonsOf } from '../api/basics.ts';
 import { errorLines } from './show-errors.ts';
 import { plain, type Style } from './style.ts';
 import { indented, oneLine } from './text.ts';

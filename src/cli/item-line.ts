@@ -1,4 +1,4 @@
-import { isFailure, type ItemResult } from '../index.ts';
+import { isFailure, type ItemResult } from '../api/basics.ts';
 import { failureLine } from './failure-lines.ts';
 import { clip } from './text.ts';
 

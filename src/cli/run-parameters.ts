@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import { MillraceError, parseParameters, type RunParameters } from '../index.ts';
+import { MillraceError, type RunParameters } from '../api/basics.ts';
+import { parseParameters } from '../api/workflows.ts';
 
 interface ParameterOptions {
   /** `-p key=value`, by key. */

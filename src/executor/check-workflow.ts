@@ -6,7 +6,6 @@ import { bindParameters, type RunParameters } from '../plan/parameters/bind.ts';
 import type { FindActions } from '../plan/known-actions.ts';
 import { checkWorkflowSet } from '../plan/sub-workflows.ts';
 import type { Plan } from '../plan/plan.ts';
-import { openPool } from '../pool/piscina-pool.ts';
 import type { PackExports } from '../wire/messages.ts';
 import { DescribedActions } from './described-actions.ts';
 import { PackDescriptions } from './pack-descriptions.ts';
@@ -58,6 +57,7 @@ export async function checkWorkflow(
 
 /** Loads packs in a thread of their own, so that side effects of action files stay there. */
 async function loadAlone(packs: readonly PackSource[]): Promise<readonly PackExports[]> {
+  const { openPool } = await import('../pool/piscina-pool.ts');
   const pool = await openPool(1, systemClock);
   try {
     return await pool.describe(packs);

@@ -1,0 +1,35 @@
+// What every program and command needs: errors, words and values. It loads next to nothing.
+export { type ErrorCode, errorTable, MillraceError, type MillraceErrorOptions } from '../errors.ts';
+export { countEnded, countFailures, type ItemState, type Tally } from '../items/item-state.ts';
+export type { Cause, Failure } from '../items/failure.ts';
+export { reasonsOf } from '../items/reasons.ts';
+export type { ItemResult } from '../items/results.ts';
+export type { RunParameters } from '../plan/parameters/bind.ts';
+export type { LateError, LateErrors } from '../run/late-errors.ts';
+export {
+  type CodeRecord,
+  type EndState,
+  endStates,
+  isFailure,
+  type ItemKey,
+  type LeaseOwner,
+  type RunId,
+  type RunState,
+  type Summary,
+  type TaskKey,
+  type TaskState,
+} from '../run/records.ts';
+export type { Brand } from '../lang/brand.ts';
+export type { Json, JsonObject } from '../lang/json.ts';
+export type { Plan, PlanTask, PlanTransition, Reads, TaskReads } from '../plan/plan.ts';
+export { type FrameOptions, renderProblems } from '../workflow/code-frame.ts';
+export type { Problem, SourceRange } from '../workflow/problem.ts';
+export type { WorkflowInput, WorkflowText } from '../workflow/source.ts';
+export type {
+  CancelPolicy,
+  Parameter,
+  ParameterType,
+  Repeat,
+  Retry,
+  Tolerance,
+} from '../workflow/workflow.ts';
