@@ -202,7 +202,6 @@ export const homes: Readonly<Record<string, readonly string[]>> = {
   yaml: ['workflow'],
   '@swc/wasm-typescript': ['actions'],
   commander: ['cli'],
-  'csv-parse': ['formats'],
   tinyglobby: ['actions'],
   'fastest-levenshtein': ['lang'],
   flatbuffers: ['document', 'items', 'generated'],

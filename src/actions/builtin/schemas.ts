@@ -21,7 +21,10 @@ export const list = z.custom<readonly unknown[]>(Array.isArray, 'expected a list
 export const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
 /** Of a CSV file. */
-export const delimiter = z.string().length(1, 'expected one character').default(',');
+export const delimiter = z
+  .string()
+  .regex(/^[^"\r\n]$/, 'expected one character, other than a quote or a line end')
+  .default(',');
 
 /** Of integers that no number holds exactly. */
 export const big_integers = z.enum(bigIntegerRules).default('error');

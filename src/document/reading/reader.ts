@@ -1,5 +1,6 @@
 import { Kind } from '../../../schema/generated/document.ts';
 import { MillraceError } from '../../errors.ts';
+import { objectsKeepOrder } from '../../lang/key-order.ts';
 import { nodeBytes } from '../format/layout.ts';
 import { RecordFactory } from './record-factory.ts';
 import { TextWindow } from './text-window.ts';
@@ -16,6 +17,8 @@ export interface ReadShape {
   readonly slots: ReadonlyMap<string, number>;
   /** Makes plain objects from records of this shape. */
   readonly factory: RecordFactory;
+  /** A plain object has the keys in this order, too. */
+  readonly isUsual: boolean;
 }
 
 /** Reads the nodes of a sealed document in place. Requested nodes and shapes must exist. */
@@ -135,7 +138,8 @@ export class NodeReader {
       slots.set(key, i);
     }
     if (slots.size !== size) throw new MillraceError('MR606', 'A document has a duplicate key');
-    return { keys, slots, factory: new RecordFactory(keys) };
+    const isUsual = objectsKeepOrder(keys);
+    return { keys, slots, factory: new RecordFactory(keys), isUsual };
   }
 
   #decode(kind: Kind | undefined, start: number, size: number): string {

@@ -5,13 +5,13 @@ import { anchor } from './view-origin.ts';
 const maxMembers = 16;
 
 /**
- * The record at `node` as a frozen object if all of its members are small primitives; otherwise
- * undefined. Decoding it takes as long as three reads through traps; after that it is read like any
- * object.
+ * The record at `node` as a frozen object if all of its members are small primitives and an object
+ * keeps the order of its keys; otherwise undefined. Decoding it takes as long as three reads
+ * through traps; after that it is read like any object.
  */
 export function frozenRecord(reader: NodeReader, node: number): object | undefined {
-  const { keys, factory } = reader.shape(reader.size(node));
-  if (keys.length > maxMembers) return undefined;
+  const { keys, factory, isUsual } = reader.shape(reader.size(node));
+  if (keys.length > maxMembers || !isUsual) return undefined;
   const first = reader.first(node);
   for (let i = 0; i < keys.length; i++) if (!reader.isSmall(first + i)) return undefined;
   return Object.freeze(anchor(factory.make(reader, first), reader, node));

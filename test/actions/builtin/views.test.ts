@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { builtInPacks } from '../../../src/actions/packs.ts';
@@ -25,6 +25,15 @@ test.each([
   const path = join(await temporaryFolder(), 'out');
   await callWithView(name, { path, ...input });
   expect(await readFile(path, 'utf8')).toBe(text);
+});
+
+test('file.write_csv writes what file.read_csv read, in the same order, through a document', async () => {
+  const text = 'name,2024,2023\n"a,b",1,2\n,"",x\n'.replace('""', '');
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'in.csv'), text);
+  const rows = await callWithView('file.read_csv', { path: join(folder, 'in.csv') });
+  await callWithView('file.write_csv', { path: join(folder, 'out.csv'), rows });
+  expect(await readFile(join(folder, 'out.csv'), 'utf8')).toBe(text);
 });
 
 test('shell.run takes arguments and environment from a view', async () => {

@@ -208,3 +208,26 @@ it('A view prints no more of a long array than an array does', () => {
   const list = Array.from({ length: 1000 }, (_, i) => i);
   expect(inspect(viewOf(list))).toBe(inspect(list));
 });
+
+describe('a record whose keys an object would sort', () => {
+  const keys = ['name', '2024', '2023'];
+  const ordered = new Proxy(
+    {},
+    {
+      get: (_, key) => (keys.includes(String(key)) ? key : undefined),
+      ownKeys: () => keys,
+      getOwnPropertyDescriptor: (_, value) => ({ value, enumerable: true, configurable: true }),
+    },
+  );
+
+  it('keeps their order, also when it is copied', () => {
+    const first = Document.open(encode([ordered, { a: ordered }])).view() as never[];
+    for (const view of [first, Document.open(encode(first)).view() as never[]]) {
+      expect(Object.keys(view[0] ?? {})).toEqual(keys);
+      expect(Object.entries(Object(view[1]).a).map(([key]) => key)).toEqual(keys);
+      const met: string[] = [];
+      for (const key in view[0] ?? {}) met.push(key);
+      expect(met).toEqual(keys);
+    }
+  });
+});

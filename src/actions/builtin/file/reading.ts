@@ -1,7 +1,7 @@
 // Actions that read a file.
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { parseCsv } from '../../../formats/csv.ts';
+import { csvFaults, parseCsv } from '../../../formats/csv/reading.ts';
 import { decodeText } from '../../../formats/decode.ts';
 import { readJson } from '../../../formats/json.ts';
 import { defineAction } from '../../define.ts';
@@ -59,19 +59,29 @@ export const read_jsonl = defineAction({
     }),
 });
 
-/** Returns the records of a CSV file, as objects with the names in its first record (`header`). */
+/** Returns the rows of a CSV file, as objects with the names in its first record (`header`). */
 export const read_csv = defineAction({
-  input: z.strictObject({
-    path,
-    ...decoding,
-    header: z.union([z.boolean(), z.array(z.string())]).default(true),
-    delimiter,
-  }),
+  input: z
+    .strictObject({
+      path,
+      ...decoding,
+      header: z.union([z.boolean(), z.array(z.string())]).default(true),
+      delimiter,
+      relax: z
+        .union([z.boolean(), z.array(z.enum(csvFaults))])
+        .default(false)
+        .transform((relax) => (relax === true ? csvFaults : relax || [])),
+      numbers: z.union([z.boolean(), z.array(z.string())]).default(false),
+      big_integers,
+    })
+    .refine(({ header, numbers }) => header !== false || typeof numbers === 'boolean', {
+      message: 'without a header, numbers is true or false',
+    }),
   run: (input, ctx) =>
-    named('read', input.path, async () =>
-      parseCsv(
-        decodeText(await readFile(fileAt(input, ctx), { signal: ctx.signal }), decodingOf(input)),
-        input,
-      ),
-    ),
+    named('read', input.path, async () => {
+      const bytes = await readFile(fileAt(input, ctx), { signal: ctx.signal });
+      const { header, delimiter, relax, numbers, big_integers: bigIntegers } = input;
+      const reading = { header, delimiter, relax, numbers, bigIntegers };
+      return parseCsv(decodeText(bytes, decodingOf(input)), reading);
+    }),
 });

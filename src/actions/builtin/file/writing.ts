@@ -1,6 +1,6 @@
 // Actions that write a file, whole or not at all.
 import { z } from 'zod';
-import { columnsOf, csvLine } from '../../../formats/csv.ts';
+import { columnsOf, csvLines } from '../../../formats/csv/writing.ts';
 import { defineAction } from '../../define.ts';
 import { delimiter, list, path } from '../schemas.ts';
 import { inParts, write } from './replace-file.ts';
@@ -42,20 +42,12 @@ export const write_csv = defineAction({
   }),
   run: (input, ctx) =>
     write(input, ctx, () => {
-      const columns = input.columns ?? columnsOf(input.rows);
-      const names = input.header && columns.length > 0 ? [columns] : [];
-      return inParts(csvLines([names, input.rows], columns, input.delimiter));
+      const { rows, header, delimiter } = input;
+      const columns = input.columns ?? columnsOf(rows);
+      return inParts(csvLines({ rows, columns, header, delimiter }));
     }),
 });
 
 function* jsonLines(rows: readonly unknown[]): Generator<string> {
   for (const row of rows) yield `${JSON.stringify(row)}\n`;
-}
-
-function* csvLines(
-  tables: readonly (readonly unknown[])[],
-  columns: readonly string[],
-  mark: string,
-): Generator<string> {
-  for (const rows of tables) for (const row of rows) yield csvLine(row, columns, mark);
 }

@@ -1,0 +1,115 @@
+import type { BigIntegers } from '../../lang/parse-json.ts';
+import { freeName, headerNames } from './header.ts';
+import { numberOf } from './numbers.ts';
+import { csvRecords, type CsvRecord } from './records.ts';
+import { rowMaker } from './row-maker.ts';
+
+/** What can be wrong with a CSV text that is read all the same. */
+export const csvFaults = ['quotes', 'rows', 'header'] as const;
+
+export interface CsvReading {
+  /** True: the first record has the names. A list: the names. False: rows are lists. */
+  readonly header: boolean | readonly string[];
+  /** One character. */
+  readonly delimiter: string;
+  readonly relax: readonly (typeof csvFaults)[number][];
+  /** True: cells that are numbers in JSON become numbers. A list: these columns have only those. */
+  readonly numbers: boolean | readonly string[];
+  readonly bigIntegers: BigIntegers;
+}
+
+/** Text, unless numbers are read; null where a row or a column of numbers has nothing. */
+type Cell = string | number | null;
+
+/** Reads the rows of a CSV text: objects by the names of the header, or lists without one. */
+export function parseCsv(text: string, reading: CsvReading): unknown[] {
+  const rows = new RowReader(reading);
+  const records = csvRecords(text, {
+    delimiter: reading.delimiter,
+    looseQuotes: reading.relax.includes('quotes'),
+    placeOf: (line, column) => rows.placeOf(line, column),
+  });
+  if (reading.header === true) {
+    const first = records.next();
+    if (first.done) return [];
+    rows.begin(first.value.cells, `line ${first.value.line}`);
+  } else if (reading.header !== false) {
+    rows.begin(reading.header, 'header');
+  }
+  return Array.from(records, (record) => rows.row(record));
+}
+
+class RowReader {
+  readonly #reading: CsvReading;
+  /** Undefined where rows are lists. */
+  #names: readonly string[] | undefined;
+  /** Makers of rows, by their number of cells. */
+  readonly #makers = new Map<number, (cells: readonly Cell[]) => object>();
+  /** Cells of a row: those of the header, or of the first row. */
+  #width: number | undefined;
+
+  constructor(reading: CsvReading) {
+    this.#reading = reading;
+  }
+
+  begin(header: readonly string[], where: string): void {
+    const { relax, numbers } = this.#reading;
+    const names = headerNames(header, where, relax.includes('header'));
+    this.#names = names;
+    this.#width = names.length;
+    if (typeof numbers === 'boolean') return;
+    const stray = numbers.find((name) => !names.includes(name));
+    if (stray !== undefined)
+      throw new Error(`${where}: there is no column ${JSON.stringify(stray)} for numbers`);
+  }
+
+  placeOf(line: number, column: number): string {
+    const name = this.#names?.[column - 1];
+    return `line ${line}, column ${column}${name === undefined ? '' : ` (${JSON.stringify(name)})`}`;
+  }
+
+  row(record: CsvRecord): unknown {
+    const width = (this.#width ??= record.cells.length);
+    const isLoose = this.#reading.relax.includes('rows');
+    if (record.cells.length !== width && !isLoose) throw this.#ragged(record, width);
+    const cells: Cell[] = this.#reading.numbers === false ? record.cells : this.#numbers(record);
+    if (!this.#names) return cells;
+    while (cells.length < width) cells.push(null);
+    return this.#maker(this.#names, cells.length)(cells);
+  }
+
+  /** Surplus cells get the names `column_4` and so on. */
+  #maker(header: readonly string[], width: number): (cells: readonly Cell[]) => object {
+    const known = this.#makers.get(width);
+    if (known) return known;
+    const names = [...header];
+    while (names.length < width) names.push(freeName('', names.length + 1, names));
+    const maker = rowMaker(names);
+    this.#makers.set(width, maker);
+    return maker;
+  }
+
+  #numbers({ cells, line }: CsvRecord): Cell[] {
+    const { numbers, bigIntegers } = this.#reading;
+    return cells.map((cell, index) => {
+      const isListed = typeof numbers !== 'boolean' && numbers.includes(this.#names?.[index] ?? '');
+      if (numbers !== true && !isListed) return cell;
+      if (isListed && cell === '') return null;
+      try {
+        return numberOf(cell, bigIntegers, isListed);
+      } catch (cause) {
+        const reason = cause instanceof Error ? cause.message : String(cause);
+        throw new Error(`${this.placeOf(line, index + 1)}: ${reason}`, { cause });
+      }
+    });
+  }
+
+  #ragged({ cells, line }: CsvRecord, width: number): Error {
+    const place = this.placeOf(line, Math.min(cells.length, width) + 1);
+    const others = this.#names ? 'the header' : 'the first row';
+    const remedy = this.#names
+      ? 'with relax: [rows], missing cells are null and others are named by their column'
+      : 'with relax: [rows], rows may have any number of cells';
+    return new Error(`${place}: the row has ${cells.length} cells, ${others} ${width}: ${remedy}`);
+  }
+}

@@ -1,0 +1,61 @@
+/** Returns the keys of all rows that are objects, in the order of their first occurrence. */
+export function columnsOf(rows: readonly unknown[]): string[] {
+  const names = new Set<string>();
+  for (const row of rows) {
+    if (isRecord(row)) for (const name of Object.keys(row)) names.add(name);
+  }
+  return [...names];
+}
+
+/** The rows of a CSV text, each an object or a list. */
+export interface CsvTable {
+  readonly rows: readonly unknown[];
+  /** Cells of a row that is an object, in order. Lists have as many, unless there are none. */
+  readonly columns: readonly string[];
+  readonly header: boolean;
+  /** One character. */
+  readonly delimiter: string;
+}
+
+/** Yields the lines of a CSV text with their ends. Throws for a row that has no place in it. */
+export function* csvLines({ rows, columns, header, delimiter }: CsvTable): Generator<string> {
+  if (header && columns.length > 0) yield csvLine(columns, delimiter);
+  for (const [index, row] of rows.entries()) {
+    yield csvLine(cellsOf(row, columns, index + 1), delimiter);
+  }
+}
+
+function cellsOf(row: unknown, columns: readonly string[], number: number): readonly unknown[] {
+  if (Array.isArray(row)) {
+    if (row.length === 0) throw new Error(`row ${number} has no cells`);
+    if (columns.length > 0 && row.length !== columns.length) {
+      throw new Error(`row ${number} has ${row.length} cells for ${columns.length} columns`);
+    }
+    return row;
+  }
+  if (!isRecord(row)) throw new Error(`row ${number} is neither an object nor a list`);
+  if (columns.length === 0) throw new Error(`row ${number} has no cells`);
+  return columns.map((name) => (Object.hasOwn(row, name) ? row[name] : null));
+}
+
+function csvLine(cells: readonly unknown[], delimiter: string): string {
+  const line = cells.map((cell) => csvCell(cell, delimiter)).join(delimiter);
+  // An empty line would be read as no record.
+  return line === '' ? '""\n' : `${line}\n`;
+}
+
+function csvCell(value: unknown, delimiter: string): string {
+  if (value === null || value === undefined) return '';
+  const text = textOf(value);
+  const plain = !/["\r\n]|^\s|\s$/.test(text) && !text.includes(delimiter);
+  return plain ? text : `"${text.replaceAll('"', '""')}"`;
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'object') return JSON.stringify(value);
+  return Object.is(value, -0) ? '-0' : String(value);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
