@@ -3,9 +3,9 @@
  * A test compares this table with the one in README.md.
  *
  * Problems (`MR1xx` to `MR3xx`) are mistakes in a workflow, found before anything runs and reported
- * all at once. One with exit code 0 is only ever a warning: the run starts. Failures (`MR4xx`) are outcomes of an item, task or run; they are stored. The other
- * codes (`MR5xx` and up) report wrong usage or a failing environment; they are thrown as
- * `MillraceError`.
+ * all at once. One with exit code 0 is only ever a warning: the run starts. Failures (`MR4xx`) are
+ * outcomes of an item, task or run; they are stored. The other codes (`MR5xx` and up) report wrong
+ * usage or a failing environment; they are thrown as `MillraceError`.
  */
 export const errorTable = {
   // from text to workflow

@@ -173,7 +173,7 @@ describe('architecture', () => {
         entry,
       ).toEqual([]);
     }
-    expect(loadedWith('src/index.ts')).toContain('piscina');
+    expect(loadedWith('src/index.ts')).toContain('src/pool/piscina-pool.ts');
   });
 
   test('no import leads back to where it came from', () => {

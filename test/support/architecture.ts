@@ -57,6 +57,7 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
     'engine',
   ],
   api: [
+    'lang',
     'errors',
     'document',
     'workflow',
