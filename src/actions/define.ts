@@ -1,3 +1,4 @@
+import { requireOption, requireOptions } from '../call-options.ts';
 import { MillraceError } from '../errors.ts';
 import type { ActionContext } from './context.ts';
 import { describeIssue, type SchemaResult, type StandardSchema } from './schema.ts';
@@ -32,6 +33,8 @@ export function defineAction<Raw, Checked, Output>(
   definition: ActionDefinition<Raw, Checked, Output> | Action<Raw, Output>,
 ): Action<Raw, Output> | Action<Checked, Output> {
   if (typeof definition === 'function') return definition;
+  requireOptions('defineAction', definition, { input: true, run: true });
+  requireOption('defineAction', definition, 'run');
   const { input: schema, run } = definition;
   if (schema === undefined) return run;
   const standard = schema['~standard'];

@@ -1,6 +1,6 @@
 // Runs workflows: threads, store, language and engine.
 export type { RunEvent } from '../engine/active/event-stream.ts';
-export { Run, type TaskProgress } from '../engine/run-handle.ts';
+export { type CancelOptions, Run, type TaskProgress } from '../engine/run-handle.ts';
 export { Executor } from '../executor/executor.ts';
 export type {
   ExecutorOptions,

@@ -10,7 +10,9 @@ export function findRun(history: RunHistory, name = 'last'): RunSummary {
 }
 
 function nothingStarted(): MillraceError {
-  return new MillraceError('MR506', 'there are no runs in this store yet');
+  return new MillraceError('MR506', 'there are no runs in this store yet', {
+    hint: 'millrace run FLOW starts the first; --store names the store of another folder',
+  });
 }
 
 /** Like `findRun`. Opens the store to read only: a missing store is not created. */

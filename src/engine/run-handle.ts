@@ -1,3 +1,4 @@
+import { requireOptions } from '../call-options.ts';
 import { type RunReport, reportOf } from '../history/report.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Summary, TaskState } from '../run/records.ts';
@@ -29,6 +30,11 @@ interface RunCallbacks {
   /** Acquires the run again when it is paused, to continue it or only to cancel it. */
   readonly resume: (cancel: boolean) => Promise<ActiveRun>;
   readonly warnings: readonly Problem[];
+}
+
+export interface CancelOptions {
+  /** What happens to items in flight; default: what the workflow says. */
+  readonly policy?: CancelPolicy;
 }
 
 /** A handle to a run of this process. */
@@ -108,7 +114,8 @@ export class Run {
    * Starts nothing more. Resolves when the run has ended. Running actions are stopped by their
    * `ctx.signal`, or left to end: `policy` decides, or else the workflow.
    */
-  async cancel(options: { readonly policy?: CancelPolicy } = {}): Promise<RunReport> {
+  async cancel(options: CancelOptions = {}): Promise<RunReport> {
+    requireOptions('run.cancel', options, { policy: true });
     this.#engine.cancel(this.#run, options.policy);
     const report = await this.result();
     if (report.state !== 'paused') return report;

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { findPacks, packsNamed } from '../actions/pack-set.ts';
 import type { PackSource } from '../actions/packs.ts';
+import { requireOptions } from '../call-options.ts';
 import { withoutSecrets } from '../redaction/mask.ts';
 import { bindParameters, type RunParameters } from '../plan/parameters/bind.ts';
 import type { FindActions } from '../plan/known-actions.ts';
@@ -31,6 +32,13 @@ export type WorkflowCheck =
       readonly source: WorkflowText;
     };
 
+export interface CheckOptions {
+  /** Folders of action files. The built-in packs are always available. */
+  readonly actions?: string | readonly string[];
+  /** Parameters to check as well. */
+  readonly given?: RunParameters;
+}
+
 /**
  * Checks a workflow without running or storing anything.
  *
@@ -39,8 +47,9 @@ export type WorkflowCheck =
  */
 export async function checkWorkflow(
   workflow: WorkflowInput,
-  options: { readonly actions?: string | readonly string[]; readonly given?: RunParameters } = {},
+  options: CheckOptions = {},
 ): Promise<WorkflowCheck> {
+  requireOptions('checkWorkflow', options, { actions: true, given: true });
   const folders = [options.actions ?? []].flat().map((folder) => resolve(folder));
   const packs = await findPacks(folders);
   const descriptions = new PackDescriptions(loadAlone);

@@ -1,3 +1,4 @@
+import { type OptionNames, requireOptions } from '../call-options.ts';
 import { MillraceError } from '../errors.ts';
 import { removeRuns, type Retention, runsToRemove } from '../history/retention.ts';
 import { parseDuration } from '../lang/duration.ts';
@@ -31,7 +32,15 @@ export function cleanRuns(
   return withStore(directory, (store) => cleanStore(store, options));
 }
 
+const cleanOptions: OptionNames<CleanOptions> = {
+  olderThan: true,
+  keep: true,
+  states: true,
+  dryRun: true,
+};
+
 export async function cleanStore(store: Store, options: CleanOptions): Promise<readonly string[]> {
+  requireOptions('clean', options, cleanOptions);
   const runs = runsToRemove(store.runs(), retentionOf(options));
   if (!options.dryRun) await removeRuns(store, runs, surroundings.alive);
   return runs.map(({ id }) => id);

@@ -11,7 +11,13 @@ import { Lifecycle } from './lifecycle.ts';
 import { mapItems } from './map-items.ts';
 import { historyOf } from './open-history.ts';
 import { openParts, type Parts } from './open-parts.ts';
-import type { ExecutorOptions, ResumeOptions, RetryOptions, StartOptions } from './options.ts';
+import {
+  type ExecutorOptions,
+  requireOpenOptions,
+  type ResumeOptions,
+  type RetryOptions,
+  type StartOptions,
+} from './options.ts';
 import { RunControl } from './run-control.ts';
 import { surroundings, surroundingsOf } from './surroundings.ts';
 
@@ -55,6 +61,7 @@ export class Executor {
    * MR801 (workers).
    */
   static async open(options: ExecutorOptions): Promise<Executor> {
+    requireOpenOptions(options);
     return new Executor(await openParts(options));
   }
 

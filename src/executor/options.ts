@@ -1,3 +1,4 @@
+import { type OptionNames, requireOption, requireOptions } from '../call-options.ts';
 import { MillraceError } from '../errors.ts';
 import { parseDuration } from '../lang/duration.ts';
 import type { RunParameters } from '../plan/parameters/bind.ts';
@@ -81,6 +82,41 @@ export interface RetryOptions {
   /** Cancels the run when it is aborted. */
   readonly signal?: AbortSignal;
 }
+
+const openOptions: OptionNames<ExecutorOptions> = {
+  directory: true,
+  actions: true,
+  workers: true,
+  workerMemory: true,
+  waitForWorkers: true,
+  durability: true,
+  check: true,
+};
+
+/** Throws MR501 for options of `Executor.open` that do not exist, and for a missing folder. */
+export function requireOpenOptions(options: ExecutorOptions): void {
+  requireOptions('Executor.open', options, openOptions);
+  requireOption('Executor.open', options, 'directory');
+}
+
+export const startOptions: OptionNames<StartOptions> = {
+  parameters: true,
+  parameterTexts: true,
+  context: true,
+  key: true,
+  workingDirectory: true,
+  signal: true,
+};
+
+export const resumeOptions: OptionNames<ResumeOptions> = {
+  signal: true,
+  cancel: true,
+  takeover: true,
+  skip: true,
+  allowChanged: true,
+};
+
+export const retryOptions: OptionNames<RetryOptions> = { tasks: true, signal: true };
 
 /** The options of the pool. */
 interface PoolSettings {

@@ -1,3 +1,4 @@
+import { requireOptions } from '../call-options.ts';
 import {
   pauseInactiveRun,
   requireTopLevel,
@@ -6,7 +7,8 @@ import {
 import type { Transaction } from '../ports/store.ts';
 import type { RunRecord } from '../run/records.ts';
 import { asRunId } from '../run/run-id.ts';
-import type { CancelPolicy } from '../workflow/workflow.ts';
+
+import type { CancelOptions } from '../engine/run-handle.ts';
 import { historyOf } from './open-history.ts';
 import { withStore } from './with-store.ts';
 import { surroundings } from './surroundings.ts';
@@ -19,11 +21,13 @@ import { surroundings } from './surroundings.ts';
  * `policy` overrides that of the workflow. Throws MR506 (no such run), MR508 (it has ended), MR501
  * (it is part of another run), MR601, MR602 or MR606 (store).
  */
-export function requestCancel(
+export async function requestCancel(
   directory: string,
   id: string,
-  { policy }: { readonly policy?: CancelPolicy } = {},
+  options: CancelOptions = {},
 ): Promise<boolean> {
+  requireOptions('requestCancel', options, { policy: true });
+  const { policy } = options;
   return request(directory, id, (tx, record, isOwned) => {
     const cancel = policy ?? tx.request(record.id)?.cancel ?? true;
     if (isOwned) tx.putRequest(record.id, { cancel });

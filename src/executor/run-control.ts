@@ -1,3 +1,4 @@
+import { requireOptions } from '../call-options.ts';
 import { createRun, isSame, keyedRun } from '../engine/acquiring/new-run.ts';
 import { beginRerun } from '../engine/acquiring/rerun.ts';
 import { requireTopLevel } from '../engine/acquiring/acquire-run.ts';
@@ -11,7 +12,14 @@ import type { RunId } from '../run/records.ts';
 import { asRunId } from '../run/run-id.ts';
 import type { Problem } from '../workflow/problem.ts';
 import type { WorkflowInput, WorkflowText } from '../workflow/source.ts';
-import type { ResumeOptions, RetryOptions, StartOptions } from './options.ts';
+import {
+  type ResumeOptions,
+  resumeOptions,
+  type RetryOptions,
+  retryOptions,
+  type StartOptions,
+  startOptions,
+} from './options.ts';
 import { codeToRecord } from './run-code.ts';
 import { folderOf, workingFolder } from './working-folder.ts';
 import { RunLoader, type RunLoaderParts } from './run-loader.ts';
@@ -42,6 +50,7 @@ export class RunControl {
   }
 
   start(workflow: WorkflowInput, options: StartOptions): Promise<Run> {
+    requireOptions('executor.start', options, startOptions);
     const { key } = options;
     if (key === undefined) return this.#start(workflow, options);
     // One after the other, so that the second finds the run of the first.
@@ -54,10 +63,13 @@ export class RunControl {
   }
 
   async resume(id: string, options: ResumeOptions): Promise<Run> {
+    requireOptions('executor.resume', options, resumeOptions);
     return this.#handle(await this.#loader.resume(asRunId(id), options), options.signal);
   }
 
-  async retry(id: string, { tasks, signal }: RetryOptions): Promise<Run> {
+  async retry(id: string, options: RetryOptions): Promise<Run> {
+    requireOptions('executor.retry', options, retryOptions);
+    const { tasks, signal } = options;
     const { store, surroundings } = this.#parts;
     const run = asRunId(id);
     const record = store.run(run);

@@ -1,3 +1,4 @@
+import { requireOptions } from '../call-options.ts';
 import { Document } from '../document/document.ts';
 import { MillraceError } from '../errors.ts';
 import type {
@@ -72,7 +73,9 @@ export class RunHistory {
   }
 
   /** Newest first. Few of many are found without a look at the others. */
-  runs({ newest, ...which }: RunSelection = {}): RunSummary[] {
+  runs(selection: RunSelection = {}): RunSummary[] {
+    requireOptions('history.runs', selection, { newest: true, topLevel: true, unfinished: true });
+    const { newest, ...which } = selection;
     const most = which.unfinished ? undefined : newest;
     const records =
       most === undefined && !which.topLevel
@@ -86,6 +89,7 @@ export class RunHistory {
 
   /** The number of runs; with `topLevel`, without those that are items of others. */
   count(which: Pick<RunSelection, 'topLevel'> = {}): number {
+    requireOptions('history.count', which, { topLevel: true });
     return this.#ids(which).length;
   }
 

@@ -1,5 +1,6 @@
 import { ExpressionError } from '../expression/expression-error.ts';
 import { isMillraceError } from '../errors.ts';
+import { frozenHint } from '../lang/copy-hint.ts';
 import { errorData, isActionError } from '../lang/error-data.ts';
 import { isErrorLike, isInstance, memberOf, messageOf, textMemberOf } from '../lang/thrown.ts';
 import { type Failure, isErrorCode } from './failure.ts';
@@ -66,7 +67,14 @@ function actionFailure(error: unknown): Failure {
   const data = errorData(error);
   const silent = 'the action threw an error without a message';
   const message = isErrorLike(error) ? data.message || silent : `the action threw ${data.message}`;
-  return { code: 'MR401', ...data, message, ...adviceOf(error) };
+  const hint = data.name === 'TypeError' ? frozenHint(data.message) : undefined;
+  return {
+    code: 'MR401',
+    ...data,
+    message,
+    ...(hint === undefined ? {} : { hint }),
+    ...adviceOf(error),
+  };
 }
 
 /** What an action says of the next attempt. */

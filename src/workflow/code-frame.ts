@@ -1,3 +1,4 @@
+import { requireOption, requireOptions } from '../call-options.ts';
 import { errorTable } from '../errors.ts';
 import type { Problem, SourceRange } from './problem.ts';
 
@@ -10,11 +11,15 @@ export interface FrameOptions {
   readonly warnings?: boolean | undefined;
 }
 
+const frameOptions = { text: true, file: true, color: true, warnings: true } as const;
+
 /** Columns of a source line shown around a problem. */
 const window = { before: 60, width: 100 };
 
 /** Place, code and message of each problem, its line with a caret below, and its hint. */
 export function renderProblems(problems: readonly Problem[], options: FrameOptions): string {
+  requireOptions('renderProblems', options, frameOptions);
+  requireOption('renderProblems', options, 'text');
   const lines = options.text.split(/\r\n|\n|\r/);
   return problems.map((problem) => renderProblem(problem, lines, options)).join('\n\n');
 }

@@ -1,11 +1,14 @@
 import type { z } from 'zod';
 import { isTree } from './canonical.ts';
+import { counterpartOf } from './foreign-keys.ts';
+import type { Level } from './descriptions.ts';
 import { laterKeys, levelAt, supportedKeys } from './keys.ts';
 import type { Locator } from './locate.ts';
 import type { Problem } from './problem.ts';
 import { makeProblem } from './problem.ts';
-import { didYouMean } from '../lang/suggest.ts';
-import type { WorkflowPath } from './workflow.ts';
+import { didYouMean, nearest } from '../lang/suggest.ts';
+import { nameForm, namePattern } from './schema.ts';
+import { parameterTypes, type WorkflowPath } from './workflow.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -24,8 +27,12 @@ function unknownKey(key: string, path: WorkflowPath, tree: unknown, at: Locator)
   if (level && laterKeys[level].includes(key)) {
     return makeProblem('MR103', `'${key}' is not supported by this version yet`, place);
   }
-  const hint = level && didYouMean(key.replaceAll('-', '_'), supportedKeys[level]);
+  const hint = level && (counterpartOf(key, level)?.hint ?? suggestion(key, level));
   return makeProblem('MR102', `unknown key '${key}'`, { hint, ...place });
+}
+
+function suggestion(key: string, level: Level): string | undefined {
+  return didYouMean(key.replaceAll('-', '_'), supportedKeys[level]);
 }
 
 function form(issue: Issue, path: WorkflowPath, tree: unknown, at: Locator): Problem {
@@ -33,13 +40,30 @@ function form(issue: Issue, path: WorkflowPath, tree: unknown, at: Locator): Pro
   const task = taskAt(tree, path);
   if (issue.code === 'invalid_key') {
     const message = `'${key}' ${issue.issues[0]?.message ?? issue.message}`;
-    return makeProblem('MR104', message, { range: at.key(path), task });
+    return makeProblem('MR104', message, { hint: nameHint(key), range: at.key(path), task });
   }
   const range = at.value(path);
   if (valueAt(tree, path) === undefined) {
     return makeProblem('MR105', `'${key}' is missing`, { range, task });
   }
-  return makeProblem('MR104', `${describe(path, key)} ${issue.message}`, { range, task });
+  const hint = valueHint(valueAt(tree, path), path, issue);
+  return makeProblem('MR104', `${describe(path, key)} ${issue.message}`, { hint, range, task });
+}
+
+/** What an author may have meant by a value of the wrong form. */
+function valueHint(value: unknown, path: WorkflowPath, { message }: Issue): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  if (message === nameForm) return nameHint(value);
+  if (path[0] !== 'parameters' || path.length !== 2) return undefined;
+  const type = nearest(value, parameterTypes);
+  if (type !== undefined) return `did you mean '${type}'?`;
+  const types = parameterTypes.join(', ');
+  return `for a default, write {default: ${JSON.stringify(value)}}; the types are ${types}`;
+}
+
+function nameHint(written: string): string | undefined {
+  const name = written.replaceAll(/\W+/g, '_').replace(/^(?=\d)/, 't');
+  return namePattern.test(name) ? `write '${name}'` : undefined;
 }
 
 /** `'do'` for a value, `'do' entry 2` for an element of a list. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { isTree } from './canonical.ts';
+import { counterpartOf } from './foreign-keys.ts';
 import { levelAt, supportedKeys } from './keys.ts';
 import { nearest } from '../lang/suggest.ts';
 
@@ -63,7 +64,8 @@ function renameKeys(
   const level = levelAt(path);
   for (const key of holder && level ? keys : []) {
     if (!holder || !level) continue;
-    const meant = nearest(key.replaceAll('-', '_'), supportedKeys[level]);
+    const other = counterpartOf(key, level);
+    const meant = other ? other.key : nearest(key.replaceAll('-', '_'), supportedKeys[level]);
     if (meant !== undefined && !(meant in holder)) holder[meant] = holder[key];
     delete holder[key];
   }

@@ -15,9 +15,10 @@ const word = <const Words extends readonly string[]>(words: Words) =>
   z.enum(words, mustBe(`${words.slice(0, -1).join(', ')} or ${words.at(-1)}`));
 
 /** An identifier that expressions can reach and that does not lead from data to code. */
-const namePattern = /^(?!__|constructor$|prototype$)[A-Za-z_][A-Za-z0-9_]{0,99}$/;
-const nameForm = mustBe('a name of letters, digits and _ that does not begin with a digit or __');
-const name = z.string(nameForm).regex(namePattern, nameForm);
+export const namePattern = /^(?!__|constructor$|prototype$)[A-Za-z_][A-Za-z0-9_]{0,99}$/;
+const nameError = mustBe('a name of letters, digits and _ that does not begin with a digit or __');
+export const nameForm = nameError.error;
+const name = z.string(nameError).regex(namePattern, nameError);
 
 const text = z.string(mustBe('text'));
 

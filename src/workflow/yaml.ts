@@ -2,6 +2,7 @@ import type { Document } from 'yaml';
 import { LineCounter, parseDocument, visit } from 'yaml';
 import { becomesAnother, staysSame } from '../lang/integers.ts';
 import type { Problem, SourceRange } from './problem.ts';
+import { firstLower, syntaxProblem } from './syntax-problem.ts';
 
 /** Nodes, value and problems of a YAML text (JSON is YAML). */
 export interface YamlText {
@@ -35,7 +36,7 @@ export function readYaml(text: string, { exactIntegers }: YamlRules): YamlText {
       stringKeys: true,
       logLevel: 'error',
     });
-    const problems = problemsOfSyntax(document, rangeOf);
+    const problems = problemsOfSyntax(document, text, rangeOf);
     const usable = problems.every(({ code }) => code !== 'MR101');
     return {
       document,
@@ -52,19 +53,26 @@ export function readYaml(text: string, { exactIntegers }: YamlRules): YamlText {
 }
 
 /** The library reports consequences of the first error at a place, and of running out of stack. */
-function problemsOfSyntax(document: Document, rangeOf: YamlText['rangeOf']): Problem[] {
-  const places = new Set<number>();
+function problemsOfSyntax(
+  document: Document,
+  text: string,
+  rangeOf: YamlText['rangeOf'],
+): Problem[] {
+  const places = new Set<string>();
   const problems: Problem[] = [];
   for (const { code, message, pos } of [...document.errors, ...document.warnings]) {
     const range = rangeOf(...pos);
     if (message.startsWith('Maximum call stack'))
       return [{ code: 'MR101', message: tooDeep, range }];
-    if (places.has(pos[0])) continue;
-    places.add(pos[0]);
-    const known = Object.hasOwn(plainWords, code) ? plainWords[code] : undefined;
-    if (code === 'DUPLICATE_KEY')
-      problems.push({ code: 'MR106', message: 'this key is a duplicate', range });
-    else problems.push({ code: 'MR101', message: known ?? firstLower(message), range });
+    const [start, end] = pos;
+    const problem: Problem =
+      code === 'DUPLICATE_KEY'
+        ? { code: 'MR106', message: 'this key is a duplicate', range }
+        : syntaxProblem({ code, message, start, end }, text, rangeOf);
+    const place = `${problem.range?.line}:${problem.range?.column}`;
+    if (places.has(place)) continue;
+    places.add(place);
+    problems.push(problem);
   }
   return problems;
 }
@@ -97,11 +105,6 @@ function problemsOfIntegers(
 
 const tooDeep = 'the text is nested too deeply';
 
-const plainWords: Readonly<Record<string, string>> = {
-  NON_STRING_KEY: 'keys must be text',
-  MULTIPLE_DOCS: 'a file has one workflow; this starts a second document',
-};
-
 /** Errors that the library throws: unknown or exploding aliases, nesting beyond the stack. */
 function failed(error: unknown, rangeOf: YamlText['rangeOf']): Omit<YamlText, 'rangeOf'> {
   const name = error instanceof Error ? error.name : '';
@@ -109,8 +112,4 @@ function failed(error: unknown, rangeOf: YamlText['rangeOf']): Omit<YamlText, 'r
   const message = name === 'RangeError' ? tooDeep : firstLower(error.message);
   const problem: Problem = { code: 'MR101', message, range: rangeOf(0, 0) };
   return { document: parseDocument(''), value: undefined, problems: [problem] };
-}
-
-function firstLower(message: string): string {
-  return message.slice(0, 1).toLowerCase() + message.slice(1);
 }

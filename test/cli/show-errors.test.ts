@@ -90,8 +90,11 @@ describe('an error of usage or environment', () => {
   });
 
   it('is reported when an action file does not load', async () => {
-    const cwd = await folderWith({ ...flow, 'actions/broken.mjs': 'export function (' });
-    const ended = await millraceHere(['run', 'flow.yaml'], { cwd });
+    const cwd = await folderWith({
+      'calls.yaml': 'tasks: [{name: t, action: broken.f}]',
+      'actions/broken.mjs': 'export function (',
+    });
+    const ended = await millraceHere(['run', 'calls.yaml'], { cwd });
     expect([ended.code, ended.stderr]).toEqual([2, expect.stringMatching(/^MR504 .*broken\.mjs/)]);
   });
 

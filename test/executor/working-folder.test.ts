@@ -102,9 +102,9 @@ tasks: [{name: t, action: meet.wait, with_items: [1, 2, 3], concurrency: 1,
     gate.open();
     expect((await paused).state).toBe('paused');
     await rm(folder, { recursive: true });
-    for (const going of [first.resume(run.id), first.retry(failed.run)]) {
+    for (const go of [() => first.resume(run.id), () => first.retry(failed.run)]) {
       const details = { directory: folder };
-      expect(await faultOf(going)).toMatchObject({ code: 'MR515', details });
+      expect(await faultOf(go())).toMatchObject({ code: 'MR515', details });
     }
     expect(gate.arrivals).toHaveLength(1);
     const cancelled = await first.resume(run.id, { cancel: true });

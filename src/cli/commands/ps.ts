@@ -31,14 +31,14 @@ const columns: readonly Column<RunSummary>[] = [
 export async function psCommand(options: PsOptions, terminal: Terminal): Promise<number> {
   const history = await openHistory(storeFolder(options.store));
   try {
-    const newest = { newest: options.number, topLevel: true };
-    const shown = history.runs(options.all ? {} : newest);
+    const which = options.all ? {} : { topLevel: true };
+    const shown = history.runs(options.all ? {} : { ...which, newest: options.number });
     if (options.json) {
       const document = { schema: 'millrace.runs/1', runs: shown.map(runJson) };
       terminal.data(`${JSON.stringify(document)}\n`);
       return 0;
     }
-    const total = history.count(options.all ? {} : newest);
+    const total = history.count(which);
     if (total > 0) terminal.data(`${table(columns, shown).join('\n')}\n`);
     else terminal.print('there are no runs in this store yet');
     const hidden = total - shown.length;

@@ -1,5 +1,6 @@
 import type { InspectOptions } from 'node:util';
 import { MillraceError } from '../../errors.ts';
+import { copyHint } from '../../lang/copy-hint.ts';
 import { toJS } from './to-js.ts';
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');
@@ -31,10 +32,10 @@ function toJSON(this: unknown): unknown {
   return toJS(this);
 }
 
-function readOnly(key?: string | symbol): never {
+function readOnly(target: object, key?: string | symbol): never {
   const what = key === undefined ? 'Its form' : `"${String(key)}"`;
   throw new MillraceError('MR703', `${what} cannot be changed: the value is shared and read-only`, {
-    hint: 'change a copy: {...value} of an object, value.slice() of an array',
+    hint: copyHint(Array.isArray(target)),
   });
 }
 
@@ -47,23 +48,23 @@ export abstract class View implements ProxyHandler<object> {
     return key === 'toJSON' ? toJSON : Reflect.get(prototype, key, self);
   }
 
-  set(_: object, key: string | symbol): never {
-    return readOnly(key);
+  set(target: object, key: string | symbol): never {
+    return readOnly(target, key);
   }
 
-  defineProperty(_: object, key: string | symbol): never {
-    return readOnly(key);
+  defineProperty(target: object, key: string | symbol): never {
+    return readOnly(target, key);
   }
 
-  deleteProperty(_: object, key: string | symbol): never {
-    return readOnly(key);
+  deleteProperty(target: object, key: string | symbol): never {
+    return readOnly(target, key);
   }
 
-  setPrototypeOf(): never {
-    return readOnly();
+  setPrototypeOf(target: object): never {
+    return readOnly(target);
   }
 
-  preventExtensions(): never {
-    return readOnly();
+  preventExtensions(target: object): never {
+    return readOnly(target);
   }
 }

@@ -1,6 +1,7 @@
 import { checkTemplate } from '../../expression/check/check.ts';
 import type { TemplateCheck } from '../../expression/check/check.ts';
 import type { TemplateProblem } from '../../expression/template-problem.ts';
+import { hyphensAsNames } from './hyphens.ts';
 import { parseTemplate, singleTag } from '../../expression/syntax/parse.ts';
 import type { Scope } from '../../expression/check/scope.ts';
 import type { Problem } from '../../workflow/problem.ts';
@@ -24,14 +25,18 @@ export function checkTemplates(sourced: SourcedWorkflow, problems: Problem[]): C
     if (form) problems.push(form);
     if (!site.text.includes('{{') || site.kind === 'fixed') return [];
     const check = checkTemplate(site.text, scopeOf(site, names, sourced));
-    problems.push(...check.problems.map((problem) => problemOf(problem, site, sourced)));
+    problems.push(
+      ...hyphensAsNames(check.problems, site.text).map((problem) =>
+        problemOf(problem, site, sourced),
+      ),
+    );
     return [{ ...site, check }];
   });
 }
 
 type ScopeNames = Pick<Scope, 'parameters' | 'vars' | 'tasks'>;
 
-function namesOf({ parameters, vars, tasks }: Workflow): ScopeNames {
+export function namesOf({ parameters, vars, tasks }: Workflow): ScopeNames {
   const published = tasks.flatMap(({ next }) =>
     next.flatMap(({ publish }) => publish.map(({ name }) => name)),
   );
@@ -42,7 +47,7 @@ function namesOf({ parameters, vars, tasks }: Workflow): ScopeNames {
   };
 }
 
-function scopeOf(
+export function scopeOf(
   { kind, task }: TemplateSite,
   names: ScopeNames,
   { workflow, language }: SourcedWorkflow,

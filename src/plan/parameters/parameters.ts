@@ -8,6 +8,7 @@ import { didYouMean } from '../../lang/suggest.ts';
 import type { Parameter } from '../../workflow/workflow.ts';
 import { hasType, valueProblem } from './parameter-value.ts';
 import type { Plan } from '../plan.ts';
+import { brokenJson } from './broken-json.ts';
 
 /**
  * Checks the parameters of a run against their declarations and fills in defaults. Returns all
@@ -27,8 +28,12 @@ export function checkParameters(
   for (const [name, parameter] of Object.entries(parameters)) {
     const value = Object.hasOwn(given, name) ? given[name] : parameter.default;
     if (value !== undefined) {
-      const problem = valueProblem(parameter, value);
-      if (problem) problems.push(makeProblem('MR306', `parameter '${name}' ${problem}`, {}));
+      const broken = brokenJson(parameter, value);
+      const problem = valueProblem(parameter, value) ?? broken?.message;
+      if (problem) {
+        const message = `parameter '${name}' ${problem}`;
+        problems.push(makeProblem('MR306', message, { hint: broken?.hint }));
+      }
       values.push([name, value]);
     } else if (parameter.required) {
       const hint = parameter.description;

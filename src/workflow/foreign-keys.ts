@@ -1,0 +1,72 @@
+import type { Level } from './descriptions.ts';
+
+/** What this language has in place of a key of another one. */
+interface Counterpart {
+  /** The key with the same values. */
+  readonly key?: string;
+  readonly hint: string;
+}
+
+const known: Readonly<Record<Level, Readonly<Record<string, string>>>> = {
+  workflow: {
+    'jobs steps stages nodes actions': 'tasks',
+    'env environment variables variable': 'vars',
+    'inputs input params param args arguments': 'parameters',
+    'outputs result results return': 'output',
+    max_parallel: 'concurrency',
+  },
+  parameter: { values: 'enum', minimum: 'min', maximum: 'max' },
+  task: {
+    'depends_on dependson depends dependencies after requires upstream': 'needs',
+    'with args params parameters inputs arguments': 'input',
+    'uses type call function task': 'action',
+    'for_each foreach loop items matrix map withitems': 'with_items',
+    'retries max_retries': 'retry',
+    'max_parallel parallel parallelism': 'concurrency',
+    'id key': 'name',
+    'timeout_minutes timeout_seconds': 'timeout',
+  },
+  retry: {
+    'attempts max_attempts tries times max limit': 'count',
+    'wait interval': 'delay',
+    'on if': 'when',
+  },
+  tolerate: {},
+  repeat: { times: 'count' },
+  transition: { 'if condition': 'when', 'then goto to target start': 'do', set: 'publish' },
+};
+
+/** Keys whose counterpart has another form or place. */
+const otherForms: Readonly<Partial<Record<Level, Readonly<Record<string, string>>>>> = {
+  workflow: {
+    'on trigger triggers schedule': 'a run is started by the command or by a program',
+    version: 'leave it out',
+  },
+  task: {
+    'if when condition unless':
+      'write \'next\' in the task before: next: [{ when: "{{ … }}", do: NAME }]',
+    'env environment': "programs get it in 'input' of shell.run: { command, env: { NAME: value } }",
+    'steps jobs tasks': "a task has one action: write one entry of 'tasks' for each step",
+    'run cmd command script shell': "write action: shell.run with 'command' in its 'input'",
+    'on_error on_failure catch rescue':
+      'write \'next\' with when: "{{ failed() }}" and the task that handles it',
+    'on_success then': "write 'next': it follows success by default",
+    'continue_on_error ignore_errors allow_failure':
+      "write 'tolerate' for items, or 'next' with when: \"{{ failed() }}\"",
+    'output outputs register set':
+      "its output is task.NAME.output; to keep a value, write 'publish' in 'next'",
+  },
+};
+
+/** The counterpart of a key in another spelling, if it is a key of languages like this one. */
+export function counterpartOf(key: string, level: Level): Counterpart | undefined {
+  const spelled = key.replaceAll('-', '_').toLowerCase();
+  const same = entryOf(known[level], spelled);
+  if (same !== undefined) return { key: same, hint: `write '${same}'` };
+  const hint = entryOf(otherForms[level] ?? {}, spelled);
+  return hint === undefined ? undefined : { hint };
+}
+
+function entryOf(table: Readonly<Record<string, string>>, key: string): string | undefined {
+  return Object.entries(table).find(([keys]) => keys.split(' ').includes(key))?.[1];
+}
