@@ -43,7 +43,7 @@ it('the version of the package is that of package.json', () => {
 
 describe('a file of the package', () => {
   it('is beside the others, as they are compiled', () => {
-    for (const name of ['workers/entry', 'processes/spawner', 'store/lmdb/probe-process']) {
+    for (const name of ['workers/entry', 'processes/spawner', 'store/lmdb/probe']) {
       const url = packageFile(name.startsWith('workers') ? name : `src/${name}`);
       expect(existsSync(new URL(url)), url).toBe(true);
     }

@@ -1,39 +1,47 @@
-// Run by `probe.ts`: tries out a store folder in a process that LMDB may end. Its arguments are
-// what to try, the folder and a pid; its exit code is 0 if that went well.
-import { LmdbTables, openLmdb } from './lmdb-tables.ts';
-import { isFull } from './probe.ts';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { packageFile } from '../../package-files.ts';
 
-/** A commit rewrites the list of free pages: damage there is met by writers only. */
-const trialCommits = 5;
+export type Use = 'read' | 'write';
 
-async function becomeReader(directory: string, pid: string): Promise<void> {
-  const root = openLmdb(directory, { readOnly: true, sync: true });
-  const pids = root
-    .readerList()
-    .split('\n')
-    .map((line) => line.trim().split(' ')[0]);
-  if (pids.includes(pid)) process.exitCode = 1;
-  await root.close();
-}
+/** Exit code of the probe when no reader has room. */
+export const isFull = 9;
 
-async function tryOut(use: string, directory: string): Promise<void> {
-  const root = openLmdb(directory, { readOnly: use === 'read', sync: true });
-  const tables = LmdbTables.of(root);
-  tables?.readAll();
-  if (tables && use === 'write') await writeSome(tables);
-  await root.close();
-}
+const entry = (): string => fileURLToPath(packageFile('src/store/lmdb/probe'));
 
-async function writeSome(tables: LmdbTables): Promise<void> {
-  for (let n = 0; n < trialCommits; n++) {
-    await tables.transact(() => tables.put('requests', ['trial', n], new Uint8Array(1)));
-    await tables.transact(() => tables.remove('requests', ['trial', n]));
-  }
-}
+/** In milliseconds. Reading a damaged tree may never end. */
+const patience = 120_000;
 
-const [, , use = '', directory = '', pid = ''] = process.argv;
-if (use === 'reader') {
-  await becomeReader(directory, pid).catch((error: unknown) => {
-    process.exitCode = String(error).includes('MDB_READERS_FULL') ? isFull : 1;
+/**
+ * Tries in a child process whether the whole store can be read and, for `write`, be written to:
+ * LMDB can end the process that meets a damaged page.
+ */
+export async function opensInChild(directory: string, use: Use): Promise<boolean> {
+  const child = spawn(process.execPath, [entry(), use, directory], {
+    stdio: 'ignore',
+    timeout: patience,
+    killSignal: 'SIGKILL',
   });
-} else await tryOut(use, directory);
+  const [code] = await once(child, 'exit');
+  return code === 0;
+}
+
+/**
+ * Tries in a child process to become a reader. LMDB clears the slots of processes that have ended,
+ * except those with the pid of the caller. `taken` when the slot of `pid` stays, and when the child
+ * ends early.
+ */
+export async function tryReader(
+  directory: string,
+  pid: number,
+): Promise<'free' | 'full' | 'taken'> {
+  const child = spawn(process.execPath, [entry(), 'reader', directory, String(pid)], {
+    stdio: 'ignore',
+    timeout: patience,
+    killSignal: 'SIGKILL',
+  });
+  const [code] = await once(child, 'exit');
+  if (code === 0) return 'free';
+  return code === isFull ? 'full' : 'taken';
+}
