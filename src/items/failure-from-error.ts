@@ -14,8 +14,8 @@ export function failureFromError(error: unknown): Failure {
 }
 
 /**
- * Converts an error of an expression at `place`, such as `with_items`. Rethrows an error without a
- * code: it is a bug.
+ * Converts an error of an expression. `place`, such as `with_items`, is named if the error does not
+ * name its field. Rethrows an error without a code: it is a bug.
  */
 export function failureAt(error: unknown, place: string): Failure {
   const failure = knownFailure(error, place);
@@ -29,7 +29,7 @@ function knownFailure(error: unknown, place: string): Failure | undefined {
   if (!isErrorCode(code)) return undefined;
   const message = messageOf(error);
   if (isInstance(error, ExpressionError)) {
-    const field = [place, textMemberOf(error, 'field')].filter(Boolean).join('.');
+    const field = textMemberOf(error, 'field') ?? place;
     return { code, message: located(field, message), ...hintOf(error) };
   }
   if (!isMillraceError(error)) return undefined;

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors.ts';
 import type { Failure } from '../items/failure.ts';
 import { titleOf } from '../lang/error-data.ts';
 import type { Tolerance } from '../workflow/workflow.ts';
@@ -64,11 +65,21 @@ export function remainderState(
   }
 }
 
+/** Codes of what is wrong with the list, a setting or a transition of a task: with no item of it. */
+const expressionCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'MR402',
+  'MR403',
+  'MR404',
+  'MR405',
+  'MR414',
+]);
+
 /** Why a run fails because of a task whose failure no transition handled. */
 export function unhandledFailure(task: string, cause: Failure | undefined): Failure {
   const reason = cause ? `: ${titleOf(cause)}` : '';
+  const ofExpression = cause?.index === undefined && cause && expressionCodes.has(cause.code);
   return {
-    code: 'MR410',
+    code: ofExpression ? cause.code : 'MR410',
     message: `task '${task}' failed${reason}`,
     task,
     ...(cause?.hint ? { hint: cause.hint } : {}),

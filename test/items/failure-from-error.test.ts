@@ -50,7 +50,7 @@ describe('a failure from an error', () => {
   });
 
   it.each<[string, unknown, object]>([
-    ['with its field', named, { code: 'MR402', message: 'next.input.url: url is undefined' }],
+    ['with its field', named, { code: 'MR402', message: 'input.url: url is undefined' }],
     ['alone', bare, { code: 'MR402', message: 'next: url is undefined' }],
     ['for a value', notJson, { code: 'MR405', message: 'next: $.a is a function' }],
     [
@@ -58,7 +58,7 @@ describe('a failure from an error', () => {
       hinted,
       { code: 'MR302', message: 'next: no such action', hint: 'There is core.echo.' },
     ],
-  ])('of an expression names the place %s', (_, error, failure) => {
+  ])('of an expression names its field or the place, %s', (_, error, failure) => {
     expect(failureAt(error, 'next')).toEqual(failure);
   });
 

@@ -9,9 +9,11 @@ import {
   newTally,
   outcome,
   taskFailure,
+  unhandledFailure,
 } from '../../src/run/outcome.ts';
 import type { Summary, TaskRecord } from '../../src/run/records.ts';
 import type { Tolerance } from '../../src/workflow/workflow.ts';
+import type { Failure } from '../../src/items/failure.ts';
 import type { ItemState } from '../../src/items/item-state.ts';
 import { sketch } from './plans.ts';
 
@@ -60,6 +62,18 @@ test('The outcome does not depend on the order in which items end', () => {
 test('Several items are counted at once', () => {
   const two = counted(summary({ total: 5, succeeded: 3 }), { ...newTally(), cancelled: 2 });
   expect(two).toEqual(summary({ total: 5, succeeded: 3, cancelled: 2 }));
+});
+
+test.each<[string, Partial<Failure>, string]>([
+  ['its action failed', { code: 'MR401', index: 0 }, 'MR410'],
+  ['the input of its item could not be rendered', { code: 'MR403', index: 0 }, 'MR410'],
+  ['its list could not', { code: 'MR403' }, 'MR403'],
+  ['its list is none', { code: 'MR404' }, 'MR404'],
+  ['it was late', { code: 'MR416' }, 'MR410'],
+])('A run fails because of a task of which %s', (_, given, code) => {
+  const cause = { code: 'MR401', message: 'no luck', name: 'QuotaError', ...given } as const;
+  const message = "task 'a' failed: QuotaError: no luck";
+  expect(unhandledFailure('a', cause)).toMatchObject({ code, message, task: 'a', cause });
 });
 
 test('The failure of a plain task is that of its action', () => {

@@ -1,7 +1,6 @@
 import { Document, encode } from '../../document/document.ts';
 import { originOf } from '../../document/origin.ts';
-import { compileInput } from '../../expression/compile/input.ts';
-import { compileTemplate } from '../../expression/compile/compile.ts';
+import { compileTree } from '../../expression/compile/input.ts';
 import type { Json } from '../../lang/json.ts';
 import { err, ok, type Result } from '../../lang/result.ts';
 import type { ListSource } from '../../run/records.ts';
@@ -50,10 +49,7 @@ export function freezeList(
 }
 
 function evaluate(run: ActiveRun, withItems: string | readonly Json[]): unknown {
-  const names = namesOf(run);
-  if (typeof withItems === 'string') return compileTemplate(withItems)(names);
-  const wrapped = compileInput({ list: withItems }).bind(names)(undefined, 0);
-  return Object(wrapped).list;
+  return compileTree(withItems, 'with_items').bind(namesOf(run))(undefined, 0);
 }
 
 interface ByReference {

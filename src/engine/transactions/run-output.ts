@@ -20,7 +20,7 @@ export function renderOutput(run: ActiveRun): RunOutput {
   if (output === undefined) return { document: undefined, errors: [] };
   const names = namesOf(run);
   try {
-    return { document: Document.trusted(encode(rendered(output, names))), errors: [] };
+    return { document: Document.trusted(encode(rendered(output, 'output', names))), errors: [] };
   } catch {
     const errors: Failure[] = [];
     const part = renderPart(output, 'output', names, errors);
@@ -28,8 +28,8 @@ export function renderOutput(run: ActiveRun): RunOutput {
   }
 }
 
-function rendered(part: Json, names: Names): unknown {
-  return compileTree(part, undefined).bind(names)(undefined, 0);
+function rendered(part: Json, field: string, names: Names): unknown {
+  return compileTree(part, field).bind(names)(undefined, 0);
 }
 
 /** Renders a part at once, or else its members one by one. Undefined when none can be rendered. */
@@ -40,7 +40,7 @@ function renderPart(
   errors: Failure[],
 ): { readonly value: unknown } | undefined {
   try {
-    const value = rendered(part, names);
+    const value = rendered(part, field, names);
     // Finds a value that no document can hold, at its place.
     encode(value);
     return { value };

@@ -1,4 +1,4 @@
-import { compileInput } from '../../expression/compile/input.ts';
+import { compileTree } from '../../expression/compile/input.ts';
 import { compileTemplate } from '../../expression/compile/compile.ts';
 import { err, ok, type Result } from '../../lang/result.ts';
 import type { Failure } from '../../items/failure.ts';
@@ -19,20 +19,22 @@ export function fireTransitions(
   const fired: number[] = [];
   const { transitions } = task.plan;
   if (task.record.state === 'cancelled') return ok(fired);
+  let place = 'next';
   try {
-    for (const [at, transition] of transitions.entries()) {
+    for (const [at, { when, publish: entries }] of transitions.entries()) {
+      place = `next[${at}].when`;
       const names = transitionNames(run, task);
-      const { when } = transition;
       const holds = when ? compileTemplate(when)(names) : task.record.state === 'succeeded';
       if (!holds) continue;
       fired.push(at);
-      for (const { name, value } of transition.publish) {
-        const published = compileInput({ value }).bind(transitionNames(run, task));
-        publish(name, Object(published(undefined, 0)).value);
+      for (const { name, value } of entries) {
+        place = `next[${at}].publish.${name}`;
+        const published = compileTree(value, place).bind(transitionNames(run, task));
+        publish(name, published(undefined, 0));
       }
     }
     return ok(fired);
   } catch (error) {
-    return err({ ...failureAt(error, 'next'), task: task.key.task });
+    return err({ ...failureAt(error, place), task: task.key.task });
   }
 }

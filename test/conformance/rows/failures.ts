@@ -168,7 +168,7 @@ tasks:
 `,
     gives: {
       run: 'failed',
-      error: 'MR410',
+      error: 'MR403',
       tasks: { it: 'failed', before: 'skipped', after: 'skipped' },
       starts: { before: [], after: [] },
     },
@@ -192,7 +192,7 @@ tasks:
   - {name: it, action: script.work, next: [{publish: [{n: "{{ result().deep.deeper }}"}], do: [after]}]}
   - {name: after, action: script.work}
 `,
-    gives: { run: 'failed', error: 'MR410', tasks: { it: 'failed', after: 'skipped' } },
+    gives: { run: 'failed', error: 'MR403', tasks: { it: 'failed', after: 'skipped' } },
   },
   {
     situation: 'an output that throws',

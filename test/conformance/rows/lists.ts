@@ -8,7 +8,7 @@ output: "{{ task.each.output }}"
 `;
 
 /** A value that is not a list. */
-function noList(what: string, expression: string, others: Row['others']): Row {
+function noList(what: string, expression: string, others: Row['others'], error = 'MR404'): Row {
   return {
     situation: `with_items evaluates to ${what}`,
     others,
@@ -16,7 +16,7 @@ function noList(what: string, expression: string, others: Row['others']): Row {
     flow: over(`"{{ ${expression} }}"`),
     gives: {
       run: 'failed',
-      error: 'MR410',
+      error,
       tasks: { each: 'failed' },
       starts: { each: [] },
     },
@@ -142,7 +142,7 @@ tasks:
   - {name: each, with_items: "{{ parameters.server }}", action: script.work}
 `,
     options: { parameters: { server: { host: 'a' } } },
-    gives: { run: 'failed', error: 'MR410', tasks: { each: 'failed' }, starts: { each: [] } },
+    gives: { run: 'failed', error: 'MR404', tasks: { each: 'failed' }, starts: { each: [] } },
   },
   noList('null', 'null', {
     Attune: ['treats it as a list of one null, with a warning', 'scheduler.rs'],
@@ -162,18 +162,28 @@ tasks:
   noList('a boolean', 'true', {
     'Step Functions': ['only a JSON array is accepted', 'state-map-inline.html'],
   }),
-  noList('undefined: the field does not exist', '({}).hosts', {
-    Mistral: [
-      'the task fails, with an empty result',
-      'test_with_items.py: test_with_items_yaql_fail',
-    ],
-  }),
-  noList('an error', '[].reduce((a, b) => a)', {
-    Orquesta: [
-      'the workflow fails with the error of the expression',
-      'test_task_rendering_for_with_items.py',
-    ],
-  }),
+  noList(
+    'undefined: the field does not exist',
+    '({}).hosts',
+    {
+      Mistral: [
+        'the task fails, with an empty result',
+        'test_with_items.py: test_with_items_yaql_fail',
+      ],
+    },
+    'MR402',
+  ),
+  noList(
+    'an error',
+    '[].reduce((a, b) => a)',
+    {
+      Orquesta: [
+        'the workflow fails with the error of the expression',
+        'test_task_rendering_for_with_items.py',
+      ],
+    },
+    'MR403',
+  ),
 ];
 
 export const lists: Table = { title: 'Lists', rows: [...empty, ...one] };

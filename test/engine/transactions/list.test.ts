@@ -117,7 +117,14 @@ describe('what is no list', () => {
   it('for want of a value says where', async () => {
     const found = freezeList(await results(), '{{ parameters.none }}', 'list/x/1');
     expect(found).toMatchObject({ ok: false, error: { code: 'MR402' } });
-    expect(found.ok ? '' : found.error.message).toMatch(/^with_items/);
+    expect(found.ok ? '' : found.error.message).toMatch(/^with_items: /);
+  });
+
+  it('for want of a value within it says where', async () => {
+    const list = [1, { a: '{{ parameters.none }}' }];
+    const found = freezeList(await results(), list, 'list/x/1');
+    expect(found).toMatchObject({ ok: false, error: { code: 'MR402' } });
+    expect(found.ok ? '' : found.error.message).toMatch(/^with_items\[1\]\.a: /);
   });
 
   it('because it throws says where', async () => {

@@ -78,10 +78,12 @@ tasks:
 `);
     const first = run.tasks.get('first')?.record;
     expect(first).toMatchObject({ state: 'failed', error: { task: 'first' } });
-    expect(first?.error?.message).toMatch(/^next/);
+    expect(first?.error?.message).toMatch(/^next\[1\]\.when: \{\{ result\(\)/);
     expect(first?.summary).toMatchObject({ total: 1, succeeded: 1 });
     expect(run.tasks.get('second')?.record.state).toBe('skipped');
-    expect(run.record).toMatchObject({ state: 'failed', error: { code: 'MR410', task: 'first' } });
+    expect(run.record).toMatchObject({ state: 'failed', error: { code: 'MR403', task: 'first' } });
+    const message = `task 'first' failed: ${first?.error?.message}`;
+    expect(run.record.error?.message).toBe(message);
   });
 
   it('that publishes what is no JSON fails its task', async () => {
@@ -93,8 +95,23 @@ tasks:
     input: {}
     next: [{publish: [{bad: "{{ 0 / 0 }}"}], do: [noop]}]
 `);
-    expect(run.record).toMatchObject({ state: 'failed', error: { code: 'MR410', task: 'first' } });
-    expect(run.tasks.get('first')?.record.error?.code).toBe('MR405');
+    expect(run.record).toMatchObject({ state: 'failed', error: { code: 'MR405', task: 'first' } });
+    expect(run.tasks.get('first')?.record.error).toMatchObject({
+      code: 'MR405',
+      message: 'next[0].publish.bad: $.bad cannot be represented in JSON: it is NaN',
+    });
+  });
+
+  it.each([
+    ['{x: "{{ result().no.such }}"}', 'next[0].publish.x: {{ result().no.such }} failed: '],
+    ['{x: {a: [1, "{{ result().none }}"]}}', 'next[0].publish.x.a[1]: {{ result().none }} is '],
+  ])('that cannot publish %s names the field', async (publish, message) => {
+    const [run] = await play(`
+name: throws
+tasks:
+  - {name: first, action: test.echo, input: {}, next: [{publish: [${publish}], do: [noop]}]}
+`);
+    expect(run.record.error?.message).toContain(`task 'first' failed: ${message}`);
   });
 
   it('sees how its task ended', async () => {
