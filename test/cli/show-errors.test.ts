@@ -56,15 +56,16 @@ describe('a workflow with problems', () => {
 
 describe('a run that fails', () => {
   it.each([
-    ['with_items is not an array', task('name: a', 'action: core.noop', 'with_items: "{{ 3 }}"')],
-    ['an action throws', task('name: a', 'action: faults.error', 'input: {message: no way}')],
-    ['an output is not JSON', task('name: a', 'action: faults.output', 'input: {kind: bigint}')],
-  ])('exits with 1 when %s', async (_, workflow) => {
+    ['with_items is not an array', 'MR404', 'action: core.noop', 'with_items: "{{ 3 }}"'],
+    ['an action throws', 'MR410', 'action: faults.error', 'input: {message: no way}'],
+    ['an output is not JSON', 'MR410', 'action: faults.output', 'input: {kind: bigint}'],
+  ])('exits with 1 when %s', async (_, code, ...fields) => {
+    const workflow = task('name: a', ...fields);
     const cwd = await folderWith({ 'flow.yaml': workflow });
     const ended = await millraceHere(['run', 'flow.yaml', '--json', ...withActions], { cwd });
     expect(ended.code).toBe(1);
     const { state, error } = JSON.parse(ended.stdout);
-    expect([state, error.code]).toEqual(['failed', 'MR410']);
+    expect([state, error.code]).toEqual(['failed', code]);
     expect(ended.stderr).toContain(error.message);
   });
 });
