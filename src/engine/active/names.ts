@@ -1,6 +1,7 @@
 import type { Document } from '../../document/document.ts';
 import type { Names, Outcome } from '../../expression/names.ts';
-import type { Reads } from '../../plan/plan.ts';
+import type { Reads, TaskReads } from '../../plan/plan.ts';
+import { emptySummary } from '../../run/outcome.ts';
 import { failureNames } from '../../items/failure.ts';
 import { handleOf, type ValueHandle, wholeOf } from '../../wire/handle.ts';
 import type { NameHandles, TaskHandles } from '../../wire/messages.ts';
@@ -25,29 +26,53 @@ function taskNames(run: ActiveRun): object {
   if (known) return known;
   const names = {};
   for (const name of run.plan.tasks.keys()) {
-    const get = (): unknown => {
-      const task = run.visibleVisit(name);
-      return task && taskName(task);
-    };
+    const get = (): unknown => taskName(run, run.visibleVisit(name));
     Object.defineProperty(names, name, { enumerable: true, get });
   }
   taskViews.set(run, names);
   return names;
 }
 
-function taskName(task: TaskRun): object {
+/** What is read of a task that has not ended a visit. */
+const unended = Object.freeze({
+  state: 'waiting',
+  summary: Object.freeze({ ...emptySummary }),
+  error: null,
+  output: null,
+  items: Object.freeze([]),
+});
+
+/** In runs of earlier versions, what did not run was undefined in some places and not in others. */
+function hasNulls({ plan }: ActiveRun): boolean {
+  return plan.language > 1;
+}
+
+/** Whether a visit has results to read: it was not skipped, and is not under way. */
+function hasEnded({ record: { state, startedAt } }: TaskRun): boolean {
+  return startedAt !== undefined && state !== 'running' && state !== 'waiting';
+}
+
+function taskName(run: ActiveRun, task: TaskRun | undefined): object | undefined {
+  if (hasNulls(run) && !(task && hasEnded(task)))
+    return { ...unended, state: task?.record.state ?? unended.state };
+  if (!task) return undefined;
   const { state, summary, error } = task.record;
   return {
     state,
     summary,
     error: error ? failureNames(error) : null,
     get output() {
-      return task.output;
+      return outputOf(run, task);
     },
     get items() {
       return task.items;
     },
   };
+}
+
+/** A task that fails before it has an item has no output. */
+function outputOf(run: ActiveRun, { output }: TaskRun): unknown {
+  return hasNulls(run) ? (output ?? null) : output;
 }
 
 /** The names that a transition of `task` sees, once it has ended. */
@@ -59,7 +84,7 @@ export function transitionNames(run: ActiveRun, task: TaskRun): Names {
     timed_out: () => state === 'timed_out',
   };
   const error = task.record.error ? failureNames(task.record.error) : null;
-  return { ...namesOf(run), ...outcome, result: () => task.output, error };
+  return { ...namesOf(run), ...outcome, result: () => outputOf(run, task), error };
 }
 
 /** The versions that are read of what changes in the course of a run. */
@@ -77,7 +102,8 @@ export function handlesOf(
   const tasks: Record<string, TaskHandles> = {};
   for (const [name, read] of Object.entries(reads.tasks)) {
     const task = versions.visibleVisit(name);
-    if (task) tasks[name] = taskHandles(task, read);
+    if (hasNulls(run) && !(task && hasEnded(task))) tasks[name] = unendedHandles(task, read);
+    else if (task) tasks[name] = taskHandles(task, read);
   }
   return {
     ...(reads.parameters ? { parameters: wholeOf(run.documents.parameters) } : {}),
@@ -87,7 +113,17 @@ export function handlesOf(
   };
 }
 
-function taskHandles(task: TaskRun, read: { output: boolean; items: boolean }): TaskHandles {
+function unendedHandles(task: TaskRun | undefined, read: TaskReads): TaskHandles {
+  return {
+    state: task?.record.state ?? unended.state,
+    summary: { ...unended.summary },
+    error: null,
+    ...(read.output ? { output: { kind: 'json', value: null } } : {}),
+    ...(read.items ? { items: { kind: 'json', value: [] } } : {}),
+  };
+}
+
+function taskHandles(task: TaskRun, read: TaskReads): TaskHandles {
   const { state, summary, error } = task.record;
   return {
     state,

@@ -2,6 +2,7 @@ import { assertNever } from '../../lang/assert.ts';
 import type { Decision } from '../../run/decisions.ts';
 import { handlesOf } from '../active/names.ts';
 import { type Context, putTask } from './context.ts';
+import { snapshotVisit } from './input-snapshots.ts';
 import { renderOutput } from './run-output.ts';
 import { arrivalsAt, startTask } from './start-task.ts';
 
@@ -51,9 +52,10 @@ function delay(context: Context, { task: name, visit }: DecisionOf<'delay-task'>
 }
 
 function recordTask(context: Context, decision: DecisionOf<'record-task'>): void {
-  const { run, effects } = context;
+  const { tx, run, effects } = context;
   const { task: name, visit, state } = decision;
   const task = run.begin(name, visit);
+  if (state !== 'waiting') snapshotVisit(tx, run, task);
   task.record = { ...task.record, state, ...arrivalsAt(run, name) };
   putTask(context, task);
   if (state !== 'waiting') effects.push({ type: 'task-settled', run, task });

@@ -1,3 +1,4 @@
+import type { Plan } from '../../plan/plan.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import type { Transaction } from '../../ports/store.ts';
@@ -22,15 +23,37 @@ export function snapshotVars(tx: Transaction, run: ActiveRun): void {
   }
 }
 
-/** Keeps running tasks at the visit of a task before the one that has just settled in a loop. */
+/**
+ * Keeps running tasks at the visit of a task before the one that has just settled. Visit 0 is none:
+ * the task had not run when they started.
+ */
 export function snapshotVisit(tx: Transaction, run: ActiveRun, settled: TaskRun): void {
   const { task: name, visit } = settled.key;
-  if (visit === 1) return;
-  for (const task of run.running) {
+  if (visit === 1 && run.plan.language === 1) return;
+  for (const reader of readersOf(run.plan).get(name) ?? []) {
+    const task = run.tasks.get(reader);
+    if (!task || !run.running.has(task)) continue;
     const { visits } = task.record;
-    const reads = Object.hasOwn(task.plan.inputReads.tasks, name);
-    if (!reads || Object.hasOwn(visits ?? {}, name)) continue;
+    if (Object.hasOwn(visits ?? {}, name)) continue;
     task.record = { ...task.record, visits: { ...visits, [name]: visit - 1 } };
     tx.putTask(run.id, task.record);
   }
+}
+
+const readers = new WeakMap<Plan, ReadonlyMap<string, readonly string[]>>();
+
+/** The tasks whose inputs read each task. */
+function readersOf(plan: Plan): ReadonlyMap<string, readonly string[]> {
+  const known = readers.get(plan);
+  if (known) return known;
+  const found = new Map<string, string[]>();
+  for (const { name, inputReads } of plan.tasks.values()) {
+    for (const read of Object.keys(inputReads.tasks)) {
+      const others = found.get(read);
+      if (others) others.push(name);
+      else found.set(read, [name]);
+    }
+  }
+  readers.set(plan, found);
+  return found;
 }

@@ -1,6 +1,7 @@
 import { Document, encode } from '../../document/document.ts';
 import { originOf } from '../../document/origin.ts';
 import { compileTree } from '../../expression/compile/input.ts';
+import { tasksNotRun } from '../../expression/compile/not-run.ts';
 import type { Json } from '../../lang/json.ts';
 import { err, ok, type Result } from '../../lang/result.ts';
 import type { ListSource } from '../../run/records.ts';
@@ -35,7 +36,7 @@ export function freezeList(
   } catch (error) {
     return err(failureAt(error, 'with_items'));
   }
-  if (!Array.isArray(value)) return err(notAList(value));
+  if (!Array.isArray(value)) return err(notAList(run, withItems, value));
   const known = byReference(run, value);
   if (known) return ok({ ...known, length: value.length });
   try {
@@ -88,11 +89,12 @@ function resultsOf(run: ActiveRun, parts: object): ByReference | undefined {
   return undefined;
 }
 
-function notAList(value: unknown): Failure {
+function notAList(run: ActiveRun, withItems: string | readonly Json[], value: unknown): Failure {
   const type = value === null ? 'null' : typeof value;
+  const reason = typeof withItems === 'string' ? tasksNotRun(withItems, namesOf(run)) : '';
   return {
     code: 'MR404',
-    message: `with_items must give an array, but gave ${type === 'object' ? 'an object' : type}`,
+    message: `with_items must give an array, but gave ${type === 'object' ? 'an object' : type}${reason}`,
     hint: 'Name the list inside the value, or wrap a single value as [value].',
   };
 }

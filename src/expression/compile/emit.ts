@@ -88,7 +88,7 @@ function emitTag({ text, tag, field, isPart }: PlacedTag, to: Emission) {
   to.isMetered ||= generated.isMetered;
   for (const name of generated.names) to.names.add(name);
   const origin = to.origins.push({ source: tag.source, field }) - 1;
-  const code = `(__mr_at = ${origin}, __mr_need(${generated.code}, ${origin}))`;
+  const code = `(__mr_at = ${origin}, __mr_need(${generated.code}))`;
   return { code, dynamic, plainPath };
 }
 

@@ -11,6 +11,7 @@ import { methodsOf } from '../metered/calls.ts';
 import { add, grown, part, spread, step, within } from '../metered/within.ts';
 import { fixed, isFixed } from './fixed.ts';
 import type { Names } from '../names.ts';
+import { tasksNotRun } from './not-run.ts';
 import { isBound, isUnreachable, sharedNames } from '../names.ts';
 import { toText } from '../syntax/text.ts';
 
@@ -61,11 +62,11 @@ ${isMetered ? `const { ${Object.keys(meters).join(', ')} } = __mr_env.meters;\n`
   ${declared}
   if (${slots} > 0) {
     let __mr_at = 0;
-    try { ${statics.join('\n')} } catch (__mr_error) { throw __mr_fail(__mr_error, __mr_at); }
+    try { ${statics.join('\n')} } catch (__mr_error) { throw __mr_fail(__mr_error, __mr_at, __mr_names); }
   }
   return (item, index, repetition) => {
     let __mr_at = 0;
-    try { return (${root}); } catch (__mr_error) { throw __mr_fail(__mr_error, __mr_at); }
+    try { return (${root}); } catch (__mr_error) { throw __mr_fail(__mr_error, __mr_at, __mr_names); }
   };
 };`;
 }
@@ -97,11 +98,12 @@ function environment({ constants, origins }: Emission) {
     __mr_blind: checkBlindKey,
     __mr_data: checkData,
     __mr_default: fallBack,
-    __mr_need(value: unknown, origin: number): unknown {
-      if (value === undefined) throw undefinedValue(origins[origin]);
+    __mr_need(value: unknown): unknown {
+      if (value === undefined) throw isUndefined;
       return value;
     },
-    __mr_fail: (error: unknown, origin: number): unknown => failed(error, origins[origin]),
+    __mr_fail: (error: unknown, origin: number, names: Names): unknown =>
+      failed(error, origins[origin], names),
   };
 }
 
@@ -123,24 +125,22 @@ function checkData<T>(value: T): T {
   return value;
 }
 
-function undefinedValue(origin: Origin | undefined): ExpressionError {
-  const source = origin?.source ?? '';
-  const message = `${source} is undefined`;
-  return new ExpressionError('MR402', message, { source, field: origin?.field });
-}
+/** Thrown where an expression is undefined. */
+const isUndefined = Symbol('undefined');
 
-function failed(cause: unknown, origin: Origin | undefined): unknown {
+function failed(cause: unknown, origin: Origin | undefined, names: Names): unknown {
   if (cause instanceof ExpressionError) return cause;
   const source = origin?.source ?? '';
+  const field = origin?.field;
+  if (cause === isUndefined) {
+    const message = `${source} is undefined${tasksNotRun(source, names)}`;
+    return new ExpressionError('MR402', message, { source, field });
+  }
   if (cause instanceof OverBudget) {
     const { message, hint } = cause;
-    const about = { source, field: origin?.field, cause, hint };
+    const about = { source, field, cause, hint };
     return new ExpressionError('MR403', `${source} was stopped: ${message}`, about);
   }
-  const reason = messageOf(cause);
-  return new ExpressionError('MR403', `${source} failed: ${reason}`, {
-    source,
-    field: origin?.field,
-    cause,
-  });
+  const reason = `${messageOf(cause)}${tasksNotRun(source, names)}`;
+  return new ExpressionError('MR403', `${source} failed: ${reason}`, { source, field, cause });
 }

@@ -171,6 +171,25 @@ tasks:
   },
 };
 
+/** `later` begins and ends while the items of `reader` run. */
+const early: Flow = {
+  plan: planOf(`
+name: early
+tasks:
+  - { name: begin, action: test.ok, next: [{ do: [reader, later] }] }
+  - name: reader
+    action: test.use
+    join: 1
+    concurrency: 1
+    with_items: '{{ range(4) }}'
+    input: { text: "{{ task.later.output ?? 'none' }} {{ task.later.summary.total }}" }
+  - { name: later, action: test.ok, next: reader }
+  - { name: collect, action: test.ok, needs: reader, input: { all: '{{ task.reader.output }}' } }
+`),
+  parameters: {},
+  run: ({ task, input }) => (task.task === 'reader' ? Object(input()).text : 'late'),
+};
+
 describe('a process that dies between two commits', () => {
   it.each([
     ['a fan-in with retries', fanIn],
@@ -212,6 +231,21 @@ describe('a process that dies between two commits', () => {
         const { vars, visits } = run.tasks.get('use')?.record ?? {};
         if (vars && visits?.['make'] === 1) snapshots++;
         expect(run.record.error, `seed ${seed} ${commits}`).toBeUndefined();
+      }
+    }
+    expect(snapshots).toBeGreaterThan(0);
+  });
+
+  it('does not let items read a task that had not run when their task began', async () => {
+    let snapshots = 0;
+    for (let seed = 1; seed <= 8; seed++) {
+      for (let commits = 2; ; commits++) {
+        const run = await crash(early, seed, commits);
+        if (!run) break;
+        const { output, record } = run.tasks.get('reader') ?? {};
+        const texts = ['none 0', 'none 0', 'none 0', 'none 0'];
+        expect(toJS(output), `seed ${seed} ${commits}`).toEqual(texts);
+        if (record?.visits?.['later'] === 0) snapshots++;
       }
     }
     expect(snapshots).toBeGreaterThan(0);
