@@ -89,7 +89,12 @@ describe('the history of runs', () => {
     const items = toJS(history.items(ended.id, 'each'));
     expect(items).toEqual([
       { status: 'succeeded', output: { index: 0 }, error: null, attempts: 1 },
-      { status: 'failed', output: null, error: { code: 'MR401', message: 'no' }, attempts: 1 },
+      {
+        status: 'failed',
+        output: null,
+        error: { code: 'MR401', name: 'Error', message: 'no' },
+        attempts: 1,
+      },
       { status: 'succeeded', output: { index: 2 }, error: null, attempts: 1 },
     ]);
     expect(toJS(history.items(ended.id, 'below'))).toEqual([]);

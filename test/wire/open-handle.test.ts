@@ -3,6 +3,7 @@ import { Document, encode } from '../../src/document/document.ts';
 import { toJS } from '../../src/document/views/to-js.ts';
 import { type DocumentHandle, handleOf, type ResultsHandle } from '../../src/wire/handle.ts';
 import { DocumentCache, openHandle } from '../../src/wire/open-handle.ts';
+import { failureNames, parseFailure } from '../../src/items/failure.ts';
 import { BatchWriter } from '../../src/items/batch-writer.ts';
 import { CompletionBatch } from '../../src/items/batch.ts';
 import { ResultIndex } from '../../src/items/results.ts';
@@ -99,7 +100,7 @@ test('Results of batches without outputs or failures are read too', () => {
   const cache = new DocumentCache();
   expect(toJS(openHandle({ ...handle, as: 'output', batches: [{}] }, cache))).toEqual([null, null]);
   expect(toJS(openHandle(handle, cache))).toEqual([
-    { status: 'failed', output: null, error: boom, attempts: 1 },
+    { status: 'failed', output: null, error: failureNames(parseFailure(boom)), attempts: 1 },
     { status: 'succeeded', output: null, error: null, attempts: 1 },
   ]);
 });
