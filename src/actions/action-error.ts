@@ -35,6 +35,7 @@ export class ActionError extends Error {
     this.retryAfter = retryAfter === undefined ? undefined : waitOf(retryAfter, message);
   }
 
+  /** @internal */
   get [actionErrorBrand](): true {
     return true;
   }

@@ -1,6 +1,7 @@
 // What every program and command needs: errors, words and values. It loads next to nothing.
 export { type ErrorCode, errorTable, MillraceError, type MillraceErrorOptions } from '../errors.ts';
 export { countEnded, countFailures, type ItemState, type Tally } from '../items/item-state.ts';
+export type { ErrorData } from '../lang/error-data.ts';
 export type { Cause, Failure } from '../items/failure.ts';
 export { reasonsOf } from '../items/reasons.ts';
 export type { ItemResult } from '../items/results.ts';
@@ -27,6 +28,7 @@ export type { Problem, SourceRange } from '../workflow/problem.ts';
 export type { WorkflowInput, WorkflowText } from '../workflow/source.ts';
 export type {
   CancelPolicy,
+  Language,
   Parameter,
   ParameterType,
   Repeat,

@@ -69,6 +69,10 @@ function namesIn(file: string): Names {
       else exported.set(alias, [source, original]);
     }
   }
+  for (const [, from = ''] of text.matchAll(/^export \* from '(\.[^']+)';/gm)) {
+    const { exported: more } = namesIn(join(dirname(file), from.replace(/\.ts$/, '.d.ts')));
+    for (const [name, place] of more) exported.set(name, place);
+  }
   const declared = new Map<string, string>();
   const start =
     /^(export )?(?:declare )?(?:abstract )?(?:class|interface|type|function|const|namespace) (\w+)/;
