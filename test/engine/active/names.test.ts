@@ -63,7 +63,10 @@ describe('a task that did not run', () => {
       vars: { extra: unreached, below: skipped, nulls: true },
       // No task is left waiting in a run that has ended.
       output: {
-        ...{ extra: skipped, each: skipped, below: skipped, bad: null },
+        extra: skipped,
+        each: skipped,
+        below: skipped,
+        bad: null,
         user: { extra: unreached, each: unreached, below: skipped },
       },
     });
