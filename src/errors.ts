@@ -153,7 +153,7 @@ export const errorTable = {
   MR509: {
     name: 'nothing-to-retry',
     exit: 2,
-    about: 'The run has not failed and was not cancelled, or nothing in it can be retried.',
+    about: 'The run has not ended, or nothing in it failed that can be tried again.',
   },
   MR510: {
     name: 'key-taken',

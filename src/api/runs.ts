@@ -9,4 +9,5 @@ export type {
   StartOptions,
 } from '../executor/options.ts';
 export type { AllowedChange } from '../executor/run-code.ts';
+export type { RetriedTask, RetryPlan } from '../run/rerun/plan-rerun.ts';
 export type { MapOptions } from '../plan/map-workflow.ts';

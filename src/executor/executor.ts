@@ -3,6 +3,7 @@ import type { Run } from '../engine/run-handle.ts';
 import type { RunHistory } from '../history/run-history.ts';
 import type { MapOptions } from '../plan/map-workflow.ts';
 import type { Store } from '../ports/store.ts';
+import type { RetryPlan } from '../run/rerun/plan-rerun.ts';
 import type { WorkflowInput } from '../workflow/source.ts';
 import { ExecutorIdentity } from '../store/owner.ts';
 import type { Catalog } from './catalog.ts';
@@ -90,15 +91,24 @@ export class Executor {
   }
 
   /**
-   * Tries again what failed of a run that has failed or was cancelled.
+   * Tries again what failed of a run that has ended, however it ended: also failures that were
+   * handled or tolerated.
    *
-   * Items that have succeeded keep their results and do not run again. All others do, and so do the
-   * tasks that did not start because of them. The code is taken as it is now, and recorded. Throws
-   * MR506 (no such run or task), MR509 (nothing to try again), MR515 (its folder is gone), MR603
-   * (another call or executor does so) or MR501 (it is part of another run).
+   * Items that have succeeded keep their results and do not run again. All others of these tasks
+   * do, and so do tasks that did not start because of them. A task that has read what is tried
+   * again, directly or through others, runs again as a whole, as its next visit; handlers of
+   * failures do not. The code is taken as it is now, and recorded.
+   *
+   * Throws MR506 (no such run or task), MR509 (nothing to try again), MR515 (its folder is gone),
+   * MR603 (another call or executor does so) or MR501 (it is part of another run).
    */
   retry(id: string, options: RetryOptions = {}): Promise<Run> {
     return this.#lifecycle.during(() => this.#runs.retry(id, options));
+  }
+
+  /** What `retry` would run again. Changes nothing. Throws MR501, MR506 and MR509 as it does. */
+  planRetry(id: string, options: Pick<RetryOptions, 'tasks'> = {}): Promise<RetryPlan> {
+    return this.#lifecycle.during(() => this.#runs.planRetry(id, options));
   }
 
   /**

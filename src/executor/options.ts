@@ -77,7 +77,7 @@ export interface ResumeOptions {
 }
 
 export interface RetryOptions {
-  /** Names of the tasks to try again; default: all that failed. */
+  /** Names of the tasks to try again; default: all of which something failed. */
   readonly tasks?: readonly string[];
   /** Cancels the run when it is aborted. */
   readonly signal?: AbortSignal;

@@ -1,6 +1,6 @@
 import { requireOptions } from '../call-options.ts';
 import { createRun, isSame, keyedRun } from '../engine/acquiring/new-run.ts';
-import { beginRerun } from '../engine/acquiring/rerun.ts';
+import { beginRerun, requireEnded, rerunOf } from '../engine/acquiring/rerun.ts';
 import { requireTopLevel } from '../engine/acquiring/acquire-run.ts';
 import type { ActiveRun } from '../engine/active/active-run.ts';
 import { Run } from '../engine/run-handle.ts';
@@ -8,7 +8,8 @@ import { MillraceError } from '../errors.ts';
 import type { RunHistory } from '../history/run-history.ts';
 import type { JsonObject } from '../lang/json.ts';
 import { requireParameters } from '../plan/parameters/bind.ts';
-import type { RunId } from '../run/records.ts';
+import type { RunId, RunRecord } from '../run/records.ts';
+import type { RetryPlan } from '../run/rerun/plan-rerun.ts';
 import { asRunId } from '../run/run-id.ts';
 import type { Problem } from '../workflow/problem.ts';
 import type { WorkflowInput, WorkflowText } from '../workflow/source.ts';
@@ -67,14 +68,20 @@ export class RunControl {
     return this.#handle(await this.#loader.resume(asRunId(id), options), options.signal);
   }
 
+  async planRetry(id: string, options: Pick<RetryOptions, 'tasks'>): Promise<RetryPlan> {
+    requireOptions('executor.planRetry', options, { tasks: true });
+    const { store } = this.#parts;
+    const record = requireEnded(this.#topLevel(id), asRunId(id));
+    const { plan } = await this.#loader.planOf(record);
+    return rerunOf(record, store.tasks(record.id), plan, options.tasks).plan;
+  }
+
   async retry(id: string, options: RetryOptions): Promise<Run> {
     requireOptions('executor.retry', options, retryOptions);
     const { tasks, signal } = options;
     const { store, surroundings } = this.#parts;
     const run = asRunId(id);
-    const record = store.run(run);
-    if (!record) throw new MillraceError('MR506', `there is no run '${id}'`);
-    requireTopLevel(record);
+    const record = this.#topLevel(id);
     const directory = await folderOf(record);
     const plan = await this.#loader.planOf(record);
     const owner = surroundings.owner();
@@ -87,6 +94,13 @@ export class RunControl {
       changes: { directory, code: codeToRecord(record.code, plan.packs, owner.since) },
     });
     return this.#handle(await this.#loader.continue(acquired, plan), signal);
+  }
+
+  #topLevel(id: string): RunRecord {
+    const record = this.#parts.store.run(asRunId(id));
+    if (!record) throw new MillraceError('MR506', `there is no run '${id}'`);
+    requireTopLevel(record);
+    return record;
   }
 
   async #start(workflow: WorkflowInput, options: StartOptions): Promise<Run> {

@@ -1,3 +1,4 @@
+import { mayHoldWhenSucceeded } from '../expression/check/condition.ts';
 import type { Result } from '../lang/result.ts';
 import { err, ok } from '../lang/result.ts';
 import { type Problem, sortProblems } from '../workflow/problem.ts';
@@ -10,7 +11,7 @@ import type { CheckedSite } from './checks/check-templates.ts';
 import { checkTemplates } from './checks/check-templates.ts';
 import { checkVariables } from './checks/check-variables.ts';
 import type { Graph } from './graph.ts';
-import { buildGraph, noop, sourcesOf } from './graph.ts';
+import { buildGraph, factsOf, noop, sourcesOf } from './graph.ts';
 import { checkParameterDeclarations } from './parameters/parameter-declarations.ts';
 import type { KnownActions } from './known-actions.ts';
 import type { Plan, PlanTask, PlanTransition } from './plan.ts';
@@ -40,11 +41,11 @@ export function compilePlan(
   checkSettings(sourced, problems);
   if (problems.length > 0) return err(sortProblems(problems));
   const resultsRead = tasksRead(sourced, sites);
-  const inputs = new Map<number | undefined, CheckedSite[]>();
-  for (const site of sites.filter(({ kind }) => kind === 'input')) {
-    const known = inputs.get(site.task);
+  const sitesOf = new Map<number | undefined, CheckedSite[]>();
+  for (const site of sites) {
+    const known = sitesOf.get(site.task);
     if (known) known.push(site);
-    else inputs.set(site.task, [site]);
+    else sitesOf.set(site.task, [site]);
   }
   const {
     name,
@@ -61,7 +62,7 @@ export function compilePlan(
     tasks: new Map(
       workflow.tasks.map((task, index) => [
         task.name,
-        planTask(task, inputs.get(index) ?? [], graph, resultsRead),
+        planTask(task, sitesOf.get(index) ?? [], graph, resultsRead),
       ]),
     ),
   };
@@ -117,7 +118,7 @@ const noRetry: Retry = { count: 0, delay: 0, backoff: 'constant' };
 
 function planTask(
   task: Task,
-  inputs: readonly CheckedSite[],
+  sites: readonly CheckedSite[],
   graph: Graph,
   resultsRead: ReadonlySet<string>,
 ): PlanTask {
@@ -126,7 +127,10 @@ function planTask(
   const sources = node ? sourcesOf(node) : [];
   return {
     ...settings,
-    inputReads: joinReads(inputs.map(({ check }) => check.reads)),
+    inputReads: joinReads(
+      sites.filter(({ kind }) => kind === 'input').map(({ check }) => check.reads),
+    ),
+    reads: readsOf(task.name, sites),
     retry: task.retry ?? noRetry,
     failFast: task.failFast ?? false,
     exclusive: task.exclusive ?? false,
@@ -140,11 +144,23 @@ function planTask(
   };
 }
 
-function planTransition({ when, publish, do: targets }: Transition): PlanTransition {
+function readsOf(own: string, sites: readonly CheckedSite[]): PlanTask['reads'] {
+  const reads = sites.filter(({ kind }) => kind !== 'retry.when').map(({ check }) => check.reads);
+  const tasks = new Set(reads.flatMap((each) => Object.keys(each.tasks)));
+  tasks.delete(own);
+  return {
+    tasks: [...tasks],
+    variables: [...new Set(reads.flatMap(({ variables }) => variables))],
+  };
+}
+
+function planTransition(transition: Transition): PlanTransition {
+  const { when, publish, do: targets } = transition;
   return {
     ...(when === undefined ? {} : { when }),
     publish,
     start: [...new Set(targets)].filter((name) => name !== noop),
     handles: targets.length > 0,
+    afterFailure: targets.length > 0 && !mayHoldWhenSucceeded(factsOf(transition)),
   };
 }

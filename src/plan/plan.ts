@@ -29,6 +29,8 @@ export interface PlanTransition {
   readonly start: readonly string[];
   /** The transition starts a task or names `noop`. */
   readonly handles: boolean;
+  /** It can only fire when the task has failed: what it starts is a handler. */
+  readonly afterFailure: boolean;
 }
 
 export interface PlanTask {
@@ -39,6 +41,8 @@ export interface PlanTask {
   readonly input: JsonObject | string;
   /** Reads of `input`, which workers render. */
   readonly inputReads: Reads;
+  /** The other tasks, and the variables, that its templates read, apart from `retry.when`. */
+  readonly reads: { readonly tasks: readonly string[]; readonly variables: readonly string[] };
   readonly withItems?: string | readonly Json[];
   /**
    * Lanes over all workers. Absent: the number of workers. A template is rendered when the task

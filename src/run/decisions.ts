@@ -15,6 +15,8 @@ export type ModelEvent =
       readonly state: SettledState;
       /** Positions of the transitions that fired. */
       readonly fired: readonly number[];
+      /** Positions that were followed before a rerun: what they start has run. */
+      readonly followed?: readonly number[];
       readonly failure?: Failure;
     }
   /** The delay of a task is over. */

@@ -1,4 +1,5 @@
 import type { Plan } from '../plan/plan.ts';
+import { awaitedBy, restoreAwaits } from './awaits.ts';
 import { Arrivals } from './join.ts';
 import type { RunRecord, TaskRecord } from './records.ts';
 import { ranOutOfTime, type RunStatus } from './run-status.ts';
@@ -9,6 +10,8 @@ export interface RunModel {
   readonly plan: Plan;
   run: RunStatus;
   readonly tasks: Map<string, TaskStatus>;
+  /** The tasks that await each task which runs again in a rerun. */
+  readonly awaitedBy: ReadonlyMap<string, readonly string[]>;
 }
 
 export function newModel(plan: Plan): RunModel {
@@ -21,9 +24,10 @@ export function newModel(plan: Plan): RunModel {
       missing,
       triggered: false,
       arrived: Arrivals.none,
+      awaits: [],
     });
   }
-  return { plan, run: { state: 'running', active: 0 }, tasks };
+  return { plan, run: { state: 'running', active: 0 }, tasks, awaitedBy: new Map() };
 }
 
 /**
@@ -33,22 +37,29 @@ export function newModel(plan: Plan): RunModel {
 export function restoreModel(
   plan: Plan,
   records: readonly TaskRecord[],
-  { state, error }: Pick<RunRecord, 'state' | 'error'>,
+  { state, error, rereads = {} }: Pick<RunRecord, 'state' | 'error' | 'rereads'>,
 ): RunModel {
   const { tasks } = newModel(plan);
+  const latest = new Map<string, TaskRecord>();
   for (const record of records) {
     const before = tasks.get(record.task);
-    if (before && record.visit >= before.visit) tasks.set(record.task, restoreTask(before, record));
+    if (!before || record.visit < before.visit) continue;
+    tasks.set(record.task, restoreTask(before, record));
+    latest.set(record.task, record);
   }
+  const awaitsOf = restoreAwaits(plan, tasks, latest, rereads);
   const succeeded = new Set(records.filter((r) => r.state === 'succeeded').map((r) => r.task));
   for (const [name, status] of tasks) {
-    const missing = plan.tasks.get(name)?.needs.filter((need) => !succeeded.has(need)) ?? [];
-    tasks.set(name, { ...status, missing: missing.length });
+    // Only the first visit waits for needs.
+    const needs = status.visit > 0 ? [] : (plan.tasks.get(name)?.needs ?? []);
+    const missing = needs.filter((need) => !succeeded.has(need)).length;
+    tasks.set(name, { ...status, missing, awaits: awaitsOf(name, status) });
   }
   const active = [...tasks.values()].filter(isActive).length;
   const isLate = state === 'running' && error?.code === ranOutOfTime;
   const phase = { state: isLate ? 'timing_out' : state } as const;
-  return { plan, run: { ...phase, active, ...(error ? { failure: error } : {}) }, tasks };
+  const run = { ...phase, active, ...(error ? { failure: error } : {}) };
+  return { plan, run, tasks, awaitedBy: awaitedBy(rereads) };
 }
 
 /** Every task that was reached has a record, put in the transaction that reached it. */

@@ -65,9 +65,7 @@ export function remainderState(
   }
 }
 
-/**
- * Codes of what is wrong with the list, a setting or a transition of a task: with no item of it.
- */
+/** Codes of what is wrong with the list, a setting or a transition of a task, not with an item. */
 const expressionCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'MR402',
   'MR403',

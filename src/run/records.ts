@@ -66,6 +66,15 @@ export interface CodeRecord {
   readonly packs: Readonly<Record<string, string>>;
 }
 
+/** A visit that a rerun lets run. */
+export interface Reread {
+  readonly visit: number;
+  /** Tasks that must settle first: they run again, and it reads them. */
+  readonly awaits: readonly string[];
+  /** Positions of the transitions followed before. Absent if the task had never been reached. */
+  readonly followed?: readonly number[];
+}
+
 export interface RunRecord {
   readonly id: RunId;
   readonly workflow: string;
@@ -95,6 +104,8 @@ export interface RunRecord {
   readonly key?: string;
   /** When the latest rerun began. The timeout counts from then. */
   readonly retriedAt?: number;
+  /** By task: the visits that the latest rerun lets run. */
+  readonly rereads?: Readonly<Record<string, Reread>>;
   /** When an executor last took it up again. */
   readonly resumedAt?: number;
   /** When an executor let it go, unless it goes on. Absent after a crash. */
@@ -144,6 +155,8 @@ export interface TaskRecord {
   readonly arrived?: readonly string[];
   /** Positions of the transitions that fired. */
   readonly fired?: readonly number[];
+  /** Positions of transitions that were followed before a rerun: they are not followed again. */
+  readonly followed?: readonly number[];
   /** The transitions fired while the run was stopping, and were not followed. */
   readonly unfollowed?: boolean;
   /** The number of reruns. Batches from before the latest one hold entries that no longer count. */

@@ -37,6 +37,8 @@ import type { TaskState } from './records.ts';
  * | failed    | delayed   | the same, and it has a delay                   | startVisit   |
  * | timed_out | running   | a transition fired, or the next round is met   | startVisit   |
  * | timed_out | delayed   | the same, and it has a delay                   | startVisit   |
+ *
+ * In a rerun, what a settled task has read can run again: it then starts as after a transition.
  */
 export interface TaskStatus {
   readonly state: TaskState | 'delayed';
@@ -48,6 +50,8 @@ export interface TaskStatus {
   readonly triggered: boolean;
   /** The sources that have arrived at its join. */
   readonly arrived: Arrivals;
+  /** Tasks that run again in a rerun: its next visit starts once they have settled. */
+  readonly awaits: readonly string[];
 }
 
 export function isActive({ state }: TaskStatus): boolean {

@@ -64,7 +64,7 @@ output: "{{ task.one.output }}"
     expect(await again.result()).toMatchObject({ state: 'succeeded', output: 6 });
   });
 
-  it('leaves handled failures alone, and tries only the named tasks', async () => {
+  it('tries only the named tasks, and leaves other failures', async () => {
     const first = await runFlow(
       executor(),
       `
@@ -79,20 +79,30 @@ tasks:
   - {name: after, needs: [right], action: core.echo, input: {}}
 `,
     );
-    const fault = await faultOf(executor().retry(first.run, { tasks: ['handled'] }));
+    const fault = await faultOf(executor().retry(first.run, { tasks: ['instead'] }));
     expect(fault.code).toBe('MR509');
+    expect(await executor().planRetry(first.run)).toEqual({
+      retried: ['handled', 'left', 'right'].map((task) => ({ task, items: 1, total: 1 })),
+      readers: [],
+    });
     expect((await faultOf(executor().retry(first.run, { tasks: ['nothing'] }))).code).toBe('MR506');
     const right = await (await executor().retry(first.run, { tasks: ['right'] })).result();
     expect(right).toMatchObject({ state: 'failed', error: { code: 'MR410', task: 'left' } });
-    expect(states(right)).toMatchObject({ left: 'failed', right: 'succeeded', after: 'succeeded' });
+    expect(states(right)).toMatchObject({
+      handled: 'failed',
+      left: 'failed',
+      right: 'succeeded',
+      after: 'succeeded',
+    });
     const rest = await (await executor().retry(first.run)).result();
     expect(rest.state).toBe('succeeded');
     expect(states(rest)).toMatchObject({
-      handled: 'failed',
+      handled: 'succeeded',
       instead: 'succeeded',
       left: 'succeeded',
     });
     expect(rest.tasks['instead']).toMatchObject({ visits: 1 });
+    expect((await faultOf(executor().planRetry(first.run))).code).toBe('MR509');
   });
 
   it('continues a cancelled run, with the transitions that had fired', async () => {

@@ -5,6 +5,13 @@ export interface TaskSketch {
   readonly needs?: readonly string[];
   /** Targets of each transition. One that names only `noop` handles a failure, no more. */
   readonly next?: readonly (readonly string[])[];
+  /** Positions of the transitions that fire only after a failure. */
+  readonly handlers?: readonly number[];
+  /** The variable that each transition publishes. */
+  readonly publishes?: readonly string[];
+  /** Other tasks and variables that it reads. */
+  readonly reads?: readonly string[];
+  readonly variables?: readonly string[];
   readonly join?: number;
   readonly delay?: number;
 }
@@ -15,27 +22,32 @@ const reads = { parameters: false, vars: false, run: false, tasks: {} };
 export function sketch(tasks: Readonly<Record<string, TaskSketch>>): Plan {
   const entries = Object.entries(tasks);
   const targets = new Set(entries.flatMap(([, { next = [] }]) => next.flat()));
-  const plan = entries.map(([name, { needs = [], next = [], ...settings }]): [string, PlanTask] => [
-    name,
-    {
-      ...settings,
+  const plan = entries.map(([name, task]): [string, PlanTask] => {
+    const { needs = [], next = [], reads: tasksRead = [], variables = [], join, delay } = task;
+    return [
       name,
-      action: 'test.noop',
-      input: {},
-      inputReads: reads,
-      retry: { count: 0, delay: 0, backoff: 'constant' },
-      needs,
-      failFast: false,
-      exclusive: false,
-      sources: entries
-        .filter(([, one]) => one.next?.some((each) => each.includes(name)))
-        .map(([other]) => other),
-      triggered: targets.has(name),
-      neededBy: entries.filter(([, one]) => one.needs?.includes(name)).map(([other]) => other),
-      transitions: next.map(transition),
-      resultsRead: false,
-    },
-  ]);
+      {
+        name,
+        ...(join === undefined ? {} : { join }),
+        ...(delay === undefined ? {} : { delay }),
+        action: 'test.noop',
+        input: {},
+        inputReads: reads,
+        reads: { tasks: tasksRead, variables },
+        retry: { count: 0, delay: 0, backoff: 'constant' },
+        needs,
+        failFast: false,
+        exclusive: false,
+        sources: entries
+          .filter(([, one]) => one.next?.some((each) => each.includes(name)))
+          .map(([other]) => other),
+        triggered: targets.has(name),
+        neededBy: entries.filter(([, one]) => one.needs?.includes(name)).map(([other]) => other),
+        transitions: next.map((_, at) => transition(task, at)),
+        resultsRead: false,
+      },
+    ];
+  });
   return {
     language: 2,
     workflow: 'sketch',
@@ -46,9 +58,15 @@ export function sketch(tasks: Readonly<Record<string, TaskSketch>>): Plan {
   };
 }
 
-function transition(targets: readonly string[]): PlanTransition {
-  const start = targets.filter((name) => name !== 'noop');
-  return { publish: [], start, handles: targets.length > 0 };
+function transition({ next, publishes, handlers }: TaskSketch, at: number): PlanTransition {
+  const targets = next?.[at] ?? [];
+  const name = publishes?.[at];
+  return {
+    publish: name === undefined ? [] : [{ name, value: null }],
+    start: targets.filter((target) => target !== 'noop'),
+    handles: targets.length > 0,
+    afterFailure: handlers?.includes(at) ?? false,
+  };
 }
 
 /** Plans of up to seven tasks. The first starts at once; `needs` point back, `next` anywhere. */

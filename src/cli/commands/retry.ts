@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { Executor } from '../../api/runs.ts';
+import { Executor, type RetryPlan } from '../../api/runs.ts';
 import { followRun, type FollowOptions } from '../follow-run.ts';
 import { enterFolderOf } from '../enter-folder.ts';
 import { findStoredRun } from '../find-run.ts';
@@ -17,13 +17,15 @@ export interface RetryCommandOptions extends FollowOptions {
 /** Reruns what failed in a run that has ended, keeps what succeeded, and follows the run. */
 export async function retryCommand(
   name: string,
+  task: string | undefined,
   options: RetryCommandOptions,
   terminal: Terminal,
 ): Promise<number> {
   const directory = resolve(storeFolder(options.store));
   const chosen = await findStoredRun(directory, name);
   const { run: id } = chosen;
-  const { workers, waitForWorkers, task: tasks } = options;
+  const { workers, waitForWorkers, task: more = [] } = options;
+  const tasks = task === undefined ? more : [task, ...more];
   enterFolderOf(chosen);
   const executor = await Executor.open({
     directory,
@@ -32,7 +34,10 @@ export async function retryCommand(
   });
   try {
     const { code: before } = executor.history.report(id);
-    const run = await executor.retry(id, tasks ? { tasks } : {});
+    const which = tasks.length > 0 ? { tasks } : {};
+    const plan = await executor.planRetry(id, which);
+    if (!options.quiet) terminal.print(...planLines(plan));
+    const run = await executor.retry(id, which);
     const { workflow, items } = executor.history.find(id);
     const kept = `${count(items.ended)} of ${counted(items.total, 'item')} kept`;
     if (!options.quiet) terminal.print(`retrying run ${id} of ${oneLine(workflow)}: ${kept}`);
@@ -42,4 +47,15 @@ export async function retryCommand(
   } finally {
     await executor.close();
   }
+}
+
+/** `tries again: fetch (3 of 1,000 items), look` and `runs again what has read that: report` */
+function planLines({ retried, readers }: RetryPlan): string[] {
+  const tried = retried.map(({ task, items, total }) => {
+    return total > 1 ? `${task} (${count(items)} of ${counted(total, 'item')})` : task;
+  });
+  return [
+    ...(tried.length > 0 ? [`tries again: ${tried.join(', ')}`] : []),
+    ...(readers.length > 0 ? [`runs again what has read that: ${readers.join(', ')}`] : []),
+  ];
 }

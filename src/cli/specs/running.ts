@@ -83,24 +83,26 @@ const resume = defineCommand<[run: string | undefined], ResumeCommandOptions>({
   load: async () => (await import('../commands/resume.ts')).resumeCommand,
 });
 
-const retry = defineCommand<[run: string], RetryCommandOptions>({
+const retry = defineCommand<[run: string, task: string | undefined], RetryCommandOptions>({
   name: 'retry',
-  arguments: ['<run>'],
+  arguments: ['<run>', '[task]'],
   about: 'run again what failed in a run, and keep what succeeded',
   options: {
-    task: parsed('--task <name>', 'only what failed in this task; repeatable', collect),
+    task: parsed('--task <name>', 'only what failed in this task, too; repeatable', collect),
     store,
     workers,
     waitForWorkers,
     json,
     quiet,
   },
-  examples: [['millrace retry 7k2m9q'], ['millrace retry last --task check_health']],
+  examples: [['millrace retry 7k2m9q'], ['millrace retry last check_health']],
   notes:
-    'In tasks that failed, timed out or were cancelled, the items that did not succeed run ' +
-    'again; items that succeeded keep their results. Tasks that were skipped or cancelled ' +
-    'because of them start when they can. Attempts continue counting. The action files are ' +
-    'taken as they are now.',
+    'However the run ended: items that failed, timed out or were cancelled run again, also ' +
+    'those whose failure was tolerated or handled; items that succeeded keep their results. ' +
+    'Tasks that have read them, directly or through others, run again as a whole, once they ' +
+    'have settled; handlers of failures do not. Both are listed first. Tasks that were ' +
+    'skipped or cancelled because of them start when they can. Other failures stay as they ' +
+    'are. Attempts continue counting. The action files are taken as they are now.',
   load: async () => (await import('../commands/retry.ts')).retryCommand,
 });
 

@@ -3,15 +3,17 @@ import { mostAttempts } from '../../items/entries.ts';
 import { holdsFailure } from '../../items/item-state.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { unhandledFailure } from '../../run/outcome.ts';
-import type {
-  LeaseOwner,
-  RetryRecord,
-  RunId,
-  RunRecord,
-  TaskKey,
-  TaskRecord,
+import {
+  hasEnded,
+  type LeaseOwner,
+  type RetryRecord,
+  type RunId,
+  type RunRecord,
+  type TaskKey,
+  type TaskRecord,
 } from '../../run/records.ts';
-import { againRecord, planRerun, type Rerun } from '../../run/rerun.ts';
+import { planRerun, type Rerun } from '../../run/rerun/plan-rerun.ts';
+import { againRecord } from '../../run/rerun/visits.ts';
 import { ranOutOfTime } from '../../run/run-status.ts';
 import { latestResults } from '../../history/stored-results.ts';
 import type { Store, StoreReader, Transaction } from '../../ports/store.ts';
@@ -42,8 +44,9 @@ interface Reset {
 /**
  * Resets the items of an ended run that did not succeed: continuing the run tries them again. The
  * run keeps its state until the last of several transactions. The others can be repeated after a
- * crash. The caller keeps the lease throughout, and continues the run with it. Throws MR506, MR509
- * when there is nothing to try again, MR603 while an owner that is alive has the run.
+ * crash. The caller keeps the lease throughout, and continues the run with it. Throws MR506; MR509
+ * when there is nothing to try again, or the run has not ended; MR603 while an owner that is alive
+ * has the run.
  */
 export async function beginRerun(
   store: Store,
@@ -55,20 +58,19 @@ export async function beginRerun(
     const record = tx.run(id);
     if (!record) throw noSuchRun(id);
     // A run that is running for the first time has not failed; in a rerun, it is busy.
-    if (record.retriedAt === undefined) requireFailed(record, id);
+    if (record.retriedAt === undefined) requireEnded(record, id);
     const acquired = tx.acquireLease(id, owner, alive);
-    requireFailed(tx.run(id), id);
+    requireEnded(tx.run(id), id);
     return acquired;
   });
   try {
-    const before = requireFailed(store.run(id), id);
-    const rerun = rerunOf(before, store.tasks(id), plan, tasks);
-    const resets = rerun.again.map((record) => resetOf(store, id, record, owner.since));
+    const rerun = rerunOf(requireEnded(store.run(id), id), store.tasks(id), plan, tasks);
+    const resets = rerun.again.map(({ record }) => resetOf(store, id, record, owner.since));
     for (const reset of resets) await putReset(store, reset, (tx) => tx.verifyLease(lease));
     return await store.commit((tx) => {
       tx.verifyLease(lease);
-      const failed = requireFailed(tx.run(id), id);
-      const record = putRerun(tx, putStart(tx, failed, changes ?? {}), rerun, {
+      const ended = requireEnded(tx.run(id), id);
+      const record = putRerun(tx, putStart(tx, ended, changes ?? {}), rerun, {
         plan,
         now: owner.since,
       });
@@ -84,25 +86,32 @@ function noSuchRun(id: RunId): MillraceError {
   return new MillraceError('MR506', `there is no run '${id}'`);
 }
 
-function requireFailed(record: RunRecord | undefined, id: RunId): RunRecord {
+/** Throws MR506 for a run that is not there, MR509 for one that has not ended. */
+export function requireEnded(record: RunRecord | undefined, id: RunId): RunRecord {
   if (!record) throw noSuchRun(id);
   const { state } = record;
-  if (state === 'failed' || state === 'cancelled') return record;
-  const hint = state === 'succeeded' ? `millrace inspect ${id}` : `millrace resume ${id}`;
+  if (hasEnded(state)) return record;
   throw new MillraceError('MR509', `run ${id} is ${state}: nothing of it has failed for good`, {
-    hint,
+    hint: `millrace resume ${id}`,
   });
 }
 
-function rerunOf(
-  { id, state, error }: RunRecord,
+/** What a retry of an ended run would do. Throws MR506, and MR509 when there is nothing to do. */
+export function rerunOf(
+  { id, state, error, rereads }: RunRecord,
   records: readonly TaskRecord[],
   plan: Plan,
   tasks: readonly string[] | undefined,
 ): Rerun {
   const stopped = state === 'cancelled' || error?.code === ranOutOfTime;
-  const rerun = planRerun(plan, records, { stopped, ...(tasks ? { only: new Set(tasks) } : {}) });
-  const moving = new Set([...rerun.again, ...rerun.waiting].map(({ task }) => task));
+  const rerun = planRerun(plan, records, {
+    stopped,
+    ...(rereads ? { rereads } : {}),
+    ...(tasks ? { only: new Set(tasks) } : {}),
+  });
+  const { retried, readers } = rerun.plan;
+  const waiting = [...retried, ...rerun.waiting].map(({ task }) => task);
+  const moving = new Set([...waiting, ...readers]);
   const wrong = tasks?.find((task) => !moving.has(task));
   if (wrong !== undefined) {
     const message = `task '${wrong}' of run ${id} has nothing to try again`;
@@ -111,8 +120,9 @@ function rerunOf(
   }
   // A run can be stopped when nothing is left to do but to end it.
   if (moving.size > 0 || (stopped && rerun.failed.length === 0)) return rerun;
-  throw new MillraceError('MR509', `run ${id} did not fail because of any item`, {
-    hint: `millrace inspect ${id} shows why it failed`,
+  const why = state === 'succeeded' ? 'has succeeded' : 'did not fail because of any item';
+  throw new MillraceError('MR509', `run ${id} ${why}: there is nothing to try again`, {
+    hint: `millrace inspect ${id} shows how it ended`,
   });
 }
 
@@ -171,17 +181,24 @@ function putRerun(
   { plan, now }: { readonly plan: Plan; readonly now: number },
 ): RunRecord {
   const { id } = record;
-  const { endedAt = now, error: _error, outputErrors: _errors, ...rest } = record;
+  const {
+    endedAt = now,
+    error: _error,
+    outputErrors: _errors,
+    rereads: _rereads,
+    ...rest
+  } = record;
   const [failed] = rerun.failed;
   const error = failed && { error: unhandledFailure(failed.task, failed.error) };
   // The time from its end on is idle.
   const times = { stoppedAt: endedAt, retriedAt: now };
-  const restarted: RunRecord = { ...rest, state: 'running', ...times, ...error };
+  const { rereads } = rerun;
+  const restarted: RunRecord = { ...rest, state: 'running', ...times, rereads, ...error };
   tx.putRun(restarted);
   forgiveDeaths(tx, id);
-  for (const task of rerun.again) {
+  for (const { record: task, followed } of rerun.again) {
     const deadline = plan.tasks.get(task.task)?.deadline;
-    tx.putTask(id, againRecord(task, { deadline, now, runEndedAt: endedAt }));
+    tx.putTask(id, againRecord(task, { followed, deadline, now, runEndedAt: endedAt }));
   }
   for (const task of rerun.unreached)
     tx.deleteTask({ run: id, task: task.task, visit: task.visit });

@@ -1,5 +1,6 @@
 import { assertNever } from '../../lang/assert.ts';
 import type { Decision } from '../../run/decisions.ts';
+import type { RunRecord, TaskRecord } from '../../run/records.ts';
 import { handlesOf } from '../active/names.ts';
 import { type Context, putTask } from './context.ts';
 import { snapshotVisit } from './input-snapshots.ts';
@@ -32,6 +33,7 @@ export function applyDecision(context: Context, decision: Decision): void {
 function start(context: Context, { task: name, visit }: DecisionOf<'start-task'>): void {
   const { tx, run, now, effects, settling } = context;
   const task = run.begin(name, visit);
+  task.record = { ...task.record, ...followedBefore(run.record, name, visit) };
   if (!startTask(tx, run, task, now)) {
     settling.push(task);
     return;
@@ -40,6 +42,17 @@ function start(context: Context, { task: name, visit }: DecisionOf<'start-task'>
   run.running.add(task);
   putTask(context, task);
   effects.push({ type: 'begin-task', run, task });
+}
+
+/** A visit that a rerun lets run does not follow what the one before has followed. */
+function followedBefore(
+  { rereads = {} }: RunRecord,
+  name: string,
+  visit: number,
+): Pick<TaskRecord, 'followed'> {
+  const reread = Object.hasOwn(rereads, name) ? rereads[name] : undefined;
+  const isReread = reread?.visit === visit && reread.followed !== undefined;
+  return isReread ? { followed: reread.followed } : {};
 }
 
 function delay(context: Context, { task: name, visit }: DecisionOf<'delay-task'>): void {

@@ -31,12 +31,13 @@ function settle(context: Context, task: TaskRun): void {
   task.record = settled;
   putTask(context, task);
   effects.push({ type: 'task-settled', run, task });
-  const { task: name, state, error: failure } = settled;
+  const { task: name, state, followed, error: failure } = settled;
   followEvent(context, {
     type: 'task-settled',
     task: name,
     state,
     fired: fired.ok ? fired.value : [],
+    ...(followed ? { followed } : {}),
     ...(failure ? { failure } : {}),
   });
 }

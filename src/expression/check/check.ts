@@ -29,7 +29,14 @@ export function checkTemplate(text: string, scope: Scope): TemplateCheck {
     uses.push(...analysis.uses);
     if (scope.exactIntegers) problems.push(...analysis.inexact.map(inexactLiteral));
   }
-  const reads = { parameters: false, vars: false, run: false, result: false, tasks: {} };
+  const reads = {
+    parameters: false,
+    vars: false,
+    variables: [],
+    run: false,
+    result: false,
+    tasks: {},
+  };
   const references: TaskReference[] = [];
   for (const use of uses) {
     problems.push(...checkUse(use, scope));

@@ -4,6 +4,7 @@ import type { Scope, TaskReference } from './scope.ts';
 interface MutableReads {
   parameters: boolean;
   vars: boolean;
+  variables: string[];
   run: boolean;
   result: boolean;
   tasks: Record<string, { output: boolean; items: boolean }>;
@@ -17,7 +18,7 @@ export function recordRead(
   references: TaskReference[],
 ): void {
   if (use.name === 'parameters') reads.parameters = true;
-  else if (use.name === 'vars' || use.name === 'workflow') reads.vars = true;
+  else if (use.name === 'vars' || use.name === 'workflow') recordVariables(use, scope, reads);
   else if (use.name === 'run') reads.run = true;
   else if (use.name === 'result') reads.result = true;
   const [task, property] = use.path;
@@ -29,4 +30,10 @@ export function recordRead(
     output: before?.output === true || !property || property.name === 'output',
     items: before?.items === true || !property || property.name === 'items',
   };
+}
+
+/** Without a name behind it, every variable may be read. */
+function recordVariables({ path: [step] }: NameUse, { vars }: Scope, reads: MutableReads): void {
+  reads.vars = true;
+  reads.variables = [...new Set([...reads.variables, ...(step ? [step.name] : vars)])];
 }

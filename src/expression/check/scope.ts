@@ -18,6 +18,8 @@ export interface Scope {
 export interface TemplateReads {
   readonly parameters: boolean;
   readonly vars: boolean;
+  /** The variables that are read, without repeats. */
+  readonly variables: readonly string[];
   readonly run: boolean;
   /** `result()` is called. */
   readonly result: boolean;

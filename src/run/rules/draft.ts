@@ -10,13 +10,14 @@ import { isActive, type TaskStatus } from '../task-status.ts';
 export interface Draft extends Step {
   readonly plan: Plan;
   readonly before: RunModel['tasks'];
+  readonly awaitedBy: RunModel['awaitedBy'];
   run: RunStatus;
   readonly tasks: Map<string, TaskStatus>;
   readonly decisions: Decision[];
 }
 
-export function newDraft({ plan, run, tasks }: RunModel): Draft {
-  return { plan, before: tasks, run, tasks: new Map(), decisions: [] };
+export function newDraft({ plan, run, tasks, awaitedBy }: RunModel): Draft {
+  return { plan, before: tasks, awaitedBy, run, tasks: new Map(), decisions: [] };
 }
 
 export function planOf(draft: Draft, name: string): PlanTask {

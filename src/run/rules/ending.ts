@@ -74,12 +74,13 @@ function failUnmetJoin(draft: Draft): void {
   }
 }
 
-/** A task that a transition has reached, but that still misses a need, fails the run. */
+/** A task that a transition has reached, but that still waits for another, fails the run. */
 function failBlockedTask(draft: Draft): void {
   for (const [name, task] of draft.plan.tasks) {
     if (!task.triggered || isDecided(draft.run)) continue;
     const status = statusOf(draft, name);
-    if (status.state !== 'waiting' || status.missing === 0 || !isReached(task, status)) continue;
+    const waits = status.missing + status.awaits.length > 0;
+    if (status.state !== 'waiting' || !waits || !isReached(task, status)) continue;
     const message = `task '${name}' was reached, but what it needs did not succeed`;
     failRun(draft, { code: 'MR413', message, task: name });
   }

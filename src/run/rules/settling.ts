@@ -1,10 +1,11 @@
 import type { PlanTransition } from '../../plan/plan.ts';
+import { type Awaited, letsRun } from '../awaits.ts';
 import type { ModelEvent } from '../decisions.ts';
 import { unhandledFailure } from '../outcome.ts';
 import { isFailure } from '../records.ts';
 import { isStopping } from '../run-status.ts';
 import { changeTask, decide, type Draft, failRun, planOf, recordTask, statusOf } from './draft.ts';
-import { startIfJoined, startIfReady, startVisit } from './starting.ts';
+import { startIfJoined, startIfReady, startReread, startVisit } from './starting.ts';
 
 type TaskSettled = Extract<ModelEvent, { readonly type: 'task-settled' }>;
 
@@ -22,9 +23,28 @@ export function settleTask(draft: Draft, event: TaskSettled): void {
     if (state !== 'succeeded') skipTask(draft, dependent);
     else if (before.visit === 1) meetNeed(draft, dependent);
   }
-  followTransitions(draft, name, fired);
+  const handled = fired.some(({ handles }) => handles);
+  meetAwaits(draft, { name, state, handled });
+  const toFollow = event.fired.filter((position) => !event.followed?.includes(position));
+  followTransitions(
+    draft,
+    name,
+    toFollow.flatMap((position) => transitions[position] ?? []),
+  );
   // The next round of its join can be met while it runs.
   startIfJoined(draft, name);
+}
+
+/** In a rerun, tasks that have read this one run again, once all have settled that they await. */
+function meetAwaits(draft: Draft, settled: Awaited): void {
+  for (const reader of draft.awaitedBy.get(settled.name) ?? []) {
+    const status = statusOf(draft, reader);
+    if (!status.awaits.includes(settled.name)) continue;
+    if (!letsRun(settled, status, planOf(draft, reader).needs)) continue;
+    const awaits = status.awaits.filter((name) => name !== settled.name);
+    changeTask(draft, reader, { awaits });
+    if (awaits.length === 0) startReread(draft, reader);
+  }
 }
 
 /** The first failure that no transition handles is the reason for which the run fails. */
@@ -66,16 +86,17 @@ function followTransitions(draft: Draft, source: string, fired: readonly PlanTra
 
 /** Starts a task without a join, again if it has settled. An active task ignores it. */
 function reachTask(draft: Draft, name: string): void {
-  const { state, missing } = statusOf(draft, name);
+  const { state, missing, awaits } = statusOf(draft, name);
   switch (state) {
     case 'waiting':
       changeTask(draft, name, { triggered: true });
-      if (missing > 0) return recordTask(draft, name, 'waiting');
+      if (missing + awaits.length > 0) return recordTask(draft, name, 'waiting');
       return startIfReady(draft, name);
     case 'succeeded':
     case 'failed':
     case 'timed_out':
-      return startVisit(draft, name);
+      // One that awaits others starts once these have settled, whatever reaches it before.
+      return awaits.length > 0 ? undefined : startVisit(draft, name);
     case 'running':
     case 'delayed':
     case 'cancelled':

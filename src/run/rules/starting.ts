@@ -1,5 +1,5 @@
 import { isStopping } from '../run-status.ts';
-import { isReached } from '../task-status.ts';
+import { isReached, type TaskStatus } from '../task-status.ts';
 import { changeTask, decide, type Draft, failRun, planOf, statusOf } from './draft.ts';
 
 /** The most visits of one task in one run, so that an endless loop fails. */
@@ -12,7 +12,7 @@ export function startReadyTasks(draft: Draft): void {
 
 export function startIfReady(draft: Draft, name: string): void {
   const status = statusOf(draft, name);
-  if (status.state !== 'waiting' || status.missing > 0 || isStopping(draft.run)) return;
+  if (status.state !== 'waiting' || isBlocked(status) || isStopping(draft.run)) return;
   if (isReached(planOf(draft, name), status)) startVisit(draft, name);
 }
 
@@ -20,7 +20,7 @@ export function startIfReady(draft: Draft, name: string): void {
 export function startIfJoined(draft: Draft, name: string): boolean {
   const task = planOf(draft, name);
   const status = statusOf(draft, name);
-  if (task.join === undefined || status.missing > 0 || !isReached(task, status)) return false;
+  if (task.join === undefined || isBlocked(status) || !isReached(task, status)) return false;
   switch (status.state) {
     case 'waiting':
     case 'succeeded':
@@ -36,8 +36,31 @@ export function startIfJoined(draft: Draft, name: string): boolean {
   }
 }
 
-/** Starts the next visit of a task, after its delay if it has one. */
-export function startVisit(draft: Draft, name: string): void {
+/** It misses a need, or awaits a task that runs again. */
+function isBlocked({ missing, awaits }: TaskStatus): boolean {
+  return missing > 0 || awaits.length > 0;
+}
+
+/** Starts a task that awaits nothing any more: again, if it has run before. */
+export function startReread(draft: Draft, name: string): void {
+  if (startIfJoined(draft, name)) return;
+  switch (statusOf(draft, name).state) {
+    case 'waiting':
+      return startIfReady(draft, name);
+    case 'succeeded':
+    case 'failed':
+    case 'timed_out':
+    case 'cancelled':
+      return startVisit(draft, name, { isReread: true });
+    case 'running':
+    case 'delayed':
+    case 'skipped':
+      return;
+  }
+}
+
+/** Starts the next visit of a task, after its delay if it has one. No round leads to a reread. */
+export function startVisit(draft: Draft, name: string, { isReread = false } = {}): void {
   const { join, delay } = planOf(draft, name);
   const { visit: before, arrived } = statusOf(draft, name);
   if (before >= VISIT_LIMIT) {
@@ -45,7 +68,7 @@ export function startVisit(draft: Draft, name: string): void {
     return failRun(draft, { code: 'MR412', message, task: name });
   }
   const visit = before + 1;
-  const round = join === undefined ? {} : { arrived: arrived.begin() };
+  const round = join === undefined || isReread ? {} : { arrived: arrived.begin() };
   changeTask(draft, name, { state: delay ? 'delayed' : 'running', visit, ...round });
   decide(draft, { type: delay ? 'delay-task' : 'start-task', task: name, visit });
 }

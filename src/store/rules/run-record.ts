@@ -1,4 +1,10 @@
-import { type CodeRecord, type ItemKey, type RunRecord, runStates } from '../../run/records.ts';
+import {
+  type CodeRecord,
+  type ItemKey,
+  type Reread,
+  type RunRecord,
+  runStates,
+} from '../../run/records.ts';
 import {
   type Form,
   isCount,
@@ -21,6 +27,18 @@ const itemKeyForm: Form<ItemKey> = {
 };
 
 const codeForm: Form<CodeRecord> = { since: isTime, packs: isFacts };
+
+const rereadForm: Form<Reread> = {
+  visit: isCount,
+  awaits: listOf(isText),
+  followed: optional(listOf(isCount)),
+};
+
+function isRereads(value: unknown): boolean {
+  return (
+    typeof value === 'object' && value !== null && Object.values(value).every(like(rereadForm))
+  );
+}
 
 function isFacts(value: unknown): boolean {
   const facts = typeof value === 'object' && value !== null ? Object.values(value) : [undefined];
@@ -45,6 +63,7 @@ export const runCodec = jsonCodec<RunRecord>({
   parent: optional(like(itemKeyForm)),
   key: optional(isText),
   retriedAt: optional(isTime),
+  rereads: optional(isRereads),
   resumedAt: optional(isTime),
   stoppedAt: optional(isTime),
   idleMs: optional(isTime),

@@ -83,6 +83,7 @@ const stored = jsonCodec<StoredTask>({
   remainderError: optional(isStoredFailure),
   arrived: optional(listOf(isText)),
   fired: optional(listOf(isCount)),
+  followed: optional(listOf(isCount)),
   owed: optional(isFlag),
   round: optional(isCount),
   visits: optional(isVisits),

@@ -18,8 +18,33 @@ describe('millrace retry', () => {
     expect((await millraceHere(['run', 'flow.yaml', ...withActions], { cwd })).code).toBe(1);
     const { code, stdout, stderr } = await millrace(['retry', 'last', '--task', 'each'], { cwd });
     expect([code, JSON.parse(stdout)]).toEqual([0, [1, 2]]);
-    expect(stderr).toMatch(/^retrying run \S+ of flow: 1 of 2 items kept$/m);
+    expect(stderr).toMatch(
+      /^tries again: each \(1 of 2 items\)\nretrying run \S+ of flow: 1 of 2 items kept$/m,
+    );
     const again = await millraceHere(['retry', 'last'], { cwd });
     expect([again.code, again.stderr]).toEqual([2, expect.stringMatching(/^MR509 /)]);
+  });
+
+  it('lists first what runs again, also of a run that succeeded, and leaves other failures', async () => {
+    const cwd = await folderWith({
+      'flow.yaml': `
+tasks:
+  - name: each
+    action: faults.flakyQuietly
+    with_items: [0, 1]
+    tolerate: {count: 1}
+    input: {failures: "{{ item }}"}
+  - {name: other, action: faults.flakyQuietly, tolerate: {count: 1}, input: {failures: 1}}
+  - {name: sum, action: core.echo, input: {all: "{{ task.each.output }}"}}
+output: "{{ [task.sum.output.all, task.other.output] }}"
+`,
+    });
+    const ran = await millrace(['run', 'flow.yaml', ...withActions], { cwd });
+    expect([ran.code, JSON.parse(ran.stdout)]).toEqual([0, [[1, null], null]]);
+    const { code, stdout, stderr } = await millrace(['retry', 'last', 'each'], { cwd });
+    expect([code, JSON.parse(stdout)]).toEqual([0, [[1, 2], null]]);
+    expect(stderr).toMatch(
+      /^tries again: each \(1 of 2 items\)\nruns again what has read that: sum\n/,
+    );
   });
 });

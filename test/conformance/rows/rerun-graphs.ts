@@ -1,5 +1,6 @@
 import type { PlayedRow, Table } from '../support/row.ts';
 import { again } from './reruns.ts';
+import { handledReruns } from './rerun-handled.ts';
 
 const rows: readonly PlayedRow[] = [
   {
@@ -90,7 +91,7 @@ tasks:
         'test_workflow_conductor_rerun.py: test_rerun_default_with_remediated_task',
       ],
     },
-    ours: 'a handled failure stays as it is',
+    ours: 'both are retried; what handled the failure does not run again',
     flow: `
 parameters: {port: {type: integer}}
 tasks:
@@ -101,8 +102,8 @@ tasks:
     play: ({ executor, run }) => again(executor, run),
     gives: {
       run: 'succeeded',
-      tasks: { a: 'failed', mend: 'succeeded', b: 'succeeded' },
-      starts: { a: [0], mend: [0], b: [0, 0] },
+      tasks: { a: 'succeeded', mend: 'succeeded', b: 'succeeded' },
+      starts: { a: [0, 0], mend: [0], b: [0, 0] },
     },
   },
   {
@@ -212,4 +213,7 @@ output: "{{ task.each.output }}"
   },
 ];
 
-export const rerunGraphs: Table = { title: 'Tasks in a retry of a run', rows };
+export const rerunGraphs: Table = {
+  title: 'Tasks in a retry of a run',
+  rows: [...rows, ...handledReruns],
+};
