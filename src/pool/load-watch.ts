@@ -50,7 +50,10 @@ export class LoadWatch {
     if (message.kind === 'describe') return false;
     if (failure.code === 'MR514') return true;
     if (failure.code === 'MR302') return this.#actions.has(message.task.action);
-    return lack !== undefined || (url !== undefined && this.#packs.has(url));
+    if (lack !== undefined) return true;
+    const source = message.task.packs.find((pack) => pack.url === url);
+    // A pack without a version of its code is a part of Millrace.
+    return source !== undefined && (source.code === undefined || this.#packs.has(source.url));
   }
 
   /** What the death of a thread says of the import that was under way in it. */

@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import type { ConsumerEnd, Pool, PoolListener, StrayError } from '../../src/ports/pool.ts';
+import { CodeIndex } from '../../src/code/code-index.ts';
 import { openPool, type PoolOptions } from '../../src/pool/piscina-pool.ts';
 import { deferred } from '../../src/lang/deferred.ts';
 import { CompletionBatch } from '../../src/items/batch.ts';
@@ -207,8 +208,9 @@ describe('the pool', () => {
   it('says that a file which never loaded does not, and loads it once it is mended', async () => {
     const pool = await open(1);
     const pack = await packOf('export const f = (');
+    const versioned = { ...pack, code: await new CodeIndex().versionOf(pack.url) };
     const consumer = { ...message(1, 'mine.f', {}) };
-    const end = await pool.consume({ ...consumer, task: { ...consumer.task, packs: [pack] } });
+    const end = await pool.consume({ ...consumer, task: { ...consumer.task, packs: [versioned] } });
     expect(end).toMatchObject({ kind: 'unusable', failure: { code: 'MR504' } });
     await expect(pool.describe([pack])).rejects.toMatchObject({ code: 'MR504' });
     await writeFile(fileURLToPath(pack.url), 'export const f = () => 1;');
