@@ -1,4 +1,5 @@
 // What every program and command needs: errors, words and values. It loads next to nothing.
+export { jsonParts } from '../document/json/json-parts.ts';
 export { type ErrorCode, errorTable, MillraceError, type MillraceErrorOptions } from '../errors.ts';
 export { countEnded, countFailures, type ItemState, type Tally } from '../items/item-state.ts';
 export type { ErrorData } from '../lang/error-data.ts';

@@ -1,6 +1,7 @@
 import { errorTable, MillraceError } from '../api/basics.ts';
 import type { Executor, Run } from '../api/runs.ts';
 import type { RunHistory, RunReport } from '../api/stored-runs.ts';
+import { jsonBlock, jsonLine } from './json-lines.ts';
 import { showLateErrors, showProgress } from './progress/display.ts';
 import { runSummary } from './run-summary.ts';
 import { errorLines } from './show-errors.ts';
@@ -43,8 +44,8 @@ export async function followRun(executor: Executor, run: Run, options: Following
       // After a failed write the store knows better. It cannot be read while the executor closes.
       const left = (): RunReport =>
         signals.received ? run.report() : executor.history.report(run.id);
-      terminal.data(`${JSON.stringify(report ?? left())}\n`);
-    } else if (report) printOutput(report.output, terminal);
+      await terminal.dataParts(jsonLine(report ?? left()));
+    } else if (report) await terminal.dataParts(outputText(report.output));
     if (report?.state === 'paused') {
       printLeft(run, 'paused', options);
       return errorTable.MR507.exit;
@@ -99,8 +100,9 @@ function printLeft(run: Run, state: 'stopped' | 'paused', { terminal, store }: F
   terminal.print(`run ${run.id} is ${state}; resume it with: ${command}`);
 }
 
-function printOutput(output: unknown, terminal: Terminal): void {
+function* outputText(output: unknown): Generator<string> {
   if (output === null) return;
-  const text = typeof output === 'string' ? output : JSON.stringify(output, null, 2);
-  terminal.data(text.endsWith('\n') ? text : `${text}\n`);
+  if (typeof output !== 'string') return yield* jsonBlock(output);
+  yield output;
+  if (!output.endsWith('\n')) yield '\n';
 }

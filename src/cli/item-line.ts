@@ -1,4 +1,4 @@
-import { isFailure, type ItemResult } from '../api/basics.ts';
+import { isFailure, type ItemResult, jsonParts } from '../api/basics.ts';
 import { failureLine } from './failure-lines.ts';
 import { clip } from './text.ts';
 
@@ -16,10 +16,16 @@ export function itemLine({ index, item }: PlacedItem): string {
   const { status, output, error, attempts } = item;
   const tries = attempts > 1 ? ` (after ${attempts} attempts)` : '';
   if (status === 'succeeded') {
-    return `[${index}] ${clip(JSON.stringify(output), previewLength)}${tries}`;
+    return `[${index}] ${clip(beginningOf(output), previewLength)}${tries}`;
   }
   const reason = error ? failureLine(error) : status.replace('_', ' ');
   return `[${index}] ${reason}${tries}`;
+}
+
+/** The beginning of its JSON, which is longer than a preview. */
+function beginningOf(output: unknown): string {
+  const [first = ''] = jsonParts(output);
+  return first;
 }
 
 export function hasFailed({ item }: PlacedItem): boolean {

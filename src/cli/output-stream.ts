@@ -29,12 +29,26 @@ export class OutputStream {
     return this.#failure;
   }
 
-  write(text: string): void {
-    if (this.#failure) return;
+  /** Returns false while the stream holds more than it should. */
+  write(text: string): boolean {
+    if (this.#failure) return true;
     try {
-      this.#stream.write(text);
+      return this.#stream.write(text) !== false;
     } catch (error) {
       this.#fail(error);
+      return true;
+    }
+  }
+
+  /**
+   * Writes parts of a text that may be longer than what can be held: the next one is made when the
+   * reader has taken those before it.
+   */
+  async writeParts(parts: Iterable<string>): Promise<void> {
+    for (const part of parts) {
+      const hasRoom = this.write(part);
+      if (this.#failure) return;
+      if (!hasRoom) await this.flushed();
     }
   }
 

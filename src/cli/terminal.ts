@@ -65,6 +65,11 @@ export class Terminal {
     this.#out.write(text);
   }
 
+  /** The same for a text that may be longer than a string can be. */
+  async dataParts(parts: Iterable<string>): Promise<void> {
+    await this.#out.writeParts(parts);
+  }
+
   /** Prints lines on standard error, above the live lines. */
   print(...lines: readonly string[]): void {
     if (lines.length === 0) return;

@@ -47,3 +47,46 @@ it('continues a file where others have written to it', async () => {
   await stream.flushed();
   expect(readFileSync(file, 'utf8')).toBe('before ééé');
 });
+
+it('makes the next part of a text when the reader has taken those before it', async () => {
+  const events: string[] = [];
+  const stream = new OutputStream({
+    write(text, done) {
+      events.push(text === '' ? 'waits' : `writes ${text}`);
+      if (done) queueMicrotask(done);
+      return text !== 'b';
+    },
+    on: () => {},
+  });
+  function* parts(): Generator<string> {
+    for (const part of ['a', 'b', 'c']) {
+      events.push(`makes ${part}`);
+      yield part;
+    }
+  }
+  await stream.writeParts(parts());
+  expect(events).toEqual([
+    'makes a',
+    'writes a',
+    'makes b',
+    'writes b',
+    'waits',
+    'makes c',
+    'writes c',
+  ]);
+});
+
+it('makes no more parts once a write has failed', async () => {
+  const stream = new OutputStream({
+    write() {
+      throw full;
+    },
+    on: () => {},
+  });
+  let made = 0;
+  function* parts(): Generator<string> {
+    for (;;) yield String(made++);
+  }
+  await stream.writeParts(parts());
+  expect([stream.failure, made]).toEqual([full, 1]);
+});

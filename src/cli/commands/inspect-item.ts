@@ -1,6 +1,7 @@
 import { MillraceError } from '../../api/basics.ts';
 import type { RunHistory } from '../../api/stored-runs.ts';
 import { failureDetails } from '../failure-lines.ts';
+import { jsonBlock, jsonLine } from '../json-lines.ts';
 import type { Terminal } from '../terminal.ts';
 import { count } from '../text.ts';
 import type { InspectOptions } from './inspect-options.ts';
@@ -17,7 +18,7 @@ export function inspectItem(
   history: RunHistory,
   { json }: InspectOptions,
   terminal: Terminal,
-): void {
+): Promise<void> {
   const { run, task, index } = position;
   const items = history.items(run, task);
   const item = items[index];
@@ -27,12 +28,12 @@ export function inspectItem(
   }
   if (json) {
     const document = { schema: 'millrace.item/1', run, task, index, ...item };
-    return terminal.data(`${JSON.stringify(document)}\n`);
+    return terminal.dataParts(jsonLine(document));
   }
   const { status, attempts, output, error } = item;
   const tries = attempts > 1 ? ` after ${attempts} attempts` : '';
   const lines = [`${task}[${index}]: ${status.replace('_', ' ')}${tries}`];
   if (error) lines.push(...failureDetails(error));
-  if (status === 'succeeded') lines.push(JSON.stringify(output, null, 2));
   terminal.data(`${lines.join('\n')}\n`);
+  return terminal.dataParts(status === 'succeeded' ? jsonBlock(output) : []);
 }

@@ -2,6 +2,7 @@ import { countEnded, countFailures } from '../../api/basics.ts';
 import type { RunHistory, RunReport, RunSummary } from '../../api/stored-runs.ts';
 import { failureLines } from '../failure-lines.ts';
 import { codeLines } from '../code-versions.ts';
+import { jsonBlock, jsonLine } from '../json-lines.ts';
 import { firstFailed, itemLine } from '../item-line.ts';
 import { plain } from '../style.ts';
 import { runState } from '../run-state.ts';
@@ -43,30 +44,43 @@ export function inspectRun(
   summary: RunSummary,
   report: RunReport,
   history: RunHistory,
-  { json, failed }: InspectOptions,
+  options: InspectOptions,
   terminal: Terminal,
-): void {
-  if (json)
-    return terminal.data(
-      `${JSON.stringify({ ...report, ...childrenJson(history, report.run) })}\n`,
-    );
+): Promise<void> {
+  const parts = options.json
+    ? jsonLine({ ...report, ...childrenJson(history, report.run) })
+    : textOf(summary, report, history, options);
+  return terminal.dataParts(parts);
+}
+
+function* textOf(
+  summary: RunSummary,
+  report: RunReport,
+  history: RunHistory,
+  { failed }: InspectOptions,
+): Generator<string> {
   const { run, workflow, error, elapsed_ms: ms, idle_ms: idle, tasks } = report;
   const paused = idle === undefined ? '' : `, and ${elapsed(idle)} in which it did not run`;
   const time = summary.endedAt === undefined ? '' : ` in ${elapsed(ms)}${paused}`;
-  const lines = [`run ${run} of ${oneLine(workflow)}: ${runState(summary)}${time}`];
-  if (error) lines.push(...failureLines(error, plain));
-  lines.push(`parameters ${JSON.stringify(report.parameters)}`);
+  const head = [`run ${run} of ${oneLine(workflow)}: ${runState(summary)}${time}`];
+  if (error) head.push(...failureLines(error, plain));
+  yield `${head.join('\n')}\nparameters `;
+  yield* jsonLine(report.parameters);
+  const lines: string[] = [];
   if (report.machine) lines.push(`machine ${machineLine(report.machine)}`);
   lines.push(...codeLines(report.code));
   if (report.directory !== undefined) lines.push(`folder ${oneLine(report.directory)}`);
-  lines.push('');
-  lines.push(...table(taskColumns, Object.entries(tasks)));
+  lines.push('', ...table(taskColumns, Object.entries(tasks)));
   lines.push(...childLines(history.childrenOf(run)));
   if (failed) lines.push(...Object.keys(tasks).flatMap((task) => failures(report, task, history)));
   lines.push(...lateErrorLines(report));
-  if (report.output !== null) lines.push('', 'output', JSON.stringify(report.output, null, 2));
-  if (report.output_errors) lines.push('', 'missing from the output', ...missing(report));
-  terminal.data(`${lines.join('\n')}\n`);
+  yield `${lines.join('\n')}\n`;
+  if (report.output !== null) {
+    yield '\noutput\n';
+    yield* jsonBlock(report.output);
+  }
+  if (report.output_errors)
+    yield ['', 'missing from the output', ...missing(report), ''].join('\n');
 }
 
 /** Errors outside of the promises of actions, each with its stack. */

@@ -1,4 +1,4 @@
-import { countEnded, countFailures, MillraceError } from '../../api/basics.ts';
+import { countEnded, countFailures, jsonParts, MillraceError } from '../../api/basics.ts';
 import type { RunHistory, RunReport, TaskReport } from '../../api/stored-runs.ts';
 import { firstFailed, hasFailed, itemLine, placed } from '../item-line.ts';
 import type { Terminal } from '../terminal.ts';
@@ -15,10 +15,10 @@ export function inspectTask(
   history: RunHistory,
   options: InspectOptions,
   terminal: Terminal,
-): void {
+): Promise<void> {
   const task = Object.hasOwn(report.tasks, name) ? report.tasks[name] : undefined;
   if (!task || task.visits === 0) throw noSuchTask(report, name);
-  if (options.json) return taskJson(report, name, history, options, terminal);
+  if (options.json) return terminal.dataParts(taskJson(report, name, history, options));
   const items = history.items(report.run, name);
   const bad = countFailures(task.summary);
   const lines = [headline(name, task)];
@@ -30,7 +30,7 @@ export function inspectTask(
     const failed = firstFailed(items, options.failed ? bad : shown);
     lines.push('', `failed items (${failed.length} of ${count(bad)})`, ...failed.map(itemLine));
   }
-  terminal.data(`${lines.join('\n')}\n`);
+  return terminal.dataParts([`${lines.join('\n')}\n`]);
 }
 
 /** `check_health: failed, 4.2s, visit 2; 1,000 items: 997 succeeded, 3 failed` */
@@ -47,28 +47,28 @@ function headline(name: string, { state, visits, elapsed_ms: ms, summary }: Task
   return `${head.join(', ')}; ${counted(total, 'item')}${items}`;
 }
 
-/** Prints one document, item by item: a task may have millions. */
-function taskJson(
+/** One document, item by item: a task may have millions. */
+function* taskJson(
   report: RunReport,
   name: string,
   history: RunHistory,
   options: InspectOptions,
-  terminal: Terminal,
-): void {
+): Generator<string> {
   const head = JSON.stringify({
     schema: 'millrace.task/1',
     run: report.run,
     task: name,
     ...report.tasks[name],
   });
-  terminal.data(`${head.slice(0, -1)},"items":[`);
+  yield `${head.slice(0, -1)},"items":[`;
   let separator = '\n';
   for (const entry of placed(history.items(report.run, name))) {
     if (options.failed && !hasFailed(entry)) continue;
-    terminal.data(`${separator}${JSON.stringify({ index: entry.index, ...entry.item })}`);
+    yield separator;
+    yield* jsonParts({ index: entry.index, ...entry.item });
     separator = ',\n';
   }
-  terminal.data(']}\n');
+  yield ']}\n';
 }
 
 function noSuchTask(report: RunReport, name: string): MillraceError {

@@ -20,11 +20,11 @@ export async function inspectCommand(
     const found = findRun(history, name);
     const { run } = found;
     const report = history.report(run);
-    if (place === undefined) inspectRun(found, report, history, options, terminal);
+    if (place === undefined) await inspectRun(found, report, history, options, terminal);
     else {
       const [task = '', index] = place.split('/', 2);
-      if (index === undefined) inspectTask(report, task, history, options, terminal);
-      else inspectItem({ run, task, index: parseIndex(index) }, history, options, terminal);
+      if (index === undefined) await inspectTask(report, task, history, options, terminal);
+      else await inspectItem({ run, task, index: parseIndex(index) }, history, options, terminal);
     }
     return 0;
   } finally {

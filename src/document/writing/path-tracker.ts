@@ -1,5 +1,6 @@
 import { maxDepth } from '../format/layout.ts';
-import { EncodeError, formatPath, refuse } from './encode-error.ts';
+import { formatPath } from '../../lang/path.ts';
+import { EncodeError, refuse } from './encode-error.ts';
 import type { Shape } from './shapes.ts';
 
 /** Cycles are looked for at every eighth level only: flat values pay nothing. */

@@ -15,13 +15,16 @@ export interface CsvTable {
   readonly header: boolean;
   /** One character. */
   readonly delimiter: string;
+  /** The JSON text of a list or an object in a cell. */
+  readonly json: (value: unknown) => string;
 }
 
 /** Yields the lines of a CSV text with their ends. Throws for a row that has no place in it. */
-export function* csvLines({ rows, columns, header, delimiter }: CsvTable): Generator<string> {
-  if (header && columns.length > 0) yield csvLine(columns, delimiter);
+export function* csvLines(table: CsvTable): Generator<string> {
+  const { rows, columns, header } = table;
+  if (header && columns.length > 0) yield csvLine(columns, table);
   for (const [index, row] of rows.entries()) {
-    yield csvLine(cellsOf(row, columns, index + 1), delimiter);
+    yield csvLine(cellsOf(row, columns, index + 1), table);
   }
 }
 
@@ -38,22 +41,17 @@ function cellsOf(row: unknown, columns: readonly string[], number: number): read
   return columns.map((name) => (Object.hasOwn(row, name) ? row[name] : null));
 }
 
-function csvLine(cells: readonly unknown[], delimiter: string): string {
-  const line = cells.map((cell) => csvCell(cell, delimiter)).join(delimiter);
+function csvLine(cells: readonly unknown[], table: CsvTable): string {
+  const line = cells.map((cell) => csvCell(cell, table)).join(table.delimiter);
   // An empty line would be read as no record.
   return line === '' ? '""\n' : `${line}\n`;
 }
 
-function csvCell(value: unknown, delimiter: string): string {
+function csvCell(value: unknown, { delimiter, json }: CsvTable): string {
   if (value === null || value === undefined) return '';
-  const text = textOf(value);
+  const text = typeof value === 'string' ? value : json(value);
   const plain = !/["\r\n]|^\s|\s$/.test(text) && !text.includes(delimiter);
   return plain ? text : `"${text.replaceAll('"', '""')}"`;
-}
-
-function textOf(value: unknown): string {
-  if (typeof value === 'object') return JSON.stringify(value);
-  return Object.is(value, -0) ? '-0' : String(value);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

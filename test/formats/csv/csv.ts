@@ -1,3 +1,4 @@
+import { jsonText } from '../../../src/document/json/json-parts.ts';
 import { type CsvReading, parseCsv } from '../../../src/formats/csv/reading.ts';
 import { columnsOf, csvLines } from '../../../src/formats/csv/writing.ts';
 
@@ -11,5 +12,5 @@ export function write(
   columns = columnsOf(rows),
   delimiter = ',',
 ): string {
-  return [...csvLines({ rows, columns, header: true, delimiter })].join('');
+  return [...csvLines({ rows, columns, header: true, delimiter, json: jsonText })].join('');
 }

@@ -1,5 +1,6 @@
 // Actions that write a file, whole or not at all.
 import { z } from 'zod';
+import { jsonLines, jsonParts, jsonText } from '../../../document/json/json-parts.ts';
 import { columnsOf, csvLines } from '../../../formats/csv/writing.ts';
 import { defineAction } from '../../define.ts';
 import { delimiter, list, path } from '../schemas.ts';
@@ -18,14 +19,13 @@ export const write_json = defineAction({
     value: z.unknown().refine((value) => value !== undefined, 'expected a value'),
     indent: z.int().min(0).max(10).default(2),
   }),
-  run: (input, ctx) =>
-    write(input, ctx, () => [`${JSON.stringify(input.value, null, input.indent)}\n`]),
+  run: (input, ctx) => write(input, ctx, () => withLineEnd(jsonParts(input.value, input.indent))),
 });
 
 /** Writes a list with one JSON value per line. */
 export const write_jsonl = defineAction({
   input: z.strictObject({ path, rows: list }),
-  run: (input, ctx) => write(input, ctx, () => inParts(jsonLines(input.rows))),
+  run: (input, ctx) => write(input, ctx, () => jsonLines(input.rows)),
 });
 
 /**
@@ -44,10 +44,11 @@ export const write_csv = defineAction({
     write(input, ctx, () => {
       const { rows, header, delimiter } = input;
       const columns = input.columns ?? columnsOf(rows);
-      return inParts(csvLines({ rows, columns, header, delimiter }));
+      return inParts(csvLines({ rows, columns, header, delimiter, json: jsonText }));
     }),
 });
 
-function* jsonLines(rows: readonly unknown[]): Generator<string> {
-  for (const row of rows) yield `${JSON.stringify(row)}\n`;
+function* withLineEnd(parts: Iterable<string>): Generator<string> {
+  yield* parts;
+  yield '\n';
 }
