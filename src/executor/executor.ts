@@ -114,9 +114,9 @@ export class Executor {
   /**
    * Calls `action` once for each of `items`, durably and in parallel.
    *
-   * Resolves with the outputs in the order of the items, as a read-only view. Throws MR505, with
-   * the id of the run in `details.run`, when an item does not succeed, and as `start` and
-   * `Run.result` do.
+   * Resolves with the outputs in the order of the items, as a read-only view. Throws MR505 when an
+   * item does not succeed, with the id of the run in `details.run` and its failure in
+   * `details.error`, and as `start` and `Run.result` do.
    */
   map<Output = unknown>(
     action: string,

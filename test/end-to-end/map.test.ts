@@ -41,6 +41,8 @@ describe('Executor.map', () => {
     const fault = await faultOf(executor().map('faults.odd', [{ value: 2 }, { value: 3 }]));
     expect(fault.code).toBe('MR505');
     expect(fault.message).toContain('3 is odd');
+    const thrown = { code: 'MR401', name: 'Error', message: '3 is odd', index: 1 };
+    expect(fault.details['error']).toMatchObject({ code: 'MR410', cause: { cause: thrown } });
     const items = executor().history.items(String(fault.details['run']), 'map');
     expect(items).toMatchObject([
       { status: 'succeeded', output: 2, attempts: 1 },
