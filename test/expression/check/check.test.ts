@@ -181,12 +181,14 @@ describe('the reads of a template', () => {
     ).toEqual({
       parameters: true,
       vars: false,
+      variables: [],
       run: false,
       result: false,
       tasks: { build: { output: true, items: false }, test: { output: false, items: true } },
     });
     expect(reads('{{ workflow.checked }}{{ run.id }}{{ result() }}')).toMatchObject({
       vars: true,
+      variables: ['checked'],
       run: true,
       result: true,
     });
