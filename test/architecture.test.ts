@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, normalize, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { allowed, clocks, homes, pure, rooms } from './support/architecture.ts';
+import { allowed, clocks, homes, pure, rooms, unloaded } from './support/architecture.ts';
 
 /** The compiled test is in dist/test; it reads the sources. */
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -12,6 +12,8 @@ interface Source {
   readonly part: string;
   readonly text: string;
   readonly imports: readonly string[];
+  /** Imports that load with the file: neither types nor `import()`. */
+  readonly loads: readonly string[];
 }
 
 function filesBelow(folder: string): string[] {
@@ -35,7 +37,14 @@ function roomOf(part: string, file: string): string | undefined {
 function read(file: string): Source {
   const text = readFileSync(join(root, file), 'utf8');
   const found = text.matchAll(/(?:from|import|import\()\s*'([^']+)'/g);
-  return { file, part: partOf(file), text, imports: [...found].map(([, name = '']) => name) };
+  const loaded = text.matchAll(/^(?:import|export)\s(?!type\b)(?:[^;']*\bfrom\s*)?'([^']+)'/gm);
+  return {
+    file,
+    part: partOf(file),
+    text,
+    imports: [...found].map(([, name = '']) => name),
+    loads: [...loaded].map(([, name = '']) => name),
+  };
 }
 
 const sources = [...filesBelow('src'), ...filesBelow('workers')].map(read);
@@ -49,6 +58,26 @@ const clockOrChance =
   /\b(?:Date\.now|new Date\(\)|performance\.|set(?:Timeout|Interval|Immediate)\b|Math\.random|random(?:UUID|Bytes|Int|FillSync)\b)/;
 
 const processOrThread = /\b(?:process\.|new Worker\b)/;
+
+function packageOf(name: string): string {
+  return name
+    .split('/')
+    .slice(0, name.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+/** The files and packages that load with a file. */
+function loadedWith(entry: string): ReadonlySet<string> {
+  const byFile = new Map(sources.map((source) => [source.file, source]));
+  const loaded = new Set([entry]);
+  for (const file of loaded) {
+    const source = byFile.get(file);
+    for (const name of source?.loads ?? []) {
+      loaded.add(source && name.startsWith('.') ? targetOf(source, name) : packageOf(name));
+    }
+  }
+  return loaded;
+}
 
 function targetOf(source: Source, name: string): string {
   return normalize(join(dirname(source.file), name));
@@ -128,16 +157,23 @@ describe('architecture', () => {
     const wrong = sources.flatMap((source) =>
       source.imports
         .filter((name) => !name.startsWith('.') && !name.startsWith('node:'))
-        .map((name) =>
-          name
-            .split('/')
-            .slice(0, name.startsWith('@') ? 2 : 1)
-            .join('/'),
-        )
+        .map(packageOf)
         .filter((name) => homes[name] !== undefined && !homes[name].includes(source.part))
         .map((name) => `${source.file} imports ${name}`),
     );
     expect(wrong).toEqual([]);
+  });
+
+  test('an entry loads only what it uses', () => {
+    for (const [entry, packages] of Object.entries(unloaded)) {
+      const loaded = loadedWith(entry);
+      expect(loaded.size, entry).toBeGreaterThan(1);
+      expect(
+        packages.filter((name) => loaded.has(name)),
+        entry,
+      ).toEqual([]);
+    }
+    expect(loadedWith('src/index.ts')).toContain('piscina');
   });
 
   test('no import leads back to where it came from', () => {

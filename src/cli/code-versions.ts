@@ -1,4 +1,4 @@
-import type { RunReport } from '../index.ts';
+import type { RunReport } from '../api/stored-runs.ts';
 import { dateAndTime } from './text.ts';
 
 type Versions = RunReport['code'];

@@ -1,4 +1,4 @@
-import type { RunSummary } from '../index.ts';
+import type { RunSummary } from '../api/stored-runs.ts';
 
 /**
  * Makes the folder in which a run was started the working directory of this process: relative paths

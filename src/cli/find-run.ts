@@ -1,4 +1,5 @@
-import { type RunHistory, MillraceError, openHistory, type RunSummary } from '../index.ts';
+import { MillraceError } from '../api/basics.ts';
+import { type RunHistory, openHistory, type RunSummary } from '../api/stored-runs.ts';
 
 /** Finds a run by its id, a part of it, or `last`: the newest. Throws MR506. */
 export function findRun(history: RunHistory, name = 'last'): RunSummary {

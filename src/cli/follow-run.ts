@@ -1,11 +1,6 @@
-import {
-  type RunHistory,
-  errorTable,
-  type Executor,
-  MillraceError,
-  type Run,
-  type RunReport,
-} from '../index.ts';
+import { errorTable, MillraceError } from '../api/basics.ts';
+import type { Executor, Run } from '../api/runs.ts';
+import type { RunHistory, RunReport } from '../api/stored-runs.ts';
 import { showLateErrors, showProgress } from './progress/display.ts';
 import { runSummary } from './run-summary.ts';
 import { errorLines } from './show-errors.ts';

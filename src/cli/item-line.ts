@@ -1,4 +1,4 @@
-import { isFailure, type ItemResult } from '../index.ts';
+import { isFailure, type ItemResult } from '../api/basics.ts';
 import { clip, oneLine } from './text.ts';
 
 /** An item of a task and its position in the list. */

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
-import type { EndState, ResumeOptions } from '../index.ts';
+import type { EndState } from '../api/basics.ts';
+import type { ResumeOptions } from '../api/runs.ts';
 
 /** An item as the library names it. */
 type ItemPlace = NonNullable<ResumeOptions['skip']>[number];

@@ -1,4 +1,4 @@
-import { MillraceError } from '../index.ts';
+import { MillraceError } from '../api/basics.ts';
 
 const reasons: Readonly<Record<string, string>> = {
   ENOSPC: 'its disk is full',

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { type RunParameters, MillraceError } from '../index.ts';
+import { type RunParameters, MillraceError } from '../api/basics.ts';
 
 interface ParameterOptions {
   /** `-p key=value`, by key. */

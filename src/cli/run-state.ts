@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import type { RunSummary } from '../index.ts';
+import type { RunSummary } from '../api/stored-runs.ts';
 
 /** `running (pid 4711)`, `interrupted` for a running run without a process, or the state itself. */
 export function runState({ state, owner }: RunSummary): string {

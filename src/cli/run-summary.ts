@@ -1,4 +1,5 @@
-import { countFailures, type RunHistory, type RunReport } from '../index.ts';
+import { countFailures } from '../api/basics.ts';
+import type { RunHistory, RunReport } from '../api/stored-runs.ts';
 import { errorLines } from './show-errors.ts';
 import { firstFailed, itemLine } from './item-line.ts';
 import type { Style } from './style.ts';

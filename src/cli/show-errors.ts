@@ -4,7 +4,7 @@ import {
   MillraceError,
   type Problem,
   renderProblems,
-} from '../index.ts';
+} from '../api/basics.ts';
 import type { Style } from './style.ts';
 import type { Terminal } from './terminal.ts';
 import { indented, oneLine } from './text.ts';

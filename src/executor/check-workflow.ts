@@ -4,7 +4,6 @@ import { withoutSecrets } from '../redaction/mask.ts';
 import { bindParameters, type RunParameters } from '../plan/parameters/bind.ts';
 import { checkWorkflowSet } from '../plan/sub-workflows.ts';
 import type { Plan } from '../plan/plan.ts';
-import { openPool } from '../pool/piscina-pool.ts';
 import { systemClock } from './system-clock.ts';
 import type { Problem } from '../workflow/problem.ts';
 import type { WorkflowInput, WorkflowText } from '../workflow/source.ts';
@@ -51,6 +50,7 @@ export async function checkWorkflow(
 
 /** Loads packs in a thread of their own, so that side effects of action files stay there. */
 async function loadAlone(packs: readonly PackSource[]): Promise<ReadonlySet<string>> {
+  const { openPool } = await import('../pool/piscina-pool.ts');
   const pool = await openPool(1, systemClock);
   try {
     return await pool.describe(packs);

@@ -51,7 +51,7 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
     'history',
     'engine',
   ],
-  index: [
+  api: [
     'errors',
     'document',
     'workflow',
@@ -65,7 +65,8 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
     'engine',
     'executor',
   ],
-  cli: ['index'],
+  index: ['api'],
+  cli: ['api'],
   workers: ['lang', 'errors', 'document', 'expression', 'items', 'wire', 'processes', 'actions'],
 };
 
@@ -197,6 +198,24 @@ export const homes: Readonly<Record<string, readonly string[]>> = {
   tinyglobby: ['actions'],
   'fastest-levenshtein': ['workflow', 'expression', 'plan', 'lang'],
   flatbuffers: ['document', 'items', 'generated'],
+};
+
+/** Packages that an entry does not load until it needs them: a command starts fast. */
+export const unloaded: Readonly<Record<string, readonly string[]>> = {
+  'src/cli/main.ts': ['lmdb', 'piscina', 'yaml', 'zod', 'eta', 'acorn', 'flatbuffers'],
+  'src/cli/show-errors.ts': ['lmdb', 'piscina', 'yaml', 'zod', 'eta', 'acorn', 'flatbuffers'],
+  'src/api/stored-runs.ts': ['piscina', 'yaml', 'zod', 'eta', 'acorn'],
+  'src/cli/commands/ps.ts': ['piscina', 'yaml', 'zod', 'eta', 'acorn'],
+  'src/cli/commands/inspect.ts': ['piscina', 'yaml', 'zod', 'eta', 'acorn'],
+  'src/cli/commands/pause.ts': ['piscina', 'yaml', 'zod', 'eta', 'acorn'],
+  'src/cli/commands/cancel.ts': ['piscina', 'yaml', 'zod', 'eta', 'acorn'],
+  'src/cli/commands/clean.ts': ['piscina', 'yaml', 'zod', 'eta', 'acorn'],
+  'src/cli/commands/doctor.ts': ['yaml', 'zod', 'eta', 'acorn'],
+  'src/cli/commands/validate.ts': ['piscina', 'lmdb', 'flatbuffers'],
+  'src/cli/commands/show-plan.ts': ['piscina', 'lmdb', 'flatbuffers'],
+  'src/cli/commands/graph.ts': ['piscina', 'lmdb', 'flatbuffers', 'eta'],
+  'workers/session.ts': ['piscina', 'lmdb', 'yaml', 'zod'],
+  'src/processes/spawner.ts': ['piscina', 'lmdb', 'yaml', 'zod', 'eta', 'acorn', 'flatbuffers'],
 };
 
 /** Files and folders that may use clocks, timers and chance; all others use `ports/clock`. */

@@ -1,4 +1,5 @@
-import { type CancelPolicy, Executor, requestCancel } from '../../index.ts';
+import type { CancelPolicy } from '../../api/basics.ts';
+import { requestCancel } from '../../api/stored-runs.ts';
 import { findRunId } from '../find-run.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
@@ -20,6 +21,7 @@ export async function cancelCommand(
     terminal.print(`run ${id} is being cancelled by its process`);
     return 0;
   }
+  const { Executor } = await import('../../api/runs.ts');
   const executor = await Executor.open({ directory, workers: 1 });
   try {
     const run = await executor.resume(id, { cancel: true });

@@ -1,4 +1,5 @@
-import { type CleanOptions, cleanRuns, MillraceError, openHistory } from '../../index.ts';
+import { MillraceError } from '../../api/basics.ts';
+import { type CleanOptions, cleanRuns, openHistory } from '../../api/stored-runs.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import { counted } from '../text.ts';

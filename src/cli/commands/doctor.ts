@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { diagnose, errorTable, type HealthCheck } from '../../index.ts';
+import { errorTable } from '../../api/basics.ts';
+import { diagnose, type HealthCheck } from '../../api/diagnosis.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
 

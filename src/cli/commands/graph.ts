@@ -2,12 +2,9 @@ import { existsSync } from 'node:fs';
 import {
   drawGraph,
   type GraphFormat,
-  openHistory,
-  readWorkflow,
   type WorkflowGraph,
   workflowGraph,
-} from '../../index.ts';
-import { findRun } from '../find-run.ts';
+} from '../../api/graphs.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -22,9 +19,7 @@ export async function graphCommand(
   options: GraphOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const graph = isFile(name)
-    ? workflowGraph(await readWorkflow(name))
-    : await graphOfRun(name, options);
+  const graph = isFile(name) ? await graphOfFile(name) : await graphOfRun(name, options);
   terminal.data(drawGraph(graph, options.format));
   return 0;
 }
@@ -34,7 +29,14 @@ function isFile(name: string): boolean {
   return /[./\\]/.test(name) || existsSync(name);
 }
 
+async function graphOfFile(name: string): Promise<WorkflowGraph> {
+  const { readWorkflow } = await import('../../api/workflows.ts');
+  return workflowGraph(await readWorkflow(name));
+}
+
 async function graphOfRun(name: string, { store }: GraphOptions): Promise<WorkflowGraph> {
+  const { openHistory } = await import('../../api/stored-runs.ts');
+  const { findRun } = await import('../find-run.ts');
   const history = await openHistory(storeFolder(store));
   try {
     const { run } = findRun(history, name);

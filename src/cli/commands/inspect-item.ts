@@ -1,4 +1,5 @@
-import { type RunHistory, MillraceError } from '../../index.ts';
+import { MillraceError } from '../../api/basics.ts';
+import type { RunHistory } from '../../api/stored-runs.ts';
 import { errorLines } from '../show-errors.ts';
 import { plain } from '../style.ts';
 import type { Terminal } from '../terminal.ts';

@@ -1,10 +1,5 @@
-import {
-  countEnded,
-  countFailures,
-  type RunHistory,
-  type RunReport,
-  type RunSummary,
-} from '../../index.ts';
+import { countEnded, countFailures } from '../../api/basics.ts';
+import type { RunHistory, RunReport, RunSummary } from '../../api/stored-runs.ts';
 import { errorLines } from '../show-errors.ts';
 import { codeLines } from '../code-versions.ts';
 import { firstFailed, itemLine } from '../item-line.ts';

@@ -1,11 +1,5 @@
-import {
-  countEnded,
-  countFailures,
-  type RunHistory,
-  MillraceError,
-  type RunReport,
-  type TaskReport,
-} from '../../index.ts';
+import { countEnded, countFailures, MillraceError } from '../../api/basics.ts';
+import type { RunHistory, RunReport, TaskReport } from '../../api/stored-runs.ts';
 import { firstFailed, hasFailed, itemLine, placed } from '../item-line.ts';
 import type { Terminal } from '../terminal.ts';
 import { count, counted, elapsed } from '../text.ts';

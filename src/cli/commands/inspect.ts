@@ -1,4 +1,5 @@
-import { MillraceError, openHistory } from '../../index.ts';
+import { MillraceError } from '../../api/basics.ts';
+import { openHistory } from '../../api/stored-runs.ts';
 import { findRun } from '../find-run.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';

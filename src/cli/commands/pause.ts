@@ -1,4 +1,4 @@
-import { requestPause } from '../../index.ts';
+import { requestPause } from '../../api/stored-runs.ts';
 import { findRunId } from '../find-run.ts';
 import { nextCommand, storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';

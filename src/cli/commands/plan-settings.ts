@@ -1,4 +1,4 @@
-import type { WorkflowCheck } from '../../index.ts';
+import type { WorkflowCheck } from '../../api/workflows.ts';
 import { counted, elapsed } from '../text.ts';
 
 type Plan = Extract<WorkflowCheck, { ok: true }>['plan'];

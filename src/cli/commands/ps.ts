@@ -1,4 +1,4 @@
-import { openHistory, type RunSummary } from '../../index.ts';
+import { openHistory, type RunSummary } from '../../api/stored-runs.ts';
 import { now } from '../clock.ts';
 import { runState } from '../run-state.ts';
 import { storeFolder } from '../store-folder.ts';

@@ -1,12 +1,7 @@
 import { resolve } from 'node:path';
-import {
-  Executor,
-  MillraceError,
-  openHistory,
-  type ResumeOptions,
-  type Run,
-  type RunSummary,
-} from '../../index.ts';
+import { MillraceError } from '../../api/basics.ts';
+import { Executor, type ResumeOptions, type Run } from '../../api/runs.ts';
+import { openHistory, type RunSummary } from '../../api/stored-runs.ts';
 import { followRun, type FollowOptions } from '../follow-run.ts';
 import { enterFolderOf } from '../enter-folder.ts';
 import { findInterrupted, findRun } from '../find-run.ts';

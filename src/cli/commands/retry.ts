@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { Executor } from '../../index.ts';
+import { Executor } from '../../api/runs.ts';
 import { followRun, type FollowOptions } from '../follow-run.ts';
 import { enterFolderOf } from '../enter-folder.ts';
 import { findStoredRun } from '../find-run.ts';

@@ -1,10 +1,6 @@
-import {
-  Executor,
-  type ExecutorOptions,
-  type RunParameters,
-  readWorkflow,
-  type WorkflowText,
-} from '../../index.ts';
+import type { RunParameters, WorkflowText } from '../../api/basics.ts';
+import type { ExecutorOptions } from '../../api/runs.ts';
+import { readWorkflow } from '../../api/workflows.ts';
 import { actionFolders } from '../action-folders.ts';
 import { followRun, type FollowOptions } from '../follow-run.ts';
 import { showProblems } from '../show-errors.ts';
@@ -49,6 +45,7 @@ async function start(
   terminal: Terminal,
 ): Promise<number> {
   const { actions, parameters, workers, workerMemory, waitForWorkers, durability } = options;
+  const { Executor } = await import('../../api/runs.ts');
   const executor = await Executor.open({
     directory: storeFolder(options.store),
     actions,

@@ -1,10 +1,5 @@
-import {
-  checkWorkflow,
-  errorTable,
-  type RunParameters,
-  type WorkflowCheck,
-  type WorkflowText,
-} from '../../index.ts';
+import { errorTable, type RunParameters, type WorkflowText } from '../../api/basics.ts';
+import { checkWorkflow, type WorkflowCheck } from '../../api/workflows.ts';
 import { showProblems } from '../show-errors.ts';
 import type { Terminal } from '../terminal.ts';
 import { counted, oneLine } from '../text.ts';

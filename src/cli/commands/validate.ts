@@ -1,10 +1,5 @@
-import {
-  checkWorkflow,
-  errorTable,
-  type Problem,
-  readWorkflow,
-  type WorkflowText,
-} from '../../index.ts';
+import { errorTable, type Problem, type WorkflowText } from '../../api/basics.ts';
+import { checkWorkflow, readWorkflow } from '../../api/workflows.ts';
 import { actionFolders } from '../action-folders.ts';
 import { showProblems } from '../show-errors.ts';
 import type { Terminal } from '../terminal.ts';

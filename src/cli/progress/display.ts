@@ -1,4 +1,4 @@
-import type { Run, RunEvent } from '../../index.ts';
+import type { Run, RunEvent } from '../../api/runs.ts';
 import { now } from '../clock.ts';
 import type { Terminal } from '../terminal.ts';
 import { frame } from './frame.ts';

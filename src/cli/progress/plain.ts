@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../index.ts';
+import type { RunEvent } from '../../api/runs.ts';
 import { count, counted, elapsed, indented, oneLine } from '../text.ts';
 import { speedOf, type TaskView, timeLeft, type Waiting } from './progress.ts';
 import { nameOf, settledText } from './settled.ts';

@@ -1,10 +1,6 @@
-import {
-  countEnded,
-  countFailures,
-  type RunEvent,
-  type TaskProgress,
-  type TaskReport,
-} from '../../index.ts';
+import { countEnded, countFailures } from '../../api/basics.ts';
+import type { RunEvent, TaskProgress } from '../../api/runs.ts';
+import type { TaskReport } from '../../api/stored-runs.ts';
 import { rateOf, type Samples, sampled } from './rate.ts';
 
 /** Why no worker can be had, or an action cannot begin, and since when. */

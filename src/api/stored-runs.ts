@@ -1,0 +1,6 @@
+// Reads a store, and asks for changes of its runs. It loads neither threads nor the language.
+export { type CleanOptions, cleanRuns } from '../executor/clean.ts';
+export { openHistory } from '../executor/open-history.ts';
+export { requestCancel, requestPause } from '../executor/requests.ts';
+export type { RunReport, TaskReport } from '../history/report.ts';
+export { RunHistory, type RunSelection, type RunSummary } from '../history/run-history.ts';
