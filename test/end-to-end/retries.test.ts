@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Run, type RunReport } from '../../src/index.ts';
+import type { Run, RunReport } from '../../src/index.ts';
 import { eventsOf, runFlow, useExecutor } from '../support/flow.ts';
 import { Gate } from '../support/gate.ts';
 

@@ -6,7 +6,7 @@ import { reportOf } from '../../src/history/report.ts';
 import { createMemoryStore } from '../../src/store/memory/memory-store.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { Schedule } from '../support/schedule.ts';
-import { type PoolScript } from '../support/pool-script.ts';
+import type { PoolScript } from '../support/pool-script.ts';
 import { ScriptedPool } from '../support/scripted-pool.ts';
 import { newRun, owner, planOf } from '../support/stage.ts';
 

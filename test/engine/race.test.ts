@@ -4,7 +4,7 @@ import { toJS } from '../../src/document/views/to-js.ts';
 import { ControlBlock } from '../../src/wire/shared/control-block.ts';
 import type { TaskMessage } from '../../src/wire/messages.ts';
 import { Schedule } from '../support/schedule.ts';
-import { type PoolScript } from '../support/pool-script.ts';
+import type { PoolScript } from '../support/pool-script.ts';
 import { ScriptedPool } from '../support/scripted-pool.ts';
 import { collectEvents, planOf, Stage } from '../support/stage.ts';
 

@@ -11,7 +11,7 @@ import { createMemoryStore } from '../../src/store/memory/memory-store.ts';
 import { parseWorkflow } from '../../src/workflow/parse.ts';
 import { clockAt } from './clock.ts';
 import { Schedule } from './schedule.ts';
-import { type PoolScript } from './pool-script.ts';
+import type { PoolScript } from './pool-script.ts';
 import { ScriptedPool } from './scripted-pool.ts';
 
 export const owner: LeaseOwner = { pid: 1, host: 'here', started: 'a', since: 1000 };

@@ -6,7 +6,7 @@ import type { Store } from '../../../src/ports/store.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
 import type { LeaseOwner, RunId } from '../../../src/run/records.ts';
 import type { Schedule } from '../schedule.ts';
-import { type PoolScript } from '../pool-script.ts';
+import type { PoolScript } from '../pool-script.ts';
 import { ScriptedPool } from '../scripted-pool.ts';
 import { type Gate, GatedStore } from './gated-store.ts';
 import { testClock } from '../clock.ts';
