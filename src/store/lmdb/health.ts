@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { inspectDataFile } from './data-file.ts';
 import { reasonOf, requireFolder } from './folder.ts';
 import { LmdbTables, openLmdb } from './lmdb-tables.ts';
-import { opensInChild } from './probe.ts';
+import { opensInChild } from './probe-process.ts';
 
 export interface HealthCheck {
   readonly name: string;

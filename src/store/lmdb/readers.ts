@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unusable } from './folder.ts';
 import { maxReaders } from './lmdb-tables.ts';
-import { tryReader } from './probe.ts';
+import { tryReader } from './probe-process.ts';
 
 /** In bytes. The lock file of LMDB ends with a slot for each reader, which has its pid here. */
 const slot = { size: 64, pid: 8 };
