@@ -1,37 +1,19 @@
-import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
-import { findPacks } from '../actions/packs.ts';
 import { Engine } from '../engine/loop/engine.ts';
 import type { Run } from '../engine/run-handle.ts';
 import type { RunHistory } from '../history/run-history.ts';
 import type { MapOptions } from '../plan/map-workflow.ts';
-import { requireParameters } from '../plan/parameters/bind.ts';
-import { openPool } from '../pool/piscina-pool.ts';
-import type { Pool } from '../ports/pool.ts';
 import type { Store } from '../ports/store.ts';
-import { openStore } from '../store/open-store.ts';
 import type { WorkflowInput } from '../workflow/source.ts';
 import { ExecutorIdentity } from '../store/owner.ts';
-import { Catalog } from './catalog.ts';
+import type { Catalog } from './catalog.ts';
 import { type CleanOptions, cleanStore } from './clean.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { mapItems } from './map-items.ts';
 import { historyOf } from './open-history.ts';
-import {
-  type ExecutorOptions,
-  poolSettings,
-  type ResumeOptions,
-  type RetryOptions,
-  type StartOptions,
-} from './options.ts';
+import { openParts, type Parts } from './open-parts.ts';
+import type { ExecutorOptions, ResumeOptions, RetryOptions, StartOptions } from './options.ts';
 import { RunControl } from './run-control.ts';
 import { surroundings, surroundingsOf } from './surroundings.ts';
-
-interface Parts {
-  readonly store: Store;
-  readonly pool: Pool;
-  readonly catalog: Catalog;
-}
 
 /**
  * Runs workflows on this machine, in worker threads, and keeps them in a store folder.
@@ -73,23 +55,7 @@ export class Executor {
    * MR801 (workers).
    */
   static async open(options: ExecutorOptions): Promise<Executor> {
-    const settings = poolSettings(options);
-    const { actions = [], workers = availableParallelism(), durability } = options;
-    const folders = [actions].flat().map((folder) => resolve(folder));
-    const packs = await findPacks(folders);
-    const pool = await openPool(workers, surroundings.clock, settings);
-    try {
-      const catalog = new Catalog(pool, packs, folders);
-      if (options.check) {
-        const { plan } = await catalog.requireWorkflow(options.check.workflow);
-        requireParameters(plan, options.check);
-      }
-      const store = await openStore(options.directory, durability ? { durability } : {});
-      return new Executor({ store, pool, catalog });
-    } catch (error) {
-      await pool.close();
-      throw error;
-    }
+    return new Executor(await openParts(options));
   }
 
   /**

@@ -32,15 +32,31 @@ export interface PoolOptions {
   readonly mostLoadTime?: number;
 }
 
+/**
+ * Starts `size` worker threads. `started` resolves with the first, and rejects with MR801 when none
+ * comes up; then, as always, the pool must be closed.
+ */
+export function startPool(
+  size: number,
+  clock: Clock,
+  options: PoolOptions = {},
+): { readonly pool: Pool; readonly started: Promise<void> } {
+  const pool = new PiscinaPool(size, clock, options);
+  const started = pool.start();
+  // The caller may fail before it waits.
+  started.catch(() => {});
+  return { pool, started };
+}
+
 /** Starts `size` worker threads. Throws MR801 when none comes up. */
 export async function openPool(
   size: number,
   clock: Clock,
   options: PoolOptions = {},
 ): Promise<Pool> {
-  const pool = new PiscinaPool(size, clock, options);
+  const { pool, started } = startPool(size, clock, options);
   try {
-    await pool.start();
+    await started;
   } catch (error) {
     await pool.close();
     throw error;
