@@ -1,22 +1,13 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
-import { CommanderError } from 'commander';
-import { buildProgram } from './program.ts';
+import { callCommand, exitCodeFor } from './call-command.ts';
 import { giveSignalsTheirEffect } from './stop-signals.ts';
 import { Terminal } from './terminal.ts';
-
-/** Exit code of a wrong command line. */
-const usage = 2;
-/** Exit code when descriptors or memory are lacking for Millrace itself, as for MR801. */
-const lacking = 5;
-/** Exit code of a bug or a broken installation. */
-const bug = 70;
 
 const terminal = Terminal.ofProcess();
 
 process.on('uncaughtException', (error) => {
   terminal.setLive([]);
-  void exitCodeFor(error).then((code) => process.exit(code));
+  void exitCodeFor(error, terminal).then((code) => process.exit(code));
 });
 
 // Some libraries print an error that they also throw. Actions have consoles of their own.
@@ -24,63 +15,4 @@ console.error = () => {};
 
 giveSignalsTheirEffect();
 
-const code = await main();
-const lost = await terminal.end();
-process.exitCode = lost ? await exitCodeAfterLoss(lost, code) : code;
-
-/** Returns the exit code of the command. */
-async function main(): Promise<number> {
-  let exitCode = 0;
-  const program = buildProgram(terminal, ownVersion(), (ended) => {
-    exitCode = ended;
-  });
-  try {
-    await program.parseAsync();
-    return exitCode;
-  } catch (error) {
-    return exitCodeFor(error);
-  }
-}
-
-/** Data was lost: the command has not succeeded. */
-async function exitCodeAfterLoss(lost: NodeJS.ErrnoException, before: number): Promise<number> {
-  const { outputLost } = await import('./output-lost.ts');
-  const after = await exitCodeFor(outputLost(lost));
-  return before === 0 ? after : before;
-}
-
-/** Prints the error, unless commander has printed it. */
-async function exitCodeFor(error: unknown): Promise<number> {
-  // Commander throws after help and version, too.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usage;
-  // A module of Millrace cannot be read.
-  if (isLack(error)) return tellLack(error);
-  try {
-    const { showError } = await import('./show-errors.ts');
-    return showError(error, terminal);
-  } catch (cause) {
-    if (isLack(cause)) return tellLack(cause);
-    // The module, or the library that it imports, cannot be loaded: the installation is broken.
-    terminal.print(String(error), String(cause));
-    return bug;
-  }
-}
-
-/** The library that knows more may be what cannot be read. */
-function isLack(error: unknown): boolean {
-  return ['EMFILE', 'ENFILE', 'ENOMEM'].includes(Object(error).code);
-}
-
-function tellLack(error: unknown): number {
-  terminal.print(
-    `MR801 pool-failed  Millrace cannot read its own files: ${String(error)}`,
-    '  hint: allow more open files, such as ulimit -n 1024; a run that has begun can be resumed',
-  );
-  return lacking;
-}
-
-function ownVersion(): string {
-  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
-  const { version }: { version?: string } = JSON.parse(text);
-  return version ?? 'unknown';
-}
+process.exitCode = await callCommand(process.argv.slice(2), terminal);

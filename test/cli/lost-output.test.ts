@@ -28,7 +28,7 @@ function redirected(redirects: string, args: readonly string[], cwd: string): En
 const hasFullDevice = existsSync('/dev/full');
 if (!hasFullDevice) console.log('skipped: there is no /dev/full on this platform');
 
-const run = ['run', 'flow.yaml'];
+const run = ['run', 'flow.yaml', '-j', '1'];
 
 describe.skipIf(!hasFullDevice)('a command', () => {
   let cwd = '';

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { folderWith, millrace } from '../support/command.ts';
+import { folderWith } from '../support/command.ts';
+import { millraceHere } from '../support/command-here.ts';
 import { faultOf } from '../support/fault.ts';
 import { openExecutor, runFlow } from '../support/flow.ts';
 import { naughty, unstorable } from '../support/naughty.ts';
@@ -54,7 +55,7 @@ it('the library finds no run or task by a name that none has', async () => {
 
 it('the command opens nothing outside its store and never moves the cursor', async () => {
   const cwd = await folderWith({ 'flow.yaml': flow, 'store/x': '' });
-  const ran = await millrace(['run', 'flow.yaml', '--store', 'store/in'], { cwd });
+  const ran = await millraceHere(['run', 'flow.yaml', '--store', 'store/in'], { cwd });
   expect([ran.code, ran.stderr.includes('\u001B')]).toEqual([0, false]);
   const commands: readonly [readonly string[], number][] = [
     [['inspect', '../../x'], 4],
@@ -67,7 +68,7 @@ it('the command opens nothing outside its store and never moves the cursor', asy
     [['inspect'], 0],
   ];
   for (const [command, code] of commands) {
-    const ended = await millrace([...command, '--store', 'store/in'], { cwd });
+    const ended = await millraceHere([...command, '--store', 'store/in'], { cwd });
     expect([command, ended.code]).toEqual([command, code]);
     expect(ended.stdout + ended.stderr).not.toContain('\u001B');
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openHistory } from '../../src/index.ts';
 import { type Ended, folderWith, millrace } from '../support/command.ts';
+import { millraceHere } from '../support/command-here.ts';
 import { openExecutor, eventsOf } from '../support/flow.ts';
 import { withActions } from './flows.ts';
 
@@ -67,7 +68,7 @@ describe('a secret parameter', () => {
     ];
     const shown = [good, bad];
     for (const command of others) {
-      const ended = await millrace(command, { cwd });
+      const ended = await millraceHere(command, { cwd });
       expect(ended.code).toBe(0);
       shown.push(ended);
     }
@@ -92,7 +93,7 @@ describe('a secret parameter', () => {
 
   it('is in the store, and not in the reports read from it', async () => {
     const cwd = await folderWith({ 'flow.yaml': flow, 'params.json': params });
-    await millrace(['run', 'flow.yaml', '--params', 'params.json', ...withActions], { cwd });
+    await millraceHere(['run', 'flow.yaml', '--params', 'params.json', ...withActions], { cwd });
     expect((await readFile(join(cwd, '.millrace/data.mdb'))).includes('hunter2')).toBe(true);
     const history = await openHistory(join(cwd, '.millrace'));
     expectNoSecret(JSON.stringify(history.runs().map(({ run }) => history.report(run))));
@@ -106,7 +107,7 @@ describe('a secret parameter', () => {
   ])('is in no problem: %s', async (_, workflow, content) => {
     const cwd = await folderWith({ 'flow.yaml': workflow, 'params.json': content });
     const args = ['run', 'flow.yaml', '--params', 'params.json', ...withActions];
-    const ended = await millrace(args, { cwd });
+    const ended = await millraceHere(args, { cwd });
     expect([ended.code, ended.stderr]).toEqual([2, expect.stringMatching(/MR(306|501)/)]);
     expectNoSecret(texts(ended));
   });

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MillraceError } from '../../src/index.ts';
 import { showError } from '../../src/cli/show-errors.ts';
-import { folderWith, millrace } from '../support/command.ts';
+import { folderWith } from '../support/command.ts';
+import { millraceHere } from '../support/command-here.ts';
 import { withActions } from './flows.ts';
 import { recorded } from './recorded.ts';
 
@@ -46,7 +47,7 @@ describe('a workflow with problems', () => {
     ],
   ])('%s is reported with its place, and nothing runs', async (_, workflow, code) => {
     const cwd = await folderWith({ 'flow.yaml': workflow });
-    const ended = await millrace(['run', 'flow.yaml', '--json'], { cwd });
+    const ended = await millraceHere(['run', 'flow.yaml', '--json'], { cwd });
     expect([ended.code, ended.stdout]).toEqual([2, '']);
     expect(ended.stderr).toContain(code);
     if (code !== 'MR306') expect(ended.stderr).toMatch(/^flow\.yaml:\d+:\d+ {2}MR\d{3} /m);
@@ -60,7 +61,7 @@ describe('a run that fails', () => {
     ['an output is not JSON', task('name: a', 'action: faults.output', 'input: {kind: bigint}')],
   ])('exits with 1 when %s', async (_, workflow) => {
     const cwd = await folderWith({ 'flow.yaml': workflow });
-    const ended = await millrace(['run', 'flow.yaml', '--json', ...withActions], { cwd });
+    const ended = await millraceHere(['run', 'flow.yaml', '--json', ...withActions], { cwd });
     expect(ended.code).toBe(1);
     const { state, error } = JSON.parse(ended.stdout);
     expect([state, error.code]).toEqual(['failed', 'MR410']);
@@ -82,7 +83,7 @@ describe('an error of usage or environment', () => {
     ['the store is a file', ['flow.yaml', '--store', 'list.json'], 5, 'MR601'],
   ])('is reported when %s', async (_, args, code, shown) => {
     const cwd = await folderWith(flow);
-    const ended = await millrace(['run', ...args], { cwd });
+    const ended = await millraceHere(['run', ...args], { cwd });
     expect([ended.code, ended.stdout]).toEqual([code, '']);
     expect(ended.stderr).toMatch(new RegExp(`^${shown} \\S+ {2}`));
     expect(ended.stderr).not.toContain('    at ');
@@ -90,13 +91,13 @@ describe('an error of usage or environment', () => {
 
   it('is reported when an action file does not load', async () => {
     const cwd = await folderWith({ ...flow, 'actions/broken.mjs': 'export function (' });
-    const ended = await millrace(['run', 'flow.yaml'], { cwd });
+    const ended = await millraceHere(['run', 'flow.yaml'], { cwd });
     expect([ended.code, ended.stderr]).toEqual([2, expect.stringMatching(/^MR504 .*broken\.mjs/)]);
   });
 
   it('is reported when the store holds other data', async () => {
     const cwd = await folderWith({ ...flow, '.millrace/data.mdb': 'x'.repeat(10_000) });
-    const ended = await millrace(['run', 'flow.yaml'], { cwd });
+    const ended = await millraceHere(['run', 'flow.yaml'], { cwd });
     expect([ended.code, ended.stderr]).toEqual([5, expect.stringMatching(/^MR60\d /)]);
   });
 
@@ -104,7 +105,7 @@ describe('an error of usage or environment', () => {
     const cwd = await folderWith({});
     await writeFile(join(cwd, 'file'), '');
     for (const command of [['ps'], ['inspect'], ['resume'], ['cancel', 'last']]) {
-      const ended = await millrace([...command, '--store', 'file'], { cwd });
+      const ended = await millraceHere([...command, '--store', 'file'], { cwd });
       expect([ended.code, ended.stderr]).toEqual([5, expect.stringMatching(/^MR601 /)]);
     }
   });

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type Command, folderWith, millrace, startCommand } from '../support/command.ts';
+import { type Command, folderWith, startCommand } from '../support/command.ts';
+import { millraceHere } from '../support/command-here.ts';
 import { Gate } from '../support/gate.ts';
 import { join } from 'node:path';
 import { goneWithin, inOwnSession, pidIn } from '../support/live-process.ts';
@@ -25,7 +26,7 @@ async function running(...options: readonly string[]): Promise<Stage> {
 
 async function finish({ gate, cwd }: Stage): Promise<unknown> {
   gate.open();
-  const { code, stdout } = await millrace(['resume', '--json'], { cwd });
+  const { code, stdout } = await millraceHere(['resume', '--json'], { cwd });
   expect(code).toBe(0);
   return JSON.parse(stdout).output;
 }
@@ -46,7 +47,7 @@ describe('a run that a signal stops', () => {
       const counts = { total: 6, succeeded: 2 };
       const report = { state: 'running', output: null, tasks: { wait: { summary: counts } } };
       expect(JSON.parse(ended.stdout)).toMatchObject(report);
-      const { stdout } = await millrace(['ps', '--json'], { cwd });
+      const { stdout } = await millraceHere(['ps', '--json'], { cwd });
       expect(JSON.parse(stdout).runs).toMatchObject([{ interrupted: true, owner: null }]);
       expect(await finish(stage)).toEqual(gatedOutput(6));
       // Finished items do not run again.

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openHistory } from '../../src/index.ts';
 import { gated, gatedOutput, withActions } from '../cli/flows.ts';
 import { type Command, folderWith, millrace, startCommand } from '../support/command.ts';
+import { millraceHere } from '../support/command-here.ts';
 import { faultOf } from '../support/fault.ts';
 import { openExecutor } from '../support/flow.ts';
 import { Gate } from '../support/gate.ts';
@@ -38,12 +39,12 @@ async function stopped(): Promise<Stopped> {
 describe('a process that is stopped', () => {
   it('keeps its run from other processes, which name it and its start in their error', async () => {
     const { cwd, command, run, gate } = await stopped();
-    const second = await millrace(['resume', run], { cwd });
+    const second = await millraceHere(['resume', run], { cwd });
     expect([second.code, second.stdout]).toEqual([5, '']);
     expect(second.stderr).toMatch(
       new RegExp(`^MR603 .*process ${command.pid} on \\S+ since \\d{4}-\\d\\d-\\d\\dT`),
     );
-    const unnamed = await millrace(['resume', '--takeover'], { cwd });
+    const unnamed = await millraceHere(['resume', '--takeover'], { cwd });
     expect([unnamed.code, unnamed.stderr]).toEqual([2, expect.stringContaining('MR501')]);
     command.kill('SIGCONT');
     gate.open();
@@ -89,7 +90,7 @@ describe('a process that is stopped', () => {
     command.kill('SIGCONT');
     gate.open();
     expect(await command.ended()).toMatchObject({ code: 0 });
-    const late = await millrace(['resume', run, '--takeover'], { cwd });
+    const late = await millraceHere(['resume', run, '--takeover'], { cwd });
     expect([late.code, late.stderr]).toEqual([2, expect.stringContaining('MR508')]);
   });
 });

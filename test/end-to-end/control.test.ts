@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MillraceError } from '../../src/index.ts';
 import { folderWith, millrace } from '../support/command.ts';
+import { millraceHere } from '../support/command-here.ts';
 import { runFlow, useExecutor } from '../support/flow.ts';
 import { Gate } from '../support/gate.ts';
 
@@ -189,7 +190,7 @@ output: {quick: "{{ task.quick.output.n }}", after: "{{ task.after.output.n }}"}
       output_errors: [{ code: 'MR403' }],
       tasks: { endless: { state: 'timed_out', summary: { timed_out: 1 } } },
     });
-    const inspected = await millrace(['inspect', 'last'], { cwd });
+    const inspected = await millraceHere(['inspect', 'last'], { cwd });
     expect(inspected.stdout).toMatch(/missing from the output\n {2}MR403 output\.after: /);
   });
 });

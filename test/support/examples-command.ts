@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { millrace } from './command.ts';
+import { millraceHere } from './command-here.ts';
 import { temporaryFolder } from './temp.ts';
 
 const run = promisify(execFile);
@@ -37,13 +37,13 @@ export function runArguments(
   return ['run', exampleFile(`${name}/workflow.yaml`), '--json', ...given];
 }
 
-/** Runs an example by the compiled command, in a store of its own. */
+/** Runs an example by the command, in this process, in a store of its own. */
 export async function runExample<Output>(
   name: string,
   parameters: Readonly<Record<string, unknown>>,
 ): Promise<RunDocument<Output>> {
   const cwd = await temporaryFolder();
-  const { code, stdout, stderr } = await millrace(runArguments(name, parameters), { cwd });
+  const { code, stdout, stderr } = await millraceHere(runArguments(name, parameters), { cwd });
   if (code !== 0) throw new Error(`the command ended with ${code}:\n${stderr}`);
   return JSON.parse(stdout);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { folderWith, millrace, startCommand } from '../../support/command.ts';
+import { folderWith, startCommand } from '../../support/command.ts';
+import { millraceHere } from '../../support/command-here.ts';
 import { Gate } from '../../support/gate.ts';
 import { gated, withActions } from '../flows.ts';
 
@@ -10,7 +11,7 @@ describe('millrace cancel', () => {
     const args = ['run', 'flow.yaml', '-p', `port=${gate.port}`, ...withActions];
     const owner = startCommand(args, { cwd });
     await gate.waitFor(2);
-    const cancel = await millrace(['cancel', 'last'], { cwd });
+    const cancel = await millraceHere(['cancel', 'last'], { cwd });
     expect([cancel.code, cancel.stdout]).toEqual([0, '']);
     const ended = await owner.ended();
     expect(ended.code).toBe(1);
@@ -28,12 +29,12 @@ describe('millrace cancel', () => {
     await gate.waitFor(2);
     killed.kill('SIGKILL');
     await killed.ended();
-    const cancel = await millrace(['cancel', 'last'], { cwd });
+    const cancel = await millraceHere(['cancel', 'last'], { cwd });
     expect([cancel.code, cancel.stderr]).toEqual([0, expect.stringMatching(/ is cancelled\n$/)]);
     expect(gate.arrivals).toHaveLength(2);
-    const again = await millrace(['cancel', 'last'], { cwd });
+    const again = await millraceHere(['cancel', 'last'], { cwd });
     expect([again.code, again.stderr]).toEqual([2, expect.stringMatching(/^MR508 /)]);
-    const unknown = await millrace(['cancel', 'nope'], { cwd });
+    const unknown = await millraceHere(['cancel', 'nope'], { cwd });
     expect(unknown.code).toBe(4);
   });
 });

@@ -2,7 +2,8 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openHistory } from '../../../src/index.ts';
-import { folderWith, millrace } from '../../support/command.ts';
+import { folderWith } from '../../support/command.ts';
+import { millraceHere } from '../../support/command-here.ts';
 import { openExecutor, runFlow } from '../../support/flow.ts';
 import { squares, waiting } from '../../support/workflows.ts';
 
@@ -14,15 +15,17 @@ describe('millrace clean', () => {
     const ids: string[] = [];
     for (let n = 0; n < 3; n++) ids.push((await runFlow(executor, squares)).run);
     await executor.close();
-    const unspecific = await millrace(['clean'], { cwd });
+    const unspecific = await millraceHere(['clean'], { cwd });
     expect([unspecific.code, unspecific.stderr]).toEqual([2, expect.stringMatching(/^MR501 /)]);
-    const dry = await millrace(['clean', '--keep', '1', '--dry-run', '--json'], { cwd });
+    const dry = await millraceHere(['clean', '--keep', '1', '--dry-run', '--json'], { cwd });
     expect(JSON.parse(dry.stdout)).toEqual({
       schema: 'millrace.clean/1',
       dry_run: true,
       runs: ids.slice(0, 2),
     });
-    const clean = await millrace(['clean', '--keep', '1', '--state', 'succeeded,failed'], { cwd });
+    const clean = await millraceHere(['clean', '--keep', '1', '--state', 'succeeded,failed'], {
+      cwd,
+    });
     expect([clean.code, clean.stdout]).toEqual([0, `${ids[0]}\n${ids[1]}\n`]);
     expect(clean.stderr).toBe('2 runs removed\n');
     const history = await openHistory(directory);
@@ -39,7 +42,7 @@ describe('millrace run', () => {
       'waiting.yaml': waiting.replace('meet.wait', 'core.echo'),
     });
     for (const flow of ['flow.yaml', 'waiting.yaml']) {
-      expect((await millrace(['run', flow], { cwd })).code).toBe(2);
+      expect((await millraceHere(['run', flow], { cwd })).code).toBe(2);
     }
     expect(await readdir(cwd)).toEqual(['flow.yaml', 'waiting.yaml']);
   });

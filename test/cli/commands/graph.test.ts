@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { graphCommand } from '../../../src/cli/commands/graph.ts';
-import { folderWith, millrace } from '../../support/command.ts';
+import { folderWith } from '../../support/command.ts';
+import { millraceHere } from '../../support/command-here.ts';
 import { recorded } from '../recorded.ts';
 
 const flow = `
@@ -12,13 +13,13 @@ tasks:
 describe('millrace graph', () => {
   it('draws a workflow file, and a run of it with its states', async () => {
     const cwd = await folderWith({ 'flow.yaml': flow });
-    await millrace(['run', 'flow.yaml', '-j', '1', '-q'], { cwd });
-    const ofFile = await millrace(['graph', 'flow.yaml'], { cwd });
+    await millraceHere(['run', 'flow.yaml', '-j', '1', '-q'], { cwd });
+    const ofFile = await millraceHere(['graph', 'flow.yaml'], { cwd });
     expect([ofFile.code, ofFile.stderr]).toEqual([0, '']);
     expect(ofFile.stdout).toBe(
       'flowchart TD\n  t0["a<br/>core.echo<br/>×2"]\n  t1["b<br/>core.noop"]\n  t0 -.-> t1\n',
     );
-    const ofRun = await millrace(['graph', 'last', '-f', 'json'], { cwd });
+    const ofRun = await millraceHere(['graph', 'last', '-f', 'json'], { cwd });
     expect(JSON.parse(ofRun.stdout)).toMatchObject({
       schema: 'millrace.graph/1',
       state: 'succeeded',

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Ended, millrace } from '../../support/command.ts';
+import type { Ended } from '../../support/command.ts';
+import { millraceHere } from '../../support/command-here.ts';
 import { newFolder, removeFolder } from '../../support/temp.ts';
 import { odd, withActions } from '../flows.ts';
 
@@ -20,9 +21,9 @@ async function inspect(...args: readonly string[]): Promise<Ended> {
   if (run === undefined) {
     const values = JSON.stringify(Array.from({ length: 30 }, (_, index) => index));
     const flow = ['run', 'flow.yaml', '--json', '-p', `values=${values}`, ...withActions];
-    run = JSON.parse((await millrace(flow, { cwd })).stdout).run;
+    run = JSON.parse((await millraceHere(flow, { cwd })).stdout).run;
   }
-  return millrace(['inspect', ...args], { cwd });
+  return millraceHere(['inspect', ...args], { cwd });
 }
 
 describe('millrace inspect', () => {

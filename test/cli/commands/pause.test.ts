@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { folderWith, millrace, startCommand } from '../../support/command.ts';
+import { folderWith, startCommand } from '../../support/command.ts';
+import { millraceHere } from '../../support/command-here.ts';
 import { Gate } from '../../support/gate.ts';
 import { gated, withActions } from '../flows.ts';
 
@@ -11,7 +12,7 @@ describe('millrace pause', () => {
     const given = ['-p', `port=${gate.port}`, '-p', 'count=100000'];
     const owner = startCommand(['run', 'flow.yaml', ...given, ...withActions, '--json'], { cwd });
     await gate.waitFor(2);
-    const pause = await millrace(['pause', 'last'], { cwd });
+    const pause = await millraceHere(['pause', 'last'], { cwd });
     expect([pause.code, pause.stdout]).toEqual([0, '']);
     gate.open();
     const ended = await owner.ended();
@@ -25,15 +26,15 @@ describe('millrace pause', () => {
     await gate.waitFor(2);
     again.kill('SIGKILL');
     await again.ended();
-    const inactive = await millrace(['pause', 'last'], { cwd });
+    const inactive = await millraceHere(['pause', 'last'], { cwd });
     expect([inactive.code, inactive.stderr]).toEqual([0, expect.stringMatching(/ is paused; /)]);
-    const ps = await millrace(['ps', '--json'], { cwd });
+    const ps = await millraceHere(['ps', '--json'], { cwd });
     expect(JSON.parse(ps.stdout).runs).toMatchObject([
       { state: 'paused', interrupted: false, owner: null },
     ]);
-    const cancel = await millrace(['cancel', 'last', '--policy', 'allow_finish'], { cwd });
+    const cancel = await millraceHere(['cancel', 'last', '--policy', 'allow_finish'], { cwd });
     expect(cancel.stderr).toMatch(/ is cancelled$/m);
-    const late = await millrace(['pause', 'last'], { cwd });
+    const late = await millraceHere(['pause', 'last'], { cwd });
     expect([late.code, late.stderr]).toEqual([2, expect.stringMatching(/^MR508 /)]);
   });
 });

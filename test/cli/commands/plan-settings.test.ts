@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { folderWith, millrace } from '../../support/command.ts';
+import { folderWith } from '../../support/command.ts';
+import { millraceHere } from '../../support/command-here.ts';
 import { supportedKeys } from '../../../src/workflow/keys.ts';
 
 const task = {
@@ -48,7 +49,7 @@ function absent(level: 'task' | 'retry' | 'tolerate' | 'repeat', found: object):
 
 test('the plan as JSON has every setting of a task, except its input', async () => {
   const cwd = await folderWith({ 'flow.json': JSON.stringify(flow) });
-  const { stdout } = await millrace(['run', 'flow.json', '--dry-run', '--json'], { cwd });
+  const { stdout } = await millraceHere(['run', 'flow.json', '--dry-run', '--json'], { cwd });
   const [first, , found] = JSON.parse(stdout).tasks;
   // The path of a sub-workflow is shown as the action.
   expect(absent('task', { ...found, batch_size: first.batch_size })).toEqual(['workflow', 'input']);
@@ -67,7 +68,7 @@ test('the plan as JSON has every setting of a task, except its input', async () 
 
 test('the plan as text shows how retries wait', async () => {
   const cwd = await folderWith({ 'flow.json': JSON.stringify(flow) });
-  const { stdout } = await millrace(['run', 'flow.json', '--dry-run'], { cwd });
+  const { stdout } = await millraceHere(['run', 'flow.json', '--dry-run'], { cwd });
   expect(stdout).toContain(
     '  retries 4 times, first after 2.0s, linear back-off, at most 3.0s each, jitter 0.5, ' +
       'when {{ attempt < 3 }}\n',

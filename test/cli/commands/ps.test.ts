@@ -1,14 +1,15 @@
 import { expect, it } from 'vitest';
-import { folderWith, millrace } from '../../support/command.ts';
+import { folderWith } from '../../support/command.ts';
+import { millraceHere } from '../../support/command-here.ts';
 
 it('lists runs, newest first, up to the given number', async () => {
   const cwd = await folderWith({
     'good.yaml': 'name: good\ntasks: [{name: a, action: core.noop, with_items: [1, 2]}]',
     'bad.yaml': 'name: bad\ntasks: [{name: a, action: core.fail}]',
   });
-  await millrace(['run', 'good.yaml'], { cwd });
-  await millrace(['run', 'bad.yaml'], { cwd });
-  const all = await millrace(['ps'], { cwd });
+  await millraceHere(['run', 'good.yaml'], { cwd });
+  await millraceHere(['run', 'bad.yaml'], { cwd });
+  const all = await millraceHere(['ps'], { cwd });
   expect([all.code, all.stderr]).toEqual([0, '']);
   expect(all.stdout.split('\n')).toEqual([
     expect.stringMatching(/^RUN +WORKFLOW +STATE +ITEMS +FAILED +STARTED +ELAPSED$/),
@@ -16,10 +17,10 @@ it('lists runs, newest first, up to the given number', async () => {
     expect.stringMatching(/^\S+ +good +succeeded +2\/2 +0 +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d +\d+ms$/),
     '',
   ]);
-  const newest = await millrace(['ps', '-n', '1'], { cwd });
+  const newest = await millraceHere(['ps', '-n', '1'], { cwd });
   expect(newest.stdout.split('\n')).toHaveLength(3);
   expect(newest.stderr).toBe('and 1 older run: millrace ps --all\n');
-  const { stdout } = await millrace(['ps', '--json'], { cwd });
+  const { stdout } = await millraceHere(['ps', '--json'], { cwd });
   const { schema, runs } = JSON.parse(stdout);
   expect(schema).toBe('millrace.runs/1');
   expect(runs).toEqual([

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { folderWith, millrace, startCommand } from '../../support/command.ts';
+import { millraceHere } from '../../support/command-here.ts';
 import { Gate } from '../../support/gate.ts';
 import { gated, gatedOutput, withActions } from '../flows.ts';
 
@@ -21,7 +22,7 @@ it('gives the output of an undisturbed run after a kill', async () => {
   await gate.allGone();
   gate.open();
   const resumed = await millrace(['resume'], { cwd });
-  const undisturbed = await millrace([...args, '--store', 'other', ...withActions], { cwd });
+  const undisturbed = await millraceHere([...args, '--store', 'other', ...withActions], { cwd });
   expect(resumed.code).toBe(0);
   expect(JSON.parse(resumed.stdout)).toEqual(gatedOutput(count));
   expect(resumed.stdout).toBe(undisturbed.stdout);
@@ -34,13 +35,13 @@ it('refuses a run that another process runs, and names the process', async () =>
   const args = ['run', 'flow.yaml', '-p', `port=${gate.port}`, ...withActions];
   const owner = startCommand(args, { cwd });
   await gate.waitFor(2);
-  const named = await millrace(['resume', 'last'], { cwd });
+  const named = await millraceHere(['resume', 'last'], { cwd });
   expect([named.code, named.stdout]).toEqual([5, '']);
   expect(named.stderr).toMatch(new RegExp(`^MR603 .*\\b${owner.pid}\\b`));
-  const unnamed = await millrace(['resume'], { cwd });
+  const unnamed = await millraceHere(['resume'], { cwd });
   expect(unnamed.code).toBe(4);
   expect(unnamed.stderr).toContain(`is being run by process ${owner.pid}`);
-  const { stdout } = await millrace(['ps'], { cwd });
+  const { stdout } = await millraceHere(['ps'], { cwd });
   expect(stdout).toMatch(new RegExp(`  gated     running \\(pid ${owner.pid}\\)  `));
   gate.open();
   expect(await owner.ended()).toMatchObject({ code: 0 });
@@ -49,24 +50,24 @@ it('refuses a run that another process runs, and names the process', async () =>
 it('refuses an unknown run, a run that has ended, and an ambiguous name', async () => {
   const flow = 'tasks: [{name: a, action: core.noop}]';
   const cwd = await folderWith({ 'flow.yaml': flow });
-  await millrace(['run', 'flow.yaml'], { cwd });
-  const unknown = await millrace(['resume', 'nope'], { cwd });
-  const none = await millrace(['resume'], { cwd });
-  const ended = await millrace(['resume', 'last'], { cwd });
+  await millraceHere(['run', 'flow.yaml'], { cwd });
+  const unknown = await millraceHere(['resume', 'nope'], { cwd });
+  const none = await millraceHere(['resume'], { cwd });
+  const ended = await millraceHere(['resume', 'last'], { cwd });
   expect([unknown.code, none.code, ended.code]).toEqual([4, 4, 2]);
   expect([unknown.stderr, none.stderr, ended.stderr]).toEqual([
     expect.stringMatching(/^MR506 .*'nope'/),
     expect.stringMatching(/^MR506 /),
     expect.stringMatching(/^MR508 .*it succeeded/),
   ]);
-  await millrace(['run', 'flow.yaml'], { cwd });
-  const several = await millrace(['resume', '2'], { cwd });
+  await millraceHere(['run', 'flow.yaml'], { cwd });
+  const several = await millraceHere(['resume', '2'], { cwd });
   expect([several.code, several.stderr]).toEqual([4, expect.stringContaining('several runs')]);
 });
 
 it('creates no store', async () => {
   const cwd = await folderWith({});
-  const ended = await millrace(['resume', '--store', join(cwd, 'none')], { cwd });
+  const ended = await millraceHere(['resume', '--store', join(cwd, 'none')], { cwd });
   expect([ended.code, ended.stderr]).toEqual([5, expect.stringMatching(/^MR601 /)]);
 });
 
@@ -74,7 +75,9 @@ it('says that nothing was started where the first run was killed before its stor
   const cwd = await folderWith({ 'kept/.room-1': '' });
   const store = ['--store', 'kept'];
   const commands = [['resume'], ['resume', 'last'], ['inspect'], ['ps'], ['ps', '--json']];
-  const ended = await Promise.all(commands.map((words) => millrace([...words, ...store], { cwd })));
+  const ended = await Promise.all(
+    commands.map((words) => millraceHere([...words, ...store], { cwd })),
+  );
   expect(ended.map(({ code }) => code)).toEqual([4, 4, 4, 0, 0]);
   for (const { stderr } of ended.slice(0, 4)) {
     expect(stderr).toContain('there are no runs in this store yet');

@@ -1,6 +1,7 @@
 import { readdir, realpath } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { folderWith, millrace, startCommand } from '../../support/command.ts';
+import { millraceHere } from '../../support/command-here.ts';
 import { Gate } from '../../support/gate.ts';
 import { squares } from '../../support/workflows.ts';
 import { gated, gatedOutput, odd, withActions } from '../flows.ts';
@@ -36,14 +37,14 @@ describe('millrace run', () => {
 
   it('prints an output that is a text without quotes', async () => {
     const cwd = await folderWith({ 'flow.yaml': text });
-    const { stdout } = await millrace(['run', 'flow.yaml', '-p', 'to=a=b'], { cwd });
+    const { stdout } = await millraceHere(['run', 'flow.yaml', '-p', 'to=a=b'], { cwd });
     expect(stdout).toBe('hello a=b\n');
   });
 
   it('prints one document with --json', async () => {
     const cwd = await folderWith({ 'flow.yaml': `name: sums${squares}` });
     const args = ['run', 'flow.yaml', '--json', '-p', 'count=3', '-j', '1', ...withActions];
-    const { stdout, stderr } = await millrace(args, { cwd });
+    const { stdout, stderr } = await millraceHere(args, { cwd });
     const counts = { failed: 0, timed_out: 0, cancelled: 0, skipped: 0 };
     expect(JSON.parse(stdout)).toEqual({
       schema: 'millrace.run/1',
@@ -85,9 +86,9 @@ describe('millrace run', () => {
   it('reads parameters from a file or standard input; -p wins', async () => {
     const cwd = await folderWith({ 'flow.yaml': squares, 'p.json': '{"count": 2}' });
     const run = ['run', 'flow.yaml', ...withActions, '--params'];
-    const file = await millrace([...run, 'p.json'], { cwd });
+    const file = await millraceHere([...run, 'p.json'], { cwd });
     const input = await millrace([...run, '-'], { cwd, input: '{"count": 3}' });
-    const both = await millrace([...run, 'p.json', '-p', 'count=5'], { cwd });
+    const both = await millraceHere([...run, 'p.json', '-p', 'count=5'], { cwd });
     const totals = [file, input, both].map(({ stdout }) => JSON.parse(stdout).total);
     expect(totals).toEqual([1, 5, 30]);
   });
@@ -118,7 +119,7 @@ describe('millrace run', () => {
       `values=${values}`,
       ...withActions,
     ];
-    const { code, stdout, stderr } = await millrace(args, { cwd });
+    const { code, stdout, stderr } = await millraceHere(args, { cwd });
     expect([code, stdout]).toEqual([1, '']);
     const lines = stderr.split('\n');
     const id = /^run (\S+)/.exec(stderr)?.[1] ?? '';
@@ -141,8 +142,8 @@ describe('millrace run', () => {
 
   it('prints only failures with --quiet', async () => {
     const cwd = await folderWith({ 'flow.yaml': squares, 'odd.yaml': odd });
-    const good = await millrace(['run', 'flow.yaml', '-q', ...withActions], { cwd });
-    const bad = await millrace(['run', 'odd.yaml', '-q', '-p', 'values=[1]', ...withActions], {
+    const good = await millraceHere(['run', 'flow.yaml', '-q', ...withActions], { cwd });
+    const bad = await millraceHere(['run', 'odd.yaml', '-q', '-p', 'values=[1]', ...withActions], {
       cwd,
     });
     expect([good.code, good.stderr]).toEqual([0, '']);
@@ -159,7 +160,7 @@ describe('millrace run', () => {
     gate.open();
     const { code, stderr } = await command.ended();
     expect([code, stderr]).toEqual([0, expect.stringMatching(/succeeded in \S+: 6 items\n$/)]);
-    const inspected = await millrace(['inspect', '--json'], { cwd });
+    const inspected = await millraceHere(['inspect', '--json'], { cwd });
     expect(JSON.parse(inspected.stdout).output).toEqual(gatedOutput(6));
   });
 });
@@ -198,7 +199,7 @@ tasks:
   - {name: third, action: core.echo, input: {all: "{{ task.second.output }}"}}
 `,
     });
-    const { code, stdout } = await millrace(['run', 'flow.yaml', '--dry-run'], { cwd });
+    const { code, stdout } = await millraceHere(['run', 'flow.yaml', '--dry-run'], { cwd });
     expect(code).toBe(0);
     expect(stdout).toBe(`plan: 4 tasks
 
@@ -240,7 +241,7 @@ third: core.echo
   it('prints the plan as one document with --json', async () => {
     const cwd = await folderWith({ 'flow.yaml': squares });
     const args = ['run', 'flow.yaml', '--dry-run', '--json', '-p', 'count=2', ...withActions];
-    const { stdout } = await millrace(args, { cwd });
+    const { stdout } = await millraceHere(args, { cwd });
     const common = {
       started_by: [],
       join: null,
@@ -273,7 +274,7 @@ third: core.echo
   it('refuses parameters that a run refuses', async () => {
     const cwd = await folderWith({ 'flow.yaml': squares });
     const args = ['run', 'flow.yaml', '--dry-run', '-p', 'count=many', ...withActions];
-    const { code, stderr } = await millrace(args, { cwd });
+    const { code, stderr } = await millraceHere(args, { cwd });
     expect([code, stderr]).toEqual([2, expect.stringContaining("'count' must be an integer")]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { folderWith, millrace, startCommand } from '../../support/command.ts';
+import { millraceHere } from '../../support/command-here.ts';
 import { Gate } from '../../support/gate.ts';
 import { gated, withActions } from '../flows.ts';
 
@@ -33,20 +34,20 @@ describe('a run with sub-workflows', () => {
     expect([resumed.code, JSON.parse(resumed.stdout)]).toEqual([0, [names, names, names]]);
     // Items in flight run again; finished items do not.
     expect(gate.arrivals.length - before).toBeLessThanOrEqual(12);
-    const { runs } = JSON.parse((await millrace(['ps', '--json'], { cwd })).stdout);
+    const { runs } = JSON.parse((await millraceHere(['ps', '--json'], { cwd })).stdout);
     expect(runs).toMatchObject([{ workflow: 'parent', state: 'succeeded', parent: null }]);
-    const all = JSON.parse((await millrace(['ps', '--all', '--json'], { cwd })).stdout).runs;
+    const all = JSON.parse((await millraceHere(['ps', '--all', '--json'], { cwd })).stdout).runs;
     expect(all).toHaveLength(4);
-    const { stdout } = await millrace(['inspect'], { cwd });
+    const { stdout } = await millraceHere(['inspect'], { cwd });
     expect(stdout).toMatch(/^sub-workflows\nITEM +RUN +STATE\neach\[0\] +\S+ +succeeded\n/m);
-    const { parts } = JSON.parse((await millrace(['inspect', '--json'], { cwd })).stdout);
+    const { parts } = JSON.parse((await millraceHere(['inspect', '--json'], { cwd })).stdout);
     expect(parts[1]).toMatchObject({
       workflow: 'gated',
       state: 'succeeded',
       task: 'each',
       index: 1,
     });
-    const child = await millrace(['pause', all[0].parent ? all[0].run : all[1].run], { cwd });
+    const child = await millraceHere(['pause', all[0].parent ? all[0].run : all[1].run], { cwd });
     expect([child.code, child.stderr]).toEqual([2, expect.stringMatching(/^MR50[18] /)]);
   });
 });

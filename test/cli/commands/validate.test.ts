@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { folderWith, millrace } from '../../support/command.ts';
+import { millraceHere } from '../../support/command-here.ts';
 
 const wrong = `name: wrong
 tasks:
@@ -15,7 +16,7 @@ tasks:
 describe('millrace validate', () => {
   it('prints all problems with their lines, and runs nothing', async () => {
     const cwd = await folderWith({ 'flow.yaml': wrong });
-    const { code, stdout, stderr } = await millrace(['validate', 'flow.yaml'], { cwd });
+    const { code, stdout, stderr } = await millraceHere(['validate', 'flow.yaml'], { cwd });
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain('  4 |     action: core.ecko\n    |             ^^^^^^^^^\n');
     expect(stderr.match(/^flow\.yaml:\d+:\d+ {2}MR\d+/gm)).toEqual([
@@ -36,7 +37,7 @@ describe('millrace validate', () => {
 
   it('prints them as one document with --json', async () => {
     const cwd = await folderWith({ 'flow.yaml': wrong });
-    const { code, stdout } = await millrace(['validate', 'flow.yaml', '--json'], { cwd });
+    const { code, stdout } = await millraceHere(['validate', 'flow.yaml', '--json'], { cwd });
     const { problems, ...rest } = JSON.parse(stdout);
     const schema = 'millrace.problems/1';
     expect([code, rest]).toEqual([2, { schema, file: 'flow.yaml', ok: false }]);
@@ -58,11 +59,11 @@ describe('millrace validate', () => {
     const cwd = await folderWith({
       'flow.yaml': 'tasks: [{name: a, action: core.noop, concurrency: 2}]',
     });
-    const plain = await millrace(['validate', 'flow.yaml'], { cwd });
+    const plain = await millraceHere(['validate', 'flow.yaml'], { cwd });
     expect([plain.code, plain.stdout]).toEqual([0, '']);
     expect(plain.stderr).toMatch(/MR104 wrong-type {2}warning: 'concurrency' has no effect/);
     expect(plain.stderr).toMatch(/flow\.yaml is valid: 1 task, 1 warning\n$/);
-    const json = await millrace(['validate', 'flow.yaml', '--json'], { cwd });
+    const json = await millraceHere(['validate', 'flow.yaml', '--json'], { cwd });
     const { ok, problems } = JSON.parse(json.stdout);
     expect([json.code, ok, problems.length]).toEqual([0, true, 1]);
     expect(problems[0]).toMatchObject({ code: 'MR104', severity: 'warning', line: 1, hint: null });

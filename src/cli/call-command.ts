@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { CommanderError } from 'commander';
+import { buildProgram } from './program.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Exit code of a wrong command line. */
+const usage = 2;
+/** Exit code when descriptors or memory are lacking for Millrace itself, as for MR801. */
+const lacking = 5;
+/** Exit code of a bug or a broken installation. */
+const bug = 70;
+
+/** Runs a command line, without `millrace` itself, to its end. Returns its exit code. */
+export async function callCommand(args: readonly string[], terminal: Terminal): Promise<number> {
+  const code = await call(args, terminal);
+  const lost = await terminal.end();
+  return lost ? exitCodeAfterLoss(lost, code, terminal) : code;
+}
+
+async function call(args: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode = 0;
+  const program = buildProgram(terminal, ownVersion(), (ended) => {
+    exitCode = ended;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return exitCodeFor(error, terminal);
+  }
+}
+
+/** Data was lost: the command has not succeeded. */
+async function exitCodeAfterLoss(
+  lost: NodeJS.ErrnoException,
+  before: number,
+  terminal: Terminal,
+): Promise<number> {
+  const { outputLost } = await import('./output-lost.ts');
+  const after = await exitCodeFor(outputLost(lost), terminal);
+  return before === 0 ? after : before;
+}
+
+/** Prints the error, unless commander has printed it. */
+export async function exitCodeFor(error: unknown, terminal: Terminal): Promise<number> {
+  // Commander throws after help and version, too.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usage;
+  // A module of Millrace cannot be read.
+  if (isLack(error)) return tellLack(error, terminal);
+  try {
+    const { showError } = await import('./show-errors.ts');
+    return showError(error, terminal);
+  } catch (cause) {
+    if (isLack(cause)) return tellLack(cause, terminal);
+    // The module, or the library that it imports, cannot be loaded: the installation is broken.
+    terminal.print(String(error), String(cause));
+    return bug;
+  }
+}
+
+/** The library that knows more may be what cannot be read. */
+function isLack(error: unknown): boolean {
+  return ['EMFILE', 'ENFILE', 'ENOMEM'].includes(Object(error).code);
+}
+
+function tellLack(error: unknown, terminal: Terminal): number {
+  terminal.print(
+    `MR801 pool-failed  Millrace cannot read its own files: ${String(error)}`,
+    '  hint: allow more open files, such as ulimit -n 1024; a run that has begun can be resumed',
+  );
+  return lacking;
+}
+
+function ownVersion(): string {
+  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
+  const { version }: { version?: string } = JSON.parse(text);
+  return version ?? 'unknown';
+}
