@@ -2,12 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { chmod, chown, cp, mkdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { LmdbTables, openLmdb } from '../../src/store/lmdb/lmdb-tables.ts';
 import { type Ended, folderWith, millrace, startCommand } from '../support/command.ts';
 import { millraceHere } from '../support/command-here.ts';
+import { canMount, mount, unmount } from '../support/mount.ts';
 import { newFolder, removeFolder, temporaryFolder } from '../support/temp.ts';
-import { withActions } from './flows.ts';
 
 const main = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
 const root = process.getuid?.() === 0;
@@ -193,72 +193,6 @@ it('a store is created with permissions for its owner only', async () => {
   expect(modes).toEqual(['700', '600', '600']);
 });
 
-/** A small fan-out, and one whose outputs take 8 MB. */
-const large = `
-name: large
-tasks:
-  - {name: fan, action: core.echo, with_items: "{{ range(20) }}", input: "{{ item }}"}
-  - {name: fill, needs: [fan], action: probe.text, with_items: "{{ range(160) }}", input: {bytes: 50000}}
-output: {fan: "{{ task.fan.output }}", filled: "{{ task.fill.summary.succeeded }}"}
-`;
-
-async function expectStopped(ended: Ended, cwd: string, store: readonly string[]): Promise<void> {
-  expect([ended.code, ended.stdout]).toEqual([3, '']);
-  // LMDB may print a line of its own first.
-  expect(ended.stderr).toMatch(
-    /^MR605 write-failed {2}The store .*\n {2}hint: Make room .* open the store again: .*\nrun (\S+) is stopped; resume it with: millrace resume \1/m,
-  );
-  const ps = await millraceHere(['ps', ...store], { cwd });
-  expect([ps.code, ps.stdout]).toEqual([0, expect.stringMatching(/ large +interrupted /)]);
-  const fan = await millraceHere(['inspect', 'last', 'fan', '--json', ...store], { cwd });
-  expect(JSON.parse(fan.stdout).summary).toMatchObject({ total: 20, succeeded: 20 });
-}
-
-async function expectResumed(cwd: string, store: readonly string[]): Promise<void> {
-  const resumed = await millrace(['resume', '-q', ...store], { cwd });
-  expect([resumed.code, resumed.stderr]).toEqual([0, '']);
-  expect(JSON.parse(resumed.stdout)).toEqual({ fan: small, filled: 160 });
-}
-
-describe('a full disk', () => {
-  it('stops the run, keeps what was committed, and lets it resume with more space', async () => {
-    const cwd = await folderWith({ 'flow.yaml': large });
-    // A limit of 2 MB per file looks like a full disk to LMDB.
-    const script = `trap '' XFSZ; ulimit -f 4096; exec "$@"`;
-    const args = [process.execPath, main, 'run', 'flow.yaml', '-q', ...withActions];
-    const ended = spawnSync('/bin/sh', ['-c', script, 'sh', ...args], { cwd, encoding: 'utf8' });
-    await expectStopped({ ...ended, code: ended.status }, cwd, []);
-    await expectResumed(cwd, []);
-  });
-
-  it.skipIf(!canMount())('stops a run on a mounted disk of 3 MB, too (as root)', async () => {
-    const cwd = await folderWith({ 'flow.yaml': large });
-    const disk = join(cwd, 'disk');
-    await mkdir(disk);
-    expect(mount('-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', disk)).toBe(true);
-    onTestFinished(() => void spawnSync('umount', [disk]));
-    const store = ['--store', join(disk, 'store')];
-    const ended = await millrace(['run', 'flow.yaml', '-q', ...store, ...withActions], { cwd });
-    await expectStopped(ended, cwd, store);
-    const again = await millrace(['resume', '-q', ...store], { cwd });
-    // Whether the disk has room for the resume itself depends on what the run has left.
-    expect([3, 5]).toContain(again.code);
-    expect(again.stderr).toMatch(/^MR605 /m);
-    expect(mount('-o', 'remount,size=64m', disk)).toBe(true);
-    await expectResumed(cwd, store);
-  });
-
-  it.skipIf(!canMount())('refuses a new store (as root)', async () => {
-    const cwd = await folderWith({ 'flow.yaml': flow });
-    const disk = join(cwd, 'disk');
-    await mkdir(disk);
-    expect(mount('-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', disk)).toBe(true);
-    onTestFinished(() => void spawnSync('umount', [disk]));
-    const args = ['run', 'flow.yaml', '--store', join(disk, 'store')];
-    expectRefused(await millrace(args, { cwd }), 'MR601');
-  });
-});
-
 describe.skipIf(!canMount())('a file system (as root)', () => {
   it('that is unreliable makes doctor warn', async () => {
     const cwd = await folderWith({});
@@ -266,8 +200,7 @@ describe.skipIf(!canMount())('a file system (as root)', () => {
     for (const part of parts) await mkdir(part);
     const [lower, upper, work, disk = ''] = parts;
     const options = `lowerdir=${lower},upperdir=${upper},workdir=${work}`;
-    if (!mount('-t', 'overlay', '-o', options, 'overlay', disk)) return;
-    onTestFinished(() => void spawnSync('umount', [disk]));
+    if (!mount(disk, '-t', 'overlay', '-o', options, 'overlay')) return;
     const { code, stdout } = await millraceHere(['doctor', '--store', join(disk, 'store')], {
       cwd,
     });
@@ -279,24 +212,14 @@ describe.skipIf(!canMount())('a file system (as root)', () => {
 
   it('that is read-only is reported', async () => {
     const { cwd, store } = await interrupted();
-    expect(mount('--bind', store, store)).toBe(true);
-    onTestFinished(() => void spawnSync('umount', [store]));
-    expect(mount('-o', 'remount,ro,bind', store)).toBe(true);
+    expect(mount(store, '--bind', store)).toBe(true);
+    expect(mount(store, '-o', 'remount,ro,bind')).toBe(true);
     // LMDB never gives back the descriptor of a file that it opened there: each has a process.
     const { ps, inspect, resume } = await inspectAndResume(cwd, millrace);
     expect([ps.code, inspect.code]).toEqual([0, 0]);
     expectRefused(resume, 'MR601');
     expect(resume.stderr).toContain('read-only');
-    expect(spawnSync('umount', [store]).status).toBe(0);
+    expect(unmount(store)).toBe(true);
     await expectIntact(cwd);
   });
 });
-
-function mount(...args: readonly string[]): boolean {
-  return spawnSync('mount', args).status === 0;
-}
-
-/** Root in a container is often not allowed to mount. */
-function canMount(): boolean {
-  return root && spawnSync('unshare', ['-m', 'true']).status === 0;
-}
