@@ -31,6 +31,7 @@ export default defineConfig({
         test: {
           name: 'together',
           isolate: false,
+          setupFiles: ['dist/test/support/leave-as-found.js'],
           include: ['dist/test/**/*.test.js'],
           exclude: [...apart, shares],
         },

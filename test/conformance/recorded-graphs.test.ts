@@ -72,7 +72,10 @@ describe('a recorded workflow', () => {
     folder = await newFolder();
     process.env['MILLRACE_JOURNAL'] = folder;
   });
-  afterAll(() => removeFolder(folder));
+  afterAll(async () => {
+    delete process.env['MILLRACE_JOURNAL'];
+    await removeFolder(folder);
+  });
   const executor = useExecutor();
 
   it.for(named(recordedRows))('%s', async ([, { file, machines }], { skip }) => {

@@ -2,7 +2,7 @@ import { callCommand } from '../../src/cli/call-command.ts';
 import { recorded } from '../cli/recorded.ts';
 import type { Ended } from './command.ts';
 
-/** The settings of the environment that a command reads. */
+/** The settings of the environment that a command reads: it finds none, as in `startCommand`. */
 const settings = ['MILLRACE_STORE', 'FORCE_COLOR'];
 
 let last: Promise<unknown> = Promise.resolve();
@@ -22,7 +22,8 @@ export function millraceHere(
 }
 
 async function call(args: readonly string[], cwd: string): Promise<Ended> {
-  const before = process.cwd();
+  const folder = process.cwd();
+  const environment = { ...process.env };
   for (const name of settings) delete process.env[name];
   process.chdir(cwd);
   try {
@@ -30,6 +31,7 @@ async function call(args: readonly string[], cwd: string): Promise<Ended> {
     const code = await callCommand(args, terminal);
     return { code, signal: null, stdout: out(), stderr: err() };
   } finally {
-    process.chdir(before);
+    process.chdir(folder);
+    Object.assign(process.env, environment);
   }
 }

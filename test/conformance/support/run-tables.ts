@@ -28,6 +28,7 @@ class Ground {
   }
 
   async close(): Promise<void> {
+    delete process.env['MILLRACE_JOURNAL'];
     await this.#executor.close();
     await removeFolder(this.#folder);
   }
