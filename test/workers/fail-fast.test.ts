@@ -99,7 +99,7 @@ tasks:
     concurrency: 1
     fail_fast: true
     timeout: 20ms
-    action: faults.spin
+    action: faults.freeze
     input: {now: "{{ index === 0 }}"}
 `,
     );

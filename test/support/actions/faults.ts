@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { threadId } from 'node:worker_threads';
 import type { ActionContext } from '../../../src/index.ts';
@@ -89,10 +90,21 @@ export function busy({ ms }: { readonly ms: number }): void {
   while (performance.now() < end);
 }
 
-/** Keeps its thread busy for `ms` milliseconds; for ever, if `now`. */
-export function linger({ ms, now }: { readonly ms: number; readonly now: boolean }): string {
+/** Keeps its thread busy for `ms` milliseconds, and then until `file` exists, if it names one. */
+export function linger({ ms, file }: { readonly ms: number; readonly file: string }): void {
   busy({ ms });
-  return spin({ now });
+  if (file === '') return;
+  while (!existsSync(file)) block(5);
+}
+
+/** Blocks its thread for ever, if `now`. */
+export function freeze({ now }: { readonly now: boolean }): void {
+  if (now) block(Infinity);
+}
+
+/** Does not return to the event loop, and does not compute. */
+function block(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
 
 /** Succeeds, and ends its worker thread a little later. */
