@@ -173,7 +173,19 @@ describe('architecture', () => {
         entry,
       ).toEqual([]);
     }
-    expect(loadedWith('src/index.ts')).toContain('piscina');
+  });
+
+  test('a program loads everything at once: an import that failed later could fail for ever', () => {
+    const loaded = loadedWith('src/index.ts');
+    const later = sources
+      .filter(({ file }) => loaded.has(file))
+      .flatMap((source) =>
+        [...source.text.matchAll(/\bimport\('(\.[^']+)'\)/g)].map(([, name = '']) =>
+          targetOf(source, name),
+        ),
+      );
+    expect(later).toContain('src/executor/compose.ts');
+    expect(later.filter((file) => !loaded.has(file))).toEqual([]);
   });
 
   test('no import leads back to where it came from', () => {

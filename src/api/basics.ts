@@ -1,5 +1,6 @@
-// What every program and command needs: errors, words and values. It loads next to nothing.
+// What every program and command needs: errors, words and texts. It loads next to nothing.
 export { type ErrorCode, errorTable, MillraceError } from '../errors.ts';
+export { readWorkflow } from '../executor/read-workflow.ts';
 export { countEnded, countFailures } from '../items/item-state.ts';
 export type { Failure } from '../items/failure.ts';
 export type { ItemResult } from '../items/results.ts';

@@ -1,4 +1,4 @@
-// Runs workflows: threads, store, language and engine.
+// Runs workflows. Threads load with it, and all the rest while they start.
 export type { RunEvent } from '../engine/active/event-stream.ts';
 export { Run, type TaskProgress } from '../engine/run-handle.ts';
 export { Executor } from '../executor/executor.ts';

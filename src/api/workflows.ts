@@ -1,3 +1,2 @@
-// Reads and checks workflows. Threads are loaded for the actions of a user only.
+// Checks workflows. Threads are loaded for the actions of a user only.
 export { checkWorkflow, type WorkflowCheck } from '../executor/check-workflow.ts';
-export { readWorkflow } from '../executor/read-workflow.ts';

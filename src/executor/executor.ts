@@ -1,19 +1,12 @@
-import { Engine } from '../engine/loop/engine.ts';
 import type { Run } from '../engine/run-handle.ts';
 import type { RunHistory } from '../history/run-history.ts';
 import type { MapOptions } from '../plan/map-workflow.ts';
-import type { Store } from '../ports/store.ts';
 import type { WorkflowInput } from '../workflow/source.ts';
-import { ExecutorIdentity } from '../store/owner.ts';
-import type { Catalog } from './catalog.ts';
-import { type CleanOptions, cleanStore } from './clean.ts';
-import { Lifecycle } from './lifecycle.ts';
+import type { CleanOptions } from './clean.ts';
+import type { Parts } from './compose.ts';
 import { mapItems } from './map-items.ts';
-import { historyOf } from './open-history.ts';
-import { openParts, type Parts } from './open-parts.ts';
+import { openParts } from './open-parts.ts';
 import type { ExecutorOptions, ResumeOptions, RetryOptions, StartOptions } from './options.ts';
-import { RunControl } from './run-control.ts';
-import { surroundings, surroundingsOf } from './surroundings.ts';
 
 /**
  * Runs workflows on this machine, in worker threads, and keeps them in a store folder.
@@ -21,31 +14,13 @@ import { surroundings, surroundingsOf } from './surroundings.ts';
  * Once `close` was called, every other method throws MR501.
  */
 export class Executor {
-  readonly #store: Store;
-  readonly #catalog: Catalog;
-  readonly #lifecycle: Lifecycle;
-  readonly #runs: RunControl;
+  readonly #parts: Parts;
   /** Reads the store of this executor: runs, tasks and items, also of other processes. */
   readonly history: RunHistory;
 
-  private constructor({ store, pool, catalog }: Parts) {
-    const engine = new Engine(store, pool, surroundings.clock);
-    const identity = new ExecutorIdentity();
-    const lifecycle = new Lifecycle([engine, pool, store, identity]);
-    const history = historyOf(store);
-    this.#store = store;
-    this.#catalog = catalog;
-    this.#lifecycle = lifecycle;
-    const own = surroundingsOf(identity);
-    this.#runs = new RunControl({
-      store,
-      engine,
-      catalog,
-      history,
-      lifecycle,
-      surroundings: own,
-    });
-    this.history = history;
+  private constructor(parts: Parts) {
+    this.#parts = parts;
+    this.history = parts.history;
   }
 
   /**
@@ -67,7 +42,7 @@ export class Executor {
    * cannot hold a parameter or the context).
    */
   start(workflow: WorkflowInput, options: StartOptions = {}): Promise<Run> {
-    return this.#lifecycle.during(() => this.#runs.start(workflow, options));
+    return this.#during(({ runs }) => runs.start(workflow, options));
   }
 
   /**
@@ -79,7 +54,7 @@ export class Executor {
    * is under way here and has items to skip).
    */
   resume(id: string, options: ResumeOptions = {}): Promise<Run> {
-    return this.#lifecycle.during(() => this.#runs.resume(id, options));
+    return this.#during(({ runs }) => runs.resume(id, options));
   }
 
   /**
@@ -91,7 +66,7 @@ export class Executor {
    * (another call or executor does so) or MR501 (it is part of another run).
    */
   retry(id: string, options: RetryOptions = {}): Promise<Run> {
-    return this.#lifecycle.during(() => this.#runs.retry(id, options));
+    return this.#during(({ runs }) => runs.retry(id, options));
   }
 
   /**
@@ -116,12 +91,13 @@ export class Executor {
    * removed runs, oldest first. Throws MR501 for an invalid option.
    */
   clean(options: CleanOptions = {}): Promise<readonly string[]> {
-    return this.#lifecycle.during(() => cleanStore(this.#store, options));
+    return this.#during(({ clean }) => clean(options));
   }
 
   /** Returns the names of all actions, sorted. Throws MR504 when an action file does not load. */
   async actions(): Promise<readonly string[]> {
-    const names = await this.#lifecycle.interruptible(() => this.#catalog.actions());
+    const { lifecycle, catalog } = this.#parts;
+    const names = await lifecycle.interruptible(() => catalog.actions());
     return [...names].toSorted();
   }
 
@@ -132,10 +108,14 @@ export class Executor {
    * of their handles rejects with MR507. Throws MR605 when the store cannot be written.
    */
   close(): Promise<void> {
-    return this.#lifecycle.close();
+    return this.#parts.lifecycle.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  #during<T>(operation: (parts: Parts) => Promise<T>): Promise<T> {
+    return this.#parts.lifecycle.during(() => operation(this.#parts));
   }
 }

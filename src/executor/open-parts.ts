@@ -1,57 +1,23 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { findPacks } from '../actions/packs.ts';
-import { requireParameters } from '../plan/parameters/bind.ts';
 import { startPool } from '../pool/piscina-pool.ts';
-import type { Pool } from '../ports/pool.ts';
-import type { Store } from '../ports/store.ts';
-import { openStore } from '../store/open-store.ts';
-import { Catalog } from './catalog.ts';
+import type { Parts } from './compose.ts';
 import { type ExecutorOptions, poolSettings } from './options.ts';
-import { surroundings } from './surroundings.ts';
+import { systemClock } from './system-clock.ts';
 
-export interface Parts {
-  readonly store: Store;
-  readonly pool: Pool;
-  readonly catalog: Catalog;
-}
-
-/** Checks the workflow and opens the store while the threads start. Throws as `Executor.open`. */
+/** Starts the threads, and loads and opens the rest meanwhile. Throws as `Executor.open`. */
 export async function openParts(options: ExecutorOptions): Promise<Parts> {
   const settings = poolSettings(options);
   const { actions = [], workers = availableParallelism() } = options;
   const folders = [actions].flat().map((folder) => resolve(folder));
   const packs = await findPacks(folders);
-  const { pool, started } = startPool(workers, surroundings.clock, settings);
+  const { pool, started } = startPool(workers, systemClock, settings);
   try {
-    const catalog = new Catalog(pool, packs, folders);
-    const check = checkOf(catalog, options);
-    // The check may need a thread: it does not wait for one that cannot be made.
-    await Promise.race([check, started.then(() => check)]);
-    return { store: await storeWith(started, options), pool, catalog };
+    const { compose } = await import('./compose.ts');
+    return await compose({ pool, started, packs, folders }, options);
   } catch (error) {
     await pool.close();
     throw error;
   }
-}
-
-async function checkOf(catalog: Catalog, { check }: ExecutorOptions): Promise<void> {
-  if (!check) return;
-  const { plan } = await catalog.requireWorkflow(check.workflow);
-  requireParameters(plan, check);
-}
-
-/** Opens the store. If both fail, throws why the threads did: that can be why the store did. */
-async function storeWith(
-  started: Promise<void>,
-  { directory, durability }: ExecutorOptions,
-): Promise<Store> {
-  const opening = openStore(directory, durability ? { durability } : {});
-  const [threads, store] = await Promise.allSettled([started, opening]);
-  if (threads.status === 'rejected') {
-    if (store.status === 'fulfilled') await store.value.close();
-    throw threads.reason;
-  }
-  if (store.status === 'rejected') throw store.reason;
-  return store.value;
 }

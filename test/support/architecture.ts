@@ -65,7 +65,7 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
     'engine',
     'executor',
   ],
-  index: ['api'],
+  index: ['api', 'executor'],
   cli: ['api'],
   workers: ['lang', 'errors', 'document', 'expression', 'items', 'wire', 'processes', 'actions'],
 };
@@ -210,6 +210,9 @@ export const unloaded: Readonly<Record<string, readonly string[]>> = {
   'src/cli/commands/pause.ts': ['piscina', 'yaml', 'zod', 'eta', 'acorn'],
   'src/cli/commands/cancel.ts': ['piscina', 'yaml', 'zod', 'eta', 'acorn'],
   'src/cli/commands/clean.ts': ['piscina', 'yaml', 'zod', 'eta', 'acorn'],
+  // Threads start before all else is loaded.
+  'src/api/runs.ts': ['lmdb', 'yaml', 'zod', 'eta', 'acorn'],
+  'src/cli/commands/run.ts': ['lmdb', 'piscina', 'yaml', 'zod', 'eta', 'acorn', 'flatbuffers'],
   'src/cli/commands/doctor.ts': ['yaml', 'zod', 'eta', 'acorn'],
   'src/cli/commands/validate.ts': ['piscina', 'lmdb', 'flatbuffers'],
   'src/cli/commands/show-plan.ts': ['piscina', 'lmdb', 'flatbuffers'],

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readWorkflow } from '../../api/basics.ts';
 import {
   drawGraph,
   type GraphFormat,
@@ -19,7 +20,9 @@ export async function graphCommand(
   options: GraphOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const graph = isFile(name) ? await graphOfFile(name) : await graphOfRun(name, options);
+  const graph = isFile(name)
+    ? workflowGraph(await readWorkflow(name))
+    : await graphOfRun(name, options);
   terminal.data(drawGraph(graph, options.format));
   return 0;
 }
@@ -27,11 +30,6 @@ export async function graphCommand(
 /** Dots and slashes mean a file, even a missing one: ids of runs have none. */
 function isFile(name: string): boolean {
   return /[./\\]/.test(name) || existsSync(name);
-}
-
-async function graphOfFile(name: string): Promise<WorkflowGraph> {
-  const { readWorkflow } = await import('../../api/workflows.ts');
-  return workflowGraph(await readWorkflow(name));
 }
 
 async function graphOfRun(name: string, { store }: GraphOptions): Promise<WorkflowGraph> {

@@ -1,6 +1,5 @@
-import type { RunParameters, WorkflowText } from '../../api/basics.ts';
+import { readWorkflow, type RunParameters, type WorkflowText } from '../../api/basics.ts';
 import type { ExecutorOptions } from '../../api/runs.ts';
-import { readWorkflow } from '../../api/workflows.ts';
 import { actionFolders } from '../action-folders.ts';
 import { followRun, type FollowOptions } from '../follow-run.ts';
 import { showProblems } from '../show-errors.ts';
@@ -8,7 +7,6 @@ import { readParameters } from '../run-parameters.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import { oneLine } from '../text.ts';
-import { showPlan } from './show-plan.ts';
 
 export interface RunOptions extends FollowOptions {
   readonly param?: Readonly<Record<string, string>>;
@@ -31,8 +29,10 @@ export async function runCommand(
   const workflow = await readWorkflow(flow);
   const parameters = await readParameters(options);
   const actions = await actionFolders(flow, options.actions);
-  if (options.dryRun)
+  if (options.dryRun) {
+    const { showPlan } = await import('./show-plan.ts');
     return showPlan(workflow, { actions, parameters, json: options.json }, terminal);
+  }
   return start(workflow, { ...options, actions, parameters }, terminal);
 }
 

@@ -1,5 +1,5 @@
-import { errorTable, type Problem, type WorkflowText } from '../../api/basics.ts';
-import { checkWorkflow, readWorkflow } from '../../api/workflows.ts';
+import { errorTable, type Problem, readWorkflow, type WorkflowText } from '../../api/basics.ts';
+import { checkWorkflow } from '../../api/workflows.ts';
 import { actionFolders } from '../action-folders.ts';
 import { showProblems } from '../show-errors.ts';
 import type { Terminal } from '../terminal.ts';
