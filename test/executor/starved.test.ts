@@ -58,7 +58,7 @@ describe.skipIf(!hasLimits)(
       expect(seen['socketEvents']).toMatchObject([waiting, { type: 'waiting-ended' }]);
       expect(seen['fault']).toMatchObject({
         code: 'MR801',
-        message: expect.stringMatching(/ was stopped: shell\.run could not begin for 1 s: EMFILE$/),
+        message: expect.stringMatching(/ was stopped: shell\.run could not begin for 2 s: EMFILE$/),
       });
       expect(seen['items']).toMatchObject({
         state: 'running',

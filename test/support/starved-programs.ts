@@ -18,7 +18,7 @@ tasks:
     input: { command: echo, args: ['{{ item }}'] }
 `;
 
-/** Loads the pack in every thread, and starts no program. */
+/** Loads the pack in the thread, and starts no program. */
 const loading = `
 tasks:
   - name: t
@@ -28,7 +28,7 @@ tasks:
     input: { command: 'true', cwd: /nowhere/at/all }
 `;
 
-const executor = await Executor.open({ directory, workers: 2, waitForWorkers: 600 });
+const executor = await Executor.open({ directory, workers: 1, waitForWorkers: 2400 });
 await endOf(executor.start(loading));
 
 /** Runs the flow, without descriptors until it waits. */
