@@ -13,19 +13,25 @@ interface Target {
 
 /** A list, an object or a long text of which a part is written. */
 export abstract class Frame {
-  abstract readonly close: string;
+  /** What is written at its end. */
+  readonly close: string;
+  readonly #length: number;
   /** The element or member that is being written. */
   step: string | number = 0;
   /** Nothing has been written yet. */
   isEmpty = true;
   protected index = 0;
 
-  abstract readonly length: number;
+  constructor(length: number, close: string) {
+    this.#length = length;
+    this.close = close;
+  }
+
   protected abstract write(index: number, to: Target): void;
 
   /** Writes until the target pauses. False at the end. */
   advance(to: Target): boolean {
-    const { length } = this;
+    const length = this.#length;
     while (this.index < length) {
       this.write(this.index++, to);
       if (to.pauses(this)) return true;
@@ -40,14 +46,11 @@ interface Elements {
 }
 
 export class ListFrame extends Frame {
-  readonly close = ']';
-  readonly length: number;
   readonly #list: Elements;
 
   constructor(list: Elements) {
-    super();
+    super(list.length, ']');
     this.#list = list;
-    this.length = list.length;
   }
 
   protected write(index: number, to: Target): void {
@@ -57,16 +60,14 @@ export class ListFrame extends Frame {
 }
 
 export class RecordFrame extends Frame {
-  readonly close = '}';
-  readonly length: number;
   readonly #record: Readonly<Record<string, unknown>>;
   readonly #keys: readonly string[];
 
   constructor(record: object) {
-    super();
+    const keys = Object.keys(record);
+    super(keys.length, '}');
     this.#record = record as Readonly<Record<string, unknown>>;
-    this.#keys = Object.keys(record);
-    this.length = this.#keys.length;
+    this.#keys = keys;
   }
 
   protected write(index: number, to: Target): void {
@@ -78,16 +79,13 @@ export class RecordFrame extends Frame {
 
 /** A list of a document. */
 export class NodesFrame extends Frame {
-  readonly close = ']';
-  readonly length: number;
   readonly #reader: NodeReader;
   readonly #first: number;
 
   constructor(reader: NodeReader, node: number) {
-    super();
+    super(reader.size(node), ']');
     this.#reader = reader;
     this.#first = reader.first(node);
-    this.length = reader.size(node);
   }
 
   protected write(index: number, to: Target): void {
@@ -97,16 +95,13 @@ export class NodesFrame extends Frame {
 
 /** A list of a document that has only numbers. */
 export class NumbersFrame extends Frame {
-  readonly close = ']';
-  readonly length: number;
   readonly #numbers: Float64Array;
   readonly #first: number;
 
   constructor(reader: NodeReader, node: number) {
-    super();
+    super(reader.size(node), ']');
     this.#numbers = reader.numbers;
     this.#first = reader.number(node);
-    this.length = reader.size(node);
   }
 
   protected write(index: number, to: Target): void {
@@ -116,18 +111,16 @@ export class NumbersFrame extends Frame {
 
 /** An object of a document. */
 export class MembersFrame extends Frame {
-  readonly close = '}';
-  readonly length: number;
   readonly #reader: NodeReader;
   readonly #first: number;
   readonly #keys: readonly string[];
 
   constructor(reader: NodeReader, node: number) {
-    super();
+    const { keys } = reader.shape(reader.size(node));
+    super(keys.length, '}');
     this.#reader = reader;
     this.#first = reader.first(node);
-    this.#keys = reader.shape(reader.size(node)).keys;
-    this.length = this.#keys.length;
+    this.#keys = keys;
   }
 
   protected write(index: number, to: Target): void {
@@ -137,18 +130,15 @@ export class MembersFrame extends Frame {
 
 /** A text that is too long for one part. */
 export class TextFrame extends Frame {
-  readonly close = '"';
-  readonly length: number;
   readonly #text: string;
 
   constructor(text: string) {
-    super();
+    super(text.length, '"');
     this.#text = text;
-    this.length = text.length;
   }
 
   protected write(start: number, to: Target): void {
-    let end = Math.min(start + pieceLength, this.length);
+    let end = Math.min(start + pieceLength, this.#text.length);
     // The halves of a surrogate pair stay together: each alone would be escaped.
     if ((this.#text.charCodeAt(end) & 0xfc00) === 0xdc00) end += 1;
     this.index = end;
