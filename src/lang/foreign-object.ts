@@ -1,6 +1,6 @@
-// What the objects of JavaScript are in JSON.
+// What the values of JavaScript are in JSON.
 import { types } from 'node:util';
-import { isInstance, memberOf, textMemberOf } from './thrown.ts';
+import { isError, memberOf, textMemberOf } from './thrown.ts';
 
 /** The primitive in a Number, String, Boolean or BigInt object; any other object itself. */
 export function unbox(value: object): unknown {
@@ -23,10 +23,10 @@ export function isPlain(value: object): boolean {
 
 interface Description {
   readonly what: string;
-  readonly hint: string;
+  readonly hint?: string;
 }
 
-interface Kind extends Description {
+interface Kind extends Required<Description> {
   readonly matches: (value: object) => boolean;
 }
 
@@ -40,7 +40,7 @@ const kinds: readonly Kind[] = [
   { matches: types.isSet, what: 'a Set', hint: 'use [...set]' },
   { matches: types.isRegExp, what: 'a RegExp', hint: 'use its source' },
   {
-    matches: (value) => types.isNativeError(value) || isInstance(value, Error),
+    matches: isError,
     what: 'an Error',
     hint: 'use its message, or throw it',
   },
@@ -61,8 +61,27 @@ const kinds: readonly Kind[] = [
   },
 ];
 
-/** What an object is that is not plain, and what to use in its place: its members are not all. */
-export function describeInstance(value: object): Description {
+/** What to write in place of what is no value. */
+const noValue = 'use null where there is no value';
+
+/** What a value is that JSON cannot hold, and what to use in its place. */
+export function describeUnfit(value: unknown): Description {
+  switch (typeof value) {
+    case 'undefined':
+    case 'number':
+      return { what: String(value), hint: noValue };
+    case 'bigint':
+      return { what: 'a BigInt', hint: 'use String(value)' };
+    case 'object':
+      return describeInstance(Object(value));
+    default:
+      return { what: `a ${typeof value}` };
+  }
+}
+
+/** Of an object that is not plain: its members are not all. */
+function describeInstance(value: object): Description {
+  if (isInvalidDate(value)) return { what: 'an invalid Date', hint: noValue };
   const kind = kinds.find(({ matches }) => matches(value));
   if (kind) return { what: withName(kind.what, value), hint: kind.hint };
   const name = nameOf(value);

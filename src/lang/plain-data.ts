@@ -1,3 +1,4 @@
+import { isPlain } from './foreign-object.ts';
 import type { Json, JsonObject } from './json.ts';
 import { attempt, cut, cutMark, isObject, memberOf } from './thrown.ts';
 
@@ -60,7 +61,8 @@ export function plainData(
   const toJSON = memberOf(value, 'toJSON');
   if (typeof toJSON === 'function') return copy(attempt(() => toJSON.call(value, '')));
   if (attempt(() => Array.isArray(value)) === true) return listOf(value, room, copy);
-  return isPlainObject(value) ? plainMembers(value, keysOf(value), room, copy) : undefined;
+  if (attempt(() => isPlain(value)) !== true) return undefined;
+  return plainMembers(value, keysOf(value), room, copy);
 }
 
 /** The members of an object that JSON can hold; `…` stands for those that found no room. */
@@ -99,11 +101,4 @@ function listOf(value: object, room: Room, copy: (part: unknown) => Json | undef
     elements.push(copy(memberOf(value, String(at))) ?? null);
   }
   return elements;
-}
-
-/** Of this or another realm. An object of a class is none. */
-function isPlainObject(value: object): boolean {
-  const prototype: unknown = attempt(() => Object.getPrototypeOf(value));
-  if (!isObject(prototype)) return prototype === null;
-  return attempt(() => Object.getPrototypeOf(prototype)) === null;
 }

@@ -1,5 +1,5 @@
 import { MillraceError } from '../errors.ts';
-import { describeInstance, isInvalidDate, isPlain, unbox } from '../lang/foreign-object.ts';
+import { describeUnfit, isInvalidDate, isPlain, unbox } from '../lang/foreign-object.ts';
 import type { Json, JsonObject } from '../lang/json.ts';
 
 /** Returns what is to be written in place of a value; undefined for the value itself. */
@@ -14,16 +14,12 @@ export function literal(value: unknown, replace?: Replace, path = '$'): Json {
   if (replaced !== undefined) return replaced;
   const data = dataOf(value, path);
   if (data === null || typeof data === 'string' || typeof data === 'boolean') return data;
-  if (typeof data === 'number') return Number.isFinite(data) ? data : refuse(path, String(data));
-  if (typeof data === 'bigint') return refuse(path, 'a BigInt', 'use String(value)');
-  if (data === undefined) return refuse(path, 'undefined');
-  if (typeof data !== 'object') return refuse(path, `a ${typeof data}`);
+  if (typeof data === 'number' && Number.isFinite(data)) return data;
+  if (typeof data !== 'object') return refuse(path, data);
   // Unlike `map`, it does not skip holes.
   if (Array.isArray(data))
     return Array.from(data, (one, at) => literal(one, replace, `${path}[${at}]`));
-  if (isPlain(data)) return literalMembers(data, replace, path);
-  const { what, hint } = describeInstance(data);
-  return refuse(path, what, hint);
+  return isPlain(data) ? literalMembers(data, replace, path) : refuse(path, data);
 }
 
 /** The same for each member, without those that are undefined. */
@@ -38,11 +34,12 @@ export function literalMembers(value: object, replace?: Replace, path = '$'): Js
 /** What the `toJSON` of a value returns, or the value itself. */
 function dataOf(value: unknown, path: string): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (isInvalidDate(value)) return refuse(path, 'an invalid Date');
+  if (isInvalidDate(value)) return refuse(path, value);
   return 'toJSON' in value && typeof value.toJSON === 'function' ? value.toJSON() : unbox(value);
 }
 
-function refuse(path: string, what: string, hint?: string): never {
+function refuse(path: string, value: unknown): never {
+  const { what, hint } = describeUnfit(value);
   throw new MillraceError('MR701', `${path} cannot be represented in JSON: it is ${what}`, {
     ...(hint === undefined ? {} : { hint }),
     details: { path },

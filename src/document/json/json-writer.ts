@@ -1,5 +1,5 @@
 import { Kind } from '../../../schema/generated/document.ts';
-import { describeInstance, isInvalidDate, isPlain, unbox } from '../../lang/foreign-object.ts';
+import { isInvalidDate, isPlain, unbox } from '../../lang/foreign-object.ts';
 import { formatPath } from '../../lang/path.ts';
 import { maxDepth } from '../format/layout.ts';
 import type { NodeReader } from '../reading/reader.ts';
@@ -38,7 +38,7 @@ export class JsonWriter {
     this.#root = root;
     try {
       const data = dataOf(value);
-      if (data === undefined) refuse('undefined');
+      if (data === undefined) refuse(data);
       this.#put(data);
     } catch (thrown) {
       throw explain(thrown, this.#path());
@@ -75,7 +75,7 @@ export class JsonWriter {
   value(value: unknown, frame: Frame): void {
     this.#separate(frame);
     const data = dataOf(value);
-    if (data === undefined) refuse('undefined');
+    if (data === undefined) refuse(data);
     this.#put(data);
   }
 
@@ -106,7 +106,7 @@ export class JsonWriter {
     else if (typeof value === 'number') this.#putNumber(value);
     else if (typeof value === 'boolean' || value === null) this.#text += String(value);
     else if (typeof value === 'object') this.#putContainer(value);
-    else refuse(typeof value === 'bigint' ? 'a BigInt' : `a ${typeof value}`);
+    else refuse(value);
   }
 
   #putText(text: string): void {
@@ -115,7 +115,7 @@ export class JsonWriter {
   }
 
   #putNumber(value: number): void {
-    if (!Number.isFinite(value)) refuse(String(value));
+    if (!Number.isFinite(value)) refuse(value);
     this.#text += Object.is(value, -0) ? '-0' : String(value);
   }
 
@@ -125,10 +125,7 @@ export class JsonWriter {
     else if (origin?.kind === 'parts') this.#open('[', new ListFrame(origin.parts));
     else if (Array.isArray(value)) this.#open('[', new ListFrame(value));
     else if (isPlain(value)) this.#open('{', new RecordFrame(value));
-    else {
-      const { what, hint } = describeInstance(value);
-      refuse(what, hint);
-    }
+    else refuse(value);
   }
 
   #putNode(reader: NodeReader, node: number): void {
@@ -181,7 +178,7 @@ export class JsonWriter {
 function dataOf(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if ('toJSON' in value && typeof value.toJSON === 'function') {
-    if (isInvalidDate(value)) refuse('an invalid Date');
+    if (isInvalidDate(value)) refuse(value);
     return value.toJSON();
   }
   return Array.isArray(value) || isPlain(value) ? value : unbox(value);

@@ -1,4 +1,5 @@
 import { MillraceError } from '../../errors.ts';
+import { describeUnfit } from '../../lang/foreign-object.ts';
 import { isInstance, messageOf } from '../../lang/thrown.ts';
 
 /** The reason why a value cannot be encoded; the writer adds the path. */
@@ -14,8 +15,9 @@ export class EncodeError extends Error {
   }
 }
 
-/** Throws for a value that JSON cannot hold; `what` names it. */
-export function refuse(what: string, hint?: string): never {
+/** Throws for a value that JSON cannot hold. */
+export function refuse(value: unknown): never {
+  const { what, hint } = describeUnfit(value);
   throw new EncodeError('MR701', what, hint);
 }
 

@@ -1,6 +1,6 @@
 import { maxDepth } from '../format/layout.ts';
 import { formatPath } from '../../lang/path.ts';
-import { EncodeError, refuse } from './encode-error.ts';
+import { EncodeError } from './encode-error.ts';
 import type { Shape } from './shapes.ts';
 
 /** Cycles are looked for at every eighth level only: flat values pay nothing. */
@@ -91,6 +91,7 @@ export class PathTracker {
     const closes = line.findIndex((each, at) => line.indexOf(each) < at);
     const start = line.indexOf(line[closes]);
     this.#depth = closes;
-    refuse(`a cycle: the same object as ${formatPath(this.#path(start))}`);
+    const first = formatPath(this.#path(start));
+    throw new EncodeError('MR701', `a cycle: the same object as ${first}`);
   }
 }

@@ -1,5 +1,5 @@
 import { Kind } from '../../../schema/generated/document.ts';
-import { describeInstance, isInvalidDate, isPlain, unbox } from '../../lang/foreign-object.ts';
+import { isInvalidDate, isPlain, unbox } from '../../lang/foreign-object.ts';
 import { AdoptedShapes, copyNode } from './copy.ts';
 import { explain, refuse } from './encode-error.ts';
 import { keptScratchBytes } from '../format/layout.ts';
@@ -19,9 +19,6 @@ interface Foreign {
   readonly toJSON?: unknown;
   readonly [key: string]: unknown;
 }
-
-/** What to write in place of what is no value. */
-const noValue = 'use null where there is no value';
 
 /** Writes values as nodes: a value becomes node 0, its descendants are appended. */
 export class Writer {
@@ -77,7 +74,7 @@ export class Writer {
     const doubles = numbers.length;
     this.#inherits = inheritedByAll();
     try {
-      if (!this.#put(value, 0)) refuse('undefined', noValue);
+      if (!this.#put(value, 0)) refuse(undefined);
       text.flush();
     } catch (thrown) {
       nodes.count = count;
@@ -122,7 +119,7 @@ export class Writer {
   }
 
   #putNumber(value: number, slot: number): void {
-    if (!Number.isFinite(value)) refuse(String(value), noValue);
+    if (!Number.isFinite(value)) refuse(value);
     this.nodes.set(slot, Kind.Number, 0, value);
   }
 
@@ -132,8 +129,7 @@ export class Writer {
     if (typeof toJSON === 'function' && typeof value !== 'symbol') {
       return this.#put(toJSON.call(value, this.tracker.key()), slot);
     }
-    if (typeof value === 'bigint') return refuse('a BigInt', 'use String(value)');
-    return refuse(`a ${typeof value}`);
+    return refuse(value);
   }
 
   /** Views have a toJSON as well: this one test finds everything special about an object. */
@@ -143,7 +139,7 @@ export class Writer {
     const from = originIn(value);
     if (from !== undefined) return this.#putView(from, slot);
     const plain: unknown = toJSON.call(value, this.tracker.key());
-    if (plain === null && isInvalidDate(value)) refuse('an invalid Date', noValue);
+    if (plain === null && isInvalidDate(value)) refuse(value);
     if (typeof plain !== 'object' || plain === null) return this.#put(plain, slot);
     const source = originIn(plain);
     return source === undefined
@@ -165,9 +161,7 @@ export class Writer {
     }
     const inner = unbox(value);
     if (inner !== value) return this.#put(inner, slot);
-    if (isPlain(value)) return this.#putRecord(value, slot, false);
-    const { what, hint } = describeInstance(value);
-    return refuse(what, hint);
+    return isPlain(value) ? this.#putRecord(value, slot, false) : refuse(value);
   }
 
   #putArray(array: readonly unknown[], slot: number): boolean {
@@ -180,7 +174,7 @@ export class Writer {
     for (let i = 0; i < length; i++) {
       const element = array[i];
       tracker.step(depth, i);
-      if (!this.#put(element, first + i)) refuse('undefined', noValue);
+      if (!this.#put(element, first + i)) refuse(undefined);
     }
     tracker.leave();
     return true;
@@ -204,7 +198,7 @@ export class Writer {
     this.nodes.set(slot, Kind.Array, length, first - slot);
     for (let i = 0; i < length; i++) {
       this.tracker.step(depth, i);
-      if (!this.#put(parts.at(i), first + i)) refuse('undefined', noValue);
+      if (!this.#put(parts.at(i), first + i)) refuse(undefined);
     }
     this.tracker.leave();
     return true;
