@@ -1,3 +1,4 @@
+import { addTo } from '../lang/multimap.ts';
 import {
   type EndState,
   hasEnded,
@@ -54,10 +55,7 @@ export async function removeRuns(
 function childrenOf(runs: readonly RunRecord[]): Map<RunId, RunId[]> {
   const children = new Map<RunId, RunId[]>();
   for (const { id, parent } of runs) {
-    if (!parent) continue;
-    const known = children.get(parent.run);
-    if (known) known.push(id);
-    else children.set(parent.run, [id]);
+    if (parent) addTo(children, parent.run, id);
   }
   return children;
 }

@@ -1,3 +1,4 @@
+import { addTo } from '../lang/multimap.ts';
 import { mayHoldWhenSucceeded } from '../expression/check/condition.ts';
 import type { Result } from '../lang/result.ts';
 import { err, ok } from '../lang/result.ts';
@@ -42,11 +43,7 @@ export function compilePlan(
   if (problems.length > 0) return err(sortProblems(problems));
   const resultsRead = tasksRead(sourced, sites);
   const sitesOf = new Map<number | undefined, CheckedSite[]>();
-  for (const site of sites) {
-    const known = sitesOf.get(site.task);
-    if (known) known.push(site);
-    else sitesOf.set(site.task, [site]);
-  }
+  for (const site of sites) addTo(sitesOf, site.task, site);
   const {
     name,
     description: _description,

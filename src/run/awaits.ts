@@ -1,3 +1,4 @@
+import { addTo } from '../lang/multimap.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Reread, TaskRecord, TaskState } from './records.ts';
 import type { TaskStatus } from './task-status.ts';
@@ -29,11 +30,7 @@ export function awaitedBy(
 ): ReadonlyMap<string, readonly string[]> {
   const readers = new Map<string, string[]>();
   for (const [reader, { awaits }] of Object.entries(rereads)) {
-    for (const source of awaits) {
-      const known = readers.get(source);
-      if (known) known.push(reader);
-      else readers.set(source, [reader]);
-    }
+    for (const source of awaits) addTo(readers, source, reader);
   }
   return readers;
 }

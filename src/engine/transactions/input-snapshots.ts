@@ -1,3 +1,4 @@
+import { addTo } from '../../lang/multimap.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';
@@ -48,11 +49,7 @@ function readersOf(plan: Plan): ReadonlyMap<string, readonly string[]> {
   if (known) return known;
   const found = new Map<string, string[]>();
   for (const { name, inputReads } of plan.tasks.values()) {
-    for (const read of Object.keys(inputReads.tasks)) {
-      const others = found.get(read);
-      if (others) others.push(name);
-      else found.set(read, [name]);
-    }
+    for (const read of Object.keys(inputReads.tasks)) addTo(found, read, name);
   }
   readers.set(plan, found);
   return found;

@@ -1,3 +1,4 @@
+import { addTo } from '../../lang/multimap.ts';
 import type { Facts } from '../../expression/check/condition.ts';
 import { whenSucceeded } from '../../expression/check/condition.ts';
 import type { Graph, GraphNode, NextEdge } from '../graph.ts';
@@ -89,11 +90,7 @@ function inTextOrder(
 /** Several edges from one task fire together and start their target once. */
 function edgesBySource(edges: readonly NextEdge[]): Map<string, NextEdge[]> {
   const sources = new Map<string, NextEdge[]>();
-  for (const edge of edges) {
-    const known = sources.get(edge.from);
-    if (known) known.push(edge);
-    else sources.set(edge.from, [edge]);
-  }
+  for (const edge of edges) addTo(sources, edge.from, edge);
   return sources;
 }
 

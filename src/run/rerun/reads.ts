@@ -1,3 +1,4 @@
+import { addTo } from '../../lang/multimap.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { TaskRecord } from '../records.ts';
 import { followedOf, type Latest, unfollowedOf } from './visits.ts';
@@ -27,11 +28,7 @@ export function readEdges(plan: Plan, latest: Latest): ReadEdges {
     }
     sources.delete(reader.task);
     sourcesOf.set(reader.task, [...sources]);
-    for (const source of sources) {
-      const known = readersOf.get(source);
-      if (known) known.push(reader.task);
-      else readersOf.set(source, [reader.task]);
-    }
+    for (const source of sources) addTo(readersOf, source, reader.task);
   }
   return { readersOf, sourcesOf };
 }
@@ -44,15 +41,18 @@ export function sourcesToCome(plan: Plan, task: string): readonly string[] {
   return [...new Set([...tasks, ...published])].filter((source) => source !== task);
 }
 
+const known = new WeakMap<Plan, ReadonlyMap<string, readonly string[]>>();
+
 /** The tasks whose transitions publish each variable. */
-function publishersOf(plan: Plan): Map<string, string[]> {
+function publishersOf(plan: Plan): ReadonlyMap<string, readonly string[]> {
+  const before = known.get(plan);
+  if (before) return before;
   const publishers = new Map<string, string[]>();
   for (const { name, transitions } of plan.tasks.values()) {
     const published = transitions.flatMap(({ publish }) => publish.map((entry) => entry.name));
-    for (const variable of new Set(published)) {
-      publishers.set(variable, [...(publishers.get(variable) ?? []), name]);
-    }
+    for (const variable of new Set(published)) addTo(publishers, variable, name);
   }
+  known.set(plan, publishers);
   return publishers;
 }
 
