@@ -1,6 +1,7 @@
 import { type LoadReport, loadPack } from '../src/actions/registry.ts';
 import { failureFromError } from '../src/items/failure-from-error.ts';
-import { lackOf } from '../src/lang/lack.ts';
+import { codeUnlessLack } from '../src/lang/lack.ts';
+import { memberOf } from '../src/lang/thrown.ts';
 import type { DescribeReply, PackExports, PackHandle } from '../src/wire/messages.ts';
 
 /**
@@ -21,7 +22,7 @@ export async function describePacks(
     return { kind: 'described', packs: described };
   } catch (error) {
     const failure = failureFromError(error);
-    const isLacking = lackOf(error instanceof Error ? error.cause : undefined) !== undefined;
-    return { kind: 'unusable', failure: isLacking ? { ...failure, code: 'MR801' } : failure };
+    const code = codeUnlessLack(memberOf(error, 'cause'), failure.code);
+    return { kind: 'unusable', failure: { ...failure, code } };
   }
 }

@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { MillraceError } from '../errors.ts';
+import { codeUnlessLack } from '../lang/lack.ts';
 import { memberOf, messageOf } from '../lang/thrown.ts';
 import type { PackSource } from './packs.ts';
 
@@ -24,7 +25,7 @@ const suffixes = ['.mjs', '.js', '.cjs', '.mts', '.cts', '.ts'];
 
 /**
  * Finds the packs in one folder, and imports nothing: they are its scripts, and no files in folders
- * below. Throws MR504 for a folder that cannot be read.
+ * below. Throws MR504 for a folder that cannot be read, MR801 for lack of descriptors.
  */
 export async function scanActionFolder(folder: string): Promise<ActionFolder> {
   const packs: PackSource[] = [];
@@ -61,6 +62,9 @@ function packName(name: string): string {
   return name.replaceAll(/\W+/g, '_').replace(/^(?=\d)/, '_');
 }
 
+const hint =
+  'name the folder that holds the action files with --actions, or with `actions` in the library';
+
 async function entriesOf(folder: string): Promise<Dirent[]> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });
@@ -68,9 +72,8 @@ async function entriesOf(folder: string): Promise<Dirent[]> {
   } catch (cause) {
     const isFile = memberOf(cause, 'code') === 'ENOTDIR';
     const reason = isFile ? 'it is a file' : messageOf(cause);
-    throw new MillraceError('MR504', `the action folder ${folder} cannot be read: ${reason}`, {
-      hint: 'name the folder that holds the action files with --actions, or with `actions` in the library',
-      cause,
-    });
+    const code = codeUnlessLack(cause, 'MR504');
+    const message = `the action folder ${folder} cannot be read: ${reason}`;
+    throw new MillraceError(code, message, { cause, ...(code === 'MR504' ? { hint } : {}) });
   }
 }

@@ -2,7 +2,7 @@ import { isBuiltIn, type PackSource } from '../actions/packs.ts';
 import { type PackSet, packsNamed } from '../actions/pack-set.ts';
 import type { CodeIndex } from '../code/code-index.ts';
 import { MillraceError } from '../errors.ts';
-import { lackOf } from '../lang/lack.ts';
+import { codeUnlessLack } from '../lang/lack.ts';
 import { messageOf } from '../lang/thrown.ts';
 
 /**
@@ -41,14 +41,8 @@ export class PresentPacks {
     try {
       return { ...source, code: await this.#code.versionOf(source.url) };
     } catch (cause) {
-      const code = lackOf(cause) === undefined ? 'MR504' : 'MR801';
-      throw new MillraceError(
-        code,
-        `the code of pack ${source.pack} cannot be read: ${messageOf(cause)}`,
-        {
-          cause,
-        },
-      );
+      const message = `the code of pack ${source.pack} cannot be read: ${messageOf(cause)}`;
+      throw new MillraceError(codeUnlessLack(cause, 'MR504'), message, { cause });
     }
   }
 }

@@ -2,19 +2,18 @@ import { readFile } from 'node:fs/promises';
 import { MillraceError } from '../errors.ts';
 import { decodeText } from '../formats/decode.ts';
 import { UndecodableText } from '../formats/strict-decoder.ts';
+import { codeUnlessLack } from '../lang/lack.ts';
 import { messageOf } from '../lang/thrown.ts';
 import type { WorkflowText } from '../workflow/source.ts';
 
-/** Reads a workflow file. Throws MR503. */
+/** Reads a workflow file. Throws MR503, or MR801 for lack of descriptors. */
 export async function readWorkflow(file: string): Promise<WorkflowText> {
   try {
     return { text: await readWorkflowText(file), file };
   } catch (cause) {
     const hint = cause instanceof UndecodableText ? { hint: 'Save it as UTF-8.' } : {};
-    throw new MillraceError('MR503', `the workflow file cannot be read: ${messageOf(cause)}`, {
-      cause,
-      ...hint,
-    });
+    const message = `the workflow file cannot be read: ${messageOf(cause)}`;
+    throw new MillraceError(codeUnlessLack(cause, 'MR503'), message, { cause, ...hint });
   }
 }
 

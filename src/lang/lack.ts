@@ -57,6 +57,11 @@ export function cannotBegin(message: string, cause: unknown, reason = cause): Er
     : new LackError(lack, message, { cause });
 }
 
+/** The code of an error: `code`, or MR801 if `cause` is a lack, for which no input is to blame. */
+export function codeUnlessLack<Code extends string>(cause: unknown, code: Code): Code | 'MR801' {
+  return lackOf(cause) === undefined ? code : 'MR801';
+}
+
 /** The shortest text that names the reason of an error. */
 export function reasonOf(error: unknown): string {
   return lackOf(error) ?? messageOf(error);

@@ -29,6 +29,7 @@ describe.skipIf(!hasLimits)('a run that gets no thread for lack of descriptors',
     const seen = await starve(threads, testActions);
     const waiting = { type: 'waiting', reason: 'EMFILE' };
     expect(seen['early']).toMatchObject({ code: 'MR801', details: {} });
+    expect(seen['unseen']).toBe('MR801');
     expect(seen['fault']).toMatchObject({
       code: 'MR801',
       message: expect.stringContaining('EMFILE'),

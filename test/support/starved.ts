@@ -2,7 +2,7 @@
  * A process that uses up its descriptors while a run needs a new thread, first until the run is
  * stopped, then until it waits. Prints what was seen as one JSON document.
  */
-import { Executor } from '../../src/index.ts';
+import { checkWorkflow, Executor } from '../../src/index.ts';
 import { endOf, exhaust, waits } from './shortage.ts';
 
 const [directory = '', actions = ''] = process.argv.slice(2);
@@ -20,6 +20,7 @@ tasks:
 const executor = await Executor.open({ directory, actions, workers: 1, waitForWorkers: 500 });
 const freeBefore = exhaust();
 const early = await endOf(executor.start(flow));
+const unseen = await checkWorkflow(flow, { actions }).catch(({ code }) => code);
 freeBefore();
 await executor.actions();
 const free = exhaust();
@@ -36,5 +37,14 @@ const events = waits(passing, ({ type }) => (type === 'waiting' ? freeAgain() : 
 const end = await endOf(passing);
 freeAgain();
 await executor.close();
-const report = { early, fault, waited: await waited, items, resumed, end, events: await events };
+const report = {
+  early,
+  unseen,
+  fault,
+  waited: await waited,
+  items,
+  resumed,
+  end,
+  events: await events,
+};
 process.stdout.write(JSON.stringify(report));
