@@ -66,17 +66,12 @@ const noValue = 'use null where there is no value';
 
 /** What a value is that JSON cannot hold, and what to use in its place. */
 export function describeUnfit(value: unknown): Description {
-  switch (typeof value) {
-    case 'undefined':
-    case 'number':
-      return { what: String(value), hint: noValue };
-    case 'bigint':
-      return { what: 'a BigInt', hint: 'use String(value)' };
-    case 'object':
-      return describeInstance(Object(value));
-    default:
-      return { what: `a ${typeof value}` };
-  }
+  const type = typeof value;
+  if (type === 'object') return describeInstance(Object(value));
+  if (type === 'undefined' || type === 'number') return { what: String(value), hint: noValue };
+  return type === 'bigint'
+    ? { what: 'a BigInt', hint: 'use String(value)' }
+    : { what: `a ${type}` };
 }
 
 /** Of an object that is not plain: its members are not all. */
