@@ -1,16 +1,12 @@
 import type { JsonObject } from '../lang/json.ts';
-import { cutMark } from '../lang/thrown.ts';
 import { secretNames } from '../plan/parameters/parameters.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Cause } from '../items/failure.ts';
 import type { ItemResult } from '../items/results.ts';
+import { SecretFinder } from './secret-finder.ts';
+import { formsOf } from './secret-forms.ts';
 
 const shown = '***';
-
-/**
- * Within a text, secrets from this length on are masked; shorter ones only if they are all of it.
- */
-const shortest = 4;
 
 /**
  * Masks secret values in reports and events. Inputs of actions and templates and stored values are
@@ -20,20 +16,15 @@ export class Mask {
   readonly #names: ReadonlySet<string>;
   /** The secrets as texts; of lists and maps, their members. */
   readonly #whole = new Set<string>();
-  /** Spellings that are masked within a text, longest first. */
-  readonly #spellings: readonly string[];
-  readonly #parts: RegExp | undefined;
+  readonly #finder: SecretFinder | undefined;
 
   private constructor(names: readonly string[], parameters: object) {
     this.#names = new Set(names);
     for (const [name, value] of Object.entries(parameters)) {
       if (this.#names.has(name)) this.#collect(value);
     }
-    const parts = [...this.#whole].flatMap(spellings).filter((text) => text.length >= shortest);
-    // Longest first, because one secret can begin with another.
-    this.#spellings = [...new Set(parts)].toSorted((a, b) => b.length - a.length);
-    if (this.#spellings.length === 0) return;
-    this.#parts = new RegExp(this.#spellings.map(escaped).join('|'), 'g');
+    const forms = [...this.#whole].flatMap(formsOf);
+    if (forms.length > 0) this.#finder = new SecretFinder(forms);
   }
 
   /** Undefined if there are no secrets. */
@@ -43,22 +34,15 @@ export class Mask {
 
   text(text: string): string {
     if (this.#whole.has(text)) return shown;
-    if (!this.#parts) return text;
-    const masked = text.replace(this.#parts, shown);
-    return masked.endsWith(cutMark) ? this.#withoutBeginning(masked) : masked;
-  }
-
-  /** Hides a secret of which only the beginning is left where the text was cut. */
-  #withoutBeginning(text: string): string {
-    const kept = text.slice(0, -cutMark.length);
-    for (const secret of this.#spellings) {
-      for (let length = secret.length - 1; length >= shortest; length--) {
-        if (kept.endsWith(secret.slice(0, length))) {
-          return `${kept.slice(0, -length)}${shown}${cutMark}`;
-        }
-      }
+    const ranges = this.#finder?.find(text) ?? [];
+    if (ranges.length === 0) return text;
+    let masked = '';
+    let from = 0;
+    for (const { start, end } of ranges) {
+      masked += text.slice(from, start) + shown;
+      from = end;
     }
-    return text;
+    return masked + text.slice(from);
   }
 
   /** A copy of a JSON value without secrets. */
@@ -116,22 +100,4 @@ export function withoutSecrets(
   parameters: JsonObject,
 ): Readonly<Record<string, unknown>> {
   return Mask.of(secretNames(plan), parameters)?.parameters(parameters) ?? parameters;
-}
-
-/**
- * Spellings of a secret within a text: plain, in JSON, in a URL, in base64, and each of its lines.
- */
-function spellings(secret: string): string[] {
-  const lines = secret.split(/\r?\n/).filter((line) => line.length >= shortest * 2);
-  return [
-    secret,
-    JSON.stringify(secret).slice(1, -1),
-    encodeURIComponent(secret.replaceAll(/\p{Surrogate}/gu, '\uFFFD')),
-    Buffer.from(secret).toString('base64'),
-    ...lines,
-  ];
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }

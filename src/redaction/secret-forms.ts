@@ -1,0 +1,77 @@
+import { domainToASCII } from 'node:url';
+import { folded, space } from './spellings.ts';
+
+/** What shows a secret, as code points; white space is one `space`. */
+export interface SecretForm {
+  readonly codes: readonly number[];
+  /** It is a piece of base64: the characters beside it may hold bits of the secret. */
+  readonly isBase64: boolean;
+}
+
+/**
+ * Within a text, secrets from this number of characters on are masked; shorter ones only if they
+ * are all of it.
+ */
+export const shortestSecret = 4;
+
+/** A line of a secret that is shorter may be a word that stands in other texts too. */
+const shortestLine = 8;
+
+/**
+ * The forms of a secret: itself, what the URL standard and encodings make of it that is not a
+ * spelling of its characters, and its lines, as programs print one line at a time. None for a
+ * secret that is too short.
+ */
+export function formsOf(secret: string): SecretForm[] {
+  const lines = secret.split(/\r\n|\r|\n/).filter((line) => line.length >= shortestLine);
+  const texts = new Set([secret, ...lines].flatMap(variants));
+  const pieces = new Set(base64Pieces(Buffer.from(secret)));
+  // Basic authentication and others encode characters of one byte as such.
+  if (/^[\0-\xff]*$/.test(secret)) {
+    for (const piece of base64Pieces(Buffer.from(secret, 'latin1'))) pieces.add(piece);
+  }
+  const forms = [
+    ...Array.from(texts, (text) => ({ codes: codesOf(text), isBase64: false })),
+    ...Array.from(pieces, (text) => ({ codes: codesOf(text), isBase64: true })),
+  ];
+  return forms.filter(({ codes }) => codes.length >= shortestSecret);
+}
+
+function variants(text: string): string[] {
+  const wellFormed = text.replaceAll(/\p{Surrogate}/gu, '\uFFFD');
+  const inUrl = wellFormed.replaceAll(/[\t\n\r]/g, '');
+  const atItsEnd = inUrl.replace(/[\0-\x20]+$/, '');
+  const alone = atItsEnd.replace(/^[\0-\x20]+/, '');
+  return [
+    text,
+    wellFormed,
+    ...[inUrl, atItsEnd, alone].flatMap((one) => [one, one.replaceAll('\\', '/')]),
+    // Names of hosts.
+    /^[\w.-]+$/.test(text) ? text.toLowerCase() : '',
+    domainToASCII(wellFormed),
+    // UTF-8 that was read as Latin-1.
+    Buffer.from(wellFormed).toString('latin1'),
+  ];
+}
+
+/** White space at both ends is often lost, and is part of a form only if nothing else is left. */
+function codesOf(text: string): number[] {
+  const all = Array.from(text, (one) => folded(one.codePointAt(0) ?? 0));
+  const codes = all.filter((code, at) => code !== space || all[at - 1] !== space);
+  const first = codes[0] === space ? 1 : 0;
+  const trimmed = codes.slice(first, codes.at(-1) === space ? -1 : undefined);
+  return trimmed.length >= shortestSecret ? trimmed : codes;
+}
+
+/**
+ * The parts of the base64 of a longer text that depend on these bytes only, for each of the three
+ * ways in which they can be aligned in it, in both alphabets.
+ */
+function base64Pieces(bytes: Buffer): string[] {
+  const pieces = [0, 1, 2].map((before) => {
+    const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
+    const first = Math.ceil((before * 8) / 6);
+    return encoded.slice(first, Math.floor(((before + bytes.length) * 8) / 6));
+  });
+  return pieces.flatMap((piece) => [piece, piece.replaceAll('+', '-').replaceAll('/', '_')]);
+}
