@@ -3,6 +3,7 @@ import { findPacks, packsNamed } from '../actions/pack-set.ts';
 import type { PackSource } from '../actions/packs.ts';
 import { requireOptions } from '../call-options.ts';
 import { withoutSecrets } from '../redaction/mask.ts';
+import { weakValues } from '../plan/parameters/secrets.ts';
 import { bindParameters, type RunParameters } from '../plan/parameters/bind.ts';
 import type { FindActions } from '../plan/known-actions.ts';
 import { checkWorkflowSet } from '../plan/sub-workflows.ts';
@@ -61,7 +62,8 @@ export async function checkWorkflow(
   const given = options.given && bindParameters(plan, options.given);
   if (given && !given.ok) return { ok: false, ...given.error };
   const parameters = given && withoutSecrets(plan, given.value);
-  return { ok: true, plan, warnings, ...(parameters ? { parameters } : {}) };
+  if (!given || !parameters) return { ok: true, plan, warnings };
+  return { ok: true, plan, warnings: [...warnings, ...weakValues(plan, given.value)], parameters };
 }
 
 /** Loads packs in a thread of their own, so that side effects of action files stay there. */

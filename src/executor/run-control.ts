@@ -7,6 +7,7 @@ import { Run } from '../engine/run-handle.ts';
 import { MillraceError } from '../errors.ts';
 import type { RunHistory } from '../history/run-history.ts';
 import type { JsonObject } from '../lang/json.ts';
+import { weakValues } from '../plan/parameters/secrets.ts';
 import { requireParameters } from '../plan/parameters/bind.ts';
 import type { RunId, RunRecord } from '../run/records.ts';
 import type { RetryPlan } from '../run/rerun/plan-rerun.ts';
@@ -128,7 +129,8 @@ export class RunControl {
     if (typeof run === 'string') return this.#knownRun(run, { source, parameters }, options);
     const opened = engine.open(run);
     // An aborted signal cancels in the transaction that starts the run, so that no task begins.
-    const handle = this.#handle(run, options.signal, warnings);
+    const weak = weakValues(plan, parameters);
+    const handle = this.#handle(run, options.signal, [...warnings, ...weak]);
     await opened;
     return handle;
   }

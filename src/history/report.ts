@@ -74,7 +74,7 @@ export function reportOf(parts: {
     workflow: record.workflow,
     state: record.state,
     parameters: mask ? mask.parameters(parameters) : parameters,
-    output: mask ? mask.value(output) : output,
+    output: mask ? mask.view(output) : output,
     ...outputErrors(record, mask),
     ...lateErrorsOf(parts.lateErrors, mask),
     error: masked(record.error, mask) ?? null,

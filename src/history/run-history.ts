@@ -153,7 +153,7 @@ export class RunHistory {
     correctResults(this.#store, key, record, index);
     const items = itemsView(index, batches, record.remainderError);
     const mask = this.#mask(this.#record(id));
-    return mask ? items.map((item) => mask.item(item)) : items;
+    return mask ? mask.items(items) : items;
   }
 
   async close(): Promise<void> {

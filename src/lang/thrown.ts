@@ -8,9 +8,6 @@ const longest = 65_536;
 
 export const cutMark = '… (cut)';
 
-/** A text whose beginning was cut begins with this. */
-export const startCutMark = '(cut) …';
-
 /** Like `instanceof`; a proxy that was revoked is an instance of nothing. */
 export function isInstance(
   thrown: unknown,

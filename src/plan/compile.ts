@@ -4,6 +4,7 @@ import type { Result } from '../lang/result.ts';
 import { err, ok } from '../lang/result.ts';
 import { type Problem, sortProblems } from '../workflow/problem.ts';
 import type { Retry, SourcedWorkflow, Task, Transition } from '../workflow/workflow.ts';
+import { weakDeclarations } from './parameters/secrets.ts';
 import { bareNames } from './checks/bare-names.ts';
 import { checkEdges, checkNames, checkReferences } from './checks/check-graph.ts';
 import { checkSettings, idleSettings } from './checks/check-settings.ts';
@@ -69,6 +70,7 @@ export function compilePlan(
 function warningsOf(sourced: SourcedWorkflow, graph: Graph): Problem[] {
   return sortProblems([
     ...bareNames(sourced),
+    ...weakDeclarations(sourced),
     ...idleSettings(sourced),
     ...checkReach(sourced, graph),
     ...checkVariables(sourced, graph),

@@ -1,5 +1,6 @@
+import { partsView } from '../document/views/parts.ts';
 import type { JsonObject } from '../lang/json.ts';
-import { secretNames } from '../plan/parameters/parameters.ts';
+import { secretNames } from '../plan/parameters/secrets.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Cause } from '../items/failure.ts';
 import type { ItemResult } from '../items/results.ts';
@@ -47,15 +48,9 @@ export class Mask {
 
   /** A copy of a JSON value without secrets. */
   value(value: unknown): unknown {
-    if (typeof value === 'string') return this.text(value);
-    if (typeof value === 'number') return this.#whole.has(String(value)) ? shown : value;
-    if (Array.isArray(value)) return value.map((element) => this.value(element));
-    if (typeof value !== 'object' || value === null) return value;
-    const members = Object.entries(value).map(([key, member]) => [
-      this.text(key),
-      this.value(member),
-    ]);
-    return Object.fromEntries(members);
+    return Array.isArray(value)
+      ? value.map((element) => this.value(element))
+      : this.#copy(value, (member) => this.value(member));
   }
 
   parameters(parameters: unknown): Readonly<Record<string, unknown>> {
@@ -66,9 +61,20 @@ export class Mask {
     return Object.fromEntries(members);
   }
 
-  item(item: ItemResult): ItemResult {
-    const { output, error, ...rest } = item;
-    return { ...rest, output: this.value(output), error: error && this.failure(error) };
+  /** The same as a view: elements of lists are copied as they are read, for lists may be long. */
+  view(value: unknown): unknown {
+    return Array.isArray(value)
+      ? partsView({ length: value.length, at: (index) => this.view(value[index]) })
+      : this.#copy(value, (member) => this.view(member));
+  }
+
+  /** A view of items. */
+  items(items: readonly ItemResult[]): readonly ItemResult[] {
+    const at = (index: number): unknown => {
+      const item = items[index];
+      return item && this.#item(item);
+    };
+    return partsView({ length: items.length, at }) as readonly ItemResult[];
   }
 
   failure<Known extends Cause>(failure: Known): Known {
@@ -83,6 +89,19 @@ export class Mask {
       ...(cause === undefined ? {} : { cause: this.failure(cause) }),
       ...(errors === undefined ? {} : { errors: errors.map((error) => this.failure(error)) }),
     };
+  }
+
+  #item({ output, error, ...rest }: ItemResult): ItemResult {
+    return { ...rest, output: this.view(output), error: error && this.failure(error) };
+  }
+
+  /** Of a value that is no list. */
+  #copy(value: unknown, masked: (member: unknown) => unknown): unknown {
+    if (typeof value === 'string') return this.text(value);
+    if (typeof value === 'number') return this.#whole.has(String(value)) ? shown : value;
+    if (typeof value !== 'object' || value === null) return value;
+    const entries = Object.entries(value);
+    return Object.fromEntries(entries.map(([key, member]) => [this.text(key), masked(member)]));
   }
 
   #collect(value: unknown): void {

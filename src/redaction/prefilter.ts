@@ -1,4 +1,5 @@
-import { type SecretForm, shortestSecret } from './secret-forms.ts';
+import { shortestSecret } from '../plan/parameters/secrets.ts';
+import type { SecretForm } from './secret-forms.ts';
 import { space } from './spellings.ts';
 
 const whiteSpace = '\t\n\v\f\r \u0085\u00A0\u1680\u2028\u2029\u202F\u205F\u3000\uFEFF'.concat(

@@ -1,6 +1,6 @@
-import { cutMark, startCutMark } from '../lang/thrown.ts';
 import { Prefilter } from './prefilter.ts';
-import { type SecretForm, shortestSecret } from './secret-forms.ts';
+import { shortestSecret } from '../plan/parameters/secrets.ts';
+import type { SecretForm } from './secret-forms.ts';
 import { space, spelledAt } from './spellings.ts';
 
 /** From its start to before its end, in UTF-16 units. */
@@ -25,12 +25,13 @@ interface Step {
 
 const base64Before = /[\w+/-]/;
 const base64After = /[\w+/-]?(?:=|%3D){0,2}/iy;
-/** A spelling of one character that was cut. */
-const begun = /^(?:%[\da-f%]*|(?:\\+[ux]?\{?[\da-f]*){1,2}|&#?\w*)$/i;
+/** Where a text was cut, after a spelling of one character that was cut too. */
+const cutHere = /(?:%[\da-f%]*|(?:\\+[ux]?\{?[\da-f]*){1,2}|&#?\w*)?(?=…|"?\.\.\.)/iy;
+/** The text before it was cut. */
+const cutBefore = /…|\.\.\."?/g;
 /** The end of one. */
-const ended = /^[\uDC00-\uDFFF]?[\w{}%#;\\]{0,12}/;
-/** The longest spelling of one character. */
-const longestSpelling = 48;
+const ended = /^[\uDC00-\uDFFF]?[\w{}%#;\\]*/;
+const longestEnd = 12;
 
 /** Finds secrets in texts, in any spelling, in time that hardly depends on how many there are. */
 export class SecretFinder {
@@ -50,7 +51,7 @@ export class SecretFinder {
       const range = this.#at(text, at);
       if (range) found.push(range);
       // Nothing that begins later goes beyond the place where the text was cut.
-      const isCut = range && text.startsWith(cutMark, range.end);
+      const isCut = range && text.startsWith('…', range.end);
       at = this.#prefilter.next(text, isCut ? range.end : at + 1);
     }
     return found.length > 1 ? merged(found) : found;
@@ -88,18 +89,17 @@ export class SecretFinder {
   /** Where the text was cut, if only the beginning of a secret stands before it. */
   #isCut(text: string, { depth }: Node, at: number): number | undefined {
     if (depth < shortestSecret) return undefined;
-    if (text.startsWith(cutMark, at)) return at;
-    const rest = text.slice(at, at + longestSpelling + cutMark.length);
-    const cut = rest.indexOf(cutMark);
-    return cut > 0 && begun.test(rest.slice(0, cut)) ? at + cut : undefined;
+    cutHere.lastIndex = at;
+    const [rest] = cutHere.exec(text) ?? [];
+    return rest === undefined ? undefined : at + rest.length;
   }
 
   /** The ends of secrets whose beginnings were cut. */
   #rests(text: string): Range[] {
     const found: Range[] = [];
-    for (let at = text.indexOf(startCutMark); at >= 0; at = text.indexOf(startCutMark, at + 1)) {
-      const start = at + startCutMark.length;
-      const [rest = ''] = ended.exec(text.slice(start, start + longestSpelling)) ?? [];
+    for (const { 0: mark, index } of text.matchAll(cutBefore)) {
+      const start = index + mark.length;
+      const [rest = ''] = ended.exec(text.slice(start, start + longestEnd)) ?? [];
       for (let skipped = 0; skipped <= rest.length; skipped++) {
         const end = this.#restAt(text, start + skipped);
         if (end !== undefined) found.push({ start, end });

@@ -1,4 +1,4 @@
-import { domainToASCII } from 'node:url';
+import { shortestSecret } from '../plan/parameters/secrets.ts';
 import { folded, space } from './spellings.ts';
 
 /** What shows a secret, as code points; white space is one `space`. */
@@ -7,12 +7,6 @@ export interface SecretForm {
   /** It is a piece of base64: the characters beside it may hold bits of the secret. */
   readonly isBase64: boolean;
 }
-
-/**
- * Within a text, secrets from this number of characters on are masked; shorter ones only if they
- * are all of it.
- */
-export const shortestSecret = 4;
 
 /** A line of a secret that is shorter may be a word that stands in other texts too. */
 const shortestLine = 8;
@@ -46,12 +40,16 @@ function variants(text: string): string[] {
     text,
     wellFormed,
     ...[inUrl, atItsEnd, alone].flatMap((one) => [one, one.replaceAll('\\', '/')]),
-    // Names of hosts.
-    /^[\w.-]+$/.test(text) ? text.toLowerCase() : '',
-    domainToASCII(wellFormed),
+    hostOf(wellFormed),
     // UTF-8 that was read as Latin-1.
     Buffer.from(wellFormed).toString('latin1'),
   ];
+}
+
+/** What the URL standard makes of the name of a host, which is lower case, and ASCII. */
+function hostOf(text: string): string {
+  const url = `http://${text}`;
+  return /^[^\s/\\?#@:]+$/.test(text) && URL.canParse(url) ? new URL(url).hostname : '';
 }
 
 /** White space at both ends is often lost, and is part of a form only if nothing else is left. */

@@ -39,7 +39,7 @@ export function spelledAt(text: string, at: number): readonly Spelled[] {
   if (code === undefined) return [];
   const end = at + (code > 0xffff ? 2 : 1);
   const found: Spelled[] = [{ code: folded(code), end }];
-  switch (text[at]) {
+  switch (text.charAt(at)) {
     case '%':
       for (const element of percentAt(text, at)) {
         found.push(element);
@@ -97,7 +97,7 @@ function putEscapes(text: string, at: number, found: Spelled[]): void {
   let end = at;
   for (let count = 1; count < 16; count++) {
     putEscape(text, end, found);
-    const [next] = plainAt(text, end).filter(({ code }) => code === backslash);
+    const next = plainAt(text, end).find(({ code }) => code === backslash);
     if (!next) return;
     end = next.end;
     found.push({ code: backslash, end });

@@ -103,6 +103,7 @@ describe('a secret parameter', () => {
   it.each([
     ['of the wrong type', flow.replace('type: string, req', 'type: integer, req'), params],
     ['in a file that is not JSON', flow, `{"token": ${secret}}`],
+    ['in a variable', `${flow}\nvars: { v: '{{ JSON.parse(parameters.token) }}' }\n`, params],
     ['as a default', flow.replace('required: true', `default: ${JSON.stringify(secret)}`), '{}'],
   ])('is in no problem: %s', async (_, workflow, content) => {
     const cwd = await folderWith({ 'flow.yaml': workflow, 'params.json': content });

@@ -39,6 +39,10 @@ describe('a mask', () => {
     expect(mask.text('the password hunt… (cut)')).toBe('the password ***… (cut)');
     expect(mask.text(`${'k'.repeat(4999)}… (cut)`)).toBe('***… (cut)');
     expect(mask.text('we hunt')).toBe('we hunt');
+    expect(mask.text('ended with …nter2 and hunter…')).toBe('ended with …*** and ***…');
+    expect(mask.text('Unexpected token, ..."nter2 hunt"... is')).toBe(
+      'Unexpected token, ..."*** ***"... is',
+    );
   });
 
   it('hides parameters by name, and their values in all other places', () => {

@@ -14,7 +14,7 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
   run: ['lang', 'errors', 'workflow', 'plan', 'items'],
   code: ['lang', 'errors'],
   wire: ['lang', 'errors', 'code', 'document', 'items'],
-  redaction: ['lang', 'plan', 'items'],
+  redaction: ['lang', 'document', 'plan', 'items'],
   graph: ['workflow', 'plan', 'items', 'run'],
   processes: ['package-files', 'ports'],
   actions: [

@@ -3,10 +3,11 @@ import { Document, encode } from '../../document/document.ts';
 import { MillraceError } from '../../errors.ts';
 import type { JsonObject } from '../../lang/json.ts';
 import { requireVars } from '../../plan/parameters/bind.ts';
-import { secretNames } from '../../plan/parameters/parameters.ts';
+import { secretNames } from '../../plan/parameters/secrets.ts';
 import type { ChildWorkflows } from '../../plan/sub-workflows.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { newModel } from '../../run/model.ts';
+import { Mask } from '../../redaction/mask.ts';
 import type { ItemKey, Lease, LeaseOwner, RunId, RunRecord } from '../../run/records.ts';
 import type { PackHandle } from '../../wire/messages.ts';
 import { ActiveRun } from '../active/active-run.ts';
@@ -54,9 +55,10 @@ export async function createRun(store: Store, start: NewRun): Promise<ActiveRun>
   const machine = thisMachine();
   const parameters = sealed(start.parameters);
   const names = { parameters: parameters.view(), run: { id, workflow: plan.workflow, machine } };
+  const mask = Mask.of(secretNames(plan), start.parameters);
   const documents = {
     parameters,
-    vars: sealed(requireVars(plan, names)),
+    vars: sealed(requireVars(plan, names, (text) => mask?.text(text) ?? text)),
     context: context === undefined ? undefined : sealed(context),
   };
   const workflows = parent || !children?.size ? undefined : sealedTexts(children);

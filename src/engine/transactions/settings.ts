@@ -1,5 +1,6 @@
 import { compileTemplate } from '../../expression/compile/compile.ts';
 import { err, ok, type Result } from '../../lang/result.ts';
+import { cut } from '../../lang/thrown.ts';
 import type { PlanTask } from '../../plan/plan.ts';
 import type { TaskRecord } from '../../run/records.ts';
 import type { Failure } from '../../items/failure.ts';
@@ -53,5 +54,5 @@ function rendered(
 
 function shown(value: unknown): string {
   const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'undefined');
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  return cut(text, 60);
 }

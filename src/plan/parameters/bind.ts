@@ -40,8 +40,12 @@ export function requireParameters(plan: Plan, given: RunParameters): JsonObject 
   return requireValid(bindParameters(plan, given));
 }
 
-/** Renders the first values of the variables. Throws MR502 with all problems. */
-export function requireVars({ vars }: Plan, names: Pick<Names, 'parameters' | 'run'>): JsonObject {
+/** Renders the first values of the variables. Throws MR502 with all problems, their texts masked. */
+export function requireVars(
+  { vars }: Plan,
+  names: Pick<Names, 'parameters' | 'run'>,
+  masked: (text: string) => string,
+): JsonObject {
   const problems: Problem[] = [];
   const rendered = Object.entries(vars).flatMap(([name, value]): [string, Json][] => {
     try {
@@ -49,7 +53,7 @@ export function requireVars({ vars }: Plan, names: Pick<Names, 'parameters' | 'r
       return [[name, compileTemplate(value)(names) as Json]];
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
-      const message = `the variable '${name}' cannot be made: ${error.message}`;
+      const message = `the variable '${name}' cannot be made: ${masked(error.message)}`;
       problems.push(makeProblem('MR306', message, {}));
       return [];
     }

@@ -43,11 +43,6 @@ export function checkParameters(
   return problems.length > 0 ? err(problems) : ok(Object.fromEntries(values));
 }
 
-/** Names of the parameters whose values are masked. */
-export function secretNames({ parameters }: Pick<Plan, 'parameters'>): string[] {
-  return Object.keys(parameters).filter((name) => parameters[name]?.secret);
-}
-
 /**
  * Converts the text of a command line option to the declared type; without one, parses it as JSON
  * if possible. Leaves other text unchanged, for `checkParameters` to report. An integer that no
