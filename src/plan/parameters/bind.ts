@@ -40,7 +40,7 @@ export function requireParameters(plan: Plan, given: RunParameters): JsonObject 
   return requireValid(bindParameters(plan, given));
 }
 
-/** Renders the first values of the variables. Throws MR502 with all problems, their texts masked. */
+/** Renders the first values of the variables. Throws MR502 with all problems; texts are masked. */
 export function requireVars(
   { vars }: Plan,
   names: Pick<Names, 'parameters' | 'run'>,
