@@ -3,8 +3,17 @@ import { z } from 'zod';
 import { parseDuration } from '../../lang/duration.ts';
 import { type Decoding, invalidTextRules, isEncoding } from '../../formats/decode.ts';
 import { bigIntegerRules } from '../../lang/parse-json.ts';
+import { linkRules } from './file/destination.ts';
 
 export const path = z.string().min(1, 'expected a path');
+
+/** Of a path that is written to. */
+export const links = z
+  .enum(linkRules)
+  .default('follow')
+  .describe(
+    'What a symbolic link at the path means: `follow` writes its file, `replace` the link.',
+  );
 
 /** Milliseconds, or a text such as `500ms` or `2m`. */
 export const duration = z.union([z.number(), z.string()]).transform((value, check) => {

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { z } from 'zod';
 import type { ActionContext } from '../../context.ts';
 import { defineAction } from '../../define.ts';
-import { path } from '../schemas.ts';
+import { links, path } from '../schemas.ts';
 import { fileAt, named } from './files.ts';
 import { write } from './replace-file.ts';
 
@@ -45,7 +45,7 @@ const base64 = z
 /** Writes bytes, given as `base64` or as the file that has them (`from`), whole or not at all. */
 export const write_bytes = defineAction({
   input: z
-    .strictObject({ path, base64: base64.optional(), from: path.optional() })
+    .strictObject({ path, base64: base64.optional(), from: path.optional(), links })
     .refine((input) => (input.base64 === undefined) !== (input.from === undefined), {
       message: 'expected either base64 or from',
     }),

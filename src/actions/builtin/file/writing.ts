@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { jsonLines, jsonParts, jsonText } from '../../../document/json/json-parts.ts';
 import { columnsOf, csvLines } from '../../../formats/csv/writing.ts';
 import { defineAction } from '../../define.ts';
-import { delimiter, list, path } from '../schemas.ts';
+import { delimiter, links, list, path } from '../schemas.ts';
 import { inParts, write } from './replace-file.ts';
 
 /** Writes a text, whole or not at all. Returns `{ path, bytes }`, as the other writers do. */
 export const write_text = defineAction({
-  input: z.strictObject({ path, text: z.string() }),
+  input: z.strictObject({ path, text: z.string(), links }),
   run: (input, ctx) => write(input, ctx, () => [input.text]),
 });
 
@@ -18,13 +18,14 @@ export const write_json = defineAction({
     path,
     value: z.unknown().refine((value) => value !== undefined, 'expected a value'),
     indent: z.int().min(0).max(10).default(2),
+    links,
   }),
   run: (input, ctx) => write(input, ctx, () => withLineEnd(jsonParts(input.value, input.indent))),
 });
 
 /** Writes a list with one JSON value per line. */
 export const write_jsonl = defineAction({
-  input: z.strictObject({ path, rows: list }),
+  input: z.strictObject({ path, rows: list, links }),
   run: (input, ctx) => write(input, ctx, () => jsonLines(input.rows)),
 });
 
@@ -39,6 +40,7 @@ export const write_csv = defineAction({
     columns: z.array(z.string()).optional(),
     header: z.boolean().default(true),
     delimiter,
+    links,
   }),
   run: (input, ctx) =>
     write(input, ctx, () => {
