@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs';
 import { lstat, readlink, realpath, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
-/** What becomes of a symbolic link that is written to: its file is written, or a file replaces it. */
+/** What becomes of a link that is written to: its file is written, or the link is replaced. */
 export const linkRules = ['follow', 'replace'] as const;
 
 export type LinkRule = (typeof linkRules)[number];
