@@ -1,7 +1,8 @@
 import { type Cause, type Failure, reasonsOf } from '../api/basics.ts';
+import { printableLine } from '../api/texts.ts';
 import { errorLines } from './show-errors.ts';
-import { plain, type Style } from './style.ts';
-import { indented, oneLine } from './text.ts';
+import { joined, type Line } from './style.ts';
+import { indented } from './text.ts';
 
 /** Causes that one line names. */
 const shown = 3;
@@ -10,38 +11,38 @@ const shown = 3;
 export function failureLine(failure: Failure): string {
   const reasons = reasonsOf(failure)
     .slice(0, shown + 1)
-    .map(oneLine);
+    .map(printableLine);
   return `${failure.code} ${reasons.join(', because ')}`;
 }
 
 /** What a failure says, a line for each of its causes, and its hint. */
-export function failureLines(failure: Failure, style: Style): string[] {
+export function failureLines(failure: Failure): Line[] {
   const { code, hint } = failure;
   const [message, ...causes] = reasonsOf(failure);
-  const [head = '', ...hints] = errorLines({ code, message, hint }, style);
+  const [head = '', ...hints] = errorLines({ code, message, hint });
   return [head, ...causes.map(because), ...hints];
 }
 
 /** All that is known of a failure: also the data and stacks of its error and of its causes. */
-export function failureDetails(failure: Failure): string[] {
+export function failureDetails(failure: Failure): Line[] {
   const { code, hint } = failure;
   const [message] = reasonsOf(failure);
-  return [...errorLines({ code, message, hint }, plain), ...detailsOf(failure)];
+  return [...errorLines({ code, message, hint }), ...detailsOf(failure)];
 }
 
-function detailsOf({ data, stack, cause, errors = [] }: Cause): string[] {
+function detailsOf({ data, stack, cause, errors = [] }: Cause): Line[] {
   return [
-    ...(data === undefined ? [] : [`  data ${oneLine(JSON.stringify(data))}`]),
-    ...(stack === undefined ? [] : [indented(stack, '  ')]),
+    ...(data === undefined ? [] : [`  data ${JSON.stringify(data)}`]),
+    ...(stack === undefined ? [] : indented(stack, '  ')),
     ...(cause ? [cause, ...errors] : errors).flatMap(causeDetails),
   ];
 }
 
-function causeDetails(cause: Cause): string[] {
-  const details = detailsOf(cause).map((line) => indented(line, '  '));
+function causeDetails(cause: Cause): Line[] {
+  const details = detailsOf(cause).map((line) => joined('  ', line));
   return [because(reasonsOf(cause)[0]), ...details];
 }
 
 function because(reason: string): string {
-  return `  because: ${oneLine(reason)}`;
+  return `  because: ${printableLine(reason)}`;
 }

@@ -5,6 +5,7 @@ import { jsonBlock, jsonLine } from './json-lines.ts';
 import { showLateErrors, showProgress } from './progress/display.ts';
 import { runSummary } from './run-summary.ts';
 import { errorLines } from './show-errors.ts';
+import { joined, styled } from './style.ts';
 import { StopSignals } from './stop-signals.ts';
 import { nextCommand } from './store-folder.ts';
 import type { Terminal } from './terminal.ts';
@@ -45,7 +46,7 @@ export async function followRun(executor: Executor, run: Run, options: Following
       const left = (): RunReport =>
         signals.received ? run.report() : executor.history.report(run.id);
       await terminal.dataParts(jsonLine(report ?? left()));
-    } else if (report) await terminal.dataParts(outputText(report.output));
+    } else if (report) await writeOutput(report.output, terminal);
     if (report?.state === 'paused') {
       printLeft(run, 'paused', options);
       return errorTable.MR507.exit;
@@ -77,7 +78,7 @@ async function reportOf(run: Run, terminal: Terminal): Promise<RunReport | undef
     const { code, message } = error;
     // The command that resumes the run is printed below.
     const hint = code === 'MR801' ? undefined : error.hint;
-    terminal.print(...errorLines({ code, message, hint }, terminal.style));
+    terminal.print(...errorLines({ code, message, hint }));
     return undefined;
   }
 }
@@ -89,20 +90,20 @@ function printEnd(
 ): number {
   const succeeded = report.state === 'succeeded';
   if (!quiet || !succeeded) {
-    terminal.print(...runSummary(report, history, { style: terminal.style, store }));
+    terminal.print(...runSummary(report, history, store));
   }
   return succeeded ? 0 : report.error?.code === 'MR417' ? errorTable.MR417.exit : 1;
 }
 
 /** Prints the state in which the run is left, and the command that resumes it. */
 function printLeft(run: Run, state: 'stopped' | 'paused', { terminal, store }: Following): void {
-  const command = terminal.style('bold', nextCommand(['resume', run.id], store));
-  terminal.print(`run ${run.id} is ${state}; resume it with: ${command}`);
+  const command = styled('bold', nextCommand(['resume', run.id], store));
+  terminal.print(joined(`run ${run.id} is ${state}; resume it with: `, command));
 }
 
-function* outputText(output: unknown): Generator<string> {
+async function writeOutput(output: unknown, terminal: Terminal): Promise<void> {
   if (output === null) return;
-  if (typeof output !== 'string') return yield* jsonBlock(output);
-  yield output;
-  if (!output.endsWith('\n')) yield '\n';
+  if (typeof output !== 'string') return terminal.dataParts(jsonBlock(output));
+  terminal.text(output);
+  if (!output.endsWith('\n')) terminal.text('\n');
 }

@@ -1,4 +1,5 @@
 import { isFailure, type ItemResult, jsonParts } from '../api/basics.ts';
+import { printableLine } from '../api/texts.ts';
 import { failureLine } from './failure-lines.ts';
 import { clip } from './text.ts';
 
@@ -16,7 +17,7 @@ export function itemLine({ index, item }: PlacedItem): string {
   const { status, output, error, attempts } = item;
   const tries = attempts > 1 ? ` (after ${attempts} attempts)` : '';
   if (status === 'succeeded') {
-    return `[${index}] ${clip(beginningOf(output), previewLength)}${tries}`;
+    return `[${index}] ${clip(printableLine(beginningOf(output)), previewLength)}${tries}`;
   }
   const reason = error ? failureLine(error) : status.replace('_', ' ');
   return `[${index}] ${reason}${tries}`;

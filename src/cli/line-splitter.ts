@@ -7,7 +7,7 @@ export class LineSplitter {
 
   /** Returns the lines that this chunk completes, without their ends. */
   push(chunk: Uint8Array): string[] {
-    const lines = (this.#rest + this.#decoder.write(Buffer.from(chunk))).split('\n');
+    const lines = (this.#rest + this.#decoder.write(Buffer.from(chunk))).split(/\r?\n/);
     this.#rest = lines.pop() ?? '';
     return lines;
   }

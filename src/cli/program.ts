@@ -1,7 +1,9 @@
 import { Command, Option } from 'commander';
+import { printableLine } from '../api/texts.ts';
 import { commandHelp, programHelp } from './help.ts';
 import type { CommandSpec, OptionSpec } from './specs/spec.ts';
 import { commandSpecs } from './specs/specs.ts';
+import { joined, type Line, styled } from './style.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The command line with all commands. `exit` receives the exit code of the command that ran. */
@@ -18,8 +20,8 @@ export function buildProgram(
     .showHelpAfterError('  hint: add --help to see how it is used')
     .configureOutput({
       writeOut: (text) => terminal.data(text),
-      writeErr: (text) => terminal.print(text.trimEnd()),
-      outputError: (text, write) => write(usageError(text, terminal)),
+      writeErr: (text) => terminal.print(...text.trimEnd().split('\n')),
+      outputError: (text) => terminal.print(...usageError(text)),
     })
     .exitOverride()
     .addHelpText('after', programHelp());
@@ -27,13 +29,14 @@ export function buildProgram(
   return program;
 }
 
-/** A suggestion of commander is on a line of its own. */
-function usageError(text: string, { style }: Terminal): string {
-  const [head = '', ...rest] = text.trimEnd().split('\n');
+/** A suggestion of commander is on a line of its own; other line breaks are in what was typed. */
+function usageError(text: string): Line[] {
+  const [head = '', ...suggestion] = text.trimEnd().split(/\n(?=\(Did you mean [^\n]*$)/);
+  const message = printableLine(head.replace(/^error:/, ''));
   return [
-    head.replace(/^error:/, `${style('red', 'MR501')} usage `),
-    ...rest.map((line) => `  ${line}`),
-  ].join('\n');
+    joined(styled('red', 'MR501'), ` usage ${message}`),
+    ...suggestion.map((line) => `  ${line}`),
+  ];
 }
 
 function addCommand(

@@ -2,7 +2,7 @@ import { countFailures } from '../api/basics.ts';
 import type { RunHistory, RunReport } from '../api/stored-runs.ts';
 import { failureLine, failureLines } from './failure-lines.ts';
 import { firstFailed, itemLine } from './item-line.ts';
-import type { Style } from './style.ts';
+import { joined, type Line, styled } from './style.ts';
 import { nextCommand } from './store-folder.ts';
 import { count, counted, elapsed } from './text.ts';
 
@@ -16,14 +16,13 @@ const shown = 5;
 export function runSummary(
   report: RunReport,
   history: RunHistory | undefined,
-  options: { readonly style: Style; readonly store: string | undefined },
-): string[] {
-  const { style, store } = options;
+  store: string | undefined,
+): Line[] {
   const failing = Object.entries(report.tasks).filter(
     ([, task]) => countFailures(task.summary) > 0,
   );
   const lists = report.state === 'succeeded' ? [] : failing;
-  const lines = [headline(report, style), ...runErrorLines(report, style)];
+  const lines = [headline(report), ...runErrorLines(report)];
   for (const [name, { summary }] of lists) {
     if (history && summary.total > 1)
       lines.push(...failedItems(report.run, name, countFailures(summary), history));
@@ -33,11 +32,12 @@ export function runSummary(
   if (report.state === 'failed' && commands.length === 0) {
     commands.push(nextCommand(['inspect', report.run], store));
   }
-  return [...lines, ...commands.map((command) => `  for details: ${style('bold', command)}`)];
+  const hints = commands.map((command) => joined('  for details: ', styled('bold', command)));
+  return [...lines, ...hints];
 }
 
 /** `run 20261121-085924-7k2m9q failed in 2.1s: 999 of 1,002 items succeeded, 3 failed` */
-function headline({ run, state, tasks, elapsed_ms: ms }: RunReport, style: Style): string {
+function headline({ run, state, tasks, elapsed_ms: ms }: RunReport): Line {
   const totals = { total: 0, succeeded: 0, failed: 0, cancelled: 0 };
   for (const { summary } of Object.values(tasks)) {
     totals.total += summary.total;
@@ -54,16 +54,16 @@ function headline({ run, state, tasks, elapsed_ms: ms }: RunReport, style: Style
     ...(totals.failed > 0 ? [`${count(totals.failed)} failed`] : []),
     ...(totals.cancelled > 0 ? [`${count(totals.cancelled)} cancelled`] : []),
   ];
-  const verdict = style(state === 'succeeded' ? 'green' : 'red', state);
-  return `run ${run} ${verdict} in ${elapsed(ms)}: ${counts.join(', ')}`;
+  const verdict = styled(state === 'succeeded' ? 'green' : 'red', state);
+  return joined(`run ${run} `, verdict, ` in ${elapsed(ms)}: ${counts.join(', ')}`);
 }
 
-function runErrorLines({ error }: RunReport, style: Style): string[] {
+function runErrorLines({ error }: RunReport): Line[] {
   if (!error) return [];
   const { task, index } = error;
   const item = index === undefined ? '' : `, item ${index}`;
   const place = task === undefined ? [] : [`  in task ${task}${item}`];
-  return [...failureLines(error, style), ...place].map((line) => `  ${line}`);
+  return [...failureLines(error), ...place].map((line) => joined('  ', line));
 }
 
 /** The parts of the output that could not be rendered, one line each. */

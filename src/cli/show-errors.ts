@@ -5,9 +5,10 @@ import {
   type Problem,
   renderProblems,
 } from '../api/basics.ts';
-import type { Style } from './style.ts';
+import { printableLine } from '../api/texts.ts';
+import { joined, type Line, styled } from './style.ts';
 import type { Terminal } from './terminal.ts';
-import { indented, oneLine } from './text.ts';
+import { indented } from './text.ts';
 
 /** The error of a command, run or item. */
 interface ShownError {
@@ -23,9 +24,10 @@ export interface WorkflowProblems {
 }
 
 /** `MR503 file-unreadable  the workflow file cannot be read`, and the hint below it. */
-export function errorLines({ code, message, hint }: ShownError, style: Style): string[] {
-  const head = `${style('red', code)} ${errorTable[code].name}  ${oneLine(message)}`;
-  return hint === undefined ? [head] : [head, `  ${style('cyan', 'hint:')} ${oneLine(hint)}`];
+export function errorLines({ code, message, hint }: ShownError): Line[] {
+  const head = joined(styled('red', code), ` ${errorTable[code].name}  ${printableLine(message)}`);
+  if (hint === undefined) return [head];
+  return [head, joined('  ', styled('cyan', 'hint:'), ` ${printableLine(hint)}`)];
 }
 
 /** Prints the error that ended a command. Returns its exit code. */
@@ -33,7 +35,7 @@ export function showError(error: unknown, terminal: Terminal): number {
   if (!(error instanceof MillraceError)) return showBug(error, terminal);
   const workflow = problemsOf(error);
   if (workflow) showProblems(workflow, terminal);
-  else terminal.print(...errorLines(error, terminal.style), ...causeLines(error));
+  else terminal.print(...errorLines(error), ...causeLines(error));
   return errorTable[error.code].exit;
 }
 
@@ -43,7 +45,8 @@ export function showProblems(
   { warnings = false } = {},
 ): void {
   if (problems.length === 0) return;
-  terminal.print(renderProblems(problems, { ...source, color: terminal.color, warnings }));
+  const { color } = terminal;
+  terminal.printRendered(renderProblems(problems, { ...source, color, warnings }));
 }
 
 function problemsOf({ code, details }: MillraceError): WorkflowProblems | undefined {
@@ -58,7 +61,7 @@ function isSource(source: unknown): source is WorkflowProblems['source'] {
 
 function causeLines({ cause, message }: MillraceError): string[] {
   if (!(cause instanceof Error) || message.includes(cause.message)) return [];
-  return [`  because: ${oneLine(cause.message)}`];
+  return [`  because: ${printableLine(cause.message)}`];
 }
 
 function showBug(error: unknown, terminal: Terminal): number {
@@ -68,6 +71,6 @@ function showBug(error: unknown, terminal: Terminal): number {
     message: 'this is a bug in Millrace',
     hint: 'please report it with the lines below',
   };
-  terminal.print(...errorLines(shown, terminal.style), indented(stack, '  '));
+  terminal.print(...errorLines(shown), ...indented(stack, '  '));
   return errorTable.MR901.exit;
 }

@@ -1,3 +1,5 @@
+import { printableLine } from '../api/texts.ts';
+
 export interface Column<Row> {
   readonly title: string;
   readonly align?: 'right';
@@ -9,7 +11,10 @@ export function table<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
 ): readonly string[] {
-  const cells = columns.map(({ title, cell }) => [title, ...rows.map(cell)]);
+  const cells = columns.map(({ title, cell }) => [
+    title,
+    ...rows.map((row) => printableLine(cell(row))),
+  ]);
   const widths = cells.map((texts) => Math.max(...texts.map((text) => text.length)));
   return Array.from({ length: rows.length + 1 }, (_, line) =>
     columns

@@ -1,7 +1,8 @@
 import { Writable } from 'node:stream';
+import { printable } from '../api/texts.ts';
 import { LineSplitter } from './line-splitter.ts';
 import { OutputStream, type StandardStream, standardStream } from './output-stream.ts';
-import { colored, type Style, plain } from './style.ts';
+import { type Line, renderLine } from './style.ts';
 
 /** Size of a terminal that does not report one. */
 const defaultSize = { columns: 80, rows: 24 };
@@ -10,25 +11,26 @@ const defaultSize = { columns: 80, rows: 24 };
  * The two output streams of the command. Standard output carries data only. Standard error carries
  * all messages; its live lines stay at the bottom and are redrawn when a message is printed above.
  * A run goes on when one of them can no longer be written to: data that is lost is reported by
- * `end`, messages are for a reader who is there.
+ * `end`, messages are for a reader who is there. All text passes `printable` on its way out, but
+ * for the text of an output that does not go to a terminal.
  */
 export class Terminal {
   readonly #out: OutputStream;
   readonly #err: OutputStream;
   readonly #screen: StandardStream;
+  readonly #outIsTerminal: boolean;
   /** Completes the lines that actions print in pieces. */
   readonly #actionOutput = new LineSplitter();
-  #live: readonly string[] = [];
+  #live: readonly Line[] = [];
   /** Whether standard error shows colours. */
   readonly color: boolean;
-  readonly style: Style;
 
   constructor(out: StandardStream, err: StandardStream) {
     this.#out = new OutputStream(out);
     this.#err = new OutputStream(err);
     this.#screen = err;
+    this.#outIsTerminal = out.isTTY === true;
     this.color = err.isTTY ? err.hasColors?.() === true : Boolean(process.env['FORCE_COLOR']);
-    this.style = this.color ? colored : plain;
   }
 
   /**
@@ -60,24 +62,38 @@ export class Terminal {
     return this.#screen.rows || defaultSize.rows;
   }
 
-  /** Writes data to standard output, unchanged. */
+  /** Writes lines to standard output. */
+  write(...lines: readonly Line[]): void {
+    this.#out.write(this.#drawn(lines, false));
+  }
+
+  /** Writes data in a format for programs, such as JSON, to standard output. */
   data(text: string): void {
-    this.#out.write(text);
+    this.#out.write(printable(text));
   }
 
   /** The same for a text that may be longer than a string can be. */
   async dataParts(parts: Iterable<string>): Promise<void> {
-    await this.#out.writeParts(parts);
+    await this.#out.writeParts(mapped(parts, printable));
+  }
+
+  /** Writes a text that is data itself to standard output: as it is, but to a terminal. */
+  text(text: string): void {
+    this.#out.write(this.#outIsTerminal ? printable(text) : text);
   }
 
   /** Prints lines on standard error, above the live lines. */
-  print(...lines: readonly string[]): void {
-    if (lines.length === 0) return;
-    this.#err.write(`${this.#eraseLive()}${lines.join('\n')}\n${this.#drawLive()}`);
+  print(...lines: readonly Line[]): void {
+    if (lines.length > 0) this.#printText(this.#drawn(lines, this.color));
+  }
+
+  /** The same for a text of the library that is printable, in the colours of this terminal. */
+  printRendered(text: string): void {
+    this.#printText(`${text}\n`);
   }
 
   /** Replaces the live lines. A line must not be wider than the terminal. */
-  setLive(lines: readonly string[]): void {
+  setLive(lines: readonly Line[]): void {
     const erase = this.#eraseLive();
     this.#live = lines;
     const text = erase + this.#drawLive();
@@ -95,11 +111,23 @@ export class Terminal {
     return failure?.code === 'EPIPE' ? undefined : failure;
   }
 
+  #printText(text: string): void {
+    this.#err.write(`${this.#eraseLive()}${text}${this.#drawLive()}`);
+  }
+
   #eraseLive(): string {
     return this.#live.length === 0 ? '' : `\u001B[${this.#live.length}A\r\u001B[0J`;
   }
 
   #drawLive(): string {
-    return this.#live.map((line) => `${line}\n`).join('');
+    return this.#drawn(this.#live, this.color);
   }
+
+  #drawn(lines: readonly Line[], color: boolean): string {
+    return lines.map((line) => `${renderLine(line, color)}\n`).join('');
+  }
+}
+
+function* mapped(parts: Iterable<string>, map: (part: string) => string): Generator<string> {
+  for (const part of parts) yield map(part);
 }

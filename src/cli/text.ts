@@ -35,16 +35,10 @@ export function clip(text: string, width: number): string {
   return width < 1 ? '' : `${text.slice(0, width - 1)}…`;
 }
 
-/**
- * Makes one line of a text and replaces its control codes: a text from outside must not move the
- * cursor.
- */
-export function oneLine(text: string): string {
-  return text.replaceAll(/\s*[\r\n]+\s*/g, ' ').replaceAll(/[\p{Cc}]/gu, '\uFFFD');
-}
-
-/** Indents every line of a text and replaces its control codes. */
-export function indented(text: string, indent: string): string {
-  const lines = text.trimEnd().split(/\r\n|\n|\r/);
-  return lines.map((line) => indent + line.replaceAll(/[\p{Cc}]/gu, ' ')).join('\n');
+/** Every line of a text, indented. */
+export function indented(text: string, indent: string): string[] {
+  return text
+    .trimEnd()
+    .split(/\r\n|\n|\r/)
+    .map((line) => indent + line);
 }

@@ -29,8 +29,6 @@ function node(task: DrawnTask): string {
 }
 
 function quoted(lines: readonly string[]): string {
-  const escaped = lines.map((line) =>
-    line.replaceAll(/["\\]/g, String.raw`\$&`).replaceAll(/\s/g, ' '),
-  );
+  const escaped = lines.map((line) => line.replaceAll(/["\\]/g, String.raw`\$&`));
   return `"${escaped.join(String.raw`\n`)}"`;
 }

@@ -1,6 +1,7 @@
+import { printableLine } from '../lang/printable.ts';
 import { requireWorkflow } from '../plan/valid-workflow.ts';
 import type { WorkflowInput } from '../workflow/source.ts';
-import type { RunFacts, WorkflowGraph } from './model.ts';
+import type { DrawnEdge, DrawnTask, RunFacts, WorkflowGraph } from './model.ts';
 import { graphOf } from './model.ts';
 import { toDot } from './dot.ts';
 import { toMermaid } from './mermaid.ts';
@@ -13,16 +14,41 @@ export function workflowGraph(workflow: WorkflowInput, run?: RunFacts): Workflow
   return graphOf(requireWorkflow(workflow).plan, run);
 }
 
-/** Formats a graph for Mermaid, Graphviz, browsers (SVG) or programs (JSON). */
+/**
+ * Formats a graph for Mermaid, Graphviz, browsers (SVG) or programs (JSON). In
+ * drawings, controls are shown as their escapes: `printable`.
+ */
 export function drawGraph(graph: WorkflowGraph, format: GraphFormat): string {
   switch (format) {
     case 'mermaid':
-      return toMermaid(graph);
+      return toMermaid(printableGraph(graph));
     case 'dot':
-      return toDot(graph);
+      return toDot(printableGraph(graph));
     case 'svg':
-      return toSvg(graph);
+      return toSvg(printableGraph(graph));
     case 'json':
       return `${JSON.stringify({ schema: 'millrace.graph/1', ...graph })}\n`;
   }
+}
+
+/** The texts of a graph as a drawing shows them: names of tasks have no controls. */
+function printableGraph(graph: WorkflowGraph): WorkflowGraph {
+  const { workflow, tasks, edges } = graph;
+  return {
+    ...graph,
+    workflow: printableLine(workflow),
+    tasks: tasks.map(printableTask),
+    edges: edges.map(printableEdge),
+  };
+}
+
+function printableTask(task: DrawnTask): DrawnTask {
+  const { action, list } = task;
+  const texts = { action: printableLine(action) };
+  return { ...task, ...texts, ...(list === undefined ? {} : { list: printableLine(list) }) };
+}
+
+function printableEdge(edge: DrawnEdge): DrawnEdge {
+  const { when } = edge;
+  return when === undefined ? edge : { ...edge, when: printableLine(when) };
 }

@@ -1,5 +1,6 @@
 import { requireOption, requireOptions } from '../call-options.ts';
 import { errorTable } from '../errors.ts';
+import { printable, printableLine } from '../lang/printable.ts';
 import type { Problem, SourceRange } from './problem.ts';
 
 export interface FrameOptions {
@@ -16,7 +17,10 @@ const frameOptions = { text: true, file: true, color: true, warnings: true } as 
 /** Columns of a source line shown around a problem. */
 const window = { before: 60, width: 100 };
 
-/** Place, code and message of each problem, its line with a caret below, and its hint. */
+/**
+ * Place, code and message of each problem, its line with a caret below, and its hint. What a
+ * terminal would obey is escaped, as by `printable`.
+ */
 export function renderProblems(problems: readonly Problem[], options: FrameOptions): string {
   requireOptions('renderProblems', options, frameOptions);
   requireOption('renderProblems', options, 'text');
@@ -29,11 +33,11 @@ function renderProblem(problem: Problem, lines: readonly string[], options: Fram
   const { code, message, hint, range } = problem;
   const place = [options.file, range?.line, range?.column].filter((part) => part !== undefined);
   const mark = options.warnings === true ? paint.yellow : paint.red;
-  const where = place.length > 0 ? `${paint.bold(place.join(':'))}  ` : '';
+  const where = place.length > 0 ? `${paint.bold(printableLine(place.join(':')))}  ` : '';
   const kind = options.warnings === true ? 'warning: ' : '';
-  const head = `${where}${mark(code)} ${errorTable[code].name}  ${kind}${printable(message)}`;
+  const head = `${where}${mark(code)} ${errorTable[code].name}  ${kind}${printableLine(message)}`;
   const frame = range ? sourceFrame(range, lines[range.line - 1] ?? '', paint, mark) : [];
-  const advice = hint === undefined ? [] : [`  ${paint.cyan('hint:')} ${printable(hint)}`];
+  const advice = hint === undefined ? [] : [`  ${paint.cyan('hint:')} ${printableLine(hint)}`];
   return [head, ...frame, ...advice].join('\n');
 }
 
@@ -42,18 +46,14 @@ function sourceFrame(range: SourceRange, line: string, paint: Paint, mark: Style
   const from = column > window.before ? column - window.before / 2 : 0;
   const shown = line.slice(from, from + window.width);
   const stop = range.endLine === range.line ? range.endColumn - 1 : line.trimEnd().length;
-  const width = Math.max(1, Math.min(stop, from + shown.length) - column);
+  const end = Math.max(column, Math.min(stop, from + shown.length));
+  const width = Math.max(1, printable(line.slice(column, end)).length);
   const gutter = `${range.line}`;
-  const pad = shown.slice(0, column - from).replaceAll(/[^\t]/gu, ' ');
+  const pad = printable(shown.slice(0, column - from)).replaceAll(/[^\t]/gu, ' ');
   return [
     `  ${paint.dim(`${gutter} |`)} ${printable(shown)}`,
     `  ${paint.dim(`${' '.repeat(gutter.length)} |`)} ${pad}${mark('^'.repeat(width))}`,
   ];
-}
-
-/** Keeps control characters away from the terminal. */
-function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}]/gu, (char) => (char === '\t' ? char : '\uFFFD'));
 }
 
 type Style = (text: string) => string;

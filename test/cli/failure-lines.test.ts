@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { failureDetails, failureLine, failureLines } from '../../src/cli/failure-lines.ts';
-import { plain } from '../../src/cli/style.ts';
+import { renderLine } from '../../src/cli/style.ts';
 import type { Failure } from '../../src/index.ts';
 
 const failure: Failure = {
@@ -25,7 +25,7 @@ test('A failure and its first causes are one line in a list', () => {
 });
 
 test('A failure has a line for each of its causes', () => {
-  expect(failureLines(failure, plain)).toEqual([
+  expect(failureLines(failure).map((line) => renderLine(line, false))).toEqual([
     'MR401 action-failed  TypeError: fetch failed now',
     '  because: refused',
     '  because: one',
@@ -36,7 +36,11 @@ test('A failure has a line for each of its causes', () => {
 });
 
 test('The details of a failure are data and stacks, of its causes too', () => {
-  expect(failureDetails(failure).join('\n')).toBe(`MR401 action-failed  TypeError: fetch failed now
+  expect(
+    failureDetails(failure)
+      .map((line) => renderLine(line, false))
+      .join('\n'),
+  ).toBe(`MR401 action-failed  TypeError: fetch failed now
   hint: try later
   data {"status":429}
   TypeError: fetch failed

@@ -14,7 +14,7 @@ it('returns the same lines for any chunks', () => {
         at += size;
       }
       lines.push(...splitter.end());
-      const expected = bytes.toString().split('\n');
+      const expected = bytes.toString().split(/\r?\n/);
       if (expected.at(-1) === '') expected.pop();
       expect(lines).toEqual(expected);
     }),

@@ -1,7 +1,8 @@
 import { PassThrough } from 'node:stream';
+import type { StandardStream } from '../../src/cli/output-stream.ts';
 import { Terminal } from '../../src/cli/terminal.ts';
 
-interface Screen {
+export interface Screen {
   readonly isTTY?: true;
   readonly columns?: number;
   readonly rows?: number;
@@ -15,9 +16,10 @@ export function recorded(screen: Screen = {}): {
   readonly err: () => string;
 } {
   const texts = { out: '', err: '' };
-  const stream = (name: keyof typeof texts): PassThrough =>
-    new PassThrough().on('data', (chunk: Buffer) => (texts[name] += chunk.toString()));
-  const out = stream('out');
-  const err = Object.assign(stream('err'), screen);
-  return { terminal: new Terminal(out, err), out: () => texts.out, err: () => texts.err };
+  const stream = (name: keyof typeof texts): StandardStream => {
+    const recording = new PassThrough().on('data', (chunk) => (texts[name] += String(chunk)));
+    return Object.assign(recording, screen);
+  };
+  const terminal = new Terminal(stream('out'), stream('err'));
+  return { terminal, out: () => texts.out, err: () => texts.err };
 }

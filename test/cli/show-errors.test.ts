@@ -124,7 +124,7 @@ describe('showError', () => {
     });
     expect(showError(error, terminal)).toBe(5);
     expect(err()).toBe(
-      'MR801 pool-failed  threads\uFFFD[2J do not start\n  hint: look\n  because: too many\n',
+      'MR801 pool-failed  threads\\u001b[2J do not start\n  hint: look\n  because: too many\n',
     );
   });
 

@@ -1,13 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  clip,
-  count,
-  counted,
-  dateAndTime,
-  elapsed,
-  indented,
-  oneLine,
-} from '../../src/cli/text.ts';
+import { clip, count, counted, dateAndTime, elapsed, indented } from '../../src/cli/text.ts';
 
 describe('text', () => {
   it.each([
@@ -53,8 +45,7 @@ describe('text', () => {
     expect(clip(text, width)).toBe(clipped);
   });
 
-  it('removes the control codes of a text', () => {
-    expect(oneLine('a\r\n  b\u001B[2Jc\u0007')).toBe('a b\uFFFD[2Jc\uFFFD');
-    expect(indented('a\n\u001Bb\n', '  ')).toBe('  a\n   b');
+  it('indents every line', () => {
+    expect(indented('a\r\n b\n', '  ')).toEqual(['  a', '   b']);
   });
 });

@@ -15,7 +15,7 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
   code: ['lang', 'errors'],
   wire: ['lang', 'errors', 'code', 'document', 'items'],
   redaction: ['lang', 'document', 'plan', 'items'],
-  graph: ['workflow', 'plan', 'items', 'run'],
+  graph: ['lang', 'workflow', 'plan', 'items', 'run'],
   processes: ['package-files', 'ports'],
   actions: [
     'lang',

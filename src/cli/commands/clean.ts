@@ -34,7 +34,7 @@ export async function cleanCommand(
   });
   if (json) {
     terminal.data(`${JSON.stringify({ schema: 'millrace.clean/1', dry_run: dryRun, runs })}\n`);
-  } else if (runs.length > 0) terminal.data(`${runs.join('\n')}\n`);
+  } else if (runs.length > 0) terminal.write(...runs);
   terminal.print(`${counted(runs.length, 'run')} ${dryRun ? 'would be removed' : 'removed'}`);
   return 0;
 }

@@ -23,7 +23,7 @@ export async function doctorCommand(options: DoctorOptions, terminal: Terminal):
     const lines = checks.map(
       (check) => `${mark(check)} ${check.name.padEnd(width)}  ${check.detail}`,
     );
-    terminal.data(`${lines.join('\n')}\n`);
+    terminal.write(...lines);
   }
   return ok ? 0 : errorTable.MR601.exit;
 }

@@ -2,6 +2,7 @@ import { MillraceError } from '../../api/basics.ts';
 import type { RunHistory } from '../../api/stored-runs.ts';
 import { failureDetails } from '../failure-lines.ts';
 import { jsonBlock, jsonLine } from '../json-lines.ts';
+import type { Line } from '../style.ts';
 import type { Terminal } from '../terminal.ts';
 import { count } from '../text.ts';
 import type { InspectOptions } from './inspect-options.ts';
@@ -32,8 +33,8 @@ export function inspectItem(
   }
   const { status, attempts, output, error } = item;
   const tries = attempts > 1 ? ` after ${attempts} attempts` : '';
-  const lines = [`${task}[${index}]: ${status.replace('_', ' ')}${tries}`];
+  const lines: Line[] = [`${task}[${index}]: ${status.replace('_', ' ')}${tries}`];
   if (error) lines.push(...failureDetails(error));
-  terminal.data(`${lines.join('\n')}\n`);
+  terminal.write(...lines);
   return terminal.dataParts(status === 'succeeded' ? jsonBlock(output) : []);
 }

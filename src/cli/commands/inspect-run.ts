@@ -1,15 +1,16 @@
 import { countEnded, countFailures } from '../../api/basics.ts';
 import type { RunHistory, RunReport, RunSummary } from '../../api/stored-runs.ts';
+import { printableLine } from '../../api/texts.ts';
 import { failureLines } from '../failure-lines.ts';
 import { codeLines } from '../code-versions.ts';
 import { jsonBlock, jsonLine } from '../json-lines.ts';
 import { firstFailed, itemLine } from '../item-line.ts';
-import { plain } from '../style.ts';
+import type { Line } from '../style.ts';
 import { runState } from '../run-state.ts';
 import { type Column, table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { missing } from '../run-summary.ts';
-import { count, elapsed, indented, oneLine } from '../text.ts';
+import { count, elapsed, indented } from '../text.ts';
 import type { InspectOptions } from './inspect-options.ts';
 
 type Machine = NonNullable<RunReport['machine']>;
@@ -40,47 +41,51 @@ const childColumns: readonly Column<RunSummary>[] = [
 ];
 
 /** Prints the report of a run; with `failed`, also every failed item. */
-export function inspectRun(
+export async function inspectRun(
   summary: RunSummary,
   report: RunReport,
   history: RunHistory,
   options: InspectOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const parts = options.json
-    ? jsonLine({ ...report, ...childrenJson(history, report.run) })
-    : textOf(summary, report, history, options);
-  return terminal.dataParts(parts);
+  if (options.json) {
+    await terminal.dataParts(jsonLine({ ...report, ...childrenJson(history, report.run) }));
+    return;
+  }
+  terminal.write(...headLines(summary, report));
+  await terminal.dataParts(parametersLine(report));
+  terminal.write(...factLines(report, history, options));
+  if (report.output !== null) {
+    terminal.write('', 'output');
+    await terminal.dataParts(jsonBlock(report.output));
+  }
+  if (report.output_errors) terminal.write('', 'missing from the output', ...missing(report));
 }
 
-function* textOf(
-  summary: RunSummary,
-  report: RunReport,
-  history: RunHistory,
-  { failed }: InspectOptions,
-): Generator<string> {
-  const { run, workflow, error, elapsed_ms: ms, idle_ms: idle, tasks } = report;
+function headLines(summary: RunSummary, report: RunReport): Line[] {
+  const { run, workflow, error, elapsed_ms: ms, idle_ms: idle } = report;
   const paused = idle === undefined ? '' : `, and ${elapsed(idle)} in which it did not run`;
   const time = summary.endedAt === undefined ? '' : ` in ${elapsed(ms)}${paused}`;
-  const head = [`run ${run} of ${oneLine(workflow)}: ${runState(summary)}${time}`];
-  if (error) head.push(...failureLines(error, plain));
-  yield `${head.join('\n')}\nparameters `;
-  yield* jsonLine(report.parameters);
+  const head = `run ${run} of ${printableLine(workflow)}: ${runState(summary)}${time}`;
+  return [head, ...(error ? failureLines(error) : [])];
+}
+
+function* parametersLine({ parameters }: RunReport): Generator<string> {
+  yield 'parameters ';
+  yield* jsonLine(parameters);
+}
+
+function factLines(report: RunReport, history: RunHistory, { failed }: InspectOptions): string[] {
+  const { run, tasks } = report;
   const lines: string[] = [];
   if (report.machine) lines.push(`machine ${machineLine(report.machine)}`);
   lines.push(...codeLines(report.code));
-  if (report.directory !== undefined) lines.push(`folder ${oneLine(report.directory)}`);
+  if (report.directory !== undefined) lines.push(`folder ${printableLine(report.directory)}`);
   lines.push('', ...table(taskColumns, Object.entries(tasks)));
   lines.push(...childLines(history.childrenOf(run)));
   if (failed) lines.push(...Object.keys(tasks).flatMap((task) => failures(report, task, history)));
   lines.push(...lateErrorLines(report));
-  yield `${lines.join('\n')}\n`;
-  if (report.output !== null) {
-    yield '\noutput\n';
-    yield* jsonBlock(report.output);
-  }
-  if (report.output_errors)
-    yield ['', 'missing from the output', ...missing(report), ''].join('\n');
+  return lines;
 }
 
 /** Errors outside of the promises of actions, each with its stack. */
@@ -90,8 +95,8 @@ function lateErrorLines({ late_errors: late }: RunReport): string[] {
     const item = index === undefined ? '' : `[${index}]`;
     const place = task === undefined ? '' : `${task}${item}: `;
     const rerun = again.length > 0 ? ` (run again: ${again.join(', ')})` : '';
-    const line = `  ${place}${oneLine(reason)}${rerun}`;
-    return stack === undefined ? [line] : [line, indented(stack, '    ')];
+    const line = `  ${place}${printableLine(reason)}${rerun}`;
+    return stack === undefined ? [line] : [line, ...indented(stack, '    ')];
   });
   const more = late.count - late.first.length;
   if (more > 0) lines.push(`  and ${count(more)} more`);
@@ -101,7 +106,7 @@ function lateErrorLines({ late_errors: late }: RunReport): string[] {
 /** `Node.js 24.1.0, 8 × Xeon E5, 31 GiB, linux x64` */
 function machineLine({ node, cores, cpu, memory, platform, arch }: Machine): string {
   const gib = (Number(memory) / 2 ** 30).toFixed(1);
-  return oneLine(`Node.js ${node}, ${cores} × ${cpu}, ${gib} GiB, ${platform} ${arch}`);
+  return printableLine(`Node.js ${node}, ${cores} × ${cpu}, ${gib} GiB, ${platform} ${arch}`);
 }
 
 /** The key `parts` of a report: the runs of sub-workflows, if there are any. */

@@ -9,7 +9,7 @@ import type { InspectOptions } from './inspect-options.ts';
 const shown = 10;
 
 /** Prints the counts of a task, its first items and first failures; with `failed`, all failures. */
-export function inspectTask(
+export async function inspectTask(
   report: RunReport,
   name: string,
   history: RunHistory,
@@ -30,7 +30,7 @@ export function inspectTask(
     const failed = firstFailed(items, options.failed ? bad : shown);
     lines.push('', `failed items (${failed.length} of ${count(bad)})`, ...failed.map(itemLine));
   }
-  return terminal.dataParts([`${lines.join('\n')}\n`]);
+  terminal.write(...lines);
 }
 
 /** `check_health: failed, 4.2s, visit 2; 1,000 items: 997 succeeded, 3 failed` */

@@ -1,4 +1,5 @@
 import type { WorkflowCheck } from '../../api/workflows.ts';
+import { printableLine } from '../../api/texts.ts';
 import { counted, elapsed } from '../text.ts';
 
 type Plan = Extract<WorkflowCheck, { ok: true }>['plan'];
@@ -27,7 +28,7 @@ function retryLine({ retry }: PlanTask): string {
     ...(backoff === 'constant' ? [] : [`${backoff} back-off`]),
     ...(maxDelay === undefined ? [] : [`at most ${elapsed(maxDelay)} each`]),
     ...(jitter === 0 ? [] : [`jitter ${jitter}`]),
-    ...(when === undefined ? [] : [`when ${when}`]),
+    ...(when === undefined ? [] : [`when ${printableLine(when)}`]),
   ].join(', ');
 }
 

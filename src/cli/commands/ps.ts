@@ -4,7 +4,7 @@ import { runState } from '../run-state.ts';
 import { storeFolder } from '../store-folder.ts';
 import { type Column, table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
-import { count, counted, dateAndTime, elapsed, oneLine } from '../text.ts';
+import { count, counted, dateAndTime, elapsed } from '../text.ts';
 
 export interface PsOptions {
   readonly store?: string;
@@ -15,7 +15,7 @@ export interface PsOptions {
 
 const columns: readonly Column<RunSummary>[] = [
   { title: 'RUN', cell: ({ run }) => run },
-  { title: 'WORKFLOW', cell: ({ workflow }) => oneLine(workflow) },
+  { title: 'WORKFLOW', cell: ({ workflow }) => workflow },
   { title: 'STATE', cell: runState },
   {
     title: 'ITEMS',
@@ -39,7 +39,7 @@ export async function psCommand(options: PsOptions, terminal: Terminal): Promise
       return 0;
     }
     const total = history.count(which);
-    if (total > 0) terminal.data(`${table(columns, shown).join('\n')}\n`);
+    if (total > 0) terminal.write(...table(columns, shown));
     else terminal.print('there are no runs in this store yet');
     const hidden = total - shown.length;
     if (hidden > 0) terminal.print(`and ${counted(hidden, 'older run')}: millrace ps --all`);

@@ -2,12 +2,13 @@ import { resolve } from 'node:path';
 import { MillraceError } from '../../api/basics.ts';
 import { Executor, type ResumeOptions, type Run } from '../../api/runs.ts';
 import { openHistory, type RunSummary } from '../../api/stored-runs.ts';
+import { printableLine } from '../../api/texts.ts';
 import { followRun, type FollowOptions } from '../follow-run.ts';
 import { enterFolderOf } from '../enter-folder.ts';
 import { findInterrupted, findRun } from '../find-run.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
-import { count, counted, oneLine } from '../text.ts';
+import { count, counted } from '../text.ts';
 
 export interface ResumeCommandOptions extends FollowOptions {
   readonly workers?: number;
@@ -44,7 +45,7 @@ export async function resumeCommand(
       ? await takeOver(executor, chosen, changes, terminal)
       : await executor.resume(id, changes);
     const done = `${count(items.ended)} of ${counted(items.total, 'item')} done`;
-    if (!options.quiet) terminal.print(`resuming run ${id} of ${oneLine(workflow)}: ${done}`);
+    if (!options.quiet) terminal.print(`resuming run ${id} of ${printableLine(workflow)}: ${done}`);
     return await followRun(executor, run, { ...options, terminal });
   } finally {
     await executor.close();

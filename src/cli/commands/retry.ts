@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
 import { Executor, type RetryPlan } from '../../api/runs.ts';
+import { printableLine } from '../../api/texts.ts';
 import { followRun, type FollowOptions } from '../follow-run.ts';
 import { enterFolderOf } from '../enter-folder.ts';
 import { findStoredRun } from '../find-run.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import { changedPacks } from '../code-versions.ts';
-import { count, counted, oneLine } from '../text.ts';
+import { count, counted } from '../text.ts';
 
 export interface RetryCommandOptions extends FollowOptions {
   readonly workers?: number;
@@ -40,7 +41,7 @@ export async function retryCommand(
     const run = await executor.retry(id, which);
     const { workflow, items } = executor.history.find(id);
     const kept = `${count(items.ended)} of ${counted(items.total, 'item')} kept`;
-    if (!options.quiet) terminal.print(`retrying run ${id} of ${oneLine(workflow)}: ${kept}`);
+    if (!options.quiet) terminal.print(`retrying run ${id} of ${printableLine(workflow)}: ${kept}`);
     const changed = changedPacks(before, run.report().code);
     if (changed.length > 0) terminal.print(`its code has changed since: ${changed.join(', ')}`);
     return await followRun(executor, run, { ...options, terminal });

@@ -1,13 +1,13 @@
 import type { RunParameters, WorkflowText } from '../../api/basics.ts';
 import type { ExecutorOptions } from '../../api/runs.ts';
 import { readWorkflow } from '../../api/workflows.ts';
+import { printableLine } from '../../api/texts.ts';
 import { actionFolders } from '../action-folders.ts';
 import { followRun, type FollowOptions } from '../follow-run.ts';
 import { showProblems } from '../show-errors.ts';
 import { readParameters } from '../run-parameters.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
-import { oneLine } from '../text.ts';
 import { showPlan } from './show-plan.ts';
 
 export interface RunOptions extends FollowOptions {
@@ -62,7 +62,7 @@ async function start(
       ...(key === undefined ? {} : { key }),
     });
     showProblems({ problems: run.warnings, source: workflow }, terminal, { warnings: true });
-    if (!options.quiet) terminal.print(`run ${run.id} of ${oneLine(run.report().workflow)}`);
+    if (!options.quiet) terminal.print(`run ${run.id} of ${printableLine(run.report().workflow)}`);
     return await followRun(executor, run, { ...options, terminal });
   } finally {
     await executor.close();

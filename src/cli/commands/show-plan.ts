@@ -1,8 +1,9 @@
 import { errorTable, type RunParameters, type WorkflowText } from '../../api/basics.ts';
 import { checkWorkflow, type WorkflowCheck } from '../../api/workflows.ts';
+import { printableLine } from '../../api/texts.ts';
 import { showProblems } from '../show-errors.ts';
 import type { Terminal } from '../terminal.ts';
-import { counted, oneLine } from '../text.ts';
+import { counted } from '../text.ts';
 import { type PlanTask, settingLines, settingsJson } from './plan-settings.ts';
 
 type Plan = Extract<WorkflowCheck, { ok: true }>['plan'];
@@ -31,7 +32,7 @@ export async function showPlan(
     const document = { schema: 'millrace.plan/1', workflow: plan.workflow, parameters, tasks };
     terminal.data(`${JSON.stringify(document)}\n`);
   } else {
-    terminal.data(`${planLines(plan, parameters).join('\n')}\n`);
+    terminal.write(...planLines(plan, parameters));
   }
   return 0;
 }
@@ -40,7 +41,7 @@ function planLines(plan: Plan, parameters: Readonly<Record<string, unknown>>): s
   const values = Object.entries(parameters).map(
     ([name, value]) => `  ${name} = ${JSON.stringify(value)}`,
   );
-  const lines = [`${oneLine(plan.workflow)}: ${counted(plan.tasks.size, 'task')}`];
+  const lines = [`${printableLine(plan.workflow)}: ${counted(plan.tasks.size, 'task')}`];
   if (values.length > 0) lines.push('', 'parameters', ...values);
   for (const task of plan.tasks.values()) lines.push('', ...taskLines(task));
   return lines;
@@ -48,10 +49,10 @@ function planLines(plan: Plan, parameters: Readonly<Record<string, unknown>>): s
 
 function taskLines(task: PlanTask): string[] {
   const { name, action, withItems, concurrency, transitions } = task;
-  const lines = [`${name}: ${action}`, `  starts ${startOf(task)}`];
+  const lines = [`${name}: ${printableLine(action)}`, `  starts ${startOf(task)}`];
   if (withItems !== undefined) {
     lines.push(
-      `  runs over ${typeof withItems === 'string' ? withItems : JSON.stringify(withItems)}`,
+      `  runs over ${typeof withItems === 'string' ? printableLine(withItems) : JSON.stringify(withItems)}`,
       `  items in flight: ${concurrency ?? 'as many as worker threads'}`,
     );
   }
@@ -62,7 +63,7 @@ function taskLines(task: PlanTask): string[] {
       ...(names.length > 0 ? [`sets ${names.join(', ')}`] : []),
       ...(start.length > 0 ? [`starts ${start.join(', ')}`] : []),
     ];
-    lines.push(`  when ${when}: ${then.join(' and ') || 'nothing'}`);
+    lines.push(`  when ${printableLine(when)}: ${then.join(' and ') || 'nothing'}`);
   }
   return lines;
 }

@@ -70,8 +70,7 @@ async function showFrames(
     terminal.setLive([]);
   }
   // The last frame scrolls, so it may have more lines than the screen.
-  const { columns, style } = terminal;
-  const space = { columns, style, rows: Number.POSITIVE_INFINITY };
+  const space = { columns: terminal.columns, rows: Number.POSITIVE_INFINITY };
   terminal.print(...frame(progress.tasks, now(), space));
 }
 

@@ -1,4 +1,4 @@
-import type { Style } from '../style.ts';
+import { joined, type Line, styled, type Styled } from '../style.ts';
 import { clip, count } from '../text.ts';
 import { speedParts } from './plain.ts';
 import type { TaskView } from './progress.ts';
@@ -7,14 +7,13 @@ import { nameOf, settledText } from './settled.ts';
 export interface FrameSpace {
   readonly columns: number;
   readonly rows: number;
-  readonly style: Style;
 }
 
 const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const bar = { width: 20, full: '█', empty: '░' };
 
 /** The lines of a display that is redrawn in place. They fit the space in width and number. */
-export function frame(tasks: readonly TaskView[], now: number, space: FrameSpace): string[] {
+export function frame(tasks: readonly TaskView[], now: number, space: FrameSpace): Line[] {
   const room = Math.max(1, space.rows - 1);
   const shown = tasks.length <= room ? tasks : mostRelevant(tasks, room - 1);
   const width = Math.max(0, ...shown.map((view) => nameOf(view).length));
@@ -22,7 +21,7 @@ export function frame(tasks: readonly TaskView[], now: number, space: FrameSpace
   const lines = shown.map((view) => taskLine(view, now, names, space));
   const hidden = tasks.length - shown.length;
   return hidden > 0
-    ? [space.style('dim', clip(`  and ${hidden} more tasks`, space.columns - 1)), ...lines]
+    ? [[styled('dim', clip(`  and ${hidden} more tasks`, space.columns - 1))], ...lines]
     : lines;
 }
 
@@ -38,8 +37,8 @@ function mostRelevant(tasks: readonly TaskView[], room: number): readonly TaskVi
 }
 
 /** One task in one line. */
-function taskLine(view: TaskView, now: number, names: number, space: FrameSpace): string {
-  const { columns, style } = space;
+function taskLine(view: TaskView, now: number, names: number, space: FrameSpace): Line {
+  const { columns } = space;
   // The last column stays free: some terminals wrap after it.
   const room = columns - 1 - names - 4;
   const name = clip(nameOf(view), names).padEnd(names);
@@ -49,18 +48,22 @@ function taskLine(view: TaskView, now: number, names: number, space: FrameSpace)
   switch (view.state) {
     case 'waiting':
     case 'running':
-      return `${style('cyan', spinner[Math.floor(now / 100) % spinner.length] ?? '')} ${line}`;
+      return marked(styled('cyan', spinner[Math.floor(now / 100) % spinner.length] ?? ''), line);
     case 'succeeded':
-      return `${style('green', '✓')} ${line}`;
+      return marked(styled('green', '✓'), line);
     case 'failed':
     case 'timed_out':
-      return `${style('red', '✗')} ${line}`;
+      return marked(styled('red', '✗'), line);
     case 'paused':
-      return `${style('yellow', '‖')} ${line}`;
+      return marked(styled('yellow', '‖'), line);
     case 'cancelled':
     case 'skipped':
-      return style('dim', `- ${line}`);
+      return [styled('dim', `- ${line}`)];
   }
+}
+
+function marked(mark: Styled, line: string): Line {
+  return joined(mark, ` ${line}`);
 }
 
 /** Bar, counts and speed; the parts that do not fit are left out. */

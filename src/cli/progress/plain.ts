@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../api/runs.ts';
-import { count, counted, elapsed, indented, oneLine } from '../text.ts';
+import { printableLine } from '../../api/texts.ts';
+import { count, counted, elapsed, indented } from '../text.ts';
 import { speedOf, type TaskView, timeLeft, type Waiting } from './progress.ts';
 import { nameOf, settledText } from './settled.ts';
 
@@ -34,31 +35,31 @@ export function lostLines(event: Extract<RunEvent, { type: 'worker-lost' }>): re
   const items = again.length === 0 ? '' : `; ${counted(again.length, 'item')} ${verb} again`;
   const who = task === undefined ? '' : `${task}: `;
   const by = origin ? ` by ${origin.task}[${origin.index}]` : '';
-  return withStack(`${who}a worker was lost${by}: ${oneLine(reason)}${items}`, event);
+  return withStack(`${who}a worker was lost${by}: ${printableLine(reason)}${items}`, event);
 }
 
 /** `fetch[3]: an error after its end: no await`, and the stack. */
 export function lateLines(event: Extract<RunEvent, { type: 'late-error' }>): readonly string[] {
   const { task, index, reason, hasFailed } = event;
   const when = hasFailed ? 'outside of its promise' : 'after its end';
-  return withStack(`${task}[${index}]: an error ${when}: ${oneLine(reason)}`, event);
+  return withStack(`${task}[${index}]: an error ${when}: ${printableLine(reason)}`, event);
 }
 
 function withStack(line: string, { stack }: { readonly stack?: string }): readonly string[] {
-  return stack === undefined ? [line] : [line, indented(stack, '  ')];
+  return stack === undefined ? [line] : [line, ...indented(stack, '  ')];
 }
 
 /** `waiting for a worker: EMFILE, 12 s`, or `waiting to begin shell.run: EMFILE, 12 s` */
 export function waitingLine({ action, reason, since }: Waiting, now: number): string {
   const what = action === undefined ? 'for a worker' : `to begin ${action}`;
-  return `waiting ${what}: ${oneLine(reason)}, ${Math.floor((now - since) / 1000)} s`;
+  return `waiting ${what}: ${printableLine(reason)}, ${Math.floor((now - since) / 1000)} s`;
 }
 
 /** `fetch[17] message {"field":1}` */
 export function logLine(event: Extract<RunEvent, { type: 'log' }>): string {
   const { task, index, message, fields } = event;
   const extra = fields === undefined ? '' : ` ${JSON.stringify(fields)}`;
-  return `${task}[${index}] ${oneLine(message + extra)}`;
+  return `${task}[${index}] ${printableLine(message + extra)}`;
 }
 
 /** `12,000 log lines were left out: they came faster than they were shown` */

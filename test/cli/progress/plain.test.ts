@@ -78,7 +78,8 @@ describe('plain lines', () => {
     const stack = 'Error: a\n  at f';
     expect(lateLines({ ...event, reason: 'a', hasFailed: true, stack })).toEqual([
       'fetch[3]: an error outside of its promise: a',
-      '  Error: a\n    at f',
+      '  Error: a',
+      '    at f',
     ]);
   });
 
@@ -99,7 +100,8 @@ describe('plain lines', () => {
     ]);
     expect(lostLines({ ...event, again: [3, 4], stack: 'Error: a\n  at f' })).toEqual([
       'fetch: a worker was lost: a b; 2 items run again',
-      '  Error: a\n    at f',
+      '  Error: a',
+      '    at f',
     ]);
   });
 
