@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { version } from '../version.ts';
 import { CommanderError } from 'commander';
 import { buildProgram } from './program.ts';
 import type { Terminal } from './terminal.ts';
@@ -19,7 +19,7 @@ export async function callCommand(args: readonly string[], terminal: Terminal): 
 
 async function call(args: readonly string[], terminal: Terminal): Promise<number> {
   let exitCode = 0;
-  const program = buildProgram(terminal, ownVersion(), (ended) => {
+  const program = buildProgram(terminal, version, (ended) => {
     exitCode = ended;
   });
   try {
@@ -69,10 +69,4 @@ function tellLack(error: unknown, terminal: Terminal): number {
     '  hint: allow more open files, such as ulimit -n 1024; a run that has begun can be resumed',
   );
   return lacking;
-}
-
-function ownVersion(): string {
-  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
-  const { version }: { version?: string } = JSON.parse(text);
-  return version ?? 'unknown';
 }

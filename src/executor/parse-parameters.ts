@@ -1,3 +1,4 @@
+import { messageOf } from '../lang/thrown.ts';
 import { MillraceError } from '../errors.ts';
 import { decodeText } from '../formats/decode.ts';
 import { UndecodableText } from '../formats/strict-decoder.ts';
@@ -30,7 +31,7 @@ function parsed(bytes: Uint8Array, place: string): Json {
       const hint = 'write it in quotes, and declare the parameter with type: string';
       throw new MillraceError('MR501', `${where}: an integer cannot be held exactly`, { hint });
     }
-    const message = cause instanceof Error ? cause.message : String(cause);
+    const message = messageOf(cause);
     // The rest of the message quotes the file.
     const reason = message.replace(/, (?:\.\.\.)?".*$/s, '');
     throw new MillraceError('MR501', `${place} is not JSON: ${reason}`, { hint: form });

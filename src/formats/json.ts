@@ -1,3 +1,4 @@
+import { messageOf } from '../lang/thrown.ts';
 import type { Json } from '../lang/json.ts';
 import { type BigIntegers, InexactInteger, parseJson } from '../lang/parse-json.ts';
 
@@ -11,7 +12,7 @@ export function readJson(text: string, bigIntegers: BigIntegers, line?: number):
       const remedy = 'with big_integers: string it is read as text';
       throw new Error(`${place}: ${cause.message}; ${remedy}`, { cause });
     }
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new Error(`${line === undefined ? '' : `line ${line}: `}not JSON: ${reason}`, { cause });
   }
 }

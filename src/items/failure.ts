@@ -2,7 +2,7 @@ import { toJS } from '../document/views/to-js.ts';
 import { errorTable, type ErrorCode } from '../errors.ts';
 import type { FailureProperty } from '../expression/names.ts';
 import type { ErrorData } from '../lang/error-data.ts';
-import type { Json, JsonObject } from '../lang/json.ts';
+import { isRecord, type Json, type JsonObject } from '../lang/json.ts';
 
 /** What led to a failure: an error, or the failure of a part, which has a code. */
 export type Cause = Omit<ErrorData, 'cause' | 'errors'> & {
@@ -79,12 +79,8 @@ function parseCause(value: unknown): Cause {
     ...(typeof task === 'string' ? { task } : {}),
     ...(typeof index === 'number' ? { index } : {}),
     ...(typeof stack === 'string' ? { stack } : {}),
-    ...(isObject(data) ? { data: toJS(data) as JsonObject } : {}),
-    ...(isObject(cause) ? { cause: parseCause(cause) } : {}),
+    ...(isRecord(data) ? { data: toJS(data) as JsonObject } : {}),
+    ...(isRecord(cause) ? { cause: parseCause(cause) } : {}),
     ...(Array.isArray(errors) ? { errors: errors.map(parseCause) } : {}),
   };
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

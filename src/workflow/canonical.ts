@@ -1,3 +1,4 @@
+import { isRecord } from '../lang/json.ts';
 import type { Level } from './descriptions.ts';
 import { canonicalKey } from './keys.ts';
 import { parameterTypes, type WorkflowPath } from './workflow.ts';
@@ -10,10 +11,6 @@ export interface Duplicate {
 }
 
 type Tree = Readonly<Record<string, unknown>>;
-
-export function isTree(value: unknown): value is Tree {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /**
  * Converts keys to one spelling and short forms to long ones. Leaves unexpected forms as they are,
@@ -47,14 +44,14 @@ function respell(
 }
 
 function task(value: unknown, path: WorkflowPath, duplicates: Duplicate[]): unknown {
-  if (!isTree(value)) return value;
+  if (!isRecord(value)) return value;
   return respell(value, 'task', path, duplicates, {
     needs: (names) => asList(names),
-    retry: (retry, at) => (isTree(retry) ? respell(retry, 'retry', at, duplicates) : retry),
-    tolerate: (one, at) => (isTree(one) ? respell(one, 'tolerate', at, duplicates) : one),
+    retry: (retry, at) => (isRecord(retry) ? respell(retry, 'retry', at, duplicates) : retry),
+    tolerate: (one, at) => (isRecord(one) ? respell(one, 'tolerate', at, duplicates) : one),
     repeat: (one, at) => {
       if (typeof one === 'number') return { count: one };
-      return isTree(one) ? respell(one, 'repeat', at, duplicates) : one;
+      return isRecord(one) ? respell(one, 'repeat', at, duplicates) : one;
     },
     next: (next, at) =>
       mapElements(asList(next), at, (one, place) => transition(one, place, duplicates)),
@@ -63,10 +60,10 @@ function task(value: unknown, path: WorkflowPath, duplicates: Duplicate[]): unkn
 
 function transition(value: unknown, path: WorkflowPath, duplicates: Duplicate[]): unknown {
   if (typeof value === 'string') return { do: [value] };
-  if (!isTree(value)) return value;
+  if (!isRecord(value)) return value;
   return respell(value, 'transition', path, duplicates, {
     do: (names) => asList(names),
-    publish: (names) => (isTree(names) ? [names] : names),
+    publish: (names) => (isRecord(names) ? [names] : names),
   });
 }
 
@@ -74,7 +71,7 @@ function transition(value: unknown, path: WorkflowPath, duplicates: Duplicate[])
  * `name: integer`, `name: 5` and `name:` are short for `{type: integer}`, `{default: 5}` and `{}`.
  */
 function parameter(value: unknown, path: WorkflowPath, duplicates: Duplicate[]): unknown {
-  if (isTree(value)) return respell(value, 'parameter', path, duplicates);
+  if (isRecord(value)) return respell(value, 'parameter', path, duplicates);
   if (value === null) return {};
   if (parameterTypes.some((type) => type === value)) return { type: value };
   return typeof value === 'string' ? value : { default: value };
@@ -89,7 +86,7 @@ function mapElements(value: unknown, path: WorkflowPath, rewrite: Rewrite): unkn
 }
 
 function mapMembers(value: unknown, path: WorkflowPath, rewrite: Rewrite): unknown {
-  if (!isTree(value)) return value;
+  if (!isRecord(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, one]) => [name, rewrite(one, [...path, name])]),
   );

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { isTree } from './canonical.ts';
+import { isRecord } from '../lang/json.ts';
 import { counterpartOf } from './foreign-keys.ts';
 import type { Level } from './descriptions.ts';
 import { laterKeys, levelAt, supportedKeys } from './keys.ts';
@@ -76,7 +76,7 @@ function valueAt(tree: unknown, path: WorkflowPath): unknown {
   let value = tree;
   for (const segment of path) {
     if (Array.isArray(value) && typeof segment === 'number') value = value[segment];
-    else if (isTree(value) && Object.hasOwn(value, segment)) value = value[segment];
+    else if (isRecord(value) && Object.hasOwn(value, segment)) value = value[segment];
     else return undefined;
   }
   return value;

@@ -2,7 +2,8 @@ import { basename, extname } from 'node:path';
 import type { Result } from '../lang/result.ts';
 import { err, ok } from '../lang/result.ts';
 import type { Duplicate } from './canonical.ts';
-import { canonicalise, isTree } from './canonical.ts';
+import { isRecord } from '../lang/json.ts';
+import { canonicalise } from './canonical.ts';
 import { problemsOfForm } from './issues.ts';
 import type { Locator } from './locate.ts';
 import { createLocator } from './locate.ts';
@@ -66,7 +67,7 @@ export function readText(text: string, options: ParseOptions = {}): Reading {
 
 function repaired(tree: unknown, issues: Parameters<typeof repair>[1]): WorkflowForm | undefined {
   const meant = repair(tree, issues);
-  const checked = isTree(meant) ? workflowSchema.safeParse(canonicalise(meant, [])) : undefined;
+  const checked = isRecord(meant) ? workflowSchema.safeParse(canonicalise(meant, [])) : undefined;
   return checked?.data;
 }
 
@@ -81,7 +82,7 @@ function root(value: unknown): Root | Problem {
   if (value === null || value === undefined) {
     return { code: 'MR105', message: 'the text is empty', hint: "a workflow has at least 'tasks'" };
   }
-  if (!isTree(value)) {
+  if (!isRecord(value)) {
     const what = Array.isArray(value) ? 'a list' : 'a single value';
     return {
       code: 'MR104',
@@ -90,12 +91,12 @@ function root(value: unknown): Root | Problem {
     };
   }
   const inner = value['workflow'];
-  return isTree(inner) ? { tree: inner, path: ['workflow'] } : { tree: value, path: [] };
+  return isRecord(inner) ? { tree: inner, path: ['workflow'] } : { tree: value, path: [] };
 }
 
 /** Keys next to the outer `workflow`. */
 function strangers(value: unknown, path: WorkflowPath, at: Locator): Problem[] {
-  if (path.length === 0 || !isTree(value)) return [];
+  if (path.length === 0 || !isRecord(value)) return [];
   const others = Object.keys(value).filter((key) => key !== 'workflow');
   return others.map((key) => {
     const message = `unknown key '${key}' next to 'workflow'`;

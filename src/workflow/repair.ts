@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { isTree } from './canonical.ts';
+import { isRecord } from '../lang/json.ts';
 import { counterpartOf } from './foreign-keys.ts';
 import { levelAt, supportedKeys } from './keys.ts';
 import { nearest } from '../lang/suggest.ts';
@@ -79,5 +79,5 @@ function holderAt(
   for (const segment of path) {
     value = Object(value)[segment];
   }
-  return isTree(value) ? value : undefined;
+  return isRecord(value) ? value : undefined;
 }

@@ -84,7 +84,7 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
     'executor',
   ],
   index: ['api'],
-  cli: ['api'],
+  cli: ['api', 'version'],
   workers: ['lang', 'errors', 'document', 'expression', 'items', 'wire', 'processes', 'actions'],
 };
 

@@ -1,4 +1,4 @@
-import { isTree } from '../../src/workflow/canonical.ts';
+import { isRecord } from '../../src/lang/json.ts';
 import { levelAt, supportedKeys } from '../../src/workflow/keys.ts';
 
 /** All keys of the language, as `level.key`. */
@@ -9,7 +9,7 @@ export const allKeys: readonly string[] = Object.entries(supportedKeys).flatMap(
 /** Keys that a workflow in canonical spelling uses. */
 export function keysIn(tree: unknown, path: readonly (string | number)[] = []): string[] {
   if (Array.isArray(tree)) return tree.flatMap((one, at) => keysIn(one, [...path, at]));
-  if (!isTree(tree)) return [];
+  if (!isRecord(tree)) return [];
   const level = levelAt(path);
   const own = level ? Object.keys(tree).map((key) => `${level}.${key}`) : [];
   return own.concat(Object.entries(tree).flatMap(([key, value]) => keysIn(value, [...path, key])));

@@ -48,12 +48,12 @@ function hasNulls({ plan }: ActiveRun): boolean {
 }
 
 /** Whether a visit has results to read: it was not skipped, and is not under way. */
-function hasEnded({ record: { state, startedAt } }: TaskRun): boolean {
+function hasResults({ record: { state, startedAt } }: TaskRun): boolean {
   return startedAt !== undefined && state !== 'running' && state !== 'waiting';
 }
 
 function taskName(run: ActiveRun, task: TaskRun | undefined): object | undefined {
-  if (hasNulls(run) && !(task && hasEnded(task)))
+  if (hasNulls(run) && !(task && hasResults(task)))
     return { ...unended, state: task?.record.state ?? unended.state };
   if (!task) return undefined;
   const { state, summary, error } = task.record;
@@ -102,7 +102,7 @@ export function handlesOf(
   const tasks: Record<string, TaskHandles> = {};
   for (const [name, read] of Object.entries(reads.tasks)) {
     const task = versions.visibleVisit(name);
-    if (hasNulls(run) && !(task && hasEnded(task))) tasks[name] = unendedHandles(task, read);
+    if (hasNulls(run) && !(task && hasResults(task))) tasks[name] = unendedHandles(task, read);
     else if (task) tasks[name] = taskHandles(task, read);
   }
   return {

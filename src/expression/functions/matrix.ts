@@ -1,3 +1,4 @@
+import { isRecord } from '../../lang/json.ts';
 type Row = Record<string, unknown>;
 
 /**
@@ -63,12 +64,8 @@ function checked<Options extends object>(options: Options): Options {
   const known = new Set(['include', 'exclude']);
   for (const [name, entries] of Object.entries(options)) {
     if (!known.has(name)) throw new TypeError(`matrix accepts include and exclude, not '${name}'`);
-    const maps = Array.isArray(entries) && entries.every((entry) => isMap(entry));
+    const maps = Array.isArray(entries) && entries.every(isRecord);
     if (!maps) throw new TypeError(`matrix needs a list of maps for '${name}'`);
   }
   return options;
-}
-
-function isMap(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

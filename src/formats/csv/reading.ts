@@ -1,3 +1,4 @@
+import { messageOf } from '../../lang/thrown.ts';
 import type { BigIntegers } from '../../lang/parse-json.ts';
 import { freeName, headerNames } from './header.ts';
 import { numberOf } from './numbers.ts';
@@ -98,7 +99,7 @@ class RowReader {
       try {
         return numberOf(cell, bigIntegers, isListed);
       } catch (cause) {
-        const reason = cause instanceof Error ? cause.message : String(cause);
+        const reason = messageOf(cause);
         throw new Error(`${this.placeOf(line, index + 1)}: ${reason}`, { cause });
       }
     });

@@ -1,3 +1,4 @@
+import { isRecord } from '../../lang/json.ts';
 /** Returns the keys of all rows that are objects, in the order of their first occurrence. */
 export function columnsOf(rows: readonly unknown[]): string[] {
   const names = new Set<string>();
@@ -52,8 +53,4 @@ function csvCell(value: unknown, { delimiter, json }: CsvTable): string {
   const text = typeof value === 'string' ? value : json(value);
   const plain = !/["\r\n]|^\s|\s$/.test(text) && !text.includes(delimiter);
   return plain ? text : `"${text.replaceAll('"', '""')}"`;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

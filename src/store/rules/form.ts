@@ -1,3 +1,4 @@
+import { isRecord } from '../../lang/json.ts';
 import type { Cause, Failure } from '../../items/failure.ts';
 
 type Check = (value: unknown) => boolean;
@@ -36,6 +37,11 @@ export function listOf(check: Check): Check {
   return (value) => Array.isArray(value) && value.every(check);
 }
 
+/** An object with any members, of one form. */
+export function mapOf(check: Check): Check {
+  return (value) => isRecord(value) && Object.values(value).every(check);
+}
+
 export function oneOf(...values: readonly string[]): Check {
   return (value) => isText(value) && values.includes(value);
 }
@@ -52,7 +58,7 @@ const causeForm: Form<Cause> = {
   task: optional(isText),
   index: optional(isCount),
   stack: optional(isText),
-  data: optional(isMap),
+  data: optional(isRecord),
   cause: optional((value) => fits(value, causeForm)),
   errors: optional(listOf((value) => fits(value, causeForm))),
 };
@@ -63,10 +69,6 @@ const failureForm: Form<Failure> = {
   retry: optional(isFlag),
   retry_after_ms: optional(isTime),
 };
-
-function isMap(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 export function isStoredFailure(value: unknown): boolean {
   return fits(value, failureForm);

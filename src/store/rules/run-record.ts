@@ -12,6 +12,7 @@ import {
   isText,
   isTime,
   like,
+  mapOf,
   listOf,
   oneOf,
   optional,
@@ -26,24 +27,17 @@ const itemKeyForm: Form<ItemKey> = {
   attempt: isCount,
 };
 
-const codeForm: Form<CodeRecord> = { since: isTime, packs: isFacts };
+function isFact(value: unknown): boolean {
+  return isText(value) || isTime(value);
+}
+
+const codeForm: Form<CodeRecord> = { since: isTime, packs: mapOf(isFact) };
 
 const rereadForm: Form<Reread> = {
   visit: isCount,
   awaits: listOf(isText),
   followed: optional(listOf(isCount)),
 };
-
-function isRereads(value: unknown): boolean {
-  return (
-    typeof value === 'object' && value !== null && Object.values(value).every(like(rereadForm))
-  );
-}
-
-function isFacts(value: unknown): boolean {
-  const facts = typeof value === 'object' && value !== null ? Object.values(value) : [undefined];
-  return facts.every((fact) => isText(fact) || isTime(fact));
-}
 
 export const runCodec = jsonCodec<RunRecord>({
   id: isText,
@@ -63,9 +57,9 @@ export const runCodec = jsonCodec<RunRecord>({
   parent: optional(like(itemKeyForm)),
   key: optional(isText),
   retriedAt: optional(isTime),
-  rereads: optional(isRereads),
+  rereads: optional(mapOf(like(rereadForm))),
   resumedAt: optional(isTime),
   stoppedAt: optional(isTime),
   idleMs: optional(isTime),
-  machine: optional(isFacts),
+  machine: optional(mapOf(isFact)),
 });

@@ -10,6 +10,7 @@ import {
   isText,
   isTime,
   like,
+  mapOf,
   listOf,
   oneOf,
   optional,
@@ -58,10 +59,6 @@ function isListSource(value: unknown): boolean {
   );
 }
 
-function isVisits(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.values(value).every(isCount);
-}
-
 const stored = jsonCodec<StoredTask>({
   task: isText,
   visit: isCount,
@@ -86,7 +83,7 @@ const stored = jsonCodec<StoredTask>({
   followed: optional(listOf(isCount)),
   owed: optional(isFlag),
   round: optional(isCount),
-  visits: optional(isVisits),
+  visits: optional(mapOf(isCount)),
   vars: optional(isText),
   concurrency: optional(isCount),
   rateLimit: optional(isTime),
