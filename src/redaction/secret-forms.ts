@@ -8,17 +8,17 @@ export interface SecretForm {
   readonly isBase64: boolean;
 }
 
-/** A line of a secret that is shorter may be a word that stands in other texts too. */
-const shortestLine = 8;
+/** A part of a secret that is shorter may be a word that stands in other texts too. */
+const shortestPart = 8;
 
 /**
  * The forms of a secret: itself, what the URL standard and encodings make of it that is not a
- * spelling of its characters, and its lines, as programs print one line at a time. None for a
- * secret that is too short.
+ * spelling of its characters, and its parts: programs print one line at a time, and URLs are taken
+ * apart. None for a secret that is too short.
  */
 export function formsOf(secret: string): SecretForm[] {
-  const lines = secret.split(/\r\n|\r|\n/).filter((line) => line.length >= shortestLine);
-  const texts = new Set([secret, ...lines].flatMap(variants));
+  const parts = secret.split(/[\r\n#?/\\@:]+/).filter((part) => part.length >= shortestPart);
+  const texts = new Set([secret, ...parts].flatMap(variants));
   const pieces = new Set(base64Pieces(Buffer.from(secret)));
   // Basic authentication and others encode characters of one byte as such.
   if (/^[\0-\xff]*$/.test(secret)) {
@@ -40,7 +40,7 @@ function variants(text: string): string[] {
     text,
     wellFormed,
     ...[inUrl, atItsEnd, alone].flatMap((one) => [one, one.replaceAll('\\', '/')]),
-    hostOf(wellFormed),
+    hostOf(alone),
     // UTF-8 that was read as Latin-1.
     Buffer.from(wellFormed).toString('latin1'),
   ];
