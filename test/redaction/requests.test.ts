@@ -23,7 +23,6 @@ const marks = [
 const delimiters = /[#?/\\@:]/;
 const secrets = marks.flatMap((mark) => [
   `${marker}${mark}kZ`,
-  `k${mark}${marker}`,
   `${mark}k${mark}${marker}${mark}kZ${mark}`,
 ]);
 
