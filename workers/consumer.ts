@@ -9,6 +9,7 @@ import { openHandle } from '../src/wire/open-handle.ts';
 import { openNames } from '../src/wire/open-names.ts';
 import { Claims } from './claims.ts';
 import { FailFast } from './fail-fast.ts';
+import type { ConsumerContext } from './item-context.ts';
 import { Lanes, type ItemProgram } from './lanes.ts';
 import { inputRenderer, itemReader } from './items.ts';
 import { Notes } from './notes.ts';
@@ -45,9 +46,12 @@ export async function runConsumer(
   // Nothing may be left by now, and the documents of the run may be released: what is opened after
   // that stays open. The block of a task is stopped before they are.
   if (!block.claimable) return { kind: 'finished', batches: 0 };
+  const { openBatch } = message;
+  const open = openBatch ? new OpenBatch(openBatch) : OpenBatch.create();
+  const reporter = new Reporter(consumer, block, open);
   let program: ItemProgram;
   try {
-    program = prepare(message, action);
+    program = prepare(message, action, reporter);
   } catch (error) {
     return { kind: 'unusable', failure: { ...failureFromError(error), task: task.task } };
   }
@@ -56,9 +60,6 @@ export async function runConsumer(
     attempts: message.attempts && new Int32Array(message.attempts),
     notedUntil: message.notes?.until ?? 0,
   };
-  const { openBatch } = message;
-  const open = openBatch ? new OpenBatch(openBatch) : OpenBatch.create();
-  const reporter = new Reporter(consumer, block, open);
   const claims = new Claims(block, lists, load);
   const failFast = new FailFast(message, block, reporter);
   const notes = Notes.of(message);
@@ -71,10 +72,15 @@ export async function runConsumer(
   return { kind: 'finished', batches: reporter.finish() };
 }
 
-function prepare({ consumer, task }: ConsumerMessage, action: Action): ItemProgram {
+function prepare(
+  { consumer, task }: ConsumerMessage,
+  action: Action,
+  reporter: Reporter,
+): ItemProgram {
   const { context, timeout } = task;
+  const log: ConsumerContext['log'] = (line) => reporter.log(line);
   return {
-    context: { consumer, task, context: context && openHandle(context, documents) },
+    context: { consumer, task, context: context && openHandle(context, documents), log },
     action,
     timeout,
     item: itemReader(task, documents),

@@ -1,8 +1,6 @@
 import type { ActionContext } from '../src/actions/context.ts';
-import type { JsonObject } from '../src/lang/json.ts';
-import type { TaskMessage } from '../src/wire/messages.ts';
+import type { LoggedLine, TaskMessage } from '../src/wire/messages.ts';
 import { repetitionOf } from './items.ts';
-import { post } from './reporter.ts';
 
 /** What ends the wait for an attempt that has failed already. */
 export const failedBefore = Symbol('failed before');
@@ -12,6 +10,7 @@ export interface ConsumerContext {
   readonly consumer: number;
   readonly task: TaskMessage;
   readonly context: unknown;
+  log(line: LoggedLine): void;
 }
 
 /** The `ctx` of one attempt of one item. Members that few actions read are made when read. */
@@ -72,16 +71,9 @@ export class ItemContext implements ActionContext {
 
   /** Uncut: only `engine/events/emit.ts`, which masks, may shorten a text. */
   readonly log = (message: unknown, fields?: Readonly<Record<string, unknown>>): void => {
-    const plain: { fields?: JsonObject } = fields
-      ? { fields: JSON.parse(JSON.stringify(fields)) }
-      : {};
-    post({
-      kind: 'log',
-      consumer: this.#consumer.consumer,
-      index: this.index,
-      message: String(message),
-      ...plain,
-    });
+    const { index, attempt } = this;
+    const more = fields ? { fields: JSON.stringify(fields) } : {};
+    this.#consumer.log({ index, attempt, message: String(message), ...more });
   };
 
   /** Settles as `output` does, unless an error from outside of it comes first: `fail` gets that. */

@@ -4,7 +4,8 @@ import { BatchWriter } from '../src/items/batch-writer.ts';
 import { type ControlBlock, mostUnacknowledged } from '../src/wire/shared/control-block.ts';
 import type { Failure } from '../src/items/failure.ts';
 import type { ItemState } from '../src/items/item-state.ts';
-import type { WorkerReport } from '../src/wire/messages.ts';
+import type { LoggedLine, WorkerReport } from '../src/wire/messages.ts';
+import { LogWindow } from '../src/wire/shared/log-window.ts';
 import type { OpenBatch } from '../src/wire/shared/open-batch.ts';
 
 /**
@@ -15,6 +16,12 @@ const MOST_BYTES = 256 * 1024;
 const OLDEST_MS = 2;
 /** While items are quick, the clock is read once in this many items; else after each. */
 const LONGEST_STRIDE = 8;
+/** What a line takes on its way, beside its text. */
+const LINE_BYTES = 256;
+
+/** Of this thread. Made for its first line. */
+let logWindow: LogWindow | undefined;
+
 /** Items are quick when those since the last look at the clock took less, in milliseconds. */
 const QUICK_MS = 0.2;
 
@@ -28,6 +35,9 @@ export class Reporter {
   readonly #block: ControlBlock;
   readonly #open: OpenBatch;
   readonly #writer: BatchWriter;
+  /** Bytes that were logged since the last batch. */
+  #loggedBytes = 0;
+  #isFinished = false;
   /** When the first item of the batch was added. */
   #since = 0;
   /** When the clock was last read. */
@@ -63,6 +73,20 @@ export class Reporter {
     this.#added();
   }
 
+  /**
+   * Posts a line at once, so that what a lost worker has logged is known. Waits while too many of
+   * this thread are on their way.
+   */
+  log(line: LoggedLine): void {
+    const size = LINE_BYTES + line.message.length + (line.fields?.length ?? 0);
+    logWindow ??= new LogWindow();
+    logWindow.post(size);
+    this.#loggedBytes += size;
+    // Other consumers may have the memory by now.
+    if (!this.#isFinished) this.#open.logged();
+    post({ kind: 'log', consumer: this.#consumer, line, window: logWindow.buffer, size });
+  }
+
   get tooFarAhead(): boolean {
     return this.#block.tooFarAhead(mostUnacknowledged);
   }
@@ -75,6 +99,7 @@ export class Reporter {
   /** Posts what is left. Returns the number of all batches. */
   finish(): number {
     this.flush();
+    this.#isFinished = true;
     return this.#open.number;
   }
 
@@ -96,6 +121,7 @@ export class Reporter {
 
   #post(): void {
     const batch = this.#writer.seal();
+    this.#loggedBytes = 0;
     this.#block.posted();
     this.#open.posted();
     post({ kind: 'batch', consumer: this.#consumer, batch });
@@ -112,7 +138,8 @@ export class Reporter {
 
   #added(): void {
     const { length, byteLength, hasLeft } = this.#writer;
-    if (length >= mostItems || byteLength >= MOST_BYTES || hasLeft) return this.flush();
+    const isLarge = byteLength + this.#loggedBytes >= MOST_BYTES;
+    if (length >= mostItems || isLarge || hasLeft) return this.flush();
     if (--this.#untilLook > 0 && length > 1) return;
     const now = performance.now();
     const elapsed = now - this.#looked;

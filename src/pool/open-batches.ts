@@ -11,6 +11,8 @@ interface Watched {
   readonly open: OpenBatch;
   /** Batches of the consumer that have arrived. */
   arrived: number;
+  /** Lines of the consumer that have arrived. */
+  lines: number;
   /** The state of the batch that lay open at the last look. */
   seen: number | undefined;
 }
@@ -36,7 +38,7 @@ export class OpenBatches {
   begin(message: AssignmentMessage): SharedArrayBuffer | undefined {
     if (message.kind !== 'consumer') return undefined;
     const open = this.#free.pop() ?? OpenBatch.create();
-    this.#watched.set(message.consumer, { message, open, arrived: 0, seen: undefined });
+    this.#watched.set(message.consumer, { message, open, arrived: 0, lines: 0, seen: undefined });
     this.#cancel ??= this.#clock.every(LOOK_MS, () => this.#look());
     return open.buffer;
   }
@@ -45,6 +47,12 @@ export class OpenBatches {
   arrived(consumer: number): void {
     const watched = this.#watched.get(consumer);
     if (watched) watched.arrived++;
+  }
+
+  /** A line that the consumer logged has arrived. */
+  logged(consumer: number): void {
+    const watched = this.#watched.get(consumer);
+    if (watched) watched.lines++;
   }
 
   /** The worker no longer uses the memory. */
@@ -74,13 +82,13 @@ export class OpenBatches {
     for (const watched of this.#watched.values()) {
       const { open, seen } = watched;
       watched.seen = open.isEmpty ? undefined : open.state;
-      if (seen !== undefined && seen === watched.seen) this.#take(watched);
+      if (seen !== undefined && seen === watched.seen) this.#take(watched, watched.lines);
     }
   }
 
-  #take(watched: Watched): void {
+  #take(watched: Watched, lines?: number): void {
     const { open, message } = watched;
-    const batch = open.take(watched.arrived);
+    const batch = open.take(watched.arrived, lines);
     if (!batch) return;
     watched.arrived++;
     new ControlBlock(message.control, message.lanes).posted();

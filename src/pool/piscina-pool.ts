@@ -16,6 +16,7 @@ import type {
   WorkerReport,
 } from '../wire/messages.ts';
 import { errorOriginOf } from '../wire/error-origin.ts';
+import { LogWindow } from '../wire/shared/log-window.ts';
 import { type WorkerData, WaitingCount } from '../wire/shared/waiting-count.ts';
 import { LoadWatch } from './load-watch.ts';
 import { makeThread } from './piscina-thread.ts';
@@ -192,7 +193,9 @@ class PiscinaPool implements Pool {
         this.#openBatches.arrived(report.consumer);
         return this.#listener?.batch(report.consumer, report.batch);
       case 'log':
-        return this.#listener?.log(report.consumer, report.index, report.message, report.fields);
+        this.#openBatches.logged(report.consumer);
+        this.#listener?.log(report.consumer, report.line);
+        return new LogWindow(report.window).arrived(report.size);
       case 'late-error':
         return this.#listener?.lateError(report);
       case 'loading':

@@ -1,4 +1,4 @@
-import type { ConsumerMessage, PackExports, PackHandle } from '../wire/messages.ts';
+import type { ConsumerMessage, LoggedLine, PackExports, PackHandle } from '../wire/messages.ts';
 import type { ErrorOrigin } from '../wire/error-origin.ts';
 import type { Failure } from '../items/failure.ts';
 
@@ -58,7 +58,8 @@ export interface LateReport extends StrayError {
 export interface PoolListener {
   /** `batch` is not yet checked. It can arrive late, twice, or after its consumer has ended. */
   batch(consumer: number, batch: SharedArrayBuffer): void;
-  log(consumer: number, index: number, message: string, fields: unknown): void;
+  /** Lines of an item arrive before the batch with its end. */
+  log(consumer: number, line: LoggedLine): void;
   /** An error ended a worker in which nothing ran. */
   strayed(error: StrayError): void;
   /** An error came from an item, whose worker goes on. */

@@ -190,10 +190,20 @@ export type WorkerReport =
   | {
       readonly kind: 'log';
       readonly consumer: number;
-      readonly index: number;
-      readonly message: string;
-      readonly fields?: JsonObject;
+      readonly line: LoggedLine;
+      /** The `LogWindow` of the thread, and the bytes that the line takes there. */
+      readonly window: SharedArrayBuffer;
+      readonly size: number;
     };
+
+/** A line that an attempt logs. Uncut: only the coordinator, which masks it, may shorten it. */
+export interface LoggedLine {
+  readonly index: number;
+  readonly attempt: number;
+  readonly message: string;
+  /** JSON of an object. */
+  readonly fields?: string;
+}
 
 /** The reply to a worker that asks for the spawner. */
 export type SpawnerReply =

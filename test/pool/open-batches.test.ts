@@ -75,6 +75,18 @@ it('takes what a lost worker leaves, but not before what it posted has arrived',
   expect(other.taken).toEqual([]);
 });
 
+it('takes nothing of an item whose lines are on their way', () => {
+  const { clock, taken, batches, message, memory, add } = setUp();
+  new OpenBatch(memory ?? new SharedArrayBuffer(0)).logged();
+  add(1);
+  clock.advance(10);
+  clock.advance(10);
+  expect(taken).toEqual([]);
+  batches.logged(message.consumer);
+  clock.advance(10);
+  expect(taken).toEqual([[1]]);
+});
+
 it('gives memory to another consumer once a worker has left it, and never that of a lost one', () => {
   const { batches, message, memory } = setUp();
   batches.ended(message);

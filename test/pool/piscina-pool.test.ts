@@ -80,16 +80,11 @@ describe('the pool', () => {
     // The reply of a consumer may overtake its last batches.
     const look = (): void => (batches.length >= expected ? all.resolve() : undefined);
     pool.listen({
+      ...silent,
       batch: (_, buffer) => {
         batches.push(CompletionBatch.open(buffer));
         look();
       },
-      log: () => {},
-      waiting: () => {},
-      strayed: () => {},
-      lateError: () => {},
-      supplied: () => {},
-      starved: () => {},
     });
     const end = await pool.consume(message(1, 'probe.add', { a: 1, b: 2 }, 5000));
     expected = end.kind === 'finished' ? end.batches : 0;
@@ -101,6 +96,20 @@ describe('the pool', () => {
     );
     expect(indexes.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 5000 }, (_, n) => n));
     expect(batches[0]?.value(0)).toBe(3);
+  });
+
+  it('delivers the lines of an item in their order, before the batch with its end', async () => {
+    const pool = await open(1);
+    const seen: string[] = [];
+    const all = deferred<void>();
+    pool.listen({
+      ...silent,
+      log: (_, { index, attempt, message: text }) => seen.push(`${index}/${attempt} ${text}`),
+      batch: () => all.resolve(void seen.push('end')),
+    });
+    await pool.consume(message(1, 'probe.chatter', { lines: 20_000 }));
+    await all.promise;
+    expect(seen).toEqual([...Array.from({ length: 20_000 }, (_, line) => `0/1 ${line}`), 'end']);
   });
 
   it('says that an action cannot be loaded', async () => {

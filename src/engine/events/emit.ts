@@ -83,7 +83,7 @@ function shownError(
   return { reason: shown(reason), ...(stack === undefined ? {} : { stack: shown(stack) }) };
 }
 
-/** Emits a log line of an action. `fields` comes unchecked from a worker. */
+/** Emits a log line of an action. `fields` is JSON. */
 export function emitLog(
   { events, mask }: ActiveRun,
   line: {
@@ -92,9 +92,10 @@ export function emitLog(
     readonly index: number;
     readonly message: string;
   },
-  fields: unknown,
+  fields: string | undefined,
 ): void {
-  const shown = mask ? mask.value(fields) : fields;
+  const given: unknown = fields === undefined ? undefined : JSON.parse(fields);
+  const shown = mask ? mask.value(given) : given;
   const extra = typeof shown === 'object' && shown ? { fields: { ...shown } } : {};
   const message = mask ? mask.text(line.message) : line.message;
   events.emit({ type: 'log', ...line, message, ...extra });

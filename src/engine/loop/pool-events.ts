@@ -56,7 +56,7 @@ export function poolEvents(parts: Parts): PoolListener {
       else dispatcher.committed(task, 1);
     },
 
-    log(consumer, index, message, fields) {
+    log(consumer, { index, message, fields }) {
       const owner = dispatcher.ownerOf(consumer);
       if (!owner) return;
       const { task } = owner.task.key;

@@ -9,13 +9,16 @@ import { BatchWriter } from '../../items/batch-writer.ts';
  *
  *   word 0  STATE   twice the number of batches of the consumer so far, posted or taken, in 32
  *                   bits; 1 more while it is held: whoever holds it may change everything else
+ *   word 1  LOGGED  log lines that the consumer has posted, in 32 bits
  *   64      the batch; its first word is the number of entries that are complete
  *
  * The worker holds it while it adds an entry or posts the batch, never while an action runs. One
  * step takes hold and tells whether the batch was taken. The coordinator never waits. A batch is
- * taken only when all before it have arrived, so batches arrive in the order of their numbers.
+ * taken only when all before it have arrived, so batches arrive in the order of their numbers, and
+ * when all lines have: those of an item arrive before its end.
  */
 const STATE = 0;
+const LOGGED = 1;
 const MEMORY = 64;
 
 export class OpenBatch {
@@ -29,7 +32,7 @@ export class OpenBatch {
 
   constructor(buffer: SharedArrayBuffer) {
     this.buffer = buffer;
-    this.#words = new Int32Array(buffer, 0, 1);
+    this.#words = new Int32Array(buffer, 0, 2);
     this.memory = batchMemory(buffer, MEMORY);
   }
 
@@ -61,6 +64,11 @@ export class OpenBatch {
     this.#number++;
   }
 
+  /** Worker only. A line is about to be posted. */
+  logged(): void {
+    Atomics.add(this.#words, LOGGED, 1);
+  }
+
   /** Worker only. */
   unlock(): void {
     Atomics.store(this.#words, STATE, this.#number << 1);
@@ -79,12 +87,13 @@ export class OpenBatch {
   /**
    * Coordinator only. Seals and returns what has ended; undefined when there is nothing, when the
    * worker is adding to it, or when a batch that it posted has not arrived. `arrived`: batches of
-   * the consumer that have.
+   * the consumer that have. `lines`: those of its lines, unless no more can arrive.
    */
-  take(arrived: number): SharedArrayBuffer | undefined {
+  take(arrived: number, lines?: number): SharedArrayBuffer | undefined {
     const words = this.#words;
     const state = arrived << 1;
     if (this.isEmpty) return undefined;
+    if (lines !== undefined && Atomics.load(words, LOGGED) !== (lines | 0)) return undefined;
     if (Atomics.compareExchange(words, STATE, state, state | 1) !== state) return undefined;
     let number = arrived;
     try {
@@ -105,6 +114,7 @@ export class OpenBatch {
   reset(): void {
     this.#number = 0;
     Atomics.store(this.#words, STATE, 0);
+    Atomics.store(this.#words, LOGGED, 0);
     for (const counts of [this.memory.outputs.counts, this.memory.failures.counts]) counts.fill(0);
     Atomics.store(this.memory.count, 0, 0);
   }

@@ -40,6 +40,15 @@ export function log({ value }: { readonly value: unknown }, ctx: ActionContext):
   ctx.log('saw a value', { value, attempt: ctx.attempt });
 }
 
+/** Logs `lines` lines with `bytes` bytes each: their numbers, filled up. */
+export function chatter(
+  { lines, bytes = 0 }: { readonly lines: number; readonly bytes?: number },
+  ctx: ActionContext,
+): number {
+  for (let line = 0; line < lines; line++) ctx.log(`${line}`.padEnd(bytes, '.'));
+  return lines;
+}
+
 /** Writes to standard output, which is for the data of a command. */
 export function print({ text }: { readonly text: string }): void {
   console.log(text);

@@ -64,6 +64,22 @@ describe('an open batch', () => {
     expect(open.take(2)).toBeUndefined();
   });
 
+  it('is not taken before all lines have arrived that its consumer has logged', () => {
+    const { open, collector } = collect();
+    open.logged();
+    collector.add(some);
+    expect(open.take(0, 0)).toBeUndefined();
+    expect(open.take(0, 1)).toBeDefined();
+    open.logged();
+    collector.add(some);
+    expect(open.take(1, 1)).toBeUndefined();
+    // No more can arrive from a lost worker.
+    expect(open.take(1)).toBeDefined();
+    open.reset();
+    collector.add(some);
+    expect(open.take(0, 0)).toBeDefined();
+  });
+
   it('is not taken when it is larger than its memory, and is whole when it is posted', () => {
     const large = ['x'.repeat(300_000), Array.from({ length: 20_000 }, (_, at) => ({ at }))];
     const numbers = Array.from({ length: 50_000 }, (_, at) => at);
