@@ -5,8 +5,8 @@ import { type ControlBlock, mostUnacknowledged } from '../src/wire/shared/contro
 import type { Failure } from '../src/items/failure.ts';
 import type { ItemState } from '../src/items/item-state.ts';
 import type { LoggedLine, WorkerReport } from '../src/wire/messages.ts';
-import { LogWindow } from '../src/wire/shared/log-window.ts';
 import type { OpenBatch } from '../src/wire/shared/open-batch.ts';
+import { logWindow } from './thread.ts';
 
 /**
  * A batch is posted at the most items it may have, at this many bytes, or when it or its last item
@@ -18,9 +18,6 @@ const OLDEST_MS = 2;
 const LONGEST_STRIDE = 8;
 /** What a line takes on its way, beside its text. */
 const LINE_BYTES = 256;
-
-/** Of this thread. Made for its first line. */
-let logWindow: LogWindow | undefined;
 
 /** Items are quick when those since the last look at the clock took less, in milliseconds. */
 const QUICK_MS = 0.2;
@@ -79,12 +76,11 @@ export class Reporter {
    */
   log(line: LoggedLine): void {
     const size = LINE_BYTES + line.message.length + (line.fields?.length ?? 0);
-    logWindow ??= new LogWindow();
     logWindow.post(size);
     this.#loggedBytes += size;
     // Other consumers may have the memory by now.
     if (!this.#isFinished) this.#open.logged();
-    post({ kind: 'log', consumer: this.#consumer, line, window: logWindow.buffer, size });
+    post({ kind: 'log', consumer: this.#consumer, line, size });
   }
 
   get tooFarAhead(): boolean {

@@ -21,6 +21,9 @@ export interface ActionContext {
    * retried. Resolve relative paths against it, as the built-in actions do.
    */
   readonly directory: string;
-  /** Emits a `log` event of the run. Logs are not stored. */
+  /**
+   * Logs a line: a `log` event of the run, and a part of the log of the item, whose end is kept
+   * with the run.
+   */
   log(message: string, fields?: Readonly<Record<string, unknown>>): void;
 }

@@ -1,6 +1,7 @@
 // What every program and command needs: errors, words and values. It loads next to nothing.
 export { jsonParts } from '../document/json/json-parts.ts';
 export { type ErrorCode, errorTable, MillraceError, type MillraceErrorOptions } from '../errors.ts';
+export type { ItemLog, LogCount, LogLine } from '../items/item-log.ts';
 export { countEnded, countFailures, type ItemState, type Tally } from '../items/item-state.ts';
 export type { ErrorData } from '../lang/error-data.ts';
 export type { Cause, Failure } from '../items/failure.ts';
@@ -8,6 +9,7 @@ export { reasonsOf } from '../items/reasons.ts';
 export type { ItemResult } from '../items/results.ts';
 export type { RunParameters } from '../plan/parameters/bind.ts';
 export type { LateError, LateErrors } from '../run/late-errors.ts';
+export type { LogTotals } from '../run/log-limits.ts';
 export {
   type CodeRecord,
   type EndState,

@@ -4,6 +4,7 @@ export { type CancelOptions, Run, type TaskProgress } from '../engine/run-handle
 export { Executor } from '../executor/executor.ts';
 export type {
   ExecutorOptions,
+  LogOptions,
   ResumeOptions,
   RetryOptions,
   StartOptions,

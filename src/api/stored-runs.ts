@@ -3,4 +3,5 @@ export { type CleanOptions, cleanRuns } from '../executor/clean.ts';
 export { openHistory } from '../executor/open-history.ts';
 export { requestCancel, requestPause } from '../executor/requests.ts';
 export type { RunReport, TaskReport } from '../history/report.ts';
+export type { KeptLog } from '../history/stored-logs.ts';
 export { RunHistory, type RunSelection, type RunSummary } from '../history/run-history.ts';

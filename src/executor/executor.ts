@@ -35,8 +35,8 @@ export class Executor {
   /** Reads the store of this executor: runs, tasks and items, also of other processes. */
   readonly history: RunHistory;
 
-  private constructor({ store, pool, catalog }: Parts) {
-    const engine = new Engine(store, pool, surroundings.clock);
+  private constructor({ store, pool, catalog, logLimits }: Parts) {
+    const engine = new Engine(store, pool, surroundings.clock, logLimits);
     const identity = new ExecutorIdentity();
     const lifecycle = new Lifecycle([engine, pool, store, identity]);
     const history = historyOf(store);

@@ -7,18 +7,21 @@ import type { Pool } from '../ports/pool.ts';
 import type { Store } from '../ports/store.ts';
 import { openStore } from '../store/open-store.ts';
 import { Catalog } from './catalog.ts';
-import { type ExecutorOptions, poolSettings } from './options.ts';
+import type { LogLimits } from '../run/log-limits.ts';
+import { type ExecutorOptions, logLimitsOf, poolSettings } from './options.ts';
 import { surroundings } from './surroundings.ts';
 
 export interface Parts {
   readonly store: Store;
   readonly pool: Pool;
   readonly catalog: Catalog;
+  readonly logLimits: LogLimits;
 }
 
 /** Checks the workflow and opens the store while the threads start. Throws as `Executor.open`. */
 export async function openParts(options: ExecutorOptions): Promise<Parts> {
   const settings = poolSettings(options);
+  const logLimits = logLimitsOf(options);
   const { actions = [], workers = availableParallelism() } = options;
   const folders = [actions].flat().map((folder) => resolve(folder));
   const packs = await findPacks(folders);
@@ -28,7 +31,7 @@ export async function openParts(options: ExecutorOptions): Promise<Parts> {
     const check = checkOf(catalog, options);
     // The check may need a thread: it does not wait for one that cannot be made.
     await Promise.race([check, started.then(() => check)]);
-    return { store: await storeWith(started, options), pool, catalog };
+    return { store: await storeWith(started, options), pool, catalog, logLimits };
   } catch (error) {
     await pool.close();
     throw error;

@@ -1,6 +1,9 @@
 import { type OptionNames, requireOption, requireOptions } from '../call-options.ts';
 import { MillraceError } from '../errors.ts';
 import { parseDuration } from '../lang/duration.ts';
+import { parseSize } from '../lang/size.ts';
+import { logLimits } from '../ports/defaults.ts';
+import type { LogLimits } from '../run/log-limits.ts';
 import type { RunParameters } from '../plan/parameters/bind.ts';
 import type { AllowedChange } from './run-code.ts';
 import type { WorkflowInput } from '../workflow/source.ts';
@@ -32,8 +35,23 @@ export interface ExecutorOptions {
    * this process.
    */
   readonly durability?: 'disk' | 'process';
+  /**
+   * How much is kept of what items log, in bytes or as a size such as `'16 KiB'`; 0 keeps none.
+   * Each run is bounded by the executor that runs it.
+   */
+  readonly logs?: LogOptions;
   /** A workflow and parameters to check first: if they have problems (MR502), no store is made. */
   readonly check?: RunParameters & { readonly workflow: WorkflowInput };
+}
+
+export interface LogOptions {
+  /** For the end of the log of an item, over all attempts; default: 16 KiB, at most 16 MiB. */
+  readonly perItem?: number | string;
+  /**
+   * For all items of a run and of its sub-workflows; default: 64 MiB. A quarter is for items that
+   * did not succeed.
+   */
+  readonly perRun?: number | string;
 }
 
 export interface StartOptions extends RunParameters {
@@ -90,8 +108,31 @@ const openOptions: OptionNames<ExecutorOptions> = {
   workerMemory: true,
   waitForWorkers: true,
   durability: true,
+  logs: true,
   check: true,
 };
+
+const logOptions: OptionNames<LogOptions> = { perItem: true, perRun: true };
+
+/** The log of an item is written whole with each of its attempts. */
+const mostPerItem = 16 * 1024 * 1024;
+
+/** Throws MR501 for what is no size, or too large. */
+export function logLimitsOf({ logs = {} }: ExecutorOptions): LogLimits {
+  requireOptions('Executor.open({ logs })', logs, logOptions);
+  const perItem = sizeOf('logs.perItem', logs.perItem ?? logLimits.perItem);
+  const perRun = sizeOf('logs.perRun', logs.perRun ?? logLimits.perRun);
+  if (perItem <= mostPerItem) return { perItem, perRun };
+  throw new MillraceError('MR501', `logs.perItem is more than 16 MiB: ${logs.perItem}`);
+}
+
+function sizeOf(name: string, value: number | string): number {
+  const size = parseSize(value);
+  if (size !== undefined) return size;
+  throw new MillraceError('MR501', `${name} is not a size: ${value}`, {
+    hint: 'Write it as 16KiB, 1.5MiB or 10MB, or as a number of bytes.',
+  });
+}
 
 /** Throws MR501 for options of `Executor.open` that do not exist, and for a missing folder. */
 export function requireOpenOptions(options: ExecutorOptions): void {

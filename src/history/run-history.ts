@@ -10,14 +10,17 @@ import type {
   TaskRecord,
 } from '../run/records.ts';
 import type { CompletionBatch } from '../items/batch.ts';
+import type { ItemLog } from '../items/item-log.ts';
 import { countFailures } from '../items/item-state.ts';
 import { type ItemResult, itemsView, ResultIndex } from '../items/results.ts';
 import { Mask } from '../redaction/mask.ts';
+import { type LogTotals, noLogs } from '../run/log-limits.ts';
 import { lateErrorsDocument, parseLateErrors } from '../run/late-errors.ts';
 import { asRunId, isChildId, isChildOf, secondOf } from '../run/run-id.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { StoreReader } from '../ports/store.ts';
 import { type RunReport, reportOf } from './report.ts';
+import { type KeptLog, storedLog, storedLogs } from './stored-logs.ts';
 import { correctResults, storedBatches } from './stored-results.ts';
 
 /** One line of `millrace ps`. */
@@ -154,6 +157,30 @@ export class RunHistory {
     const items = itemsView(index, batches, record.remainderError);
     const mask = this.#mask(this.#record(id));
     return mask ? mask.items(items) : items;
+  }
+
+  /**
+   * What is kept of the log of an item, in the latest visit of its task; undefined if that is
+   * nothing. Throws MR506, MR606 when it is damaged.
+   */
+  log(id: string, task: string, index: number): ItemLog | undefined {
+    const { visit } = this.#task(id, task);
+    return storedLog(this.#store, { run: asRunId(id), task, visit }, index);
+  }
+
+  /**
+   * The kept logs of a run, of one task or of one item, over all visits, with those of the runs of
+   * sub-workflows. They are read one by one. Throws MR506, and MR606 where one is damaged.
+   */
+  logs(id: string, task?: string, index?: number): Iterable<KeptLog> {
+    const { id: run } = this.#record(id);
+    if (task !== undefined) this.#task(id, task);
+    return storedLogs(this.#store, run, { task, index });
+  }
+
+  /** What is kept of all logs of a run and of its sub-workflows, and what was dropped. */
+  logTotals(id: string): LogTotals {
+    return this.#store.logTotals(this.#record(id).id) ?? noLogs;
   }
 
   async close(): Promise<void> {

@@ -16,7 +16,6 @@ import type {
   WorkerReport,
 } from '../wire/messages.ts';
 import { errorOriginOf } from '../wire/error-origin.ts';
-import { LogWindow } from '../wire/shared/log-window.ts';
 import { type WorkerData, WaitingCount } from '../wire/shared/waiting-count.ts';
 import { LoadWatch } from './load-watch.ts';
 import { makeThread } from './piscina-thread.ts';
@@ -82,7 +81,10 @@ class PiscinaPool implements Pool {
     this.#channel = new BroadcastChannel(channel);
     this.#channel.unref();
     const waitingCount = new WaitingCount();
-    const workerData: WorkerData = { waitingCount: waitingCount.buffer, channel };
+    const workerData: Omit<WorkerData, 'logWindow'> = {
+      waitingCount: waitingCount.buffer,
+      channel,
+    };
     const policy = { ...supplyPolicy, ...options.supply };
     const report = (message: WorkerReport): void => this.#report(message);
     const stray = (error: unknown): void => this.#listener?.strayed(strayOf(error));
@@ -194,8 +196,7 @@ class PiscinaPool implements Pool {
         return this.#listener?.batch(report.consumer, report.batch);
       case 'log':
         this.#openBatches.logged(report.consumer);
-        this.#listener?.log(report.consumer, report.line);
-        return new LogWindow(report.window).arrived(report.size);
+        return this.#listener?.log(report.consumer, report.line);
       case 'late-error':
         return this.#listener?.lateError(report);
       case 'loading':

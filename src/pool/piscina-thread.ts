@@ -1,11 +1,12 @@
 import type * as piscinaPackage from 'piscina';
 import { packageFile, requirePackage } from '../package-files.ts';
 import type { ReadyMessage, WorkerReport } from '../wire/messages.ts';
+import { LogWindow } from '../wire/shared/log-window.ts';
 import type { WorkerData } from '../wire/shared/waiting-count.ts';
 import type { Thread } from './supervisor.ts';
 
 interface ThreadOptions {
-  readonly workerData: WorkerData;
+  readonly workerData: Omit<WorkerData, 'logWindow'>;
   /** Heap in MiB; absent: the default of Node. */
   readonly workerMemory?: number;
   readonly report: (report: WorkerReport) => void;
@@ -19,6 +20,7 @@ interface ThreadOptions {
  */
 export function makeThread(options: ThreadOptions, gone: () => void): Thread {
   const { workerData, workerMemory, report, stray } = options;
+  const logWindow = new LogWindow();
   const { Piscina } = requirePackage('piscina') as typeof piscinaPackage;
   const piscina = new Piscina({
     filename: packageFile('workers/entry'),
@@ -32,12 +34,15 @@ export function makeThread(options: ThreadOptions, gone: () => void): Thread {
     stricterFIFO: true,
     execArgv: [],
     recordTiming: false,
-    workerData,
+    workerData: { ...workerData, logWindow: logWindow.buffer } satisfies WorkerData,
     ...(workerMemory === undefined
       ? {}
       : { resourceLimits: { maxOldGenerationSizeMb: workerMemory } }),
   });
-  piscina.on('message', report);
+  piscina.on('message', (message: WorkerReport) => {
+    report(message);
+    if (message.kind === 'log') logWindow.arrived(message.size);
+  });
   const message: ReadyMessage = { kind: 'ready' };
   // Piscina holds the process only for threads that are ready.
   const alive = setInterval(() => {}, 60_000);

@@ -1,3 +1,5 @@
+import type { LogLimits } from '../run/log-limits.ts';
+
 /** How long an action may take to end after it was asked to, before its thread is ended. */
 export interface StopPolicy {
   /** Grace in milliseconds after its task was aborted. */
@@ -29,6 +31,9 @@ export const crashPolicy: CrashPolicy = { deathsPerItem: 3, deathsWithoutItem: 2
  * on their way to it, and two of each of 48 workers, of 1,024 items each.
  */
 export const mostUncommitted = (32 + 2 * 48) * 1024;
+
+/** How much is kept of what items log. */
+export const logLimits: LogLimits = { perItem: 16 * 1024, perRun: 64 * 1024 * 1024 };
 
 /** How long a worker without an assignment stays ready for the next. */
 export interface LingerPolicy {

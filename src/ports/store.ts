@@ -1,4 +1,5 @@
 import type { ItemNote } from '../items/item-note.ts';
+import type { LogTotals } from '../run/log-limits.ts';
 import type {
   Lease,
   LeaseOwner,
@@ -24,6 +25,12 @@ export interface StoreReader {
   document(run: RunId, name: string): Uint8Array | undefined;
   /** The bytes of the completion batches, in commit order. */
   batches(key: TaskKey): Iterable<Uint8Array>;
+  /** The bytes of the log of an item. */
+  log(key: TaskKey, index: number): Uint8Array | undefined;
+  /** The logs of the items of a task that have one, by index. */
+  logs(key: TaskKey): Iterable<{ readonly index: number; readonly bytes: Uint8Array }>;
+  /** What is kept of the logs of a run; undefined if nothing was logged. */
+  logTotals(run: RunId): LogTotals | undefined;
   /** `total` bits, little-endian within a byte. Bit i is set if item i has ended. */
   doneBits(key: TaskKey, total: number): Uint8Array;
   /** Whether item `index` has ended. */
@@ -49,6 +56,8 @@ export interface Transaction extends StoreReader {
   deleteTask(key: TaskKey): void;
   putDocument(run: RunId, name: string, bytes: Uint8Array): void;
   putBatch(key: TaskKey, sequence: number, bytes: Uint8Array): void;
+  putLog(key: TaskKey, index: number, bytes: Uint8Array): void;
+  putLogTotals(run: RunId, totals: LogTotals): void;
   /**
    * The compare-and-set of completion: sets the done bits of `indexes`. Element k of the result is
    * 1 if this call set the bit of `indexes[k]`, 0 if the item had ended before (also earlier in

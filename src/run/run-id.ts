@@ -38,6 +38,18 @@ export function isChildOf(id: RunId, parent: RunId): boolean {
   return id.startsWith(`${parent}.`) && !id.includes('.', parent.length + 1);
 }
 
+/** The run whose item a run is. */
+export function parentOf(id: RunId): RunId | undefined {
+  const end = id.lastIndexOf('.');
+  return end < 0 ? undefined : asRunId(id.slice(0, end));
+}
+
+/** The run that a run belongs to in the end: itself, or the one whose items' items it is. */
+export function rootOf(id: RunId): RunId {
+  const end = id.indexOf('.');
+  return end < 0 ? id : asRunId(id.slice(0, end));
+}
+
 /** For ids from a command line or a record. */
 export function asRunId(id: string): RunId {
   return id as RunId;

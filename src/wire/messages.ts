@@ -191,8 +191,7 @@ export type WorkerReport =
       readonly kind: 'log';
       readonly consumer: number;
       readonly line: LoggedLine;
-      /** The `LogWindow` of the thread, and the bytes that the line takes there. */
-      readonly window: SharedArrayBuffer;
+      /** The bytes that the line takes in the `LogWindow` of the thread. */
       readonly size: number;
     };
 

@@ -4,6 +4,7 @@ import { describeBatches, describeBytes } from './store/bytes.ts';
 import { describeAtomicity, describeCommits } from './store/commits.ts';
 import { describeDoneBits } from './store/done-bits.ts';
 import { describeLeasesGivenBack, describeTakenLeases } from './store/leases.ts';
+import { describeLogs } from './store/logs.ts';
 import { describeNames, describeRequests, describeRuns, describeTasks } from './store/records.ts';
 
 const parts = [
@@ -16,6 +17,7 @@ const parts = [
   describeBytes,
   describeBatches,
   describeDoneBits,
+  describeLogs,
   describeTakenLeases,
   describeLeasesGivenBack,
 ];

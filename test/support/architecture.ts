@@ -146,6 +146,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     'idle-time': ['records'],
     'process-deaths': ['records'],
     'late-errors': [],
+    'log-limits': [],
     join: [],
     'run-status': ['records'],
     'task-status': ['records', 'join'],

@@ -75,6 +75,7 @@ function restoreTask(store: StoreReader, run: ActiveRun, record: TaskRecord): vo
   task.record = record;
   if (task.plan.resultsRead || record.state === 'running') restoreResults(store, task);
   if (record.state !== 'running') return;
+  task.hasStoredLines = true;
   task.waitAgain(store.retries(task.key));
 }
 

@@ -9,6 +9,7 @@ import type { NameHandles } from '../../wire/messages.ts';
 import { itemNamesView, outputsView, ResultIndex } from '../../items/results.ts';
 import type { WorkSubject } from '../../ports/work.ts';
 import { RetryQueue } from '../../work/retry-queue.ts';
+import type { ItemLogs } from './item-logs.ts';
 
 /** One visit of a task in memory: record, items that wait, and results if a template reads them. */
 export class TaskRun implements WorkSubject {
@@ -25,6 +26,10 @@ export class TaskRun implements WorkSubject {
   #attempts: Uint32Array | undefined;
   /** Attempts that each item had before the last rerun. Set when a rerun has such items. */
   #bases: Uint32Array | undefined;
+  /** What its items have logged that is not in the store yet. Present once one has. */
+  logs: ItemLogs | undefined;
+  /** The store may have lines of items that have not ended. */
+  hasStoredLines = false;
   /** The failure with the lowest index so far. The order in which items end does not change it. */
   firstFailure: Failure | undefined;
   /** Batches whose results are kept in memory; empty unless a template reads them. */

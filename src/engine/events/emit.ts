@@ -1,3 +1,4 @@
+import type { LogLine } from '../../items/item-log.ts';
 import { assertNever } from '../../lang/assert.ts';
 import type { Shortage } from '../../ports/pool.ts';
 import type { LateError } from '../../run/late-errors.ts';
@@ -83,20 +84,14 @@ function shownError(
   return { reason: shown(reason), ...(stack === undefined ? {} : { stack: shown(stack) }) };
 }
 
-/** Emits a log line of an action. `fields` is JSON. */
+/** Emits a masked line that an item has logged. */
 export function emitLog(
-  { events, mask }: ActiveRun,
-  line: {
-    readonly at: number;
-    readonly task: string;
-    readonly index: number;
-    readonly message: string;
-  },
-  fields: string | undefined,
+  { events }: ActiveRun,
+  task: string,
+  index: number,
+  { at, message, fields }: LogLine,
 ): void {
-  const given: unknown = fields === undefined ? undefined : JSON.parse(fields);
-  const shown = mask ? mask.value(given) : given;
-  const extra = typeof shown === 'object' && shown ? { fields: { ...shown } } : {};
-  const message = mask ? mask.text(line.message) : line.message;
-  events.emit({ type: 'log', ...line, message, ...extra });
+  // Without a spread: there can be many lines.
+  if (fields) events.emit({ type: 'log', at, task, index, message, fields });
+  else events.emit({ type: 'log', at, task, index, message });
 }

@@ -7,6 +7,7 @@ import type { Store } from '../../ports/store.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { ActiveRuns } from '../active/active-runs.ts';
 import { clockOf } from '../active/run-clock.ts';
+import { putWaitingLogs } from '../transactions/item-logs.ts';
 import type { Writer } from '../transactions/writer.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { RequestPoller } from './request-poller.ts';
@@ -92,6 +93,7 @@ export class Closing {
     return store.commit((tx) => {
       for (const run of runs) {
         if (tx.lease(run.id)?.epoch !== run.lease.epoch) continue;
+        for (const task of run.running) putWaitingLogs(tx, task);
         tx.putRun({ ...run.record, stoppedAt: clockOf(run, clock).now() });
         tx.releaseLease(run.lease);
       }

@@ -1,7 +1,9 @@
 import type { Clock } from '../../ports/clock.ts';
+import { logLimits as defaultLogLimits } from '../../ports/defaults.ts';
 import type { Pool } from '../../ports/pool.ts';
 import type { Store } from '../../ports/store.ts';
 import { advance, apply } from '../../run/advance.ts';
+import type { LogLimits } from '../../run/log-limits.ts';
 import { remainderState } from '../../run/outcome.ts';
 import type { RunId } from '../../run/records.ts';
 import { acceptsCancel } from '../../run/run-status.ts';
@@ -37,7 +39,7 @@ export class Engine {
   readonly #requestPoller: RequestPoller;
   readonly #closing: Closing;
 
-  constructor(store: Store, pool: Pool, clock: Clock) {
+  constructor(store: Store, pool: Pool, clock: Clock, logLimits: LogLimits = defaultLogLimits) {
     this.#store = store;
     this.clock = clock;
     const post = (message: Message): void => this.#post(message);
@@ -81,8 +83,8 @@ export class Engine {
       requestPoller: this.#requestPoller,
     });
     const runs = this.#runs;
-    const listener = { clock, dispatcher: this.#dispatcher, runs, lateErrors, post, starved };
-    pool.listen(poolEvents(listener));
+    const dispatcher = this.#dispatcher;
+    pool.listen(poolEvents({ clock, dispatcher, runs, lateErrors, logLimits, post, starved }));
   }
 
   find(id: RunId): ActiveRun | undefined {

@@ -3,10 +3,12 @@ import type { Failure } from '../../items/failure.ts';
 import { CompletionBatch } from '../../items/batch.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { PoolListener } from '../../ports/pool.ts';
+import type { LogLimits } from '../../run/log-limits.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { clockOf } from '../active/run-clock.ts';
 import type { ActiveRuns } from '../active/active-runs.ts';
 import { emitLog } from '../events/emit.ts';
+import { keepLine, maskedLine } from '../events/item-logs.ts';
 import type { Message } from '../transactions/inbox.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { LateErrorLog } from './late-errors.ts';
@@ -17,6 +19,7 @@ interface Parts {
   readonly dispatcher: Dispatcher;
   readonly runs: ActiveRuns;
   readonly lateErrors: LateErrorLog;
+  readonly logLimits: LogLimits;
   readonly post: (message: Message) => void;
   /** For too long, something was lacking that an action of the run needs to begin. */
   readonly starved: (run: ActiveRun, failure: Failure) => void;
@@ -27,7 +30,7 @@ interface Parts {
  * posts is ignored: its task has settled.
  */
 export function poolEvents(parts: Parts): PoolListener {
-  const { clock, dispatcher, runs, lateErrors, post, starved } = parts;
+  const { clock, dispatcher, runs, lateErrors, logLimits, post, starved } = parts;
   const waiting = new WaitingRuns(clock, runs);
   return {
     waiting(consumer, shortage) {
@@ -56,12 +59,13 @@ export function poolEvents(parts: Parts): PoolListener {
       else dispatcher.committed(task, 1);
     },
 
-    log(consumer, { index, message, fields }) {
+    log(consumer, line) {
       const owner = dispatcher.ownerOf(consumer);
       if (!owner) return;
-      const { task } = owner.task.key;
-      const at = clockOf(owner.run, clock).now();
-      emitLog(owner.run, { at, task, index, message }, fields);
+      const { run, task } = owner;
+      const shown = maskedLine(run, clockOf(run, clock).now(), line);
+      emitLog(run, task.key.task, line.index, shown);
+      if (keepLine(task, logLimits, line.index, shown)) post({ type: 'logs', run, task });
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Decision } from '../../run/decisions.ts';
 import type { RunRecord, TaskRecord } from '../../run/records.ts';
 import { handlesOf } from '../active/names.ts';
 import { type Context, putTask } from './context.ts';
+import { putWaitingLogs } from './item-logs.ts';
 import { snapshotVisit } from './input-snapshots.ts';
 import { renderOutput } from './run-output.ts';
 import { arrivalsAt, startTask } from './start-task.ts';
@@ -99,8 +100,9 @@ function stopTask({ run, effects }: Context, decision: DecisionOf<'stop-task'>):
 }
 
 function pauseRun(context: Context): void {
-  const { run, now, effects } = context;
+  const { tx, run, now, effects } = context;
   run.record = { ...run.record, state: 'paused', stoppedAt: now };
+  for (const task of run.running) putWaitingLogs(tx, task);
   putReleased(context);
   effects.push({ type: 'run-paused', run });
 }

@@ -69,8 +69,8 @@ function count(
     if (isFailure(state)) task.recordFailure(batch, k);
     if (batch.attempt(k) > 1) tx.deleteRetry(task.key, batch.index(k));
   }
-  if (wins === 0) return;
   batch.discard(discarded);
+  if (wins === 0) return;
   const { record } = task;
   tx.putBatch(task.key, record.batches, batch.bytes());
   task.keep(batch);

@@ -30,6 +30,8 @@ export type Message =
       readonly task: TaskRun;
       readonly failure?: Failure;
     }
+  /** So many lines of items in flight wait that they are put before these have ended. */
+  | { readonly type: 'logs'; readonly run: ActiveRun; readonly task: TaskRun }
   | { readonly type: 'late-error'; readonly run: ActiveRun; readonly error: LateError }
   /** The delay of a task is over. */
   | { readonly type: 'due'; readonly run: ActiveRun; readonly task: TaskRun }

@@ -15,6 +15,7 @@ import { completeBatch } from './complete.ts';
 import { type Context, putTask } from './context.ts';
 import { followEvent } from './follow-event.ts';
 import type { Message } from './inbox.ts';
+import { putEndedLogs, putWaitingLogs } from './item-logs.ts';
 import { retryRule } from './retries.ts';
 import { settleAll } from './settle.ts';
 
@@ -39,6 +40,8 @@ export function applyMessage(context: Context, message: Message): void {
       return expire(context, message.task);
     case 'timeout':
       return follow(context, { type: 'time-ran-out' });
+    case 'logs':
+      return putLogs(context, message.task);
     case 'batch':
     case 'late-error':
     case 'verify-lease':
@@ -58,6 +61,7 @@ export function completeBatches(
   const { tx, run, now, chance, effects, settling } = context;
   const rules = { now, retry: retryRule(run, task, { now, chance }) };
   for (const batch of batches) completeBatch(tx, task, batch, rules);
+  putEndedLogs(tx, task, batches);
   task.record = { ...task.record, reportedAt: now };
   if (task.record.remaining === 0) settling.push(task);
   else {
@@ -159,6 +163,10 @@ function expire(context: Context, task: TaskRun): void {
   abandonRemainder(context, task, 'timed_out');
   const { run, effects } = context;
   effects.push({ type: 'stop-task', run, task, policy: 'cancel_running' });
+}
+
+function putLogs(context: Context, task: TaskRun): void {
+  if (isRunning(context, task)) putWaitingLogs(context.tx, task);
 }
 
 function failFast(context: Context, task: TaskRun): void {

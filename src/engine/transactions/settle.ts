@@ -6,6 +6,7 @@ import { isStopping } from '../../run/run-status.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import { type Context, putTask } from './context.ts';
 import { followEvent } from './follow-event.ts';
+import { putWaitingLogs } from './item-logs.ts';
 import { snapshotVars, snapshotVisit } from './input-snapshots.ts';
 import { fireTransitions } from './transitions.ts';
 
@@ -22,6 +23,7 @@ type SettledRecord = TaskRecord & { readonly state: SettledState };
 function settle(context: Context, task: TaskRun): void {
   const { tx, run, effects } = context;
   run.running.delete(task);
+  putWaitingLogs(tx, task);
   snapshotVisit(tx, run, task);
   // Transitions see the task as it has ended.
   const ended = endedRecord(context, task);

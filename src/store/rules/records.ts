@@ -1,3 +1,5 @@
+import type { LogCount } from '../../items/item-log.ts';
+import type { LogTotals } from '../../run/log-limits.ts';
 import type { LeaseOwner, RetryRecord, RunId, RunRequest } from '../../run/records.ts';
 import { cancelPolicies } from '../../workflow/workflow.ts';
 import { type Form, isCount, isFlag, isText, isTime, like, oneOf, optional } from './form.ts';
@@ -30,6 +32,10 @@ export const retryCodec = jsonCodec<RetryRecord>({
   due: isTime,
   base: optional(isCount),
 });
+
+const countForm: Form<LogCount> = { lines: isCount, bytes: isCount };
+
+export const logTotalsCodec = jsonCodec<LogTotals>({ ...countForm, dropped: like(countForm) });
 
 export const requestCodec = jsonCodec<RunRequest>({
   cancel: optional((value) => value === true || oneOf(...cancelPolicies)(value)),

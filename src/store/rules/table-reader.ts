@@ -1,4 +1,5 @@
 import type { StoreReader } from '../../ports/store.ts';
+import type { LogTotals } from '../../run/log-limits.ts';
 import type {
   Lease,
   RetryRecord,
@@ -11,7 +12,7 @@ import type {
 import { doneBits, isDone } from './done-bits.ts';
 import { documentKey, runKey, startKey, taskKey } from './keys.ts';
 import { currentLease } from './leases.ts';
-import { keyCodec, requestCodec, retryCodec } from './records.ts';
+import { keyCodec, logTotalsCodec, requestCodec, retryCodec } from './records.ts';
 import { asRunId } from '../../run/run-id.ts';
 import { runCodec } from './run-record.ts';
 import type { Entry, TableName, Tables } from './tables.ts';
@@ -19,6 +20,7 @@ import { taskCodec } from './task-record.ts';
 
 const batchesPerPage = 64;
 const retriesPerPage = 1024;
+const logsPerPage = 64;
 
 /** Reads a store, over any tables. */
 export class TableReader<T extends Tables = Tables> implements StoreReader {
@@ -61,6 +63,21 @@ export class TableReader<T extends Tables = Tables> implements StoreReader {
 
   *batches(key: TaskKey): Generator<Uint8Array> {
     for (const { value } of this.#paged('batches', key, batchesPerPage)) yield value;
+  }
+
+  log(key: TaskKey, index: number): Uint8Array | undefined {
+    return this.tables.get('logs', taskKey(key, index));
+  }
+
+  *logs(key: TaskKey): Generator<{ readonly index: number; readonly bytes: Uint8Array }> {
+    for (const { key: place, value } of this.#paged('logs', key, logsPerPage)) {
+      yield { index: Number(place.at(-1)), bytes: value };
+    }
+  }
+
+  logTotals(run: RunId): LogTotals | undefined {
+    const bytes = this.tables.get('logs', runKey(run));
+    return bytes && logTotalsCodec.decode(bytes, `the logs of run ${run}`);
   }
 
   doneBits(key: TaskKey, total: number): Uint8Array {

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../ports/store.ts';
+import type { LogTotals } from '../../run/log-limits.ts';
 import type {
   Lease,
   LeaseOwner,
@@ -13,13 +14,13 @@ import { clearDone, markDone } from './done-bits.ts';
 import { documentKey, runKey, startKey, taskKey } from './keys.ts';
 import { acquireLease, releaseLease, verifyLease } from './leases.ts';
 import { raiseFormat } from './marker.ts';
-import { keyCodec, requestCodec, retryCodec } from './records.ts';
+import { keyCodec, logTotalsCodec, requestCodec, retryCodec } from './records.ts';
 import { runCodec } from './run-record.ts';
 import { TableReader } from './table-reader.ts';
 import { taskCodec } from './task-record.ts';
 
 /** The tables of a run, except those that say which process may do what with it. */
-const tablesOfRun = ['batches', 'done', 'retries', 'documents', 'tasks'] as const;
+const tablesOfRun = ['batches', 'done', 'retries', 'logs', 'documents', 'tasks'] as const;
 
 /** The rules of a write transaction, over any tables. */
 export class TableTransaction extends TableReader implements Transaction {
@@ -43,6 +44,14 @@ export class TableTransaction extends TableReader implements Transaction {
 
   putBatch(key: TaskKey, sequence: number, bytes: Uint8Array): void {
     this.tables.put('batches', taskKey(key, sequence), bytes);
+  }
+
+  putLog(key: TaskKey, index: number, bytes: Uint8Array): void {
+    this.tables.put('logs', taskKey(key, index), bytes);
+  }
+
+  putLogTotals(run: RunId, totals: LogTotals): void {
+    this.tables.put('logs', runKey(run), logTotalsCodec.encode(totals));
   }
 
   markDone(key: TaskKey, indexes: ArrayLike<number>): Uint8Array {

@@ -7,6 +7,7 @@ export const tableNames = [
   'batches',
   'done',
   'retries',
+  'logs',
   'leases',
   'requests',
 ] as const;

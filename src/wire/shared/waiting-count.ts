@@ -25,4 +25,6 @@ export interface WorkerData {
   readonly waitingCount: SharedArrayBuffer;
   /** Name of the BroadcastChannel on which documents are released. */
   readonly channel: string;
+  /** The `LogWindow` of the thread. */
+  readonly logWindow: SharedArrayBuffer;
 }

@@ -1,0 +1,91 @@
+import { type ItemLog, openLog } from '../items/item-log.ts';
+import { addTo } from '../lang/multimap.ts';
+import type { StoreReader } from '../ports/store.ts';
+import type { RunId, RunRecord, TaskKey, TaskRecord } from '../run/records.ts';
+import { parentOf } from '../run/run-id.ts';
+
+/** The kept log of an item, and its place. */
+export interface KeptLog extends ItemLog {
+  /** The run, or the one of a sub-workflow that is an item of it. */
+  readonly run: string;
+  readonly task: string;
+  readonly visit: number;
+  readonly index: number;
+}
+
+/** Which logs are read. Both conditions must hold. */
+export interface LogSelection {
+  readonly task?: string | undefined;
+  readonly index?: number | undefined;
+}
+
+/** Undefined if nothing of the item is kept. Throws MR606 when it is damaged. */
+export function storedLog(store: StoreReader, key: TaskKey, index: number): ItemLog | undefined {
+  const bytes = store.log(key, index);
+  return bytes && openLog(bytes, nameOf(key, index));
+}
+
+/**
+ * The logs of a run, item by item: by the start of their task, visit and index. Those of the run of
+ * a sub-workflow stand in place of the item that it is. Throws MR606 for a damaged one.
+ */
+export function* storedLogs(
+  store: StoreReader,
+  run: RunId,
+  selection: LogSelection,
+): Generator<KeptLog> {
+  yield* logsOf(store, run, selection, childrenByParent(store));
+}
+
+type Children = ReadonlyMap<RunId, readonly RunId[]>;
+
+function* logsOf(
+  store: StoreReader,
+  run: RunId,
+  { task, index }: LogSelection,
+  children: Children,
+): Generator<KeptLog> {
+  const visits = store.tasks(run).filter((record) => task === undefined || record.task === task);
+  const parts = (children.get(run) ?? []).flatMap((id) => store.run(id) ?? []).toSorted(byItem);
+  for (const visit of visits.toSorted(byStart)) {
+    yield* logsOfItems(store, { run, task: visit.task, visit: visit.visit }, index);
+    for (const { id, parent } of parts) {
+      const isIn = parent?.task === visit.task && parent.visit === visit.visit;
+      if (isIn && (index ?? parent.index) === parent.index) yield* logsOf(store, id, {}, children);
+    }
+  }
+}
+
+function* logsOfItems(
+  store: StoreReader,
+  key: TaskKey,
+  index: number | undefined,
+): Generator<KeptLog> {
+  const one = index === undefined ? undefined : store.log(key, index);
+  const found = one && index !== undefined ? [{ index, bytes: one }] : [];
+  for (const log of index === undefined ? store.logs(key) : found) {
+    yield { ...key, index: log.index, ...openLog(log.bytes, nameOf(key, log.index)) };
+  }
+}
+
+function nameOf({ run, task }: TaskKey, index: number): string {
+  return `item ${index} of task ${task} of run ${run}`;
+}
+
+function childrenByParent(store: StoreReader): Children {
+  const children = new Map<RunId, RunId[]>();
+  for (const id of store.runIds()) {
+    const parent = parentOf(id);
+    if (parent !== undefined) addTo(children, parent, id);
+  }
+  return children;
+}
+
+function byItem({ parent: a }: RunRecord, { parent: b }: RunRecord): number {
+  return (a?.index ?? 0) - (b?.index ?? 0) || (a?.attempt ?? 0) - (b?.attempt ?? 0);
+}
+
+function byStart(a: TaskRecord, b: TaskRecord): number {
+  const never = Number.POSITIVE_INFINITY;
+  return (a.startedAt ?? never) - (b.startedAt ?? never) || a.visit - b.visit;
+}
