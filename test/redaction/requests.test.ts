@@ -28,7 +28,7 @@ const secrets = marks.flatMap((mark) => [
 
 const whole = secrets.filter((secret) => !delimiters.test(secret));
 
-/** Each place of a request. What cannot be sent at all fails, and must not show the secret either. */
+/** Each place of a request. What cannot be sent fails, and must not show the secret either. */
 const tasks = `
   - { name: query, input: { url: '{{ parameters.url }}', query: { q: '{{ item }}' } } }
   - { name: raw_query, input: { url: '{{ parameters.url }}?q={{ item }}' } }
