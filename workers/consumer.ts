@@ -9,6 +9,7 @@ import { openHandle } from '../src/wire/open-handle.ts';
 import { openNames } from '../src/wire/open-names.ts';
 import { Claims } from './claims.ts';
 import { FailFast } from './fail-fast.ts';
+import { ItemClock } from './item-clock.ts';
 import type { ConsumerContext } from './item-context.ts';
 import { Lanes, type ItemProgram } from './lanes.ts';
 import { inputRenderer, itemReader } from './items.ts';
@@ -48,7 +49,8 @@ export async function runConsumer(
   if (!block.claimable) return { kind: 'finished', batches: 0 };
   const { openBatch } = message;
   const open = openBatch ? new OpenBatch(openBatch) : OpenBatch.create();
-  const reporter = new Reporter(consumer, block, open);
+  const clock = new ItemClock(task.clockOffset);
+  const reporter = new Reporter(consumer, block, open, clock);
   let program: ItemProgram;
   try {
     program = prepare(message, action, reporter);
@@ -63,7 +65,7 @@ export async function runConsumer(
   const claims = new Claims(block, lists, load);
   const failFast = new FailFast(message, block, reporter);
   const notes = Notes.of(message);
-  const lanes = new Lanes(program, block, { claims, reporter, failFast, notes });
+  const lanes = new Lanes(program, block, { claims, reporter, clock, failFast, notes });
   try {
     await lanes.run(message);
   } finally {

@@ -1,5 +1,7 @@
 import type { ActionContext } from '../src/actions/context.ts';
 import type { LoggedLine, TaskMessage } from '../src/wire/messages.ts';
+import type { ItemAttempt } from '../src/wire/shared/control-block.ts';
+import type { Start } from './item-clock.ts';
 import { repetitionOf } from './items.ts';
 
 /** What ends the wait for an attempt that has failed already. */
@@ -18,6 +20,7 @@ export class ItemContext implements ActionContext {
   readonly #consumer: ConsumerContext;
   readonly index: number;
   readonly attempt: number;
+  readonly began: Start;
   /** Set when the action reads `signal`. */
   #controller: AbortController | undefined;
   /** Set by `abort`. */
@@ -25,10 +28,11 @@ export class ItemContext implements ActionContext {
   /** Fails the attempt while its action has returned a pending promise. */
   #onLateError: ((error: unknown, endsThread: boolean) => void) | undefined;
 
-  constructor(consumer: ConsumerContext, index: number, attempt: number) {
+  constructor(consumer: ConsumerContext, { index, attempt }: ItemAttempt, began: Start) {
     this.#consumer = consumer;
     this.index = index;
     this.attempt = attempt;
+    this.began = began;
   }
 
   get run(): { readonly id: string; readonly workflow: string } {

@@ -3,9 +3,9 @@ import { LackError } from '../src/lang/lack.ts';
 import { longTimeout } from '../src/lang/long-timeout.ts';
 import { isInstance } from '../src/lang/thrown.ts';
 import { type ControlBlock, type ItemAttempt, stop } from '../src/wire/shared/control-block.ts';
-import { laneClock } from '../src/wire/shared/lane-clock.ts';
 import type { Failure } from '../src/items/failure.ts';
 import type { ItemState } from '../src/items/item-state.ts';
+import type { Span } from '../src/items/item-times.ts';
 import type { ConsumerMessage } from '../src/wire/messages.ts';
 import { Admission } from './admission.ts';
 import type { Claims } from './claims.ts';
@@ -13,6 +13,7 @@ import { type ConsumerContext, failedBefore, ItemContext } from './item-context.
 import type { FailFast } from './fail-fast.ts';
 import { callTraced } from './late-errors.ts';
 import { IdleLanes } from './idle-lanes.ts';
+import type { ItemClock, Start } from './item-clock.ts';
 import type { Notes } from './notes.ts';
 import { post, type Reporter } from './reporter.ts';
 import { failureFromError } from '../src/items/failure-from-error.ts';
@@ -31,6 +32,7 @@ export interface ItemProgram {
 interface LaneParts {
   readonly claims: Claims;
   readonly reporter: Reporter;
+  readonly clock: ItemClock;
   readonly failFast: FailFast;
   /** Present when items are noted before they begin. */
   readonly notes: Notes | undefined;
@@ -55,11 +57,14 @@ export class Lanes {
   readonly #block: ControlBlock;
   readonly #claims: Claims;
   readonly #reporter: Reporter;
+  readonly #clock: ItemClock;
   readonly #shortage: Shortage;
   /** Attempts whose action has returned a pending promise. */
   readonly #inFlight = new Set<ItemContext>();
   /** Set by the first of them. */
   #waits = false;
+  /** Each item has its own times. Where actions return at once, that costs too much. */
+  #timesEach: boolean;
   /**
    * Late errors are traced to their items: for the first item, and from the first promise on. Where
    * actions return at once, the trace would cost more than the item.
@@ -75,6 +80,8 @@ export class Lanes {
     this.#block = block;
     this.#claims = parts.claims;
     this.#reporter = parts.reporter;
+    this.#clock = parts.clock;
+    this.#timesEach = program.timeout !== undefined || program.context.task.timesEach === true;
     this.#failFast = parts.failFast;
     this.#notes = parts.notes;
     this.#shortage = new Shortage(program.context.consumer, block);
@@ -127,6 +134,7 @@ export class Lanes {
 
   /** A lane has found no item. Returns whether it is to look again, perhaps after a while. */
   async #pause(idle: IdleLanes): Promise<boolean> {
+    this.#reporter.endRange();
     const { yielding } = this.#claims;
     if (yielding) {
       await yielding;
@@ -140,9 +148,9 @@ export class Lanes {
 
   #begin(lane: number, item: ItemAttempt): Promise<Lack> | Lack {
     if (this.#notes && this.#claims.isNoted) this.#notes.begin(item.index);
-    const started = this.#program.timeout === undefined ? 0 : laneClock();
-    this.#block.enterLane(lane, item.index, item.attempt, started);
-    return this.#attempt(item, lane);
+    const began = this.#timesEach ? this.#clock.startAt(this.#clock.now()) : this.#reporter.range;
+    this.#block.enterLane(lane, item.index, item.attempt, began.laneTime);
+    return this.#attempt(item, lane, began);
   }
 
   /** An action that lacks what it needs to begin is called again, in its lane. */
@@ -160,10 +168,9 @@ export class Lanes {
   }
 
   /** Runs one attempt. Returns a promise only when the action does. */
-  #attempt(item: ItemAttempt, lane: number): Promise<Lack> | Lack {
-    const { index, attempt } = item;
-    const ctx = new ItemContext(this.#program.context, index, attempt);
-    const began = this.#program.timeout === undefined ? 0 : performance.now();
+  #attempt(item: ItemAttempt, lane: number, began: Start): Promise<Lack> | Lack {
+    const { index } = item;
+    const ctx = new ItemContext(this.#program.context, item, began);
     try {
       const input = this.#program.render(this.#program.item(index), index);
       const { action } = this.#program;
@@ -173,8 +180,9 @@ export class Lanes {
         return this.#settle(item, ctx, { output, lane });
       }
       this.#isTraced = this.#waits;
-      if (this.#isLate(began)) return this.#fail(item, ctx, timedOut);
-      this.#reporter.succeed(index, attempt, output);
+      const span = this.#timesEach ? this.#spanOf(ctx) : undefined;
+      if (span && this.#isLate(span)) return this.#fail(item, ctx, timedOut);
+      this.#reporter.succeed(item, output, span);
       return undefined;
     } catch (error) {
       return this.#fail(item, ctx, error);
@@ -196,7 +204,7 @@ export class Lanes {
         if (endsThread) this.#leaveBehind(lane);
       });
       if (ctx.aborted === timedOut) throw timedOut;
-      this.#reporter.succeed(item.index, item.attempt, value);
+      this.#reporter.succeed(item, value, this.#spanOf(ctx));
       return undefined;
     } catch (error) {
       return error === failedBefore ? undefined : this.#fail(item, ctx, error);
@@ -213,15 +221,16 @@ export class Lanes {
     this.#block.leaveLane(lane);
   }
 
-  #fail({ index, attempt }: ItemAttempt, ctx: ItemContext, error: unknown): Lack {
+  #fail(item: ItemAttempt, ctx: ItemContext, error: unknown): Lack {
     // The attempt failed since it was asked to stop: the coordinator ends the item as cancelled.
     if (ctx.aborted === cancelled) return undefined;
     const late = ctx.aborted === timedOut || error === timedOut;
     if (!late && isLack(error)) return error;
+    const span = this.#spanOf(ctx);
     const failure: Failure = late ? this.#timeoutFailure() : failureFromError(error);
     const state: ItemState = late ? 'timed_out' : 'failed';
-    const report = (): void => this.#reporter.fail(index, attempt, state, failure);
-    this.#failFast.fail(attempt, failure, report);
+    const report = (): void => this.#reporter.fail(item, state, failure, span);
+    this.#failFast.fail(item.attempt, failure, report);
     return undefined;
   }
 
@@ -232,15 +241,22 @@ export class Lanes {
     };
   }
 
-  #isLate(began: number): boolean {
+  /** The attempt ends now. Within a range, it begins with that. */
+  #spanOf({ began }: ItemContext): Span {
+    return { began: began.time, ended: this.#clock.now() };
+  }
+
+  #isLate({ began, ended }: Span): boolean {
     const { timeout } = this.#program;
-    return timeout !== undefined && performance.now() - began > timeout;
+    return timeout !== undefined && ended - began > timeout;
   }
 
   /** Reports, once, that others can compute in this worker while an item of this consumer waits. */
   #nowWaits(): void {
     if (this.#waits) return;
     this.#waits = true;
+    this.#timesEach = true;
+    this.#reporter.endRange();
     this.#claims.waits();
     post({ kind: 'waits', consumer: this.#program.context.consumer });
   }

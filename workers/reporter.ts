@@ -1,9 +1,15 @@
 import { parentPort } from 'node:worker_threads';
 import { mostItems } from '../src/items/batch-memory.ts';
 import { BatchWriter } from '../src/items/batch-writer.ts';
-import { type ControlBlock, mostUnacknowledged } from '../src/wire/shared/control-block.ts';
+import {
+  type ControlBlock,
+  type ItemAttempt,
+  mostUnacknowledged,
+} from '../src/wire/shared/control-block.ts';
+import type { ItemClock, Start } from './item-clock.ts';
 import type { Failure } from '../src/items/failure.ts';
 import type { ItemState } from '../src/items/item-state.ts';
+import type { Span } from '../src/items/item-times.ts';
 import type { LoggedLine, WorkerReport } from '../src/wire/messages.ts';
 import type { OpenBatch } from '../src/wire/shared/open-batch.ts';
 import { logWindow } from './thread.ts';
@@ -21,11 +27,16 @@ const LINE_BYTES = 256;
 
 /** Items are quick when those since the last look at the clock took less, in milliseconds. */
 const QUICK_MS = 0.2;
+/** Quick items in a row for each item from one look at the clock to the next. */
+const QUICK_ITEMS = 16;
 
 /**
  * Collects the completions of one consumer and posts them in batches. While actions do not yield,
  * no timer fires: what has ended is posted before the next item begins when that may take long, as
  * the last one did. The coordinator takes what has not been posted in time (`OpenBatch`).
+ *
+ * Items that return at once are timed in ranges, from one look at the clock to the next, where
+ * their task allows it. All others come with their own span.
  */
 export class Reporter {
   readonly #consumer: number;
@@ -35,39 +46,63 @@ export class Reporter {
   /** Bytes that were logged since the last batch. */
   #loggedBytes = 0;
   #isFinished = false;
+  readonly #clock: ItemClock;
+  /** The beginning of the range under way; undefined while there is none. */
+  #range: Start | undefined;
   /** When the first item of the batch was added. */
   #since = 0;
   /** When the clock was last read. */
-  #looked = performance.now();
+  #looked: number;
+  /** Quick items in a row. */
+  #quick = 0;
   /** Items from one look at the clock to the next, and those that are left until then. */
   #stride = 1;
   #untilLook = 1;
   /** Set while the batch is not empty. */
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(consumer: number, block: ControlBlock, open: OpenBatch) {
+  constructor(consumer: number, block: ControlBlock, open: OpenBatch, clock: ItemClock) {
     this.#consumer = consumer;
     this.#block = block;
     this.#open = open;
     this.#writer = new BatchWriter(open.memory);
+    this.#clock = clock;
+    this.#looked = clock.now();
   }
 
-  /** Throws when `output` is not JSON, and then reports nothing. */
-  succeed(index: number, attempt: number, output: unknown): void {
+  /** The beginning of the range that the next item belongs to, unless it has its own span. */
+  get range(): Start {
+    return (this.#range ??= this.#clock.startAt(this.#clock.now()));
+  }
+
+  /** Throws when `output` is not JSON, and then reports nothing. Without `span`: within a range. */
+  succeed({ index, attempt }: ItemAttempt, output: unknown, span?: Span): void {
+    let now: number | undefined;
     this.#lock();
     try {
       this.#writer.succeed(index, attempt, output);
+      now = this.#timed(span);
     } finally {
       this.#unlock();
     }
-    this.#added();
+    this.#added(now);
   }
 
-  fail(index: number, attempt: number, state: ItemState, failure: Failure): void {
+  fail({ index, attempt }: ItemAttempt, state: ItemState, failure: Failure, span: Span): void {
     this.#lock();
     this.#writer.fail(index, attempt, state, failure);
+    const now = this.#timed(span);
     this.#unlock();
-    this.#added();
+    this.#added(now);
+  }
+
+  /** What comes next does not belong to the range under way. */
+  endRange(): void {
+    if (!this.#range) return;
+    this.#lock();
+    this.#look();
+    this.#unlock();
+    this.#range = undefined;
   }
 
   /**
@@ -109,10 +144,12 @@ export class Reporter {
     this.#timer = undefined;
     this.#lock();
     try {
+      if (this.#range) this.#look();
       if (this.#writer.length > 0) this.#post();
     } finally {
       this.#unlock();
     }
+    this.#range = undefined;
   }
 
   #post(): void {
@@ -132,15 +169,39 @@ export class Reporter {
     this.#open.unlock();
   }
 
-  #added(): void {
+  /** Times the last item, or all of its range. Returns the time, if it is known. */
+  #timed(span: Span | undefined): number | undefined {
+    if (!span) {
+      this.#untilLook--;
+      return this.#untilLook > 0 && this.#writer.length > 1 ? undefined : this.#look();
+    }
+    this.#range = undefined;
+    this.#time(span.began, span.ended);
+    return span.ended;
+  }
+
+  /** Ends the range under way; the next begins at once. */
+  #look(): number {
+    const now = this.#clock.now();
+    if (this.#range) this.#time(this.#range.time, now);
+    this.#range = this.#clock.startAt(now);
+    return now;
+  }
+
+  #time(began: number, ended: number): void {
+    this.#writer.time(this.#clock.ofRun(began), this.#clock.ofRun(ended));
+  }
+
+  /** `now`: when the last item ended, if that is known. */
+  #added(now: number | undefined): void {
     const { length, byteLength, hasLeft } = this.#writer;
     const isLarge = byteLength + this.#loggedBytes >= MOST_BYTES;
     if (length >= mostItems || isLarge || hasLeft) return this.flush();
-    if (--this.#untilLook > 0 && length > 1) return;
-    const now = performance.now();
+    if (now === undefined) return;
     const elapsed = now - this.#looked;
     this.#looked = now;
-    this.#stride = elapsed < QUICK_MS ? Math.min(this.#stride * 2, LONGEST_STRIDE) : 1;
+    this.#quick = elapsed < QUICK_MS ? this.#quick + this.#stride : 0;
+    this.#stride = Math.min(Math.max(1, Math.floor(this.#quick / QUICK_ITEMS)), LONGEST_STRIDE);
     this.#untilLook = this.#stride;
     if (length === 1) this.#since = now;
     if (elapsed > OLDEST_MS || now - this.#since > OLDEST_MS) return this.flush();

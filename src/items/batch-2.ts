@@ -2,8 +2,18 @@ import { crc32 } from 'node:zlib';
 import { Body } from '../../schema/generated/completion.ts';
 import { Document } from '../document/document.ts';
 import { type BatchView, damagedBatch, newerBatch } from './batch-header.ts';
-import { attemptOf, ENTRY, type EntryList, FLAGS, flag, stateCodeOf } from './entries.ts';
+import {
+  attemptOf,
+  DURATION,
+  END,
+  ENTRY,
+  type EntryList,
+  FLAGS,
+  flag,
+  stateCodeOf,
+} from './entries.ts';
 import { holdsFailure, type ItemState, itemStates, stateOf } from './item-state.ts';
+import { durationOf, endOf, type ItemTimes } from './item-times.ts';
 
 /**
  * Version 2 of a completion batch: a header, the head, which is the FlatBuffer of
@@ -24,6 +34,7 @@ import { holdsFailure, type ItemState, itemStates, stateOf } from './item-state.
  */
 const MAGIC = 0x32_42_52_4d;
 const HEADER = 16;
+const BASE = 48;
 const ENTRIES_OFFSET = 80;
 const FAILURES_OFFSET = 84;
 const BODY = 92;
@@ -72,6 +83,7 @@ export function sealBatch({ entries, failures, outputs }: Unsealed): SharedArray
   words[FAILURES_OFFSET / 4] = failuresAt - 4 - FAILURES_OFFSET;
   words[BODY / 4] = outputs ? Body.Inline : Body.None;
   words[COUNT / 4] = entries.length;
+  new Float64Array(buffer, BASE, 1)[0] = entries.base;
   entries.copyTo(words, ENTRIES / 4);
   words[failuresAt / 4 - 1] = failures?.byteLength ?? 0;
   if (failures) new Uint8Array(buffer, failuresAt).set(failures);
@@ -95,6 +107,8 @@ export class Batch2 {
   readonly outputs: Document | undefined;
   readonly failures: Document | undefined;
   readonly #words: Uint32Array;
+  /** When the first entry ended, in milliseconds since the epoch; 0 if there are no times. */
+  readonly #base: number;
   /** Positions in `failures`, by entry. Made when the first one is needed. */
   #ranks: Uint32Array | undefined;
 
@@ -104,6 +118,7 @@ export class Batch2 {
     this.outputs = documents.outputs;
     this.failures = documents.failures;
     this.#words = words;
+    this.#base = new Float64Array(words.buffer, BASE, 1)[0] ?? 0;
   }
 
   /**
@@ -169,8 +184,36 @@ export class Batch2 {
     return document ? document.view(document.element(0, this.place(k))) : null;
   }
 
+  times(k: number): ItemTimes | undefined {
+    if (this.#base === 0) return undefined;
+    const at = ENTRIES / 4 + k * ENTRY;
+    const whole = durationOf(this.#words[at + DURATION] ?? 0);
+    const began = this.#base + endOf(this.#words[at + END] ?? 0) - (whole ?? 0);
+    const items = this.#timedWith(k);
+    return { began, elapsed: whole === undefined ? undefined : whole / items, items };
+  }
+
   bytes(): Uint8Array {
     return new Uint8Array(this.buffer);
+  }
+
+  /** Entries that share the times of entry k: its neighbours with the same, and itself. */
+  #timedWith(k: number): number {
+    let first = k;
+    let last = k;
+    while (this.#isTimedAs(first - 1, k)) first--;
+    while (this.#isTimedAs(last + 1, k)) last++;
+    return last - first + 1;
+  }
+
+  #isTimedAs(other: number, k: number): boolean {
+    if (other < 0 || other >= this.length) return false;
+    const words = this.#words;
+    const [a, b] = [ENTRIES / 4 + other * ENTRY, ENTRIES / 4 + k * ENTRY];
+    const isRange = (this.#status(other) & this.#status(k) & flag.timedByRange) !== 0;
+    return (
+      isRange && words[a + END] === words[b + END] && words[a + DURATION] === words[b + DURATION]
+    );
   }
 
   #status(k: number): number {

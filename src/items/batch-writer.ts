@@ -45,6 +45,14 @@ export class BatchWriter {
     this.#entries.add(index, attempt, state);
   }
 
+  /**
+   * Sets the times of what was added since the last call, in milliseconds since the epoch. Several
+   * items share them. What has no times is stored without.
+   */
+  time(began: number, ended: number): void {
+    this.#entries.time(began, ended);
+  }
+
   /** Something is not in the memory that was given. */
   get hasLeft(): boolean {
     if (this.#outputs.hasLeft || this.#failures?.hasLeft) return true;

@@ -3,6 +3,7 @@ import { Batch1 } from './batch-1.ts';
 import { Batch2 } from './batch-2.ts';
 import { type BatchView, batchVersion, newerBatch } from './batch-header.ts';
 import type { ItemState } from './item-state.ts';
+import type { ItemTimes } from './item-times.ts';
 
 /**
  * A completion batch, checked and read in place: what a worker reports in one message, and what one
@@ -27,6 +28,8 @@ export interface CompletionBatch {
   place(k: number): number;
   /** The value of entry k: an output, or a failure. */
   value(k: number): unknown;
+  /** When entry k ran; undefined if that was not recorded. */
+  times(k: number): ItemTimes | undefined;
   bytes(): Uint8Array;
 }
 

@@ -32,6 +32,10 @@ export interface TaskMessage {
   readonly input: JsonObject | string;
   /** Milliseconds per attempt. */
   readonly timeout?: number;
+  /** Milliseconds by which the clock that all threads share is behind the clock of the run. */
+  readonly clockOffset: number;
+  /** Each item is timed by itself. Otherwise those that are quick can be timed together. */
+  readonly timesEach?: boolean;
   readonly names: NameHandles;
   /** Absent for a plain task. */
   readonly list?: ValueHandle;

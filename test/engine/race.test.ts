@@ -128,6 +128,7 @@ async function naiveStarts(seed: number, copies: number): Promise<number> {
     input: {},
     names: { tasks: {} },
     directory: '/',
+    clockOffset: 0,
   };
   const block = ControlBlock.create(items.length, 3);
   for (const lane of [0, 1, 2]) {

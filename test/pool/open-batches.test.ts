@@ -17,7 +17,7 @@ function setUp() {
   });
   const block = ControlBlock.create(10, 1);
   const task = { run: { id: 'r', workflow: 'w' }, task: 't', visit: 1, action: 'a.b', packs: [] };
-  const place = { directory: '/', input: {}, names: { tasks: {} } };
+  const place = { directory: '/', clockOffset: 0, input: {}, names: { tasks: {} } };
   const message: ConsumerMessage = {
     kind: 'consumer',
     consumer: 1,

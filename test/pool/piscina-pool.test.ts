@@ -63,6 +63,7 @@ function message(consumer: number, action: string, input: object, count = 1): Co
       input: { ...input },
       names: { tasks: {} },
       directory: '/',
+      clockOffset: 0,
     },
     control: block.buffer,
     lanes: 1,

@@ -42,6 +42,7 @@ function message(consumer: number, action: string, input: object): ConsumerMessa
       input: { ...input },
       names: { tasks: {} },
       directory: '/',
+      clockOffset: 0,
     },
     control: ControlBlock.create(1, 1).buffer,
     lanes: 1,

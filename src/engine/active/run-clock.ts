@@ -1,4 +1,5 @@
 import type { Clock } from '../../ports/clock.ts';
+import { sharedClock } from '../../wire/shared/lane-clock.ts';
 import type { ActiveRun } from './active-run.ts';
 
 const clocks = new WeakMap<ActiveRun, Clock>();
@@ -22,4 +23,9 @@ export function clockOf(run: ActiveRun, clock: Clock): Clock {
   };
   clocks.set(run, own);
   return own;
+}
+
+/** Milliseconds by which the clock that all threads share is behind the clock of a run. */
+export function clockOffset(run: ActiveRun, clock: Clock): number {
+  return clockOf(run, clock).now() - sharedClock();
 }

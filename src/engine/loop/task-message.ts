@@ -5,8 +5,8 @@ import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';
 
 /** What all workers of a task know of it. */
-export function taskMessage(run: ActiveRun, task: TaskRun): TaskMessage {
-  const { action, input, timeout, batchSize, repeat } = task.plan;
+export function taskMessage(run: ActiveRun, task: TaskRun, clockOffset: number): TaskMessage {
+  const { action, input, timeout, batchSize, repeat, exclusive } = task.plan;
   const elements = repeat && task.record.summary.total / repeat.count;
   const context = run.contextHandle();
   return {
@@ -18,6 +18,9 @@ export function taskMessage(run: ActiveRun, task: TaskRun): TaskMessage {
     input,
     names: task.names,
     directory: run.record.directory ?? resolve('.'),
+    clockOffset,
+    // These measure.
+    ...(exclusive || repeat ? { timesEach: true } : {}),
     ...(timeout === undefined ? {} : { timeout }),
     ...(task.list ? { list: task.list } : {}),
     ...(batchSize === undefined ? {} : { batchSize }),

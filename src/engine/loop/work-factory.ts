@@ -6,11 +6,12 @@ import type { Pool } from '../../ports/pool.ts';
 import type { StoreReader } from '../../ports/store.ts';
 import type { ChildWorkCallbacks, TaskWork, ThreadWorkCallbacks } from '../../ports/work.ts';
 import type { ItemKey } from '../../run/records.ts';
+import type { TaskMessage } from '../../wire/messages.ts';
 import { ChildWork } from '../../work/children/child-work.ts';
 import { FairShares } from '../../work/limits/fair-shares.ts';
 import { ThreadWork } from '../../work/threads/thread-work.ts';
 import type { ActiveRun } from '../active/active-run.ts';
-import { clockOf } from '../active/run-clock.ts';
+import { clockOf, clockOffset } from '../active/run-clock.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import { pendingItems } from './items-to-run.ts';
 import { taskMessage } from './task-message.ts';
@@ -65,7 +66,8 @@ export class WorkFactory {
     const { exclusive } = task.plan;
     const deaths = run.deaths && { notes: run.deaths.notes, byItem: run.deaths.of(task.key) };
     const limit = this.#limitOf(run);
-    const options = { message: taskMessage(run, task), exclusive, limit, deaths };
+    const message = this.#message(run, task);
+    const options = { message, exclusive, limit, deaths };
     const pending = (): Int32Array => pendingItems(store, task);
     return new ThreadWork(task, options, { ...reports, pool, clock, pending });
   }
@@ -77,7 +79,7 @@ export class WorkFactory {
     reports: WorkReports,
   ): TaskWork {
     const { children, pool } = this.#parts;
-    const message = taskMessage(run, task);
+    const message = this.#message(run, task);
     const options = { message, child: workflow.plan, lanes: pool.size };
     const callbacks: ChildWorkCallbacks<ActiveRun> = {
       ...reports,
@@ -92,6 +94,10 @@ export class WorkFactory {
       verifyLease: () => children.verifyLease(run),
     };
     return new ChildWork(task, options, callbacks);
+  }
+
+  #message(run: ActiveRun, task: TaskRun): TaskMessage {
+    return taskMessage(run, task, clockOffset(run, this.#parts.clock));
   }
 
   #limitOf(run: ActiveRun): FairShares | undefined {

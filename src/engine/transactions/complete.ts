@@ -3,6 +3,7 @@ import { counted, newTally } from '../../run/outcome.ts';
 import { BatchWriter } from '../../items/batch-writer.ts';
 import { CompletionBatch } from '../../items/batch.ts';
 import { parseFailure } from '../../items/failure.ts';
+import type { ItemTimes } from '../../items/item-times.ts';
 import { mostAttempts } from '../../items/entries.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import type { Transaction } from '../../ports/store.ts';
@@ -30,8 +31,9 @@ export function completeBatch(
   // A batch is as the workers sealed it: a failure that says more is stored in a batch of its own.
   if (amended.length === 0) return;
   const writer = new BatchWriter();
-  for (const { index, attempt, state, failure } of amended) {
+  for (const { index, attempt, state, failure, times } of amended) {
     writer.fail(index, attempt, state, failure);
+    if (times) writer.time(times.began, times.began + (times.elapsed ?? 0));
   }
   const more = CompletionBatch.open(writer.seal());
   count(tx, task, more, { discarded: [], final: Array.from({ length: more.length }, (_, k) => k) });
@@ -39,6 +41,7 @@ export function completeBatch(
 
 interface Amended extends FailedAttempt {
   readonly index: number;
+  readonly times: ItemTimes | undefined;
 }
 
 interface Entries {
@@ -124,7 +127,7 @@ function sortEntries(
       const waiting = { index, attempt: attempt + 1, due: now + next, ...before };
       tx.putRetry(task.key, waiting);
       task.wait(waiting);
-    } else amended.push({ index, attempt, tried, state, failure: next });
+    } else amended.push({ index, attempt, tried, state, failure: next, times: batch.times(k) });
   }
   return { discarded, final, amended };
 }

@@ -1,7 +1,17 @@
-/** A monotonic clock that all threads share, in milliseconds. Wraps after 24 days (int32). */
-export function laneClock(): number {
+/** A monotonic clock that all threads share: milliseconds, with fractions, from any time. */
+export function sharedClock(): number {
   const [seconds, nanoseconds] = process.hrtime();
-  return (seconds * 1000 + Math.floor(nanoseconds / 1e6)) | 0;
+  return seconds * 1000 + nanoseconds / 1e6;
+}
+
+/** A time of the shared clock in a word of a control block. Wraps after 24 days (int32). */
+export function laneTime(shared: number): number {
+  return Math.floor(shared) | 0;
+}
+
+/** The shared clock as a word: milliseconds. */
+export function laneClock(): number {
+  return laneTime(sharedClock());
 }
 
 /** Milliseconds between two readings, also across a wrap. */

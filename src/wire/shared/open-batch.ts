@@ -116,6 +116,7 @@ export class OpenBatch {
     Atomics.store(this.#words, STATE, 0);
     Atomics.store(this.#words, LOGGED, 0);
     for (const counts of [this.memory.outputs.counts, this.memory.failures.counts]) counts.fill(0);
+    this.memory.entries.base.fill(0);
     Atomics.store(this.memory.count, 0, 0);
   }
 }

@@ -158,7 +158,7 @@ export class ChildWork<Run extends ChildRun> implements TaskWork {
   #start({ index, attempt }: ItemAttempt): void {
     const item = { index, attempt };
     const parameters = this.#parameters(index);
-    if (!parameters.ok) return this.#complete(endedItem(item, 'failed', parameters.error));
+    if (!parameters.ok) return this.#fail(item, parameters.error, this.#callbacks.clock.now());
     const flight = new Flight<Run>(item, this.#callbacks, (...ended) => this.#ended(...ended));
     this.#flights.add(flight);
     flight.start(parameters.value, this.#message.timeout);
@@ -173,27 +173,31 @@ export class ChildWork<Run extends ChildRun> implements TaskWork {
     this.#flights.delete(flight);
     switch (end.kind) {
       case 'succeeded':
-        return this.#complete(succeededItem(flight.item, end.output));
+        return this.#complete(succeededItem(flight.item, end.output, end.span));
       case 'failed':
-        return this.#complete(endedItem(flight.item, end.state, end.failure));
+        return this.#complete(endedItem(flight.item, end.state, end.failure, end.span));
       case 'stopped':
         return this.#next();
       case 'lost':
-        return this.#lost(flight.item, end.error);
+        return this.#lost(flight, end.error);
     }
   }
 
   /** The item starts again, if this process still has the lease of the parent. */
-  #lost(item: ItemAttempt, error: unknown): void {
-    if (!isTransient(error)) {
-      return this.#complete(endedItem(item, 'failed', lostRunFailure(error)));
-    }
+  #lost({ item, began }: Flight<Run>, error: unknown): void {
+    if (!isTransient(error)) return this.#fail(item, lostRunFailure(error), began);
     if (this.#isClosing) return;
     this.#queue?.putBack(item);
     this.#callbacks.verifyLease();
     if (this.#state.now.kind !== 'working') return this.#next();
     this.#retryTimer.wakeIn(RESTART_MS);
     this.#callbacks.changed();
+  }
+
+  /** Fails an item that has no run. */
+  #fail(item: ItemAttempt, failure: Failure, began: number): void {
+    const span = { began, ended: this.#callbacks.clock.now() };
+    this.#complete(endedItem(item, 'failed', failure, span));
   }
 
   #complete(batch: CompletionBatch): void {

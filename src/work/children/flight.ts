@@ -1,14 +1,22 @@
 import type { Failure } from '../../items/failure.ts';
+import type { Span } from '../../items/item-times.ts';
 import type { JsonObject } from '../../lang/json.ts';
 import type { CancelTimer } from '../../ports/clock.ts';
 import type { ChildRun, ChildWorkCallbacks } from '../../ports/work.ts';
+import { timesUntil } from '../../run/idle-time.ts';
+import type { RunRecord } from '../../run/records.ts';
 import type { ItemAttempt } from '../../wire/shared/control-block.ts';
 import { childFailure, timeoutFailure } from './child-failures.ts';
 
 /** What the end of a run means for its item. */
 export type FlightEnd =
-  | { readonly kind: 'succeeded'; readonly output: unknown }
-  | { readonly kind: 'failed'; readonly state: 'failed' | 'timed_out'; readonly failure: Failure }
+  | { readonly kind: 'succeeded'; readonly output: unknown; readonly span: Span }
+  | {
+      readonly kind: 'failed';
+      readonly state: 'failed' | 'timed_out';
+      readonly failure: Failure;
+      readonly span: Span;
+    }
   /** The run is paused, or was stopped with its task, which ends the item. */
   | { readonly kind: 'stopped' }
   /** The run could not be started, or this process can no longer run it. */
@@ -30,6 +38,8 @@ type State<Run> =
  */
 export class Flight<Run extends ChildRun> {
   readonly item: ItemAttempt;
+  /** When this process began to start or acquire the run. */
+  readonly began: number;
   readonly #callbacks: ChildWorkCallbacks<Run>;
   readonly #ended: (flight: Flight<Run>, end: FlightEnd) => void;
   #state: State<Run> = { kind: 'starting' };
@@ -46,6 +56,7 @@ export class Flight<Run extends ChildRun> {
     this.item = item;
     this.#callbacks = callbacks;
     this.#ended = ended;
+    this.began = callbacks.clock.now();
   }
 
   /** Starts the run and follows it to its end. `timeout`: milliseconds from its start. */
@@ -94,20 +105,28 @@ export class Flight<Run extends ChildRun> {
   }
 
   #endOf(run: Run): FlightEnd {
+    const span = spanOf(run.record, this.#callbacks.clock.now());
     switch (run.record.state) {
       case 'succeeded':
-        return { kind: 'succeeded', output: run.documents.output?.view() ?? null };
+        return { kind: 'succeeded', output: run.documents.output?.view() ?? null, span };
       case 'failed':
-        return { kind: 'failed', state: 'failed', failure: childFailure(run) };
+        return { kind: 'failed', state: 'failed', failure: childFailure(run), span };
       case 'cancelled':
         if (this.#isLate) {
-          return { kind: 'failed', state: 'timed_out', failure: timeoutFailure(run) };
+          return { kind: 'failed', state: 'timed_out', failure: timeoutFailure(run), span };
         }
         if (this.#isAborted) return { kind: 'stopped' };
-        return { kind: 'failed', state: 'failed', failure: childFailure(run) };
+        return { kind: 'failed', state: 'failed', failure: childFailure(run), span };
       case 'running':
       case 'paused':
         return { kind: 'stopped' };
     }
   }
+}
+
+/** The time in which a run ran, as its own report has it: an item that was resumed began before. */
+function spanOf(record: RunRecord, now: number): Span {
+  const ended = record.endedAt ?? now;
+  const { elapsed } = timesUntil(now, { began: record.createdAt, ...record });
+  return { began: ended - elapsed, ended };
 }

@@ -21,7 +21,7 @@ export class CrashTracker {
   #isLoading = false;
 
   /** Takes the items that were in flight in a dead worker; returns those proven to be poison. */
-  record(inFlight: readonly ItemAttempt[], blame: Blame): readonly ItemAttempt[] {
+  record<Item extends ItemAttempt>(inFlight: readonly Item[], blame: Blame): readonly Item[] {
     switch (blame) {
       case 'none':
         return [];
@@ -62,7 +62,7 @@ export class CrashTracker {
     return suspects;
   }
 
-  #recordSure(inFlight: readonly ItemAttempt[]): readonly ItemAttempt[] {
+  #recordSure<Item extends ItemAttempt>(inFlight: readonly Item[]): readonly Item[] {
     const [only, ...others] = inFlight;
     if (!only) {
       this.#isLoading = true;

@@ -1,4 +1,4 @@
-import type { ItemAttempt } from '../../wire/shared/control-block.ts';
+import type { LaneState } from '../../wire/shared/control-block.ts';
 
 interface Consumer {
   readonly number: number;
@@ -21,7 +21,7 @@ export class LaneGroup {
   readonly to: number;
   #consumer: Consumer | undefined;
   /** Set when the worker was killed for items that were overdue, until it is lost. */
-  overdue: readonly ItemAttempt[] = [];
+  overdue: readonly LaneState[] = [];
 
   constructor(from: number, to: number) {
     this.from = from;

@@ -1,6 +1,6 @@
 import type { Failure } from '../../items/failure.ts';
 import type { ConsumerEnd } from '../../ports/pool.ts';
-import type { ItemAttempt } from '../../wire/shared/control-block.ts';
+import type { ItemAttempt, LaneState } from '../../wire/shared/control-block.ts';
 import { CrashTracker } from './crash-tracker.ts';
 import type { LaneGroup } from './lane-group.ts';
 import { killedAfterTimeout } from './overdue.ts';
@@ -9,7 +9,7 @@ import type { Pass } from './pass.ts';
 type LostConsumer = Extract<ConsumerEnd, { readonly kind: 'lost' }>;
 
 /** Reports the attempt of an item that its worker can no longer report. */
-type Report = (item: ItemAttempt, state: 'failed' | 'timed_out', failure: Failure) => void;
+type Report = (item: LaneState, state: 'failed' | 'timed_out', failure: Failure) => void;
 
 /**
  * Decides what becomes of the items that were in flight in a lost worker. Items that were overdue

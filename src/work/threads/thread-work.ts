@@ -10,8 +10,8 @@ import type {
   WorkSubject,
 } from '../../ports/work.ts';
 import type { Failure } from '../../items/failure.ts';
-import { type ItemAttempt, stop } from '../../wire/shared/control-block.ts';
-import { endedItem } from '../one-item-batch.ts';
+import { stop } from '../../wire/shared/control-block.ts';
+import { type EndedAttempt, endedItem, spanOf } from '../one-item-batch.ts';
 import { RetryTimer } from '../retry-timer.ts';
 import { type WorkEvent, WorkState } from '../work-state.ts';
 import { Consumers } from './consumers.ts';
@@ -279,11 +279,11 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
   }
 
   /** Ends an item in place of its worker. */
-  #report(item: ItemAttempt, state: 'failed' | 'timed_out', failure: Failure): void {
+  #report(item: EndedAttempt, state: 'failed' | 'timed_out', failure: Failure): void {
     if (this.#state.now.kind === 'closed') return;
     this.#uncommitted++;
     this.#pass?.failed(item.attempt);
-    this.#callbacks.complete(endedItem(item, state, failure));
+    this.#callbacks.complete(endedItem(item, state, failure, spanOf(item, this.#callbacks.clock)));
   }
 
   /** The item has ended the process, and is not tried again. */

@@ -1,5 +1,6 @@
 import { BatchWriter } from '../../../src/items/batch-writer.ts';
 import { parseFailure } from '../../../src/items/failure.ts';
+import type { Span } from '../../../src/items/item-times.ts';
 import type { OpenBatch } from '../../../src/wire/shared/open-batch.ts';
 import type { Completion } from '../../items/batches.ts';
 
@@ -15,10 +16,11 @@ export class Collector {
     this.#send = send;
   }
 
-  add({ index, attempt, state, value }: Completion): void {
+  add({ index, attempt, state, value }: Completion, span?: Span): void {
     this.#locked(() => {
       if (state === 'succeeded') this.#writer.succeed(index, attempt, value);
       else this.#writer.fail(index, attempt, state, parseFailure(value));
+      if (span) this.#writer.time(span.began, span.ended);
     });
   }
 

@@ -51,6 +51,30 @@ describe('an open batch', () => {
     );
   });
 
+  it('gives the times of its entries, whoever seals them', () => {
+    const { open, arrived, collector } = collect();
+    const times = (buffer?: SharedArrayBuffer): unknown => {
+      const batch = CompletionBatch.open(buffer ?? new SharedArrayBuffer(0));
+      return Array.from({ length: batch.length }, (_, k) => batch.times(k));
+    };
+    collector.add(some, { began: 1000, ended: 1005 });
+    collector.add(some);
+    expect(times(open.take(0))).toEqual([
+      { began: 1000, elapsed: 5, items: 1 },
+      { began: 1005, elapsed: undefined, items: 1 },
+    ]);
+    // What was timed before the batch was taken does not count for what follows.
+    collector.add(some, { began: 2000, ended: 2001 });
+    collector.post();
+    expect(times(arrived[0])).toEqual([{ began: 2000, elapsed: 1, items: 1 }]);
+    collector.add(some);
+    expect(times(open.take(2))).toEqual([undefined]);
+    open.reset();
+    const fresh = new Collector(open, (batch) => arrived.push(batch));
+    fresh.add(some);
+    expect(times(open.take(0))).toEqual([undefined]);
+  });
+
   it('is not taken while a batch before it is on its way, or while an entry is added', () => {
     const { open, arrived, collector } = collect();
     collector.add(some);

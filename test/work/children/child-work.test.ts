@@ -28,6 +28,7 @@ const message: TaskMessage = {
   input: { value: '{{ item }}' },
   names: { tasks: {} },
   directory: '/',
+  clockOffset: 0,
   list: { kind: 'json', value: ['a', 'b', 'c', 'd'] },
 };
 
