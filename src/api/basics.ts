@@ -4,9 +4,12 @@ export { type ErrorCode, errorTable, MillraceError, type MillraceErrorOptions } 
 export type { ItemLog, LogCount, LogLine } from '../items/item-log.ts';
 export { countEnded, countFailures, type ItemState, type Tally } from '../items/item-state.ts';
 export type { ErrorData } from '../lang/error-data.ts';
-export type { Cause, Failure } from '../items/failure.ts';
+export type { AttemptTimes } from '../items/attempt-times.ts';
+export type { Cause, FailedItem, Failure } from '../items/failure.ts';
+export type { ItemResult } from '../items/item-results.ts';
 export { reasonsOf } from '../items/reasons.ts';
-export type { ItemResult } from '../items/results.ts';
+export type { ItemOutcome } from '../items/results.ts';
+export { type ShownElement, shownElement } from '../items/shown-element.ts';
 export type { RunParameters } from '../plan/parameters/bind.ts';
 export type { LateError, LateErrors } from '../run/late-errors.ts';
 export type { LogTotals } from '../run/log-limits.ts';

@@ -1,4 +1,4 @@
-import type { ItemResult } from '../items/results.ts';
+import type { ItemOutcome } from '../items/results.ts';
 import type { JsonObject } from '../lang/json.ts';
 import type { Summary, TaskState } from '../run/records.ts';
 import type { WrittenTask } from '../workflow/schema.ts';
@@ -38,7 +38,7 @@ export interface AnyTask {
   readonly name: string;
 }
 
-type ItemOutcome = Omit<ItemResult, 'error'> & { readonly error: SeenFailure };
+type SeenItem = Omit<ItemOutcome, 'error'> & { readonly error: SeenFailure };
 
 /** A task, with references to its results. */
 export class TaskBuilder<Output, Vars> {
@@ -47,7 +47,7 @@ export class TaskBuilder<Output, Vars> {
   /** The output, within the `next` of the task itself. */
   readonly result: Ref<Output>;
   readonly state: Ref<TaskState>;
-  readonly items: Ref<readonly ItemOutcome[]>;
+  readonly items: Ref<readonly SeenItem[]>;
   readonly summary: Ref<Summary>;
   readonly error: Ref<SeenFailure>;
   readonly #form: JsonObject;

@@ -1,6 +1,7 @@
 import { isFailure, type ItemResult, jsonParts } from '../api/basics.ts';
 import { printableLine } from '../api/texts.ts';
 import { failureLine } from './failure-lines.ts';
+import { attemptsText, elementText } from './item-facts.ts';
 import { clip } from './text.ts';
 
 /** An item of a task and its position in the list. */
@@ -12,7 +13,10 @@ export interface PlacedItem {
 /** Characters of an output that a list shows. */
 const previewLength = 100;
 
-/** `[3] {"name":"web-3"}`, `[17] MR401 connection refused (after 3 attempts)` or `[20] waiting` */
+/**
+ * `[3] {"name":"web-3"}` with its output, `[20] waiting`, or what is known of an item that failed:
+ * `[17] "db-1": MR401 connection refused (3 attempts, began 2026-11-21 08:59:24, ran 1.2s)`
+ */
 export function itemLine({ index, item }: PlacedItem): string {
   const { status, output, error, attempts } = item;
   const tries = attempts > 1 ? ` (after ${attempts} attempts)` : '';
@@ -20,7 +24,9 @@ export function itemLine({ index, item }: PlacedItem): string {
     return `[${index}] ${clip(printableLine(beginningOf(output)), previewLength)}${tries}`;
   }
   const reason = error ? failureLine(error) : status.replace('_', ' ');
-  return `[${index}] ${reason}${tries}`;
+  if (!isFailure(status)) return `[${index}] ${reason}${tries}`;
+  const element = elementText(item);
+  return `[${index}] ${element === '' ? '' : `${element}: `}${reason} (${attemptsText(item)})`;
 }
 
 /** The beginning of its JSON, which is longer than a preview. */

@@ -1,6 +1,7 @@
 import { countFailures } from '../api/basics.ts';
 import type { RunHistory, RunReport } from '../api/stored-runs.ts';
 import { failureLine, failureLines } from './failure-lines.ts';
+import { placeOf } from './item-facts.ts';
 import { firstFailed, itemLine } from './item-line.ts';
 import { joined, type Line, styled } from './style.ts';
 import { nextCommand } from './store-folder.ts';
@@ -60,10 +61,9 @@ function headline({ run, state, tasks, elapsed_ms: ms }: RunReport): Line {
 
 function runErrorLines({ error }: RunReport): Line[] {
   if (!error) return [];
-  const { task, index } = error;
-  const item = index === undefined ? '' : `, item ${index}`;
-  const place = task === undefined ? [] : [`  in task ${task}${item}`];
-  return [...failureLines(error), ...place].map((line) => joined('  ', line));
+  const place = placeOf(error);
+  const lines = place === '' ? [] : [`  ${place}`];
+  return [...failureLines(error), ...lines].map((line) => joined('  ', line));
 }
 
 /** The parts of the output that could not be rendered, one line each. */

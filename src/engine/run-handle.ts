@@ -5,6 +5,7 @@ import type { Summary, TaskState } from '../run/records.ts';
 import type { Problem } from '../workflow/problem.ts';
 import type { CancelPolicy } from '../workflow/workflow.ts';
 import type { ActiveRun } from './active/active-run.ts';
+import { shownOf } from './active/elements.ts';
 import { clockOf } from './active/run-clock.ts';
 import type { RunEvent } from './active/event-stream.ts';
 
@@ -79,14 +80,14 @@ export class Run {
 
   /** The run as it is now. */
   report(): RunReport {
-    const { record, documents, tasks, lateErrors, mask } = this.#run;
+    const { record, documents, tasks, lateErrors } = this.#run;
     return reportOf({
       record,
       tasks: [...tasks.values()].map((task) => task.record),
       parameters: documents.parameters.view(),
       output: documents.output?.view() ?? null,
       lateErrors,
-      mask,
+      shown: shownOf(this.#run),
       now: clockOf(this.#run, this.#engine.clock).now(),
     });
   }

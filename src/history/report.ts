@@ -1,4 +1,3 @@
-import type { JsonObject } from '../lang/json.ts';
 import type { LateErrors } from '../run/late-errors.ts';
 import { timesUntil } from '../run/idle-time.ts';
 import type {
@@ -9,8 +8,9 @@ import type {
   TaskRecord,
   TaskState,
 } from '../run/records.ts';
-import { type Failure, failureToJson } from '../items/failure.ts';
+import type { Failure } from '../items/failure.ts';
 import type { Mask } from '../redaction/mask.ts';
+import { maskedElement, type Shown, shownFailure } from '../redaction/shown-failure.ts';
 
 /** The latest visit of a task, and the number of visits. */
 export interface TaskReport {
@@ -19,7 +19,7 @@ export interface TaskReport {
   /** The time in which the visit ran, also before a retry; null when it never started. */
   readonly elapsed_ms: number | null;
   readonly summary: Summary;
-  readonly error?: JsonObject;
+  readonly error?: Failure;
 }
 
 /** The report of a run, for people and machines. `parameters` and `output` may be views. */
@@ -54,11 +54,11 @@ export function reportOf(parts: {
   parameters: unknown;
   output: unknown;
   lateErrors?: LateErrors | undefined;
-  /** Hides secret values. */
-  mask?: Mask | undefined;
+  shown: Shown;
   now: number;
 }): RunReport {
-  const { record, parameters, output, mask, now } = parts;
+  const { record, parameters, output, shown, now } = parts;
+  const { mask } = shown;
   const { elapsed, idle } = timesUntil(now, { began: record.createdAt, ...record });
   const order = [...parts.tasks].toSorted(byStart);
   // No object yet: a task can be called toString.
@@ -66,7 +66,7 @@ export function reportOf(parts: {
   for (const task of order) {
     const known = tasks.get(task.task);
     if (!known || known.visits < task.visit)
-      tasks.set(task.task, taskReport(task, mask, record.stoppedAt ?? now));
+      tasks.set(task.task, taskReport(task, shown, record.stoppedAt ?? now));
   }
   return {
     schema: 'millrace.run/1',
@@ -76,8 +76,8 @@ export function reportOf(parts: {
     parameters: mask ? mask.parameters(parameters) : parameters,
     output: mask ? mask.view(output) : output,
     ...outputErrors(record, mask),
-    ...lateErrorsOf(parts.lateErrors, mask),
-    error: masked(record.error, mask) ?? null,
+    ...lateErrorsOf(parts.lateErrors, shown),
+    error: record.error ? shownFailure(record.error, shown) : null,
     elapsed_ms: elapsed,
     ...(idle > 0 ? { idle_ms: idle } : {}),
     ...(record.machine ? { machine: record.machine } : {}),
@@ -87,15 +87,14 @@ export function reportOf(parts: {
   };
 }
 
-function taskReport(task: TaskRecord, mask: Mask | undefined, now: number): TaskReport {
-  const { state, visit, startedAt: began, summary } = task;
-  const error = masked(task.error, mask);
+function taskReport(task: TaskRecord, shown: Shown, now: number): TaskReport {
+  const { state, visit, startedAt: began, summary, error } = task;
   return {
     state,
     visits: began === undefined ? 0 : visit,
     elapsed_ms: began === undefined ? null : timesUntil(now, { began, ...task }).elapsed,
     summary,
-    ...(error ? { error: failureToJson(error) } : {}),
+    ...(error ? { error: shownFailure(error, shown) } : {}),
   };
 }
 
@@ -109,19 +108,20 @@ function outputErrors(
 
 function lateErrorsOf(
   known: LateErrors | undefined,
-  mask: Mask | undefined,
+  { mask, elementOf }: Shown,
 ): Pick<RunReport, 'late_errors'> {
   if (!known) return {};
-  const first = known.first.map(({ reason, stack, ...error }) => ({
-    ...error,
-    reason: mask ? mask.text(reason) : reason,
-    ...(stack === undefined ? {} : { stack: mask ? mask.text(stack) : stack }),
-  }));
+  const first = known.first.map(({ reason, stack, ...error }) => {
+    const { task, visit, index } = error;
+    const hasItem = task !== undefined && index !== undefined;
+    return {
+      ...error,
+      ...(hasItem ? maskedElement(elementOf({ task, visit, index }), mask) : {}),
+      reason: mask ? mask.text(reason) : reason,
+      ...(stack === undefined ? {} : { stack: mask ? mask.text(stack) : stack }),
+    };
+  });
   return { late_errors: { count: known.count, first } };
-}
-
-function masked(failure: Failure | undefined, mask: Mask | undefined): Failure | undefined {
-  return failure && mask ? mask.failure(failure) : failure;
 }
 
 function byStart(a: TaskRecord, b: TaskRecord): number {

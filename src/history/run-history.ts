@@ -9,19 +9,20 @@ import type {
   RunState,
   TaskRecord,
 } from '../run/records.ts';
-import type { CompletionBatch } from '../items/batch.ts';
 import type { ItemLog } from '../items/item-log.ts';
 import { countFailures } from '../items/item-state.ts';
-import { type ItemResult, itemsView, ResultIndex } from '../items/results.ts';
+import { type ItemResult, itemResults } from '../items/item-results.ts';
 import { Mask } from '../redaction/mask.ts';
+import type { ItemPlace } from '../redaction/shown-failure.ts';
 import { type LogTotals, noLogs } from '../run/log-limits.ts';
 import { lateErrorsDocument, parseLateErrors } from '../run/late-errors.ts';
 import { asRunId, isChildId, isChildOf, secondOf } from '../run/run-id.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { StoreReader } from '../ports/store.ts';
 import { type RunReport, reportOf } from './report.ts';
+import { storedElements } from './stored-list.ts';
 import { type KeptLog, storedLog, storedLogs } from './stored-logs.ts';
-import { correctResults, storedBatches } from './stored-results.ts';
+import { storedResults } from './stored-results.ts';
 
 /** One line of `millrace ps`. */
 export interface RunSummary {
@@ -120,13 +121,14 @@ export class RunHistory {
 
   report(id: string, now = this.#clock.now()): RunReport {
     const record = this.#record(id);
+    const tasks = this.#store.tasks(record.id);
     return reportOf({
       record,
-      tasks: this.#store.tasks(record.id),
+      tasks,
       parameters: this.#document(record.id, 'parameters') ?? {},
       output: this.#document(record.id, 'output') ?? null,
       lateErrors: parseLateErrors(this.#document(record.id, lateErrorsDocument)),
-      mask: this.#mask(record),
+      shown: { mask: this.#mask(record), elementOf: this.#elements(record.id, tasks) },
       now,
     });
   }
@@ -143,20 +145,16 @@ export class RunHistory {
     return { text, parameters: this.#document(run, 'parameters') };
   }
 
-  /** Results of the items of the latest visit of a task, by index. Throws MR506. */
+  /** The items of the latest visit of a task, by index: a view. Throws MR506. */
   items(id: string, task: string): readonly ItemResult[] {
+    const run = this.#record(id);
     const record = this.#task(id, task);
-    const index = ResultIndex.create(record.summary.total);
-    const batches: CompletionBatch[] = [];
-    const key = { run: asRunId(id), task, visit: record.visit };
-    for (const batch of storedBatches(this.#store, key)) {
-      index.take(batch, batches.length);
-      batches.push(batch);
-    }
-    correctResults(this.#store, key, record, index);
-    const items = itemsView(index, batches, record.remainderError);
-    const mask = this.#mask(this.#record(id));
-    return mask ? mask.items(items) : items;
+    return itemResults({
+      ...storedResults(this.#store, run.id, record, 'entry'),
+      remainderError: record.remainderError,
+      elementOf: storedElements(this.#store, run.id, record),
+      mask: this.#mask(run),
+    });
   }
 
   /**
@@ -185,6 +183,18 @@ export class RunHistory {
 
   async close(): Promise<void> {
     await this.#store.close();
+  }
+
+  /** Reads the elements of items of a run; each list is read once. */
+  #elements(run: RunId, tasks: readonly TaskRecord[]): (item: ItemPlace) => unknown {
+    const readers = new Map<TaskRecord, ReturnType<typeof storedElements>>();
+    return ({ task, visit, index }) => {
+      const record = visitOf(tasks, task, visit);
+      if (!record) return undefined;
+      const reader = readers.get(record) ?? storedElements(this.#store, run, record);
+      readers.set(record, reader);
+      return reader?.(index);
+    };
   }
 
   #ids({ topLevel }: Pick<RunSelection, 'topLevel'>): RunId[] {
@@ -221,8 +231,7 @@ export class RunHistory {
   }
 
   #task(id: string, task: string): TaskRecord {
-    const visits = this.#store.tasks(this.#record(id).id).filter((record) => record.task === task);
-    const latest = visits.toSorted((a, b) => b.visit - a.visit)[0];
+    const latest = visitOf(this.#store.tasks(this.#record(id).id), task);
     if (latest) return latest;
     const hint = 'millrace inspect RUN lists its tasks';
     throw new MillraceError('MR506', `run ${id} has no task '${task}' that has started`, { hint });
@@ -242,6 +251,17 @@ export class RunHistory {
     const bytes = this.#store.document(run, name);
     return bytes && Document.open(bytes.slice().buffer).view();
   }
+}
+
+/** One visit of a task, or the latest. */
+function visitOf(
+  tasks: readonly TaskRecord[],
+  task: string,
+  visit?: number,
+): TaskRecord | undefined {
+  const visits = tasks.filter((record) => record.task === task);
+  if (visit !== undefined) return visits.find((record) => record.visit === visit);
+  return visits.toSorted((a, b) => b.visit - a.visit)[0];
 }
 
 /** The newest ids of a sorted list: at least `newest`, as ids of one second are in any order. */

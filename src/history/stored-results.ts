@@ -1,4 +1,4 @@
-import type { TaskKey, TaskRecord } from '../run/records.ts';
+import type { RunId, TaskKey, TaskRecord } from '../run/records.ts';
 import { CompletionBatch } from '../items/batch.ts';
 import { ResultIndex } from '../items/results.ts';
 import type { StoreReader } from '../ports/store.ts';
@@ -8,6 +8,24 @@ import type { StoreReader } from '../ports/store.ts';
  */
 export function* storedBatches(store: StoreReader, key: TaskKey): Generator<CompletionBatch> {
   for (const bytes of store.batches(key)) yield CompletionBatch.open(sharedCopy(bytes));
+}
+
+/** The batches of one visit of a task, and the results of its items in them. */
+export function storedResults(
+  store: StoreReader,
+  run: RunId,
+  record: TaskRecord,
+  position?: 'place' | 'entry',
+): { readonly index: ResultIndex; readonly batches: readonly CompletionBatch[] } {
+  const key = { run, task: record.task, visit: record.visit };
+  const index = ResultIndex.create(record.summary.total);
+  const batches: CompletionBatch[] = [];
+  for (const batch of storedBatches(store, key)) {
+    index.take(batch, batches.length, position);
+    batches.push(batch);
+  }
+  correctResults(store, key, record, index);
+  return { index, batches };
 }
 
 /** The last result of each item in the batches. A rerun may have started items again since. */

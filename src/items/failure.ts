@@ -3,6 +3,8 @@ import { errorTable, type ErrorCode } from '../errors.ts';
 import type { FailureProperty } from '../expression/names.ts';
 import type { ErrorData } from '../lang/error-data.ts';
 import { isRecord, type Json, type JsonObject } from '../lang/json.ts';
+import type { AttemptTimes } from './attempt-times.ts';
+import type { ShownElement } from './shown-element.ts';
 
 /** What led to a failure: an error, or the failure of a part, which has a code. */
 export type Cause = Omit<ErrorData, 'cause' | 'errors'> & {
@@ -14,6 +16,11 @@ export type Cause = Omit<ErrorData, 'cause' | 'errors'> & {
   readonly errors?: readonly Cause[];
 };
 
+/** The item that a failure of its task or run names. */
+export interface FailedItem extends AttemptTimes, ShownElement {
+  readonly attempts: number;
+}
+
 /**
  * Reason why an item, task or run did not succeed. `name`, `stack` and `data` are those of the
  * error that an action threw.
@@ -24,11 +31,18 @@ export type Failure = Cause & {
   readonly retry?: false;
   /** Milliseconds until its next attempt, if it has one. */
   readonly retry_after_ms?: number;
+  /** Of a task or run that failed because of the item `index`. Reports add the element. */
+  readonly item?: FailedItem;
 };
 
-/** Converts to the form in documents. */
+/** A failure as the cause of another, which says what is known of the item. */
+export function causeOf({ item: _item, ...cause }: Failure): Cause {
+  return cause;
+}
+
+/** Converts to the form in documents. That of an item does not name the item. */
 export function failureToJson(failure: Failure): JsonObject {
-  return { ...failure };
+  return { ...causeOf(failure) };
 }
 
 /** Reads the form that `failureToJson` writes, also from a view. Any other value becomes MR606. */

@@ -11,7 +11,7 @@ import { holdsFailure, type ItemState, stateCode, stateOf } from './item-state.t
 const WORDS = 3;
 
 /** An element of `task.X.items`. */
-export interface ItemResult {
+export interface ItemOutcome {
   readonly status: ItemState | 'waiting';
   readonly output: unknown;
   readonly error: Failure | null;
@@ -64,12 +64,15 @@ export class ResultIndex {
     return stateOf((this.#words[item * WORDS + 2] ?? 0) - 1) ?? 'waiting';
   }
 
-  /** Adds the entries of a batch that are not discarded. */
-  take(batch: CompletionBatch, number: number): void {
+  /**
+   * Adds the entries of a batch that are not discarded. The position of each is its place in the
+   * outputs or failures or, for a reader of whole batches, its number among the entries.
+   */
+  take(batch: CompletionBatch, number: number, position: 'place' | 'entry' = 'place'): void {
     for (let k = 0; k < batch.length; k++) {
-      if (!batch.isDiscarded(k)) {
-        this.set(batch.index(k), number, batch.place(k), batch.state(k), batch.attempt(k));
-      }
+      if (batch.isDiscarded(k)) continue;
+      const at = position === 'place' ? batch.place(k) : k;
+      this.set(batch.index(k), number, at, batch.state(k), batch.attempt(k));
     }
   }
 
@@ -94,22 +97,13 @@ export function outputsView(index: ResultIndex, batches: Batches): readonly unkn
   return partsView(new Outputs(index, batches));
 }
 
-/** The items of a task: status, output, error and attempts of item i. */
-export function itemsView(
-  index: ResultIndex,
-  batches: Batches,
-  remainderError?: Failure,
-): readonly ItemResult[] {
-  return partsView(new Items(index, batches, remainderError)) as readonly ItemResult[];
-}
-
-/** `task.X.items`: the same, as templates see it. */
+/** `task.X.items`: status, output, error and attempts of item i. */
 export function itemNamesView(
   index: ResultIndex,
   batches: Batches,
   remainderError?: Failure,
 ): readonly unknown[] {
-  return partsView(new ItemNames(new Items(index, batches, remainderError)));
+  return partsView(new ItemNames(index, batches, remainderError));
 }
 
 /** The parts behind `task.X.output`. A list that is this view is passed on by reference. */
@@ -133,52 +127,58 @@ export class Outputs {
   }
 }
 
-/** The parts behind the items of a task. */
-class Items extends Outputs {
+/** The parts behind `task.X.items`. Templates read any property of a failure: all are there. */
+class ItemNames {
+  readonly #index: ResultIndex;
+  readonly #batches: Batches;
   /** Why the items failed that have no result of their own. */
   readonly #remainderError: Failure | undefined;
 
   constructor(index: ResultIndex, batches: Batches, remainderError?: Failure) {
-    super(index, batches);
-    this.#remainderError = remainderError && Object.freeze({ ...remainderError });
-  }
-
-  override at(item: number): ItemResult {
-    const found = this.index.find(item);
-    if (!found) {
-      const status = this.index.endOf(item);
-      const error = (status === 'failed' && this.#remainderError) || null;
-      return Object.freeze({ status, output: null, error, attempts: 0 });
-    }
-    const failed = holdsFailure[found.state];
-    const { outputs, failures } = this.batches[found.batch] ?? {};
-    const value = valueAt(failed ? failures : outputs, found.position);
-    return Object.freeze({
-      status: found.state,
-      output: failed ? null : value,
-      error: failed ? Object.freeze(parseFailure(value)) : null,
-      attempts: found.attempt,
-    });
-  }
-}
-
-/** Templates read any property of a failure: all are there. */
-class ItemNames {
-  readonly #items: Items;
-
-  constructor(items: Items) {
-    this.#items = items;
+    this.#index = index;
+    this.#batches = batches;
+    this.#remainderError = remainderError;
   }
 
   get length(): number {
-    return this.#items.length;
+    return this.#index.length;
   }
 
   at(item: number): unknown {
-    const result = this.#items.at(item);
-    const { error } = result;
-    return error ? Object.freeze({ ...result, error: Object.freeze(failureNames(error)) }) : result;
+    const found = this.#index.find(item);
+    const { outputs, failures } = this.#batches[found?.batch ?? -1] ?? {};
+    const outcome = found
+      ? endedItem(found, valueAt(holdsFailure[found.state] ? failures : outputs, found.position))
+      : unendedItem(this.#index, item, this.#remainderError);
+    const { error } = outcome;
+    return Object.freeze({ ...outcome, error: error && Object.freeze(failureNames(error)) });
   }
+}
+
+/** An item with a result: `value` is its output or failure. */
+export function endedItem(
+  { state, attempt }: { readonly state: ItemState; readonly attempt: number },
+  value: unknown,
+): ItemOutcome {
+  const failed = holdsFailure[state];
+  return {
+    status: state,
+    output: failed ? null : value,
+    error: failed ? Object.freeze(parseFailure(value)) : null,
+    attempts: attempt,
+  };
+}
+
+/** An item that has no result: it waits, or has ended with all that were left. */
+export function unendedItem(
+  index: ResultIndex,
+  item: number,
+  remainderError: Failure | undefined,
+): ItemOutcome {
+  const status = index.endOf(item);
+  const error =
+    (status === 'failed' && remainderError && Object.freeze({ ...remainderError })) || null;
+  return { status, output: null, error, attempts: 0 };
 }
 
 function valueAt(document: Document | undefined, position: number): unknown {

@@ -3,7 +3,6 @@ import type { JsonObject } from '../lang/json.ts';
 import { secretNames } from '../plan/parameters/secrets.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Cause } from '../items/failure.ts';
-import type { ItemResult } from '../items/results.ts';
 import { SecretFinder } from './secret-finder.ts';
 import { formsOf } from './secret-forms.ts';
 
@@ -68,15 +67,6 @@ export class Mask {
       : this.#copy(value, (member) => this.view(member));
   }
 
-  /** A view of items. */
-  items(items: readonly ItemResult[]): readonly ItemResult[] {
-    const at = (index: number): unknown => {
-      const item = items[index];
-      return item && this.#item(item);
-    };
-    return partsView({ length: items.length, at }) as readonly ItemResult[];
-  }
-
   failure<Known extends Cause>(failure: Known): Known {
     const { name, message, hint, stack, data, cause, errors } = failure;
     return {
@@ -89,10 +79,6 @@ export class Mask {
       ...(cause === undefined ? {} : { cause: this.failure(cause) }),
       ...(errors === undefined ? {} : { errors: errors.map((error) => this.failure(error)) }),
     };
-  }
-
-  #item({ output, error, ...rest }: ItemResult): ItemResult {
-    return { ...rest, output: this.view(output), error: error && this.failure(error) };
   }
 
   /** Of a value that is no list. */

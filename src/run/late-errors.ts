@@ -1,7 +1,9 @@
+import type { ShownElement } from '../items/shown-element.ts';
+
 /**
  * An error that an action threw outside of its promise, such as a rejection that nobody handles.
  */
-export interface LateError {
+export interface LateError extends ShownElement {
   /** Milliseconds since the epoch. */
   readonly at: number;
   /** The task in whose worker it was thrown; absent when no task had items there. */

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
-import type { Failure } from '../items/failure.ts';
+import { causeOf, type Failure } from '../items/failure.ts';
 import { titleOf } from '../lang/error-data.ts';
 import type { Tolerance } from '../workflow/workflow.ts';
 import { byState, countFailures, type ItemState, type Tally } from '../items/item-state.ts';
@@ -83,8 +83,7 @@ export function unhandledFailure(task: string, cause: Failure | undefined): Fail
     message: `task '${task}' failed${reason}`,
     task,
     ...(cause?.hint ? { hint: cause.hint } : {}),
-    ...(cause?.index === undefined ? {} : { index: cause.index }),
-    ...(cause ? { cause } : {}),
+    ...(cause ? { ...itemOf(cause), cause: causeOf(cause) } : {}),
   };
 }
 
@@ -104,9 +103,16 @@ export function taskFailure(
     code: 'MR409',
     message: firstFailure ? `${counts}${where}: ${titleOf(firstFailure)}` : counts,
     task,
-    ...(index === undefined ? {} : { index }),
     ...(hint ? { hint } : {}),
-    ...(firstFailure ? { cause: firstFailure } : {}),
+    ...(firstFailure ? { ...itemOf(firstFailure), cause: causeOf(firstFailure) } : {}),
+  };
+}
+
+/** Names the item that a failure comes from, in a failure of which it is the cause. */
+function itemOf({ index, item }: Failure): Pick<Failure, 'index' | 'item'> {
+  return {
+    ...(index === undefined ? {} : { index }),
+    ...(item ? { item } : {}),
   };
 }
 

@@ -132,6 +132,8 @@ export interface TaskRecord {
   readonly summary: Summary;
   /** The list of a `with_items` task. */
   readonly list?: ListSource;
+  /** Elements of an item that is a slice. Absent in older stores too. */
+  readonly batchSize?: number;
   /** The number of batch records. */
   readonly batches: number;
   readonly startedAt?: number;

@@ -1,3 +1,4 @@
+import { type ListReader, nodeReader } from '../items/elements.ts';
 import type { Json } from '../lang/json.ts';
 import type { ValueHandle } from './handle.ts';
 import type { NameHandles, TaskHandles } from './messages.ts';
@@ -38,17 +39,10 @@ function openTask(handles: TaskHandles, documents: DocumentCache): object {
   };
 }
 
-/** Reads the elements of the list of a task in place. */
-export interface ListReader {
-  readonly length: number;
-  readonly at: (index: number) => unknown;
-}
-
+/** Opens the list of a task. */
 export function openList(list: ValueHandle, documents: DocumentCache): ListReader {
   if (list.kind === 'node') {
-    const document = documents.open(list.document);
-    const { node } = list;
-    return { length: document.length(node) ?? 0, at: (index) => document.item(node, index) };
+    return nodeReader(documents.open(list.document), list.node);
   }
   const value = openHandle(list, documents);
   const items: readonly unknown[] = Array.isArray(value) ? value : [];

@@ -21,7 +21,7 @@ tasks:
     input: {value: {alone: "{{ parameters.token }}", within: "with {{ parameters.token }}"}}
   - name: fails
     action: faults.error
-    with_items: [1, 2]
+    with_items: ["{{ parameters.token }}", "{{ 'x'.repeat(50) + parameters.token }}"]
     input: {message: "{{ parameters.token }} was refused"}
     next: [{when: "{{ failed() }}", do: [echo]}]
   - name: echo
@@ -57,7 +57,8 @@ describe('a secret parameter', () => {
     });
     const bad = await millrace(['run', 'failing.yaml', ...options], { cwd });
     expect(bad.code).toBe(1);
-    expect(bad.stderr).toContain('*** was refused');
+    expect(bad.stderr).toContain('[0] "***": MR401 TypeError: *** was refused');
+    expect(bad.stderr).toContain(`[1] "${'x'.repeat(50)}***": MR401`);
     const others = [
       ['run', 'flow.yaml', '--dry-run', '--json', ...options],
       ['inspect', 'last', '--failed'],
@@ -83,7 +84,7 @@ describe('a secret parameter', () => {
       eventsOf(run, 'task-settled'),
     ]);
     const report = await run.result();
-    const items = executor.history.items(run.id, 'echo');
+    const items = ['echo', 'fails'].flatMap((task) => executor.history.items(run.id, task));
     expect(items[0]?.output).toEqual({ given: '***', long: 'Bearer ***' });
     expect(logs[0]).toMatchObject({ fields: { value: { alone: '***', within: 'with ***' } } });
     const all = { logs, settled, report, items, stored: executor.history.report(run.id) };

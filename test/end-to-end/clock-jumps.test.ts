@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openHistory } from '../../src/index.ts';
 import { testActions } from '../support/flow.ts';
 import { Child } from '../support/process.ts';
 import { temporaryFolder } from '../support/temp.ts';
@@ -28,5 +29,16 @@ describe('A process whose wall clock jumps', () => {
       expect(elapsed_ms).toBeLessThan(3_600_000);
     }
     expect(report.elapsed_ms).toBeGreaterThanOrEqual(1000);
+    const history = await openHistory(directory);
+    const { createdAt } = history.find(report.run);
+    for (const name of Object.keys(report.tasks)) {
+      const [item] = history.items(report.run, name);
+      const began = Date.parse(item?.started_at ?? '') - createdAt;
+      for (const ms of [began, item?.elapsed_ms]) {
+        expect(ms).toBeGreaterThanOrEqual(0);
+        expect(ms).toBeLessThan(3_600_000);
+      }
+    }
+    await history.close();
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Engine } from '../../src/engine/loop/engine.ts';
 import { createRun } from '../../src/engine/acquiring/new-run.ts';
 import type { ActiveRun } from '../../src/engine/active/active-run.ts';
+import { shownOf } from '../../src/engine/active/elements.ts';
 import { reportOf } from '../../src/history/report.ts';
 import { createMemoryStore } from '../../src/store/memory/memory-store.ts';
 import { ManualClock } from '../support/manual-clock.ts';
@@ -39,7 +40,8 @@ async function begin(text: string, script: Partial<PoolScript> = {}): Promise<Fl
 
 function reportAt({ run, clock }: Flow) {
   const tasks = [...run.tasks.values()].map(({ record }) => record);
-  return reportOf({ record: run.record, tasks, parameters: {}, output: null, now: clock.now() });
+  const parts = { parameters: {}, output: null, shown: shownOf(run) };
+  return reportOf({ ...parts, record: run.record, tasks, now: clock.now() });
 }
 
 let failures = 0;

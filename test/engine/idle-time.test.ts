@@ -38,7 +38,8 @@ it('The time in which no executor runs a run counts neither for it nor for its t
     const record = store.run(id);
     if (!record) throw new Error('the run is gone');
     const tasks = store.tasks(id);
-    return reportOf({ record, tasks, parameters: {}, output: null, now: clock.now() });
+    const shown = { mask: undefined, elementOf: () => undefined };
+    return reportOf({ record, tasks, parameters: {}, output: null, shown, now: clock.now() });
   };
 
   const first = await resume();

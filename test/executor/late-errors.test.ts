@@ -47,7 +47,7 @@ parameters: { trace: {}, how: {}, secret: { secret: true } }
 tasks:
   - name: t
     action: late.f
-    with_items: '{{ range(3) }}'
+    with_items: '{{ [parameters.secret, 1, 2] }}'
     concurrency: 3
     tolerate: { count: 1 }
     input: { trace: '{{ parameters.trace }}', how: '{{ parameters.how }}', secret: '{{ parameters.secret }}' }
@@ -80,10 +80,11 @@ describe('a rejection that nobody handles', () => {
     expect(items).toEqual(['failed', 'succeeded', 'succeeded']);
     expect(started).toEqual(['0', '1', '2']);
     expect(lost).toEqual([]);
-    expect(late).toMatchObject([{ task: 't', visit: 1, index: 0, hasFailed: true }]);
+    const item = { task: 't', visit: 1, index: 0, element: '***' };
+    expect(late).toMatchObject([{ ...item, hasFailed: true }]);
     expect(late[0]?.stack).toMatch(/Error: left behind \*\*\*\n.*late\.mjs/s);
     // The same with the run, and no secret in it.
-    expect(stored.late_errors).toMatchObject({ count: 1, first: [{ task: 't', index: 0 }] });
+    expect(stored.late_errors).toMatchObject({ count: 1, first: [item] });
     expect(report.late_errors).toEqual(stored.late_errors);
     expect(stored.late_errors?.first[0]?.reason).toBe('left behind ***');
     expect(JSON.stringify([stored.late_errors, late])).not.toContain('sesame');
@@ -115,7 +116,7 @@ describe('an error that a callback throws', () => {
     expect(started).toEqual(['0', '1', '1', '2', '2']);
     expect(late).toEqual([]);
     expect(lost).toMatchObject([
-      { task: 't', visit: 1, origin: { task: 't', index: 0 }, again: [1, 2] },
+      { task: 't', visit: 1, origin: { task: 't', index: 0, element: '***' }, again: [1, 2] },
     ]);
     expect(lost[0]?.reason).toBe('left behind ***');
     expect(lost[0]?.stack).toMatch(/Error: left behind \*\*\*\n.*late\.mjs/s);

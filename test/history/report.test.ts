@@ -26,7 +26,8 @@ function task(name: string, changes: Partial<TaskRecord>): TaskRecord {
 }
 
 function report(tasks: readonly TaskRecord[], changes: Partial<RunRecord> = {}) {
-  const parts = { parameters: { p: 1 }, output: null, mask: undefined, now: 5000 };
+  const shown = { mask: undefined, elementOf: () => undefined };
+  const parts = { parameters: { p: 1 }, output: null, shown, now: 5000 };
   return reportOf({ ...parts, record: { ...record, ...changes }, tasks });
 }
 

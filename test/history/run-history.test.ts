@@ -87,15 +87,13 @@ describe('the history of runs', () => {
 
   it('reads the result of every item', () => {
     const items = toJS(history.items(ended.id, 'each'));
+    const succeeded = { status: 'succeeded', error: null, attempts: 1 };
+    const untimed = { started_at: null, elapsed_ms: null };
+    const error = { code: 'MR401', name: 'Error', message: 'no' };
     expect(items).toEqual([
-      { status: 'succeeded', output: { index: 0 }, error: null, attempts: 1 },
-      {
-        status: 'failed',
-        output: null,
-        error: { code: 'MR401', name: 'Error', message: 'no' },
-        attempts: 1,
-      },
-      { status: 'succeeded', output: { index: 2 }, error: null, attempts: 1 },
+      { ...succeeded, output: { index: 0 }, ...untimed, element: 'a' },
+      { status: 'failed', output: null, error, attempts: 1, ...untimed, element: 'b' },
+      { ...succeeded, output: { index: 2 }, ...untimed, element: 'c' },
     ]);
     expect(toJS(history.items(ended.id, 'below'))).toEqual([]);
     for (const [run, task] of [

@@ -1,6 +1,7 @@
 import { MillraceError } from '../../api/basics.ts';
 import type { RunHistory } from '../../api/stored-runs.ts';
 import { failureDetails } from '../failure-lines.ts';
+import { attemptsText, elementText, itemJson } from '../item-facts.ts';
 import { jsonBlock, jsonLine } from '../json-lines.ts';
 import type { Line } from '../style.ts';
 import type { Terminal } from '../terminal.ts';
@@ -13,7 +14,7 @@ interface ItemPosition {
   readonly index: number;
 }
 
-/** Prints an item: its state, attempts, and output or error. */
+/** Prints an item: its state, attempts, element and times, and its output or error. */
 export function inspectItem(
   position: ItemPosition,
   history: RunHistory,
@@ -28,12 +29,14 @@ export function inspectItem(
     throw new MillraceError('MR506', `task '${task}' has no item ${index}`, { hint });
   }
   if (json) {
-    const document = { schema: 'millrace.item/1', run, task, index, ...item };
+    const document = { schema: 'millrace.item/1', run, task, index, ...itemJson(item) };
     return terminal.dataParts(jsonLine(document));
   }
   const { status, attempts, output, error } = item;
-  const tries = attempts > 1 ? ` after ${attempts} attempts` : '';
-  const lines: Line[] = [`${task}[${index}]: ${status.replace('_', ' ')}${tries}`];
+  const lines: Line[] = [`${task}[${index}]: ${status.replace('_', ' ')}`];
+  const element = elementText(item);
+  if (element !== '') lines.push(`  element ${element}`);
+  if (attempts > 0) lines.push(`  ${attemptsText(item)}`);
   if (error) lines.push(...failureDetails(error));
   terminal.write(...lines);
   return terminal.dataParts(status === 'succeeded' ? jsonBlock(output) : []);

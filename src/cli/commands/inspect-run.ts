@@ -1,9 +1,10 @@
-import { countEnded, countFailures } from '../../api/basics.ts';
+import { countEnded, countFailures, type Failure } from '../../api/basics.ts';
 import type { RunHistory, RunReport, RunSummary } from '../../api/stored-runs.ts';
 import { printableLine } from '../../api/texts.ts';
 import { failureLines } from '../failure-lines.ts';
 import { codeLines } from '../code-versions.ts';
 import { jsonBlock, jsonLine } from '../json-lines.ts';
+import { itemName, placeOf } from '../item-facts.ts';
 import { firstFailed, itemLine } from '../item-line.ts';
 import type { Line } from '../style.ts';
 import { runState } from '../run-state.ts';
@@ -67,7 +68,7 @@ function headLines(summary: RunSummary, report: RunReport): Line[] {
   const paused = idle === undefined ? '' : `, and ${elapsed(idle)} in which it did not run`;
   const time = summary.endedAt === undefined ? '' : ` in ${elapsed(ms)}${paused}`;
   const head = `run ${run} of ${printableLine(workflow)}: ${runState(summary)}${time}`;
-  return [head, ...(error ? failureLines(error) : [])];
+  return [head, ...(error ? [...failureLines(error), ...placeLines(error)] : [])];
 }
 
 function* parametersLine({ parameters }: RunReport): Generator<string> {
@@ -88,12 +89,17 @@ function factLines(report: RunReport, history: RunHistory, { failed }: InspectOp
   return lines;
 }
 
+function placeLines(error: Failure): string[] {
+  const place = placeOf(error);
+  return place === '' ? [] : [`  ${place}`];
+}
+
 /** Errors outside of the promises of actions, each with its stack. */
 function lateErrorLines({ late_errors: late }: RunReport): string[] {
   if (!late) return [];
-  const lines = late.first.flatMap(({ task, index, reason, stack, again }) => {
-    const item = index === undefined ? '' : `[${index}]`;
-    const place = task === undefined ? '' : `${task}${item}: `;
+  const lines = late.first.flatMap(({ task, index, reason, stack, again, ...shown }) => {
+    const name = index === undefined ? task : itemName(task ?? '', index, shown);
+    const place = name === undefined ? '' : `${name}: `;
     const rerun = again.length > 0 ? ` (run again: ${again.join(', ')})` : '';
     const line = `  ${place}${printableLine(reason)}${rerun}`;
     return stack === undefined ? [line] : [line, ...indented(stack, '    ')];

@@ -1,5 +1,6 @@
 import { countEnded, countFailures, jsonParts, MillraceError } from '../../api/basics.ts';
 import type { RunHistory, RunReport, TaskReport } from '../../api/stored-runs.ts';
+import { itemJson } from '../item-facts.ts';
 import { firstFailed, hasFailed, itemLine, placed } from '../item-line.ts';
 import type { Terminal } from '../terminal.ts';
 import { count, counted, elapsed } from '../text.ts';
@@ -65,7 +66,7 @@ function* taskJson(
   for (const entry of placed(history.items(report.run, name))) {
     if (options.failed && !hasFailed(entry)) continue;
     yield separator;
-    yield* jsonParts({ index: entry.index, ...entry.item });
+    yield* jsonParts({ index: entry.index, ...itemJson(entry.item) });
     separator = ',\n';
   }
   yield ']}\n';

@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../api/runs.ts';
 import { printableLine } from '../../api/texts.ts';
+import { itemName } from '../item-facts.ts';
 import { count, counted, elapsed, indented } from '../text.ts';
 import { speedOf, type TaskView, timeLeft, type Waiting } from './progress.ts';
 import { nameOf, settledText } from './settled.ts';
@@ -28,21 +29,22 @@ export function settledLine(view: TaskView): string {
   return `${nameOf(view)}: ${settledText(view)}`;
 }
 
-/** `fetch: a worker was lost by fetch[3]: no await; 2 items run again`, and the stack. */
+/** `fetch: a worker was lost by fetch[3] "web-3": no await; 2 items run again`, and the stack. */
 export function lostLines(event: Extract<RunEvent, { type: 'worker-lost' }>): readonly string[] {
   const { task, reason, origin, again } = event;
   const verb = again.length === 1 ? 'runs' : 'run';
   const items = again.length === 0 ? '' : `; ${counted(again.length, 'item')} ${verb} again`;
   const who = task === undefined ? '' : `${task}: `;
-  const by = origin ? ` by ${origin.task}[${origin.index}]` : '';
+  const by = origin ? ` by ${itemName(origin.task, origin.index, origin)}` : '';
   return withStack(`${who}a worker was lost${by}: ${printableLine(reason)}${items}`, event);
 }
 
-/** `fetch[3]: an error after its end: no await`, and the stack. */
+/** `fetch[3] "web-3": an error after its end: no await`, and the stack. */
 export function lateLines(event: Extract<RunEvent, { type: 'late-error' }>): readonly string[] {
   const { task, index, reason, hasFailed } = event;
   const when = hasFailed ? 'outside of its promise' : 'after its end';
-  return withStack(`${task}[${index}]: an error ${when}: ${printableLine(reason)}`, event);
+  const who = itemName(task, index, event);
+  return withStack(`${who}: an error ${when}: ${printableLine(reason)}`, event);
 }
 
 function withStack(line: string, { stack }: { readonly stack?: string }): readonly string[] {

@@ -2,6 +2,7 @@ import { type Deferred, deferred } from '../../lang/deferred.ts';
 import type { JsonObject } from '../../lang/json.ts';
 import { Queue } from '../../lang/queue.ts';
 import type { Failure } from '../../items/failure.ts';
+import type { ShownElement } from '../../items/shown-element.ts';
 import type { RunState, Summary, TaskState } from '../../run/records.ts';
 
 /** An event of a run. `at` is in milliseconds since the epoch. */
@@ -53,7 +54,7 @@ export type RunEvent =
       readonly stack?: string;
       readonly run?: string;
       /** The item that the error comes from, where that is known. */
-      readonly origin?: { readonly task: string; readonly index: number };
+      readonly origin?: { readonly task: string; readonly index: number } & ShownElement;
       /** Indexes of the items that were in flight and run again. */
       readonly again: readonly number[];
     }
@@ -61,7 +62,7 @@ export type RunEvent =
    * A rejection that nobody handles has come from an item, whose worker goes on. With `hasFailed`,
    * the item was in flight, and has failed with it.
    */
-  | {
+  | ({
       readonly type: 'late-error';
       readonly at: number;
       readonly task: string;
@@ -71,7 +72,7 @@ export type RunEvent =
       readonly stack?: string;
       readonly run?: string;
       readonly hasFailed: boolean;
-    }
+    } & ShownElement)
   /**
    * No worker can be had, or `action` cannot begin: descriptors or memory are lacking, or an action
    * file does not load.

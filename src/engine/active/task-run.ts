@@ -2,6 +2,7 @@ import type { Document } from '../../document/document.ts';
 import type { PlanTask } from '../../plan/plan.ts';
 import { emptySummary } from '../../run/outcome.ts';
 import type { RetryRecord, TaskKey, TaskRecord } from '../../run/records.ts';
+import { attemptTimes } from '../../items/attempt-times.ts';
 import type { CompletionBatch } from '../../items/batch.ts';
 import { type Failure, parseFailure } from '../../items/failure.ts';
 import type { ValueHandle } from '../../wire/handle.ts';
@@ -61,7 +62,8 @@ export class TaskRun implements WorkSubject {
   recordFailure(batch: CompletionBatch, k: number): void {
     const index = batch.index(k);
     if (index > (this.firstFailure?.index ?? Number.POSITIVE_INFINITY)) return;
-    this.firstFailure = { ...parseFailure(batch.value(k)), task: this.key.task, index };
+    const item = { attempts: batch.attempt(k), ...attemptTimes(batch.times(k)) };
+    this.firstFailure = { ...parseFailure(batch.value(k)), task: this.key.task, index, item };
   }
 
   /** Attempts of an item before the last rerun. */

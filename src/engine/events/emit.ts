@@ -2,8 +2,9 @@ import type { LogLine } from '../../items/item-log.ts';
 import { assertNever } from '../../lang/assert.ts';
 import type { Shortage } from '../../ports/pool.ts';
 import type { LateError } from '../../run/late-errors.ts';
-import type { ErrorOrigin } from '../../wire/error-origin.ts';
+import { maskedElement, shownFailure } from '../../redaction/shown-failure.ts';
 import type { ActiveRun } from '../active/active-run.ts';
+import { shownOf } from '../active/elements.ts';
 import type { RunEvent } from '../active/event-stream.ts';
 import type { Effect } from '../transactions/effects.ts';
 
@@ -12,11 +13,21 @@ interface Child {
   readonly run?: string;
 }
 
-type LateReported = Omit<Extract<RunEvent, { readonly type: 'late-error' }>, 'type'>;
+type LateReported = Omit<
+  Extract<RunEvent, { readonly type: 'late-error' }>,
+  'type' | 'element_text'
+>;
+
+/** The item that an error comes from. */
+export interface ItemOrigin {
+  readonly task: string;
+  readonly index: number;
+  readonly element: unknown;
+}
 
 /** Emits the event of a committed effect, if it has one. */
 export function emitEffect(effect: Effect, at: number): void {
-  const { events, record, mask } = effect.run;
+  const { events, record } = effect.run;
   switch (effect.type) {
     case 'run-started':
       return events.emit({ type: 'run-started', at, run: record.id });
@@ -34,7 +45,7 @@ export function emitEffect(effect: Effect, at: number): void {
     }
     case 'task-settled': {
       const { task, visit, state, summary, error } = effect.task.record;
-      const why = error ? { error: mask ? mask.failure(error) : error } : {};
+      const why = error ? { error: shownFailure(error, shownOf(effect.run)) } : {};
       return events.emit({ type: 'task-settled', at, task, visit, state, summary, ...why });
     }
     case 'run-paused':
@@ -61,18 +72,23 @@ export function emitSupplied({ events }: ActiveRun, at: number): void {
 export function emitWorkerLost(
   { events, mask }: ActiveRun,
   { reason, stack, index: _index, ...error }: LateError & Child,
-  origin?: ErrorOrigin,
+  origin?: ItemOrigin,
 ): void {
-  const from = origin ? { origin: { task: origin.task, index: origin.index } } : {};
+  const from = origin ? { origin: shownOrigin(origin, mask) } : {};
   events.emit({ type: 'worker-lost', ...error, ...shownError(mask, reason, stack), ...from });
+}
+
+function shownOrigin({ task, index, element }: ItemOrigin, mask: ActiveRun['mask']) {
+  return { task, index, ...maskedElement(element, mask) };
 }
 
 /** Emits an error that has come from an item and has not ended its worker. */
 export function emitLateError(
   { events, mask }: ActiveRun,
-  { reason, stack, ...error }: LateReported,
+  { reason, stack, element, ...error }: LateReported,
 ): void {
-  events.emit({ type: 'late-error', ...error, ...shownError(mask, reason, stack) });
+  const item = maskedElement(element, mask);
+  events.emit({ type: 'late-error', ...error, ...item, ...shownError(mask, reason, stack) });
 }
 
 function shownError(

@@ -5,9 +5,11 @@ import type { LateError } from '../../run/late-errors.ts';
 import { asRunId } from '../../run/run-id.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { ActiveRuns } from '../active/active-runs.ts';
+import { toldElement } from '../active/elements.ts';
 import { clockOf } from '../active/run-clock.ts';
 import type { TaskRun } from '../active/task-run.ts';
-import { emitLateError, emitWorkerLost } from '../events/emit.ts';
+import { emitLateError, emitWorkerLost, type ItemOrigin } from '../events/emit.ts';
+import type { ErrorOrigin } from '../../wire/error-origin.ts';
 import type { Message } from '../transactions/inbox.ts';
 
 interface Parts {
@@ -33,8 +35,9 @@ export class LateErrorLog {
     const run = this.#parts.runs.find(asRunId(id));
     if (!run) return;
     const error = { at: this.#now(run), task, visit, index, reason, ...stackOf(stack) };
+    const element = toldElement(run, { task, visit, index });
     for (const one of this.#told(run))
-      emitLateError(one, { ...error, ...childOf(one, run), hasFailed });
+      emitLateError(one, { ...error, ...childOf(one, run), hasFailed, element });
     this.#store(run, { ...error, again: [] });
   }
 
@@ -44,8 +47,9 @@ export class LateErrorLog {
     const isOwn = origin?.run === run.id && origin.task === task && origin.visit === visit;
     const index = isOwn ? { index: origin.index } : {};
     const error = { at: this.#now(run), task, visit, ...index, reason, ...stackOf(stack), again };
+    const item = this.#itemOf(origin);
     for (const one of this.#told(run))
-      emitWorkerLost(one, { ...error, ...childOf(one, run) }, origin);
+      emitWorkerLost(one, { ...error, ...childOf(one, run) }, item);
     this.#store(run, error);
   }
 
@@ -56,9 +60,16 @@ export class LateErrorLog {
     for (const run of owner ? this.#told(owner) : runs) {
       if (runs.rootOf(run) !== run && run !== owner) continue;
       const error = { at: this.#now(run), reason, ...stackOf(stack), again: [] };
-      emitWorkerLost(run, error, origin);
+      emitWorkerLost(run, error, this.#itemOf(origin));
       if (!owner || run === owner) this.#store(run, error);
     }
+  }
+
+  #itemOf(origin: ErrorOrigin | undefined): ItemOrigin | undefined {
+    if (!origin) return undefined;
+    const { run: id, task, visit, index } = origin;
+    const run = this.#parts.runs.find(asRunId(id));
+    return { task, index, element: run && toldElement(run, { task, visit, index }) };
   }
 
   #told(run: ActiveRun): ReadonlySet<ActiveRun> {

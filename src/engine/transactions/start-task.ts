@@ -48,7 +48,9 @@ function fixItems(tx: Transaction, run: ActiveRun, task: TaskRun): boolean {
   }
   task.list = handle;
   const summary = { ...emptySummary, total: length };
-  task.record = { ...task.record, remaining: length, summary, list: source };
+  const { batchSize } = task.plan;
+  const sliced = batchSize === undefined ? {} : { batchSize };
+  task.record = { ...task.record, remaining: length, summary, list: source, ...sliced };
   return length > 0;
 }
 

@@ -1,5 +1,5 @@
 import { isRecord } from '../../lang/json.ts';
-import type { Cause, Failure } from '../../items/failure.ts';
+import type { Cause, FailedItem, Failure } from '../../items/failure.ts';
 
 type Check = (value: unknown) => boolean;
 
@@ -63,12 +63,27 @@ const causeForm: Form<Cause> = {
   errors: optional(listOf((value) => fits(value, causeForm))),
 };
 
+/** Of what is stored of an item, and was added to a failure of its task: its element is not. */
+const itemForm: Form<FailedItem> = {
+  attempts: isCount,
+  started_at: (value) => value === null || isText(value),
+  elapsed_ms: (value) => value === null || isTime(value),
+  average_of: optional(isCount),
+  element: isAbsent,
+  element_text: isAbsent,
+};
+
 const failureForm: Form<Failure> = {
   ...causeForm,
   code: isText,
   retry: optional(isFlag),
   retry_after_ms: optional(isTime),
+  item: optional((value) => fits(value, itemForm)),
 };
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined;
+}
 
 export function isStoredFailure(value: unknown): boolean {
   return fits(value, failureForm);

@@ -67,6 +67,7 @@ const stored = jsonCodec<StoredTask>({
   remaining: isCount,
   summary: like(summaryForm),
   list: optional(isListSource),
+  batchSize: optional(isCount),
   batches: isCount,
   startedAt: optional(isTime),
   endedAt: optional(isTime),

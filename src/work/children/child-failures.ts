@@ -1,5 +1,5 @@
 import { MillraceError } from '../../errors.ts';
-import type { Failure } from '../../items/failure.ts';
+import { causeOf, type Failure } from '../../items/failure.ts';
 import { errorData, titleOf } from '../../lang/error-data.ts';
 import type { ChildRun } from '../../ports/work.ts';
 
@@ -30,7 +30,7 @@ export function childFailure({ record, mask }: ChildRun): Failure {
     code: 'MR418',
     message: `run ${id} of '${workflow}' ${verdict}${reason}`,
     hint: `millrace inspect ${id} shows it`,
-    ...(cause ? { cause } : {}),
+    ...(cause ? { cause: causeOf(cause) } : {}),
   };
 }
 

@@ -6,6 +6,19 @@ import { millraceHere } from '../../support/command-here.ts';
 import { newFolder, removeFolder } from '../../support/temp.ts';
 import { odd, withActions } from '../flows.ts';
 
+/** What is shown of an item that had one attempt. */
+const facts =
+  '1 attempt, began \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d, ran (?:less than )?\\d+ms';
+const attempt = `\\(${facts}\\)`;
+
+/** The same as JSON, of item 1. */
+const one = {
+  element: 1,
+  attempts: 1,
+  started_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+  elapsed_ms: expect.any(Number),
+};
+
 let cwd: string;
 let run: string;
 
@@ -33,12 +46,13 @@ describe('millrace inspect', () => {
     expect(newest.code).toBe(0);
     expect(lines[0]).toMatch(/^run \S+ of odd: failed in \d+ms$/);
     expect(lines[1]).toMatch(/^MR410 task-failed {2}task 'check' failed: 15 of 30 items/);
-    expect(lines[2]).toMatch(/^parameters \{"values":\[0,1,2,/);
-    expect(lines[3]).toMatch(/^machine Node\.js \d+\.\S+, \d+ × .+ GiB, \S+ \S+$/);
-    expect(lines[4]).toMatch(/^code faults [0-9a-f]{12}$/);
-    expect(lines[5]).toMatch(/^folder \//);
-    expect(lines[7]).toMatch(/^TASK +STATE +ITEMS +FAILED +VISITS +ELAPSED$/);
-    expect(lines[8]).toMatch(/^check +failed +30\/30 +15 +1 +\d+ms$/);
+    expect(lines[2]).toMatch(new RegExp(`^  in task check, item 1: 1 ${attempt}$`));
+    expect(lines[3]).toMatch(/^parameters \{"values":\[0,1,2,/);
+    expect(lines[4]).toMatch(/^machine Node\.js \d+\.\S+, \d+ × .+ GiB, \S+ \S+$/);
+    expect(lines[5]).toMatch(/^code faults [0-9a-f]{12}$/);
+    expect(lines[6]).toMatch(/^folder \//);
+    expect(lines[8]).toMatch(/^TASK +STATE +ITEMS +FAILED +VISITS +ELAPSED$/);
+    expect(lines[9]).toMatch(/^check +failed +30\/30 +15 +1 +\d+ms$/);
     expect(await inspect(run.slice(-6))).toEqual(newest);
   });
 
@@ -46,27 +60,26 @@ describe('millrace inspect', () => {
     const { stdout } = await inspect('last', '--failed');
     const [, list = ''] = stdout.split('failed items of check\n');
     expect(list.trimEnd().split('\n')).toHaveLength(15);
-    expect(list).toContain('  [29] MR401 29 is odd\n');
+    expect(list).toMatch(new RegExp(`^  \\[29\\] 29: MR401 29 is odd ${attempt}$`, 'm'));
   });
 
   it('prints the report with --json', async () => {
     const report = JSON.parse((await inspect(run, '--json')).stdout);
     const summary = { total: 30, succeeded: 15, failed: 15 };
-    const tasks = { check: { state: 'failed', summary } };
-    expect(report).toMatchObject({ schema: 'millrace.run/1', run, state: 'failed', tasks });
+    const tasks = { check: { state: 'failed', summary, error: { item: one } } };
+    const error = { code: 'MR410', task: 'check', index: 1, item: one };
+    expect(report).toMatchObject({ schema: 'millrace.run/1', run, state: 'failed', error, tasks });
   });
 
   it('shows a task with its first items and failures', async () => {
     const { stdout } = await inspect('last', 'check');
     const lines = stdout.split('\n');
     expect(lines[0]).toMatch(/^check: failed, \d+ms; 30 items: 15 succeeded, 15 failed$/);
-    expect(lines.slice(2, 5)).toEqual(['items (10 of 30)', '[0] 0', '[1] MR401 1 is odd']);
-    expect(lines.slice(14, 16)).toEqual(['failed items (10 of 15)', '[1] MR401 1 is odd']);
+    const bad = expect.stringMatching(new RegExp(`^\\[1\\] 1: MR401 1 is odd ${attempt}$`));
+    expect(lines.slice(2, 5)).toEqual(['items (10 of 30)', '[0] 0', bad]);
+    expect(lines.slice(14, 16)).toEqual(['failed items (10 of 15)', bad]);
     const failed = await inspect('last', 'check', '--failed');
-    expect(failed.stdout.split('\n').slice(2, 4)).toEqual([
-      'failed items (15 of 15)',
-      '[1] MR401 1 is odd',
-    ]);
+    expect(failed.stdout.split('\n').slice(2, 4)).toEqual(['failed items (15 of 15)', bad]);
   });
 
   it('prints a task as one document with --json', async () => {
@@ -74,12 +87,13 @@ describe('millrace inspect', () => {
     const failed = JSON.parse((await inspect('last', 'check', '--json', '--failed')).stdout);
     expect(all).toMatchObject({ schema: 'millrace.task/1', run, task: 'check', state: 'failed' });
     expect(all.items).toHaveLength(30);
-    expect(all.items[2]).toEqual({
+    expect(all.items[2]).toMatchObject({
       index: 2,
       status: 'succeeded',
       output: 2,
       error: null,
-      attempts: 1,
+      ...one,
+      element: 2,
     });
     expect(failed.items).toEqual(
       all.items.filter((item: { index: number }) => item.index % 2 === 1),
@@ -89,8 +103,12 @@ describe('millrace inspect', () => {
   it('shows an item', async () => {
     const good = await inspect('last', 'check/2');
     const bad = await inspect('last', 'check/3');
-    expect(good.stdout).toBe('check[2]: succeeded\n2\n');
-    expect(bad.stdout).toMatch(/^check\[3\]: failed\nMR401 action-failed {2}3 is odd\n/);
+    expect(good.stdout).toMatch(
+      new RegExp(`^check\\[2\\]: succeeded\n  element 2\n  ${facts}\n2\n$`),
+    );
+    expect(bad.stdout).toMatch(
+      new RegExp(`^check\\[3\\]: failed\n  element 3\n  ${facts}\nMR401 action-failed  3 is odd\n`),
+    );
     expect(bad.stdout).toContain('faults.js:');
     const { stdout } = await inspect('last', 'check/3', '--json');
     expect(JSON.parse(stdout)).toMatchObject({
@@ -101,7 +119,8 @@ describe('millrace inspect', () => {
       status: 'failed',
       output: null,
       error: { code: 'MR401', message: '3 is odd' },
-      attempts: 1,
+      ...one,
+      element: 3,
     });
   });
 

@@ -129,14 +129,15 @@ describe('millrace run', () => {
     expect(lines[2]).toMatch(/^check: failed, 20 items, 10 failed, in \d+ms$/);
     expect(lines[3]).toMatch(/ failed in \d+ms: 10 of 20 items succeeded, 10 failed$/);
     expect(lines[4]).toMatch(/^ {2}MR410 task-failed {2}task 'check' failed: 10 of 20 items /);
-    expect(lines.slice(5)).toEqual([
-      '    in task check, item 1',
+    const times = /began \d{4}-\d\d-\d\d \d\d:\d\d:\d\d, ran (less than )?\d+ms/;
+    expect(lines.slice(5).map((line) => line.replace(times, 'TIMES'))).toEqual([
+      '    in task check, item 1: 1 (1 attempt, TIMES)',
       '  failed items of check:',
-      '    [1] MR401 1 is odd',
-      '    [3] MR401 3 is odd',
-      '    [5] MR401 5 is odd',
-      '    [7] MR401 7 is odd',
-      '    [9] MR401 9 is odd',
+      '    [1] 1: MR401 1 is odd (1 attempt, TIMES)',
+      '    [3] 3: MR401 3 is odd (1 attempt, TIMES)',
+      '    [5] 5: MR401 5 is odd (1 attempt, TIMES)',
+      '    [7] 7: MR401 7 is odd (1 attempt, TIMES)',
+      '    [9] 9: MR401 9 is odd (1 attempt, TIMES)',
       '    and 5 more',
       `  for details: millrace inspect ${id} check --store 'my store'`,
       '',

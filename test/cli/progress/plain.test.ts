@@ -81,6 +81,9 @@ describe('plain lines', () => {
       '  Error: a',
       '    at f',
     ]);
+    expect(lateLines({ ...event, reason: 'a', hasFailed: true, element: { host: 'b' } })).toEqual([
+      'fetch[3] {"host":"b"}: an error outside of its promise: a',
+    ]);
   });
 
   it('show the loss of a worker, what runs again, and where the error was thrown', () => {

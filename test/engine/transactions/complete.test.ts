@@ -131,7 +131,26 @@ describe('a failure', () => {
     await take(batchOf(bad(3, 2)));
     expect([...store.retries(task.key)]).toEqual([]);
     expect(task.record).toMatchObject({ remaining: 3, summary: { failed: 1 } });
-    expect(task.firstFailure).toEqual({ ...boom, task: 'each', index: 3 });
+    const item = { attempts: 2, started_at: null, elapsed_ms: null };
+    expect(task.firstFailure).toEqual({ ...boom, task: 'each', index: 3, item });
+  });
+
+  it('names when its item ran, also when it is amended', async () => {
+    const timed = (index: number): CompletionBatch => {
+      const writer = new BatchWriter();
+      writer.fail(index, 1, 'failed', boom);
+      writer.time(86_400_000, 86_400_250);
+      return CompletionBatch.open(writer.seal());
+    };
+    const amended = { ...boom, message: 'boom (not tried again)' };
+    const rules = { now: 1000, retry: () => amended };
+    await store.commit((tx) => completeBatch(tx, task, timed(3), rules));
+    const item = { attempts: 1, started_at: '1970-01-02T00:00:00.000Z', elapsed_ms: 250 };
+    expect(task.firstFailure).toEqual({ ...amended, task: 'each', index: 3, item });
+    await store.commit((tx) =>
+      completeBatch(tx, task, timed(1), { ...rules, retry: () => undefined }),
+    );
+    expect(task.firstFailure).toEqual({ ...boom, task: 'each', index: 1, item });
   });
 
   it('that arrives after the item has succeeded puts no retry', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ActionError, type ActionErrorOptions } from '../../../src/actions/action-error.ts';
-import type { ItemResult } from '../../../src/items/results.ts';
+import type { ItemOutcome } from '../../../src/items/results.ts';
 import { planOf, Stage } from '../../support/stage.ts';
 
 /** How an item that never succeeds ends: its attempts, and why it failed. */
@@ -8,7 +8,7 @@ async function lastOf(
   /** The settings behind the count, and the brace that ends them. */
   retry: string,
   error: () => Error = () => new Error('busy: come back'),
-): Promise<ItemResult> {
+): Promise<ItemOutcome> {
   const run = (): never => {
     throw error();
   };
@@ -27,7 +27,7 @@ output: "{{ task.stubborn.items }}"
 `);
   const active = await stage.play(plan, { most: 3 });
   const [item] = active.tasks.get('stubborn')?.items ?? [];
-  return item as ItemResult;
+  return item as ItemOutcome;
 }
 
 describe('the condition of a retry', () => {

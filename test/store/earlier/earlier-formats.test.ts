@@ -17,6 +17,10 @@ const formats = [
   { name: 'format 1', rows: format1, run: first },
   { name: 'format 2', rows: format2, run: second },
 ];
+const succeeded = { status: 'succeeded', error: null, attempts: 1 };
+const waiting = { status: 'waiting', output: null, error: null, attempts: 0 };
+/** Earlier versions recorded no times. */
+const untimed = { started_at: null, elapsed_ms: null };
 const boom = { code: 'MR401', message: 'no b', stack: 'Error: no b' };
 
 function fanOf(run: RunId): TaskKey {
@@ -36,7 +40,8 @@ async function readStore(rows: readonly StoredRow[], run: RunId): Promise<unknow
     lease: store.lease(run),
     request: store.request(run),
     parameters: toJS(history.definition(run).parameters),
-    items: toJS(history.items(run, 'fan')),
+    // Elements are read while the store is open.
+    items: history.items(run, 'fan').map((item) => Object.assign({}, item)),
   };
   await history.close();
   return found;
@@ -77,9 +82,9 @@ test('a store of format 1 reads as it was written by Millrace 0.1.0', async () =
     parameters: { names: ['a', 'b', 'c'] },
     // The entry of item 1 is struck: the item is tried again.
     items: [
-      { status: 'succeeded', output: { name: 'a' }, error: null, attempts: 1 },
-      { status: 'waiting', output: null, error: null, attempts: 0 },
-      { status: 'succeeded', output: { name: 'c' }, error: null, attempts: 1 },
+      { ...succeeded, output: { name: 'a' }, ...untimed, element: 'a' },
+      { ...waiting, ...untimed, element: 'b' },
+      { ...succeeded, output: { name: 'c' }, ...untimed, element: 'c' },
     ],
   });
 });
@@ -100,10 +105,10 @@ test('a store of format 2 reads as it was written, with the names of today', asy
     request: { pause: true },
     parameters: { names: ['a', 'b', 'c', 'd'] },
     items: [
-      { status: 'succeeded', output: { name: 'a' }, error: null, attempts: 1 },
-      { status: 'failed', output: null, error: boom, attempts: 2 },
-      { status: 'succeeded', output: { name: 'c' }, error: null, attempts: 1 },
-      { status: 'waiting', output: null, error: null, attempts: 0 },
+      { ...succeeded, output: { name: 'a' }, ...untimed, element: 'a' },
+      { status: 'failed', output: null, error: boom, attempts: 2, ...untimed, element: 'b' },
+      { ...succeeded, output: { name: 'c' }, ...untimed, element: 'c' },
+      { ...waiting, ...untimed, element: 'd' },
     ],
   });
   const fan = { task: 'fan', state: 'running', single: false, remainder: 'skipped', rerun: 1 };

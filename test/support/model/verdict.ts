@@ -1,5 +1,6 @@
 import { CompletionBatch } from '../../../src/items/batch.ts';
-import { type ItemResult, itemsView, ResultIndex } from '../../../src/items/results.ts';
+import { type ItemResult, itemResults } from '../../../src/items/item-results.ts';
+import { ResultIndex } from '../../../src/items/results.ts';
 import { Document } from '../../../src/document/document.ts';
 import { toJS } from '../../../src/document/views/to-js.ts';
 import type { RunId, TaskRecord, TaskState } from '../../../src/run/records.ts';
@@ -98,8 +99,8 @@ function resultsOf({ store, run }: World, record: TaskRecord): ItemResult[] {
     const buffer = new SharedArrayBuffer(bytes.byteLength);
     new Uint8Array(buffer).set(bytes);
     const batch = CompletionBatch.open(buffer);
-    index.take(batch, batches.length);
+    index.take(batch, batches.length, 'entry');
     batches.push(batch);
   }
-  return [...itemsView(index, batches)];
+  return [...itemResults({ index, batches })];
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ActiveRun } from '../../../src/engine/active/active-run.ts';
 import { toJS } from '../../../src/document/views/to-js.ts';
-import type { ItemResult } from '../../../src/items/results.ts';
+import type { ItemOutcome } from '../../../src/items/results.ts';
 import { type PoolScript, Unusable, WorkerDeath } from '../../support/pool-script.ts';
 import { planOf, Stage } from '../../support/stage.ts';
 
@@ -25,7 +25,7 @@ output: {output: "{{ task.sweep.output }}", items: "{{ task.sweep.items }}"}
 
 interface Swept {
   readonly output: readonly unknown[];
-  readonly items: readonly ItemResult[];
+  readonly items: readonly ItemOutcome[];
 }
 
 async function run(

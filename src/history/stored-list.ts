@@ -1,0 +1,67 @@
+import { Document } from '../document/document.ts';
+import { MillraceError } from '../errors.ts';
+import { elementReader, type ListReader, nodeReader } from '../items/elements.ts';
+import { outputsView } from '../items/results.ts';
+import type { StoreReader } from '../ports/store.ts';
+import type { ListSource, RunId, TaskRecord } from '../run/records.ts';
+import { sharedCopy, storedBatches, storedResults } from './stored-results.ts';
+
+/**
+ * Reads the elements of the items of one visit of a task. Its list is read from the store when the
+ * first element is; once the store is closed, it is gone. Undefined for a plain task.
+ */
+export function storedElements(
+  store: StoreReader,
+  run: RunId,
+  task: TaskRecord,
+): ListReader['at'] | undefined {
+  const { list } = task;
+  if (!list) return undefined;
+  let read: ListReader['at'] | undefined;
+  return (item) => {
+    read ??= elementsOf(openedList(store, run, list), task);
+    return item < task.summary.total ? read(item) : undefined;
+  };
+}
+
+/** The items of a task can be kept longer than the store is open. */
+function openedList(store: StoreReader, run: RunId, list: ListSource): ListReader | undefined {
+  try {
+    return storedList(store, run, list);
+  } catch (error) {
+    if (error instanceof MillraceError && error.code === 'MR507') return undefined;
+    throw error;
+  }
+}
+
+/** An element is undefined where the list is gone, or an earlier version did not record slices. */
+function elementsOf(list: ListReader | undefined, task: TaskRecord): ListReader['at'] {
+  const { batchSize, summary } = task;
+  if (!list || (batchSize === undefined && summary.total < list.length)) return () => undefined;
+  return elementReader(list, { batchSize, elements: list.length });
+}
+
+function storedList(store: StoreReader, run: RunId, source: ListSource): ListReader | undefined {
+  switch (source.kind) {
+    case 'document': {
+      const bytes = store.document(run, source.name);
+      return bytes && nodeReader(Document.open(sharedCopy(bytes)), source.node);
+    }
+    case 'batch': {
+      const { task, visit, batch, node } = source;
+      let at = 0;
+      for (const { outputs } of storedBatches(store, { run, task, visit })) {
+        if (at++ === batch) return outputs && nodeReader(outputs, node);
+      }
+      return undefined;
+    }
+    case 'results': {
+      const { task, visit } = source;
+      const record = store.task({ run, task, visit });
+      if (!record) return undefined;
+      const { index, batches } = storedResults(store, run, record);
+      const outputs = outputsView(index, batches);
+      return { length: outputs.length, at: (item) => outputs[item] };
+    }
+  }
+}
