@@ -10,19 +10,26 @@ import { duration, text } from './schemas.ts';
 const status = z.int().min(100).max(599);
 
 const commonFields = {
-  url: z.url({ protocol: /^https?$/, error: 'expected an http or https address' }),
-  headers: z.record(z.string(), text).default({}),
-  query: z.record(z.string(), z.union([text, z.array(text)])).default({}),
-  /** Statuses that count as a success; default: every 2xx. */
-  expect: z.union([status, z.array(status)]).optional(),
-  follow: z.boolean().default(true),
-  timeout: duration.optional(),
+  url: z
+    .url({ protocol: /^https?$/, error: 'expected an http or https address' })
+    .describe('The address, http or https.'),
+  headers: z.record(z.string(), text).default({}).describe('Headers of the request.'),
+  query: z
+    .record(z.string(), z.union([text, z.array(text)]))
+    .default({})
+    .describe('Parameters that are added to the address; a list repeats its name.'),
+  expect: z
+    .union([status, z.array(status)])
+    .optional()
+    .describe('The status, or the statuses, that count as success; without it, every 2xx does.'),
+  follow: z.boolean().default(true).describe('Whether redirects are followed.'),
+  timeout: duration.optional().describe('How long the answer may take, beside that of the task.'),
 };
 
 const bodyFields = {
-  json: z.unknown().optional(),
-  text: z.string().optional(),
-  form: z.record(z.string(), text).optional(),
+  json: z.unknown().optional().describe('A body of JSON.'),
+  text: z.string().optional().describe('A body of text.'),
+  form: z.record(z.string(), text).optional().describe('A body of fields, as of an HTML form.'),
 };
 
 const oneBody = {
@@ -39,7 +46,8 @@ const requestInput = z
       .string()
       .regex(/^[A-Za-z]+$/, 'expected a method such as GET')
       .default('GET')
-      .transform((method) => method.toUpperCase()),
+      .transform((method) => method.toUpperCase())
+      .describe('The method.'),
   })
   .refine(oneBody.check, oneBody.message);
 

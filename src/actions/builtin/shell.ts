@@ -10,21 +10,29 @@ import { StartError } from '../../processes/start-error.ts';
 import { path, text } from './schemas.ts';
 
 const runInput = z.strictObject({
-  command: z.string().min(1, 'expected a command'),
-  args: z.array(text).default([]),
-  cwd: path.optional(),
-  /** Added to the environment of this process. */
-  env: z.record(z.string(), text).default({}),
-  stdin: z.string().default(''),
-  /** True: `command` is a line for `sh`, and `args` are its `$1`, `$2`, …: data is never code. */
-  shell: z.boolean().default(false),
-  /** False: an exit code other than 0 is a result like any other. */
-  check: z.boolean().default(true),
-  /** Limit of stdout, and of stderr. */
+  command: z
+    .string()
+    .min(1, 'expected a command')
+    .describe('The program; with `shell`, a line for `sh`.'),
+  args: z
+    .array(text)
+    .default([])
+    .describe(
+      'Arguments, which are passed unchanged; with `shell`, `$1`, `$2` and so on: data is never code.',
+    ),
+  cwd: path.optional().describe('The folder in which the program runs.'),
+  env: z
+    .record(z.string(), text)
+    .default({})
+    .describe('Variables that are added to the environment of this process.'),
+  stdin: z.string().default('').describe('What the program reads from its standard input.'),
+  shell: z.boolean().default(false).describe('Whether `command` is a line for `sh`.'),
+  check: z.boolean().default(true).describe('Whether an exit code other than 0 fails the item.'),
   max_bytes: z
     .int()
     .positive()
-    .default(16 * 1024 * 1024),
+    .default(16 * 1024 * 1024)
+    .describe('The limit of what is kept of stdout, and of stderr. More fails the item.'),
 });
 
 /**

@@ -12,12 +12,13 @@ const mostBytes = 256 * 1024 * 1024;
 
 const readInput = z.strictObject({
   path,
-  /** The first byte, from 0. */
-  offset: z.int().min(0).default(0),
-  /** At most this many bytes; default: all up to the end. */
-  length: z.int().min(1).optional(),
-  /** A file that the bytes are written to, in place of the base64. */
-  to: path.optional(),
+  offset: z.int().min(0).default(0).describe('The first byte, from 0.'),
+  length: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('At most this many bytes; without it, all up to the end.'),
+  to: path.optional().describe('A file that the bytes are written to, in place of the base64.'),
 });
 
 type ReadInput = z.infer<typeof readInput>;
@@ -40,12 +41,18 @@ export const read_bytes = defineAction({
 
 const base64 = z
   .string()
-  .refine((text) => Buffer.from(text, 'base64').toString('base64') === text, 'expected base64');
+  .refine((text) => Buffer.from(text, 'base64').toString('base64') === text, 'expected base64')
+  .meta({ format: 'base64', description: 'The bytes, as base64.' });
 
 /** Writes bytes, given as `base64` or as the file that has them (`from`), whole or not at all. */
 export const write_bytes = defineAction({
   input: z
-    .strictObject({ path, base64: base64.optional(), from: path.optional(), links })
+    .strictObject({
+      path,
+      base64: base64.optional(),
+      from: path.optional().describe('The file that has the bytes.'),
+      links,
+    })
     .refine((input) => (input.base64 === undefined) !== (input.from === undefined), {
       message: 'expected either base64 or from',
     }),

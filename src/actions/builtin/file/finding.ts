@@ -12,12 +12,23 @@ import { fileAt, named } from './files.ts';
 
 const globInput = z
   .strictObject({
-    pattern: z.string().optional(),
-    patterns: z.array(z.string()).optional(),
-    cwd: z.string().default('.'),
-    ignore: z.union([z.string(), z.array(z.string())]).default([]),
-    dot: z.boolean().default(false),
-    details: z.boolean().default(false),
+    pattern: z.string().optional().describe('A pattern such as `logs/**/*.txt`.'),
+    patterns: z
+      .array(z.string())
+      .optional()
+      .describe(
+        'Several patterns, in place of `pattern`; one that begins with `!` excludes files.',
+      ),
+    cwd: z.string().default('.').describe('The folder in which files are looked for.'),
+    ignore: z
+      .union([z.string(), z.array(z.string())])
+      .default([])
+      .describe('Patterns of files and folders that are left out.'),
+    dot: z.boolean().default(false).describe('Whether names that begin with a dot match, too.'),
+    details: z
+      .boolean()
+      .default(false)
+      .describe('Whether size and time of each file are returned.'),
   })
   .refine((input) => (input.pattern === undefined) !== (input.patterns === undefined), {
     message: 'expected either pattern or patterns',
@@ -57,7 +68,8 @@ export const hash = defineAction({
     algorithm: z
       .string()
       .refine((name) => getHashes().includes(name), 'expected a hash of Node, such as sha256')
-      .default('sha256'),
+      .default('sha256')
+      .describe('A hash that Node has, such as `sha512` or `md5`.'),
   }),
   run: (input, ctx) =>
     named('read', input.path, async () => {

@@ -21,7 +21,11 @@ export const read_text = defineAction({
 
 /** Returns the lines of a text file, without line ends. */
 export const read_lines = defineAction({
-  input: z.strictObject({ path, ...decoding, skip_empty: z.boolean().default(false) }),
+  input: z.strictObject({
+    path,
+    ...decoding,
+    skip_empty: z.boolean().default(false).describe('Whether empty lines are left out.'),
+  }),
   run: (input, ctx) =>
     named('read', input.path, async () => {
       const lines: string[] = [];
@@ -65,13 +69,24 @@ export const read_csv = defineAction({
     .strictObject({
       path,
       ...decoding,
-      header: z.union([z.boolean(), z.array(z.string())]).default(true),
+      header: z
+        .union([z.boolean(), z.array(z.string())])
+        .default(true)
+        .describe('Whether the first line has the names of the columns; or a list of the names.'),
       delimiter,
       relax: z
         .union([z.boolean(), z.array(z.enum(csvFaults))])
         .default(false)
-        .transform((relax) => (relax === true ? csvFaults : relax || [])),
-      numbers: z.union([z.boolean(), z.array(z.string())]).default(false),
+        .transform((relax) => (relax === true ? csvFaults : relax || []))
+        .describe(
+          'The mistakes that fail no item: all, none, or those in a list. `quotes`: a field with a quote within it is text up to the next delimiter. `rows`: missing cells are null, surplus ones are named `column_4`. `header`: a column without a name is named `column_3`, the second `price` is `price_2`.',
+        ),
+      numbers: z
+        .union([z.boolean(), z.array(z.string())])
+        .default(false)
+        .describe(
+          'Whether a cell that is a number in JSON is one; or a list of columns, which have numbers or null only.',
+        ),
       big_integers,
     })
     .refine(({ header, numbers }) => header !== false || typeof numbers === 'boolean', {

@@ -8,7 +8,7 @@ import { inParts, write } from './replace-file.ts';
 
 /** Writes a text, whole or not at all. Returns `{ path, bytes }`, as the other writers do. */
 export const write_text = defineAction({
-  input: z.strictObject({ path, text: z.string(), links }),
+  input: z.strictObject({ path, text: z.string().describe('The content.'), links }),
   run: (input, ctx) => write(input, ctx, () => [input.text]),
 });
 
@@ -16,8 +16,11 @@ export const write_text = defineAction({
 export const write_json = defineAction({
   input: z.strictObject({
     path,
-    value: z.unknown().refine((value) => value !== undefined, 'expected a value'),
-    indent: z.int().min(0).max(10).default(2),
+    value: z
+      .unknown()
+      .refine((value) => value !== undefined, 'expected a value')
+      .describe('The value.'),
+    indent: z.int().min(0).max(10).default(2).describe('Blanks before each level; 0: one line.'),
     links,
   }),
   run: (input, ctx) => write(input, ctx, () => withLineEnd(jsonParts(input.value, input.indent))),
@@ -25,7 +28,7 @@ export const write_json = defineAction({
 
 /** Writes a list with one JSON value per line. */
 export const write_jsonl = defineAction({
-  input: z.strictObject({ path, rows: list, links }),
+  input: z.strictObject({ path, rows: list.describe('The values, one per line.'), links }),
   run: (input, ctx) => write(input, ctx, () => jsonLines(input.rows)),
 });
 
@@ -36,9 +39,12 @@ export const write_jsonl = defineAction({
 export const write_csv = defineAction({
   input: z.strictObject({
     path,
-    rows: list,
-    columns: z.array(z.string()).optional(),
-    header: z.boolean().default(true),
+    rows: list.describe('The rows: objects, or lists of as many cells.'),
+    columns: z
+      .array(z.string())
+      .optional()
+      .describe('The columns, in their order; without it, every key of a row is a column.'),
+    header: z.boolean().default(true).describe('Whether the first line has the names.'),
     delimiter,
     links,
   }),
