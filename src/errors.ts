@@ -73,6 +73,11 @@ export const errorTable = {
     exit: 2,
     about: 'The workflow that a task runs cannot be read, has problems, or runs itself.',
   },
+  MR317: {
+    name: 'action-input',
+    exit: 2,
+    about: 'An input does not fit the built-in action that gets it.',
+  },
   // failures
   MR401: { name: 'action-failed', exit: 1, about: 'The action threw.' },
   MR402: {

@@ -1,6 +1,7 @@
 import { requireOption, requireOptions } from '../call-options.ts';
 import { MillraceError } from '../errors.ts';
 import type { ActionContext } from './context.ts';
+import { keepInputSchema } from './input-schemas.ts';
 import { describeIssue, type SchemaResult, type StandardSchema } from './schema.ts';
 
 export { ActionError, type ActionErrorOptions } from './action-error.ts';
@@ -38,12 +39,14 @@ export function defineAction<Raw, Checked, Output>(
   const { input: schema, run } = definition;
   if (schema === undefined) return run;
   const standard = schema['~standard'];
-  return (input: Raw, ctx: ActionContext) => {
+  const action = (input: Raw, ctx: ActionContext) => {
     const result = standard.validate(input);
     return result instanceof Promise
       ? result.then((settled) => run(checked(settled), ctx))
       : run(checked(result), ctx);
   };
+  keepInputSchema(action, schema);
+  return action;
 }
 
 function checked<Checked>(result: SchemaResult<Checked>): Checked {

@@ -10,7 +10,7 @@ import type { Pool } from '../ports/pool.ts';
 import type { RunRecord } from '../run/records.ts';
 import type { Language } from '../workflow/workflow.ts';
 import type { WorkflowInput } from '../workflow/source.ts';
-import { DescribedActions } from './described-actions.ts';
+import { builtInSignatures, DescribedActions } from './described-actions.ts';
 import { PackDescriptions } from './pack-descriptions.ts';
 import { PresentPacks } from './present-packs.ts';
 import { readWorkflowText } from './read-workflow.ts';
@@ -55,7 +55,11 @@ export class Catalog {
   /** Compiles a workflow. Throws MR502 with all problems, MR504 if an action file does not load. */
   requireWorkflow(workflow: WorkflowInput): Promise<WorkflowSet & RunnablePlan> {
     return this.#present(this.#set, async (packs) => {
-      const found = await checkWorkflowSet(workflow, this.#actionsIn(packs), readWorkflowText);
+      const found = await checkWorkflowSet(
+        workflow,
+        this.#actionsIn(packs, builtInSignatures),
+        readWorkflowText,
+      );
       return { ...requireValid(found), packs: packs.found };
     });
   }
@@ -76,6 +80,7 @@ export class Catalog {
     const source = { text, ...(file ? { file } : {}) };
     const read = (name: string): string => texts[name] ?? missing(name);
     const used = new Set(Object.keys(code?.at(-1)?.packs ?? {}));
+    // Of the inputs that are checked today, an earlier version may have accepted some.
     return this.#present(set, async (packs) => {
       accept(await packs.named(used));
       const found = await checkWorkflowSet(source, this.#actionsIn(packs), read, language);
@@ -84,10 +89,11 @@ export class Catalog {
     });
   }
 
-  #actionsIn(packs: PresentPacks): FindActions {
+  #actionsIn(packs: PresentPacks, signatures?: typeof builtInSignatures): FindActions {
     return async (names) => {
       const called = await packs.named(names);
-      return new DescribedActions(packs.set, await this.#descriptions.of(called));
+      const exports = await this.#descriptions.of(called);
+      return new DescribedActions(packs.set, exports, await signatures?.(called));
     };
   }
 

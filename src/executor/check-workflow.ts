@@ -9,7 +9,7 @@ import type { FindActions } from '../plan/known-actions.ts';
 import { checkWorkflowSet } from '../plan/sub-workflows.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { PackExports } from '../wire/messages.ts';
-import { DescribedActions } from './described-actions.ts';
+import { builtInSignatures, DescribedActions } from './described-actions.ts';
 import { PackDescriptions } from './pack-descriptions.ts';
 import { systemClock } from './system-clock.ts';
 import type { Problem } from '../workflow/problem.ts';
@@ -54,8 +54,11 @@ export async function checkWorkflow(
   const folders = [options.actions ?? []].flat().map((folder) => resolve(folder));
   const packs = await findPacks(folders);
   const descriptions = new PackDescriptions(loadAlone);
-  const find: FindActions = async (names) =>
-    new DescribedActions(packs, await descriptions.of(packsNamed(packs, names)));
+  const find: FindActions = async (names) => {
+    const called = packsNamed(packs, names);
+    const exports = await descriptions.of(called);
+    return new DescribedActions(packs, exports, await builtInSignatures(called));
+  };
   const checked = await checkWorkflowSet(workflow, find, readWorkflowText);
   if (!checked.ok) return { ok: false, ...checked.error };
   const { plan, warnings } = checked.value;

@@ -2,8 +2,9 @@ import { fileURLToPath } from 'node:url';
 import type { LeftOutFile } from '../actions/action-folder.ts';
 import type { PackSet } from '../actions/pack-set.ts';
 import { isBuiltIn, type PackSource } from '../actions/packs.ts';
+import { signaturesOf } from '../actions/reference/load.ts';
 import { nearest } from '../lang/suggest.ts';
-import { type KnownActions, packOf } from '../plan/known-actions.ts';
+import { type ActionSignature, type KnownActions, packOf } from '../plan/known-actions.ts';
 import type { PackExports } from '../wire/messages.ts';
 
 /** The most names in one list of a hint. */
@@ -12,14 +13,23 @@ const MOST_NAMES = 12;
 /** The most files that a hint names which are no packs. */
 const MOST_FILES = 4;
 
+type Signatures = ReadonlyMap<string, ActionSignature>;
+
+/** Of the actions in those packs that are built in. */
+export function builtInSignatures(packs: readonly PackSource[]): Promise<Signatures> {
+  return signaturesOf(packs.filter(isBuiltIn).map(({ pack }) => pack));
+}
+
 /** The actions of those packs whose exports are known: the built-in ones, and others called. */
 export class DescribedActions implements KnownActions {
   readonly #set: PackSet;
   readonly #exports: ReadonlyMap<string, PackExports>;
   readonly #actions: ReadonlySet<string>;
+  readonly #signatures: Signatures;
 
-  constructor(set: PackSet, exports: readonly PackExports[]) {
+  constructor(set: PackSet, exports: readonly PackExports[], signatures: Signatures = new Map()) {
     this.#set = set;
+    this.#signatures = signatures;
     this.#exports = new Map(exports.map((one) => [one.pack, one]));
     this.#actions = new Set(
       exports.flatMap(({ pack, actions }) => actions.map((name) => `${pack}.${name}`)),
@@ -28,6 +38,10 @@ export class DescribedActions implements KnownActions {
 
   has(action: string): boolean {
     return this.#actions.has(action);
+  }
+
+  signature(action: string): ActionSignature | undefined {
+    return this.#signatures.get(action);
   }
 
   /** Which packs or exports there are, and which files are no packs. */

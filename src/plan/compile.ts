@@ -7,11 +7,13 @@ import type { Retry, SourcedWorkflow, Task, Transition } from '../workflow/workf
 import { weakDeclarations } from './parameters/secrets.ts';
 import { bareNames } from './checks/bare-names.ts';
 import { checkEdges, checkNames, checkReferences } from './checks/check-graph.ts';
+import { checkInputs } from './checks/check-inputs.ts';
 import { checkSettings, idleSettings } from './checks/check-settings.ts';
 import { checkReach } from './checks/check-reach.ts';
 import type { CheckedSite } from './checks/check-templates.ts';
 import { checkTemplates } from './checks/check-templates.ts';
 import { checkVariables } from './checks/check-variables.ts';
+import { knownTasks } from './checks/outputs.ts';
 import type { Graph } from './graph.ts';
 import { buildGraph, factsOf, noop, sourcesOf } from './graph.ts';
 import { checkParameterDeclarations } from './parameters/parameter-declarations.ts';
@@ -33,8 +35,9 @@ export function compilePlan(
   const { workflow } = sourced;
   const problems: Problem[] = [];
   checkNames(sourced, known?.actions, problems);
+  checkInputs(sourced, known?.actions, problems);
   checkParameterDeclarations(sourced, problems);
-  const sites = checkTemplates(sourced, problems);
+  const sites = checkTemplates(sourced, knownTasks(workflow, known?.actions), problems);
   const tasks = new Map<string, Task>();
   for (const task of workflow.tasks) if (!tasks.has(task.name)) tasks.set(task.name, task);
   const graph = buildGraph(tasks, readsBeforeStart(sourced, sites));

@@ -62,7 +62,7 @@ export function readText(text: string, options: ParseOptions = {}): Reading {
   const locate: SourcedWorkflow['locate'] = (path, part) => locateWritten(form, at, path, part);
   const workflow = toWorkflow(form, fileName(file));
   const named = file === undefined ? {} : { file };
-  return { problems, sourced: { workflow, language, text, locate, ...named } };
+  return { problems, sourced: { workflow, language, text, locate, locateKey: at.key, ...named } };
 }
 
 function repaired(tree: unknown, issues: Parameters<typeof repair>[1]): WorkflowForm | undefined {

@@ -151,4 +151,6 @@ export interface SourcedWorkflow {
     path: WorkflowPath,
     part?: { readonly start: number; readonly end: number },
   ): SourceRange | undefined;
+  /** Range of the key at the end of `path`. */
+  locateKey(path: WorkflowPath): SourceRange | undefined;
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { signaturesOf } from '../../src/actions/reference/load.ts';
 import { errorTable, toJS } from '../../src/index.ts';
 import { functionNames } from '../../src/expression/functions/functions.ts';
 import { globals } from '../../src/expression/functions/globals.ts';
@@ -14,6 +15,7 @@ import {
   taskProperties,
 } from '../../src/expression/names.ts';
 import { itemStates } from '../../src/items/item-state.ts';
+import type { KnownActions } from '../../src/plan/known-actions.ts';
 import { checkRead, readInput } from '../../src/plan/valid-workflow.ts';
 import { runStates, taskStates } from '../../src/run/records.ts';
 import { canonicalise } from '../../src/workflow/canonical.ts';
@@ -49,8 +51,17 @@ const examples = [
   flow,
 }));
 
+const signatures = await signaturesOf(['core', 'file']);
+
+/** Every action is there. */
+const actions: KnownActions = {
+  has: () => true,
+  hint: () => undefined,
+  signature: (action) => signatures.get(action),
+};
+
 function problemsOf(flow: string): string[] {
-  const checked = checkRead(readInput(flow));
+  const checked = checkRead(readInput(flow), actions);
   return checked.ok
     ? checked.value.warnings.map(({ code }) => code)
     : checked.error.problems.map(({ code }) => code);

@@ -175,7 +175,7 @@ timeout: 500ms
 tasks:
   - {name: quick, action: core.echo, input: {n: 1}}
   - {name: endless, action: shell.run, input: {command: sleep, args: ["60"]}}
-  - {name: after, needs: [endless], action: core.echo, input: {}}
+  - {name: after, needs: [endless], action: core.echo, input: {n: 2}}
 output: {quick: "{{ task.quick.output.n }}", after: "{{ task.after.output.n }}"}
 `,
     });

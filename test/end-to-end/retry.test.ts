@@ -190,7 +190,7 @@ tasks: [{name: one, action: meet.wait, input: {port: "{{ parameters.port }}"}}]
     await held.result();
     const output = await runFlow(
       executor(),
-      'tasks: [{name: one, action: core.echo, input: {}}]\noutput: "{{ task.one.output.x.y }}"',
+      'tasks: [{name: one, action: core.echo, input: {x: "{{ null }}"}}]\noutput: "{{ task.one.output.x.y }}"',
     );
     expect((await faultOf(executor().retry(output.run))).code).toBe('MR509');
     expect((await faultOf(executor().retry('nothing'))).code).toBe('MR506');

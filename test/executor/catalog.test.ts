@@ -33,6 +33,19 @@ describe('the plan of a stored run', () => {
     await expect(catalog.requireWorkflow(record.text)).rejects.toMatchObject({ code: 'MR502' });
   });
 
+  test('keeps an input that is refused today, which an earlier version accepted', async () => {
+    const text = `
+tasks: [{ name: a, action: http.get, input: { ulr: x } }]
+output: '{{ task.a.output.statu }}'
+`;
+    const { plan } = await catalog.planOf({ ...record, text }, {});
+    expect(plan.tasks.get('a')?.input).toEqual({ ulr: 'x' });
+    await expect(catalog.requireWorkflow(text)).rejects.toMatchObject({
+      code: 'MR502',
+      details: { problems: [{ code: 'MR317' }, { code: 'MR317' }, { code: 'MR202' }] },
+    });
+  });
+
   test('is refused when a newer version started it', async () => {
     await expect(catalog.planOf({ ...record, language: 3 }, {})).rejects.toMatchObject({
       code: 'MR602',

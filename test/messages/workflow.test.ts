@@ -31,6 +31,22 @@ describe('a workflow with a mistake of a beginner', () => {
       `4:14 MR104 'task.a.output' is a text here, not the value of that name | write "{{ task.a.output }}" for the value`,
     ],
     [
+      'a misspelt input of a built-in action, and one of the wrong type',
+      `tasks:
+  - name: a
+    action: file.read_lines
+    input: { pth: x, skip_empty: yes please }`,
+      `3:13 MR317 file.read_lines needs the input 'path' | 'path' (text): The path of the file.`,
+      `4:14 MR317 file.read_lines has no input 'pth' | did you mean 'path'?`,
+      `4:34 MR317 'skip_empty' of file.read_lines: expected true or false, not "yes please"`,
+    ],
+    [
+      'a misspelt output of a built-in action',
+      `tasks: [{ name: a, action: file.stat, input: { path: x } }]
+output: '{{ task.a.output.kinds }}'`,
+      "2:27 MR202 unknown property 'kinds' of the output of file.stat | did you mean 'kind'?",
+    ],
+    [
       'an alias for a key',
       'x: &k name\ntasks:\n  - *k : a',
       '3:5 MR101 an alias cannot be a key | write the key itself',
@@ -60,8 +76,8 @@ describe('a workflow with a mistake of a beginner', () => {
       `parameters: { my-name: string }\n${task('')}`,
       "1:15 MR104 'my-name' must be a name of letters, digits and _ that does not begin with a digit or __ | write 'my_name'",
     ],
-  ])('says what to write: %s', async (_, text, line) => {
-    expect(await linesFor(text)).toEqual([line]);
+  ])('says what to write: %s', async (_, text, ...lines) => {
+    expect(await linesFor(text)).toEqual(lines);
   });
 
   test.each([

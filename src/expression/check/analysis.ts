@@ -22,7 +22,9 @@ import { callsAnother, isBound, isUnreachable } from '../names.ts';
 export interface NameUse extends Span {
   readonly name: string;
   readonly path: readonly PathStep[];
-  /** The name itself is called, without a path. */
+  /** All properties that are read of it or, if it is called, of what it returns. */
+  readonly steps: Steps;
+  /** The name itself is called. It has no path. */
   readonly called: boolean;
   /** `new name(…)` with arguments. */
   readonly constructed: boolean;
@@ -31,6 +33,9 @@ export interface NameUse extends Span {
 export interface PathStep extends Span {
   readonly name: string;
 }
+
+/** Undefined for a key that is known only at run time. */
+export type Steps = readonly (PathStep | undefined)[];
 
 export interface Analysis {
   /** Syntax that is not allowed. */
@@ -95,7 +100,7 @@ function visit(node: AnyNode, bound: Bound, to: Findings): void {
   }
   switch (node.type) {
     case 'Identifier':
-      return use(node, [], bound, to);
+      return use(node, [], [], bound, to);
     case 'Literal':
       return literal(node, to);
     case 'TemplateLiteral':
@@ -139,10 +144,16 @@ function literal({ value, raw = '', start, end }: Literal, to: Findings): void {
   }
 }
 
-function use(node: Identifier, path: readonly PathStep[], bound: Bound, to: Findings): void {
+function use(
+  node: Identifier,
+  path: readonly PathStep[],
+  steps: Steps,
+  bound: Bound,
+  to: Findings,
+): void {
   if (bound.has(node.name)) return;
   const { name, start, end } = node;
-  to.uses.push({ name, start, end, path, called: false, constructed: false });
+  to.uses.push({ name, start, end, path, steps, called: false, constructed: false });
 }
 
 /** Undefined for a computed name. */
@@ -174,18 +185,22 @@ function access({ key, computed, blind }: Access, bound: Bound, to: Findings): s
 
 function member(node: MemberExpression, bound: Bound, called: boolean, to: Findings): void {
   let path: PathStep[] = [];
+  const steps: (PathStep | undefined)[] = [];
   let current: MemberExpression['object'] = node;
   while (current.type === 'MemberExpression') {
     const { property: key, computed } = current;
     const last = current === node;
     const name = access({ key, computed, blind: last && called }, bound, to);
     if (last) checkMethod(node, name, called, to);
+    const step = name === undefined ? undefined : { name, start: key.start, end: key.end };
     // Only properties that follow the name without a gap are known.
-    path = name === undefined ? [] : [{ name, start: key.start, end: key.end }, ...path];
+    path = step ? [step, ...path] : [];
+    steps.unshift(step);
     current = current.object;
     if (current.type === 'ChainExpression') current = current.expression;
   }
-  if (current.type === 'Identifier') use(current, path, bound, to);
+  if (current.type === 'Identifier') use(current, path, steps, bound, to);
+  else if (current.type === 'CallExpression') call(current, bound, to, steps);
   else visit(current, bound, to);
 }
 
@@ -204,11 +219,12 @@ function checkMethod(
   }
 }
 
-function call(node: CallExpression, bound: Bound, to: Findings): void {
+/** `steps`: the properties that are read of what it returns. */
+function call(node: CallExpression, bound: Bound, to: Findings, steps: Steps = []): void {
   const { callee } = node;
   if (callee.type === 'Identifier' && !bound.has(callee.name)) {
     const { name, start, end } = callee;
-    to.uses.push({ name, start, end, path: [], called: true, constructed: false });
+    to.uses.push({ name, start, end, path: [], steps, called: true, constructed: false });
     if (name === 'default') callDefault(node, callee, to);
   } else if (callee.type === 'MemberExpression') {
     member(callee, bound, true, to);
@@ -239,7 +255,7 @@ function construct(node: NewExpression, bound: Bound, to: Findings): void {
     );
   } else {
     const { name, start, end } = callee;
-    to.uses.push({ name, start, end, path: [], called: false, constructed: true });
+    to.uses.push({ name, start, end, path: [], steps: [], called: false, constructed: true });
   }
   for (const argument of node.arguments) visit(argument, bound, to);
 }

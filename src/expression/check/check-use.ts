@@ -1,4 +1,4 @@
-import type { NameUse, PathStep } from './analysis.ts';
+import type { NameUse, PathStep, Steps } from './analysis.ts';
 import { type Unknown, unknownOfFailure, unknownOfItems } from './check-failure.ts';
 import type { TemplateProblem, Span } from '../template-problem.ts';
 import { forbidden } from '../template-problem.ts';
@@ -14,7 +14,8 @@ import {
   sharedNames,
   taskProperties,
 } from '../names.ts';
-import type { Scope } from './scope.ts';
+import { problemOfValue } from './check-value.ts';
+import type { KnownTask, Scope } from './scope.ts';
 
 const anywhere: readonly string[] = [
   'parameters',
@@ -36,8 +37,10 @@ export function checkUse(use: NameUse, scope: Scope): TemplateProblem[] {
   if (name === 'error') return checkError(use, scope);
   if (has(outcomeFunctions, name)) {
     if (!scope.transition) return [misplaced(use, "exists only in 'next'")];
-    return use.called ? [] : [forbidden(use, `'${name}' is a function`, `call it: ${name}()`)];
+    if (!use.called) return [forbidden(use, `'${name}' is a function`, `call it: ${name}()`)];
+    return name === 'result' ? problemOfValue(use.steps, scope.result) : [];
   }
+  if (name === 'item') return problemOfValue(use.steps, scope.element);
   if (name === 'parameters') return member(use, 'parameter', scope.parameters);
   if (name === 'vars' || name === 'workflow') return member(use, 'variable', scope.vars);
   if (name === 'run') return member(use, 'property of the run', new Set(runProperties));
@@ -92,6 +95,7 @@ function problemsOf(found: Unknown | undefined): TemplateProblem[] {
 
 function checkTask(use: NameUse, scope: Scope): TemplateProblem[] {
   const [task, property, ...rest] = use.path;
+  const [, , ...steps] = use.steps;
   if (!task) {
     return [
       forbidden(use, "'task' must be followed by the name of a task", 'write task.NAME.output'),
@@ -111,10 +115,20 @@ function checkTask(use: NameUse, scope: Scope): TemplateProblem[] {
     case 'error':
       return problemsOf(unknownOfFailure(rest));
     case 'items':
-      return problemsOf(unknownOfItems(rest));
+      return [
+        ...problemsOf(unknownOfItems(rest)),
+        ...problemsOfItems(steps, scope.known.get(task.name)),
+      ];
+    case 'output':
+      return problemOfValue(steps, scope.known.get(task.name)?.output);
   }
   if (!property || has(taskProperties, property.name)) return [];
   return [unknownMember(property, 'task property', taskProperties)];
+}
+
+/** Of the outputs in the items of a task. */
+function problemsOfItems([, property, ...steps]: Steps, task: KnownTask | undefined) {
+  return property?.name === 'output' ? problemOfValue(steps, task?.itemOutput) : [];
 }
 
 function member(use: NameUse, what: string, known: ReadonlySet<string>): TemplateProblem[] {

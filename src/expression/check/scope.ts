@@ -1,3 +1,19 @@
+import type { JsonSchema } from '../../lang/json-schema.ts';
+
+/** A value, as far as it is known before it is there. */
+export interface KnownValue {
+  /** For messages: `the output of http.get`. */
+  readonly what: string;
+  readonly schema: JsonSchema;
+}
+
+export interface KnownTask {
+  /** `task.X.output`: that of its item, or the list of those of all items. */
+  readonly output: KnownValue;
+  /** `task.X.items[i].output` */
+  readonly itemOutput: KnownValue;
+}
+
 /** The names that exist in a template. */
 export interface Scope {
   readonly parameters: ReadonlySet<string>;
@@ -11,6 +27,12 @@ export interface Scope {
   readonly attempt: boolean;
   /** `succeeded()`, `failed()`, `timed_out()`, `result()` and `error` exist. */
   readonly transition: boolean;
+  /** Tasks whose outputs are known, at least in part. */
+  readonly known: ReadonlyMap<string, KnownTask>;
+  /** What is known of `result()`. */
+  readonly result: KnownValue | undefined;
+  /** What is known of `item`. */
+  readonly element: KnownValue | undefined;
   /** Integers that no number holds exactly are problems. */
   readonly exactIntegers: boolean;
 }

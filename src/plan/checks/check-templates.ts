@@ -3,11 +3,12 @@ import type { TemplateCheck } from '../../expression/check/check.ts';
 import type { TemplateProblem } from '../../expression/template-problem.ts';
 import { hyphensAsNames } from './hyphens.ts';
 import { parseTemplate, singleTag } from '../../expression/syntax/parse.ts';
-import type { Scope } from '../../expression/check/scope.ts';
+import type { KnownTask, Scope } from '../../expression/check/scope.ts';
 import type { Problem } from '../../workflow/problem.ts';
 import { makeProblem } from '../../workflow/problem.ts';
 import { didYouMean } from '../../lang/suggest.ts';
 import type { SourcedWorkflow, Workflow } from '../../workflow/workflow.ts';
+import { knownElement } from './outputs.ts';
 import type { TemplateSite } from '../template-sites.ts';
 import { templateSites } from '../template-sites.ts';
 
@@ -17,9 +18,13 @@ export interface CheckedSite extends TemplateSite {
 }
 
 /** Checks every template against the names that exist at its site. */
-export function checkTemplates(sourced: SourcedWorkflow, problems: Problem[]): CheckedSite[] {
+export function checkTemplates(
+  sourced: SourcedWorkflow,
+  known: ReadonlyMap<string, KnownTask>,
+  problems: Problem[],
+): CheckedSite[] {
   const { workflow } = sourced;
-  const names = namesOf(workflow);
+  const names = { ...namesOf(workflow), known };
   return templateSites(workflow).flatMap((site) => {
     const form = problemOfForm(site, sourced);
     if (form) problems.push(form);
@@ -34,9 +39,9 @@ export function checkTemplates(sourced: SourcedWorkflow, problems: Problem[]): C
   });
 }
 
-type ScopeNames = Pick<Scope, 'parameters' | 'vars' | 'tasks'>;
+type WorkflowNames = Pick<Scope, 'parameters' | 'vars' | 'tasks'>;
 
-export function namesOf({ parameters, vars, tasks }: Workflow): ScopeNames {
+export function namesOf({ parameters, vars, tasks }: Workflow): WorkflowNames {
   const published = tasks.flatMap(({ next }) =>
     next.flatMap(({ publish }) => publish.map(({ name }) => name)),
   );
@@ -49,15 +54,19 @@ export function namesOf({ parameters, vars, tasks }: Workflow): ScopeNames {
 
 export function scopeOf(
   { kind, task }: TemplateSite,
-  names: ScopeNames,
+  names: WorkflowNames & Partial<Pick<Scope, 'known'>>,
   { workflow, language }: SourcedWorkflow,
 ): Scope {
   const own = task === undefined ? undefined : workflow.tasks[task];
   const item = kind === 'input' && own?.withItems !== undefined;
   // Variables get their first values before any task runs.
-  const known = kind === 'vars' ? { ...names, vars: nothing, tasks: nothing } : names;
+  const visible = kind === 'vars' ? { ...names, vars: nothing, tasks: nothing } : names;
+  const { known = unknown } = names;
   return {
-    ...known,
+    ...visible,
+    known,
+    result: own && known.get(own.name)?.output,
+    element: own && knownElement(own, known),
     item,
     repetition: item && own?.repeat !== undefined,
     transition: kind === 'when' || kind === 'publish',
@@ -67,6 +76,7 @@ export function scopeOf(
 }
 
 const nothing: ReadonlySet<string> = new Set();
+const unknown: Scope['known'] = new Map();
 
 const alwaysWhole = new Set<TemplateSite['kind']>([
   'when',

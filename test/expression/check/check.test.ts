@@ -10,6 +10,9 @@ const scope: Scope = {
   repetition: false,
   attempt: false,
   exactIntegers: true,
+  known: new Map(),
+  result: undefined,
+  element: undefined,
   transition: true,
 };
 
