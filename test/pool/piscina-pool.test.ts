@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { join } from 'node:path';
-import type { ConsumerEnd, Pool, PoolListener, StrayError } from '../../src/ports/pool.ts';
+import type { ConsumerEnd, Pool, StrayError } from '../../src/ports/pool.ts';
 import { CodeIndex } from '../../src/code/code-index.ts';
 import { openPool, type PoolOptions } from '../../src/pool/piscina-pool.ts';
 import { deferred } from '../../src/lang/deferred.ts';
@@ -13,21 +13,12 @@ import { testActions } from '../support/flow.ts';
 import { testClock } from '../support/clock.ts';
 import { temporaryFolder } from '../support/temp.ts';
 import { Gate } from '../support/gate.ts';
+import { silent } from './silent.ts';
 
 const packs = ['probe', 'faults', 'meet'].map((pack) => ({
   pack,
   url: pathToFileURL(join(testActions, `${pack}.js`)).href,
 }));
-
-const silent: PoolListener = {
-  batch: () => {},
-  log: () => {},
-  waiting: () => {},
-  strayed: () => {},
-  lateError: () => {},
-  supplied: () => {},
-  starved: () => {},
-};
 
 async function open(size: number, options: PoolOptions = {}): Promise<Pool> {
   const pool = await openPool(size, testClock, options);

@@ -1,0 +1,12 @@
+import type { PoolListener } from '../../src/ports/pool.ts';
+
+/** Hears nothing. */
+export const silent: PoolListener = {
+  batch: () => {},
+  log: () => {},
+  waiting: () => {},
+  strayed: () => {},
+  lateError: () => {},
+  supplied: () => {},
+  starved: () => {},
+};
