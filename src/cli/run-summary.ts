@@ -1,8 +1,10 @@
-import { countFailures } from '../api/basics.ts';
+import { countFailures, type LogEnd } from '../api/basics.ts';
 import type { RunHistory, RunReport } from '../api/stored-runs.ts';
 import { failureLine, failureLines } from './failure-lines.ts';
+import { failedItemLines } from './failed-items.ts';
 import { placeOf } from './item-facts.ts';
-import { firstFailed, itemLine } from './item-line.ts';
+import { firstFailed } from './item-line.ts';
+import { lastLogLines } from './log-lines.ts';
 import { joined, type Line, styled } from './style.ts';
 import { nextCommand } from './store-folder.ts';
 import { count, counted, elapsed } from './text.ts';
@@ -24,9 +26,9 @@ export function runSummary(
   );
   const lists = report.state === 'succeeded' ? [] : failing;
   const lines = [headline(report), ...runErrorLines(report)];
-  for (const [name, { summary }] of lists) {
-    if (history && summary.total > 1)
-      lines.push(...failedItems(report.run, name, countFailures(summary), history));
+  for (const [name, { summary, log }] of lists) {
+    if (summary.total === 1) lines.push(...logOf(name, log));
+    else if (history) lines.push(...failedItems(report.run, name, countFailures(summary), history));
   }
   if (report.output_errors) lines.push('  missing from the output:', ...missing(report, '    '));
   const commands = failing.map(([name]) => nextCommand(['inspect', report.run, name], store));
@@ -71,8 +73,14 @@ export function missing({ output_errors: errors = [] }: RunReport, indent = '  '
   return errors.map((error) => `${indent}${failureLine(error)}`);
 }
 
+/** The last lines that a task of one item has logged. */
+function logOf(task: string, log: LogEnd | undefined): string[] {
+  return log ? [`  log of ${task}:`, ...lastLogLines(log, '    ')] : [];
+}
+
 function failedItems(run: string, task: string, total: number, history: RunHistory): string[] {
   const first = firstFailed(history.items(run, task), shown);
   const more = total > first.length ? [`    and ${count(total - first.length)} more`] : [];
-  return [`  failed items of ${task}:`, ...first.map((item) => `    ${itemLine(item)}`), ...more];
+  const lines = failedItemLines(first, history, { run, task }, '    ');
+  return [`  failed items of ${task}:`, ...lines, ...more];
 }

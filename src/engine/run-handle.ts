@@ -88,6 +88,7 @@ export class Run {
       output: documents.output?.view() ?? null,
       lateErrors,
       shown: shownOf(this.#run),
+      logOf: ({ task }) => tasks.get(task)?.failureLog,
       now: clockOf(this.#run, this.#engine.clock).now(),
     });
   }

@@ -9,8 +9,12 @@ import type {
   TaskState,
 } from '../run/records.ts';
 import type { Failure } from '../items/failure.ts';
+import { endOfLog, type ItemLog, type LogEnd } from '../items/item-log.ts';
 import type { Mask } from '../redaction/mask.ts';
 import { maskedElement, type Shown, shownFailure } from '../redaction/shown-failure.ts';
+
+/** Lines of the log of an item that a report has. */
+const reportedLines = 10;
 
 /** The latest visit of a task, and the number of visits. */
 export interface TaskReport {
@@ -20,6 +24,8 @@ export interface TaskReport {
   readonly elapsed_ms: number | null;
   readonly summary: Summary;
   readonly error?: Failure;
+  /** The end of the log of the item that `error` names; absent when nothing of it is kept. */
+  readonly log?: LogEnd;
 }
 
 /** The report of a run, for people and machines. `parameters` and `output` may be views. */
@@ -55,6 +61,8 @@ export function reportOf(parts: {
   output: unknown;
   lateErrors?: LateErrors | undefined;
   shown: Shown;
+  /** Returns the log of the item that the error of a task names. It is masked already. */
+  logOf?: (task: TaskRecord) => ItemLog | undefined;
   now: number;
 }): RunReport {
   const { record, parameters, output, shown, now } = parts;
@@ -66,7 +74,7 @@ export function reportOf(parts: {
   for (const task of order) {
     const known = tasks.get(task.task);
     if (!known || known.visits < task.visit)
-      tasks.set(task.task, taskReport(task, shown, record.stoppedAt ?? now));
+      tasks.set(task.task, taskReport(task, parts, record.stoppedAt ?? now));
   }
   return {
     schema: 'millrace.run/1',
@@ -87,14 +95,20 @@ export function reportOf(parts: {
   };
 }
 
-function taskReport(task: TaskRecord, shown: Shown, now: number): TaskReport {
+function taskReport(
+  task: TaskRecord,
+  { shown, logOf }: Pick<Parameters<typeof reportOf>[0], 'shown' | 'logOf'>,
+  now: number,
+): TaskReport {
   const { state, visit, startedAt: began, summary, error } = task;
+  const log = error?.index === undefined ? undefined : logOf?.(task);
   return {
     state,
     visits: began === undefined ? 0 : visit,
     elapsed_ms: began === undefined ? null : timesUntil(now, { began, ...task }).elapsed,
     summary,
     ...(error ? { error: shownFailure(error, shown) } : {}),
+    ...(log ? { log: endOfLog(log, reportedLines) } : {}),
   };
 }
 

@@ -21,7 +21,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { StoreReader } from '../ports/store.ts';
 import { type RunReport, reportOf } from './report.ts';
 import { storedElements } from './stored-list.ts';
-import { type KeptLog, storedLog, storedLogs } from './stored-logs.ts';
+import { failureLog, type KeptLog, storedLog, storedLogs } from './stored-logs.ts';
 import { storedResults } from './stored-results.ts';
 
 /** One line of `millrace ps`. */
@@ -129,6 +129,7 @@ export class RunHistory {
       output: this.#document(record.id, 'output') ?? null,
       lateErrors: parseLateErrors(this.#document(record.id, lateErrorsDocument)),
       shown: { mask: this.#mask(record), elementOf: this.#elements(record.id, tasks) },
+      logOf: (task) => failureLog(this.#store, record.id, task),
       now,
     });
   }

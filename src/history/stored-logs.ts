@@ -1,5 +1,6 @@
 import { type ItemLog, openLog } from '../items/item-log.ts';
 import { addTo } from '../lang/multimap.ts';
+import { attempt } from '../lang/thrown.ts';
 import type { StoreReader } from '../ports/store.ts';
 import type { RunId, RunRecord, TaskKey, TaskRecord } from '../run/records.ts';
 import { parentOf } from '../run/run-id.ts';
@@ -23,6 +24,17 @@ export interface LogSelection {
 export function storedLog(store: StoreReader, key: TaskKey, index: number): ItemLog | undefined {
   const bytes = store.log(key, index);
   return bytes && openLog(bytes, nameOf(key, index));
+}
+
+/**
+ * The log of the item that the error of a task names. A damaged one is left out: it is not what is
+ * asked for.
+ */
+export function failureLog(store: StoreReader, run: RunId, task: TaskRecord): ItemLog | undefined {
+  const { index } = task.error ?? {};
+  if (index === undefined) return undefined;
+  const { task: name, visit } = task;
+  return attempt(() => storedLog(store, { run, task: name, visit }, index));
 }
 
 /**

@@ -36,6 +36,16 @@ export interface StoredLog {
   readonly dropped: LogCount;
 }
 
+/** A log in a report, where it stands for its item: its last lines, and the number of all. */
+export interface LogEnd extends ItemLog {
+  /** Number of lines that are kept. */
+  readonly total: number;
+}
+
+export function endOfLog({ lines, dropped }: ItemLog, most: number): LogEnd {
+  return { total: lines.length, lines: lines.slice(-most), dropped };
+}
+
 const nothing: LogCount = { lines: 0, bytes: 0 };
 
 /** Reads the stored form. Throws MR606 when it is damaged; `what` names its item. */

@@ -74,3 +74,26 @@ test('A failed task is reported with its error', () => {
   const { tasks } = report([task('bad', { state: 'failed', startedAt: 1, endedAt: 2, error })]);
   expect(tasks['bad']?.error).toEqual(error);
 });
+
+test('A failed task is reported with the end of the log of the item that its error names', () => {
+  const error = { code: 'MR401', message: 'boom', index: 3 } as const;
+  const bad = task('bad', { state: 'failed', startedAt: 1, endedAt: 2, error });
+  const late = task('late', { state: 'failed', startedAt: 1, error: { ...error, index: 4 } });
+  const line = { at: 1, attempt: 1, message: 'm' };
+  const log = { lines: Array.from({ length: 12 }, () => line), dropped: { lines: 5, bytes: 9 } };
+  const { tasks } = reportOf({
+    record,
+    tasks: [bad, late, task('good', {})],
+    parameters: {},
+    output: null,
+    now: 5000,
+    shown: { mask: undefined, elementOf: () => undefined },
+    logOf: (of) => (of.task === 'bad' ? log : undefined),
+  });
+  expect(tasks['bad']?.log).toEqual({
+    total: 12,
+    lines: log.lines.slice(2),
+    dropped: log.dropped,
+  });
+  expect([tasks['late'], tasks['good']].map((one) => one && 'log' in one)).toEqual([false, false]);
+});

@@ -3,6 +3,8 @@ import type { RunHistory } from '../../api/stored-runs.ts';
 import { failureDetails } from '../failure-lines.ts';
 import { attemptsText, elementText, itemJson } from '../item-facts.ts';
 import { jsonBlock, jsonLine } from '../json-lines.ts';
+import { logJson, logLines } from '../log-lines.ts';
+import { nextCommand } from '../store-folder.ts';
 import type { Line } from '../style.ts';
 import type { Terminal } from '../terminal.ts';
 import { count } from '../text.ts';
@@ -14,11 +16,11 @@ interface ItemPosition {
   readonly index: number;
 }
 
-/** Prints an item: its state, attempts, element and times, and its output or error. */
-export function inspectItem(
+/** Prints an item: its state, attempts, element and times, its output or error, and its log. */
+export async function inspectItem(
   position: ItemPosition,
   history: RunHistory,
-  { json }: InspectOptions,
+  { json, store }: InspectOptions,
   terminal: Terminal,
 ): Promise<void> {
   const { run, task, index } = position;
@@ -28,8 +30,10 @@ export function inspectItem(
     const hint = `it has ${count(items.length)}, counted from 0`;
     throw new MillraceError('MR506', `task '${task}' has no item ${index}`, { hint });
   }
+  const log = history.log(run, task, index);
   if (json) {
-    const document = { schema: 'millrace.item/1', run, task, index, ...itemJson(item) };
+    const facts = { ...itemJson(item), ...logJson(log) };
+    const document = { schema: 'millrace.item/1', run, task, index, ...facts };
     return terminal.dataParts(jsonLine(document));
   }
   const { status, attempts, output, error } = item;
@@ -39,5 +43,14 @@ export function inspectItem(
   if (attempts > 0) lines.push(`  ${attemptsText(item)}`);
   if (error) lines.push(...failureDetails(error));
   terminal.write(...lines);
-  return terminal.dataParts(status === 'succeeded' ? jsonBlock(output) : []);
+  await terminal.dataParts(status === 'succeeded' ? jsonBlock(output) : []);
+  if (log) terminal.write('', 'log', ...logLines(log));
+  else if (hasLogs(history.logs(run, task, index)))
+    terminal.write('', `log: ${nextCommand(['logs', run, `${task}/${index}`], store)}`);
+}
+
+/** Of an item that is the run of a sub-workflow, the items of that have logged. */
+function hasLogs(logs: Iterable<unknown>): boolean {
+  const [first] = logs;
+  return first !== undefined;
 }

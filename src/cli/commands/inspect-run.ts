@@ -4,14 +4,16 @@ import { printableLine } from '../../api/texts.ts';
 import { failureLines } from '../failure-lines.ts';
 import { codeLines } from '../code-versions.ts';
 import { jsonBlock, jsonLine } from '../json-lines.ts';
+import { failedItemLines } from '../failed-items.ts';
 import { itemName, placeOf } from '../item-facts.ts';
-import { firstFailed, itemLine } from '../item-line.ts';
+import { firstFailed } from '../item-line.ts';
 import type { Line } from '../style.ts';
 import { runState } from '../run-state.ts';
 import { type Column, table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
+import { lastLogLines } from '../log-lines.ts';
 import { missing } from '../run-summary.ts';
-import { count, elapsed, indented } from '../text.ts';
+import { count, counted, elapsed, indented } from '../text.ts';
 import type { InspectOptions } from './inspect-options.ts';
 
 type Machine = NonNullable<RunReport['machine']>;
@@ -50,7 +52,8 @@ export async function inspectRun(
   terminal: Terminal,
 ): Promise<void> {
   if (options.json) {
-    await terminal.dataParts(jsonLine({ ...report, ...childrenJson(history, report.run) }));
+    const more = { ...childrenJson(history, report.run), ...logTotalsJson(history, report.run) };
+    await terminal.dataParts(jsonLine({ ...report, ...more }));
     return;
   }
   terminal.write(...headLines(summary, report));
@@ -82,9 +85,11 @@ function factLines(report: RunReport, history: RunHistory, { failed }: InspectOp
   if (report.machine) lines.push(`machine ${machineLine(report.machine)}`);
   lines.push(...codeLines(report.code));
   if (report.directory !== undefined) lines.push(`folder ${printableLine(report.directory)}`);
+  lines.push(...logTotalsLines(history, run));
   lines.push('', ...table(taskColumns, Object.entries(tasks)));
   lines.push(...childLines(history.childrenOf(run)));
   if (failed) lines.push(...Object.keys(tasks).flatMap((task) => failures(report, task, history)));
+  else lines.push(...failureLogs(report));
   lines.push(...lateErrorLines(report));
   return lines;
 }
@@ -142,5 +147,30 @@ function failures(report: RunReport, task: string, history: RunHistory): string[
   const { summary } = report.tasks[task] ?? {};
   if (!summary || countFailures(summary) === 0) return [];
   const found = firstFailed(history.items(report.run, task), Number.POSITIVE_INFINITY);
-  return ['', `failed items of ${task}`, ...found.map((item) => `  ${itemLine(item)}`)];
+  const lines = failedItemLines(found, history, { run: report.run, task }, '  ');
+  return ['', `failed items of ${task}`, ...lines];
+}
+
+/** The last lines of the item that the error of each task names. */
+function failureLogs({ tasks }: RunReport): string[] {
+  const lines: string[] = [];
+  for (const [name, { error, log }] of Object.entries(tasks)) {
+    if (!log) continue;
+    lines.push('', `log of ${name}[${error?.['index']}]`, ...lastLogLines(log, '  '));
+  }
+  return lines;
+}
+
+/** `log 1,234 lines kept, 56 dropped` */
+function logTotalsLines(history: RunHistory, run: string): string[] {
+  const { lines, dropped } = history.logTotals(run);
+  if (lines + dropped.lines === 0) return [];
+  const more = dropped.lines > 0 ? `, ${count(dropped.lines)} dropped` : '';
+  return [`log ${counted(lines, 'line')} kept${more}`];
+}
+
+/** The key `logs` of a report: what is kept of them, if there are any. */
+function logTotalsJson(history: RunHistory, run: string): object {
+  const totals = history.logTotals(run);
+  return totals.lines + totals.dropped.lines > 0 ? { logs: totals } : {};
 }

@@ -1,7 +1,9 @@
 import { countEnded, countFailures, jsonParts, MillraceError } from '../../api/basics.ts';
 import type { RunHistory, RunReport, TaskReport } from '../../api/stored-runs.ts';
+import { failedItemLines } from '../failed-items.ts';
 import { itemJson } from '../item-facts.ts';
 import { firstFailed, hasFailed, itemLine, placed } from '../item-line.ts';
+import { logJson } from '../log-lines.ts';
 import type { Terminal } from '../terminal.ts';
 import { count, counted, elapsed } from '../text.ts';
 import type { InspectOptions } from './inspect-options.ts';
@@ -29,7 +31,9 @@ export async function inspectTask(
   }
   if (bad > 0) {
     const failed = firstFailed(items, options.failed ? bad : shown);
-    lines.push('', `failed items (${failed.length} of ${count(bad)})`, ...failed.map(itemLine));
+    const place = { run: report.run, task: name };
+    lines.push('', `failed items (${failed.length} of ${count(bad)})`);
+    lines.push(...failedItemLines(failed, history, place));
   }
   terminal.write(...lines);
 }
@@ -66,7 +70,8 @@ function* taskJson(
   for (const entry of placed(history.items(report.run, name))) {
     if (options.failed && !hasFailed(entry)) continue;
     yield separator;
-    yield* jsonParts({ index: entry.index, ...itemJson(entry.item) });
+    const log = hasFailed(entry) ? history.log(report.run, name, entry.index) : undefined;
+    yield* jsonParts({ index: entry.index, ...itemJson(entry.item), ...logJson(log, true) });
     separator = ',\n';
   }
   yield ']}\n';

@@ -1,9 +1,9 @@
-import { MillraceError } from '../../api/basics.ts';
 import { openHistory } from '../../api/stored-runs.ts';
 import { findRun } from '../find-run.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import { inspectItem } from './inspect-item.ts';
+import { parseIndex } from './item-place.ts';
 import type { InspectOptions } from './inspect-options.ts';
 import { inspectRun } from './inspect-run.ts';
 import { inspectTask } from './inspect-task.ts';
@@ -30,11 +30,4 @@ export async function inspectCommand(
   } finally {
     await history.close();
   }
-}
-
-function parseIndex(text: string): number {
-  if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new MillraceError('MR501', `'${text}' is not the position of an item`, {
-    hint: 'positions count from 0: millrace inspect RUN TASK/0',
-  });
 }

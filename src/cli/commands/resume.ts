@@ -6,11 +6,12 @@ import { printableLine } from '../../api/texts.ts';
 import { followRun, type FollowOptions } from '../follow-run.ts';
 import { enterFolderOf } from '../enter-folder.ts';
 import { findInterrupted, findRun } from '../find-run.ts';
+import { type LogLimitOptions, logLimits } from '../log-options.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import { count, counted } from '../text.ts';
 
-export interface ResumeCommandOptions extends FollowOptions {
+export interface ResumeCommandOptions extends FollowOptions, LogLimitOptions {
   readonly workers?: number;
   readonly workerMemory?: number;
   readonly waitForWorkers?: string;
@@ -38,6 +39,7 @@ export async function resumeCommand(
     ...(workers === undefined ? {} : { workers }),
     ...(workerMemory === undefined ? {} : { workerMemory }),
     ...(waitForWorkers === undefined ? {} : { waitForWorkers }),
+    ...logLimits(options),
   });
   try {
     const changes = { skip, ...(allowChanged ? { allowChanged } : {}) };

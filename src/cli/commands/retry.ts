@@ -4,12 +4,13 @@ import { printableLine } from '../../api/texts.ts';
 import { followRun, type FollowOptions } from '../follow-run.ts';
 import { enterFolderOf } from '../enter-folder.ts';
 import { findStoredRun } from '../find-run.ts';
+import { type LogLimitOptions, logLimits } from '../log-options.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import { changedPacks } from '../code-versions.ts';
 import { count, counted } from '../text.ts';
 
-export interface RetryCommandOptions extends FollowOptions {
+export interface RetryCommandOptions extends FollowOptions, LogLimitOptions {
   readonly workers?: number;
   readonly waitForWorkers?: string;
   readonly task?: readonly string[];
@@ -32,6 +33,7 @@ export async function retryCommand(
     directory,
     ...(workers === undefined ? {} : { workers }),
     ...(waitForWorkers === undefined ? {} : { waitForWorkers }),
+    ...logLimits(options),
   });
   try {
     const { code: before } = executor.history.report(id);

@@ -6,11 +6,12 @@ import { actionFolders } from '../action-folders.ts';
 import { followRun, type FollowOptions } from '../follow-run.ts';
 import { showProblems } from '../show-errors.ts';
 import { readParameters } from '../run-parameters.ts';
+import { type LogLimitOptions, logLimits } from '../log-options.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import { showPlan } from './show-plan.ts';
 
-export interface RunOptions extends FollowOptions {
+export interface RunOptions extends FollowOptions, LogLimitOptions {
   readonly param?: Readonly<Record<string, string>>;
   readonly params?: string;
   readonly actions?: readonly string[];
@@ -54,6 +55,7 @@ async function start(
     ...(workerMemory === undefined ? {} : { workerMemory }),
     ...(waitForWorkers === undefined ? {} : { waitForWorkers }),
     ...(durability === undefined ? {} : { durability }),
+    ...logLimits(options),
   });
   try {
     const { key } = options;

@@ -24,6 +24,16 @@ export const waitForWorkers = text(
   'how long to wait for threads, descriptors or memory that are lacking (default: 1m)',
 );
 
+export const logsPerItem = text(
+  '--logs-per-item <size>',
+  'how much is kept of the log of an item: its end (default: 16KiB; 0 keeps none)',
+);
+
+export const logsPerRun = text(
+  '--logs-per-run <size>',
+  'how much is kept of all logs of a run (default: 64MiB; 0 keeps none)',
+);
+
 export const actions = parsed(
   '--actions <dir>',
   'folder of action files; repeatable (default: actions/ next to FLOW)',

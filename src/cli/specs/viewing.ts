@@ -1,5 +1,6 @@
 import type { GraphOptions } from '../commands/graph.ts';
 import type { InspectOptions } from '../commands/inspect-options.ts';
+import type { LogsOptions } from '../commands/logs.ts';
 import type { PsOptions } from '../commands/ps.ts';
 import type { ValidateOptions } from '../commands/validate.ts';
 import { wholeNumber } from '../option-values.ts';
@@ -71,5 +72,22 @@ const inspect = defineCommand<[run: string | undefined, task: string | undefined
   load: async () => (await import('../commands/inspect.ts')).inspectCommand,
 });
 
+const logs = defineCommand<[run: string | undefined, task: string | undefined], LogsOptions>({
+  name: 'logs',
+  arguments: ['[run]', '[task]'],
+  about: 'print the log of a run, a task, or an item as TASK/INDEX',
+  options: { store, json },
+  examples: [
+    ['millrace logs', 'of the newest run'],
+    ['millrace logs 7k2m9q check_health'],
+    ['millrace logs 7k2m9q check_health/17 --json'],
+  ],
+  notes:
+    'Of each item the end of what it has logged is kept, over all of its attempts: see ' +
+    '--logs-per-item and --logs-per-run of millrace run. Secrets are masked. Items come in the ' +
+    'order of their tasks and lists, those of sub-workflows in the place of their item.',
+  load: async () => (await import('../commands/logs.ts')).logsCommand,
+});
+
 /** Commands that show workflows and runs. They change nothing. */
-export const viewing: readonly CommandSpec[] = [validate, graph, ps, inspect];
+export const viewing: readonly CommandSpec[] = [validate, graph, ps, inspect, logs];

@@ -21,6 +21,7 @@ import { ActiveRun } from '../active/active-run.ts';
 import { handlesOf, outputHandle } from '../active/names.ts';
 import type { ProcessDeaths } from '../active/process-deaths.ts';
 import { TaskRun } from '../active/task-run.ts';
+import { failureLog } from '../../history/stored-logs.ts';
 import {
   correctResults,
   latestResults,
@@ -74,6 +75,7 @@ function restoreTask(store: StoreReader, run: ActiveRun, record: TaskRecord): vo
   const task = run.begin(record.task, record.visit);
   task.record = record;
   if (task.plan.resultsRead || record.state === 'running') restoreResults(store, task);
+  task.failureLog = failureLog(store, run.id, record);
   if (record.state !== 'running') return;
   task.hasStoredLines = true;
   task.waitAgain(store.retries(task.key));

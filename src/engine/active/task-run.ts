@@ -5,6 +5,7 @@ import type { RetryRecord, TaskKey, TaskRecord } from '../../run/records.ts';
 import { attemptTimes } from '../../items/attempt-times.ts';
 import type { CompletionBatch } from '../../items/batch.ts';
 import { type Failure, parseFailure } from '../../items/failure.ts';
+import type { ItemLog } from '../../items/item-log.ts';
 import type { ValueHandle } from '../../wire/handle.ts';
 import type { NameHandles } from '../../wire/messages.ts';
 import { itemNamesView, outputsView, ResultIndex } from '../../items/results.ts';
@@ -33,6 +34,8 @@ export class TaskRun implements WorkSubject {
   hasStoredLines = false;
   /** The failure with the lowest index so far. The order in which items end does not change it. */
   firstFailure: Failure | undefined;
+  /** The log of the item that the error of the task names, once it has settled. */
+  failureLog: ItemLog | undefined;
   /** Batches whose results are kept in memory; empty unless a template reads them. */
   readonly batches: CompletionBatch[] = [];
   #index: ResultIndex | undefined;

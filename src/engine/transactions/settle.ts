@@ -1,4 +1,5 @@
 import type { Result } from '../../lang/result.ts';
+import { failureLog } from '../../history/stored-logs.ts';
 import type { Failure } from '../../items/failure.ts';
 import { outcome, taskFailure } from '../../run/outcome.ts';
 import { isFailure, type SettledState, type TaskRecord } from '../../run/records.ts';
@@ -31,6 +32,7 @@ function settle(context: Context, task: TaskRun): void {
   const fired = fireTransitions(run, task, (name, value) => publish(context, name, value));
   const settled = firedRecord(context, ended, fired);
   task.record = settled;
+  task.failureLog = failureLog(tx, run.id, settled);
   putTask(context, task);
   effects.push({ type: 'task-settled', run, task });
   const { task: name, state, followed, error: failure } = settled;
