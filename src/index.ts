@@ -1,4 +1,5 @@
 // The public API. The command loads only the parts of it that it uses.
+export * from './api/action-reference.ts';
 export * from './api/actions.ts';
 export * from './api/basics.ts';
 export * from './api/diagnosis.ts';

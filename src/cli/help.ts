@@ -1,8 +1,5 @@
-import { Help } from 'commander';
 import type { CommandSpec, Example } from './specs/spec.ts';
-
-/** Columns of the prose in help texts. */
-const width = 80;
+import { wrapped } from './wrapped.ts';
 
 /** What an exit code of the command means. */
 export const exitCodes = [
@@ -35,7 +32,7 @@ export function programHelp(): string {
 
 /** The text below the options of a command. */
 export function commandHelp({ examples: lines, notes }: CommandSpec): string {
-  const prose = notes === undefined ? [] : [[new Help().boxWrap(notes, width)]];
+  const prose = notes === undefined ? [] : [wrapped(notes)];
   return sections([exampleLines(lines), ...prose]);
 }
 

@@ -6,7 +6,7 @@ const began = new Date(2026, 10, 21, 8, 59, 24).toISOString();
 const item = { attempts: 3, started_at: began, elapsed_ms: 1234.567 };
 
 test.each([
-  [{ element: 'a\nb\u001B[2J\u009B' }, String.raw`"a\nb\u001b[2J` + '\uFFFD"'],
+  [{ element: 'a\nb\u001B[2J\u009B' }, String.raw`"a\nb\u001b[2J\u009b"`],
   [{ element: { n: 1, list: [true, null] } }, '{"n":1,"list":[true,null]}'],
   [{ element: null }, 'null'],
   [{ element: 'x'.repeat(100) }, `"${'x'.repeat(58)}…`],

@@ -108,6 +108,7 @@ it.each(texts)('no command lets through what a terminal obeys (%#)', async (text
     ['clean', '--older-than', inPath],
     [inPath],
     [`--${inPath}`],
+    ['actions', inPath],
     ['help', inPath],
     ['run', '--help', inPath],
   ];

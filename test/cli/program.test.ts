@@ -43,7 +43,9 @@ describe('the command line', () => {
   it('starts without the library: a command loads it when it is called', () => {
     const started = closureOf(join(cli, 'main.js'));
     const others = [...started].filter((module) => !module.startsWith(cli));
-    const texts = ['api/texts.js', 'lang/printable.js'].map((path) => join(cli, '..', path));
+    const texts = ['api/texts.js', 'lang/printable.js', 'version.js'].map((path) =>
+      join(cli, '..', path),
+    );
     expect(others.toSorted()).toEqual(texts);
     expect([...started].filter((module) => module.includes('/commands/'))).toEqual([]);
     expect(started).toContain(join(cli, 'specs/running.js'));

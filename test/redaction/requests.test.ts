@@ -41,8 +41,8 @@ const tasks = `
   - { name: raw_user, input: { url: 'http://me:{{ item }}@{{ parameters.url.slice(7) }}' } }
   - { name: header, input: { url: '{{ parameters.url }}', headers: { authorization: 'Bearer {{ item }}' } } }
   - { name: header_name, input: { url: '{{ parameters.url }}', headers: '{{ ({ [item]: 1 }) }}' } }
-  - { name: body, input: { url: '{{ parameters.url }}', method: POST, body: '{{ item }}' } }
-  - { name: json, input: { url: '{{ parameters.url }}', method: POST, body: { deep: ['{{ item }}', '{{ JSON.stringify(item) }}'] } } }
+  - { name: body, input: { url: '{{ parameters.url }}', method: POST, text: '{{ item }}' } }
+  - { name: json, input: { url: '{{ parameters.url }}', method: POST, json: { deep: ['{{ item }}', '{{ JSON.stringify(item) }}'] } } }
 `;
 
 let server: Server;

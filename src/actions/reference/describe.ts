@@ -64,15 +64,16 @@ type Complete<Outputs extends readonly OutputNotes[], Returned> = [
 export function describe<Raw, Returned, const Outputs extends readonly OutputNotes[]>(
   action: Action<Raw, Returned>,
   output: Outputs & Complete<Outputs, Awaited<Returned>>,
-  { input, returnsInput = false, errors = [], ...texts }: Notes,
+  { about, input, returnsInput = false, errors = [], example }: Notes,
 ): DescribedAction {
   const inputSchema = input ?? inputSchemaOf(action);
   if (!(inputSchema instanceof z.ZodType)) throw new TypeError('the action has no schema of zod');
   return new DescribedAction(inputSchema, returnsInput, () => ({
-    ...texts,
-    errors,
+    about,
     input: jsonSchemaOf(inputSchema, 'input'),
     output: output.map(outputReference),
+    errors,
+    example,
   }));
 }
 

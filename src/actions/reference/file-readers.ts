@@ -24,7 +24,6 @@ export const readers: DescribedPack['actions'] = {
       { when: { to: false }, schema: z.strictObject({ path, bytes, base64: z.string() }) },
       {
         when: { to: true },
-        about: 'of the file that was written',
         schema: z.strictObject({ path, bytes }),
       },
     ],

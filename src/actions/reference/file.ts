@@ -20,7 +20,7 @@ export const reference: DescribedPack = {
     'Text files are UTF-8 unless `encoding` names another encoding. Bytes that the encoding does not have fail the item, which names line, column and bytes; with `invalid_text: replace` each is read as U+FFFD. Files are written in UTF-8; half of a surrogate pair, which UTF-8 does not have, fails the item.',
     'An integer of a JSON file, or of a CSV file with `numbers`, that no number holds exactly (beyond 2^53) fails the item, which names its line and column. With `big_integers: string` it is read as text; other integers stay numbers.',
     'Rows of a CSV file keep the order of their columns, also names such as `2024`, which a plain object has first: `write_csv` writes what `read_csv` has read in the same order. Cells are text. Null and undefined are written as empty cells, lists and objects as JSON. Empty lines are no rows.',
-    'A mistake in a CSV file fails the item, which names line and column, unless `relax` has its kind.',
+    'A mistake in a CSV file fails the item, which names line and column, unless `relax` has its kind. `quotes`: a field with a quote within it is text up to the next delimiter. `rows`: missing cells of a row are null, surplus ones are named `column_4`. `header`: a column without a name is named `column_3`, the second `price` is `price_2`.',
     'The writers replace a file whole or not at all, and create the folders above it.',
     'Bytes are base64 in inputs and outputs, up to 256 MiB; `to` and `from` copy them from file to file without it.',
   ],

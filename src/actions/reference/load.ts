@@ -1,5 +1,7 @@
 import type { Json, JsonObject } from '../../lang/json.ts';
 import type { JsonSchema } from '../../lang/json-schema.ts';
+import { nearest } from '../../lang/suggest.ts';
+import { MillraceError } from '../../errors.ts';
 import { packageFile } from '../../package-files.ts';
 import { builtInExports } from '../packs.ts';
 import { checkInput, type InputIssue } from './check-input.ts';
@@ -42,16 +44,34 @@ export async function signaturesOf(
   return found;
 }
 
-/** The reference of all built-in packs. */
-export async function packReferences(): Promise<readonly PackReference[]> {
-  return Promise.all(builtInExports.map(({ pack }) => packReference(pack)));
+/**
+ * What the built-in actions take, return and fail with: all of them, those of a pack, or the one
+ * that is named. Throws MR302.
+ */
+export async function builtInActions(name?: string): Promise<readonly PackReference[]> {
+  const chosen = builtInExports.filter(({ pack, actions }) =>
+    [undefined, pack, ...actions.map((action) => `${pack}.${action}`)].includes(name),
+  );
+  if (chosen.length === 0 && name !== undefined) throw unknownAction(name);
+  return Promise.all(chosen.map(({ pack }) => packReference(pack, name)));
 }
 
-async function packReference(pack: string): Promise<PackReference> {
-  const { about, notes, actions } = await load(pack);
-  const references = Object.entries(actions).map(([action, { reference }]) =>
-    named(`${pack}.${action}`, reference),
+function unknownAction(name: string): MillraceError {
+  const packs = builtInExports.map(({ pack }) => pack);
+  const actions = builtInExports.flatMap(({ pack, actions: own }) =>
+    own.map((action) => `${pack}.${action}`),
   );
+  const meant = nearest(name, [...actions, ...packs]);
+  const hint =
+    meant === undefined ? `the packs are ${packs.join(', ')}` : `did you mean '${meant}'?`;
+  return new MillraceError('MR302', `there is no built-in action or pack '${name}'`, { hint });
+}
+
+async function packReference(pack: string, name = pack): Promise<PackReference> {
+  const { about, notes, actions } = await load(pack);
+  const references = Object.entries(actions)
+    .map(([action, { reference }]) => named(`${pack}.${action}`, reference))
+    .filter((action) => name === pack || action.name === name);
   return { pack, about, notes, actions: references.toSorted(byName) };
 }
 

@@ -4,7 +4,14 @@ import { alternativesOf, type JsonSchema, type SimpleSchema } from '../../lang/j
 /** What fits a schema, in words: `text`, `a whole number from 0 to 10`, `a list of text`. */
 export function typeInWords(schema: JsonSchema): string {
   if (schema.format === 'duration') return 'a duration';
-  return joined([...new Set(alternativesOf(schema).map(oneInWords))]);
+  return joined(withScalars(new Set(alternativesOf(schema).map(oneInWords))));
+}
+
+/** Text, numbers and booleans together are any value that is no list and no map. */
+function withScalars(words: ReadonlySet<string>): readonly string[] {
+  const scalars = ['text', 'a number', 'true or false'];
+  if (!scalars.every((one) => words.has(one))) return [...words];
+  return ['a single value', ...[...words].filter((one) => !scalars.includes(one))];
 }
 
 function oneInWords(schema: SimpleSchema): string {
@@ -51,7 +58,9 @@ function literal(value: Json): string {
 }
 
 function plural(words: string): string {
-  return words.replace(/^an? (map|list|number|whole number)/, '$1s').replace(/^an? /, '');
+  return words
+    .replace(/^an? (map|list|number|whole number|single value)/, '$1s')
+    .replace(/^an? /, '');
 }
 
 /** `a, b or c`; `a or b, or c` */

@@ -1,3 +1,4 @@
+import type { ActionsOptions } from '../commands/actions.ts';
 import type { GraphOptions } from '../commands/graph.ts';
 import type { InspectOptions } from '../commands/inspect-options.ts';
 import type { LogsOptions } from '../commands/logs.ts';
@@ -17,6 +18,20 @@ const validate = defineCommand<[flow: string], ValidateOptions>({
     ['millrace validate flow.yaml --actions lib/actions --json'],
   ],
   load: async () => (await import('../commands/validate.ts')).validateCommand,
+});
+
+const reference = defineCommand<[name: string | undefined], ActionsOptions>({
+  name: 'actions',
+  arguments: ['[name]'],
+  about: 'show what the built-in actions take and return',
+  options: { json },
+  examples: [
+    ['millrace actions', 'all of them'],
+    ['millrace actions file', 'those of a pack, and what holds for them'],
+    ['millrace actions http.get', 'its inputs, outputs and errors, and an example'],
+    ['millrace actions --json', 'with JSON Schemas'],
+  ],
+  load: async () => (await import('../commands/actions.ts')).actionsCommand,
 });
 
 const graph = defineCommand<[name: string], GraphOptions>({
@@ -90,4 +105,4 @@ const logs = defineCommand<[run: string | undefined, task: string | undefined], 
 });
 
 /** Commands that show workflows and runs. They change nothing. */
-export const viewing: readonly CommandSpec[] = [validate, graph, ps, inspect, logs];
+export const viewing: readonly CommandSpec[] = [validate, reference, graph, ps, inspect, logs];

@@ -61,7 +61,7 @@ describe('an input that an action does not take', () => {
       { url: 'ftp://example.com', headers: { a: '{{ x }}', b: [1] }, timeout: '5 minutes' },
       [
         `wrong url | 'url' of http.get: expected an http or https address, not "ftp://example.com"`,
-        "wrong headers b | 'headers.b' of http.get: expected text, a number, or true or false, not [1]",
+        "wrong headers b | 'headers.b' of http.get: expected a single value, not [1]",
         `wrong timeout | 'timeout' of http.get: expected milliseconds or a duration such as 500ms, 2s or 1m, not "5 minutes"`,
       ],
     ],
@@ -115,7 +115,7 @@ describe('an input that an action does not take', () => {
       'shell.run',
       { command: 'ls', args: ['a', [1]], max_bytes: 0 },
       [
-        "wrong args 1 | 'args[1]' of shell.run: expected text, a number, or true or false, not [1]",
+        "wrong args 1 | 'args[1]' of shell.run: expected a single value, not [1]",
         "wrong max_bytes | 'max_bytes' of shell.run: expected a whole number from 1, not 0",
       ],
     ],

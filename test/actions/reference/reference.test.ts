@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { builtInExports } from '../../../src/actions/packs.ts';
-import { packReferences } from '../../../src/actions/reference/load.ts';
+import { builtInActions } from '../../../src/actions/reference/load.ts';
 import { checkWorkflow } from '../../../src/index.ts';
 
-const packs = await packReferences();
+const packs = await builtInActions();
 const actions = packs.flatMap((pack) => pack.actions);
 
 test('every built-in action has a reference, in order', () => {

@@ -23,7 +23,12 @@ test.each<[JsonSchema, string]>([
   [{ type: 'array', items: { type: 'array', items: whole } }, 'a list of lists of whole numbers'],
   [{ type: 'object', additionalProperties: false }, 'a map'],
   [{ type: 'object', additionalProperties: { type: 'number' } }, 'a map of numbers'],
-  [{ type: ['string', 'number', 'boolean'] }, 'text, a number, or true or false'],
+  [{ type: ['string', 'boolean', 'null'] }, 'text, true or false, or null'],
+  [{ type: ['string', 'number', 'boolean'] }, 'a single value'],
+  [
+    { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } },
+    'a map of single values',
+  ],
   [{ anyOf: [text, { type: 'array', items: text }] }, 'text or a list of text'],
 ])('%j is %s', (schema, words) => {
   expect(typeInWords(schema)).toBe(words);

@@ -49,7 +49,11 @@ function millrace(...args: readonly string[]): Promise<Ended> {
 
 /** Lines without the times that they were logged at. */
 function untimed(text: string): string[] {
-  return text.replaceAll(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d /gm, '').split('\n');
+  const time = /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/;
+  return text
+    .replaceAll(new RegExp(`^${time.source} `, 'gm'), '')
+    .replaceAll(new RegExp(`, began ${time.source}, ran [^)\n]+`, 'g'), '')
+    .split('\n');
 }
 
 describe('millrace logs', () => {
@@ -123,11 +127,11 @@ describe('millrace logs', () => {
 
 describe('the last lines of a failed item', () => {
   it('are in the summary of its run', () => {
-    expect(summary.split('\n').slice(1, -3)).toEqual([
+    expect(untimed(summary).slice(1, -3)).toEqual([
       "  MR410 task-failed  task 'last' failed: attempt 1 fails",
-      '    in task last, item 0',
+      '    in task last, item 0 (1 attempt)',
       '  failed items of each:',
-      '    [1] MR401 attempt 2 fails (after 2 attempts)',
+      '    [1] 1: MR401 attempt 2 fails (2 attempts)',
       '        | … 7 before',
       '        | 2/2 {"index":1}',
       '        | 2/3 {"index":1}',
@@ -173,7 +177,8 @@ describe('the last lines of a failed item', () => {
 describe('the log of an item', () => {
   it('is shown below the item', async () => {
     const { stdout } = await millrace('inspect', run, 'each/0');
-    expect(untimed(stdout)).toEqual(['each[0]: succeeded', '1', '', 'log', '1/0 {"index":0}', '']);
+    const head = ['each[0]: succeeded', '  element 0', '  1 attempt'];
+    expect(untimed(stdout)).toEqual([...head, '1', '', 'log', '1/0 {"index":0}', '']);
     const json = JSON.parse((await millrace('inspect', run, 'each/0', '--json')).stdout);
     expect(json.log).toMatchObject({ total: 1, lines: [{ message: '1/0' }] });
   });

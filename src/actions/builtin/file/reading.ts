@@ -78,9 +78,7 @@ export const read_csv = defineAction({
         .union([z.boolean(), z.array(z.enum(csvFaults))])
         .default(false)
         .transform((relax) => (relax === true ? csvFaults : relax || []))
-        .describe(
-          'The mistakes that fail no item: all, none, or those in a list. `quotes`: a field with a quote within it is text up to the next delimiter. `rows`: missing cells are null, surplus ones are named `column_4`. `header`: a column without a name is named `column_3`, the second `price` is `price_2`.',
-        ),
+        .describe('The mistakes that do not fail the item: all, none, or those in a list.'),
       numbers: z
         .union([z.boolean(), z.array(z.string())])
         .default(false)
