@@ -40,7 +40,7 @@ export async function inspectItem(
   const lines: Line[] = [`${task}[${index}]: ${status.replace('_', ' ')}`];
   const element = elementText(item);
   if (element !== '') lines.push(`  element ${element}`);
-  if (attempts > 0) lines.push(`  ${attemptsText(item)}`);
+  if (attempts > 0 && status !== 'skipped') lines.push(`  ${attemptsText(item)}`);
   if (error) lines.push(...failureDetails(error));
   terminal.write(...lines);
   await terminal.dataParts(status === 'succeeded' ? jsonBlock(output) : []);

@@ -1,6 +1,7 @@
 import { countEnded, countFailures, type Failure } from '../../api/basics.ts';
 import type { RunHistory, RunReport, RunSummary } from '../../api/stored-runs.ts';
 import { printableLine } from '../../api/texts.ts';
+import { childLines, childrenJson } from '../child-runs.ts';
 import { failureLines } from '../failure-lines.ts';
 import { codeLines } from '../code-versions.ts';
 import { jsonBlock, jsonLine } from '../json-lines.ts';
@@ -37,12 +38,6 @@ const taskColumns: readonly Column<NamedTask>[] = [
   },
 ];
 
-const childColumns: readonly Column<RunSummary>[] = [
-  { title: 'ITEM', cell: ({ parent: { task = '', index = 0 } = {} }) => `${task}[${index}]` },
-  { title: 'RUN', cell: ({ run }) => run },
-  { title: 'STATE', cell: runState },
-];
-
 /** Prints the report of a run; with `failed`, also every failed item. */
 export async function inspectRun(
   summary: RunSummary,
@@ -52,7 +47,7 @@ export async function inspectRun(
   terminal: Terminal,
 ): Promise<void> {
   if (options.json) {
-    const more = { ...childrenJson(history, report.run), ...logTotalsJson(history, report.run) };
+    const more = { ...childrenJson(history, report), ...logTotalsJson(history, report.run) };
     await terminal.dataParts(jsonLine({ ...report, ...more }));
     return;
   }
@@ -87,7 +82,7 @@ function factLines(report: RunReport, history: RunHistory, { failed }: InspectOp
   if (report.directory !== undefined) lines.push(`folder ${printableLine(report.directory)}`);
   lines.push(...logTotalsLines(history, run));
   lines.push('', ...table(taskColumns, Object.entries(tasks)));
-  lines.push(...childLines(history.childrenOf(run)));
+  lines.push(...childLines(history, report));
   if (failed) lines.push(...Object.keys(tasks).flatMap((task) => failures(report, task, history)));
   else lines.push(...failureLogs(report));
   lines.push(...lateErrorLines(report));
@@ -118,29 +113,6 @@ function lateErrorLines({ late_errors: late }: RunReport): string[] {
 function machineLine({ node, cores, cpu, memory, platform, arch }: Machine): string {
   const gib = (Number(memory) / 2 ** 30).toFixed(1);
   return printableLine(`Node.js ${node}, ${cores} × ${cpu}, ${gib} GiB, ${platform} ${arch}`);
-}
-
-/** The key `parts` of a report: the runs of sub-workflows, if there are any. */
-function childrenJson(history: RunHistory, id: string): object {
-  const parts = history.childrenOf(id).map(({ run, workflow, state, parent }) => {
-    return { run, workflow, state, task: parent?.task, index: parent?.index };
-  });
-  return parts.length > 0 ? { parts } : {};
-}
-
-/** Runs of sub-workflows that the list shows. */
-const shown = 20;
-
-/** A table of the runs of sub-workflows; runs that did not succeed come first. */
-function childLines(children: readonly RunSummary[]): string[] {
-  if (children.length === 0) return [];
-  const first = children.toSorted((a, b) => rank(a) - rank(b)).slice(0, shown);
-  const more = children.length > shown ? [`and ${count(children.length - shown)} more`] : [];
-  return ['', 'sub-workflows', ...table(childColumns, first), ...more];
-}
-
-function rank({ state }: RunSummary): number {
-  return state === 'succeeded' ? 1 : 0;
 }
 
 function failures(report: RunReport, task: string, history: RunHistory): string[] {

@@ -39,13 +39,14 @@ describe('a run with sub-workflows', () => {
     const all = JSON.parse((await millraceHere(['ps', '--all', '--json'], { cwd })).stdout).runs;
     expect(all).toHaveLength(4);
     const { stdout } = await millraceHere(['inspect'], { cwd });
-    expect(stdout).toMatch(/^sub-workflows\nITEM +RUN +STATE\neach\[0\] +\S+ +succeeded\n/m);
+    expect(stdout).toMatch(/^sub-workflows\nITEM +RUN +STATE\neach\[0\] 1 +\S+ +succeeded\n/m);
     const { parts } = JSON.parse((await millraceHere(['inspect', '--json'], { cwd })).stdout);
     expect(parts[1]).toMatchObject({
       workflow: 'gated',
       state: 'succeeded',
       task: 'each',
       index: 1,
+      element: 2,
     });
     const child = await millraceHere(['pause', all[0].parent ? all[0].run : all[1].run], { cwd });
     expect([child.code, child.stderr]).toEqual([2, expect.stringMatching(/^MR50[18] /)]);
