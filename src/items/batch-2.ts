@@ -199,21 +199,15 @@ export class Batch2 {
 
   /** Entries that share the times of entry k: its neighbours with the same, and itself. */
   #timedWith(k: number): number {
-    let first = k;
-    let last = k;
-    while (this.#isTimedAs(first - 1, k)) first--;
-    while (this.#isTimedAs(last + 1, k)) last++;
-    return last - first + 1;
-  }
-
-  #isTimedAs(other: number, k: number): boolean {
-    if (other < 0 || other >= this.length) return false;
     const words = this.#words;
-    const [a, b] = [ENTRIES / 4 + other * ENTRY, ENTRIES / 4 + k * ENTRY];
-    const isRange = (this.#status(other) & this.#status(k) & flag.timedByRange) !== 0;
-    return (
-      isRange && words[a + END] === words[b + END] && words[a + DURATION] === words[b + DURATION]
-    );
+    const first = ENTRIES / 4;
+    const last = first + (this.length - 1) * ENTRY;
+    const at = first + k * ENTRY;
+    let from = at;
+    let to = at;
+    while (from > first && sharesTimes(words, from - ENTRY, at)) from -= ENTRY;
+    while (to < last && sharesTimes(words, to + ENTRY, at)) to += ENTRY;
+    return (to - from) / ENTRY + 1;
   }
 
   #status(k: number): number {
@@ -236,6 +230,13 @@ export class Batch2 {
     for (let k = 0; k < this.length; k++) if (holdsFailure[this.state(k)]) ranks[k] = rank++;
     return ranks;
   }
+}
+
+/** Whether two entries, at words `a` and `b`, were timed together. */
+function sharesTimes(words: Uint32Array, a: number, b: number): boolean {
+  const flags = (words[a + FLAGS] ?? 0) & (words[b + FLAGS] ?? 0);
+  if ((flags & flag.timedByRange) === 0 || words[a + END] !== words[b + END]) return false;
+  return words[a + DURATION] === words[b + DURATION];
 }
 
 type Documents = Pick<Batch2, 'outputs' | 'failures'>;

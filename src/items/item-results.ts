@@ -1,5 +1,6 @@
 import { partsView } from '../document/views/parts.ts';
-import { type AttemptTimes, attemptTimes } from './attempt-times.ts';
+import { Existing } from '../document/views/view-origin.ts';
+import { type AttemptTimes, elapsedMs, startedAt } from './attempt-times.ts';
 import type { CompletionBatch } from './batch.ts';
 import type { Failure } from './failure.ts';
 import { endedItem, type ItemOutcome, type ResultIndex, unendedItem } from './results.ts';
@@ -23,7 +24,8 @@ interface Results {
   /** Present when the items are elements of a list. */
   readonly elementOf?: ((item: number) => unknown) | undefined;
   /** Hides secret values. */
-  readonly mask?: { view(value: unknown): unknown; failure(failure: Failure): Failure } | undefined;
+  readonly mask?:
+    { view(value: unknown): unknown; failure(failure: Failure): Failure } | undefined;
 }
 
 /** The items of a task, by index. Each is read when it is accessed. */
@@ -32,28 +34,57 @@ export function itemResults(results: Results): readonly ItemResult[] {
   return partsView(parts) as readonly ItemResult[];
 }
 
-function itemAt(
-  { index, batches, remainderError, elementOf, mask }: Results,
-  item: number,
-): ItemResult {
+/** A list can have millions of items: nothing is spread, which takes microseconds. */
+function itemAt(results: Results, item: number): ItemResult {
+  const { index, batches, remainderError, elementOf, mask } = results;
   const found = index.find(item);
   const batch = found && batches[found.batch];
-  const outcome = batch
+  const { status, output, error, attempts } = batch
     ? endedItem(found, batch.value(found.position))
     : unendedItem(index, item, remainderError);
-  const { output, error } = outcome;
-  const shown = {
-    ...outcome,
+  const times = batch?.times(found?.position ?? 0);
+  const result: Writable<ItemResult> = {
+    status,
     output: mask ? mask.view(output) : output,
     error: error && mask ? Object.freeze(mask.failure(error)) : error,
-    ...attemptTimes(batch?.times(found?.position ?? 0)),
+    attempts,
+    started_at: startedAt(times),
+    elapsed_ms: elapsedMs(times),
   };
-  if (!elementOf) return Object.freeze(shown);
-  return Object.freeze({
-    ...shown,
-    get element() {
-      const element = elementOf(item);
-      return mask ? mask.view(element) : element;
-    },
-  });
+  if (times && times.items > 1) result.average_of = times.items;
+  if (elementOf) withElement(result, results, item);
+  return Object.freeze(result);
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Keeps for an item where its element is found, unseen by what reads the item. */
+class Listed extends Existing {
+  readonly #results: Results;
+  readonly #item: number;
+
+  constructor(object: object, results: Results, item: number) {
+    super(object);
+    this.#results = results;
+    this.#item = item;
+  }
+
+  static element(object: object): unknown {
+    if (!(#item in object)) return undefined;
+    const { elementOf, mask } = object.#results;
+    const element = elementOf?.(object.#item);
+    return mask ? mask.view(element) : element;
+  }
+}
+
+/** One for all items, so that they have one shape. */
+const element: PropertyDescriptor & ThisType<object> = {
+  enumerable: true,
+  get() {
+    return Listed.element(this);
+  },
+};
+
+function withElement(object: object, results: Results, item: number): void {
+  Object.defineProperty(new Listed(object, results, item), 'element', element);
 }

@@ -15,7 +15,7 @@ export type Origin =
   | { readonly kind: 'parts'; readonly parts: Parts };
 
 /** Constructs nothing: a subclass adds its private fields to the given object. */
-class Existing {
+export class Existing {
   constructor(object: object) {
     return object;
   }
