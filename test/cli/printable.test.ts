@@ -66,7 +66,7 @@ function callsOfAll(text: string): readonly (readonly string[])[] {
             [name, target],
             [name, text],
           ];
-    return 'json' in options ? [...calls, ...calls.map((call) => [...call, '--json'])] : calls;
+    return 'json' in options ? calls.concat(calls.map((call) => call.concat('--json'))) : calls;
   });
 }
 
