@@ -129,6 +129,11 @@ export const errorTable = {
     exit: 1,
     about: 'The run of a sub-workflow did not succeed.',
   },
+  MR421: {
+    name: 'too-large',
+    exit: 1,
+    about: 'A response or an output is larger than its limit (max_bytes).',
+  },
   MR422: { name: 'item-skipped', exit: 1, about: 'The item was skipped by hand.' },
   // usage and environment
   MR501: { name: 'usage', exit: 2, about: 'The call or command line is wrong.' },

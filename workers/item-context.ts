@@ -1,3 +1,4 @@
+import { listenForAbort } from '../src/actions/abort.ts';
 import type { ActionContext } from '../src/actions/context.ts';
 import type { LoggedLine, TaskMessage } from '../src/wire/messages.ts';
 import type { ItemAttempt } from '../src/wire/shared/control-block.ts';
@@ -25,6 +26,8 @@ export class ItemContext implements ActionContext {
   #controller: AbortController | undefined;
   /** Set by `abort`. */
   #reason: unknown;
+  /** What `abort` calls beside the signal. */
+  #listeners: Set<(reason: unknown) => void> | undefined;
   /** Fails the attempt while its action has returned a pending promise. */
   #onLateError: ((error: unknown, endsThread: boolean) => void) | undefined;
 
@@ -117,5 +120,13 @@ export class ItemContext implements ActionContext {
   abort(reason: unknown): void {
     this.#reason ??= reason;
     this.#controller?.abort(this.#reason);
+    for (const listener of this.#listeners ?? []) listener(this.#reason);
+    this.#listeners = undefined;
+  }
+
+  [listenForAbort](listener: (reason: unknown) => void): () => void {
+    if (this.#reason !== undefined) listener(this.#reason);
+    else (this.#listeners ??= new Set()).add(listener);
+    return () => void this.#listeners?.delete(listener);
   }
 }

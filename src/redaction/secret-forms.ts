@@ -40,6 +40,8 @@ function variants(text: string): string[] {
     text,
     wellFormed,
     ...[inUrl, atItsEnd, alone].flatMap((one) => [one, one.replaceAll('\\', '/')]),
+    // Names of headers.
+    text.toLowerCase(),
     hostOf(alone),
     // UTF-8 that was read as Latin-1.
     Buffer.from(wellFormed).toString('latin1'),

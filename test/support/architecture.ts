@@ -219,6 +219,7 @@ export const homes: Readonly<Record<string, readonly string[]>> = {
   '@swc/wasm-typescript': ['actions'],
   commander: ['cli'],
   tinyglobby: ['actions'],
+  undici: ['actions'],
   'fastest-levenshtein': ['lang'],
   flatbuffers: ['document', 'items', 'generated'],
 };
@@ -237,7 +238,9 @@ export const unloaded: Readonly<Record<string, readonly string[]>> = {
   'src/cli/commands/validate.ts': ['piscina', 'lmdb', 'flatbuffers'],
   'src/cli/commands/show-plan.ts': ['piscina', 'lmdb', 'flatbuffers'],
   'src/cli/commands/graph.ts': ['piscina', 'lmdb', 'flatbuffers', 'eta'],
-  'workers/session.ts': ['piscina', 'lmdb', 'yaml', 'zod'],
+  'workers/session.ts': ['piscina', 'lmdb', 'yaml', 'zod', 'undici'],
+  'src/actions/builtin/file.ts': ['undici'],
+  'src/actions/builtin/shell.ts': ['undici'],
   'src/processes/spawner.ts': ['piscina', 'lmdb', 'yaml', 'zod', 'eta', 'acorn', 'flatbuffers'],
 };
 
