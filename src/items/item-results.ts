@@ -24,8 +24,7 @@ interface Results {
   /** Present when the items are elements of a list. */
   readonly elementOf?: ((item: number) => unknown) | undefined;
   /** Hides secret values. */
-  readonly mask?:
-    { view(value: unknown): unknown; failure(failure: Failure): Failure } | undefined;
+  readonly mask?: { view(value: unknown): unknown; failure(failure: Failure): Failure } | undefined;
 }
 
 /** The items of a task, by index. Each is read when it is accessed. */
