@@ -1,9 +1,12 @@
 import { listenForAbort } from '../src/actions/abort.ts';
 import type { ActionContext } from '../src/actions/context.ts';
-import type { LoggedLine, TaskMessage } from '../src/wire/messages.ts';
+import type { ProgramOutput } from '../src/processes/spawner-access.ts';
+import type { LoggedLine, PrintedTo, TaskMessage } from '../src/wire/messages.ts';
 import type { ItemAttempt } from '../src/wire/shared/control-block.ts';
 import type { Start } from './item-clock.ts';
 import { repetitionOf } from './items.ts';
+import { PrintedText } from './printed-text.ts';
+import { ProgramEnd } from './program-output.ts';
 
 /** What ends the wait for an attempt that has failed already. */
 export const failedBefore = Symbol('failed before');
@@ -22,6 +25,8 @@ export class ItemContext implements ActionContext {
   readonly index: number;
   readonly attempt: number;
   readonly began: Start;
+  /** Set when something is printed. */
+  #printed: PrintedText | undefined;
   /** Set when the action reads `signal`. */
   #controller: AbortController | undefined;
   /** Set by `abort`. */
@@ -78,10 +83,30 @@ export class ItemContext implements ActionContext {
 
   /** Uncut: only `engine/events/emit.ts`, which masks, may shorten a text. */
   readonly log = (message: unknown, fields?: Readonly<Record<string, unknown>>): void => {
-    const { index, attempt } = this;
     const more = fields ? { fields: JSON.stringify(fields) } : {};
-    this.#consumer.log({ index, attempt, message: String(message), ...more });
+    this.#log({ message: String(message), ...more });
   };
+
+  /** Something was printed while the action ran. It is shown at once: it is kept, but no event. */
+  printed(printedTo: PrintedTo, chunk: string | Uint8Array): void {
+    if (this.#consumer.task.logBytes === undefined) return;
+    this.#printed ??= new PrintedText((to, text) => this.#log({ message: text, printedTo: to }));
+    this.#printed.add(printedTo, chunk);
+  }
+
+  /** Takes what a program prints that the action runs; undefined when nothing is kept. */
+  programOutput(): ProgramOutput | undefined {
+    const { logBytes } = this.#consumer.task;
+    if (logBytes === undefined) return undefined;
+    return new ProgramEnd(logBytes, (printedTo, { text, dropped }) =>
+      this.#log({ message: text, printedTo, dropped }),
+    );
+  }
+
+  /** The attempt is about to end: what it has printed comes before. */
+  endPrinted(): void {
+    this.#printed?.end();
+  }
 
   /** Settles as `output` does, unless an error from outside of it comes first: `fail` gets that. */
   settled(
@@ -110,6 +135,10 @@ export class ItemContext implements ActionContext {
     fail(error, endsThread);
     this.abort(error);
     return true;
+  }
+
+  #log(line: Omit<LoggedLine, 'index' | 'attempt'>): void {
+    this.#consumer.log({ index: this.index, attempt: this.attempt, ...line });
   }
 
   /** Why the attempt was aborted, if it was. */

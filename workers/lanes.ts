@@ -10,8 +10,8 @@ import type { ConsumerMessage } from '../src/wire/messages.ts';
 import { Admission } from './admission.ts';
 import type { Claims } from './claims.ts';
 import { type ConsumerContext, failedBefore, ItemContext } from './item-context.ts';
+import { callTraced, callUntraced } from './current-item.ts';
 import type { FailFast } from './fail-fast.ts';
-import { callTraced } from './late-errors.ts';
 import { IdleLanes } from './idle-lanes.ts';
 import type { ItemClock, Start } from './item-clock.ts';
 import type { Notes } from './notes.ts';
@@ -174,12 +174,15 @@ export class Lanes {
     try {
       const input = this.#program.render(this.#program.item(index), index);
       const { action } = this.#program;
-      const output = this.#isTraced ? callTraced(ctx, action, input) : action(input, ctx);
+      const call = this.#isTraced ? callTraced : callUntraced;
+      const output = call(ctx, action, input);
       if (isThenable(output)) {
         this.#nowWaits();
+        this.#isTraced = true;
         return this.#settle(item, ctx, { output, lane });
       }
       this.#isTraced = this.#waits;
+      ctx.endPrinted();
       const span = this.#timesEach ? this.#spanOf(ctx) : undefined;
       if (span && this.#isLate(span)) return this.#fail(item, ctx, timedOut);
       this.#reporter.succeed(item, output, span);
@@ -204,6 +207,7 @@ export class Lanes {
         if (endsThread) this.#leaveBehind(lane);
       });
       if (ctx.aborted === timedOut) throw timedOut;
+      ctx.endPrinted();
       this.#reporter.succeed(item, value, this.#spanOf(ctx));
       return undefined;
     } catch (error) {
@@ -222,6 +226,7 @@ export class Lanes {
   }
 
   #fail(item: ItemAttempt, ctx: ItemContext, error: unknown): Lack {
+    ctx.endPrinted();
     // The attempt failed since it was asked to stop: the coordinator ends the item as cancelled.
     if (ctx.aborted === cancelled) return undefined;
     const late = ctx.aborted === timedOut || error === timedOut;

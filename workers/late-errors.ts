@@ -1,26 +1,15 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Action } from '../src/actions/define.ts';
 import { messageOf, stackOf } from '../src/lang/thrown.ts';
 import { type ErrorOrigin, markOrigin } from '../src/wire/error-origin.ts';
+import { tracedItem } from './current-item.ts';
 import type { ItemContext } from './item-context.ts';
 import { post } from './reporter.ts';
-
-const current = new AsyncLocalStorage<ItemContext>();
-
-/**
- * Calls an action so that errors outside of its promise are known to come from this attempt. Costs
- * more than an action that returns at once: see `Lanes`.
- */
-export function callTraced(ctx: ItemContext, action: Action, input: unknown): unknown {
-  return current.run(ctx, action, input, ctx);
-}
 
 /**
  * A rejection that nobody handles leaves nothing half done but its own chain: when its item is
  * known, the thread goes on. The thread ends otherwise, as it does by itself.
  */
 process.on('unhandledRejection', (error) => {
-  const ctx = current.getStore();
+  const ctx = tracedItem();
   if (!ctx) throw error;
   const hasFailed = ctx.failLate(error, false);
   post({ kind: 'late-error', origin: originFrom(ctx, hasFailed), ...describe(error) });
@@ -31,7 +20,7 @@ process.on('unhandledRejection', (error) => {
  * be half done. The item it comes from fails first, and the error takes its name along.
  */
 process.on('uncaughtExceptionMonitor', (error) => {
-  const ctx = current.getStore();
+  const ctx = tracedItem();
   if (ctx) markOrigin(error, originFrom(ctx, ctx.failLate(error, true)));
 });
 

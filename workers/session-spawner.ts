@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { MessageChannel, parentPort } from 'node:worker_threads';
 import { useSpawner } from '../src/processes/spawner-access.ts';
 import { StartError } from '../src/processes/start-error.ts';
+import { currentItem } from './current-item.ts';
 import type { SpawnerReply, WorkerReport } from '../src/wire/messages.ts';
 
 /** Programs that actions start from now on are ended with this session. */
 export function useSessionSpawner(session: number): void {
-  useSpawner({ session, address: askForSpawner });
+  useSpawner({ session, address: askForSpawner, output: () => currentItem()?.programOutput() });
 }
 
 async function askForSpawner(): Promise<string> {

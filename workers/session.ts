@@ -1,6 +1,8 @@
 import type { PostedAssignment, SessionMessage } from '../src/wire/messages.ts';
 import { PostedCount } from '../src/wire/shared/posted-count.ts';
 import type { LoadReport } from '../src/actions/registry.ts';
+import { currentItem } from './current-item.ts';
+import './late-errors.ts';
 import { describePacks } from './describe.ts';
 import { runConsumer } from './consumer.ts';
 import { post } from './reporter.ts';
@@ -9,7 +11,7 @@ import { keepStandardOutput } from './standard-output.ts';
 import { waitingCount } from './thread.ts';
 import { WorkerLoad } from './worker-load.ts';
 
-keepStandardOutput();
+keepStandardOutput((printedTo, chunk) => currentItem()?.printed(printedTo, chunk));
 
 /** Runs assignments from a port, side by side, until a message ends the session. */
 export function runSession({ session, port, postedCount }: SessionMessage): Promise<void> {

@@ -1,5 +1,7 @@
 import childProcess, { ChildProcess, type StdioOptions } from 'node:child_process';
 import { syncBuiltinESMExports } from 'node:module';
+import { types } from 'node:util';
+import type { PrintedTo } from '../src/wire/messages.ts';
 
 type AnyFunction = (...args: readonly unknown[]) => unknown;
 type Stdio = StdioOptions | undefined;
@@ -10,9 +12,20 @@ const [out, err] = [1, 2];
 /**
  * Standard output is for the data of the command: what actions of this thread print goes to
  * standard error, and so does what their child processes print that inherit standard output.
+ * `printed` is told what they print themselves.
  */
-export function keepStandardOutput(): void {
-  process.stdout.write = process.stderr.write.bind(process.stderr);
+export function keepStandardOutput(
+  printed: (printedTo: PrintedTo, chunk: string | Uint8Array) => void,
+): void {
+  const { stdout, stderr } = process;
+  const write = stderr.write.bind(stderr);
+  const writeTo = (printedTo: PrintedTo): typeof stderr.write =>
+    function print(chunk: string | Uint8Array, ...others: readonly unknown[]): boolean {
+      if (typeof chunk === 'string' || types.isUint8Array(chunk)) printed(printedTo, chunk);
+      return Reflect.apply(write, stderr, [chunk, ...others]);
+    };
+  stdout.write = writeTo('stdout');
+  stderr.write = writeTo('stderr');
   // All that start a process and do not wait for it, `fork` too, end up here.
   const asynchronous: { spawn: (options: { stdio?: Stdio }) => unknown } = Object(
     ChildProcess.prototype,

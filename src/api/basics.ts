@@ -1,7 +1,7 @@
 // What every program and command needs: errors, words and values. It loads next to nothing.
 export { jsonParts } from '../document/json/json-parts.ts';
 export { type ErrorCode, errorTable, MillraceError, type MillraceErrorOptions } from '../errors.ts';
-export type { ItemLog, LogCount, LogEnd, LogLine } from '../items/item-log.ts';
+export type { ItemLog, LogCount, LogEnd, LogLine, LogSource } from '../items/item-log.ts';
 export { countEnded, countFailures, type ItemState, type Tally } from '../items/item-state.ts';
 export type { ErrorData } from '../lang/error-data.ts';
 export type { AttemptTimes } from '../items/attempt-times.ts';

@@ -5,8 +5,9 @@ import { count, dateAndTime, indented } from './text.ts';
 /** Lines of a log that are shown where its item is one of many, and those in JSON. */
 const shown = { lines: 3, json: 10 };
 
-/** `connecting {"host":"db-1"}` */
-export function logText({ message, fields }: LogLine): string {
+/** `connecting {"host":"db-1"}`, or `stderr: no route to host` */
+export function logText({ message, fields, source }: LogLine): string {
+  if (source) return `${source}: ${message}`;
   return fields === undefined ? message : `${message} ${JSON.stringify(fields)}`;
 }
 

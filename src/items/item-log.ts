@@ -10,7 +10,13 @@ export interface LogLine {
   readonly attempt: number;
   readonly message: string;
   readonly fields?: JsonObject;
+  /** Where it was printed, by the action or a program of it; or that Millrace says it. */
+  readonly source?: LogSource;
 }
+
+const logSources = ['stdout', 'stderr', 'millrace'] as const;
+
+export type LogSource = (typeof logSources)[number];
 
 /** Lines, and their bytes as they are stored. */
 export interface LogCount {
@@ -94,5 +100,6 @@ function isLine(line: Partial<LogLine> | null | undefined): line is LogLine {
   if (typeof line?.message !== 'string') return false;
   const { fields } = line;
   const isPlain = fields === undefined || (typeof fields === 'object' && Object(fields) === fields);
-  return isPlain && typeof line.at === 'number' && typeof line.attempt === 'number';
+  const isKnown = line.source === undefined || logSources.includes(line.source);
+  return isPlain && isKnown && typeof line.at === 'number' && typeof line.attempt === 'number';
 }

@@ -8,7 +8,7 @@ import {
   type ProgramIdentity,
   type ProgramStart,
 } from './protocol.ts';
-import { spawnerAccess } from './spawner-access.ts';
+import { type ProgramOutput, spawnerAccess } from './spawner-access.ts';
 import { StartError, startFailure } from './start-error.ts';
 
 export interface ProgramResult extends ProgramEnd {
@@ -25,6 +25,7 @@ export async function runProgram(
   signal: AbortSignal,
 ): Promise<ProgramResult> {
   signal.throwIfAborted();
+  const output = spawnerAccess().output?.();
   const socket = await connection();
   const stop = (): void => void socket.write(encodeFrame('stop'));
   try {
@@ -32,14 +33,19 @@ export async function runProgram(
     socket.write(encodeFrame('start', JSON.stringify({ ...start, session })));
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
-    return await readResult(socket, signal);
+    return await readResult(socket, signal, output);
   } finally {
+    output?.end();
     signal.removeEventListener('abort', stop);
     socket.destroy();
   }
 }
 
-async function readResult(socket: Socket, signal: AbortSignal): Promise<ProgramResult> {
+async function readResult(
+  socket: Socket,
+  signal: AbortSignal,
+  kept: ProgramOutput | undefined,
+): Promise<ProgramResult> {
   const frames = new FrameReader();
   const output = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
   const text = (name: 'stdout' | 'stderr'): string => Buffer.concat(output[name]).toString('utf8');
@@ -52,6 +58,7 @@ async function readResult(socket: Socket, signal: AbortSignal): Promise<ProgramR
           break;
         case 'stdout':
         case 'stderr':
+          kept?.print(kind, payload);
           output[kind].push(payload);
           break;
         case 'failed':

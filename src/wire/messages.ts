@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { CodeVersion } from '../code/code-version.ts';
 import type { Json, JsonObject } from '../lang/json.ts';
 import type { Failure } from '../items/failure.ts';
+import type { LogCount } from '../items/item-log.ts';
 import type { ErrorOrigin } from './error-origin.ts';
 import type { ValueHandle } from './handle.ts';
 
@@ -46,6 +47,8 @@ export interface TaskMessage {
   readonly context?: ValueHandle;
   /** The folder that relative paths are resolved against: absolute. */
   readonly directory: string;
+  /** The bytes that are kept of the log of an item; absent when none are. */
+  readonly logBytes?: number;
   /** Present when no item may start once more have failed than are tolerated. */
   readonly failFast?: FailFastMessage;
 }
@@ -206,7 +209,13 @@ export interface LoggedLine {
   readonly message: string;
   /** JSON of an object. */
   readonly fields?: string;
+  /** Set when it was printed and not logged. The text may have several lines then. */
+  readonly printedTo?: PrintedTo;
+  /** What was printed before and is left out. */
+  readonly dropped?: LogCount;
 }
+
+export type PrintedTo = 'stdout' | 'stderr';
 
 /** The reply to a worker that asks for the spawner. */
 export type SpawnerReply =

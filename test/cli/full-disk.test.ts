@@ -21,6 +21,11 @@ tasks:
 output: {fan: "{{ task.fan.output }}", filled: "{{ task.fill.summary.succeeded }}"}
 `;
 
+/** The same, but it is the logs that take the room. */
+const loud = large
+  .replace('probe.text', 'talk.say')
+  .replace('bytes: 50000', 'lines: 3, bytes: 5000');
+
 async function expectStopped(ended: Ended, cwd: string, store: readonly string[]): Promise<void> {
   expect([ended.code, ended.stdout]).toEqual([3, '']);
   // LMDB may print a line of its own first.
@@ -48,6 +53,24 @@ describe('a full disk', () => {
     const ended = spawnSync('/bin/sh', ['-c', script, 'sh', ...args], { cwd, encoding: 'utf8' });
     await expectStopped({ ...ended, code: ended.status }, cwd, []);
     await expectResumed(cwd, []);
+  });
+
+  it('does the same when it is the logs that fill it, and keeps each with its item', async () => {
+    const cwd = await folderWith({ 'flow.yaml': loud });
+    const script = `trap '' XFSZ; ulimit -f 4096; exec "$@"`;
+    const args = [process.execPath, main, 'run', 'flow.yaml', '-q', ...withActions];
+    const ended = spawnSync('/bin/sh', ['-c', script, 'sh', ...args], { cwd, encoding: 'utf8' });
+    await expectStopped({ ...ended, code: ended.status }, cwd, []);
+    const logsOf = async (): Promise<number[]> => {
+      const { stdout } = await millraceHere(['logs', 'last', 'fill', '--json'], { cwd });
+      return JSON.parse(stdout).items.map(({ lines }: { lines: unknown[] }) => lines.length);
+    };
+    const committed = await logsOf();
+    const { stdout } = await millraceHere(['inspect', 'last', 'fill', '--json'], { cwd });
+    expect(committed).toHaveLength(JSON.parse(stdout).summary.succeeded);
+    expect(new Set(committed)).toEqual(new Set([3]));
+    await expectResumed(cwd, []);
+    expect(await logsOf()).toEqual(Array.from({ length: 160 }, () => 3));
   });
 
   it.skipIf(!canMount())('stops a run on a mounted disk of 3 MB, too (as root)', async () => {

@@ -21,6 +21,8 @@ async function filled(records: readonly RunRecord[]): Promise<Store> {
       for (let n = 0; n < 2500; n++) tx.putBatch(key, n, new Uint8Array([1]));
       tx.markDone(key, [1, 2]);
       tx.putRetry(key, { index: 1, attempt: 2, due: 3 });
+      tx.putLog(key, 1, new Uint8Array([1]));
+      tx.putLogTotals(record.id, { lines: 1, bytes: 1, dropped: { lines: 0, bytes: 0 } });
       tx.releaseLease(tx.acquireLease(record.id, owner, () => true));
       if (record.key !== undefined) tx.putKey(record.key, record.id);
     }
@@ -34,6 +36,8 @@ function left(store: Store, id: RunId): number {
     store.tasks(id).length +
     [...store.batches(key)].length +
     [...store.retries(key)].length +
+    [...store.logs(key)].length +
+    (store.logTotals(id) ? 1 : 0) +
     (store.document(id, 'parameters') ? 1 : 0) +
     (store.isDone(key, 1) ? 1 : 0)
   );

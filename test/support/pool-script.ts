@@ -30,6 +30,8 @@ export interface PoolScript {
   readonly together?: number;
   /** Fraction of instants in which a worker dies for no fault of its items; default 0. */
   readonly deaths?: number;
+  /** Every attempt logs its number before it ends. */
+  readonly logs?: boolean;
   /** Fraction of batches on their way that are lost with the worker that posted them; default 0. */
   readonly losses?: number;
 }

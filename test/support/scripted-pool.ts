@@ -200,6 +200,10 @@ export class ScriptedPool implements Pool {
     const { task } = consumer.message;
     const item = { task, index, attempt, input: () => consumer.input(index) };
     this.calls.push(item);
+    if (this.#script.logs) {
+      const line = { index, attempt, message: `attempt ${attempt}` };
+      this.#listener?.log(consumer.message.consumer, line);
+    }
     try {
       consumer.writer.succeed(index, attempt, this.#script.run(item));
     } catch (error) {

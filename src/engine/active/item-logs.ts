@@ -1,4 +1,4 @@
-import type { LogLine } from '../../items/item-log.ts';
+import type { LogCount, LogLine } from '../../items/item-log.ts';
 import { LogTail } from '../../items/log-tail.ts';
 import type { LogLimits } from '../../run/log-limits.ts';
 
@@ -22,10 +22,20 @@ export class ItemLogs {
     return this.#tails.size;
   }
 
+  has(index: number): boolean {
+    return this.#tails.has(index);
+  }
+
+  /** What an item has logged next is left out, as was all before. */
+  drop(index: number, dropped: LogCount): void {
+    const tail = this.#tailOf(index);
+    this.#bytes -= tail.bytes;
+    tail.append({ lines: [], dropped });
+  }
+
   /** Returns true when all lines must be written now: once, until they are taken. */
   add(index: number, line: LogLine): boolean {
-    const tail = this.#tails.get(index) ?? new LogTail(this.limits.perItem);
-    this.#tails.set(index, tail);
+    const tail = this.#tailOf(index);
     const before = tail.bytes;
     tail.add(line);
     this.#bytes += tail.bytes - before;
@@ -50,5 +60,13 @@ export class ItemLogs {
     this.#bytes = 0;
     this.#isDue = false;
     return all;
+  }
+
+  #tailOf(index: number): LogTail {
+    const known = this.#tails.get(index);
+    if (known) return known;
+    const tail = new LogTail(this.limits.perItem);
+    this.#tails.set(index, tail);
+    return tail;
   }
 }

@@ -1,5 +1,6 @@
 import type { LogLine } from '../../items/item-log.ts';
 import type { JsonObject } from '../../lang/json.ts';
+import type { WorkerLoss } from '../../ports/work.ts';
 import { keepsLogs, type LogLimits } from '../../run/log-limits.ts';
 import type { LoggedLine } from '../../wire/messages.ts';
 import type { ActiveRun } from '../active/active-run.ts';
@@ -8,12 +9,12 @@ import type { TaskRun } from '../active/task-run.ts';
 
 /** Masks a line that comes uncut from a worker. What this returns can be shortened. */
 export function maskedLine({ mask }: ActiveRun, at: number, line: LoggedLine): LogLine {
-  const { attempt } = line;
+  const { attempt, printedTo: source } = line;
   const message = mask ? mask.text(line.message) : line.message;
+  if (source) return { at, attempt, message, source };
   if (line.fields === undefined) return { at, attempt, message };
   const given: unknown = JSON.parse(line.fields);
-  const shown = mask ? mask.value(given) : given;
-  const fields = fieldsOf(shown);
+  const fields = fieldsOf(mask ? mask.value(given) : given);
   return fields ? { at, attempt, message, fields } : { at, attempt, message };
 }
 
@@ -27,8 +28,37 @@ function fieldsOf(value: unknown): JsonObject | undefined {
  * Keeps a masked line until the end of its item is committed. Returns true when the lines of the
  * task must be written before, since too many wait.
  */
-export function keepLine(task: TaskRun, limits: LogLimits, index: number, line: LogLine): boolean {
+export function keepLine(
+  task: TaskRun,
+  limits: LogLimits,
+  { index, dropped }: LoggedLine,
+  line: LogLine,
+): boolean {
   if (!keepsLogs(limits)) return false;
   task.logs ??= new ItemLogs(limits);
-  return task.logs.add(index, line);
+  if (dropped && dropped.lines > 0) task.logs.drop(index, dropped);
+  return line.source ? addPrinted(task.logs, index, line) : task.logs.add(index, line);
+}
+
+/** What was printed is masked as a whole, and kept line by line. */
+function addPrinted(logs: ItemLogs, index: number, { message, ...line }: LogLine): boolean {
+  let isDue = false;
+  for (const text of message.split(/\r\n|\n|\r/)) {
+    isDue = logs.add(index, { ...line, message: text }) || isDue;
+  }
+  return isDue;
+}
+
+/** The lines of an item that runs again do not follow from those before. */
+export function noteLoss(
+  { mask }: ActiveRun,
+  task: TaskRun,
+  at: number,
+  { reason, again }: WorkerLoss,
+): void {
+  const message = `its worker was lost: ${mask ? mask.text(reason) : reason}`;
+  for (const index of again) {
+    const line: LogLine = { at, attempt: task.attemptOf(index), message, source: 'millrace' };
+    if (task.logs?.has(index)) task.logs.add(index, line);
+  }
 }

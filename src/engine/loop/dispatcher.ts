@@ -3,12 +3,14 @@ import type { Clock } from '../../ports/clock.ts';
 import { stopPolicy } from '../../ports/defaults.ts';
 import type { Pool } from '../../ports/pool.ts';
 import type { StoreReader } from '../../ports/store.ts';
+import type { LogLimits } from '../../run/log-limits.ts';
 import type { DrainReason, TaskWork } from '../../ports/work.ts';
 import { ExclusiveTurns } from '../../work/limits/exclusive-turns.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { clockOf } from '../active/run-clock.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import type { Message } from '../transactions/inbox.ts';
+import { noteLoss } from '../events/item-logs.ts';
 import { HeldWork } from './held-work.ts';
 import { allItems, itemsAfterDeath, pendingItems } from './items-to-run.ts';
 import type { LateErrorLog } from './late-errors.ts';
@@ -33,6 +35,7 @@ interface DispatcherCallbacks {
   readonly children: ChildRunCallbacks;
   readonly clock: Clock;
   readonly lateErrors: LateErrorLog;
+  readonly logLimits: LogLimits;
   readonly post: (message: Message) => void;
   /** For too long, no worker could be had for a task of the run. */
   readonly starved: (run: ActiveRun, failure: Failure) => void;
@@ -160,7 +163,7 @@ export class Dispatcher {
 
   #reports(owner: Owner, consumers: number[]): WorkReports {
     const { run, task } = owner;
-    const { lateErrors, post, starved } = this.#callbacks;
+    const { clock, lateErrors, post, starved } = this.#callbacks;
     return {
       nextConsumer: () => {
         const consumer = ++this.#lastConsumer;
@@ -169,7 +172,10 @@ export class Dispatcher {
         return consumer;
       },
       complete: (batch) => post({ type: 'batch', run, task, batch }),
-      workerLost: (loss) => lateErrors.workerLost(run, task, loss),
+      workerLost: (loss) => {
+        noteLoss(run, task, clockOf(run, clock).now(), loss);
+        lateErrors.workerLost(run, task, loss);
+      },
       starved: (failure) => starved(run, failure),
       stopped: (failure) => this.#stopped(task, failure),
       changed: () => this.#changed(task),

@@ -54,6 +54,7 @@ export class Engine {
       children,
       clock,
       lateErrors,
+      logLimits,
       post,
       starved,
     });

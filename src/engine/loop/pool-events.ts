@@ -64,8 +64,8 @@ export function poolEvents(parts: Parts): PoolListener {
       if (!owner) return;
       const { run, task } = owner;
       const shown = maskedLine(run, clockOf(run, clock).now(), line);
-      emitLog(run, task.key.task, line.index, shown);
-      if (keepLine(task, logLimits, line.index, shown)) post({ type: 'logs', run, task });
+      if (!shown.source) emitLog(run, task.key.task, line.index, shown);
+      if (keepLine(task, logLimits, line, shown)) post({ type: 'logs', run, task });
     },
   };
 }

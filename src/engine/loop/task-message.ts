@@ -1,11 +1,21 @@
 import { resolve } from 'node:path';
+import { keepsLogs, type LogLimits } from '../../run/log-limits.ts';
 import { toleratedFailures } from '../../run/outcome.ts';
 import type { FailFastMessage, TaskMessage } from '../../wire/messages.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';
 
+interface TaskFacts {
+  readonly clockOffset: number;
+  readonly limits: LogLimits;
+}
+
 /** What all workers of a task know of it. */
-export function taskMessage(run: ActiveRun, task: TaskRun, clockOffset: number): TaskMessage {
+export function taskMessage(
+  run: ActiveRun,
+  task: TaskRun,
+  { clockOffset, limits }: TaskFacts,
+): TaskMessage {
   const { action, input, timeout, batchSize, repeat, exclusive } = task.plan;
   const elements = repeat && task.record.summary.total / repeat.count;
   const context = run.contextHandle();
@@ -26,6 +36,7 @@ export function taskMessage(run: ActiveRun, task: TaskRun, clockOffset: number):
     ...(batchSize === undefined ? {} : { batchSize }),
     ...(elements === undefined ? {} : { elements }),
     ...(context ? { context } : {}),
+    ...(keepsLogs(limits) ? { logBytes: limits.perItem } : {}),
     ...(task.plan.failFast ? { failFast: failFastMessage(task) } : {}),
   };
 }

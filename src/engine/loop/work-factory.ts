@@ -5,6 +5,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Pool } from '../../ports/pool.ts';
 import type { StoreReader } from '../../ports/store.ts';
 import type { ChildWorkCallbacks, TaskWork, ThreadWorkCallbacks } from '../../ports/work.ts';
+import type { LogLimits } from '../../run/log-limits.ts';
 import type { ItemKey } from '../../run/records.ts';
 import type { TaskMessage } from '../../wire/messages.ts';
 import { ChildWork } from '../../work/children/child-work.ts';
@@ -35,6 +36,7 @@ interface FactoryParts {
   readonly store: StoreReader;
   readonly clock: Clock;
   readonly children: ChildRunCallbacks;
+  readonly logLimits: LogLimits;
 }
 
 /** What the work on one task reports, whatever its kind. */
@@ -97,7 +99,8 @@ export class WorkFactory {
   }
 
   #message(run: ActiveRun, task: TaskRun): TaskMessage {
-    return taskMessage(run, task, clockOffset(run, this.#parts.clock));
+    const { clock, logLimits: limits } = this.#parts;
+    return taskMessage(run, task, { clockOffset: clockOffset(run, clock), limits });
   }
 
   #limitOf(run: ActiveRun): FairShares | undefined {

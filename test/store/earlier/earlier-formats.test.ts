@@ -42,6 +42,7 @@ async function readStore(rows: readonly StoredRow[], run: RunId): Promise<unknow
     parameters: toJS(history.definition(run).parameters),
     // Elements are read while the store is open.
     items: history.items(run, 'fan').map((item) => Object.assign({}, item)),
+    logs: [...history.logs(run)],
   };
   await history.close();
   return found;
@@ -72,6 +73,7 @@ test('a store of format 1 reads as it was written by Millrace 0.1.0', async () =
       },
     ],
     done: [0b101],
+    logs: [],
     retries: [{ index: 1, attempt: 2, due: 1_795_930_530_115 }],
     lease: {
       run: first,
@@ -100,6 +102,7 @@ test('a store of format 2 reads as it was written, with the names of today', asy
       machine: expect.objectContaining({ cores: 2, node: '20.20.2' }),
     }),
     done: [0b111],
+    logs: [],
     retries: [],
     lease: { run: second, epoch: 3, owner: expect.objectContaining({ pid: 9732 }) },
     request: { pause: true },

@@ -2,6 +2,7 @@ import type { StoreReader } from '../../../src/ports/store.ts';
 import type { RetryRecord, RunId, TaskKey, TaskRecord } from '../../../src/run/records.ts';
 import type { ItemState } from '../../../src/items/item-state.ts';
 import { CompletionBatch } from '../../../src/items/batch.ts';
+import { openLog } from '../../../src/items/item-log.ts';
 
 function hold(holds: boolean, message: string): void {
   if (!holds) throw new Error(message);
@@ -20,7 +21,8 @@ export function contents(store: StoreReader, run: RunId): string {
   const tasks = store.tasks(run).map((record) => {
     const key = { run, task: record.task, visit: record.visit };
     const done = [...store.doneBits(key, record.summary.total)];
-    return { record, done, batches: batchesOf(store, key), retries: [...store.retries(key)] };
+    const logs = Array.from(store.logs(key), ({ index, bytes }) => [index, text(bytes)]);
+    return { record, done, batches: batchesOf(store, key), retries: [...store.retries(key)], logs };
   });
   const documents = ['vars', 'output'].map((name) => text(store.document(run, name)));
   return JSON.stringify([store.run(run), tasks, documents]);
@@ -123,6 +125,7 @@ function checkCounts(
       const again = record.rerun !== undefined && before !== 'succeeded';
       hold(before === undefined || again, `item ${index} of ${name} counts twice`);
       hold(again || isSet(done, index), `item ${index} of ${name} counts, but its bit is not set`);
+      hold(hasLog(store, key, batch, k), `item ${index} of ${name} counts, but has not its log`);
       counted.set(index, batch.state(k));
     }
   }
@@ -151,6 +154,13 @@ function checkCounts(
   for (const { index } of store.retries(key)) {
     hold(!isSet(done, index), `item ${index} of ${name} has ended and waits for a retry`);
   }
+}
+
+/** The line that the attempt of an entry has logged is stored with it. */
+function hasLog(store: StoreReader, key: TaskKey, batch: CompletionBatch, k: number): boolean {
+  const bytes = store.log(key, batch.index(k));
+  const lines = bytes ? openLog(bytes, 'an item').lines : [];
+  return lines.some(({ attempt }) => attempt === batch.attempt(k));
 }
 
 /** A settled task stays as it is, an ended item stays ended, and a batch is put once. */

@@ -184,6 +184,7 @@ export class World {
       size: 2,
       copies: this.#copies,
       losses: 0.5,
+      logs: true,
       run: (item) => {
         const output = this.#work(pid, item);
         if (deaths > 0 && this.#schedule.chance(0.03)) {
