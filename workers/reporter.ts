@@ -11,8 +11,8 @@ import type { Failure } from '../src/items/failure.ts';
 import type { ItemState } from '../src/items/item-state.ts';
 import type { Span } from '../src/items/item-times.ts';
 import type { LoggedLine, WorkerReport } from '../src/wire/messages.ts';
+import type { LogWindow } from '../src/wire/shared/log-window.ts';
 import type { OpenBatch } from '../src/wire/shared/open-batch.ts';
-import { logWindow } from './thread.ts';
 
 /**
  * A batch is posted at the most items it may have, at this many bytes, or when it or its last item
@@ -29,6 +29,12 @@ const LINE_BYTES = 256;
 const QUICK_MS = 0.2;
 /** Quick items in a row for each item from one look at the clock to the next. */
 const QUICK_ITEMS = 16;
+
+interface ReporterParts {
+  readonly open: OpenBatch;
+  readonly clock: ItemClock;
+  readonly window: Pick<LogWindow, 'post'>;
+}
 
 /**
  * Collects the completions of one consumer and posts them in batches. While actions do not yield,
@@ -47,6 +53,8 @@ export class Reporter {
   #loggedBytes = 0;
   #isFinished = false;
   readonly #clock: ItemClock;
+  /** Lines of this thread on their way to the coordinator. */
+  readonly #window: Pick<LogWindow, 'post'>;
   /** The beginning of the range under way; undefined while there is none. */
   #range: Start | undefined;
   /** When the first item of the batch was added. */
@@ -61,12 +69,13 @@ export class Reporter {
   /** Set while the batch is not empty. */
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(consumer: number, block: ControlBlock, open: OpenBatch, clock: ItemClock) {
+  constructor(consumer: number, block: ControlBlock, { open, clock, window }: ReporterParts) {
     this.#consumer = consumer;
     this.#block = block;
     this.#open = open;
     this.#writer = new BatchWriter(open.memory);
     this.#clock = clock;
+    this.#window = window;
     this.#looked = clock.now();
   }
 
@@ -111,7 +120,7 @@ export class Reporter {
    */
   log(line: LoggedLine): void {
     const size = LINE_BYTES + line.message.length + (line.fields?.length ?? 0);
-    logWindow.post(size);
+    this.#window.post(size);
     this.#loggedBytes += size;
     // Other consumers may have the memory by now.
     if (!this.#isFinished) this.#open.logged();

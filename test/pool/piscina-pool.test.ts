@@ -71,14 +71,18 @@ describe('the pool', () => {
     const all = deferred<void>();
     // The reply of a consumer may overtake its last batches.
     const look = (): void => (batches.length >= expected ? all.resolve() : undefined);
+    const added = message(1, 'probe.add', { a: 1, b: 2 }, 5000);
+    const block = new ControlBlock(added.control, 1);
     pool.listen({
       ...silent,
       batch: (_, buffer) => {
         batches.push(CompletionBatch.open(buffer));
+        // A consumer waits when too many are not.
+        block.acknowledged(1);
         look();
       },
     });
-    const end = await pool.consume(message(1, 'probe.add', { a: 1, b: 2 }, 5000));
+    const end = await pool.consume(added);
     expected = end.kind === 'finished' ? end.batches : 0;
     look();
     await all.promise;

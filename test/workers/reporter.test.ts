@@ -63,7 +63,11 @@ describe('the times of items', () => {
   function scene() {
     const open = OpenBatch.create();
     const clock = new MovedClock(0);
-    const reporter = new Reporter(1, ControlBlock.create(100, 1), open, clock);
+    const reporter = new Reporter(1, ControlBlock.create(100, 1), {
+      open,
+      clock,
+      window: { post: () => {} },
+    });
     let index = 0;
     let batches = 0;
     return {
