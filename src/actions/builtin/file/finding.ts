@@ -1,6 +1,4 @@
 // Actions that look for files and read no text.
-import { createHash, getHashes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { lstat, stat as statFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { glob as findFiles } from 'tinyglobby';
@@ -58,32 +56,6 @@ export const stat = defineAction({
       const found = await statFile(fileAt(input, ctx));
       const kind = found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other';
       return { ...(await details(input.path, ctx)), kind };
-    }),
-});
-
-/** Returns `{ path, algorithm, hash, size }` of a file of any size; the hash is in hexadecimal. */
-export const hash = defineAction({
-  input: z.strictObject({
-    path,
-    algorithm: z
-      .string()
-      .refine((name) => getHashes().includes(name), 'expected a hash of Node, such as sha256')
-      .default('sha256')
-      .describe('A hash that Node has, such as `sha512` or `md5`.'),
-  }),
-  run: (input, ctx) =>
-    named('read', input.path, async () => {
-      const digest = createHash(input.algorithm);
-      let size = 0;
-      const chunks: AsyncIterable<Buffer> = createReadStream(fileAt(input, ctx), {
-        highWaterMark: 1 << 18,
-        signal: ctx.signal,
-      });
-      for await (const chunk of chunks) {
-        digest.update(chunk);
-        size += chunk.length;
-      }
-      return { path: input.path, algorithm: input.algorithm, hash: digest.digest('hex'), size };
     }),
 });
 

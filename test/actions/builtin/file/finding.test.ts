@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as file from '../../../../src/actions/builtin/file.ts';
 import { contextFor } from '../../context.ts';
 import { temporaryFolder } from '../../../support/temp.ts';
-import { fileWith } from './files.ts';
 
 const ctx = contextFor();
 
@@ -64,17 +62,5 @@ describe('finding', () => {
       kind: 'file',
       size: 5,
     });
-  });
-
-  test('hash returns the hash of a file that takes several reads', async () => {
-    const content = Buffer.alloc(1_500_000, 'abc');
-    const path = await fileWith(content);
-    expect(await file.hash({ path }, ctx)).toEqual({
-      path,
-      algorithm: 'sha256',
-      hash: createHash('sha256').update(content).digest('hex'),
-      size: content.length,
-    });
-    expect(() => file.hash({ path, algorithm: 'sha257' }, ctx)).toThrow('expected a hash');
   });
 });
