@@ -20,7 +20,9 @@ const ROUNDS = option('rounds', 15);
 const WARM = option('warm', 3);
 const IN_FLIGHT = option('in-flight', 16);
 
+const began = { time: 0, laneTime: 0 };
 const consumer = {
+  log: () => {},
   consumer: 1,
   context: undefined,
   task: {
@@ -32,6 +34,7 @@ const consumer = {
     input: {},
     names: { tasks: {} },
     directory: tmpdir(),
+    clockOffset: 0,
   },
 };
 
@@ -42,7 +45,8 @@ const contenders: Readonly<Record<string, Hash>> = {
     createHash('sha256')
       .update(await readFile(path))
       .digest('hex'),
-  'file.hash': (path, index) => hash({ path }, new ItemContext(consumer, index, 1)),
+  'file.hash': (path, index) =>
+    hash({ path }, new ItemContext(consumer, { index, attempt: 1 }, began)),
 };
 
 function small(folder: string): string[] {
