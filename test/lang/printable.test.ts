@@ -24,7 +24,9 @@ test('JSON text keeps its value', () => {
     fc.property(fc.jsonValue(), fc.constantFrom(...obeyed), (value, char) => {
       const both = [value, char, { [char]: `"\\${char}` }];
       for (const space of [0, 2]) {
-        expect(JSON.parse(printable(JSON.stringify(both, undefined, space)))).toEqual(both);
+        // JSON has no -0.
+        const text = JSON.stringify(both, undefined, space);
+        expect(JSON.parse(printable(text))).toEqual(JSON.parse(text));
       }
     }),
   );
