@@ -51,7 +51,7 @@ describe('an input that an action does not take', () => {
       'http.get',
       { urll: 'https://example.com', follow: 'yes' },
       [
-        "missing url | http.get needs the input 'url' | 'url' (text): The address. A name and password in it are sent as basic authentication.",
+        "missing url | http.get needs the input 'url' | 'url' (an address): The address. A name and password in it are sent as basic authentication.",
         `wrong follow | 'follow' of http.get: expected true or false, not "yes"`,
         "unknown urll | http.get has no input 'urll' | did you mean 'url'?",
       ],

@@ -76,7 +76,11 @@ example
         required: ['url'],
         additionalProperties: false,
       },
-      output: [{ schema: { properties: { status: { type: 'integer' } } } }],
+      output: [
+        { when: { to: false }, schema: { properties: { status: { type: 'integer' }, body: {} } } },
+        { when: { to: false, as: true }, schema: { required: expect.arrayContaining(['base64']) } },
+        { when: { to: true }, schema: { required: expect.arrayContaining(['path', 'bytes']) } },
+      ],
       errors: expect.any(Array),
       example: expect.stringContaining('action: http.get'),
     });

@@ -48,6 +48,7 @@ const answerFields = {
 const commonFields = {
   url: z
     .string()
+    .meta({ format: 'uri' })
     .transform(toUrl)
     .describe('The address. A name and password in it are sent as basic authentication.'),
   headers: z
