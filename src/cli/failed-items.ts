@@ -10,9 +10,9 @@ export function failedItemLines(
   indent = '',
 ): string[] {
   const lines: string[] = [];
+  const logOf = history.logReader(place.run, place.task);
   for (const item of items) {
-    const log = history.log(place.run, place.task, item.index);
-    lines.push(indent + itemLine(item), ...lastLogLines(log, `${indent}    `));
+    lines.push(indent + itemLine(item), ...lastLogLines(logOf(item.index), `${indent}    `));
   }
   return lines;
 }

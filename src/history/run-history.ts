@@ -163,8 +163,18 @@ export class RunHistory {
    * nothing. Throws MR506, MR606 when it is damaged.
    */
   log(id: string, task: string, index: number): ItemLog | undefined {
+    return this.logReader(id, task)(index);
+  }
+
+  /**
+   * Reads the logs of many items of one task, each as `log` does.
+   *
+   * @internal
+   */
+  logReader(id: string, task: string): (index: number) => ItemLog | undefined {
     const { visit } = this.#task(id, task);
-    return storedLog(this.#store, { run: asRunId(id), task, visit }, index);
+    const key = { run: asRunId(id), task, visit };
+    return (index) => storedLog(this.#store, key, index);
   }
 
   /**

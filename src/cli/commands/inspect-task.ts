@@ -66,11 +66,12 @@ function* taskJson(
     ...report.tasks[name],
   });
   yield `${head.slice(0, -1)},"items":[`;
+  const logOf = history.logReader(report.run, name);
   let separator = '\n';
   for (const entry of placed(history.items(report.run, name))) {
     if (options.failed && !hasFailed(entry)) continue;
     yield separator;
-    const log = hasFailed(entry) ? history.log(report.run, name, entry.index) : undefined;
+    const log = hasFailed(entry) ? logOf(entry.index) : undefined;
     yield* jsonParts({ index: entry.index, ...itemJson(entry.item), ...logJson(log, true) });
     separator = ',\n';
   }
