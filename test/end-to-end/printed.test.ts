@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunHistory } from '../../src/index.ts';
 import { folderWith, millrace } from '../support/command.ts';
 import { eventsOf, openExecutor, runFlow } from '../support/flow.ts';
+import { Gate } from '../support/gate.ts';
 
 const pack = `
 import { setTimeout as wait } from 'node:timers/promises';
@@ -153,17 +152,15 @@ tasks:
     }
   });
 
-  it('is kept when the program takes too long', async () => {
+  it('is kept when the program is stopped', async () => {
     const executor = await openExecutor();
-    const folder = await folderWith({});
-    const command = `echo begins; touch ${join(folder, 'begun')}; sleep 100`;
-    const { run } = await runFlow(executor, shell(command, 'timeout: 500ms'), { parameters });
-    // A machine on which it has not begun by then has nothing to keep.
-    const begun = await readFile(join(folder, 'begun')).then(
-      () => ['stdout: begins'],
-      () => [],
-    );
-    expect(kept(executor.history, run, 'sh')).toEqual(begun);
+    const gate = await Gate.create();
+    const code = `console.log('begins'); require('net').connect(${gate.port}).write('there\\n')`;
+    const flow = shell(`exec '${process.execPath}' -e "${code}"`);
+    const run = await executor.start(flow, { parameters });
+    await gate.arrivalOf('there');
+    await run.cancel();
+    expect(kept(executor.history, run.id, 'sh')).toEqual(['stdout: begins']);
   });
 
   it('is its end only, and the rest is counted', async () => {
