@@ -1,11 +1,12 @@
 import { listenForAbort } from '../src/actions/abort.ts';
 import type { ActionContext } from '../src/actions/context.ts';
+import type { OutputStream } from '../src/lang/output-stream.ts';
+import { PrintedText } from '../src/processes/printed-text.ts';
 import type { ProgramOutput } from '../src/processes/spawner-access.ts';
-import type { LoggedLine, PrintedTo, TaskMessage } from '../src/wire/messages.ts';
+import type { LoggedLine, TaskMessage } from '../src/wire/messages.ts';
 import type { ItemAttempt } from '../src/wire/shared/control-block.ts';
 import type { Start } from './item-clock.ts';
 import { repetitionOf } from './items.ts';
-import { PrintedText } from './printed-text.ts';
 import { ProgramEnd } from './program-output.ts';
 
 /** What ends the wait for an attempt that has failed already. */
@@ -88,7 +89,7 @@ export class ItemContext implements ActionContext {
   };
 
   /** Something was printed while the action ran. It is shown at once: it is kept, but no event. */
-  printed(printedTo: PrintedTo, chunk: string | Uint8Array): void {
+  printed(printedTo: OutputStream, chunk: string | Uint8Array): void {
     if (this.#consumer.task.logBytes === undefined) return;
     this.#printed ??= new PrintedText((to, text) => this.#log({ message: text, printedTo: to }));
     this.#printed.add(printedTo, chunk);

@@ -1,7 +1,7 @@
+import type { OutputStream } from '../src/lang/output-stream.ts';
 import type { ProgramOutput } from '../src/processes/spawner-access.ts';
 import type { LogCount } from '../src/items/item-log.ts';
-import type { PrintedTo } from '../src/wire/messages.ts';
-import { longLine } from './printed-text.ts';
+import { longLine } from '../src/processes/printed-text.ts';
 
 const LF = 10;
 
@@ -16,15 +16,15 @@ interface PrintedEnd {
 
 /** Keeps the end of what a program prints for the log of its item. */
 export class ProgramEnd implements ProgramOutput {
-  readonly #streams: Readonly<Record<PrintedTo, StreamEnd>>;
-  readonly #post: (printedTo: PrintedTo, end: PrintedEnd) => void;
+  readonly #streams: Readonly<Record<OutputStream, StreamEnd>>;
+  readonly #post: (printedTo: OutputStream, end: PrintedEnd) => void;
 
-  constructor(limit: number, post: (printedTo: PrintedTo, end: PrintedEnd) => void) {
+  constructor(limit: number, post: (printedTo: OutputStream, end: PrintedEnd) => void) {
     this.#streams = { stdout: new StreamEnd(limit), stderr: new StreamEnd(limit) };
     this.#post = post;
   }
 
-  print(printedTo: PrintedTo, chunk: Buffer): void {
+  print(printedTo: OutputStream, chunk: Buffer): void {
     this.#streams[printedTo].push(chunk);
   }
 

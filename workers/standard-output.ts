@@ -1,7 +1,7 @@
 import childProcess, { ChildProcess, type StdioOptions } from 'node:child_process';
 import { syncBuiltinESMExports } from 'node:module';
 import { types } from 'node:util';
-import type { PrintedTo } from '../src/wire/messages.ts';
+import type { OutputStream } from '../src/lang/output-stream.ts';
 
 type AnyFunction = (...args: readonly unknown[]) => unknown;
 type Stdio = StdioOptions | undefined;
@@ -15,11 +15,11 @@ const [out, err] = [1, 2];
  * `printed` is told what they print themselves.
  */
 export function keepStandardOutput(
-  printed: (printedTo: PrintedTo, chunk: string | Uint8Array) => void,
+  printed: (printedTo: OutputStream, chunk: string | Uint8Array) => void,
 ): void {
   const { stdout, stderr } = process;
   const write = stderr.write.bind(stderr);
-  const writeTo = (printedTo: PrintedTo): typeof stderr.write =>
+  const writeTo = (printedTo: OutputStream): typeof stderr.write =>
     function print(chunk: string | Uint8Array, ...others: readonly unknown[]): boolean {
       if (typeof chunk === 'string' || types.isUint8Array(chunk)) printed(printedTo, chunk);
       return Reflect.apply(write, stderr, [chunk, ...others]);

@@ -71,6 +71,12 @@ export function cut(text: string, length = longest): string {
   return text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '') + cutMark;
 }
 
+/** At most the last `length` units of a text, after a mark. Begins with a whole character. */
+export function cutStart(text: string, length: number): string {
+  if (text.length <= length) return text;
+  return `…${text.slice(-length).replace(/^[\uDC00-\uDFFF]/, '')}`;
+}
+
 /** What `read` returns; undefined if it throws. */
 export function attempt<T>(read: () => T): T | undefined {
   try {

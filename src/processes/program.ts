@@ -1,18 +1,25 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
+import type { OutputStream } from '../lang/output-stream.ts';
 import { processPolicy } from '../ports/defaults.ts';
 import { ProcessGroup } from './process-group.ts';
 import { markerName } from './process-table.ts';
 import type { ProgramEnd, ProgramIdentity, ProgramStart } from './protocol.ts';
 
-type Stream = 'stdout' | 'stderr';
+/** Takes what a program writes. False asks it to wait until `resume` is called. */
+export type TakeOutput = (stream: OutputStream, chunk: Buffer) => boolean;
+
 type RunningChild = ChildProcess & {
   readonly pid: number;
   readonly stdout: Readable;
   readonly stderr: Readable;
 };
 type Exit = readonly [code: number | null, signal: NodeJS.Signals | null];
+
+/** A pipe holds less: what comes after it was written by another process. */
+const mostInPipe = 1 << 20;
 
 /**
  * A program that the spawner has started.
@@ -27,25 +34,28 @@ export class Program {
   readonly identity: ProgramIdentity;
   readonly group: ProcessGroup;
   readonly #child: RunningChild;
-  readonly #maxBytes: number;
-  readonly #output: (stream: Stream, chunk: Buffer) => void;
+  readonly #limits: ProgramStart['limits'];
+  readonly #output: TakeOutput;
   readonly #exited: Promise<Exit>;
   readonly #closed: Promise<unknown>;
-  #overflow: Stream | undefined;
+  #overflow: OutputStream | undefined;
   #isStopped = false;
   /** Set once nothing more of the output counts. */
   #isOver = false;
+  #isPaused = false;
+  /** Bytes that were read of it. */
+  #read = 0;
 
   private constructor(
     child: RunningChild,
     marker: string,
-    maxBytes: number,
-    output: (stream: Stream, chunk: Buffer) => void,
+    limits: ProgramStart['limits'],
+    output: TakeOutput,
   ) {
     this.identity = { pid: child.pid, marker };
     this.group = new ProcessGroup(child.pid, marker);
     this.#child = child;
-    this.#maxBytes = maxBytes;
+    this.#limits = limits;
     this.#output = output;
     this.#exited = new Promise((resolve) => child.once('exit', (...exit) => resolve(exit)));
     this.#closed = once(child, 'close');
@@ -54,11 +64,21 @@ export class Program {
   }
 
   /** Throws what Node reports when the program cannot be started. */
-  static async start(
+  static async start(start: ProgramStart, marker: string, output: TakeOutput): Promise<Program> {
+    const input = start.stdinFile === undefined ? undefined : await open(start.stdinFile);
+    try {
+      const child = await Program.#spawn(start, marker, input);
+      return new Program(child, marker, start.limits, output);
+    } finally {
+      await input?.close();
+    }
+  }
+
+  static async #spawn(
     start: ProgramStart,
     marker: string,
-    output: (stream: Stream, chunk: Buffer) => void,
-  ): Promise<Program> {
+    input: FileHandle | undefined,
+  ): Promise<RunningChild> {
     const outer = start.env[markerName];
     const child = spawn(start.file, start.args, {
       cwd: start.cwd,
@@ -66,7 +86,7 @@ export class Program {
       // A group of its own, so that all processes that the program starts can be ended with it.
       detached: process.platform !== 'win32',
       windowsHide: true,
-      stdio: [start.stdin === '' ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      stdio: [input?.fd ?? (start.stdin === '' ? 'ignore' : 'pipe'), 'pipe', 'pipe'],
     });
     // Without descriptors there is a child without pid and streams, and the error comes later.
     if (!isRunning(child)) throw (await once(child, 'error'))[0];
@@ -74,7 +94,20 @@ export class Program {
     // A program may end without reading its input. Its exit code is the result then.
     child.stdin?.on('error', () => {});
     child.stdin?.end(start.stdin);
-    return new Program(child, marker, start.maxBytes, output);
+    return child;
+  }
+
+  /** Reads on, after output that had to wait. */
+  resume(): void {
+    this.#isPaused = false;
+    this.#child.stdout.resume();
+    this.#child.stderr.resume();
+  }
+
+  /** From now on, what it writes is read and dropped. */
+  drop(): void {
+    this.#isOver = true;
+    this.resume();
   }
 
   /** Sends SIGTERM to all its processes, and SIGKILL after a grace. */
@@ -91,15 +124,24 @@ export class Program {
     else if (code !== 0) await this.group.end(0);
     const background = !(await this.#outputEnds());
     if (this.#isStopped) await this.group.end(processPolicy.terminateGrace);
-    this.#isOver = true;
+    this.drop();
     const overflow = this.#overflow;
     return { code, signal, background, ...(overflow === undefined ? {} : { overflow }) };
   }
 
   /** False if a process that the program has left behind holds its output open. */
-  #outputEnds(): Promise<boolean> {
+  async #outputEnds(): Promise<boolean> {
+    const most = this.#read + mostInPipe;
+    while (!(await this.#closesWithin(processPolicy.outputGrace))) {
+      // Who takes the output may be slow: all that the program itself wrote is waited for.
+      if (!this.#isPaused || this.#read > most) return false;
+    }
+    return true;
+  }
+
+  #closesWithin(ms: number): Promise<boolean> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => resolve(false), processPolicy.outputGrace);
+      const timer = setTimeout(() => resolve(false), ms);
       void this.#closed.then(() => {
         clearTimeout(timer);
         resolve(true);
@@ -108,15 +150,26 @@ export class Program {
   }
 
   /** What a background process writes later is read and dropped: it neither waits nor fails. */
-  #collect(name: Stream): void {
+  #collect(name: OutputStream): void {
+    const limit = this.#limits[name] ?? Number.POSITIVE_INFINITY;
     let size = 0;
     this.#child[name].on('data', (chunk: Buffer) => {
       if (this.#isOver) return;
       size += chunk.length;
-      if (size <= this.#maxBytes) return this.#output(name, chunk);
-      this.#overflow ??= name;
-      this.stop();
+      this.#read += chunk.length;
+      if (size > limit) {
+        this.#overflow ??= name;
+        this.stop();
+      } else if (!this.#output(name, chunk)) {
+        this.#pause();
+      }
     });
+  }
+
+  #pause(): void {
+    this.#isPaused = true;
+    this.#child.stdout.pause();
+    this.#child.stderr.pause();
   }
 }
 

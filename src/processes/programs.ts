@@ -1,7 +1,7 @@
 import { processPolicy } from '../ports/defaults.ts';
 import type { ProcessGroup } from './process-group.ts';
 import { listProcesses, listsProcesses } from './process-table.ts';
-import { Program } from './program.ts';
+import { Program, type TakeOutput } from './program.ts';
 import type { ProgramStart } from './protocol.ts';
 
 /** How often it is noted which processes that were left behind have ended. */
@@ -25,10 +25,7 @@ export class Programs {
   }
 
   /** Undefined when the thread that asks is lost. Throws what Node reports. */
-  async start(
-    start: ProgramStart,
-    output: (stream: 'stdout' | 'stderr', chunk: Buffer) => void,
-  ): Promise<Program | undefined> {
+  async start(start: ProgramStart, output: TakeOutput): Promise<Program | undefined> {
     const { session } = start;
     if (this.#isClosed || this.#endedSessions.has(session)) return undefined;
     const program = await Program.start(start, `${this.#token}.${++this.#count}`, output);

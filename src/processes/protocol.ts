@@ -2,6 +2,8 @@
 // frames go both ways. A frame is its kind (1 byte), the length of its payload (4 bytes, little
 // endian) and the payload.
 
+import type { OutputStream } from '../lang/output-stream.ts';
+
 /** The first frame of a worker. */
 export interface ProgramStart {
   /** The session of the worker thread; the program is ended with it. */
@@ -11,8 +13,10 @@ export interface ProgramStart {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   readonly stdin: string;
-  /** Limit of stdout, and of stderr. */
-  readonly maxBytes: number;
+  /** The absolute path of a file that is its standard input, in place of `stdin`. */
+  readonly stdinFile?: string | undefined;
+  /** Bytes of each stream at most; without a number, any. More ends the program. */
+  readonly limits: { readonly [Stream in OutputStream]?: number | undefined };
 }
 
 /** The first frame of the spawner: a worker can end the program should the spawner be killed. */
@@ -27,8 +31,8 @@ export interface ProgramEnd {
   readonly signal: NodeJS.Signals | null;
   /** A process that the program has left behind still holds its output open. */
   readonly background: boolean;
-  /** The stream to which the program wrote more than `maxBytes`. */
-  readonly overflow?: 'stdout' | 'stderr';
+  /** The stream to which the program wrote more than its limit. */
+  readonly overflow?: OutputStream;
 }
 
 /** The last frame of the spawner, when the program could not be started. */

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import type { OutputStream } from '../lang/output-stream.ts';
 import { ProcessGroup } from './process-group.ts';
 import {
   encodeFrame,
@@ -8,24 +9,28 @@ import {
   type ProgramIdentity,
   type ProgramStart,
 } from './protocol.ts';
-import { type ProgramOutput, spawnerAccess } from './spawner-access.ts';
+import { spawnerAccess } from './spawner-access.ts';
 import { StartError, startFailure } from './start-error.ts';
 
-export interface ProgramResult extends ProgramEnd {
-  readonly stdout: string;
-  readonly stderr: string;
+/** Takes a stream of a program; the program waits as long as a promise is pending. */
+export interface OutputSink {
+  add(chunk: Buffer): void | Promise<void>;
 }
+
+/** Where the output of a program goes. */
+export type OutputSinks = Readonly<Record<OutputStream, OutputSink>>;
 
 /**
  * Runs a program to its end. On an abort all its processes get SIGTERM, and SIGKILL after a grace;
- * the promise rejects with the reason of the abort once they are gone. Throws `StartError`.
+ * the promise rejects with the reason of the abort once they are gone. So it does when a sink
+ * throws, with what that has thrown. Throws `StartError`.
  */
 export async function runProgram(
   start: Omit<ProgramStart, 'session'>,
+  sinks: OutputSinks,
   signal: AbortSignal,
-): Promise<ProgramResult> {
+): Promise<ProgramEnd> {
   signal.throwIfAborted();
-  const output = spawnerAccess().output?.();
   const socket = await connection();
   const stop = (): void => void socket.write(encodeFrame('stop'));
   try {
@@ -33,23 +38,19 @@ export async function runProgram(
     socket.write(encodeFrame('start', JSON.stringify({ ...start, session })));
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
-    return await readResult(socket, signal, output);
+    const ended = await readEnd(socket, sinks, stop);
+    if (signal.aborted) throw asError(signal.reason);
+    return ended;
   } finally {
-    output?.end();
     signal.removeEventListener('abort', stop);
     socket.destroy();
   }
 }
 
-async function readResult(
-  socket: Socket,
-  signal: AbortSignal,
-  kept: ProgramOutput | undefined,
-): Promise<ProgramResult> {
+async function readEnd(socket: Socket, sinks: OutputSinks, stop: () => void): Promise<ProgramEnd> {
   const frames = new FrameReader();
-  const output = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
-  const text = (name: 'stdout' | 'stderr'): string => Buffer.concat(output[name]).toString('utf8');
   let started: ProgramIdentity | undefined;
+  let failure: { readonly error: unknown } | undefined;
   for await (const chunk of socket) {
     for (const { kind, payload } of frames.push(chunk)) {
       switch (kind) {
@@ -58,16 +59,15 @@ async function readResult(
           break;
         case 'stdout':
         case 'stderr':
-          kept?.print(kind, payload);
-          output[kind].push(payload);
+          if (failure) break;
+          failure = await failureOf(sinks[kind], payload);
+          if (failure) stop();
           break;
         case 'failed':
           throw new StartError(JSON.parse(payload.toString()));
-        case 'ended': {
-          if (signal.aborted) throw asError(signal.reason);
-          const end: ProgramEnd = JSON.parse(payload.toString());
-          return { ...end, stdout: text('stdout'), stderr: text('stderr') };
-        }
+        case 'ended':
+          if (failure) throw failure.error;
+          return JSON.parse(payload.toString());
         case 'start':
         case 'stop':
           break;
@@ -81,6 +81,19 @@ async function readResult(
   // The spawner was killed: its programs have no owner but this one.
   await new ProcessGroup(started.pid, started.marker).end(0);
   throw new StartError({ code: 'EPIPE', message: 'the process that starts programs was killed' });
+}
+
+/** What a sink throws. */
+async function failureOf(
+  sink: OutputSink,
+  chunk: Buffer,
+): Promise<{ readonly error: unknown } | undefined> {
+  try {
+    await sink.add(chunk);
+    return undefined;
+  } catch (error) {
+    return { error };
+  }
 }
 
 /** A spawner that was killed is replaced once. */

@@ -1,8 +1,9 @@
+import type { OutputStream } from '../lang/output-stream.ts';
 import { SpawnerSupply } from './spawner-supply.ts';
 
 /** Takes what a program prints. */
 export interface ProgramOutput {
-  print(stream: 'stdout' | 'stderr', chunk: Buffer): void;
+  print(stream: OutputStream, chunk: Buffer): void;
   /** The program has ended, or nobody waits for it any more. */
   end(): void;
 }

@@ -48,14 +48,18 @@ async function close(): Promise<void> {
 /** Runs one program. A connection that closes before its end ends the program. */
 function serve(socket: Socket): void {
   const frames = new FrameReader();
-  const send = (kind: FrameKind, payload?: Uint8Array | string): void => {
-    if (socket.writable) socket.write(encodeFrame(kind, payload));
-  };
+  /** False while the worker takes less than is sent. */
+  const send = (kind: FrameKind, payload?: Uint8Array | string): boolean =>
+    !socket.writable || socket.write(encodeFrame(kind, payload));
   let running: Promise<Program | undefined> | undefined;
   let hasEnded = false;
   socket.on('error', () => {});
+  socket.on('drain', () => void running?.then((program) => program?.resume()));
   socket.on('close', () => {
-    if (!hasEnded) void running?.then((program) => program?.group.end(0));
+    void running?.then((program) => {
+      program?.drop();
+      if (!hasEnded) void program?.group.end(0);
+    });
   });
   socket.on('data', (chunk) => {
     for (const { kind, payload } of frames.push(chunk)) {

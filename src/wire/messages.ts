@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { CodeVersion } from '../code/code-version.ts';
 import type { Json, JsonObject } from '../lang/json.ts';
+import type { OutputStream } from '../lang/output-stream.ts';
 import type { Failure } from '../items/failure.ts';
 import type { LogCount } from '../items/item-log.ts';
 import type { ErrorOrigin } from './error-origin.ts';
@@ -210,12 +211,10 @@ export interface LoggedLine {
   /** JSON of an object. */
   readonly fields?: string;
   /** Set when it was printed and not logged. The text may have several lines then. */
-  readonly printedTo?: PrintedTo;
+  readonly printedTo?: OutputStream;
   /** What was printed before and is left out. */
   readonly dropped?: LogCount;
 }
-
-export type PrintedTo = 'stdout' | 'stderr';
 
 /** The reply to a worker that asks for the spawner. */
 export type SpawnerReply =

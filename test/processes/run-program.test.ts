@@ -1,25 +1,32 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { runProgram, type ProgramResult } from '../../src/processes/run-program.ts';
+import { runProgram } from '../../src/processes/run-program.ts';
 import { goneWithin, inOwnSession, pidIn } from '../support/live-process.ts';
 import { temporaryFolder } from '../support/temp.ts';
 
-function sh(command: string, ...args: readonly string[]): Promise<ProgramResult> {
+/** Resolves with what the program wrote to standard output. */
+async function sh(command: string, ...args: readonly string[]): Promise<string> {
   const start = {
     file: 'sh',
     args: ['-c', command, 'sh', ...args],
     cwd: '/',
     env: process.env,
     stdin: '',
-    maxBytes: 1000,
+    limits: {},
   };
-  return runProgram(start, new AbortController().signal);
+  const chunks: Buffer[] = [];
+  const sinks = {
+    stdout: { add: (chunk: Buffer) => void chunks.push(chunk) },
+    stderr: { add() {} },
+  };
+  await runProgram(start, sinks, new AbortController().signal);
+  return Buffer.concat(chunks).toString();
 }
 
 describe('a program whose spawner is killed', () => {
   test('is ended, and another spawner runs the next one', async () => {
-    const spawner = Number((await sh('echo $PPID')).stdout);
+    const spawner = Number(await sh('echo $PPID'));
     const file = join(await temporaryFolder(), 'pid');
     const inner = `${inOwnSession}sh -c 'echo $$ > "$1"; sleep 1000' sh "$1.inner"`;
     const command = `echo $$ > "$1"; ${inner}`;
@@ -30,7 +37,7 @@ describe('a program whose spawner is killed', () => {
       message: 'the process that starts programs was killed',
     });
     await goneWithin(0, pids);
-    expect(Number((await sh('echo $PPID')).stdout)).not.toBe(spawner);
+    expect(Number(await sh('echo $PPID'))).not.toBe(spawner);
   });
 });
 

@@ -16,7 +16,7 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
   wire: ['lang', 'errors', 'code', 'document', 'items'],
   redaction: ['lang', 'document', 'plan', 'items'],
   graph: ['lang', 'workflow', 'plan', 'items', 'run'],
-  processes: ['package-files', 'ports'],
+  processes: ['lang', 'package-files', 'ports'],
   actions: [
     'lang',
     'errors',

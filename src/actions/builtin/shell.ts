@@ -1,100 +1,108 @@
 // Actions that run programs.
 import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { z } from 'zod';
-import { cannotBegin } from '../../lang/lack.ts';
+import { jsonText } from '../../document/json/json-parts.ts';
+import type { ProgramEnd } from '../../processes/protocol.ts';
+import { runProgram } from '../../processes/run-program.ts';
 import type { ActionContext } from '../context.ts';
 import { defineAction } from '../define.ts';
-import { runProgram } from '../../processes/run-program.ts';
-import { StartError } from '../../processes/start-error.ts';
-import { path, text } from './schemas.ts';
-
-const runInput = z.strictObject({
-  command: z
-    .string()
-    .min(1, 'expected a command')
-    .describe('The program; with `shell`, a line for `sh`.'),
-  args: z
-    .array(text)
-    .default([])
-    .describe(
-      'Arguments, which are passed unchanged; with `shell`, `$1`, `$2` and so on: data is never code.',
-    ),
-  cwd: path.optional().describe('The folder in which the program runs.'),
-  env: z
-    .record(z.string(), text)
-    .default({})
-    .describe('Variables that are added to the environment of this process.'),
-  stdin: z.string().default('').describe('What the program reads from its standard input.'),
-  shell: z.boolean().default(false).describe('Whether `command` is a line for `sh`.'),
-  check: z.boolean().default(true).describe('Whether an exit code other than 0 fails the item.'),
-  max_bytes: z
-    .int()
-    .positive()
-    .default(16 * 1024 * 1024)
-    .describe('The limit of what is kept of stdout, and of stderr. More fails the item.'),
-});
+import { fileAt, named } from './file/files.ts';
+import { startFailure, tooMuchOutput, unexpectedEnd } from './shell/failures.ts';
+import { isNothing, programOf, type RunInput, runInput } from './shell/input.ts';
+import { LoggedOutput } from './shell/logged.ts';
+import { Stream } from './shell/stream.ts';
 
 /**
  * Runs a program and returns `{ code, signal, stdout, stderr, background, elapsed_ms }`. Arguments
  * are passed unchanged, without a shell unless `shell` is true. Fails if the program cannot be
- * started, writes more than `max_bytes`, or (with `check`) ends with a code other than 0. The end
- * of the program is the result; `background` is true if a process that it has left behind holds its
- * output open. A failure, a timeout or a cancel ends all processes that it started.
+ * started, writes more than `max_bytes` (MR421), or (with `check`) ends with a code other than 0.
+ * The end of the program is the result; `background` is true if a process that it has left behind
+ * holds its output open. A failure, a timeout or a cancel ends all processes that it started.
  */
 export const run = defineAction({ input: runInput, run: runCommand });
 
-async function runCommand(input: z.infer<typeof runInput>, ctx: ActionContext) {
-  const cwd = resolve(ctx.directory, input.cwd ?? '.');
-  if (input.cwd !== undefined && !existsSync(cwd)) {
-    throw new Error(`${input.command} cannot be started: there is no folder ${input.cwd}`);
-  }
+async function runCommand(input: RunInput, ctx: ActionContext) {
+  const logged = new LoggedOutput(input, ctx);
+  const cwd = folderOf(input, ctx);
+  const stdinFile = await inputFile(input, ctx);
+  const stdout = await Stream.open('stdout', input, ctx);
+  const stderr = await Stream.open('stderr', input, ctx).catch(async (error: unknown) => {
+    await stdout.discard();
+    throw error;
+  });
   const started = performance.now();
-  const { overflow, ...ended } = await runToEnd(input, cwd, ctx.signal);
-  if (overflow !== undefined) {
-    const limit = `more than ${input.max_bytes} bytes to ${overflow} (max_bytes)`;
-    throw new Error(`${fileOf(input)} wrote ${limit}`);
-  }
-  if (input.check && ended.code !== 0) {
-    const how = ended.signal === null ? `exit code ${ended.code}` : `signal ${ended.signal}`;
-    throw new Error(`${input.command} ended with ${how}${tail(ended.stderr)}`);
-  }
-  return { ...ended, elapsed_ms: Math.round(performance.now() - started) };
-}
-
-async function runToEnd(input: z.infer<typeof runInput>, cwd: string, signal: AbortSignal) {
   try {
-    return await runProgram(
-      {
-        file: fileOf(input),
-        args: input.shell ? ['-c', input.command, 'sh', ...input.args] : input.args,
-        cwd,
-        env: { ...process.env, ...input.env },
-        stdin: input.stdin,
-        maxBytes: input.max_bytes,
-      },
-      signal,
-    );
-  } catch (cause) {
-    if (!(cause instanceof StartError)) throw cause;
-    const message = `${fileOf(input)} cannot be started: ${startReason(cause)}`;
-    throw Object.assign(cannotBegin(message, cause), { code: cause.code });
+    const ended = await runToEnd({ input, cwd, stdinFile, stdout, stderr, logged }, ctx.signal);
+    // What a program says of its failure is wanted then.
+    const ofStderr = await stderr.finish();
+    if (input.check && ended.code !== 0) throw unexpectedEnd(input, ended, stderr.end);
+    const { code, signal, background } = ended;
+    const elapsed_ms = Math.round(performance.now() - started);
+    const ofStdout = await stdout.finish();
+    return { code, signal, stdout: ofStdout, stderr: ofStderr, background, elapsed_ms };
+  } catch (error) {
+    await Promise.all([stdout.discard(), stderr.discard()]);
+    throw error;
   }
 }
 
-function fileOf({ shell, command }: z.infer<typeof runInput>): string {
-  return shell ? 'sh' : command;
+function folderOf({ command, cwd }: RunInput, ctx: ActionContext): string {
+  const folder = resolve(ctx.directory, cwd ?? '.');
+  if (cwd === undefined || existsSync(folder)) return folder;
+  throw new Error(`${command} cannot be started: there is no folder ${cwd}`);
 }
 
-function startReason({ code, message }: StartError): string {
-  if (code === 'ENOENT') return 'there is no such program';
-  if (code === 'EACCES') return 'it is not executable';
-  return message;
+/** To open a pipe that nobody writes to would never end. */
+async function inputFile(
+  { stdin_from: path }: RunInput,
+  ctx: ActionContext,
+): Promise<string | undefined> {
+  if (path === undefined) return undefined;
+  return named('read', path, async () => {
+    const file = fileAt({ path }, ctx);
+    const found = await stat(file);
+    if (found.isFile() || found.isCharacterDevice()) return file;
+    throw new Error(`it is ${found.isDirectory() ? 'a folder' : 'no file'}`);
+  });
 }
 
-/** Returns the end of stderr, where a program reports the reason. */
-function tail(stderr: string): string {
-  const said = stderr.trimEnd();
-  if (said === '') return '';
-  return said.length > 600 ? `: …${said.slice(-600)}` : `: ${said}`;
+interface Running {
+  readonly input: RunInput;
+  readonly cwd: string;
+  readonly stdinFile: string | undefined;
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+  readonly logged: LoggedOutput;
+}
+
+async function runToEnd(running: Running, signal: AbortSignal): Promise<ProgramEnd> {
+  const { input, cwd, stdinFile, stdout, stderr, logged } = running;
+  const { stdin } = input;
+  const start = {
+    file: programOf(input),
+    args: input.shell ? ['-c', input.command, 'sh', ...input.args] : input.args,
+    cwd,
+    env: { ...process.env, ...input.env },
+    stdin: isNothing(stdin) ? '' : typeof stdin === 'string' ? stdin : jsonText(stdin),
+    stdinFile,
+    limits: { stdout: stdout.limit, stderr: stderr.limit },
+  };
+  const sink = (stream: Stream) => ({
+    add: (chunk: Buffer) => {
+      logged.print(stream.name, chunk);
+      return stream.add(chunk);
+    },
+  });
+  try {
+    const ended = await runProgram(start, { stdout: sink(stdout), stderr: sink(stderr) }, signal);
+    const { overflow } = ended;
+    const limit = overflow && { stdout, stderr }[overflow].limit;
+    if (overflow && limit !== undefined) throw tooMuchOutput(input, overflow, limit);
+    return ended;
+  } catch (error) {
+    throw startFailure(input, error);
+  } finally {
+    logged.end();
+  }
 }

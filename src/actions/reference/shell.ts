@@ -3,10 +3,17 @@ import { run } from '../builtin/shell.ts';
 import { describe } from './describe.ts';
 import type { DescribedPack } from './described-pack.ts';
 
+const outputOf = (stream: string): z.ZodType =>
+  z
+    .union([z.string(), z.strictObject({ path: z.string(), bytes: z.int() })])
+    .describe(`What it wrote; with the input \`${stream}\`, the file that has it.`);
+
 export const reference: DescribedPack = {
   about: 'Programs.',
   notes: [
     'The end of a program is its result. When a process that it has left behind still holds its output open 0.2 s later, `background` is true, and what that process writes afterwards is dropped.',
+    '`stdout` and `stderr` take an output of any size to a file, which is there whole or not at all: `stdout` when the item succeeds, `stderr` also when the program ends with another exit code. What is no UTF-8, such as the output of a compressor, needs a file or another `encoding`.',
+    '`log` logs each line as soon as it is written: it is an event of the run at once. Of the other streams the log of the item keeps the end.',
     'What becomes of the processes that a program starts is described under [processes](action-files.md#processes-that-a-program-starts).',
   ],
   actions: {
@@ -17,8 +24,8 @@ export const reference: DescribedPack = {
           schema: z.strictObject({
             code: z.int().nullable().describe('The exit code; null after a signal.'),
             signal: z.string().nullable().describe('The signal that ended the program.'),
-            stdout: z.string(),
-            stderr: z.string(),
+            stdout: outputOf('stdout'),
+            stderr: outputOf('stderr'),
             background: z
               .boolean()
               .describe('Whether a process that it has left behind holds its output open.'),
@@ -29,7 +36,8 @@ export const reference: DescribedPack = {
       {
         about: 'Runs a program to its end.',
         errors: [
-          'The program cannot be started, writes more than `max_bytes` or, with `check`, ends with a signal or an exit code other than 0.',
+          '`ShellError`: with `check`, the program ends with a signal or an exit code other than 0. They are `error.data.exit_code` and `error.data.signal`; `error.data.stderr` is the end of what it wrote there.',
+          'The program cannot be started, or (MR421) writes more than `max_bytes`; a file cannot be read or written; an output has bytes that its encoding does not have.',
         ],
         example: `- name: count
   action: shell.run
@@ -38,6 +46,9 @@ export const reference: DescribedPack = {
 - name: newest
   action: shell.run
   input: { command: 'ls -t "$1" | head -1', args: [logs], shell: true }
+- name: sort
+  action: shell.run
+  input: { command: sort, stdin_from: words.txt, stdout: sorted.txt, log: stderr }
 `,
       },
     ),

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -29,8 +29,11 @@ export class Draft {
     this.#temporary = temporary;
   }
 
-  /** Creates the folders above `path`, which is absolute. */
-  static async open(path: string, links: LinkRule = 'follow'): Promise<Draft> {
+  /**
+   * Creates the folders above `path`, which is absolute. The temporary file that a `writer` leaves
+   * when its thread or process is killed is replaced when it opens the same path again.
+   */
+  static async open(path: string, writer: string, links: LinkRule = 'follow'): Promise<Draft> {
     const destination = await destinationOf(path, links);
     const { found } = destination;
     if (found && !found.isFile()) {
@@ -39,9 +42,9 @@ export class Draft {
     const folder = dirname(destination.path);
     await mkdir(folder, { recursive: true });
     // Of a length of its own: next to a file with the longest name there is room for it.
-    const temporary = join(folder, `.millrace-${randomUUID().slice(0, 13)}.tmp`);
+    const temporary = join(folder, `.millrace-${hashOf(writer, destination.path)}.tmp`);
     // What is to be private must not be readable before.
-    const file = await open(temporary, 'wx', found ? 0o600 : 0o666);
+    const file = await openAnew(temporary, found ? 0o600 : 0o666);
     return new Draft(file, destination, temporary);
   }
 
@@ -73,6 +76,21 @@ export class Draft {
   async discard(): Promise<void> {
     await this.#file.close().catch(() => {});
     if (this.#temporary !== undefined) await rm(this.#temporary, { force: true });
+  }
+}
+
+function hashOf(writer: string, path: string): string {
+  return createHash('sha256').update(`${writer}\0${path}`).digest('hex').slice(0, 16);
+}
+
+/** Creates a file, in place of one that was left. */
+async function openAnew(path: string, mode: number): Promise<FileHandle> {
+  try {
+    return await open(path, 'wx', mode);
+  } catch (error) {
+    if (Object(error).code !== 'EEXIST') throw error;
+    await rm(path, { force: true });
+    return open(path, 'wx', mode);
   }
 }
 

@@ -8,6 +8,11 @@ export function fileAt({ path }: { readonly path: string }, { directory }: Actio
   return resolve(directory, path);
 }
 
+/** Names an item, or the repetition of it: no two of them that run at a time have the same name. */
+export function writerOf({ idempotencyKey, repetition }: ActionContext): string {
+  return `${idempotencyKey}/${repetition}`;
+}
+
 /** Adds the file to the message of an error. An abort is thrown unchanged. */
 export async function named<T>(verb: string, file: string, work: () => T | Promise<T>): Promise<T> {
   try {

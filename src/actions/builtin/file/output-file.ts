@@ -1,6 +1,6 @@
 import type { ActionContext } from '../../context.ts';
 import { Draft } from './draft.ts';
-import { fileAt, named } from './files.ts';
+import { fileAt, named, writerOf } from './files.ts';
 
 /** A file that an action writes part by part. Its errors name it. */
 export class OutputFile {
@@ -14,7 +14,7 @@ export class OutputFile {
 
   static open(path: string, ctx: ActionContext): Promise<OutputFile> {
     return named('write', path, async () => {
-      return new OutputFile(path, await Draft.open(fileAt({ path }, ctx)));
+      return new OutputFile(path, await Draft.open(fileAt({ path }, ctx), writerOf(ctx)));
     });
   }
 

@@ -1,7 +1,7 @@
 import type { ActionContext } from '../../context.ts';
 import type { LinkRule } from './destination.ts';
 import { Draft } from './draft.ts';
-import { fileAt, named } from './files.ts';
+import { fileAt, named, writerOf } from './files.ts';
 
 /** Text is written as UTF-8. */
 export type Parts = Iterable<string | Uint8Array> | AsyncIterable<Uint8Array>;
@@ -18,7 +18,7 @@ export function write(
   parts: () => Parts,
 ): Promise<{ path: string; bytes: number }> {
   return named('write', path, async () => {
-    const draft = await Draft.open(fileAt({ path }, ctx), links);
+    const draft = await Draft.open(fileAt({ path }, ctx), writerOf(ctx), links);
     try {
       for await (const part of parts()) {
         ctx.signal.throwIfAborted();

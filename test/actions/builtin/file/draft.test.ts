@@ -47,7 +47,7 @@ describe('a file that is replaced', () => {
   test('is as private while it is written', async () => {
     const path = await fileWith('old');
     await chmod(path, 0o600);
-    const draft = await Draft.open(path);
+    const draft = await Draft.open(path, 'writer');
     onTestFinished(() => draft.discard());
     for (const name of await besides(path)) {
       expect(modeOf(await stat(join(path, '..', name)))).toBe('600');
@@ -168,7 +168,7 @@ describe('what is no regular file', () => {
     const path = join(await temporaryFolder(), 'pipe');
     spawnSync('mkfifo', [path]);
     const reader = await open(path, 'r+');
-    const draft = await Draft.open(path);
+    const draft = await Draft.open(path, 'writer');
     await reader.close();
     await expect(draft.write('x')).rejects.toThrow('EPIPE');
     await draft.discard();
@@ -179,6 +179,31 @@ describe('what is no regular file', () => {
     await mkdir(path);
     await expect(file.write_text({ path, text: '' }, ctx)).rejects.toThrow('EISDIR');
     expect(await besides(path)).toEqual(['folder']);
+  });
+});
+
+describe('what a killed writer has left', () => {
+  test('is replaced when the same writer opens the path again', async () => {
+    const path = join(await temporaryFolder(), 'file');
+    const left = await Draft.open(path, 'item');
+    await left.write('half');
+    const draft = await Draft.open(path, 'item');
+    await draft.write('whole');
+    await draft.commit();
+    expect(await besides(path)).toEqual(['file']);
+    expect(await readFile(path, 'utf8')).toBe('whole');
+    await left.discard();
+  });
+
+  test('is not touched by another writer', async () => {
+    const path = join(await temporaryFolder(), 'file');
+    const [one, other] = [await Draft.open(path, 'one'), await Draft.open(path, 'other')];
+    await one.write('one');
+    await other.write('other');
+    await one.commit();
+    expect(await readFile(path, 'utf8')).toBe('one');
+    await other.commit();
+    expect(await readFile(path, 'utf8')).toBe('other');
   });
 });
 

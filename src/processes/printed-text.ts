@@ -1,20 +1,20 @@
 import { StringDecoder } from 'node:string_decoder';
-import type { PrintedTo } from '../src/wire/messages.ts';
+import type { OutputStream } from '../lang/output-stream.ts';
 
 /** In UTF-16 units. A longer line is not kept: a part of it could be a part of a secret. */
 const LONGEST = 1024 * 1024;
 
-type Post = (printedTo: PrintedTo, text: string) => void;
+type Post = (printedTo: OutputStream, text: string) => void;
 
 /** What an attempt prints, passed on in whole lines. */
 export class PrintedText {
-  readonly #streams: Readonly<Record<PrintedTo, PrintedStream>>;
+  readonly #streams: Readonly<Record<OutputStream, PrintedStream>>;
 
   constructor(post: Post) {
     this.#streams = { stdout: new PrintedStream(post), stderr: new PrintedStream(post) };
   }
 
-  add(printedTo: PrintedTo, chunk: string | Uint8Array): void {
+  add(printedTo: OutputStream, chunk: string | Uint8Array): void {
     this.#streams[printedTo].add(printedTo, chunk);
   }
 
@@ -38,7 +38,7 @@ class PrintedStream {
     this.#post = post;
   }
 
-  add(printedTo: PrintedTo, chunk: string | Uint8Array): void {
+  add(printedTo: OutputStream, chunk: string | Uint8Array): void {
     const text = typeof chunk === 'string' ? chunk : this.#decoded(chunk);
     const end = text.lastIndexOf('\n');
     if (end >= 0) this.#pass(printedTo, this.#open + text.slice(0, end));
@@ -48,13 +48,13 @@ class PrintedStream {
     this.#open = '';
   }
 
-  end(printedTo: PrintedTo): void {
+  end(printedTo: OutputStream): void {
     const last = this.#open;
     this.#open = '';
     if (last !== '' || this.#dropped > 0) this.#pass(printedTo, last);
   }
 
-  #pass(printedTo: PrintedTo, lines: string): void {
+  #pass(printedTo: OutputStream, lines: string): void {
     if (this.#dropped === 0) return this.#post(printedTo, lines);
     const [rest = '', ...others] = lines.split('\n');
     const long = longLine(this.#dropped + Buffer.byteLength(rest));

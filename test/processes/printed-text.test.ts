@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PrintedTo } from '../../src/wire/messages.ts';
-import { PrintedText } from '../../workers/printed-text.ts';
+import type { OutputStream } from '../../src/lang/output-stream.ts';
+import { PrintedText } from '../../src/processes/printed-text.ts';
 
-type Posted = readonly [printedTo: PrintedTo, text: string];
+type Posted = readonly [printedTo: OutputStream, text: string];
 
 function collect(): { readonly printed: PrintedText; readonly posted: Posted[] } {
   const posted: Posted[] = [];
@@ -11,7 +11,7 @@ function collect(): { readonly printed: PrintedText; readonly posted: Posted[] }
 }
 
 /** All lines of one stream. */
-function linesOf(posted: readonly Posted[], printedTo: PrintedTo): string[] {
+function linesOf(posted: readonly Posted[], printedTo: OutputStream): string[] {
   return posted.flatMap(([to, text]) => (to === printedTo ? text.split('\n') : []));
 }
 

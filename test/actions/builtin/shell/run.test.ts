@@ -1,10 +1,10 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { run } from '../../../src/actions/builtin/shell.ts';
-import { contextFor } from '../context.ts';
-import { goneWithin, pidIn } from '../../support/live-process.ts';
-import { temporaryFolder } from '../../support/temp.ts';
+import { run } from '../../../../src/actions/builtin/shell.ts';
+import { contextFor } from '../../context.ts';
+import { goneWithin, pidIn } from '../../../support/live-process.ts';
+import { temporaryFolder } from '../../../support/temp.ts';
 
 const ctx = contextFor();
 const node = process.execPath;
@@ -43,7 +43,7 @@ describe('a program', () => {
     const args = ['$HOME', '; rm -rf /', '*', 'a b', '"', 7, true];
     const script = 'process.stdout.write(JSON.stringify(process.argv.slice(1)))';
     const { stdout } = await run({ command: node, args: ['-e', script, ...args] }, ctx);
-    expect(JSON.parse(stdout)).toEqual(args.map(String));
+    expect(JSON.parse(String(stdout))).toEqual(args.map(String));
   });
 
   test('gets stdin, folder and environment', async () => {

@@ -1,0 +1,2 @@
+/** What a program or an action writes text to. */
+export type OutputStream = 'stdout' | 'stderr';
