@@ -1,21 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type FileHandle, open } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
 import type { OutputStream } from '../lang/output-stream.ts';
 import { processPolicy } from '../ports/defaults.ts';
 import { ProcessGroup } from './process-group.ts';
-import { markerName } from './process-table.ts';
 import type { ProgramEnd, ProgramIdentity, ProgramStart } from './protocol.ts';
+import { type RunningChild, startChild } from './start-child.ts';
 
 /** Takes what a program writes. False asks it to wait until `resume` is called. */
 export type TakeOutput = (stream: OutputStream, chunk: Buffer) => boolean;
 
-type RunningChild = ChildProcess & {
-  readonly pid: number;
-  readonly stdout: Readable;
-  readonly stderr: Readable;
-};
 type Exit = readonly [code: number | null, signal: NodeJS.Signals | null];
 
 /** A pipe holds less: what comes after it was written by another process. */
@@ -65,43 +57,14 @@ export class Program {
 
   /** Throws what Node reports when the program cannot be started. */
   static async start(start: ProgramStart, marker: string, output: TakeOutput): Promise<Program> {
-    const input = start.stdinFile === undefined ? undefined : await open(start.stdinFile);
-    try {
-      const child = await Program.#spawn(start, marker, input);
-      return new Program(child, marker, start.limits, output);
-    } finally {
-      await input?.close();
-    }
-  }
-
-  static async #spawn(
-    start: ProgramStart,
-    marker: string,
-    input: FileHandle | undefined,
-  ): Promise<RunningChild> {
-    const outer = start.env[markerName];
-    const child = spawn(start.file, start.args, {
-      cwd: start.cwd,
-      env: { ...start.env, [markerName]: outer === undefined ? marker : `${outer}/${marker}` },
-      // A group of its own, so that all processes that the program starts can be ended with it.
-      detached: process.platform !== 'win32',
-      windowsHide: true,
-      stdio: [input?.fd ?? (start.stdin === '' ? 'ignore' : 'pipe'), 'pipe', 'pipe'],
-    });
-    // Without descriptors there is a child without pid and streams, and the error comes later.
-    if (!isRunning(child)) throw (await once(child, 'error'))[0];
-    child.on('error', () => {});
-    // A program may end without reading its input. Its exit code is the result then.
-    child.stdin?.on('error', () => {});
-    child.stdin?.end(start.stdin);
-    return child;
+    return new Program(await startChild(start, marker), marker, start.limits, output);
   }
 
   /** Reads on, after output that had to wait. */
   resume(): void {
     this.#isPaused = false;
-    this.#child.stdout.resume();
-    this.#child.stderr.resume();
+    this.#child.stdout?.resume();
+    this.#child.stderr?.resume();
   }
 
   /** From now on, what it writes is read and dropped. */
@@ -153,7 +116,7 @@ export class Program {
   #collect(name: OutputStream): void {
     const limit = this.#limits[name] ?? Number.POSITIVE_INFINITY;
     let size = 0;
-    this.#child[name].on('data', (chunk: Buffer) => {
+    this.#child[name]?.on('data', (chunk: Buffer) => {
       if (this.#isOver) return;
       size += chunk.length;
       this.#read += chunk.length;
@@ -168,11 +131,7 @@ export class Program {
 
   #pause(): void {
     this.#isPaused = true;
-    this.#child.stdout.pause();
-    this.#child.stderr.pause();
+    this.#child.stdout?.pause();
+    this.#child.stderr?.pause();
   }
-}
-
-function isRunning(child: ChildProcess): child is RunningChild {
-  return child.pid !== undefined && child.stdout !== null && child.stderr !== null;
 }

@@ -15,7 +15,9 @@ export interface ProgramStart {
   readonly stdin: string;
   /** The absolute path of a file that is its standard input, in place of `stdin`. */
   readonly stdinFile?: string | undefined;
-  /** Bytes of each stream at most; without a number, any. More ends the program. */
+  /** Absolute paths of files that are written by the program itself. */
+  readonly outputFiles: { readonly [Stream in OutputStream]?: string | undefined };
+  /** Bytes of each other stream at most; without a number, any. More ends the program. */
   readonly limits: { readonly [Stream in OutputStream]?: number | undefined };
 }
 

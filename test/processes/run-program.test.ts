@@ -13,6 +13,7 @@ async function sh(command: string, ...args: readonly string[]): Promise<string> 
     cwd: '/',
     env: process.env,
     stdin: '',
+    outputFiles: {},
     limits: {},
   };
   const chunks: Buffer[] = [];

@@ -10,9 +10,23 @@ import type { ChildConfig } from './process.ts';
 const config: ChildConfig = JSON.parse(process.argv[2] ?? '{}');
 const { directory, actions, workflow = '', resume, parameters = {}, close } = config;
 
+const pause = new Int32Array(new SharedArrayBuffer(4));
+
 /** Prints before it returns: a kill of the process loses no line. */
 function print(line: unknown): void {
-  writeSync(1, `${JSON.stringify(line)}\n`);
+  let rest = Buffer.from(`${JSON.stringify(line)}\n`);
+  while (rest.length > 0) rest = rest.subarray(written(rest));
+}
+
+/** Bytes that were written. A pipe that is full refuses them, since it does not block. */
+function written(bytes: Uint8Array): number {
+  try {
+    return writeSync(1, bytes);
+  } catch (error) {
+    if (Object(error).code !== 'EAGAIN') throw error;
+    Atomics.wait(pause, 0, 0, 1);
+    return 0;
+  }
 }
 
 const executor = await Executor.open({ directory, actions, workers: 2 });

@@ -34,9 +34,10 @@ async function runCommand(input: RunInput, ctx: ActionContext) {
   const started = performance.now();
   try {
     const ended = await runToEnd({ input, cwd, stdinFile, stdout, stderr, logged }, ctx.signal);
+    const failure = input.check && ended.code !== 0 ? await stderr.end() : undefined;
     // What a program says of its failure is wanted then.
     const ofStderr = await stderr.finish();
-    if (input.check && ended.code !== 0) throw unexpectedEnd(input, ended, stderr.end);
+    if (failure !== undefined) throw unexpectedEnd(input, ended, failure);
     const { code, signal, background } = ended;
     const elapsed_ms = Math.round(performance.now() - started);
     const ofStdout = await stdout.finish();
@@ -86,6 +87,7 @@ async function runToEnd(running: Running, signal: AbortSignal): Promise<ProgramE
     env: { ...process.env, ...input.env },
     stdin: isNothing(stdin) ? '' : typeof stdin === 'string' ? stdin : jsonText(stdin),
     stdinFile,
+    outputFiles: { stdout: stdout.written, stderr: stderr.written },
     limits: { stdout: stdout.limit, stderr: stderr.limit },
   };
   const sink = (stream: Stream) => ({

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../ports/store.ts';
+import { commitBegins, commitHasEnded } from './exit-guard.ts';
 import type { LmdbTables } from './lmdb-tables.ts';
 import { closed } from '../rules/refusals.ts';
 import { TableTransaction } from '../rules/table-transaction.ts';
@@ -44,11 +45,13 @@ export class CommitQueue {
   }
 
   async #run(): Promise<void> {
+    commitBegins(this);
     while (this.#waiting.length > 0) {
       const group = this.#waiting.splice(0, longestGroup);
       await Promise.all(group.map((start) => start()));
     }
     this.#running = undefined;
+    commitHasEnded(this);
   }
 
   async #attempt<T>(work: (tx: Transaction) => T): Promise<T> {

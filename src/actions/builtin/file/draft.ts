@@ -19,14 +19,14 @@ import { type Destination, destinationOf, type LinkRule } from './destination.ts
 export class Draft {
   readonly #file: FileHandle;
   readonly #destination: Destination;
-  /** Undefined for what is written to directly. */
-  readonly #temporary: string | undefined;
+  /** Where it is written until it is committed. Undefined for what is written to directly. */
+  readonly temporary: string | undefined;
   #bytes = 0;
 
   private constructor(file: FileHandle, destination: Destination, temporary: string | undefined) {
     this.#file = file;
     this.#destination = destination;
-    this.#temporary = temporary;
+    this.temporary = temporary;
   }
 
   /**
@@ -55,16 +55,30 @@ export class Draft {
     this.#bytes += bytes.length;
   }
 
+  /** The last `most` bytes of what stands in the temporary file, whoever has written it. */
+  async end(most: number): Promise<Buffer> {
+    if (this.temporary === undefined) return Buffer.alloc(0);
+    const { size } = await this.#file.stat();
+    const bytes = Buffer.alloc(Math.min(most, size));
+    await this.#file.read(bytes, 0, bytes.length, size - bytes.length);
+    return bytes;
+  }
+
+  /** Another process has written to the temporary file: its size counts. */
+  async measure(): Promise<void> {
+    this.#bytes = (await this.#file.stat()).size;
+  }
+
   /** Puts the file in its place. Returns its size in bytes. */
   async commit(): Promise<number> {
     try {
       const { found, path } = this.#destination;
-      if (this.#temporary !== undefined) {
+      if (this.temporary !== undefined) {
         if (found) await keepAttributes(this.#file, found);
         await this.#file.sync();
       }
       await this.#file.close();
-      if (this.#temporary !== undefined) await rename(this.#temporary, path);
+      if (this.temporary !== undefined) await rename(this.temporary, path);
       return this.#bytes;
     } catch (error) {
       await this.discard();
@@ -75,7 +89,7 @@ export class Draft {
   /** Leaves what is in the place as it is. */
   async discard(): Promise<void> {
     await this.#file.close().catch(() => {});
-    if (this.#temporary !== undefined) await rm(this.#temporary, { force: true });
+    if (this.temporary !== undefined) await rm(this.temporary, { force: true });
   }
 }
 
@@ -86,11 +100,11 @@ function hashOf(writer: string, path: string): string {
 /** Creates a file, in place of one that was left. */
 async function openAnew(path: string, mode: number): Promise<FileHandle> {
   try {
-    return await open(path, 'wx', mode);
+    return await open(path, 'wx+', mode);
   } catch (error) {
     if (Object(error).code !== 'EEXIST') throw error;
     await rm(path, { force: true });
-    return open(path, 'wx', mode);
+    return open(path, 'wx+', mode);
   }
 }
 

@@ -18,6 +18,20 @@ export class OutputFile {
     });
   }
 
+  /** Where another process can write it, and `measure` is called afterwards. */
+  get temporary(): string | undefined {
+    return this.#draft.temporary;
+  }
+
+  measure(): Promise<void> {
+    return named('write', this.#path, () => this.#draft.measure());
+  }
+
+  /** The last bytes of it, at most `most`. */
+  end(most: number): Promise<Buffer> {
+    return named('read', this.#path, () => this.#draft.end(most));
+  }
+
   write(part: Uint8Array): Promise<void> {
     return named('write', this.#path, () => this.#draft.write(part));
   }

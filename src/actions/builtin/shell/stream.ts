@@ -15,6 +15,8 @@ export class Stream implements OutputSink {
   readonly name: OutputStream;
   /** In bytes. Undefined if there is none. */
   readonly limit: number | undefined;
+  /** The file that the program itself writes: then `add` is not called. */
+  readonly written: string | undefined;
   readonly #input: RunInput;
   readonly #file: OutputFile | undefined;
   #chunks: Buffer[] = [];
@@ -22,6 +24,8 @@ export class Stream implements OutputSink {
   private constructor(name: OutputStream, input: RunInput, file: OutputFile | undefined) {
     this.name = name;
     this.limit = input.max_bytes ?? (file ? undefined : mostText);
+    const isSeen = input.max_bytes !== undefined || input.log === name || input.log === 'both';
+    this.written = isSeen ? undefined : file?.temporary;
     this.#input = input;
     this.#file = file;
   }
@@ -40,12 +44,14 @@ export class Stream implements OutputSink {
   }
 
   /** Its end, or all of it; bytes that are no UTF-8 are U+FFFD. */
-  get end(): string {
-    return Buffer.concat(this.#chunks).toString('utf8');
+  async end(): Promise<string> {
+    const bytes = this.written === undefined ? undefined : await this.#file?.end(keptEnd);
+    return (bytes ?? Buffer.concat(this.#chunks)).toString('utf8');
   }
 
   /** The text, or the file, which is put in its place. */
   async finish(): Promise<string | { path: string; bytes: number }> {
+    if (this.written !== undefined) await this.#file?.measure();
     if (this.#file) return this.#file.commit();
     try {
       return decodeText(Buffer.concat(this.#chunks), decodingOf(this.#input));
