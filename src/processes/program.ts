@@ -4,6 +4,7 @@ import { processPolicy } from '../ports/defaults.ts';
 import { ProcessGroup } from './process-group.ts';
 import type { ProgramEnd, ProgramIdentity, ProgramStart } from './protocol.ts';
 import { type RunningChild, startChild } from './start-child.ts';
+import { StdioFiles } from './stdio-files.ts';
 
 /** Takes what a program writes. False asks it to wait until `resume` is called. */
 export type TakeOutput = (stream: OutputStream, chunk: Buffer) => boolean;
@@ -57,7 +58,14 @@ export class Program {
 
   /** Throws what Node reports when the program cannot be started. */
   static async start(start: ProgramStart, marker: string, output: TakeOutput): Promise<Program> {
-    return new Program(await startChild(start, marker), marker, start.limits, output);
+    const files = await StdioFiles.open(start);
+    try {
+      // Nothing waits between the two: Node drops output that is not listened to.
+      const child = await startChild(start, marker, files.stdio);
+      return new Program(child, marker, start.limits, output);
+    } finally {
+      await files.close();
+    }
   }
 
   /** Reads on, after output that had to wait. */
