@@ -9,8 +9,8 @@ export interface SecretForm {
 }
 
 /**
- * A longer form is searched for in pieces of this length: what it costs to look at a place of a text
- * is bounded, also where a text and a secret repeat one character.
+ * A longer form is searched for in pieces of this length: what it costs to look at a place of a
+ * text is bounded, also where a text and a secret repeat one character.
  */
 const longestForm = 64;
 
