@@ -29,10 +29,10 @@ const failure = 'the [failure](failed-items.md#as-data)';
 const summary = 'number of items in each state, and `total`';
 const elapsed = 'milliseconds in which it ran';
 
-/** The end of a log. `at` is the path of it. */
-function logMembers(at: string, total: boolean): Member[] {
+/** A log at a path. `total` says what its number of lines is; without it, it has none. */
+function logMembers(at: string, total?: string): Member[] {
   return [
-    ...(total ? [optional(`${at}.total`, 'number of lines that are kept')] : []),
+    ...(total === undefined ? [] : [optional(`${at}.total`, total)]),
     optional(`${at}.lines[].at`, 'milliseconds since the epoch'),
     optional(`${at}.lines[].attempt`, 'number of the attempt, from 1'),
     optional(`${at}.lines[].message`, 'the line'),
@@ -51,7 +51,7 @@ function taskMembers(at: string): Member[] {
     member(`${at}elapsed_ms`, `${elapsed}; null if it never started`),
     open(`${at}summary`, summary),
     maybe(`${at}error`, `${failure} of the task`),
-    ...logMembers(`${at}log`, true),
+    ...logMembers(`${at}log`, 'lines kept of the item of `error`; the last ten follow'),
   ];
 }
 
@@ -180,14 +180,14 @@ export const documents: Readonly<Record<string, readonly Member[]>> = {
     ...taskMembers(''),
     member('items[].index', 'position in the list, from 0'),
     ...itemMembers('items[].'),
-    ...logMembers('items[].log', true),
+    ...logMembers('items[].log', 'lines kept of a failed item; the last ten follow'),
   ],
   'millrace.item/1': [
     member('run', 'id of the run'),
     member('task', 'name of the task'),
     member('index', 'position in the list, from 0'),
     ...itemMembers(''),
-    ...logMembers('log', true),
+    ...logMembers('log', 'lines kept of the item; all of them follow'),
   ],
   'millrace.logs/1': [
     member('run', 'id of the run'),
@@ -199,7 +199,7 @@ export const documents: Readonly<Record<string, readonly Member[]>> = {
     member('items[].task', 'name of the task'),
     member('items[].visit', 'number of the visit, from 1'),
     member('items[].index', 'position in the list, from 0'),
-    ...logMembers('items[]', false),
+    ...logMembers('items[]'),
   ],
   'millrace.clean/1': [
     member('dry_run', 'whether nothing was removed'),
