@@ -8,6 +8,14 @@ import { pagesOfDocs } from '../support/docs/pages.ts';
 import { runPage } from '../support/docs/run-page.ts';
 import { newFolder, removeFolder } from '../support/temp.ts';
 
+// A comment before a block of a page says how the block is tested:
+//   <!-- file: NAME -->    it is this file, in the folder of the page
+//   <!-- run -->           a script that exits with 0; `run: exit 1` for another code
+//   <!-- prints -->        lines that the run block before it prints, in this order
+//   <!-- part -->          a part of a file of the page or of examples/
+//   <!-- needs: NAMES -->  beside file and run: programs or packages without which it is not run
+// Blocks of sh, JavaScript, TypeScript, YAML, JSON and TOML have one of the first four.
+
 /** Pages whose blocks have tests of their own. */
 const testedElsewhere = ['actions', 'conformance', 'documents', 'failed-items', 'language'];
 

@@ -1,5 +1,5 @@
 /** What the mark before a block says about it. */
-export type Use =
+type Use =
   | { readonly is: 'file'; readonly name: string }
   | { readonly is: 'run'; readonly exit: number }
   | { readonly is: 'prints' }

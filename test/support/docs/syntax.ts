@@ -17,17 +17,17 @@ const loaders: Readonly<Record<string, Loader>> = {
   tsx: 'tsx',
 };
 
-const shells: readonly string[] = ['sh', 'bash', 'shell'];
+const shells: ReadonlySet<string> = new Set(['sh', 'bash', 'shell']);
 
-const data: readonly string[] = ['yaml', 'yml', 'json', 'toml'];
+const data: ReadonlySet<string> = new Set(['yaml', 'yml', 'json', 'toml']);
 
 /** A block in one of these languages says by a mark how it is tested. */
 export function needsMark(language: string): boolean {
-  return language in loaders || isShell(language) || data.includes(language);
+  return language in loaders || isShell(language) || data.has(language);
 }
 
 export function isShell(language: string): boolean {
-  return shells.includes(language);
+  return shells.has(language);
 }
 
 /** What is wrong with the syntax of a block; undefined if nothing is, or no parser knows it. */
