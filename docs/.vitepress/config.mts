@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitepress';
+import { showFileNames } from './file-names.ts';
 import { linkToRepository, readRepository } from './forge-links.ts';
 import { menusOf, sidebarOf } from './navigation.ts';
 import { sections } from './pages.ts';
@@ -23,6 +24,7 @@ export default defineConfig({
     config: (md) => {
       linkToRepository(md, repository);
       showTemplates(md);
+      showFileNames(md);
     },
   },
   themeConfig: {

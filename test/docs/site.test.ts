@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createMarkdownRenderer, disposeMdItInstance, type MarkdownRenderer } from 'vitepress';
+import { showFileNames } from '../../docs/.vitepress/file-names.ts';
 import { linkToRepository, repositoryOf } from '../../docs/.vitepress/forge-links.ts';
 import { showTemplates } from '../../docs/.vitepress/templates.ts';
 import { root } from '../support/docs/packed.ts';
@@ -41,6 +42,7 @@ describe('a page on the site', () => {
       config: (md) => {
         linkToRepository(md, repository);
         showTemplates(md);
+        showFileNames(md);
       },
     });
   }
@@ -65,6 +67,15 @@ describe('a page on the site', () => {
     expect(render('[map](../../src/README.md#map)')).toContain(
       'href="https://forge.example/a/b/blob/main/src/README.md#map"',
     );
+  });
+
+  test('names the file that a block is', () => {
+    const block = '```js\nlet a = 1;\n```\n';
+    const label = /<span class="lang">(.*?)<\/span>/;
+    const marked = `<!-- needs: jq -->\n<!-- file: actions/a&b.mjs -->\n\n${block}`;
+    expect(label.exec(render(marked))?.[1]).toBe('actions/a&amp;b.mjs');
+    expect(label.exec(render(block))?.[1]).toBe('js');
+    expect(label.exec(render(`<!-- file: a.mjs -->\n\nText.\n\n${block}`))?.[1]).toBe('js');
   });
 
   test.each(['../language.md', 'b.md#c', '#here', 'https://example.com'])(
