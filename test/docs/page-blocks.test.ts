@@ -50,6 +50,9 @@ test('a fence in a list or within a longer fence is read as Markdown does', () =
   expect(readBlocks('````md\n```sh\nfalse\n```\n````\n')).toMatchObject([
     { line: 1, language: 'md', text: '```sh\nfalse\n```\n' },
   ]);
+  expect(readBlocks('```md\n```sh\nfalse\n```\n')).toMatchObject([
+    { line: 1, language: 'md', text: '```sh\nfalse\n' },
+  ]);
 });
 
 test.each([
@@ -117,6 +120,11 @@ test('what needs something that is not there is not run', async () => {
     problems: ['17: exit code 4 in place of 0:'],
     skipped: ['4: not run without no-such-program'],
   });
+});
+
+test('a script uses the Node of the tests, and no program of the project', async () => {
+  const { output } = await (await folder()).run('node -p process.execPath\n! command -v vitest');
+  expect(output).toBe(`${process.execPath}\n`);
 });
 
 test('what a script leaves in the background serves the next one, and ends with the page', async () => {

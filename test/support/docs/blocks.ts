@@ -1,3 +1,5 @@
+import { closesBlock, opensBlock } from './fences.ts';
+
 /** What the mark before a block says about it. */
 type Use =
   | { readonly is: 'file'; readonly name: string }
@@ -51,14 +53,14 @@ export function readBlocks(page: string): Block[] {
   let comments: string[] = [];
   for (let i = 0; i < lines.length; i += 1) {
     const line = lines[i] ?? '';
-    const fence = /^(\s*)(`{3,}|~{3,})\s*([\w-]*)/.exec(line);
+    const fence = opensBlock(line);
     const found = [...line.matchAll(/<!-- (.*?) -->/g)].map(([, comment = '']) => comment);
-    if (fence !== null) {
-      const [, indent = '', marker = '', language = ''] = fence;
+    if (fence !== undefined) {
+      const { indent, marker, language } = fence;
       const start = i + 1;
       do i += 1;
-      while (i < lines.length && !(lines[i] ?? '').trim().startsWith(marker));
-      const body = lines.slice(start, i).map((text) => `${dedent(text, indent.length)}\n`);
+      while (i < lines.length && !closesBlock(lines[i] ?? '', marker));
+      const body = lines.slice(start, i).map((text) => `${dedent(text, indent)}\n`);
       blocks.push({ line: start, language, text: body.join(''), ...readMarks(comments) });
       comments = [];
     } else if (found.length > 0) comments.push(...found);

@@ -1,4 +1,5 @@
 import { slugOf } from '../../../docs/.vitepress/slug.ts';
+import { closesBlock, opensBlock } from './fences.ts';
 
 /** A link of a page, and its line from 1. */
 export interface Link {
@@ -8,13 +9,14 @@ export interface Link {
 
 /** Lines outside of fenced blocks, each with its number; the others are empty. */
 function proseLines(page: string): string[] {
-  let marker = '';
+  let marker: string | undefined;
   return page.split('\n').map((line) => {
-    const [, fence = ''] = /^\s*(`{3,}|~{3,})/.exec(line) ?? [];
-    if (marker === '' && fence === '') return line;
-    if (marker === '') marker = fence;
-    else if (fence !== '' && fence.startsWith(marker)) marker = '';
-    return '';
+    if (marker !== undefined) {
+      if (closesBlock(line, marker)) marker = undefined;
+      return '';
+    }
+    marker = opensBlock(line)?.marker;
+    return marker === undefined ? line : '';
   });
 }
 

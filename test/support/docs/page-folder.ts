@@ -4,6 +4,7 @@ import { constants } from 'node:fs';
 import { access, mkdir, open, readFile, realpath, symlink, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { newFolder, removeFolder } from '../temp.ts';
+import { root } from './packed.ts';
 
 /** How a run block ended, with what it printed on both streams. */
 interface Ended {
@@ -57,12 +58,12 @@ export class PageFolder {
    * on until the folder is removed: a later block can use it.
    */
   async run(script: string): Promise<Ended> {
-    const { PATH = '', HOME = '' } = process.env;
+    const { HOME = '' } = process.env;
     const printed = join(this.#home, `printed-${this.#groups.length}`);
     const file = await open(printed, 'w');
     const child = spawn('sh', ['-e', '-c', script], {
       cwd: this.path,
-      env: { PATH, HOME, npm_config_update_notifier: 'false' },
+      env: { PATH: programFolders().join(delimiter), HOME, npm_config_update_notifier: 'false' },
       stdio: ['ignore', file.fd, file.fd],
       detached: true,
     });
@@ -105,8 +106,14 @@ async function firstOf(
 }
 
 async function isProgram(name: string): Promise<boolean> {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  return (await firstOf(folders, name, constants.X_OK)) !== undefined;
+  return (await firstOf(programFolders(), name, constants.X_OK)) !== undefined;
+}
+
+/** The Node of the tests comes first; programs of the project's packages are left out. */
+function programFolders(): string[] {
+  const { PATH = '' } = process.env;
+  const own = join(root, 'node_modules/.bin');
+  return [dirname(process.execPath), ...PATH.split(delimiter).filter((folder) => folder !== own)];
 }
 
 function endGroup(group: number): void {
