@@ -22,9 +22,10 @@ export const sections: readonly Section[] = [
     text: 'Concepts',
     menu: 'Concepts',
     pages: [
-      // { text: 'The life of a run', file: 'concepts/life-of-a-run.md' },
+      // { text: 'The life of a run', file: 'concepts/run.md' },
       // { text: 'Fan-in', file: 'concepts/fan-in.md' },
-      // { text: 'The context in shared memory', file: 'concepts/context.md' },
+      // { text: 'Context in shared memory', file: 'concepts/context.md' },
+      // { text: 'What is promised', file: 'concepts/promises.md' },
       { text: 'Failed items', file: 'failed-items.md' },
       { text: 'Logs', file: 'logs.md' },
     ],
@@ -46,6 +47,8 @@ export const sections: readonly Section[] = [
     text: 'Library',
     menu: 'Reference',
     pages: [
+      // { text: 'In a program', file: 'embedding.md' },
+      // { text: 'Workflows in TypeScript', file: 'builder.md' },
       // { text: 'API', file: 'library.md' },
       { text: 'Documents', file: 'documents.md' },
     ],

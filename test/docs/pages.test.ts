@@ -17,7 +17,16 @@ import { newFolder, removeFolder } from '../support/temp.ts';
 // Blocks of sh, JavaScript, TypeScript, YAML, JSON and TOML have one of the first four.
 
 /** Pages whose blocks have tests of their own. */
-const testedElsewhere = ['actions', 'conformance', 'documents', 'failed-items', 'language'];
+const testedElsewhere = [
+  'actions',
+  'command',
+  'conformance',
+  'documents',
+  'errors',
+  'failed-items',
+  'language',
+  'library',
+];
 
 const pages = pagesOfDocs().filter(
   (page) => !testedElsewhere.some((name) => page === `docs/${name}.md`),

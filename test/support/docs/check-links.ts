@@ -12,13 +12,24 @@ export interface Place {
 
 /** The links of a file that lead nowhere, each as `FILE:LINE: what is wrong`. */
 export function brokenLinks(file: string, place: Place): string[] {
+  const known = new Map<string, ReadonlySet<string>>();
+  const hasAnchor = (path: string, anchor: string): boolean => {
+    const anchors = known.get(path) ?? anchorsOf(place.read(path));
+    known.set(path, anchors);
+    return anchors.has(anchor);
+  };
   return linksOf(place.read(file)).flatMap(({ line, target }) => {
-    const problem = linkProblem(file, target, place);
+    const problem = linkProblem(file, target, place, hasAnchor);
     return problem === undefined ? [] : [`${file}:${line}: ${problem}`];
   });
 }
 
-function linkProblem(file: string, target: string, place: Place): string | undefined {
+function linkProblem(
+  file: string,
+  target: string,
+  place: Place,
+  hasAnchor: (path: string, anchor: string) => boolean,
+): string | undefined {
   const address = place.addresses.find((start) => target.startsWith(start));
   if (address === undefined && /^[a-z][a-z+.-]*:/.test(target)) return undefined;
   const local = address === undefined ? target : target.slice(address.length);
@@ -29,5 +40,5 @@ function linkProblem(file: string, target: string, place: Place): string | undef
   if (found.startsWith('..') || !place.has(found.replace(/\/$/, '')))
     return `${target} is not there`;
   if (anchor === undefined || !found.endsWith('.md')) return undefined;
-  return anchorsOf(place.read(found)).has(anchor) ? undefined : `${target} is no heading`;
+  return hasAnchor(found, anchor) ? undefined : `${target} is no heading`;
 }
