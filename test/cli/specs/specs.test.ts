@@ -1,15 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Option } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { commandSpecs } from '../../../src/cli/specs/specs.ts';
 import { cli, exportedFunctions, modulesIn, propertiesRead } from './compiled.ts';
-
-const readme = await readFile(
-  fileURLToPath(new URL('../../../../README.md', import.meta.url)),
-  'utf8',
-);
 
 const commandModules = modulesIn(join(cli, 'commands'));
 
@@ -27,18 +20,6 @@ describe('the table of commands', () => {
     const loaded = await Promise.all(commandSpecs.map(async (spec) => (await spec.load()).name));
     expect(loaded.toSorted()).toEqual([...commands.keys()].toSorted());
     expect(commands.size).toBeGreaterThan(10);
-  });
-
-  it('is the table of the README', () => {
-    const rows = commandSpecs.map(({ name, arguments: parameters, about }) => [
-      `\`${[name, ...parameters].join(' ')}\``,
-      about,
-    ]);
-    const lines = [['command', 'does'], ['---', '---'], ...rows].map(
-      (cells) => `| ${cells.join(' | ')} |`,
-    );
-    const squeezed = readme.replaceAll(/ +/g, ' ').replaceAll(/-{3,}/g, '---');
-    expect(squeezed).toContain(`<!-- commands -->\n\n${lines.join('\n')}\n`);
   });
 
   describe.each(commandSpecs.map((spec) => [spec.name, spec] as const))('%s', (name, spec) => {
