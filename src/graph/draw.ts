@@ -1,5 +1,5 @@
 import { requireArgument } from '../call-options.ts';
-import { type Kind, list, oneOf, record } from '../lang/kinds.ts';
+import { type Kind, list, oneOf, record, text } from '../lang/kinds.ts';
 import { printableLine } from '../lang/printable.ts';
 import { requireWorkflow } from '../plan/valid-workflow.ts';
 import { requireWorkflowInput } from '../workflow/require-input.ts';
@@ -16,7 +16,8 @@ export type GraphFormat = (typeof formats)[number];
 
 const graphKind: Kind = {
   words: 'a graph, as workflowGraph returns it',
-  fits: (value) => record.fits(value) && hasList(value, 'tasks') && hasList(value, 'edges'),
+  fits: (value) =>
+    text.fits(Object(value).workflow) && hasList(value, 'tasks') && hasList(value, 'edges'),
 };
 
 const factsKind: Kind = {

@@ -5,7 +5,7 @@ import {
   requireOptions,
 } from '../call-options.ts';
 import { errorTable } from '../errors.ts';
-import { flag, listOf, record, text } from '../lang/kinds.ts';
+import { flag, type Kind, listOf, text } from '../lang/kinds.ts';
 import { printable, printableLine } from '../lang/printable.ts';
 import type { Problem, SourceRange } from './problem.ts';
 
@@ -20,6 +20,14 @@ export interface FrameOptions {
 
 const frameOptions: OptionKinds<FrameOptions> = { text, file: text, color: flag, warnings: flag };
 
+const problemKind: Kind = {
+  words: 'a problem',
+  fits: (value) => {
+    const { code, message } = Object(value) as Readonly<Record<string, unknown>>;
+    return Object.hasOwn(errorTable, String(code)) && text.fits(message);
+  },
+};
+
 /** Columns of a source line shown around a problem. */
 const window = { before: 60, width: 100 };
 
@@ -28,7 +36,12 @@ const window = { before: 60, width: 100 };
  * terminal would obey is escaped, as by `printable`.
  */
 export function renderProblems(problems: readonly Problem[], options: FrameOptions): string {
-  requireArgument('renderProblems', 'problems', problems, listOf(record, 'a list of problems'));
+  requireArgument(
+    'renderProblems',
+    'problems',
+    problems,
+    listOf(problemKind, 'a list of problems'),
+  );
   requireOptions('renderProblems', options, frameOptions);
   requireOption('renderProblems', options, 'text');
   const lines = options.text.split(/\r\n|\n|\r/);

@@ -29,6 +29,7 @@ export function keysInWords(schema: JsonSchema): readonly KeyInWords[] {
 /** `Output without 'details': a list of text` */
 export function outputInWords(output: OutputReference): string {
   requireArgument('outputInWords', 'output', output, record);
+  requireArgument('outputInWords', 'output.schema', output.schema, record);
   const { when = {}, about, schema } = output;
   const conditions = Object.entries(when).map(
     ([key, isOn]) => ` ${isOn ? 'with' : 'without'} '${key}'`,

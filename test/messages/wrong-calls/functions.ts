@@ -92,11 +92,18 @@ export const functionCalls: CallTable = {
   },
   outputInWords: {
     call: free('outputInWords'),
-    wrong: [[[], "outputInWords: 'output' must be an object, not undefined | undefined"]],
+    wrong: [
+      [[], "outputInWords: 'output' must be an object, not undefined | undefined"],
+      [[{}], "outputInWords: 'output.schema' must be an object, not undefined | undefined"],
+    ],
   },
   renderProblems: {
     call: free('renderProblems'),
     wrong: [
+      [
+        [[{}], { text: '' }],
+        "renderProblems: 'problems' must be a list of problems, not a list | undefined",
+      ],
       [
         [5, { text: '' }],
         "renderProblems: 'problems' must be a list of problems, not 5 | undefined",
