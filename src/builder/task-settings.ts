@@ -13,7 +13,9 @@ type Retry = NonNullable<WrittenTask['retry']>;
 export interface TaskSettings extends Readonly<
   Pick<WrittenTask, 'join' | 'delay' | 'timeout' | 'deadline' | 'exclusive' | 'tolerate'>
 > {
+  /** Tasks that must have succeeded before. Those whose results it reads are added. */
   readonly needs?: readonly AnyTask[] | undefined;
+  /** When failed items are tried again. */
   readonly retry?:
     | (Readonly<Omit<Retry, 'when'>> & { readonly when?: Reference<unknown> | undefined })
     | undefined;
@@ -22,18 +24,27 @@ export interface TaskSettings extends Readonly<
 /** The settings of a task that runs once per element of a list. */
 export interface EachSettings
   extends TaskSettings, Readonly<Pick<WrittenTask, 'batch_size' | 'fail_fast'>> {
+  /** Items in flight over all workers. */
   readonly concurrency?: number | Reference<number> | undefined;
+  /** Items started per second. */
   readonly rate_limit?: number | Reference<number> | undefined;
+  /** How often each element runs. */
   readonly repeat?: number | Readonly<NonNullable<WrittenTask['repeat']>> | undefined;
 }
 
+/** What follows when a task has settled. */
 export interface Next<Vars> {
+  /** The condition. Absent: that it succeeded. */
   readonly when?: Reference<unknown>;
+  /** The variables to write, in order. */
   readonly publish?: { readonly [Name in keyof Vars]?: Templated<Vars[Name]> };
+  /** The tasks to start; `noop` only counts as handling a failure. */
   readonly do?: AnyTask | 'noop' | readonly (AnyTask | 'noop')[];
 }
 
+/** A task of any type. */
 export interface AnyTask {
+  /** Its name. */
   readonly name: string;
 }
 

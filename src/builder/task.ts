@@ -11,17 +11,24 @@ type SeenItem = Omit<ItemOutcome, 'error'> & { readonly error: SeenFailure };
 
 /** A task, with references to its results. */
 export class TaskBuilder<Output, Vars> {
+  /** Its name. */
   readonly name: string;
+  /** Its output; of a task of `each`, the list of outputs. */
   readonly output: Ref<Output>;
   /** The output, within the `next` of the task itself. */
   readonly result: Ref<Output>;
+  /** The state in which it has ended. */
   readonly state: Ref<TaskState>;
+  /** Its items: `status`, `output`, `error`, `attempts`. */
   readonly items: Ref<readonly SeenItem[]>;
+  /** The number of its items in each state. */
   readonly summary: Ref<Summary>;
+  /** Its failure. */
   readonly error: Ref<SeenFailure>;
   readonly #form: JsonObject;
   readonly #next: JsonObject[] = [];
 
+  /** For `task` and `each` of the workflow builder. */
   constructor(name: string, form: JsonObject) {
     this.name = name;
     this.#form = form;
@@ -46,6 +53,7 @@ export class TaskBuilder<Output, Vars> {
     return this;
   }
 
+  /** The task in the form of the language. */
   toJSON(): JsonObject {
     return {
       name: this.name,

@@ -7,7 +7,9 @@ import { requireNested } from './task-settings.ts';
 export interface WorkflowSettings<Parameters, Vars> extends Readonly<
   Pick<WrittenWorkflow, 'description' | 'concurrency' | 'timeout' | 'cancel'>
 > {
+  /** The declared parameters, by name. */
   readonly parameters?: Parameters;
+  /** The variables with their initial values. */
   readonly vars?: Vars;
 }
 

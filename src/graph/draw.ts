@@ -12,6 +12,7 @@ import { toSvg } from './svg.ts';
 
 const formats = ['mermaid', 'dot', 'svg', 'json'] as const;
 
+/** The formats of drawings. */
 export type GraphFormat = (typeof formats)[number];
 
 const graphKind: Kind = {

@@ -59,7 +59,7 @@ export class RunHistory {
     return new RunHistory(parts);
   }
 
-  /** Newest first. Few of many are found without a look at the others. */
+  /** The runs of the store, newest first. `newest` of many are found without reading the others. */
   runs(selection: RunSelection = {}): RunSummary[] {
     requireOptions('history.runs', selection, selectionOptions);
     const { newest, ...which } = selection;
@@ -104,6 +104,7 @@ export class RunHistory {
     throw new MillraceError('MR506', several, { hint: 'millrace ps lists the runs' });
   }
 
+  /** The report of a run; of one that is under way, as of `now`. Throws MR506. */
   report(id: string, now = this.#clock.now()): RunReport {
     requireItem('history.report', id);
     requireArgument('history.report', 'now', now, numberFrom(0));
@@ -188,6 +189,7 @@ export class RunHistory {
     return this.#store.logTotals(this.#record(id).id) ?? noLogs;
   }
 
+  /** Closes the store. Views of items cannot be read afterwards. */
   async close(): Promise<void> {
     await this.#store.close();
   }

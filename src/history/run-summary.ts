@@ -2,10 +2,15 @@ import type { ItemKey, LeaseOwner, RunState } from '../run/records.ts';
 
 /** One line of `millrace ps`. */
 export interface RunSummary {
+  /** The id of the run. */
   readonly run: string;
+  /** The name of the workflow. */
   readonly workflow: string;
+  /** The state of the run. */
   readonly state: RunState;
+  /** When it was started, in milliseconds since the epoch. */
   readonly createdAt: number;
+  /** When it ended; undefined before. */
   readonly endedAt: number | undefined;
   /** Milliseconds since then in which it did not run; absent when it always did. */
   readonly idleMs?: number;

@@ -7,6 +7,7 @@ import { typeInWords } from './type-words.ts';
 
 /** A key of an object, in words. */
 export interface KeyInWords {
+  /** The name of the key. */
   readonly name: string;
   /** `a list of text` */
   readonly type: string;
@@ -16,7 +17,7 @@ export interface KeyInWords {
   readonly about: string;
 }
 
-/** The keys of an object, or of the objects in a list. */
+/** What a schema of an object, or of a list of objects, says of the keys, in words. */
 export function keysInWords(schema: JsonSchema): readonly KeyInWords[] {
   requireArgument('keysInWords', 'schema', schema, record);
   return alternativesOf(schema).flatMap(({ items, properties = {}, required = [] }) => {
@@ -26,7 +27,7 @@ export function keysInWords(schema: JsonSchema): readonly KeyInWords[] {
   });
 }
 
-/** `Output without 'details': a list of text` */
+/** An output in words, such as `Output without 'details': a list of text`. */
 export function outputInWords(output: OutputReference): string {
   requireArgument('outputInWords', 'output', output, record);
   requireArgument('outputInWords', 'output.schema', output.schema, record);
