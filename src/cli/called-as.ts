@@ -1,7 +1,7 @@
-/** How this process was called. One process is called once: `main.ts` sets it before all else. */
+/** How this process was called. `main.ts` sets it once, before anything is printed. */
 let name = 'millrace';
 
-/** In no text of Millrace another word follows: a test holds that. */
+/** The name is followed by a command wherever a text of Millrace has it; a test holds this. */
 const aCommand = /(?<!npx )\bmillrace (?=[a-z]+\b|[A-Z]+\b)/g;
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -58,11 +58,13 @@ async function writeAll(
     for (const [file, text] of files) {
       const path = join(folder, file);
       await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, text, { flag: 'wx' });
+      await writeFile(path, '', { flag: 'wx' });
+      // It is ours from here on, also if the disk is full.
       written.push(path);
+      await writeFile(path, text);
     }
   } catch (cause) {
-    await Promise.all(written.map((path) => rm(path)));
+    await Promise.all(written.map((path) => rm(path, { force: true })));
     throw new MillraceError('MR501', `the files cannot be written in ${name}`, {
       cause,
       hint: 'name a folder that can be written, or a new one',
