@@ -1,6 +1,8 @@
+// A test compares this table with the one in README.md. `reference/errors/` has the cause, an
+// example and a remedy of each code for docs/errors.md; a code without them does not compile.
+
 /**
  * Every error code of Millrace, with its meaning and the exit code of a command that ends with it.
- * A test compares this table with the one in README.md.
  *
  * Problems (`MR1xx` to `MR3xx`) are mistakes in a workflow, found before anything runs and reported
  * all at once. One with exit code 0 is only ever a warning: the run starts. Failures (`MR4xx`) are
@@ -234,10 +236,14 @@ export const errorTable = {
   MR901: { name: 'bug', exit: 70, about: 'A bug in Millrace; please report it.' },
 } as const satisfies Record<string, { name: string; exit: number; about: string }>;
 
+/** The code of an error, such as `MR501`. */
 export type ErrorCode = keyof typeof errorTable;
 
+/** What a `MillraceError` says besides its code and message. */
 export interface MillraceErrorOptions {
+  /** What can be done about it. */
   readonly hint?: string;
+  /** The error that led to this one. */
   readonly cause?: unknown;
   /** Facts for programs: the run, the path, the owner of a lease, … */
   readonly details?: Readonly<Record<string, unknown>>;
@@ -248,17 +254,23 @@ const brand: unique symbol = Symbol.for('millrace.error');
 
 /** Thrown for wrong usage or a failing environment (disk, threads, lease). */
 export class MillraceError extends Error {
+  /** Always `MillraceError`. */
   override readonly name = 'MillraceError';
+  /** What has happened: a key of `errorTable`. */
   readonly code: ErrorCode;
+  /** What can be done about it. */
   readonly hint: string | undefined;
+  /** Facts for programs, such as `run` or `problems`. */
   readonly details: Readonly<Record<string, unknown>>;
 
+  /** Actions and packs can throw it, too. */
   constructor(code: ErrorCode, message: string, options: MillraceErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.hint = options.hint;
     this.details = options.details ?? {};
   }
+  /** @internal */
   get [brand](): true {
     return true;
   }

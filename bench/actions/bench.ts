@@ -9,6 +9,14 @@ export function touch(input: { readonly value: number }): number {
   return input.value;
 }
 
+/** Reads one value of the context. */
+export function pick(
+  at: number,
+  ctx: { readonly context: { readonly servers: readonly { readonly load: number }[] } },
+): number | undefined {
+  return ctx.context.servers[at]?.load;
+}
+
 /** Milliseconds on a clock that all threads share. */
 export function now(): number {
   return Number(process.hrtime.bigint()) / 1e6;

@@ -5,6 +5,8 @@ import { Tinypool } from 'tinypool';
 import { pool as openWorkerpool } from 'workerpool';
 import type { Peer } from './peer.ts';
 
+const CHUNK = 1000;
+
 const note = 'in memory, nothing stored';
 
 function worker(name: string): string {
@@ -27,6 +29,30 @@ export const piscina: Peer = {
       execArgv: [],
     });
     return { run: (count) => all(count, (item) => pool.run(item)), close: () => pool.destroy() };
+  },
+};
+
+/** What one writes by hand when items are many and small: a chunk of the list is one task. */
+export const chunks: Peer = {
+  name: 'piscina, in chunks of 1,000',
+  note,
+  async start(threads) {
+    const pool = new Piscina({
+      filename: worker('chunks'),
+      minThreads: threads,
+      maxThreads: threads,
+      concurrentTasksPerWorker: 2,
+      execArgv: [],
+    });
+    return {
+      run: (count) => {
+        const items = Array.from({ length: count }, (_, item) => item);
+        return all(Math.ceil(count / CHUNK), (at) =>
+          pool.run(items.slice(at * CHUNK, (at + 1) * CHUNK)),
+        );
+      },
+      close: () => pool.destroy(),
+    };
   },
 };
 

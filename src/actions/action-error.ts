@@ -2,6 +2,7 @@ import { MillraceError } from '../errors.ts';
 import { parseDuration } from '../lang/duration.ts';
 import { actionErrorBrand } from '../lang/error-data.ts';
 
+/** What an `ActionError` says besides its message. All of it is optional. */
 export interface ActionErrorOptions {
   /** What expressions see as `error.name`; default: `ActionError`. */
   readonly name?: string;
@@ -14,13 +15,17 @@ export interface ActionErrorOptions {
    * duration such as `30s`, or at a date. It replaces the delay that `retry` of the task has.
    */
   readonly retryAfter?: number | string | Date;
+  /** The error that led to this one. It is kept with the failure. */
   readonly cause?: unknown;
 }
 
 /** Thrown by an action to say more about its failure than an `Error` does. */
 export class ActionError extends Error {
+  /** The `name` of its options, or `ActionError`. */
   override readonly name: string;
+  /** The `data` of its options; `{}` without. */
   readonly data: Readonly<Record<string, unknown>>;
+  /** Whether the item can be tried again. */
   readonly retry: boolean;
   /** Milliseconds until the next attempt, from when the error was made. */
   readonly retryAfter: number | undefined;

@@ -14,9 +14,11 @@ export type Action<Input = unknown, Output = unknown> = (
   ctx: ActionContext,
 ) => Output | Promise<Output>;
 
+/** An action with a check of its input. */
 export interface ActionDefinition<Raw, Checked, Output> {
   /** Checks the input before `run` gets it, and may transform it. */
   readonly input?: StandardSchema<Raw, Checked>;
+  /** The action. It gets what the schema returns. */
   readonly run: (input: Checked, ctx: ActionContext) => Output | Promise<Output>;
 }
 

@@ -8,12 +8,16 @@ export interface StandardSchema<Raw = unknown, Checked = Raw> {
   };
 }
 
+/** The checked value, or the issues. */
 export type SchemaResult<Checked> =
   | { readonly value: Checked; readonly issues?: undefined }
   | { readonly issues: readonly SchemaIssue[] };
 
+/** What does not match a schema, and where. */
 export interface SchemaIssue {
+  /** What is wrong. */
   readonly message: string;
+  /** The keys that lead to the value; absent for the whole value. */
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 

@@ -1,7 +1,7 @@
 // Runs workflows: threads, store, language and engine.
+export { Executor } from '../executor/executor.ts';
 export type { RunEvent } from '../engine/active/event-stream.ts';
 export { type CancelOptions, Run, type TaskProgress } from '../engine/run-handle.ts';
-export { Executor } from '../executor/executor.ts';
 export type {
   ExecutorOptions,
   LogOptions,

@@ -1,26 +1,37 @@
 import type { ItemState } from '../items/item-state.ts';
 import { type Ref, refer } from './reference.ts';
 
-/** Outcome of a task, within its `next`. */
-export const succeeded = refer<boolean>('succeeded()');
-export const failed = refer<boolean>('failed()');
-export const timedOut = refer<boolean>('timed_out()');
+/** The task has succeeded, in `next`: `succeeded()` of the language. */
+export const succeeded: Ref<boolean> = refer<boolean>('succeeded()');
+/** The task has failed, in `next`: `failed()` of the language. */
+export const failed: Ref<boolean> = refer<boolean>('failed()');
+/** The task has timed out, in `next`: `timed_out()` of the language. */
+export const timedOut: Ref<boolean> = refer<boolean>('timed_out()');
 
-/** The failed attempt, within `retry.when`. */
+/** The number of the attempt that failed, from 1, within `retry.when`. */
 export const attempt = refer<number>('attempt');
 
 /** A failure as templates see it. Without a failure there is null in its place. */
 export interface SeenFailure {
+  /** Its code, such as `MR401`. */
   readonly code: string;
+  /** The name of the error that was thrown. */
   readonly name: string;
+  /** What the error says. */
   readonly message: string;
+  /** What can be done about it. */
   readonly hint: string;
+  /** The task of the item that failed. */
   readonly task: string;
+  /** The position of that item, from 0. */
   readonly index: number;
+  /** Where the error was thrown. */
   readonly stack: string;
   /** The properties of the error that was thrown. */
   readonly data: unknown;
+  /** What led to it. */
   readonly cause: SeenFailure;
+  /** The errors of an `AggregateError`. */
   readonly errors: readonly SeenFailure[];
 }
 

@@ -5,7 +5,9 @@ import type * as shellActions from '../actions/builtin/shell.ts';
 
 /** An action or workflow that a task calls, with the types of its input and output. */
 export interface ActionRef<in Input, out Output> {
+  /** What a task calls. */
   readonly calls: { readonly action: string } | { readonly workflow: string };
+  /** Never present: it tells the compiler the types of input and output. */
   readonly types?: (input: Input) => Output;
 }
 
@@ -48,7 +50,11 @@ export function subWorkflow<Input = Readonly<Record<string, unknown>>, Output = 
   return { calls: { workflow: file } };
 }
 
+/** The actions of the built-in pack `core`, such as `core.echo`. */
 export const core = pack<typeof coreActions>('core');
+/** The actions of the built-in pack `file`, such as `file.read_lines`. */
 export const file = pack<typeof fileActions>('file');
+/** The actions of the built-in pack `http`, such as `http.get`. */
 export const http = pack<typeof httpActions>('http');
+/** The actions of the built-in pack `shell`: `shell.run`. */
 export const shell = pack<typeof shellActions>('shell');

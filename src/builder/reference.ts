@@ -4,6 +4,7 @@ declare const value: unique symbol;
 
 /** A typed expression: a value of type T that a run will have. */
 export interface Reference<out T> {
+  /** Never present: it tells the compiler the type of the value. */
   readonly [value]: T;
 }
 

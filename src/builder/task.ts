@@ -14,7 +14,9 @@ type Retry = NonNullable<WrittenTask['retry']>;
 export interface TaskSettings extends Readonly<
   Pick<WrittenTask, 'join' | 'delay' | 'timeout' | 'deadline' | 'exclusive' | 'tolerate'>
 > {
+  /** Tasks that must have succeeded before. Those whose results it reads are added. */
   readonly needs?: readonly AnyTask[] | undefined;
+  /** When failed items are tried again. */
   readonly retry?:
     | (Readonly<Omit<Retry, 'when'>> & { readonly when?: Reference<unknown> | undefined })
     | undefined;
@@ -23,18 +25,27 @@ export interface TaskSettings extends Readonly<
 /** The settings of a task that runs once per element of a list. */
 export interface EachSettings
   extends TaskSettings, Readonly<Pick<WrittenTask, 'batch_size' | 'fail_fast'>> {
+  /** Items in flight over all workers. */
   readonly concurrency?: number | Reference<number> | undefined;
+  /** Items started per second. */
   readonly rate_limit?: number | Reference<number> | undefined;
+  /** How often each element runs. */
   readonly repeat?: number | Readonly<NonNullable<WrittenTask['repeat']>> | undefined;
 }
 
+/** What follows when a task has settled. */
 export interface Next<Vars> {
+  /** The condition. Absent: that it succeeded. */
   readonly when?: Reference<unknown>;
+  /** The variables to write, in order. */
   readonly publish?: { readonly [Name in keyof Vars]?: Templated<Vars[Name]> };
+  /** The tasks to start; `noop` only counts as handling a failure. */
   readonly do?: AnyTask | 'noop' | readonly (AnyTask | 'noop')[];
 }
 
+/** A task of any type. */
 export interface AnyTask {
+  /** Its name. */
   readonly name: string;
 }
 
@@ -42,17 +53,24 @@ type SeenItem = Omit<ItemOutcome, 'error'> & { readonly error: SeenFailure };
 
 /** A task, with references to its results. */
 export class TaskBuilder<Output, Vars> {
+  /** Its name. */
   readonly name: string;
+  /** Its output; of a task of `each`, the list of outputs. */
   readonly output: Ref<Output>;
   /** The output, within the `next` of the task itself. */
   readonly result: Ref<Output>;
+  /** The state in which it has ended. */
   readonly state: Ref<TaskState>;
+  /** Its items: `status`, `output`, `error`, `attempts`. */
   readonly items: Ref<readonly SeenItem[]>;
+  /** The number of its items in each state. */
   readonly summary: Ref<Summary>;
+  /** Its failure. */
   readonly error: Ref<SeenFailure>;
   readonly #form: JsonObject;
   readonly #next: JsonObject[] = [];
 
+  /** For `task` and `each` of the workflow builder. */
   constructor(name: string, form: JsonObject) {
     this.name = name;
     this.#form = form;
@@ -76,6 +94,7 @@ export class TaskBuilder<Output, Vars> {
     return this;
   }
 
+  /** The task in the form of the language. */
   toJSON(): JsonObject {
     return {
       name: this.name,

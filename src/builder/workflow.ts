@@ -33,7 +33,9 @@ type Values<Parameters extends Declarations> = {
 export interface WorkflowSettings<Parameters, Vars> extends Readonly<
   Pick<WrittenWorkflow, 'description' | 'concurrency' | 'timeout' | 'cancel'>
 > {
+  /** The declared parameters, by name. */
   readonly parameters?: Parameters;
+  /** The variables with their initial values. */
   readonly vars?: Vars;
 }
 
@@ -55,9 +57,13 @@ interface RunNames {
 
 /** Collects the tasks of a workflow. */
 export class WorkflowBuilder<Parameters extends Declarations, Vars> {
+  /** References to the parameters. */
   readonly parameters: Ref<Values<Parameters>> = refer('parameters');
+  /** References to the variables. */
   readonly vars: Ref<Vars> = refer('vars');
+  /** References to `run.id`, `run.workflow` and `run.machine`. */
   readonly run: Ref<RunNames> = refer('run');
+  /** The tasks so far, in order. */
   readonly tasks: { toJSON(): JsonObject }[] = [];
 
   /** A task that calls `action` once. */
@@ -102,6 +108,7 @@ export class WorkflowBuilder<Parameters extends Declarations, Vars> {
 export class BuiltWorkflow {
   readonly #form: JsonObject;
 
+  /** For `workflow`. */
   constructor(form: JsonObject) {
     this.#form = form;
   }
@@ -111,6 +118,7 @@ export class BuiltWorkflow {
     return this.#form;
   }
 
+  /** The text of a workflow file. */
   toYaml(): string {
     return printYaml(this.#form);
   }

@@ -40,6 +40,12 @@ export function findInterrupted(history: RunHistory): RunSummary {
   throw new MillraceError(
     'MR506',
     'there is no run to resume',
-    busy ? { hint: `run ${busy.run} is being run by process ${busy.owner?.pid}` } : {},
+    busy ? { hint: busyHint(busy) } : {},
   );
+}
+
+/** An owner in another container cannot be seen: it counts as alive. */
+function busyHint({ run, owner }: RunSummary): string {
+  const who = `process ${owner?.pid} on ${owner?.host}`;
+  return `run ${run} is being run by ${who}; if that is gone, as a container is that has ended: millrace resume ${run} --takeover`;
 }

@@ -24,10 +24,10 @@ export function runSummary(
   const failing = Object.entries(report.tasks).filter(
     ([, task]) => countFailures(task.summary) > 0,
   );
-  const lists = report.state === 'succeeded' ? [] : failing;
   const lines = [headline(report), ...runErrorLines(report)];
-  for (const [name, { summary, log }] of lists) {
-    if (summary.total === 1) lines.push(...logOf(name, log));
+  for (const [name, { summary, log }] of failing) {
+    // The error of the run says already what that item failed of.
+    if (summary.total === 1 && report.error?.task === name) lines.push(...logOf(name, log));
     else if (history) lines.push(...failedItems(report.run, name, countFailures(summary), history));
   }
   if (report.output_errors) lines.push('  missing from the output:', ...missing(report, '    '));

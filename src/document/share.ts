@@ -12,9 +12,11 @@ export type Shared<T> = T extends object ? { readonly [K in keyof T]: Shared<T[K
 export interface SharedHandle<T = unknown> {
   /** Unique in the process. */
   readonly id: string;
+  /** The memory that the value is in. */
   readonly buffer: SharedArrayBuffer;
   /** In bytes. */
   readonly byteOffset: number;
+  /** In bytes. */
   readonly byteLength: number;
   /** The node of the value in its document. */
   readonly node: number;

@@ -11,10 +11,15 @@ import type { RunEvent } from './active/event-stream.ts';
 
 /** The progress of a task; `done` counts items that have ended, in any state. */
 export interface TaskProgress {
+  /** The name of the task. */
   readonly task: string;
+  /** The number of the visit, from 1. */
   readonly visit: number;
+  /** The state of the visit. */
   readonly state: TaskState;
+  /** Number of items that have ended. */
   readonly done: number;
+  /** Those items by state; `total` counts all. */
   readonly summary: Summary;
 }
 
@@ -33,6 +38,7 @@ interface RunCallbacks {
   readonly warnings: readonly Problem[];
 }
 
+/** How a run is cancelled. */
 export interface CancelOptions {
   /** What happens to items in flight; default: what the workflow says. */
   readonly policy?: CancelPolicy;
@@ -58,6 +64,7 @@ export class Run {
     return new Run(run, callbacks);
   }
 
+  /** The id of the run. */
   get id(): string {
     return this.#run.id;
   }

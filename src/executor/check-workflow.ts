@@ -33,6 +33,7 @@ export type WorkflowCheck =
       readonly source: WorkflowText;
     };
 
+/** The options of `checkWorkflow`. */
 export interface CheckOptions {
   /** Folders of action files. The built-in packs are always available. */
   readonly actions?: string | readonly string[];

@@ -152,6 +152,7 @@ export class Executor {
     return this.#lifecycle.close();
   }
 
+  /** Closes the executor, at the end of the scope of `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }

@@ -11,6 +11,7 @@ import type { WorkflowInput } from '../workflow/source.ts';
 /** The smallest heap with which a worker thread starts, in MiB. */
 const LEAST_MEMORY = 16;
 
+/** The options of `Executor.open`. */
 export interface ExecutorOptions {
   /** The store folder. It is created if it is missing; its parent must exist. */
   readonly directory: string;
@@ -44,6 +45,7 @@ export interface ExecutorOptions {
   readonly check?: RunParameters & { readonly workflow: WorkflowInput };
 }
 
+/** How much is kept of logs: bytes, or a size such as `1.5MiB`. */
 export interface LogOptions {
   /** For the end of the log of an item, over all attempts; default: 16 KiB, at most 16 MiB. */
   readonly perItem?: number | string;
@@ -54,6 +56,7 @@ export interface LogOptions {
   readonly perRun?: number | string;
 }
 
+/** The options of `executor.start`, with the parameters of the run. */
 export interface StartOptions extends RunParameters {
   /** A value that actions see as `ctx.context`. Encoded once; all workers read it in place. */
   readonly context?: unknown;
@@ -71,6 +74,7 @@ export interface StartOptions extends RunParameters {
   readonly workingDirectory?: string;
 }
 
+/** The options of `executor.resume`. */
 export interface ResumeOptions {
   /** Cancels the run when it is aborted. */
   readonly signal?: AbortSignal;
@@ -94,6 +98,7 @@ export interface ResumeOptions {
   readonly allowChanged?: readonly AllowedChange[];
 }
 
+/** The options of `executor.retry`. */
 export interface RetryOptions {
   /** Names of the tasks to try again; default: all of which something failed. */
   readonly tasks?: readonly string[];

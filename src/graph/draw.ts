@@ -7,6 +7,7 @@ import { toDot } from './dot.ts';
 import { toMermaid } from './mermaid.ts';
 import { toSvg } from './svg.ts';
 
+/** The formats of drawings. */
 export type GraphFormat = 'mermaid' | 'dot' | 'svg' | 'json';
 
 /** The graph of a workflow, or of a run if its report is given. Throws MR502 with all problems. */

@@ -1,7 +1,9 @@
 import { itemCount, type Plan, type PlanTask } from '../plan/plan.ts';
 import type { RunState, Summary, TaskState } from '../run/records.ts';
 
+/** A task of a drawing. */
 export interface DrawnTask {
+  /** Its name. */
   readonly name: string;
   /** The action, or the file of a workflow. */
   readonly action: string;
@@ -11,14 +13,19 @@ export interface DrawnTask {
   readonly items?: number;
   /** State within a run; `not started` is never stored. */
   readonly state?: TaskState | 'not started';
+  /** How many times it has started in the run. */
   readonly visits?: number;
+  /** Its items by state, in the run. */
   readonly summary?: Summary;
 }
 
 /** An edge of `needs` or `next`. */
 export interface DrawnEdge {
+  /** The task that it leads from. */
   readonly from: string;
+  /** The task that it leads to. */
   readonly to: string;
+  /** The key of the workflow that makes it. */
   readonly kind: 'needs' | 'next';
   /** The condition without braces. Absent: after success. */
   readonly when?: string;
@@ -26,17 +33,25 @@ export interface DrawnEdge {
 
 /** Tasks and edges of a workflow or a run. */
 export interface WorkflowGraph {
+  /** The name of the workflow. */
   readonly workflow: string;
+  /** The id of the run, if it is of one. */
   readonly run?: string;
+  /** The state of the run. */
   readonly state?: RunState;
+  /** All tasks, in the order of the text. */
   readonly tasks: readonly DrawnTask[];
+  /** All edges of `needs` and `next`. */
   readonly edges: readonly DrawnEdge[];
 }
 
 /** The parts of the report of a run that a drawing shows. */
 export interface RunFacts {
+  /** The id of the run. */
   readonly run: string;
+  /** Its state. */
   readonly state: RunState;
+  /** The tasks that have started, by name. */
   readonly tasks: Readonly<
     Record<
       string,

@@ -18,11 +18,15 @@ const reportedLines = 10;
 
 /** The latest visit of a task, and the number of visits. */
 export interface TaskReport {
+  /** The state of the latest visit. */
   readonly state: TaskState;
+  /** How many times it has started. */
   readonly visits: number;
   /** The time in which the visit ran, also before a retry; null when it never started. */
   readonly elapsed_ms: number | null;
+  /** Its items by state. */
   readonly summary: Summary;
+  /** Why it failed; absent if it did not. */
   readonly error?: Failure;
   /** The end of the log of the item that `error` names; absent when nothing of it is kept. */
   readonly log?: LogEnd;
@@ -30,14 +34,21 @@ export interface TaskReport {
 
 /** The report of a run, for people and machines. `parameters` and `output` may be views. */
 export interface RunReport {
+  /** The form of the report. */
   readonly schema: 'millrace.run/1';
+  /** The id of the run. */
   readonly run: string;
+  /** The name of the workflow. */
   readonly workflow: string;
+  /** How the run has ended, or `running` or `paused`. */
   readonly state: RunState;
+  /** The parameters, with defaults; secrets are masked. */
   readonly parameters: unknown;
+  /** The output; null before the end, or if it has none. */
   readonly output: unknown;
   /** The parts of the output that could not be rendered; absent if there are none. */
   readonly output_errors?: readonly Failure[];
+  /** Why it failed; null if it did not. */
   readonly error: Failure | null;
   /** The time in which it ran: from its start to its end, or until now, without `idle_ms`. */
   readonly elapsed_ms: number;
@@ -51,6 +62,7 @@ export interface RunReport {
   readonly code?: readonly CodeRecord[];
   /** The folder that it was started in: its relative paths refer to it. */
   readonly directory?: string;
+  /** The tasks that have started, by name. */
   readonly tasks: Readonly<Record<string, TaskReport>>;
 }
 

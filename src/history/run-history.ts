@@ -26,10 +26,15 @@ import { storedResults } from './stored-results.ts';
 
 /** One line of `millrace ps`. */
 export interface RunSummary {
+  /** The id of the run. */
   readonly run: string;
+  /** The name of the workflow. */
   readonly workflow: string;
+  /** The state of the run. */
   readonly state: RunState;
+  /** When it was started, in milliseconds since the epoch. */
   readonly createdAt: number;
+  /** When it ended; undefined before. */
   readonly endedAt: number | undefined;
   /** Milliseconds since then in which it did not run; absent when it always did. */
   readonly idleMs?: number;
@@ -76,7 +81,7 @@ export class RunHistory {
     return new RunHistory(parts);
   }
 
-  /** Newest first. Few of many are found without a look at the others. */
+  /** The runs of the store, newest first. `newest` of many are found without reading the others. */
   runs(selection: RunSelection = {}): RunSummary[] {
     requireOptions('history.runs', selection, { newest: true, topLevel: true, unfinished: true });
     const { newest, ...which } = selection;
@@ -119,6 +124,7 @@ export class RunHistory {
     throw new MillraceError('MR506', several, { hint: 'millrace ps lists the runs' });
   }
 
+  /** The report of a run; of one that is under way, as of `now`. Throws MR506. */
   report(id: string, now = this.#clock.now()): RunReport {
     const record = this.#record(id);
     const tasks = this.#store.tasks(record.id);
@@ -192,6 +198,7 @@ export class RunHistory {
     return this.#store.logTotals(this.#record(id).id) ?? noLogs;
   }
 
+  /** Closes the store. Views of items cannot be read afterwards. */
   async close(): Promise<void> {
     await this.#store.close();
   }

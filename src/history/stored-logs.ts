@@ -9,8 +9,11 @@ import { parentOf } from '../run/run-id.ts';
 export interface KeptLog extends ItemLog {
   /** The run, or the one of a sub-workflow that is an item of it. */
   readonly run: string;
+  /** The name of the task. */
   readonly task: string;
+  /** The number of the visit, from 1. */
   readonly visit: number;
+  /** The position of the item, from 0. */
   readonly index: number;
 }
 

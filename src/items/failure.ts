@@ -18,6 +18,7 @@ export type Cause = Omit<ErrorData, 'cause' | 'errors'> & {
 
 /** The item that a failure of its task or run names. */
 export interface FailedItem extends AttemptTimes, ShownElement {
+  /** Number of its attempts. */
   readonly attempts: number;
 }
 

@@ -8,7 +8,9 @@ export interface LogLine {
   readonly at: number;
   /** The attempt of the item, from 1. */
   readonly attempt: number;
+  /** The text of the line. */
   readonly message: string;
+  /** The second argument of `ctx.log`. */
   readonly fields?: JsonObject;
   /** Where it was printed, by the action or a program of it; or that Millrace says it. */
   readonly source?: LogSource;
@@ -16,16 +18,20 @@ export interface LogLine {
 
 const logSources = ['stdout', 'stderr', 'millrace'] as const;
 
+/** What a line comes from, if not from `ctx.log`. */
 export type LogSource = (typeof logSources)[number];
 
 /** Lines, and their bytes as they are stored. */
 export interface LogCount {
+  /** Number of lines. */
   readonly lines: number;
+  /** Their size in JSON. */
   readonly bytes: number;
 }
 
 /** What is kept of the log of an item: its end. */
 export interface ItemLog {
+  /** In the order in which they were logged. */
   readonly lines: readonly LogLine[];
   /** What came before and is not kept. Of a line that was cut, the bytes only. */
   readonly dropped: LogCount;

@@ -5,8 +5,10 @@
  */
 export const itemStates = ['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped'] as const;
 
+/** How an item has ended. */
 export type ItemState = (typeof itemStates)[number];
 
+/** A number of items for each state. */
 export type Tally = Record<ItemState, number>;
 
 /** Written out, so that all results have one shape and need no cast. */

@@ -12,9 +12,13 @@ const WORDS = 3;
 
 /** An element of `task.X.items`. */
 export interface ItemOutcome {
+  /** Its state; `waiting` before it ends. */
   readonly status: ItemState | 'waiting';
+  /** What its action returned; null if it did not succeed. */
   readonly output: unknown;
+  /** Why it did not succeed; null if it did. */
   readonly error: Failure | null;
+  /** Number of its attempts; 0 if it never began. */
   readonly attempts: number;
 }
 

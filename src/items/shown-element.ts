@@ -12,7 +12,10 @@ export interface ShownElement {
   readonly element_text?: string;
 }
 
-/** `value` has no secret: what is cut cannot be masked. Undefined: there is no element. */
+/**
+ * Shortens the element of an item as reports do; `{}` for undefined, which is no element. Mask
+ * secrets before: what is cut cannot be masked.
+ */
 export function shownElement(value: unknown): ShownElement {
   if (value === undefined) return {};
   // The first part is all of it, or longer than what is shown.

@@ -1,5 +1,6 @@
 import type { Json } from './json.ts';
 
+/** The types of JSON Schema. */
 export type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'null' | 'array' | 'object';
 
 /** The words of JSON Schema in which values are described here. An empty one fits every value. */

@@ -1,6 +1,7 @@
 /** What JSON text can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 
+/** An object of JSON, read-only. */
 export interface JsonObject {
   readonly [key: string]: Json;
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../lang/json.ts';
 
+/** The options of `executor.map`. */
 export interface MapOptions {
   /** A value that every item can read as `ctx.context`. Encoded once, shared by all workers. */
   readonly context?: unknown;
@@ -7,7 +8,9 @@ export interface MapOptions {
   readonly concurrency?: number;
   /** Milliseconds, or a duration such as `'30s'`, per attempt of an item. */
   readonly timeout?: number | string;
+  /** How often an item that failed is tried again, and after which wait. */
   readonly retry?: { readonly count: number; readonly delay?: number | string };
+  /** Cancels the run when it is aborted. */
   readonly signal?: AbortSignal;
 }
 

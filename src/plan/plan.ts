@@ -10,20 +10,29 @@ import type {
 
 /** Names that templates read: exactly these documents are sent to a worker. */
 export interface Reads {
+  /** Whether parameters are read. */
   readonly parameters: boolean;
+  /** Whether variables are read. */
   readonly vars: boolean;
+  /** Whether `run` is read. */
   readonly run: boolean;
   /** Properties that are read of each task. */
   readonly tasks: Readonly<Record<string, TaskReads>>;
 }
 
+/** What templates read of a task. */
 export interface TaskReads {
+  /** Whether its output is read. */
   readonly output: boolean;
+  /** Whether its items are read. */
   readonly items: boolean;
 }
 
+/** An entry of `next`. */
 export interface PlanTransition {
+  /** The condition. Absent: that the task succeeded. */
   readonly when?: string;
+  /** The variables to write, in order. */
   readonly publish: readonly { readonly name: string; readonly value: Json }[];
   /** Names of tasks without `noop`. */
   readonly start: readonly string[];
@@ -33,35 +42,50 @@ export interface PlanTransition {
   readonly afterFailure: boolean;
 }
 
+/** A task of a plan. */
 export interface PlanTask {
+  /** Its name. */
   readonly name: string;
   /** Name of the action. For a sub-workflow, the path of its file, for messages. */
   readonly action: string;
+  /** Of a sub-workflow: the path of its file. */
   readonly workflow?: string;
+  /** The input as written, with its templates. */
   readonly input: JsonObject | string;
   /** Reads of `input`, which workers render. */
   readonly inputReads: Reads;
   /** The other tasks, and the variables, that its templates read, apart from `retry.when`. */
   readonly reads: { readonly tasks: readonly string[]; readonly variables: readonly string[] };
+  /** The list, or the template of it. Absent: one item. */
   readonly withItems?: string | readonly Json[];
   /**
    * Lanes over all workers. Absent: the number of workers. A template is rendered when the task
    * starts.
    */
   readonly concurrency?: number | string;
+  /** When failed items are tried again; `count` is 0 for never. */
   readonly retry: Retry;
+  /** Milliseconds for an attempt of an item. */
   readonly timeout?: number;
   /** Number of `sources` that must have fired. Absent: each of them starts the task. */
   readonly join?: number;
   /** The tasks whose `next` names this one, without repeats, in the order of the text. */
   readonly sources: readonly string[];
+  /** Milliseconds before it starts. */
   readonly delay?: number;
+  /** Milliseconds from its start to its end. */
   readonly deadline?: number;
+  /** How many items can fail. */
   readonly tolerate?: Tolerance;
+  /** No more items start once too many have failed. */
   readonly failFast: boolean;
+  /** Elements of one item. */
   readonly batchSize?: number;
+  /** Items started per second, or a template of it. */
   readonly rateLimit?: number | string;
+  /** How often each element runs. */
   readonly repeat?: Repeat;
+  /** Nothing else runs during an item. */
   readonly exclusive: boolean;
   /** Tasks that must have succeeded, written or inferred from references. */
   readonly needs: readonly string[];
@@ -69,6 +93,7 @@ export interface PlanTask {
   readonly triggered: boolean;
   /** Tasks with this one in their `needs`. */
   readonly neededBy: readonly string[];
+  /** The entries of `next`. */
   readonly transitions: readonly PlanTransition[];
   /** A template reads the output or items of this task, so its results stay in memory. */
   readonly resultsRead: boolean;
@@ -76,16 +101,23 @@ export interface PlanTask {
 
 /** The compiled workflow. Plain data: threads compile their own programs from it. */
 export interface Plan {
+  /** The name of the workflow. */
   readonly workflow: string;
+  /** The rules that its expressions follow. */
   readonly language: Language;
+  /** The declared parameters, by name. */
   readonly parameters: Readonly<Record<string, Parameter>>;
+  /** The variables with their initial values. */
   readonly vars: JsonObject;
   /** In the order of the text. */
   readonly tasks: ReadonlyMap<string, PlanTask>;
+  /** The output as written, with its templates. */
   readonly output?: Json;
   /** Items in flight over all tasks. */
   readonly concurrency?: number;
+  /** The time limit of a run, in milliseconds. */
   readonly timeout?: number;
+  /** What a cancel does with items in flight. */
   readonly cancel: CancelPolicy;
 }
 

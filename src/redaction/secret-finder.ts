@@ -158,12 +158,12 @@ function withEdges(text: string, start: number, end: number): Range {
   return { start: start - before, end: end + after.length };
 }
 
-/** Ranges that overlap, as one. */
+/** Ranges that overlap or follow one another, as one: pieces of a secret. */
 function merged(ranges: readonly Range[]): Range[] {
   const found: Range[] = [];
   for (const range of ranges.toSorted((a, b) => a.start - b.start)) {
     const last = found.at(-1);
-    if (last && range.start < last.end) found[found.length - 1] = widest(last, range);
+    if (last && range.start <= last.end) found[found.length - 1] = widest(last, range);
     else found.push(range);
   }
   return found;

@@ -8,6 +8,12 @@ export interface SecretForm {
   readonly isBase64: boolean;
 }
 
+/**
+ * A longer form is searched for in pieces of this length: what it costs to look at a place of a
+ * text is bounded, also where a text and a secret repeat one character.
+ */
+const longestForm = 64;
+
 /** A part of a secret that is shorter may be a word that stands in other texts too. */
 const shortestPart = 8;
 
@@ -28,7 +34,22 @@ export function formsOf(secret: string): SecretForm[] {
     ...Array.from(texts, (text) => ({ codes: codesOf(text), isBase64: false })),
     ...Array.from(pieces, (text) => ({ codes: codesOf(text), isBase64: true })),
   ];
-  return forms.filter(({ codes }) => codes.length >= shortestSecret);
+  const whole = forms.filter(({ codes }) => codes.length >= shortestSecret);
+  return unlike(whole.flatMap(inPieces));
+}
+
+/** A secret that repeats itself has many equal pieces. */
+function unlike(forms: readonly SecretForm[]): SecretForm[] {
+  return [...new Map(forms.map((form) => [`${form.isBase64} ${form.codes}`, form])).values()];
+}
+
+/** The last piece overlaps the one before, so that none is short. */
+function inPieces({ codes, isBase64 }: SecretForm): SecretForm[] {
+  if (codes.length <= longestForm) return [{ codes, isBase64 }];
+  const starts = Array.from({ length: Math.ceil(codes.length / longestForm) }, (_, piece) =>
+    Math.min(piece * longestForm, codes.length - longestForm),
+  );
+  return starts.map((start) => ({ codes: codes.slice(start, start + longestForm), isBase64 }));
 }
 
 function variants(text: string): string[] {

@@ -8,10 +8,13 @@ export interface LateError extends ShownElement {
   readonly at: number;
   /** The task in whose worker it was thrown; absent when no task had items there. */
   readonly task?: string;
+  /** The visit of that task. */
   readonly visit?: number;
   /** The item it comes from, where that is known. */
   readonly index?: number;
+  /** What the error says. */
   readonly reason: string;
+  /** Where it was thrown. */
   readonly stack?: string;
   /** Items of the task that run again because of it. */
   readonly again: readonly number[];
@@ -19,7 +22,9 @@ export interface LateError extends ShownElement {
 
 /** The late errors of a run: how many there were, and the first of them. */
 export interface LateErrors {
+  /** How many there were. */
   readonly count: number;
+  /** The first of them. */
   readonly first: readonly LateError[];
 }
 

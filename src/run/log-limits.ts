@@ -9,6 +9,7 @@ export interface LogLimits {
 
 /** What is kept of the logs of a run, and what is not. */
 export interface LogTotals extends LogCount {
+  /** What is not kept. */
   readonly dropped: LogCount;
 }
 

@@ -3,15 +3,18 @@ import type { Failure } from '../items/failure.ts';
 import { failureStates, type ItemState, itemStates, type Tally } from '../items/item-state.ts';
 import type { CancelPolicy } from '../workflow/workflow.ts';
 
+/** The id of a run: `20261121-085924-7k2m9q`, or with a suffix the run of a sub-workflow. */
 export type RunId = Brand<string, 'RunId'>;
 
 /** States in which a run ends; only a retry leaves them. */
 export const endStates = ['succeeded', 'failed', 'cancelled'] as const;
 
+/** The states of a run that has ended. */
 export type EndState = (typeof endStates)[number];
 
 export const runStates = ['running', 'paused', ...endStates] as const;
 
+/** The states of a run. */
 export type RunState = (typeof runStates)[number];
 
 export function hasEnded(state: RunState): state is EndState {
@@ -21,6 +24,7 @@ export function hasEnded(state: RunState): state is EndState {
 /** A task ends as an item does. */
 export const taskStates = ['waiting', 'running', ...itemStates] as const;
 
+/** The states of a visit of a task. */
 export type TaskState = (typeof taskStates)[number];
 
 /** How a visit ends that has started. */
@@ -33,17 +37,25 @@ export function isFailure(state: TaskState): boolean {
 
 /** Number of items of a task, in all and for each state in which items ended. */
 export interface Summary extends Readonly<Tally> {
+  /** The number of all items. */
   readonly total: number;
 }
 
+/** A visit of a task. */
 export interface TaskKey {
+  /** The run. */
   readonly run: RunId;
+  /** The name of the task. */
   readonly task: string;
+  /** The number of the visit, from 1. */
   readonly visit: number;
 }
 
+/** An attempt of an item. */
 export interface ItemKey extends TaskKey {
+  /** The position in the list, from 0. */
   readonly index: number;
+  /** The number of the attempt, from 1. */
   readonly attempt: number;
 }
 
@@ -63,6 +75,7 @@ export type ListSource =
 export interface CodeRecord {
   /** When the run began to use it, in milliseconds since the epoch. */
   readonly since: number;
+  /** The digest of the code of each pack, by the name of the pack. */
   readonly packs: Readonly<Record<string, string>>;
 }
 
@@ -199,8 +212,11 @@ export interface Lease {
   readonly owner: LeaseOwner;
 }
 
+/** The process that runs a run. */
 export interface LeaseOwner {
+  /** The id of the process. */
   readonly pid: number;
+  /** The name of its machine. */
   readonly host: string;
   /** Distinguishes a process from a later one with the same pid, on systems that report it. */
   readonly started: string;

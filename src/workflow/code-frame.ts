@@ -3,10 +3,13 @@ import { errorTable } from '../errors.ts';
 import { printable, printableLine } from '../lang/printable.ts';
 import type { Problem, SourceRange } from './problem.ts';
 
+/** Where the problems are, and how they are shown. */
 export interface FrameOptions {
   /** The text of the ranges. */
   readonly text: string;
+  /** The name of the file, for the first line of each problem. */
   readonly file?: string | undefined;
+  /** Whether the text has colours for a terminal. */
   readonly color?: boolean | undefined;
   /** The problems are warnings. */
   readonly warnings?: boolean | undefined;

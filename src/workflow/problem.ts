@@ -2,18 +2,27 @@ import type { ErrorCode } from '../errors.ts';
 
 /** Range in the text. Lines and columns count from 1; the end is exclusive. */
 export interface SourceRange {
+  /** The first line, from 1. */
   readonly line: number;
+  /** The first column, from 1. */
   readonly column: number;
+  /** The last line. */
   readonly endLine: number;
+  /** The column after the last character. */
   readonly endColumn: number;
 }
 
 /** A mistake of the author, found before anything runs. */
 export interface Problem {
+  /** What kind of problem it is. */
   readonly code: ErrorCode;
+  /** What is wrong. */
   readonly message: string;
+  /** What to write instead. */
   readonly hint?: string;
+  /** Where it is in the text; absent for a workflow without a text. */
   readonly range?: SourceRange;
+  /** The task it belongs to. */
   readonly task?: string;
 }
 

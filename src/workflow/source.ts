@@ -3,7 +3,9 @@ import { literal } from './literal.ts';
 
 /** The text of a workflow, with the name of its file for messages. */
 export interface WorkflowText {
+  /** YAML or JSON. */
   readonly text: string;
+  /** The path of the file: for messages, and for sub-workflows, whose paths are relative to it. */
   readonly file?: string;
 }
 

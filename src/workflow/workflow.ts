@@ -15,18 +15,26 @@ export const parameterTypes = [
   'object',
 ] as const;
 
+/** The types of parameters. */
 export type ParameterType = (typeof parameterTypes)[number];
 
+/** The declaration of a parameter. */
 export interface Parameter {
+  /** The type of its value; a value of any type fits without it. */
   readonly type?: ParameterType;
+  /** Whether each run must set it. */
   readonly required: boolean;
+  /** Its value in a run that does not set it. */
   readonly default?: Json;
+  /** Its purpose. */
   readonly description?: string;
+  /** The values that it can have. */
   readonly enum?: readonly Json[];
   /** A regular expression with the flag u; a string must match it somewhere. */
   readonly pattern?: string;
   /** Bounds of a number, or of the length of a string or array. */
   readonly min?: number;
+  /** The upper bound, as `min`. */
   readonly max?: number;
   /** The value is masked in everything that is shown. */
   readonly secret?: boolean;
@@ -40,6 +48,7 @@ export interface Retry {
   readonly count: number;
   /** Milliseconds before the first retry. */
   readonly delay: number;
+  /** How the wait grows from retry to retry. */
   readonly backoff: (typeof backoffs)[number];
   /** Upper bound of one wait, in milliseconds. */
   readonly maxDelay?: number;
@@ -51,6 +60,7 @@ export interface Retry {
 
 /** Bounds of the items that may fail; if both are set, both hold. */
 export interface Tolerance {
+  /** The number of items that can fail. */
   readonly count?: number;
   /** Of all items, from 0 to 100. */
   readonly percent?: number;
@@ -60,9 +70,11 @@ export const repeatOrders = ['interleaved', 'grouped', 'shuffled'] as const;
 
 /** Every element of the list runs `count` times. */
 export interface Repeat {
+  /** How many times each element runs. */
   readonly count: number;
   /** All elements once and then again, each element to its end, or random by `seed`. */
   readonly order: (typeof repeatOrders)[number];
+  /** The seed of the shuffled order. */
   readonly seed: number;
 }
 
@@ -71,6 +83,7 @@ export interface Repeat {
  */
 export const cancelPolicies = ['cancel_running', 'allow_finish'] as const;
 
+/** What a cancel does with items in flight: stops them, or lets them end. */
 export type CancelPolicy = (typeof cancelPolicies)[number];
 
 /** One entry of `next`. */

@@ -72,6 +72,13 @@ describe('the history of runs', () => {
     expect(() => history.find('1970')).toThrow('several runs');
   });
 
+  it.each([undefined, null, 7, {}])('refuses %s as an id, as wrong usage', (id) => {
+    const callsWithoutTypes: { report(id: unknown): unknown } = history;
+    expect(() => callsWithoutTypes.report(id)).toThrow(
+      expect.objectContaining({ code: 'MR501', message: expect.stringContaining('be a name') }),
+    );
+  });
+
   it('reports a run from its records', () => {
     const report = history.report(ended.id, 9000);
     expect(toJS(report.parameters)).toEqual({ items: ['a', 'b', 'c'] });

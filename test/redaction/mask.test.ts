@@ -8,6 +8,17 @@ function masking(parameters: Readonly<Record<string, unknown>>): Mask {
   return mask;
 }
 
+// Without a bound on what one place of a text costs, these would take hours.
+it.each(['x'.repeat(50_000), 'xy'.repeat(25_000), `${'x'.repeat(50_000)}END`])(
+  'a long secret that repeats itself is hidden, whole and where it was cut',
+  (secret) => {
+    const mask = Mask.of(['s'], { s: secret });
+    const places = [secret, `…${secret.slice(-700)}`, `${secret.slice(0, 700)}…`];
+    const texts = places.map((place) => mask?.text(`[${place}]`));
+    expect(texts).toEqual(['[***]', '[…***]', '[***…]']);
+  },
+);
+
 describe('a mask', () => {
   it('does not exist if there are no secrets', () => {
     expect(Mask.of(undefined, { a: 1 })).toBeUndefined();
@@ -16,7 +27,8 @@ describe('a mask', () => {
 
   it.each([
     ['as it is', 'hunter2', 'the password hunter2 is wrong', 'the password *** is wrong'],
-    ['several times', 'hunter2', 'hunter2hunter2', '******'],
+    ['several times', 'hunter2', 'hunter2 hunter2', '*** ***'],
+    ['several times in a row', 'hunter2', 'hunter2hunter2', '***'],
     ['with signs of a pattern', 'a.*(b', 'a.*(b and axxb', '*** and axxb'],
     ['in JSON', 'a"b\n\u0000c', `got ${JSON.stringify({ x: 'a"b\n\u0000c' })}`, 'got {"x":"***"}'],
     ['in a URL', 'p@ss word/1', 'https://me:p%40ss%20word%2F1@host', 'https://me:***@host'],

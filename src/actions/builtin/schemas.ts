@@ -32,7 +32,9 @@ export const list = z
   .meta({ type: 'array' });
 
 /** A scalar that becomes text, since templates keep the types of numbers. */
-export const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+export const text = z
+  .union([z.string(), z.number(), z.boolean()])
+  .transform((value) => (Object.is(value, -0) ? '-0' : String(value)));
 
 export const delimiter = z
   .string()

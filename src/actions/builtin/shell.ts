@@ -7,9 +7,10 @@ import type { ProgramEnd } from '../../processes/protocol.ts';
 import { runProgram } from '../../processes/run-program.ts';
 import type { ActionContext } from '../context.ts';
 import { defineAction } from '../define.ts';
+import { destinationOf } from './file/destination.ts';
 import { fileAt, named } from './file/files.ts';
 import { startFailure, tooMuchOutput, unexpectedEnd } from './shell/failures.ts';
-import { isNothing, programOf, type RunInput, runInput } from './shell/input.ts';
+import { isNothing, programOf, requireTexts, type RunInput, runInput } from './shell/input.ts';
 import { LoggedOutput } from './shell/logged.ts';
 import { Stream } from './shell/stream.ts';
 
@@ -24,8 +25,10 @@ export const run = defineAction({ input: runInput, run: runCommand });
 
 async function runCommand(input: RunInput, ctx: ActionContext) {
   const logged = new LoggedOutput(input, ctx);
+  requireTexts(input);
   const cwd = folderOf(input, ctx);
   const stdinFile = await inputFile(input, ctx);
+  await requireTwoFiles(input, ctx);
   const stdout = await Stream.open('stdout', input, ctx);
   const stderr = await Stream.open('stderr', input, ctx).catch(async (error: unknown) => {
     await stdout.discard();
@@ -52,6 +55,20 @@ function folderOf({ command, cwd }: RunInput, ctx: ActionContext): string {
   const folder = resolve(ctx.directory, cwd ?? '.');
   if (cwd === undefined || existsSync(folder)) return folder;
   throw new Error(`${command} cannot be started: there is no folder ${cwd}`);
+}
+
+/** The last to be put in its place would replace the other. Pipes and devices take both. */
+async function requireTwoFiles({ stdout, stderr }: RunInput, ctx: ActionContext): Promise<void> {
+  if (stdout === undefined || stderr === undefined) return;
+  const [one, other] = await Promise.all(
+    [stdout, stderr].map((path) =>
+      named('write', path, () => destinationOf(fileAt({ path }, ctx), 'follow')),
+    ),
+  );
+  if (one?.path !== other?.path || one?.found?.isFile() === false) return;
+  throw new Error(
+    `stdout and stderr are one file, ${stderr}; write both to it in the command: shell: true, 2>&1`,
+  );
 }
 
 /** To open a pipe that nobody writes to would never end. */

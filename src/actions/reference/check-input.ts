@@ -64,8 +64,10 @@ function ofWhole(schema: z.ZodType, input: JsonObject): readonly Issue[] {
     (key) => [...templatePaths(input[key] ?? null)].length > 0,
   );
   const relaxed = schema.safeExtend(Object.fromEntries(open.map((key) => [key, z.unknown()])));
-  const found = standIns.map((value) => {
-    const values = open.map((key) => [key, isTemplate(input[key]) ? value : input[key]]);
+  const found = standIns.map((_, round) => {
+    // Each template has another value: two keys that must differ can.
+    const valueOf = (at: number): Json => standIns[(round + at) % standIns.length] ?? null;
+    const values = open.map((key, at) => [key, isTemplate(input[key]) ? valueOf(at) : input[key]]);
     const issues = issuesOf(relaxed, { ...input, ...Object.fromEntries(values) });
     return issues.filter(({ code, path }) => code === 'custom' && path.length === 0);
   });

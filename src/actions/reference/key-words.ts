@@ -5,6 +5,7 @@ import { typeInWords } from './type-words.ts';
 
 /** A key of an object, in words. */
 export interface KeyInWords {
+  /** The name of the key. */
   readonly name: string;
   /** `a list of text` */
   readonly type: string;
@@ -14,7 +15,7 @@ export interface KeyInWords {
   readonly about: string;
 }
 
-/** The keys of an object, or of the objects in a list. */
+/** What a schema of an object, or of a list of objects, says of the keys, in words. */
 export function keysInWords(schema: JsonSchema): readonly KeyInWords[] {
   return alternativesOf(schema).flatMap(({ items, properties = {}, required = [] }) => {
     if (items) return keysInWords(items);
@@ -23,7 +24,7 @@ export function keysInWords(schema: JsonSchema): readonly KeyInWords[] {
   });
 }
 
-/** `Output without 'details': a list of text` */
+/** An output in words, such as `Output without 'details': a list of text`. */
 export function outputInWords({ when = {}, about, schema }: OutputReference): string {
   const conditions = Object.entries(when).map(
     ([key, isOn]) => ` ${isOn ? 'with' : 'without'} '${key}'`,

@@ -32,7 +32,7 @@ const run = defineCommand<[flow: string], RunOptions>({
     waitForWorkers,
     durability: oneOf(
       '--durability <kind>',
-      'what a commit survives: a power cut, or the end of this process',
+      'what a commit survives: a power cut, or the end of this process (default: disk)',
       ['disk', 'process'],
     ),
     logsPerItem,

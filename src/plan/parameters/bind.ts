@@ -10,7 +10,9 @@ import { checkParameters, coerceParameter } from './parameters.ts';
 
 /** Parameters as values, and as texts to convert to the declared types (`-p key=value`). */
 export interface RunParameters {
+  /** Values, by name. */
   readonly parameters?: Readonly<Record<string, Json>>;
+  /** Texts as typed: parsed as JSON unless the type of the parameter is `string`. */
   readonly parameterTexts?: Readonly<Record<string, string>>;
 }
 

@@ -23,10 +23,13 @@ export interface RetryPlan {
   readonly readers: readonly string[];
 }
 
+/** A task of which a retry runs items again. */
 export interface RetriedTask {
+  /** The name of the task. */
   readonly task: string;
   /** Items that run again, and all items of the task. Both 0 if it failed before it had any. */
   readonly items: number;
+  /** Number of all its items. */
   readonly total: number;
 }
 

@@ -6,8 +6,11 @@ import { reasonOf, requireFolder } from './folder.ts';
 import { LmdbTables, openLmdb } from './lmdb-tables.ts';
 import { opensInChild } from './probe-process.ts';
 
+/** A check of the machine or of a store folder. */
 export interface HealthCheck {
+  /** What was checked. */
   readonly name: string;
+  /** Whether it passed. */
   readonly ok: boolean;
   /** A sentence for people. */
   readonly detail: string;

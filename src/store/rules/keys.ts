@@ -11,15 +11,22 @@ const longestName = 300;
  */
 const unstorable = /\p{Control}|\p{Surrogate}/u;
 
-function named(name: string): string {
-  if (name.length === 0 || name.length > longestName || unstorable.test(name)) {
-    throw new MillraceError(
-      'MR501',
-      `${JSON.stringify(name.slice(0, 60))} cannot be a name in the store`,
-      { hint: `A name has 1 to ${longestName} characters and no control characters.` },
-    );
+/** A caller without types can pass anything. */
+function named(name: unknown): string {
+  if (typeof name !== 'string' || !isStorable(name)) {
+    throw new MillraceError('MR501', `${shown(name)} cannot be a name in the store`, {
+      hint: `A name has 1 to ${longestName} characters and no control characters.`,
+    });
   }
   return name;
+}
+
+function isStorable(name: string): boolean {
+  return name.length > 0 && name.length <= longestName && !unstorable.test(name);
+}
+
+function shown(name: unknown): string {
+  return typeof name === 'string' ? JSON.stringify(name.slice(0, 60)) : typeof name;
 }
 
 export function runKey(run: RunId): Key {

@@ -56,6 +56,17 @@ export const takenInputs: readonly (readonly [name: string, input: JsonObject])[
     'shell.run',
     {
       command: 'ls',
+      stdin_from: 'in',
+      stdout: 'out',
+      stderr: 'err',
+      log: 'both',
+      encoding: 'latin1',
+    },
+  ],
+  [
+    'shell.run',
+    {
+      command: 'ls',
       args: ['-l', 1],
       cwd: 'a',
       env: { A: true },

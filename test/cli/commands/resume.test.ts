@@ -41,6 +41,7 @@ it('refuses a run that another process runs, and names the process', async () =>
   const unnamed = await millraceHere(['resume'], { cwd });
   expect(unnamed.code).toBe(4);
   expect(unnamed.stderr).toContain(`is being run by process ${owner.pid}`);
+  expect(unnamed.stderr).toMatch(/: millrace resume \S+ --takeover\n/);
   const { stdout } = await millraceHere(['ps'], { cwd });
   expect(stdout).toMatch(new RegExp(`  gated     running \\(pid ${owner.pid}\\)  `));
   gate.open();

@@ -144,6 +144,21 @@ describe('millrace run', () => {
     ]);
   });
 
+  it('names what failed in a run that succeeded all the same', async () => {
+    const flow = `
+      tasks:
+        - { name: one, action: core.fail, input: { message: bad }, next: [{ when: '{{ failed() }}', do: rest }] }
+        - { name: rest, action: core.noop }
+        - { name: list, action: core.fail, with_items: [a, b], tolerate: { count: 2 }, input: { message: '{{ item }}' } }
+    `;
+    const cwd = await folderWith({ 'flow.yaml': flow });
+    const { code, stderr } = await millraceHere(['run', 'flow.yaml'], { cwd });
+    expect(code).toBe(0);
+    for (const said of ['one:', 'MR401 bad (1 attempt', 'list:', 'MR401 a (1', 'MR401 b (1']) {
+      expect(stderr.split(' succeeded in ')[1]).toContain(said);
+    }
+  });
+
   it('prints only failures with --quiet', async () => {
     const cwd = await folderWith({ 'flow.yaml': squares, 'odd.yaml': odd });
     const good = await millraceHere(['run', 'flow.yaml', '-q', ...withActions], { cwd });

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { encodeText } from '../../../formats/encode.ts';
+import { createFolders } from './create-folders.ts';
 import { type Destination, destinationOf, type LinkRule } from './destination.ts';
 
 /**
@@ -40,11 +41,10 @@ export class Draft {
       return new Draft(await openDirectly(path, found), destination, undefined);
     }
     const folder = dirname(destination.path);
-    await mkdir(folder, { recursive: true });
     // Of a length of its own: next to a file with the longest name there is room for it.
     const temporary = join(folder, `.millrace-${hashOf(writer, destination.path)}.tmp`);
     // What is to be private must not be readable before.
-    const file = await openAnew(temporary, found ? 0o600 : 0o666);
+    const file = await openWithFolders(temporary, found ? 0o600 : 0o666);
     return new Draft(file, destination, temporary);
   }
 
@@ -95,6 +95,16 @@ export class Draft {
 
 function hashOf(writer: string, path: string): string {
   return createHash('sha256').update(`${writer}\0${path}`).digest('hex').slice(0, 16);
+}
+
+async function openWithFolders(path: string, mode: number): Promise<FileHandle> {
+  try {
+    return await openAnew(path, mode);
+  } catch (error) {
+    if (Object(error).code !== 'ENOENT') throw error;
+    await createFolders(dirname(path));
+    return openAnew(path, mode);
+  }
 }
 
 /** Creates a file, in place of one that was left. */

@@ -75,13 +75,16 @@ async function* contentOf(response: Response): AsyncGenerator<Buffer> {
   }
 }
 
-/** What undoes the codings, the last first. One that is not known is left as it is. */
+/** What undoes the codings, the last first, up to one that is not known: that is left as it is. */
 function decodersOf({ headers }: Response): readonly Decoder[] {
   if (headers['content-encoding'] === undefined) return [];
   const codings = joined(headers, 'content-encoding')
     .toLowerCase()
-    .split(/\s*,\s*/);
-  return codings.toReversed().flatMap((coding) => decoders.get(coding) ?? []);
+    .split(/\s*,\s*/)
+    .filter((coding) => coding !== 'identity');
+  const found = codings.toReversed().map((coding) => decoders.get(coding));
+  const unknown = found.indexOf(undefined);
+  return found.slice(0, unknown < 0 ? undefined : unknown).flatMap((decoder) => decoder ?? []);
 }
 
 /** Throws MR421 if a response declares that its body has more than `most` bytes. */

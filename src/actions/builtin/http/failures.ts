@@ -55,6 +55,7 @@ const reasons: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
   UND_ERR_HEADERS_TIMEOUT: 'no response in time',
   UND_ERR_BODY_TIMEOUT: 'the response stopped',
+  ERR_ASSERTION: 'the response is none to the request',
 };
 
 const otherReading =

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { messageOf } from '../../../lang/thrown.ts';
+import { requireEncodable } from '../../../formats/encode.ts';
 import { decoding, path, text } from '../schemas.ts';
 
 /** Limit of a stream that is returned as text. */
@@ -33,7 +35,9 @@ export const runInput = z
     stdin_from: path.optional().describe('A file that is its standard input, in place of `stdin`.'),
     stdout: outputFile('stdout'),
     stderr: outputFile('stderr'),
-    encoding: decoding.encoding.describe('The encoding of stdout and stderr.'),
+    encoding: decoding.encoding.describe(
+      'The encoding of stdout and stderr. A byte order mark is dropped.',
+    ),
     invalid_text: decoding.invalid_text,
     log: z
       .enum(['stdout', 'stderr', 'both'])
@@ -51,9 +55,6 @@ export const runInput = z
   })
   .refine((input) => isNothing(input.stdin) || input.stdin_from === undefined, {
     message: 'expected either stdin or stdin_from',
-  })
-  .refine((input) => input.stdout === undefined || input.stdout !== input.stderr, {
-    message: 'stdout and stderr are one file; write both to it in the command: shell: true, 2>&1',
   });
 
 export type RunInput = z.infer<typeof runInput>;
@@ -65,4 +66,22 @@ export function isNothing(stdin: unknown): stdin is null | undefined | '' {
 /** The program that is started: with `shell`, that of the line. */
 export function programOf({ shell, command }: RunInput): string {
   return shell ? 'sh' : command;
+}
+
+/** Throws for half of a surrogate pair: what the program gets would be another text. */
+export function requireTexts({ command, args, env, stdin }: RunInput): void {
+  const texts: readonly (readonly [what: string, text: unknown])[] = [
+    ['command', command],
+    ...args.map((arg, at) => [`args[${at}]`, arg] as const),
+    ...Object.entries(env).map(([name, value]) => [`env.${name}`, value] as const),
+    ['stdin', stdin],
+  ];
+  for (const [what, text] of texts) {
+    if (typeof text !== 'string') continue;
+    try {
+      requireEncodable(text);
+    } catch (cause) {
+      throw new Error(`${what} cannot be passed on: ${messageOf(cause)}`, { cause });
+    }
+  }
 }

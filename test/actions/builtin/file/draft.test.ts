@@ -182,6 +182,24 @@ describe('what is no regular file', () => {
   });
 });
 
+test('folders above a file are created', async () => {
+  const path = join(await temporaryFolder(), 'a/b/c/file');
+  const other = Draft.open(`${path}2`, 'other');
+  await Promise.all([file.write_text({ path, text: 'x' }, ctx), other]);
+  await (await other).discard();
+  expect(await readFile(path, 'utf8')).toBe('x');
+});
+
+test.runIf(process.platform === 'linux')(
+  'a file system that has no such folders is an error',
+  async () => {
+    const path = '/proc/no/such/file';
+    await expect(file.write_text({ path, text: 'x' }, ctx)).rejects.toThrow(
+      `cannot write ${path}: ENOENT`,
+    );
+  },
+);
+
 describe('what a killed writer has left', () => {
   test('is replaced when the same writer opens the path again', async () => {
     const path = join(await temporaryFolder(), 'file');

@@ -104,6 +104,15 @@ describe('bytes', () => {
     expect(await get({ url }, ctx)).toMatchObject({ body: text });
   });
 
+  test('that have a coding that is not known are left as they were then', async () => {
+    const body = gzipSync(text);
+    const url = await answering(200, body, { 'content-encoding': 'br, foo, identity, gzip' });
+    const known = await answering(200, body, { 'content-encoding': 'identity, gzip' });
+    const raw = get({ url, as: 'bytes' }, ctx);
+    expect(await raw).toMatchObject({ base64: Buffer.from(text).toString('base64') });
+    expect(await get({ url: known }, ctx)).toMatchObject({ body: text });
+  });
+
   test('that are coded are no response when their end is missing', async () => {
     const url = await answering(200, gzipSync(text).subarray(0, 20), {
       'content-encoding': 'gzip',

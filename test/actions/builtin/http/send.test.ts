@@ -1,6 +1,7 @@
+import { createServer as createNetServer } from 'node:net';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { get, post, request } from '../../../../src/actions/builtin/http.ts';
 import { contextFor } from '../../context.ts';
 import { answering, mirror, serve } from './server.ts';
@@ -178,4 +179,17 @@ describe('a failure', () => {
       expect.objectContaining({ code: 'MR407', message: expect.stringContaining(message) }),
     );
   });
+});
+
+test('a response that no request asked for is an error in words', async () => {
+  const server = createNetServer((socket) =>
+    socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\n'),
+  );
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const { port } = Object(server.address());
+  await expect(get({ url: `http://127.0.0.1:${port}/` }, ctx)).rejects.toThrow(
+    'the response is none to the request (ERR_ASSERTION)',
+  );
 });

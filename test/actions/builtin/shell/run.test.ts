@@ -46,6 +46,20 @@ describe('a program', () => {
     expect(JSON.parse(String(stdout))).toEqual(args.map(String));
   });
 
+  test('gets -0 as it is', async () => {
+    expect(await run({ command: 'echo', args: [-0, 0] }, ctx)).toMatchObject({ stdout: '-0 0\n' });
+  });
+
+  test.each([
+    ['args[1]', { args: ['a', 'b\uD800'] }],
+    ['env.X', { env: { X: '\uDC00' } }],
+    ['stdin', { stdin: 'a\uD800b' }],
+  ])('gets no half of a surrogate pair: %s', async (what, input) => {
+    await expect(run({ command: 'cat', ...input }, ctx)).rejects.toThrow(
+      `${what} cannot be passed on: UTF-8 has no`,
+    );
+  });
+
   test('gets stdin, folder and environment', async () => {
     const cwd = await realpath(await temporaryFolder());
     const { stdout } = await run(

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { run } from '../../../../src/actions/builtin/shell.ts';
@@ -103,9 +103,20 @@ describe('an output that is written to a file', () => {
     await expect(into('/dev/full')).rejects.toThrow('cannot write /dev/full: ENOSPC');
   });
 
-  test('is not that of the other stream', async () => {
+  test('is not that of the other stream, however that is named', async () => {
+    const { directory, ctx } = await inFolder();
+    await symlink('real', join(directory, 'link'));
+    for (const stderr of ['real', './a/../real', 'link']) {
+      const both = run({ command: 'true', stdout: 'real', stderr }, ctx);
+      await expect(both).rejects.toThrow(`stdout and stderr are one file, ${stderr}`);
+    }
+    expect(await readdir(directory)).toEqual(['link']);
+  });
+
+  test.runIf(process.platform === 'linux')('can be a device for both', async () => {
     const { ctx } = await inFolder();
-    expect(() => run({ command: 'true', stdout: 'x', stderr: 'x' }, ctx)).toThrow('2>&1');
+    const both = { stdout: '/dev/null', stderr: '/dev/null' };
+    expect(await run({ command: 'echo', ...both }, ctx)).toMatchObject({ code: 0 });
   });
 });
 

@@ -7,6 +7,7 @@ import {
   outputInWords,
   type PackReference,
 } from '../src/api/action-reference.ts';
+import { anchorOf, codeBlock, listOf, tableOf } from './markdown.ts';
 
 /** The page `docs/actions.md`: what the built-in actions take, return and fail with. */
 export function actionsPage(packs: readonly PackReference[]): string {
@@ -27,7 +28,7 @@ Any item can also fail with MR406 after the \`timeout\` of its task. What action
 [values](documents.md#values), and actions of your own under [action files](action-files.md).`;
 
 function linked({ name }: ActionReference): string {
-  return `[\`${name}\`](#${name.replaceAll('.', '')})`;
+  return `[\`${name}\`](#${anchorOf(name)})`;
 }
 
 function contentsLine({ pack, actions }: PackReference): string {
@@ -46,7 +47,7 @@ function actionPart({ name, about, input, output, errors, example }: ActionRefer
     ...output.flatMap(outputPart),
     ...(errors.length > 0 ? ['Errors:'] : []),
     ...listPart(errors),
-    `\`\`\`yaml\n${example}\`\`\``,
+    codeBlock('yaml', example),
   ];
 }
 
@@ -75,19 +76,10 @@ function outputRow({ name, type, about }: KeyInWords): string[] {
 }
 
 function listPart(lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : [lines.map((line) => `- ${line}`).join('\n')];
+  return lines.length === 0 ? [] : [listOf(lines)];
 }
 
 /** Literals are in quotes. */
 function inMarkdown(words: string): string {
   return words.replaceAll(/'([^']*)'/g, '`$1`');
-}
-
-function tableOf(titles: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [titles, titles.map(() => '---'), ...rows];
-  return lines.map((cells) => `| ${cells.map(inCell).join(' | ')} |`).join('\n');
-}
-
-function inCell(text: string): string {
-  return text.replaceAll('|', String.raw`\|`);
 }

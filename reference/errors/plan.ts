@@ -1,0 +1,146 @@
+import { type ErrorNote, validates } from './note.ts';
+
+/** What the tasks of a workflow are to each other, to their actions and parameters. */
+export const planErrors = {
+  MR301: {
+    cause: '`needs`, `next` or an expression names a task that the workflow does not have.',
+    example: validates(
+      `tasks:
+  - { name: list, action: core.noop }
+  - { name: show, action: core.noop, needs: lsit }
+`,
+      "unknown task 'lsit'",
+    ),
+    mend: 'Correct the name, or add the task.',
+  },
+  MR302: {
+    cause:
+      'The action is in no built-in pack and in no action file: a misspelt name, a file that ' +
+      'does not export the function, or a folder that was not named.',
+    example: validates(
+      `tasks:
+  - { name: show, action: core.print }
+`,
+      "unknown action 'core.print'",
+    ),
+    mend:
+      'Look at the hint: it lists what the pack exports, and the files that were not taken. ' +
+      'Name another folder of action files with `--actions`.',
+  },
+  MR303: {
+    cause:
+      'A template reads a task that no edge puts before its own task. It would read a task that ' +
+      'has not run.',
+    example: validates(
+      `tasks:
+  - { name: one, action: core.noop, next: [{ do: [two, three] }] }
+  - { name: two, action: core.noop }
+  - { name: three, action: core.echo, input: { x: '{{ task.two.output }}' } }
+`,
+      "task 'two' cannot have run before 'three'",
+    ),
+    mend: 'Add `needs` or a transition that leads from the task that is read, or read another task.',
+  },
+  MR304: {
+    cause:
+      'A task can never start: tasks wait for each other, or only tasks that never start lead ' +
+      'to it. As a warning: the conditions that lead to it can never hold.',
+    example: validates(
+      `tasks:
+  - { name: first, action: core.noop, needs: second }
+  - { name: second, action: core.noop, needs: first }
+`,
+      "tasks 'first', 'second' wait for each other",
+    ),
+    mend: 'Break the cycle of `needs`, or add a task that starts it with `next`.',
+  },
+  MR305: {
+    cause:
+      'Two branches that run at the same time can both start a task, and the task does not say ' +
+      'whether it waits for both.',
+    example: validates(
+      `tasks:
+  - { name: begin, action: core.noop, next: [{ do: [left, right] }] }
+  - { name: left, action: core.noop, next: meet }
+  - { name: right, action: core.noop, next: meet }
+  - { name: meet, action: core.noop }
+`,
+      "task 'meet' is reached from 'left' and from 'right', which can both run",
+    ),
+    mend: 'Add `join: all`, `join` with a number, or `needs` in place of `next`.',
+  },
+  MR306: {
+    cause:
+      'A parameter of the run is unknown, missing, or breaks its declaration; or a declaration ' +
+      'contradicts itself. All of them are listed at once. As a warning: a secret is too short ' +
+      'to be masked within texts.',
+    example: {
+      files: {
+        'flow.yaml': `parameters: { count: { type: integer, required: true, min: 1 } }
+tasks:
+  - { name: show, action: core.noop }
+`,
+      },
+      lines: ['millrace run flow.yaml -p count=0 -p limit=3'],
+      message: "parameter 'count' must be 1 or more, not 0",
+    },
+    mend: 'Correct the parameters. `millrace run FLOW --dry-run` checks them and runs nothing.',
+  },
+  MR307: {
+    cause: '`join` waits for more tasks than can ever fire, or no task leads to it.',
+    example: validates(
+      `tasks:
+  - { name: begin, action: core.noop, next: [{ do: [left, right] }] }
+  - { name: left, action: core.noop, next: meet }
+  - { name: right, action: core.noop, next: meet }
+  - { name: meet, action: core.noop, join: 3 }
+`,
+      "task 'meet' waits for 3 tasks, but only 2 lead to it: 'left', 'right'",
+    ),
+    mend: 'Lower the number, write `join: all`, or add the missing transitions.',
+  },
+  MR308: {
+    cause:
+      'Branches that can run at the same time publish the same variable. Which value remains ' +
+      'depends on timing. This is a warning: the run starts.',
+    example: validates(
+      `vars: { winner: none }
+tasks:
+  - { name: left, action: core.noop, next: [{ publish: { winner: left } }] }
+  - name: right
+    action: core.noop
+    next: [{ publish: { winner: right } }]
+`,
+      "'left' and 'right' can run at the same time, and both publish 'winner'",
+    ),
+    mend: 'Use one variable for each branch, or put one task after the other.',
+  },
+  MR309: {
+    cause:
+      'The file of a sub-workflow cannot be read, has problems of its own, leads back to ' +
+      'itself, or is nested more than 10 levels deep.',
+    example: validates(
+      `tasks:
+  - { name: sweep, workflow: region.yaml }
+`,
+      'region.yaml cannot be read: ENOENT: no such file or directory',
+    ),
+    mend:
+      'Correct the path, which is relative to the folder of this workflow file, or the problems ' +
+      'of that file.',
+  },
+  MR317: {
+    cause:
+      'A built-in action gets a key that it does not have, lacks a key that it needs, or gets a ' +
+      'literal of the wrong type. Templates are checked when they are rendered (MR407).',
+    example: validates(
+      `tasks:
+  - { name: read, action: file.read_lines, input: { pth: list.txt } }
+`,
+      "file.read_lines has no input 'pth'",
+    ),
+    mend:
+      '`millrace actions NAME` prints the keys of an action; [the actions](actions.md) lists ' +
+      'all.',
+  },
+} as const satisfies Record<string, ErrorNote>;

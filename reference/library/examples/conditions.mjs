@@ -1,0 +1,17 @@
+// Shows: js, attempt, error, failed, succeeded, timedOut, Next, TaskBuilder.next, TaskSettings
+import { Executor } from 'millrace';
+import { attempt, core, error, failed, js, succeeded, timedOut, workflow } from 'millrace/builder';
+
+const flow = workflow('handled', { vars: { why: '' } }, (w) => {
+  const when = js`${attempt} < 3 && ${error.code} === 'MR401'`;
+  const fetch = w.task('fetch', core.fail, { message: 'no answer' }, { retry: { count: 5, when } });
+  const report = w.task('report', core.echo, { text: w.vars.why });
+  fetch.next({ when: js`${failed} || ${timedOut}`, publish: { why: error.message }, do: report });
+  fetch.next({ when: succeeded, do: 'noop' });
+  return { tries: fetch.items[0].attempts, why: report.output.text };
+});
+
+const executor = await Executor.open({ directory: '.millrace' });
+const run = await executor.start(flow);
+console.log((await run.result()).output.tries); // 3
+await executor.close();
