@@ -6,5 +6,4 @@ export * from './api/diagnosis.ts';
 export * from './api/graphs.ts';
 export * from './api/runs.ts';
 export * from './api/stored-runs.ts';
-export * from './api/texts.ts';
 export * from './api/workflows.ts';

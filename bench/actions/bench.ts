@@ -32,3 +32,25 @@ export async function rest(ms: number): Promise<null> {
   await wait(ms);
   return null;
 }
+
+/** A list of objects. */
+export function list({ count }: { readonly count: number }): { id: number; name: string }[] {
+  return Array.from({ length: count }, (_, id) => ({ id, name: `server-${id}.example.test` }));
+}
+
+/** An object with a text of `bytes` characters. */
+export function describe({
+  id,
+  url,
+  bytes,
+}: {
+  readonly id: number;
+  readonly url: string;
+  readonly bytes: number;
+}): { id: number; url: string; text: string } {
+  return { id, url, text: 'x'.repeat(bytes) };
+}
+
+export function count({ outputs }: { readonly outputs: readonly unknown[] }): number {
+  return outputs.length;
+}

@@ -1,6 +1,9 @@
+import { types } from 'node:util';
+import { type OptionKinds, requireArgument, requireOptions } from '../call-options.ts';
 import { MillraceError } from '../errors.ts';
 import { parseDuration } from '../lang/duration.ts';
 import { actionErrorBrand } from '../lang/error-data.ts';
+import { anything, flag, type Kind, record, text } from '../lang/kinds.ts';
 
 /** What an `ActionError` says besides its message. All of it is optional. */
 export interface ActionErrorOptions {
@@ -19,6 +22,17 @@ export interface ActionErrorOptions {
   readonly cause?: unknown;
 }
 
+const errorOptions: OptionKinds<ActionErrorOptions> = {
+  name: text,
+  data: record,
+  retry: flag,
+  retryAfter: anything,
+  cause: anything,
+};
+
+/** As for an error, it becomes a text. */
+const messageKind: Kind = { ...text, fits: (value) => !(value instanceof Object) };
+
 /** Thrown by an action to say more about its failure than an `Error` does. */
 export class ActionError extends Error {
   /** The `name` of its options, or `ActionError`. */
@@ -30,8 +44,10 @@ export class ActionError extends Error {
   /** Milliseconds until the next attempt, from when the error was made. */
   readonly retryAfter: number | undefined;
 
-  /** Throws MR501 for a `retryAfter` that is no time. */
+  /** Throws MR501 for an option that does not exist or is of the wrong type. */
   constructor(message: string, options: ActionErrorOptions = {}) {
+    requireArgument('new ActionError', 'message', message, messageKind);
+    requireOptions('new ActionError', options, errorOptions);
     const { name = 'ActionError', data = {}, retry = true, retryAfter, cause } = options;
     super(message, cause === undefined ? undefined : { cause });
     this.name = name;
@@ -48,7 +64,7 @@ export class ActionError extends Error {
 
 /** A date that has passed is no wait. */
 function waitOf(after: number | string | Date, message: string): number {
-  const isDate = typeof after === 'object';
+  const isDate = types.isDate(after);
   const wait = isDate ? Math.max(0, after.getTime() - Date.now()) : parseDuration(after);
   if (wait !== undefined && !Number.isNaN(wait)) return wait;
   const given = isDate ? 'an invalid date' : JSON.stringify(after);

@@ -1,5 +1,6 @@
 import { requireOption, requireOptions } from '../call-options.ts';
 import { MillraceError } from '../errors.ts';
+import { callable, type Kind } from '../lang/kinds.ts';
 import type { ActionContext } from './context.ts';
 import { keepInputSchema } from './input-schemas.ts';
 import { describeIssue, type SchemaResult, type StandardSchema } from './schema.ts';
@@ -22,6 +23,13 @@ export interface ActionDefinition<Raw, Checked, Output> {
   readonly run: (input: Checked, ctx: ActionContext) => Output | Promise<Output>;
 }
 
+const schemaKind: Kind = {
+  words: 'a schema (zod, valibot, or another of Standard Schema)',
+  fits: (value) => typeof Object(value)['~standard']?.validate === 'function',
+};
+
+const definitionOptions = { input: schemaKind, run: callable };
+
 /**
  * Makes an action with types, and with a check of its input if there is a schema.
  *
@@ -36,7 +44,7 @@ export function defineAction<Raw, Checked, Output>(
   definition: ActionDefinition<Raw, Checked, Output> | Action<Raw, Output>,
 ): Action<Raw, Output> | Action<Checked, Output> {
   if (typeof definition === 'function') return definition;
-  requireOptions('defineAction', definition, { input: true, run: true });
+  requireOptions('defineAction', definition, definitionOptions);
   requireOption('defineAction', definition, 'run');
   const { input: schema, run } = definition;
   if (schema === undefined) return run;

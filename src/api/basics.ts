@@ -1,13 +1,20 @@
 // What every program and command needs: errors, words and values. It loads next to nothing.
-export { jsonParts } from '../document/json/json-parts.ts';
+export {
+  countEnded,
+  countFailures,
+  isFailure,
+  jsonParts,
+  printable,
+  printableLine,
+  reasonsOf,
+} from './values.ts';
 export { type ErrorCode, errorTable, MillraceError, type MillraceErrorOptions } from '../errors.ts';
 export type { ItemLog, LogCount, LogEnd, LogLine, LogSource } from '../items/item-log.ts';
-export { countEnded, countFailures, type ItemState, type Tally } from '../items/item-state.ts';
+export type { ItemState, Tally } from '../items/item-state.ts';
 export type { ErrorData } from '../lang/error-data.ts';
 export type { AttemptTimes } from '../items/attempt-times.ts';
 export type { Cause, FailedItem, Failure } from '../items/failure.ts';
 export type { ItemResult } from '../items/item-results.ts';
-export { reasonsOf } from '../items/reasons.ts';
 export type { ItemOutcome } from '../items/results.ts';
 export { type ShownElement, shownElement } from '../items/shown-element.ts';
 export type { RunParameters } from '../plan/parameters/bind.ts';
@@ -17,7 +24,6 @@ export {
   type CodeRecord,
   type EndState,
   endStates,
-  isFailure,
   type ItemKey,
   type LeaseOwner,
   type RunId,

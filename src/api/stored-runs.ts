@@ -4,4 +4,5 @@ export { openHistory } from '../executor/open-history.ts';
 export { requestCancel, requestPause } from '../executor/requests.ts';
 export type { RunReport, TaskReport } from '../history/report.ts';
 export type { KeptLog } from '../history/stored-logs.ts';
-export { RunHistory, type RunSelection, type RunSummary } from '../history/run-history.ts';
+export { RunHistory, type RunSelection } from '../history/run-history.ts';
+export type { RunSummary } from '../history/run-summary.ts';

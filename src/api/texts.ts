@@ -1,2 +1,3 @@
-// How a text that may come from anywhere is shown. It loads nothing else.
+// How the command shows a text that may come from anywhere: nothing else loads. The package exports
+// the same functions with checks of their argument, from `basics`.
 export { printable, printableLine } from '../lang/printable.ts';

@@ -1,3 +1,5 @@
+import { requireArgument } from '../call-options.ts';
+import { path, text } from '../lang/kinds.ts';
 import type * as coreActions from '../actions/builtin/core.ts';
 import type * as fileActions from '../actions/builtin/file.ts';
 import type * as httpActions from '../actions/builtin/http.ts';
@@ -32,6 +34,7 @@ type Actions<Module> = {
  * Uses only the types of the module; nothing is loaded.
  */
 export function pack<Module>(name: string): Pack<Module> {
+  requireArgument('pack', 'name', name, text);
   const actions = new Proxy(
     {},
     { get: (_, action) => ({ calls: { action: `${name}.${String(action)}` } }) },
@@ -47,6 +50,7 @@ export function pack<Module>(name: string): Pack<Module> {
 export function subWorkflow<Input = Readonly<Record<string, unknown>>, Output = unknown>(
   file: string,
 ): ActionRef<Input, Output> {
+  requireArgument('subWorkflow', 'file', file, path);
   return { calls: { workflow: file } };
 }
 

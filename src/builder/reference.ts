@@ -1,4 +1,6 @@
+import { requireArgument } from '../call-options.ts';
 import type { Json } from '../lang/json.ts';
+import type { Kind } from '../lang/kinds.ts';
 
 declare const value: unique symbol;
 
@@ -53,6 +55,12 @@ export function codeOf(one: unknown): string | undefined {
   return typeof one === 'object' && one !== null ? codes.get(one)?.code : undefined;
 }
 
+const tagged: Kind = {
+  words: 'the texts of a template',
+  fits: (value) => Array.isArray(value) && 'raw' in value,
+  hint: () => 'write js`…`, without parentheses',
+};
+
 /**
  * Makes an expression from references and plain values: `` js<boolean>`${list.output.length} >
  * ${10}` ``.
@@ -61,6 +69,7 @@ export function js<T = unknown>(
   texts: TemplateStringsArray,
   ...parts: readonly (Reference<unknown> | Json | undefined)[]
 ): Ref<T> {
+  requireArgument('js', 'texts', texts, tagged);
   const code = texts.map((text, at) => text + (at in parts ? partCode(parts[at]) : '')).join('');
   return refer<T>(code, true);
 }

@@ -1,53 +1,11 @@
 import type { ItemOutcome } from '../items/results.ts';
 import type { JsonObject } from '../lang/json.ts';
 import type { Summary, TaskState } from '../run/records.ts';
-import type { WrittenTask } from '../workflow/schema.ts';
 import type { SeenFailure } from './conditions.ts';
-import type { Ref, Reference } from './reference.ts';
+import type { Ref } from './reference.ts';
 import { refer } from './reference.ts';
-import type { Templated } from './template.ts';
+import { type AnyTask, type EachSettings, type Next, requireTransition } from './task-settings.ts';
 import { written, writtenMembers } from './template.ts';
-
-type Retry = NonNullable<WrittenTask['retry']>;
-
-/** The settings of any task, with the keys of the language. */
-export interface TaskSettings extends Readonly<
-  Pick<WrittenTask, 'join' | 'delay' | 'timeout' | 'deadline' | 'exclusive' | 'tolerate'>
-> {
-  /** Tasks that must have succeeded before. Those whose results it reads are added. */
-  readonly needs?: readonly AnyTask[] | undefined;
-  /** When failed items are tried again. */
-  readonly retry?:
-    | (Readonly<Omit<Retry, 'when'>> & { readonly when?: Reference<unknown> | undefined })
-    | undefined;
-}
-
-/** The settings of a task that runs once per element of a list. */
-export interface EachSettings
-  extends TaskSettings, Readonly<Pick<WrittenTask, 'batch_size' | 'fail_fast'>> {
-  /** Items in flight over all workers. */
-  readonly concurrency?: number | Reference<number> | undefined;
-  /** Items started per second. */
-  readonly rate_limit?: number | Reference<number> | undefined;
-  /** How often each element runs. */
-  readonly repeat?: number | Readonly<NonNullable<WrittenTask['repeat']>> | undefined;
-}
-
-/** What follows when a task has settled. */
-export interface Next<Vars> {
-  /** The condition. Absent: that it succeeded. */
-  readonly when?: Reference<unknown>;
-  /** The variables to write, in order. */
-  readonly publish?: { readonly [Name in keyof Vars]?: Templated<Vars[Name]> };
-  /** The tasks to start; `noop` only counts as handling a failure. */
-  readonly do?: AnyTask | 'noop' | readonly (AnyTask | 'noop')[];
-}
-
-/** A task of any type. */
-export interface AnyTask {
-  /** Its name. */
-  readonly name: string;
-}
 
 type SeenItem = Omit<ItemOutcome, 'error'> & { readonly error: SeenFailure };
 
@@ -85,6 +43,7 @@ export class TaskBuilder<Output, Vars> {
 
   /** Adds a transition. All transitions whose `when` holds fire; without `when`, after success. */
   next(transition: Next<Vars>): this {
+    requireTransition(transition);
     const { when, publish, do: targets } = transition;
     this.#next.push({
       ...(when === undefined ? {} : { when: written(when) }),

@@ -1,11 +1,17 @@
 import type { Json, JsonObject } from '../lang/json.ts';
-import type { WrittenParameter, WrittenWorkflow } from '../workflow/schema.ts';
+import type { WrittenParameter } from '../workflow/schema.ts';
 import type { ParameterType } from '../workflow/workflow.ts';
 import { printYaml } from '../workflow/print.ts';
 import type { ActionRef } from './pack.ts';
 import type { Ref, Reference } from './reference.ts';
 import { refer } from './reference.ts';
-import type { EachSettings, TaskSettings } from './task.ts';
+import {
+  type EachSettings,
+  requireEachCall,
+  requireTaskCall,
+  type TaskSettings,
+} from './task-settings.ts';
+import { requireWorkflowCall, type WorkflowSettings } from './workflow-settings.ts';
 import { TaskBuilder, taskForm } from './task.ts';
 import type { Templated } from './template.ts';
 import { written, writtenMembers } from './template.ts';
@@ -28,16 +34,6 @@ type Declarations = Readonly<Record<string, Declaration>>;
 type Values<Parameters extends Declarations> = {
   readonly [Name in keyof Parameters]: TypeNames[Parameters[Name]['type']];
 };
-
-/** The settings of a workflow, with the keys of the language. */
-export interface WorkflowSettings<Parameters, Vars> extends Readonly<
-  Pick<WrittenWorkflow, 'description' | 'concurrency' | 'timeout' | 'cancel'>
-> {
-  /** The declared parameters, by name. */
-  readonly parameters?: Parameters;
-  /** The variables with their initial values. */
-  readonly vars?: Vars;
-}
 
 /** Output of an item: null if it failed, where failures are tolerated. */
 type Result<Output, Settings> = Settings extends { readonly tolerate: object }
@@ -73,6 +69,7 @@ export class WorkflowBuilder<Parameters extends Declarations, Vars> {
     input: Templated<Input>,
     settings?: Settings,
   ): TaskBuilder<Result<Output, Settings>, Vars> {
+    requireTaskCall(name, action, settings ?? {});
     const form = taskForm({ calls: action.calls, input }, settings ?? {});
     return this.#add(new TaskBuilder(name, form));
   }
@@ -89,6 +86,7 @@ export class WorkflowBuilder<Parameters extends Declarations, Vars> {
     ) => Templated<Input>,
     settings?: Settings,
   ): TaskBuilder<readonly Result<Output, Settings>[], Vars> {
+    requireEachCall(name, { list, action, input }, settings ?? {});
     const rendered = input(
       refer('item') as Item<Element, Settings>,
       refer('index'),
@@ -136,6 +134,7 @@ export function workflow<
   settings: WorkflowSettings<Parameters, Vars>,
   build: (w: WorkflowBuilder<Parameters, Vars>) => unknown,
 ): BuiltWorkflow {
+  requireWorkflowCall(name, settings, build);
   const builder = new WorkflowBuilder<Parameters, Vars>();
   const output = build(builder);
   return new BuiltWorkflow({

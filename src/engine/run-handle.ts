@@ -1,9 +1,10 @@
-import { requireOptions } from '../call-options.ts';
+import { type OptionKinds, requireOptions } from '../call-options.ts';
 import { type RunReport, reportOf } from '../history/report.ts';
+import { oneOf } from '../lang/kinds.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Summary, TaskState } from '../run/records.ts';
 import type { Problem } from '../workflow/problem.ts';
-import type { CancelPolicy } from '../workflow/workflow.ts';
+import { cancelPolicies, type CancelPolicy } from '../workflow/workflow.ts';
 import type { ActiveRun } from './active/active-run.ts';
 import { shownOf } from './active/elements.ts';
 import { clockOf } from './active/run-clock.ts';
@@ -43,6 +44,8 @@ export interface CancelOptions {
   /** What happens to items in flight; default: what the workflow says. */
   readonly policy?: CancelPolicy;
 }
+
+export const cancelOptions: OptionKinds<CancelOptions> = { policy: oneOf(cancelPolicies) };
 
 /** A handle to a run of this process. */
 export class Run {
@@ -124,7 +127,7 @@ export class Run {
    * `ctx.signal`, or left to end: `policy` decides, or else the workflow.
    */
   async cancel(options: CancelOptions = {}): Promise<RunReport> {
-    requireOptions('run.cancel', options, { policy: true });
+    requireOptions('run.cancel', options, cancelOptions);
     this.#engine.cancel(this.#run, options.policy);
     const report = await this.result();
     if (report.state !== 'paused') return report;

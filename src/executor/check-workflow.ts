@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { findPacks, packsNamed } from '../actions/pack-set.ts';
 import type { PackSource } from '../actions/packs.ts';
-import { requireOptions } from '../call-options.ts';
+import { type OptionKinds, requireOptions } from '../call-options.ts';
+import { record, textOrTexts } from '../lang/kinds.ts';
 import { withoutSecrets } from '../redaction/mask.ts';
 import { weakValues } from '../plan/parameters/secrets.ts';
 import { bindParameters, type RunParameters } from '../plan/parameters/bind.ts';
@@ -10,9 +11,11 @@ import { checkWorkflowSet } from '../plan/sub-workflows.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { PackExports } from '../wire/messages.ts';
 import { builtInSignatures, DescribedActions } from './described-actions.ts';
+import { parameterOptions } from './options.ts';
 import { PackDescriptions } from './pack-descriptions.ts';
 import { systemClock } from './system-clock.ts';
 import type { Problem } from '../workflow/problem.ts';
+import { requireWorkflowInput } from '../workflow/require-input.ts';
 import type { WorkflowInput, WorkflowText } from '../workflow/source.ts';
 import { readWorkflowText } from './read-workflow.ts';
 
@@ -41,17 +44,22 @@ export interface CheckOptions {
   readonly given?: RunParameters;
 }
 
+const checkOptions: OptionKinds<CheckOptions> = { actions: textOrTexts, given: record };
+
 /**
  * Checks a workflow without running or storing anything.
  *
  * Finds every problem of its form, names, edges and actions, and of its parameters if `given` is
- * there. `actions` names folders of action files. Throws MR504 when an action file does not load.
+ * there. `actions` names folders of action files. Throws MR501 (arguments) and MR504 when an action
+ * file does not load.
  */
 export async function checkWorkflow(
   workflow: WorkflowInput,
   options: CheckOptions = {},
 ): Promise<WorkflowCheck> {
-  requireOptions('checkWorkflow', options, { actions: true, given: true });
+  requireWorkflowInput('checkWorkflow', workflow);
+  requireOptions('checkWorkflow', options, checkOptions);
+  requireOptions('checkWorkflow({ given })', options.given ?? {}, parameterOptions);
   const folders = [options.actions ?? []].flat().map((folder) => resolve(folder));
   const packs = await findPacks(folders);
   const descriptions = new PackDescriptions(loadAlone);

@@ -1,9 +1,9 @@
-import { type OptionNames, requireOptions } from '../call-options.ts';
-import { MillraceError } from '../errors.ts';
+import { type OptionKinds, requireArgument, requireOptions } from '../call-options.ts';
 import { removeRuns, type Retention, runsToRemove } from '../history/retention.ts';
 import { parseDuration } from '../lang/duration.ts';
+import { duration, flag, listOf, oneOf, path, wholeNumber } from '../lang/kinds.ts';
 import type { Store } from '../ports/store.ts';
-import type { EndState } from '../run/records.ts';
+import { type EndState, endStates } from '../run/records.ts';
 import { withStore } from './with-store.ts';
 import { surroundings } from './surroundings.ts';
 
@@ -25,22 +25,24 @@ export interface CleanOptions {
  * The runs of sub-workflows go with the run that they are part of. Resolves with the ids of the
  * removed runs, oldest first. Throws MR501 (options), MR601, MR602 or MR606 (store).
  */
-export function cleanRuns(
+export async function cleanRuns(
   directory: string,
   options: CleanOptions = {},
 ): Promise<readonly string[]> {
+  requireArgument('cleanRuns', 'directory', directory, path);
+  requireOptions('cleanRuns', options, cleanOptions);
   return withStore(directory, (store) => cleanStore(store, options));
 }
 
-const cleanOptions: OptionNames<CleanOptions> = {
-  olderThan: true,
-  keep: true,
-  states: true,
-  dryRun: true,
+const cleanOptions: OptionKinds<CleanOptions> = {
+  olderThan: duration,
+  keep: wholeNumber(0),
+  states: listOf(oneOf(endStates)),
+  dryRun: flag,
 };
 
 export async function cleanStore(store: Store, options: CleanOptions): Promise<readonly string[]> {
-  requireOptions('clean', options, cleanOptions);
+  requireOptions('executor.clean', options, cleanOptions);
   const runs = runsToRemove(store.runs(), retentionOf(options));
   if (!options.dryRun) await removeRuns(store, runs, surroundings.alive);
   return runs.map(({ id }) => id);
@@ -48,13 +50,6 @@ export async function cleanStore(store: Store, options: CleanOptions): Promise<r
 
 function retentionOf({ olderThan, keep, states }: CleanOptions): Retention {
   const age = olderThan === undefined ? undefined : parseDuration(olderThan);
-  if (age === undefined && olderThan !== undefined) {
-    const hint = 'Write it as 30d, 12h, 45m or 90s.';
-    throw new MillraceError('MR501', `'${olderThan}' is not a duration`, { hint });
-  }
-  if (keep !== undefined && !(Number.isInteger(keep) && keep >= 0)) {
-    throw new MillraceError('MR501', `keep must be a whole number from 0, not ${keep}`);
-  }
   return {
     ...(age === undefined ? {} : { endedBefore: surroundings.clock.now() - age }),
     ...(keep === undefined ? {} : { keep }),

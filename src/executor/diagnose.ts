@@ -1,3 +1,5 @@
+import { requireArgument } from '../call-options.ts';
+import { path } from '../lang/kinds.ts';
 import { openPool } from '../pool/piscina-pool.ts';
 import { checkStoreFolder, type HealthCheck } from '../store/open-store.ts';
 import { systemClock } from './system-clock.ts';
@@ -8,6 +10,7 @@ import { systemClock } from './system-clock.ts';
  * The folder need not exist; nothing is left behind. Throws MR801 when worker threads do not start.
  */
 export async function diagnose(directory: string): Promise<readonly HealthCheck[]> {
+  requireArgument('diagnose', 'directory', directory, path);
   const checks = await checkStoreFolder(directory);
   const began = systemClock.monotonic();
   const pool = await openPool(1, systemClock);

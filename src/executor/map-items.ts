@@ -1,7 +1,17 @@
 import type { Run } from '../engine/run-handle.ts';
 import { MillraceError } from '../errors.ts';
 import type { Json, JsonObject } from '../lang/json.ts';
-import { requireOptions, type OptionNames } from '../call-options.ts';
+import { type OptionKinds, requireArgument, requireOptions } from '../call-options.ts';
+import {
+  anything,
+  duration,
+  type Kind,
+  list,
+  record,
+  signal,
+  text,
+  wholeNumber,
+} from '../lang/kinds.ts';
 import { type MapOptions, mapWorkflow } from '../plan/map-workflow.ts';
 import type { StartOptions } from './options.ts';
 
@@ -12,12 +22,12 @@ export async function mapItems<Output>(
   items: readonly unknown[],
   options: MapOptions,
 ): Promise<readonly Output[]> {
-  requireMapCall(action, options);
-  const { context, signal } = options;
+  requireMapCall(action, items, options);
+  const { context, signal: abort } = options;
   const run = await start(mapWorkflow(action, options), {
     parameters: { items: items as readonly Json[] },
     ...(context === undefined ? {} : { context }),
-    ...(signal ? { signal } : {}),
+    ...(abort ? { signal: abort } : {}),
   });
   const report = await run.result();
   if (report.state === 'succeeded') return report.output as readonly Output[];
@@ -28,20 +38,33 @@ export async function mapItems<Output>(
   });
 }
 
-const mapOptions: OptionNames<MapOptions> = {
-  context: true,
-  concurrency: true,
-  timeout: true,
-  retry: true,
-  signal: true,
+const mapOptions: OptionKinds<MapOptions> = {
+  context: anything,
+  concurrency: wholeNumber(1),
+  timeout: duration,
+  retry: record,
+  signal,
 };
 
-/** Throws MR501 for a function in place of the name of an action, and for unknown options. */
-function requireMapCall(action: unknown, options: MapOptions): void {
-  requireOptions('executor.map', options, mapOptions);
-  if (typeof action === 'string') return;
-  const found = typeof action === 'function' ? 'a function' : String(action);
-  throw new MillraceError('MR501', `executor.map needs the name of an action, not ${found}`, {
-    hint: "a function cannot be sent to threads: export it from an action file, and write its name, such as 'words.count'",
-  });
+const elements: Kind = {
+  ...list,
+  hint: (items) =>
+    Symbol.iterator in Object(items) ? 'write [...items] for what can be iterated' : undefined,
+};
+
+const actionName: Kind = {
+  words: 'the name of an action',
+  fits: text.fits,
+  hint: (action) =>
+    typeof action === 'function'
+      ? "a function cannot be sent to threads: export it from an action file, and write its name, such as 'words.count'"
+      : undefined,
+};
+
+/** Throws MR501, also for a function in place of the name of an action. */
+function requireMapCall(action: unknown, items: unknown, options: MapOptions): void {
+  const call = 'executor.map';
+  requireArgument(call, 'action', action, actionName);
+  requireArgument(call, 'items', items, elements);
+  requireOptions(call, options, mapOptions);
 }

@@ -1,11 +1,30 @@
-import { type OptionNames, requireOption, requireOptions } from '../call-options.ts';
+import { type OptionKinds, requireOption, requireOptions } from '../call-options.ts';
 import { MillraceError } from '../errors.ts';
 import { parseDuration } from '../lang/duration.ts';
+import {
+  anything,
+  duration,
+  flag,
+  type Kind,
+  listOf,
+  numberFrom,
+  oneOf,
+  path,
+  record,
+  recordOf,
+  signal,
+  text,
+  textOrNumber,
+  textOrTexts,
+  texts,
+  wholeNumber,
+} from '../lang/kinds.ts';
 import { parseSize } from '../lang/size.ts';
 import { logLimits } from '../ports/defaults.ts';
 import type { LogLimits } from '../run/log-limits.ts';
 import type { RunParameters } from '../plan/parameters/bind.ts';
 import type { AllowedChange } from './run-code.ts';
+import { requireWorkflowInput } from '../workflow/require-input.ts';
 import type { WorkflowInput } from '../workflow/source.ts';
 
 /** The smallest heap with which a worker thread starts, in MiB. */
@@ -106,18 +125,28 @@ export interface RetryOptions {
   readonly signal?: AbortSignal;
 }
 
-const openOptions: OptionNames<ExecutorOptions> = {
-  directory: true,
-  actions: true,
-  workers: true,
-  workerMemory: true,
-  waitForWorkers: true,
-  durability: true,
-  logs: true,
-  check: true,
+const openOptions: OptionKinds<ExecutorOptions> = {
+  directory: path,
+  actions: textOrTexts,
+  workers: wholeNumber(1),
+  workerMemory: numberFrom(LEAST_MEMORY, 'a number of MiB'),
+  waitForWorkers: duration,
+  durability: oneOf(['disk', 'process']),
+  logs: record,
+  check: record,
 };
 
-const logOptions: OptionNames<LogOptions> = { perItem: true, perRun: true };
+const logOptions: OptionKinds<LogOptions> = { perItem: textOrNumber, perRun: textOrNumber };
+
+export const parameterOptions: OptionKinds<RunParameters> = {
+  parameters: record,
+  parameterTexts: recordOf(text, 'an object of texts'),
+};
+
+const checkOptions: OptionKinds<NonNullable<ExecutorOptions['check']>> = {
+  workflow: anything,
+  ...parameterOptions,
+};
 
 /** The log of an item is written whole with each of its attempts. */
 const mostPerItem = 16 * 1024 * 1024;
@@ -139,30 +168,48 @@ function sizeOf(name: string, value: number | string): number {
   });
 }
 
-/** Throws MR501 for options of `Executor.open` that do not exist, and for a missing folder. */
+/** Throws MR501 for options of `Executor.open` that are wrong, and for a missing folder. */
 export function requireOpenOptions(options: ExecutorOptions): void {
-  requireOptions('Executor.open', options, openOptions);
-  requireOption('Executor.open', options, 'directory');
+  const call = 'Executor.open';
+  requireOptions(call, options, openOptions);
+  requireOption(call, options, 'directory');
+  const { check } = options;
+  if (!check) return;
+  requireOptions(`${call}({ check })`, check, checkOptions);
+  requireWorkflowInput(`${call}({ check })`, check.workflow);
 }
 
-export const startOptions: OptionNames<StartOptions> = {
-  parameters: true,
-  parameterTexts: true,
-  context: true,
-  key: true,
-  workingDirectory: true,
-  signal: true,
+export const startOptions: OptionKinds<StartOptions> = {
+  ...parameterOptions,
+  context: anything,
+  key: text,
+  workingDirectory: path,
+  signal,
 };
 
-export const resumeOptions: OptionNames<ResumeOptions> = {
-  signal: true,
-  cancel: true,
-  takeover: true,
-  skip: true,
-  allowChanged: true,
+/** An item to skip. */
+const item: Kind = {
+  words: '{ task, index }',
+  fits: (value) => {
+    const { task, index } = Object(value) as Readonly<Record<string, unknown>>;
+    return text.fits(task) && wholeNumber(0).fits(index);
+  },
 };
 
-export const retryOptions: OptionNames<RetryOptions> = { tasks: true, signal: true };
+const change: Kind = {
+  words: "'code' or 'code:PACK'",
+  fits: (value) => typeof value === 'string' && /^code(?::.+)?$/.test(value),
+};
+
+export const resumeOptions: OptionKinds<ResumeOptions> = {
+  signal,
+  cancel: flag,
+  takeover: flag,
+  skip: listOf(item),
+  allowChanged: listOf(change),
+};
+
+export const retryOptions: OptionKinds<RetryOptions> = { tasks: texts, signal };
 
 /** The options of the pool. */
 interface PoolSettings {
@@ -170,29 +217,10 @@ interface PoolSettings {
   readonly supply?: { readonly giveUpAfter: number };
 }
 
-/** Throws MR501 for values out of range. */
-export function poolSettings({
-  workers,
-  workerMemory,
-  waitForWorkers,
-}: ExecutorOptions): PoolSettings {
-  if (workers !== undefined && !(Number.isInteger(workers) && workers >= 1)) {
-    throw new MillraceError('MR501', `workers must be a whole number from 1, not ${workers}`);
-  }
-  if (workerMemory !== undefined && !(workerMemory >= LEAST_MEMORY)) {
-    const least = `workerMemory must be a number of MiB from ${LEAST_MEMORY}`;
-    throw new MillraceError('MR501', `${least}, not ${workerMemory}`);
-  }
+export function poolSettings({ workerMemory, waitForWorkers }: ExecutorOptions): PoolSettings {
+  const giveUpAfter = waitForWorkers === undefined ? undefined : parseDuration(waitForWorkers);
   return {
     ...(workerMemory === undefined ? {} : { workerMemory }),
-    ...(waitForWorkers === undefined ? {} : { supply: { giveUpAfter: spanOf(waitForWorkers) } }),
+    ...(giveUpAfter === undefined ? {} : { supply: { giveUpAfter } }),
   };
-}
-
-function spanOf(waitForWorkers: number | string): number {
-  const span = parseDuration(waitForWorkers);
-  if (span !== undefined) return span;
-  throw new MillraceError('MR501', `waitForWorkers is not a duration: ${waitForWorkers}`, {
-    hint: 'Write it as 90s, 5m or 1h, or as a number of milliseconds.',
-  });
 }

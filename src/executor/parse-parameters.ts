@@ -1,3 +1,5 @@
+import { requireArgument } from '../call-options.ts';
+import { bytes as bytesKind, text } from '../lang/kinds.ts';
 import { messageOf } from '../lang/thrown.ts';
 import { MillraceError } from '../errors.ts';
 import { decodeText } from '../formats/decode.ts';
@@ -13,6 +15,8 @@ const form = 'write the parameters as one JSON object: {"name": value, …}';
  * file, which may hold secrets.
  */
 export function parseParameters(bytes: Uint8Array, place: string): JsonObject {
+  requireArgument('parseParameters', 'bytes', bytes, bytesKind);
+  requireArgument('parseParameters', 'place', place, text);
   const value = parsed(bytes, place);
   if (isJsonObject(value)) return value;
   throw new MillraceError('MR501', `${place} does not hold a JSON object`, { hint: form });
@@ -28,7 +32,8 @@ function parsed(bytes: Uint8Array, place: string): Json {
     }
     if (cause instanceof InexactInteger) {
       const where = `${place}, line ${cause.line}, column ${cause.column}`;
-      const hint = 'write it in quotes, and declare the parameter with type: string';
+      const declared = cause.path.length > 1 ? '' : ', and declare the parameter with type: string';
+      const hint = `write it in quotes${declared}`;
       throw new MillraceError('MR501', `${where}: an integer cannot be held exactly`, { hint });
     }
     const message = messageOf(cause);

@@ -1,14 +1,15 @@
-import { requireOptions } from '../call-options.ts';
+import { requireArgument, requireOptions } from '../call-options.ts';
 import {
   pauseInactiveRun,
   requireTopLevel,
   requireUnfinished,
 } from '../engine/acquiring/acquire-run.ts';
+import { path, runId } from '../lang/kinds.ts';
 import type { Transaction } from '../ports/store.ts';
 import type { RunRecord } from '../run/records.ts';
 import { asRunId } from '../run/run-id.ts';
 
-import type { CancelOptions } from '../engine/run-handle.ts';
+import { cancelOptions, type CancelOptions } from '../engine/run-handle.ts';
 import { historyOf } from './open-history.ts';
 import { withStore } from './with-store.ts';
 import { surroundings } from './surroundings.ts';
@@ -26,7 +27,8 @@ export async function requestCancel(
   id: string,
   options: CancelOptions = {},
 ): Promise<boolean> {
-  requireOptions('requestCancel', options, { policy: true });
+  requirePlace('requestCancel', directory, id);
+  requireOptions('requestCancel', options, cancelOptions);
   const { policy } = options;
   return request(directory, id, (tx, record, isOwned) => {
     const cancel = policy ?? tx.request(record.id)?.cancel ?? true;
@@ -41,13 +43,19 @@ export async function requestCancel(
  * is paused when its items in flight have ended. Resolves with false when no living process runs
  * the run, which is then paused already. Throws as `requestCancel` does.
  */
-export function requestPause(directory: string, id: string): Promise<boolean> {
+export async function requestPause(directory: string, id: string): Promise<boolean> {
+  requirePlace('requestPause', directory, id);
   return request(directory, id, (tx, record, isOwned) => {
     if (isOwned) tx.putRequest(record.id, { pause: true, ...tx.request(record.id) });
     else if (record.state === 'running') {
       pauseInactiveRun(tx, record, surroundings.owner(), surroundings.alive);
     }
   });
+}
+
+function requirePlace(call: string, directory: string, id: string): void {
+  requireArgument(call, 'directory', directory, path);
+  requireArgument(call, 'id', id, runId);
 }
 
 /** Resolves with whether a living process owns the run. */

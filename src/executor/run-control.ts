@@ -1,4 +1,4 @@
-import { requireOptions } from '../call-options.ts';
+import { requireArgument, requireOptions } from '../call-options.ts';
 import { createRun, isSame, keyedRun } from '../engine/acquiring/new-run.ts';
 import { beginRerun, requireEnded, rerunOf } from '../engine/acquiring/rerun.ts';
 import { requireTopLevel } from '../engine/acquiring/acquire-run.ts';
@@ -7,12 +7,14 @@ import { Run } from '../engine/run-handle.ts';
 import { MillraceError } from '../errors.ts';
 import type { RunHistory } from '../history/run-history.ts';
 import type { JsonObject } from '../lang/json.ts';
+import { runId } from '../lang/kinds.ts';
 import { weakValues } from '../plan/parameters/secrets.ts';
 import { requireParameters } from '../plan/parameters/bind.ts';
 import type { RunId, RunRecord } from '../run/records.ts';
 import type { RetryPlan } from '../run/rerun/plan-rerun.ts';
 import { asRunId } from '../run/run-id.ts';
 import type { Problem } from '../workflow/problem.ts';
+import { requireWorkflowInput } from '../workflow/require-input.ts';
 import type { WorkflowInput, WorkflowText } from '../workflow/source.ts';
 import {
   type ResumeOptions,
@@ -52,6 +54,7 @@ export class RunControl {
   }
 
   start(workflow: WorkflowInput, options: StartOptions): Promise<Run> {
+    requireWorkflowInput('executor.start', workflow);
     requireOptions('executor.start', options, startOptions);
     const { key } = options;
     if (key === undefined) return this.#start(workflow, options);
@@ -65,12 +68,14 @@ export class RunControl {
   }
 
   async resume(id: string, options: ResumeOptions): Promise<Run> {
+    requireArgument('executor.resume', 'id', id, runId);
     requireOptions('executor.resume', options, resumeOptions);
     return this.#handle(await this.#loader.resume(asRunId(id), options), options.signal);
   }
 
   async planRetry(id: string, options: Pick<RetryOptions, 'tasks'>): Promise<RetryPlan> {
-    requireOptions('executor.planRetry', options, { tasks: true });
+    requireArgument('executor.planRetry', 'id', id, runId);
+    requireOptions('executor.planRetry', options, { tasks: retryOptions.tasks });
     const { store } = this.#parts;
     const record = requireEnded(this.#topLevel(id), asRunId(id));
     const { plan } = await this.#loader.planOf(record);
@@ -78,6 +83,7 @@ export class RunControl {
   }
 
   async retry(id: string, options: RetryOptions): Promise<Run> {
+    requireArgument('executor.retry', 'id', id, runId);
     requireOptions('executor.retry', options, retryOptions);
     const { tasks, signal } = options;
     const { store, surroundings } = this.#parts;

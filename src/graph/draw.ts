@@ -1,5 +1,8 @@
+import { requireArgument } from '../call-options.ts';
+import { type Kind, list, oneOf, record, text } from '../lang/kinds.ts';
 import { printableLine } from '../lang/printable.ts';
 import { requireWorkflow } from '../plan/valid-workflow.ts';
+import { requireWorkflowInput } from '../workflow/require-input.ts';
 import type { WorkflowInput } from '../workflow/source.ts';
 import type { DrawnEdge, DrawnTask, RunFacts, WorkflowGraph } from './model.ts';
 import { graphOf } from './model.ts';
@@ -7,11 +10,31 @@ import { toDot } from './dot.ts';
 import { toMermaid } from './mermaid.ts';
 import { toSvg } from './svg.ts';
 
+const formats = ['mermaid', 'dot', 'svg', 'json'] as const;
+
 /** The formats of drawings. */
-export type GraphFormat = 'mermaid' | 'dot' | 'svg' | 'json';
+export type GraphFormat = (typeof formats)[number];
+
+const graphKind: Kind = {
+  words: 'a graph, as workflowGraph returns it',
+  fits: (value) =>
+    text.fits(Object(value).workflow) && hasList(value, 'tasks') && hasList(value, 'edges'),
+};
+
+const factsKind: Kind = {
+  words: 'the report of a run',
+  fits: (value) => record.fits(value) && record.fits(Object(value).tasks),
+  hint: (value) => (typeof Object(value).report === 'function' ? 'pass run.report()' : undefined),
+};
+
+function hasList(value: unknown, name: string): boolean {
+  return list.fits(Object(value)[name]);
+}
 
 /** The graph of a workflow, or of a run if its report is given. Throws MR502 with all problems. */
 export function workflowGraph(workflow: WorkflowInput, run?: RunFacts): WorkflowGraph {
+  requireWorkflowInput('workflowGraph', workflow);
+  if (run !== undefined) requireArgument('workflowGraph', 'run', run, factsKind);
   return graphOf(requireWorkflow(workflow).plan, run);
 }
 
@@ -20,6 +43,8 @@ export function workflowGraph(workflow: WorkflowInput, run?: RunFacts): Workflow
  * drawings, controls are shown as their escapes: `printable`.
  */
 export function drawGraph(graph: WorkflowGraph, format: GraphFormat): string {
+  requireArgument('drawGraph', 'graph', graph, graphKind);
+  requireArgument('drawGraph', 'format', format, oneOf(formats));
   switch (format) {
     case 'mermaid':
       return toMermaid(printableGraph(graph));

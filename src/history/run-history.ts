@@ -1,14 +1,8 @@
-import { requireOptions } from '../call-options.ts';
+import { type OptionKinds, requireArgument, requireOptions } from '../call-options.ts';
+import { flag, numberFrom, runId, text, wholeNumber } from '../lang/kinds.ts';
 import { Document } from '../document/document.ts';
 import { MillraceError } from '../errors.ts';
-import type {
-  ItemKey,
-  LeaseOwner,
-  RunId,
-  RunRecord,
-  RunState,
-  TaskRecord,
-} from '../run/records.ts';
+import type { LeaseOwner, RunId, RunRecord, TaskRecord } from '../run/records.ts';
 import type { ItemLog } from '../items/item-log.ts';
 import { countFailures } from '../items/item-state.ts';
 import { type ItemResult, itemResults } from '../items/item-results.ts';
@@ -16,37 +10,15 @@ import { Mask } from '../redaction/mask.ts';
 import type { ItemPlace } from '../redaction/shown-failure.ts';
 import { type LogTotals, noLogs } from '../run/log-limits.ts';
 import { lateErrorsDocument, parseLateErrors } from '../run/late-errors.ts';
-import { asRunId, isChildId, isChildOf, secondOf } from '../run/run-id.ts';
+import { asRunId, isChildId, isChildOf } from '../run/run-id.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { StoreReader } from '../ports/store.ts';
+import { byItem, newestOf, visitOf } from './order.ts';
 import { type RunReport, reportOf } from './report.ts';
+import type { RunSummary } from './run-summary.ts';
 import { storedElements } from './stored-list.ts';
 import { failureLog, type KeptLog, storedLog, storedLogs } from './stored-logs.ts';
 import { storedResults } from './stored-results.ts';
-
-/** One line of `millrace ps`. */
-export interface RunSummary {
-  /** The id of the run. */
-  readonly run: string;
-  /** The name of the workflow. */
-  readonly workflow: string;
-  /** The state of the run. */
-  readonly state: RunState;
-  /** When it was started, in milliseconds since the epoch. */
-  readonly createdAt: number;
-  /** When it ended; undefined before. */
-  readonly endedAt: number | undefined;
-  /** Milliseconds since then in which it did not run; absent when it always did. */
-  readonly idleMs?: number;
-  /** Items of all tasks together. */
-  readonly items: { readonly total: number; readonly ended: number; readonly failed: number };
-  /** The process that runs it. Undefined if there is none: a running run can then be resumed. */
-  readonly owner: LeaseOwner | undefined;
-  /** The item of another run that this run is. */
-  readonly parent?: ItemKey;
-  /** The folder in which it was started. Absent in older stores. */
-  readonly directory?: string;
-}
 
 /** Which runs are listed. All conditions must hold. */
 export interface RunSelection {
@@ -57,6 +29,12 @@ export interface RunSelection {
   /** Only those that have not ended. */
   readonly unfinished?: boolean;
 }
+
+const selectionOptions: OptionKinds<RunSelection> = {
+  newest: wholeNumber(0),
+  topLevel: flag,
+  unfinished: flag,
+};
 
 interface HistoryParts {
   readonly store: StoreReader & { close(): Promise<void> };
@@ -83,7 +61,7 @@ export class RunHistory {
 
   /** The runs of the store, newest first. `newest` of many are found without reading the others. */
   runs(selection: RunSelection = {}): RunSummary[] {
-    requireOptions('history.runs', selection, { newest: true, topLevel: true, unfinished: true });
+    requireOptions('history.runs', selection, selectionOptions);
     const { newest, ...which } = selection;
     const most = which.unfinished ? undefined : newest;
     const records =
@@ -98,12 +76,13 @@ export class RunHistory {
 
   /** The number of runs; with `topLevel`, without those that are items of others. */
   count(which: Pick<RunSelection, 'topLevel'> = {}): number {
-    requireOptions('history.count', which, { topLevel: true });
+    requireOptions('history.count', which, { topLevel: flag });
     return this.#ids(which).length;
   }
 
   /** The child runs of a run (not their own child runs), in the order of their items. */
   childrenOf(id: string): RunSummary[] {
+    requireItem('history.childrenOf', id);
     const ids = this.#store.runIds().filter((child) => isChildOf(child, asRunId(id)));
     return this.#recordsOf(ids)
       .map((record) => this.#summary(record))
@@ -112,6 +91,7 @@ export class RunHistory {
 
   /** The run with this id, or the only run whose id begins or ends with it. Throws MR506. */
   find(id: string): RunSummary {
+    requireItem('history.find', id);
     const exact = this.#store.run(asRunId(id));
     if (exact) return this.#summary(exact);
     const named = this.#store.runIds().filter((one) => one.startsWith(id) || one.endsWith(id));
@@ -126,6 +106,8 @@ export class RunHistory {
 
   /** The report of a run; of one that is under way, as of `now`. Throws MR506. */
   report(id: string, now = this.#clock.now()): RunReport {
+    requireItem('history.report', id);
+    requireArgument('history.report', 'now', now, numberFrom(0));
     const record = this.#record(id);
     const tasks = this.#store.tasks(record.id);
     return reportOf({
@@ -142,18 +124,21 @@ export class RunHistory {
 
   /** The workflow of a run, as it was started. Throws MR506. */
   workflow(id: string): { readonly text: string; readonly file?: string } {
-    const { text, file } = this.#record(id);
-    return { text, ...(file === undefined ? {} : { file }) };
+    requireItem('history.workflow', id);
+    const { text: written, file } = this.#record(id);
+    return { text: written, ...(file === undefined ? {} : { file }) };
   }
 
   /** Workflow and parameters of a run, as it was started. Throws MR506. */
   definition(id: string): { readonly text: string; readonly parameters: unknown } {
-    const { text, id: run } = this.#record(id);
-    return { text, parameters: this.#document(run, 'parameters') };
+    requireItem('history.definition', id);
+    const { text: written, id: run } = this.#record(id);
+    return { text: written, parameters: this.#document(run, 'parameters') };
   }
 
   /** The items of the latest visit of a task, by index: a view. Throws MR506. */
   items(id: string, task: string): readonly ItemResult[] {
+    requireItem('history.items', id, { task });
     const run = this.#record(id);
     const record = this.#task(id, task);
     return itemResults({
@@ -169,6 +154,7 @@ export class RunHistory {
    * nothing. Throws MR506, MR606 when it is damaged.
    */
   log(id: string, task: string, index: number): ItemLog | undefined {
+    requireItem('history.log', id, { task, index });
     return this.logReader(id, task)(index);
   }
 
@@ -188,6 +174,10 @@ export class RunHistory {
    * sub-workflows. They are read one by one. Throws MR506, and MR606 where one is damaged.
    */
   logs(id: string, task?: string, index?: number): Iterable<KeptLog> {
+    requireItem('history.logs', id, {
+      ...(task === undefined ? {} : { task }),
+      ...(index === undefined ? {} : { index }),
+    });
     const { id: run } = this.#record(id);
     if (task !== undefined) this.#task(id, task);
     return storedLogs(this.#store, run, { task, index });
@@ -195,6 +185,7 @@ export class RunHistory {
 
   /** What is kept of all logs of a run and of its sub-workflows, and what was dropped. */
   logTotals(id: string): LogTotals {
+    requireItem('history.logTotals', id);
     return this.#store.logTotals(this.#record(id).id) ?? noLogs;
   }
 
@@ -271,26 +262,9 @@ export class RunHistory {
   }
 }
 
-/** One visit of a task, or the latest. */
-function visitOf(
-  tasks: readonly TaskRecord[],
-  task: string,
-  visit?: number,
-): TaskRecord | undefined {
-  const visits = tasks.filter((record) => record.task === task);
-  if (visit !== undefined) return visits.find((record) => record.visit === visit);
-  return visits.toSorted((a, b) => b.visit - a.visit)[0];
-}
-
-/** The newest ids of a sorted list: at least `newest`, as ids of one second are in any order. */
-function newestOf(ids: readonly RunId[], newest = ids.length): readonly RunId[] {
-  const last = ids[Math.max(0, ids.length - newest)];
-  if (last === undefined || newest <= 0) return [];
-  const from = ids.findIndex((id) => secondOf(id) >= secondOf(last));
-  return ids.slice(from);
-}
-
-function byItem({ parent: a }: RunSummary, { parent: b }: RunSummary): number {
-  if (!a || !b || a.task !== b.task) return (a?.task ?? '') < (b?.task ?? '') ? -1 : 1;
-  return a.visit - b.visit || a.index - b.index || a.attempt - b.attempt;
+/** Throws MR501 for what names no run, task or item. */
+function requireItem(call: string, id: unknown, place: object = {}): void {
+  requireArgument(call, 'id', id, runId);
+  if ('task' in place) requireArgument(call, 'task', place.task, text);
+  if ('index' in place) requireArgument(call, 'index', place.index, wholeNumber(0));
 }

@@ -9,6 +9,10 @@ export function copyHint(isArray: boolean): string {
   return `${isArray ? arrays : records}; ${all}`;
 }
 
+/** The same within an expression, which has no `toJS`. */
+export const expressionCopyHint =
+  'toSorted(), toReversed(), toSpliced() and with() return changed copies of a list, as [...list, x] does';
+
 const frozen =
   /^Cannot (?:(?:assign to read only|delete) property '|(?:add|define) property .*, object is not|redefine property)/;
 

@@ -55,7 +55,8 @@ const kinds: readonly Kind[] = [
     hint: 'use Buffer.from(buffer).toString("base64")',
   },
   {
-    matches: (value) => typeof memberOf(value, 'next') === 'function',
+    matches: (value) =>
+      [Symbol.iterator, 'next'].every((name) => typeof memberOf(value, name) === 'function'),
     what: 'an iterator',
     hint: 'use [...iterator]',
   },

@@ -12,13 +12,37 @@ export class InexactInteger extends Error {
   /** Of its first digit or sign; both count from 1. */
   readonly line: number;
   readonly column: number;
+  readonly digits: string;
+  /** Keys and positions that lead to it. */
+  readonly path: readonly (string | number)[];
 
   constructor(text: string, { start, end }: Span) {
-    super(becomesAnother(text.slice(start, end)));
+    const digits = text.slice(start, end);
+    super(becomesAnother(digits));
+    this.digits = digits;
+    this.path =
+      pathTo(
+        mark,
+        JSON.parse(`${text.slice(0, start)}${JSON.stringify(mark)}${text.slice(end)}`),
+      ) ?? [];
     const lines = text.slice(0, start).split('\n');
     this.line = lines.length;
     this.column = (lines.at(-1)?.length ?? 0) + 1;
   }
+}
+
+/** No text of JSON is likely to be this one. */
+const mark = '\u0000the integer';
+
+/** Undefined if the value is not there: a later key of the same name has replaced it. */
+function pathTo(wanted: string, value: Json): (string | number)[] | undefined {
+  if (value === wanted) return [];
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, member] of Object.entries(value)) {
+    const rest = pathTo(wanted, member);
+    if (rest) return [Array.isArray(value) ? Number(key) : key, ...rest];
+  }
+  return undefined;
 }
 
 interface Span {

@@ -1,5 +1,11 @@
-import { requireOption, requireOptions } from '../call-options.ts';
+import {
+  type OptionKinds,
+  requireArgument,
+  requireOption,
+  requireOptions,
+} from '../call-options.ts';
 import { errorTable } from '../errors.ts';
+import { flag, type Kind, listOf, text } from '../lang/kinds.ts';
 import { printable, printableLine } from '../lang/printable.ts';
 import type { Problem, SourceRange } from './problem.ts';
 
@@ -15,7 +21,15 @@ export interface FrameOptions {
   readonly warnings?: boolean | undefined;
 }
 
-const frameOptions = { text: true, file: true, color: true, warnings: true } as const;
+const frameOptions: OptionKinds<FrameOptions> = { text, file: text, color: flag, warnings: flag };
+
+const problemKind: Kind = {
+  words: 'a problem',
+  fits: (value) => {
+    const { code, message } = Object(value) as Readonly<Record<string, unknown>>;
+    return Object.hasOwn(errorTable, String(code)) && text.fits(message);
+  },
+};
 
 /** Columns of a source line shown around a problem. */
 const window = { before: 60, width: 100 };
@@ -25,6 +39,12 @@ const window = { before: 60, width: 100 };
  * terminal would obey is escaped, as by `printable`.
  */
 export function renderProblems(problems: readonly Problem[], options: FrameOptions): string {
+  requireArgument(
+    'renderProblems',
+    'problems',
+    problems,
+    listOf(problemKind, 'a list of problems'),
+  );
   requireOptions('renderProblems', options, frameOptions);
   requireOption('renderProblems', options, 'text');
   const lines = options.text.split(/\r\n|\n|\r/);

@@ -75,7 +75,10 @@ describe('the history of runs', () => {
   it.each([undefined, null, 7, {}])('refuses %s as an id, as wrong usage', (id) => {
     const callsWithoutTypes: { report(id: unknown): unknown } = history;
     expect(() => callsWithoutTypes.report(id)).toThrow(
-      expect.objectContaining({ code: 'MR501', message: expect.stringContaining('be a name') }),
+      expect.objectContaining({
+        code: 'MR501',
+        message: expect.stringContaining('the id of a run'),
+      }),
     );
   });
 

@@ -70,7 +70,7 @@ describe('a wrong call of the library', () => {
       'a function in place of an action',
       () =>
         mapItems(() => Promise.reject(new Error('started')), ((x: number) => x) as never, [1], {}),
-      "MR501 executor.map needs the name of an action, not a function | a function cannot be sent to threads: export it from an action file, and write its name, such as 'words.count'",
+      "MR501 executor.map: 'action' must be the name of an action, not a function | a function cannot be sent to threads: export it from an action file, and write its name, such as 'words.count'",
     ],
     [
       'an option of another call',
@@ -82,14 +82,15 @@ describe('a wrong call of the library', () => {
   });
 });
 
-describe('the text of a parameter', () => {
-  async function problems(declaration: string, x: string): Promise<readonly string[]> {
-    const checked = await checkWorkflow(`parameters: { x: ${declaration} }\n${task('')}`);
-    if (!checked.ok) throw new Error(checked.problems.map(lineOf).join('\n'));
-    const bound = bindParameters(checked.plan, { parameterTexts: { x } });
-    return bound.ok ? [] : bound.error.problems.map(lineOf);
-  }
+/** The problems of the parameter x with a text of the command line. */
+async function problems(declaration: string, x: string): Promise<readonly string[]> {
+  const checked = await checkWorkflow(`parameters: { x: ${declaration} }\n${task('')}`);
+  if (!checked.ok) throw new Error(checked.problems.map(lineOf).join('\n'));
+  const bound = bindParameters(checked.plan, { parameterTexts: { x } });
+  return bound.ok ? [] : bound.error.problems.map(lineOf);
+}
 
+describe('the text of a parameter', () => {
   test.each([
     [
       'array',
@@ -116,6 +117,21 @@ describe('the text of a parameter', () => {
       '[1 true]',
       `MR306 parameter 'x' is no JSON, as its default is | its JSON is wrong from character 4: "true]"`,
     ],
+    [
+      '{}',
+      '[1 true]',
+      `MR306 parameter 'x' begins as JSON does, and its JSON is wrong from character 4: "true]" | if it is a text, declare type: string, or write it as a JSON string: "[1 true]"`,
+    ],
+    [
+      '{default: 5}',
+      '{"a": 1',
+      `MR306 parameter 'x' begins as JSON does, and its JSON ends too early | if it is a text, declare type: string, or write it as a JSON string: "{\\"a\\": 1"`,
+    ],
+    [
+      '{secret: true}',
+      '[1 s3cret]',
+      `MR306 parameter 'x' begins as JSON does, and its JSON is wrong from character 4 | if it is a text, declare type: string, or write it as a JSON string`,
+    ],
     ['array', 'word', `MR306 parameter 'x' must be an array, not the string "word"`],
   ])('for %s says where its JSON is broken: %s', async (declaration, text, line) => {
     expect(await problems(declaration, text)).toEqual([line]);
@@ -124,10 +140,47 @@ describe('the text of a parameter', () => {
   test.each([
     ['string', '[1 true]'],
     ['{default: some text}', '[1 true]'],
-    ['{description: any}', '[1 true]'],
+    ['{default: 5}', '5 true]'],
+    ['{enum: ["[1 true]"]}', '[1 true]'],
+    ['{description: any}', '"[1 true]"'],
+    ['object', '{"a": 9007199254740992}'],
     ['array', '[1, true]'],
   ])('for %s can be %s', async (declaration, text) => {
     expect(await problems(declaration, text)).toEqual([]);
+  });
+});
+
+describe('an integer that no number holds', () => {
+  const exact = 'cannot be held exactly (it would become 9007199254740992)';
+
+  test.each([
+    [
+      'object',
+      '{"a":9007199254740993}',
+      `MR306 parameter 'x.a': the integer 9007199254740993 ${exact} | write it in quotes: "9007199254740993"`,
+    ],
+    [
+      'array',
+      '[1, {"b c": [9007199254740993]}]',
+      `MR306 parameter 'x[1]["b c"][0]': the integer 9007199254740993 ${exact} | write it in quotes: "9007199254740993"`,
+    ],
+    [
+      'integer',
+      '9007199254740993',
+      `MR306 parameter 'x': the integer 9007199254740993 ${exact} | declare it with type: string`,
+    ],
+    [
+      'integer',
+      '9007199254740992',
+      "MR306 parameter 'x' must be between -9007199254740991 and 9007199254740991 (type string holds any integer), not 9007199254740992",
+    ],
+    [
+      '{type: object, secret: true}',
+      '{"a":9007199254740993}',
+      "MR306 parameter 'x': an integer cannot be held exactly | write it in quotes",
+    ],
+  ])('is refused for %s: %s', async (declaration, text, line) => {
+    expect(await problems(declaration, text)).toEqual([line]);
   });
 });
 

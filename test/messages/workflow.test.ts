@@ -47,6 +47,34 @@ output: '{{ task.a.output.kinds }}'`,
       "2:27 MR202 unknown property 'kinds' of the output of file.stat | did you mean 'kind'?",
     ],
     [
+      'a property of what was thrown',
+      task(
+        `    retry: { count: 1, when: '{{ error.status === 429 }}' }
+    next:
+      - { when: '{{ error.cause.errno }}', do: noop }
+      - { when: '{{ task.a.error.errors[0].errno }}', do: noop }
+      - { when: '{{ task.a.items[0].error.mesage }}', do: noop }`,
+      ),
+      "4:40 MR202 unknown property of a failure 'status' | the properties of what was thrown are in error.data: write error.data.status",
+      "6:33 MR202 unknown property of a failure 'errno' | the properties of what was thrown are in error.cause.data: write error.cause.data.errno",
+      "7:44 MR202 unknown property of a failure 'errno' | the properties of what was thrown are in task.a.error.errors[0].data: write task.a.error.errors[0].data.errno",
+      "8:43 MR202 unknown property of a failure 'mesage' | did you mean 'message'?",
+    ],
+    [
+      'a method that changes its list',
+      `${task('')}output:
+  a: '{{ task.a.items.sort() }}'
+  b: '{{ task.a.items.push(1) }}'`,
+      "5:23 MR203 'sort' would change a list that is shared and read-only | toSorted() returns a changed copy",
+      "6:23 MR203 'push' would change a list that is shared and read-only | [...list, x] is the list with one more element",
+    ],
+    [
+      'a short name of an input',
+      'tasks: [{ name: a, action: shell.run, input: { cmd: ls } }]',
+      "1:28 MR317 shell.run needs the input 'command' | 'command' (text): The program; with `shell`, a line for `sh`.",
+      "1:48 MR317 shell.run has no input 'cmd' | did you mean 'command'?",
+    ],
+    [
       'an alias for a key',
       'x: &k name\ntasks:\n  - *k : a',
       '3:5 MR101 an alias cannot be a key | write the key itself',

@@ -15,7 +15,7 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
   code: ['lang', 'errors'],
   wire: ['lang', 'errors', 'code', 'document', 'items'],
   redaction: ['lang', 'document', 'plan', 'items'],
-  graph: ['lang', 'workflow', 'plan', 'items', 'run'],
+  graph: ['lang', 'call-options', 'workflow', 'plan', 'items', 'run'],
   processes: ['lang', 'package-files', 'ports'],
   actions: [
     'lang',
@@ -27,7 +27,7 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
     'formats',
     'processes',
   ],
-  builder: ['lang', 'errors', 'workflow', 'items', 'run', 'actions'],
+  builder: ['lang', 'errors', 'call-options', 'workflow', 'items', 'run', 'actions'],
   ports: ['lang', 'items', 'run', 'wire'],
   store: ['lang', 'errors', 'package-files', 'workflow', 'items', 'run', 'ports'],
   pool: ['lang', 'errors', 'package-files', 'items', 'wire', 'ports', 'processes'],
@@ -71,6 +71,7 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
   api: [
     'lang',
     'errors',
+    'call-options',
     'document',
     'workflow',
     'plan',

@@ -1,5 +1,7 @@
 import type { Json } from '../../lang/json.ts';
 import { alternativesOf, type JsonSchema } from '../../lang/json-schema.ts';
+import { requireArgument } from '../../call-options.ts';
+import { record } from '../../lang/kinds.ts';
 import type { OutputReference } from './reference.ts';
 import { typeInWords } from './type-words.ts';
 
@@ -17,6 +19,7 @@ export interface KeyInWords {
 
 /** What a schema of an object, or of a list of objects, says of the keys, in words. */
 export function keysInWords(schema: JsonSchema): readonly KeyInWords[] {
+  requireArgument('keysInWords', 'schema', schema, record);
   return alternativesOf(schema).flatMap(({ items, properties = {}, required = [] }) => {
     if (items) return keysInWords(items);
     const keys = Object.entries(properties);
@@ -25,7 +28,10 @@ export function keysInWords(schema: JsonSchema): readonly KeyInWords[] {
 }
 
 /** An output in words, such as `Output without 'details': a list of text`. */
-export function outputInWords({ when = {}, about, schema }: OutputReference): string {
+export function outputInWords(output: OutputReference): string {
+  requireArgument('outputInWords', 'output', output, record);
+  requireArgument('outputInWords', 'output.schema', output.schema, record);
+  const { when = {}, about, schema } = output;
   const conditions = Object.entries(when).map(
     ([key, isOn]) => ` ${isOn ? 'with' : 'without'} '${key}'`,
   );

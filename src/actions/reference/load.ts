@@ -1,6 +1,8 @@
 import type { Json, JsonObject } from '../../lang/json.ts';
 import type { JsonSchema } from '../../lang/json-schema.ts';
+import { text } from '../../lang/kinds.ts';
 import { nearest } from '../../lang/suggest.ts';
+import { requireArgument } from '../../call-options.ts';
 import { MillraceError } from '../../errors.ts';
 import { packageFile } from '../../package-files.ts';
 import { builtInExports } from '../packs.ts';
@@ -49,6 +51,7 @@ export async function signaturesOf(
  * that is named. Throws MR302.
  */
 export async function builtInActions(name?: string): Promise<readonly PackReference[]> {
+  if (name !== undefined) requireArgument('builtInActions', 'name', name, text);
   const chosen = builtInExports.filter(({ pack, actions }) =>
     [undefined, pack, ...actions.map((action) => `${pack}.${action}`)].includes(name),
   );

@@ -14,65 +14,10 @@ import type {
 import { staysSame } from '../../lang/integers.ts';
 import { isAllowed, notAllowed } from '../syntax/allowed.ts';
 import { bindPattern } from '../syntax/binding.ts';
-import type { TemplateProblem, Span } from '../template-problem.ts';
 import { forbidden } from '../template-problem.ts';
+import { changesList } from './changes.ts';
+import type { Analysis, Findings, PathStep, Steps } from './findings.ts';
 import { callsAnother, isBound, isUnreachable } from '../names.ts';
-
-/** A name that the expression does not bind, with the literal properties after it. */
-export interface NameUse extends Span {
-  readonly name: string;
-  readonly path: readonly PathStep[];
-  /** All properties that are read of it or, if it is called, of what it returns. */
-  readonly steps: Steps;
-  /** The name itself is called. It has no path. */
-  readonly called: boolean;
-  /** `new name(…)` with arguments. */
-  readonly constructed: boolean;
-}
-
-export interface PathStep extends Span {
-  readonly name: string;
-}
-
-/** Undefined for a key that is known only at run time. */
-export type Steps = readonly (PathStep | undefined)[];
-
-export interface Analysis {
-  /** Syntax that is not allowed. */
-  readonly problems: readonly TemplateProblem[];
-  readonly uses: readonly NameUse[];
-  /** Computed keys whose value is known only at run time. */
-  readonly dynamicKeys: readonly DynamicKey[];
-  /** Properties that may be methods and are not called: their value must be data. */
-  readonly mustBeData: readonly Span[];
-  /** Calls of `default`: its name, and its first argument, which only a guard may evaluate. */
-  readonly defaults: readonly DefaultCall[];
-  /** Literals of integers that no number holds exactly. */
-  readonly inexact: readonly InexactLiteral[];
-}
-
-interface DynamicKey extends Span {
-  /** The value of the key is called or bound to a name: no guard can check it. */
-  readonly blind: boolean;
-}
-
-interface InexactLiteral extends Span {
-  readonly digits: string;
-}
-
-interface DefaultCall {
-  readonly callee: Span;
-  readonly value: Expression;
-}
-
-interface Findings {
-  readonly problems: TemplateProblem[];
-  readonly uses: NameUse[];
-  readonly dynamicKeys: DynamicKey[];
-  readonly mustBeData: Span[];
-  readonly defaults: DefaultCall[];
-  readonly inexact: InexactLiteral[];
-}
 
 type Bound = ReadonlySet<string>;
 
@@ -85,6 +30,7 @@ export function analyse(expression: Expression): Analysis {
     mustBeData: [],
     defaults: [],
     inexact: [],
+    changes: [],
   };
   visit(expression, new Set(), findings);
   return findings;
@@ -199,9 +145,22 @@ function member(node: MemberExpression, bound: Bound, called: boolean, to: Findi
     current = current.object;
     if (current.type === 'ChainExpression') current = current.expression;
   }
+  const method = called ? steps.at(-1) : undefined;
+  if (method && changesList(method.name) && isShared(current, bound)) to.changes.push(method);
   if (current.type === 'Identifier') use(current, path, steps, bound, to);
   else if (current.type === 'CallExpression') call(current, bound, to, steps);
   else visit(current, bound, to);
+}
+
+/** Whether a value is one of the run, not one that the expression makes. */
+function isShared(node: AnyNode, bound: Bound): boolean {
+  if (node.type === 'Identifier') return !bound.has(node.name);
+  return (
+    node.type === 'CallExpression' &&
+    node.callee.type === 'Identifier' &&
+    node.callee.name === 'result' &&
+    !bound.has('result')
+  );
 }
 
 function checkMethod(

@@ -1,5 +1,5 @@
 import { failureProperties, itemProperties } from '../names.ts';
-import type { PathStep } from './analysis.ts';
+import type { PathStep } from './findings.ts';
 
 /** A property that does not exist, and those that do. */
 export interface Unknown {
@@ -8,6 +8,8 @@ export interface Unknown {
   readonly known: readonly string[];
 }
 
+export const ofFailure = 'property of a failure';
+
 /** What is wrong with the properties that are read of a failure, down to those of its causes. */
 export function unknownOfFailure(
   path: readonly PathStep[],
@@ -15,7 +17,7 @@ export function unknownOfFailure(
 ): Unknown | undefined {
   const [step, ...rest] = path;
   if (!step) return undefined;
-  if (!known.includes(step.name)) return { step, what: 'property of a failure', known };
+  if (!known.includes(step.name)) return { step, what: ofFailure, known };
   if (step.name === 'cause') return unknownOfFailure(rest);
   return step.name === 'errors' && isIndex(rest[0]) ? unknownOfFailure(rest.slice(1)) : undefined;
 }

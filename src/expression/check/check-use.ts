@@ -1,5 +1,6 @@
-import type { NameUse, PathStep, Steps } from './analysis.ts';
-import { type Unknown, unknownOfFailure, unknownOfItems } from './check-failure.ts';
+import type { NameUse, PathStep, Steps } from './findings.ts';
+import { ofFailure, type Unknown, unknownOfFailure, unknownOfItems } from './check-failure.ts';
+import { isMisspelling } from '../../lang/suggest.ts';
 import type { TemplateProblem, Span } from '../template-problem.ts';
 import { forbidden } from '../template-problem.ts';
 import { functionNames } from '../functions/functions.ts';
@@ -86,11 +87,21 @@ function checkError(use: NameUse, scope: Scope): TemplateProblem[] {
     return [misplaced(use, "exists only in 'retry.when' and 'next'")];
   }
   const known = scope.attempt ? [...failureProperties, 'state'] : failureProperties;
-  return problemsOf(unknownOfFailure(use.path, known));
+  return problemsOfFailure(use, unknownOfFailure(use.path, known));
 }
 
-function problemsOf(found: Unknown | undefined): TemplateProblem[] {
-  return found ? [unknownMember(found.step, found.what, found.known)] : [];
+/** What was thrown may have any properties: those of a failure are named for misspellings only. */
+function problemsOfFailure(use: NameUse, found: Unknown | undefined): TemplateProblem[] {
+  if (!found) return [];
+  const { step, what, known } = found;
+  const problem = unknownMember(step, what, known);
+  const isNear = known.some((one) => isMisspelling(step.name, one));
+  if (isNear || what !== ofFailure) return [problem];
+  const { unknown: _, ...rest } = problem;
+  const before = use.path.slice(0, use.path.indexOf(step)).map(({ name }) => name);
+  const data = [use.name, ...before, 'data'].join('.').replaceAll(/\.(\d+)/g, '[$1]');
+  const hint = `the properties of what was thrown are in ${data}: write ${data}.${step.name}`;
+  return [{ ...rest, hint }];
 }
 
 function checkTask(use: NameUse, scope: Scope): TemplateProblem[] {
@@ -113,10 +124,10 @@ function checkTask(use: NameUse, scope: Scope): TemplateProblem[] {
     case undefined:
       return [];
     case 'error':
-      return problemsOf(unknownOfFailure(rest));
+      return problemsOfFailure(use, unknownOfFailure(rest));
     case 'items':
       return [
-        ...problemsOf(unknownOfItems(rest)),
+        ...problemsOfFailure(use, unknownOfItems(rest)),
         ...problemsOfItems(steps, scope.known.get(task.name)),
       ];
     case 'output':

@@ -1,6 +1,6 @@
 import { alternativesOf, type JsonSchema, type SimpleSchema } from '../../lang/json-schema.ts';
 import type { TemplateProblem } from '../template-problem.ts';
-import type { PathStep, Steps } from './analysis.ts';
+import type { PathStep, Steps } from './findings.ts';
 import type { KnownValue } from './scope.ts';
 
 /** A property that a value does not have, and those that it has. */

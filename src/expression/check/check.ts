@@ -1,5 +1,6 @@
-import type { Analysis, NameUse } from './analysis.ts';
+import type { Analysis, NameUse } from './findings.ts';
 import { analyse } from './analysis.ts';
+import { changeOfShared } from './changes.ts';
 import { checkUse } from './check-use.ts';
 import { becomesAnother } from '../../lang/integers.ts';
 import { forbidden, type TemplateProblem } from '../template-problem.ts';
@@ -27,6 +28,7 @@ export function checkTemplate(text: string, scope: Scope): TemplateCheck {
     const analysis = analyse(part.expression);
     problems.push(...analysis.problems);
     uses.push(...analysis.uses);
+    if (scope.readOnly) problems.push(...analysis.changes.map(changeOfShared));
     if (scope.exactIntegers) problems.push(...analysis.inexact.map(inexactLiteral));
   }
   const reads = {

@@ -1,4 +1,4 @@
-import type { NameUse } from './analysis.ts';
+import type { NameUse } from './findings.ts';
 import type { Scope, TaskReference } from './scope.ts';
 
 interface MutableReads {

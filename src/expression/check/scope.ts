@@ -35,6 +35,8 @@ export interface Scope {
   readonly element: KnownValue | undefined;
   /** Integers that no number holds exactly are problems. */
   readonly exactIntegers: boolean;
+  /** Calls that would change a shared list are problems. */
+  readonly readOnly: boolean;
 }
 
 export interface TemplateReads {

@@ -1,6 +1,6 @@
 import type { Expression } from 'acorn';
 import { analyse } from '../check/analysis.ts';
-import type { Analysis } from '../check/analysis.ts';
+import type { Analysis } from '../check/findings.ts';
 import { checkGlobal, isKnownName } from '../check/check-use.ts';
 import { ExpressionError } from '../expression-error.ts';
 import type { TemplateProblem, Span } from '../template-problem.ts';

@@ -1,5 +1,6 @@
 import type { Json } from '../../lang/json.ts';
-import { messageOf } from '../../lang/thrown.ts';
+import { expressionCopyHint, frozenHint } from '../../lang/copy-hint.ts';
+import { memberOf, messageOf } from '../../lang/thrown.ts';
 import type { Emission, Origin } from './emit.ts';
 import { emitRoot, newEmission } from './emit.ts';
 import { ExpressionError } from '../expression-error.ts';
@@ -141,6 +142,17 @@ function failed(cause: unknown, origin: Origin | undefined, names: Names): unkno
     const about = { source, field, cause, hint };
     return new ExpressionError('MR403', `${source} was stopped: ${message}`, about);
   }
+  const hint = changesShared(cause) ? expressionCopyHint : undefined;
   const reason = `${messageOf(cause)}${tasksNotRun(source, names)}`;
-  return new ExpressionError('MR403', `${source} failed: ${reason}`, { source, field, cause });
+  return new ExpressionError('MR403', `${source} failed: ${reason}`, {
+    source,
+    field,
+    cause,
+    hint,
+  });
+}
+
+/** Whether a view or a frozen value was to be changed. */
+function changesShared(cause: unknown): boolean {
+  return memberOf(cause, 'code') === 'MR703' || frozenHint(messageOf(cause)) !== undefined;
 }

@@ -72,6 +72,7 @@ export function scopeOf(
     transition: kind === 'when' || kind === 'publish',
     attempt: kind === 'retry.when',
     exactIntegers: language > 1,
+    readOnly: language > 1,
   };
 }
 

@@ -22,9 +22,9 @@ export function bindParameters(plan: Plan, given: RunParameters): Result<JsonObj
   const converted = Object.entries(given.parameterTexts ?? {}).map(([name, text]) => {
     const value = coerceParameter(text, plan.parameters[name]);
     if (value.ok) return [name, value.value] as const;
-    const message = `parameter '${name}': ${value.error}`;
-    const hint = 'declare it with type: string';
-    problems.set(name, makeProblem('MR306', message, { hint }));
+    const { path, message, hint } = value.error;
+    const whole = `parameter '${name}${path}'${message}`;
+    problems.set(name, makeProblem('MR306', whole, { hint }));
     return [name, text] as const;
   });
   const values = Object.entries({ ...given.parameters, ...Object.fromEntries(converted) });

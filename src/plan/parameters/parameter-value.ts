@@ -17,7 +17,7 @@ function unmet({ type, enum: allowed, pattern, min, max }: Parameter, value: Jso
   if (type !== undefined && !hasType(value, type)) return `be ${article(type)}`;
   // As a value of a program it may stand for another integer.
   if (type === 'integer' && !Number.isSafeInteger(value))
-    return 'be between -2^53 and 2^53 (type string holds any integer)';
+    return `be between ${Number.MIN_SAFE_INTEGER} and ${Number.MAX_SAFE_INTEGER} (type string holds any integer)`;
   if (allowed && !allowed.some((one) => sameJson(one, value)))
     return `be one of ${allowed.map((one) => JSON.stringify(one)).join(', ')}`;
   if (pattern !== undefined && !(typeof value === 'string' && matches(pattern, value)))

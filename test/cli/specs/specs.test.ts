@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Option } from 'commander';
 import { describe, expect, it } from 'vitest';
@@ -10,11 +9,6 @@ import { buildProgram } from '../../../src/cli/program.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 import { recorded } from '../recorded.ts';
 import { cli, exportedFunctions, modulesIn, propertiesRead } from './compiled.ts';
-
-const readme = await readFile(
-  fileURLToPath(new URL('../../../../README.md', import.meta.url)),
-  'utf8',
-);
 
 /** The arguments of each call of the command in a line, as bash reads them. */
 async function callsIn(line: string): Promise<string[][]> {
@@ -60,18 +54,6 @@ describe('the table of commands', () => {
     const loaded = await Promise.all(specs.map(async (spec) => (await spec.load()).name));
     expect(loaded.toSorted()).toEqual([...commands.keys()].toSorted());
     expect(commands.size).toBeGreaterThan(10);
-  });
-
-  it('is the table of the README', () => {
-    const rows = commandSpecs.map(({ name, arguments: parameters, about }) => [
-      `\`${[name, ...parameters].join(' ')}\``,
-      about,
-    ]);
-    const lines = [['command', 'does'], ['---', '---'], ...rows].map(
-      (cells) => `| ${cells.join(' | ')} |`,
-    );
-    const squeezed = readme.replaceAll(/ +/g, ' ').replaceAll(/-{3,}/g, '---');
-    expect(squeezed).toContain(`<!-- commands -->\n\n${lines.join('\n')}\n`);
   });
 
   describe.each([...commandSpecs, ...hiddenSpecs].map((spec) => [spec.name, spec] as const))(

@@ -29,9 +29,9 @@ function cells(row: Row | RecordedRow): string[] {
   const { situation, others, ours } = row;
   const checked = 'gives' in row ? outcomeAsText(row.gives) : row.checked;
   const known = Object.entries(others).map(
-    ([engine, [does, source]]) => `**${engine}**: ${does} (${source})`,
+    ([engine, [does, source]]) => `**${engine}**: ${asText(does)} (${asText(source)})`,
   );
-  return [situation, known.join('<br>'), ours, checked].map(escaped);
+  return [asText(situation), known.join('<br>'), asText(ours), checked].map(escaped);
 }
 
 function outcomeAsText({ refused, run, error, output, tasks, starts, order }: Outcome): string {
@@ -44,7 +44,7 @@ function outcomeAsText({ refused, run, error, output, tasks, starts, order }: Ou
     ...(refused ? [`refused: ${refused.join(', ')}`] : []),
     ...(run ? [`run ${run}${error ? ` (${error})` : ''}`] : []),
     ...states,
-    ...(output === undefined ? [] : [`output \`${shortText(JSON.stringify(output))}\``]),
+    ...(output === undefined ? [] : [`output ${asCode(shortText(JSON.stringify(output)))}`]),
     ...began,
     ...(order ? [order.length === 0 ? 'nothing started' : `in order: ${order.join(', ')}`] : []),
   ].join('; ');
@@ -57,6 +57,16 @@ function shortList(indexes: readonly number[]): string {
 
 function shortText(text: string): string {
   return text.length > 160 ? `${text.slice(0, 160)}…` : text;
+}
+
+/** Text of the page: no HTML. */
+function asText(text: string): string {
+  return text.replaceAll('<', '&lt;');
+}
+
+/** Code in a line of the page, also with a backtick in it. */
+function asCode(text: string): string {
+  return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
 }
 
 function escaped(text: string): string {

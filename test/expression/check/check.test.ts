@@ -10,6 +10,7 @@ const scope: Scope = {
   repetition: false,
   attempt: false,
   exactIntegers: true,
+  readOnly: true,
   known: new Map(),
   result: undefined,
   element: undefined,
@@ -213,6 +214,35 @@ describe('the reads of a template', () => {
   test('depend on the item or not', () => {
     expect(checkTemplate('{{ vars.checked }} {{ index }}', scope).dependsOnItem).toBe(true);
     expect(checkTemplate('{{ vars.checked }} index', scope).dependsOnItem).toBe(false);
+  });
+});
+
+describe('a call that would change a shared list', () => {
+  test.each([
+    ['task.build.output.x.sort()', 'sort'],
+    ['item.list?.reverse()', 'reverse'],
+    ['parameters.region["push"](1)', '"push"'],
+    ['vars.checked[0].splice(0, 1)', 'splice'],
+    ['item.pop()', 'pop'],
+    ['result().shift()', 'shift'],
+    ['[1].map(() => item.unshift(1))', 'unshift'],
+  ])('is a problem: %s', (code, at) => {
+    const name = at.replaceAll('"', '');
+    const message = `'${name}' would change a list that is shared and read-only`;
+    expect(problems(`{{ ${code} }}`)).toEqual([{ code: 'MR203', at, message }]);
+    expect(problems(`{{ ${code} }}`, { readOnly: false })).toEqual([]);
+  });
+
+  test.each([
+    '[...item.list].sort()',
+    '[3, 1].sort()',
+    'item.list.filter(x => x).reverse()',
+    'item.list.map(part => part.sort())',
+    'item.list.toSorted()',
+    'item.sort',
+    '(result => result.sort())([1])',
+  ])('is none: %s', (code) => {
+    expect(problems(`{{ ${code} }}`)).toEqual([]);
   });
 });
 

@@ -149,7 +149,7 @@ describe('text from a command line', () => {
         const found = coerceParameter(text, { required: false, ...(type && { type }) });
         expect(found).toMatchObject({
           ok: false,
-          error: expect.stringContaining(`the integer ${integer} cannot`),
+          error: { message: expect.stringContaining(`the integer ${integer} cannot`) },
         });
       }
       expect(coerceParameter(text, { required: false, type: 'string' })).toMatchObject({
@@ -196,7 +196,7 @@ describe('an integer beyond 2^53', () => {
         {
           code: 'MR306',
           message:
-            "parameter 'id' must be between -2^53 and 2^53 (type string holds any integer), not 9007199254740992",
+            "parameter 'id' must be between -9007199254740991 and 9007199254740991 (type string holds any integer), not 9007199254740992",
         },
       ],
     });

@@ -1,0 +1,177 @@
+import { type OptionKinds, requireArgument, requireOptions } from '../call-options.ts';
+import { anything, callable, type Kind, listOf, record, text } from '../lang/kinds.ts';
+import type { WrittenTask } from '../workflow/schema.ts';
+import { codeOf, type Reference } from './reference.ts';
+import type { Templated } from './template.ts';
+
+// Names of settings are checked at the call that has them. Their values are those of the language,
+// which says what is wrong with them when the workflow is read.
+
+type Retry = NonNullable<WrittenTask['retry']>;
+
+/** The settings of any task, with the keys of the language. */
+export interface TaskSettings extends Readonly<
+  Pick<WrittenTask, 'join' | 'delay' | 'timeout' | 'deadline' | 'exclusive' | 'tolerate'>
+> {
+  /** Tasks that must have succeeded before. Those whose results it reads are added. */
+  readonly needs?: readonly AnyTask[] | undefined;
+  /** When failed items are tried again. */
+  readonly retry?:
+    | (Readonly<Omit<Retry, 'when'>> & { readonly when?: Reference<unknown> | undefined })
+    | undefined;
+}
+
+/** The settings of a task that runs once per element of a list. */
+export interface EachSettings
+  extends TaskSettings, Readonly<Pick<WrittenTask, 'batch_size' | 'fail_fast'>> {
+  /** Items in flight over all workers. */
+  readonly concurrency?: number | Reference<number> | undefined;
+  /** Items started per second. */
+  readonly rate_limit?: number | Reference<number> | undefined;
+  /** How often each element runs. */
+  readonly repeat?: number | Readonly<NonNullable<WrittenTask['repeat']>> | undefined;
+}
+
+/** What follows when a task has settled. */
+export interface Next<Vars> {
+  /** The condition. Absent: that it succeeded. */
+  readonly when?: Reference<unknown>;
+  /** The variables to write, in order. */
+  readonly publish?: { readonly [Name in keyof Vars]?: Templated<Vars[Name]> };
+  /** The tasks to start; `noop` only counts as handling a failure. */
+  readonly do?: AnyTask | 'noop' | readonly (AnyTask | 'noop')[];
+}
+
+/** A task of any type. */
+export interface AnyTask {
+  /** Its name. */
+  readonly name: string;
+}
+
+type Tolerate = NonNullable<WrittenTask['tolerate']>;
+type Repeat = Exclude<NonNullable<WrittenTask['repeat']>, number>;
+
+const taskKind: Kind = {
+  words: 'a task',
+  fits: (value) => record.fits(value) && typeof Object(value).name === 'string',
+  hint: (value) =>
+    typeof value === 'string' ? 'pass what w.task or w.each returned, not its name' : undefined,
+};
+
+const tasksKind: Kind = {
+  ...listOf(taskKind, 'a list of tasks'),
+  hint: (value) =>
+    taskKind.fits(value) ? 'write a list: [task]' : taskKind.hint?.([value].flat()[0]),
+};
+
+const target: Kind = {
+  ...taskKind,
+  words: "a task or 'noop'",
+  fits: (value) => value === 'noop' || taskKind.fits(value),
+};
+
+const targets: Kind = {
+  ...target,
+  words: "a task, 'noop' or a list of them",
+  fits: (value) => [value].flat().every(target.fits),
+};
+
+const taskSettings: OptionKinds<TaskSettings> = {
+  join: anything,
+  delay: anything,
+  timeout: anything,
+  deadline: anything,
+  exclusive: anything,
+  tolerate: anything,
+  needs: tasksKind,
+  retry: anything,
+};
+
+const eachSettings: OptionKinds<EachSettings> = {
+  ...taskSettings,
+  batch_size: anything,
+  fail_fast: anything,
+  concurrency: anything,
+  rate_limit: anything,
+  repeat: anything,
+};
+
+const retrySettings: OptionKinds<Retry> = {
+  count: anything,
+  delay: anything,
+  backoff: anything,
+  max_delay: anything,
+  jitter: anything,
+  when: anything,
+};
+
+const tolerateSettings: OptionKinds<Tolerate> = { count: anything, percent: anything };
+
+const repeatSettings: OptionKinds<Repeat> = { count: anything, order: anything, seed: anything };
+
+const transition: OptionKinds<Next<object>> = { when: anything, publish: record, do: targets };
+
+const actionKind: Kind = {
+  words: 'an action of a pack, or a sub-workflow',
+  fits: (value) => record.fits(value) && record.fits(Object(value).calls),
+  hint: (value) => {
+    const [, pack, name] = /^(\w+)\.(\w+)$/.exec(String(value)) ?? [];
+    return pack === undefined ? undefined : `write pack('${pack}').${name}`;
+  },
+};
+
+const listKind: Kind = {
+  words: 'a list, or a reference to one',
+  fits: (value) => Array.isArray(value) || codeOf(value) !== undefined || text.fits(value),
+};
+
+/** Throws MR501 for wrong arguments of `w.task`. */
+export function requireTaskCall(name: unknown, action: unknown, settings: TaskSettings): void {
+  requireCall('w.task', name, action);
+  requireSettings('w.task', settings, taskSettings);
+}
+
+/** Throws MR501 for wrong arguments of `w.each`. */
+export function requireEachCall(
+  name: unknown,
+  { list, action, input }: Readonly<Record<'list' | 'action' | 'input', unknown>>,
+  settings: EachSettings,
+): void {
+  requireArgument('w.each', 'list', list, listKind);
+  requireCall('w.each', name, action);
+  requireArgument('w.each', 'input', input, callable);
+  requireSettings('w.each', settings, eachSettings);
+  requireNested('w.each', 'repeat', settings.repeat, repeatSettings);
+}
+
+function requireCall(call: string, name: unknown, action: unknown): void {
+  requireArgument(call, 'name', name, text);
+  requireArgument(call, 'action', action, actionKind);
+}
+
+function requireSettings<Settings extends TaskSettings>(
+  call: string,
+  settings: Settings,
+  kinds: OptionKinds<Settings>,
+): void {
+  requireOptions(call, settings, kinds);
+  requireNested(call, 'retry', settings.retry, retrySettings);
+  requireNested(call, 'tolerate', settings.tolerate, tolerateSettings);
+}
+
+/** The settings within a setting, if it has any: it may have another form. */
+export function requireNested<Settings extends object>(
+  call: string,
+  name: string,
+  value: unknown,
+  kinds: OptionKinds<Settings>,
+): void {
+  if (record.fits(value) && codeOf(value) === undefined) {
+    requireOptions(`${call}({ ${name} })`, value as Settings, kinds);
+  }
+}
+
+/** Throws MR501 for a wrong argument of `next`. */
+export function requireTransition<Vars>(given: Next<Vars>): void {
+  requireOptions<Next<Vars>>('task.next', given, transition);
+}

@@ -1,0 +1,49 @@
+import { type OptionKinds, requireArgument, requireOptions } from '../call-options.ts';
+import { anything, callable, record, text } from '../lang/kinds.ts';
+import type { WrittenParameter, WrittenWorkflow } from '../workflow/schema.ts';
+import { requireNested } from './task-settings.ts';
+
+/** The settings of a workflow, with the keys of the language. */
+export interface WorkflowSettings<Parameters, Vars> extends Readonly<
+  Pick<WrittenWorkflow, 'description' | 'concurrency' | 'timeout' | 'cancel'>
+> {
+  /** The declared parameters, by name. */
+  readonly parameters?: Parameters;
+  /** The variables with their initial values. */
+  readonly vars?: Vars;
+}
+
+const workflowSettings: OptionKinds<WorkflowSettings<unknown, unknown>> = {
+  description: anything,
+  concurrency: anything,
+  timeout: anything,
+  cancel: anything,
+  parameters: record,
+  vars: record,
+};
+
+const parameterSettings: OptionKinds<WrittenParameter> = {
+  type: anything,
+  required: anything,
+  default: anything,
+  description: anything,
+  enum: anything,
+  pattern: anything,
+  min: anything,
+  max: anything,
+  secret: anything,
+};
+
+/** Throws MR501 for wrong arguments of `workflow`. */
+export function requireWorkflowCall<Parameters, Vars>(
+  name: unknown,
+  settings: WorkflowSettings<Parameters, Vars>,
+  build: unknown,
+): void {
+  requireArgument('workflow', 'name', name, text);
+  requireOptions('workflow', settings, workflowSettings);
+  for (const [parameter, declaration] of Object.entries(settings.parameters ?? {})) {
+    requireNested('workflow', `parameters.${parameter}`, declaration, parameterSettings);
+  }
+  requireArgument('workflow', 'build', build, callable);
+}

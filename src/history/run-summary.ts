@@ -1,0 +1,25 @@
+import type { ItemKey, LeaseOwner, RunState } from '../run/records.ts';
+
+/** One line of `millrace ps`. */
+export interface RunSummary {
+  /** The id of the run. */
+  readonly run: string;
+  /** The name of the workflow. */
+  readonly workflow: string;
+  /** The state of the run. */
+  readonly state: RunState;
+  /** When it was started, in milliseconds since the epoch. */
+  readonly createdAt: number;
+  /** When it ended; undefined before. */
+  readonly endedAt: number | undefined;
+  /** Milliseconds since then in which it did not run; absent when it always did. */
+  readonly idleMs?: number;
+  /** Items of all tasks together. */
+  readonly items: { readonly total: number; readonly ended: number; readonly failed: number };
+  /** The process that runs it. Undefined if there is none: a running run can then be resumed. */
+  readonly owner: LeaseOwner | undefined;
+  /** The item of another run that this run is. */
+  readonly parent?: ItemKey;
+  /** The folder in which it was started. Absent in older stores. */
+  readonly directory?: string;
+}

@@ -1,0 +1,104 @@
+import * as builderEntry from '../../../src/builder/public.ts';
+import { TaskBuilder } from '../../../src/builder/task.ts';
+import { WorkflowBuilder } from '../../../src/builder/workflow.ts';
+import { type CallTable, method, notFolder, notText } from './called.ts';
+
+const task = new TaskBuilder('a', {});
+const { echo } = builderEntry.core;
+const builtBy = (name: string) => method(() => new WorkflowBuilder(), name);
+
+export const builderCalls: CallTable = {
+  'builder.pack': {
+    call: (...passed) => Reflect.apply(builderEntry.pack, undefined, passed),
+    wrong: notText('pack', 'name'),
+  },
+  'builder.subWorkflow': {
+    call: (...passed) => Reflect.apply(builderEntry.subWorkflow, undefined, passed),
+    wrong: notFolder('subWorkflow', 'file'),
+  },
+  'builder.js': {
+    call: (...passed) => Reflect.apply(builderEntry.js, undefined, passed),
+    wrong: [
+      [
+        ['x'],
+        `js: 'texts' must be the texts of a template, not "x" | write js\`…\`, without parentheses`,
+      ],
+    ],
+  },
+  'builder.workflow': {
+    call: (...passed) => Reflect.apply(builderEntry.workflow, undefined, passed),
+    wrong: [
+      [[], "workflow: 'name' must be a text, not undefined | undefined"],
+      [
+        ['x', () => 1],
+        'the options of workflow must be an object | write { description, concurrency, timeout, … }',
+      ],
+      [
+        ['x', { parameter: {} }, () => 1],
+        "workflow has no option 'parameter' | did you mean 'parameters'?",
+      ],
+      [
+        ['x', { parameters: { n: { typ: 'integer' } } }, () => 1],
+        "workflow({ parameters.n }) has no option 'typ' | did you mean 'type'?",
+      ],
+      [['x', {}], "workflow: 'build' must be a function, not undefined | undefined"],
+    ],
+  },
+  'w.task': {
+    call: builtBy('task'),
+    wrong: [
+      [[5], "w.task: 'name' must be a text, not 5 | undefined"],
+      [
+        ['a', 'core.echo'],
+        `w.task: 'action' must be an action of a pack, or a sub-workflow, not "core.echo" | write pack('core').echo`,
+      ],
+      [
+        ['a', undefined],
+        "w.task: 'action' must be an action of a pack, or a sub-workflow, not undefined | undefined",
+      ],
+      [['a', echo, {}, { retrys: 1 }], "w.task has no option 'retrys' | did you mean 'retry'?"],
+      [
+        ['a', echo, {}, { retry: { cout: 1 } }],
+        "w.task({ retry }) has no option 'cout' | did you mean 'count'?",
+      ],
+      [
+        ['a', echo, {}, { needs: ['b'] }],
+        `w.task: 'needs' must be a list of tasks, not ["b"] | pass what w.task or w.each returned, not its name`,
+      ],
+      [
+        ['a', echo, {}, { needs: task }],
+        "w.task: 'needs' must be a list of tasks, not an instance of TaskBuilder | write a list: [task]",
+      ],
+    ],
+  },
+  'w.each': {
+    call: builtBy('each'),
+    wrong: [
+      [['a'], "w.each: 'list' must be a list, or a reference to one, not undefined | undefined"],
+      [
+        ['a', [1], 'core.echo'],
+        `w.each: 'action' must be an action of a pack, or a sub-workflow, not "core.echo" | write pack('core').echo`,
+      ],
+      [['a', [1], echo, {}], "w.each: 'input' must be a function, not an object | undefined"],
+      [
+        ['a', [1], echo, () => ({}), { concurency: 1 }],
+        "w.each has no option 'concurency' | did you mean 'concurrency'?",
+      ],
+      [
+        ['a', [1], echo, () => ({}), { repeat: { cnt: 1 } }],
+        "w.each({ repeat }) has no option 'cnt' | did you mean 'count'?",
+      ],
+    ],
+  },
+  'task.next': {
+    call: method(() => task, 'next'),
+    wrong: [
+      [[], 'the options of task.next must be an object | write { when, publish, do }'],
+      [[{ after: task }], "task.next has no option 'after' | known names: 'when', 'publish', 'do'"],
+      [
+        [{ do: 'b' }],
+        `task.next: 'do' must be a task, 'noop' or a list of them, not "b" | pass what w.task or w.each returned, not its name`,
+      ],
+    ],
+  },
+};

@@ -1,0 +1,68 @@
+import type { RunHistory } from '../../../src/index.ts';
+import { type CallTable, method, notId } from './called.ts';
+
+export const historyCalls = (history: () => RunHistory): CallTable => ({
+  'history.runs': {
+    call: method(history, 'runs'),
+    wrong: [
+      [
+        [{ newest: 'x' }],
+        `history.runs: 'newest' must be a whole number from 0, not "x" | undefined`,
+      ],
+      [[{ toplevel: true }], "history.runs has no option 'toplevel' | did you mean 'topLevel'?"],
+    ],
+  },
+  'history.count': {
+    call: method(history, 'count'),
+    wrong: [
+      [[{ topLevel: 1 }], "history.count: 'topLevel' must be true or false, not 1 | undefined"],
+    ],
+  },
+  'history.childrenOf': {
+    call: method(history, 'childrenOf'),
+    wrong: notId('history.childrenOf'),
+  },
+  'history.find': { call: method(history, 'find'), wrong: notId('history.find') },
+  'history.report': {
+    call: method(history, 'report'),
+    wrong: [
+      ...notId('history.report'),
+      [['x', 'now'], `history.report: 'now' must be a number from 0, not "now" | undefined`],
+    ],
+  },
+  'history.workflow': {
+    call: method(history, 'workflow'),
+    wrong: notId('history.workflow'),
+  },
+  'history.definition': {
+    call: method(history, 'definition'),
+    wrong: notId('history.definition'),
+  },
+  'history.items': {
+    call: method(history, 'items'),
+    wrong: [
+      ...notId('history.items'),
+      [['x'], "history.items: 'task' must be a text, not undefined | undefined"],
+    ],
+  },
+  'history.log': {
+    call: method(history, 'log'),
+    wrong: [
+      ...notId('history.log'),
+      [['x', 5], "history.log: 'task' must be a text, not 5 | undefined"],
+      [['x', 'a'], "history.log: 'index' must be a whole number from 0, not undefined | undefined"],
+    ],
+  },
+  'history.logs': {
+    call: method(history, 'logs'),
+    wrong: [
+      ...notId('history.logs'),
+      [['x', 5], "history.logs: 'task' must be a text, not 5 | undefined"],
+      [['x', 'a', '0'], `history.logs: 'index' must be a whole number from 0, not "0" | undefined`],
+    ],
+  },
+  'history.logTotals': {
+    call: method(history, 'logTotals'),
+    wrong: notId('history.logTotals'),
+  },
+});
