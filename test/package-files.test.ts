@@ -41,6 +41,13 @@ it('the version of the package is that of package.json', () => {
   expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ version });
 });
 
+it('the source maps of the package have their sources, which are not packed', () => {
+  const file = new URL('../src/executor/executor.js.map', import.meta.url);
+  const { sources, sourcesContent } = JSON.parse(readFileSync(file, 'utf8'));
+  expect(sources).toHaveLength(1);
+  expect(sourcesContent).toEqual([expect.stringContaining('export class Executor')]);
+});
+
 describe('a file of the package', () => {
   it('is beside the others, as they are compiled', () => {
     for (const name of ['workers/entry', 'processes/spawner', 'store/lmdb/probe']) {

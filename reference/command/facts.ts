@@ -24,6 +24,11 @@ const follows = {
 } as const;
 
 export const commandFacts: Readonly<Record<string, CommandFacts>> = {
+  init: {
+    arguments: { folder: 'where the files are written; without it, the current folder' },
+    exits: [0],
+    more: ['`npm create millrace FOLDER` does the same where nothing is installed yet.'],
+  },
   run: {
     arguments: flow,
     exits: follows.exits,
@@ -107,6 +112,7 @@ export const commandFacts: Readonly<Record<string, CommandFacts>> = {
         'that are given.',
     ],
   },
+  completion: { arguments: { shell: '`bash`, `zsh` or `fish`' }, exits: [0] },
   doctor: {
     arguments: {},
     exits: [0, 5],

@@ -1,13 +1,13 @@
 import { errorTable, MillraceError } from '../api/basics.ts';
 import type { Executor, Run } from '../api/runs.ts';
 import type { RunHistory, RunReport } from '../api/stored-runs.ts';
+import { nextCommand } from './called-as.ts';
 import { jsonBlock, jsonLine } from './json-lines.ts';
 import { showLateErrors, showProgress } from './progress/display.ts';
 import { runSummary } from './run-summary.ts';
 import { errorLines } from './show-errors.ts';
 import { joined, styled } from './style.ts';
 import { StopSignals } from './stop-signals.ts';
-import { nextCommand } from './store-folder.ts';
 import type { Terminal } from './terminal.ts';
 import { counted } from './text.ts';
 

@@ -1,5 +1,6 @@
+import { Help } from 'commander';
+import { asCalled } from './called-as.ts';
 import type { CommandSpec, Example } from './specs/spec.ts';
-import { wrapped } from './wrapped.ts';
 
 /** What an exit code of the command means. */
 export const exitCodes = [
@@ -14,31 +15,49 @@ export const exitCodes = [
   [74, 'it succeeded, but standard output could not be written'],
 ] as const;
 
+/** Columns of prose. */
+const width = 80;
+
 const examples: readonly Example[] = [
-  ['millrace run flow.yaml -p inventory=servers.json'],
-  ['millrace run flow.yaml --dry-run'],
-  ['millrace ps'],
-  ['millrace inspect last check_health --failed'],
-  ['millrace resume'],
+  ['millrace init jobs', 'begin with a workflow that works'],
+  ['millrace run flow.yaml -p limit=100'],
+  ['millrace resume', 'the newest interrupted run'],
 ];
+
+const more = 'millrace COMMAND --help shows options and examples; run --help shows exit codes.';
+
+/** Of the commands that follow a run to its end. */
+const following: ReadonlySet<string> = new Set(['run', 'resume', 'retry']);
 
 const streams = 'The output of a run goes to standard output, everything else to standard error.';
 
 /** The text below the list of commands. */
 export function programHelp(): string {
-  const codes = exitCodes.map(([code, means]) => `${`${code}`.padStart(4)}  ${means}`);
-  return sections([exampleLines(examples), ['Exit codes:', ...codes], [streams]]);
+  return sections([exampleLines(examples), [asCalled(more)]]);
 }
 
 /** The text below the options of a command. */
-export function commandHelp({ examples: lines, notes }: CommandSpec): string {
-  const prose = notes === undefined ? [] : [wrapped(notes)];
-  return sections([exampleLines(lines), ...prose]);
+export function commandHelp({ name, examples: lines, notes }: CommandSpec): string {
+  const prose = notes === undefined ? [] : [wrapped(asCalled(notes))];
+  const codes = following.has(name) ? [exitCodeLines(), [streams]] : [];
+  return sections([exampleLines(lines), ...prose, ...codes]);
+}
+
+/** The lines of a prose text, indented. */
+export function wrapped(text: string, indent = ''): string[] {
+  const lines = new Help().boxWrap(text, width - indent.length).split('\n');
+  return lines.map((line) => indent + line);
+}
+
+function exitCodeLines(): string[] {
+  const lines = exitCodes.map(([code, means]) => `${`${code}`.padStart(4)}  ${means}`);
+  return ['Exit codes:', ...lines];
 }
 
 function exampleLines(lines: readonly Example[]): string[] {
-  const column = Math.max(...lines.map(([line]) => line.length));
-  const shown = lines.map(([line, does]) => (does ? `${line.padEnd(column)}  ${does}` : line));
+  const called = lines.map(([line, does]) => [asCalled(line), does] as const);
+  const column = Math.max(...called.map(([line]) => line.length));
+  const shown = called.map(([line, does]) => (does ? `${line.padEnd(column)}  ${does}` : line));
   return ['Examples:', ...shown.map((line) => `  ${line}`)];
 }
 

@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 import { callCommand, exitCodeFor } from './call-command.ts';
+import { calledAs, setCommandName } from './called-as.ts';
 import { giveSignalsTheirEffect } from './stop-signals.ts';
 import { Terminal } from './terminal.ts';
+
+setCommandName(calledAs(process.env, process.argv[1]));
 
 const terminal = Terminal.ofProcess();
 

@@ -1,8 +1,9 @@
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { printableLine } from '../api/texts.ts';
+import { commandName } from './called-as.ts';
 import { commandHelp, programHelp } from './help.ts';
 import type { CommandSpec, OptionSpec } from './specs/spec.ts';
-import { commandSpecs } from './specs/specs.ts';
+import { commandSpecs, hiddenSpecs } from './specs/specs.ts';
 import { joined, type Line, styled } from './style.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -11,12 +12,15 @@ export function buildProgram(
   terminal: Terminal,
   version: string,
   exit: (code: number) => void,
+  specs: readonly CommandSpec[] = commandSpecs,
+  hidden: readonly CommandSpec[] = hiddenSpecs,
 ): Command {
-  const program = new Command('millrace')
+  const program = new Command(commandName())
     .description('Runs workflows on this machine, fast, and loses nothing.')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
+    .configureHelp({ subcommandTerm })
     .showHelpAfterError('  hint: add --help to see how it is used')
     .configureOutput({
       writeOut: (text) => terminal.data(text),
@@ -25,7 +29,8 @@ export function buildProgram(
     })
     .exitOverride()
     .addHelpText('after', programHelp());
-  for (const spec of commandSpecs) addCommand(program, spec, terminal, exit);
+  for (const spec of specs) addCommand(program, spec, terminal, exit);
+  for (const spec of hidden) addCommand(program, spec, terminal, exit, { hidden: true });
   return program;
 }
 
@@ -44,17 +49,35 @@ function addCommand(
   spec: CommandSpec,
   terminal: Terminal,
   exit: (code: number) => void,
+  visibility: { readonly hidden?: true } = {},
 ): void {
   const command = program
-    .command([spec.name, ...spec.arguments].join(' '))
+    .command(spec.name, visibility)
+    .helpGroup(`${spec.group}:`)
     .description(spec.about)
     .addHelpText('after', commandHelp(spec))
     .action(async (...parsed: readonly unknown[]) => {
       const call = await spec.load();
       // The last value is the command itself.
-      exit(await call(...parsed.slice(0, -1), terminal));
+      exit(await call(...parsed.slice(0, -1), terminal, commandSpecs));
     });
+  for (const argument of argumentsOf(spec)) command.addArgument(argument);
   for (const option of Object.values(spec.options)) command.addOption(toOption(option));
+}
+
+function argumentsOf({ arguments: names, words }: CommandSpec): Argument[] {
+  return names.map((name, at) => {
+    const argument = new Argument(name);
+    return at === 0 && words ? argument.choices(words) : argument;
+  });
+}
+
+/** `inspect [run] [task]`: each command has options, so that the list does not say so. */
+function subcommandTerm(command: Command): string {
+  const parameters = command.registeredArguments.map((argument) =>
+    argument.required ? `<${argument.name()}>` : `[${argument.name()}]`,
+  );
+  return [command.name(), ...parameters].join(' ');
 }
 
 function toOption(spec: OptionSpec<unknown>): Option {

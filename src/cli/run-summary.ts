@@ -1,12 +1,12 @@
 import { countFailures, type LogEnd } from '../api/basics.ts';
 import type { RunHistory, RunReport } from '../api/stored-runs.ts';
+import { nextCommand } from './called-as.ts';
 import { failureLine, failureLines } from './failure-lines.ts';
 import { failedItemLines } from './failed-items.ts';
 import { placeOf } from './item-facts.ts';
 import { firstFailed } from './item-line.ts';
 import { lastLogLines } from './log-lines.ts';
 import { joined, type Line, styled } from './style.ts';
-import { nextCommand } from './store-folder.ts';
 import { count, counted, elapsed } from './text.ts';
 
 /** Failed items of a task that are shown. */

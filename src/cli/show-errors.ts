@@ -6,6 +6,7 @@ import {
   renderProblems,
 } from '../api/basics.ts';
 import { printableLine } from '../api/texts.ts';
+import { asCalled } from './called-as.ts';
 import { joined, type Line, styled } from './style.ts';
 import type { Terminal } from './terminal.ts';
 import { indented } from './text.ts';
@@ -27,7 +28,7 @@ export interface WorkflowProblems {
 export function errorLines({ code, message, hint }: ShownError): Line[] {
   const head = joined(styled('red', code), ` ${errorTable[code].name}  ${printableLine(message)}`);
   if (hint === undefined) return [head];
-  return [head, joined('  ', styled('cyan', 'hint:'), ` ${printableLine(hint)}`)];
+  return [head, joined('  ', styled('cyan', 'hint:'), ` ${printableLine(asCalled(hint))}`)];
 }
 
 /** Prints the error that ended a command. Returns its exit code. */

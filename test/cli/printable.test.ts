@@ -53,6 +53,8 @@ const targets: Readonly<Record<string, string>> = {
   '<run>': 'last',
   '[run]': 'last',
   '[name]': 'http.get',
+  '[folder]': 'new',
+  '<shell>': 'fish',
 };
 
 /** Calls of every command: of a run that there is, and with the text. */

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { setCommandName } from '../../src/cli/called-as.ts';
 import { buildProgram } from '../../src/cli/program.ts';
-import { commandSpecs } from '../../src/cli/specs/specs.ts';
+import { commandSpecs, hiddenSpecs } from '../../src/cli/specs/specs.ts';
 import { folderWith, millrace } from '../support/command.ts';
 import { recorded } from './recorded.ts';
 import { cli, closureOf } from './specs/compiled.ts';
@@ -24,12 +25,55 @@ async function refused(...args: readonly string[]): Promise<Refused> {
   return { exitCode: error.exitCode, out: out(), err: err() };
 }
 
+/** The lines below each heading of a help. */
+function sectionsOf(help: string): ReadonlyMap<string, string> {
+  const sections = help.split('\n\n').map((section): [string, string] => {
+    const [heading = '', ...lines] = section.split('\n');
+    return [heading.replace(/:$/, ''), lines.join('\n')];
+  });
+  return new Map(sections);
+}
+
 describe('the command line', () => {
   it('has a help with examples and exit codes, on standard output', async () => {
     const { exitCode, out, err } = await refused('--help');
     expect([exitCode, err]).toEqual([0, '']);
-    for (const name of commands) expect(out).toMatch(new RegExp(`^  ${name} `, 'm'));
-    expect(out).toMatch(/Examples:[^]*Exit codes:\n {3}0 {2}/);
+    const groups = [...new Set(commandSpecs.map(({ group }) => group))];
+    const headings = ['Options', ...groups, 'Examples'];
+    expect(out.match(/^[A-Z].*(?=:$)/gm)).toEqual(headings);
+    for (const { name, group } of commandSpecs) {
+      expect(sectionsOf(out).get(group)).toMatch(new RegExp(`^  ${name} `, 'm'));
+    }
+  });
+
+  it('has a help of less than 40 lines, none of which is broken', async () => {
+    const { out } = await refused('--help');
+    const lines = out.trimEnd().split('\n');
+    expect(lines.length).toBeLessThan(40);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+    for (const { about } of commandSpecs) expect(out).toContain(`${about}\n`);
+  });
+
+  it('does not list the commands that only scripts call', async () => {
+    const { out } = await refused('--help');
+    for (const { name } of hiddenSpecs) expect(out).not.toMatch(new RegExp(`^  ${name} `, 'm'));
+  });
+
+  it('lists the exit codes in the help of a command that follows a run', async () => {
+    for (const command of ['run', 'resume', 'retry']) {
+      expect((await refused(command, '--help')).out).toMatch(/\nExit codes:\n {3}0 {2}/);
+    }
+    expect((await refused('ps', '--help')).out).not.toContain('Exit codes:');
+  });
+
+  it('names itself as it was called', async () => {
+    onTestFinished(() => setCommandName('millrace'));
+    setCommandName('npx millrace');
+    const general = (await refused('--help')).out;
+    const special = (await refused('ps', '--help')).out;
+    expect(general).toMatch(/^Usage: npx millrace \[/);
+    expect(special).toMatch(/^Usage: npx millrace ps \[/);
+    for (const text of [general, special]) expect(text).not.toMatch(/(?<!npx )\bmillrace [a-z]/);
   });
 
   it.each(commands)('has a help with examples for %s', async (command) => {

@@ -231,6 +231,7 @@ export const unloaded: Readonly<Record<string, readonly string[]>> = {
   'src/cli/show-errors.ts': ['lmdb', 'piscina', 'yaml', 'zod', 'eta', 'acorn', 'flatbuffers'],
   'src/api/stored-runs.ts': ['piscina', 'yaml', 'zod', 'eta', 'acorn'],
   'src/cli/commands/ps.ts': ['piscina', 'yaml', 'zod', 'eta', 'acorn'],
+  'src/cli/commands/complete.ts': ['piscina', 'yaml', 'zod', 'eta', 'acorn'],
   'src/cli/commands/inspect.ts': ['piscina', 'yaml', 'zod', 'eta', 'acorn'],
   'src/cli/commands/pause.ts': ['piscina', 'yaml', 'zod', 'eta', 'acorn'],
   'src/cli/commands/cancel.ts': ['piscina', 'yaml', 'zod', 'eta', 'acorn'],

@@ -7,9 +7,9 @@ import {
   outputInWords,
   type PackReference,
 } from '../../api/action-reference.ts';
+import { wrapped } from '../help.ts';
 import { type Column, table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
-import { wrapped } from '../wrapped.ts';
 
 export interface ActionsOptions {
   readonly json?: boolean;

@@ -1,10 +1,10 @@
 import { MillraceError } from '../../api/basics.ts';
 import type { RunHistory } from '../../api/stored-runs.ts';
+import { nextCommand } from '../called-as.ts';
 import { failureDetails } from '../failure-lines.ts';
 import { attemptsText, elementText, itemJson } from '../item-facts.ts';
 import { jsonBlock, jsonLine } from '../json-lines.ts';
 import { logJson, logLines } from '../log-lines.ts';
-import { nextCommand } from '../store-folder.ts';
 import type { Line } from '../style.ts';
 import type { Terminal } from '../terminal.ts';
 import { count } from '../text.ts';

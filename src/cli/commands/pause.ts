@@ -1,6 +1,7 @@
 import { requestPause } from '../../api/stored-runs.ts';
+import { nextCommand } from '../called-as.ts';
 import { findRunId } from '../find-run.ts';
-import { nextCommand, storeFolder } from '../store-folder.ts';
+import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
 
 export interface PauseOptions {

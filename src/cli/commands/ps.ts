@@ -1,4 +1,5 @@
 import { openHistory, type RunSummary } from '../../api/stored-runs.ts';
+import { nextCommand } from '../called-as.ts';
 import { now } from '../clock.ts';
 import { runState } from '../run-state.ts';
 import { storeFolder } from '../store-folder.ts';
@@ -42,7 +43,10 @@ export async function psCommand(options: PsOptions, terminal: Terminal): Promise
     if (total > 0) terminal.write(...table(columns, shown));
     else terminal.print('there are no runs in this store yet');
     const hidden = total - shown.length;
-    if (hidden > 0) terminal.print(`and ${counted(hidden, 'older run')}: millrace ps --all`);
+    if (hidden > 0)
+      terminal.print(
+        `and ${counted(hidden, 'older run')}: ${nextCommand(['ps', '--all'], options.store)}`,
+      );
     return 0;
   } finally {
     await history.close();

@@ -19,6 +19,7 @@ import { type CommandSpec, defineCommand, flag, oneOf, parsed, text } from './sp
 
 const run = defineCommand<[flow: string], RunOptions>({
   name: 'run',
+  group: 'Start and continue',
   arguments: ['<flow>'],
   about: 'run a workflow file',
   options: {
@@ -51,6 +52,7 @@ const run = defineCommand<[flow: string], RunOptions>({
 
 const resume = defineCommand<[run: string | undefined], ResumeCommandOptions>({
   name: 'resume',
+  group: 'Start and continue',
   arguments: ['[run]'],
   about: 'resume a run that was interrupted or paused',
   options: {
@@ -66,6 +68,7 @@ const resume = defineCommand<[run: string | undefined], ResumeCommandOptions>({
       '--allow-changed <what>',
       'go on although this has changed: code, or code:PACK for one pack; repeatable',
       collectChange,
+      { words: ['code'] },
     ),
     json,
     quiet,
@@ -91,10 +94,11 @@ const resume = defineCommand<[run: string | undefined], ResumeCommandOptions>({
 
 const retry = defineCommand<[run: string, task: string | undefined], RetryCommandOptions>({
   name: 'retry',
+  group: 'Start and continue',
   arguments: ['<run>', '[task]'],
-  about: 'run again what failed in a run, and keep what succeeded',
+  about: 'run again what failed in a run, keep what succeeded',
   options: {
-    task: parsed('--task <name>', 'only what failed in this task, too; repeatable', collect),
+    task: parsed('--task <task>', 'only what failed in this task, too; repeatable', collect),
     store,
     workers,
     waitForWorkers,
@@ -116,8 +120,9 @@ const retry = defineCommand<[run: string, task: string | undefined], RetryComman
 
 const pause = defineCommand<[run: string], PauseOptions>({
   name: 'pause',
+  group: 'Start and continue',
   arguments: ['<run>'],
-  about: 'pause a run of any process once its items in flight have ended',
+  about: 'pause a run once its items in flight have ended',
   options: { store },
   examples: [['millrace pause 7k2m9q'], ['millrace pause last && millrace resume last']],
   notes:
@@ -128,6 +133,7 @@ const pause = defineCommand<[run: string], PauseOptions>({
 
 const cancel = defineCommand<[run: string], CancelOptions>({
   name: 'cancel',
+  group: 'Start and continue',
   arguments: ['<run>'],
   about: 'cancel a run of any process',
   options: {
@@ -146,5 +152,22 @@ const cancel = defineCommand<[run: string], CancelOptions>({
   load: async () => (await import('../commands/cancel.ts')).cancelCommand,
 });
 
+const init = defineCommand<[folder: string | undefined], object>({
+  name: 'init',
+  group: 'Start and continue',
+  arguments: ['[folder]'],
+  about: 'write a workflow, its actions and a test to begin with',
+  options: {},
+  examples: [
+    ['millrace init', 'in this folder'],
+    ['millrace init jobs && cd jobs && npm install && npm test'],
+  ],
+  notes:
+    'Writes flow.yaml, actions/lines.mjs, test/flow.test.mjs, package.json and .gitignore. ' +
+    'No file is ever overwritten: if one of the first three exists, nothing is written. A ' +
+    'package.json or .gitignore that exists stays as it is, and the lines to add are printed.',
+  load: async () => (await import('../commands/init.ts')).initCommand,
+});
+
 /** Commands that start, continue and stop runs. */
-export const running: readonly CommandSpec[] = [run, resume, retry, pause, cancel];
+export const running: readonly CommandSpec[] = [init, run, resume, retry, pause, cancel];

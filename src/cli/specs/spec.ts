@@ -6,9 +6,13 @@ import type { Terminal } from '../terminal.ts';
  */
 export interface CommandSpec {
   readonly name: string;
+  /** What people do with it: a heading of the help. */
+  readonly group: CommandGroup;
   /** `<required>` or `[optional]`, in order. */
   readonly arguments: readonly string[];
   readonly about: string;
+  /** The words that the first argument can be. */
+  readonly words?: readonly string[];
   /** Options by the attribute that the command reads. */
   readonly options: Readonly<Record<string, OptionSpec<unknown>>>;
   readonly examples: readonly Example[];
@@ -17,16 +21,21 @@ export interface CommandSpec {
   readonly load: () => Promise<CommandFunction>;
 }
 
+/** The headings of the help, in order. */
+type CommandGroup = 'Start and continue' | 'Look' | 'Check' | 'Keep house';
+
 /** A command line, and what it does where that is not plain. */
 export type Example = readonly [line: string, does?: string];
 
-/** Called with the arguments, the options and the terminal. Returns the exit code. */
+/** Called with the arguments, the options, the terminal and all commands. Returns the exit code. */
 type CommandFunction = (...parsed: readonly unknown[]) => Promise<number>;
 
 export interface OptionSpec<Value> {
   readonly flags: string;
   readonly about: string;
   readonly choices?: readonly (Value & string)[];
+  /** Words that a value is made of, where it can be more than one of them: for completion. */
+  readonly words?: readonly string[];
   readonly default?: Value;
   /** Parses a value; `before` is the value of an earlier occurrence. */
   parse?(text: string, before: Value | undefined): Value;
@@ -45,8 +54,12 @@ interface TypedSpec<Arguments extends readonly (string | undefined)[], Options> 
   readonly options: {
     readonly [Name in keyof Options]-?: OptionSpec<NonNullable<Options[Name]>>;
   };
-  readonly load: () => Promise<(...parsed: [...Arguments, Options, Terminal]) => Promise<number>>;
+  readonly load: () => Promise<
+    CalledWith<[...Arguments, Options, Terminal, readonly CommandSpec[]]>
+  >;
 }
+
+type CalledWith<Values extends readonly unknown[]> = (...values: Values) => Promise<number>;
 
 /** Checks that arguments and options fit the function, and forgets their types. */
 export function defineCommand<Arguments extends readonly (string | undefined)[], Options>(
@@ -76,12 +89,12 @@ export function oneOf<Value extends string>(
   return { flags, about, choices, ...(standard === undefined ? {} : { default: standard }) };
 }
 
-/** An option whose value `parse` reads. */
+/** An option whose value `parse` reads; `more` has its value without the option, and its words. */
 export function parsed<Value>(
   flags: string,
   about: string,
   parse: (text: string, before: Value | undefined) => Value,
-  standard?: Value,
+  more: Pick<OptionSpec<Value>, 'default' | 'words'> = {},
 ): OptionSpec<Value> {
-  return { flags, about, parse, ...(standard === undefined ? {} : { default: standard }) };
+  return { flags, about, parse, ...more };
 }

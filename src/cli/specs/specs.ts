@@ -1,7 +1,10 @@
 import { running } from './running.ts';
 import type { CommandSpec } from './spec.ts';
-import { storing } from './storing.ts';
+import { hidden, storing } from './storing.ts';
 import { viewing } from './viewing.ts';
 
 /** All commands, in the order of the help. */
 export const commandSpecs: readonly CommandSpec[] = [...running, ...viewing, ...storing];
+
+/** Commands that are called by scripts of this package only. */
+export const hiddenSpecs: readonly CommandSpec[] = hidden;

@@ -1,11 +1,14 @@
 import type { CleanCommandOptions } from '../commands/clean.ts';
+import type { CompleteOptions } from '../commands/complete.ts';
 import type { DoctorOptions } from '../commands/doctor.ts';
+import type { Shell } from '../completion/scripts.ts';
 import { endStates, wholeNumber } from '../option-values.ts';
 import { json, store } from './shared-options.ts';
 import { type CommandSpec, defineCommand, flag, parsed, text } from './spec.ts';
 
 const clean = defineCommand<[], CleanCommandOptions>({
   name: 'clean',
+  group: 'Keep house',
   arguments: [],
   about: 'remove runs that have ended',
   options: {
@@ -15,6 +18,7 @@ const clean = defineCommand<[], CleanCommandOptions>({
       '--state <states>',
       'runs in one of these states: succeeded, failed, cancelled',
       endStates,
+      { words: ['succeeded', 'failed', 'cancelled'] },
     ),
     dryRun: flag('--dry-run', 'list the runs, and remove nothing'),
     store,
@@ -33,12 +37,46 @@ const clean = defineCommand<[], CleanCommandOptions>({
 
 const doctor = defineCommand<[], DoctorOptions>({
   name: 'doctor',
+  group: 'Check',
   arguments: [],
-  about: 'check whether this machine and the store folder are fit for runs',
+  about: 'check whether this machine and store are fit for runs',
   options: { store, json },
   examples: [['millrace doctor'], ['millrace doctor --store /data/runs']],
   load: async () => (await import('../commands/doctor.ts')).doctorCommand,
 });
 
-/** Commands for the store. */
-export const storing: readonly CommandSpec[] = [clean, doctor];
+const completion = defineCommand<[shell: Shell], object>({
+  name: 'completion',
+  group: 'Keep house',
+  arguments: ['<shell>'],
+  words: ['bash', 'zsh', 'fish'],
+  about: 'print a script that completes command lines in a shell',
+  options: {},
+  examples: [
+    ['source <(millrace completion bash)', 'in ~/.bashrc'],
+    ['source <(millrace completion zsh)', 'in ~/.zshrc, after compinit'],
+    ['millrace completion fish > ~/.config/fish/completions/millrace.fish'],
+  ],
+  notes:
+    'The script completes commands, options and their words, workflow files, runs of the store ' +
+    'and tasks of a run. It completes millrace, not npx: install the package with --global, or ' +
+    'put node_modules/.bin into PATH. Print the script again after an update.',
+  load: async () => (await import('../commands/completion.ts')).completionCommand,
+});
+
+const complete = defineCommand<[what: 'runs' | 'tasks', run: string | undefined], CompleteOptions>({
+  name: 'complete',
+  group: 'Keep house',
+  arguments: ['<what>', '[run]'],
+  words: ['runs', 'tasks'],
+  about: 'print runs, or the tasks of a run, for the scripts of completion',
+  options: { store },
+  examples: [['millrace complete runs'], ['millrace complete tasks last --store /data/runs']],
+  load: async () => (await import('../commands/complete.ts')).completeCommand,
+});
+
+/** Commands for the store and the machine. */
+export const storing: readonly CommandSpec[] = [doctor, clean, completion];
+
+/** Commands that scripts call, and the help does not list. */
+export const hidden: readonly CommandSpec[] = [complete];

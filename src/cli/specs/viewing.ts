@@ -10,6 +10,7 @@ import { type CommandSpec, defineCommand, flag, oneOf, parsed } from './spec.ts'
 
 const validate = defineCommand<[flow: string], ValidateOptions>({
   name: 'validate',
+  group: 'Check',
   arguments: ['<flow>'],
   about: 'list all problems of a workflow file',
   options: { actions, json },
@@ -22,6 +23,7 @@ const validate = defineCommand<[flow: string], ValidateOptions>({
 
 const reference = defineCommand<[name: string | undefined], ActionsOptions>({
   name: 'actions',
+  group: 'Check',
   arguments: ['[name]'],
   about: 'show what the built-in actions take and return',
   options: { json },
@@ -36,6 +38,7 @@ const reference = defineCommand<[name: string | undefined], ActionsOptions>({
 
 const graph = defineCommand<[name: string], GraphOptions>({
   name: 'graph',
+  group: 'Look',
   arguments: ['<flow-or-run>'],
   about: 'draw a workflow file, or a run with its states',
   options: {
@@ -58,11 +61,12 @@ const graph = defineCommand<[name: string], GraphOptions>({
 
 const ps = defineCommand<[], PsOptions>({
   name: 'ps',
+  group: 'Look',
   arguments: [],
   about: 'list runs, newest first',
   options: {
     store,
-    number: parsed('-n, --number <n>', 'how many runs', wholeNumber, 20),
+    number: parsed('-n, --number <n>', 'how many runs', wholeNumber, { default: 20 }),
     all: flag('-a, --all', 'all runs, including those of sub-workflows'),
     json,
   },
@@ -75,8 +79,9 @@ const ps = defineCommand<[], PsOptions>({
 
 const inspect = defineCommand<[run: string | undefined, task: string | undefined], InspectOptions>({
   name: 'inspect',
+  group: 'Look',
   arguments: ['[run]', '[task]'],
-  about: 'show a run, one of its tasks, or an item as TASK/INDEX',
+  about: 'show a run, a task or an item (TASK/INDEX)',
   options: { store, failed: flag('--failed', 'list all failed items'), json },
   examples: [
     ['millrace inspect', 'the newest run'],
@@ -89,8 +94,9 @@ const inspect = defineCommand<[run: string | undefined, task: string | undefined
 
 const logs = defineCommand<[run: string | undefined, task: string | undefined], LogsOptions>({
   name: 'logs',
+  group: 'Look',
   arguments: ['[run]', '[task]'],
-  about: 'print the log of a run, a task, or an item as TASK/INDEX',
+  about: 'print the log of a run, a task or an item (TASK/INDEX)',
   options: { store, json },
   examples: [
     ['millrace logs', 'of the newest run'],
@@ -105,4 +111,4 @@ const logs = defineCommand<[run: string | undefined, task: string | undefined], 
 });
 
 /** Commands that show workflows and runs. They change nothing. */
-export const viewing: readonly CommandSpec[] = [validate, reference, graph, ps, inspect, logs];
+export const viewing: readonly CommandSpec[] = [ps, inspect, logs, graph, validate, reference];
