@@ -77,7 +77,9 @@ async function readers(): Promise<ReadonlyMap<string, readonly string[]>> {
   };
   await writeFile(join(folder, '.oxlintrc.json'), JSON.stringify(config));
   const output = await new Promise<string>((resolve) => {
-    const args = [join(root, 'node_modules/oxlint/bin/oxlint'), '--format', 'unix'];
+    const oxlint = join(root, 'node_modules/oxlint/bin/oxlint');
+    // The package itself is linked into `node_modules`, with its own settings.
+    const args = [oxlint, '--format', 'unix', '--disable-nested-config'];
     const options = { cwd: folder, maxBuffer: 2 ** 26 };
     execFile(process.execPath, args, options, (_, stdout) => resolve(stdout));
   });
