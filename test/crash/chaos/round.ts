@@ -36,6 +36,12 @@ export interface Round {
   readonly faults: readonly string[];
 }
 
+/** A run that starts while its code is changed has the changed code: no later process has that. */
+function afterTheStart(planned: Planned): Planned {
+  const { kind } = planned.disturbance;
+  return kind === 'code' ? { ...planned, since: 'first-item' } : planned;
+}
+
 /** One run, whose processes are disturbed one after the other until the last may finish it. */
 export class ChaoticRun {
   readonly #below: Below;
@@ -76,7 +82,8 @@ export class ChaoticRun {
   }
 
   /** One process runs until it ends, disturbed as planned. */
-  async #live(mode: Mode, planned: readonly Planned[]): Promise<void> {
+  async #live(mode: Mode, drawn: readonly Planned[]): Promise<void> {
+    const planned = this.#run ? drawn : drawn.map(afterTheStart);
     const runner = this.#start(mode);
     const rivals: Runner[] = [];
     const rival = (apart: boolean): void => {
