@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { version } from '../version.ts';
+import { ownSource } from './own-source.ts';
 
 /** A file that a folder has anyway: it is written where there is none. */
 export interface Shared {
@@ -17,11 +17,11 @@ interface Manifest {
   readonly devDependencies?: Readonly<Record<string, string>>;
 }
 
-/** `package.json`, with this version as a dependency. */
+/** `package.json`, with this package as a dependency. */
 export async function packageFileAt(folder: string, templates: URL): Promise<Shared> {
   const file = 'package.json';
   const template: Manifest = JSON.parse(await readFile(new URL(file, templates), 'utf8'));
-  const dependencies = { millrace: `^${version}` };
+  const dependencies = { millrace: await ownSource(folder) };
   const made = { ...template, name: packageName(basename(folder)), dependencies };
   const found = await textAt(join(folder, file));
   if (found === undefined) return { file, text: `${JSON.stringify(made, null, 2)}\n`, lines: [] };

@@ -43,7 +43,10 @@ function printLogs(
     terminal.write(...logLines(log, `${placeOf(log, run, history)} `));
     isEmpty = false;
   }
-  if (isEmpty) terminal.print('nothing is kept of what it has logged');
+  if (!isEmpty) return;
+  const { dropped } = history.logTotals(run);
+  const wasDropped = dropped.lines > 0;
+  terminal.print(wasDropped ? 'nothing is kept of what it has logged' : 'it has logged nothing');
 }
 
 /** `fetch[3]`, in its second visit `fetch[3] (visit 2)`; in a sub-workflow `parts[1]/fetch[3]`. */

@@ -12,6 +12,7 @@ import { count, counted } from '../text.ts';
 
 export interface RetryCommandOptions extends FollowOptions, LogLimitOptions {
   readonly workers?: number;
+  readonly workerMemory?: number;
   readonly waitForWorkers?: string;
   readonly task?: readonly string[];
 }
@@ -26,12 +27,13 @@ export async function retryCommand(
   const directory = resolve(storeFolder(options.store));
   const chosen = await findStoredRun(directory, name);
   const { run: id } = chosen;
-  const { workers, waitForWorkers, task: more = [] } = options;
+  const { workers, workerMemory, waitForWorkers, task: more = [] } = options;
   const tasks = task === undefined ? more : [task, ...more];
   enterFolderOf(chosen);
   const executor = await Executor.open({
     directory,
     ...(workers === undefined ? {} : { workers }),
+    ...(workerMemory === undefined ? {} : { workerMemory }),
     ...(waitForWorkers === undefined ? {} : { waitForWorkers }),
     ...logLimits(options),
   });

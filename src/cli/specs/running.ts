@@ -101,6 +101,7 @@ const retry = defineCommand<[run: string, task: string | undefined], RetryComman
     task: parsed('--task <task>', 'only what failed in this task, too; repeatable', collect),
     store,
     workers,
+    workerMemory,
     waitForWorkers,
     logsPerItem,
     logsPerRun,

@@ -1,13 +1,17 @@
 import { lstat, readdir, readFile, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { version } from '../../../src/version.ts';
 import { folderWith } from '../../support/command.ts';
 import { millraceHere } from '../../support/command-here.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 
 const templates = fileURLToPath(new URL('../../../../templates/init/', import.meta.url));
+
+/** These tests run from a folder that holds the package: that is what a folder depends on. */
+function sourceFor(folder: string): string {
+  return `file:${relative(folder, fileURLToPath(new URL('../../../..', import.meta.url)))}`;
+}
 
 const own = ['flow.yaml', 'actions/lines.mjs', 'test/flow.test.mjs'];
 
@@ -47,7 +51,7 @@ describe('millrace init', () => {
     ]);
   });
 
-  it('depends on this version, and names the package after its folder', async () => {
+  it('depends on this package, and names the package after its folder', async () => {
     const cwd = await temporaryFolder();
     const names = { 'My jobs': 'my-jobs', '_.Über': 'ber', 日本: 'flow', millrace: 'flow' };
     for (const [folder, name] of Object.entries(names)) {
@@ -58,7 +62,7 @@ describe('millrace init', () => {
         private: true,
         type: 'module',
         scripts: { start: 'millrace run flow.yaml', test: 'node --test' },
-        dependencies: { millrace: `^${version}` },
+        dependencies: { millrace: sourceFor(join(cwd, folder)) },
       });
     }
   });
@@ -116,7 +120,7 @@ describe('millrace init', () => {
       [
         'package.json was there and is unchanged; add to it:',
         '  "scripts": { "start": "millrace run flow.yaml" }',
-        `  "dependencies": { "millrace": "^${version}" }`,
+        `  "dependencies": { "millrace": "${sourceFor(cwd)}" }`,
         '.gitignore was there and is unchanged; add to it:',
         '  .millrace/',
         'next:',
@@ -150,6 +154,6 @@ describe('millrace init', () => {
     const cwd = await folderWith({ 'package.json': text });
     const { code, stderr } = await millraceHere(['init'], { cwd });
     expect([code, await readFile(join(cwd, 'package.json'), 'utf8')]).toEqual([0, text]);
-    expect(stderr).toContain(`"dependencies": { "millrace": "^${version}" }`);
+    expect(stderr).toContain(`"dependencies": { "millrace": "${sourceFor(cwd)}" }`);
   });
 });
