@@ -47,5 +47,5 @@ export function findInterrupted(history: RunHistory): RunSummary {
 /** An owner in another container cannot be seen: it counts as alive. */
 function busyHint({ run, owner }: RunSummary): string {
   const who = `process ${owner?.pid} on ${owner?.host}`;
-  return `run ${run} is being run by ${who}; if that is gone, as a container is that has ended: millrace resume ${run} --takeover`;
+  return `run ${run} is being run by ${who}; if that process is gone with its container: millrace resume ${run} --takeover`;
 }
