@@ -27,18 +27,33 @@ export interface ItemOutcome {
  * per item, shared by all threads.
  */
 export class ResultIndex {
-  readonly buffer: SharedArrayBuffer;
-  readonly length: number;
-  readonly #words: Uint32Array;
+  #words: Uint32Array<SharedArrayBuffer>;
+  #length: number;
 
   constructor(buffer: SharedArrayBuffer) {
-    this.buffer = buffer;
     this.#words = new Uint32Array(buffer);
-    this.length = this.#words.length / WORDS;
+    this.#length = this.#words.length / WORDS;
   }
 
   static create(length: number): ResultIndex {
     return new ResultIndex(new SharedArrayBuffer(length * WORDS * 4));
+  }
+
+  /** The number of items. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Memory with these items and no more. Not to be called while the index grows. */
+  get buffer(): SharedArrayBuffer {
+    if (this.#words.length > this.#length * WORDS) this.#resize(this.#length);
+    return this.#words.buffer;
+  }
+
+  /** More items have come. What was handed to other threads before does not have them. */
+  grow(length: number): void {
+    if (length * WORDS > this.#words.length) this.#resize(Math.max(length, this.#length * 2));
+    this.#length = length;
   }
 
   set(item: number, batch: number, position: number, state: ItemState, attempt: number): void {
@@ -78,6 +93,12 @@ export class ResultIndex {
       const at = position === 'place' ? batch.place(k) : k;
       this.set(batch.index(k), number, at, batch.state(k), batch.attempt(k));
     }
+  }
+
+  #resize(room: number): void {
+    const words = new Uint32Array(new SharedArrayBuffer(room * WORDS * 4));
+    words.set(this.#words.subarray(0, Math.min(words.length, this.#words.length)));
+    this.#words = words;
   }
 
   /** Undefined for an item without a result. */

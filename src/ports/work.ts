@@ -20,6 +20,8 @@ export interface TaskWork {
    * first `noted` of them are noted before they begin.
    */
   begin(pending?: Int32Array, noted?: number): void;
+  /** Items have come since `begin`, and are on disk: the total of the record has risen. */
+  grown(): void;
   /** Nothing is in flight, and all that was is committed. */
   readonly idle: boolean;
   /** Number of items that are being worked on. */

@@ -3,6 +3,7 @@ import { causeOf, type Failure } from '../items/failure.ts';
 import { titleOf } from '../lang/error-data.ts';
 import type { Tolerance } from '../workflow/workflow.ts';
 import { byState, countFailures, type ItemState, type Tally } from '../items/item-state.ts';
+import { mayGrow } from './open-task.ts';
 import type { SettledState, Summary, TaskRecord } from './records.ts';
 import { ranOutOfTime, type RunStatus } from './run-status.ts';
 
@@ -31,18 +32,39 @@ export function toleratedFailures(total: number, tolerate?: Tolerance): number {
 }
 
 /**
+ * The same while more items can come: a percentage counts only once the total is known, so that
+ * until then it tolerates all.
+ */
+export function toleratedSoFar(
+  record: Pick<TaskRecord, 'summary' | 'source'>,
+  tolerate?: Tolerance,
+): number {
+  if (!mayGrow(record)) return toleratedFailures(record.summary.total, tolerate);
+  const { count = Number.POSITIVE_INFINITY }: Tolerance = tolerate ?? { count: 0 };
+  return count;
+}
+
+/**
  * The state of a task whose items have all ended. It depends on their counts, not on their order.
  * Items are cancelled only with their run, and then the task is cancelled even if items had failed
- * before. A task whose deadline ended items is timed out, even if others had failed.
+ * before. A task whose deadline ended items is timed out, even if others had failed. One that was
+ * stopped before all of its items had come ends as it was stopped.
  */
 export function outcome(
-  { summary, remainder }: Pick<TaskRecord, 'summary' | 'remainder'>,
+  record: Pick<TaskRecord, 'summary' | 'remainder' | 'source'>,
   tolerate?: Tolerance,
 ): SettledState {
+  const { summary, remainder } = record;
   if (summary.cancelled > 0) return 'cancelled';
+  if (remainder !== undefined && mayGrow(record)) return stoppedState(remainder);
   if (isTolerated(summary, tolerate)) return 'succeeded';
   if (remainder === 'timed_out') return 'timed_out';
   return summary.failed > 0 ? 'failed' : 'timed_out';
+}
+
+/** The state of a task that was stopped while items could come. */
+function stoppedState(remainder: ItemState): SettledState {
+  return remainder === 'cancelled' || remainder === 'timed_out' ? remainder : 'failed';
 }
 
 /** The state in which the unfinished items of a task end; undefined while they can still run. */

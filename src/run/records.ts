@@ -134,6 +134,14 @@ export function timeBegan({ createdAt, retriedAt }: RunRecord): number {
   return retriedAt ?? createdAt;
 }
 
+/** Whether items can still come. `failed`: no more come, and the task fails for it. */
+export const sourceStates = ['open', 'ended', 'failed'] as const;
+
+/** Where the items of a task come from, if they are not all known when it starts. */
+export interface SourceRecord {
+  readonly state: (typeof sourceStates)[number];
+}
+
 export interface TaskRecord {
   readonly task: string;
   readonly visit: number;
@@ -145,6 +153,8 @@ export interface TaskRecord {
   readonly summary: Summary;
   /** The list of a `with_items` task. */
   readonly list?: ListSource;
+  /** Present when its items come while it runs: the total rises until the source is not open. */
+  readonly source?: SourceRecord;
   /** Elements of an item that is a slice. Absent in older stores too. */
   readonly batchSize?: number;
   /** The number of batch records. */

@@ -90,3 +90,25 @@ test('The elements of a view of items are read-only', () => {
   expect(Object.isFrozen(item)).toBe(true);
   expect(Object.isFrozen(Object(item).error)).toBe(true);
 });
+
+test('An index that grows finds what it found before, and hands over no more than its items', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 8 }), (steps) => {
+      const index = ResultIndex.create(0);
+      const values: number[] = [];
+      for (const step of steps) {
+        index.grow(values.length + step);
+        for (let at = 0; at < step; at++) {
+          index.set(values.length, at, step, 'succeeded', 1);
+          values.push(step);
+        }
+        const copy = new ResultIndex(index.buffer);
+        expect(copy.length).toBe(values.length);
+        expect(values.map((_, item) => copy.find(item)?.position)).toEqual(values);
+      }
+      index.grow(values.length + 2);
+      index.close('skipped');
+      expect(index.endOf(values.length + 1)).toBe('skipped');
+    }),
+  );
+});

@@ -1,7 +1,8 @@
 import type { Document } from '../../document/document.ts';
+import { SparseCounts } from '../../lang/sparse-counts.ts';
 import type { PlanTask } from '../../plan/plan.ts';
 import { emptySummary } from '../../run/outcome.ts';
-import type { RetryRecord, TaskKey, TaskRecord } from '../../run/records.ts';
+import type { RetryRecord, SourceRecord, TaskKey, TaskRecord } from '../../run/records.ts';
 import { attemptTimes } from '../../items/attempt-times.ts';
 import type { CompletionBatch } from '../../items/batch.ts';
 import { type Failure, parseFailure } from '../../items/failure.ts';
@@ -25,9 +26,9 @@ export class TaskRun implements WorkSubject {
   names: NameHandles = { tasks: {} };
   readonly waiting = new RetryQueue();
   /** The attempt that each item is on, or 0 for the first. Set when an item waits for a retry. */
-  #attempts: Uint32Array | undefined;
+  #attempts: SparseCounts | undefined;
   /** Attempts that each item had before the last rerun. Set when a rerun has such items. */
-  #bases: Uint32Array | undefined;
+  #bases: SparseCounts | undefined;
   /** What its items have logged that is not in the store yet. Present once one has. */
   logs: ItemLogs | undefined;
   /** The store may have lines of items that have not ended. */
@@ -61,6 +62,20 @@ export class TaskRun implements WorkSubject {
     this.batches.push(batch);
   }
 
+  /** Items come to an open task. */
+  grow(items: number, source: SourceRecord): void {
+    const { record } = this;
+    const { summary } = record;
+    const total = summary.total + items;
+    this.record = {
+      ...record,
+      remaining: record.remaining + items,
+      summary: { ...summary, total },
+      source,
+    };
+    this.#index?.grow(total);
+  }
+
   /** Entry k of a batch is a failure that counts. Only one that may be the first is read. */
   recordFailure(batch: CompletionBatch, k: number): void {
     const index = batch.index(k);
@@ -71,7 +86,7 @@ export class TaskRun implements WorkSubject {
 
   /** Attempts of an item before the last rerun. */
   baseOf(index: number): number {
-    return this.#bases?.[index] ?? 0;
+    return this.#bases?.get(index) ?? 0;
   }
 
   /** Some items had attempts before the last rerun. */
@@ -80,7 +95,7 @@ export class TaskRun implements WorkSubject {
   }
 
   attemptOf(index: number): number {
-    return this.#attempts?.[index] || 1;
+    return this.#attempts?.get(index) || 1;
   }
 
   /** An item waits for its next attempt. */
@@ -120,10 +135,10 @@ export class TaskRun implements WorkSubject {
 
   #recordRetry({ index, attempt, base }: RetryRecord): void {
     if (base !== undefined) {
-      this.#bases ??= new Uint32Array(this.record.summary.total);
-      this.#bases[index] = base;
+      this.#bases ??= new SparseCounts();
+      this.#bases.set(index, base);
     }
-    this.#attempts ??= new Uint32Array(this.record.summary.total);
-    this.#attempts[index] = attempt;
+    this.#attempts ??= new SparseCounts();
+    this.#attempts.set(index, attempt);
   }
 }

@@ -39,6 +39,7 @@ export function emitEffect(effect: Effect, at: number): void {
     case 'drain-task':
     case 'stop-task':
       return;
+    case 'task-grown':
     case 'task-progressed': {
       const { task, visit, summary } = effect.task.record;
       return events.emit({ type: 'task-progressed', at, task, visit, summary });

@@ -92,6 +92,11 @@ export class Dispatcher {
     this.#entries.get(task)?.work.committed(batches);
   }
 
+  /** Items have come to the task, and are on disk. */
+  grown(task: TaskRun): void {
+    this.#entries.get(task)?.work.grown();
+  }
+
   /** Starts no more items of a task. Those in flight end by themselves. */
   drain(task: TaskRun): void {
     this.#entries.get(task)?.work.drain('stopping');

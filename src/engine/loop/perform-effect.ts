@@ -34,6 +34,8 @@ function performEffect({ timers, dispatcher, finish }: Parts, effect: Effect): v
       return dispatcher.begin(effect.run, effect.task, 'all');
     case 'task-delayed':
       return timers.set(effect.run, effect.task);
+    case 'task-grown':
+      return dispatcher.grown(effect.task);
     case 'drain-task':
       return dispatcher.drain(effect.task);
     case 'stop-task':

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { keepsLogs, type LogLimits } from '../../run/log-limits.ts';
-import { toleratedFailures } from '../../run/outcome.ts';
+import { toleratedSoFar } from '../../run/outcome.ts';
 import type { FailFastMessage, TaskMessage } from '../../wire/messages.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';
@@ -41,10 +41,13 @@ export function taskMessage(
   };
 }
 
+/** It is kept in a signed word of 32 bits. */
+const MOST_TOLERATED = 2 ** 31 - 1;
+
 /** In a rerun, the attempts of items say nothing about how often they are still tried. */
 function failFastMessage({ plan, record, isRerun }: TaskRun): FailFastMessage {
   const { count, when, maxDelay } = plan.retry;
-  const tolerated = toleratedFailures(record.summary.total, plan.tolerate);
+  const tolerated = Math.min(toleratedSoFar(record, plan.tolerate), MOST_TOLERATED);
   const isJudged = count > 0 && (when !== undefined || isRerun);
   if (isJudged) return { tolerated };
   const longest = maxDelay === undefined ? {} : { longestWait: maxDelay };

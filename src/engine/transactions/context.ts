@@ -36,6 +36,11 @@ export function newContext(tx: Transaction, run: ActiveRun, clock: Clock): Conte
   };
 }
 
+/** False for a message that comes too late: the task has settled, or a later visit has begun. */
+export function isRunning({ run }: Context, task: TaskRun): boolean {
+  return run.isLatest(task.key) && task.record.state === 'running';
+}
+
 export function putTask({ tx, run }: Context, task: TaskRun): void {
   tx.putTask(run.id, task.record);
 }

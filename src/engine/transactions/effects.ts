@@ -8,6 +8,8 @@ export type Effect =
   | { readonly type: 'begin-task'; readonly run: ActiveRun; readonly task: TaskRun }
   /** The task starts when its delay is over. */
   | { readonly type: 'task-delayed'; readonly run: ActiveRun; readonly task: TaskRun }
+  /** Items have come to a task, or none come any more. */
+  | { readonly type: 'task-grown'; readonly run: ActiveRun; readonly task: TaskRun }
   /** No more items of the task start. */
   | { readonly type: 'drain-task'; readonly run: ActiveRun; readonly task: TaskRun }
   /** The same; its items in flight are aborted too, unless the policy lets them end. */

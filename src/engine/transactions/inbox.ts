@@ -5,6 +5,7 @@ import type { CompletionBatch } from '../../items/batch.ts';
 import type { LateError } from '../../run/late-errors.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';
+import type { Growth } from './grow.ts';
 
 /** A message that waits for the next transaction. */
 export type Message =
@@ -22,6 +23,13 @@ export type Message =
       readonly run: ActiveRun;
       readonly task: TaskRun;
       readonly batch: CompletionBatch;
+    }
+  /** Items have come to an open task. Applied before the batches of the same transaction. */
+  | {
+      readonly type: 'grown';
+      readonly run: ActiveRun;
+      readonly task: TaskRun;
+      readonly growth: Growth;
     }
   /** Nothing works on the task any more. With `failure`, none of its items can run. */
   | {

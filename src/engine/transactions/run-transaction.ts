@@ -1,21 +1,20 @@
 import { Document, encode } from '../../document/document.ts';
 import { assertNever } from '../../lang/assert.ts';
 import type { CompletionBatch } from '../../items/batch.ts';
-import type { Failure } from '../../items/failure.ts';
-import type { ItemState } from '../../items/item-state.ts';
 import type { ModelEvent } from '../../run/decisions.ts';
 import { continued, continuedTask, lastWorkedOn } from '../../run/idle-time.ts';
-import { counted, isTolerated, newTally, remainderState } from '../../run/outcome.ts';
 import { type LateError, lateErrorsDocument, withLateError } from '../../run/late-errors.ts';
+import { isComplete, isOpen } from '../../run/open-task.ts';
 import { timeBegan } from '../../run/records.ts';
 import { acceptsCancel } from '../../run/run-status.ts';
 import type { CancelPolicy } from '../../workflow/workflow.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import { completeBatch } from './complete.ts';
-import { type Context, putTask } from './context.ts';
+import { type Context, isRunning, putTask } from './context.ts';
 import { followEvent } from './follow-event.ts';
 import type { Message } from './inbox.ts';
 import { putEndedLogs, putWaitingLogs } from './item-logs.ts';
+import { abandonRemainder, endRemainder, expire, failFast } from './remainder.ts';
 import { retryRule } from './retries.ts';
 import { settleAll } from './settle.ts';
 
@@ -43,9 +42,11 @@ export function applyMessage(context: Context, message: Message): void {
     case 'logs':
       return putLogs(context, message.task);
     case 'batch':
+    case 'grown':
     case 'late-error':
     case 'verify-lease':
-      // Batches and late errors come before all messages, and every message has its lease verified.
+      // Growth, batches and late errors come before all messages, and every message has its lease
+      // verified.
       return;
   }
   assertNever(message);
@@ -63,11 +64,9 @@ export function completeBatches(
   for (const batch of batches) completeBatch(tx, task, batch, rules);
   putEndedLogs(tx, task, batches);
   task.record = { ...task.record, reportedAt: now };
-  if (task.record.remaining === 0) settling.push(task);
-  else {
-    failFast(context, task);
-    putTask(context, task);
-  }
+  if (task.record.remaining > 0 || isOpen(task.record)) failFast(context, task);
+  if (isComplete(task.record)) settling.push(task);
+  else putTask(context, task);
   effects.push({ type: 'task-progressed', run, task });
   settleAll(context);
 }
@@ -137,53 +136,6 @@ function requestPause({ tx, run }: Context): void {
   if (run.model.run.state === 'pausing') tx.putRequest(run.id, { pause: true });
 }
 
-/**
- * Ends the remaining items of a task that nothing works on, unless they can still run. With
- * `failure`, none of them can.
- */
-function endRemainder(context: Context, task: TaskRun, failure?: Failure): void {
-  const { run, settling } = context;
-  const state = failure ? 'failed' : remainderState(run.model.run, task.record);
-  if (!isRunning(context, task) || !state) return;
-  const { record } = task;
-  const summary = counted(record.summary, { ...newTally(), [state]: record.remaining });
-  // No item in particular: some may have ended otherwise.
-  const which = record.single ? { index: 0 } : {};
-  if (failure) task.firstFailure = { ...failure, task: task.key.task, ...which };
-  if (task.plan.resultsRead) task.index.close(state);
-  const why = failure ? { remainderError: failure } : {};
-  task.record = { ...record, remaining: 0, summary, remainder: state, ...why };
-  settling.push(task);
-  settleAll(context);
-}
-
-/** The deadline of a task has passed: its items are stopped, and the remaining ones time out. */
-function expire(context: Context, task: TaskRun): void {
-  if (!isRunning(context, task)) return;
-  abandonRemainder(context, task, 'timed_out');
-  const { run, effects } = context;
-  effects.push({ type: 'stop-task', run, task, policy: 'cancel_running' });
-}
-
 function putLogs(context: Context, task: TaskRun): void {
   if (isRunning(context, task)) putWaitingLogs(context.tx, task);
-}
-
-function failFast(context: Context, task: TaskRun): void {
-  const { failFast: enabled, tolerate } = task.plan;
-  const { summary, remainder } = task.record;
-  if (!enabled || remainder || isTolerated(summary, tolerate)) return;
-  abandonRemainder(context, task, 'skipped');
-  context.effects.push({ type: 'drain-task', run: context.run, task });
-}
-
-/** Records how unfinished items will end, so that a process that resumes the run does the same. */
-function abandonRemainder(context: Context, task: TaskRun, remainder: ItemState): void {
-  task.record = { ...task.record, remainder };
-  putTask(context, task);
-}
-
-/** False for a message that comes too late: the task has settled, or a later visit has begun. */
-function isRunning({ run }: Context, task: TaskRun): boolean {
-  return run.isLatest(task.key) && task.record.state === 'running';
 }

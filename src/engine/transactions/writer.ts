@@ -8,6 +8,7 @@ import type { Store, Transaction } from '../../ports/store.ts';
 import { putArrivals } from './apply-decision.ts';
 import { newContext } from './context.ts';
 import type { Effect } from './effects.ts';
+import { grow } from './grow.ts';
 import { Inbox, type Message } from './inbox.ts';
 import { applyMessage, completeBatches, storeLateErrors } from './run-transaction.ts';
 
@@ -117,6 +118,10 @@ export class Writer {
       return message.type === 'late-error' ? [message.error] : [];
     });
     storeLateErrors(context, late);
+    // An item that has come and one that has ended can be in the same group.
+    for (const message of messages) {
+      if (message.type === 'grown') grow(context, message.task, message.growth);
+    }
     for (const [task, batches] of batchesByTask(messages)) {
       completeBatches(context, task, batches);
       outcome.batches.set(task, batches.length);

@@ -139,7 +139,7 @@ function planMoves(
     );
     const awaits = readers.get(task) ?? [];
     if (!roots.has(task) && !readers.has(task)) continue;
-    if (roots.has(task) && summary.succeeded < summary.total) {
+    if (roots.has(task) && isUnfinished(record)) {
       again.push({ record, followed });
       continue;
     }
@@ -152,10 +152,15 @@ function planMoves(
   return { again, waiting, rereads };
 }
 
+/** Items of it did not succeed, or its source had not ended. */
+function isUnfinished({ summary, source }: TaskRecord): boolean {
+  return summary.succeeded < summary.total || (source !== undefined && source.state !== 'ended');
+}
+
 function retriedTask(record: TaskRecord | undefined): RetriedTask[] {
   if (!record) return [];
   const { total, succeeded } = record.summary;
-  return [{ task: record.task, items: succeeded < total ? total - succeeded : total, total }];
+  return [{ task: record.task, items: isUnfinished(record) ? total - succeeded : total, total }];
 }
 
 function inOrder(plan: Plan, tasks: { has(task: string): boolean }): string[] {

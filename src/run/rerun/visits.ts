@@ -94,6 +94,7 @@ export function againRecord(
     ...rest
   } = record;
   const { total, succeeded } = rest.summary;
+  const { source } = rest;
   return {
     ...rest,
     state: 'running',
@@ -104,6 +105,8 @@ export function againRecord(
     retriedAt: now,
     remaining: total - succeeded,
     summary: { ...emptySummary, total, succeeded },
+    // A source that had failed is tried again too.
+    ...(source?.state === 'failed' ? { source: { ...source, state: 'open' } } : {}),
     ...(followed.length > 0 ? { followed } : {}),
     ...(deadline === undefined ? {} : { deadline: now + deadline }),
   };

@@ -1,6 +1,12 @@
 import { byState, itemStates, type Tally } from '../../items/item-state.ts';
 import { emptySummary } from '../../run/outcome.ts';
-import { type ListSource, type TaskRecord, taskStates } from '../../run/records.ts';
+import {
+  type ListSource,
+  type SourceRecord,
+  sourceStates,
+  type TaskRecord,
+  taskStates,
+} from '../../run/records.ts';
 import {
   fits,
   type Form,
@@ -59,6 +65,8 @@ function isListSource(value: unknown): boolean {
   );
 }
 
+const sourceForm: Form<SourceRecord> = { state: oneOf(...sourceStates) };
+
 const stored = jsonCodec<StoredTask>({
   task: isText,
   visit: isCount,
@@ -67,6 +75,7 @@ const stored = jsonCodec<StoredTask>({
   remaining: isCount,
   summary: like(summaryForm),
   list: optional(isListSource),
+  source: optional(like(sourceForm)),
   batchSize: optional(isCount),
   batches: isCount,
   startedAt: optional(isTime),

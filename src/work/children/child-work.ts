@@ -71,6 +71,11 @@ export class ChildWork<Run extends ChildRun> implements TaskWork {
     this.#next();
   }
 
+  grown(): void {
+    this.#queue?.grown();
+    this.#next();
+  }
+
   /** When the executor closes, the runs are drained by themselves. */
   get idle(): boolean {
     return this.#uncommitted === 0 && (this.#isClosing || this.#flights.size === 0);

@@ -6,7 +6,9 @@ import type { ItemAttempt } from '../../wire/shared/control-block.ts';
 export class ItemQueue {
   readonly #subject: WorkSubject;
   readonly #order: Int32Array | undefined;
-  readonly #length: number;
+  #length: number;
+  /** The number of all items of the task, those that have ended too. */
+  #total: number;
   /** Position of the next item that was never started. */
   #next = 0;
   /** Items that were started in vain; they come first. */
@@ -16,13 +18,22 @@ export class ItemQueue {
   constructor(subject: WorkSubject, pending?: Int32Array) {
     this.#subject = subject;
     this.#order = pending;
-    this.#length = pending?.length ?? subject.record.summary.total;
+    this.#total = subject.record.summary.total;
+    this.#length = pending?.length ?? this.#total;
+  }
+
+  /** Items have come: they are the last. */
+  grown(): void {
+    const { total } = this.#subject.record.summary;
+    this.#length += total - this.#total;
+    this.#total = total;
   }
 
   take(): ItemAttempt | undefined {
     const again = this.#again.shift();
     if (again || this.#next >= this.#length) return again;
-    const index = this.#order?.[this.#next] ?? this.#next;
+    // Those that have come since the beginning are in no order but that of their indexes.
+    const index = this.#order?.[this.#next] ?? this.#total - this.#length + this.#next;
     this.#next++;
     return { index, attempt: this.#subject.attemptOf(index) };
   }

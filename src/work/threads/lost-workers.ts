@@ -29,8 +29,12 @@ export class LostWorkers {
     return this.#crashTracker.isLoading;
   }
 
-  /** Returns the items that run again for it. */
-  lost(pass: Pass, group: LaneGroup, { reason, blame, origin }: LostConsumer): readonly number[] {
+  /** Returns the items that run again for it, and why none can, if workers die in a loop. */
+  lost(
+    pass: Pass,
+    group: LaneGroup,
+    { reason, blame, origin }: LostConsumer,
+  ): { readonly again: readonly number[]; readonly failure: Failure | undefined } {
     const inFlight = pass.block.inFlight(group.from, group.to);
     for (const { lane } of inFlight) pass.block.leaveLane(lane);
     const { overdue } = group;
@@ -40,14 +44,8 @@ export class LostWorkers {
     const isKnown = overdue.length > 0 || origin?.hasFailed === true;
     const poison = this.#crashTracker.record(inFlight, isKnown ? 'none' : blame);
     for (const item of poison) this.#report(item, 'failed', this.#poisonFailure(reason));
-    return this.#runAgain(pass, inFlight, [...overdue, ...poison]);
-  }
-
-  /** Present when workers die again and again before they begin an item. */
-  failure({ reason }: LostConsumer): Failure | undefined {
-    if (!this.#crashTracker.isCrashLooping) return undefined;
-    const message = `workers die again and again with nothing in flight: ${reason}`;
-    return { code: 'MR408', message };
+    const again = this.#runAgain(pass, inFlight, [...overdue, ...poison]);
+    return { again, failure: this.#crashLoop(reason) };
   }
 
   /** A batch is committed: workers live long enough. */
@@ -57,6 +55,13 @@ export class LostWorkers {
 
   takeSuspects(): readonly number[] {
     return this.#crashTracker.takeSuspects();
+  }
+
+  /** Present when workers die again and again before they begin an item. */
+  #crashLoop(reason: string): Failure | undefined {
+    if (!this.#crashTracker.isCrashLooping) return undefined;
+    const message = `workers die again and again with nothing in flight: ${reason}`;
+    return { code: 'MR408', message };
   }
 
   #poisonFailure(reason: string): Failure {

@@ -1,4 +1,5 @@
 import type { WorkSubject } from '../../ports/work.ts';
+import { mayGrow } from '../../run/open-task.ts';
 import type { FailFastMessage, NotesMessage } from '../../wire/messages.ts';
 import { stop } from '../../wire/shared/control-block.ts';
 import type { HeldItems } from './held-items.ts';
@@ -23,6 +24,8 @@ export class PassPlanner {
   readonly #options: PlannerOptions;
   /** The items that are noted before they begin, wherever they do. */
   #noted: ReadonlySet<number> = new Set();
+  /** The number of items that may run: those that have come are on disk. */
+  #known = 0;
 
   constructor(subject: WorkSubject, options: PlannerOptions) {
     this.#subject = subject;
@@ -32,7 +35,29 @@ export class PassPlanner {
   /** `pending`: the items to run, of which the first `noted` are noted; absent: all. */
   first(pending?: Int32Array, noted = 0): Pass {
     this.#noted = new Set(pending?.subarray(0, noted));
+    this.#known = this.#subject.record.summary.total;
     return this.#open(this.#lanes, pending);
+  }
+
+  /**
+   * Items have come, and are on disk. The pass under way takes them as it takes retries; those that
+   * find no room there are left to the pass that follows, as are all of them if its items must run
+   * isolated.
+   */
+  grown(pass: Pass | undefined): void {
+    const first = this.#known;
+    this.#known = this.#subject.record.summary.total;
+    if (!pass || pass.isolated) return;
+    for (let index = first; index < this.#known; index++) {
+      if (!pass.block.offerRetry({ index, attempt: this.#subject.attemptOf(index) })) return;
+    }
+  }
+
+  /** Items are left that run, or will, without being released. */
+  get hasItems(): boolean {
+    const { record, waiting } = this.#subject;
+    if (record.state !== 'running') return false;
+    return this.#remaining - this.#options.held.waiting > waiting.size;
   }
 
   /**
@@ -44,20 +69,32 @@ export class PassPlanner {
    */
   following(pass: Pass | undefined, suspects: readonly number[]): Pass | undefined {
     if (suspects.length > 0) return this.#open(1, Int32Array.from(suspects), true);
-    const { record, waiting } = this.#subject;
-    const { held, pending } = this.#options;
-    const isLeft = record.remaining - held.size > waiting.size;
+    const { held } = this.#options;
+    const isLeft = this.#remaining - held.size > this.#subject.waiting.size;
     const last = isLeft ? undefined : held.take();
     if (last !== undefined) return this.#openLast(last);
     const serves = !pass || (pass.block.lanes >= this.#lanes && pass.block.stopped === stop.go);
     if (!isLeft && serves) return undefined;
-    return this.#open(this.#lanes, held.without(pending()));
+    return this.#open(this.#lanes, held.without(this.#pending()));
+  }
+
+  /** What comes in the transaction under way does not run yet. */
+  get #remaining(): number {
+    const { remaining, summary } = this.#subject.record;
+    return remaining - (summary.total - this.#known);
+  }
+
+  #pending(): Int32Array {
+    const pending = this.#options.pending();
+    if (this.#known === this.#subject.record.summary.total) return pending;
+    return pending.filter((index) => index < this.#known);
   }
 
   get #lanes(): number {
     if (this.#options.exclusive()) return 1;
-    const { concurrency = this.#options.workers, remaining } = this.#subject.record;
-    return Math.max(1, Math.min(concurrency, remaining));
+    const { record } = this.#subject;
+    const { concurrency = this.#options.workers, remaining } = record;
+    return mayGrow(record) ? concurrency : Math.max(1, Math.min(concurrency, remaining));
   }
 
   #openLast(index: number): Pass {
@@ -68,13 +105,13 @@ export class PassPlanner {
   #open(lanes: number, indexes?: Int32Array, isolated = false): Pass {
     const { workers, limited, failFast, notes } = this.#options;
     const until = this.#noted.size === 0 ? 0 : this.#countNoted(indexes);
-    const { total, failed, timed_out } = this.#subject.record.summary;
+    const { failed, timed_out } = this.#subject.record.summary;
     return new Pass({
       items: indexes && {
         indexes,
         attempts: indexes.map((index) => this.#subject.attemptOf(index)),
       },
-      total,
+      total: this.#known,
       lanes,
       workers,
       isolated,

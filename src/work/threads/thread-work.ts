@@ -30,10 +30,9 @@ import type { Pass } from './pass.ts';
 export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
   readonly turnTaker: TurnTaker = this;
   readonly holder: Holder = this;
-  readonly #isExclusive: boolean;
   readonly #subject: WorkSubject;
   readonly #callbacks: ThreadWorkCallbacks;
-  readonly #limit: ThreadWorkOptions['limit'];
+  readonly #options: ThreadWorkOptions;
   readonly #planner: PassPlanner;
   readonly #consumers: Consumers;
   readonly #lostWorkers: LostWorkers;
@@ -47,11 +46,10 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
   #uncommitted = 0;
 
   constructor(subject: WorkSubject, options: ThreadWorkOptions, callbacks: ThreadWorkCallbacks) {
-    const { message, exclusive, limit, deaths } = options;
-    this.#isExclusive = exclusive;
+    const { message, limit, deaths } = options;
     this.#subject = subject;
     this.#callbacks = callbacks;
-    this.#limit = limit;
+    this.#options = options;
     this.#held = new HeldItems(deaths?.byItem);
     this.#planner = new PassPlanner(subject, {
       workers: callbacks.pool.size,
@@ -81,6 +79,11 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
     this.#next();
   }
 
+  grown(): void {
+    this.#planner.grown(this.#pass);
+    this.#next();
+  }
+
   get idle(): boolean {
     return this.#uncommitted === 0 && !this.isBusy;
   }
@@ -90,7 +93,7 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
   }
 
   get exclusive(): boolean {
-    return this.#isExclusive || this.#held.isReleased;
+    return this.#options.exclusive || this.#held.isReleased;
   }
 
   get isWaiting(): boolean {
@@ -112,9 +115,7 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
   get hasWork(): boolean {
     const { kind } = this.#state.now;
     if (kind !== 'working' && kind !== 'suspended') return this.isBusy;
-    const { record, waiting } = this.#subject;
-    if (record.state !== 'running') return false;
-    if (record.remaining - this.#held.waiting <= waiting.size) return false;
+    if (!this.#planner.hasItems) return false;
     return this.#uncommitted === 0 || this.isBusy || this.#pass?.block.claimable === true;
   }
 
@@ -176,7 +177,7 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
     this.#halt({ type: 'close' }, stop.drain);
     this.#retryTimer.cancel();
     this.#overdueWatch?.stop();
-    this.#limit?.delete(this);
+    this.#options.limit?.delete(this);
   }
 
   #halt(event: WorkEvent, how: Parameters<Pass['stop']>[0]): void {
@@ -209,7 +210,7 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
     }
     this.#pass?.seatLanes();
     if (this.#pass?.block.claimable === false) this.#consumers.withdraw(this.#pass);
-    this.#limit?.changed(this);
+    this.#options.limit?.changed(this);
   }
 
   #work(): void {
@@ -255,9 +256,8 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
         this.#starve(pass, end.failure);
         break;
       case 'lost': {
-        const again = this.#lostWorkers.lost(pass, group, end);
+        const { again, failure } = this.#lostWorkers.lost(pass, group, end);
         if (end.blame !== 'none') this.#callbacks.workerLost({ ...end, again });
-        const failure = this.#lostWorkers.failure(end);
         if (failure) this.#fail(pass, failure);
         break;
       }

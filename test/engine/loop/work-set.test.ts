@@ -19,6 +19,7 @@ class Work implements TaskWork {
   }
 
   begin(): void {}
+  grown(): void {}
   abort(): void {}
   killAll(): void {}
   received(): void {}

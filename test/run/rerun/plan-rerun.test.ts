@@ -51,7 +51,30 @@ function tolerated(task: string, more: Parameters<typeof record>[2] = {}): TaskR
   return record(task, 'succeeded', { summary, ...more });
 }
 
+const good = { ...emptySummary, total: 2, succeeded: 2 };
+
 const rows: readonly (readonly [string, Sketches, readonly TaskRecord[], object])[] = [
+  [
+    'a task that was stopped before its source had ended goes on with it',
+    { a: {}, b: { needs: ['a'] } },
+    [
+      record('a', 'cancelled', { startedAt: 1, summary: good, source: { state: 'open' } }),
+      record('b', 'cancelled'),
+    ],
+    { again: 'a', unreached: 'b' },
+  ],
+  [
+    'a task whose source failed tries it again',
+    { a: {} },
+    [record('a', 'failed', { summary: good, source: { state: 'failed' } })],
+    { again: 'a' },
+  ],
+  [
+    'a task that failed after its source had ended, with all items, runs as its next visit',
+    { a: {} },
+    [record('a', 'failed', { summary: good, source: { state: 'ended' } })],
+    { waiting: 'a/2' },
+  ],
   [
     'tasks that need a failed task, directly or not, wait again',
     { a: {}, b: { needs: ['a'] }, c: { needs: ['b'] } },

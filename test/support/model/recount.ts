@@ -1,4 +1,5 @@
 import type { StoreReader } from '../../../src/ports/store.ts';
+import { isComplete } from '../../../src/run/open-task.ts';
 import type { RetryRecord, RunId, TaskKey, TaskRecord } from '../../../src/run/records.ts';
 import type { ItemState } from '../../../src/items/item-state.ts';
 import { CompletionBatch } from '../../../src/items/batch.ts';
@@ -54,8 +55,9 @@ export class Recount {
     }
     if (!run) return;
     const active = tasks.filter(
-      ({ state, remaining, due }) =>
-        (state === 'running' && remaining > 0) || (state === 'waiting' && due !== undefined),
+      (record) =>
+        (record.state === 'running' && !isComplete(record)) ||
+        (record.state === 'waiting' && record.due !== undefined),
     );
     if (run.state === 'running' || run.state === 'paused') {
       if (active.length > 0) this.#begun = true;
@@ -149,7 +151,7 @@ function checkCounts(
   hold(record.batches === batches.length, `${name} has ${batches.length} batch records`);
   const pending = ['waiting', 'running'].includes(record.state);
   hold(pending || record.remaining === 0, `${name} has settled with items left`);
-  hold(record.state !== 'running' || record.remaining > 0, `${name} runs without items left`);
+  hold(record.state !== 'running' || !isComplete(record), `${name} runs without items left`);
   if (record.state !== 'running') return;
   for (const { index } of store.retries(key)) {
     hold(!isSet(done, index), `item ${index} of ${name} has ended and waits for a retry`);
@@ -178,7 +180,8 @@ function checkChange(name: string, before: Seen, now: Seen): void {
     const inTime = waits ? now.record.due === due : (now.record.startedAt ?? due) >= due;
     hold(inTime, `${name} did not wait for its time`);
   }
-  const fewer = before.record.remaining >= now.record.remaining;
+  const come = now.record.summary.total - before.record.summary.total;
+  const fewer = before.record.remaining + come >= now.record.remaining;
   hold(fewer || state === 'waiting', `${name} has more items left than before`);
   for (const [at, byte] of before.done.entries()) {
     hold(((now.done[at] ?? 0) & byte) === byte, `${name} has lost a done bit`);

@@ -29,7 +29,7 @@ const message: TaskMessage = {
   names: { tasks: {} },
   directory: '/',
   clockOffset: 0,
-  list: { kind: 'json', value: ['a', 'b', 'c', 'd'] },
+  list: { kind: 'json', value: ['a', 'b', 'c', 'd', 'e', 'f'] },
 };
 
 /** A run that ends when the test says so. */
@@ -65,7 +65,7 @@ function settled(): Promise<void> {
 /** The work of a task with four items, two at a time, over callbacks that record what is asked. */
 class Scene implements ChildWorkCallbacks<Run> {
   readonly clock = new ManualClock();
-  readonly subject: WorkSubject & { readonly waiting: RetryQueue };
+  readonly subject: WorkSubject & { record: TaskRecord; readonly waiting: RetryQueue };
   readonly work: ChildWork<Run>;
   readonly starts: { readonly item: ItemAttempt; readonly run: Deferred<Run> }[] = [];
   readonly cancelled: Run[] = [];
@@ -164,6 +164,23 @@ describe('items that are runs', () => {
     expect(scene.startedItems).toEqual([0, 1]);
     scene.work.committed(1);
     expect(scene.startedItems).toEqual([0, 1, 2]);
+  });
+
+  it.each([
+    ['all', undefined, [0, 1, 2, 3, 4, 5]],
+    ['those that were left', Int32Array.of(3, 1), [3, 1, 4, 5]],
+  ])('that come to an open task start after %s', async (_which, pending, expected) => {
+    scene = new Scene();
+    scene.work.begin(pending);
+    const { record } = scene.subject;
+    scene.subject.record = { ...record, summary: { ...record.summary, total: 6 } };
+    scene.work.grown();
+    for (const at of expected.keys()) {
+      const run = await scene.started(at);
+      await run.end('succeeded');
+      scene.work.committed(1);
+    }
+    expect(scene.startedItems).toEqual(expected);
   });
 
   it('that failed or were cancelled fail their items', async () => {

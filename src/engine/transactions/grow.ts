@@ -1,0 +1,30 @@
+import type { Failure } from '../../items/failure.ts';
+import { isComplete, isOpen } from '../../run/open-task.ts';
+import type { SourceRecord } from '../../run/records.ts';
+import type { TaskRun } from '../active/task-run.ts';
+import { type Context, isRunning, putTask } from './context.ts';
+import { failFast } from './remainder.ts';
+import { settleAll } from './settle.ts';
+
+/** What has come to an open task. */
+export interface Growth {
+  /** Number of items, which follow those that it has. */
+  readonly items: number;
+  readonly source: SourceRecord;
+  /** Why the source has failed. */
+  readonly failure?: Failure;
+}
+
+/** Adds items to an open task. What comes once it is being stopped is not taken: it never runs. */
+export function grow(context: Context, task: TaskRun, { items, source, failure }: Growth): void {
+  if (!isRunning(context, task) || !isOpen(task.record)) return;
+  const { run, effects, settling } = context;
+  task.grow(items, source);
+  if (failure) task.record = { ...task.record, error: { ...failure, task: task.key.task } };
+  effects.push({ type: 'task-grown', run, task });
+  // A percentage of failures counts from now on.
+  if (!isOpen(task.record)) failFast(context, task);
+  if (isComplete(task.record)) settling.push(task);
+  else putTask(context, task);
+  settleAll(context);
+}
