@@ -2,12 +2,15 @@ import type { RunId, TaskKey, TaskRecord } from '../run/records.ts';
 import { CompletionBatch } from '../items/batch.ts';
 import { ResultIndex } from '../items/results.ts';
 import type { StoreReader } from '../ports/store.ts';
+import { threadPages } from '../segments/pages.ts';
 
 /**
  * The batches of a task, in commit order. Throws MR606 for a damaged one, MR602 for a newer one.
  */
 export function* storedBatches(store: StoreReader, key: TaskKey): Generator<CompletionBatch> {
-  for (const bytes of store.batches(key)) yield CompletionBatch.open(sharedCopy(bytes));
+  const folder = store.bodies?.of(key.run);
+  const read = folder === undefined ? undefined : threadPages.reader(folder);
+  for (const bytes of store.batches(key)) yield CompletionBatch.open(sharedCopy(bytes), read);
 }
 
 /** The batches of one visit of a task, and the results of its items in them. */

@@ -85,6 +85,7 @@ export async function createRun(store: Store, start: NewRun): Promise<ActiveRun>
     documents: { ...documents, output: undefined },
     ...(children ? { children } : {}),
     deaths: start.deaths,
+    folder: store.bodies?.of(id),
   });
 }
 

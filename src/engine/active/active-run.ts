@@ -53,6 +53,8 @@ export class ActiveRun {
   readonly events = new EventStream();
   /** Shared with its child runs. Present when a process has died that had the run. */
   readonly deaths: ProcessDeaths | undefined;
+  /** The folder of its files; undefined if the store has none. */
+  readonly folder: string | undefined;
   /** Masks secret values in reports and events. */
   readonly mask: Mask | undefined;
   /** As stored, or as the transaction under way leaves them. */
@@ -69,6 +71,7 @@ export class ActiveRun {
     packs: readonly PackHandle[];
     children?: ChildWorkflows;
     deaths?: ProcessDeaths | undefined;
+    folder: string | undefined;
   }) {
     this.record = parts.record;
     this.lease = parts.lease;
@@ -78,6 +81,7 @@ export class ActiveRun {
     this.packs = parts.packs;
     this.children = parts.children ?? new Map();
     this.deaths = parts.deaths;
+    this.folder = parts.folder;
     this.mask = Mask.of(parts.record.secrets, parts.documents.parameters.view());
     // A rejection that no caller awaits is no error.
     this.#finished.promise.catch(() => {});
@@ -119,7 +123,7 @@ export class ActiveRun {
   begin(name: string, visit: number): TaskRun {
     const plan = this.plan.tasks.get(name);
     if (!plan) throw new Error(`the plan has no task '${name}'`);
-    const task = new TaskRun({ run: this.id, task: name, visit }, plan);
+    const task = new TaskRun({ run: this.id, task: name, visit }, plan, this.folder);
     const before = this.tasks.get(name);
     if (before && before.key.visit < visit) this.#before.set(name, before);
     for (const document of before?.documents ?? []) this.#retired.add(document.id);
