@@ -208,6 +208,11 @@ export const errorTable = {
     exit: 5,
     about: 'Stored or shared bytes do not match their checksum or form.',
   },
+  MR607: {
+    name: 'sink-unwritable',
+    exit: 5,
+    about: 'A file of results could not be written (disk full, no access); exit 3 within a run.',
+  },
   MR701: {
     name: 'document-value',
     exit: 2,

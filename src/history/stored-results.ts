@@ -13,6 +13,16 @@ export function* storedBatches(store: StoreReader, key: TaskKey): Generator<Comp
   for (const bytes of store.batches(key)) yield CompletionBatch.open(sharedCopy(bytes), read);
 }
 
+/** One of them, by its number. Undefined if there is none, as the run has been removed. */
+export function storedBatch(
+  store: StoreReader,
+  key: TaskKey,
+  number: number,
+): CompletionBatch | undefined {
+  const bytes = store.batch(key, number);
+  return bytes && CompletionBatch.open(sharedCopy(bytes));
+}
+
 /** The batches of one visit of a task, and the results of its items in them. */
 export function storedResults(
   store: StoreReader,
@@ -31,11 +41,22 @@ export function storedResults(
   return { index, batches };
 }
 
-/** The last result of each item in the batches. A rerun may have started items again since. */
-export function latestResults(store: StoreReader, key: TaskKey, total: number): ResultIndex {
+/**
+ * The last result of each item in the batches, or in the first `count`. A rerun may have started
+ * items again since.
+ */
+export function latestResults(
+  store: StoreReader,
+  key: TaskKey,
+  total: number,
+  { count, position }: { readonly count?: number; readonly position?: 'place' | 'entry' } = {},
+): ResultIndex {
   const index = ResultIndex.create(total);
   let at = 0;
-  for (const batch of storedBatches(store, key)) index.take(batch, at++);
+  for (const batch of storedBatches(store, key)) {
+    if (at === count) break;
+    index.take(batch, at++, position);
+  }
   return index;
 }
 

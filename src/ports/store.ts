@@ -42,6 +42,8 @@ export interface StoreReader {
   document(run: RunId, name: string): Uint8Array | undefined;
   /** The bytes of the completion batches, in commit order. */
   batches(key: TaskKey): Iterable<Uint8Array>;
+  /** The bytes of one of them, by its number in commit order, from 0. */
+  batch(key: TaskKey, number: number): Uint8Array | undefined;
   /** The bytes of the log of an item. */
   log(key: TaskKey, index: number): Uint8Array | undefined;
   /** The logs of the items of a task that have one, by index. */
