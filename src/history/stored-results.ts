@@ -1,5 +1,6 @@
 import type { RunId, TaskKey, TaskRecord } from '../run/records.ts';
 import { CompletionBatch } from '../items/batch.ts';
+import type { BodyReader } from '../items/body.ts';
 import { ResultIndex } from '../items/results.ts';
 import type { StoreReader } from '../ports/store.ts';
 import { threadPages } from '../segments/pages.ts';
@@ -8,8 +9,7 @@ import { threadPages } from '../segments/pages.ts';
  * The batches of a task, in commit order. Throws MR606 for a damaged one, MR602 for a newer one.
  */
 export function* storedBatches(store: StoreReader, key: TaskKey): Generator<CompletionBatch> {
-  const folder = store.bodies?.of(key.run);
-  const read = folder === undefined ? undefined : threadPages.reader(folder);
+  const read = bodyReader(store, key.run);
   for (const bytes of store.batches(key)) yield CompletionBatch.open(sharedCopy(bytes), read);
 }
 
@@ -20,7 +20,13 @@ export function storedBatch(
   number: number,
 ): CompletionBatch | undefined {
   const bytes = store.batch(key, number);
-  return bytes && CompletionBatch.open(sharedCopy(bytes));
+  return bytes && CompletionBatch.open(sharedCopy(bytes), bodyReader(store, key.run));
+}
+
+/** Reads the outputs that are in files. */
+function bodyReader(store: StoreReader, run: RunId): BodyReader | undefined {
+  const folder = store.bodies?.of(run);
+  return folder === undefined ? undefined : threadPages.reader(folder);
 }
 
 /** The batches of one visit of a task, and the results of its items in them. */

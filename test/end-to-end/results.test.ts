@@ -50,6 +50,15 @@ describe('the results of a task', () => {
     );
   });
 
+  it('are read from the files that keep large outputs', async () => {
+    const large = fan(40, ', input: {text: "{{ String(item).padStart(20000) }}"}');
+    const run = await executor().start(large.replace(', input: {n: "{{ item }}"}', ''));
+    const results = await listed(run.results<{ text: string }>('each', { order: 'input' }));
+    expect(results.map(({ output }) => Number(output?.text))).toEqual(
+      Array.from({ length: 40 }, (_, k) => k),
+    );
+  });
+
   it('go on after the last one that was read', async () => {
     const run = await executor().start(fan(400));
     const read: number[] = [];

@@ -1,7 +1,7 @@
 /**
  * A process that uses up its descriptors while items of a run start programs: before the process
- * that starts them exists, while a thread is connected to it, and until the run is stopped. Prints what was seen as
- * one JSON document.
+ * that starts them exists, while a thread is connected to it, and until the run is stopped. Prints
+ * what was seen as one JSON document.
  */
 import { Executor } from '../../src/index.ts';
 import { endOf, exhaust, waits } from './shortage.ts';
