@@ -1,5 +1,6 @@
 import { BroadcastChannel, workerData } from 'node:worker_threads';
 import { DocumentCache } from '../src/wire/open-handle.ts';
+import { threadPages } from '../src/segments/pages.ts';
 import type { ReleaseMessage } from '../src/wire/messages.ts';
 import { LogWindow } from '../src/wire/shared/log-window.ts';
 import { closeSegments } from './segments.ts';
@@ -12,7 +13,10 @@ const {
   waitingCount: buffer,
   channel: channelName,
   logWindow: window,
+  pageBytes,
 } = readWorkerData(workerData);
+
+if (pageBytes !== undefined) threadPages.most = pageBytes;
 
 /** Number of assignments that wait for a worker. */
 export const waitingCount = new WaitingCount(buffer);

@@ -5,10 +5,12 @@ import { requireParameters } from '../plan/parameters/bind.ts';
 import { startPool } from '../pool/piscina-pool.ts';
 import type { Pool } from '../ports/pool.ts';
 import type { Store } from '../ports/store.ts';
+import { threadPages } from '../segments/pages.ts';
 import { openStore } from '../store/open-store.ts';
 import { Catalog } from './catalog.ts';
 import type { LogLimits } from '../run/log-limits.ts';
-import { type ExecutorOptions, logLimitsOf, poolSettings } from './options.ts';
+import { pageBytes } from './memory.ts';
+import { budgetOf, type ExecutorOptions, logLimitsOf, poolSettings } from './options.ts';
 import { surroundings } from './surroundings.ts';
 
 export interface Parts {
@@ -23,9 +25,14 @@ export async function openParts(options: ExecutorOptions): Promise<Parts> {
   const settings = poolSettings(options);
   const logLimits = logLimitsOf(options);
   const { actions = [], workers = availableParallelism() } = options;
+  const pages = pageBytes(budgetOf(options), workers + 1);
+  threadPages.most = pages;
   const folders = [actions].flat().map((folder) => resolve(folder));
   const packs = await findPacks(folders);
-  const { pool, started } = startPool(workers, surroundings.clock, settings);
+  const { pool, started } = startPool(workers, surroundings.clock, {
+    ...settings,
+    pageBytes: pages,
+  });
   try {
     const catalog = new Catalog(pool, packs);
     const check = checkOf(catalog, options);

@@ -23,6 +23,7 @@ import { parseSize } from '../lang/size.ts';
 import { logLimits } from '../ports/defaults.ts';
 import type { LogLimits } from '../run/log-limits.ts';
 import type { RunParameters } from '../plan/parameters/bind.ts';
+import { leastBudget } from './memory.ts';
 import type { AllowedChange } from './run-code.ts';
 import { requireWorkflowInput } from '../workflow/require-input.ts';
 import type { WorkflowInput } from '../workflow/source.ts';
@@ -43,6 +44,13 @@ export interface ExecutorOptions {
    * item that needs more ends its worker. An item that does so three times fails.
    */
   readonly workerMemory?: number;
+  /**
+   * The budget for data that is read back, in bytes or as a size such as `'512MiB'`, from 64 MiB;
+   * default: a quarter of the memory that the process may have. An eighth of it is for outputs that
+   * were written to files: all threads together keep that much of what they have read last (8 MiB
+   * each at least; without the option, 32 MiB each at most).
+   */
+  readonly memory?: number | string;
   /**
    * How long a run waits while no worker can be had or a built-in action cannot begin, since
    * descriptors or memory are lacking or an action file that loaded before does not load:
@@ -130,6 +138,7 @@ const openOptions: OptionKinds<ExecutorOptions> = {
   actions: textOrTexts,
   workers: wholeNumber(1),
   workerMemory: numberFrom(LEAST_MEMORY, 'a number of MiB'),
+  memory: textOrNumber,
   waitForWorkers: duration,
   durability: oneOf(['disk', 'process']),
   logs: record,
@@ -158,6 +167,14 @@ export function logLimitsOf({ logs = {} }: ExecutorOptions): LogLimits {
   const perRun = sizeOf('logs.perRun', logs.perRun ?? logLimits.perRun);
   if (perItem <= mostPerItem) return { perItem, perRun };
   throw new MillraceError('MR501', `logs.perItem is more than 16 MiB: ${logs.perItem}`);
+}
+
+/** Throws MR501 for what is no size, or too small. Undefined if it is not stated. */
+export function budgetOf({ memory }: ExecutorOptions): number | undefined {
+  if (memory === undefined) return undefined;
+  const budget = sizeOf('memory', memory);
+  if (budget >= leastBudget) return budget;
+  throw new MillraceError('MR501', `memory is less than 64 MiB: ${memory}`);
 }
 
 function sizeOf(name: string, value: number | string): number {

@@ -4,7 +4,7 @@ import { elementReader, type ListReader, nodeReader } from '../items/elements.ts
 import { outputsView } from '../items/results.ts';
 import type { StoreReader } from '../ports/store.ts';
 import type { ListSource, RunId, TaskRecord } from '../run/records.ts';
-import { sharedCopy, storedBatches, storedResults } from './stored-results.ts';
+import { sharedCopy, storedBatch, storedResults } from './stored-results.ts';
 
 /**
  * Reads the elements of the items of one visit of a task. Its list is read from the store when the
@@ -49,11 +49,8 @@ function storedList(store: StoreReader, run: RunId, source: ListSource): ListRea
     }
     case 'batch': {
       const { task, visit, batch, node } = source;
-      let at = 0;
-      for (const { outputs } of storedBatches(store, { run, task, visit })) {
-        if (at++ === batch) return outputs && nodeReader(outputs, node);
-      }
-      return undefined;
+      const outputs = storedBatch(store, { run, task, visit }, batch)?.outputs;
+      return outputs && nodeReader(outputs, node);
     }
     case 'results': {
       const { task, visit } = source;

@@ -5,6 +5,9 @@ import { ResultIndex } from '../items/results.ts';
 import type { StoreReader } from '../ports/store.ts';
 import { threadPages } from '../segments/pages.ts';
 
+/** Batches that a reader of stored results keeps. */
+const keptBatches = 64;
+
 /**
  * The batches of a task, in commit order. Throws MR606 for a damaged one, MR602 for a newer one.
  */
@@ -35,16 +38,39 @@ export function storedResults(
   run: RunId,
   record: TaskRecord,
   position?: 'place' | 'entry',
-): { readonly index: ResultIndex; readonly batches: readonly CompletionBatch[] } {
+): { readonly index: ResultIndex; readonly batches: StoredBatches } {
   const key = { run, task: record.task, visit: record.visit };
   const index = ResultIndex.create(record.summary.total);
-  const batches: CompletionBatch[] = [];
-  for (const batch of storedBatches(store, key)) {
-    index.take(batch, batches.length, position);
-    batches.push(batch);
-  }
+  let at = 0;
+  for (const batch of storedBatches(store, key)) index.take(batch, at++, position);
   correctResults(store, key, record, index);
-  return { index, batches };
+  return { index, batches: new StoredBatches(store, key) };
+}
+
+/** Batches of a task. Each is read when it is needed, and the last ones are kept. */
+class StoredBatches {
+  readonly #store: StoreReader;
+  readonly #key: TaskKey;
+  /** By number, oldest first. */
+  readonly #kept = new Map<number, CompletionBatch>();
+
+  constructor(store: StoreReader, key: TaskKey) {
+    this.#store = store;
+    this.#key = key;
+  }
+
+  at(number: number): CompletionBatch | undefined {
+    const known = this.#kept.get(number);
+    if (known) return known;
+    const batch = storedBatch(this.#store, this.#key, number);
+    if (!batch) return undefined;
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size < keptBatches) break;
+      this.#kept.delete(oldest);
+    }
+    this.#kept.set(number, batch);
+    return batch;
+  }
 }
 
 /**

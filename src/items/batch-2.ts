@@ -130,9 +130,9 @@ export class Batch2 {
     return new Uint8Array(this.buffer);
   }
 
-  withBodyIn(sink: BodySink, read: BodyReader): Batch2 {
+  withBodyIn(sink: BodySink, read: BodyReader, least = smallestBody): Batch2 {
     const inline = this.#inline;
-    if (!inline || inline.byteLength < smallestBody) return this;
+    if (!inline || inline.byteLength < least) return this;
     const body = sink.allocate(inline.byteLength);
     body.set(inline.bytes());
     const reference = sink.append(body);

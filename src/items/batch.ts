@@ -39,9 +39,9 @@ export interface CompletionBatch {
   bytes(): Uint8Array;
   /**
    * The same batch with its outputs in `sink`, from which `read` reads them. This one, if they are
-   * small or elsewhere already, or cannot be stored there.
+   * small (`least` is in bytes) or elsewhere already, or cannot be stored there.
    */
-  withBodyIn(sink: BodySink, read: BodyReader): CompletionBatch;
+  withBodyIn(sink: BodySink, read: BodyReader, least?: number): CompletionBatch;
 }
 
 /** The reader of each version. `BatchWriter` writes the newest. */

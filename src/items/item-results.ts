@@ -27,7 +27,7 @@ interface Results extends ShownParts {
   /** Has positions of entries. */
   readonly index: ResultIndex;
   /** In commit order. */
-  readonly batches: readonly CompletionBatch[];
+  readonly batches: { at(batch: number): CompletionBatch | undefined };
   /** Why the items failed that have no result of their own. */
   readonly remainderError?: Failure | undefined;
 }
@@ -41,7 +41,7 @@ export function itemResults(results: Results): readonly ItemResult[] {
 function itemAt(results: Results, item: number): ItemResult {
   const { index, batches, remainderError } = results;
   const found = index.find(item);
-  const batch = found && batches[found.batch];
+  const batch = found && batches.at(found.batch);
   const outcome = batch
     ? endedItem(found, batch.value(found.position))
     : unendedItem(index, item, remainderError);

@@ -22,6 +22,14 @@ export interface ItemOutcome {
   readonly attempts: number;
 }
 
+/** Where the result of an item is, and its state. */
+interface FoundResult {
+  readonly batch: number;
+  readonly position: number;
+  readonly state: ItemState;
+  readonly attempt: number;
+}
+
 /**
  * Finds the result of each item in the batches, so that fan-in copies and decodes nothing. 12 bytes
  * per item, shared by all threads.
@@ -102,9 +110,7 @@ export class ResultIndex {
   }
 
   /** Undefined for an item without a result. */
-  find(
-    item: number,
-  ): { batch: number; position: number; state: ItemState; attempt: number } | undefined {
+  find(item: number): FoundResult | undefined {
     const at = item * WORDS;
     const batch = (this.#words[at] ?? 0) - 1;
     if (batch < 0) return undefined;
@@ -114,8 +120,10 @@ export class ResultIndex {
   }
 }
 
-/** The documents of batches, in commit order. */
-type Batches = readonly Pick<CompletionBatch, 'outputs' | 'failures'>[];
+/** The documents of batches, by their numbers in commit order: an array, or read when needed. */
+interface Batches {
+  at(batch: number): Pick<CompletionBatch, 'outputs' | 'failures'> | undefined;
+}
 
 /** `task.X.output`: the output of item i, or null where it has none. */
 export function outputsView(index: ResultIndex, batches: Batches): readonly unknown[] {
@@ -148,7 +156,7 @@ export class Outputs {
   at(item: number): unknown {
     const found = this.index.find(item);
     if (!found || holdsFailure[found.state]) return null;
-    return valueAt(this.batches[found.batch]?.outputs, found.position);
+    return valueAt(this.batches.at(found.batch)?.outputs, found.position);
   }
 }
 
@@ -171,12 +179,16 @@ class ItemNames {
 
   at(item: number): unknown {
     const found = this.#index.find(item);
-    const { outputs, failures } = this.#batches[found?.batch ?? -1] ?? {};
     const outcome = found
-      ? endedItem(found, valueAt(holdsFailure[found.state] ? failures : outputs, found.position))
+      ? endedItem(found, this.#valueOf(found))
       : unendedItem(this.#index, item, this.#remainderError);
     const { error } = outcome;
     return Object.freeze({ ...outcome, error: error && Object.freeze(failureNames(error)) });
+  }
+
+  #valueOf({ batch, position, state }: FoundResult): unknown {
+    const documents = this.#batches.at(batch);
+    return valueAt(holdsFailure[state] ? documents?.failures : documents?.outputs, position);
   }
 }
 

@@ -28,6 +28,8 @@ import { ThreadSupply } from './thread-supply.ts';
 export interface PoolOptions {
   /** Heap of each worker thread in MiB; absent: the default of Node. */
   readonly workerMemory?: number;
+  /** Bytes of outputs that each thread keeps of those it has read; absent: a default. */
+  readonly pageBytes?: number;
   readonly supply?: Partial<SupplyPolicy>;
   /** Milliseconds that the import of an action file may take. */
   readonly mostLoadTime?: number;
@@ -84,6 +86,7 @@ class PiscinaPool implements Pool {
     const workerData: Omit<WorkerData, 'logWindow'> = {
       waitingCount: waitingCount.buffer,
       channel,
+      ...(options.pageBytes === undefined ? {} : { pageBytes: options.pageBytes }),
     };
     const policy = { ...supplyPolicy, ...options.supply };
     const report = (message: WorkerReport): void => this.#report(message);

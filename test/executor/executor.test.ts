@@ -131,6 +131,9 @@ describe('Executor.open', () => {
     const options = { directory, actions: join(directory, 'nowhere') };
     expect((await faultOf(Executor.open({ directory, workers: 0 }))).code).toBe('MR501');
     expect((await faultOf(Executor.open({ directory, workerMemory: 1 }))).code).toBe('MR501');
+    for (const memory of ['much', '1MiB', -1, Number.NaN]) {
+      expect((await faultOf(Executor.open({ directory, memory }))).code).toBe('MR501');
+    }
     expect((await faultOf(Executor.open(options))).code).toBe('MR504');
   });
 

@@ -72,6 +72,7 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
     'workflow',
     'plan',
     'run',
+    'segments',
     'wire',
     'redaction',
     'actions',

@@ -14,6 +14,7 @@ import { count, counted } from '../text.ts';
 export interface ResumeCommandOptions extends FollowOptions, LogLimitOptions {
   readonly workers?: number;
   readonly workerMemory?: number;
+  readonly memory?: string;
   readonly waitForWorkers?: string;
   readonly takeover?: boolean;
   readonly skip?: NonNullable<ResumeOptions['skip']>;
@@ -32,12 +33,13 @@ export async function resumeCommand(
   const directory = resolve(storeFolder(options.store));
   const chosen = await chooseRun(directory, name, options);
   const { run: id, workflow, items } = chosen;
-  const { workers, workerMemory, waitForWorkers, skip = [], allowChanged } = options;
+  const { workers, workerMemory, memory, waitForWorkers, skip = [], allowChanged } = options;
   enterFolderOf(chosen);
   const executor = await Executor.open({
     directory,
     ...(workers === undefined ? {} : { workers }),
     ...(workerMemory === undefined ? {} : { workerMemory }),
+    ...(memory === undefined ? {} : { memory }),
     ...(waitForWorkers === undefined ? {} : { waitForWorkers }),
     ...logLimits(options),
   });

@@ -13,6 +13,7 @@ import { count, counted } from '../text.ts';
 export interface RetryCommandOptions extends FollowOptions, LogLimitOptions {
   readonly workers?: number;
   readonly workerMemory?: number;
+  readonly memory?: string;
   readonly waitForWorkers?: string;
   readonly task?: readonly string[];
 }
@@ -27,13 +28,14 @@ export async function retryCommand(
   const directory = resolve(storeFolder(options.store));
   const chosen = await findStoredRun(directory, name);
   const { run: id } = chosen;
-  const { workers, workerMemory, waitForWorkers, task: more = [] } = options;
+  const { workers, workerMemory, memory, waitForWorkers, task: more = [] } = options;
   const tasks = task === undefined ? more : [task, ...more];
   enterFolderOf(chosen);
   const executor = await Executor.open({
     directory,
     ...(workers === undefined ? {} : { workers }),
     ...(workerMemory === undefined ? {} : { workerMemory }),
+    ...(memory === undefined ? {} : { memory }),
     ...(waitForWorkers === undefined ? {} : { waitForWorkers }),
     ...logLimits(options),
   });

@@ -17,6 +17,7 @@ export interface RunOptions extends FollowOptions, LogLimitOptions {
   readonly actions?: readonly string[];
   readonly workers?: number;
   readonly workerMemory?: number;
+  readonly memory?: string;
   readonly waitForWorkers?: string;
   readonly durability?: NonNullable<ExecutorOptions['durability']>;
   readonly key?: string;
@@ -45,7 +46,8 @@ async function start(
   },
   terminal: Terminal,
 ): Promise<number> {
-  const { actions, parameters, workers, workerMemory, waitForWorkers, durability } = options;
+  const { actions, parameters, workers, workerMemory, memory, waitForWorkers, durability } =
+    options;
   const { Executor } = await import('../../api/runs.ts');
   const executor = await Executor.open({
     directory: storeFolder(options.store),
@@ -53,6 +55,7 @@ async function start(
     check: { workflow, ...parameters },
     ...(workers === undefined ? {} : { workers }),
     ...(workerMemory === undefined ? {} : { workerMemory }),
+    ...(memory === undefined ? {} : { memory }),
     ...(waitForWorkers === undefined ? {} : { waitForWorkers }),
     ...(durability === undefined ? {} : { durability }),
     ...logLimits(options),

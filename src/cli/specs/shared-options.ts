@@ -19,6 +19,11 @@ export const workerMemory = parsed(
   wholeNumber,
 );
 
+export const memory = text(
+  '--memory <size>',
+  'budget for data that is read back (default: a quarter of the memory)',
+);
+
 export const waitForWorkers = text(
   '--wait-for-workers <duration>',
   'how long to wait for threads, descriptors or memory that are lacking (default: 1m)',

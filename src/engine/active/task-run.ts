@@ -40,6 +40,8 @@ export class TaskRun implements WorkSubject {
   failureLog: ItemLog | undefined;
   /** Batches whose results are kept for readers; empty unless a template reads them. */
   readonly batches: KeptBatch[] = [];
+  /** Bytes of their outputs that came with the heads, and stay in memory. */
+  residentBytes = 0;
   #index: ResultIndex | undefined;
   /** Of the files of the run; undefined if there are none. */
   readonly #folder: string | undefined;
@@ -63,7 +65,9 @@ export class TaskRun implements WorkSubject {
   keep(batch: CompletionBatch): void {
     if (!this.plan.resultsRead) return;
     this.index.take(batch, this.batches.length);
-    this.batches.push(new KeptBatch(batch, this.#folder));
+    const kept = new KeptBatch(batch, this.#folder);
+    this.batches.push(kept);
+    this.residentBytes += kept.resident?.byteLength ?? 0;
   }
 
   /** Items come to an open task. */

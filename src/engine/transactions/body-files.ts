@@ -1,7 +1,7 @@
 import { threadId } from 'node:worker_threads';
 import { MillraceError } from '../../errors.ts';
 import type { CompletionBatch } from '../../items/batch.ts';
-import type { BodyReference } from '../../items/body.ts';
+import { type BodyReference, smallestBody } from '../../items/body.ts';
 import { messageOf } from '../../lang/thrown.ts';
 import { addTo } from '../../lang/multimap.ts';
 import type { BodyFolders } from '../../ports/store.ts';
@@ -10,6 +10,13 @@ import { threadPages } from '../../segments/pages.ts';
 import { SegmentSync } from '../../segments/sync.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { Message } from './inbox.ts';
+
+/**
+ * Small outputs that another task reads stay in memory up to this many bytes a task; after that,
+ * they go to a file as well, unless they are tiny: slow items come one in a batch.
+ */
+const mostResident = 4 * 2 ** 20;
+const leastBody = 1024;
 
 /**
  * The files with the bodies of batches, as the coordinator sees them. It flushes what workers have
@@ -38,7 +45,7 @@ export class BodyFiles {
       if (folder === undefined) continue;
       for (const [at, message] of messages.entries()) {
         if (message.type !== 'batch') continue;
-        const batch = this.#withoutBody(run, folder, message.batch);
+        const batch = this.#withoutBody(run, folder, message);
         if (batch !== message.batch) messages[at] = { ...message, batch };
         if (batch.reference) addTo(byFolder, folder, batch.reference);
       }
@@ -54,10 +61,15 @@ export class BodyFiles {
     if (run.folder !== undefined) this.#sync.release(run.folder);
   }
 
-  #withoutBody(run: ActiveRun, folder: string, batch: CompletionBatch): CompletionBatch {
+  #withoutBody(
+    run: ActiveRun,
+    folder: string,
+    { task, batch }: Extract<Message, { type: 'batch' }>,
+  ): CompletionBatch {
     if (batch.reference) return batch;
     const appender = this.#appenderOf(run, folder);
-    const moved = batch.withBodyIn(appender, threadPages.reader(folder));
+    const least = task.residentBytes < mostResident ? smallestBody : leastBody;
+    const moved = batch.withBodyIn(appender, threadPages.reader(folder), least);
     if (appender.failure !== undefined) throw unwritten(appender.failure);
     return moved;
   }

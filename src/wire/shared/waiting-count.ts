@@ -25,6 +25,8 @@ export interface WorkerData {
   readonly waitingCount: SharedArrayBuffer;
   /** Name of the BroadcastChannel on which documents are released. */
   readonly channel: string;
+  /** Bytes of pages that the thread keeps; absent: a default. */
+  readonly pageBytes?: number;
   /** The `LogWindow` of the thread. */
   readonly logWindow: SharedArrayBuffer;
 }

@@ -60,6 +60,22 @@ test('Small outputs cost no flush, and none is made where commits are not flushe
   process.bodies.release(process.run);
 });
 
+test('Small outputs that a task reads go to a file as well, once there are many in memory', async () => {
+  const { run, bodies, batch } = await scene(false);
+  const bodyOfNext = (value: string, residentBytes: number): unknown => {
+    const messages = batch(value);
+    const [message] = messages;
+    if (message?.type === 'batch') message.task.residentBytes = residentBytes;
+    void bodies.prepare(new Map([[run, messages]]));
+    return bodyOf(messages);
+  };
+  const text = 'x'.repeat(2000);
+  expect(bodyOfNext(text, 4_000_000)).toBeUndefined();
+  expect(bodyOfNext(text, 5_000_000)).toMatchObject({ offset: 0 });
+  expect(bodyOfNext('tiny', 5_000_000)).toBeUndefined();
+  bodies.release(run);
+});
+
 test('A body that cannot be written, or is not there when it is flushed, is MR605', async () => {
   const { run, folder, bodies, batch } = await scene(true);
   await mkdir(join(folder, '..'), { recursive: true });

@@ -38,6 +38,10 @@ export const executorCalls = (executor: () => Executor, run: () => Run): CallTab
         `Executor.open: 'workerMemory' must be a number of MiB from 16, not "64" | undefined`,
       ],
       [
+        [{ directory: 'x', memory: true }],
+        "Executor.open: 'memory' must be a text or a number, not true | undefined",
+      ],
+      [
         [{ directory: 'x', waitForWorkers: 'soon' }],
         `Executor.open: 'waitForWorkers' must be a duration, not "soon" | ${durationHint}`,
       ],
