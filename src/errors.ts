@@ -80,6 +80,11 @@ export const errorTable = {
     exit: 2,
     about: 'An input does not fit the built-in action that gets it.',
   },
+  MR318: {
+    name: 'source-setting',
+    exit: 2,
+    about: 'A setting does not go with a source of items, or its file does not exist.',
+  },
   // failures
   MR401: { name: 'action-failed', exit: 1, about: 'The action threw.' },
   MR402: {

@@ -87,7 +87,7 @@ type NumberOrTemplate = number | string;
 
 /** Items that are read as they come: files, a pattern of files, or a stream. */
 export interface Source {
-  /** Paths and patterns, with templates; a template of one tag can also give a list. `-`: a stream. */
+  /** Paths and patterns, with templates; one tag can also give a list. `-`: a stream. */
   readonly from: string | readonly string[];
   /** Absent: that of the name of each file. */
   readonly format?: SourceFormat;

@@ -1,6 +1,6 @@
 import type { Document } from '../../document/document.ts';
 import { SparseCounts } from '../../lang/sparse-counts.ts';
-import type { PlanTask } from '../../plan/plan.ts';
+import { hasItems, type PlanTask } from '../../plan/plan.ts';
 import { emptySummary } from '../../run/outcome.ts';
 import type { RetryRecord, SourceRecord, TaskKey, TaskRecord } from '../../run/records.ts';
 import { attemptTimes } from '../../items/attempt-times.ts';
@@ -48,7 +48,7 @@ export class TaskRun implements WorkSubject {
       task: key.task,
       visit: key.visit,
       state: 'waiting',
-      single: plan.withItems === undefined,
+      single: !hasItems(plan),
       remaining: 0,
       summary: emptySummary,
       batches: 0,
