@@ -155,4 +155,19 @@ await executor.close();
     },
     mend: 'Nothing is wrong. `millrace retry` does not run a skipped item again.',
   },
+  MR424: {
+    cause:
+      'A file of a source does not exist, is a folder, cannot be read or has shrunk; a stream has ' +
+      'failed; or `on_bad: stop` met an item that cannot be read. Items that had come have run.',
+    example: runs(
+      `tasks:
+  - { name: list, action: core.echo, input: { path: gone.jsonl } }
+  - name: load
+    action: core.noop
+    with_items: { from: '{{ task.list.output.path }}' }
+`,
+      'there is no file',
+    ),
+    mend: 'Mend what the message names, and start another run. `millrace inspect` shows what has run.',
+  },
 } as const satisfies Record<string, ErrorNote>;

@@ -9,6 +9,7 @@ import { openStore } from '../store/open-store.ts';
 import { Catalog } from './catalog.ts';
 import type { LogLimits } from '../run/log-limits.ts';
 import { type ExecutorOptions, logLimitsOf, poolSettings } from './options.ts';
+import { requireFiles } from './source-files.ts';
 import { surroundings } from './surroundings.ts';
 
 export interface Parts {
@@ -40,8 +41,9 @@ export async function openParts(options: ExecutorOptions): Promise<Parts> {
 
 async function checkOf(catalog: Catalog, { check }: ExecutorOptions): Promise<void> {
   if (!check) return;
-  const { plan } = await catalog.requireWorkflow(check.workflow);
-  requireParameters(plan, check);
+  const { plan, source } = await catalog.requireWorkflow(check.workflow);
+  const parameters = requireParameters(plan, check);
+  await requireFiles({ plan, source, parameters, directory: resolve('.') });
 }
 
 /** Opens the store. If both fail, throws why the threads did: that can be why the store did. */

@@ -14,6 +14,7 @@ import type { Catalog, RunnablePlan } from './catalog.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { ResumeOptions } from './options.ts';
 import { codeToRecord, requireSameCode } from './run-code.ts';
+import { passedSources } from './streams.ts';
 import { folderOf } from './working-folder.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -105,14 +106,16 @@ export class RunLoader {
   async continue(
     acquired: AcquiredRun,
     plan: RunnablePlan,
-    { cancel = false, skip = [] }: Pick<ResumeOptions, 'cancel' | 'skip'> = {},
+    options: Omit<ResumeOptions, 'signal' | 'takeover'> = {},
   ): Promise<ActiveRun> {
+    const { cancel = false, skip = [] } = options;
     const { store, engine } = this.#parts;
     let run: ActiveRun | undefined;
     try {
       requireUnendedItems(store, { run: acquired.record.id, plan: plan.plan }, skip);
       const deaths = openDeaths(store, acquired.lease);
-      run = restoreRun(store, { ...acquired, ...plan, deaths });
+      const sources = passedSources('executor.resume', plan.plan, options);
+      run = restoreRun(store, { ...acquired, ...plan, deaths, sources });
       await engine.resume(run, cancel, skip);
       return run;
     } catch (error) {

@@ -66,9 +66,9 @@ const resume = defineCommand<[run: string | undefined], ResumeCommandOptions>({
     skip: parsed('--skip <task/index>', 'end an item as skipped; repeatable', collectItem),
     allowChanged: parsed(
       '--allow-changed <what>',
-      'go on although this has changed: code, or code:PACK for one pack; repeatable',
+      'go on although this has changed: code, code:PACK for one pack, or inputs; repeatable',
       collectChange,
-      { words: ['code'] },
+      { words: ['code', 'inputs'] },
     ),
     json,
     quiet,

@@ -1,5 +1,6 @@
 import { Document } from '../../document/document.ts';
 import { MillraceError } from '../../errors.ts';
+import type { PassedSources } from '../../lang/item-stream.ts';
 import type { ChildWorkflows } from '../../plan/sub-workflows.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { lateErrorsDocument, parseLateErrors } from '../../run/late-errors.ts';
@@ -45,6 +46,7 @@ export function restoreRun(
     packs: readonly PackHandle[];
     children?: ChildWorkflows;
     deaths?: ProcessDeaths | undefined;
+    sources?: PassedSources | undefined;
   },
 ): ActiveRun {
   const { record, plan } = parts;
