@@ -142,6 +142,11 @@ export const errorTable = {
     about: 'A response or an output is larger than its limit (max_bytes).',
   },
   MR422: { name: 'item-skipped', exit: 1, about: 'The item was skipped by hand.' },
+  MR423: {
+    name: 'bad-line',
+    exit: 1,
+    about: 'A line or a value of a source cannot be read.',
+  },
   MR424: {
     name: 'source-failed',
     exit: 1,
@@ -217,6 +222,11 @@ export const errorTable = {
     name: 'corrupt',
     exit: 5,
     about: 'Stored or shared bytes do not match their checksum or form.',
+  },
+  MR608: {
+    name: 'source-changed',
+    exit: 2,
+    about: 'A file that a run reads its items from is not the one that it began with.',
   },
   MR701: {
     name: 'document-value',

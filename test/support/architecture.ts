@@ -87,7 +87,17 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   index: ['api'],
   cli: ['api', 'version'],
-  workers: ['lang', 'errors', 'document', 'expression', 'items', 'wire', 'processes', 'actions'],
+  workers: [
+    'lang',
+    'errors',
+    'formats',
+    'document',
+    'expression',
+    'items',
+    'wire',
+    'processes',
+    'actions',
+  ],
 };
 
 /**
@@ -207,7 +217,7 @@ export const pure = {
     'builder',
   ],
   /** Modules that only compute. `resolve` of node:path reads the working directory. */
-  modules: ['node:path', 'node:crypto', 'node:zlib', 'node:util'],
+  modules: ['node:path', 'node:crypto', 'node:zlib', 'node:util', 'node:buffer'],
   exceptions: {
     'src/lang/long-timeout.ts': 'wraps the timer that parts with a clock use',
   },
