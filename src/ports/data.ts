@@ -56,6 +56,22 @@ export interface Feed {
   close(): void;
 }
 
+/** Reads single items of sources that were read before. */
+export interface ItemTexts {
+  /** The value of an item. Throws MR423, MR608. */
+  element(text: SourceText, directory: SharedArrayBuffer, index: number): unknown;
+  /** `items.jsonl, line 7`; undefined when that cannot be found any more. */
+  place(text: SourceText, directory: SharedArrayBuffer, index: number): string | undefined;
+}
+
+/** What an engine needs to run tasks that have a source. */
+export interface DataPorts {
+  readonly feeder: Feeder;
+  readonly items: ItemTexts;
+  /** Each run has a folder here for files with the text of its sources. */
+  readonly folder: string;
+}
+
 /** Reads sources. */
 export interface Feeder {
   /** Begins to read. */

@@ -1,3 +1,4 @@
+import type { Json } from '../lang/json.ts';
 import type { Brand } from '../lang/brand.ts';
 import type { Failure } from '../items/failure.ts';
 import { failureStates, type ItemState, itemStates, type Tally } from '../items/item-state.ts';
@@ -140,6 +141,14 @@ export const sourceStates = ['open', 'ended', 'failed'] as const;
 /** Where the items of a task come from, if they are not all known when it starts. */
 export interface SourceRecord {
   readonly state: (typeof sourceStates)[number];
+  /** The number of chunks that were noted; absent if the items come from no source of data. */
+  readonly chunks?: number;
+  /** Bytes of text that were read. */
+  readonly bytes?: number;
+  /** Number of the line behind them in the file that was read last. */
+  readonly line?: number;
+  /** Where the source goes on, as its reader knows it. */
+  readonly next?: Json;
 }
 
 export interface TaskRecord {

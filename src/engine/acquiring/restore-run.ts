@@ -22,6 +22,7 @@ import { ActiveRun } from '../active/active-run.ts';
 import { handlesOf, outputHandle } from '../active/names.ts';
 import type { ProcessDeaths } from '../active/process-deaths.ts';
 import { TaskRun } from '../active/task-run.ts';
+import { restoreSource } from './restore-source.ts';
 import { failureLog } from '../../history/stored-logs.ts';
 import {
   correctResults,
@@ -76,6 +77,7 @@ export function restoreRun(
 function restoreTask(store: StoreReader, run: ActiveRun, record: TaskRecord): void {
   const task = run.begin(record.task, record.visit);
   task.record = record;
+  if (record.source && task.plan.source) task.source = restoreSource(store, task.key);
   if (task.plan.resultsRead || record.state === 'running') restoreResults(store, task);
   task.failureLog = failureLog(store, run.id, record);
   if (record.state !== 'running') return;

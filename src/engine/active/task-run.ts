@@ -13,6 +13,7 @@ import { itemNamesView, outputsView, ResultIndex } from '../../items/results.ts'
 import type { WorkSubject } from '../../ports/work.ts';
 import { RetryQueue } from '../../work/retry-queue.ts';
 import type { ItemLogs } from './item-logs.ts';
+import type { TaskSource } from './task-source.ts';
 
 /** One visit of a task in memory: record, items that wait, and results if a template reads them. */
 export class TaskRun implements WorkSubject {
@@ -22,6 +23,8 @@ export class TaskRun implements WorkSubject {
   record: TaskRecord;
   /** The list of a task with items; set when the task starts. */
   list: ValueHandle | undefined;
+  /** Present when the items come from a source; set when the task starts. */
+  source: TaskSource | undefined;
   /** What its input reads, as it was when the task started. */
   names: NameHandles = { tasks: {} };
   readonly waiting = new RetryQueue();

@@ -9,8 +9,9 @@ import { type Key, tableNames, type Tables } from './tables.ts';
  *
  *  1  Millrace 0.1.0
  *  2  runs can be paused; a request can ask for that, and for removal
+ *  3  items can come from a source: its chunks have a table, and its state is in the task
  */
-const storeFormat = 2;
+const storeFormat = 3;
 
 /** Distinguishes a store from other LMDB files, and its format from newer ones. */
 interface MarkerRecord {

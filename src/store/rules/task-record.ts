@@ -65,7 +65,14 @@ function isListSource(value: unknown): boolean {
   );
 }
 
-const sourceForm: Form<SourceRecord> = { state: oneOf(...sourceStates) };
+const sourceForm: Form<SourceRecord> = {
+  state: oneOf(...sourceStates),
+  chunks: optional(isCount),
+  bytes: optional(isCount),
+  line: optional(isCount),
+  // The reader of the source checks it.
+  next: () => true,
+};
 
 const stored = jsonCodec<StoredTask>({
   task: isText,

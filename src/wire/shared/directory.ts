@@ -1,3 +1,7 @@
+import type { Chunk } from '../../items/chunk.ts';
+
+export type { Chunk };
+
 /**
  * The chunks of a source: which bytes of which file its items come from. Written by the coordinator
  * when a chunk is on disk, read by all threads: an item that runs again is found by its index.
@@ -19,23 +23,6 @@ const CHUNK = 10;
 
 /** Chunks grow with their number, so that as many have the items of any source. */
 const mostChunks = 65_536;
-
-/** Items that lie together in a file. */
-export interface Chunk {
-  /** Index of the first item. */
-  readonly first: number;
-  /** How many items; 0 for blank lines. */
-  readonly items: number;
-  /** Number of the file: see `ring.ts`. */
-  readonly file: number;
-  /** The first byte in the file. */
-  readonly offset: number;
-  readonly bytes: number;
-  /** Number of its first line in the file, from 1. */
-  readonly line: number;
-  /** CRC-32 of the bytes. */
-  readonly crc: number;
-}
 
 export class Directory {
   readonly buffer: SharedArrayBuffer;
