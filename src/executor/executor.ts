@@ -36,10 +36,10 @@ export class Executor {
   /** Reads the store of this executor: runs, tasks and items, also of other processes. */
   readonly history: RunHistory;
 
-  private constructor({ store, pool, catalog, logLimits }: Parts) {
-    const engine = new Engine(store, pool, surroundings.clock, logLimits);
+  private constructor({ store, pool, catalog, logLimits, data }: Parts) {
+    const engine = new Engine(store, pool, surroundings.clock, { logLimits, data });
     const identity = new ExecutorIdentity();
-    const lifecycle = new Lifecycle([engine, pool, store, identity]);
+    const lifecycle = new Lifecycle([engine, pool, data.feeder, store, identity]);
     const history = historyOf(store);
     this.#store = store;
     this.#catalog = catalog;
@@ -51,6 +51,7 @@ export class Executor {
       catalog,
       history,
       lifecycle,
+      feeder: data.feeder,
       surroundings: own,
     });
     this.history = history;

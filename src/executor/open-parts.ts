@@ -1,8 +1,11 @@
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { findPacks } from '../actions/pack-set.ts';
+import { itemTexts } from '../data/sources/item-texts.ts';
+import { LocalFeeder } from '../data/sources/local-feeder.ts';
 import { requireParameters } from '../plan/parameters/bind.ts';
 import { startPool } from '../pool/piscina-pool.ts';
+import type { DataPorts } from '../ports/data.ts';
 import type { Pool } from '../ports/pool.ts';
 import type { Store } from '../ports/store.ts';
 import { openStore } from '../store/open-store.ts';
@@ -17,6 +20,7 @@ export interface Parts {
   readonly pool: Pool;
   readonly catalog: Catalog;
   readonly logLimits: LogLimits;
+  readonly data: DataPorts;
 }
 
 /** Checks the workflow and opens the store while the threads start. Throws as `Executor.open`. */
@@ -32,11 +36,17 @@ export async function openParts(options: ExecutorOptions): Promise<Parts> {
     const check = checkOf(catalog, options);
     // The check may need a thread: it does not wait for one that cannot be made.
     await Promise.race([check, started.then(() => check)]);
-    return { store: await storeWith(started, options), pool, catalog, logLimits };
+    const store = await storeWith(started, options);
+    return { store, pool, catalog, logLimits, data: dataPorts(options) };
   } catch (error) {
     await pool.close();
     throw error;
   }
+}
+
+function dataPorts({ directory }: ExecutorOptions): DataPorts {
+  const folder = join(resolve(directory), 'data');
+  return { feeder: new LocalFeeder(), items: itemTexts, folder };
 }
 
 async function checkOf(catalog: Catalog, { check }: ExecutorOptions): Promise<void> {

@@ -8,11 +8,13 @@ import { childTexts, codeFiles, restoreRun } from '../engine/acquiring/restore-r
 import type { ActiveRun } from '../engine/active/active-run.ts';
 import type { Engine } from '../engine/loop/engine.ts';
 import { MillraceError } from '../errors.ts';
+import type { Feeder } from '../ports/data.ts';
 import type { Store, Transaction } from '../ports/store.ts';
 import type { Lease, RunId, RunRecord } from '../run/records.ts';
 import type { Catalog, RunnablePlan } from './catalog.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { ResumeOptions } from './options.ts';
+import { requireSameInputs } from './run-inputs.ts';
 import { codeToRecord, requireSameCode } from './run-code.ts';
 import { passedSources } from './streams.ts';
 import { folderOf } from './working-folder.ts';
@@ -23,6 +25,7 @@ export interface RunLoaderParts {
   readonly engine: Engine;
   readonly catalog: Catalog;
   readonly lifecycle: Lifecycle;
+  readonly feeder: Feeder;
   readonly surroundings: Surroundings;
 }
 
@@ -92,6 +95,7 @@ export class RunLoader {
       return this.continue(await acquireRun(store, id, owner, alive, { left }), plan, options);
     }
     const directory = await folderOf(record);
+    await requireSameInputs(store, this.#parts.feeder, id, allowChanged);
     const files = codeFiles(store, id);
     const plan = await this.planOf(record, (packs) =>
       requireSameCode(record, packs, files, allowChanged),

@@ -50,8 +50,11 @@ export interface Feed {
   end(): void;
   /** Of a stream: it has failed. */
   fail(failure: Failure): void;
-  /** All items of a chunk have ended: what is kept of a stream for them can go. */
-  finished(chunk: Chunk): void;
+  /**
+   * All items of a chunk have ended: what is kept of a text for them can go, unless `keeps`, since
+   * some have failed and can be tried again.
+   */
+  finished(chunk: Chunk, keeps: boolean): void;
   /** Nothing more is read. */
   close(): void;
 }

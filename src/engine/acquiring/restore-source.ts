@@ -17,6 +17,7 @@ export function restoreSource(store: StoreReader, key: TaskKey): TaskSource {
   const source = new TaskSource(settings);
   source.opened = stored<OpenedSource>(store, key, names.opened);
   source.note(store.chunks(key));
+  source.restoreEnds((total) => store.doneBits(key, total));
   return source;
 }
 

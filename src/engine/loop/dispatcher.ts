@@ -12,6 +12,7 @@ import type { SourceFeed } from '../streams/feed.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import type { Message } from '../transactions/inbox.ts';
 import { noteLoss } from '../events/item-logs.ts';
+import { streamMissing } from '../streams/passed-stream.ts';
 import { HeldWork } from './held-work.ts';
 import { allItems, itemsAfterDeath, pendingItems } from './items-to-run.ts';
 import type { LateErrorLog } from './late-errors.ts';
@@ -83,17 +84,13 @@ export class Dispatcher {
       feed.begin(() => {
         if (this.#entries.get(task)?.feed === feed) this.#beginItems(run, task, work, which);
       });
+      this.#changed(task);
     }
   }
 
   #beginItems(run: ActiveRun, task: TaskRun, work: TaskWork, which: 'all' | 'remainder'): void {
     if (which === 'all') work.begin(allItems(task));
     else this.#beginRemainder(run, task, work);
-  }
-
-  /** An item that cannot be read ends the source of its task. */
-  stopSource(task: TaskRun, failure: Failure): void {
-    this.#entries.get(task)?.feed?.stop(failure);
   }
 
   inFlight(task: TaskRun): number {
@@ -109,7 +106,9 @@ export class Dispatcher {
   }
 
   committed(task: TaskRun, batches: number): void {
-    this.#entries.get(task)?.work.committed(batches);
+    const { feed, work } = this.#entries.get(task) ?? {};
+    for (const chunk of task.source?.takeEnded() ?? []) feed?.finished(chunk);
+    work?.committed(batches);
   }
 
   /** Items have come to the task, and are on disk. */
@@ -214,6 +213,9 @@ export class Dispatcher {
     const { run, work } = entry;
     this.#all.changed(work);
     this.#byRun.get(run)?.changed(work);
+    if (entry.feed?.isCut && work.idle && task.record.remaining === 0) {
+      this.#callbacks.starved(run, streamMissing(task));
+    }
     if (work.turnTaker) this.#exclusiveTurns.changed(work.turnTaker);
     this.#releaseHeld(run);
   }

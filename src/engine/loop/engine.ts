@@ -68,7 +68,7 @@ export class Engine {
       clock,
       lateErrors,
       logLimits,
-      feedOf: (run, task) => feedOf({ data, workers: pool.size, post }, run, task),
+      feedOf: (run, task) => feedOf({ data, clock, workers: pool.size, post }, run, task),
       post,
       starved,
     });

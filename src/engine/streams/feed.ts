@@ -1,11 +1,18 @@
+import type { SourceSettings } from '../../formats/source.ts';
 import type { Failure } from '../../items/failure.ts';
+import { failureFromError } from '../../items/failure-from-error.ts';
+import { isRecord, type Json } from '../../lang/json.ts';
 import type { Feed, Feeder, FeedListener, FedChunk, OpenedSource } from '../../ports/data.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { WorkSource } from '../../ports/work.ts';
 import type { SourceRecord } from '../../run/records.ts';
 import { Ring } from '../../wire/shared/ring.ts';
 import type { SourceText } from '../../wire/source.ts';
+import type { EndedChunk } from '../active/chunk-ends.ts';
 import type { TaskSource } from '../active/task-source.ts';
 import type { TaskRun } from '../active/task-run.ts';
+import { type Passed, readBefore } from './passed-stream.ts';
+import { StreamInput } from './stream-input.ts';
 
 /** What comes to the task from its source. */
 export interface Feeding {
@@ -16,17 +23,22 @@ export interface Feeding {
   readonly failure?: Failure;
 }
 
+type PassedStream = Extract<Passed, { kind: 'stream' }>;
+
 interface FeedParts {
   readonly feeder: Feeder;
   /** Consumers that the task can have at once. */
   readonly slots: number;
+  readonly clock: Pick<Clock, 'after'>;
+  /** Present when it names no files. */
+  readonly stream: Passed | undefined;
   readonly folder: string;
   readonly spool: string;
   /** Asks for a transaction with what has come. */
   readonly post: (feeding: Feeding) => void;
 }
 
-type State = 'waiting' | 'opening' | 'reading' | 'ended' | 'failed' | 'closed';
+type State = 'waiting' | 'opening' | 'reading' | 'cut' | 'ended' | 'failed' | 'closed';
 
 /**
  * The source of a task while the task runs in this process.
@@ -36,6 +48,7 @@ type State = 'waiting' | 'opening' | 'reading' | 'ended' | 'failed' | 'closed';
  * | waiting | the task is about to run                        | begin, close        |
  * | opening | its files are looked for                        | opened, fail, close |
  * | reading | chunks come; with a full ring the feeder waits  | end, fail, close    |
+ * | cut     | the stream that more comes from was not passed  | close               |
  * | ended   | all was read, in this process or before         | close               |
  * | failed  | no more comes: the task ends as failed          | close               |
  * | closed  | the task has settled or its run was released    | nothing             |
@@ -43,16 +56,15 @@ type State = 'waiting' | 'opening' | 'reading' | 'ended' | 'failed' | 'closed';
 export class SourceFeed implements WorkSource {
   readonly ring: Ring;
   readonly base: number;
-  readonly #task: TaskRun;
   readonly #source: TaskSource;
   readonly #parts: FeedParts;
   #state: State = 'waiting';
   #feed: Feed | undefined;
+  #input: StreamInput | undefined;
   /** As the last message has it that was posted. */
   #record: SourceRecord;
 
   constructor(task: TaskRun, source: TaskSource, parts: FeedParts) {
-    this.#task = task;
     this.#source = source;
     this.#parts = parts;
     this.#record = task.record.source ?? { state: 'open' };
@@ -73,37 +85,62 @@ export class SourceFeed implements WorkSource {
     return this.#source.opened?.text;
   }
 
+  /** What was read has all ended, and more cannot come: the run has to wait for its stream. */
+  get isCut(): boolean {
+    return this.#state === 'cut';
+  }
+
   /** Reads on, if there is more. `ready` is called when items can run: at once, or not at all. */
   begin(ready: () => void): void {
-    const { opened, settings } = this.#source;
-    const { feeder, folder, spool } = this.#parts;
+    const { stream } = this.#parts;
+    const { opened } = this.#source;
     if (this.#record.state !== 'open') this.#state = 'ended';
+    else if (stream?.kind === 'missing') this.#state = 'cut';
     else {
       this.#state = opened ? 'reading' : 'opening';
-      const { next } = this.#record;
-      this.#feed = feeder.feed(
-        {
-          settings,
-          folder,
-          spool,
-          ring: this.ring.buffer,
-          ...(opened ? { opened } : {}),
-          ...(next === undefined ? {} : { from: next }),
-        },
-        this.#listener(ready),
-      );
+      if (stream?.kind === 'stream') void this.#readStream(stream, ready);
+      else this.#read(this.#source.settings, ready);
+      if (stream?.kind === 'end') this.#feed?.end();
     }
     if (opened) ready();
   }
 
-  /** An item could not be read that is to end its source: what was read before ends by itself. */
-  stop(failure: Failure): void {
-    this.#feed?.close();
-    this.#fail(failure);
+  #read(settings: SourceSettings, ready: () => void): void {
+    const { opened } = this.#source;
+    const { feeder, folder, spool } = this.#parts;
+    const { next } = this.#record;
+    const known = {
+      ...(opened ? { opened } : {}),
+      ...(next === undefined ? {} : { from: next }),
+    };
+    const request = { settings, folder, spool, ring: this.ring.buffer, ...known };
+    this.#feed = feeder.feed(request, this.#listener(ready));
+  }
+
+  /** What the stream has decides how its text is read: values are lines of JSON. */
+  async #readStream({ stream, isRest }: PassedStream, ready: () => void): Promise<void> {
+    const { settings } = this.#source;
+    const input = new StreamInput(stream, settings.format, this.#parts.clock);
+    this.#input = input;
+    try {
+      const kind = await input.kind();
+      if (!this.#isLive) return;
+      this.#read(kind === 'values' ? { ...settings, format: 'jsonl' } : settings, ready);
+      if (!this.#feed) return;
+      await input.pump(this.#feed, isRest ? 0 : readBefore(this.#record.next, kind));
+    } catch (error) {
+      this.#fail({ ...failureFromError(error), code: 'MR424' });
+    }
+  }
+
+  /** Items of a chunk have all ended, on disk. */
+  finished({ chunk, hasFailed }: EndedChunk): void {
+    this.#feed?.finished(chunk, hasFailed);
   }
 
   close(): void {
     this.#state = 'closed';
+    void this.#input?.stop();
     this.#feed?.close();
     this.#feed = undefined;
   }
@@ -140,6 +177,7 @@ export class SourceFeed implements WorkSource {
       ...this.#record,
       chunks: chunks + 1,
       bytes: bytes + chunk.bytes,
+      ...lineOf(chunk.next),
       next: chunk.next,
     };
     this.#post({ items: chunk.items, chunks: [chunk] });
@@ -155,9 +193,9 @@ export class SourceFeed implements WorkSource {
   #post(what: Partial<Feeding>): void {
     this.#parts.post({ items: 0, source: this.#record, ...what });
   }
+}
 
-  /** The task that is fed. */
-  get task(): TaskRun {
-    return this.#task;
-  }
+function lineOf(next: Json): Pick<SourceRecord, 'line'> {
+  const { line } = isRecord(next) ? next : {};
+  return typeof line === 'number' ? { line } : {};
 }

@@ -7,6 +7,7 @@ import { namesOf } from '../active/names.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import { sourceDocuments, TaskSource } from '../active/task-source.ts';
 import type { Transaction } from '../../ports/store.ts';
+import { settingsWith } from '../streams/passed-stream.ts';
 import { renderSource } from '../streams/render-source.ts';
 import { freezeList } from './list.ts';
 import { settingsOf } from './settings.ts';
@@ -71,9 +72,10 @@ function openSource(
     task.record = { ...task.record, error: { ...settings.error, task: task.key.task } };
     return false;
   }
+  const read = settingsWith(settings.value, run.sources);
   const name = sourceDocuments(task.key).settings;
-  tx.putDocument(run.id, name, Document.trusted(encode(settings.value)).bytes());
-  task.source = new TaskSource(settings.value);
+  tx.putDocument(run.id, name, Document.trusted(encode(read)).bytes());
+  task.source = new TaskSource(read);
   task.record = { ...task.record, remaining: 0, source: { state: 'open', chunks: 0, bytes: 0 } };
   return true;
 }

@@ -197,8 +197,6 @@ export class RingWriter {
   readonly #slots: number;
   /** One past the last entry that was written. */
   #written: number;
-  /** Entries before this one may be written, as was seen last. */
-  #limit = 0;
 
   /** A feeder that replaces another begins behind the entries that are visible. */
   constructor({ buffer, size, slots, end }: Ring) {
@@ -214,8 +212,13 @@ export class RingWriter {
 
   /** Number of entries that can be written now. */
   room(): number {
-    if (this.#written >= this.#limit) this.#look();
-    return this.#limit - this.#written;
+    const words = this.#words;
+    // CURSOR first: see the orders above.
+    let first = Atomics.load(words, CURSOR);
+    for (let slot = 0; slot < this.#slots; slot++) {
+      first = Math.min(first, Atomics.load(words, CLAIMING + slot * LINE));
+    }
+    return first + this.#size - this.#written;
   }
 
   /** Only while there is room. */
@@ -228,16 +231,6 @@ export class RingWriter {
     plainWrite(words, at + 3, (file << HIGH) | Math.floor(start / 2 ** 32));
     plainWrite(words, at + 4, length);
     this.#written++;
-  }
-
-  #look(): void {
-    const words = this.#words;
-    // CURSOR first: see the orders above.
-    let first = Atomics.load(words, CURSOR);
-    for (let slot = 0; slot < this.#slots; slot++) {
-      first = Math.min(first, Atomics.load(words, CLAIMING + slot * LINE));
-    }
-    this.#limit = first + this.#size;
   }
 }
 

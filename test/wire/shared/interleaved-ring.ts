@@ -23,7 +23,7 @@ export interface SteppedModule {
 const compiled = new URL('../../../src/wire/shared/ring.js', import.meta.url);
 
 /** Methods that run as actors, and those that they call. */
-const stepped = ['claim', 'raise', 'clear', 'room', 'put', '#idle', '#copy', '#look'] as const;
+const stepped = ['claim', 'raise', 'clear', 'room', 'put', '#idle', '#copy'] as const;
 
 /** Makes generators of the methods of the real module. `change` edits its text before. */
 export function steppedRing(change: (text: string) => string = (text) => text): SteppedModule {
@@ -58,6 +58,6 @@ function generatorOf(text: string, name: string): string {
     // At the first and the last word of an entry: what is torn is torn there.
     .replace('plainRead(', '(word % 4 === 0 ? yield : 0, plainRead)(')
     .replaceAll(/plainWrite\((words, at(?: \+ 4)?,)/gu, '(yield, plainWrite)($1')
-    .replaceAll(/this\.(#idle|#copy|#look)\(/gu, 'yield* this.$1(');
+    .replaceAll(/this\.(#idle|#copy)\(/gu, 'yield* this.$1(');
   return text.slice(0, begin) + body + text.slice(end);
 }

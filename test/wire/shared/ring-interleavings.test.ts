@@ -63,8 +63,8 @@ describe('in every interleaving of a small ring', () => {
         text
           .replace('let first = Atomics.load(words, CURSOR);', 'let first = MAX;')
           .replace(
-            'this.#limit = first + this.#size',
-            'this.#limit = Math.min(first, Atomics.load(words, CURSOR)) + this.#size',
+            'return first + this.#size',
+            'return Math.min(first, Atomics.load(words, CURSOR)) + this.#size',
           ),
     ],
     [
