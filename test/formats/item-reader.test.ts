@@ -4,7 +4,7 @@ import { ItemReader } from '../../src/formats/item-reader.ts';
 import type { SourceFormat } from '../../src/formats/source.ts';
 import type { Selection } from '../../src/formats/split/selection.ts';
 import { splitChunk } from '../../src/formats/split/split-chunk.ts';
-import { form, reading, valuesOf } from './split/texts.ts';
+import { form, type reading, valuesOf } from './split/texts.ts';
 
 /** What is wrong with the last item of a text, which is item 1 of a chunk at line 10. */
 function faultOf(

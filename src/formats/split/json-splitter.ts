@@ -129,19 +129,26 @@ export class JsonSplitter implements Splitter {
   }
 
   #nested(bytes: Buffer, from: number, found: ElementList): number {
+    // Fields would be read and written for each byte.
+    let depth = this.#depth;
     for (let at = from; at < bytes.length; at++) {
       const byte = bytes[at] ?? 0;
       if (byte === quote) {
+        at = endOfShort(bytes, at + 1);
+        if (at > 0) continue;
+        this.#depth = depth;
         this.#state = 'string';
-        return at + 1;
+        return -at;
       }
-      if (isOpening(byte)) this.#depth += 1;
+      if (isOpening(byte)) depth += 1;
       else if (byte === lineFeed) this.#line += 1;
-      else if (isClosing(byte) && --this.#depth === 0) {
+      else if (isClosing(byte) && --depth === 0) {
         this.#add(at + 1, found);
+        this.#depth = 0;
         return at + 1;
       }
     }
+    this.#depth = depth;
     return bytes.length;
   }
 
@@ -188,6 +195,19 @@ export class JsonSplitter implements Splitter {
 
 const notArray =
   'expected [, since the items of a JSON text are the elements of an array; with format: jsonl they are its lines';
+
+/**
+ * The position of the quote that ends a string which begins at `from`, if that is simple: without
+ * an escape or a line end, and within the bytes. Else `-from`.
+ */
+function endOfShort(bytes: Buffer, from: number): number {
+  for (let at = from; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (byte === quote) return at;
+    if (byte === backslash || byte === lineFeed) break;
+  }
+  return -from;
+}
 
 function isSpace(byte: number): boolean {
   return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d && byte !== 0x0b && byte !== 0x0c);
