@@ -142,16 +142,8 @@ export const errorTable = {
     about: 'A response or an output is larger than its limit (max_bytes).',
   },
   MR422: { name: 'item-skipped', exit: 1, about: 'The item was skipped by hand.' },
-  MR423: {
-    name: 'bad-line',
-    exit: 1,
-    about: 'A line or a value of a source cannot be read.',
-  },
-  MR424: {
-    name: 'source-failed',
-    exit: 1,
-    about: 'A source of items could not be read to its end.',
-  },
+  MR423: { name: 'bad-line', exit: 1, about: 'A line or a value of a source cannot be read.' },
+  MR424: { name: 'source-failed', exit: 1, about: 'A source could not be read to its end.' },
   // usage and environment
   MR501: { name: 'usage', exit: 2, about: 'The call or command line is wrong.' },
   MR502: {

@@ -62,7 +62,10 @@ interface Surroundings {
   readonly line: number;
 }
 
-/** Where in its file an item is bad, in lines and columns from 1. The column is unknown behind a border within a line. */
+/**
+ * Where in its file an item is bad, in lines and columns from 1. The column is unknown behind a
+ * border within a line.
+ */
 export function placeOfBadItem(bad: BadItem, around: Surroundings) {
   const { format, bytes, offset, lineEnd } = around;
   const before = bytes.subarray(0, bad.start - offset);

@@ -44,7 +44,7 @@ export interface SourceSettings {
   readonly offset: number;
   /** Items after `offset` and `sample`, at most. */
   readonly maxItems?: number;
-  /** The share of the items that is taken, above 0 and up to 1. By `seed` and the place of the item in its file. */
+  /** The share of the items that is taken, above 0 and up to 1. By `seed` and places. */
   readonly sample?: number;
   readonly seed: number;
   /** An item is a list of up to this many values, and of up to this many bytes of their text. */

@@ -8,8 +8,8 @@ interface Mark {
 }
 
 /**
- * The CRC-32 of the bytes of a chunk, which come in parts. A chunk can end at the last border, or at
- * one that was marked: the bytes between are then the first of the next chunk, and are not read
+ * The CRC-32 of the bytes of a chunk, which come in parts. A chunk can end at the last border, or
+ * at one that was marked: the bytes between are then the first of the next chunk, and are not read
  * again.
  */
 export class ChunkChecksum {
