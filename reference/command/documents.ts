@@ -50,6 +50,10 @@ function taskMembers(at: string): Member[] {
     member(`${at}visits`, 'how many times it has started'),
     member(`${at}elapsed_ms`, `${elapsed}; null if it never started`),
     open(`${at}summary`, summary),
+    maybe(`${at}source.state`, 'whether more items can come: `open`, `ended` or `failed`'),
+    maybe(`${at}source.stream`, 'true for a stream, which can be read only once'),
+    maybe(`${at}source.bytes`, 'bytes that were read'),
+    maybe(`${at}source.size`, 'bytes of all that there is to read, where that is known'),
     maybe(`${at}error`, `${failure} of the task`),
     ...logMembers(`${at}log`, 'lines kept of the item of `error`; the last ten follow'),
   ];

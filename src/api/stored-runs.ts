@@ -4,5 +4,6 @@ export { openHistory } from '../executor/open-history.ts';
 export { requestCancel, requestPause } from '../executor/requests.ts';
 export type { RunReport, TaskReport } from '../history/report.ts';
 export type { KeptLog } from '../history/stored-logs.ts';
+export type { SourceReport } from '../run/source-report.ts';
 export { RunHistory, type RunSelection } from '../history/run-history.ts';
 export type { RunSummary } from '../history/run-summary.ts';

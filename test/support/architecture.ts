@@ -165,6 +165,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     'log-limits': [],
     join: [],
     'run-status': ['records'],
+    'source-report': ['records'],
     'task-status': ['records', 'join'],
     awaits: ['records', 'task-status'],
     decisions: ['records', 'run-status', 'task-status'],

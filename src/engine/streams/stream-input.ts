@@ -4,6 +4,7 @@ import { failureFromError } from '../../items/failure-from-error.ts';
 import type { ItemStream } from '../../lang/item-stream.ts';
 import { iteratorOf, textOfStream } from '../../lang/item-stream.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { StreamKind } from '../../run/records.ts';
 import { literal } from '../../workflow/literal.ts';
 
 /** Takes what is read of a stream, as text. */
@@ -13,14 +14,6 @@ export interface StreamTarget {
   end(): void;
   fail(failure: Failure): void;
 }
-
-/**
- * What a stream has: text in the format of its source, as bytes that are cut anywhere; one text for
- * each item; or values, each an item as it is.
- */
-export const streamKinds = ['bytes', 'texts', 'values'] as const;
-
-export type StreamKind = (typeof streamKinds)[number];
 
 /** Bytes of text that are pushed at a time, while the stream has more at once. */
 const most = 256 * 1024;

@@ -4,6 +4,7 @@ import {
   type ListSource,
   type SourceRecord,
   sourceStates,
+  streamKinds,
   type TaskRecord,
   taskStates,
 } from '../../run/records.ts';
@@ -72,6 +73,8 @@ const sourceForm: Form<SourceRecord> = {
   line: optional(isCount),
   // The reader of the source checks it.
   next: () => true,
+  size: optional(isCount),
+  stream: optional(oneOf(...streamKinds)),
 };
 
 const stored = jsonCodec<StoredTask>({
