@@ -116,6 +116,7 @@ export const documents: Readonly<Record<string, readonly Member[]>> = {
     open('tasks[].tolerate', 'as in the workflow, or null'),
     member('tasks[].fail_fast', 'true or false'),
     member('tasks[].batch_size', 'elements of an item, or null'),
+    member('tasks[].batch_bytes', 'bytes of an item of a source; null without a bound'),
     open('tasks[].repeat', 'as in the workflow, or null'),
     member('tasks[].rate_limit', 'items a second, or null'),
     member('tasks[].exclusive', 'true or false'),

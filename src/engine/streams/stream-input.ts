@@ -92,14 +92,7 @@ export class StreamInput {
   ): Promise<IteratorResult<unknown> | undefined> {
     const next = this.#iterator?.next();
     if (!(next instanceof Object) || !('then' in next)) return next;
-    let isThere = false;
-    const noted = next.then(
-      () => (isThere = true),
-      () => (isThere = true),
-    );
-    for (let step = 0; step < steps && !isThere; step++) await undefined;
-    if (!isThere) await this.#push(text, target);
-    await noted;
+    if (!(await settlesSoon(next))) await this.#push(text, target);
     return next;
   }
 
@@ -123,6 +116,17 @@ export class StreamInput {
       // It is no longer wanted.
     }
   }
+}
+
+/** Whether a promise settles without anything from outside. */
+async function settlesSoon(promise: Promise<unknown>): Promise<boolean> {
+  const known = { isSettled: false };
+  const note = (): void => {
+    known.isSettled = true;
+  };
+  promise.then(note, note);
+  for (let step = 0; step < steps && !known.isSettled; step++) await Promise.resolve();
+  return known.isSettled;
 }
 
 function streamFailure(error: unknown): Failure {

@@ -136,7 +136,7 @@ test.each([
   ],
   [
     'the name of a value without braces',
-    `${source('from: run.id, format: csv')}`,
+    source('from: run.id, format: csv'),
     `4:25 MR104 'run.id' is a text here, not the value of that name | write "{{ run.id }}" for the value`,
   ],
   [
