@@ -15,11 +15,8 @@ export interface StreamTarget {
   fail(failure: Failure): void;
 }
 
-/** Bytes of text that are pushed at a time, while the stream has more at once. */
+/** Bytes of text that are read ahead of a push that is under way. */
 const most = 256 * 1024;
-
-/** Steps of promises after which an element is there that did not have to be waited for. */
-const steps = 10;
 
 /**
  * A stream of items that a program passes, read once, and only as fast as its items are done.
@@ -36,6 +33,7 @@ export class StreamInput {
   readonly #clock: Pick<Clock, 'after'>;
   #iterator: Iterator<unknown> | AsyncIterator<unknown> | undefined;
   #first: Promise<IteratorResult<unknown>> | undefined;
+  #flushing: Promise<void> | undefined;
   #isClosed = false;
 
   constructor(stream: ItemStream, format: SourceFormat | undefined, clock: Pick<Clock, 'after'>) {
@@ -60,7 +58,7 @@ export class StreamInput {
     try {
       const text = new PendingText(await this.kind(), this.#format, skipped);
       const failure = await this.#read(text, target);
-      if (!this.#isClosed) await this.#push(text, target);
+      await this.#flush(text, target);
       if (this.#isClosed) return;
       if (failure) target.fail(failure);
       else target.end();
@@ -70,14 +68,15 @@ export class StreamInput {
     await this.stop();
   }
 
-  /** Returns why it could not be read to its end. What it gave before is in `text`. */
+  /** Returns why it could not be read to its end. What it gave before is pushed, or in `text`. */
   async #read(text: PendingText, target: StreamTarget): Promise<Failure | undefined> {
     try {
       let next = await this.#first;
       while (next && !next.done && !this.#isClosed) {
         text.add(next.value);
-        if (text.isFull) await this.#push(text, target);
-        next = await this.#next(text, target);
+        const flushed = this.#flush(text, target);
+        if (text.isFull) await flushed;
+        next = await this.#iterator?.next();
       }
       return undefined;
     } catch (error) {
@@ -85,25 +84,24 @@ export class StreamInput {
     }
   }
 
-  /** While the stream is waited for, what it has had is on its way. */
-  async #next(
-    text: PendingText,
-    target: StreamTarget,
-  ): Promise<IteratorResult<unknown> | undefined> {
-    const next = this.#iterator?.next();
-    if (!(next instanceof Object) || !('then' in next)) return next;
-    if (!(await settlesSoon(next))) await this.#push(text, target);
-    return next;
+  /** Pushes what there is, and what comes meanwhile. Resolves when nothing is left. */
+  #flush(text: PendingText, target: StreamTarget): Promise<void> {
+    this.#flushing ??= this.#pushAll(text, target).finally(() => {
+      this.#flushing = undefined;
+    });
+    // The last flush rejects, too: no other is waited for.
+    this.#flushing.catch(() => {});
+    return this.#flushing;
   }
 
-  /** Lets all else in this thread have its turn, also where an iterable never waits. */
-  async #push(text: PendingText, target: StreamTarget): Promise<void> {
-    const bytes = text.take();
-    if (bytes.length === 0) return;
-    await target.push(bytes);
-    await new Promise<void>((resolve) => {
-      this.#clock.after(0, resolve);
-    });
+  async #pushAll(text: PendingText, target: StreamTarget): Promise<void> {
+    for (let bytes = text.take(); bytes.length > 0 && !this.#isClosed; bytes = text.take()) {
+      await target.push(bytes);
+      // All else in this thread has its turn, also where an iterable never waits.
+      await new Promise<void>((resolve) => {
+        this.#clock.after(0, resolve);
+      });
+    }
   }
 
   /** It is not read further, and is told so. */
@@ -116,17 +114,6 @@ export class StreamInput {
       // It is no longer wanted.
     }
   }
-}
-
-/** Whether a promise settles without anything from outside. */
-async function settlesSoon(promise: Promise<unknown>): Promise<boolean> {
-  const known = { isSettled: false };
-  const note = (): void => {
-    known.isSettled = true;
-  };
-  promise.then(note, note);
-  for (let step = 0; step < steps && !known.isSettled; step++) await Promise.resolve();
-  return known.isSettled;
 }
 
 function streamFailure(error: unknown): Failure {
