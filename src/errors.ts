@@ -215,6 +215,11 @@ export const errorTable = {
     exit: 5,
     about: 'Stored or shared bytes do not match their checksum or form.',
   },
+  MR607: {
+    name: 'sink-unwritable',
+    exit: 5,
+    about: 'A file of results could not be written (disk full, no access); exit 3 within a run.',
+  },
   MR608: {
     name: 'source-changed',
     exit: 2,

@@ -16,6 +16,7 @@ import { inputRenderer, itemReader } from './items.ts';
 import { Notes } from './notes.ts';
 import { Reporter } from './reporter.ts';
 import { SourceClaims } from './source-claims.ts';
+import { bodySink } from './segments.ts';
 import { documents, logWindow } from './thread.ts';
 import { failureFromError } from '../src/items/failure-from-error.ts';
 import type { WorkerLoad } from './worker-load.ts';
@@ -53,7 +54,8 @@ export async function runConsumer(
   const { openBatch } = message;
   const open = openBatch ? new OpenBatch(openBatch) : OpenBatch.create();
   const clock = new ItemClock(task.clockOffset);
-  const reporter = new Reporter(consumer, block, { open, clock, window: logWindow });
+  const sink = task.segments && bodySink(task.segments);
+  const reporter = new Reporter(consumer, block, { open, clock, window: logWindow, sink });
   let program: ItemProgram;
   try {
     program = prepare(message, action, reporter, source);

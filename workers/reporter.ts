@@ -7,6 +7,7 @@ import {
   mostUnacknowledged,
 } from '../src/wire/shared/control-block.ts';
 import type { ItemClock, Start } from './item-clock.ts';
+import type { BodySink } from '../src/items/body.ts';
 import type { Failure } from '../src/items/failure.ts';
 import type { ItemState } from '../src/items/item-state.ts';
 import type { Span } from '../src/items/item-times.ts';
@@ -34,6 +35,8 @@ interface ReporterParts {
   readonly open: OpenBatch;
   readonly clock: ItemClock;
   readonly window: Pick<LogWindow, 'post'>;
+  /** Where outputs go that are not small; absent: with their batch. */
+  readonly sink?: BodySink | undefined;
 }
 
 /**
@@ -55,6 +58,7 @@ export class Reporter {
   readonly #clock: ItemClock;
   /** Lines of this thread on their way to the coordinator. */
   readonly #window: Pick<LogWindow, 'post'>;
+  readonly #sink: BodySink | undefined;
   /** The beginning of the range under way; undefined while there is none. */
   #range: Start | undefined;
   /** When the first item of the batch was added. */
@@ -69,13 +73,14 @@ export class Reporter {
   /** Set while the batch is not empty. */
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(consumer: number, block: ControlBlock, { open, clock, window }: ReporterParts) {
+  constructor(consumer: number, block: ControlBlock, { open, clock, window, sink }: ReporterParts) {
     this.#consumer = consumer;
     this.#block = block;
     this.#open = open;
     this.#writer = new BatchWriter(open.memory);
     this.#clock = clock;
     this.#window = window;
+    this.#sink = sink;
     this.#looked = clock.now();
   }
 
@@ -162,7 +167,7 @@ export class Reporter {
   }
 
   #post(): void {
-    const batch = this.#writer.seal();
+    const batch = this.#writer.seal(this.#sink);
     this.#loggedBytes = 0;
     this.#block.posted();
     this.#open.posted();

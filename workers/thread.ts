@@ -2,6 +2,7 @@ import { BroadcastChannel, workerData } from 'node:worker_threads';
 import { DocumentCache } from '../src/wire/open-handle.ts';
 import type { ReleaseMessage } from '../src/wire/messages.ts';
 import { LogWindow } from '../src/wire/shared/log-window.ts';
+import { closeSegments } from './segments.ts';
 import { type WorkerData, WaitingCount } from '../src/wire/shared/waiting-count.ts';
 
 /** Documents this thread has opened, until the coordinator releases them with their run. */
@@ -23,6 +24,7 @@ const channel = new BroadcastChannel(channelName);
 channel.onmessage = (event) => {
   const { data } = event as { data: ReleaseMessage };
   documents.release(data.release);
+  if (data.folder !== undefined) closeSegments(data.folder);
 };
 channel.unref();
 

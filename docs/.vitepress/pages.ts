@@ -28,6 +28,7 @@ export const sections: readonly Section[] = [
       { text: 'What is promised', file: 'concepts/promises.md' },
       { text: 'Failed items', file: 'failed-items.md' },
       { text: 'Logs', file: 'logs.md' },
+      { text: 'Results', file: 'results.md' },
     ],
   },
   {

@@ -103,6 +103,14 @@ export const commandFacts: Readonly<Record<string, CommandFacts>> = {
     documents: { 'millrace.logs/1': 'with `--json`' },
     more: ['[Logs](logs.md) says what is kept.'],
   },
+  export: {
+    arguments: { ...run, task: 'whose results; it can be left out when only one task has some' },
+    exits: [0, 3, 4, 5],
+    more: [
+      'Exit code 3 says that the process that ran the run has ended before the run: no file was ' +
+        'written. [Results](results.md) says what the rows are.',
+    ],
+  },
   clean: {
     arguments: {},
     exits: [0, 5],

@@ -92,6 +92,24 @@ view({ id: '1.0' });
       'For a store, restore its folder from a backup. For a handle, pass on what `share` ' +
       'returned.',
   },
+  MR607: {
+    cause:
+      'A file that the results of a task are written to cannot be created or written: its disk is ' +
+      'full, its folder is missing, or access is denied. The results are in the store.',
+    example: {
+      files: {
+        'flow.yaml': `tasks:
+  - name: fetch
+    action: core.echo
+    with_items: [1, 2]
+    input: '{{ item }}'
+`,
+      },
+      lines: ['millrace run flow.yaml -q', 'millrace export last -o missing/out.jsonl'],
+      message: 'cannot be written: its folder does not exist',
+    },
+    mend: 'Make room, or name another file. `millrace export` writes all rows again.',
+  },
   MR608: {
     cause:
       'A file that a run reads its items from was replaced, shortened or changed where it had ' +

@@ -48,6 +48,13 @@ export function collectChange(
   throw new InvalidArgumentError('It must be code, code:PACK or inputs.');
 }
 
+/** Names, separated by commas. */
+export function fieldNames(text: string): readonly string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.every((name) => name !== '')) return names;
+  throw new InvalidArgumentError('Write the names with commas between them: a,b,c.');
+}
+
 /** Options are parsed before the library loads. The compiler compares this list with its states. */
 const ends = Object.values({
   succeeded: 'succeeded',

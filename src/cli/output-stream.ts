@@ -45,11 +45,14 @@ export class OutputStream {
    * reader has taken those before it.
    */
   async writeParts(parts: Iterable<string>): Promise<void> {
-    for (const part of parts) {
-      const hasRoom = this.write(part);
-      if (this.#failure) return;
-      if (!hasRoom) await this.flushed();
-    }
+    for (const part of parts) if (!(await this.writePart(part))) return;
+  }
+
+  /** Resolves when there is room for the next part. False once a write has failed. */
+  async writePart(part: string): Promise<boolean> {
+    const hasRoom = this.write(part);
+    if (!hasRoom && !this.#failure) await this.flushed();
+    return this.#failure === undefined;
   }
 
   /** Resolves when everything written has left this process, or has failed. */

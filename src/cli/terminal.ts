@@ -82,6 +82,11 @@ export class Terminal {
     this.#out.write(this.#outIsTerminal ? printable(text) : text);
   }
 
+  /** The same, part by part: resolves when there is room. False when no reader is left. */
+  textPart(text: string): Promise<boolean> {
+    return this.#out.writePart(this.#outIsTerminal ? printable(text) : text);
+  }
+
   /** Prints lines on standard error, above the live lines. */
   print(...lines: readonly Line[]): void {
     if (lines.length > 0) this.#printText(this.#drawn(lines, this.color));

@@ -46,22 +46,35 @@ export function encode(value: unknown): SharedArrayBuffer {
   return bytes.buffer;
 }
 
+/** Where the memory of a document comes from that can be evicted. */
+export interface Page {
+  /** Reads the same bytes again. */
+  load(document: Document): Uint8Array;
+}
+
 /**
  * One immutable JSON value, read in place. A node is a number; the value itself is node 0.
  *
  *   unsealed (made by `from`, checksum not stated) ──`bytes` or `buffer` is read──▶ sealed
+ *
+ * The memory of a document with a page can be taken away: the next read gets it from the page.
  */
 export class Document extends NodeReader {
   /** Unique within this thread. */
   readonly id = nextId++;
-  readonly #bytes: Uint8Array;
+  readonly page: Page | undefined;
+  readonly byteLength: number;
+  /** Undefined while it is evicted. */
+  #bytes: Uint8Array | undefined;
   /** Whether the checksum is stated. Unsealed bytes never leave this object. */
   #sealed: boolean;
 
-  private constructor(bytes: Uint8Array, vectors: Vectors, sealed: boolean) {
+  private constructor(bytes: Uint8Array, vectors: Vectors, sealed: boolean, page?: Page) {
     super(vectors);
     this.#bytes = bytes;
+    this.byteLength = bytes.byteLength;
     this.#sealed = sealed;
+    this.page = page;
   }
 
   /** Encodes `value`. Throws as `encode` does. */
@@ -91,23 +104,48 @@ export class Document extends NodeReader {
     return new Document(bytes, checkVectors(bytes), true);
   }
 
+  /** Opens a document whose memory can be evicted, and checks all of it. Throws as `open` does. */
+  static paged(bytes: Uint8Array, page: Page): Document {
+    checkHeader(bytes);
+    checkChecksum(bytes);
+    const vectors = checkVectors(bytes);
+    checkNodes(vectors);
+    return new Document(bytes, vectors, true, page);
+  }
+
   get buffer(): ArrayBufferLike {
     return this.bytes().buffer;
   }
 
   get byteOffset(): number {
-    return this.#bytes.byteOffset;
-  }
-
-  get byteLength(): number {
-    return this.#bytes.byteLength;
+    return this.bytes().byteOffset;
   }
 
   /** Seals the document. The caller must not write to the bytes. */
   bytes(): Uint8Array {
-    if (!this.#sealed) sum(this.#bytes);
+    const bytes = this.#bytes ?? this.#reloaded();
+    if (!this.#sealed) sum(bytes);
     this.#sealed = true;
-    return this.#bytes;
+    return bytes;
+  }
+
+  /** Only for a document with a page. */
+  evict(): void {
+    this.#bytes = undefined;
+    this.empty();
+  }
+
+  protected override load(): void {
+    this.#reloaded();
+  }
+
+  /** The page has checked that the bytes are those from before. */
+  #reloaded(): Uint8Array {
+    const bytes = this.page?.load(this);
+    if (!bytes) throw damaged('its memory is gone');
+    this.#bytes = bytes;
+    this.fill(checkVectors(bytes));
+    return bytes;
   }
 
   /** The primitive at a node, or a new read-only view of the array or object there. */

@@ -1,6 +1,12 @@
-import { type OptionKinds, requireOptions } from '../call-options.ts';
+import { type OptionKinds, requireArgument, requireOptions } from '../call-options.ts';
+import { MillraceError } from '../errors.ts';
+import {
+  type ResultsOptions,
+  resultsOptions,
+  type TaskResult,
+} from '../history/following/task-results.ts';
 import { type RunReport, reportOf } from '../history/report.ts';
-import { oneOf } from '../lang/kinds.ts';
+import { oneOf, text } from '../lang/kinds.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Summary, TaskState } from '../run/records.ts';
 import { type SourceReport, sourceReport } from '../run/source-report.ts';
@@ -35,10 +41,16 @@ interface RunControl {
   pause(run: ActiveRun): void;
 }
 
-interface RunCallbacks {
+export interface RunCallbacks {
   readonly engine: RunControl;
   /** Acquires the run again when it is paused, to continue it or only to cancel it. */
   readonly resume: (cancel: boolean) => Promise<ActiveRun>;
+  /** Reads the results of a task as they are committed. */
+  readonly results: <Output>(
+    run: ActiveRun,
+    task: string,
+    options: ResultsOptions,
+  ) => AsyncIterableIterator<TaskResult<Output>>;
   readonly warnings: readonly Problem[];
 }
 
@@ -56,12 +68,15 @@ export class Run {
   readonly warnings: readonly Problem[];
   readonly #engine: RunControl;
   readonly #resume: RunCallbacks['resume'];
+  readonly #results: RunCallbacks['results'];
   #run: ActiveRun;
 
-  private constructor(run: ActiveRun, { engine, resume, warnings }: RunCallbacks) {
+  private constructor(run: ActiveRun, callbacks: RunCallbacks) {
+    const { engine, resume, results, warnings } = callbacks;
     this.#run = run;
     this.#engine = engine;
     this.#resume = resume;
+    this.#results = results;
     this.warnings = warnings;
   }
 
@@ -112,6 +127,26 @@ export class Run {
    */
   events(): AsyncIterableIterator<RunEvent> {
     return this.#run.events.read();
+  }
+
+  /**
+   * The results of a task, one after the other as they are committed, until the task has settled or
+   * the run is paused. Its latest visit that has started is read, or else the first that does. The
+   * reader sets the pace; what it has not read is on disk. Throws MR506 for a task that is not in
+   * the workflow, and as `result` does when the run leaves this process first.
+   */
+  results<Output = unknown>(
+    task: string,
+    options: ResultsOptions = {},
+  ): AsyncIterableIterator<TaskResult<Output>> {
+    requireArgument('run.results', 'task', task, text);
+    requireOptions('run.results', options, resultsOptions);
+    const { plan, id } = this.#run;
+    if (!plan.tasks.has(task)) {
+      const hint = `its tasks are ${[...plan.tasks.keys()].join(', ')}`;
+      throw new MillraceError('MR506', `run ${id} has no task '${task}'`, { hint });
+    }
+    return this.#results<Output>(this.#run, task, options);
   }
 
   /** The tasks that have started, in that order. */

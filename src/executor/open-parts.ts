@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { findPacks } from '../actions/pack-set.ts';
 import { itemTexts } from '../data/sources/item-texts.ts';
-import { LocalFeeder } from '../data/sources/local-feeder.ts';
 import { requireParameters } from '../plan/parameters/bind.ts';
+import { ThreadFeeder } from '../pool/feeder.ts';
 import { startPool } from '../pool/piscina-pool.ts';
 import type { DataPorts } from '../ports/data.ts';
 import type { Pool } from '../ports/pool.ts';
@@ -37,16 +37,17 @@ export async function openParts(options: ExecutorOptions): Promise<Parts> {
     // The check may need a thread: it does not wait for one that cannot be made.
     await Promise.race([check, started.then(() => check)]);
     const store = await storeWith(started, options);
-    return { store, pool, catalog, logLimits, data: dataPorts(options) };
+    return {
+      store,
+      pool,
+      catalog,
+      logLimits,
+      data: { feeder: new ThreadFeeder(), items: itemTexts },
+    };
   } catch (error) {
     await pool.close();
     throw error;
   }
-}
-
-function dataPorts({ directory }: ExecutorOptions): DataPorts {
-  const folder = join(resolve(directory), 'data');
-  return { feeder: new LocalFeeder(), items: itemTexts, folder };
 }
 
 async function checkOf(catalog: Catalog, { check }: ExecutorOptions): Promise<void> {

@@ -3,7 +3,8 @@ import { createRun, isSame, keyedRun } from '../engine/acquiring/new-run.ts';
 import { beginRerun, requireEnded, rerunOf } from '../engine/acquiring/rerun.ts';
 import { requireTopLevel } from '../engine/acquiring/acquire-run.ts';
 import type { ActiveRun } from '../engine/active/active-run.ts';
-import { Run } from '../engine/run-handle.ts';
+import { Run, type RunCallbacks } from '../engine/run-handle.ts';
+import { lifeOf } from '../engine/active/run-life.ts';
 import { MillraceError } from '../errors.ts';
 import type { RunHistory } from '../history/run-history.ts';
 import type { JsonObject } from '../lang/json.ts';
@@ -178,7 +179,7 @@ export class RunControl {
   }
 
   #handle(run: ActiveRun, signal: AbortSignal | undefined, warnings: readonly Problem[] = []): Run {
-    const { engine, lifecycle } = this.#parts;
+    const { engine, history, lifecycle } = this.#parts;
     this.#cancelOnAbort(run, signal);
     const resume = (cancel: boolean): Promise<ActiveRun> =>
       lifecycle.during(async () => {
@@ -186,7 +187,9 @@ export class RunControl {
         this.#cancelOnAbort(resumed, signal);
         return resumed;
       });
-    return Run.of(run, { engine, resume, warnings });
+    const results: RunCallbacks['results'] = (read, task, options) =>
+      history.follow(read.id, task, options, lifeOf(read));
+    return Run.of(run, { engine, resume, results, warnings });
   }
 
   #cancelOnAbort(run: ActiveRun, signal: AbortSignal | undefined): void {

@@ -65,7 +65,7 @@ const extensions: Readonly<Record<string, SourceFormat>> = {
   list: 'lines',
 };
 
-const compressions = ['gz', 'zst', 'br'] as const;
+export const compressions = ['gz', 'zst', 'br'] as const;
 
 export type Compression = (typeof compressions)[number];
 

@@ -48,8 +48,13 @@ export async function removeRuns(
   alive: (owner: LeaseOwner) => boolean,
 ): Promise<void> {
   for (const id of store.removals()) await removeData(store, id);
+  for (const id of store.bodies?.runs() ?? []) {
+    // Left by a worker that wrote once more after its run was removed.
+    if (!store.run(id)) await store.bodies?.remove(id);
+  }
   const children = childrenOf(store.runs());
-  for (const { id } of runs) await removeTree(store, id, { children, alive });
+  const withFiles = new Set(store.bodies?.runs());
+  for (const { id } of runs) await removeTree(store, id, { children, withFiles, alive });
 }
 
 function childrenOf(runs: readonly RunRecord[]): Map<RunId, RunId[]> {
@@ -66,6 +71,7 @@ async function removeTree(
   id: RunId,
   family: {
     readonly children: ReadonlyMap<RunId, readonly RunId[]>;
+    readonly withFiles: ReadonlySet<RunId>;
     readonly alive: (owner: LeaseOwner) => boolean;
   },
 ): Promise<void> {
@@ -79,12 +85,14 @@ async function removeTree(
     const owner = tx.lease(id)?.owner;
     if (!record || !hasEnded(record.state) || (owner && family.alive(owner))) return undefined;
     tx.removeRun(record);
-    return tx.removeSome(id, CHUNK);
+    // The request to remove the data goes last, once the files are gone.
+    return family.withFiles.has(id) || tx.removeSome(id, CHUNK);
   });
   if (left !== undefined) store.notes?.remove(id);
   if (left) await removeData(store, id);
 }
 
 async function removeData(store: Store, id: RunId): Promise<void> {
+  await store.bodies?.remove(id);
   while (await store.commit((tx) => tx.removeSome(id, CHUNK)));
 }

@@ -4,31 +4,26 @@ import { Document } from '../document/document.ts';
 import { MillraceError } from '../errors.ts';
 import type { LeaseOwner, RunId, RunRecord, TaskRecord } from '../run/records.ts';
 import type { ItemLog } from '../items/item-log.ts';
-import { countFailures } from '../items/item-state.ts';
 import { type ItemResult, itemResults } from '../items/item-results.ts';
 import { Mask } from '../redaction/mask.ts';
 import type { ItemPlace } from '../redaction/shown-failure.ts';
 import { type LogTotals, noLogs } from '../run/log-limits.ts';
 import { lateErrorsDocument, parseLateErrors } from '../run/late-errors.ts';
-import { asRunId, isChildId, isChildOf } from '../run/run-id.ts';
+import { asRunId } from '../run/run-id.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { StoreReader } from '../ports/store.ts';
-import { byItem, newestOf, visitOf } from './order.ts';
+import { exportVisit, type FollowedRun, followTask } from './following/follow-task.ts';
+import type { RunLife } from './following/follow-visit.ts';
+import { lifeInStore, onlyTask, startedVisit } from './following/open-visit.ts';
+import { type ExportOptions, exportOptions, type RowExport } from './following/row-export.ts';
+import { type ResultsOptions, resultsOptions, type TaskResult } from './following/task-results.ts';
+import { visitOf } from './order.ts';
 import { type RunReport, reportOf } from './report.ts';
 import type { RunSummary } from './run-summary.ts';
+import { RunList, type RunSelection } from './run-list.ts';
 import { storedElements } from './stored-list.ts';
 import { failureLog, type KeptLog, storedLog, storedLogs } from './stored-logs.ts';
 import { storedResults } from './stored-results.ts';
-
-/** Which runs are listed. All conditions must hold. */
-export interface RunSelection {
-  /** The most runs: the newest of them. */
-  readonly newest?: number;
-  /** Without those that are items of other runs. */
-  readonly topLevel?: boolean;
-  /** Only those that have not ended. */
-  readonly unfinished?: boolean;
-}
 
 const selectionOptions: OptionKinds<RunSelection> = {
   newest: wholeNumber(0),
@@ -38,7 +33,7 @@ const selectionOptions: OptionKinds<RunSelection> = {
 
 interface HistoryParts {
   readonly store: StoreReader & { close(): Promise<void> };
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'now' | 'monotonic' | 'after'>;
   readonly alive: (owner: LeaseOwner) => boolean;
 }
 
@@ -47,11 +42,13 @@ export class RunHistory {
   readonly #store: HistoryParts['store'];
   readonly #clock: HistoryParts['clock'];
   readonly #alive: HistoryParts['alive'];
+  readonly #list: RunList;
 
   private constructor({ store, clock, alive }: HistoryParts) {
     this.#store = store;
     this.#clock = clock;
     this.#alive = alive;
+    this.#list = new RunList(store, alive);
   }
 
   /** @internal */
@@ -62,46 +59,25 @@ export class RunHistory {
   /** The runs of the store, newest first. `newest` of many are found without reading the others. */
   runs(selection: RunSelection = {}): RunSummary[] {
     requireOptions('history.runs', selection, selectionOptions);
-    const { newest, ...which } = selection;
-    const most = which.unfinished ? undefined : newest;
-    const records =
-      most === undefined && !which.topLevel
-        ? this.#store.runs()
-        : this.#recordsOf(newestOf(this.#ids(which), most));
-    const chosen = which.unfinished
-      ? records.filter(({ endedAt }) => endedAt === undefined)
-      : records;
-    return chosen.slice(0, newest).map((record) => this.#summary(record));
+    return this.#list.runs(selection);
   }
 
   /** The number of runs; with `topLevel`, without those that are items of others. */
   count(which: Pick<RunSelection, 'topLevel'> = {}): number {
     requireOptions('history.count', which, { topLevel: flag });
-    return this.#ids(which).length;
+    return this.#list.ids(which).length;
   }
 
   /** The child runs of a run (not their own child runs), in the order of their items. */
   childrenOf(id: string): RunSummary[] {
     requireItem('history.childrenOf', id);
-    const ids = this.#store.runIds().filter((child) => isChildOf(child, asRunId(id)));
-    return this.#recordsOf(ids)
-      .map((record) => this.#summary(record))
-      .toSorted(byItem);
+    return this.#list.childrenOf(id);
   }
 
   /** The run with this id, or the only run whose id begins or ends with it. Throws MR506. */
   find(id: string): RunSummary {
     requireItem('history.find', id);
-    const exact = this.#store.run(asRunId(id));
-    if (exact) return this.#summary(exact);
-    const named = this.#store.runIds().filter((one) => one.startsWith(id) || one.endsWith(id));
-    // The ids of child runs begin with the id of their parent.
-    const parents = named.filter((one) => !isChildId(one));
-    const matches = parents.length > 0 ? parents : named;
-    const [[only] = [], ...others] = matches.map((one) => this.#recordsOf([one]));
-    if (only && others.length === 0 && id !== '') return this.#summary(only);
-    const several = others.length > 0 ? `several runs match '${id}'` : `there is no run '${id}'`;
-    throw new MillraceError('MR506', several, { hint: 'millrace ps lists the runs' });
+    return this.#list.find(id);
   }
 
   /** The report of a run; of one that is under way, as of `now`. Throws MR506. */
@@ -147,6 +123,52 @@ export class RunHistory {
       elementOf: storedElements(this.#store, run.id, record),
       mask: this.#mask(run),
     });
+  }
+
+  /**
+   * The results of a task, one after the other, and of a run that is under way also those that come
+   * until it has ended or is paused. Its latest visit that has started is read. Only what is read
+   * is in memory: outputs are views. Throws MR506, and MR507 when the process that runs the run
+   * ends first.
+   */
+  results<Output = unknown>(
+    id: string,
+    task: string,
+    options: ResultsOptions = {},
+  ): AsyncIterableIterator<TaskResult<Output>> {
+    requireItem('history.results', id, { task });
+    requireOptions('history.results', options, resultsOptions);
+    const run = this.#record(id);
+    this.#task(id, task);
+    return followTask<Output>(this.#followed(run), task, options);
+  }
+
+  /**
+   * The same for a run that this process has, whose life it knows.
+   *
+   * @internal
+   */
+  follow<Output>(
+    id: RunId,
+    task: string,
+    options: ResultsOptions,
+    life: RunLife,
+  ): AsyncIterableIterator<TaskResult<Output>> {
+    return followTask<Output>(this.#followed(this.#record(id), life), task, options);
+  }
+
+  /**
+   * The results of a task as a text, in a format for other programs, read as `results` does.
+   * Secrets are masked. Throws MR506, also when several tasks have results and none is named.
+   */
+  export(id: string, options: ExportOptions = {}): RowExport {
+    requireItem('history.export', id);
+    requireOptions('history.export', options, exportOptions);
+    const run = this.#record(id);
+    const { task = onlyTask(this.#store, run.id) } = options;
+    const visit = startedVisit(this.#store, run.id, task);
+    if (!visit) throw notStarted(id, task);
+    return exportVisit(this.#followed(run), visit, options);
   }
 
   /**
@@ -206,44 +228,23 @@ export class RunHistory {
     };
   }
 
-  #ids({ topLevel }: Pick<RunSelection, 'topLevel'>): RunId[] {
-    const ids = this.#store.runIds();
-    return topLevel ? ids.filter((id) => !isChildId(id)) : ids;
-  }
-
-  /** Newest first. A run that is removed meanwhile is left out. */
-  #recordsOf(ids: readonly RunId[]): RunRecord[] {
-    const records = ids.flatMap((id) => this.#store.run(id) ?? []);
-    return records.toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
-  }
-
-  #summary(record: RunRecord): RunSummary {
-    const items = { total: 0, ended: 0, failed: 0 };
-    for (const { summary, remaining } of this.#store.tasks(record.id)) {
-      items.total += summary.total;
-      items.ended += summary.total - remaining;
-      items.failed += countFailures(summary);
-    }
-    const owner = record.state === 'running' ? this.#store.lease(record.id)?.owner : undefined;
-    return {
-      run: record.id,
-      workflow: record.workflow,
-      state: record.state,
-      createdAt: record.createdAt,
-      endedAt: record.endedAt,
-      ...(record.idleMs === undefined ? {} : { idleMs: record.idleMs }),
-      items,
-      owner: owner && this.#alive(owner) ? owner : undefined,
-      ...(record.parent ? { parent: record.parent } : {}),
-      ...(record.directory === undefined ? {} : { directory: record.directory }),
-    };
-  }
-
   #task(id: string, task: string): TaskRecord {
     const latest = visitOf(this.#store.tasks(this.#record(id).id), task);
     if (latest) return latest;
-    const hint = 'millrace inspect RUN lists its tasks';
-    throw new MillraceError('MR506', `run ${id} has no task '${task}' that has started`, { hint });
+    throw notStarted(id, task);
+  }
+
+  #followed(
+    record: RunRecord,
+    life = lifeInStore(this.#store, record.id, this.#alive),
+  ): FollowedRun {
+    return {
+      store: this.#store,
+      clock: this.#clock,
+      run: record.id,
+      mask: this.#mask(record),
+      life,
+    };
   }
 
   #record(id: string): RunRecord {
@@ -260,6 +261,11 @@ export class RunHistory {
     const bytes = this.#store.document(run, name);
     return bytes && Document.open(bytes.slice().buffer).view();
   }
+}
+
+function notStarted(id: string, task: string): MillraceError {
+  const hint = 'millrace inspect RUN lists its tasks';
+  return new MillraceError('MR506', `run ${id} has no task '${task}' that has started`, { hint });
 }
 
 /** Throws MR501 for what names no run, task or item. */

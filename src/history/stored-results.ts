@@ -2,12 +2,25 @@ import type { RunId, TaskKey, TaskRecord } from '../run/records.ts';
 import { CompletionBatch } from '../items/batch.ts';
 import { ResultIndex } from '../items/results.ts';
 import type { StoreReader } from '../ports/store.ts';
+import { threadPages } from '../segments/pages.ts';
 
 /**
  * The batches of a task, in commit order. Throws MR606 for a damaged one, MR602 for a newer one.
  */
 export function* storedBatches(store: StoreReader, key: TaskKey): Generator<CompletionBatch> {
-  for (const bytes of store.batches(key)) yield CompletionBatch.open(sharedCopy(bytes));
+  const folder = store.bodies?.of(key.run);
+  const read = folder === undefined ? undefined : threadPages.reader(folder);
+  for (const bytes of store.batches(key)) yield CompletionBatch.open(sharedCopy(bytes), read);
+}
+
+/** One of them, by its number. Undefined if there is none, as the run has been removed. */
+export function storedBatch(
+  store: StoreReader,
+  key: TaskKey,
+  number: number,
+): CompletionBatch | undefined {
+  const bytes = store.batch(key, number);
+  return bytes && CompletionBatch.open(sharedCopy(bytes));
 }
 
 /** The batches of one visit of a task, and the results of its items in them. */
@@ -28,11 +41,22 @@ export function storedResults(
   return { index, batches };
 }
 
-/** The last result of each item in the batches. A rerun may have started items again since. */
-export function latestResults(store: StoreReader, key: TaskKey, total: number): ResultIndex {
+/**
+ * The last result of each item in the batches, or in the first `count`. A rerun may have started
+ * items again since.
+ */
+export function latestResults(
+  store: StoreReader,
+  key: TaskKey,
+  total: number,
+  { count, position }: { readonly count?: number; readonly position?: 'place' | 'entry' } = {},
+): ResultIndex {
   const index = ResultIndex.create(total);
   let at = 0;
-  for (const batch of storedBatches(store, key)) index.take(batch, at++);
+  for (const batch of storedBatches(store, key)) {
+    if (at === count) break;
+    index.take(batch, at++, position);
+  }
   return index;
 }
 

@@ -64,6 +64,11 @@ export class Batch1 {
     return new Batch1(view, length, outputs);
   }
 
+  /** Outputs are always with their batch. */
+  get reference(): undefined {
+    return undefined;
+  }
+
   /** Outputs and failures share one array. */
   get failures(): Document {
     return this.outputs;
@@ -107,5 +112,9 @@ export class Batch1 {
 
   bytes(): Uint8Array {
     return new Uint8Array(this.buffer);
+  }
+
+  withBodyIn(): this {
+    return this;
   }
 }

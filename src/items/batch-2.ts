@@ -1,131 +1,55 @@
-import { crc32 } from 'node:zlib';
 import { Body } from '../../schema/generated/completion.ts';
 import { Document } from '../document/document.ts';
-import { type BatchView, damagedBatch, newerBatch } from './batch-header.ts';
+import type { MillraceError } from '../errors.ts';
+import { type BatchView, damagedBatch } from './batch-header.ts';
+import { type BodyReader, type BodyReference, type BodySink, smallestBody } from './body.ts';
 import {
-  attemptOf,
-  DURATION,
-  END,
-  ENTRY,
-  type EntryList,
-  FLAGS,
-  flag,
-  stateCodeOf,
-} from './entries.ts';
+  BASE,
+  BODY,
+  checksum,
+  COUNT,
+  ENTRIES,
+  failuresStart,
+  readReference,
+  writeReference,
+} from './batch-2-layout.ts';
+import { attemptOf, DURATION, END, ENTRY, FLAGS, flag, stateCodeOf } from './entries.ts';
 import { holdsFailure, type ItemState, itemStates, stateOf } from './item-state.ts';
 import { durationOf, endOf, type ItemTimes } from './item-times.ts';
-
-/**
- * Version 2 of a completion batch: a header, the head, which is the FlatBuffer of
- * `schema/completion.fbs`, and the body. The head is written by hand, front to back, because every
- * offset is known from the number of entries:
- *
- *    0  magic "MRB2", length of header and head, length of the whole, crc32 of the head
- *   16  offset of the table (28), 4 zeros
- *   24  vtable: its size 18, size of the table 52, offsets of the fields; 2 zeros
- *   44  table: way back to the vtable 20, base, reference, offset of the entries, offset of the
- *       failures, worker, host, kind of the body; 3 zeros
- *   96  number of entries, then 16 bytes each
- *    …  number of bytes of the failures, then the sealed document at a multiple of 8, if any
- *    …  the body, if it is inline: a sealed document, an array with the output of each entry
- *
- * A document has a checksum of its own. The worker writes everything. The coordinator only sets
- * `discarded` of entries, before it stores the batch, and the checksum again.
- */
-const MAGIC = 0x32_42_52_4d;
-const HEADER = 16;
-const BASE = 48;
-const ENTRIES_OFFSET = 80;
-const FAILURES_OFFSET = 84;
-const BODY = 92;
-const COUNT = 96;
-const ENTRIES = COUNT + 4;
-
-/** Bytes 16 to 47, the same in every batch. */
-const PREFIX: readonly number[] = [
-  28,
-  0,
-  18 | (52 << 16),
-  4 | (12 << 16),
-  36 | (40 << 16),
-  44 | (46 << 16),
-  48,
-  20,
-];
 
 /** Every entry of a batch is looked up here when it is opened. */
 const holdsFailureByCode: readonly boolean[] = itemStates.map((state) => holdsFailure[state]);
 
-export interface Unsealed {
-  readonly entries: EntryList;
-  /** A sealed document, or undefined if no entry has a failure. It is copied. */
-  readonly failures: Uint8Array | undefined;
-  /** Seals the outputs in memory from `allocate`; undefined if all of them are null. */
-  readonly outputs: ((allocate: (bytes: number) => Uint8Array) => void) | undefined;
-}
-
-/** Lays a batch out in shared memory. Throws MR702. */
-export function sealBatch({ entries, failures, outputs }: Unsealed): SharedArrayBuffer {
-  const failuresAt = failuresStart(entries.length);
-  const head = failuresAt + (failures?.byteLength ?? 0);
-  let buffer: SharedArrayBuffer | undefined;
-  outputs?.((bytes) => {
-    buffer = new SharedArrayBuffer(head + bytes);
-    return new Uint8Array(buffer, head, bytes);
-  });
-  buffer ??= new SharedArrayBuffer(head);
-  const words = new Uint32Array(buffer, 0, failuresAt / 4);
-  words[0] = MAGIC;
-  words[1] = head;
-  words[2] = buffer.byteLength;
-  words.set(PREFIX, HEADER / 4);
-  words[ENTRIES_OFFSET / 4] = COUNT - ENTRIES_OFFSET;
-  words[FAILURES_OFFSET / 4] = failuresAt - 4 - FAILURES_OFFSET;
-  words[BODY / 4] = outputs ? Body.Inline : Body.None;
-  words[COUNT / 4] = entries.length;
-  new Float64Array(buffer, BASE, 1)[0] = entries.base;
-  entries.copyTo(words, ENTRIES / 4);
-  words[failuresAt / 4 - 1] = failures?.byteLength ?? 0;
-  if (failures) new Uint8Array(buffer, failuresAt).set(failures);
-  words[3] = checksum(buffer, head);
-  return buffer;
-}
-
-/** Where the failures of a batch of `length` entries begin. */
-function failuresStart(length: number): number {
-  return ENTRIES + length * ENTRY * 4 + 4;
-}
-
-function checksum(buffer: SharedArrayBuffer, head: number): number {
-  return crc32(new Uint8Array(buffer, HEADER, head - HEADER));
-}
-
-/** Reads a batch of version 2 in place. */
+/** Reads a batch of version 2 in place: see `batch-2-layout.ts`. */
 export class Batch2 {
   readonly buffer: SharedArrayBuffer;
   readonly length: number;
-  readonly outputs: Document | undefined;
   readonly failures: Document | undefined;
+  readonly reference: BodyReference | undefined;
+  readonly #inline: Document | undefined;
+  readonly #read: BodyReader | undefined;
   readonly #words: Uint32Array;
   /** When the first entry ended, in milliseconds since the epoch; 0 if there are no times. */
   readonly #base: number;
   /** Positions in `failures`, by entry. Made when the first one is needed. */
   #ranks: Uint32Array | undefined;
 
-  private constructor(words: Uint32Array<SharedArrayBuffer>, documents: Documents) {
+  private constructor(words: Uint32Array<SharedArrayBuffer>, parts: Parts) {
     this.buffer = words.buffer;
     this.length = words[COUNT / 4] ?? 0;
-    this.outputs = documents.outputs;
-    this.failures = documents.failures;
+    this.failures = parts.failures;
+    this.reference = parts.reference;
+    this.#inline = parts.inline;
+    this.#read = parts.read;
     this.#words = words;
     this.#base = new Float64Array(words.buffer, BASE, 1)[0] ?? 0;
   }
 
   /**
-   * Checks lengths and all checksums of a batch whose version was read. Throws MR606 for a damaged
-   * one, MR602 for one whose outputs are in another file: a later version wrote it.
+   * Checks lengths and all checksums of a batch whose version was read, except those of outputs in
+   * another file: they are read with `read`, each time that they are needed. Throws MR606.
    */
-  static open(view: BatchView): Batch2 {
+  static open(view: BatchView, read?: BodyReader): Batch2 {
     const { buffer } = view;
     if (buffer.byteLength < failuresStart(0)) throw damagedBatch('header');
     if (view.getUint32(8, true) !== buffer.byteLength) throw damagedBatch('length');
@@ -137,14 +61,23 @@ export class Batch2 {
     const batch = new Batch2(new Uint32Array(buffer, 0, failuresAt / 4), {
       failures:
         head > failuresAt ? Document.open(buffer, failuresAt, head - failuresAt) : undefined,
-      outputs: openBody(view, head),
+      ...openBody(view, head),
+      read,
     });
-    const { length, outputs, failures } = batch;
-    if (outputs && outputs.length(0) !== length) throw damagedBatch('number of outputs');
+    const { length, failures } = batch;
+    if (batch.#inline && batch.#inline.length(0) !== length) throw wrongOutputs();
     if ((failures?.length(0) ?? 0) !== batch.#countFailures()) {
       throw damagedBatch('number of failures');
     }
     return batch;
+  }
+
+  get outputs(): Document | undefined {
+    if (!this.reference) return this.#inline;
+    if (!this.#read) throw damagedBatch('its outputs are not with it');
+    const outputs = this.#read(this.reference);
+    if (outputs.length(0) !== this.length) throw wrongOutputs();
+    return outputs;
   }
 
   index(k: number): number {
@@ -197,6 +130,23 @@ export class Batch2 {
     return new Uint8Array(this.buffer);
   }
 
+  withBodyIn(sink: BodySink, read: BodyReader): Batch2 {
+    const inline = this.#inline;
+    if (!inline || inline.byteLength < smallestBody) return this;
+    const body = sink.allocate(inline.byteLength);
+    body.set(inline.bytes());
+    const reference = sink.append(body);
+    if (!reference) return this;
+    const head = this.#words[1] ?? 0;
+    const buffer = new SharedArrayBuffer(head);
+    new Uint8Array(buffer).set(new Uint8Array(this.buffer, 0, head));
+    writeReference(buffer, reference);
+    const words = new Uint32Array(buffer, 0, this.#words.length);
+    words[2] = head;
+    words[3] = checksum(buffer, head);
+    return new Batch2(words, { failures: this.failures, reference, read });
+  }
+
   /** Entries that share the times of entry k: its neighbours with the same, and itself. */
   #timedWith(k: number): number {
     const words = this.#words;
@@ -239,20 +189,30 @@ function sharesTimes(words: Uint32Array, a: number, b: number): boolean {
   return words[a + DURATION] === words[b + DURATION];
 }
 
-type Documents = Pick<Batch2, 'outputs' | 'failures'>;
+interface Parts {
+  readonly failures: Document | undefined;
+  readonly inline?: Document;
+  readonly reference?: BodyReference;
+  readonly read: BodyReader | undefined;
+}
 
-function openBody(view: BatchView, head: number): Document | undefined {
+function openBody(view: BatchView, head: number): Pick<Parts, 'inline' | 'reference'> {
   const { buffer } = view;
   const length = buffer.byteLength - head;
   switch (view.getUint8(BODY)) {
     case Body.None:
       if (length > 0) throw damagedBatch('length');
-      return undefined;
+      return {};
     case Body.Inline:
-      return Document.open(buffer, head, length);
+      return { inline: Document.open(buffer, head, length) };
     case Body.Reference:
-      throw newerBatch('A completion batch keeps its outputs in a file of a newer kind');
+      if (length > 0) throw damagedBatch('length');
+      return { reference: readReference(buffer) };
     default:
       throw damagedBatch('kind of its body');
   }
+}
+
+function wrongOutputs(): MillraceError {
+  return damagedBatch('number of outputs');
 }

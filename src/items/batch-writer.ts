@@ -1,9 +1,10 @@
 import { ArrayWriter } from '../document/writing/array-writer.ts';
-import { sealBatch } from './batch-2.ts';
 import type { BatchMemory } from './batch-memory.ts';
+import { type BodySink, smallestBody } from './body.ts';
 import { EntryList } from './entries.ts';
 import { type Failure, failureToJson } from './failure.ts';
 import type { ItemState } from './item-state.ts';
+import { sealBatch, type Unsealed } from './seal-batch-2.ts';
 
 /**
  * Collects completions and seals them into batches of the newest version. Reuses its memory. Given
@@ -59,20 +60,29 @@ export class BatchWriter {
     return this.#memory !== undefined && !this.#entries.isHome;
   }
 
-  /** Returns the batch and empties the writer. */
-  seal(): SharedArrayBuffer {
+  /** Returns the batch and empties the writer. Outputs that are not small go to `sink`. */
+  seal(sink?: BodySink): SharedArrayBuffer {
     const outputs = this.#outputs;
     const hasOutputs = outputs.count > 0;
     if (hasOutputs) this.#addNulls();
     const buffer = sealBatch({
       entries: this.#entries,
       failures: this.#failures?.count ? this.#failures.finish() : undefined,
-      outputs: hasOutputs ? (allocate) => void outputs.finish(allocate) : undefined,
+      outputs: hasOutputs ? this.#body(sink) : undefined,
     });
     // Also when nothing that was added is left there: what cannot be added may take memory.
     if (this.hasLeft) this.clear();
     this.#entries.clear();
     return buffer;
+  }
+
+  #body(sink: BodySink | undefined): Unsealed['outputs'] {
+    const outputs = this.#outputs;
+    if (!sink || outputs.byteLength < smallestBody) {
+      return (allocate) => void outputs.finish(allocate);
+    }
+    const body = outputs.finish((bytes) => sink.allocate(bytes));
+    return sink.append(body) ?? ((allocate) => allocate(body.byteLength).set(body));
   }
 
   /** States in the memory what is complete: nothing, if not all of it is there. */

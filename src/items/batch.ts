@@ -2,6 +2,7 @@ import type { Document } from '../document/document.ts';
 import { Batch1 } from './batch-1.ts';
 import { Batch2 } from './batch-2.ts';
 import { type BatchView, batchVersion, newerBatch } from './batch-header.ts';
+import type { BodyReader, BodyReference, BodySink } from './body.ts';
 import type { ItemState } from './item-state.ts';
 import type { ItemTimes } from './item-times.ts';
 
@@ -13,8 +14,13 @@ export interface CompletionBatch {
   readonly buffer: SharedArrayBuffer;
   /** Number of entries. */
   readonly length: number;
-  /** An array with the outputs; undefined if all of them are null. */
+  /**
+   * An array with the outputs; undefined if all of them are null. Read each time if they are in
+   * another file.
+   */
   readonly outputs: Document | undefined;
+  /** Where the outputs are; undefined if they are with the batch. */
+  readonly reference: BodyReference | undefined;
   /** An array with the failures; undefined if there are none. */
   readonly failures: Document | undefined;
   index(k: number): number;
@@ -31,21 +37,27 @@ export interface CompletionBatch {
   /** When entry k ran; undefined if that was not recorded. */
   times(k: number): ItemTimes | undefined;
   bytes(): Uint8Array;
+  /**
+   * The same batch with its outputs in `sink`, from which `read` reads them. This one, if they are
+   * small or elsewhere already, or cannot be stored there.
+   */
+  withBodyIn(sink: BodySink, read: BodyReader): CompletionBatch;
 }
 
 /** The reader of each version. `BatchWriter` writes the newest. */
-const readers: ReadonlyMap<number, (view: BatchView) => CompletionBatch> = new Map<
-  number,
-  (view: BatchView) => CompletionBatch
->([
+type Open = (view: BatchView, read?: BodyReader) => CompletionBatch;
+const readers: ReadonlyMap<number, Open> = new Map<number, Open>([
   [1, Batch1.open],
   [2, Batch2.open],
 ]);
 const newest = Math.max(...readers.keys());
 
 export const CompletionBatch = {
-  /** Checks a batch. Throws MR606 for a damaged one, MR602 for one of a newer version. */
-  open(buffer: SharedArrayBuffer): CompletionBatch {
+  /**
+   * Checks a batch. Throws MR606 for a damaged one, MR602 for one of a newer version. `read` reads
+   * outputs that are in another file.
+   */
+  open(buffer: SharedArrayBuffer, read?: BodyReader): CompletionBatch {
     const view = new DataView(buffer);
     const version = batchVersion(view);
     const open = readers.get(version);
@@ -54,6 +66,6 @@ export const CompletionBatch = {
         `A completion batch has version ${version}; this version of Millrace reads up to ${newest}`,
       );
     }
-    return open(view);
+    return open(view, read);
   },
 };

@@ -3,6 +3,7 @@ import { Existing } from '../document/views/view-origin.ts';
 import { type AttemptTimes, elapsedMs, startedAt } from './attempt-times.ts';
 import type { CompletionBatch } from './batch.ts';
 import type { Failure } from './failure.ts';
+import type { ItemTimes } from './item-times.ts';
 import { endedItem, type ItemOutcome, type ResultIndex, unendedItem } from './results.ts';
 
 /** An item of a task, with all that is stored of it. */
@@ -14,17 +15,21 @@ export interface ItemResult extends ItemOutcome, AttemptTimes {
   readonly element?: unknown;
 }
 
-interface Results {
+/** What is shown of an item beside its outcome, and how. */
+export interface ShownParts {
+  /** Present when the items are elements of a list. */
+  readonly elementOf?: ((item: number) => unknown) | undefined;
+  /** Hides secret values. */
+  readonly mask?: { view(value: unknown): unknown; failure(failure: Failure): Failure } | undefined;
+}
+
+interface Results extends ShownParts {
   /** Has positions of entries. */
   readonly index: ResultIndex;
   /** In commit order. */
   readonly batches: readonly CompletionBatch[];
   /** Why the items failed that have no result of their own. */
   readonly remainderError?: Failure | undefined;
-  /** Present when the items are elements of a list. */
-  readonly elementOf?: ((item: number) => unknown) | undefined;
-  /** Hides secret values. */
-  readonly mask?: { view(value: unknown): unknown; failure(failure: Failure): Failure } | undefined;
 }
 
 /** The items of a task, by index. Each is read when it is accessed. */
@@ -33,15 +38,24 @@ export function itemResults(results: Results): readonly ItemResult[] {
   return partsView(parts) as readonly ItemResult[];
 }
 
-/** A list can have millions of items: nothing is spread, which takes microseconds. */
 function itemAt(results: Results, item: number): ItemResult {
-  const { index, batches, remainderError, elementOf, mask } = results;
+  const { index, batches, remainderError } = results;
   const found = index.find(item);
   const batch = found && batches[found.batch];
-  const { status, output, error, attempts } = batch
+  const outcome = batch
     ? endedItem(found, batch.value(found.position))
     : unendedItem(index, item, remainderError);
-  const times = batch?.times(found?.position ?? 0);
+  return Object.freeze(shownResult(outcome, batch?.times(found?.position ?? 0), results, item));
+}
+
+/** A list can have millions of items: nothing is spread, which takes microseconds. */
+export function shownResult(
+  { status, output, error, attempts }: ItemOutcome,
+  times: ItemTimes | undefined,
+  shown: ShownParts,
+  item: number,
+): ItemResult {
+  const { elementOf, mask } = shown;
   const result: Writable<ItemResult> = {
     status,
     output: mask ? mask.view(output) : output,
@@ -51,26 +65,26 @@ function itemAt(results: Results, item: number): ItemResult {
     elapsed_ms: elapsedMs(times),
   };
   if (times && times.items > 1) result.average_of = times.items;
-  if (elementOf) withElement(result, results, item);
-  return Object.freeze(result);
+  if (elementOf) withElement(result, shown, item);
+  return result;
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Keeps for an item where its element is found, unseen by what reads the item. */
 class Listed extends Existing {
-  readonly #results: Results;
+  readonly #shown: ShownParts;
   readonly #item: number;
 
-  constructor(object: object, results: Results, item: number) {
+  constructor(object: object, shown: ShownParts, item: number) {
     super(object);
-    this.#results = results;
+    this.#shown = shown;
     this.#item = item;
   }
 
   static element(object: object): unknown {
     if (!(#item in object)) return undefined;
-    const { elementOf, mask } = object.#results;
+    const { elementOf, mask } = object.#shown;
     const element = elementOf?.(object.#item);
     return mask ? mask.view(element) : element;
   }
@@ -84,6 +98,6 @@ const element: PropertyDescriptor & ThisType<object> = {
   },
 };
 
-function withElement(object: object, results: Results, item: number): void {
-  Object.defineProperty(new Listed(object, results, item), 'element', element);
+function withElement(object: object, shown: ShownParts, item: number): void {
+  Object.defineProperty(new Listed(object, shown, item), 'element', element);
 }

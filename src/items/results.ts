@@ -196,7 +196,7 @@ export function endedItem(
 
 /** An item that has no result: it waits, or has ended with all that were left. */
 export function unendedItem(
-  index: ResultIndex,
+  index: Pick<ResultIndex, 'endOf'>,
   item: number,
   remainderError: Failure | undefined,
 ): ItemOutcome {

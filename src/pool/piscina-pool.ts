@@ -151,8 +151,9 @@ class PiscinaPool implements Pool {
     throw errorOf(reply.failure);
   }
 
-  release(documents: readonly number[]): void {
-    const message: ReleaseMessage = { release: documents };
+  release(documents: readonly number[], folder?: string): void {
+    const closed = folder === undefined ? {} : { folder };
+    const message: ReleaseMessage = { release: documents, ...closed };
     this.#channel.postMessage(message);
   }
 

@@ -71,8 +71,6 @@ export interface ItemTexts {
 export interface DataPorts {
   readonly feeder: Feeder;
   readonly items: ItemTexts;
-  /** Each run has a folder here for files with the text of its sources. */
-  readonly folder: string;
 }
 
 /** Reads sources. */

@@ -91,7 +91,7 @@ export interface Pool {
    * its code is another version.
    */
   describe(packs: readonly PackHandle[]): Promise<readonly PackExports[]>;
-  /** Workers drop these documents. */
-  release(documents: readonly number[]): void;
+  /** Workers drop these documents, and close the files in this folder. */
+  release(documents: readonly number[], folder?: string): void;
   close(): Promise<void>;
 }

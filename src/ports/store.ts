@@ -12,8 +12,25 @@ import type {
   TaskRecord,
 } from '../run/records.ts';
 
+/**
+ * Files beside the tables, in a folder for each run, with the bodies of batches: threads write and
+ * read them without the store.
+ */
+export interface BodyFolders {
+  /** Bodies are flushed to the device before the heads that refer to them are committed. */
+  readonly isDurable: boolean;
+  /** The folder of a run, absolute. It is missing until the first body is written. */
+  of(run: RunId): string;
+  /** The runs that have a folder. */
+  runs(): readonly RunId[];
+  /** Removes the folder of a run that was removed, with its files. */
+  remove(run: RunId): Promise<void>;
+}
+
 /** Reads a store. Reading never blocks a run. */
 export interface StoreReader {
+  /** Absent in a store that does not outlive its process: all bodies are with their heads. */
+  readonly bodies?: BodyFolders;
   /** Newest first. */
   runs(): RunRecord[];
   /** The ids of all runs, sorted. Reads no record: much cheaper than `runs`. */
@@ -26,6 +43,8 @@ export interface StoreReader {
   document(run: RunId, name: string): Uint8Array | undefined;
   /** The bytes of the completion batches, in commit order. */
   batches(key: TaskKey): Iterable<Uint8Array>;
+  /** The bytes of one of them, by its number in commit order, from 0. */
+  batch(key: TaskKey, number: number): Uint8Array | undefined;
   /** The bytes of the log of an item. */
   log(key: TaskKey, index: number): Uint8Array | undefined;
   /** The logs of the items of a task that have one, by index. */

@@ -1,20 +1,18 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { processPolicy } from '../ports/defaults.ts';
+import { endProcesses, send } from './ending.ts';
 import { listProcesses, listsProcesses } from './process-table.ts';
-
-const FIRST_POLL_MS = 5;
-const LONGEST_POLL_MS = 100;
+import type { OwnedProcesses } from './running-program.ts';
 
 /**
  * A program and all processes that it has started. On Linux these are found wherever they have
  * gone; elsewhere those in its process group, and on Windows the program alone.
  */
-export class ProcessGroup {
+export class ProcessGroup implements OwnedProcesses {
   readonly #leader: number;
   readonly #marker: string;
   /** Set by the first `end`. */
   #ending: Promise<void> | undefined;
 
+  /** A marker also stands for those that begin with it and a dot. */
   constructor(leader: number, marker: string) {
     this.#leader = leader;
     this.#marker = marker;
@@ -25,7 +23,6 @@ export class ProcessGroup {
     return send(this.#target, 0);
   }
 
-  /** Sends SIGTERM and, after `grace` milliseconds, SIGKILL. Resolves when all are gone. */
   end(grace: number): Promise<void> {
     if (grace === 0 && this.#ending) send(this.#target, 'SIGKILL');
     this.#ending ??= this.#end(grace);
@@ -33,27 +30,16 @@ export class ProcessGroup {
   }
 
   async #end(grace: number): Promise<void> {
-    if (grace > 0) {
-      send(this.#target, 'SIGTERM');
-      await this.#poll(grace, async () => !this.exists);
-    }
-    await this.#poll(processPolicy.killGrace, async () => {
-      send(this.#target, 'SIGKILL');
-      const left = await this.#left();
-      return left.filter((pid) => send(pid, 'SIGKILL')).length === 0;
-    });
-  }
-
-  async #poll(atMost: number, isGone: () => Promise<boolean>): Promise<void> {
-    const until = performance.now() + atMost;
-    for (
-      let pause = FIRST_POLL_MS;
-      !(await isGone());
-      pause = Math.min(LONGEST_POLL_MS, pause * 2)
-    ) {
-      if (performance.now() >= until) return;
-      await wait(pause);
-    }
+    const ending = {
+      terminate: () => void send(this.#target, 'SIGTERM'),
+      isGone: () => !this.exists,
+      kill: async () => {
+        send(this.#target, 'SIGKILL');
+        const left = await this.#left();
+        return left.filter((pid) => send(pid, 'SIGKILL')).length === 0;
+      },
+    };
+    await endProcesses(ending, grace);
   }
 
   async #left(): Promise<number[]> {
@@ -61,21 +47,16 @@ export class ProcessGroup {
     const all = await listProcesses();
     const own = all.filter(
       ({ group, session, markers }) =>
-        group === this.#leader || session === this.#leader || markers.includes(this.#marker),
+        group === this.#leader || session === this.#leader || markers.some((one) => this.#has(one)),
     );
     return own.map(({ pid }) => pid);
   }
 
+  #has(marker: string): boolean {
+    return marker === this.#marker || marker.startsWith(`${this.#marker}.`);
+  }
+
   get #target(): number {
     return process.platform === 'win32' ? this.#leader : -this.#leader;
-  }
-}
-
-/** False when no process is there, or none that may be sent a signal. */
-function send(target: number, signal: NodeJS.Signals | 0): boolean {
-  try {
-    return process.kill(target, signal);
-  } catch {
-    return false;
   }
 }

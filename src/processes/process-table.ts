@@ -11,8 +11,13 @@ export interface LiveProcess {
   readonly pid: number;
   readonly group: number;
   readonly session: number;
+  /** Milliseconds after the start of the machine. */
+  readonly started: number;
   readonly markers: readonly string[];
 }
+
+/** Linux counts the times of `/proc` in hundredths of a second. */
+const TICK_MS = 10;
 
 /** Only Linux lists processes with their sessions and environments. */
 export const listsProcesses = process.platform === 'linux';
@@ -40,9 +45,11 @@ function readProcesses(): LiveProcess[] {
 function readProcess(pid: number): LiveProcess | undefined {
   const stat = readOrNothing(`/proc/${pid}/stat`);
   // The name, in parentheses, may hold anything.
-  const [state = '', , group, session] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [state = '', , group, session] = fields;
   if (state === '' || state === 'Z' || state === 'X') return undefined;
-  return { pid, group: Number(group), session: Number(session), markers: markersOf(pid) };
+  const started = Number(fields[19]) * TICK_MS;
+  return { pid, group: Number(group), session: Number(session), started, markers: markersOf(pid) };
 }
 
 function markersOf(pid: number): readonly string[] {

@@ -3,11 +3,9 @@ import type { OutputStream } from '../lang/output-stream.ts';
 import { processPolicy } from '../ports/defaults.ts';
 import { ProcessGroup } from './process-group.ts';
 import type { ProgramEnd, ProgramIdentity, ProgramStart } from './protocol.ts';
+import type { RunningProgram, TakeOutput } from './running-program.ts';
 import { type RunningChild, startChild } from './start-child.ts';
 import { StdioFiles } from './stdio-files.ts';
-
-/** Takes what a program writes. False asks it to wait until `resume` is called. */
-export type TakeOutput = (stream: OutputStream, chunk: Buffer) => boolean;
 
 type Exit = readonly [code: number | null, signal: NodeJS.Signals | null];
 
@@ -15,7 +13,7 @@ type Exit = readonly [code: number | null, signal: NodeJS.Signals | null];
 const mostInPipe = 1 << 20;
 
 /**
- * A program that the spawner has started.
+ * A program that is a child of the spawner, in a group of its own.
  *
  * | state    | holds                                                      | left by               |
  * | -------- | ---------------------------------------------------------- | --------------------- |
@@ -23,7 +21,7 @@ const mostInPipe = 1 << 20;
  * | stopping | its group was sent SIGTERM, and gets SIGKILL after a grace | all of them are gone  |
  * | ended    | unless it succeeded, no process that it started exists     | nothing               |
  */
-export class Program {
+export class Program implements RunningProgram {
   readonly identity: ProgramIdentity;
   readonly group: ProcessGroup;
   readonly #child: RunningChild;
@@ -57,37 +55,38 @@ export class Program {
   }
 
   /** Throws what Node reports when the program cannot be started. */
-  static async start(start: ProgramStart, marker: string, output: TakeOutput): Promise<Program> {
+  static async start(
+    start: ProgramStart,
+    environment: NodeJS.ProcessEnv,
+    marker: string,
+    output: TakeOutput,
+  ): Promise<Program> {
     const files = await StdioFiles.open(start);
     try {
       // Nothing waits between the two: Node drops output that is not listened to.
-      const child = await startChild(start, marker, files.stdio);
+      const child = await startChild(start, environment, marker, files.stdio);
       return new Program(child, marker, start.limits, output);
     } finally {
       await files.close();
     }
   }
 
-  /** Reads on, after output that had to wait. */
   resume(): void {
     this.#isPaused = false;
     this.#child.stdout?.resume();
     this.#child.stderr?.resume();
   }
 
-  /** From now on, what it writes is read and dropped. */
   drop(): void {
     this.#isOver = true;
     this.resume();
   }
 
-  /** Sends SIGTERM to all its processes, and SIGKILL after a grace. */
   stop(): void {
     this.#isStopped = true;
     void this.group.end(processPolicy.terminateGrace);
   }
 
-  /** Resolves when it has ended, and its output with it. */
   async ended(): Promise<ProgramEnd> {
     const [code, signal] = await this.#exited;
     // What a failed program has left behind must not run beside the next attempt.

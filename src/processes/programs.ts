@@ -1,11 +1,23 @@
 import { processPolicy } from '../ports/defaults.ts';
-import type { ProcessGroup } from './process-group.ts';
+import { send } from './ending.ts';
+import type { Environment } from './environments.ts';
+import type { Lane } from './lane.ts';
+import { LaneProgram } from './lane-program.ts';
+import { Lanes } from './lanes.ts';
 import { listProcesses, listsProcesses } from './process-table.ts';
-import { Program, type TakeOutput } from './program.ts';
+import { Program } from './program.ts';
 import type { ProgramStart } from './protocol.ts';
+import type { OwnedProcesses, RunningProgram, TakeOutput } from './running-program.ts';
 
 /** How often it is noted which processes that were left behind have ended. */
 const PRUNE_MS = 1000;
+
+/** The programs of the session of one worker thread. */
+interface Session {
+  /** Groups in which a process may exist. */
+  readonly groups: Set<OwnedProcesses>;
+  readonly lanes: Lanes;
+}
 
 /**
  * All programs of one spawner, by the session of the worker thread that asked for them. A program
@@ -14,46 +26,88 @@ const PRUNE_MS = 1000;
 export class Programs {
   /** Begins the markers of all its programs. */
   readonly #token: string;
-  readonly #groups = new Map<number, Set<ProcessGroup>>();
+  /** For the pipes of lanes; without it, there are none. */
+  readonly #folder: string | undefined;
+  readonly #sessions = new Map<number, Session>();
   readonly #endedSessions = new Set<number>();
   #isClosed = false;
   #count = 0;
   #pruning: NodeJS.Timeout | undefined;
 
-  constructor(token: string) {
+  constructor(token: string, folder: string | undefined) {
     this.#token = token;
+    this.#folder = folder;
   }
 
   /** Undefined when the thread that asks is lost. Throws what Node reports. */
-  async start(start: ProgramStart, output: TakeOutput): Promise<Program | undefined> {
-    const { session } = start;
-    if (this.#isClosed || this.#endedSessions.has(session)) return undefined;
-    const program = await Program.start(start, `${this.#token}.${++this.#count}`, output);
-    const groups = this.#groups.get(session) ?? new Set();
-    this.#groups.set(session, groups.add(program.group));
-    return program;
+  async start(
+    start: ProgramStart,
+    environment: Environment,
+    output: TakeOutput,
+  ): Promise<RunningProgram | undefined> {
+    if (this.#isOver(start.session)) return undefined;
+    const session = this.#sessionOf(start.session);
+    const lane = await session.lanes.take(start, environment);
+    if (this.#isOver(start.session)) return undefined;
+    const spawn = (): Promise<Program> => this.#spawn(start, environment, output, session);
+    if (!lane) return spawn();
+    const freed = (isUsable: boolean): void => session.lanes.give(lane, isUsable);
+    return new LaneProgram(lane, start, output, { spawn, freed });
   }
 
   /** The program has ended: what it has left behind stays until its session ends. */
-  ended(session: number, { group }: Program): void {
-    if (!group.exists) return this.#forget(session, group);
+  ended(id: number, { group }: RunningProgram): void {
+    if (!group.exists) return void this.#sessions.get(id)?.groups.delete(group);
     this.#pruning ??= setInterval(() => this.#prune(), PRUNE_MS);
   }
 
   /** Ends all programs of a session, and starts no more for it. Resolves when they are gone. */
-  async endSession(session: number): Promise<void> {
-    this.#endedSessions.add(session);
-    const groups = [...(this.#groups.get(session) ?? [])];
-    await Promise.all(groups.map((group) => group.end(0)));
-    for (const group of groups) this.#forget(session, group);
+  async endSession(id: number): Promise<void> {
+    this.#endedSessions.add(id);
+    const session = this.#sessions.get(id);
+    session?.lanes.close();
+    await Promise.all([...(session?.groups ?? [])].map((group) => group.end(0)));
+    this.#sessions.delete(id);
   }
 
   /** Ends all programs. Resolves when they are gone. */
   async close(): Promise<void> {
     this.#isClosed = true;
     clearInterval(this.#pruning);
-    await Promise.all([...this.#groups.keys()].map((session) => this.endSession(session)));
+    await Promise.all([...this.#sessions.keys()].map((id) => this.endSession(id)));
     if (listsProcesses && this.#count > 0) await this.#endStragglers();
+  }
+
+  #isOver(id: number): boolean {
+    return this.#isClosed || this.#endedSessions.has(id);
+  }
+
+  #sessionOf(id: number): Session {
+    const known = this.#sessions.get(id);
+    if (known) return known;
+    const groups = new Set<OwnedProcesses>();
+    const opened = ({ group }: Lane): void => void groups.add(group);
+    const lanes = new Lanes(this.#folder, () => this.#nextMarker(), opened);
+    const session = { groups, lanes };
+    this.#sessions.set(id, session);
+    return session;
+  }
+
+  async #spawn(
+    start: ProgramStart,
+    { variables }: Environment,
+    output: TakeOutput,
+    { groups }: Session,
+  ): Promise<Program> {
+    const program = await Program.start(start, variables, this.#nextMarker(), output);
+    groups.add(program.group);
+    // It was started while its session ended.
+    if (this.#isOver(start.session)) await program.group.end(0);
+    return program;
+  }
+
+  #nextMarker(): string {
+    return `${this.#token}.${++this.#count}`;
   }
 
   /** Ends processes of programs that have succeeded, in sessions of their own. */
@@ -65,28 +119,14 @@ export class Programs {
         markers.some((marker) => marker.startsWith(`${this.#token}.`)),
       );
       if (own.length === 0) return;
-      for (const { pid } of own) kill(pid);
+      for (const { pid } of own) send(pid, 'SIGKILL');
     }
   }
 
   /** The number of a group may be given to others once it is empty: it is not kept longer. */
   #prune(): void {
-    for (const [session, groups] of this.#groups) {
-      for (const group of groups) if (!group.exists) this.#forget(session, group);
+    for (const { groups } of this.#sessions.values()) {
+      for (const group of groups) if (!group.exists) groups.delete(group);
     }
-  }
-
-  #forget(session: number, group: ProcessGroup): void {
-    const groups = this.#groups.get(session);
-    groups?.delete(group);
-    if (groups?.size === 0) this.#groups.delete(session);
-  }
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It has ended meanwhile.
   }
 }

@@ -1,17 +1,18 @@
-// The protocol between a worker thread and the spawner. Each program has a connection, on which
-// frames go both ways. A frame is its kind (1 byte), the length of its payload (4 bytes, little
-// endian) and the payload.
+// The protocol between a worker thread and the spawner. A connection carries any number of
+// programs, each with a number of its own. Frames go both ways: the kind (1 byte), the number of
+// the program (4 bytes, little endian), the length of the payload (4 bytes), the payload.
 
 import type { OutputStream } from '../lang/output-stream.ts';
 
-/** The first frame of a worker. */
+/** What a worker asks for. */
 export interface ProgramStart {
   /** The session of the worker thread; the program is ended with it. */
   readonly session: number;
   readonly file: string;
   readonly args: readonly string[];
   readonly cwd: string;
-  readonly env: NodeJS.ProcessEnv;
+  /** Variables that are added to those of the connection. */
+  readonly env: Readonly<Record<string, string>>;
   readonly stdin: string;
   /** The absolute path of a file that is its standard input, in place of `stdin`. */
   readonly stdinFile?: string | undefined;
@@ -44,9 +45,12 @@ export interface StartFailure {
   readonly message: string;
 }
 
-export type FrameKind = 'start' | 'stop' | 'started' | 'stdout' | 'stderr' | 'failed' | 'ended';
+/** `environment` holds for the programs of this connection that are started after it. */
+export type FrameKind =
+  'environment' | 'start' | 'stop' | 'started' | 'stdout' | 'stderr' | 'failed' | 'ended';
 
 const kinds: readonly FrameKind[] = [
+  'environment',
   'start',
   'stop',
   'started',
@@ -56,18 +60,25 @@ const kinds: readonly FrameKind[] = [
   'ended',
 ];
 
-interface Frame {
+export interface Frame {
   readonly kind: FrameKind;
+  /** Of the program, within its connection. */
+  readonly id: number;
   readonly payload: Buffer;
 }
 
-const HEAD = 5;
+const HEAD = 9;
 
-export function encodeFrame(kind: FrameKind, payload: Uint8Array | string = ''): Buffer {
+export function encodeFrame(
+  kind: FrameKind,
+  id: number,
+  payload: Uint8Array | string = '',
+): Buffer {
   const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
   const frame = Buffer.allocUnsafe(HEAD + bytes.length);
   frame.writeUInt8(kinds.indexOf(kind), 0);
-  frame.writeUInt32LE(bytes.length, 1);
+  frame.writeUInt32LE(id, 1);
+  frame.writeUInt32LE(bytes.length, 5);
   frame.set(bytes, HEAD);
   return frame;
 }
@@ -91,13 +102,14 @@ export class FrameReader {
     let at = 0;
     this.#wanted = HEAD;
     while (bytes.length - at >= HEAD) {
-      const end = at + HEAD + bytes.readUInt32LE(at + 1);
+      const end = at + HEAD + bytes.readUInt32LE(at + 5);
       if (end > bytes.length) {
         this.#wanted = end - at;
         break;
       }
       const kind = kinds[bytes.readUInt8(at)];
-      if (kind !== undefined) frames.push({ kind, payload: bytes.subarray(at + HEAD, end) });
+      const id = bytes.readUInt32LE(at + 1);
+      if (kind !== undefined) frames.push({ kind, id, payload: bytes.subarray(at + HEAD, end) });
       at = end;
     }
     this.#size = bytes.length - at;

@@ -7,20 +7,23 @@ import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Program } from './program.ts';
+import { Environments } from './environments.ts';
 import { Programs } from './programs.ts';
 import { encodeFrame, type FrameKind, FrameReader, type ProgramStart } from './protocol.ts';
+import type { RunningProgram, TakeOutput } from './running-program.ts';
 import { startFailure } from './start-error.ts';
 
 /** The address of a socket has at most 104 bytes on macOS, and 108 on Linux. */
 const LONGEST_FOLDER = 80;
 
-const programs = new Programs(randomUUID());
 const windows = process.platform === 'win32';
 const folder = windows
   ? undefined
   : mkdtempSync(join(tmpdir().length > LONGEST_FOLDER ? '/tmp' : tmpdir(), 'millrace-'));
 const address = folder === undefined ? `\\\\.\\pipe\\millrace-${randomUUID()}` : join(folder, 's');
+
+const environments = new Environments();
+const programs = new Programs(randomUUID(), folder);
 
 // It ends with its coordinator, which decides what a signal means.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
@@ -45,51 +48,60 @@ async function close(): Promise<void> {
   process.exit();
 }
 
-/** Runs one program. A connection that closes before its end ends the program. */
+/** Runs the programs of one connection. Those that run when it closes are ended. */
 function serve(socket: Socket): void {
   const frames = new FrameReader();
+  const running = new Map<number, Promise<RunningProgram | undefined>>();
+  let environment = environments.of('{}');
   /** False while the worker takes less than is sent. */
-  const send = (kind: FrameKind, payload?: Uint8Array | string): boolean =>
-    !socket.writable || socket.write(encodeFrame(kind, payload));
-  let running: Promise<Program | undefined> | undefined;
-  let hasEnded = false;
+  const send = (kind: FrameKind, id: number, payload?: Uint8Array | string): boolean =>
+    !socket.writable || socket.write(encodeFrame(kind, id, payload));
+  const each = (act: (program: RunningProgram) => void): void => {
+    for (const one of running.values()) void one.then((program) => program && act(program));
+  };
   socket.on('error', () => {});
-  socket.on('drain', () => void running?.then((program) => program?.resume()));
-  socket.on('close', () => {
-    void running?.then((program) => {
-      program?.drop();
-      if (!hasEnded) void program?.group.end(0);
-    });
-  });
+  socket.on('drain', () => each((program) => program.resume()));
+  socket.on('close', () =>
+    each((program) => {
+      program.drop();
+      void program.group.end(0);
+    }),
+  );
   socket.on('data', (chunk) => {
-    for (const { kind, payload } of frames.push(chunk)) {
-      if (kind === 'start') running = run(JSON.parse(payload.toString()));
-      else if (kind === 'stop') void running?.then((program) => program?.stop());
+    for (const { kind, id, payload } of frames.push(chunk)) {
+      if (kind === 'environment') environment = environments.of(payload.toString());
+      else if (kind === 'start') running.set(id, run(id, JSON.parse(payload.toString())));
+      else if (kind === 'stop') void running.get(id)?.then((program) => program?.stop());
     }
   });
 
-  async function run(start: ProgramStart): Promise<Program | undefined> {
-    const program = await begin(start);
-    if (program) void follow(start, program);
-    else socket.end();
-    return program;
-  }
-
-  async function begin(start: ProgramStart): Promise<Program | undefined> {
+  async function run(id: number, start: ProgramStart): Promise<RunningProgram | undefined> {
     try {
-      return await programs.start(start, send);
+      const output: TakeOutput = (stream, chunk) => send(stream, id, chunk);
+      const program = await programs.start(start, environment, output);
+      if (program) void follow(id, start, program);
+      else socket.end();
+      return program;
     } catch (error) {
-      send('failed', JSON.stringify(startFailure(error)));
+      failed(id, error);
       return undefined;
     }
   }
 
-  async function follow({ session }: ProgramStart, program: Program): Promise<void> {
-    send('started', JSON.stringify(program.identity));
-    const ended = await program.ended();
-    hasEnded = true;
-    programs.ended(session, program);
-    send('ended', JSON.stringify(ended));
-    socket.end();
+  async function follow(id: number, start: ProgramStart, program: RunningProgram): Promise<void> {
+    send('started', id, JSON.stringify(program.identity));
+    try {
+      const ended = await program.ended();
+      programs.ended(start.session, program);
+      running.delete(id);
+      send('ended', id, JSON.stringify(ended));
+    } catch (error) {
+      failed(id, error);
+    }
+  }
+
+  function failed(id: number, error: unknown): void {
+    running.delete(id);
+    send('failed', id, JSON.stringify(startFailure(error)));
   }
 }

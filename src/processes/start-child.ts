@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { markerName } from './process-table.ts';
+import { environmentFor, markedBy } from './program-environment.ts';
 import type { ProgramStart } from './protocol.ts';
 import type { Stdio } from './stdio-files.ts';
 
@@ -10,13 +10,13 @@ export type RunningChild = ChildProcess & { readonly pid: number };
 /** Throws what Node reports when the program cannot be started. */
 export async function startChild(
   start: ProgramStart,
+  environment: NodeJS.ProcessEnv,
   marker: string,
   stdio: readonly Stdio[],
 ): Promise<RunningChild> {
-  const outer = start.env[markerName];
   const child = spawn(start.file, start.args, {
     cwd: start.cwd,
-    env: { ...start.env, [markerName]: outer === undefined ? marker : `${outer}/${marker}` },
+    env: { ...environmentFor(environment, start), ...markedBy(environment, marker) },
     // A group of its own, so that all processes that the program starts can be ended with it.
     detached: process.platform !== 'win32',
     windowsHide: true,

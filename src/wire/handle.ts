@@ -13,7 +13,10 @@ export interface DocumentHandle {
   readonly byteLength: number;
 }
 
-/** References to the documents of a batch. Absent: all outputs are null, nothing has failed. */
+/**
+ * References to the documents of a batch. Absent: all outputs are null or in a file, nothing has
+ * failed.
+ */
 interface BatchHandle {
   readonly outputs?: DocumentHandle;
   readonly failures?: DocumentHandle;
@@ -23,6 +26,8 @@ interface BatchHandle {
 export interface ResultsHandle {
   readonly kind: 'results';
   readonly batches: readonly BatchHandle[];
+  /** The folder of the files with outputs, and `Locations` in them. Absent: no file has any. */
+  readonly stored?: { readonly folder: string; readonly locations: SharedArrayBuffer };
   readonly index: SharedArrayBuffer;
   readonly as: 'output' | 'items';
   /** Why the items failed that have no result of their own. */

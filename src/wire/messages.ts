@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '../lang/json.ts';
 import type { OutputStream } from '../lang/output-stream.ts';
 import type { Failure } from '../items/failure.ts';
 import type { LogCount } from '../items/item-log.ts';
+import type { SegmentPlace } from '../segments/appender.ts';
 import type { ErrorOrigin } from './error-origin.ts';
 import type { ValueHandle } from './handle.ts';
 import type { SourceMessage } from './source.ts';
@@ -49,6 +50,8 @@ export interface TaskMessage {
   readonly context?: ValueHandle;
   /** The folder that relative paths are resolved against: absolute. */
   readonly directory: string;
+  /** Where outputs go that are not small; absent: to the coordinator. */
+  readonly segments?: SegmentPlace;
   /** The bytes that are kept of the log of an item; absent when none are. */
   readonly logBytes?: number;
   /** Present when no item may start once more have failed than are tolerated. */
@@ -224,7 +227,8 @@ export type SpawnerReply =
   | { readonly kind: 'address'; readonly address: string }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string };
 
-/** Sent to all workers: they release these documents. */
+/** Sent to all workers: they release these documents, and close the files in this folder. */
 export interface ReleaseMessage {
   readonly release: readonly number[];
+  readonly folder?: string;
 }

@@ -1,6 +1,8 @@
 import { Document } from '../document/document.ts';
-import type { DocumentHandle, ValueHandle } from './handle.ts';
 import { itemNamesView, outputsView, ResultIndex } from '../items/results.ts';
+import { Locations } from '../segments/locations.ts';
+import { StoredBatch } from '../segments/stored-batch.ts';
+import type { DocumentHandle, ValueHandle } from './handle.ts';
 
 /**
  * Documents that this thread has opened, by id. Each is checked once and kept until its release.
@@ -41,10 +43,15 @@ export function openHandle(handle: ValueHandle, cache: DocumentCache): unknown {
       return cache.open(handle.document).view(handle.node);
     case 'results': {
       const index = new ResultIndex(handle.index);
-      const batches = handle.batches.map(({ outputs, failures }) => ({
-        outputs: outputs && cache.open(outputs),
-        failures: failures && cache.open(failures),
-      }));
+      const { stored } = handle;
+      const locations = stored && new Locations(stored.locations);
+      const batches = handle.batches.map(({ outputs, failures }, batch) => {
+        const failed = failures && cache.open(failures);
+        const reference = locations?.get(batch);
+        if (stored && reference)
+          return new StoredBatch({ folder: stored.folder, reference }, failed);
+        return { outputs: outputs && cache.open(outputs), failures: failed };
+      });
       if (handle.as === 'output') return outputsView(index, batches);
       return itemNamesView(index, batches, handle.remainderError);
     }

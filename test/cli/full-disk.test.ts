@@ -12,12 +12,12 @@ const main = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
 
 const small = Array.from({ length: 20 }, (_, index) => index);
 
-/** A small fan-out, and one whose outputs take 8 MB. */
+/** A small fan-out, and one whose outputs take 24 MB. */
 const large = `
 name: large
 tasks:
   - {name: fan, action: core.echo, with_items: "{{ range(20) }}", input: "{{ item }}"}
-  - {name: fill, needs: [fan], action: probe.text, with_items: "{{ range(160) }}", input: {bytes: 50000}}
+  - {name: fill, needs: [fan], action: probe.text, with_items: "{{ range(480) }}", input: {bytes: 50000}}
 output: {fan: "{{ task.fan.output }}", filled: "{{ task.fill.summary.succeeded }}"}
 `;
 
@@ -28,9 +28,9 @@ const loud = large
 
 async function expectStopped(ended: Ended, cwd: string, store: readonly string[]): Promise<void> {
   expect([ended.code, ended.stdout]).toEqual([3, '']);
-  // LMDB may print a line of its own first.
+  // LMDB may print something of its own first, without the end of its line.
   expect(ended.stderr).toMatch(
-    /^MR605 write-failed {2}The store .*\n {2}hint: Make room .* open the store again: .*\nrun (\S+) is stopped; resume it with: millrace resume \1/m,
+    /MR605 write-failed {2}The store .*\n {2}hint: Make room .* open the store again: .*\nrun (\S+) is stopped; resume it with: millrace resume \1/m,
   );
   const ps = await millraceHere(['ps', ...store], { cwd });
   expect([ps.code, ps.stdout]).toEqual([0, expect.stringMatching(/ large +interrupted /)]);
@@ -41,15 +41,15 @@ async function expectStopped(ended: Ended, cwd: string, store: readonly string[]
 async function expectResumed(cwd: string, store: readonly string[]): Promise<void> {
   const resumed = await millrace(['resume', '-q', ...store], { cwd });
   expect([resumed.code, resumed.stderr]).toEqual([0, '']);
-  expect(JSON.parse(resumed.stdout)).toEqual({ fan: small, filled: 160 });
+  expect(JSON.parse(resumed.stdout)).toEqual({ fan: small, filled: 480 });
 }
 
 describe('a full disk', () => {
   it('stops the run, keeps what was committed, and lets it resume with more space', async () => {
     const cwd = await folderWith({ 'flow.yaml': large });
-    // A limit of 2 MB per file looks like a full disk to LMDB.
+    // A limit of 2 MB per file looks like a full disk, once each thread has filled its file.
     const script = `trap '' XFSZ; ulimit -f 4096; exec "$@"`;
-    const args = [process.execPath, main, 'run', 'flow.yaml', '-q', ...withActions];
+    const args = [process.execPath, main, 'run', 'flow.yaml', '-q', '-j', '2', ...withActions];
     const ended = spawnSync('/bin/sh', ['-c', script, 'sh', ...args], { cwd, encoding: 'utf8' });
     await expectStopped({ ...ended, code: ended.status }, cwd, []);
     await expectResumed(cwd, []);
@@ -70,7 +70,7 @@ describe('a full disk', () => {
     expect(committed).toHaveLength(JSON.parse(stdout).summary.succeeded);
     expect(new Set(committed)).toEqual(new Set([3]));
     await expectResumed(cwd, []);
-    expect(await logsOf()).toEqual(Array.from({ length: 160 }, () => 3));
+    expect(await logsOf()).toEqual(Array.from({ length: 480 }, () => 3));
   });
 
   it.skipIf(!canMount())('stops a run on a mounted disk of 3 MB, too (as root)', async () => {
@@ -84,8 +84,8 @@ describe('a full disk', () => {
     const again = await millrace(['resume', '-q', ...store], { cwd });
     // Whether the disk has room for the resume itself depends on what the run has left.
     expect([3, 5]).toContain(again.code);
-    expect(again.stderr).toMatch(/^MR605 /m);
-    expect(mount(disk, '-o', 'remount,size=64m')).toBe(true);
+    expect(again.stderr).toMatch(/MR605 /);
+    expect(mount(disk, '-o', 'remount,size=96m')).toBe(true);
     await expectResumed(cwd, store);
   });
 

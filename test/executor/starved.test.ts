@@ -55,8 +55,8 @@ describe.skipIf(!hasLimits)(
       const waiting = { type: 'waiting', action: 'shell.run', reason: 'EMFILE' };
       expect(seen['withoutSpawner']).toEqual(end);
       expect(seen['spawnerEvents']).toMatchObject([waiting, { type: 'waiting-ended' }]);
-      expect(seen['withoutSocket']).toEqual(end);
-      expect(seen['socketEvents']).toMatchObject([waiting, { type: 'waiting-ended' }]);
+      expect(seen['connected']).toEqual(end);
+      expect(seen['connectedEvents']).toEqual([]);
       expect(seen['fault']).toMatchObject({
         code: 'MR801',
         message: expect.stringMatching(/ was stopped: shell\.run could not begin for 2 s: EMFILE$/),

@@ -118,11 +118,13 @@ describe('a batch of version 2', () => {
     expect(buffer.byteLength).toBe(104 + nulls.length * 16);
   });
 
-  it('is refused with MR602 when its outputs are in a file', () => {
+  it('is refused when its body is of no kind, or is not alone', () => {
     const bytes = Buffer.from(seal(writer, []));
     bytes.writeUInt8(Body.Reference, 92);
     expect(readBytes(bytes)).toBe('MR606');
-    expect(readBytes(signed(bytes))).toBe('MR602');
+    const inline = Buffer.from(seal(writer, three));
+    inline.writeUInt8(Body.Reference, 92);
+    expect(readBytes(signed(inline))).toBe('MR606');
     bytes.writeUInt8(Body.Reference + 1, 92);
     expect(readBytes(signed(bytes))).toBe('MR606');
   });

@@ -1,44 +1,34 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { runProgram } from '../../src/processes/run-program.ts';
 import { goneWithin, inOwnSession, pidIn } from '../support/live-process.ts';
+import { runToEnd, warmUp } from '../support/lane-run.ts';
 import { temporaryFolder } from '../support/temp.ts';
 
-/** Resolves with what the program wrote to standard output. */
-async function sh(command: string, ...args: readonly string[]): Promise<string> {
-  const start = {
-    file: 'sh',
-    args: ['-c', command, 'sh', ...args],
-    cwd: '/',
-    env: process.env,
-    stdin: '',
-    outputFiles: {},
-    limits: {},
-  };
-  const chunks: Buffer[] = [];
-  const sinks = {
-    stdout: { add: (chunk: Buffer) => void chunks.push(chunk) },
-    stderr: { add() {} },
-  };
-  await runProgram(start, sinks, new AbortController().signal);
-  return Buffer.concat(chunks).toString();
+/** The process that starts programs: one with input is its child. */
+async function spawner(): Promise<number> {
+  return Number((await runToEnd('sh', ['-c', 'echo $PPID'], { stdin: 'x' })).stdout);
 }
 
 describe('a program whose spawner is killed', () => {
-  test('is ended, and another spawner runs the next one', async () => {
-    const spawner = Number(await sh('echo $PPID'));
+  test.each([
+    ['spawned', 'x'],
+    ['started by a shell', ''],
+  ])('is ended, and another spawner runs the next one: %s', async (_how, stdin) => {
+    await warmUp();
+    const killed = await spawner();
     const file = join(await temporaryFolder(), 'pid');
     const inner = `${inOwnSession}sh -c 'echo $$ > "$1"; sleep 1000' sh "$1.inner"`;
-    const command = `echo $$ > "$1"; ${inner}`;
-    const running = sh(command, file).catch((error: unknown) => error);
+    const line = `echo $$ > "$1"; ${inner}`;
+    const running = runToEnd('sh', ['-c', line, 'sh', file], { stdin });
+    const ended = running.catch((error: unknown) => error);
     const pids = [await pidIn(file), await pidIn(`${file}.inner`)];
-    process.kill(spawner, 'SIGKILL');
-    expect(await running).toMatchObject({
+    process.kill(killed, 'SIGKILL');
+    expect(await ended).toMatchObject({
       message: 'the process that starts programs was killed',
     });
     await goneWithin(0, pids);
-    expect(Number(await sh('echo $PPID'))).not.toBe(spawner);
+    expect(await spawner()).not.toBe(killed);
   });
 });
 
@@ -72,6 +62,6 @@ describe('a program of a process without free descriptors', () => {
       encoding: 'utf8',
     });
     expect(stderr).toBe('');
-    expect(stdout).toBe('EMFILE ran EMFILE ran\n');
+    expect(stdout).toBe('EMFILE ran ran ran\n');
   });
 });

@@ -1,6 +1,6 @@
 /**
  * A process that uses up its descriptors while items of a run start programs: before the process
- * that starts them exists, while it exists, and until the run is stopped. Prints what was seen as
+ * that starts them exists, while a thread is connected to it, and until the run is stopped. Prints what was seen as
  * one JSON document.
  */
 import { Executor } from '../../src/index.ts';
@@ -28,10 +28,11 @@ tasks:
     input: { command: 'true', cwd: /nowhere/at/all }
 `;
 
-const executor = await Executor.open({ directory, workers: 1, waitForWorkers: 2400 });
+const options = { directory, workers: 1, waitForWorkers: 2400 };
+let executor = await Executor.open(options);
 await endOf(executor.start(loading));
 
-/** Runs the flow, without descriptors until it waits. */
+/** Runs the flow, without descriptors until it waits or ends. */
 async function passing(): Promise<{ readonly end: unknown; readonly events: unknown }> {
   const free = exhaust();
   const run = await executor.start(flow);
@@ -42,8 +43,12 @@ async function passing(): Promise<{ readonly end: unknown; readonly events: unkn
 }
 
 const first = await passing();
+// The thread has its connection now: it needs no descriptor for one more program.
 const second = await passing();
+await executor.close();
 
+executor = await Executor.open(options);
+await endOf(executor.start(loading));
 const free = exhaust();
 const stopped = await executor.start(flow);
 const fault = await endOf(stopped);
@@ -55,8 +60,8 @@ await executor.close();
 const report = {
   withoutSpawner: first.end,
   spawnerEvents: first.events,
-  withoutSocket: second.end,
-  socketEvents: second.events,
+  connected: second.end,
+  connectedEvents: second.events,
   fault,
   items,
   resumed,

@@ -101,13 +101,14 @@ async function runToEnd(running: Running, signal: AbortSignal): Promise<ProgramE
     file: programOf(input),
     args: input.shell ? ['-c', input.command, 'sh', ...input.args] : input.args,
     cwd,
-    env: { ...process.env, ...input.env },
+    env: input.env,
     stdin: isNothing(stdin) ? '' : typeof stdin === 'string' ? stdin : jsonText(stdin),
     stdinFile,
     outputFiles: { stdout: stdout.written, stderr: stderr.written },
     limits: { stdout: stdout.limit, stderr: stderr.limit },
   };
   const sink = (stream: Stream) => ({
+    waits: stream.waits,
     add: (chunk: Buffer) => {
       logged.print(stream.name, chunk);
       return stream.add(chunk);

@@ -1,12 +1,13 @@
 import type { ActionsOptions } from '../commands/actions.ts';
+import type { ExportCommandOptions } from '../commands/export.ts';
 import type { GraphOptions } from '../commands/graph.ts';
 import type { InspectOptions } from '../commands/inspect-options.ts';
 import type { LogsOptions } from '../commands/logs.ts';
 import type { PsOptions } from '../commands/ps.ts';
 import type { ValidateOptions } from '../commands/validate.ts';
-import { wholeNumber } from '../option-values.ts';
-import { actions, json, store } from './shared-options.ts';
-import { type CommandSpec, defineCommand, flag, oneOf, parsed } from './spec.ts';
+import { fieldNames, wholeNumber } from '../option-values.ts';
+import { actions, json, quiet, store } from './shared-options.ts';
+import { type CommandSpec, defineCommand, flag, oneOf, parsed, text } from './spec.ts';
 
 const validate = defineCommand<[flow: string], ValidateOptions>({
   name: 'validate',
@@ -110,5 +111,48 @@ const logs = defineCommand<[run: string | undefined, task: string | undefined], 
   load: async () => (await import('../commands/logs.ts')).logsCommand,
 });
 
+const exportSpec = defineCommand<[run: string, task: string | undefined], ExportCommandOptions>({
+  name: 'export',
+  group: 'Look',
+  arguments: ['<run>', '[task]'],
+  about: 'write the results of a task as rows to a file',
+  options: {
+    output: text('-o, --output <file>', 'where the rows go (default: -, standard output)'),
+    format: oneOf('-f, --format <format>', 'default: by the name of the file, or jsonl', [
+      'jsonl',
+      'json',
+      'csv',
+      'tsv',
+    ]),
+    failed: flag('--failed', 'a row for each item that failed, in place of the outputs'),
+    withItems: flag('--with-items', 'rows with the index, the item and its output'),
+    order: oneOf('--order <order>', 'as items were completed (default), or as they were listed', [
+      'completion',
+      'input',
+    ]),
+    fields: parsed('--fields <names>', 'the columns, or members of rows: a,b,c', fieldNames),
+    store,
+    quiet,
+  },
+  examples: [
+    ['millrace export last -o out.jsonl'],
+    ['millrace export 7k2m9q fetch -o out.csv.gz --fields url,status --order input'],
+    ['millrace export last --failed | jq .error.message', 'why items failed'],
+  ],
+  notes:
+    'A run that is under way is followed until it ends or is paused. A file has its name once it ' +
+    'is whole: until then it is FILE.part. With a name that ends with .gz it is compressed. ' +
+    'Secrets are masked. The task can be left out when only one has results.',
+  load: async () => (await import('../commands/export.ts')).exportCommand,
+});
+
 /** Commands that show workflows and runs. They change nothing. */
-export const viewing: readonly CommandSpec[] = [ps, inspect, logs, graph, validate, reference];
+export const viewing: readonly CommandSpec[] = [
+  ps,
+  inspect,
+  logs,
+  exportSpec,
+  graph,
+  validate,
+  reference,
+];

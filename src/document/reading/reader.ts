@@ -21,53 +21,104 @@ export interface ReadShape {
   readonly isUsual: boolean;
 }
 
-/** Reads the nodes of a sealed document in place. Requested nodes and shapes must exist. */
+/** The memory of a reader that has none. */
+const noWords: Uint32Array = new Uint32Array(0);
+const noNumbers: Float64Array = new Float64Array(0);
+const noText: Buffer = Buffer.alloc(0);
+
+/**
+ * Reads the nodes of a sealed document in place. Requested nodes and shapes must exist.
+ *
+ *   loaded ──`empty`──▶ empty ──a read finds nothing──▶ `load` ──`fill`──▶ loaded
+ *
+ * A view does not notice: it refers to nodes by their numbers. While the memory is there, a read
+ * costs the same as if it always were.
+ */
 export class NodeReader {
   readonly count: number;
-  readonly text: Buffer;
-  /** Elements of arrays of numbers only. */
-  readonly numbers: Float64Array;
-  readonly #words: Uint32Array;
-  readonly #numbers: Float64Array;
-  readonly #keyWords: Uint32Array;
-  readonly #keyNumbers: Float64Array;
-  readonly #shapeWords: Uint32Array;
+  #text = noText;
+  #elements = noNumbers;
+  #words = noWords;
+  #numbers = noNumbers;
+  #keyWords = noWords;
+  #keyNumbers = noNumbers;
+  #shapeWords = noWords;
+  #isEmpty = true;
   /** Decoded at first use. */
   readonly #shapes: (ReadShape | undefined)[] = [];
   /** Cached texts; `#textNodes` holds the node of each. Allocated when the first text is read. */
   #texts: (string | undefined)[] | undefined;
   #textNodes: Float64Array | undefined;
-  readonly #window: TextWindow;
+  #window: TextWindow | undefined;
 
-  constructor({ buffer, nodes, keys, shapes, text, numbers }: Vectors) {
-    this.count = nodes.count;
+  constructor(vectors: Vectors) {
+    this.count = vectors.nodes.count;
+    this.fill(vectors);
+  }
+
+  protected fill({ buffer, nodes, keys, shapes, text, numbers }: Vectors): void {
     this.#words = new Uint32Array(buffer, nodes.at, (nodes.count * nodeBytes) / 4);
     this.#numbers = new Float64Array(buffer, nodes.at, (nodes.count * nodeBytes) / 8);
     this.#keyWords = new Uint32Array(buffer, keys.at, (keys.count * nodeBytes) / 4);
     this.#keyNumbers = new Float64Array(buffer, keys.at, (keys.count * nodeBytes) / 8);
     this.#shapeWords = new Uint32Array(buffer, shapes.at, shapes.count * 2);
-    this.text = Buffer.from(buffer, text.at, text.count);
-    this.#window = new TextWindow(this.text);
-    this.numbers = new Float64Array(buffer, numbers.at, numbers.count);
+    this.#text = Buffer.from(buffer, text.at, text.count);
+    this.#elements = new Float64Array(buffer, numbers.at, numbers.count);
+    this.#isEmpty = false;
+  }
+
+  /** Drops the memory, and keeps what was decoded of shapes. */
+  protected empty(): void {
+    this.#words = noWords;
+    this.#numbers = noNumbers;
+    this.#keyWords = noWords;
+    this.#keyNumbers = noNumbers;
+    this.#shapeWords = noWords;
+    this.#text = noText;
+    this.#elements = noNumbers;
+    this.#window = undefined;
+    this.#texts = undefined;
+    this.#textNodes = undefined;
+    this.#isEmpty = true;
+  }
+
+  /** Fills the reader again. */
+  protected load(): void {}
+
+  /** A read has found nothing: the reader is empty, or there is no such node. */
+  #loaded(): this {
+    if (this.#isEmpty) this.load();
+    return this;
+  }
+
+  get text(): Buffer {
+    if (this.#isEmpty) this.load();
+    return this.#text;
+  }
+
+  /** Elements of arrays of numbers only. */
+  get numbers(): Float64Array {
+    if (this.#isEmpty) this.load();
+    return this.#elements;
   }
 
   kind(node: number): Kind {
-    return this.#words[4 * node] ?? Kind.Null;
+    return this.#words[4 * node] ?? this.#loaded().#words[4 * node] ?? Kind.Null;
   }
 
   /** Bytes of a text, elements of an array of either kind, or the shape of a record. */
   size(node: number): number {
-    return this.#words[4 * node + 1] ?? 0;
+    return this.#words[4 * node + 1] ?? this.#loaded().#words[4 * node + 1] ?? 0;
   }
 
   /** A number, or the position of a text or of an array of numbers. */
   number(node: number): number {
-    return this.#numbers[2 * node + 1] ?? 0;
+    return this.#numbers[2 * node + 1] ?? this.#loaded().#numbers[2 * node + 1] ?? 0;
   }
 
   /** The first child of an array or record. */
   first(node: number): number {
-    return node + (this.#numbers[2 * node + 1] ?? 0);
+    return node + this.number(node);
   }
 
   primitive(node: number, kind: Kind): string | number | boolean | null {
@@ -118,7 +169,8 @@ export class NodeReader {
   #short(node: number, kind: Kind): string {
     const start = this.number(node);
     const size = this.size(node);
-    return kind === Kind.Latin1 ? this.#window.read(start, size) : this.#decode(kind, start, size);
+    if (kind !== Kind.Latin1) return this.#decode(kind, start, size);
+    return (this.#window ??= new TextWindow(this.text)).read(start, size);
   }
 
   shape(number: number): ReadShape {
@@ -126,6 +178,7 @@ export class NodeReader {
   }
 
   #readShape(number: number): ReadShape {
+    this.#loaded();
     const first = this.#shapeWords[2 * number] ?? 0;
     const size = this.#shapeWords[2 * number + 1] ?? 0;
     const keys: string[] = [];

@@ -88,6 +88,7 @@ export async function createRun(store: Store, start: NewRun): Promise<ActiveRun>
     ...(children ? { children } : {}),
     deaths: start.deaths,
     sources: start.sources,
+    folder: store.bodies?.of(id),
   });
 }
 

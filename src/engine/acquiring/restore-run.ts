@@ -55,6 +55,7 @@ export function restoreRun(
   const context = store.document(record.id, 'context');
   const run = new ActiveRun({
     ...parts,
+    folder: store.bodies?.of(record.id),
     model: restoreModel(plan, records, record),
     documents: {
       parameters: storedDocument(store, record, 'parameters'),
@@ -153,7 +154,7 @@ function restoreList(
       return handle;
     }
     case 'batch': {
-      const { outputs } = resultsAt(store, run, source)?.batches[source.batch] ?? {};
+      const outputs = resultsAt(store, run, source)?.batches[source.batch]?.share();
       return outputs && { kind: 'node', document: handleOf(outputs), node: source.node };
     }
     case 'results': {
@@ -171,7 +172,7 @@ function resultsAt(
 ): TaskRun | undefined {
   const latest = run.tasks.get(name);
   if (!latest || latest.key.visit === visit) return latest;
-  const earlier = new TaskRun({ ...latest.key, visit }, latest.plan);
+  const earlier = new TaskRun({ ...latest.key, visit }, latest.plan, run.folder);
   earlier.record = store.task(earlier.key) ?? earlier.record;
   restoreResults(store, earlier);
   run.retire(outputHandle(earlier));

@@ -56,6 +56,8 @@ export class ActiveRun {
   readonly deaths: ProcessDeaths | undefined;
   /** What the program has passed for its tasks to read. */
   readonly sources: PassedSources;
+  /** The folder of its files; undefined if the store has none. */
+  readonly folder: string | undefined;
   /** Masks secret values in reports and events. */
   readonly mask: Mask | undefined;
   /** As stored, or as the transaction under way leaves them. */
@@ -73,6 +75,7 @@ export class ActiveRun {
     children?: ChildWorkflows;
     deaths?: ProcessDeaths | undefined;
     sources?: PassedSources | undefined;
+    folder: string | undefined;
   }) {
     this.record = parts.record;
     this.lease = parts.lease;
@@ -83,6 +86,7 @@ export class ActiveRun {
     this.children = parts.children ?? new Map();
     this.deaths = parts.deaths;
     this.sources = parts.sources ?? nothingPassed;
+    this.folder = parts.folder;
     this.mask = Mask.of(parts.record.secrets, parts.documents.parameters.view());
     // A rejection that no caller awaits is no error.
     this.#finished.promise.catch(() => {});
@@ -124,7 +128,7 @@ export class ActiveRun {
   begin(name: string, visit: number): TaskRun {
     const plan = this.plan.tasks.get(name);
     if (!plan) throw new Error(`the plan has no task '${name}'`);
-    const task = new TaskRun({ run: this.id, task: name, visit }, plan);
+    const task = new TaskRun({ run: this.id, task: name, visit }, plan, this.folder);
     const before = this.tasks.get(name);
     if (before && before.key.visit < visit) this.#before.set(name, before);
     for (const document of before?.documents ?? []) this.#retired.add(document.id);

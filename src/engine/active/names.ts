@@ -3,7 +3,9 @@ import type { Names, Outcome } from '../../expression/names.ts';
 import type { Reads, TaskReads } from '../../plan/plan.ts';
 import { emptySummary } from '../../run/outcome.ts';
 import { failureNames } from '../../items/failure.ts';
-import { handleOf, type ValueHandle, wholeOf } from '../../wire/handle.ts';
+import type { KeptBatch } from '../../segments/kept-batch.ts';
+import { Locations } from '../../segments/locations.ts';
+import { handleOf, type ResultsHandle, type ValueHandle, wholeOf } from '../../wire/handle.ts';
 import type { NameHandles, TaskHandles } from '../../wire/messages.ts';
 import type { ActiveRun } from './active-run.ts';
 import type { TaskRun } from './task-run.ts';
@@ -138,17 +140,29 @@ function taskHandles(task: TaskRun, read: TaskReads): TaskHandles {
 export function outputHandle(task: TaskRun): ValueHandle {
   if (!task.record.single) return resultsHandle(task, 'output');
   const found = task.index.find(0);
-  const outputs = task.batches[found?.batch ?? -1]?.outputs;
+  const outputs = task.batches[found?.batch ?? -1]?.share();
   if (!found || !outputs || found.state !== 'succeeded') return { kind: 'json', value: null };
   return { kind: 'node', document: handleOf(outputs), node: outputs.element(0, found.position) };
 }
 
 function resultsHandle(task: TaskRun, as: 'output' | 'items'): ValueHandle {
-  const batches = task.batches.map(({ outputs, failures }) => ({
-    ...(outputs ? { outputs: handleOf(outputs) } : {}),
+  const batches = task.batches.map(({ resident, failures }) => ({
+    ...(resident ? { outputs: handleOf(resident) } : {}),
     ...(as === 'items' && failures ? { failures: handleOf(failures) } : {}),
   }));
+  const stored = storedHandle(task.batches);
   const { remainderError } = task.record;
   const why = remainderError ? { remainderError } : {};
-  return { kind: 'results', batches, index: task.index.buffer, as, ...why };
+  return { kind: 'results', batches, ...stored, index: task.index.buffer, as, ...why };
+}
+
+/** Where outputs are that are not in memory. All of them are in the folder of the run. */
+function storedHandle(batches: readonly KeptBatch[]): Pick<ResultsHandle, 'stored'> {
+  const folder = batches.find(({ stored }) => stored)?.stored?.folder;
+  if (folder === undefined) return {};
+  const locations = Locations.create(batches.length);
+  for (const [batch, { stored }] of batches.entries()) {
+    if (stored) locations.set(batch, stored.reference);
+  }
+  return { stored: { folder, locations: locations.buffer } };
 }

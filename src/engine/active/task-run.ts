@@ -10,6 +10,7 @@ import type { ItemLog } from '../../items/item-log.ts';
 import type { ValueHandle } from '../../wire/handle.ts';
 import type { NameHandles } from '../../wire/messages.ts';
 import { itemNamesView, outputsView, ResultIndex } from '../../items/results.ts';
+import { KeptBatch } from '../../segments/kept-batch.ts';
 import type { WorkSubject } from '../../ports/work.ts';
 import { RetryQueue } from '../../work/retry-queue.ts';
 import type { ItemLogs } from './item-logs.ts';
@@ -40,13 +41,16 @@ export class TaskRun implements WorkSubject {
   firstFailure: Failure | undefined;
   /** The log of the item that the error of the task names, once it has settled. */
   failureLog: ItemLog | undefined;
-  /** Batches whose results are kept in memory; empty unless a template reads them. */
-  readonly batches: CompletionBatch[] = [];
+  /** Batches whose results are kept for readers; empty unless a template reads them. */
+  readonly batches: KeptBatch[] = [];
   #index: ResultIndex | undefined;
+  /** Of the files of the run; undefined if there are none. */
+  readonly #folder: string | undefined;
 
-  constructor(key: TaskKey, plan: PlanTask) {
+  constructor(key: TaskKey, plan: PlanTask, folder?: string) {
     this.key = key;
     this.plan = plan;
+    this.#folder = folder;
     this.record = {
       task: key.task,
       visit: key.visit,
@@ -62,7 +66,7 @@ export class TaskRun implements WorkSubject {
   keep(batch: CompletionBatch): void {
     if (!this.plan.resultsRead) return;
     this.index.take(batch, this.batches.length);
-    this.batches.push(batch);
+    this.batches.push(new KeptBatch(batch, this.#folder));
   }
 
   /** Items come to an open task. */
@@ -132,8 +136,11 @@ export class TaskRun implements WorkSubject {
     return itemNamesView(this.index, this.batches, this.record.remainderError);
   }
 
+  /** Those in shared memory. */
   get documents(): readonly Document[] {
-    return this.batches.flatMap(({ outputs, failures }) => [outputs ?? [], failures ?? []].flat());
+    return this.batches.flatMap(({ resident, failures }) =>
+      [resident ?? [], failures ?? []].flat(),
+    );
   }
 
   #recordRetry({ index, attempt, base }: RetryRecord): void {

@@ -109,12 +109,13 @@ export class Closing {
 
   #release(run: ActiveRun): void {
     if (run.isOver) return;
-    const { runs, timers, dispatcher, requestPoller, pool } = this.#parts;
+    const { runs, timers, writer, dispatcher, requestPoller, pool } = this.#parts;
     runs.delete(run);
     timers.forget(run);
     dispatcher.release(run);
+    writer.release(run);
     if (runs.size === 0) requestPoller.stop();
-    pool.release(run.documentIds());
+    pool.release(run.documentIds(), run.folder);
   }
 }
 

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { invariant } from '../../lang/assert.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -34,7 +35,7 @@ export function feedOf(
     stream: passedStream(source.settings, source.opened, run.sources, name),
     slots: workers,
     folder: run.record.directory ?? resolve('.'),
-    spool: join(data.folder, run.id, `${name}.${visit}.spool`),
+    spool: join(run.folder ?? tmpdir(), `${name}.${visit}.spool`),
     post: (growth) => post({ type: 'grown', run, task, growth }),
   });
 }

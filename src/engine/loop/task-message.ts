@@ -19,6 +19,7 @@ export function taskMessage(
   const { action, input, timeout, batchSize, repeat, exclusive } = task.plan;
   const elements = repeat && task.record.summary.total / repeat.count;
   const context = run.contextHandle();
+  const { folder } = run;
   return {
     run: { id: run.id, workflow: run.plan.workflow },
     task: task.key.task,
@@ -28,6 +29,7 @@ export function taskMessage(
     input,
     names: task.names,
     directory: run.record.directory ?? resolve('.'),
+    ...(folder === undefined ? {} : { segments: { folder, epoch: run.lease.epoch } }),
     clockOffset,
     // These measure.
     ...(exclusive || repeat ? { timesEach: true } : {}),

@@ -61,6 +61,8 @@ export class SourceFeed implements WorkSource {
   #state: State = 'waiting';
   #feed: Feed | undefined;
   #input: StreamInput | undefined;
+  /** Why the stream has failed; what it gave before is on its way. */
+  #failure: Failure | undefined;
   /** As the last message has it that was posted. */
   #record: SourceRecord;
 
@@ -125,9 +127,20 @@ export class SourceFeed implements WorkSource {
     try {
       const kind = await input.kind();
       if (!this.#isLive) return;
+      this.#record = { ...this.#record, stream: kind };
       this.#read(kind === 'values' ? { ...settings, format: 'jsonl' } : settings, ready);
       if (!this.#feed) return;
-      await input.pump(this.#feed, isRest ? 0 : readBefore(this.#record.next, kind));
+      const feed = this.#feed;
+      const target = {
+        push: (bytes: Uint8Array) => feed.push(bytes),
+        end: () => feed.end(),
+        // What it gave before is passed on first.
+        fail: (failure: Failure) => {
+          this.#failure = failure;
+          feed.end();
+        },
+      };
+      await input.pump(target, isRest ? 0 : readBefore(this.#record.next, kind));
     } catch (error) {
       this.#fail({ ...failureFromError(error), code: 'MR424' });
     }
@@ -155,6 +168,7 @@ export class SourceFeed implements WorkSource {
         if (this.#state !== 'opening') return;
         this.#state = 'reading';
         this.#source.opened = opened;
+        this.#record = { ...this.#record, ...sizeOf(opened.identity) };
         this.#post({ opened });
         ready();
       },
@@ -163,6 +177,7 @@ export class SourceFeed implements WorkSource {
       },
       ended: () => {
         if (!this.#isLive) return;
+        if (this.#failure) return this.#fail(this.#failure);
         this.#state = 'ended';
         this.#record = { ...this.#record, state: 'ended' };
         this.#post({});
@@ -198,4 +213,12 @@ export class SourceFeed implements WorkSource {
 function lineOf(next: Json): Pick<SourceRecord, 'line'> {
   const { line } = isRecord(next) ? next : {};
   return typeof line === 'number' ? { line } : {};
+}
+
+/** Bytes of the files of a source. */
+function sizeOf(identity: Json): Pick<SourceRecord, 'size'> {
+  const { files } = isRecord(identity) ? identity : {};
+  if (!Array.isArray(files)) return {};
+  const sizes = files.map((file: unknown) => Number(isRecord(file) ? file['size'] : 0));
+  return { size: sizes.reduce((sum, size) => sum + size, 0) };
 }

@@ -3,8 +3,8 @@ import type { ItemStream, PassedSources } from '../../lang/item-stream.ts';
 import { isRecord, type Json } from '../../lang/json.ts';
 import type { Failure } from '../../items/failure.ts';
 import type { OpenedSource } from '../../ports/data.ts';
+import type { StreamKind } from '../../run/records.ts';
 import type { TaskRun } from '../active/task-run.ts';
-import type { StreamKind } from './stream-input.ts';
 
 /** What a task reads that names no files. */
 export type Passed =

@@ -63,16 +63,18 @@ function byReference(run: ActiveRun, value: unknown): ByReference | undefined {
   if (!origin) return undefined;
   if (origin.kind === 'parts') return resultsOf(run, origin.parts);
   const { document, node } = origin;
-  const handle: ValueHandle = { kind: 'node', document: handleOf(document), node };
   if (document === run.documents.parameters) {
+    const handle: ValueHandle = { kind: 'node', document: handleOf(document), node };
     return { source: { kind: 'document', name: 'parameters', node }, handle };
   }
   for (const name of run.tasks.keys()) {
     const task = run.visibleVisit(name);
-    const batch = task?.batches.findIndex(({ outputs }) => outputs === document) ?? -1;
-    if (!task || batch < 0) continue;
+    const batch = task?.batches.findIndex((kept) => kept.holds(document)) ?? -1;
+    const shared = task?.batches[batch]?.share();
+    if (!task || !shared) continue;
     const { visit } = task.key;
-    return { source: { kind: 'batch', task: name, visit, batch, node }, handle };
+    const source: ListSource = { kind: 'batch', task: name, visit, batch, node };
+    return { source, handle: { kind: 'node', document: handleOf(shared), node } };
   }
   return undefined;
 }

@@ -6,6 +6,7 @@ import type { TaskRun } from '../active/task-run.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store, Transaction } from '../../ports/store.ts';
 import { putArrivals } from './apply-decision.ts';
+import { BodyFiles } from './body-files.ts';
 import { newContext } from './context.ts';
 import type { Effect } from './effects.ts';
 import { grow } from './grow.ts';
@@ -40,6 +41,7 @@ export class Writer {
   readonly #clock: Clock;
   readonly #callbacks: WriterCallbacks;
   readonly #inbox = new Inbox();
+  readonly #bodies: BodyFiles;
   #pumping: Promise<void> | undefined;
   /** The number of the oldest message in the transaction in flight. */
   #writing = Number.POSITIVE_INFINITY;
@@ -49,6 +51,7 @@ export class Writer {
 
   constructor(store: Store, clock: Clock, callbacks: WriterCallbacks) {
     this.#store = store;
+    this.#bodies = new BodyFiles(store.bodies);
     this.#clock = clock;
     this.#callbacks = callbacks;
   }
@@ -61,6 +64,11 @@ export class Writer {
 
   drop(run: ActiveRun): void {
     this.#inbox.drop(run);
+  }
+
+  /** The run is over, or no longer runs here: its files are closed. */
+  release(run: ActiveRun): void {
+    this.#bodies.release(run);
   }
 
   /** Resolves when all messages posted so far are written or dropped. Others do not delay it. */
@@ -78,6 +86,8 @@ export class Writer {
       while (!this.#inbox.isEmpty && !this.#failure) {
         this.#writing = this.#inbox.oldest;
         const group = this.#inbox.take();
+        const flushed = this.#bodies.prepare(group);
+        if (flushed) await flushed;
         const { effects, batches, lost } = await this.#store.commit((tx) => this.#apply(tx, group));
         for (const { run, error } of lost) this.#callbacks.leaseLost(run, error);
         this.#callbacks.committed(effects, batches);

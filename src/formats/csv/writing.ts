@@ -42,13 +42,20 @@ function cellsOf(row: unknown, columns: readonly string[], number: number): read
   return columns.map((name) => (Object.hasOwn(row, name) ? row[name] : null));
 }
 
-function csvLine(cells: readonly unknown[], table: CsvTable): string {
+/** One line, with its end. */
+export function csvLine(
+  cells: readonly unknown[],
+  table: Pick<CsvTable, 'delimiter' | 'json'>,
+): string {
   const line = cells.map((cell) => csvCell(cell, table)).join(table.delimiter);
   // An empty line would be read as no record.
   return line === '' ? '""\n' : `${line}\n`;
 }
 
-function csvCell(value: unknown, { delimiter, json }: CsvTable): string {
+function csvCell(
+  value: unknown,
+  { delimiter, json }: Pick<CsvTable, 'delimiter' | 'json'>,
+): string {
   if (value === null || value === undefined) return '';
   const text = typeof value === 'string' ? value : json(value);
   const plain = !/["\r\n]|^\s|\s$/.test(text) && !text.includes(delimiter);

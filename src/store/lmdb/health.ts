@@ -1,8 +1,10 @@
 import { constants } from 'node:fs';
 import { mkdtemp, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { checkBodies } from './body-check.ts';
 import { inspectDataFile } from './data-file.ts';
 import { reasonOf, requireFolder } from './folder.ts';
+import { openLmdbReader } from './lmdb-store.ts';
 import { LmdbTables, openLmdb } from './lmdb-tables.ts';
 import { opensInChild } from './probe-process.ts';
 
@@ -110,6 +112,18 @@ async function medianCommit(folder: string): Promise<number> {
 async function storeIn(directory: string): Promise<string> {
   const found = await inspectDataFile(directory);
   if (found.state === 'absent') return 'there is none yet';
-  if (await opensInChild(directory, 'read')) return 'every record can be read';
+  if (await opensInChild(directory, 'read')) return bodiesIn(directory);
   throw new Error(found.state === 'suspect' ? `it is damaged: ${found.reason}` : 'it is damaged');
+}
+
+async function bodiesIn(directory: string): Promise<string> {
+  const store = await openLmdbReader(directory);
+  try {
+    const { files, missing } = await checkBodies(store);
+    if (missing !== undefined) throw new Error(`${missing} is missing, or a part of it`);
+    const inFiles = files === 0 ? '' : `, and no file with outputs is missing (${files})`;
+    return `every record can be read${inFiles}`;
+  } finally {
+    await store.close();
+  }
 }

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RootDatabase } from 'lmdb';
-import type { NoteFiles, Store, StoreReader, Transaction } from '../../ports/store.ts';
+import type { BodyFolders, NoteFiles, Store, StoreReader, Transaction } from '../../ports/store.ts';
 import { MillraceError } from '../../errors.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { createStore } from './creation.ts';
@@ -11,6 +11,7 @@ import { prepareFolder, reasonOf, requireFolder, unusable } from './folder.ts';
 import { LmdbTables, openLmdb } from './lmdb-tables.ts';
 import type { OpenMode } from './lmdb-tables.ts';
 import { isBlank, readMarker, writeMarker } from '../rules/marker.ts';
+import { LmdbBodyFolders } from './body-folders.ts';
 import { acquire } from './environments.ts';
 import type { Share } from './environments.ts';
 import { LmdbNoteFiles } from './note-files.ts';
@@ -27,13 +28,14 @@ export async function openLmdbStore(directory: string, sync: boolean): Promise<S
   await prepareFolder(directory);
   const mode = { readOnly: false, sync };
   const share = await acquire(directory, mode, () => openToWrite(directory, mode));
-  return new LmdbStore(share, new LmdbNoteFiles(directory));
+  return new LmdbStore(share, new LmdbBodyFolders(directory, sync), new LmdbNoteFiles(directory));
 }
 
 export async function openLmdbReader(directory: string): Promise<OpenStoreReader> {
   await requireFolder(directory, constants.R_OK | constants.X_OK);
   const mode = { readOnly: true, sync: true };
-  return new LmdbReader(await acquire(directory, mode, () => openToRead(directory, mode)));
+  const share = await acquire(directory, mode, () => openToRead(directory, mode));
+  return new LmdbReader(share, new LmdbBodyFolders(directory, true));
 }
 
 async function openToWrite(directory: string, mode: OpenMode): Promise<LmdbTables> {
@@ -127,10 +129,12 @@ async function requireMarker(tables: LmdbTables, directory: string): Promise<voi
 }
 
 class LmdbReader extends TableReader<LmdbTables> implements OpenStoreReader {
+  readonly bodies: BodyFolders;
   readonly #release: () => Promise<void>;
 
-  constructor({ tables, release }: Share) {
+  constructor({ tables, release }: Share, bodies: BodyFolders) {
     super(tables);
+    this.bodies = bodies;
     this.#release = release;
   }
 
@@ -143,8 +147,8 @@ class LmdbStore extends LmdbReader implements Store {
   readonly notes: NoteFiles;
   readonly #commits: CommitQueue;
 
-  constructor(share: Share, notes: NoteFiles) {
-    super(share);
+  constructor(share: Share, bodies: BodyFolders, notes: NoteFiles) {
+    super(share, bodies);
     this.notes = notes;
     this.#commits = new CommitQueue(share.tables);
   }

@@ -68,6 +68,10 @@ export class TableReader<T extends Tables = Tables> implements StoreReader {
     for (const { value } of this.#paged('batches', key, batchesPerPage)) yield value;
   }
 
+  batch(key: TaskKey, number: number): Uint8Array | undefined {
+    return this.tables.get('batches', taskKey(key, number));
+  }
+
   log(key: TaskKey, index: number): Uint8Array | undefined {
     return this.tables.get('logs', taskKey(key, index));
   }

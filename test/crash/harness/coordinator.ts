@@ -97,6 +97,8 @@ export class Coordinator {
       case 'inside':
       case 'commit':
       case 'committed':
+      case 'body':
+      case 'flushed':
         return;
     }
     await wait(kill.ms);

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 
 const ITEMS = 600;
 const RETRIED = 97;
+const BULKY = 90;
 
 /** The folder of the compiled actions. */
 export const actions = fileURLToPath(new URL('./actions/', import.meta.url));
@@ -29,10 +30,27 @@ tasks:
     retry: {count: 1, delay: 3ms}
     action: effects.item
     input: {file: "{{ parameters.file }}", value: "{{ item + task.total.output.count }}"}
+  - name: bulk
+    with_items: "{{ range(${BULKY}) }}"
+    concurrency: 4
+    action: effects.bulk
+    input: {file: "{{ parameters.file }}", value: "{{ item % 10 }}"}
+  - name: bulky
+    needs: [bulk]
+    with_items: "{{ task.bulk.output }}"
+    retry: {count: 1, delay: 3ms}
+    action: effects.item
+    input: {file: "{{ parameters.file }}", value: "{{ item.text.length + item.value }}"}
   - name: end
+    needs: [second, bulky]
     action: effects.total
     input: {file: "{{ parameters.file }}", values: "{{ task.second.output }}"}
-output: {total: "{{ task.total.output }}", end: "{{ task.end.output }}", rounds: "{{ vars.rounds }}"}
+output:
+  total: "{{ task.total.output }}"
+  end: "{{ task.end.output }}"
+  rounds: "{{ vars.rounds }}"
+  bulky: "{{ task.bulky.output }}"
+  texts: "{{ task.bulk.output.map(one => one.text.slice(0, 2)) }}"
 `;
 
 /** All executions of a complete run, as the actions write them: item and attempt. */
@@ -43,6 +61,11 @@ export const executions: readonly string[] = [
       ...(index % RETRIED === 5 ? [`${task}/1/${index} 2`] : []),
     ]).flat(),
   ),
+  ...Array.from({ length: BULKY }, (_, index) => [
+    `bulk/1/${index} 1`,
+    `bulky/1/${index} 1`,
+  ]).flat(),
+  'bulky/1/5 2',
   'total/1/0 1',
   'end/1/0 1',
 ];

@@ -1,5 +1,6 @@
 import { LmdbTables } from '../../../src/store/lmdb/lmdb-tables.ts';
 import { TableTransaction } from '../../../src/store/rules/table-transaction.ts';
+import { SegmentSync } from '../../../src/segments/sync.ts';
 import type { Kill } from './kills.ts';
 
 function die(): void {
@@ -14,6 +15,12 @@ export function armKill(kill: Kill | undefined): void {
     case 'commit':
     case 'committed':
       return armCommit(kill);
+    case 'flushed':
+      return armSync(kill.nth);
+    case 'body':
+      // Read by the actions, in each worker.
+      process.env['DIE_AFTER_BODY'] = String(kill.nth);
+      return;
     case 'delay':
     case 'run':
     case 'report':
@@ -52,6 +59,15 @@ function armCommit(kill: Kill & { readonly at: 'commit' | 'committed' }): void {
     const value = await result;
     if (now) die();
     return value;
+  };
+}
+
+function armSync(nth: number): void {
+  const { sync } = SegmentSync.prototype;
+  let calls = 0;
+  SegmentSync.prototype.sync = async function (this: SegmentSync, bodies): Promise<void> {
+    await sync.call(this, bodies);
+    if (++calls === nth) die();
   };
 }
 

@@ -30,13 +30,17 @@ export type Kill =
   /** By itself, `us` microseconds after LMDB got the n-th transaction: while it is written. */
   | { readonly at: 'commit'; readonly nth: number; readonly us: number }
   /** By itself, once the n-th transaction is on disk, before its effects. */
-  | { readonly at: 'committed'; readonly nth: number };
+  | { readonly at: 'committed'; readonly nth: number }
+  /** By itself, once a worker has written its n-th body, before the head is posted. */
+  | { readonly at: 'body'; readonly nth: number }
+  /** By itself, once bodies are flushed the n-th time, before the heads are committed. */
+  | { readonly at: 'flushed'; readonly nth: number };
 
 export type Below = (count: number) => number;
 
 export function drawKill(below: Below): Kill {
   const nth = 1 + below(below(2) === 0 ? 4 : 40);
-  switch (below(8)) {
+  switch (below(10)) {
     case 0:
       return { at: 'delay', ms: below(900) };
     case 1:
@@ -52,6 +56,10 @@ export function drawKill(below: Below): Kill {
     case 5:
     case 6:
       return { at: 'commit', nth, us: below(3000) };
+    case 7:
+      return { at: 'body', nth: 1 + below(3) };
+    case 8:
+      return { at: 'flushed', nth: 1 + below(4) };
     default:
       return { at: 'committed', nth };
   }

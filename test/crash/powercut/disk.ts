@@ -1,20 +1,26 @@
+import { dirname } from 'node:path';
 import type { Step } from './trace.ts';
 
 const PAGE = 4096;
 
-/** A file after a power cut, and the fate of the pages that had not been flushed. */
-export interface Cut {
-  readonly image: Buffer | undefined;
+/** The fate of the pages that had not been flushed. */
+interface Losses {
   /** Number of pages whose newest content was lost. */
-  readonly dropped: number;
+  dropped: number;
   /** Number of pages whose newest content was on the device without a flush. */
-  readonly kept: number;
+  kept: number;
 }
 
-/** The files of a folder on a device. A new name may be lost until the folder is flushed. */
+/** The files after a power cut, by path. */
+export interface Cut extends Losses {
+  readonly files: ReadonlyMap<string, Buffer>;
+}
+
+/** The files of a folder on a device. A new name may be lost until its folder is flushed. */
 export class Volume {
   readonly #folder: string;
   readonly #files = new Map<string, Disk>();
+  /** Names of files and folders that may be lost. */
   readonly #unflushed = new Set<string>();
 
   /** `contents` are on the device from the start. */
@@ -24,26 +30,55 @@ export class Volume {
   }
 
   apply(step: Step): void {
-    if (step.path === this.#folder) {
-      if (step.kind === 'sync-ends') this.#unflushed.clear();
-      return;
+    switch (step.kind) {
+      case 'mkdir':
+        this.#unflushed.add(step.path);
+        return;
+      case 'link': {
+        const file = this.#files.get(step.from);
+        if (file) this.#add(step.path, file);
+        return;
+      }
+      case 'sync-begins':
+      case 'sync-ends':
+        // A flush of a folder; a file has no names below it.
+        if (step.kind === 'sync-ends') this.#flushNames(step.path);
+        this.#files.get(step.path)?.apply(step);
+        return;
+      case 'write':
+      case 'truncate': {
+        const file = this.#files.get(step.path) ?? new Disk();
+        if (!this.#files.has(step.path)) this.#add(step.path, file);
+        file.apply(step);
+      }
     }
-    if (step.kind === 'link') {
-      const file = this.#files.get(step.from);
-      if (file) this.#add(step.path, file);
-      return;
-    }
-    const file = this.#files.get(step.path) ?? new Disk();
-    if (!this.#files.has(step.path)) this.#add(step.path, file);
-    file.apply(step);
   }
 
-  /** Returns a file as a power cut may leave it now, without an image if its name is lost. */
-  cut(path: string, below: (count: number) => number): Cut {
-    const file = this.#files.get(path);
-    const lost = this.#unflushed.has(path) && below(2) === 0;
-    if (!file || lost) return { image: undefined, dropped: 0, kept: 0 };
-    return file.cut(below);
+  /** Returns the files that `isWanted` selects as a power cut may leave them now. */
+  cut(isWanted: (path: string) => boolean, below: (count: number) => number): Cut {
+    const lost = new Set([...this.#unflushed].filter(() => below(2) === 0));
+    const files = new Map<string, Buffer>();
+    const losses = { dropped: 0, kept: 0 };
+    for (const [path, file] of this.#files) {
+      if (!isWanted(path) || this.#isLost(path, lost)) continue;
+      const { image, dropped, kept } = file.cut(below);
+      files.set(path, image);
+      losses.dropped += dropped;
+      losses.kept += kept;
+    }
+    return { files, ...losses };
+  }
+
+  /** The name of the file, or of a folder that it is in. */
+  #isLost(path: string, lost: ReadonlySet<string>): boolean {
+    for (let at = path; at !== this.#folder && at.length > 1; at = dirname(at)) {
+      if (lost.has(at)) return true;
+    }
+    return false;
+  }
+
+  #flushNames(folder: string): void {
+    for (const path of this.#unflushed) if (dirname(path) === folder) this.#unflushed.delete(path);
   }
 
   #add(path: string, file: Disk): void {
@@ -69,7 +104,7 @@ class Disk {
     this.#endSync();
   }
 
-  apply(step: Exclude<Step, { kind: 'link' }>): void {
+  apply(step: Exclude<Step, { kind: 'link' | 'mkdir' }>): void {
     switch (step.kind) {
       case 'write':
         this.#write(step.position, step.bytes);
@@ -88,7 +123,7 @@ class Disk {
   /**
    * Returns the file as a power cut may leave it now. `below(n)` returns a number from 0 to n - 1.
    */
-  cut(below: (count: number) => number): Cut {
+  cut(below: (count: number) => number): Losses & { readonly image: Buffer } {
     const losses = { dropped: 0, kept: 0 };
     let size = this.#sizes[below(this.#sizes.length)] ?? 0;
     const chosen: [number, Buffer][] = [];

@@ -1,5 +1,7 @@
 const items = 600;
 const tries = 60;
+const texts = 40;
+const bytes = 3000;
 
 /** Fan-outs, fan-ins, a published variable and retries. Each execution appends a line to a file. */
 export const flow = `
@@ -27,14 +29,23 @@ tasks:
     action: faults.flakyQuietly
     input: {failures: "{{ item % 3 }}"}
     retry: {count: 3, delay: 1ms}
+  - name: texts
+    with_items: "{{ range(${texts}) }}"
+    action: probe.text
+    input: {bytes: ${bytes}}
+  - name: lengths
+    with_items: "{{ task.texts.output }}"
+    action: core.echo
+    input: "{{ item.text.length }}"
   - name: end
-    needs: [again, tried]
+    needs: [again, tried, lengths]
     action: ledger.total
     input: {file: "{{ parameters.file }}", values: "{{ task.again.output }}"}
 output:
   total: "{{ task.total.output }}"
   end: "{{ task.end.output }}"
   tried: "{{ task.tried.output }}"
+  lengths: "{{ task.lengths.output }}"
   rounds: "{{ vars.rounds }}"
 `;
 
@@ -45,6 +56,7 @@ export const undisturbed = {
   total: { count: items, sum },
   end: { count: items, sum: sum + items * items },
   tried: Array.from({ length: tries }, (_, item) => (item % 3) + 1),
+  lengths: Array.from({ length: texts }, () => bytes),
   rounds: 1,
 };
 

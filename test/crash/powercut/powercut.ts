@@ -31,9 +31,9 @@ export interface PowerCutResult {
   readonly violations: readonly string[];
 }
 
-/** The data file after a power cut, if any, with what was known at that moment. */
+/** The files of the store after a power cut, with what was known at that moment. */
 interface Cut {
-  readonly image: Buffer | undefined;
+  readonly files: ReadonlyMap<string, Buffer>;
   readonly known: Known;
 }
 
@@ -72,8 +72,9 @@ export async function cutPower(options: PowerCutOptions): Promise<PowerCutResult
 }
 
 /**
- * Picks distinct moments just after a call on the store, in order. One of them is just after a
- * write that no flush has followed yet: otherwise a slow machine may offer none.
+ * Picks distinct moments just after a call on the store, in order. Two of them are just after a
+ * write to the tables and to a segment that no flush has followed yet: otherwise a slow machine may
+ * offer none.
  */
 function pickMoments(
   steps: readonly Step[],
@@ -84,10 +85,13 @@ function pickMoments(
   const candidates = [...steps.keys()].filter((at) => steps[at]?.path.startsWith(place.directory));
   const unflushed = candidates.filter((at) => {
     const step = steps[at];
-    return step?.kind === 'write' && step.path === place.data && !step.durable;
+    return step?.kind === 'write' && isOfStore(step.path, place) && !step.durable;
   });
   const picked = new Set<number>();
-  if (unflushed.length > 0) picked.add((unflushed[below(unflushed.length)] ?? 0) + 1);
+  for (const isTable of [true, false]) {
+    const some = unflushed.filter((at) => (steps[at]?.path === place.data) === isTable);
+    if (some.length > 0) picked.add((some[below(some.length)] ?? 0) + 1);
+  }
   while (picked.size < Math.min(count, candidates.length)) {
     picked.add((candidates[below(candidates.length)] ?? 0) + 1);
   }
@@ -101,8 +105,7 @@ function cutAt(
   start: Cut | undefined,
   below: (count: number) => number,
 ): { cut: Cut; dropped: number; kept: number } {
-  const contents: [string, Buffer][] = start?.image ? [[place.data, start.image]] : [];
-  const volume = new Volume(place.directory, contents);
+  const volume = new Volume(place.directory, start?.files ?? []);
   const written = new Map<string, Buffer[]>([
     [place.stdout, []],
     [place.effects, []],
@@ -111,13 +114,13 @@ function cutAt(
     if (step.path.startsWith(place.directory)) volume.apply(step);
     else if (step.kind === 'write') written.get(step.path)?.push(step.bytes);
   }
-  const { image, dropped, kept } = volume.cut(place.data, below);
+  const { files, dropped, kept } = volume.cut((path) => isOfStore(path, place), below);
   const text = (path: string): string => Buffer.concat(written.get(path) ?? []).toString();
   const known = {
     printed: [...(start?.known.printed ?? []), ...linesOf(text(place.stdout))],
     executed: [...(start?.known.executed ?? []), ...keysIn(text(place.effects))],
   };
-  return { cut: { image, known }, dropped, kept };
+  return { cut: { files, known }, dropped, kept };
 }
 
 /**
@@ -127,9 +130,15 @@ async function restore(place: Place, cut: Cut | undefined): Promise<void> {
   await rm(place.directory, { recursive: true, force: true });
   await mkdir(dirname(place.directory), { recursive: true });
   await writeFile(place.effects, '');
-  if (!cut?.image) return;
-  await mkdir(place.directory, { mode: 0o700 });
-  await writeFile(place.data, cut.image, { mode: 0o600 });
+  for (const [path, bytes] of cut?.files ?? []) {
+    await mkdir(dirname(path), { mode: 0o700, recursive: true });
+    await writeFile(path, bytes, { mode: 0o600 });
+  }
+}
+
+/** The tables and the segments. The lock file is made again by every start. */
+function isOfStore(path: string, place: Place): boolean {
+  return path === place.data || path.startsWith(`${place.directory}/data/`);
 }
 
 async function executedIn(place: Place): Promise<string[]> {

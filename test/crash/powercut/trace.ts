@@ -12,12 +12,15 @@ export type Step =
   | { readonly kind: 'sync-begins'; readonly path: string }
   | { readonly kind: 'sync-ends'; readonly path: string }
   | { readonly kind: 'truncate'; readonly path: string; readonly size: number }
+  /** A folder is made. */
+  | { readonly kind: 'mkdir'; readonly path: string }
   /** The file gets another name. */
   | { readonly kind: 'link'; readonly path: string; readonly from: string };
 
 /** Calls that change a file. `openat` and `lseek` are needed for mode and position. */
 export const traced = [
   'openat',
+  'mkdir',
   'link',
   'lseek',
   'write',
@@ -82,6 +85,11 @@ class TraceReader {
       case 'fdatasync':
         this.steps.push({ kind: 'sync-ends', path: pathOf(rest) });
         return;
+      case 'mkdir': {
+        const [path = ''] = stringsOf(rest).map((bytes) => bytes.toString());
+        this.steps.push({ kind: 'mkdir', path });
+        return;
+      }
       case 'link': {
         const [from = '', path = ''] = stringsOf(rest).map((bytes) => bytes.toString());
         this.steps.push({ kind: 'link', from, path });

@@ -209,6 +209,13 @@ export const executorCalls = (executor: () => Executor, run: () => Run): CallTab
       [[{ dryRun: 1 }], "executor.clean: 'dryRun' must be true or false, not 1 | undefined"],
     ],
   },
+  'run.results': {
+    call: method(run, 'results'),
+    wrong: [
+      [[5], "run.results: 'task' must be a text, not 5 | undefined"],
+      [['a', { form: 1 }], "run.results has no option 'form' | did you mean 'from'?"],
+    ],
+  },
   'run.cancel': {
     call: method(run, 'cancel'),
     wrong: [

@@ -61,6 +61,39 @@ export const historyCalls = (history: () => RunHistory): CallTable => ({
       [['x', 'a', '0'], `history.logs: 'index' must be a whole number from 0, not "0" | undefined`],
     ],
   },
+  'history.results': {
+    call: method(history, 'results'),
+    wrong: [
+      ...notId('history.results'),
+      [['x'], "history.results: 'task' must be a text, not undefined | undefined"],
+      [
+        ['x', 'a', { order: 'inputs' }],
+        `history.results: 'order' must be 'completion' or 'input', not "inputs" | did you mean 'input'?`,
+      ],
+      [
+        ['x', 'a', { from: -1 }],
+        "history.results: 'from' must be a whole number from 0, not -1 | undefined",
+      ],
+    ],
+  },
+  'history.export': {
+    call: method(history, 'export'),
+    wrong: [
+      ...notId('history.export'),
+      [
+        ['x', { fields: ['a'] }],
+        "history.export has no option 'fields' | known names: 'task', 'format', 'rows', 'order', 'columns'",
+      ],
+      [
+        ['x', { format: 'jsonlines' }],
+        `history.export: 'format' must be 'jsonl', 'json', 'csv' or 'tsv', not "jsonlines" | undefined`,
+      ],
+      [
+        ['x', { columns: 'a' }],
+        `history.export: 'columns' must be a list of texts, not "a" | undefined`,
+      ],
+    ],
+  },
   'history.logTotals': {
     call: method(history, 'logTotals'),
     wrong: notId('history.logTotals'),

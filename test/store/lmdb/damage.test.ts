@@ -90,9 +90,9 @@ test('a store whose last free pages were never written opens', async () => {
 
 test.each(openers)('a later format is refused by $name', async ({ open }) => {
   const directory = await filledStore();
-  await tamper(directory, 'meta', ['store'], '{"format":3,"id":"x"}');
+  await tamper(directory, 'meta', ['store'], '{"format":4,"id":"x"}');
   const root = openLmdb(directory, { readOnly: false, sync: false });
-  root.openDB({ name: 'table-of-format-3', encoding: 'binary' });
+  root.openDB({ name: 'table-of-format-4', encoding: 'binary' });
   await root.close();
   await expect(open(directory)).rejects.toMatchObject({ code: 'MR602' });
 });
@@ -116,7 +116,7 @@ test('a store of format 1 opens, and is marked when it is first written to', asy
   const again = await openStore(directory);
   await again.commit((tx) => tx.putRun(runRecord(runId)));
   await again.close();
-  expect(await marker()).toBe('{"format":2,"id":"x"}');
+  expect(await marker()).toBe('{"format":3,"id":"x"}');
 });
 
 test.each(openers)('another data version is refused by $name', async ({ open }) => {

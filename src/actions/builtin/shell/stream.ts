@@ -1,7 +1,7 @@
 import { decodeText } from '../../../formats/decode.ts';
 import { UndecodableText } from '../../../formats/strict-decoder.ts';
 import type { OutputStream } from '../../../lang/output-stream.ts';
-import type { OutputSink } from '../../../processes/run-program.ts';
+import type { OutputSink } from '../../../processes/program-call.ts';
 import type { ActionContext } from '../../context.ts';
 import { OutputFile } from '../file/output-file.ts';
 import { decodingOf } from '../schemas.ts';
@@ -28,6 +28,11 @@ export class Stream implements OutputSink {
     this.written = isSeen ? undefined : file?.temporary;
     this.#input = input;
     this.#file = file;
+  }
+
+  /** What goes to a file is written at the speed of the disk. */
+  get waits(): boolean {
+    return this.#file !== undefined && this.written === undefined;
   }
 
   static async open(name: OutputStream, input: RunInput, ctx: ActionContext): Promise<Stream> {

@@ -1,6 +1,21 @@
 import { appendFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { ActionContext } from '../../../../src/index.ts';
+import { SegmentAppender } from '../../../../src/segments/appender.ts';
+
+const mostBodies = Number(process.env['DIE_AFTER_BODY']);
+if (mostBodies > 0) dieAfterBody(mostBodies);
+
+/** Makes the process kill itself once this thread has written its n-th body. */
+function dieAfterBody(nth: number): void {
+  const { append } = SegmentAppender.prototype;
+  let calls = 0;
+  SegmentAppender.prototype.append = function (this: SegmentAppender, body) {
+    const reference = append.call(this, body);
+    if (++calls === nth) process.kill(process.pid, 'SIGKILL');
+    return reference;
+  };
+}
 
 /** Appends a line for an execution, in one write: `task/visit/index attempt`. */
 function leave(file: string, ctx: ActionContext): void {
@@ -18,6 +33,12 @@ export function item({ file, value }: Item, ctx: ActionContext): number | Promis
   leave(file, ctx);
   if (ctx.index % 97 === 5 && ctx.attempt === 1) throw new Error('not in this attempt');
   return ctx.index % 3 === 0 ? setImmediate(value) : value;
+}
+
+/** Returns more than stays with the head of a batch. */
+export function bulk({ file, value }: Item, ctx: ActionContext): object {
+  leave(file, ctx);
+  return { value, text: String(value).repeat(4000) };
 }
 
 /** Returns the number of values and their sum. */

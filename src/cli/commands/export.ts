@@ -1,0 +1,125 @@
+import { errorTable } from '../../api/basics.ts';
+import {
+  type ExportOptions,
+  openHistory,
+  type RowExport,
+  type RunSummary,
+} from '../../api/stored-runs.ts';
+import { printableLine } from '../../api/texts.ts';
+import { nextCommand } from '../called-as.ts';
+import { type ExportTarget, openTarget } from '../export-target.ts';
+import { findRun } from '../find-run.ts';
+import { StopSignals } from '../stop-signals.ts';
+import { storeFolder } from '../store-folder.ts';
+import { joined, type Line, styled } from '../style.ts';
+import type { Terminal } from '../terminal.ts';
+import { counted } from '../text.ts';
+
+type Format = NonNullable<ExportOptions['format']>;
+
+export interface ExportCommandOptions {
+  readonly output?: string;
+  readonly format?: Format;
+  readonly failed?: boolean;
+  readonly withItems?: boolean;
+  readonly order?: NonNullable<ExportOptions['order']>;
+  readonly fields?: readonly string[];
+  readonly store?: string;
+  readonly quiet?: boolean;
+}
+
+/** Writes the results of a task as rows; of a run that is under way, until it ends. */
+export async function exportCommand(
+  name: string,
+  task: string | undefined,
+  options: ExportCommandOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const { output, order, fields } = options;
+  const history = await openHistory(storeFolder(options.store));
+  try {
+    const run = findRun(history, name);
+    const rows = history.export(run.run, {
+      ...(task === undefined ? {} : { task }),
+      format: options.format ?? formatOf(output),
+      rows: rowsOf(options),
+      ...(order === undefined ? {} : { order }),
+      ...(fields === undefined ? {} : { columns: fields }),
+    });
+    const target = await openTarget(output, terminal);
+    const isWhole = await copy(rows, target, { terminal, output });
+    if (!isWhole) return errorTable.MR507.exit;
+    if (!options.quiet) terminal.print(...summaryLines(rows, history.find(run.run), options));
+    return 0;
+  } finally {
+    await history.close();
+  }
+}
+
+function rowsOf({
+  failed,
+  withItems,
+}: ExportCommandOptions): 'output' | 'item+output' | 'failures' {
+  if (failed) return 'failures';
+  return withItems ? 'item+output' : 'output';
+}
+
+const formats: readonly Format[] = ['jsonl', 'json', 'csv', 'tsv'];
+
+/** By the name of the file. */
+function formatOf(path = ''): Format {
+  const plain = path.replace(/\.gz$/, '');
+  return formats.find((format) => plain.endsWith(`.${format}`)) ?? 'jsonl';
+}
+
+/** False when a signal has stopped it. */
+async function copy(
+  rows: RowExport,
+  target: ExportTarget,
+  { terminal, output }: { readonly terminal: Terminal; readonly output: string | undefined },
+): Promise<boolean> {
+  let stop = (): void => {};
+  const stopped = new Promise<'stopped'>((resolve) => {
+    stop = (): void => resolve('stopped');
+  });
+  const signals = new StopSignals({ stop, giveUp: () => {} });
+  try {
+    const parts = rows[Symbol.asyncIterator]();
+    for (;;) {
+      const next = await Promise.race([parts.next(), stopped]);
+      if (next === 'stopped') {
+        await target.discard();
+        if (output !== undefined) terminal.print(`stopped: ${output} was not written`);
+        await terminal.end();
+        if (signals.received) signals.die(signals.received);
+        return false;
+      }
+      if (next.done) break;
+      if (!(await target.write(next.value))) return true;
+    }
+    await target.commit();
+    return true;
+  } catch (error) {
+    await target.discard();
+    throw error;
+  } finally {
+    signals.release();
+  }
+}
+
+/** `1,234 rows of task fetch of run 7k2m9q written to out.jsonl` */
+function summaryLines(
+  { rows, task, notes }: RowExport,
+  run: RunSummary,
+  { output, store }: ExportCommandOptions,
+): Line[] {
+  const where = output === undefined || output === '-' ? '' : ` to ${printableLine(output)}`;
+  const lines: Line[] = [
+    `${counted(rows, 'row')} of task ${task} of run ${run.run} written${where}`,
+    ...notes.map((note) => `  ${note}`),
+  ];
+  if (run.endedAt !== undefined || run.owner) return lines;
+  const state = run.state === 'paused' ? 'paused' : 'interrupted';
+  const command = styled('bold', nextCommand(['resume', run.run], store));
+  return [...lines, joined(`  the run is ${state}: more rows may come; resume it with: `, command)];
+}

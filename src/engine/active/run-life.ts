@@ -1,0 +1,24 @@
+import type { RunLife } from '../../history/following/follow-visit.ts';
+import type { ActiveRun } from './active-run.ts';
+
+/** Until when results of a run can be committed that this process has. */
+export function lifeOf(run: ActiveRun): RunLife {
+  let lost: { readonly error: unknown } | undefined;
+  const never = new Promise<never>(() => {});
+  const failing = run.finished.promise.then(
+    () => never,
+    (error: unknown) => {
+      lost = { error };
+      throw error;
+    },
+  );
+  // A rejection that no reader waits for is no error.
+  failing.catch(() => {});
+  return {
+    lost: failing,
+    isOver() {
+      if (lost) throw lost.error;
+      return run.isOver;
+    },
+  };
+}

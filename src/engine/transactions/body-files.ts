@@ -1,0 +1,88 @@
+import { threadId } from 'node:worker_threads';
+import { MillraceError } from '../../errors.ts';
+import type { CompletionBatch } from '../../items/batch.ts';
+import type { BodyReference } from '../../items/body.ts';
+import { messageOf } from '../../lang/thrown.ts';
+import { addTo } from '../../lang/multimap.ts';
+import type { BodyFolders } from '../../ports/store.ts';
+import { SegmentAppender } from '../../segments/appender.ts';
+import { threadPages } from '../../segments/pages.ts';
+import { SegmentSync } from '../../segments/sync.ts';
+import type { ActiveRun } from '../active/active-run.ts';
+import type { Message } from './inbox.ts';
+
+/**
+ * The files with the bodies of batches, as the coordinator sees them. It flushes what workers have
+ * written. It writes the bodies that came with their heads: of runs of sub-workflows, those that it
+ * took from a worker that computes, and those that a worker could not write, as on a full disk.
+ */
+export class BodyFiles {
+  readonly #folders: BodyFolders | undefined;
+  readonly #sync = new SegmentSync();
+  readonly #appenders = new Map<ActiveRun, SegmentAppender>();
+
+  constructor(folders: BodyFolders | undefined) {
+    this.#folders = folders;
+  }
+
+  /**
+   * Prepares messages for their transaction: replaces batches whose bodies it has written. Resolves
+   * when the bodies are on the device; undefined if they are, or need not be. Throws MR605, as the
+   * promise does.
+   */
+  prepare(group: ReadonlyMap<ActiveRun, Message[]>): Promise<void> | undefined {
+    if (!this.#folders) return undefined;
+    const byFolder = new Map<string, BodyReference[]>();
+    for (const [run, messages] of group) {
+      const { folder } = run;
+      if (folder === undefined) continue;
+      for (const [at, message] of messages.entries()) {
+        if (message.type !== 'batch') continue;
+        const batch = this.#withoutBody(run, folder, message.batch);
+        if (batch !== message.batch) messages[at] = { ...message, batch };
+        if (batch.reference) addTo(byFolder, folder, batch.reference);
+      }
+    }
+    if (byFolder.size === 0 || !this.#folders.isDurable) return undefined;
+    return this.#flush(byFolder);
+  }
+
+  /** The run is over, or no longer runs here. */
+  release(run: ActiveRun): void {
+    this.#appenders.get(run)?.close();
+    this.#appenders.delete(run);
+    if (run.folder !== undefined) this.#sync.release(run.folder);
+  }
+
+  #withoutBody(run: ActiveRun, folder: string, batch: CompletionBatch): CompletionBatch {
+    if (batch.reference) return batch;
+    const appender = this.#appenderOf(run, folder);
+    const moved = batch.withBodyIn(appender, threadPages.reader(folder));
+    if (appender.failure !== undefined) throw unwritten(appender.failure);
+    return moved;
+  }
+
+  #appenderOf(run: ActiveRun, folder: string): SegmentAppender {
+    const { epoch } = run.lease;
+    const known = this.#appenders.get(run);
+    if (known) return known;
+    const appender = new SegmentAppender({ folder, epoch }, threadId);
+    this.#appenders.set(run, appender);
+    return appender;
+  }
+
+  async #flush(byFolder: ReadonlyMap<string, readonly BodyReference[]>): Promise<void> {
+    try {
+      await this.#sync.sync(byFolder);
+    } catch (error) {
+      throw unwritten(error);
+    }
+  }
+}
+
+function unwritten(cause: unknown): MillraceError {
+  return new MillraceError('MR605', `The store could not be written: ${messageOf(cause)}`, {
+    hint: 'Make room or mend the disk, then open the store again: what was committed is there.',
+    cause,
+  });
+}

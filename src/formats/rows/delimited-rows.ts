@@ -1,0 +1,84 @@
+import { isRecord } from '../../lang/json.ts';
+import { csvLine } from '../csv/writing.ts';
+import type { JsonTexts, RowEncoder, RowOptions } from './rows.ts';
+
+/** Characters of a part, about. */
+const partLength = 1 << 16;
+
+/** The column of rows that are neither objects nor lists. */
+const valueColumn = 'value';
+
+/**
+ * Rows as csv or tsv, with a header. The first row decides what they are: objects, whose keys are
+ * the columns, unless these are given; lists, which have no header; or single values. A row of
+ * another kind has its value in the first cell. Lists and objects in a cell are JSON.
+ */
+export class DelimitedRows implements RowEncoder {
+  readonly #table: { readonly delimiter: string; readonly json: (value: unknown) => string };
+  #columns: readonly string[] | undefined;
+  #hasHeader: boolean;
+  #cut = 0;
+  #unfit = 0;
+
+  constructor(delimiter: string, json: JsonTexts, { columns, isContinued = false }: RowOptions) {
+    this.#table = { delimiter, json: (value) => Array.from(json.parts(value)).join('') };
+    this.#columns = columns;
+    this.#hasHeader = isContinued;
+  }
+
+  /** The columns, once they are known. Empty for rows that are lists. */
+  get columns(): readonly string[] | undefined {
+    return this.#columns;
+  }
+
+  get notes(): readonly string[] {
+    return [
+      ...(this.#cut > 0 ? [`rows with members that are no column: ${this.#cut}`] : []),
+      ...(this.#unfit > 0 ? [`rows that do not fit the columns: ${this.#unfit}`] : []),
+    ];
+  }
+
+  *rows(values: Iterable<unknown>): Generator<string> {
+    let part = '';
+    for (const value of values) {
+      const columns = (this.#columns ??= columnsOf(value));
+      if (!this.#hasHeader) part += this.#header(columns);
+      part += csvLine(this.#cells(value, columns), this.#table);
+      if (part.length < partLength) continue;
+      yield part;
+      part = '';
+    }
+    if (part !== '') yield part;
+  }
+
+  /** Columns that are given make a header, also of no rows. */
+  end(): string {
+    return this.#hasHeader || !this.#columns ? '' : this.#header(this.#columns);
+  }
+
+  #header(columns: readonly string[]): string {
+    this.#hasHeader = true;
+    return columns.length > 0 ? csvLine(columns, this.#table) : '';
+  }
+
+  #cells(row: unknown, columns: readonly string[]): readonly unknown[] {
+    const isSingle = columns.length === 1 && columns[0] === valueColumn;
+    if (isRecord(row)) {
+      const found = columns.filter((name) => Object.hasOwn(row, name));
+      if (found.length > 0) {
+        if (Object.keys(row).length > found.length) this.#cut++;
+        return columns.map((name) => (Object.hasOwn(row, name) ? row[name] : null));
+      }
+    } else if (Array.isArray(row) && row.length > 0 && !isSingle) {
+      if (columns.length === 0 || row.length === columns.length) return row;
+    }
+    if (isSingle) return [row];
+    this.#unfit++;
+    return [row, ...columns.slice(1).map(() => null)];
+  }
+}
+
+function columnsOf(first: unknown): readonly string[] {
+  if (isRecord(first) && Object.keys(first).length > 0) return Object.keys(first);
+  return Array.isArray(first) && first.length > 0 ? [] : [valueColumn];
+}

@@ -1,0 +1,27 @@
+/** How values become JSON text: a row can be larger than a string. */
+export interface JsonTexts {
+  /** Values in parts, each after `before()` and before `after`. */
+  rows(
+    values: Iterable<unknown>,
+    around: { readonly before: () => string; readonly after: string },
+  ): Iterable<string>;
+  /** One value, in parts. */
+  parts(value: unknown): Iterable<string>;
+}
+
+/** Encodes rows, some at a time, as one text in parts. */
+export interface RowEncoder {
+  /** What comes before the rows that it is given next, and the rows. */
+  rows(values: Iterable<unknown>): Iterable<string>;
+  /** What comes after the last row. */
+  end(): string;
+  /** What is not as it was in the rows, in words. */
+  readonly notes: readonly string[];
+}
+
+export interface RowOptions {
+  /** The columns of csv and tsv; default: the keys of the first row. In JSON: members; all. */
+  readonly columns?: readonly string[] | undefined;
+  /** Rows have been encoded before, to the same text: it goes on. */
+  readonly isContinued?: boolean;
+}

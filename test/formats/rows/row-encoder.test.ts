@@ -1,0 +1,124 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { jsonParts, jsonRows } from '../../../src/document/json/json-parts.ts';
+import { Document, encode } from '../../../src/document/document.ts';
+import {
+  rowEncoder,
+  type TextRowFormat,
+  textRowFormats,
+} from '../../../src/formats/rows/row-encoder.ts';
+import type { RowOptions } from '../../../src/formats/rows/rows.ts';
+import { arbitraryJson } from '../../document/arbitrary-json.ts';
+
+const texts = { rows: jsonRows, parts: jsonParts };
+
+/** The text of rows that come in several groups, and what it says of them. */
+function encoded(
+  format: TextRowFormat,
+  groups: readonly (readonly unknown[])[],
+  options: RowOptions = {},
+): { readonly text: string; readonly notes: readonly string[] } {
+  const encoder = rowEncoder(format, texts, options);
+  const parts = groups.flatMap((rows) => [...encoder.rows(rows)]);
+  return { text: parts.join('') + encoder.end(), notes: encoder.notes };
+}
+
+const people = [
+  { name: 'Ada', age: 36 },
+  { name: 'Bo, "B"', age: null },
+  { name: 'Cy', tags: ['x'] },
+];
+
+describe('rows as text', () => {
+  it.each<[TextRowFormat, RowOptions, string]>([
+    [
+      'jsonl',
+      {},
+      '{"name":"Ada","age":36}\n{"name":"Bo, \\"B\\"","age":null}\n{"name":"Cy","tags":["x"]}\n',
+    ],
+    [
+      'jsonl',
+      { columns: ['age', 'name'] },
+      '{"age":36,"name":"Ada"}\n{"age":null,"name":"Bo, \\"B\\""}\n{"name":"Cy"}\n',
+    ],
+    [
+      'json',
+      {},
+      '[\n{"name":"Ada","age":36},\n{"name":"Bo, \\"B\\"","age":null},\n{"name":"Cy","tags":["x"]}\n]\n',
+    ],
+    ['csv', {}, 'name,age\nAda,36\n"Bo, ""B""",\nCy,\n'],
+    ['csv', { columns: ['tags', 'name'] }, 'tags,name\n,Ada\n,"Bo, ""B"""\n"[""x""]",Cy\n'],
+    ['tsv', {}, 'name\tage\nAda\t36\n"Bo, ""B"""\t\nCy\t\n'],
+  ])('are written as %s with %j', (format, options, text) => {
+    expect(encoded(format, [people.slice(0, 1), [], people.slice(1)], options).text).toBe(text);
+  });
+
+  it.each<[TextRowFormat, RowOptions, string]>([
+    ['jsonl', {}, ''],
+    ['json', {}, '[]\n'],
+    ['csv', {}, ''],
+    ['csv', { columns: ['a', 'b'] }, 'a,b\n'],
+  ])('are written as %s with %j when there are none', (format, options, text) => {
+    expect(encoded(format, [], options).text).toBe(text);
+  });
+
+  it('have no second header or bracket where they go on', () => {
+    const csv = encoded('csv', [[{ a: 1 }]], { columns: ['a'], isContinued: true });
+    expect(csv.text).toBe('1\n');
+    expect(encoded('json', [[1]], { isContinued: true }).text).toBe(',\n1\n]\n');
+  });
+
+  it.each([
+    ['single values', [1, null, 'a b', [2]], 'value\n1\n""\na b\n[2]\n', []],
+    [
+      'lists',
+      [
+        [1, 2],
+        ['x', { y: 1 }],
+      ],
+      '1,2\nx,"{""y"":1}"\n',
+      [],
+    ],
+    [
+      'a text among objects',
+      [{ a: 1, b: 2 }, 'x'],
+      'a,b\n1,2\nx,\n',
+      ['rows that do not fit the columns: 1'],
+    ],
+    ['an empty object first', [{}, 5], 'value\n{}\n5\n', []],
+    [
+      'members that are no column',
+      [{ a: 1 }, { a: 2, b: 3 }],
+      'a\n1\n2\n',
+      ['rows with members that are no column: 1'],
+    ],
+  ])('have a place in csv for %s', (_, rows, text, notes) => {
+    expect(encoded('csv', [rows])).toEqual({ text, notes });
+  });
+
+  it('are the same for views, whatever their number in a group', () => {
+    const rows = fc.array(arbitraryJson, { maxLength: 8 });
+    fc.assert(
+      fc.property(rows, fc.constantFrom(...textRowFormats), (values, format) => {
+        const document = Document.trusted(encode(values));
+        const views = values.map((_, k) => document.item(0, k));
+        const one = encoded(format, [values]);
+        expect(
+          encoded(
+            format,
+            views.map((view) => [view]),
+          ),
+        ).toEqual(one);
+        if (format === 'json')
+          expect(JSON.parse(one.text)).toEqual(JSON.parse([...jsonParts(values)].join('')));
+      }),
+    );
+  });
+
+  it('are made in parts: a row can be larger than a part', () => {
+    const row = { list: Array.from({ length: 40_000 }, (_, k) => k) };
+    const parts = [...rowEncoder('jsonl', texts).rows([row, row])];
+    expect(Math.max(...parts.map(({ length }) => length))).toBeLessThan(100_000);
+    expect(parts.join('')).toBe(`${JSON.stringify(row)}\n`.repeat(2));
+  });
+});
