@@ -2,7 +2,6 @@ import { constants, type Stats } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { TextDecoder } from 'node:util';
-import { glob, isDynamicPattern } from 'tinyglobby';
 import {
   formOfName,
   type SourceFormat,
@@ -85,8 +84,9 @@ async function filesOf(
   const path = resolve(folder, from);
   const stats = await statOf(path, from);
   if (stats) return [await requireReadable({ name: from, path, stats })];
-  if (!isDynamicPattern(from))
-    throw new SourceError(`there is no file ${from}`, hintFor(from, path));
+  if (!/[*?[{]/.test(from)) throw new SourceError(`there is no file ${from}`, hintFor(from, path));
+  // Most sources name their files, and start sooner without it.
+  const { glob } = await import('tinyglobby');
   const names = (await glob(from, { cwd: folder, expandDirectories: false })).toSorted();
   if (names.length === 0) throw new SourceError(`no file matches ${from}`, `looked in ${folder}`);
   const shown = (name: string): string => (isAbsolute(from) ? resolve(folder, name) : join(name));

@@ -15,8 +15,20 @@ export class SourceError extends Error {
   }
 }
 
+/** Thrown in place of the rest of a stream that has failed. */
+export class StreamFailed extends Error {
+  override readonly name = 'StreamFailed';
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
 /** What is reported of an error that ended a source. */
 export function sourceFailure(error: unknown): Failure {
+  if (error instanceof StreamFailed) return error.failure;
   if (!(error instanceof SourceError)) return { code: 'MR424', message: messageOf(error) };
   const { message, hint } = error;
   const advice = hint === undefined ? {} : { hint };

@@ -12,7 +12,7 @@ import { type FileIdentity, parseIdentity, type SourceIdentity } from './identit
 import { isTranscoded, openSource } from './open-source.ts';
 import { firstPosition, parsePosition, type SourcePosition } from './position.ts';
 import { pump } from './pump.ts';
-import { SourceError, sourceFailure, unreadable } from './source-error.ts';
+import { SourceError, sourceFailure, StreamFailed, unreadable } from './source-error.ts';
 import { Spool } from './spool.ts';
 import { SpoolFiles } from './spool-files.ts';
 import { SyncedReports } from './synced-reports.ts';
@@ -79,8 +79,8 @@ export class SourceFeed implements Feed {
     this.#pushed.end();
   }
 
-  fail({ message, code }: Failure): void {
-    this.#pushed.end(new SourceError(message, undefined, code));
+  fail(failure: Failure): void {
+    this.#pushed.end(new StreamFailed(failure));
   }
 
   finished(chunk: Chunk, keeps: boolean): void {

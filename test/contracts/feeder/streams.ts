@@ -41,9 +41,14 @@ export function describeStreams(feeder: () => Feeder): void {
     const folder = await temporaryFolder();
     const read = new Reading(feeder(), stream, { folder });
     const pushed = read.feed.push(Buffer.from('a\nb\n'));
-    read.feed.fail({ code: 'MR424', message: 'the pipe broke' });
+    const failure = {
+      code: 'MR424',
+      message: 'the pipe broke',
+      cause: { message: 'EIO' },
+    } as const;
+    read.feed.fail(failure);
     await pushed;
-    expect(await read.result).toEqual({ code: 'MR424', message: 'the pipe broke' });
+    expect(await read.result).toEqual(failure);
     expect(read.values).toEqual(['a', 'b']);
   });
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LocalFeeder } from '../../../src/data/sources/local-feeder.ts';
@@ -57,15 +57,14 @@ describe('a stream that is kept in many files', () => {
     },
   );
 
-  test('deletes those whose items have ended, but the last', async () => {
+  test('deletes those whose items have ended', async () => {
     const folder = await temporaryFolder();
     const text = Array.from({ length: 30 }, (_, k) => `line ${k}\n`).join('');
     const read = await pushed([Buffer.from(text)], {}, { folder });
     expect(read.values).toHaveLength(30);
     const numbers = [...new Set(read.chunks.map(({ file }) => file))];
     expect(numbers.length).toBeGreaterThan(3);
-    while (readdirSync(`${folder}/data/run`).length > 1) await new Promise(setImmediate);
-    expect(existsSync(read.pathOf(numbers.at(-1) ?? 0))).toBe(true);
+    while (readdirSync(`${folder}/data/run`).length > 0) await new Promise(setImmediate);
   });
 
   test('keeps those with items that may be tried again, each behind the header', async () => {
