@@ -123,6 +123,9 @@ async function requireReadable<File extends NamedFile & { readonly stats: Stats 
       `name its files, such as ${join(name, '*.jsonl')}`,
     );
   }
+  if (path.endsWith('.parquet')) {
+    throw new SourceError(`${name} is a Parquet file`, 'convert it to JSON lines or CSV first');
+  }
   if (!stats.isFile() && !stats.isFIFO()) {
     throw new SourceError(`${name} is neither a file nor a pipe`);
   }

@@ -103,7 +103,7 @@ export class SourceFeed implements Feed {
       case 'files':
         return this.#files(source, identity, position);
       case 'pipe':
-        return this.#live(source, identity, await pipeText(source.text.files[0] ?? ''), position);
+        return this.#live(source, identity, pipeText(source.text.files[0] ?? ''), position);
       case 'stream':
         return this.#live(source, identity, this.#pushed, position);
     }

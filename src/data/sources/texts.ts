@@ -1,4 +1,4 @@
-import { constants, createReadStream } from 'node:fs';
+import { constants, createReadStream, openSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { pipeline, type Transform } from 'node:stream';
@@ -105,16 +105,10 @@ function decompressor(how: Compression): Transform {
 }
 
 /** A pipe with a path. Waits for its first writer, without a thread that would hang in `open`. */
-export async function pipeText(path: string): Promise<Text> {
-  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  const { fd } = file;
-  const socket = new Socket({ fd, readable: true, writable: false });
-  // The socket closes the descriptor; the handle would do so a second time.
-  kept.add(file);
-  return new StreamText(socket);
+export function pipeText(path: string): Text {
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  return new StreamText(new Socket({ fd, readable: true, writable: false }));
 }
-
-const kept = new Set<FileHandle>();
 
 /** A text in UTF-8 that is made of one in another encoding. */
 export class TranscodedText implements Text {

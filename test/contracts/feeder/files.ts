@@ -3,9 +3,10 @@ import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import type { Feeder } from '../../../src/ports/data.ts';
+import type { FedChunk, Feeder } from '../../../src/ports/data.ts';
+import { Ring } from '../../../src/wire/shared/ring.ts';
 import { temporaryFolder } from '../../support/temp.ts';
-import { Reading, valuesOf } from './reading.ts';
+import { Reading, settingsOf, valuesOf } from './reading.ts';
 
 async function folderWith(files: Readonly<Record<string, string | Buffer>>): Promise<string> {
   const folder = await temporaryFolder();
@@ -129,6 +130,7 @@ export function describeFiles(feeder: () => Feeder): void {
     ['*.none', 'no file matches *.none'],
     ['sub', 'sub is a folder'],
     ['/dev/null', '/dev/null is neither a file nor a pipe'],
+    ['a.parquet', 'a.parquet is a Parquet file'],
     ['a.data', 'the name of a.data does not say its format'],
     ['a.{jsonl,csv}', 'a.csv has csv, and a.jsonl has jsonl'],
     ['broken.json', 'broken.json, line 2, column 3: expected a comma or ]'],
@@ -137,6 +139,7 @@ export function describeFiles(feeder: () => Feeder): void {
   ])('%s fails: %s', async (name, message) => {
     const folder = await folderWith({
       'a.data': '',
+      'a.parquet': 'PAR1',
       'a.jsonl': '',
       'a.csv': '',
       'broken.json': '[1,\n2 3]',
@@ -149,6 +152,31 @@ export function describeFiles(feeder: () => Feeder): void {
     expect(failure?.code).toBe('MR424');
     expect(failure?.message).toContain(message);
     if (name === 'broken.json') expect(read.values).toEqual([1, 2]);
+  });
+
+  test('a line of 200 MB is an item, and takes no memory', async () => {
+    const folder = await folderWith({ 'a.txt': 'a\n' });
+    truncateSync(join(folder, 'a.txt'), 200 << 20);
+    const before = process.memoryUsage().arrayBuffers;
+    const chunks: FedChunk[] = [];
+    await new Promise<void>((resolve, reject) => {
+      feeder().feed(
+        {
+          settings: settingsOf({ from: ['a.txt'] }),
+          folder,
+          spool: join(folder, 'spool'),
+          ring: Ring.create(1).buffer,
+        },
+        {
+          opened: () => {},
+          chunk: (chunk) => chunks.push(chunk),
+          ended: resolve,
+          failed: ({ message }) => reject(new Error(message)),
+        },
+      );
+    });
+    expect(chunks).toMatchObject([{ items: 2, offset: 0, bytes: 200 << 20 }]);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 << 20);
   });
 
   test('a file that becomes shorter while it is read fails its source', async () => {
