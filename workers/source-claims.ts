@@ -1,5 +1,5 @@
 import { SourceItems } from '../src/data/sources/source-items.ts';
-import { type ItemAttempt } from '../src/wire/shared/control-block.ts';
+import type { ItemAttempt } from '../src/wire/shared/control-block.ts';
 import { Directory } from '../src/wire/shared/directory.ts';
 import { Claimed, Ring } from '../src/wire/shared/ring.ts';
 import type { SourceMessage } from '../src/wire/source.ts';

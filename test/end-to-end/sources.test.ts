@@ -57,6 +57,8 @@ describe('a task that reads a file', () => {
     const report = await runFlow(executor(), flow(), { parameters: { file } });
     expect(report.state).toBe('failed');
     expect(report.tasks['each']?.summary).toMatchObject({ total: 6, succeeded: 5, failed: 1 });
+    const items = executor().history.items(report.run, 'each');
+    expect([items[1]?.element, items[3]?.element]).toEqual([{ n: 1 }, undefined]);
     expect(report.tasks['each']?.error).toMatchObject({
       index: 3,
       message: expect.stringMatching(/in\.jsonl, line 4, column 9: /u),
@@ -142,6 +144,30 @@ output: "{{ task.each.output }}"
     const file = join(folder, '*.jsonl');
     const report = await runFlow(executor(), workflow, { parameters: { file } });
     expect(report.output).toEqual([0, 1, 2, 20, 21].map((value) => ({ value })));
+  });
+
+  it('runs a workflow for each line', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(
+      join(folder, 'one.yaml'),
+      'parameters: {n: {type: integer}}\ntasks: [{name: a, action: core.noop}]\noutput: "{{ parameters.n }}"\n',
+    );
+    await writeFile(
+      join(folder, 'all.yaml'),
+      `
+parameters: {file: {type: string}}
+tasks:
+  - name: each
+    workflow: one.yaml
+    input: {n: "{{ item.n }}"}
+    with_items: { from: "{{ parameters.file }}", format: jsonl }
+output: "{{ task.each.output }}"
+`,
+    );
+    const file = await fileOf(numbered(5));
+    const workflow = { file: join(folder, 'all.yaml') };
+    const report = await runFlow(executor(), workflow, { parameters: { file } });
+    expect(report.output).toEqual([0, 1, 2, 3, 4]);
   });
 
   it('fails when the file is not there', async () => {

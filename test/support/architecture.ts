@@ -42,8 +42,10 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
     'items',
     'run',
     'segments',
+    'wire',
     'redaction',
     'ports',
+    'data',
   ],
   work: ['lang', 'errors', 'workflow', 'expression', 'plan', 'items', 'run', 'wire', 'ports'],
   engine: [

@@ -28,11 +28,15 @@ export class TaskSource {
     if (opened?.text.spool !== undefined) this.#ends ??= new ChunkEnds(this.directory);
   }
 
+  /** The value of an item. Throws MR423, MR608. */
+  read(index: number): unknown {
+    return this.opened && this.items?.element(this.opened.text, this.directory.buffer, index);
+  }
+
   /** The value of an item; undefined if it cannot be read. */
   element(index: number): unknown {
-    if (!this.opened) return undefined;
     try {
-      return this.items?.element(this.opened.text, this.directory.buffer, index);
+      return this.read(index);
     } catch {
       return undefined;
     }

@@ -92,7 +92,9 @@ export class WorkFactory {
   ): TaskWork {
     const { children, pool } = this.#parts;
     const message = this.#message(run, task);
-    const options = { message, child: workflow.plan, lanes: pool.size };
+    const { source } = task;
+    const element = source && ((index: number): unknown => source.read(index));
+    const options = { message, child: workflow.plan, lanes: pool.size, element };
     const callbacks: ChildWorkCallbacks<ActiveRun> = {
       ...reports,
       clock: clockOf(run, this.#parts.clock),
