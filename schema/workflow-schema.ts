@@ -20,6 +20,7 @@ export function workflowJsonSchema(): Schema {
   const parameter = schemaOf(parameters.additionalProperties);
   const task = schemaOf(tasks.items);
   const { needs = {}, retry = {}, tolerate = {}, repeat = {}, next = {} } = propertiesOf(task);
+  const { with_items: items = {}, batch_size: batches = {} } = propertiesOf(task);
   const transition = schemaOf(next.items);
   const { do: targets = {}, publish = {} } = propertiesOf(transition);
   const count = propertiesOf(repeat)['count'] ?? {};
@@ -47,12 +48,16 @@ export function workflowJsonSchema(): Schema {
           retry: to('retry'),
           tolerate: to('tolerate'),
           repeat: to('repeat'),
+          with_items: withMap(items, 'source'),
+          batch_size: withMap(batches, 'batch'),
           next: shortened({ ...next, items: to('transition') }, [name]),
         },
       ),
       retry: level('retry', retry, {}),
       tolerate: level('tolerate', tolerate, {}),
       repeat: shortened(level('repeat', repeat, {}), [count]),
+      source: level('source', mapOf(items), {}),
+      batch: level('batch', mapOf(batches), {}),
       transition: shortened(
         level('transition', transition, {
           do: shortened(targets, [name]),
@@ -83,6 +88,17 @@ function to(name: Level): Schema {
 function shortened(long: Schema, short: readonly Schema[]): Schema {
   const { default: usual, ...form } = long;
   return { anyOf: [form, ...short], ...(usual === undefined ? {} : { default: usual }) };
+}
+
+/** The form of a key that is a map, among others. */
+function mapOf({ anyOf = [] }: Schema): Schema {
+  return schemaOf(anyOf.map(schemaOf).find(({ properties }) => properties));
+}
+
+/** The other forms stay as they are; editors propose the keys of the map. */
+function withMap(forms: Schema, name: Level): Schema {
+  const others = (forms.anyOf ?? []).map(schemaOf).filter(({ properties }) => !properties);
+  return { ...forms, anyOf: [to(name), ...others] };
 }
 
 /** Adds descriptions to the keys of a level, and the spelling with hyphens. */

@@ -80,6 +80,11 @@ export const errorTable = {
     exit: 2,
     about: 'An input does not fit the built-in action that gets it.',
   },
+  MR318: {
+    name: 'source-setting',
+    exit: 2,
+    about: 'A setting does not go with a source of items, or its file does not exist.',
+  },
   // failures
   MR401: { name: 'action-failed', exit: 1, about: 'The action threw.' },
   MR402: {
@@ -137,6 +142,8 @@ export const errorTable = {
     about: 'A response or an output is larger than its limit (max_bytes).',
   },
   MR422: { name: 'item-skipped', exit: 1, about: 'The item was skipped by hand.' },
+  MR423: { name: 'bad-line', exit: 1, about: 'A line or a value of a source cannot be read.' },
+  MR424: { name: 'source-failed', exit: 1, about: 'A source could not be read to its end.' },
   // usage and environment
   MR501: { name: 'usage', exit: 2, about: 'The call or command line is wrong.' },
   MR502: {
@@ -212,6 +219,11 @@ export const errorTable = {
     name: 'sink-unwritable',
     exit: 5,
     about: 'A file of results could not be written (disk full, no access); exit 3 within a run.',
+  },
+  MR608: {
+    name: 'source-changed',
+    exit: 2,
+    about: 'A file that a run reads its items from is not the one that it began with.',
   },
   MR701: {
     name: 'document-value',

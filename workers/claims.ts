@@ -1,8 +1,9 @@
 import { type ControlBlock, type ItemAttempt, stop } from '../src/wire/shared/control-block.ts';
+import type { SourceClaims } from './source-claims.ts';
 import type { WorkerLoad } from './worker-load.ts';
 
 /** Claims take at most this many positions at once. */
-const LONGEST = 64;
+export const longestClaim = 64;
 /** After a range that took less than this, in milliseconds, the next is twice as long. */
 const SHORT_MS = 0.5;
 /** How long a consumer keeps its worker while others wait for a worker, in milliseconds. */
@@ -17,6 +18,8 @@ interface Lists {
   readonly attempts: Int32Array | undefined;
   /** Items at positions before this are claimed one at a time, and noted; 0: none. */
   readonly notedUntil: number;
+  /** Present when the items come from a ring. */
+  readonly source?: SourceClaims | undefined;
 }
 
 /**
@@ -42,7 +45,7 @@ export class Claims {
   /** Length of the last claim, and when it was made. */
   #size = 1;
   #claimedAt = 0;
-  #longest = LONGEST;
+  #longest = longestClaim;
   /** The item that was taken last is to be noted before it begins. */
   #isNoted = false;
 
@@ -122,14 +125,28 @@ export class Claims {
     const isNoted = this.#block.claimed < this.#lists.notedUntil;
     this.#size = isNoted ? 1 : Math.max(1, Math.min(size, fair, this.#longest));
     this.#claimedAt = now;
-    const first = this.#block.claim(this.#size);
-    this.#end = Math.min(first + this.#size, this.#block.end);
+    return this.#lists.source?.ring ? this.#claimOfRing(this.#lists.source) : this.#claimRange();
+  }
+
+  #claimRange(): ItemAttempt | undefined {
+    const { end } = this.#block;
+    const first = this.#block.claim(this.#size, end);
+    this.#end = Math.min(first + this.#size, end);
     this.#next = first + 1;
     return first < this.#end ? this.#at(first) : undefined;
   }
 
+  /** Positions of the range are places within the claim. */
+  #claimOfRing(source: SourceClaims): ItemAttempt | undefined {
+    this.#end = source.claim(this.#size);
+    this.#next = 1;
+    return this.#end > 0 ? this.#at(0) : undefined;
+  }
+
   #at(position: number): ItemAttempt {
-    const { positions, attempts, notedUntil } = this.#lists;
+    const { positions, attempts, notedUntil, source } = this.#lists;
+    // What is claimed from a ring has not begun before.
+    if (source?.ring) return source.at(position);
     this.#isNoted = position < notedUntil;
     return { index: positions?.[position] ?? position, attempt: attempts?.[position] ?? 1 };
   }

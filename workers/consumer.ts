@@ -7,7 +7,7 @@ import type { ConsumerMessage, ConsumerReply, TaskMessage } from '../src/wire/me
 import { OpenBatch } from '../src/wire/shared/open-batch.ts';
 import { openHandle } from '../src/wire/open-handle.ts';
 import { openNames } from '../src/wire/open-names.ts';
-import { Claims } from './claims.ts';
+import { Claims, longestClaim } from './claims.ts';
 import { FailFast } from './fail-fast.ts';
 import { ItemClock } from './item-clock.ts';
 import type { ConsumerContext } from './item-context.ts';
@@ -15,6 +15,7 @@ import { Lanes, type ItemProgram } from './lanes.ts';
 import { inputRenderer, itemReader } from './items.ts';
 import { Notes } from './notes.ts';
 import { Reporter } from './reporter.ts';
+import { SourceClaims } from './source-claims.ts';
 import { bodySink } from './segments.ts';
 import { documents, logWindow } from './thread.ts';
 import { failureFromError } from '../src/items/failure-from-error.ts';
@@ -35,7 +36,9 @@ export async function runConsumer(
   const { task, consumer } = message;
   const { packs } = task;
   const url = packs.find(({ pack }) => task.action.startsWith(`${pack}.`))?.url;
-  const block = new ControlBlock(message.control, message.lanes);
+  const { source: sent } = message;
+  const source = sent && new SourceClaims(sent, longestClaim);
+  const block = new ControlBlock(message.control, message.lanes, source?.ring);
   let action: Action;
   try {
     action = await loadAction(packs, task.action, report);
@@ -55,7 +58,7 @@ export async function runConsumer(
   const reporter = new Reporter(consumer, block, { open, clock, window: logWindow, sink });
   let program: ItemProgram;
   try {
-    program = prepare(message, action, reporter);
+    program = prepare(message, action, reporter, source);
   } catch (error) {
     return { kind: 'unusable', failure: { ...failureFromError(error), task: task.task } };
   }
@@ -63,6 +66,7 @@ export async function runConsumer(
     positions: message.positions && new Int32Array(message.positions),
     attempts: message.attempts && new Int32Array(message.attempts),
     notedUntil: message.notes?.until ?? 0,
+    source,
   };
   const claims = new Claims(block, lists, load);
   const failFast = new FailFast(message, block, reporter);
@@ -72,14 +76,16 @@ export async function runConsumer(
     await lanes.run(message);
   } finally {
     notes?.close();
+    source?.close();
   }
   return { kind: 'finished', batches: reporter.finish() };
 }
 
 function prepare(
-  { consumer, task }: ConsumerMessage,
+  { consumer, task, source: sent }: ConsumerMessage,
   action: Action,
   reporter: Reporter,
+  source: SourceClaims | undefined,
 ): ItemProgram {
   const { context, timeout } = task;
   const log: ConsumerContext['log'] = (line) => reporter.log(line);
@@ -87,7 +93,8 @@ function prepare(
     context: { consumer, task, context: context && openHandle(context, documents), log },
     action,
     timeout,
-    item: itemReader(task, documents),
+    source: sent?.text,
+    item: source?.item ?? itemReader(task, documents),
     render: renderer(task),
   };
 }

@@ -1,5 +1,8 @@
 import { type ControlBlock, stop } from '../src/wire/shared/control-block.ts';
 
+/** How long a consumer without an item waits for the positions of an open block. */
+const LINGER_MS = 5;
+
 /**
  * The lanes of one consumer that have nothing to do.
  *
@@ -8,7 +11,8 @@ import { type ControlBlock, stop } from '../src/wire/shared/control-block.ts';
  * | busy   | it has an item, or waits for a permit, the     | no item is left for it             |
  * |        | rate limiter, a judgement or the disk          |                                    |
  * | asleep | nothing is claimable, and another lane is busy | the bell, if something is then;    |
- * |        |                                                | the last busy lane falling asleep  |
+ * |        | or more positions may come                     | the last busy lane falling asleep; |
+ * |        |                                                | of an open block: LINGER_MS later  |
  * | ended  | the task is stopped, or no lane of the         | nothing                            |
  * |        | consumer is busy                               |                                    |
  *
@@ -22,6 +26,7 @@ export class IdleLanes {
   #ring: Promise<void> | undefined;
   /** Resolves it before the bell rings. */
   #wake: (() => void) | undefined;
+  #linger: NodeJS.Timeout | undefined;
 
   constructor(block: ControlBlock, lanes: number) {
     this.#block = block;
@@ -33,14 +38,17 @@ export class IdleLanes {
     const block = this.#block;
     this.#busy--;
     for (;;) {
-      // Listens before it looks, so that it sleeps through no change. The last one never sleeps.
-      const ring = this.#busy > 0 ? this.#listen() : undefined;
+      // Listens before it looks, so that it sleeps through no change. The last one sleeps only while
+      // more may come.
+      const ring = this.#busy > 0 || block.isOpen ? this.#listen() : undefined;
       if (this.#isOver || block.stopped !== stop.go) break;
       if (block.claimable && !block.suspended) {
+        clearTimeout(this.#linger);
         this.#busy++;
         return true;
       }
       if (!ring) break;
+      if (this.#busy === 0) this.#endLater();
       await ring;
     }
     if (this.#busy === 0) this.endAll();
@@ -51,6 +59,12 @@ export class IdleLanes {
   endAll(): void {
     this.#isOver = true;
     this.#wake?.();
+  }
+
+  /** No lane is busy. A new consumer costs more than to wait a little for the next positions. */
+  #endLater(): void {
+    clearTimeout(this.#linger);
+    this.#linger = setTimeout(() => this.endAll(), LINGER_MS);
   }
 
   #listen(): Promise<void> {

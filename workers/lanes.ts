@@ -4,9 +4,9 @@ import { longTimeout } from '../src/lang/long-timeout.ts';
 import { isInstance } from '../src/lang/thrown.ts';
 import { type ControlBlock, type ItemAttempt, stop } from '../src/wire/shared/control-block.ts';
 import type { Failure } from '../src/items/failure.ts';
-import type { ItemState } from '../src/items/item-state.ts';
 import type { Span } from '../src/items/item-times.ts';
 import type { ConsumerMessage } from '../src/wire/messages.ts';
+import type { SourceText } from '../src/wire/source.ts';
 import { Admission } from './admission.ts';
 import type { Claims } from './claims.ts';
 import { type ConsumerContext, failedBefore, ItemContext } from './item-context.ts';
@@ -14,9 +14,9 @@ import { callTraced, callUntraced } from './current-item.ts';
 import type { FailFast } from './fail-fast.ts';
 import { IdleLanes } from './idle-lanes.ts';
 import type { ItemClock, Start } from './item-clock.ts';
+import { failedEnd } from './item-failure.ts';
 import type { Notes } from './notes.ts';
 import { post, type Reporter } from './reporter.ts';
-import { failureFromError } from '../src/items/failure-from-error.ts';
 import { Shortage } from './shortage.ts';
 
 /** What a consumer does with each item. */
@@ -26,6 +26,8 @@ export interface ItemProgram {
   /** Milliseconds per attempt. */
   readonly timeout: number | undefined;
   readonly item: (index: number) => unknown;
+  /** Present when the items are those of a source. */
+  readonly source: Pick<SourceText, 'onBad'> | undefined;
   readonly render: (item: unknown, index: number) => unknown;
 }
 
@@ -232,10 +234,12 @@ export class Lanes {
     const late = ctx.aborted === timedOut || error === timedOut;
     if (!late && isLack(error)) return error;
     const span = this.#spanOf(ctx);
-    const failure: Failure = late ? this.#timeoutFailure() : failureFromError(error);
-    const state: ItemState = late ? 'timed_out' : 'failed';
+    const { state, failure } = late
+      ? { state: 'timed_out' as const, failure: this.#timeoutFailure() }
+      : failedEnd(error, this.#program.source);
     const report = (): void => this.#reporter.fail(item, state, failure, span);
-    this.#failFast.fail(item.attempt, failure, report);
+    if (state === 'skipped') report();
+    else this.#failFast.fail(item.attempt, failure, report);
     return undefined;
   }
 

@@ -34,7 +34,10 @@ export const sections: readonly Section[] = [
   {
     text: 'Language',
     menu: 'Reference',
-    pages: [{ text: 'Language', file: 'language.md' }],
+    pages: [
+      { text: 'Language', file: 'language.md' },
+      { text: 'Sources', file: 'sources.md' },
+    ],
   },
   {
     text: 'Actions',

@@ -50,6 +50,10 @@ function taskMembers(at: string): Member[] {
     member(`${at}visits`, 'how many times it has started'),
     member(`${at}elapsed_ms`, `${elapsed}; null if it never started`),
     open(`${at}summary`, summary),
+    maybe(`${at}source.state`, 'whether more items can come: `open`, `ended` or `failed`'),
+    maybe(`${at}source.stream`, 'true for a stream, which can be read only once'),
+    maybe(`${at}source.bytes`, 'bytes that were read'),
+    maybe(`${at}source.size`, 'bytes of all that there is to read, where that is known'),
     maybe(`${at}error`, `${failure} of the task`),
     ...logMembers(`${at}log`, 'lines kept of the item of `error`; the last ten follow'),
   ];
@@ -112,6 +116,7 @@ export const documents: Readonly<Record<string, readonly Member[]>> = {
     open('tasks[].tolerate', 'as in the workflow, or null'),
     member('tasks[].fail_fast', 'true or false'),
     member('tasks[].batch_size', 'elements of an item, or null'),
+    member('tasks[].batch_bytes', 'bytes of an item of a source; null without a bound'),
     open('tasks[].repeat', 'as in the workflow, or null'),
     member('tasks[].rate_limit', 'items a second, or null'),
     member('tasks[].exclusive', 'true or false'),

@@ -110,6 +110,15 @@ view({ id: '1.0' });
     },
     mend: 'Make room, or name another file. `millrace export` writes all rows again.',
   },
+  MR608: {
+    cause:
+      'A file that a run reads its items from was replaced, shortened or changed where it had ' +
+      'been read. Lines that were added at its end are no error.',
+    example: {
+      described: 'Pause a run that reads a file, change the first line, and resume the run.',
+    },
+    mend: 'Restore the file, or start another run.',
+  },
   MR701: {
     cause:
       'A value that is to be stored or shared is not JSON: a BigInt, a function, an object that ' +

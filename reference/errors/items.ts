@@ -155,4 +155,32 @@ await executor.close();
     },
     mend: 'Nothing is wrong. `millrace retry` does not run a skipped item again.',
   },
+  MR423: {
+    cause:
+      'A line of a source is no JSON, a row of it has too many cells, or bytes are not in its ' +
+      'encoding. The message has file, line and column. A text that is to be an array and is ' +
+      'none ends its source.',
+    example: {
+      described:
+        'Read the items of a task from a file with `format: jsonl` of which a line is no JSON.',
+    },
+    mend:
+      'Correct the line, set the options of the source that allow it, or leave such items out ' +
+      'with `on_bad: skip`.',
+  },
+  MR424: {
+    cause:
+      'A file of a source does not exist, is a folder, cannot be read or has shrunk; a stream has ' +
+      'failed; or `on_bad: stop` met an item that cannot be read. Items that had come have run.',
+    example: runs(
+      `tasks:
+  - { name: list, action: core.echo, input: { path: gone.jsonl } }
+  - name: load
+    action: core.noop
+    with_items: { from: '{{ task.list.output.path }}' }
+`,
+      'there is no file',
+    ),
+    mend: 'Mend what the message names, and start another run. `millrace inspect` shows what has run.',
+  },
 } as const satisfies Record<string, ErrorNote>;

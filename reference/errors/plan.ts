@@ -143,4 +143,22 @@ tasks:
       '`millrace actions NAME` prints the keys of an action; [the actions](actions.md) lists ' +
       'all.',
   },
+  MR318: {
+    cause:
+      'A setting does not go with a source of items (`with_items` with `from`) or with its ' +
+      'format, a stream is read twice, or the file of a task that starts at once does not exist. ' +
+      'As a warning: a setting has no effect.',
+    example: validates(
+      `tasks:
+  - name: load
+    action: core.echo
+    with_items: { from: events.jsonl }
+    repeat: 3
+`,
+      "'repeat' needs a list",
+    ),
+    mend:
+      'Follow the hint. [The page on sources](sources.md) lists the formats and their settings; ' +
+      'relative paths count from the folder of the run.',
+  },
 } as const satisfies Record<string, ErrorNote>;

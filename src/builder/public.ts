@@ -1,6 +1,7 @@
 export { attempt, error, failed, type SeenFailure, succeeded, timedOut } from './conditions.ts';
 export { type ActionRef, core, file, http, pack, type Pack, shell, subWorkflow } from './pack.ts';
 export { js, type Ref, type Reference } from './reference.ts';
+export { type ItemSource, source, type SourceSettings } from './source.ts';
 export { TaskBuilder } from './task.ts';
 export type { AnyTask, EachSettings, Next, TaskSettings } from './task-settings.ts';
 export { type Templated } from './template.ts';

@@ -2,6 +2,7 @@ import { type OptionKinds, requireArgument, requireOptions } from '../call-optio
 import { anything, callable, type Kind, listOf, record, text } from '../lang/kinds.ts';
 import type { WrittenTask } from '../workflow/schema.ts';
 import { codeOf, type Reference } from './reference.ts';
+import { ItemSource } from './source.ts';
 import type { Templated } from './template.ts';
 
 // Names of settings are checked at the call that has them. Their values are those of the language,
@@ -49,6 +50,7 @@ export interface AnyTask {
 }
 
 type Tolerate = NonNullable<WrittenTask['tolerate']>;
+type Batch = Exclude<NonNullable<WrittenTask['batch_size']>, number | string>;
 type Repeat = Exclude<NonNullable<WrittenTask['repeat']>, number>;
 
 const taskKind: Kind = {
@@ -107,6 +109,8 @@ const retrySettings: OptionKinds<Retry> = {
 
 const tolerateSettings: OptionKinds<Tolerate> = { count: anything, percent: anything };
 
+const batchSettings: OptionKinds<Batch> = { items: anything, bytes: anything };
+
 const repeatSettings: OptionKinds<Repeat> = { count: anything, order: anything, seed: anything };
 
 const transition: OptionKinds<Next<object>> = { when: anything, publish: record, do: targets };
@@ -121,8 +125,16 @@ const actionKind: Kind = {
 };
 
 const listKind: Kind = {
-  words: 'a list, or a reference to one',
-  fits: (value) => Array.isArray(value) || codeOf(value) !== undefined || text.fits(value),
+  words: 'a list, a reference to one, or a source',
+  fits: (value) =>
+    Array.isArray(value) ||
+    codeOf(value) !== undefined ||
+    text.fits(value) ||
+    value instanceof ItemSource,
+  hint: (value) => {
+    const { from } = Object(value) as Readonly<Record<string, unknown>>;
+    return from === undefined ? undefined : 'write source({ from, … })';
+  },
 };
 
 /** Throws MR501 for wrong arguments of `w.task`. */
@@ -142,6 +154,7 @@ export function requireEachCall(
   requireArgument('w.each', 'input', input, callable);
   requireSettings('w.each', settings, eachSettings);
   requireNested('w.each', 'repeat', settings.repeat, repeatSettings);
+  requireNested('w.each', 'batch_size', settings.batch_size, batchSettings);
 }
 
 function requireCall(call: string, name: unknown, action: unknown): void {

@@ -5,6 +5,7 @@ import { printYaml } from '../workflow/print.ts';
 import type { ActionRef } from './pack.ts';
 import type { Ref, Reference } from './reference.ts';
 import { refer } from './reference.ts';
+import type { ItemSource } from './source.ts';
 import {
   type EachSettings,
   requireEachCall,
@@ -41,7 +42,7 @@ type Result<Output, Settings> = Settings extends { readonly tolerate: object }
   : Output;
 
 /** An element of the list, or a slice of it with `batch_size`. */
-type Item<Element, Settings> = Settings extends { readonly batch_size: number }
+type Item<Element, Settings> = Settings extends { readonly batch_size: number | string | object }
   ? Ref<readonly Element[]>
   : Ref<Element>;
 
@@ -74,10 +75,10 @@ export class WorkflowBuilder<Parameters extends Declarations, Vars> {
     return this.#add(new TaskBuilder(name, form));
   }
 
-  /** A task that calls `action` once for each element of `list`. */
+  /** A task that calls `action` once for each element of `list`, or each item of a source. */
   each<Element, Input, Output, const Settings extends EachSettings = object>(
     name: string,
-    list: Reference<readonly Element[]> | readonly Element[],
+    list: Reference<readonly Element[]> | readonly Element[] | ItemSource<Element>,
     action: ActionRef<Input, Output>,
     input: (
       item: Item<Element, Settings>,

@@ -97,8 +97,26 @@ function printEnd(
 
 /** Prints the state in which the run is left, and the command that resumes it. */
 function printLeft(run: Run, state: 'stopped' | 'paused', { terminal, store }: Following): void {
-  const command = styled('bold', nextCommand(['resume', run.id], store));
-  terminal.print(joined(`run ${run.id} is ${state}; resume it with: `, command));
+  const reader = streamReader(run);
+  const command = ['resume', run.id, ...(reader ? ['--stdin', 'rest'] : [])];
+  if (reader) terminal.print(readLine(...reader));
+  const line = `run ${run.id} is ${state}; resume it with: ${reader ? '… | ' : ''}`;
+  terminal.print(joined(line, styled('bold', nextCommand(command, store))));
+}
+
+type NamedTask = readonly [name: string, task: RunReport['tasks'][string]];
+
+/** The task that has read a stream which had not ended. */
+function streamReader(run: Run): NamedTask | undefined {
+  return Object.entries(run.report().tasks).find(
+    ([, { source }]) => source?.stream && source.state === 'open',
+  );
+}
+
+/** `load has read 1,234 items (98,765 bytes) of its stream; the rest was not read` */
+function readLine(...[name, { summary, source }]: NamedTask): string {
+  const read = `${counted(summary.total, 'item')} (${counted(source?.bytes ?? 0, 'byte')})`;
+  return `${name} has read ${read} of its stream: they are kept, the rest was not read`;
 }
 
 async function writeOutput(output: unknown, terminal: Terminal): Promise<void> {

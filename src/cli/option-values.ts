@@ -43,9 +43,9 @@ export function collectChange(
   text: string,
   before: readonly AllowedChange[] = [],
 ): readonly AllowedChange[] {
-  if (text === 'code') return [...before, 'code'];
+  if (text === 'code' || text === 'inputs') return [...before, text];
   if (/^code:\w+$/.test(text)) return [...before, `code:${text.slice('code:'.length)}`];
-  throw new InvalidArgumentError('It must be code, or code:PACK.');
+  throw new InvalidArgumentError('It must be code, code:PACK or inputs.');
 }
 
 /** Names, separated by commas. */

@@ -8,6 +8,15 @@ export function counted(number: number, noun: string): string {
   return `${count(number)} ${noun}${number === 1 ? '' : 's'}`;
 }
 
+const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+
+/** `512 B`, `1.5 kB` or `3.4 GB` */
+export function bytes(number: number): string {
+  let unit = 0;
+  while (number / 1000 ** unit >= 999.95 && unit < units.length - 1) unit++;
+  return `${unit === 0 ? number : (number / 1000 ** unit).toFixed(1)} ${units[unit]}`;
+}
+
 /** Milliseconds as `87ms`, `4.2s`, `3m 20s` or `2h 5m`. */
 export function elapsed(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)}ms`;

@@ -9,6 +9,7 @@ import { type RunReport, reportOf } from '../history/report.ts';
 import { oneOf, text } from '../lang/kinds.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Summary, TaskState } from '../run/records.ts';
+import { type SourceReport, sourceReport } from '../run/source-report.ts';
 import type { Problem } from '../workflow/problem.ts';
 import { cancelPolicies, type CancelPolicy } from '../workflow/workflow.ts';
 import type { ActiveRun } from './active/active-run.ts';
@@ -28,6 +29,8 @@ export interface TaskProgress {
   readonly done: number;
   /** Those items by state; `total` counts all. */
   readonly summary: Summary;
+  /** What has come from its source; absent if its items do not come from one. */
+  readonly source?: SourceReport;
 }
 
 /** What a handle needs of the engine. */
@@ -154,6 +157,7 @@ export class Run {
       state: record.state,
       done: record.summary.total - record.remaining,
       summary: record.summary,
+      ...sourceReport(record),
     }));
   }
 

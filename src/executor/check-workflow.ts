@@ -13,6 +13,7 @@ import type { PackExports } from '../wire/messages.ts';
 import { builtInSignatures, DescribedActions } from './described-actions.ts';
 import { parameterOptions } from './options.ts';
 import { PackDescriptions } from './pack-descriptions.ts';
+import { missingFiles } from './source-files.ts';
 import { systemClock } from './system-clock.ts';
 import type { Problem } from '../workflow/problem.ts';
 import { requireWorkflowInput } from '../workflow/require-input.ts';
@@ -70,12 +71,16 @@ export async function checkWorkflow(
   };
   const checked = await checkWorkflowSet(workflow, find, readWorkflowText);
   if (!checked.ok) return { ok: false, ...checked.error };
-  const { plan, warnings } = checked.value;
+  const { plan, warnings, source } = checked.value;
   const given = options.given && bindParameters(plan, options.given);
   if (given && !given.ok) return { ok: false, ...given.error };
-  const parameters = given && withoutSecrets(plan, given.value);
-  if (!given || !parameters) return { ok: true, plan, warnings };
-  return { ok: true, plan, warnings: [...warnings, ...weakValues(plan, given.value)], parameters };
+  const values = given?.value;
+  const missing = await missingFiles({ plan, source, parameters: values, directory: resolve('.') });
+  const parameters = values && withoutSecrets(plan, values);
+  // What is only checked may run in another folder.
+  if (!values || !parameters) return { ok: true, plan, warnings: [...warnings, ...missing] };
+  if (missing.length > 0) return { ok: false, problems: missing, source };
+  return { ok: true, plan, warnings: [...warnings, ...weakValues(plan, values)], parameters };
 }
 
 /** Loads packs in a thread of their own, so that side effects of action files stay there. */

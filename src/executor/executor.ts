@@ -1,6 +1,7 @@
 import { Engine } from '../engine/loop/engine.ts';
 import type { Run } from '../engine/run-handle.ts';
 import type { RunHistory } from '../history/run-history.ts';
+import type { ItemStream } from '../lang/item-stream.ts';
 import type { MapOptions } from '../plan/map-workflow.ts';
 import type { Store } from '../ports/store.ts';
 import type { RetryPlan } from '../run/rerun/plan-rerun.ts';
@@ -35,10 +36,10 @@ export class Executor {
   /** Reads the store of this executor: runs, tasks and items, also of other processes. */
   readonly history: RunHistory;
 
-  private constructor({ store, pool, catalog, logLimits }: Parts) {
-    const engine = new Engine(store, pool, surroundings.clock, logLimits);
+  private constructor({ store, pool, catalog, logLimits, data }: Parts) {
+    const engine = new Engine(store, pool, surroundings.clock, { logLimits, data });
     const identity = new ExecutorIdentity();
-    const lifecycle = new Lifecycle([engine, pool, store, identity]);
+    const lifecycle = new Lifecycle([engine, pool, data.feeder, store, identity]);
     const history = historyOf(store);
     this.#store = store;
     this.#catalog = catalog;
@@ -50,6 +51,7 @@ export class Executor {
       catalog,
       history,
       lifecycle,
+      feeder: data.feeder,
       surroundings: own,
     });
     this.history = history;
@@ -114,13 +116,17 @@ export class Executor {
   /**
    * Calls `action` once for each of `items`, durably and in parallel.
    *
+   * An iterable or a stream is read as its items are done: at most 64 MiB of them lie ahead. Its
+   * texts and values are items as they are; bytes are text, and each line of it is an item. What it
+   * throws fails the run (MR424), once the items that it gave have run.
+   *
    * Resolves with the outputs in the order of the items, as a read-only view. Throws MR505 when an
    * item does not succeed, with the id of the run in `details.run` and its failure in
    * `details.error`, and as `start` and `Run.result` do.
    */
   map<Output = unknown>(
     action: string,
-    items: readonly unknown[],
+    items: ItemStream,
     options: MapOptions = {},
   ): Promise<readonly Output[]> {
     return mapItems((...start) => this.start(...start), action, items, options);

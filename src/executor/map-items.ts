@@ -1,31 +1,24 @@
 import type { Run } from '../engine/run-handle.ts';
 import { MillraceError } from '../errors.ts';
-import type { Json, JsonObject } from '../lang/json.ts';
+import { type ItemStream, itemStream } from '../lang/item-stream.ts';
+import type { JsonObject } from '../lang/json.ts';
 import { type OptionKinds, requireArgument, requireOptions } from '../call-options.ts';
-import {
-  anything,
-  duration,
-  type Kind,
-  list,
-  record,
-  signal,
-  text,
-  wholeNumber,
-} from '../lang/kinds.ts';
-import { type MapOptions, mapWorkflow } from '../plan/map-workflow.ts';
+import { anything, duration, type Kind, record, signal, text, wholeNumber } from '../lang/kinds.ts';
+import { type MapOptions, mapTask, mapWorkflow } from '../plan/map-workflow.ts';
 import type { StartOptions } from './options.ts';
 
 /** Runs the workflow behind `executor.map`; resolves with its output. Throws MR505 if it fails. */
 export async function mapItems<Output>(
   start: (workflow: JsonObject, options: StartOptions) => Promise<Run>,
   action: string,
-  items: readonly unknown[],
+  items: ItemStream,
   options: MapOptions,
 ): Promise<readonly Output[]> {
   requireMapCall(action, items, options);
   const { context, signal: abort } = options;
-  const run = await start(mapWorkflow(action, options), {
-    parameters: { items: items as readonly Json[] },
+  const isList = Array.isArray(items);
+  const run = await start(mapWorkflow(action, options, isList ? 'list' : 'stream'), {
+    ...(isList ? { parameters: { items } } : { sources: { [mapTask]: items } }),
     ...(context === undefined ? {} : { context }),
     ...(abort ? { signal: abort } : {}),
   });
@@ -46,11 +39,7 @@ const mapOptions: OptionKinds<MapOptions> = {
   signal,
 };
 
-const elements: Kind = {
-  ...list,
-  hint: (items) =>
-    Symbol.iterator in Object(items) ? 'write [...items] for what can be iterated' : undefined,
-};
+const elements: Kind = { ...itemStream, words: 'a list, an iterable or a stream' };
 
 const actionName: Kind = {
   words: 'the name of an action',

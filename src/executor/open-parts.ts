@@ -1,8 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { findPacks } from '../actions/pack-set.ts';
+import { itemTexts } from '../data/sources/item-texts.ts';
 import { requireParameters } from '../plan/parameters/bind.ts';
+import { ThreadFeeder } from '../pool/feeder.ts';
 import { startPool } from '../pool/piscina-pool.ts';
+import type { DataPorts } from '../ports/data.ts';
 import type { Pool } from '../ports/pool.ts';
 import type { Store } from '../ports/store.ts';
 import { threadPages } from '../segments/pages.ts';
@@ -11,6 +14,7 @@ import { Catalog } from './catalog.ts';
 import type { LogLimits } from '../run/log-limits.ts';
 import { pageBytes } from './memory.ts';
 import { budgetOf, type ExecutorOptions, logLimitsOf, poolSettings } from './options.ts';
+import { requireFiles } from './source-files.ts';
 import { surroundings } from './surroundings.ts';
 
 export interface Parts {
@@ -18,6 +22,7 @@ export interface Parts {
   readonly pool: Pool;
   readonly catalog: Catalog;
   readonly logLimits: LogLimits;
+  readonly data: DataPorts;
 }
 
 /** Checks the workflow and opens the store while the threads start. Throws as `Executor.open`. */
@@ -38,7 +43,14 @@ export async function openParts(options: ExecutorOptions): Promise<Parts> {
     const check = checkOf(catalog, options);
     // The check may need a thread: it does not wait for one that cannot be made.
     await Promise.race([check, started.then(() => check)]);
-    return { store: await storeWith(started, options), pool, catalog, logLimits };
+    const store = await storeWith(started, options);
+    return {
+      store,
+      pool,
+      catalog,
+      logLimits,
+      data: { feeder: new ThreadFeeder(), items: itemTexts },
+    };
   } catch (error) {
     await pool.close();
     throw error;
@@ -47,8 +59,9 @@ export async function openParts(options: ExecutorOptions): Promise<Parts> {
 
 async function checkOf(catalog: Catalog, { check }: ExecutorOptions): Promise<void> {
   if (!check) return;
-  const { plan } = await catalog.requireWorkflow(check.workflow);
-  requireParameters(plan, check);
+  const { plan, source } = await catalog.requireWorkflow(check.workflow);
+  const parameters = requireParameters(plan, check);
+  await requireFiles({ plan, source, parameters, directory: resolve('.') });
 }
 
 /** Opens the store. If both fail, throws why the threads did: that can be why the store did. */

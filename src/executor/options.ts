@@ -2,6 +2,12 @@ import { type OptionKinds, requireOption, requireOptions } from '../call-options
 import { MillraceError } from '../errors.ts';
 import { parseDuration } from '../lang/duration.ts';
 import {
+  type ItemStream,
+  itemStream,
+  type StreamPosition,
+  streamPositions,
+} from '../lang/item-stream.ts';
+import {
   anything,
   duration,
   flag,
@@ -99,6 +105,13 @@ export interface StartOptions extends RunParameters {
    * default: the working directory of the process. It is recorded: a resume or retry uses the same.
    */
   readonly workingDirectory?: string;
+  /**
+   * By task whose source is `-`: the stream that it reads. Bytes are text in the format of the
+   * source, and so are texts unless that is `lines`; other elements are items as they are.
+   */
+  readonly sources?: Readonly<Record<string, ItemStream>>;
+  /** The stream of the task whose source is `-` and that has none in `sources`; or a path. */
+  readonly standardInput?: ItemStream | string;
 }
 
 /** The options of `executor.resume`. */
@@ -120,9 +133,18 @@ export interface ResumeOptions {
   readonly skip?: readonly { readonly task: string; readonly index: number }[];
   /**
    * What may be another than the run began with: `code` is that of all its packs, `code:PACK` that
-   * of one. Default: nothing (MR514).
+   * of one, `inputs` the files of its sources. Default: nothing (MR514, MR608).
    */
   readonly allowChanged?: readonly AllowedChange[];
+  /** By task: the stream that it reads, as in `start`. What was read of it is passed over. */
+  readonly sources?: Readonly<Record<string, ItemStream>>;
+  /** As in `start`. */
+  readonly standardInput?: ItemStream | string;
+  /**
+   * Where the streams stand: at their beginning (`all`, the default), so that what was read before
+   * is passed over; behind that (`rest`); or at their end (`end`): no more comes.
+   */
+  readonly streams?: StreamPosition;
 }
 
 /** The options of `executor.retry`. */
@@ -196,12 +218,28 @@ export function requireOpenOptions(options: ExecutorOptions): void {
   requireWorkflowInput(`${call}({ check })`, check.workflow);
 }
 
+const streamOptions = {
+  sources: {
+    words: 'an object of streams, by task',
+    fits: (value) => record.fits(value) && Object.values(Object(value)).every(itemStream.fits),
+    hint: (value) => {
+      if (!record.fits(value)) return 'write { TASK: stream }';
+      return itemStream.hint?.(Object.values(Object(value)).find((one) => !itemStream.fits(one)));
+    },
+  },
+  standardInput: {
+    words: 'a stream or a path',
+    fits: (value) => itemStream.fits(value) || path.fits(value),
+  },
+} as const satisfies OptionKinds<Pick<StartOptions, 'sources' | 'standardInput'>>;
+
 export const startOptions: OptionKinds<StartOptions> = {
   ...parameterOptions,
   context: anything,
   key: text,
   workingDirectory: path,
   signal,
+  ...streamOptions,
 };
 
 /** An item to skip. */
@@ -214,8 +252,8 @@ const item: Kind = {
 };
 
 const change: Kind = {
-  words: "'code' or 'code:PACK'",
-  fits: (value) => typeof value === 'string' && /^code(?::.+)?$/.test(value),
+  words: "'code', 'code:PACK' or 'inputs'",
+  fits: (value) => typeof value === 'string' && /^(?:code(?::.+)?|inputs)$/.test(value),
 };
 
 export const resumeOptions: OptionKinds<ResumeOptions> = {
@@ -224,6 +262,8 @@ export const resumeOptions: OptionKinds<ResumeOptions> = {
   takeover: flag,
   skip: listOf(item),
   allowChanged: listOf(change),
+  ...streamOptions,
+  streams: oneOf(streamPositions),
 };
 
 export const retryOptions: OptionKinds<RetryOptions> = { tasks: texts, signal };

@@ -5,8 +5,11 @@ import type { PackSource } from '../actions/packs.ts';
 import type { RecordedCode } from '../engine/acquiring/acquire-run.ts';
 import type { CodeRecord, RunRecord } from '../run/records.ts';
 
-/** What may differ from what a run began with: the code of all packs, or of one. */
-export type AllowedChange = 'code' | `code:${string}`;
+/**
+ * What may differ from what a run began with: the code of all packs, or of one, or the files that
+ * its sources read.
+ */
+export type AllowedChange = 'code' | `code:${string}` | 'inputs';
 
 /** Hashes of the files of packs, by pack. */
 type PackHashes = Readonly<Record<string, FileHashes>>;

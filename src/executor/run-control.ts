@@ -28,6 +28,8 @@ import {
 import { codeToRecord } from './run-code.ts';
 import { folderOf, workingFolder } from './working-folder.ts';
 import { RunLoader, type RunLoaderParts } from './run-loader.ts';
+import { requireFiles } from './source-files.ts';
+import { passedSources, requireStreams } from './streams.ts';
 
 interface Parts extends RunLoaderParts {
   readonly history: RunHistory;
@@ -117,6 +119,9 @@ export class RunControl {
     const { plan, source, warnings, children, packs } = valid;
     const parameters = requireParameters(plan, options);
     const directory = await workingFolder(options.workingDirectory);
+    await requireFiles({ plan, source, parameters, directory });
+    const sources = passedSources('executor.start', plan, options);
+    requireStreams(plan, options);
     const owner = surroundings.owner();
     const run = await createRun(store, {
       plan,
@@ -132,6 +137,7 @@ export class RunControl {
       key: options.key,
       alive: surroundings.alive,
       chance: surroundings.clock.chance,
+      sources,
     }).catch((error: unknown) => keyedRun(error));
     if (typeof run === 'string') return this.#knownRun(run, { source, parameters }, options);
     const opened = engine.open(run);
@@ -143,7 +149,8 @@ export class RunControl {
   }
 
   /** The run of an earlier start with this key: resumed if it was interrupted, else as it is. */
-  async #knownRun(id: RunId, definition: Definition, { key, signal }: StartOptions): Promise<Run> {
+  async #knownRun(id: RunId, definition: Definition, options: StartOptions): Promise<Run> {
+    const { key, signal } = options;
     const { store, history } = this.#parts;
     const record = store.run(id);
     if (record && !isSame(history.definition(id), definition)) {
@@ -152,13 +159,18 @@ export class RunControl {
       const hint = 'Use another key.';
       throw new MillraceError('MR510', message, { hint, details: { run: id } });
     }
-    return this.#handle(await this.#showOrResume(id), signal);
+    return this.#handle(await this.#showOrResume(id, options), signal);
   }
 
-  async #showOrResume(id: RunId): Promise<ActiveRun> {
+  /** A start passes its streams from their beginning. */
+  async #showOrResume(
+    id: RunId,
+    { sources = {}, standardInput }: StartOptions,
+  ): Promise<ActiveRun> {
     const record = this.#parts.store.run(id);
     if (record && record.state !== 'running') return this.#loader.show(record);
-    return this.#loader.resume(id, {}).catch((error: unknown) => {
+    const streams = { sources, ...(standardInput === undefined ? {} : { standardInput }) };
+    return this.#loader.resume(id, streams).catch((error: unknown) => {
       // Another executor has ended it meanwhile.
       const ended = this.#parts.store.run(id);
       if (Object(error).code !== 'MR508' || !ended) throw error;

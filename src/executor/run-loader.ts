@@ -8,12 +8,15 @@ import { childTexts, codeFiles, restoreRun } from '../engine/acquiring/restore-r
 import type { ActiveRun } from '../engine/active/active-run.ts';
 import type { Engine } from '../engine/loop/engine.ts';
 import { MillraceError } from '../errors.ts';
+import type { Feeder } from '../ports/data.ts';
 import type { Store, Transaction } from '../ports/store.ts';
 import type { Lease, RunId, RunRecord } from '../run/records.ts';
 import type { Catalog, RunnablePlan } from './catalog.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { ResumeOptions } from './options.ts';
+import { requireSameInputs } from './run-inputs.ts';
 import { codeToRecord, requireSameCode } from './run-code.ts';
+import { passedSources } from './streams.ts';
 import { folderOf } from './working-folder.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -22,6 +25,7 @@ export interface RunLoaderParts {
   readonly engine: Engine;
   readonly catalog: Catalog;
   readonly lifecycle: Lifecycle;
+  readonly feeder: Feeder;
   readonly surroundings: Surroundings;
 }
 
@@ -91,6 +95,7 @@ export class RunLoader {
       return this.continue(await acquireRun(store, id, owner, alive, { left }), plan, options);
     }
     const directory = await folderOf(record);
+    await requireSameInputs(store, this.#parts.feeder, id, allowChanged);
     const files = codeFiles(store, id);
     const plan = await this.planOf(record, (packs) =>
       requireSameCode(record, packs, files, allowChanged),
@@ -105,14 +110,16 @@ export class RunLoader {
   async continue(
     acquired: AcquiredRun,
     plan: RunnablePlan,
-    { cancel = false, skip = [] }: Pick<ResumeOptions, 'cancel' | 'skip'> = {},
+    options: Omit<ResumeOptions, 'signal' | 'takeover'> = {},
   ): Promise<ActiveRun> {
+    const { cancel = false, skip = [] } = options;
     const { store, engine } = this.#parts;
     let run: ActiveRun | undefined;
     try {
       requireUnendedItems(store, { run: acquired.record.id, plan: plan.plan }, skip);
       const deaths = openDeaths(store, acquired.lease);
-      run = restoreRun(store, { ...acquired, ...plan, deaths });
+      const sources = passedSources('executor.resume', plan.plan, options);
+      run = restoreRun(store, { ...acquired, ...plan, deaths, sources });
       await engine.resume(run, cancel, skip);
       return run;
     } catch (error) {

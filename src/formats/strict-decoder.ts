@@ -5,11 +5,19 @@ export class UndecodableText extends Error {
   override readonly name = 'UndecodableText';
   /** `line 2, column 5: not utf-8`, counted from 1. The message also has the bytes. */
   readonly what: string;
+  readonly line: number;
+  readonly column: number;
+  /** `not utf-8 (0xff)` */
+  readonly reason: string;
 
   constructor(encoding: string, { line, column, byte }: Place, bytes: Uint8Array) {
     const what = `line ${line}, column ${column}: not ${encoding}`;
-    super(`${what} (${Array.from(bytes, hex).join(' ')} at byte ${byte})`);
+    const wrong = Array.from(bytes, hex).join(' ');
+    super(`${what} (${wrong} at byte ${byte})`);
     this.what = what;
+    this.line = line;
+    this.column = column;
+    this.reason = `not ${encoding} (${wrong})`;
   }
 }
 

@@ -7,7 +7,7 @@ export interface DrawnTask {
   readonly name: string;
   /** The action, or the file of a workflow. */
   readonly action: string;
-  /** The expression or list of its items. */
+  /** The expression or list of its items, or where they are read from. */
   readonly list?: string;
   /** Number of items, if known. */
   readonly items?: number;
@@ -71,8 +71,8 @@ export function graphOf(plan: Plan, run?: RunFacts): WorkflowGraph {
 }
 
 function drawn(task: PlanTask, run: RunFacts | undefined): DrawnTask {
-  const { name, action, withItems } = task;
-  const list = typeof withItems === 'string' ? bare(withItems) : JSON.stringify(withItems);
+  const { name, action } = task;
+  const list = listOf(task);
   const known = run && Object.hasOwn(run.tasks, name) ? run.tasks[name] : undefined;
   const items = known && list !== undefined ? known.summary.total : countOf(task);
   return {
@@ -83,6 +83,16 @@ function drawn(task: PlanTask, run: RunFacts | undefined): DrawnTask {
     ...(known ? { state: known.state, visits: known.visits, summary: known.summary } : {}),
     ...(run && !known ? { state: 'not started' as const } : {}),
   };
+}
+
+function listOf({ withItems, source }: PlanTask): string | undefined {
+  if (source) return `from ${[source.from].flat().map(pathName).join(', ')}`;
+  return typeof withItems === 'string' ? bare(withItems) : JSON.stringify(withItems);
+}
+
+function pathName(path: string): string {
+  if (path === '-') return 'standard input';
+  return /^\{\{[^]*\}\}$/.test(path) ? bare(path) : path;
 }
 
 /** Number of items of a list in the text. */

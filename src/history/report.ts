@@ -8,6 +8,7 @@ import type {
   TaskRecord,
   TaskState,
 } from '../run/records.ts';
+import { type SourceReport, sourceReport } from '../run/source-report.ts';
 import type { Failure } from '../items/failure.ts';
 import { endOfLog, type ItemLog, type LogEnd } from '../items/item-log.ts';
 import type { Mask } from '../redaction/mask.ts';
@@ -26,6 +27,8 @@ export interface TaskReport {
   readonly elapsed_ms: number | null;
   /** Its items by state. */
   readonly summary: Summary;
+  /** What has come from its source; absent if its items do not come from one. */
+  readonly source?: SourceReport;
   /** Why it failed; absent if it did not. */
   readonly error?: Failure;
   /** The end of the log of the item that `error` names; absent when nothing of it is kept. */
@@ -119,6 +122,7 @@ function taskReport(
     visits: began === undefined ? 0 : visit,
     elapsed_ms: began === undefined ? null : timesUntil(now, { began, ...task }).elapsed,
     summary,
+    ...sourceReport(task),
     ...(error ? { error: shownFailure(error, shown) } : {}),
     ...(log ? { log: endOfLog(log, reportedLines) } : {}),
   };

@@ -4,6 +4,7 @@ import { elementReader, type ListReader, nodeReader } from '../items/elements.ts
 import { outputsView } from '../items/results.ts';
 import type { StoreReader } from '../ports/store.ts';
 import type { ListSource, RunId, TaskRecord } from '../run/records.ts';
+import { sourceElements } from './stored-source.ts';
 import { sharedCopy, storedBatch, storedResults } from './stored-results.ts';
 
 /**
@@ -15,7 +16,8 @@ export function storedElements(
   run: RunId,
   task: TaskRecord,
 ): ListReader['at'] | undefined {
-  const { list } = task;
+  const { list, source } = task;
+  if (source?.chunks !== undefined) return sourceElements(store, run, task);
   if (!list) return undefined;
   let read: ListReader['at'] | undefined;
   return (item) => {

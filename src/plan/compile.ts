@@ -9,6 +9,7 @@ import { bareNames } from './checks/bare-names.ts';
 import { checkEdges, checkNames, checkReferences } from './checks/check-graph.ts';
 import { checkInputs } from './checks/check-inputs.ts';
 import { checkSettings, idleSettings } from './checks/check-settings.ts';
+import { checkSources, idleSourceSettings } from './checks/check-sources.ts';
 import { checkReach } from './checks/check-reach.ts';
 import type { CheckedSite } from './checks/check-templates.ts';
 import { checkTemplates } from './checks/check-templates.ts';
@@ -44,6 +45,7 @@ export function compilePlan(
   checkReferences(sourced, sites, graph, problems);
   checkEdges(sourced, graph, problems);
   checkSettings(sourced, problems);
+  checkSources(sourced, graph, problems);
   if (problems.length > 0) return err(sortProblems(problems));
   const resultsRead = tasksRead(sourced, sites);
   const sitesOf = new Map<number | undefined, CheckedSite[]>();
@@ -75,6 +77,7 @@ function warningsOf(sourced: SourcedWorkflow, graph: Graph): Problem[] {
     ...bareNames(sourced),
     ...weakDeclarations(sourced),
     ...idleSettings(sourced),
+    ...idleSourceSettings(sourced),
     ...checkReach(sourced, graph),
     ...checkVariables(sourced, graph),
   ]);
@@ -85,6 +88,10 @@ const readAtStart = new Set<CheckedSite['kind']>([
   'with_items',
   'concurrency',
   'rate_limit',
+  'from',
+  'offset',
+  'max_items',
+  'sample',
 ]);
 
 /** Tasks that the input, list and settings of each task read. */

@@ -1,3 +1,4 @@
+import { standardInput } from '../formats/source.ts';
 import type { JsonObject } from '../lang/json.ts';
 
 /** The options of `executor.map`. */
@@ -14,23 +15,34 @@ export interface MapOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The workflow of `executor.map`: one task over the parameter `items`, with each item as input. */
-export function mapWorkflow(action: string, options: MapOptions): JsonObject {
+/** The name of its task. */
+export const mapTask = 'map';
+
+/**
+ * The workflow of `executor.map`: one task with each item as input, over the parameter `items` or
+ * over a stream.
+ */
+export function mapWorkflow(
+  action: string,
+  options: MapOptions,
+  over: 'list' | 'stream',
+): JsonObject {
   const { concurrency, timeout, retry } = options;
+  const isList = over === 'list';
   return {
     name: `map ${action}`,
-    parameters: { items: { type: 'array', required: true } },
+    ...(isList ? { parameters: { items: { type: 'array', required: true } } } : {}),
     tasks: [
       {
-        name: 'map',
+        name: mapTask,
         action,
-        with_items: '{{ parameters.items }}',
+        with_items: isList ? '{{ parameters.items }}' : { from: standardInput, format: 'lines' },
         input: '{{ item }}',
         ...(concurrency === undefined ? {} : { concurrency }),
         ...(timeout === undefined ? {} : { timeout }),
         ...(retry === undefined ? {} : { retry: { ...retry } }),
       },
     ],
-    output: '{{ task.map.output }}',
+    output: `{{ task.${mapTask}.output }}`,
   };
 }

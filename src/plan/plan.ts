@@ -5,6 +5,7 @@ import type {
   Parameter,
   Repeat,
   Retry,
+  Source,
   Tolerance,
 } from '../workflow/workflow.ts';
 
@@ -42,6 +43,9 @@ export interface PlanTransition {
   readonly afterFailure: boolean;
 }
 
+/** Items that are read as they come. Its settings are rendered when the task starts. */
+export type SourcePlan = Source;
+
 /** A task of a plan. */
 export interface PlanTask {
   /** Its name. */
@@ -56,8 +60,10 @@ export interface PlanTask {
   readonly inputReads: Reads;
   /** The other tasks, and the variables, that its templates read, apart from `retry.when`. */
   readonly reads: { readonly tasks: readonly string[]; readonly variables: readonly string[] };
-  /** The list, or the template of it. Absent: one item. */
+  /** The list, or the template of it. Absent, as `source` is: one item. */
   readonly withItems?: string | readonly Json[];
+  /** In place of a list. */
+  readonly source?: SourcePlan;
   /**
    * Lanes over all workers. Absent: the number of workers. A template is rendered when the task
    * starts.
@@ -81,6 +87,8 @@ export interface PlanTask {
   readonly failFast: boolean;
   /** Elements of one item. */
   readonly batchSize?: number;
+  /** Of a source: bytes of text of one item, at most, unless it has one element. */
+  readonly batchBytes?: number;
   /** Items started per second, or a template of it. */
   readonly rateLimit?: number | string;
   /** How often each element runs. */
@@ -119,6 +127,11 @@ export interface Plan {
   readonly timeout?: number;
   /** What a cancel does with items in flight. */
   readonly cancel: CancelPolicy;
+}
+
+/** Whether a task has a list or a source: it has one item otherwise. */
+export function hasItems({ withItems, source }: Pick<PlanTask, 'withItems' | 'source'>): boolean {
+  return withItems !== undefined || source !== undefined;
 }
 
 /** Number of items that a task makes of a list of `length` elements. */

@@ -1,4 +1,5 @@
 import { dirname, isAbsolute, join, normalize, resolve } from 'node:path';
+import { standardInput } from '../formats/source.ts';
 import type { Json } from '../lang/json.ts';
 import { err, ok, type Result } from '../lang/result.ts';
 import type { Problem } from '../workflow/problem.ts';
@@ -115,6 +116,7 @@ class Reading {
     const below = await this.children(child.value.plan, file, [...chain, file]);
     return [
       ...inputProblems(task, child.value.plan),
+      ...streamProblems(task, child.value.plan),
       ...below.flatMap(({ task: inner, code, message, hint }) =>
         at(`${file}, task '${inner}': ${code} ${message}`, hint),
       ),
@@ -143,6 +145,18 @@ class Reading {
     this.known.set(file, child);
     return ok(child);
   }
+}
+
+/** Each item would be a run that reads the same stream. */
+function streamProblems({ name: task, action }: PlanTask, child: Plan): Found[] {
+  const readers = [...child.tasks.values()].filter(({ source }) => source?.from === standardInput);
+  return readers.map(({ name }) => ({
+    task,
+    path: ['workflow'],
+    code: 'MR318',
+    message: `${action}, task '${name}': a sub-workflow cannot read a stream`,
+    hint: 'read it in this workflow, and pass what the sub-workflow needs as parameters',
+  }));
 }
 
 /** Problems of the parameters that are known before rendering. */

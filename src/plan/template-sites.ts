@@ -1,9 +1,13 @@
 import type { Json } from '../lang/json.ts';
-import type { Workflow, WorkflowPath } from '../workflow/workflow.ts';
+import type { Task, Workflow, WorkflowPath } from '../workflow/workflow.ts';
 
 type SiteKind =
   | 'input'
   | 'with_items'
+  | 'from'
+  | 'offset'
+  | 'max_items'
+  | 'sample'
   | 'concurrency'
   | 'rate_limit'
   | 'retry.when'
@@ -43,6 +47,9 @@ export function templateSites(workflow: Workflow): TemplateSite[] {
     const at: WorkflowPath = ['tasks', index];
     add('input', task.input, [...at, 'input'], index);
     add('with_items', task.withItems, [...at, 'with_items'], index);
+    for (const [key, value] of settingsOf(task)) {
+      add(key, value, [...at, 'with_items', key], index);
+    }
     add('concurrency', task.concurrency, [...at, 'concurrency'], index);
     add('rate_limit', task.rateLimit, [...at, 'rate_limit'], index);
     add('retry.when', task.retry?.when, [...at, 'retry', 'when'], index);
@@ -56,6 +63,18 @@ export function templateSites(workflow: Workflow): TemplateSite[] {
   }
   add('output', workflow.output, ['output']);
   return sites;
+}
+
+/** The settings of a source that can have templates. */
+function settingsOf({ source }: Task): (readonly [SiteKind, Json | undefined])[] {
+  if (!source) return [];
+  const { from, offset, maxItems, sample } = source;
+  return [
+    ['from', from],
+    ['offset', offset],
+    ['max_items', maxItems],
+    ['sample', sample],
+  ];
 }
 
 function* strings(

@@ -1,3 +1,4 @@
+import type { Chunk } from '../items/chunk.ts';
 import type { ItemNote } from '../items/item-note.ts';
 import type { LogTotals } from '../run/log-limits.ts';
 import type {
@@ -56,6 +57,8 @@ export interface StoreReader {
   isDone(key: TaskKey, index: number): boolean;
   /** Items that wait for a retry, by index. */
   retries(key: TaskKey): Iterable<RetryRecord>;
+  /** The chunks of the source of a task, in their order. */
+  chunks(key: TaskKey): Iterable<Chunk>;
   lease(run: RunId): Lease | undefined;
   /** The run that was started with this key. */
   keyed(key: string): RunId | undefined;
@@ -87,6 +90,8 @@ export interface Transaction extends StoreReader {
   clearDone(key: TaskKey, indexes: ArrayLike<number>): void;
   putRetry(key: TaskKey, retry: RetryRecord): void;
   deleteRetry(key: TaskKey, index: number): void;
+  /** Puts chunks that follow `number` others. */
+  putChunks(key: TaskKey, number: number, chunks: readonly Chunk[]): void;
   /** Throws MR604 unless `lease` is the newest of its run; the transaction then changes nothing. */
   verifyLease(lease: Lease): void;
   /**

@@ -6,6 +6,8 @@ import type { RetryRecord, RunRecord, TaskRecord } from '../run/records.ts';
 import type { ErrorOrigin } from '../wire/error-origin.ts';
 import type { NotesMessage, TaskMessage } from '../wire/messages.ts';
 import type { ItemAttempt } from '../wire/shared/control-block.ts';
+import type { Ring } from '../wire/shared/ring.ts';
+import type { SourceText } from '../wire/source.ts';
 import type { Permits } from '../wire/shared/permits.ts';
 import type { Clock } from './clock.ts';
 import type { Pool } from './pool.ts';
@@ -92,9 +94,22 @@ export interface WorkerLoss {
   readonly again: readonly number[];
 }
 
+/** Where the items of a task come from that has a source. */
+export interface WorkSource {
+  readonly ring: Ring;
+  /** The index of the item at position 0 of the ring. */
+  readonly base: number;
+  /** A `Directory`. */
+  readonly directory: SharedArrayBuffer;
+  /** Set before `begin`. */
+  readonly text: SourceText | undefined;
+}
+
 export interface ThreadWorkOptions {
   readonly message: TaskMessage;
   readonly exclusive: boolean;
+  /** Present when the items are those of a source. */
+  readonly source?: WorkSource | undefined;
   /** Present when the run bounds its items in flight over all tasks. */
   readonly limit?: SharedLimit | undefined;
   /** Present when a process has died that had the run. */

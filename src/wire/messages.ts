@@ -7,6 +7,7 @@ import type { LogCount } from '../items/item-log.ts';
 import type { SegmentPlace } from '../segments/appender.ts';
 import type { ErrorOrigin } from './error-origin.ts';
 import type { ValueHandle } from './handle.ts';
+import type { SourceMessage } from './source.ts';
 
 /** A file that holds actions. */
 export interface PackHandle {
@@ -99,6 +100,8 @@ export interface ConsumerMessage {
   readonly lanes: number;
   readonly firstLane: number;
   readonly endLane: number;
+  /** Present when the items are those of a source. */
+  readonly source?: SourceMessage;
   /** If positions are not indexes: position p is item `positions[p]` (Int32). */
   readonly positions?: SharedArrayBuffer;
   /** Current attempts of the items, if any has been tried before. */

@@ -53,6 +53,8 @@ function task(value: unknown, path: WorkflowPath, duplicates: Duplicate[]): unkn
       if (typeof one === 'number') return { count: one };
       return isRecord(one) ? respell(one, 'repeat', at, duplicates) : one;
     },
+    with_items: (one, at) => (isRecord(one) ? respell(one, 'source', at, duplicates) : one),
+    batch_size: (one, at) => (isRecord(one) ? respell(one, 'batch', at, duplicates) : one),
     next: (next, at) =>
       mapElements(asList(next), at, (one, place) => transition(one, place, duplicates)),
   });

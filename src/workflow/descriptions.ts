@@ -1,4 +1,4 @@
-import type { WrittenParameter, WrittenTask, WrittenWorkflow } from './schema.ts';
+import type { WrittenParameter, WrittenSource, WrittenTask, WrittenWorkflow } from './schema.ts';
 
 /** The parts of a workflow that have keys. */
 interface Levels {
@@ -9,6 +9,8 @@ interface Levels {
   readonly tolerate: NonNullable<WrittenTask['tolerate']>;
   readonly repeat: NonNullable<WrittenTask['repeat']>;
   readonly transition: NonNullable<WrittenTask['next']>[number];
+  readonly source: WrittenSource;
+  readonly batch: Exclude<NonNullable<WrittenTask['batch_size']>, number | string>;
 }
 
 export type Level = keyof Levels;
@@ -50,8 +52,10 @@ export const descriptions = {
     input: 'The input of the action: a tree whose texts can contain templates, or one template.',
     needs: 'Tasks that must have succeeded before it starts; if one did not, it is skipped.',
     join: 'How many of the tasks whose `next` names it must fire before it starts: all, or a number.',
-    with_items: 'A list: the task runs once for each element, as `item` and `index`.',
-    batch_size: 'Each item is a slice of the list with up to this many elements.',
+    with_items:
+      'A list, or a source that is read as it comes: the task runs once for each element, as `item` and `index`.',
+    batch_size:
+      'Each item is a slice with up to this many elements, or this many bytes of a source.',
     repeat: 'How many times every element runs; `repetition` counts from 0.',
     concurrency: 'The maximum number of items in flight, over all workers.',
     rate_limit: 'The maximum number of items started per second, over all workers.',
@@ -86,5 +90,27 @@ export const descriptions = {
     when: 'A condition over the end of the task; by default, that it succeeded.',
     publish: 'Variables to write, with templates that can also read `result()`.',
     do: 'The tasks to start; `noop` starts none but counts as handling a failure.',
+  },
+  source: {
+    from: 'A file, a pattern, or a list of them; `-` is standard input, or a stream of the program.',
+    format: 'How the items are written; by default, what the name of the file says.',
+    on_bad:
+      'What becomes of an item that cannot be read: it fails, is left out, or ends the source.',
+    offset: 'How many items are passed over first.',
+    max_items: 'The maximum number of items that are taken.',
+    sample: 'The share of the items that is taken, chosen at random.',
+    seed: 'The seed of `sample`; the same seed takes the same items.',
+    encoding: 'The encoding of the text.',
+    invalid_text: 'What bytes that the encoding does not have are: an error, or each U+FFFD.',
+    big_integers: 'What an integer that no number holds exactly is: an error, or text.',
+    header: 'Whether the first row has the names of the columns; or a list of the names.',
+    delimiter: 'The character between two cells.',
+    relax: 'The mistakes in rows that are no errors: all, none, or those in a list.',
+    numbers: 'Whether a cell that is a number is one; or a list of columns, which have only those.',
+    skip_empty: 'Whether empty lines are left out.',
+  },
+  batch: {
+    items: 'The maximum number of elements of an item.',
+    bytes: 'The maximum number of bytes of an item, unless one element has more.',
   },
 } as const satisfies { [L in Level]: Record<keyof Levels[L], string> };

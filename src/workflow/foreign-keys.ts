@@ -33,6 +33,17 @@ const known: Readonly<Record<Level, Readonly<Record<string, string>>>> = {
   },
   tolerate: {},
   repeat: { times: 'count' },
+  source: {
+    'path file files input src url glob': 'from',
+    'type as': 'format',
+    'limit max take first': 'max_items',
+    'skip start': 'offset',
+    'on_error on_invalid errors': 'on_bad',
+    'sep separator colsep': 'delimiter',
+    'headers columns': 'header',
+    'charset enc': 'encoding',
+  },
+  batch: { 'count elements size': 'items', 'max_bytes memory': 'bytes' },
   transition: { 'if condition': 'when', 'then goto to target start': 'do', set: 'publish' },
 };
 

@@ -15,6 +15,9 @@ export function locateWritten(
 ): SourceRange | undefined {
   const [tasks, index, third, position, fourth, entry, , ...rest] = path;
   const task = tasks === 'tasks' && typeof index === 'number' ? form.tasks[index] : undefined;
+  if (third === 'with_items' && typeof position === 'string') {
+    return at.value(path, shift(part, valueAt(task?.with_items, path.slice(3))));
+  }
   if (third === 'with_items' || third === 'concurrency' || third === 'rate_limit') {
     return at.value(path, shift(part, task?.[third]));
   }
@@ -28,6 +31,10 @@ export function locateWritten(
     Object.keys(names).map((name) => [map, name] as const),
   );
   return at.value([...path.slice(0, 5), ...(places[entry] ?? []), ...rest], part);
+}
+
+function valueAt(value: unknown, path: WorkflowPath): unknown {
+  return path.reduce((inner: unknown, key) => Object(inner)[key], value);
 }
 
 /** Moves a part of a trimmed string to its offsets in the string as written. */

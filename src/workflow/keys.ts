@@ -9,6 +9,8 @@ export const supportedKeys: Readonly<Record<Level, readonly string[]>> = {
   tolerate: Object.keys(descriptions.tolerate),
   repeat: Object.keys(descriptions.repeat),
   transition: Object.keys(descriptions.transition),
+  source: Object.keys(descriptions.source),
+  batch: Object.keys(descriptions.batch),
 };
 
 /** Keys that a later version brings. */
@@ -20,6 +22,8 @@ export const laterKeys: Readonly<Record<Level, readonly string[]>> = {
   tolerate: [],
   repeat: [],
   transition: [],
+  source: [],
+  batch: [],
 };
 
 /** The canonical spelling of a key that may be written with hyphens. */
@@ -36,10 +40,19 @@ export function levelAt(path: readonly PropertyKey[]): Level | undefined {
   if (first === 'parameters' && path.length === 2) return 'parameter';
   if (first !== 'tasks') return undefined;
   if (path.length === 2) return 'task';
-  if (isSettings(third) && path.length === 3) return third;
+  if (isSettings(third) && path.length === 3) return levelOf[third];
   return third === 'next' && path.length === 4 ? 'transition' : undefined;
 }
 
-function isSettings(key: PropertyKey | undefined): key is 'retry' | 'tolerate' | 'repeat' {
-  return key === 'retry' || key === 'tolerate' || key === 'repeat';
+/** The levels of the settings that have keys of their own. */
+const levelOf = {
+  retry: 'retry',
+  tolerate: 'tolerate',
+  repeat: 'repeat',
+  with_items: 'source',
+  batch_size: 'batch',
+} as const;
+
+function isSettings(key: PropertyKey | undefined): key is keyof typeof levelOf {
+  return typeof key === 'string' && Object.hasOwn(levelOf, key);
 }

@@ -12,6 +12,7 @@ import { repair } from './repair.ts';
 import { type WorkflowForm, workflowSchema } from './schema.ts';
 import { toWorkflow } from './to-workflow.ts';
 import { locateWritten } from './from-workflow.ts';
+import { issuesOfMaps } from './union-issues.ts';
 import { type Language, latestLanguage } from './workflow.ts';
 import type { SourcedWorkflow, WorkflowPath } from './workflow.ts';
 import { readYaml } from './yaml.ts';
@@ -51,13 +52,14 @@ export function readText(text: string, options: ParseOptions = {}): Reading {
   const duplicates: Duplicate[] = [];
   const tree = canonicalise(found.tree, duplicates);
   const checked = workflowSchema.safeParse(tree);
+  const issues = issuesOfMaps(checked.error?.issues ?? [], tree);
   const problems = sortProblems([
     ...yaml.problems,
     ...duplicates.map((one) => duplicateSpelling(one, at)),
     ...strangers(yaml.value, found.path, createLocator(yaml, text, [])),
-    ...(checked.success ? [] : problemsOfForm(checked.error.issues, tree, at)),
+    ...problemsOfForm(issues, tree, at),
   ]);
-  const form = checked.success ? checked.data : repaired(tree, checked.error.issues);
+  const form = checked.success ? checked.data : repaired(tree, issues);
   if (!form) return { problems };
   const locate: SourcedWorkflow['locate'] = (path, part) => locateWritten(form, at, path, part);
   const workflow = toWorkflow(form, fileName(file));

@@ -11,6 +11,7 @@ const referredTo = new Set([
   'action',
   'default',
   'do',
+  'from',
   'input',
   'join',
   'name',

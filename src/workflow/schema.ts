@@ -1,52 +1,17 @@
 import { z } from 'zod';
 import { durationPattern, parseDuration } from '../lang/duration.ts';
-import type { Json, JsonObject } from '../lang/json.ts';
+import type { JsonObject } from '../lang/json.ts';
+import { atLeast, flag, json, mustBe, template, text, word } from './forms.ts';
+import { batchSize, withItems } from './source-form.ts';
 import { backoffs, cancelPolicies, parameterTypes, repeatOrders } from './workflow.ts';
 
-/**
- * The form of a workflow in canonical spelling. Messages continue a sentence that begins with the
- * key: `'concurrency' must be …`. Checks by code are described to the JSON Schema by `meta` or left
- * out of it: the schema may accept more than this form, never less.
- */
-const mustBe = (what: string) => ({ error: `must be ${what}` });
-
-/** One of several words. */
-const word = <const Words extends readonly string[]>(words: Words) =>
-  z.enum(words, mustBe(`${words.slice(0, -1).join(', ')} or ${words.at(-1)}`));
+// The form of a workflow in canonical spelling.
 
 /** An identifier that expressions can reach and that does not lead from data to code. */
 export const namePattern = /^(?!__|constructor$|prototype$)[A-Za-z_][A-Za-z0-9_]{0,99}$/;
 const nameError = mustBe('a name of letters, digits and _ that does not begin with a digit or __');
 export const nameForm = nameError.error;
 const name = z.string(nameError).regex(namePattern, nameError);
-
-const text = z.string(mustBe('text'));
-
-/** One template; the plan checks its expression. */
-const template = text.meta({ pattern: '^\\s*\\{\\{[\\s\\S]*\\}\\}\\s*$' });
-
-const flag = z.boolean(mustBe('true or false'));
-
-/** YAML has numbers that JSON lacks. */
-const json = z
-  .custom<Json>((value) => value !== undefined, mustBe('a value'))
-  .check((context) => {
-    const path = pathToNonJson(context.value, []);
-    if (path) {
-      const message = 'must be a finite number';
-      context.issues.push({ code: 'custom', message, input: context.value, path });
-    }
-  });
-
-function pathToNonJson(value: unknown, path: (string | number)[]): (string | number)[] | undefined {
-  if (typeof value === 'number') return Number.isFinite(value) ? undefined : path;
-  if (typeof value !== 'object' || value === null) return undefined;
-  for (const [key, member] of Object.entries(value)) {
-    const found = pathToNonJson(member, [...path, Array.isArray(value) ? Number(key) : key]);
-    if (found) return found;
-  }
-  return undefined;
-}
 
 const isMap = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -72,9 +37,6 @@ const duration = z
     });
     return z.NEVER;
   });
-
-const atLeast = (least: number) =>
-  z.int(mustBe('a whole number')).min(least, mustBe(`${least} or more`));
 
 const fraction = z
   .number(mustBe('true, false or a number from 0 to 1'))
@@ -161,7 +123,7 @@ const taskForm = z.strictObject(
       .optional(),
     input: input.optional(),
     needs: z.array(name, mustBe('a list of task names')).optional(),
-    with_items: z.union([template, z.array(json)], mustBe('a list, or one template')).optional(),
+    with_items: withItems.optional(),
     concurrency: z
       .union([template, atLeast(1)], mustBe('a whole number, or one template'))
       .optional(),
@@ -172,7 +134,7 @@ const taskForm = z.strictObject(
     deadline: positive.optional(),
     tolerate: tolerance.optional(),
     fail_fast: flag.optional(),
-    batch_size: atLeast(1).optional(),
+    batch_size: batchSize.optional(),
     rate_limit: z
       .union(
         [template, z.number().positive(mustBe('more than 0'))],
@@ -254,3 +216,9 @@ export type WorkflowForm = z.output<typeof workflowSchema>;
 export type WrittenWorkflow = z.input<typeof workflowSchema>;
 export type WrittenTask = WrittenWorkflow['tasks'][number];
 export type WrittenParameter = z.input<typeof parameter>;
+
+/** A source as an author writes it. */
+export type WrittenSource = Exclude<
+  NonNullable<WrittenTask['with_items']>,
+  string | readonly unknown[]
+>;

@@ -1,5 +1,5 @@
 import type { WorkflowForm } from './schema.ts';
-import type { Parameter, Retry, Task, Transition, Workflow } from './workflow.ts';
+import type { Parameter, Retry, Source, Task, Transition, Workflow } from './workflow.ts';
 
 export function toWorkflow(form: WorkflowForm, fallbackName: string): Workflow {
   const { name = fallbackName, parameters, vars, tasks, ...rest } = form;
@@ -19,15 +19,38 @@ type TaskForm = WorkflowForm['tasks'][number];
 function toTask(form: TaskForm): Task {
   const { input = {}, with_items: list, retry, next, tolerate, ...rest } = form;
   const action = form.action ?? form.workflow ?? '';
-  const { fail_fast: failFast, batch_size: batchSize, rate_limit: rateLimit, ...same } = rest;
+  const { fail_fast: failFast, batch_size: batch, rate_limit: rateLimit, ...same } = rest;
   return {
-    ...present({ ...same, failFast, batchSize, rateLimit: trimmed(rateLimit) }),
-    ...present({ concurrency: trimmed(rest.concurrency), withItems: trimmed(list) }),
+    ...present({ ...same, failFast, rateLimit: trimmed(rateLimit) }),
+    ...present({ batchSize: batch?.items, batchBytes: batch?.bytes }),
+    ...present({ concurrency: trimmed(rest.concurrency) }),
+    ...itemsOf(list),
     action,
     input,
     ...(tolerate ? { tolerate: present(tolerate) } : {}),
     ...(retry ? { retry: toRetry(retry) } : {}),
     next: next.map(toTransition),
+  };
+}
+
+function itemsOf(list: TaskForm['with_items']): Pick<Task, 'withItems' | 'source'> {
+  if (list === undefined) return {};
+  if (typeof list === 'string' || Array.isArray(list)) return { withItems: trimmed(list) };
+  return { source: toSource(list) };
+}
+
+type SourceForm = Exclude<NonNullable<TaskForm['with_items']>, string | readonly unknown[]>;
+
+function toSource(form: SourceForm): Source {
+  const { from, on_bad: onBad, offset, max_items: maxItems, sample, ...rest } = form;
+  const { invalid_text: invalidText, big_integers: bigIntegers, skip_empty: skipEmpty } = rest;
+  const { format, seed, encoding, header, delimiter, relax, numbers } = rest;
+  return {
+    from: typeof from === 'string' ? from.trim() : from.map((one) => one.trim()),
+    onBad,
+    ...present({ offset: trimmed(offset), maxItems: trimmed(maxItems), sample: trimmed(sample) }),
+    ...present({ format, seed, encoding, header, delimiter, relax, numbers }),
+    ...present({ invalidText, bigIntegers, skipEmpty }),
   };
 }
 

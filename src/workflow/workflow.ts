@@ -1,3 +1,7 @@
+import type { BadItemRule, SourceFormat } from '../formats/source.ts';
+import type { CsvReading } from '../formats/csv/reading.ts';
+import type { Decoding } from '../formats/decode.ts';
+import type { BigIntegers } from '../lang/parse-json.ts';
 import type { Json, JsonObject } from '../lang/json.ts';
 import type { SourceRange } from './problem.ts';
 
@@ -78,6 +82,36 @@ export interface Repeat {
   readonly seed: number;
 }
 
+/** A number, or a template of one tag for it. */
+type NumberOrTemplate = number | string;
+
+/** Items that are read as they come: files, a pattern of files, or a stream. */
+export interface Source {
+  /** Paths and patterns, with templates; one tag can also give a list. `-`: a stream. */
+  readonly from: string | readonly string[];
+  /** Absent: that of the name of each file. */
+  readonly format?: SourceFormat;
+  /** What becomes of an item that cannot be read. */
+  readonly onBad: BadItemRule;
+  /** Items that are passed over first. */
+  readonly offset?: NumberOrTemplate;
+  /** Items that are taken, at most. */
+  readonly maxItems?: NumberOrTemplate;
+  /** The share of the items that is taken, above 0 and up to 1. */
+  readonly sample?: NumberOrTemplate;
+  /** The seed of `sample`. */
+  readonly seed?: number;
+  /** The options of the file pack; absent ones have its defaults. */
+  readonly encoding?: Decoding['encoding'];
+  readonly invalidText?: Decoding['invalidText'];
+  readonly bigIntegers?: BigIntegers;
+  readonly header?: CsvReading['header'];
+  readonly delimiter?: CsvReading['delimiter'];
+  readonly relax?: CsvReading['relax'];
+  readonly numbers?: CsvReading['numbers'];
+  readonly skipEmpty?: boolean;
+}
+
 /**
  * How items in flight end when their run is cancelled: aborted by `ctx.signal`, or by themselves.
  */
@@ -105,6 +139,8 @@ export interface Task {
   readonly needs?: readonly string[];
   /** A template of one tag, or a list whose strings may hold templates. */
   readonly withItems?: string | readonly Json[];
+  /** In place of a list: `with_items` with `from`. */
+  readonly source?: Source;
   /** Items in flight: a number from 1, or a template of one tag for it. */
   readonly concurrency?: number | string;
   readonly retry?: Retry;
@@ -121,6 +157,8 @@ export interface Task {
   readonly failFast?: boolean;
   /** An item is an array of at most this many elements of the list. */
   readonly batchSize?: number;
+  /** Of a source: an item has at most this many bytes of text, or one element. */
+  readonly batchBytes?: number;
   /**
    * Items started per second over all workers: a number above 0, or a template of one tag for it.
    */

@@ -6,6 +6,7 @@ import {
   file,
   js,
   pack,
+  source,
   subWorkflow,
   timedOut,
   workflow,
@@ -146,6 +147,27 @@ export const settings: BuiltWorkflow = workflow(
       }),
       { batch_size: 2 },
     );
+    const rows = source<{ name: string }>({
+      from: js<string>`${found.output}[0]`,
+      format: 'csv',
+      on_bad: 'skip',
+      offset: 1,
+      max_items: js<number>`${found.output.length}`,
+      sample: 0.5,
+      seed: 3,
+      encoding: 'utf-16le',
+      invalid_text: 'replace',
+      big_integers: 'string',
+      header: ['name'],
+      delimiter: ';',
+      relax: ['rows'],
+      numbers: true,
+    });
+    w.each('rows', rows, core.echo, (batch) => ({ first: batch[0]?.name }), {
+      batch_size: { items: 10, bytes: '1MiB' },
+    });
+    const lines = source<string>({ from: ['a.txt', 'b.txt'], skip_empty: true });
+    w.each('lines', lines, file.read_text, (path) => ({ path }));
     w.each('parts', [1, 2], part, (n) => ({ region: `${n}` }), { concurrency: 1 });
     const end = w.task('end', core.echo, { text, 'odd key': read.summary.failed }, { join: 1 });
     read.next({ when: failed, do: end }).next({ do: end });
@@ -182,6 +204,29 @@ tasks:
     with_items: "{{ task.read.output }}"
     input: {servers: [{name: "{{ item[0] }}", health_endpoint: "{{ item }}"}]}
     batch_size: 2
+  - name: rows
+    action: core.echo
+    with_items:
+      from: "{{ task.found.output[0] }}"
+      format: csv
+      on_bad: skip
+      offset: 1
+      max_items: "{{ task.found.output.length }}"
+      sample: 0.5
+      seed: 3
+      encoding: utf-16le
+      invalid_text: replace
+      big_integers: string
+      header: [name]
+      delimiter: ;
+      relax: [rows]
+      numbers: true
+    input: {first: "{{ item[0].name }}"}
+    batch_size: {items: 10, bytes: 1MiB}
+  - name: lines
+    action: file.read_text
+    with_items: {from: [a.txt, b.txt], skip_empty: true}
+    input: {path: "{{ item }}"}
   - name: parts
     workflow: parts/region.yaml
     with_items: [1, 2]

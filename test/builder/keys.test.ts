@@ -3,6 +3,7 @@ import type {
   Next,
   TaskSettings,
   EachSettings,
+  SourceSettings,
   WorkflowSettings,
 } from '../../src/builder/public.ts';
 import { workflow } from '../../src/builder/public.ts';
@@ -28,6 +29,10 @@ test('the builder has the type of every key', () => {
   expectTypeOf<keyof Exclude<EachSettings['repeat'], number | undefined>>().toEqualTypeOf<
     keyof Keys['repeat']
   >();
+  expectTypeOf<keyof SourceSettings>().toEqualTypeOf<keyof Keys['source']>();
+  expectTypeOf<
+    keyof Exclude<EachSettings['batch_size'], number | string | undefined>
+  >().toEqualTypeOf<keyof Keys['batch']>();
   expectTypeOf<keyof Next<unknown>>().toEqualTypeOf<keyof Keys['transition']>();
 });
 

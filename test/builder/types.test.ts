@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
  */
 const program = `
 import { defineAction } from 'millrace';
-import { core, file, js, pack, workflow } from 'millrace/builder';
+import { core, file, js, pack, source, workflow } from 'millrace/builder';
 
 const actions = {
   list: defineAction((input: { folder: string }) => ({ files: [input.folder], count: 1 })),
@@ -58,6 +58,13 @@ workflow('wrong', { parameters: { folder: { type: 'string' }, n: { type: 'intege
   const may = w.task('z', disk.list, { folder: 'x' }, { tolerate: { count: 1 } });
   w.each('z1', may.output.files, disk.measure, (path) => ({ path })); // wrong
   w.task('y', core.echo, { a: list.error.nmae }); // wrong
+  const paths = source<{ path: string }>({ from: list.output.files, format: 'jsonl' });
+  w.each('s1', paths, disk.measure, (row) => ({ path: row.path }));
+  w.each('s2', paths, disk.measure, (row) => ({ path: row.pth })); // wrong
+  w.each('s3', paths, disk.measure, (row) => ({ path: row.path }), { batch_size: '1MiB' }); // wrong
+  source({ from: list.output.count }); // wrong
+  source({ from: 'a.csv', format: 'xml' }); // wrong
+  source({ from: 'a.csv', formt: 'csv' }); // wrong
 });
 `;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clip, count, counted, dateAndTime, elapsed, indented } from '../../src/cli/text.ts';
+import { bytes, clip, count, counted, dateAndTime, elapsed, indented } from '../../src/cli/text.ts';
 
 describe('text', () => {
   it.each([
@@ -9,6 +9,18 @@ describe('text', () => {
     [1_234_567, '1,234,567'],
   ])('groups the digits of %d', (number, text) => {
     expect(count(number)).toBe(text);
+  });
+
+  it.each([
+    [0, '0 B'],
+    [999, '999 B'],
+    [1000, '1.0 kB'],
+    [999_949, '999.9 kB'],
+    [999_950, '1.0 MB'],
+    [3_400_000_000, '3.4 GB'],
+    [12e15, '12000.0 TB'],
+  ])('shows %d bytes in the largest unit', (number, text) => {
+    expect(bytes(number)).toBe(text);
   });
 
   it('counts one item and two items', () => {

@@ -16,6 +16,8 @@ const carriers: Readonly<Record<Level, string>> = {
   task: 'PlanTask',
   retry: 'Retry',
   tolerate: 'Tolerance',
+  source: 'Source',
+  batch: 'PlanTask',
   repeat: 'Repeat',
   transition: 'PlanTransition',
 };
@@ -25,6 +27,8 @@ const renamed: Readonly<Record<string, string>> = {
   'workflow.name': 'Plan.workflow',
   'task.next': 'PlanTask.transitions',
   'transition.do': 'PlanTransition.start',
+  'batch.items': 'PlanTask.batchSize',
+  'batch.bytes': 'PlanTask.batchBytes',
 };
 
 /** Keys for readers of the file. */

@@ -14,6 +14,7 @@ import { type Column, table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { lastLogLines } from '../log-lines.ts';
 import { missing } from '../run-summary.ts';
+import { readText } from '../source-text.ts';
 import { count, counted, elapsed, indented } from '../text.ts';
 import type { InspectOptions } from './inspect-options.ts';
 
@@ -27,7 +28,8 @@ const taskColumns: readonly Column<NamedTask>[] = [
   {
     title: 'ITEMS',
     align: 'right',
-    cell: ([, { summary }]) => `${count(countEnded(summary))}/${count(summary.total)}`,
+    cell: ([, { summary, source }]) =>
+      `${count(countEnded(summary))}/${count(summary.total)}${source?.state === 'open' ? '+' : ''}`,
   },
   { title: 'FAILED', align: 'right', cell: ([, { summary }]) => count(countFailures(summary)) },
   { title: 'VISITS', align: 'right', cell: ([, { visits }]) => count(visits) },
@@ -82,11 +84,21 @@ function factLines(report: RunReport, history: RunHistory, { failed }: InspectOp
   if (report.directory !== undefined) lines.push(`folder ${printableLine(report.directory)}`);
   lines.push(...logTotalsLines(history, run));
   lines.push('', ...table(taskColumns, Object.entries(tasks)));
-  lines.push(...childLines(history, report));
+  lines.push(...sourceLines(tasks), ...childLines(history, report));
   if (failed) lines.push(...Object.keys(tasks).flatMap((task) => failures(report, task, history)));
   else lines.push(...failureLogs(report));
   lines.push(...lateErrorLines(report));
   return lines;
+}
+
+/** `load has read 1.2 GB of 3.4 GB (35%); more items can come` */
+function sourceLines(tasks: RunReport['tasks']): string[] {
+  const lines = Object.entries(tasks).flatMap(([name, { source, summary, elapsed_ms: ms }]) => {
+    if (source?.bytes === undefined) return [];
+    const rate = ms ? `, ${count(Math.round((countEnded(summary) / ms) * 1000))} items/s` : '';
+    return [`${name} has read ${readText(source)}${rate}`];
+  });
+  return lines.length === 0 ? [] : ['', ...lines];
 }
 
 function placeLines(error: Failure): string[] {

@@ -5,6 +5,7 @@ import { itemJson } from '../item-facts.ts';
 import { firstFailed, hasFailed, itemLine, placed } from '../item-line.ts';
 import { logJson } from '../log-lines.ts';
 import type { Terminal } from '../terminal.ts';
+import { readText } from '../source-text.ts';
 import { count, counted, elapsed } from '../text.ts';
 import type { InspectOptions } from './inspect-options.ts';
 
@@ -39,7 +40,8 @@ export async function inspectTask(
 }
 
 /** `check_health: failed, 4.2s, visit 2; 1,000 items: 997 succeeded, 3 failed` */
-function headline(name: string, { state, visits, elapsed_ms: ms, summary }: TaskReport): string {
+function headline(name: string, task: TaskReport): string {
+  const { state, visits, elapsed_ms: ms, summary, source } = task;
   const { total, ...counts } = summary;
   const parts = Object.entries(counts).flatMap(([kind, number]) =>
     number > 0 ? [`${count(number)} ${kind.replace('_', ' ')}`] : [],
@@ -49,7 +51,8 @@ function headline(name: string, { state, visits, elapsed_ms: ms, summary }: Task
   const head = [`${name}: ${state}`, ...(ms === null ? [] : [elapsed(ms)])];
   if (visits > 1) head.push(`visit ${visits}`);
   const items = parts.length > 0 ? `: ${parts.join(', ')}` : '';
-  return `${head.join(', ')}; ${counted(total, 'item')}${items}`;
+  const read = source?.bytes === undefined ? '' : `; read ${readText(source)}`;
+  return `${head.join(', ')}; ${counted(total, 'item')}${items}${read}`;
 }
 
 /** One document, item by item: a task may have millions. */

@@ -7,10 +7,10 @@ export type PlanTask = Plan['tasks'] extends ReadonlyMap<string, infer Task> ? T
 
 /** A line for each setting that the task has. */
 export function settingLines(task: PlanTask): string[] {
-  const { batchSize, repeat, rateLimit, retry, timeout, delay, deadline } = task;
+  const { repeat, rateLimit, retry, timeout, delay, deadline } = task;
   return [
     ...(delay ? [`waits ${elapsed(delay)} before it starts`] : []),
-    ...(batchSize === undefined ? [] : [`in batches of up to ${batchSize} elements`]),
+    ...batchLines(task),
     ...(repeat ? [`each element ${counted(repeat.count, 'time')}, ${repeat.order}`] : []),
     ...(rateLimit === undefined ? [] : [`at most ${rateLimit} items start per second`]),
     ...(task.exclusive ? ['nothing else runs during an item'] : []),
@@ -19,6 +19,14 @@ export function settingLines(task: PlanTask): string[] {
     ...(deadline === undefined ? [] : [`deadline ${elapsed(deadline)} after its start`]),
     ...toleranceLines(task),
   ];
+}
+
+function batchLines({ batchSize, batchBytes }: PlanTask): string[] {
+  const bounds = [
+    ...(batchSize === undefined ? [] : [counted(batchSize, 'element')]),
+    ...(batchBytes === undefined ? [] : [counted(batchBytes, 'byte')]),
+  ];
+  return bounds.length === 0 ? [] : [`in batches of up to ${bounds.join(' and ')}`];
 }
 
 function retryLine({ retry }: PlanTask): string {
@@ -46,7 +54,8 @@ function toleranceLines({ tolerate = {}, failFast }: PlanTask): string[] {
 
 /** The same as JSON; null for a setting that the task does not have. */
 export function settingsJson(task: PlanTask): object {
-  const { join, delay, deadline, tolerate, failFast, batchSize, repeat, rateLimit } = task;
+  const { join, delay, deadline, tolerate, failFast, batchSize, batchBytes } = task;
+  const { repeat, rateLimit } = task;
   return {
     retry: retryJson(task),
     join: join ?? null,
@@ -55,6 +64,7 @@ export function settingsJson(task: PlanTask): object {
     tolerate: tolerate ?? null,
     fail_fast: failFast,
     batch_size: batchSize ?? null,
+    batch_bytes: batchBytes ?? null,
     repeat: repeat ?? null,
     rate_limit: rateLimit ?? null,
     exclusive: task.exclusive,

@@ -7,6 +7,7 @@ import { followRun, type FollowOptions } from '../follow-run.ts';
 import { enterFolderOf } from '../enter-folder.ts';
 import { findInterrupted, findRun } from '../find-run.ts';
 import { type LogLimitOptions, logLimits } from '../log-options.ts';
+import { standardInput } from '../standard-input.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import { count, counted } from '../text.ts';
@@ -19,6 +20,7 @@ export interface ResumeCommandOptions extends FollowOptions, LogLimitOptions {
   readonly takeover?: boolean;
   readonly skip?: NonNullable<ResumeOptions['skip']>;
   readonly allowChanged?: NonNullable<ResumeOptions['allowChanged']>;
+  readonly stdin?: NonNullable<ResumeOptions['streams']>;
 }
 
 /** Milliseconds until a takeover that waits for the store prints the reason. */
@@ -44,7 +46,7 @@ export async function resumeCommand(
     ...logLimits(options),
   });
   try {
-    const changes = { skip, ...(allowChanged ? { allowChanged } : {}) };
+    const changes = { skip, ...(allowChanged ? { allowChanged } : {}), ...streamsOf(options) };
     const run = options.takeover
       ? await takeOver(executor, chosen, changes, terminal)
       : await executor.resume(id, changes);
@@ -56,11 +58,19 @@ export async function resumeCommand(
   }
 }
 
+/** With `--stdin`: what the task gets that had read a pipe. */
+function streamsOf({
+  stdin,
+}: ResumeCommandOptions): Pick<ResumeOptions, 'streams' | 'standardInput'> {
+  if (stdin === undefined) return {};
+  return stdin === 'end' ? { streams: stdin } : { streams: stdin, standardInput: standardInput() };
+}
+
 /** A process that was stopped within a commit blocks all writers; the message explains the wait. */
 async function takeOver(
   executor: Executor,
   { run: id, owner }: RunSummary,
-  changes: Pick<ResumeOptions, 'allowChanged' | 'skip'>,
+  changes: Omit<ResumeOptions, 'takeover'>,
   terminal: Terminal,
 ): Promise<Run> {
   const who = owner ? `process ${owner.pid} on ${owner.host}` : 'a process that is gone';

@@ -7,6 +7,7 @@ import { followRun, type FollowOptions } from '../follow-run.ts';
 import { showProblems } from '../show-errors.ts';
 import { readParameters } from '../run-parameters.ts';
 import { type LogLimitOptions, logLimits } from '../log-options.ts';
+import { standardInput } from '../standard-input.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import { showPlan } from './show-plan.ts';
@@ -65,6 +66,8 @@ async function start(
     const run = await executor.start(workflow, {
       ...parameters,
       ...(key === undefined ? {} : { key }),
+      // The parameters may have been read from it.
+      ...(options.params === '-' ? {} : { standardInput: standardInput() }),
     });
     showProblems({ problems: run.warnings, source: workflow }, terminal, { warnings: true });
     if (!options.quiet) terminal.print(`run ${run.id} of ${printableLine(run.report().workflow)}`);

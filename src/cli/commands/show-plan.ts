@@ -5,6 +5,7 @@ import { showProblems } from '../show-errors.ts';
 import type { Terminal } from '../terminal.ts';
 import { counted } from '../text.ts';
 import { type PlanTask, settingLines, settingsJson } from './plan-settings.ts';
+import { sourceJson, sourceLines } from './plan-source.ts';
 
 type Plan = Extract<WorkflowCheck, { ok: true }>['plan'];
 
@@ -48,13 +49,12 @@ function planLines(plan: Plan, parameters: Readonly<Record<string, unknown>>): s
 }
 
 function taskLines(task: PlanTask): string[] {
-  const { name, action, withItems, concurrency, transitions } = task;
+  const { name, action, concurrency, transitions } = task;
   const lines = [`${name}: ${printableLine(action)}`, `  starts ${startOf(task)}`];
-  if (withItems !== undefined) {
-    lines.push(
-      `  runs over ${typeof withItems === 'string' ? printableLine(withItems) : JSON.stringify(withItems)}`,
-      `  items in flight: ${concurrency ?? 'as many as worker threads'}`,
-    );
+  const items = itemLines(task);
+  if (items.length > 0) {
+    const inFlight = concurrency ?? 'as many as worker threads';
+    lines.push(...items.map((line) => `  ${line}`), `  items in flight: ${inFlight}`);
   }
   lines.push(...settingLines(task).map((line) => `  ${line}`));
   for (const { when = 'it succeeded', start, publish } of transitions) {
@@ -66,6 +66,14 @@ function taskLines(task: PlanTask): string[] {
     lines.push(`  when ${printableLine(when)}: ${then.join(' and ') || 'nothing'}`);
   }
   return lines;
+}
+
+/** Empty for a task with one item. */
+function itemLines({ withItems, source }: PlanTask): string[] {
+  if (source) return sourceLines(source);
+  if (withItems === undefined) return [];
+  const isText = typeof withItems === 'string';
+  return [`runs over ${isText ? printableLine(withItems) : JSON.stringify(withItems)}`];
 }
 
 function startOf(task: PlanTask): string {
@@ -84,18 +92,18 @@ function startedWhen({ join, sources: names }: PlanTask): string {
 }
 
 function taskJson(task: PlanTask): object {
-  const { name, action, needs, withItems, concurrency, retry, timeout, transitions } = task;
+  const { name, action, needs, withItems, source, concurrency, retry, timeout } = task;
   return {
     name,
     action,
     needs,
     started_by: task.sources,
-    with_items: withItems ?? null,
+    with_items: source ? sourceJson(source) : (withItems ?? null),
     concurrency: concurrency ?? null,
     retries: retry.count,
     timeout_ms: timeout ?? null,
     ...settingsJson(task),
-    next: transitions.map(({ when, start, publish }) => ({
+    next: task.transitions.map(({ when, start, publish }) => ({
       when: when ?? '{{ succeeded() }}',
       publish: publish.map((variable) => variable.name),
       do: start,

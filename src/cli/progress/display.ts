@@ -13,7 +13,7 @@ import {
   waitingLine,
 } from './plain.ts';
 import { clip } from '../text.ts';
-import { Progress } from './progress.ts';
+import { isOpen, Progress } from './progress.ts';
 
 /** Milliseconds between two frames, and between two plain lines of one task. */
 const intervals = { frame: 100, line: 5000 };
@@ -82,7 +82,9 @@ async function showLines(
   const running = progress.tasks.filter(({ state }) => state === 'running');
   terminal.print(...running.map(startedLine));
   const timer = setInterval(() => {
-    const busy = progress.tasks.filter(({ state, total }) => state === 'running' && total > 1);
+    const busy = progress.tasks.filter(
+      (view) => view.state === 'running' && (view.total > 1 || isOpen(view)),
+    );
     terminal.print(...busy.map((view) => progressLine(view, now())));
     terminal.print(...waitingLines(progress, now()));
   }, intervals.line);

@@ -1,7 +1,7 @@
 import { joined, type Line, styled, type Styled } from '../style.ts';
 import { clip, count } from '../text.ts';
-import { speedParts } from './plain.ts';
-import type { TaskView } from './progress.ts';
+import { readParts, speedParts } from './plain.ts';
+import { isOpen, positionOf, type TaskView } from './progress.ts';
 import { nameOf, settledText } from './settled.ts';
 
 export interface FrameSpace {
@@ -69,6 +69,7 @@ function marked(mark: Styled, line: string): Line {
 /** Bar, counts and speed; the parts that do not fit are left out. */
 function running(view: TaskView, now: number, room: number): string {
   const { total, done, failed, since } = view;
+  if (isOpen(view)) return reading(view, now, room);
   if (total === 1) return clip(`${Math.floor((now - since) / 1000)}s`, room);
   const counts = `${count(done)}/${count(total)}`;
   const failures = failed > 0 ? [`${count(failed)} failed`] : [];
@@ -78,6 +79,24 @@ function running(view: TaskView, now: number, room: number): string {
     [...drawn, counts, ...failures, ...speed, ...left],
     [...drawn, counts, ...failures, ...left],
     [...drawn, counts, ...failures],
+    [counts, ...failures],
+    [counts],
+  ].map((parts) => parts.join('  '));
+  return choices.find((text) => text.length <= room) ?? clip(counts, room);
+}
+
+/** The same while more items can come: the bar has the part of the source that was read. */
+function reading(view: TaskView, now: number, room: number): string {
+  const { done, failed } = view;
+  const share = positionOf(view);
+  const counts = `${count(done)} done`;
+  const failures = failed > 0 ? [`${count(failed)} failed`] : [];
+  const drawn = share === undefined ? [] : [drawBar(share, 1)];
+  const [speed = [], left = []] = speedParts(view, now).map((part) => [part]);
+  const choices = [
+    [...drawn, counts, ...failures, ...readParts(view), ...speed, ...left],
+    [...drawn, counts, ...failures, ...speed, ...left],
+    [...drawn, counts, ...failures, ...left],
     [counts, ...failures],
     [counts],
   ].map((parts) => parts.join('  '));

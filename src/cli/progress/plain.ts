@@ -1,15 +1,16 @@
 import type { RunEvent } from '../../api/runs.ts';
 import { printableLine } from '../../api/texts.ts';
 import { itemName } from '../item-facts.ts';
-import { count, counted, elapsed, indented } from '../text.ts';
-import { speedOf, type TaskView, timeLeft, type Waiting } from './progress.ts';
+import { bytes, count, counted, elapsed, indented } from '../text.ts';
+import { isOpen, positionOf, speedOf, type TaskView, timeLeft, type Waiting } from './progress.ts';
 import { nameOf, settledText } from './settled.ts';
 
 /** `fetch: started, 1,000 items` */
 export function startedLine(view: TaskView): string {
   const { total, done } = view;
-  const items = total === 1 ? [] : [counted(total, 'item')];
-  const before = total !== 1 && done > 0 ? [`${count(done)} already done`] : [];
+  const isSingle = total === 1 && !isOpen(view);
+  const items = isSingle || isOpen(view) ? [] : [counted(total, 'item')];
+  const before = !isSingle && done > 0 ? [`${count(done)} already done`] : [];
   return `${nameOf(view)}: ${['started', ...items, ...before].join(', ')}`;
 }
 
@@ -17,7 +18,10 @@ export function startedLine(view: TaskView): string {
 export function progressLine(view: TaskView, now: number): string {
   const { total, done, failed } = view;
   const parts = [
-    `${count(done)} of ${counted(total, 'item')} (${percent(done, total)}%)`,
+    isOpen(view)
+      ? `${counted(done, 'item')} done`
+      : `${count(done)} of ${counted(total, 'item')} (${percent(done, total)}%)`,
+    ...readParts(view).map((part) => `${part} read`),
     ...(failed > 0 ? [`${count(failed)} failed`] : []),
     ...speedParts(view, now),
   ];
@@ -72,13 +76,22 @@ export function droppedLines({ counts }: Extract<RunEvent, { type: 'dropped' }>)
   return [`${lines}: they came faster than they were shown`];
 }
 
+/** `1.2 GB of 3.4 GB (35%)`, or `1.2 GB` of a stream, while more items can come. */
+export function readParts(view: TaskView): readonly string[] {
+  const { bytes: read, size } = view.source ?? {};
+  if (!isOpen(view) || read === undefined) return [];
+  const share = positionOf(view);
+  if (share === undefined || size === undefined) return [bytes(read)];
+  return [`${bytes(read)} of ${bytes(size)} (${Math.floor(share * 100)}%)`];
+}
+
 /** `80/s`, `8s left`; empty while the speed is unknown. */
 export function speedParts(view: TaskView, now: number): readonly string[] {
   const speed = speedOf(view, now);
   const left = timeLeft(view, now);
-  if (speed === undefined || left === undefined) return [];
+  if (speed === undefined) return [];
   const shown = speed < 10 ? speed.toFixed(1) : count(Math.round(speed));
-  return [`${shown}/s`, `${remaining(left)} left`];
+  return [`${shown}/s`, ...(left === undefined ? [] : [`${remaining(left)} left`])];
 }
 
 /** In whole seconds: an estimate is no better. */

@@ -6,12 +6,16 @@ import { rateOf, type Samples, sampled } from './rate.ts';
 /** Why no worker can be had, or an action cannot begin, and since when. */
 export type Waiting = Pick<Extract<RunEvent, { type: 'waiting' }>, 'action' | 'reason' | 'since'>;
 
+type Source = NonNullable<TaskReport['source']>;
+
 interface Counts {
   readonly total: number;
   /** Items that have ended, in any state. */
   readonly done: number;
   /** Items that failed or timed out. */
   readonly failed: number;
+  /** Where they come from, if they are not all known at the start. */
+  readonly source?: Source;
 }
 
 /** The latest visit of a task, as shown. Times are in milliseconds since the epoch. */
@@ -49,8 +53,13 @@ export class Progress {
   }
 
   /** Adds a task that started `elapsed` milliseconds ago, before the first event. */
-  adopt({ task, visit, state, summary }: TaskProgress, elapsed: number, now: number): void {
-    const view = { ...startView(task, visit, countsOf(summary), now), state, since: now - elapsed };
+  adopt(progress: TaskProgress, elapsed: number, now: number): void {
+    const { task, visit, state } = progress;
+    const view = {
+      ...startView(task, visit, countsOf(progress), now),
+      state,
+      since: now - elapsed,
+    };
     this.#tasks.set(task, state === 'running' ? view : { ...view, endedAt: now });
   }
 
@@ -88,7 +97,8 @@ export class Progress {
   #start(event: Extract<RunEvent, { type: 'task-started' }>): void {
     const { task, visit, total, at } = event;
     if (this.shows(event)) return;
-    this.#tasks.set(task, startView(task, visit, { total, done: 0, failed: 0 }, at));
+    const counts = { total, done: 0, failed: 0, ...sourceOf(event) };
+    this.#tasks.set(task, startView(task, visit, counts, at));
   }
 
   #pause(at: number): void {
@@ -99,9 +109,9 @@ export class Progress {
   }
 
   #move(event: Extract<RunEvent, { type: 'task-progressed' | 'task-settled' }>): void {
-    const { task, visit, summary, at } = event;
+    const { task, visit, at } = event;
     const known = this.#tasks.get(task);
-    const counts = countsOf(summary);
+    const counts = countsOf(event);
     const view = known?.visit === visit ? known : startView(task, visit, counts, at);
     const samples = sampled(view.samples, { at, done: counts.done });
     this.#tasks.set(task, { ...view, ...counts, samples });
@@ -116,7 +126,27 @@ export function speedOf(view: TaskView, now: number): number | undefined {
 /** Milliseconds until the task ends, at its present speed. */
 export function timeLeft(view: TaskView, now: number): number | undefined {
   const speed = speedOf(view, now);
-  return speed === undefined ? undefined : ((view.total - view.done) / speed) * 1000;
+  const total = totalOf(view);
+  if (speed === undefined || total === undefined) return undefined;
+  return (Math.max(0, total - view.done) / speed) * 1000;
+}
+
+/** More items can come. */
+export function isOpen({ source }: Pick<TaskView, 'source'>): boolean {
+  return source?.state === 'open';
+}
+
+/** The share of the source that was read, from 0 to 1; undefined if its size is unknown. */
+export function positionOf({ source }: Pick<TaskView, 'source'>): number | undefined {
+  const { bytes = 0, size = 0 } = source ?? {};
+  return size > 0 ? Math.min(1, bytes / size) : undefined;
+}
+
+/** Items in the end; while more can come, by the part that was read, as if all were alike. */
+function totalOf(view: TaskView): number | undefined {
+  if (!isOpen(view)) return view.total;
+  const read = positionOf(view);
+  return read ? view.total / read : undefined;
 }
 
 function startView(task: string, visit: number, counts: Counts, now: number): TaskView {
@@ -124,7 +154,13 @@ function startView(task: string, visit: number, counts: Counts, now: number): Ta
   return { task, visit, state: 'running', ...counts, since: now, samples };
 }
 
-function countsOf(summary: TaskReport['summary']): Counts {
+function countsOf(shown: Pick<TaskReport, 'summary' | 'source'>): Counts {
+  const { summary } = shown;
   const { total } = summary;
-  return { total, done: countEnded(summary), failed: countFailures(summary) };
+  const counts = { total, done: countEnded(summary), failed: countFailures(summary) };
+  return { ...counts, ...sourceOf(shown) };
+}
+
+function sourceOf({ source }: Pick<TaskReport, 'source'>): Pick<Counts, 'source'> {
+  return source ? { source } : {};
 }

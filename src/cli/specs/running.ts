@@ -69,9 +69,14 @@ const resume = defineCommand<[run: string | undefined], ResumeCommandOptions>({
     skip: parsed('--skip <task/index>', 'end an item as skipped; repeatable', collectItem),
     allowChanged: parsed(
       '--allow-changed <what>',
-      'go on although this has changed: code, or code:PACK for one pack; repeatable',
+      'go on although this has changed: code, code:PACK for one pack, or inputs; repeatable',
       collectChange,
-      { words: ['code'] },
+      { words: ['code', 'inputs'] },
+    ),
+    stdin: oneOf(
+      '--stdin <what>',
+      'what standard input has for a task that had read a pipe: all again, the rest, or no more',
+      ['all', 'rest', 'end'],
     ),
     json,
     quiet,
@@ -82,6 +87,7 @@ const resume = defineCommand<[run: string | undefined], ResumeCommandOptions>({
     ['millrace resume 7k2m9q --takeover'],
     ['millrace resume last --skip check_health/17', 'without an item that ends the process'],
     ['millrace resume 7k2m9q --allow-changed code', 'with the action files as they are now'],
+    ['tail -n +5001 list | millrace resume 7k2m9q --stdin rest', 'behind what was read'],
   ],
   notes:
     'A run whose process is dead is resumed at once. A run whose process is alive is refused, ' +
@@ -89,7 +95,9 @@ const resume = defineCommand<[run: string | undefined], ResumeCommandOptions>({
     'the run anyway. When the old process wakes, it commits nothing and ends with MR604; its ' +
     'items in flight run again. An item that was in flight at three deaths of the process runs ' +
     'alone, after all others, and fails with MR408 when the process dies once more; --skip ends ' +
-    'it before that. A run goes on with the code that it began with: other action files are ' +
+    'it before that. A task that reads a pipe goes on with --stdin; without it, what was read ' +
+    'before is finished, and the run pauses again. A changed file of a source is refused (MR608) ' +
+    'unless inputs may change. A run goes on with the code that it began with: other action files are ' +
     'refused (MR514) unless they are allowed. Relative paths refer to the folder in which the ' +
     'run was started, whichever folder the command is called in.',
   load: async () => (await import('../commands/resume.ts')).resumeCommand,

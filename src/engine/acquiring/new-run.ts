@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Document, encode } from '../../document/document.ts';
 import { MillraceError } from '../../errors.ts';
+import type { PassedSources } from '../../lang/item-stream.ts';
 import type { JsonObject } from '../../lang/json.ts';
 import { requireVars } from '../../plan/parameters/bind.ts';
 import { secretNames } from '../../plan/parameters/secrets.ts';
@@ -36,6 +37,7 @@ export interface NewRun {
   /** The sub-workflows of its tasks, and theirs. */
   readonly children?: ChildWorkflows;
   readonly deaths?: ProcessDeaths | undefined;
+  readonly sources?: PassedSources | undefined;
   /** Returns numbers from 0 to below 1, for the id. */
   readonly chance: () => number;
   /** Whether the process of a lease still runs. */
@@ -85,6 +87,7 @@ export async function createRun(store: Store, start: NewRun): Promise<ActiveRun>
     documents: { ...documents, output: undefined },
     ...(children ? { children } : {}),
     deaths: start.deaths,
+    sources: start.sources,
     folder: store.bodies?.of(id),
   });
 }

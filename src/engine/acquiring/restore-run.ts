@@ -1,5 +1,6 @@
 import { Document } from '../../document/document.ts';
 import { MillraceError } from '../../errors.ts';
+import type { PassedSources } from '../../lang/item-stream.ts';
 import type { ChildWorkflows } from '../../plan/sub-workflows.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { lateErrorsDocument, parseLateErrors } from '../../run/late-errors.ts';
@@ -21,6 +22,7 @@ import { ActiveRun } from '../active/active-run.ts';
 import { handlesOf, outputHandle } from '../active/names.ts';
 import type { ProcessDeaths } from '../active/process-deaths.ts';
 import { TaskRun } from '../active/task-run.ts';
+import { restoreSource } from './restore-source.ts';
 import { failureLog } from '../../history/stored-logs.ts';
 import {
   correctResults,
@@ -45,6 +47,7 @@ export function restoreRun(
     packs: readonly PackHandle[];
     children?: ChildWorkflows;
     deaths?: ProcessDeaths | undefined;
+    sources?: PassedSources | undefined;
   },
 ): ActiveRun {
   const { record, plan } = parts;
@@ -75,6 +78,7 @@ export function restoreRun(
 function restoreTask(store: StoreReader, run: ActiveRun, record: TaskRecord): void {
   const task = run.begin(record.task, record.visit);
   task.record = record;
+  if (record.source && task.plan.source) task.source = restoreSource(store, task.key);
   if (task.plan.resultsRead || record.state === 'running') restoreResults(store, task);
   task.failureLog = failureLog(store, run.id, record);
   if (record.state !== 'running') return;

@@ -1,5 +1,6 @@
 import { Document, encode } from '../../document/document.ts';
 import { type Deferred, deferred } from '../../lang/deferred.ts';
+import { nothingPassed, type PassedSources } from '../../lang/item-stream.ts';
 import type { ChildWorkflows } from '../../plan/sub-workflows.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { RunModel } from '../../run/model.ts';
@@ -53,6 +54,8 @@ export class ActiveRun {
   readonly events = new EventStream();
   /** Shared with its child runs. Present when a process has died that had the run. */
   readonly deaths: ProcessDeaths | undefined;
+  /** What the program has passed for its tasks to read. */
+  readonly sources: PassedSources;
   /** The folder of its files; undefined if the store has none. */
   readonly folder: string | undefined;
   /** Masks secret values in reports and events. */
@@ -71,6 +74,7 @@ export class ActiveRun {
     packs: readonly PackHandle[];
     children?: ChildWorkflows;
     deaths?: ProcessDeaths | undefined;
+    sources?: PassedSources | undefined;
     folder: string | undefined;
   }) {
     this.record = parts.record;
@@ -81,6 +85,7 @@ export class ActiveRun {
     this.packs = parts.packs;
     this.children = parts.children ?? new Map();
     this.deaths = parts.deaths;
+    this.sources = parts.sources ?? nothingPassed;
     this.folder = parts.folder;
     this.mask = Mask.of(parts.record.secrets, parts.documents.parameters.view());
     // A rejection that no caller awaits is no error.

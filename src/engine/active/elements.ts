@@ -31,6 +31,8 @@ export function shownOf(run: ActiveRun): Shown {
 }
 
 function readerOf(task: TaskRun): ListReader['at'] | undefined {
+  const { source } = task;
+  if (source) return (index) => source.element(index);
   const known = readers.get(task);
   if (known || !task.list) return known;
   const list = openList(task.list, DocumentCache.trusting());

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../lang/json.ts';
 import { Queue } from '../../lang/queue.ts';
 import type { Failure } from '../../items/failure.ts';
 import type { ShownElement } from '../../items/shown-element.ts';
+import type { SourceReport } from '../../run/source-report.ts';
 import type { RunState, Summary, TaskState } from '../../run/records.ts';
 
 /** An event of a run. `at` is in milliseconds since the epoch. */
@@ -14,6 +15,8 @@ export type RunEvent =
       readonly task: string;
       readonly visit: number;
       readonly total: number;
+      /** Present when its items come from a source, and are not all known yet. */
+      readonly source?: SourceReport;
     }
   | {
       readonly type: 'task-progressed';
@@ -21,6 +24,7 @@ export type RunEvent =
       readonly task: string;
       readonly visit: number;
       readonly summary: Summary;
+      readonly source?: SourceReport;
     }
   | {
       readonly type: 'task-settled';
@@ -29,6 +33,7 @@ export type RunEvent =
       readonly visit: number;
       readonly state: TaskState;
       readonly summary: Summary;
+      readonly source?: SourceReport;
       readonly error?: Failure;
     }
   | {

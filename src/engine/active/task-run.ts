@@ -1,6 +1,6 @@
 import type { Document } from '../../document/document.ts';
 import { SparseCounts } from '../../lang/sparse-counts.ts';
-import type { PlanTask } from '../../plan/plan.ts';
+import { hasItems, type PlanTask } from '../../plan/plan.ts';
 import { emptySummary } from '../../run/outcome.ts';
 import type { RetryRecord, SourceRecord, TaskKey, TaskRecord } from '../../run/records.ts';
 import { attemptTimes } from '../../items/attempt-times.ts';
@@ -14,6 +14,7 @@ import { KeptBatch } from '../../segments/kept-batch.ts';
 import type { WorkSubject } from '../../ports/work.ts';
 import { RetryQueue } from '../../work/retry-queue.ts';
 import type { ItemLogs } from './item-logs.ts';
+import type { TaskSource } from './task-source.ts';
 
 /** One visit of a task in memory: record, items that wait, and results if a template reads them. */
 export class TaskRun implements WorkSubject {
@@ -23,6 +24,8 @@ export class TaskRun implements WorkSubject {
   record: TaskRecord;
   /** The list of a task with items; set when the task starts. */
   list: ValueHandle | undefined;
+  /** Present when the items come from a source; set when the task starts. */
+  source: TaskSource | undefined;
   /** What its input reads, as it was when the task started. */
   names: NameHandles = { tasks: {} };
   readonly waiting = new RetryQueue();
@@ -54,7 +57,7 @@ export class TaskRun implements WorkSubject {
       task: key.task,
       visit: key.visit,
       state: 'waiting',
-      single: plan.withItems === undefined,
+      single: !hasItems(plan),
       remaining: 0,
       summary: emptySummary,
       batches: 0,

@@ -2,6 +2,7 @@ import type { LogLine } from '../../items/item-log.ts';
 import { assertNever } from '../../lang/assert.ts';
 import type { Shortage } from '../../ports/pool.ts';
 import type { LateError } from '../../run/late-errors.ts';
+import { sourceReport } from '../../run/source-report.ts';
 import { maskedElement, shownFailure } from '../../redaction/shown-failure.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { shownOf } from '../active/elements.ts';
@@ -33,7 +34,15 @@ export function emitEffect(effect: Effect, at: number): void {
       return events.emit({ type: 'run-started', at, run: record.id });
     case 'begin-task': {
       const { task, visit, summary } = effect.task.record;
-      return events.emit({ type: 'task-started', at, task, visit, total: summary.total });
+      const source = sourceReport(effect.task.record);
+      return events.emit({
+        type: 'task-started',
+        at,
+        task,
+        visit,
+        total: summary.total,
+        ...source,
+      });
     }
     case 'task-delayed':
     case 'drain-task':
@@ -42,12 +51,23 @@ export function emitEffect(effect: Effect, at: number): void {
     case 'task-grown':
     case 'task-progressed': {
       const { task, visit, summary } = effect.task.record;
-      return events.emit({ type: 'task-progressed', at, task, visit, summary });
+      const source = sourceReport(effect.task.record);
+      return events.emit({ type: 'task-progressed', at, task, visit, summary, ...source });
     }
     case 'task-settled': {
       const { task, visit, state, summary, error } = effect.task.record;
       const why = error ? { error: shownFailure(error, shownOf(effect.run)) } : {};
-      return events.emit({ type: 'task-settled', at, task, visit, state, summary, ...why });
+      const source = sourceReport(effect.task.record);
+      return events.emit({
+        type: 'task-settled',
+        at,
+        task,
+        visit,
+        state,
+        summary,
+        ...source,
+        ...why,
+      });
     }
     case 'run-paused':
       events.emit({ type: 'run-paused', at });

@@ -8,9 +8,11 @@ import type { DrainReason, TaskWork } from '../../ports/work.ts';
 import { ExclusiveTurns } from '../../work/limits/exclusive-turns.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { clockOf } from '../active/run-clock.ts';
+import type { SourceFeed } from '../streams/feed.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import type { Message } from '../transactions/inbox.ts';
 import { noteLoss } from '../events/item-logs.ts';
+import { streamMissing } from '../streams/passed-stream.ts';
 import { HeldWork } from './held-work.ts';
 import { allItems, itemsAfterDeath, pendingItems } from './items-to-run.ts';
 import type { LateErrorLog } from './late-errors.ts';
@@ -25,6 +27,8 @@ interface Owner {
 /** A task that is running, with its work. */
 interface Entry extends Owner {
   readonly work: TaskWork;
+  /** Present when it has a source. */
+  readonly feed: SourceFeed | undefined;
   /** Numbers of all consumers it has had: their batches may come late. */
   readonly consumers: number[];
 }
@@ -36,6 +40,8 @@ interface DispatcherCallbacks {
   readonly clock: Clock;
   readonly lateErrors: LateErrorLog;
   readonly logLimits: LogLimits;
+  /** The source of a task, if it has one. */
+  readonly feedOf: (run: ActiveRun, task: TaskRun) => SourceFeed | undefined;
   readonly post: (message: Message) => void;
   /** For too long, no worker could be had for a task of the run. */
   readonly starved: (run: ActiveRun, failure: Failure) => void;
@@ -63,16 +69,27 @@ export class Dispatcher {
   /** Starts the work on a task, on all its items or on those that have not ended. */
   begin(run: ActiveRun, task: TaskRun, which: 'all' | 'remainder'): void {
     const consumers: number[] = [];
-    const work = this.#factory.create(run, task, this.#reports({ run, task }, consumers));
+    const feed = this.#callbacks.feedOf(run, task);
+    const work = this.#factory.create(run, task, this.#reports({ run, task }, consumers), feed);
     const ofRun = this.#workOf(run);
-    this.#entries.set(task, { run, task, work, consumers });
+    this.#entries.set(task, { run, task, work, feed, consumers });
     this.#all.add(work);
     ofRun.add(work);
     this.#heldWork.add(run, work);
     if (work.turnTaker) this.#exclusiveTurns.add(work.turnTaker);
     if (this.#all.isDraining) work.drain('closing');
     else if (ofRun.isDraining) work.drain('stopping');
-    else if (which === 'all') work.begin(allItems(task));
+    else if (!feed) this.#beginItems(run, task, work, which);
+    else {
+      feed.begin(() => {
+        if (this.#entries.get(task)?.feed === feed) this.#beginItems(run, task, work, which);
+      });
+      this.#changed(task);
+    }
+  }
+
+  #beginItems(run: ActiveRun, task: TaskRun, work: TaskWork, which: 'all' | 'remainder'): void {
+    if (which === 'all') work.begin(allItems(task));
     else this.#beginRemainder(run, task, work);
   }
 
@@ -89,7 +106,9 @@ export class Dispatcher {
   }
 
   committed(task: TaskRun, batches: number): void {
-    this.#entries.get(task)?.work.committed(batches);
+    const { feed, work } = this.#entries.get(task) ?? {};
+    for (const chunk of task.source?.takeEnded() ?? []) feed?.finished(chunk);
+    work?.committed(batches);
   }
 
   /** Items have come to the task, and are on disk. */
@@ -117,7 +136,8 @@ export class Dispatcher {
   end(task: TaskRun): void {
     const entry = this.#entries.get(task);
     if (!entry) return;
-    const { run, work, consumers } = entry;
+    const { run, work, feed, consumers } = entry;
+    feed?.close();
     work.close();
     this.#entries.delete(task);
     for (const consumer of consumers) this.#owners.delete(consumer);
@@ -193,6 +213,9 @@ export class Dispatcher {
     const { run, work } = entry;
     this.#all.changed(work);
     this.#byRun.get(run)?.changed(work);
+    if (entry.feed?.isCut && work.idle && task.record.remaining === 0) {
+      this.#callbacks.starved(run, streamMissing(task));
+    }
     if (work.turnTaker) this.#exclusiveTurns.changed(work.turnTaker);
     this.#releaseHeld(run);
   }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../ports/clock.ts';
 import { logLimits as defaultLogLimits } from '../../ports/defaults.ts';
+import type { DataPorts } from '../../ports/data.ts';
 import type { Pool } from '../../ports/pool.ts';
 import type { Store } from '../../ports/store.ts';
 import { advance, apply } from '../../run/advance.ts';
@@ -21,8 +22,15 @@ import { LateErrorLog } from './late-errors.ts';
 import { performEffects } from './perform-effect.ts';
 import { poolEvents } from './pool-events.ts';
 import { skipItem } from './skip-item.ts';
+import { feedOf } from './source-feeds.ts';
 import { RequestPoller } from './request-poller.ts';
 import { Timers } from './timers.ts';
+
+interface EngineOptions {
+  readonly logLimits?: LogLimits;
+  /** Absent: no task has a source. */
+  readonly data?: DataPorts;
+}
 
 /**
  * The loop. Calls, batches of the pool and timers become messages; the writer commits what follows
@@ -39,7 +47,12 @@ export class Engine {
   readonly #requestPoller: RequestPoller;
   readonly #closing: Closing;
 
-  constructor(store: Store, pool: Pool, clock: Clock, logLimits: LogLimits = defaultLogLimits) {
+  constructor(
+    store: Store,
+    pool: Pool,
+    clock: Clock,
+    { logLimits = defaultLogLimits, data }: EngineOptions = {},
+  ) {
     this.#store = store;
     this.clock = clock;
     const post = (message: Message): void => this.#post(message);
@@ -55,6 +68,7 @@ export class Engine {
       clock,
       lateErrors,
       logLimits,
+      feedOf: (run, task) => feedOf({ data, clock, workers: pool.size, post }, run, task),
       post,
       starved,
     });

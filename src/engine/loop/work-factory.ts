@@ -4,7 +4,12 @@ import { type ChildWorkflow, childFile } from '../../plan/sub-workflows.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Pool } from '../../ports/pool.ts';
 import type { StoreReader } from '../../ports/store.ts';
-import type { ChildWorkCallbacks, TaskWork, ThreadWorkCallbacks } from '../../ports/work.ts';
+import type {
+  ChildWorkCallbacks,
+  TaskWork,
+  ThreadWorkCallbacks,
+  WorkSource,
+} from '../../ports/work.ts';
 import type { LogLimits } from '../../run/log-limits.ts';
 import type { ItemKey } from '../../run/records.ts';
 import type { TaskMessage } from '../../wire/messages.ts';
@@ -54,22 +59,27 @@ export class WorkFactory {
     this.#parts = parts;
   }
 
-  create(run: ActiveRun, task: TaskRun, reports: WorkReports): TaskWork {
+  create(run: ActiveRun, task: TaskRun, reports: WorkReports, source?: WorkSource): TaskWork {
     const { workflow } = task.plan;
-    if (workflow === undefined) return this.#threadWork(run, task, reports);
+    if (workflow === undefined) return this.#threadWork(run, task, reports, source);
     const child = run.children.get(childFile(run.record.file, workflow));
     invariant(child, 'a run has all workflows that its tasks run');
     return this.#childWork(run, task, child, reports);
   }
 
-  #threadWork(run: ActiveRun, task: TaskRun, reports: WorkReports): TaskWork {
+  #threadWork(
+    run: ActiveRun,
+    task: TaskRun,
+    reports: WorkReports,
+    source: WorkSource | undefined,
+  ): TaskWork {
     const { pool, store } = this.#parts;
     const clock = clockOf(run, this.#parts.clock);
     const { exclusive } = task.plan;
     const deaths = run.deaths && { notes: run.deaths.notes, byItem: run.deaths.of(task.key) };
     const limit = this.#limitOf(run);
     const message = this.#message(run, task);
-    const options = { message, exclusive, limit, deaths };
+    const options = { message, exclusive, limit, deaths, source };
     const pending = (): Int32Array => pendingItems(store, task);
     return new ThreadWork(task, options, { ...reports, pool, clock, pending });
   }
@@ -82,7 +92,9 @@ export class WorkFactory {
   ): TaskWork {
     const { children, pool } = this.#parts;
     const message = this.#message(run, task);
-    const options = { message, child: workflow.plan, lanes: pool.size };
+    const { source } = task;
+    const element = source && ((index: number): unknown => source.read(index));
+    const options = { message, child: workflow.plan, lanes: pool.size, element };
     const callbacks: ChildWorkCallbacks<ActiveRun> = {
       ...reports,
       clock: clockOf(run, this.#parts.clock),

@@ -1,6 +1,7 @@
 import { isFailure } from '../../run/records.ts';
 import { counted, newTally } from '../../run/outcome.ts';
 import { BatchWriter } from '../../items/batch-writer.ts';
+import { holdsFailure } from '../../items/item-state.ts';
 import { CompletionBatch } from '../../items/batch.ts';
 import { parseFailure } from '../../items/failure.ts';
 import type { ItemTimes } from '../../items/item-times.ts';
@@ -70,6 +71,7 @@ function count(
     const state = batch.state(k);
     tally[state]++;
     if (isFailure(state)) task.recordFailure(batch, k);
+    task.source?.ended(batch.index(k), holdsFailure[state]);
     if (batch.attempt(k) > 1) tx.deleteRetry(task.key, batch.index(k));
   }
   batch.discard(discarded);

@@ -9,6 +9,7 @@ import { timeBegan } from '../../run/records.ts';
 import { acceptsCancel } from '../../run/run-status.ts';
 import type { CancelPolicy } from '../../workflow/workflow.ts';
 import type { TaskRun } from '../active/task-run.ts';
+import { stopAtBadItem } from './bad-items.ts';
 import { completeBatch } from './complete.ts';
 import { type Context, isRunning, putTask } from './context.ts';
 import { followEvent } from './follow-event.ts';
@@ -64,6 +65,7 @@ export function completeBatches(
   for (const batch of batches) completeBatch(tx, task, batch, rules);
   putEndedLogs(tx, task, batches);
   task.record = { ...task.record, reportedAt: now };
+  stopAtBadItem(context, task, batches);
   if (task.record.remaining > 0 || isOpen(task.record)) failFast(context, task);
   if (isComplete(task.record)) settling.push(task);
   else putTask(context, task);

@@ -1,9 +1,14 @@
+import { Document, encode } from '../../document/document.ts';
 import { itemCount } from '../../plan/plan.ts';
 import { emptySummary } from '../../run/outcome.ts';
 import type { TaskRecord } from '../../run/records.ts';
 import type { ActiveRun } from '../active/active-run.ts';
+import { namesOf } from '../active/names.ts';
 import type { TaskRun } from '../active/task-run.ts';
+import { sourceDocuments, TaskSource } from '../active/task-source.ts';
 import type { Transaction } from '../../ports/store.ts';
+import { settingsWith } from '../streams/passed-stream.ts';
+import { renderSource } from '../streams/render-source.ts';
 import { freezeList } from './list.ts';
 import { settingsOf } from './settings.ts';
 
@@ -29,6 +34,7 @@ export function startTask(tx: Transaction, run: ActiveRun, task: TaskRun, now: n
 
 function fixItems(tx: Transaction, run: ActiveRun, task: TaskRun): boolean {
   const { withItems } = task.plan;
+  if (task.plan.source) return openSource(tx, run, task, task.plan.source);
   if (withItems === undefined) {
     const summary = { ...emptySummary, total: 1 };
     task.record = { ...task.record, remaining: 1, summary };
@@ -52,6 +58,26 @@ function fixItems(tx: Transaction, run: ActiveRun, task: TaskRun): boolean {
   const sliced = batchSize === undefined ? {} : { batchSize };
   task.record = { ...task.record, remaining: length, summary, list: source, ...sliced };
   return length > 0;
+}
+
+/** The number of items is not known before all of the source is read. */
+function openSource(
+  tx: Transaction,
+  run: ActiveRun,
+  task: TaskRun,
+  plan: NonNullable<TaskRun['plan']['source']>,
+): boolean {
+  const settings = renderSource(plan, task.plan, namesOf(run));
+  if (!settings.ok) {
+    task.record = { ...task.record, error: { ...settings.error, task: task.key.task } };
+    return false;
+  }
+  const read = settingsWith(settings.value, run.sources);
+  const name = sourceDocuments(task.key).settings;
+  tx.putDocument(run.id, name, Document.trusted(encode(read)).bytes());
+  task.source = new TaskSource(read);
+  task.record = { ...task.record, remaining: 0, source: { state: 'open', chunks: 0, bytes: 0 } };
+  return true;
 }
 
 /** The tasks that have arrived at the join of a task. */

@@ -1,5 +1,6 @@
 import { messageOf } from '../../lang/thrown.ts';
 import type { BigIntegers } from '../../lang/parse-json.ts';
+import { CsvError } from './csv-error.ts';
 import { freeName, headerNames } from './header.ts';
 import { numberOf } from './numbers.ts';
 import { csvRecords, type CsvRecord } from './records.ts';
@@ -40,7 +41,8 @@ export function parseCsv(text: string, reading: CsvReading): unknown[] {
   return Array.from(records, (record) => rows.row(record));
 }
 
-class RowReader {
+/** Makes values of the records of one text. */
+export class RowReader {
   readonly #reading: CsvReading;
   /** Undefined where rows are lists. */
   #names: readonly string[] | undefined;
@@ -49,8 +51,10 @@ class RowReader {
   /** Cells of a row: those of the header, or of the first row. */
   #width: number | undefined;
 
-  constructor(reading: CsvReading) {
+  /** `width`: cells of the first row, if that comes in another text. */
+  constructor(reading: CsvReading, width?: number) {
     this.#reading = reading;
+    this.#width = width;
   }
 
   begin(header: readonly string[], where: string): void {
@@ -64,8 +68,13 @@ class RowReader {
       throw new Error(`${where}: there is no column ${JSON.stringify(stray)} for numbers`);
   }
 
+  /** The name of a column, by its number from 1. */
+  nameOf(column: number): string | undefined {
+    return this.#names?.[column - 1];
+  }
+
   placeOf(line: number, column: number): string {
-    const name = this.#names?.[column - 1];
+    const name = this.nameOf(column);
     return `line ${line}, column ${column}${name === undefined ? '' : ` (${JSON.stringify(name)})`}`;
   }
 
@@ -99,18 +108,20 @@ class RowReader {
       try {
         return numberOf(cell, bigIntegers, isListed);
       } catch (cause) {
-        const reason = messageOf(cause);
-        throw new Error(`${this.placeOf(line, index + 1)}: ${reason}`, { cause });
+        const place = this.placeOf(line, index + 1);
+        throw new CsvError(place, line, index + 1, messageOf(cause), cause);
       }
     });
   }
 
-  #ragged({ cells, line }: CsvRecord, width: number): Error {
-    const place = this.placeOf(line, Math.min(cells.length, width) + 1);
+  #ragged({ cells, line }: CsvRecord, width: number): CsvError {
+    const column = Math.min(cells.length, width) + 1;
+    const place = this.placeOf(line, column);
     const others = this.#names ? 'the header' : 'the first row';
     const remedy = this.#names
       ? 'with relax: [rows], missing cells are null and others are named by their column'
       : 'with relax: [rows], rows may have any number of cells';
-    return new Error(`${place}: the row has ${cells.length} cells, ${others} ${width}: ${remedy}`);
+    const what = `the row has ${cells.length} cells, ${others} ${width}: ${remedy}`;
+    return new CsvError(place, line, column, what);
   }
 }

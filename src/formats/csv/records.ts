@@ -1,10 +1,12 @@
+import { CsvError } from './csv-error.ts';
+
 /** A record of a CSV text, and the line of the text on which it begins, from 1. */
 export interface CsvRecord {
   readonly line: number;
   readonly cells: string[];
 }
 
-interface RecordRules {
+export interface RecordRules {
   /** One character. */
   readonly delimiter: string;
   /** A field with a quote that is not where it should be is text up to the next delimiter. */
@@ -30,6 +32,19 @@ export function* csvRecords(text: string, rules: RecordRules): Generator<CsvReco
     const record = reader.record();
     if (record) yield record;
   }
+}
+
+/** The first record; undefined if there is none. `isWhole`: it is all of the text. */
+export function csvRecord(
+  text: string,
+  rules: RecordRules,
+): (CsvRecord & { readonly isWhole: boolean }) | undefined {
+  const reader = new RecordReader(text, rules);
+  while (!reader.isAtEnd) {
+    const record = reader.record();
+    if (record) return { ...record, isWhole: reader.isAtEnd };
+  }
+  return undefined;
 }
 
 class RecordReader {
@@ -132,8 +147,8 @@ class RecordReader {
     return isReturn && (at + 1 >= this.#text.length || this.#text.charCodeAt(at + 1) === lineFeed);
   }
 
-  #error(line: number, what: string): Error {
-    return new Error(`${this.#rules.placeOf(line, this.#column)}: ${what}`);
+  #error(line: number, what: string): CsvError {
+    return new CsvError(this.#rules.placeOf(line, this.#column), line, this.#column, what);
   }
 }
 

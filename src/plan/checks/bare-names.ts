@@ -9,7 +9,7 @@ import { namesOf, scopeOf } from './check-templates.ts';
 const path =
   /^(?:(?:item|index|repetition)|(?:item|task|parameters|vars|run)(?:\??\.[A-Za-z_]\w*|\[\w+\])+)$/;
 
-const valued: ReadonlySet<string> = new Set(['input', 'output', 'publish', 'vars']);
+const valued: ReadonlySet<string> = new Set(['input', 'from', 'output', 'publish', 'vars']);
 
 /** Finds texts such as `item` that name a value where they stand, and have no braces. */
 export function bareNames(sourced: SourcedWorkflow): Problem[] {

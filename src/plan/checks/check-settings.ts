@@ -1,11 +1,12 @@
 import type { Problem } from '../../workflow/problem.ts';
 import { makeProblem } from '../../workflow/problem.ts';
 import type { SourcedWorkflow } from '../../workflow/workflow.ts';
+import { hasItems } from '../plan.ts';
 
 /** Finds keys of one task that cannot be combined. */
 export function checkSettings({ workflow, locate }: SourcedWorkflow, problems: Problem[]): void {
   for (const [index, task] of workflow.tasks.entries()) {
-    const { name, batchSize, repeat, withItems } = task;
+    const { name, batchSize = task.batchBytes, repeat } = task;
     const report = (key: string, message: string, hint: string): void => {
       const range = locate(['tasks', index, key]);
       problems.push(makeProblem('MR104', message, { hint, range, task: name }));
@@ -13,7 +14,7 @@ export function checkSettings({ workflow, locate }: SourcedWorkflow, problems: P
     if (repeat && batchSize !== undefined) {
       report('repeat', "'repeat' and 'batch_size' cannot be combined", 'omit one of them');
     }
-    if (withItems !== undefined) continue;
+    if (hasItems(task)) continue;
     if (repeat) {
       report('repeat', "'repeat' needs 'with_items'", 'write with_items: [null] for a list of one');
     }
@@ -30,7 +31,7 @@ export function checkSettings({ workflow, locate }: SourcedWorkflow, problems: P
 /** Finds keys that have no effect in a task with one item. */
 export function idleSettings({ workflow, locate }: SourcedWorkflow): Problem[] {
   return workflow.tasks.flatMap((task, index) => {
-    if (task.withItems !== undefined) return [];
+    if (hasItems(task)) return [];
     const { concurrency, rateLimit, failFast } = task;
     const idle = { concurrency, rate_limit: rateLimit, fail_fast: failFast };
     return Object.entries(idle).flatMap(([key, value]) => {

@@ -8,6 +8,7 @@ import type { Problem } from '../../workflow/problem.ts';
 import { makeProblem } from '../../workflow/problem.ts';
 import { didYouMean } from '../../lang/suggest.ts';
 import type { SourcedWorkflow, Workflow } from '../../workflow/workflow.ts';
+import { hasItems } from '../plan.ts';
 import { knownElement } from './outputs.ts';
 import type { TemplateSite } from '../template-sites.ts';
 import { templateSites } from '../template-sites.ts';
@@ -58,7 +59,7 @@ export function scopeOf(
   { workflow, language }: SourcedWorkflow,
 ): Scope {
   const own = task === undefined ? undefined : workflow.tasks[task];
-  const item = kind === 'input' && own?.withItems !== undefined;
+  const item = kind === 'input' && own !== undefined && hasItems(own);
   // Variables get their first values before any task runs.
   const visible = kind === 'vars' ? { ...names, vars: nothing, tasks: nothing } : names;
   const { known = unknown } = names;
@@ -84,6 +85,9 @@ const alwaysWhole = new Set<TemplateSite['kind']>([
   'retry.when',
   'concurrency',
   'rate_limit',
+  'offset',
+  'max_items',
+  'sample',
 ]);
 const mayBeWhole = new Set<TemplateSite['kind']>(['with_items', 'input']);
 

@@ -1,3 +1,4 @@
+import type { Chunk } from '../../items/chunk.ts';
 import type { StoreReader } from '../../ports/store.ts';
 import type { LogTotals } from '../../run/log-limits.ts';
 import type {
@@ -9,6 +10,7 @@ import type {
   TaskKey,
   TaskRecord,
 } from '../../run/records.ts';
+import { decodeChunks } from './chunk-codec.ts';
 import { doneBits, isDone } from './done-bits.ts';
 import { documentKey, runKey, startKey, taskKey } from './keys.ts';
 import { currentLease } from './leases.ts';
@@ -21,6 +23,7 @@ import { taskCodec } from './task-record.ts';
 const batchesPerPage = 64;
 const retriesPerPage = 1024;
 const logsPerPage = 64;
+const chunksPerPage = 256;
 
 /** Reads a store, over any tables. */
 export class TableReader<T extends Tables = Tables> implements StoreReader {
@@ -95,6 +98,12 @@ export class TableReader<T extends Tables = Tables> implements StoreReader {
   *retries(key: TaskKey): Generator<RetryRecord> {
     for (const { value } of this.#paged('retries', key, retriesPerPage)) {
       yield retryCodec.decode(value, `a retry of task ${key.task}`);
+    }
+  }
+
+  *chunks(key: TaskKey): Generator<Chunk> {
+    for (const { value } of this.#paged('chunks', key, chunksPerPage)) {
+      yield* decodeChunks(value, `the chunks of task ${key.task}`);
     }
   }
 

@@ -1,3 +1,4 @@
+import type { Chunk } from '../../items/chunk.ts';
 import type { Transaction } from '../../ports/store.ts';
 import type { LogTotals } from '../../run/log-limits.ts';
 import type {
@@ -10,6 +11,7 @@ import type {
   TaskKey,
   TaskRecord,
 } from '../../run/records.ts';
+import { encodeChunks } from './chunk-codec.ts';
 import { clearDone, markDone } from './done-bits.ts';
 import { documentKey, runKey, startKey, taskKey } from './keys.ts';
 import { acquireLease, releaseLease, verifyLease } from './leases.ts';
@@ -20,7 +22,7 @@ import { TableReader } from './table-reader.ts';
 import { taskCodec } from './task-record.ts';
 
 /** The tables of a run, except those that say which process may do what with it. */
-const tablesOfRun = ['batches', 'done', 'retries', 'logs', 'documents', 'tasks'] as const;
+const tablesOfRun = ['batches', 'done', 'retries', 'logs', 'chunks', 'documents', 'tasks'] as const;
 
 /** The rules of a write transaction, over any tables. */
 export class TableTransaction extends TableReader implements Transaction {
@@ -68,6 +70,10 @@ export class TableTransaction extends TableReader implements Transaction {
 
   deleteRetry(key: TaskKey, index: number): void {
     this.tables.remove('retries', taskKey(key, index));
+  }
+
+  putChunks(key: TaskKey, number: number, chunks: readonly Chunk[]): void {
+    this.tables.put('chunks', taskKey(key, number), encodeChunks(chunks));
   }
 
   verifyLease(lease: Lease): void {

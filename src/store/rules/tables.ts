@@ -8,6 +8,7 @@ export const tableNames = [
   'done',
   'retries',
   'logs',
+  'chunks',
   'leases',
   'requests',
 ] as const;

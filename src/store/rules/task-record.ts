@@ -4,6 +4,7 @@ import {
   type ListSource,
   type SourceRecord,
   sourceStates,
+  streamKinds,
   type TaskRecord,
   taskStates,
 } from '../../run/records.ts';
@@ -65,7 +66,16 @@ function isListSource(value: unknown): boolean {
   );
 }
 
-const sourceForm: Form<SourceRecord> = { state: oneOf(...sourceStates) };
+const sourceForm: Form<SourceRecord> = {
+  state: oneOf(...sourceStates),
+  chunks: optional(isCount),
+  bytes: optional(isCount),
+  line: optional(isCount),
+  // The reader of the source checks it.
+  next: () => true,
+  size: optional(isCount),
+  stream: optional(oneOf(...streamKinds)),
+};
 
 const stored = jsonCodec<StoredTask>({
   task: isText,

@@ -1,3 +1,6 @@
+import { type Claimable, Positions } from './positions.ts';
+import type { Ring } from './ring.ts';
+
 /**
  * The control block: one SharedArrayBuffer per running task, written by the coordinator and by
  * every worker that runs items of the task. Claims, stops and back-pressure are words in shared
@@ -5,42 +8,46 @@
  *
  * Layout, in 32-bit words:
  *
- *   0 CURSOR      next unclaimed position. Moved by `Atomics.add` only; can overshoot END.
- *   1 END         number of positions; fixed before the first consumer starts.
- *   2 STOP        0 go, 1 drain (claim nothing more), 2 abort what is in flight too. Only rises.
- *   3 UNACKED     batches posted and not yet on disk: workers add, the coordinator subtracts.
- *   4 RETRY_HEAD  next retry to take. Moved by compareExchange: a claim here must not overshoot.
- *   5 RETRY_TAIL  one past the last retry offered. Moved by the coordinator only.
- *   6 SUSPENDED   1 while another task has its turn: nothing is claimed, the consumers end.
- *   7 BELL        rises when STOP, SUSPENDED or a hold changes, and when a retry is offered to an
- *                 empty ring; lanes that have nothing to do, or must wait, sleep on it.
- *   8 MARGIN      items that may still fail, with `fail_fast`: a failure that ends its item takes
+ *   0 CURSOR      next unclaimed position. While OPEN it is moved by compareExchange, never beyond
+ *                 END; later by `Atomics.add`, and can overshoot END.
+ *   1 END         number of positions. Rises while OPEN, and is fixed from then on.
+ *   2 OPEN        1 while more positions may come.
+ *   3 STOP        0 go, 1 drain (claim nothing more), 2 abort what is in flight too. Only rises.
+ *   4 UNACKED     batches posted and not yet on disk: workers add, the coordinator subtracts.
+ *   5 RETRY_HEAD  next retry to take. Moved by compareExchange: a claim here must not overshoot.
+ *   6 RETRY_TAIL  one past the last retry offered. Moved by the coordinator only.
+ *   7 SUSPENDED   1 while another task has its turn: nothing is claimed, the consumers end.
+ *   8 BELL        rises when STOP, SUSPENDED, OPEN or a hold changes, when END rises and all below
+ *                 was claimed, and when a retry is offered to an empty ring; lanes that have
+ *                 nothing to do, or must wait, sleep on it.
+ *   9 MARGIN      items that may still fail, with `fail_fast`: a failure that ends its item takes
  *                 one, and the first that finds none raises STOP.
- *   9 lanes       LANE_WORDS each: index + 1 (0: idle), attempt, start in ms (see `lane-clock.ts`)
+ *  10 lanes       LANE_WORDS each: index + 1 (0: idle), attempt, start in ms (see `lane-clock.ts`)
  *     holds       one per lane, one of the coordinator: not 0 while a failure waits for judgement
  *                 and no lane starts an item. A consumer uses that of its first lane, which holds
  *                 the number of its batch with the failure.
  *     ring        RING entries of (index, attempt), between RETRY_HEAD and RETRY_TAIL
  *
+ * The items of a source have CURSOR, END and OPEN in a `Ring`, which outlives the block: those words
+ * of the block are unused then.
+ *
  * Orders relied on (Atomics are sequentially consistent):
  *  - the coordinator writes a ring entry before it moves RETRY_TAIL; a worker reads the entry
  *    before it moves RETRY_HEAD, so that one worker takes it, and it is not overwritten before;
  *  - a lane stores attempt and start before index + 1, so that they belong to the index it shows;
- *  - a lane reads BELL before STOP, SUSPENDED and the retries, which are stored before BELL rises,
- *    so that it sleeps through no change. A retry that is offered behind another need not ring: the
- *    bell has rung for the first, and whoever it woke finds the second;
+ *  - a lane reads BELL before STOP, SUSPENDED, END, OPEN and the retries, which are stored before
+ *    BELL rises, so that it sleeps through no change. A retry that is offered behind another need
+ *    not ring: the bell has rung for the first, and whoever it woke finds the second;
  *  - a worker adds to UNACKED before it posts the batch, so that the count is never too low.
  */
-const CURSOR = 0;
-const END = 1;
-const STOP = 2;
-const UNACKED = 3;
-const RETRY_HEAD = 4;
-const RETRY_TAIL = 5;
-const SUSPENDED = 6;
-const BELL = 7;
-const MARGIN = 8;
-const LANES = 9;
+const STOP = 3;
+const UNACKED = 4;
+const RETRY_HEAD = 5;
+const RETRY_TAIL = 6;
+const SUSPENDED = 7;
+const BELL = 8;
+const MARGIN = 9;
+const LANES = 10;
 const LANE_WORDS = 3;
 const RING = 1024;
 
@@ -62,36 +69,65 @@ export interface LaneState extends ItemAttempt {
   readonly started: number;
 }
 
+/** More positions may come, or the ring of a source has them. */
+type Growing = { readonly open?: boolean; readonly ring?: Ring | undefined };
+
 export class ControlBlock {
   readonly buffer: SharedArrayBuffer;
   readonly lanes: number;
   readonly #words: Int32Array;
+  readonly #positions: Positions;
+  /** The positions, or the ring that has them. */
+  readonly #claimable: Claimable;
 
-  constructor(buffer: SharedArrayBuffer, lanes: number) {
+  constructor(buffer: SharedArrayBuffer, lanes: number, ring?: Ring) {
     this.buffer = buffer;
     this.lanes = lanes;
     this.#words = new Int32Array(buffer);
+    this.#positions = new Positions(this.#words);
+    this.#claimable = ring ?? this.#positions;
   }
 
   /** `margin`: how many items may fail before the workers stop, when they are to. */
-  static create(positions: number, lanes: number, margin = 0): ControlBlock {
+  static create(
+    positions: number,
+    lanes: number,
+    margin = 0,
+    { open = false, ring }: Growing = {},
+  ): ControlBlock {
     const words = LANES + lanes * LANE_WORDS + lanes + 1 + RING * 2;
-    const block = new ControlBlock(new SharedArrayBuffer(words * 4), lanes);
-    Atomics.store(block.#words, END, positions);
+    const block = new ControlBlock(new SharedArrayBuffer(words * 4), lanes, ring);
+    block.#positions.raise(positions);
+    if (open) block.#positions.open();
     Atomics.store(block.#words, MARGIN, margin);
     return block;
   }
 
   get end(): number {
-    return Atomics.load(this.#words, END);
+    return this.#claimable.end;
   }
 
-  /** Claims `count` positions and returns the first. Positions from `end` on do not exist. */
-  claim(count: number): number {
-    const words = this.#words;
-    // Without this check every late claim would move the cursor further.
-    if (Atomics.load(words, CURSOR) >= this.end) return this.end;
-    return Atomics.add(words, CURSOR, count);
+  get isOpen(): boolean {
+    return this.#claimable.isOpen;
+  }
+
+  /**
+   * Claims up to `count` positions below `end` and returns the first; those from `end` on are not
+   * claimed. Items of a source are claimed from their ring.
+   */
+  claim(count: number, end = this.end): number {
+    return this.#positions.claim(count, end);
+  }
+
+  /** Coordinator only. Positions up to `end` can be claimed. */
+  extend(end: number): void {
+    if (this.#claimable.raise(end)) this.#ring();
+  }
+
+  /** Coordinator only. No more positions come. */
+  close(): void {
+    this.#claimable.close();
+    this.#ring();
   }
 
   /** Number of offered retries that no worker has taken. */
@@ -99,20 +135,17 @@ export class ControlBlock {
     return Atomics.load(this.#words, RETRY_TAIL) - Atomics.load(this.#words, RETRY_HEAD);
   }
 
-  /** Number of unclaimed positions. */
   get unclaimed(): number {
-    return Math.max(0, this.end - Atomics.load(this.#words, CURSOR));
+    return this.#claimable.unclaimed;
   }
 
-  /** Number of positions that were claimed. */
   get claimed(): number {
-    return Math.min(this.end, Atomics.load(this.#words, CURSOR));
+    return this.#claimable.claimed;
   }
 
   get claimable(): boolean {
-    const words = this.#words;
-    if (Atomics.load(words, STOP) !== stop.go) return false;
-    return Atomics.load(words, CURSOR) < this.end || this.hasRetry;
+    if (Atomics.load(this.#words, STOP) !== stop.go) return false;
+    return this.unclaimed > 0 || this.hasRetry;
   }
 
   get hasRetry(): boolean {

@@ -23,14 +23,15 @@ export class ChildInput {
   #bound: Bound | undefined;
   readonly #budget = new SharedBudget();
 
-  constructor(message: TaskMessage, child: Plan) {
+  /** `element` reads the items of a source. */
+  constructor(message: TaskMessage, child: Plan, element?: (index: number) => unknown) {
     const { run, names, list } = message;
     const documents = new DocumentCache();
     this.#message = message;
     this.#child = child;
     this.#names = openNames(run, names, documents);
     // A plain task has no item.
-    this.#item = list ? openList(list, documents).at : () => undefined;
+    this.#item = element ?? (list ? openList(list, documents).at : () => undefined);
   }
 
   /** Returns the parameters of an item, or why its run cannot have them. */

@@ -29,6 +29,8 @@ interface ChildWorkOptions {
   readonly child: Plan;
   /** Items that may be in flight when the task does not say. */
   readonly lanes: number;
+  /** Reads the items of a source. */
+  readonly element?: ((index: number) => unknown) | undefined;
 }
 
 /**
@@ -41,6 +43,7 @@ export class ChildWork<Run extends ChildRun> implements TaskWork {
   readonly #subject: WorkSubject;
   readonly #message: TaskMessage;
   readonly #child: Plan;
+  readonly #element: ChildWorkOptions['element'];
   readonly #lanes: number;
   readonly #callbacks: ChildWorkCallbacks<Run>;
   readonly #retryTimer: RetryTimer;
@@ -55,12 +58,13 @@ export class ChildWork<Run extends ChildRun> implements TaskWork {
 
   constructor(
     subject: WorkSubject,
-    { message, child, lanes }: ChildWorkOptions,
+    { message, child, lanes, element }: ChildWorkOptions,
     callbacks: ChildWorkCallbacks<Run>,
   ) {
     this.#subject = subject;
     this.#message = message;
     this.#child = child;
+    this.#element = element;
     this.#lanes = subject.record.concurrency ?? lanes;
     this.#callbacks = callbacks;
     this.#retryTimer = new RetryTimer(callbacks.clock, () => this.#next());
@@ -170,7 +174,7 @@ export class ChildWork<Run extends ChildRun> implements TaskWork {
   }
 
   #parameters(index: number): Result<JsonObject, Failure> {
-    this.#input ??= new ChildInput(this.#message, this.#child);
+    this.#input ??= new ChildInput(this.#message, this.#child, this.#element);
     return this.#input.of(index);
   }
 

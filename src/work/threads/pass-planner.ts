@@ -1,4 +1,4 @@
-import type { WorkSubject } from '../../ports/work.ts';
+import type { WorkSource, WorkSubject } from '../../ports/work.ts';
 import { mayGrow } from '../../run/open-task.ts';
 import type { FailFastMessage, NotesMessage } from '../../wire/messages.ts';
 import { stop } from '../../wire/shared/control-block.ts';
@@ -14,6 +14,7 @@ interface PlannerOptions {
   /** Present when a process has died that had the run. */
   readonly notes: NotesMessage | undefined;
   readonly held: HeldItems;
+  readonly source: WorkSource | undefined;
   /** Returns the items that have neither ended nor wait for a retry. */
   readonly pending: () => Int32Array;
 }
@@ -36,7 +37,8 @@ export class PassPlanner {
   first(pending?: Int32Array, noted = 0): Pass {
     this.#noted = new Set(pending?.subarray(0, noted));
     this.#known = this.#subject.record.summary.total;
-    return this.#open(this.#lanes, pending);
+    const isFed = this.#options.source !== undefined && pending?.length === 0;
+    return this.#open(this.#lanes, isFed ? undefined : pending);
   }
 
   /**
@@ -47,10 +49,20 @@ export class PassPlanner {
   grown(pass: Pass | undefined): void {
     const first = this.#known;
     this.#known = this.#subject.record.summary.total;
+    if (this.#options.source) return this.#fed(pass, this.#options.source);
     if (!pass || pass.isolated) return;
     for (let index = first; index < this.#known; index++) {
       if (!pass.block.offerRetry({ index, attempt: this.#subject.attemptOf(index) })) return;
     }
+  }
+
+  /** The items of a source can be claimed, in this pass or in a later one. */
+  #fed(pass: Pass | undefined, { ring, base }: WorkSource): void {
+    const positions = pass?.isFed ? pass.block : undefined;
+    const isOver = !mayGrow(this.#subject.record);
+    if (positions) positions.extend(this.#known - base);
+    else ring.raise(this.#known - base);
+    if (isOver && ring.isOpen) (positions ?? ring).close();
   }
 
   /** Items are left that run, or will, without being released. */
@@ -65,17 +77,31 @@ export class PassPlanner {
    * then were lost with a worker. Suspects run isolated, one at a time, and all others after them.
    * Items that are held come last, each in a pass of its own: what ended before it is on disk then.
    * Undefined when nothing was lost and `pass` serves the items that still wait for a retry. It
-   * serves none if its workers have stopped it, for failures that did not count.
+   * serves none if its workers have stopped it, for failures that did not count. Of a source, the
+   * items that were lost run first, and then those that its ring has.
    */
   following(pass: Pass | undefined, suspects: readonly number[]): Pass | undefined {
     if (suspects.length > 0) return this.#open(1, Int32Array.from(suspects), true);
     const { held } = this.#options;
-    const isLeft = this.#remaining - held.size > this.#subject.waiting.size;
-    const last = isLeft ? undefined : held.take();
+    const isLeft = this.#remaining - held.size - this.#unclaimed > this.#subject.waiting.size;
+    const last = isLeft || this.isFed ? undefined : held.take();
     if (last !== undefined) return this.#openLast(last);
+    const isServed = isLeft || !this.isFed || pass?.isFed;
     const serves = !pass || (pass.block.lanes >= this.#lanes && pass.block.stopped === stop.go);
-    if (!isLeft && serves) return undefined;
+    if (!isLeft && serves && isServed) return undefined;
+    if (!isLeft && this.isFed) return this.#open(this.#lanes);
     return this.#open(this.#lanes, held.without(this.#pending()));
+  }
+
+  /** Items that the ring of a source has. */
+  get #unclaimed(): number {
+    return this.#options.source?.ring.unclaimed ?? 0;
+  }
+
+  /** The ring of a source has items, or may get some. */
+  get isFed(): boolean {
+    const { source } = this.#options;
+    return source !== undefined && (source.ring.isOpen || source.ring.unclaimed > 0);
   }
 
   /** What comes in the transaction under way does not run yet. */
@@ -86,8 +112,9 @@ export class PassPlanner {
 
   #pending(): Int32Array {
     const pending = this.#options.pending();
-    if (this.#known === this.#subject.record.summary.total) return pending;
-    return pending.filter((index) => index < this.#known);
+    const end = this.#known - this.#unclaimed;
+    if (end === this.#subject.record.summary.total) return pending;
+    return pending.filter((index) => index < end);
   }
 
   get #lanes(): number {
@@ -112,6 +139,7 @@ export class PassPlanner {
         attempts: indexes.map((index) => this.#subject.attemptOf(index)),
       },
       total: this.#known,
+      source: this.#options.source,
       lanes,
       workers,
       isolated,

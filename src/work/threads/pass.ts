@@ -1,3 +1,4 @@
+import type { WorkSource } from '../../ports/work.ts';
 import { ControlBlock, stop, type Stop } from '../../wire/shared/control-block.ts';
 import type { ConsumerMessage, FailFastMessage, TaskMessage } from '../../wire/messages.ts';
 import { Permits } from '../../wire/shared/permits.ts';
@@ -7,6 +8,8 @@ interface PassOptions {
   /** The items to run, in this order, and the attempts they are on; absent: all, by index. */
   readonly items: { readonly indexes: Int32Array; readonly attempts: Int32Array } | undefined;
   readonly total: number;
+  /** Has the items, unless they are listed. */
+  readonly source: WorkSource | undefined;
   readonly lanes: number;
   readonly workers: number;
   /** The items may take their worker down: nothing else runs in it. */
@@ -27,13 +30,21 @@ export class Pass {
   readonly groups: readonly LaneGroup[];
   readonly permits: Permits | undefined;
   readonly isolated: boolean;
+  /** Its items are claimed from the ring of a source. */
+  readonly isFed: boolean;
+  readonly #source: WorkSource | undefined;
   readonly #failFast: FailFastMessage | undefined;
   readonly #lists: Pick<ConsumerMessage, 'positions' | 'attempts' | 'notes'>;
 
   constructor(options: PassOptions) {
-    const { items, total, lanes, workers, isolated, limited, failFast, failed, notes } = options;
+    const { items, total, source, lanes, workers, isolated, limited } = options;
+    const { failFast, failed, notes } = options;
     const margin = (failFast?.tolerated ?? 0) - failed;
-    this.block = ControlBlock.create(items?.indexes.length ?? total, lanes, margin);
+    this.#source = source;
+    this.isFed = source !== undefined && items === undefined;
+    this.block = ControlBlock.create(items?.indexes.length ?? total, lanes, margin, {
+      ring: this.isFed ? source?.ring : undefined,
+    });
     this.#failFast = failFast;
     this.groups = groupLanes(lanes, workers);
     this.permits = limited
@@ -78,8 +89,16 @@ export class Pass {
       firstLane: group.from,
       endLane: group.to,
       ...this.#lists,
+      ...this.#sourceOf(group),
       ...(permits ? { permits: permits.buffer } : {}),
     };
+  }
+
+  #sourceOf(group: LaneGroup): Pick<ConsumerMessage, 'source'> {
+    const { text, directory, ring } = this.#source ?? {};
+    if (!text || !directory || !ring) return {};
+    const claims = { buffer: ring.buffer, slot: this.groups.indexOf(group) };
+    return { source: { text, directory, ...(this.isFed ? { ring: claims } : {}) } };
   }
 
   /** A lane of the group could have an item in flight. */
@@ -118,6 +137,7 @@ export class Pass {
   /** The group has no worker any more: its permits are free, and it holds nothing back. */
   leave(group: LaneGroup): void {
     group.leave();
+    this.#source?.ring.clear(this.groups.indexOf(group));
     this.block.release(group.from, Number.POSITIVE_INFINITY);
     this.permits?.clear(group.from, group.to);
   }

@@ -58,6 +58,7 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
       failFast: message.failFast,
       notes: deaths?.notes,
       held: this.#held,
+      source: options.source,
       pending: () => callbacks.pending(),
     });
     this.#consumers = new Consumers(callbacks, {
@@ -97,8 +98,8 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
   }
 
   get isWaiting(): boolean {
-    if (this.#state.now.kind !== 'working' || this.#held.waiting === 0) return false;
-    return this.idle && !this.hasWork;
+    if (this.#held.waiting === 0 || this.#planner.isFed) return false;
+    return this.#state.now.kind === 'working' && this.idle && !this.hasWork;
   }
 
   release(): void {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type FrameSpace, frame as linesOf } from '../../../src/cli/progress/frame.ts';
 import type { TaskView } from '../../../src/cli/progress/progress.ts';
 import { renderLine } from '../../../src/cli/style.ts';
-import { now, view } from './views.ts';
+import { now, open, view } from './views.ts';
 
 const wide = { columns: 100, rows: 24 };
 
@@ -41,6 +41,29 @@ describe('frame', () => {
     [15, '⠋ fetch  400/…'],
   ])('leaves out the parts that do not fit into %d columns', (columns, line) => {
     expect(frame([view({ failed: 2 })], now, { ...wide, columns })).toEqual([line]);
+  });
+
+  it.each([
+    [
+      100,
+      '⠋ fetch  █████░░░░░░░░░░░░░░░  400 done  2 failed  2.5 kB of 10.0 kB (25%)  40/s  1m 30s left',
+    ],
+    [80, '⠋ fetch  █████░░░░░░░░░░░░░░░  400 done  2 failed  40/s  1m 30s left'],
+    [64, '⠋ fetch  █████░░░░░░░░░░░░░░░  400 done  2 failed  1m 30s left'],
+    [40, '⠋ fetch  400 done  2 failed'],
+    [18, '⠋ fetch  400 done'],
+  ])('shows the part of a source that was read, in %d columns', (columns, line) => {
+    const task = open({ bytes: 2500, size: 10_000 }, { failed: 2 });
+    expect(frame([task], now, { ...wide, columns })).toEqual([line]);
+  });
+
+  it('shows no bar for a stream, whose size is unknown', () => {
+    expect(frame([open({ bytes: 2500 })], now, wide)).toEqual([
+      '⠋ fetch  400 done  2.5 kB  40/s',
+    ]);
+    expect(frame([open({}, { total: 1, done: 0, samples: [] })], now, wide)).toEqual([
+      '⠋ fetch  0 done',
+    ]);
   });
 
   it('turns its spinner ten times per second', () => {

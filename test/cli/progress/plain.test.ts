@@ -9,7 +9,7 @@ import {
   startedLine,
   waitingLine,
 } from '../../../src/cli/progress/plain.ts';
-import { now, view } from './views.ts';
+import { now, open, view } from './views.ts';
 
 describe('plain lines', () => {
   it.each([
@@ -28,6 +28,8 @@ describe('plain lines', () => {
     [view({ done: 400 }), 'fetch: started, 1,000 items, 400 already done'],
     [view({ total: 1, done: 0 }), 'fetch: started'],
     [view({ total: 0, done: 0 }), 'fetch: started, 0 items'],
+    [open({}, { total: 0, done: 0 }), 'fetch: started'],
+    [open({}, { total: 1, done: 1 }), 'fetch: started, 1 already done'],
     [view({ total: 1, done: 0, visit: 3 }), 'fetch #3: started'],
   ])('report the start of a task', (task, line) => {
     expect(startedLine(task)).toBe(line);
@@ -36,6 +38,17 @@ describe('plain lines', () => {
   it.each([
     [view(), 'fetch: 400 of 1,000 items (40%), 40/s, 15s left'],
     [view({ failed: 3 }), 'fetch: 400 of 1,000 items (40%), 3 failed, 40/s, 15s left'],
+    [open({}), 'fetch: 400 items done, 40/s'],
+    [open({ bytes: 1234 }), 'fetch: 400 items done, 1.2 kB read, 40/s'],
+    [
+      open({ bytes: 250_000_000, size: 1_000_000_000 }, { failed: 2 }),
+      'fetch: 400 items done, 250.0 MB of 1.0 GB (25%) read, 2 failed, 40/s, 1m 30s left',
+    ],
+    [open({ bytes: 5, size: 0 }), 'fetch: 400 items done, 5 B read, 40/s'],
+    [
+      view({ source: { state: 'ended', bytes: 10, size: 10 } }),
+      'fetch: 400 of 1,000 items (40%), 40/s, 15s left',
+    ],
     [view({ done: 5 }), 'fetch: 5 of 1,000 items (0%), 0.5/s, 33m 10s left'],
     [view({ samples: [] }), 'fetch: 400 of 1,000 items (40%)'],
     [view({ done: 0 }), 'fetch: 0 of 1,000 items (0%)'],

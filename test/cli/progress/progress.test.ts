@@ -27,6 +27,24 @@ describe('Progress', () => {
     expect(progress.tasks).toHaveLength(1);
   });
 
+  it('estimates the end of a source by the part that was read', () => {
+    const progress = new Progress();
+    const source = { state: 'open', bytes: 0, size: 1000 } as const;
+    progress.apply({ ...started, total: 0, source });
+    const read = { ...source, bytes: 250 };
+    progress.apply({ ...moved, source: read });
+    const task = progress.task('a');
+    expect(task).toMatchObject({ source: read, done: 5 });
+    // 10 items are a quarter: 35 of 40 are left, at 5 a second.
+    expect(task && timeLeft(task, 2000)).toBe(7000);
+    progress.apply({ ...moved, source: { state: 'open', bytes: 250 } });
+    const stream = progress.task('a');
+    expect(stream && [speedOf(stream, 2000), timeLeft(stream, 2000)]).toEqual([5, undefined]);
+    progress.apply({ ...moved, source: { ...read, state: 'ended', bytes: 1000 } });
+    const ended = progress.task('a');
+    expect(ended && timeLeft(ended, 2000)).toBe(1000);
+  });
+
   it('knows why a run waits for a worker until it has one', () => {
     const progress = new Progress();
     progress.apply({ type: 'waiting', at: 1000, reason: 'EMFILE', since: 900 });

@@ -17,3 +17,11 @@ export function view(changes: Partial<TaskView> = {}): TaskView {
     ...changes,
   };
 }
+
+/** The same, of a source of which 1,000 items have come so far. */
+export function open(
+  source: Omit<NonNullable<TaskView['source']>, 'state'>,
+  changes: Partial<TaskView> = {},
+): TaskView {
+  return view({ source: { state: 'open', ...source }, ...changes });
+}

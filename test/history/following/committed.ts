@@ -59,6 +59,7 @@ export class CommittedTask {
       task: () => this.record,
       document: () => undefined,
       batches: () => this.#batches,
+      chunks: () => [],
       batch: (_, number) => {
         this.reads++;
         return this.#batches[number];

@@ -25,6 +25,21 @@ export const builderCalls: CallTable = {
       ],
     ],
   },
+  'builder.source': {
+    call: (...passed) => Reflect.apply(builderEntry.source, undefined, passed),
+    wrong: [
+      [['a.csv'], 'the options of source must be an object | write { from, format, on_bad, … }'],
+      [[{}], "source needs the option 'from' | undefined"],
+      [
+        [{ from: 5 }],
+        "source: 'from' must be a path, a list of paths or a reference, not 5 | undefined",
+      ],
+      [
+        [{ from: 'a.csv', on_error: 'skip' }],
+        "source has no option 'on_error' | its options are from, format, on_bad, offset, max_items, sample, seed, encoding, invalid_text, big_integers, header, delimiter, relax, numbers, skip_empty",
+      ],
+    ],
+  },
   'builder.workflow': {
     call: (...passed) => Reflect.apply(builderEntry.workflow, undefined, passed),
     wrong: [
@@ -74,7 +89,14 @@ export const builderCalls: CallTable = {
   'w.each': {
     call: builtBy('each'),
     wrong: [
-      [['a'], "w.each: 'list' must be a list, or a reference to one, not undefined | undefined"],
+      [
+        ['a'],
+        "w.each: 'list' must be a list, a reference to one, or a source, not undefined | undefined",
+      ],
+      [
+        ['a', { from: 'a.csv' }],
+        "w.each: 'list' must be a list, a reference to one, or a source, not an object | write source({ from, … })",
+      ],
       [
         ['a', [1], 'core.echo'],
         `w.each: 'action' must be an action of a pack, or a sub-workflow, not "core.echo" | write pack('core').echo`,

@@ -1,6 +1,10 @@
 import { Executor, type Run } from '../../../src/index.ts';
 import { type CallTable, durationHint, flow, method, notId, notWorkflow } from './called.ts';
 
+const streamFlow = {
+  tasks: [{ name: 'load', action: 'core.noop', with_items: { from: '-', format: 'lines' } }],
+};
+
 const signalOf: string = "'signal' must be an AbortSignal, not an instance of AbortController";
 
 /** Of `Executor`, an executor and the handle of a run. */
@@ -86,6 +90,30 @@ export const executorCalls = (executor: () => Executor, run: () => Run): CallTab
       ],
       [[flow, { key: 5 }], "executor.start: 'key' must be a text, not 5 | undefined"],
       [
+        [flow, { sources: [] }],
+        "executor.start: 'sources' must be an object of streams, by task, not [] | write { TASK: stream }",
+      ],
+      [
+        [flow, { sources: { a: 'data.csv' } }],
+        "executor.start: 'sources' must be an object of streams, by task, not an object | pass createReadStream(path) for a file",
+      ],
+      [
+        [flow, { sources: { b: [] } }],
+        "executor.start({ sources }): there is no task 'b' | no names are known here",
+      ],
+      [
+        [streamFlow, {}],
+        "task 'load' reads a stream (from: '-'), and none was passed | pass sources: { load: stream } to executor.start",
+      ],
+      [
+        [streamFlow, { sources: { laod: [] } }],
+        "executor.start({ sources }): there is no task 'laod' | did you mean 'load'?",
+      ],
+      [
+        [streamFlow, { standardInput: 5 }],
+        "executor.start: 'standardInput' must be a stream or a path, not 5 | undefined",
+      ],
+      [
         [flow, { workingDirectory: 5 }],
         "executor.start: 'workingDirectory' must be a path, as a text, not 5 | undefined",
       ],
@@ -109,8 +137,12 @@ export const executorCalls = (executor: () => Executor, run: () => Run): CallTab
         `executor.resume: 'skip' must be a list of { task, index }, not ["a/1"] | undefined`,
       ],
       [
+        ['x', { streams: 'begin' }],
+        `executor.resume: 'streams' must be 'all', 'rest' or 'end', not "begin" | undefined`,
+      ],
+      [
         ['x', { allowChanged: ['cod'] }],
-        `executor.resume: 'allowChanged' must be a list of 'code' or 'code:PACK', not ["cod"] | undefined`,
+        `executor.resume: 'allowChanged' must be a list of 'code', 'code:PACK' or 'inputs', not ["cod"] | undefined`,
       ],
     ],
   },
@@ -140,8 +172,16 @@ export const executorCalls = (executor: () => Executor, run: () => Run): CallTab
     wrong: [
       [[], "executor.map: 'action' must be the name of an action, not undefined | undefined"],
       [
-        ['core.echo', new Set([1])],
-        "executor.map: 'items' must be a list, not a Set | write [...items] for what can be iterated",
+        ['core.echo', 'abc'],
+        `executor.map: 'items' must be a list, an iterable or a stream, not "abc" | pass createReadStream(path) for a file`,
+      ],
+      [
+        ['core.echo', () => [1]],
+        "executor.map: 'items' must be a list, an iterable or a stream, not a function | call the generator: pass what it returns",
+      ],
+      [
+        ['core.echo', { length: 1 }],
+        "executor.map: 'items' must be a list, an iterable or a stream, not an object | undefined",
       ],
       [
         ['core.echo', [1], { concurrency: 'x' }],

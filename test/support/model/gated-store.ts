@@ -71,6 +71,7 @@ function readerOf(store: Store): StoreReader {
     task: (key) => store.task(key),
     document: (run, name) => store.document(run, name),
     batches: (key) => store.batches(key),
+    chunks: (...args) => store.chunks(...args),
     batch: (key, number) => store.batch(key, number),
     doneBits: (key, total) => store.doneBits(key, total),
     isDone: (key, index) => store.isDone(key, index),

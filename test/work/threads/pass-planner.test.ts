@@ -28,6 +28,7 @@ function plannerOn(pending: readonly number[]): PassPlanner {
     exclusive: () => false,
     notes: undefined,
     held: new HeldItems(),
+    source: undefined,
     limited: false,
     failFast: { tolerated: 2, lastAttempt: 1 },
     pending: () => Int32Array.from(pending),

@@ -1,0 +1,19 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import type { Feeder } from '../../src/ports/data.ts';
+import { describeFiles } from './feeder/files.ts';
+import { describeStreams } from './feeder/streams.ts';
+
+/** The contract of every feeder. */
+export function describeFeeder(name: string, open: () => Feeder): void {
+  describe(name, () => {
+    let feeder: Feeder;
+    beforeAll(() => {
+      feeder = open();
+    });
+    afterAll(async () => {
+      await feeder.close();
+    });
+    describe('files', () => describeFiles(() => feeder));
+    describe('streams', () => describeStreams(() => feeder));
+  });
+}

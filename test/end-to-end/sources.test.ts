@@ -1,0 +1,390 @@
+import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openHistory } from '../../src/index.ts';
+import { openExecutor, runFlow, testActions, useExecutor } from '../support/flow.ts';
+import { Child } from '../support/process.ts';
+import { temporaryFolder } from '../support/temp.ts';
+
+const executor = useExecutor();
+
+/** A file with these lines. */
+async function fileOf(lines: readonly string[]): Promise<string> {
+  const file = join(await temporaryFolder(), 'in.jsonl');
+  await writeFile(file, lines.map((line) => `${line}\n`).join(''));
+  return file;
+}
+
+function numbered(count: number): string[] {
+  return Array.from({ length: count }, (_, n) => JSON.stringify({ n }));
+}
+
+function flow(settings = '', more = ''): string {
+  return `
+name: read
+parameters: {file: {type: string}, effects: {default: ''}}
+tasks:
+  - name: each
+    action: core.echo
+    input: {value: "{{ item.n }}"}
+    with_items: { from: "{{ parameters.file }}", format: jsonl ${settings} }
+    ${more}
+    next: [{do: [sum]}]
+  - name: sum
+    action: core.echo
+    input: {sum: "{{ task.each.output.map((one) => one.value).reduce((a, b) => a + b, 0) }}"}
+output: "{{ task.sum.output.sum }}"
+`;
+}
+
+describe('a task that reads a file', () => {
+  it('runs each line once, and later tasks read all results', async () => {
+    const file = await fileOf(numbered(150_000));
+    const report = await runFlow(executor(), flow(), { parameters: { file } });
+    expect(report).toMatchObject({ state: 'succeeded', output: (150_000 * 149_999) / 2 });
+    expect(report.tasks['each']?.summary).toMatchObject({ total: 150_000, succeeded: 150_000 });
+  });
+
+  it('settles at once when the file is empty', async () => {
+    const file = await fileOf([]);
+    const report = await runFlow(executor(), flow(), { parameters: { file } });
+    expect(report).toMatchObject({ state: 'succeeded', output: 0 });
+    expect(report.tasks['each']?.summary).toMatchObject({ total: 0 });
+  });
+
+  it('fails an item of a bad line, with file, line and column, and no other', async () => {
+    const file = await fileOf([...numbered(3), '{"n": 3,}', ...numbered(2)]);
+    const report = await runFlow(executor(), flow(), { parameters: { file } });
+    expect(report.state).toBe('failed');
+    expect(report.tasks['each']?.summary).toMatchObject({ total: 6, succeeded: 5, failed: 1 });
+    const items = executor().history.items(report.run, 'each');
+    expect([items[1]?.element, items[3]?.element]).toEqual([{ n: 1 }, undefined]);
+    expect(report.tasks['each']?.error).toMatchObject({
+      index: 3,
+      message: expect.stringMatching(/in\.jsonl, line 4, column 9: /u),
+      cause: { code: 'MR423' },
+    });
+  });
+
+  it('does not try a bad line again', async () => {
+    const file = await fileOf(['{']);
+    const more = 'retry: {count: 3}';
+    const report = await runFlow(executor(), flow('', more), { parameters: { file } });
+    const [item] = executor().history.items(report.run, 'each');
+    expect(item).toMatchObject({ status: 'failed', attempts: 1 });
+  });
+
+  it('leaves bad lines out that may be skipped', async () => {
+    const file = await fileOf(['x', ...numbered(3), 'y']);
+    const report = await runFlow(executor(), flow(', on_bad: skip'), { parameters: { file } });
+    expect(report.tasks['each']?.state).toBe('succeeded');
+    expect(report.tasks['each']?.summary).toMatchObject({ total: 5, succeeded: 3, skipped: 2 });
+  });
+
+  it('ends at a bad line that is to stop it', async () => {
+    const file = await fileOf(['x', ...numbered(100_000)]);
+    const report = await runFlow(executor(), flow(', on_bad: stop'), { parameters: { file } });
+    expect(report.tasks['each']).toMatchObject({
+      state: 'failed',
+      error: { code: 'MR424', cause: { code: 'MR423' } },
+    });
+    const { succeeded = 0, total = 0 } = report.tasks['each']?.summary ?? {};
+    expect(succeeded).toBeLessThan(total);
+  });
+
+  it('stops reading once too many items have failed', async () => {
+    const bad = Array.from({ length: 200_000 }, () => 'x');
+    const file = await fileOf(bad);
+    const more = 'fail_fast: true\n    tolerate: {count: 10}';
+    const report = await runFlow(executor(), flow('', more), { parameters: { file } });
+    const { failed = 0, skipped = 0, total = 0 } = report.tasks['each']?.summary ?? {};
+    expect(report.tasks['each']?.state).toBe('failed');
+    expect(failed).toBeGreaterThan(10);
+    expect([failed + skipped, total < 200_000]).toEqual([total, true]);
+  });
+
+  it('counts a tolerated percentage when all is read', async () => {
+    const file = await fileOf(['x', ...numbered(9)]);
+    for (const [percent, state] of [
+      [10, 'succeeded'],
+      [9, 'failed'],
+    ] as const) {
+      const more = `tolerate: {percent: ${percent}}`;
+      const report = await runFlow(executor(), flow('', more), { parameters: { file } });
+      expect(report.tasks['each']?.state).toBe(state);
+    }
+  });
+
+  it('tries items again that have failed, by their place in the file', async () => {
+    const file = await fileOf(numbered(3000));
+    const workflow = `
+parameters: {file: {type: string}}
+tasks:
+  - name: each
+    action: faults.flakyQuietly
+    input: {failures: "{{ item.n % 3 }}"}
+    with_items: { from: "{{ parameters.file }}", format: jsonl }
+    retry: {count: 2, delay: 0}
+output: "{{ task.each.output }}"
+`;
+    const report = await runFlow(executor(), workflow, { parameters: { file } });
+    expect(report.output).toEqual(Array.from({ length: 3000 }, (_, n) => (n % 3) + 1));
+  });
+
+  it('reads several files, one after the other', async () => {
+    const folder = await temporaryFolder();
+    for (const [at, count] of [3, 0, 2].entries()) {
+      const lines = Array.from(
+        { length: count },
+        (_, n) => `${JSON.stringify({ n: at * 10 + n })}\n`,
+      );
+      await writeFile(join(folder, `${at}.jsonl`), lines.join(''));
+    }
+    const workflow = flow().replace('"{{ task.sum.output.sum }}"', '"{{ task.each.output }}"');
+    const file = join(folder, '*.jsonl');
+    const report = await runFlow(executor(), workflow, { parameters: { file } });
+    expect(report.output).toEqual([0, 1, 2, 20, 21].map((value) => ({ value })));
+  });
+
+  it('runs a workflow for each line', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(
+      join(folder, 'one.yaml'),
+      'parameters: {n: {type: integer}}\ntasks: [{name: a, action: core.noop}]\noutput: "{{ parameters.n }}"\n',
+    );
+    await writeFile(
+      join(folder, 'all.yaml'),
+      `
+parameters: {file: {type: string}}
+tasks:
+  - name: each
+    workflow: one.yaml
+    input: {n: "{{ item.n }}"}
+    with_items: { from: "{{ parameters.file }}", format: jsonl }
+output: "{{ task.each.output }}"
+`,
+    );
+    const file = await fileOf(numbered(5));
+    const workflow = { file: join(folder, 'all.yaml') };
+    const report = await runFlow(executor(), workflow, { parameters: { file } });
+    expect(report.output).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('fails when the file is not there', async () => {
+    const workflow = flow().replace(
+      '  - name: each',
+      '  - {name: first, action: core.noop}\n  - name: each\n    needs: [first]',
+    );
+    const report = await runFlow(executor(), workflow, { parameters: { file: '/gone.jsonl' } });
+    expect(report.tasks['each']).toMatchObject({ state: 'failed', error: { code: 'MR424' } });
+  });
+});
+
+describe('a run with a source', () => {
+  it('is cancelled while it reads', async () => {
+    const file = await fileOf(numbered(200_000));
+    const run = await executor().start(flow(), { parameters: { file } });
+    for await (const { type } of run.events()) if (type === 'task-progressed') break;
+    await run.cancel();
+    const report = await run.result();
+    expect(report.state).toBe('cancelled');
+  });
+
+  it('goes on where it was paused, and reads nothing twice', async () => {
+    const file = await fileOf(numbered(200_000));
+    const run = await executor().start(flow(), { parameters: { file } });
+    for await (const { type } of run.events()) if (type === 'task-progressed') break;
+    await run.pause();
+    expect((await run.result()).state).toBe('paused');
+    const report = await (await executor().resume(run.id)).result();
+    expect(report).toMatchObject({ state: 'succeeded', output: (200_000 * 199_999) / 2 });
+    expect(report.tasks['each']?.summary).toMatchObject({ total: 200_000, succeeded: 200_000 });
+  });
+
+  it('tries its failed items again in a retry, and only those', async () => {
+    const file = await fileOf(numbered(5000));
+    const workflow = `
+parameters: {file: {type: string}}
+tasks:
+  - name: each
+    action: faults.flakyQuietly
+    input: {failures: "{{ item.n % 1000 === 7 ? 1 : 0 }}"}
+    with_items: { from: "{{ parameters.file }}", format: jsonl }
+output: "{{ task.each.output }}"
+`;
+    const first = await runFlow(executor(), workflow, { parameters: { file } });
+    expect(first.tasks['each']?.summary).toMatchObject({ succeeded: 4995, failed: 5 });
+    const report = await (await executor().retry(first.run)).result();
+    expect(report.state).toBe('succeeded');
+    expect(report.output).toEqual(Array.from({ length: 5000 }, (_, n) => (n % 1000 === 7 ? 2 : 1)));
+  });
+
+  it('fails an item in a retry whose text has changed since', async () => {
+    const good = numbered(5000);
+    const file = await fileOf(
+      good.map((line, n) => (n % 1000 === 7 ? line.replace('}', ',') : line)),
+    );
+    const first = await runFlow(executor(), flow(), { parameters: { file } });
+    expect(first.tasks['each']?.summary).toMatchObject({ succeeded: 4995, failed: 5 });
+    await writeFile(file, good.map((line) => `${line}\n`).join(''));
+    const report = await (await executor().retry(first.run)).result();
+    // The text of the chunk is another than the one that was read.
+    expect(report.tasks['each']?.error).toMatchObject({ cause: { code: 'MR608' } });
+  });
+});
+
+describe('a worker that is lost', () => {
+  it('takes nothing of a source with it', async () => {
+    const count = 100_000;
+    const file = await fileOf(numbered(count));
+    const effects = join(await temporaryFolder(), 'effects');
+    const workflow = `
+parameters: {file: {type: string}, effects: {type: string}}
+tasks:
+  - name: each
+    action: ledger.step
+    input: {file: "{{ parameters.effects }}", stop: 20000, exit: true}
+    with_items: { from: "{{ parameters.file }}", format: jsonl }
+output: "{{ task.each.output }}"
+`;
+    const report = await runFlow(executor(), workflow, { parameters: { file, effects } });
+    expect(report.state).toBe('succeeded');
+    expect(report.output).toEqual(Array.from({ length: count }, (_, n) => n));
+  });
+});
+
+describe('a stream', () => {
+  const workflow = `
+tasks:
+  - name: each
+    action: core.echo
+    input: {value: "{{ item.n }}"}
+    with_items: { from: '-', format: jsonl }
+output: "{{ task.each.output.map((one) => one.value) }}"
+`;
+
+  function* values(count: number): Generator<object> {
+    for (let n = 0; n < count; n++) yield { n };
+  }
+
+  it('of values is read as it comes', async () => {
+    const sources = { each: values(50_000) };
+    const report = await runFlow(executor(), workflow, { sources });
+    expect(report.output).toEqual(Array.from({ length: 50_000 }, (_, n) => n));
+  });
+
+  it('of bytes is cut anywhere', async () => {
+    const bytes = Buffer.from(numbered(5000).join('\n'));
+    async function* parts() {
+      for (let at = 0; at < bytes.length; at += 777) yield bytes.subarray(at, at + 777);
+    }
+    const report = await runFlow(executor(), workflow, { sources: { each: parts() } });
+    expect(report.output).toEqual(Array.from({ length: 5000 }, (_, n) => n));
+  });
+
+  it('that fails lets what it gave end, and its task fails', async () => {
+    function* broken() {
+      yield* values(3);
+      throw new Error('no more');
+    }
+    const report = await runFlow(executor(), workflow, { sources: { each: broken() } });
+    expect(report.tasks['each']).toMatchObject({
+      state: 'failed',
+      summary: { total: 3, succeeded: 3 },
+      error: { code: 'MR424', message: expect.stringContaining('no more') },
+    });
+  });
+
+  it('goes on when its run is resumed, from its beginning or behind what was read', async () => {
+    const read = 5000;
+    async function* held(): AsyncGenerator<object> {
+      yield* values(read);
+      await new Promise(() => {});
+    }
+    function* following(): Generator<object> {
+      for (let n = read; n < 20_000; n++) yield { n };
+    }
+    for (const [streams, stream] of [
+      ['all', () => values(20_000)],
+      ['rest', following],
+    ] as const) {
+      const run = await executor().start(workflow, { sources: { each: held() } });
+      for await (const event of run.events()) {
+        if (event.type === 'task-progressed' && event.summary.succeeded === read) break;
+      }
+      await run.pause();
+      await run.result();
+      await expect((await executor().resume(run.id)).result()).rejects.toMatchObject({
+        code: 'MR424',
+        message: expect.stringContaining('5000 lines'),
+      });
+      const sources = { each: stream() };
+      const report = await (await executor().resume(run.id, { sources, streams })).result();
+      expect(report.output).toEqual(Array.from({ length: 20_000 }, (_, n) => n));
+    }
+  });
+});
+
+describe('a process that is killed while it reads', () => {
+  async function killed(count: number, progress: number) {
+    const folder = await temporaryFolder();
+    const directory = join(folder, 'store');
+    const file = await fileOf(numbered(count));
+    const effects = join(folder, 'effects');
+    const workflow = `
+name: read
+parameters: {file: {type: string}, effects: {type: string}}
+tasks:
+  - name: each
+    action: ledger.note
+    input: {file: "{{ parameters.effects }}", value: "{{ item.n }}"}
+    with_items: { from: "{{ parameters.file }}", format: jsonl }
+    next: [{do: [sum]}]
+  - name: sum
+    action: core.echo
+    input: {sum: "{{ task.each.output.reduce((a, b) => a + b, 0) }}"}
+output: "{{ task.sum.output.sum }}"
+`;
+    const child = new Child({
+      directory,
+      actions: testActions,
+      workflow,
+      parameters: { file, effects },
+    });
+    const run = await child.run();
+    await child.untilLine(({ type, summary }) => {
+      return type === 'task-progressed' && Number(Object(summary).succeeded) > progress;
+    });
+    await child.kill();
+    return { directory, file, effects, run };
+  }
+
+  it('loses nothing, and does nothing again that was committed', async () => {
+    const count = 30_000;
+    const { directory, effects, run } = await killed(count, 1000);
+    const history = await openHistory(directory);
+    const done = history.report(run).tasks['each']?.summary.succeeded ?? 0;
+    await history.close();
+    expect(done).toBeGreaterThan(1000);
+    const resuming = await openExecutor({ directory });
+    const report = await (await resuming.resume(run)).result();
+    expect(report).toMatchObject({ state: 'succeeded', output: (count * (count - 1)) / 2 });
+    const lines = (await readFile(effects, 'utf8')).trim().split('\n');
+    expect(new Set(lines).size).toBe(count);
+  });
+
+  it('does not go on with a file that has changed, unless that is allowed', async () => {
+    const { directory, file, run } = await killed(30_000, 1000);
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace('{"n":3}', '{"n":4}'));
+    const resuming = await openExecutor({ directory });
+    await expect(resuming.resume(run)).rejects.toMatchObject({ code: 'MR608' });
+    await truncate(file, 100);
+    await expect(resuming.resume(run)).rejects.toMatchObject({ code: 'MR608' });
+    await rm(file);
+    await expect(resuming.resume(run)).rejects.toMatchObject({ code: 'MR608' });
+    await writeFile(file, text);
+    const report = await (await resuming.resume(run, { allowChanged: ['inputs'] })).result();
+    expect(report.state).toBe('succeeded');
+  });
+});
