@@ -45,11 +45,7 @@ export const errorTable = {
     exit: 2,
     about: 'A template reads a task that cannot have run before.',
   },
-  MR304: {
-    name: 'unreachable-task',
-    exit: 2,
-    about: 'Nothing starts a task or a cycle of tasks.',
-  },
+  MR304: { name: 'unreachable-task', exit: 2, about: 'Nothing starts a task or a cycle of tasks.' },
   MR305: {
     name: 'needs-join',
     exit: 2,
@@ -60,11 +56,7 @@ export const errorTable = {
     exit: 2,
     about: 'Parameters are missing, unknown or of the wrong type.',
   },
-  MR307: {
-    name: 'join-impossible',
-    exit: 2,
-    about: 'A join can never be met.',
-  },
+  MR307: { name: 'join-impossible', exit: 2, about: 'A join can never be met.' },
   MR308: {
     name: 'shared-variable',
     exit: 0,
@@ -118,11 +110,7 @@ export const errorTable = {
     exit: 1,
     about: 'A loop exceeded the limit for visits of one task.',
   },
-  MR413: {
-    name: 'deadlocked',
-    exit: 1,
-    about: 'The run had not ended, but no task could run.',
-  },
+  MR413: { name: 'deadlocked', exit: 1, about: 'The run had not ended, but no task could run.' },
   MR414: {
     name: 'invalid-setting',
     exit: 1,

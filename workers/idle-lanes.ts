@@ -38,8 +38,8 @@ export class IdleLanes {
     const block = this.#block;
     this.#busy--;
     for (;;) {
-      // Listens before it looks, so that it sleeps through no change. The last one sleeps only while
-      // more may come.
+      // Listens before it looks, so that it sleeps through no change. The last one sleeps only
+      // while more may come.
       const ring = this.#busy > 0 || block.isOpen ? this.#listen() : undefined;
       if (this.#isOver || block.stopped !== stop.go) break;
       if (block.claimable && !block.suspended) {

@@ -5,8 +5,8 @@ import { Claimed, Ring } from '../src/wire/shared/ring.ts';
 import type { SourceMessage } from '../src/wire/source.ts';
 
 /**
- * The items of a source, in one consumer: claimed from the ring, or found by their indexes when they
- * run again.
+ * The items of a source, in one consumer: claimed from the ring, or found by their indexes when
+ * they run again.
  */
 export class SourceClaims {
   /** Absent: the positions are those of a list. */

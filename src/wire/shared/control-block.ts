@@ -28,8 +28,8 @@ import type { Ring } from './ring.ts';
  *                 the number of its batch with the failure.
  *     ring        RING entries of (index, attempt), between RETRY_HEAD and RETRY_TAIL
  *
- * The items of a source have CURSOR, END and OPEN in a `Ring`, which outlives the block: those words
- * of the block are unused then.
+ * The items of a source have CURSOR, END and OPEN in a `Ring`, which outlives the block: those
+ * words of the block are unused then.
  *
  * Orders relied on (Atomics are sequentially consistent):
  *  - the coordinator writes a ring entry before it moves RETRY_TAIL; a worker reads the entry

@@ -24,8 +24,8 @@ const OPEN = 2;
  *
  * Orders relied on:
  *  - END is final before OPEN is 0: an overshoot, which only closed positions have, loses none;
- *  - `raise` stores END before it reads CURSOR. A claimant that found nothing has seen CURSOR at the
- *    END before, so `raise` sees that too.
+ *  - `raise` stores END before it reads CURSOR. A claimant that found nothing has seen CURSOR at
+ *    the END before, so `raise` sees that too.
  */
 export class Positions implements Claimable {
   readonly #words: Int32Array;
@@ -50,7 +50,7 @@ export class Positions implements Claimable {
     return Math.max(0, this.end - Atomics.load(this.#words, CURSOR));
   }
 
-  /** Claims up to `count` positions, those below `end`. Returns the first; `end` if there is none. */
+  /** Claims up to `count` positions below `end`. Returns the first; `end` if there is none. */
   claim(count: number, end: number): number {
     const words = this.#words;
     // A stale end, too, must not be overshot.

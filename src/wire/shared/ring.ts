@@ -12,8 +12,8 @@ import type { Claimable } from './positions.ts';
  *  16 CURSOR      next unclaimed position. Moved by compareExchange, never beyond END
  *  32 END         one past the last visible position. Only rises; the coordinator alone stores it
  *  33 OPEN        1 until END is final
- *  48 CLAIMING    one for each slot, 16 words apart: entries from this position on are being copied;
- *                 MAX: none is
+ *  48 CLAIMING    one for each slot, 16 words apart: entries from this position on are being
+ *                 copied; MAX: none is
  *     entries     ENTRY words each, position p at p modulo SIZE: index, attempt, low word of the
  *                 start, file and high bits of the start, length
  *
@@ -28,9 +28,9 @@ import type { Claimable } from './positions.ts';
  *    there, and MAX after it has copied the entries. A claim that fails stores the newer CURSOR and
  *    tries again: CLAIMING is never above what its owner copies;
  *  - the feeder reads CURSOR before all CLAIMING words. It writes the entry at q, over the one at
- *    q - SIZE, only when q - SIZE is below all of them. If the claim of q - SIZE has moved the CURSOR
- *    that the feeder has read, its CLAIMING was stored before, and is read after: it is at most
- *    q - SIZE until the entry is copied;
+ *    q - SIZE, only when q - SIZE is below all of them. If the claim of q - SIZE has moved the
+ *    CURSOR that the feeder has read, its CLAIMING was stored before, and is read after: it is at
+ *    most q - SIZE until the entry is copied;
  *  - END is stored before the bell of the control block rises, and OPEN likewise;
  *  - a lost worker leaves its CLAIMING as it was: the coordinator stores MAX once the thread has
  *    ended.
