@@ -9,6 +9,7 @@ import { openHandle } from '../src/wire/open-handle.ts';
 import { openNames } from '../src/wire/open-names.ts';
 import { Claims } from './claims.ts';
 import { FailFast } from './fail-fast.ts';
+import { foldProgram } from './fold.ts';
 import { ItemClock } from './item-clock.ts';
 import type { ConsumerContext } from './item-context.ts';
 import { Lanes, type ItemProgram } from './lanes.ts';
@@ -76,20 +77,18 @@ export async function runConsumer(
   return { kind: 'finished', batches: reporter.finish() };
 }
 
-function prepare(
-  { consumer, task }: ConsumerMessage,
-  action: Action,
-  reporter: Reporter,
-): ItemProgram {
+function prepare(message: ConsumerMessage, action: Action, reporter: Reporter): ItemProgram {
+  const { consumer, task } = message;
   const { context, timeout } = task;
   const log: ConsumerContext['log'] = (line) => reporter.log(line);
-  return {
+  const program: ItemProgram = {
     context: { consumer, task, context: context && openHandle(context, documents), log },
     action,
     timeout,
     item: itemReader(task, documents),
     render: renderer(task),
   };
+  return task.isFold ? foldProgram(program, message, documents) : program;
 }
 
 /** Renders what does not depend on the item; when that fails, every item fails with it. */

@@ -33,6 +33,12 @@ const known: Readonly<Record<Level, Readonly<Record<string, string>>>> = {
   },
   tolerate: {},
   repeat: { times: 'count' },
+  fold: {
+    'of from source task': 'over',
+    'uses type call function reducer': 'action',
+    'init start seed': 'initial',
+    'args params input settings options': 'with',
+  },
   transition: { 'if condition': 'when', 'then goto to target start': 'do', set: 'publish' },
 };
 

@@ -8,6 +8,7 @@ export const supportedKeys: Readonly<Record<Level, readonly string[]>> = {
   retry: Object.keys(descriptions.retry),
   tolerate: Object.keys(descriptions.tolerate),
   repeat: Object.keys(descriptions.repeat),
+  fold: Object.keys(descriptions.fold),
   transition: Object.keys(descriptions.transition),
 };
 
@@ -19,6 +20,7 @@ export const laterKeys: Readonly<Record<Level, readonly string[]>> = {
   retry: [],
   tolerate: [],
   repeat: [],
+  fold: [],
   transition: [],
 };
 
@@ -40,6 +42,6 @@ export function levelAt(path: readonly PropertyKey[]): Level | undefined {
   return third === 'next' && path.length === 4 ? 'transition' : undefined;
 }
 
-function isSettings(key: PropertyKey | undefined): key is 'retry' | 'tolerate' | 'repeat' {
-  return key === 'retry' || key === 'tolerate' || key === 'repeat';
+function isSettings(key: PropertyKey | undefined): key is 'retry' | 'tolerate' | 'repeat' | 'fold' {
+  return key === 'retry' || key === 'tolerate' || key === 'repeat' || key === 'fold';
 }

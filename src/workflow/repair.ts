@@ -11,6 +11,7 @@ const referredTo = new Set([
   'action',
   'default',
   'do',
+  'fold',
   'input',
   'join',
   'name',

@@ -17,6 +17,7 @@ const carriers: Readonly<Record<Level, string>> = {
   retry: 'Retry',
   tolerate: 'Tolerance',
   repeat: 'Repeat',
+  fold: 'PlanFold',
   transition: 'PlanTransition',
 };
 
@@ -24,6 +25,9 @@ const carriers: Readonly<Record<Level, string>> = {
 const renamed: Readonly<Record<string, string>> = {
   'workflow.name': 'Plan.workflow',
   'task.next': 'PlanTask.transitions',
+  'fold.action': 'PlanTask.action',
+  'fold.initial': 'PlanTask.input',
+  'fold.with': 'PlanTask.input',
   'transition.do': 'PlanTransition.start',
 };
 

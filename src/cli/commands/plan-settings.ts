@@ -7,8 +7,9 @@ export type PlanTask = Plan['tasks'] extends ReadonlyMap<string, infer Task> ? T
 
 /** A line for each setting that the task has. */
 export function settingLines(task: PlanTask): string[] {
-  const { batchSize, repeat, rateLimit, retry, timeout, delay, deadline } = task;
+  const { batchSize, repeat, rateLimit, retry, timeout, delay, deadline, fold } = task;
   return [
+    ...(fold ? [foldLine(fold)] : []),
     ...(delay ? [`waits ${elapsed(delay)} before it starts`] : []),
     ...(batchSize === undefined ? [] : [`in batches of up to ${batchSize} elements`]),
     ...(repeat ? [`each element ${counted(repeat.count, 'time')}, ${repeat.order}`] : []),
@@ -19,6 +20,10 @@ export function settingLines(task: PlanTask): string[] {
     ...(deadline === undefined ? [] : [`deadline ${elapsed(deadline)} after its start`]),
     ...toleranceLines(task),
   ];
+}
+
+function foldLine({ over, ordered }: NonNullable<PlanTask['fold']>): string {
+  return `combines the results of ${over}${ordered ? ', in their order' : ' as they are committed'}`;
 }
 
 function retryLine({ retry }: PlanTask): string {
@@ -49,6 +54,7 @@ export function settingsJson(task: PlanTask): object {
   const { join, delay, deadline, tolerate, failFast, batchSize, repeat, rateLimit } = task;
   return {
     retry: retryJson(task),
+    fold: task.fold ?? null,
     join: join ?? null,
     delay_ms: delay ?? 0,
     deadline_ms: deadline ?? null,

@@ -1,8 +1,9 @@
 import type { Failure } from '../../items/failure.ts';
-import { isComplete, isOpen } from '../../run/open-task.ts';
+import { isOpen } from '../../run/open-task.ts';
 import type { SourceRecord } from '../../run/records.ts';
 import type { TaskRun } from '../active/task-run.ts';
-import { type Context, isRunning, putTask } from './context.ts';
+import { type Context, isRunning } from './context.ts';
+import { addItems, putOrSettle } from './growth.ts';
 import { failFast } from './remainder.ts';
 import { settleAll } from './settle.ts';
 
@@ -18,13 +19,10 @@ export interface Growth {
 /** Adds items to an open task. What comes once it is being stopped is not taken: it never runs. */
 export function grow(context: Context, task: TaskRun, { items, source, failure }: Growth): void {
   if (!isRunning(context, task) || !isOpen(task.record)) return;
-  const { run, effects, settling } = context;
-  task.grow(items, source);
+  addItems(context, task, items, source);
   if (failure) task.record = { ...task.record, error: { ...failure, task: task.key.task } };
-  effects.push({ type: 'task-grown', run, task });
   // A percentage of failures counts from now on.
   if (!isOpen(task.record)) failFast(context, task);
-  if (isComplete(task.record)) settling.push(task);
-  else putTask(context, task);
+  putOrSettle(context, task);
   settleAll(context);
 }

@@ -30,7 +30,7 @@ export function checkSettings({ workflow, locate }: SourcedWorkflow, problems: P
 /** Finds keys that have no effect in a task with one item. */
 export function idleSettings({ workflow, locate }: SourcedWorkflow): Problem[] {
   return workflow.tasks.flatMap((task, index) => {
-    if (task.withItems !== undefined) return [];
+    if (task.withItems !== undefined || task.fold) return [];
     const { concurrency, rateLimit, failFast } = task;
     const idle = { concurrency, rate_limit: rateLimit, fail_fast: failFast };
     return Object.entries(idle).flatMap(([key, value]) => {

@@ -1,9 +1,12 @@
-import type { WorkSubject } from '../../ports/work.ts';
+import type { ThreadWorkOptions, WorkSubject } from '../../ports/work.ts';
 import { mayGrow } from '../../run/open-task.ts';
 import type { FailFastMessage, NotesMessage } from '../../wire/messages.ts';
 import { stop } from '../../wire/shared/control-block.ts';
 import type { HeldItems } from './held-items.ts';
 import { Pass } from './pass.ts';
+
+/** Units of a fold in one pass. */
+const UNITS_PER_LANE = 4;
 
 interface PlannerOptions {
   readonly workers: number;
@@ -14,6 +17,8 @@ interface PlannerOptions {
   /** Present when a process has died that had the run. */
   readonly notes: NotesMessage | undefined;
   readonly held: HeldItems;
+  /** Present for a fold: what its units combine is read for each pass. */
+  readonly units?: ThreadWorkOptions['units'];
   /** Returns the items that have neither ended nor wait for a retry. */
   readonly pending: () => Int32Array;
 }
@@ -36,6 +41,7 @@ export class PassPlanner {
   first(pending?: Int32Array, noted = 0): Pass {
     this.#noted = new Set(pending?.subarray(0, noted));
     this.#known = this.#subject.record.summary.total;
+    if (this.#options.units) return this.#following();
     return this.#open(this.#lanes, pending);
   }
 
@@ -47,7 +53,7 @@ export class PassPlanner {
   grown(pass: Pass | undefined): void {
     const first = this.#known;
     this.#known = this.#subject.record.summary.total;
-    if (!pass || pass.isolated) return;
+    if (!pass || pass.isolated || this.#options.units) return;
     for (let index = first; index < this.#known; index++) {
       if (!pass.block.offerRetry({ index, attempt: this.#subject.attemptOf(index) })) return;
     }
@@ -75,7 +81,14 @@ export class PassPlanner {
     if (last !== undefined) return this.#openLast(last);
     const serves = !pass || (pass.block.lanes >= this.#lanes && pass.block.stopped === stop.go);
     if (!isLeft && serves) return undefined;
-    return this.#open(this.#lanes, held.without(this.#pending()));
+    return this.#following();
+  }
+
+  #following(): Pass {
+    const items = this.#options.held.without(this.#pending());
+    // What they combine is in memory meanwhile.
+    const most = this.#options.units ? this.#lanes * UNITS_PER_LANE : items.length;
+    return this.#open(this.#lanes, items.subarray(0, most));
   }
 
   /** What comes in the transaction under way does not run yet. */
@@ -119,6 +132,7 @@ export class PassPlanner {
       failFast,
       failed: failed + timed_out,
       notes: notes && until > 0 ? { ...notes, until } : undefined,
+      units: indexes && this.#options.units?.(indexes),
     });
   }
 

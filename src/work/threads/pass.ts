@@ -1,3 +1,4 @@
+import type { UnitSet } from '../../ports/work.ts';
 import { ControlBlock, stop, type Stop } from '../../wire/shared/control-block.ts';
 import type { ConsumerMessage, FailFastMessage, TaskMessage } from '../../wire/messages.ts';
 import { Permits } from '../../wire/shared/permits.ts';
@@ -17,6 +18,8 @@ interface PassOptions {
   readonly failFast: FailFastMessage | undefined;
   /** Items that have failed so far. */
   readonly failed: number;
+  /** What the items combine that are units of a fold. */
+  readonly units?: UnitSet | undefined;
   /** Where the first items are noted, if any are. */
   readonly notes: ConsumerMessage['notes'];
 }
@@ -28,10 +31,12 @@ export class Pass {
   readonly permits: Permits | undefined;
   readonly isolated: boolean;
   readonly #failFast: FailFastMessage | undefined;
-  readonly #lists: Pick<ConsumerMessage, 'positions' | 'attempts' | 'notes'>;
+  readonly #lists: Pick<ConsumerMessage, 'positions' | 'attempts' | 'notes' | 'units'>;
+  readonly #units: UnitSet | undefined;
 
   constructor(options: PassOptions) {
-    const { items, total, lanes, workers, isolated, limited, failFast, failed, notes } = options;
+    const { items, total, lanes, workers, isolated, limited, failFast, failed, notes, units } =
+      options;
     const margin = (failFast?.tolerated ?? 0) - failed;
     this.block = ControlBlock.create(items?.indexes.length ?? total, lanes, margin);
     this.#failFast = failFast;
@@ -46,7 +51,15 @@ export class Pass {
     this.#lists = {
       ...(items ? { positions: shared(items.indexes), attempts: shared(items.attempts) } : {}),
       ...(notes ? { notes } : {}),
+      ...(units ? { units: units.units } : {}),
     };
+    this.#units = units;
+  }
+
+  /** No worker is on it, and none will be: ends the waits that consumers have left behind. */
+  end(): void {
+    this.stop(stop.drain);
+    this.#units?.release();
   }
 
   /** No group has a consumer. */

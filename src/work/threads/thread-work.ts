@@ -47,9 +47,7 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
 
   constructor(subject: WorkSubject, options: ThreadWorkOptions, callbacks: ThreadWorkCallbacks) {
     const { message, limit, deaths } = options;
-    this.#subject = subject;
-    this.#callbacks = callbacks;
-    this.#options = options;
+    [this.#subject, this.#callbacks, this.#options] = [subject, callbacks, options];
     this.#held = new HeldItems(deaths?.byItem);
     this.#planner = new PassPlanner(subject, {
       workers: callbacks.pool.size,
@@ -58,6 +56,7 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
       failFast: message.failFast,
       notes: deaths?.notes,
       held: this.#held,
+      units: options.units,
       pending: () => callbacks.pending(),
     });
     this.#consumers = new Consumers(callbacks, {
@@ -97,8 +96,8 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
   }
 
   get isWaiting(): boolean {
-    if (this.#state.now.kind !== 'working' || this.#held.waiting === 0) return false;
-    return this.idle && !this.hasWork;
+    const isWorking = this.#state.now.kind === 'working';
+    return isWorking && this.#held.waiting > 0 && this.idle && !this.hasWork;
   }
 
   release(): void {
@@ -177,6 +176,7 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
     this.#halt({ type: 'close' }, stop.drain);
     this.#retryTimer.cancel();
     this.#overdueWatch?.stop();
+    this.#pass?.end();
     this.#options.limit?.delete(this);
   }
 
@@ -221,8 +221,7 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
     if (!this.idle || this.#pass.block.claimable) return;
     const following = this.#planner.following(this.#pass, this.#lostWorkers.takeSuspects());
     if (!following) return;
-    // Ends the waits on its block that ended consumers have left behind.
-    this.#pass.stop(stop.drain);
+    this.#pass.end();
     this.#pass = following;
     this.#offerRetries();
     this.#fill(following);
