@@ -9,6 +9,7 @@ import { openHandle } from '../src/wire/open-handle.ts';
 import { openNames } from '../src/wire/open-names.ts';
 import { Claims, longestClaim } from './claims.ts';
 import { FailFast } from './fail-fast.ts';
+import { foldProgram } from './fold.ts';
 import { ItemClock } from './item-clock.ts';
 import type { ConsumerContext } from './item-context.ts';
 import { Lanes, type ItemProgram } from './lanes.ts';
@@ -82,14 +83,15 @@ export async function runConsumer(
 }
 
 function prepare(
-  { consumer, task, source: sent }: ConsumerMessage,
+  message: ConsumerMessage,
   action: Action,
   reporter: Reporter,
   source: SourceClaims | undefined,
 ): ItemProgram {
+  const { consumer, task, source: sent } = message;
   const { context, timeout } = task;
   const log: ConsumerContext['log'] = (line) => reporter.log(line);
-  return {
+  const program: ItemProgram = {
     context: { consumer, task, context: context && openHandle(context, documents), log },
     action,
     timeout,
@@ -97,6 +99,7 @@ function prepare(
     item: source?.item ?? itemReader(task, documents),
     render: renderer(task),
   };
+  return task.isFold ? foldProgram(program, message, documents) : program;
 }
 
 /** Renders what does not depend on the item; when that fails, every item fails with it. */

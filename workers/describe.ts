@@ -1,3 +1,4 @@
+import { foldOf } from '../src/actions/fold.ts';
 import { type LoadReport, loadPack } from '../src/actions/registry.ts';
 import { failureFromError } from '../src/items/failure-from-error.ts';
 import { codeUnlessLack } from '../src/lang/lack.ts';
@@ -17,7 +18,9 @@ export async function describePacks(
     for (const source of packs) {
       const { actions, others } = await loadPack(source, report);
       const { pack } = source;
-      described.push({ pack, actions: [...actions.keys()], others: Object.fromEntries(others) });
+      const folds = [...actions].filter(([, action]) => foldOf(action)).map(([name]) => name);
+      const names = [...actions.keys()];
+      described.push({ pack, actions: names, folds, others: Object.fromEntries(others) });
     }
     return { kind: 'described', packs: described };
   } catch (error) {

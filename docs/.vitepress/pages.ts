@@ -24,6 +24,7 @@ export const sections: readonly Section[] = [
     pages: [
       { text: 'The life of a run', file: 'concepts/run.md' },
       { text: 'Fan-in', file: 'concepts/fan-in.md' },
+      { text: 'Folds', file: 'folds.md' },
       { text: 'Context in shared memory', file: 'concepts/context.md' },
       { text: 'What is promised', file: 'concepts/promises.md' },
       { text: 'Failed items', file: 'failed-items.md' },
@@ -82,6 +83,7 @@ export const sections: readonly Section[] = [
       { text: 'Next.js', file: 'recipes/nextjs.md' },
       { text: 'A benchmark matrix', file: 'recipes/benchmark-matrix.md' },
       { text: 'Map-reduce over logs', file: 'recipes/map-reduce-logs.md' },
+      { text: 'Statistics of a sweep', file: 'recipes/statistics.md' },
       { text: 'Call Python', file: 'recipes/python.md' },
       { text: 'One at a time on a GPU', file: 'recipes/gpu.md' },
       { text: 'systemd', file: 'recipes/systemd.md' },

@@ -7,6 +7,7 @@ import { describeIssue, type SchemaResult, type StandardSchema } from './schema.
 
 export { ActionError, type ActionErrorOptions } from './action-error.ts';
 export type { ActionContext } from './context.ts';
+export { defineFold, type FoldContext, type FoldDefinition } from './fold.ts';
 export type { SchemaIssue, SchemaResult, StandardSchema } from './schema.ts';
 
 /** A function that a task calls. Its input may be a read-only view; its output must fit JSON. */

@@ -1,4 +1,5 @@
 import type { Action } from './define.ts';
+import { foldAction, isFold } from './fold.ts';
 
 /** What a pack exports, by name. */
 export interface Exports {
@@ -12,13 +13,15 @@ const added = new Set(['default', 'module.exports', '__esModule']);
 
 /**
  * Finds the actions of a module: its exported functions, and those in an object that it exports as
- * default or as `module.exports`. A default that is a function is the action `default`.
+ * default or as `module.exports`. A default that is a function is the action `default`. An object
+ * with a function `fold` is an action too.
  */
 export function exportsOf(module: object): Exports {
   const actions = new Map<string, Action>();
   const others = new Map<string, string>();
   for (const [name, value] of members(module)) {
     if (isAction(value)) actions.set(name, value);
+    else if (isFold(value)) actions.set(name, foldAction(value));
     else others.set(name, kindOf(value));
   }
   return { actions, others };

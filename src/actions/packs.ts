@@ -12,13 +12,16 @@ export interface PackSource {
 
 /** The actions of the built-in packs. A test compares them with the modules. */
 const builtIn = {
-  core: 'echo fail noop sleep',
+  core: 'count echo fail group noop sleep stats sum top',
   file:
     'glob hash read_bytes read_csv read_json read_jsonl read_lines read_text stat ' +
     'write_bytes write_csv write_json write_jsonl write_text',
   http: 'get post request',
   shell: 'run',
 };
+
+/** Those of core that are folds. */
+const builtInFolds = ['count', 'group', 'stats', 'sum', 'top'];
 
 /** Throws MR801 in a bundle without the package beside it. */
 export function builtInPacks(): readonly PackSource[] {
@@ -36,6 +39,7 @@ function builtInUrl(pack: string): string {
 export const builtInExports = Object.entries(builtIn).map(([pack, names]) => ({
   pack,
   actions: names.split(' '),
+  folds: pack === 'core' ? builtInFolds : [],
   others: {},
 }));
 

@@ -1,5 +1,6 @@
 import { requireArgument } from '../call-options.ts';
 import { path, text } from '../lang/kinds.ts';
+import type { FoldDefinition } from '../actions/fold.ts';
 import type * as coreActions from '../actions/builtin/core.ts';
 import type * as fileActions from '../actions/builtin/file.ts';
 import type * as httpActions from '../actions/builtin/http.ts';
@@ -13,6 +14,14 @@ export interface ActionRef<in Input, out Output> {
   readonly types?: (input: Input) => Output;
 }
 
+/** A fold that a task combines results with, with the types of the values and of its output. */
+export interface FoldRef<in Value, out Output> {
+  /** What a task calls. */
+  readonly calls: { readonly action: string };
+  /** Never present: it tells the compiler the types. */
+  readonly folded?: (value: Value) => Output;
+}
+
 /** The actions of a module: its own exports, and the members of a default export. */
 export type Pack<Module> = Actions<Module> &
   (Module extends { readonly default: infer Main }
@@ -21,12 +30,16 @@ export type Pack<Module> = Actions<Module> &
       : Actions<Main>
     : unknown);
 
+type Callable = ((...parts: never[]) => unknown) | { fold(...parts: never[]): unknown };
+
 type Actions<Module> = {
   readonly [
-    Name in keyof Module as Module[Name] extends (...parts: never[]) => unknown ? Name : never
+    Name in keyof Module as Module[Name] extends Callable ? Name : never
   ]: Module[Name] extends (input: infer Input, ctx: never) => infer Output
     ? ActionRef<Input, Awaited<Output>>
-    : never;
+    : Module[Name] extends FoldDefinition<infer State, infer Value, infer Result>
+      ? FoldRef<Value, Module[Name] extends { readonly finish?: unknown } ? Result : State>
+      : never;
 };
 
 /**

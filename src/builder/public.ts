@@ -1,9 +1,19 @@
 export { attempt, error, failed, type SeenFailure, succeeded, timedOut } from './conditions.ts';
-export { type ActionRef, core, file, http, pack, type Pack, shell, subWorkflow } from './pack.ts';
+export {
+  type ActionRef,
+  core,
+  file,
+  type FoldRef,
+  http,
+  pack,
+  type Pack,
+  shell,
+  subWorkflow,
+} from './pack.ts';
 export { js, type Ref, type Reference } from './reference.ts';
 export { type ItemSource, source, type SourceSettings } from './source.ts';
 export { TaskBuilder } from './task.ts';
-export type { AnyTask, EachSettings, Next, TaskSettings } from './task-settings.ts';
+export type { AnyTask, EachSettings, FoldSettings, Next, TaskSettings } from './task-settings.ts';
 export { type Templated } from './template.ts';
 export { BuiltWorkflow, workflow, type WorkflowBuilder } from './workflow.ts';
 export type { WorkflowSettings } from './workflow-settings.ts';

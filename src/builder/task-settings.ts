@@ -33,6 +33,20 @@ export interface EachSettings
   readonly repeat?: number | Readonly<NonNullable<WrittenTask['repeat']>> | undefined;
 }
 
+/** The settings of a task that combines the results of another. */
+export interface FoldSettings extends Readonly<
+  Pick<TaskSettings, 'delay' | 'timeout' | 'deadline' | 'needs' | 'retry'>
+> {
+  /** What it begins with: null without it. */
+  readonly initial?: unknown;
+  /** In the order of the items; else as they are committed. */
+  readonly ordered?: boolean | undefined;
+  /** The settings of the fold. */
+  readonly with?: unknown;
+  /** Units of it in flight over all workers. */
+  readonly concurrency?: number | Reference<number> | undefined;
+}
+
 /** What follows when a task has settled. */
 export interface Next<Vars> {
   /** The condition. Absent: that it succeeded. */
@@ -98,6 +112,18 @@ const eachSettings: OptionKinds<EachSettings> = {
   repeat: anything,
 };
 
+const foldSettings: OptionKinds<FoldSettings> = {
+  delay: anything,
+  timeout: anything,
+  deadline: anything,
+  needs: tasksKind,
+  retry: anything,
+  initial: anything,
+  ordered: anything,
+  with: anything,
+  concurrency: anything,
+};
+
 const retrySettings: OptionKinds<Retry> = {
   count: anything,
   delay: anything,
@@ -155,6 +181,20 @@ export function requireEachCall(
   requireSettings('w.each', settings, eachSettings);
   requireNested('w.each', 'repeat', settings.repeat, repeatSettings);
   requireNested('w.each', 'batch_size', settings.batch_size, batchSettings);
+}
+
+/** Throws MR501 for wrong arguments of `w.fold`. */
+export function requireFoldCall(
+  name: unknown,
+  source: unknown,
+  action: unknown,
+  settings: FoldSettings,
+): void {
+  requireArgument('w.fold', 'name', name, text);
+  requireArgument('w.fold', 'source', source, taskKind);
+  requireArgument('w.fold', 'fold', action, actionKind);
+  requireOptions('w.fold', settings, foldSettings);
+  requireNested('w.fold', 'retry', settings.retry, retrySettings);
 }
 
 function requireCall(call: string, name: unknown, action: unknown): void {

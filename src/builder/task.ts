@@ -4,7 +4,13 @@ import type { Summary, TaskState } from '../run/records.ts';
 import type { SeenFailure } from './conditions.ts';
 import type { Ref } from './reference.ts';
 import { refer } from './reference.ts';
-import { type AnyTask, type EachSettings, type Next, requireTransition } from './task-settings.ts';
+import {
+  type AnyTask,
+  type EachSettings,
+  type FoldSettings,
+  type Next,
+  requireTransition,
+} from './task-settings.ts';
 import { written, writtenMembers } from './template.ts';
 
 type SeenItem = Omit<ItemOutcome, 'error'> & { readonly error: SeenFailure };
@@ -83,5 +89,24 @@ export function taskForm(
     input: written(input),
     ...(needs === undefined ? {} : { needs: needs.map(({ name }) => name) }),
     ...writtenMembers(settings),
+  };
+}
+
+/** The form of a task that combines the results of another. */
+export function foldForm(
+  call: { readonly over: string; readonly calls: { readonly action: string } },
+  { needs, initial, ordered, with: settings, ...rest }: FoldSettings,
+): JsonObject {
+  const fold = {
+    over: call.over,
+    ...call.calls,
+    ...(initial === undefined ? {} : { initial: written(initial) }),
+    ...(ordered === undefined ? {} : { ordered }),
+    ...(settings === undefined ? {} : { with: written(settings) }),
+  };
+  return {
+    fold,
+    ...(needs === undefined ? {} : { needs: needs.map(({ name }) => name) }),
+    ...writtenMembers(rest),
   };
 }

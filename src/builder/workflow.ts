@@ -2,18 +2,20 @@ import type { Json, JsonObject } from '../lang/json.ts';
 import type { WrittenParameter } from '../workflow/schema.ts';
 import type { ParameterType } from '../workflow/workflow.ts';
 import { printYaml } from '../workflow/print.ts';
-import type { ActionRef } from './pack.ts';
+import type { ActionRef, FoldRef } from './pack.ts';
 import type { Ref, Reference } from './reference.ts';
 import { refer } from './reference.ts';
 import type { ItemSource } from './source.ts';
 import {
   type EachSettings,
+  type FoldSettings,
   requireEachCall,
+  requireFoldCall,
   requireTaskCall,
   type TaskSettings,
 } from './task-settings.ts';
 import { requireWorkflowCall, type WorkflowSettings } from './workflow-settings.ts';
-import { TaskBuilder, taskForm } from './task.ts';
+import { foldForm, TaskBuilder, taskForm } from './task.ts';
 import type { Templated } from './template.ts';
 import { written, writtenMembers } from './template.ts';
 
@@ -95,6 +97,18 @@ export class WorkflowBuilder<Parameters extends Declarations, Vars> {
     );
     const call = { calls: action.calls, input: rendered, with_items: list };
     return this.#add(new TaskBuilder(name, taskForm(call, settings ?? {})));
+  }
+
+  /** A task that combines the results of `source`, a task of `each`, as they are committed. */
+  fold<Value, Output>(
+    name: string,
+    source: TaskBuilder<readonly Value[], Vars>,
+    fold: FoldRef<Value, Output>,
+    settings?: FoldSettings,
+  ): TaskBuilder<Output, Vars> {
+    requireFoldCall(name, source, fold, settings ?? {});
+    const call = { over: source.name, calls: fold.calls };
+    return this.#add(new TaskBuilder(name, foldForm(call, settings ?? {})));
   }
 
   #add<Output>(task: TaskBuilder<Output, Vars>): TaskBuilder<Output, Vars> {

@@ -25,15 +25,23 @@ export class DescribedActions implements KnownActions {
   readonly #set: PackSet;
   readonly #exports: ReadonlyMap<string, PackExports>;
   readonly #actions: ReadonlySet<string>;
+  readonly #folds: ReadonlySet<string>;
   readonly #signatures: Signatures;
 
   constructor(set: PackSet, exports: readonly PackExports[], signatures: Signatures = new Map()) {
     this.#set = set;
     this.#signatures = signatures;
     this.#exports = new Map(exports.map((one) => [one.pack, one]));
+    this.#folds = new Set(
+      exports.flatMap(({ pack, folds }) => folds.map((name) => `${pack}.${name}`)),
+    );
     this.#actions = new Set(
       exports.flatMap(({ pack, actions }) => actions.map((name) => `${pack}.${name}`)),
     );
+  }
+
+  isFold(action: string): boolean {
+    return this.#folds.has(action);
   }
 
   has(action: string): boolean {

@@ -102,8 +102,13 @@ function countOf(task: PlanTask): number | undefined {
   return itemCount(task, withItems.length);
 }
 
-function neededEdges({ name, needs }: PlanTask): DrawnEdge[] {
-  return needs.map((from): DrawnEdge => ({ from, to: name, kind: 'needs' }));
+/** A fold is drawn as what needs its source. */
+function neededEdges({ name, needs, fold }: PlanTask): DrawnEdge[] {
+  return [...(fold ? [fold.over] : []), ...needs].map((from): DrawnEdge => ({
+    from,
+    to: name,
+    kind: 'needs',
+  }));
 }
 
 function nextEdges({ name, transitions }: PlanTask): DrawnEdge[] {

@@ -7,6 +7,7 @@ import type { Retry, SourcedWorkflow, Task, Transition } from '../workflow/workf
 import { weakDeclarations } from './parameters/secrets.ts';
 import { bareNames } from './checks/bare-names.ts';
 import { checkEdges, checkNames, checkReferences } from './checks/check-graph.ts';
+import { checkFolds } from './checks/check-folds.ts';
 import { checkInputs } from './checks/check-inputs.ts';
 import { checkSettings, idleSettings } from './checks/check-settings.ts';
 import { checkSources, idleSourceSettings } from './checks/check-sources.ts';
@@ -46,6 +47,7 @@ export function compilePlan(
   checkEdges(sourced, graph, problems);
   checkSettings(sourced, problems);
   checkSources(sourced, graph, problems);
+  checkFolds(sourced, graph, known?.actions, problems);
   if (problems.length > 0) return err(sortProblems(problems));
   const resultsRead = tasksRead(sourced, sites);
   const sitesOf = new Map<number | undefined, CheckedSite[]>();
@@ -131,31 +133,38 @@ function planTask(
   graph: Graph,
   resultsRead: ReadonlySet<string>,
 ): PlanTask {
-  const { next, join, needs: _needs, ...settings } = task;
+  const { next, join, needs: _needs, fold, ...settings } = task;
   const node = graph.get(task.name);
   const sources = node ? sourcesOf(node) : [];
+  const folds = node?.folds ?? [];
   return {
     ...settings,
+    ...(fold ? { fold: { over: fold.over, ordered: fold.ordered } } : {}),
+    folds: folds.map(({ name }) => name),
     inputReads: joinReads(
       sites.filter(({ kind }) => kind === 'input').map(({ check }) => check.reads),
     ),
-    reads: readsOf(task.name, sites),
+    reads: readsOf(task, sites),
     retry: task.retry ?? noRetry,
-    failFast: task.failFast ?? false,
+    // Without one of its units, a fold has no output.
+    failFast: task.failFast ?? fold !== undefined,
     exclusive: task.exclusive ?? false,
     ...(join === undefined ? {} : { join: join === 'all' ? sources.length : join }),
     sources,
-    needs: node?.needs ?? [],
-    triggered: sources.length > 0,
-    neededBy: node?.neededBy ?? [],
+    needs: (node?.needs ?? []).filter((need) => need !== fold?.over),
+    // A fold is started with its source.
+    triggered: sources.length > 0 || fold !== undefined,
+    neededBy: (node?.neededBy ?? []).filter((name) => !folds.some((one) => one.name === name)),
     transitions: next.map(planTransition),
-    resultsRead: resultsRead.has(task.name),
+    // Where an item lies that is folded in order is looked up.
+    resultsRead: resultsRead.has(task.name) || folds.some(({ ordered }) => ordered),
   };
 }
 
-function readsOf(own: string, sites: readonly CheckedSite[]): PlanTask['reads'] {
+function readsOf({ name: own, fold }: Task, sites: readonly CheckedSite[]): PlanTask['reads'] {
   const reads = sites.filter(({ kind }) => kind !== 'retry.when').map(({ check }) => check.reads);
   const tasks = new Set(reads.flatMap((each) => Object.keys(each.tasks)));
+  if (fold) tasks.add(fold.over);
   tasks.delete(own);
   return {
     tasks: [...tasks],

@@ -19,6 +19,8 @@ export interface GraphNode {
   readonly triggers: NextEdge[];
   readonly next: NextEdge[];
   readonly neededBy: string[];
+  /** The tasks that fold its results. They need it too. */
+  readonly folds: { readonly name: string; readonly ordered: boolean }[];
 }
 
 /** Tasks by name, in the order of the text. */
@@ -39,11 +41,15 @@ export function buildGraph(
     [...tasks.values()].flatMap(({ next }) => next.flatMap((transition) => transition.do)),
   );
   const graph = new Map<string, GraphNode>();
-  for (const { name, needs, join } of tasks.values()) {
+  for (const { name, needs, join, fold } of tasks.values()) {
     const inferred = triggered.has(name) ? [] : [...(reads.get(name) ?? [])];
     const all = new Set(needs ?? inferred.filter((one) => one !== name));
+    if (fold) all.add(fold.over);
     const known = [...all].filter((one) => tasks.has(one));
-    graph.set(name, { name, needs: known, join, triggers: [], next: [], neededBy: [] });
+    graph.set(name, { name, needs: known, join, triggers: [], next: [], neededBy: [], folds: [] });
+  }
+  for (const { name, fold } of tasks.values()) {
+    if (fold) graph.get(fold.over)?.folds.push({ name, ordered: fold.ordered });
   }
   for (const task of tasks.values()) addNextEdges(task, graph);
   for (const { name, needs } of graph.values()) {

@@ -21,6 +21,8 @@ export interface ActionSignature {
 /** What the checks of a workflow know of the actions that it calls. */
 export interface KnownActions {
   has(action: string): boolean;
+  /** Whether an action that is known combines values, so that a task can fold with it. */
+  isFold(action: string): boolean;
   /** What to write in place of an unknown action. */
   hint(action: string): string | undefined;
   /** Undefined for an action of which no more than its name is known. */

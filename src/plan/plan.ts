@@ -46,6 +46,14 @@ export interface PlanTransition {
 /** Items that are read as they come. Its settings are rendered when the task starts. */
 export type SourcePlan = Source;
 
+/** What a task folds. Its action and input are those of the fold. */
+export interface PlanFold {
+  /** The task whose results it combines. */
+  readonly over: string;
+  /** In the order of the items; else as they are committed. */
+  readonly ordered: boolean;
+}
+
 /** A task of a plan. */
 export interface PlanTask {
   /** Its name. */
@@ -99,6 +107,10 @@ export interface PlanTask {
   readonly needs: readonly string[];
   /** A `next … do` names this task: it starts when one fires and its needs are met. */
   readonly triggered: boolean;
+  /** It combines the results of this task. */
+  readonly fold?: PlanFold;
+  /** The tasks that combine the results of this one. */
+  readonly folds: readonly string[];
   /** Tasks with this one in their `needs`. */
   readonly neededBy: readonly string[];
   /** The entries of `next`. */

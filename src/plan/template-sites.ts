@@ -45,7 +45,10 @@ export function templateSites(workflow: Workflow): TemplateSite[] {
   add('vars', workflow.vars, ['vars']);
   for (const [index, task] of workflow.tasks.entries()) {
     const at: WorkflowPath = ['tasks', index];
-    add('input', task.input, [...at, 'input'], index);
+    if (task.fold) {
+      add('input', task.fold.initial, [...at, 'fold', 'initial'], index);
+      add('input', task.fold.with, [...at, 'fold', 'with'], index);
+    } else add('input', task.input, [...at, 'input'], index);
     add('with_items', task.withItems, [...at, 'with_items'], index);
     for (const [key, value] of settingsOf(task)) {
       add(key, value, [...at, 'with_items', key], index);

@@ -77,6 +77,7 @@ export interface Transaction extends StoreReader {
   putTask(run: RunId, record: TaskRecord): void;
   deleteTask(key: TaskKey): void;
   putDocument(run: RunId, name: string, bytes: Uint8Array): void;
+  deleteDocument(run: RunId, name: string): void;
   putBatch(key: TaskKey, sequence: number, bytes: Uint8Array): void;
   putLog(key: TaskKey, index: number, bytes: Uint8Array): void;
   putLogTotals(run: RunId, totals: LogTotals): void;

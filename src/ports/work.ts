@@ -4,7 +4,7 @@ import type { JsonObject } from '../lang/json.ts';
 import type { DeathsByItem } from '../run/process-deaths.ts';
 import type { RetryRecord, RunRecord, TaskRecord } from '../run/records.ts';
 import type { ErrorOrigin } from '../wire/error-origin.ts';
-import type { NotesMessage, TaskMessage } from '../wire/messages.ts';
+import type { FoldUnitHandle, NotesMessage, TaskMessage } from '../wire/messages.ts';
 import type { ItemAttempt } from '../wire/shared/control-block.ts';
 import type { Ring } from '../wire/shared/ring.ts';
 import type { SourceText } from '../wire/source.ts';
@@ -105,11 +105,20 @@ export interface WorkSource {
   readonly text: SourceText | undefined;
 }
 
+/** What units of a fold combine, while workers are on them. */
+export interface UnitSet {
+  readonly units: Readonly<Record<number, FoldUnitHandle>>;
+  /** No worker needs them any more. */
+  release(): void;
+}
+
 export interface ThreadWorkOptions {
   readonly message: TaskMessage;
   readonly exclusive: boolean;
   /** Present when the items are those of a source. */
   readonly source?: WorkSource | undefined;
+  /** Present for a fold: reads what the units with these numbers combine. */
+  readonly units?: ((numbers: Int32Array) => UnitSet) | undefined;
   /** Present when the run bounds its items in flight over all tasks. */
   readonly limit?: SharedLimit | undefined;
   /** Present when a process has died that had the run. */

@@ -48,6 +48,8 @@ export type Decision =
       readonly visit: number;
       readonly policy: CancelPolicy;
     }
+  /** The source of a running fold did not succeed. */
+  | { readonly type: 'skip-fold'; readonly task: string; readonly visit: number }
   | { readonly type: 'pause-run' }
   | {
       readonly type: 'end-run';

@@ -22,6 +22,7 @@ export function newModel(plan: Plan): RunModel {
       state: 'waiting',
       visit: 0,
       missing,
+      hasSucceeded: false,
       triggered: false,
       arrived: Arrivals.none,
       awaits: [],
@@ -53,7 +54,8 @@ export function restoreModel(
     // Only the first visit waits for needs.
     const needs = status.visit > 0 ? [] : (plan.tasks.get(name)?.needs ?? []);
     const missing = needs.filter((need) => !succeeded.has(need)).length;
-    tasks.set(name, { ...status, missing, awaits: awaitsOf(name, status) });
+    const hasSucceeded = succeeded.has(name);
+    tasks.set(name, { ...status, missing, hasSucceeded, awaits: awaitsOf(name, status) });
   }
   const active = [...tasks.values()].filter(isActive).length;
   const isLate = state === 'running' && error?.code === ranOutOfTime;

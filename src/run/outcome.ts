@@ -48,14 +48,16 @@ export function toleratedSoFar(
  * The state of a task whose items have all ended. It depends on their counts, not on their order.
  * Items are cancelled only with their run, and then the task is cancelled even if items had failed
  * before. A task whose deadline ended items is timed out, even if others had failed. One that was
- * stopped before all of its items had come ends as it was stopped.
+ * stopped before all of its items had come ends as it was stopped. A fold whose source did not
+ * succeed is skipped, as what needs it is.
  */
 export function outcome(
-  record: Pick<TaskRecord, 'summary' | 'remainder' | 'source'>,
+  record: Pick<TaskRecord, 'summary' | 'remainder' | 'source' | 'fold'>,
   tolerate?: Tolerance,
 ): SettledState {
   const { summary, remainder } = record;
   if (summary.cancelled > 0) return 'cancelled';
+  if (record.fold && record.source?.state === 'failed') return 'skipped';
   if (remainder !== undefined && mayGrow(record)) return stoppedState(remainder);
   if (isTolerated(summary, tolerate)) return 'succeeded';
   if (remainder === 'timed_out') return 'timed_out';

@@ -28,8 +28,8 @@ export const taskStates = ['waiting', 'running', ...itemStates] as const;
 /** The states of a visit of a task. */
 export type TaskState = (typeof taskStates)[number];
 
-/** How a visit ends that has started. */
-export type SettledState = Exclude<ItemState, 'skipped'>;
+/** How a visit ends that has started. Only a fold is skipped then. */
+export type SettledState = ItemState;
 
 /** Whether a task that ended so needs a transition that handles it. */
 export function isFailure(state: TaskState): boolean {
@@ -163,6 +163,54 @@ export interface SourceRecord {
   readonly stream?: StreamKind;
 }
 
+/** What an item of a fold combines. Its number is the index of the item. */
+export type FoldUnit = { readonly unit: number } & (
+  | {
+      /** Batches of the source or, in an ordered fold, its items: `[from, to)`. */
+      readonly kind: 'values';
+      readonly from: number;
+      readonly to: number;
+      /** The place among the units of its level. */
+      readonly position: number;
+      /** The unit whose state it continues, in a chain. */
+      readonly after?: number;
+    }
+  /** Neighbours of the level below. */
+  | {
+      readonly kind: 'merge';
+      readonly level: number;
+      readonly position: number;
+      readonly parts: readonly number[];
+    }
+  /** All that is left. Its state is the output of the task. */
+  | { readonly kind: 'last'; readonly parts: readonly number[] }
+);
+
+/** The state that a finished unit has made: it is stored until a unit that it is part of ends. */
+export interface FoldPartial {
+  readonly unit: number;
+  readonly level: number;
+  readonly position: number;
+}
+
+/** How far a fold has come. */
+export interface FoldRecord {
+  /** The visit of the source that it folds. */
+  readonly visit: number;
+  /** The first batch or item of the source that is in no unit. */
+  readonly next: number;
+  /** Number of units that combine values. */
+  readonly leaves: number;
+  /** The action has `merge`. Absent until the first unit has ended. */
+  readonly merges?: boolean;
+  /** Units that have not ended. */
+  readonly open: readonly FoldUnit[];
+  /** Finished units that are part of no other. */
+  readonly done: readonly FoldPartial[];
+  /** The unit whose state is the output, once that has ended. */
+  readonly output?: number;
+}
+
 export interface TaskRecord {
   readonly task: string;
   readonly visit: number;
@@ -176,6 +224,8 @@ export interface TaskRecord {
   readonly list?: ListSource;
   /** Present when its items come while it runs: the total rises until the source is not open. */
   readonly source?: SourceRecord;
+  /** Of a task that folds the results of another: its items are units. */
+  readonly fold?: FoldRecord;
   /** Elements of an item that is a slice. Absent in older stores too. */
   readonly batchSize?: number;
   /** The number of batch records. */

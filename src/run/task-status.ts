@@ -31,6 +31,8 @@ import type { TaskState } from './records.ts';
  * | running   | failed    | the same                                       | settleTask   |
  * | running   | timed_out | the same                                       | settleTask   |
  * | running   | cancelled | the same                                       | settleTask   |
+ * | running   | skipped   | it is a fold whose source did not succeed      | settleTask   |
+ * | delayed   | skipped   | the same                                       | skipFold     |
  * | succeeded | running   | a transition fired, or the next round is met   | startVisit   |
  * | succeeded | delayed   | the same, and it has a delay                   | startVisit   |
  * | failed    | running   | a transition fired, or the next round is met   | startVisit   |
@@ -38,7 +40,8 @@ import type { TaskState } from './records.ts';
  * | timed_out | running   | a transition fired, or the next round is met   | startVisit   |
  * | timed_out | delayed   | the same, and it has a delay                   | startVisit   |
  *
- * In a rerun, what a settled task has read can run again: it then starts as after a transition.
+ * In a rerun, what a settled task has read can run again: it then starts as after a transition, and
+ * so does a fold that was skipped.
  */
 export interface TaskStatus {
   readonly state: TaskState | 'delayed';
@@ -46,7 +49,9 @@ export interface TaskStatus {
   readonly visit: number;
   /** The number of needs that have not yet succeeded. */
   readonly missing: number;
-  /** A transition that names the task has fired. */
+  /** A visit of it has succeeded. */
+  readonly hasSucceeded: boolean;
+  /** A transition that names the task has fired, or the source of the fold has started. */
   readonly triggered: boolean;
   /** The sources that have arrived at its join. */
   readonly arrived: Arrivals;

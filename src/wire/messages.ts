@@ -22,6 +22,8 @@ export interface PackExports {
   readonly pack: string;
   /** Names of its actions, without that of the pack. */
   readonly actions: readonly string[];
+  /** The actions that are folds. */
+  readonly folds: readonly string[];
   /** What its other exports are, by name: `a number`. */
   readonly others: Readonly<Record<string, string>>;
 }
@@ -41,6 +43,8 @@ export interface TaskMessage {
   /** Each item is timed by itself. Otherwise those that are quick can be timed together. */
   readonly timesEach?: boolean;
   readonly names: NameHandles;
+  /** The items are units of a fold. */
+  readonly isFold?: boolean;
   /** Absent for a plain task. */
   readonly list?: ValueHandle;
   /** With `batch_size`: an item is a slice of up to this many elements of the list. */
@@ -87,6 +91,17 @@ export interface TaskHandles {
   readonly items?: ValueHandle;
 }
 
+/** References to what a unit of a fold combines. */
+export interface FoldUnitHandle {
+  /** The state that it continues; absent: the beginning. */
+  readonly acc?: ValueHandle;
+  readonly values?: ValueHandle;
+  /** States to merge, in this order. */
+  readonly parts?: readonly ValueHandle[];
+  /** Its state becomes the output. */
+  readonly isLast: boolean;
+}
+
 /** An assignment: the worker takes items of one task until none is left. */
 export interface ConsumerMessage {
   readonly kind: 'consumer';
@@ -112,6 +127,8 @@ export interface ConsumerMessage {
   readonly rateLimit?: { readonly rate: number; readonly buffer: SharedArrayBuffer };
   /** Items at positions before `until` are claimed one at a time, and noted before they begin. */
   readonly notes?: NotesMessage & { readonly until: number };
+  /** What the units combine that a fold has as its items. */
+  readonly units?: Readonly<Record<number, FoldUnitHandle>>;
   /** The worker runs nothing else: the items are suspected of ending their worker. */
   readonly isolated?: boolean;
 }

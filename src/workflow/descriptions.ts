@@ -8,6 +8,7 @@ interface Levels {
   readonly retry: NonNullable<WrittenTask['retry']>;
   readonly tolerate: NonNullable<WrittenTask['tolerate']>;
   readonly repeat: NonNullable<WrittenTask['repeat']>;
+  readonly fold: NonNullable<WrittenTask['fold']>;
   readonly transition: NonNullable<WrittenTask['next']>[number];
   readonly source: WrittenSource;
   readonly batch: Exclude<NonNullable<WrittenTask['batch_size']>, number | string>;
@@ -49,6 +50,7 @@ export const descriptions = {
     action: 'The function it calls, as pack.name.',
     workflow:
       'In place of an action: the file of a workflow that runs once for each item, with the input as its parameters.',
+    fold: 'In place of an action: combines the results of another task as they are committed.',
     input: 'The input of the action: a tree whose texts can contain templates, or one template.',
     needs: 'Tasks that must have succeeded before it starts; if one did not, it is skipped.',
     join: 'How many of the tasks whose `next` names it must fire before it starts: all, or a number.',
@@ -85,6 +87,13 @@ export const descriptions = {
     count: 'How many times every element runs.',
     order: 'All elements once, then all again; each element in a row; or shuffled.',
     seed: 'The seed of the shuffled order; the same seed results in the same order.',
+  },
+  fold: {
+    over: 'The task whose results it combines: those of the items that succeeded.',
+    action: 'The fold that it calls, as pack.name.',
+    initial: 'What it begins with, null by default; merged with anything, it changes nothing.',
+    ordered: 'Whether the results are combined in the order of the items.',
+    with: 'The settings of the fold.',
   },
   transition: {
     when: 'A condition over the end of the task; by default, that it succeeded.',

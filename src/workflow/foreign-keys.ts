@@ -44,6 +44,12 @@ const known: Readonly<Record<Level, Readonly<Record<string, string>>>> = {
     'charset enc': 'encoding',
   },
   batch: { 'count elements size': 'items', 'max_bytes memory': 'bytes' },
+  fold: {
+    'of from source task': 'over',
+    'uses type call function reducer': 'action',
+    'init start seed': 'initial',
+    'args params input settings options': 'with',
+  },
   transition: { 'if condition': 'when', 'then goto to target start': 'do', set: 'publish' },
 };
 

@@ -8,6 +8,7 @@ export const supportedKeys: Readonly<Record<Level, readonly string[]>> = {
   retry: Object.keys(descriptions.retry),
   tolerate: Object.keys(descriptions.tolerate),
   repeat: Object.keys(descriptions.repeat),
+  fold: Object.keys(descriptions.fold),
   transition: Object.keys(descriptions.transition),
   source: Object.keys(descriptions.source),
   batch: Object.keys(descriptions.batch),
@@ -21,6 +22,7 @@ export const laterKeys: Readonly<Record<Level, readonly string[]>> = {
   retry: [],
   tolerate: [],
   repeat: [],
+  fold: [],
   transition: [],
   source: [],
   batch: [],
@@ -49,6 +51,7 @@ const levelOf = {
   retry: 'retry',
   tolerate: 'tolerate',
   repeat: 'repeat',
+  fold: 'fold',
   with_items: 'source',
   batch_size: 'batch',
 } as const;

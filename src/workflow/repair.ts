@@ -12,6 +12,7 @@ const referredTo = new Set([
   'default',
   'do',
   'from',
+  'fold',
   'input',
   'join',
   'name',

@@ -90,6 +90,22 @@ const repeat = z.strictObject(
   mustBe('a number, or a map such as {count: 5, order: shuffled, seed: 1}'),
 );
 
+const actionName = text.regex(
+  /^[A-Za-z_][\w-]*(\.[A-Za-z_][\w-]*)+$/,
+  mustBe("a pack and a name, such as 'core.echo'"),
+);
+
+const fold = z.strictObject(
+  {
+    over: name,
+    action: actionName,
+    initial: json.optional(),
+    ordered: flag.default(false),
+    with: json.optional(),
+  },
+  mustBe('a map such as {over: fetch, action: core.sum}'),
+);
+
 const named = (what: string) => z.record(name, json, mustBe(what));
 
 const transition = z
@@ -111,12 +127,8 @@ const transition = z
 const taskForm = z.strictObject(
   {
     name,
-    action: text
-      .regex(
-        /^[A-Za-z_][\w-]*(\.[A-Za-z_][\w-]*)+$/,
-        mustBe("a pack and a name, such as 'core.echo'"),
-      )
-      .optional(),
+    action: actionName.optional(),
+    fold: fold.optional(),
     workflow: text
       .min(1, mustBe('the path of a workflow file'))
       .regex(/^(?!.*\{\{)/s, mustBe('a path without templates'))
@@ -158,15 +170,39 @@ const unless = (message: string, key: string) => ({
 /** Settings that the tasks of a sub-workflow can have, but not the task that runs it. */
 const forActions = ['batch_size', 'repeat', 'rate_limit', 'exclusive'] as const;
 
+/** Settings of tasks with an input and items of their own. The items of a fold are its units. */
+const forItems = [
+  'action',
+  'workflow',
+  'input',
+  'with_items',
+  'join',
+  'tolerate',
+  'fail_fast',
+  'batch_size',
+  'repeat',
+  'rate_limit',
+  'exclusive',
+] as const;
+
+const withFold = forItems.reduce(
+  (form, key) =>
+    form.refine(
+      (value) => value.fold === undefined || value[key] === undefined,
+      unless("cannot be combined with 'fold'", key),
+    ),
+  taskForm,
+);
+
 const task = forActions.reduce(
   (form, key) =>
     form.refine(
       (value) => value.workflow === undefined || value[key] === undefined,
       unless("cannot be combined with 'workflow'", key),
     ),
-  taskForm
+  withFold
     .refine(
-      (value) => value.workflow !== undefined || value.action !== undefined,
+      ({ action, workflow, fold: folds }) => (action ?? workflow ?? folds) !== undefined,
       unless('is missing', 'action'),
     )
     .refine(

@@ -17,8 +17,11 @@ export function toWorkflow(form: WorkflowForm, fallbackName: string): Workflow {
 type TaskForm = WorkflowForm['tasks'][number];
 
 function toTask(form: TaskForm): Task {
-  const { input = {}, with_items: list, retry, next, tolerate, ...rest } = form;
-  const action = form.action ?? form.workflow ?? '';
+  const { with_items: list, retry, next, tolerate, fold, ...rest } = form;
+  const action = form.action ?? form.workflow ?? fold?.action ?? '';
+  const input = fold
+    ? { initial: fold.initial ?? null, ...present({ with: fold.with }) }
+    : (form.input ?? {});
   const { fail_fast: failFast, batch_size: batch, rate_limit: rateLimit, ...same } = rest;
   return {
     ...present({ ...same, failFast, rateLimit: trimmed(rateLimit) }),
@@ -27,6 +30,7 @@ function toTask(form: TaskForm): Task {
     ...itemsOf(list),
     action,
     input,
+    ...(fold ? { fold: present(fold) } : {}),
     ...(tolerate ? { tolerate: present(tolerate) } : {}),
     ...(retry ? { retry: toRetry(retry) } : {}),
     next: next.map(toTransition),

@@ -128,14 +128,29 @@ export interface Transition {
   readonly do: readonly string[];
 }
 
+/** What a task combines in place of items of its own. */
+export interface Fold {
+  /** The task whose results it combines. */
+  readonly over: string;
+  /** Name of the action, an object with `fold`. */
+  readonly action: string;
+  /** What it begins with. A tree whose strings may hold templates. */
+  readonly initial?: Json;
+  /** In the order of the items; else as they are committed. */
+  readonly ordered: boolean;
+  /** Settings of the action. A tree whose strings may hold templates. */
+  readonly with?: Json;
+}
+
 export interface Task {
   readonly name: string;
   /** Name of the action. For a sub-workflow, the path of its file, for messages. */
   readonly action: string;
   /** Path of the workflow that each item runs, relative to the folder of this one. */
   readonly workflow?: string;
-  /** A tree whose strings may hold templates. */
+  /** A tree whose strings may hold templates. Of a fold: `initial` and `with`. */
   readonly input: JsonObject | string;
+  readonly fold?: Fold;
   readonly needs?: readonly string[];
   /** A template of one tag, or a list whose strings may hold templates. */
   readonly withItems?: string | readonly Json[];

@@ -8,7 +8,7 @@ import { naughty } from '../support/naughty.ts';
 import { settings, settingsText, sweep, sweepText } from './flows.ts';
 
 const actions = knownActions(
-  ...'cloud.list_servers cloud.check cloud.check_all cloud.summarize core.echo core.noop file.glob file.read_text'.split(
+  ...'cloud.list_servers cloud.check cloud.check_all cloud.summarize core.echo core.noop core.stats file.glob file.read_text'.split(
     ' ',
   ),
 );

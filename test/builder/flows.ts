@@ -68,6 +68,11 @@ export const sweep: BuiltWorkflow = workflow(
       }),
       { concurrency: 50, tolerate: { count: 9, percent: 5 } },
     );
+    w.fold('times', check, core.stats, {
+      initial: null,
+      ordered: false,
+      with: { of: 'ms' },
+    });
     const summary = w.task('summarize', cloud.summarize, { results: check.output });
     const report = w.task('report_failure', core.echo, {
       text: `sweep of ${w.parameters.inventory} failed`,
@@ -107,6 +112,8 @@ tasks:
     tolerate: {count: 9, percent: 5}
     input: {url: "{{ item.health_endpoint }}", label: "{{ index }} of {{ vars.checked }}"}
     next: [summarize]
+  - name: times
+    fold: {over: check_health, action: core.stats, initial: null, ordered: false, with: {of: ms}}
   - name: summarize
     action: cloud.summarize
     input: {results: "{{ task.check_health.output }}"}

@@ -20,7 +20,10 @@ test('the builder has the type of every key', () => {
   >();
   expectTypeOf<keyof Declarations[string]>().toEqualTypeOf<keyof Keys['parameter']>();
   expectTypeOf<keyof EachSettings>().toEqualTypeOf<
-    Exclude<keyof Keys['task'], 'name' | 'action' | 'workflow' | 'input' | 'with_items' | 'next'>
+    Exclude<
+      keyof Keys['task'],
+      'name' | 'action' | 'workflow' | 'input' | 'with_items' | 'fold' | 'next'
+    >
   >();
   expectTypeOf<keyof NonNullable<TaskSettings['retry']>>().toEqualTypeOf<keyof Keys['retry']>();
   expectTypeOf<keyof NonNullable<EachSettings['tolerate']>>().toEqualTypeOf<

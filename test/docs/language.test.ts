@@ -53,9 +53,12 @@ const examples = [
 
 const signatures = await signaturesOf(['core', 'file']);
 
+const builtInFolds = new Set(['core.count', 'core.group', 'core.stats', 'core.sum', 'core.top']);
+
 /** Every action is there. */
 const actions: KnownActions = {
   has: () => true,
+  isFold: (action) => builtInFolds.has(action),
   hint: () => undefined,
   signature: (action) => signatures.get(action),
 };

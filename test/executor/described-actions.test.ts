@@ -3,7 +3,7 @@ import type { PackSet } from '../../src/actions/pack-set.ts';
 import { builtInExports, builtInPacks } from '../../src/actions/packs.ts';
 import { DescribedActions } from '../../src/executor/described-actions.ts';
 
-const mine = { pack: 'mine', actions: ['fetch', 'push'], others: { limit: 'a number' } };
+const mine = { pack: 'mine', actions: ['fetch', 'push'], folds: [], others: { limit: 'a number' } };
 const folder: PackSet = {
   folders: ['/w/actions'],
   packs: [
@@ -19,7 +19,7 @@ const folder: PackSet = {
 };
 
 function hintFor(action: string, set: PackSet = folder): string {
-  const exports = [...builtInExports, mine, { pack: 'empty', actions: [], others: {} }];
+  const exports = [...builtInExports, mine, { pack: 'empty', actions: [], folds: [], others: {} }];
   return new DescribedActions(set, exports).hint(action);
 }
 
@@ -37,7 +37,11 @@ describe('the hint for an unknown action', () => {
       "'limit' is a number, not a function. /w/actions/mine.mjs exports fetch, push",
     ],
     ['a pack without actions', 'empty.f', '/w/actions/empty.mjs exports no function'],
-    ['a built-in pack', 'core.transmogrify', 'core exports echo, fail, noop, sleep'],
+    [
+      'a built-in pack',
+      'core.transmogrify',
+      'core exports count, echo, fail, group, noop, sleep, stats, sum, top',
+    ],
     [
       'a misspelt pack',
       'mines.retrieve_all',

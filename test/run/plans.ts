@@ -14,6 +14,8 @@ export interface TaskSketch {
   readonly variables?: readonly string[];
   readonly join?: number;
   readonly delay?: number;
+  /** It folds this task. */
+  readonly over?: string;
 }
 
 const reads = { parameters: false, vars: false, run: false, tasks: {} };
@@ -36,12 +38,14 @@ export function sketch(tasks: Readonly<Record<string, TaskSketch>>): Plan {
         reads: { tasks: tasksRead, variables },
         retry: { count: 0, delay: 0, backoff: 'constant' },
         needs,
+        folds: entries.filter(([, one]) => one.over === name).map(([other]) => other),
+        ...(task.over === undefined ? {} : { fold: { over: task.over, ordered: false } }),
         failFast: false,
         exclusive: false,
         sources: entries
           .filter(([, one]) => one.next?.some((each) => each.includes(name)))
           .map(([other]) => other),
-        triggered: targets.has(name),
+        triggered: targets.has(name) || task.over !== undefined,
         neededBy: entries.filter(([, one]) => one.needs?.includes(name)).map(([other]) => other),
         transitions: next.map((_, at) => transition(task, at)),
         resultsRead: false,

@@ -102,6 +102,8 @@ export function words(decisions: readonly Decision[]): string[] {
         return `${decision.state} ${decision.task}`;
       case 'stop-task':
         return `${decision.policy === 'cancel_running' ? 'stop' : 'finish'} ${decision.task}`;
+      case 'skip-fold':
+        return `skip ${decision.task}`;
       case 'pause-run':
         return 'pause';
       case 'end-run':

@@ -39,7 +39,13 @@ const eventsOfRun: readonly ModelEvent[] = [
   { type: 'time-ran-out' },
 ];
 
-const endings: readonly SettledState[] = ['succeeded', 'failed', 'timed_out', 'cancelled'];
+const endings: readonly SettledState[] = [
+  'succeeded',
+  'failed',
+  'timed_out',
+  'cancelled',
+  'skipped',
+];
 
 /** Every event in every state that a run of a small plan can reach, in and out of turn. */
 export function allAdvances(): readonly Advance[] {

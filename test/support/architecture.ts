@@ -189,6 +189,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     decisions: ['records', 'run-status', 'task-status'],
     model: ['records', 'join', 'run-status', 'task-status', 'awaits'],
     'open-task': ['records'],
+    'fold-units': ['records'],
     outcome: ['records', 'open-task', 'run-status'],
     rules: ['records', 'run-status', 'task-status', 'awaits', 'decisions', 'model', 'outcome'],
     advance: ['run-status', 'decisions', 'model', 'rules'],

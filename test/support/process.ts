@@ -10,7 +10,7 @@ export interface ChildConfig {
   readonly actions: string;
   /** The workflow to start, or the run to resume. */
   readonly workflow?: string;
-  readonly parameters?: Readonly<Record<string, string | number>>;
+  readonly parameters?: Readonly<Record<string, string | number | readonly number[]>>;
   readonly resume?: string;
   /** Closes the executor at the first event of this type. */
   readonly close?: RunEvent['type'];

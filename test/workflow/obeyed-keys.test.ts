@@ -19,6 +19,7 @@ const carriers: Readonly<Record<Level, string>> = {
   source: 'Source',
   batch: 'PlanTask',
   repeat: 'Repeat',
+  fold: 'PlanFold',
   transition: 'PlanTransition',
 };
 
@@ -26,6 +27,9 @@ const carriers: Readonly<Record<Level, string>> = {
 const renamed: Readonly<Record<string, string>> = {
   'workflow.name': 'Plan.workflow',
   'task.next': 'PlanTask.transitions',
+  'fold.action': 'PlanTask.action',
+  'fold.initial': 'PlanTask.input',
+  'fold.with': 'PlanTask.input',
   'transition.do': 'PlanTransition.start',
   'batch.items': 'PlanTask.batchSize',
   'batch.bytes': 'PlanTask.batchBytes',

@@ -31,6 +31,7 @@ test('only a wrong value that other parts refer to hides what else is wrong', ()
     'task.name',
     'task.action',
     'task.workflow',
+    'task.fold',
     'task.needs',
     'task.join',
     'task.with_items',

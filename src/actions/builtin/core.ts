@@ -3,6 +3,27 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { MillraceError } from '../../errors.ts';
 import { longestTimer, parseDuration } from '../../lang/duration.ts';
 import type { ActionContext } from '../context.ts';
+import { foldBy } from './folds/accumulator.ts';
+import { counting } from './folds/count.ts';
+import { grouping } from './folds/group.ts';
+import { describing } from './folds/stats.ts';
+import { summing } from './folds/sum.ts';
+import { ranking } from './folds/top.ts';
+
+/** Counts values. */
+export const count = foldBy('core.count', counting);
+
+/** Adds up numbers, exactly. */
+export const sum = foldBy('core.sum', summing);
+
+/** Combines values by groups. */
+export const group = foldBy('core.group', grouping);
+
+/** Keeps the largest or smallest values. */
+export const top = foldBy('core.top', ranking);
+
+/** Describes numbers: mean, spread, percentiles. */
+export const stats = foldBy('core.stats', describing);
 
 /** Returns its input. */
 export function echo(input: unknown): unknown {

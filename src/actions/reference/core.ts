@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { longestTimer } from '../../lang/duration.ts';
 import { echo, fail, noop, sleep } from '../builtin/core.ts';
 import { duration } from '../builtin/schemas.ts';
+import { folds } from './core-folds.ts';
 import { describe } from './describe.ts';
 import type { DescribedPack } from './described-pack.ts';
 
@@ -15,9 +16,10 @@ const sleepInput = z.looseObject({
 });
 
 export const reference: DescribedPack = {
-  about: 'Actions for flows themselves.',
+  about: 'Actions for flows themselves, and folds.',
   notes: [],
   actions: {
+    ...folds,
     echo: describe(echo, [{ about: 'the input', schema: z.unknown() }], {
       about: 'Returns its input.',
       input: anyInput,

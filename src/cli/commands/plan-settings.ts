@@ -7,8 +7,9 @@ export type PlanTask = Plan['tasks'] extends ReadonlyMap<string, infer Task> ? T
 
 /** A line for each setting that the task has. */
 export function settingLines(task: PlanTask): string[] {
-  const { repeat, rateLimit, retry, timeout, delay, deadline } = task;
+  const { repeat, rateLimit, retry, timeout, delay, deadline, fold } = task;
   return [
+    ...(fold ? [foldLine(fold)] : []),
     ...(delay ? [`waits ${elapsed(delay)} before it starts`] : []),
     ...batchLines(task),
     ...(repeat ? [`each element ${counted(repeat.count, 'time')}, ${repeat.order}`] : []),
@@ -27,6 +28,10 @@ function batchLines({ batchSize, batchBytes }: PlanTask): string[] {
     ...(batchBytes === undefined ? [] : [counted(batchBytes, 'byte')]),
   ];
   return bounds.length === 0 ? [] : [`in batches of up to ${bounds.join(' and ')}`];
+}
+
+function foldLine({ over, ordered }: NonNullable<PlanTask['fold']>): string {
+  return `combines the results of ${over}${ordered ? ', in their order' : ' as they are committed'}`;
 }
 
 function retryLine({ retry }: PlanTask): string {
@@ -58,6 +63,7 @@ export function settingsJson(task: PlanTask): object {
   const { repeat, rateLimit } = task;
   return {
     retry: retryJson(task),
+    fold: task.fold ?? null,
     join: join ?? null,
     delay_ms: delay ?? 0,
     deadline_ms: deadline ?? null,

@@ -19,6 +19,7 @@ import { handleOf, type ValueHandle, wholeOf } from '../../wire/handle.ts';
 import type { PackHandle } from '../../wire/messages.ts';
 import type { ResultIndex } from '../../items/results.ts';
 import { ActiveRun } from '../active/active-run.ts';
+import { partialName } from '../active/fold-output.ts';
 import { handlesOf, outputHandle } from '../active/names.ts';
 import type { ProcessDeaths } from '../active/process-deaths.ts';
 import { TaskRun } from '../active/task-run.ts';
@@ -80,6 +81,10 @@ function restoreTask(store: StoreReader, run: ActiveRun, record: TaskRecord): vo
   task.record = record;
   if (record.source && task.plan.source) task.source = restoreSource(store, task.key);
   if (task.plan.resultsRead || record.state === 'running') restoreResults(store, task);
+  const { output } = record.fold ?? {};
+  if (output !== undefined && task.plan.resultsRead) {
+    task.folded = storedDocument(store, run.record, partialName(task.key, output));
+  }
   task.failureLog = failureLog(store, run.id, record);
   if (record.state !== 'running') return;
   task.hasStoredLines = true;

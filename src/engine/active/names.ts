@@ -3,6 +3,7 @@ import type { Names, Outcome } from '../../expression/names.ts';
 import type { Reads, TaskReads } from '../../plan/plan.ts';
 import { emptySummary } from '../../run/outcome.ts';
 import { failureNames } from '../../items/failure.ts';
+import type { ResultIndex } from '../../items/results.ts';
 import type { KeptBatch } from '../../segments/kept-batch.ts';
 import { Locations } from '../../segments/locations.ts';
 import { handleOf, type ResultsHandle, type ValueHandle, wholeOf } from '../../wire/handle.ts';
@@ -138,6 +139,7 @@ function taskHandles(task: TaskRun, read: TaskReads): TaskHandles {
 
 /** A node of the only batch of a plain task; for a list, an index of all its batches. */
 export function outputHandle(task: TaskRun): ValueHandle {
+  if (task.plan.fold) return task.folded ? wholeOf(task.folded) : { kind: 'json', value: null };
   if (!task.record.single) return resultsHandle(task, 'output');
   const found = task.index.find(0);
   const outputs = task.batches[found?.batch ?? -1]?.share();
@@ -146,14 +148,22 @@ export function outputHandle(task: TaskRun): ValueHandle {
 }
 
 function resultsHandle(task: TaskRun, as: 'output' | 'items'): ValueHandle {
-  const batches = task.batches.map(({ resident, failures }) => ({
+  const { remainderError } = task.record;
+  const why = remainderError ? { remainderError } : {};
+  return { ...keptHandle(task.batches, task.index, as), ...why };
+}
+
+/** The results that an index finds in batches. */
+export function keptHandle(
+  kept: readonly KeptBatch[],
+  index: ResultIndex,
+  as: 'output' | 'items',
+): ResultsHandle {
+  const batches = kept.map(({ resident, failures }) => ({
     ...(resident ? { outputs: handleOf(resident) } : {}),
     ...(as === 'items' && failures ? { failures: handleOf(failures) } : {}),
   }));
-  const stored = storedHandle(task.batches);
-  const { remainderError } = task.record;
-  const why = remainderError ? { remainderError } : {};
-  return { kind: 'results', batches, ...stored, index: task.index.buffer, as, ...why };
+  return { kind: 'results', batches, ...storedHandle(kept), index: index.buffer, as };
 }
 
 /** Where outputs are that are not in memory. All of them are in the folder of the run. */

@@ -45,19 +45,21 @@ export class TaskRun implements WorkSubject {
   readonly batches: KeptBatch[] = [];
   /** Bytes of their outputs that came with the heads, and stay in memory. */
   residentBytes = 0;
+  /** The output of a fold that has ended. */
+  folded: Document | undefined;
   #index: ResultIndex | undefined;
   /** Of the files of the run; undefined if there are none. */
-  readonly #folder: string | undefined;
+  readonly folder: string | undefined;
 
   constructor(key: TaskKey, plan: PlanTask, folder?: string) {
     this.key = key;
     this.plan = plan;
-    this.#folder = folder;
+    this.folder = folder;
     this.record = {
       task: key.task,
       visit: key.visit,
       state: 'waiting',
-      single: !hasItems(plan),
+      single: !hasItems(plan) && plan.fold === undefined,
       remaining: 0,
       summary: emptySummary,
       batches: 0,
@@ -68,7 +70,7 @@ export class TaskRun implements WorkSubject {
   keep(batch: CompletionBatch): void {
     if (!this.plan.resultsRead) return;
     this.index.take(batch, this.batches.length);
-    const kept = new KeptBatch(batch, this.#folder);
+    const kept = new KeptBatch(batch, this.folder);
     this.batches.push(kept);
     this.residentBytes += kept.resident?.byteLength ?? 0;
   }
@@ -130,8 +132,12 @@ export class TaskRun implements WorkSubject {
     return this.#index;
   }
 
-  /** `task.X.output`: the output of a plain task, or a list with the outputs of the items. */
+  /**
+   * `task.X.output`: the output of a plain task, or a list with the outputs of the items; of a
+   * fold, what it has made of the outputs of its source.
+   */
   get output(): unknown {
+    if (this.plan.fold) return this.folded?.view() ?? null;
     const outputs = outputsView(this.index, this.batches);
     return this.record.single ? outputs[0] : outputs;
   }
@@ -142,8 +148,10 @@ export class TaskRun implements WorkSubject {
 
   /** Those in shared memory. */
   get documents(): readonly Document[] {
-    return this.batches.flatMap(({ resident, failures }) =>
-      [resident ?? [], failures ?? []].flat(),
+    const folded = this.folded ? [this.folded] : [];
+    return this.batches.reduce(
+      (all: Document[], { resident, failures }) => all.concat(resident ?? [], failures ?? []),
+      folded,
     );
   }
 

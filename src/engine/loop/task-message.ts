@@ -34,6 +34,7 @@ export function taskMessage(
     // These measure.
     ...(exclusive || repeat ? { timesEach: true } : {}),
     ...(timeout === undefined ? {} : { timeout }),
+    ...(task.plan.fold ? { isFold: true } : {}),
     ...(task.list ? { list: task.list } : {}),
     ...(batchSize === undefined ? {} : { batchSize }),
     ...(elements === undefined ? {} : { elements }),

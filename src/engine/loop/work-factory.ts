@@ -9,6 +9,7 @@ import type {
   TaskWork,
   ThreadWorkCallbacks,
   WorkSource,
+  UnitSet,
 } from '../../ports/work.ts';
 import type { LogLimits } from '../../run/log-limits.ts';
 import type { ItemKey } from '../../run/records.ts';
@@ -19,6 +20,7 @@ import { ThreadWork } from '../../work/threads/thread-work.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { clockOf, clockOffset } from '../active/run-clock.ts';
 import type { TaskRun } from '../active/task-run.ts';
+import { UnitReader } from './fold-units.ts';
 import { pendingItems } from './items-to-run.ts';
 import { taskMessage } from './task-message.ts';
 
@@ -79,7 +81,9 @@ export class WorkFactory {
     const deaths = run.deaths && { notes: run.deaths.notes, byItem: run.deaths.of(task.key) };
     const limit = this.#limitOf(run);
     const message = this.#message(run, task);
-    const options = { message, exclusive, limit, deaths, source };
+    const reader = task.plan.fold && new UnitReader(store, run, task, (ids) => pool.release(ids));
+    const units = reader && ((numbers: Int32Array): UnitSet => reader.read(numbers));
+    const options = { message, exclusive, limit, deaths, source, units };
     const pending = (): Int32Array => pendingItems(store, task);
     return new ThreadWork(task, options, { ...reports, pool, clock, pending });
   }

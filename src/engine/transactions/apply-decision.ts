@@ -3,6 +3,7 @@ import type { Decision } from '../../run/decisions.ts';
 import type { RunRecord, TaskRecord } from '../../run/records.ts';
 import { handlesOf } from '../active/names.ts';
 import { type Context, putTask } from './context.ts';
+import { growFold, skipFold } from './fold.ts';
 import { putWaitingLogs } from './item-logs.ts';
 import { snapshotVisit } from './input-snapshots.ts';
 import { renderOutput } from './run-output.ts';
@@ -23,6 +24,10 @@ export function applyDecision(context: Context, decision: Decision): void {
       return recordArrival(context, decision);
     case 'stop-task':
       return stopTask(context, decision);
+    case 'skip-fold': {
+      const task = context.run.tasks.get(decision.task);
+      return task && skipFold(context, task);
+    }
     case 'pause-run':
       return pauseRun(context);
     case 'end-run':
@@ -43,6 +48,8 @@ function start(context: Context, { task: name, visit }: DecisionOf<'start-task'>
   run.running.add(task);
   putTask(context, task);
   effects.push({ type: 'begin-task', run, task });
+  // Its source may have begun before.
+  if (task.record.fold) growFold(context, task);
 }
 
 /** A visit that a rerun lets run does not follow what the one before has followed. */

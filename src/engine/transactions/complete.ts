@@ -8,6 +8,7 @@ import type { ItemTimes } from '../../items/item-times.ts';
 import { mostAttempts } from '../../items/entries.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import type { Transaction } from '../../ports/store.ts';
+import { endUnits } from './fold.ts';
 import type { FailedAttempt, RetryRule } from './retries.ts';
 
 export interface CompletionRules {
@@ -61,6 +62,7 @@ function count(
   const indexes = final.map((k) => batch.index(k));
   const won = tx.markDone(task.key, indexes);
   const tally = newTally();
+  const counts = new Set<number>();
   let wins = 0;
   for (const [at, k] of final.entries()) {
     if (won[at] === 0) {
@@ -68,6 +70,7 @@ function count(
       continue;
     }
     wins++;
+    if (task.record.fold) counts.add(k);
     const state = batch.state(k);
     tally[state]++;
     if (isFailure(state)) task.recordFailure(batch, k);
@@ -76,9 +79,10 @@ function count(
   }
   batch.discard(discarded);
   if (wins === 0) return;
+  const kept = task.record.fold ? endUnits(tx, task, batch, counts) : batch;
   const { record } = task;
-  tx.putBatch(task.key, record.batches, batch.bytes());
-  task.keep(batch);
+  tx.putBatch(task.key, record.batches, kept.bytes());
+  task.keep(kept);
   task.record = {
     ...record,
     summary: counted(record.summary, tally),

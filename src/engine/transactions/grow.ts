@@ -1,11 +1,12 @@
 import { Document, encode } from '../../document/document.ts';
 import type { Failure } from '../../items/failure.ts';
 import type { FedChunk, OpenedSource } from '../../ports/data.ts';
-import { isComplete, isOpen } from '../../run/open-task.ts';
+import { isOpen } from '../../run/open-task.ts';
 import type { SourceRecord } from '../../run/records.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import { sourceDocuments } from '../active/task-source.ts';
-import { type Context, isRunning, putTask } from './context.ts';
+import { type Context, isRunning } from './context.ts';
+import { addItems, putOrSettle } from './growth.ts';
 import { failFast } from './remainder.ts';
 import { settleAll } from './settle.ts';
 
@@ -27,14 +28,11 @@ export function grow(context: Context, task: TaskRun, growth: Growth): void {
   if (!isRunning(context, task) || !isOpen(task.record)) return;
   const { items, source, failure } = growth;
   noteSource(context, task, growth);
-  const { run, effects, settling } = context;
-  task.grow(items, source);
+  addItems(context, task, items, source);
   if (failure) task.record = { ...task.record, error: { ...failure, task: task.key.task } };
-  effects.push({ type: 'task-grown', run, task });
   // A percentage of failures counts from now on.
   if (!isOpen(task.record)) failFast(context, task);
-  if (isComplete(task.record)) settling.push(task);
-  else putTask(context, task);
+  putOrSettle(context, task);
   settleAll(context);
 }
 

@@ -10,6 +10,7 @@ import { handleOf, type ValueHandle, wholeOf } from '../../wire/handle.ts';
 import { Outputs } from '../../items/results.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { failureAt } from '../../items/failure-from-error.ts';
+import { partialName } from '../active/fold-output.ts';
 import { namesOf, outputHandle } from '../active/names.ts';
 
 /** A list, frozen when its task starts. */
@@ -69,6 +70,13 @@ function byReference(run: ActiveRun, value: unknown): ByReference | undefined {
   }
   for (const name of run.tasks.keys()) {
     const task = run.visibleVisit(name);
+    if (task?.folded === document) {
+      const stored = partialName(task.key, task.record.fold?.output ?? 0);
+      return {
+        source: { kind: 'document', name: stored, node },
+        handle: { kind: 'node', document: handleOf(document), node },
+      };
+    }
     const batch = task?.batches.findIndex((kept) => kept.holds(document)) ?? -1;
     const shared = task?.batches[batch]?.share();
     if (!task || !shared) continue;

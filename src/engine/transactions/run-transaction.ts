@@ -12,6 +12,7 @@ import type { TaskRun } from '../active/task-run.ts';
 import { stopAtBadItem } from './bad-items.ts';
 import { completeBatch } from './complete.ts';
 import { type Context, isRunning, putTask } from './context.ts';
+import { growFold, growFoldsOf } from './fold.ts';
 import { followEvent } from './follow-event.ts';
 import type { Message } from './inbox.ts';
 import { putEndedLogs, putWaitingLogs } from './item-logs.ts';
@@ -70,6 +71,8 @@ export function completeBatches(
   if (isComplete(task.record)) settling.push(task);
   else putTask(context, task);
   effects.push({ type: 'task-progressed', run, task });
+  growFoldsOf(context, task);
+  if (task.record.fold) growFold(context, task);
   settleAll(context);
 }
 

@@ -6,6 +6,7 @@ import { isFailure, type SettledState, type TaskRecord } from '../../run/records
 import { isStopping } from '../../run/run-status.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import { type Context, putTask } from './context.ts';
+import { dropPartials, growFoldsOf } from './fold.ts';
 import { followEvent } from './follow-event.ts';
 import { putWaitingLogs } from './item-logs.ts';
 import { snapshotVars, snapshotVisit } from './input-snapshots.ts';
@@ -34,6 +35,7 @@ function settle(context: Context, task: TaskRun): void {
   task.record = settled;
   task.failureLog = failureLog(tx, run.id, settled);
   putTask(context, task);
+  if (settled.fold && settled.state === 'skipped') dropPartials(tx, task);
   effects.push({ type: 'task-settled', run, task });
   const { task: name, state, followed, error: failure } = settled;
   followEvent(context, {
@@ -44,6 +46,7 @@ function settle(context: Context, task: TaskRun): void {
     ...(followed ? { followed } : {}),
     ...(failure ? { failure } : {}),
   });
+  if (state === 'succeeded') growFoldsOf(context, task);
 }
 
 /** A task that could not start has an error already. */

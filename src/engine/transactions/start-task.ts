@@ -1,5 +1,6 @@
 import { Document, encode } from '../../document/document.ts';
 import { itemCount } from '../../plan/plan.ts';
+import { newFold } from '../../run/fold-units.ts';
 import { emptySummary } from '../../run/outcome.ts';
 import type { TaskRecord } from '../../run/records.ts';
 import type { ActiveRun } from '../active/active-run.ts';
@@ -33,7 +34,13 @@ export function startTask(tx: Transaction, run: ActiveRun, task: TaskRun, now: n
 }
 
 function fixItems(tx: Transaction, run: ActiveRun, task: TaskRun): boolean {
-  const { withItems } = task.plan;
+  const { withItems, fold } = task.plan;
+  if (fold) {
+    const source = run.tasks.get(fold.over);
+    const record = newFold(source?.key.visit ?? 1);
+    task.record = { ...task.record, fold: record, source: { state: 'open' } };
+    return true;
+  }
   if (task.plan.source) return openSource(tx, run, task, task.plan.source);
   if (withItems === undefined) {
     const summary = { ...emptySummary, total: 1 };

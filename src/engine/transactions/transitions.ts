@@ -18,7 +18,7 @@ export function fireTransitions(
 ): Result<readonly number[], Failure> {
   const fired: number[] = [];
   const { transitions } = task.plan;
-  if (task.record.state === 'cancelled') return ok(fired);
+  if (task.record.state === 'cancelled' || task.record.state === 'skipped') return ok(fired);
   let place = 'next';
   try {
     for (const [at, { when, publish: entries }] of transitions.entries()) {

@@ -22,7 +22,7 @@ export function checkNames(
   const seen = new Set<string>();
   for (const [
     index,
-    { name: task, action, workflow: child, needs, next },
+    { name: task, action, workflow: child, needs, next, fold },
   ] of workflow.tasks.entries()) {
     const report = (
       code: Problem['code'],
@@ -43,7 +43,8 @@ export function checkNames(
     if (task === noop) report('MR104', `'${noop}' is reserved`, ['name'], 'give it another name');
     seen.add(task);
     if (actions && child === undefined && !actions.has(action)) {
-      report('MR302', `unknown action '${action}'`, ['action'], actions.hint(action));
+      const place = fold ? ['fold', 'action'] : ['action'];
+      report('MR302', `unknown action '${action}'`, place, actions.hint(action));
     }
     for (const [at, name] of (needs ?? []).entries()) target(name, ['needs', at], known);
     for (const [position, transition] of next.entries()) {

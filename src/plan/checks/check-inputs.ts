@@ -9,9 +9,10 @@ export function checkInputs(
   actions: KnownActions | undefined,
   problems: Problem[],
 ): void {
-  for (const [index, { name: task, action, workflow, input }] of sourced.workflow.tasks.entries()) {
+  for (const [index, one] of sourced.workflow.tasks.entries()) {
+    const { name: task, action, workflow, input, fold } = one;
     const signature = workflow === undefined ? actions?.signature(action) : undefined;
-    if (!signature || typeof input === 'string') continue;
+    if (!signature || typeof input === 'string' || fold) continue;
     for (const problem of signature.checkInput(input)) {
       const { message, hint } = problem;
       const range = rangeOf(problem, ['tasks', index], sourced);

@@ -31,7 +31,7 @@ export function checkSettings({ workflow, locate }: SourcedWorkflow, problems: P
 /** Finds keys that have no effect in a task with one item. */
 export function idleSettings({ workflow, locate }: SourcedWorkflow): Problem[] {
   return workflow.tasks.flatMap((task, index) => {
-    if (hasItems(task)) return [];
+    if (hasItems(task) || task.fold) return [];
     const { concurrency, rateLimit, failFast } = task;
     const idle = { concurrency, rate_limit: rateLimit, fail_fast: failFast };
     return Object.entries(idle).flatMap(([key, value]) => {

@@ -80,6 +80,7 @@ function mayBothWrite(pair: readonly Writer[], graph: Graph): boolean {
     nodes.set(name, { ...node, next: [...node.next, edge] });
     return [edge];
   });
-  nodes.set(probe, { name: probe, needs: [], join: undefined, triggers, next: [], neededBy: [] });
+  const rest = { needs: [], join: undefined, next: [], neededBy: [], folds: [] };
+  nodes.set(probe, { ...rest, name: probe, triggers });
   return findJoinConflicts(nodes).conflicts.some(({ task }) => task === probe);
 }

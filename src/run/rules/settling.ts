@@ -5,24 +5,25 @@ import { unhandledFailure } from '../outcome.ts';
 import { isFailure } from '../records.ts';
 import { isStopping } from '../run-status.ts';
 import { changeTask, decide, type Draft, failRun, planOf, recordTask, statusOf } from './draft.ts';
-import { startIfJoined, startIfReady, startReread, startVisit } from './starting.ts';
+import { reachTask, startIfJoined, startIfReady, startReread } from './starting.ts';
 
 type TaskSettled = Extract<ModelEvent, { readonly type: 'task-settled' }>;
 
 /** Settles a running task: first its dependents follow, then the targets of its transitions. */
 export function settleTask(draft: Draft, event: TaskSettled): void {
   const { task: name, state } = event;
-  const { neededBy, transitions } = planOf(draft, name);
+  const { neededBy, folds, transitions } = planOf(draft, name);
   const before = statusOf(draft, name);
   if (before.state !== 'running') return;
-  changeTask(draft, name, { state });
+  changeTask(draft, name, { state, hasSucceeded: before.hasSucceeded || state === 'succeeded' });
   const fired = event.fired.flatMap((position) => transitions[position] ?? []);
   failIfUnhandled(draft, event, fired);
   if (isStopping(draft.run)) return;
   for (const dependent of neededBy) {
     if (state !== 'succeeded') skipTask(draft, dependent);
-    else if (before.visit === 1) meetNeed(draft, dependent);
+    else if (!before.hasSucceeded) meetNeed(draft, dependent);
   }
+  if (state !== 'succeeded') for (const fold of folds) skipFold(draft, fold);
   const handled = fired.some(({ handles }) => handles);
   meetAwaits(draft, { name, state, handled });
   const toFollow = event.fired.filter((position) => !event.followed?.includes(position));
@@ -58,7 +59,7 @@ function failIfUnhandled(
   failRun(draft, unhandledFailure(task, failure));
 }
 
-/** Called once for each need: only first visits count, and one that fails skips the task. */
+/** Called once for each need: its first visit that succeeds counts. One that fails skips it. */
 function meetNeed(draft: Draft, name: string): void {
   const { state, missing } = statusOf(draft, name);
   if (state !== 'waiting') return;
@@ -72,7 +73,27 @@ function skipTask(draft: Draft, first: string): void {
   for (const name of open) {
     if (statusOf(draft, name).state !== 'waiting') continue;
     recordTask(draft, name, 'skipped');
-    for (const dependent of planOf(draft, name).neededBy) open.push(dependent);
+    const { neededBy, folds } = planOf(draft, name);
+    open.push(...neededBy, ...folds);
+  }
+}
+
+/** The source of a fold did not succeed: it is skipped, as what needs its source is. */
+function skipFold(draft: Draft, name: string): void {
+  const { state, visit } = statusOf(draft, name);
+  switch (state) {
+    case 'running':
+      return decide(draft, { type: 'skip-fold', task: name, visit });
+    case 'delayed':
+      return recordTask(draft, name, 'skipped');
+    case 'waiting':
+      return skipTask(draft, name);
+    case 'succeeded':
+    case 'failed':
+    case 'timed_out':
+    case 'cancelled':
+    case 'skipped':
+      return;
   }
 }
 
@@ -81,27 +102,6 @@ function followTransitions(draft: Draft, source: string, fired: readonly PlanTra
   for (const target of new Set(fired.flatMap(({ start }) => start))) {
     if (planOf(draft, target).join === undefined) reachTask(draft, target);
     else arriveAt(draft, target, source);
-  }
-}
-
-/** Starts a task without a join, again if it has settled. An active task ignores it. */
-function reachTask(draft: Draft, name: string): void {
-  const { state, missing, awaits } = statusOf(draft, name);
-  switch (state) {
-    case 'waiting':
-      changeTask(draft, name, { triggered: true });
-      if (missing + awaits.length > 0) return recordTask(draft, name, 'waiting');
-      return startIfReady(draft, name);
-    case 'succeeded':
-    case 'failed':
-    case 'timed_out':
-      // One that awaits others starts once these have settled, whatever reaches it before.
-      return awaits.length > 0 ? undefined : startVisit(draft, name);
-    case 'running':
-    case 'delayed':
-    case 'cancelled':
-    case 'skipped':
-      return;
   }
 }
 

@@ -1,6 +1,6 @@
 import { isStopping } from '../run-status.ts';
 import { isReached, type TaskStatus } from '../task-status.ts';
-import { changeTask, decide, type Draft, failRun, planOf, statusOf } from './draft.ts';
+import { changeTask, decide, type Draft, failRun, planOf, recordTask, statusOf } from './draft.ts';
 
 /** The most visits of one task in one run, so that an endless loop fails. */
 const VISIT_LIMIT = 1000;
@@ -51,10 +51,11 @@ export function startReread(draft: Draft, name: string): void {
     case 'failed':
     case 'timed_out':
     case 'cancelled':
+    // A fold, since its source had not succeeded.
+    case 'skipped':
       return startVisit(draft, name, { isReread: true });
     case 'running':
     case 'delayed':
-    case 'skipped':
       return;
   }
 }
@@ -71,6 +72,29 @@ export function startVisit(draft: Draft, name: string, { isReread = false } = {}
   const round = join === undefined || isReread ? {} : { arrived: arrived.begin() };
   changeTask(draft, name, { state: delay ? 'delayed' : 'running', visit, ...round });
   decide(draft, { type: delay ? 'delay-task' : 'start-task', task: name, visit });
+  // They run beside it.
+  for (const fold of planOf(draft, name).folds) reachTask(draft, fold);
+}
+
+/** Starts a task without a join, again if it has settled. An active task ignores it. */
+export function reachTask(draft: Draft, name: string): void {
+  const { state, missing, awaits } = statusOf(draft, name);
+  switch (state) {
+    case 'waiting':
+      changeTask(draft, name, { triggered: true });
+      if (missing + awaits.length > 0) return recordTask(draft, name, 'waiting');
+      return startIfReady(draft, name);
+    case 'succeeded':
+    case 'failed':
+    case 'timed_out':
+      // One that awaits others starts once these have settled, whatever reaches it before.
+      return awaits.length > 0 ? undefined : startVisit(draft, name);
+    case 'running':
+    case 'delayed':
+    case 'cancelled':
+    case 'skipped':
+      return;
+  }
 }
 
 export function startDelayed(draft: Draft, name: string): void {

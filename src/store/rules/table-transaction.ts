@@ -44,6 +44,10 @@ export class TableTransaction extends TableReader implements Transaction {
     this.tables.put('documents', documentKey(run, name), bytes);
   }
 
+  deleteDocument(run: RunId, name: string): void {
+    this.tables.remove('documents', documentKey(run, name));
+  }
+
   putBatch(key: TaskKey, sequence: number, bytes: Uint8Array): void {
     this.tables.put('batches', taskKey(key, sequence), bytes);
   }

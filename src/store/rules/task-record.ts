@@ -1,6 +1,9 @@
 import { byState, itemStates, type Tally } from '../../items/item-state.ts';
 import { emptySummary } from '../../run/outcome.ts';
 import {
+  type FoldPartial,
+  type FoldRecord,
+  type FoldUnit,
   type ListSource,
   type SourceRecord,
   sourceStates,
@@ -77,6 +80,37 @@ const sourceForm: Form<SourceRecord> = {
   stream: optional(oneOf(...streamKinds)),
 };
 
+const partialForm: Form<FoldPartial> = { unit: isCount, level: isCount, position: isCount };
+
+const unitForms: { readonly [K in FoldUnit['kind']]: Form<Extract<FoldUnit, { kind: K }>> } = {
+  values: {
+    kind: oneOf('values'),
+    unit: isCount,
+    from: isCount,
+    to: isCount,
+    position: isCount,
+    after: optional(isCount),
+  },
+  merge: {
+    kind: oneOf('merge'),
+    unit: isCount,
+    level: isCount,
+    position: isCount,
+    parts: listOf(isCount),
+  },
+  last: { kind: oneOf('last'), unit: isCount, parts: listOf(isCount) },
+};
+
+const foldForm: Form<FoldRecord> = {
+  visit: isCount,
+  next: isCount,
+  leaves: isCount,
+  merges: optional(isFlag),
+  open: listOf((value) => Object.values(unitForms).some((form) => fits<FoldUnit>(value, form))),
+  done: listOf(like(partialForm)),
+  output: optional(isCount),
+};
+
 const stored = jsonCodec<StoredTask>({
   task: isText,
   visit: isCount,
@@ -86,6 +120,7 @@ const stored = jsonCodec<StoredTask>({
   summary: like(summaryForm),
   list: optional(isListSource),
   source: optional(like(sourceForm)),
+  fold: optional(like(foldForm)),
   batchSize: optional(isCount),
   batches: isCount,
   startedAt: optional(isTime),

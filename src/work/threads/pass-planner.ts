@@ -1,9 +1,12 @@
-import type { WorkSource, WorkSubject } from '../../ports/work.ts';
+import type { ThreadWorkOptions, WorkSource, WorkSubject } from '../../ports/work.ts';
 import { mayGrow } from '../../run/open-task.ts';
 import type { FailFastMessage, NotesMessage } from '../../wire/messages.ts';
 import { stop } from '../../wire/shared/control-block.ts';
 import type { HeldItems } from './held-items.ts';
 import { Pass } from './pass.ts';
+
+/** Units of a fold in one pass. */
+const UNITS_PER_LANE = 4;
 
 interface PlannerOptions {
   readonly workers: number;
@@ -15,6 +18,8 @@ interface PlannerOptions {
   readonly notes: NotesMessage | undefined;
   readonly held: HeldItems;
   readonly source: WorkSource | undefined;
+  /** Present for a fold: what its units combine is read for each pass. */
+  readonly units?: ThreadWorkOptions['units'];
   /** Returns the items that have neither ended nor wait for a retry. */
   readonly pending: () => Int32Array;
 }
@@ -37,6 +42,7 @@ export class PassPlanner {
   first(pending?: Int32Array, noted = 0): Pass {
     this.#noted = new Set(pending?.subarray(0, noted));
     this.#known = this.#subject.record.summary.total;
+    if (this.#options.units) return this.#units();
     const isFed = this.#options.source !== undefined && pending?.length === 0;
     return this.#open(this.#lanes, isFed ? undefined : pending);
   }
@@ -50,7 +56,7 @@ export class PassPlanner {
     const first = this.#known;
     this.#known = this.#subject.record.summary.total;
     if (this.#options.source) return this.#fed(pass, this.#options.source);
-    if (!pass || pass.isolated) return;
+    if (!pass || pass.isolated || this.#options.units) return;
     for (let index = first; index < this.#known; index++) {
       if (!pass.block.offerRetry({ index, attempt: this.#subject.attemptOf(index) })) return;
     }
@@ -90,7 +96,15 @@ export class PassPlanner {
     const serves = !pass || (pass.block.lanes >= this.#lanes && pass.block.stopped === stop.go);
     if (!isLeft && serves && isServed) return undefined;
     if (!isLeft && this.isFed) return this.#open(this.#lanes);
-    return this.#open(this.#lanes, held.without(this.#pending()));
+    return this.#units();
+  }
+
+  /** What is pending; of the units of a fold as many as may be in memory. */
+  #units(): Pass {
+    const items = this.#options.held.without(this.#pending());
+    // What they combine is in memory meanwhile.
+    const most = this.#options.units ? this.#lanes * UNITS_PER_LANE : items.length;
+    return this.#open(this.#lanes, items.subarray(0, most));
   }
 
   /** Items that the ring of a source has. */
@@ -147,6 +161,7 @@ export class PassPlanner {
       failFast,
       failed: failed + timed_out,
       notes: notes && until > 0 ? { ...notes, until } : undefined,
+      units: indexes && this.#options.units?.(indexes),
     });
   }
 

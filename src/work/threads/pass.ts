@@ -1,4 +1,4 @@
-import type { WorkSource } from '../../ports/work.ts';
+import type { UnitSet, WorkSource } from '../../ports/work.ts';
 import { ControlBlock, stop, type Stop } from '../../wire/shared/control-block.ts';
 import type { ConsumerMessage, FailFastMessage, TaskMessage } from '../../wire/messages.ts';
 import { Permits } from '../../wire/shared/permits.ts';
@@ -20,6 +20,8 @@ interface PassOptions {
   readonly failFast: FailFastMessage | undefined;
   /** Items that have failed so far. */
   readonly failed: number;
+  /** What the items combine that are units of a fold. */
+  readonly units?: UnitSet | undefined;
   /** Where the first items are noted, if any are. */
   readonly notes: ConsumerMessage['notes'];
 }
@@ -34,11 +36,12 @@ export class Pass {
   readonly isFed: boolean;
   readonly #source: WorkSource | undefined;
   readonly #failFast: FailFastMessage | undefined;
-  readonly #lists: Pick<ConsumerMessage, 'positions' | 'attempts' | 'notes'>;
+  readonly #lists: Pick<ConsumerMessage, 'positions' | 'attempts' | 'notes' | 'units'>;
+  readonly #units: UnitSet | undefined;
 
   constructor(options: PassOptions) {
     const { items, total, source, lanes, workers, isolated, limited } = options;
-    const { failFast, failed, notes } = options;
+    const { failFast, failed, notes, units } = options;
     const margin = (failFast?.tolerated ?? 0) - failed;
     this.#source = source;
     this.isFed = source !== undefined && items === undefined;
@@ -57,7 +60,15 @@ export class Pass {
     this.#lists = {
       ...(items ? { positions: shared(items.indexes), attempts: shared(items.attempts) } : {}),
       ...(notes ? { notes } : {}),
+      ...(units ? { units: units.units } : {}),
     };
+    this.#units = units;
+  }
+
+  /** No worker is on it, and none will be: ends the waits that consumers have left behind. */
+  end(): void {
+    this.stop(stop.drain);
+    this.#units?.release();
   }
 
   /** No group has a consumer. */

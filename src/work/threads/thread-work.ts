@@ -47,9 +47,7 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
 
   constructor(subject: WorkSubject, options: ThreadWorkOptions, callbacks: ThreadWorkCallbacks) {
     const { message, limit, deaths } = options;
-    this.#subject = subject;
-    this.#callbacks = callbacks;
-    this.#options = options;
+    [this.#subject, this.#callbacks, this.#options] = [subject, callbacks, options];
     this.#held = new HeldItems(deaths?.byItem);
     this.#planner = new PassPlanner(subject, {
       workers: callbacks.pool.size,
@@ -59,6 +57,7 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
       notes: deaths?.notes,
       held: this.#held,
       source: options.source,
+      units: options.units,
       pending: () => callbacks.pending(),
     });
     this.#consumers = new Consumers(callbacks, {
@@ -178,6 +177,7 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
     this.#halt({ type: 'close' }, stop.drain);
     this.#retryTimer.cancel();
     this.#overdueWatch?.stop();
+    this.#pass?.end();
     this.#options.limit?.delete(this);
   }
 
@@ -222,8 +222,7 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
     if (!this.idle || this.#pass.block.claimable) return;
     const following = this.#planner.following(this.#pass, this.#lostWorkers.takeSuspects());
     if (!following) return;
-    // Ends the waits on its block that ended consumers have left behind.
-    this.#pass.stop(stop.drain);
+    this.#pass.end();
     this.#pass = following;
     this.#offerRetries();
     this.#fill(following);

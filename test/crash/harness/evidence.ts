@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { RunHistory } from '../../../src/index.ts';
-import { executions } from './flow.ts';
+import { executions, folds } from './flow.ts';
 
 /** What had been executed and committed when all processes were dead. */
 interface Known {
@@ -28,6 +28,7 @@ export async function snapshot(
 ): Promise<Known> {
   const committed = new Set<string>();
   for (const task of run ? Object.keys(history.report(run).tasks) : []) {
+    if (folds.has(task)) continue;
     for (const [index, { status }] of history.items(run ?? '', task).entries()) {
       if (status !== 'waiting') committed.add(`${task}/1/${index}`);
     }

@@ -45,13 +45,20 @@ tasks:
     needs: [second, bulky]
     action: effects.total
     input: {file: "{{ parameters.file }}", values: "{{ task.second.output }}"}
+  - {name: sum, fold: {over: first, action: core.sum}}
+  - {name: digest, retry: {count: 1}, fold: {over: second, action: effects.digest, initial: 1, ordered: true}}
 output:
   total: "{{ task.total.output }}"
   end: "{{ task.end.output }}"
   rounds: "{{ vars.rounds }}"
   bulky: "{{ task.bulky.output }}"
   texts: "{{ task.bulk.output.map(one => one.text.slice(0, 2)) }}"
+  sum: "{{ task.sum.output }}"
+  digest: "{{ task.digest.output }}"
 `;
+
+/** Tasks whose actions write nothing. */
+export const folds: ReadonlySet<string> = new Set(['sum', 'digest']);
 
 /** All executions of a complete run, as the actions write them: item and attempt. */
 export const executions: readonly string[] = [

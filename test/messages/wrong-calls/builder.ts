@@ -112,6 +112,24 @@ export const builderCalls: CallTable = {
       ],
     ],
   },
+  'w.fold': {
+    call: builtBy('fold'),
+    wrong: [
+      [['a'], "w.fold: 'source' must be a task, not undefined | undefined"],
+      [
+        ['a', 'b'],
+        `w.fold: 'source' must be a task, not "b" | pass what w.task or w.each returned, not its name`,
+      ],
+      [
+        ['a', task, 'core.sum'],
+        `w.fold: 'fold' must be an action of a pack, or a sub-workflow, not "core.sum" | write pack('core').sum`,
+      ],
+      [
+        ['a', task, builderEntry.core.sum, { order: true }],
+        "w.fold has no option 'order' | did you mean 'ordered'?",
+      ],
+    ],
+  },
   'task.next': {
     call: method(() => task, 'next'),
     wrong: [

@@ -156,6 +156,15 @@ export const functionCalls: CallTable = {
       ],
     ],
   },
+  defineFold: {
+    call: free('defineFold'),
+    wrong: [
+      [[5], 'the options of defineFold must be an object | write { fold, merge, finish }'],
+      [[{ folds: () => 1 }], "defineFold has no option 'folds' | did you mean 'fold'?"],
+      [[{}], "defineFold needs the option 'fold' | undefined"],
+      [[{ fold: () => 1, merge: 1 }], "defineFold: 'merge' must be a function, not 1 | undefined"],
+    ],
+  },
   'new ActionError': {
     call: (...passed) => Reflect.construct(library.ActionError, passed),
     wrong: [

@@ -16,6 +16,7 @@ const outputs: Readonly<Record<string, JsonSchema>> = {
 
 const actions: KnownActions = {
   has: () => true,
+  isFold: () => false,
   hint: () => undefined,
   signature: (action) => {
     const schema = outputs[action];

@@ -110,6 +110,7 @@ export class Replay {
         return known ? this.#put(known) : this.#begin(task, visit, { state: 'waiting' });
       }
       case 'stop-task':
+      case 'skip-fold':
       case 'pause-run':
       case 'end-run':
         return;

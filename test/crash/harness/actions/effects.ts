@@ -51,3 +51,10 @@ export function total(
   for (const value of values) sum += value;
   return { count: values.length, sum };
 }
+
+/** Depends on the order of the values, and can only be continued. */
+export const digest = {
+  fold(acc: number, values: readonly number[]): number {
+    return values.reduce((sum, value) => (sum * 31 + value) % 1_000_000_007, acc);
+  },
+};
