@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import type { Store } from '../../src/ports/store.ts';
 import { describeBatches, describeBytes } from './store/bytes.ts';
+import { describeChunks } from './store/chunks.ts';
 import { describeAtomicity, describeCommits } from './store/commits.ts';
 import { describeDoneBits } from './store/done-bits.ts';
 import { describeLeasesGivenBack, describeTakenLeases } from './store/leases.ts';
@@ -18,6 +19,7 @@ const parts = [
   describeBatches,
   describeDoneBits,
   describeLogs,
+  describeChunks,
   describeTakenLeases,
   describeLeasesGivenBack,
 ];
