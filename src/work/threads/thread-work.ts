@@ -24,8 +24,8 @@ import type { Pass } from './pass.ts';
 
 /**
  * Keeps consumers in worker threads on the items of one task until all have ended. A pass is one
- * control block over the items; its lanes are cut into groups, and a group without a consumer gets
- * one while the block has items to claim. When a worker is lost, the others go on.
+ * control block; its lanes are cut into groups, and a group without a consumer gets one while the
+ * block has items to claim. When a worker is lost, the others go on.
  */
 export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
   readonly turnTaker: TurnTaker = this;
@@ -46,8 +46,10 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
   #uncommitted = 0;
 
   constructor(subject: WorkSubject, options: ThreadWorkOptions, callbacks: ThreadWorkCallbacks) {
-    const { message, limit, deaths } = options;
-    [this.#subject, this.#callbacks, this.#options] = [subject, callbacks, options];
+    const { message, limit, deaths, source, units } = options;
+    this.#subject = subject;
+    this.#callbacks = callbacks;
+    this.#options = options;
     this.#held = new HeldItems(deaths?.byItem);
     this.#planner = new PassPlanner(subject, {
       workers: callbacks.pool.size,
@@ -56,8 +58,8 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
       failFast: message.failFast,
       notes: deaths?.notes,
       held: this.#held,
-      source: options.source,
-      units: options.units,
+      source,
+      units,
       pending: () => callbacks.pending(),
     });
     this.#consumers = new Consumers(callbacks, {
@@ -270,7 +272,6 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
     pass.stop(stop.drain);
   }
 
-  /** The items can run later, so none of them fails. */
   #starve(pass: Pass, failure: Failure): void {
     if (this.#state.now.kind !== 'working' && this.#state.now.kind !== 'suspended') return;
     this.#state.change({ type: 'drain', reason: 'stopping' });

@@ -1,0 +1,176 @@
+import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openHistory } from '../../src/index.ts';
+import { openExecutor, runFlow, testActions, useExecutor } from '../support/flow.ts';
+import { Child } from '../support/process.ts';
+import { temporaryFolder } from '../support/temp.ts';
+
+const executor = useExecutor();
+
+/** A file with these lines. */
+async function fileOf(lines: readonly string[]): Promise<string> {
+  const file = join(await temporaryFolder(), 'in.jsonl');
+  await writeFile(file, lines.map((line) => `${line}\n`).join(''));
+  return file;
+}
+
+function numbered(count: number): string[] {
+  return Array.from({ length: count }, (_, n) => JSON.stringify({ n }));
+}
+
+describe('a worker that is lost', () => {
+  it('takes nothing of a source with it', async () => {
+    const count = 100_000;
+    const file = await fileOf(numbered(count));
+    const effects = join(await temporaryFolder(), 'effects');
+    const workflow = `
+parameters: {file: {type: string}, effects: {type: string}}
+tasks:
+  - name: each
+    action: ledger.step
+    input: {file: "{{ parameters.effects }}", stop: 20000, exit: true}
+    with_items: { from: "{{ parameters.file }}", format: jsonl }
+output: "{{ task.each.output }}"
+`;
+    const report = await runFlow(executor(), workflow, { parameters: { file, effects } });
+    expect(report.state).toBe('succeeded');
+    expect(report.output).toEqual(Array.from({ length: count }, (_, n) => n));
+  });
+});
+
+describe('a stream', () => {
+  const workflow = `
+tasks:
+  - name: each
+    action: core.echo
+    input: {value: "{{ item.n }}"}
+    with_items: { from: '-', format: jsonl }
+output: "{{ task.each.output.map((one) => one.value) }}"
+`;
+
+  function* values(count: number): Generator<object> {
+    for (let n = 0; n < count; n++) yield { n };
+  }
+
+  it('of values is read as it comes', async () => {
+    const sources = { each: values(50_000) };
+    const report = await runFlow(executor(), workflow, { sources });
+    expect(report.output).toEqual(Array.from({ length: 50_000 }, (_, n) => n));
+  });
+
+  it('of bytes is cut anywhere', async () => {
+    const bytes = Buffer.from(numbered(5000).join('\n'));
+    async function* parts() {
+      for (let at = 0; at < bytes.length; at += 777) yield bytes.subarray(at, at + 777);
+    }
+    const report = await runFlow(executor(), workflow, { sources: { each: parts() } });
+    expect(report.output).toEqual(Array.from({ length: 5000 }, (_, n) => n));
+  });
+
+  it('that fails lets what it gave end, and its task fails', async () => {
+    function* broken() {
+      yield* values(3);
+      throw new Error('no more');
+    }
+    const report = await runFlow(executor(), workflow, { sources: { each: broken() } });
+    expect(report.tasks['each']).toMatchObject({
+      state: 'failed',
+      summary: { total: 3, succeeded: 3 },
+      error: { code: 'MR424', message: expect.stringContaining('no more') },
+    });
+  });
+
+  it('goes on when its run is resumed, from its beginning or behind what was read', async () => {
+    const read = 5000;
+    async function* held(): AsyncGenerator<object> {
+      yield* values(read);
+      await new Promise(() => {});
+    }
+    function* following(): Generator<object> {
+      for (let n = read; n < 20_000; n++) yield { n };
+    }
+    for (const [streams, stream] of [
+      ['all', () => values(20_000)],
+      ['rest', following],
+    ] as const) {
+      const run = await executor().start(workflow, { sources: { each: held() } });
+      for await (const event of run.events()) {
+        if (event.type === 'task-progressed' && event.summary.succeeded === read) break;
+      }
+      await run.pause();
+      await run.result();
+      await expect((await executor().resume(run.id)).result()).rejects.toMatchObject({
+        code: 'MR424',
+        message: expect.stringContaining('5000 lines'),
+      });
+      const sources = { each: stream() };
+      const report = await (await executor().resume(run.id, { sources, streams })).result();
+      expect(report.output).toEqual(Array.from({ length: 20_000 }, (_, n) => n));
+    }
+  });
+});
+
+describe('a process that is killed while it reads', () => {
+  async function killed(count: number, progress: number) {
+    const folder = await temporaryFolder();
+    const directory = join(folder, 'store');
+    const file = await fileOf(numbered(count));
+    const effects = join(folder, 'effects');
+    const workflow = `
+name: read
+parameters: {file: {type: string}, effects: {type: string}}
+tasks:
+  - name: each
+    action: ledger.note
+    input: {file: "{{ parameters.effects }}", value: "{{ item.n }}"}
+    with_items: { from: "{{ parameters.file }}", format: jsonl }
+    next: [{do: [sum]}]
+  - name: sum
+    action: core.echo
+    input: {sum: "{{ task.each.output.reduce((a, b) => a + b, 0) }}"}
+output: "{{ task.sum.output.sum }}"
+`;
+    const child = new Child({
+      directory,
+      actions: testActions,
+      workflow,
+      parameters: { file, effects },
+    });
+    const run = await child.run();
+    await child.untilLine(({ type, summary }) => {
+      return type === 'task-progressed' && Number(Object(summary).succeeded) > progress;
+    });
+    await child.kill();
+    return { directory, file, effects, run };
+  }
+
+  it('loses nothing, and does nothing again that was committed', async () => {
+    const count = 30_000;
+    const { directory, effects, run } = await killed(count, 1000);
+    const history = await openHistory(directory);
+    const done = history.report(run).tasks['each']?.summary.succeeded ?? 0;
+    await history.close();
+    expect(done).toBeGreaterThan(1000);
+    const resuming = await openExecutor({ directory });
+    const report = await (await resuming.resume(run)).result();
+    expect(report).toMatchObject({ state: 'succeeded', output: (count * (count - 1)) / 2 });
+    const lines = (await readFile(effects, 'utf8')).trim().split('\n');
+    expect(new Set(lines).size).toBe(count);
+  });
+
+  it('does not go on with a file that has changed, unless that is allowed', async () => {
+    const { directory, file, run } = await killed(30_000, 1000);
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace('{"n":3}', '{"n":4}'));
+    const resuming = await openExecutor({ directory });
+    await expect(resuming.resume(run)).rejects.toMatchObject({ code: 'MR608' });
+    await truncate(file, 100);
+    await expect(resuming.resume(run)).rejects.toMatchObject({ code: 'MR608' });
+    await rm(file);
+    await expect(resuming.resume(run)).rejects.toMatchObject({ code: 'MR608' });
+    await writeFile(file, text);
+    const report = await (await resuming.resume(run, { allowChanged: ['inputs'] })).result();
+    expect(report.state).toBe('succeeded');
+  });
+});
