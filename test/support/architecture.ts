@@ -220,7 +220,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     acquiring: ['active'],
     transactions: ['active', 'streams'],
     events: ['active', 'transactions'],
-    loop: ['active', 'acquiring', 'transactions', 'events'],
+    loop: ['active', 'streams', 'acquiring', 'transactions', 'events'],
     'run-handle': ['active'],
   },
 };
