@@ -64,7 +64,7 @@ export async function followRun(executor: Executor, run: Run, options: Following
 }
 
 /** The errors after which a run can be resumed. */
-const isResumable: ReadonlySet<string> = new Set(['MR514', 'MR605', 'MR801']);
+const isResumable: ReadonlySet<string> = new Set(['MR424', 'MR514', 'MR605', 'MR801']);
 
 /** Undefined if the run was stopped before its end and can be resumed. Prints why. */
 async function reportOf(run: Run, terminal: Terminal): Promise<RunReport | undefined> {

@@ -57,6 +57,11 @@ export class Command {
     this.#child.kill(signal);
   }
 
+  /** More of standard input, which does not end. */
+  write(text: string): void {
+    this.#child.stdin.write(text);
+  }
+
   /** Standard output has no reader any more. */
   closeOutput(): void {
     this.#child.stdout.destroy();
@@ -114,6 +119,8 @@ export function startCommand(args: readonly string[], options: CommandOptions): 
     child.kill('SIGKILL');
     await command.ended();
   });
+  // A command need not read what it is given.
+  child.stdin.on('error', () => {});
   if (!keepsInputOpen) child.stdin.end(options.input ?? '');
   return command;
 }

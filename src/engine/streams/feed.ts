@@ -219,6 +219,8 @@ function lineOf(next: Json): Pick<SourceRecord, 'line'> {
 function sizeOf(identity: Json): Pick<SourceRecord, 'size'> {
   const { files } = isRecord(identity) ? identity : {};
   if (!Array.isArray(files)) return {};
+  // What a file has once it is decompressed is known at its end.
+  if (files.some((file: unknown) => isRecord(file) && file['compression'] !== undefined)) return {};
   const sizes = files.map((file: unknown) => Number(isRecord(file) ? file['size'] : 0));
   return { size: sizes.reduce((sum, size) => sum + size, 0) };
 }
