@@ -80,6 +80,11 @@ export const errorTable = {
     exit: 2,
     about: 'An input does not fit the built-in action that gets it.',
   },
+  MR319: {
+    name: 'sink-clash',
+    exit: 2,
+    about: 'Two tasks, or the items of one, would write their results to one file.',
+  },
   // failures
   MR401: { name: 'action-failed', exit: 1, about: 'The action threw.' },
   MR402: {

@@ -27,6 +27,7 @@ import {
 } from './options.ts';
 import { codeToRecord } from './run-code.ts';
 import { folderOf, workingFolder } from './working-folder.ts';
+import { requireWritable } from '../data/sinks/require-writable.ts';
 import { RunLoader, type RunLoaderParts } from './run-loader.ts';
 
 interface Parts extends RunLoaderParts {
@@ -117,6 +118,7 @@ export class RunControl {
     const { plan, source, warnings, children, packs } = valid;
     const parameters = requireParameters(plan, options);
     const directory = await workingFolder(options.workingDirectory);
+    await requireWritable(plan, directory);
     const owner = surroundings.owner();
     const run = await createRun(store, {
       plan,

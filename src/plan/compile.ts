@@ -9,6 +9,7 @@ import { bareNames } from './checks/bare-names.ts';
 import { checkEdges, checkNames, checkReferences } from './checks/check-graph.ts';
 import { checkInputs } from './checks/check-inputs.ts';
 import { checkSettings, idleSettings } from './checks/check-settings.ts';
+import { checkSinks } from './checks/check-sinks.ts';
 import { checkReach } from './checks/check-reach.ts';
 import type { CheckedSite } from './checks/check-templates.ts';
 import { checkTemplates } from './checks/check-templates.ts';
@@ -44,6 +45,7 @@ export function compilePlan(
   checkReferences(sourced, sites, graph, problems);
   checkEdges(sourced, graph, problems);
   checkSettings(sourced, problems);
+  checkSinks(sourced, problems);
   if (problems.length > 0) return err(sortProblems(problems));
   const resultsRead = tasksRead(sourced, sites);
   const sitesOf = new Map<number | undefined, CheckedSite[]>();
@@ -85,6 +87,7 @@ const readAtStart = new Set<CheckedSite['kind']>([
   'with_items',
   'concurrency',
   'rate_limit',
+  'results.to',
 ]);
 
 /** Tasks that the input, list and settings of each task read. */

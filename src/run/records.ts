@@ -1,7 +1,7 @@
 import type { Brand } from '../lang/brand.ts';
 import type { Failure } from '../items/failure.ts';
 import { failureStates, type ItemState, itemStates, type Tally } from '../items/item-state.ts';
-import type { CancelPolicy } from '../workflow/workflow.ts';
+import type { CancelPolicy, sinkFormats } from '../workflow/workflow.ts';
 
 /** The id of a run: `20261121-085924-7k2m9q`, or with a suffix the run of a sub-workflow. */
 export type RunId = Brand<string, 'RunId'>;
@@ -142,6 +142,27 @@ export interface SourceRecord {
   readonly state: (typeof sourceStates)[number];
 }
 
+/**
+ * - open: rows follow.
+ * - closed: the file is whole and on disk, under its temporary name.
+ * - placed: it has its name.
+ */
+export const sinkStates = ['open', 'closed', 'placed'] as const;
+
+/** The file that the results of a task are written to. */
+export interface SinkRecord {
+  readonly state: (typeof sinkStates)[number];
+  /** Absolute, or `-` for standard output. */
+  readonly path: string;
+  readonly format: (typeof sinkFormats)[number];
+  /** Where reading goes on: a batch, or in the order of the items an item. */
+  readonly next: number;
+  /** Bytes that are on disk. A resume drops what comes after them. */
+  readonly length: number;
+  /** Of csv and tsv, once they are known. */
+  readonly columns?: readonly string[];
+}
+
 export interface TaskRecord {
   readonly task: string;
   readonly visit: number;
@@ -155,6 +176,8 @@ export interface TaskRecord {
   readonly list?: ListSource;
   /** Present when its items come while it runs: the total rises until the source is not open. */
   readonly source?: SourceRecord;
+  /** Present when its results are written to a file. */
+  readonly sink?: SinkRecord;
   /** Elements of an item that is a slice. Absent in older stores too. */
   readonly batchSize?: number;
   /** The number of batch records. */

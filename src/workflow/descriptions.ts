@@ -8,6 +8,7 @@ interface Levels {
   readonly retry: NonNullable<WrittenTask['retry']>;
   readonly tolerate: NonNullable<WrittenTask['tolerate']>;
   readonly repeat: NonNullable<WrittenTask['repeat']>;
+  readonly results: NonNullable<WrittenTask['results']>;
   readonly transition: NonNullable<WrittenTask['next']>[number];
 }
 
@@ -56,6 +57,7 @@ export const descriptions = {
     concurrency: 'The maximum number of items in flight, over all workers.',
     rate_limit: 'The maximum number of items started per second, over all workers.',
     exclusive: 'Each item runs while nothing else in this process does.',
+    results: 'A file that its results are written to as they are committed, row by row.',
     delay: 'The wait between the moment when it could start and its start.',
     retry: 'How often an item that failed is retried, and when.',
     timeout: 'The time limit of an attempt of an item.',
@@ -81,6 +83,13 @@ export const descriptions = {
     count: 'How many times every element runs.',
     order: 'All elements once, then all again; each element in a row; or shuffled.',
     seed: 'The seed of the shuffled order; the same seed results in the same order.',
+  },
+  results: {
+    to: 'The path of the file, with templates; `-` is standard output, and `.gz` compresses.',
+    format: 'jsonl, json, csv or tsv; by default that of the name of the file, or jsonl.',
+    order: 'As items are completed, which is the default, or as they are listed: input.',
+    what: 'A row for each output, for each item with its output (item+output), or for each of the failures.',
+    columns: 'The columns, or the members of rows in JSON; by default the keys of the first row.',
   },
   transition: {
     when: 'A condition over the end of the task; by default, that it succeeded.',

@@ -33,6 +33,7 @@ const known: Readonly<Record<Level, Readonly<Record<string, string>>>> = {
   },
   tolerate: {},
   repeat: { times: 'count' },
+  results: { 'file path out output': 'to', 'rows row': 'what', 'fields header': 'columns' },
   transition: { 'if condition': 'when', 'then goto to target start': 'do', set: 'publish' },
 };
 

@@ -8,6 +8,7 @@ export const supportedKeys: Readonly<Record<Level, readonly string[]>> = {
   retry: Object.keys(descriptions.retry),
   tolerate: Object.keys(descriptions.tolerate),
   repeat: Object.keys(descriptions.repeat),
+  results: Object.keys(descriptions.results),
   transition: Object.keys(descriptions.transition),
 };
 
@@ -19,6 +20,7 @@ export const laterKeys: Readonly<Record<Level, readonly string[]>> = {
   retry: [],
   tolerate: [],
   repeat: [],
+  results: [],
   transition: [],
 };
 
@@ -40,6 +42,8 @@ export function levelAt(path: readonly PropertyKey[]): Level | undefined {
   return third === 'next' && path.length === 4 ? 'transition' : undefined;
 }
 
-function isSettings(key: PropertyKey | undefined): key is 'retry' | 'tolerate' | 'repeat' {
-  return key === 'retry' || key === 'tolerate' || key === 'repeat';
+type Settings = 'retry' | 'tolerate' | 'repeat' | 'results';
+
+function isSettings(key: PropertyKey | undefined): key is Settings {
+  return key === 'retry' || key === 'tolerate' || key === 'repeat' || key === 'results';
 }

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { durationPattern, parseDuration } from '../lang/duration.ts';
 import type { Json, JsonObject } from '../lang/json.ts';
-import { backoffs, cancelPolicies, parameterTypes, repeatOrders } from './workflow.ts';
+import {
+  backoffs,
+  cancelPolicies,
+  parameterTypes,
+  repeatOrders,
+  sinkFormats,
+  sinkOrders,
+  sinkRows,
+} from './workflow.ts';
 
 /**
  * The form of a workflow in canonical spelling. Messages continue a sentence that begins with the
@@ -128,6 +136,20 @@ const repeat = z.strictObject(
   mustBe('a number, or a map such as {count: 5, order: shuffled, seed: 1}'),
 );
 
+const results = z.strictObject(
+  {
+    to: text.min(1, mustBe('the path of a file')),
+    format: word(sinkFormats).optional(),
+    order: word(sinkOrders).default('completion'),
+    what: word(sinkRows).default('output'),
+    columns: z
+      .array(text, mustBe('a list of names'))
+      .min(1, mustBe('a list of one name or more'))
+      .optional(),
+  },
+  mustBe('a map such as {to: out.jsonl}'),
+);
+
 const named = (what: string) => z.record(name, json, mustBe(what));
 
 const transition = z
@@ -181,6 +203,7 @@ const taskForm = z.strictObject(
       .optional(),
     repeat: repeat.optional(),
     exclusive: flag.optional(),
+    results: results.optional(),
     next: z.array(transition, mustBe('a list of transitions')).default([]),
   },
   mustBe("a map with 'name' and 'action'"),

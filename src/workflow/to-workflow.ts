@@ -1,5 +1,5 @@
 import type { WorkflowForm } from './schema.ts';
-import type { Parameter, Retry, Task, Transition, Workflow } from './workflow.ts';
+import type { Parameter, Retry, Sink, Task, Transition, Workflow } from './workflow.ts';
 
 export function toWorkflow(form: WorkflowForm, fallbackName: string): Workflow {
   const { name = fallbackName, parameters, vars, tasks, ...rest } = form;
@@ -17,7 +17,7 @@ export function toWorkflow(form: WorkflowForm, fallbackName: string): Workflow {
 type TaskForm = WorkflowForm['tasks'][number];
 
 function toTask(form: TaskForm): Task {
-  const { input = {}, with_items: list, retry, next, tolerate, ...rest } = form;
+  const { input = {}, with_items: list, retry, next, tolerate, results, ...rest } = form;
   const action = form.action ?? form.workflow ?? '';
   const { fail_fast: failFast, batch_size: batchSize, rate_limit: rateLimit, ...same } = rest;
   return {
@@ -27,6 +27,7 @@ function toTask(form: TaskForm): Task {
     input,
     ...(tolerate ? { tolerate: present(tolerate) } : {}),
     ...(retry ? { retry: toRetry(retry) } : {}),
+    ...(results ? { results: present(results) satisfies Sink } : {}),
     next: next.map(toTransition),
   };
 }

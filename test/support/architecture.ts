@@ -44,6 +44,7 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
     'redaction',
     'ports',
   ],
+  data: ['lang', 'errors', 'plan', 'ports'],
   work: ['lang', 'errors', 'workflow', 'expression', 'plan', 'items', 'run', 'wire', 'ports'],
   engine: [
     'lang',
@@ -62,6 +63,7 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
     'ports',
     'history',
     'work',
+    'formats',
   ],
   executor: [
     'lang',
@@ -80,6 +82,7 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
     'store',
     'pool',
     'history',
+    'data',
     'engine',
   ],
   api: [
@@ -208,8 +211,9 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     active: [],
     acquiring: ['active'],
     transactions: ['active'],
+    streams: ['active', 'transactions'],
     events: ['active', 'transactions'],
-    loop: ['active', 'acquiring', 'transactions', 'events'],
+    loop: ['active', 'acquiring', 'transactions', 'streams', 'events'],
     'run-handle': ['active'],
   },
 };
@@ -280,6 +284,8 @@ export const clocks: readonly string[] = [
   'src/lang/long-timeout.ts',
   'src/actions/builtin/',
   'src/cli/',
+  // Waits for the reader of a pipe.
+  'src/data/sinks/stream-file.ts',
   'src/pool/',
   'src/processes/',
   'src/store/lmdb/',

@@ -17,6 +17,7 @@ const carriers: Readonly<Record<Level, string>> = {
   retry: 'Retry',
   tolerate: 'Tolerance',
   repeat: 'Repeat',
+  results: 'Sink',
   transition: 'PlanTransition',
 };
 

@@ -18,6 +18,7 @@ export function settingLines(task: PlanTask): string[] {
     ...(timeout === undefined ? [] : [`timeout ${elapsed(timeout)} per attempt`]),
     ...(deadline === undefined ? [] : [`deadline ${elapsed(deadline)} after its start`]),
     ...toleranceLines(task),
+    ...sinkLines(task),
   ];
 }
 
@@ -44,9 +45,22 @@ function toleranceLines({ tolerate = {}, failFast }: PlanTask): string[] {
   ];
 }
 
+function sinkLines({ results }: PlanTask): string[] {
+  if (!results) return [];
+  const { to, format, order, what, columns } = results;
+  const words = [
+    ...(format === undefined ? [] : [`as ${format}`]),
+    ...(what === 'output' ? [] : [what]),
+    ...(order === 'input' ? ['in the order of the items'] : []),
+    ...(columns ? [`columns ${columns.map((name) => printableLine(name)).join(', ')}`] : []),
+  ];
+  return [[`writes its results to ${printableLine(to)}`, ...words].join(', ')];
+}
+
 /** The same as JSON; null for a setting that the task does not have. */
 export function settingsJson(task: PlanTask): object {
   const { join, delay, deadline, tolerate, failFast, batchSize, repeat, rateLimit } = task;
+  const { results } = task;
   return {
     retry: retryJson(task),
     join: join ?? null,
@@ -58,6 +72,7 @@ export function settingsJson(task: PlanTask): object {
     repeat: repeat ?? null,
     rate_limit: rateLimit ?? null,
     exclusive: task.exclusive,
+    results: results ?? null,
   };
 }
 

@@ -3,6 +3,8 @@ import { emptySummary } from '../../run/outcome.ts';
 import {
   type ListSource,
   type SourceRecord,
+  type SinkRecord,
+  sinkStates,
   sourceStates,
   type TaskRecord,
   taskStates,
@@ -21,6 +23,7 @@ import {
   oneOf,
   optional,
 } from './form.ts';
+import { sinkFormats } from '../../workflow/workflow.ts';
 import { jsonCodec, type RecordCodec } from './record-codec.ts';
 
 /** States that came after the first format are missing in older records. */
@@ -67,6 +70,15 @@ function isListSource(value: unknown): boolean {
 
 const sourceForm: Form<SourceRecord> = { state: oneOf(...sourceStates) };
 
+const sinkForm: Form<SinkRecord> = {
+  state: oneOf(...sinkStates),
+  path: isText,
+  format: oneOf(...sinkFormats),
+  next: isCount,
+  length: isCount,
+  columns: optional(listOf(isText)),
+};
+
 const stored = jsonCodec<StoredTask>({
   task: isText,
   visit: isCount,
@@ -76,6 +88,7 @@ const stored = jsonCodec<StoredTask>({
   summary: like(summaryForm),
   list: optional(isListSource),
   source: optional(like(sourceForm)),
+  sink: optional(like(sinkForm)),
   batchSize: optional(isCount),
   batches: isCount,
   startedAt: optional(isTime),

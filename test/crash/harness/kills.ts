@@ -29,6 +29,13 @@ export type Kill =
     }
   /** By itself, `us` microseconds after LMDB got the n-th transaction: while it is written. */
   | { readonly at: 'commit'; readonly nth: number; readonly us: number }
+  /** By itself, before or after a file of results is put on disk, or gets its name. */
+  | {
+      readonly at: 'sink';
+      readonly place: 'step' | 'place';
+      readonly nth: number;
+      readonly after: boolean;
+    }
   /** By itself, once the n-th transaction is on disk, before its effects. */
   | { readonly at: 'committed'; readonly nth: number }
   /** By itself, once a worker has written its n-th body, before the head is posted. */
@@ -53,6 +60,10 @@ export function drawKill(below: Below): Kill {
       const place = places[below(places.length)] ?? 'putTask';
       return { at: 'inside', place, nth, after: below(2) === 0 };
     }
+    case 8:
+      return { at: 'sink', place: 'step', nth: 1 + below(12), after: below(2) === 0 };
+    case 9:
+      return { at: 'sink', place: 'place', nth: 1 + below(2), after: below(2) === 0 };
     case 5:
     case 6:
       return { at: 'commit', nth, us: below(3000) };
