@@ -166,7 +166,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     parameters: ['plan', 'invalid'],
     compile: ['plan', 'graph', 'known-actions', 'reads', 'checks', 'parameters'],
     'valid-workflow': ['plan', 'invalid', 'known-actions', 'compile'],
-    'sub-workflows': ['plan', 'invalid', 'known-actions', 'parameters', 'valid-workflow'],
+    'sub-workflows': ['plan', 'invalid', 'known-actions', 'checks', 'parameters', 'valid-workflow'],
   },
   run: {
     records: [],

@@ -47,7 +47,7 @@ export type Below = (count: number) => number;
 
 export function drawKill(below: Below): Kill {
   const nth = 1 + below(below(2) === 0 ? 4 : 40);
-  switch (below(10)) {
+  switch (below(12)) {
     case 0:
       return { at: 'delay', ms: below(900) };
     case 1:
@@ -60,10 +60,6 @@ export function drawKill(below: Below): Kill {
       const place = places[below(places.length)] ?? 'putTask';
       return { at: 'inside', place, nth, after: below(2) === 0 };
     }
-    case 8:
-      return { at: 'sink', place: 'step', nth: 1 + below(12), after: below(2) === 0 };
-    case 9:
-      return { at: 'sink', place: 'place', nth: 1 + below(2), after: below(2) === 0 };
     case 5:
     case 6:
       return { at: 'commit', nth, us: below(3000) };
@@ -71,6 +67,10 @@ export function drawKill(below: Below): Kill {
       return { at: 'body', nth: 1 + below(3) };
     case 8:
       return { at: 'flushed', nth: 1 + below(4) };
+    case 9:
+      return { at: 'sink', place: 'step', nth: 1 + below(12), after: below(2) === 0 };
+    case 10:
+      return { at: 'sink', place: 'place', nth: 1 + below(2), after: below(2) === 0 };
     default:
       return { at: 'committed', nth };
   }
