@@ -82,17 +82,12 @@ export class Engine {
     const finish = (run: ActiveRun): void => this.#closing.finish(run);
     this.#outflow = new Outflow({ store, clock, files: sinkFiles, post, unwritable: starved });
     const outflow = this.#outflow;
-    const performers = {
-      clock,
-      timers: this.#timers,
-      dispatcher: this.#dispatcher,
-      outflow,
-      finish,
-    };
+    const [timers, dispatcher] = [this.#timers, this.#dispatcher];
+    const performers = { clock, timers, dispatcher, outflow, finish };
     this.#writer = new Writer(store, clock, {
       committed: (effects, batches) => {
         performEffects(performers, effects);
-        for (const [task, count] of batches) this.#dispatcher.committed(task, count);
+        for (const [task, count] of batches) dispatcher.committed(task, count);
         for (const effect of effects) if ('task' in effect) outflow.committed(effect.task);
       },
       leaseLost: (run, error) => this.#closing.leaseLost(run, error),
@@ -104,13 +99,12 @@ export class Engine {
       pool,
       runs: this.#runs,
       writer: this.#writer,
-      dispatcher: this.#dispatcher,
+      dispatcher,
       outflow,
-      timers: this.#timers,
+      timers,
       requestPoller: this.#requestPoller,
     });
     const runs = this.#runs;
-    const dispatcher = this.#dispatcher;
     pool.listen(poolEvents({ clock, dispatcher, runs, lateErrors, logLimits, post, starved }));
   }
 
