@@ -77,6 +77,11 @@ export const errorTable = {
     exit: 2,
     about: 'A setting does not go with a source of items, or its file does not exist.',
   },
+  MR319: {
+    name: 'sink-clash',
+    exit: 2,
+    about: 'Two tasks, or the items of one, would write their results to one file.',
+  },
   // failures
   MR401: { name: 'action-failed', exit: 1, about: 'The action threw.' },
   MR402: {

@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, normalize, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { allowed, clocks, homes, pure, rooms, unloaded } from './support/architecture.ts';
+import { allowed, clocks, homes, pure, unloaded } from './support/architecture.ts';
+import { rooms } from './support/rooms.ts';
 
 /** The compiled test is in dist/test; it reads the sources. */
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -161,4 +161,19 @@ tasks:
       'Follow the hint. [The page on sources](sources.md) lists the formats and their settings; ' +
       'relative paths count from the folder of the run.',
   },
+  MR319: {
+    cause:
+      'Two tasks write their results to one file, or a task of a sub-workflow that runs once for ' +
+      'each item of a list does, with a path that is the same for all of them.',
+    example: validates(
+      `tasks:
+  - { name: a, action: core.noop, results: { to: out.jsonl } }
+  - { name: b, action: core.noop, results: { to: ./out.jsonl } }
+`,
+      "task 'a' writes its results to './out.jsonl', too",
+    ),
+    mend:
+      'Give each task a file of its own. In a sub-workflow, put a parameter or `{{ run.id }}` ' +
+      'into the path.',
+  },
 } as const satisfies Record<string, ErrorNote>;

@@ -12,7 +12,10 @@ type Retry = NonNullable<WrittenTask['retry']>;
 
 /** The settings of any task, with the keys of the language. */
 export interface TaskSettings extends Readonly<
-  Pick<WrittenTask, 'join' | 'delay' | 'timeout' | 'deadline' | 'exclusive' | 'tolerate'>
+  Pick<
+    WrittenTask,
+    'join' | 'delay' | 'timeout' | 'deadline' | 'exclusive' | 'tolerate' | 'results'
+  >
 > {
   /** Tasks that must have succeeded before. Those whose results it reads are added. */
   readonly needs?: readonly AnyTask[] | undefined;
@@ -65,6 +68,7 @@ export interface AnyTask {
 
 type Tolerate = NonNullable<WrittenTask['tolerate']>;
 type Batch = Exclude<NonNullable<WrittenTask['batch_size']>, number | string>;
+type Results = NonNullable<WrittenTask['results']>;
 type Repeat = Exclude<NonNullable<WrittenTask['repeat']>, number>;
 
 const taskKind: Kind = {
@@ -99,6 +103,7 @@ const taskSettings: OptionKinds<TaskSettings> = {
   deadline: anything,
   exclusive: anything,
   tolerate: anything,
+  results: anything,
   needs: tasksKind,
   retry: anything,
 };
@@ -136,6 +141,13 @@ const retrySettings: OptionKinds<Retry> = {
 const tolerateSettings: OptionKinds<Tolerate> = { count: anything, percent: anything };
 
 const batchSettings: OptionKinds<Batch> = { items: anything, bytes: anything };
+const resultsSettings: OptionKinds<Results> = {
+  to: anything,
+  format: anything,
+  order: anything,
+  what: anything,
+  columns: anything,
+};
 
 const repeatSettings: OptionKinds<Repeat> = { count: anything, order: anything, seed: anything };
 
@@ -210,6 +222,7 @@ function requireSettings<Settings extends TaskSettings>(
   requireOptions(call, settings, kinds);
   requireNested(call, 'retry', settings.retry, retrySettings);
   requireNested(call, 'tolerate', settings.tolerate, tolerateSettings);
+  requireNested(call, 'results', settings.results, resultsSettings);
 }
 
 /** The settings within a setting, if it has any: it may have another form. */

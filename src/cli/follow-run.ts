@@ -64,7 +64,7 @@ export async function followRun(executor: Executor, run: Run, options: Following
 }
 
 /** The errors after which a run can be resumed. */
-const isResumable: ReadonlySet<string> = new Set(['MR424', 'MR514', 'MR605', 'MR801']);
+const isResumable: ReadonlySet<string> = new Set(['MR424', 'MR514', 'MR605', 'MR607', 'MR801']);
 
 /** Undefined if the run was stopped before its end and can be resumed. Prints why. */
 async function reportOf(run: Run, terminal: Terminal): Promise<RunReport | undefined> {
@@ -77,7 +77,7 @@ async function reportOf(run: Run, terminal: Terminal): Promise<RunReport | undef
     terminal.setLive([]);
     const { code, message } = error;
     // The command that resumes the run is printed below.
-    const hint = code === 'MR801' ? undefined : error.hint;
+    const hint = code === 'MR801' || code === 'MR607' ? undefined : error.hint;
     terminal.print(...errorLines({ code, message, hint }));
     return undefined;
   }

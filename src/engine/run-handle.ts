@@ -8,7 +8,7 @@ import {
 import { type RunReport, reportOf } from '../history/report.ts';
 import { oneOf, text } from '../lang/kinds.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Summary, TaskState } from '../run/records.ts';
+import type { Summary, TaskRecord, TaskState } from '../run/records.ts';
 import { type SourceReport, sourceReport } from '../run/source-report.ts';
 import type { Problem } from '../workflow/problem.ts';
 import { cancelPolicies, type CancelPolicy } from '../workflow/workflow.ts';
@@ -151,14 +151,7 @@ export class Run {
 
   /** The tasks that have started, in that order. */
   progress(): TaskProgress[] {
-    return [...this.#run.tasks.values()].map(({ record }) => ({
-      task: record.task,
-      visit: record.visit,
-      state: record.state,
-      done: record.summary.total - record.remaining,
-      summary: record.summary,
-      ...sourceReport(record),
-    }));
+    return [...this.#run.tasks.values()].map(({ record }) => progressOf(record));
   }
 
   /**
@@ -190,4 +183,9 @@ export class Run {
   async resume(): Promise<void> {
     this.#run = await this.#resume(false);
   }
+}
+
+function progressOf(record: TaskRecord): TaskProgress {
+  const { task, visit, state, summary, remaining } = record;
+  return { task, visit, state, done: summary.total - remaining, summary, ...sourceReport(record) };
 }

@@ -7,6 +7,7 @@ import type { Store } from '../ports/store.ts';
 import type { RetryPlan } from '../run/rerun/plan-rerun.ts';
 import type { WorkflowInput } from '../workflow/source.ts';
 import { ExecutorIdentity } from '../store/owner.ts';
+import { sinkFiles } from '../data/sinks/sink-files.ts';
 import type { Catalog } from './catalog.ts';
 import { type CleanOptions, cleanStore } from './clean.ts';
 import { Lifecycle } from './lifecycle.ts';
@@ -37,7 +38,8 @@ export class Executor {
   readonly history: RunHistory;
 
   private constructor({ store, pool, catalog, logLimits, data }: Parts) {
-    const engine = new Engine(store, pool, surroundings.clock, { logLimits, data });
+    const options = { logLimits, data, sinkFiles };
+    const engine = new Engine(store, pool, surroundings.clock, options);
     const identity = new ExecutorIdentity();
     const lifecycle = new Lifecycle([engine, pool, data.feeder, store, identity]);
     const history = historyOf(store);

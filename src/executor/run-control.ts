@@ -27,6 +27,7 @@ import {
 } from './options.ts';
 import { codeToRecord } from './run-code.ts';
 import { folderOf, workingFolder } from './working-folder.ts';
+import { requireWritable } from '../data/sinks/require-writable.ts';
 import { RunLoader, type RunLoaderParts } from './run-loader.ts';
 import { requireFiles } from './source-files.ts';
 import { passedSources, requireStreams } from './streams.ts';
@@ -122,6 +123,7 @@ export class RunControl {
     await requireFiles({ plan, source, parameters, directory });
     const sources = passedSources('executor.start', plan, options);
     requireStreams(plan, options);
+    await requireWritable(plan, directory);
     const owner = surroundings.owner();
     const run = await createRun(store, {
       plan,

@@ -11,6 +11,7 @@ import { checkFolds } from './checks/check-folds.ts';
 import { checkInputs } from './checks/check-inputs.ts';
 import { checkSettings, idleSettings } from './checks/check-settings.ts';
 import { checkSources, idleSourceSettings } from './checks/check-sources.ts';
+import { checkSinks } from './checks/check-sinks.ts';
 import { checkReach } from './checks/check-reach.ts';
 import type { CheckedSite } from './checks/check-templates.ts';
 import { checkTemplates } from './checks/check-templates.ts';
@@ -48,6 +49,7 @@ export function compilePlan(
   checkSettings(sourced, problems);
   checkSources(sourced, graph, problems);
   checkFolds(sourced, graph, known?.actions, problems);
+  checkSinks(sourced, problems);
   if (problems.length > 0) return err(sortProblems(problems));
   const resultsRead = tasksRead(sourced, sites);
   const sitesOf = new Map<number | undefined, CheckedSite[]>();
@@ -94,6 +96,7 @@ const readAtStart = new Set<CheckedSite['kind']>([
   'offset',
   'max_items',
   'sample',
+  'results.to',
 ]);
 
 /** Tasks that the input, list and settings of each task read. */

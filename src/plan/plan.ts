@@ -6,6 +6,7 @@ import type {
   Repeat,
   Retry,
   Source,
+  Sink,
   Tolerance,
 } from '../workflow/workflow.ts';
 
@@ -103,6 +104,8 @@ export interface PlanTask {
   readonly repeat?: Repeat;
   /** Nothing else runs during an item. */
   readonly exclusive: boolean;
+  /** The file that its results are written to. */
+  readonly results?: Sink;
   /** Tasks that must have succeeded, written or inferred from references. */
   readonly needs: readonly string[];
   /** A `next … do` names this task: it starts when one fires and its needs are met. */

@@ -8,6 +8,7 @@ import type { WorkflowInput } from '../workflow/source.ts';
 import { didYouMean } from '../lang/suggest.ts';
 import { messageOf } from '../lang/thrown.ts';
 import type { Language, WorkflowPath } from '../workflow/workflow.ts';
+import { differsByRun } from './checks/check-sinks.ts';
 import { type Invalid, invalid } from './invalid.ts';
 import type { FindActions } from './known-actions.ts';
 import { valueProblem } from './parameters/parameter-value.ts';
@@ -117,6 +118,7 @@ class Reading {
     return [
       ...inputProblems(task, child.value.plan),
       ...streamProblems(task, child.value.plan),
+      ...sinkProblems(task, child.value.plan),
       ...below.flatMap(({ task: inner, code, message, hint }) =>
         at(`${file}, task '${inner}': ${code} ${message}`, hint),
       ),
@@ -184,6 +186,17 @@ function inputProblems({ name: task, action, input }: PlanTask, child: Plan): Fo
     found.push({ task, path: ['input', name], code: 'MR306', message });
   }
   return found;
+}
+
+/** Items of a list run at the same time: files that their tasks write must differ. */
+function sinkProblems({ name: task, withItems, action }: PlanTask, child: Plan): Found[] {
+  if (withItems === undefined) return [];
+  return [...child.tasks.values()].flatMap(({ name, results }) => {
+    if (!results || differsByRun(results)) return [];
+    const message = `every item would write the results of '${name}' in '${action}' to '${results.to}'`;
+    const hint = 'put a parameter, or {{ run.id }}, into the path';
+    return [{ task, path: ['workflow'], code: 'MR319', message, hint } as const];
+  });
 }
 
 function isLiteral(value: Json): boolean {

@@ -10,6 +10,7 @@ type SiteKind =
   | 'sample'
   | 'concurrency'
   | 'rate_limit'
+  | 'results.to'
   | 'retry.when'
   | 'when'
   | 'publish'
@@ -55,6 +56,7 @@ export function templateSites(workflow: Workflow): TemplateSite[] {
     }
     add('concurrency', task.concurrency, [...at, 'concurrency'], index);
     add('rate_limit', task.rateLimit, [...at, 'rate_limit'], index);
+    add('results.to', task.results?.to, [...at, 'results', 'to'], index);
     add('retry.when', task.retry?.when, [...at, 'retry', 'when'], index);
     for (const [position, transition] of task.next.entries()) {
       const next: WorkflowPath = [...at, 'next', position];

@@ -1,5 +1,5 @@
 import { invariant } from '../lang/assert.ts';
-import type { FoldPartial, FoldRecord, FoldUnit } from './records.ts';
+import type { FoldPartial, FoldRecord, FoldUnit } from './fold-record.ts';
 
 /** Batches of one unit, and the bytes after which it takes no more. */
 export const unitLimits = { batches: 16, bytes: 4 * 1024 * 1024, items: 4096 } as const;

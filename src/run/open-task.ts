@@ -16,9 +16,24 @@ export function isOpen(record: Pick<TaskRecord, 'source' | 'remainder'>): boolea
   return record.remainder === undefined && mayGrow(record);
 }
 
-/** Whether a running task settles now. */
-export function isComplete(
+/**
+ * Its results are still being written to a file. That of a task whose run was cancelled stays as it
+ * is, under its temporary name.
+ */
+export function isWriting({ sink, remainder }: Pick<TaskRecord, 'sink' | 'remainder'>): boolean {
+  return sink !== undefined && sink.state !== 'placed' && remainder !== 'cancelled';
+}
+
+/** None of its items remains, and no more can come. */
+export function hasAllResults(
   record: Pick<TaskRecord, 'remaining' | 'source' | 'remainder'>,
 ): boolean {
   return record.remaining === 0 && !isOpen(record);
+}
+
+/** Whether a running task settles now. */
+export function isComplete(
+  record: Pick<TaskRecord, 'remaining' | 'source' | 'remainder' | 'sink'>,
+): boolean {
+  return hasAllResults(record) && !isWriting(record);
 }

@@ -1,8 +1,10 @@
-import type { Json } from '../lang/json.ts';
 import type { Brand } from '../lang/brand.ts';
 import type { Failure } from '../items/failure.ts';
 import { failureStates, type ItemState, itemStates, type Tally } from '../items/item-state.ts';
 import type { CancelPolicy } from '../workflow/workflow.ts';
+import type { FoldRecord } from './fold-record.ts';
+import type { SinkRecord } from './sink-record.ts';
+import type { SourceRecord } from './source-record.ts';
 
 /** The id of a run: `20261121-085924-7k2m9q`, or with a suffix the run of a sub-workflow. */
 export type RunId = Brand<string, 'RunId'>;
@@ -135,82 +137,6 @@ export function timeBegan({ createdAt, retriedAt }: RunRecord): number {
   return retriedAt ?? createdAt;
 }
 
-/** Whether items can still come. `failed`: no more come, and the task fails for it. */
-export const sourceStates = ['open', 'ended', 'failed'] as const;
-
-/**
- * What a stream has: text in the format of its source, as bytes that are cut anywhere; one text for
- * each item; or values, each an item as it is.
- */
-export const streamKinds = ['bytes', 'texts', 'values'] as const;
-
-export type StreamKind = (typeof streamKinds)[number];
-
-/** Where the items of a task come from, if they are not all known when it starts. */
-export interface SourceRecord {
-  readonly state: (typeof sourceStates)[number];
-  /** The number of chunks that were noted; absent if the items come from no source of data. */
-  readonly chunks?: number;
-  /** Bytes of text that were read. */
-  readonly bytes?: number;
-  /** Number of the line behind them in the file that was read last. */
-  readonly line?: number;
-  /** Where the source goes on, as its reader knows it. */
-  readonly next?: Json;
-  /** Bytes of its files; absent for a stream. */
-  readonly size?: number;
-  /** Of a stream: what it has. */
-  readonly stream?: StreamKind;
-}
-
-/** What an item of a fold combines. Its number is the index of the item. */
-export type FoldUnit = { readonly unit: number } & (
-  | {
-      /** Batches of the source or, in an ordered fold, its items: `[from, to)`. */
-      readonly kind: 'values';
-      readonly from: number;
-      readonly to: number;
-      /** The place among the units of its level. */
-      readonly position: number;
-      /** The unit whose state it continues, in a chain. */
-      readonly after?: number;
-    }
-  /** Neighbours of the level below. */
-  | {
-      readonly kind: 'merge';
-      readonly level: number;
-      readonly position: number;
-      readonly parts: readonly number[];
-    }
-  /** All that is left. Its state is the output of the task. */
-  | { readonly kind: 'last'; readonly parts: readonly number[] }
-);
-
-/** The state that a finished unit has made: it is stored until a unit that it is part of ends. */
-export interface FoldPartial {
-  readonly unit: number;
-  readonly level: number;
-  readonly position: number;
-}
-
-/** How far a fold has come. */
-export interface FoldRecord {
-  /** The visit of the source that it folds. */
-  readonly visit: number;
-  /** The first batch or item of the source that is in no unit. */
-  readonly next: number;
-  /** Number of units that combine values. */
-  readonly leaves: number;
-  /** The action has `merge`. Absent until the first unit has ended. */
-  readonly merges?: boolean;
-  /** Units that have not ended. */
-  readonly open: readonly FoldUnit[];
-  /** Finished units that are part of no other. */
-  readonly done: readonly FoldPartial[];
-  /** The unit whose state is the output, once that has ended. */
-  readonly output?: number;
-}
-
 export interface TaskRecord {
   readonly task: string;
   readonly visit: number;
@@ -226,6 +152,8 @@ export interface TaskRecord {
   readonly source?: SourceRecord;
   /** Of a task that folds the results of another: its items are units. */
   readonly fold?: FoldRecord;
+  /** Present when its results are written to a file. */
+  readonly sink?: SinkRecord;
   /** Elements of an item that is a slice. Absent in older stores too. */
   readonly batchSize?: number;
   /** The number of batch records. */

@@ -1,4 +1,5 @@
-import type { SourceRecord, TaskRecord } from './records.ts';
+import type { TaskRecord } from './records.ts';
+import type { SourceRecord } from './source-record.ts';
 
 /** What has come from the source of a task. */
 export interface SourceReport {

@@ -9,6 +9,7 @@ interface Levels {
   readonly tolerate: NonNullable<WrittenTask['tolerate']>;
   readonly repeat: NonNullable<WrittenTask['repeat']>;
   readonly fold: NonNullable<WrittenTask['fold']>;
+  readonly results: NonNullable<WrittenTask['results']>;
   readonly transition: NonNullable<WrittenTask['next']>[number];
   readonly source: WrittenSource;
   readonly batch: Exclude<NonNullable<WrittenTask['batch_size']>, number | string>;
@@ -62,6 +63,7 @@ export const descriptions = {
     concurrency: 'The maximum number of items in flight, over all workers.',
     rate_limit: 'The maximum number of items started per second, over all workers.',
     exclusive: 'Each item runs while nothing else in this process does.',
+    results: 'A file that its results are written to as they are committed, row by row.',
     delay: 'The wait between the moment when it could start and its start.',
     retry: 'How often an item that failed is retried, and when.',
     timeout: 'The time limit of an attempt of an item.',
@@ -94,6 +96,13 @@ export const descriptions = {
     initial: 'What it begins with, null by default; merged with anything, it changes nothing.',
     ordered: 'Whether the results are combined in the order of the items.',
     with: 'The settings of the fold.',
+  },
+  results: {
+    to: 'The path of the file, with templates; `-` is standard output, and `.gz` compresses.',
+    format: 'jsonl, json, csv or tsv; by default that of the name of the file, or jsonl.',
+    order: 'As items are completed, which is the default, or as they are listed: input.',
+    what: 'A row for each output, for each item with its output (item+output), or for each of the failures.',
+    columns: 'The columns, or the members of rows in JSON; by default the keys of the first row.',
   },
   transition: {
     when: 'A condition over the end of the task; by default, that it succeeded.',

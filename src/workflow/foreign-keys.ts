@@ -50,6 +50,7 @@ const known: Readonly<Record<Level, Readonly<Record<string, string>>>> = {
     'init start seed': 'initial',
     'args params input settings options': 'with',
   },
+  results: { 'file path out output': 'to', 'rows row': 'what', 'fields header': 'columns' },
   transition: { 'if condition': 'when', 'then goto to target start': 'do', set: 'publish' },
 };
 

@@ -9,6 +9,7 @@ export const supportedKeys: Readonly<Record<Level, readonly string[]>> = {
   tolerate: Object.keys(descriptions.tolerate),
   repeat: Object.keys(descriptions.repeat),
   fold: Object.keys(descriptions.fold),
+  results: Object.keys(descriptions.results),
   transition: Object.keys(descriptions.transition),
   source: Object.keys(descriptions.source),
   batch: Object.keys(descriptions.batch),
@@ -23,6 +24,7 @@ export const laterKeys: Readonly<Record<Level, readonly string[]>> = {
   tolerate: [],
   repeat: [],
   fold: [],
+  results: [],
   transition: [],
   source: [],
   batch: [],
@@ -52,6 +54,7 @@ const levelOf = {
   tolerate: 'tolerate',
   repeat: 'repeat',
   fold: 'fold',
+  results: 'results',
   with_items: 'source',
   batch_size: 'batch',
 } as const;

@@ -36,7 +36,7 @@ const settings = new Set(
 );
 
 /** An object without any of these keys may be meaningless. */
-const essential: ReadonlySet<unknown> = new Set(['count', 'percent']);
+const essential: ReadonlySet<unknown> = new Set(['count', 'percent', 'to']);
 
 /**
  * The tree that the author probably meant, so that problems of form do not hide problems of names

@@ -3,7 +3,15 @@ import { durationPattern, parseDuration } from '../lang/duration.ts';
 import type { JsonObject } from '../lang/json.ts';
 import { atLeast, flag, json, mustBe, template, text, word } from './forms.ts';
 import { batchSize, withItems } from './source-form.ts';
-import { backoffs, cancelPolicies, parameterTypes, repeatOrders } from './workflow.ts';
+import {
+  backoffs,
+  cancelPolicies,
+  parameterTypes,
+  repeatOrders,
+  sinkFormats,
+  sinkOrders,
+  sinkRows,
+} from './workflow.ts';
 
 // The form of a workflow in canonical spelling.
 
@@ -106,6 +114,20 @@ const fold = z.strictObject(
   mustBe('a map such as {over: fetch, action: core.sum}'),
 );
 
+const results = z.strictObject(
+  {
+    to: text.min(1, mustBe('the path of a file')),
+    format: word(sinkFormats).optional(),
+    order: word(sinkOrders).default('completion'),
+    what: word(sinkRows).default('output'),
+    columns: z
+      .array(text, mustBe('a list of names'))
+      .min(1, mustBe('a list of one name or more'))
+      .optional(),
+  },
+  mustBe('a map such as {to: out.jsonl}'),
+);
+
 const named = (what: string) => z.record(name, json, mustBe(what));
 
 const transition = z
@@ -155,6 +177,7 @@ const taskForm = z.strictObject(
       .optional(),
     repeat: repeat.optional(),
     exclusive: flag.optional(),
+    results: results.optional(),
     next: z.array(transition, mustBe('a list of transitions')).default([]),
   },
   mustBe("a map with 'name' and 'action'"),

@@ -1,5 +1,5 @@
 import type { WorkflowForm } from './schema.ts';
-import type { Parameter, Retry, Source, Task, Transition, Workflow } from './workflow.ts';
+import type { Parameter, Retry, Sink, Source, Task, Transition, Workflow } from './workflow.ts';
 
 export function toWorkflow(form: WorkflowForm, fallbackName: string): Workflow {
   const { name = fallbackName, parameters, vars, tasks, ...rest } = form;
@@ -17,7 +17,7 @@ export function toWorkflow(form: WorkflowForm, fallbackName: string): Workflow {
 type TaskForm = WorkflowForm['tasks'][number];
 
 function toTask(form: TaskForm): Task {
-  const { with_items: list, retry, next, tolerate, fold, ...rest } = form;
+  const { with_items: list, retry, next, tolerate, fold, results, ...rest } = form;
   const action = form.action ?? form.workflow ?? fold?.action ?? '';
   const input = fold
     ? { initial: fold.initial ?? null, ...present({ with: fold.with }) }
@@ -33,6 +33,7 @@ function toTask(form: TaskForm): Task {
     ...(fold ? { fold: present(fold) } : {}),
     ...(tolerate ? { tolerate: present(tolerate) } : {}),
     ...(retry ? { retry: toRetry(retry) } : {}),
+    ...(results ? { results: present(results) satisfies Sink } : {}),
     next: next.map(toTransition),
   };
 }

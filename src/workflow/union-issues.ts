@@ -13,9 +13,15 @@ export function issuesOfMaps(issues: readonly Issue[], tree: unknown): Issue[] {
     const value = issue.path.reduce((inner: unknown, key) => Object(inner)[key], tree);
     const form = isRecord(value) && issue.errors.find((found) => !found.some(refusesMaps));
     if (!form || form.some((found) => isForeign(found, value))) return [issue];
-    const inner = form.map((found) => ({ ...found, path: [...issue.path, ...found.path] }));
-    return issuesOfMaps(inner, tree);
+    return issuesOfMaps(
+      form.map((found) => below(issue.path, found)),
+      tree,
+    );
   });
+}
+
+function below(path: Issue['path'], issue: Issue): Issue {
+  return { ...issue, path: [...path, ...issue.path] };
 }
 
 /** The form is that of texts, numbers or lists. */

@@ -112,6 +112,24 @@ export interface Source {
   readonly skipEmpty?: boolean;
 }
 
+export const sinkFormats = ['jsonl', 'json', 'csv', 'tsv'] as const;
+export const sinkOrders = ['completion', 'input'] as const;
+export const sinkRows = ['output', 'item+output', 'failures'] as const;
+
+/** A file that the results of a task are written to. */
+export interface Sink {
+  /** Its path, with templates. */
+  readonly to: string;
+  /** Absent: by the name of the file, or `jsonl`. */
+  readonly format?: (typeof sinkFormats)[number];
+  /** As items are completed, or as they are listed. */
+  readonly order: (typeof sinkOrders)[number];
+  /** What is a row. */
+  readonly what: (typeof sinkRows)[number];
+  /** The columns, or members of rows. Absent: the keys of the first row; in JSON, all. */
+  readonly columns?: readonly string[];
+}
+
 /**
  * How items in flight end when their run is cancelled: aborted by `ctx.signal`, or by themselves.
  */
@@ -181,6 +199,7 @@ export interface Task {
   readonly repeat?: Repeat;
   /** Each item runs alone in this process. */
   readonly exclusive?: boolean;
+  readonly results?: Sink;
   readonly next: readonly Transition[];
 }
 

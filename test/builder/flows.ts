@@ -143,6 +143,13 @@ export const settings: BuiltWorkflow = workflow(
       repeat: { count: 2, order: 'shuffled', seed: 7 },
       fail_fast: true,
       exclusive: true,
+      results: {
+        to: 'texts.csv',
+        format: 'csv',
+        order: 'input',
+        what: 'output',
+        columns: ['text'],
+      },
     });
     const text = read.output[0];
     w.each(
@@ -203,6 +210,7 @@ tasks:
     repeat: {count: 2, order: shuffled, seed: 7}
     fail_fast: true
     exclusive: true
+    results: {to: texts.csv, format: csv, order: input, what: output, columns: [text]}
     next:
       - {when: "{{ failed() }}", do: [end]}
       - {do: [end]}

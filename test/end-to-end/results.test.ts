@@ -112,6 +112,16 @@ tasks:
     expect(() => executor().history.results(run.id, 'ech')).toThrow("has no task 'ech'");
   });
 
+  it('come also when they are too large for the store itself', async () => {
+    const run = await executor().start(`
+tasks: [{name: t, action: probe.text, with_items: "{{ range(30) }}", input: {bytes: 100000}}]
+`);
+    for (const order of ['input', 'completion'] as const) {
+      const results = await listed(run.results<{ text: string }>('t', { order }));
+      expect(results.map(({ output }) => output?.text.length)).toEqual(Array(30).fill(100_000));
+    }
+  });
+
   it('hide secrets', async () => {
     const run = await executor().start(
       `

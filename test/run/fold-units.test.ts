@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { type Foldable, newFold, partsOf, withEnded, withUnits } from '../../src/run/fold-units.ts';
-import type { FoldRecord } from '../../src/run/records.ts';
+import type { FoldRecord } from '../../src/run/fold-record.ts';
 
 /** Folds the numbers from 0: each state is a list of those that it combines, as they came. */
 class Player {

@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { isComplete, isOpen, mayGrow } from '../../src/run/open-task.ts';
 import { emptySummary, outcome, toleratedSoFar } from '../../src/run/outcome.ts';
-import type { SourceRecord, Summary, TaskRecord } from '../../src/run/records.ts';
+import type { Summary, TaskRecord } from '../../src/run/records.ts';
+import type { SourceRecord } from '../../src/run/source-record.ts';
 
 const open: SourceRecord = { state: 'open' };
 const ended: SourceRecord = { state: 'ended' };

@@ -7,7 +7,7 @@ import type { Message } from '../../src/engine/transactions/inbox.ts';
 import { applyMessage, completeBatches } from '../../src/engine/transactions/run-transaction.ts';
 import { BatchWriter } from '../../src/items/batch-writer.ts';
 import { CompletionBatch } from '../../src/items/batch.ts';
-import type { SourceRecord } from '../../src/run/records.ts';
+import type { SourceRecord } from '../../src/run/source-record.ts';
 import { clockAt } from './clock.ts';
 import { planOf, Stage } from './stage.ts';
 

@@ -20,6 +20,7 @@ const carriers: Readonly<Record<Level, string>> = {
   batch: 'PlanTask',
   repeat: 'Repeat',
   fold: 'PlanFold',
+  results: 'Sink',
   transition: 'PlanTransition',
 };
 

@@ -13,6 +13,7 @@ function withWrong(name: string): string {
     ...(level === 'retry' ? { retry: { count: 1, ...wrong } } : {}),
     ...(level === 'tolerate' ? { tolerate: { count: 1, ...wrong } } : {}),
     ...(level === 'repeat' ? { repeat: { count: 1, ...wrong } } : {}),
+    ...(level === 'results' ? { results: { to: 'x', ...wrong } } : {}),
     next: [{ do: ['b'], ...at('transition') }],
     ...at('task'),
   };

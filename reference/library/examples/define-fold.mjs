@@ -2,7 +2,7 @@
 import { defineFold } from 'millrace/action';
 
 export const longest = defineFold({
-  fold: (acc, texts, ctx) => texts.reduce((a, b) => (b.length > a.length ? b : a), acc),
+  fold: (acc, texts) => texts.reduce((a, b) => (b.length > a.length ? b : a), acc),
   merge: (a, b) => (b.length > a.length ? b : a),
 });
 

@@ -19,6 +19,7 @@ export function settingLines(task: PlanTask): string[] {
     ...(timeout === undefined ? [] : [`timeout ${elapsed(timeout)} per attempt`]),
     ...(deadline === undefined ? [] : [`deadline ${elapsed(deadline)} after its start`]),
     ...toleranceLines(task),
+    ...sinkLines(task),
   ];
 }
 
@@ -57,10 +58,22 @@ function toleranceLines({ tolerate = {}, failFast }: PlanTask): string[] {
   ];
 }
 
+function sinkLines({ results }: PlanTask): string[] {
+  if (!results) return [];
+  const { to, format, order, what, columns } = results;
+  const words = [
+    ...(format === undefined ? [] : [`as ${format}`]),
+    ...(what === 'output' ? [] : [what]),
+    ...(order === 'input' ? ['in the order of the items'] : []),
+    ...(columns ? [`columns ${columns.map((name) => printableLine(name)).join(', ')}`] : []),
+  ];
+  return [[`writes its results to ${printableLine(to)}`, ...words].join(', ')];
+}
+
 /** The same as JSON; null for a setting that the task does not have. */
 export function settingsJson(task: PlanTask): object {
   const { join, delay, deadline, tolerate, failFast, batchSize, batchBytes } = task;
-  const { repeat, rateLimit } = task;
+  const { repeat, rateLimit, results } = task;
   return {
     retry: retryJson(task),
     fold: task.fold ?? null,
@@ -74,6 +87,7 @@ export function settingsJson(task: PlanTask): object {
     repeat: repeat ?? null,
     rate_limit: rateLimit ?? null,
     exclusive: task.exclusive,
+    results: results ?? null,
   };
 }
 

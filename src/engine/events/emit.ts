@@ -47,6 +47,7 @@ export function emitEffect(effect: Effect, at: number): void {
     case 'task-delayed':
     case 'drain-task':
     case 'stop-task':
+    case 'sink-closed':
       return;
     case 'task-grown':
     case 'task-progressed': {

@@ -8,6 +8,7 @@ import type { ActiveRun } from '../active/active-run.ts';
 import type { ActiveRuns } from '../active/active-runs.ts';
 import { clockOf } from '../active/run-clock.ts';
 import { putWaitingLogs } from '../transactions/item-logs.ts';
+import type { Outflow } from '../outflow/outflow.ts';
 import type { Writer } from '../transactions/writer.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { RequestPoller } from './request-poller.ts';
@@ -20,6 +21,7 @@ interface Parts {
   readonly runs: ActiveRuns;
   readonly writer: Writer;
   readonly dispatcher: Dispatcher;
+  readonly outflow: Outflow;
   readonly timers: Timers;
   readonly requestPoller: RequestPoller;
 }
@@ -67,9 +69,10 @@ export class Closing {
    * that was about to pause is paused; the others can be resumed.
    */
   async close(): Promise<void> {
-    const { dispatcher, runs, writer } = this.#parts;
+    const { dispatcher, outflow, runs, writer } = this.#parts;
     for (const run of runs) run.deaths?.stop();
     await dispatcher.drainAll();
+    await outflow.close();
     for (const run of runs) if (run.pausing) writer.post({ type: 'run-idle', run });
     await writer.flushed();
     const left = [...runs];
@@ -79,8 +82,9 @@ export class Closing {
 
   /** Lets the items in flight end, commits them, and releases the lease: it can be resumed. */
   async #interrupt(root: ActiveRun, error: MillraceError): Promise<void> {
-    const { dispatcher, runs, writer } = this.#parts;
+    const { dispatcher, outflow, runs, writer } = this.#parts;
     await Promise.all(runs.familyOf(root).map((run) => dispatcher.drainRun(run, 'closing')));
+    await Promise.all(runs.familyOf(root).map((run) => outflow.stop(run)));
     await writer.flushed();
     if (root.isOver) return;
     const family = runs.familyOf(root);
@@ -102,6 +106,7 @@ export class Closing {
 
   #abandon(run: ActiveRun, error: unknown): void {
     this.#parts.dispatcher.forget(run);
+    for (const task of run.tasks.values()) this.#parts.outflow.end(task);
     this.#release(run);
     if (!run.record.parent) run.deaths?.stop();
     run.abandon(error);

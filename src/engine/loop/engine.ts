@@ -2,9 +2,11 @@ import type { Clock } from '../../ports/clock.ts';
 import { logLimits as defaultLogLimits } from '../../ports/defaults.ts';
 import type { DataPorts } from '../../ports/data.ts';
 import type { Pool } from '../../ports/pool.ts';
+import { noFiles, type SinkFiles } from '../../ports/sinks.ts';
 import type { Store } from '../../ports/store.ts';
 import { advance, apply } from '../../run/advance.ts';
 import type { LogLimits } from '../../run/log-limits.ts';
+import { hasAllResults } from '../../run/open-task.ts';
 import { remainderState } from '../../run/outcome.ts';
 import type { RunId } from '../../run/records.ts';
 import { acceptsCancel } from '../../run/run-status.ts';
@@ -13,6 +15,8 @@ import type { ItemPlace } from '../acquiring/skipped-items.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { ActiveRuns } from '../active/active-runs.ts';
 import { clockOf } from '../active/run-clock.ts';
+import type { TaskRun } from '../active/task-run.ts';
+import { Outflow } from '../outflow/outflow.ts';
 import type { Message } from '../transactions/inbox.ts';
 import { Writer } from '../transactions/writer.ts';
 import { ChildRuns } from './child-runs.ts';
@@ -30,6 +34,8 @@ interface EngineOptions {
   readonly logLimits?: LogLimits;
   /** Absent: no task has a source. */
   readonly data?: DataPorts;
+  /** Where results of tasks are written to. */
+  readonly sinkFiles?: SinkFiles;
 }
 
 /**
@@ -42,6 +48,7 @@ export class Engine {
   readonly #runs = new ActiveRuns();
   readonly #writer: Writer;
   readonly #dispatcher: Dispatcher;
+  readonly #outflow: Outflow;
   readonly #timers: Timers;
   readonly #childRuns: ChildRuns;
   readonly #requestPoller: RequestPoller;
@@ -51,7 +58,7 @@ export class Engine {
     store: Store,
     pool: Pool,
     clock: Clock,
-    { logLimits = defaultLogLimits, data }: EngineOptions = {},
+    { logLimits = defaultLogLimits, data, sinkFiles = noFiles }: EngineOptions = {},
   ) {
     this.#store = store;
     this.clock = clock;
@@ -78,11 +85,15 @@ export class Engine {
       pause: (run) => this.pause(run),
     });
     const finish = (run: ActiveRun): void => this.#closing.finish(run);
-    const performers = { clock, timers: this.#timers, dispatcher: this.#dispatcher, finish };
+    this.#outflow = new Outflow({ store, clock, files: sinkFiles, post, unwritable: starved });
+    const outflow = this.#outflow;
+    const [timers, dispatcher] = [this.#timers, this.#dispatcher];
+    const performers = { clock, timers, dispatcher, outflow, finish };
     this.#writer = new Writer(store, clock, {
       committed: (effects, batches) => {
         performEffects(performers, effects);
-        for (const [task, count] of batches) this.#dispatcher.committed(task, count);
+        for (const [task, count] of batches) dispatcher.committed(task, count);
+        for (const effect of effects) if ('task' in effect) outflow.committed(effect.task);
       },
       leaseLost: (run, error) => this.#closing.leaseLost(run, error),
       failed: (error) => this.abandon(error),
@@ -93,12 +104,12 @@ export class Engine {
       pool,
       runs: this.#runs,
       writer: this.#writer,
-      dispatcher: this.#dispatcher,
-      timers: this.#timers,
+      dispatcher,
+      outflow,
+      timers,
       requestPoller: this.#requestPoller,
     });
     const runs = this.#runs;
-    const dispatcher = this.#dispatcher;
     pool.listen(poolEvents({ clock, dispatcher, runs, lateErrors, logLimits, post, starved }));
   }
 
@@ -134,7 +145,7 @@ export class Engine {
       if (task.record.state !== 'running') continue;
       if (remainderState(run.model.run, task.record)) {
         void this.#childRuns.endRemainder(run, task);
-      } else this.#dispatcher.begin(run, task, 'remainder');
+      } else this.#begin(run, task);
     }
     this.#timers.setAll(run);
     await this.#writer.flushed();
@@ -160,7 +171,10 @@ export class Engine {
     apply(run.model, advance(run.model, { type: 'pause-requested' }));
     for (const child of this.#runs.childrenOf(run)) this.pause(child);
     this.#post({ type: 'pause', run });
-    void this.#dispatcher.drainRun(run).then(() => this.#post({ type: 'run-idle', run }));
+    void this.#dispatcher
+      .drainRun(run)
+      .then(() => this.#outflow.stop(run))
+      .then(() => this.#post({ type: 'run-idle', run }));
   }
 
   /** Lets the items in flight end, commits them, and releases all runs: they can be resumed. */
@@ -171,6 +185,12 @@ export class Engine {
   /** Drops all runs at once and writes nothing more of them, as after a commit that failed. */
   abandon(error: unknown): void {
     this.#closing.abandonAll(error);
+  }
+
+  /** Continues a task whose results may still be on their way to a file. */
+  #begin(run: ActiveRun, task: TaskRun): void {
+    this.#outflow.begin(run, task);
+    if (!hasAllResults(task.record)) this.#dispatcher.begin(run, task, 'remainder');
   }
 
   /** From now on the run has a clock of its own. */

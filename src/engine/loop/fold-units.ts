@@ -5,7 +5,7 @@ import { ResultIndex } from '../../items/results.ts';
 import { sharedCopy, storedBatch } from '../../history/stored-results.ts';
 import type { StoreReader } from '../../ports/store.ts';
 import type { UnitSet } from '../../ports/work.ts';
-import type { FoldUnit } from '../../run/records.ts';
+import type { FoldUnit } from '../../run/fold-record.ts';
 import { KeptBatch } from '../../segments/kept-batch.ts';
 import { type ValueHandle, wholeOf } from '../../wire/handle.ts';
 import type { FoldUnitHandle } from '../../wire/messages.ts';

@@ -1,9 +1,11 @@
 import { assertNever } from '../../lang/assert.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { hasAllResults } from '../../run/open-task.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { clockOf } from '../active/run-clock.ts';
 import { emitEffect } from '../events/emit.ts';
 import type { Effect } from '../transactions/effects.ts';
+import type { Outflow } from '../outflow/outflow.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { Timers } from './timers.ts';
 
@@ -11,6 +13,7 @@ interface Parts {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly dispatcher: Dispatcher;
+  readonly outflow: Outflow;
   /** The run has ended or is paused. */
   readonly finish: (run: ActiveRun) => void;
 }
@@ -25,12 +28,15 @@ export function performEffects(parts: Parts, effects: readonly Effect[]): void {
   }
 }
 
-function performEffect({ timers, dispatcher, finish }: Parts, effect: Effect): void {
+function performEffect(parts: Parts, effect: Effect): void {
+  const { timers, dispatcher, outflow, finish } = parts;
   switch (effect.type) {
     case 'run-started':
       return timers.setAll(effect.run);
     case 'begin-task':
       timers.set(effect.run, effect.task);
+      outflow.begin(effect.run, effect.task);
+      if (hasAllResults(effect.task.record)) return;
       return dispatcher.begin(effect.run, effect.task, 'all');
     case 'task-delayed':
       return timers.set(effect.run, effect.task);
@@ -38,11 +44,15 @@ function performEffect({ timers, dispatcher, finish }: Parts, effect: Effect): v
       return dispatcher.grown(effect.task);
     case 'drain-task':
       return dispatcher.drain(effect.task);
+    case 'sink-closed':
+      return outflow.closed(effect.run, effect.task);
     case 'stop-task':
+      if (!dispatcher.has(effect.task)) return outflow.abandon(effect.run, effect.task);
       if (effect.policy === 'allow_finish') return dispatcher.drain(effect.task);
       return dispatcher.abort(effect.task);
     case 'task-settled':
       timers.clear(effect.run, effect.task);
+      outflow.end(effect.task);
       return dispatcher.end(effect.task);
     case 'task-progressed':
       return;

@@ -5,7 +5,7 @@ import { isRecord, type Json } from '../../lang/json.ts';
 import type { Feed, Feeder, FeedListener, FedChunk, OpenedSource } from '../../ports/data.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { WorkSource } from '../../ports/work.ts';
-import type { SourceRecord } from '../../run/records.ts';
+import type { SourceRecord } from '../../run/source-record.ts';
 import { Ring } from '../../wire/shared/ring.ts';
 import type { SourceText } from '../../wire/source.ts';
 import type { EndedChunk } from '../active/chunk-ends.ts';

@@ -3,7 +3,7 @@ import type { ItemStream, PassedSources } from '../../lang/item-stream.ts';
 import { isRecord, type Json } from '../../lang/json.ts';
 import type { Failure } from '../../items/failure.ts';
 import type { OpenedSource } from '../../ports/data.ts';
-import type { StreamKind } from '../../run/records.ts';
+import type { StreamKind } from '../../run/source-record.ts';
 import type { TaskRun } from '../active/task-run.ts';
 
 /** What a task reads that names no files. */

@@ -4,7 +4,7 @@ import { failureFromError } from '../../items/failure-from-error.ts';
 import type { ItemStream } from '../../lang/item-stream.ts';
 import { iteratorOf, textOfStream } from '../../lang/item-stream.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { StreamKind } from '../../run/records.ts';
+import type { StreamKind } from '../../run/source-record.ts';
 import { literal } from '../../workflow/literal.ts';
 
 /** Takes what is read of a stream, as text. */

@@ -21,5 +21,7 @@ export type Effect =
     }
   | { readonly type: 'task-settled'; readonly run: ActiveRun; readonly task: TaskRun }
   | { readonly type: 'task-progressed'; readonly run: ActiveRun; readonly task: TaskRun }
+  /** The file of its results is whole: it gets its name. */
+  | { readonly type: 'sink-closed'; readonly run: ActiveRun; readonly task: TaskRun }
   | { readonly type: 'run-paused'; readonly run: ActiveRun }
   | { readonly type: 'run-ended'; readonly run: ActiveRun };

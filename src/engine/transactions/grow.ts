@@ -2,7 +2,7 @@ import { Document, encode } from '../../document/document.ts';
 import type { Failure } from '../../items/failure.ts';
 import type { FedChunk, OpenedSource } from '../../ports/data.ts';
 import { isOpen } from '../../run/open-task.ts';
-import type { SourceRecord } from '../../run/records.ts';
+import type { SourceRecord } from '../../run/source-record.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import { sourceDocuments } from '../active/task-source.ts';
 import { type Context, isRunning } from './context.ts';

@@ -1,5 +1,5 @@
 import { isComplete } from '../../run/open-task.ts';
-import type { SourceRecord } from '../../run/records.ts';
+import type { SourceRecord } from '../../run/source-record.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import { type Context, putTask } from './context.ts';
 

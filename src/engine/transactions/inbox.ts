@@ -3,6 +3,7 @@ import type { Failure } from '../../items/failure.ts';
 import type { CancelPolicy } from '../../workflow/workflow.ts';
 import type { CompletionBatch } from '../../items/batch.ts';
 import type { LateError } from '../../run/late-errors.ts';
+import type { SinkRecord } from '../../run/sink-record.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import type { Growth } from './grow.ts';
@@ -30,6 +31,13 @@ export type Message =
       readonly run: ActiveRun;
       readonly task: TaskRun;
       readonly growth: Growth;
+    }
+  /** What the file of its results has, or that it has its name. */
+  | {
+      readonly type: 'sink';
+      readonly run: ActiveRun;
+      readonly task: TaskRun;
+      readonly sink: SinkRecord;
     }
   /** Nothing works on the task any more. With `failure`, none of its items can run. */
   | {

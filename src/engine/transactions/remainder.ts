@@ -1,6 +1,6 @@
 import type { Failure } from '../../items/failure.ts';
 import { countFailures, type ItemState } from '../../items/item-state.ts';
-import { isComplete } from '../../run/open-task.ts';
+import { hasAllResults, isComplete } from '../../run/open-task.ts';
 import { counted, newTally, remainderState, toleratedSoFar } from '../../run/outcome.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import { type Context, isRunning, putTask } from './context.ts';
@@ -22,13 +22,14 @@ export function endRemainder(context: Context, task: TaskRun, failure?: Failure)
   if (task.plan.resultsRead) task.index.close(state);
   const why = failure ? { remainderError: failure } : {};
   task.record = { ...record, remaining: 0, summary, remainder: state, ...why };
-  settling.push(task);
+  if (isComplete(task.record)) settling.push(task);
+  else putTask(context, task);
   settleAll(context);
 }
 
 /** The deadline of a task has passed: its items are stopped, and the remaining ones time out. */
 export function expire(context: Context, task: TaskRun): void {
-  if (!isRunning(context, task)) return;
+  if (!isRunning(context, task) || hasAllResults(task.record)) return;
   const { run, effects, settling } = context;
   abandonRemainder(context, task, 'timed_out');
   effects.push({ type: 'stop-task', run, task, policy: 'cancel_running' });

@@ -6,6 +6,7 @@ import { continued, continuedTask, lastWorkedOn } from '../../run/idle-time.ts';
 import { type LateError, lateErrorsDocument, withLateError } from '../../run/late-errors.ts';
 import { isComplete, isOpen } from '../../run/open-task.ts';
 import { timeBegan } from '../../run/records.ts';
+import type { SinkRecord } from '../../run/sink-record.ts';
 import { acceptsCancel } from '../../run/run-status.ts';
 import type { CancelPolicy } from '../../workflow/workflow.ts';
 import type { TaskRun } from '../active/task-run.ts';
@@ -41,6 +42,8 @@ export function applyMessage(context: Context, message: Message): void {
       return expire(context, message.task);
     case 'timeout':
       return follow(context, { type: 'time-ran-out' });
+    case 'sink':
+      return recordSink(context, message.task, message.sink);
     case 'logs':
       return putLogs(context, message.task);
     case 'batch':
@@ -139,6 +142,17 @@ function cancel(context: Context, policy: CancelPolicy): void {
 /** Stored before the run is idle: a process that resumes it after a crash sees the request. */
 function requestPause({ tx, run }: Context): void {
   if (run.model.run.state === 'pausing') tx.putRequest(run.id, { pause: true });
+}
+
+/** The file of the results of a task has got further. */
+function recordSink(context: Context, task: TaskRun, sink: SinkRecord): void {
+  if (!isRunning(context, task)) return;
+  const { run, effects, settling } = context;
+  task.record = { ...task.record, sink };
+  if (sink.state === 'closed') effects.push({ type: 'sink-closed', run, task });
+  if (isComplete(task.record)) settling.push(task);
+  else putTask(context, task);
+  settleAll(context);
 }
 
 function putLogs(context: Context, task: TaskRun): void {

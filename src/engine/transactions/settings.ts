@@ -7,9 +7,10 @@ import type { Failure } from '../../items/failure.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { failureAt } from '../../items/failure-from-error.ts';
 import { namesOf } from '../active/names.ts';
+import { sinkOf } from './sink.ts';
 
 /** The settings that the record of a task keeps from its start. */
-type Settings = Pick<TaskRecord, 'concurrency' | 'rateLimit'>;
+type Settings = Pick<TaskRecord, 'concurrency' | 'rateLimit' | 'sink'>;
 
 /** Renders the settings of a task that can be expressions. Called once, as it starts. */
 export function settingsOf(run: ActiveRun, task: PlanTask): Result<Settings, Failure> {
@@ -17,7 +18,10 @@ export function settingsOf(run: ActiveRun, task: PlanTask): Result<Settings, Fai
   if (!concurrency.ok) return concurrency;
   const rate = rendered(run, 'rate_limit', task.rateLimit);
   if (!rate.ok) return rate;
+  const sink = sinkOf(run, task);
+  if (!sink.ok) return sink;
   return ok({
+    ...sink.value,
     ...(concurrency.value === undefined ? {} : { concurrency: concurrency.value }),
     ...(rate.value === undefined ? {} : { rateLimit: rate.value }),
   });

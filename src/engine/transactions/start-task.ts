@@ -64,7 +64,8 @@ function fixItems(tx: Transaction, run: ActiveRun, task: TaskRun): boolean {
   const { batchSize } = task.plan;
   const sliced = batchSize === undefined ? {} : { batchSize };
   task.record = { ...task.record, remaining: length, summary, list: source, ...sliced };
-  return length > 0;
+  // A file without rows is a file, too.
+  return length > 0 || task.record.sink !== undefined;
 }
 
 /** The number of items is not known before all of the source is read. */

@@ -15,6 +15,8 @@ export interface RowEncoder {
   rows(values: Iterable<unknown>): Iterable<string>;
   /** What comes after the last row. */
   end(): string;
+  /** Of csv and tsv, once they are known. */
+  readonly columns?: readonly string[] | undefined;
   /** What is not as it was in the rows, in words. */
   readonly notes: readonly string[];
 }

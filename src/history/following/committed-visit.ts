@@ -2,6 +2,7 @@ import { MillraceError } from '../../errors.ts';
 import type { CompletionBatch } from '../../items/batch.ts';
 import type { ResultIndex } from '../../items/results.ts';
 import type { StoreReader } from '../../ports/store.ts';
+import { hasAllResults } from '../../run/open-task.ts';
 import type { TaskKey, TaskRecord } from '../../run/records.ts';
 import { latestResults, storedBatch } from '../stored-results.ts';
 import { RecentBatches } from './recent-batches.ts';
@@ -38,9 +39,10 @@ export class CommittedVisit {
     this.#record = this.#read();
   }
 
-  /** All of its items have ended. */
+  /** All of its items have ended, and no more come. */
   get hasSettled(): boolean {
-    return this.#record.state !== 'running' && this.#record.state !== 'waiting';
+    const { state } = this.#record;
+    return state === 'running' ? hasAllResults(this.#record) : state !== 'waiting';
   }
 
   batch(number: number): CompletionBatch {

@@ -18,10 +18,13 @@ export interface RunLife {
 
 interface Waiting {
   readonly clock: Pick<Clock, 'after'>;
-  readonly life: RunLife;
+  readonly life: Pick<RunLife, 'lost'>;
+  /** Calls back at the next commit. Returns what ends that. */
+  readonly nextCommit?: (ring: () => void) => () => void;
 }
 
 interface Following extends Waiting {
+  readonly life: RunLife;
   readonly clock: Pick<Clock, 'monotonic' | 'after'>;
 }
 
@@ -29,9 +32,11 @@ interface Following extends Waiting {
 export class CommitWait {
   readonly #clock: Waiting['clock'];
   readonly #lost: RunLife['lost'];
+  readonly #nextCommit: Waiting['nextCommit'];
   #ms = wait.first;
 
-  constructor({ clock, life }: Waiting) {
+  constructor({ clock, life, nextCommit }: Waiting) {
+    this.#nextCommit = nextCommit;
     this.#clock = clock;
     this.#lost = life.lost;
   }
@@ -41,7 +46,7 @@ export class CommitWait {
   }
 
   async pass(): Promise<void> {
-    await this.#after(this.#ms);
+    await this.#after(this.#ms, this.#nextCommit);
     this.#ms = Math.min(wait.most, this.#ms * 2);
   }
 
@@ -50,15 +55,18 @@ export class CommitWait {
     await this.#after(0);
   }
 
-  async #after(ms: number): Promise<void> {
+  async #after(ms: number, nextCommit?: Waiting['nextCommit']): Promise<void> {
     let cancel = (): void => {};
+    let forget = (): void => {};
     const rung = new Promise<void>((resolve) => {
       cancel = this.#clock.after(ms, resolve);
+      forget = nextCommit?.(resolve) ?? forget;
     });
     try {
       await (this.#lost ? Promise.race([rung, this.#lost]) : rung);
     } finally {
       cancel();
+      forget();
     }
   }
 }

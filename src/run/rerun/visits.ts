@@ -94,7 +94,7 @@ export function againRecord(
     ...rest
   } = record;
   const { total, succeeded } = rest.summary;
-  const { source } = rest;
+  const { source, sink } = rest;
   return {
     ...rest,
     state: 'running',
@@ -105,6 +105,8 @@ export function againRecord(
     retriedAt: now,
     remaining: total - succeeded,
     summary: { ...emptySummary, total, succeeded },
+    // A new file, from the first row.
+    ...(sink ? { sink: { ...sink, state: 'open', next: 0, length: 0 } } : {}),
     // A source that had failed is tried again too.
     ...(source?.state === 'failed' ? { source: { ...source, state: 'open' } } : {}),
     ...(followed.length > 0 ? { followed } : {}),

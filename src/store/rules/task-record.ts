@@ -1,16 +1,9 @@
 import { byState, itemStates, type Tally } from '../../items/item-state.ts';
 import { emptySummary } from '../../run/outcome.ts';
-import {
-  type FoldPartial,
-  type FoldRecord,
-  type FoldUnit,
-  type ListSource,
-  type SourceRecord,
-  sourceStates,
-  streamKinds,
-  type TaskRecord,
-  taskStates,
-} from '../../run/records.ts';
+import { type ListSource, type TaskRecord, taskStates } from '../../run/records.ts';
+import type { FoldPartial, FoldRecord, FoldUnit } from '../../run/fold-record.ts';
+import { type SinkRecord, sinkStates } from '../../run/sink-record.ts';
+import { type SourceRecord, sourceStates, streamKinds } from '../../run/source-record.ts';
 import {
   fits,
   type Form,
@@ -25,6 +18,7 @@ import {
   oneOf,
   optional,
 } from './form.ts';
+import { sinkFormats } from '../../workflow/workflow.ts';
 import { jsonCodec, type RecordCodec } from './record-codec.ts';
 
 /** States that came after the first format are missing in older records. */
@@ -111,6 +105,15 @@ const foldForm: Form<FoldRecord> = {
   output: optional(isCount),
 };
 
+const sinkForm: Form<SinkRecord> = {
+  state: oneOf(...sinkStates),
+  path: isText,
+  format: oneOf(...sinkFormats),
+  next: isCount,
+  length: isCount,
+  columns: optional(listOf(isText)),
+};
+
 const stored = jsonCodec<StoredTask>({
   task: isText,
   visit: isCount,
@@ -121,6 +124,7 @@ const stored = jsonCodec<StoredTask>({
   list: optional(isListSource),
   source: optional(like(sourceForm)),
   fold: optional(like(foldForm)),
+  sink: optional(like(sinkForm)),
   batchSize: optional(isCount),
   batches: isCount,
   startedAt: optional(isTime),

@@ -23,9 +23,8 @@ import { PassPlanner } from './pass-planner.ts';
 import type { Pass } from './pass.ts';
 
 /**
- * Keeps consumers in worker threads on the items of one task until all have ended. A pass is one
- * control block; its lanes are cut into groups, and a group without a consumer gets one while the
- * block has items to claim. When a worker is lost, the others go on.
+ * Keeps consumers in worker threads on the items of one task until all have ended. A group of lanes
+ * without a consumer gets one while the block of the pass has items to claim.
  */
 export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
   readonly turnTaker: TurnTaker = this;

@@ -14,6 +14,7 @@ const task = {
   concurrency: 2,
   rate_limit: 5,
   exclusive: true,
+  results: { to: 'o.csv', format: 'csv', order: 'input', what: 'output', columns: ['a'] },
   delay: '1s',
   retry: {
     count: 4,
@@ -40,7 +41,10 @@ const flow = {
 };
 
 /** Keys of a level that have no value in `found`, with or without their unit. */
-function absent(level: 'task' | 'retry' | 'tolerate' | 'repeat', found: object): string[] {
+function absent(
+  level: 'task' | 'retry' | 'tolerate' | 'repeat' | 'results',
+  found: object,
+): string[] {
   const shown = new Map(Object.entries(found));
   return supportedKeys[level].filter(
     (key) => (shown.get(key) ?? shown.get(`${key}_ms`)) === undefined,
@@ -56,6 +60,7 @@ test('the plan as JSON has every setting of a task, except its input', async () 
   expect(absent('retry', found.retry)).toEqual([]);
   expect(absent('tolerate', found.tolerate)).toEqual([]);
   expect(absent('repeat', found.repeat)).toEqual([]);
+  expect(absent('results', found.results)).toEqual([]);
   expect(found.retry).toEqual({
     count: 4,
     delay_ms: 2000,

@@ -276,6 +276,7 @@ third: core.echo
       repeat: null,
       rate_limit: null,
       exclusive: false,
+      results: null,
       next: [],
     };
     const list = '{{ range(parameters.count) }}';

@@ -99,6 +99,7 @@ export class Coordinator {
       case 'committed':
       case 'body':
       case 'flushed':
+      case 'sink':
         return;
     }
     await wait(kill.ms);

@@ -19,6 +19,7 @@ tasks:
     retry: {count: 1, delay: 3ms}
     action: effects.item
     input: {file: "{{ parameters.file }}", value: "{{ item * 3 }}"}
+    results: {to: "{{ parameters.file }}.first.jsonl", what: item+output}
     next: [{publish: [{rounds: "{{ vars.rounds + 1 }}"}], do: [total]}]
   - name: total
     action: effects.total
@@ -30,6 +31,7 @@ tasks:
     retry: {count: 1, delay: 3ms}
     action: effects.item
     input: {file: "{{ parameters.file }}", value: "{{ item + task.total.output.count }}"}
+    results: {to: "{{ parameters.file }}.second.csv", order: input, what: item+output, columns: [index, item]}
   - name: bulk
     with_items: "{{ range(${BULKY}) }}"
     concurrency: 4
@@ -59,6 +61,17 @@ output:
 
 /** Tasks whose actions write nothing. */
 export const folds: ReadonlySet<string> = new Set(['sum', 'digest']);
+
+/** The lines of the two files of results, sorted. */
+export const rows = {
+  'first.jsonl': Array.from({ length: ITEMS }, (_, index) =>
+    JSON.stringify({ index, item: index, output: index * 3 }),
+  ).toSorted(),
+  'second.csv': [
+    'index,item',
+    ...Array.from({ length: ITEMS }, (_, index) => `${index},${index * 3}`),
+  ].toSorted(),
+} as const;
 
 /** All executions of a complete run, as the actions write them: item and attempt. */
 export const executions: readonly string[] = [

@@ -1,3 +1,6 @@
+import { PartFile } from '../../../src/data/sinks/part-file.ts';
+import { sinkFiles } from '../../../src/data/sinks/sink-files.ts';
+import { sinkStep } from '../../../src/ports/sinks.ts';
 import { LmdbTables } from '../../../src/store/lmdb/lmdb-tables.ts';
 import { TableTransaction } from '../../../src/store/rules/table-transaction.ts';
 import { SegmentSync } from '../../../src/segments/sync.ts';
@@ -9,9 +12,13 @@ function die(): void {
 
 /** Makes this process kill itself at a moment that another process cannot hit. */
 export function armKill(kill: Kill | undefined): void {
+  // Many steps, in a run that takes less than a second.
+  sinkStep.ms = 5;
   switch (kill?.at) {
     case 'inside':
       return armInside(kill);
+    case 'sink':
+      return armSink(kill);
     case 'commit':
     case 'committed':
       return armCommit(kill);
@@ -39,6 +46,21 @@ function armInside({ place, nth, after }: Kill & { readonly at: 'inside' }): voi
     const now = ++calls === nth;
     if (now && !after) die();
     const result = real?.apply(this, args);
+    if (now) die();
+    return result;
+  };
+}
+
+function armSink({ place, nth, after }: Kill & { readonly at: 'sink' }): void {
+  const holder: Record<string, (...args: unknown[]) => unknown> = Object(
+    place === 'step' ? PartFile.prototype : sinkFiles,
+  );
+  const real = holder[place];
+  let calls = 0;
+  holder[place] = async function (this: unknown, ...args: unknown[]): Promise<unknown> {
+    const now = ++calls === nth;
+    if (now && !after) die();
+    const result = await real?.apply(this, args);
     if (now) die();
     return result;
   };

@@ -29,6 +29,13 @@ export type Kill =
     }
   /** By itself, `us` microseconds after LMDB got the n-th transaction: while it is written. */
   | { readonly at: 'commit'; readonly nth: number; readonly us: number }
+  /** By itself, before or after a file of results is put on disk, or gets its name. */
+  | {
+      readonly at: 'sink';
+      readonly place: 'step' | 'place';
+      readonly nth: number;
+      readonly after: boolean;
+    }
   /** By itself, once the n-th transaction is on disk, before its effects. */
   | { readonly at: 'committed'; readonly nth: number }
   /** By itself, once a worker has written its n-th body, before the head is posted. */
@@ -40,7 +47,7 @@ export type Below = (count: number) => number;
 
 export function drawKill(below: Below): Kill {
   const nth = 1 + below(below(2) === 0 ? 4 : 40);
-  switch (below(10)) {
+  switch (below(12)) {
     case 0:
       return { at: 'delay', ms: below(900) };
     case 1:
@@ -60,6 +67,10 @@ export function drawKill(below: Below): Kill {
       return { at: 'body', nth: 1 + below(3) };
     case 8:
       return { at: 'flushed', nth: 1 + below(4) };
+    case 9:
+      return { at: 'sink', place: 'step', nth: 1 + below(12), after: below(2) === 0 };
+    case 10:
+      return { at: 'sink', place: 'place', nth: 1 + below(2), after: below(2) === 0 };
     default:
       return { at: 'committed', nth };
   }

@@ -1,11 +1,11 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { type Executor, toJS } from '../../../src/index.ts';
 import { Coordinator, PATIENCE_MS } from './coordinator.ts';
 import { executionsIn, judge, type Snapshot, snapshot } from './evidence.ts';
-import { workflow } from './flow.ts';
+import { rows, workflow } from './flow.ts';
 import { type Below, drawKill, type Kill } from './kills.ts';
 
 /** The result of one round. */
@@ -152,6 +152,7 @@ export class Disturbed {
       );
     }
     this.#effects = await executionsIn(this.#file);
+    this.#violations.push(...(await wrongFiles(this.#file)));
   }
 
   async #resume(id: string): Promise<void> {
@@ -166,4 +167,22 @@ export class Disturbed {
       if (Object(error).code !== 'MR508') throw error;
     }
   }
+}
+
+/** What is wrong with the files of results: each row is there once, and nothing else. */
+async function wrongFiles(file: string): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const [name, expected] of Object.entries(rows)) {
+    const text = await readFile(`${file}.${name}`, 'utf8').catch(() => '');
+    const lines = text.split('\n');
+    if (lines.pop() !== '') wrong.push(`${name} ends within a row`);
+    if (!isDeepStrictEqual(lines.toSorted(), expected)) {
+      wrong.push(`${name} has ${lines.length} lines, ${new Set(lines).size} of them different`);
+    }
+    await rm(`${file}.${name}`, { force: true });
+  }
+  const left = (await readdir(dirname(file))).filter((name) =>
+    name.startsWith(`${basename(file)}.`),
+  );
+  return [...wrong, ...left.map((name) => `${name} was left`)];
 }

@@ -1,0 +1,158 @@
+import { basename, dirname, join } from 'node:path';
+import { jsonParts, jsonRows } from '../../document/json/json-parts.ts';
+import { rowEncoder } from '../../formats/rows/row-encoder.ts';
+import type { RowEncoder } from '../../formats/rows/rows.ts';
+import { CommittedVisit } from '../../history/following/committed-visit.ts';
+import { CompletionOrder } from '../../history/following/completion-order.ts';
+import { CommitWait } from '../../history/following/follow-visit.ts';
+import { InputOrder } from '../../history/following/input-order.ts';
+import type { ResultChunk, ResultReader } from '../../history/following/result-chunk.ts';
+import { rowValues } from '../../history/following/row-values.ts';
+import { storedElements } from '../../history/stored-list.ts';
+import type { ShownParts } from '../../items/item-results.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { type SinkFile, type SinkFiles, type SinkPlace, sinkStep } from '../../ports/sinks.ts';
+import type { StoreReader } from '../../ports/store.ts';
+import type { TaskKey } from '../../run/records.ts';
+import type { SinkRecord } from '../../run/sink-record.ts';
+import type { Sink } from '../../workflow/workflow.ts';
+import type { ActiveRun } from '../active/active-run.ts';
+import type { TaskRun } from '../active/task-run.ts';
+
+export interface SinkFlowParts {
+  readonly store: StoreReader;
+  readonly clock: Clock;
+  readonly files: SinkFiles;
+  readonly nextCommit: (ring: () => void) => () => void;
+  /** The file has got further, and what it has is on disk. */
+  readonly progressed: (sink: SinkRecord) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Where the file of a task is while it is written: in the folder of the file. */
+export function placeOf({ run, task, visit }: TaskKey, { path }: SinkRecord): SinkPlace {
+  const part = `${basename(path)}.${run}.${task}.${visit}.part`;
+  return { path, part: path === '-' ? path : join(dirname(path), part) };
+}
+
+/**
+ * Writes the committed results of a task to its file, from where the last step on disk has left it,
+ * until all results are there. Ends early, after a step, when its signal is aborted.
+ */
+export class SinkFlow {
+  readonly #parts: SinkFlowParts;
+  readonly #run: ActiveRun;
+  readonly #task: TaskRun;
+  readonly #settings: Sink;
+  #sink: SinkRecord;
+
+  constructor(
+    run: ActiveRun,
+    task: TaskRun,
+    settings: Sink,
+    sink: SinkRecord,
+    parts: SinkFlowParts,
+  ) {
+    this.#run = run;
+    this.#task = task;
+    this.#settings = settings;
+    this.#sink = sink;
+    this.#parts = parts;
+  }
+
+  /** As the last step on disk has left it. */
+  get sink(): SinkRecord {
+    return this.#sink;
+  }
+
+  /** Throws MR607; what was put on disk before is kept. */
+  async write(): Promise<void> {
+    const { files, signal } = this.#parts;
+    if (!this.#isOwner()) return;
+    const file = await files.open(placeOf(this.#task.key, this.#sink), this.#sink.length, signal);
+    try {
+      await this.#copy(file);
+    } finally {
+      await file.close();
+    }
+  }
+
+  async #copy(file: SinkFile): Promise<void> {
+    const { store, clock, nextCommit, signal } = this.#parts;
+    const { columns, format, length } = this.#sink;
+    const visit = new CommittedVisit(store, this.#task.key);
+    const reader = this.#reader(visit);
+    const texts = { rows: jsonRows, parts: jsonParts };
+    const encoder = rowEncoder(format, texts, { columns, isContinued: length > 0 });
+    const shown = this.#shown(visit);
+    const commits = new CommitWait({ clock, life: {}, nextCommit });
+    const since = { characters: 0, began: clock.monotonic(), next: this.#sink.next };
+    const isDue = (): boolean =>
+      since.characters >= sinkStep.characters || clock.monotonic() - since.began >= sinkStep.ms;
+    const put = async (state: SinkRecord['state']): Promise<void> => {
+      await this.#put(file, { state, next: since.next, columns: encoder.columns });
+      Object.assign(since, { characters: 0, began: clock.monotonic() });
+    };
+    while (!signal.aborted && this.#isOwner()) {
+      const chunk = reader.read();
+      if (chunk) {
+        since.characters += await this.#writeRows(file, encoder, { chunk, visit, shown });
+        since.next = chunk.next;
+        commits.reset();
+      } else if (visit.hasSettled) {
+        await file.write(encoder.end());
+        return put('closed');
+      }
+      if (since.characters > 0 && isDue()) await put('open');
+      if (!chunk) {
+        await commits.pass();
+        visit.refresh();
+      }
+    }
+    if (since.characters > 0 && this.#isOwner()) await put('open');
+  }
+
+  /** A process that was stopped for a while may find that another writes the file. */
+  #isOwner(): boolean {
+    const { id, lease } = this.#run;
+    return this.#parts.store.lease(id)?.epoch === lease.epoch;
+  }
+
+  #reader(visit: CommittedVisit): ResultReader {
+    const { next } = this.#sink;
+    return this.#settings.order === 'input'
+      ? new InputOrder(visit, next)
+      : new CompletionOrder(visit, { batch: next });
+  }
+
+  #shown(visit: CommittedVisit): ShownParts {
+    const { store } = this.#parts;
+    return {
+      mask: this.#run.mask,
+      elementOf: storedElements(store, this.#run.id, visit.record),
+    };
+  }
+
+  /** Returns the number of characters. */
+  async #writeRows(
+    file: SinkFile,
+    encoder: RowEncoder,
+    { chunk, visit, shown }: { chunk: ResultChunk; visit: CommittedVisit; shown: ShownParts },
+  ): Promise<number> {
+    let characters = 0;
+    for (const text of encoder.rows(rowValues(chunk, visit.record, this.#settings.what, shown))) {
+      characters += text.length;
+      await file.write(text);
+    }
+    return characters;
+  }
+
+  async #put(
+    file: SinkFile,
+    { columns, ...where }: Pick<SinkRecord, 'state' | 'next'> & Pick<RowEncoder, 'columns'>,
+  ): Promise<void> {
+    const length = await file.step();
+    this.#sink = { ...this.#sink, ...where, length, ...(columns ? { columns } : {}) };
+    this.#parts.progressed(this.#sink);
+  }
+}

@@ -1,0 +1,32 @@
+import { normalize } from 'node:path';
+import { makeProblem, type Problem } from '../../workflow/problem.ts';
+import type { Sink, SourcedWorkflow } from '../../workflow/workflow.ts';
+
+/** Standard output, which several tasks can write to. */
+const shared: ReadonlySet<string> = new Set(['-', '/dev/stdout']);
+
+/** Finds files that two tasks would write their results to. Paths with templates can differ. */
+export function checkSinks({ workflow, locate }: SourcedWorkflow, problems: Problem[]): void {
+  const owners = new Map<string, string>();
+  for (const [index, { name, results }] of workflow.tasks.entries()) {
+    if (!results || results.to.includes('{{') || shared.has(results.to)) continue;
+    const path = normalize(results.to);
+    const other = owners.get(path);
+    if (other === undefined) {
+      owners.set(path, name);
+      continue;
+    }
+    const message = `task '${other}' writes its results to '${results.to}', too`;
+    const range = locate(['tasks', index, 'results', 'to']);
+    const hint = 'give each task a file of its own';
+    problems.push(makeProblem('MR319', message, { hint, range, task: name }));
+  }
+}
+
+/** Whether each of several runs of a workflow would write to a file of its own. */
+export function differsByRun({ to }: Sink): boolean {
+  if (shared.has(to)) return true;
+  return [...to.matchAll(/\{\{([^]*?)\}\}/g)].some(([, code = '']) => {
+    return /\bparameters\b|\brun\s*\.\s*id\b/.test(code);
+  });
+}
