@@ -30,6 +30,7 @@ export const sections: readonly Section[] = [
       { text: 'Failed items', file: 'failed-items.md' },
       { text: 'Logs', file: 'logs.md' },
       { text: 'Results', file: 'results.md' },
+      { text: 'Each', file: 'each.md' },
     ],
   },
   {

@@ -44,6 +44,13 @@ export const commandFacts: Readonly<Record<string, CommandFacts>> = {
         'parameters with problems leave no store and no run.',
     ],
   },
+  each: {
+    arguments: {
+      'command...': 'a line for `sh`, or a program and its arguments; behind `:::`, items',
+    },
+    exits: [0, 1, 3, 5],
+    more: ['[Each](each.md) shows places, items, and what is printed when.'],
+  },
   resume: {
     arguments: {
       run: `${run.run}; without it, the newest interrupted run, or else the newest paused run`,

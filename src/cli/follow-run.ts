@@ -20,6 +20,8 @@ export interface FollowOptions {
 
 interface Following extends FollowOptions {
   readonly terminal: Terminal;
+  /** Reads the run while it runs, and ends by itself with it; for that the store stays open. */
+  readonly beside?: Promise<void>;
 }
 
 /** Follows a run until it ends, is paused or a signal stops it. Returns the exit code. */
@@ -41,6 +43,7 @@ export async function followRun(executor: Executor, run: Run, options: Following
     const progress = (options.quiet ? showLateErrors : showProgress)(run, terminal);
     const report = await reportOf(run, terminal);
     await progress;
+    if (!signals.received) await options.beside;
     if (options.json) {
       // After a failed write the store knows better. It cannot be read while the executor closes.
       const left = (): RunReport =>

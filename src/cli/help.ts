@@ -27,7 +27,7 @@ const examples: readonly Example[] = [
 const more = 'millrace COMMAND --help shows options and examples; run --help shows exit codes.';
 
 /** Of the commands that follow a run to its end. */
-const following: ReadonlySet<string> = new Set(['run', 'resume', 'retry']);
+const following: ReadonlySet<string> = new Set(['run', 'resume', 'retry', 'each']);
 
 const streams = 'The output of a run goes to standard output, everything else to standard error.';
 

@@ -28,6 +28,7 @@ export function buildProgram(
       outputError: (text) => terminal.print(...usageError(text)),
     })
     .exitOverride()
+    .enablePositionalOptions()
     .addHelpText('after', programHelp());
   for (const spec of specs) addCommand(program, spec, terminal, exit);
   for (const spec of hidden) addCommand(program, spec, terminal, exit, { hidden: true });
@@ -61,6 +62,8 @@ function addCommand(
       // The last value is the command itself.
       exit(await call(...parsed.slice(0, -1), terminal, commandSpecs));
     });
+  // What stands behind the first word belongs to another program.
+  if (spec.passesOn) command.passThroughOptions();
   for (const argument of argumentsOf(spec)) command.addArgument(argument);
   for (const option of Object.values(spec.options)) command.addOption(toOption(option));
 }

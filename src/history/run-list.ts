@@ -89,6 +89,7 @@ export class RunList {
       items,
       owner: owner && this.#alive(owner) ? owner : undefined,
       ...(record.parent ? { parent: record.parent } : {}),
+      ...(record.key === undefined ? {} : { key: record.key }),
       ...(record.directory === undefined ? {} : { directory: record.directory }),
     };
   }

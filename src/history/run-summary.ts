@@ -20,6 +20,8 @@ export interface RunSummary {
   readonly owner: LeaseOwner | undefined;
   /** The item of another run that this run is. */
   readonly parent?: ItemKey;
+  /** The key that it was started with; absent when there was none. */
+  readonly key?: string;
   /** The folder in which it was started. Absent in older stores. */
   readonly directory?: string;
 }

@@ -41,7 +41,10 @@ export class Command {
 
   constructor(child: ChildProcessWithoutNullStreams) {
     this.#child = child;
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (this.#stdout += text));
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      this.#stdout += text;
+      this.#tell();
+    });
     createInterface({ input: child.stderr }).on('line', (line) => {
       this.#lines.push(line);
       this.#tell();
@@ -73,6 +76,14 @@ export class Command {
       const found = this.#lines.find((line) => pattern.test(line));
       if (found !== undefined) return found;
       if (this.#closed) throw new Error(`no line matches ${pattern}:\n${this.#lines.join('\n')}`);
+      await new Promise<void>((resolve) => this.#changed.push(resolve));
+    }
+  }
+
+  /** Resolves when standard output, as far as it has come, matches. */
+  async printed(pattern: RegExp): Promise<void> {
+    while (!pattern.test(this.#stdout)) {
+      if (this.#closed) throw new Error(`${pattern} was not printed:\n${this.#stdout}`);
       await new Promise<void>((resolve) => this.#changed.push(resolve));
     }
   }

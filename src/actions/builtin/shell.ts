@@ -37,7 +37,7 @@ async function runCommand(input: RunInput, ctx: ActionContext) {
   const started = performance.now();
   try {
     const ended = await runToEnd({ input, cwd, stdinFile, stdout, stderr, logged }, ctx.signal);
-    const failure = input.check && ended.code !== 0 ? await stderr.end() : undefined;
+    const failure = input.check && ended.code !== 0 ? await endsOf(stdout, stderr) : undefined;
     // What a program says of its failure is wanted then.
     const ofStderr = await stderr.finish();
     if (failure !== undefined) throw unexpectedEnd(input, ended, failure);
@@ -49,6 +49,11 @@ async function runCommand(input: RunInput, ctx: ActionContext) {
     await Promise.all([stdout.discard(), stderr.discard()]);
     throw error;
   }
+}
+
+/** What goes to a file is not kept when the program fails: it is not read either. */
+async function endsOf(stdout: Stream, stderr: Stream) {
+  return { stdout: stdout.isFile ? '' : await stdout.end(), stderr: await stderr.end() };
 }
 
 function folderOf({ command, cwd }: RunInput, ctx: ActionContext): string {

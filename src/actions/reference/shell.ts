@@ -36,7 +36,7 @@ export const reference: DescribedPack = {
       {
         about: 'Runs a program to its end.',
         errors: [
-          '`ShellError`: with `check`, the program ends with a signal or an exit code other than 0. They are `error.data.exit_code` and `error.data.signal`; `error.data.stderr` is the end of what it wrote there.',
+          '`ShellError`: with `check`, the program ends with a signal or an exit code other than 0. They are `error.data.exit_code` and `error.data.signal`; `error.data.stderr` and `error.data.stdout` are the end of what it wrote there.',
           'The program cannot be started, or (MR421) writes more than `max_bytes`; a file cannot be read or written; an output has bytes that its encoding does not have.',
         ],
         example: `- name: count

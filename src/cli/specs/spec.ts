@@ -13,6 +13,8 @@ export interface CommandSpec {
   readonly about: string;
   /** The words that the first argument can be. */
   readonly words?: readonly string[];
+  /** Options stand before the first argument: what follows is passed on as it is. */
+  readonly passesOn?: true;
   /** Options by the attribute that the command reads. */
   readonly options: Readonly<Record<string, OptionSpec<unknown>>>;
   readonly examples: readonly Example[];
@@ -42,14 +44,16 @@ export interface OptionSpec<Value> {
 }
 
 /** A spec whose arguments and options are those of the command's function. */
-interface TypedSpec<Arguments extends readonly (string | undefined)[], Options> extends Omit<
-  CommandSpec,
-  'arguments' | 'options' | 'load'
-> {
+interface TypedSpec<
+  Arguments extends readonly (string | readonly string[] | undefined)[],
+  Options,
+> extends Omit<CommandSpec, 'arguments' | 'options' | 'load'> {
   readonly arguments: {
     readonly [At in keyof Arguments]: undefined extends Arguments[At]
       ? `[${string}]`
-      : `<${string}>`;
+      : Arguments[At] extends readonly string[]
+        ? `[${string}...]`
+        : `<${string}>`;
   };
   readonly options: {
     readonly [Name in keyof Options]-?: OptionSpec<NonNullable<Options[Name]>>;
@@ -62,9 +66,10 @@ interface TypedSpec<Arguments extends readonly (string | undefined)[], Options> 
 type CalledWith<Values extends readonly unknown[]> = (...values: Values) => Promise<number>;
 
 /** Checks that arguments and options fit the function, and forgets their types. */
-export function defineCommand<Arguments extends readonly (string | undefined)[], Options>(
-  spec: TypedSpec<Arguments, Options>,
-): CommandSpec {
+export function defineCommand<
+  Arguments extends readonly (string | readonly string[] | undefined)[],
+  Options,
+>(spec: TypedSpec<Arguments, Options>): CommandSpec {
   // Commander calls with untyped values; `TypedSpec` has checked that options yield these types.
   return { ...spec, load: spec.load as () => Promise<CommandFunction> };
 }

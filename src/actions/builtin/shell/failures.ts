@@ -9,17 +9,20 @@ import { programOf, type RunInput } from './input.ts';
 /** Characters of stderr that a message quotes: its end is where a program says why it failed. */
 const quoted = 600;
 
-/** An exit code other than 0, or a signal; `stderr` is the end of what the program wrote there. */
+/** Characters of stdout that the data of a failure have. */
+const keptOutput = 6000;
+
+/** An exit code other than 0, or a signal; with the end of what the program wrote. */
 export function unexpectedEnd(
   { command }: RunInput,
   { code, signal }: ProgramEnd,
-  stderr: string,
+  { stdout, stderr }: { readonly stdout: string; readonly stderr: string },
 ): ActionError {
   const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
   const said = stderr.trimEnd();
   return new ActionError(
     `${command} ended with ${how}${said === '' ? '' : `: ${cutStart(said, quoted)}`}`,
-    { name: 'ShellError', data: { exit_code: code, signal, stderr: said } },
+    { name: 'ShellError', data: { exit_code: code, signal, stderr: said, stdout: cutStart(stdout, keptOutput) } },
   );
 }
 

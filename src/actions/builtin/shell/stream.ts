@@ -30,6 +30,10 @@ export class Stream implements OutputSink {
     this.#file = file;
   }
 
+  get isFile(): boolean {
+    return this.#file !== undefined;
+  }
+
   /** What goes to a file is written at the speed of the disk. */
   get waits(): boolean {
     return this.#file !== undefined && this.written === undefined;

@@ -1,0 +1,88 @@
+// The words of `each`: the command, and lists behind `:::`. Pure.
+import { MillraceError } from '../../api/basics.ts';
+import { quoted } from '../called-as.ts';
+import { type Columns, type Piece, piecesOf, wholeItem } from './placeholders.ts';
+import { shellTemplate } from './shell-template.ts';
+
+export interface Words {
+  readonly command: readonly string[];
+  /** Each is behind a `:::`. */
+  readonly lists: readonly (readonly string[])[];
+}
+
+/** Splits what stands behind the options. */
+export function splitWords(words: readonly string[]): Words {
+  const [command = [], ...lists] = words.reduce<string[][]>(
+    (parts, word) => {
+      if (word === ':::') parts.push([]);
+      else parts.at(-1)?.push(word);
+      return parts;
+    },
+    [[]],
+  );
+  return { command, lists };
+}
+
+/** All combinations; the last list changes first. A single list is its words themselves. */
+export function combined(lists: readonly (readonly string[])[]): readonly unknown[] {
+  const [first = [], ...others] = lists;
+  if (others.length === 0) return first;
+  return lists.reduce<readonly (readonly string[])[]>(
+    (rows, list) => rows.flatMap((row) => list.map((word) => [...row, word])),
+    [[]],
+  );
+}
+
+/** A command for each item. */
+export interface EachCommand {
+  /** The input of `shell.run`. */
+  readonly input: {
+    readonly command: string;
+    readonly args: readonly string[];
+    readonly shell?: true;
+  };
+  /** The command of one item, as a shell would read it. */
+  show(item: unknown, index: number): string;
+}
+
+/** One word is a line for `sh`; of several, the first is a program. */
+export function eachCommand(words: readonly string[], columns: Columns | undefined): EachCommand {
+  const all = words.map((word) => piecesOf(word, columns));
+  const isLine = all.length === 1;
+  // As other tools do: without a place for the item, it comes last.
+  if (!all.flat().some(({ kind }) => kind === 'value')) {
+    if (isLine) all[0]?.push({ kind: 'text', text: ' ' }, wholeItem(columns));
+    else all.push([wholeItem(columns)]);
+  }
+  const [first = [], ...rest] = all;
+  if (isLine) return lineCommand(first);
+  if (first.length === 0) throw new MillraceError('MR501', 'the command is empty');
+  return {
+    input: { command: templateOf(first), args: rest.map(templateOf) },
+    show: (item, index) => all.map((pieces) => quoted(shown(pieces, item, index))).join(' '),
+  };
+}
+
+function lineCommand(pieces: readonly Piece[]): EachCommand {
+  const { line, expressions } = shellTemplate(pieces);
+  const args = expressions.map((expression) => `{{ ${expression} }}`);
+  return {
+    input: { command: line, args, shell: true },
+    show: (item, index) =>
+      pieces
+        .map((piece) => (piece.kind === 'text' ? piece.text : quoted(piece.show(item, index))))
+        .join(''),
+  };
+}
+
+function templateOf(pieces: readonly Piece[]): string {
+  return pieces
+    .map((piece) => (piece.kind === 'text' ? piece.text : `{{ ${piece.expression} }}`))
+    .join('');
+}
+
+function shown(pieces: readonly Piece[], item: unknown, index: number): string {
+  return pieces
+    .map((piece) => (piece.kind === 'text' ? piece.text : piece.show(item, index)))
+    .join('');
+}

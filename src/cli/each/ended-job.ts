@@ -1,0 +1,51 @@
+import { constants } from 'node:os';
+import type { ItemResult } from '../../api/basics.ts';
+import type { EndedJob } from './job-log.ts';
+import { textOf } from './placeholders.ts';
+
+/** What `run.results` yields, of which this is used. */
+interface EachResult extends ItemResult {
+  readonly index: number;
+}
+
+/** Members of what `shell.run` returns, or has as the data of its error. */
+interface Printed {
+  readonly code?: unknown;
+  readonly exit_code?: unknown;
+  readonly signal?: unknown;
+  readonly stdout?: unknown;
+  readonly stderr?: unknown;
+}
+
+/** An item that has ended. `isProgram` is false for other actions: their output is printed. */
+export function endedJob(
+  result: EachResult,
+  { isProgram, show }: { isProgram: boolean; show: (item: unknown, index: number) => string },
+): EndedJob {
+  const { index, element, output, error } = result;
+  const data: Printed = Object((isProgram ? output : undefined) ?? error?.data);
+  const code = data.code ?? data.exit_code;
+  const isDone = result.status === 'succeeded';
+  return {
+    index,
+    item: element,
+    command: show(element, index),
+    stdout: isProgram ? text(data.stdout) : isDone ? `${textOf(output)}\n` : '',
+    stderr: stderrOf(text(data.stderr), error?.message, isProgram && data.stderr !== undefined),
+    code: typeof code === 'number' ? code : !isProgram && isDone ? 0 : null,
+    signal: constants.signals[text(data.signal) as NodeJS.Signals] ?? 0,
+    startedAt: result.started_at === null ? 0 : Date.parse(result.started_at),
+    elapsedMs: result.elapsed_ms ?? 0,
+  };
+}
+
+/** An item that was stopped or could not be started has printed nothing: its error says why. */
+function stderrOf(printed: string, message: string | undefined, hasPrinted: boolean): string {
+  // A failure has what was printed without the last line end.
+  if (hasPrinted) return printed === '' || printed.endsWith('\n') ? printed : `${printed}\n`;
+  return message === undefined ? printed : `${message}\n`;
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

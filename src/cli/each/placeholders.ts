@@ -1,0 +1,99 @@
+// Placeholders of GNU parallel, and templates, in the words of a command. Pure.
+
+/** A part of a word: text as it is, or a value of the item. */
+export type Piece =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'value'; readonly expression: string; readonly show: ShowValue };
+
+/** What is shown of a value where no item is run: in a dry run, a job log. */
+type ShowValue = (item: unknown, index: number) => string;
+
+/** How an item is made of columns; undefined when an item is one value. */
+export interface Columns {
+  /** The names in the header. */
+  readonly names: readonly string[];
+}
+
+/** `{{ … }}`, `{}`, `{#}`, `{.}`, `{/}`, `{//}`, `{/.}`, `{2}`, `{2/.}`, `{name}` of a header. */
+const placeholder = /\{\{([\s\S]*?)\}\}|\{(#|(?:[\w-]+)?(?:\/\/|\/\.|\/|\.)?)\}/g;
+
+const forms: Readonly<
+  Record<string, { readonly of: (text: string) => string; readonly code: string }>
+> = {
+  '': { of: (text) => text, code: '' },
+  '.': {
+    of: (text) => text.replace(/\.[^/.]+$/, ''),
+    code: String.raw`.replace(/\.[^\/.]+$/, '')`,
+  },
+  '/': { of: (text) => text.replace(/^[^]*\//, ''), code: String.raw`.replace(/^[^]*\//, '')` },
+  '//': {
+    of: (text) => (text.includes('/') ? text.replace(/\/[^/]*$/, '') : '.'),
+    code: String.raw`.replace(/^[^\/]*$/, './').replace(/\/[^\/]*$/, '')`,
+  },
+  '/.': {
+    of: (text) => text.replace(/^[^]*\//, '').replace(/\.[^/.]+$/, ''),
+    code: String.raw`.replace(/^[^]*\//, '').replace(/\.[^\/.]+$/, '')`,
+  },
+};
+
+/** The pieces of a word. What looks like a placeholder and is none stays as it is. */
+export function piecesOf(word: string, columns: Columns | undefined): Piece[] {
+  const pieces: Piece[] = [];
+  let at = 0;
+  for (const match of word.matchAll(placeholder)) {
+    const value = match[1] === undefined ? formOf(match[2] ?? '', columns) : templateOf(match[1]);
+    if (value === undefined) continue;
+    if (match.index > at) pieces.push({ kind: 'text', text: word.slice(at, match.index) });
+    pieces.push(value);
+    at = match.index + match[0].length;
+  }
+  if (at < word.length) pieces.push({ kind: 'text', text: word.slice(at) });
+  return pieces;
+}
+
+/** The item itself, as `{}`. */
+export function wholeItem(columns: Columns | undefined): Piece {
+  if (columns === undefined) return { kind: 'value', expression: 'item', show: textOf };
+  const show = (item: unknown): string => cells(item).map(textOf).join(' ');
+  return { kind: 'value', expression: "item.join(' ')", show };
+}
+
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+}
+
+function templateOf(expression: string): Piece {
+  const path = /^\s*item((?:\.\w+)*)\s*$/.exec(expression)?.[1]?.split('.').slice(1);
+  const show = (item: unknown): string =>
+    path ? textOf(path.reduce(member, item)) : `{{${expression}}}`;
+  return { kind: 'value', expression: expression.trim(), show };
+}
+
+function member(value: unknown, name: string): unknown {
+  return Object(value)[name];
+}
+
+function formOf(text: string, columns: Columns | undefined): Piece | undefined {
+  if (text === '#') {
+    return { kind: 'value', expression: 'index + 1', show: (_, index) => String(index + 1) };
+  }
+  const [, place = '', form = ''] = /^([\w-]*)(.*)$/.exec(text) ?? [];
+  const base = place === '' ? wholeItem(columns) : columnOf(place, columns);
+  const { of, code } = forms[form] ?? {};
+  if (base?.kind !== 'value' || of === undefined || code === undefined) return undefined;
+  if (form === '') return base;
+  const expression = `String(${base.expression})${code}`;
+  return { kind: 'value', expression, show: (item, index) => of(base.show(item, index)) };
+}
+
+function columnOf(place: string, columns: Columns | undefined): Piece | undefined {
+  const at = /^\d+$/.test(place) ? Number(place) - 1 : (columns?.names.indexOf(place) ?? -1);
+  if (at < 0) return undefined;
+  if (columns === undefined) return at === 0 ? wholeItem(columns) : undefined;
+  const show = (item: unknown): string => textOf(cells(item)[at] ?? '');
+  return { kind: 'value', expression: `item[${at}] ?? ''`, show };
+}
+
+function cells(item: unknown): readonly unknown[] {
+  return Array.isArray(item) ? item : [item];
+}

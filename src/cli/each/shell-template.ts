@@ -1,0 +1,112 @@
+// A line for `sh` in which values are parameters: they are data there, wherever they stand. Pure.
+import { MillraceError } from '../../api/basics.ts';
+import type { Piece } from './placeholders.ts';
+
+/** What surrounds a place in a line. */
+type Context = 'plain' | 'nested' | 'single' | 'double' | 'backtick' | 'comment';
+
+export interface ShellTemplate {
+  readonly line: string;
+  /** Expressions of `$1`, `$2` and so on. */
+  readonly expressions: readonly string[];
+}
+
+/** Throws MR501 for a value in a place where a shell would read it as something else. */
+export function shellTemplate(pieces: readonly Piece[]): ShellTemplate {
+  const scanner = new Scanner();
+  const expressions: string[] = [];
+  const parts = pieces.map((piece) => {
+    if (piece.kind === 'text') {
+      scanner.push(piece.text);
+      return piece.text;
+    }
+    if (!expressions.includes(piece.expression)) expressions.push(piece.expression);
+    return scanner.parameter(expressions.indexOf(piece.expression) + 1);
+  });
+  return { line: parts.join(''), expressions };
+}
+
+/** Follows the quotes of a line, as far as is needed to know those around a value. */
+class Scanner {
+  readonly #contexts: Context[] = ['plain'];
+  #isEscaped = false;
+  #hasHereDocument = false;
+  #before = '\n';
+
+  push(text: string): void {
+    for (const character of text) {
+      this.#read(character);
+      this.#before = character;
+    }
+  }
+
+  /** The text that stands for a parameter here. */
+  parameter(number: number): string {
+    const value = `\${${number}}`;
+    if (this.#isEscaped) throw refused('after a backslash');
+    if (this.#hasHereDocument) throw refused('after <<');
+    this.#before = 'x';
+    switch (this.#context) {
+      case 'plain':
+      case 'nested':
+        return `"${value}"`;
+      case 'double':
+        return value;
+      case 'single':
+        return `'"${value}"'`;
+      case 'backtick':
+        throw refused('between backquotes; write $( ) in their place');
+      case 'comment':
+        return '';
+    }
+  }
+
+  #read(character: string): void {
+    if (this.#isEscaped) {
+      this.#isEscaped = false;
+      return;
+    }
+    const context = this.#context;
+    if (context === 'single') return this.#endAt(character, "'");
+    if (context === 'comment') return this.#endAt(character, '\n');
+    if (character === '\\') this.#isEscaped = true;
+    else if (context === 'double') this.#readQuoted(character);
+    else if (context === 'backtick') this.#endAt(character, '`');
+    else this.#readPlain(character);
+  }
+
+  #readQuoted(character: string): void {
+    if (character === '(' && this.#before === '$') this.#contexts.push('nested');
+    else if (character === '`') this.#contexts.push('backtick');
+    else this.#endAt(character, '"');
+  }
+
+  #readPlain(character: string): void {
+    const opened = opening[character];
+    if (opened !== undefined) this.#contexts.push(opened);
+    else if (character === ')' && this.#context === 'nested') this.#contexts.pop();
+    else if (character === '#' && /[\s;&|()]/.test(this.#before)) this.#contexts.push('comment');
+    else if (character === '<' && this.#before === '<') this.#hasHereDocument = true;
+  }
+
+  #endAt(character: string, end: string): void {
+    if (character === end) this.#contexts.pop();
+  }
+
+  get #context(): Context {
+    return this.#contexts.at(-1) ?? 'plain';
+  }
+}
+
+const opening: Readonly<Record<string, Context>> = {
+  "'": 'single',
+  '"': 'double',
+  '`': 'backtick',
+  '(': 'nested',
+};
+
+function refused(where: string): MillraceError {
+  return new MillraceError('MR501', `a value of the item cannot stand ${where}`, {
+    hint: 'write a script file, and pass it the value: millrace each ./job.sh {}',
+  });
+}

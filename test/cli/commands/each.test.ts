@@ -1,0 +1,168 @@
+import { existsSync } from 'node:fs';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { millrace, startCommand } from '../../support/command.ts';
+import { naughty } from '../../support/naughty.ts';
+import { temporaryFolder } from '../../support/temp.ts';
+
+let cwd: string;
+
+beforeEach(async () => {
+  cwd = await temporaryFolder();
+});
+
+async function script(name: string, text: string): Promise<void> {
+  await writeFile(join(cwd, name), `#!/bin/sh\n${text}\n`);
+  await chmod(join(cwd, name), 0o755);
+}
+
+const lines = (text: string): string[] => text.trimEnd().split('\n').toSorted();
+
+describe('millrace each', () => {
+  it('runs a command for each line of its input, and prints what it prints', async () => {
+    const ended = await millrace(['each', '-k', 'echo', '<{}>', '{#}'], { cwd, input: 'a b\n*\n' });
+    expect(ended).toMatchObject({ code: 0, stdout: '<a b> 1\n<*> 2\n' });
+    expect(ended.stderr).toMatch(/^run \S+ of each echo\n/);
+    const ps = await millrace(['ps', '--json'], { cwd });
+    expect(JSON.parse(ps.stdout).runs).toMatchObject([
+      { workflow: 'each echo', state: 'succeeded', items: { total: 2, ended: 2, failed: 0 } },
+    ]);
+  });
+
+  it('passes any item byte for byte, to a program and in a line', async () => {
+    const items = naughty.filter((text) => !text.includes('\0') && text !== '');
+    const input = items.map((text) => `${text}\0`).join('');
+    // A text that begins with a byte order mark is one without it.
+    const output = items.map((text) => `<${text}>\0`).join('');
+    const program = ['each', '-0', '-k', '-q', 'printf', '<%s>\\0', '{}'];
+    expect((await millrace(program, { cwd, input })).stdout).toBe(output);
+    const line = ['each', '-0', '-k', '-q', `printf '<%s>\\0' "{}"`];
+    expect((await millrace(line, { cwd, input })).stdout).toBe(output);
+  });
+
+  it('has columns by number and by the names of a header', async () => {
+    await writeFile(join(cwd, 'list.csv'), 'name,age\nann,1\nbob,2\n');
+    const options = ['--items', 'list.csv', '--colsep', ',', '--header', '-k', '-q'];
+    const ended = await millrace(['each', ...options, 'echo {name}:{2}'], { cwd });
+    expect(ended).toMatchObject({ code: 0, stdout: 'ann:1\nbob:2\n', stderr: '' });
+  });
+
+  it('prints the commands of all combinations, and runs nothing', async () => {
+    const args = ['each', '--dry-run', 'cp', '{1}', 'to/{2}', ':::', 'a b', 'c', ':::', '1', '2'];
+    const ended = await millrace(args, { cwd });
+    expect(ended.stdout).toBe("cp 'a b' to/1\ncp 'a b' to/2\ncp c to/1\ncp c to/2\n");
+    expect(existsSync(join(cwd, '.millrace'))).toBe(false);
+  });
+
+  it('ends with 1 when a command fails, and says all of it in the job log and in files', async () => {
+    await script('job.sh', 'echo "out $1"; echo "err $1" >&2; exit "$1"');
+    const options = ['-k', '-q', '--tag', '--retries', '2', '--joblog', 'log', '--results', 'r'];
+    const ended = await millrace(['each', ...options, './job.sh', ':::', '0', '3'], { cwd });
+    expect(ended).toMatchObject({ code: 1, stdout: '0\tout 0\n3\tout 3\n' });
+    expect(ended.stderr).toMatch(/^0\terr 0\n3\terr 3\n/);
+    const log = (await readFile(join(cwd, 'log'), 'utf8')).trimEnd().split('\n');
+    const columns = log.map((line) => line.split('\t'));
+    expect(columns[0]).toEqual(
+      ['Seq', 'Host', 'Starttime', 'JobRuntime', 'Send', 'Receive', 'Exitval', 'Signal'].concat(
+        'Command',
+      ),
+    );
+    expect(columns.slice(1).map((cells) => cells.toSpliced(1, 4))).toEqual([
+      ['1', '6', '0', '0', './job.sh 0'],
+      ['2', '6', '3', '0', './job.sh 3'],
+    ]);
+    expect(await readFile(join(cwd, 'r/2/stderr'), 'utf8')).toBe('err 3\n');
+    expect(await readFile(join(cwd, 'r/2/item'), 'utf8')).toBe('3');
+  });
+
+  it.each([
+    ['soon,fail=1', 'skipped'],
+    ['now,fail=1', 'cancelled'],
+  ])('stops at a failure with --halt %s', async (halt) => {
+    const line = 'echo "$1" >> started; [ {} != 1 ] || exit 1; [ {} != 2 ] || sleep 1000';
+    const jobs = halt.startsWith('now') ? '2' : '1';
+    const args = ['each', '-q', '-j', jobs, '--halt', halt, line, ':::', '1', '2', '3', '4'];
+    const ended = await millrace(args, { cwd });
+    expect(ended.code).toBe(1);
+    expect(lines(await readFile(join(cwd, 'started'), 'utf8')).length).toBeLessThan(4);
+  });
+
+  it('goes on after kill -9 where it was, and prints each output once', async () => {
+    await script('job.sh', 'if [ "$1" -gt 4 ] && [ ! -e go ]; then sleep 1000; fi; echo "$1"');
+    const items = Array.from({ length: 12 }, (_, at) => String(at));
+    const args = ['each', '-j', '2', '--joblog', 'log', './job.sh', ':::', ...items];
+    const first = startCommand(args, { cwd });
+    await first.printed(/^(?:\d\n){5}/);
+    first.kill('SIGKILL');
+    const { stdout: before } = await first.ended();
+    await writeFile(join(cwd, 'go'), '');
+    const again = ['each', '--resume', ...args.slice(1)];
+    const ended = await millrace(again, { cwd });
+    expect(ended.code).toBe(0);
+    expect(lines(before + ended.stdout)).toEqual(items.toSorted());
+    const log = (await readFile(join(cwd, 'log'), 'utf8')).trimEnd().split('\n');
+    expect(log.length).toBe(13);
+    expect(await millrace(again, { cwd })).toMatchObject({ code: 0, stdout: '' });
+  });
+
+  it('tries again what has failed, and nothing else', async () => {
+    const args = ['-k', '[ {} != 2 ] || [ -e go ] || exit 7; echo {}', ':::', '1', '2', '3'];
+    expect((await millrace(['each', ...args], { cwd })).code).toBe(1);
+    await writeFile(join(cwd, 'go'), '');
+    const same = await millrace(['each', '--resume', ...args], { cwd });
+    expect(same).toMatchObject({ code: 1, stdout: '' });
+    const again = await millrace(['each', '--resume-failed', ...args], { cwd });
+    expect(again).toMatchObject({ code: 0, stdout: '2\n' });
+  });
+
+  it('pauses when its reader wants no more, and can be resumed', async () => {
+    const command = startCommand(['each', '-j', '1', 'echo {}; sleep 0.05', ':::', ...'abcdefgh'], {
+      cwd,
+    });
+    await command.printed(/^a$/m);
+    command.closeOutput();
+    await command.line(/ is paused; resume it with: /);
+    expect((await command.ended()).code).toBe(3);
+  });
+
+  it('ends its programs with the second Ctrl-C', async () => {
+    const command = startCommand(['each', 'echo $$ > pid; sleep 1000', ':::', 'x'], { cwd });
+    await command.line(/^each: started/);
+    command.kill('SIGINT');
+    await command.line(/^finishing/);
+    command.kill('SIGINT');
+    expect((await command.ended()).signal).toBe('SIGINT');
+  });
+
+  it('runs an action with each item as its input', async () => {
+    await writeFile(join(cwd, 'data.jsonl'), '{"a":1}\n\n{"a":[2]}\n');
+    const args = ['each', '-k', '-q', '--action', 'core.echo', '--items', 'data.jsonl'];
+    expect(await millrace(args, { cwd })).toMatchObject({
+      code: 0,
+      stdout: '{"a":1}\n{"a":[2]}\n',
+    });
+  });
+
+  it.each([
+    [[], 'there is no command'],
+    [['--action', 'core.echo', 'echo'], 'there are both an action and the command'],
+    [['--items', 'x', 'echo', ':::', 'a'], 'items are behind :::, and elsewhere'],
+    [['--halt', 'never,ever', 'echo'], '--halt'],
+    [['-j', '0', 'echo'], '--jobs'],
+    [['echo `{}`', ':::', 'a'], 'a value of the item cannot stand between backquotes'],
+    [['--items', 'nowhere', 'echo'], 'the items cannot be read'],
+    [['{{ nothing }}', ':::', 'a'], 'nothing'],
+  ])('refuses %j', async (args, message) => {
+    const ended = await millrace(['each', ...args], { cwd });
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toContain(message);
+  });
+
+  it('does nothing for no items', async () => {
+    expect(await millrace(['each', 'echo'], { cwd, input: '' })).toMatchObject({
+      code: 0,
+      stdout: '',
+    });
+  });
+});

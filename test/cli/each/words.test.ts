@@ -1,0 +1,151 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { combined, eachCommand, splitWords } from '../../../src/cli/each/command-words.ts';
+import { piecesOf } from '../../../src/cli/each/placeholders.ts';
+import { shellTemplate } from '../../../src/cli/each/shell-template.ts';
+import { naughty } from '../../support/naughty.ts';
+
+const shownFor =
+  (item: unknown, names?: readonly string[]) =>
+  (word: string): string =>
+    piecesOf(word, names ? { names } : undefined)
+      .map((piece) => (piece.kind === 'text' ? piece.text : piece.show(item, 6)))
+      .join('');
+
+describe('a place in a word', () => {
+  test.each([
+    ['{}', 'a/b.c/d.tar.gz'],
+    ['{.}', 'a/b.c/d.tar'],
+    ['{/}', 'd.tar.gz'],
+    ['{//}', 'a/b.c'],
+    ['{/.}', 'd.tar'],
+    ['{1}', 'a/b.c/d.tar.gz'],
+    ['{1/.}', 'd.tar'],
+    ['{#}', '7'],
+    ['x{}y{/}z', 'xa/b.c/d.tar.gzyd.tar.gzz'],
+    ['{2}', '{2}'],
+    ['{name}', '{name}'],
+    ['{print $1}', '{print $1}'],
+    ['{a,b}', '{a,b}'],
+    ['${HOME}', '${HOME}'],
+    ['{{ item }}', 'a/b.c/d.tar.gz'],
+    ['{{ item.length }}', '14'],
+    ['{{ index + 1 }}', '{{ index + 1 }}'],
+  ])('%s is %s', (word, shown) => {
+    expect(shownFor('a/b.c/d.tar.gz')(word)).toBe(shown);
+  });
+
+  test.each([
+    ['{}', 'one two'],
+    ['{1}-{2}', 'one-two'],
+    ['{second}', 'two'],
+    ['{3}', ''],
+    ['{{ item[1] }}', '{{ item[1] }}'],
+  ])('%s of columns is %s', (word, shown) => {
+    expect(shownFor(['one', 'two'], ['first', 'second'])(word)).toBe(shown);
+  });
+
+  test('is shown as its expression would be, for any text', () => {
+    for (const form of ['{.}', '{/}', '{//}', '{/.}']) {
+      for (const item of [
+        ...naughty,
+        '',
+        '.',
+        '..',
+        '/',
+        'a/',
+        '/a',
+        'a.b/c',
+        '.x',
+        'a\nb.c/d.e',
+      ]) {
+        const [piece] = piecesOf(form, undefined);
+        const expression = piece?.kind === 'value' ? piece.expression : '';
+        const evaluated: unknown = new Function('item', `return ${expression}`)(item);
+        expect([form, item, shownFor(item)(form)]).toEqual([form, item, evaluated]);
+      }
+    }
+  });
+});
+
+/** What `sh` makes of a line for this item. */
+function run(line: string, item: string): string {
+  const { line: code, expressions } = shellTemplate(piecesOf(line, undefined));
+  const args = expressions.map(() => item);
+  return spawnSync('sh', ['-c', code, 'sh', ...args], { encoding: 'utf8' }).stdout;
+}
+
+describe('a line for sh', () => {
+  const places = [
+    `printf %s {}`,
+    `printf %s "{}"`,
+    `printf %s '{}'`,
+    `printf %s ""{}''`,
+    `X={}; printf %s "$X"`,
+    `printf %s "$(printf %s {})"`,
+    `(printf %s {})`,
+    `# it's\nprintf %s {}`,
+    `case x in x) printf %s {};; esac`,
+    `printf %s "\${X:-{}}"`,
+  ];
+
+  test.each(places)('has the item byte for byte: %s', (line) => {
+    const items = naughty.filter((text) => !text.includes('\0'));
+    for (const item of [...items, `'`, `"`, '`x`', '$(x)', '$X', '*', 'a\nb', '\\', 'ü', ' x ']) {
+      // `$( )` drops line ends.
+      if (line.includes('$(') && item.endsWith('\n')) continue;
+      expect([item, run(line, item)]).toEqual([item, item]);
+    }
+  });
+
+  test('has each value once', () => {
+    const { line, expressions } = shellTemplate(piecesOf('a {} {#} {}', undefined));
+    expect([line, expressions]).toEqual([`a "\${1}" "\${2}" "\${1}"`, ['item', 'index + 1']]);
+  });
+
+  test.each([['echo `cat {}`'], ['echo \\{}'], ['cat <<E\n{}\nE']])('refuses %s', (line) => {
+    expect(() => shellTemplate(piecesOf(line, undefined))).toThrow(/^a value of the item cannot/);
+  });
+});
+
+describe('words', () => {
+  test('are a command and lists', () => {
+    expect(splitWords(['echo', '-n', ':::', 'a', ':::', 'b', 'c'])).toEqual({
+      command: ['echo', '-n'],
+      lists: [['a'], ['b', 'c']],
+    });
+    expect(combined([['a', 'b']])).toEqual(['a', 'b']);
+    expect(
+      combined([
+        ['a', 'b'],
+        ['1', '2'],
+      ]),
+    ).toEqual([
+      ['a', '1'],
+      ['a', '2'],
+      ['b', '1'],
+      ['b', '2'],
+    ]);
+  });
+
+  test('are a program with the item last, unless it has its place', () => {
+    expect(eachCommand(['gzip', '-9'], undefined).input).toEqual({
+      command: 'gzip',
+      args: ['-9', '{{ item }}'],
+    });
+    expect(eachCommand(['cp', '{}', 'to/{/}'], undefined).input).toEqual({
+      command: 'cp',
+      args: ['{{ item }}', String.raw`to/{{ String(item).replace(/^[^]*\//, '') }}`],
+    });
+    expect(eachCommand(['gzip -9'], undefined).input).toEqual({
+      command: `gzip -9 "\${1}"`,
+      args: ['{{ item }}'],
+      shell: true,
+    });
+  });
+
+  test('are shown as a shell reads them', () => {
+    expect(eachCommand(['cp', '{}', 'x y'], undefined).show("it's", 0)).toBe(`cp 'it'\\''s' 'x y'`);
+    expect(eachCommand(['cat {} | wc'], undefined).show('a b', 0)).toBe(`cat 'a b' | wc`);
+  });
+});
