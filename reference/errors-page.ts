@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { type ErrorCode, errorTable } from '../src/api/basics.ts';
 import type { Example } from './errors/note.ts';
 import { errorNotes } from './errors/notes.ts';
@@ -14,6 +15,14 @@ in the workflow where there is one, and a hint.
 
 \`exit\` is the exit code of a command that ends with the error. For a failure, it is the exit code of \`millrace run\`.
 A test runs each example and looks for the code and the message.`;
+
+/** Languages of blocks of code, by the ends of names. */
+const languages: Readonly<Record<string, string>> = {
+  '.mjs': 'js',
+  '.yaml': 'yaml',
+  '.json': 'json',
+  '.jsonl': 'json',
+};
 
 /** Titles of the groups, by the first digit of their codes. */
 const groups: Readonly<Record<string, string>> = {
@@ -76,7 +85,7 @@ function examplePart(code: ErrorCode, example: Example): string[] {
   if ('program' in example) return [codeBlock('js', example.program), message];
   const files = Object.entries(example.files).flatMap(([name, text]) => [
     `\`${name}\`:`,
-    codeBlock(name.endsWith('.mjs') ? 'js' : 'yaml', text),
+    codeBlock(languages[extname(name)] ?? 'text', text),
   ]);
   return [...files, codeBlock('sh', example.lines.join('\n')), message];
 }

@@ -161,8 +161,16 @@ await executor.close();
       'encoding. The message has file, line and column. A text that is to be an array and is ' +
       'none ends its source.',
     example: {
-      described:
-        'Read the items of a task from a file with `format: jsonl` of which a line is no JSON.',
+      files: {
+        'events.jsonl': '{"kind":"a"}\n{"kind":\n',
+        'flow.yaml': `tasks:
+  - name: load
+    action: core.noop
+    with_items: { from: events.jsonl }
+`,
+      },
+      lines: ['millrace run flow.yaml', 'millrace inspect last load/1'],
+      message: 'events.jsonl, line 2, column 9: not JSON',
     },
     mend:
       'Correct the line, set the options of the source that allow it, or leave such items out ' +
