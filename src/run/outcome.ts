@@ -90,20 +90,21 @@ export function remainderState(
 }
 
 /** Codes of what is wrong with the list, a setting or a transition of a task, not with an item. */
-const expressionCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+const codesOfTasks: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'MR402',
   'MR403',
   'MR404',
   'MR405',
   'MR414',
+  'MR424',
 ]);
 
 /** Why a run fails because of a task whose failure no transition handled. */
 export function unhandledFailure(task: string, cause: Failure | undefined): Failure {
   const reason = cause ? `: ${titleOf(cause)}` : '';
-  const ofExpression = cause?.index === undefined && cause && expressionCodes.has(cause.code);
+  const ofTask = cause?.index === undefined && cause && codesOfTasks.has(cause.code);
   return {
-    code: ofExpression ? cause.code : 'MR410',
+    code: ofTask ? cause.code : 'MR410',
     message: `task '${task}' failed${reason}`,
     task,
     ...(cause?.hint ? { hint: cause.hint } : {}),

@@ -191,7 +191,7 @@ describe('executor.map', () => {
       .catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({
       code: 'MR505',
-      details: { error: { code: 'MR410' } },
+      details: { error: { code: 'MR424' } },
     });
     const { run } = Object(error).details as { readonly run: string };
     expect(executor().history.report(run).tasks['map']).toMatchObject({
