@@ -1,7 +1,7 @@
 /**
  * What do outputs cost: CPU time of an item by the size of its output, and memory where a later
- * task reads all of them. `--against DIR` names another built checkout to compare with, whose runs
- * take turns with those of this one.
+ * task reads all of them. `--share X` takes that share of the items. `--against DIR` names another
+ * built checkout to compare with, whose runs take turns with those of this one.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -51,12 +51,13 @@ interface Trial {
   readonly onlyHere?: boolean;
 }
 
-function written(items: number, bytes: number): Trial {
+function written(all: number, bytes: number): Trial {
+  const items = Math.ceil(all * option('share', 1));
   return {
     name: `output of ${bytes.toLocaleString('en')} B, CPU an item`,
     unit: 'µs',
     kind: 'none',
-    items: Math.ceil(items * option('share', 1)),
+    items,
     bytes,
     of: ({ cpu }) => cpu / items,
   };
