@@ -50,7 +50,7 @@ export const itemStream: Kind = {
 };
 
 /** A text is no stream of its characters, and bytes are none of numbers. */
-export function isItemStream(value: unknown): value is ItemStream {
+function isItemStream(value: unknown): value is ItemStream {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return false;
   return Symbol.asyncIterator in value || Symbol.iterator in value || isWebStream(value);
 }

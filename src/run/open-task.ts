@@ -20,7 +20,7 @@ export function isOpen(record: Pick<TaskRecord, 'source' | 'remainder'>): boolea
  * Its results are still being written to a file. That of a task whose run was cancelled stays as it
  * is, under its temporary name.
  */
-export function isWriting({ sink, remainder }: Pick<TaskRecord, 'sink' | 'remainder'>): boolean {
+function isWriting({ sink, remainder }: Pick<TaskRecord, 'sink' | 'remainder'>): boolean {
   return sink !== undefined && sink.state !== 'placed' && remainder !== 'cancelled';
 }
 

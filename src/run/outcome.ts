@@ -26,7 +26,7 @@ export function isTolerated(summary: Summary, tolerate?: Tolerance): boolean {
 }
 
 /** How many of `total` items may fail or time out; at most `total`. */
-export function toleratedFailures(total: number, tolerate?: Tolerance): number {
+function toleratedFailures(total: number, tolerate?: Tolerance): number {
   const { count = total, percent = 100 }: Tolerance = tolerate ?? { count: 0 };
   return Math.min(count, Math.floor((percent * total * ROUNDING) / 100), total);
 }

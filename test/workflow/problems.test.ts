@@ -125,7 +125,10 @@ describe('a problem of form', () => {
     ],
     [task('    input: [1]'), "4:12 MR104 'input' must be a map, or one template"],
     [task('    input: {a: {b: [1, .inf]}}'), "4:24 MR104 entry 2 of 'b' must be a finite number"],
-    [task('    with-items: 5'), "4:17 MR104 'with_items' must be a list, one template, or a map with 'from'"],
+    [
+      task('    with-items: 5'),
+      "4:17 MR104 'with_items' must be a list, one template, or a map with 'from'",
+    ],
     [
       task('    needs: [5]'),
       "4:13 MR104 entry 1 of 'needs' must be a name of letters, digits and _ that does not begin with a digit or __",

@@ -14,7 +14,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** MR607 for a file that a system call could not write. */
-export function unwritable(path: string, cause: unknown): MillraceError {
+function unwritable(path: string, cause: unknown): MillraceError {
   if (cause instanceof MillraceError) return cause;
   const { code = '', message = String(cause) }: NodeJS.ErrnoException = Object(cause);
   const name = path === '-' ? 'standard output' : `'${path}'`;

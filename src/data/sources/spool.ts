@@ -5,7 +5,7 @@ import { messageOf } from '../../lang/thrown.ts';
 import { SourceError } from './source-error.ts';
 
 /** A file of a spool ends with the chunk that passes this. */
-export const spoolFileBytes = 64 * 1024 * 1024;
+const spoolFileBytes = 64 * 1024 * 1024;
 
 /** Where the text of a source is kept that cannot be read again in part. */
 export interface SpoolPlace {

@@ -3,7 +3,7 @@ export const lineFeed = 0x0a;
 export const carriageReturn = 0x0d;
 
 /** Bytes within which the first line of a CSV text ends that has `\n`. */
-export const lineEndWithin = 64 * 1024;
+const lineEndWithin = 64 * 1024;
 
 /**
  * The byte that ends the lines of a CSV text: `\r` where there is no `\n` outside of quotes among

@@ -61,7 +61,7 @@ export function startReread(draft: Draft, name: string): void {
 }
 
 /** Starts the next visit of a task, after its delay if it has one. No round leads to a reread. */
-export function startVisit(draft: Draft, name: string, { isReread = false } = {}): void {
+function startVisit(draft: Draft, name: string, { isReread = false } = {}): void {
   const { join, delay } = planOf(draft, name);
   const { visit: before, arrived } = statusOf(draft, name);
   if (before >= VISIT_LIMIT) {

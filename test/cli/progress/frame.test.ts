@@ -58,9 +58,7 @@ describe('frame', () => {
   });
 
   it('shows no bar for a stream, whose size is unknown', () => {
-    expect(frame([open({ bytes: 2500 })], now, wide)).toEqual([
-      '⠋ fetch  400 done  2.5 kB  40/s',
-    ]);
+    expect(frame([open({ bytes: 2500 })], now, wide)).toEqual(['⠋ fetch  400 done  2.5 kB  40/s']);
     expect(frame([open({}, { total: 1, done: 0, samples: [] })], now, wide)).toEqual([
       '⠋ fetch  0 done',
     ]);

@@ -6,7 +6,7 @@ import { NotAState } from './accumulator.ts';
 const MOST_EXACT = 4096;
 
 /** Above that, a value is known to within this fraction of itself. */
-export const relativeError = 0.005;
+const relativeError = 0.005;
 
 const BASE = (1 + relativeError) / (1 - relativeError);
 const LOG_BASE = Math.log(BASE);

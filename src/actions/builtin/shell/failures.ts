@@ -22,7 +22,10 @@ export function unexpectedEnd(
   const said = stderr.trimEnd();
   return new ActionError(
     `${command} ended with ${how}${said === '' ? '' : `: ${cutStart(said, quoted)}`}`,
-    { name: 'ShellError', data: { exit_code: code, signal, stderr: said, stdout: cutStart(stdout, keptOutput) } },
+    {
+      name: 'ShellError',
+      data: { exit_code: code, signal, stderr: said, stdout: cutStart(stdout, keptOutput) },
+    },
   );
 }
 
