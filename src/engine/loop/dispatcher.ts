@@ -93,11 +93,6 @@ export class Dispatcher {
     else this.#beginRemainder(run, task, work);
   }
 
-  /** Whether something works on the items of the task. */
-  has(task: TaskRun): boolean {
-    return this.#entries.has(task);
-  }
-
   inFlight(task: TaskRun): number {
     return this.#entries.get(task)?.work.inFlight ?? 0;
   }

@@ -47,7 +47,7 @@ function performEffect(parts: Parts, effect: Effect): void {
     case 'sink-closed':
       return outflow.closed(effect.run, effect.task);
     case 'stop-task':
-      if (!dispatcher.has(effect.task)) return outflow.abandon(effect.run, effect.task);
+      if (hasAllResults(effect.task.record)) return outflow.abandon(effect.run, effect.task);
       if (effect.policy === 'allow_finish') return dispatcher.drain(effect.task);
       return dispatcher.abort(effect.task);
     case 'task-settled':
