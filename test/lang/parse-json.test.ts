@@ -31,6 +31,14 @@ describe('an integer that no number holds exactly', () => {
     expect(error.message).toContain(`the integer ${digits} cannot be held exactly`);
   });
 
+  test.each([16, 17, 31, 32])('of %i digits is found at any place', (length) => {
+    const digits = '9'.repeat(length);
+    for (let before = 0; before <= 48; before++) {
+      const error = inexact(`${' '.repeat(before)}[${digits}]`);
+      expect(error).toMatchObject({ column: before + 2, digits });
+    }
+  });
+
   test('says what it would become', () => {
     expect(inexact('7615917337495251231').message).toContain('7615917337495251000');
   });

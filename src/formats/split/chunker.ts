@@ -58,8 +58,9 @@ export class Chunker {
   readonly #counts: { -readonly [Name in keyof SourceCounts]: SourceCounts[Name] };
   /** Where the open chunk begins. */
   #start: Border;
-  /** Behind its last item; at its start as long as it has none. */
-  #border: Border;
+  /** The border behind its last item; its start as long as it has none. */
+  #end: number;
+  #endLine: number;
   #slice: Slice | undefined;
   #items = 0;
   #most: { readonly items: number; readonly bytes: number };
@@ -83,7 +84,8 @@ export class Chunker {
     this.#place = from.place;
     this.#counts = { ...from.counts };
     this.#start = from.border;
-    this.#border = from.border;
+    this.#end = from.border.offset;
+    this.#endLine = from.border.line;
     this.#most = limits(from.counts.chunks);
     this.#checksum = new ChunkChecksum(from.border.offset);
   }
@@ -157,7 +159,13 @@ export class Chunker {
     if (this.#items > 0 || this.#slice) return;
     this.#checksum.begin(border);
     this.#start = { offset: border, line };
-    this.#border = this.#start;
+    this.#endAt(border, line);
+  }
+
+  /** Two numbers: an object for each item would be half of what the collector has to do. */
+  #endAt(offset: number, line: number): void {
+    this.#end = offset;
+    this.#endLine = line;
   }
 
   #endSlice(): void {
@@ -173,14 +181,14 @@ export class Chunker {
     this.#starts[at] = start - this.#place.base;
     this.#lengths[at] = end - start;
     this.#counts.index += 1;
-    this.#border = { offset: border, line };
+    this.#endAt(border, line);
     const { items, bytes } = this.#most;
     if (this.#items >= items || border - this.#start.offset >= bytes) this.#close();
   }
 
   #close(): void {
     const { offset, line } = this.#start;
-    const end = this.#border;
+    const end = { offset: this.#end, line: this.#endLine };
     this.#checksum.advance(this.#bytes, this.#from, end.offset);
     const items = this.#items;
     this.#counts.chunks += 1;
@@ -206,8 +214,8 @@ export class Chunker {
 
   /** The chunk can end behind its last item, or behind the elements of the slice. */
   #markBorders(): void {
-    this.#checksum.keepFrom(this.#border.offset);
-    for (const border of [this.#border.offset, this.#slice?.border ?? 0]) {
+    this.#checksum.keepFrom(this.#end);
+    for (const border of [this.#end, this.#slice?.border ?? 0]) {
       if (border < this.#from) continue;
       this.#checksum.advance(this.#bytes, this.#from, border);
       this.#checksum.mark();
