@@ -225,7 +225,8 @@ export class SourceFeed implements Feed {
       await reports.end().catch(() => {});
       await spool.close();
     }
-    // What follows lies in another file.
+    // What follows lies in another file. The last one may have been made for nothing.
+    files.fed(spool.place.file, 0);
     files.fed(text.files.length + spool.next, 0);
     return { ...from, ...feed.counts, spool: spool.next };
   }

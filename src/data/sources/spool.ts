@@ -1,7 +1,8 @@
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { CutChunk, TextPlace } from '../../formats/split/chunker.ts';
-import { messageOf } from '../../lang/thrown.ts';
+import { memberOf, messageOf } from '../../lang/thrown.ts';
 import { SourceError } from './source-error.ts';
 
 /** A file of a spool ends with the chunk that passes this. */
@@ -19,14 +20,19 @@ export interface SpoolPlace {
  * Keeps a text in files, so that its items are ranges of a file as all others. No chunk is in two
  * files. Each file but the first of a text begins with `preamble`: the header of a CSV text, or a
  * line end, so that no other byte of it is the start of a text.
+ *
+ * A number is taken by making its file. A process that was stopped while another took its run goes
+ * on for a moment: neither changes a file of the other.
  */
 export class Spool {
   readonly #place: SpoolPlace;
   readonly #fileBytes: number;
-  /** The text goes on in another file behind these bytes of it. */
-  readonly #breaks: number[] = [];
+  /** The text goes on in these files behind these bytes of it. */
+  readonly #breaks: { readonly offset: number; readonly number: number }[] = [];
   #preamble: Buffer;
   #number: number;
+  /** Of the file that is written. Files behind breaks follow. */
+  #writing: number;
   #file: FileHandle | undefined;
   #unsynced: FileHandle[] = [];
   /** The byte of the text with which the file would begin. */
@@ -34,11 +40,12 @@ export class Spool {
   /** The first byte of the text in the file. */
   #from: number;
 
-  /** `offset`: the byte of the text that is written next. `number`: of the next file. */
+  /** `offset`: the byte of the text that is written next. `number`: of the next file, at least. */
   constructor(place: SpoolPlace, number: number, offset: number, preamble: Buffer, most?: number) {
     this.#place = place;
     this.#fileBytes = most ?? spoolFileBytes;
-    this.#number = number;
+    this.#number = this.#take(number);
+    this.#writing = this.#number;
     this.#preamble = preamble;
     this.#from = offset;
     this.#base = offset === 0 ? 0 : offset - preamble.length;
@@ -62,8 +69,8 @@ export class Spool {
   placeBehind({ end }: Pick<CutChunk, 'end'>, written: number): TextPlace | undefined {
     const { offset } = end;
     if (offset < written || offset - this.#from < this.#fileBytes) return undefined;
-    this.#breaks.push(offset);
-    this.#number += 1;
+    this.#number = this.#take(this.next);
+    this.#breaks.push({ offset, number: this.#number });
     this.#from = offset;
     this.#base = offset - this.#preamble.length;
     return this.place;
@@ -72,16 +79,15 @@ export class Spool {
   /** Writes the next bytes of the text, which begin at `at`. */
   async write(bytes: Buffer, at: number): Promise<void> {
     const breaks = this.#breaks.splice(0);
-    let number = this.#number - breaks.length;
     try {
       let from = 0;
-      for (const border of breaks) {
-        await this.#append(bytes.subarray(from, border - at), at + from, number);
-        from = border - at;
-        number += 1;
+      for (const { offset, number } of breaks) {
+        await this.#append(bytes.subarray(from, offset - at), at + from);
+        from = offset - at;
+        this.#writing = number;
         this.#file = undefined;
       }
-      await this.#append(bytes.subarray(from), at + from, number);
+      await this.#append(bytes.subarray(from), at + from);
     } catch (cause) {
       throw spoolError(this.#place.path, cause);
     }
@@ -107,10 +113,22 @@ export class Spool {
     this.#file = undefined;
   }
 
-  async #append(bytes: Buffer, at: number, number: number): Promise<void> {
+  /** Returns the first number from `number` on of which there is no file. */
+  #take(number: number): number {
+    try {
+      mkdirSync(dirname(this.#place.path), { recursive: true });
+      let free = number;
+      while (!isMade(`${this.#place.path}.${free}`)) free++;
+      return free;
+    } catch (cause) {
+      throw spoolError(this.#place.path, cause);
+    }
+  }
+
+  async #append(bytes: Buffer, at: number): Promise<void> {
     if (bytes.length === 0) return;
     if (!this.#file) {
-      this.#file = await createFile(`${this.#place.path}.${number}`);
+      this.#file = await openFile(`${this.#place.path}.${this.#writing}`);
       this.#unsynced.push(this.#file);
       if (at > 0) await this.#file.writeFile(this.#preamble);
     }
@@ -118,12 +136,21 @@ export class Spool {
   }
 }
 
-/** Empty, and found after a power cut. */
-async function createFile(path: string): Promise<FileHandle> {
-  const folder = dirname(path);
-  await mkdir(folder, { recursive: true });
-  const file = await open(path, 'w', 0o600);
-  const handle = await open(folder);
+/** Makes an empty file, unless there is one. */
+function isMade(path: string): boolean {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+    return true;
+  } catch (error) {
+    if (memberOf(error, 'code') === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** It is found after a power cut. */
+async function openFile(path: string): Promise<FileHandle> {
+  const file = await open(path, 'r+');
+  const handle = await open(dirname(path));
   try {
     await handle.sync();
   } finally {

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LocalFeeder } from '../../../src/data/sources/local-feeder.ts';
@@ -65,6 +66,33 @@ describe('a stream that is kept in many files', () => {
     const numbers = [...new Set(read.chunks.map(({ file }) => file))];
     expect(numbers.length).toBeGreaterThan(3);
     while (readdirSync(`${folder}/data/run`).length > 0) await new Promise(setImmediate);
+  });
+
+  test('leaves those alone that another feed of the same source makes', async () => {
+    const folder = await temporaryFolder();
+    const text = Buffer.from(Array.from({ length: 60 }, (_, k) => `line ${k}\n`).join(''));
+    const reading = (more: object): Reading =>
+      new Reading(
+        new LocalFeeder({ ...limits, spoolAhead: 10_000 }),
+        { from: ['-'] },
+        { folder, keeps: true, ...more },
+      );
+    const stopped = reading({});
+    await stopped.feed.push(text.subarray(0, 100));
+    await stopped.until(3);
+    const [{ next }] = stopped.chunks as [(typeof stopped.chunks)[number]];
+    const taker = reading({ opened: stopped.opened, from: next });
+    for (let at = 100; at < 400; at += 30) {
+      await taker.feed.push(text.subarray(at - 100 + Number(Object(next).offset)).subarray(0, 30));
+      await stopped.feed.push(text.subarray(at, at + 30));
+    }
+    stopped.feed.end();
+    taker.feed.end();
+    expect([await stopped.result, await taker.result]).toEqual([undefined, undefined]);
+    for (const { file, offset, bytes, crc } of [...stopped.chunks, ...taker.chunks]) {
+      const kept = readFileSync(taker.pathOf(file)).subarray(offset, offset + bytes);
+      expect(crc32(kept)).toBe(crc);
+    }
   });
 
   test('keeps those with items that may be tried again, each behind the header', async () => {
