@@ -9,24 +9,31 @@ import { sharedCopy } from './stored-results.ts';
 
 /**
  * Reads the items of a source from its files. One that cannot be read any more is undefined: its
- * file may be gone, or have changed.
+ * file may be gone, or have changed. Items that come later are found, too.
  */
 export function sourceElements(
   store: StoreReader,
   run: RunId,
   { task, visit }: TaskRecord,
 ): ListReader['at'] {
-  const bytes = store.document(run, `opened/${task}/${visit}`);
-  if (!bytes) return () => undefined;
-  const json = JSON.stringify(Document.open(sharedCopy(bytes)).view());
-  const { text }: OpenedSource = JSON.parse(json);
   const directory = Directory.create();
-  for (const chunk of store.chunks({ run, task, visit })) directory.add(chunk);
+  let opened: OpenedSource | undefined;
+  const lookAgain = (): void => {
+    opened ??= storedOpened(store, run, `opened/${task}/${visit}`);
+    for (const chunk of store.chunks({ run, task, visit }, directory.count)) directory.add(chunk);
+  };
+  lookAgain();
   return (index) => {
     try {
-      return itemTexts.element(text, directory.buffer, index);
+      if (directory.find(index) === undefined) lookAgain();
+      return opened && itemTexts.element(opened.text, directory.buffer, index);
     } catch {
       return undefined;
     }
   };
+}
+
+function storedOpened(store: StoreReader, run: RunId, name: string): OpenedSource | undefined {
+  const bytes = store.document(run, name);
+  return bytes && JSON.parse(JSON.stringify(Document.open(sharedCopy(bytes)).view()));
 }

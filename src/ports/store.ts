@@ -57,8 +57,8 @@ export interface StoreReader {
   isDone(key: TaskKey, index: number): boolean;
   /** Items that wait for a retry, by index. */
   retries(key: TaskKey): Iterable<RetryRecord>;
-  /** The chunks of the source of a task, in their order. */
-  chunks(key: TaskKey): Iterable<Chunk>;
+  /** The chunks of the source of a task, in their order; without the `after` that are known. */
+  chunks(key: TaskKey, after?: number): Iterable<Chunk>;
   lease(run: RunId): Lease | undefined;
   /** The run that was started with this key. */
   keyed(key: string): RunId | undefined;

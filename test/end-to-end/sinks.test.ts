@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -70,6 +70,32 @@ describe('results of a task that go to a file', () => {
     const { run, folder } = await place();
     await run(fan(2000, '{to: out.jsonl.gz, order: input}'));
     expect(gunzipSync(await readFile(join(folder, 'out.jsonl.gz'))).toString()).toBe(rows(2000));
+  });
+
+  it('have the items of a source that is still being read', async () => {
+    const { executor, run, text, folder } = await place();
+    const each = (from: string): string => `
+tasks:
+  - {name: each, action: core.echo, with_items: {from: '${from}', format: jsonl}, input: {},
+     results: {to: out.jsonl, what: item+output, order: input}}
+`;
+    const count = 40_000;
+    const expected = Array.from({ length: count }, (_, index) => ({
+      index,
+      item: { n: index },
+      output: {},
+    }));
+    const written = async (): Promise<unknown[]> =>
+      (await text('out.jsonl'))
+        .trimEnd()
+        .split('\n')
+        .map((line): unknown => JSON.parse(line));
+    await writeFile(join(folder, 'in.jsonl'), rows(count));
+    expect((await run(each('in.jsonl'))).state).toBe('succeeded');
+    expect(await written()).toEqual(expected);
+    const sources = { each: expected.map(({ item }) => item) };
+    await (await executor.start(each('-'), { workingDirectory: folder, sources })).result();
+    expect(await written()).toEqual(expected);
   });
 
   it('make an empty file when there are none', async () => {

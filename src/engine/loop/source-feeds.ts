@@ -36,6 +36,7 @@ export function feedOf(
     slots: workers,
     folder: run.record.directory ?? resolve('.'),
     spool: join(run.folder ?? tmpdir(), `${name}.${visit}.spool`),
+    keepsSpool: task.plan.results?.what === 'item+output',
     post: (growth) => post({ type: 'grown', run, task, growth }),
   });
 }

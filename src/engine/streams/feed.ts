@@ -34,6 +34,8 @@ interface FeedParts {
   readonly stream: Passed | undefined;
   readonly folder: string;
   readonly spool: string;
+  /** Items are read again once they have ended: for the file of their results. */
+  readonly keepsSpool: boolean;
   /** Asks for a transaction with what has come. */
   readonly post: (feeding: Feeding) => void;
 }
@@ -148,7 +150,7 @@ export class SourceFeed implements WorkSource {
 
   /** Items of a chunk have all ended, on disk. */
   finished({ chunk, hasFailed }: EndedChunk): void {
-    this.#feed?.finished(chunk, hasFailed);
+    this.#feed?.finished(chunk, hasFailed || this.#parts.keepsSpool);
   }
 
   close(): void {

@@ -101,8 +101,8 @@ export class TableReader<T extends Tables = Tables> implements StoreReader {
     }
   }
 
-  *chunks(key: TaskKey): Generator<Chunk> {
-    for (const { value } of this.#paged('chunks', key, chunksPerPage)) {
+  *chunks(key: TaskKey, after = 0): Generator<Chunk> {
+    for (const { value } of this.#paged('chunks', key, chunksPerPage, after)) {
       yield* decodeChunks(value, `the chunks of task ${key.task}`);
     }
   }
@@ -129,8 +129,8 @@ export class TableReader<T extends Tables = Tables> implements StoreReader {
   }
 
   /** Reads page by page: no open cursor pins old pages meanwhile, and memory is bounded. */
-  *#paged(table: TableName, key: TaskKey, limit: number): Generator<Entry> {
-    let from: number | undefined = 0;
+  *#paged(table: TableName, key: TaskKey, limit: number, first = 0): Generator<Entry> {
+    let from: number | undefined = first;
     while (from !== undefined) {
       const page: Entry[] = this.tables.range(table, taskKey(key), { from, limit });
       yield* page;

@@ -26,6 +26,7 @@ export function describeChunks(store: () => Store): void {
         await store().commit((tx) => tx.putChunks(key, from, all.slice(from, from + 2)));
       }
       expect([...store().chunks(key)]).toEqual(all);
+      expect([...store().chunks(key, 350)]).toEqual(all.slice(350));
       expect([...store().chunks({ ...key, visit: 2 })]).toEqual([]);
     });
 
