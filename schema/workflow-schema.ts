@@ -21,6 +21,7 @@ export function workflowJsonSchema(): Schema {
   const task = schemaOf(tasks.items);
   const { needs = {}, retry = {}, tolerate = {}, repeat = {}, next = {} } = propertiesOf(task);
   const { with_items: items = {}, batch_size: batches = {} } = propertiesOf(task);
+  const { fold = {}, results = {} } = propertiesOf(task);
   const transition = schemaOf(next.items);
   const { do: targets = {}, publish = {} } = propertiesOf(transition);
   const count = propertiesOf(repeat)['count'] ?? {};
@@ -42,12 +43,14 @@ export function workflowJsonSchema(): Schema {
       ]),
       task: level(
         'task',
-        { ...task, ...oneOfBoth },
+        { ...task, ...oneOfThem },
         {
           needs: shortened(needs, [name]),
           retry: to('retry'),
           tolerate: to('tolerate'),
           repeat: to('repeat'),
+          fold: to('fold'),
+          results: to('results'),
           with_items: withMap(items, 'source'),
           batch_size: withMap(batches, 'batch'),
           next: shortened({ ...next, items: to('transition') }, [name]),
@@ -56,6 +59,8 @@ export function workflowJsonSchema(): Schema {
       retry: level('retry', retry, {}),
       tolerate: level('tolerate', tolerate, {}),
       repeat: shortened(level('repeat', repeat, {}), [count]),
+      fold: level('fold', fold, {}),
+      results: level('results', results, {}),
       source: level('source', mapOf(items), {}),
       batch: level('batch', mapOf(batches), {}),
       transition: shortened(
@@ -69,8 +74,10 @@ export function workflowJsonSchema(): Schema {
   };
 }
 
-/** A task calls either an action or a workflow. */
-const oneOfBoth: Schema = { oneOf: [{ required: ['action'] }, { required: ['workflow'] }] };
+/** A task calls an action or a workflow, or combines the results of another. */
+const oneOfThem: Schema = {
+  oneOf: [{ required: ['action'] }, { required: ['workflow'] }, { required: ['fold'] }],
+};
 
 /** The whole workflow below one key. */
 const outer: Schema = {

@@ -117,6 +117,8 @@ export const documents: Readonly<Record<string, readonly Member[]>> = {
     member('tasks[].fail_fast', 'true or false'),
     member('tasks[].batch_size', 'elements of an item, or null'),
     member('tasks[].batch_bytes', 'bytes of an item of a source; null without a bound'),
+    open('tasks[].fold', 'what it combines, or null'),
+    open('tasks[].results', 'the file that its results are written to, or null'),
     open('tasks[].repeat', 'as in the workflow, or null'),
     member('tasks[].rate_limit', 'items a second, or null'),
     member('tasks[].exclusive', 'true or false'),

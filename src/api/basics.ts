@@ -34,7 +34,16 @@ export {
 } from '../run/records.ts';
 export type { Brand } from '../lang/brand.ts';
 export type { Json, JsonObject } from '../lang/json.ts';
-export type { Plan, PlanTask, PlanTransition, Reads, TaskReads } from '../plan/plan.ts';
+export type {
+  Plan,
+  PlanFold,
+  PlanTask,
+  PlanTransition,
+  Reads,
+  SourcePlan,
+  TaskReads,
+} from '../plan/plan.ts';
+export type { Sink } from '../workflow/workflow.ts';
 export { type FrameOptions, renderProblems } from '../workflow/code-frame.ts';
 export type { Problem, SourceRange } from '../workflow/problem.ts';
 export type { WorkflowInput, WorkflowText } from '../workflow/source.ts';

@@ -11,5 +11,5 @@ export type {
 } from '../executor/options.ts';
 export type { AllowedChange } from '../executor/run-code.ts';
 export type { RetriedTask, RetryPlan } from '../run/rerun/plan-rerun.ts';
-export type { ItemStream, StreamPosition } from '../lang/item-stream.ts';
+export type { ItemStream, StreamPosition, WebStream } from '../lang/item-stream.ts';
 export type { MapOptions } from '../plan/map-workflow.ts';

@@ -1,7 +1,7 @@
 import type { Kind } from './kinds.ts';
 
 /** A stream of the web platform, of this or another realm. */
-interface WebStream {
+export interface WebStream {
   getReader(): {
     read(): Promise<{ readonly done: boolean; readonly value?: unknown }>;
     cancel(reason?: unknown): Promise<void>;
@@ -20,6 +20,7 @@ export type ItemStream = Iterable<unknown> | AsyncIterable<unknown> | WebStream;
  */
 export const streamPositions = ['all', 'rest', 'end'] as const;
 
+/** Where a stream stands when a run is resumed. */
 export type StreamPosition = (typeof streamPositions)[number];
 
 /** What a program passes for tasks to read. */

@@ -48,7 +48,7 @@ export interface PlanTransition {
 export type SourcePlan = Source;
 
 /** What a task folds. Its action and input are those of the fold. */
-interface PlanFold {
+export interface PlanFold {
   /** The task whose results it combines. */
   readonly over: string;
   /** In the order of the items; else as they are committed. */

@@ -13,13 +13,13 @@ const programs = fileURLToPath(new URL('../support/starved-programs.js', import.
 const hasLimits = process.platform !== 'win32';
 if (!hasLimits) console.log('skipped: descriptors cannot be limited on this platform');
 
-/** Runs one of them with 150 descriptors. Returns what it prints. */
+/** Runs one of them with 200 descriptors. Returns what it prints. */
 async function starve(
   program: string,
   ...args: readonly string[]
 ): Promise<Record<string, unknown>> {
   const store = join(await temporaryFolder(), 'store');
-  const script = 'ulimit -n 150; exec "$@"';
+  const script = 'ulimit -n 200; exec "$@"';
   const command = ['-c', script, 'sh', process.execPath, program, store, ...args];
   return JSON.parse((await run('sh', command)).stdout);
 }

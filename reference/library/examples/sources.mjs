@@ -1,4 +1,4 @@
-// Shows: source
+// Shows: source, ItemSource
 import { core, source, workflow } from 'millrace/builder';
 
 const events = source({ from: 'logs/*.jsonl.gz', on_bad: 'skip', max_items: 1_000_000 });

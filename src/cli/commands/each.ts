@@ -4,7 +4,8 @@ import { type Json, MillraceError } from '../../api/basics.ts';
 import type { Executor, Run } from '../../api/runs.ts';
 import { openHistory, type RunSummary } from '../../api/stored-runs.ts';
 import { quoted } from '../called-as.ts';
-import { combined, type EachCommand, eachCommand, splitWords } from '../each/command-words.ts';
+import { now } from '../clock.ts';
+import { combined, type EachCommand, commandOfWords, splitWords } from '../each/command-words.ts';
 import { type ItemOptions, type Items, readItems } from '../each/items.ts';
 import type { Columns } from '../each/placeholders.ts';
 import { textOf } from '../each/placeholders.ts';
@@ -40,7 +41,7 @@ interface Call {
 }
 
 /** Runs a command, or an action, for each item of a list. */
-export async function eachCommandLine(
+export async function eachCommand(
   words: readonly string[],
   options: EachOptions,
   terminal: Terminal,
@@ -91,7 +92,7 @@ async function itemsOf({ words, options }: Call): Promise<Items> {
 /** An action has the item as its input. */
 function commandOf({ words, options }: Call, columns: Columns | undefined): EachCommand {
   const { action } = options;
-  if (action === undefined) return eachCommand(splitWords(words).command, columns);
+  if (action === undefined) return commandOfWords(splitWords(words).command, columns);
   const input = { command: action, args: [] };
   return { input, show: (item) => `${action} ${quoted(textOf(item))}` };
 }
@@ -123,7 +124,7 @@ async function startRun(
   };
   const executor = await openExecutor(call);
   try {
-    const id = `${key}${Date.now().toString(36)}${process.pid.toString(36)}`;
+    const id = `${key}${now().toString(36)}${process.pid.toString(36)}`;
     const run = await executor.start(workflow, { parameters, key: id });
     if (!options.quiet) call.terminal.print(`run ${run.id} of ${run.report().workflow}`);
     return await follow(call, executor, { run, command, isDone: () => false, total: items.length });

@@ -46,7 +46,10 @@ export interface EachCommand {
 }
 
 /** One word is a line for `sh`; of several, the first is a program. */
-export function eachCommand(words: readonly string[], columns: Columns | undefined): EachCommand {
+export function commandOfWords(
+  words: readonly string[],
+  columns: Columns | undefined,
+): EachCommand {
   const all = words.map((word) => piecesOf(word, columns));
   const isLine = all.length === 1;
   // As other tools do: without a place for the item, it comes last.

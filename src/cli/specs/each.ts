@@ -58,5 +58,5 @@ export const each: CommandSpec = defineCommand<[command: readonly string[]], Eac
     'a place, the item comes last. What commands print is printed once they have ended and are ' +
     'stored; of a command that fails, the last 6,000 characters. The run is one like any other: ' +
     'ps, inspect, resume and retry know it.',
-  load: async () => (await import('../commands/each.ts')).eachCommandLine,
+  load: async () => (await import('../commands/each.ts')).eachCommand,
 });

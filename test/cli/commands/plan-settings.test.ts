@@ -37,6 +37,7 @@ const flow = {
     { name: 'first', action: 'core.noop', with_items: [1, 2, 3], batch_size: 2 },
     { name: 'start', action: 'core.noop', next: [{ do: ['work'] }] },
     task,
+    { name: 'last', fold: { over: 'first', action: 'core.count' } },
   ],
 };
 
@@ -54,9 +55,10 @@ function absent(
 test('the plan as JSON has every setting of a task, except its input', async () => {
   const cwd = await folderWith({ 'flow.json': JSON.stringify(flow) });
   const { stdout } = await millraceHere(['run', 'flow.json', '--dry-run', '--json'], { cwd });
-  const [first, , found] = JSON.parse(stdout).tasks;
+  const [first, , found, last] = JSON.parse(stdout).tasks;
   // The path of a sub-workflow is shown as the action.
-  expect(absent('task', { ...found, batch_size: first.batch_size })).toEqual(['workflow', 'input']);
+  const all = { ...found, batch_size: first.batch_size, fold: last.fold };
+  expect(absent('task', all)).toEqual(['workflow', 'input']);
   expect(absent('retry', found.retry)).toEqual([]);
   expect(absent('tolerate', found.tolerate)).toEqual([]);
   expect(absent('repeat', found.repeat)).toEqual([]);

@@ -273,6 +273,8 @@ third: core.echo
       tolerate: null,
       fail_fast: false,
       batch_size: null,
+      batch_bytes: null,
+      fold: null,
       repeat: null,
       rate_limit: null,
       exclusive: false,

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { combined, eachCommand, splitWords } from '../../../src/cli/each/command-words.ts';
+import { combined, commandOfWords, splitWords } from '../../../src/cli/each/command-words.ts';
 import { piecesOf } from '../../../src/cli/each/placeholders.ts';
 import { shellTemplate } from '../../../src/cli/each/shell-template.ts';
 import { naughty } from '../../support/naughty.ts';
@@ -129,15 +129,15 @@ describe('words', () => {
   });
 
   test('are a program with the item last, unless it has its place', () => {
-    expect(eachCommand(['gzip', '-9'], undefined).input).toEqual({
+    expect(commandOfWords(['gzip', '-9'], undefined).input).toEqual({
       command: 'gzip',
       args: ['-9', '{{ item }}'],
     });
-    expect(eachCommand(['cp', '{}', 'to/{/}'], undefined).input).toEqual({
+    expect(commandOfWords(['cp', '{}', 'to/{/}'], undefined).input).toEqual({
       command: 'cp',
       args: ['{{ item }}', String.raw`to/{{ String(item).replace(/^[^]*\//, '') }}`],
     });
-    expect(eachCommand(['gzip -9'], undefined).input).toEqual({
+    expect(commandOfWords(['gzip -9'], undefined).input).toEqual({
       command: `gzip -9 "\${1}"`,
       args: ['{{ item }}'],
       shell: true,
@@ -145,7 +145,9 @@ describe('words', () => {
   });
 
   test('are shown as a shell reads them', () => {
-    expect(eachCommand(['cp', '{}', 'x y'], undefined).show("it's", 0)).toBe(`cp 'it'\\''s' 'x y'`);
-    expect(eachCommand(['cat {} | wc'], undefined).show('a b', 0)).toBe(`cat 'a b' | wc`);
+    expect(commandOfWords(['cp', '{}', 'x y'], undefined).show("it's", 0)).toBe(
+      `cp 'it'\\''s' 'x y'`,
+    );
+    expect(commandOfWords(['cat {} | wc'], undefined).show('a b', 0)).toBe(`cat 'a b' | wc`);
   });
 });
