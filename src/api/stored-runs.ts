@@ -5,7 +5,7 @@ export { requestCancel, requestPause } from '../executor/requests.ts';
 export type { RunReport, TaskReport } from '../history/report.ts';
 export type { KeptLog } from '../history/stored-logs.ts';
 export type { SourceReport } from '../run/source-report.ts';
-export type { SourceRecord } from '../run/source-record.ts';
+export type { SourceRecord, StreamKind } from '../run/source-record.ts';
 export { RunHistory } from '../history/run-history.ts';
 export type { RunSelection } from '../history/run-list.ts';
 export { type ExportOptions, RowExport } from '../history/following/row-export.ts';

@@ -5,6 +5,7 @@ import { correctWindows1252 } from './windows-1252.ts';
 /** What becomes of bytes that an encoding does not have: an error, or U+FFFD in their place. */
 export const invalidTextRules = ['error', 'replace'] as const;
 
+/** How bytes become text. */
 export interface Decoding {
   /** A label of the Encoding Standard, such as `utf-8`, `windows-1252` or `shift_jis`. */
   readonly encoding: string;

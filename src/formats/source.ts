@@ -5,11 +5,13 @@ import type { Decoding } from './decode.ts';
 /** How the items of a source are written. */
 export const sourceFormats = ['jsonl', 'csv', 'tsv', 'json', 'lines', 'nul'] as const;
 
+/** How the items of a source are written. */
 export type SourceFormat = (typeof sourceFormats)[number];
 
 /** What becomes of an item that cannot be read: it fails, is left out, or ends its source. */
 export const badItemRules = ['fail', 'skip', 'stop'] as const;
 
+/** What becomes of an item that cannot be read. */
 export type BadItemRule = (typeof badItemRules)[number];
 
 /** What stands for standard input, or for the stream that a caller of the library passes. */

@@ -4,6 +4,7 @@ import type { Json } from './json.ts';
 /** What becomes of an integer that no number holds exactly: it is refused, or it becomes text. */
 export const bigIntegerRules = ['error', 'string'] as const;
 
+/** What an integer is that no number holds exactly. */
 export type BigIntegers = (typeof bigIntegerRules)[number];
 
 /** Thrown for an integer in JSON text that no number holds exactly. */

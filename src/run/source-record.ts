@@ -9,6 +9,7 @@ export const sourceStates = ['open', 'ended', 'failed'] as const;
  */
 export const streamKinds = ['bytes', 'texts', 'values'] as const;
 
+/** What a stream has. */
 export type StreamKind = (typeof streamKinds)[number];
 
 /** Where the items of a task come from, if they are not all known when it starts. */

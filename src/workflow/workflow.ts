@@ -83,7 +83,7 @@ export interface Repeat {
 }
 
 /** A number, or a template of one tag for it. */
-type NumberOrTemplate = number | string;
+export type NumberOrTemplate = number | string;
 
 /** Items that are read as they come: files, a pattern of files, or a stream. */
 export interface Source {

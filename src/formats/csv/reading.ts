@@ -9,6 +9,7 @@ import { rowMaker } from './row-maker.ts';
 /** What can be wrong with a CSV text that is read all the same. */
 export const csvFaults = ['quotes', 'rows', 'header'] as const;
 
+/** How CSV is read. */
 export interface CsvReading {
   /** True: the first record has the names. A list: the names. False: rows are lists. */
   readonly header: boolean | readonly string[];

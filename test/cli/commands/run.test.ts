@@ -295,8 +295,8 @@ third: core.echo
 
   it('refuses parameters that a run refuses', async () => {
     const cwd = await folderWith({ 'flow.yaml': squares });
-    const args = ['run', 'flow.yaml', '--dry-run', '-p', 'count=many', ...withActions];
-    const { code, stderr } = await millraceHere(args, { cwd });
+    const args = ['run', 'flow.yaml', '--dry-run', '-p', 'count=many'];
+    const { code, stderr } = await millraceHere([...args, ...withActions], { cwd });
     expect([code, stderr]).toEqual([2, expect.stringContaining("'count' must be an integer")]);
   });
 });

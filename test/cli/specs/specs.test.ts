@@ -48,6 +48,9 @@ const commands = new Map(
   ),
 );
 
+/** Its options go on within an object, where they are not followed; `each.test.ts` uses them. */
+const notFollowed = 'each';
+
 describe('the table of commands', () => {
   it('has every command function once', async () => {
     const specs = [...commandSpecs, ...hiddenSpecs];
@@ -76,7 +79,7 @@ describe('the table of commands', () => {
         );
       });
 
-      it('reads each of its options', async () => {
+      it.skipIf(name === notFollowed)('reads each of its options', async () => {
         const command = (await spec.load()).name;
         const module = commands.get(command) ?? '';
         const position = spec.arguments.length;
