@@ -261,20 +261,16 @@ third: core.echo
     const cwd = await folderWith({ 'flow.yaml': squares });
     const args = ['run', 'flow.yaml', '--dry-run', '--json', '-p', 'count=2', ...withActions];
     const { stdout } = await millraceHere(args, { cwd });
+    const unset = ['join', 'concurrency', 'retry', 'timeout_ms', 'fold', 'batch_bytes'];
     const common = {
+      ...Object.fromEntries(unset.map((key) => [key, null])),
       started_by: [],
-      join: null,
-      concurrency: null,
       retries: 0,
-      retry: null,
-      timeout_ms: null,
       delay_ms: 0,
       deadline_ms: null,
       tolerate: null,
       fail_fast: false,
       batch_size: null,
-      batch_bytes: null,
-      fold: null,
       repeat: null,
       rate_limit: null,
       exclusive: false,
