@@ -13,7 +13,14 @@ export {
 export { js, type Ref, type Reference } from './reference.ts';
 export { type ItemSource, source, type SourceSettings } from './source.ts';
 export { TaskBuilder } from './task.ts';
-export type { AnyTask, EachSettings, FoldSettings, Next, TaskSettings } from './task-settings.ts';
+export type {
+  AnyTask,
+  Duration,
+  EachSettings,
+  FoldSettings,
+  Next,
+  TaskSettings,
+} from './task-settings.ts';
 export { type Templated } from './template.ts';
 export { BuiltWorkflow, workflow, type WorkflowBuilder } from './workflow.ts';
 export type { WorkflowSettings } from './workflow-settings.ts';

@@ -8,15 +8,26 @@ import type { Templated } from './template.ts';
 // Names of settings are checked at the call that has them. Their values are those of the language,
 // which says what is wrong with them when the workflow is read.
 
-type Retry = NonNullable<WrittenTask['retry']>;
+type Retry = Omit<NonNullable<WrittenTask['retry']>, 'delay' | 'max_delay'> & {
+  /** The wait before the first retry. */
+  readonly delay?: Duration | undefined;
+  /** The maximum length of a wait. */
+  readonly max_delay?: Duration | undefined;
+};
+
+/** Milliseconds, or a text with a unit: `'30s'`. */
+export type Duration = number | string;
 
 /** The settings of any task, with the keys of the language. */
 export interface TaskSettings extends Readonly<
-  Pick<
-    WrittenTask,
-    'join' | 'delay' | 'timeout' | 'deadline' | 'exclusive' | 'tolerate' | 'results'
-  >
+  Pick<WrittenTask, 'join' | 'exclusive' | 'tolerate' | 'results'>
 > {
+  /** The wait between the moment when it could start and its start. */
+  readonly delay?: Duration | undefined;
+  /** The time limit of an attempt of an item. */
+  readonly timeout?: Duration | undefined;
+  /** The time limit of the task, from its start. */
+  readonly deadline?: Duration | undefined;
   /** Tasks that must have succeeded before. Those whose results it reads are added. */
   readonly needs?: readonly AnyTask[] | undefined;
   /** When failed items are tried again. */

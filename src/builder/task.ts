@@ -1,6 +1,7 @@
 import type { ItemOutcome } from '../items/results.ts';
 import type { JsonObject } from '../lang/json.ts';
 import type { Summary, TaskState } from '../run/records.ts';
+import { taskInMilliseconds } from '../workflow/duration-form.ts';
 import type { SeenFailure } from './conditions.ts';
 import type { Ref } from './reference.ts';
 import { refer } from './reference.ts';
@@ -88,7 +89,7 @@ export function taskForm(
     ...(list === undefined ? {} : { with_items: written(list) }),
     input: written(input),
     ...(needs === undefined ? {} : { needs: needs.map(({ name }) => name) }),
-    ...writtenMembers(settings),
+    ...taskInMilliseconds(writtenMembers(settings)),
   };
 }
 
@@ -107,6 +108,6 @@ export function foldForm(
   return {
     fold,
     ...(needs === undefined ? {} : { needs: needs.map(({ name }) => name) }),
-    ...writtenMembers(rest),
+    ...taskInMilliseconds(writtenMembers(rest)),
   };
 }

@@ -1,12 +1,14 @@
 import { type OptionKinds, requireArgument, requireOptions } from '../call-options.ts';
 import { anything, callable, record, text } from '../lang/kinds.ts';
 import type { WrittenParameter, WrittenWorkflow } from '../workflow/schema.ts';
-import { requireNested } from './task-settings.ts';
+import { type Duration, requireNested } from './task-settings.ts';
 
 /** The settings of a workflow, with the keys of the language. */
 export interface WorkflowSettings<Parameters, Vars> extends Readonly<
-  Pick<WrittenWorkflow, 'description' | 'concurrency' | 'timeout' | 'cancel'>
+  Pick<WrittenWorkflow, 'description' | 'concurrency' | 'cancel'>
 > {
+  /** The time limit of a run, from its start. */
+  readonly timeout?: Duration | undefined;
   /** The declared parameters, by name. */
   readonly parameters?: Parameters;
   /** The variables with their initial values. */

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../lang/json.ts';
 import type { WrittenParameter } from '../workflow/schema.ts';
+import { workflowInMilliseconds } from '../workflow/duration-form.ts';
 import type { ParameterType } from '../workflow/workflow.ts';
 import { printYaml } from '../workflow/print.ts';
 import type { ActionRef, FoldRef } from './pack.ts';
@@ -154,7 +155,7 @@ export function workflow<
   const output = build(builder);
   return new BuiltWorkflow({
     name,
-    ...writtenMembers(settings),
+    ...workflowInMilliseconds(writtenMembers(settings)),
     tasks: builder.tasks.map((task) => task.toJSON()),
     ...(output === undefined ? {} : { output: written(output) }),
   });

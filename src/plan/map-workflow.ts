@@ -1,5 +1,6 @@
 import { standardInput } from '../formats/source.ts';
 import type { JsonObject } from '../lang/json.ts';
+import { taskInMilliseconds } from '../workflow/duration-form.ts';
 
 /** The options of `executor.map`. */
 export interface MapOptions {
@@ -29,6 +30,11 @@ export function mapWorkflow(
 ): JsonObject {
   const { concurrency, timeout, retry } = options;
   const isList = over === 'list';
+  const settings = {
+    ...(concurrency === undefined ? {} : { concurrency }),
+    ...(timeout === undefined ? {} : { timeout }),
+    ...(retry === undefined ? {} : { retry: { ...retry } }),
+  };
   return {
     name: `map ${action}`,
     ...(isList ? { parameters: { items: { type: 'array', required: true } } } : {}),
@@ -38,9 +44,7 @@ export function mapWorkflow(
         action,
         with_items: isList ? '{{ parameters.items }}' : { from: standardInput, format: 'lines' },
         input: '{{ item }}',
-        ...(concurrency === undefined ? {} : { concurrency }),
-        ...(timeout === undefined ? {} : { timeout }),
-        ...(retry === undefined ? {} : { retry: { ...retry } }),
+        ...taskInMilliseconds(settings),
       },
     ],
     output: `{{ task.${mapTask}.output }}`,

@@ -5,6 +5,7 @@ import type { Level } from './descriptions.ts';
 import { laterKeys, levelAt, supportedKeys } from './keys.ts';
 import type { Locator } from './locate.ts';
 import type { Problem } from './problem.ts';
+import { unitHint } from './duration-form.ts';
 import { makeProblem } from './problem.ts';
 import { didYouMean, nearest } from '../lang/suggest.ts';
 import { nameForm, namePattern } from './schema.ts';
@@ -52,6 +53,8 @@ function form(issue: Issue, path: WorkflowPath, tree: unknown, at: Locator): Pro
 
 /** What an author may have meant by a value of the wrong form. */
 function valueHint(value: unknown, path: WorkflowPath, { message }: Issue): string | undefined {
+  const unit = unitHint(value, message);
+  if (unit !== undefined) return unit;
   if (typeof value !== 'string') return undefined;
   if (message === nameForm) return nameHint(value);
   if (path[0] !== 'parameters' || path.length !== 2) return undefined;

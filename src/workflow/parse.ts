@@ -4,6 +4,7 @@ import { err, ok } from '../lang/result.ts';
 import type { Duplicate } from './canonical.ts';
 import { isRecord } from '../lang/json.ts';
 import { canonicalise } from './canonical.ts';
+import { workflowInMilliseconds } from './duration-form.ts';
 import { problemsOfForm } from './issues.ts';
 import type { Locator } from './locate.ts';
 import { createLocator } from './locate.ts';
@@ -50,7 +51,8 @@ export function readText(text: string, options: ParseOptions = {}): Reading {
   if ('message' in found) return { problems: [...yaml.problems, { ...found, range }] };
   const at = createLocator(yaml, text, found.path);
   const duplicates: Duplicate[] = [];
-  const tree = canonicalise(found.tree, duplicates);
+  const canonical = canonicalise(found.tree, duplicates);
+  const tree = language < 3 ? workflowInMilliseconds(canonical) : canonical;
   const checked = workflowSchema.safeParse(tree);
   const issues = issuesOfMaps(checked.error?.issues ?? [], tree);
   const problems = sortProblems([

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { durationPattern, parseDuration } from '../lang/duration.ts';
 import type { JsonObject } from '../lang/json.ts';
+import { duration } from './duration-form.ts';
 import { atLeast, flag, json, mustBe, template, text, word } from './forms.ts';
 import { batchSize, withItems } from './source-form.ts';
 import {
@@ -30,21 +30,6 @@ const input = z
     mustBe('a map, or one template'),
   )
   .and(json);
-
-const duration = z
-  .union(
-    [z.string().meta({ pattern: durationPattern.source }), z.number().meta({ minimum: 0 })],
-    mustBe('a duration such as 500ms, 30s, 5m or 2h'),
-  )
-  .transform((value, context) => {
-    const ms = parseDuration(value);
-    if (ms !== undefined) return ms;
-    context.addIssue({
-      code: 'custom',
-      message: 'must be a duration such as 500ms, 30s, 5m or 2h',
-    });
-    return z.NEVER;
-  });
 
 const fraction = z
   .number(mustBe('true, false or a number from 0 to 1'))

@@ -6,9 +6,9 @@ import type { Json, JsonObject } from '../lang/json.ts';
 import type { SourceRange } from './problem.ts';
 
 /** A version of the rules of the language. A run keeps the one with which it was started. */
-export type Language = 1 | 2;
+export type Language = 1 | 2 | 3;
 
-export const latestLanguage: Language = 2;
+export const latestLanguage: Language = 3;
 
 export const parameterTypes = [
   'string',

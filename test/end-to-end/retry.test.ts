@@ -203,7 +203,7 @@ tasks:
   - name: each
     action: faults.flaky
     with_items: [0, 1]
-    retry: {count: 2, delay: 3600}
+    retry: {count: 2, delay: 3600ms}
     input: {failures: "{{ item * parameters.failures }}"}
 parameters: {failures: {type: integer}}
 output: "{{ task.each.items.map(item => item.attempts) }}"

@@ -47,9 +47,9 @@ output: '{{ task.a.output.statu }}'
   });
 
   test('is refused when a newer version started it', async () => {
-    await expect(catalog.planOf({ ...record, language: 3 }, {})).rejects.toMatchObject({
+    await expect(catalog.planOf({ ...record, language: 4 }, {})).rejects.toMatchObject({
       code: 'MR602',
-      message: `run ${record.id} was started by a newer version of Millrace (language 3)`,
+      message: `run ${record.id} was started by a newer version of Millrace (language 4)`,
       details: { run: record.id },
     });
   });

@@ -66,7 +66,7 @@ describe('the JSON Schema of a workflow', () => {
     ['', 'next: [b]}\n  - {name: b, action: core.echo, join: 1'],
     ['', 'next: [{do: b, publish: {x: 1}}]}\n  - {name: b, action: core.echo'],
     ['', 'next: [{when: "{{ failed() }}", publish: [{x: 1}], do: [noop]}]'],
-    ['', 'timeout: 1.5s, deadline: 2h, delay: 250'],
+    ['', 'timeout: 1.5s, deadline: 2h, delay: 0'],
     ['', 'input: "{{ run.id }}"'],
   ])('takes every short form: %s %s', (head, lines) => {
     for (const text of [head + task(lines), nested(head + task(lines))]) {

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { durationPattern, parseDuration } from '../lang/duration.ts';
+import { isRecord } from '../lang/json.ts';
+import { mustBe } from './forms.ts';
+
+const form = mustBe('a duration such as 500ms, 30s, 5m or 2h');
+const withUnit = mustBe('a duration with a unit');
+
+const bareNumber = /^\s*\d+(?:\.\d+)?\s*$/;
+
+const isBare = (value: unknown): boolean =>
+  typeof value === 'number' ? value > 0 : bareNumber.test(String(value));
+
+/** A text with a unit, or 0. */
+export const duration = z
+  .union([z.string().meta({ pattern: durationPattern.source }), z.literal(0)], {
+    error: ({ input }) => (isBare(input) ? withUnit.error : form.error),
+  })
+  .transform((value, context) => {
+    const ms = parseDuration(value);
+    if (ms !== undefined) return ms;
+    const message = isBare(value) ? withUnit.error : form.error;
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  });
+
+/** Both meanings that a number without a unit can have. */
+export function unitHint(value: unknown, message: string): string | undefined {
+  if (message !== withUnit.error) return undefined;
+  const number = String(value).trim();
+  return `write ${number}s or ${number}ms`;
+}
+
+const ofTask = ['timeout', 'delay', 'deadline'];
+const ofRetry = ['delay', 'max_delay'];
+
+type Tree = Readonly<Record<string, unknown>>;
+
+/**
+ * Writes a number that is a duration with its unit: languages before 3, and programs, take it for
+ * milliseconds. `workflow` has canonical spelling.
+ */
+export function workflowInMilliseconds(workflow: Tree): Tree {
+  const { tasks } = workflow;
+  if (!Array.isArray(tasks)) return inMilliseconds(workflow, ['timeout']);
+  const timed = tasks.map((task: unknown) => (isRecord(task) ? taskInMilliseconds(task) : task));
+  return { ...inMilliseconds(workflow, ['timeout']), tasks: timed };
+}
+
+/** The same for the settings of a task. */
+export function taskInMilliseconds<Task extends Tree>(task: Task): Task {
+  const { retry } = task;
+  const inner = isRecord(retry) ? { retry: inMilliseconds(retry, ofRetry) } : {};
+  return { ...inMilliseconds(task, ofTask), ...inner };
+}
+
+function inMilliseconds<Values extends Tree>(values: Values, keys: readonly string[]): Values {
+  const bare = keys.filter((key) => typeof values[key] === 'number' && values[key] > 0);
+  return { ...values, ...Object.fromEntries(bare.map((key) => [key, `${String(values[key])}ms`])) };
+}
