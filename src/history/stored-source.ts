@@ -17,16 +17,19 @@ export function sourceElements(
   { task, visit }: TaskRecord,
 ): ListReader['at'] {
   const directory = Directory.create();
-  let opened: OpenedSource | undefined;
+  let read: ListReader['at'] | undefined;
   const lookAgain = (): void => {
-    opened ??= storedOpened(store, run, `opened/${task}/${visit}`);
+    if (!read) {
+      const opened = storedOpened(store, run, `opened/${task}/${visit}`);
+      read = opened && itemTexts.elements(opened.text, directory.buffer);
+    }
     for (const chunk of store.chunks({ run, task, visit }, directory.count)) directory.add(chunk);
   };
   lookAgain();
   return (index) => {
     try {
       if (directory.find(index) === undefined) lookAgain();
-      return opened && itemTexts.element(opened.text, directory.buffer, index);
+      return read?.(index);
     } catch {
       return undefined;
     }

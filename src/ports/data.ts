@@ -61,8 +61,10 @@ export interface Feed {
 
 /** Reads single items of sources that were read before. */
 export interface ItemTexts {
-  /** The value of an item. Throws MR423, MR608. */
-  element(text: SourceText, directory: SharedArrayBuffer, index: number): unknown;
+  /**
+   * Reads values of items, and keeps the text of those around the last. It throws MR423, MR608.
+   */
+  elements(text: SourceText, directory: SharedArrayBuffer): (index: number) => unknown;
   /** `items.jsonl, line 7`; undefined when that cannot be found any more. */
   place(text: SourceText, directory: SharedArrayBuffer, index: number): string | undefined;
 }

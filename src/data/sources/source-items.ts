@@ -1,5 +1,6 @@
 import { MillraceError } from '../../errors.ts';
 import { BadItem, badItemMessage, placeOfBadItem } from '../../formats/bad-item.ts';
+import type { ItemReader } from '../../formats/item-reader.ts';
 import { splitChunk } from '../../formats/split/split-chunk.ts';
 import type { Chunk, Directory } from '../../wire/shared/directory.ts';
 import type { SourceText } from '../../wire/source.ts';
@@ -35,6 +36,7 @@ export class SourceItems {
   #file = -1;
   #from = 0;
   #to = 0;
+  #reader: ItemReader | undefined;
   /** The chunk that was read last. */
   #chunk: ReadChunk | undefined;
 
@@ -47,15 +49,15 @@ export class SourceItems {
   /** Reads an item. What follows it up to byte `ahead` of its file is read with it. */
   read(index: number, range: ItemRange, ahead = 0): unknown {
     const { file, start, length } = range;
-    const source = this.#files.at(file);
     const end = start + length;
-    if (file !== this.#file || start < this.#from || end > this.#to) {
-      this.#load(source, file, start, Math.max(end, Math.min(ahead, start + mostAhead)));
+    if (!this.#reader || file !== this.#file || start < this.#from || end > this.#to) {
+      const to = Math.max(end, Math.min(ahead, start + mostAhead));
+      this.#reader = this.#load(this.#files.at(file), file, start, to);
     }
     try {
-      return source.reader.read(start, length);
+      return this.#reader.read(start, length);
     } catch (error) {
-      throw error instanceof BadItem ? this.#badLine(error, index, source) : error;
+      throw error instanceof BadItem ? this.#badLine(error, index, this.#files.at(file)) : error;
     }
   }
 
@@ -83,11 +85,12 @@ export class SourceItems {
     return `${source.name}, line ${line}`;
   }
 
+  /** What is in memory can still be read; for all else, files are opened again. */
   close(): void {
     this.#files.close();
   }
 
-  #load(source: SourceFile, file: number, from: number, to: number): void {
+  #load(source: SourceFile, file: number, from: number, to: number): ItemReader {
     const size = to - from;
     // A longer text than V8 has is refused by its length alone.
     const bytes = size > 2 ** 30 ? Buffer.alloc(0) : this.#room(size);
@@ -96,6 +99,7 @@ export class SourceItems {
     this.#from = from;
     this.#to = from + bytes.length;
     source.reader.open(bytes, file, from);
+    return source.reader;
   }
 
   #room(size: number): Buffer {

@@ -1,5 +1,5 @@
 import type { SourceSettings } from '../../formats/source.ts';
-import type { Chunk } from '../../items/chunk.ts';
+import type { Chunk } from '../../formats/split/chunk.ts';
 import type { ItemTexts, OpenedSource } from '../../ports/data.ts';
 import { Directory } from '../../wire/shared/directory.ts';
 import { ChunkEnds, type EndedChunk } from './chunk-ends.ts';
@@ -12,6 +12,7 @@ export class TaskSource {
   #opened: OpenedSource | undefined;
   /** Reads its items in this thread. Set while the task runs here. */
   items: ItemTexts | undefined;
+  #elements: ((index: number) => unknown) | undefined;
   /** Present when text is kept for its items until these have ended. */
   #ends: ChunkEnds | undefined;
 
@@ -25,12 +26,15 @@ export class TaskSource {
 
   set opened(opened: OpenedSource | undefined) {
     this.#opened = opened;
+    this.#elements = undefined;
     if (opened?.text.spool !== undefined) this.#ends ??= new ChunkEnds(this.directory);
   }
 
   /** The value of an item. Throws MR423, MR608. */
   read(index: number): unknown {
-    return this.opened && this.items?.element(this.opened.text, this.directory.buffer, index);
+    const { opened, items } = this;
+    this.#elements ??= opened && items?.elements(opened.text, this.directory.buffer);
+    return this.#elements?.(index);
   }
 
   /** The value of an item; undefined if it cannot be read. */
