@@ -138,7 +138,7 @@ function planTask(
 ): PlanTask {
   const { next, join, needs: _needs, fold, ...settings } = task;
   const node = graph.get(task.name);
-  const sources = node ? sourcesOf(node) : [];
+  const startedBy = node ? sourcesOf(node) : [];
   const folds = node?.folds ?? [];
   return {
     ...settings,
@@ -152,11 +152,11 @@ function planTask(
     // Without one of its units, a fold has no output.
     failFast: task.failFast ?? fold !== undefined,
     exclusive: task.exclusive ?? false,
-    ...(join === undefined ? {} : { join: join === 'all' ? sources.length : join }),
-    sources,
+    ...(join === undefined ? {} : { join: join === 'all' ? startedBy.length : join }),
+    startedBy,
     needs: (node?.needs ?? []).filter((need) => need !== fold?.over),
     // A fold is started with its source.
-    triggered: sources.length > 0 || fold !== undefined,
+    triggered: startedBy.length > 0 || fold !== undefined,
     neededBy: (node?.neededBy ?? []).filter((name) => !folds.some((one) => one.name === name)),
     transitions: next.map(planTransition),
     // Where an item lies that is folded in order is looked up.

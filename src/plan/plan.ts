@@ -82,10 +82,10 @@ export interface PlanTask {
   readonly retry: Retry;
   /** Milliseconds for an attempt of an item. */
   readonly timeout?: number;
-  /** Number of `sources` that must have fired. Absent: each of them starts the task. */
+  /** Number of `startedBy` that must have fired. Absent: each of them starts the task. */
   readonly join?: number;
   /** The tasks whose `next` names this one, without repeats, in the order of the text. */
-  readonly sources: readonly string[];
+  readonly startedBy: readonly string[];
   /** Milliseconds before it starts. */
   readonly delay?: number;
   /** Milliseconds from its start to its end. */

@@ -32,10 +32,10 @@ test('A task starts only when all its needs have succeeded, and one visit at a t
         for (const decision of player.decided.slice(from)) {
           if (decision.type !== 'start-task') continue;
           const { task, visit } = decision;
-          const { join = 0, sources = [] } = plan.tasks.get(task) ?? {};
+          const { join = 0, startedBy = [] } = plan.tasks.get(task) ?? {};
           const arrivals = player.model.tasks.get(task)?.arrived.list ?? [];
           expect(new Set(arrivals).size).toBeGreaterThanOrEqual(join);
-          expect(sources).toEqual(expect.arrayContaining([...arrivals]));
+          expect(startedBy).toEqual(expect.arrayContaining([...arrivals]));
           for (const need of plan.tasks.get(task)?.needs ?? []) expect(succeeded).toContain(need);
           expect(visit).toBe((visits.get(task) ?? 0) + 1);
           visits.set(task, visit);

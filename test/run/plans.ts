@@ -42,7 +42,7 @@ export function sketch(tasks: Readonly<Record<string, TaskSketch>>): Plan {
         ...(task.over === undefined ? {} : { fold: { over: task.over, ordered: false } }),
         failFast: false,
         exclusive: false,
-        sources: entries
+        startedBy: entries
           .filter(([, one]) => one.next?.some((each) => each.includes(name)))
           .map(([other]) => other),
         triggered: targets.has(name) || task.over !== undefined,

@@ -85,7 +85,7 @@ function startOf(task: PlanTask): string {
   return conditions.join(', ') || 'immediately';
 }
 
-function startedWhen({ join, sources: names }: PlanTask): string {
+function startedWhen({ join, startedBy: names }: PlanTask): string {
   if (join === undefined) return `when ${names.join(' or ')} triggers it`;
   const count = join === names.length ? 'all' : join;
   return `when ${count} of ${names.join(', ')} trigger it`;
@@ -97,7 +97,7 @@ function taskJson(task: PlanTask): object {
     name,
     action,
     needs,
-    started_by: task.sources,
+    started_by: task.startedBy,
     with_items: source ? sourceJson(source) : (withItems ?? null),
     concurrency: concurrency ?? null,
     retries: retry.count,

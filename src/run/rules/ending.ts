@@ -62,12 +62,12 @@ export function endIfDone(draft: Draft): void {
 
 /** A round that has begun and can no longer be met fails the run. */
 function failUnmetJoin(draft: Draft): void {
-  for (const [name, { join, sources }] of draft.plan.tasks) {
+  for (const [name, { join, startedBy }] of draft.plan.tasks) {
     if (join === undefined || isDecided(draft.run)) continue;
     const { arrived, state } = statusOf(draft, name);
     const round = arrived.next;
     if (round.length === 0 || round.length >= join || state === 'skipped') continue;
-    const missing = sources.filter((source) => !round.has(source));
+    const missing = startedBy.filter((source) => !round.has(source));
     const which = missing.map((source) => `'${source}'`).join(', ');
     const message = `the join of task '${name}' can no longer be met: ${which} did not lead to it`;
     failRun(draft, { code: 'MR415', message, task: name });
