@@ -12,5 +12,5 @@ export { type ExportOptions, RowExport } from '../history/following/row-export.t
 export type { ResultsOptions, TaskResult } from '../history/following/task-results.ts';
 export type { ResultOrder } from '../history/following/result-chunk.ts';
 export type { RowKind } from '../history/following/row-values.ts';
-export type { TextRowFormat } from '../formats/rows/row-encoder.ts';
+export type { RowFormat } from '../formats/rows/row-format.ts';
 export type { RunSummary } from '../history/run-summary.ts';

@@ -1,8 +1,8 @@
 /** Where the text of a sink goes: a file under a temporary name, or what cannot be replaced. */
 export interface SinkPlace {
-  /** Absolute, or `-` for standard output. */
+  /** `-` for standard output. */
   readonly path: string;
-  /** The absolute path of the file until it is whole. */
+  /** The path of the file until it is whole. Where `path` is a link, beside what that leads to. */
   readonly part: string;
 }
 
@@ -24,6 +24,8 @@ export interface SinkFiles {
   open(place: SinkPlace, length: number, signal: AbortSignal): Promise<SinkFile>;
   /** Gives a whole file its name. Does nothing when it has it. */
   place(place: SinkPlace): Promise<void>;
+  /** Removes what was written of a file that gets no name. */
+  discard(place: SinkPlace): Promise<void>;
 }
 
 /**
@@ -36,4 +38,5 @@ export const sinkStep = { characters: 8 << 20, ms: 1000 };
 export const noFiles: SinkFiles = {
   open: (place) => Promise.reject(new Error(`nothing writes ${place.path}`)),
   place: () => Promise.resolve(),
+  discard: () => Promise.resolve(),
 };

@@ -1,4 +1,4 @@
-import type { Chunk } from '../items/chunk.ts';
+import type { Chunk } from '../formats/split/chunk.ts';
 import type { ItemNote } from '../items/item-note.ts';
 import type { LogTotals } from '../run/log-limits.ts';
 import type {

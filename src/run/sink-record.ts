@@ -1,4 +1,4 @@
-import type { sinkFormats } from '../workflow/workflow.ts';
+import type { RowFormat } from '../formats/rows/row-format.ts';
 
 /**
  * - open: rows follow.
@@ -12,7 +12,7 @@ export interface SinkRecord {
   readonly state: (typeof sinkStates)[number];
   /** Absolute, or `-` for standard output. */
   readonly path: string;
-  readonly format: (typeof sinkFormats)[number];
+  readonly format: RowFormat;
   /** Where reading goes on: a batch, or in the order of the items an item. */
   readonly next: number;
   /** Bytes that are on disk. A resume drops what comes after them. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rowFormats } from '../formats/rows/row-format.ts';
 import type { JsonObject } from '../lang/json.ts';
 import { duration } from './duration-form.ts';
 import { atLeast, flag, json, mustBe, template, text, word } from './forms.ts';
@@ -8,7 +9,6 @@ import {
   cancelPolicies,
   parameterTypes,
   repeatOrders,
-  sinkFormats,
   sinkOrders,
   sinkRows,
 } from './workflow.ts';
@@ -102,7 +102,7 @@ const fold = z.strictObject(
 const results = z.strictObject(
   {
     to: text.min(1, mustBe('the path of a file')),
-    format: word(sinkFormats).optional(),
+    format: word(rowFormats).optional(),
     order: word(sinkOrders).default('completion'),
     what: word(sinkRows).default('output'),
     columns: z

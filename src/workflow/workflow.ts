@@ -1,5 +1,6 @@
 import type { BadItemRule, SourceFormat } from '../formats/source.ts';
 import type { CsvReading } from '../formats/csv/reading.ts';
+import type { RowFormat } from '../formats/rows/row-format.ts';
 import type { Decoding } from '../formats/decode.ts';
 import type { BigIntegers } from '../lang/parse-json.ts';
 import type { Json, JsonObject } from '../lang/json.ts';
@@ -112,7 +113,6 @@ export interface Source {
   readonly skipEmpty?: boolean;
 }
 
-export const sinkFormats = ['jsonl', 'json', 'csv', 'tsv'] as const;
 export const sinkOrders = ['completion', 'input'] as const;
 export const sinkRows = ['output', 'item+output', 'failures'] as const;
 
@@ -121,7 +121,7 @@ export interface Sink {
   /** Its path, with templates. */
   readonly to: string;
   /** Absent: by the name of the file, or `jsonl`. */
-  readonly format?: (typeof sinkFormats)[number];
+  readonly format?: RowFormat;
   /** As items are completed, or as they are listed. */
   readonly order: (typeof sinkOrders)[number];
   /** What is a row. */

@@ -1,4 +1,4 @@
-// Shows: Run.results, RunHistory.results, RunHistory.export, RowExport, RowExport.task, RowExport.rows, RowExport.notes, TaskResult, ResultsOptions, ExportOptions, ResultOrder, RowKind, TextRowFormat
+// Shows: Run.results, RunHistory.results, RunHistory.export, RowExport, RowExport.task, RowExport.rows, RowExport.notes, TaskResult, ResultsOptions, ExportOptions, ResultOrder, RowKind, RowFormat
 import { Executor } from 'millrace';
 
 const executor = await Executor.open({ directory: '.millrace' });

@@ -1,4 +1,5 @@
 import { errorTable } from '../../api/basics.ts';
+import { rowFormatOf } from '../../api/result-files.ts';
 import {
   type ExportOptions,
   openHistory,
@@ -41,15 +42,16 @@ export async function exportCommand(
     const run = findRun(history, name);
     const rows = history.export(run.run, {
       ...(task === undefined ? {} : { task }),
-      format: options.format ?? formatOf(output),
+      format: options.format ?? rowFormatOf(output ?? ''),
       rows: rowsOf(options),
       ...(order === undefined ? {} : { order }),
       ...(fields === undefined ? {} : { columns: fields }),
     });
-    const target = await openTarget(output, terminal);
-    const isWhole = await copy(rows, target, { terminal, output });
-    if (!isWhole) return errorTable.MR507.exit;
-    if (!options.quiet) terminal.print(...summaryLines(rows, history.find(run.run), options));
+    const end = await copy(rows, { terminal, output });
+    if (end === 'stopped') return errorTable.MR507.exit;
+    if (end === 'whole' && !options.quiet) {
+      terminal.print(...summaryLines(rows, history.find(run.run), options));
+    }
     return 0;
   } finally {
     await history.close();
@@ -64,47 +66,52 @@ function rowsOf({
   return withItems ? 'item+output' : 'output';
 }
 
-const formats: readonly Format[] = ['jsonl', 'json', 'csv', 'tsv'];
+/** `unread`: the reader of standard output has gone, which wants no more and no message. */
+type End = 'whole' | 'unread' | 'stopped';
 
-/** By the name of the file. */
-function formatOf(path = ''): Format {
-  const plain = path.replace(/\.gz$/, '');
-  return formats.find((format) => plain.endsWith(`.${format}`)) ?? 'jsonl';
-}
-
-/** False when a signal has stopped it. */
 async function copy(
   rows: RowExport,
-  target: ExportTarget,
   { terminal, output }: { readonly terminal: Terminal; readonly output: string | undefined },
-): Promise<boolean> {
-  let stop = (): void => {};
+): Promise<End> {
+  const stopping = new AbortController();
   const stopped = new Promise<'stopped'>((resolve) => {
-    stop = (): void => resolve('stopped');
+    stopping.signal.addEventListener('abort', () => resolve('stopped'));
   });
-  const signals = new StopSignals({ stop, giveUp: () => {} });
+  const signals = new StopSignals({ stop: () => stopping.abort(), giveUp: () => {} });
+  let target: ExportTarget | undefined;
   try {
-    const parts = rows[Symbol.asyncIterator]();
-    for (;;) {
-      const next = await Promise.race([parts.next(), stopped]);
-      if (next === 'stopped') {
-        await target.discard();
-        if (output !== undefined) terminal.print(`stopped: ${output} was not written`);
-        await terminal.end();
-        if (signals.received) signals.die(signals.received);
-        return false;
-      }
-      if (next.done) break;
-      if (!(await target.write(next.value))) return true;
-    }
-    await target.commit();
-    return true;
-  } catch (error) {
+    target = await openTarget(output, terminal, stopping.signal);
+    const end = await copyParts(rows, target, stopped);
+    if (end !== 'stopped') return end;
     await target.discard();
-    throw error;
+  } catch (error) {
+    await target?.discard();
+    if (!stopping.signal.aborted) throw error;
   } finally {
     signals.release();
   }
+  if (output !== undefined) terminal.print(`stopped: ${output} was not written`);
+  await terminal.end();
+  if (signals.received) signals.die(signals.received);
+  return 'stopped';
+}
+
+async function copyParts(
+  rows: RowExport,
+  target: ExportTarget,
+  stopped: Promise<'stopped'>,
+): Promise<End> {
+  const parts = rows[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await Promise.race([parts.next(), stopped]);
+    if (next === 'stopped') return next;
+    if (next.done) break;
+    const wantsMore = await Promise.race([target.write(next.value), stopped]);
+    if (wantsMore === 'stopped') return wantsMore;
+    if (!wantsMore) return 'unread';
+  }
+  await target.commit();
+  return 'whole';
 }
 
 /** `1,234 rows of task fetch of run 7k2m9q written to out.jsonl` */

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { access, realpath, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { isStandardOutput } from '../../formats/rows/standard-output.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { named } from './unwritable.ts';
 
@@ -10,7 +11,7 @@ import { named } from './unwritable.ts';
  */
 export async function requireWritable(plan: Plan, directory: string): Promise<void> {
   for (const { results } of plan.tasks.values()) {
-    if (!results || results.to === '-' || results.to.includes('{{')) continue;
+    if (!results || isStandardOutput(results.to) || results.to.includes('{{')) continue;
     await named(results.to, () => requirePlace(resolve(directory, results.to)));
   }
 }
@@ -21,7 +22,7 @@ async function requirePlace(path: string): Promise<void> {
   });
   if (found?.isDirectory()) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
   if (found && !found.isFile()) return;
-  const folder = dirname(path);
+  const folder = dirname(found ? await realpath(path) : path);
   if (!(await stat(folder)).isDirectory()) {
     throw Object.assign(new Error('it is no folder'), { code: 'ENOTDIR' });
   }

@@ -1,4 +1,4 @@
-import type { Chunk } from '../../items/chunk.ts';
+import type { Chunk } from '../../formats/split/chunk.ts';
 import type { Directory } from '../../wire/shared/directory.ts';
 
 export interface EndedChunk {

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { compileTree } from '../../expression/compile/input.ts';
+import { rowFormatOf } from '../../formats/rows/row-format.ts';
+import { isStandardOutput } from '../../formats/rows/standard-output.ts';
 import type { Failure } from '../../items/failure.ts';
 import { failureAt } from '../../items/failure-from-error.ts';
 import { err, ok, type Result } from '../../lang/result.ts';
 import type { PlanTask } from '../../plan/plan.ts';
 import type { TaskRecord } from '../../run/records.ts';
-import type { SinkRecord } from '../../run/sink-record.ts';
-import { sinkFormats } from '../../workflow/workflow.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { namesOf } from '../active/names.ts';
 
@@ -26,14 +26,8 @@ export function sinkOf(
     const message = `results.to must be the path of a file, but ${results.to} gave no text`;
     return err({ code: 'MR414', message });
   }
-  const { format = formatOf(to), columns } = results;
-  const path = to === '-' || to === '/dev/stdout' ? '-' : resolve(run.record.directory ?? '.', to);
+  const { format = rowFormatOf(to), columns } = results;
+  const path = isStandardOutput(to) ? '-' : resolve(run.record.directory ?? '.', to);
   const sink = { state: 'open', path, format, next: 0, length: 0 } as const;
   return ok({ sink: { ...sink, ...(columns ? { columns } : {}) } });
-}
-
-/** By the name of the file. */
-function formatOf(path: string): SinkRecord['format'] {
-  const plain = path.replace(/\.gz$/, '');
-  return sinkFormats.find((format) => plain.endsWith(`.${format}`)) ?? 'jsonl';
 }

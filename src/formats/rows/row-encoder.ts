@@ -1,15 +1,10 @@
 import { DelimitedRows } from './delimited-rows.ts';
 import { JsonListRows, JsonLineRows } from './json-rows.ts';
+import type { RowFormat } from './row-format.ts';
 import type { JsonTexts, RowEncoder, RowOptions } from './rows.ts';
 
-/** The text formats of rows. */
-export const textRowFormats = ['jsonl', 'json', 'csv', 'tsv'] as const;
-
-/** A format of rows that is text. */
-export type TextRowFormat = (typeof textRowFormats)[number];
-
 export function rowEncoder(
-  format: TextRowFormat,
+  format: RowFormat,
   json: JsonTexts,
   options: RowOptions = {},
 ): RowEncoder {

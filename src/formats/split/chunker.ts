@@ -1,4 +1,5 @@
 import { ChunkChecksum } from './checksum.ts';
+import type { Chunk } from './chunk.ts';
 import type { Border, ElementList } from './elements.ts';
 import { isSampled, type Selection } from './selection.ts';
 
@@ -13,16 +14,8 @@ export interface SourceCounts {
   readonly chunks: number;
 }
 
-/** Items that lie together. Offsets are bytes of the file. */
-export interface CutChunk {
-  readonly first: number;
-  readonly items: number;
-  readonly file: number;
-  readonly offset: number;
-  readonly bytes: number;
-  /** Of its first byte, from 1. */
-  readonly line: number;
-  readonly crc: number;
+/** A chunk, and where its items lie. Offsets are bytes of the file. */
+export interface CutChunk extends Chunk {
   /** The first byte of each item. */
   readonly starts: Float64Array;
   readonly lengths: Float64Array;

@@ -1,6 +1,7 @@
 import type { OptionKinds } from '../../call-options.ts';
 import { jsonParts, jsonRows } from '../../document/json/json-parts.ts';
-import { rowEncoder, type TextRowFormat, textRowFormats } from '../../formats/rows/row-encoder.ts';
+import { rowEncoder } from '../../formats/rows/row-encoder.ts';
+import { type RowFormat, rowFormats } from '../../formats/rows/row-format.ts';
 import type { ShownParts } from '../../items/item-results.ts';
 import { listOf, oneOf, text } from '../../lang/kinds.ts';
 import type { CommittedVisit } from './committed-visit.ts';
@@ -15,7 +16,7 @@ export interface ExportOptions {
    * `jsonl` (the default): a JSON value per line. `json`: one list. `csv`, `tsv`: a line for each
    * row, below a header.
    */
-  readonly format?: TextRowFormat;
+  readonly format?: RowFormat;
   /**
    * `output` (the default) and `item+output`: a row for each item that has succeeded. `failures`:
    * for each that has failed or timed out.
@@ -32,7 +33,7 @@ export interface ExportOptions {
 
 export const exportOptions: OptionKinds<ExportOptions> = {
   task: text,
-  format: oneOf(textRowFormats),
+  format: oneOf(rowFormats),
   rows: oneOf(rowKinds),
   order: oneOf(resultOrders),
   columns: listOf(text, 'a list of texts'),

@@ -1,5 +1,5 @@
 import { MillraceError } from '../../errors.ts';
-import type { Chunk } from '../../items/chunk.ts';
+import type { Chunk } from '../../formats/split/chunk.ts';
 import { isCount } from './form.ts';
 
 /** The first four bytes of a record, with the version of its format. */

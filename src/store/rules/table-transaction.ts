@@ -1,4 +1,4 @@
-import type { Chunk } from '../../items/chunk.ts';
+import type { Chunk } from '../../formats/split/chunk.ts';
 import type { Transaction } from '../../ports/store.ts';
 import type { LogTotals } from '../../run/log-limits.ts';
 import type {

@@ -18,7 +18,7 @@ import {
   oneOf,
   optional,
 } from './form.ts';
-import { sinkFormats } from '../../workflow/workflow.ts';
+import { rowFormats } from '../../formats/rows/row-format.ts';
 import { jsonCodec, type RecordCodec } from './record-codec.ts';
 
 /** States that came after the first format are missing in older records. */
@@ -108,7 +108,7 @@ const foldForm: Form<FoldRecord> = {
 const sinkForm: Form<SinkRecord> = {
   state: oneOf(...sinkStates),
   path: isText,
-  format: oneOf(...sinkFormats),
+  format: oneOf(...rowFormats),
   next: isCount,
   length: isCount,
   columns: optional(listOf(isText)),

@@ -1,4 +1,4 @@
-import type { Chunk } from '../../items/chunk.ts';
+import type { Chunk } from '../../formats/split/chunk.ts';
 
 export type { Chunk };
 

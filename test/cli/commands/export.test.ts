@@ -40,6 +40,13 @@ function exported(...args: readonly string[]): Promise<Ended> {
   return millraceHere(['export', 'last', ...args], { cwd });
 }
 
+/** Resolves once an export has begun its file. */
+async function hasPart(folder: string): Promise<void> {
+  while (!(await readdir(folder)).some((name) => /^out\.jsonl\.\d+\.part$/.test(name))) {
+    await new Promise(setImmediate);
+  }
+}
+
 const pair = (name: string): object => ({ name, parts: [name, 1], key: '***' });
 
 describe('millrace export', () => {
@@ -101,12 +108,13 @@ describe('millrace export', () => {
 
   it('writes a file that has its name once it is whole, in the format of its name', async () => {
     await writeFile(join(cwd, 'out.csv'), 'before');
-    await writeFile(join(cwd, 'out.csv.part'), 'left by one that was killed, and is much longer');
+    const part = join(cwd, `out.csv.${process.pid}.part`);
+    await writeFile(part, 'left by one that was killed, and is much longer');
     const { code, stdout, stderr } = await exported('check', '-o', 'out.csv', '--order', 'input');
     expect([code, stdout]).toEqual([0, '']);
     expect(stderr).toMatch(/^3 rows of task check of run \S+ written to out\.csv\n$/);
     expect(await readFile(join(cwd, 'out.csv'), 'utf8')).toBe('value\n0\n2\n4\n');
-    expect(existsSync(join(cwd, 'out.csv.part'))).toBe(false);
+    expect(existsSync(part)).toBe(false);
   });
 
   it('compresses where the name says so, and keeps a link', async () => {
@@ -115,6 +123,17 @@ describe('millrace export', () => {
     await exported('check', '-o', 'link.jsonl.gz', '--order', 'input');
     const bytes = await readFile(join(cwd, 'real.jsonl.gz'));
     expect(gunzipSync(bytes).toString()).toBe('0\n2\n4\n');
+  });
+
+  it('writes a whole file, also where two exports write it at the same time', async () => {
+    const args = ['check', '-o', 'both.csv', '--order', 'input', '-q'] as const;
+    const others = Array.from({ length: 3 }, () =>
+      startCommand(['export', 'last', ...args], { cwd }).ended(),
+    );
+    const codes = (await Promise.all([exported(...args), ...others])).map(({ code }) => code);
+    expect(codes).toEqual([0, 0, 0, 0]);
+    expect(await readFile(join(cwd, 'both.csv'), 'utf8')).toBe('value\n0\n2\n4\n');
+    expect((await readdir(cwd)).filter((name) => name.startsWith('both'))).toEqual(['both.csv']);
   });
 
   it('has no file where a run has no result, but an empty one', async () => {
@@ -158,7 +177,7 @@ describe('millrace export of a run that is under way', () => {
     const follow = startCommand(['export', 'last', '-o', 'out.jsonl'], { cwd: folder });
     await gate.waitFor(2);
     // It follows from here on: its file is there.
-    while (!existsSync(join(folder, 'out.jsonl.part'))) await new Promise(setImmediate);
+    await hasPart(folder);
     run.kill('SIGKILL');
     await run.ended();
     const ended = await follow.ended();
@@ -174,7 +193,7 @@ describe('millrace export of a run that is under way', () => {
   it('stops at a signal, and leaves no file', async () => {
     const { folder } = await start(3);
     const follow = startCommand(['export', 'last', '-o', 'out.jsonl'], { cwd: folder });
-    while (!existsSync(join(folder, 'out.jsonl.part'))) await new Promise(setImmediate);
+    await hasPart(folder);
     follow.kill('SIGINT');
     const ended = await follow.ended();
     expect(ended.signal).toBe('SIGINT');

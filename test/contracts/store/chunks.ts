@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Chunk } from '../../../src/items/chunk.ts';
+import type { Chunk } from '../../../src/formats/split/chunk.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import { decodeChunks, encodeChunks } from '../../../src/store/rules/chunk-codec.ts';
 import { runId } from './samples.ts';

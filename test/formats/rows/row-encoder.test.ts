@@ -2,11 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { jsonParts, jsonRows } from '../../../src/document/json/json-parts.ts';
 import { Document, encode } from '../../../src/document/document.ts';
-import {
-  rowEncoder,
-  type TextRowFormat,
-  textRowFormats,
-} from '../../../src/formats/rows/row-encoder.ts';
+import { rowEncoder } from '../../../src/formats/rows/row-encoder.ts';
+import { type RowFormat, rowFormats } from '../../../src/formats/rows/row-format.ts';
 import type { RowOptions } from '../../../src/formats/rows/rows.ts';
 import { arbitraryJson } from '../../document/arbitrary-json.ts';
 
@@ -14,7 +11,7 @@ const texts = { rows: jsonRows, parts: jsonParts };
 
 /** The text of rows that come in several groups, and what it says of them. */
 function encoded(
-  format: TextRowFormat,
+  format: RowFormat,
   groups: readonly (readonly unknown[])[],
   options: RowOptions = {},
 ): { readonly text: string; readonly notes: readonly string[] } {
@@ -30,7 +27,7 @@ const people = [
 ];
 
 describe('rows as text', () => {
-  it.each<[TextRowFormat, RowOptions, string]>([
+  it.each<[RowFormat, RowOptions, string]>([
     [
       'jsonl',
       {},
@@ -53,7 +50,7 @@ describe('rows as text', () => {
     expect(encoded(format, [people.slice(0, 1), [], people.slice(1)], options).text).toBe(text);
   });
 
-  it.each<[TextRowFormat, RowOptions, string]>([
+  it.each<[RowFormat, RowOptions, string]>([
     ['jsonl', {}, ''],
     ['json', {}, '[]\n'],
     ['csv', {}, ''],
@@ -99,7 +96,7 @@ describe('rows as text', () => {
   it('are the same for views, whatever their number in a group', () => {
     const rows = fc.array(arbitraryJson, { maxLength: 8 });
     fc.assert(
-      fc.property(rows, fc.constantFrom(...textRowFormats), (values, format) => {
+      fc.property(rows, fc.constantFrom(...rowFormats), (values, format) => {
         const document = Document.trusted(encode(values));
         const views = values.map((_, k) => document.item(0, k));
         const one = encoded(format, [values]);
