@@ -3,28 +3,35 @@ import { Directory } from '../../wire/shared/directory.ts';
 import type { SourceText } from '../../wire/source.ts';
 import { SourceItems } from './source-items.ts';
 
-/** Opens the files of a source for one item, and closes them again. */
+/** The sources that are open in this turn of the event loop, by their directories. */
+const open = new Map<SharedArrayBuffer, SourceItems>();
+
+/**
+ * Reads single items. What it opens for one stays open for those that are read in the same turn: a
+ * list is read element by element.
+ */
 export const itemTexts: ItemTexts = {
-  element: (text, directory, index) => using(text, directory, (items) => items.find(index)),
+  element: (text, directory, index) => opened(text, directory).find(index),
 
   place(text, directory, index) {
     try {
-      return using(text, directory, (items) => items.placeOf(index));
+      return opened(text, directory).placeOf(index);
     } catch {
       return undefined;
     }
   },
 };
 
-function using<T>(
-  text: SourceText,
-  directory: SharedArrayBuffer,
-  read: (items: SourceItems) => T,
-): T {
+function opened(text: SourceText, directory: SharedArrayBuffer): SourceItems {
+  const known = open.get(directory);
+  if (known) return known;
+  if (open.size === 0) setImmediate(closeAll).unref();
   const items = new SourceItems(text, new Directory(directory));
-  try {
-    return read(items);
-  } finally {
-    items.close();
-  }
+  open.set(directory, items);
+  return items;
+}
+
+function closeAll(): void {
+  for (const items of open.values()) items.close();
+  open.clear();
 }
