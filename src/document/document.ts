@@ -129,10 +129,12 @@ export class Document extends NodeReader {
     return bytes;
   }
 
-  /** Only for a document with a page. */
-  evict(): void {
+  /** Takes the memory away, and returns it. Only for a document with a page. */
+  evict(): Uint8Array | undefined {
+    const bytes = this.#bytes;
     this.#bytes = undefined;
     this.empty();
+    return bytes;
   }
 
   protected override load(): void {

@@ -9,7 +9,7 @@ export const leastBudget = 64 * mebibyte;
 const leastPages = 8 * mebibyte;
 
 /** Without a budget that was asked for, more than this gains little. */
-const usualPages = 32 * mebibyte;
+const usualPages = 16 * mebibyte;
 
 /** What part of the budget is for pages. */
 const pageShare = 1 / 8;

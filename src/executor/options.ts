@@ -54,7 +54,7 @@ export interface ExecutorOptions {
    * The budget for data that is read back, in bytes or as a size such as `'512MiB'`, from 64 MiB;
    * default: a quarter of the memory that the process may have. An eighth of it is for outputs that
    * were written to files: all threads together keep that much of what they have read last (8 MiB
-   * each at least; without the option, 32 MiB each at most).
+   * each at least; without the option, 16 MiB each at most).
    */
   readonly memory?: number | string;
   /**

@@ -22,6 +22,7 @@ import { type RunReport, reportOf } from './report.ts';
 import type { RunSummary } from './run-summary.ts';
 import { RunList, type RunSelection } from './run-list.ts';
 import { storedElements } from './stored-list.ts';
+import { storedItem } from './stored-item.ts';
 import { failureLog, type KeptLog, storedLog, storedLogs } from './stored-logs.ts';
 import { storedResults } from './stored-results.ts';
 
@@ -123,6 +124,20 @@ export class RunHistory {
       elementOf: storedElements(this.#store, run.id, record),
       mask: this.#mask(run),
     });
+  }
+
+  /**
+   * One of them, read without the others; undefined behind the last. Throws MR506.
+   *
+   * @internal
+   */
+  item(id: string, task: string, index: number): ItemResult | undefined {
+    requireItem('history.item', id, { task, index });
+    const run = this.#record(id);
+    const record = this.#task(id, task);
+    if (index >= record.summary.total) return undefined;
+    const shown = { elementOf: storedElements(this.#store, run.id, record), mask: this.#mask(run) };
+    return storedItem(this.#store, run.id, record, { item: index, shown });
   }
 
   /**

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Failure } from '../items/failure.ts';
 import { reasonOf } from '../lang/lack.ts';
 import { packageFile } from '../package-files.ts';
+import { youngMemory } from '../ports/defaults.ts';
 import type { Feed, Feeder, FeedListener, FeedRequest, OpenedSource } from '../ports/data.ts';
 import type { FeederMessage, FeederReport } from '../ports/feeder-messages.ts';
 import type { Chunk } from '../wire/shared/directory.ts';
@@ -86,6 +87,7 @@ export class ThreadFeeder implements Feeder {
     const thread = new Worker(new URL(packageFile('workers/feeder')), {
       name: 'feeder',
       execArgv: [],
+      resourceLimits: { maxYoungGenerationSizeMb: youngMemory.feeder },
     });
     thread.on('message', (report: FeederReport) => this.#receive(report));
     let reason = 'it was ended';

@@ -1,5 +1,6 @@
 import type * as piscinaPackage from 'piscina';
 import { packageFile, requirePackage } from '../package-files.ts';
+import { youngMemory } from '../ports/defaults.ts';
 import type { ReadyMessage, WorkerReport } from '../wire/messages.ts';
 import { LogWindow } from '../wire/shared/log-window.ts';
 import type { WorkerData } from '../wire/shared/waiting-count.ts';
@@ -35,9 +36,10 @@ export function makeThread(options: ThreadOptions, gone: () => void): Thread {
     execArgv: [],
     recordTiming: false,
     workerData: { ...workerData, logWindow: logWindow.buffer } satisfies WorkerData,
-    ...(workerMemory === undefined
-      ? {}
-      : { resourceLimits: { maxOldGenerationSizeMb: workerMemory } }),
+    resourceLimits: {
+      maxYoungGenerationSizeMb: youngMemory.worker,
+      ...(workerMemory === undefined ? {} : { maxOldGenerationSizeMb: workerMemory }),
+    },
   });
   piscina.on('message', (message: WorkerReport) => {
     report(message);

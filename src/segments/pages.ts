@@ -1,5 +1,6 @@
 import { Document, type Page } from '../document/document.ts';
 import type { BodyReader, BodyReference } from '../items/body.ts';
+import { freeMemory } from './free-memory.ts';
 import { readBody } from './read-body.ts';
 import { segmentPath } from './segment-path.ts';
 
@@ -104,7 +105,8 @@ export class BodyPage implements Page {
   }
 
   evict(document: Document): void {
-    document.evict();
+    const bytes = document.evict();
+    if (bytes) freeMemory(bytes);
     if (this.#document === document) this.#document = undefined;
   }
 

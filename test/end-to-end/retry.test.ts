@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Executor, Run, RunReport } from '../../src/index.ts';
+import { type Executor, type Run, type RunReport, toJS } from '../../src/index.ts';
 import type { RunId } from '../../src/run/records.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { faultOf } from '../support/fault.ts';
@@ -41,6 +41,9 @@ output: "{{ task.all.output.attempts }}"
       { status: 'succeeded', attempts: 1 },
       { status: 'failed', attempts: 2 },
     ]);
+    for (const [index, item] of executor().history.items(first.run, 'each').entries()) {
+      expect(toJS(executor().history.item(first.run, 'each', index))).toEqual(toJS(item));
+    }
     expect((await (await executor().retry(first.run)).result()).state).toBe('failed');
     const last = await (await executor().retry(first.run)).result();
     expect(last).toMatchObject({ state: 'succeeded', error: null, output: [1, 2, 1, 4] });

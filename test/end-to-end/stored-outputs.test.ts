@@ -51,6 +51,10 @@ it('outputs that are not small go to files, and everything reads them there', as
   expect((await stat(join(directory, 'data.mdb'))).size).toBeLessThan(ITEMS * BYTES);
   const items = executor.history.items(report.run, 'make');
   expect(items.every((item) => Object(item.output).text.length === BYTES)).toBe(true);
+  for (const index of [0, 7, ITEMS - 1]) {
+    const one = executor.history.item(report.run, 'make', index);
+    expect(toJS(one)).toEqual(toJS(items[index]));
+  }
   const parts = executor.history.items(report.run, 'parts');
   expect(parts.map(({ element }) => Object(element).text.length)).toEqual(
     Array.from({ length: 20 }, () => BYTES),

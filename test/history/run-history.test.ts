@@ -105,6 +105,10 @@ describe('the history of runs', () => {
       { status: 'failed', output: null, error, attempts: 1, ...untimed, element: 'b' },
       { ...succeeded, output: { index: 2 }, ...untimed, element: 'c' },
     ]);
+    for (const [index, item] of history.items(ended.id, 'each').entries()) {
+      expect(toJS(history.item(ended.id, 'each', index))).toEqual(toJS(item));
+    }
+    expect(history.item(ended.id, 'each', 3)).toBeUndefined();
     expect(toJS(history.items(ended.id, 'below'))).toEqual([]);
     for (const [run, task] of [
       [ended.id, 'nothing'],

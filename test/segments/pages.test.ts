@@ -3,7 +3,7 @@ import { open, unlink } from 'node:fs/promises';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Document, encode } from '../../src/document/document.ts';
-import { jsonText } from '../../src/document/json/json-parts.ts';
+import { jsonParts, jsonText } from '../../src/document/json/json-parts.ts';
 import { toJS } from '../../src/document/views/to-js.ts';
 import { BatchWriter } from '../../src/items/batch-writer.ts';
 import { CompletionBatch } from '../../src/items/batch.ts';
@@ -80,6 +80,33 @@ describe('pages', () => {
     }
     pages.most = 1;
     expect(pages.byteLength).toBe(0);
+  });
+
+  it('free the memory of what they evict', async () => {
+    const { folder, references } = await stored(['first', 'second']);
+    const pages = new Pages(1);
+    const [first, second] = references.map((reference) => {
+      const { document } = pages.page(folder, reference);
+      return { document, bytes: document.bytes() };
+    });
+    expect(first?.bytes.byteLength).toBe(0);
+    expect(second?.bytes.byteLength).toBeGreaterThan(0);
+    expect(first?.document.view()).toBe('first');
+    expect(second?.document.view()).toBe('second');
+  });
+
+  it('are evicted between two parts of a JSON text', async () => {
+    const numbers = Array.from({ length: 50_000 }, (_, index) => index / 8);
+    const { folder, references } = await stored([numbers, 'other']);
+    const [ofNumbers, ofText] = references;
+    if (!ofNumbers || !ofText) throw new Error('nothing was stored');
+    const pages = new Pages(1);
+    let text = '';
+    for (const part of jsonParts(pages.page(folder, ofNumbers).document.view())) {
+      expect(pages.page(folder, ofText).document.view()).toBe('other');
+      text += part;
+    }
+    expect(text).toBe(JSON.stringify(numbers));
   });
 
   it('read a page once while it is kept', async () => {

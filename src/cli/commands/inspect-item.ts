@@ -24,10 +24,9 @@ export async function inspectItem(
   terminal: Terminal,
 ): Promise<void> {
   const { run, task, index } = position;
-  const items = history.items(run, task);
-  const item = items[index];
+  const item = history.item(run, task, index);
   if (!item) {
-    const hint = `it has ${count(items.length)}, counted from 0`;
+    const hint = `it has ${count(history.items(run, task).length)}, counted from 0`;
     throw new MillraceError('MR506', `task '${task}' has no item ${index}`, { hint });
   }
   const log = history.log(run, task, index);

@@ -93,19 +93,19 @@ export class NodesFrame extends Frame {
   }
 }
 
-/** A list of a document that has only numbers. */
+/** A list of a document that has only numbers. Between two of them its memory can be evicted. */
 export class NumbersFrame extends Frame {
-  readonly #numbers: Float64Array;
+  readonly #reader: NodeReader;
   readonly #first: number;
 
   constructor(reader: NodeReader, node: number) {
     super(reader.size(node), ']');
-    this.#numbers = reader.numbers;
+    this.#reader = reader;
     this.#first = reader.number(node);
   }
 
   protected write(index: number, to: Target): void {
-    to.value(this.#numbers[this.#first + index], this);
+    to.value(this.#reader.numbers[this.#first + index], this);
   }
 }
 

@@ -91,12 +91,13 @@ export class NodeReader {
     return this;
   }
 
+  /** To be read at once: the memory can be evicted when another document is read. */
   get text(): Buffer {
     if (this.#isEmpty) this.load();
     return this.#text;
   }
 
-  /** Elements of arrays of numbers only. */
+  /** Elements of arrays of numbers only. To be read at once, as `text`. */
   get numbers(): Float64Array {
     if (this.#isEmpty) this.load();
     return this.#elements;
