@@ -8,6 +8,9 @@ export const failed: Ref<boolean> = refer<boolean>('failed()');
 /** The task has timed out, in `next`: `timed_out()` of the language. */
 export const timedOut: Ref<boolean> = refer<boolean>('timed_out()');
 
+/** True, whatever the outcome, in `next`: `always()` of the language. */
+export const always: Ref<boolean> = refer<boolean>('always()');
+
 /** The number of the attempt that failed, from 1, within `retry.when`. */
 export const attempt = refer<number>('attempt');
 

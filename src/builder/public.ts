@@ -1,4 +1,12 @@
-export { attempt, error, failed, type SeenFailure, succeeded, timedOut } from './conditions.ts';
+export {
+  always,
+  attempt,
+  error,
+  failed,
+  type SeenFailure,
+  succeeded,
+  timedOut,
+} from './conditions.ts';
 export {
   type ActionRef,
   core,

@@ -1,5 +1,14 @@
 import { type OptionKinds, requireArgument, requireOptions } from '../call-options.ts';
-import { anything, callable, type Kind, listOf, record, text } from '../lang/kinds.ts';
+import {
+  anything,
+  callable,
+  flag,
+  type Kind,
+  listOf,
+  record,
+  text,
+  textOrTexts,
+} from '../lang/kinds.ts';
 import type { WrittenTask } from '../workflow/schema.ts';
 import { codeOf, type Reference } from './reference.ts';
 import { ItemSource } from './source.ts';
@@ -63,12 +72,18 @@ export interface FoldSettings extends Readonly<
 
 /** What follows when a task has settled. */
 export interface Next<Vars> {
-  /** The condition. Absent: that it succeeded. */
+  /** Kinds of failures after which it fires: `any`, `timeout`, `HTTP 5xx`, the name of an error. */
+  readonly on?: string | readonly string[];
+  /** The condition. One that says nothing of the outcome also requires success. */
   readonly when?: Reference<unknown>;
   /** The variables to write, in order. */
   readonly publish?: { readonly [Name in keyof Vars]?: Templated<Vars[Name]> };
   /** The tasks to start; `noop` only counts as handling a failure. */
   readonly do?: AnyTask | 'noop' | readonly (AnyTask | 'noop')[];
+  /** In place of `do`: the tasks to start if no transition before has started any. */
+  readonly else?: AnyTask | 'noop' | readonly (AnyTask | 'noop')[];
+  /** Whether a failure is handled: as long as it has `do` or `else`, without this. */
+  readonly handled?: boolean;
 }
 
 /** A task of any type. */
@@ -162,7 +177,14 @@ const resultsSettings: OptionKinds<Results> = {
 
 const repeatSettings: OptionKinds<Repeat> = { count: anything, order: anything, seed: anything };
 
-const transition: OptionKinds<Next<object>> = { when: anything, publish: record, do: targets };
+const transition: OptionKinds<Next<object>> = {
+  on: textOrTexts,
+  when: anything,
+  publish: record,
+  do: targets,
+  else: targets,
+  handled: flag,
+};
 
 const actionKind: Kind = {
   words: 'an action of a pack, or a sub-workflow',

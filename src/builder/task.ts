@@ -48,14 +48,17 @@ export class TaskBuilder<Output, Vars> {
     this.error = refer(`${of}.error`);
   }
 
-  /** Adds a transition. All transitions whose `when` holds fire; without `when`, after success. */
+  /** Adds a transition. All that hold fire; one that says nothing of the outcome, after success. */
   next(transition: Next<Vars>): this {
     requireTransition(transition);
-    const { when, publish, do: targets } = transition;
+    const { on, when, publish, do: targets, else: others, handled } = transition;
     this.#next.push({
+      ...(on === undefined ? {} : { on: written(on) }),
       ...(when === undefined ? {} : { when: written(when) }),
       ...(publish === undefined ? {} : { publish: [written(publish)] }),
       ...(targets === undefined ? {} : { do: [targets].flat().map(nameOf) }),
+      ...(others === undefined ? {} : { else: [others].flat().map(nameOf) }),
+      ...(handled === undefined ? {} : { handled }),
     });
     return this;
   }

@@ -21,9 +21,11 @@ export interface Names extends Readonly<Partial<Record<Outcome, () => boolean>>>
   /** `{ id, workflow, machine }`. */
   readonly run?: unknown;
   readonly result?: () => unknown;
+  /** True, whatever the outcome. */
+  readonly always?: () => boolean;
 }
 
-export const outcomeFunctions = [...outcomes, 'result'] as const;
+export const outcomeFunctions = [...outcomes, 'always', 'result'] as const;
 
 /** Names within `retry.when`; `error` is also one in `next`. */
 export const attemptNames = ['error', 'attempt'] as const;

@@ -1,4 +1,4 @@
-import { itemCount, type Plan, type PlanTask } from '../plan/plan.ts';
+import { itemCount, type Plan, type PlanTask, type PlanTransition } from '../plan/plan.ts';
 import type { RunState, Summary, TaskState } from '../run/records.ts';
 
 /** A task of a drawing. */
@@ -112,14 +112,24 @@ function neededEdges({ name, needs, fold }: PlanTask): DrawnEdge[] {
 }
 
 function nextEdges({ name, transitions }: PlanTask): DrawnEdge[] {
-  return transitions.flatMap(({ when, start }) =>
-    start.map((to) => ({
+  return transitions.flatMap((transition) => {
+    const when = conditionOf(transition);
+    return transition.start.map((to) => ({
       from: name,
       to,
       kind: 'next' as const,
-      ...(when === undefined ? {} : { when: bare(when) }),
-    })),
-  );
+      ...(when === '' ? {} : { when }),
+    }));
+  });
+}
+
+/** Empty for an entry that fires after each success. */
+function conditionOf({ on = [], when, otherwise }: PlanTransition): string {
+  return [
+    ...(otherwise ? ['else'] : []),
+    ...(on.length > 0 ? [`on ${on.join(', ')}`] : []),
+    ...(when === undefined ? [] : [bare(when)]),
+  ].join(' ');
 }
 
 /** The expression of a template of one tag, on one line. */

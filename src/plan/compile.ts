@@ -1,9 +1,9 @@
 import { addTo } from '../lang/multimap.ts';
-import { mayHoldWhenSucceeded } from '../expression/check/condition.ts';
+import { type Facts, mayHoldWhenSucceeded } from '../expression/check/condition.ts';
 import type { Result } from '../lang/result.ts';
 import { err, ok } from '../lang/result.ts';
 import { type Problem, sortProblems } from '../workflow/problem.ts';
-import type { Retry, SourcedWorkflow, Task, Transition } from '../workflow/workflow.ts';
+import type { Language, Retry, SourcedWorkflow, Task, Transition } from '../workflow/workflow.ts';
 import { weakDeclarations } from './parameters/secrets.ts';
 import { bareNames } from './checks/bare-names.ts';
 import { checkEdges, checkNames, checkReferences } from './checks/check-graph.ts';
@@ -18,7 +18,8 @@ import { checkTemplates } from './checks/check-templates.ts';
 import { checkVariables } from './checks/check-variables.ts';
 import { knownTasks } from './checks/outputs.ts';
 import type { Graph } from './graph.ts';
-import { buildGraph, factsOf, noop, sourcesOf } from './graph.ts';
+import { buildGraph, noop, sourcesOf } from './graph.ts';
+import { factsOfNext, isAfterSuccess } from './next-facts.ts';
 import { checkParameterDeclarations } from './parameters/parameter-declarations.ts';
 import type { KnownActions } from './known-actions.ts';
 import type { Plan, PlanTask, PlanTransition } from './plan.ts';
@@ -43,7 +44,7 @@ export function compilePlan(
   const sites = checkTemplates(sourced, knownTasks(workflow, known?.actions), problems);
   const tasks = new Map<string, Task>();
   for (const task of workflow.tasks) if (!tasks.has(task.name)) tasks.set(task.name, task);
-  const graph = buildGraph(tasks, readsBeforeStart(sourced, sites));
+  const graph = buildGraph(tasks, readsBeforeStart(sourced, sites), sourced.language);
   checkReferences(sourced, sites, graph, problems);
   checkEdges(sourced, graph, problems);
   checkSettings(sourced, problems);
@@ -69,7 +70,11 @@ export function compilePlan(
     tasks: new Map(
       workflow.tasks.map((task, index) => [
         task.name,
-        planTask(task, sitesOf.get(index) ?? [], graph, resultsRead),
+        planTask(task, sitesOf.get(index) ?? [], {
+          graph,
+          resultsRead,
+          language: sourced.language,
+        }),
       ]),
     ),
   };
@@ -130,11 +135,16 @@ function tasksRead({ workflow }: SourcedWorkflow, sites: readonly CheckedSite[])
 
 const noRetry: Retry = { count: 0, delay: 0, backoff: 'constant' };
 
+interface Surroundings {
+  readonly graph: Graph;
+  readonly resultsRead: ReadonlySet<string>;
+  readonly language: Language;
+}
+
 function planTask(
   task: Task,
   sites: readonly CheckedSite[],
-  graph: Graph,
-  resultsRead: ReadonlySet<string>,
+  { graph, resultsRead, language }: Surroundings,
 ): PlanTask {
   const { next, join, needs: _needs, fold, ...settings } = task;
   const node = graph.get(task.name);
@@ -158,7 +168,7 @@ function planTask(
     // A fold is started with its source.
     triggered: startedBy.length > 0 || fold !== undefined,
     neededBy: (node?.neededBy ?? []).filter((name) => !folds.some((one) => one.name === name)),
-    transitions: next.map(planTransition),
+    transitions: planTransitions(task, language),
     // Where an item lies that is folded in order is looked up.
     resultsRead: resultsRead.has(task.name) || folds.some(({ ordered }) => ordered),
   };
@@ -175,13 +185,27 @@ function readsOf({ name: own, fold }: Task, sites: readonly CheckedSite[]): Plan
   };
 }
 
-function planTransition(transition: Transition): PlanTransition {
-  const { when, publish, do: targets } = transition;
+function planTransitions(task: Task, language: Language): PlanTransition[] {
+  const facts = factsOfNext(task, language);
+  return task.next.map((entry, at) => ({
+    ...planTransition(entry, facts[at] ?? new Map()),
+    afterSuccess: isAfterSuccess(entry, task, language),
+  }));
+}
+
+function planTransition(
+  { on, when, publish, do: targets, otherwise, handled }: Transition,
+  facts: Facts,
+): Omit<PlanTransition, 'afterSuccess'> {
+  const leads = targets.length > 0;
   return {
+    ...(on === undefined ? {} : { on }),
     ...(when === undefined ? {} : { when }),
     publish,
+    otherwise,
     start: [...new Set(targets)].filter((name) => name !== noop),
-    handles: targets.length > 0,
-    afterFailure: targets.length > 0 && !mayHoldWhenSucceeded(factsOf(transition)),
+    leads,
+    handles: handled ?? leads,
+    afterFailure: leads && !mayHoldWhenSucceeded(facts),
   };
 }

@@ -1,6 +1,6 @@
-import { conditionFacts, whenSucceeded } from '../expression/check/condition.ts';
 import type { Facts } from '../expression/check/condition.ts';
-import type { Task, Transition } from '../workflow/workflow.ts';
+import type { Language, Task } from '../workflow/workflow.ts';
+import { factsOfNext } from './next-facts.ts';
 
 /** A `next … do` from one task to another. */
 export interface NextEdge {
@@ -18,6 +18,8 @@ export interface GraphNode {
   readonly join: 'all' | number | undefined;
   readonly triggers: NextEdge[];
   readonly next: NextEdge[];
+  /** Facts about it when each entry of its `next` fires. */
+  readonly facts: readonly Facts[];
   readonly neededBy: string[];
   /** The tasks that fold its results. They need it too. */
   readonly folds: { readonly name: string; readonly ordered: boolean }[];
@@ -36,17 +38,21 @@ export const noop = 'noop';
 export function buildGraph(
   tasks: ReadonlyMap<string, Task>,
   reads: ReadonlyMap<string, ReadonlySet<string>>,
+  language: Language,
 ): Graph {
   const triggered = new Set(
     [...tasks.values()].flatMap(({ next }) => next.flatMap((transition) => transition.do)),
   );
   const graph = new Map<string, GraphNode>();
-  for (const { name, needs, join, fold } of tasks.values()) {
+  for (const task of tasks.values()) {
+    const { name, needs, join, fold } = task;
     const inferred = triggered.has(name) ? [] : [...(reads.get(name) ?? [])];
     const all = new Set(needs ?? inferred.filter((one) => one !== name));
     if (fold) all.add(fold.over);
     const known = [...all].filter((one) => tasks.has(one));
-    graph.set(name, { name, needs: known, join, triggers: [], next: [], neededBy: [], folds: [] });
+    const facts = factsOfNext(task, language);
+    const edges = { triggers: [], next: [], neededBy: [], folds: [] };
+    graph.set(name, { name, needs: known, join, facts, ...edges });
   }
   for (const { name, fold } of tasks.values()) {
     if (fold) graph.get(fold.over)?.folds.push({ name, ordered: fold.ordered });
@@ -58,20 +64,16 @@ export function buildGraph(
   return graph;
 }
 
-/** Facts about a task when one of its transitions fires. */
-export function factsOf({ when }: Transition): Facts {
-  return when === undefined ? whenSucceeded : conditionFacts(when);
-}
-
 function addNextEdges({ name, next }: Task, graph: Graph): void {
-  for (const transition of next) {
-    const facts = factsOf(transition);
+  const from = graph.get(name);
+  for (const [at, transition] of next.entries()) {
+    const facts = from?.facts[at] ?? new Map();
     for (const target of transition.do) {
       const to = graph.get(target);
       if (!to) continue;
       const edge = { from: name, to: target, facts };
       to.triggers.push(edge);
-      graph.get(name)?.next.push(edge);
+      from?.next.push(edge);
     }
   }
 }

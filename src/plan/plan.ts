@@ -32,13 +32,21 @@ export interface TaskReads {
 
 /** An entry of `next`. */
 export interface PlanTransition {
-  /** The condition. Absent: that the task succeeded. */
+  /** The kinds of failures after which it fires. */
+  readonly on?: readonly string[];
+  /** The condition. */
   readonly when?: string;
+  /** It fires only after success. */
+  readonly afterSuccess: boolean;
+  /** It fires only if none above has that starts a task or names `noop`. */
+  readonly otherwise: boolean;
   /** The variables to write, in order. */
   readonly publish: readonly { readonly name: string; readonly value: Json }[];
   /** Names of tasks without `noop`. */
   readonly start: readonly string[];
-  /** The transition starts a task or names `noop`. */
+  /** It starts a task or names `noop`. */
+  readonly leads: boolean;
+  /** A failure after which it fires is handled. */
   readonly handles: boolean;
   /** It can only fire when the task has failed: what it starts is a handler. */
   readonly afterFailure: boolean;

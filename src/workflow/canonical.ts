@@ -64,7 +64,9 @@ function transition(value: unknown, path: WorkflowPath, duplicates: Duplicate[])
   if (typeof value === 'string') return { do: [value] };
   if (!isRecord(value)) return value;
   return respell(value, 'transition', path, duplicates, {
+    on: (kinds) => asList(kinds),
     do: (names) => asList(names),
+    else: (names) => asList(names),
     publish: (names) => (isRecord(names) ? [names] : names),
   });
 }

@@ -105,9 +105,12 @@ export const descriptions = {
     columns: 'The columns, or the members of rows in JSON; by default the keys of the first row.',
   },
   transition: {
-    when: 'A condition over the end of the task; by default, that it succeeded.',
+    on: 'The kinds of failures after which it fires: any, timeout, a code, HTTP 5xx, or the name of an error.',
+    when: 'A condition; if it says nothing of how the task ended, success is required too.',
     publish: 'Variables to write, with templates that can also read `result()`.',
     do: 'The tasks to start; `noop` starts none but counts as handling a failure.',
+    else: 'In place of `do`: the tasks to start if no entry above has started any.',
+    handled: 'Whether a failure after which it fires is handled.',
   },
   source: {
     from: 'A file, a pattern, or a list of them; `-` is standard input, or a stream of the program.',

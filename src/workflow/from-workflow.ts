@@ -26,6 +26,9 @@ export function locateWritten(
   if (third !== 'next' || typeof position !== 'number') return at.value(path, part);
   const transition = task?.next[position];
   if (fourth === 'when') return at.value(path, shift(part, transition?.when));
+  if (fourth === 'do' && transition?.else) {
+    return at.value([...path.slice(0, 4), 'else', ...path.slice(5)], part);
+  }
   if (fourth !== 'publish' || typeof entry !== 'number' || !transition) return at.value(path, part);
   const places = transition.publish.flatMap((names, map) =>
     Object.keys(names).map((name) => [map, name] as const),

@@ -113,23 +113,54 @@ const results = z.strictObject(
   mustBe('a map such as {to: out.jsonl}'),
 );
 
+/** Reported together with all other problems of the same map. */
+const unless = (message: string, key: string) => ({
+  error: message,
+  path: [key],
+  when: ({ value }: { readonly value: unknown }) => isMap(value),
+});
+
+/** `any`, `timeout`, a code, a status of HTTP, or the name of an error. */
+const failureKind = text.regex(
+  /^(?!\s)(?!HTTP(?! ([1-5]\d\d|[1-5]xx)$))(?!(?:ANY|Any|Timeout|timed_out|timedout)$).*\S$/,
+  mustBe('any, timeout, a code such as MR406, HTTP 429, HTTP 5xx, or the name of an error'),
+);
+
+interface Targets {
+  readonly do?: readonly string[] | undefined;
+  readonly else?: readonly string[] | undefined;
+}
+
+const leads = ({ do: targets = [], else: others = [] }: Targets): boolean =>
+  targets.length + others.length > 0;
+
 const named = (what: string) => z.record(name, json, mustBe(what));
 
 const transition = z
   .strictObject(
     {
+      on: z
+        .array(failureKind, mustBe('a kind of failure, or a list'))
+        .min(1, mustBe('a kind or more'))
+        .optional(),
       when: template.optional(),
       publish: z
         .array(named('a map of names and values'), mustBe('a list of names and values'))
         .default([]),
-      do: z.array(name, mustBe('a list of task names')).default([]),
+      do: z.array(name, mustBe('a list of task names')).optional(),
+      else: z.array(name, mustBe('a list of task names')).optional(),
+      handled: flag.optional(),
     },
     mustBe("a map with 'when', 'publish' or 'do'"),
   )
-  .refine((value) => value.do.length > 0 || value.publish.length > 0, {
-    error: "needs 'do' or 'publish'",
+  .refine((value) => leads(value) || value.publish.length > 0, {
+    error: "needs 'do', 'else' or 'publish'",
   })
-  .meta({ anyOf: [{ required: ['do'] }, { required: ['publish'] }] });
+  .refine(
+    (value) => value.do === undefined || value.else === undefined,
+    unless("cannot be combined with 'do'", 'else'),
+  )
+  .meta({ anyOf: [{ required: ['do'] }, { required: ['else'] }, { required: ['publish'] }] });
 
 const taskForm = z.strictObject(
   {
@@ -167,13 +198,6 @@ const taskForm = z.strictObject(
   },
   mustBe("a map with 'name' and 'action'"),
 );
-
-/** Reported together with all other problems of a task. */
-const unless = (message: string, key: string) => ({
-  error: message,
-  path: [key],
-  when: ({ value }: { readonly value: unknown }) => isMap(value),
-});
 
 /** Settings that the tasks of a sub-workflow can have, but not the task that runs it. */
 const forActions = ['batch_size', 'repeat', 'rate_limit', 'exclusive'] as const;

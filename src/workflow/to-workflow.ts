@@ -68,13 +68,15 @@ function toRetry({ max_delay: maxDelay, ...rest }: NonNullable<TaskForm['retry']
   return { ...rest, ...present({ jitter: rest.jitter, maxDelay, when: rest.when?.trim() }) };
 }
 
-function toTransition({ when, publish, do: targets }: TaskForm['next'][number]): Transition {
+function toTransition(form: TaskForm['next'][number]): Transition {
+  const { when, publish, do: targets, else: others, on, handled } = form;
   return {
-    ...(when === undefined ? {} : { when: when.trim() }),
+    ...present({ on, handled, when: when?.trim() }),
     publish: publish.flatMap((entry) =>
       Object.entries(entry).map(([name, value]) => ({ name, value })),
     ),
-    do: targets,
+    do: targets ?? others ?? [],
+    otherwise: others !== undefined,
   };
 }
 

@@ -140,10 +140,16 @@ export type CancelPolicy = (typeof cancelPolicies)[number];
 
 /** One entry of `next`. */
 export interface Transition {
-  /** A template of one tag. Absent: `succeeded()`. */
+  /** Kinds of failures after which it fires. */
+  readonly on?: readonly string[];
+  /** A template of one tag. One that says nothing of the outcome also requires success. */
   readonly when?: string;
   readonly publish: readonly { readonly name: string; readonly value: Json }[];
   readonly do: readonly string[];
+  /** No entry above that starts tasks has fired. */
+  readonly otherwise: boolean;
+  /** Whether a failure is handled. Absent: if it has `do` or `else`. */
+  readonly handled?: boolean;
 }
 
 /** What a task combines in place of items of its own. */

@@ -185,7 +185,9 @@ export const settings: BuiltWorkflow = workflow(
     w.each('parts', [1, 2], part, (n) => ({ region: `${n}` }), { concurrency: 1 });
     const end = w.task('end', core.echo, { text, 'odd key': read.summary.failed }, { join: 1 });
     read.next({ when: failed, do: end }).next({ do: end });
-    found.next({ when: failed, do: 'noop' });
+    found
+      .next({ on: ['timeout', 'HTTP 5xx'], do: 'noop' })
+      .next({ on: 'any', else: end, handled: false });
   },
 );
 
@@ -199,7 +201,9 @@ tasks:
     input: {pattern: "**/*.md"}
     delay: 1s
     deadline: 2m
-    next: [{when: "{{ failed() }}", do: [noop]}]
+    next:
+      - {on: [timeout, HTTP 5xx], do: [noop]}
+      - {on: any, else: [end], handled: false}
   - name: read
     action: file.read_text
     with_items: [a, b]

@@ -4,7 +4,8 @@ import { itemFailures } from './rows/item-failures.ts';
 import { joinForms } from './rows/join-forms.ts';
 import { joins } from './rows/joins.ts';
 import { loops } from './rows/loops.ts';
+import { nextEntries } from './rows/next-entries.ts';
 import { partialJoins } from './rows/partial-joins.ts';
 import { runTables } from './support/run-tables.ts';
 
-runTables([itemFailures, failures, graphs, joins, partialJoins, joinForms, loops]);
+runTables([itemFailures, failures, nextEntries, graphs, joins, partialJoins, joinForms, loops]);

@@ -7,6 +7,8 @@ export interface TaskSketch {
   readonly next?: readonly (readonly string[])[];
   /** Positions of the transitions that fire only after a failure. */
   readonly handlers?: readonly number[];
+  /** Positions of the transitions after which a failure is still one of the run. */
+  readonly unhandled?: readonly number[];
   /** The variable that each transition publishes. */
   readonly publishes?: readonly string[];
   /** Other tasks and variables that it reads. */
@@ -53,7 +55,7 @@ export function sketch(tasks: Readonly<Record<string, TaskSketch>>): Plan {
     ];
   });
   return {
-    language: 2,
+    language: 3,
     workflow: 'sketch',
     parameters: {},
     vars: {},
@@ -62,13 +64,19 @@ export function sketch(tasks: Readonly<Record<string, TaskSketch>>): Plan {
   };
 }
 
-function transition({ next, publishes, handlers }: TaskSketch, at: number): PlanTransition {
+function transition(
+  { next, publishes, handlers, unhandled }: TaskSketch,
+  at: number,
+): PlanTransition {
   const targets = next?.[at] ?? [];
   const name = publishes?.[at];
   return {
     publish: name === undefined ? [] : [{ name, value: null }],
+    afterSuccess: false,
+    otherwise: false,
+    leads: targets.length > 0,
     start: targets.filter((target) => target !== 'noop'),
-    handles: targets.length > 0,
+    handles: targets.length > 0 && unhandled?.includes(at) !== true,
     afterFailure: handlers?.includes(at) ?? false,
   };
 }
@@ -82,6 +90,7 @@ export const anyPlan: fc.Arbitrary<Plan> = fc.integer({ min: 1, max: 7 }).chain(
       {
         needs: fc.subarray(names.slice(0, at), { maxLength: Math.min(3, at) }),
         next: fc.array(targets, { maxLength: 2 }),
+        unhandled: fc.subarray([0, 1], { maxLength: 1 }),
         join: fc.integer({ min: 1, max: 3 }),
         delay: fc.constant(10),
       },

@@ -32,6 +32,8 @@ const renamed: Readonly<Record<string, string>> = {
   'fold.initial': 'PlanTask.input',
   'fold.with': 'PlanTask.input',
   'transition.do': 'PlanTransition.start',
+  'transition.else': 'PlanTransition.otherwise',
+  'transition.handled': 'PlanTransition.handles',
   'batch.items': 'PlanTask.batchSize',
   'batch.bytes': 'PlanTask.batchBytes',
 };

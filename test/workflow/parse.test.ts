@@ -61,6 +61,7 @@ output: {all: "{{ task.check.output }}"}
                 { name: 'seen', value: 3 },
               ],
               do: ['check', 'noop'],
+              otherwise: false,
             },
           ],
         },

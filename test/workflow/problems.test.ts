@@ -135,7 +135,7 @@ describe('a problem of form', () => {
     ],
     [
       task('    next: [{when: "{{ failed() }}"}]'),
-      "4:12 MR104 entry 1 of 'next' needs 'do' or 'publish'",
+      "4:12 MR104 entry 1 of 'next' needs 'do', 'else' or 'publish'",
     ],
     [
       task('    next: [{publish: [{1x: 1}]}]'),

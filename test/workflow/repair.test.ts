@@ -38,7 +38,9 @@ test('only a wrong value that other parts refer to hides what else is wrong', ()
     'task.with_items',
     'task.next',
     'retry.when',
+    'transition.on',
     'transition.when',
     'transition.do',
+    'transition.else',
   ]);
 });

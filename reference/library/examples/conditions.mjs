@@ -1,13 +1,23 @@
-// Shows: js, attempt, error, failed, succeeded, timedOut, Next, TaskBuilder.next, TaskSettings
+// Shows: js, always, attempt, error, failed, succeeded, timedOut, Next, TaskBuilder.next, TaskSettings
 import { Executor } from 'millrace';
-import { attempt, core, error, failed, js, succeeded, timedOut, workflow } from 'millrace/builder';
+import {
+  always,
+  attempt,
+  core,
+  error,
+  failed,
+  js,
+  succeeded,
+  timedOut,
+  workflow,
+} from 'millrace/builder';
 
-const flow = workflow('handled', { vars: { why: '' } }, (w) => {
+const flow = workflow('handled', { vars: { why: '', ended: false } }, (w) => {
   const when = js`${attempt} < 3 && ${error.code} === 'MR401'`;
   const fetch = w.task('fetch', core.fail, { message: 'no answer' }, { retry: { count: 5, when } });
   const report = w.task('report', core.echo, { text: w.vars.why });
   fetch.next({ when: js`${failed} || ${timedOut}`, publish: { why: error.message }, do: report });
-  fetch.next({ when: succeeded, do: 'noop' });
+  fetch.next({ when: succeeded, do: 'noop' }).next({ when: always, publish: { ended: true } });
   return { tries: fetch.items[0].attempts, why: report.output.text };
 });
 

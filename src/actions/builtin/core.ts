@@ -2,6 +2,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { MillraceError } from '../../errors.ts';
 import { longestTimer, parseDuration } from '../../lang/duration.ts';
+import { isRecord } from '../../lang/json.ts';
+import { ActionError } from '../action-error.ts';
 import type { ActionContext } from '../context.ts';
 import { foldBy } from './folds/accumulator.ts';
 import { counting } from './folds/count.ts';
@@ -35,10 +37,23 @@ export function noop(): null {
   return null;
 }
 
-/** Fails with `message`. */
-export function fail(input: { readonly message?: unknown }): never {
-  const { message = 'core.fail was called' } = input;
-  throw new Error(typeof message === 'string' ? message : JSON.stringify(message));
+interface FailInput {
+  readonly message?: unknown;
+  readonly name?: unknown;
+  readonly data?: unknown;
+}
+
+/** Fails with `message`, as an error of this name and data. */
+export function fail(input: FailInput): never {
+  const { message = 'core.fail was called', name = 'Error', data = {} } = input;
+  if (typeof name !== 'string') refuse('name: expected text');
+  if (!isRecord(data)) refuse('data: expected an object');
+  const text = typeof message === 'string' ? message : JSON.stringify(message);
+  throw new ActionError(text, { name, data });
+}
+
+function refuse(problem: string): never {
+  throw new MillraceError('MR407', `the input is invalid: ${problem}`);
 }
 
 /** Waits `ms` milliseconds, or a duration such as `2s`, and returns `{ slept_ms }`. */
@@ -50,10 +65,7 @@ export async function sleep(
   const delay = typeof ms === 'number' || typeof ms === 'string' ? parseDuration(ms) : undefined;
   // A longer timer fires at once.
   if (delay === undefined || delay > longestTimer) {
-    throw new MillraceError(
-      'MR407',
-      'the input is invalid: ms: expected milliseconds or a duration',
-    );
+    refuse('ms: expected milliseconds or a duration');
   }
   await wait(delay, undefined, { signal: ctx.signal });
   return { slept_ms: delay };

@@ -36,11 +36,13 @@ export const reference: DescribedPack = {
           .unknown()
           .optional()
           .describe('What the failure says; `core.fail was called` without it.'),
+        name: z.string().optional().describe('Its `error.name`, which `on` can name.'),
+        data: z.looseObject({}).optional().describe('Its `error.data`.'),
       }),
       errors: ['Always, with `message`.'],
       example: `- name: refuse
   action: core.fail
-  input: { message: the list is empty }
+  input: { message: the list is empty, name: EmptyError, data: { of: orders } }
 `,
     }),
     noop: describe(noop, [{ schema: z.null() }], {

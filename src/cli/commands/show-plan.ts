@@ -57,15 +57,30 @@ function taskLines(task: PlanTask): string[] {
     lines.push(...items.map((line) => `  ${line}`), `  items in flight: ${inFlight}`);
   }
   lines.push(...settingLines(task).map((line) => `  ${line}`));
-  for (const { when = 'it succeeded', start, publish } of transitions) {
+  for (const transition of transitions) {
+    const { start, publish, handles, leads } = transition;
     const names = publish.map((variable) => `vars.${variable.name}`);
     const then = [
       ...(names.length > 0 ? [`sets ${names.join(', ')}`] : []),
       ...(start.length > 0 ? [`starts ${start.join(', ')}`] : []),
     ];
-    lines.push(`  when ${printableLine(when)}: ${then.join(' and ') || 'nothing'}`);
+    const stillFails = leads && !handles ? ', and the run fails' : '';
+    lines.push(
+      `  ${printableLine(conditionOf(transition))}: ${then.join(' and ') || 'nothing'}${stillFails}`,
+    );
   }
   return lines;
+}
+
+type Transition = PlanTask['transitions'][number];
+
+/** In the words of `next`. */
+function conditionOf({ on = [], when, afterSuccess, otherwise }: Transition): string {
+  const kinds = on.length > 0 ? [`it failed (${on.join(', ')})`] : [];
+  const conditions = when === undefined ? [] : [when];
+  const success = afterSuccess ? ['it succeeded'] : [];
+  const all = [...kinds, ...success, ...conditions].join(' and ');
+  return `${otherwise ? 'else, ' : ''}when ${all}`;
 }
 
 /** Empty for a task with one item. */
@@ -103,10 +118,11 @@ function taskJson(task: PlanTask): object {
     retries: retry.count,
     timeout_ms: timeout ?? null,
     ...settingsJson(task),
-    next: task.transitions.map(({ when, start, publish }) => ({
-      when: when ?? '{{ succeeded() }}',
+    next: task.transitions.map(({ on, when, start, publish, otherwise, handles }) => ({
+      ...(on === undefined ? { when: when ?? '{{ succeeded() }}' } : { on, when: when ?? null }),
       publish: publish.map((variable) => variable.name),
-      do: start,
+      [otherwise ? 'else' : 'do']: start,
+      handled: handles,
     })),
   };
 }

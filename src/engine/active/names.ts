@@ -87,7 +87,8 @@ export function transitionNames(run: ActiveRun, task: TaskRun): Names {
     timed_out: () => state === 'timed_out',
   };
   const error = task.record.error ? failureNames(task.record.error) : null;
-  return { ...namesOf(run), ...outcome, result: () => outputOf(run, task), error };
+  const always = (): boolean => true;
+  return { ...namesOf(run), ...outcome, always, result: () => outputOf(run, task), error };
 }
 
 /** The versions that are read of what changes in the course of a run. */

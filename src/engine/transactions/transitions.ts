@@ -4,6 +4,9 @@ import { err, ok, type Result } from '../../lang/result.ts';
 import type { Failure } from '../../items/failure.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { failureAt } from '../../items/failure-from-error.ts';
+import { isOfKind } from '../../run/failure-kinds.ts';
+import { isFailure, type TaskRecord } from '../../run/records.ts';
+import type { PlanTransition } from '../../plan/plan.ts';
 import { transitionNames } from '../active/names.ts';
 import type { TaskRun } from '../active/task-run.ts';
 
@@ -20,14 +23,16 @@ export function fireTransitions(
   const { transitions } = task.plan;
   if (task.record.state === 'cancelled' || task.record.state === 'skipped') return ok(fired);
   let place = 'next';
+  let isLed = false;
   try {
-    for (const [at, { when, publish: entries }] of transitions.entries()) {
+    for (const [at, transition] of transitions.entries()) {
       place = `next[${at}].when`;
-      const names = transitionNames(run, task);
-      const holds = when ? compileTemplate(when)(names) : task.record.state === 'succeeded';
-      if (!holds) continue;
+      const { when, otherwise, leads } = transition;
+      if ((otherwise && isLed) || !fitsOutcome(transition, task.record)) continue;
+      if (when !== undefined && !compileTemplate(when)(transitionNames(run, task))) continue;
       fired.push(at);
-      for (const { name, value } of entries) {
+      isLed ||= leads;
+      for (const { name, value } of transition.publish) {
         place = `next[${at}].publish.${name}`;
         const published = compileTree(value, place).bind(transitionNames(run, task));
         publish(name, published(undefined, 0));
@@ -37,4 +42,17 @@ export function fireTransitions(
   } catch (error) {
     return err({ ...failureAt(error, place), task: task.key.task });
   }
+}
+
+function fitsOutcome({ on, afterSuccess }: PlanTransition, record: TaskRecord): boolean {
+  const { state, error, single } = record;
+  if (on === undefined) return !afterSuccess || state === 'succeeded';
+  const timedOut = state === 'timed_out';
+  const failure = single ? error : error && ofList(error);
+  return isFailure(state) && on.some((kind) => isOfKind(kind, failure, timedOut));
+}
+
+/** The kinds of items are for their retries: one of them is an example, no reason. */
+function ofList({ cause: _cause, ...failure }: Failure): Failure {
+  return failure;
 }

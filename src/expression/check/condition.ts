@@ -1,6 +1,7 @@
 import type { BinaryExpression, Expression } from 'acorn';
 import { type Outcome, outcomes } from '../names.ts';
 import { parseTemplate, singleTag } from '../syntax/parse.ts';
+import { analyse } from './analysis.ts';
 
 /**
  * Facts that hold when a condition is true: for each key, the possible values. Two conditions with
@@ -11,8 +12,27 @@ export type Facts = ReadonlyMap<string, ReadonlySet<string>>;
 /** The key of the outcome of the task itself. */
 const outcomeKey = 'outcome';
 
-/** A transition without `when` requires the same. */
+/** An entry that says nothing of the outcome requires the same. */
 export const whenSucceeded: Facts = new Map([[outcomeKey, new Set(['succeeded'])]]);
+export const whenFailed: Facts = new Map([[outcomeKey, new Set(['failed', 'timed_out'])]]);
+export const whenTimedOut: Facts = new Map([[outcomeKey, new Set(['timed_out'])]]);
+
+const saying: ReadonlySet<string> = new Set([...outcomes, 'always', 'error']);
+const ownSaying: ReadonlySet<string> = new Set(['state', 'error', 'items', 'summary']);
+
+/**
+ * Whether a condition of the task `own` speaks of how that has ended, other than by its output: it
+ * calls `failed()` or one like it, or reads its own failure, state, items or summary.
+ */
+export function saysOutcome(when: string, own: string): boolean {
+  const tag = singleTag(parseTemplate(when));
+  if (!tag) return false;
+  return analyse(tag.expression).uses.some(({ name, path }) => {
+    if (name !== 'task') return saying.has(name);
+    const [task, property] = path;
+    return task?.name === own && (property === undefined || ownSaying.has(property.name));
+  });
+}
 
 /** Whether the condition can be true for any outcome of its task. */
 export function mayHold(facts: Facts): boolean {
@@ -60,6 +80,7 @@ function possible(node: Expression, wanted: boolean): readonly Outcome[] {
   if (node.type === 'Literal') return Boolean(node.value) === wanted ? outcomes : [];
   const { callee } = node.type === 'CallExpression' ? node : { callee: undefined };
   const named = callee?.type === 'Identifier' ? callee.name : undefined;
+  if (named === 'always') return wanted ? outcomes : [];
   if (!outcomes.some((one) => one === named)) return outcomes;
   return outcomes.filter((one) => (one === named) === wanted);
 }

@@ -3,7 +3,7 @@ import { makeProblem } from '../../workflow/problem.ts';
 import type { SourcedWorkflow, Task } from '../../workflow/workflow.ts';
 import { findJoinConflicts } from './conflicts.ts';
 import type { Graph, GraphNode, NextEdge } from '../graph.ts';
-import { ancestors, factsOf } from '../graph.ts';
+import { ancestors } from '../graph.ts';
 
 interface Writer {
   readonly task: Task;
@@ -73,14 +73,15 @@ function mayBothWrite(pair: readonly Writer[], graph: Graph): boolean {
   // No task can have an empty name.
   const probe = '';
   const nodes = new Map<string, GraphNode>(graph);
-  const triggers = pair.flatMap(({ task: { name, next }, at: [, position] }): NextEdge[] => {
-    const [node, transition] = [graph.get(name), next[position]];
-    if (!node || !transition) return [];
-    const edge = { from: name, to: probe, facts: factsOf(transition) };
+  const triggers = pair.flatMap(({ task: { name }, at: [, position] }): NextEdge[] => {
+    const node = graph.get(name);
+    const facts = node?.facts[position];
+    if (!node || !facts) return [];
+    const edge = { from: name, to: probe, facts };
     nodes.set(name, { ...node, next: [...node.next, edge] });
     return [edge];
   });
-  const rest = { needs: [], join: undefined, next: [], neededBy: [], folds: [] };
+  const rest = { needs: [], join: undefined, facts: [], next: [], neededBy: [], folds: [] };
   nodes.set(probe, { ...rest, name: probe, triggers });
   return findJoinConflicts(nodes).conflicts.some(({ task }) => task === probe);
 }

@@ -2,6 +2,14 @@ import { expect, test } from 'vitest';
 import { echo, fail, noop, sleep } from '../../../src/actions/builtin/core.ts';
 import { contextFor } from '../context.ts';
 
+function catching(call: () => unknown): unknown {
+  try {
+    return call();
+  } catch (error) {
+    return error;
+  }
+}
+
 test('echo returns its input, the same object', () => {
   const input = { a: [1] };
   expect(echo(input)).toBe(input);
@@ -17,6 +25,27 @@ test.each([
   [{}, 'core.fail was called'],
 ])('fail with %j throws "%s"', (input, message) => {
   expect(() => fail(input)).toThrow(message);
+});
+
+test('fail throws an error of a name, with data', () => {
+  expect(
+    catching(() => fail({ message: 'no', name: 'QuotaError', data: { left: 0 } })),
+  ).toMatchObject({
+    message: 'no',
+    name: 'QuotaError',
+    data: { left: 0 },
+  });
+  expect(catching(() => fail({}))).toMatchObject({ name: 'Error', data: {} });
+});
+
+test.each([
+  [{ name: 5 }, 'name: expected text'],
+  [{ data: [1] }, 'data: expected an object'],
+])('fail refuses %j', (input, problem) => {
+  expect(catching(() => fail(input))).toMatchObject({
+    code: 'MR407',
+    message: `the input is invalid: ${problem}`,
+  });
 });
 
 test.each([

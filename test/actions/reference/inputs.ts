@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../src/lang/json.ts';
 /** Inputs that the built-in actions take, with most of their keys. */
 export const takenInputs: readonly (readonly [name: string, input: JsonObject])[] = [
   ['core.echo', { anything: [1, { a: null }] }],
-  ['core.fail', { message: { a: 1 }, more: 1 }],
+  ['core.fail', { message: { a: 1 }, name: 'QuotaError', data: { left: 0 }, more: 1 }],
   ['core.noop', { ignored: true }],
   ['core.sleep', { ms: '2s', more: 1 }],
   ['file.glob', { pattern: '*', cwd: 'a', ignore: ['x'], dot: true, details: true }],

@@ -7,6 +7,7 @@ import { lists } from '../rows/lists.ts';
 import { limits } from '../rows/limits.ts';
 import { loops } from '../rows/loops.ts';
 import { retries } from '../rows/retries.ts';
+import { nextEntries } from '../rows/next-entries.ts';
 import { timeouts } from '../rows/timeouts.ts';
 import { withItems } from '../rows/with-items.ts';
 import { cancels } from '../rows/cancels.ts';
@@ -33,6 +34,7 @@ export const tables: readonly Table<Row | RecordedRow>[] = [
   batchTable,
   itemFailures,
   failures,
+  nextEntries,
   graphs,
   joins,
   partialJoins,

@@ -4,7 +4,8 @@ import { compilePlan } from '../../../src/plan/compile.ts';
 import { parseWorkflow } from '../../../src/workflow/parse.ts';
 
 /**
- * One task a line, `name: next` or `name < needs: next`; next is `target` or `target if condition`.
+ * One task a line, `name: next` or `name < needs: next`; next is `target`, `target if condition`,
+ * `target if on kind` or `else target`.
  */
 function taskOf(line: string): JsonObject {
   const [head = '', next = ''] = line.split(':').map((part) => part.trim());
@@ -15,7 +16,10 @@ function taskOf(line: string): JsonObject {
 
 function transitionOf(part: string): JsonObject {
   const [target = '', when] = part.trim().split(' if ');
-  return when === undefined ? { do: target } : { do: target, when: `{{ ${when} }}` };
+  if (when === undefined)
+    return target.startsWith('else ') ? { else: target.slice(5) } : { do: target };
+  if (when.startsWith('on ')) return { do: target, on: when.slice(3) };
+  return { do: target, when: `{{ ${when} }}` };
 }
 
 function conflicts(lines: string): string[] {

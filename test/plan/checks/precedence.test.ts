@@ -19,6 +19,7 @@ function graphOf(size: number, edges: readonly Edge[]): Graph {
       needs: of(1, 'needs'),
       neededBy: of(0, 'needs'),
       folds: [],
+      facts: [],
       triggers: of(1, 'next').map((from) => ({ from, to: name, facts: new Map() })),
       next: of(0, 'next').map((to) => ({ from: name, to, facts: new Map() })),
     };
@@ -60,7 +61,7 @@ test('A task that all others read is followed once', () => {
   for (let at = 0; at < size; at++) {
     const needs = at === 0 ? [] : [`t${at - 1}`];
     const neededBy = at === size - 1 ? [] : [`t${at + 1}`];
-    const rest = { join: undefined, needs, neededBy, triggers: [], next: [], folds: [] };
+    const rest = { join: undefined, needs, neededBy, triggers: [], next: [], folds: [], facts: [] };
     nodes.set(`t${at}`, { name: `t${at}`, ...rest });
   }
   const counted: Graph = new Proxy(nodes, {

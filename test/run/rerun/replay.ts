@@ -198,6 +198,8 @@ interface Draw {
   readonly back: number | undefined;
   readonly publishes: readonly string[];
   readonly variables: readonly string[];
+  /** What it starts after a failure does not handle that. */
+  readonly isUndone: boolean;
   readonly join: number | undefined;
   readonly delay: number | undefined;
 }
@@ -213,6 +215,7 @@ const draw: fc.Arbitrary<Draw> = fc.record({
   back: seldom(fc.nat()),
   publishes: fc.array(variable, { maxLength: 2 }),
   variables: fc.subarray(['x', 'y']),
+  isUndone: fc.boolean(),
   join: seldom(fc.integer({ min: 1, max: 2 })),
   delay: seldom(fc.constant(10)),
 });
@@ -243,6 +246,7 @@ export const readingPlan: fc.Arbitrary<Plan> = fc
           needs: needs.get(`t${at}`) ?? [],
           next: transitions.map((targets) => targets ?? []),
           handlers: handlers[at] ?? [],
+          unhandled: (handlers[at] ?? []).filter(() => draws[at - 1]?.isUndone),
           reads: (before[at] ?? []).filter((_, bit) => ((reads >> bit) & 1) === 1),
           publishes,
           variables,

@@ -175,6 +175,15 @@ describe('failures', () => {
       ],
     },
     {
+      name: 'a transition that does not handle the failure is followed, and the run fails with the first',
+      plan: { a: { next: [['b']], unhandled: [0] }, b: {} },
+      start: ['start a'],
+      steps: [
+        [['a', 'failed', [0]], ['start b']],
+        [['b', 'failed'], ['end failed MR410']],
+      ],
+    },
+    {
       name: 'noop handles a failure',
       plan: { a: { next: [['noop']] } },
       start: ['start a'],
