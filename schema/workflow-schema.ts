@@ -23,7 +23,7 @@ export function workflowJsonSchema(): Schema {
   const { with_items: items = {}, batch_size: batches = {} } = propertiesOf(task);
   const { fold = {}, results = {} } = propertiesOf(task);
   const transition = schemaOf(next.items);
-  const { do: targets = {}, publish = {} } = propertiesOf(transition);
+  const { do: targets = {}, else: others = {}, on = {}, publish = {} } = propertiesOf(transition);
   const count = propertiesOf(repeat)['count'] ?? {};
   const types = propertiesOf(parameter)['type']?.enum ?? [];
   const name = schemaOf(targets.items);
@@ -65,7 +65,9 @@ export function workflowJsonSchema(): Schema {
       batch: level('batch', mapOf(batches), {}),
       transition: shortened(
         level('transition', transition, {
+          on: shortened(on, [schemaOf(on.items)]),
           do: shortened(targets, [name]),
+          else: shortened(others, [name]),
           publish: shortened(publish, [schemaOf(publish.items)]),
         }),
         [name],

@@ -122,9 +122,12 @@ export const documents: Readonly<Record<string, readonly Member[]>> = {
     open('tasks[].repeat', 'as in the workflow, or null'),
     member('tasks[].rate_limit', 'items a second, or null'),
     member('tasks[].exclusive', 'true or false'),
-    member('tasks[].next[].when', 'the condition'),
+    member('tasks[].next[].on[]', 'the kinds of failures after which it fires'),
+    member('tasks[].next[].when', 'the condition, or null'),
     member('tasks[].next[].publish[]', 'the variables that it writes'),
     member('tasks[].next[].do[]', 'the tasks that it starts'),
+    member('tasks[].next[].else', 'whether only if no entry above has started any'),
+    member('tasks[].next[].handled', 'whether a failure is handled by it'),
   ],
   'millrace.problems/1': [
     member('file', 'the file, as named'),

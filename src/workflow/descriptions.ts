@@ -105,7 +105,7 @@ export const descriptions = {
     columns: 'The columns, or the members of rows in JSON; by default the keys of the first row.',
   },
   transition: {
-    on: 'The kinds of failures after which it fires: any, timeout, a code, HTTP 5xx, or the name of an error.',
+    on: 'The kinds of failures after which it fires: timeout, a code, HTTP 5xx, the name of an error, or any.',
     when: 'A condition; if it says nothing of how the task ended, success is required too.',
     publish: 'Variables to write, with templates that can also read `result()`.',
     do: 'The tasks to start; `noop` starts none but counts as handling a failure.',

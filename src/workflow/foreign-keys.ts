@@ -73,10 +73,10 @@ const otherForms: Readonly<Partial<Record<Level, Readonly<Record<string, string>
     'steps jobs tasks': "a task has one action: write one entry of 'tasks' for each step",
     'run cmd command script shell': "write action: shell.run with 'command' in its 'input'",
     'on_error on_failure catch rescue':
-      "write 'next: [{ on: any, do: NAME }]' with the task that handles it",
+      "write 'next: [{ on: 'any', do: NAME }]' with the task that handles it",
     'on_success then': "write 'next': it follows success by default",
     'continue_on_error ignore_errors allow_failure':
-      "write 'tolerate' for items, or 'next: [{ on: any, do: noop }]'",
+      "write 'tolerate' for items, or 'next: [{ on: 'any', do: noop }]'",
     'output outputs register set':
       "its output is task.NAME.output; to keep a value, write 'publish' in 'next'",
   },

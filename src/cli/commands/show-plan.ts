@@ -119,9 +119,11 @@ function taskJson(task: PlanTask): object {
     timeout_ms: timeout ?? null,
     ...settingsJson(task),
     next: task.transitions.map(({ on, when, start, publish, otherwise, handles }) => ({
-      ...(on === undefined ? { when: when ?? '{{ succeeded() }}' } : { on, when: when ?? null }),
+      on: on ?? [],
+      when: when ?? (on === undefined ? '{{ succeeded() }}' : null),
       publish: publish.map((variable) => variable.name),
-      [otherwise ? 'else' : 'do']: start,
+      do: start,
+      else: otherwise,
       handled: handles,
     })),
   };
