@@ -25,7 +25,7 @@ export async function openTarget(
   // Two that write the same file at the same time do not meet: the last one gets the name.
   const part = join(dirname(path), `${basename(path)}.${process.pid}.part`);
   const place = { path, part };
-  const file = await sinkFiles.open(place, 0, signal);
+  const file = await sinkFiles.open(place, { length: 0, signal });
   return {
     async write(text) {
       await file.write(text);

@@ -92,7 +92,11 @@ export class RunLoader {
     // A run that is only cancelled starts nothing that needs its folder or its code.
     if (cancel) {
       const plan = await this.planOf(record);
-      return this.continue(await acquireRun(store, id, owner, alive, { left }), plan, options);
+      return this.continue(
+        await acquireRun(store, id, owner, alive, { left, isTaken: takeover }),
+        plan,
+        options,
+      );
     }
     const directory = await folderOf(record);
     await requireSameInputs(store, this.#parts.feeder, id, allowChanged);
@@ -102,7 +106,11 @@ export class RunLoader {
     );
     const code = codeToRecord(record.code, plan.packs, owner.since);
     const changes = { directory, code };
-    const acquired = await acquireRun(store, id, owner, alive, { changes, left });
+    const acquired = await acquireRun(store, id, owner, alive, {
+      changes,
+      left,
+      isTaken: takeover,
+    });
     return this.continue(acquired, plan, options);
   }
 

@@ -4,6 +4,19 @@ export interface SinkPlace {
   readonly path: string;
   /** The path of the file until it is whole. Where `path` is a link, beside what that leads to. */
   readonly part: string;
+  /** The file that its first bytes are to be copied from. */
+  readonly from?: string;
+  /** Files of processes that had the run before: they go once the file has its name. */
+  readonly left?: readonly string[];
+}
+
+export interface SinkStart {
+  /** Bytes of the file that are kept. */
+  readonly length: number;
+  /** Once it is aborted, what waits for the reader of a pipe throws. */
+  readonly signal: AbortSignal;
+  /** Whether the run is still that of this process. */
+  readonly isOwner?: () => boolean;
 }
 
 /** A file that is written to its end, and that survives a crash up to its last step. */
@@ -17,11 +30,8 @@ export interface SinkFile {
 
 /** Writes files of results. Every method throws MR607, with the path, when the file cannot be. */
 export interface SinkFiles {
-  /**
-   * Opens a file whose first `length` bytes are kept. Once `signal` is aborted, what waits for the
-   * reader of a pipe throws.
-   */
-  open(place: SinkPlace, length: number, signal: AbortSignal): Promise<SinkFile>;
+  /** Opens a file to write on. Throws, and touches no file, if another process has the run. */
+  open(place: SinkPlace, start: SinkStart): Promise<SinkFile>;
   /** Gives a whole file its name. Does nothing when it has it. */
   place(place: SinkPlace): Promise<void>;
   /** Removes what was written of a file that gets no name. */

@@ -219,6 +219,8 @@ export interface Lease {
   readonly run: RunId;
   readonly epoch: number;
   readonly owner: LeaseOwner;
+  /** It was taken from a process that may go on for a moment. Not stored. */
+  readonly isTaken?: boolean;
 }
 
 /** The process that runs a run. */

@@ -19,4 +19,26 @@ export interface SinkRecord {
   readonly length: number;
   /** Of csv and tsv, once they are known. */
   readonly columns?: readonly string[];
+  /** Distinguishes the temporary name from those of processes that had the run; absent: none. */
+  readonly part?: number;
+  /** The part that has these bytes, as long as they are not copied to the own one. */
+  readonly from?: number;
+  /** Other parts that can be there. */
+  readonly left?: readonly number[];
+}
+
+/**
+ * The file of a run that was taken from a process which may go on for a moment: what that one still
+ * writes goes to a file that nobody reads.
+ */
+export function takenSink(sink: SinkRecord, epoch: number): SinkRecord {
+  if (sink.state !== 'open' || sink.path === '-') return sink;
+  const { part = 0, from = part, left = [] } = sink;
+  return { ...sink, part: epoch, from, left: part === from ? left : [...left, part] };
+}
+
+/** The same once its bytes are copied. */
+export function copiedSink(sink: SinkRecord): SinkRecord {
+  const { from, ...own } = sink;
+  return from === undefined ? sink : { ...own, left: [...(own.left ?? []), from] };
 }

@@ -1,12 +1,15 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { copyFile, type FileHandle, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { SinkFile, SinkPlace } from '../../ports/sinks.ts';
+import type { SinkFile, SinkPlace, SinkStart } from '../../ports/sinks.ts';
 import { named } from './unwritable.ts';
 
 /** Characters that are collected before they are written. */
 const mostCollected = 1 << 20;
+
+type Start = Pick<SinkStart, 'length' | 'isOwner'>;
 
 const zipped = promisify(gzip);
 
@@ -16,30 +19,42 @@ const zipped = promisify(gzip);
  */
 export class PartFile implements SinkFile {
   readonly #path: string;
+  /** Not that of the path, if the path is a link. */
+  readonly #folder: string;
   readonly #file: FileHandle;
   readonly #isZipped: boolean;
   #collected = '';
   #length: number;
 
-  private constructor(path: string, file: FileHandle, length: number) {
+  private constructor({ path, part }: SinkPlace, file: FileHandle, length: number) {
     this.#path = path;
+    this.#folder = dirname(part);
     this.#file = file;
     this.#length = length;
     this.#isZipped = path.endsWith('.gz');
   }
 
-  static open({ path, part }: SinkPlace, length: number): Promise<PartFile> {
+  /**
+   * Whether the run is still that of this process is looked at once the file is open, and before it
+   * is changed: another process that takes the run makes a file of its own.
+   */
+  static open(place: SinkPlace, { length, isOwner = () => true }: Start): Promise<PartFile> {
+    const { path, part, from } = place;
     return named(path, async () => {
-      const file = await open(part, length > 0 ? 'r+' : 'w');
+      const isNew = length === 0 || from !== undefined;
+      if (from !== undefined && length > 0) await copy(from, part);
+      const file = await open(part, isNew ? constants.O_RDWR | constants.O_CREAT : 'r+');
       try {
-        const { size } = await file.stat();
-        if (size < length) throw new Error(`${part} has ${size} bytes, not the ${length} it had`);
-        await file.truncate(length);
+        if (!isOwner()) {
+          if (isNew) await rm(part, { force: true });
+          throw new Error('another process has the run');
+        }
+        await cutBehind(file, part, length);
       } catch (error) {
         await file.close();
         throw error;
       }
-      return new PartFile(path, file, length);
+      return new PartFile(place, file, length);
     });
   }
 
@@ -53,7 +68,7 @@ export class PartFile implements SinkFile {
       const isNew = this.#length === 0;
       await this.#flush();
       await this.#file.datasync();
-      if (isNew) await syncFolder(dirname(this.#path));
+      if (isNew) await syncFolder(this.#folder);
       return this.#length;
     });
   }
@@ -77,6 +92,23 @@ export class PartFile implements SinkFile {
     });
     this.#length += bytes.length;
   }
+}
+
+async function copy(from: string, to: string): Promise<void> {
+  await copyFile(from, to);
+  const file = await open(to, 'r+');
+  try {
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+  await syncFolder(dirname(to));
+}
+
+async function cutBehind(file: FileHandle, name: string, length: number): Promise<void> {
+  const { size } = await file.stat();
+  if (size < length) throw new Error(`${name} has ${size} bytes, not the ${length} it had`);
+  await file.truncate(length);
 }
 
 /** A name is on disk once its folder is. Some file systems cannot, and need not. */

@@ -1,15 +1,12 @@
 import { constants, type Stats, write as writeTo } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import type { SinkFile } from '../../ports/sinks.ts';
+import type { SinkFile, SinkStart } from '../../ports/sinks.ts';
 import { named } from './unwritable.ts';
 
 const writeBytes = promisify(writeTo);
 
-interface Start {
-  readonly length: number;
-  readonly signal: AbortSignal;
-}
+type Start = Pick<SinkStart, 'length' | 'signal'>;
 
 /** Milliseconds between two looks for a reader, or for room. */
 const pause = 20;
@@ -33,8 +30,8 @@ export class StreamFile implements SinkFile {
     this.#length = length;
   }
 
-  static standardOutput(length: number, signal: AbortSignal): StreamFile {
-    return new StreamFile('-', undefined, { length, signal });
+  static standardOutput(start: Start): StreamFile {
+    return new StreamFile('-', undefined, start);
   }
 
   static open(path: string, found: Stats, start: Start): Promise<StreamFile> {

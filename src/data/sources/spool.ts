@@ -147,16 +147,21 @@ function isMade(path: string): boolean {
   }
 }
 
-/** It is found after a power cut. */
+/** It is found after a power cut: the folder of the run may be new, and the one of all runs. */
 async function openFile(path: string): Promise<FileHandle> {
   const file = await open(path, 'r+');
-  const handle = await open(dirname(path));
+  const folder = dirname(path);
+  for (const one of [folder, dirname(folder), dirname(dirname(folder))]) await flushFolder(one);
+  return file;
+}
+
+async function flushFolder(path: string): Promise<void> {
+  const handle = await open(path);
   try {
     await handle.sync();
   } finally {
     await handle.close();
   }
-  return file;
 }
 
 function spoolError(path: string, cause: unknown): SourceError {

@@ -8,6 +8,7 @@ import {
   type RunId,
   type RunRecord,
 } from '../../run/records.ts';
+import { takenSink } from '../../run/sink-record.ts';
 import type { Store, Transaction } from '../../ports/store.ts';
 
 /** Returns the record. Throws MR506 when there is none, MR508 when the run has ended. */
@@ -76,6 +77,8 @@ interface AcquireOptions {
   readonly changes?: RecordedStart;
   /** Called in the transaction when an owner had not released the run. */
   readonly left?: (tx: Transaction, before: Lease) => void;
+  /** An owner that has not released the run may go on for a moment. */
+  readonly isTaken?: boolean | undefined;
 }
 
 /**
@@ -89,20 +92,27 @@ export function acquireRun(
   id: RunId,
   owner: LeaseOwner,
   alive: (owner: LeaseOwner) => boolean,
-  { parent, changes = {}, left }: AcquireOptions = {},
+  { parent, changes = {}, left, isTaken = false }: AcquireOptions = {},
 ): Promise<AcquiredRun> {
   return store.commit((tx) => {
     if (parent) tx.verifyLease(parent);
     const before = requireUnfinished(tx.run(id), id);
     const held = tx.lease(id);
-    const lease = tx.acquireLease(id, owner, alive);
+    const lease = { ...tx.acquireLease(id, owner, alive), isTaken: isTaken && held !== undefined };
     if (held) left?.(tx, held);
+    if (lease.isTaken) takeSinks(tx, lease);
     const { pause, ...others } = tx.request(id) ?? {};
     if (pause) tx.putRequest(id, others);
     const record: RunRecord = { ...putStart(tx, before, changes), state: 'running' };
     tx.putRun(record);
     return { before, record, lease };
   });
+}
+
+function takeSinks(tx: Transaction, { run, epoch }: Lease): void {
+  for (const task of tx.tasks(run)) {
+    if (task.sink) tx.putTask(run, { ...task, sink: takenSink(task.sink, epoch) });
+  }
 }
 
 /** Leaves an acquired run as it was found, when it cannot be continued. */

@@ -82,6 +82,10 @@ async function acquireChild(
   { id }: RunRecord,
   { plan }: ChildWorkflow,
 ): Promise<ActiveRun> {
-  const acquired = await acquireRun(store, id, lease.owner, () => false, { parent: lease });
+  const { isTaken } = lease;
+  const acquired = await acquireRun(store, id, lease.owner, () => false, {
+    parent: lease,
+    isTaken,
+  });
   return restoreRun(store, { ...acquired, plan, packs, children, deaths });
 }

@@ -14,7 +14,7 @@ import type { Clock } from '../../ports/clock.ts';
 import { type SinkFile, type SinkFiles, type SinkPlace, sinkStep } from '../../ports/sinks.ts';
 import type { StoreReader } from '../../ports/store.ts';
 import type { TaskKey } from '../../run/records.ts';
-import type { SinkRecord } from '../../run/sink-record.ts';
+import { copiedSink, type SinkRecord } from '../../run/sink-record.ts';
 import type { Sink } from '../../workflow/workflow.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';
@@ -30,9 +30,18 @@ export interface SinkFlowParts {
 }
 
 /** Where the file of a task is while it is written: in the folder of the file. */
-export function placeOf({ run, task, visit }: TaskKey, { path }: SinkRecord): SinkPlace {
-  const part = `${basename(path)}.${run}.${task}.${visit}.part`;
-  return { path, part: path === '-' ? path : join(dirname(path), part) };
+export function placeOf({ run, task, visit }: TaskKey, sink: SinkRecord): SinkPlace {
+  const { path, part = 0, from, left = [] } = sink;
+  const partOf = (which: number): string => {
+    const number = which === 0 ? '' : `.${which}`;
+    return join(dirname(path), `${basename(path)}.${run}.${task}.${visit}${number}.part`);
+  };
+  return {
+    path,
+    part: path === '-' ? path : partOf(part),
+    ...(from === undefined ? {} : { from: partOf(from) }),
+    left: left.map(partOf),
+  };
 }
 
 /**
@@ -68,8 +77,10 @@ export class SinkFlow {
   /** Throws MR607; what was put on disk before is kept. */
   async write(): Promise<void> {
     const { files, signal } = this.#parts;
-    if (!this.#isOwner()) return;
-    const file = await files.open(placeOf(this.#task.key, this.#sink), this.#sink.length, signal);
+    const { length } = this.#sink;
+    const isOwner = (): boolean => this.#isOwner();
+    const place = placeOf(this.#task.key, this.#sink);
+    const file = await files.open(place, { length, signal, isOwner });
     try {
       await this.#copy(file);
     } finally {
@@ -152,7 +163,7 @@ export class SinkFlow {
     { columns, ...where }: Pick<SinkRecord, 'state' | 'next'> & Pick<RowEncoder, 'columns'>,
   ): Promise<void> {
     const length = await file.step();
-    this.#sink = { ...this.#sink, ...where, length, ...(columns ? { columns } : {}) };
+    this.#sink = { ...copiedSink(this.#sink), ...where, length, ...(columns ? { columns } : {}) };
     this.#parts.progressed(this.#sink);
   }
 }

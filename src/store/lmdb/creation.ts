@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { chmod, copyFile, link, mkdtemp, open, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { dataFilePath } from './data-file.ts';
 import { beginnings, hasCode, requireRoom, unusable } from './folder.ts';
 import { LmdbTables, openLmdb } from './lmdb-tables.ts';
@@ -19,6 +19,8 @@ export async function createStore(directory: string): Promise<void> {
     await flush(dataFilePath(trial));
     await giveName(dataFilePath(trial), dataFilePath(directory));
     await flush(directory);
+    // The folder may be new itself. One that may not be read is not ours, and was there before.
+    await flush(dirname(resolve(directory))).catch(() => {});
   } finally {
     await rm(trial, { recursive: true, force: true });
   }

@@ -112,6 +112,9 @@ const sinkForm: Form<SinkRecord> = {
   next: isCount,
   length: isCount,
   columns: optional(listOf(isText)),
+  part: optional(isCount),
+  from: optional(isCount),
+  left: optional(listOf(isCount)),
 };
 
 const stored = jsonCodec<StoredTask>({

@@ -1,19 +1,28 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { describeHang, reportFlags } from './hang.ts';
 import type { Kill } from './kills.ts';
 
 export interface Config {
   readonly directory: string;
   /** The file to which items write their effects. */
   readonly file: string;
+  /** The folder of the files that tasks read. */
+  readonly inputs: string;
   /** The run to resume; absent: start a new one. */
   readonly resume?: string;
+  /** What it gets of the stream that a task reads. */
+  readonly pipe: Pipe;
   readonly takeover?: boolean;
   readonly kill?: Kill;
 }
+
+/** All of the stream; what follows what was read of it; or nothing: then the run pauses. */
+export type Pipe = 'all' | 'rest' | 'none';
 
 interface Line {
   readonly run?: string;
@@ -24,7 +33,11 @@ interface Line {
 /** Limit of the time of a process, in milliseconds. A run takes less than one second. */
 export const PATIENCE_MS = 60_000;
 
+/** In which a process writes what its threads do. */
+const REPORT_MS = 3000;
+
 const script = fileURLToPath(new URL('./coordinator.child.js', import.meta.url));
+const feeder = new URL('./feeder.child.js', import.meta.url);
 
 /** A child process that starts or resumes a run, and is killed as planned. */
 export class Coordinator {
@@ -34,11 +47,19 @@ export class Coordinator {
   readonly #ended: Promise<void>;
   #stderr = '';
   #over = false;
-  #hangs = false;
+  /** What its threads did when it did not come to an end. */
+  #hang: string | undefined;
 
   constructor(config: Config) {
-    this.#child = spawn(process.execPath, [script, JSON.stringify(config)], {
+    // A report outlives the round: what hangs is looked at later.
+    const command = [...reportFlags(tmpdir()), script, JSON.stringify(config)];
+    this.#child = spawn(process.execPath, command, {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        NODE_OPTIONS: `--import ${feeder.href}`,
+        ...(config.kill?.at === 'feeder' ? { CRASH_FEEDER: JSON.stringify(config.kill) } : {}),
+      },
     });
     this.#child.stderr?.on('data', (chunk: Buffer) => (this.#stderr += chunk.toString()));
     if (this.#child.stdout) {
@@ -65,7 +86,10 @@ export class Coordinator {
 
   /** What the process did wrong, in words. */
   get misbehaviour(): string | undefined {
-    if (this.#hangs) return 'a process did not come to an end';
+    if (this.#hang !== undefined) {
+      const { pid } = this.#child;
+      return `process ${pid} did not come to an end, see report.*.${pid}.*.json: ${this.#hang}`;
+    }
     const { exitCode, signalCode } = this.#child;
     if (signalCode === 'SIGKILL' || (exitCode === 0 && this.#stderr === '')) return undefined;
     return `a process ended with ${exitCode ?? signalCode}: ${this.#stderr}`;
@@ -100,6 +124,8 @@ export class Coordinator {
       case 'body':
       case 'flushed':
       case 'sink':
+      case 'feeding':
+      case 'feeder':
         return;
     }
     await wait(kill.ms);
@@ -107,14 +133,20 @@ export class Coordinator {
   }
 
   async #end(): Promise<void> {
-    const patience = setTimeout(() => {
-      this.#hangs = true;
-      this.#child.kill('SIGKILL');
-    }, PATIENCE_MS);
+    const patience = setTimeout(() => void this.#endHang(), PATIENCE_MS);
     await once(this.#child, 'close');
     clearTimeout(patience);
     this.#over = true;
     this.#notify();
+  }
+
+  async #endHang(): Promise<void> {
+    const { pid = 0 } = this.#child;
+    this.#hang = await describeHang(pid);
+    this.#child.kill('SIGCONT');
+    this.#child.kill('SIGUSR2');
+    await wait(REPORT_MS);
+    this.#child.kill('SIGKILL');
   }
 
   async #until(holds: () => boolean): Promise<void> {

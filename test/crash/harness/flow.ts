@@ -1,4 +1,6 @@
 import { fileURLToPath } from 'node:url';
+import { foldsOfSources, rowsOfSources, sourceItems, sourceTasks } from './inputs.ts';
+import type { Rows } from './rows.ts';
 
 const ITEMS = 600;
 const RETRIED = 97;
@@ -7,10 +9,13 @@ const BULKY = 90;
 /** The folder of the compiled actions. */
 export const actions = fileURLToPath(new URL('./actions/', import.meta.url));
 
-/** A fan-out with retries and its fan-in, then the same over the results of the first fan-out. */
+/**
+ * A fan-out with retries and its fan-in, then the same over the results of the first fan-out.
+ * Beside them, sources of three kinds.
+ */
 export const workflow = `
 name: effects
-parameters: {file: {type: string, required: true}}
+parameters: {file: {type: string, required: true}, inputs: {type: string, required: true}}
 vars: {rounds: 0}
 tasks:
   - name: first
@@ -49,6 +54,7 @@ tasks:
     input: {file: "{{ parameters.file }}", values: "{{ task.second.output }}"}
   - {name: sum, fold: {over: first, action: core.sum}}
   - {name: digest, retry: {count: 1}, fold: {over: second, action: effects.digest, initial: 1, ordered: true}}
+${sourceTasks}
 output:
   total: "{{ task.total.output }}"
   end: "{{ task.end.output }}"
@@ -57,26 +63,44 @@ output:
   texts: "{{ task.bulk.output.map(one => one.text.slice(0, 2)) }}"
   sum: "{{ task.sum.output }}"
   digest: "{{ task.digest.output }}"
+  chained: "{{ task.chained.output }}"
+  tally: "{{ task.tally.output }}"
+  largest: "{{ task.largest.output }}"
 `;
 
 /** Tasks whose actions write nothing. */
-export const folds: ReadonlySet<string> = new Set(['sum', 'digest']);
+export const folds: ReadonlySet<string> = new Set([
+  'sum',
+  'digest',
+  ...Object.keys(foldsOfSources),
+]);
 
-/** The lines of the two files of results, sorted. */
-export const rows = {
-  'first.jsonl': Array.from({ length: ITEMS }, (_, index) =>
-    JSON.stringify({ index, item: index, output: index * 3 }),
-  ).toSorted(),
-  'second.csv': [
-    'index,item',
-    ...Array.from({ length: ITEMS }, (_, index) => `${index},${index * 3}`),
-  ].toSorted(),
-} as const;
+const thirds = Array.from({ length: ITEMS }, (_, index) => index * 3);
+
+/** What each fold makes of its results in order, one after the other. */
+export const foldOutputs = {
+  sum: thirds.reduce((sum, value) => sum + value, 0),
+  digest: thirds.reduce((sum, value) => (sum * 31 + value + ITEMS) % 1_000_000_007, 1),
+  ...foldsOfSources,
+};
+
+/** The lines of the files of results. */
+export const rows: Readonly<Record<string, Rows>> = {
+  ...rowsOfSources,
+  'first.jsonl': {
+    lines: thirds.map((output, index) => JSON.stringify({ index, item: index, output })),
+    inOrder: false,
+  },
+  'second.csv': {
+    lines: ['index,item', ...thirds.map((item, index) => `${index},${item}`)],
+    inOrder: true,
+  },
+};
 
 /** All executions of a complete run, as the actions write them: item and attempt. */
 export const executions: readonly string[] = [
-  ...['first', 'second'].flatMap((task) =>
-    Array.from({ length: ITEMS }, (_, index) => [
+  ...Object.entries({ first: ITEMS, second: ITEMS, ...sourceItems }).flatMap(([task, length]) =>
+    Array.from({ length }, (_, index) => [
       `${task}/1/${index} 1`,
       ...(index % RETRIED === 5 ? [`${task}/1/${index} 2`] : []),
     ]).flat(),

@@ -1,5 +1,6 @@
 import { PartFile } from '../../../src/data/sinks/part-file.ts';
 import { sinkFiles } from '../../../src/data/sinks/sink-files.ts';
+import { ThreadFeeder } from '../../../src/pool/feeder.ts';
 import { sinkStep } from '../../../src/ports/sinks.ts';
 import { LmdbTables } from '../../../src/store/lmdb/lmdb-tables.ts';
 import { TableTransaction } from '../../../src/store/rules/table-transaction.ts';
@@ -24,6 +25,8 @@ export function armKill(kill: Kill | undefined): void {
       return armCommit(kill);
     case 'flushed':
       return armSync(kill.nth);
+    case 'feeding':
+      return armFeeding(kill);
     case 'body':
       // Read by the actions, in each worker.
       process.env['DIE_AFTER_BODY'] = String(kill.nth);
@@ -31,6 +34,8 @@ export function armKill(kill: Kill | undefined): void {
     case 'delay':
     case 'run':
     case 'report':
+    // Armed in the thread that reads sources.
+    case 'feeder':
     case undefined:
       return;
   }
@@ -81,6 +86,16 @@ function armCommit(kill: Kill & { readonly at: 'commit' | 'committed' }): void {
     const value = await result;
     if (now) die();
     return value;
+  };
+}
+
+function armFeeding({ nth, us }: Kill & { readonly at: 'feeding' }): void {
+  const { feed } = ThreadFeeder.prototype;
+  let calls = 0;
+  ThreadFeeder.prototype.feed = function (this: ThreadFeeder, request, listener) {
+    const made = feed.call(this, request, listener);
+    if (++calls === nth) dieAfter(us);
+    return made;
   };
 }
 

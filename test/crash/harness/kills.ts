@@ -6,6 +6,7 @@ const places = [
   'putTask',
   'putDocument',
   'putBatch',
+  'putChunks',
   'markDone',
   'putRetry',
   'deleteRetry',
@@ -36,6 +37,18 @@ export type Kill =
       readonly nth: number;
       readonly after: boolean;
     }
+  /** By itself, `us` microseconds after the thread that reads sources was asked for the n-th. */
+  | { readonly at: 'feeding'; readonly nth: number; readonly us: number }
+  /**
+   * By the thread that reads sources: before or after it takes a source, writes a chunk to a ring,
+   * writes to a spool or flushes that.
+   */
+  | {
+      readonly at: 'feeder';
+      readonly place: 'feed' | 'chunk' | 'write' | 'sync';
+      readonly nth: number;
+      readonly after: boolean;
+    }
   /** By itself, once the n-th transaction is on disk, before its effects. */
   | { readonly at: 'committed'; readonly nth: number }
   /** By itself, once a worker has written its n-th body, before the head is posted. */
@@ -47,9 +60,9 @@ export type Below = (count: number) => number;
 
 export function drawKill(below: Below): Kill {
   const nth = 1 + below(below(2) === 0 ? 4 : 40);
-  switch (below(12)) {
+  switch (below(16)) {
     case 0:
-      return { at: 'delay', ms: below(900) };
+      return { at: 'delay', ms: below(1200) };
     case 1:
       return { at: 'run', ms: below(3) };
     case 2:
@@ -71,6 +84,16 @@ export function drawKill(below: Below): Kill {
       return { at: 'sink', place: 'step', nth: 1 + below(12), after: below(2) === 0 };
     case 10:
       return { at: 'sink', place: 'place', nth: 1 + below(2), after: below(2) === 0 };
+    case 11:
+      // A thread needs some 30 ms to start.
+      return { at: 'feeding', nth: 1 + below(3), us: below(60_000) };
+    case 12:
+      return { at: 'feeder', place: 'feed', nth: 1 + below(3), after: below(2) === 0 };
+    case 13:
+    case 14: {
+      const place = (['chunk', 'write', 'sync'] as const)[below(3)] ?? 'chunk';
+      return { at: 'feeder', place, nth: 1 + below(25), after: below(2) === 0 };
+    }
     default:
       return { at: 'committed', nth };
   }

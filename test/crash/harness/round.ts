@@ -3,10 +3,15 @@ import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { type Executor, toJS } from '../../../src/index.ts';
-import { Coordinator, PATIENCE_MS } from './coordinator.ts';
+import { Coordinator, PATIENCE_MS, type Pipe } from './coordinator.ts';
 import { executionsIn, judge, type Snapshot, snapshot } from './evidence.ts';
 import { rows, workflow } from './flow.ts';
+import { piped } from './inputs.ts';
 import { type Below, drawKill, type Kill } from './kills.ts';
+import { pipeOptions } from './pipe.ts';
+import { wrongRows } from './rows.ts';
+
+const ended: ReadonlySet<string> = new Set(['succeeded', 'failed', 'cancelled']);
 
 /** The result of one round. */
 export interface Round {
@@ -19,6 +24,8 @@ export interface Round {
 export interface Ground {
   readonly folder: string;
   readonly directory: string;
+  /** The folder of the files that tasks read. */
+  readonly inputs: string;
   /** The executor of this process, which finishes each run. */
   readonly executor: Executor;
   /** The output of an undisturbed run. */
@@ -63,9 +70,14 @@ export class Disturbed {
 
   /** One process runs until it is killed or ends. */
   async #killOne(): Promise<void> {
-    const one = this.#start({ kill: drawKill(this.#below) });
+    const pipe = this.#run === undefined ? 'all' : this.#drawPipe();
+    const one = this.#start({ kill: drawKill(this.#below), pipe });
     await one.ended();
     await this.#look([one]);
+  }
+
+  #drawPipe(): Pipe {
+    return (['all', 'rest', 'rest', 'none'] as const)[this.#below(4)] ?? 'all';
   }
 
   /** Two processes resume the run at the same moment; each may be killed. */
@@ -105,10 +117,16 @@ export class Disturbed {
     await this.#look([first, second], 2);
   }
 
-  #start(options: { readonly kill?: Kill; readonly takeover?: boolean }): Coordinator {
-    const { directory } = this.#ground;
+  /** Where two processes have one run, its position changes: both have all of the stream. */
+  #start(options: {
+    readonly kill?: Kill;
+    readonly takeover?: boolean;
+    readonly pipe?: Pipe;
+  }): Coordinator {
+    const { directory, inputs } = this.#ground;
     const resume = this.#run === undefined ? {} : { resume: this.#run };
-    return new Coordinator({ directory, file: this.#file, ...resume, ...options });
+    const config = { directory, inputs, file: this.#file, pipe: 'all' as const };
+    return new Coordinator({ ...config, ...resume, ...options });
   }
 
   /** Records what has been executed and committed, now that all processes are dead. */
@@ -134,10 +152,14 @@ export class Disturbed {
     if (!this.#run) {
       if ((await executionsIn(this.#file)).length > 0)
         this.#violations.push('effects without a run');
-      const run = await executor.start(workflow, { parameters: { file: this.#file } });
+      const { inputs } = this.#ground;
+      const run = await executor.start(workflow, {
+        parameters: { file: this.#file, inputs },
+        sources: { piped: piped(0) },
+      });
       this.#run = run.id;
       await run.result();
-    } else if (history.find(this.#run).state === 'running') await this.#resume(this.#run);
+    } else if (!ended.has(history.find(this.#run).state)) await this.#resume(this.#run);
     const report = history.report(this.#run);
     if (report.state !== 'succeeded') this.#violations.push(`the run ${report.state}`);
     if (!isDeepStrictEqual(toJS(report.output), output)) {
@@ -157,7 +179,9 @@ export class Disturbed {
 
   async #resume(id: string): Promise<void> {
     try {
-      const run = await this.#ground.executor.resume(id);
+      const { executor } = this.#ground;
+      const pipe = this.#below(2) === 0 ? 'all' : 'rest';
+      const run = await executor.resume(id, pipeOptions(executor.history, id, pipe));
       const silence = wait(PATIENCE_MS, 'silent', { ref: false });
       if ((await Promise.race([run.result(), silence])) === 'silent') {
         this.#violations.push('the run has gone silent');
@@ -169,16 +193,12 @@ export class Disturbed {
   }
 }
 
-/** What is wrong with the files of results: each row is there once, and nothing else. */
+/** What is wrong with the files of results. */
 async function wrongFiles(file: string): Promise<string[]> {
   const wrong: string[] = [];
   for (const [name, expected] of Object.entries(rows)) {
-    const text = await readFile(`${file}.${name}`, 'utf8').catch(() => '');
-    const lines = text.split('\n');
-    if (lines.pop() !== '') wrong.push(`${name} ends within a row`);
-    if (!isDeepStrictEqual(lines.toSorted(), expected)) {
-      wrong.push(`${name} has ${lines.length} lines, ${new Set(lines).size} of them different`);
-    }
+    const bytes = await readFile(`${file}.${name}`).catch(() => Buffer.alloc(0));
+    wrong.push(...wrongRows(name, bytes, expected));
     await rm(`${file}.${name}`, { force: true });
   }
   const left = (await readdir(dirname(file))).filter((name) =>

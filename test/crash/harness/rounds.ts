@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Executor, toJS } from '../../../src/index.ts';
 import { Schedule } from '../../support/schedule.ts';
-import { actions, workflow } from './flow.ts';
+import { actions, foldOutputs, workflow } from './flow.ts';
+import { piped, writeInputs } from './inputs.ts';
 import { Disturbed, type Round } from './round.ts';
 
 export interface Options {
@@ -33,10 +34,13 @@ export async function playRounds({ rounds, seed, from = 1, print }: Options): Pr
   const directory = join(folder, 'store');
   const executor = await Executor.open({ directory, actions, workers: 2 });
   try {
-    const parameters = { file: join(folder, 'undisturbed') };
-    const undisturbed = await executor.start(workflow, { parameters });
-    const output = toJS((await undisturbed.result()).output);
-    const ground = { folder, directory, executor, output };
+    const inputs = join(folder, 'inputs');
+    await writeInputs(inputs);
+    const parameters = { file: join(folder, 'undisturbed'), inputs };
+    const sources = { piped: piped(0) };
+    const undisturbed = await executor.start(workflow, { parameters, sources });
+    const output = { ...Object(toJS((await undisturbed.result()).output)), ...foldOutputs };
+    const ground = { folder, directory, inputs, executor, output };
     const played: Round[] = [];
     const violations: string[] = [];
     for (let round = from; round < from + rounds; round++) {

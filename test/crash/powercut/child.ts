@@ -6,6 +6,9 @@
 import { existsSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { Executor, openHistory } from '../../../src/index.ts';
+import { sinkStep } from '../../../src/ports/sinks.ts';
+import { piped } from '../harness/inputs.ts';
+import { pipeOptions } from '../harness/pipe.ts';
 import { flow } from './flow.ts';
 
 export interface ChildConfig {
@@ -13,11 +16,14 @@ export interface ChildConfig {
   readonly actions: string;
   /** The file to which each execution appends a line. */
   readonly file: string;
+  /** The folders of the files that tasks read, and of those with their results. */
+  readonly inputs: string;
+  readonly out: string;
   readonly durability: 'disk' | 'process';
 }
 
 const config: ChildConfig = JSON.parse(process.argv[2] ?? '{}');
-const { directory, actions, file, durability } = config;
+const { directory, actions, file, inputs, out, durability } = config;
 
 /** Prints synchronously: the line has left the process, whatever happens next. */
 function print(line: unknown): void {
@@ -49,9 +55,14 @@ const executor = await Executor.open({ directory, actions, workers: 2, durabilit
 const [known] = executor.history.runs();
 if (known && known.state !== 'running') print({ report: executor.history.report(known.run) });
 else {
+  sinkStep.ms = 10;
+  const pipe = process.pid % 2 === 0 ? 'all' : 'rest';
   const run = known
-    ? await executor.resume(known.run)
-    : await executor.start(flow, { parameters: { file } });
+    ? await executor.resume(known.run, pipeOptions(executor.history, known.run, pipe))
+    : await executor.start(flow, {
+        parameters: { file, inputs, out },
+        sources: { piped: piped(0) },
+      });
   const events = run.events();
   print({ run: run.id });
   for await (const event of events) print(event);

@@ -1,97 +1,20 @@
-import { dirname } from 'node:path';
 import type { Step } from './trace.ts';
 
 const PAGE = 4096;
 
 /** The fate of the pages that had not been flushed. */
-interface Losses {
+export interface Losses {
   /** Number of pages whose newest content was lost. */
   dropped: number;
   /** Number of pages whose newest content was on the device without a flush. */
   kept: number;
 }
 
-/** The files after a power cut, by path. */
-export interface Cut extends Losses {
-  readonly files: ReadonlyMap<string, Buffer>;
-}
-
-/** The files of a folder on a device. A new name may be lost until its folder is flushed. */
-export class Volume {
-  readonly #folder: string;
-  readonly #files = new Map<string, Disk>();
-  /** Names of files and folders that may be lost. */
-  readonly #unflushed = new Set<string>();
-
-  /** `contents` are on the device from the start. */
-  constructor(folder: string, contents: Iterable<[string, Buffer]>) {
-    this.#folder = folder;
-    for (const [path, content] of contents) this.#files.set(path, new Disk(content));
-  }
-
-  apply(step: Step): void {
-    switch (step.kind) {
-      case 'mkdir':
-        this.#unflushed.add(step.path);
-        return;
-      case 'link': {
-        const file = this.#files.get(step.from);
-        if (file) this.#add(step.path, file);
-        return;
-      }
-      case 'sync-begins':
-      case 'sync-ends':
-        // A flush of a folder; a file has no names below it.
-        if (step.kind === 'sync-ends') this.#flushNames(step.path);
-        this.#files.get(step.path)?.apply(step);
-        return;
-      case 'write':
-      case 'truncate': {
-        const file = this.#files.get(step.path) ?? new Disk();
-        if (!this.#files.has(step.path)) this.#add(step.path, file);
-        file.apply(step);
-      }
-    }
-  }
-
-  /** Returns the files that `isWanted` selects as a power cut may leave them now. */
-  cut(isWanted: (path: string) => boolean, below: (count: number) => number): Cut {
-    const lost = new Set([...this.#unflushed].filter(() => below(2) === 0));
-    const files = new Map<string, Buffer>();
-    const losses = { dropped: 0, kept: 0 };
-    for (const [path, file] of this.#files) {
-      if (!isWanted(path) || this.#isLost(path, lost)) continue;
-      const { image, dropped, kept } = file.cut(below);
-      files.set(path, image);
-      losses.dropped += dropped;
-      losses.kept += kept;
-    }
-    return { files, ...losses };
-  }
-
-  /** The name of the file, or of a folder that it is in. */
-  #isLost(path: string, lost: ReadonlySet<string>): boolean {
-    for (let at = path; at !== this.#folder && at.length > 1; at = dirname(at)) {
-      if (lost.has(at)) return true;
-    }
-    return false;
-  }
-
-  #flushNames(folder: string): void {
-    for (const path of this.#unflushed) if (dirname(path) === folder) this.#unflushed.delete(path);
-  }
-
-  #add(path: string, file: Disk): void {
-    this.#files.set(path, file);
-    this.#unflushed.add(path);
-  }
-}
-
 /**
  * One file on a device that writes pages back at any time. Each page has its versions since the
  * last flush; a power cut leaves one of them, independently for each page.
  */
-class Disk {
+export class Disk {
   /** Versions of each page. The first is on the device; each later one may be. */
   readonly #pages = new Map<number, Buffer[]>();
   readonly #sizes: number[] = [0];
@@ -104,7 +27,7 @@ class Disk {
     this.#endSync();
   }
 
-  apply(step: Exclude<Step, { kind: 'link' | 'mkdir' }>): void {
+  apply(step: Exclude<Step, { kind: 'link' | 'rename' | 'unlink' | 'mkdir' | 'create' }>): void {
     switch (step.kind) {
       case 'write':
         this.#write(step.position, step.bytes);

@@ -1,12 +1,18 @@
+import { rowsOfSources, sourceItems } from '../harness/inputs.ts';
+import type { Rows } from '../harness/rows.ts';
+
 const items = 600;
 const tries = 60;
 const texts = 40;
 const bytes = 3000;
 
-/** Fan-outs, fan-ins, a published variable and retries. Each execution appends a line to a file. */
+/**
+ * Fan-outs, fan-ins, a published variable and retries; sources, files of results and folds. Each
+ * execution appends a line to a file.
+ */
 export const flow = `
 name: powercut
-parameters: {file: {type: string}}
+parameters: {file: {type: string}, inputs: {type: string}, out: {type: string}}
 vars: {rounds: 0}
 tasks:
   - name: values
@@ -14,6 +20,7 @@ tasks:
     concurrency: 8
     action: ledger.note
     input: {file: "{{ parameters.file }}", value: "{{ item * 3 }}"}
+    results: {to: "{{ parameters.out }}/values.csv", columns: [index, item], what: item+output}
     next: [{publish: [{rounds: "{{ vars.rounds + 1 }}"}], do: [total]}]
   - name: total
     action: ledger.total
@@ -37,6 +44,26 @@ tasks:
     with_items: "{{ task.texts.output }}"
     action: core.echo
     input: "{{ item.text.length }}"
+  - name: lines
+    with_items: {from: "{{ parameters.inputs }}/*.jsonl"}
+    concurrency: 4
+    action: ledger.note
+    input: {file: "{{ parameters.file }}", value: "{{ item.n }}"}
+    results: {to: "{{ parameters.out }}/lines.jsonl.gz", what: item+output}
+  - name: zipped
+    with_items: {from: "{{ parameters.inputs }}/zipped.csv.gz", numbers: true}
+    concurrency: 4
+    action: ledger.note
+    input: {file: "{{ parameters.file }}", value: "{{ item.n }}"}
+  - name: piped
+    with_items: {from: '-', format: jsonl}
+    concurrency: 4
+    action: ledger.note
+    input: {file: "{{ parameters.file }}", value: "{{ item.n }}"}
+    results: {to: "{{ parameters.out }}/piped.jsonl", order: input, what: item+output}
+  - {name: sum, fold: {over: lines, action: core.sum}}
+  - {name: joined, fold: {over: zipped, action: folds.join, initial: [], ordered: true}}
+  - {name: digest, fold: {over: piped, action: folds.digest, initial: 1, ordered: true}}
   - name: end
     needs: [again, tried, lengths]
     action: ledger.total
@@ -47,7 +74,23 @@ output:
   tried: "{{ task.tried.output }}"
   lengths: "{{ task.lengths.output }}"
   rounds: "{{ vars.rounds }}"
+  sum: "{{ task.sum.output }}"
+  joined: "{{ task.joined.output }}"
+  digest: "{{ task.digest.output }}"
 `;
+
+/** The lines of the files of results, by their names. */
+export const rows: Readonly<Record<string, Rows>> = {
+  ...rowsOfSources,
+  'values.csv': {
+    lines: ['index,item', ...Array.from({ length: items }, (_, item) => `${item},${item}`)],
+    inOrder: false,
+  },
+};
+
+function numbers(count: number): number[] {
+  return Array.from({ length: count }, (_, n) => n);
+}
 
 const sum = (3 * items * (items - 1)) / 2;
 
@@ -58,11 +101,17 @@ export const undisturbed = {
   tried: Array.from({ length: tries }, (_, item) => (item % 3) + 1),
   lengths: Array.from({ length: texts }, () => bytes),
   rounds: 1,
+  sum: numbers(sourceItems.lines).reduce((all, n) => all + n, 0),
+  joined: numbers(sourceItems.zipped).join(' '),
+  digest: numbers(sourceItems.piped).reduce((all, n) => (all * 31 + n) % 1_000_000_007, 1),
 };
 
 /** `task/visit/index` of every item that appends a line. */
 export const effects: readonly string[] = [
   ...Array.from({ length: items }, (_, index) => [`values/1/${index}`, `again/1/${index}`]).flat(),
+  ...Object.entries(sourceItems).flatMap(([task, count]) =>
+    numbers(count).map((index) => `${task}/1/${index}`),
+  ),
   'total/1/0',
   'end/1/0',
 ];

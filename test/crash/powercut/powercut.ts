@@ -2,10 +2,12 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Schedule } from '../../support/schedule.ts';
 import type { ChildConfig } from './child.ts';
-import { Volume } from './disk.ts';
+import { writeInputs } from '../harness/inputs.ts';
 import { violationsOf, type Known } from './judge.ts';
 import { runChild, linesOf, type Place, placeIn, record } from './record.ts';
+import { leftFiles, partialFiles } from './results.ts';
 import type { Step } from './trace.ts';
+import { Volume } from './volume.ts';
 
 /** Moments per recorded run. The next recording starts from what one of them left. */
 const MOMENTS_PER_RECORDING = 20;
@@ -43,6 +45,7 @@ export async function cutPower(options: PowerCutOptions): Promise<PowerCutResult
   const chance = new Schedule(seed);
   const below = (count: number): number => chance.below(count);
   const place = placeIn(folder);
+  await writeInputs(place.inputs);
   const result = { recordings: 0, moments: 0, dropped: 0, kept: 0, before: 0, after: 0 };
   const violations: string[] = [];
   let start: Cut | undefined;
@@ -53,13 +56,19 @@ export async function cutPower(options: PowerCutOptions): Promise<PowerCutResult
     const count = Math.min(MOMENTS_PER_RECORDING, moments - result.moments);
     const unended: Cut[] = [];
     for (const moment of pickMoments(steps, place, count, below)) {
-      const { cut, dropped, kept } = cutAt(steps, moment, place, start, below);
+      // A third of the cuts loses all that was not flushed.
+      const fate = below(3) === 0 ? () => 0 : below;
+      const { cut, dropped, kept } = cutAt(steps, moment, place, start, fate);
       result.moments++;
       result.dropped += dropped;
       result.kept += kept;
       await restore(place, cut);
       const end = await runChild(place, durability);
-      const found = violationsOf(cut.known, end, await executedIn(place));
+      const found = [
+        ...partialFiles(place, cut.files),
+        ...violationsOf(cut.known, end, await executedIn(place)),
+        ...(await leftFiles(place)),
+      ];
       const where = `recording ${result.recordings}, step ${moment} of ${steps.length}`;
       violations.push(...found.map((violation) => `${where}: ${violation}`));
       if (cut.known.printed.length === 0) result.before++;
@@ -82,10 +91,10 @@ function pickMoments(
   count: number,
   below: (count: number) => number,
 ): number[] {
-  const candidates = [...steps.keys()].filter((at) => steps[at]?.path.startsWith(place.directory));
+  const candidates = [...steps.keys()].filter((at) => steps[at]?.path.startsWith(place.disk));
   const unflushed = candidates.filter((at) => {
     const step = steps[at];
-    return step?.kind === 'write' && isOfStore(step.path, place) && !step.durable;
+    return step?.kind === 'write' && isKept(step.path, place) && !step.durable;
   });
   const picked = new Set<number>();
   for (const isTable of [true, false]) {
@@ -105,16 +114,16 @@ function cutAt(
   start: Cut | undefined,
   below: (count: number) => number,
 ): { cut: Cut; dropped: number; kept: number } {
-  const volume = new Volume(place.directory, start?.files ?? []);
+  const volume = new Volume(place.disk, start?.files ?? []);
   const written = new Map<string, Buffer[]>([
     [place.stdout, []],
     [place.effects, []],
   ]);
   for (const step of steps.slice(0, moment)) {
-    if (step.path.startsWith(place.directory)) volume.apply(step);
+    if (step.path.startsWith(place.disk)) volume.apply(step);
     else if (step.kind === 'write') written.get(step.path)?.push(step.bytes);
   }
-  const { files, dropped, kept } = volume.cut((path) => isOfStore(path, place), below);
+  const { files, dropped, kept } = volume.cut((path) => isKept(path, place), below);
   const text = (path: string): string => Buffer.concat(written.get(path) ?? []).toString();
   const known = {
     printed: [...(start?.known.printed ?? []), ...linesOf(text(place.stdout))],
@@ -127,8 +136,8 @@ function cutAt(
  * Restores the folder as a power cut left it, without the lock file, which every start recreates.
  */
 async function restore(place: Place, cut: Cut | undefined): Promise<void> {
-  await rm(place.directory, { recursive: true, force: true });
-  await mkdir(dirname(place.directory), { recursive: true });
+  await rm(place.disk, { recursive: true, force: true });
+  await mkdir(place.out, { recursive: true });
   await writeFile(place.effects, '');
   for (const [path, bytes] of cut?.files ?? []) {
     await mkdir(dirname(path), { mode: 0o700, recursive: true });
@@ -136,9 +145,9 @@ async function restore(place: Place, cut: Cut | undefined): Promise<void> {
   }
 }
 
-/** The tables and the segments. The lock file is made again by every start. */
-function isOfStore(path: string, place: Place): boolean {
-  return path === place.data || path.startsWith(`${place.directory}/data/`);
+/** Tables, data and results. The lock file is made again by every start. */
+function isKept(path: string, { data, directory, out }: Place): boolean {
+  return path === data || [`${directory}/data/`, `${out}/`].some((one) => path.startsWith(one));
 }
 
 async function executedIn(place: Place): Promise<string[]> {

@@ -9,6 +9,8 @@ import { readTrace, type Step, traced } from './trace.ts';
 
 const child = fileURLToPath(new URL('./child.js', import.meta.url));
 
+const smallChunks = new URL('../harness/feeder.child.js', import.meta.url);
+
 const tracer = 'strace';
 
 /** Returns why this machine cannot record a run, or undefined if it can. */
@@ -28,8 +30,13 @@ export type Line = Readonly<Record<string, unknown>>;
 
 /** The files of one folder in which a child runs. */
 export interface Place {
+  /** What can be lost: the store, and the files of results. */
+  readonly disk: string;
   readonly directory: string;
   readonly data: string;
+  readonly out: string;
+  /** The files that tasks read. */
+  readonly inputs: string;
   /** The output of the child. */
   readonly stdout: string;
   /** The lines of its actions. */
@@ -38,9 +45,13 @@ export interface Place {
 }
 
 export function placeIn(folder: string): Place {
-  const directory = join(folder, 'store');
+  const disk = join(folder, 'disk');
+  const directory = join(disk, 'store');
   return {
+    disk,
     directory,
+    out: join(disk, 'out'),
+    inputs: join(folder, 'inputs'),
     data: join(directory, 'data.mdb'),
     stdout: join(folder, 'stdout'),
     effects: join(folder, 'effects'),
@@ -55,11 +66,16 @@ export async function runChild(
   before: readonly string[] = [],
 ): Promise<ChildEnd> {
   const actions = fileURLToPath(new URL('../../support/actions/', import.meta.url));
-  const config = { directory: place.directory, actions, file: place.effects, durability };
+  const { directory, inputs, effects: file } = place;
+  const config: ChildConfig = { directory, inputs, out: place.out, actions, file, durability };
   const [program, ...args] = [...before, process.execPath, child, JSON.stringify(config)];
   const out = openSync(place.stdout, 'w');
   // strace does not see writes through io_uring.
-  const env = { ...process.env, UV_USE_IO_URING: '0' };
+  const env = {
+    ...process.env,
+    UV_USE_IO_URING: '0',
+    NODE_OPTIONS: `--import ${smallChunks.href}`,
+  };
   const running = spawn(program, args, { stdio: ['ignore', out, 'pipe'], env });
   closeSync(out);
   let stderr = '';
@@ -70,11 +86,15 @@ export async function runChild(
 
 /** Runs the child under strace, and returns its writes to store, output and effects. */
 export async function record(place: Place, durability: ChildConfig['durability']): Promise<Step[]> {
-  const strace = [tracer, '-f', '--seccomp-bpf', '-y', '-xx', '-s', '16777216'];
-  const calls = ['-e', `trace=${traced.join(',')}`, '-o', place.trace];
-  const { code, stderr } = await runChild(place, durability, [...strace, ...calls]);
+  const { code, stderr } = await runChild(place, durability, straceTo(place.trace));
   if (code !== 0) throw new Error(`the recorded run ended with ${code}: ${stderr}`);
   return readTrace(await readFile(place.trace, 'utf8'));
+}
+
+/** What is in front of a command line, so that its writes are in a file. */
+export function straceTo(trace: string): string[] {
+  const strace = [tracer, '-f', '--seccomp-bpf', '-y', '-xx', '-s', '16777216'];
+  return [...strace, '-e', `trace=${traced.join(',')}`, '-o', trace];
 }
 
 export function linesOf(text: string): Line[] {

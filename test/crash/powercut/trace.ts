@@ -12,16 +12,19 @@ export type Step =
   | { readonly kind: 'sync-begins'; readonly path: string }
   | { readonly kind: 'sync-ends'; readonly path: string }
   | { readonly kind: 'truncate'; readonly path: string; readonly size: number }
-  /** A folder is made. */
-  | { readonly kind: 'mkdir'; readonly path: string }
-  /** The file gets another name. */
-  | { readonly kind: 'link'; readonly path: string; readonly from: string };
+  /** A folder is made, or a file is opened that is made if it is not there. */
+  | { readonly kind: 'mkdir' | 'create'; readonly path: string }
+  | { readonly kind: 'unlink'; readonly path: string }
+  /** The file gets another name, beside the one that it has or in its place. */
+  | { readonly kind: 'link' | 'rename'; readonly path: string; readonly from: string };
 
 /** Calls that change a file. `openat` and `lseek` are needed for mode and position. */
 export const traced = [
   'openat',
   'mkdir',
   'link',
+  'rename',
+  'unlink',
   'lseek',
   'write',
   'writev',
@@ -77,7 +80,7 @@ class TraceReader {
     switch (name) {
       case 'openat':
         this.#files.set(result, { position: 0, durable: rest.includes('O_DSYNC') });
-        return;
+        return this.#opened(rest);
       case 'lseek':
         this.#file(rest).position = result;
         return;
@@ -85,14 +88,16 @@ class TraceReader {
       case 'fdatasync':
         this.steps.push({ kind: 'sync-ends', path: pathOf(rest) });
         return;
-      case 'mkdir': {
+      case 'mkdir':
+      case 'unlink': {
         const [path = ''] = stringsOf(rest).map((bytes) => bytes.toString());
-        this.steps.push({ kind: 'mkdir', path });
+        this.steps.push({ kind: name, path });
         return;
       }
-      case 'link': {
+      case 'link':
+      case 'rename': {
         const [from = '', path = ''] = stringsOf(rest).map((bytes) => bytes.toString());
-        this.steps.push({ kind: 'link', from, path });
+        this.steps.push({ kind: name, from, path });
         return;
       }
       case 'ftruncate': {
@@ -118,6 +123,12 @@ class TraceReader {
       default:
         throw unknown(name, rest);
     }
+  }
+
+  #opened(rest: string): void {
+    const path = bytesOf(/= \d+<([^>]*)>$/.exec(rest.trim())?.[1] ?? '').toString();
+    if (rest.includes('O_CREAT')) this.steps.push({ kind: 'create', path });
+    if (rest.includes('O_TRUNC')) this.steps.push({ kind: 'truncate', path, size: 0 });
   }
 
   #write(rest: string, position: number, written: number): void {

@@ -58,3 +58,32 @@ export const digest = {
     return values.reduce((sum, value) => (sum * 31 + value) % 1_000_000_007, acc);
   },
 };
+
+interface Chain {
+  readonly hash: number;
+  readonly length: number;
+}
+
+const prime = 1_000_000_007;
+
+/** Depends on the order of the values; parts that lie next to each other can be put together. */
+export const chain = {
+  fold({ hash, length }: Chain, values: readonly number[]): Chain {
+    return {
+      hash: values.reduce((sum, value) => (sum * 31 + value) % prime, hash),
+      length: length + values.length,
+    };
+  },
+  merge(a: Chain, b: Chain): Chain {
+    let { hash } = a;
+    for (let count = b.length; count > 0; count--) hash = (hash * 31) % prime;
+    return { hash: (hash + b.hash) % prime, length: a.length + b.length };
+  },
+};
+
+/** Does not depend on the order of the values, and can only be continued. */
+export const tally = {
+  fold(acc: number, values: readonly number[]): number {
+    return values.reduce((sum, value) => sum + value * value, acc);
+  },
+};
