@@ -2,6 +2,7 @@ import { type LoadReport, loadAction } from '../src/actions/registry.ts';
 import { lackOf } from '../src/lang/lack.ts';
 import type { Action } from '../src/actions/define.ts';
 import { compileInput } from '../src/expression/compile/input.ts';
+import { prepareToRun } from '../src/processes/run-program.ts';
 import { ControlBlock } from '../src/wire/shared/control-block.ts';
 import type { ConsumerMessage, ConsumerReply, TaskMessage } from '../src/wire/messages.ts';
 import { OpenBatch } from '../src/wire/shared/open-batch.ts';
@@ -16,7 +17,7 @@ import { Lanes, type ItemProgram } from './lanes.ts';
 import { inputRenderer, itemReader } from './items.ts';
 import { Notes } from './notes.ts';
 import { Reporter } from './reporter.ts';
-import { SourceClaims } from './source-claims.ts';
+import type { SourceClaims } from './source-claims.ts';
 import { bodySink } from './segments.ts';
 import { documents, logWindow } from './thread.ts';
 import { failureFromError } from '../src/items/failure-from-error.ts';
@@ -38,7 +39,7 @@ export async function runConsumer(
   const { packs } = task;
   const url = packs.find(({ pack }) => task.action.startsWith(`${pack}.`))?.url;
   const { source: sent } = message;
-  const source = sent && new SourceClaims(sent, longestClaim);
+  const source = sent && (await claimsOf(sent));
   const block = new ControlBlock(message.control, message.lanes, source?.ring);
   let action: Action;
   try {
@@ -49,6 +50,7 @@ export async function runConsumer(
     const failure = { ...failureFromError(error), task: task.task };
     return { kind: 'unloaded', url, failure, ...(lack === undefined ? {} : { lack }) };
   }
+  if (task.action === 'shell.run') await prepareToRun();
   // Nothing may be left by now, and the documents of the run may be released: what is opened after
   // that stays open. The block of a task is stopped before they are.
   if (!block.claimable) return { kind: 'finished', batches: 0 };
@@ -80,6 +82,12 @@ export async function runConsumer(
     source?.close();
   }
   return { kind: 'finished', batches: reporter.finish() };
+}
+
+/** Few tasks read a source: its code is loaded for them alone. */
+async function claimsOf(sent: NonNullable<ConsumerMessage['source']>): Promise<SourceClaims> {
+  const { SourceClaims: Claimed } = await import('./source-claims.ts');
+  return new Claimed(sent, longestClaim);
 }
 
 function prepare(

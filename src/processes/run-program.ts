@@ -1,11 +1,24 @@
+import { environmentText } from './environment-text.ts';
 import type { OutputSinks } from './program-call.ts';
 import type { ProgramEnd, ProgramStart } from './protocol.ts';
 import { spawnerAccess } from './spawner-access.ts';
+import { SessionPrograms } from './session-programs.ts';
 import { SpawnerLink } from './spawner-link.ts';
 import { StartError, startFailure } from './start-error.ts';
 
 /** The connection of this thread for all programs whose output is taken at once. */
 let shared: { readonly address: string; readonly link: Promise<SpawnerLink> } | undefined;
+/** As long as they are open, nobody is asked for the address of the spawner in their session. */
+let current: SessionPrograms | undefined;
+
+/**
+ * Starts the process that starts programs, if it is not there: what that takes is not the time of
+ * an item. When it fails, so do the programs.
+ */
+export async function prepareToRun(): Promise<void> {
+  if (openPrograms()) return;
+  await firstPrograms().catch(() => {});
+}
 
 /**
  * Runs a program to its end. On an abort all its processes get SIGTERM, and SIGKILL after a grace;
@@ -18,11 +31,13 @@ export async function runProgram(
   signal: AbortSignal,
 ): Promise<ProgramEnd> {
   signal.throwIfAborted();
+  const environment = environmentText();
   // A slow sink makes its program wait, and no other.
   const isAlone = sinks.stdout.waits === true || sinks.stderr.waits === true;
-  const link = await replacingKilled(isAlone ? SpawnerLink.open : sharedLink);
-  const { session } = spawnerAccess();
-  const program = link.start({ ...start, session }, sinks);
+  const link = isAlone ? await replacingKilled(SpawnerLink.open) : undefined;
+  const program = link
+    ? link.start({ ...start, session: spawnerAccess().session }, environment, sinks)
+    : await (openPrograms() ?? (await firstPrograms())).start(start, environment, sinks);
   try {
     signal.addEventListener('abort', program.stop, { once: true });
     if (signal.aborted) program.stop();
@@ -31,8 +46,23 @@ export async function runProgram(
     return ended;
   } finally {
     signal.removeEventListener('abort', program.stop);
-    if (isAlone) link.close();
+    link?.close();
   }
+}
+
+function openPrograms(): SessionPrograms | undefined {
+  return current?.access === spawnerAccess() && current.isOpen ? current : undefined;
+}
+
+async function firstPrograms(): Promise<SessionPrograms> {
+  const access = spawnerAccess();
+  const link = await replacingKilled(sharedLink);
+  // Of several calls that have waited, the first makes it.
+  const made = openPrograms();
+  if (made) return made;
+  current?.close();
+  current = new SessionPrograms(access, link);
+  return current;
 }
 
 async function sharedLink(address: string): Promise<SpawnerLink> {
