@@ -50,6 +50,11 @@ export class KeptBatch {
     return (this.#resident ??= sharedBody(this.#stored));
   }
 
+  /** Whether they are in a file, also when they are in shared memory as well. */
+  get isInFile(): boolean {
+    return this.#stored !== undefined;
+  }
+
   /** Whether a document has these outputs. */
   holds(document: Document): boolean {
     if (this.#resident === document) return true;
