@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pageBytes } from '../../src/executor/memory.ts';
+import { pageBytes, residentBytes } from '../../src/executor/memory.ts';
 
 const MiB = 2 ** 20;
 
@@ -13,5 +13,10 @@ describe('the memory for outputs that are read', () => {
     ['8 MiB at least in one that is smaller', undefined, 3, 128, 8],
   ])('is %s', (_, budget, threads, available, expected) => {
     expect(pageBytes(budget, threads, available * MiB)).toBe(expected * MiB);
+  });
+
+  it('is as much again for small outputs that stay in memory', () => {
+    expect(residentBytes(64 * MiB)).toBe(8 * MiB);
+    expect(residentBytes(undefined, 1024 * MiB)).toBe(32 * MiB);
   });
 });

@@ -155,6 +155,12 @@ export class ActiveRun {
     });
   }
 
+  /** The visits that can be read. */
+  *visits(): Generator<TaskRun> {
+    yield* this.tasks.values();
+    yield* this.#before.values();
+  }
+
   isLatest(key: TaskKey): boolean {
     return this.tasks.get(key.task)?.key.visit === key.visit;
   }
