@@ -113,7 +113,7 @@ export class Run {
       record,
       tasks: [...tasks.values()].map((task) => task.record),
       parameters: documents.parameters.view(),
-      output: documents.output?.view() ?? null,
+      output: this.#run.output,
       lateErrors,
       shown: shownOf(this.#run),
       logOf: ({ task }) => tasks.get(task)?.failureLog,

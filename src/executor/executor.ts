@@ -37,8 +37,8 @@ export class Executor {
   /** Reads the store of this executor: runs, tasks and items, also of other processes. */
   readonly history: RunHistory;
 
-  private constructor({ store, pool, catalog, logLimits, data }: Parts) {
-    const options = { logLimits, data, sinkFiles };
+  private constructor({ store, pool, catalog, logLimits, data, residentBytes }: Parts) {
+    const options = { logLimits, data, sinkFiles, residentBytes };
     const engine = new Engine(store, pool, surroundings.clock, options);
     const identity = new ExecutorIdentity();
     const lifecycle = new Lifecycle([engine, pool, data.feeder, store, identity]);

@@ -14,6 +14,9 @@ const usualPages = 16 * mebibyte;
 /** What part of the budget is for pages. */
 const pageShare = 1 / 8;
 
+/** What part is for small outputs that stay in memory. */
+const residentShare = 1 / 8;
+
 /**
  * The bytes of pages that each of `threads` keeps: an eighth of the budget over all of them.
  * Without a budget, that is a quarter of the memory that the process may have.
@@ -26,6 +29,11 @@ export function pageBytes(
   const most = budget === undefined ? usualPages : Number.POSITIVE_INFINITY;
   const share = Math.floor(((budget ?? available / 4) * pageShare) / threads);
   return Math.max(leastPages, Math.min(share, most));
+}
+
+/** The bytes that small outputs of all tasks together take in memory. */
+export function residentBytes(budget: number | undefined, available = availableMemory()): number {
+  return (budget ?? available / 4) * residentShare;
 }
 
 /** Less than the machine has where a control group bounds it. */

@@ -12,7 +12,7 @@ import { threadPages } from '../segments/pages.ts';
 import { openStore } from '../store/open-store.ts';
 import { Catalog } from './catalog.ts';
 import type { LogLimits } from '../run/log-limits.ts';
-import { pageBytes } from './memory.ts';
+import { pageBytes, residentBytes } from './memory.ts';
 import { budgetOf, type ExecutorOptions, logLimitsOf, poolSettings } from './options.ts';
 import { requireFiles } from './source-files.ts';
 import { surroundings } from './surroundings.ts';
@@ -23,6 +23,8 @@ export interface Parts {
   readonly catalog: Catalog;
   readonly logLimits: LogLimits;
   readonly data: DataPorts;
+  /** Of outputs of all tasks in memory. */
+  readonly residentBytes: number;
 }
 
 /** Checks the workflow and opens the store while the threads start. Throws as `Executor.open`. */
@@ -49,6 +51,7 @@ export async function openParts(options: ExecutorOptions): Promise<Parts> {
       pool,
       catalog,
       logLimits,
+      residentBytes: residentBytes(budgetOf(options)),
       data: { feeder: new ThreadFeeder(), items: itemTexts },
     };
   } catch (error) {

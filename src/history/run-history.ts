@@ -23,6 +23,7 @@ import type { RunSummary } from './run-summary.ts';
 import { RunList, type RunSelection } from './run-list.ts';
 import { storedElements } from './stored-list.ts';
 import { storedItem } from './stored-item.ts';
+import { storedOutput } from './stored-output.ts';
 import { failureLog, type KeptLog, storedLog, storedLogs } from './stored-logs.ts';
 import { storedResults } from './stored-results.ts';
 
@@ -91,7 +92,7 @@ export class RunHistory {
       record,
       tasks,
       parameters: this.#document(record.id, 'parameters') ?? {},
-      output: this.#document(record.id, 'output') ?? null,
+      output: storedOutput(this.#store, record),
       lateErrors: parseLateErrors(this.#document(record.id, lateErrorsDocument)),
       shown: { mask: this.#mask(record), elementOf: this.#elements(record.id, tasks) },
       logOf: (task) => failureLog(this.#store, record.id, task),

@@ -161,15 +161,15 @@ export class Outputs {
 }
 
 /** The parts behind `task.X.items`. Templates read any property of a failure: all are there. */
-class ItemNames {
+export class ItemNames {
+  readonly batches: Batches;
   readonly #index: ResultIndex;
-  readonly #batches: Batches;
   /** Why the items failed that have no result of their own. */
   readonly #remainderError: Failure | undefined;
 
   constructor(index: ResultIndex, batches: Batches, remainderError?: Failure) {
     this.#index = index;
-    this.#batches = batches;
+    this.batches = batches;
     this.#remainderError = remainderError;
   }
 
@@ -187,7 +187,7 @@ class ItemNames {
   }
 
   #valueOf({ batch, position, state }: FoundResult): unknown {
-    const documents = this.#batches.at(batch);
+    const documents = this.batches.at(batch);
     return valueAt(holdsFailure[state] ? documents?.failures : documents?.outputs, position);
   }
 }

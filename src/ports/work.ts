@@ -151,7 +151,8 @@ export interface ChildWorkCallbacks<Run extends ChildRun> extends WorkCallbacks 
 /** The run of an item of a task that runs another workflow. */
 export interface ChildRun {
   readonly record: RunRecord;
-  readonly documents: { readonly output: { view(): unknown } | undefined };
+  /** Once it has ended. */
+  readonly output: unknown;
   /** Masks secret values; absent when the run has none. */
   readonly mask: { failure(failure: Failure): Failure } | undefined;
   /** Settles when the run has ended or is paused, or this process can no longer run it. */

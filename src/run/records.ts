@@ -3,6 +3,7 @@ import type { Failure } from '../items/failure.ts';
 import { failureStates, type ItemState, itemStates, type Tally } from '../items/item-state.ts';
 import type { CancelPolicy } from '../workflow/workflow.ts';
 import type { FoldRecord } from './fold-record.ts';
+import type { OutputReference } from './output-reference.ts';
 import type { SinkRecord } from './sink-record.ts';
 import type { SourceRecord } from './source-record.ts';
 
@@ -112,6 +113,8 @@ export interface RunRecord {
   readonly createdAt: number;
   readonly endedAt?: number;
   readonly error?: Failure;
+  /** The parts of the output that are results of tasks. */
+  readonly outputReferences?: readonly OutputReference[];
   /** Why parts of the output could not be rendered. */
   readonly outputErrors?: readonly Failure[];
   /** The item of another run that this run executes. */

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { MessageChannel } from 'node:worker_threads';
 
 /** What is transferred to a closed port is freed. */
@@ -9,5 +10,5 @@ closed.close();
  * collection. Nothing may read or write it any more: arrays over it are empty from now on.
  */
 export function freeMemory({ buffer }: Uint8Array): void {
-  if (buffer instanceof ArrayBuffer) closed.postMessage(undefined, [buffer]);
+  if (!types.isSharedArrayBuffer(buffer)) closed.postMessage(undefined, [buffer]);
 }

@@ -44,10 +44,22 @@ export class KeptBatch {
     return this.#resident;
   }
 
-  /** The outputs in shared memory, where they stay from now on. Throws MR606. */
+  /** The outputs in shared memory, where they stay until `leaveMemory`. Throws MR606. */
   share(): Document | undefined {
     if (!this.#stored) return this.#resident;
     return (this.#resident ??= sharedBody(this.#stored));
+  }
+
+  /** Whether they are in a file, also when they are in shared memory as well. */
+  get isInFile(): boolean {
+    return this.#stored !== undefined;
+  }
+
+  /** False if they are nowhere else. */
+  leaveMemory(): boolean {
+    if (!this.#stored) return false;
+    this.#resident = undefined;
+    return true;
   }
 
   /** Whether a document has these outputs. */

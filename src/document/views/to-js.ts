@@ -1,6 +1,7 @@
 import { Kind } from '../../../schema/generated/document.ts';
 import { setMember } from '../reading/record-factory.ts';
 import type { NodeReader } from '../reading/reader.ts';
+import { isComposite } from './composite.ts';
 import { originIn } from './view-origin.ts';
 import type { Parts } from './view-origin.ts';
 
@@ -8,8 +9,15 @@ import type { Parts } from './view-origin.ts';
 export function toJS(view: unknown): unknown {
   if (typeof view !== 'object' || view === null) return view;
   const from = originIn(view);
-  if (from === undefined) return view;
+  if (from === undefined) return isComposite(view) ? copyComposite(view) : view;
   return from.kind === 'node' ? decode(from.reader, from.node) : decodeParts(from.parts);
+}
+
+function copyComposite(composite: object): unknown {
+  if (Array.isArray(composite)) return composite.map(toJS);
+  const copy: Record<string, unknown> = {};
+  for (const [key, member] of Object.entries(composite)) setMember(copy, key, toJS(member));
+  return copy;
 }
 
 function decodeParts(parts: Parts): unknown[] {

@@ -1,3 +1,4 @@
+import { withValues } from '../../document/views/composite.ts';
 import { Document, encode } from '../../document/document.ts';
 import { type Deferred, deferred } from '../../lang/deferred.ts';
 import { nothingPassed, type PassedSources } from '../../lang/item-stream.ts';
@@ -141,6 +142,23 @@ export class ActiveRun {
     const latest = this.tasks.get(name);
     const underWay = latest?.record.state === 'running' || latest?.record.state === 'waiting';
     return underWay ? (this.#before.get(name) ?? latest) : latest;
+  }
+
+  /** The output that it has ended with: a view. What is in a file is read from there. */
+  get output(): unknown {
+    const stored = this.documents.output?.view() ?? null;
+    return withValues(stored, this.record.outputReferences ?? [], ({ task: name, visit, as }) => {
+      const task = [this.tasks.get(name), this.#before.get(name)].find(
+        (known) => known?.key.visit === visit,
+      );
+      return task?.[as] ?? null;
+    });
+  }
+
+  /** The visits that can be read. */
+  *visits(): Generator<TaskRun> {
+    yield* this.tasks.values();
+    yield* this.#before.values();
   }
 
   isLatest(key: TaskKey): boolean {

@@ -18,7 +18,7 @@ import { clockOf } from '../active/run-clock.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import { Outflow } from '../outflow/outflow.ts';
 import type { Message } from '../transactions/inbox.ts';
-import { Writer } from '../transactions/writer.ts';
+import { Writer, type WriterCallbacks } from '../transactions/writer.ts';
 import { ChildRuns } from './child-runs.ts';
 import { Closing } from './closing.ts';
 import { Dispatcher } from './dispatcher.ts';
@@ -36,6 +36,8 @@ interface EngineOptions {
   readonly data?: DataPorts;
   /** Where results of tasks are written to. */
   readonly sinkFiles?: SinkFiles;
+  /** Bytes that small outputs of all tasks take in memory; absent: those that the tasks may. */
+  readonly residentBytes?: number;
 }
 
 /**
@@ -58,7 +60,7 @@ export class Engine {
     store: Store,
     pool: Pool,
     clock: Clock,
-    { logLimits = defaultLogLimits, data, sinkFiles = noFiles }: EngineOptions = {},
+    { logLimits = defaultLogLimits, data, sinkFiles = noFiles, residentBytes }: EngineOptions = {},
   ) {
     this.#store = store;
     this.clock = clock;
@@ -88,8 +90,9 @@ export class Engine {
     this.#outflow = new Outflow({ store, clock, files: sinkFiles, post, unwritable: starved });
     const outflow = this.#outflow;
     const [timers, dispatcher] = [this.#timers, this.#dispatcher];
-    const performers = { clock, timers, dispatcher, outflow, finish };
-    this.#writer = new Writer(store, clock, {
+    const release = (documents: readonly number[]): void => pool.release(documents);
+    const performers = { clock, timers, dispatcher, outflow, release, finish };
+    const callbacks: WriterCallbacks = {
       committed: (effects, batches) => {
         performEffects(performers, effects);
         for (const [task, count] of batches) dispatcher.committed(task, count);
@@ -97,7 +100,8 @@ export class Engine {
       },
       leaseLost: (run, error) => this.#closing.leaseLost(run, error),
       failed: (error) => this.abandon(error),
-    });
+    };
+    this.#writer = new Writer(store, clock, callbacks, residentBytes);
     this.#closing = new Closing({
       clock,
       store,

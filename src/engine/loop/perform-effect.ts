@@ -2,6 +2,8 @@ import { assertNever } from '../../lang/assert.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { hasAllResults } from '../../run/open-task.ts';
 import type { ActiveRun } from '../active/active-run.ts';
+import { releaseOutputs } from '../active/shared-outputs.ts';
+import type { TaskRun } from '../active/task-run.ts';
 import { clockOf } from '../active/run-clock.ts';
 import { emitEffect } from '../events/emit.ts';
 import type { Effect } from '../transactions/effects.ts';
@@ -14,6 +16,8 @@ interface Parts {
   readonly timers: Timers;
   readonly dispatcher: Dispatcher;
   readonly outflow: Outflow;
+  /** Workers drop these documents. */
+  readonly release: (documents: readonly number[]) => void;
   /** The run has ended or is paused. */
   readonly finish: (run: ActiveRun) => void;
 }
@@ -53,7 +57,8 @@ function performEffect(parts: Parts, effect: Effect): void {
     case 'task-settled':
       timers.clear(effect.run, effect.task);
       outflow.end(effect.task);
-      return dispatcher.end(effect.task);
+      dispatcher.end(effect.task);
+      return releaseRead(parts, effect);
     case 'task-progressed':
       return;
     case 'run-paused':
@@ -63,4 +68,12 @@ function performEffect(parts: Parts, effect: Effect): void {
       return finish(effect.run);
   }
   assertNever(effect);
+}
+
+function releaseRead(
+  { release }: Parts,
+  { run, task }: { readonly run: ActiveRun; readonly task: TaskRun },
+): void {
+  const released = releaseOutputs(run, task);
+  if (released.length > 0) release(released);
 }

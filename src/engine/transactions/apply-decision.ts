@@ -124,8 +124,10 @@ function endRun(context: Context, { state, failure }: DecisionOf<'end-run'>): vo
 
 /** An output that cannot be rendered in full fails a run that has succeeded otherwise. */
 function putOutput({ tx, run }: Context): void {
-  const { document, errors } = renderOutput(run);
+  const { document, references, errors } = renderOutput(run);
   run.documents.output = document;
+  const { outputReferences: _before, ...record } = run.record;
+  run.record = references.length === 0 ? record : { ...record, outputReferences: references };
   if (document) tx.putDocument(run.id, 'output', document.bytes());
   const [first] = errors;
   if (!first) return;

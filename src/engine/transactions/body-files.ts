@@ -9,6 +9,7 @@ import { SegmentAppender } from '../../segments/appender.ts';
 import { threadPages } from '../../segments/pages.ts';
 import { SegmentSync } from '../../segments/sync.ts';
 import type { ActiveRun } from '../active/active-run.ts';
+import type { TaskRun } from '../active/task-run.ts';
 import type { Message } from './inbox.ts';
 
 /**
@@ -27,9 +28,15 @@ export class BodyFiles {
   readonly #folders: BodyFolders | undefined;
   readonly #sync = new SegmentSync();
   readonly #appenders = new Map<ActiveRun, SegmentAppender>();
+  readonly #mostInAll: number;
+  /** Bytes of outputs that have stayed in memory: of each run, and of all. */
+  readonly #resident = new Map<ActiveRun, number>();
+  #residentInAll = 0;
 
-  constructor(folders: BodyFolders | undefined) {
+  /** `mostInAll`: bytes that small outputs of all tasks together take in memory. */
+  constructor(folders: BodyFolders | undefined, mostInAll = Number.POSITIVE_INFINITY) {
     this.#folders = folders;
+    this.#mostInAll = mostInAll;
   }
 
   /**
@@ -58,6 +65,8 @@ export class BodyFiles {
   release(run: ActiveRun): void {
     this.#appenders.get(run)?.close();
     this.#appenders.delete(run);
+    this.#residentInAll -= this.#resident.get(run) ?? 0;
+    this.#resident.delete(run);
     if (run.folder !== undefined) this.#sync.release(run.folder);
   }
 
@@ -68,10 +77,23 @@ export class BodyFiles {
   ): CompletionBatch {
     if (batch.reference) return batch;
     const appender = this.#appenderOf(run, folder);
-    const least = task.residentBytes < mostResident ? smallestBody : leastBody;
+    const least = this.#isFull(task) ? leastBody : smallestBody;
     const moved = batch.withBodyIn(appender, threadPages.reader(folder), least);
     if (appender.failure !== undefined) throw unwritten(appender.failure);
+    if (task.plan.resultsRead && !moved.reference) this.#count(run, moved);
     return moved;
+  }
+
+  #isFull({ residentBytes, plan }: TaskRun): boolean {
+    if (residentBytes >= mostResident) return true;
+    // What no template reads does not stay in memory.
+    return plan.resultsRead && this.#residentInAll >= this.#mostInAll;
+  }
+
+  #count(run: ActiveRun, { outputs }: CompletionBatch): void {
+    const bytes = outputs?.byteLength ?? 0;
+    this.#resident.set(run, (this.#resident.get(run) ?? 0) + bytes);
+    this.#residentInAll += bytes;
   }
 
   #appenderOf(run: ActiveRun, folder: string): SegmentAppender {

@@ -6,26 +6,42 @@ import type { Failure } from '../../items/failure.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { failureAt } from '../../items/failure-from-error.ts';
 import { namesOf } from '../active/names.ts';
+import type { OutputReference } from '../../run/output-reference.ts';
+import { splitOutput } from './split-output.ts';
 
 /** The output of a run, and the errors of the members that could not be rendered. */
 export interface RunOutput {
   /** Undefined when nothing could be rendered. */
   readonly document: Document | undefined;
+  /** What of it is in the results of tasks, and not in the document. */
+  readonly references: readonly OutputReference[];
   readonly errors: readonly Failure[];
 }
 
 /** Renders the output of a run. A member that cannot be rendered is left out. */
 export function renderOutput(run: ActiveRun): RunOutput {
   const { output } = run.plan;
-  if (output === undefined) return { document: undefined, errors: [] };
+  if (output === undefined) return { document: undefined, references: [], errors: [] };
   const names = namesOf(run);
   try {
-    return { document: Document.trusted(encode(rendered(output, 'output', names))), errors: [] };
+    return { ...encoded(run, output, rendered(output, 'output', names)), errors: [] };
   } catch {
     const errors: Failure[] = [];
-    const part = renderPart(output, 'output', names, errors);
-    return { document: part && Document.trusted(encode(part.value)), errors };
+    const part = renderPart(run, { part: output, field: 'output', names }, errors);
+    const nothing = { document: undefined, references: [] };
+    return { ...(part ? encoded(run, output, part.value) : nothing), errors };
   }
+}
+
+function encoded(run: ActiveRun, output: Json, whole: unknown): Omit<RunOutput, 'errors'> {
+  const { value, references } = splitOutput(run, output, whole);
+  return { document: Document.trusted(encode(value)), references };
+}
+
+interface Part {
+  readonly part: Json;
+  readonly field: string;
+  readonly names: Names;
 }
 
 function rendered(part: Json, field: string, names: Names): unknown {
@@ -34,20 +50,19 @@ function rendered(part: Json, field: string, names: Names): unknown {
 
 /** Renders a part at once, or else its members one by one. Undefined when none can be rendered. */
 function renderPart(
-  part: Json,
-  field: string,
-  names: Names,
+  run: ActiveRun,
+  { part, field, names }: Part,
   errors: Failure[],
 ): { readonly value: unknown } | undefined {
   try {
     const value = rendered(part, field, names);
     // Finds a value that no document can hold, at its place.
-    encode(value);
+    encode(splitOutput(run, part, value).value);
     return { value };
   } catch (error) {
     if (typeof part === 'object' && part !== null && !Array.isArray(part)) {
       const members = Object.entries(part).flatMap(([key, member]) => {
-        const found = renderPart(member, `${field}.${key}`, names, errors);
+        const found = renderPart(run, { part: member, field: `${field}.${key}`, names }, errors);
         return found ? [[key, found.value] as const] : [];
       });
       return members.length > 0 ? { value: Object.fromEntries(members) } : undefined;

@@ -49,9 +49,9 @@ export class Writer {
   #transactionEnded: Deferred<void> = deferred();
   #failure: { readonly error: unknown } | undefined;
 
-  constructor(store: Store, clock: Clock, callbacks: WriterCallbacks) {
+  constructor(store: Store, clock: Clock, callbacks: WriterCallbacks, mostResident?: number) {
     this.#store = store;
-    this.#bodies = new BodyFiles(store.bodies);
+    this.#bodies = new BodyFiles(store.bodies, mostResident);
     this.#clock = clock;
     this.#callbacks = callbacks;
   }

@@ -5,6 +5,7 @@ import {
   type RunRecord,
   runStates,
 } from '../../run/records.ts';
+import type { OutputReference } from '../../run/output-reference.ts';
 import {
   type Form,
   isCount,
@@ -39,6 +40,13 @@ const rereadForm: Form<Reread> = {
   followed: optional(listOf(isCount)),
 };
 
+const outputReferenceForm: Form<OutputReference> = {
+  path: listOf((step) => isText(step) || isCount(step)),
+  task: isText,
+  visit: isCount,
+  as: oneOf('output', 'items'),
+};
+
 export const runCodec = jsonCodec<RunRecord>({
   id: isText,
   workflow: isText,
@@ -53,6 +61,7 @@ export const runCodec = jsonCodec<RunRecord>({
   createdAt: isTime,
   endedAt: optional(isTime),
   error: optional(isStoredFailure),
+  outputReferences: optional(listOf(like(outputReferenceForm))),
   outputErrors: optional(listOf(isStoredFailure)),
   parent: optional(like(itemKeyForm)),
   key: optional(isText),

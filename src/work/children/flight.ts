@@ -108,7 +108,7 @@ export class Flight<Run extends ChildRun> {
     const span = spanOf(run.record, this.#callbacks.clock.now());
     switch (run.record.state) {
       case 'succeeded':
-        return { kind: 'succeeded', output: run.documents.output?.view() ?? null, span };
+        return { kind: 'succeeded', output: run.output, span };
       case 'failed':
         return { kind: 'failed', state: 'failed', failure: childFailure(run), span };
       case 'cancelled':

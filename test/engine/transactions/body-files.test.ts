@@ -18,7 +18,7 @@ interface Scene {
   batch(value: unknown): Message[];
 }
 
-async function scene(isDurable: boolean): Promise<Scene> {
+async function scene(isDurable: boolean, of = plan, mostInAll?: number): Promise<Scene> {
   const folder = join(await temporaryFolder(), 'data', 'run');
   const folders: BodyFolders = {
     isDurable,
@@ -26,13 +26,13 @@ async function scene(isDurable: boolean): Promise<Scene> {
     runs: () => [],
     remove: async () => {},
   };
-  const made = await new Stage({ size: 1, run: () => null }).create(plan);
+  const made = await new Stage({ size: 1, run: () => null }).create(of);
   const run: ActiveRun = Object.assign(Object.create(made), { folder });
   const task = made.begin('one', 1);
   const batch = (value: unknown): Message[] => {
     return [{ type: 'batch', run, task, batch: outputs(value) }];
   };
-  return { run, folder, bodies: new BodyFiles(folders), batch };
+  return { run, folder, bodies: new BodyFiles(folders, mostInAll), batch };
 }
 
 function bodyOf([message]: readonly Message[]): unknown {
@@ -74,6 +74,25 @@ test('Small outputs that a task reads go to a file as well, once there are many 
   expect(bodyOfNext(text, 5_000_000)).toMatchObject({ offset: 0 });
   expect(bodyOfNext('tiny', 5_000_000)).toBeUndefined();
   bodies.release(run);
+});
+
+test('Small outputs go to a file once those of all tasks take what they may', async () => {
+  const text = "output: '{{ task.one.output }}'\nname: one\ntasks: [{name: one, action: test.one}]";
+  const read = await scene(false, planOf(text), 5000);
+  const bodyOfNext = (): unknown => {
+    const messages = read.batch('x'.repeat(2000));
+    void read.bodies.prepare(new Map([[read.run, messages]]));
+    return bodyOf(messages);
+  };
+  const kept = [bodyOfNext(), bodyOfNext(), bodyOfNext(), bodyOfNext()];
+  expect(kept.map((body) => body === undefined)).toEqual([true, true, true, false]);
+  read.bodies.release(read.run);
+  expect(bodyOfNext()).toBeUndefined();
+  // Outputs that no task reads do not stay in memory.
+  const other = await scene(false, plan, 0);
+  const messages = other.batch('x'.repeat(2000));
+  void other.bodies.prepare(new Map([[other.run, messages]]));
+  expect(bodyOf(messages)).toBeUndefined();
 });
 
 test('A body that cannot be written, or is not there when it is flushed, is MR605', async () => {

@@ -35,14 +35,14 @@ const message: TaskMessage = {
 /** A run that ends when the test says so. */
 class Run implements ChildRun {
   record: RunRecord;
-  readonly documents: ChildRun['documents'];
+  readonly output: string;
   readonly mask = undefined;
   readonly finished = deferred<void>();
 
   constructor(index: number) {
     const id = `child-${index}` as RunId;
     this.record = { id, workflow: 'child', text: '', actions: [], state: 'running', createdAt: 0 };
-    this.documents = { output: { view: () => `output ${index}` } };
+    this.output = `output ${index}`;
   }
 
   async end(state: RunState): Promise<void> {
