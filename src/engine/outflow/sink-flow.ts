@@ -99,17 +99,29 @@ export class SinkFlow {
     const shown = this.#shown(visit);
     const commits = new CommitWait({ clock, life: {}, nextCommit });
     let began = clock.monotonic();
-    const since = { bytes: 0, began: clock.monotonic(), next: this.#sink.next };
+    const since = {
+      bytes: 0,
+      began: clock.monotonic(),
+      next: this.#sink.next,
+      rows: this.#sink.rows ?? 0,
+    };
     const isDue = (): boolean =>
       since.bytes >= sinkStep.bytes || clock.monotonic() - since.began >= sinkStep.ms;
     const put = async (state: SinkRecord['state']): Promise<void> => {
-      await this.#put(file, { state, next: since.next, columns: encoder.columns });
+      await this.#put(file, {
+        state,
+        next: since.next,
+        rows: since.rows,
+        columns: encoder.columns,
+      });
       Object.assign(since, { bytes: 0, began: clock.monotonic() });
     };
     while (!signal.aborted && this.#isOwner()) {
       const chunk = reader.read();
       if (chunk) {
-        since.bytes += await this.#writeRows(file, encoder, { chunk, visit, shown });
+        const written = await this.#writeRows(file, encoder, { chunk, visit, shown });
+        since.bytes += written.bytes;
+        since.rows += written.rows;
         since.next = chunk.next;
         commits.reset();
         if (clock.monotonic() - began >= longestTurn) {
@@ -150,17 +162,16 @@ export class SinkFlow {
     };
   }
 
-  /** Returns the number of bytes. */
   async #writeRows(
     file: SinkFile,
     encoder: RowEncoder,
     { chunk, visit, shown }: { chunk: ResultChunk; visit: CommittedVisit; shown: ShownParts },
-  ): Promise<number> {
+  ): Promise<{ readonly bytes: number; readonly rows: number }> {
     const { takesStored } = encoder;
     const rows = rowValues(chunk, visit.record, this.#settings.what, { ...shown, takesStored });
-    let count = 0;
-    for (const bytes of encoder.rows(rows)) {
-      count += bytes.length;
+    const count = { bytes: 0, rows: 0 };
+    for (const bytes of encoder.rows(counting(rows, () => count.rows++))) {
+      count.bytes += bytes.length;
       await file.write(bytes);
     }
     return count;
@@ -168,10 +179,20 @@ export class SinkFlow {
 
   async #put(
     file: SinkFile,
-    { columns, ...where }: Pick<SinkRecord, 'state' | 'next'> & Pick<RowEncoder, 'columns'>,
+    {
+      columns,
+      ...where
+    }: Pick<SinkRecord, 'state' | 'next' | 'rows'> & Pick<RowEncoder, 'columns'>,
   ): Promise<void> {
     const length = await file.step();
     this.#sink = { ...copiedSink(this.#sink), ...where, length, ...(columns ? { columns } : {}) };
     this.#parts.progressed(this.#sink);
+  }
+}
+
+function* counting(rows: Iterable<unknown>, count: () => void): Generator {
+  for (const row of rows) {
+    count();
+    yield row;
   }
 }
