@@ -54,6 +54,14 @@ function taskMembers(at: string): Member[] {
     maybe(`${at}source.stream`, 'true for a stream, which can be read only once'),
     maybe(`${at}source.bytes`, 'bytes that were read'),
     maybe(`${at}source.size`, 'bytes of all that there is to read, where that is known'),
+    maybe(`${at}sink.path`, 'the file that its results go to; `-` for standard output'),
+    maybe(`${at}sink.format`, 'the format of its rows'),
+    maybe(
+      `${at}sink.state`,
+      '`open`: rows follow; `closed`: it is whole, under its temporary name; `placed`: it has its name',
+    ),
+    maybe(`${at}sink.rows`, 'rows that are on disk'),
+    maybe(`${at}sink.bytes`, 'their bytes'),
     maybe(`${at}error`, `${failure} of the task`),
     ...logMembers(`${at}log`, 'lines kept of the item of `error`; the last ten follow'),
   ];
@@ -163,6 +171,7 @@ export const documents: Readonly<Record<string, readonly Member[]>> = {
     member('tasks[].action', 'its action, or the file of a sub-workflow'),
     optional('tasks[].list', 'the expression of its list'),
     optional('tasks[].items', 'number of items, if it is known'),
+    maybe('tasks[].results', 'the file that its results go to, as written'),
     optional('tasks[].state', 'state in the run; or `not started`'),
     optional('tasks[].visits', 'how many times it has started'),
     maybe('tasks[].summary', summary),

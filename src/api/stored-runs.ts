@@ -4,6 +4,7 @@ export { openHistory } from '../executor/open-history.ts';
 export { requestCancel, requestPause } from '../executor/requests.ts';
 export type { RunReport, TaskReport } from '../history/report.ts';
 export type { KeptLog } from '../history/stored-logs.ts';
+export type { SinkReport } from '../run/sink-report.ts';
 export type { SourceReport } from '../run/source-report.ts';
 export type { SourceRecord, StreamKind } from '../run/source-record.ts';
 export { RunHistory } from '../history/run-history.ts';

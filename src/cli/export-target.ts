@@ -2,13 +2,13 @@ import { basename, dirname, join } from 'node:path';
 import { isStandardOutput, sinkFiles } from '../api/result-files.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Where the text of an export goes, part by part. */
+/** Where an export goes, part by part. */
 export interface ExportTarget {
   /** Resolves when there is room for more. False when the reader wants no more. */
-  write(text: string): Promise<boolean>;
+  write(bytes: Uint8Array): Promise<boolean>;
   /** All was written. */
   commit(): Promise<void>;
-  /** Leaves no file with a part of the text. */
+  /** Leaves no file with a part of it. */
   discard(): Promise<void>;
 }
 
@@ -27,8 +27,8 @@ export async function openTarget(
   const place = { path, part };
   const file = await sinkFiles.open(place, { length: 0, signal });
   return {
-    async write(text) {
-      await file.write(text);
+    async write(bytes) {
+      await file.write(bytes);
       return true;
     },
     async commit() {
@@ -45,7 +45,7 @@ export async function openTarget(
 
 function standardOutput(terminal: Terminal): ExportTarget {
   return {
-    write: (text) => terminal.textPart(text),
+    write: (bytes) => terminal.bytesPart(bytes),
     commit: async () => {},
     discard: async () => {},
   };

@@ -3,7 +3,7 @@ import { fstatSync, writeFileSync } from 'node:fs';
 /** The part of a standard stream that is used; only terminals have the optional members. */
 export interface StandardStream {
   /** Can also throw. `done` is called once the text has left this process, or cannot. */
-  write(text: string, done?: () => void): unknown;
+  write(text: string | Uint8Array, done?: () => void): unknown;
   on(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
@@ -30,7 +30,7 @@ export class OutputStream {
   }
 
   /** Returns false while the stream holds more than it should. */
-  write(text: string): boolean {
+  write(text: string | Uint8Array): boolean {
     if (this.#failure) return true;
     try {
       return this.#stream.write(text) !== false;
@@ -55,6 +55,13 @@ export class OutputStream {
     return this.#failure === undefined;
   }
 
+  /** Resolves when the bytes have left this process. False once a write has failed. */
+  async writeBytes(bytes: Uint8Array): Promise<boolean> {
+    this.write(bytes);
+    await this.flushed();
+    return this.#failure === undefined;
+  }
+
   /** Resolves when everything written has left this process, or has failed. */
   async flushed(): Promise<void> {
     if (this.#failure) return;
@@ -74,7 +81,7 @@ export function standardStream(stream: StandardStream & { readonly fd: number })
   if (!fstatSync(stream.fd).isFile()) return stream;
   return {
     write(text, done) {
-      if (text !== '') writeFileSync(stream.fd, Buffer.from(text));
+      if (text.length > 0) writeFileSync(stream.fd, text);
       done?.();
     },
     on: () => {},

@@ -21,6 +21,7 @@ export class Terminal {
   readonly #outIsTerminal: boolean;
   /** Completes the lines that actions print in pieces. */
   readonly #actionOutput = new LineSplitter();
+  readonly #decoder = new TextDecoder();
   #live: readonly Line[] = [];
   /** Whether standard error shows colours. */
   readonly color: boolean;
@@ -85,6 +86,12 @@ export class Terminal {
   /** The same, part by part: resolves when there is room. False when no reader is left. */
   textPart(text: string): Promise<boolean> {
     return this.#out.writePart(this.#outIsTerminal ? printable(text) : text);
+  }
+
+  /** The same for UTF-8: resolves when it has left this process. */
+  bytesPart(bytes: Uint8Array): Promise<boolean> {
+    if (!this.#outIsTerminal) return this.#out.writeBytes(bytes);
+    return this.textPart(this.#decoder.decode(bytes, { stream: true }));
   }
 
   /** Prints lines on standard error, above the live lines. */

@@ -11,6 +11,8 @@ export interface DrawnTask {
   readonly list?: string;
   /** Number of items, if known. */
   readonly items?: number;
+  /** The file that its results go to, as written. */
+  readonly results?: string;
   /** State within a run; `not started` is never stored. */
   readonly state?: TaskState | 'not started';
   /** How many times it has started in the run. */
@@ -71,7 +73,7 @@ export function graphOf(plan: Plan, run?: RunFacts): WorkflowGraph {
 }
 
 function drawn(task: PlanTask, run: RunFacts | undefined): DrawnTask {
-  const { name, action } = task;
+  const { name, action, results } = task;
   const list = listOf(task);
   const known = run && Object.hasOwn(run.tasks, name) ? run.tasks[name] : undefined;
   const items = known && list !== undefined ? known.summary.total : countOf(task);
@@ -80,6 +82,7 @@ function drawn(task: PlanTask, run: RunFacts | undefined): DrawnTask {
     action,
     ...(list === undefined ? {} : { list }),
     ...(items === undefined ? {} : { items }),
+    ...(results ? { results: results.to } : {}),
     ...(known ? { state: known.state, visits: known.visits, summary: known.summary } : {}),
     ...(run && !known ? { state: 'not started' as const } : {}),
   };

@@ -1,11 +1,12 @@
 import { countFailures } from '../items/item-state.ts';
 import type { DrawnTask } from './model.ts';
 
-/** The lines of a task: name, action, fan-out and state, if known. */
+/** The lines of a task: name, action, fan-out, file of results and state, if known. */
 export function linesOf(task: DrawnTask): string[] {
   const badge = badgeOf(task);
   const state = stateOf(task);
-  return [task.name, task.action, ...(badge ? [badge] : []), ...(state ? [state] : [])];
+  const results = task.results === undefined ? [] : [`→ ${fileName(task.results)}`];
+  return [task.name, task.action, ...(badge ? [badge] : []), ...results, ...(state ? [state] : [])];
 }
 
 /** `×1,000`, or `× parameters.values` if the number is unknown. */
@@ -20,6 +21,10 @@ function stateOf({ state, list, summary, visits = 1 }: DrawnTask): string | unde
   const bad = summary ? countFailures(summary) : 0;
   const count = list !== undefined && summary && bad > 0 ? `: ${bad} of ${summary.total}` : '';
   return `${state}${count}${visits > 1 ? ` (visit ${visits})` : ''}`;
+}
+
+function fileName(path: string): string {
+  return path === '-' ? 'standard output' : shortened(path, 32);
 }
 
 export function shortened(text: string, length: number): string {

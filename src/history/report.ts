@@ -8,6 +8,7 @@ import type {
   TaskRecord,
   TaskState,
 } from '../run/records.ts';
+import { type SinkReport, sinkReport } from '../run/sink-report.ts';
 import { type SourceReport, sourceReport } from '../run/source-report.ts';
 import type { Failure } from '../items/failure.ts';
 import { endOfLog, type ItemLog, type LogEnd } from '../items/item-log.ts';
@@ -29,6 +30,8 @@ export interface TaskReport {
   readonly summary: Summary;
   /** What has come from its source; absent if its items do not come from one. */
   readonly source?: SourceReport;
+  /** The file that its results go to; absent if there is none. */
+  readonly sink?: SinkReport;
   /** Why it failed; absent if it did not. */
   readonly error?: Failure;
   /** The end of the log of the item that `error` names; absent when nothing of it is kept. */
@@ -123,6 +126,7 @@ function taskReport(
     elapsed_ms: began === undefined ? null : timesUntil(now, { began, ...task }).elapsed,
     summary,
     ...sourceReport(task),
+    ...sinkReport(task, (path) => (shown.mask ? shown.mask.text(path) : path)),
     ...(error ? { error: shownFailure(error, shown) } : {}),
     ...(log ? { log: endOfLog(log, reportedLines) } : {}),
   };

@@ -8,7 +8,7 @@ import type { WorkflowInput } from '../workflow/source.ts';
 import { didYouMean } from '../lang/suggest.ts';
 import { messageOf } from '../lang/thrown.ts';
 import type { Language, WorkflowPath } from '../workflow/workflow.ts';
-import { differsByRun } from './checks/check-sinks.ts';
+import { clashesOf, type PlacedSink } from './checks/check-sinks.ts';
 import { type Invalid, invalid } from './invalid.ts';
 import type { FindActions } from './known-actions.ts';
 import { valueProblem } from './parameters/parameter-value.ts';
@@ -57,7 +57,8 @@ export async function checkWorkflowSet(
     return checkRead(child, await find(packsCalledBy(child)));
   });
   const file = source.file === undefined ? undefined : resolve(source.file);
-  const found = await reading.children(plan, file, file === undefined ? [] : [file]);
+  const inChildren = await reading.children(plan, file, file === undefined ? [] : [file]);
+  const found = inChildren.length > 0 ? inChildren : sinkProblems(plan, file, reading.known);
   if (found.length === 0) return ok({ ...checked.value, children: reading.known });
   const names = [...plan.tasks.keys()];
   const problems = found.map(({ task, path, code, message, hint }) => {
@@ -118,7 +119,6 @@ class Reading {
     return [
       ...inputProblems(task, child.value.plan),
       ...streamProblems(task, child.value.plan),
-      ...sinkProblems(task, child.value.plan),
       ...below.flatMap(({ task: inner, code, message, hint }) =>
         at(`${file}, task '${inner}': ${code} ${message}`, hint),
       ),
@@ -188,15 +188,39 @@ function inputProblems({ name: task, action, input }: PlanTask, child: Plan): Fo
   return found;
 }
 
-/** Items of a list run at the same time: files that their tasks write must differ. */
-function sinkProblems({ name: task, withItems, action }: PlanTask, child: Plan): Found[] {
-  if (withItems === undefined) return [];
-  return [...child.tasks.values()].flatMap(({ name, results }) => {
-    if (!results || differsByRun(results)) return [];
-    const message = `every item would write the results of '${name}' in '${action}' to '${results.to}'`;
-    const hint = 'put a parameter, or {{ run.id }}, into the path';
-    return [{ task, path: ['workflow'], code: 'MR319', message, hint } as const];
+/** Files that tasks of several runs would write, of which one runs for another or beside it. */
+function sinkProblems(plan: Plan, file: string | undefined, children: ChildWorkflows): Found[] {
+  const first: Level = { plan, file, fans: false };
+  return clashesOf(sinksOf(first, children)).map(({ sink: { task, inside }, message, hint }) => {
+    const path = inside === undefined ? ['results', 'to'] : ['workflow'];
+    return { task, path, code: 'MR319', message, hint };
   });
+}
+
+interface Level {
+  readonly plan: Plan;
+  readonly file: string | undefined;
+  /** The task of the first workflow that leads here, and what runs this one. */
+  readonly task?: string;
+  readonly inside?: string;
+  /** Several runs of it can be under way. */
+  readonly fans: boolean;
+}
+
+function* sinksOf(level: Level, children: ChildWorkflows): Generator<PlacedSink> {
+  const { plan, file, inside } = level;
+  for (const each of plan.tasks.values()) {
+    const task = level.task ?? each.name;
+    const fans = level.fans;
+    if (each.results) yield { task, name: each.name, inside, sink: each.results, fans };
+    if (each.workflow === undefined) continue;
+    const below = childFile(file, each.workflow);
+    const child = children.get(below);
+    if (!child) continue;
+    const isMany = each.withItems !== undefined || each.source !== undefined || each.repeat;
+    const next = { plan: child.plan, file: below, task, inside: each.action };
+    yield* sinksOf({ ...next, fans: fans || Boolean(isMany) }, children);
+  }
 }
 
 function isLiteral(value: Json): boolean {

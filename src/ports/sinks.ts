@@ -1,4 +1,4 @@
-/** Where the text of a sink goes: a file under a temporary name, or what cannot be replaced. */
+/** Where the rows of a sink go: a file under a temporary name, or what cannot be replaced. */
 export interface SinkPlace {
   /** `-` for standard output. */
   readonly path: string;
@@ -21,8 +21,8 @@ export interface SinkStart {
 
 /** A file that is written to its end, and that survives a crash up to its last step. */
 export interface SinkFile {
-  /** Resolves when there is room for more. */
-  write(text: string): Promise<void>;
+  /** Resolves when there is room for more, and the bytes are not used any longer. */
+  write(bytes: Uint8Array): Promise<void>;
   /** Returns its length, all of which is on disk. */
   step(): Promise<number>;
   close(): Promise<void>;
@@ -39,10 +39,10 @@ export interface SinkFiles {
 }
 
 /**
- * Characters, and milliseconds, after which what was written is put on disk and committed. Tests
+ * Bytes, and milliseconds, after which what was written is put on disk and committed. Tests
  * lower them.
  */
-export const sinkStep = { characters: 8 << 20, ms: 1000 };
+export const sinkStep = { bytes: 8 << 20, ms: 1000 };
 
 /** For an engine whose tasks write no files. */
 export const noFiles: SinkFiles = {

@@ -17,6 +17,8 @@ export interface SinkRecord {
   readonly next: number;
   /** Bytes that are on disk. A resume drops what comes after them. */
   readonly length: number;
+  /** Rows in them. */
+  readonly rows?: number;
   /** Of csv and tsv, once they are known. */
   readonly columns?: readonly string[];
   /** Distinguishes the temporary name from those of processes that had the run; absent: none. */

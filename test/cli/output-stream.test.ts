@@ -10,7 +10,7 @@ it('keeps the error that a write throws, and writes no more', async () => {
   const texts: string[] = [];
   const stream = new OutputStream({
     write(text) {
-      texts.push(text);
+      texts.push(String(text));
       throw full;
     },
     on: () => {},

@@ -1,6 +1,8 @@
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { Executor, RunReport } from '../../src/index.ts';
@@ -224,5 +226,35 @@ tasks:
     expect((await resumed.result()).state).toBe('succeeded');
     expect(await text('late/out.jsonl')).toBe(rows(100));
     expect(existsSync(join(folder, 'out.jsonl'))).toBe(false);
+  });
+
+  it('stops the run when the reader of its pipe has left, and goes on with another', async () => {
+    const { executor, folder } = await place();
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const first = spawn('head', ['-c', '10', pipe]);
+    const run = await executor.start(fan(50_000, `{to: ${pipe}, order: input}`), {
+      workingDirectory: folder,
+    });
+    await expect(run.result()).rejects.toMatchObject({
+      code: 'MR607',
+      message: expect.stringContaining(`'${pipe}' cannot be written: its reader is gone`),
+    });
+    first.kill();
+    expect(executor.history.report(run.id).tasks['each']?.summary.succeeded).toBe(50_000);
+    const second = spawn('cat', [pipe]);
+    const read = text(second.stdout);
+    const resumed = await executor.resume(run.id);
+    expect((await resumed.result()).state).toBe('succeeded');
+    // At least once: all rows of which no reader has said that it has them.
+    expect((await read).endsWith(rows(50_000).slice(-1000))).toBe(true);
+  });
+
+  it('stops the run when a device is full', async () => {
+    const { run } = await place();
+    await expect(run(fan(100, '{to: /dev/full}'))).rejects.toMatchObject({
+      code: 'MR607',
+      message: expect.stringContaining("'/dev/full' cannot be written: its disk is full"),
+    });
   });
 });

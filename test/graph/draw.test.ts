@@ -100,6 +100,14 @@ describe('the drawing of a workflow', () => {
   });
 });
 
+test('shows the file that the results of a task go to', () => {
+  const task = { name: 'a', action: 'core.echo', results: { to: 'out-{{ run.id }}.jsonl' } };
+  const graph = workflowGraph({ tasks: [task, { ...task, name: 'b', results: { to: '-' } }] });
+  expect(graph.tasks.map(({ results }) => results)).toEqual(['out-{{ run.id }}.jsonl', '-']);
+  expect(drawGraph(graph, 'svg')).toContain('→ out-{{ run.id }}.jsonl');
+  expect(drawGraph(graph, 'svg')).toContain('→ standard output');
+});
+
 describe('the drawing of a run', () => {
   const graph = workflowGraph(flow, run);
 

@@ -93,3 +93,38 @@ describe('workflows that tasks run', () => {
     ]);
   });
 });
+
+describe('files of results in workflows that tasks run', () => {
+  const writes = (to: string): string =>
+    `parameters: {n: {default: 1}}\ntasks: [{name: a, action: core.echo, results: {to: "${to}"}}]`;
+  const middle = 'tasks: [{name: m, workflow: w.yaml}]';
+  const found = (text: string, to = 'o.jsonl'): Promise<string[]> =>
+    problemsOf(text, { '/w/w.yaml': writes(to), '/w/m.yaml': middle });
+  const many = "every item would write the results of 'a' in 'w.yaml' to 'o.jsonl'";
+
+  it.each([
+    ['a list', 'workflow: w.yaml, with_items: [1, 2]'],
+    ['a source', 'workflow: w.yaml, with_items: {from: x.jsonl}'],
+    ['a list, one level further down', 'workflow: m.yaml, with_items: [1, 2]'],
+  ])('must differ for the items of %s', async (_, text) => {
+    expect(await found(task(text))).toEqual([expect.stringContaining(`MR319 ${many}`)]);
+    expect(await found(task(text), 'o-{{ parameters.n }}.jsonl')).toEqual([]);
+    expect(await found(task(text), '-')).toEqual([]);
+  });
+
+  it('must differ between two tasks, and from those of the workflow itself', async () => {
+    const two = 'tasks: [{name: x, workflow: w.yaml}, {name: y, workflow: ./m.yaml}]';
+    expect(await found(two)).toEqual([
+      expect.stringContaining(
+        "MR319 task 'a' of 'w.yaml' writes its results to 'o.jsonl', as task 'a' of 'w.yaml' does",
+      ),
+    ]);
+    const own = `tasks: [{name: x, action: core.echo, results: {to: ./o.jsonl}}, {name: y, workflow: w.yaml}]`;
+    expect(await found(own)).toEqual([
+      expect.stringContaining(
+        "MR319 task 'x' writes its results to 'o.jsonl', as task 'a' of 'w.yaml' does",
+      ),
+    ]);
+    expect(await found('tasks: [{name: y, workflow: w.yaml}]')).toEqual([]);
+  });
+});

@@ -74,14 +74,11 @@ async function copy(
   { terminal, output }: { readonly terminal: Terminal; readonly output: string | undefined },
 ): Promise<End> {
   const stopping = new AbortController();
-  const stopped = new Promise<'stopped'>((resolve) => {
-    stopping.signal.addEventListener('abort', () => resolve('stopped'));
-  });
   const signals = new StopSignals({ stop: () => stopping.abort(), giveUp: () => {} });
   let target: ExportTarget | undefined;
   try {
     target = await openTarget(output, terminal, stopping.signal);
-    const end = await copyParts(rows, target, stopped);
+    const end = await copyParts(rows, target, stopping.signal);
     if (end !== 'stopped') return end;
     await target.discard();
   } catch (error) {
@@ -96,22 +93,33 @@ async function copy(
   return 'stopped';
 }
 
-async function copyParts(
-  rows: RowExport,
-  target: ExportTarget,
-  stopped: Promise<'stopped'>,
-): Promise<End> {
-  const parts = rows[Symbol.asyncIterator]();
+async function copyParts(rows: RowExport, target: ExportTarget, signal: AbortSignal): Promise<End> {
+  const parts = rows.bytes();
   for (;;) {
-    const next = await Promise.race([parts.next(), stopped]);
+    const next = await orStopped(parts.next(), signal);
     if (next === 'stopped') return next;
     if (next.done) break;
-    const wantsMore = await Promise.race([target.write(next.value), stopped]);
+    const wantsMore = await orStopped(target.write(next.value), signal);
     if (wantsMore === 'stopped') return wantsMore;
     if (!wantsMore) return 'unread';
   }
   await target.commit();
   return 'whole';
+}
+
+/** A race with one promise for all parts would keep all of them. */
+async function orStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T | 'stopped'> {
+  if (signal.aborted) return 'stopped';
+  let stop = (): void => {};
+  const stopped = new Promise<'stopped'>((resolve) => {
+    stop = (): void => resolve('stopped');
+  });
+  signal.addEventListener('abort', stop);
+  try {
+    return await Promise.race([work, stopped]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }
 
 /** `1,234 rows of task fetch of run 7k2m9q written to out.jsonl` */

@@ -14,6 +14,7 @@ import { type Column, table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { lastLogLines } from '../log-lines.ts';
 import { missing } from '../run-summary.ts';
+import { sinkText } from '../sink-text.ts';
 import { readText } from '../source-text.ts';
 import { count, counted, elapsed, indented } from '../text.ts';
 import type { InspectOptions } from './inspect-options.ts';
@@ -84,7 +85,7 @@ function factLines(report: RunReport, history: RunHistory, { failed }: InspectOp
   if (report.directory !== undefined) lines.push(`folder ${printableLine(report.directory)}`);
   lines.push(...logTotalsLines(history, run));
   lines.push('', ...table(taskColumns, Object.entries(tasks)));
-  lines.push(...sourceLines(tasks), ...childLines(history, report));
+  lines.push(...sourceLines(tasks), ...sinkLines(tasks), ...childLines(history, report));
   if (failed) lines.push(...Object.keys(tasks).flatMap((task) => failures(report, task, history)));
   else lines.push(...failureLogs(report));
   lines.push(...lateErrorLines(report));
@@ -98,6 +99,14 @@ function sourceLines(tasks: RunReport['tasks']): string[] {
     const rate = ms ? `, ${count(Math.round((countEnded(summary) / ms) * 1000))} items/s` : '';
     return [`${name} has read ${readText(source)}${rate}`];
   });
+  return lines.length === 0 ? [] : ['', ...lines];
+}
+
+/** `load has written 1,234 rows (56 kB) to out.jsonl` */
+function sinkLines(tasks: RunReport['tasks']): string[] {
+  const lines = Object.entries(tasks).flatMap(([name, { sink }]) =>
+    sink ? [`${name} has written ${sinkText(sink)}`] : [],
+  );
   return lines.length === 0 ? [] : ['', ...lines];
 }
 

@@ -5,6 +5,7 @@ import { itemJson } from '../item-facts.ts';
 import { firstFailed, hasFailed, itemLine, placed } from '../item-line.ts';
 import { logJson } from '../log-lines.ts';
 import type { Terminal } from '../terminal.ts';
+import { sinkText } from '../sink-text.ts';
 import { readText } from '../source-text.ts';
 import { count, counted, elapsed } from '../text.ts';
 import type { InspectOptions } from './inspect-options.ts';
@@ -41,7 +42,7 @@ export async function inspectTask(
 
 /** `check_health: failed, 4.2s, visit 2; 1,000 items: 997 succeeded, 3 failed` */
 function headline(name: string, task: TaskReport): string {
-  const { state, visits, elapsed_ms: ms, summary, source } = task;
+  const { state, visits, elapsed_ms: ms, summary, source, sink } = task;
   const { total, ...counts } = summary;
   const parts = Object.entries(counts).flatMap(([kind, number]) =>
     number > 0 ? [`${count(number)} ${kind.replace('_', ' ')}`] : [],
@@ -52,7 +53,8 @@ function headline(name: string, task: TaskReport): string {
   if (visits > 1) head.push(`visit ${visits}`);
   const items = parts.length > 0 ? `: ${parts.join(', ')}` : '';
   const read = source?.bytes === undefined ? '' : `; read ${readText(source)}`;
-  return `${head.join(', ')}; ${counted(total, 'item')}${items}${read}`;
+  const written = sink ? `; written ${sinkText(sink)}` : '';
+  return `${head.join(', ')}; ${counted(total, 'item')}${items}${read}${written}`;
 }
 
 /** One document, item by item: a task may have millions. */

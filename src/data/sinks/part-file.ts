@@ -6,7 +6,7 @@ import { gzip } from 'node:zlib';
 import type { SinkFile, SinkPlace, SinkStart } from '../../ports/sinks.ts';
 import { named } from './unwritable.ts';
 
-/** Characters that are collected before they are written. */
+/** Bytes that are collected before they are written. */
 const mostCollected = 1 << 20;
 
 type Start = Pick<SinkStart, 'length' | 'isOwner'>;
@@ -23,7 +23,12 @@ export class PartFile implements SinkFile {
   readonly #folder: string;
   readonly #file: FileHandle;
   readonly #isZipped: boolean;
-  #collected = '';
+  /** What is collected, up to byte `#filled`, and the memory of what is being written. */
+  #collected = Buffer.allocUnsafeSlow(mostCollected);
+  #other = Buffer.allocUnsafeSlow(mostCollected);
+  #filled = 0;
+  /** What is being written. It has failed, or will, for the next to say. */
+  #writing: Promise<void> = Promise.resolve();
   #length: number;
 
   private constructor({ path, part }: SinkPlace, file: FileHandle, length: number) {
@@ -58,15 +63,21 @@ export class PartFile implements SinkFile {
     });
   }
 
-  async write(text: string): Promise<void> {
-    this.#collected += text;
-    if (this.#collected.length >= mostCollected) await this.#flush();
+  async write(bytes: Uint8Array): Promise<void> {
+    for (let at = 0; at < bytes.length;) {
+      const part = bytes.subarray(at, at + mostCollected - this.#filled);
+      this.#collected.set(part, this.#filled);
+      this.#filled += part.length;
+      at += part.length;
+      if (this.#filled === mostCollected) await this.#begin();
+    }
   }
 
   step(): Promise<number> {
     return named(this.#path, async () => {
       const isNew = this.#length === 0;
-      await this.#flush();
+      await this.#begin();
+      await this.#writing;
       await this.#file.datasync();
       if (isNew) await syncFolder(this.#folder);
       return this.#length;
@@ -74,22 +85,29 @@ export class PartFile implements SinkFile {
   }
 
   async close(): Promise<void> {
+    await this.#writing.catch(() => {});
     await this.#file.close().catch(() => {});
   }
 
-  async #flush(): Promise<void> {
-    const text = this.#collected;
-    this.#collected = '';
-    if (text === '') return;
-    const plain = Buffer.from(text);
+  /** Begins to write what was collected once what was before is written. */
+  async #begin(): Promise<void> {
+    await this.#writing;
+    if (this.#filled === 0) return;
+    const full = this.#collected;
+    this.#writing = named(this.#path, () => this.#put(full.subarray(0, this.#filled)));
+    this.#writing.catch(() => {});
+    this.#collected = this.#other;
+    this.#other = full;
+    this.#filled = 0;
+  }
+
+  async #put(plain: Uint8Array): Promise<void> {
     const bytes = this.#isZipped ? await zipped(plain) : plain;
-    await named(this.#path, async () => {
-      let at = 0;
-      while (at < bytes.length) {
-        const place = this.#length + at;
-        at += (await this.#file.write(bytes, at, bytes.length - at, place)).bytesWritten;
-      }
-    });
+    let at = 0;
+    while (at < bytes.length) {
+      const place = this.#length + at;
+      at += (await this.#file.write(bytes, at, bytes.length - at, place)).bytesWritten;
+    }
     this.#length += bytes.length;
   }
 }

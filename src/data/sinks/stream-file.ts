@@ -41,9 +41,8 @@ export class StreamFile implements SinkFile {
     });
   }
 
-  write(text: string): Promise<void> {
+  write(bytes: Uint8Array): Promise<void> {
     return named(this.#path, async () => {
-      const bytes = Buffer.from(text);
       let at = 0;
       while (at < bytes.length) at += await this.#some(bytes.subarray(at));
       this.#length += bytes.length;

@@ -28,25 +28,6 @@ export function* jsonLines(values: Iterable<unknown>): Generator<string, void> {
   yield writer.take();
 }
 
-/**
- * Yields the texts of values in parts, each after `before()` and before `after`. Throws as
- * `jsonParts` does.
- */
-export function* jsonRows(
-  values: Iterable<unknown>,
-  { before, after }: { readonly before: () => string; readonly after: string },
-): Generator<string, void> {
-  const writer = new JsonWriter(partLength, 0);
-  for (const value of values) {
-    writer.piece(before());
-    writer.begin(value);
-    while (writer.advance()) yield writer.take();
-    writer.piece(after);
-    if (writer.length >= partLength) yield writer.take();
-  }
-  yield writer.take();
-}
-
 /** The whole text. */
 export function jsonText(value: unknown, indent = 0): string {
   return Array.from(jsonParts(value, indent)).join('');

@@ -1,6 +1,7 @@
 import { hasAllResults } from '../../run/open-task.ts';
 import type { Failure } from '../../items/failure.ts';
 import { failureFromError } from '../../items/failure-from-error.ts';
+import { memberOf } from '../../lang/thrown.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { SinkFiles } from '../../ports/sinks.ts';
 import type { StoreReader } from '../../ports/store.ts';
@@ -129,13 +130,18 @@ export class Outflow {
     });
   }
 
-  /** Tries again once nothing else is left, for a disk can have room again. Then the run stops. */
+  /**
+   * Tries again once nothing else is left, for a disk can have room again. Then the run stops. A
+   * pipe whose reader has left is not opened again: that would wait for another.
+   */
   async #persist(run: ActiveRun, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
     try {
       await work();
-    } catch {
+    } catch (error) {
       while (!signal.aborted && !onlyFilesLeft(run)) await this.#passed(patience);
-      if (!signal.aborted) await work().catch((error: unknown) => this.#giveUp(run, signal, error));
+      if (signal.aborted) return;
+      const again = hasLostReader(error) ? Promise.reject(error) : work();
+      await again.catch((last: unknown) => this.#giveUp(run, signal, last));
     }
   }
 
@@ -154,6 +160,10 @@ export class Outflow {
       this.#parts.clock.after(ms, resolve, 'background');
     });
   }
+}
+
+function hasLostReader(error: unknown): boolean {
+  return memberOf(error instanceof Error ? error.cause : error, 'code') === 'EPIPE';
 }
 
 /** All items of the tasks that run have ended, and none waits for its time. */

@@ -1,10 +1,11 @@
 import { basename, dirname, join } from 'node:path';
-import { jsonParts, jsonRows } from '../../document/json/json-parts.ts';
+import { jsonParts } from '../../document/json/json-parts.ts';
+import { jsonRows } from '../../document/json/json-rows.ts';
 import { rowEncoder } from '../../formats/rows/row-encoder.ts';
 import type { RowEncoder } from '../../formats/rows/rows.ts';
 import { CommittedVisit } from '../../history/following/committed-visit.ts';
 import { CompletionOrder } from '../../history/following/completion-order.ts';
-import { CommitWait } from '../../history/following/follow-visit.ts';
+import { CommitWait, longestTurn } from '../../history/following/follow-visit.ts';
 import { InputOrder } from '../../history/following/input-order.ts';
 import type { ResultChunk, ResultReader } from '../../history/following/result-chunk.ts';
 import { rowValues } from '../../history/following/row-values.ts';
@@ -97,30 +98,47 @@ export class SinkFlow {
     const encoder = rowEncoder(format, texts, { columns, isContinued: length > 0 });
     const shown = this.#shown(visit);
     const commits = new CommitWait({ clock, life: {}, nextCommit });
-    const since = { characters: 0, began: clock.monotonic(), next: this.#sink.next };
+    let began = clock.monotonic();
+    const since = {
+      bytes: 0,
+      began: clock.monotonic(),
+      next: this.#sink.next,
+      rows: this.#sink.rows ?? 0,
+    };
     const isDue = (): boolean =>
-      since.characters >= sinkStep.characters || clock.monotonic() - since.began >= sinkStep.ms;
+      since.bytes >= sinkStep.bytes || clock.monotonic() - since.began >= sinkStep.ms;
     const put = async (state: SinkRecord['state']): Promise<void> => {
-      await this.#put(file, { state, next: since.next, columns: encoder.columns });
-      Object.assign(since, { characters: 0, began: clock.monotonic() });
+      await this.#put(file, {
+        state,
+        next: since.next,
+        rows: since.rows,
+        columns: encoder.columns,
+      });
+      Object.assign(since, { bytes: 0, began: clock.monotonic() });
     };
     while (!signal.aborted && this.#isOwner()) {
       const chunk = reader.read();
       if (chunk) {
-        since.characters += await this.#writeRows(file, encoder, { chunk, visit, shown });
+        const written = await this.#writeRows(file, encoder, { chunk, visit, shown });
+        since.bytes += written.bytes;
+        since.rows += written.rows;
         since.next = chunk.next;
         commits.reset();
+        if (clock.monotonic() - began >= longestTurn) {
+          await commits.yield();
+          began = clock.monotonic();
+        }
       } else if (visit.hasSettled) {
         await file.write(encoder.end());
         return put('closed');
       }
-      if (since.characters > 0 && isDue()) await put('open');
+      if (since.bytes > 0 && isDue()) await put('open');
       if (!chunk) {
         await commits.pass();
         visit.refresh();
       }
     }
-    if (since.characters > 0 && this.#isOwner()) await put('open');
+    if (since.bytes > 0 && this.#isOwner()) await put('open');
   }
 
   /** A process that was stopped for a while may find that another writes the file. */
@@ -144,26 +162,37 @@ export class SinkFlow {
     };
   }
 
-  /** Returns the number of characters. */
   async #writeRows(
     file: SinkFile,
     encoder: RowEncoder,
     { chunk, visit, shown }: { chunk: ResultChunk; visit: CommittedVisit; shown: ShownParts },
-  ): Promise<number> {
-    let characters = 0;
-    for (const text of encoder.rows(rowValues(chunk, visit.record, this.#settings.what, shown))) {
-      characters += text.length;
-      await file.write(text);
+  ): Promise<{ readonly bytes: number; readonly rows: number }> {
+    const { takesStored } = encoder;
+    const rows = rowValues(chunk, visit.record, this.#settings.what, { ...shown, takesStored });
+    const count = { bytes: 0, rows: 0 };
+    for (const bytes of encoder.rows(counting(rows, () => count.rows++))) {
+      count.bytes += bytes.length;
+      await file.write(bytes);
     }
-    return characters;
+    return count;
   }
 
   async #put(
     file: SinkFile,
-    { columns, ...where }: Pick<SinkRecord, 'state' | 'next'> & Pick<RowEncoder, 'columns'>,
+    {
+      columns,
+      ...where
+    }: Pick<SinkRecord, 'state' | 'next' | 'rows'> & Pick<RowEncoder, 'columns'>,
   ): Promise<void> {
     const length = await file.step();
     this.#sink = { ...copiedSink(this.#sink), ...where, length, ...(columns ? { columns } : {}) };
     this.#parts.progressed(this.#sink);
+  }
+}
+
+function* counting(rows: Iterable<unknown>, count: () => void): Generator {
+  for (const row of rows) {
+    count();
+    yield row;
   }
 }

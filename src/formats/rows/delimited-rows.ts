@@ -14,6 +14,7 @@ const valueColumn = 'value';
  * another kind has its value in the first cell. Lists and objects in a cell are JSON.
  */
 export class DelimitedRows implements RowEncoder {
+  readonly takesStored = false;
   readonly #table: { readonly delimiter: string; readonly json: (value: unknown) => string };
   #columns: readonly string[] | undefined;
   #hasHeader: boolean;
@@ -21,7 +22,7 @@ export class DelimitedRows implements RowEncoder {
   #unfit = 0;
 
   constructor(delimiter: string, json: JsonTexts, { columns, isContinued = false }: RowOptions) {
-    this.#table = { delimiter, json: (value) => Array.from(json.parts(value)).join('') };
+    this.#table = { delimiter, json: (value) => cellText(value, json) };
     this.#columns = columns;
     this.#hasHeader = isContinued;
   }
@@ -38,22 +39,22 @@ export class DelimitedRows implements RowEncoder {
     ];
   }
 
-  *rows(values: Iterable<unknown>): Generator<string> {
+  *rows(values: Iterable<unknown>): Generator<Uint8Array> {
     let part = '';
     for (const value of values) {
       const columns = (this.#columns ??= columnsOf(value));
       if (!this.#hasHeader) part += this.#header(columns);
       part += csvLine(this.#cells(value, columns), this.#table);
       if (part.length < partLength) continue;
-      yield part;
+      yield Buffer.from(part);
       part = '';
     }
-    if (part !== '') yield part;
+    if (part !== '') yield Buffer.from(part);
   }
 
   /** Columns that are given make a header, also of no rows. */
-  end(): string {
-    return this.#hasHeader || !this.#columns ? '' : this.#header(this.#columns);
+  end(): Uint8Array {
+    return Buffer.from(this.#hasHeader || !this.#columns ? '' : this.#header(this.#columns));
   }
 
   #header(columns: readonly string[]): string {
@@ -76,6 +77,12 @@ export class DelimitedRows implements RowEncoder {
     this.#unfit++;
     return [row, ...columns.slice(1).map(() => null)];
   }
+}
+
+/** The texts of numbers need no writer. */
+function cellText(value: unknown, json: JsonTexts): string {
+  const isUsual = typeof value === 'number' && Number.isFinite(value) && value !== 0;
+  return isUsual ? String(value) : Array.from(json.parts(value)).join('');
 }
 
 function columnsOf(first: unknown): readonly string[] {

@@ -1,29 +1,34 @@
 import { isRecord } from '../../lang/json.ts';
 import type { JsonTexts, RowEncoder, RowOptions } from './rows.ts';
 
+const noBytes = new Uint8Array();
+
 /** One JSON value per line. */
 export class JsonLineRows implements RowEncoder {
   readonly notes: readonly string[] = [];
+  readonly takesStored: boolean;
   readonly #json: JsonTexts;
   readonly #columns: RowOptions['columns'];
 
   constructor(json: JsonTexts, { columns }: RowOptions) {
     this.#json = json;
     this.#columns = columns;
+    this.takesStored = columns === undefined;
   }
 
-  rows(values: Iterable<unknown>): Iterable<string> {
+  rows(values: Iterable<unknown>): Iterable<Uint8Array> {
     return this.#json.rows(chosen(values, this.#columns), { before: () => '', after: '\n' });
   }
 
-  end(): string {
-    return '';
+  end(): Uint8Array {
+    return noBytes;
   }
 }
 
 /** One JSON list, with a row per line. */
 export class JsonListRows implements RowEncoder {
   readonly notes: readonly string[] = [];
+  readonly takesStored: boolean;
   readonly #json: JsonTexts;
   readonly #columns: RowOptions['columns'];
   #isEmpty: boolean;
@@ -31,18 +36,19 @@ export class JsonListRows implements RowEncoder {
   constructor(json: JsonTexts, { columns, isContinued = false }: RowOptions) {
     this.#json = json;
     this.#columns = columns;
+    this.takesStored = columns === undefined;
     this.#isEmpty = !isContinued;
   }
 
-  rows(values: Iterable<unknown>): Iterable<string> {
+  rows(values: Iterable<unknown>): Iterable<Uint8Array> {
     return this.#json.rows(chosen(values, this.#columns), {
       before: () => this.#separator(),
       after: '',
     });
   }
 
-  end(): string {
-    return this.#isEmpty ? '[]\n' : '\n]\n';
+  end(): Uint8Array {
+    return Buffer.from(this.#isEmpty ? '[]\n' : '\n]\n');
   }
 
   #separator(): string {

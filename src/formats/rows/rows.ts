@@ -1,20 +1,22 @@
 /** How values become JSON text: a row can be larger than a string. */
 export interface JsonTexts {
-  /** Values in parts, each after `before()` and before `after`. */
+  /** Values in parts, each after `before()` and before `after`, as UTF-8. */
   rows(
     values: Iterable<unknown>,
     around: { readonly before: () => string; readonly after: string },
-  ): Iterable<string>;
+  ): Iterable<Uint8Array>;
   /** One value, in parts. */
   parts(value: unknown): Iterable<string>;
 }
 
-/** Encodes rows, some at a time, as one text in parts. */
+/** Encodes rows, some at a time, as one file in parts. A part holds until the next is asked for. */
 export interface RowEncoder {
+  /** Rows can be stored values, which are not read. */
+  readonly takesStored: boolean;
   /** What comes before the rows that it is given next, and the rows. */
-  rows(values: Iterable<unknown>): Iterable<string>;
+  rows(values: Iterable<unknown>): Iterable<Uint8Array>;
   /** What comes after the last row. */
-  end(): string;
+  end(): Uint8Array;
   /** Of csv and tsv, once they are known. */
   readonly columns?: readonly string[] | undefined;
   /** What is not as it was in the rows, in words. */

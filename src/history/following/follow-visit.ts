@@ -6,7 +6,7 @@ import type { ResultChunk, ResultReader } from './result-chunk.ts';
 const wait = { first: 5, most: 100 };
 
 /** Milliseconds for which a reader may keep its thread from everything else. */
-const longestTurn = 20;
+export const longestTurn = 20;
 
 /** Whether more can be committed. */
 export interface RunLife {

@@ -1,7 +1,9 @@
 import type { OptionKinds } from '../../call-options.ts';
-import { jsonParts, jsonRows } from '../../document/json/json-parts.ts';
+import { jsonParts } from '../../document/json/json-parts.ts';
+import { jsonRows } from '../../document/json/json-rows.ts';
 import { rowEncoder } from '../../formats/rows/row-encoder.ts';
 import { type RowFormat, rowFormats } from '../../formats/rows/row-format.ts';
+import type { RowEncoder } from '../../formats/rows/rows.ts';
 import type { ShownParts } from '../../items/item-results.ts';
 import { listOf, oneOf, text } from '../../lang/kinds.ts';
 import type { CommittedVisit } from './committed-visit.ts';
@@ -75,20 +77,27 @@ export class RowExport implements AsyncIterable<string> {
     return this.#notes;
   }
 
-  /** Reads what is committed; of a run that is under way, until it has ended or is paused. */
+  /** The text as it is read: what is committed; of a run that is under way, until it ends. */
   async *[Symbol.asyncIterator](): AsyncIterator<string> {
+    const decoder = new TextDecoder();
+    for await (const part of this.bytes()) yield decoder.decode(part, { stream: true });
+  }
+
+  /** @internal The same as UTF-8. A part holds until the next one is asked for. */
+  async *bytes(): AsyncGenerator<Uint8Array, void> {
     const { format = 'jsonl', columns } = this.#options;
     const encoder = rowEncoder(format, { rows: jsonRows, parts: jsonParts }, { columns });
     for await (const chunk of this.#parts.chunks) {
-      yield* encoder.rows(this.#counted(chunk));
+      yield* encoder.rows(this.#counted(chunk, encoder));
     }
     yield encoder.end();
     this.#notes = encoder.notes;
   }
 
-  *#counted(chunk: ResultChunk): Generator {
+  *#counted(chunk: ResultChunk, { takesStored }: RowEncoder): Generator {
     const { visit, shown } = this.#parts;
-    for (const row of rowValues(chunk, visit.record, this.#options.rows ?? 'output', shown)) {
+    const kind = this.#options.rows ?? 'output';
+    for (const row of rowValues(chunk, visit.record, kind, { ...shown, takesStored })) {
       this.#rows++;
       yield row;
     }

@@ -1,8 +1,13 @@
+import type { Document } from '../../document/document.ts';
+import { StoredValue } from '../../document/json/stored-value.ts';
 import type { ShownParts } from '../../items/item-results.ts';
 import { parseFailure, type Failure } from '../../items/failure.ts';
 import type { ItemState } from '../../items/item-state.ts';
 import { isFailure, type TaskRecord } from '../../run/records.ts';
 import type { ResultChunk } from './result-chunk.ts';
+
+/** Bytes of outputs that are copied without being read. */
+const mostCopied = 4 << 20;
 
 /** What is a row: an output, an item with its output, or an item that failed. */
 export const rowKinds = ['output', 'item+output', 'failures'] as const;
@@ -12,13 +17,13 @@ export type RowKind = (typeof rowKinds)[number];
 
 /**
  * The rows of a chunk: one for each item that has succeeded, or for each that has failed or timed
- * out. Each is read when it is its turn.
+ * out. Each is read when it is its turn; with `takesStored`, outputs need not be read.
  */
 export function* rowValues(
   chunk: ResultChunk,
   record: TaskRecord,
   kind: RowKind,
-  shown: ShownParts,
+  shown: ShownParts & { readonly takesStored: boolean },
 ): Generator {
   const { batch, entries } = chunk;
   if (!batch) {
@@ -26,6 +31,8 @@ export function* rowValues(
     return;
   }
   const { mask } = shown;
+  const outputs = kind === 'failures' ? undefined : batch.outputs;
+  const stored = shown.takesStored && !mask && isSmall(outputs) ? outputs : undefined;
   for (const k of entries) {
     const state = batch.state(k);
     if (kind === 'failures') {
@@ -33,10 +40,21 @@ export function* rowValues(
       const attempts = batch.attempt(k);
       yield failureRow({ index: batch.index(k), state, attempts }, batch.value(k), shown);
     } else if (state === 'succeeded') {
-      const output = mask ? mask.view(batch.value(k)) : batch.value(k);
+      const output = stored
+        ? new StoredValue(stored, stored.element(0, batch.place(k)))
+        : shownValue(batch.value(k), shown);
       yield kind === 'output' ? output : outputRow(batch.index(k), output, shown);
     }
   }
+}
+
+/** What is copied is a whole row: the parts of a large one are read. */
+function isSmall(outputs: Document | undefined): boolean {
+  return outputs !== undefined && outputs.byteLength <= mostCopied;
+}
+
+function shownValue(value: unknown, { mask }: ShownParts): unknown {
+  return mask ? mask.view(value) : value;
 }
 
 function outputRow(index: number, output: unknown, shown: ShownParts): object {

@@ -31,3 +31,51 @@ export function differsByRun({ to }: Sink): boolean {
     return /\bparameters\b|\brun\s*\.\s*id\b/.test(code);
   });
 }
+
+/** The file of a task of a workflow, or of one that it runs. */
+export interface PlacedSink {
+  /** The task of the first workflow that writes it, or leads to what does. */
+  readonly task: string;
+  /** The task that writes it, and the sub-workflow that this is a task of. */
+  readonly name: string;
+  readonly inside: string | undefined;
+  readonly sink: Sink;
+  /** Several runs of its workflow can be under way at the same time. */
+  readonly fans: boolean;
+}
+
+interface Clash {
+  readonly sink: PlacedSink;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** Finds files that several runs of a workflow, or tasks of several workflows, would write. */
+export function clashesOf(sinks: Iterable<PlacedSink>): Clash[] {
+  const clashes: Clash[] = [];
+  const owners = new Map<string, PlacedSink>();
+  for (const placed of sinks) {
+    const { name, inside = '', sink, fans } = placed;
+    if (isStandardOutput(sink.to)) continue;
+    if (fans && !differsByRun(sink)) {
+      const message = `every item would write the results of '${name}' in '${inside}' to '${sink.to}'`;
+      clashes.push({
+        sink: placed,
+        message,
+        hint: 'put a parameter, or {{ run.id }}, into the path',
+      });
+    }
+    if (fans || sink.to.includes('{{')) continue;
+    const path = normalize(sink.to);
+    const other = owners.get(path);
+    if (other) {
+      const message = `${ownerOf(other)} writes its results to '${sink.to}', as ${ownerOf(placed)} does`;
+      clashes.push({ sink: placed, message, hint: 'give each task a file of its own' });
+    } else owners.set(path, placed);
+  }
+  return clashes;
+}
+
+function ownerOf({ name, inside }: PlacedSink): string {
+  return inside === undefined ? `task '${name}'` : `task '${name}' of '${inside}'`;
+}

@@ -111,6 +111,7 @@ const sinkForm: Form<SinkRecord> = {
   format: oneOf(...rowFormats),
   next: isCount,
   length: isCount,
+  rows: optional(isCount),
   columns: optional(listOf(isText)),
   part: optional(isCount),
   from: optional(isCount),

@@ -1,11 +1,14 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Ended, folderWith, millrace, startCommand } from '../../support/command.ts';
 import { millraceHere } from '../../support/command-here.ts';
 import { Gate } from '../../support/gate.ts';
+import { mount } from '../../support/mount.ts';
 import { newFolder, removeFolder } from '../../support/temp.ts';
 import { gated, withActions } from '../flows.ts';
 
@@ -24,6 +27,8 @@ tasks:
     concurrency: 1
     input: {name: "{{ item }}", parts: ["{{ item }}", 1], key: "{{ parameters.key }}"}
 `;
+
+const mainFile = fileURLToPath(new URL('../../../src/cli/main.js', import.meta.url));
 
 let cwd: string;
 
@@ -212,4 +217,59 @@ describe('millrace export of a run that is under way', () => {
     follow.closeOutput();
     expect(await follow.ended()).toMatchObject({ code: 0, stderr: '' });
   });
+});
+
+describe('an export that cannot be whole', () => {
+  const large = async (): Promise<string> => {
+    const folder = await folderWith({
+      'flow.yaml': `tasks: [{name: t, action: core.echo, with_items: "{{ range(60000) }}",
+        input: {row: "{{ item }}", text: "{{ 'x'.repeat(100) }}"}}]`,
+    });
+    expect((await millraceHere(['run', 'flow.yaml', '-q'], { cwd: folder })).code).toBe(0);
+    return folder;
+  };
+
+  it('ends at once, without a message, when its reader has read a line', async () => {
+    const folder = await large();
+    const script = '"$@" export last | head -n 1';
+    const args = ['-c', script, 'sh', process.execPath, mainFile];
+    const { stdout, stderr } = spawnSync('sh', args, { cwd: folder, encoding: 'utf8' });
+    expect(JSON.parse(stdout).text).toBe('x'.repeat(100));
+    expect(stderr).toBe('');
+  });
+
+  it('leaves no file with its name when it is killed', async () => {
+    const folder = await large();
+    const follow = startCommand(['export', 'last', '-o', 'out.jsonl'], { cwd: folder });
+    await hasPart(folder);
+    follow.kill('SIGKILL');
+    await follow.ended();
+    expect(existsSync(join(folder, 'out.jsonl'))).toBe(false);
+  });
+
+  it('leaves none on a full disk', async ({ skip }) => {
+    const folder = await large();
+    const disk = join(folder, 'disk');
+    await mkdir(disk);
+    skip(!mount(disk, '-t', 'tmpfs', '-o', 'size=2m', 'none'), 'nothing can be mounted here');
+    const ended = await millraceHere(['export', 'last', '-o', 'disk/o.jsonl'], { cwd: folder });
+    expect(ended.code).toBe(5);
+    expect(ended.stderr).toContain(
+      "MR607 sink-unwritable  'disk/o.jsonl' cannot be written: its disk is full",
+    );
+    expect(await readdir(disk)).toEqual([]);
+  });
+});
+
+it('has cells of any text, and empty ones for members that are absent', async () => {
+  const items = [{ a: 'ä "q"\n', b: [1, { c: 'x,y' }] }, { a: '中😀' }, { b: null, a: ' ' }];
+  const folder = await folderWith({
+    'flow.json': JSON.stringify({
+      tasks: [{ name: 't', action: 'core.echo', with_items: items, input: '{{ item }}' }],
+    }),
+  });
+  expect((await millraceHere(['run', 'flow.json', '-q'], { cwd: folder })).code).toBe(0);
+  const args = ['export', 'last', '-f', 'csv', '--order', 'input', '-q'];
+  const { stdout } = await millraceHere(args, { cwd: folder });
+  expect(stdout).toBe('a,b\n"ä ""q""\n","[1,{""c"":""x,y""}]"\n中😀,\n" ",\n');
 });
