@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { MillraceError } from '../errors.ts';
 import type { Failure } from '../items/failure.ts';
 import { reasonOf } from '../lang/lack.ts';
 import { packageFile } from '../package-files.ts';
@@ -21,7 +22,7 @@ interface Question {
 
 /**
  * Reads sources in a thread of its own, which is started for the first of them and lives until
- * `close`. If it ends before, the feeds that it has fail with MR801: their runs can be resumed. The
+ * `close`. If it ends before, the feeds that it has fail with MR801: their runs stop, and can be resumed. The
  * next feed gets another thread.
  */
 export class ThreadFeeder implements Feeder {
@@ -140,7 +141,7 @@ export class ThreadFeeder implements Feeder {
 
   #lost(reason: string): void {
     const message = `the thread that reads sources was lost: ${reason}`;
-    const failure: Failure = { code: 'MR801', message, hint: 'the run can be resumed' };
+    const failure: Failure = { code: 'MR801', message };
     const feeds = [...this.#feeds];
     const questions = [...this.#questions.values()];
     this.#questions.clear();
@@ -148,6 +149,6 @@ export class ThreadFeeder implements Feeder {
       this.#remove(id);
       listener.failed(failure);
     }
-    for (const { reject } of questions) reject(new Error(message));
+    for (const { reject } of questions) reject(new MillraceError('MR801', message));
   }
 }

@@ -1,5 +1,6 @@
 import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { openHistory } from '../../src/index.ts';
 import { openExecutor, runFlow, testActions, useExecutor } from '../support/flow.ts';
@@ -108,6 +109,30 @@ output: "{{ task.each.output.map((one) => one.value) }}"
       const report = await (await executor().resume(run.id, { sources, streams })).result();
       expect(report.output).toEqual(Array.from({ length: 20_000 }, (_, n) => n));
     }
+  });
+});
+
+describe('the thread that reads sources', () => {
+  it('stops the run when it is lost, and a resume goes on', async () => {
+    const mine = await openExecutor();
+    // The others are there when the executor is open.
+    const reader = new Promise<Worker>((resolve) => process.once('worker', resolve));
+    async function* values(isLost: boolean): AsyncGenerator<object> {
+      for (let n = 0; n < 10; n++) yield { n };
+      if (isLost) {
+        await (await reader).terminate();
+        await new Promise(() => {});
+      }
+    }
+    const workflow = `
+tasks:
+  - {name: each, action: core.echo, input: '{{ item.n }}', with_items: {from: '-', format: jsonl}}
+output: '{{ task.each.output }}'
+`;
+    const run = await mine.start(workflow, { sources: { each: values(true) } });
+    await expect(run.result()).rejects.toMatchObject({ code: 'MR801' });
+    const again = await mine.resume(run.id, { sources: { each: values(false) } });
+    expect((await again.result()).output).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
 });
 

@@ -77,7 +77,10 @@ export class Engine {
       clock,
       lateErrors,
       logLimits,
-      feedOf: (run, task) => feedOf({ data, clock, workers: pool.size, post }, run, task),
+      feedOf: (run, task) => {
+        const parts = { data, clock, workers: pool.size, post, interrupted: starved };
+        return feedOf(parts, run, task);
+      },
       post,
       starved,
     });

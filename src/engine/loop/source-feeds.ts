@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Failure } from '../../items/failure.ts';
 import { invariant } from '../../lang/assert.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DataPorts } from '../../ports/data.ts';
@@ -16,11 +17,12 @@ interface Parts {
   /** Number of workers. */
   readonly workers: number;
   readonly post: (message: Message) => void;
+  readonly interrupted: (run: ActiveRun, failure: Failure) => void;
 }
 
 /** Makes the source of a task that is about to run; undefined when it has none. */
 export function feedOf(
-  { data, clock, workers, post }: Parts,
+  { data, clock, workers, post, interrupted }: Parts,
   run: ActiveRun,
   task: TaskRun,
 ): SourceFeed | undefined {
@@ -37,6 +39,7 @@ export function feedOf(
     folder: run.record.directory ?? resolve('.'),
     spool: join(run.folder ?? tmpdir(), `${name}.${visit}.spool`),
     keepsSpool: task.plan.results?.what === 'item+output',
+    interrupted: (failure) => interrupted(run, failure),
     post: (growth) => post({ type: 'grown', run, task, growth }),
   });
 }

@@ -36,6 +36,8 @@ interface FeedParts {
   readonly spool: string;
   /** Items are read again once they have ended: for the file of their results. */
   readonly keepsSpool: boolean;
+  /** Reading cannot go on in this process: the run must be stopped so that it can be resumed. */
+  readonly interrupted: (failure: Failure) => void;
   /** Asks for a transaction with what has come. */
   readonly post: (feeding: Feeding) => void;
 }
@@ -202,6 +204,11 @@ export class SourceFeed implements WorkSource {
 
   #fail(failure: Failure): void {
     if (!this.#isLive) return;
+    // Nothing is wrong with the source: the thread that reads it was lost, or a disk is full.
+    if (failure.code === 'MR801' || failure.code === 'MR605') {
+      this.close();
+      return this.#parts.interrupted(failure);
+    }
     this.#state = 'failed';
     this.#record = { ...this.#record, state: 'failed' };
     this.#post({ failure });
