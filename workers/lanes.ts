@@ -266,6 +266,7 @@ export class Lanes {
     this.#waits = true;
     this.#timesEach = true;
     this.#reporter.endRange();
+    this.#reporter.waits();
     this.#claims.waits();
     post({ kind: 'waits', consumer: this.#program.context.consumer });
   }

@@ -21,6 +21,8 @@ import type { OpenBatch } from '../src/wire/shared/open-batch.ts';
  */
 const MOST_BYTES = 256 * 1024;
 const OLDEST_MS = 2;
+/** Between two batches of items that wait for something: their worker is free, and timers fire. */
+const WAITING_MS = 10;
 /** While items are quick, the clock is read once in this many items; else after each. */
 const LONGEST_STRIDE = 8;
 /** What a line takes on its way, beside its text. */
@@ -63,6 +65,10 @@ export class Reporter {
   #range: Start | undefined;
   /** When the first item of the batch was added. */
   #since = 0;
+  /** Items wait for something: programs, replies. */
+  #waits = false;
+  /** When a batch of such items was last posted. */
+  #postedAt = Number.NEGATIVE_INFINITY;
   /** When the clock was last read. */
   #looked: number;
   /** Quick items in a row. */
@@ -108,6 +114,11 @@ export class Reporter {
     const now = this.#timed(span);
     this.#unlock();
     this.#added(now);
+  }
+
+  /** From now on items wait: a batch is posted at once, and those after it in a rhythm. */
+  waits(): void {
+    this.#waits = true;
   }
 
   /** What comes next does not belong to the range under way. */
@@ -212,6 +223,7 @@ export class Reporter {
     const isLarge = byteLength + this.#loggedBytes >= MOST_BYTES;
     if (length >= mostItems || isLarge || hasLeft) return this.flush();
     if (now === undefined) return;
+    if (this.#waits) return this.#postInRhythm(now);
     const elapsed = now - this.#looked;
     this.#looked = now;
     this.#quick = elapsed < QUICK_MS ? this.#quick + this.#stride : 0;
@@ -221,6 +233,18 @@ export class Reporter {
     if (elapsed > OLDEST_MS || now - this.#since > OLDEST_MS) return this.flush();
     // Fires only when actions yield.
     this.#timer ??= setTimeout(() => this.flush(), OLDEST_MS);
+  }
+
+  #postInRhythm(now: number): void {
+    const left = this.#postedAt + WAITING_MS - now;
+    if (left > 0) return void (this.#timer ??= setTimeout(() => this.#postAt(), left));
+    this.#postedAt = now;
+    this.flush();
+  }
+
+  #postAt(): void {
+    this.#postedAt = this.#clock.now();
+    this.flush();
   }
 }
 

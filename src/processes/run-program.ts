@@ -1,11 +1,13 @@
 import type { OutputSinks } from './program-call.ts';
 import type { ProgramEnd, ProgramStart } from './protocol.ts';
-import { spawnerAccess } from './spawner-access.ts';
+import { type SpawnerAccess, spawnerAccess } from './spawner-access.ts';
 import { SpawnerLink } from './spawner-link.ts';
 import { StartError, startFailure } from './start-error.ts';
 
 /** The connection of this thread for all programs whose output is taken at once. */
 let shared: { readonly address: string; readonly link: Promise<SpawnerLink> } | undefined;
+/** It, once it was open; as long as it is, nobody is asked for the address in this session. */
+let open: { readonly access: SpawnerAccess; readonly link: SpawnerLink } | undefined;
 
 /**
  * Runs a program to its end. On an abort all its processes get SIGTERM, and SIGKILL after a grace;
@@ -20,7 +22,9 @@ export async function runProgram(
   signal.throwIfAborted();
   // A slow sink makes its program wait, and no other.
   const isAlone = sinks.stdout.waits === true || sinks.stderr.waits === true;
-  const link = await replacingKilled(isAlone ? SpawnerLink.open : sharedLink);
+  const link = isAlone
+    ? await replacingKilled(SpawnerLink.open)
+    : (openLink() ?? (await firstLink()));
   const { session } = spawnerAccess();
   const program = link.start({ ...start, session }, sinks);
   try {
@@ -33,6 +37,17 @@ export async function runProgram(
     signal.removeEventListener('abort', program.stop);
     if (isAlone) link.close();
   }
+}
+
+function openLink(): SpawnerLink | undefined {
+  return open?.access === spawnerAccess() && open.link.isOpen ? open.link : undefined;
+}
+
+async function firstLink(): Promise<SpawnerLink> {
+  const access = spawnerAccess();
+  const link = await replacingKilled(sharedLink);
+  open = { access, link };
+  return link;
 }
 
 async function sharedLink(address: string): Promise<SpawnerLink> {

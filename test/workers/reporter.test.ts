@@ -58,39 +58,44 @@ class MovedClock extends ItemClock {
   }
 }
 
-describe('the times of items', () => {
-  /** A reporter, and what it has reported since the last call of `taken`. */
-  function scene() {
-    const open = OpenBatch.create();
-    const clock = new MovedClock(0);
-    const reporter = new Reporter(1, ControlBlock.create(100, 1), {
-      open,
-      clock,
-      window: { post: () => {} },
-    });
-    let index = 0;
-    let batches = 0;
-    return {
-      clock,
-      reporter,
-      /** An item that returns at once after `ms` milliseconds. */
-      quick(ms: number): void {
-        expect(reporter.range.time).toBeLessThanOrEqual(clock.time);
-        clock.time += ms;
-        reporter.succeed({ index: index++, attempt: 1 }, null);
-      },
-      taken(): (ItemTimes | undefined)[] {
-        const buffer = open.take(batches++);
-        const batch = CompletionBatch.open(buffer ?? new SharedArrayBuffer(0));
-        return Array.from({ length: batch.length }, (_, k) => batch.times(k));
-      },
-      failed: (began: number) => {
-        const span = { began, ended: clock.time };
-        reporter.fail({ index: index++, attempt: 1 }, 'failed', boom, span);
-      },
-    };
-  }
+/** A reporter, and what it has reported since the last call of `taken`. */
+function scene() {
+  const open = OpenBatch.create();
+  const clock = new MovedClock(0);
+  const reporter = new Reporter(1, ControlBlock.create(100, 1), {
+    open,
+    clock,
+    window: { post: () => {} },
+  });
+  let index = 0;
+  let batches = 0;
+  return {
+    clock,
+    reporter,
+    /** An item that returns at once after `ms` milliseconds. */
+    quick(ms: number): void {
+      expect(reporter.range.time).toBeLessThanOrEqual(clock.time);
+      clock.time += ms;
+      reporter.succeed({ index: index++, attempt: 1 }, null);
+    },
+    taken(): (ItemTimes | undefined)[] {
+      const buffer = open.take(batches++);
+      const batch = CompletionBatch.open(buffer ?? new SharedArrayBuffer(0));
+      return Array.from({ length: batch.length }, (_, k) => batch.times(k));
+    },
+    waited(ms: number): void {
+      const began = clock.time;
+      clock.time += ms;
+      reporter.succeed({ index: index++, attempt: 1 }, null, { began, ended: clock.time });
+    },
+    failed: (began: number) => {
+      const span = { began, ended: clock.time };
+      reporter.fail({ index: index++, attempt: 1 }, 'failed', boom, span);
+    },
+  };
+}
 
+describe('the times of items', () => {
   /** Begin and duration of each, after the start of the scene, to the microsecond. */
   function rounded(times: readonly (ItemTimes | undefined)[]): unknown[] {
     return times.map((one) => {
@@ -177,5 +182,17 @@ describe('the times of items', () => {
     quick(1.5);
     expect(rounded(taken())).toEqual([[began, 1.52, 1]]);
     reporter.finish();
+  });
+});
+
+describe('items that wait', () => {
+  it('are posted at once, and then in batches', () => {
+    const { clock, reporter, waited } = scene();
+    reporter.waits();
+    for (let item = 0; item < 100; item++) waited(1);
+    expect(reporter.posted).toBe(10);
+    clock.time += 50;
+    waited(1);
+    expect(reporter.posted).toBe(11);
   });
 });
