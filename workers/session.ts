@@ -1,5 +1,6 @@
 import type { PostedAssignment, SessionMessage } from '../src/wire/messages.ts';
 import { PostedCount } from '../src/wire/shared/posted-count.ts';
+import { trackEnvironment } from '../src/processes/environment-text.ts';
 import type { LoadReport } from '../src/actions/registry.ts';
 import { currentItem } from './current-item.ts';
 import './late-errors.ts';
@@ -11,6 +12,7 @@ import { keepStandardOutput } from './standard-output.ts';
 import { waitingCount } from './thread.ts';
 import { WorkerLoad } from './worker-load.ts';
 
+trackEnvironment();
 keepStandardOutput((printedTo, chunk) => currentItem()?.printed(printedTo, chunk));
 
 /** Runs assignments from a port, side by side, until a message ends the session. */

@@ -2,6 +2,8 @@ import { shellPassesOn } from './shell-environment.ts';
 
 /** The variables that the programs of a thread begin with; the same object for the same text. */
 export interface Environment {
+  /** As JSON. */
+  readonly text: string;
   readonly variables: NodeJS.ProcessEnv;
   /** Whether a shell passes them on as they are. */
   readonly isForShells: boolean;
@@ -18,7 +20,7 @@ export class Environments {
     const known = this.#known.get(text);
     if (known) return known;
     const variables: NodeJS.ProcessEnv = JSON.parse(text);
-    const environment = { variables, isForShells: shellPassesOn(variables) };
+    const environment = { text, variables, isForShells: shellPassesOn(variables) };
     if (this.#known.size >= MOST) this.#known.clear();
     this.#known.set(text, environment);
     return environment;

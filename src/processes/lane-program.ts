@@ -3,84 +3,83 @@ import { processPolicy } from '../ports/defaults.ts';
 import type { Lane } from './lane.ts';
 import { LaneProcesses } from './lane-processes.ts';
 import { type Exit, exitOf, type LineEnd, mayBeUnstarted } from './line-end.ts';
-import type { ProgramEnd, ProgramIdentity, ProgramStart } from './protocol.ts';
+import type { OutputSinks } from './program-call.ts';
+import type { ProgramEnd, ProgramStart } from './protocol.ts';
 import { markedBy } from './program-environment.ts';
-import type { OwnedProcesses, RunningProgram, TakeOutput } from './running-program.ts';
 import { programLine } from './shell-line.ts';
+import type { AskedProgram } from './spawner-link.ts';
+import { spawnerKilled } from './start-error.ts';
 
 /** What a lane program needs of others. */
 interface Surroundings {
   /** Starts it without a shell. */
-  readonly spawn: () => Promise<RunningProgram>;
+  readonly spawn: () => AskedProgram;
   /** The lane is free. */
   readonly freed: (isUsable: boolean) => void;
+  /** Present when the spawner was killed; resolves when its programs are gone. */
+  readonly lost: () => Promise<void> | undefined;
 }
 
 /**
  * A program that the shell of a lane starts. In all that can be seen of it, it is as one that is
  * spawned: so one that the shell cannot start is spawned, for the error that Node reports then.
  */
-export class LaneProgram implements RunningProgram {
-  readonly identity: ProgramIdentity;
+export class LaneProgram implements AskedProgram {
+  readonly ended: Promise<ProgramEnd>;
   readonly #lane: Lane;
-  readonly #start: ProgramStart;
-  readonly #output: TakeOutput;
+  readonly #start: Omit<ProgramStart, 'session'>;
+  readonly #sinks: OutputSinks;
   readonly #surroundings: Surroundings;
   readonly #processes: LaneProcesses;
-  readonly #line: Promise<LineEnd>;
   readonly #sizes: Record<OutputStream, number> = { stdout: 0, stderr: 0 };
   #overflow: OutputStream | undefined;
+  /** What a sink has thrown. */
+  #failure: { readonly error: unknown } | undefined;
   #isRunning = true;
   #isStopped = false;
   #isOver = false;
   /** The shell has said that it cannot execute it. */
   #isRefused = false;
-  #spawned: RunningProgram | undefined;
+  #spawned: AskedProgram | undefined;
 
-  constructor(lane: Lane, start: ProgramStart, output: TakeOutput, surroundings: Surroundings) {
+  /** No sink of it waits. */
+  constructor(
+    lane: Lane,
+    start: Omit<ProgramStart, 'session'>,
+    sinks: OutputSinks,
+    surroundings: Surroundings,
+  ) {
     const marker = lane.nextMarker();
-    const shell = lane.shell.pid;
-    this.identity = { pid: shell, marker };
     this.#lane = lane;
     this.#start = start;
-    this.#output = output;
+    this.#sinks = sinks;
     this.#surroundings = surroundings;
-    const place = { shell, lane: lane.marker, marker };
+    const place = { shell: lane.shell.pid, lane: lane.marker, marker };
     this.#processes = new LaneProcesses(place, () => this.#isRunning);
-    this.#line = this.#run(marker);
+    this.ended = this.#toEnd(marker);
   }
 
-  get group(): OwnedProcesses {
-    return this.#spawned?.group ?? this.#processes;
-  }
-
-  resume(): void {
-    this.#spawned?.resume();
-  }
-
-  drop(): void {
-    this.#isOver = true;
-    this.#spawned?.drop();
-  }
-
-  stop(): void {
+  readonly stop = (): void => {
     this.#isStopped = true;
     if (this.#spawned) this.#spawned.stop();
     else void this.#processes.end(processPolicy.terminateGrace);
-  }
+  };
 
-  async ended(): Promise<ProgramEnd> {
-    const line = await this.#line;
+  async #toEnd(marker: string): Promise<ProgramEnd> {
+    const line = await this.#run(marker);
     const exit = this.#exitOf(line);
     if (exit === undefined) return this.#spawn();
     const [code, signal] = exit;
     // What a failed program has left behind must not run beside the next attempt.
     if (this.#isStopped) await this.#processes.end(processPolicy.terminateGrace);
     else if (code !== 0) await this.#processes.end(0);
-    const isClosed = await this.#lane.finish(this.#take, processPolicy.outputGrace);
+    const isClosed =
+      this.#lane.drain(this.#take) ||
+      (await this.#lane.finish(this.#take, processPolicy.outputGrace));
     if (this.#isStopped) await this.#processes.end(processPolicy.terminateGrace);
     this.#isOver = true;
     this.#surroundings.freed(isClosed && !this.#lane.shell.isGone);
+    if (this.#failure) throw this.#failure.error;
     const overflow = this.#overflow;
     const background = !isClosed;
     return { code, signal, background, ...(overflow === undefined ? {} : { overflow }) };
@@ -110,12 +109,15 @@ export class LaneProgram implements RunningProgram {
   }
 
   async #spawn(): Promise<ProgramEnd> {
+    const lost = this.#surroundings.lost();
+    if (lost) {
+      await lost;
+      throw spawnerKilled();
+    }
     this.#surroundings.freed(!this.#lane.shell.isGone);
     if (this.#isStopped) return { code: null, signal: 'SIGTERM', background: false };
-    this.#spawned = await this.#surroundings.spawn();
-    if (this.#isStopped) this.#spawned.stop();
-    if (this.#isOver) this.#spawned.drop();
-    return this.#spawned.ended();
+    this.#spawned = this.#surroundings.spawn();
+    return this.#spawned.ended;
   }
 
   /** Nothing waits: what is not written to a file is limited. */
@@ -125,11 +127,21 @@ export class LaneProgram implements RunningProgram {
     if (this.#isRefused) return;
     const limit = this.#start.limits[stream] ?? Number.POSITIVE_INFINITY;
     this.#sizes[stream] += chunk.length;
-    if (this.#sizes[stream] <= limit) return void this.#output(stream, chunk);
+    if (this.#sizes[stream] <= limit) return this.#pass(stream, chunk);
     if (this.#overflow !== undefined) return;
     this.#overflow = stream;
     this.stop();
   };
+
+  #pass(stream: OutputStream, chunk: Buffer): void {
+    if (this.#failure) return;
+    try {
+      void this.#sinks[stream].add(chunk);
+    } catch (error) {
+      this.#failure = { error };
+      this.stop();
+    }
+  }
 
   /** Whether this is what the shell says of a program that it cannot execute. */
   #isOfShell(stream: OutputStream, chunk: Buffer): boolean {

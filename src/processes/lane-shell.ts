@@ -1,62 +1,50 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import type { Readable, Writable } from 'node:stream';
+import type { Socket } from 'node:net';
 import type { LineEnd } from './line-end.ts';
+import type { ShellIdentity } from './protocol.ts';
 import { quotedWord } from './shell-line.ts';
-
-type ShellChild = ChildProcessByStdio<Writable, Readable, null> & { readonly pid: number };
 
 /** Signals that a program may send to its group: its shell outlives them. */
 const caught = 'HUP INT QUIT TERM USR1 USR2 PIPE ALRM';
 
-/** A shell that lives as long as its lane, in a group of its own; its script is its input. */
+/**
+ * A shell that lives as long as its lane, in a group of its own. Its script is what comes by the
+ * socket, and so goes what it says; it is a child of the spawner, which adds how it has ended.
+ */
 export class LaneShell {
   readonly pid: number;
   /** In what the shell says; programs do not know it. */
   readonly token: string;
-  readonly #child: ShellChild;
+  readonly #socket: Socket;
   readonly #status: RegExp;
   #said = '';
   #ended: ((end: LineEnd) => void) | undefined;
   #isGone = false;
 
-  private constructor(child: ShellChild, token: string) {
-    this.#child = child;
-    this.pid = child.pid;
+  private constructor(socket: Socket, { pid, token }: ShellIdentity) {
+    this.#socket = socket;
+    this.pid = pid;
     this.token = token;
     this.#status = new RegExp(`${token} (\\d+)\\n$`);
-    child.stdout.setEncoding('latin1');
-    child.stdout.on('data', (text: string) => this.#heard(text));
-    child.once('close', (_code: number | null, signal: NodeJS.Signals | null) => {
+    socket.setEncoding('latin1');
+    socket.on('data', (text: string) => this.#heard(text));
+    socket.once('close', () => {
       this.#isGone = true;
-      this.#settle({ status: undefined, signal, said: this.#said });
+      this.#settle(shellEnd(this.#said, token));
     });
   }
 
-  /** Undefined when there is no shell, or it cannot make the pipes. */
+  /** Undefined when it cannot make the pipes. */
   static async open(
-    environment: NodeJS.ProcessEnv,
-    token: string,
-    pipes: readonly string[],
+    socket: Socket,
+    identity: ShellIdentity,
+    { level, pipes }: { readonly level: string | undefined; readonly pipes: readonly string[] },
   ): Promise<LaneShell | undefined> {
-    const child = spawn('sh', [], {
-      // The shell names itself so in its messages.
-      argv0: `${token}/sh`,
-      cwd: '/',
-      env: environment,
-      detached: true,
-      stdio: ['pipe', 'pipe', 'ignore'],
-    } as const);
-    if (!isRunning(child)) return void (await once(child, 'error'));
-    child.on('error', () => {});
-    child.stdin.on('error', () => {});
-    const shell = new LaneShell(child, token);
-    const level = environment['SHLVL'];
+    const shell = new LaneShell(socket, identity);
     const { status, said } = await shell.run(
       'exec 2>&1\n' +
         `trap : ${caught}\n` +
         (level === undefined ? 'unset SHLVL\n' : `SHLVL=${quotedWord(level)}\n`) +
-        `mkfifo -m 600 ${pipes.map(quotedWord).join(' ')};echo "${token} $?"\n`,
+        `mkfifo -m 600 ${pipes.map(quotedWord).join(' ')};echo "${shell.token} $?"\n`,
     );
     if (status === 0 && said === '') return shell;
     shell.close();
@@ -71,18 +59,21 @@ export class LaneShell {
   run(line: string): Promise<LineEnd> {
     return new Promise((resolve) => {
       this.#ended = resolve;
-      if (this.#isGone) this.#settle({ status: undefined, signal: null, said: '' });
-      else this.#child.stdin.write(line);
+      if (this.#isGone) return this.#settle({ status: undefined, signal: null, said: '' });
+      // It keeps the thread alive while a program runs.
+      this.#socket.ref();
+      this.#socket.write(line);
     });
   }
 
   /** It ends after the line that it runs. */
   close(): void {
-    this.#child.stdin.end();
+    this.#socket.end();
   }
 
   #heard(text: string): void {
     this.#said += text;
+    if (!text.endsWith('\n')) return;
     const [all = '', status] = this.#status.exec(this.#said) ?? [];
     if (status === undefined) return;
     const said = this.#said.slice(0, this.#said.length - all.length);
@@ -93,10 +84,21 @@ export class LaneShell {
   #settle(end: LineEnd): void {
     const ended = this.#ended;
     this.#ended = undefined;
+    this.#socket.unref();
     ended?.(end);
   }
 }
 
-function isRunning(child: ChildProcessByStdio<Writable, Readable, null>): child is ShellChild {
-  return child.pid !== undefined;
+/** What the spawner says of a shell that has ended. */
+export function shellEndText(token: string, signal: NodeJS.Signals | null): string {
+  return `${token} ended ${signal ?? ''}\n`;
+}
+
+function shellEnd(said: string, token: string): LineEnd {
+  const [all = '', signal = ''] = new RegExp(`${token} ended (\\w*)\\n$`).exec(said) ?? [];
+  return {
+    status: undefined,
+    signal: signal === '' ? null : (signal as NodeJS.Signals),
+    said: said.slice(0, said.length - all.length),
+  };
 }

@@ -1,9 +1,9 @@
-import { constants, closeSync, openSync, readSync, rmSync } from 'node:fs';
-import { Socket } from 'node:net';
+import { closeSync, constants, openSync, readSync, rmSync } from 'node:fs';
 
 const CHUNK = 64 * 1024;
-/** After all writers have closed it, until it is looked whether there is another. */
-const REOPEN_MS = 20;
+/** Between two looks at the output of a program that takes its time. */
+const SHORTEST_LOOK_MS = 1;
+const LONGEST_LOOK_MS = 32;
 
 const scratch = Buffer.allocUnsafe(CHUNK);
 
@@ -12,23 +12,22 @@ export type TakeChunk = (chunk: Buffer) => void;
 
 /**
  * A named pipe that the programs of a lane write to, one after the other. A short output is read
- * once its program has ended; that of a program that takes its time, as it comes.
+ * once its program has ended; that of a program that takes its time, again and again: a worker
+ * thread cannot be told of a descriptor that it has opened.
  */
 export class LaneStream {
   readonly path: string;
   readonly #fd: number;
-  #socket: Socket | undefined;
-  #reopening: NodeJS.Timeout | undefined;
+  #looking: NodeJS.Timeout | undefined;
 
   /** The pipe must exist. */
   constructor(path: string) {
     this.path = path;
-    this.#fd = openForReading(path);
+    this.#fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   }
 
   /** Reads all that there is. False if a process still holds it open for writing. */
   drain(take: TakeChunk): boolean {
-    this.unfollow(take);
     for (;;) {
       const size = readNow(this.#fd);
       if (size === undefined || size === 0) return size === 0;
@@ -36,40 +35,37 @@ export class LaneStream {
     }
   }
 
-  /** Reads from now on as it comes. `closed` is called when all writers have closed it. */
+  /** Reads from now on as it comes. `closed` is called when no process holds it open. */
   follow(take: TakeChunk, closed: () => void = () => {}): void {
-    const socket = new Socket({ fd: openForReading(this.path), readable: true, writable: false });
-    this.#socket = socket;
-    socket.on('data', take);
-    socket.on('error', () => {});
-    socket.on('end', () => {
-      closed();
-      if (this.#socket !== socket) return;
-      // The program may not have opened it yet.
-      this.#reopening = setTimeout(() => this.follow(take, closed), REOPEN_MS);
-    });
+    let pause = SHORTEST_LOOK_MS;
+    const look = (): void => {
+      let hasRead = false;
+      const isClosed = this.drain((chunk) => {
+        hasRead = true;
+        take(chunk);
+      });
+      if (isClosed) closed();
+      pause = hasRead ? SHORTEST_LOOK_MS : Math.min(pause * 2, LONGEST_LOOK_MS);
+      if (this.#looking) this.#looking = setTimeout(look, pause);
+    };
+    this.#looking = setTimeout(look, pause);
   }
 
-  /** What was read already is taken. */
-  unfollow(take: TakeChunk): void {
-    clearTimeout(this.#reopening);
-    const socket = this.#socket;
-    this.#socket = undefined;
-    if (socket === undefined) return;
-    for (let chunk = socket.read(); chunk !== null; chunk = socket.read()) take(chunk);
-    socket.removeAllListeners('data');
-    socket.destroy();
+  unfollow(): void {
+    clearTimeout(this.#looking);
+    this.#looking = undefined;
+  }
+
+  /** Does not keep its thread alive. */
+  unref(): void {
+    this.#looking?.unref();
   }
 
   close(): void {
-    this.unfollow(() => {});
+    this.unfollow();
     closeSync(this.#fd);
     rmSync(this.path, { force: true });
   }
-}
-
-function openForReading(path: string): number {
-  return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
 }
 
 /** 0 when nobody holds it open for writing; undefined when nothing is there yet. */

@@ -1,17 +1,19 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
 import type { OutputStream } from '../lang/output-stream.ts';
+import type { Environment } from './environments.ts';
 import { LaneShell } from './lane-shell.ts';
 import { LaneStream } from './lane-stream.ts';
 import type { LineEnd } from './line-end.ts';
-import { markedBy } from './program-environment.ts';
 import { ProcessGroup } from './process-group.ts';
-import type { Environment } from './environments.ts';
+import type { AskedShell } from './asked-shell.ts';
 
 /** A program that runs longer may write more than a pipe holds. */
 const SHORT_MS = 10;
 
 const streams = ['stdout', 'stderr'] as const;
+
+type Take = (stream: OutputStream, chunk: Buffer) => void;
 
 /** A shell and two pipes, on which programs run one after the other. */
 export class Lane {
@@ -22,6 +24,7 @@ export class Lane {
   readonly shell: LaneShell;
   readonly #streams: Readonly<Record<OutputStream, LaneStream>>;
   #count = 0;
+  #isFollowing = false;
 
   private constructor(
     shell: LaneShell,
@@ -37,15 +40,13 @@ export class Lane {
   }
 
   /** Undefined when a lane cannot be had here. */
-  static async open(
-    folder: string,
-    environment: Environment,
-    marker: string,
-  ): Promise<Lane | undefined> {
+  static async open(asked: AskedShell, environment: Environment): Promise<Lane | undefined> {
+    const { socket, identity } = asked;
+    const { folder, marker } = identity;
     const [out, err] = streams.map((name) => join(folder, `${marker}.${name}`));
     if (out === undefined || err === undefined) return undefined;
-    const variables = { ...environment.variables, ...markedBy(environment.variables, marker) };
-    const shell = await LaneShell.open(variables, `millrace-${marker}`, [out, err]);
+    const level = environment.variables['SHLVL'];
+    const shell = await LaneShell.open(socket, identity, { level, pipes: [out, err] });
     if (!shell) return undefined;
     const pipes = openPipes(out, err);
     if (pipes) return new Lane(shell, environment, marker, pipes);
@@ -62,24 +63,23 @@ export class Lane {
   }
 
   /** Runs a line. `take` gets the output of its program, later parts by `finish`. */
-  async run(line: string, take: (stream: OutputStream, chunk: Buffer) => void): Promise<LineEnd> {
+  async run(line: string, take: Take): Promise<LineEnd> {
     const following = setTimeout(() => this.#follow(take), SHORT_MS);
     const end = await this.shell.run(line);
     clearTimeout(following);
+    if (this.#isFollowing) for (const name of streams) this.#streams[name].unfollow();
+    this.#isFollowing = false;
     return end;
   }
 
   /** Reads what is there. False if a process still holds the output open. */
-  drain(take: (stream: OutputStream, chunk: Buffer) => void): boolean {
+  drain(take: Take): boolean {
     const closed = streams.map((name) => this.#streams[name].drain((chunk) => take(name, chunk)));
     return !closed.includes(false);
   }
 
   /** Reads what is left. False if a process holds the output open for longer than `grace` ms. */
-  async finish(
-    take: (stream: OutputStream, chunk: Buffer) => void,
-    grace: number,
-  ): Promise<boolean> {
+  async finish(take: Take, grace: number): Promise<boolean> {
     const until = performance.now() + grace;
     for (let pause = 1; ; pause = Math.min(pause * 2, 50)) {
       if (this.drain(take)) return true;
@@ -94,7 +94,8 @@ export class Lane {
     for (const name of streams) this.#drop(this.#streams[name]);
   }
 
-  #follow(take: (stream: OutputStream, chunk: Buffer) => void): void {
+  #follow(take: Take): void {
+    this.#isFollowing = true;
     for (const name of streams) this.#streams[name].follow((chunk) => take(name, chunk));
   }
 
@@ -104,6 +105,7 @@ export class Lane {
       () => {},
       () => stream.close(),
     );
+    stream.unref();
   }
 }
 

@@ -1,7 +1,7 @@
 import type { OutputStream } from '../lang/output-stream.ts';
 import { ProcessGroup } from './process-group.ts';
 import type { Frame, ProgramEnd, ProgramIdentity } from './protocol.ts';
-import { StartError } from './start-error.ts';
+import { spawnerKilled, StartError } from './start-error.ts';
 
 /** Takes a stream of a program. */
 export interface OutputSink {
@@ -55,6 +55,7 @@ export class ProgramCall {
       case 'environment':
       case 'start':
       case 'stop':
+      case 'shell':
         return false;
     }
   }
@@ -68,8 +69,7 @@ export class ProgramCall {
     }
     // The spawner was killed: its programs have no owner but this one.
     await new ProcessGroup(this.#started.pid, this.#started.marker).end(0);
-    const message = 'the process that starts programs was killed';
-    this.#reject(new StartError({ code: 'EPIPE', message }));
+    this.#reject(spawnerKilled());
   }
 
   #pass(sink: OutputSink, chunk: Buffer): false | Promise<false> {

@@ -1,23 +1,19 @@
+import type { Socket } from 'node:net';
 import { processPolicy } from '../ports/defaults.ts';
 import { send } from './ending.ts';
 import type { Environment } from './environments.ts';
-import type { Lane } from './lane.ts';
-import { LaneProgram } from './lane-program.ts';
-import { Lanes } from './lanes.ts';
+import { ProcessGroup } from './process-group.ts';
 import { listProcesses, listsProcesses } from './process-table.ts';
 import { Program } from './program.ts';
-import type { ProgramStart } from './protocol.ts';
+import type { ProgramStart, ShellIdentity } from './protocol.ts';
 import type { OwnedProcesses, RunningProgram, TakeOutput } from './running-program.ts';
+import { startShell } from './shell-child.ts';
 
 /** How often it is noted which processes that were left behind have ended. */
 const PRUNE_MS = 1000;
 
-/** The programs of the session of one worker thread. */
-interface Session {
-  /** Groups in which a process may exist. */
-  readonly groups: Set<OwnedProcesses>;
-  readonly lanes: Lanes;
-}
+/** Groups of the session of one worker thread in which a process may exist. */
+type Session = Set<OwnedProcesses>;
 
 /**
  * All programs of one spawner, by the session of the worker thread that asked for them. A program
@@ -46,27 +42,40 @@ export class Programs {
     output: TakeOutput,
   ): Promise<RunningProgram | undefined> {
     if (this.#isOver(start.session)) return undefined;
-    const session = this.#sessionOf(start.session);
-    const lane = await session.lanes.take(start, environment);
-    if (this.#isOver(start.session)) return undefined;
-    const spawn = (): Promise<Program> => this.#spawn(start, environment, output, session);
-    if (!lane) return spawn();
-    const freed = (isUsable: boolean): void => session.lanes.give(lane, isUsable);
-    return new LaneProgram(lane, start, output, { spawn, freed });
+    return this.#spawn(start, environment, output, this.#sessionOf(start.session));
+  }
+
+  /** A shell for a lane, with `socket` as its script; undefined where there is none. */
+  async openShell(
+    id: number,
+    { variables }: Environment,
+    socket: Socket,
+  ): Promise<ShellIdentity | undefined> {
+    const folder = this.#folder;
+    if (folder === undefined || this.#isOver(id)) return undefined;
+    const marker = this.#nextMarker();
+    const token = `millrace-${marker}`;
+    const groups = this.#sessionOf(id);
+    const pid = await startShell(socket, variables, { marker, token });
+    if (pid === undefined) return undefined;
+    const group = new ProcessGroup(pid, marker);
+    groups.add(group);
+    // What its programs have left behind may outlive it.
+    socket.once('close', () => this.#pruneLater());
+    if (this.#isOver(id)) await group.end(0);
+    return { pid, marker, token, folder };
   }
 
   /** The program has ended: what it has left behind stays until its session ends. */
   ended(id: number, { group }: RunningProgram): void {
-    if (!group.exists) return void this.#sessions.get(id)?.groups.delete(group);
-    this.#pruning ??= setInterval(() => this.#prune(), PRUNE_MS);
+    if (!group.exists) return void this.#sessions.get(id)?.delete(group);
+    this.#pruneLater();
   }
 
   /** Ends all programs of a session, and starts no more for it. Resolves when they are gone. */
   async endSession(id: number): Promise<void> {
     this.#endedSessions.add(id);
-    const session = this.#sessions.get(id);
-    session?.lanes.close();
-    await Promise.all([...(session?.groups ?? [])].map((group) => group.end(0)));
+    await Promise.all([...(this.#sessions.get(id) ?? [])].map((group) => group.end(0)));
     this.#sessions.delete(id);
   }
 
@@ -85,10 +94,7 @@ export class Programs {
   #sessionOf(id: number): Session {
     const known = this.#sessions.get(id);
     if (known) return known;
-    const groups = new Set<OwnedProcesses>();
-    const opened = ({ group }: Lane): void => void groups.add(group);
-    const lanes = new Lanes(this.#folder, () => this.#nextMarker(), opened);
-    const session = { groups, lanes };
+    const session: Session = new Set();
     this.#sessions.set(id, session);
     return session;
   }
@@ -97,7 +103,7 @@ export class Programs {
     start: ProgramStart,
     { variables }: Environment,
     output: TakeOutput,
-    { groups }: Session,
+    groups: Session,
   ): Promise<Program> {
     const program = await Program.start(start, variables, this.#nextMarker(), output);
     groups.add(program.group);
@@ -123,9 +129,13 @@ export class Programs {
     }
   }
 
+  #pruneLater(): void {
+    this.#pruning ??= setInterval(() => this.#prune(), PRUNE_MS);
+  }
+
   /** The number of a group may be given to others once it is empty: it is not kept longer. */
   #prune(): void {
-    for (const { groups } of this.#sessions.values()) {
+    for (const groups of this.#sessions.values()) {
       for (const group of groups) if (!group.exists) groups.delete(group);
     }
   }

@@ -28,6 +28,21 @@ export interface ProgramIdentity {
   readonly marker: string;
 }
 
+/** A worker asks for a shell for its session. From then on the connection is that of the shell. */
+export interface ShellStart {
+  readonly session: number;
+}
+
+/** The only frame of the spawner on the connection of a shell. */
+export interface ShellIdentity {
+  readonly pid: number;
+  /** Begins the markers of its programs. */
+  readonly marker: string;
+  readonly token: string;
+  /** A folder for named pipes. */
+  readonly folder: string;
+}
+
 /** The last frame of the spawner, when the program has run. */
 export interface ProgramEnd {
   readonly code: number | null;
@@ -47,7 +62,7 @@ export interface StartFailure {
 
 /** `environment` holds for the programs of this connection that are started after it. */
 export type FrameKind =
-  'environment' | 'start' | 'stop' | 'started' | 'stdout' | 'stderr' | 'failed' | 'ended';
+  'environment' | 'start' | 'stop' | 'started' | 'stdout' | 'stderr' | 'failed' | 'ended' | 'shell';
 
 const kinds: readonly FrameKind[] = [
   'environment',
@@ -58,6 +73,7 @@ const kinds: readonly FrameKind[] = [
   'stderr',
   'failed',
   'ended',
+  'shell',
 ];
 
 export interface Frame {

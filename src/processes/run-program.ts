@@ -1,13 +1,15 @@
+import { environmentText } from './environment-text.ts';
 import type { OutputSinks } from './program-call.ts';
 import type { ProgramEnd, ProgramStart } from './protocol.ts';
-import { type SpawnerAccess, spawnerAccess } from './spawner-access.ts';
+import { spawnerAccess } from './spawner-access.ts';
+import { SessionPrograms } from './session-programs.ts';
 import { SpawnerLink } from './spawner-link.ts';
 import { StartError, startFailure } from './start-error.ts';
 
 /** The connection of this thread for all programs whose output is taken at once. */
 let shared: { readonly address: string; readonly link: Promise<SpawnerLink> } | undefined;
-/** It, once it was open; as long as it is, nobody is asked for the address in this session. */
-let open: { readonly access: SpawnerAccess; readonly link: SpawnerLink } | undefined;
+/** As long as they are open, nobody is asked for the address of the spawner in their session. */
+let current: SessionPrograms | undefined;
 
 /**
  * Runs a program to its end. On an abort all its processes get SIGTERM, and SIGKILL after a grace;
@@ -20,13 +22,13 @@ export async function runProgram(
   signal: AbortSignal,
 ): Promise<ProgramEnd> {
   signal.throwIfAborted();
+  const environment = environmentText();
   // A slow sink makes its program wait, and no other.
   const isAlone = sinks.stdout.waits === true || sinks.stderr.waits === true;
-  const link = isAlone
-    ? await replacingKilled(SpawnerLink.open)
-    : (openLink() ?? (await firstLink()));
-  const { session } = spawnerAccess();
-  const program = link.start({ ...start, session }, sinks);
+  const link = isAlone ? await replacingKilled(SpawnerLink.open) : undefined;
+  const program = link
+    ? link.start({ ...start, session: spawnerAccess().session }, environment, sinks)
+    : await (openPrograms() ?? (await firstPrograms())).start(start, environment, sinks);
   try {
     signal.addEventListener('abort', program.stop, { once: true });
     if (signal.aborted) program.stop();
@@ -35,19 +37,23 @@ export async function runProgram(
     return ended;
   } finally {
     signal.removeEventListener('abort', program.stop);
-    if (isAlone) link.close();
+    link?.close();
   }
 }
 
-function openLink(): SpawnerLink | undefined {
-  return open?.access === spawnerAccess() && open.link.isOpen ? open.link : undefined;
+function openPrograms(): SessionPrograms | undefined {
+  return current?.access === spawnerAccess() && current.isOpen ? current : undefined;
 }
 
-async function firstLink(): Promise<SpawnerLink> {
+async function firstPrograms(): Promise<SessionPrograms> {
   const access = spawnerAccess();
   const link = await replacingKilled(sharedLink);
-  open = { access, link };
-  return link;
+  // Of several calls that have waited, the first makes it.
+  const made = openPrograms();
+  if (made) return made;
+  current?.close();
+  current = new SessionPrograms(access, link);
+  return current;
 }
 
 async function sharedLink(address: string): Promise<SpawnerLink> {

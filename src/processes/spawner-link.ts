@@ -16,6 +16,9 @@ export interface AskedProgram {
  * of them with itself.
  */
 export class SpawnerLink {
+  readonly address: string;
+  /** Resolves when the spawner is gone, or `close` was called. */
+  readonly closed: Promise<void>;
   readonly #socket: Socket;
   readonly #frames = new FrameReader();
   readonly #calls = new Map<number, ProgramCall>();
@@ -26,8 +29,10 @@ export class SpawnerLink {
   /** Pending while a sink takes its time; nothing is read then. */
   #taking: Promise<void> | undefined;
 
-  private constructor(socket: Socket) {
+  private constructor(socket: Socket, address: string) {
     this.#socket = socket;
+    this.address = address;
+    this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
     socket.on('data', (chunk: Buffer) => this.#take(this.#frames.push(chunk)));
     socket.on('close', () => void this.#closed());
     // A spawner that is killed ends the connection with or without an error.
@@ -42,15 +47,15 @@ export class SpawnerLink {
     } catch (cause) {
       throw new StartError(startFailure(cause), { cause });
     }
-    return new SpawnerLink(socket);
+    return new SpawnerLink(socket, address);
   }
 
   get isOpen(): boolean {
     return this.#isOpen;
   }
 
-  start(start: ProgramStart, sinks: OutputSinks): AskedProgram {
-    const environment = JSON.stringify(process.env);
+  /** `environment` is JSON. */
+  start(start: ProgramStart, environment: string, sinks: OutputSinks): AskedProgram {
     if (environment !== this.#environment) this.#send('environment', 0, environment);
     this.#environment = environment;
     const id = ++this.#count;

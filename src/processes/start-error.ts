@@ -10,6 +10,10 @@ export class StartError extends Error {
   }
 }
 
+export function spawnerKilled(): StartError {
+  return new StartError({ code: 'EPIPE', message: 'the process that starts programs was killed' });
+}
+
 /** Returns what another process needs to know of an error that Node reports. */
 export function startFailure(error: unknown): StartFailure {
   const code: unknown = Object(error).code;
