@@ -2,6 +2,7 @@ import { type LoadReport, loadAction } from '../src/actions/registry.ts';
 import { lackOf } from '../src/lang/lack.ts';
 import type { Action } from '../src/actions/define.ts';
 import { compileInput } from '../src/expression/compile/input.ts';
+import { prepareToRun } from '../src/processes/run-program.ts';
 import { ControlBlock } from '../src/wire/shared/control-block.ts';
 import type { ConsumerMessage, ConsumerReply, TaskMessage } from '../src/wire/messages.ts';
 import { OpenBatch } from '../src/wire/shared/open-batch.ts';
@@ -49,6 +50,7 @@ export async function runConsumer(
     const failure = { ...failureFromError(error), task: task.task };
     return { kind: 'unloaded', url, failure, ...(lack === undefined ? {} : { lack }) };
   }
+  if (task.action === 'shell.run') await prepareToRun();
   // Nothing may be left by now, and the documents of the run may be released: what is opened after
   // that stays open. The block of a task is stopped before they are.
   if (!block.claimable) return { kind: 'finished', batches: 0 };

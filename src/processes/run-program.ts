@@ -12,6 +12,15 @@ let shared: { readonly address: string; readonly link: Promise<SpawnerLink> } | 
 let current: SessionPrograms | undefined;
 
 /**
+ * Starts the process that starts programs, if it is not there: what that takes is not the time of
+ * an item. When it fails, so do the programs.
+ */
+export async function prepareToRun(): Promise<void> {
+  if (openPrograms()) return;
+  await firstPrograms().catch(() => {});
+}
+
+/**
  * Runs a program to its end. On an abort all its processes get SIGTERM, and SIGKILL after a grace;
  * the promise rejects with the reason of the abort once they are gone. So it does when a sink
  * throws, with what that has thrown. Throws `StartError`.

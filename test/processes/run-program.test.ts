@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { prepareToRun } from '../../src/processes/run-program.ts';
+import { spawnerAccess, useSpawner } from '../../src/processes/spawner-access.ts';
 import { goneWithin, inOwnSession, pidIn } from '../support/live-process.ts';
 import { runToEnd, warmUp } from '../support/lane-run.ts';
 import { temporaryFolder } from '../support/temp.ts';
@@ -30,6 +32,24 @@ describe('a program whose spawner is killed', () => {
     await goneWithin(0, pids);
     expect(await spawner()).not.toBe(killed);
   });
+});
+
+test('a program that was prepared for asks nobody for its spawner', async () => {
+  const before = spawnerAccess();
+  let asked = 0;
+  const address = (): Promise<string> => {
+    asked++;
+    return before.address();
+  };
+  useSpawner({ session: 7, address });
+  try {
+    await prepareToRun();
+    expect(asked).toBe(1);
+    for (let count = 0; count < 3; count++) await runToEnd('true');
+    expect(asked).toBe(1);
+  } finally {
+    useSpawner(before);
+  }
 });
 
 describe('a program of a process without free descriptors', () => {

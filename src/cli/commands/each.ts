@@ -9,6 +9,7 @@ import { combined, type EachCommand, commandOfWords, splitWords } from '../each/
 import { type ItemOptions, type Items, readItems } from '../each/items.ts';
 import type { Columns } from '../each/placeholders.ts';
 import { textOf } from '../each/placeholders.ts';
+import { JobFiles, type JobFileOptions } from '../each/job-files.ts';
 import { type PrintOptions, printJobs } from '../each/print-jobs.ts';
 import { failuresToHalt, type Halt, type Jobs, jobsOn } from '../each/settings.ts';
 import { eachTask, eachWorkflow, keyOf } from '../each/workflow.ts';
@@ -17,7 +18,8 @@ import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import { count, counted } from '../text.ts';
 
-export interface EachOptions extends ItemOptions, PrintOptions, Omit<FollowOptions, 'json'> {
+export interface EachOptions
+  extends ItemOptions, PrintOptions, JobFileOptions, Omit<FollowOptions, 'json'> {
   readonly jobs?: Jobs;
   readonly retries?: number;
   readonly timeout?: string;
@@ -122,14 +124,17 @@ async function startRun(
     items: items as readonly Json[],
     ...(columns ? { columns: [...columns.names] } : {}),
   };
+  const files = await JobFiles.open(options);
   const executor = await openExecutor(call);
   try {
     const id = `${key}${now().toString(36)}${process.pid.toString(36)}`;
     const run = await executor.start(workflow, { parameters, key: id });
     if (!options.quiet) call.terminal.print(`run ${run.id} of ${run.report().workflow}`);
-    return await follow(call, executor, { run, command, isDone: () => false, total: items.length });
+    const isDone = (): boolean => false;
+    return await follow(call, executor, { run, command, files, isDone, total: items.length });
   } finally {
     await executor.close();
+    await files.close();
   }
 }
 
@@ -202,6 +207,7 @@ async function restart(
   { id, how }: { readonly id: string; readonly how: 'resume' | 'retry' },
 ): Promise<number> {
   const { options, terminal } = call;
+  const files = await JobFiles.open(options);
   const done = doneItems(executor, id, how);
   const { columns } = executor.history.report(id).parameters as { readonly columns?: string[] };
   const run = how === 'resume' ? await executor.resume(id) : await executor.retry(id);
@@ -214,7 +220,11 @@ async function restart(
   }
   const command = commandOf(call, columns ? { names: columns } : undefined);
   const isDone = (index: number): boolean => done.has(index);
-  return follow(call, executor, { run, command, isDone, total: items.total });
+  try {
+    return await follow(call, executor, { run, command, files, isDone, total: items.total });
+  } finally {
+    await files.close();
+  }
 }
 
 /** The items whose results stay. */
@@ -232,6 +242,7 @@ function doneItems(executor: Executor, id: string, how: 'resume' | 'retry'): Rea
 interface Followed {
   readonly run: Run;
   readonly command: EachCommand;
+  readonly files: JobFiles;
   readonly isDone: (index: number) => boolean;
   readonly total: number;
 }
@@ -239,13 +250,14 @@ interface Followed {
 async function follow(
   { options, terminal }: Call,
   executor: Executor,
-  { run, command, isDone, total }: Followed,
+  { run, command, files, isDone, total }: Followed,
 ): Promise<number> {
   const { action, halt } = options;
   const most = halt?.isNow ? failuresToHalt(halt, total) : Number.POSITIVE_INFINITY;
   const beside = printJobs(run, {
     ...options,
     terminal,
+    files,
     isProgram: action === undefined,
     show: command.show,
     isDone,

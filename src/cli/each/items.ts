@@ -24,7 +24,18 @@ export async function readItems(options: ItemOptions): Promise<Items> {
   const text = await readText(file);
   const name = file === '-' ? 'standard input' : file;
   if (/\.(jsonl|ndjson)$/.test(file)) return { items: jsonLines(text, name), columns: undefined };
+  if (!options.null) requireNoNul(text, name);
   return textItems(text, options);
+}
+
+/** No program can be passed one. */
+function requireNoNul(text: string, name: string): void {
+  const at = text.indexOf('\0');
+  if (at < 0) return;
+  const line = text.slice(0, at).split('\n').length;
+  throw new MillraceError('MR503', `${name}:${line} has a NUL, which no command can be passed`, {
+    hint: 'write --null (-0) if items end with NUL',
+  });
 }
 
 /** Lines, or what ends with NUL; with `colsep`, each is a list of columns. */

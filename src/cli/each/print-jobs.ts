@@ -1,22 +1,20 @@
-import { mkdir, open, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { MillraceError } from '../../api/basics.ts';
 import type { Run } from '../../api/runs.ts';
 import type { Terminal } from '../terminal.ts';
 import { endedJob } from './ended-job.ts';
-import { type EndedJob, jobLogHead, jobLogLine } from './job-log.ts';
+import type { JobFiles } from './job-files.ts';
+import type { EndedJob } from './job-log.ts';
 import { textOf } from './placeholders.ts';
 import { eachTask } from './workflow.ts';
 
 export interface PrintOptions {
   readonly keepOrder?: boolean;
   readonly tag?: boolean;
-  readonly joblog?: string;
-  readonly results?: string;
 }
 
 export interface Printing extends PrintOptions {
   readonly terminal: Terminal;
+  readonly files: JobFiles;
   readonly isProgram: boolean;
   readonly show: (item: unknown, index: number) => string;
   /** Items that were printed before. */
@@ -27,8 +25,7 @@ export interface Printing extends PrintOptions {
 
 /** Prints what the items of a run have printed, as they end, until the run ends. */
 export async function printJobs(run: Run, printing: Printing): Promise<void> {
-  const { terminal, keepOrder, joblog, isDone } = printing;
-  const log = joblog === undefined ? undefined : await JobLog.open(joblog);
+  const { terminal, files, keepOrder, isDone } = printing;
   let failures = 0;
   try {
     const order = keepOrder ? 'input' : 'completion';
@@ -36,8 +33,7 @@ export async function printJobs(run: Run, printing: Printing): Promise<void> {
       if (isDone(result.index) || result.status === 'skipped') continue;
       const job = endedJob(result, printing);
       if (result.status !== 'succeeded') printing.failed(++failures);
-      if (printing.results !== undefined) await writeResult(printing.results, job);
-      await log?.add(job);
+      await files.add(job);
       if (!(await print(job, terminal, printing.tag === true))) {
         // The reader wants no more: the rest can be resumed.
         run.pause().catch(() => {});
@@ -45,9 +41,10 @@ export async function printJobs(run: Run, printing: Printing): Promise<void> {
       }
     }
   } catch (error) {
-    if (!hasLeft(error)) throw error;
-  } finally {
-    await log?.close();
+    if (hasLeft(error)) return;
+    // What ends from now on could not be written either: the rest can be resumed.
+    run.pause().catch(() => {});
+    throw error;
   }
 }
 
@@ -66,55 +63,4 @@ async function print(job: EndedJob, terminal: Terminal, isTagged: boolean): Prom
 
 function tagged(text: string, tag: string): string {
   return tag === '' || text === '' ? text : text.replaceAll(/^(?=[^])/gm, () => tag);
-}
-
-/** `DIR/NUMBER/stdout`, `stderr` and `item`. */
-async function writeResult(folder: string, job: EndedJob): Promise<void> {
-  const place = join(folder, String(job.index + 1));
-  await writing(place, async () => {
-    await mkdir(place, { recursive: true });
-    await writeFile(join(place, 'stdout'), job.stdout);
-    await writeFile(join(place, 'stderr'), job.stderr);
-    await writeFile(join(place, 'item'), textOf(job.item));
-  });
-}
-
-/** The job log goes on where a run is resumed. */
-class JobLog {
-  readonly #path: string;
-  readonly #file: Awaited<ReturnType<typeof open>>;
-
-  private constructor(path: string, file: Awaited<ReturnType<typeof open>>) {
-    this.#path = path;
-    this.#file = file;
-  }
-
-  static open(path: string): Promise<JobLog> {
-    return writing(path, async () => {
-      const file = await open(path, 'a');
-      const { size } = await file.stat();
-      if (size === 0) await file.appendFile(jobLogHead);
-      return new JobLog(path, file);
-    });
-  }
-
-  add(job: EndedJob): Promise<void> {
-    return writing(this.#path, () => this.#file.appendFile(jobLogLine(job)));
-  }
-
-  close(): Promise<void> {
-    return this.#file.close();
-  }
-}
-
-async function writing<T>(path: string, write: () => Promise<T>): Promise<T> {
-  try {
-    return await write();
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new MillraceError('MR607', `'${path}' cannot be written: ${reason}`, {
-      cause,
-      details: { path },
-    });
-  }
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { millrace, startCommand } from '../../support/command.ts';
@@ -74,6 +74,52 @@ describe('millrace each', () => {
     ]);
     expect(await readFile(join(cwd, 'r/2/stderr'), 'utf8')).toBe('err 3\n');
     expect(await readFile(join(cwd, 'r/2/item'), 'utf8')).toBe('3');
+  });
+
+  it.each([
+    ['--joblog', '/proc/log'],
+    ['--joblog', '/dev/full'],
+    ['--results', '/proc/x/y'],
+    ['--results', 'file'],
+  ])('finds that %s %s cannot be written before anything runs', async (option, place) => {
+    await writeFile(join(cwd, 'file'), '');
+    const ended = await millrace(['each', option, place, 'touch ran', ':::', 'a'], { cwd });
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+    expect(ended.stderr).toMatch(/^MR501 usage /);
+    expect(ended.stderr).toContain(`${option} '${place}' cannot be written`);
+    expect(ended.stderr).toContain('hint: ');
+    expect(existsSync(join(cwd, 'ran'))).toBe(false);
+  });
+
+  it('stops when the results cannot be written, and can go on', async () => {
+    // What an item is written to is a file in place of a folder.
+    await mkdir(join(cwd, 'r'));
+    await writeFile(join(cwd, 'r', '2'), '');
+    const args = [
+      'each',
+      '-q',
+      '-j',
+      '1',
+      '--results',
+      'r',
+      'sleep 0.2; echo',
+      ':::',
+      ...'abcdefgh',
+    ];
+    const ended = await millrace(args, { cwd });
+    expect(ended.stdout).toBe('a\n');
+    expect(ended.stderr).toContain(`MR607 sink-unwritable  'r/2' cannot be written`);
+    await rm(join(cwd, 'r', '2'));
+    const more = await millrace([...args.slice(0, 1), '--resume', ...args.slice(1)], { cwd });
+    expect(more.code).toBe(0);
+    expect(await readFile(join(cwd, 'r/8/stdout'), 'utf8')).toBe('h\n');
+  });
+
+  it('names the line that has a NUL', async () => {
+    const ended = await millrace(['each', 'echo'], { cwd, input: 'a\nb\0c\n' });
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+    expect(ended.stderr).toContain('MR503 file-unreadable  standard input:2 has a NUL');
+    expect(ended.stderr).toContain('--null');
   });
 
   it.each([

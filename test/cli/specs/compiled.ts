@@ -34,17 +34,25 @@ export function exportedFunctions(module: string): string[] {
   );
 }
 
-/** A parameter of a function of a module. */
+/** Options within a parameter of a function of a module. */
 interface Parameter {
   readonly module: string;
+  /** Of a static method: `Class.method`. */
   readonly name: string;
   readonly position: number;
+  /** The members that lead to the options: none if they are the parameter itself. */
+  readonly path?: Path;
 }
 
+type Path = readonly string[];
+
+/** Paths to the options, by the names of variables. */
+type Scope = Map<string, Path>;
+
 /**
- * The properties of a parameter that the function reads, by access (`options.json`) or by pattern
- * (`{ json }`). Follows the parameter into the functions that it is passed to, also within an
- * object (`{ ...options, terminal }`). Passing it on is not a read.
+ * The properties of options that a function reads, by access (`options.json`) or by pattern
+ * (`{ json }`). Follows the options into the functions that they are passed to, also within an
+ * object (`{ ...options, terminal }`, `{ words, options }`). Passing them on is not a read.
  */
 export function propertiesRead(parameter: Parameter, seen: Set<string> = new Set()): Set<string> {
   const found = new Set<string>();
@@ -53,18 +61,22 @@ export function propertiesRead(parameter: Parameter, seen: Set<string> = new Set
   const pattern = declared?.params[parameter.position];
   if (!declared || !pattern) return found;
   seen.add(id);
-  const aliases = new Set<string>();
-  readPattern(pattern, found, aliases);
+  const scope: Scope = new Map();
+  bind(pattern, parameter.path ?? [], { found, scope });
   for (const node of nodesIn(declared.body)) {
-    if (node.type === 'MemberExpression' && isAlias(node.object, aliases)) {
+    if (node.type === 'MemberExpression' && pathOf(node.object, scope)?.length === 0) {
       if (node.property.type === 'Identifier') found.add(node.property.name);
-    } else if (node.type === 'VariableDeclarator' && isAlias(node.init, aliases)) {
-      readPattern(node.id, found, aliases);
-    } else if (node.type === 'CallExpression' && node.callee.type === 'Identifier') {
-      const { name } = node.callee;
+    } else if (node.type === 'VariableDeclarator') {
+      const path = pathOf(node.init, scope);
+      if (path) bind(node.id, path, { found, scope });
+    } else if (node.type === 'CallExpression') {
+      const name = nameOf(node.callee);
+      if (name === undefined) continue;
       for (const [position, argument] of node.arguments.entries()) {
-        if (!passes(argument, aliases)) continue;
-        const next = propertiesRead({ ...resolve(parameter.module, name), position }, seen);
+        const path = pathOf(argument, scope);
+        if (!path) continue;
+        const called = resolve(parameter.module, name);
+        const next = propertiesRead({ ...called, position, path }, seen);
         for (const property of next) found.add(property);
       }
     }
@@ -72,47 +84,81 @@ export function propertiesRead(parameter: Parameter, seen: Set<string> = new Set
   return found;
 }
 
-/** Adds the properties that a pattern takes, and the name of the whole or the rest. */
-function readPattern(pattern: Pattern, found: Set<string>, aliases: Set<string>): void {
-  if (pattern.type === 'Identifier') aliases.add(pattern.name);
+interface Bound {
+  readonly found: Set<string>;
+  readonly scope: Scope;
+}
+
+/** Adds the properties that a pattern takes of the options, and the names that lead to them. */
+function bind(pattern: Pattern, path: Path, bound: Bound): void {
+  if (pattern.type === 'Identifier') bound.scope.set(pattern.name, path);
+  if (pattern.type === 'AssignmentPattern') bind(pattern.left, path, bound);
   if (pattern.type !== 'ObjectPattern') return;
+  const [first, ...rest] = path;
   for (const property of pattern.properties) {
-    if (property.type === 'RestElement') readPattern(property.argument, found, aliases);
-    else if (property.key.type === 'Identifier') found.add(property.key.name);
+    if (property.type === 'RestElement') bind(property.argument, path, bound);
+    else if (property.key.type !== 'Identifier') continue;
+    else if (first === undefined) bound.found.add(property.key.name);
+    else if (property.key.name === first) bind(property.value, rest, bound);
   }
 }
 
-function isAlias(node: AnyNode | null | undefined, aliases: ReadonlySet<string>): boolean {
-  return node?.type === 'Identifier' && aliases.has(node.name);
+/** Undefined where the value has no options. */
+function pathOf(node: AnyNode | null | undefined, scope: Scope): Path | undefined {
+  if (node?.type === 'Identifier') return scope.get(node.name);
+  if (node?.type === 'MemberExpression') {
+    const [first, ...rest] = pathOf(node.object, scope) ?? [];
+    return first !== undefined && nameOf(node.property) === first ? rest : undefined;
+  }
+  if (node?.type !== 'ObjectExpression') return undefined;
+  for (const property of node.properties) {
+    const isSpread = property.type === 'SpreadElement';
+    const path = pathOf(isSpread ? property.argument : property.value, scope);
+    if (path) return isSpread ? path : [nameOf(property.key) ?? '', ...path];
+  }
+  return undefined;
 }
 
-function passes(argument: AnyNode, aliases: ReadonlySet<string>): boolean {
-  if (argument.type !== 'ObjectExpression') return isAlias(argument, aliases);
-  return argument.properties.some(
-    (property) => property.type === 'SpreadElement' && isAlias(property.argument, aliases),
-  );
+/** The name of a variable, or of a member of one. */
+function nameOf(node: AnyNode): string | undefined {
+  if (node.type === 'Identifier') return node.name;
+  if (node.type !== 'MemberExpression') return undefined;
+  if (node.object.type !== 'Identifier' || node.property.type !== 'Identifier') return undefined;
+  return `${node.object.name}.${node.property.name}`;
 }
 
 /** The module and name of a function that a module calls. */
 function resolve(module: string, name: string): Pick<Parameter, 'module' | 'name'> {
+  const [first = '', ...members] = name.split('.');
   for (const node of parseModule(module).body) {
     if (node.type !== 'ImportDeclaration' || typeof node.source.value !== 'string') continue;
     for (const specifier of node.specifiers) {
-      if (specifier.type !== 'ImportSpecifier' || specifier.local.name !== name) continue;
+      if (specifier.type !== 'ImportSpecifier' || specifier.local.name !== first) continue;
       if (!node.source.value.startsWith('.')) continue;
       const { imported } = specifier;
-      const original = imported.type === 'Identifier' ? imported.name : name;
-      return { module: join(dirname(module), node.source.value), name: original };
+      const original = imported.type === 'Identifier' ? imported.name : first;
+      return {
+        module: join(dirname(module), node.source.value),
+        name: [original, ...members].join('.'),
+      };
     }
   }
   return { module, name };
 }
 
-function declarationOf({ module, name }: Parameter): FunctionDeclaration | undefined {
+type AnyFunction = Pick<FunctionDeclaration, 'params' | 'body'>;
+
+function declarationOf({ module, name }: Parameter): AnyFunction | undefined {
+  const [first, method] = name.split('.');
   for (const node of parseModule(module).body) {
     const declaration = node.type === 'ExportNamedDeclaration' ? node.declaration : node;
     if (declaration?.type === 'FunctionDeclaration' && declaration.id.name === name) {
       return declaration;
+    }
+    if (declaration?.type !== 'ClassDeclaration' || declaration.id.name !== first) continue;
+    for (const member of declaration.body.body) {
+      if (member.type !== 'MethodDefinition' || nameOf(member.key) !== method) continue;
+      return member.value;
     }
   }
   return undefined;

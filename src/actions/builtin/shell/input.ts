@@ -78,6 +78,9 @@ export function requireTexts({ command, args, env, stdin }: RunInput): void {
   ];
   for (const [what, text] of texts) {
     if (typeof text !== 'string') continue;
+    if (what !== 'stdin' && text.includes('\0')) {
+      throw new Error(`${what} cannot be passed on: it has a NUL, which ends a text of a program`);
+    }
     try {
       requireEncodable(text);
     } catch (cause) {
