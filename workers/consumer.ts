@@ -17,7 +17,7 @@ import { Lanes, type ItemProgram } from './lanes.ts';
 import { inputRenderer, itemReader } from './items.ts';
 import { Notes } from './notes.ts';
 import { Reporter } from './reporter.ts';
-import { SourceClaims } from './source-claims.ts';
+import type { SourceClaims } from './source-claims.ts';
 import { bodySink } from './segments.ts';
 import { documents, logWindow } from './thread.ts';
 import { failureFromError } from '../src/items/failure-from-error.ts';
@@ -39,7 +39,7 @@ export async function runConsumer(
   const { packs } = task;
   const url = packs.find(({ pack }) => task.action.startsWith(`${pack}.`))?.url;
   const { source: sent } = message;
-  const source = sent && new SourceClaims(sent, longestClaim);
+  const source = sent && (await claimsOf(sent));
   const block = new ControlBlock(message.control, message.lanes, source?.ring);
   let action: Action;
   try {
@@ -82,6 +82,12 @@ export async function runConsumer(
     source?.close();
   }
   return { kind: 'finished', batches: reporter.finish() };
+}
+
+/** Few tasks read a source: its code is loaded for them alone. */
+async function claimsOf(sent: NonNullable<ConsumerMessage['source']>): Promise<SourceClaims> {
+  const { SourceClaims: Claimed } = await import('./source-claims.ts');
+  return new Claimed(sent, longestClaim);
 }
 
 function prepare(

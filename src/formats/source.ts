@@ -1,5 +1,5 @@
 import type { BigIntegers } from '../lang/parse-json.ts';
-import type { csvFaults } from './csv/reading.ts';
+import type { CsvFault } from './csv/faults.ts';
 import type { Decoding } from './decode.ts';
 
 /** How the items of a source are written. */
@@ -25,7 +25,7 @@ export interface ItemReading {
   readonly header: boolean | readonly string[];
   /** One character: of tsv a tab. Absent: a comma for csv, a tab for tsv. */
   readonly delimiter?: string;
-  readonly relax: readonly (typeof csvFaults)[number][];
+  readonly relax: readonly CsvFault[];
   readonly numbers: boolean | readonly string[];
   /** Of lines and nul: items without a character are left out. */
   readonly skipEmpty: boolean;

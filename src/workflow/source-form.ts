@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { csvFaults } from '../formats/csv/reading.ts';
+import { csvFaults } from '../formats/csv/faults.ts';
 import { invalidTextRules, isEncoding } from '../formats/decode.ts';
 import { badItemRules, sourceFormats } from '../formats/source.ts';
 import { bigIntegerRules } from '../lang/parse-json.ts';

@@ -1,13 +1,11 @@
 import { messageOf } from '../../lang/thrown.ts';
 import type { BigIntegers } from '../../lang/parse-json.ts';
 import { CsvError } from './csv-error.ts';
+import type { CsvFault } from './faults.ts';
 import { freeName, headerNames } from './header.ts';
 import { numberOf } from './numbers.ts';
 import { csvRecords, type CsvRecord } from './records.ts';
 import { rowMaker } from './row-maker.ts';
-
-/** What can be wrong with a CSV text that is read all the same. */
-export const csvFaults = ['quotes', 'rows', 'header'] as const;
 
 /** How CSV is read. */
 export interface CsvReading {
@@ -15,7 +13,7 @@ export interface CsvReading {
   readonly header: boolean | readonly string[];
   /** One character. */
   readonly delimiter: string;
-  readonly relax: readonly (typeof csvFaults)[number][];
+  readonly relax: readonly CsvFault[];
   /** True: cells that are numbers in JSON become numbers. A list: these columns have only those. */
   readonly numbers: boolean | readonly string[];
   readonly bigIntegers: BigIntegers;

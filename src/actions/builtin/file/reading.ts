@@ -1,7 +1,8 @@
 // Actions that read a file.
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { csvFaults, parseCsv } from '../../../formats/csv/reading.ts';
+import { csvFaults } from '../../../formats/csv/faults.ts';
+import { parseCsv } from '../../../formats/csv/reading.ts';
 import { decodeText } from '../../../formats/decode.ts';
 import { readJson } from '../../../formats/json.ts';
 import { defineAction } from '../../define.ts';
