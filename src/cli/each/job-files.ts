@@ -1,9 +1,10 @@
 import { constants } from 'node:fs';
-import { access, open, stat, writeFile } from 'node:fs/promises';
+import { access, type FileHandle, open, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MillraceError } from '../../api/basics.ts';
 import { createFolder } from './create-folder.ts';
 import { type EndedJob, jobLogHead, jobLogLine } from './job-log.ts';
+import { rowFormOf, rowOf, rowsHead } from './job-rows.ts';
 import { textOf } from './placeholders.ts';
 
 export interface JobFileOptions {
@@ -11,50 +12,93 @@ export interface JobFileOptions {
   readonly results?: string;
 }
 
-/** The files that each item is written to when it has ended. */
-export class JobFiles {
-  readonly #log: Awaited<ReturnType<typeof open>> | undefined;
-  readonly #options: JobFileOptions;
+/** Takes each item that has ended. Throws MR607. */
+interface JobWriter {
+  add(job: EndedJob): Promise<void>;
+  close(): Promise<void>;
+}
 
-  private constructor(log: Awaited<ReturnType<typeof open>> | undefined, options: JobFileOptions) {
-    this.#log = log;
-    this.#options = options;
+/** The files that each item is written to when it has ended. */
+export class JobFiles implements JobWriter {
+  readonly #writers: readonly JobWriter[];
+
+  private constructor(writers: readonly JobWriter[]) {
+    this.#writers = writers;
   }
 
   /** Throws MR501 before any item runs when a place cannot be written. */
-  static async open(options: JobFileOptions): Promise<JobFiles> {
-    const { joblog, results } = options;
-    if (results !== undefined) await usable('--results', results, () => requireFolder(results));
-    const log =
-      joblog === undefined ? undefined : await usable('--joblog', joblog, () => openLog(joblog));
-    return new JobFiles(log, options);
+  static async open({ joblog, results }: JobFileOptions): Promise<JobFiles> {
+    const writers: JobWriter[] = [];
+    if (results !== undefined) {
+      writers.push(await usable('--results', results, () => openResults(results)));
+    }
+    if (joblog !== undefined) {
+      const lines = { head: jobLogHead, line: jobLogLine };
+      writers.push(await usable('--joblog', joblog, () => JobLines.open(joblog, lines)));
+    }
+    return new JobFiles(writers);
   }
 
-  /** Throws MR607. */
   async add(job: EndedJob): Promise<void> {
-    const { joblog = '', results } = this.#options;
-    if (results !== undefined) {
-      const place = join(results, String(job.index + 1));
-      await writing(place, () => writeResult(place, job));
-    }
-    await writing(joblog, async () => this.#log?.appendFile(jobLogLine(job)));
+    for (const writer of this.#writers) await writer.add(job);
   }
 
   async close(): Promise<void> {
-    await this.#log?.close();
+    for (const writer of this.#writers) await writer.close();
   }
 }
 
-/** The job log goes on where a run is resumed. */
-async function openLog(path: string): Promise<Awaited<ReturnType<typeof open>>> {
-  const log = await open(path, 'a');
-  try {
-    const { size } = await log.stat();
-    if (size === 0) await log.appendFile(jobLogHead);
-    return log;
-  } catch (error) {
-    await log.close();
-    throw error;
+/** A file of rows, or a folder with a folder for each item. */
+async function openResults(path: string): Promise<JobWriter> {
+  const form = rowFormOf(path);
+  if (form !== undefined) {
+    return JobLines.open(path, { head: rowsHead(form), line: (job) => rowOf(job, form) });
+  }
+  await requireFolder(path);
+  return {
+    add: (job) => {
+      const place = join(path, String(job.index + 1));
+      return writing(place, () => writeResult(place, job));
+    },
+    close: async () => {},
+  };
+}
+
+interface Lines {
+  readonly head: string;
+  readonly line: (job: EndedJob) => string;
+}
+
+/** A file with a line for each item. It goes on where a run is resumed. */
+class JobLines implements JobWriter {
+  readonly #path: string;
+  readonly #file: FileHandle;
+  readonly #lines: Lines;
+
+  private constructor(path: string, file: FileHandle, lines: Lines) {
+    this.#path = path;
+    this.#file = file;
+    this.#lines = lines;
+  }
+
+  static async open(path: string, lines: Lines): Promise<JobLines> {
+    const file = await open(path, 'a');
+    try {
+      const { size } = await file.stat();
+      if (size === 0) await file.appendFile(lines.head);
+      return new JobLines(path, file, lines);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  add(job: EndedJob): Promise<void> {
+    return writing(this.#path, () => this.#file.appendFile(this.#lines.line(job)));
+  }
+
+  close(): Promise<void> {
+    return this.#file.close();
   }
 }
 

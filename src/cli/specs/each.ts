@@ -30,7 +30,10 @@ export const each: CommandSpec = defineCommand<[command: readonly string[]], Eac
     colsep: parsed('--colsep <regex>', 'what separates columns: {1}, {2}', parsePattern),
     header: flag('--header', 'the first line has the names of columns: {name}'),
     joblog: text('--joblog <file>', 'write a line for each item that has ended'),
-    results: text('--results <dir>', 'write what each item prints to DIR/NUMBER/stdout and stderr'),
+    results: text(
+      '--results <place>',
+      'write a row for each item to a .jsonl or .csv file, or to DIR/NUMBER/stdout and stderr',
+    ),
     resume: flag('--resume', 'go on with the last run of this command line'),
     resumeFailed: flag('--resume-failed', 'go on, and try again what has failed'),
     dryRun: flag('--dry-run', 'print the commands, and run nothing'),

@@ -76,6 +76,31 @@ describe('millrace each', () => {
     expect(await readFile(join(cwd, 'r/2/item'), 'utf8')).toBe('3');
   });
 
+  it('writes a row for each item to a file of results', async () => {
+    await script('job.sh', `printf '"%s",\\n' "$1"; echo err >&2; exit "$2"`);
+    const items = [':::', 'a', 'b,', ':::', '0', '3'];
+    const command = ['./job.sh', '{1}', '{2}', ...items];
+    await millrace(['each', '-k', '-q', '--results', 'r.jsonl', ...command], { cwd });
+    const rows = lines(await readFile(join(cwd, 'r.jsonl'), 'utf8')).map((line) =>
+      JSON.parse(line),
+    );
+    expect(rows.length).toBe(4);
+    expect(rows).toContainEqual({
+      seq: 4,
+      item: ['b,', '3'],
+      exit_code: 3,
+      signal: 0,
+      seconds: expect.any(Number),
+      stdout: '"b,",\n',
+      stderr: 'err\n',
+    });
+    await millrace(['each', '-q', '--results', 'r.csv', 'echo', ':::', 'a "b"'], { cwd });
+    const table = (await readFile(join(cwd, 'r.csv'), 'utf8')).replace(/,0,0,[\d.]+,/, ',0,0,T,');
+    expect(table).toBe(
+      'seq,item,exit_code,signal,seconds,stdout,stderr\n1,"a ""b""",0,0,T,"a ""b""\n",\n',
+    );
+  });
+
   it.each([
     ['--joblog', '/proc/log'],
     ['--joblog', '/dev/full'],
