@@ -24,15 +24,15 @@ async function newSink(): Promise<{ folder: string; first: SinkRecord }> {
 it('what a process still writes that has lost its run is not in the file of the one that took it', async () => {
   const { folder, first } = await newSink();
   const old = await opened(first);
-  await old.write('1\n');
+  await old.write(Buffer.from('1\n'));
   const before = { ...first, length: await old.step() };
   const taken = takenSink(before, 2);
   const own = await opened(taken);
-  await own.write('2\n');
+  await own.write(Buffer.from('2\n'));
   await own.step();
-  await old.write('old\n');
+  await old.write(Buffer.from('old\n'));
   await old.step();
-  await own.write('3\n');
+  await own.write(Buffer.from('3\n'));
   await own.step();
   const after = copiedSink(taken);
   await sinkFiles.place(placeOf(key, after));
@@ -43,7 +43,7 @@ it('what a process still writes that has lost its run is not in the file of the 
 it('a process that finds its run taken when it opens the file leaves all as it is', async () => {
   const { folder, first } = await newSink();
   const own = await opened(takenSink(first, 2));
-  await own.write('1\n');
+  await own.write(Buffer.from('1\n'));
   await own.step();
   await expect(opened(first, () => false)).rejects.toThrow('another process has the run');
   expect(await readdir(folder)).toEqual(['out.jsonl.run.task.1.2.part']);
@@ -52,12 +52,12 @@ it('a process that finds its run taken when it opens the file leaves all as it i
 it('a run that is taken twice before a byte is copied has the bytes of the first', async () => {
   const { folder, first } = await newSink();
   const old = await opened(first);
-  await old.write('1\n');
+  await old.write(Buffer.from('1\n'));
   const taken = takenSink({ ...first, length: await old.step() }, 2);
   await opened(taken);
   const again = takenSink(taken, 3);
   const own = await opened(again);
-  await own.write('2\n');
+  await own.write(Buffer.from('2\n'));
   await own.step();
   const after = copiedSink(again);
   await sinkFiles.place(placeOf(key, after));
