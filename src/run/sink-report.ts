@@ -1,6 +1,5 @@
 import type { RowFormat } from '../formats/rows/row-format.ts';
 import type { TaskRecord } from './records.ts';
-import type { SinkRecord } from './sink-record.ts';
 
 /** The file that the results of a task are written to. */
 export interface SinkReport {
@@ -9,7 +8,7 @@ export interface SinkReport {
   /** The format of its rows. */
   readonly format: RowFormat;
   /** `open`: rows follow. `closed`: whole, under its temporary name. `placed`: it has its name. */
-  readonly state: SinkRecord['state'];
+  readonly state: 'open' | 'closed' | 'placed';
   /** The rows that are on disk. */
   readonly rows: number;
   /** Their bytes. */

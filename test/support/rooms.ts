@@ -66,7 +66,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     join: [],
     'run-status': ['records'],
     'source-report': ['records', 'source-record'],
-    'sink-report': ['records', 'sink-record'],
+    'sink-report': ['records'],
     'task-status': ['records', 'join'],
     awaits: ['records', 'task-status'],
     decisions: ['records', 'run-status', 'task-status'],
