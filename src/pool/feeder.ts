@@ -22,8 +22,8 @@ interface Question {
 
 /**
  * Reads sources in a thread of its own, which is started for the first of them and lives until
- * `close`. If it ends before, the feeds that it has fail with MR801: their runs stop, and can be resumed. The
- * next feed gets another thread.
+ * `close`. If it ends before, the feeds that it has fail with MR801: their runs stop, and can be
+ * resumed. The next feed gets another thread.
  */
 export class ThreadFeeder implements Feeder {
   #thread: Worker | undefined;

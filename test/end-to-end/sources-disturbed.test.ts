@@ -104,11 +104,45 @@ output: "{{ task.each.output.map((one) => one.value) }}"
       await expect((await executor().resume(run.id)).result()).rejects.toMatchObject({
         code: 'MR424',
         message: expect.stringContaining('5000 lines'),
+        hint: `Go on with: … | millrace resume ${run.id} --stdin rest`,
       });
       const sources = { each: stream() };
       const report = await (await executor().resume(run.id, { sources, streams })).result();
       expect(report.output).toEqual(Array.from({ length: 20_000 }, (_, n) => n));
     }
+  });
+});
+
+describe('a stream that is passed again', () => {
+  const workflow = `
+tasks:
+  - {name: each, action: core.echo, input: '{{ item }}', with_items: {from: '-', format: lines}}
+output: '{{ task.each.output }}'
+`;
+
+  it.each([
+    ['is shorter', 'one\ntw', /^run \S+ was stopped: the stream ends 2 bytes before/u],
+    ['differs', 'one\nTWO\nthree\n', /the stream differs from what was read: bytes 0 to 8, from/u],
+  ])('is refused if it %s, and the run goes on with the right one', async (_, wrong, message) => {
+    async function* held(): AsyncGenerator<Buffer> {
+      yield Buffer.from('one\ntwo\n');
+      await new Promise(() => {});
+    }
+    const run = await executor().start(workflow, { sources: { each: held() } });
+    for await (const event of run.events()) {
+      if (event.type === 'task-progressed' && event.summary.succeeded === 2) break;
+    }
+    await run.pause();
+    await run.result();
+    const other = await executor().resume(run.id, { sources: { each: [Buffer.from(wrong)] } });
+    await expect(other.result()).rejects.toMatchObject({
+      code: 'MR608',
+      message: expect.stringMatching(message),
+      hint: expect.stringContaining(`… | millrace resume ${run.id} --stdin all`),
+    });
+    const sources = { each: [Buffer.from('one\ntwo\nthree\n')] };
+    const report = await (await executor().resume(run.id, { sources })).result();
+    expect(report.output).toEqual(['one', 'two', 'three']);
   });
 });
 

@@ -126,11 +126,25 @@ export class Closing {
 
 /** No worker can be had, or one has met other code than the run began with. */
 function stopped({ id }: ActiveRun, { code, message }: Failure): MillraceError {
-  const resume = `millrace resume ${id}`;
   return new MillraceError(code, `run ${id} was stopped: ${message}`, {
-    hint: code === 'MR514' ? changedCodeHint(id) : `Go on with: ${resume}`,
+    hint: hintOf(code, id),
     details: { run: id },
   });
+}
+
+function hintOf(code: string, id: string): string {
+  const resume = `millrace resume ${id}`;
+  switch (code) {
+    case 'MR514':
+      return changedCodeHint(id);
+    // The stream of a task was not passed, or another one was.
+    case 'MR424':
+      return `Go on with: … | ${resume} --stdin rest`;
+    case 'MR608':
+      return `Pass the same stream: … | ${resume} --stdin all; or what follows: --stdin rest`;
+    default:
+      return `Go on with: ${resume}`;
+  }
 }
 
 function closedBeforeEnd({ id }: ActiveRun): MillraceError {

@@ -77,10 +77,7 @@ export class Engine {
       clock,
       lateErrors,
       logLimits,
-      feedOf: (run, task) => {
-        const parts = { data, clock, workers: pool.size, post, interrupted: starved };
-        return feedOf(parts, run, task);
-      },
+      feedOf: (...of) => feedOf({ data, clock, workers: pool.size, post, starved }, ...of),
       post,
       starved,
     });

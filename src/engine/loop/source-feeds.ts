@@ -17,12 +17,12 @@ interface Parts {
   /** Number of workers. */
   readonly workers: number;
   readonly post: (message: Message) => void;
-  readonly interrupted: (run: ActiveRun, failure: Failure) => void;
+  readonly starved: (run: ActiveRun, failure: Failure) => void;
 }
 
 /** Makes the source of a task that is about to run; undefined when it has none. */
 export function feedOf(
-  { data, clock, workers, post, interrupted }: Parts,
+  { data, clock, workers, post, starved }: Parts,
   run: ActiveRun,
   task: TaskRun,
 ): SourceFeed | undefined {
@@ -39,7 +39,7 @@ export function feedOf(
     folder: run.record.directory ?? resolve('.'),
     spool: join(run.folder ?? tmpdir(), `${name}.${visit}.spool`),
     keepsSpool: task.plan.results?.what === 'item+output',
-    interrupted: (failure) => interrupted(run, failure),
+    interrupted: (failure) => starved(run, failure),
     post: (growth) => post({ type: 'grown', run, task, growth }),
   });
 }

@@ -12,6 +12,7 @@ import type { EndedChunk } from '../active/chunk-ends.ts';
 import type { TaskSource } from '../active/task-source.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import { type Passed, readBefore } from './passed-stream.ts';
+import { PrefixCheck } from './prefix-check.ts';
 import { StreamInput } from './stream-input.ts';
 
 /** What comes to the task from its source. */
@@ -144,10 +145,17 @@ export class SourceFeed implements WorkSource {
           feed.end();
         },
       };
-      await input.pump(target, isRest ? 0 : readBefore(this.#record.next, kind));
+      const before = isRest ? undefined : this.#before();
+      await input.pump(target, isRest ? 0 : readBefore(this.#record.next, kind), before);
     } catch (error) {
       this.#fail({ ...failureFromError(error), code: 'MR424' });
     }
+  }
+
+  #before(): PrefixCheck {
+    const { directory } = this.#source;
+    const chunks = Array.from({ length: directory.count }, (_, number) => directory.at(number));
+    return new PrefixCheck(chunks, readBefore(this.#record.next, 'bytes'));
   }
 
   /** Items of a chunk have all ended, on disk. */
@@ -204,8 +212,8 @@ export class SourceFeed implements WorkSource {
 
   #fail(failure: Failure): void {
     if (!this.#isLive) return;
-    // Nothing is wrong with the source: the thread that reads it was lost, or a disk is full.
-    if (failure.code === 'MR801' || failure.code === 'MR605') {
+    // The thread that reads it was lost, a disk is full, or another stream was passed than before.
+    if (['MR801', 'MR605', 'MR608'].includes(failure.code)) {
       this.close();
       return this.#parts.interrupted(failure);
     }

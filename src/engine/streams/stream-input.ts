@@ -5,6 +5,7 @@ import type { ItemStream } from '../../lang/item-stream.ts';
 import { iteratorOf, textOfStream } from '../../lang/item-stream.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { StreamKind } from '../../run/source-record.ts';
+import { type PrefixCheck, shorterStream } from './prefix-check.ts';
 import { literal } from '../../workflow/literal.ts';
 
 /** Takes what is read of a stream, as text. */
@@ -53,11 +54,14 @@ export class StreamInput {
     return this.#format === undefined || this.#format === 'lines' ? 'values' : 'texts';
   }
 
-  /** Reads to the end. `skipped`: elements, or bytes of text, that were read before. */
-  async pump(target: StreamTarget, skipped = 0): Promise<void> {
+  /**
+   * Reads to the end. `skipped`: elements, or bytes of text, that were read before; `before` has
+   * their chunks.
+   */
+  async pump(target: StreamTarget, skipped = 0, before?: PrefixCheck): Promise<void> {
     try {
-      const text = new PendingText(await this.kind(), this.#format, skipped);
-      const failure = await this.#read(text, target);
+      const text = new PendingText(await this.kind(), this.#format, skipped, before);
+      const failure = (await this.#read(text, target)) ?? text.lack;
       await this.#flush(text, target);
       if (this.#isClosed) return;
       if (failure) target.fail(failure);
@@ -132,11 +136,25 @@ class PendingText {
   #skipped: number;
   /** Elements so far. */
   #count = 0;
+  readonly #before: PrefixCheck | undefined;
 
-  constructor(kind: StreamKind, format: SourceFormat | undefined, skipped: number) {
+  constructor(
+    kind: StreamKind,
+    format: SourceFormat | undefined,
+    skipped: number,
+    before: PrefixCheck | undefined,
+  ) {
     this.#kind = kind;
+    this.#before = before;
     this.#end = kind === 'texts' && format === 'nul' ? '\0' : '\n';
     this.#skipped = skipped;
+  }
+
+  /** Why the stream, which has ended, is not the one that was read before. */
+  get lack(): Failure | undefined {
+    if (this.#skipped === 0) return undefined;
+    const unit = this.#kind === 'bytes' ? 'bytes' : 'elements';
+    return failureFromError(shorterStream(this.#skipped, unit));
   }
 
   get isFull(): boolean {
@@ -161,6 +179,7 @@ class PendingText {
     if (this.#skipped === 0) return bytes;
     const dropped = this.#kind === 'bytes' ? Math.min(this.#skipped, bytes.length) : 1;
     this.#skipped -= dropped;
+    this.#before?.push(this.#kind === 'bytes' ? bytes.subarray(0, dropped) : bytes);
     return this.#kind === 'bytes' ? bytes.subarray(dropped) : bytes.subarray(bytes.length);
   }
 
