@@ -50,7 +50,7 @@ export async function runConsumer(
     const failure = { ...failureFromError(error), task: task.task };
     return { kind: 'unloaded', url, failure, ...(lack === undefined ? {} : { lack }) };
   }
-  if (task.action === 'shell.run') await prepareToRun();
+  if (task.action === 'shell.run' && task.timeout !== undefined) await prepareToRun();
   // Nothing may be left by now, and the documents of the run may be released: what is opened after
   // that stays open. The block of a task is stopped before they are.
   if (!block.claimable) return { kind: 'finished', batches: 0 };

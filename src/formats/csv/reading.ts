@@ -1,7 +1,6 @@
 import { messageOf } from '../../lang/thrown.ts';
 import type { BigIntegers } from '../../lang/parse-json.ts';
 import { CsvError } from './csv-error.ts';
-import type { CsvFault } from './faults.ts';
 import { freeName, headerNames } from './header.ts';
 import { numberOf } from './numbers.ts';
 import { csvRecords, type CsvRecord } from './records.ts';
@@ -13,7 +12,7 @@ export interface CsvReading {
   readonly header: boolean | readonly string[];
   /** One character. */
   readonly delimiter: string;
-  readonly relax: readonly CsvFault[];
+  readonly relax: readonly ('quotes' | 'rows' | 'header')[];
   /** True: cells that are numbers in JSON become numbers. A list: these columns have only those. */
   readonly numbers: boolean | readonly string[];
   readonly bigIntegers: BigIntegers;
