@@ -23,7 +23,7 @@ export function workflowJsonSchema(): Schema {
   const { with_items: items = {}, batch_size: batches = {} } = propertiesOf(task);
   const { fold = {}, results = {} } = propertiesOf(task);
   const transition = schemaOf(next.items);
-  const { do: targets = {}, else: others = {}, on = {}, publish = {} } = propertiesOf(transition);
+  const { do: targets = {} } = propertiesOf(transition);
   const count = propertiesOf(repeat)['count'] ?? {};
   const types = propertiesOf(parameter)['type']?.enum ?? [];
   const name = schemaOf(targets.items);
@@ -63,17 +63,21 @@ export function workflowJsonSchema(): Schema {
       results: level('results', results, {}),
       source: level('source', mapOf(items), {}),
       batch: level('batch', mapOf(batches), {}),
-      transition: shortened(
-        level('transition', transition, {
-          on: shortened(on, [schemaOf(on.items)]),
-          do: shortened(targets, [name]),
-          else: shortened(others, [name]),
-          publish: shortened(publish, [schemaOf(publish.items)]),
-        }),
-        [name],
-      ),
+      transition: transitionLevel(transition, name),
     },
   };
+}
+
+/** A name is short for an entry that starts it; so is one in place of a list. */
+function transitionLevel(transition: Schema, name: Schema): Schema {
+  const { do: targets = {}, else: others = {}, on = {}, publish = {} } = propertiesOf(transition);
+  const rewrites = {
+    on: shortened(on, [schemaOf(on.items)]),
+    do: shortened(targets, [name]),
+    else: shortened(others, [name]),
+    publish: shortened(publish, [schemaOf(publish.items)]),
+  };
+  return shortened(level('transition', transition, rewrites), [name]);
 }
 
 /** A task calls an action or a workflow, or combines the results of another. */

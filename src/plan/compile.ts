@@ -146,7 +146,7 @@ function planTask(
   sites: readonly CheckedSite[],
   { graph, resultsRead, language }: Surroundings,
 ): PlanTask {
-  const { next, join, needs: _needs, fold, ...settings } = task;
+  const { next: _next, join, needs: _needs, fold, ...settings } = task;
   const node = graph.get(task.name);
   const startedBy = node ? sourcesOf(node) : [];
   const folds = node?.folds ?? [];
