@@ -46,6 +46,10 @@ describe('the items of a source', () => {
     expect(await itemsOf({ from, ...settings })).toEqual(items);
   });
 
+  test('are none of the null device', async () => {
+    expect(await itemsOf({ from: '/dev/null', format: 'lines' })).toEqual([]);
+  });
+
   test('are those of all files of a pattern, and of a list', async () => {
     await mkdir(join(folder(), 'logs'));
     await file('logs/b.txt', '3\n');

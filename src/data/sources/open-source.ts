@@ -1,5 +1,6 @@
 import { constants, type Stats } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
+import { devNull } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { TextDecoder } from 'node:util';
 import {
@@ -31,12 +32,12 @@ export async function openSource(request: Request): Promise<OpenedSource> {
   const found = (await Promise.all(settings.from.map((from) => filesOf(from, request)))).flat();
   const [first] = found;
   if (!first) throw new SourceError(`no file is named in ${settings.from.join(', ')}`);
-  if (!first.stats.isFile()) {
+  if (!isPlain(first)) {
     requireAlone(first, found);
     const format = settings.format ?? formOfName(first.path).format ?? 'lines';
     return opened(request, format, [first], { kind: 'pipe', encoding });
   }
-  const pipe = found.find(({ stats }) => !stats.isFile());
+  const pipe = found.find((file) => !isPlain(file));
   if (pipe) requireAlone(pipe, found);
   const format = settings.format ?? commonFormat(found);
   const files: readonly FileIdentity[] = found.map(({ path, stats }) =>
@@ -126,13 +127,18 @@ async function requireReadable<File extends NamedFile & { readonly stats: Stats 
   if (path.endsWith('.parquet')) {
     throw new SourceError(`${name} is a Parquet file`, 'convert it to JSON lines or CSV first');
   }
-  if (!stats.isFile() && !stats.isFIFO()) {
+  if (!isPlain(file) && !stats.isFIFO()) {
     throw new SourceError(`${name} is neither a file nor a pipe`);
   }
   await access(path, constants.R_OK).catch((cause: unknown) => {
     throw unreadable(name, cause);
   });
   return file;
+}
+
+/** The null device is an empty file. */
+function isPlain({ path, stats }: NamedFile & { readonly stats: Stats }): boolean {
+  return stats.isFile() || path === devNull;
 }
 
 /** A pipe ends when its writers do: what comes after it might never be read. */

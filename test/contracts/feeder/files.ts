@@ -139,7 +139,7 @@ export function describeFiles(feeder: () => Feeder): void {
     ['gone.jsonl', 'there is no file gone.jsonl'],
     ['*.none', 'no file matches *.none'],
     ['sub', 'sub is a folder'],
-    ['/dev/null', '/dev/null is neither a file nor a pipe'],
+    ['/dev/zero', '/dev/zero is neither a file nor a pipe'],
     ['a.parquet', 'a.parquet is a Parquet file'],
     ['a.data', 'the name of a.data does not say its format'],
     ['a.{jsonl,csv}', 'a.csv has csv, and a.jsonl has jsonl'],

@@ -124,7 +124,9 @@ async function finish(
       const end = await Promise.race([run.result(), silence]);
       return { found: faultsOf(end), resumed };
     } catch (error) {
-      if (Object(error).code !== 'MR801') return { found: [String(Object(error).stack)], resumed };
+      // A thread that is ended while it loads the actions is taken to be ended by them.
+      if (!['MR801', 'MR504'].includes(Object(error).code))
+        return { found: [String(Object(error).stack)], resumed };
     }
   }
 }
