@@ -93,9 +93,7 @@ describe('fail_fast', () => {
       expect(state).toBe('failed');
       expect(remainder).toBe('skipped');
       expect(summary).toMatchObject({ failed: 3, succeeded: 4, skipped: 993 });
-      const { items, all }: { items?: string[]; all?: unknown[] } = Object(
-        toJS(active.documents.output?.view()),
-      );
+      const { items, all }: { items?: string[]; all?: unknown[] } = Object(toJS(active.output));
       expect(items?.filter((status) => status === 'skipped')).toHaveLength(summary?.skipped ?? -1);
       expect(items?.filter((status) => status === 'waiting')).toEqual([]);
       expect(all?.at(-1)).toBeNull();
@@ -133,7 +131,7 @@ describe('fail_fast', () => {
     expect(second.pool.ran('each')).toEqual([]);
     const left = 1000 - (summary?.failed ?? 0) - (summary?.succeeded ?? 0);
     expect(active.tasks.get('each')?.record.summary).toEqual({ ...summary, skipped: left });
-    const { items }: { items?: string[] } = Object(toJS(active.documents.output?.view()));
+    const { items }: { items?: string[] } = Object(toJS(active.output));
     expect(items?.filter((status) => status === 'skipped')).toHaveLength(left);
   });
 });

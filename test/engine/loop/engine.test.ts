@@ -237,7 +237,7 @@ describe('close', () => {
       });
       void second.engine.resume(restored, false);
       await stage.schedule.until(restored.finished.promise);
-      expect(toJS(restored.documents.output?.view())).toEqual(items);
+      expect(toJS(restored.output)).toEqual(items);
       expect(second.pool.ran('each').length).toBe(8 - made);
     }
   });

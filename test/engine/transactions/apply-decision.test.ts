@@ -139,7 +139,7 @@ describe('a run', () => {
       error: failure,
       outputErrors: [{ code: 'MR403' }],
     });
-    expect(toJS(run.documents.output?.view())).toEqual({ well: 1 });
+    expect(toJS(run.output)).toEqual({ well: 1 });
     expect(store.document(run.id, 'output')).toBeDefined();
     expect([store.request(run.id), store.lease(run.id)]).toEqual([undefined, undefined]);
     expect(effectsOf(context)).toEqual(['run-ended']);

@@ -17,7 +17,7 @@ async function play(text: string, script: Partial<PoolScript> = {}): Promise<[Ac
 
 function outputOf(run: ActiveRun): unknown {
   expect(run.record.error).toBeUndefined();
-  return toJS(run.documents.output?.view());
+  return toJS(run.output);
 }
 
 describe('publish', () => {
@@ -204,7 +204,7 @@ output:
   nan: "{{ 0 / 0 }}"
 `);
     expect(run.record).toMatchObject({ state: 'failed', error: { code: 'MR410', task: 'two' } });
-    expect(toJS(run.documents.output?.view())).toEqual({ one: 1, why: 'no', deep: { n: 3 } });
+    expect(toJS(run.output)).toEqual({ one: 1, why: 'no', deep: { n: 3 } });
     const errors = run.record.outputErrors?.map(({ code, message }) => [
       code,
       message.split(': ')[0],

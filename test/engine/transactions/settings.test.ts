@@ -56,6 +56,6 @@ describe('a batch size', () => {
     const list = [...Array(length).keys()];
     const run = await at.play(planOf(flow(`batch_size: ${size}`)), { n: 0, list });
     expect(at.store.tasks(run.id)[0]?.summary.total).toBe(expected.length);
-    expect(JSON.parse(JSON.stringify(run.documents.output?.view()))).toEqual(expected);
+    expect(JSON.parse(JSON.stringify(run.output))).toEqual(expected);
   });
 });

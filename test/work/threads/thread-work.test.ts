@@ -37,7 +37,7 @@ async function run(
   const stage = new Stage({ size: 2, ...script }, { seed });
   const items = Array.from({ length: count }, (_, at) => at * 10);
   const active = await stage.play(plan, { items });
-  return { stage, active, swept: toJS(active.documents.output?.view()) as Swept };
+  return { stage, active, swept: toJS(active.output) as Swept };
 }
 
 function tens(count: number): number[] {
