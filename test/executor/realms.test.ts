@@ -55,7 +55,18 @@ it('works in the vmThreads of vitest', async () => {
   );
   await writeFile(join(folder, 'user.test.mjs'), userTest);
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-  const args = [vitest, 'run', '--pool', 'vmThreads', '--root', folder, '--reporter', 'tap'];
+  const args = [
+    vitest,
+    'run',
+    '--pool',
+    'vmThreads',
+    '--test-timeout',
+    '60000',
+    '--root',
+    folder,
+    '--reporter',
+    'tap',
+  ];
   const env = { ...process.env, NODE_OPTIONS: '', VITEST: '', MILLRACE_TEST_REPORT: '' };
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: folder, env }).catch(
     ({ stdout }: { stdout: string }) => ({ stdout }),

@@ -133,8 +133,11 @@ export const builderCalls: CallTable = {
   'task.next': {
     call: method(() => task, 'next'),
     wrong: [
-      [[], 'the options of task.next must be an object | write { when, publish, do }'],
-      [[{ after: task }], "task.next has no option 'after' | known names: 'when', 'publish', 'do'"],
+      [[], 'the options of task.next must be an object | write { on, when, publish, … }'],
+      [
+        [{ after: task }],
+        "task.next has no option 'after' | known names: 'on', 'when', 'publish', 'do', 'else', 'handled'",
+      ],
       [
         [{ do: 'b' }],
         `task.next: 'do' must be a task, 'noop' or a list of them, not "b" | pass what w.task or w.each returned, not its name`,

@@ -38,6 +38,17 @@ export const historyCalls = (history: () => RunHistory): CallTable => ({
     call: method(history, 'definition'),
     wrong: notId('history.definition'),
   },
+  'history.item': {
+    call: method(history, 'item'),
+    wrong: [
+      ...notId('history.item'),
+      [['x', 5], "history.item: 'task' must be a text, not 5 | undefined"],
+      [
+        ['x', 'a'],
+        "history.item: 'index' must be a whole number from 0, not undefined | undefined",
+      ],
+    ],
+  },
   'history.items': {
     call: method(history, 'items'),
     wrong: [
