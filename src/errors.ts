@@ -67,6 +67,8 @@ export const errorTable = {
     exit: 2,
     about: 'The workflow that a task runs cannot be read, has problems, or runs itself.',
   },
+  MR314: { name: 'dead-entry', exit: 0, about: 'A warning: an entry of `next` never fires.' },
+  MR315: { name: 'half-handled', exit: 0, about: 'A warning: timeouts are left unhandled.' },
   MR317: {
     name: 'action-input',
     exit: 2,

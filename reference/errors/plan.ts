@@ -129,6 +129,37 @@ tasks:
       'Correct the path, which is relative to the folder of this workflow file, or the problems ' +
       'of that file.',
   },
+  MR314: {
+    cause:
+      'An entry of `next` never fires: its conditions exclude each other, an `else` stands below an ' +
+      'entry that always starts a task, or `on` of a list names an error of its items. This is a ' +
+      'warning: the run starts.',
+    example: validates(
+      `tasks:
+  - { name: look, action: core.noop, next: [{ do: log }, { else: work }] }
+  - { name: log, action: core.noop }
+  - { name: work, action: core.noop }
+`,
+      "entry 2 of 'next' never fires",
+    ),
+    mend: 'Put the entry with `else` last, and a condition into those above it.',
+  },
+  MR315: {
+    cause:
+      'A task has a time limit, and an entry handles its failures by `failed()`, which is false for ' +
+      'timeouts: they fail the run. This is a warning: the run starts.',
+    example: validates(
+      `tasks:
+  - name: call
+    action: core.noop
+    timeout: 10s
+    next: [{ when: '{{ failed() }}', do: mend }]
+  - { name: mend, action: core.noop }
+`,
+      "failed() leaves out the timeouts of 'call'",
+    ),
+    mend: 'Write `on: any`, or add an entry with `on: timeout`.',
+  },
   MR317: {
     cause:
       'A built-in action gets a key that it does not have, lacks a key that it needs, or gets a ' +

@@ -12,6 +12,7 @@ import { checkInputs } from './checks/check-inputs.ts';
 import { checkSettings, idleSettings } from './checks/check-settings.ts';
 import { checkSources, idleSourceSettings } from './checks/check-sources.ts';
 import { checkSinks } from './checks/check-sinks.ts';
+import { checkNext } from './checks/check-next.ts';
 import { checkReach } from './checks/check-reach.ts';
 import type { CheckedSite } from './checks/check-templates.ts';
 import { checkTemplates } from './checks/check-templates.ts';
@@ -88,6 +89,7 @@ function warningsOf(sourced: SourcedWorkflow, graph: Graph): Problem[] {
     ...idleSettings(sourced),
     ...idleSourceSettings(sourced),
     ...checkReach(sourced, graph),
+    ...checkNext(sourced, graph),
     ...checkVariables(sourced, graph),
   ]);
 }

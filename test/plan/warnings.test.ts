@@ -35,7 +35,8 @@ describe('a warning', () => {
       task('d'),
     );
     const expected = dead.map((name) => `MR304 task '${name}' can never start`);
-    expect(warningsOf(text)).toEqual(expected);
+    const found = warningsOf(text).filter((one) => one.startsWith('MR304'));
+    expect(found).toEqual(expected);
   });
 
   const shared = "MR308 'b' and 'c' can run at the same time, and both publish 'x'";

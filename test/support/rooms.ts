@@ -44,7 +44,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     invalid: [],
     'known-actions': [],
     reads: ['plan'],
-    checks: ['plan', 'template-sites', 'graph', 'known-actions'],
+    checks: ['plan', 'next-facts', 'template-sites', 'graph', 'known-actions'],
     parameters: ['plan', 'invalid'],
     compile: ['plan', 'next-facts', 'graph', 'known-actions', 'reads', 'checks', 'parameters'],
     'valid-workflow': ['plan', 'invalid', 'known-actions', 'compile'],
