@@ -112,6 +112,11 @@ export interface StartOptions extends RunParameters {
   readonly sources?: Readonly<Record<string, ItemStream>>;
   /** The stream of the task whose source is `-` and that has none in `sources`; or a path. */
   readonly standardInput?: ItemStream | string;
+  /**
+   * Keeps what is read of streams until the run is removed, so that results have the `element` of
+   * each item. Default: it is deleted once its items have succeeded.
+   */
+  readonly keepItems?: boolean;
 }
 
 /** The options of `executor.resume`. */
@@ -145,6 +150,8 @@ export interface ResumeOptions {
    * is passed over; behind that (`rest`); or at their end (`end`): no more comes.
    */
   readonly streams?: StreamPosition;
+  /** As in `start`. */
+  readonly keepItems?: boolean;
 }
 
 /** The options of `executor.retry`. */
@@ -231,7 +238,8 @@ const streamOptions = {
     words: 'a stream or a path',
     fits: (value) => itemStream.fits(value) || path.fits(value),
   },
-} as const satisfies OptionKinds<Pick<StartOptions, 'sources' | 'standardInput'>>;
+  keepItems: flag,
+} as const satisfies OptionKinds<Pick<StartOptions, 'sources' | 'standardInput' | 'keepItems'>>;
 
 export const startOptions: OptionKinds<StartOptions> = {
   ...parameterOptions,

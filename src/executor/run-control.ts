@@ -167,11 +167,12 @@ export class RunControl {
   /** A start passes its streams from their beginning. */
   async #showOrResume(
     id: RunId,
-    { sources = {}, standardInput }: StartOptions,
+    { sources = {}, standardInput, keepItems = false }: StartOptions,
   ): Promise<ActiveRun> {
     const record = this.#parts.store.run(id);
     if (record && record.state !== 'running') return this.#loader.show(record);
-    const streams = { sources, ...(standardInput === undefined ? {} : { standardInput }) };
+    const shared = standardInput === undefined ? {} : { standardInput };
+    const streams = { sources, ...shared, keepItems };
     return this.#loader.resume(id, streams).catch((error: unknown) => {
       // Another executor has ended it meanwhile.
       const ended = this.#parts.store.run(id);

@@ -5,15 +5,13 @@ import { didYouMean } from '../lang/suggest.ts';
 import type { Plan, PlanTask } from '../plan/plan.ts';
 import type { ResumeOptions, StartOptions } from './options.ts';
 
-type Passed = Pick<StartOptions, 'sources' | 'standardInput'> &
+type Passed = Pick<StartOptions, 'sources' | 'standardInput' | 'keepItems'> &
   Pick<ResumeOptions, 'streams' | 'allowChanged'>;
 
 /** The streams of a call. Throws MR501 for those of tasks that read none. */
-export function passedSources(
-  call: string,
-  plan: Plan,
-  { sources = {}, standardInput: shared, streams: position = 'all', allowChanged }: Passed,
-): PassedSources {
+export function passedSources(call: string, plan: Plan, passed: Passed): PassedSources {
+  const { sources = {}, standardInput: shared, streams: position = 'all' } = passed;
+  const { allowChanged, keepItems = false } = passed;
   const readers = [...plan.tasks.values()].filter(mayReadStream).map(({ name }) => name);
   for (const task of Object.keys(sources)) {
     if (readers.includes(task)) continue;
@@ -29,6 +27,7 @@ export function passedSources(
     ...(shared === undefined ? {} : { standardInput: shared }),
     position,
     mayChange: allowChanged?.includes('inputs') ?? false,
+    keepsItems: keepItems,
   };
 }
 

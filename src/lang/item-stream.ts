@@ -32,12 +32,15 @@ export interface PassedSources {
   readonly position: StreamPosition;
   /** Files may be other than they were when they were opened first. */
   readonly mayChange: boolean;
+  /** What was read of streams is kept when its items have ended. */
+  readonly keepsItems: boolean;
 }
 
 export const nothingPassed: PassedSources = {
   byTask: new Map(),
   position: 'all',
   mayChange: false,
+  keepsItems: false,
 };
 
 export const itemStream: Kind = {

@@ -1,7 +1,8 @@
 // The words of `each`: the command, and lists behind `:::`. Pure.
 import { MillraceError } from '../../api/basics.ts';
 import { quoted } from '../called-as.ts';
-import { type Columns, type Piece, piecesOf, wholeItem } from './placeholders.ts';
+import type { Columns } from './columns.ts';
+import { type Piece, piecesOf, wholeItem } from './placeholders.ts';
 import { shellTemplate } from './shell-template.ts';
 
 export interface Words {

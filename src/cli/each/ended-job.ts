@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import type { ItemResult } from '../../api/basics.ts';
 import type { EndedJob } from './job-log.ts';
+import type { Columns } from './columns.ts';
 import { textOf } from './placeholders.ts';
 
 /** What `run.results` yields, of which this is used. */
@@ -17,19 +18,28 @@ interface Printed {
   readonly stderr?: unknown;
 }
 
-/** An item that has ended. `isProgram` is false for other actions: their output is printed. */
-export function endedJob(
-  result: EachResult,
-  { isProgram, show }: { isProgram: boolean; show: (item: unknown, index: number) => string },
-): EndedJob {
-  const { index, element, output, error } = result;
+interface JobForm {
+  /** False for other actions: their output is printed. */
+  readonly isProgram: boolean;
+  readonly columns: Columns | undefined;
+  readonly show: (item: unknown, index: number) => string;
+}
+
+/** An item that has ended. The item itself is read when it is asked for. */
+export function endedJob(result: EachResult, { isProgram, columns, show }: JobForm): EndedJob {
+  const { index, output, error } = result;
+  const itemOf = (): unknown => columns?.of(result.element) ?? result.element;
   const data: Printed = Object((isProgram ? output : undefined) ?? error?.data);
   const code = data.code ?? data.exit_code;
   const isDone = result.status === 'succeeded';
   return {
     index,
-    item: element,
-    command: show(element, index),
+    get item() {
+      return itemOf();
+    },
+    get command() {
+      return show(result.element, index);
+    },
     stdout: isProgram ? text(data.stdout) : isDone ? `${textOf(output)}\n` : '',
     stderr: stderrOf(text(data.stderr), error?.message, isProgram && data.stderr !== undefined),
     code: typeof code === 'number' ? code : !isProgram && isDone ? 0 : null,

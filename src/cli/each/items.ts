@@ -1,9 +1,11 @@
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream';
+import { createBrotliDecompress, createGunzip } from 'node:zlib';
 import { MillraceError } from '../../api/basics.ts';
-import type { Columns } from './placeholders.ts';
-
-/** A list is held in memory as a whole. */
-const MOST_BYTES = 256 * 1024 * 1024;
+import type { ItemStream } from '../../api/runs.ts';
+import { standardInput } from '../standard-input.ts';
+import { firstRecord, recordsOf } from './records.ts';
 
 export interface ItemOptions {
   /** Absent or `-`: standard input. */
@@ -13,82 +15,114 @@ export interface ItemOptions {
   readonly header?: boolean;
 }
 
-export interface Items {
-  readonly items: readonly unknown[];
-  readonly columns: Columns | undefined;
+/** The format of a source. */
+type ItemFormat = 'jsonl' | 'nul' | 'lines';
+
+/** A list that is read while its items run. */
+export interface ListedItems {
+  /** A path, or `-`. */
+  readonly from: string;
+  readonly format: ItemFormat;
+  /** What `-` is. */
+  readonly input: ItemStream | string | undefined;
+  /** The first item, in which columns have their names. */
+  readonly header: string | undefined;
 }
 
-/** Reads the items from a file or from standard input. Throws MR503. */
-export async function readItems(options: ItemOptions): Promise<Items> {
-  const { items: file = '-' } = options;
-  const text = await readText(file);
-  const name = file === '-' ? 'standard input' : file;
-  if (/\.(jsonl|ndjson)$/.test(file)) return { items: jsonLines(text, name), columns: undefined };
-  if (!options.null) requireNoNul(text, name);
-  return textItems(text, options);
-}
-
-/** No program can be passed one. */
-function requireNoNul(text: string, name: string): void {
-  const at = text.indexOf('\0');
-  if (at < 0) return;
-  const line = text.slice(0, at).split('\n').length;
-  throw new MillraceError('MR503', `${name}:${line} has a NUL, which no command can be passed`, {
-    hint: 'write --null (-0) if items end with NUL',
-  });
-}
-
-/** Lines, or what ends with NUL; with `colsep`, each is a list of columns. */
-export function textItems(text: string, { null: isNull, colsep, header }: ItemOptions): Items {
-  const end = isNull ? '\0' : '\n';
-  const lines = text.split(end);
-  if (lines.at(-1) === '') lines.pop();
-  const clean = isNull ? lines : lines.map((line) => line.replace(/\r$/, ''));
-  const first = header ? clean.shift() : undefined;
-  if (!colsep && first === undefined) return { items: clean, columns: undefined };
-  const cut = (line: string): string[] => (colsep ? line.split(colsep) : [line]);
-  return { items: clean.map(cut), columns: { names: first === undefined ? [] : cut(first) } };
-}
-
-function jsonLines(text: string, name: string): unknown[] {
-  return text.split('\n').flatMap((line, at) => {
-    if (line.trim() === '') return [];
-    try {
-      return [JSON.parse(line)];
-    } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new MillraceError('MR503', `${name}:${at + 1} is not JSON: ${reason}`, { cause });
-    }
-  });
-}
-
-async function readText(file: string): Promise<string> {
-  const name = file === '-' ? 'standard input' : `'${file}'`;
-  if (file === '-' && process.stdin.isTTY) {
-    throw new MillraceError('MR501', 'there are no items', {
-      hint: 'pipe a list into the command, name a file with --items, or write them behind :::',
-    });
+/** Opens the list, and reads no more of it than its header. Throws MR503. */
+export async function openItems(options: ItemOptions): Promise<ListedItems> {
+  const { null: isNull = false } = options;
+  const from = placeOf(options);
+  const format = formatOf(options);
+  if (from !== '-') {
+    await requireFile(from, options);
+    const header = options.header ? await headOf(from, isNull) : undefined;
+    return { from, format, input: undefined, header };
   }
-  const chunks: Uint8Array[] = [];
-  let size = 0;
+  requirePipe();
+  const input = standardInput();
+  if (!options.header) return { from, format, input, header: undefined };
+  if (typeof input === 'string') {
+    return { from, format, input, header: await headOf(input, isNull) };
+  }
+  const { first, whole } = await firstRecord(bytesOf(input), isNull);
+  return { from, format, input: whole, header: first };
+}
+
+/** Standard input once more, for a run that had read it; undefined when nothing is passed there. */
+export function inputAgain(options: ItemOptions): ItemStream | undefined {
+  if (placeOf(options) !== '-' || process.stdin.isTTY) return undefined;
+  const input = standardInput();
+  return { [Symbol.asyncIterator]: () => bytesOf(input)[Symbol.asyncIterator]() };
+}
+
+/** All items but the header, one after the other. Throws MR503. */
+export async function* readItems({
+  from,
+  format,
+  input = from,
+  header,
+}: ListedItems): AsyncGenerator<unknown, void> {
+  let number = 0;
+  for await (const text of recordsOf(bytesOf(input), format === 'nul')) {
+    number += 1;
+    if (number === 1 && header !== undefined) continue;
+    if (format !== 'jsonl') yield text;
+    else if (text.trim() !== '') yield parsed(text, `${from}:${number}`);
+  }
+}
+
+function placeOf({ items = '-' }: ItemOptions): string {
+  return items === '/dev/stdin' ? '-' : items;
+}
+
+function formatOf({ items = '-', null: isNull }: ItemOptions): ItemFormat {
+  if (/\.(jsonl|ndjson)(\.(gz|br|zst))?$/.test(items)) return 'jsonl';
+  return isNull ? 'nul' : 'lines';
+}
+
+async function headOf(path: string, isNull: boolean): Promise<string | undefined> {
+  for await (const record of recordsOf(bytesOf(path), isNull)) return record;
+  return undefined;
+}
+
+function requirePipe(): void {
+  if (!process.stdin.isTTY) return;
+  throw new MillraceError('MR501', 'there are no items', {
+    hint: 'pipe a list into millrace each, or write --items FILE, or ::: and the items',
+  });
+}
+
+/** A pattern names files, too. */
+async function requireFile(path: string, { header }: ItemOptions): Promise<void> {
+  const found = await stat(path).catch((cause: unknown) => {
+    if (/[*?[{]/.test(path) && !header) return undefined;
+    throw unreadable(cause instanceof Error ? cause.message : String(cause), cause);
+  });
+  if (found?.isDirectory()) throw unreadable(`'${path}' is a folder`);
+  if (!header || found?.isFile()) return;
+  throw new MillraceError('MR501', `--header needs a file, and '${path}' is none`, {
+    hint: 'pipe it into millrace each',
+  });
+}
+
+function unreadable(reason: string, cause?: unknown): MillraceError {
+  return new MillraceError('MR503', `the items cannot be read: ${reason}`, { cause });
+}
+
+function bytesOf(input: ItemStream | string): AsyncIterable<Uint8Array> {
+  if (typeof input !== 'string') return input as AsyncIterable<Uint8Array>;
+  if (input.endsWith('.zst')) throw unreadable(`'${input}' must be decompressed first here`);
+  const file = createReadStream(input);
+  if (input.endsWith('.gz')) return pipeline(file, createGunzip(), () => {});
+  return input.endsWith('.br') ? pipeline(file, createBrotliDecompress(), () => {}) : file;
+}
+
+function parsed(text: string, place: string): unknown {
   try {
-    for await (const chunk of file === '-' ? process.stdin : createReadStream(file)) {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size > MOST_BYTES) break;
-    }
+    return JSON.parse(text);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new MillraceError('MR503', `the items cannot be read: ${reason}`, { cause });
-  }
-  if (size > MOST_BYTES) {
-    throw new MillraceError('MR503', `${name} has more than ${MOST_BYTES} bytes of items`, {
-      hint: 'split it, or read it in a workflow file',
-    });
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-  } catch (cause) {
-    throw new MillraceError('MR503', `${name} is not UTF-8`, { cause });
+    throw new MillraceError('MR503', `${place} is not JSON: ${reason}`, { cause });
   }
 }

@@ -1,4 +1,5 @@
 // Placeholders of GNU parallel, and templates, in the words of a command. Pure.
+import type { Columns } from './columns.ts';
 
 /** A part of a word: text as it is, or a value of the item. */
 export type Piece =
@@ -7,12 +8,6 @@ export type Piece =
 
 /** What is shown of a value where no item is run: in a dry run, a job log. */
 type ShowValue = (item: unknown, index: number) => string;
-
-/** How an item is made of columns; undefined when an item is one value. */
-export interface Columns {
-  /** The names in the header. */
-  readonly names: readonly string[];
-}
 
 /** `{{ … }}`, `{}`, `{#}`, `{.}`, `{/}`, `{//}`, `{/.}`, `{2}`, `{2/.}`, `{name}` of a header. */
 const placeholder = /\{\{([\s\S]*?)\}\}|\{(#|(?:[\w-]+)?(?:\/\/|\/\.|\/|\.)?)\}/g;
@@ -36,12 +31,16 @@ const forms: Readonly<
   },
 };
 
-/** The pieces of a word. What looks like a placeholder and is none stays as it is. */
+/**
+ * The pieces of a word; `columns` is undefined when an item is one value. What looks like a
+ * placeholder and is none stays as it is.
+ */
 export function piecesOf(word: string, columns: Columns | undefined): Piece[] {
   const pieces: Piece[] = [];
   let at = 0;
   for (const match of word.matchAll(placeholder)) {
-    const value = match[1] === undefined ? formOf(match[2] ?? '', columns) : templateOf(match[1]);
+    const value =
+      match[1] === undefined ? formOf(match[2] ?? '', columns) : templateOf(match[1], columns);
     if (value === undefined) continue;
     if (match.index > at) pieces.push({ kind: 'text', text: word.slice(at, match.index) });
     pieces.push(value);
@@ -54,19 +53,22 @@ export function piecesOf(word: string, columns: Columns | undefined): Piece[] {
 /** The item itself, as `{}`. */
 export function wholeItem(columns: Columns | undefined): Piece {
   if (columns === undefined) return { kind: 'value', expression: 'item', show: textOf };
-  const show = (item: unknown): string => cells(item).map(textOf).join(' ');
-  return { kind: 'value', expression: "item.join(' ')", show };
+  const show = (item: unknown): string => columns.of(item).map(textOf).join(' ');
+  return { kind: 'value', expression: `${columns.list}.join(' ')`, show };
 }
 
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
 
-function templateOf(expression: string): Piece {
+function templateOf(text: string, columns: Columns | undefined): Piece {
+  const expression = text.trim();
   const path = /^\s*item((?:\.\w+)*)\s*$/.exec(expression)?.[1]?.split('.').slice(1);
   const show = (item: unknown): string =>
-    path ? textOf(path.reduce(member, item)) : `{{${expression}}}`;
-  return { kind: 'value', expression: expression.trim(), show };
+    path ? textOf(path.reduce(member, columns?.of(item) ?? item)) : `{{${text}}}`;
+  if (!columns || columns.list === 'item') return { kind: 'value', expression, show };
+  // In a template, the item is the list of its columns.
+  return { kind: 'value', expression: `[${columns.list}].map((item) => (${expression}))[0]`, show };
 }
 
 function member(value: unknown, name: string): unknown {
@@ -90,10 +92,6 @@ function columnOf(place: string, columns: Columns | undefined): Piece | undefine
   const at = /^\d+$/.test(place) ? Number(place) - 1 : (columns?.names.indexOf(place) ?? -1);
   if (at < 0) return undefined;
   if (columns === undefined) return at === 0 ? wholeItem(columns) : undefined;
-  const show = (item: unknown): string => textOf(cells(item)[at] ?? '');
-  return { kind: 'value', expression: `item[${at}] ?? ''`, show };
-}
-
-function cells(item: unknown): readonly unknown[] {
-  return Array.isArray(item) ? item : [item];
+  const show = (item: unknown): string => textOf(columns.of(item)[at] ?? '');
+  return { kind: 'value', expression: `${columns.list}[${at}] ?? ''`, show };
 }

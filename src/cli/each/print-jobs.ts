@@ -1,6 +1,7 @@
 import { MillraceError } from '../../api/basics.ts';
 import type { Run } from '../../api/runs.ts';
 import type { Terminal } from '../terminal.ts';
+import type { Columns } from './columns.ts';
 import { endedJob } from './ended-job.ts';
 import type { JobFiles } from './job-files.ts';
 import type { EndedJob } from './job-log.ts';
@@ -19,8 +20,10 @@ export interface Printing extends PrintOptions {
   readonly show: (item: unknown, index: number) => string;
   /** Items that were printed before. */
   readonly isDone: (index: number) => boolean;
-  /** Called for each item that has failed, with their number. */
-  readonly failed: (failures: number) => void;
+  /** Undefined when an item is one value. */
+  readonly columns: Columns | undefined;
+  /** Called for each item that has ended, with the number of those that have failed. */
+  readonly ended: (failures: number) => void;
 }
 
 /** Prints what the items of a run have printed, as they end, until the run ends. */
@@ -32,7 +35,8 @@ export async function printJobs(run: Run, printing: Printing): Promise<void> {
     for await (const result of run.results(eachTask, { order })) {
       if (isDone(result.index) || result.status === 'skipped') continue;
       const job = endedJob(result, printing);
-      if (result.status !== 'succeeded') printing.failed(++failures);
+      if (result.status !== 'succeeded') failures += 1;
+      printing.ended(failures);
       await files.add(job);
       if (!(await print(job, terminal, printing.tag === true))) {
         // The reader wants no more: the rest can be resumed.

@@ -59,7 +59,8 @@ export const each: CommandSpec = defineCommand<[command: readonly string[]], Eac
     'item, {.} without extension, {/} file name, {//} folder, {/.} file name without extension, ' +
     '{#} number, {1} {2} columns, and templates such as {{ item.name }} and {{ index }}. Without ' +
     'a place, the item comes last. What commands print is printed once they have ended and are ' +
-    'stored; of a command that fails, the last 6,000 characters. The run is one like any other: ' +
+    'stored; of a command that fails, the last 6,000 characters. The list is read while items run: ' +
+    'N% of --halt counts from its end on. The run is one like any other: ' +
     'ps, inspect, resume and retry know it.',
   load: async () => (await import('../commands/each.ts')).eachCommand,
 });

@@ -38,7 +38,7 @@ export function feedOf(
     slots: workers,
     folder: run.record.directory ?? resolve('.'),
     spool: join(run.folder ?? tmpdir(), `${name}.${visit}.spool`),
-    keepsSpool: task.plan.results?.what === 'item+output',
+    keepsSpool: run.sources.keepsItems || task.plan.results?.what === 'item+output',
     interrupted: (failure) => starved(run, failure),
     post: (growth) => post({ type: 'grown', run, task, growth }),
   });

@@ -140,13 +140,6 @@ describe('millrace each', () => {
     expect(await readFile(join(cwd, 'r/8/stdout'), 'utf8')).toBe('h\n');
   });
 
-  it('names the line that has a NUL', async () => {
-    const ended = await millrace(['each', 'echo'], { cwd, input: 'a\nb\0c\n' });
-    expect(ended).toMatchObject({ code: 2, stdout: '' });
-    expect(ended.stderr).toContain('MR503 file-unreadable  standard input:2 has a NUL');
-    expect(ended.stderr).toContain('--null');
-  });
-
   it.each([
     ['soon,fail=1', 'skipped'],
     ['now,fail=1', 'cancelled'],

@@ -1,5 +1,4 @@
-import { describe, expect, test } from 'vitest';
-import { textItems } from '../../../src/cli/each/items.ts';
+import { expect, test } from 'vitest';
 import { jobLogLine } from '../../../src/cli/each/job-log.ts';
 import {
   failuresToHalt,
@@ -46,31 +45,6 @@ test('what is none of them is refused', () => {
   expect(() => parsePattern('(')).toThrow();
 });
 
-describe('a list', () => {
-  test.each([
-    ['a\nb\n', ['a', 'b']],
-    ['a\nb', ['a', 'b']],
-    ['a\r\n\r\nb\r\n', ['a', '', 'b']],
-    ['', []],
-    ['\n', ['']],
-    ['\uFEFFa', ['\uFEFFa']],
-  ])('of lines %j is %j', (text, items) => {
-    expect(textItems(text, {})).toEqual({ items, columns: undefined });
-  });
-
-  test('of items that end with NUL keeps their line breaks', () => {
-    expect(textItems('a\nb\0c\r\n\0', { null: true }).items).toEqual(['a\nb', 'c\r\n']);
-  });
-
-  test('of columns has the names of its header', () => {
-    const options = { colsep: parsePattern(' *, *'), header: true };
-    expect(textItems('name, age\nx ,1\ny\n', options)).toEqual({
-      items: [['x', '1'], ['y']],
-      columns: { names: ['name', 'age'] },
-    });
-  });
-});
-
 test('a run stops at the failures that are too many', () => {
   const plan = { action: 'shell.run', input: {}, concurrency: 2 };
   const taskOf = (halt: string): unknown =>
@@ -79,6 +53,11 @@ test('a run stops at the failures that are too many', () => {
   expect(taskOf('soon,fail=3')).toMatchObject([{ ...task, tolerate: { count: 2 } }]);
   expect(taskOf('soon,fail=20%')).toMatchObject([{ ...task, tolerate: { percent: 20 } }]);
   expect(JSON.stringify(taskOf('never'))).not.toContain('fail_fast');
+  const source = { format: 'lines', hasHeader: true };
+  const shared = eachWorkflow('x', { ...plan, halt: parseHalt('soon,fail=20%'), source });
+  // The number of items is known only at the end of a source.
+  expect(JSON.stringify(shared)).not.toContain('fail_fast');
+  expect(shared['tasks']).toMatchObject([{ with_items: { format: 'lines', offset: 1 } }]);
 });
 
 test('a key is that of the words and the folder', () => {

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
+import { columnsOf } from '../../../src/cli/each/columns.ts';
 import { combined, commandOfWords, splitWords } from '../../../src/cli/each/command-words.ts';
 import { piecesOf } from '../../../src/cli/each/placeholders.ts';
 import { shellTemplate } from '../../../src/cli/each/shell-template.ts';
@@ -8,7 +9,7 @@ import { naughty } from '../../support/naughty.ts';
 const shownFor =
   (item: unknown, names?: readonly string[]) =>
   (word: string): string =>
-    piecesOf(word, names ? { names } : undefined)
+    piecesOf(word, names ? columnsOf(/ /u, names) : undefined)
       .map((piece) => (piece.kind === 'text' ? piece.text : piece.show(item, 6)))
       .join('');
 
@@ -42,6 +43,7 @@ describe('a place in a word', () => {
     ['{3}', ''],
     ['{{ item[1] }}', '{{ item[1] }}'],
   ])('%s of columns is %s', (word, shown) => {
+    expect(shownFor('one two', ['first', 'second'])(word)).toBe(shown);
     expect(shownFor(['one', 'two'], ['first', 'second'])(word)).toBe(shown);
   });
 
