@@ -184,6 +184,7 @@ export const errorTable = {
     exit: 2,
     about: 'The folder that the relative paths of a run refer to is missing.',
   },
+  MR516: { name: 'package-missing', exit: 2, about: 'An optional package is not installed.' },
   MR601: {
     name: 'store-unusable',
     exit: 5,

@@ -174,4 +174,13 @@ await second.resume(run.id);
     },
     mend: 'Create the folder again, with its files.',
   },
+  MR516: {
+    cause:
+      'A source, `results` or `export` has the format `parquet`. The packages for it are optional peers: hyparquet reads, hyparquet-writer writes, and hyparquet-compressors has what Node cannot decompress.',
+    example: {
+      described:
+        '`millrace run flow.yaml`, with `with_items: { from: data.parquet }`, where `hyparquet` is not installed. Nothing has run.',
+    },
+    mend: 'Install the package that the hint names, next to Millrace.',
+  },
 } as const satisfies Record<string, ErrorNote>;

@@ -14,6 +14,7 @@ import { Catalog } from './catalog.ts';
 import type { LogLimits } from '../run/log-limits.ts';
 import { pageBytes, residentBytes } from './memory.ts';
 import { budgetOf, type ExecutorOptions, logLimitsOf, poolSettings } from './options.ts';
+import { requirePackages } from './required-packages.ts';
 import { requireFiles } from './source-files.ts';
 import { surroundings } from './surroundings.ts';
 
@@ -65,6 +66,7 @@ async function checkOf(catalog: Catalog, { check }: ExecutorOptions): Promise<vo
   const { plan, source } = await catalog.requireWorkflow(check.workflow);
   const parameters = requireParameters(plan, check);
   await requireFiles({ plan, source, parameters, directory: resolve('.') });
+  await requirePackages(plan);
 }
 
 /** Opens the store. If both fail, throws why the threads did: that can be why the store did. */

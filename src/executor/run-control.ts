@@ -29,6 +29,7 @@ import { codeToRecord } from './run-code.ts';
 import { folderOf, workingFolder } from './working-folder.ts';
 import { requireWritable } from '../data/sinks/require-writable.ts';
 import { RunLoader, type RunLoaderParts } from './run-loader.ts';
+import { requirePackages } from './required-packages.ts';
 import { requireFiles } from './source-files.ts';
 import { passedSources, requireStreams } from './streams.ts';
 
@@ -121,6 +122,7 @@ export class RunControl {
     const parameters = requireParameters(plan, options);
     const directory = await workingFolder(options.workingDirectory);
     await requireFiles({ plan, source, parameters, directory });
+    await requirePackages(plan);
     const sources = passedSources('executor.start', plan, options);
     requireStreams(plan, options);
     await requireWritable(plan, directory);

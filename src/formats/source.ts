@@ -3,10 +3,18 @@ import type { CsvFault } from './csv/faults.ts';
 import type { Decoding } from './decode.ts';
 
 /** How the items of a source are written. */
-export const sourceFormats = ['jsonl', 'csv', 'tsv', 'json', 'lines', 'nul'] as const;
+export const sourceFormats = ['jsonl', 'csv', 'tsv', 'json', 'lines', 'nul', 'parquet'] as const;
 
 /** How the items of a source are written. */
 export type SourceFormat = (typeof sourceFormats)[number];
+
+/** How the items of a text are written. */
+export type TextFormat = Exclude<SourceFormat, 'parquet'>;
+
+/** The text of a Parquet file is made of it: JSON lines. */
+export function textFormatOf(format: SourceFormat): TextFormat {
+  return format === 'parquet' ? 'jsonl' : format;
+}
 
 /** What becomes of an item that cannot be read: it fails, is left out, or ends its source. */
 export const badItemRules = ['fail', 'skip', 'stop'] as const;
@@ -65,11 +73,17 @@ const extensions: Readonly<Record<string, SourceFormat>> = {
   log: 'lines',
   lst: 'lines',
   list: 'lines',
+  parquet: 'parquet',
 };
 
-export const compressions = ['gz', 'zst', 'br'] as const;
+const compressions = ['gz', 'zst', 'br'] as const;
 
 export type Compression = (typeof compressions)[number];
+
+export const packings = [...compressions, 'parquet'] as const;
+
+/** In which form a file has its text, where that is made of it. */
+export type Packing = (typeof packings)[number];
 
 /** What the name of a file says: `logs/a.jsonl.gz` has compressed JSON lines. */
 export interface NamedForm {

@@ -99,10 +99,11 @@ export const descriptions = {
   },
   results: {
     to: 'The path of the file, with templates; `-` is standard output, and `.gz` compresses.',
-    format: 'jsonl, json, csv or tsv; by default that of the name of the file, or jsonl.',
+    format: 'jsonl, json, csv, tsv or parquet; by default that of the name of the file, or jsonl.',
     order: 'As items are completed, which is the default, or as they are listed: input.',
     what: 'A row for each output, for each item with its output (item+output), or for each of the failures.',
-    columns: 'The columns, or the members of rows in JSON; by default the keys of the first row.',
+    columns:
+      'The columns, or the members of rows in JSON; by default the keys of the first row; in Parquet of all.',
   },
   transition: {
     on: 'The kinds of failures after which it fires: timeout, a code, HTTP 5xx, the name of an error, or any.',

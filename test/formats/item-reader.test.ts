@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { BadItem, badItemMessage, placeOfBadItem } from '../../src/formats/bad-item.ts';
 import { ItemReader } from '../../src/formats/item-reader.ts';
-import type { SourceFormat } from '../../src/formats/source.ts';
+import type { TextFormat } from '../../src/formats/source.ts';
 import type { Selection } from '../../src/formats/split/selection.ts';
 import { splitChunk } from '../../src/formats/split/split-chunk.ts';
 import { form, type reading, valuesOf } from './split/texts.ts';
@@ -9,7 +9,7 @@ import { form, type reading, valuesOf } from './split/texts.ts';
 /** What is wrong with the last item of a text, which is item 1 of a chunk at line 10. */
 function faultOf(
   text: string | Buffer,
-  format: SourceFormat,
+  format: TextFormat,
   changes: Partial<typeof reading> = {},
   more: Pick<Selection, 'batch'> = {},
 ): string {
@@ -31,7 +31,7 @@ function faultOf(
 }
 
 describe('an item that cannot be read is named with file, line and column', () => {
-  test.each<[string, SourceFormat, string]>([
+  test.each<[string, TextFormat, string]>([
     ['1\n{"a":tru}\n', 'jsonl', 'a.txt, line 11, column 6: not JSON: '],
     ['1\n\n{"a":1', 'jsonl', 'a.txt, line 12, column 7: not JSON: '],
     ['1\n[12345678901234567890]', 'jsonl', 'a.txt, line 11, column 2: the integer 1234567890123'],

@@ -167,6 +167,9 @@ export const homes: Readonly<Record<string, readonly string[]>> = {
   commander: ['cli'],
   tinyglobby: ['actions', 'data'],
   undici: ['actions'],
+  hyparquet: ['formats', 'data'],
+  'hyparquet-writer': ['formats'],
+  'hyparquet-compressors': ['formats'],
   'fastest-levenshtein': ['lang'],
   flatbuffers: ['document', 'items', 'generated'],
 };

@@ -123,6 +123,7 @@ const exportSpec = defineCommand<[run: string, task: string | undefined], Export
       'json',
       'csv',
       'tsv',
+      'parquet',
     ]),
     failed: flag('--failed', 'a row for each item that failed, in place of the outputs'),
     withItems: flag('--with-items', 'rows with the index, the item and its output'),
@@ -142,7 +143,8 @@ const exportSpec = defineCommand<[run: string, task: string | undefined], Export
   notes:
     'A run that is under way is followed until it ends or is paused. A file has its name once it ' +
     'is whole: until then it is FILE.part. With a name that ends with .gz it is compressed. ' +
-    'Secrets are masked. The task can be left out when only one has results.',
+    'Secrets are masked. The task can be left out when only one has results. A Parquet file needs ' +
+    'the package hyparquet-writer, and is written once all rows are there.',
   load: async () => (await import('../commands/export.ts')).exportCommand,
 });
 

@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { type Compression, compressions } from '../../formats/source.ts';
+import { type Packing, packings } from '../../formats/source.ts';
 import { isRecord, type Json } from '../../lang/json.ts';
 
 /** What a file was when a source was opened: it is read up to that size. */
@@ -9,7 +9,7 @@ export interface FileIdentity {
   readonly size: number;
   /** Milliseconds since the epoch. */
   readonly mtime: number;
-  readonly compression?: Compression;
+  readonly compression?: Packing;
 }
 
 /** What is read: files; a pipe with a path; or a stream that is pushed. */
@@ -18,7 +18,7 @@ export type SourceIdentity =
   | { readonly kind: 'pipe'; readonly encoding: string }
   | { readonly kind: 'stream'; readonly encoding: string };
 
-export function identityOf(stats: Stats, compression: Compression | undefined): FileIdentity {
+export function identityOf(stats: Stats, compression: Packing | undefined): FileIdentity {
   return {
     device: stats.dev,
     inode: stats.ino,
@@ -49,7 +49,7 @@ export function parseIdentity(json: Json): SourceIdentity | undefined {
 function parseFile(json: unknown): FileIdentity | undefined {
   if (!isRecord(json)) return undefined;
   const { device, inode, size, mtime, compression } = json;
-  const known = compressions.find((one) => one === compression);
+  const known = packings.find((one) => one === compression);
   if (typeof device !== 'number' || typeof inode !== 'number') return undefined;
   if (typeof size !== 'number' || typeof mtime !== 'number') return undefined;
   return { device, inode, size, mtime, ...(known ? { compression: known } : {}) };

@@ -8,6 +8,7 @@ import {
   type SourceFormat,
   type SourceSettings,
   standardInput,
+  textFormatOf,
 } from '../../formats/source.ts';
 import { delimiterOf } from '../../formats/split/text-splitter.ts';
 import type { FeedRequest, OpenedSource } from '../../ports/data.ts';
@@ -27,6 +28,7 @@ export async function openSource(request: Request): Promise<OpenedSource> {
   const { settings } = request;
   const encoding = encodingOf(settings);
   if (settings.from[0] === standardInput) {
+    if (settings.format === 'parquet') throw notSeekable('a stream');
     return opened(request, settings.format ?? 'lines', [], { kind: 'stream', encoding });
   }
   const found = (await Promise.all(settings.from.map((from) => filesOf(from, request)))).flat();
@@ -35,15 +37,32 @@ export async function openSource(request: Request): Promise<OpenedSource> {
   if (!isPlain(first)) {
     requireAlone(first, found);
     const format = settings.format ?? formOfName(first.path).format ?? 'lines';
+    if (format === 'parquet') throw notSeekable(first.name);
     return opened(request, format, [first], { kind: 'pipe', encoding });
   }
   const pipe = found.find((file) => !isPlain(file));
   if (pipe) requireAlone(pipe, found);
   const format = settings.format ?? commonFormat(found);
+  if (format === 'parquet') {
+    const files = found.map((file) => identityOf(unpacked(file).stats, format));
+    return opened(request, format, found, { kind: 'files', files, encoding: 'utf-8' });
+  }
   const files: readonly FileIdentity[] = found.map(({ path, stats }) =>
     identityOf(stats, formOfName(path).compression),
   );
   return opened(request, format, found, { kind: 'files', files, encoding });
+}
+
+/** A Parquet file begins with its end. */
+function notSeekable(name: string): SourceError {
+  const message = `${name} cannot be read as a Parquet file, whose end is read first`;
+  return new SourceError(message, 'write it to a file, and name that');
+}
+
+function unpacked<File extends NamedFile>(file: File): File {
+  if (!formOfName(file.path).compression) return file;
+  const message = `${file.name} is compressed as a whole; the pages of a Parquet file are so by themselves`;
+  throw new SourceError(message, 'decompress it first');
 }
 
 function opened(
@@ -55,13 +74,14 @@ function opened(
   const { reading, onBad } = settings;
   if (format === 'csv' || format === 'tsv') requireAscii(delimiterOf(format, reading));
   const { encoding } = identity;
-  const decoding = isTranscoded(encoding)
-    ? { encoding: 'utf-8', invalidText: reading.decoding.invalidText }
-    : reading.decoding;
+  const decoding =
+    isTranscoded(encoding) || format === 'parquet'
+      ? { encoding: 'utf-8', invalidText: reading.decoding.invalidText }
+      : reading.decoding;
   const { offset, maxItems, sample, seed, batch } = settings;
   return {
     text: {
-      form: { format, reading: { ...reading, decoding } },
+      form: { format: textFormatOf(format), reading: { ...reading, decoding } },
       selection: {
         offset,
         seed,
@@ -123,9 +143,6 @@ async function requireReadable<File extends NamedFile & { readonly stats: Stats 
       `${name} is a folder`,
       `name its files, such as ${join(name, '*.jsonl')}`,
     );
-  }
-  if (path.endsWith('.parquet')) {
-    throw new SourceError(`${name} is a Parquet file`, 'convert it to JSON lines or CSV first');
   }
   if (!isPlain(file) && !stats.isFIFO()) {
     throw new SourceError(`${name} is neither a file nor a pipe`);

@@ -11,6 +11,7 @@ import { type FeedLimits, feedLimits, limitsOf } from './feed-limits.ts';
 import { type FileIdentity, parseIdentity, type SourceIdentity } from './identity.ts';
 import { isTranscoded, openSource } from './open-source.ts';
 import { firstPosition, parsePosition, type SourcePosition } from './position.ts';
+import { ParquetText } from './parquet-text.ts';
 import { pump } from './pump.ts';
 import { SourceError, sourceFailure, StreamFailed, unreadable } from './source-error.ts';
 import { Spool } from './spool.ts';
@@ -154,15 +155,11 @@ export class SourceFeed implements Feed {
   async #packed(
     source: OpenedSource,
     encoding: string,
-    { size, compression }: FileIdentity,
+    file: FileIdentity,
     from: SourcePosition,
   ): Promise<SourcePosition> {
-    const path = source.text.files[from.file] ?? '';
     const name = nameOf(source.text, from.file);
-    const packed = compression
-      ? compressedText(path, size, compression)
-      : await FileText.open(path, name, 0, size);
-    const text = this.#decoded(packed, encoding);
+    const text = await this.#made(source, from.file, file, encoding);
     try {
       const rest = from.offset > 0 ? new RestOfText(text, from.offset) : text;
       return await this.#spooled(source, rest, from, false);
@@ -170,6 +167,23 @@ export class SourceFeed implements Feed {
       if (error instanceof SourceError || error instanceof ClosedSource) throw error;
       throw unreadable(name, error);
     }
+  }
+
+  async #made(
+    { text }: OpenedSource,
+    number: number,
+    { size, compression }: FileIdentity,
+    encoding: string,
+  ): Promise<Text> {
+    const [path = '', name] = [text.files[number], nameOf(text, number)];
+    if (compression === 'parquet') {
+      const { invalidText } = this.#request.settings.reading.decoding;
+      return ParquetText.open({ path, name, size, isStrict: invalidText === 'error' });
+    }
+    const packed = compression
+      ? compressedText(path, size, compression)
+      : await FileText.open(path, name, 0, size);
+    return this.#decoded(packed, encoding);
   }
 
   /** A text that comes when it comes. */

@@ -30,6 +30,12 @@ export interface SinkFlowParts {
   readonly signal: AbortSignal;
 }
 
+interface Rows {
+  readonly chunk: ResultChunk;
+  readonly visit: CommittedVisit;
+  readonly shown: ShownParts;
+}
+
 /** Where the file of a task is while it is written: in the folder of the file. */
 export function placeOf({ run, task, visit }: TaskKey, sink: SinkRecord): SinkPlace {
   const { path, part = 0, from, left = [] } = sink;
@@ -90,23 +96,19 @@ export class SinkFlow {
   }
 
   async #copy(file: SinkFile): Promise<void> {
-    const { store, clock, nextCommit, signal } = this.#parts;
+    const { clock } = this.#parts;
     const { columns, format, length } = this.#sink;
-    const visit = new CommittedVisit(store, this.#task.key);
-    const reader = this.#reader(visit);
+    const visit = new CommittedVisit(this.#parts.store, this.#task.key);
     const texts = { rows: jsonRows, parts: jsonParts };
-    const encoder = rowEncoder(format, texts, { columns, isContinued: length > 0 });
-    const shown = this.#shown(visit);
-    const commits = new CommitWait({ clock, life: {}, nextCommit });
-    let began = clock.monotonic();
+    const encoder = await rowEncoder(format, texts, { columns, isContinued: length > 0 });
+    const parts = { visit, shown: this.#shown(visit) };
+    if (encoder.survey && !(await this.#survey(encoder, parts))) return;
     const since = {
       bytes: 0,
       began: clock.monotonic(),
       next: this.#sink.next,
       rows: this.#sink.rows ?? 0,
     };
-    const isDue = (): boolean =>
-      since.bytes >= sinkStep.bytes || clock.monotonic() - since.began >= sinkStep.ms;
     const put = async (state: SinkRecord['state']): Promise<void> => {
       await this.#put(file, {
         state,
@@ -116,29 +118,64 @@ export class SinkFlow {
       });
       Object.assign(since, { bytes: 0, began: clock.monotonic() });
     };
-    while (!signal.aborted && this.#isOwner()) {
-      const chunk = reader.read();
-      if (chunk) {
-        const written = await this.#writeRows(file, encoder, { chunk, visit, shown });
+    // A file that cannot go on from a part of it is written anew after a crash.
+    const hasStep = (): boolean => since.bytes > 0 && !encoder.survey;
+    const isDue = (): boolean =>
+      since.bytes >= sinkStep.bytes || clock.monotonic() - since.began >= sinkStep.ms;
+    const isAll = await this.#each(visit, {
+      take: async (chunk) => {
+        const written = await this.#writeRows(file, encoder, { chunk, ...parts });
         since.bytes += written.bytes;
         since.rows += written.rows;
         since.next = chunk.next;
+      },
+      after: async () => {
+        if (hasStep() && isDue()) await put('open');
+      },
+    });
+    if (isAll) {
+      await file.write(encoder.end());
+      return put('closed');
+    }
+    if (hasStep() && this.#isOwner()) await put('open');
+  }
+
+  /** Shows all rows to the encoder. Returns false if it is stopped before. */
+  #survey(encoder: RowEncoder, { visit, shown }: Omit<Rows, 'chunk'>): Promise<boolean> {
+    const { what } = this.#settings;
+    return this.#each(visit, {
+      take: async (chunk) =>
+        encoder.survey?.(rowValues(chunk, visit.record, what, { ...shown, takesStored: false })),
+      after: async () => {},
+    });
+  }
+
+  /** Takes what is committed until all is. Returns false if it is stopped before. */
+  async #each(
+    visit: CommittedVisit,
+    { take, after }: { take(chunk: ResultChunk): Promise<void>; after(): Promise<void> },
+  ): Promise<boolean> {
+    const { clock, nextCommit, signal } = this.#parts;
+    const reader = this.#reader(visit);
+    const commits = new CommitWait({ clock, life: {}, nextCommit });
+    let began = clock.monotonic();
+    while (!signal.aborted && this.#isOwner()) {
+      const chunk = reader.read();
+      if (chunk) {
+        await take(chunk);
         commits.reset();
         if (clock.monotonic() - began >= longestTurn) {
           await commits.yield();
           began = clock.monotonic();
         }
-      } else if (visit.hasSettled) {
-        await file.write(encoder.end());
-        return put('closed');
-      }
-      if (since.bytes > 0 && isDue()) await put('open');
+      } else if (visit.hasSettled) return true;
+      await after();
       if (!chunk) {
         await commits.pass();
         visit.refresh();
       }
     }
-    if (since.bytes > 0 && this.#isOwner()) await put('open');
+    return false;
   }
 
   /** A process that was stopped for a while may find that another writes the file. */
@@ -165,7 +202,7 @@ export class SinkFlow {
   async #writeRows(
     file: SinkFile,
     encoder: RowEncoder,
-    { chunk, visit, shown }: { chunk: ResultChunk; visit: CommittedVisit; shown: ShownParts },
+    { chunk, visit, shown }: Rows,
   ): Promise<{ readonly bytes: number; readonly rows: number }> {
     const { takesStored } = encoder;
     const rows = rowValues(chunk, visit.record, this.#settings.what, { ...shown, takesStored });

@@ -1,13 +1,16 @@
 import { DelimitedRows } from './delimited-rows.ts';
+import { parquetWriter } from '../parquet/packages.ts';
 import { JsonListRows, JsonLineRows } from './json-rows.ts';
+import { ParquetRows } from './parquet-rows.ts';
 import type { RowFormat } from './row-format.ts';
 import type { JsonTexts, RowEncoder, RowOptions } from './rows.ts';
 
-export function rowEncoder(
+/** Throws MR516 if it needs a package that is not there. */
+export async function rowEncoder(
   format: RowFormat,
   json: JsonTexts,
   options: RowOptions = {},
-): RowEncoder {
+): Promise<RowEncoder> {
   switch (format) {
     case 'jsonl':
       return new JsonLineRows(json, options);
@@ -17,5 +20,7 @@ export function rowEncoder(
       return new DelimitedRows(',', json, options);
     case 'tsv':
       return new DelimitedRows('\t', json, options);
+    case 'parquet':
+      return new ParquetRows(await parquetWriter(), json, options);
   }
 }

@@ -1,5 +1,5 @@
 /** The formats of rows. */
-export const rowFormats = ['jsonl', 'json', 'csv', 'tsv'] as const;
+export const rowFormats = ['jsonl', 'json', 'csv', 'tsv', 'parquet'] as const;
 
 /** A format of rows. */
 export type RowFormat = (typeof rowFormats)[number];

@@ -11,6 +11,11 @@ export interface JsonTexts {
 
 /** Encodes rows, some at a time, as one file in parts. A part holds until the next is asked for. */
 export interface RowEncoder {
+  /**
+   * Present where all rows are to be shown to it before the first is encoded, in any order. Such a
+   * file cannot go on from a part of it.
+   */
+  readonly survey?: (values: Iterable<unknown>) => void;
   /** Rows can be stored values, which are not read. */
   readonly takesStored: boolean;
   /** What comes before the rows that it is given next, and the rows. */
@@ -24,7 +29,10 @@ export interface RowEncoder {
 }
 
 export interface RowOptions {
-  /** The columns of csv and tsv; default: the keys of the first row. In JSON: members; all. */
+  /**
+   * The columns of csv and tsv; default: the keys of the first row. In JSON and Parquet: members;
+   * all.
+   */
   readonly columns?: readonly string[] | undefined;
   /** Rows have been encoded before, to the same text: it goes on. */
   readonly isContinued?: boolean;

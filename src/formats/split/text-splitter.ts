@@ -1,4 +1,4 @@
-import type { ItemReading, SourceFormat } from '../source.ts';
+import type { ItemReading, TextFormat } from '../source.ts';
 import { CsvSplitter } from './csv-splitter.ts';
 import type { Border, Splitter } from './elements.ts';
 import { JsonSplitter } from './json-splitter.ts';
@@ -8,7 +8,7 @@ const lineFeed = 0x0a;
 
 /** What must be known of a text to split it. */
 export interface TextForm {
-  readonly format: SourceFormat;
+  readonly format: TextFormat;
   readonly reading: ItemReading;
   /** Of csv and tsv: the byte that ends its lines. Absent: it is found. */
   readonly lineEnd?: number | undefined;
@@ -35,6 +35,6 @@ export function splitterFor({ format, reading, lineEnd }: TextForm, from: Border
 }
 
 /** Of csv and tsv. */
-export function delimiterOf(format: SourceFormat, { delimiter }: ItemReading): string {
+export function delimiterOf(format: TextFormat, { delimiter }: ItemReading): string {
   return delimiter ?? (format === 'tsv' ? '\t' : ',');
 }

@@ -7,6 +7,7 @@ import { storedElements } from '../stored-list.ts';
 import type { CommittedVisit } from './committed-visit.ts';
 import { followVisit, type RunLife } from './follow-visit.ts';
 import { awaitVisit } from './open-visit.ts';
+import type { ResultChunk } from './result-chunk.ts';
 import { type ExportOptions, RowExport } from './row-export.ts';
 import { readerOf, resultsOf, type ResultsOptions, type TaskResult } from './task-results.ts';
 
@@ -41,7 +42,8 @@ export function exportVisit(
   options: ExportOptions,
 ): RowExport {
   const { order = 'completion' } = options;
-  const chunks = followVisit(visit, readerOf(visit, { order }), followed);
+  const chunks = (): AsyncIterable<ResultChunk> =>
+    followVisit(visit, readerOf(visit, { order }), followed);
   return RowExport.of({ visit, chunks, shown: shownOf(followed, visit) }, options);
 }
 

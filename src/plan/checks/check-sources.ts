@@ -83,13 +83,17 @@ function sourceProblems(task: Task, source: Source, order: Precedence): Found[] 
 }
 
 /** A stream can be read once, and stands alone. */
-function streamProblems({ name }: Task, { from }: Source, order: Precedence): Found[] {
+function streamProblems({ name }: Task, { from, format }: Source, order: Precedence): Found[] {
   const paths = [from].flat();
   if (!paths.includes(standardInput)) return [];
   const path = ['with_items', 'from'];
   if (paths.length > 1) {
     const hint = "give it a task of its own, with from: '-'";
     return [{ path, message: "'-' is a stream, and no part of a list of files", hint }];
+  }
+  if (format === 'parquet') {
+    const message = "'-' is a stream, and a Parquet file is read from its end";
+    return [{ path, message, hint: 'write it to a file, and name that' }];
   }
   if (!order.canPrecede(name, name)) return [];
   const message = `'${name}' can run more than once, but a stream can be read only once`;
@@ -104,17 +108,20 @@ function unnamedFormats(paths: readonly string[]): Found[] {
   return [{ path: ['with_items'], message: `'format' is missing: ${what}`, hint }];
 }
 
-type FormatKey = 'header' | 'delimiter' | 'relax' | 'numbers' | 'bigIntegers' | 'skipEmpty';
+type FormatKey =
+  'encoding' | 'header' | 'delimiter' | 'relax' | 'numbers' | 'bigIntegers' | 'skipEmpty';
 
 const rows: readonly SourceFormat[] = ['csv', 'tsv'];
+const texts: readonly SourceFormat[] = ['jsonl', 'json', ...rows, 'lines', 'nul'];
 
 /** The formats that each setting is for. */
 const formatsOf: Readonly<Record<FormatKey, readonly [string, readonly SourceFormat[]]>> = {
+  encoding: ['encoding', texts],
   header: ['header', rows],
   delimiter: ['delimiter', ['csv']],
   relax: ['relax', rows],
   numbers: ['numbers', rows],
-  bigIntegers: ['big_integers', ['jsonl', 'json', ...rows]],
+  bigIntegers: ['big_integers', ['jsonl', 'json', ...rows, 'parquet']],
   skipEmpty: ['skip_empty', ['lines', 'nul']],
 };
 

@@ -103,7 +103,7 @@ describe('millrace export', () => {
     [['no-such-task'], 4, "has no task 'no-such-task' that has started"],
     [['check', '-o', 'missing/out.jsonl'], 5, "MR607 sink-unwritable  'missing/out.jsonl' cannot"],
     [['check', '-o', '.'], 5, "'.' cannot be written: it is a folder"],
-    [['check', '-f', 'parquet'], 2, 'argument'],
+    [['check', '-f', 'orc'], 2, 'argument'],
     [['check', '--fields', 'a,,b'], 2, 'Write the names with commas'],
   ])('ends with an error for %j', async (args, exit, message) => {
     const { code, stdout, stderr } = await exported(...args);

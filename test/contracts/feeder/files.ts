@@ -140,7 +140,6 @@ export function describeFiles(feeder: () => Feeder): void {
     ['*.none', 'no file matches *.none'],
     ['sub', 'sub is a folder'],
     ['/dev/zero', '/dev/zero is neither a file nor a pipe'],
-    ['a.parquet', 'a.parquet is a Parquet file'],
     ['a.data', 'the name of a.data does not say its format'],
     ['a.{jsonl,csv}', 'a.csv has csv, and a.jsonl has jsonl'],
     ['broken.json', 'broken.json, line 2, column 3: expected a comma or ]'],
@@ -149,7 +148,6 @@ export function describeFiles(feeder: () => Feeder): void {
   ])('%s fails: %s', async (name, message) => {
     const folder = await folderWith({
       'a.data': '',
-      'a.parquet': 'PAR1',
       'a.jsonl': '',
       'a.csv': '',
       'broken.json': '[1,\n2 3]',

@@ -17,12 +17,12 @@ function copied(part: Uint8Array): Buffer {
 }
 
 /** The text of rows that come in several groups, and what it says of them. */
-function encoded(
+async function encoded(
   format: RowFormat,
   groups: readonly (readonly unknown[])[],
   options: RowOptions = {},
-): { readonly text: string; readonly notes: readonly string[] } {
-  const encoder = rowEncoder(format, texts, options);
+): Promise<{ readonly text: string; readonly notes: readonly string[] }> {
+  const encoder = await rowEncoder(format, texts, options);
   const parts = groups.flatMap((rows) => Array.from(encoder.rows(rows), copied));
   return { text: Buffer.concat([...parts, encoder.end()]).toString(), notes: encoder.notes };
 }
@@ -53,8 +53,9 @@ describe('rows as text', () => {
     ['csv', {}, 'name,age\nAda,36\n"Bo, ""B""",\nCy,\n'],
     ['csv', { columns: ['tags', 'name'] }, 'tags,name\n,Ada\n,"Bo, ""B"""\n"[""x""]",Cy\n'],
     ['tsv', {}, 'name\tage\nAda\t36\n"Bo, ""B"""\t\nCy\t\n'],
-  ])('are written as %s with %j', (format, options, text) => {
-    expect(encoded(format, [people.slice(0, 1), [], people.slice(1)], options).text).toBe(text);
+  ])('are written as %s with %j', async (format, options, text) => {
+    const groups = [people.slice(0, 1), [], people.slice(1)];
+    expect((await encoded(format, groups, options)).text).toBe(text);
   });
 
   it.each<[RowFormat, RowOptions, string]>([
@@ -62,14 +63,15 @@ describe('rows as text', () => {
     ['json', {}, '[]\n'],
     ['csv', {}, ''],
     ['csv', { columns: ['a', 'b'] }, 'a,b\n'],
-  ])('are written as %s with %j when there are none', (format, options, text) => {
-    expect(encoded(format, [], options).text).toBe(text);
+  ])('are written as %s with %j when there are none', async (format, options, text) => {
+    expect((await encoded(format, [], options)).text).toBe(text);
   });
 
-  it('have no second header or bracket where they go on', () => {
-    const csv = encoded('csv', [[{ a: 1 }]], { columns: ['a'], isContinued: true });
+  it('have no second header or bracket where they go on', async () => {
+    const csv = await encoded('csv', [[{ a: 1 }]], { columns: ['a'], isContinued: true });
     expect(csv.text).toBe('1\n');
-    expect(encoded('json', [[1]], { isContinued: true }).text).toBe(',\n1\n]\n');
+    const json = await encoded('json', [[1]], { isContinued: true });
+    expect(json.text).toBe(',\n1\n]\n');
   });
 
   it.each([
@@ -96,36 +98,31 @@ describe('rows as text', () => {
       'a\n1\n2\n',
       ['rows with members that are no column: 1'],
     ],
-  ])('have a place in csv for %s', (_, rows, text, notes) => {
-    expect(encoded('csv', [rows])).toEqual({ text, notes });
+  ])('have a place in csv for %s', async (_, rows, text, notes) => {
+    expect(await encoded('csv', [rows])).toEqual({ text, notes });
   });
 
-  it('are the same for views, whatever their number in a group', () => {
+  it('are the same for views, whatever their number in a group', async () => {
     const rows = fc.array(arbitraryJson, { maxLength: 8 });
-    fc.assert(
-      fc.property(rows, fc.constantFrom(...rowFormats), (values, format) => {
-        const document = Document.trusted(encode(values));
-        const views = values.map((_, k) => document.item(0, k));
-        const one = encoded(format, [values]);
-        expect(
-          encoded(
-            format,
-            views.map((view) => [view]),
-          ),
-        ).toEqual(one);
-        const stored = values.map((value) => new StoredValue(Document.from(value), 0));
-        if (rowEncoder(format, texts).takesStored && values.length > 0) {
-          expect(encoded(format, [stored])).toEqual(one);
-        }
-        if (format === 'json')
-          expect(JSON.parse(one.text)).toEqual(JSON.parse([...jsonParts(values)].join('')));
-      }),
-    );
+    const text = fc.constantFrom(...rowFormats.filter((format) => format !== 'parquet'));
+    const run = async (values: readonly unknown[], format: RowFormat): Promise<void> => {
+      const document = Document.trusted(encode(values));
+      const views = values.map((_, k) => [document.item(0, k)]);
+      const one = await encoded(format, [values]);
+      expect(await encoded(format, views)).toEqual(one);
+      const stored = values.map((value) => new StoredValue(Document.from(value), 0));
+      if ((await rowEncoder(format, texts)).takesStored && values.length > 0) {
+        expect(await encoded(format, [stored])).toEqual(one);
+      }
+      if (format !== 'json') return;
+      expect(JSON.parse(one.text)).toEqual(JSON.parse([...jsonParts(values)].join('')));
+    };
+    await fc.assert(fc.asyncProperty(rows, text, run));
   });
 
-  it('are made in parts: a row can be larger than a part', () => {
+  it('are made in parts: a row can be larger than a part', async () => {
     const row = { list: Array.from({ length: 40_000 }, (_, k) => k) };
-    const parts = Array.from(rowEncoder('jsonl', texts).rows([row, row]), copied);
+    const parts = Array.from((await rowEncoder('jsonl', texts)).rows([row, row]), copied);
     expect(Math.max(...parts.map(({ length }) => length))).toBeLessThan(100_000);
     expect(Buffer.concat(parts).toString()).toBe(`${JSON.stringify(row)}\n`.repeat(2));
   });

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { SourceFormat } from '../../../src/formats/source.ts';
+import type { TextFormat } from '../../../src/formats/source.ts';
 import { ItemReader } from '../../../src/formats/item-reader.ts';
 import { Chunker, type CutChunk } from '../../../src/formats/split/chunker.ts';
 import { ElementList, startOfText } from '../../../src/formats/split/elements.ts';
@@ -65,7 +65,7 @@ function itemsOf(bytes: Buffer, chunks: readonly CutChunk[], { text, selection }
   );
 }
 
-const texts: Readonly<Record<SourceFormat, (values: readonly string[]) => string>> = {
+const texts: Readonly<Record<TextFormat, (values: readonly string[]) => string>> = {
   lines: (values) => values.join('\r\n'),
   nul: (values) => values.map((value) => `${value}\0`).join(''),
   jsonl: (values) => values.map((value) => `${JSON.stringify(value)}\n\n`).join(''),
@@ -99,7 +99,7 @@ const runs = fc.record({
   lengths: cuts,
 });
 
-describe.each(Object.keys(texts) as SourceFormat[])('chunks of %s', (format) => {
+describe.each(Object.keys(texts) as TextFormat[])('chunks of %s', (format) => {
   const text = form(format);
 
   test('have the checksum of their bytes, and are split again into the same items', () => {

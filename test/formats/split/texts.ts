@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { ItemReader } from '../../../src/formats/item-reader.ts';
-import type { ItemReading, SourceFormat } from '../../../src/formats/source.ts';
+import type { ItemReading, TextFormat } from '../../../src/formats/source.ts';
 import {
   type Border,
   ElementList,
@@ -18,7 +18,7 @@ export const reading: ItemReading = {
   skipEmpty: false,
 };
 
-export function form(format: SourceFormat, changes: Partial<ItemReading> = {}): TextForm {
+export function form(format: TextFormat, changes: Partial<ItemReading> = {}): TextForm {
   return { format, reading: { ...reading, ...changes } };
 }
 

@@ -98,6 +98,16 @@ test.each([
     "4:43 MR318 'delimiter' is a setting of csv, not of tsv | omit 'delimiter'",
   ],
   [
+    'an encoding, of a Parquet file',
+    source('from: a.parquet, encoding: latin1'),
+    "4:46 MR318 'encoding' is a setting of jsonl, json, csv, tsv, lines, nul, not of parquet | omit 'encoding'",
+  ],
+  [
+    'a stream as a Parquet file',
+    source("from: '-', format: parquet"),
+    "4:25 MR318 '-' is a stream, and a Parquet file is read from its end | write it to a file, and name that",
+  ],
+  [
     'columns without names',
     source('from: a.csv, header: false, numbers: [price]'),
     "4:56 MR318 'numbers' names columns, but without a header they have no names | write numbers: true, or the names of the columns as header",
