@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { missingFiles, requireFiles } from '../../src/executor/source-files.ts';
@@ -13,6 +13,7 @@ beforeEach(async () => {
   folder = await temporaryFolder();
   await writeFile(join(folder, 'events.jsonl'), '');
   await mkdir(join(folder, 'logs'));
+  await symlink('loop.jsonl', join(folder, 'loop.jsonl'));
 });
 
 async function linesOf(tasks: string, parameters?: JsonObject): Promise<readonly string[]> {
@@ -30,7 +31,17 @@ describe('a file that a task would read at once', () => {
     ['is there', load('events.jsonl'), []],
     ['is absolute', load(`/dev/null`), []],
     ['is standard input', load(`'-'`), []],
-    ['is a pattern', load(`'gone/*.jsonl'`), []],
+    ['is a pattern', load(`'*.jsonl'`), []],
+    [
+      'is a pattern that matches nothing',
+      load(`'gone/*.jsonl'`),
+      ['4:58 MR318 no file matches gone/*.jsonl | looked in FOLDER'],
+    ],
+    [
+      'is a loop of links',
+      load('loop.jsonl'),
+      [expect.stringMatching(/^4:58 MR318 cannot read loop\.jsonl: ELOOP/)],
+    ],
     [
       'is not there',
       load('event.jsonl'),
@@ -44,9 +55,7 @@ describe('a file that a task would read at once', () => {
     [
       'is a folder',
       load('logs'),
-      [
-        '4:58 MR318 logs is a folder, not a file | to read its files, write a pattern such as logs/*.jsonl',
-      ],
+      ['4:58 MR318 logs is a folder | name its files, such as logs/*.jsonl'],
     ],
     [
       'is one that an earlier task may write',
@@ -58,11 +67,22 @@ describe('a file that a task would read at once', () => {
     expect(await linesOf(tasks)).toEqual(lines);
   });
 
+  // Who can read everything can read this, too.
+  test.skipIf(process.getuid?.() === 0)('cannot be read', async () => {
+    await chmod(join(folder, 'events.jsonl'), 0o200);
+    expect(await linesOf(load('events.jsonl'))).toEqual([
+      expect.stringMatching(/^4:58 MR318 cannot read events\.jsonl: EACCES/),
+    ]);
+  });
+
   test('is known once there are parameters', async () => {
     const from = load(`'{{ parameters.input }}'`);
     expect(await linesOf(from, { input: 'events.jsonl' })).toEqual([]);
     expect(await linesOf(from, { input: 'evnts.jsonl' })).toEqual([
       "4:58 MR318 there is no file FOLDER/evnts.jsonl | did you mean 'events.jsonl'?",
+    ]);
+    expect(await linesOf(from, { input: 'no-*.jsonl' })).toEqual([
+      '4:58 MR318 no file matches no-*.jsonl | looked in FOLDER',
     ]);
     // That it is no path is said when the task starts.
     expect(await linesOf(from, { input: 5 })).toEqual([]);
