@@ -1,11 +1,11 @@
 import type { SourceFormat } from '../../formats/source.ts';
+import { type PrefixCheck, shorterStream } from '../../formats/split/prefix-check.ts';
 import type { Failure } from '../../items/failure.ts';
 import { failureFromError } from '../../items/failure-from-error.ts';
 import type { ItemStream } from '../../lang/item-stream.ts';
 import { iteratorOf, textOfStream } from '../../lang/item-stream.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { StreamKind } from '../../run/source-record.ts';
-import { type PrefixCheck, shorterStream } from './prefix-check.ts';
 import { literal } from '../../workflow/literal.ts';
 
 /** Takes what is read of a stream, as text. */
