@@ -143,7 +143,7 @@ export class SourceFeed implements WorkSource {
       if (!this.#feed) return;
       const feed = this.#feed;
       const target = {
-        push: (bytes: Uint8Array) => feed.push(bytes),
+        push: (bytes: Uint8Array, isGiven: boolean) => feed.push(bytes, isGiven),
         end: () => feed.end(),
         // What it gave before is passed on first.
         fail: (failure: Failure) => {
