@@ -1,12 +1,11 @@
-import { readdir, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { findFiles, isPattern } from '../data/sources/find-files.ts';
-import { SourceError } from '../data/sources/source-error.ts';
 import { renderSource } from '../engine/streams/render-source.ts';
 import { standardInput } from '../formats/source.ts';
 import type { JsonObject } from '../lang/json.ts';
 import { didYouMean } from '../lang/suggest.ts';
-import { memberOf } from '../lang/thrown.ts';
+import { messageOf } from '../lang/thrown.ts';
 import { invalid, requireValid } from '../plan/invalid.ts';
 import type { Plan, PlanTask } from '../plan/plan.ts';
 import { readText } from '../workflow/parse.ts';
@@ -24,19 +23,19 @@ interface Start {
 }
 
 /**
- * Finds what tasks would read at once, and cannot: files that are not there, folders, patterns that
- * match nothing. Those of tasks that wait for others may be made by then.
+ * Finds the files that tasks would read at once, and that are not there. Those of tasks that wait
+ * for others may be made by then.
  */
 export async function missingFiles(start: Start): Promise<readonly Problem[]> {
   const { plan, source, directory } = start;
   const found: Problem[] = [];
   for (const task of plan.tasks.values()) {
     for (const path of knownPaths(task, start)) {
-      const lack = await lackOf(path, directory);
-      if (!lack) continue;
+      const reason = await lackOf(resolve(directory, path), path);
+      if (reason === undefined) continue;
       const range = placeOf(source, task.name);
-      const hint = lack.hint ?? (await nearPath(directory, path));
-      found.push(makeProblem('MR318', lack.message, { hint, range, task: task.name }));
+      const hint = await nearPath(directory, path);
+      found.push(makeProblem('MR318', reason, { hint, range, task: task.name }));
     }
   }
   return found;
@@ -61,30 +60,20 @@ function knownPaths(task: PlanTask, { parameters }: Start): readonly string[] {
   return rendered.value.from.filter((path) => path !== standardInput);
 }
 
-/** Why a path cannot be read. A hint about what is near it is found later. */
-async function lackOf(path: string, folder: string): Promise<Lack | undefined> {
-  const file = resolve(folder, path);
-  if (!isPattern(path) && (await isMissing(file))) return { message: `there is no file ${file}` };
+const pattern = /[*?[{]/;
+
+/** Undefined for a file that is there, also a pipe, and for a pattern. */
+async function lackOf(file: string, path: string): Promise<string | undefined> {
   try {
-    await findFiles(path, folder);
-    return undefined;
+    const found = await stat(file);
+    await access(file, constants.R_OK);
+    return found.isDirectory() ? `${path} is a folder, not a file` : undefined;
   } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    const { message, hint } = error;
-    return { message, ...(hint === undefined ? {} : { hint }) };
+    if (pattern.test(path)) return undefined;
+    const { code } = Object(error) as { readonly code?: unknown };
+    if (code === 'ENOENT' || code === 'ENOTDIR') return `there is no file ${file}`;
+    return `${path} cannot be read: ${messageOf(error)}`;
   }
-}
-
-interface Lack {
-  readonly message: string;
-  readonly hint?: string;
-}
-
-async function isMissing(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => false,
-    (error: unknown) => ['ENOENT', 'ENOTDIR'].includes(String(memberOf(error, 'code'))),
-  );
 }
 
 async function nearPath(directory: string, path: string): Promise<string | undefined> {
@@ -92,6 +81,7 @@ async function nearPath(directory: string, path: string): Promise<string | undef
   const [folder, name] = [dirname(file), basename(file)];
   const names = await readdir(folder).catch(() => undefined);
   if (!names) return `there is no folder ${folder}`;
+  if (names.includes(name)) return `to read its files, write a pattern such as ${path}/*.jsonl`;
   const near = didYouMean(name, names);
   return near?.startsWith('did you mean') ? near : undefined;
 }

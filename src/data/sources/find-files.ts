@@ -15,7 +15,7 @@ interface FoundFile extends NamedFile {
 }
 
 /** Whether a path, if it names no file, stands for all files that match it. */
-export function isPattern(path: string): boolean {
+function isPattern(path: string): boolean {
   return /[*?[{]/.test(path);
 }
 

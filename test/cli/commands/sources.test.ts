@@ -124,16 +124,6 @@ describe('a source that fails', () => {
       /^MR424 source-failed {2}the source cannot be read: items\.json, line 2, c/,
     );
   });
-
-  it('says so before anything runs when a pattern matches nothing', async () => {
-    const cwd = await folderWith({ 'flow.yaml': echoes.replace('items.txt', "'*.none'") });
-    const run = await millraceHere(['run', 'flow.yaml'], { cwd });
-    expect([run.code, run.stdout]).toEqual([2, '']);
-    expect(run.stderr).toMatch(
-      /^flow\.yaml:7:25 {2}MR318 source-setting {2}no file matches \*\.none\n/,
-    );
-    expect(run.stderr).toContain(`hint: looked in ${cwd}`);
-  });
 });
 
 describe('a pipe', () => {
