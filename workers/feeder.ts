@@ -43,7 +43,7 @@ function feed(id: number, request: FeedRequest): Feed {
   return feeder.feed(request, {
     opened: (source) => report({ kind: 'opened', id, source }),
     chunk: (chunk) => report({ kind: 'chunk', id, chunk }),
-    ended: () => report({ kind: 'ended', id }),
+    ended: (added) => report({ kind: 'ended', id, added }),
     failed: (failure) => report({ kind: 'failed', id, failure }),
   });
 }

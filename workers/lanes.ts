@@ -3,7 +3,9 @@ import { LackError } from '../src/lang/lack.ts';
 import { longTimeout } from '../src/lang/long-timeout.ts';
 import { isInstance } from '../src/lang/thrown.ts';
 import { type ControlBlock, type ItemAttempt, stop } from '../src/wire/shared/control-block.ts';
+import { failedEnd } from '../src/items/failed-end.ts';
 import type { Failure } from '../src/items/failure.ts';
+import { failureFromError } from '../src/items/failure-from-error.ts';
 import type { Span } from '../src/items/item-times.ts';
 import type { ConsumerMessage } from '../src/wire/messages.ts';
 import type { SourceText } from '../src/wire/source.ts';
@@ -14,7 +16,6 @@ import { callTraced, callUntraced } from './current-item.ts';
 import type { FailFast } from './fail-fast.ts';
 import { IdleLanes } from './idle-lanes.ts';
 import type { ItemClock, Start } from './item-clock.ts';
-import { failedEnd } from './item-failure.ts';
 import type { Notes } from './notes.ts';
 import { post, type Reporter } from './reporter.ts';
 import { Shortage } from './shortage.ts';
@@ -236,7 +237,7 @@ export class Lanes {
     const span = this.#spanOf(ctx);
     const { state, failure } = late
       ? { state: 'timed_out' as const, failure: this.#timeoutFailure() }
-      : failedEnd(error, this.#program.source);
+      : failedEnd(failureFromError(error), this.#program.source);
     const report = (): void => this.#reporter.fail(item, state, failure, span);
     if (state === 'skipped') report();
     else this.#failFast.fail(item.attempt, failure, report);

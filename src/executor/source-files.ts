@@ -1,4 +1,5 @@
-import { readdir, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { renderSource } from '../engine/streams/render-source.ts';
 import { standardInput } from '../formats/source.ts';
@@ -65,6 +66,7 @@ const pattern = /[*?[{]/;
 async function lackOf(file: string, path: string): Promise<string | undefined> {
   try {
     const found = await stat(file);
+    await access(file, constants.R_OK);
     return found.isDirectory() ? `${path} is a folder, not a file` : undefined;
   } catch (error) {
     if (pattern.test(path)) return undefined;

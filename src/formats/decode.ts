@@ -26,6 +26,17 @@ export function isEncoding(label: string): boolean {
   }
 }
 
+const byteWise =
+  /^(?:utf-8|windows-(?!949|31j)\d+|iso-8859-.*|koi8-.*|macintosh|x-mac-cyrillic|ibm866)$/;
+
+/**
+ * Whether text is read as UTF-8 that is made of it: in other encodings of several bytes a
+ * character, the bytes of a line end or a quote may be a part of one.
+ */
+export function isTranscoded(label: string): boolean {
+  return !byteWise.test(new TextDecoder(label).encoding);
+}
+
 /** Decodes a file that comes in several reads. Drops its byte order mark. */
 export class Decoder {
   readonly #decode: (read: Uint8Array) => string;

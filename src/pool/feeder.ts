@@ -37,11 +37,13 @@ export class ThreadFeeder implements Feeder {
     this.#feeds.set(id, { listener, pushes });
     this.#send({ kind: 'feed', id, request });
     return {
-      push: (bytes) =>
+      push: (bytes, isGiven = false) =>
         new Promise((resolve) => {
           if (!this.#feeds.has(id)) return resolve();
           pushes.push(resolve);
-          this.#send({ kind: 'push', id, bytes });
+          const { buffer } = bytes;
+          const given = isGiven && buffer instanceof ArrayBuffer ? [buffer] : [];
+          this.#send({ kind: 'push', id, bytes }, given);
         }),
       end: () => this.#sendTo(id, { kind: 'end', id }),
       fail: (failure) => this.#sendTo(id, { kind: 'fail', id, failure }),
@@ -74,11 +76,11 @@ export class ThreadFeeder implements Feeder {
     if (this.#feeds.has(id)) this.#send(message);
   }
 
-  #send(message: FeederMessage): void {
+  #send(message: FeederMessage, given: readonly ArrayBuffer[] = []): void {
     try {
       this.#thread ??= this.#start();
       this.#thread.ref();
-      this.#thread.postMessage(message);
+      this.#thread.postMessage(message, given);
     } catch (error) {
       queueMicrotask(() => this.#lost(reasonOf(error)));
     }
@@ -119,7 +121,7 @@ export class ThreadFeeder implements Feeder {
         return feed.pushes.shift()?.();
       case 'ended':
         this.#remove(id);
-        return feed.listener.ended();
+        return feed.listener.ended(report.added);
       case 'failed':
         this.#remove(id);
         return feed.listener.failed(report.failure);

@@ -17,6 +17,8 @@ export interface FeedRequest {
   readonly opened?: OpenedSource;
   /** Where to go on: the `next` of the last chunk that is on disk. */
   readonly from?: Json;
+  /** Of a stream that is passed from its beginning: what was read of it, which is passed over. */
+  readonly before?: readonly Chunk[];
 }
 
 /** A source whose files are found. Stored, so that a process that resumes the run has the same. */
@@ -36,16 +38,19 @@ export interface FedChunk extends Chunk {
 export interface FeedListener {
   opened(source: OpenedSource): void;
   chunk(chunk: FedChunk): void;
-  /** All is read. Comes after the last chunk. */
-  ended(): void;
+  /** All is read. Comes after the last chunk. `added`: bytes that came to its files meanwhile. */
+  ended(added: number): void;
   /** No more comes, or nothing at all. Not called after `close`. */
   failed(failure: Failure): void;
 }
 
 /** A source that is being read. */
 export interface Feed {
-  /** Of a stream: more of its text. Resolves when there is room for more. */
-  push(bytes: Uint8Array): Promise<void>;
+  /**
+   * Of a stream: more of its text. Resolves when there is room for more. `isGiven`: the caller does
+   * not use its memory again.
+   */
+  push(bytes: Uint8Array, isGiven?: boolean): Promise<void>;
   /** Of a stream: that was all. */
   end(): void;
   /** Of a stream: it has failed. */

@@ -26,7 +26,7 @@ export type FeederMessage =
 export type FeederReport =
   | { readonly kind: 'opened'; readonly id: number; readonly source: OpenedSource }
   | { readonly kind: 'chunk'; readonly id: number; readonly chunk: FedChunk }
-  | { readonly kind: 'ended'; readonly id: number }
+  | { readonly kind: 'ended'; readonly id: number; readonly added: number }
   | { readonly kind: 'failed'; readonly id: number; readonly failure: Failure }
   /** What was pushed first of what was not yet taken. */
   | { readonly kind: 'taken'; readonly id: number }

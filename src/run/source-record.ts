@@ -25,6 +25,8 @@ export interface SourceRecord {
   readonly next?: Json;
   /** Bytes of its files; absent for a stream. */
   readonly size?: number;
+  /** Bytes that came to its files while it was read: they were not. */
+  readonly added?: number;
   /** Of a stream: what it has. */
   readonly stream?: StreamKind;
 }

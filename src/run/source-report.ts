@@ -11,6 +11,8 @@ export interface SourceReport {
   readonly bytes?: number;
   /** Bytes of all that there is to read; absent while that is unknown, as for a stream. */
   readonly size?: number;
+  /** Bytes that were added to its files while they were read: they were not read. */
+  readonly added?: number;
 }
 
 /** The key of a report, an event or a document; nothing for a task without a source. */
@@ -18,13 +20,14 @@ export function sourceReport({ source }: Pick<TaskRecord, 'source'>): {
   readonly source?: SourceReport;
 } {
   if (!source) return {};
-  const { state, stream, bytes, size } = source;
+  const { state, stream, bytes, size, added } = source;
   return {
     source: {
       state,
       ...(stream === undefined ? {} : { stream: true }),
       ...(bytes === undefined ? {} : { bytes }),
       ...(size === undefined ? {} : { size }),
+      ...(added === undefined ? {} : { added }),
     },
   };
 }

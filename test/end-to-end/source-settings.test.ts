@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { toJS } from '../../src/index.ts';
+import { type RunReport, toJS } from '../../src/index.ts';
 import { runFlow } from '../support/flow.ts';
 import { useSources } from '../support/sourced.ts';
 
@@ -130,6 +130,36 @@ describe('an item that cannot be read', () => {
     expect(report.tasks['load']?.summary).toMatchObject({ total: 3, succeeded: 2, skipped: 1 });
   });
 
+  test('is left out of the runs of a sub-workflow, or fails without another try', async () => {
+    const from = await file('runs.jsonl', bad);
+    await file(
+      'one.yaml',
+      'parameters: { a: integer }\ntasks: [{ name: one, action: core.noop }]\noutput: "{{ parameters.a }}"\n',
+    );
+    const of = async (onBad: string): Promise<RunReport> => {
+      const load = {
+        name: 'load',
+        workflow: 'one.yaml',
+        with_items: { from, on_bad: onBad },
+        input: { a: '{{ item.a }}' },
+        retry: { count: 2, delay: '1ms' },
+      };
+      const text = JSON.stringify({ tasks: [load], output: '{{ task.load.output }}' });
+      const source = { text, file: join(folder(), 'flow.json') };
+      return runFlow(executor(), source, { workingDirectory: folder() });
+    };
+    const skipped = await of('skip');
+    expect([skipped.state, toJS(skipped.output)]).toEqual(['succeeded', [1, null, 3]]);
+    expect(skipped.tasks['load']?.summary).toMatchObject({ total: 3, succeeded: 2, skipped: 1 });
+    const failed = await of('fail');
+    const [, item] = executor().history.items(failed.run, 'load');
+    expect(item).toMatchObject({
+      status: 'failed',
+      attempts: 1,
+      error: { code: 'MR423', message: expect.stringMatching(/^runs\.jsonl, line 2, column/) },
+    });
+  });
+
   test('ends its source', async () => {
     const lines = Array.from({ length: 50_000 }, (_, n) => (n === 10 ? '{' : `${n}`));
     const from = await file('stop.jsonl', lines.join('\n'));
@@ -156,7 +186,7 @@ describe('an item that cannot be read', () => {
 describe('a source that cannot be read', () => {
   test.each<[string, object, RegExp]>([
     ['is not there', { from: "{{ 'go' + 'ne.txt' }}" }, /there is no file gone\.txt/],
-    ['matches nothing', { from: 'nothing-*.txt' }, /no file matches nothing-\*\.txt/],
+    ['matches nothing', { from: "{{ 'nothing-*' + '.txt' }}" }, /no file matches nothing-\*\.txt/],
     ['has no format', { from: "{{ 'data.' + 'bin' }}" }, /its format/],
     ['is no path', { from: '{{ 5 }}', format: 'csv' }, /from must be a path/],
   ])('because it %s', async (_, source, message) => {

@@ -5,20 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { openHistory } from '../../src/index.ts';
 import { openExecutor, runFlow, testActions, useExecutor } from '../support/flow.ts';
 import { Child } from '../support/process.ts';
+import { fileOf, numbered, pausedAfter } from '../support/sourced.ts';
 import { temporaryFolder } from '../support/temp.ts';
 
 const executor = useExecutor();
-
-/** A file with these lines. */
-async function fileOf(lines: readonly string[]): Promise<string> {
-  const file = join(await temporaryFolder(), 'in.jsonl');
-  await writeFile(file, lines.map((line) => `${line}\n`).join(''));
-  return file;
-}
-
-function numbered(count: number): string[] {
-  return Array.from({ length: count }, (_, n) => JSON.stringify({ n }));
-}
 
 describe('a worker that is lost', () => {
   it('takes nothing of a source with it', async () => {
@@ -96,11 +86,7 @@ output: "{{ task.each.output.map((one) => one.value) }}"
       ['rest', following],
     ] as const) {
       const run = await executor().start(workflow, { sources: { each: held() } });
-      for await (const event of run.events()) {
-        if (event.type === 'task-progressed' && event.summary.succeeded === read) break;
-      }
-      await run.pause();
-      await run.result();
+      await pausedAfter(run, read);
       await expect((await executor().resume(run.id)).result()).rejects.toMatchObject({
         code: 'MR424',
         message: expect.stringContaining('5000 lines'),
@@ -129,11 +115,7 @@ output: '{{ task.each.output }}'
       await new Promise(() => {});
     }
     const run = await executor().start(workflow, { sources: { each: held() } });
-    for await (const event of run.events()) {
-      if (event.type === 'task-progressed' && event.summary.succeeded === 2) break;
-    }
-    await run.pause();
-    await run.result();
+    await pausedAfter(run, 2);
     const other = await executor().resume(run.id, { sources: { each: [Buffer.from(wrong)] } });
     await expect(other.result()).rejects.toMatchObject({
       code: 'MR608',
@@ -143,6 +125,58 @@ output: '{{ task.each.output }}'
     const sources = { each: [Buffer.from('one\ntwo\nthree\n')] };
     const report = await (await executor().resume(run.id, { sources })).result();
     expect(report.output).toEqual(['one', 'two', 'three']);
+  });
+});
+
+describe('a stream in UTF-16 that is passed again', () => {
+  const workflow = `
+tasks:
+  - name: each
+    action: core.echo
+    input: '{{ item }}'
+    with_items: {from: '-', format: lines, encoding: utf-16le}
+output: '{{ task.each.output }}'
+`;
+  const utf16 = (text: string): Buffer => Buffer.from(text, 'utf16le');
+
+  async function paused(): Promise<string> {
+    async function* held(): AsyncGenerator<Buffer> {
+      yield utf16('\uFEFFein\nzwölf\n');
+      await new Promise(() => {});
+    }
+    const run = await executor().start(workflow, { sources: { each: held() } });
+    return pausedAfter(run, 2);
+  }
+
+  it('is passed over as far as it was read', async () => {
+    const run = await paused();
+    const sources = { each: [utf16('\uFEFFein\nzwölf\ndrei\n')] };
+    const report = await (await executor().resume(run, { sources })).result();
+    expect(report.output).toEqual(['ein', 'zwölf', 'drei']);
+  });
+
+  it('goes on behind what was read', async () => {
+    const run = await paused();
+    const sources = { each: [utf16('drei\n')] };
+    const report = await (await executor().resume(run, { sources, streams: 'rest' })).result();
+    expect(report.output).toEqual(['ein', 'zwölf', 'drei']);
+  });
+
+  it.each([
+    ['is shorter', '\uFEFFein\nzw', /the stream ends 5 bytes of text before the end/u],
+    ['differs', '\uFEFFein\nzwanzig\n', /the stream differs from what was read: bytes 0 to 11/u],
+  ])('is refused if it %s', async (_, wrong, message) => {
+    const run = await paused();
+    const resumed = await executor().resume(run, { sources: { each: [utf16(wrong)] } });
+    await expect(resumed.result()).rejects.toMatchObject({
+      code: 'MR608',
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it('of values is not decoded', async () => {
+    const report = await runFlow(executor(), workflow, { sources: { each: ['a', 'ö'] } });
+    expect(report.output).toEqual(['a', 'ö']);
   });
 });
 

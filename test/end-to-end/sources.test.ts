@@ -2,20 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runFlow, useExecutor } from '../support/flow.ts';
+import { fileOf, numbered } from '../support/sourced.ts';
 import { temporaryFolder } from '../support/temp.ts';
 
 const executor = useExecutor();
-
-/** A file with these lines. */
-async function fileOf(lines: readonly string[]): Promise<string> {
-  const file = join(await temporaryFolder(), 'in.jsonl');
-  await writeFile(file, lines.map((line) => `${line}\n`).join(''));
-  return file;
-}
-
-function numbered(count: number): string[] {
-  return Array.from({ length: count }, (_, n) => JSON.stringify({ n }));
-}
 
 function flow(settings = '', more = ''): string {
   return `

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { missingFiles, requireFiles } from '../../src/executor/source-files.ts';
@@ -13,6 +13,7 @@ beforeEach(async () => {
   folder = await temporaryFolder();
   await writeFile(join(folder, 'events.jsonl'), '');
   await mkdir(join(folder, 'logs'));
+  await symlink('loop.jsonl', join(folder, 'loop.jsonl'));
 });
 
 async function linesOf(tasks: string, parameters?: JsonObject): Promise<readonly string[]> {
@@ -29,6 +30,11 @@ describe('a file that a task would read at once', () => {
   test.each([
     ['is there', load('events.jsonl'), []],
     ['is absolute', load(`/dev/null`), []],
+    [
+      'is a loop of links',
+      load('loop.jsonl'),
+      [expect.stringMatching(/^4:58 MR318 loop\.jsonl cannot be read: ELOOP/)],
+    ],
     ['is standard input', load(`'-'`), []],
     ['is a pattern', load(`'gone/*.jsonl'`), []],
     [
@@ -56,6 +62,14 @@ describe('a file that a task would read at once', () => {
     ['depends on a parameter that is not known', load(`'{{ parameters.input }}'`), []],
   ])('%s', async (_, tasks, lines) => {
     expect(await linesOf(tasks)).toEqual(lines);
+  });
+
+  // Who can read everything can read this, too.
+  test.skipIf(process.getuid?.() === 0)('cannot be read', async () => {
+    await chmod(join(folder, 'events.jsonl'), 0o200);
+    expect(await linesOf(load('events.jsonl'))).toEqual([
+      expect.stringMatching(/^4:58 MR318 events\.jsonl cannot be read: EACCES/),
+    ]);
   });
 
   test('is known once there are parameters', async () => {

@@ -1,9 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect } from 'vitest';
-import { type Executor, type RunReport, type StartOptions, toJS } from '../../src/index.ts';
+import {
+  type Executor,
+  type Run,
+  type RunReport,
+  type StartOptions,
+  toJS,
+} from '../../src/index.ts';
 import { runFlow, useExecutor } from './flow.ts';
-import { newFolder, removeFolder } from './temp.ts';
+import { newFolder, removeFolder, temporaryFolder } from './temp.ts';
 
 interface Read {
   /** Of the task. */
@@ -61,4 +67,26 @@ export function useSources(): Sources {
   }
 
   return { executor, folder: () => folder, read, itemsOf, file };
+}
+
+/** A file with these lines. Returns its path. */
+export async function fileOf(lines: readonly string[]): Promise<string> {
+  const path = join(await temporaryFolder(), 'in.jsonl');
+  await writeFile(path, lines.map((line) => `${line}\n`).join(''));
+  return path;
+}
+
+/** `{"n":0}`, `{"n":1}` and so on. */
+export function numbered(count: number): string[] {
+  return Array.from({ length: count }, (_, n) => JSON.stringify({ n }));
+}
+
+/** Pauses a run of one task once so many items have succeeded. Returns its id. */
+export async function pausedAfter(run: Run, succeeded: number): Promise<string> {
+  for await (const event of run.events()) {
+    if (event.type === 'task-progressed' && event.summary.succeeded === succeeded) break;
+  }
+  await run.pause();
+  await run.result();
+  return run.id;
 }

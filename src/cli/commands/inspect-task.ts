@@ -1,9 +1,11 @@
 import { countEnded, countFailures, jsonParts, MillraceError } from '../../api/basics.ts';
 import type { RunHistory, RunReport, TaskReport } from '../../api/stored-runs.ts';
 import { failedItemLines } from '../failed-items.ts';
+import { failureLines } from '../failure-lines.ts';
 import { itemJson } from '../item-facts.ts';
 import { firstFailed, hasFailed, itemLine, placed } from '../item-line.ts';
 import { logJson } from '../log-lines.ts';
+import type { Line } from '../style.ts';
 import type { Terminal } from '../terminal.ts';
 import { sinkText } from '../sink-text.ts';
 import { readText } from '../source-text.ts';
@@ -26,7 +28,7 @@ export async function inspectTask(
   if (options.json) return terminal.dataParts(taskJson(report, name, history, options));
   const items = history.items(report.run, name);
   const bad = countFailures(task.summary);
-  const lines = [headline(name, task)];
+  const lines: Line[] = [headline(name, task), ...ownFailure(task)];
   if (!options.failed) {
     const first = [...placed(items.slice(0, shown))];
     lines.push('', `items (${first.length} of ${count(items.length)})`, ...first.map(itemLine));
@@ -38,6 +40,12 @@ export async function inspectTask(
     lines.push(...failedItemLines(failed, history, place));
   }
   terminal.write(...lines);
+}
+
+/** Why it failed, if that is not what its failed items say. */
+function ownFailure({ error, summary, source }: TaskReport): readonly Line[] {
+  const isOwn = source?.state === 'failed' || countFailures(summary) === 0;
+  return error && isOwn ? failureLines(error) : [];
 }
 
 /** `check_health: failed, 4.2s, visit 2; 1,000 items: 997 succeeded, 3 failed` */

@@ -5,7 +5,7 @@ import type { Chunk } from '../../wire/shared/directory.ts';
 import { nameOf } from '../../wire/source.ts';
 import { type FileIdentity, parseIdentity } from './identity.ts';
 import { messageOf } from '../../lang/thrown.ts';
-import { isTranscoded } from './open-source.ts';
+import { isTranscoded } from '../../formats/decode.ts';
 
 /**
  * Says how the files of a source differ from those that it had when it was opened, in what was read

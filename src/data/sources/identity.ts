@@ -1,4 +1,5 @@
 import type { Stats } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { type Packing, packings } from '../../formats/source.ts';
 import { isRecord, type Json } from '../../lang/json.ts';
 
@@ -26,6 +27,12 @@ export function identityOf(stats: Stats, compression: Packing | undefined): File
     mtime: stats.mtimeMs,
     ...(compression ? { compression } : {}),
   };
+}
+
+/** Bytes that were added to a file since; 0 where it is gone, or another has its path. */
+export async function addedTo(path: string, { device, inode, size }: FileIdentity) {
+  const now = await stat(path).catch(() => undefined);
+  return now?.dev === device && now.ino === inode ? Math.max(0, now.size - size) : 0;
 }
 
 /** As it is stored. */

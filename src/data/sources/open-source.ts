@@ -1,7 +1,3 @@
-import { constants, type Stats } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
-import { devNull } from 'node:os';
-import { isAbsolute, join, resolve } from 'node:path';
 import { TextDecoder } from 'node:util';
 import {
   formOfName,
@@ -10,18 +6,14 @@ import {
   standardInput,
   textFormatOf,
 } from '../../formats/source.ts';
+import { isTranscoded } from '../../formats/decode.ts';
 import { delimiterOf } from '../../formats/split/text-splitter.ts';
 import type { FeedRequest, OpenedSource } from '../../ports/data.ts';
 import { type FileIdentity, identityOf, identityToJson, type SourceIdentity } from './identity.ts';
-import { SourceError, unreadable } from './source-error.ts';
+import { findFiles, isPlain, type NamedFile } from './find-files.ts';
+import { SourceError } from './source-error.ts';
 
 type Request = Pick<FeedRequest, 'settings' | 'folder' | 'spool'>;
-
-/** A file as it is named, and where it is. */
-interface NamedFile {
-  readonly name: string;
-  readonly path: string;
-}
 
 /** Finds what a source is to be read from. Throws `SourceError` for what cannot be read. */
 export async function openSource(request: Request): Promise<OpenedSource> {
@@ -31,7 +23,9 @@ export async function openSource(request: Request): Promise<OpenedSource> {
     if (settings.format === 'parquet') throw notSeekable('a stream');
     return opened(request, settings.format ?? 'lines', [], { kind: 'stream', encoding });
   }
-  const found = (await Promise.all(settings.from.map((from) => filesOf(from, request)))).flat();
+  const found = (
+    await Promise.all(settings.from.map((from) => findFiles(from, request.folder)))
+  ).flat();
   const [first] = found;
   if (!first) throw new SourceError(`no file is named in ${settings.from.join(', ')}`);
   if (!isPlain(first)) {
@@ -98,66 +92,6 @@ function opened(
   };
 }
 
-async function filesOf(
-  from: string,
-  { folder }: Request,
-): Promise<readonly (NamedFile & { readonly stats: Stats })[]> {
-  const path = resolve(folder, from);
-  const stats = await statOf(path, from);
-  if (stats) return [await requireReadable({ name: from, path, stats })];
-  if (!/[*?[{]/.test(from)) throw new SourceError(`there is no file ${from}`, hintFor(from, path));
-  // Most sources name their files, and start sooner without it.
-  const { glob } = await import('tinyglobby');
-  const names = (await glob(from, { cwd: folder, expandDirectories: false })).toSorted();
-  if (names.length === 0) throw new SourceError(`no file matches ${from}`, `looked in ${folder}`);
-  const shown = (name: string): string => (isAbsolute(from) ? resolve(folder, name) : join(name));
-  return Promise.all(
-    names.map(async (name) => {
-      const found = resolve(folder, name);
-      const stats = await statOf(found, name);
-      if (!stats) throw new SourceError(`${shown(name)} is gone`);
-      return requireReadable({ name: shown(name), path: found, stats });
-    }),
-  );
-}
-
-function hintFor(from: string, path: string): string | undefined {
-  return from === path ? undefined : `looked for ${path}`;
-}
-
-async function statOf(path: string, name: string): Promise<Stats | undefined> {
-  try {
-    return await stat(path);
-  } catch (cause) {
-    if (['ENOENT', 'ENOTDIR'].includes(String(Object(cause).code))) return undefined;
-    throw unreadable(name, cause);
-  }
-}
-
-async function requireReadable<File extends NamedFile & { readonly stats: Stats }>(
-  file: File,
-): Promise<File> {
-  const { name, path, stats } = file;
-  if (stats.isDirectory()) {
-    throw new SourceError(
-      `${name} is a folder`,
-      `name its files, such as ${join(name, '*.jsonl')}`,
-    );
-  }
-  if (!isPlain(file) && !stats.isFIFO()) {
-    throw new SourceError(`${name} is neither a file nor a pipe`);
-  }
-  await access(path, constants.R_OK).catch((cause: unknown) => {
-    throw unreadable(name, cause);
-  });
-  return file;
-}
-
-/** The null device is an empty file. */
-function isPlain({ path, stats }: NamedFile & { readonly stats: Stats }): boolean {
-  return stats.isFile() || path === devNull;
-}
-
 /** A pipe ends when its writers do: what comes after it might never be read. */
 function requireAlone({ name }: NamedFile, found: readonly NamedFile[]): void {
   if (found.length > 1)
@@ -192,14 +126,4 @@ function encodingOf({ reading }: SourceSettings): string {
 function isSpooled(identity: SourceIdentity): boolean {
   if (identity.kind !== 'files' || isTranscoded(identity.encoding)) return true;
   return identity.files.some(({ compression }) => compression !== undefined);
-}
-
-/**
- * Whether text is read as UTF-8 that is made of it: in other encodings of several bytes a
- * character, the bytes of a line end or a quote may be a part of one.
- */
-export function isTranscoded(encoding: string): boolean {
-  return !/^(?:utf-8|windows-(?!949|31j)\d+|iso-8859-.*|koi8-.*|macintosh|x-mac-cyrillic|ibm866)$/.test(
-    encoding,
-  );
 }

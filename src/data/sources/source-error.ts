@@ -1,5 +1,6 @@
-import type { ErrorCode } from '../../errors.ts';
+import { type ErrorCode, MillraceError } from '../../errors.ts';
 import type { Failure } from '../../items/failure.ts';
+import { failureFromError } from '../../items/failure-from-error.ts';
 import { messageOf } from '../../lang/thrown.ts';
 
 /** Thrown where a source cannot be read. */
@@ -29,6 +30,7 @@ export class StreamFailed extends Error {
 /** What is reported of an error that ended a source. */
 export function sourceFailure(error: unknown): Failure {
   if (error instanceof StreamFailed) return error.failure;
+  if (error instanceof MillraceError) return failureFromError(error);
   if (!(error instanceof SourceError)) return { code: 'MR424', message: messageOf(error) };
   const { message, hint } = error;
   const advice = hint === undefined ? {} : { hint };

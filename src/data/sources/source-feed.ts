@@ -1,5 +1,7 @@
+import { isTranscoded } from '../../formats/decode.ts';
 import type { CutChunk, SourceCounts } from '../../formats/split/chunker.ts';
 import type { CsvHead } from '../../formats/split/csv-head.ts';
+import { PrefixCheck } from '../../formats/split/prefix-check.ts';
 import type { TextForm } from '../../formats/split/text-splitter.ts';
 import type { Failure } from '../../items/failure.ts';
 import type { Json } from '../../lang/json.ts';
@@ -8,8 +10,8 @@ import type { Feed, FeedListener, FeedRequest, OpenedSource } from '../../ports/
 import { nameOf } from '../../wire/source.ts';
 import { ChunkWriter, ClosedSource } from './chunk-writer.ts';
 import { type FeedLimits, feedLimits, limitsOf } from './feed-limits.ts';
-import { type FileIdentity, parseIdentity, type SourceIdentity } from './identity.ts';
-import { isTranscoded, openSource } from './open-source.ts';
+import { addedTo, type FileIdentity, parseIdentity, type SourceIdentity } from './identity.ts';
+import { openSource } from './open-source.ts';
 import { firstPosition, parsePosition, type SourcePosition } from './position.ts';
 import { ParquetText } from './parquet-text.ts';
 import { pump } from './pump.ts';
@@ -47,6 +49,8 @@ export class SourceFeed implements Feed {
   readonly #pushed = new PushedText();
   #spoolFiles: SpoolFiles | undefined;
   #text: Text | undefined;
+  /** Bytes that came to its files while it was read. */
+  #added = 0;
 
   constructor(request: FeedRequest, listener: FeedListener, limits: FeedLimits = feedLimits) {
     this.#request = request;
@@ -62,7 +66,7 @@ export class SourceFeed implements Feed {
       if (this.#chunks.isClosed) return;
       if (!this.#request.opened) this.#listener.opened(source);
       await this.#read(source);
-      if (!this.#chunks.isClosed) this.#listener.ended();
+      if (!this.#chunks.isClosed) this.#listener.ended(this.#added);
     } catch (error) {
       if (error instanceof ClosedSource || this.#chunks.isClosed) return;
       this.#listener.failed(sourceFailure(error));
@@ -124,6 +128,7 @@ export class SourceFeed implements Feed {
         ? await this.#packed(source, identity.encoding, file, at)
         : await this.#plain(source, file, at);
       if (after.taken >= (source.text.selection.maxItems ?? Number.POSITIVE_INFINITY)) return;
+      this.#added += await addedTo(source.text.files[number] ?? '', file);
       position = { ...after, file: number + 1, offset: 0, line: 1 };
     }
   }
@@ -193,7 +198,11 @@ export class SourceFeed implements Feed {
     text: Text,
     from: SourcePosition,
   ): Promise<void> {
-    await this.#spooled(source, this.#decoded(text, encoding), from, true);
+    const { before } = this.#request;
+    const all = this.#decoded(text, encoding);
+    const check = before && new PrefixCheck(before, from.offset);
+    const rest = check ? new RestOfText(all, from.offset, check) : all;
+    await this.#spooled(source, rest, from, true);
   }
 
   #decoded(text: Text, encoding: string): Text {

@@ -4,6 +4,7 @@ import { Socket } from 'node:net';
 import { pipeline, type Transform } from 'node:stream';
 import zlib from 'node:zlib';
 import { Decoder, type Decoding } from '../../formats/decode.ts';
+import { type PrefixCheck, shorterStream } from '../../formats/split/prefix-check.ts';
 import type { Compression } from '../../formats/source.ts';
 import { SourceError } from './source-error.ts';
 
@@ -138,18 +139,24 @@ export class TranscodedText implements Text {
 export class RestOfText implements Text {
   readonly #text: Text;
   #left: number;
+  readonly #check: PrefixCheck | undefined;
 
-  constructor(text: Text, dropped: number) {
+  /** With a `check`, what is dropped must be what it was. */
+  constructor(text: Text, dropped: number, check?: PrefixCheck) {
     this.#text = text;
     this.#left = dropped;
+    this.#check = check;
   }
 
   async next(): Promise<Buffer | undefined> {
     for (;;) {
       const bytes = await this.#text.next();
-      if (!bytes || this.#left === 0) return bytes;
+      if (this.#left === 0) return bytes;
+      if (!bytes && this.#check) throw shorterStream(this.#left, 'bytes of text');
+      if (!bytes) return undefined;
       const dropped = Math.min(this.#left, bytes.length);
       this.#left -= dropped;
+      this.#check?.push(bytes.subarray(0, dropped));
       if (dropped < bytes.length) return bytes.subarray(dropped);
     }
   }

@@ -97,8 +97,11 @@ export class WorkFactory {
     const { children, pool } = this.#parts;
     const message = this.#message(run, task);
     const { source } = task;
-    const element = source && ((index: number): unknown => source.read(index));
-    const options = { message, child: workflow.plan, lanes: pool.size, element };
+    const items = source && {
+      onBad: source.settings.onBad,
+      read: (index: number): unknown => source.read(index),
+    };
+    const options = { message, child: workflow.plan, lanes: pool.size, source: items };
     const callbacks: ChildWorkCallbacks<ActiveRun> = {
       ...reports,
       clock: clockOf(run, this.#parts.clock),

@@ -1,18 +1,20 @@
+import { isTranscoded } from '../../formats/decode.ts';
 import type { SourceSettings } from '../../formats/source.ts';
+import { PrefixCheck } from '../../formats/split/prefix-check.ts';
 import type { Failure } from '../../items/failure.ts';
 import { failureFromError } from '../../items/failure-from-error.ts';
 import { isRecord, type Json } from '../../lang/json.ts';
 import type { Feed, Feeder, FeedListener, FedChunk, OpenedSource } from '../../ports/data.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { WorkSource } from '../../ports/work.ts';
-import type { SourceRecord } from '../../run/source-record.ts';
+import type { SourceRecord, StreamKind } from '../../run/source-record.ts';
+import type { Chunk } from '../../wire/shared/directory.ts';
 import { Ring } from '../../wire/shared/ring.ts';
 import type { SourceText } from '../../wire/source.ts';
 import type { EndedChunk } from '../active/chunk-ends.ts';
 import type { TaskSource } from '../active/task-source.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import { type Passed, readBefore } from './passed-stream.ts';
-import { PrefixCheck } from './prefix-check.ts';
 import { StreamInput } from './stream-input.ts';
 
 /** What comes to the task from its source. */
@@ -112,19 +114,20 @@ export class SourceFeed implements WorkSource {
     if (opened) ready();
   }
 
-  #read(settings: SourceSettings, ready: () => void): void {
+  #read(settings: SourceSettings, ready: () => void, before?: readonly Chunk[]): void {
     const { opened } = this.#source;
     const { feeder, folder, spool } = this.#parts;
     const { next } = this.#record;
     const known = {
       ...(opened ? { opened } : {}),
       ...(next === undefined ? {} : { from: next }),
+      ...(before ? { before } : {}),
     };
     const request = { settings, folder, spool, ring: this.ring.buffer, ...known };
     this.#feed = feeder.feed(request, this.#listener(ready));
   }
 
-  /** What the stream has decides how its text is read: values are lines of JSON. */
+  /** What the stream has decides how its text is read. */
   async #readStream({ stream, isRest }: PassedStream, ready: () => void): Promise<void> {
     const { settings } = this.#source;
     const input = new StreamInput(stream, settings.format, this.#parts.clock);
@@ -133,11 +136,14 @@ export class SourceFeed implements WorkSource {
       const kind = await input.kind();
       if (!this.#isLive) return;
       this.#record = { ...this.#record, stream: kind };
-      this.#read(kind === 'values' ? { ...settings, format: 'jsonl' } : settings, ready);
+      const chunks = isRest ? undefined : this.#chunks();
+      // Its bytes are not those of the text that was read: whoever decodes them passes over it.
+      const isDecoded = kind === 'bytes' && isTranscoded(settings.reading.decoding.encoding);
+      this.#read(settingsOf(settings, kind), ready, isDecoded ? chunks : undefined);
       if (!this.#feed) return;
       const feed = this.#feed;
       const target = {
-        push: (bytes: Uint8Array) => feed.push(bytes),
+        push: (bytes: Uint8Array, isGiven: boolean) => feed.push(bytes, isGiven),
         end: () => feed.end(),
         // What it gave before is passed on first.
         fail: (failure: Failure) => {
@@ -145,17 +151,19 @@ export class SourceFeed implements WorkSource {
           feed.end();
         },
       };
-      const before = isRest ? undefined : this.#before();
-      await input.pump(target, isRest ? 0 : readBefore(this.#record.next, kind), before);
+      if (!chunks || isDecoded) return await input.pump(target);
+      const { next } = this.#record;
+      const before = new PrefixCheck(chunks, readBefore(next, 'bytes'));
+      await input.pump(target, readBefore(next, kind), before);
     } catch (error) {
       this.#fail({ ...failureFromError(error), code: 'MR424' });
     }
   }
 
-  #before(): PrefixCheck {
+  /** What was read of the source. */
+  #chunks(): readonly Chunk[] {
     const { directory } = this.#source;
-    const chunks = Array.from({ length: directory.count }, (_, number) => directory.at(number));
-    return new PrefixCheck(chunks, readBefore(this.#record.next, 'bytes'));
+    return Array.from({ length: directory.count }, (_, number) => directory.at(number));
   }
 
   /** Items of a chunk have all ended, on disk. */
@@ -187,11 +195,11 @@ export class SourceFeed implements WorkSource {
       chunk: (chunk) => {
         if (this.#state === 'reading') this.#chunk(chunk);
       },
-      ended: () => {
+      ended: (added) => {
         if (!this.#isLive) return;
         if (this.#failure) return this.#fail(this.#failure);
         this.#state = 'ended';
-        this.#record = { ...this.#record, state: 'ended' };
+        this.#record = { ...this.#record, state: 'ended', ...(added > 0 ? { added } : {}) };
         this.#post({});
       },
       failed: (failure) => this.#fail(failure),
@@ -225,6 +233,15 @@ export class SourceFeed implements WorkSource {
   #post(what: Partial<Feeding>): void {
     this.#parts.post({ items: 0, source: this.#record, ...what });
   }
+}
+
+/** Texts and values come as they are: in UTF-8, and values as lines of JSON. */
+function settingsOf(settings: SourceSettings, kind: StreamKind): SourceSettings {
+  if (kind === 'bytes') return settings;
+  const { reading } = settings;
+  const decoding = { ...reading.decoding, encoding: 'utf-8' };
+  const format = kind === 'values' ? { format: 'jsonl' as const } : {};
+  return { ...settings, ...format, reading: { ...reading, decoding } };
 }
 
 function lineOf(next: Json): Pick<SourceRecord, 'line'> {

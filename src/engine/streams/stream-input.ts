@@ -1,23 +1,25 @@
 import type { SourceFormat } from '../../formats/source.ts';
+import { type PrefixCheck, shorterStream } from '../../formats/split/prefix-check.ts';
 import type { Failure } from '../../items/failure.ts';
 import { failureFromError } from '../../items/failure-from-error.ts';
+import { isPlainJson } from '../../lang/plain-json.ts';
 import type { ItemStream } from '../../lang/item-stream.ts';
 import { iteratorOf, textOfStream } from '../../lang/item-stream.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { StreamKind } from '../../run/source-record.ts';
-import { type PrefixCheck, shorterStream } from './prefix-check.ts';
 import { literal } from '../../workflow/literal.ts';
 
 /** Takes what is read of a stream, as text. */
 export interface StreamTarget {
-  /** Resolves when there is room for more: until then, the stream is not read. */
-  push(bytes: Uint8Array): Promise<void>;
+  /** As that of a feed. Until it resolves, the stream is not read. */
+  push(bytes: Uint8Array, isGiven: boolean): Promise<void>;
   end(): void;
   fail(failure: Failure): void;
 }
 
 /** Bytes of text that are read ahead of a push that is under way. */
 const most = 256 * 1024;
+const firstBytes = 16 * 1024;
 
 /**
  * A stream of items that a program passes, read once, and only as fast as its items are done.
@@ -90,17 +92,19 @@ export class StreamInput {
 
   /** Pushes what there is, and what comes meanwhile. Resolves when nothing is left. */
   #flush(text: PendingText, target: StreamTarget): Promise<void> {
-    this.#flushing ??= this.#pushAll(text, target).finally(() => {
+    if (this.#flushing) return this.#flushing;
+    const flushing = this.#pushAll(text, target).finally(() => {
       this.#flushing = undefined;
     });
     // The last flush rejects, too: no other is waited for.
-    this.#flushing.catch(() => {});
-    return this.#flushing;
+    flushing.catch(() => {});
+    this.#flushing = flushing;
+    return flushing;
   }
 
   async #pushAll(text: PendingText, target: StreamTarget): Promise<void> {
     for (let bytes = text.take(); bytes.length > 0 && !this.#isClosed; bytes = text.take()) {
-      await target.push(bytes);
+      await target.push(bytes, true);
       // All else in this thread has its turn, also where an iterable never waits.
       await new Promise<void>((resolve) => {
         this.#clock.after(0, resolve);
@@ -132,6 +136,9 @@ class PendingText {
   readonly #kind: StreamKind;
   readonly #end: string;
   readonly #parts: Uint8Array[] = [];
+  /** Lines that follow the parts. */
+  #lines = new LineMemory(firstBytes);
+  #lineBytes = firstBytes;
   #bytes = 0;
   #skipped: number;
   /** Elements so far. */
@@ -162,16 +169,36 @@ class PendingText {
   }
 
   add(element: unknown): void {
+    if (this.#kind === 'values' && this.#skipped === 0) return this.#addLine(element);
     const bytes = this.#kept(this.#textOf(element));
     this.#count += 1;
     if (bytes.length > 0) this.#parts.push(bytes);
     this.#bytes += bytes.length;
   }
 
+  #addLine(element: unknown): void {
+    const line = this.#lineOf(element);
+    this.#count += 1;
+    if (!this.#lines.hasRoomFor(line)) this.#endLines(line);
+    this.#bytes += this.#lines.write(line);
+  }
+
+  /** In memory that nothing else uses. */
   take(): Uint8Array {
-    const [only = new Uint8Array(), ...others] = this.#parts.splice(0);
+    // A stream that gives few items at a time takes little memory for them.
+    this.#lineBytes = Math.min(2 * Math.max(this.#bytes, firstBytes), most + firstBytes);
+    this.#endLines('');
+    const parts = this.#parts.splice(0);
     this.#bytes = 0;
-    return others.length === 0 ? only : Buffer.concat([only, ...others]);
+    const [only] = parts;
+    return only && parts.length === 1 && this.#kind === 'values' ? only : joined(parts);
+  }
+
+  /** What is written from now on has memory of its own. */
+  #endLines(next: string): void {
+    const { written } = this.#lines;
+    if (written.length > 0) this.#parts.push(written);
+    this.#lines = new LineMemory(Math.max(this.#lineBytes, mostBytesOf(next)));
   }
 
   /** Without what was read before. */
@@ -185,17 +212,62 @@ class PendingText {
 
   #textOf(element: unknown): Uint8Array {
     const isText = element instanceof Uint8Array || typeof element === 'string';
-    if (this.#kind === 'values') {
-      if (element instanceof Uint8Array) throw this.#mixed('bytes among values');
-      return Buffer.from(`${JSON.stringify(literal(element, undefined, `$[${this.#count}]`))}\n`);
-    }
+    if (this.#kind === 'values') return Buffer.from(this.#lineOf(element));
     if (!isText) throw this.#mixed('a value among texts');
     if (element instanceof Uint8Array) return element;
     if (this.#kind === 'bytes') return Buffer.from(element);
     return Buffer.from(element.endsWith(this.#end) ? element : element + this.#end);
   }
 
+  #lineOf(element: unknown): string {
+    if (isPlainJson(element)) return `${JSON.stringify(element)}\n`;
+    if (element instanceof Uint8Array) throw this.#mixed('bytes among values');
+    return `${JSON.stringify(literal(element, undefined, `$[${this.#count}]`))}\n`;
+  }
+
   #mixed(what: string): Error {
     return new TypeError(`element ${this.#count} is ${what}: a stream has either`);
   }
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = Buffer.allocUnsafeSlow(parts.reduce((bytes, { length }) => bytes + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/** Lines as bytes: strings that wait to become bytes would be copied by the garbage collector. */
+class LineMemory {
+  #memory: Buffer | undefined;
+  #written = 0;
+  readonly #size: number;
+
+  constructor(size: number) {
+    this.#size = size;
+  }
+
+  get written(): Uint8Array {
+    return this.#memory?.subarray(0, this.#written) ?? new Uint8Array();
+  }
+
+  hasRoomFor(line: string): boolean {
+    return this.#written + mostBytesOf(line) <= this.#size;
+  }
+
+  /** Returns the number of its bytes. */
+  write(line: string): number {
+    this.#memory ??= Buffer.allocUnsafeSlow(this.#size);
+    const bytes = this.#memory.write(line, this.#written);
+    this.#written += bytes;
+    return bytes;
+  }
+}
+
+/** In UTF-8. */
+function mostBytesOf({ length }: string): number {
+  return 3 * length;
 }

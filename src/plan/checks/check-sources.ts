@@ -58,24 +58,6 @@ function sourceProblems(task: Task, source: Source, order: Precedence): Found[] 
           },
         ]
       : []),
-    ...(task.workflow !== undefined && source.onBad === 'skip'
-      ? [
-          {
-            path: ['with_items', 'on_bad'],
-            message: "'on_bad: skip' needs an action: an item that is a run can only fail",
-            hint: "omit 'on_bad', and let 'tolerate' bear the failures",
-          },
-        ]
-      : []),
-    ...(task.workflow !== undefined && source.onBad === 'skip'
-      ? [
-          {
-            path: ['with_items', 'on_bad'],
-            message: "'on_bad: skip' cannot be combined with 'workflow'",
-            hint: "write on_bad: fail, and 'tolerate' for items that cannot be read",
-          },
-        ]
-      : []),
     ...streamProblems(task, source, order),
     ...(source.format === undefined ? unnamedFormats(paths) : []),
     ...formatProblems(source, paths),

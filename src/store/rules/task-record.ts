@@ -71,6 +71,7 @@ const sourceForm: Form<SourceRecord> = {
   // The reader of the source checks it.
   next: () => true,
   size: optional(isCount),
+  added: optional(isCount),
   stream: optional(oneOf(...streamKinds)),
 };
 

@@ -1,6 +1,6 @@
 import { SharedBudget } from '../../expression/budget/budget.ts';
 import { compileInput } from '../../expression/compile/input.ts';
-import { failureAt } from '../../items/failure-from-error.ts';
+import { failureAt, failureFromError } from '../../items/failure-from-error.ts';
 import type { Failure } from '../../items/failure.ts';
 import type { JsonObject } from '../../lang/json.ts';
 import { err, type Result } from '../../lang/result.ts';
@@ -36,11 +36,17 @@ export class ChildInput {
 
   /** Returns the parameters of an item, or why its run cannot have them. */
   of(index: number): Result<JsonObject, Failure> {
+    let item: unknown;
     let input: unknown;
+    try {
+      item = this.#item(index);
+    } catch (error) {
+      return err(failureFromError(error));
+    }
     try {
       input = this.#budget.within(() => {
         this.#bound ??= compileInput(this.#message.input).bind(this.#names);
-        return this.#bound(this.#item(index), index);
+        return this.#bound(item, index);
       });
     } catch (error) {
       return err(failureAt(error, 'input'));

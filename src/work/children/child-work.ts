@@ -1,6 +1,7 @@
 import type { CompletionBatch } from '../../items/batch.ts';
 import type { JsonObject } from '../../lang/json.ts';
 import type { Result } from '../../lang/result.ts';
+import { failedEnd } from '../../items/failed-end.ts';
 import type { Failure } from '../../items/failure.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type {
@@ -12,6 +13,7 @@ import type {
 } from '../../ports/work.ts';
 import type { TaskMessage } from '../../wire/messages.ts';
 import type { ItemAttempt } from '../../wire/shared/control-block.ts';
+import type { SourceText } from '../../wire/source.ts';
 import { endedItem, succeededItem } from '../one-item-batch.ts';
 import { RetryTimer } from '../retry-timer.ts';
 import { WorkState } from '../work-state.ts';
@@ -23,6 +25,10 @@ import { ItemQueue } from './item-queue.ts';
 /** How long an item whose run was lost waits before it is started again, in milliseconds. */
 const RESTART_MS = 200;
 
+interface ItemSource extends Pick<SourceText, 'onBad'> {
+  read(index: number): unknown;
+}
+
 interface ChildWorkOptions {
   readonly message: TaskMessage;
   /** The workflow that the items run. */
@@ -30,7 +36,7 @@ interface ChildWorkOptions {
   /** Items that may be in flight when the task does not say. */
   readonly lanes: number;
   /** Reads the items of a source. */
-  readonly element?: ((index: number) => unknown) | undefined;
+  readonly source?: ItemSource | undefined;
 }
 
 /**
@@ -43,7 +49,7 @@ export class ChildWork<Run extends ChildRun> implements TaskWork {
   readonly #subject: WorkSubject;
   readonly #message: TaskMessage;
   readonly #child: Plan;
-  readonly #element: ChildWorkOptions['element'];
+  readonly #source: ItemSource | undefined;
   readonly #lanes: number;
   readonly #callbacks: ChildWorkCallbacks<Run>;
   readonly #retryTimer: RetryTimer;
@@ -58,13 +64,13 @@ export class ChildWork<Run extends ChildRun> implements TaskWork {
 
   constructor(
     subject: WorkSubject,
-    { message, child, lanes, element }: ChildWorkOptions,
+    { message, child, lanes, source }: ChildWorkOptions,
     callbacks: ChildWorkCallbacks<Run>,
   ) {
     this.#subject = subject;
     this.#message = message;
     this.#child = child;
-    this.#element = element;
+    this.#source = source;
     this.#lanes = subject.record.concurrency ?? lanes;
     this.#callbacks = callbacks;
     this.#retryTimer = new RetryTimer(callbacks.clock, () => this.#next());
@@ -174,7 +180,9 @@ export class ChildWork<Run extends ChildRun> implements TaskWork {
   }
 
   #parameters(index: number): Result<JsonObject, Failure> {
-    this.#input ??= new ChildInput(this.#message, this.#child, this.#element);
+    const source = this.#source;
+    const element = source && ((index: number): unknown => source.read(index));
+    this.#input ??= new ChildInput(this.#message, this.#child, element);
     return this.#input.of(index);
   }
 
@@ -206,7 +214,8 @@ export class ChildWork<Run extends ChildRun> implements TaskWork {
   /** Fails an item that has no run. */
   #fail(item: ItemAttempt, failure: Failure, began: number): void {
     const span = { began, ended: this.#callbacks.clock.now() };
-    this.#complete(endedItem(item, 'failed', failure, span));
+    const end = failedEnd(failure, this.#source);
+    this.#complete(endedItem(item, end.state, end.failure, span));
   }
 
   #complete(batch: CompletionBatch): void {

@@ -111,6 +111,21 @@ describe('a source of the command', () => {
   });
 });
 
+describe('a source that fails', () => {
+  it('says why in the inspection of its task', async () => {
+    const flow = echoes.replace('lines', 'json');
+    const cwd = await folderWith({ 'flow.yaml': flow, 'items.json': '["a",\n"b" c]' });
+    const failed = await millraceHere(['run', 'flow.yaml', '-p', 'input=items.json'], { cwd });
+    expect(failed.code).toBe(1);
+    const { stdout } = await millraceHere(['inspect', 'last', 'load'], { cwd });
+    const [head, error] = stdout.split('\n');
+    expect(head).toMatch(/^load: failed, .*; it could not be read to its end$/);
+    expect(error).toMatch(
+      /^MR424 source-failed {2}the source cannot be read: items\.json, line 2, c/,
+    );
+  });
+});
+
 describe('a pipe', () => {
   it('loses nothing that was read, and goes on with the rest, after a kill', async () => {
     const cwd = await folderWith({ 'flow.yaml': gated });

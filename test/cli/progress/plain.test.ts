@@ -68,6 +68,12 @@ describe('plain lines', () => {
     ],
     [view({ state: 'cancelled', ...ended, done: 4 }), 'fetch: cancelled, 4 of 1,000 items in 2.1s'],
     [view({ state: 'paused', endedAt: now - 7900 }), 'fetch: paused, 400 of 1,000 items in 2.1s'],
+    // The total is not known: more items can come once the run goes on.
+    [open({}, { state: 'paused', endedAt: now - 7900 }), 'fetch: paused, 400 items in 2.1s'],
+    [
+      view({ state: 'succeeded', ...ended, source: { state: 'ended', added: 12 } }),
+      'fetch: 1,000 items in 2.1s; 12 bytes were added while it was read',
+    ],
     [view({ state: 'timed_out', ...ended, total: 1, done: 1 }), 'fetch: timed out, 2.1s'],
     [view({ state: 'succeeded', ...ended, total: 1, done: 1, visit: 2 }), 'fetch #2: 2.1s'],
     [view({ state: 'succeeded', ...ended, total: 0, done: 0 }), 'fetch: 0 items in 2.1s'],

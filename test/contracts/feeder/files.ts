@@ -178,7 +178,7 @@ export function describeFiles(feeder: () => Feeder): void {
         {
           opened: () => {},
           chunk: (chunk) => chunks.push(chunk),
-          ended: resolve,
+          ended: () => resolve(),
           failed: ({ message }) => reject(new Error(message)),
         },
       );

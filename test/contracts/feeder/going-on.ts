@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { Feeder } from '../../../src/ports/data.ts';
 import { temporaryFolder } from '../../support/temp.ts';
-import { Reading, valuesOf } from './reading.ts';
+import { Reading } from './reading.ts';
 import { folderWith, lines, numbers } from './texts.ts';
 
 /** Files that change, reading that goes on, pipes with a path. */
@@ -38,7 +38,10 @@ export function describeGoingOn(feeder: () => Feeder): void {
     writeFileSync(join(folder, 'a.jsonl'), lines(0, 200));
     const { opened } = first;
     if (!opened) throw new Error('the source was not opened');
-    expect(await valuesOf(feeder(), {}, { folder, opened })).toEqual(numbers(0, 100));
+    const again = new Reading(feeder(), {}, { folder, opened });
+    expect(await again.result).toBeUndefined();
+    expect(again.values).toEqual(numbers(0, 100));
+    expect([first.added, again.added]).toEqual([0, lines(100, 200).length]);
     expect(await feeder().changed(opened, first.chunks)).toBeUndefined();
   });
 

@@ -39,6 +39,8 @@ export class Reading {
   readonly values: unknown[] = [];
   readonly chunks: FedChunk[] = [];
   opened: OpenedSource | undefined;
+  /** Bytes that came to its files while it was read. */
+  added: number | undefined;
   /** Resolves with what ended it: nothing, or a failure. */
   readonly result: Promise<Failure | undefined>;
   readonly #ring: Ring;
@@ -72,7 +74,10 @@ export class Reading {
       {
         opened: (source) => (this.opened = source),
         chunk: (chunk) => this.#note(chunk),
-        ended: () => end(),
+        ended: (added) => {
+          this.added = added;
+          end();
+        },
         failed: end,
       },
     );

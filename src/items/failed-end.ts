@@ -1,19 +1,19 @@
-import type { Failure } from '../src/items/failure.ts';
-import { failureFromError } from '../src/items/failure-from-error.ts';
-import type { SourceText } from '../src/wire/source.ts';
+import type { Failure } from './failure.ts';
 
-/** How an attempt has ended that threw. */
+/** How an attempt has ended that failed. */
 export interface FailedEnd {
   readonly state: 'failed' | 'skipped';
   readonly failure: Failure;
 }
 
-/** What cannot be read is no better the next time. A source may leave it out. */
+/**
+ * An item of a source that cannot be read is no better the next time: it is not tried again. A
+ * source may leave it out.
+ */
 export function failedEnd(
-  error: unknown,
-  source: Pick<SourceText, 'onBad'> | undefined,
+  failure: Failure,
+  source: { readonly onBad: string } | undefined,
 ): FailedEnd {
-  const failure = failureFromError(error);
   if (!source || (failure.code !== 'MR423' && failure.code !== 'MR608')) {
     return { state: 'failed', failure };
   }

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { MillraceError } from '../../errors.ts';
-import type { Chunk } from '../../formats/split/chunk.ts';
+import type { Chunk } from './chunk.ts';
 
 type KnownChunk = Pick<Chunk, 'bytes' | 'crc' | 'line'>;
 
