@@ -56,7 +56,11 @@ export class Reading {
     this.#ring = Ring.create(1, size);
     this.opened = request.opened;
     let settle: (failure?: Failure) => void = () => {};
-    this.result = new Promise((resolve) => (settle = resolve));
+    let fail: (error: unknown) => void = () => {};
+    this.result = new Promise((resolve, reject) => {
+      settle = resolve;
+      fail = reject;
+    });
     const end = (failure?: Failure): void => {
       this.#files?.close();
       this.#hasEnded = true;
@@ -73,7 +77,13 @@ export class Reading {
       },
       {
         opened: (source) => (this.opened = source),
-        chunk: (chunk) => this.#note(chunk),
+        chunk: (chunk) => {
+          try {
+            this.#note(chunk);
+          } catch (error) {
+            fail(error);
+          }
+        },
         ended: (added) => {
           this.added = added;
           end();
