@@ -6,7 +6,21 @@ import type { ItemStream } from '../api/runs.ts';
  * has a place to go on from. A pipe is not touched before it is read.
  */
 export function standardInput(): ItemStream | string {
-  return fileBehind() ?? { [Symbol.asyncIterator]: () => process.stdin[Symbol.asyncIterator]() };
+  return fileBehind() ?? { [Symbol.asyncIterator]: readInput };
+}
+
+function readInput(): AsyncIterator<unknown> {
+  // Node has an empty stream for a folder.
+  if (isFolder()) throw new Error('standard input is a folder');
+  return process.stdin[Symbol.asyncIterator]();
+}
+
+function isFolder(): boolean {
+  try {
+    return fstatSync(0).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** The path of a regular file of which nothing was read, where the system tells. */

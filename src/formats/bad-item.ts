@@ -20,7 +20,11 @@ export class BadItem extends Error {
   /** `what` is wrong. */
   constructor(
     what: string,
-    place: { readonly line: number; readonly column?: number; readonly label?: string },
+    place: {
+      readonly line: number;
+      readonly column?: number | undefined;
+      readonly label?: string | undefined;
+    },
     cause?: unknown,
   ) {
     super(what, { cause });
@@ -28,6 +32,14 @@ export class BadItem extends Error {
     this.column = place.column;
     this.label = place.label;
   }
+}
+
+/** The error of a batch, at the first of its elements that cannot be read. */
+export function badBatch(first: BadItem, bad: number, all: number): BadItem {
+  const what = `${first.message} (of ${all} in its batch, ${bad} cannot be read)`;
+  const batch = new BadItem(what, first, first.cause);
+  batch.start = first.start;
+  return batch;
 }
 
 /** The error of an item for one of the readers of `formats`. Others are returned unchanged. */

@@ -1,10 +1,11 @@
 import { constants } from 'node:buffer';
 import { parseJson } from '../lang/parse-json.ts';
-import { BadItem, badItemFor } from './bad-item.ts';
+import { BadItem, badBatch, badItemFor } from './bad-item.ts';
 import { CsvError } from './csv/csv-error.ts';
 import { RowReader } from './csv/reading.ts';
 import { csvRecord, type RecordRules } from './csv/records.ts';
 import { ItemText } from './item-text.ts';
+import type { BadItemRule } from './source.ts';
 import type { Selection } from './split/selection.ts';
 import { splitItem } from './split/split-chunk.ts';
 import { delimiterOf, type TextForm } from './split/text-splitter.ts';
@@ -13,6 +14,13 @@ import { delimiterOf, type TextForm } from './split/text-splitter.ts';
 export interface CsvColumns {
   /** The cells of the first record of the file; none where it has no records. */
   readonly first: readonly string[];
+}
+
+interface ReaderOptions {
+  /** For csv and tsv. */
+  readonly columns?: CsvColumns;
+  /** With `skip`, the value of a batch has no elements that cannot be read. */
+  readonly onBad?: BadItemRule;
 }
 
 type ReadText = (text: string) => unknown;
@@ -29,11 +37,13 @@ export class ItemReader {
   #bytes: Buffer = Buffer.alloc(0);
   #offset = 0;
   #file = 0;
+  readonly #leavesOut: boolean;
 
-  /** `columns` is for csv and tsv. Throws `CsvError` for a header that cannot be used. */
-  constructor(form: TextForm, selection: Selection, columns?: CsvColumns) {
+  /** Throws `CsvError` for a header that cannot be used. */
+  constructor(form: TextForm, selection: Selection, { columns, onBad }: ReaderOptions = {}) {
     this.#form = form;
     this.#selection = selection;
+    this.#leavesOut = onBad === 'skip';
     this.#text = new ItemText(form.reading.decoding);
     this.#value = valueReader(form, columns);
   }
@@ -53,7 +63,21 @@ export class ItemReader {
     const bytes = this.#bytes.subarray(from, from + length);
     const part = { file: this.#file, offset: start, line: 1 };
     const ranges = splitItem(bytes, this.#form, this.#selection, part);
-    return ranges.map(({ start, end }) => this.#element(start, end));
+    const values: unknown[] = [];
+    let first: BadItem | undefined;
+    for (const { start, end } of ranges) {
+      try {
+        values.push(this.#element(start, end));
+      } catch (error) {
+        if (!(error instanceof BadItem)) throw error;
+        first ??= error;
+      }
+    }
+    const all = ranges.length;
+    if (first && !(this.#leavesOut && values.length > 0)) {
+      throw badBatch(first, all - values.length, all);
+    }
+    return values;
   }
 
   #element(start: number, end: number): unknown {

@@ -130,6 +130,26 @@ describe('an item that cannot be read', () => {
     expect(report.tasks['load']?.summary).toMatchObject({ total: 3, succeeded: 2, skipped: 1 });
   });
 
+  test('is left out of its batch, or fails it', async () => {
+    const lines = Array.from({ length: 1000 }, (_, n) => (n === 511 ? '{' : `${n}`));
+    lines.fill('}', 700, 800);
+    const from = await file('batch.jsonl', lines.join('\n'));
+    const more = { batch_size: 100, input: { n: '{{ item.length }}' }, tolerate: { count: 2 } };
+    const skipped = await read({ from, on_bad: 'skip' }, { more });
+    const whole = { n: 100 };
+    expect([skipped.state, toJS(skipped.output)]).toEqual([
+      'succeeded',
+      [whole, whole, whole, whole, whole, { n: 99 }, whole, null, whole, whole],
+    ]);
+    expect(skipped.tasks['load']?.summary).toMatchObject({ succeeded: 9, skipped: 1 });
+    const failed = await read({ from }, { more });
+    expect(failed.tasks['load']?.summary).toMatchObject({ succeeded: 8, failed: 2 });
+    const item = executor().history.items(failed.run, 'load')[5];
+    expect(item?.error?.message).toMatch(
+      /^batch\.jsonl, line 512, column 2: .* \(of 100 in its batch, 1 cannot be read\)$/,
+    );
+  });
+
   test('is left out of the runs of a sub-workflow, or fails without another try', async () => {
     const from = await file('runs.jsonl', bad);
     await file(

@@ -18,7 +18,7 @@ function faultOf(
   const selection = { offset: 0, seed: 0, ...more };
   const chunk = { file: 0, offset: 0, line: 10 };
   const { starts, lengths, items } = splitChunk(bytes, given, selection, chunk);
-  const reader = new ItemReader(given, selection, { first: ['', ''] });
+  const reader = new ItemReader(given, selection, { columns: { first: ['', ''] } });
   reader.open(bytes, 0, 0);
   try {
     reader.read(starts[items - 1] ?? 0, lengths[items - 1] ?? 0);
@@ -98,8 +98,8 @@ describe('items are read with the options of the file pack', () => {
   test('with the header of the file', () => {
     const given = form('tsv', { header: true });
     expect(valuesOf('a\tb\n1\t"x\ty"\n', given, [], ['a', 'b'])).toEqual([{ a: '1', b: 'x\ty' }]);
-    expect(() => new ItemReader(given, { offset: 0, seed: 0 }, { first: ['a', 'a'] })).toThrow(
-      'line 1, column 2: the name "a" is also that of column 1',
-    );
+    expect(
+      () => new ItemReader(given, { offset: 0, seed: 0 }, { columns: { first: ['a', 'a'] } }),
+    ).toThrow('line 1, column 2: the name "a" is also that of column 1');
   });
 });

@@ -94,18 +94,18 @@ function openFor(path: string, name: string): number {
 }
 
 function readerOf(
-  { form, selection }: SourceText,
+  { form, selection, onBad }: SourceText,
   descriptor: number,
 ): Pick<SourceFile, 'form' | 'reader'> {
   if (form.format !== 'csv' && form.format !== 'tsv') {
-    return { form, reader: new ItemReader(form, selection) };
+    return { form, reader: new ItemReader(form, selection, { onBad }) };
   }
   const { lineEnd, record } = headOf(descriptor, delimiterOf(form.format, form.reading));
   const decoded = new ItemText(form.reading.decoding);
   decoded.open(record);
   const whole = { ...form, lineEnd };
   const columns = { first: firstCells(decoded.of(0, record.length), whole) };
-  return { form: whole, reader: new ItemReader(whole, selection, columns) };
+  return { form: whole, reader: new ItemReader(whole, selection, { columns, onBad }) };
 }
 
 /** Reads until the first record is whole. */

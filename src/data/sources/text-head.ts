@@ -47,7 +47,7 @@ export class HeadFinder {
 
 /** Throws for a header that names no columns. */
 function requireColumns(form: TextForm, first: readonly string[]): ItemReader {
-  return new ItemReader(form, { offset: 0, seed: 0 }, { first });
+  return new ItemReader(form, { offset: 0, seed: 0 }, { columns: { first } });
 }
 
 /** Reads the head of a CSV file. */

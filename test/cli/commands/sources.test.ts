@@ -112,6 +112,14 @@ describe('a source of the command', () => {
 });
 
 describe('a source that fails', () => {
+  it('is standard input that is a folder', async () => {
+    const cwd = await folderWith({ 'flow.yaml': echoes });
+    const through = ['sh', '-c', 'exec "$@" < .', 'sh'];
+    const run = await millrace(['run', 'flow.yaml', '-p', 'input=-', '-q'], { cwd, through });
+    expect(run.code).toBe(1);
+    expect(run.stderr).toMatch(/MR424 .*standard input is a folder/);
+  });
+
   it('says why in the inspection of its task', async () => {
     const flow = echoes.replace('lines', 'json');
     const cwd = await folderWith({ 'flow.yaml': flow, 'items.json': '["a",\n"b" c]' });

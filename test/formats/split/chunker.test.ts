@@ -58,7 +58,7 @@ function startsOf(chunks: readonly CutChunk[]): number[] {
 
 /** The values of the items of chunks. */
 function itemsOf(bytes: Buffer, chunks: readonly CutChunk[], { text, selection }: Run): unknown[] {
-  const reader = new ItemReader(text, selection, firstRow);
+  const reader = new ItemReader(text, selection, { columns: firstRow });
   reader.open(bytes, 7, 0);
   return chunks.flatMap(({ starts, lengths }) =>
     Array.from(starts, (start, k) => reader.read(start, lengths[k] ?? 0)),

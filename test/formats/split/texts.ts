@@ -70,7 +70,7 @@ export function valuesOf(
   first?: readonly string[],
 ): unknown[] {
   const bytes = Buffer.from(text);
-  const reader = new ItemReader(given, { offset: 0, seed: 0 }, first && { first });
+  const reader = new ItemReader(given, { offset: 0, seed: 0 }, first && { columns: { first } });
   reader.open(bytes, 0, 0);
   return split(cut(bytes, lengths), given).map(({ start, end }) => reader.read(start, end - start));
 }
