@@ -69,8 +69,8 @@ describe('millrace each', () => {
       ),
     );
     expect(columns.slice(1).map((cells) => cells.toSpliced(1, 4))).toEqual([
-      ['1', '6', '0', '0', './job.sh 0'],
-      ['2', '6', '3', '0', './job.sh 3'],
+      ['1', '6', '0', '0', `sh -c './job.sh "\${1}"' sh 0`],
+      ['2', '6', '3', '0', `sh -c './job.sh "\${1}"' sh 3`],
     ]);
     expect(await readFile(join(cwd, 'r/2/stderr'), 'utf8')).toBe('err 3\n');
     expect(await readFile(join(cwd, 'r/2/item'), 'utf8')).toBe('3');
