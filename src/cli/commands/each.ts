@@ -93,7 +93,7 @@ interface Started {
 async function startRun(call: Call, items: Items, { columns, command }: Started): Promise<number> {
   const { options, key, terminal } = call;
   const listed = items.kind === 'listed' ? items.listed : undefined;
-  const files = await JobFiles.open(options);
+  const files = await JobFiles.open(options, false);
   const executor = await openExecutor(call);
   try {
     const run = await executor.start(workflowOf(call, { columns, command }, listed), {

@@ -63,19 +63,31 @@ export function commandOfWords(
   if (first.length === 0) throw new MillraceError('MR501', 'the command is empty');
   return {
     input: { command: templateOf(first), args: rest.map(templateOf) },
-    show: (item, index) => all.map((pieces) => quoted(shown(pieces, item, index))).join(' '),
+    show: (item, index) => {
+      const [program = '', ...args] = all.map((pieces) => shown(pieces, item, index));
+      return [quotedProgram(program), ...args.map(quoted)].join(' ');
+    },
   };
 }
 
+/** As a program, a shell would read `a=b` as an assignment, and `if` as a word of its own. */
+function quotedProgram(word: string): string {
+  return shellWords.test(word) ? `'${word}'` : quoted(word);
+}
+
+const shellWords =
+  /^(\w+=[\w@%+=:,./-]*|if|then|else|elif|fi|for|while|until|do|done|case|esac|in|time|function|select|coproc)$/;
+
+/** It is shown as it runs: only so is a value data, whatever quotes surround its place. */
 function lineCommand(pieces: readonly Piece[]): EachCommand {
-  const { line, expressions } = shellTemplate(pieces);
-  const args = expressions.map((expression) => `{{ ${expression} }}`);
+  const { line, values } = shellTemplate(pieces);
+  const args = values.map(({ expression }) => `{{ ${expression} }}`);
   return {
     input: { command: line, args, shell: true },
     show: (item, index) =>
-      pieces
-        .map((piece) => (piece.kind === 'text' ? piece.text : quoted(piece.show(item, index))))
-        .join(''),
+      ['sh', '-c', line, 'sh', ...values.map(({ show }) => show(item, index))]
+        .map(quoted)
+        .join(' '),
   };
 }
 

@@ -2,10 +2,13 @@ import type { Executor, Run } from '../../api/runs.ts';
 import { openHistory, type RunSummary } from '../../api/stored-runs.ts';
 import { count, counted } from '../text.ts';
 import { type Call, columnsIn, commandOf, openExecutor, showsItems } from './call.ts';
+import type { Columns } from './columns.ts';
+import type { EachCommand } from './command-words.ts';
 import { followJobs } from './follow-jobs.ts';
 import { inputAgain } from './items.ts';
 import { JobFiles } from './job-files.ts';
 import { eachTask } from './workflow.ts';
+import { writeMissing } from './write-missing.ts';
 
 /** The newest run of the same command line in this folder. */
 export async function lastRun({ key, directory }: Call): Promise<RunSummary | undefined> {
@@ -32,6 +35,7 @@ export async function goOn(call: Call, { run: id, endedAt }: RunSummary): Promis
     if (options.resumeFailed && executor.history.report(id).state !== 'succeeded') {
       return await restart(call, executor, { id, how: 'retry' });
     }
+    await makeFilesWhole(call, executor, id);
     if (!options.quiet) {
       terminal.print(
         `run ${id} has ended: ${counted(items.total, 'item')}, ${count(items.failed)} failed`,
@@ -41,6 +45,32 @@ export async function goOn(call: Call, { run: id, endedAt }: RunSummary): Promis
   } finally {
     await executor.close();
   }
+}
+
+async function makeFilesWhole(call: Call, executor: Executor, id: string): Promise<void> {
+  const { options } = call;
+  if (options.joblog === undefined && options.results === undefined) return;
+  const files = await JobFiles.open(options, true);
+  try {
+    const isProgram = options.action === undefined;
+    await writeMissing(executor.history, id, { ...shapeOf(call, executor, id), files, isProgram });
+  } finally {
+    await files.close();
+  }
+}
+
+interface Shape {
+  readonly columns: Columns | undefined;
+  readonly command: EachCommand;
+}
+
+/** The names of a header were stored with the run. */
+function shapeOf(call: Call, executor: Executor, id: string): Shape {
+  const { columns: names } = executor.history.report(id).parameters as {
+    readonly columns?: string[];
+  };
+  const columns = columnsIn(call, names);
+  return { columns, command: commandOf(call, columns) };
 }
 
 async function ended({ directory }: Call, id: string): Promise<RunSummary> {
@@ -59,11 +89,9 @@ interface Restart {
 
 async function restart(call: Call, executor: Executor, { id, how }: Restart): Promise<number> {
   const { options, terminal } = call;
-  const files = await JobFiles.open(options);
+  const files = await JobFiles.open(options, true);
   const isDone = doneItems(executor, id, how);
-  const { columns: names } = executor.history.report(id).parameters as {
-    readonly columns?: string[];
-  };
+  const { columns, command } = shapeOf(call, executor, id);
   const run = how === 'resume' ? await resumed(call, executor, id) : await executor.retry(id);
   const { items, workflow } = executor.history.find(id);
   if (!options.quiet) {
@@ -72,8 +100,6 @@ async function restart(call: Call, executor: Executor, { id, how }: Restart): Pr
       `${how === 'resume' ? 'resuming' : 'retrying'} run ${id} of ${workflow}: ${kept}`,
     );
   }
-  const columns = columnsIn(call, names);
-  const command = commandOf(call, columns);
   try {
     return await followJobs(call, executor, { run, command, columns, files, isDone });
   } finally {

@@ -6,6 +6,7 @@ import { createFolder } from './create-folder.ts';
 import { type EndedJob, jobLogHead, jobLogLine } from './job-log.ts';
 import { rowFormOf, rowOf, rowsHead } from './job-rows.ts';
 import { textOf } from './placeholders.ts';
+import { readWrittenRows } from './written-rows.ts';
 
 export interface JobFileOptions {
   readonly joblog?: string;
@@ -15,6 +16,8 @@ export interface JobFileOptions {
 /** Takes each item that has ended. Throws MR607. */
 interface JobWriter {
   add(job: EndedJob): Promise<void>;
+  /** Takes an item that had ended before the run was resumed: it may have been written, or not. */
+  addMissing(job: EndedJob): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -27,14 +30,14 @@ export class JobFiles implements JobWriter {
   }
 
   /** Throws MR501 before any item runs when a place cannot be written. */
-  static async open({ joblog, results }: JobFileOptions): Promise<JobFiles> {
+  static async open({ joblog, results }: JobFileOptions, isResumed: boolean): Promise<JobFiles> {
     const writers: JobWriter[] = [];
     if (results !== undefined) {
-      writers.push(await usable('--results', results, () => openResults(results)));
+      writers.push(await usable('--results', results, () => openResults(results, isResumed)));
     }
     if (joblog !== undefined) {
-      const lines = { head: jobLogHead, line: jobLogLine };
-      writers.push(await usable('--joblog', joblog, () => JobLines.open(joblog, lines)));
+      const lines = { head: jobLogHead, line: jobLogLine, isCsv: false };
+      writers.push(await usable('--joblog', joblog, () => JobLines.open(joblog, lines, isResumed)));
     }
     return new JobFiles(writers);
   }
@@ -43,16 +46,21 @@ export class JobFiles implements JobWriter {
     for (const writer of this.#writers) await writer.add(job);
   }
 
+  async addMissing(job: EndedJob): Promise<void> {
+    for (const writer of this.#writers) await writer.addMissing(job);
+  }
+
   async close(): Promise<void> {
     for (const writer of this.#writers) await writer.close();
   }
 }
 
 /** A file of rows, or a folder with a folder for each item. */
-async function openResults(path: string): Promise<JobWriter> {
+async function openResults(path: string, isResumed: boolean): Promise<JobWriter> {
   const form = rowFormOf(path);
   if (form !== undefined) {
-    return JobLines.open(path, { head: rowsHead(form), line: (job) => rowOf(job, form) });
+    const line = (job: EndedJob): string => rowOf(job, form);
+    return JobLines.open(path, { head: rowsHead(form), line, isCsv: form === 'csv' }, isResumed);
   }
   await requireFolder(path);
   return {
@@ -60,6 +68,7 @@ async function openResults(path: string): Promise<JobWriter> {
       const place = join(path, String(job.index + 1));
       return writing(place, () => writeResult(place, job));
     },
+    addMissing: async () => {},
     close: async () => {},
   };
 }
@@ -67,6 +76,7 @@ async function openResults(path: string): Promise<JobWriter> {
 interface Lines {
   readonly head: string;
   readonly line: (job: EndedJob) => string;
+  readonly isCsv: boolean;
 }
 
 /** A file with a line for each item. It goes on where a run is resumed. */
@@ -74,19 +84,28 @@ class JobLines implements JobWriter {
   readonly #path: string;
   readonly #file: FileHandle;
   readonly #lines: Lines;
+  /** Undefined where nothing can be missing, or nothing is known of it. */
+  readonly #written: ReadonlySet<number> | undefined;
 
-  private constructor(path: string, file: FileHandle, lines: Lines) {
+  private constructor(
+    path: string,
+    file: FileHandle,
+    lines: Lines,
+    written: ReadonlySet<number> | undefined,
+  ) {
     this.#path = path;
     this.#file = file;
     this.#lines = lines;
+    this.#written = written;
   }
 
-  static async open(path: string, lines: Lines): Promise<JobLines> {
+  static async open(path: string, lines: Lines, isResumed: boolean): Promise<JobLines> {
     const file = await open(path, 'a');
     try {
+      const written = isResumed ? await writtenIn(path, file, lines) : undefined;
       const { size } = await file.stat();
       if (size === 0) await file.appendFile(lines.head);
-      return new JobLines(path, file, lines);
+      return new JobLines(path, file, lines, written);
     } catch (error) {
       await file.close();
       throw error;
@@ -97,9 +116,25 @@ class JobLines implements JobWriter {
     return writing(this.#path, () => this.#file.appendFile(this.#lines.line(job)));
   }
 
+  async addMissing(job: EndedJob): Promise<void> {
+    if (this.#written?.has(job.index + 1) === false) await this.add(job);
+  }
+
   close(): Promise<void> {
     return this.#file.close();
   }
+}
+
+/** The numbers of whole rows; what is left of another is cut off. Undefined for no regular file. */
+async function writtenIn(
+  path: string,
+  file: FileHandle,
+  { isCsv }: Lines,
+): Promise<ReadonlySet<number> | undefined> {
+  if (!(await file.stat()).isFile()) return undefined;
+  const { numbers, end } = await readWrittenRows(path, isCsv);
+  await file.truncate(end);
+  return numbers;
 }
 
 /** `DIR/NUMBER/stdout`, `stderr` and `item`. */

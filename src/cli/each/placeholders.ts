@@ -2,9 +2,13 @@
 import type { Columns } from './columns.ts';
 
 /** A part of a word: text as it is, or a value of the item. */
-export type Piece =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'value'; readonly expression: string; readonly show: ShowValue };
+export type Piece = { readonly kind: 'text'; readonly text: string } | Value;
+
+export interface Value {
+  readonly kind: 'value';
+  readonly expression: string;
+  readonly show: ShowValue;
+}
 
 /** What is shown of a value where no item is run: in a dry run, a job log. */
 type ShowValue = (item: unknown, index: number) => string;

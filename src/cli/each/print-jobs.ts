@@ -33,8 +33,13 @@ export async function printJobs(run: Run, printing: Printing): Promise<void> {
   try {
     const order = keepOrder ? 'input' : 'completion';
     for await (const result of run.results(eachTask, { order })) {
-      if (isDone(result.index) || result.status === 'skipped') continue;
+      if (result.status === 'skipped') continue;
       const job = endedJob(result, printing);
+      if (isDone(result.index)) {
+        // It was stored, and then the process was lost before it was written to the files.
+        await files.addMissing(job);
+        continue;
+      }
       if (result.status !== 'succeeded') failures += 1;
       printing.ended(failures);
       await files.add(job);

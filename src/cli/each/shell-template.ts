@@ -1,29 +1,29 @@
 // A line for `sh` in which values are parameters: they are data there, wherever they stand. Pure.
 import { MillraceError } from '../../api/basics.ts';
-import type { Piece } from './placeholders.ts';
+import type { Piece, Value } from './placeholders.ts';
 
 /** What surrounds a place in a line. */
 type Context = 'plain' | 'nested' | 'single' | 'double' | 'backtick' | 'comment';
 
 export interface ShellTemplate {
   readonly line: string;
-  /** Expressions of `$1`, `$2` and so on. */
-  readonly expressions: readonly string[];
+  /** What `$1`, `$2` and so on are. */
+  readonly values: readonly Value[];
 }
 
 /** Throws MR501 for a value in a place where a shell would read it as something else. */
 export function shellTemplate(pieces: readonly Piece[]): ShellTemplate {
   const scanner = new Scanner();
-  const expressions: string[] = [];
+  const values: Value[] = [];
   const parts = pieces.map((piece) => {
     if (piece.kind === 'text') {
       scanner.push(piece.text);
       return piece.text;
     }
-    if (!expressions.includes(piece.expression)) expressions.push(piece.expression);
-    return scanner.parameter(expressions.indexOf(piece.expression) + 1);
+    const known = values.findIndex(({ expression }) => expression === piece.expression);
+    return scanner.parameter(known < 0 ? values.push(piece) : known + 1);
   });
-  return { line: parts.join(''), expressions };
+  return { line: parts.join(''), values };
 }
 
 /** Follows the quotes of a line, as far as is needed to know those around a value. */

@@ -69,8 +69,8 @@ describe('millrace each', () => {
       ),
     );
     expect(columns.slice(1).map((cells) => cells.toSpliced(1, 4))).toEqual([
-      ['1', '6', '0', '0', './job.sh 0'],
-      ['2', '6', '3', '0', './job.sh 3'],
+      ['1', '6', '0', '0', `sh -c './job.sh "\${1}"' sh 0`],
+      ['2', '6', '3', '0', `sh -c './job.sh "\${1}"' sh 3`],
     ]);
     expect(await readFile(join(cwd, 'r/2/stderr'), 'utf8')).toBe('err 3\n');
     expect(await readFile(join(cwd, 'r/2/item'), 'utf8')).toBe('3');
@@ -168,6 +168,47 @@ describe('millrace each', () => {
     const log = (await readFile(join(cwd, 'log'), 'utf8')).trimEnd().split('\n');
     expect(log.length).toBe(13);
     expect(await millrace(again, { cwd })).toMatchObject({ code: 0, stdout: '' });
+  });
+
+  it('writes what kill -9 has left out of its files when it goes on', async () => {
+    await script(
+      'job.sh',
+      'if [ "$1" -gt 4 ] && [ ! -e go ]; then sleep 1000; fi; echo "$1,"; echo',
+    );
+    const items = Array.from({ length: 8 }, (_, at) => String(at));
+    const argsFor = (rows: string, ...options: string[]): string[] => {
+      const files = ['--joblog', 'log', '--results', rows];
+      return ['each', '-q', '-j', '2', ...options, ...files, './job.sh', ':::', ...items];
+    };
+    const first = startCommand(argsFor('rows.csv'), { cwd });
+    await first.printed(/^(?:\d,\n\n){5}/);
+    first.kill('SIGKILL');
+    await first.ended();
+    // As if the process had been lost in the middle of the row before the last.
+    for (const [name, rowEnd] of [
+      ['log', /\n/g],
+      ['rows.csv', /\n",\n/g],
+    ] as const) {
+      const text = await readFile(join(cwd, name), 'utf8');
+      const ends = [...text.matchAll(rowEnd)].map(({ index, 0: { length } }) => index + length);
+      await writeFile(join(cwd, name), text.slice(0, (ends.at(-3) ?? 0) + 8));
+    }
+    await writeFile(join(cwd, 'go'), '');
+    const numbers = async (name: string, pattern: RegExp): Promise<string[]> =>
+      [...(await readFile(join(cwd, name), 'utf8')).matchAll(pattern)]
+        .map(([, number = '']) => number)
+        .toSorted();
+    const all = items.map((item) => String(Number(item) + 1));
+    const ended = await millrace(argsFor('rows.csv', '--resume'), { cwd });
+    expect(ended.code).toBe(0);
+    expect(await numbers('log', /^(\d+)\t:\t.*\tsh -c .* sh \d$/gm)).toEqual(all);
+    expect(await numbers('rows.csv', /^(\d),\d,0,0,[\d.]+,"\d,\n\n",$/gm)).toEqual(all);
+    // The run has ended; its files can still be made whole.
+    await writeFile(join(cwd, 'log'), '');
+    await writeFile(join(cwd, 'rows.jsonl'), '{"seq":1,"item":"0"}\n{"seq":2,"it');
+    expect(await millrace(argsFor('rows.jsonl', '--resume'), { cwd })).toMatchObject({ code: 0 });
+    expect(await numbers('rows.jsonl', /^\{"seq":(\d),.*\}$/gm)).toEqual(all);
+    expect(await numbers('log', /^(\d+)\t/gm)).toEqual(all);
   });
 
   it('tries again what has failed, and nothing else', async () => {

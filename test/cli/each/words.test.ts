@@ -72,8 +72,8 @@ describe('a place in a word', () => {
 
 /** What `sh` makes of a line for this item. */
 function run(line: string, item: string): string {
-  const { line: code, expressions } = shellTemplate(piecesOf(line, undefined));
-  const args = expressions.map(() => item);
+  const { line: code, values } = shellTemplate(piecesOf(line, undefined));
+  const args = values.map(() => item);
   return spawnSync('sh', ['-c', code, 'sh', ...args], { encoding: 'utf8' }).stdout;
 }
 
@@ -100,9 +100,18 @@ describe('a line for sh', () => {
     }
   });
 
+  test.each(places)('is shown as what does the same when it is pasted: %s', (line) => {
+    const { show } = commandOfWords([line], undefined);
+    for (const item of ['$(x)', '`x`', `it's "a" b`, 'a=b', 'if', '~', '\\', '*']) {
+      const pasted = spawnSync('sh', ['-c', show(item, 0)], { encoding: 'utf8' }).stdout;
+      expect([item, pasted]).toEqual([item, item]);
+    }
+  });
+
   test('has each value once', () => {
-    const { line, expressions } = shellTemplate(piecesOf('a {} {#} {}', undefined));
-    expect([line, expressions]).toEqual([`a "\${1}" "\${2}" "\${1}"`, ['item', 'index + 1']]);
+    const { line, values } = shellTemplate(piecesOf('a {} {#} {}', undefined));
+    expect(line).toBe(`a "\${1}" "\${2}" "\${1}"`);
+    expect(values.map(({ expression }) => expression)).toEqual(['item', 'index + 1']);
   });
 
   test.each([['echo `cat {}`'], ['echo \\{}'], ['cat <<E\n{}\nE']])('refuses %s', (line) => {
@@ -150,6 +159,10 @@ describe('words', () => {
     expect(commandOfWords(['cp', '{}', 'x y'], undefined).show("it's", 0)).toBe(
       `cp 'it'\\''s' 'x y'`,
     );
-    expect(commandOfWords(['cat {} | wc'], undefined).show('a b', 0)).toBe(`cat 'a b' | wc`);
+    expect(commandOfWords(['cat {} | wc'], undefined).show('a b', 0)).toBe(
+      `sh -c 'cat "\${1}" | wc' sh 'a b'`,
+    );
+    expect(commandOfWords(['{}', 'a=b'], undefined).show('if', 0)).toBe(`'if' a=b`);
+    expect(commandOfWords(['{}', 'x'], undefined).show('a=b', 0)).toBe(`'a=b' x`);
   });
 });
