@@ -5,7 +5,7 @@ import { type RowColumn, rowTexts } from '../../formats/parquet/row-text.ts';
 import { parquetReader } from '../../formats/parquet/packages.ts';
 import { compressorsFor } from './parquet-codecs.ts';
 import { type RowSlice, slicesOf } from './parquet-slices.ts';
-import { SourceError } from './source-error.ts';
+import { becameShorter, SourceError } from './source-error.ts';
 import type { Text } from './texts.ts';
 
 /** Characters of a part of the text, about. */
@@ -96,10 +96,7 @@ function bufferOf(handle: FileHandle, name: string, size: number): AsyncBuffer {
       const memory = new Uint8Array(Math.max(0, end - start));
       for (let at = 0; at < memory.length;) {
         const { bytesRead } = await handle.read(memory, at, memory.length - at, start + at);
-        if (bytesRead === 0) {
-          const message = `${name} has become shorter: ${start + at} of its ${size} bytes are left`;
-          throw new SourceError(message, undefined, 'MR608');
-        }
+        if (bytesRead === 0) throw becameShorter(name, start + at, size);
         at += bytesRead;
       }
       return memory.buffer;

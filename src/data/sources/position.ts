@@ -1,4 +1,4 @@
-import type { SourceCounts } from '../../formats/split/chunker.ts';
+import type { CutChunk, SourceCounts } from '../../formats/split/chunker.ts';
 import { isRecord, type Json } from '../../lang/json.ts';
 
 /** Where a source goes on. */
@@ -53,4 +53,15 @@ function parseHead(json: unknown): SourcePosition['head'] {
   return typeof lineEnd === 'number' && typeof record === 'string'
     ? { lineEnd, record }
     : undefined;
+}
+
+export function countsOf({ index, skipped, taken, chunks }: SourcePosition): SourceCounts {
+  return { index, skipped, taken, chunks };
+}
+
+/** Where a source goes on behind a chunk, as it is stored. */
+export function nextOf({ end, counts }: CutChunk, position: SourcePosition): Json {
+  const { head, file, spool } = position;
+  const { offset, line } = end;
+  return { file, offset, line, ...counts, spool, ...(head ? { head } : {}) };
 }

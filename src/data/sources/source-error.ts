@@ -44,3 +44,9 @@ export function sourceFailure(error: unknown): Failure {
 export function unreadable(name: string, cause: unknown): SourceError {
   return new SourceError(`cannot read ${name}: ${messageOf(cause)}`, undefined, 'MR424', cause);
 }
+
+/** Of a file that is read to the size that it had. */
+export function becameShorter(name: string, left: number, size: number): SourceError {
+  const how = `it has become shorter, ${left} of its ${size} bytes are left`;
+  return new SourceError(`${name} was changed while it was read: ${how}`);
+}

@@ -1,18 +1,18 @@
 import { isTranscoded } from '../../formats/decode.ts';
-import type { CutChunk, SourceCounts } from '../../formats/split/chunker.ts';
+import type { CutChunk } from '../../formats/split/chunker.ts';
 import type { CsvHead } from '../../formats/split/csv-head.ts';
 import { PrefixCheck } from '../../formats/split/prefix-check.ts';
 import type { TextForm } from '../../formats/split/text-splitter.ts';
 import type { Failure } from '../../items/failure.ts';
-import type { Json } from '../../lang/json.ts';
 import type { Chunk } from '../../wire/shared/directory.ts';
 import type { Feed, FeedListener, FeedRequest, OpenedSource } from '../../ports/data.ts';
 import { nameOf } from '../../wire/source.ts';
 import { ChunkWriter, ClosedSource } from './chunk-writer.ts';
+import { FileCheck } from './file-check.ts';
 import { type FeedLimits, feedLimits, limitsOf } from './feed-limits.ts';
 import { addedTo, type FileIdentity, parseIdentity, type SourceIdentity } from './identity.ts';
 import { openSource } from './open-source.ts';
-import { firstPosition, parsePosition, type SourcePosition } from './position.ts';
+import { countsOf, firstPosition, nextOf, parsePosition, type SourcePosition } from './position.ts';
 import { ParquetText } from './parquet-text.ts';
 import { pump } from './pump.ts';
 import { SourceError, sourceFailure, StreamFailed, unreadable } from './source-error.ts';
@@ -139,8 +139,8 @@ export class SourceFeed implements Feed {
     { size }: FileIdentity,
     from: SourcePosition,
   ): Promise<SourcePosition> {
-    const path = text.files[from.file] ?? '';
-    const name = nameOf(text, from.file);
+    const [path = '', name] = [text.files[from.file], nameOf(text, from.file)];
+    const check = await FileCheck.begin(path, name);
     const file = await FileText.open(path, name, from.offset, size).catch((cause: unknown) => {
       throw unreadable(name, cause);
     });
@@ -153,6 +153,7 @@ export class SourceFeed implements Feed {
     );
     const finder = hasHead(form) && isStart ? new HeadFinder(form, name) : undefined;
     await pump(file, feed, this.#chunks, { finder });
+    await check.requireSameText(file.read);
     return { ...from, ...feed.counts };
   }
 
@@ -164,10 +165,13 @@ export class SourceFeed implements Feed {
     from: SourcePosition,
   ): Promise<SourcePosition> {
     const name = nameOf(source.text, from.file);
+    const check = await FileCheck.begin(source.text.files[from.file] ?? '', name);
     const text = await this.#made(source, from.file, file, encoding);
     try {
       const rest = from.offset > 0 ? new RestOfText(text, from.offset) : text;
-      return await this.#spooled(source, rest, from, false);
+      const after = await this.#spooled(source, rest, from, false);
+      await check.requireNotOverwritten();
+      return after;
     } catch (error) {
       if (error instanceof SourceError || error instanceof ClosedSource) throw error;
       throw unreadable(name, error);
@@ -281,20 +285,10 @@ export class SourceFeed implements Feed {
 
 const lineEnd = Buffer.from('\n');
 
-function countsOf({ index, skipped, taken, chunks }: SourcePosition): SourceCounts {
-  return { index, skipped, taken, chunks };
-}
-
 function preambleOf({ lineEnd: end, record }: NonNullable<SourcePosition['head']>): Buffer {
   return Buffer.concat([Buffer.from(record, 'base64'), Buffer.of(end)]);
 }
 
 function shown({ first, items, file, offset, bytes, line, crc }: CutChunk): Chunk {
   return { first, items, file, offset, bytes, line, crc };
-}
-
-function nextOf({ end, counts }: CutChunk, position: SourcePosition): Json {
-  const { head, file, spool } = position;
-  const { offset, line } = end;
-  return { file, offset, line, ...counts, spool, ...(head ? { head } : {}) };
 }

@@ -2,11 +2,11 @@ import { constants, createReadStream, openSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { pipeline, type Transform } from 'node:stream';
-import zlib from 'node:zlib';
+import zlib, { crc32 } from 'node:zlib';
 import { Decoder, type Decoding } from '../../formats/decode.ts';
 import { type PrefixCheck, shorterStream } from '../../formats/split/prefix-check.ts';
 import type { Compression } from '../../formats/source.ts';
-import { SourceError } from './source-error.ts';
+import { becameShorter, SourceError } from './source-error.ts';
 
 /** The bytes of a text, in order. */
 export interface Text {
@@ -27,11 +27,14 @@ export class FileText implements Text {
   readonly #name: string;
   readonly #end: number;
   readonly #memory = Buffer.allocUnsafeSlow(readBytes);
+  readonly #start: number;
   #at: number;
+  #crc = 0;
 
   private constructor(file: FileHandle, name: string, start: number, end: number) {
     this.#file = file;
     this.#name = name;
+    this.#start = start;
     this.#at = start;
     this.#end = end;
   }
@@ -45,11 +48,17 @@ export class FileText implements Text {
     if (length <= 0) return undefined;
     const { bytesRead } = await this.#file.read(this.#memory, 0, length, this.#at);
     if (bytesRead === 0) {
-      const message = `${this.#name} has become shorter: ${this.#at} of its ${this.#end} bytes are left`;
-      throw new SourceError(message, undefined, 'MR608');
+      throw becameShorter(this.#name, this.#at, this.#end);
     }
     this.#at += bytesRead;
-    return this.#memory.subarray(0, bytesRead);
+    const bytes = this.#memory.subarray(0, bytesRead);
+    this.#crc = crc32(bytes, this.#crc);
+    return bytes;
+  }
+
+  /** The bytes that were read so far, and their checksum. */
+  get read(): { readonly from: number; readonly to: number; readonly crc: number } {
+    return { from: this.#start, to: this.#at, crc: this.#crc };
   }
 
   close(): Promise<void> {

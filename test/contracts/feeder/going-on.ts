@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
@@ -27,8 +27,59 @@ export function describeGoingOn(feeder: () => Feeder): void {
     );
     read.feed.close();
     const failure = await after.result;
-    expect(failure).toMatchObject({ code: 'MR608' });
-    expect(failure?.message).toContain('a.txt has become shorter');
+    expect(failure).toMatchObject({ code: 'MR424' });
+    expect(failure?.message).toContain(
+      'a.txt was changed while it was read: it has become shorter',
+    );
+  });
+
+  test.each([
+    ['with others of the same size', (text: string) => text.replaceAll('1', '2')],
+    ['with more', (text: string) => `9999\n${text}`],
+  ])(
+    'a file whose lines are overwritten %s while it is read fails its source',
+    async (_, other) => {
+      const text = lines(1000, 2000);
+      const folder = await folderWith({ 'a.jsonl': text });
+      const read = new Reading(
+        feeder(),
+        { from: ['a.jsonl'] },
+        { folder, size: 64, isStuck: true },
+      );
+      while (read.chunks.length < 2) await new Promise((resolve) => setImmediate(resolve));
+      writeFileSync(join(folder, 'a.jsonl'), other(text));
+      read.release();
+      expect(await read.result).toMatchObject({
+        code: 'MR424',
+        message: 'a.jsonl was changed while it was read: its bytes 0 to 5000 are others',
+      });
+    },
+  );
+
+  test('a file that was only touched, or to which lines came, while it was read does not', async () => {
+    const folder = await folderWith({ 'a.jsonl': lines(0, 1000) });
+    const read = new Reading(feeder(), { from: ['a.jsonl'] }, { folder, size: 64, isStuck: true });
+    while (read.chunks.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    utimesSync(join(folder, 'a.jsonl'), 1, 1);
+    appendFileSync(join(folder, 'a.jsonl'), '1000\n');
+    read.release();
+    expect(await read.result).toBeUndefined();
+    expect([read.values.length, read.added]).toEqual([1000, 5]);
+  });
+
+  test('a compressed file that is overwritten while it is read fails its source', async () => {
+    const packed = gzipSync(lines(0, 1000));
+    const folder = await folderWith({ 'a.jsonl.gz': packed });
+    const from = ['a.jsonl.gz'];
+    const read = new Reading(feeder(), { from }, { folder, size: 64, isStuck: true });
+    while (read.chunks.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    writeFileSync(join(folder, 'a.jsonl.gz'), packed);
+    utimesSync(join(folder, 'a.jsonl.gz'), 1, 1);
+    read.release();
+    expect(await read.result).toMatchObject({
+      code: 'MR424',
+      message: 'a.jsonl.gz was changed while it was read',
+    });
   });
 
   test('of a file that grows, what was there when it was opened is read', async () => {

@@ -27,7 +27,7 @@ interface ReadingOptions extends Partial<FeedRequest> {
   readonly folder: string;
   /** Entries of the ring. */
   readonly size?: number;
-  /** Items are left in the ring, and do not end. */
+  /** Items are left in the ring, and do not end before `release`. */
   readonly isStuck?: boolean;
   /** Items end, but what is kept of them stays. */
   readonly keeps?: boolean;
@@ -46,12 +46,14 @@ export class Reading {
   readonly #ring: Ring;
   readonly #options: ReadingOptions;
   #files: SourceFiles | undefined;
+  #isStuck: boolean;
   #noted = 0;
   #hasEnded = false;
   #wake: () => void = () => {};
 
   constructor(feeder: Feeder, settings: Settings, options: ReadingOptions) {
     this.#options = options;
+    this.#isStuck = options.isStuck ?? false;
     const { folder, size, isStuck: _stuck, keeps: _keeps, ...request } = options;
     this.#ring = Ring.create(1, size);
     this.opened = request.opened;
@@ -100,12 +102,21 @@ export class Reading {
     }
   }
 
+  /** What is stuck goes on. */
+  release(): void {
+    this.#isStuck = false;
+    this.#claim();
+    if (this.#options.keeps) return;
+    for (const chunk of this.chunks) this.feed.finished(chunk, false);
+  }
+
   #note(chunk: FedChunk): void {
     this.chunks.push(chunk);
     this.#noted += chunk.items;
     this.#ring.raise(this.#noted);
-    this.#checkBytes(chunk);
-    if (this.#options.isStuck) return;
+    // What is stuck may be read from a file that has changed.
+    if (!this.#options.isStuck) this.#checkBytes(chunk);
+    if (this.#isStuck) return;
     this.#claim();
     if (!this.#options.keeps) this.feed.finished(chunk, false);
     this.#wake();
