@@ -53,6 +53,7 @@ export function commandOfWords(
 ): EachCommand {
   const all = words.map((word) => piecesOf(word, columns));
   const isLine = all.length === 1;
+  if (words[0]?.trim() === '') throw new MillraceError('MR501', 'the command is empty');
   // As other tools do: without a place for the item, it comes last.
   if (!all.flat().some(({ kind }) => kind === 'value')) {
     if (isLine) all[0]?.push({ kind: 'text', text: ' ' }, wholeItem(columns));
@@ -60,7 +61,6 @@ export function commandOfWords(
   }
   const [first = [], ...rest] = all;
   if (isLine) return lineCommand(first);
-  if (first.length === 0) throw new MillraceError('MR501', 'the command is empty');
   return {
     input: { command: templateOf(first), args: rest.map(templateOf) },
     show: (item, index) => {

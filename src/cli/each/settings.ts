@@ -44,8 +44,10 @@ export function failuresToHalt({ failures, isShare }: Halt, items: number): numb
 
 /** A number is seconds, as for other tools; otherwise a duration. */
 export function parseTimeout(text: string): string {
-  if (/^\d+(\.\d+)?$/.test(text)) return `${Math.round(Number(text) * 1000)}ms`;
-  if (/^\d+(ms|s|m|h|d)$/.test(text)) return text;
+  const duration = /^\d+(\.\d+)?$/.test(text) ? `${Math.round(Number(text) * 1000)}ms` : text;
+  if (/^0+\D/.test(duration))
+    throw new InvalidArgumentError('It must be longer than 0: 500ms, 30s.');
+  if (/^\d+(ms|s|m|h|d)$/.test(duration)) return duration;
   throw new InvalidArgumentError('Write seconds, or a duration such as 500ms, 30s, 5m or 1h.');
 }
 

@@ -41,6 +41,9 @@ test.each([
 
 test('what is none of them is refused', () => {
   expect(() => parseTimeout('soon')).toThrow();
+  for (const none of ['0', '0.0001', '0ms', '00s']) {
+    expect(() => parseTimeout(none)).toThrow('longer than 0');
+  }
   expect(() => parseTries('0')).toThrow();
   expect(() => parsePattern('(')).toThrow();
 });

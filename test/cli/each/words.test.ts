@@ -155,6 +155,10 @@ describe('words', () => {
     });
   });
 
+  test.each([[['']], [[' ']], [['', 'x']]])('%j are no command', (words) => {
+    expect(() => commandOfWords(words, undefined)).toThrow('the command is empty');
+  });
+
   test('are shown as a shell reads them', () => {
     expect(commandOfWords(['cp', '{}', 'x y'], undefined).show("it's", 0)).toBe(
       `cp 'it'\\''s' 'x y'`,
