@@ -58,7 +58,14 @@ export function requireOption<Options extends object>(
 
 /** Throws MR501 for an argument, or the value of an option, that is of another kind. */
 export function requireArgument(call: string, name: string, value: unknown, kind: Kind): void {
-  if (kind.fits(value)) return;
+  if (kind.fits(value)) {
+    const { member } = kind;
+    if (!member) return;
+    for (const [key, one] of Object.entries(Object(value))) {
+      requireArgument(call, `${name}.${key}`, one, member);
+    }
+    return;
+  }
   const message = `${call}: '${name}' must be ${kind.words}, not ${inWords(value)}`;
   const hint = isPromise(value) ? 'an `await` is missing' : kind.hint?.(value);
   throw new MillraceError('MR501', message, hint === undefined ? {} : { hint });

@@ -27,6 +27,7 @@ export async function mapItems<Output>(
   const reason = report.error?.message ?? `the run was ${report.state}`;
   throw new MillraceError('MR505', reason, {
     hint: `millrace inspect ${run.id} map shows every item`,
+    cause: report.error?.cause,
     details: { run: run.id, state: report.state, error: report.error },
   });
 }

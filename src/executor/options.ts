@@ -228,11 +228,9 @@ export function requireOpenOptions(options: ExecutorOptions): void {
 const streamOptions = {
   sources: {
     words: 'an object of streams, by task',
-    fits: (value) => record.fits(value) && Object.values(Object(value)).every(itemStream.fits),
-    hint: (value) => {
-      if (!record.fits(value)) return 'write { TASK: stream }';
-      return itemStream.hint?.(Object.values(Object(value)).find((one) => !itemStream.fits(one)));
-    },
+    fits: record.fits,
+    member: itemStream,
+    hint: () => 'write { TASK: stream }',
   },
   standardInput: {
     words: 'a stream or a path',

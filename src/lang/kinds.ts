@@ -10,6 +10,8 @@ export interface Kind {
   readonly fits: (value: unknown) => boolean;
   /** For a value that does not fit. */
   readonly hint?: (value: unknown) => string | undefined;
+  /** What each member of a value has to be. */
+  readonly member?: Kind;
 }
 
 export const anything: Kind = { words: 'a value', fits: () => true };

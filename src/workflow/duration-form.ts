@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { durationPattern, parseDuration } from '../lang/duration.ts';
 import { isRecord } from '../lang/json.ts';
+import { foreignDuration } from './foreign-durations.ts';
 import { mustBe } from './forms.ts';
 
 const form = mustBe('a duration such as 500ms, 30s, 5m or 2h');
@@ -11,21 +12,34 @@ const bareNumber = /^\s*\d+(?:\.\d+)?\s*$/;
 const isBare = (value: unknown): boolean =>
   typeof value === 'number' ? value > 0 : bareNumber.test(String(value));
 
-/** A text with a unit, or 0. */
-export const duration = z
-  .union([z.string().meta({ pattern: durationPattern.source }), z.literal(0)], {
-    error: ({ input }) => (isBare(input) ? withUnit.error : form.error),
-  })
-  .transform((value, context) => {
-    const ms = parseDuration(value);
-    if (ms !== undefined) return ms;
-    const message = isBare(value) ? withUnit.error : form.error;
-    context.addIssue({ code: 'custom', message });
-    return z.NEVER;
-  });
+const textOrZero = z.union([z.string().meta({ pattern: durationPattern.source }), z.literal(0)], {
+  error: ({ input }) => (isBare(input) ? withUnit.error : form.error),
+});
 
-/** Both meanings that a number without a unit can have. */
+/** A text with a unit, or 0. */
+export const duration = textOrZero.transform(millisecondsOf);
+
+/** The same, but more than 0. */
+export const positive = textOrZero
+  .transform((value, context) =>
+    isBare(value) && Number(value) === 0 ? 0 : millisecondsOf(value, context),
+  )
+  .refine((ms) => ms > 0, mustBe('more than 0'));
+
+function millisecondsOf(value: string | 0, context: z.RefinementCtx): number {
+  const ms = parseDuration(value);
+  if (ms !== undefined) return ms;
+  const message = isBare(value) ? withUnit.error : form.error;
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+}
+
+/** Both meanings of a number without a unit; in our form, a duration of other languages. */
 export function unitHint(value: unknown, message: string): string | undefined {
+  if (message === form.error && typeof value === 'string') {
+    const written = foreignDuration(value);
+    return written === undefined ? undefined : `write ${written}`;
+  }
   if (message !== withUnit.error) return undefined;
   const number = String(value).trim();
   return `write ${number}s or ${number}ms`;

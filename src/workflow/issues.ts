@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { isRecord } from '../lang/json.ts';
 import { counterpartOf } from './foreign-keys.ts';
 import type { Level } from './descriptions.ts';
+import { failureKindHint } from './failure-kinds.ts';
 import { laterKeys, levelAt, supportedKeys } from './keys.ts';
 import type { Locator } from './locate.ts';
 import type { Problem } from './problem.ts';
@@ -55,6 +56,7 @@ function form(issue: Issue, path: WorkflowPath, tree: unknown, at: Locator): Pro
 function valueHint(value: unknown, path: WorkflowPath, { message }: Issue): string | undefined {
   const unit = unitHint(value, message);
   if (unit !== undefined) return unit;
+  if (path[2] === 'next' && path[4] === 'on') return failureKindHint(value);
   if (typeof value !== 'string') return undefined;
   if (message === nameForm) return nameHint(value);
   if (path[0] !== 'parameters' || path.length !== 2) return undefined;

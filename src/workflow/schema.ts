@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { rowFormats } from '../formats/rows/row-format.ts';
 import type { JsonObject } from '../lang/json.ts';
-import { duration } from './duration-form.ts';
+import { duration, positive } from './duration-form.ts';
+import { failureKind } from './failure-kinds.ts';
 import { atLeast, flag, json, mustBe, template, text, word } from './forms.ts';
 import { batchSize, withItems } from './source-form.ts';
 import {
@@ -40,8 +41,6 @@ const percent = z
   .number(mustBe('a number from 0 to 100'))
   .min(0, mustBe('0 or more'))
   .max(100, mustBe('100 or less'));
-
-const positive = duration.refine((ms) => ms > 0, mustBe('more than 0'));
 
 const retry = z.strictObject(
   {
@@ -120,12 +119,6 @@ const unless = (message: string, key: string) => ({
   when: ({ value }: { readonly value: unknown }) => isMap(value),
 });
 
-/** `any`, `timeout`, a code, a status of HTTP, or the name of an error. */
-const failureKind = text.regex(
-  /^(?!\s)(?!HTTP(?! ([1-5]\d\d|[1-5]xx)$))(?!(?:ANY|Any|Timeout|timed_out|timedout)$).*\S$/,
-  mustBe('any, timeout, a code such as MR406, HTTP 429, HTTP 5xx, or the name of an error'),
-);
-
 interface Targets {
   readonly do?: readonly string[] | undefined;
   readonly else?: readonly string[] | undefined;
@@ -141,7 +134,7 @@ const transition = z
     {
       on: z
         .array(failureKind, mustBe('a kind of failure, or a list'))
-        .min(1, mustBe('a kind or more'))
+        .min(1, { error: 'must name a kind or more' })
         .optional(),
       when: template.optional(),
       publish: z

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
@@ -67,6 +67,34 @@ describe('results of a task that go to a file', () => {
     await run(fan(3, results));
     expect(await text(name)).toBe(content);
   });
+
+  it.each([
+    ['out.jsonl', 'out.jsonl'],
+    ['./out.jsonl', 'out.jsonl'],
+    ['inner/out.jsonl', 'link/out.jsonl'],
+    ['out.jsonl', 'link.jsonl'],
+    ['-', '/dev/stdout'],
+  ])(
+    'are not lost to those of another task, where %s and %s are one file',
+    async (first, second) => {
+      const { run, folder } = await place();
+      await mkdir(join(folder, 'inner'));
+      await symlink('inner', join(folder, 'link'));
+      await symlink('out.jsonl', join(folder, 'link.jsonl'));
+      await writeFile(join(folder, 'out.jsonl'), '');
+      const text = `
+parameters: {first: {}, second: {}}
+tasks:
+  - {name: a, action: core.noop, with_items: [], results: {to: "{{ parameters.first }}"}, next: [{do: [b]}]}
+  - {name: b, action: core.noop, with_items: [], results: {to: "{{ parameters.second }}"}}
+`;
+      const { state, tasks } = await run(text, { first, second });
+      expect(state).toBe('failed');
+      expect(tasks['a']?.state).toBe('succeeded');
+      const { code, message } = tasks['b']?.error ?? {};
+      expect(`${code} ${message}`).toMatch(/^MR319 task 'a' writes its results to '.*', too$/);
+    },
+  );
 
   it('are compressed where the name says so', async () => {
     const { run, folder } = await place();

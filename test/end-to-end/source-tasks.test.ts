@@ -192,6 +192,7 @@ describe('executor.map', () => {
     expect(error).toMatchObject({
       code: 'MR505',
       details: { error: { code: 'MR424' } },
+      cause: { message: expect.stringContaining('the disk is gone'), cause: { message: 'EIO' } },
     });
     const { run } = Object(error).details as { readonly run: string };
     expect(executor().history.report(run).tasks['map']).toMatchObject({

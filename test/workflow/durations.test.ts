@@ -10,6 +10,8 @@ function problemsOf(text: string): string[] {
   return result.error.map(({ message, hint }) => `${message}; ${hint}`);
 }
 
+const form = "'timeout' must be a duration such as 500ms, 30s, 5m or 2h";
+
 test.each([
   ['timeout: 30', ["'timeout' must be a duration with a unit; write 30s or 30ms"]],
   ["timeout: ' 1.5 '", ["'timeout' must be a duration with a unit; write 1.5s or 1.5ms"]],
@@ -22,6 +24,16 @@ test.each([
       "'max_delay' must be a duration with a unit; write 60s or 60ms",
     ],
   ],
+  ['timeout: 5min', [`${form}; write 5m`]],
+  ['timeout: 1h30m', [`${form}; write 90m`]],
+  ['timeout: 1h 30m 5s', [`${form}; write 5405s`]],
+  ['timeout: 5S', [`${form}; write 5s`]],
+  ['timeout: 1.5 Hours', [`${form}; write 1.5h`]],
+  ['timeout: 2 fortnights', [`${form}; undefined`]],
+  ['timeout: 0min', [`${form}; undefined`]],
+  ['timeout: "0"', ["'timeout' must be more than 0; undefined"]],
+  ['timeout: 0', ["'timeout' must be more than 0; undefined"]],
+  ['delay: "0"', ["'delay' must be a duration with a unit; write 0s or 0ms"]],
   ['timeout: -1', ["'timeout' must be a duration such as 500ms, 30s, 5m or 2h; undefined"]],
   ['timeout: true', ["'timeout' must be a duration such as 500ms, 30s, 5m or 2h; undefined"]],
 ])('%s is refused', (settings, problems) => {

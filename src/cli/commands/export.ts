@@ -1,4 +1,4 @@
-import { errorTable } from '../../api/basics.ts';
+import { errorTable, MillraceError } from '../../api/basics.ts';
 import { rowFormatOf } from '../../api/result-files.ts';
 import {
   type ExportOptions,
@@ -37,6 +37,9 @@ export async function exportCommand(
   terminal: Terminal,
 ): Promise<number> {
   const { output, order, fields } = options;
+  if (output === '') {
+    throw new MillraceError('MR501', "--output is the path of a file, or '-', and not empty");
+  }
   const history = await openHistory(storeFolder(options.store));
   try {
     const run = findRun(history, name);

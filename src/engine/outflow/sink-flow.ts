@@ -100,7 +100,11 @@ export class SinkFlow {
     const { columns, format, length } = this.#sink;
     const visit = new CommittedVisit(this.#parts.store, this.#task.key);
     const texts = { rows: jsonRows, parts: jsonParts };
-    const encoder = await rowEncoder(format, texts, { columns, isContinued: length > 0 });
+    const encoder = await rowEncoder(format, texts, {
+      columns,
+      areChosen: this.#settings.columns !== undefined,
+      isContinued: length > 0,
+    });
     const parts = { visit, shown: this.#shown(visit) };
     if (encoder.survey && !(await this.#survey(encoder, parts))) return;
     const since = {

@@ -9,11 +9,12 @@ import type { PlanTask } from '../../plan/plan.ts';
 import type { TaskRecord } from '../../run/records.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { namesOf } from '../active/names.ts';
+import { isSameFile } from './same-file.ts';
 
 /** The file that the results of a task go to, if it has one. Its path is rendered once. */
 export function sinkOf(
   run: ActiveRun,
-  { results }: PlanTask,
+  { name, results }: PlanTask,
 ): Result<Pick<TaskRecord, 'sink'>, Failure> {
   if (!results) return ok({});
   let to: unknown;
@@ -28,6 +29,13 @@ export function sinkOf(
   }
   const { format = rowFormatOf(to), columns } = results;
   const path = isStandardOutput(to) ? '-' : resolve(run.record.directory ?? '.', to);
+  const other = [...run.tasks.values()].find(
+    ({ key, record }) => key.task !== name && record.sink && isSameFile(record.sink.path, path),
+  );
+  if (other) {
+    const message = `task '${other.key.task}' writes its results to '${path}', too`;
+    return err({ code: 'MR319', message, hint: 'give each task a file of its own' });
+  }
   const sink = { state: 'open', path, format, next: 0, length: 0 } as const;
   return ok({ sink: { ...sink, ...(columns ? { columns } : {}) } });
 }

@@ -11,19 +11,23 @@ const valueColumn = 'value';
 /**
  * Rows as csv or tsv, with a header. The first row decides what they are: objects, whose keys are
  * the columns, unless these are given; lists, which have no header; or single values. A row of
- * another kind has its value in the first cell. Lists and objects in a cell are JSON.
+ * another kind has its value in the first cell; a single value, in the column `value` of those that
+ * are given. Lists and objects in a cell are JSON.
  */
 export class DelimitedRows implements RowEncoder {
   readonly takesStored = false;
   readonly #table: { readonly delimiter: string; readonly json: (value: unknown) => string };
+  readonly #areChosen: boolean;
   #columns: readonly string[] | undefined;
   #hasHeader: boolean;
   #cut = 0;
   #unfit = 0;
 
-  constructor(delimiter: string, json: JsonTexts, { columns, isContinued = false }: RowOptions) {
+  constructor(delimiter: string, json: JsonTexts, options: RowOptions) {
+    const { columns, areChosen = columns !== undefined, isContinued = false } = options;
     this.#table = { delimiter, json: (value) => cellText(value, json) };
     this.#columns = columns;
+    this.#areChosen = areChosen;
     this.#hasHeader = isContinued;
   }
 
@@ -72,11 +76,18 @@ export class DelimitedRows implements RowEncoder {
       }
     } else if (Array.isArray(row) && row.length > 0 && !isSingle) {
       if (columns.length === 0 || row.length === columns.length) return row;
+    } else if (this.#areChosen && columns.includes(valueColumn)) {
+      return columns.map((name) => (name === valueColumn ? row : null));
     }
     if (isSingle) return [row];
     this.#unfit++;
+    if (this.#areChosen && isSingleValue(row)) return columns.map(() => null);
     return [row, ...columns.slice(1).map(() => null)];
   }
+}
+
+function isSingleValue(row: unknown): boolean {
+  return !isRecord(row) && !Array.isArray(row);
 }
 
 /** The texts of numbers need no writer. */

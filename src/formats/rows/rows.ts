@@ -34,6 +34,8 @@ export interface RowOptions {
    * all.
    */
   readonly columns?: readonly string[] | undefined;
+  /** The columns are not those of a first row. By default, where they are given. */
+  readonly areChosen?: boolean;
   /** Rows have been encoded before, to the same text: it goes on. */
   readonly isContinued?: boolean;
 }

@@ -4,14 +4,14 @@ import { makeProblem, type Problem } from '../../workflow/problem.ts';
 import type { Sink, SourcedWorkflow } from '../../workflow/workflow.ts';
 
 /**
- * Finds files that two tasks would write their results to. Paths with templates can differ;
- * standard output can have rows of several tasks.
+ * Finds files that two tasks would write their results to. Paths with templates can differ:
+ * those are compared when their tasks start.
  */
 export function checkSinks({ workflow, locate }: SourcedWorkflow, problems: Problem[]): void {
   const owners = new Map<string, string>();
   for (const [index, { name, results }] of workflow.tasks.entries()) {
-    if (!results || results.to.includes('{{') || isStandardOutput(results.to)) continue;
-    const path = normalize(results.to);
+    if (!results || results.to.includes('{{')) continue;
+    const path = isStandardOutput(results.to) ? '-' : normalize(results.to);
     const other = owners.get(path);
     if (other === undefined) {
       owners.set(path, name);

@@ -261,6 +261,12 @@ describe('an export that cannot be whole', () => {
   });
 });
 
+it('writes nothing to an empty path', async () => {
+  const { code, stdout, stderr } = await exported('pairs', '-o', '');
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain("MR501 usage  --output is the path of a file, or '-', and not empty");
+});
+
 it('has cells of any text, and empty ones for members that are absent', async () => {
   const items = [{ a: 'ä "q"\n', b: [1, { c: 'x,y' }] }, { a: '中😀' }, { b: null, a: ' ' }];
   const folder = await folderWith({

@@ -67,6 +67,16 @@ describe('rows as text', () => {
     expect((await encoded(format, [], options)).text).toBe(text);
   });
 
+  it.each([
+    [{ columns: ['nope'] }, 'nope\n""\n""\n'],
+    [{ columns: ['a', 'value'] }, 'a,value\n,1\n,x\n'],
+    [{ columns: ['value'] }, 'value\n1\nx\n'],
+    [{ columns: ['nope'], areChosen: true, isContinued: true }, '""\n""\n'],
+    [{ columns: ['a', 'b'], areChosen: false, isContinued: true }, '1,\nx,\n'],
+  ])('that are single values are in the column value: %j', async (options, text) => {
+    expect((await encoded('csv', [[1, 'x']], options)).text).toBe(text);
+  });
+
   it('have no second header or bracket where they go on', async () => {
     const csv = await encoded('csv', [[{ a: 1 }]], { columns: ['a'], isContinued: true });
     expect(csv.text).toBe('1\n');

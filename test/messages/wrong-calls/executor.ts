@@ -95,7 +95,11 @@ export const executorCalls = (executor: () => Executor, run: () => Run): CallTab
       ],
       [
         [flow, { sources: { a: 'data.csv' } }],
-        "executor.start: 'sources' must be an object of streams, by task, not an object | pass createReadStream(path) for a file",
+        'executor.start: \'sources.a\' must be an iterable or a stream, not "data.csv" | pass createReadStream(path) for a file',
+      ],
+      [
+        [flow, { sources: { a: [], t: 5 } }],
+        "executor.start: 'sources.t' must be an iterable or a stream, not 5 | undefined",
       ],
       [
         [flow, { sources: { b: [] } }],

@@ -22,6 +22,8 @@ describe('files of two tasks', () => {
   it.each([
     ['out.jsonl', 'out.jsonl'],
     ['out.jsonl', './x/../out.jsonl'],
+    ['-', '-'],
+    ['-', '/dev/stdout'],
   ])('%s and %s are one', (first, second) => {
     expect(problemsOf(first, second)).toEqual([
       `MR319 task 'a' writes its results to '${second}', too`,
@@ -30,9 +32,9 @@ describe('files of two tasks', () => {
 
   it.each([
     ['a.jsonl', 'b.jsonl'],
-    ['-', '-'],
+    ['-', 'b.jsonl'],
     ['{{ run.id }}', '{{ run.id }}'],
-  ])('%s and %s can differ, or be shared', (first, second) => {
+  ])('%s and %s can differ', (first, second) => {
     expect(problemsOf(first, second)).toEqual([]);
   });
 });

@@ -32,7 +32,10 @@ export const grouping: Kind = (settings) => {
     const inOrder = (shown: (group: Accumulator) => Json): [string, Json][] =>
       [...groups.keys()].toSorted().map((key) => [key, shown(groupOf(key))]);
     return {
-      add: (value) => groupOf(keyOf(part(value))).add(value),
+      add(value) {
+        const key = keyOf(part(value));
+        if (key !== undefined) groupOf(key).add(value);
+      },
       merge(state) {
         if (!isRecord(state) || !Array.isArray(state['groups'])) throw new NotAState();
         for (const [key, group] of state['groups']) groupOf(String(key)).merge(group);
@@ -43,10 +46,11 @@ export const grouping: Kind = (settings) => {
   };
 };
 
-/** The name of the group. Values without the key are one group. */
-function keyOf(key: unknown): string {
-  if (typeof key === 'object' && key !== null) {
+/** The name of the group. Undefined for values whose key is null or missing. */
+function keyOf(key: unknown): string | undefined {
+  if (key === undefined || key === null) return undefined;
+  if (typeof key === 'object') {
     throw new TypeError('a value cannot be grouped by a list or map');
   }
-  return String(key ?? null);
+  return String(key);
 }

@@ -121,6 +121,11 @@ test.each([
   expect(await sequential(sum, values, undefined)).toBe(expected);
 });
 
+it('core.group leaves out values where its key is null or missing', async () => {
+  const values = [{ k: 'a' }, { k: null }, {}, 5, null, { k: 'null' }, { k: false }, { k: 'a' }];
+  expect(await sequential(group, values, { by: 'k' })).toEqual({ a: 2, false: 1, null: 1 });
+});
+
 describe('core.stats', () => {
   it('is the same whatever the borders, to within rounding', async () => {
     const property = fc.asyncProperty(
