@@ -97,7 +97,7 @@ export const historyCalls = (history: () => RunHistory): CallTable => ({
       ],
       [
         ['x', { format: 'jsonlines' }],
-        `history.export: 'format' must be 'jsonl', 'json', 'csv' or 'tsv', not "jsonlines" | undefined`,
+        `history.export: 'format' must be 'jsonl', 'json', 'csv', 'tsv' or 'parquet', not "jsonlines" | undefined`,
       ],
       [
         ['x', { columns: 'a' }],
