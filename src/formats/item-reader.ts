@@ -11,7 +11,7 @@ import { splitItem } from './split/split-chunk.ts';
 import { delimiterOf, type TextForm } from './split/text-splitter.ts';
 
 /** What items of csv and tsv need beside their own bytes. */
-export interface CsvColumns {
+interface CsvColumns {
   /** The cells of the first record of the file; none where it has no records. */
   readonly first: readonly string[];
 }
