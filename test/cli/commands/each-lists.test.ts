@@ -1,8 +1,9 @@
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { millrace, startCommand } from '../../support/command.ts';
+import { shellScript } from '../../support/shell-script.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 
 let cwd: string;
@@ -10,11 +11,6 @@ let cwd: string;
 beforeEach(async () => {
   cwd = await temporaryFolder();
 });
-
-async function script(name: string, text: string): Promise<void> {
-  await writeFile(join(cwd, name), `#!/bin/sh\n${text}\n`);
-  await chmod(join(cwd, name), 0o755);
-}
 
 const lines = (text: string): string[] => text.trimEnd().split('\n').toSorted();
 
@@ -92,7 +88,11 @@ describe('a list that millrace each reads', () => {
   });
 
   it('goes on with a pipe that is passed again, and only with the same', async () => {
-    await script('job.sh', 'if [ "$1" -gt 4 ] && [ ! -e go ]; then sleep 1000; fi; echo "$1"');
+    await shellScript(
+      cwd,
+      'job.sh',
+      'if [ "$1" -gt 4 ] && [ ! -e go ]; then sleep 1000; fi; echo "$1"',
+    );
     const items = Array.from({ length: 12 }, (_, at) => String(at));
     const args = ['each', '-j', '2', '--tag', '--joblog', 'log', './job.sh'];
     const first = startCommand(args, { cwd, keepsInputOpen: true });
@@ -115,7 +115,7 @@ describe('a list that millrace each reads', () => {
   });
 
   it('goes on with a file only if it is what it was', async () => {
-    await script('job.sh', '[ "$1" = 1 ] || [ -e go ] || sleep 1000; echo "$1"');
+    await shellScript(cwd, 'job.sh', '[ "$1" = 1 ] || [ -e go ] || sleep 1000; echo "$1"');
     await writeFile(join(cwd, 'list'), '1\n2\n3\n');
     const args = ['each', '-q', '-j', '1', '--items', 'list', './job.sh'];
     const first = startCommand(args, { cwd });

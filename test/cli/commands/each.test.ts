@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { millrace, startCommand } from '../../support/command.ts';
 import { naughty } from '../../support/naughty.ts';
+import { shellScript } from '../../support/shell-script.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 
 let cwd: string;
@@ -11,11 +12,6 @@ let cwd: string;
 beforeEach(async () => {
   cwd = await temporaryFolder();
 });
-
-async function script(name: string, text: string): Promise<void> {
-  await writeFile(join(cwd, name), `#!/bin/sh\n${text}\n`);
-  await chmod(join(cwd, name), 0o755);
-}
 
 const lines = (text: string): string[] => text.trimEnd().split('\n').toSorted();
 
@@ -56,7 +52,7 @@ describe('millrace each', () => {
   });
 
   it('ends with 1 when a command fails, and says all of it in the job log and in files', async () => {
-    await script('job.sh', 'echo "out $1"; echo "err $1" >&2; exit "$1"');
+    await shellScript(cwd, 'job.sh', 'echo "out $1"; echo "err $1" >&2; exit "$1"');
     const options = ['-k', '-q', '--tag', '--retries', '2', '--joblog', 'log', '--results', 'r'];
     const ended = await millrace(['each', ...options, './job.sh', ':::', '0', '3'], { cwd });
     expect(ended).toMatchObject({ code: 1, stdout: '0\tout 0\n3\tout 3\n' });
@@ -77,7 +73,7 @@ describe('millrace each', () => {
   });
 
   it('writes a row for each item to a file of results', async () => {
-    await script('job.sh', `printf '"%s",\\n' "$1"; echo err >&2; exit "$2"`);
+    await shellScript(cwd, 'job.sh', `printf '"%s",\\n' "$1"; echo err >&2; exit "$2"`);
     const items = [':::', 'a', 'b,', ':::', '0', '3'];
     const command = ['./job.sh', '{1}', '{2}', ...items];
     await millrace(['each', '-k', '-q', '--results', 'r.jsonl', ...command], { cwd });
@@ -153,7 +149,11 @@ describe('millrace each', () => {
   });
 
   it('goes on after kill -9 where it was, and prints each output once', async () => {
-    await script('job.sh', 'if [ "$1" -gt 4 ] && [ ! -e go ]; then sleep 1000; fi; echo "$1"');
+    await shellScript(
+      cwd,
+      'job.sh',
+      'if [ "$1" -gt 4 ] && [ ! -e go ]; then sleep 1000; fi; echo "$1"',
+    );
     const items = Array.from({ length: 12 }, (_, at) => String(at));
     const args = ['each', '-j', '2', '--joblog', 'log', './job.sh', ':::', ...items];
     const first = startCommand(args, { cwd });
@@ -171,7 +171,8 @@ describe('millrace each', () => {
   });
 
   it('writes what kill -9 has left out of its files when it goes on', async () => {
-    await script(
+    await shellScript(
+      cwd,
       'job.sh',
       'if [ "$1" -gt 4 ] && [ ! -e go ]; then sleep 1000; fi; echo "$1,"; echo',
     );
