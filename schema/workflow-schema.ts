@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Level } from '../src/workflow/descriptions.ts';
 import { descriptions } from '../src/workflow/descriptions.ts';
+import { share } from '../src/workflow/retry-form.ts';
 import { workflowSchema } from '../src/workflow/schema.ts';
 
 type Schema = z.core.JSONSchema.JSONSchema;
@@ -46,8 +47,11 @@ export function workflowJsonSchema(): Schema {
         { ...task, ...oneOfThem },
         {
           needs: shortened(needs, [name]),
-          retry: to('retry'),
-          tolerate: to('tolerate'),
+          retry: shortened(to('retry'), [propertiesOf(retry)['count'] ?? {}]),
+          tolerate: shortened(to('tolerate'), [
+            propertiesOf(tolerate)['count'] ?? {},
+            { type: 'string', pattern: share.source },
+          ]),
           repeat: to('repeat'),
           fold: to('fold'),
           results: to('results'),

@@ -57,6 +57,7 @@ export type {
   Parameter,
   ParameterType,
   Repeat,
+  Backoff,
   Retry,
   Tolerance,
 } from '../workflow/workflow.ts';

@@ -29,7 +29,7 @@ export type Duration = number | string;
 
 /** The settings of any task, with the keys of the language. */
 export interface TaskSettings extends Readonly<
-  Pick<WrittenTask, 'join' | 'exclusive' | 'tolerate' | 'results'>
+  Pick<WrittenTask, 'join' | 'exclusive' | 'results'>
 > {
   /** The wait between the moment when it could start and its start. */
   readonly delay?: Duration | undefined;
@@ -41,8 +41,11 @@ export interface TaskSettings extends Readonly<
   readonly needs?: readonly AnyTask[] | undefined;
   /** When failed items are tried again. */
   readonly retry?:
+    | number
     | (Readonly<Omit<Retry, 'when'>> & { readonly when?: Reference<unknown> | undefined })
     | undefined;
+  /** How many items can fail: a number, a share such as `'5%'`, or both. */
+  readonly tolerate?: number | `${number}%` | Readonly<Tolerate> | undefined;
 }
 
 /** The settings of a task that runs once per element of a list. */

@@ -40,7 +40,9 @@ type Values<Parameters extends Declarations> = {
 };
 
 /** Output of an item: null if it failed, where failures are tolerated. */
-type Result<Output, Settings> = Settings extends { readonly tolerate: object }
+type Result<Output, Settings> = Settings extends {
+  readonly tolerate: number | string | object;
+}
   ? Output | null
   : Output;
 

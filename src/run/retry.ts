@@ -1,13 +1,14 @@
 import { formatDuration } from '../lang/duration.ts';
-import type { Retry } from '../workflow/workflow.ts';
+import type { Backoff, Retry } from '../workflow/workflow.ts';
 
 /** Keeps every delay finite. */
-const MOST_DOUBLINGS = 50;
+const MOST_GROWTH = 2 ** 50;
 
 /**
  * Milliseconds before the retry that follows `attempt` (counted from 1); undefined if none is left.
- * For the n-th retry: constant d, linear d·n, exponential d·2^(n-1), at most `maxDelay`. `jitter`
- * is the fraction of that which `chance` decides; it returns numbers from 0 to below 1.
+ * For the n-th retry: constant d, linear d·n, exponential d·2^(n-1), a number f d·f^(n-1), at most
+ * `maxDelay`. `jitter` is the fraction of that which `chance` decides; it returns numbers from 0 to
+ * below 1.
  */
 export function retryDelay(
   retry: Retry,
@@ -15,10 +16,16 @@ export function retryDelay(
   chance: () => number,
 ): number | undefined {
   if (attempt > retry.count) return undefined;
-  const doubled = 2 ** Math.min(attempt - 1, MOST_DOUBLINGS);
-  const factor = { constant: 1, linear: attempt, exponential: doubled }[retry.backoff];
-  const delay = Math.min(retry.delay * factor, retry.maxDelay ?? Number.POSITIVE_INFINITY);
+  const grown = retry.delay * growth(retry.backoff, attempt);
+  const delay = Math.min(grown, retry.maxDelay ?? Number.POSITIVE_INFINITY);
   return retry.jitter ? delay * (1 - retry.jitter * chance()) : delay;
+}
+
+function growth(backoff: Backoff, attempt: number): number {
+  if (backoff === 'constant') return 1;
+  if (backoff === 'linear') return attempt;
+  const factor = backoff === 'exponential' ? 2 : backoff;
+  return Math.min(factor ** (attempt - 1), MOST_GROWTH);
 }
 
 /** Why an item is not tried again, although its task has retries left. */

@@ -1,6 +1,7 @@
 import { isRecord } from '../lang/json.ts';
 import type { Level } from './descriptions.ts';
 import { canonicalKey } from './keys.ts';
+import { longRetry, longTolerance } from './retry-form.ts';
 import { parameterTypes, type WorkflowPath } from './workflow.ts';
 
 /** A key written twice, in two spellings. */
@@ -47,8 +48,9 @@ function task(value: unknown, path: WorkflowPath, duplicates: Duplicate[]): unkn
   if (!isRecord(value)) return value;
   return respell(value, 'task', path, duplicates, {
     needs: (names) => asList(names),
-    retry: (retry, at) => (isRecord(retry) ? respell(retry, 'retry', at, duplicates) : retry),
-    tolerate: (one, at) => (isRecord(one) ? respell(one, 'tolerate', at, duplicates) : one),
+    retry: (one, at) => (isRecord(one) ? respell(one, 'retry', at, duplicates) : longRetry(one)),
+    tolerate: (one, at) =>
+      isRecord(one) ? respell(one, 'tolerate', at, duplicates) : longTolerance(one),
     repeat: (one, at) => {
       if (typeof one === 'number') return { count: one };
       return isRecord(one) ? respell(one, 'repeat', at, duplicates) : one;

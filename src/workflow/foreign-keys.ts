@@ -76,7 +76,7 @@ const otherForms: Readonly<Partial<Record<Level, Readonly<Record<string, string>
       "write 'next: [{ on: 'any', do: NAME }]' with the task that handles it",
     'on_success then': "write 'next': it follows success by default",
     'continue_on_error ignore_errors allow_failure':
-      "write 'tolerate' for items, or 'next: [{ on: 'any', do: noop }]'",
+      "write 'tolerate: 1', or 'next: [{ on: 'any', do: noop }]'",
     'output outputs register set':
       "its output is task.NAME.output; to keep a value, write 'publish' in 'next'",
   },

@@ -4,15 +4,9 @@ import type { JsonObject } from '../lang/json.ts';
 import { duration, positive } from './duration-form.ts';
 import { failureKind } from './failure-kinds.ts';
 import { atLeast, flag, json, mustBe, template, text, word } from './forms.ts';
+import { retry, tolerance } from './retry-form.ts';
 import { batchSize, withItems } from './source-form.ts';
-import {
-  backoffs,
-  cancelPolicies,
-  parameterTypes,
-  repeatOrders,
-  sinkOrders,
-  sinkRows,
-} from './workflow.ts';
+import { cancelPolicies, parameterTypes, repeatOrders, sinkOrders, sinkRows } from './workflow.ts';
 
 // The form of a workflow in canonical spelling.
 
@@ -31,47 +25,6 @@ const input = z
     mustBe('a map, or one template'),
   )
   .and(json);
-
-const fraction = z
-  .number(mustBe('true, false or a number from 0 to 1'))
-  .min(0, mustBe('0 or more'))
-  .max(1, mustBe('1 or less'));
-
-const percent = z
-  .number(mustBe('a number from 0 to 100'))
-  .min(0, mustBe('0 or more'))
-  .max(100, mustBe('100 or less'));
-
-const retry = z.strictObject(
-  {
-    // A batch stores an attempt in 24 bits: hundreds of reruns with all of their retries.
-    count: z
-      .int(mustBe('a whole number'))
-      .min(0, mustBe('0 or more'))
-      .max(10_000, mustBe('10000 or less')),
-    delay: duration.default(0),
-    backoff: word(backoffs).default('constant'),
-    max_delay: duration.optional(),
-    jitter: z
-      .union(
-        [z.literal(true).transform(() => 1), z.literal(false).transform(() => 0), fraction],
-        mustBe('true, false or a number from 0 to 1'),
-      )
-      .optional(),
-    when: template.optional(),
-  },
-  mustBe('a map such as {count: 3, delay: 1s}'),
-);
-
-const tolerance = z
-  .strictObject(
-    { count: atLeast(0).optional(), percent: percent.optional() },
-    mustBe('a map such as {count: 3} or {percent: 5}'),
-  )
-  .refine((value) => value.count !== undefined || value.percent !== undefined, {
-    error: "needs 'count' or 'percent'",
-  })
-  .meta({ minProperties: 1 });
 
 const repeat = z.strictObject(
   {

@@ -47,6 +47,9 @@ export interface Parameter {
 
 export const backoffs = ['constant', 'linear', 'exponential'] as const;
 
+/** How a wait grows; a number is what it is multiplied by. */
+export type Backoff = (typeof backoffs)[number] | number;
+
 /** Retries of an item that failed, and the waits before them. */
 export interface Retry {
   /** Attempts after the first. */
@@ -54,7 +57,7 @@ export interface Retry {
   /** Milliseconds before the first retry. */
   readonly delay: number;
   /** How the wait grows from retry to retry. */
-  readonly backoff: (typeof backoffs)[number];
+  readonly backoff: Backoff;
   /** Upper bound of one wait, in milliseconds. */
   readonly maxDelay?: number;
   /** Random fraction of each wait, from 0 to 1: at least d·(1 - jitter) of the delay d remains. */

@@ -159,7 +159,7 @@ export const settings: BuiltWorkflow = workflow(
       (texts) => ({
         servers: [{ name: js<string>`${texts}[0]`, health_endpoint: `${texts}` }],
       }),
-      { batch_size: 2 },
+      { batch_size: 2, retry: 2, tolerate: '5%' },
     );
     const rows = source<{ name: string }>({
       from: js<string>`${found.output}[0]`,
@@ -223,6 +223,8 @@ tasks:
     with_items: "{{ task.read.output }}"
     input: {servers: [{name: "{{ item[0] }}", health_endpoint: "{{ item }}"}]}
     batch_size: 2
+    retry: 2
+    tolerate: 5%
   - name: rows
     action: core.echo
     with_items:

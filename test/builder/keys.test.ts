@@ -25,10 +25,12 @@ test('the builder has the type of every key', () => {
       'name' | 'action' | 'workflow' | 'input' | 'with_items' | 'fold' | 'next'
     >
   >();
-  expectTypeOf<keyof NonNullable<TaskSettings['retry']>>().toEqualTypeOf<keyof Keys['retry']>();
-  expectTypeOf<keyof NonNullable<EachSettings['tolerate']>>().toEqualTypeOf<
-    keyof Keys['tolerate']
+  expectTypeOf<keyof Exclude<TaskSettings['retry'], number | undefined>>().toEqualTypeOf<
+    keyof Keys['retry']
   >();
+  expectTypeOf<
+    keyof Exclude<EachSettings['tolerate'], number | string | undefined>
+  >().toEqualTypeOf<keyof Keys['tolerate']>();
   expectTypeOf<keyof Exclude<EachSettings['repeat'], number | undefined>>().toEqualTypeOf<
     keyof Keys['repeat']
   >();

@@ -133,7 +133,7 @@ describe('the reference of the language', () => {
     ['types of parameters', /The types are (.*?)\./s, parameterTypes],
     ['words of `cancel`', /The words of `cancel` are (.*?):/s, cancelPolicies],
     ['orders', /The orders are (.*?)\. In/s, repeatOrders],
-    ['back-offs', /an item waits `delay` (.*?), but/s, backoffs],
+    ['back-offs', /an item\s+waits `delay` (.*?), but/s, backoffs],
   ])('names all %s', (_, list, words) => {
     const listed = list.exec(text)?.[1]?.replaceAll('`delay`', '') ?? '';
     expect([...listed.matchAll(/`(\w+)`/g)].map(([, word]) => word)).toEqual(words);

@@ -123,7 +123,7 @@ output: '{{ task.a.output.kinds }}'`,
     ['env: { A: 1 }', "programs get it in 'input' of shell.run: { command, env: { NAME: value } }"],
     ['steps: []', "a task has one action: write one entry of 'tasks' for each step"],
     ['run: echo', "write action: shell.run with 'command' in its 'input'"],
-    ['continue_on_error: true', "write 'tolerate' for items, or 'next: [{ on: 'any', do: noop }]'"],
+    ['continue_on_error: true', "write 'tolerate: 1', or 'next: [{ on: 'any', do: noop }]'"],
   ])('names what there is in place of the key %s', async (line, hint) => {
     const key = line.split(':')[0];
     expect(await linesFor(task(`    ${line}`))).toContain(

@@ -12,6 +12,9 @@ test.each<[Partial<Retry>, (number | undefined)[]]>([
   [{ backoff: 'constant' }, [100, 100, 100, 100, undefined]],
   [{ backoff: 'linear' }, [100, 200, 300, 400, undefined]],
   [{ backoff: 'exponential' }, [100, 200, 400, 800, undefined]],
+  [{ backoff: 3 }, [100, 300, 900, 2700, undefined]],
+  [{ backoff: 1 }, [100, 100, 100, 100, undefined]],
+  [{ backoff: 1e300, delay: 0 }, [0, 0, 0, 0, undefined]],
   [{ backoff: 'exponential', maxDelay: 300 }, [100, 200, 300, 300, undefined]],
   [{ delay: 0, backoff: 'exponential' }, [0, 0, 0, 0, undefined]],
   [{ jitter: 0 }, [100, 100, 100, 100, undefined]],
@@ -28,7 +31,7 @@ test('A delay is never longer than its limit, and never negative', () => {
   const retry = fc.record({
     count: fc.constant(Number.MAX_SAFE_INTEGER),
     delay: fc.nat(),
-    backoff: fc.constantFrom(...backoffs),
+    backoff: fc.oneof(fc.constantFrom(...backoffs), fc.double({ min: 1, noNaN: true })),
     maxDelay: fc.nat(),
     jitter: fc.double({ min: 0, max: 1, noNaN: true }),
   });

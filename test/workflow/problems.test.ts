@@ -117,11 +117,25 @@ describe('a problem of form', () => {
       "4:14 MR104 'timeout' must be a duration such as 500ms, 30s, 5m or 2h",
     ],
     [task('    timeout: 0'), "4:14 MR104 'timeout' must be more than 0"],
-    [task('    retry: 5'), "4:12 MR104 'retry' must be a map such as {count: 3, delay: 1s}"],
+    [
+      task('    retry: often'),
+      "4:12 MR104 'retry' must be a number, or a map such as {count: 3, delay: 1s}",
+    ],
+    [task('    retry: 1.5'), "4:12 MR104 'count' must be a whole number"],
+    [task('    tolerate: -1'), "4:15 MR104 'count' must be 0 or more"],
+    [task('    tolerate: 101%'), "4:15 MR104 'percent' must be 100 or less"],
+    [
+      task('    tolerate: some'),
+      "4:15 MR104 'tolerate' must be a number, a share such as 5%, or a map such as {count: 3, percent: 5}",
+    ],
+    [
+      task('    retry: {count: 1, backoff: 0.5}'),
+      "4:32 MR104 'backoff' must be constant, linear, exponential or a number from 1",
+    ],
     [task('    retry: {count: -1}'), "4:20 MR104 'count' must be 0 or more"],
     [
       task('    retry: {count: 1, backoff: fast}'),
-      "4:32 MR104 'backoff' must be constant, linear or exponential",
+      "4:32 MR104 'backoff' must be constant, linear, exponential or a number from 1",
     ],
     [task('    input: [1]'), "4:12 MR104 'input' must be a map, or one template"],
     [task('    input: {a: {b: [1, .inf]}}'), "4:24 MR104 entry 2 of 'b' must be a finite number"],

@@ -39,11 +39,16 @@ function retryLine({ retry }: PlanTask): string {
   const { count, delay, backoff, maxDelay, jitter = 0, when } = retry;
   return [
     `retries ${counted(count, 'time')}, first after ${elapsed(delay)}`,
-    ...(backoff === 'constant' ? [] : [`${backoff} back-off`]),
+    ...backoffWords(backoff),
     ...(maxDelay === undefined ? [] : [`at most ${elapsed(maxDelay)} each`]),
     ...(jitter === 0 ? [] : [`jitter ${jitter}`]),
     ...(when === undefined ? [] : [`when ${printableLine(when)}`]),
   ].join(', ');
+}
+
+function backoffWords(backoff: PlanTask['retry']['backoff']): string[] {
+  if (backoff === 'constant') return [];
+  return [typeof backoff === 'number' ? `each ${backoff} times as long` : `${backoff} back-off`];
 }
 
 function toleranceLines({ tolerate = {}, failFast }: PlanTask): string[] {

@@ -1,6 +1,7 @@
 import type { Result } from '../../lang/result.ts';
 import { failureLog } from '../../history/stored-logs.ts';
 import type { Failure } from '../../items/failure.ts';
+import { countFailures } from '../../items/item-state.ts';
 import { outcome, taskFailure } from '../../run/outcome.ts';
 import { isFailure, type SettledState, type TaskRecord } from '../../run/records.ts';
 import { isStopping } from '../../run/run-status.ts';
@@ -49,11 +50,16 @@ function settle(context: Context, task: TaskRun): void {
   if (state === 'succeeded') growFoldsOf(context, task);
 }
 
-/** A task that could not start has an error already. */
-function endedRecord({ now }: Context, { record, plan, firstFailure }: TaskRun): SettledRecord {
+/**
+ * A task that could not start has an error already. A plain task keeps its failure where it is
+ * tolerated, too; it did not in earlier languages.
+ */
+function endedRecord({ now, run }: Context, task: TaskRun): SettledRecord {
+  const { record, plan, firstFailure } = task;
   const state = record.error ? 'failed' : outcome(record, plan.tolerate);
   const ended = { ...record, state, endedAt: now };
-  if (!isFailure(state)) return ended;
+  const isTolerated = state === 'succeeded' && record.single && run.plan.language > 2;
+  if (!isFailure(state) && !(isTolerated && countFailures(record.summary) > 0)) return ended;
   return { ...ended, error: record.error ?? taskFailure(ended, firstFailure) };
 }
 

@@ -158,9 +158,12 @@ const fast: readonly (PlainRow | PlayedRow)[] = [
         'no further item is requested',
         'test_workflow_conductor_with_items_failure.py: test_failed_item_task_dormant_with_concurrency',
       ],
-      'Step Functions': ['the inline Map fails at once', 'amazon-states-language-map-state.md'],
+      'Step Functions': [
+        'the inline Map fails at once, and stops its iterations in flight',
+        'amazon-states-language-map-state.md',
+      ],
     },
-    ours: 'no item starts after the failure, in any worker; items in flight finish, and the rest are skipped; only on request, because the counts then depend on the order',
+    ours: 'with concurrency 1, no item starts after the failure, and the rest are skipped; with more, those in flight end, and timing decides which are skipped: only on request',
     flow: `
 parameters: {port: {type: integer}}
 tasks:

@@ -5,6 +5,7 @@ import { itemFailures } from '../rows/item-failures.ts';
 import { listValues } from '../rows/list-values.ts';
 import { lists } from '../rows/lists.ts';
 import { limits } from '../rows/limits.ts';
+import { mayFailRows } from '../rows/may-fail.ts';
 import { loops } from '../rows/loops.ts';
 import { retries } from '../rows/retries.ts';
 import { nextEntries } from '../rows/next-entries.ts';
@@ -45,6 +46,7 @@ export const tables: readonly Table<Row | RecordedRow>[] = [
   timeouts,
   timeLimits,
   limits,
+  mayFailRows,
   shares,
   subWorkflows,
   cancels,

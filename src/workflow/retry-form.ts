@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { duration } from './duration-form.ts';
+import { atLeast, mustBe, template, word } from './forms.ts';
+import { backoffs } from './workflow.ts';
+
+const fraction = z
+  .number(mustBe('true, false or a number from 0 to 1'))
+  .min(0, mustBe('0 or more'))
+  .max(1, mustBe('1 or less'));
+
+const growth = mustBe('constant, linear, exponential or a number from 1');
+
+const backoff = z.union([word(backoffs), z.number().min(1, growth)], growth);
+
+export const retry = z.strictObject(
+  {
+    // A batch stores an attempt in 24 bits: hundreds of reruns with all of their retries.
+    count: z
+      .int(mustBe('a whole number'))
+      .min(0, mustBe('0 or more'))
+      .max(10_000, mustBe('10000 or less')),
+    delay: duration.default(0),
+    backoff: backoff.default('constant'),
+    max_delay: duration.optional(),
+    jitter: z
+      .union(
+        [z.literal(true).transform(() => 1), z.literal(false).transform(() => 0), fraction],
+        mustBe('true, false or a number from 0 to 1'),
+      )
+      .optional(),
+    when: template.optional(),
+  },
+  mustBe('a number, or a map such as {count: 3, delay: 1s}'),
+);
+
+/** `3` is short for `{count: 3}`. */
+export function longRetry(value: unknown): unknown {
+  return typeof value === 'number' ? { count: value } : value;
+}
+
+const percent = z
+  .number(mustBe('a number from 0 to 100'))
+  .min(0, mustBe('0 or more'))
+  .max(100, mustBe('100 or less'));
+
+export const tolerance = z
+  .strictObject(
+    { count: atLeast(0).optional(), percent: percent.optional() },
+    mustBe('a number, a share such as 5%, or a map such as {count: 3, percent: 5}'),
+  )
+  .refine((value) => value.count !== undefined || value.percent !== undefined, {
+    error: "needs 'count' or 'percent'",
+  })
+  .meta({ minProperties: 1 });
+
+/** A share of all items as a text. */
+export const share = /^\s*(\d+(?:\.\d+)?)\s*%\s*$/;
+
+/** `3` is short for `{count: 3}`, and `5%` for `{percent: 5}`. */
+export function longTolerance(value: unknown): unknown {
+  if (typeof value === 'number') return { count: value };
+  const [, percents] = typeof value === 'string' ? (share.exec(value) ?? []) : [];
+  return percents === undefined ? value : { percent: Number(percents) };
+}
