@@ -35,7 +35,7 @@ tasks:
   it.each([
     'retry: {count: three, delay: 1s}',
     'retry: {delay: 1s}',
-    'retry: 3',
+    'retry: -3',
     'repeat: {count: 0}',
     'tolerate: {percent: 101}',
     'fail_fast: maybe',
