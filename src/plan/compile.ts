@@ -1,5 +1,6 @@
 import { addTo } from '../lang/multimap.ts';
-import { type Facts, mayHoldWhenSucceeded } from '../expression/check/condition.ts';
+import { mayHoldWhen } from '../expression/check/condition.ts';
+import type { Facts } from '../expression/check/facts.ts';
 import type { Result } from '../lang/result.ts';
 import { err, ok } from '../lang/result.ts';
 import { type Problem, sortProblems } from '../workflow/problem.ts';
@@ -208,6 +209,6 @@ function planTransition(
     start: [...new Set(targets)].filter((name) => name !== noop),
     leads,
     handles: handled ?? leads,
-    afterFailure: leads && !mayHoldWhenSucceeded(facts),
+    afterFailure: leads && !mayHoldWhen('succeeded', facts),
   };
 }

@@ -1,4 +1,4 @@
-import type { Facts } from '../expression/check/condition.ts';
+import type { Facts } from '../expression/check/facts.ts';
 import type { Language, Task } from '../workflow/workflow.ts';
 import { factsOfNext } from './next-facts.ts';
 

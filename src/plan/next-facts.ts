@@ -1,6 +1,7 @@
+import { type Facts, factsOfBoth, noFacts } from '../expression/check/facts.ts';
+import { oneOf } from '../expression/check/values.ts';
 import {
   conditionFacts,
-  type Facts,
   saysOutcome,
   whenFailed,
   whenSucceeded,
@@ -23,19 +24,28 @@ export function isAfterSuccess(
 
 /** Facts about a task when each entry of its `next` fires. */
 export function factsOfNext(task: Pick<Task, 'name' | 'next'>, language: Language): Facts[] {
-  const leading = task.next.map(({ do: targets }) => targets.length > 0);
   const hasElse = task.next.some(({ otherwise }) => otherwise);
+  const written = new Map<string, number>();
   return task.next.map((entry, at) => {
-    const facts = new Map(entry.when === undefined ? [] : conditionFacts(entry.when));
-    for (const outcome of outcomesOf(entry, task, language)) restrict(facts, outcome);
-    if (!hasElse) return facts;
-    if (leading[at]) facts.set(`entry ${at}`, new Set(['fired']));
-    if (!entry.otherwise) return facts;
-    for (let above = 0; above < at; above++) {
-      if (leading[above]) facts.set(`entry ${above}`, new Set(['passed over']));
-    }
+    const facts = [
+      entry.when === undefined ? noFacts : conditionFacts(entry.when, written),
+      ...outcomesOf(entry, task, language),
+      hasElse ? precedence(task.next, at) : noFacts,
+    ].reduce(factsOfBoth);
+    for (const { name } of entry.publish) written.set(name, at);
     return facts;
   });
+}
+
+/** The entry `at` fires; if it is an `else`, none above it does that leads on. */
+function precedence(next: readonly Transition[], at: number): Facts {
+  const from = next[at]?.otherwise === true ? 0 : at;
+  const leading = next.flatMap(({ do: targets }, position) => {
+    if (position < from || position > at || targets.length === 0) return [];
+    const fired = position === at ? 'fired' : 'passed over';
+    return [[`entry ${position}`, oneOf([fired])] as const];
+  });
+  return new Map(leading);
 }
 
 function outcomesOf(
@@ -47,11 +57,4 @@ function outcomesOf(
   const { on } = entry;
   if (on === undefined) return [];
   return [on.every((kind) => kind === 'timeout') ? whenTimedOut : whenFailed];
-}
-
-function restrict(facts: Map<string, ReadonlySet<string>>, to: Facts): void {
-  for (const [key, values] of to) {
-    const known = facts.get(key);
-    facts.set(key, known ? new Set([...known].filter((value) => values.has(value))) : values);
-  }
 }

@@ -1,21 +1,23 @@
-import type { BinaryExpression, Expression } from 'acorn';
+import type { AnyNode, Expression } from 'acorn';
 import { type Outcome, outcomes } from '../names.ts';
 import { parseTemplate, singleTag } from '../syntax/parse.ts';
 import { analyse } from './analysis.ts';
-
-/**
- * Facts that hold when a condition is true: for each key, the possible values. Two conditions with
- * disjoint values for one key are never true together.
- */
-export type Facts = ReadonlyMap<string, ReadonlySet<string>>;
+import { contradictory, type Facts, factsOfBoth, noFacts } from './facts.ts';
+import { subjectOf } from './subject.ts';
+import { valueFacts } from './value-facts.ts';
+import { includesToken, oneOf } from './values.ts';
 
 /** The key of the outcome of the task itself. */
 const outcomeKey = 'outcome';
 
+function endedAs(...some: readonly Outcome[]): Facts {
+  return new Map([[outcomeKey, oneOf(some)]]);
+}
+
 /** An entry that says nothing of the outcome requires the same. */
-export const whenSucceeded: Facts = new Map([[outcomeKey, new Set(['succeeded'])]]);
-export const whenFailed: Facts = new Map([[outcomeKey, new Set(['failed', 'timed_out'])]]);
-export const whenTimedOut: Facts = new Map([[outcomeKey, new Set(['timed_out'])]]);
+export const whenSucceeded = endedAs('succeeded');
+export const whenFailed = endedAs('failed', 'timed_out');
+export const whenTimedOut = endedAs('timed_out');
 
 const saying: ReadonlySet<string> = new Set([...outcomes, 'always', 'error']);
 const ownSaying: ReadonlySet<string> = new Set(['state', 'error', 'items', 'summary']);
@@ -34,33 +36,47 @@ export function saysOutcome(when: string, own: string): boolean {
   });
 }
 
-/** Whether the condition can be true for any outcome of its task. */
+/** Whether the condition can ever be true. */
 export function mayHold(facts: Facts): boolean {
-  return facts.get(outcomeKey)?.size !== 0;
+  return !contradictory(facts);
 }
 
-/** Whether the condition can be true after success. */
-export function mayHoldWhenSucceeded(facts: Facts): boolean {
-  return facts.get(outcomeKey)?.has('succeeded') !== false;
+/** Whether the condition can be true after `outcome`. */
+export function mayHoldWhen(outcome: Outcome, facts: Facts): boolean {
+  const possible = facts.get(outcomeKey);
+  return possible === undefined || includesToken(possible, outcome);
 }
 
-const opposites: Readonly<Record<string, string>> = {
-  '!==': '===',
-  '!=': '==',
-  '>=': '<',
-  '<=': '>',
-};
-
-/** Facts that hold when the condition `when`, a template of one tag, is true. */
-export function conditionFacts(when: string): Facts {
+/**
+ * Facts that hold when the condition `when`, a template of one tag, is true. `written`: variables
+ * that other entries may have written before, each with the position of the last of these: in two
+ * conditions, such a variable may have two values.
+ */
+export function conditionFacts(
+  when: string,
+  written: ReadonlyMap<string, number> = new Map(),
+): Facts {
   const tag = singleTag(parseTemplate(when));
-  const facts = new Map<string, Set<string>>();
-  if (!tag) return facts;
-  facts.set(outcomeKey, new Set(possible(tag.expression, true)));
-  // Variables can change between two transitions: conditions on them do not exclude each other.
-  if (/\b(vars|workflow)\b/.test(tag.source)) return facts;
-  for (const part of conjuncts(tag.expression)) addFacts(part, when, facts);
-  return facts;
+  if (!tag) return noFacts;
+  const keyOf = (node: AnyNode): string => {
+    const since = lastWritten(node, written);
+    return since < 0 ? subjectOf(node, when) : `${since} ${subjectOf(node, when)}`;
+  };
+  return factsOfBoth(
+    endedAs(...possible(tag.expression, true)),
+    valueFacts(tag.expression, true, keyOf),
+  );
+}
+
+function lastWritten(node: AnyNode, written: ReadonlyMap<string, number>): number {
+  if (written.size === 0) return -1;
+  const read = analyse(node as Expression).uses.filter(
+    ({ name }) => name === 'vars' || name === 'workflow',
+  );
+  const since = read.map(({ path: [variable] }) =>
+    variable ? (written.get(variable.name) ?? -1) : Math.max(...written.values()),
+  );
+  return Math.max(-1, ...since);
 }
 
 /** Outcomes of the task for which the truth of `node` can be `wanted`. */
@@ -83,38 +99,4 @@ function possible(node: Expression, wanted: boolean): readonly Outcome[] {
   if (named === 'always') return wanted ? outcomes : [];
   if (!outcomes.some((one) => one === named)) return outcomes;
   return outcomes.filter((one) => (one === named) === wanted);
-}
-
-function conjuncts(node: Expression): Expression[] {
-  if (node.type !== 'LogicalExpression' || node.operator !== '&&') return [node];
-  return [...conjuncts(node.left), ...conjuncts(node.right)];
-}
-
-/**
- * These pairs exclude each other: `x` and `!x`, `a < b` and `a >= b`, `kind === 'a'` and `kind ===
- * 'b'`.
- */
-function addFacts(part: Expression, text: string, facts: Map<string, Set<string>>): void {
-  let node = part;
-  let truth = true;
-  while (node.type === 'UnaryExpression' && node.operator === '!') {
-    node = node.argument;
-    truth = !truth;
-  }
-  const source = (one: { start: number; end: number }): string => text.slice(one.start, one.end);
-  if (node.type !== 'BinaryExpression') {
-    facts.set(`is ${source(node)}`, new Set([`${truth}`]));
-    return;
-  }
-  const { operator, left, right } = node;
-  const opposite = opposites[operator];
-  if (opposite !== undefined) truth = !truth;
-  facts.set(`is ${source(left)} ${opposite ?? operator} ${source(right)}`, new Set([`${truth}`]));
-  const value = equalLiteral(node);
-  if (truth && value !== undefined) facts.set(`value ${source(left)}`, new Set([value]));
-}
-
-function equalLiteral({ operator, right }: BinaryExpression): string | undefined {
-  if (!['===', '!==', '==', '!='].includes(operator) || right.type !== 'Literal') return undefined;
-  return typeof right.value === 'string' ? JSON.stringify(right.value) : undefined;
 }

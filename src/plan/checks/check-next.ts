@@ -1,4 +1,6 @@
-import { type Facts, mayHold } from '../../expression/check/condition.ts';
+import { mayHold, mayHoldWhen } from '../../expression/check/condition.ts';
+import { type Facts, noFacts } from '../../expression/check/facts.ts';
+import type { Outcome } from '../../expression/names.ts';
 import { makeProblem, type Problem } from '../../workflow/problem.ts';
 import type { SourcedWorkflow, Task, Transition } from '../../workflow/workflow.ts';
 import type { Graph } from '../graph.ts';
@@ -22,7 +24,7 @@ export function checkNext(
       return makeProblem(code, message, { hint, range, task: task.name });
     };
     const dead = task.next.flatMap((_, at) => {
-      const why = mayHold(facts[at] ?? new Map()) ? deadBecause(task, at) : neverHolds;
+      const why = mayHold(facts[at] ?? noFacts) ? deadBecause(task, at) : neverHolds;
       return why ? [report('MR314', at, `entry ${at + 1} of 'next' never fires`, why)] : [];
     });
     const half = halfHandled(task, facts);
@@ -67,9 +69,9 @@ function halfHandled(
 ): number | undefined {
   if (timeout === undefined && deadline === undefined) return undefined;
   const handles =
-    (outcome: string) =>
+    (outcome: Outcome) =>
     (entry: Transition, at: number): boolean =>
-      (entry.handled ?? entry.do.length > 0) && facts[at]?.get('outcome')?.has(outcome) !== false;
+      (entry.handled ?? entry.do.length > 0) && mayHoldWhen(outcome, facts[at] ?? noFacts);
   if (next.some(handles('timed_out'))) return undefined;
   const at = next.findIndex(handles('failed'));
   return at < 0 ? undefined : at;

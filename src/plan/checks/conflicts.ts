@@ -1,10 +1,10 @@
 import { addTo } from '../../lang/multimap.ts';
-import type { Facts } from '../../expression/check/condition.ts';
+import { disjoint, type Facts } from '../../expression/check/facts.ts';
 import { whenSucceeded } from '../../expression/check/condition.ts';
 import type { Graph, GraphNode, NextEdge } from '../graph.ts';
 import { ancestors } from '../graph.ts';
 import type { Alternatives, Guard } from './guard.ts';
-import { allOf, always, anyOf, disjoint, exclusive, extend } from './guard.ts';
+import { allOf, always, anyOf, exclusive, extend } from './guard.ts';
 import { deadJoin } from './joins.ts';
 import { orderOf } from './order.ts';
 

@@ -1,4 +1,11 @@
-import type { Facts } from '../../expression/check/condition.ts';
+import type { Values } from '../../expression/check/values.ts';
+import {
+  addFacts,
+  disjoint,
+  type Facts,
+  factsOfEither,
+  noFacts,
+} from '../../expression/check/facts.ts';
 
 /**
  * Facts that must hold for a task to start. Guards grow from one another along the graph and share
@@ -12,7 +19,7 @@ export interface Guard {
   readonly facts: Facts;
 }
 
-export const always: Guard = { base: undefined, depth: 0, facts: new Map() };
+export const always: Guard = { base: undefined, depth: 0, facts: noFacts };
 
 export function extend(base: Guard, facts: Facts): Guard {
   return facts.size === 0 ? base : { base, depth: base.depth + 1, facts };
@@ -54,11 +61,7 @@ function either(guards: readonly Guard[]): Guard {
   let common = factsAbove(first, base);
   for (const guard of rest) {
     if (common.size === 0) break;
-    const widened = new Map<string, ReadonlySet<string>>();
-    for (const [key, values] of factsAbove(guard, base, common)) {
-      widened.set(key, new Set([...values, ...(common.get(key) ?? [])]));
-    }
-    common = widened;
+    common = factsOfEither(common, factsAbove(guard, base, common));
   }
   return extend(base, common);
 }
@@ -67,14 +70,6 @@ function either(guards: readonly Guard[]): Guard {
 export function exclusive(one: Guard, other: Guard): boolean {
   const base = sharedBase(one, other);
   return disjoint(factsAbove(one, base), factsAbove(other, base));
-}
-
-export function disjoint(one: Facts, other: Facts): boolean {
-  for (const [key, values] of one) {
-    const against = other.get(key);
-    if (against && [...values].every((value) => !against.has(value))) return true;
-  }
-  return false;
 }
 
 function sharedBase(one: Guard, other: Guard): Guard {
@@ -90,13 +85,8 @@ function sharedBase(one: Guard, other: Guard): Guard {
 
 /** Facts that a guard adds to one of its bases, limited to the keys of `only`. */
 function factsAbove(guard: Guard, base: Guard, only?: Facts): Facts {
-  const facts = new Map<string, ReadonlySet<string>>();
-  for (let at: Guard | undefined = guard; at && at !== base; at = at.base) {
-    for (const [key, values] of at.facts) {
-      if (only && !only.has(key)) continue;
-      const known = facts.get(key);
-      facts.set(key, known ? new Set([...known].filter((value) => values.has(value))) : values);
-    }
-  }
+  const facts = new Map<string, Values>();
+  for (let at: Guard | undefined = guard; at && at !== base; at = at.base)
+    addFacts(facts, at.facts, only);
   return facts;
 }

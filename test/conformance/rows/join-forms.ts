@@ -34,6 +34,31 @@ tasks:
     gives: { run: 'succeeded', tasks: { ask: 'skipped' }, starts: { deploy: [0] } },
   },
   {
+    situation: 'three branches of a comparison lead to one task',
+    others: {
+      'Step Functions': [
+        'states may share a Next, as only one choice is taken',
+        'state-choice.html: Choice state',
+      ],
+    },
+    ours: 'needs no join: `<`, `===` and `>` are seen to exclude each other, as are remainders, lists and others',
+    flow: `
+parameters: {n: {default: 3}}
+tasks:
+  - name: choose
+    action: script.work
+    next:
+      - {when: "{{ parameters.n < 3 }}", do: low}
+      - {when: "{{ parameters.n === 3 }}", do: same}
+      - {when: "{{ parameters.n > 3 }}", do: high}
+  - {name: low, action: script.work, next: meet}
+  - {name: same, action: script.work, next: meet}
+  - {name: high, action: script.work, next: meet}
+  - {name: meet, action: script.work}
+`,
+    gives: { run: 'succeeded', tasks: { low: 'skipped', high: 'skipped' }, starts: { meet: [0] } },
+  },
+  {
     situation: 'join: all over branches that exclude each other',
     others: {
       Orquesta: [

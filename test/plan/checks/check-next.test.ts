@@ -40,6 +40,11 @@ test.each([
   ],
   ['{on: any, when: "{{ succeeded() }}", do: noop}', 1, 'its conditions exclude each other'],
   ['{when: "{{ succeeded() && failed() }}", do: noop}', 1, 'its conditions exclude each other'],
+  [
+    '{when: "{{ result() > 3 && result() < 3 }}", do: noop}',
+    1,
+    'its conditions exclude each other',
+  ],
 ])('%s: entry %i never fires', (next, entry, why) => {
   expect(warnings(next)).toEqual([dead(entry, why)]);
 });

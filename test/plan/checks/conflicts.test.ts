@@ -5,7 +5,7 @@ import { parseWorkflow } from '../../../src/workflow/parse.ts';
 
 /**
  * One task a line, `name: next` or `name < needs: next`; next is `target`, `target if condition`,
- * `target if on kind` or `else target`.
+ * `target if on kind`, `else target` or `target if else condition`; `= variable` publishes it.
  */
 function taskOf(line: string): JsonObject {
   const [head = '', next = ''] = line.split(':').map((part) => part.trim());
@@ -15,15 +15,20 @@ function taskOf(line: string): JsonObject {
 }
 
 function transitionOf(part: string): JsonObject {
-  const [target = '', when] = part.trim().split(' if ');
-  if (when === undefined)
-    return target.startsWith('else ') ? { else: target.slice(5) } : { do: target };
-  if (when.startsWith('on ')) return { do: target, on: when.slice(3) };
-  return { do: target, when: `{{ ${when} }}` };
+  const [head = '', variable] = part.trim().split(' = ');
+  const [target = '', condition] = head.split(' if ');
+  const publish = variable === undefined ? {} : { publish: { [variable]: 1 } };
+  if (condition === undefined)
+    return target.startsWith('else ') ? { else: target.slice(5) } : { do: target, ...publish };
+  if (condition.startsWith('on ')) return { do: target, on: condition.slice(3) };
+  const word = condition.startsWith('else ') ? 'else' : 'do';
+  return { [word]: target, when: `{{ ${condition.replace(/^else /, '')} }}`, ...publish };
 }
 
 function conflicts(lines: string): string[] {
-  const parsed = parseWorkflow(JSON.stringify({ tasks: lines.trim().split('\n').map(taskOf) }));
+  const parsed = parseWorkflow(
+    JSON.stringify({ vars: { n: 0, m: 0, k: 0 }, tasks: lines.trim().split('\n').map(taskOf) }),
+  );
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
   const compiled = compilePlan(parsed.value);
   return compiled.ok ? [] : compiled.error.map(({ code, message }) => `${code} ${message}`);
@@ -62,6 +67,20 @@ describe('a task that several branches reach', () => {
       'e',
     ],
     ['one of two waited for', 'a: c\nb: c\nc < a:', 'a', 'b', 'c'],
+    [
+      'a variable that the first one writes',
+      'a: b if vars.n < 3 = n, c if vars.n >= 3\nb: d\nc: d\nd:',
+      'b',
+      'c',
+      'd',
+    ],
+    [
+      'an else beside its chain',
+      'a: b if result().x, else c, d\nb: e\nc: e\nd: e\ne:',
+      'b',
+      'd',
+      'e',
+    ],
   ])('by %s needs a join', (_, lines, one, other, task) => {
     expect(conflicts(lines)).toEqual([
       `MR305 task '${task}' is reached from '${one}' and from '${other}', which can both run`,
@@ -85,6 +104,23 @@ describe('a task that several branches reach', () => {
     [
       'different values lead to them',
       "a: b if result().k === 'x', c if result().k === 'y'\nb: d, e if failed()\nc: d\nd:\ne:",
+    ],
+    [
+      'three ways of a comparison lead to them',
+      'a: b if result() < 3, c if result() === 3, d if result() > 3\nb: e\nc: e\nd: e\ne:',
+    ],
+    [
+      'a value and all others lead to them',
+      "a: b if result() === 'x', c if !['x'].includes(result())\nb: d\nc: d\nd:",
+    ],
+    [
+      'entries of one chain of else lead to them',
+      'a: b if result().x, c if else result().y, else d\nb: e\nc: e\nd: e\ne:',
+    ],
+    ['a variable leads to them', 'a: b if vars.n < 3, c if vars.n >= 3\nb: d\nc: d\nd:'],
+    [
+      'each writes a variable of its own',
+      'a: b if vars.n < 3 = m, c if vars.n >= 3 = k\nb: d\nc: d\nd:',
     ],
     ['many choices follow each other', choices(14)],
     [
