@@ -25,6 +25,9 @@ export function workflowJsonSchema(): Schema {
   const { fold = {}, results = {} } = propertiesOf(task);
   const transition = schemaOf(next.items);
   const { do: targets = {} } = propertiesOf(transition);
+  const rule = schemaOf(retry.items);
+  const { on: kinds = {}, count: retries = {} } = propertiesOf(rule);
+  const short = shortened(to('retry'), [retries]);
   const count = propertiesOf(repeat)['count'] ?? {};
   const types = propertiesOf(parameter)['type']?.enum ?? [];
   const name = schemaOf(targets.items);
@@ -47,7 +50,7 @@ export function workflowJsonSchema(): Schema {
         { ...task, ...oneOfThem },
         {
           needs: shortened(needs, [name]),
-          retry: shortened(to('retry'), [propertiesOf(retry)['count'] ?? {}]),
+          retry: { anyOf: [to('retry'), retries, { ...retry, items: short }] },
           tolerate: shortened(to('tolerate'), [
             propertiesOf(tolerate)['count'] ?? {},
             { type: 'string', pattern: share.source },
@@ -60,7 +63,7 @@ export function workflowJsonSchema(): Schema {
           next: shortened({ ...next, items: to('transition') }, [name]),
         },
       ),
-      retry: level('retry', retry, {}),
+      retry: level('retry', rule, { on: shortened(kinds, [schemaOf(kinds.items)]) }),
       tolerate: level('tolerate', tolerate, {}),
       repeat: shortened(level('repeat', repeat, {}), [count]),
       fold: level('fold', fold, {}),

@@ -67,7 +67,11 @@ export const errorTable = {
     exit: 2,
     about: 'The workflow that a task runs cannot be read, has problems, or runs itself.',
   },
-  MR314: { name: 'dead-entry', exit: 0, about: 'A warning: an entry of `next` never fires.' },
+  MR314: {
+    name: 'dead-entry',
+    exit: 0,
+    about: 'A warning: an entry of `next` or a rule of `retry` is never used.',
+  },
   MR315: { name: 'half-handled', exit: 0, about: 'A warning: timeouts are left unhandled.' },
   MR317: {
     name: 'action-input',

@@ -117,7 +117,7 @@ export const documents: Readonly<Record<string, readonly Member[]>> = {
     member('tasks[].concurrency', 'as in the workflow, or null'),
     member('tasks[].retries', 'number of retries'),
     member('tasks[].timeout_ms', 'milliseconds, or null'),
-    open('tasks[].retry', 'the settings of `retry`, or null'),
+    open('tasks[].retry', 'the rules of `retry`'),
     member('tasks[].join', 'how many tasks it waits for, or null'),
     member('tasks[].delay_ms', 'milliseconds'),
     member('tasks[].deadline_ms', 'milliseconds, or null'),

@@ -132,8 +132,8 @@ tasks:
   MR314: {
     cause:
       'An entry of `next` never fires: its conditions exclude each other, an `else` stands below an ' +
-      'entry that always starts a task, or `on` of a list names an error of its items. This is a ' +
-      'warning: the run starts.',
+      'entry that always starts a task, or `on` of a list names an error of its items. Or a rule of ' +
+      '`retry` stands below one that is for all of its failures. This is a warning: the run starts.',
     example: validates(
       `tasks:
   - { name: look, action: core.noop, next: [{ do: log }, { else: work }] }
@@ -142,7 +142,7 @@ tasks:
 `,
       "entry 2 of 'next' never fires",
     ),
-    mend: 'Put the entry with `else` last, and a condition into those above it.',
+    mend: 'Put the entry with `else`, or the rule for all failures, last; and a condition into those above.',
   },
   MR315: {
     cause:

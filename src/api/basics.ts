@@ -58,6 +58,6 @@ export type {
   ParameterType,
   Repeat,
   Backoff,
-  Retry,
+  RetryRule,
   Tolerance,
 } from '../workflow/workflow.ts';

@@ -27,6 +27,7 @@ export type {
   EachSettings,
   FoldSettings,
   Next,
+  RetrySettings,
   TaskSettings,
 } from './task-settings.ts';
 export { type Templated } from './template.ts';

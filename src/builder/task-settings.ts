@@ -17,12 +17,19 @@ import type { Templated } from './template.ts';
 // Names of settings are checked at the call that has them. Their values are those of the language,
 // which says what is wrong with them when the workflow is read.
 
-type Retry = Omit<NonNullable<WrittenTask['retry']>, 'delay' | 'max_delay'> & {
-  /** The wait before the first retry. */
+type WrittenRule = NonNullable<WrittenTask['retry']>[number];
+
+/** How often a failed item is tried again, and after which waits. */
+export interface RetrySettings extends Readonly<Pick<WrittenRule, 'count' | 'backoff' | 'jitter'>> {
+  /** The kinds of failures that it is for: `timeout`, `HTTP 5xx`, the name of an error. */
+  readonly on?: string | readonly string[] | undefined;
+  /** It is for the failures for which this holds. */
+  readonly when?: Reference<unknown> | undefined;
+  /** The wait before its first retry. */
   readonly delay?: Duration | undefined;
   /** The maximum length of a wait. */
   readonly max_delay?: Duration | undefined;
-};
+}
 
 /** Milliseconds, or a text with a unit: `'30s'`. */
 export type Duration = number | string;
@@ -39,11 +46,8 @@ export interface TaskSettings extends Readonly<
   readonly deadline?: Duration | undefined;
   /** Tasks that must have succeeded before. Those whose results it reads are added. */
   readonly needs?: readonly AnyTask[] | undefined;
-  /** When failed items are tried again. */
-  readonly retry?:
-    | number
-    | (Readonly<Omit<Retry, 'when'>> & { readonly when?: Reference<unknown> | undefined })
-    | undefined;
+  /** How often failed items are tried again, or rules: the first that fits decides. */
+  readonly retry?: number | RetrySettings | readonly RetrySettings[] | undefined;
   /** How many items can fail: a number, a share such as `'5%'`, or both. */
   readonly tolerate?: number | `${number}%` | Readonly<Tolerate> | undefined;
 }
@@ -158,8 +162,9 @@ const foldSettings: OptionKinds<FoldSettings> = {
   concurrency: anything,
 };
 
-const retrySettings: OptionKinds<Retry> = {
+const retrySettings: OptionKinds<RetrySettings> = {
   count: anything,
+  on: textOrTexts,
   delay: anything,
   backoff: anything,
   max_delay: anything,
@@ -242,7 +247,7 @@ export function requireFoldCall(
   requireArgument('w.fold', 'source', source, taskKind);
   requireArgument('w.fold', 'fold', action, actionKind);
   requireOptions('w.fold', settings, foldSettings);
-  requireNested('w.fold', 'retry', settings.retry, retrySettings);
+  requireRules('w.fold', settings.retry);
 }
 
 function requireCall(call: string, name: unknown, action: unknown): void {
@@ -256,9 +261,13 @@ function requireSettings<Settings extends TaskSettings>(
   kinds: OptionKinds<Settings>,
 ): void {
   requireOptions(call, settings, kinds);
-  requireNested(call, 'retry', settings.retry, retrySettings);
+  requireRules(call, settings.retry);
   requireNested(call, 'tolerate', settings.tolerate, tolerateSettings);
   requireNested(call, 'results', settings.results, resultsSettings);
+}
+
+function requireRules(call: string, retry: TaskSettings['retry']): void {
+  for (const rule of [retry].flat()) requireNested(call, 'retry', rule, retrySettings);
 }
 
 /** The settings within a setting, if it has any: it may have another form. */

@@ -4,7 +4,7 @@ import type { Facts } from '../expression/check/facts.ts';
 import type { Result } from '../lang/result.ts';
 import { err, ok } from '../lang/result.ts';
 import { type Problem, sortProblems } from '../workflow/problem.ts';
-import type { Language, Retry, SourcedWorkflow, Task, Transition } from '../workflow/workflow.ts';
+import type { Language, SourcedWorkflow, Task, Transition } from '../workflow/workflow.ts';
 import { weakDeclarations } from './parameters/secrets.ts';
 import { bareNames } from './checks/bare-names.ts';
 import { checkEdges, checkNames, checkReferences } from './checks/check-graph.ts';
@@ -14,6 +14,7 @@ import { checkSettings, idleSettings } from './checks/check-settings.ts';
 import { checkSources, idleSourceSettings } from './checks/check-sources.ts';
 import { checkSinks } from './checks/check-sinks.ts';
 import { checkNext } from './checks/check-next.ts';
+import { checkRetry } from './checks/check-retry.ts';
 import { checkReach } from './checks/check-reach.ts';
 import type { CheckedSite } from './checks/check-templates.ts';
 import { checkTemplates } from './checks/check-templates.ts';
@@ -91,6 +92,7 @@ function warningsOf(sourced: SourcedWorkflow, graph: Graph): Problem[] {
     ...idleSourceSettings(sourced),
     ...checkReach(sourced, graph),
     ...checkNext(sourced, graph),
+    ...checkRetry(sourced),
     ...checkVariables(sourced, graph),
   ]);
 }
@@ -136,8 +138,6 @@ function tasksRead({ workflow }: SourcedWorkflow, sites: readonly CheckedSite[])
   return names;
 }
 
-const noRetry: Retry = { count: 0, delay: 0, backoff: 'constant' };
-
 interface Surroundings {
   readonly graph: Graph;
   readonly resultsRead: ReadonlySet<string>;
@@ -161,7 +161,7 @@ function planTask(
       sites.filter(({ kind }) => kind === 'input').map(({ check }) => check.reads),
     ),
     reads: readsOf(task, sites),
-    retry: task.retry ?? noRetry,
+    retry: task.retry ?? [],
     // Without one of its units, a fold has no output.
     failFast: task.failFast ?? fold !== undefined,
     exclusive: task.exclusive ?? false,

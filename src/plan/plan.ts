@@ -4,7 +4,7 @@ import type {
   Language,
   Parameter,
   Repeat,
-  Retry,
+  RetryRule,
   Source,
   Sink,
   Tolerance,
@@ -86,8 +86,8 @@ export interface PlanTask {
    * starts.
    */
   readonly concurrency?: number | string;
-  /** When failed items are tried again; `count` is 0 for never. */
-  readonly retry: Retry;
+  /** When failed items are tried again: the first rule that fits decides. None: never. */
+  readonly retry: readonly RetryRule[];
   /** Milliseconds for an attempt of an item. */
   readonly timeout?: number;
   /** Number of `startedBy` that must have fired. Absent: each of them starts the task. */

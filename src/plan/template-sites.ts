@@ -57,7 +57,9 @@ export function templateSites(workflow: Workflow): TemplateSite[] {
     add('concurrency', task.concurrency, [...at, 'concurrency'], index);
     add('rate_limit', task.rateLimit, [...at, 'rate_limit'], index);
     add('results.to', task.results?.to, [...at, 'results', 'to'], index);
-    add('retry.when', task.retry?.when, [...at, 'retry', 'when'], index);
+    for (const [position, { when }] of (task.retry ?? []).entries()) {
+      add('retry.when', when, [...at, 'retry', position, 'when'], index);
+    }
     for (const [position, transition] of task.next.entries()) {
       const next: WorkflowPath = [...at, 'next', position];
       add('when', transition.when, [...next, 'when'], index);

@@ -206,6 +206,8 @@ export interface RetryRecord {
   readonly due: number;
   /** Attempts before the latest rerun, which do not count as retries. */
   readonly base?: number;
+  /** The retries that each rule has allowed, where there are several. */
+  readonly counts?: readonly number[];
 }
 
 /** What was requested of a run and is not done yet. A cancel overrides a pause. */

@@ -1,31 +1,57 @@
 import { formatDuration } from '../lang/duration.ts';
-import type { Backoff, Retry } from '../workflow/workflow.ts';
+import type { Failure } from '../items/failure.ts';
+import type { ItemState } from '../items/item-state.ts';
+import type { Backoff, RetryRule } from '../workflow/workflow.ts';
+import { isOfKind } from './failure-kinds.ts';
+
+/** Retries of an item that its rules allow, together. */
+export function mostRetries(rules: readonly RetryRule[]): number {
+  let most = 0;
+  for (const { count } of rules) most += count;
+  return most;
+}
+
+/** Whether the rule is for this failure, as far as `on` says. */
+export function fitsKind(
+  { on }: RetryRule,
+  { failure, state }: { readonly failure: Failure; readonly state: ItemState },
+): boolean {
+  return on === undefined || on.some((kind) => isOfKind(kind, failure, state === 'timed_out'));
+}
+
+/** The counts of the rules after one of them has let an item be tried again. */
+export function countRetry(
+  counts: readonly number[] | undefined,
+  rules: readonly RetryRule[],
+  by: number,
+): number[] {
+  return rules.map((_, at) => (counts?.[at] ?? 0) + (at === by ? 1 : 0));
+}
 
 /** Keeps every delay finite. */
 const MOST_GROWTH = 2 ** 50;
 
 /**
- * Milliseconds before the retry that follows `attempt` (counted from 1); undefined if none is left.
- * For the n-th retry: constant d, linear d·n, exponential d·2^(n-1), a number f d·f^(n-1), at most
- * `maxDelay`. `jitter` is the fraction of that which `chance` decides; it returns numbers from 0 to
- * below 1.
+ * Milliseconds before the n-th retry of a rule, counted from 1; undefined if none is left. Constant
+ * d, linear d·n, exponential d·2^(n-1), a number f d·f^(n-1), at most `maxDelay`. `jitter` is the
+ * fraction of that which `chance` decides; it returns numbers from 0 to below 1.
  */
 export function retryDelay(
-  retry: Retry,
-  attempt: number,
+  rule: RetryRule,
+  retry: number,
   chance: () => number,
 ): number | undefined {
-  if (attempt > retry.count) return undefined;
-  const grown = retry.delay * growth(retry.backoff, attempt);
-  const delay = Math.min(grown, retry.maxDelay ?? Number.POSITIVE_INFINITY);
-  return retry.jitter ? delay * (1 - retry.jitter * chance()) : delay;
+  if (retry > rule.count) return undefined;
+  const grown = rule.delay * growth(rule.backoff, retry);
+  const delay = Math.min(grown, rule.maxDelay ?? Number.POSITIVE_INFINITY);
+  return rule.jitter ? delay * (1 - rule.jitter * chance()) : delay;
 }
 
-function growth(backoff: Backoff, attempt: number): number {
+function growth(backoff: Backoff, retry: number): number {
   if (backoff === 'constant') return 1;
-  if (backoff === 'linear') return attempt;
+  if (backoff === 'linear') return retry;
   const factor = backoff === 'exponential' ? 2 : backoff;
-  return Math.min(factor ** (attempt - 1), MOST_GROWTH);
+  return Math.min(factor ** (retry - 1), MOST_GROWTH);
 }
 
 /** Why an item is not tried again, although its task has retries left. */
@@ -40,7 +66,7 @@ export interface Refused {
  */
 export function askedDelay(
   asked: number,
-  { maxDelay, jitter = 0 }: Pick<Retry, 'maxDelay' | 'jitter'>,
+  { maxDelay, jitter = 0 }: Pick<RetryRule, 'maxDelay' | 'jitter'>,
   left: number,
   chance: () => number,
 ): number | Refused {

@@ -1,7 +1,7 @@
 import { isRecord } from '../lang/json.ts';
 import type { Level } from './descriptions.ts';
 import { canonicalKey } from './keys.ts';
-import { longRetry, longTolerance } from './retry-form.ts';
+import { longRule, longTolerance } from './retry-form.ts';
 import { parameterTypes, type WorkflowPath } from './workflow.ts';
 
 /** A key written twice, in two spellings. */
@@ -48,7 +48,10 @@ function task(value: unknown, path: WorkflowPath, duplicates: Duplicate[]): unkn
   if (!isRecord(value)) return value;
   return respell(value, 'task', path, duplicates, {
     needs: (names) => asList(names),
-    retry: (one, at) => (isRecord(one) ? respell(one, 'retry', at, duplicates) : longRetry(one)),
+    retry: (one, at) => {
+      const rules = isRecord(one) || typeof one === 'number' ? [one] : one;
+      return mapElements(rules, at, (rule, place) => retryRule(rule, place, duplicates));
+    },
     tolerate: (one, at) =>
       isRecord(one) ? respell(one, 'tolerate', at, duplicates) : longTolerance(one),
     repeat: (one, at) => {
@@ -60,6 +63,11 @@ function task(value: unknown, path: WorkflowPath, duplicates: Duplicate[]): unkn
     next: (next, at) =>
       mapElements(asList(next), at, (one, place) => transition(one, place, duplicates)),
   });
+}
+
+function retryRule(value: unknown, path: WorkflowPath, duplicates: Duplicate[]): unknown {
+  if (!isRecord(value)) return longRule(value);
+  return respell(value, 'retry', path, duplicates, { on: (kinds) => asList(kinds) });
 }
 
 function transition(value: unknown, path: WorkflowPath, duplicates: Duplicate[]): unknown {

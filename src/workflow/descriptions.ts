@@ -5,7 +5,7 @@ interface Levels {
   readonly workflow: WrittenWorkflow;
   readonly parameter: WrittenParameter;
   readonly task: WrittenTask;
-  readonly retry: NonNullable<WrittenTask['retry']>;
+  readonly retry: NonNullable<WrittenTask['retry']>[number];
   readonly tolerate: NonNullable<WrittenTask['tolerate']>;
   readonly repeat: NonNullable<WrittenTask['repeat']>;
   readonly fold: NonNullable<WrittenTask['fold']>;
@@ -74,12 +74,13 @@ export const descriptions = {
     next: 'What happens when the task has settled: every entry whose condition holds fires.',
   },
   retry: {
-    count: 'How many attempts follow the first.',
+    count: 'How many attempts follow the first; of a rule among others, how many it allows.',
+    on: 'The kinds of failures that it is for, as in `next`: timeout, HTTP 5xx, the name of an error.',
+    when: 'A condition over `error` and `attempt`: it is for the failures for which it holds.',
     delay: 'The wait before the first retry.',
     backoff: 'How the wait grows from retry to retry.',
     max_delay: 'The maximum length of a wait.',
     jitter: 'The random fraction of the wait, 0 to 1; it spreads retries out.',
-    when: 'A condition over `error` and `attempt`: the item is retried only while it holds.',
   },
   tolerate: {
     count: 'The number of items that can fail.',

@@ -64,8 +64,13 @@ export function workflowInMilliseconds(workflow: Tree): Tree {
 /** The same for the settings of a task. */
 export function taskInMilliseconds<Task extends Tree>(task: Task): Task {
   const { retry } = task;
-  const inner = isRecord(retry) ? { retry: inMilliseconds(retry, ofRetry) } : {};
+  const inner = retry === undefined ? {} : { retry: rulesInMilliseconds(retry) };
   return { ...inMilliseconds(task, ofTask), ...inner };
+}
+
+function rulesInMilliseconds(retry: unknown): unknown {
+  if (Array.isArray(retry)) return retry.map(rulesInMilliseconds);
+  return isRecord(retry) ? inMilliseconds(retry, ofRetry) : retry;
 }
 
 function inMilliseconds<Values extends Tree>(values: Values, keys: readonly string[]): Values {

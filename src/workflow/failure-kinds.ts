@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { errorTable } from '../errors.ts';
 import { nearest } from '../lang/suggest.ts';
 import { mustBe, text } from './forms.ts';
@@ -20,12 +21,16 @@ const outcomes = new Map([
 const status = /^(?:HTTP\s*)?([1-5](?:\d\d|xx))$/i;
 
 /** `any`, `timeout`, a code, a status of HTTP, or the name of an error. */
-export const failureKind = text
+const failureKind = text
   .regex(
     /^(?!\s)(?!HTTP(?! ([1-5]\d\d|[1-5]xx)$))(?!(?:ANY|Any|Timeout|timed_out|timedout)$).*\S$/,
     { ...form, abort: true },
   )
   .refine((kind) => isKind(kind), form);
+
+export const failureKinds = z
+  .array(failureKind, mustBe('a kind of failure, or a list'))
+  .min(1, { error: 'must name a kind or more' });
 
 /** A text that is meant as something else is no name of an error. */
 function isKind(kind: string): boolean {

@@ -29,7 +29,8 @@ const known: Readonly<Record<Level, Readonly<Record<string, string>>>> = {
   retry: {
     'attempts max_attempts tries times max limit': 'count',
     'wait interval': 'delay',
-    'on if': 'when',
+    if: 'when',
+    'error errors error_equals kinds': 'on',
   },
   tolerate: {},
   repeat: { times: 'count' },

@@ -21,8 +21,9 @@ export function locateWritten(
   if (third === 'with_items' || third === 'concurrency' || third === 'rate_limit') {
     return at.value(path, shift(part, task?.[third]));
   }
-  if (third === 'retry' && position === 'when')
-    return at.value(path, shift(part, task?.retry?.when));
+  if (third === 'retry' && typeof position === 'number' && fourth === 'when') {
+    return at.value(path, shift(part, task?.retry?.[position]?.when));
+  }
   if (third !== 'next' || typeof position !== 'number') return at.value(path, part);
   const transition = task?.next[position];
   if (fourth === 'when') return at.value(path, shift(part, transition?.when));

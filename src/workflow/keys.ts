@@ -45,10 +45,11 @@ export function levelAt(path: readonly PropertyKey[]): Level | undefined {
   if (first !== 'tasks') return undefined;
   if (path.length === 2) return 'task';
   if (isSettings(third) && path.length === 3) return levelOf[third];
-  return third === 'next' && path.length === 4 ? 'transition' : undefined;
+  if (path.length !== 4) return undefined;
+  return third === 'next' ? 'transition' : third === 'retry' ? 'retry' : undefined;
 }
 
-/** The levels of the settings that have keys of their own. */
+/** The levels of the settings that have keys of their own; a list of one may be its entry. */
 const levelOf = {
   retry: 'retry',
   tolerate: 'tolerate',

@@ -52,13 +52,19 @@ export function repair(tree: unknown, issues: readonly Issue[]): unknown {
       renameKeys(holderAt(repaired, issue.path), issue);
       continue;
     }
-    const path = essential.has(issue.path.at(-1)) ? issue.path.slice(0, -1) : issue.path;
+    const path = removable(issue.path);
     const parent = holderAt(repaired, path.slice(0, -1));
     const key = String(path.at(-1));
     if (!settings.has(key)) return undefined;
     if (parent) delete parent[key];
   }
   return repaired;
+}
+
+/** What is left out where a part of it is wrong: a map without that part may be none. */
+function removable(path: Issue['path']): Issue['path'] {
+  const whole = essential.has(path.at(-1)) ? path.slice(0, -1) : path;
+  return typeof whole.at(-1) === 'number' ? whole.slice(0, -1) : whole;
 }
 
 function renameKeys(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { duration } from './duration-form.ts';
+import { failureKinds } from './failure-kinds.ts';
 import { atLeast, mustBe, template, word } from './forms.ts';
 import { backoffs } from './workflow.ts';
 
@@ -12,13 +13,14 @@ const growth = mustBe('constant, linear, exponential or a number from 1');
 
 const backoff = z.union([word(backoffs), z.number().min(1, growth)], growth);
 
-export const retry = z.strictObject(
+const rule = z.strictObject(
   {
     // A batch stores an attempt in 24 bits: hundreds of reruns with all of their retries.
     count: z
       .int(mustBe('a whole number'))
       .min(0, mustBe('0 or more'))
       .max(10_000, mustBe('10000 or less')),
+    on: failureKinds.optional(),
     delay: duration.default(0),
     backoff: backoff.default('constant'),
     max_delay: duration.optional(),
@@ -30,11 +32,15 @@ export const retry = z.strictObject(
       .optional(),
     when: template.optional(),
   },
-  mustBe('a number, or a map such as {count: 3, delay: 1s}'),
+  mustBe('a map such as {count: 3, delay: 1s}'),
 );
 
+const rules = mustBe('a number, a map such as {count: 3, delay: 1s}, or a list of them');
+
+export const retry = z.array(rule, rules).min(1, mustBe('a list of one rule or more'));
+
 /** `3` is short for `{count: 3}`. */
-export function longRetry(value: unknown): unknown {
+export function longRule(value: unknown): unknown {
   return typeof value === 'number' ? { count: value } : value;
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { rowFormats } from '../formats/rows/row-format.ts';
 import type { JsonObject } from '../lang/json.ts';
 import { duration, positive } from './duration-form.ts';
-import { failureKind } from './failure-kinds.ts';
+import { failureKinds } from './failure-kinds.ts';
 import { atLeast, flag, json, mustBe, template, text, word } from './forms.ts';
 import { retry, tolerance } from './retry-form.ts';
 import { batchSize, withItems } from './source-form.ts';
@@ -85,10 +85,7 @@ const named = (what: string) => z.record(name, json, mustBe(what));
 const transition = z
   .strictObject(
     {
-      on: z
-        .array(failureKind, mustBe('a kind of failure, or a list'))
-        .min(1, { error: 'must name a kind or more' })
-        .optional(),
+      on: failureKinds.optional(),
       when: template.optional(),
       publish: z
         .array(named('a map of names and values'), mustBe('a list of names and values'))

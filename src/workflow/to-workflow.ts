@@ -1,5 +1,5 @@
 import type { WorkflowForm } from './schema.ts';
-import type { Parameter, Retry, Sink, Source, Task, Transition, Workflow } from './workflow.ts';
+import type { Parameter, RetryRule, Sink, Source, Task, Transition, Workflow } from './workflow.ts';
 
 export function toWorkflow(form: WorkflowForm, fallbackName: string): Workflow {
   const { name = fallbackName, parameters, vars, tasks, ...rest } = form;
@@ -32,7 +32,7 @@ function toTask(form: TaskForm): Task {
     input,
     ...(fold ? { fold: present(fold) } : {}),
     ...(tolerate ? { tolerate: present(tolerate) } : {}),
-    ...(retry ? { retry: toRetry(retry) } : {}),
+    ...(retry ? { retry: retry.map(toRule) } : {}),
     ...(results ? { results: present(results) satisfies Sink } : {}),
     next: next.map(toTransition),
   };
@@ -64,9 +64,12 @@ function trimmed<T>(value: T): T | string {
   return typeof value === 'string' ? value.trim() : value;
 }
 
-function toRetry({ max_delay: maxDelay, ...rest }: NonNullable<TaskForm['retry']>): Retry {
-  return { ...rest, ...present({ jitter: rest.jitter, maxDelay, when: rest.when?.trim() }) };
+function toRule({ max_delay: maxDelay, ...rest }: RuleForm): RetryRule {
+  const { count, delay, backoff, on, jitter, when } = rest;
+  return { count, delay, backoff, ...present({ on, jitter, maxDelay, when: when?.trim() }) };
 }
+
+type RuleForm = NonNullable<TaskForm['retry']>[number];
 
 function toTransition(form: TaskForm['next'][number]): Transition {
   const { when, publish, do: targets, else: others, on, handled } = form;

@@ -50,11 +50,13 @@ export const backoffs = ['constant', 'linear', 'exponential'] as const;
 /** How a wait grows; a number is what it is multiplied by. */
 export type Backoff = (typeof backoffs)[number] | number;
 
-/** Retries of an item that failed, and the waits before them. */
-export interface Retry {
-  /** Attempts after the first. */
+/** Retries of an item that failed, and the waits before them. The first rule that fits decides. */
+export interface RetryRule {
+  /** How often it lets an item be tried again. */
   readonly count: number;
-  /** Milliseconds before the first retry. */
+  /** Kinds of failures that it is for. Absent: all. */
+  readonly on?: readonly string[];
+  /** Milliseconds before the first of its retries. */
   readonly delay: number;
   /** How the wait grows from retry to retry. */
   readonly backoff: Backoff;
@@ -62,7 +64,7 @@ export interface Retry {
   readonly maxDelay?: number;
   /** Random fraction of each wait, from 0 to 1: at least d·(1 - jitter) of the delay d remains. */
   readonly jitter?: number;
-  /** A template of one tag over `error` and `attempt`. Absent: every failure is retried. */
+  /** A template of one tag over `error` and `attempt`. Absent: it fits every failure. */
   readonly when?: string;
 }
 
@@ -185,7 +187,8 @@ export interface Task {
   readonly source?: Source;
   /** Items in flight: a number from 1, or a template of one tag for it. */
   readonly concurrency?: number | string;
-  readonly retry?: Retry;
+  /** None: never. */
+  readonly retry?: readonly RetryRule[];
   /** Milliseconds per attempt of an item. */
   readonly timeout?: number;
   /** Number of tasks whose `next` names this one that must have fired before it starts. */

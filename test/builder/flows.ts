@@ -48,6 +48,7 @@ export const sweep: BuiltWorkflow = workflow(
       { path: w.parameters.inventory, limit: w.parameters.limit },
       {
         retry: {
+          on: 'any',
           count: 3,
           delay: '2s',
           backoff: 'exponential',
@@ -98,7 +99,7 @@ tasks:
   - name: get_servers
     action: cloud.list_servers
     input: {path: "{{ parameters.inventory }}", limit: "{{ parameters.limit }}"}
-    retry: {count: 3, delay: 2s, backoff: exponential, max_delay: 10s, jitter: true, when: "{{ attempt < 3 }}"}
+    retry: {on: any, count: 3, delay: 2s, backoff: exponential, max_delay: 10s, jitter: true, when: "{{ attempt < 3 }}"}
     timeout: 60s
     next:
       - publish: [{checked: "{{ result().servers.length }}"}]
@@ -159,7 +160,7 @@ export const settings: BuiltWorkflow = workflow(
       (texts) => ({
         servers: [{ name: js<string>`${texts}[0]`, health_endpoint: `${texts}` }],
       }),
-      { batch_size: 2, retry: 2, tolerate: '5%' },
+      { batch_size: 2, retry: [{ on: ['A'], count: 0 }, { count: 2 }], tolerate: '5%' },
     );
     const rows = source<{ name: string }>({
       from: js<string>`${found.output}[0]`,
@@ -223,7 +224,7 @@ tasks:
     with_items: "{{ task.read.output }}"
     input: {servers: [{name: "{{ item[0] }}", health_endpoint: "{{ item }}"}]}
     batch_size: 2
-    retry: 2
+    retry: [{on: A, count: 0}, 2]
     tolerate: 5%
   - name: rows
     action: core.echo

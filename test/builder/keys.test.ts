@@ -1,7 +1,7 @@
 import { expect, expectTypeOf, test } from 'vitest';
 import type {
   Next,
-  TaskSettings,
+  RetrySettings,
   EachSettings,
   SourceSettings,
   WorkflowSettings,
@@ -25,9 +25,7 @@ test('the builder has the type of every key', () => {
       'name' | 'action' | 'workflow' | 'input' | 'with_items' | 'fold' | 'next'
     >
   >();
-  expectTypeOf<keyof Exclude<TaskSettings['retry'], number | undefined>>().toEqualTypeOf<
-    keyof Keys['retry']
-  >();
+  expectTypeOf<keyof RetrySettings>().toEqualTypeOf<keyof Keys['retry']>();
   expectTypeOf<
     keyof Exclude<EachSettings['tolerate'], number | string | undefined>
   >().toEqualTypeOf<keyof Keys['tolerate']>();

@@ -57,7 +57,7 @@ describe('a plan', () => {
     });
     expect(plan.tasks.get('check_health')).toMatchObject({
       triggered: true,
-      retry: { count: 0, delay: 0, backoff: 'constant' },
+      retry: [],
       inputReads: { parameters: false, vars: true, tasks: {} },
     });
     expect(plan.tasks.get('summarize')?.inputReads.tasks).toEqual({

@@ -38,7 +38,7 @@ export function sketch(tasks: Readonly<Record<string, TaskSketch>>): Plan {
         input: {},
         inputReads: reads,
         reads: { tasks: tasksRead, variables },
-        retry: { count: 0, delay: 0, backoff: 'constant' },
+        retry: [],
         needs,
         folds: entries.filter(([, one]) => one.over === name).map(([other]) => other),
         ...(task.over === undefined ? {} : { fold: { over: task.over, ordered: false } }),

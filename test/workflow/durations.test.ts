@@ -53,7 +53,7 @@ test.each<Language>([1, 2])('in language %i a number is milliseconds', (language
     value: {
       workflow: {
         timeout: 60,
-        tasks: [{ delay: 0.5, retry: { delay: 5, maxDelay: 60 } }],
+        tasks: [{ delay: 0.5, retry: [{ delay: 5, maxDelay: 60 }] }],
       },
     },
   });

@@ -14,7 +14,7 @@ const carriers: Readonly<Record<Level, string>> = {
   workflow: 'Plan',
   parameter: 'Parameter',
   task: 'PlanTask',
-  retry: 'Retry',
+  retry: 'RetryRule',
   tolerate: 'Tolerance',
   source: 'Source',
   batch: 'PlanTask',

@@ -50,7 +50,7 @@ output: {all: "{{ task.check.output }}"}
           name: 'list',
           action: 'cloud.list_servers',
           input: { path: '{{ parameters.region }}', '7': [1, null] },
-          retry: { count: 3, delay: 2000, backoff: 'exponential', maxDelay: 60_000 },
+          retry: [{ count: 3, delay: 2000, backoff: 'exponential', maxDelay: 60_000 }],
           timeout: 90_000,
           next: [
             {
@@ -89,7 +89,7 @@ output: {all: "{{ task.check.output }}"}
           name: 'a',
           action: 'core.echo',
           input: {},
-          retry: { count: 1, delay: 0, backoff: 'constant' },
+          retry: [{ count: 1, delay: 0, backoff: 'constant' }],
           next: [],
         },
       ],

@@ -119,9 +119,20 @@ describe('a problem of form', () => {
     [task('    timeout: 0'), "4:14 MR104 'timeout' must be more than 0"],
     [
       task('    retry: often'),
-      "4:12 MR104 'retry' must be a number, or a map such as {count: 3, delay: 1s}",
+      "4:12 MR104 'retry' must be a number, a map such as {count: 3, delay: 1s}, or a list of them",
     ],
     [task('    retry: 1.5'), "4:12 MR104 'count' must be a whole number"],
+    [task('    retry: []'), "4:12 MR104 'retry' must be a list of one rule or more"],
+    [
+      task('    retry: [soon]'),
+      "4:13 MR104 entry 1 of 'retry' must be a map such as {count: 3, delay: 1s}",
+    ],
+    [
+      task('    retry: [3, {count: 1, on: [E, failed]}]'),
+      "4:35 MR104 entry 2 of 'on' must be any, timeout, a code such as MR406, HTTP 429, HTTP 5xx, or the name of an error",
+    ],
+    [task('    retry: [3, {on: E}]'), "4:16 MR105 'count' is missing"],
+    [task('    retry: [3, {count: 1, onn: E}]'), "4:27 MR102 unknown key 'onn'"],
     [task('    tolerate: -1'), "4:15 MR104 'count' must be 0 or more"],
     [task('    tolerate: 101%'), "4:15 MR104 'percent' must be 100 or less"],
     [

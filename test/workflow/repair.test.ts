@@ -37,6 +37,7 @@ test('only a wrong value that other parts refer to hides what else is wrong', ()
     'task.join',
     'task.with_items',
     'task.next',
+    'retry.on',
     'retry.when',
     'transition.on',
     'transition.when',

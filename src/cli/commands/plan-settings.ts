@@ -15,7 +15,7 @@ export function settingLines(task: PlanTask): string[] {
     ...(repeat ? [`each element ${counted(repeat.count, 'time')}, ${repeat.order}`] : []),
     ...(rateLimit === undefined ? [] : [`at most ${rateLimit} items start per second`]),
     ...(task.exclusive ? ['nothing else runs during an item'] : []),
-    ...(retry.count > 0 ? [retryLine(task)] : []),
+    ...(retry.some(({ count }) => count > 0) ? retry.map(retryLine) : []),
     ...(timeout === undefined ? [] : [`timeout ${elapsed(timeout)} per attempt`]),
     ...(deadline === undefined ? [] : [`deadline ${elapsed(deadline)} after its start`]),
     ...toleranceLines(task),
@@ -35,18 +35,25 @@ function foldLine({ over, ordered }: NonNullable<PlanTask['fold']>): string {
   return `combines the results of ${over}${ordered ? ', in their order' : ' as they are committed'}`;
 }
 
-function retryLine({ retry }: PlanTask): string {
-  const { count, delay, backoff, maxDelay, jitter = 0, when } = retry;
+type Rule = PlanTask['retry'][number];
+
+/** `retries 5 times after HTTP 429 or timeout, first after 1.0s`, or `gives up after AuthError`. */
+function retryLine(rule: Rule): string {
+  const { count, on, delay, backoff, maxDelay, jitter = 0, when } = rule;
+  const kinds =
+    on === undefined ? '' : ` after ${on.map((kind) => printableLine(kind)).join(' or ')}`;
+  const condition = when === undefined ? [] : [`when ${printableLine(when)}`];
+  if (count === 0) return [`gives up${kinds}`, ...condition].join(', ');
   return [
-    `retries ${counted(count, 'time')}, first after ${elapsed(delay)}`,
+    `retries ${counted(count, 'time')}${kinds}, first after ${elapsed(delay)}`,
     ...backoffWords(backoff),
     ...(maxDelay === undefined ? [] : [`at most ${elapsed(maxDelay)} each`]),
     ...(jitter === 0 ? [] : [`jitter ${jitter}`]),
-    ...(when === undefined ? [] : [`when ${printableLine(when)}`]),
+    ...condition,
   ].join(', ');
 }
 
-function backoffWords(backoff: PlanTask['retry']['backoff']): string[] {
+function backoffWords(backoff: Rule['backoff']): string[] {
   if (backoff === 'constant') return [];
   return [typeof backoff === 'number' ? `each ${backoff} times as long` : `${backoff} back-off`];
 }
@@ -80,7 +87,7 @@ export function settingsJson(task: PlanTask): object {
   const { join, delay, deadline, tolerate, failFast, batchSize, batchBytes } = task;
   const { repeat, rateLimit, results } = task;
   return {
-    retry: retryJson(task),
+    retry: task.retry.map(ruleJson),
     fold: task.fold ?? null,
     join: join ?? null,
     delay_ms: delay ?? 0,
@@ -96,15 +103,14 @@ export function settingsJson(task: PlanTask): object {
   };
 }
 
-function retryJson({ retry }: PlanTask): object | null {
-  const { count, delay, backoff, maxDelay, jitter, when } = retry;
-  if (count === 0) return null;
+function ruleJson({ count, on, when, delay, backoff, maxDelay, jitter }: Rule): object {
   return {
     count,
+    on: on ?? null,
+    when: when ?? null,
     delay_ms: delay,
     backoff,
     max_delay_ms: maxDelay ?? null,
     jitter: jitter ?? 0,
-    when: when ?? null,
   };
 }

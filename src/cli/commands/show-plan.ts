@@ -115,7 +115,7 @@ function taskJson(task: PlanTask): object {
     started_by: task.startedBy,
     with_items: source ? sourceJson(source) : (withItems ?? null),
     concurrency: concurrency ?? null,
-    retries: retry.count,
+    retries: retry.reduce((all, { count }) => all + count, 0),
     timeout_ms: timeout ?? null,
     ...settingsJson(task),
     next: task.transitions.map(({ on, when, start, publish, otherwise, handles }) => ({

@@ -34,6 +34,8 @@ export class TaskRun implements WorkSubject {
   #attempts: SparseCounts | undefined;
   /** Attempts that each item had before the last rerun. Set when a rerun has such items. */
   #bases: SparseCounts | undefined;
+  /** The retries that each rule has allowed, of items that have been tried again. */
+  #retries: Map<number, readonly number[]> | undefined;
   /** What its items have logged that is not in the store yet. Present once one has. */
   logs: ItemLogs | undefined;
   /** The store may have lines of items that have not ended. */
@@ -103,6 +105,16 @@ export class TaskRun implements WorkSubject {
     return this.#bases?.get(index) ?? 0;
   }
 
+  /** The retries that each rule has allowed for an item, where there are several. */
+  retriesOf(index: number): readonly number[] | undefined {
+    return this.#retries?.get(index);
+  }
+
+  /** An item has ended. */
+  stopCounting(index: number): void {
+    this.#retries?.delete(index);
+  }
+
   /** Some items had attempts before the last rerun. */
   get isRerun(): boolean {
     return this.#bases !== undefined;
@@ -156,7 +168,11 @@ export class TaskRun implements WorkSubject {
     );
   }
 
-  #recordRetry({ index, attempt, base }: RetryRecord): void {
+  #recordRetry({ index, attempt, base, counts }: RetryRecord): void {
+    if (counts) {
+      this.#retries ??= new Map();
+      this.#retries.set(index, counts);
+    }
     if (base !== undefined) {
       this.#bases ??= new SparseCounts();
       this.#bases.set(index, base);

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { keepsLogs, type LogLimits } from '../../run/log-limits.ts';
 import { toleratedSoFar } from '../../run/outcome.ts';
+import { mostRetries } from '../../run/retry.ts';
 import type { FailFastMessage, TaskMessage } from '../../wire/messages.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';
@@ -49,9 +50,11 @@ const MOST_TOLERATED = 2 ** 31 - 1;
 
 /** In a rerun, the attempts of items say nothing about how often they are still tried. */
 function failFastMessage({ plan, record, isRerun }: TaskRun): FailFastMessage {
-  const { count, when, maxDelay } = plan.retry;
+  const [rule, ...others] = plan.retry;
+  const { count, on, when, maxDelay } = rule ?? { count: 0 };
   const tolerated = Math.min(toleratedSoFar(record, plan.tolerate), MOST_TOLERATED);
-  const isJudged = count > 0 && (when !== undefined || isRerun);
+  const isSimple = others.length === 0 && on === undefined && when === undefined;
+  const isJudged = mostRetries(plan.retry) > 0 && (isRerun || !isSimple);
   if (isJudged) return { tolerated };
   const longest = maxDelay === undefined ? {} : { longestWait: maxDelay };
   return { tolerated, lastAttempt: count + 1, ...longest };

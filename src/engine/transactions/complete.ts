@@ -9,12 +9,13 @@ import { mostAttempts } from '../../items/entries.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import type { Transaction } from '../../ports/store.ts';
 import { endUnits } from './fold.ts';
-import type { FailedAttempt, RetryRule } from './retries.ts';
+import { countRetry, mostRetries } from '../../run/retry.ts';
+import { type FailedAttempt, isNextAttempt, type RetryJudge } from './retries.ts';
 
 export interface CompletionRules {
   /** Milliseconds since the epoch. */
   readonly now: number;
-  readonly retry: RetryRule;
+  readonly judge: RetryJudge;
 }
 
 /**
@@ -41,7 +42,7 @@ export function completeBatch(
   count(tx, task, more, { discarded: [], final: Array.from({ length: more.length }, (_, k) => k) });
 }
 
-interface Amended extends FailedAttempt {
+interface Amended extends Omit<FailedAttempt, 'counts'> {
   readonly index: number;
   readonly times: ItemTimes | undefined;
 }
@@ -75,7 +76,10 @@ function count(
     tally[state]++;
     if (isFailure(state)) task.recordFailure(batch, k);
     task.source?.ended(batch.index(k), holdsFailure[state]);
-    if (batch.attempt(k) > 1) tx.deleteRetry(task.key, batch.index(k));
+    if (batch.attempt(k) > 1) {
+      tx.deleteRetry(task.key, batch.index(k));
+      task.stopCounting(batch.index(k));
+    }
   }
   batch.discard(discarded);
   if (wins === 0) return;
@@ -96,11 +100,13 @@ function sortEntries(
   tx: Transaction,
   task: TaskRun,
   batch: CompletionBatch,
-  { now, retry }: CompletionRules,
+  { now, judge }: CompletionRules,
 ): Entries & { readonly final: number[]; readonly amended: readonly Amended[] } {
   const discarded: number[] = [];
   const final: number[] = [];
   const amended: Amended[] = [];
+  const rules = task.plan.retry;
+  const most = mostRetries(rules);
   for (let k = 0; k < batch.length; k++) {
     const index = batch.index(k);
     const attempt = batch.attempt(k);
@@ -117,23 +123,35 @@ function sortEntries(
     // A rerun has all of its retries again.
     const base = task.baseOf(index);
     const tried = attempt - base;
-    const isLast = task.plan.retry.count < tried || attempt >= mostAttempts;
+    const isLast = most < tried || attempt >= mostAttempts;
     if (isLast || tx.isDone(task.key, index)) {
       final.push(k);
       continue;
     }
-    const next = retry({ attempt, tried, state, failure: parseFailure(batch.value(k)) });
+    // A single rule has allowed all retries.
+    const counts = rules.length > 1 ? task.retriesOf(index) : [tried - 1];
+    const next = judge({
+      attempt,
+      state,
+      failure: parseFailure(batch.value(k)),
+      counts: (rule) => counts?.[rule] ?? 0,
+    });
     if (next === undefined) {
       final.push(k);
       continue;
     }
     discarded.push(k);
-    if (typeof next === 'number') {
-      const before = base > 0 ? { base } : {};
-      const waiting = { index, attempt: attempt + 1, due: now + next, ...before };
+    if (isNextAttempt(next)) {
+      const waiting = {
+        index,
+        attempt: attempt + 1,
+        due: now + next.delay,
+        ...(base > 0 ? { base } : {}),
+        ...(rules.length > 1 ? { counts: countRetry(counts, rules, next.rule) } : {}),
+      };
       tx.putRetry(task.key, waiting);
       task.wait(waiting);
-    } else amended.push({ index, attempt, tried, state, failure: next, times: batch.times(k) });
+    } else amended.push({ index, attempt, state, failure: next, times: batch.times(k) });
   }
   return { discarded, final, amended };
 }

@@ -1,10 +1,10 @@
 import { SharedBudget } from '../../expression/budget/budget.ts';
 import { type Program, compileTemplate } from '../../expression/compile/compile.ts';
-import type { PlanTask } from '../../plan/plan.ts';
 import { timeBegan } from '../../run/records.ts';
-import { askedDelay, retryDelay } from '../../run/retry.ts';
+import { askedDelay, fitsKind, retryDelay } from '../../run/retry.ts';
 import { type Failure, failureNames } from '../../items/failure.ts';
 import type { ItemState } from '../../items/item-state.ts';
+import type { RetryRule } from '../../workflow/workflow.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { failureAt } from '../../items/failure-from-error.ts';
 import { namesOf } from '../active/names.ts';
@@ -13,43 +13,60 @@ import type { TaskRun } from '../active/task-run.ts';
 /** An attempt that failed. */
 export interface FailedAttempt {
   readonly attempt: number;
-  /** The same, counted from the beginning of the rerun. */
-  readonly tried: number;
+  /** The retries that each rule has allowed, since the beginning of the rerun. */
+  readonly counts: (rule: number) => number;
   readonly state: ItemState;
   readonly failure: Failure;
 }
 
+/** When an item is tried again, in milliseconds, and by which rule. */
+export interface NextAttempt {
+  readonly delay: number;
+  readonly rule: number;
+}
+
 /**
- * The delay of the next attempt in milliseconds; undefined when there is none; the failure of the
- * item when the condition of the retry fails.
+ * Judges an attempt that failed. Undefined when there is no other; the failure of the item when the
+ * condition of a rule fails.
  */
-export type RetryRule = (failed: FailedAttempt) => number | undefined | Failure;
+export type RetryJudge = (failed: FailedAttempt) => NextAttempt | undefined | Failure;
 
-const conditions = new WeakMap<PlanTask, Program>();
+export function isNextAttempt(judged: NextAttempt | Failure): judged is NextAttempt {
+  return 'delay' in judged;
+}
 
-/** The rule of one task, as its run is now. Nothing is retried once the remainder is abandoned. */
-export function retryRule(
+const conditions = new WeakMap<RetryRule, Program>();
+
+/** The judge of one task, as its run is now. Nothing is retried once the remainder is abandoned. */
+export function retryJudge(
   run: ActiveRun,
   task: TaskRun,
   { now, chance }: { readonly now: number; readonly chance: () => number },
-): RetryRule {
-  const { retry } = task.plan;
+): RetryJudge {
+  const rules = task.plan.retry;
   return (failed) => {
-    const { failure, tried } = failed;
+    const { failure } = failed;
     if (task.record.remainder || failure.retry === false) return undefined;
-    const delay = retryDelay(retry, tried, chance);
-    if (delay === undefined) return undefined;
+    let rule = -1;
     try {
-      const names = namesOfAttempt(run, failed);
-      if (retry.when !== undefined && !conditionOf(task.plan, retry.when)(names)) return undefined;
+      rule = rules.findIndex((one) => fitsKind(one, failed) && holds(run, one, failed));
     } catch (error) {
       return notTriedAgain(failure, failureAt(error, 'retry.when').message);
     }
+    const found = rules[rule];
+    const delay = found && retryDelay(found, failed.counts(rule) + 1, chance);
+    if (found === undefined || delay === undefined) return undefined;
     const asked = failure.retry_after_ms;
-    if (asked === undefined) return delay;
-    const granted = askedDelay(asked, retry, timeLeft(run, task, now), chance);
-    return typeof granted === 'number' ? granted : notTriedAgain(failure, granted.reason);
+    if (asked === undefined) return { delay, rule };
+    const granted = askedDelay(asked, found, timeLeft(run, task, now), chance);
+    if (typeof granted === 'number') return { delay: granted, rule };
+    return notTriedAgain(failure, granted.reason);
   };
+}
+
+function holds(run: ActiveRun, rule: RetryRule, failed: FailedAttempt): boolean {
+  if (rule.when === undefined) return true;
+  return Boolean(conditionOf(rule, rule.when)(namesOfAttempt(run, failed)));
 }
 
 function notTriedAgain(failure: Failure, reason: string): Failure {
@@ -67,10 +84,10 @@ function namesOfAttempt(run: ActiveRun, { attempt, state, failure }: FailedAttem
   return { ...namesOf(run), attempt, error: { ...failureNames(failure), state } };
 }
 
-/** Compiled once a task: a condition is evaluated for each attempt that fails. */
-function conditionOf(task: PlanTask, template: string): Program {
-  const known = conditions.get(task) ?? repeated(compileTemplate(template));
-  conditions.set(task, known);
+/** Compiled once a rule: a condition is evaluated for each attempt that fails. */
+function conditionOf(rule: RetryRule, template: string): Program {
+  const known = conditions.get(rule) ?? repeated(compileTemplate(template));
+  conditions.set(rule, known);
   return known;
 }
 

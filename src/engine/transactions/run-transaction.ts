@@ -18,7 +18,7 @@ import { followEvent } from './follow-event.ts';
 import type { Message } from './inbox.ts';
 import { putEndedLogs, putWaitingLogs } from './item-logs.ts';
 import { abandonRemainder, endRemainder, expire, failFast } from './remainder.ts';
-import { retryRule } from './retries.ts';
+import { retryJudge } from './retries.ts';
 import { settleAll } from './settle.ts';
 
 /** Puts every record that follows from a message, and collects the effects. */
@@ -65,7 +65,7 @@ export function completeBatches(
 ): void {
   if (!isRunning(context, task)) return;
   const { tx, run, now, chance, effects, settling } = context;
-  const rules = { now, retry: retryRule(run, task, { now, chance }) };
+  const rules = { now, judge: retryJudge(run, task, { now, chance }) };
   for (const batch of batches) completeBatch(tx, task, batch, rules);
   putEndedLogs(tx, task, batches);
   task.record = { ...task.record, reportedAt: now };

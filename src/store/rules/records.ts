@@ -2,7 +2,17 @@ import type { LogCount } from '../../items/item-log.ts';
 import type { LogTotals } from '../../run/log-limits.ts';
 import type { LeaseOwner, RetryRecord, RunId, RunRequest } from '../../run/records.ts';
 import { cancelPolicies } from '../../workflow/workflow.ts';
-import { type Form, isCount, isFlag, isText, isTime, like, oneOf, optional } from './form.ts';
+import {
+  type Form,
+  isCount,
+  isFlag,
+  isText,
+  isTime,
+  like,
+  listOf,
+  oneOf,
+  optional,
+} from './form.ts';
 import { jsonCodec } from './record-codec.ts';
 
 /** The epoch outlives its owner, so that no later lease has the epoch of a released one. */
@@ -31,6 +41,7 @@ export const retryCodec = jsonCodec<RetryRecord>({
   attempt: isCount,
   due: isTime,
   base: optional(isCount),
+  counts: optional(listOf(isCount)),
 });
 
 const countForm: Form<LogCount> = { lines: isCount, bytes: isCount };

@@ -18,6 +18,7 @@ const task = {
   delay: '1s',
   retry: {
     count: 4,
+    on: ['HTTP 5xx', 'timeout'],
     delay: '2s',
     backoff: 'linear',
     max_delay: '3s',
@@ -35,7 +36,15 @@ const flow = {
   tasks: [
     // 'batch_size' and 'repeat' exclude each other.
     { name: 'first', action: 'core.noop', with_items: [1, 2, 3], batch_size: 2 },
-    { name: 'start', action: 'core.noop', next: [{ do: ['work'] }] },
+    {
+      name: 'start',
+      action: 'core.noop',
+      retry: [
+        { on: 'AuthError', count: 0 },
+        { count: 2, backoff: 1.5 },
+      ],
+      next: [{ do: ['work'] }],
+    },
     task,
     { name: 'last', fold: { over: 'first', action: 'core.count' } },
   ],
@@ -59,25 +68,31 @@ test('the plan as JSON has every setting of a task, except its input', async () 
   // The path of a sub-workflow is shown as the action.
   const all = { ...found, batch_size: first.batch_size, fold: last.fold };
   expect(absent('task', all)).toEqual(['workflow', 'input']);
-  expect(absent('retry', found.retry)).toEqual([]);
+  expect(absent('retry', found.retry[0])).toEqual([]);
   expect(absent('tolerate', found.tolerate)).toEqual([]);
   expect(absent('repeat', found.repeat)).toEqual([]);
   expect(absent('results', found.results)).toEqual([]);
-  expect(found.retry).toEqual({
-    count: 4,
-    delay_ms: 2000,
-    backoff: 'linear',
-    max_delay_ms: 3000,
-    jitter: 0.5,
-    when: '{{ attempt < 3 }}',
-  });
+  expect(found.retry).toEqual([
+    {
+      count: 4,
+      on: ['HTTP 5xx', 'timeout'],
+      when: '{{ attempt < 3 }}',
+      delay_ms: 2000,
+      backoff: 'linear',
+      max_delay_ms: 3000,
+      jitter: 0.5,
+    },
+  ]);
 });
 
 test('the plan as text shows how retries wait', async () => {
   const cwd = await folderWith({ 'flow.json': JSON.stringify(flow) });
   const { stdout } = await millraceHere(['run', 'flow.json', '--dry-run'], { cwd });
   expect(stdout).toContain(
-    '  retries 4 times, first after 2.0s, linear back-off, at most 3.0s each, jitter 0.5, ' +
-      'when {{ attempt < 3 }}\n',
+    '  retries 4 times after HTTP 5xx or timeout, first after 2.0s, linear back-off, ' +
+      'at most 3.0s each, jitter 0.5, when {{ attempt < 3 }}\n',
+  );
+  expect(stdout).toContain(
+    '  gives up after AuthError\n  retries 2 times, first after 0ms, each 1.5 times as long\n',
   );
 });

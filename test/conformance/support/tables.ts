@@ -17,6 +17,7 @@ import { joins } from '../rows/joins.ts';
 import { joinForms } from '../rows/join-forms.ts';
 import { partialJoins } from '../rows/partial-joins.ts';
 import { batchTable } from '../rows/batches.ts';
+import { retryRules } from '../rows/retry-rules.ts';
 import { retryConditions } from '../rows/retry-conditions.ts';
 import { timeLimits } from '../rows/time-limits.ts';
 import { recordedGraphs } from '../rows/recorded-graphs.ts';
@@ -43,6 +44,7 @@ export const tables: readonly Table<Row | RecordedRow>[] = [
   loops,
   retries,
   retryConditions,
+  retryRules,
   timeouts,
   timeLimits,
   limits,

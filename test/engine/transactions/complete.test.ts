@@ -48,7 +48,14 @@ function bad(index: number, attempt = 1): Completion {
 
 /** Each failure is followed by another attempt after 100 ms, as the plan says. */
 function rulesAt(now: number): CompletionRules {
-  return { now, retry: ({ attempt }) => retryDelay(task.plan.retry, attempt, () => 0) };
+  return {
+    now,
+    judge: ({ attempt }) => {
+      const [rule] = task.plan.retry;
+      const delay = rule && retryDelay(rule, attempt, () => 0);
+      return delay === undefined ? undefined : { delay, rule: 0 };
+    },
+  };
 }
 
 async function take(batch: CompletionBatch, now = 1000): Promise<void> {
@@ -143,12 +150,12 @@ describe('a failure', () => {
       return CompletionBatch.open(writer.seal());
     };
     const amended = { ...boom, message: 'boom (not tried again)' };
-    const rules = { now: 1000, retry: () => amended };
+    const rules = { now: 1000, judge: () => amended };
     await store.commit((tx) => completeBatch(tx, task, timed(3), rules));
     const item = { attempts: 1, started_at: '1970-01-02T00:00:00.000Z', elapsed_ms: 250 };
     expect(task.firstFailure).toEqual({ ...amended, task: 'each', index: 3, item });
     await store.commit((tx) =>
-      completeBatch(tx, task, timed(1), { ...rules, retry: () => undefined }),
+      completeBatch(tx, task, timed(1), { ...rules, judge: () => undefined }),
     );
     expect(task.firstFailure).toEqual({ ...boom, task: 'each', index: 1, item });
   });

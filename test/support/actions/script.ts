@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ActionContext } from '../../../src/index.ts';
+import { ActionError, type ActionContext } from '../../../src/index.ts';
 import { type Meeting, wait } from './meet.ts';
 
 /** What a test wants an item to do. */
@@ -8,6 +8,8 @@ interface Part {
   readonly fails?: boolean;
   /** How many attempts fail before one succeeds. */
   readonly failures?: number;
+  /** Names of the errors of its first attempts; `HTTP 503` is a status. */
+  readonly throws?: readonly string[];
   readonly give?: unknown;
 }
 
@@ -18,7 +20,14 @@ function note(ctx: ActionContext, what: 'began' | 'ended'): void {
   if (folder) appendFileSync(join(folder, run.id), `${what} ${task} ${index} ${attempt}\n`);
 }
 
-function act({ fails = false, failures = 0, give = null }: Part, { attempt }: ActionContext) {
+function act(part: Part, { attempt }: ActionContext): unknown {
+  const { fails = false, failures = 0, give = null, throws = [] } = part;
+  const name = throws[attempt - 1];
+  if (name !== undefined) {
+    const [, status] = /^HTTP (\d+)$/.exec(name) ?? [];
+    const facts = status === undefined ? { name } : { status: Number(status) };
+    throw Object.assign(new Error('on request'), facts);
+  }
   if (fails || attempt <= failures) throw new Error('on request');
   return give;
 }
@@ -70,6 +79,12 @@ export async function hang(_: Part, ctx: ActionContext): Promise<never> {
   note(ctx, 'began');
   await stopped(ctx);
   throw new Error('told to stop');
+}
+
+/** Fails, and must not be tried again. */
+export function final(_: Part, ctx: ActionContext): never {
+  note(ctx, 'began');
+  throw new ActionError('for good', { retry: false });
 }
 
 function stopped({ signal }: ActionContext): Promise<void> {
