@@ -1,7 +1,8 @@
 /** Parts that each part may import, in addition to itself. */
 export const allowed: Readonly<Record<string, readonly string[]>> = {
   lang: [],
-  errors: [],
+  codes: [],
+  errors: ['codes'],
   version: [],
   'call-options': ['lang', 'errors'],
   'package-files': ['errors', 'version'],
