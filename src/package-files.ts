@@ -5,6 +5,11 @@ import { pathToFileURL } from 'node:url';
 import { MillraceError } from './errors.ts';
 import { version } from './version.ts';
 
+declare global {
+  /** In the bundle of the command, the URL of its folder: `.ci/bundle.mjs` puts it in this place. */
+  var millraceBundle: string | undefined;
+}
+
 interface Place {
   /** A `file:` URL that ends with a slash. */
   readonly folder: string;
@@ -20,6 +25,8 @@ let place: Place | undefined;
  * installed where the bundle finds it. Throws MR801 when there is none, or another version.
  */
 export function packageFile(path: string): string {
+  const bundle = globalThis.millraceBundle;
+  if (bundle !== undefined) return new URL(`${path.replaceAll('/', '.')}.js`, bundle).href;
   place ??= ownPlace() ?? installedPlace();
   return new URL(`${path}${place.suffix}`, place.folder).href;
 }

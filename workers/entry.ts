@@ -1,4 +1,7 @@
+import { cacheCode } from '../src/compile-cache.ts';
 import type { ReadyMessage, SessionMessage } from '../src/wire/messages.ts';
+
+cacheCode();
 
 // Loads while the coordinator reads the workflow. A failure shows where the module is used.
 const session = import('./session.ts');

@@ -1,13 +1,16 @@
 import type { StandardSchema } from './schema.ts';
 
-/** By actions that `defineAction` has made. */
-const schemas = new WeakMap<object, StandardSchema>();
+/**
+ * Has the schema of an action that `defineAction` has made. Registered: that of a pack may be another
+ * copy of it.
+ */
+const inputSchema: unique symbol = Symbol.for('millrace.input-schema');
 
 export function keepInputSchema(action: object, schema: StandardSchema): void {
-  schemas.set(action, schema);
+  Object.defineProperty(action, inputSchema, { value: schema });
 }
 
 /** The schema that checks the input of an action. */
 export function inputSchemaOf(action: object): StandardSchema | undefined {
-  return schemas.get(action);
+  return Reflect.get(action, inputSchema);
 }

@@ -1,21 +1,25 @@
 #!/usr/bin/env node
-import { callCommand, exitCodeFor } from './call-command.ts';
-import { calledAs, setCommandName } from './called-as.ts';
-import { giveSignalsTheirEffect } from './stop-signals.ts';
-import { Terminal } from './terminal.ts';
+// Entry of the command. It loads little itself: most of what a short command takes is its modules.
+import { existsSync, writeSync } from 'node:fs';
+import { cacheCode } from '../compile-cache.ts';
+import { version } from '../version.ts';
 
-setCommandName(calledAs(process.env, process.argv[1]));
+/** The command in a few files, which load in half of the time. Its parts run as they are without. */
+const bundle = new URL('../../bundle/src.cli.command.js', import.meta.url);
 
-const terminal = Terminal.ofProcess();
+if (!printsVersion(process.argv.slice(2))) {
+  cacheCode();
+  if (existsSync(bundle)) await import(bundle.href);
+  else await import('./command.ts');
+}
 
-process.on('uncaughtException', (error) => {
-  terminal.setLive([]);
-  void exitCodeFor(error, terminal).then((code) => process.exit(code));
-});
-
-// Some libraries print an error that they also throw. Actions have consoles of their own.
-console.error = () => {};
-
-giveSignalsTheirEffect();
-
-process.exitCode = await callCommand(process.argv.slice(2), terminal);
+function printsVersion([option, ...others]: readonly string[]): boolean {
+  if ((option !== '--version' && option !== '-V') || others.length > 0) return false;
+  try {
+    writeSync(1, `${version}\n`);
+    return true;
+  } catch {
+    // The command says why.
+    return false;
+  }
+}

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { durationPattern, parseDuration } from '../lang/duration.ts';
 import { isRecord } from '../lang/json.ts';
 import { foreignDuration } from './foreign-durations.ts';

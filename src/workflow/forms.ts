@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json } from '../lang/json.ts';
 
 // Messages continue a sentence that begins with the key: `'concurrency' must be …`. Checks by code

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { rowFormats } from '../formats/rows/row-format.ts';
 import type { JsonObject } from '../lang/json.ts';
 import { duration, positive } from './duration-form.ts';

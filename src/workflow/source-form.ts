@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { csvFaults } from '../formats/csv/faults.ts';
 import { invalidTextRules, isEncoding } from '../formats/decode.ts';
 import { badItemRules, sourceFormats } from '../formats/source.ts';

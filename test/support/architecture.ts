@@ -4,6 +4,7 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
   codes: [],
   errors: ['codes'],
   version: [],
+  'compile-cache': [],
   'call-options': ['lang', 'errors'],
   'package-files': ['errors', 'version'],
   document: ['lang', 'errors', 'generated'],
@@ -118,8 +119,9 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
     'executor',
   ],
   index: ['api'],
-  cli: ['api', 'version'],
+  cli: ['api', 'compile-cache', 'version'],
   workers: [
+    'compile-cache',
     'lang',
     'errors',
     'formats',
@@ -177,7 +179,8 @@ export const homes: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages that an entry does not load until it needs them: a command starts fast. */
 export const unloaded: Readonly<Record<string, readonly string[]>> = {
-  'src/cli/main.ts': ['lmdb', 'piscina', 'yaml', 'zod', 'eta', 'acorn', 'flatbuffers'],
+  'src/cli/main.ts': ['commander', 'lmdb', 'piscina', 'yaml', 'zod', 'eta', 'acorn'],
+  'src/cli/command.ts': ['lmdb', 'piscina', 'yaml', 'zod', 'eta', 'acorn', 'flatbuffers'],
   'src/cli/show-errors.ts': ['lmdb', 'piscina', 'yaml', 'zod', 'eta', 'acorn', 'flatbuffers'],
   'src/api/stored-runs.ts': ['piscina', 'yaml', 'zod', 'eta', 'acorn'],
   'src/cli/commands/ps.ts': ['piscina', 'yaml', 'zod', 'eta', 'acorn'],

@@ -1,5 +1,5 @@
 // Inputs that several built-in packs have in common.
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseDuration } from '../../lang/duration.ts';
 import { type Decoding, invalidTextRules, isEncoding } from '../../formats/decode.ts';
 import { bigIntegerRules } from '../../lang/parse-json.ts';

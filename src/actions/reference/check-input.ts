@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json, JsonObject } from '../../lang/json.ts';
 import { alternativesOf, type JsonSchema } from '../../lang/json-schema.ts';
 import { didYouMean, nearest } from '../../lang/suggest.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { count, group, stats, sum, top } from '../builtin/core.ts';
 import { foldAction } from '../fold.ts';
 import { describe, type DescribedAction } from './describe.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { longestTimer } from '../../lang/duration.ts';
 import { echo, fail, noop, sleep } from '../builtin/core.ts';
 import { duration } from '../builtin/schemas.ts';

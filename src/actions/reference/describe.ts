@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Action } from '../define.ts';
 import { inputSchemaOf } from '../input-schemas.ts';
 import { jsonSchemaOf } from './json-schema-of.ts';

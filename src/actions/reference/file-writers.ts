@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { write_bytes, write_csv, write_json, write_jsonl, write_text } from '../builtin/file.ts';
 import { describe } from './describe.ts';
 import type { DescribedPack } from './described-pack.ts';

@@ -1,5 +1,5 @@
 import { glob, hash, stat } from '../builtin/file.ts';
-import { z } from 'zod';
+import * as z from 'zod';
 import { describe } from './describe.ts';
 import type { DescribedPack } from './described-pack.ts';
 import { readers } from './file-readers.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { get, post, request } from '../builtin/http.ts';
 import { describe } from './describe.ts';
 import type { DescribedPack } from './described-pack.ts';

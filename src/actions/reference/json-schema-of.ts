@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JsonSchema } from '../../lang/json-schema.ts';
 
 /** The JSON Schema of a schema: of what it takes, or of what it returns. */

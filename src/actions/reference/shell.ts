@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { run } from '../builtin/shell.ts';
 import { describe } from './describe.ts';
 import type { DescribedPack } from './described-pack.ts';

@@ -1,6 +1,6 @@
 // Actions on bytes: as base64, or from file to file.
 import { createReadStream } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ActionContext } from '../../context.ts';
 import { defineAction } from '../../define.ts';
 import { links, path } from '../schemas.ts';

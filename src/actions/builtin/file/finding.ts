@@ -2,7 +2,7 @@
 import { lstat, stat as statFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { glob as findFiles } from 'tinyglobby';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ActionContext } from '../../context.ts';
 import { defineAction } from '../../define.ts';
 import { path } from '../schemas.ts';

@@ -1,7 +1,7 @@
 import { createHash, getHashes } from 'node:crypto';
 import { fstatSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { onAbort } from '../../abort.ts';
 import { defineAction } from '../../define.ts';
 import { path } from '../schemas.ts';

@@ -1,6 +1,6 @@
 // Actions that read a file.
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { csvFaults } from '../../../formats/csv/faults.ts';
 import { parseCsv } from '../../../formats/csv/reading.ts';
 import { decodeText } from '../../../formats/decode.ts';

@@ -1,5 +1,5 @@
 // Actions that write a file, whole or not at all.
-import { z } from 'zod';
+import * as z from 'zod';
 import { jsonLines, jsonParts, jsonText } from '../../../document/json/json-parts.ts';
 import { columnsOf, csvLines } from '../../../formats/csv/writing.ts';
 import { defineAction } from '../../define.ts';

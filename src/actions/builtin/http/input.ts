@@ -1,5 +1,5 @@
 // What a request can be told.
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalidTextRules, isEncoding } from '../../../formats/decode.ts';
 import { attempt } from '../../../lang/thrown.ts';
 import { big_integers, duration, path, text } from '../schemas.ts';

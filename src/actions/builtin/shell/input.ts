@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { messageOf } from '../../../lang/thrown.ts';
 import { requireEncodable } from '../../../formats/encode.ts';
 import { decoding, path, text } from '../schemas.ts';
