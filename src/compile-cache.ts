@@ -2,8 +2,8 @@
 import nodeModule from 'node:module';
 
 /**
- * From now on, this thread keeps what V8 has compiled, and finds it the next time. `NODE_COMPILE_CACHE`
- * says where, and `NODE_DISABLE_COMPILE_CACHE` that it does not.
+ * From now on, this thread keeps what V8 has compiled, and finds it the next time.
+ * `NODE_COMPILE_CACHE` says where, and `NODE_DISABLE_COMPILE_CACHE` that it does not.
  */
 export function cacheCode(): void {
   const enable: unknown = Reflect.get(nodeModule, 'enableCompileCache');

@@ -6,7 +6,7 @@ import { MillraceError } from './errors.ts';
 import { version } from './version.ts';
 
 declare global {
-  /** In the bundle of the command, the URL of its folder: `.ci/bundle.mjs` puts it in this place. */
+  /** In the bundle of the command, the URL of its folder: `.ci/bundle.mjs` puts it here. */
   var millraceBundle: string | undefined;
 }
 

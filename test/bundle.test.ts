@@ -43,6 +43,7 @@ describe('the bundle of the command', () => {
     });
     const args = [
       'each',
+      '-k',
       '-q',
       '--actions',
       'actions',

@@ -21,8 +21,12 @@ import type { OpenBatch } from '../src/wire/shared/open-batch.ts';
  */
 const MOST_BYTES = 256 * 1024;
 const OLDEST_MS = 2;
-/** Between two batches of items that wait for something: their worker is free, and timers fire. */
-const WAITING_MS = 10;
+/**
+ * Between two batches of items that wait for something: their worker is free, and timers fire. Each
+ * batch costs the coordinator a commit, so that of a stream of them, they come less often.
+ */
+const FIRST_PAUSE_MS = 10;
+const LONGEST_PAUSE_MS = 40;
 /** While items are quick, the clock is read once in this many items; else after each. */
 const LONGEST_STRIDE = 8;
 /** What a line takes on its way, beside its text. */
@@ -69,6 +73,8 @@ export class Reporter {
   #waits = false;
   /** When a batch of such items was last posted. */
   #postedAt = Number.NEGATIVE_INFINITY;
+  /** Until the next. */
+  #pause = FIRST_PAUSE_MS;
   /** When the clock was last read. */
   #looked: number;
   /** Quick items in a row. */
@@ -236,13 +242,15 @@ export class Reporter {
   }
 
   #postInRhythm(now: number): void {
-    const left = this.#postedAt + WAITING_MS - now;
+    const left = this.#postedAt + this.#pause - now;
     if (left > 0) return void (this.#timer ??= setTimeout(() => this.#postAt(), left));
+    this.#pause = FIRST_PAUSE_MS;
     this.#postedAt = now;
     this.flush();
   }
 
   #postAt(): void {
+    if (this.#writer.length > 1) this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE_MS);
     this.#postedAt = this.#clock.now();
     this.flush();
   }

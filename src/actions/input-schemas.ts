@@ -1,7 +1,7 @@
 import type { StandardSchema } from './schema.ts';
 
 /**
- * Has the schema of an action that `defineAction` has made. Registered: that of a pack may be another
+ * Has the schema of an action that `defineAction` has made. Registered: a pack may have another
  * copy of it.
  */
 const inputSchema: unique symbol = Symbol.for('millrace.input-schema');

@@ -4,7 +4,7 @@ import { existsSync, writeSync } from 'node:fs';
 import { cacheCode } from '../compile-cache.ts';
 import { version } from '../version.ts';
 
-/** The command in a few files, which load in half of the time. Its parts run as they are without. */
+/** The command in a few files, which load in half of the time. All else is as without it. */
 const bundle = new URL('../../bundle/src.cli.command.js', import.meta.url);
 
 if (!printsVersion(process.argv.slice(2))) {

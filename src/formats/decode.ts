@@ -72,12 +72,27 @@ export function decodeText(bytes: Uint8Array, decoding = utf8): string {
   return decodeAtOnce(bytes, decoding) ?? decodeInReads(bytes, decoding);
 }
 
-/** Undefined if it cannot be decoded. */
-function decodeAtOnce(bytes: Uint8Array, { encoding, invalidText }: Decoding): string | undefined {
+/** The last one: to make it costs as much as to decode a short text. */
+let known: { readonly decoding: Decoding; readonly decoder: TextDecoder } | undefined;
+
+function decoderOf({ encoding, invalidText }: Decoding): TextDecoder {
+  const { decoding } = known ?? {};
+  if (known && decoding?.encoding === encoding && decoding.invalidText === invalidText) {
+    return known.decoder;
+  }
   const decoder = new TextDecoder(encoding, { fatal: invalidText === 'error' });
+  known = { decoding: { encoding, invalidText }, decoder };
+  return decoder;
+}
+
+/** Undefined if it cannot be decoded. */
+function decodeAtOnce(bytes: Uint8Array, decoding: Decoding): string | undefined {
+  if (bytes.length === 0) return '';
+  const decoder = decoderOf(decoding);
   try {
     return corrected(decoder.decode(bytes), decoder.encoding);
   } catch (error) {
+    known = undefined;
     if (!(error instanceof TypeError)) throw error;
     return undefined;
   }

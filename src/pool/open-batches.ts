@@ -5,6 +5,8 @@ import { OpenBatch } from '../wire/shared/open-batch.ts';
 
 /** A batch is taken when it lies open at two looks: at most twice this time, in milliseconds. */
 const LOOK_MS = 9;
+/** Looks at which that of a consumer must lie open whose items wait: it posts by a timer. */
+const LOOKS_OF_WAITING = 6;
 
 interface Watched {
   readonly message: ConsumerMessage;
@@ -13,8 +15,10 @@ interface Watched {
   arrived: number;
   /** Lines of the consumer that have arrived. */
   lines: number;
-  /** The state of the batch that lay open at the last look. */
+  /** The state of the batch that lay open at the last look, and how many looks ago that began. */
   seen: number | undefined;
+  looks: number;
+  waits: boolean;
 }
 
 /**
@@ -38,9 +42,16 @@ export class OpenBatches {
   begin(message: AssignmentMessage): SharedArrayBuffer | undefined {
     if (message.kind !== 'consumer') return undefined;
     const open = this.#free.pop() ?? OpenBatch.create();
-    this.#watched.set(message.consumer, { message, open, arrived: 0, lines: 0, seen: undefined });
+    const start = { arrived: 0, lines: 0, seen: undefined, looks: 0, waits: false };
+    this.#watched.set(message.consumer, { message, open, ...start });
     this.#cancel ??= this.#clock.every(LOOK_MS, () => this.#look());
     return open.buffer;
+  }
+
+  /** Items of the consumer wait. */
+  waits(consumer: number): void {
+    const watched = this.#watched.get(consumer);
+    if (watched) watched.waits = true;
   }
 
   /** A batch that the consumer posted has arrived. */
@@ -80,9 +91,11 @@ export class OpenBatches {
 
   #look(): void {
     for (const watched of this.#watched.values()) {
-      const { open, seen } = watched;
+      const { open, seen, waits } = watched;
       watched.seen = open.isEmpty ? undefined : open.state;
-      if (seen !== undefined && seen === watched.seen) this.#take(watched, watched.lines);
+      watched.looks = seen !== undefined && seen === watched.seen ? watched.looks + 1 : 0;
+      const most = waits ? LOOKS_OF_WAITING : 1;
+      if (watched.looks >= most) this.#take(watched, watched.lines);
     }
   }
 

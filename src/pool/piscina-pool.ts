@@ -208,6 +208,7 @@ class PiscinaPool implements Pool {
       case 'loaded':
         return this.#scheduler.loaded(report.assignment, report.url);
       case 'waits':
+        this.#openBatches.waits(report.consumer);
         return this.#scheduler.waits(report.consumer);
       case 'lacking':
         return this.#lacking(report.consumer, report.lack);

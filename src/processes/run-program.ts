@@ -3,8 +3,11 @@ import type { OutputSinks } from './program-call.ts';
 import type { ProgramEnd, ProgramStart } from './protocol.ts';
 import { spawnerAccess } from './spawner-access.ts';
 import { SessionPrograms } from './session-programs.ts';
-import { SpawnerLink } from './spawner-link.ts';
+import { type AskedProgram, SpawnerLink } from './spawner-link.ts';
 import { StartError, startFailure } from './start-error.ts';
+
+/** Calls the listener with the reason of an abort. Returns a function that forgets it. */
+export type ListenForAbort = (listener: (reason: unknown) => void) => () => void;
 
 /** The connection of this thread for all programs whose output is taken at once. */
 let shared: { readonly address: string; readonly link: Promise<SpawnerLink> } | undefined;
@@ -28,25 +31,49 @@ export async function prepareToRun(): Promise<void> {
 export async function runProgram(
   start: Omit<ProgramStart, 'session'>,
   sinks: OutputSinks,
-  signal: AbortSignal,
+  onAbort: ListenForAbort,
 ): Promise<ProgramEnd> {
-  signal.throwIfAborted();
-  const environment = environmentText();
+  const abort = new Abort(onAbort);
   // A slow sink makes its program wait, and no other.
   const isAlone = sinks.stdout.waits === true || sinks.stderr.waits === true;
-  const link = isAlone ? await replacingKilled(SpawnerLink.open) : undefined;
-  const program = link
-    ? link.start({ ...start, session: spawnerAccess().session }, environment, sinks)
-    : await (openPrograms() ?? (await firstPrograms())).start(start, environment, sinks);
+  let link: SpawnerLink | undefined;
   try {
-    signal.addEventListener('abort', program.stop, { once: true });
-    if (signal.aborted) program.stop();
+    abort.throwIfAborted();
+    const environment = environmentText();
+    link = isAlone ? await replacingKilled(SpawnerLink.open) : undefined;
+    const program = link
+      ? link.start({ ...start, session: spawnerAccess().session }, environment, sinks)
+      : await (openPrograms() ?? (await firstPrograms())).start(start, environment, sinks);
+    abort.stops(program);
     const ended = await program.ended;
-    if (signal.aborted) throw asError(signal.reason);
+    abort.throwIfAborted();
     return ended;
   } finally {
-    signal.removeEventListener('abort', program.stop);
+    abort.forget();
     link?.close();
+  }
+}
+
+/** Stops a program when its item is aborted. */
+class Abort {
+  readonly forget: () => void;
+  #reason: { readonly reason: unknown } | undefined;
+  #program: AskedProgram | undefined;
+
+  constructor(onAbort: ListenForAbort) {
+    this.forget = onAbort((reason) => {
+      this.#reason = { reason };
+      this.#program?.stop();
+    });
+  }
+
+  stops(program: AskedProgram): void {
+    this.#program = program;
+    if (this.#reason) program.stop();
+  }
+
+  throwIfAborted(): void {
+    if (this.#reason) throw asError(this.#reason.reason);
   }
 }
 

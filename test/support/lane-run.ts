@@ -22,7 +22,12 @@ export async function runToEnd(file: string, args: readonly string[] = [], optio
   const chunks: Readonly<Record<'stdout' | 'stderr', Buffer[]>> = { stdout: [], stderr: [] };
   const sink = (into: Buffer[]) => ({ add: (chunk: Buffer) => void into.push(chunk) });
   const sinks = { stdout: sink(chunks.stdout), stderr: sink(chunks.stderr) };
-  const ended = await runProgram(start, sinks, signal);
+  const ended = await runProgram(start, sinks, (listener) => {
+    const aborted = (): void => listener(signal.reason);
+    if (signal.aborted) aborted();
+    signal.addEventListener('abort', aborted, { once: true });
+    return () => signal.removeEventListener('abort', aborted);
+  });
   const text = (into: readonly Buffer[]): string => Buffer.concat(into).toString();
   return { ...ended, stdout: text(chunks.stdout), stderr: text(chunks.stderr) };
 }

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CompletionBatch } from '../../src/items/batch.ts';
 import type { ItemTimes } from '../../src/items/item-times.ts';
 import { ControlBlock } from '../../src/wire/shared/control-block.ts';
@@ -194,5 +194,22 @@ describe('items that wait', () => {
     clock.time += 50;
     waited(1);
     expect(reporter.posted).toBe(11);
+  });
+
+  it('are posted less often while one batch follows another', () => {
+    vi.useFakeTimers();
+    try {
+      const { reporter, waited } = scene();
+      reporter.waits();
+      for (let item = 0; item < 400; item++) {
+        waited(1);
+        vi.advanceTimersByTime(1);
+      }
+      expect(reporter.posted).toBeGreaterThanOrEqual(10);
+      expect(reporter.posted).toBeLessThan(15);
+      reporter.finish();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { jsonText } from '../../document/json/json-parts.ts';
 import type { ProgramEnd } from '../../processes/protocol.ts';
 import { runProgram } from '../../processes/run-program.ts';
+import { onAbort } from '../abort.ts';
 import type { ActionContext } from '../context.ts';
 import { defineAction } from '../define.ts';
 import { destinationOf } from './file/destination.ts';
@@ -36,7 +37,7 @@ async function runCommand(input: RunInput, ctx: ActionContext) {
   });
   const started = performance.now();
   try {
-    const ended = await runToEnd({ input, cwd, stdinFile, stdout, stderr, logged }, ctx.signal);
+    const ended = await runToEnd({ input, cwd, stdinFile, stdout, stderr, logged }, ctx);
     const failure = input.check && ended.code !== 0 ? await endsOf(stdout, stderr) : undefined;
     // What a program says of its failure is wanted then.
     const ofStderr = await stderr.finish();
@@ -99,7 +100,7 @@ interface Running {
   readonly logged: LoggedOutput;
 }
 
-async function runToEnd(running: Running, signal: AbortSignal): Promise<ProgramEnd> {
+async function runToEnd(running: Running, ctx: ActionContext): Promise<ProgramEnd> {
   const { input, cwd, stdinFile, stdout, stderr, logged } = running;
   const { stdin } = input;
   const start = {
@@ -120,7 +121,8 @@ async function runToEnd(running: Running, signal: AbortSignal): Promise<ProgramE
     },
   });
   try {
-    const ended = await runProgram(start, { stdout: sink(stdout), stderr: sink(stderr) }, signal);
+    const sinks = { stdout: sink(stdout), stderr: sink(stderr) };
+    const ended = await runProgram(start, sinks, (listener) => onAbort(ctx, listener));
     const { overflow } = ended;
     const limit = overflow && { stdout, stderr }[overflow].limit;
     if (overflow && limit !== undefined) throw tooMuchOutput(input, overflow, limit);
