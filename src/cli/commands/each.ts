@@ -19,6 +19,7 @@ import { type ListedItems, openItems, readItems } from '../each/items.ts';
 import { JobFiles } from '../each/job-files.ts';
 import { jobsOn } from '../each/settings.ts';
 import { eachWorkflow } from '../each/workflow.ts';
+import { wrongWords } from '../each/wrong-words.ts';
 import type { Terminal } from '../terminal.ts';
 
 export type { EachOptions };
@@ -96,7 +97,7 @@ async function startRun(call: Call, items: Items, { columns, command }: Started)
   const files = await JobFiles.open(options, false);
   const executor = await openExecutor(call);
   try {
-    const run = await executor.start(workflowOf(call, { columns, command }, listed), {
+    const settings = {
       parameters: {
         items: items.kind === 'words' ? (items.items as readonly Json[]) : items.listed.from,
         ...(columns ? { columns: [...columns.names] } : {}),
@@ -104,6 +105,10 @@ async function startRun(call: Call, items: Items, { columns, command }: Started)
       key: `${key}${now().toString(36)}${process.pid.toString(36)}`,
       ...(listed?.input === undefined ? {} : { standardInput: listed.input }),
       keepItems: showsItems(options),
+    };
+    const workflow = workflowOf(call, { columns, command }, listed);
+    const run = await executor.start(workflow, settings).catch((error: unknown) => {
+      throw wrongWords(error);
     });
     if (!options.quiet) terminal.print(`run ${run.id} of ${run.report().workflow}`);
     const isDone = (): boolean => false;

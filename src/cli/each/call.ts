@@ -66,7 +66,7 @@ export function columnsIn(
   { lists, options }: Call,
   names: readonly string[] | undefined,
 ): Columns | undefined {
-  if (lists.length > 1) return listColumns;
+  if (lists.length > 1) return listColumns(lists.length);
   const { colsep } = options;
   return colsep || names ? columnsOf(colsep, names ?? []) : undefined;
 }

@@ -3,6 +3,8 @@
 export interface Columns {
   /** The names in the header. */
   readonly names: readonly string[];
+  /** How many an item has; undefined where lines have as many as they have. */
+  readonly count: number | undefined;
   /** An expression over `item` that gives the list of them. */
   readonly list: string;
   /** The same for an item that is shown. */
@@ -10,14 +12,16 @@ export interface Columns {
 }
 
 /** Items are lists, from several lists behind `:::`. */
-export const listColumns: Columns = { names: [], list: 'item', of: cells };
+export function listColumns(count: number): Columns {
+  return { names: [], count, list: 'item', of: cells };
+}
 
 /** Lines are split at a pattern, or are a single column. */
 export function columnsOf(separator: RegExp | undefined, names: readonly string[]): Columns {
-  if (!separator) return { names, list: '[item]', of: cells };
+  if (!separator) return { names, count: 1, list: '[item]', of: cells };
   const of = (item: unknown): readonly unknown[] =>
     typeof item === 'string' ? item.split(separator) : cells(item);
-  return { names, list: `item.split(${literalOf(separator)})`, of };
+  return { names, count: undefined, list: `item.split(${literalOf(separator)})`, of };
 }
 
 function cells(item: unknown): readonly unknown[] {

@@ -25,6 +25,11 @@ interface JobForm {
   readonly show: (item: unknown, index: number) => string;
 }
 
+/** Whether an item was ended before it began: it is not a job. */
+export function isUnstarted({ status, started_at: began }: ItemResult): boolean {
+  return status === 'skipped' || (status === 'cancelled' && began === null);
+}
+
 /** An item that has ended. The item itself is read when it is asked for. */
 export function endedJob(result: EachResult, { isProgram, columns, show }: JobForm): EndedJob {
   const { index, output, error } = result;

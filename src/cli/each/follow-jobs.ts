@@ -5,6 +5,7 @@ import type { Columns } from './columns.ts';
 import type { EachCommand } from './command-words.ts';
 import type { JobFiles } from './job-files.ts';
 import { printJobs } from './print-jobs.ts';
+import { runSummary } from '../run-summary.ts';
 import { failuresToHalt, type Halt } from './settings.ts';
 import { eachTask } from './workflow.ts';
 
@@ -38,8 +39,12 @@ export async function followJobs(
   if (code !== 0) return code;
   await beside;
   // Failures that were tolerated up to a limit are failures all the same.
-  const { summary } = run.report().tasks[eachTask] ?? {};
-  return summary && summary.succeeded + summary.skipped < summary.total ? 1 : 0;
+  const report = run.report();
+  const { summary } = report.tasks[eachTask] ?? {};
+  if (!summary || summary.succeeded + summary.skipped === summary.total) return 0;
+  // Without `--quiet`, it was printed when the run ended.
+  if (options.quiet) terminal.print(...runSummary(report, undefined, options.store));
+  return 1;
 }
 
 /** What the workflow cannot do: end items, and count a share of a list that is still read. */

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { access, type FileHandle, open, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { MillraceError } from '../../api/basics.ts';
 import { createFolder } from './create-folder.ts';
 import { type EndedJob, jobLogHead, jobLogLine } from './job-log.ts';
@@ -100,6 +100,7 @@ class JobLines implements JobWriter {
   }
 
   static async open(path: string, lines: Lines, isResumed: boolean): Promise<JobLines> {
+    await createFolder(dirname(path));
     const file = await open(path, 'a');
     try {
       const written = isResumed ? await writtenIn(path, file, lines) : undefined;

@@ -1,4 +1,5 @@
 // Placeholders of GNU parallel, and templates, in the words of a command. Pure.
+import { MillraceError } from '../../api/basics.ts';
 import type { Columns } from './columns.ts';
 
 /** A part of a word: text as it is, or a value of the item. */
@@ -14,7 +15,7 @@ export interface Value {
 type ShowValue = (item: unknown, index: number) => string;
 
 /** `{{ … }}`, `{}`, `{#}`, `{.}`, `{/}`, `{//}`, `{/.}`, `{2}`, `{2/.}`, `{name}` of a header. */
-const placeholder = /\{\{([\s\S]*?)\}\}|\{(#|(?:[\w-]+)?(?:\/\/|\/\.|\/|\.)?)\}/g;
+const placeholder = /\{\{([\s\S]*?)\}\}|\{([#%]|(?:[\w-]+)?(?:\/\/|\/\.|\/|\.)?)\}/g;
 
 const forms: Readonly<
   Record<string, { readonly of: (text: string) => string; readonly code: string }>
@@ -37,7 +38,8 @@ const forms: Readonly<
 
 /**
  * The pieces of a word; `columns` is undefined when an item is one value. What looks like a
- * placeholder and is none stays as it is.
+ * placeholder and is none stays as it is: `{print}`, `${HOME}`. Throws MR501 for a column that no
+ * item has.
  */
 export function piecesOf(word: string, columns: Columns | undefined): Piece[] {
   const pieces: Piece[] = [];
@@ -45,7 +47,10 @@ export function piecesOf(word: string, columns: Columns | undefined): Piece[] {
   for (const match of word.matchAll(placeholder)) {
     const value =
       match[1] === undefined ? formOf(match[2] ?? '', columns) : templateOf(match[1], columns);
-    if (value === undefined) continue;
+    if (value === undefined) {
+      if (word[match.index - 1] !== '$') requireNoColumn(match[2] ?? '', columns);
+      continue;
+    }
     if (match.index > at) pieces.push({ kind: 'text', text: word.slice(at, match.index) });
     pieces.push(value);
     at = match.index + match[0].length;
@@ -92,9 +97,33 @@ function formOf(text: string, columns: Columns | undefined): Piece | undefined {
   return { kind: 'value', expression, show: (item, index) => of(base.show(item, index)) };
 }
 
+/** A number is meant as a column, and so is a name where columns have names. */
+function requireNoColumn(text: string, columns: Columns | undefined): void {
+  const literal = `for the text itself, write {{ '{${text}}' }}`;
+  if (text === '%') {
+    throw new MillraceError('MR501', '{%}, the slot of a job, is not known here', {
+      hint: literal,
+    });
+  }
+  const [place = ''] = /^[\w-]*/.exec(text) ?? [];
+  const isNumber = /^-?\d+$/.test(place);
+  const { names = [] } = columns ?? {};
+  if (place === '' || (!isNumber && names.length === 0)) return;
+  throw new MillraceError('MR501', `there is no column ${place}: ${columnsIn(columns)}`, {
+    hint: literal,
+  });
+}
+
+function columnsIn(columns: Columns | undefined): string {
+  if (!columns) return 'an item is one value (--colsep makes columns of it)';
+  const { names, count } = columns;
+  if (names.length > 0) return `the header has ${names.join(', ')}`;
+  return count === undefined ? 'they are counted from 1' : `an item has ${count}`;
+}
+
 function columnOf(place: string, columns: Columns | undefined): Piece | undefined {
   const at = /^\d+$/.test(place) ? Number(place) - 1 : (columns?.names.indexOf(place) ?? -1);
-  if (at < 0) return undefined;
+  if (at < 0 || at >= (columns?.count ?? at + 1)) return undefined;
   if (columns === undefined) return at === 0 ? wholeItem(columns) : undefined;
   const show = (item: unknown): string => textOf(columns.of(item)[at] ?? '');
   return { kind: 'value', expression: `${columns.list}[${at}] ?? ''`, show };

@@ -2,7 +2,7 @@ import { MillraceError } from '../../api/basics.ts';
 import type { Run } from '../../api/runs.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Columns } from './columns.ts';
-import { endedJob } from './ended-job.ts';
+import { endedJob, isUnstarted } from './ended-job.ts';
 import type { JobFiles } from './job-files.ts';
 import type { EndedJob } from './job-log.ts';
 import { textOf } from './placeholders.ts';
@@ -33,7 +33,7 @@ export async function printJobs(run: Run, printing: Printing): Promise<void> {
   try {
     const order = keepOrder ? 'input' : 'completion';
     for await (const result of run.results(eachTask, { order })) {
-      if (result.status === 'skipped') continue;
+      if (isUnstarted(result)) continue;
       const job = endedJob(result, printing);
       if (isDone(result.index)) {
         // It was stored, and then the process was lost before it was written to the files.

@@ -1,7 +1,7 @@
 import type { RunHistory } from '../../api/stored-runs.ts';
 import type { Columns } from './columns.ts';
 import type { EachCommand } from './command-words.ts';
-import { endedJob } from './ended-job.ts';
+import { endedJob, isUnstarted } from './ended-job.ts';
 import type { JobFiles } from './job-files.ts';
 import { eachTask } from './workflow.ts';
 
@@ -20,7 +20,7 @@ export async function writeMissing(
 ): Promise<void> {
   if (!history.report(id).tasks[eachTask]) return;
   for (const [index, result] of history.items(id, eachTask).entries()) {
-    if (result.status === 'skipped' || result.status === 'waiting') continue;
+    if (isUnstarted(result) || result.status === 'waiting') continue;
     const job = endedJob(
       { ...result, index, element: result.element },
       { isProgram, columns, show },

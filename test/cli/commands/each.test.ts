@@ -249,26 +249,4 @@ describe('millrace each', () => {
       stdout: '{"a":1}\n{"a":[2]}\n',
     });
   });
-
-  it.each([
-    [[], 'there is no command'],
-    [['--action', 'core.echo', 'echo'], 'there are both an action and the command'],
-    [['--items', 'x', 'echo', ':::', 'a'], 'items are behind :::, and elsewhere'],
-    [['--halt', 'never,ever', 'echo'], '--halt'],
-    [['-j', '0', 'echo'], '--jobs'],
-    [['echo `{}`', ':::', 'a'], 'a value of the item cannot stand between backquotes'],
-    [['--items', 'nowhere', 'echo'], 'the items cannot be read'],
-    [['{{ nothing }}', ':::', 'a'], 'nothing'],
-  ])('refuses %j', async (args, message) => {
-    const ended = await millrace(['each', ...args], { cwd });
-    expect(ended.code).toBe(2);
-    expect(ended.stderr).toContain(message);
-  });
-
-  it('does nothing for no items', async () => {
-    expect(await millrace(['each', 'echo'], { cwd, input: '' })).toMatchObject({
-      code: 0,
-      stdout: '',
-    });
-  });
 });

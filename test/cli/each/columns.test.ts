@@ -44,6 +44,6 @@ describe('columns', () => {
 
   test('of a line that nothing separates are the line', () => {
     expect(columnsOf(undefined, ['x']).of('a b')).toEqual(['a b']);
-    expect(listColumns.of(['a', 'b'])).toEqual(['a', 'b']);
+    expect(listColumns(2).of(['a', 'b'])).toEqual(['a', 'b']);
   });
 });

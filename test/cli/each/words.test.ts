@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { columnsOf } from '../../../src/cli/each/columns.ts';
+import { columnsOf, listColumns } from '../../../src/cli/each/columns.ts';
 import { combined, commandOfWords, splitWords } from '../../../src/cli/each/command-words.ts';
 import { piecesOf } from '../../../src/cli/each/placeholders.ts';
 import { shellTemplate } from '../../../src/cli/each/shell-template.ts';
@@ -24,7 +24,6 @@ describe('a place in a word', () => {
     ['{1/.}', 'd.tar'],
     ['{#}', '7'],
     ['x{}y{/}z', 'xa/b.c/d.tar.gzyd.tar.gzz'],
-    ['{2}', '{2}'],
     ['{name}', '{name}'],
     ['{print $1}', '{print $1}'],
     ['{a,b}', '{a,b}'],
@@ -45,6 +44,24 @@ describe('a place in a word', () => {
   ])('%s of columns is %s', (word, shown) => {
     expect(shownFor('one two', ['first', 'second'])(word)).toBe(shown);
     expect(shownFor(['one', 'two'], ['first', 'second'])(word)).toBe(shown);
+  });
+
+  test.each([
+    ['{2}', undefined, 'there is no column 2: an item is one value'],
+    ['{0}', undefined, 'there is no column 0: an item is one value'],
+    ['{0/.}', columnsOf(/,/u, []), 'there is no column 0: they are counted from 1'],
+    ['{-1}', columnsOf(/,/u, []), 'there is no column -1: they are counted from 1'],
+    ['{nam}', columnsOf(/,/u, ['name', 'age']), 'there is no column nam: the header has name, age'],
+    ['{2}', columnsOf(undefined, ['name']), 'there is no column 2: the header has name'],
+    ['{3}', listColumns(2), 'there is no column 3: an item has 2'],
+    ['{%}', undefined, '{%}, the slot of a job, is not known here'],
+  ])('%s is refused where no item has it', (word, columns, message) => {
+    expect(() => piecesOf(`a${word}`, columns)).toThrow(message);
+    expect(() => piecesOf(`a$${word}`, columns)).not.toThrow();
+  });
+
+  test('that has no such column can be written as a template', () => {
+    expect(piecesOf(`{{ '{2}' }}`, undefined)).toMatchObject([{ expression: `'{2}'` }]);
   });
 
   test('is shown as its expression would be, for any text', () => {
