@@ -1,12 +1,11 @@
 import { version } from '../version.ts';
 import { CommanderError } from 'commander';
+import { isLack, lacking, lackLines } from './lacking.ts';
 import { buildProgram } from './program.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Exit code of a wrong command line. */
 const usage = 2;
-/** Exit code when descriptors or memory are lacking for Millrace itself, as for MR801. */
-const lacking = 5;
 /** Exit code of a bug or a broken installation. */
 const bug = 70;
 
@@ -59,14 +58,7 @@ export async function exitCodeFor(error: unknown, terminal: Terminal): Promise<n
 }
 
 /** The library that knows more may be what cannot be read. */
-function isLack(error: unknown): boolean {
-  return ['EMFILE', 'ENFILE', 'ENOMEM'].includes(Object(error).code);
-}
-
 function tellLack(error: unknown, terminal: Terminal): number {
-  terminal.print(
-    `MR801 pool-failed  Millrace cannot read its own files: ${String(error)}`,
-    '  hint: allow more open files, such as ulimit -n 1024; a run that has begun can be resumed',
-  );
+  terminal.print(...lackLines(error));
   return lacking;
 }
