@@ -1,11 +1,8 @@
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { pipeline } from 'node:stream';
-import { createBrotliDecompress, createGunzip } from 'node:zlib';
 import { MillraceError } from '../../api/basics.ts';
+import { fileBytes, firstText, listedTexts } from '../../api/lists.ts';
 import type { ItemStream } from '../../api/runs.ts';
 import { standardInput } from '../standard-input.ts';
-import { firstRecord, recordsOf } from './records.ts';
 
 export interface ItemOptions {
   /** Absent or `-`: standard input. */
@@ -31,21 +28,20 @@ export interface ListedItems {
 
 /** Opens the list, and reads no more of it than its header. Throws MR503. */
 export async function openItems(options: ItemOptions): Promise<ListedItems> {
-  const { null: isNull = false } = options;
   const from = placeOf(options);
   const format = formatOf(options);
   if (from !== '-') {
     await requireFile(from, options);
-    const header = options.header ? await headOf(from, isNull) : undefined;
+    const header = options.header ? await headOf(from, format) : undefined;
     return { from, format, input: undefined, header };
   }
   requirePipe();
   const input = standardInput();
   if (!options.header) return { from, format, input, header: undefined };
   if (typeof input === 'string') {
-    return { from, format, input, header: await headOf(input, isNull) };
+    return { from, format, input, header: await headOf(input, format) };
   }
-  const { first, whole } = await firstRecord(bytesOf(input), isNull);
+  const { first, whole } = await firstText(bytesOf(input), format);
   return { from, format, input: whole, header: first };
 }
 
@@ -64,11 +60,10 @@ export async function* readItems({
   header,
 }: ListedItems): AsyncGenerator<unknown, void> {
   let number = 0;
-  for await (const text of recordsOf(bytesOf(input), format === 'nul')) {
+  for await (const text of listedTexts(bytesOf(input), format)) {
     number += 1;
     if (number === 1 && header !== undefined) continue;
-    if (format !== 'jsonl') yield text;
-    else if (text.trim() !== '') yield parsed(text, `${from}:${number}`);
+    yield format === 'jsonl' ? parsed(text, `item ${number} of ${from}`) : text;
   }
 }
 
@@ -81,8 +76,8 @@ function formatOf({ items = '-', null: isNull }: ItemOptions): ItemFormat {
   return isNull ? 'nul' : 'lines';
 }
 
-async function headOf(path: string, isNull: boolean): Promise<string | undefined> {
-  for await (const record of recordsOf(bytesOf(path), isNull)) return record;
+async function headOf(path: string, format: ItemFormat): Promise<string | undefined> {
+  for await (const text of listedTexts(bytesOf(path), format)) return text;
   return undefined;
 }
 
@@ -110,12 +105,13 @@ function unreadable(reason: string, cause?: unknown): MillraceError {
   return new MillraceError('MR503', `the items cannot be read: ${reason}`, { cause });
 }
 
-function bytesOf(input: ItemStream | string): AsyncIterable<Uint8Array> {
-  if (typeof input !== 'string') return input as AsyncIterable<Uint8Array>;
-  if (input.endsWith('.zst')) throw unreadable(`'${input}' must be decompressed first here`);
-  const file = createReadStream(input);
-  if (input.endsWith('.gz')) return pipeline(file, createGunzip(), () => {});
-  return input.endsWith('.br') ? pipeline(file, createBrotliDecompress(), () => {}) : file;
+async function* bytesOf(input: ItemStream | string): AsyncGenerator<Uint8Array, void> {
+  try {
+    if (typeof input === 'string') yield* fileBytes(input);
+    else yield* input as AsyncIterable<Uint8Array>;
+  } catch (cause) {
+    throw unreadable(cause instanceof Error ? cause.message : String(cause), cause);
+  }
 }
 
 function parsed(text: string, place: string): unknown {

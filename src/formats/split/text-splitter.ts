@@ -16,14 +16,11 @@ export interface TextForm {
 
 /** Splits a text from a border on. */
 export function splitterFor({ format, reading, lineEnd }: TextForm, from: Border): Splitter {
-  const skips = reading.skipEmpty ? 'empty' : 'none';
   switch (format) {
     case 'jsonl':
-      return new LineSplitter({ separator: lineFeed, dropsReturn: true, skips: 'blank' }, from);
     case 'lines':
-      return new LineSplitter({ separator: lineFeed, dropsReturn: true, skips }, from);
     case 'nul':
-      return new LineSplitter({ separator: 0, dropsReturn: false, skips }, from);
+      return lineSplitterFor(format, from, reading.skipEmpty);
     case 'json':
       return new JsonSplitter(from);
     case 'csv':
@@ -32,6 +29,17 @@ export function splitterFor({ format, reading, lineEnd }: TextForm, from: Border
       return new CsvSplitter({ delimiter, lineEnd, header: reading.header === true }, from);
     }
   }
+}
+
+/** Splits a text whose elements end with a byte. */
+export function lineSplitterFor(
+  format: 'jsonl' | 'lines' | 'nul',
+  from: Border,
+  skipEmpty = false,
+): Splitter {
+  const isNul = format === 'nul';
+  const skips = format === 'jsonl' ? 'blank' : skipEmpty ? 'empty' : 'none';
+  return new LineSplitter({ separator: isNul ? 0 : lineFeed, dropsReturn: !isNul, skips }, from);
 }
 
 /** Of csv and tsv. */
