@@ -1,6 +1,6 @@
 /**
- * How many programs a second does `millrace each` start, next to `xargs -P` and GNU parallel? Each
- * prints 200 bytes. All run interleaved, as whole processes.
+ * How many programs a second does `millrace each` start, next to `xargs -P` and GNU parallel: `true`,
+ * and one that prints 200 bytes? All run interleaved, as whole commands.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -23,12 +23,15 @@ interface Contender {
 }
 
 const node = [process.execPath, main, 'each', '-q', '--store', join(folder, 'store'), '-j', jobs];
-const contenders: readonly Contender[] = [
-  { name: 'millrace each', items: ITEMS, command: [...node, 'echo', printed] },
-  { name: 'xargs -P', items: ITEMS, command: ['xargs', '-P', jobs, '-n', '1', 'echo', printed] },
-  // It takes milliseconds for each.
-  { name: 'parallel', items: ITEMS / 8, command: ['parallel', '-j', jobs, 'echo', printed] },
-];
+const contenders: readonly Contender[] = [['true'], ['echo', printed]].flatMap((command) => {
+  const name = (tool: string): string => `${tool} ${command[0]}`;
+  return [
+    { name: name('millrace each'), items: ITEMS, command: [...node, ...command] },
+    { name: name('xargs -P'), items: ITEMS, command: ['xargs', '-P', jobs, '-n', '1', ...command] },
+    // It takes milliseconds for each.
+    { name: name('parallel'), items: ITEMS / 8, command: ['parallel', '-j', jobs, ...command] },
+  ];
+});
 
 /** Undefined where there is no such program. */
 function rate({ items, command: [file = '', ...args] }: Contender): number | undefined {
@@ -46,9 +49,12 @@ for (let round = 0; round < ROUNDS; round++) {
   }
 }
 rmSync(folder, { recursive: true, force: true });
+const medians = rates.map((all) => all.toSorted((a, b) => a - b)[all.length >> 1]);
 for (const [at, { name }] of contenders.entries()) {
-  const sorted = (rates[at] ?? []).toSorted((a, b) => a - b);
-  const median = sorted[sorted.length >> 1];
-  const shown = median === undefined ? 'not installed' : `${median.toFixed(0)}/s`;
-  process.stdout.write(`${name.padEnd(14)} ${shown}\n`);
+  const median = medians[at];
+  const ours = medians[at - (at % 3)];
+  const ratio =
+    at % 3 > 0 && median && ours ? `, millrace ${(ours / median).toFixed(2)} of it` : '';
+  const shown = median === undefined ? 'not installed' : `${median.toFixed(0)}/s${ratio}`;
+  process.stdout.write(`${name.padEnd(19)} ${shown}\n`);
 }
