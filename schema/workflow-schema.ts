@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Level } from '../src/workflow/descriptions.ts';
 import { descriptions } from '../src/workflow/descriptions.ts';
+import { ignoredKeys, otherNames } from '../src/workflow/keys.ts';
 import { share } from '../src/workflow/retry-form.ts';
 import { workflowSchema } from '../src/workflow/schema.ts';
 
@@ -121,7 +122,7 @@ function withMap(forms: Schema, name: Level): Schema {
   return { ...forms, anyOf: [to(name), ...others] };
 }
 
-/** Adds descriptions to the keys of a level, and the spelling with hyphens. */
+/** Adds descriptions to the keys of a level, and other spellings of them. */
 function level(name: Level, schema: Schema, replaced: Properties): Schema {
   const about: Readonly<Record<string, string>> = descriptions[name];
   const properties: Record<string, Schema> = {};
@@ -140,8 +141,14 @@ function level(name: Level, schema: Schema, replaced: Properties): Schema {
       `^${key.replaceAll('_', '-')}$`,
       { $ref: `#/definitions/${name}/properties/${key}` },
     ]);
-  if (hyphens.length === 0) return { ...schema, properties };
-  return { ...schema, properties, patternProperties: Object.fromEntries(hyphens) };
+  const others = Object.entries(otherNames[name] ?? {}).map(([key, own]): [string, Schema] => [
+    `^${key.replaceAll('_', '[-_]')}$`,
+    { $ref: `#/definitions/${name}/properties/${own}` },
+  ]);
+  const ignored = (ignoredKeys[name] ?? []).map((key): [string, Schema] => [`^${key}$`, {}]);
+  const patterns = Object.fromEntries([...hyphens, ...others, ...ignored]);
+  if (Object.keys(patterns).length === 0) return { ...schema, properties };
+  return { ...schema, properties, patternProperties: patterns };
 }
 
 function propertiesOf(schema: Schema): Properties {

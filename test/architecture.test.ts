@@ -143,6 +143,8 @@ describe('architecture', () => {
       .filter((part) => part !== 'workers')
       .filter((part) => !map.includes(`| \`${part}`));
     expect(missing).toEqual([]);
+    const named = [...map.matchAll(/^\| `([^`]+)` /gm)].map(([, name]) => name);
+    expect(named.filter((name, at) => named.indexOf(name) !== at)).toEqual([]);
     const paths = map.matchAll(/`((?:[a-z-]+\/)+)(?:([a-z\d-]*)|\{([a-z\d,-]+)\})(\.ts)?`/g);
     const gone = [...paths]
       .flatMap(([, folder = '', name = '', names = name, end = '']) =>

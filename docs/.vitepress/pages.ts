@@ -38,6 +38,7 @@ export const sections: readonly Section[] = [
     menu: 'Reference',
     pages: [
       { text: 'Language', file: 'language.md' },
+      { text: 'Patterns', file: 'patterns.md' },
       { text: 'Sources', file: 'sources.md' },
     ],
   },

@@ -150,6 +150,17 @@ export const documents: Readonly<Record<string, readonly Member[]>> = {
     member('problems[].endColumn', 'behind the last character, or null'),
     member('problems[].task', 'the task, or null'),
   ],
+  'millrace.changes/1': [
+    member('file', 'the file, as named'),
+    member('changes[].kind', '`outcome`, `unit`, `null` or `concurrency`'),
+    member('changes[].message', 'what it means, and meant'),
+    member('changes[].hint', 'what to write for the meaning that it had'),
+    member('changes[].line', 'from 1, or null'),
+    member('changes[].column', 'from 1, or null'),
+    member('changes[].endLine', 'from 1, or null'),
+    member('changes[].endColumn', 'behind the last character, or null'),
+    member('changes[].task', 'the task, or null'),
+  ],
   'millrace.actions/1': [
     member('packs[].pack', 'name of the pack'),
     member('packs[].about', 'what it is for'),

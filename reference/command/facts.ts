@@ -67,9 +67,19 @@ export const commandFacts: Readonly<Record<string, CommandFacts>> = {
   cancel: { arguments: run, exits: [0, 4, 5] },
   validate: {
     arguments: flow,
-    exits: [0],
-    documents: { 'millrace.problems/1': 'with `--json`' },
-    more: ['Warnings do not change the exit code: a run with them starts.'],
+    exits: [0, 1],
+    documents: {
+      'millrace.problems/1': 'with `--json`',
+      'millrace.changes/1': 'with `--json --changes`',
+    },
+    more: [
+      'Warnings do not change the exit code: a run with them starts.',
+      '`--changes` lists, by line, what means something else than in the version before, and nothing ' +
+        'else: conditions of `next` that say nothing of the outcome and no longer fire after a failure, ' +
+        'durations without a unit, outputs of tasks that did not run, and a `concurrency` that counts ' +
+        'the items of sub-workflows. It exits with 1 if there are any. Runs that began before keep ' +
+        'their meaning.',
+    ],
   },
   actions: {
     arguments: { name: 'a pack, or an action as PACK.NAME' },

@@ -5,7 +5,7 @@ import type { CommandSpec, Example } from './specs/spec.ts';
 /** What an exit code of the command means. */
 export const exitCodes = [
   [0, 'it succeeded'],
-  [1, 'the run failed or was cancelled'],
+  [1, 'the run failed or was cancelled; `validate --changes` has found some'],
   [2, 'nothing ran: wrong usage, an invalid workflow or wrong parameters'],
   [3, 'the run was stopped or paused, and can be resumed'],
   [4, 'there is no such run, task or item'],

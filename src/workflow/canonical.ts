@@ -1,6 +1,6 @@
 import { isRecord } from '../lang/json.ts';
 import type { Level } from './descriptions.ts';
-import { canonicalKey } from './keys.ts';
+import { canonicalKey, ignoredKeys } from './keys.ts';
 import { longRule, longTolerance } from './retry-form.ts';
 import { parameterTypes, type WorkflowPath } from './workflow.ts';
 
@@ -14,8 +14,8 @@ export interface Duplicate {
 type Tree = Readonly<Record<string, unknown>>;
 
 /**
- * Converts keys to one spelling and short forms to long ones. Leaves unexpected forms as they are,
- * for the schema to report.
+ * Converts keys to one spelling and short forms to long ones, and drops keys that mean nothing.
+ * Leaves unexpected forms as they are, for the schema to report.
  */
 export function canonicalise(workflow: Tree, duplicates: Duplicate[]): Tree {
   return respell(workflow, 'workflow', [], duplicates, {
@@ -36,6 +36,7 @@ function respell(
 ): Tree {
   const seen = new Map<string, unknown>();
   for (const [key, member] of Object.entries(value as Tree)) {
+    if (ignoredKeys[level]?.includes(key) === true) continue;
     const name = canonicalKey(key, level);
     if (seen.has(name)) duplicates.push({ path, key });
     const rewrite = Object.hasOwn(rewrites, name) ? rewrites[name] : undefined;

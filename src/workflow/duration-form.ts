@@ -3,6 +3,7 @@ import { durationPattern, parseDuration } from '../lang/duration.ts';
 import { isRecord } from '../lang/json.ts';
 import { foreignDuration } from './foreign-durations.ts';
 import { mustBe } from './forms.ts';
+import type { Problem } from './problem.ts';
 
 const form = mustBe('a duration such as 500ms, 30s, 5m or 2h');
 const withUnit = mustBe('a duration with a unit');
@@ -43,6 +44,11 @@ export function unitHint(value: unknown, message: string): string | undefined {
   if (message !== withUnit.error) return undefined;
   const number = String(value).trim();
   return `write ${number}s or ${number}ms`;
+}
+
+/** Whether a problem is that a number is given where a duration has its unit. */
+export function isUnitMissing({ code, message }: Problem): boolean {
+  return code === 'MR104' && message.endsWith(withUnit.error);
 }
 
 const ofTask = ['timeout', 'delay', 'deadline'];

@@ -19,7 +19,7 @@ const known: Readonly<Record<Level, Readonly<Record<string, string>>>> = {
   task: {
     'depends_on dependson depends dependencies after requires upstream': 'needs',
     'with args params parameters inputs arguments': 'input',
-    'uses type call function task': 'action',
+    'uses call function task': 'action',
     'for_each foreach loop items matrix map withitems': 'with_items',
     'retries max_retries': 'retry',
     'max_parallel parallel parallelism': 'concurrency',
@@ -65,7 +65,6 @@ const known: Readonly<Record<Level, Readonly<Record<string, string>>>> = {
 const otherForms: Readonly<Partial<Record<Level, Readonly<Record<string, string>>>>> = {
   workflow: {
     'on trigger triggers schedule': 'a run is started by the command or by a program',
-    version: 'leave it out',
   },
   task: {
     'if when condition unless':
@@ -75,7 +74,16 @@ const otherForms: Readonly<Partial<Record<Level, Readonly<Record<string, string>
     'run cmd command script shell': "write action: shell.run with 'command' in its 'input'",
     'on_error on_failure catch rescue':
       "write 'next: [{ on: 'any', do: NAME }]' with the task that handles it",
-    'on_success then': "write 'next': it follows success by default",
+    'on_success then': "write 'next: [{ do: NAME }]', which follows success",
+    'on_complete always': 'write \'next: [{ when: "{{ always() }}", do: NAME }]\'',
+    on_timeout: "write 'next: [{ on: timeout, do: NAME }]'",
+    'decision decisions switch choices':
+      'write \'next: [{ when: "{{ … }}", do: NAME }, { else: NAME }]\'',
+    publish: "write it in an entry of 'next: [{ publish: { NAME: value } }]'",
+    type: "leave it out: 'action', 'workflow' or 'fold' says what the task does",
+    iterate_cache: "pass the entries as a list, or as a file: with_items: { from: 'FILE' }",
+    'worker_selector worker_tolerations worker_affinity': 'leave it out: there is one machine',
+    'permission_set_refs permission_set_ref trace_tag_template': 'leave it out',
     'continue_on_error ignore_errors allow_failure':
       "write 'tolerate: 1', or 'next: [{ on: 'any', do: noop }]'",
     'output outputs register set':

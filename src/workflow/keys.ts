@@ -30,9 +30,23 @@ export const laterKeys: Readonly<Record<Level, readonly string[]>> = {
   batch: [],
 };
 
-/** The canonical spelling of a key that may be written with hyphens. */
+/** Keys of Attune for keys with the same meaning. */
+export const otherNames: Readonly<Partial<Record<Level, Readonly<Record<string, string>>>>> = {
+  workflow: { output_map: 'output', cancellation_policy: 'cancel' },
+};
+
+/** Keys of Attune that no run depends on. */
+export const ignoredKeys: Readonly<Partial<Record<Level, readonly string[]>>> = {
+  workflow: ['version', 'ref', 'label', 'tags'],
+  task: ['__chart_meta__'],
+  transition: ['__chart_meta__'],
+};
+
+/** The canonical spelling of a key that may be written with hyphens, or by another name. */
 export function canonicalKey(key: string, level: Level): string {
   const spelled = key.replaceAll('-', '_');
+  const other = Object.entries(otherNames[level] ?? {}).find(([name]) => name === spelled);
+  if (other) return other[1];
   const known = supportedKeys[level].includes(spelled) || laterKeys[level].includes(spelled);
   return known ? spelled : key;
 }

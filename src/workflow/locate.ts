@@ -1,5 +1,6 @@
 import type { Document, Node } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
+import { canonicalKey } from './keys.ts';
 import { partOffsets } from './scalar-part.ts';
 import type { SourceRange } from './problem.ts';
 import type { WorkflowPath } from './workflow.ts';
@@ -76,7 +77,8 @@ function step(node: Node, segment: string | number, document: Document): Place |
   if (!isMap(node) || typeof segment !== 'string') return undefined;
   const pair =
     node.items.find(({ key }) => spelled(key) === segment) ??
-    node.items.find(({ key }) => String(spelled(key)).replaceAll('-', '_') === segment);
+    node.items.find(({ key }) => String(spelled(key)).replaceAll('-', '_') === segment) ??
+    node.items.find(({ key }) => canonicalKey(String(spelled(key)), 'workflow') === segment);
   const key = pair && isScalar(pair.key) ? pair.key : undefined;
   if (!pair || !key) return undefined;
   return { node: resolve(pair.value, document) ?? key, key };

@@ -113,5 +113,7 @@ function strangers(value: unknown, path: WorkflowPath, at: Locator): Problem[] {
 
 function duplicateSpelling({ path, key }: Duplicate, at: Locator): Problem {
   const message = `'${key}' repeats a key in another spelling`;
-  return makeProblem('MR106', message, { range: at.key([...path, key]) });
+  const isForeign = path.length === 0 && ['output', 'output_map'].includes(key);
+  const hint = isForeign ? "'output' of Attune is a schema, which is left out here" : undefined;
+  return makeProblem('MR106', message, { hint, range: at.key([...path, key]) });
 }

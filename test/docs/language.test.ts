@@ -27,6 +27,7 @@ import {
   parameterTypes,
   repeatOrders,
 } from '../../src/workflow/workflow.ts';
+import { flowExamples } from '../support/docs/flow-examples.ts';
 import { runFlow, useExecutor } from '../support/flow.ts';
 import { allKeys, keysIn } from '../support/keys.ts';
 
@@ -35,21 +36,7 @@ const text = readFileSync(
   'utf8',
 );
 
-interface Example {
-  readonly line: number;
-  readonly kind: string;
-  readonly expected: string;
-  readonly flow: string;
-}
-
-const examples = [
-  ...text.matchAll(/<!-- (run|check|problems)(?:: (.*))? -->\n\n```yaml\n([\s\S]*?)```/g),
-].map(({ index, 1: kind = '', 2: expected = '', 3: flow = '' }): Example => ({
-  line: text.slice(0, index).split('\n').length,
-  kind,
-  expected,
-  flow,
-}));
+const examples = flowExamples(text);
 
 const signatures = await signaturesOf(['core', 'file']);
 

@@ -26,6 +26,7 @@ const testedElsewhere = [
   'failed-items',
   'language',
   'library',
+  'patterns',
 ];
 
 const pages = pagesOfDocs().filter(

@@ -123,6 +123,13 @@ output: '{{ task.a.output.kinds }}'`,
     ['env: { A: 1 }', "programs get it in 'input' of shell.run: { command, env: { NAME: value } }"],
     ['steps: []', "a task has one action: write one entry of 'tasks' for each step"],
     ['run: echo', "write action: shell.run with 'command' in its 'input'"],
+    ['on_success: b', "write 'next: [{ do: NAME }]', which follows success"],
+    ['on_complete: b', `write 'next: [{ when: "{{ always() }}", do: NAME }]'`],
+    ['on_timeout: b', "write 'next: [{ on: timeout, do: NAME }]'"],
+    ['decision: []', `write 'next: [{ when: "{{ … }}", do: NAME }, { else: NAME }]'`],
+    ['publish: []', "write it in an entry of 'next: [{ publish: { NAME: value } }]'"],
+    ['type: action', "leave it out: 'action', 'workflow' or 'fold' says what the task does"],
+    ['worker_selector: {}', 'leave it out: there is one machine'],
     ['continue_on_error: true', "write 'tolerate: 1', or 'next: [{ on: 'any', do: noop }]'"],
   ])('names what there is in place of the key %s', async (line, hint) => {
     const key = line.split(':')[0];

@@ -24,6 +24,7 @@ tasks:
 vars: { last: '' }
 `,
   'bad.yaml': 'tasks: [{ name: show, action: core.print }]\n',
+  'old.yaml': 'tasks: [{ name: show, action: core.noop, timeout: 500 }]\n',
 };
 
 /** Each prints a document. The first run has a log, a failure and a sub-workflow. */
@@ -31,6 +32,7 @@ const lines = [
   'run flow.yaml --dry-run --json',
   'run flow.yaml --json',
   'validate bad.yaml --json',
+  'validate old.yaml --changes --json',
   'actions --json',
   'ps --all --json',
   'inspect last --json',

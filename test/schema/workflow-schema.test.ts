@@ -72,6 +72,8 @@ describe('the JSON Schema of a workflow', () => {
     ['', 'next: [{when: "{{ failed() }}", publish: [{x: 1}], do: [noop]}]'],
     ['', 'timeout: 1.5s, deadline: 2h, delay: 0'],
     ['', 'input: "{{ run.id }}"'],
+    ['version: 1.0\nref: a.b\nlabel: A\ntags: []\ncancellation-policy: allow_finish\n', ''],
+    ['output_map: {x: "{{ task.a.result }}"}\n', '__chart_meta__: {x: 1}'],
   ])('takes every short form: %s %s', (head, lines) => {
     for (const text of [head + task(lines), nested(head + task(lines))]) {
       expect(problemsOf(text)).toEqual([]);

@@ -46,6 +46,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     reads: ['plan'],
     checks: ['plan', 'next-facts', 'template-sites', 'graph', 'known-actions'],
     parameters: ['plan', 'invalid'],
+    changes: ['template-sites', 'graph', 'invalid', 'checks'],
     compile: ['plan', 'next-facts', 'graph', 'known-actions', 'reads', 'checks', 'parameters'],
     'valid-workflow': ['plan', 'invalid', 'known-actions', 'compile'],
     'sub-workflows': ['plan', 'invalid', 'known-actions', 'checks', 'parameters', 'valid-workflow'],

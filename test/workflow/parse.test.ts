@@ -10,6 +10,55 @@ function workflowOf(text: string, file?: string): Workflow {
 
 const task = (lines: string): string => `tasks:\n  - name: a\n    action: core.echo\n${lines}`;
 
+describe('a workflow in the spelling of Attune', () => {
+  const text = `
+ref: pack.deploy
+label: Deploy
+version: 1.0.0
+tags: [ops]
+tasks:
+  - name: a
+    action: core.echo
+    __chart_meta__: { position: { x: 1, y: 2 } }
+    next: [{ do: noop, __chart_meta__: { color: red } }]
+output_map: { done: '{{ task.a.result.text }}' }
+cancellation_policy: allow_finish
+`;
+
+  test('means what it means there', () => {
+    expect(workflowOf(text)).toEqual({
+      name: 'workflow',
+      parameters: {},
+      vars: {},
+      tasks: [
+        {
+          name: 'a',
+          action: 'core.echo',
+          input: {},
+          next: [{ publish: [], do: ['noop'], otherwise: false }],
+        },
+      ],
+      output: { done: '{{ task.a.result.text }}' },
+      cancel: 'allow_finish',
+    });
+  });
+
+  test('is pointed at where it is wrong', () => {
+    const wrong = text.replace('allow_finish', 'maybe');
+    const result = parseWorkflow(`${wrong}output: {type: object}\n`);
+    const problems = result.ok ? [] : result.error;
+    expect(problems).toMatchObject([
+      { code: 'MR104', range: { line: 12, column: 22 } },
+      {
+        code: 'MR106',
+        message: "'output' repeats a key in another spelling",
+        hint: "'output' of Attune is a schema, which is left out here",
+        range: { line: 13, column: 1 },
+      },
+    ]);
+  });
+});
+
 describe('a workflow', () => {
   test('keeps everything that the author wrote', () => {
     const text = `

@@ -7,6 +7,7 @@ import { counted } from '../text.ts';
 
 export interface ValidateOptions {
   readonly actions?: readonly string[];
+  readonly changes?: boolean;
   readonly json?: boolean;
 }
 
@@ -23,6 +24,10 @@ export async function validateCommand(
   terminal: Terminal,
 ): Promise<number> {
   const source = await readWorkflow(flow);
+  if (options.changes) {
+    const { showChanges } = await import('../show-changes.ts');
+    return showChanges(flow, source, options, terminal);
+  }
   const actions = await actionFolders(flow, options.actions);
   const { problems, warnings, tasks } = await check(source, actions);
   const ok = problems.length === 0;

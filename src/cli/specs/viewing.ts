@@ -14,9 +14,14 @@ const validate = defineCommand<[flow: string], ValidateOptions>({
   group: 'Check',
   arguments: ['<flow>'],
   about: 'list all problems of a workflow file',
-  options: { actions, json },
+  options: {
+    actions,
+    changes: flag('--changes', 'list what means something else than in the version before'),
+    json,
+  },
   examples: [
     ['millrace validate flow.yaml'],
+    ['millrace validate flow.yaml --changes'],
     ['millrace validate flow.yaml --actions lib/actions --json'],
   ],
   load: async () => (await import('../commands/validate.ts')).validateCommand,

@@ -31,6 +31,7 @@ export function analyse(expression: Expression): Analysis {
     defaults: [],
     inexact: [],
     changes: [],
+    renamed: [],
   };
   visit(expression, new Set(), findings);
   return findings;
@@ -99,7 +100,17 @@ function use(
 ): void {
   if (bound.has(node.name)) return;
   const { name, start, end } = node;
-  to.uses.push({ name, start, end, path, steps, called: false, constructed: false });
+  const known = name === 'task' ? canonicalPath(path, to) : path;
+  to.uses.push({ name, start, end, path: known, steps, called: false, constructed: false });
+}
+
+/** `task.X.result` is another name of `task.X.output`. */
+function canonicalPath(path: readonly PathStep[], to: Findings): readonly PathStep[] {
+  const [task, property, ...rest] = path;
+  if (!task || property?.name !== 'result') return path;
+  const step = { ...property, name: 'output' };
+  to.renamed.push(step);
+  return [task, step, ...rest];
 }
 
 /** Undefined for a computed name. */

@@ -34,6 +34,8 @@ export interface Analysis {
   readonly inexact: readonly InexactLiteral[];
   /** Methods that would change the list at a path, which is shared. */
   readonly changes: readonly PathStep[];
+  /** Properties that are written by another name. */
+  readonly renamed: readonly PathStep[];
 }
 
 interface DynamicKey extends Span {
@@ -58,4 +60,5 @@ export interface Findings {
   readonly defaults: DefaultCall[];
   readonly inexact: InexactLiteral[];
   readonly changes: PathStep[];
+  readonly renamed: PathStep[];
 }

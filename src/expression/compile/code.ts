@@ -1,6 +1,6 @@
 import type { Expression } from 'acorn';
 import { analyse } from '../check/analysis.ts';
-import type { Analysis } from '../check/findings.ts';
+import type { Analysis, PathStep } from '../check/findings.ts';
 import { checkGlobal, isKnownName } from '../check/check-use.ts';
 import { ExpressionError } from '../expression-error.ts';
 import type { TemplateProblem, Span } from '../template-problem.ts';
@@ -57,7 +57,7 @@ function refuse(problems: readonly TemplateProblem[], tag: Tag): void {
 function edited(
   text: string,
   span: Span,
-  { defaults, dynamicKeys, mustBeData }: Analysis,
+  { defaults, dynamicKeys, mustBeData, renamed }: Analysis,
   metering: Metering | undefined,
 ): string {
   const wraps = [
@@ -74,8 +74,18 @@ function edited(
   const links = defaults.flatMap(({ value }) => optionalLinks(text, value));
   return applyEdits(text, span, {
     wraps: metering ? metering.placed(wraps) : wraps,
-    replacements: [...links, ...names, ...(metering?.replacements ?? [])],
+    replacements: [
+      ...links,
+      ...names,
+      ...renamed.map((step) => rename(text, step)),
+      ...(metering?.replacements ?? []),
+    ],
   });
+}
+
+function rename(text: string, { start, end, name }: PathStep): Replacement {
+  const isQuoted = /['"]/.test(text.charAt(start));
+  return { start, end, text: isQuoted ? `'${name}'` : name };
 }
 
 function wrap({ start, end }: Span, before: string): Wrap {

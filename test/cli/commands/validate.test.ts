@@ -55,6 +55,40 @@ describe('millrace validate', () => {
     expect(problems).toHaveLength(3);
   });
 
+  it('lists with --changes what means something else than before, and nothing else', async () => {
+    const flow = `timeout: 60000
+tasks:
+  - { name: a, action: core.ecko, next: [{ when: '{{ result() }}', do: noop }] }
+`;
+    const cwd = await folderWith({
+      'flow.yaml': flow,
+      'same.yaml': 'tasks: [{name: a, action: core.noop}]',
+    });
+    const plain = await millraceHere(['validate', 'flow.yaml', '--changes'], { cwd });
+    expect([plain.code, plain.stdout]).toEqual([1, '']);
+    expect(plain.stderr.split('\n')).toEqual([
+      "flow.yaml:1:10  'timeout' must be a duration with a unit; it was one of milliseconds",
+      '  hint: write 60000s or 60000ms',
+      "flow.yaml:3:50  entry 1 of 'next' fires after success only; after a failure of 'a' it fired too, and handled it",
+      '  hint: for both, write when: "{{ always() && (result()) }}"',
+      'flow.yaml: 2 parts mean something else than before',
+      '',
+    ]);
+    const json = await millraceHere(['validate', 'flow.yaml', '--changes', '--json'], { cwd });
+    const { changes, ...rest } = JSON.parse(json.stdout);
+    expect([json.code, rest]).toEqual([1, { schema: 'millrace.changes/1', file: 'flow.yaml' }]);
+    expect(changes[1]).toMatchObject({ kind: 'outcome', line: 3, column: 50, task: 'a' });
+    const same = await millraceHere(['validate', 'same.yaml', '--changes'], { cwd });
+    expect([same.code, same.stderr]).toEqual([0, 'same.yaml means what it meant\n']);
+  });
+
+  it('refuses with --changes what could not be read before either', async () => {
+    const cwd = await folderWith({ 'flow.yaml': 'tasks: [{nmae: a, action: core.noop}]' });
+    const { code, stderr } = await millraceHere(['validate', 'flow.yaml', '--changes'], { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/MR102[^]*flow\.yaml: 2 problems\n$/);
+  });
+
   it('reports a valid workflow, with its warnings', async () => {
     const cwd = await folderWith({
       'flow.yaml': 'tasks: [{name: a, action: core.noop, concurrency: 2}]',

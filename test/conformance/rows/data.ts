@@ -21,6 +21,40 @@ output: "{{ task.again.output }}"
     },
   },
   {
+    situation: 'a workflow as Attune writes it',
+    others: {
+      Attune: [
+        'output_map, task.X.result, cancellation_policy; ref, label, version, tags and __chart_meta__ describe it',
+        'parser.rs: WorkflowDefinition',
+      ],
+    },
+    ours: 'runs as it is where the meaning is the same; refused with the form to write where it is not',
+    flow: `
+ref: demo.greet
+label: Greet
+version: 1.0.0
+tags: [demo]
+tasks:
+  - {name: it, action: script.work, input: {give: 3}, __chart_meta__: {position: {x: 1, y: 2}}}
+output_map: {given: "{{ task.it.result }}"}
+cancellation_policy: allow_finish
+`,
+    gives: { run: 'succeeded', output: { given: 3 } },
+  },
+  {
+    situation: 'transitions as keys of a task',
+    others: {
+      Attune: ['on_success, on_failure, on_complete, on_timeout, decision', 'parser.rs: Task'],
+    },
+    ours: 'refused, with the entry of `next` that says the same',
+    flow: `
+tasks:
+  - {name: it, action: script.work, on_success: then}
+  - {name: then, action: script.work, on_complete: noop}
+`,
+    gives: { refused: ['MR102', 'MR102'] },
+  },
+  {
     situation: 'a single tag, and a tag within text',
     others: {
       Attune: [

@@ -163,7 +163,7 @@ const fast: readonly (PlainRow | PlayedRow)[] = [
         'amazon-states-language-map-state.md',
       ],
     },
-    ours: 'with concurrency 1, no item starts after the failure, and the rest are skipped; with more, those in flight end, and timing decides which are skipped: only on request',
+    ours: 'on request only, and with concurrency 1 the same: no item starts after the failure, and the rest are skipped. With more, those in flight are not stopped, as the inline Map stops them, and timing decides which are skipped',
     flow: `
 parameters: {port: {type: integer}}
 tasks:

@@ -138,38 +138,26 @@ tasks:
   },
 ];
 
+const choices: readonly PlainRow[] = (
+  [
+    [10, 'the first condition that holds decides', 'the first rule that matches', 'a', 'bc'],
+    [6, 'the second condition is the first that holds', 'the first rule that matches', 'b', 'ac'],
+    [0, 'no condition holds', 'Default', 'c', 'ab'],
+  ] as const
+).map(([n, situation, theirs, taken, others]) => ({
+  situation,
+  others: { 'Step Functions': [`Choice: ${theirs}`, 'amazon-states-language'] },
+  ours: '`else` passes over what follows once an entry has started a task; the last one takes what is left',
+  flow: entries(
+    '{when: "{{ vars.n > 9 }}", do: a}, {when: "{{ vars.n > 5 }}", else: b}, {else: c}',
+    undefined,
+    `{n: ${n}}`,
+  ),
+  gives: { run: 'succeeded', tasks: ran(taken, others) },
+}));
+
 const switches: readonly PlainRow[] = [
-  {
-    situation: 'the first condition that holds decides',
-    others: { 'Step Functions': ['Choice: the first rule that matches', 'amazon-states-language'] },
-    ours: '`else` passes over what follows once an entry has started a task',
-    flow: entries(
-      '{when: "{{ vars.n > 9 }}", do: a}, {when: "{{ vars.n > 5 }}", else: b}, {else: c}',
-      undefined,
-      '{n: 10}',
-    ),
-    gives: { run: 'succeeded', tasks: ran('a', 'bc') },
-  },
-  {
-    situation: 'the second one holds',
-    others: { 'Step Functions': ['Choice: the first rule that matches', 'amazon-states-language'] },
-    ours: 'the second',
-    flow: entries(
-      '{when: "{{ vars.n > 9 }}", do: a}, {when: "{{ vars.n > 5 }}", else: b}, {else: c}',
-      undefined,
-      '{n: 6}',
-    ),
-    gives: { run: 'succeeded', tasks: ran('b', 'ac') },
-  },
-  {
-    situation: 'none holds',
-    others: { 'Step Functions': ['Default', 'amazon-states-language'] },
-    ours: 'the last `else`',
-    flow: entries(
-      '{when: "{{ vars.n > 9 }}", do: a}, {when: "{{ vars.n > 5 }}", else: b}, {else: c}',
-    ),
-    gives: { run: 'succeeded', tasks: ran('c', 'ab') },
-  },
+  ...choices,
   {
     situation: 'an entry above only writes a variable',
     others: {},

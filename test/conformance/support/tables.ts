@@ -22,6 +22,7 @@ import { retryConditions } from '../rows/retry-conditions.ts';
 import { timeLimits } from '../rows/time-limits.ts';
 import { recordedGraphs } from '../rows/recorded-graphs.ts';
 import { reruns } from '../rows/reruns.ts';
+import { notHere } from '../rows/not-here.ts';
 import { rerunGraphs } from '../rows/rerun-graphs.ts';
 import { shares } from '../rows/shares.ts';
 import { subWorkflows } from '../rows/sub-workflows.ts';
@@ -57,5 +58,6 @@ export const tables: readonly Table<Row | RecordedRow>[] = [
   rerunGraphs,
   nestedRuns,
   data,
+  notHere,
   recordedGraphs,
 ];
