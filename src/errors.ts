@@ -178,16 +178,15 @@ export const errorTable = {
     exit: 2,
     about: 'A run with this key has another workflow or other parameters.',
   },
+  MR511: { name: 'already-answered', exit: 2, about: 'The question was answered before.' },
+  MR512: { name: 'not-asked', exit: 2, about: 'The item asks nothing, or not any more.' },
+  MR513: { name: 'wrong-answer', exit: 2, about: 'The answer does not have the form asked for.' },
   MR514: {
     name: 'code-changed',
     exit: 2,
     about: 'The action files are not those that the run began with; the run can be resumed.',
   },
-  MR515: {
-    name: 'folder-gone',
-    exit: 2,
-    about: 'The folder that the relative paths of a run refer to is missing.',
-  },
+  MR515: { name: 'folder-gone', exit: 2, about: 'The folder of the relative paths is missing.' },
   MR516: { name: 'package-missing', exit: 2, about: 'An optional package is not installed.' },
   MR601: {
     name: 'store-unusable',

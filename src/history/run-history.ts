@@ -18,6 +18,7 @@ import { lifeInStore, onlyTask, startedVisit } from './following/open-visit.ts';
 import { type ExportOptions, exportOptions, type RowExport } from './following/row-export.ts';
 import { type ResultsOptions, resultsOptions, type TaskResult } from './following/task-results.ts';
 import { visitOf } from './order.ts';
+import { type OpenQuestion, openQuestions } from './questions.ts';
 import { type RunReport, reportOf } from './report.ts';
 import type { RunSummary } from './run-summary.ts';
 import { RunList, type RunSelection } from './run-list.ts';
@@ -185,6 +186,12 @@ export class RunHistory {
     const visit = startedVisit(this.#store, run.id, task);
     if (!visit) throw notStarted(id, task);
     return exportVisit(this.#followed(run), visit, options);
+  }
+
+  /** The questions of a run, and of its child runs, that wait for an answer. Throws MR506. */
+  questions(id: string): IterableIterator<OpenQuestion> {
+    requireItem('history.questions', id);
+    return openQuestions(this.#store, this.#record(id), (record) => this.#mask(record));
   }
 
   /**

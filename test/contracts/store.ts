@@ -6,6 +6,7 @@ import { describeAtomicity, describeCommits } from './store/commits.ts';
 import { describeDoneBits } from './store/done-bits.ts';
 import { describeLeasesGivenBack, describeTakenLeases } from './store/leases.ts';
 import { describeLogs } from './store/logs.ts';
+import { describeWaits } from './store/waits.ts';
 import { describeNames, describeRequests, describeRuns, describeTasks } from './store/records.ts';
 
 const parts = [
@@ -20,6 +21,7 @@ const parts = [
   describeDoneBits,
   describeLogs,
   describeChunks,
+  describeWaits,
   describeTakenLeases,
   describeLeasesGivenBack,
 ];

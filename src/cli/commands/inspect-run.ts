@@ -13,6 +13,7 @@ import { runState } from '../run-state.ts';
 import { type Column, table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { lastLogLines } from '../log-lines.ts';
+import { questionLines, questionsJson } from '../questions.ts';
 import { missing } from '../run-summary.ts';
 import { sinkText } from '../sink-text.ts';
 import { readText } from '../source-text.ts';
@@ -50,7 +51,11 @@ export async function inspectRun(
   terminal: Terminal,
 ): Promise<void> {
   if (options.json) {
-    const more = { ...childrenJson(history, report), ...logTotalsJson(history, report.run) };
+    const more = {
+      ...childrenJson(history, report),
+      ...questionsJson(history, report.run),
+      ...logTotalsJson(history, report.run),
+    };
     await terminal.dataParts(jsonLine({ ...report, ...more }));
     return;
   }
@@ -77,7 +82,11 @@ function* parametersLine({ parameters }: RunReport): Generator<string> {
   yield* jsonLine(parameters);
 }
 
-function factLines(report: RunReport, history: RunHistory, { failed }: InspectOptions): string[] {
+function factLines(
+  report: RunReport,
+  history: RunHistory,
+  { failed, store }: InspectOptions,
+): string[] {
   const { run, tasks } = report;
   const lines: string[] = [];
   if (report.machine) lines.push(`machine ${machineLine(report.machine)}`);
@@ -86,6 +95,7 @@ function factLines(report: RunReport, history: RunHistory, { failed }: InspectOp
   lines.push(...logTotalsLines(history, run));
   lines.push('', ...table(taskColumns, Object.entries(tasks)));
   lines.push(...sourceLines(tasks), ...sinkLines(tasks), ...childLines(history, report));
+  lines.push(...questionLines(history, run, store));
   if (failed) lines.push(...Object.keys(tasks).flatMap((task) => failures(report, task, history)));
   else lines.push(...failureLogs(report));
   lines.push(...lateErrorLines(report));

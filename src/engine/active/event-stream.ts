@@ -5,6 +5,7 @@ import type { Failure } from '../../items/failure.ts';
 import type { ShownElement } from '../../items/shown-element.ts';
 import type { SourceReport } from '../../run/source-report.ts';
 import type { RunState, Summary, TaskState } from '../../run/records.ts';
+import type { WaitKind } from '../../workflow/workflow.ts';
 
 /** An event of a run. `at` is in milliseconds since the epoch. */
 export type RunEvent =
@@ -36,6 +37,18 @@ export type RunEvent =
       readonly source?: SourceReport;
       readonly error?: Failure;
     }
+  /** Its items wait for answers, signals or a time, and no thread. */
+  | {
+      readonly type: 'task-waits';
+      readonly at: number;
+      readonly task: string;
+      readonly visit: number;
+      readonly for: WaitKind;
+      /** Number of items that have not ended. */
+      readonly items: number;
+    }
+  /** All that is left to do now is to wait for answers, signals and times. */
+  | { readonly type: 'run-waits'; readonly at: number }
   | {
       readonly type: 'log';
       readonly at: number;

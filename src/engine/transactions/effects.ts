@@ -10,6 +10,10 @@ export type Effect =
   | { readonly type: 'task-delayed'; readonly run: ActiveRun; readonly task: TaskRun }
   /** Items have come to a task, or none come any more. */
   | { readonly type: 'task-grown'; readonly run: ActiveRun; readonly task: TaskRun }
+  /** Items that were to begin to wait do so, or never will. */
+  | { readonly type: 'waits-begun'; readonly run: ActiveRun; readonly task: TaskRun }
+  /** Waits are gone that hid others. */
+  | { readonly type: 'waits-ended'; readonly run: ActiveRun }
   /** No more items of the task start. */
   | { readonly type: 'drain-task'; readonly run: ActiveRun; readonly task: TaskRun }
   /** The same; its items in flight are aborted too, unless the policy lets them end. */

@@ -4,6 +4,7 @@ import type { CancelPolicy } from '../../workflow/workflow.ts';
 import type { CompletionBatch } from '../../items/batch.ts';
 import type { LateError } from '../../run/late-errors.ts';
 import type { SinkRecord } from '../../run/sink-record.ts';
+import type { WaitingItem } from '../../run/wait-record.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import type { Growth } from './grow.ts';
@@ -49,6 +50,16 @@ export type Message =
   /** So many lines of items in flight wait that they are put before these have ended. */
   | { readonly type: 'logs'; readonly run: ActiveRun; readonly task: TaskRun }
   | { readonly type: 'late-error'; readonly run: ActiveRun; readonly error: LateError }
+  /** Items of a task begin to wait. */
+  | {
+      readonly type: 'begin-waits';
+      readonly run: ActiveRun;
+      readonly task: TaskRun;
+      readonly items: readonly WaitingItem[];
+      readonly begun: number;
+    }
+  /** These do not wait any more, if their tasks do not. */
+  | { readonly type: 'end-waits'; readonly run: ActiveRun; readonly items: readonly WaitingItem[] }
   /** The delay of a task is over. */
   | { readonly type: 'due'; readonly run: ActiveRun; readonly task: TaskRun }
   | { readonly type: 'deadline'; readonly run: ActiveRun; readonly task: TaskRun }

@@ -20,6 +20,7 @@ import { putEndedLogs, putWaitingLogs } from './item-logs.ts';
 import { abandonRemainder, endRemainder, expire, failFast } from './remainder.ts';
 import { retryJudge } from './retries.ts';
 import { settleAll } from './settle.ts';
+import { beginWaits, endStaleWaits, endWaits } from './waits.ts';
 
 /** Puts every record that follows from a message, and collects the effects. */
 export function applyMessage(context: Context, message: Message): void {
@@ -46,6 +47,10 @@ export function applyMessage(context: Context, message: Message): void {
       return recordSink(context, message.task, message.sink);
     case 'logs':
       return putLogs(context, message.task);
+    case 'begin-waits':
+      return beginWaits(context, message.task, message);
+    case 'end-waits':
+      return endStaleWaits(context, message.items);
     case 'batch':
     case 'grown':
     case 'late-error':
@@ -68,6 +73,7 @@ export function completeBatches(
   const rules = { now, judge: retryJudge(run, task, { now, chance }) };
   for (const batch of batches) completeBatch(tx, task, batch, rules);
   putEndedLogs(tx, task, batches);
+  endWaits(tx, task, batches);
   task.record = { ...task.record, reportedAt: now };
   stopAtBadItem(context, task, batches);
   if (task.record.remaining > 0 || isOpen(task.record)) failFast(context, task);

@@ -11,6 +11,12 @@ export const tableNames = [
   'chunks',
   'leases',
   'requests',
+  'waits',
+  'dues',
+  'events',
+  'listeners',
+  'notices',
+  'signals',
 ] as const;
 
 export type TableName = (typeof tableNames)[number];

@@ -30,6 +30,10 @@ export const historyCalls = (history: () => RunHistory): CallTable => ({
       [['x', 'now'], `history.report: 'now' must be a number from 0, not "now" | undefined`],
     ],
   },
+  'history.questions': {
+    call: method(history, 'questions'),
+    wrong: notId('history.questions'),
+  },
   'history.workflow': {
     call: method(history, 'workflow'),
     wrong: notId('history.workflow'),

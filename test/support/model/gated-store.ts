@@ -66,6 +66,7 @@ function readerOf(store: Store): StoreReader {
   return {
     runs: () => store.runs(),
     runIds: () => store.runIds(),
+    waits: store.waits,
     run: (id) => store.run(id),
     tasks: (run) => store.tasks(run),
     task: (key) => store.task(key),
