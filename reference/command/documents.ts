@@ -102,6 +102,7 @@ export const documents: Readonly<Record<string, readonly Member[]>> = {
     member('directory', 'folder of its relative paths'),
     ...taskMembers('tasks.TASK.'),
     maybe('parts', '`inspect`: runs of sub-workflows'),
+    maybe('progress', '`inspect`: by task, the items in flight that say how far they are'),
     optional('questions[].run', '`inspect`: the run that asks, this one or one of its parts'),
     optional('questions[].path', 'the item that asks: what `millrace answer` takes'),
     optional('questions[].question', 'what is asked'),

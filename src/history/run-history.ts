@@ -3,6 +3,7 @@ import { flag, numberFrom, runId, text, wholeNumber } from '../lang/kinds.ts';
 import { Document } from '../document/document.ts';
 import { MillraceError } from '../errors.ts';
 import type { LeaseOwner, RunId, RunRecord, TaskRecord } from '../run/records.ts';
+import type { IndexedProgress } from '../run/item-progress.ts';
 import type { ItemLog } from '../items/item-log.ts';
 import { type ItemResult, itemResults } from '../items/item-results.ts';
 import { Mask } from '../redaction/mask.ts';
@@ -186,6 +187,13 @@ export class RunHistory {
     const visit = startedVisit(this.#store, run.id, task);
     if (!visit) throw notStarted(id, task);
     return exportVisit(this.#followed(run), visit, options);
+  }
+
+  /** How far the items of the latest visit of a task are that say so, and have not ended: MR506. */
+  progress(id: string, task: string): IndexedProgress[] {
+    requireItem('history.progress', id, { task });
+    const { visit } = this.#task(id, task);
+    return this.#store.checkpoints.progress({ run: asRunId(id), task, visit });
   }
 
   /** The questions of a run, and of its child runs, that wait for an answer. Throws MR506. */

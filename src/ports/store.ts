@@ -11,6 +11,7 @@ import type {
   TaskKey,
   TaskRecord,
 } from '../run/records.ts';
+import type { CheckpointReader, CheckpointWriter } from './checkpoints.ts';
 import type { WaitReader, WaitWriter } from './waits.ts';
 
 /**
@@ -62,6 +63,8 @@ export interface StoreReader {
   chunks(key: TaskKey, after?: number): Iterable<Chunk>;
   /** Items that wait for an answer, a signal or a time. */
   readonly waits: WaitReader;
+  /** What items in flight have left. */
+  readonly checkpoints: CheckpointReader;
   lease(run: RunId): Lease | undefined;
   /** The run that was started with this key. */
   keyed(key: string): RunId | undefined;
@@ -77,6 +80,7 @@ export interface StoreReader {
  */
 export interface Transaction extends StoreReader {
   readonly waits: WaitWriter;
+  readonly checkpoints: CheckpointWriter;
   putRun(record: RunRecord): void;
   putTask(run: RunId, record: TaskRecord): void;
   deleteTask(key: TaskKey): void;

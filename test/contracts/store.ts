@@ -6,6 +6,7 @@ import { describeAtomicity, describeCommits } from './store/commits.ts';
 import { describeDoneBits } from './store/done-bits.ts';
 import { describeLeasesGivenBack, describeTakenLeases } from './store/leases.ts';
 import { describeLogs } from './store/logs.ts';
+import { describeCheckpoints } from './store/checkpoints.ts';
 import { describeWaits } from './store/waits.ts';
 import { describeNames, describeRequests, describeRuns, describeTasks } from './store/records.ts';
 
@@ -22,6 +23,7 @@ const parts = [
   describeLogs,
   describeChunks,
   describeWaits,
+  describeCheckpoints,
   describeTakenLeases,
   describeLeasesGivenBack,
 ];

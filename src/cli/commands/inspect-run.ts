@@ -13,6 +13,7 @@ import { runState } from '../run-state.ts';
 import { type Column, table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { lastLogLines } from '../log-lines.ts';
+import { itemProgressText } from '../progress/plain.ts';
 import { questionLines, questionsJson } from '../questions.ts';
 import { missing } from '../run-summary.ts';
 import { sinkText } from '../sink-text.ts';
@@ -54,6 +55,7 @@ export async function inspectRun(
     const more = {
       ...childrenJson(history, report),
       ...questionsJson(history, report.run),
+      ...progressJson(history, report),
       ...logTotalsJson(history, report.run),
     };
     await terminal.dataParts(jsonLine({ ...report, ...more }));
@@ -95,7 +97,7 @@ function factLines(
   lines.push(...logTotalsLines(history, run));
   lines.push('', ...table(taskColumns, Object.entries(tasks)));
   lines.push(...sourceLines(tasks), ...sinkLines(tasks), ...childLines(history, report));
-  lines.push(...questionLines(history, run, store));
+  lines.push(...progressLines(history, report), ...questionLines(history, run, store));
   if (failed) lines.push(...Object.keys(tasks).flatMap((task) => failures(report, task, history)));
   else lines.push(...failureLogs(report));
   lines.push(...lateErrorLines(report));
@@ -118,6 +120,27 @@ function sinkLines(tasks: RunReport['tasks']): string[] {
     sink ? [`${name} has written ${sinkText(sink)}`] : [],
   );
   return lines.length === 0 ? [] : ['', ...lines];
+}
+
+/** Items of each task whose progress is shown. */
+const mostItems = 10;
+
+/** `load[3] 450 of 1,200 (37%)` */
+function progressLines(history: RunHistory, { run, tasks }: RunReport): string[] {
+  const lines = Object.entries(tasks).flatMap(([name, { state }]) => {
+    const items = state === 'running' ? history.progress(run, name).slice(0, mostItems) : [];
+    return items.map(({ index, ...item }) => `${name}[${index}] ${itemProgressText(item)}`);
+  });
+  return lines.length === 0 ? [] : ['', ...lines];
+}
+
+/** The key `progress` of a report, by task: the items in flight that say how far they are. */
+function progressJson(history: RunHistory, { run, tasks }: RunReport): object {
+  const known = Object.entries(tasks).flatMap(([name, { state }]) => {
+    const items = state === 'running' ? history.progress(run, name) : [];
+    return items.length > 0 ? [[name, items] as const] : [];
+  });
+  return known.length === 0 ? {} : { progress: Object.fromEntries(known) };
 }
 
 function placeLines(error: Failure): string[] {

@@ -93,7 +93,7 @@ async function showLines(
   terminal.print(...running.map(startedLine), ...running.flatMap(waits));
   const timer = setInterval(() => {
     const busy = progress.tasks.filter(
-      (view) => view.state === 'running' && (view.total > 1 || isOpen(view)),
+      (view) => view.state === 'running' && (view.total > 1 || isOpen(view) || view.item),
     );
     terminal.print(...busy.map((view) => progressLine(view, now())));
     terminal.print(...waitingLines(progress, now()));
@@ -149,6 +149,7 @@ function linesFor(event: RunEvent, progress: Progress): readonly string[] {
     case 'run-waits':
     case 'waiting-ended':
     case 'task-progressed':
+    case 'item-progressed':
     case 'run-ended':
       return [];
   }

@@ -27,6 +27,8 @@ export interface TaskView extends Counts {
   readonly since: number;
   readonly endedAt?: number;
   readonly samples: Samples;
+  /** How far its last item is that has said so. */
+  readonly item?: { readonly done: number; readonly total: number };
   /** What its items wait for that hold no thread. */
   readonly waitsFor?: WaitKind;
 }
@@ -88,6 +90,12 @@ export class Progress {
         const view = this.#tasks.get(event.task);
         if (view?.visit === event.visit)
           this.#tasks.set(event.task, { ...view, waitsFor: event.for });
+        return;
+      }
+      case 'item-progressed': {
+        const view = this.#tasks.get(event.task);
+        if (view?.visit !== event.visit) return;
+        this.#tasks.set(event.task, { ...view, item: { done: event.done, total: event.total } });
         return;
       }
       case 'task-progressed':

@@ -47,6 +47,16 @@ export type RunEvent =
       /** Number of items that have not ended. */
       readonly items: number;
     }
+  /** How far an item is, by its own account (`ctx.progress`). */
+  | {
+      readonly type: 'item-progressed';
+      readonly at: number;
+      readonly task: string;
+      readonly visit: number;
+      readonly index: number;
+      readonly done: number;
+      readonly total: number;
+    }
   /** All that is left to do now is to wait for answers, signals and times. */
   | { readonly type: 'run-waits'; readonly at: number }
   | {
@@ -166,7 +176,7 @@ export class EventStream {
 type Dropped = Extract<RunEvent, { readonly type: 'dropped' }>;
 
 function isDroppable({ type }: RunEvent): boolean {
-  return type === 'task-progressed' || type === 'log';
+  return type === 'task-progressed' || type === 'item-progressed' || type === 'log';
 }
 
 function withDropped(dropped: Dropped | undefined, { type, at }: RunEvent): Dropped {

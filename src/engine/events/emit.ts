@@ -46,6 +46,12 @@ export function emitEffect(effect: Effect, at: number): void {
     }
     case 'waits-begun':
       return emitTaskWaits(effect, at);
+    case 'item-progressed': {
+      const { task, visit } = effect.task.record;
+      const { index, progress } = effect;
+      return events.emit({ type: 'item-progressed', at, task, visit, index, ...progress });
+    }
+    case 'checkpoint-put':
     case 'waits-ended':
     case 'task-delayed':
     case 'drain-task':

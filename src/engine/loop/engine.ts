@@ -120,7 +120,9 @@ export class Engine {
       requestPoller: this.#requestPoller,
     });
     const runs = this.#runs;
-    pool.listen(poolEvents({ clock, dispatcher, runs, lateErrors, logLimits, post, starved }));
+    pool.listen(
+      poolEvents({ clock, store, dispatcher, runs, lateErrors, logLimits, post, starved }),
+    );
   }
 
   find(id: RunId): ActiveRun | undefined {

@@ -63,6 +63,9 @@ function performEffect(parts: Parts, effect: Effect): void {
       outflow.end(effect.task);
       dispatcher.end(effect.task);
       return releaseRead(parts, effect);
+    case 'checkpoint-put':
+      return effect.answer();
+    case 'item-progressed':
     case 'task-progressed':
       return;
     case 'run-paused':

@@ -11,6 +11,7 @@ import { acceptsCancel } from '../../run/run-status.ts';
 import type { CancelPolicy } from '../../workflow/workflow.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import { stopAtBadItem } from './bad-items.ts';
+import { endCheckpoints, putCheckpoint, putProgress } from './checkpoints.ts';
 import { completeBatch } from './complete.ts';
 import { type Context, isRunning, putTask } from './context.ts';
 import { growFold, growFoldsOf } from './fold.ts';
@@ -47,6 +48,10 @@ export function applyMessage(context: Context, message: Message): void {
       return recordSink(context, message.task, message.sink);
     case 'logs':
       return putLogs(context, message.task);
+    case 'checkpoint':
+      return putCheckpoint(context, message.task, message);
+    case 'progress':
+      return putProgress(context, message.task, message);
     case 'begin-waits':
       return beginWaits(context, message.task, message);
     case 'end-waits':
@@ -74,6 +79,7 @@ export function completeBatches(
   for (const batch of batches) completeBatch(tx, task, batch, rules);
   putEndedLogs(tx, task, batches);
   endWaits(tx, task, batches);
+  endCheckpoints(tx, task, batches);
   task.record = { ...task.record, reportedAt: now };
   stopAtBadItem(context, task, batches);
   if (task.record.remaining > 0 || isOpen(task.record)) failFast(context, task);

@@ -19,6 +19,7 @@ import { asRunId } from '../../run/run-id.ts';
 import { runCodec } from './run-record.ts';
 import type { Entry, TableName, Tables } from './tables.ts';
 import { taskCodec } from './task-record.ts';
+import { TableCheckpoints } from './checkpoints.ts';
 import { TableWaits } from './waits.ts';
 
 const batchesPerPage = 64;
@@ -30,6 +31,7 @@ const chunksPerPage = 256;
 export class TableReader<T extends Tables = Tables> implements StoreReader {
   protected readonly tables: T;
   #waits: TableWaits | undefined;
+  #checkpoints: TableCheckpoints | undefined;
 
   constructor(tables: T) {
     this.tables = tables;
@@ -112,6 +114,11 @@ export class TableReader<T extends Tables = Tables> implements StoreReader {
   get waits(): TableWaits {
     this.#waits ??= new TableWaits(this.tables);
     return this.#waits;
+  }
+
+  get checkpoints(): TableCheckpoints {
+    this.#checkpoints ??= new TableCheckpoints(this.tables);
+    return this.#checkpoints;
   }
 
   lease(run: RunId): Lease | undefined {

@@ -32,6 +32,7 @@ const tablesOfRun = [
   'dues',
   'events',
   'notices',
+  'checkpoints',
   'documents',
   'tasks',
 ] as const;

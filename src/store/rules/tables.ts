@@ -17,6 +17,7 @@ export const tableNames = [
   'listeners',
   'notices',
   'signals',
+  'checkpoints',
 ] as const;
 
 export type TableName = (typeof tableNames)[number];

@@ -75,6 +75,7 @@ export class CommittedTask {
       keyed: () => undefined,
       removals: () => [],
       waits: createMemoryStore().waits,
+      checkpoints: createMemoryStore().checkpoints,
       request: () => undefined,
     };
   }

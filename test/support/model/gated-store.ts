@@ -67,6 +67,7 @@ function readerOf(store: Store): StoreReader {
     runs: () => store.runs(),
     runIds: () => store.runIds(),
     waits: store.waits,
+    checkpoints: store.checkpoints,
     run: (id) => store.run(id),
     tasks: (run) => store.tasks(run),
     task: (key) => store.task(key),
