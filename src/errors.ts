@@ -1,5 +1,4 @@
-// A test compares this table with the one in README.md. `reference/errors/` has the cause, an
-// example and a remedy of each code for docs/errors.md; a code without them does not compile.
+// README.md has this table (held by a test), `reference/errors/` cause, example and remedy of each.
 
 /**
  * Every error code of Millrace, with its meaning and the exit code of a command that ends with it.
@@ -135,11 +134,7 @@ export const errorTable = {
     exit: 1,
     about: 'The run of a sub-workflow did not succeed.',
   },
-  MR421: {
-    name: 'too-large',
-    exit: 1,
-    about: 'A response or an output is larger than its limit (max_bytes).',
-  },
+  MR421: { name: 'too-large', exit: 1, about: 'A response or an output exceeds its limit.' },
   MR422: { name: 'item-skipped', exit: 1, about: 'The item was skipped by hand.' },
   MR423: { name: 'bad-line', exit: 1, about: 'A line or a value of a source cannot be read.' },
   MR424: { name: 'source-failed', exit: 1, about: 'A source could not be read to its end.' },

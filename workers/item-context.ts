@@ -83,22 +83,22 @@ export class ItemContext implements ActionContext {
   }
 
   get checkpointed(): unknown {
-    this.#checkpointed ??= { value: loadCheckpoint(this.#consumer.consumer, this.#attempt) };
+    this.#checkpointed ??= { value: loadCheckpoint(this.#consumer.consumer, this.#item()) };
     return this.#checkpointed.value;
   }
 
   readonly checkpoint = (value: unknown): Promise<void> =>
-    storeCheckpoint(this.#consumer.consumer, this.#attempt, value);
+    storeCheckpoint(this.#consumer.consumer, this.#item(), value);
 
   readonly progress = (done: number, total: number): void => {
     const now = performance.now();
     if (done < total && now - this.#progressedAt < PROGRESS_MS) return;
     this.#progressedAt = now;
     const { consumer } = this.#consumer;
-    post({ kind: 'progress', consumer, item: this.#attempt, progress: { done, total } });
+    post({ kind: 'progress', consumer, item: this.#item(), progress: { done, total } });
   };
 
-  get #attempt(): ItemAttempt {
+  #item(): ItemAttempt {
     return { index: this.index, attempt: this.attempt };
   }
 

@@ -70,12 +70,15 @@ interface Given {
 }
 
 /** The compare-and-set of an answer. */
-export function giveAnswer(store: Store, given: Given): Promise<void> {
+export function giveAnswer(
+  store: Store,
+  given: Given,
+  now = surroundings.clock.now(),
+): Promise<void> {
   return store.commit((tx) => {
     const { run, place, task } = placeOf(tx, given);
     const wait = tx.waits.get(run, place);
     if (wait?.kind === 'answer' && wait.given) throw answeredBefore(given, wait.given);
-    const now = surroundings.clock.now();
     const isAsked = wait && isOpen(tx, run, task, { ...place, wait });
     if (!isAsked || wait.kind !== 'answer' || task.state !== 'running' || task.remainder) {
       throw notAsked(given);

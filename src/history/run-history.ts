@@ -1,5 +1,5 @@
 import { type OptionKinds, requireArgument, requireOptions } from '../call-options.ts';
-import { flag, numberFrom, runId, text, wholeNumber } from '../lang/kinds.ts';
+import { flag, numberFrom, wholeNumber } from '../lang/kinds.ts';
 import { Document } from '../document/document.ts';
 import { MillraceError } from '../errors.ts';
 import type { LeaseOwner, RunId, RunRecord, TaskRecord } from '../run/records.ts';
@@ -21,6 +21,7 @@ import { type ResultsOptions, resultsOptions, type TaskResult } from './followin
 import { visitOf } from './order.ts';
 import { type OpenQuestion, openQuestions } from './questions.ts';
 import { type RunReport, reportOf } from './report.ts';
+import { notStarted, requireItem } from './require-item.ts';
 import type { RunSummary } from './run-summary.ts';
 import { RunList, type RunSelection } from './run-list.ts';
 import { storedElements } from './stored-list.ts';
@@ -292,16 +293,4 @@ export class RunHistory {
     const bytes = this.#store.document(run, name);
     return bytes && Document.open(bytes.slice().buffer).view();
   }
-}
-
-function notStarted(id: string, task: string): MillraceError {
-  const hint = 'millrace inspect RUN lists its tasks';
-  return new MillraceError('MR506', `run ${id} has no task '${task}' that has started`, { hint });
-}
-
-/** Throws MR501 for what names no run, task or item. */
-function requireItem(call: string, id: unknown, place: object = {}): void {
-  requireArgument(call, 'id', id, runId);
-  if ('task' in place) requireArgument(call, 'task', place.task, text);
-  if ('index' in place) requireArgument(call, 'index', place.index, wholeNumber(0));
 }

@@ -1,16 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { restoreRun } from '../../src/engine/acquiring/restore-run.ts';
-import { acquireRun } from '../../src/engine/acquiring/acquire-run.ts';
-import { createRun } from '../../src/engine/acquiring/new-run.ts';
-import type { ActiveRun } from '../../src/engine/active/active-run.ts';
-import { Engine } from '../../src/engine/loop/engine.ts';
 import type { Json } from '../../src/lang/json.ts';
-import type { Store } from '../../src/ports/store.ts';
-import { createMemoryStore } from '../../src/store/memory/memory-store.ts';
-import { ManualClock } from '../support/manual-clock.ts';
-import { Schedule } from '../support/schedule.ts';
-import { ScriptedPool } from '../support/scripted-pool.ts';
-import { newRun, owner, planOf } from '../support/stage.ts';
+import { settled, WaitingScene } from '../support/waiting-scene.ts';
 
 const day = 86_400_000;
 
@@ -21,58 +11,9 @@ tasks:
 output: "{{ task.ok.output }}"
 `;
 
-/** One process after the other over one store, with a clock that the test moves. */
-class Scene {
-  readonly store: Store = createMemoryStore();
-  readonly clock = new ManualClock();
-  engine = this.#engine();
-
-  async start(text: string): Promise<ActiveRun> {
-    const run = await createRun(this.store, newRun(planOf(text)));
-    await this.engine.open(run);
-    await settled();
-    return run;
-  }
-
-  /** The process dies; later another one takes up the run. */
-  async crash({ id, plan }: ActiveRun, off = 0): Promise<ActiveRun> {
-    this.engine.abandon(new Error('the process died'));
-    this.clock.advance(off);
-    this.engine = this.#engine();
-    const acquired = await acquireRun(this.store, id, owner, () => false);
-    const run = restoreRun(this.store, { ...acquired, plan, packs: [] });
-    await this.engine.resume(run, false);
-    await settled();
-    return run;
-  }
-
-  async advance(ms: number): Promise<void> {
-    this.clock.advance(ms);
-    await settled();
-  }
-
-  async answer(run: ActiveRun, answer: Json, index = 0): Promise<void> {
-    const given = { answer, by: 'ann', at: this.clock.now() };
-    const place = { task: 'ok', visit: run.tasks.get('ok')?.key.visit ?? 1, index };
-    await this.store.commit((tx) => tx.waits.answer(run.id, place, given));
-    this.engine.lookForAnswers();
-    await settled();
-  }
-
-  #engine(): Engine {
-    const pool = new ScriptedPool({ size: 2, run: () => null }, new Schedule(1));
-    return new Engine(this.store, pool, this.clock);
-  }
-}
-
-/** Lets all that is due happen. */
-async function settled(): Promise<void> {
-  for (let turn = 0; turn < 40; turn++) await new Promise((resolve) => setImmediate(resolve));
-}
-
 describe('a question', () => {
   it('takes the answer, and who gave it', async () => {
-    const scene = new Scene();
+    const scene = new WaitingScene();
     const run = await scene.start(ask('input: {question: Deploy?}'));
     expect([run.record.state, scene.engine.inFlight(run)]).toEqual(['running', 0]);
     await scene.answer(run, true);
@@ -81,7 +22,7 @@ describe('a question', () => {
   });
 
   it('has its default once its time is over, which is no sooner', async () => {
-    const scene = new Scene();
+    const scene = new WaitingScene();
     const run = await scene.start(ask('input: {question: Deploy?, default: false}'));
     await scene.advance(2 * day - 1);
     expect(run.record.state).toBe('running');
@@ -90,7 +31,7 @@ describe('a question', () => {
   });
 
   it('times out without a default, also when the machine is off meanwhile', async () => {
-    const scene = new Scene();
+    const scene = new WaitingScene();
     const run = await scene.start(ask('input: {question: Deploy?}'));
     const resumed = await scene.crash(run, 3 * day);
     expect(resumed.record).toMatchObject({ state: 'failed' });
@@ -101,7 +42,7 @@ describe('a question', () => {
   });
 
   it('is asked again by a retry, with all of its time', async () => {
-    const scene = new Scene();
+    const scene = new WaitingScene();
     const run = await scene.start(ask('retry: {count: 1, delay: 1h}, input: {question: Deploy?}'));
     const resumed = await scene.crash(run, 3 * day);
     expect(resumed.tasks.get('ok')?.record.state).toBe('running');
@@ -113,7 +54,7 @@ describe('a question', () => {
   });
 
   it('keeps an answer that comes while the run is paused', async () => {
-    const scene = new Scene();
+    const scene = new WaitingScene();
     const run = await scene.start(ask('input: {question: Deploy?}'));
     scene.engine.pause(run);
     await settled();
@@ -124,7 +65,7 @@ describe('a question', () => {
   });
 
   it('ends with its run: a cancel does not wait for it', async () => {
-    const scene = new Scene();
+    const scene = new WaitingScene();
     const run = await scene.start(ask('input: {question: Deploy?}'));
     scene.engine.cancel(run, 'allow_finish');
     await settled();
@@ -132,7 +73,7 @@ describe('a question', () => {
   });
 
   it('fails where its input has another form', async () => {
-    const scene = new Scene();
+    const scene = new WaitingScene();
     const run = await scene.start(ask('input: {question: "{{ 1 + 1 }}"}'));
     expect(run.tasks.get('ok')?.record).toMatchObject({
       state: 'failed',
@@ -145,7 +86,7 @@ const many = (rest: string): string => ask(`with_items: "{{ range(5000) }}", ${r
 
 describe('many questions', () => {
   it('take no lane and one timer for all of them', async () => {
-    const scene = new Scene();
+    const scene = new WaitingScene();
     const alone = await scene.start(ask('input: {question: Deploy?}'));
     const { timers } = scene.clock;
     const run = await scene.start(many('input: {question: "Is {{ item }} fine?"}'));
@@ -160,7 +101,7 @@ describe('many questions', () => {
   });
 
   it('are not asked again after a crash', async () => {
-    const scene = new Scene();
+    const scene = new WaitingScene();
     const run = await scene.start(many('input: {question: "Is {{ item }} fine?"}'));
     const resumed = await scene.crash(run, day);
     const place = { task: 'ok', visit: 1, index: 4999 };
@@ -173,7 +114,7 @@ describe('many questions', () => {
   });
 
   it('are asked a few at a time where the task says so', async () => {
-    const scene = new Scene();
+    const scene = new WaitingScene();
     const run = await scene.start(many('concurrency: 2, input: {question: "Is it {{ item }}?"}'));
     const asked = (): number[] =>
       Array.from(scene.store.waits.of({ run: run.id, task: 'ok', visit: 1 }), ({ index }) => index);
@@ -200,11 +141,11 @@ output: "{{ task.it.output }}"
 `;
 
 describe('a wait for a signal', () => {
-  const send = (scene: Scene, data: Json): Promise<unknown> =>
+  const send = (scene: WaitingScene, data: Json): Promise<unknown> =>
     scene.store.commit((tx) => tx.waits.send({ event: 'file', key: '1', data, by: null, at: 0 }));
 
   it('ends by signals since the start of its run, each visit by a newer one', async () => {
-    const scene = new Scene();
+    const scene = new WaitingScene();
     await send(scene, 'yesterday');
     const run = await scene.start(loop);
     expect(run.tasks.get('it')?.key.visit).toBe(1);
@@ -219,7 +160,7 @@ describe('a wait for a signal', () => {
   });
 
   it('ends at once by a signal that came before it, after the start of its run', async () => {
-    const scene = new Scene();
+    const scene = new WaitingScene();
     const asks = loop.replace(
       /begin, .*\}, next/u,
       'ok, action: core.ask, input: {question: Go?}, next',
@@ -231,7 +172,7 @@ describe('a wait for a signal', () => {
   });
 
   it('ends by its timeout', async () => {
-    const scene = new Scene();
+    const scene = new WaitingScene();
     const run = await scene.start(loop.replace('core.wait_for', 'core.wait_for\n    timeout: 5m'));
     await scene.advance(300_000);
     expect(run.tasks.get('it')?.record).toMatchObject({
@@ -246,7 +187,7 @@ describe('a wait for a time', () => {
     `name: until\ntasks: [{name: it, action: core.wait_until, input: {time: '${time}'}${rest}}]`;
 
   it('ends when it has come, also after a crash, and at once when it has passed', async () => {
-    const scene = new Scene();
+    const scene = new WaitingScene();
     const run = await scene.start(until('1970-01-03T01:00:00+01:00'));
     await scene.advance(2 * day - 2000);
     expect(run.record.state).toBe('running');
@@ -255,7 +196,7 @@ describe('a wait for a time', () => {
   });
 
   it('can take too long, and needs a zone', async () => {
-    const scene = new Scene();
+    const scene = new WaitingScene();
     const run = await scene.start(until('1970-01-03T01:00:00+01:00', ', timeout: 1h'));
     await scene.advance(day);
     expect(run.tasks.get('it')?.record.state).toBe('timed_out');
@@ -266,7 +207,7 @@ describe('a wait for a time', () => {
 
 describe('waits that a deadline has ended', () => {
   it('do not hide those that are due after them', async () => {
-    const scene = new Scene();
+    const scene = new WaitingScene();
     const run = await scene.start(`
 name: left
 tasks:

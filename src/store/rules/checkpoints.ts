@@ -31,10 +31,11 @@ export class TableCheckpoints implements CheckpointWriter {
 
   progress(key: TaskKey): IndexedProgress[] {
     const prefix = taskKey(key, parts.progress);
-    return this.#tables.range('checkpoints', prefix, { limit: mostRead }).map((entry) => ({
-      index: Number(entry.key.at(-1)),
-      ...progressCodec.decode(entry.value, `the progress of task ${key.task}`),
-    }));
+    return this.#tables.range('checkpoints', prefix, { limit: mostRead }).map((entry) => {
+      const what = `the progress of task ${key.task}`;
+      const { done, total } = progressCodec.decode(entry.value, what);
+      return { index: Number(entry.key.at(-1)), done, total };
+    });
   }
 
   has(key: TaskKey): boolean {
