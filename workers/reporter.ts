@@ -1,4 +1,4 @@
-import { parentPort } from 'node:worker_threads';
+import { type MessagePort, parentPort } from 'node:worker_threads';
 import { mostItems } from '../src/items/batch-memory.ts';
 import { BatchWriter } from '../src/items/batch-writer.ts';
 import {
@@ -256,6 +256,6 @@ export class Reporter {
   }
 }
 
-export function post(report: WorkerReport): void {
-  parentPort?.postMessage(report);
+export function post(report: WorkerReport, transferred?: readonly MessagePort[]): void {
+  parentPort?.postMessage(report, transferred);
 }

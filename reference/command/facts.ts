@@ -65,6 +65,15 @@ export const commandFacts: Readonly<Record<string, CommandFacts>> = {
   },
   pause: { arguments: run, exits: [0, 4, 5] },
   cancel: { arguments: run, exits: [0, 4, 5] },
+  answer: {
+    arguments: {
+      ...run,
+      item: 'a task, or an item as TASK/INDEX; within the run of a sub-workflow, TASK/INDEX/TASK',
+      value: 'the answer: JSON, or a text as it is where the form says so',
+    },
+    exits: [0, 4, 5],
+  },
+  signal: { arguments: { event: 'the name of the event' }, exits: [0, 5] },
   validate: {
     arguments: flow,
     exits: [0, 1],

@@ -1,9 +1,25 @@
-import { type ErrorNote, throws } from './note.ts';
+import { type CommandExample, type ErrorNote, throws } from './note.ts';
 
 const opened = `import { Executor } from 'millrace';
 
 const executor = await Executor.open({ directory: '.millrace' });
 `;
+
+/** A run that asks, and answers to one of its tasks. */
+function asking(task: string, answers: readonly string[], message: string): CommandExample {
+  const flow = `tasks:
+  - { name: ok, action: core.ask, input: { question: Deploy? } }
+  - { name: later, needs: [ok], action: core.ask, input: { question: Really? } }
+`;
+  return {
+    files: { 'flow.yaml': flow },
+    lines: [
+      'millrace run flow.yaml --exit-on-wait --quiet',
+      ...answers.map((answer) => `millrace answer last ${task} ${answer}`),
+    ],
+    message,
+  };
+}
 
 /** Calls of the library and of the command. */
 export const callErrors = {
@@ -132,6 +148,24 @@ await result;
       message: 'was started with the key "report" from another workflow or with other parameters',
     },
     mend: 'Put what differs into the key, such as `report-tuesday`.',
+  },
+  MR511: {
+    cause: 'Somebody else has answered the question: the first answer counts.',
+    example: asking('ok', ['true', 'false'], "'ok' of run"),
+    mend: 'Nothing is to be done; `details` of the error say what was answered, and by whom.',
+  },
+  MR512: {
+    cause:
+      'The item is not one of `core.ask`, has not begun to ask, or does not ask any more: its time was over, or its run ' +
+      'has ended.',
+    example: asking('later', ['true'], 'takes no answer: it asks nothing'),
+    mend: '`millrace inspect RUN` lists the questions that wait.',
+  },
+  MR513: {
+    cause:
+      'The answer is not of the form that the question asks for: `true` or `false`, unless it says otherwise.',
+    example: asking('ok', ['maybe'], "the answer to 'ok' must be a boolean"),
+    mend: 'Answer in the form that the message names.',
   },
   MR514: {
     cause:

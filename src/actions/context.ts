@@ -21,6 +21,16 @@ export interface ActionContext {
    * retried. Resolve relative paths against it, as the built-in actions do.
    */
   readonly directory: string;
+  /** What an earlier attempt of the item has left by `checkpoint`; null if that is nothing. */
+  readonly checkpointed: unknown;
+  /**
+   * Leaves a value for the next attempt of the item, in place of an earlier one: after a failure, or
+   * when the process has died. Resolves when it is on disk. Rejects with MR421 beyond 16 MiB, with
+   * MR508 when the attempt has ended. What an item has left goes when it ends.
+   */
+  checkpoint(value: unknown): Promise<void>;
+  /** Says how far the item is, for progress and `millrace inspect`. */
+  progress(done: number, total: number): void;
   /**
    * Logs a line: a `log` event of the run, and a part of the log of the item, whose end is kept
    * with the run.

@@ -3,7 +3,10 @@ import { callable } from '../lang/kinds.ts';
 import type { ActionContext } from './context.ts';
 
 /** What the functions of a fold know besides their values. */
-export interface FoldContext extends ActionContext {
+export interface FoldContext extends Omit<
+  ActionContext,
+  'checkpoint' | 'checkpointed' | 'progress'
+> {
   /** `with` of the fold, read-only; undefined without it. */
   readonly with: unknown;
 }

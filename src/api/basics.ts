@@ -60,4 +60,5 @@ export type {
   Backoff,
   RetryRule,
   Tolerance,
+  WaitKind,
 } from '../workflow/workflow.ts';

@@ -1,8 +1,12 @@
 // Reads a store, and asks for changes of its runs. It loads neither threads nor the language.
 export { type CleanOptions, cleanRuns } from '../executor/clean.ts';
 export { openHistory } from '../executor/open-history.ts';
+export { answerQuestion, type AnswerOptions } from '../executor/answers.ts';
+export { sendSignal, type SignalOptions } from '../executor/signals.ts';
+export type { OpenQuestion } from '../history/questions.ts';
 export { requestCancel, requestPause } from '../executor/requests.ts';
 export type { RunReport, TaskReport } from '../history/report.ts';
+export type { IndexedProgress, ItemProgress } from '../run/item-progress.ts';
 export type { KeptLog } from '../history/stored-logs.ts';
 export type { SinkReport } from '../run/sink-report.ts';
 export type { SourceReport } from '../run/source-report.ts';

@@ -18,7 +18,11 @@ export interface FollowOptions {
   readonly quiet?: boolean;
 }
 
-interface Following extends FollowOptions {
+export interface WaitOptions {
+  readonly exitOnWait?: boolean;
+}
+
+interface Following extends FollowOptions, WaitOptions {
   readonly terminal: Terminal;
   /** Reads the run while it runs, and ends by itself with it; for that the store stays open. */
   readonly beside?: Promise<void>;
@@ -40,7 +44,10 @@ export async function followRun(executor: Executor, run: Run, options: Following
     },
   });
   try {
-    const progress = (options.quiet ? showLateErrors : showProgress)(run, terminal);
+    const progress = options.quiet
+      ? showLateErrors(run, terminal)
+      : showProgress(run, terminal, options.store);
+    if (options.exitOnWait) void pauseOnWait(run);
     const report = await reportOf(run, terminal);
     await progress;
     if (!signals.received) await options.beside;
@@ -64,6 +71,14 @@ export async function followRun(executor: Executor, run: Run, options: Following
   printLeft(run, 'stopped', options);
   if (signals.received) signals.die(signals.received);
   return errorTable.MR507.exit;
+}
+
+/** Pauses the run once all that is left to do is to wait. */
+async function pauseOnWait(run: Run): Promise<void> {
+  for await (const { type } of run.events()) {
+    // What comes of it is the result that is waited for.
+    if (type === 'run-waits') return void run.pause().catch(() => {});
+  }
 }
 
 /** The errors after which a run can be resumed. */

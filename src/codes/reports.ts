@@ -36,6 +36,9 @@ export const reports = {
     exit: 2,
     about: 'A run with this key has another workflow or other parameters.',
   },
+  MR511: { name: 'already-answered', exit: 2, about: 'The question was answered before.' },
+  MR512: { name: 'not-asked', exit: 2, about: 'The item asks nothing, or not any more.' },
+  MR513: { name: 'wrong-answer', exit: 2, about: 'The answer does not have the form asked for.' },
   MR514: {
     name: 'code-changed',
     exit: 2,

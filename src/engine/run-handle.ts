@@ -6,12 +6,13 @@ import {
   type TaskResult,
 } from '../history/following/task-results.ts';
 import { type RunReport, reportOf } from '../history/report.ts';
+import type { OpenQuestion } from '../history/questions.ts';
 import { oneOf, text } from '../lang/kinds.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Summary, TaskRecord, TaskState } from '../run/records.ts';
 import { type SourceReport, sourceReport } from '../run/source-report.ts';
 import type { Problem } from '../workflow/problem.ts';
-import { cancelPolicies, type CancelPolicy } from '../workflow/workflow.ts';
+import { cancelPolicies, type CancelPolicy, type WaitKind } from '../workflow/workflow.ts';
 import type { ActiveRun } from './active/active-run.ts';
 import { shownOf } from './active/elements.ts';
 import { clockOf } from './active/run-clock.ts';
@@ -31,6 +32,8 @@ export interface TaskProgress {
   readonly summary: Summary;
   /** What has come from its source; absent if its items do not come from one. */
   readonly source?: SourceReport;
+  /** What its items wait for that hold no thread; absent if they run, or have ended. */
+  readonly waitsFor?: WaitKind;
 }
 
 /** What a handle needs of the engine. */
@@ -51,6 +54,8 @@ export interface RunCallbacks {
     task: string,
     options: ResultsOptions,
   ) => AsyncIterableIterator<TaskResult<Output>>;
+  /** Reads the questions that wait for an answer. */
+  readonly questions: (run: ActiveRun) => IterableIterator<OpenQuestion>;
   readonly warnings: readonly Problem[];
 }
 
@@ -69,14 +74,16 @@ export class Run {
   readonly #engine: RunControl;
   readonly #resume: RunCallbacks['resume'];
   readonly #results: RunCallbacks['results'];
+  readonly #questions: RunCallbacks['questions'];
   #run: ActiveRun;
 
   private constructor(run: ActiveRun, callbacks: RunCallbacks) {
-    const { engine, resume, results, warnings } = callbacks;
+    const { engine, resume, results, questions, warnings } = callbacks;
     this.#run = run;
     this.#engine = engine;
     this.#resume = resume;
     this.#results = results;
+    this.#questions = questions;
     this.warnings = warnings;
   }
 
@@ -149,6 +156,11 @@ export class Run {
     return this.#results<Output>(this.#run, task, options);
   }
 
+  /** The questions of the run, and of its child runs, that wait for `executor.answer`. */
+  questions(): IterableIterator<OpenQuestion> {
+    return this.#questions(this.#run);
+  }
+
   /** The tasks that have started, in that order. */
   progress(): TaskProgress[] {
     return [...this.#run.tasks.values()].map(({ record }) => progressOf(record));
@@ -186,6 +198,8 @@ export class Run {
 }
 
 function progressOf(record: TaskRecord): TaskProgress {
-  const { task, visit, state, summary, remaining } = record;
-  return { task, visit, state, done: summary.total - remaining, summary, ...sourceReport(record) };
+  const { task, visit, state, summary, remaining, waits } = record;
+  const counts = { done: summary.total - remaining, summary };
+  const waiting = waits && state === 'running' ? { waitsFor: waits.kind } : {};
+  return { task, visit, state, ...counts, ...sourceReport(record), ...waiting };
 }

@@ -2,12 +2,15 @@ import { Engine } from '../engine/loop/engine.ts';
 import type { Run } from '../engine/run-handle.ts';
 import type { RunHistory } from '../history/run-history.ts';
 import type { ItemStream } from '../lang/item-stream.ts';
+import type { Json } from '../lang/json.ts';
 import type { MapOptions } from '../plan/map-workflow.ts';
 import type { Store } from '../ports/store.ts';
 import type { RetryPlan } from '../run/rerun/plan-rerun.ts';
+import { asRunId } from '../run/run-id.ts';
 import type { WorkflowInput } from '../workflow/source.ts';
 import { ExecutorIdentity } from '../store/owner.ts';
 import { sinkFiles } from '../data/sinks/sink-files.ts';
+import { type AnswerOptions, giveAnswer, requireAnswer } from './answers.ts';
 import type { Catalog } from './catalog.ts';
 import { type CleanOptions, cleanStore } from './clean.ts';
 import { Lifecycle } from './lifecycle.ts';
@@ -22,6 +25,7 @@ import {
   type StartOptions,
 } from './options.ts';
 import { RunControl } from './run-control.ts';
+import { putSignal, requireSignal, type SignalOptions } from './signals.ts';
 import { surroundings, surroundingsOf } from './surroundings.ts';
 
 /**
@@ -31,6 +35,7 @@ import { surroundings, surroundingsOf } from './surroundings.ts';
  */
 export class Executor {
   readonly #store: Store;
+  readonly #engine: Engine;
   readonly #catalog: Catalog;
   readonly #lifecycle: Lifecycle;
   readonly #runs: RunControl;
@@ -44,6 +49,7 @@ export class Executor {
     const lifecycle = new Lifecycle([engine, pool, data.feeder, store, identity]);
     const history = historyOf(store);
     this.#store = store;
+    this.#engine = engine;
     this.#catalog = catalog;
     this.#lifecycle = lifecycle;
     const own = surroundingsOf(identity);
@@ -142,6 +148,34 @@ export class Executor {
    */
   clean(options: CleanOptions = {}): Promise<readonly string[]> {
     return this.#lifecycle.during(() => cleanStore(this.#store, options));
+  }
+
+  /**
+   * Answers the question of an item of any run of the store: `path` is `TASK`, `TASK/INDEX`, or
+   * with the items of child runs `TASK/INDEX/TASK`. It counts once, and is kept where the run is
+   * paused or nobody runs it.
+   *
+   * Throws MR506 (no such run), MR511 (already answered; `details` say what and by whom), MR512 (it
+   * does not ask, or not any more) or MR513 (an answer of another form).
+   */
+  async answer(id: string, path: string, answer: Json, options: AnswerOptions = {}): Promise<void> {
+    requireAnswer('executor.answer', { id, path, answer, options });
+    await this.#lifecycle.during(() => {
+      const run = asRunId(this.history.find(id).run);
+      return giveAnswer(this.#store, { run, path, answer, options });
+    });
+    this.#engine.lookForAnswers();
+  }
+
+  /**
+   * Sends a signal: what waits for its event and key goes on, in every run of the store. The newest
+   * signal is kept for 7 days. Resolves with its number among all signals of the store.
+   */
+  async signal(event: string, options: SignalOptions = {}): Promise<number> {
+    requireSignal('executor.signal', event, options);
+    const seq = await this.#lifecycle.during(() => putSignal(this.#store, event, options));
+    this.#engine.lookForAnswers();
+    return seq;
   }
 
   /** Returns the names of all actions, sorted. Throws MR504 when an action file does not load. */

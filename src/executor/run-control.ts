@@ -194,7 +194,8 @@ export class RunControl {
       });
     const results: RunCallbacks['results'] = (read, task, options) =>
       history.follow(read.id, task, options, lifeOf(read));
-    return Run.of(run, { engine, resume, results, warnings });
+    const questions: RunCallbacks['questions'] = (asking) => history.questions(asking.id);
+    return Run.of(run, { engine, resume, results, questions, warnings });
   }
 
   #cancelOnAbort(run: ActiveRun, signal: AbortSignal | undefined): void {

@@ -13,6 +13,7 @@ import { type SourceReport, sourceReport } from '../run/source-report.ts';
 import type { Failure } from '../items/failure.ts';
 import { endOfLog, type ItemLog, type LogEnd } from '../items/item-log.ts';
 import type { Mask } from '../redaction/mask.ts';
+import type { WaitKind } from '../workflow/workflow.ts';
 import { maskedElement, type Shown, shownFailure } from '../redaction/shown-failure.ts';
 
 /** Lines of the log of an item that a report has. */
@@ -30,6 +31,8 @@ export interface TaskReport {
   readonly summary: Summary;
   /** What has come from its source; absent if its items do not come from one. */
   readonly source?: SourceReport;
+  /** What its items wait for that hold no thread; absent if they run, or have ended. */
+  readonly waits_for?: WaitKind;
   /** The file that its results go to; absent if there is none. */
   readonly sink?: SinkReport;
   /** Why it failed; absent if it did not. */
@@ -118,7 +121,7 @@ function taskReport(
   { shown, logOf }: Pick<Parameters<typeof reportOf>[0], 'shown' | 'logOf'>,
   now: number,
 ): TaskReport {
-  const { state, visit, startedAt: began, summary, error } = task;
+  const { state, visit, startedAt: began, summary, error, waits } = task;
   const log = error?.index === undefined ? undefined : logOf?.(task);
   return {
     state,
@@ -126,6 +129,7 @@ function taskReport(
     elapsed_ms: began === undefined ? null : timesUntil(now, { began, ...task }).elapsed,
     summary,
     ...sourceReport(task),
+    ...(waits && state === 'running' ? { waits_for: waits.kind } : {}),
     ...sinkReport(task, (path) => (shown.mask ? shown.mask.text(path) : path)),
     ...(error ? { error: shownFailure(error, shown) } : {}),
     ...(log ? { log: endOfLog(log, reportedLines) } : {}),

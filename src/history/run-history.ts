@@ -1,8 +1,9 @@
 import { type OptionKinds, requireArgument, requireOptions } from '../call-options.ts';
-import { flag, numberFrom, runId, text, wholeNumber } from '../lang/kinds.ts';
+import { flag, numberFrom, wholeNumber } from '../lang/kinds.ts';
 import { Document } from '../document/document.ts';
 import { MillraceError } from '../errors.ts';
 import type { LeaseOwner, RunId, RunRecord, TaskRecord } from '../run/records.ts';
+import type { IndexedProgress } from '../run/item-progress.ts';
 import type { ItemLog } from '../items/item-log.ts';
 import { type ItemResult, itemResults } from '../items/item-results.ts';
 import { Mask } from '../redaction/mask.ts';
@@ -18,7 +19,9 @@ import { lifeInStore, onlyTask, startedVisit } from './following/open-visit.ts';
 import { type ExportOptions, exportOptions, type RowExport } from './following/row-export.ts';
 import { type ResultsOptions, resultsOptions, type TaskResult } from './following/task-results.ts';
 import { visitOf } from './order.ts';
+import { type OpenQuestion, openQuestions } from './questions.ts';
 import { type RunReport, reportOf } from './report.ts';
+import { notStarted, requireItem } from './require-item.ts';
 import type { RunSummary } from './run-summary.ts';
 import { RunList, type RunSelection } from './run-list.ts';
 import { storedElements } from './stored-list.ts';
@@ -187,6 +190,19 @@ export class RunHistory {
     return exportVisit(this.#followed(run), visit, options);
   }
 
+  /** How far the items of the latest visit of a task are that say so, and have not ended: MR506. */
+  progress(id: string, task: string): IndexedProgress[] {
+    requireItem('history.progress', id, { task });
+    const { visit } = this.#task(id, task);
+    return this.#store.checkpoints.progress({ run: asRunId(id), task, visit });
+  }
+
+  /** The questions of a run, and of its child runs, that wait for an answer. Throws MR506. */
+  questions(id: string): IterableIterator<OpenQuestion> {
+    requireItem('history.questions', id);
+    return openQuestions(this.#store, this.#record(id), (record) => this.#mask(record));
+  }
+
   /**
    * What is kept of the log of an item, in the latest visit of its task; undefined if that is
    * nothing. Throws MR506, MR606 when it is damaged.
@@ -277,16 +293,4 @@ export class RunHistory {
     const bytes = this.#store.document(run, name);
     return bytes && Document.open(bytes.slice().buffer).view();
   }
-}
-
-function notStarted(id: string, task: string): MillraceError {
-  const hint = 'millrace inspect RUN lists its tasks';
-  return new MillraceError('MR506', `run ${id} has no task '${task}' that has started`, { hint });
-}
-
-/** Throws MR501 for what names no run, task or item. */
-function requireItem(call: string, id: unknown, place: object = {}): void {
-  requireArgument(call, 'id', id, runId);
-  if ('task' in place) requireArgument(call, 'task', place.task, text);
-  if ('index' in place) requireArgument(call, 'index', place.index, wholeNumber(0));
 }

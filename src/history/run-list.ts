@@ -73,10 +73,12 @@ export class RunList {
 
   #summary(record: RunRecord): RunSummary {
     const items = { total: 0, ended: 0, failed: 0 };
-    for (const { summary, remaining } of this.#store.tasks(record.id)) {
+    let questions = 0;
+    for (const { summary, remaining, waits, state } of this.#store.tasks(record.id)) {
       items.total += summary.total;
       items.ended += summary.total - remaining;
       items.failed += countFailures(summary);
+      if (waits?.kind === 'answer' && state === 'running') questions += remaining;
     }
     const owner = record.state === 'running' ? this.#store.lease(record.id)?.owner : undefined;
     return {
@@ -87,6 +89,7 @@ export class RunList {
       endedAt: record.endedAt,
       ...(record.idleMs === undefined ? {} : { idleMs: record.idleMs }),
       items,
+      ...(questions > 0 ? { questions } : {}),
       owner: owner && this.#alive(owner) ? owner : undefined,
       ...(record.parent ? { parent: record.parent } : {}),
       ...(record.key === undefined ? {} : { key: record.key }),

@@ -16,6 +16,8 @@ export interface RunSummary {
   readonly idleMs?: number;
   /** Items of all tasks together. */
   readonly items: { readonly total: number; readonly ended: number; readonly failed: number };
+  /** Questions of its tasks that wait for an answer; absent if there are none. */
+  readonly questions?: number;
   /** The process that runs it. Undefined if there is none: a running run can then be resumed. */
   readonly owner: LeaseOwner | undefined;
   /** The item of another run that this run is. */

@@ -16,6 +16,11 @@ export interface Kind {
 
 export const anything: Kind = { words: 'a value', fits: () => true };
 
+export const jsonValue: Kind = {
+  words: 'a value of JSON',
+  fits: (value) => value !== undefined && typeof value !== 'function' && typeof value !== 'bigint',
+};
+
 export const text: Kind = { words: 'a text', fits: isText };
 
 export const flag: Kind = { words: 'true or false', fits: (value) => typeof value === 'boolean' };

@@ -27,6 +27,7 @@ import { checkParameterDeclarations } from './parameters/parameter-declarations.
 import type { KnownActions } from './known-actions.ts';
 import type { Plan, PlanTask, PlanTransition } from './plan.ts';
 import { joinReads } from './reads.ts';
+import { waitKindOf } from './wait-actions.ts';
 
 export interface Compiled {
   readonly plan: Plan;
@@ -153,8 +154,10 @@ function planTask(
   const node = graph.get(task.name);
   const startedBy = node ? sourcesOf(node) : [];
   const folds = node?.folds ?? [];
+  const waitsFor = task.workflow === undefined ? waitKindOf(task.action) : undefined;
   return {
     ...settings,
+    ...(waitsFor ? { waitsFor } : {}),
     ...(fold ? { fold: { over: fold.over, ordered: fold.ordered } } : {}),
     folds: folds.map(({ name }) => name),
     inputReads: joinReads(

@@ -8,6 +8,7 @@ import type {
   Source,
   Sink,
   Tolerance,
+  WaitKind,
 } from '../workflow/workflow.ts';
 
 /** Names that templates read: exactly these documents are sent to a worker. */
@@ -71,6 +72,8 @@ export interface PlanTask {
   readonly action: string;
   /** Of a sub-workflow: the path of its file. */
   readonly workflow?: string;
+  /** What its items wait for, without a thread. Absent: they run. */
+  readonly waitsFor?: WaitKind;
   /** The input as written, with its templates. */
   readonly input: JsonObject | string;
   /** Reads of `input`, which workers render. */
@@ -155,6 +158,11 @@ export interface Plan {
 /** Whether a task has a list or a source: it has one item otherwise. */
 export function hasItems({ withItems, source }: Pick<PlanTask, 'withItems' | 'source'>): boolean {
   return withItems !== undefined || source !== undefined;
+}
+
+/** Whether a run of the plan can wait for signals, apart from its sub-workflows. */
+export function waitsForSignals({ tasks }: Plan): boolean {
+  return [...tasks.values()].some(({ waitsFor }) => waitsFor === 'signal');
 }
 
 /** Number of items that a task makes of a list of `length` elements. */

@@ -201,6 +201,12 @@ class PiscinaPool implements Pool {
       case 'log':
         this.#openBatches.logged(report.consumer);
         return this.#listener?.log(report.consumer, report.line);
+      case 'checkpoint':
+        return this.#listener?.checkpoint(report.consumer, report);
+      case 'load-checkpoint':
+        return this.#listener?.loadCheckpoint(report.consumer, report);
+      case 'progress':
+        return this.#listener?.progress(report.consumer, report.item, report.progress);
       case 'late-error':
         return this.#listener?.lateError(report);
       case 'loading':

@@ -1,4 +1,13 @@
-import type { ConsumerMessage, LoggedLine, PackExports, PackHandle } from '../wire/messages.ts';
+import type { ItemProgress } from '../run/item-progress.ts';
+import type {
+  CheckpointReport,
+  ConsumerMessage,
+  LoadCheckpointReport,
+  LoggedLine,
+  PackExports,
+  PackHandle,
+} from '../wire/messages.ts';
+import type { ItemAttempt } from '../wire/shared/control-block.ts';
 import type { ErrorOrigin } from '../wire/error-origin.ts';
 import type { Failure } from '../items/failure.ts';
 
@@ -60,6 +69,12 @@ export interface PoolListener {
   batch(consumer: number, batch: SharedArrayBuffer): void;
   /** Lines of an item arrive before the batch with its end. */
   log(consumer: number, line: LoggedLine): void;
+  /** An attempt wants what it passes on disk. */
+  checkpoint(consumer: number, report: CheckpointReport): void;
+  /** An attempt asks for what an earlier one has left, and waits. */
+  loadCheckpoint(consumer: number, report: LoadCheckpointReport): void;
+  /** How far an item is. */
+  progress(consumer: number, item: ItemAttempt, progress: ItemProgress): void;
   /** An error ended a worker in which nothing ran. */
   strayed(error: StrayError): void;
   /** An error came from an item, whose worker goes on. */

@@ -11,6 +11,8 @@ import type {
   TaskKey,
   TaskRecord,
 } from '../run/records.ts';
+import type { CheckpointReader, CheckpointWriter } from './checkpoints.ts';
+import type { WaitReader, WaitWriter } from './waits.ts';
 
 /**
  * Files beside the tables, in a folder for each run, with the bodies of batches: threads write and
@@ -59,6 +61,10 @@ export interface StoreReader {
   retries(key: TaskKey): Iterable<RetryRecord>;
   /** The chunks of the source of a task, in their order; without the `after` that are known. */
   chunks(key: TaskKey, after?: number): Iterable<Chunk>;
+  /** Items that wait for an answer, a signal or a time. */
+  readonly waits: WaitReader;
+  /** What items in flight have left. */
+  readonly checkpoints: CheckpointReader;
   lease(run: RunId): Lease | undefined;
   /** The run that was started with this key. */
   keyed(key: string): RunId | undefined;
@@ -73,6 +79,8 @@ export interface StoreReader {
  * `Store.commit` only. A method copies or writes the bytes that it is given before it returns.
  */
 export interface Transaction extends StoreReader {
+  readonly waits: WaitWriter;
+  readonly checkpoints: CheckpointWriter;
   putRun(record: RunRecord): void;
   putTask(run: RunId, record: TaskRecord): void;
   deleteTask(key: TaskKey): void;

@@ -3,6 +3,7 @@ import type { Failure } from '../items/failure.ts';
 import type { JsonObject } from '../lang/json.ts';
 import type { DeathsByItem } from '../run/process-deaths.ts';
 import type { RetryRecord, RunRecord, TaskRecord } from '../run/records.ts';
+import type { EventKey, SignalRecord, WaitingItem } from '../run/wait-record.ts';
 import type { ErrorOrigin } from '../wire/error-origin.ts';
 import type { FoldUnitHandle, NotesMessage, TaskMessage } from '../wire/messages.ts';
 import type { ItemAttempt } from '../wire/shared/control-block.ts';
@@ -44,6 +45,18 @@ export interface TaskWork {
   readonly turnTaker?: TurnTaker;
   /** Present when the work can hold items until nothing else of the run can run. */
   readonly holder?: Holder;
+  /** Present when its items wait without a thread. */
+  readonly waiter?: Waiter;
+}
+
+/** Work whose items wait on disk. */
+export interface Waiter {
+  /** The items that were to begin wait, and that is on disk. */
+  begun(): void;
+  /** Items whose wait may have ended. Returns those that do not wait any more. */
+  found(items: readonly WaitingItem[]): readonly WaitingItem[];
+  /** All that is left for it to do is to wait. */
+  readonly isWaiting: boolean;
 }
 
 /** Work with items that are to run after all others of the run, and alone. */
@@ -146,6 +159,17 @@ export interface ChildWorkCallbacks<Run extends ChildRun> extends WorkCallbacks 
   readonly isPausing: boolean;
   /** Checks that this process still has the lease of the parent. */
   verifyLease(): void;
+}
+
+export interface WaitCallbacks extends WorkCallbacks {
+  /** These items begin to wait; those below the index `begun` have done so. */
+  begin(items: readonly WaitingItem[], begun: number): void;
+  /** The newest signal of an event and key. */
+  signal(of: EventKey): SignalRecord | undefined;
+  /** The number of the signal up to which signals do not end a wait. */
+  lastSignal(of: EventKey): number;
+  /** Looks for waits that have ended. */
+  look(): void;
 }
 
 /** The run of an item of a task that runs another workflow. */

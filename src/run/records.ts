@@ -6,6 +6,7 @@ import type { FoldRecord } from './fold-record.ts';
 import type { OutputReference } from './output-reference.ts';
 import type { SinkRecord } from './sink-record.ts';
 import type { SourceRecord } from './source-record.ts';
+import type { TaskWaits } from './wait-record.ts';
 
 /** The id of a run: `20261121-085924-7k2m9q`, or with a suffix the run of a sub-workflow. */
 export type RunId = Brand<string, 'RunId'>;
@@ -131,6 +132,8 @@ export interface RunRecord {
   readonly stoppedAt?: number;
   /** Milliseconds since its creation in which no executor ran it; after a crash, an estimate. */
   readonly idleMs?: number;
+  /** The number of the last signal at its start, if it can wait for one. */
+  readonly lastSignal?: number;
   /** The machine on which it was started. */
   readonly machine?: Readonly<Record<string, string | number>>;
 }
@@ -195,6 +198,8 @@ export interface TaskRecord {
   /** The settings, as rendered when the task started. */
   readonly concurrency?: number;
   readonly rateLimit?: number;
+  /** Present when its items wait without a thread. */
+  readonly waits?: TaskWaits;
 }
 
 /** An item that waits for its next attempt. */

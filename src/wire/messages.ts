@@ -3,10 +3,12 @@ import type { CodeVersion } from '../code/code-version.ts';
 import type { Json, JsonObject } from '../lang/json.ts';
 import type { OutputStream } from '../lang/output-stream.ts';
 import type { Failure } from '../items/failure.ts';
+import type { ItemProgress } from '../run/item-progress.ts';
 import type { LogCount } from '../items/item-log.ts';
 import type { SegmentPlace } from '../segments/appender.ts';
 import type { ErrorOrigin } from './error-origin.ts';
 import type { ValueHandle } from './handle.ts';
+import type { ItemAttempt } from './shared/control-block.ts';
 import type { SourceMessage } from './source.ts';
 
 /** A file that holds actions. */
@@ -217,6 +219,15 @@ export type WorkerReport =
   | { readonly kind: 'supplied'; readonly consumer: number }
   /** An action of this worker runs a program: where is the spawner? */
   | { readonly kind: 'spawner'; readonly reply: MessagePort }
+  | CheckpointReport
+  | LoadCheckpointReport
+  /** How far an item is. */
+  | {
+      readonly kind: 'progress';
+      readonly consumer: number;
+      readonly item: ItemAttempt;
+      readonly progress: ItemProgress;
+    }
   | { readonly kind: 'batch'; readonly consumer: number; readonly batch: SharedArrayBuffer }
   | {
       readonly kind: 'log';
@@ -225,6 +236,32 @@ export type WorkerReport =
       /** The bytes that the line takes in the `LogWindow` of the thread. */
       readonly size: number;
     };
+
+/** An attempt leaves a document, and hears when it is on disk. */
+export interface CheckpointReport {
+  readonly kind: 'checkpoint';
+  readonly consumer: number;
+  readonly item: ItemAttempt;
+  readonly document: SharedArrayBuffer;
+  readonly reply: MessagePort;
+}
+
+export interface CheckpointReply {
+  readonly isStored: boolean;
+}
+
+/** An attempt asks for what an earlier one has left, and waits for the `WaitFlag`. */
+export interface LoadCheckpointReport {
+  readonly kind: 'load-checkpoint';
+  readonly consumer: number;
+  readonly item: ItemAttempt;
+  readonly reply: MessagePort;
+  readonly flag: SharedArrayBuffer;
+}
+
+export interface LoadedCheckpoint {
+  readonly document?: SharedArrayBuffer;
+}
 
 /** A line that an attempt logs. Uncut: only the coordinator, which masks it, may shorten it. */
 export interface LoggedLine {

@@ -4,6 +4,7 @@ import type { RowFormat } from '../formats/rows/row-format.ts';
 import type { Decoding } from '../formats/decode.ts';
 import type { BigIntegers } from '../lang/parse-json.ts';
 import type { Json, JsonObject } from '../lang/json.ts';
+import { valueTypes } from '../lang/value-types.ts';
 import type { SourceRange } from './problem.ts';
 
 /** A version of the rules of the language. A run keeps the one with which it was started. */
@@ -11,14 +12,7 @@ export type Language = 1 | 2 | 3;
 
 export const latestLanguage: Language = 3;
 
-export const parameterTypes = [
-  'string',
-  'integer',
-  'number',
-  'boolean',
-  'array',
-  'object',
-] as const;
+export const parameterTypes = valueTypes;
 
 /** The types of parameters. */
 export type ParameterType = (typeof parameterTypes)[number];
@@ -117,6 +111,12 @@ export interface Source {
   readonly numbers?: CsvReading['numbers'];
   readonly skipEmpty?: boolean;
 }
+
+/** What an item waits for that needs no thread. */
+export const waitKinds = ['answer', 'signal', 'time'] as const;
+
+/** What an item waits for: an answer, a signal or a time. */
+export type WaitKind = (typeof waitKinds)[number];
 
 export const sinkOrders = ['completion', 'input'] as const;
 export const sinkRows = ['output', 'item+output', 'failures'] as const;

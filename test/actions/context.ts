@@ -12,6 +12,9 @@ export function contextFor(changes: Partial<ActionContext> = {}): ActionContext 
     idempotencyKey: 'run-1/work/1/0',
     context: undefined,
     directory: process.cwd(),
+    checkpointed: null,
+    checkpoint: () => Promise.resolve(),
+    progress: () => {},
     log: () => {},
     ...changes,
   };

@@ -4,6 +4,7 @@ import { pauses } from './rows/pauses.ts';
 import { rerunGraphs } from './rows/rerun-graphs.ts';
 import { reruns } from './rows/reruns.ts';
 import { subWorkflows } from './rows/sub-workflows.ts';
+import { waits } from './rows/waits.ts';
 import { runTables } from './support/run-tables.ts';
 
-runTables([cancels, pauses, reruns, rerunGraphs, subWorkflows, nestedRuns]);
+runTables([cancels, pauses, reruns, rerunGraphs, subWorkflows, nestedRuns, waits]);

@@ -6,6 +6,8 @@ import { describeAtomicity, describeCommits } from './store/commits.ts';
 import { describeDoneBits } from './store/done-bits.ts';
 import { describeLeasesGivenBack, describeTakenLeases } from './store/leases.ts';
 import { describeLogs } from './store/logs.ts';
+import { describeCheckpoints } from './store/checkpoints.ts';
+import { describeWaits } from './store/waits.ts';
 import { describeNames, describeRequests, describeRuns, describeTasks } from './store/records.ts';
 
 const parts = [
@@ -20,6 +22,8 @@ const parts = [
   describeDoneBits,
   describeLogs,
   describeChunks,
+  describeWaits,
+  describeCheckpoints,
   describeTakenLeases,
   describeLeasesGivenBack,
 ];

@@ -68,6 +68,7 @@ describe('the table of wrong calls', () => {
     'run.events',
     'run.pause',
     'run.progress',
+    'run.questions',
     'run.report',
     'run.result',
     'run.resume',

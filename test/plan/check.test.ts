@@ -18,6 +18,14 @@ describe('a problem of meaning', () => {
     [tasks('name: a, action: a.b, repeat: «2»'), "MR104 'repeat' needs 'with_items'"],
     [tasks('name: a, action: a.b, batch_size: «2»'), "MR104 'batch_size' needs 'with_items'"],
     [
+      tasks('name: a, action: core.ask, with_items: [1], batch_size: «2»'),
+      "MR104 'batch_size' cannot be combined with core.ask",
+    ],
+    [
+      tasks('name: a, action: core.wait_for, exclusive: «true»'),
+      "MR104 'exclusive' cannot be combined with core.wait_for",
+    ],
+    [
       tasks('name: a, action: a.b, with_items: [1], batch_size: 2, repeat: «2»'),
       "MR104 'repeat' and 'batch_size' cannot be combined",
     ],

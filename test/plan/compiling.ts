@@ -10,6 +10,8 @@ const known = {
     'monitoring.check_http',
     'monitoring.summarize',
     'core.echo',
+    'core.ask',
+    'core.wait_for',
   ),
 };
 

@@ -22,6 +22,9 @@ async function open(): Promise<Pool> {
     supplied: () => {},
     starved: () => {},
     strayed: () => {},
+    checkpoint: () => {},
+    loadCheckpoint: () => {},
+    progress: () => {},
     lateError: () => {},
   });
   onTestFinished(() => pool.close());

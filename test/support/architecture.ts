@@ -51,6 +51,7 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
     'call-options',
     'document',
     'formats',
+    'workflow',
     'items',
     'run',
     'segments',

@@ -37,6 +37,38 @@ export function noop(): null {
   return null;
 }
 
+/** Puts a question, and waits for its answer. The engine does it, without a thread. */
+export function ask(_input: unknown): Answered {
+  throw withoutThread('ask');
+}
+
+/** Waits for a signal. The engine does it, without a thread. */
+export function wait_for(_input: unknown): Signalled {
+  throw withoutThread('wait_for');
+}
+
+/** Waits for a time. The engine does it, without a thread. */
+export function wait_until(_input: unknown): null {
+  throw withoutThread('wait_until');
+}
+
+interface Answered {
+  readonly answer: unknown;
+  readonly by: string | null;
+  readonly at: string;
+}
+
+interface Signalled {
+  readonly data: unknown;
+  readonly by: string | null;
+  readonly at: string;
+  readonly seq: number;
+}
+
+function withoutThread(name: string): MillraceError {
+  return new MillraceError('MR901', `core.${name} was called in a thread`);
+}
+
 interface FailInput {
   readonly message?: unknown;
   readonly name?: unknown;

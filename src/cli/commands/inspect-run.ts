@@ -13,6 +13,8 @@ import { runState } from '../run-state.ts';
 import { type Column, table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { lastLogLines } from '../log-lines.ts';
+import { itemProgressText } from '../progress/plain.ts';
+import { questionLines, questionsJson } from '../questions.ts';
 import { missing } from '../run-summary.ts';
 import { sinkText } from '../sink-text.ts';
 import { readText } from '../source-text.ts';
@@ -50,7 +52,12 @@ export async function inspectRun(
   terminal: Terminal,
 ): Promise<void> {
   if (options.json) {
-    const more = { ...childrenJson(history, report), ...logTotalsJson(history, report.run) };
+    const more = {
+      ...childrenJson(history, report),
+      ...questionsJson(history, report.run),
+      ...progressJson(history, report),
+      ...logTotalsJson(history, report.run),
+    };
     await terminal.dataParts(jsonLine({ ...report, ...more }));
     return;
   }
@@ -77,7 +84,11 @@ function* parametersLine({ parameters }: RunReport): Generator<string> {
   yield* jsonLine(parameters);
 }
 
-function factLines(report: RunReport, history: RunHistory, { failed }: InspectOptions): string[] {
+function factLines(
+  report: RunReport,
+  history: RunHistory,
+  { failed, store }: InspectOptions,
+): string[] {
   const { run, tasks } = report;
   const lines: string[] = [];
   if (report.machine) lines.push(`machine ${machineLine(report.machine)}`);
@@ -86,6 +97,7 @@ function factLines(report: RunReport, history: RunHistory, { failed }: InspectOp
   lines.push(...logTotalsLines(history, run));
   lines.push('', ...table(taskColumns, Object.entries(tasks)));
   lines.push(...sourceLines(tasks), ...sinkLines(tasks), ...childLines(history, report));
+  lines.push(...progressLines(history, report), ...questionLines(history, run, store));
   if (failed) lines.push(...Object.keys(tasks).flatMap((task) => failures(report, task, history)));
   else lines.push(...failureLogs(report));
   lines.push(...lateErrorLines(report));
@@ -108,6 +120,27 @@ function sinkLines(tasks: RunReport['tasks']): string[] {
     sink ? [`${name} has written ${sinkText(sink)}`] : [],
   );
   return lines.length === 0 ? [] : ['', ...lines];
+}
+
+/** Items of each task whose progress is shown. */
+const mostItems = 10;
+
+/** `load[3] 450 of 1,200 (37%)` */
+function progressLines(history: RunHistory, { run, tasks }: RunReport): string[] {
+  const lines = Object.entries(tasks).flatMap(([name, { state }]) => {
+    const items = state === 'running' ? history.progress(run, name).slice(0, mostItems) : [];
+    return items.map(({ index, ...item }) => `${name}[${index}] ${itemProgressText(item)}`);
+  });
+  return lines.length === 0 ? [] : ['', ...lines];
+}
+
+/** The key `progress` of a report, by task: the items in flight that say how far they are. */
+function progressJson(history: RunHistory, { run, tasks }: RunReport): object {
+  const known = Object.entries(tasks).flatMap(([name, { state }]) => {
+    const items = state === 'running' ? history.progress(run, name) : [];
+    return items.length > 0 ? [[name, items] as const] : [];
+  });
+  return known.length === 0 ? {} : { progress: Object.fromEntries(known) };
 }
 
 function placeLines(error: Failure): string[] {

@@ -17,7 +17,7 @@ export interface PsOptions {
 const columns: readonly Column<RunSummary>[] = [
   { title: 'RUN', cell: ({ run }) => run },
   { title: 'WORKFLOW', cell: ({ workflow }) => workflow },
-  { title: 'STATE', cell: runState },
+  { title: 'STATE', cell: stateAndQuestions },
   {
     title: 'ITEMS',
     align: 'right',
@@ -53,6 +53,12 @@ export async function psCommand(options: PsOptions, terminal: Terminal): Promise
   }
 }
 
+/** `paused, 2 questions` */
+function stateAndQuestions(summary: RunSummary): string {
+  const { questions } = summary;
+  return [runState(summary), ...(questions ? [counted(questions, 'question')] : [])].join(', ');
+}
+
 function elapsedOf({ createdAt, endedAt, idleMs = 0, owner }: RunSummary): string {
   // The end of an interrupted run is unknown.
   const end = endedAt ?? (owner ? now() : undefined);
@@ -61,6 +67,7 @@ function elapsedOf({ createdAt, endedAt, idleMs = 0, owner }: RunSummary): strin
 
 function runJson(summary: RunSummary): object {
   const { run, workflow, state, createdAt, endedAt, items, owner, parent = null } = summary;
+  const { questions = 0 } = summary;
   return {
     run,
     workflow,
@@ -69,6 +76,7 @@ function runJson(summary: RunSummary): object {
     started_at: new Date(createdAt).toISOString(),
     ended_at: endedAt === undefined ? null : new Date(endedAt).toISOString(),
     items,
+    questions,
     owner: owner ? { pid: owner.pid, host: owner.host } : null,
     parent,
   };

@@ -3,7 +3,7 @@ import { MillraceError } from '../../api/basics.ts';
 import { Executor, type ResumeOptions, type Run } from '../../api/runs.ts';
 import { openHistory, type RunSummary } from '../../api/stored-runs.ts';
 import { printableLine } from '../../api/texts.ts';
-import { followRun, type FollowOptions } from '../follow-run.ts';
+import { followRun, type FollowOptions, type WaitOptions } from '../follow-run.ts';
 import { enterFolderOf } from '../enter-folder.ts';
 import { findInterrupted, findRun } from '../find-run.ts';
 import { type LogLimitOptions, logLimits } from '../log-options.ts';
@@ -12,7 +12,7 @@ import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import { count, counted } from '../text.ts';
 
-export interface ResumeCommandOptions extends FollowOptions, LogLimitOptions {
+export interface ResumeCommandOptions extends FollowOptions, LogLimitOptions, WaitOptions {
   readonly workers?: number;
   readonly workerMemory?: number;
   readonly memory?: string;

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Executor, type RetryPlan } from '../../api/runs.ts';
 import { printableLine } from '../../api/texts.ts';
-import { followRun, type FollowOptions } from '../follow-run.ts';
+import { followRun, type FollowOptions, type WaitOptions } from '../follow-run.ts';
 import { enterFolderOf } from '../enter-folder.ts';
 import { findStoredRun } from '../find-run.ts';
 import { type LogLimitOptions, logLimits } from '../log-options.ts';
@@ -10,7 +10,7 @@ import type { Terminal } from '../terminal.ts';
 import { changedPacks } from '../code-versions.ts';
 import { count, counted } from '../text.ts';
 
-export interface RetryCommandOptions extends FollowOptions, LogLimitOptions {
+export interface RetryCommandOptions extends FollowOptions, LogLimitOptions, WaitOptions {
   readonly workers?: number;
   readonly workerMemory?: number;
   readonly memory?: string;

@@ -3,7 +3,7 @@ import type { ExecutorOptions } from '../../api/runs.ts';
 import { readWorkflow } from '../../api/workflows.ts';
 import { printableLine } from '../../api/texts.ts';
 import { actionFolders } from '../action-folders.ts';
-import { followRun, type FollowOptions } from '../follow-run.ts';
+import { followRun, type FollowOptions, type WaitOptions } from '../follow-run.ts';
 import { showProblems } from '../show-errors.ts';
 import { readParameters } from '../run-parameters.ts';
 import { type LogLimitOptions, logLimits } from '../log-options.ts';
@@ -12,7 +12,7 @@ import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import { showPlan } from './show-plan.ts';
 
-export interface RunOptions extends FollowOptions, LogLimitOptions {
+export interface RunOptions extends FollowOptions, LogLimitOptions, WaitOptions {
   readonly param?: Readonly<Record<string, string>>;
   readonly params?: string;
   readonly actions?: readonly string[];

@@ -13,13 +13,14 @@ import {
   waitingLine,
 } from './plain.ts';
 import { clip } from '../text.ts';
-import { isOpen, Progress } from './progress.ts';
+import { isOpen, Progress, type TaskView } from './progress.ts';
+import { taskWaitsLines } from './waits.ts';
 
 /** Milliseconds between two frames, and between two plain lines of one task. */
 const intervals = { frame: 100, line: 5000 };
 
 /** Shows the progress of a run until it ends, is paused, or the executor closes. */
-export async function showProgress(run: Run, terminal: Terminal): Promise<void> {
+export async function showProgress(run: Run, terminal: Terminal, store?: string): Promise<void> {
   // Without an `await` between the two: an event in between would be lost.
   const events = run.events();
   const progress = new Progress();
@@ -28,7 +29,7 @@ export async function showProgress(run: Run, terminal: Terminal): Promise<void> 
     progress.adopt(task, tasks[task.task]?.elapsed_ms ?? 0, now());
   }
   const show = terminal.isLive ? showFrames : showLines;
-  await show(progress, events, terminal);
+  await show({ progress, waits: (view) => taskWaitsLines(run, view, store) }, events, terminal);
 }
 
 /** Shows only errors that no promise of an action carries. */
@@ -44,11 +45,18 @@ function errorLinesOf(event: RunEvent): readonly string[] {
   return event.type === 'late-error' ? lateLines(event) : [];
 }
 
+interface Shown {
+  readonly progress: Progress;
+  /** What a task waits for. */
+  readonly waits: (view: TaskView) => readonly string[];
+}
+
 async function showFrames(
-  progress: Progress,
+  { progress, waits }: Shown,
   events: AsyncIterable<RunEvent>,
   terminal: Terminal,
 ): Promise<void> {
+  terminal.print(...progress.tasks.flatMap(waits));
   const timer = setInterval(() => {
     const lines = frame(progress.tasks, now(), terminal);
     const waiting = waitingLines(progress, now()).map((line) => clip(line, terminal.columns - 1));
@@ -59,8 +67,10 @@ async function showFrames(
   }, intervals.frame);
   try {
     for await (const event of events) {
+      const began = beganToWait(event, progress);
       progress.apply(event);
       if (event.type === 'log') terminal.print(logLine(event));
+      if (began) terminal.print(...viewsOf(event, progress).flatMap(waits));
       if (event.type === 'dropped') terminal.print(...droppedLines(event));
       const errors = errorLinesOf(event);
       if (errors.length > 0) terminal.print(...errors);
@@ -75,15 +85,15 @@ async function showFrames(
 }
 
 async function showLines(
-  progress: Progress,
+  { progress, waits }: Shown,
   events: AsyncIterable<RunEvent>,
   terminal: Terminal,
 ): Promise<void> {
   const running = progress.tasks.filter(({ state }) => state === 'running');
-  terminal.print(...running.map(startedLine));
+  terminal.print(...running.map(startedLine), ...running.flatMap(waits));
   const timer = setInterval(() => {
     const busy = progress.tasks.filter(
-      (view) => view.state === 'running' && (view.total > 1 || isOpen(view)),
+      (view) => view.state === 'running' && (view.total > 1 || isOpen(view) || view.item),
     );
     terminal.print(...busy.map((view) => progressLine(view, now())));
     terminal.print(...waitingLines(progress, now()));
@@ -92,12 +102,25 @@ async function showLines(
     for await (const event of events) {
       // Tasks that had started before the display have their line already.
       const isKnown = event.type === 'task-started' && progress.shows(event);
+      const began = beganToWait(event, progress);
       progress.apply(event);
+      if (began) terminal.print(...viewsOf(event, progress).flatMap(waits));
       if (!isKnown) terminal.print(...linesFor(event, progress));
     }
   } finally {
     clearInterval(timer);
   }
+}
+
+/** The first items of a task have begun to wait. */
+function beganToWait(event: RunEvent, progress: Progress): boolean {
+  if (event.type !== 'task-waits') return false;
+  return progress.task(event.task)?.waitsFor === undefined;
+}
+
+function viewsOf(event: RunEvent, progress: Progress): readonly TaskView[] {
+  const view = event.type === 'task-waits' ? progress.task(event.task) : undefined;
+  return view ? [view] : [];
 }
 
 function waitingLines({ waiting }: Progress, at: number): readonly string[] {
@@ -122,8 +145,11 @@ function linesFor(event: RunEvent, progress: Progress): readonly string[] {
     case 'run-paused':
       return progress.tasks.filter(({ state }) => state === 'paused').map(settledLine);
     case 'run-started':
+    case 'task-waits':
+    case 'run-waits':
     case 'waiting-ended':
     case 'task-progressed':
+    case 'item-progressed':
     case 'run-ended':
       return [];
   }

@@ -1,6 +1,6 @@
 import { joined, type Line, styled, type Styled } from '../style.ts';
 import { clip, count } from '../text.ts';
-import { readParts, speedParts } from './plain.ts';
+import { itemProgressText, readParts, speedParts } from './plain.ts';
 import { isOpen, positionOf, type TaskView } from './progress.ts';
 import { nameOf, settledText } from './settled.ts';
 
@@ -70,7 +70,13 @@ function marked(mark: Styled, line: string): Line {
 function running(view: TaskView, now: number, room: number): string {
   const { total, done, failed, since } = view;
   if (isOpen(view)) return reading(view, now, room);
-  if (total === 1) return clip(`${Math.floor((now - since) / 1000)}s`, room);
+  if (total === 1) {
+    const seconds = `${Math.floor((now - since) / 1000)}s`;
+    const { item } = view;
+    if (!item) return clip(seconds, room);
+    const text = [drawBar(item.done, item.total), itemProgressText(item), seconds].join('  ');
+    return text.length <= room ? text : clip(itemProgressText(item), room);
+  }
   const counts = `${count(done)}/${count(total)}`;
   const failures = failed > 0 ? [`${count(failed)} failed`] : [];
   const [speed = [], left = []] = speedParts(view, now).map((part) => [part]);

@@ -16,7 +16,8 @@ export function startedLine(view: TaskView): string {
 
 /** `fetch: 400 of 1,000 items (40%), 3 failed, 80/s, 8s left` */
 export function progressLine(view: TaskView, now: number): string {
-  const { total, done, failed } = view;
+  const { total, done, failed, item } = view;
+  if (item && total === 1) return `${nameOf(view)}: ${itemProgressText(item)}`;
   const parts = [
     isOpen(view)
       ? `${counted(done, 'item')} done`
@@ -26,6 +27,11 @@ export function progressLine(view: TaskView, now: number): string {
     ...speedParts(view, now),
   ];
   return `${nameOf(view)}: ${parts.join(', ')}`;
+}
+
+/** `450 of 1,200 (37%)` */
+export function itemProgressText({ done, total }: { done: number; total: number }): string {
+  return `${count(done)} of ${count(total)} (${percent(done, total)}%)`;
 }
 
 /** `fetch: 1,000 items in 12.5s` */

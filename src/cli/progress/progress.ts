@@ -1,4 +1,4 @@
-import { countEnded, countFailures } from '../../api/basics.ts';
+import { countEnded, countFailures, type WaitKind } from '../../api/basics.ts';
 import type { RunEvent, TaskProgress } from '../../api/runs.ts';
 import type { TaskReport } from '../../api/stored-runs.ts';
 import { rateOf, type Samples, sampled } from './rate.ts';
@@ -27,6 +27,10 @@ export interface TaskView extends Counts {
   readonly since: number;
   readonly endedAt?: number;
   readonly samples: Samples;
+  /** How far its last item is that has said so. */
+  readonly item?: { readonly done: number; readonly total: number };
+  /** What its items wait for that hold no thread. */
+  readonly waitsFor?: WaitKind;
 }
 
 /** The state of a progress display: tasks in the order in which they started. */
@@ -59,6 +63,7 @@ export class Progress {
       ...startView(task, visit, countsOf(progress), now),
       state,
       since: now - elapsed,
+      ...(progress.waitsFor ? { waitsFor: progress.waitsFor } : {}),
     };
     this.#tasks.set(task, state === 'running' ? view : { ...view, endedAt: now });
   }
@@ -66,6 +71,7 @@ export class Progress {
   apply(event: RunEvent): void {
     switch (event.type) {
       case 'run-started':
+      case 'run-waits':
       case 'run-ended':
       case 'worker-lost':
       case 'late-error':
@@ -80,6 +86,18 @@ export class Progress {
         return;
       case 'task-started':
         return this.#start(event);
+      case 'task-waits': {
+        const view = this.#tasks.get(event.task);
+        if (view?.visit === event.visit)
+          this.#tasks.set(event.task, { ...view, waitsFor: event.for });
+        return;
+      }
+      case 'item-progressed': {
+        const view = this.#tasks.get(event.task);
+        if (view?.visit !== event.visit) return;
+        this.#tasks.set(event.task, { ...view, item: { done: event.done, total: event.total } });
+        return;
+      }
       case 'task-progressed':
         return this.#move(event);
       case 'task-settled': {

@@ -1,11 +1,14 @@
+import type { AnswerCommandOptions } from '../commands/answer.ts';
 import type { CancelOptions } from '../commands/cancel.ts';
 import type { PauseOptions } from '../commands/pause.ts';
 import type { ResumeCommandOptions } from '../commands/resume.ts';
 import type { RetryCommandOptions } from '../commands/retry.ts';
 import type { RunOptions } from '../commands/run.ts';
+import type { SignalCommandOptions } from '../commands/signal.ts';
 import { collect, collectChange, collectItem, collectPair } from '../option-values.ts';
 import {
   actions,
+  exitOnWait,
   json,
   logsPerItem,
   logsPerRun,
@@ -41,6 +44,7 @@ const run = defineCommand<[flow: string], RunOptions>({
     logsPerRun,
     key: text('--key <key>', 'start at most one run with this key; follow the existing one'),
     dryRun: flag('--dry-run', 'print the plan, and run nothing'),
+    exitOnWait,
     json,
     quiet,
   },
@@ -73,6 +77,7 @@ const resume = defineCommand<[run: string | undefined], ResumeCommandOptions>({
       collectChange,
       { words: ['code', 'inputs'] },
     ),
+    exitOnWait,
     stdin: oneOf(
       '--stdin <what>',
       'what standard input has for a task that had read a pipe: all again, the rest, or no more',
@@ -117,6 +122,7 @@ const retry = defineCommand<[run: string, task: string | undefined], RetryComman
     waitForWorkers,
     logsPerItem,
     logsPerRun,
+    exitOnWait,
     json,
     quiet,
   },
@@ -165,6 +171,45 @@ const cancel = defineCommand<[run: string], CancelOptions>({
   load: async () => (await import('../commands/cancel.ts')).cancelCommand,
 });
 
+const answer = defineCommand<[run: string, item: string, value: string], AnswerCommandOptions>({
+  name: 'answer',
+  group: 'Start and continue',
+  arguments: ['<run>', '<item>', '<value>'],
+  about: 'answer a question that a run has asked (core.ask)',
+  options: { by: text('--by <name>', 'who answers; the output of the task has it'), store },
+  examples: [
+    ['millrace answer 7k2m9q ok true'],
+    ['millrace answer last review/17 accept --by ann', 'item 17 of a list of questions'],
+    ['millrace answer last deploy/3/ok true', 'the question in the run of item 3'],
+  ],
+  notes:
+    'The first answer counts: a second one is refused (MR511), and says who was first. An answer is kept ' +
+    'where the run is paused or no process runs it; millrace resume goes on with it. `inspect` lists the ' +
+    'questions of a run.',
+  load: async () => (await import('../commands/answer.ts')).answerCommand,
+});
+
+const signal = defineCommand<[event: string], SignalCommandOptions>({
+  name: 'signal',
+  group: 'Start and continue',
+  arguments: ['<event>'],
+  about: 'send a signal to the runs that wait for it (core.wait_for)',
+  options: {
+    key: text('--key <key>', 'what the event is about'),
+    data: text('--data <json>', 'a value that the runs get'),
+    by: text('--by <name>', 'who sends it; the output of the task has it'),
+    store,
+  },
+  examples: [
+    ['millrace signal nightly-done'],
+    [`millrace signal file-arrived --key orders.csv --data '{"rows": 120}'`],
+  ],
+  notes:
+    'All that waits for the event and key goes on, in all runs of the store; a task that begins to wait ' +
+    'later does too, if its run had started before. The newest signal is kept for 7 days.',
+  load: async () => (await import('../commands/signal.ts')).signalCommand,
+});
+
 const init = defineCommand<[folder: string | undefined], object>({
   name: 'init',
   group: 'Start and continue',
@@ -183,4 +228,13 @@ const init = defineCommand<[folder: string | undefined], object>({
 });
 
 /** Commands that start, continue and stop runs. */
-export const running: readonly CommandSpec[] = [init, run, resume, retry, pause, cancel];
+export const running: readonly CommandSpec[] = [
+  init,
+  run,
+  resume,
+  retry,
+  pause,
+  cancel,
+  answer,
+  signal,
+];

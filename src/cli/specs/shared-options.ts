@@ -44,3 +44,8 @@ export const actions = parsed(
   'folder of action files; repeatable (default: actions/ next to FLOW)',
   collect,
 );
+
+export const exitOnWait = flag(
+  '--exit-on-wait',
+  'pause and exit with 3 when all that is left is to wait for answers, signals and times',
+);

@@ -6,7 +6,7 @@ import type { JsonObject } from '../../lang/json.ts';
 import { requireVars } from '../../plan/parameters/bind.ts';
 import { secretNames } from '../../plan/parameters/secrets.ts';
 import type { ChildWorkflows } from '../../plan/sub-workflows.ts';
-import type { Plan } from '../../plan/plan.ts';
+import { type Plan, waitsForSignals } from '../../plan/plan.ts';
 import { newModel } from '../../run/model.ts';
 import { Mask } from '../../redaction/mask.ts';
 import type { ItemKey, Lease, LeaseOwner, RunId, RunRecord } from '../../run/records.ts';
@@ -34,6 +34,8 @@ export interface NewRun {
   readonly key?: string | undefined;
   /** Of a child run: its item, and the lease of its parent. */
   readonly parent?: { readonly item: ItemKey; readonly lease: Lease };
+  /** The same of its parent. */
+  readonly lastSignal?: number | undefined;
   /** The sub-workflows of its tasks, and theirs. */
   readonly children?: ChildWorkflows;
   readonly deaths?: ProcessDeaths | undefined;
@@ -64,9 +66,9 @@ export async function createRun(store: Store, start: NewRun): Promise<ActiveRun>
     context: context === undefined ? undefined : sealed(context),
   };
   const workflows = parent || !children?.size ? undefined : sealedTexts(children);
-  const record = newRecord(start, id, machine);
-  const lease = await store.commit((tx) => {
+  const { record, lease } = await store.commit((tx) => {
     if (key !== undefined) claimKey(tx, key, id, start);
+    const record = { ...newRecord(start, id, machine), ...lastSignal(tx, start) };
     tx.putRun(record);
     if (start.code) putCodeFiles(tx, id, start.code);
     for (const [name, document] of Object.entries(documents)) {
@@ -75,7 +77,7 @@ export async function createRun(store: Store, start: NewRun): Promise<ActiveRun>
     if (workflows) tx.putDocument(id, workflowsDocument, workflows.bytes());
     if (parent) tx.verifyLease(parent.lease);
     // The lease of the parent covers its child runs: an older owner does not block it.
-    return tx.acquireLease(id, owner, () => parent === undefined);
+    return { record, lease: tx.acquireLease(id, owner, () => parent === undefined) };
   });
   const model = newModel(plan);
   return new ActiveRun({
@@ -111,6 +113,16 @@ function newRecord(start: NewRun, id: RunId, machine: Machine): RunRecord {
     createdAt: owner.since,
     machine,
   };
+}
+
+/** Signals count from the start of the run; from that of its parent, for a child run. */
+function lastSignal(
+  tx: Transaction,
+  { plan, children, parent, lastSignal: before }: NewRun,
+): Pick<RunRecord, 'lastSignal'> {
+  if (parent) return before === undefined ? {} : { lastSignal: before };
+  const plans = [plan, ...Array.from(children?.values() ?? [], (child) => child.plan)];
+  return plans.some(waitsForSignals) ? { lastSignal: tx.waits.lastSignal() } : {};
 }
 
 /** The document with the texts of the sub-workflows: resuming a run needs no files. */

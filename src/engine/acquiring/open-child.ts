@@ -47,6 +47,7 @@ export async function openChild(
     directory: record.directory ?? resolve('.'),
     owner: { ...lease.owner, since: clock.now() },
     parent: { item, lease },
+    lastSignal: record.lastSignal,
     chance: clock.chance,
   });
   return { how: 'created', run };

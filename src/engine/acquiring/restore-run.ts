@@ -88,6 +88,7 @@ function restoreTask(store: StoreReader, run: ActiveRun, record: TaskRecord): vo
   task.failureLog = failureLog(store, run.id, record);
   if (record.state !== 'running') return;
   task.hasStoredLines = true;
+  task.hasCheckpoints = store.checkpoints.has(task.key);
   task.waitAgain(store.retries(task.key));
 }
 

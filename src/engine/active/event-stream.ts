@@ -5,6 +5,7 @@ import type { Failure } from '../../items/failure.ts';
 import type { ShownElement } from '../../items/shown-element.ts';
 import type { SourceReport } from '../../run/source-report.ts';
 import type { RunState, Summary, TaskState } from '../../run/records.ts';
+import type { WaitKind } from '../../workflow/workflow.ts';
 
 /** An event of a run. `at` is in milliseconds since the epoch. */
 export type RunEvent =
@@ -36,6 +37,28 @@ export type RunEvent =
       readonly source?: SourceReport;
       readonly error?: Failure;
     }
+  /** Its items wait for answers, signals or a time, and no thread. */
+  | {
+      readonly type: 'task-waits';
+      readonly at: number;
+      readonly task: string;
+      readonly visit: number;
+      readonly for: WaitKind;
+      /** Number of items that have not ended. */
+      readonly items: number;
+    }
+  /** How far an item is, by its own account (`ctx.progress`). */
+  | {
+      readonly type: 'item-progressed';
+      readonly at: number;
+      readonly task: string;
+      readonly visit: number;
+      readonly index: number;
+      readonly done: number;
+      readonly total: number;
+    }
+  /** All that is left to do now is to wait for answers, signals and times. */
+  | { readonly type: 'run-waits'; readonly at: number }
   | {
       readonly type: 'log';
       readonly at: number;
@@ -153,7 +176,7 @@ export class EventStream {
 type Dropped = Extract<RunEvent, { readonly type: 'dropped' }>;
 
 function isDroppable({ type }: RunEvent): boolean {
-  return type === 'task-progressed' || type === 'log';
+  return type === 'task-progressed' || type === 'item-progressed' || type === 'log';
 }
 
 function withDropped(dropped: Dropped | undefined, { type, at }: RunEvent): Dropped {

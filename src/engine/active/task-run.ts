@@ -40,6 +40,8 @@ export class TaskRun implements WorkSubject {
   logs: ItemLogs | undefined;
   /** The store may have lines of items that have not ended. */
   hasStoredLines = false;
+  /** The store may have what items have left that have not ended. */
+  hasCheckpoints = false;
   /** The failure with the lowest index so far. The order in which items end does not change it. */
   firstFailure: Failure | undefined;
   /** The log of the item that the error of the task names, once it has settled. */

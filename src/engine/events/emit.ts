@@ -44,6 +44,15 @@ export function emitEffect(effect: Effect, at: number): void {
         ...source,
       });
     }
+    case 'waits-begun':
+      return emitTaskWaits(effect, at);
+    case 'item-progressed': {
+      const { task, visit } = effect.task.record;
+      const { index, progress } = effect;
+      return events.emit({ type: 'item-progressed', at, task, visit, index, ...progress });
+    }
+    case 'checkpoint-put':
+    case 'waits-ended':
     case 'task-delayed':
     case 'drain-task':
     case 'stop-task':
@@ -78,6 +87,16 @@ export function emitEffect(effect: Effect, at: number): void {
       return events.close();
   }
   assertNever(effect);
+}
+
+/** Emits that the items of a task wait. */
+function emitTaskWaits(
+  { run, task: { plan, record } }: Extract<Effect, { type: 'waits-begun' }>,
+  at: number,
+): void {
+  const { task, visit, remaining } = record;
+  if (!plan.waitsFor || record.state !== 'running') return;
+  run.events.emit({ type: 'task-waits', at, task, visit, for: plan.waitsFor, items: remaining });
 }
 
 /** Emits that something is lacking for a run. The reason may quote an action file. */

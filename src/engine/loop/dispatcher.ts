@@ -4,7 +4,7 @@ import { stopPolicy } from '../../ports/defaults.ts';
 import type { Pool } from '../../ports/pool.ts';
 import type { StoreReader } from '../../ports/store.ts';
 import type { LogLimits } from '../../run/log-limits.ts';
-import type { DrainReason, TaskWork } from '../../ports/work.ts';
+import type { DrainReason, TaskWork, Waiter } from '../../ports/work.ts';
 import { ExclusiveTurns } from '../../work/limits/exclusive-turns.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { clockOf } from '../active/run-clock.ts';
@@ -17,6 +17,7 @@ import { HeldWork } from './held-work.ts';
 import { allItems, itemsAfterDeath, pendingItems } from './items-to-run.ts';
 import type { LateErrorLog } from './late-errors.ts';
 import { type ChildRunCallbacks, WorkFactory, type WorkReports } from './work-factory.ts';
+import type { WaitWatch } from './wait-watch.ts';
 import { WorkSet } from './work-set.ts';
 
 interface Owner {
@@ -40,6 +41,7 @@ interface DispatcherCallbacks {
   readonly clock: Clock;
   readonly lateErrors: LateErrorLog;
   readonly logLimits: LogLimits;
+  readonly waits: Pick<WaitWatch, 'add' | 'delete' | 'look'>;
   /** The source of a task, if it has one. */
   readonly feedOf: (run: ActiveRun, task: TaskRun) => SourceFeed | undefined;
   readonly post: (message: Message) => void;
@@ -77,6 +79,7 @@ export class Dispatcher {
     ofRun.add(work);
     this.#heldWork.add(run, work);
     if (work.turnTaker) this.#exclusiveTurns.add(work.turnTaker);
+    if (work.waiter) this.#callbacks.waits.add(run);
     if (this.#all.isDraining) work.drain('closing');
     else if (ofRun.isDraining) work.drain('stopping');
     else if (!feed) this.#beginItems(run, task, work, which);
@@ -116,6 +119,20 @@ export class Dispatcher {
     this.#entries.get(task)?.work.grown();
   }
 
+  /** The items of a task that were to begin to wait do so, on disk. */
+  waitsBegun(task: TaskRun): void {
+    this.waiterOf(task)?.begun();
+  }
+
+  /** Waits of a run are gone that hid others. */
+  waitsEnded(run: ActiveRun): void {
+    this.#callbacks.waits.look(run);
+  }
+
+  waiterOf(task: TaskRun): Waiter | undefined {
+    return this.#entries.get(task)?.work.waiter;
+  }
+
   /** Starts no more items of a task. Those in flight end by themselves. */
   drain(task: TaskRun): void {
     this.#entries.get(task)?.work.drain('stopping');
@@ -142,6 +159,7 @@ export class Dispatcher {
     this.#entries.delete(task);
     for (const consumer of consumers) this.#owners.delete(consumer);
     if (work.turnTaker) this.#exclusiveTurns.delete(work.turnTaker);
+    if (work.waiter) this.#callbacks.waits.delete(run);
     this.#byRun.get(run)?.delete(work);
     this.#heldWork.delete(run, work);
     this.#all.delete(work);
@@ -204,6 +222,8 @@ export class Dispatcher {
       starved: (failure) => starved(run, failure),
       stopped: (failure) => this.#stopped(task, failure),
       changed: () => this.#changed(task),
+      beginWaits: (items, begun) => post({ type: 'begin-waits', run, task, items, begun }),
+      look: () => this.#callbacks.waits.look(run),
     };
   }
 

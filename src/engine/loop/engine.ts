@@ -28,7 +28,9 @@ import { poolEvents } from './pool-events.ts';
 import { skipItem } from './skip-item.ts';
 import { feedOf } from './source-feeds.ts';
 import { RequestPoller } from './request-poller.ts';
+import { isWaiting } from './is-waiting.ts';
 import { Timers } from './timers.ts';
+import { WaitWatch } from './wait-watch.ts';
 
 interface EngineOptions {
   readonly logLimits?: LogLimits;
@@ -52,6 +54,7 @@ export class Engine {
   readonly #dispatcher: Dispatcher;
   readonly #outflow: Outflow;
   readonly #timers: Timers;
+  readonly #waits: WaitWatch;
   readonly #childRuns: ChildRuns;
   readonly #requestPoller: RequestPoller;
   readonly #closing: Closing;
@@ -70,7 +73,9 @@ export class Engine {
     const children = this.#childRuns;
     const lateErrors = new LateErrorLog({ clock, runs: this.#runs, post });
     const starved: Closing['starved'] = (run, failure) => this.#closing.starved(run, failure);
+    this.#waits = this.#waitWatch(post);
     this.#dispatcher = new Dispatcher({
+      waits: this.#waits,
       pool,
       store,
       children,
@@ -85,6 +90,7 @@ export class Engine {
       verifyLease: (run) => post({ type: 'verify-lease', run }),
       cancel: (run, policy) => this.cancel(run, policy),
       pause: (run) => this.pause(run),
+      waits: () => this.lookForAnswers(),
     });
     const finish = (run: ActiveRun): void => this.#closing.finish(run);
     this.#outflow = new Outflow({ store, clock, files: sinkFiles, post, unwritable: starved });
@@ -114,7 +120,9 @@ export class Engine {
       requestPoller: this.#requestPoller,
     });
     const runs = this.#runs;
-    pool.listen(poolEvents({ clock, dispatcher, runs, lateErrors, logLimits, post, starved }));
+    pool.listen(
+      poolEvents({ clock, store, dispatcher, runs, lateErrors, logLimits, post, starved }),
+    );
   }
 
   find(id: RunId): ActiveRun | undefined {
@@ -181,6 +189,11 @@ export class Engine {
       .then(() => this.#post({ type: 'run-idle', run }));
   }
 
+  /** Goes on with items whose answers and signals are on disk. */
+  lookForAnswers(): void {
+    this.#waits.poll();
+  }
+
   /** Lets the items in flight end, commits them, and releases all runs: they can be resumed. */
   close(): Promise<void> {
     return this.#closing.close();
@@ -189,6 +202,19 @@ export class Engine {
   /** Drops all runs at once and writes nothing more of them, as after a commit that failed. */
   abandon(error: unknown): void {
     this.#closing.abandonAll(error);
+  }
+
+  #waitWatch(post: (message: Message) => void): WaitWatch {
+    const { clock } = this;
+    return new WaitWatch({
+      store: this.#store,
+      clock,
+      waiterOf: (task) => this.#dispatcher.waiterOf(task),
+      rootOf: (run) => this.#runs.rootOf(run),
+      isWaiting: (run) => this.#writer.isIdle && isWaiting(this.#dispatcher, this.#runs, run),
+      waiting: (run) => run.events.emit({ type: 'run-waits', at: clockOf(run, clock).now() }),
+      post,
+    });
   }
 
   /** Continues a task whose results may still be on their way to a file. */

@@ -46,6 +46,10 @@ function performEffect(parts: Parts, effect: Effect): void {
       return timers.set(effect.run, effect.task);
     case 'task-grown':
       return dispatcher.grown(effect.task);
+    case 'waits-begun':
+      return dispatcher.waitsBegun(effect.task);
+    case 'waits-ended':
+      return dispatcher.waitsEnded(effect.run);
     case 'drain-task':
       return dispatcher.drain(effect.task);
     case 'sink-closed':
@@ -59,6 +63,9 @@ function performEffect(parts: Parts, effect: Effect): void {
       outflow.end(effect.task);
       dispatcher.end(effect.task);
       return releaseRead(parts, effect);
+    case 'checkpoint-put':
+      return effect.answer();
+    case 'item-progressed':
     case 'task-progressed':
       return;
     case 'run-paused':

@@ -3,12 +3,16 @@ import type { Failure } from '../../items/failure.ts';
 import { CompletionBatch } from '../../items/batch.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { PoolListener } from '../../ports/pool.ts';
+import { sharedCopy } from '../../history/stored-results.ts';
+import type { StoreReader } from '../../ports/store.ts';
 import type { LogLimits } from '../../run/log-limits.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { clockOf } from '../active/run-clock.ts';
 import type { ActiveRuns } from '../active/active-runs.ts';
 import { emitLog } from '../events/emit.ts';
 import { keepLine, maskedLine } from '../events/item-logs.ts';
+import type { CheckpointReply, LoadedCheckpoint } from '../../wire/messages.ts';
+import { WaitFlag } from '../../wire/shared/wait-flag.ts';
 import type { Message } from '../transactions/inbox.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { LateErrorLog } from './late-errors.ts';
@@ -16,6 +20,7 @@ import { WaitingRuns } from './waiting-runs.ts';
 
 interface Parts {
   readonly clock: Clock;
+  readonly store: StoreReader;
   readonly dispatcher: Dispatcher;
   readonly runs: ActiveRuns;
   readonly lateErrors: LateErrorLog;
@@ -30,7 +35,7 @@ interface Parts {
  * posts is ignored: its task has settled.
  */
 export function poolEvents(parts: Parts): PoolListener {
-  const { clock, dispatcher, runs, lateErrors, logLimits, post, starved } = parts;
+  const { clock, store, dispatcher, runs, lateErrors, logLimits, post, starved } = parts;
   const waiting = new WaitingRuns(clock, runs);
   return {
     waiting(consumer, shortage) {
@@ -57,6 +62,30 @@ export function poolEvents(parts: Parts): PoolListener {
       const batch = openBatch(buffer);
       if (batch) post({ type: 'batch', run, task, batch });
       else dispatcher.committed(task, 1);
+    },
+
+    checkpoint(consumer, { item, document, reply }) {
+      const owner = dispatcher.ownerOf(consumer);
+      const answer = (isStored: boolean): void => {
+        reply.postMessage({ isStored } satisfies CheckpointReply);
+        reply.close();
+      };
+      if (!owner || owner.run.isOver) return answer(false);
+      post({ type: 'checkpoint', ...owner, item, document, answer });
+    },
+
+    loadCheckpoint(consumer, { item, reply, flag }) {
+      const owner = dispatcher.ownerOf(consumer);
+      const bytes = owner && store.checkpoints.get(owner.task.key, item.index);
+      const loaded: LoadedCheckpoint = bytes ? { document: sharedCopy(bytes) } : {};
+      reply.postMessage(loaded);
+      reply.close();
+      new WaitFlag(flag).raise();
+    },
+
+    progress(consumer, item, progress) {
+      const owner = dispatcher.ownerOf(consumer);
+      if (owner) post({ type: 'progress', ...owner, item, progress });
     },
 
     log(consumer, line) {

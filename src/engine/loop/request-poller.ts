@@ -10,6 +10,8 @@ interface RequestPollerCallbacks {
   verifyLease(run: ActiveRun): void;
   cancel(run: ActiveRun, policy?: CancelPolicy): void;
   pause(run: ActiveRun): void;
+  /** Answers and signals can have come from another process. */
+  waits(): void;
 }
 
 /** Polls the store for cancel and pause requests of other processes, and for lost leases. */
@@ -56,6 +58,7 @@ export class RequestPoller {
       if (this.#store.lease(run.id)?.epoch !== run.lease.epoch) this.#callbacks.verifyLease(run);
       else this.#apply(run);
     }
+    this.#callbacks.waits();
   }
 
   #apply(run: ActiveRun): void {

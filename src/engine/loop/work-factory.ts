@@ -10,6 +10,7 @@ import type {
   ThreadWorkCallbacks,
   WorkSource,
   UnitSet,
+  WaitCallbacks,
 } from '../../ports/work.ts';
 import type { LogLimits } from '../../run/log-limits.ts';
 import type { ItemKey } from '../../run/records.ts';
@@ -17,6 +18,8 @@ import type { TaskMessage } from '../../wire/messages.ts';
 import { ChildWork } from '../../work/children/child-work.ts';
 import { FairShares } from '../../work/limits/fair-shares.ts';
 import { ThreadWork } from '../../work/threads/thread-work.ts';
+import { WaitWork } from '../../work/waits/wait-work.ts';
+import type { WaitKind } from '../../workflow/workflow.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { clockOf, clockOffset } from '../active/run-clock.ts';
 import type { TaskRun } from '../active/task-run.ts';
@@ -50,7 +53,10 @@ interface FactoryParts {
 export type WorkReports = Pick<
   ThreadWorkCallbacks,
   'nextConsumer' | 'complete' | 'workerLost' | 'starved' | 'stopped' | 'changed'
->;
+> & {
+  readonly beginWaits: WaitCallbacks['begin'];
+  readonly look: WaitCallbacks['look'];
+};
 
 /** Makes the work on a task, of the kind that its plan asks for. */
 export class WorkFactory {
@@ -62,7 +68,8 @@ export class WorkFactory {
   }
 
   create(run: ActiveRun, task: TaskRun, reports: WorkReports, source?: WorkSource): TaskWork {
-    const { workflow } = task.plan;
+    const { workflow, waitsFor } = task.plan;
+    if (waitsFor) return this.#waitWork(run, task, waitsFor, reports);
     if (workflow === undefined) return this.#threadWork(run, task, reports, source);
     const child = run.children.get(childFile(run.record.file, workflow));
     invariant(child, 'a run has all workflows that its tasks run');
@@ -115,6 +122,27 @@ export class WorkFactory {
       verifyLease: () => children.verifyLease(run),
     };
     return new ChildWork(task, options, callbacks);
+  }
+
+  #waitWork(run: ActiveRun, task: TaskRun, kind: WaitKind, reports: WorkReports): TaskWork {
+    const { store } = this.#parts;
+    const message = this.#message(run, task);
+    const { source, key } = task;
+    const items = source && {
+      onBad: source.settings.onBad,
+      read: (index: number): unknown => source.read(index),
+    };
+    const { lastSignal = 0 } = run.record;
+    const callbacks: WaitCallbacks = {
+      ...reports,
+      clock: clockOf(run, this.#parts.clock),
+      begin: (waiting, begun) => reports.beginWaits(waiting, begun),
+      signal: (of) => store.waits.signal(of),
+      // Another visit waits for another signal.
+      lastSignal: (of) =>
+        Math.max(lastSignal, key.visit > 1 ? (store.waits.got(run.id, key, of) ?? 0) : 0),
+    };
+    return new WaitWork(task, { message, kind, source: items }, callbacks);
   }
 
   #message(run: ActiveRun, task: TaskRun): TaskMessage {

@@ -1,3 +1,4 @@
+import type { ItemProgress } from '../../run/item-progress.ts';
 import type { CancelPolicy } from '../../workflow/workflow.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';
@@ -10,6 +11,19 @@ export type Effect =
   | { readonly type: 'task-delayed'; readonly run: ActiveRun; readonly task: TaskRun }
   /** Items have come to a task, or none come any more. */
   | { readonly type: 'task-grown'; readonly run: ActiveRun; readonly task: TaskRun }
+  /** Items that were to begin to wait do so, or never will. */
+  | { readonly type: 'waits-begun'; readonly run: ActiveRun; readonly task: TaskRun }
+  /** What an attempt wanted on disk is there, or was refused. */
+  | { readonly type: 'checkpoint-put'; readonly run: ActiveRun; readonly answer: () => void }
+  | {
+      readonly type: 'item-progressed';
+      readonly run: ActiveRun;
+      readonly task: TaskRun;
+      readonly index: number;
+      readonly progress: ItemProgress;
+    }
+  /** Waits are gone that hid others. */
+  | { readonly type: 'waits-ended'; readonly run: ActiveRun }
   /** No more items of the task start. */
   | { readonly type: 'drain-task'; readonly run: ActiveRun; readonly task: TaskRun }
   /** The same; its items in flight are aborted too, unless the policy lets them end. */

@@ -4,8 +4,12 @@ import type { CancelPolicy } from '../../workflow/workflow.ts';
 import type { CompletionBatch } from '../../items/batch.ts';
 import type { LateError } from '../../run/late-errors.ts';
 import type { SinkRecord } from '../../run/sink-record.ts';
+import type { ItemProgress } from '../../run/item-progress.ts';
+import type { WaitingItem } from '../../run/wait-record.ts';
+import type { ItemAttempt } from '../../wire/shared/control-block.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';
+import type { Checkpoint } from './checkpoints.ts';
 import type { Growth } from './grow.ts';
 
 /** A message that waits for the next transaction. */
@@ -49,6 +53,25 @@ export type Message =
   /** So many lines of items in flight wait that they are put before these have ended. */
   | { readonly type: 'logs'; readonly run: ActiveRun; readonly task: TaskRun }
   | { readonly type: 'late-error'; readonly run: ActiveRun; readonly error: LateError }
+  | ({ readonly type: 'checkpoint'; readonly run: ActiveRun; readonly task: TaskRun } & Checkpoint)
+  /** How far an item is. */
+  | {
+      readonly type: 'progress';
+      readonly run: ActiveRun;
+      readonly task: TaskRun;
+      readonly item: ItemAttempt;
+      readonly progress: ItemProgress;
+    }
+  /** Items of a task begin to wait. */
+  | {
+      readonly type: 'begin-waits';
+      readonly run: ActiveRun;
+      readonly task: TaskRun;
+      readonly items: readonly WaitingItem[];
+      readonly begun: number;
+    }
+  /** These do not wait any more, if their tasks do not. */
+  | { readonly type: 'end-waits'; readonly run: ActiveRun; readonly items: readonly WaitingItem[] }
   /** The delay of a task is over. */
   | { readonly type: 'due'; readonly run: ActiveRun; readonly task: TaskRun }
   | { readonly type: 'deadline'; readonly run: ActiveRun; readonly task: TaskRun }

@@ -11,6 +11,7 @@ import { acceptsCancel } from '../../run/run-status.ts';
 import type { CancelPolicy } from '../../workflow/workflow.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import { stopAtBadItem } from './bad-items.ts';
+import { endCheckpoints, putCheckpoint, putProgress } from './checkpoints.ts';
 import { completeBatch } from './complete.ts';
 import { type Context, isRunning, putTask } from './context.ts';
 import { growFold, growFoldsOf } from './fold.ts';
@@ -20,6 +21,7 @@ import { putEndedLogs, putWaitingLogs } from './item-logs.ts';
 import { abandonRemainder, endRemainder, expire, failFast } from './remainder.ts';
 import { retryJudge } from './retries.ts';
 import { settleAll } from './settle.ts';
+import { beginWaits, endStaleWaits, endWaits } from './waits.ts';
 
 /** Puts every record that follows from a message, and collects the effects. */
 export function applyMessage(context: Context, message: Message): void {
@@ -46,6 +48,14 @@ export function applyMessage(context: Context, message: Message): void {
       return recordSink(context, message.task, message.sink);
     case 'logs':
       return putLogs(context, message.task);
+    case 'checkpoint':
+      return putCheckpoint(context, message.task, message);
+    case 'progress':
+      return putProgress(context, message.task, message);
+    case 'begin-waits':
+      return beginWaits(context, message.task, message);
+    case 'end-waits':
+      return endStaleWaits(context, message.items);
     case 'batch':
     case 'grown':
     case 'late-error':
@@ -68,6 +78,8 @@ export function completeBatches(
   const rules = { now, judge: retryJudge(run, task, { now, chance }) };
   for (const batch of batches) completeBatch(tx, task, batch, rules);
   putEndedLogs(tx, task, batches);
+  endWaits(tx, task, batches);
+  endCheckpoints(tx, task, batches);
   task.record = { ...task.record, reportedAt: now };
   stopAtBadItem(context, task, batches);
   if (task.record.remaining > 0 || isOpen(task.record)) failFast(context, task);

@@ -62,6 +62,11 @@ export class Writer {
     this.#pumping ??= this.#pump();
   }
 
+  /** Nothing waits, and no transaction is in flight. */
+  get isIdle(): boolean {
+    return this.#pumping === undefined;
+  }
+
   drop(run: ActiveRun): void {
     this.#inbox.drop(run);
   }

@@ -2,6 +2,7 @@ import type { Problem } from '../../workflow/problem.ts';
 import { makeProblem } from '../../workflow/problem.ts';
 import type { SourcedWorkflow } from '../../workflow/workflow.ts';
 import { hasItems } from '../plan.ts';
+import { waitKindOf } from '../wait-actions.ts';
 
 /** Finds keys of one task that cannot be combined. */
 export function checkSettings({ workflow, locate }: SourcedWorkflow, problems: Problem[]): void {
@@ -13,6 +14,15 @@ export function checkSettings({ workflow, locate }: SourcedWorkflow, problems: P
     };
     if (repeat && batchSize !== undefined) {
       report('repeat', "'repeat' and 'batch_size' cannot be combined", 'omit one of them');
+    }
+    if (task.workflow === undefined && waitKindOf(task.action)) {
+      const { rateLimit, exclusive } = task;
+      const others = { batch_size: batchSize, repeat, rate_limit: rateLimit, exclusive };
+      for (const [key, value] of Object.entries(others)) {
+        if (value === undefined) continue;
+        report(key, `'${key}' cannot be combined with ${task.action}`, 'its items hold no thread');
+      }
+      continue;
     }
     if (hasItems(task)) continue;
     if (repeat) {

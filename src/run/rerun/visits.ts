@@ -91,6 +91,7 @@ export function againRecord(
     unfollowed: _unfollowed,
     followed: _followed,
     endedAt,
+    waits: _waits,
     ...rest
   } = record;
   const { total, succeeded } = rest.summary;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { MillraceError } from '../../errors.ts';
 import type { RunId, TaskKey } from '../../run/records.ts';
+import type { EventKey, WaitPlace } from '../../run/wait-record.ts';
 import type { Key } from './tables.ts';
 
 /** Keeps a key of two names and three numbers below the 1,978 bytes that LMDB allows. */
@@ -48,4 +49,16 @@ export function taskKey(key: TaskKey, part?: number): Key {
   return part === undefined
     ? [named(run), named(task), visit]
     : [named(run), named(task), visit, part];
+}
+
+/** The key of an item that waits. */
+export function waitKey(run: RunId, { task, visit, index }: WaitPlace): Key {
+  return [named(run), named(task), visit, index];
+}
+
+/** A hash, because users choose events and keys freely. */
+export function eventHash({ event, key }: EventKey): string {
+  return createHash('sha256')
+    .update(JSON.stringify([event, key]))
+    .digest('hex');
 }

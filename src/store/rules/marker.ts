@@ -11,6 +11,7 @@ import { type Key, tableNames, type Tables } from './tables.ts';
  *  2  runs can be paused; a request can ask for that, and for removal
  *  3  outputs can be in files of the folder `data`
  *     items can come from a source: its chunks have a table, and its state is in the task
+ *     items can wait for an answer, a signal or a time, and leave checkpoints, in other tables
  */
 const storeFormat = 3;
 

@@ -13,15 +13,22 @@ export interface RecordCodec<T> {
 
 /** Records that are stored as the JSON of what they are in memory. */
 export function jsonCodec<T extends object>(form: Form<T>): RecordCodec<T> {
+  return textCodec((value) => fits(value, form));
+}
+
+/** The same for records of several forms. */
+export function textCodec<T extends object>(
+  isRecord: (value: unknown) => value is T,
+): RecordCodec<T> {
   return {
     encode: (record) => Buffer.from(JSON.stringify(record)),
-    decode: (bytes, what) => decode(bytes, form, what),
+    decode: (bytes, what) => decode(bytes, isRecord, what),
   };
 }
 
-function decode<T>(bytes: Uint8Array, form: Form<T>, what: string): T {
+function decode<T>(bytes: Uint8Array, isRecord: (value: unknown) => value is T, what: string): T {
   const value = parse(bytes);
-  if (fits(value, form)) return value;
+  if (isRecord(value)) return value;
   throw new MillraceError('MR606', `The stored record of ${what} is damaged`, {
     hint: 'Other records may still be readable; restore the store from a copy if there is one.',
   });

@@ -70,5 +70,6 @@ export const runCodec = jsonCodec<RunRecord>({
   resumedAt: optional(isTime),
   stoppedAt: optional(isTime),
   idleMs: optional(isTime),
+  lastSignal: optional(isCount),
   machine: optional(mapOf(isFact)),
 });

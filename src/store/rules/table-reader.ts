@@ -19,6 +19,8 @@ import { asRunId } from '../../run/run-id.ts';
 import { runCodec } from './run-record.ts';
 import type { Entry, TableName, Tables } from './tables.ts';
 import { taskCodec } from './task-record.ts';
+import { TableCheckpoints } from './checkpoints.ts';
+import { TableWaits } from './waits.ts';
 
 const batchesPerPage = 64;
 const retriesPerPage = 1024;
@@ -28,6 +30,8 @@ const chunksPerPage = 256;
 /** Reads a store, over any tables. */
 export class TableReader<T extends Tables = Tables> implements StoreReader {
   protected readonly tables: T;
+  #waits: TableWaits | undefined;
+  #checkpoints: TableCheckpoints | undefined;
 
   constructor(tables: T) {
     this.tables = tables;
@@ -105,6 +109,16 @@ export class TableReader<T extends Tables = Tables> implements StoreReader {
     for (const { value } of this.#paged('chunks', key, chunksPerPage, after)) {
       yield* decodeChunks(value, `the chunks of task ${key.task}`);
     }
+  }
+
+  get waits(): TableWaits {
+    this.#waits ??= new TableWaits(this.tables);
+    return this.#waits;
+  }
+
+  get checkpoints(): TableCheckpoints {
+    this.#checkpoints ??= new TableCheckpoints(this.tables);
+    return this.#checkpoints;
   }
 
   lease(run: RunId): Lease | undefined {

@@ -22,7 +22,20 @@ import { TableReader } from './table-reader.ts';
 import { taskCodec } from './task-record.ts';
 
 /** The tables of a run, except those that say which process may do what with it. */
-const tablesOfRun = ['batches', 'done', 'retries', 'logs', 'chunks', 'documents', 'tasks'] as const;
+const tablesOfRun = [
+  'batches',
+  'done',
+  'retries',
+  'logs',
+  'chunks',
+  'waits',
+  'dues',
+  'events',
+  'notices',
+  'checkpoints',
+  'documents',
+  'tasks',
+] as const;
 
 /** The rules of a write transaction, over any tables. */
 export class TableTransaction extends TableReader implements Transaction {
@@ -112,6 +125,7 @@ export class TableTransaction extends TableReader implements Transaction {
     let left = limit;
     for (const table of tablesOfRun) {
       for (const key of this.tables.keys(table, runKey(run), left)) {
+        if (table === 'events') this.waits.forget(key);
         this.tables.remove(table, key);
         left--;
       }

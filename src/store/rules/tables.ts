@@ -11,6 +11,13 @@ export const tableNames = [
   'chunks',
   'leases',
   'requests',
+  'waits',
+  'dues',
+  'events',
+  'listeners',
+  'notices',
+  'signals',
+  'checkpoints',
 ] as const;
 
 export type TableName = (typeof tableNames)[number];

@@ -3,6 +3,8 @@ import { emptySummary } from '../../run/outcome.ts';
 import { type ListSource, type TaskRecord, taskStates } from '../../run/records.ts';
 import type { FoldPartial, FoldRecord, FoldUnit } from '../../run/fold-record.ts';
 import { type SinkRecord, sinkStates } from '../../run/sink-record.ts';
+import type { TaskWaits } from '../../run/wait-record.ts';
+import { waitKinds } from '../../workflow/workflow.ts';
 import { type SourceRecord, sourceStates, streamKinds } from '../../run/source-record.ts';
 import {
   fits,
@@ -119,6 +121,8 @@ const sinkForm: Form<SinkRecord> = {
   left: optional(listOf(isCount)),
 };
 
+const waitsForm: Form<TaskWaits> = { kind: oneOf(...waitKinds), begun: isCount };
+
 const stored = jsonCodec<StoredTask>({
   task: isText,
   visit: isCount,
@@ -151,6 +155,7 @@ const stored = jsonCodec<StoredTask>({
   vars: optional(isText),
   concurrency: optional(isCount),
   rateLimit: optional(isTime),
+  waits: optional(like(waitsForm)),
 });
 
 export const taskCodec: RecordCodec<TaskRecord> = {

@@ -20,7 +20,7 @@ import { WorkState } from '../work-state.ts';
 import { isTransient, lostRunFailure } from './child-failures.ts';
 import { ChildInput } from './child-input.ts';
 import { Flight, type FlightEnd } from './flight.ts';
-import { ItemQueue } from './item-queue.ts';
+import { ItemQueue } from '../item-queue.ts';
 
 /** How long an item whose run was lost waits before it is started again, in milliseconds. */
 const RESTART_MS = 200;

@@ -10,6 +10,7 @@ import { loops } from '../rows/loops.ts';
 import { retries } from '../rows/retries.ts';
 import { nextEntries } from '../rows/next-entries.ts';
 import { timeouts } from '../rows/timeouts.ts';
+import { waits } from '../rows/waits.ts';
 import { withItems } from '../rows/with-items.ts';
 import { cancels } from '../rows/cancels.ts';
 import { pauses } from '../rows/pauses.ts';
@@ -48,6 +49,7 @@ export const tables: readonly Table<Row | RecordedRow>[] = [
   retryRules,
   timeouts,
   timeLimits,
+  waits,
   limits,
   mayFailRows,
   shares,

@@ -5,6 +5,8 @@ import type { Rows } from './rows.ts';
 const ITEMS = 600;
 const RETRIED = 97;
 const BULKY = 90;
+const ASKED = 120;
+const LONG = 12;
 
 /** The folder of the compiled actions. */
 export const actions = fileURLToPath(new URL('./actions/', import.meta.url));
@@ -54,6 +56,24 @@ tasks:
     input: {file: "{{ parameters.file }}", values: "{{ task.second.output }}"}
   - {name: sum, fold: {over: first, action: core.sum}}
   - {name: digest, retry: {count: 1}, fold: {over: second, action: effects.digest, initial: 1, ordered: true}}
+  - name: asked
+    with_items: "{{ range(${ASKED}) }}"
+    action: core.ask
+    timeout: 30ms
+    input: {question: "Is it {{ item }}?", answer: integer, default: "{{ item }}"}
+  - name: unanswered
+    with_items: "{{ range(${ASKED}) }}"
+    concurrency: 9
+    action: core.ask
+    timeout: 5ms
+    retry: {count: 1, delay: 3ms}
+    tolerate: {percent: 100}
+    input: {question: "Is it {{ item }}?"}
+  - name: long
+    with_items: "{{ range(${LONG}) }}"
+    retry: {count: 1, delay: 3ms}
+    action: effects.long
+    input: {file: "{{ parameters.file }}", value: "{{ item }}"}
 ${sourceTasks}
 output:
   total: "{{ task.total.output }}"
@@ -66,12 +86,17 @@ output:
   chained: "{{ task.chained.output }}"
   tally: "{{ task.tally.output }}"
   largest: "{{ task.largest.output }}"
+  asked: "{{ task.asked.output.map(one => one.answer) }}"
+  unanswered: "{{ task.unanswered.summary.timed_out }}"
+  long: "{{ task.long.output }}"
 `;
 
 /** Tasks whose actions write nothing. */
 export const folds: ReadonlySet<string> = new Set([
   'sum',
   'digest',
+  'asked',
+  'unanswered',
   ...Object.keys(foldsOfSources),
 ]);
 
@@ -109,6 +134,8 @@ export const executions: readonly string[] = [
     `bulk/1/${index} 1`,
     `bulky/1/${index} 1`,
   ]).flat(),
+  ...Array.from({ length: LONG }, (_, index) => `long/1/${index} 1`),
+  'long/1/5 2',
   'bulky/1/5 2',
   'total/1/0 1',
   'end/1/0 1',

@@ -1,5 +1,6 @@
 import { BatchWriter } from '../../../src/items/batch-writer.ts';
 import { CompletionBatch } from '../../../src/items/batch.ts';
+import { createMemoryStore } from '../../../src/store/memory/memory-store.ts';
 import type { StoreReader } from '../../../src/ports/store.ts';
 import { emptySummary } from '../../../src/run/outcome.ts';
 import type { TaskKey, TaskRecord } from '../../../src/run/records.ts';
@@ -73,6 +74,8 @@ export class CommittedTask {
       lease: () => undefined,
       keyed: () => undefined,
       removals: () => [],
+      waits: createMemoryStore().waits,
+      checkpoints: createMemoryStore().checkpoints,
       request: () => undefined,
     };
   }

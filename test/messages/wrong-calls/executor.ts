@@ -217,6 +217,25 @@ export const executorCalls = (executor: () => Executor, run: () => Run): CallTab
       [[{ dryRun: 1 }], "executor.clean: 'dryRun' must be true or false, not 1 | undefined"],
     ],
   },
+  'executor.answer': {
+    call: method(executor, 'answer'),
+    wrong: [
+      ...notId('executor.answer'),
+      [['x', 5], "executor.answer: 'path' must be a text, not 5 | undefined"],
+      [['x', 'y'], "executor.answer: 'answer' must be a value of JSON, not undefined | undefined"],
+      [
+        ['x', 'y', true, { from: 'ann' }],
+        "executor.answer has no option 'from' | known names: 'by', 'isText'",
+      ],
+    ],
+  },
+  'executor.signal': {
+    call: method(executor, 'signal'),
+    wrong: [
+      [[5], "executor.signal: 'event' must be a text, not 5 | undefined"],
+      [['x', { key: 5 }], "executor.signal: 'key' must be a text, not 5 | undefined"],
+    ],
+  },
   'run.results': {
     call: method(run, 'results'),
     wrong: [

@@ -32,6 +32,20 @@ export const functionCalls: CallTable = {
       [['x'], "requestPause: 'id' must be the id of a run, not undefined | undefined"],
     ],
   },
+  answerQuestion: {
+    call: free('answerQuestion'),
+    wrong: [
+      ...notFolder('answerQuestion'),
+      [['x', 'y'], "answerQuestion: 'path' must be a text, not undefined | undefined"],
+    ],
+  },
+  sendSignal: {
+    call: free('sendSignal'),
+    wrong: [
+      ...notFolder('sendSignal'),
+      [['x'], "sendSignal: 'event' must be a text, not undefined | undefined"],
+    ],
+  },
   checkWorkflow: {
     call: free('checkWorkflow'),
     wrong: [

@@ -30,6 +30,14 @@ export const historyCalls = (history: () => RunHistory): CallTable => ({
       [['x', 'now'], `history.report: 'now' must be a number from 0, not "now" | undefined`],
     ],
   },
+  'history.progress': {
+    call: method(history, 'progress'),
+    wrong: notId('history.progress'),
+  },
+  'history.questions': {
+    call: method(history, 'questions'),
+    wrong: notId('history.questions'),
+  },
   'history.workflow': {
     call: method(history, 'workflow'),
     wrong: notId('history.workflow'),

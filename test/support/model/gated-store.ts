@@ -66,6 +66,8 @@ function readerOf(store: Store): StoreReader {
   return {
     runs: () => store.runs(),
     runIds: () => store.runIds(),
+    waits: store.waits,
+    checkpoints: store.checkpoints,
     run: (id) => store.run(id),
     tasks: (run) => store.tasks(run),
     task: (key) => store.task(key),

@@ -35,6 +35,28 @@ export function item({ file, value }: Item, ctx: ActionContext): number | Promis
   return ctx.index % 3 === 0 ? setImmediate(value) : value;
 }
 
+interface Left {
+  readonly of: number;
+  readonly at: number;
+  readonly sum: number;
+}
+
+/** Adds up 1 to 30, and leaves each sum: one that is not its own, or an older one, is found. */
+export async function long({ file, value }: Item, ctx: ActionContext): Promise<number> {
+  leave(file, ctx);
+  const left: Partial<Left> = Object(ctx.checkpointed);
+  const { of = value } = left;
+  if (of !== value) throw new Error('the checkpoint is that of another item');
+  let { at = 0, sum = 0 } = left;
+  while (at < 30) {
+    at++;
+    sum += at;
+    await ctx.checkpoint({ of: value, at, sum });
+    if (ctx.index === 5 && at === 15 && ctx.attempt === 1) throw new Error('not in this attempt');
+  }
+  return sum;
+}
+
 /** Returns more than stays with the head of a batch. */
 export function bulk({ file, value }: Item, ctx: ActionContext): object {
   leave(file, ctx);

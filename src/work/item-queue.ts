@@ -1,6 +1,6 @@
-import { Queue } from '../../lang/queue.ts';
-import type { WorkSubject } from '../../ports/work.ts';
-import type { ItemAttempt } from '../../wire/shared/control-block.ts';
+import { Queue } from '../lang/queue.ts';
+import type { WorkSubject } from '../ports/work.ts';
+import type { ItemAttempt } from '../wire/shared/control-block.ts';
 
 /** Items of a task that have not been started, in the order they run in. */
 export class ItemQueue {

@@ -1,0 +1,12 @@
+import type { WaitKind } from '../workflow/workflow.ts';
+
+const kinds: Readonly<Record<string, WaitKind>> = {
+  'core.ask': 'answer',
+  'core.wait_for': 'signal',
+  'core.wait_until': 'time',
+};
+
+/** What the items of an action wait for that needs no thread; undefined for one that runs. */
+export function waitKindOf(action: string): WaitKind | undefined {
+  return Object.hasOwn(kinds, action) ? kinds[action] : undefined;
+}

@@ -1,0 +1,57 @@
+import { SharedBudget } from '../expression/budget/budget.ts';
+import { compileInput } from '../expression/compile/input.ts';
+import { failureAt, failureFromError } from '../items/failure-from-error.ts';
+import type { Failure } from '../items/failure.ts';
+import type { JsonObject } from '../lang/json.ts';
+import { err, ok, type Result } from '../lang/result.ts';
+import type { TaskMessage } from '../wire/messages.ts';
+import { DocumentCache } from '../wire/open-handle.ts';
+import { openList, openNames } from '../wire/open-names.ts';
+
+type Program = ReturnType<typeof compileInput>;
+type Bound = ReturnType<Program['bind']>;
+
+/** Renders the input of items that no worker runs. */
+export class ItemInput {
+  readonly #message: TaskMessage;
+  readonly #names: Parameters<Program['bind']>[0];
+  readonly #item: (index: number) => unknown;
+  /** Set by the first item that can be rendered: what does not depend on items is rendered once. */
+  #bound: Bound | undefined;
+  readonly #budget = new SharedBudget();
+
+  /** `element` reads the items of a source. */
+  constructor(message: TaskMessage, element?: (index: number) => unknown) {
+    const { run, names, list } = message;
+    const documents = new DocumentCache();
+    this.#message = message;
+    this.#names = openNames(run, names, documents);
+    // A plain task has no item.
+    this.#item = element ?? (list ? openList(list, documents).at : () => undefined);
+  }
+
+  /** `wrong`: the failure of an item whose input is no map. */
+  of(index: number, wrong: Failure): Result<JsonObject, Failure> {
+    let item: unknown;
+    let input: unknown;
+    try {
+      item = this.#item(index);
+    } catch (error) {
+      return err(failureFromError(error));
+    }
+    try {
+      input = this.#budget.within(() => {
+        this.#bound ??= compileInput(this.#message.input).bind(this.#names);
+        return this.#bound(item, index);
+      });
+    } catch (error) {
+      return err(failureAt(error, 'input'));
+    }
+    return isObject(input) ? ok(input) : err(wrong);
+  }
+}
+
+/** Rendered templates and views are JSON, so an object is a map. */
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
