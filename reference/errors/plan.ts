@@ -147,7 +147,8 @@ tasks:
   MR315: {
     cause:
       'A task has a time limit, and an entry handles its failures by `failed()`, which is false for ' +
-      'timeouts: they fail the run. This is a warning: the run starts.',
+      'timeouts: they fail the run. Or a task has `when`, and only entries with `succeeded()` start ' +
+      'others: a skip leads nowhere. This is a warning: the run starts.',
     example: validates(
       `tasks:
   - name: call
@@ -158,7 +159,9 @@ tasks:
 `,
       "failed() leaves out the timeouts of 'call'",
     ),
-    mend: 'Write `on: any`, or add an entry with `on: timeout`.',
+    mend:
+      'Write `on: any`, or add an entry with `on: timeout`; leave out `succeeded()`, or add an entry ' +
+      'with `skipped()`.',
   },
   MR317: {
     cause:

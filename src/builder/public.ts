@@ -5,6 +5,7 @@ export {
   failed,
   type SeenFailure,
   succeeded,
+  skipped,
   timedOut,
 } from './conditions.ts';
 export {

@@ -38,6 +38,8 @@ export type Duration = number | string;
 export interface TaskSettings extends Readonly<
   Pick<WrittenTask, 'join' | 'exclusive' | 'results'>
 > {
+  /** Where it does not hold when the task is ready, the task is skipped: its output is null. */
+  readonly when?: Reference<unknown> | undefined;
   /** The wait between the moment when it could start and its start. */
   readonly delay?: Duration | undefined;
   /** The time limit of an attempt of an item. */
@@ -65,7 +67,7 @@ export interface EachSettings
 
 /** The settings of a task that combines the results of another. */
 export interface FoldSettings extends Readonly<
-  Pick<TaskSettings, 'delay' | 'timeout' | 'deadline' | 'needs' | 'retry'>
+  Pick<TaskSettings, 'when' | 'delay' | 'timeout' | 'deadline' | 'needs' | 'retry'>
 > {
   /** What it begins with: null without it. */
   readonly initial?: unknown;
@@ -131,6 +133,7 @@ const targets: Kind = {
 
 const taskSettings: OptionKinds<TaskSettings> = {
   join: anything,
+  when: anything,
   delay: anything,
   timeout: anything,
   deadline: anything,
@@ -151,6 +154,7 @@ const eachSettings: OptionKinds<EachSettings> = {
 };
 
 const foldSettings: OptionKinds<FoldSettings> = {
+  when: anything,
   delay: anything,
   timeout: anything,
   deadline: anything,

@@ -46,6 +46,9 @@ type Result<Output, Settings> = Settings extends {
   ? Output | null
   : Output;
 
+/** Output of a task: null if it can be skipped, or if it failed and that is tolerated. */
+type Whole<Output, Settings> = Settings extends { readonly when: object } ? Output | null : Output;
+
 /** An element of the list, or a slice of it with `batch_size`. */
 type Item<Element, Settings> = Settings extends { readonly batch_size: number | string | object }
   ? Ref<readonly Element[]>
@@ -74,7 +77,7 @@ export class WorkflowBuilder<Parameters extends Declarations, Vars> {
     action: ActionRef<Input, Output>,
     input: Templated<Input>,
     settings?: Settings,
-  ): TaskBuilder<Result<Output, Settings>, Vars> {
+  ): TaskBuilder<Whole<Result<Output, Settings>, Settings>, Vars> {
     requireTaskCall(name, action, settings ?? {});
     const form = taskForm({ calls: action.calls, input }, settings ?? {});
     return this.#add(new TaskBuilder(name, form));
@@ -91,7 +94,7 @@ export class WorkflowBuilder<Parameters extends Declarations, Vars> {
       repetition: Ref<number>,
     ) => Templated<Input>,
     settings?: Settings,
-  ): TaskBuilder<readonly Result<Output, Settings>[], Vars> {
+  ): TaskBuilder<Whole<readonly Result<Output, Settings>[], Settings>, Vars> {
     requireEachCall(name, { list, action, input }, settings ?? {});
     const rendered = input(
       refer('item') as Item<Element, Settings>,
@@ -103,12 +106,12 @@ export class WorkflowBuilder<Parameters extends Declarations, Vars> {
   }
 
   /** A task that combines the results of `source`, a task of `each`, as they are committed. */
-  fold<Value, Output>(
+  fold<Value, Output, const Settings extends FoldSettings = object>(
     name: string,
-    source: TaskBuilder<readonly Value[], Vars>,
+    source: TaskBuilder<readonly Value[] | null, Vars>,
     fold: FoldRef<Value, Output>,
-    settings?: FoldSettings,
-  ): TaskBuilder<Output, Vars> {
+    settings?: Settings,
+  ): TaskBuilder<Whole<Output, Settings>, Vars> {
     requireFoldCall(name, source, fold, settings ?? {});
     const call = { over: source.name, calls: fold.calls };
     return this.#add(new TaskBuilder(name, foldForm(call, settings ?? {})));

@@ -64,7 +64,7 @@ export const problems = {
     exit: 0,
     about: 'A warning: an entry of `next` or a rule of `retry` is never used.',
   },
-  MR315: { name: 'half-handled', exit: 0, about: 'A warning: timeouts are left unhandled.' },
+  MR315: { name: 'half-handled', exit: 0, about: 'A warning: timeouts, or skips, lead nowhere.' },
   MR317: {
     name: 'action-input',
     exit: 2,

@@ -1,5 +1,5 @@
 import { addTo } from '../lang/multimap.ts';
-import { mayHoldWhen } from '../expression/check/condition.ts';
+import { mayHoldGoingOn } from '../expression/check/condition.ts';
 import type { Facts } from '../expression/check/facts.ts';
 import type { Result } from '../lang/result.ts';
 import { err, ok } from '../lang/result.ts';
@@ -98,6 +98,7 @@ function warningsOf(sourced: SourcedWorkflow, graph: Graph): Problem[] {
 }
 
 const readAtStart = new Set<CheckedSite['kind']>([
+  'task.when',
   'input',
   'with_items',
   'concurrency',
@@ -209,6 +210,6 @@ function planTransition(
     start: [...new Set(targets)].filter((name) => name !== noop),
     leads,
     handles: handled ?? leads,
-    afterFailure: leads && !mayHoldWhen('succeeded', facts),
+    afterFailure: leads && !mayHoldGoingOn(facts),
   };
 }

@@ -91,6 +91,8 @@ describe('a reference', () => {
       });
       expectTypeOf(text.output).toEqualTypeOf<Reference<string>>();
       expectTypeOf(all.output).toEqualTypeOf<Ref<readonly string[]>>();
+      const skippable = w.task('may', file.read_text, { path: 'x' }, { when: w.vars.seen });
+      expectTypeOf(skippable.output).toEqualTypeOf<Ref<string | null>>();
       expectTypeOf(some.output).toEqualTypeOf<Ref<readonly (string | null)[]>>();
       expectTypeOf(w.parameters.n).toEqualTypeOf<Reference<number>>();
       expectTypeOf(w.vars.seen).toEqualTypeOf<Reference<string>>();

@@ -3,7 +3,8 @@ import { nestedRuns } from './rows/nested-runs.ts';
 import { pauses } from './rows/pauses.ts';
 import { rerunGraphs } from './rows/rerun-graphs.ts';
 import { reruns } from './rows/reruns.ts';
+import { skipTable } from './rows/skips.ts';
 import { subWorkflows } from './rows/sub-workflows.ts';
 import { runTables } from './support/run-tables.ts';
 
-runTables([cancels, pauses, reruns, rerunGraphs, subWorkflows, nestedRuns]);
+runTables([skipTable, cancels, pauses, reruns, rerunGraphs, subWorkflows, nestedRuns]);

@@ -21,6 +21,7 @@ const patient: FlowSketch = {
       failFast: false,
       deadline: undefined,
       visits: 1,
+      skips: [],
     },
   ],
 };

@@ -15,6 +15,7 @@ import type { Terminal } from '../terminal.ts';
 import { lastLogLines } from '../log-lines.ts';
 import { missing } from '../run-summary.ts';
 import { sinkText } from '../sink-text.ts';
+import { skipText } from '../skip-text.ts';
 import { readText } from '../source-text.ts';
 import { count, counted, elapsed, indented } from '../text.ts';
 import type { InspectOptions } from './inspect-options.ts';
@@ -25,7 +26,7 @@ type NamedTask = readonly [name: string, task: RunReport['tasks'][string]];
 
 const taskColumns: readonly Column<NamedTask>[] = [
   { title: 'TASK', cell: ([name]) => name },
-  { title: 'STATE', cell: ([, { state }]) => state },
+  { title: 'STATE', cell: ([, { state, skip }]) => state + skipText(skip) },
   {
     title: 'ITEMS',
     align: 'right',

@@ -9,6 +9,7 @@ import { mayFailRows } from '../rows/may-fail.ts';
 import { loops } from '../rows/loops.ts';
 import { retries } from '../rows/retries.ts';
 import { nextEntries } from '../rows/next-entries.ts';
+import { skipTable } from '../rows/skips.ts';
 import { timeouts } from '../rows/timeouts.ts';
 import { withItems } from '../rows/with-items.ts';
 import { cancels } from '../rows/cancels.ts';
@@ -37,6 +38,7 @@ export const tables: readonly Table<Row | RecordedRow>[] = [
   itemFailures,
   failures,
   nextEntries,
+  skipTable,
   graphs,
   joins,
   partialJoins,
