@@ -26,6 +26,7 @@ export type {
   AnyTask,
   Duration,
   EachSettings,
+  ItemCondition,
   FoldSettings,
   Next,
   RetrySettings,

@@ -10,7 +10,7 @@ import {
   textOrTexts,
 } from '../lang/kinds.ts';
 import type { WrittenTask } from '../workflow/schema.ts';
-import { codeOf, type Reference } from './reference.ts';
+import { codeOf, type Ref, type Reference } from './reference.ts';
 import { ItemSource } from './source.ts';
 import type { Templated } from './template.ts';
 
@@ -54,9 +54,18 @@ export interface TaskSettings extends Readonly<
   readonly tolerate?: number | `${number}%` | Readonly<Tolerate> | undefined;
 }
 
+/** The condition of an item of a list. */
+export type ItemCondition = (
+  item: Ref<unknown>,
+  index: Ref<number>,
+  repetition: Ref<number>,
+) => Reference<unknown>;
+
 /** The settings of a task that runs once per element of a list. */
 export interface EachSettings
-  extends TaskSettings, Readonly<Pick<WrittenTask, 'batch_size' | 'fail_fast'>> {
+  extends Omit<TaskSettings, 'when'>, Readonly<Pick<WrittenTask, 'batch_size' | 'fail_fast'>> {
+  /** As of a task; or, as a function of the item, the items that run: others are skipped. */
+  readonly when?: Reference<unknown> | ItemCondition | undefined;
   /** Items in flight over all workers. */
   readonly concurrency?: number | Reference<number> | undefined;
   /** Items started per second. */
@@ -259,7 +268,7 @@ function requireCall(call: string, name: unknown, action: unknown): void {
   requireArgument(call, 'action', action, actionKind);
 }
 
-function requireSettings<Settings extends TaskSettings>(
+function requireSettings<Settings extends Omit<TaskSettings, 'when'>>(
   call: string,
   settings: Settings,
   kinds: OptionKinds<Settings>,

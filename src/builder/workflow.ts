@@ -39,15 +39,17 @@ type Values<Parameters extends Declarations> = {
   readonly [Name in keyof Parameters]: TypeNames[Parameters[Name]['type']];
 };
 
-/** Output of an item: null if it failed, where failures are tolerated. */
-type Result<Output, Settings> = Settings extends {
-  readonly tolerate: number | string | object;
-}
+/** Output of an item: null if it failed, where failures are tolerated, or if it was skipped. */
+type Result<Output, Settings> = Settings extends
+  | { readonly tolerate: number | string | object }
+  | { readonly when: (...names: never[]) => unknown }
   ? Output | null
   : Output;
 
 /** Output of a task: null if it can be skipped, or if it failed and that is tolerated. */
-type Whole<Output, Settings> = Settings extends { readonly when: object } ? Output | null : Output;
+type Whole<Output, Settings> = Settings extends { readonly when: Reference<unknown> }
+  ? Output | null
+  : Output;
 
 /** An element of the list, or a slice of it with `batch_size`. */
 type Item<Element, Settings> = Settings extends { readonly batch_size: number | string | object }
@@ -102,7 +104,9 @@ export class WorkflowBuilder<Parameters extends Declarations, Vars> {
       refer('repetition'),
     );
     const call = { calls: action.calls, input: rendered, with_items: list };
-    return this.#add(new TaskBuilder(name, taskForm(call, settings ?? {})));
+    return this.#add(
+      new TaskBuilder(name, taskForm(call, { ...settings, ...conditionOf(settings) })),
+    );
   }
 
   /** A task that combines the results of `source`, a task of `each`, as they are committed. */
@@ -121,6 +125,12 @@ export class WorkflowBuilder<Parameters extends Declarations, Vars> {
     this.tasks.push(task);
     return task;
   }
+}
+
+/** A condition that is a function of the item, as a reference. */
+function conditionOf({ when }: EachSettings = {}): Pick<TaskSettings, 'when'> {
+  if (typeof when !== 'function') return {};
+  return { when: when(refer('item'), refer('index'), refer('repetition')) };
 }
 
 /** A workflow in the form of the language. */

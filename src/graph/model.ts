@@ -82,7 +82,7 @@ export function graphOf(plan: Plan, run?: RunFacts): WorkflowGraph {
 }
 
 function drawn(task: PlanTask, run: RunFacts | undefined): DrawnTask {
-  const { name, action, results, when } = task;
+  const { name, action, results, itemWhen, when = itemWhen } = task;
   const list = listOf(task);
   const known = run && Object.hasOwn(run.tasks, name) ? run.tasks[name] : undefined;
   const items = known && list !== undefined ? known.summary.total : countOf(task);

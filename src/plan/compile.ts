@@ -25,6 +25,7 @@ import { buildGraph, noop, sourcesOf } from './graph.ts';
 import { factsOfNext, isAfterSuccess } from './next-facts.ts';
 import { checkParameterDeclarations } from './parameters/parameter-declarations.ts';
 import type { KnownActions } from './known-actions.ts';
+import { isAskedPerItem } from './own-condition.ts';
 import type { Plan, PlanTask, PlanTransition } from './plan.ts';
 import { joinReads } from './reads.ts';
 
@@ -150,16 +151,20 @@ function planTask(
   sites: readonly CheckedSite[],
   { graph, resultsRead, language }: Surroundings,
 ): PlanTask {
-  const { next: _next, join, needs: _needs, fold, ...settings } = task;
+  const { next: _next, join, needs: _needs, fold, when, ...settings } = task;
+  const perItem = isAskedPerItem(task);
   const node = graph.get(task.name);
   const startedBy = node ? sourcesOf(node) : [];
   const folds = node?.folds ?? [];
   return {
     ...settings,
+    ...(when === undefined ? {} : perItem ? { itemWhen: when } : { when }),
     ...(fold ? { fold: { over: fold.over, ordered: fold.ordered } } : {}),
     folds: folds.map(({ name }) => name),
     inputReads: joinReads(
-      sites.filter(({ kind }) => kind === 'input').map(({ check }) => check.reads),
+      sites
+        .filter(({ kind }) => kind === 'input' || (perItem && kind === 'task.when'))
+        .map(({ check }) => check.reads),
     ),
     reads: readsOf(task, sites),
     retry: task.retry ?? [],

@@ -116,6 +116,8 @@ export interface PlanTask {
   readonly results?: Sink;
   /** Its own condition: it is skipped where that does not hold when it is ready. */
   readonly when?: string;
+  /** The condition of each of its items. */
+  readonly itemWhen?: string;
   /** Tasks that must have succeeded, written or inferred from references. */
   readonly needs: readonly string[];
   /** A `next … do` names this task: it starts when one fires and its needs are met. */

@@ -179,6 +179,8 @@ export interface TaskRecord {
   /** Items that have not ended. Changes only in the transaction that sets their done bits. */
   readonly remaining: number;
   readonly summary: Summary;
+  /** Skipped items that stay so in a rerun. Absent: none. */
+  readonly passed?: number;
   /** The list of a `with_items` task. */
   readonly list?: ListSource;
   /** Present when its items come while it runs: the total rises until the source is not open. */

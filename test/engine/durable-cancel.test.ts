@@ -22,6 +22,7 @@ const patient: FlowSketch = {
       deadline: undefined,
       visits: 1,
       skips: [],
+      passes: [],
     },
   ],
 };

@@ -5,6 +5,7 @@ import { makeProblem, type Problem } from '../../workflow/problem.ts';
 import type { SourcedWorkflow, Task, Transition } from '../../workflow/workflow.ts';
 import type { Graph } from '../graph.ts';
 import { factsOfNext } from '../next-facts.ts';
+import { isAskedOnce } from '../own-condition.ts';
 import { hasItems } from '../plan.ts';
 
 /**
@@ -70,7 +71,7 @@ interface Half {
 
 /** Ends of a task after which nothing follows, although something does after a similar end. */
 function halfHandled(task: Task, facts: readonly Facts[]): Half[] {
-  const { name, timeout, deadline, when, next } = task;
+  const { name, timeout, deadline, next } = task;
   const follows = (at: number, outcome: Outcome): boolean =>
     mayHoldWhen(outcome, facts[at] ?? noFacts);
   const leads = ({ do: targets }: Transition): boolean => targets.length > 0;
@@ -86,7 +87,7 @@ function halfHandled(task: Task, facts: readonly Facts[]): Half[] {
     found.push({ at: late, message, hint: "write on: 'any', or add an entry with on: timeout" });
   }
   const skipped = half(leads, ['succeeded', 'skipped']);
-  if (skipped >= 0 && when !== undefined) {
+  if (skipped >= 0 && isAskedOnce(task)) {
     const message = `succeeded() leaves out the skips of '${name}'`;
     const hint = 'an entry that says nothing of the outcome fires after both; or add skipped()';
     found.push({ at: skipped, message, hint });

@@ -59,7 +59,8 @@ export function scopeOf(
   { workflow, language }: SourcedWorkflow,
 ): Scope {
   const own = task === undefined ? undefined : workflow.tasks[task];
-  const item = kind === 'input' && own !== undefined && hasItems(own);
+  const perItem = kind === 'input' || kind === 'task.when';
+  const item = perItem && own !== undefined && hasItems(own);
   // Variables get their first values before any task runs.
   const visible = kind === 'vars' ? { ...names, vars: nothing, tasks: nothing } : names;
   const { known = unknown } = names;

@@ -127,6 +127,7 @@ const stored = jsonCodec<StoredTask>({
   plain: isFlag,
   remaining: isCount,
   summary: like(summaryForm),
+  passed: optional(isCount),
   list: optional(isListSource),
   source: optional(like(sourceForm)),
   fold: optional(like(foldForm)),

@@ -1,9 +1,9 @@
 import { SharedBudget } from '../../expression/budget/budget.ts';
-import { compileInput } from '../../expression/compile/input.ts';
+import { compileInput, compileTree } from '../../expression/compile/input.ts';
 import { failureAt, failureFromError } from '../../items/failure-from-error.ts';
 import type { Failure } from '../../items/failure.ts';
 import type { JsonObject } from '../../lang/json.ts';
-import { err, type Result } from '../../lang/result.ts';
+import { err, ok, type Result } from '../../lang/result.ts';
 import { bindParameters } from '../../plan/parameters/bind.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { TaskMessage } from '../../wire/messages.ts';
@@ -21,6 +21,8 @@ export class ChildInput {
   readonly #item: (index: number) => unknown;
   /** Set by the first item that can be rendered: what does not depend on items is rendered once. */
   #bound: Bound | undefined;
+  /** The same of the condition. */
+  #condition: Bound | undefined;
   readonly #budget = new SharedBudget();
 
   /** `element` reads the items of a source. */
@@ -32,6 +34,27 @@ export class ChildInput {
     this.#names = openNames(run, names, documents);
     // A plain task has no item.
     this.#item = element ?? (list ? openList(list, documents).at : () => undefined);
+  }
+
+  /** Whether the condition of an item holds. */
+  wants(index: number): Result<boolean, Failure> {
+    const { when } = this.#message;
+    if (when === undefined) return ok(true);
+    let item: unknown;
+    try {
+      item = this.#item(index);
+    } catch (error) {
+      return err(failureFromError(error));
+    }
+    try {
+      const holds = this.#budget.within(() => {
+        this.#condition ??= compileTree(when, 'when').bind(this.#names);
+        return this.#condition(item, index);
+      });
+      return ok(Boolean(holds));
+    } catch (error) {
+      return err(failureAt(error, 'when'));
+    }
   }
 
   /** Returns the parameters of an item, or why its run cannot have them. */

@@ -1,6 +1,7 @@
 import { data } from '../rows/data.ts';
 import { failures } from '../rows/failures.ts';
 import { graphs } from '../rows/graphs.ts';
+import { itemSkipTable } from '../rows/item-skips.ts';
 import { itemFailures } from '../rows/item-failures.ts';
 import { listValues } from '../rows/list-values.ts';
 import { lists } from '../rows/lists.ts';
@@ -39,6 +40,7 @@ export const tables: readonly Table<Row | RecordedRow>[] = [
   failures,
   nextEntries,
   skipTable,
+  itemSkipTable,
   graphs,
   joins,
   partialJoins,

@@ -2,7 +2,7 @@ import { type FlowSketch, type TaskSketch, triggersOf } from './flows.ts';
 
 /** How an item ends, in any order of events. */
 interface ItemEnd {
-  readonly status: 'succeeded' | 'failed';
+  readonly status: 'succeeded' | 'failed' | 'skipped';
   readonly attempts: number;
 }
 
@@ -72,13 +72,15 @@ function hasFired(
   return when === 'went on' ? state !== 'failed' : state === when;
 }
 
-function endOf({ outcomes, retries, visits, tolerated, skips }: TaskSketch): TaskEnd {
+function endOf(task: TaskSketch): TaskEnd {
+  const { outcomes, retries, visits, tolerated, skips, passes } = task;
   if (skips[visits - 1]) return { state: 'skipped', isPassed: true, items: [], visits };
-  const items = outcomes.map((success): ItemEnd =>
-    success > 0 && success <= retries + 1
+  const items = outcomes.map((success, index): ItemEnd => {
+    if (passes.includes(index)) return { status: 'skipped', attempts: 1 };
+    return success > 0 && success <= retries + 1
       ? { status: 'succeeded', attempts: success }
-      : { status: 'failed', attempts: retries + 1 },
-  );
+      : { status: 'failed', attempts: retries + 1 };
+  });
   const failed = items.filter(({ status }) => status === 'failed').length > tolerated;
   return { state: failed ? 'failed' : 'succeeded', isPassed: false, items, visits };
 }

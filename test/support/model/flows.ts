@@ -24,6 +24,8 @@ export interface TaskSketch {
   readonly visits: number;
   /** By visit: whether its own condition skips it. */
   readonly skips: readonly boolean[];
+  /** Positions of the items that the condition of the items skips. */
+  readonly passes: readonly number[];
   /** Milliseconds before it starts. */
   readonly late: number;
   /** The number of items that can fail without consequence. */
@@ -56,6 +58,7 @@ interface Draw {
   readonly count: number;
   readonly visits: number;
   readonly skips: readonly boolean[];
+  readonly passes: readonly number[];
   readonly late: number;
   readonly tolerated: number;
   readonly failFast: boolean;
@@ -85,6 +88,7 @@ const draw: fc.Arbitrary<Draw> = fc.record({
   count: fc.integer({ min: 1, max: 3 }),
   visits: fc.constantFrom(1, 1, 2, 3),
   skips: fc.constantFrom([], [], [], [true], [false, true], [true, true, true]),
+  passes: fc.constantFrom([], [], [0, 2], [1, 2, 3]),
   late: fc.constantFrom(0, 0, 0, 600),
   tolerated: fc.constantFrom(0, 0, 1, 3),
   failFast: fc.constantFrom(false, false, true),
@@ -164,7 +168,9 @@ function sketchNext(before: readonly TaskSketch[], drawn: Draw): TaskSketch[] {
       trigger,
       join: joins ? { sources, count: Math.min(drawn.count, sources.length) } : undefined,
       visits: loops ? drawn.visits : 1,
-      skips: drawn.skips,
+      // A task has one condition.
+      skips: drawn.passes.length > 0 ? [] : drawn.skips,
+      passes: drawn.plain ? [] : drawn.passes,
       late: drawn.late,
       tolerated: drawn.tolerated,
       failFast: drawn.failFast,
@@ -198,6 +204,9 @@ export function planFor(flow: FlowSketch): Plan {
     retry: { count: task.retries, delay: `${task.delay}ms` },
     delay: `${task.late}ms`,
     ...(task.skips.length > 0 ? { when: condition(task) } : {}),
+    ...(task.passes.length > 0
+      ? { when: `{{ !${JSON.stringify(task.passes)}.includes(index) }}` }
+      : {}),
     tolerate: { count: task.tolerated },
     fail_fast: task.failFast,
     ...(task.deadline === undefined ? {} : { deadline: `${task.deadline}ms` }),
