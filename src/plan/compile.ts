@@ -21,7 +21,7 @@ import { checkTemplates } from './checks/check-templates.ts';
 import { checkVariables } from './checks/check-variables.ts';
 import { knownTasks } from './checks/outputs.ts';
 import type { Graph } from './graph.ts';
-import { buildGraph, noop, sourcesOf } from './graph.ts';
+import { buildGraph, noop, sourcesOf, waitsForNext } from './graph.ts';
 import { factsOfNext, isAfterSuccess } from './next-facts.ts';
 import { checkParameterDeclarations } from './parameters/parameter-declarations.ts';
 import type { KnownActions } from './known-actions.ts';
@@ -175,7 +175,7 @@ function planTask(
     startedBy,
     needs: (node?.needs ?? []).filter((need) => need !== fold?.over),
     // A fold is started with its source.
-    triggered: startedBy.length > 0 || fold !== undefined,
+    triggered: (node !== undefined && waitsForNext(node)) || fold !== undefined,
     neededBy: (node?.neededBy ?? []).filter((name) => !folds.some((one) => one.name === name)),
     transitions: planTransitions(task, language),
     // Where an item lies that is folded in order is looked up.

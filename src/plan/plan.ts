@@ -120,7 +120,7 @@ export interface PlanTask {
   readonly itemWhen?: string;
   /** Tasks that must have succeeded, written or inferred from references. */
   readonly needs: readonly string[];
-  /** A `next … do` names this task: it starts when one fires and its needs are met. */
+  /** A `next … do` of another task names this one: it starts when one fires and its needs are met. */
   readonly triggered: boolean;
   /** It combines the results of this task. */
   readonly fold?: PlanFold;
