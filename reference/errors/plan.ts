@@ -163,6 +163,21 @@ tasks:
       'Write `on: any`, or add an entry with `on: timeout`; leave out `succeeded()`, or add an entry ' +
       'with `skipped()`.',
   },
+  MR316: {
+    cause:
+      'A task has `when`, and a template reads a property of its output: where the task is skipped, ' +
+      'its output is null, and the template fails. Nothing is said where a condition looks at the ' +
+      'task before. This is a warning: the run starts.',
+    example: validates(
+      `parameters: { zip: { default: false } }
+tasks:
+  - { name: zip, when: '{{ parameters.zip }}', action: core.echo, input: { path: a.zip } }
+  - { name: send, action: core.echo, input: { of: '{{ task.zip.output.path }}' } }
+`,
+      "'zip' may be skipped",
+    ),
+    mend: 'Write `task.zip.output?.path`, which is null then, or give `send` a condition, too.',
+  },
   MR317: {
     cause:
       'A built-in action gets a key that it does not have, lacks a key that it needs, or gets a ' +

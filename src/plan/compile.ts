@@ -15,6 +15,7 @@ import { checkSources, idleSourceSettings } from './checks/check-sources.ts';
 import { checkSinks } from './checks/check-sinks.ts';
 import { checkNext } from './checks/check-next.ts';
 import { checkRetry } from './checks/check-retry.ts';
+import { checkNulls } from './checks/check-nulls.ts';
 import { checkReach } from './checks/check-reach.ts';
 import type { CheckedSite } from './checks/check-templates.ts';
 import { checkTemplates } from './checks/check-templates.ts';
@@ -82,10 +83,14 @@ export function compilePlan(
       ]),
     ),
   };
-  return ok({ plan, warnings: warningsOf(sourced, graph) });
+  return ok({ plan, warnings: warningsOf(sourced, graph, sites) });
 }
 
-function warningsOf(sourced: SourcedWorkflow, graph: Graph): Problem[] {
+function warningsOf(
+  sourced: SourcedWorkflow,
+  graph: Graph,
+  sites: readonly CheckedSite[],
+): Problem[] {
   return sortProblems([
     ...bareNames(sourced),
     ...weakDeclarations(sourced),
@@ -93,6 +98,7 @@ function warningsOf(sourced: SourcedWorkflow, graph: Graph): Problem[] {
     ...idleSourceSettings(sourced),
     ...checkReach(sourced, graph),
     ...checkNext(sourced, graph),
+    ...checkNulls(sourced, sites, graph),
     ...checkRetry(sourced),
     ...checkVariables(sourced, graph),
   ]);
