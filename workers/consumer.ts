@@ -1,7 +1,7 @@
 import { type LoadReport, loadAction } from '../src/actions/registry.ts';
 import { lackOf } from '../src/lang/lack.ts';
 import type { Action } from '../src/actions/define.ts';
-import { compileInput } from '../src/expression/compile/input.ts';
+import { compileInput, compileTree } from '../src/expression/compile/input.ts';
 import { prepareToRun } from '../src/processes/run-program.ts';
 import { ControlBlock } from '../src/wire/shared/control-block.ts';
 import type { ConsumerMessage, ConsumerReply, TaskMessage } from '../src/wire/messages.ts';
@@ -13,7 +13,7 @@ import { FailFast } from './fail-fast.ts';
 import { foldProgram } from './fold.ts';
 import { ItemClock } from './item-clock.ts';
 import type { ConsumerContext } from './item-context.ts';
-import { Lanes, type ItemProgram } from './lanes.ts';
+import { type ItemProgram, Lanes, passedOver } from './lanes.ts';
 import { inputRenderer, itemReader } from './items.ts';
 import { Notes } from './notes.ts';
 import { Reporter } from './reporter.ts';
@@ -115,10 +115,26 @@ function renderer(task: TaskMessage): ItemProgram['render'] {
   const program = compileInput(task.input);
   const names = openNames(task.run, task.names, documents);
   try {
-    return inputRenderer(task, program.bind(names));
+    if (task.when === undefined) return inputRenderer(task, program.bind(names));
+    const holds = inputRenderer(task, compileTree(task.when, 'when').bind(names));
+    const render = laterRenderer(task, program, names);
+    return (item, index) => {
+      if (!holds(item, index)) throw passedOver;
+      return render(item, index);
+    };
   } catch (error) {
     return () => {
       throw error;
     };
   }
+}
+
+/** What cannot be rendered fails no item that is skipped. */
+function laterRenderer(
+  task: TaskMessage,
+  program: ReturnType<typeof compileInput>,
+  names: ReturnType<typeof openNames>,
+): ItemProgram['render'] {
+  let bound: ItemProgram['render'] | undefined;
+  return (item, index) => (bound ??= inputRenderer(task, program.bind(names)))(item, index);
 }

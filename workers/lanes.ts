@@ -49,6 +49,8 @@ const POLL_MS = 20;
 
 const timedOut = Symbol('timed out');
 const cancelled = Symbol('cancelled');
+/** Thrown in place of the input of an item that its condition skips. */
+export const passedOver = Symbol('passed over');
 
 /**
  * The lanes of one consumer, each with at most one item in flight. Items whose action returns at
@@ -235,6 +237,10 @@ export class Lanes {
     const late = ctx.aborted === timedOut || error === timedOut;
     if (!late && isLack(error)) return error;
     const span = this.#spanOf(ctx);
+    if (error === passedOver) {
+      this.#reporter.pass(item, span);
+      return undefined;
+    }
     const { state, failure } = late
       ? { state: 'timed_out' as const, failure: this.#timeoutFailure() }
       : failedEnd(failureFromError(error), this.#program.source);

@@ -122,6 +122,14 @@ export class Reporter {
     this.#added(now);
   }
 
+  pass({ index, attempt }: ItemAttempt, span: Span): void {
+    this.#lock();
+    this.#writer.pass(index, attempt);
+    const now = this.#timed(span);
+    this.#unlock();
+    this.#added(now);
+  }
+
   /** From now on items wait: a batch is posted at once, and those after it in a rhythm. */
   waits(): void {
     this.#waits = true;

@@ -47,6 +47,10 @@ function logMembers(at: string, total?: string): Member[] {
 function taskMembers(at: string): Member[] {
   return [
     member(`${at}state`, '[state](language.md#items) of the task'),
+    maybe(
+      `${at}skip`,
+      'why it was skipped: `when`, `hand`, `needs`, `unreached` or `end`; absent if it was not',
+    ),
     member(`${at}visits`, 'how many times it has started'),
     member(`${at}elapsed_ms`, `${elapsed}; null if it never started`),
     open(`${at}summary`, summary),
@@ -122,6 +126,7 @@ export const documents: Readonly<Record<string, readonly Member[]>> = {
     member('tasks[].action', 'its action, or the file of a sub-workflow'),
     member('tasks[].needs[]', 'tasks that must have succeeded before'),
     member('tasks[].started_by[]', 'tasks whose `next` names it'),
+    member('tasks[].when', 'its own condition, or null'),
     open('tasks[].with_items', 'its list as written, or null'),
     member('tasks[].concurrency', 'as in the workflow, or null'),
     member('tasks[].retries', 'number of retries'),
@@ -191,8 +196,10 @@ export const documents: Readonly<Record<string, readonly Member[]>> = {
     member('tasks[].action', 'its action, or the file of a sub-workflow'),
     optional('tasks[].list', 'the expression of its list'),
     optional('tasks[].items', 'number of items, if it is known'),
+    maybe('tasks[].when', 'its own condition'),
     maybe('tasks[].results', 'the file that its results go to, as written'),
     optional('tasks[].state', 'state in the run; or `not started`'),
+    maybe('tasks[].skip', 'why it was skipped'),
     optional('tasks[].visits', 'how many times it has started'),
     maybe('tasks[].summary', summary),
     member('edges[].from', 'a task'),

@@ -147,7 +147,8 @@ tasks:
   MR315: {
     cause:
       'A task has a time limit, and an entry handles its failures by `failed()`, which is false for ' +
-      'timeouts: they fail the run. This is a warning: the run starts.',
+      'timeouts: they fail the run. Or a task has `when`, and only entries with `succeeded()` start ' +
+      'others: a skip leads nowhere. This is a warning: the run starts.',
     example: validates(
       `tasks:
   - name: call
@@ -158,7 +159,24 @@ tasks:
 `,
       "failed() leaves out the timeouts of 'call'",
     ),
-    mend: 'Write `on: any`, or add an entry with `on: timeout`.',
+    mend:
+      'Write `on: any`, or add an entry with `on: timeout`; leave out `succeeded()`, or add an entry ' +
+      'with `skipped()`.',
+  },
+  MR316: {
+    cause:
+      'A task has `when`, and a template reads a property of its output: where the task is skipped, ' +
+      'its output is null, and the template fails. Nothing is said where a condition looks at the ' +
+      'task before. This is a warning: the run starts.',
+    example: validates(
+      `parameters: { zip: { default: false } }
+tasks:
+  - { name: zip, when: '{{ parameters.zip }}', action: core.echo, input: { path: a.zip } }
+  - { name: send, action: core.echo, input: { of: '{{ task.zip.output.path }}' } }
+`,
+      "'zip' may be skipped",
+    ),
+    mend: 'Write `task.zip.output?.path`, which is null then, or give `send` a condition, too.',
   },
   MR317: {
     cause:

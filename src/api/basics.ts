@@ -28,6 +28,7 @@ export {
   type LeaseOwner,
   type RunId,
   type RunState,
+  type SkipReason,
   type Summary,
   type TaskKey,
   type TaskState,

@@ -8,6 +8,9 @@ export const failed: Ref<boolean> = refer<boolean>('failed()');
 /** The task has timed out, in `next`: `timed_out()` of the language. */
 export const timedOut: Ref<boolean> = refer<boolean>('timed_out()');
 
+/** The task was skipped by its own condition, in `next`: `skipped()` of the language. */
+export const skipped: Ref<boolean> = refer<boolean>('skipped()');
+
 /** True, whatever the outcome, in `next`: `always()` of the language. */
 export const always: Ref<boolean> = refer<boolean>('always()');
 

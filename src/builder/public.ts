@@ -5,6 +5,7 @@ export {
   failed,
   type SeenFailure,
   succeeded,
+  skipped,
   timedOut,
 } from './conditions.ts';
 export {
@@ -25,6 +26,7 @@ export type {
   AnyTask,
   Duration,
   EachSettings,
+  ItemCondition,
   FoldSettings,
   Next,
   RetrySettings,

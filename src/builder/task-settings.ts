@@ -10,7 +10,7 @@ import {
   textOrTexts,
 } from '../lang/kinds.ts';
 import type { WrittenTask } from '../workflow/schema.ts';
-import { codeOf, type Reference } from './reference.ts';
+import { codeOf, type Ref, type Reference } from './reference.ts';
 import { ItemSource } from './source.ts';
 import type { Templated } from './template.ts';
 
@@ -38,6 +38,8 @@ export type Duration = number | string;
 export interface TaskSettings extends Readonly<
   Pick<WrittenTask, 'join' | 'exclusive' | 'results'>
 > {
+  /** Where it does not hold when the task is ready, the task is skipped: its output is null. */
+  readonly when?: Reference<unknown> | undefined;
   /** The wait between the moment when it could start and its start. */
   readonly delay?: Duration | undefined;
   /** The time limit of an attempt of an item. */
@@ -52,9 +54,18 @@ export interface TaskSettings extends Readonly<
   readonly tolerate?: number | `${number}%` | Readonly<Tolerate> | undefined;
 }
 
+/** The condition of an item of a list; the type of `item` must be written: `(one: Ref<Row>) => …`. */
+export type ItemCondition = (
+  item: never,
+  index: Ref<number>,
+  repetition: Ref<number>,
+) => Reference<unknown>;
+
 /** The settings of a task that runs once per element of a list. */
 export interface EachSettings
-  extends TaskSettings, Readonly<Pick<WrittenTask, 'batch_size' | 'fail_fast'>> {
+  extends Omit<TaskSettings, 'when'>, Readonly<Pick<WrittenTask, 'batch_size' | 'fail_fast'>> {
+  /** As of a task; or, as a function of the item, the items that run: others are skipped. */
+  readonly when?: Reference<unknown> | ItemCondition | undefined;
   /** Items in flight over all workers. */
   readonly concurrency?: number | Reference<number> | undefined;
   /** Items started per second. */
@@ -65,7 +76,7 @@ export interface EachSettings
 
 /** The settings of a task that combines the results of another. */
 export interface FoldSettings extends Readonly<
-  Pick<TaskSettings, 'delay' | 'timeout' | 'deadline' | 'needs' | 'retry'>
+  Pick<TaskSettings, 'when' | 'delay' | 'timeout' | 'deadline' | 'needs' | 'retry'>
 > {
   /** What it begins with: null without it. */
   readonly initial?: unknown;
@@ -131,6 +142,7 @@ const targets: Kind = {
 
 const taskSettings: OptionKinds<TaskSettings> = {
   join: anything,
+  when: anything,
   delay: anything,
   timeout: anything,
   deadline: anything,
@@ -151,6 +163,7 @@ const eachSettings: OptionKinds<EachSettings> = {
 };
 
 const foldSettings: OptionKinds<FoldSettings> = {
+  when: anything,
   delay: anything,
   timeout: anything,
   deadline: anything,
@@ -255,7 +268,7 @@ function requireCall(call: string, name: unknown, action: unknown): void {
   requireArgument(call, 'action', action, actionKind);
 }
 
-function requireSettings<Settings extends TaskSettings>(
+function requireSettings<Settings extends Omit<TaskSettings, 'when'>>(
   call: string,
   settings: Settings,
   kinds: OptionKinds<Settings>,

@@ -39,10 +39,15 @@ type Values<Parameters extends Declarations> = {
   readonly [Name in keyof Parameters]: TypeNames[Parameters[Name]['type']];
 };
 
-/** Output of an item: null if it failed, where failures are tolerated. */
-type Result<Output, Settings> = Settings extends {
-  readonly tolerate: number | string | object;
-}
+/** Output of an item: null if it failed, where failures are tolerated, or if it was skipped. */
+type Result<Output, Settings> = Settings extends
+  | { readonly tolerate: number | string | object }
+  | { readonly when: (...names: never[]) => unknown }
+  ? Output | null
+  : Output;
+
+/** Output of a task: null if it can be skipped, or if it failed and that is tolerated. */
+type Whole<Output, Settings> = Settings extends { readonly when: Reference<unknown> }
   ? Output | null
   : Output;
 
@@ -74,7 +79,7 @@ export class WorkflowBuilder<Parameters extends Declarations, Vars> {
     action: ActionRef<Input, Output>,
     input: Templated<Input>,
     settings?: Settings,
-  ): TaskBuilder<Result<Output, Settings>, Vars> {
+  ): TaskBuilder<Whole<Result<Output, Settings>, Settings>, Vars> {
     requireTaskCall(name, action, settings ?? {});
     const form = taskForm({ calls: action.calls, input }, settings ?? {});
     return this.#add(new TaskBuilder(name, form));
@@ -91,7 +96,7 @@ export class WorkflowBuilder<Parameters extends Declarations, Vars> {
       repetition: Ref<number>,
     ) => Templated<Input>,
     settings?: Settings,
-  ): TaskBuilder<readonly Result<Output, Settings>[], Vars> {
+  ): TaskBuilder<Whole<readonly Result<Output, Settings>[], Settings>, Vars> {
     requireEachCall(name, { list, action, input }, settings ?? {});
     const rendered = input(
       refer('item') as Item<Element, Settings>,
@@ -99,16 +104,18 @@ export class WorkflowBuilder<Parameters extends Declarations, Vars> {
       refer('repetition'),
     );
     const call = { calls: action.calls, input: rendered, with_items: list };
-    return this.#add(new TaskBuilder(name, taskForm(call, settings ?? {})));
+    return this.#add(
+      new TaskBuilder(name, taskForm(call, { ...settings, ...conditionOf(settings) })),
+    );
   }
 
   /** A task that combines the results of `source`, a task of `each`, as they are committed. */
-  fold<Value, Output>(
+  fold<Value, Output, const Settings extends FoldSettings = object>(
     name: string,
-    source: TaskBuilder<readonly Value[], Vars>,
+    source: TaskBuilder<readonly Value[] | null, Vars>,
     fold: FoldRef<Value, Output>,
-    settings?: FoldSettings,
-  ): TaskBuilder<Output, Vars> {
+    settings?: Settings,
+  ): TaskBuilder<Whole<Output, Settings>, Vars> {
     requireFoldCall(name, source, fold, settings ?? {});
     const call = { over: source.name, calls: fold.calls };
     return this.#add(new TaskBuilder(name, foldForm(call, settings ?? {})));
@@ -118,6 +125,12 @@ export class WorkflowBuilder<Parameters extends Declarations, Vars> {
     this.tasks.push(task);
     return task;
   }
+}
+
+/** A condition that is a function of the item, as a reference. */
+function conditionOf({ when }: EachSettings = {}): Pick<TaskSettings, 'when'> {
+  if (typeof when !== 'function') return {};
+  return { when: when(refer('item') as never, refer('index'), refer('repetition')) };
 }
 
 /** A workflow in the form of the language. */

@@ -64,7 +64,12 @@ export const problems = {
     exit: 0,
     about: 'A warning: an entry of `next` or a rule of `retry` is never used.',
   },
-  MR315: { name: 'half-handled', exit: 0, about: 'A warning: timeouts are left unhandled.' },
+  MR315: { name: 'half-handled', exit: 0, about: 'A warning: timeouts, or skips, lead nowhere.' },
+  MR316: {
+    name: 'may-be-null',
+    exit: 0,
+    about: 'A warning: the output of a task that may be skipped is read.',
+  },
   MR317: {
     name: 'action-input',
     exit: 2,

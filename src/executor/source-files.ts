@@ -49,8 +49,10 @@ export async function requireFiles(start: Start): Promise<void> {
 
 /** The paths that a task reads at once, as far as they depend on parameters alone. */
 function knownPaths(task: PlanTask, { parameters }: Start): readonly string[] {
-  const { source, needs, triggered, reads } = task;
+  const { source, needs, triggered, reads, when } = task;
   if (!source || needs.length > 0 || triggered || reads.variables.length > 0) return [];
+  // A task that is skipped reads nothing.
+  if (when !== undefined) return [];
   const isConstant = ![source.from].flat().some((path) => path.includes('{{'));
   if (!isConstant && !parameters) return [];
   const only = { from: source.from, onBad: source.onBad };

@@ -1,5 +1,5 @@
 /** States of a task in which its transitions are evaluated; each is also a function of `when`. */
-export const outcomes = ['succeeded', 'failed', 'timed_out'] as const;
+export const outcomes = ['succeeded', 'failed', 'timed_out', 'skipped'] as const;
 
 export type Outcome = (typeof outcomes)[number];
 

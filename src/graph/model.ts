@@ -1,5 +1,5 @@
 import { itemCount, type Plan, type PlanTask, type PlanTransition } from '../plan/plan.ts';
-import type { RunState, Summary, TaskState } from '../run/records.ts';
+import type { RunState, SkipReason, Summary, TaskState } from '../run/records.ts';
 
 /** A task of a drawing. */
 export interface DrawnTask {
@@ -9,12 +9,16 @@ export interface DrawnTask {
   readonly action: string;
   /** The expression or list of its items, or where they are read from. */
   readonly list?: string;
+  /** The expression of its own condition. */
+  readonly when?: string;
   /** Number of items, if known. */
   readonly items?: number;
   /** The file that its results go to, as written. */
   readonly results?: string;
   /** State within a run; `not started` is never stored. */
   readonly state?: TaskState | 'not started';
+  /** Why it was skipped. */
+  readonly skip?: SkipReason;
   /** How many times it has started in the run. */
   readonly visits?: number;
   /** Its items by state, in the run. */
@@ -57,7 +61,12 @@ export interface RunFacts {
   readonly tasks: Readonly<
     Record<
       string,
-      { readonly state: TaskState; readonly visits: number; readonly summary: Summary }
+      {
+        readonly state: TaskState;
+        readonly skip?: SkipReason;
+        readonly visits: number;
+        readonly summary: Summary;
+      }
     >
   >;
 }
@@ -73,7 +82,7 @@ export function graphOf(plan: Plan, run?: RunFacts): WorkflowGraph {
 }
 
 function drawn(task: PlanTask, run: RunFacts | undefined): DrawnTask {
-  const { name, action, results } = task;
+  const { name, action, results, itemWhen, when = itemWhen } = task;
   const list = listOf(task);
   const known = run && Object.hasOwn(run.tasks, name) ? run.tasks[name] : undefined;
   const items = known && list !== undefined ? known.summary.total : countOf(task);
@@ -82,8 +91,10 @@ function drawn(task: PlanTask, run: RunFacts | undefined): DrawnTask {
     action,
     ...(list === undefined ? {} : { list }),
     ...(items === undefined ? {} : { items }),
+    ...(when === undefined ? {} : { when: bare(when) }),
     ...(results ? { results: results.to } : {}),
     ...(known ? { state: known.state, visits: known.visits, summary: known.summary } : {}),
+    ...(known?.skip ? { skip: known.skip } : {}),
     ...(run && !known ? { state: 'not started' as const } : {}),
   };
 }

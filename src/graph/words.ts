@@ -1,12 +1,20 @@
 import { countFailures } from '../items/item-state.ts';
 import type { DrawnTask } from './model.ts';
 
-/** The lines of a task: name, action, fan-out, file of results and state, if known. */
+/** The lines of a task: name, action, condition, fan-out, file of results and state, if known. */
 export function linesOf(task: DrawnTask): string[] {
   const badge = badgeOf(task);
+  const when = task.when === undefined ? [] : [`when ${shortened(task.when, 32)}`];
   const state = stateOf(task);
   const results = task.results === undefined ? [] : [`→ ${fileName(task.results)}`];
-  return [task.name, task.action, ...(badge ? [badge] : []), ...results, ...(state ? [state] : [])];
+  return [
+    task.name,
+    task.action,
+    ...when,
+    ...(badge ? [badge] : []),
+    ...results,
+    ...(state ? [state] : []),
+  ];
 }
 
 /** `×1,000`, or `× parameters.values` if the number is unknown. */

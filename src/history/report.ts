@@ -4,6 +4,7 @@ import type {
   CodeRecord,
   RunRecord,
   RunState,
+  SkipReason,
   Summary,
   TaskRecord,
   TaskState,
@@ -23,6 +24,8 @@ const reportedLines = 10;
 export interface TaskReport {
   /** The state of the latest visit. */
   readonly state: TaskState;
+  /** Why it was skipped; absent if it was not, and in runs of earlier versions. */
+  readonly skip?: SkipReason;
   /** How many times it has started. */
   readonly visits: number;
   /** The time in which the visit ran, also before a retry; null when it never started. */
@@ -121,10 +124,11 @@ function taskReport(
   { shown, logOf }: Pick<Parameters<typeof reportOf>[0], 'shown' | 'logOf'>,
   now: number,
 ): TaskReport {
-  const { state, visit, startedAt: began, summary, error, waits } = task;
+  const { state, skip, visit, startedAt: began, summary, error, waits } = task;
   const log = error?.index === undefined ? undefined : logOf?.(task);
   return {
     state,
+    ...(skip ? { skip } : {}),
     visits: began === undefined ? 0 : visit,
     elapsed_ms: began === undefined ? null : timesUntil(now, { began, ...task }).elapsed,
     summary,

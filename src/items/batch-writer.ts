@@ -46,6 +46,13 @@ export class BatchWriter {
     this.#entries.add(index, attempt, state);
   }
 
+  /** Of an item that its own condition skips: nothing says why. */
+  pass(index: number, attempt: number): void {
+    this.#failures ??= new ArrayWriter(this.#memory?.failures);
+    this.#failures.append(null);
+    this.#entries.add(index, attempt, 'skipped');
+  }
+
   /**
    * Sets the times of what was added since the last call, in milliseconds since the epoch. Several
    * items share them. What has no times is stored without.

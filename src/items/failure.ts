@@ -47,6 +47,14 @@ export function failureToJson(failure: Failure): JsonObject {
 }
 
 /** Reads the form that `failureToJson` writes, also from a view. Any other value becomes MR606. */
+/**
+ * Whether what is stored of a skipped item means that it stays skipped in a rerun: its own
+ * condition has skipped it, or it was skipped by hand.
+ */
+export function isPassing(value: unknown): boolean {
+  return value === null || Object(value).code === 'MR422';
+}
+
 export function parseFailure(value: unknown): Failure {
   const { retry, retry_after_ms: after }: Found = Object(value);
   const { code = 'MR606', ...cause } = parseCause(value);

@@ -201,7 +201,7 @@ export function endedItem(
   return {
     status: state,
     output: failed ? null : value,
-    error: failed ? Object.freeze(parseFailure(value)) : null,
+    error: failed && value !== null ? Object.freeze(parseFailure(value)) : null,
     attempts: attempt,
   };
 }

@@ -1,5 +1,5 @@
 import { addTo } from '../lang/multimap.ts';
-import { mayHoldWhen } from '../expression/check/condition.ts';
+import { mayHoldGoingOn } from '../expression/check/condition.ts';
 import type { Facts } from '../expression/check/facts.ts';
 import type { Result } from '../lang/result.ts';
 import { err, ok } from '../lang/result.ts';
@@ -15,16 +15,18 @@ import { checkSources, idleSourceSettings } from './checks/check-sources.ts';
 import { checkSinks } from './checks/check-sinks.ts';
 import { checkNext } from './checks/check-next.ts';
 import { checkRetry } from './checks/check-retry.ts';
+import { checkNulls } from './checks/check-nulls.ts';
 import { checkReach } from './checks/check-reach.ts';
 import type { CheckedSite } from './checks/check-templates.ts';
 import { checkTemplates } from './checks/check-templates.ts';
 import { checkVariables } from './checks/check-variables.ts';
 import { knownTasks } from './checks/outputs.ts';
 import type { Graph } from './graph.ts';
-import { buildGraph, noop, sourcesOf } from './graph.ts';
+import { buildGraph, noop, sourcesOf, waitsForNext } from './graph.ts';
 import { factsOfNext, isAfterSuccess } from './next-facts.ts';
 import { checkParameterDeclarations } from './parameters/parameter-declarations.ts';
 import type { KnownActions } from './known-actions.ts';
+import { isAskedPerItem } from './own-condition.ts';
 import type { Plan, PlanTask, PlanTransition } from './plan.ts';
 import { joinReads } from './reads.ts';
 import { waitKindOf } from './wait-actions.ts';
@@ -82,10 +84,14 @@ export function compilePlan(
       ]),
     ),
   };
-  return ok({ plan, warnings: warningsOf(sourced, graph) });
+  return ok({ plan, warnings: warningsOf(sourced, graph, sites) });
 }
 
-function warningsOf(sourced: SourcedWorkflow, graph: Graph): Problem[] {
+function warningsOf(
+  sourced: SourcedWorkflow,
+  graph: Graph,
+  sites: readonly CheckedSite[],
+): Problem[] {
   return sortProblems([
     ...bareNames(sourced),
     ...weakDeclarations(sourced),
@@ -93,12 +99,14 @@ function warningsOf(sourced: SourcedWorkflow, graph: Graph): Problem[] {
     ...idleSourceSettings(sourced),
     ...checkReach(sourced, graph),
     ...checkNext(sourced, graph),
+    ...checkNulls(sourced, sites, graph),
     ...checkRetry(sourced),
     ...checkVariables(sourced, graph),
   ]);
 }
 
 const readAtStart = new Set<CheckedSite['kind']>([
+  'task.when',
   'input',
   'with_items',
   'concurrency',
@@ -150,7 +158,8 @@ function planTask(
   sites: readonly CheckedSite[],
   { graph, resultsRead, language }: Surroundings,
 ): PlanTask {
-  const { next: _next, join, needs: _needs, fold, ...settings } = task;
+  const { next: _next, join, needs: _needs, fold, when, ...settings } = task;
+  const perItem = isAskedPerItem(task);
   const node = graph.get(task.name);
   const startedBy = node ? sourcesOf(node) : [];
   const folds = node?.folds ?? [];
@@ -158,10 +167,13 @@ function planTask(
   return {
     ...settings,
     ...(waitsFor ? { waitsFor } : {}),
+    ...(when === undefined ? {} : perItem ? { itemWhen: when } : { when }),
     ...(fold ? { fold: { over: fold.over, ordered: fold.ordered } } : {}),
     folds: folds.map(({ name }) => name),
     inputReads: joinReads(
-      sites.filter(({ kind }) => kind === 'input').map(({ check }) => check.reads),
+      sites
+        .filter(({ kind }) => kind === 'input' || (perItem && kind === 'task.when'))
+        .map(({ check }) => check.reads),
     ),
     reads: readsOf(task, sites),
     retry: task.retry ?? [],
@@ -172,7 +184,7 @@ function planTask(
     startedBy,
     needs: (node?.needs ?? []).filter((need) => need !== fold?.over),
     // A fold is started with its source.
-    triggered: startedBy.length > 0 || fold !== undefined,
+    triggered: (node !== undefined && waitsForNext(node)) || fold !== undefined,
     neededBy: (node?.neededBy ?? []).filter((name) => !folds.some((one) => one.name === name)),
     transitions: planTransitions(task, language),
     // Where an item lies that is folded in order is looked up.
@@ -212,6 +224,6 @@ function planTransition(
     start: [...new Set(targets)].filter((name) => name !== noop),
     leads,
     handles: handled ?? leads,
-    afterFailure: leads && !mayHoldWhen('succeeded', facts),
+    afterFailure: leads && !mayHoldGoingOn(facts),
   };
 }

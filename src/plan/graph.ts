@@ -41,7 +41,9 @@ export function buildGraph(
   language: Language,
 ): Graph {
   const triggered = new Set(
-    [...tasks.values()].flatMap(({ next }) => next.flatMap((transition) => transition.do)),
+    [...tasks.values()].flatMap(({ name, next }) =>
+      next.flatMap((transition) => transition.do.filter((target) => target !== name)),
+    ),
   );
   const graph = new Map<string, GraphNode>();
   for (const task of tasks.values()) {
@@ -76,6 +78,19 @@ function addNextEdges({ name, next }: Task, graph: Graph): void {
       from?.next.push(edge);
     }
   }
+}
+
+/**
+ * Whether a transition must fire before the task starts: one of another task. A task that only its
+ * own `next` names starts by itself, unless it has a join.
+ */
+export function waitsForNext({ name, join, triggers }: GraphNode): boolean {
+  return triggers.some(({ from }) => join !== undefined || from !== name);
+}
+
+/** Whether nothing has to end before the task starts. */
+export function startsAtOnce(node: GraphNode): boolean {
+  return node.needs.length === 0 && !waitsForNext(node);
 }
 
 /** The tasks whose `next` names this one, without repeats, in the order of the text. */
@@ -128,7 +143,7 @@ export function startable(
   const ready = new Set<string>();
   const missing = new Map([...graph.values()].map(({ name, needs }) => [name, needs.length]));
   const fired = new Set(
-    [...graph.values()].filter(({ triggers }) => triggers.length === 0).map(({ name }) => name),
+    [...graph.values()].filter((node) => !waitsForNext(node)).map(({ name }) => name),
   );
   const open: string[] = [];
   const consider = (name: string): void => {

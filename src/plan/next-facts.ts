@@ -4,7 +4,7 @@ import {
   conditionFacts,
   saysOutcome,
   whenFailed,
-  whenSucceeded,
+  whenGoingOn,
   whenTimedOut,
 } from '../expression/check/condition.ts';
 import type { Language, Task, Transition } from '../workflow/workflow.ts';
@@ -53,7 +53,7 @@ function outcomesOf(
   task: Pick<Task, 'name'>,
   language: Language,
 ): readonly Facts[] {
-  if (isAfterSuccess(entry, task, language)) return [whenSucceeded];
+  if (isAfterSuccess(entry, task, language)) return [whenGoingOn];
   const { on } = entry;
   if (on === undefined) return [];
   return [on.every((kind) => kind === 'timeout') ? whenTimedOut : whenFailed];

@@ -37,7 +37,7 @@ export interface PlanTransition {
   readonly on?: readonly string[];
   /** The condition. */
   readonly when?: string;
-  /** It fires only after success. */
+  /** It fires only after success, or where its task was skipped by its own condition. */
   readonly afterSuccess: boolean;
   /** It fires only if none above has that starts a task or names `noop`. */
   readonly otherwise: boolean;
@@ -117,9 +117,13 @@ export interface PlanTask {
   readonly exclusive: boolean;
   /** The file that its results are written to. */
   readonly results?: Sink;
+  /** Its own condition: it is skipped where that does not hold when it is ready. */
+  readonly when?: string;
+  /** The condition of each of its items. */
+  readonly itemWhen?: string;
   /** Tasks that must have succeeded, written or inferred from references. */
   readonly needs: readonly string[];
-  /** A `next … do` names this task: it starts when one fires and its needs are met. */
+  /** A `next … do` of another task names this one: it starts when one fires and its needs are met. */
   readonly triggered: boolean;
   /** It combines the results of this task. */
   readonly fold?: PlanFold;

@@ -2,6 +2,7 @@ import type { Json } from '../lang/json.ts';
 import type { Task, Workflow, WorkflowPath } from '../workflow/workflow.ts';
 
 type SiteKind =
+  | 'task.when'
   | 'input'
   | 'with_items'
   | 'from'
@@ -50,6 +51,7 @@ export function templateSites(workflow: Workflow): TemplateSite[] {
       add('input', task.fold.initial, [...at, 'fold', 'initial'], index);
       add('input', task.fold.with, [...at, 'fold', 'with'], index);
     } else add('input', task.input, [...at, 'input'], index);
+    add('task.when', task.when, [...at, 'when'], index);
     add('with_items', task.withItems, [...at, 'with_items'], index);
     for (const [key, value] of settingsOf(task)) {
       add(key, value, [...at, 'with_items', key], index);

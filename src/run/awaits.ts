@@ -1,12 +1,13 @@
 import { addTo } from '../lang/multimap.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Reread, TaskRecord, TaskState } from './records.ts';
+import { goesOn, type Reread, type TaskRecord } from './records.ts';
 import type { TaskStatus } from './task-status.ts';
 
 /** How a task has settled that others await. */
 export interface Awaited {
   readonly name: string;
-  readonly state: TaskState;
+  /** What follows it goes on: it has succeeded or was passed. */
+  readonly isMet: boolean;
   /** A transition that fired handles a failure. */
   readonly handled: boolean;
 }
@@ -16,11 +17,11 @@ export interface Awaited {
  * results, if it would not run after such an end.
  */
 export function letsRun(
-  { name, state, handled }: Awaited,
+  { name, isMet, handled }: Awaited,
   reader: Pick<TaskStatus, 'state'>,
   needs: readonly string[] = [],
 ): boolean {
-  if (reader.state === 'waiting' || state === 'succeeded') return true;
+  if (reader.state === 'waiting' || isMet) return true;
   return handled && !needs.includes(name);
 }
 
@@ -52,7 +53,7 @@ export function restoreAwaits(
     if (!record || isUnderWay || isOwed(name)) return undefined;
     const transitions = plan.tasks.get(name)?.transitions;
     const handled = (record.fired ?? []).some((at) => transitions?.[at]?.handles);
-    return { name, state: record.state, handled };
+    return { name, isMet: goesOn(record), handled };
   };
   return (name, status) => {
     if (!isOwed(name)) return [];

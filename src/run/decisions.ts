@@ -1,6 +1,6 @@
 import type { CancelPolicy } from '../workflow/workflow.ts';
 import type { Failure } from '../items/failure.ts';
-import type { EndState, SettledState } from './records.ts';
+import type { EndState, Passing, SettledState, SkipReason } from './records.ts';
 import type { RunStatus } from './run-status.ts';
 import type { TaskStatus } from './task-status.ts';
 
@@ -13,6 +13,8 @@ export type ModelEvent =
       readonly type: 'task-settled';
       readonly task: string;
       readonly state: SettledState;
+      /** It was skipped, and what follows goes on as after success. */
+      readonly passed?: Passing;
       /** Positions of the transitions that fired. */
       readonly fired: readonly number[];
       /** Positions that were followed before a rerun: what they start has run. */
@@ -39,6 +41,8 @@ export type Decision =
       readonly task: string;
       readonly visit: number;
       readonly state: 'waiting' | 'cancelled' | 'skipped';
+      /** Why it is skipped. */
+      readonly skip?: SkipReason;
     }
   /** A source has arrived at the join of a task without starting it. */
   | { readonly type: 'record-arrival'; readonly task: string; readonly visit: number }

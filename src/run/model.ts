@@ -1,7 +1,7 @@
 import type { Plan } from '../plan/plan.ts';
 import { awaitedBy, restoreAwaits } from './awaits.ts';
 import { Arrivals } from './join.ts';
-import type { RunRecord, TaskRecord } from './records.ts';
+import { goesOn, isPassed, type RunRecord, type TaskRecord } from './records.ts';
 import { ranOutOfTime, type RunStatus } from './run-status.ts';
 import { isActive, type TaskStatus } from './task-status.ts';
 
@@ -22,7 +22,7 @@ export function newModel(plan: Plan): RunModel {
       state: 'waiting',
       visit: 0,
       missing,
-      hasSucceeded: false,
+      isMet: false,
       triggered: false,
       arrived: Arrivals.none,
       awaits: [],
@@ -49,13 +49,13 @@ export function restoreModel(
     latest.set(record.task, record);
   }
   const awaitsOf = restoreAwaits(plan, tasks, latest, rereads);
-  const succeeded = new Set(records.filter((r) => r.state === 'succeeded').map((r) => r.task));
+  const met = new Set(records.filter(goesOn).map((record) => record.task));
   for (const [name, status] of tasks) {
     // Only the first visit waits for needs.
     const needs = status.visit > 0 ? [] : (plan.tasks.get(name)?.needs ?? []);
-    const missing = needs.filter((need) => !succeeded.has(need)).length;
-    const hasSucceeded = succeeded.has(name);
-    tasks.set(name, { ...status, missing, hasSucceeded, awaits: awaitsOf(name, status) });
+    const missing = needs.filter((need) => !met.has(need)).length;
+    const isMet = met.has(name);
+    tasks.set(name, { ...status, missing, isMet, awaits: awaitsOf(name, status) });
   }
   const active = [...tasks.values()].filter(isActive).length;
   const isLate = state === 'running' && error?.code === ranOutOfTime;
@@ -72,9 +72,14 @@ function restoreTask(before: TaskStatus, record: TaskRecord): TaskStatus {
   const visit = waits && !delayed ? record.visit - 1 : record.visit;
   return {
     ...before,
-    state: delayed ? 'delayed' : record.state,
+    state: stateOf(record, delayed),
     visit,
     triggered: true,
     arrived: Arrivals.of(record.arrived ?? [], visit > 0),
   };
+}
+
+function stateOf(record: TaskRecord, delayed: boolean): TaskStatus['state'] {
+  if (delayed) return 'delayed';
+  return isPassed(record) ? 'passed' : record.state;
 }

@@ -35,6 +35,34 @@ export type TaskState = (typeof taskStates)[number];
 /** How a visit ends that has started. Only a fold is skipped then. */
 export type SettledState = ItemState;
 
+/**
+ * Why a task was skipped: its own condition, by hand, a need that did not succeed, nothing has
+ * reached it, or the run was stopped before it started.
+ */
+export const skipReasons = ['when', 'hand', 'needs', 'unreached', 'end'] as const;
+
+/** Why a task was skipped. */
+export type SkipReason = (typeof skipReasons)[number];
+
+/** What follows a task that was skipped so goes on as after success. */
+export type Passing = Extract<SkipReason, 'when' | 'hand'>;
+
+export function isPassing(skip: SkipReason | undefined): skip is Passing {
+  return skip === 'when' || skip === 'hand';
+}
+
+type Ended = Pick<TaskRecord, 'state' | 'skip'>;
+
+/** Whether a task was skipped, and what follows it goes on as after success. */
+export function isPassed({ state, skip }: Ended): boolean {
+  return state === 'skipped' && isPassing(skip);
+}
+
+/** Whether what follows a task goes on: it has succeeded or was passed. */
+export function goesOn(record: Ended): boolean {
+  return record.state === 'succeeded' || isPassed(record);
+}
+
 /** Whether a task that ended so needs a transition that handles it. */
 export function isFailure(state: TaskState): boolean {
   return failureStates.some((failure) => failure === state);
@@ -147,11 +175,15 @@ export interface TaskRecord {
   readonly task: string;
   readonly visit: number;
   readonly state: TaskState;
+  /** Of a task that was skipped. Absent in older stores. */
+  readonly skip?: SkipReason;
   /** A plain task is a list of one. */
   readonly single: boolean;
   /** Items that have not ended. Changes only in the transaction that sets their done bits. */
   readonly remaining: number;
   readonly summary: Summary;
+  /** Skipped items that stay so in a rerun. Absent: none. */
+  readonly passed?: number;
   /** The list of a `with_items` task. */
   readonly list?: ListSource;
   /** Present when its items come while it runs: the total rises until the source is not open. */

@@ -14,6 +14,7 @@ import type { TaskState } from './records.ts';
  * | succeeded | its items have ended; a transition or a join can start the next visit    |
  * | failed    | the same                                                                 |
  * | timed_out | the same                                                                 |
+ * | passed    | skipped by its own condition or by hand: the same as succeeded           |
  * | cancelled | the run was cancelled before the task started or while it ran; final     |
  * | skipped   | a need did not succeed, or the run ended before the task started; final  |
  *
@@ -31,10 +32,15 @@ import type { TaskState } from './records.ts';
  * | running   | failed    | the same                                       | settleTask   |
  * | running   | timed_out | the same                                       | settleTask   |
  * | running   | cancelled | the same                                       | settleTask   |
+ * | running   | passed    | its own condition does not hold, or by hand    | settleTask   |
+ * | delayed   | passed    | its own condition does not hold                | settleTask   |
+ * | delayed   | failed    | its own condition cannot be evaluated          | settleTask   |
  * | running   | skipped   | it is a fold whose source did not succeed      | settleTask   |
  * | delayed   | skipped   | the same                                       | skipFold     |
  * | succeeded | running   | a transition fired, or the next round is met   | startVisit   |
  * | succeeded | delayed   | the same, and it has a delay                   | startVisit   |
+ * | passed    | running   | a transition fired, or the next round is met   | startVisit   |
+ * | passed    | delayed   | the same, and it has a delay                   | startVisit   |
  * | failed    | running   | a transition fired, or the next round is met   | startVisit   |
  * | failed    | delayed   | the same, and it has a delay                   | startVisit   |
  * | timed_out | running   | a transition fired, or the next round is met   | startVisit   |
@@ -44,13 +50,13 @@ import type { TaskState } from './records.ts';
  * so does a fold that was skipped.
  */
 export interface TaskStatus {
-  readonly state: TaskState | 'delayed';
+  readonly state: TaskState | 'delayed' | 'passed';
   /** The latest visit; 0 before the first. */
   readonly visit: number;
-  /** The number of needs that have not yet succeeded. */
+  /** The number of needs that have not yet succeeded or been passed. */
   readonly missing: number;
-  /** A visit of it has succeeded. */
-  readonly hasSucceeded: boolean;
+  /** A visit of it has succeeded or was passed: those that need it can start. */
+  readonly isMet: boolean;
   /** A transition that names the task has fired, or the source of the fold has started. */
   readonly triggered: boolean;
   /** The sources that have arrived at its join. */

@@ -38,6 +38,8 @@ export interface TaskMessage {
   readonly action: string;
   readonly packs: readonly PackHandle[];
   readonly input: JsonObject | string;
+  /** The condition of each item: where it does not hold, the item is skipped. */
+  readonly when?: string;
   /** Milliseconds per attempt. */
   readonly timeout?: number;
   /** Milliseconds by which the clock that all threads share is behind the clock of the run. */

@@ -1,5 +1,5 @@
 import { SharedBudget } from '../expression/budget/budget.ts';
-import { compileInput } from '../expression/compile/input.ts';
+import { compileInput, compileTree } from '../expression/compile/input.ts';
 import { failureAt, failureFromError } from '../items/failure-from-error.ts';
 import type { Failure } from '../items/failure.ts';
 import type { JsonObject } from '../lang/json.ts';
@@ -18,6 +18,8 @@ export class ItemInput {
   readonly #item: (index: number) => unknown;
   /** Set by the first item that can be rendered: what does not depend on items is rendered once. */
   #bound: Bound | undefined;
+  /** The same of the condition. */
+  #condition: Bound | undefined;
   readonly #budget = new SharedBudget();
 
   /** `element` reads the items of a source. */
@@ -30,24 +32,39 @@ export class ItemInput {
     this.#item = element ?? (list ? openList(list, documents).at : () => undefined);
   }
 
+  /** Whether the condition of an item holds. */
+  wants(index: number): Result<boolean, Failure> {
+    const { when } = this.#message;
+    if (when === undefined) return ok(true);
+    const holds = this.#render(index, 'when', () => {
+      this.#condition ??= compileTree(when, 'when').bind(this.#names);
+      return this.#condition;
+    });
+    return holds.ok ? ok(Boolean(holds.value)) : holds;
+  }
+
   /** `wrong`: the failure of an item whose input is no map. */
   of(index: number, wrong: Failure): Result<JsonObject, Failure> {
+    const input = this.#render(index, 'input', () => {
+      this.#bound ??= compileInput(this.#message.input).bind(this.#names);
+      return this.#bound;
+    });
+    if (!input.ok) return input;
+    return isObject(input.value) ? ok(input.value) : err(wrong);
+  }
+
+  #render(index: number, place: string, bound: () => Bound): Result<unknown, Failure> {
     let item: unknown;
-    let input: unknown;
     try {
       item = this.#item(index);
     } catch (error) {
       return err(failureFromError(error));
     }
     try {
-      input = this.#budget.within(() => {
-        this.#bound ??= compileInput(this.#message.input).bind(this.#names);
-        return this.#bound(item, index);
-      });
+      return ok(this.#budget.within(() => bound()(item, index)));
     } catch (error) {
-      return err(failureAt(error, 'input'));
+      return err(failureAt(error, place));
     }
-    return isObject(input) ? ok(input) : err(wrong);
   }
 }
 

@@ -30,6 +30,13 @@ export function endedItem(
   return sealed(writer, span);
 }
 
+/** Of an item that its own condition skips. */
+export function passedItem({ index, attempt }: ItemAttempt, span: Span): CompletionBatch {
+  const writer = new BatchWriter();
+  writer.pass(index, attempt);
+  return sealed(writer, span);
+}
+
 /** An attempt that ends without its worker. */
 export interface EndedAttempt extends ItemAttempt {
   /** Milliseconds on the lane clock; absent if it has not begun. */

@@ -55,6 +55,7 @@ export const descriptions = {
     input: 'The input of the action: a tree whose texts can contain templates, or one template.',
     needs: 'Tasks that must have succeeded before it starts; if one did not, it is skipped.',
     join: 'How many of the tasks whose `next` names it must fire before it starts: all, or a number.',
+    when: 'A condition: where it does not hold, the task is skipped, and what follows goes on.',
     with_items:
       'A list, or a source that is read as it comes: the task runs once for each element, as `item` and `index`.',
     batch_size:

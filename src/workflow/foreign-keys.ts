@@ -21,6 +21,7 @@ const known: Readonly<Record<Level, Readonly<Record<string, string>>>> = {
     'with args params parameters inputs arguments': 'input',
     'uses call function task': 'action',
     'for_each foreach loop items matrix map withitems': 'with_items',
+    'if condition run_if runif': 'when',
     'retries max_retries': 'retry',
     'max_parallel parallel parallelism': 'concurrency',
     'id key': 'name',
@@ -67,8 +68,7 @@ const otherForms: Readonly<Partial<Record<Level, Readonly<Record<string, string>
     'on trigger triggers schedule': 'a run is started by the command or by a program',
   },
   task: {
-    'if when condition unless':
-      'write \'next\' in the task before: next: [{ when: "{{ … }}", do: NAME }]',
+    unless: 'write \'when\' with what must hold: when: "{{ !… }}"',
     'env environment': "programs get it in 'input' of shell.run: { command, env: { NAME: value } }",
     'steps jobs tasks': "a task has one action: write one entry of 'tasks' for each step",
     'run cmd command script shell': "write action: shell.run with 'command' in its 'input'",

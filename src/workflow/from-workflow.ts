@@ -18,7 +18,7 @@ export function locateWritten(
   if (third === 'with_items' && typeof position === 'string') {
     return at.value(path, shift(part, valueAt(task?.with_items, path.slice(3))));
   }
-  if (third === 'with_items' || third === 'concurrency' || third === 'rate_limit') {
+  if (third !== undefined && isTrimmed(third)) {
     return at.value(path, shift(part, task?.[third]));
   }
   if (third === 'retry' && typeof position === 'number' && fourth === 'when') {
@@ -35,6 +35,12 @@ export function locateWritten(
     Object.keys(names).map((name) => [map, name] as const),
   );
   return at.value([...path.slice(0, 5), ...(places[entry] ?? []), ...rest], part);
+}
+
+const trimmed = ['with_items', 'concurrency', 'rate_limit', 'when'] as const;
+
+function isTrimmed(key: string | number): key is (typeof trimmed)[number] {
+  return trimmed.some((one) => one === key);
 }
 
 function valueAt(value: unknown, path: WorkflowPath): unknown {

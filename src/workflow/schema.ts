@@ -116,6 +116,7 @@ const taskForm = z.strictObject(
       .optional(),
     input: input.optional(),
     needs: z.array(name, mustBe('a list of task names')).optional(),
+    when: template.optional(),
     with_items: withItems.optional(),
     concurrency: z
       .union([template, atLeast(1)], mustBe('a whole number, or one template'))

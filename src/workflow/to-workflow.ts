@@ -26,7 +26,7 @@ function toTask(form: TaskForm): Task {
   return {
     ...present({ ...same, failFast, rateLimit: trimmed(rateLimit) }),
     ...present({ batchSize: batch?.items, batchBytes: batch?.bytes }),
-    ...present({ concurrency: trimmed(rest.concurrency) }),
+    ...present({ concurrency: trimmed(rest.concurrency), when: rest.when?.trim() }),
     ...itemsOf(list),
     action,
     input,

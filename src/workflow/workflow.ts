@@ -183,6 +183,8 @@ export interface Task {
   readonly needs?: readonly string[];
   /** A template of one tag, or a list whose strings may hold templates. */
   readonly withItems?: string | readonly Json[];
+  /** A template of one tag: where it does not hold, the task is skipped. */
+  readonly when?: string;
   /** In place of a list: `with_items` with `from`. */
   readonly source?: Source;
   /** Items in flight: a number from 1, or a template of one tag for it. */

@@ -91,7 +91,13 @@ describe('a reference', () => {
       });
       expectTypeOf(text.output).toEqualTypeOf<Reference<string>>();
       expectTypeOf(all.output).toEqualTypeOf<Ref<readonly string[]>>();
+      const skippable = w.task('may', file.read_text, { path: 'x' }, { when: w.vars.seen });
+      expectTypeOf(skippable.output).toEqualTypeOf<Ref<string | null>>();
       expectTypeOf(some.output).toEqualTypeOf<Ref<readonly (string | null)[]>>();
+      const few = w.each('few', [{ n: 1 }], file.read_text, (one) => ({ path: `${one.n}` }), {
+        when: (one: Ref<{ readonly n: number }>, index: Ref<number>) => js`${one.n} > ${index}`,
+      });
+      expectTypeOf(few.output).toEqualTypeOf<Ref<readonly (string | null)[]>>();
       expectTypeOf(w.parameters.n).toEqualTypeOf<Reference<number>>();
       expectTypeOf(w.vars.seen).toEqualTypeOf<Reference<string>>();
       expectTypeOf(all.summary.failed).toEqualTypeOf<Reference<number>>();

@@ -75,9 +75,12 @@ export const sweep: BuiltWorkflow = workflow(
       with: { of: 'ms' },
     });
     const summary = w.task('summarize', cloud.summarize, { results: check.output });
-    const report = w.task('report_failure', core.echo, {
-      text: `sweep of ${w.parameters.inventory} failed`,
-    });
+    const report = w.task(
+      'report_failure',
+      core.echo,
+      { text: `sweep of ${w.parameters.inventory} failed` },
+      { when: js`${w.parameters.limit} > 1` },
+    );
     list.next({ publish: { checked: list.result.servers.length }, do: check });
     list.next({ when: js`${failed} || ${timedOut}`, do: report });
     check.next({ do: [summary] });
@@ -120,6 +123,7 @@ tasks:
     input: {results: "{{ task.check_health.output }}"}
   - name: report_failure
     action: core.echo
+    when: "{{ parameters.limit > 1 }}"
     input: {text: "sweep of {{ parameters.inventory }} failed"}
 output: {summary: "{{ task.summarize.output }}", first: "{{ task.get_servers.output.servers[0].name }}"}
 `;

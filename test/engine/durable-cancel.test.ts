@@ -21,6 +21,8 @@ const patient: FlowSketch = {
       failFast: false,
       deadline: undefined,
       visits: 1,
+      skips: [],
+      passes: [],
     },
   ],
 };

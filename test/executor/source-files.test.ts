@@ -59,6 +59,7 @@ describe('a file that a task would read at once', () => {
       `${load('gone.jsonl', ', needs: [make]')}  - { name: make, action: core.noop }\n`,
       [],
     ],
+    ['is that of a task that may be skipped', load('gone.jsonl', ', when: "{{ 1 > 2 }}"'), []],
     ['depends on a parameter that is not known', load(`'{{ parameters.input }}'`), []],
   ])('%s', async (_, tasks, lines) => {
     expect(await linesOf(tasks)).toEqual(lines);

@@ -100,6 +100,17 @@ describe('the drawing of a workflow', () => {
   });
 });
 
+test('shows the condition of a task, and why it was skipped', () => {
+  const task = { name: 'a', action: 'core.echo', when: '{{ parameters.zip }}' };
+  const flow = { parameters: { zip: { default: true } }, tasks: [task] };
+  const skipped = { state: 'skipped' as const, skip: 'when' as const, visits: 1, summary };
+  const graph = workflowGraph(flow, { run: 'r1', state: 'succeeded', tasks: { a: skipped } });
+  expect(graph.tasks).toEqual([
+    { name: 'a', action: 'core.echo', when: 'parameters.zip', ...skipped },
+  ]);
+  expect(drawGraph(workflowGraph(flow), 'mermaid')).toContain('when parameters.zip');
+});
+
 test('shows the file that the results of a task go to', () => {
   const task = { name: 'a', action: 'core.echo', results: { to: 'out-{{ run.id }}.jsonl' } };
   const graph = workflowGraph({ tasks: [task, { ...task, name: 'b', results: { to: '-' } }] });

@@ -12,27 +12,27 @@ function record(task: string, state: TaskState, visit = 1): TaskRecord {
 }
 
 describe('a task that has settled lets another run that awaits it', () => {
-  const done: Awaited = { name: 'a', state: 'succeeded', handled: false };
+  const done: Awaited = { name: 'a', isMet: true, handled: false };
   it.each<[string, Awaited, TaskState, readonly string[], boolean]>([
     ['when it succeeded', done, 'succeeded', ['a'], true],
     [
       'when it failed, and that is handled',
-      { ...done, state: 'failed', handled: true },
+      { ...done, isMet: false, handled: true },
       'succeeded',
       [],
       true,
     ],
-    ['not when it failed, and that is not', { ...done, state: 'failed' }, 'succeeded', [], false],
+    ['not when it failed, and that is not', { ...done, isMet: false }, 'succeeded', [], false],
     [
       'not when it failed and the other needs it',
-      { ...done, state: 'failed', handled: true },
+      { ...done, isMet: false, handled: true },
       'failed',
       ['a'],
       false,
     ],
     [
       'however it ended, if the other has never run',
-      { ...done, state: 'timed_out' },
+      { ...done, isMet: false },
       'waiting',
       [],
       true,

@@ -25,11 +25,12 @@ export class Player {
     apply(this.model, step);
     for (const decision of step.decisions) {
       if (decision.type === 'start-task') this.#put(decision.task, decision.visit, 'running');
-      if (decision.type === 'delay-task') this.#put(decision.task, decision.visit, 'waiting', 1);
+      if (decision.type === 'delay-task')
+        this.#put(decision.task, decision.visit, 'waiting', { due: 1 });
       if (decision.type === 'record-task') this.#put(decision.task, decision.visit, decision.state);
       if (decision.type === 'record-arrival') {
         const known = this.records.get(`${decision.task}/${decision.visit}`);
-        this.#put(decision.task, decision.visit, known?.state ?? 'waiting', known?.due);
+        this.#put(decision.task, decision.visit, known?.state ?? 'waiting', known);
       }
     }
     this.decided.push(...step.decisions);
@@ -40,10 +41,11 @@ export class Player {
     return this.feed({ type: 'run-started' });
   }
 
-  settle(task: string, state: SettledState, fired: readonly number[] = []): readonly Decision[] {
+  settle(task: string, end: End, fired: readonly number[] = []): readonly Decision[] {
     const visit = this.model.tasks.get(task)?.visit ?? 0;
-    this.#put(task, visit, state);
-    return this.feed(settled(task, state, fired));
+    if (end === 'passed') this.#put(task, visit, 'skipped', { skip: 'when' });
+    else this.#put(task, visit, end);
+    return this.feed(settled(task, end, fired));
   }
 
   /** The same run after a crash: a player of the model that the records restore. */
@@ -71,21 +73,32 @@ export class Player {
     return Object.fromEntries([...this.model.tasks].map(([name, { state }]) => [name, state]));
   }
 
-  #put(task: string, visit: number, state: TaskState, due?: number): void {
+  #put(
+    task: string,
+    visit: number,
+    state: TaskState,
+    { due, skip }: Pick<TaskRecord, 'due' | 'skip'> = {},
+  ): void {
     const record = { task, visit, state, single: true, remaining: 0, batches: 0 };
     const arrived = this.model.tasks.get(task)?.arrived.list ?? [];
-    const more = { arrived, ...(due === undefined ? {} : { due }) };
+    const more = { arrived, ...(due === undefined ? {} : { due }), ...(skip ? { skip } : {}) };
     this.records.set(`${task}/${visit}`, { ...record, ...more, summary: emptySummary });
   }
 }
 
+/** `passed`: skipped by its own condition. */
+export type End = SettledState | 'passed';
+
 export function settled(
   task: string,
-  state: SettledState,
+  end: End,
   fired: readonly number[],
 ): ModelEvent & { readonly type: 'task-settled' } {
-  const failed = state === 'failed' || state === 'timed_out';
-  return { type: 'task-settled', task, state, fired, ...(failed ? { failure: boom } : {}) };
+  if (end === 'passed') {
+    return { type: 'task-settled', task, state: 'skipped', passed: 'when', fired };
+  }
+  const failed = end === 'failed' || end === 'timed_out';
+  return { type: 'task-settled', task, state: end, fired, ...(failed ? { failure: boom } : {}) };
 }
 
 /** Decisions as short words: `start a`, `start a 2`, `skipped b`, `stop c`, `end failed MR410`. */

@@ -2,9 +2,8 @@ import * as fc from 'fast-check';
 import { advance, apply } from '../../src/run/advance.ts';
 import type { ModelEvent, Step } from '../../src/run/decisions.ts';
 import { newModel, type RunModel } from '../../src/run/model.ts';
-import type { SettledState } from '../../src/run/records.ts';
 import type { Plan, PlanTask } from '../../src/plan/plan.ts';
-import { settled } from './player.ts';
+import { type End, settled } from './player.ts';
 import { anyPlan, sketch } from './plans.ts';
 
 /** One event in one state of a run. */
@@ -19,7 +18,7 @@ export interface Advance {
 const LAST_VISIT = 2;
 
 /** More states than the small plan has. */
-const TOO_MANY = 10_000;
+const TOO_MANY = 40_000;
 
 /** Two tasks that start each other, one of them after a delay, and one that needs it. */
 const small = sketch({
@@ -39,12 +38,13 @@ const eventsOfRun: readonly ModelEvent[] = [
   { type: 'time-ran-out' },
 ];
 
-const endings: readonly SettledState[] = [
+const endings: readonly End[] = [
   'succeeded',
   'failed',
   'timed_out',
   'cancelled',
   'skipped',
+  'passed',
 ];
 
 /** Every event in every state that a run of a small plan can reach, in and out of turn. */

@@ -29,8 +29,12 @@ function isInTurn({ before: { run, tasks }, event }: Advance): boolean {
     case 'run-started':
     case 'run-resumed':
       return true;
-    case 'task-settled':
-      return tasks.get(event.task)?.state === 'running';
+    case 'task-settled': {
+      const state = tasks.get(event.task)?.state;
+      // Its condition is evaluated before its delay.
+      const isAsked = event.passed !== undefined || event.state === 'failed';
+      return state === 'running' || (state === 'delayed' && isAsked);
+    }
     case 'task-due':
       return tasks.get(event.task)?.state === 'delayed';
     case 'pause-requested':

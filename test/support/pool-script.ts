@@ -11,6 +11,9 @@ export interface ScriptedItem extends ItemAttempt {
 /** Thrown by a script to take the worker down, with everything that it has not yet posted. */
 export class WorkerDeath extends Error {}
 
+/** Thrown by a script in place of an item that its condition skips. */
+export class PassedOver extends Error {}
+
 /** Thrown by a script whose action cannot be loaded. */
 export class Unusable extends Error {}
 

@@ -16,6 +16,7 @@ import {
   type ScriptedItem,
   Starved,
   Unusable,
+  PassedOver,
   WorkerDeath,
 } from './pool-script.ts';
 import type { Schedule } from './schedule.ts';
@@ -209,10 +210,12 @@ export class ScriptedPool implements Pool {
     } catch (error) {
       if (error instanceof WorkerDeath || error instanceof Unusable)
         return this.#end(consumer, error);
+      if (error instanceof PassedOver) consumer.writer.pass(index, attempt);
       // A stack depends on when the pool was asked.
       const { stack: _stack, ...failure } = failureFromError(error);
       const { writer, failFast } = consumer;
-      failFast?.fail(attempt, failure, () => writer.fail(index, attempt, 'failed', failure));
+      if (!(error instanceof PassedOver))
+        failFast?.fail(attempt, failure, () => writer.fail(index, attempt, 'failed', failure));
     }
     this.#flights.delete(flight);
     consumer.block.leaveLane(lane);

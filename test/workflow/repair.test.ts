@@ -35,6 +35,7 @@ test('only a wrong value that other parts refer to hides what else is wrong', ()
     'task.fold',
     'task.needs',
     'task.join',
+    'task.when',
     'task.with_items',
     'task.next',
     'retry.on',

@@ -1,4 +1,4 @@
-// Shows: js, always, attempt, error, failed, succeeded, timedOut, Next, TaskBuilder.next, TaskSettings
+// Shows: js, always, attempt, error, failed, skipped, succeeded, timedOut, Next, TaskBuilder.next, TaskSettings
 import { Executor } from 'millrace';
 import {
   always,
@@ -7,6 +7,7 @@ import {
   error,
   failed,
   js,
+  skipped,
   succeeded,
   timedOut,
   workflow,
@@ -15,10 +16,11 @@ import {
 const flow = workflow('handled', { vars: { why: '', ended: false } }, (w) => {
   const when = js`${attempt} < 3 && ${error.code} === 'MR401'`;
   const fetch = w.task('fetch', core.fail, { message: 'no answer' }, { retry: { count: 5, when } });
-  const report = w.task('report', core.echo, { text: w.vars.why });
+  const report = w.task('report', core.echo, { text: w.vars.why }, { when: w.vars.why });
   fetch.next({ when: js`${failed} || ${timedOut}`, publish: { why: error.message }, do: report });
   fetch.next({ when: succeeded, do: 'noop' }).next({ when: always, publish: { ended: true } });
-  return { tries: fetch.items[0].attempts, why: report.output.text };
+  report.next({ when: skipped, publish: { why: 'nothing to report' } });
+  return { tries: fetch.items[0].attempts, why: w.vars.why };
 });
 
 const executor = await Executor.open({ directory: '.millrace' });

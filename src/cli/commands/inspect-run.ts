@@ -17,6 +17,7 @@ import { itemProgressText } from '../progress/plain.ts';
 import { questionLines, questionsJson } from '../questions.ts';
 import { missing } from '../run-summary.ts';
 import { sinkText } from '../sink-text.ts';
+import { skipText } from '../skip-text.ts';
 import { readText } from '../source-text.ts';
 import { count, counted, elapsed, indented } from '../text.ts';
 import type { InspectOptions } from './inspect-options.ts';
@@ -27,7 +28,7 @@ type NamedTask = readonly [name: string, task: RunReport['tasks'][string]];
 
 const taskColumns: readonly Column<NamedTask>[] = [
   { title: 'TASK', cell: ([name]) => name },
-  { title: 'STATE', cell: ([, { state }]) => state },
+  { title: 'STATE', cell: ([, { state, skip }]) => state + skipText(skip) },
   {
     title: 'ITEMS',
     align: 'right',

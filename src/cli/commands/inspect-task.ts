@@ -8,6 +8,7 @@ import { logJson } from '../log-lines.ts';
 import type { Line } from '../style.ts';
 import type { Terminal } from '../terminal.ts';
 import { sinkText } from '../sink-text.ts';
+import { skipText } from '../skip-text.ts';
 import { readText } from '../source-text.ts';
 import { count, counted, elapsed } from '../text.ts';
 import type { InspectOptions } from './inspect-options.ts';
@@ -50,14 +51,14 @@ function ownFailure({ error, summary, source }: TaskReport): readonly Line[] {
 
 /** `check_health: failed, 4.2s, visit 2; 1,000 items: 997 succeeded, 3 failed` */
 function headline(name: string, task: TaskReport): string {
-  const { state, visits, elapsed_ms: ms, summary, source, sink } = task;
+  const { state, skip, visits, elapsed_ms: ms, summary, source, sink } = task;
   const { total, ...counts } = summary;
   const parts = Object.entries(counts).flatMap(([kind, number]) =>
     number > 0 ? [`${count(number)} ${kind.replace('_', ' ')}`] : [],
   );
   const unfinished = total - countEnded(summary);
   if (unfinished > 0) parts.push(`${count(unfinished)} unfinished`);
-  const head = [`${name}: ${state}`, ...(ms === null ? [] : [elapsed(ms)])];
+  const head = [`${name}: ${state}${skipText(skip)}`, ...(ms === null ? [] : [elapsed(ms)])];
   if (visits > 1) head.push(`visit ${visits}`);
   const items = parts.length > 0 ? `: ${parts.join(', ')}` : '';
   const read = source?.bytes === undefined ? '' : `; read ${readText(source)}`;

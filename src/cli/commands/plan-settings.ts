@@ -7,8 +7,10 @@ export type PlanTask = Plan['tasks'] extends ReadonlyMap<string, infer Task> ? T
 
 /** A line for each setting that the task has. */
 export function settingLines(task: PlanTask): string[] {
-  const { repeat, rateLimit, retry, timeout, delay, deadline, fold } = task;
+  const { repeat, rateLimit, retry, timeout, delay, deadline, fold, when, itemWhen } = task;
   return [
+    ...(when === undefined ? [] : [`skipped unless ${printableLine(when)}`]),
+    ...(itemWhen === undefined ? [] : [`skips items unless ${printableLine(itemWhen)}`]),
     ...(fold ? [foldLine(fold)] : []),
     ...(delay ? [`waits ${elapsed(delay)} before it starts`] : []),
     ...batchLines(task),
@@ -87,6 +89,7 @@ export function settingsJson(task: PlanTask): object {
   const { join, delay, deadline, tolerate, failFast, batchSize, batchBytes } = task;
   const { repeat, rateLimit, results } = task;
   return {
+    when: task.when ?? task.itemWhen ?? null,
     retry: task.retry.map(ruleJson),
     fold: task.fold ?? null,
     join: join ?? null,

@@ -66,7 +66,7 @@ function taskLines(task: PlanTask): string[] {
     ];
     const stillFails = leads && !handles ? ', and the run fails' : '';
     lines.push(
-      `  ${printableLine(conditionOf(transition))}: ${then.join(' and ') || 'nothing'}${stillFails}`,
+      `  ${printableLine(conditionOf(task, transition))}: ${then.join(' and ') || 'nothing'}${stillFails}`,
     );
   }
   return lines;
@@ -75,10 +75,13 @@ function taskLines(task: PlanTask): string[] {
 type Transition = PlanTask['transitions'][number];
 
 /** In the words of `next`. */
-function conditionOf({ on = [], when, afterSuccess, otherwise }: Transition): string {
+function conditionOf(
+  { when: own }: PlanTask,
+  { on = [], when, afterSuccess, otherwise }: Transition,
+): string {
   const kinds = on.length > 0 ? [`it failed (${on.join(', ')})`] : [];
   const conditions = when === undefined ? [] : [when];
-  const success = afterSuccess ? ['it succeeded'] : [];
+  const success = afterSuccess ? [`it succeeded${own ? ' or was skipped' : ''}`] : [];
   const all = [...kinds, ...success, ...conditions].join(' and ');
   return `${otherwise ? 'else, ' : ''}when ${all}`;
 }
@@ -107,6 +110,7 @@ function startedWhen({ join, startedBy: names }: PlanTask): string {
 }
 
 function taskJson(task: PlanTask): object {
+  const afterSuccess = task.when ? '{{ succeeded() || skipped() }}' : '{{ succeeded() }}';
   const { name, action, needs, withItems, source, concurrency, retry, timeout } = task;
   return {
     name,
@@ -120,7 +124,7 @@ function taskJson(task: PlanTask): object {
     ...settingsJson(task),
     next: task.transitions.map(({ on, when, start, publish, otherwise, handles }) => ({
       on: on ?? [],
-      when: when ?? (on === undefined ? '{{ succeeded() }}' : null),
+      when: when ?? (on === undefined ? afterSuccess : null),
       publish: publish.map((variable) => variable.name),
       do: start,
       else: otherwise,

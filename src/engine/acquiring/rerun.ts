@@ -1,5 +1,6 @@
 import { MillraceError } from '../../errors.ts';
 import { mostAttempts } from '../../items/entries.ts';
+import { isPassing } from '../../items/failure.ts';
 import { holdsFailure } from '../../items/item-state.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { unhandledFailure } from '../../run/outcome.ts';
@@ -15,7 +16,7 @@ import {
 import { planRerun, type Rerun } from '../../run/rerun/plan-rerun.ts';
 import { againRecord } from '../../run/rerun/visits.ts';
 import { ranOutOfTime } from '../../run/run-status.ts';
-import { latestResults } from '../../history/stored-results.ts';
+import { latestResults, storedBatches } from '../../history/stored-results.ts';
 import type { Store, StoreReader, Transaction } from '../../ports/store.ts';
 import { type AcquiredRun, putStart, type RecordedStart } from './acquire-run.ts';
 import { forgiveDeaths } from './process-deaths.ts';
@@ -131,13 +132,14 @@ function resetOf(store: StoreReader, run: RunId, record: TaskRecord, now: number
   const { task, visit, summary } = record;
   const key = { run, task, visit };
   const latest = latestResults(store, key, summary.total);
+  const passed = record.passed ? passedItems(store, key) : undefined;
   const attempts = new Map<number, number>();
   // An item that waited for an attempt has no result that counts.
   for (const { index, attempt } of store.retries(key)) attempts.set(index, attempt);
   const indexes: number[] = [];
   for (let index = 0; index < summary.total; index++) {
     const found = latest.find(index);
-    if (found && !holdsFailure[found.state]) {
+    if (found && (!holdsFailure[found.state] || passed?.has(index))) {
       attempts.delete(index);
       continue;
     }
@@ -153,6 +155,20 @@ function resetOf(store: StoreReader, run: RunId, record: TaskRecord, now: number
     base: attempt - 1,
   }));
   return { key, indexes: Int32Array.from(indexes), retries };
+}
+
+/** Items that were skipped last, and stay so. */
+function passedItems(store: StoreReader, key: TaskKey): ReadonlySet<number> {
+  const passed = new Set<number>();
+  for (const batch of storedBatches(store, key)) {
+    for (let k = 0; k < batch.length; k++) {
+      if (batch.isDiscarded(k)) continue;
+      const isKept = batch.state(k) === 'skipped' && isPassing(batch.value(k));
+      if (isKept) passed.add(batch.index(k));
+      else passed.delete(batch.index(k));
+    }
+  }
+  return passed;
 }
 
 async function putReset(

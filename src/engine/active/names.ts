@@ -51,8 +51,9 @@ function hasNulls({ plan }: ActiveRun): boolean {
 }
 
 /** Whether a visit has results to read: it was not skipped, and is not under way. */
-function hasResults({ record: { state, startedAt } }: TaskRun): boolean {
-  return startedAt !== undefined && state !== 'running' && state !== 'waiting';
+function hasResults({ record: { state, startedAt, skip } }: TaskRun): boolean {
+  if (startedAt === undefined || skip === 'when') return false;
+  return state !== 'running' && state !== 'waiting';
 }
 
 function taskName(run: ActiveRun, task: TaskRun | undefined): object | undefined {
@@ -85,6 +86,7 @@ export function transitionNames(run: ActiveRun, task: TaskRun): Names {
     succeeded: () => state === 'succeeded',
     failed: () => state === 'failed',
     timed_out: () => state === 'timed_out',
+    skipped: () => state === 'skipped',
   };
   const error = task.record.error ? failureNames(task.record.error) : null;
   const always = (): boolean => true;

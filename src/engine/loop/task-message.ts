@@ -17,7 +17,7 @@ export function taskMessage(
   task: TaskRun,
   { clockOffset, limits }: TaskFacts,
 ): TaskMessage {
-  const { action, input, timeout, batchSize, repeat, exclusive } = task.plan;
+  const { action, input, itemWhen, timeout, batchSize, repeat, exclusive } = task.plan;
   const elements = repeat && task.record.summary.total / repeat.count;
   const context = run.contextHandle();
   const { folder } = run;
@@ -28,6 +28,7 @@ export function taskMessage(
     action,
     packs: run.packs,
     input,
+    ...(itemWhen === undefined ? {} : { when: itemWhen }),
     names: task.names,
     directory: run.record.directory ?? resolve('.'),
     ...(folder === undefined ? {} : { segments: { folder, epoch: run.lease.epoch } }),

@@ -3,6 +3,7 @@ import type { Decision } from '../../run/decisions.ts';
 import type { RunRecord, TaskRecord } from '../../run/records.ts';
 import { handlesOf } from '../active/names.ts';
 import { type Context, putTask } from './context.ts';
+import { ask } from './own-condition.ts';
 import { growFold, skipFold } from './fold.ts';
 import { putWaitingLogs } from './item-logs.ts';
 import { snapshotVisit } from './input-snapshots.ts';
@@ -40,7 +41,9 @@ function start(context: Context, { task: name, visit }: DecisionOf<'start-task'>
   const { tx, run, now, effects, settling } = context;
   const task = run.begin(name, visit);
   task.record = { ...task.record, ...followedBefore(run.record, name, visit) };
-  if (!startTask(tx, run, task, now)) {
+  // One with a delay was asked before it.
+  const isWanted = Boolean(task.plan.delay) || ask(context, task);
+  if (!isWanted || !startTask(tx, run, task, now)) {
     settling.push(task);
     return;
   }
@@ -67,6 +70,7 @@ function delay(context: Context, { task: name, visit }: DecisionOf<'delay-task'>
   const { run, now, effects } = context;
   const task = run.begin(name, visit);
   const due = now + (task.plan.delay ?? 0);
+  if (!ask(context, task)) return void context.settling.push(task);
   task.record = { ...task.record, due, ...arrivalsAt(run, name) };
   putTask(context, task);
   effects.push({ type: 'task-delayed', run, task });
@@ -74,10 +78,11 @@ function delay(context: Context, { task: name, visit }: DecisionOf<'delay-task'>
 
 function recordTask(context: Context, decision: DecisionOf<'record-task'>): void {
   const { tx, run, effects } = context;
-  const { task: name, visit, state } = decision;
+  const { task: name, visit, state, skip } = decision;
   const task = run.begin(name, visit);
   if (state !== 'waiting') snapshotVisit(tx, run, task);
-  task.record = { ...task.record, state, ...arrivalsAt(run, name) };
+  const why = skip ? { skip } : {};
+  task.record = { ...task.record, state, ...why, ...arrivalsAt(run, name) };
   putTask(context, task);
   if (state !== 'waiting') effects.push({ type: 'task-settled', run, task });
 }

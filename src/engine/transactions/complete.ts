@@ -3,7 +3,7 @@ import { counted, newTally } from '../../run/outcome.ts';
 import { BatchWriter } from '../../items/batch-writer.ts';
 import { holdsFailure } from '../../items/item-state.ts';
 import { CompletionBatch } from '../../items/batch.ts';
-import { parseFailure } from '../../items/failure.ts';
+import { isPassing, parseFailure } from '../../items/failure.ts';
 import type { ItemTimes } from '../../items/item-times.ts';
 import { mostAttempts } from '../../items/entries.ts';
 import type { TaskRun } from '../active/task-run.ts';
@@ -16,6 +16,8 @@ export interface CompletionRules {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly judge: RetryJudge;
+  /** In earlier languages, a rerun also runs what was skipped by hand. */
+  readonly forgetsSkips?: boolean;
 }
 
 /**
@@ -30,7 +32,7 @@ export function completeBatch(
   rules: CompletionRules,
 ): void {
   const { discarded, final, amended } = sortEntries(tx, task, batch, rules);
-  count(tx, task, batch, { discarded, final });
+  count(tx, task, batch, { discarded, final, forgetsSkips: rules.forgetsSkips });
   // A batch is as the workers sealed it: a failure that says more is stored in a batch of its own.
   if (amended.length === 0) return;
   const writer = new BatchWriter();
@@ -52,19 +54,21 @@ interface Entries {
   readonly discarded: number[];
   /** Positions of entries that end their item, unless it has ended before. */
   readonly final: readonly number[];
+  readonly forgetsSkips?: boolean | undefined;
 }
 
 function count(
   tx: Transaction,
   task: TaskRun,
   batch: CompletionBatch,
-  { discarded, final }: Entries,
+  { discarded, final, forgetsSkips = false }: Entries,
 ): void {
   const indexes = final.map((k) => batch.index(k));
   const won = tx.markDone(task.key, indexes);
   const tally = newTally();
   const counts = new Set<number>();
   let wins = 0;
+  let passed = 0;
   for (const [at, k] of final.entries()) {
     if (won[at] === 0) {
       discarded.push(k);
@@ -75,7 +79,9 @@ function count(
     const state = batch.state(k);
     tally[state]++;
     if (isFailure(state)) task.recordFailure(batch, k);
-    task.source?.ended(batch.index(k), holdsFailure[state]);
+    const isPassed = state === 'skipped' && !forgetsSkips && isPassing(batch.value(k));
+    if (isPassed) passed++;
+    task.source?.ended(batch.index(k), holdsFailure[state] && !isPassed);
     if (batch.attempt(k) > 1) {
       tx.deleteRetry(task.key, batch.index(k));
       task.stopCounting(batch.index(k));
@@ -92,6 +98,7 @@ function count(
     summary: counted(record.summary, tally),
     remaining: record.remaining - wins,
     batches: record.batches + 1,
+    ...(passed > 0 ? { passed: (record.passed ?? 0) + passed } : {}),
   };
 }
 

@@ -94,8 +94,9 @@ function endUnit(tx: Transaction, task: TaskRun, unit: number, output: unknown):
 /** The source did not succeed: nothing of the fold is left. */
 export function skipFold(context: Context, task: TaskRun): void {
   const { run, effects, settling } = context;
-  if (!isRunning(context, task)) return;
-  task.record = { ...task.record, remainder: 'skipped', source: { state: 'failed' } };
+  if (!isRunning(context, task) || task.record.skip) return;
+  const { skip = 'needs' } = run.tasks.get(task.plan.fold?.over ?? '')?.record ?? {};
+  task.record = { ...task.record, skip, remainder: 'skipped', source: { state: 'failed' } };
   putTask(context, task);
   effects.push({ type: 'stop-task', run, task, policy: 'cancel_running' });
   if (task.record.remaining === 0) settling.push(task);

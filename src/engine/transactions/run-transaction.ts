@@ -75,7 +75,8 @@ export function completeBatches(
 ): void {
   if (!isRunning(context, task)) return;
   const { tx, run, now, chance, effects, settling } = context;
-  const rules = { now, judge: retryJudge(run, task, { now, chance }) };
+  const judge = retryJudge(run, task, { now, chance });
+  const rules = { now, judge, forgetsSkips: run.plan.language < 3 };
   for (const batch of batches) completeBatch(tx, task, batch, rules);
   putEndedLogs(tx, task, batches);
   endWaits(tx, task, batches);

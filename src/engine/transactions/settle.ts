@@ -3,8 +3,9 @@ import { failureLog } from '../../history/stored-logs.ts';
 import type { Failure } from '../../items/failure.ts';
 import { countFailures } from '../../items/item-state.ts';
 import { outcome, taskFailure } from '../../run/outcome.ts';
-import { isFailure, type SettledState, type TaskRecord } from '../../run/records.ts';
+import { isFailure, isPassing, type SettledState, type TaskRecord } from '../../run/records.ts';
 import { isStopping } from '../../run/run-status.ts';
+import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import { type Context, putTask } from './context.ts';
 import { dropPartials, growFoldsOf } from './fold.ts';
@@ -38,11 +39,12 @@ function settle(context: Context, task: TaskRun): void {
   putTask(context, task);
   if (settled.fold && settled.state === 'skipped') dropPartials(tx, task);
   effects.push({ type: 'task-settled', run, task });
-  const { task: name, state, followed, error: failure } = settled;
+  const { task: name, state, skip, followed, error: failure } = settled;
   followEvent(context, {
     type: 'task-settled',
     task: name,
     state,
+    ...(state === 'skipped' && isPassing(skip) ? { passed: skip } : {}),
     fired: fired.ok ? fired.value : [],
     ...(followed ? { followed } : {}),
     ...(failure ? { failure } : {}),
@@ -51,16 +53,22 @@ function settle(context: Context, task: TaskRun): void {
 }
 
 /**
- * A task that could not start has an error already. A plain task keeps its failure where it is
- * tolerated, too; it did not in earlier languages.
+ * A task that could not start has an error already, and one that is passed says why. A plain task
+ * keeps its failure where it is tolerated, too; it did not in earlier languages.
  */
 function endedRecord({ now, run }: Context, task: TaskRun): SettledRecord {
   const { record, plan, firstFailure } = task;
-  const state = record.error ? 'failed' : outcome(record, plan.tolerate);
-  const ended = { ...record, state, endedAt: now };
+  const skip = record.skip ?? handSkip(run, record);
+  const state = record.error ? 'failed' : skip ? 'skipped' : outcome(record, plan.tolerate);
+  const ended = { ...record, state, ...(skip ? { skip } : {}), endedAt: now };
   const isTolerated = state === 'succeeded' && record.single && run.plan.language > 2;
   if (!isFailure(state) && !(isTolerated && countFailures(record.summary) > 0)) return ended;
   return { ...ended, error: record.error ?? taskFailure(ended, firstFailure) };
+}
+
+/** The only item of a task was skipped by hand. In earlier languages, it then succeeded. */
+function handSkip({ plan }: ActiveRun, { single, summary }: TaskRecord): 'hand' | undefined {
+  return plan.language > 2 && single && summary.skipped > 0 ? 'hand' : undefined;
 }
 
 /** A run that is being stopped does not follow its transitions: a rerun does. */

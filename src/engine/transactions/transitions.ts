@@ -5,7 +5,7 @@ import type { Failure } from '../../items/failure.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { failureAt } from '../../items/failure-from-error.ts';
 import { isOfKind } from '../../run/failure-kinds.ts';
-import { isFailure, type TaskRecord } from '../../run/records.ts';
+import { goesOn, isFailure, isPassed, type TaskRecord } from '../../run/records.ts';
 import type { PlanTransition } from '../../plan/plan.ts';
 import { transitionNames } from '../active/names.ts';
 import type { TaskRun } from '../active/task-run.ts';
@@ -21,14 +21,16 @@ export function fireTransitions(
 ): Result<readonly number[], Failure> {
   const fired: number[] = [];
   const { transitions } = task.plan;
-  if (task.record.state === 'cancelled' || task.record.state === 'skipped') return ok(fired);
+  const { record } = task;
+  if (record.state === 'cancelled') return ok(fired);
+  if (record.state === 'skipped' && !isPassed(record)) return ok(fired);
   let place = 'next';
   let isLed = false;
   try {
     for (const [at, transition] of transitions.entries()) {
       place = `next[${at}].when`;
       const { when, otherwise, leads } = transition;
-      if ((otherwise && isLed) || !fitsOutcome(transition, task.record)) continue;
+      if ((otherwise && isLed) || !fitsOutcome(transition, record)) continue;
       if (when !== undefined && !compileTemplate(when)(transitionNames(run, task))) continue;
       fired.push(at);
       isLed ||= leads;
@@ -46,7 +48,7 @@ export function fireTransitions(
 
 function fitsOutcome({ on, afterSuccess }: PlanTransition, record: TaskRecord): boolean {
   const { state, error, single } = record;
-  if (on === undefined) return !afterSuccess || state === 'succeeded';
+  if (on === undefined) return !afterSuccess || goesOn(record);
   const timedOut = state === 'timed_out';
   const failure = single ? error : error && ofList(error);
   return isFailure(state) && on.some((kind) => isOfKind(kind, failure, timedOut));

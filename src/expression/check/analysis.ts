@@ -149,7 +149,9 @@ function member(node: MemberExpression, bound: Bound, called: boolean, to: Findi
     const last = current === node;
     const name = access({ key, computed, blind: last && called }, bound, to);
     if (last) checkMethod(node, name, called, to);
-    const step = name === undefined ? undefined : { name, start: key.start, end: key.end };
+    const optional = current.optional ? { isOptional: true } : {};
+    const span = { start: key.start, end: key.end };
+    const step = name === undefined ? undefined : { name, ...span, ...optional };
     // Only properties that follow the name without a gap are known.
     path = step ? [step, ...path] : [];
     steps.unshift(step);

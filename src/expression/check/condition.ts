@@ -14,8 +14,8 @@ function endedAs(...some: readonly Outcome[]): Facts {
   return new Map([[outcomeKey, oneOf(some)]]);
 }
 
-/** An entry that says nothing of the outcome requires the same. */
-export const whenSucceeded = endedAs('succeeded');
+/** An entry that says nothing of the outcome requires the same, and so do needs. */
+export const whenGoingOn = endedAs('succeeded', 'skipped');
 export const whenFailed = endedAs('failed', 'timed_out');
 export const whenTimedOut = endedAs('timed_out');
 
@@ -39,6 +39,11 @@ export function saysOutcome(when: string, own: string): boolean {
 /** Whether the condition can ever be true. */
 export function mayHold(facts: Facts): boolean {
   return !contradictory(facts);
+}
+
+/** Whether the condition can be true after success, or where the task was passed. */
+export function mayHoldGoingOn(facts: Facts): boolean {
+  return mayHoldWhen('succeeded', facts) || mayHoldWhen('skipped', facts);
 }
 
 /** Whether the condition can be true after `outcome`. */

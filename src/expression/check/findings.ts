@@ -15,6 +15,8 @@ export interface NameUse extends Span {
 
 export interface PathStep extends Span {
   readonly name: string;
+  /** It follows `?.`. */
+  readonly isOptional?: boolean;
 }
 
 /** Undefined for a key that is known only at run time. */

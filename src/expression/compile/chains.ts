@@ -1,6 +1,6 @@
 import type { AnyNode, ChainExpression, MemberExpression } from 'acorn';
 import type { Span } from '../template-problem.ts';
-import { childrenOf } from './children.ts';
+import { childrenOf } from '../syntax/children.ts';
 import type { Replacement } from './edits.ts';
 
 /** `a?.b` within a chain: the rest of the chain becomes a function of `a`. */

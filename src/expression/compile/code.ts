@@ -37,7 +37,7 @@ export function generate(text: string, tag: Tag, isPart: boolean): TagCode {
   }
   const names = new Set(analysis.uses.map(({ name }) => name));
   const metering = meteringOf(tag.expression, text);
-  const code = `(${edited(text, tag.code, analysis, metering)}\n)`;
+  const code = `(${edited(text, tag.code, { expression: tag.expression, analysis }, metering)}\n)`;
   const fixed = [...names].filter(isFixed).join(', ');
   return {
     code: metering ? `__mr_within(${isPart}, ({ ${fixed} }) => ${code})` : code,
@@ -57,11 +57,17 @@ function refuse(problems: readonly TemplateProblem[], tag: Tag): void {
 function edited(
   text: string,
   span: Span,
-  { defaults, dynamicKeys, mustBeData, renamed }: Analysis,
+  { expression, analysis }: { readonly expression: Expression; readonly analysis: Analysis },
   metering: Metering | undefined,
 ): string {
+  const { defaults, dynamicKeys, mustBeData, renamed } = analysis;
   const wraps = [
     ...defaults.map(({ value }) => wrap(value, '() => (')),
+    ...resultChains(expression).map((chain): Wrap => ({
+      ...spanOf(chain),
+      before: '((',
+      after: ') ?? null)',
+    })),
     ...dynamicKeys.map((key) => wrap(key, key.blind ? '__mr_blind(' : '__mr_key(')),
     ...mustBeData.map((data) => wrap(data, '__mr_data(')),
     ...(metering?.wraps ?? []),
@@ -86,6 +92,19 @@ function edited(
 function rename(text: string, { start, end, name }: PathStep): Replacement {
   const isQuoted = /['"]/.test(text.charAt(start));
   return { start, end, text: isQuoted ? `'${name}'` : name };
+}
+
+/** Chains of `?.` that can be the value of an expression: one that breaks off is null. */
+function resultChains(node: Expression): Span[] {
+  if (node.type === 'ChainExpression') return [node];
+  if (node.type === 'ConditionalExpression') {
+    return [node.consequent, node.alternate].flatMap(resultChains);
+  }
+  return node.type === 'LogicalExpression' ? [node.left, node.right].flatMap(resultChains) : [];
+}
+
+function spanOf({ start, end }: Span): Span {
+  return { start, end };
 }
 
 function wrap({ start, end }: Span, before: string): Wrap {

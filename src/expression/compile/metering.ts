@@ -3,7 +3,7 @@ import { globals } from '../functions/globals.ts';
 import { outcomeFunctions } from '../names.ts';
 import { bindPattern } from '../syntax/binding.ts';
 import type { Span } from '../template-problem.ts';
-import { childrenOf } from './children.ts';
+import { childrenOf } from '../syntax/children.ts';
 import { type Chain, chainsOf, withoutComments } from './chains.ts';
 import type { Replacement, Wrap } from './edits.ts';
 import { isFixed } from './fixed.ts';

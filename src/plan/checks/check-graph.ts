@@ -55,7 +55,10 @@ export function checkNames(
   }
 }
 
-/** Finds references to tasks that cannot have run. A transition may read its own task. */
+/**
+ * Finds references to tasks that cannot have run. A transition may read its own task, and so may
+ * all of a task in a loop: its visit before.
+ */
 export function checkReferences(
   { workflow, locate }: SourcedWorkflow,
   sites: readonly CheckedSite[],
@@ -69,7 +72,7 @@ export function checkReferences(
     const inTransition = kind === 'when' || kind === 'publish';
     for (const reference of check.references) {
       const self = reference.task === task;
-      if (self ? inTransition : order.canPrecede(reference.task, task)) continue;
+      if ((self && inTransition) || order.canPrecede(reference.task, task)) continue;
       const later = self ? 'itself' : `'${task}'`;
       problems.push(
         makeProblem('MR303', `task '${reference.task}' cannot have run before ${later}`, {

@@ -5,9 +5,13 @@ import { makeProblem, type Problem } from '../../workflow/problem.ts';
 import type { SourcedWorkflow, Task, Transition } from '../../workflow/workflow.ts';
 import type { Graph } from '../graph.ts';
 import { factsOfNext } from '../next-facts.ts';
+import { isAskedOnce } from '../own-condition.ts';
 import { hasItems } from '../plan.ts';
 
-/** Finds entries of `next` that never fire, and failures that are handled but for timeouts. */
+/**
+ * Finds entries of `next` that never fire, failures that are handled but for timeouts, and what
+ * follows a success but not a skip.
+ */
 export function checkNext(
   { workflow, language, locate }: SourcedWorkflow,
   graph: Graph,
@@ -27,13 +31,10 @@ export function checkNext(
       const why = mayHold(facts[at] ?? noFacts) ? deadBecause(task, at) : neverHolds;
       return why ? [report('MR314', at, `entry ${at + 1} of 'next' never fires`, why)] : [];
     });
-    const half = halfHandled(task, facts);
-    if (half === undefined) return dead;
-    const message = `failed() leaves out the timeouts of '${task.name}'`;
-    return [
-      ...dead,
-      report('MR315', half, message, "write on: 'any', or add an entry with on: timeout"),
-    ];
+    const half = halfHandled(task, facts).map(({ at, message, hint }) =>
+      report('MR315', at, message, hint),
+    );
+    return [...dead, ...half];
   });
 }
 
@@ -62,17 +63,34 @@ function takes(above: Transition, on: Transition['on'], when: string | undefined
   );
 }
 
-/** The position of the entry for failures, if no entry is for the timeouts that there can be. */
-function halfHandled(
-  { timeout, deadline, next }: Task,
-  facts: readonly Facts[],
-): number | undefined {
-  if (timeout === undefined && deadline === undefined) return undefined;
-  const handles =
-    (outcome: Outcome) =>
-    (entry: Transition, at: number): boolean =>
-      (entry.handled ?? entry.do.length > 0) && mayHoldWhen(outcome, facts[at] ?? noFacts);
-  if (next.some(handles('timed_out'))) return undefined;
-  const at = next.findIndex(handles('failed'));
-  return at < 0 ? undefined : at;
+interface Half {
+  readonly at: number;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** Ends of a task after which nothing follows, although something does after a similar end. */
+function halfHandled(task: Task, facts: readonly Facts[]): Half[] {
+  const { name, timeout, deadline, next } = task;
+  const follows = (at: number, outcome: Outcome): boolean =>
+    mayHoldWhen(outcome, facts[at] ?? noFacts);
+  const leads = ({ do: targets }: Transition): boolean => targets.length > 0;
+  const handles = (entry: Transition): boolean => entry.handled ?? leads(entry);
+  const half = (of: (entry: Transition) => boolean, [one, other]: [Outcome, Outcome]): number =>
+    next.some((entry, at) => of(entry) && follows(at, other))
+      ? -1
+      : next.findIndex((entry, at) => of(entry) && follows(at, one));
+  const found: Half[] = [];
+  const late = half(handles, ['failed', 'timed_out']);
+  if (late >= 0 && (timeout ?? deadline) !== undefined) {
+    const message = `failed() leaves out the timeouts of '${name}'`;
+    found.push({ at: late, message, hint: "write on: 'any', or add an entry with on: timeout" });
+  }
+  const skipped = half(leads, ['succeeded', 'skipped']);
+  if (skipped >= 0 && isAskedOnce(task)) {
+    const message = `succeeded() leaves out the skips of '${name}'`;
+    const hint = 'an entry that says nothing of the outcome fires after both; or add skipped()';
+    found.push({ at: skipped, message, hint });
+  }
+  return found;
 }

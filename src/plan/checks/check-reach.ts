@@ -1,4 +1,4 @@
-import { mayHold, mayHoldWhen } from '../../expression/check/condition.ts';
+import { mayHold, mayHoldGoingOn } from '../../expression/check/condition.ts';
 import type { Problem } from '../../workflow/problem.ts';
 import { makeProblem } from '../../workflow/problem.ts';
 import type { SourcedWorkflow } from '../../workflow/workflow.ts';
@@ -9,7 +9,7 @@ import { startable } from '../graph.ts';
 export function checkReach({ workflow, locate }: SourcedWorkflow, graph: Graph): Problem[] {
   const fires = ({ from, to, facts }: NextEdge): boolean => {
     const waitsForSuccess = graph.get(to)?.needs.includes(from) === true;
-    return waitsForSuccess ? mayHoldWhen('succeeded', facts) : mayHold(facts);
+    return waitsForSuccess ? mayHoldGoingOn(facts) : mayHold(facts);
   };
   const ready = startable(graph, fires);
   return workflow.tasks.flatMap(({ name: task }, index) => {

@@ -59,7 +59,8 @@ export function scopeOf(
   { workflow, language }: SourcedWorkflow,
 ): Scope {
   const own = task === undefined ? undefined : workflow.tasks[task];
-  const item = kind === 'input' && own !== undefined && hasItems(own);
+  const perItem = kind === 'input' || kind === 'task.when';
+  const item = perItem && own !== undefined && hasItems(own);
   // Variables get their first values before any task runs.
   const visible = kind === 'vars' ? { ...names, vars: nothing, tasks: nothing } : names;
   const { known = unknown } = names;
@@ -81,6 +82,7 @@ const nothing: ReadonlySet<string> = new Set();
 const unknown: Scope['known'] = new Map();
 
 const alwaysWhole = new Set<TemplateSite['kind']>([
+  'task.when',
   'when',
   'retry.when',
   'concurrency',
@@ -109,7 +111,8 @@ function problemOfForm(
   const template = whole ? parseTemplate(text) : undefined;
   if (!template || template.problems.length > 0 || singleTag(template)) return undefined;
   const hint = text.includes('{{') ? 'remove the text around the tag' : `write "{{ ${text} }}"`;
-  return makeProblem('MR104', `'${kind}' must be one template`, {
+  const key = kind === 'task.when' ? 'when' : kind;
+  return makeProblem('MR104', `'${key}' must be one template`, {
     hint,
     range: locate(path),
     task,

@@ -1,6 +1,6 @@
 import { addTo } from '../../lang/multimap.ts';
 import { disjoint, type Facts } from '../../expression/check/facts.ts';
-import { whenSucceeded } from '../../expression/check/condition.ts';
+import { whenGoingOn } from '../../expression/check/condition.ts';
 import type { Graph, GraphNode, NextEdge } from '../graph.ts';
 import { ancestors } from '../graph.ts';
 import type { Alternatives, Guard } from './guard.ts';
@@ -64,7 +64,7 @@ export function findJoinConflicts(graph: Graph): JoinConflicts {
       if (apart && !repeats) deadJoins.push({ task: name, sources: inTextOrder(apart, node) });
     }
     if (node.next.length + node.neededBy.length === 0) continue;
-    const needed = node.needs.map((need) => after(need, whenSucceeded));
+    const needed = node.needs.map((need) => after(need, whenGoingOn));
     const all = node.join === 'all' || node.join === ways.length;
     const each = ways.map(({ guards }) => guards);
     const fired = all || each.length === 0 ? each : [anyOf(each)];

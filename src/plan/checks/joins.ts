@@ -1,5 +1,5 @@
 import type { Graph, GraphNode } from '../graph.ts';
-import { sourcesOf } from '../graph.ts';
+import { sourcesOf, startsAtOnce } from '../graph.ts';
 import type { Alternatives } from './guard.ts';
 import { always, exclusive } from './guard.ts';
 
@@ -48,9 +48,7 @@ function apart(one: Way, other: Way): boolean {
 /** Sources of a join that only run after the join itself. */
 export function laterSources(graph: Graph, node: GraphNode): string[] {
   const seen = new Set([node.name]);
-  const open = [...graph.values()].filter(
-    ({ name, needs, triggers }) => name !== node.name && needs.length + triggers.length === 0,
-  );
+  const open = [...graph.values()].filter((one) => one.name !== node.name && startsAtOnce(one));
   for (const { name, next, neededBy } of open) {
     seen.add(name);
     for (const follower of [...next.map(({ to }) => to), ...neededBy]) {

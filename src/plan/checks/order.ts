@@ -1,4 +1,4 @@
-import type { Graph, NextEdge } from '../graph.ts';
+import { type Graph, type NextEdge, startsAtOnce } from '../graph.ts';
 
 /** An order in which every task comes after its sources, except in loops. */
 export interface Order {
@@ -24,9 +24,7 @@ export function orderOf(graph: Graph): Order {
     onWay.add(name);
     stack.push({ name, edges: edgesOf(graph, name) });
   };
-  const roots = [...graph.values()].filter(
-    ({ needs, triggers }) => needs.length + triggers.length === 0,
-  );
+  const roots = [...graph.values()].filter(startsAtOnce);
   for (const { name } of roots) {
     if (!seen.has(name)) enter(name);
     for (let frame = stack.at(-1); frame; frame = stack.at(-1)) {

@@ -1,6 +1,6 @@
 import type { Plan, PlanTask } from '../../plan/plan.ts';
 import { Arrivals } from '../join.ts';
-import type { Reread, TaskRecord } from '../records.ts';
+import { goesOn, type Reread, type TaskRecord } from '../records.ts';
 import { sourcesToCome } from './reads.ts';
 import {
   followedOf,
@@ -69,8 +69,8 @@ function freedTasks(
   unstarted: readonly TaskRecord[],
   moving: ReadonlySet<string>,
 ): readonly TaskRecord[] {
-  const succeeded = records.filter(({ state }) => state === 'succeeded').map(({ task }) => task);
-  const hopeful = new Set([...succeeded, ...moving, ...unstarted.map(({ task }) => task)]);
+  const met = records.filter(goesOn).map(({ task }) => task);
+  const hopeful = new Set([...met, ...moving, ...unstarted.map(({ task }) => task)]);
   const hasRecord = new Set(records.map(({ task }) => task));
   let left = unstarted;
   for (;;) {

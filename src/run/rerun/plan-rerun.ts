@@ -9,6 +9,7 @@ import {
   handlersOf,
   hasFailed,
   isOpen,
+  keptItems,
   type Latest,
   latestVisits,
   planOf,
@@ -153,14 +154,16 @@ function planMoves(
 }
 
 /** Items of it did not succeed, or its source had not ended. */
-function isUnfinished({ summary, source }: TaskRecord): boolean {
-  return summary.succeeded < summary.total || (source !== undefined && source.state !== 'ended');
+function isUnfinished(record: TaskRecord): boolean {
+  const { summary, source } = record;
+  return keptItems(record) < summary.total || (source !== undefined && source.state !== 'ended');
 }
 
 function retriedTask(record: TaskRecord | undefined): RetriedTask[] {
   if (!record) return [];
-  const { total, succeeded } = record.summary;
-  return [{ task: record.task, items: isUnfinished(record) ? total - succeeded : total, total }];
+  const { total } = record.summary;
+  const again = isUnfinished(record) ? total - keptItems(record) : total;
+  return [{ task: record.task, items: again, total }];
 }
 
 function inOrder(plan: Plan, tasks: { has(task: string): boolean }): string[] {

@@ -68,6 +68,11 @@ export function waitingRecord({ task, single }: TaskRecord, visit: number): Task
   return { task, visit, state: 'waiting', single, ...none };
 }
 
+/** The number of items that a rerun does not run again. */
+export function keptItems({ summary, passed = 0 }: TaskRecord): number {
+  return summary.succeeded + passed;
+}
+
 /** The record of a task that continues with the items that did not succeed. */
 export function againRecord(
   record: TaskRecord,
@@ -104,8 +109,8 @@ export function againRecord(
     ...(endedAt === undefined ? {} : { idleMs: (rest.idleMs ?? 0) + runEndedAt - endedAt }),
     startedAt: rest.startedAt ?? now,
     retriedAt: now,
-    remaining: total - succeeded,
-    summary: { ...emptySummary, total, succeeded },
+    remaining: total - keptItems(record),
+    summary: { ...emptySummary, total, succeeded, skipped: record.passed ?? 0 },
     // A new file, from the first row.
     ...(sink ? { sink: { ...sink, state: 'open', next: 0, length: 0 } } : {}),
     // A source that had failed is tried again too.

@@ -3,6 +3,7 @@ import type { Failure } from '../../items/failure.ts';
 import type { Plan, PlanTask } from '../../plan/plan.ts';
 import type { Decision, Step } from '../decisions.ts';
 import type { RunModel } from '../model.ts';
+import type { SkipReason } from '../records.ts';
 import type { RunPhase, RunStatus } from '../run-status.ts';
 import { isActive, type TaskStatus } from '../task-status.ts';
 
@@ -41,15 +42,16 @@ export function changeTask(draft: Draft, name: string, change: Partial<TaskStatu
   if (added !== 0) draft.run = { ...draft.run, active: draft.run.active + added };
 }
 
+/** How a task ends, or goes on, that does not run. */
+export type Unrun =
+  | { readonly state: 'waiting' | 'cancelled' }
+  | { readonly state: 'skipped'; readonly skip: SkipReason };
+
 /** Moves a task that does not run to a state that its record keeps. */
-export function recordTask(
-  draft: Draft,
-  name: string,
-  state: 'waiting' | 'cancelled' | 'skipped',
-): void {
-  changeTask(draft, name, { state });
+export function recordTask(draft: Draft, name: string, to: Unrun): void {
+  changeTask(draft, name, { state: to.state });
   const visit = Math.max(statusOf(draft, name).visit, 1);
-  decide(draft, { type: 'record-task', task: name, visit, state });
+  decide(draft, { type: 'record-task', task: name, visit, ...to });
 }
 
 /** The only function that changes the state of the run. */

@@ -9,8 +9,8 @@ import {
   ranOutOfTime,
   type RunStatus,
 } from '../run-status.ts';
-import { isReached } from '../task-status.ts';
-import { decide, type Draft, failRun, moveRun, recordTask, statusOf } from './draft.ts';
+import { isReached, type TaskStatus } from '../task-status.ts';
+import { decide, type Draft, failRun, moveRun, recordTask, statusOf, type Unrun } from './draft.ts';
 
 const cancelled: Failure = { code: 'MR411', message: 'the run was cancelled' };
 
@@ -28,7 +28,7 @@ export function pauseRun(draft: Draft): void {
 export function cancelRun(draft: Draft, policy: CancelPolicy): void {
   if (!acceptsCancel(draft.run, policy)) return;
   moveRun(draft, { state: 'cancelling', policy });
-  stopTasks(draft, 'cancelled', policy);
+  stopTasks(draft, { state: 'cancelled' }, policy);
 }
 
 /** The timeout replaces an earlier failure as the reason of the run. */
@@ -37,11 +37,11 @@ export function timeOutRun(draft: Draft): void {
   const message = `the run did not end within its timeout of ${draft.plan.timeout} ms`;
   failRun(draft, { code: ranOutOfTime, message });
   moveRun(draft, { state: 'timing_out' });
-  stopTasks(draft, 'skipped', 'cancel_running');
+  stopTasks(draft, { state: 'skipped', skip: 'end' }, 'cancel_running');
 }
 
 /** Running tasks settle later, when their items have stopped; delayed ones end now. */
-function stopTasks(draft: Draft, end: 'cancelled' | 'skipped', policy: CancelPolicy): void {
+function stopTasks(draft: Draft, end: Unrun, policy: CancelPolicy): void {
   for (const name of draft.plan.tasks.keys()) {
     const { state, visit } = statusOf(draft, name);
     if (state === 'running') decide(draft, { type: 'stop-task', task: name, visit, policy });
@@ -88,10 +88,16 @@ function failBlockedTask(draft: Draft): void {
 
 /** No task is left waiting in a run that has ended. */
 function closeWaiting(draft: Draft): void {
-  const end = draft.run.state === 'cancelling' ? 'cancelled' : 'skipped';
   for (const name of draft.plan.tasks.keys()) {
-    if (statusOf(draft, name).state === 'waiting') recordTask(draft, name, end);
+    const status = statusOf(draft, name);
+    if (status.state === 'waiting') recordTask(draft, name, unstartedEnd(draft, status));
   }
+}
+
+function unstartedEnd({ run }: Draft, { missing }: TaskStatus): Unrun {
+  if (run.state === 'cancelling') return { state: 'cancelled' };
+  if (run.state === 'timing_out') return { state: 'skipped', skip: 'end' };
+  return { state: 'skipped', skip: missing > 0 ? 'needs' : 'unreached' };
 }
 
 function endOf({ state, failure }: RunStatus): {

@@ -2,30 +2,33 @@ import type { PlanTransition } from '../../plan/plan.ts';
 import { type Awaited, letsRun } from '../awaits.ts';
 import type { ModelEvent } from '../decisions.ts';
 import { unhandledFailure } from '../outcome.ts';
-import { isFailure } from '../records.ts';
+import { isFailure, type Passing } from '../records.ts';
 import { isStopping } from '../run-status.ts';
 import { changeTask, decide, type Draft, failRun, planOf, recordTask, statusOf } from './draft.ts';
 import { reachTask, startIfJoined, startIfReady, startReread } from './starting.ts';
 
 type TaskSettled = Extract<ModelEvent, { readonly type: 'task-settled' }>;
 
-/** Settles a running task: first its dependents follow, then the targets of its transitions. */
+/** Settles a task: first its dependents follow, then the targets of its transitions. */
 export function settleTask(draft: Draft, event: TaskSettled): void {
-  const { task: name, state } = event;
+  const { task: name, state, passed } = event;
   const { neededBy, folds, transitions } = planOf(draft, name);
   const before = statusOf(draft, name);
-  if (before.state !== 'running') return;
-  changeTask(draft, name, { state, hasSucceeded: before.hasSucceeded || state === 'succeeded' });
+  const isMet = state === 'succeeded' || passed !== undefined;
+  // Its condition is evaluated before its delay.
+  const isAsked = before.state === 'delayed' && (passed !== undefined || state === 'failed');
+  if (before.state !== 'running' && !isAsked) return;
+  changeTask(draft, name, { state: passed ? 'passed' : state, isMet: before.isMet || isMet });
   const fired = event.fired.flatMap((position) => transitions[position] ?? []);
   failIfUnhandled(draft, event, fired);
   if (isStopping(draft.run)) return;
   for (const dependent of neededBy) {
-    if (state !== 'succeeded') skipTask(draft, dependent);
-    else if (!before.hasSucceeded) meetNeed(draft, dependent);
+    if (!isMet) skipTask(draft, dependent);
+    else if (!before.isMet) meetNeed(draft, dependent);
   }
-  if (state !== 'succeeded') for (const fold of folds) skipFold(draft, fold);
+  if (state !== 'succeeded') for (const fold of folds) skipFold(draft, fold, passed);
   const handled = fired.some(({ handles }) => handles);
-  meetAwaits(draft, { name, state, handled });
+  meetAwaits(draft, { name, isMet, handled });
   const toFollow = event.fired.filter((position) => !event.followed?.includes(position));
   followTransitions(
     draft,
@@ -59,7 +62,7 @@ function failIfUnhandled(
   failRun(draft, unhandledFailure(task, failure));
 }
 
-/** Called once for each need: its first visit that succeeds counts. One that fails skips it. */
+/** Called once for each need: its first visit that goes on counts. One that fails skips it. */
 function meetNeed(draft: Draft, name: string): void {
   const { state, missing } = statusOf(draft, name);
   if (state !== 'waiting') return;
@@ -72,23 +75,28 @@ function skipTask(draft: Draft, first: string): void {
   const open = [first];
   for (const name of open) {
     if (statusOf(draft, name).state !== 'waiting') continue;
-    recordTask(draft, name, 'skipped');
+    recordTask(draft, name, { state: 'skipped', skip: 'needs' });
     const { neededBy, folds } = planOf(draft, name);
     open.push(...neededBy, ...folds);
   }
 }
 
-/** The source of a fold did not succeed: it is skipped, as what needs its source is. */
-function skipFold(draft: Draft, name: string): void {
+/**
+ * The source of a fold did not succeed: it is skipped, as what needs its source is. If its source
+ * was passed, it is passed: at its start, if it has not started.
+ */
+function skipFold(draft: Draft, name: string, passed: Passing | undefined): void {
   const { state, visit } = statusOf(draft, name);
+  if (passed && state !== 'running') return;
   switch (state) {
     case 'running':
       return decide(draft, { type: 'skip-fold', task: name, visit });
     case 'delayed':
-      return recordTask(draft, name, 'skipped');
+      return recordTask(draft, name, { state: 'skipped', skip: 'needs' });
     case 'waiting':
       return skipTask(draft, name);
     case 'succeeded':
+    case 'passed':
     case 'failed':
     case 'timed_out':
     case 'cancelled':

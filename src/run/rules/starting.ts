@@ -24,6 +24,7 @@ export function startIfJoined(draft: Draft, name: string): boolean {
   switch (status.state) {
     case 'waiting':
     case 'succeeded':
+    case 'passed':
     case 'failed':
     case 'timed_out':
       startVisit(draft, name);
@@ -48,6 +49,7 @@ export function startReread(draft: Draft, name: string): void {
     case 'waiting':
       return startIfReady(draft, name);
     case 'succeeded':
+    case 'passed':
     case 'failed':
     case 'timed_out':
     case 'cancelled':
@@ -82,9 +84,10 @@ export function reachTask(draft: Draft, name: string): void {
   switch (state) {
     case 'waiting':
       changeTask(draft, name, { triggered: true });
-      if (missing + awaits.length > 0) return recordTask(draft, name, 'waiting');
+      if (missing + awaits.length > 0) return recordTask(draft, name, { state: 'waiting' });
       return startIfReady(draft, name);
     case 'succeeded':
+    case 'passed':
     case 'failed':
     case 'timed_out':
       // One that awaits others starts once these have settled, whatever reaches it before.

@@ -1,6 +1,6 @@
 import { byState, itemStates, type Tally } from '../../items/item-state.ts';
 import { emptySummary } from '../../run/outcome.ts';
-import { type ListSource, type TaskRecord, taskStates } from '../../run/records.ts';
+import { type ListSource, skipReasons, type TaskRecord, taskStates } from '../../run/records.ts';
 import type { FoldPartial, FoldRecord, FoldUnit } from '../../run/fold-record.ts';
 import { type SinkRecord, sinkStates } from '../../run/sink-record.ts';
 import type { TaskWaits } from '../../run/wait-record.ts';
@@ -127,9 +127,11 @@ const stored = jsonCodec<StoredTask>({
   task: isText,
   visit: isCount,
   state: oneOf(...taskStates),
+  skip: optional(oneOf(...skipReasons)),
   plain: isFlag,
   remaining: isCount,
   summary: like(summaryForm),
+  passed: optional(isCount),
   list: optional(isListSource),
   source: optional(like(sourceForm)),
   fold: optional(like(foldForm)),

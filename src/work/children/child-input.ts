@@ -24,6 +24,11 @@ export class ChildInput {
     this.#input = new ItemInput(message, element);
   }
 
+  /** Whether the condition of an item holds. */
+  wants(index: number): Result<boolean, Failure> {
+    return this.#input.wants(index);
+  }
+
   /** Returns the parameters of an item, or why its run cannot have them. */
   of(index: number): Result<JsonObject, Failure> {
     const input = this.#input.of(index, noMap);

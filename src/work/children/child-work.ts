@@ -1,6 +1,4 @@
 import type { CompletionBatch } from '../../items/batch.ts';
-import type { JsonObject } from '../../lang/json.ts';
-import type { Result } from '../../lang/result.ts';
 import { failedEnd } from '../../items/failed-end.ts';
 import type { Failure } from '../../items/failure.ts';
 import type { Plan } from '../../plan/plan.ts';
@@ -14,7 +12,7 @@ import type {
 import type { TaskMessage } from '../../wire/messages.ts';
 import type { ItemAttempt } from '../../wire/shared/control-block.ts';
 import type { SourceText } from '../../wire/source.ts';
-import { endedItem, succeededItem } from '../one-item-batch.ts';
+import { endedItem, passedItem, succeededItem } from '../one-item-batch.ts';
 import { RetryTimer } from '../retry-timer.ts';
 import { WorkState } from '../work-state.ts';
 import { isTransient, lostRunFailure } from './child-failures.ts';
@@ -172,18 +170,21 @@ export class ChildWork<Run extends ChildRun> implements TaskWork {
 
   #start({ index, attempt }: ItemAttempt): void {
     const item = { index, attempt };
-    const parameters = this.#parameters(index);
+    const input = this.#inputs();
+    const wanted = input.wants(index);
+    if (!wanted.ok) return this.#fail(item, wanted.error, this.#callbacks.clock.now());
+    if (!wanted.value) return this.#pass(item);
+    const parameters = input.of(index);
     if (!parameters.ok) return this.#fail(item, parameters.error, this.#callbacks.clock.now());
     const flight = new Flight<Run>(item, this.#callbacks, (...ended) => this.#ended(...ended));
     this.#flights.add(flight);
     flight.start(parameters.value, this.#message.timeout);
   }
 
-  #parameters(index: number): Result<JsonObject, Failure> {
+  #inputs(): ChildInput {
     const source = this.#source;
     const element = source && ((index: number): unknown => source.read(index));
-    this.#input ??= new ChildInput(this.#message, this.#child, element);
-    return this.#input.of(index);
+    return (this.#input ??= new ChildInput(this.#message, this.#child, element));
   }
 
   #ended(flight: Flight<Run>, end: FlightEnd): void {
@@ -216,6 +217,12 @@ export class ChildWork<Run extends ChildRun> implements TaskWork {
     const span = { began, ended: this.#callbacks.clock.now() };
     const end = failedEnd(failure, this.#source);
     this.#complete(endedItem(item, end.state, end.failure, span));
+  }
+
+  /** Its condition does not hold. */
+  #pass(item: ItemAttempt): void {
+    const now = this.#callbacks.clock.now();
+    this.#complete(passedItem(item, { began: now, ended: now }));
   }
 
   #complete(batch: CompletionBatch): void {

@@ -1,6 +1,8 @@
 import { BatchWriter } from '../../items/batch-writer.ts';
 import { CompletionBatch } from '../../items/batch.ts';
 import { failedEnd } from '../../items/failed-end.ts';
+import type { Failure } from '../../items/failure.ts';
+import { ok, type Result } from '../../lang/result.ts';
 import type {
   DrainReason,
   TaskWork,
@@ -193,28 +195,38 @@ export class WaitWork implements TaskWork, Waiter {
     return items.length < Math.min(mostBegun, concurrency - this.#open);
   }
 
-  /** What cannot be waited for fails; that is on disk no later than what begins. */
+  /** What cannot be waited for fails, and what is not wanted is skipped; that is on disk no later than what begins. */
   #begin(items: readonly ItemAttempt[], begun: number): void {
-    const failed = new BatchWriter();
+    const ended = new BatchWriter();
     const { task, visit } = this.#options.message;
     const now = this.#callbacks.clock.now();
     const waiting = items.flatMap((item): WaitingItem[] => {
       const wait = this.#waitOf(item, now);
-      if (wait.ok) return [{ task, visit, index: item.index, wait: wait.value }];
-      const end = failedEnd(wait.error, this.#options.source);
-      failed.fail(item.index, item.attempt, end.state, end.failure);
-      failed.time(now, now);
+      if (wait.ok && wait.value) return [{ task, visit, index: item.index, wait: wait.value }];
+      if (wait.ok) ended.pass(item.index, item.attempt);
+      else {
+        const end = failedEnd(wait.error, this.#options.source);
+        ended.fail(item.index, item.attempt, end.state, end.failure);
+      }
+      ended.time(now, now);
       return [];
     });
     this.#open += waiting.length;
-    this.#complete(failed);
+    this.#complete(ended);
     this.#isBeginning = true;
     this.#callbacks.begin(waiting, begun);
   }
 
-  #waitOf({ index, attempt }: ItemAttempt, now: number): ReturnType<typeof waitOf> {
+  /** Undefined for an item whose condition does not hold. */
+  #waitOf(
+    { index, attempt }: ItemAttempt,
+    now: number,
+  ): ReturnType<typeof waitOf> | Result<undefined, Failure> {
     const { message, kind, source } = this.#options;
     this.#input ??= new ItemInput(message, source && ((at) => source.read(at)));
+    const wanted = this.#input.wants(index);
+    if (!wanted.ok) return wanted;
+    if (!wanted.value) return ok(undefined);
     const input = this.#input.of(index, noMap);
     if (!input.ok) return input;
     const { rerun = 0 } = this.#subject.record;

@@ -7,6 +7,7 @@ const task = {
   name: 'work',
   action: 'core.noop',
   needs: ['first'],
+  when: '{{ task.first.output[0] }}',
   join: 1,
   with_items: '{{ range(8) }}',
   input: { a: 1 },

@@ -261,7 +261,7 @@ third: core.echo
     const cwd = await folderWith({ 'flow.yaml': squares });
     const args = ['run', 'flow.yaml', '--dry-run', '--json', '-p', 'count=2', ...withActions];
     const { stdout } = await millraceHere(args, { cwd });
-    const unset = ['join', 'concurrency', 'retry', 'timeout_ms', 'fold', 'batch_bytes'];
+    const unset = ['join', 'concurrency', 'retry', 'timeout_ms', 'when', 'fold', 'batch_bytes'];
     const common = {
       ...Object.fromEntries(unset.map((key) => [key, null])),
       started_by: [],

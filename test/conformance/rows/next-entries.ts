@@ -156,6 +156,71 @@ const choices: readonly PlainRow[] = (
   gives: { run: 'succeeded', tasks: ran(taken, others) },
 }));
 
+const ownLoops: readonly PlainRow[] = [
+  {
+    situation: 'a loop over pages, in one task',
+    others: {
+      'Step Functions': ['a Choice state leads back', 'amazon-states-language-choice-state.html'],
+    },
+    ours: 'a task that only its own `next` names starts by itself; its output is that of the visit before',
+    flow: `
+tasks:
+  - name: get
+    action: script.work
+    input: {give: {page: "{{ task.get.output?.page ?? 0 }}", next: 1}}
+    next: [{when: "{{ false }}", do: get}]
+output: "{{ task.get.output }}"
+`,
+    gives: { run: 'succeeded', output: { page: 0, next: 1 }, tasks: { get: 'succeeded' } },
+  },
+  {
+    situation: 'the same, over three pages',
+    others: {},
+    ours: 'null at the first visit, then what the visit before gave',
+    flow: `
+vars: {seen: []}
+tasks:
+  - name: get
+    action: script.work
+    input: {give: "{{ (task.get.output ?? 0) + 1 }}"}
+    next:
+      - {publish: {seen: "{{ [...vars.seen, result()] }}"}}
+      - {when: "{{ result() < 3 }}", do: get}
+      - {else: after}
+  - {name: after, action: script.work}
+output: "{{ vars.seen }}"
+`,
+    gives: {
+      run: 'succeeded',
+      output: [1, 2, 3],
+      tasks: { get: 'succeeded, visit 3', after: 'succeeded' },
+      starts: { get: [0, 0, 0] },
+    },
+  },
+  {
+    situation: 'a task that its own `next` and that of another name',
+    others: {},
+    ours: 'waits for the other',
+    flow: `
+tasks:
+  - {name: first, action: script.work, next: [{when: "{{ false }}", do: it}]}
+  - {name: it, action: script.work, next: [{when: "{{ false }}", do: it}]}
+`,
+    gives: { run: 'succeeded', tasks: { it: 'skipped' }, starts: { it: [] } },
+  },
+  {
+    situation: 'two tasks that only lead to each other',
+    others: {},
+    ours: 'nothing starts them: refused',
+    flow: `
+tasks:
+  - {name: a, action: script.work, next: b}
+  - {name: b, action: script.work, next: [{when: "{{ result() }}", do: a}]}
+`,
+    gives: { refused: ['MR304'] },
+  },
+];
+
 const switches: readonly PlainRow[] = [
   ...choices,
   {
@@ -182,5 +247,5 @@ tasks:
 
 export const nextEntries: Table = {
   title: 'Kinds of failures, and switches',
-  rows: [...byKind, ...outcomes, ...switches],
+  rows: [...byKind, ...outcomes, ...ownLoops, ...switches],
 };

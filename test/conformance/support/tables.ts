@@ -1,6 +1,7 @@
 import { data } from '../rows/data.ts';
 import { failures } from '../rows/failures.ts';
 import { graphs } from '../rows/graphs.ts';
+import { itemSkipTable } from '../rows/item-skips.ts';
 import { itemFailures } from '../rows/item-failures.ts';
 import { listValues } from '../rows/list-values.ts';
 import { lists } from '../rows/lists.ts';
@@ -9,6 +10,7 @@ import { mayFailRows } from '../rows/may-fail.ts';
 import { loops } from '../rows/loops.ts';
 import { retries } from '../rows/retries.ts';
 import { nextEntries } from '../rows/next-entries.ts';
+import { skipTable } from '../rows/skips.ts';
 import { timeouts } from '../rows/timeouts.ts';
 import { waits } from '../rows/waits.ts';
 import { withItems } from '../rows/with-items.ts';
@@ -39,6 +41,8 @@ export const tables: readonly Table<Row | RecordedRow>[] = [
   itemFailures,
   failures,
   nextEntries,
+  skipTable,
+  itemSkipTable,
   graphs,
   joins,
   partialJoins,

@@ -14,11 +14,11 @@ const names = {
 };
 
 test.each([
-  ['{{ task.skipped.output?.n }}', 'MR402', "is undefined: task 'skipped' was skipped"],
-  ['{{ task.waiting.output?.n }}', 'MR402', "is undefined: task 'waiting' has not run"],
-  ['{{ task.none?.output }}', 'MR402', "is undefined: task 'none' has not run"],
+  ['{{ (task.skipped.output ?? {}).n }}', 'MR402', "is undefined: task 'skipped' was skipped"],
+  ['{{ (task.waiting.output ?? {}).n }}', 'MR402', "is undefined: task 'waiting' has not run"],
+  ['{{ (task.none ?? {}).output }}', 'MR402', "is undefined: task 'none' has not run"],
   [
-    '{{ task.cancelled.output?.n }}',
+    '{{ (task.cancelled.output ?? {}).n }}',
     'MR402',
     "is undefined: task 'cancelled' was cancelled before it ran",
   ],
@@ -33,7 +33,11 @@ test.each([
     "(reading 'map'): task 'skipped' was skipped, task 'waiting' has not run",
   ],
   ['{{ task.ended.output.n }}', 'MR402', '{{ task.ended.output.n }} is undefined'],
-  ['{{ task.stopped.output?.n }}', 'MR402', '{{ task.stopped.output?.n }} is undefined'],
+  [
+    '{{ (task.stopped.output ?? {}).n }}',
+    'MR402',
+    '{{ (task.stopped.output ?? {}).n }} is undefined',
+  ],
 ])('the error of %s says which tasks did not run', (expression, code, message) => {
   const render = compileInput({ n: expression, index: '{{ index }}' });
   expect(() => render.bind(names)(undefined, 0)).toThrow(

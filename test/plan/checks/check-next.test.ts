@@ -68,6 +68,11 @@ test.each([
   ['{when: "{{ failed() }}", do: noop}, {on: timeout, do: noop}', 'timeout: 1s,'],
   ['{when: "{{ failed() }}", do: noop, handled: false}', 'timeout: 1s,'],
   ['{do: noop}', 'deadline: 1s,'],
+  ['{do: noop}', 'when: "{{ 1 }}",'],
+  ['{when: "{{ succeeded() }}", do: noop}', ''],
+  ['{when: "{{ succeeded() }}", publish: {n: 1}}', 'when: "{{ 1 }}",'],
+  ['{when: "{{ succeeded() }}", do: noop}, {when: "{{ skipped() }}", do: b}', 'when: "{{ 1 }}",'],
+  ['{when: "{{ succeeded() || skipped() }}", do: noop}', 'when: "{{ 1 }}",'],
 ])('%s with %j is as it should be', (next, settings) => {
   expect(warnings(next, settings)).toEqual([]);
 });
@@ -80,3 +85,10 @@ test.each(['timeout: 1s,', 'deadline: 1s,'])(
     ]);
   },
 );
+
+test('succeeded() alone leaves out the skips of a task with a condition', () => {
+  expect(warnings('{when: "{{ succeeded() }}", do: noop}', 'when: "{{ 1 }}",')).toEqual([
+    "MR315 succeeded() leaves out the skips of 'a'; " +
+      'an entry that says nothing of the outcome fires after both; or add skipped()',
+  ]);
+});

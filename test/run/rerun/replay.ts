@@ -4,15 +4,15 @@ import type { Decision, ModelEvent } from '../../../src/run/decisions.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
 import { newModel, restoreModel, type RunModel } from '../../../src/run/model.ts';
 import { emptySummary } from '../../../src/run/outcome.ts';
-import type { Reread, SettledState, TaskRecord } from '../../../src/run/records.ts';
+import type { Reread, TaskRecord } from '../../../src/run/records.ts';
 import { planRerun, type Rerun, type RerunOptions } from '../../../src/run/rerun/plan-rerun.ts';
 import { againRecord } from '../../../src/run/rerun/visits.ts';
-import { settled } from '../player.ts';
+import { type End, settled } from '../player.ts';
 import { sketch, type TaskSketch } from '../plans.ts';
 
 /** How a task settles. `tolerated`: it succeeds, although one of its items failed. */
 export interface Ending {
-  readonly state: SettledState;
+  readonly state: End;
   readonly tolerated?: boolean;
   readonly fired: readonly number[];
 }
@@ -55,6 +55,11 @@ export class Replay {
     const record = this.latest(task);
     if (!record) throw new Error(`${task} has no record`);
     const { followed } = record;
+    if (state === 'passed') {
+      const skip = { state: 'skipped', skip: 'when', fired, endedAt: ++this.#now } as const;
+      this.#put({ ...record, ...skip });
+      return this.feed({ ...settled(task, state, fired), ...(followed ? { followed } : {}) });
+    }
     const counts = { total: 2, succeeded: 1, [tolerated ? 'failed' : state]: 1 };
     const summary = { ...emptySummary, ...counts };
     if (state === 'succeeded' && !tolerated) summary.succeeded = 2;
@@ -103,7 +108,10 @@ export class Replay {
       case 'delay-task':
         return this.#begin(decision.task, decision.visit, { state: 'waiting', due: 1 });
       case 'record-task':
-        return this.#begin(decision.task, decision.visit, { state: decision.state });
+        return this.#begin(decision.task, decision.visit, {
+          state: decision.state,
+          ...(decision.skip ? { skip: decision.skip } : {}),
+        });
       case 'record-arrival': {
         const { task, visit } = decision;
         const known = this.records.get(`${task}/${visit}`);
@@ -146,10 +154,11 @@ interface Event {
 
 const ending: fc.Arbitrary<Ending> = fc.record(
   {
-    state: fc.constantFrom<SettledState>(
+    state: fc.constantFrom<End>(
       'succeeded',
       'succeeded',
       'succeeded',
+      'passed',
       'failed',
       'timed_out',
     ),
@@ -176,7 +185,7 @@ export function play(
     const task = running[pick % running.length];
     if (task === undefined) return;
     const { transitions = [] } = replay.plan.tasks.get(task) ?? {};
-    const isFailure = end.state !== 'succeeded';
+    const isFailure = end.state !== 'succeeded' && end.state !== 'passed';
     const fired = end.fired.filter((one) => {
       const transition = transitions[one];
       return transition !== undefined && (isFailure || !transition.afterFailure);

@@ -2,13 +2,15 @@ import { type FlowSketch, type TaskSketch, triggersOf } from './flows.ts';
 
 /** How an item ends, in any order of events. */
 interface ItemEnd {
-  readonly status: 'succeeded' | 'failed';
+  readonly status: 'succeeded' | 'failed' | 'skipped';
   readonly attempts: number;
 }
 
 /** How a task ends. */
 export interface TaskEnd {
   readonly state: 'succeeded' | 'failed' | 'skipped';
+  /** Its own condition skips it: what follows goes on as after success. */
+  readonly isPassed: boolean;
   readonly items: readonly ItemEnd[];
   readonly visits: number;
 }
@@ -34,11 +36,13 @@ export function expectedEnd(flow: FlowSketch): FlowEnd {
     // It was reached, but waits for a task that nothing starts, or for others to join it.
     if (fate === 'idle' && fired > 0) blocked = true;
     fates.set(task.name, fate);
-    tasks.set(task.name, fate === 'ran' ? endOf(task) : { state: 'skipped', items: [], visits: 0 });
+    tasks.set(task.name, fate === 'ran' ? endOf(task) : notRun);
   }
   const failed = flow.tasks.some((task) => isUnhandled(task, tasks, flow));
   return { state: failed || blocked ? 'failed' : 'succeeded', tasks };
 }
+
+const notRun: TaskEnd = { state: 'skipped', isPassed: false, items: [], visits: 0 };
 
 /** The output of an item that succeeds. */
 export function outputOf(task: string, visit: number, index: number): string {
@@ -62,18 +66,23 @@ function hasFired(
   tasks: ReadonlyMap<string, TaskEnd>,
   fates: ReadonlyMap<string, Fate>,
 ): boolean {
-  if (fates.get(by) !== 'ran') return false;
-  return when === 'ended' || tasks.get(by)?.state === when;
+  const state = tasks.get(by)?.state;
+  if (fates.get(by) !== 'ran' || state === undefined) return false;
+  if (when === 'ended') return state !== 'skipped';
+  return when === 'went on' ? state !== 'failed' : state === when;
 }
 
-function endOf({ outcomes, retries, visits, tolerated }: TaskSketch): TaskEnd {
-  const items = outcomes.map((success): ItemEnd =>
-    success > 0 && success <= retries + 1
+function endOf(task: TaskSketch): TaskEnd {
+  const { outcomes, retries, visits, tolerated, skips, passes } = task;
+  if (skips[visits - 1]) return { state: 'skipped', isPassed: true, items: [], visits };
+  const items = outcomes.map((success, index): ItemEnd => {
+    if (passes.includes(index)) return { status: 'skipped', attempts: 1 };
+    return success > 0 && success <= retries + 1
       ? { status: 'succeeded', attempts: success }
-      : { status: 'failed', attempts: retries + 1 },
-  );
+      : { status: 'failed', attempts: retries + 1 };
+  });
   const failed = items.filter(({ status }) => status === 'failed').length > tolerated;
-  return { state: failed ? 'failed' : 'succeeded', items, visits };
+  return { state: failed ? 'failed' : 'succeeded', isPassed: false, items, visits };
 }
 
 function isUnhandled(
@@ -85,5 +94,5 @@ function isUnhandled(
   const followers = flow.tasks.flatMap((task) =>
     triggersOf(task).flatMap(({ by, when }) => (by === name ? when : [])),
   );
-  return !followers.some((when) => when !== 'succeeded');
+  return !followers.some((when) => when === 'failed' || when === 'ended');
 }

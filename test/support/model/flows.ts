@@ -3,7 +3,7 @@ import type { Plan } from '../../../src/plan/plan.ts';
 import { planOf } from '../stage.ts';
 
 /** When a task starts the one that it triggers. */
-type When = 'succeeded' | 'failed' | 'ended';
+type When = 'succeeded' | 'failed' | 'ended' | 'skipped' | 'went on';
 
 /** A task of a random workflow. It refers only to tasks before it. */
 export interface TaskSketch {
@@ -22,6 +22,10 @@ export interface TaskSketch {
   readonly join: { readonly sources: readonly Trigger[]; readonly count: number } | undefined;
   /** How often it runs. It starts itself again when that is more than once. */
   readonly visits: number;
+  /** By visit: whether its own condition skips it. */
+  readonly skips: readonly boolean[];
+  /** Positions of the items that the condition of the items skips. */
+  readonly passes: readonly number[];
   /** Milliseconds before it starts. */
   readonly late: number;
   /** The number of items that can fail without consequence. */
@@ -53,13 +57,15 @@ interface Draw {
   readonly sources: readonly (readonly [by: number, when: When])[];
   readonly count: number;
   readonly visits: number;
+  readonly skips: readonly boolean[];
+  readonly passes: readonly number[];
   readonly late: number;
   readonly tolerated: number;
   readonly failFast: boolean;
   readonly deadline: number | undefined;
 }
 
-const when = fc.constantFrom<When>('succeeded', 'ended', 'failed');
+const when = fc.constantFrom<When>('succeeded', 'ended', 'failed', 'skipped', 'went on', 'went on');
 
 const draw: fc.Arbitrary<Draw> = fc.record({
   plain: fc.boolean(),
@@ -81,6 +87,8 @@ const draw: fc.Arbitrary<Draw> = fc.record({
   }),
   count: fc.integer({ min: 1, max: 3 }),
   visits: fc.constantFrom(1, 1, 2, 3),
+  skips: fc.constantFrom([], [], [], [true], [false, true], [true, true, true]),
+  passes: fc.constantFrom([], [], [0, 2], [1, 2, 3]),
   late: fc.constantFrom(0, 0, 0, 600),
   tolerated: fc.constantFrom(0, 0, 1, 3),
   failFast: fc.constantFrom(false, false, true),
@@ -99,15 +107,18 @@ export const flows: fc.Arbitrary<FlowSketch> = fc
  */
 export const hopefulFlows: fc.Arbitrary<{ readonly flow: FlowSketch; readonly meant: FlowSketch }> =
   flows
-    .map(({ tasks }) => ({ tasks: tasks.map(hopeful) }))
+    .map(({ tasks }) => ({ tasks: tasks.map((task) => hopeful(task, tasks)) }))
     .filter(canBeMet)
     .map((flow) => ({
       flow,
       meant: { tasks: flow.tasks.map((task) => ({ ...task, retries: 99, failFast: false })) },
     }));
 
-function hopeful(task: TaskSketch): TaskSketch {
-  const succeeded = (trigger: Trigger): Trigger => ({ ...trigger, when: 'succeeded' });
+function hopeful(task: TaskSketch, tasks: readonly TaskSketch[]): TaskSketch {
+  const succeeded = ({ by, when: written }: Trigger): Trigger => {
+    const isSkipped = tasks.some(({ name, skips }) => name === by && skips.length > 0);
+    return { by, when: written === 'succeeded' && !isSkipped ? 'succeeded' : 'went on' };
+  };
   return {
     ...task,
     outcomes: task.outcomes.map((success) => Math.max(1, success)),
@@ -157,6 +168,9 @@ function sketchNext(before: readonly TaskSketch[], drawn: Draw): TaskSketch[] {
       trigger,
       join: joins ? { sources, count: Math.min(drawn.count, sources.length) } : undefined,
       visits: loops ? drawn.visits : 1,
+      // A task has one condition.
+      skips: drawn.passes.length > 0 ? [] : drawn.skips,
+      passes: drawn.plain ? [] : drawn.passes,
       late: drawn.late,
       tolerated: drawn.tolerated,
       failFast: drawn.failFast,
@@ -189,6 +203,10 @@ export function planFor(flow: FlowSketch): Plan {
     concurrency: task.concurrency,
     retry: { count: task.retries, delay: `${task.delay}ms` },
     delay: `${task.late}ms`,
+    ...(task.skips.length > 0 ? { when: condition(task) } : {}),
+    ...(task.passes.length > 0
+      ? { when: `{{ !${JSON.stringify(task.passes)}.includes(index) }}` }
+      : {}),
     tolerate: { count: task.tolerated },
     fail_fast: task.failFast,
     ...(task.deadline === undefined ? {} : { deadline: `${task.deadline}ms` }),
@@ -203,6 +221,10 @@ export function planFor(flow: FlowSketch): Plan {
   return planOf(JSON.stringify({ name: 'model', vars, tasks, output: { turns: '{{ vars }}' } }));
 }
 
+function condition({ name, skips }: TaskSketch): string {
+  return `{{ ${JSON.stringify(skips)}[vars.turns_${name}] !== true }}`;
+}
+
 function seen(name: string): string {
   return `{{ task.${name}.items.map((x) => [x.status, x.output]) }}`;
 }
@@ -213,12 +235,12 @@ function transitions(flow: FlowSketch, { name, visits, deadline }: TaskSketch): 
   const starts = flow.tasks.flatMap((next) =>
     triggersOf(next)
       .filter(({ by }) => by === name)
-      .map((to) => ({ when: `{{ (${conditions[to.when]})${last} }}`, do: [next.name] })),
+      .map((to) => ({ when: `{{ ${conditions[to.when]}${last} }}`, do: [next.name] })),
   );
   const handled = { when: '{{ failed() || timed_out() }}', do: ['noop'] };
-  const again = { when: `{{ succeeded() && ${turns} < ${visits} }}`, do: [name] };
+  const again = { when: `{{ ${turns} < ${visits} }}`, do: [name] };
   return [
-    { when: '{{ succeeded() }}', publish: [{ [`turns_${name}`]: `{{ ${turns} + 1 }}` }] },
+    { publish: [{ [`turns_${name}`]: `{{ ${turns} + 1 }}` }] },
     ...(visits > 1 ? [again] : []),
     ...starts,
     ...(deadline === undefined ? [] : [handled]),
@@ -228,5 +250,7 @@ function transitions(flow: FlowSketch, { name, visits, deadline }: TaskSketch): 
 const conditions: Readonly<Record<When, string>> = {
   succeeded: 'succeeded()',
   failed: 'failed()',
-  ended: 'succeeded() || failed()',
+  ended: '(succeeded() || failed())',
+  skipped: 'skipped()',
+  'went on': 'true',
 };

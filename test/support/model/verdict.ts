@@ -3,7 +3,7 @@ import { type ItemResult, itemResults } from '../../../src/items/item-results.ts
 import { ResultIndex } from '../../../src/items/results.ts';
 import { Document } from '../../../src/document/document.ts';
 import { toJS } from '../../../src/document/views/to-js.ts';
-import type { RunId, TaskRecord, TaskState } from '../../../src/run/records.ts';
+import { goesOn, type RunId, type TaskRecord, type TaskState } from '../../../src/run/records.ts';
 import { outputOf, type TaskEnd } from './expected.ts';
 import type { World } from './world.ts';
 
@@ -36,7 +36,7 @@ function varsFaults({ store, end, flow: { tasks: sketches } }: World, run: RunId
     const hurried = sketches.some((task) => task.name === name && task.deadline !== undefined);
     if (hurried) return [];
     const turns: unknown = Object(vars)[`turns_${name}`];
-    const wanted = state === 'succeeded' ? visits : 0;
+    const wanted = state === 'failed' ? 0 : visits;
     return turns === wanted ? [] : `${name} has published ${String(turns)} times, not ${wanted}`;
   });
 }
@@ -53,7 +53,7 @@ function taskFaults(
   const faults: string[] = [];
   if (visits.length > Math.max(end.visits, 1))
     faults.push(`${name} was put ${visits.length} times`);
-  if (before.some((record) => record.state !== 'succeeded')) faults.push(`${name} failed before`);
+  if (before.some((record) => !goesOn(record))) faults.push(`${name} failed before`);
   if (cancelled && last.state === 'cancelled') return faults;
   if (!cancelled && last.visit !== Math.max(end.visits, 1)) {
     faults.push(`${name} has ${last.visit} visits, not ${end.visits}`);
@@ -62,6 +62,9 @@ function taskFaults(
   const state = last.remainder === 'timed_out' ? lateState(world, last) : end.state;
   if (last.state !== state && !stopped) {
     return [...faults, `${name} is ${last.state}, not ${state}`];
+  }
+  if (last.state === 'skipped' && (last.skip === 'when') !== end.isPassed) {
+    faults.push(`${name} was skipped: ${last.skip}`);
   }
   if (last.remainder === 'skipped' && state !== 'failed') {
     faults.push(`${name} has skipped items though its failures are tolerated`);

@@ -5,7 +5,7 @@ import type { Plan } from '../../../src/plan/plan.ts';
 import type { LeaseOwner, RunId, RunRequest, TaskKey } from '../../../src/run/records.ts';
 import { Schedule } from '../schedule.ts';
 import { newRun } from '../stage.ts';
-import { type PoolScript, type ScriptedItem, WorkerDeath } from '../pool-script.ts';
+import { PassedOver, type PoolScript, type ScriptedItem, WorkerDeath } from '../pool-script.ts';
 import { expectedEnd, type FlowEnd, outputOf } from './expected.ts';
 import { type FlowSketch, planFor, readsOf, type TaskSketch } from './flows.ts';
 import { ModelProcess } from './process.ts';
@@ -207,6 +207,7 @@ export class World {
     const seen = JSON.stringify(item.input());
     const wanted = JSON.stringify(this.#input(sketch, index));
     if (seen !== wanted) this.faults.push(`${where}: has the input ${seen} in place of ${wanted}`);
+    if (sketch.passes.includes(index)) throw new PassedOver();
     if (attempt !== sketch.outcomes[index]) throw new Error('not in this attempt');
     return outputOf(name, visit, index);
   }
