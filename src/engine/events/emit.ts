@@ -35,14 +35,8 @@ export function emitEffect(effect: Effect, at: number): void {
     case 'begin-task': {
       const { task, visit, summary } = effect.task.record;
       const source = sourceReport(effect.task.record);
-      return events.emit({
-        type: 'task-started',
-        at,
-        task,
-        visit,
-        total: summary.total,
-        ...source,
-      });
+      const { total } = summary;
+      return events.emit({ type: 'task-started', at, task, visit, total, ...source });
     }
     case 'waits-begun':
       return emitTaskWaits(effect, at);

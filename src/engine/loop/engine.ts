@@ -108,18 +108,9 @@ export class Engine {
       failed: (error) => this.abandon(error),
     };
     this.#writer = new Writer(store, clock, callbacks, residentBytes);
-    this.#closing = new Closing({
-      clock,
-      store,
-      pool,
-      runs: this.#runs,
-      writer: this.#writer,
-      dispatcher,
-      outflow,
-      timers,
-      requestPoller: this.#requestPoller,
-    });
-    const runs = this.#runs;
+    const [runs, writer, requestPoller] = [this.#runs, this.#writer, this.#requestPoller];
+    const closed = { clock, store, pool, runs, writer, dispatcher, outflow, timers, requestPoller };
+    this.#closing = new Closing(closed);
     pool.listen(
       poolEvents({ clock, store, dispatcher, runs, lateErrors, logLimits, post, starved }),
     );

@@ -1,3 +1,5 @@
+import type { MessagePort } from 'node:worker_threads';
+
 import { MillraceError } from '../../errors.ts';
 import type { Failure } from '../../items/failure.ts';
 import { CompletionBatch } from '../../items/batch.ts';
@@ -66,10 +68,7 @@ export function poolEvents(parts: Parts): PoolListener {
 
     checkpoint(consumer, { item, document, reply }) {
       const owner = dispatcher.ownerOf(consumer);
-      const answer = (isStored: boolean): void => {
-        reply.postMessage({ isStored } satisfies CheckpointReply);
-        reply.close();
-      };
+      const answer = (isStored: boolean): void => send(reply, { isStored });
       if (!owner || owner.run.isOver) return answer(false);
       post({ type: 'checkpoint', ...owner, item, document, answer });
     },
@@ -78,8 +77,7 @@ export function poolEvents(parts: Parts): PoolListener {
       const owner = dispatcher.ownerOf(consumer);
       const bytes = owner && store.checkpoints.get(owner.task.key, item.index);
       const loaded: LoadedCheckpoint = bytes ? { document: sharedCopy(bytes) } : {};
-      reply.postMessage(loaded);
-      reply.close();
+      send(reply, loaded);
       new WaitFlag(flag).raise();
     },
 
@@ -97,6 +95,12 @@ export function poolEvents(parts: Parts): PoolListener {
       if (keepLine(task, logLimits, line, shown)) post({ type: 'logs', run, task });
     },
   };
+}
+
+/** The only message of a port. */
+function send(reply: MessagePort, message: CheckpointReply | LoadedCheckpoint): void {
+  reply.postMessage(message);
+  reply.close();
 }
 
 /** A damaged batch counts as lost: its items are found undone when the pass ends, and run again. */

@@ -63,11 +63,9 @@ function edited(
   const { defaults, dynamicKeys, mustBeData, renamed } = analysis;
   const wraps = [
     ...defaults.map(({ value }) => wrap(value, '() => (')),
-    ...resultChains(expression).map((chain): Wrap => ({
-      ...spanOf(chain),
-      before: '((',
-      after: ') ?? null)',
-    })),
+    ...resultChains(expression).map(({ start, end }): Wrap => {
+      return { start, end, before: '((', after: ') ?? null)' };
+    }),
     ...dynamicKeys.map((key) => wrap(key, key.blind ? '__mr_blind(' : '__mr_key(')),
     ...mustBeData.map((data) => wrap(data, '__mr_data(')),
     ...(metering?.wraps ?? []),
@@ -101,10 +99,6 @@ function resultChains(node: Expression): Span[] {
     return [node.consequent, node.alternate].flatMap(resultChains);
   }
   return node.type === 'LogicalExpression' ? [node.left, node.right].flatMap(resultChains) : [];
-}
-
-function spanOf({ start, end }: Span): Span {
-  return { start, end };
 }
 
 function wrap({ start, end }: Span, before: string): Wrap {

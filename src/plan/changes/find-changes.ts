@@ -47,12 +47,9 @@ function changedConditions({ workflow, locate }: SourcedWorkflow): Change[] {
 function changedDurations({ text, file }: WorkflowText): Change[] {
   const refused = readText(text, { file }).problems.filter(isUnitMissing);
   return refused.map(({ message, hint = '', range, task }): Change => {
-    const change = {
-      kind: 'unit',
-      message: `${message}; it was one of milliseconds`,
-      hint,
-    } as const;
-    return task === undefined ? { ...change, range } : { ...change, range, task };
+    const was = `${message}; it was one of milliseconds`;
+    const change: Change = { kind: 'unit', message: was, hint, range };
+    return task === undefined ? change : Object.assign(change, { task });
   });
 }
 
