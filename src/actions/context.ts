@@ -24,9 +24,9 @@ export interface ActionContext {
   /** What an earlier attempt of the item has left by `checkpoint`; null if that is nothing. */
   readonly checkpointed: unknown;
   /**
-   * Leaves a value for the next attempt of the item, in place of an earlier one: after a failure, or
-   * when the process has died. Resolves when it is on disk. Rejects with MR421 beyond 16 MiB, with
-   * MR508 when the attempt has ended. What an item has left goes when it ends.
+   * Leaves a value for the next attempt of the item, in place of an earlier one: after a failure,
+   * or when the process has died. Resolves when it is on disk. Rejects with MR421 beyond 16 MiB,
+   * with MR508 when the attempt has ended. What an item has left goes when it ends.
    */
   checkpoint(value: unknown): Promise<void>;
   /** Says how far the item is, for progress and `millrace inspect`. */

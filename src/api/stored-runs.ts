@@ -6,7 +6,7 @@ export { sendSignal, type SignalOptions } from '../executor/signals.ts';
 export type { OpenQuestion } from '../history/questions.ts';
 export { requestCancel, requestPause } from '../executor/requests.ts';
 export type { RunReport, TaskReport } from '../history/report.ts';
-export type { IndexedProgress, ItemProgress } from '../run/item-progress.ts';
+export type { IndexedProgress, ItemProgress } from '../items/item-progress.ts';
 export type { KeptLog } from '../history/stored-logs.ts';
 export type { SinkReport } from '../run/sink-report.ts';
 export type { SourceReport } from '../run/source-report.ts';

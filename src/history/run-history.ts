@@ -3,7 +3,7 @@ import { flag, numberFrom, wholeNumber } from '../lang/kinds.ts';
 import { Document } from '../document/document.ts';
 import { MillraceError } from '../errors.ts';
 import type { LeaseOwner, RunId, RunRecord, TaskRecord } from '../run/records.ts';
-import type { IndexedProgress } from '../run/item-progress.ts';
+import type { IndexedProgress } from '../items/item-progress.ts';
 import type { ItemLog } from '../items/item-log.ts';
 import { type ItemResult, itemResults } from '../items/item-results.ts';
 import { Mask } from '../redaction/mask.ts';

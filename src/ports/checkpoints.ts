@@ -1,4 +1,4 @@
-import type { IndexedProgress, ItemProgress } from '../run/item-progress.ts';
+import type { IndexedProgress, ItemProgress } from '../items/item-progress.ts';
 import type { TaskKey } from '../run/records.ts';
 
 /** What items in flight have left on disk. */

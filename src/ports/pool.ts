@@ -1,4 +1,4 @@
-import type { ItemProgress } from '../run/item-progress.ts';
+import type { ItemProgress } from '../items/item-progress.ts';
 import type {
   CheckpointReport,
   ConsumerMessage,

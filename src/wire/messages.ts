@@ -3,7 +3,7 @@ import type { CodeVersion } from '../code/code-version.ts';
 import type { Json, JsonObject } from '../lang/json.ts';
 import type { OutputStream } from '../lang/output-stream.ts';
 import type { Failure } from '../items/failure.ts';
-import type { ItemProgress } from '../run/item-progress.ts';
+import type { ItemProgress } from '../items/item-progress.ts';
 import type { LogCount } from '../items/item-log.ts';
 import type { SegmentPlace } from '../segments/appender.ts';
 import type { ErrorOrigin } from './error-origin.ts';

@@ -68,7 +68,6 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     'sink-record': [],
     'output-reference': [],
     'wait-record': [],
-    'item-progress': [],
     'item-path': [],
     records: ['source-record', 'fold-record', 'sink-record', 'output-reference', 'wait-record'],
     'run-id': ['records'],

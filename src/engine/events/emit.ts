@@ -26,25 +26,20 @@ export interface ItemOrigin {
   readonly element: unknown;
 }
 
+type EffectOf<Type extends Effect['type']> = Extract<Effect, { readonly type: Type }>;
+
 /** Emits the event of a committed effect, if it has one. */
 export function emitEffect(effect: Effect, at: number): void {
   const { events, record } = effect.run;
   switch (effect.type) {
     case 'run-started':
       return events.emit({ type: 'run-started', at, run: record.id });
-    case 'begin-task': {
-      const { task, visit, summary } = effect.task.record;
-      const source = sourceReport(effect.task.record);
-      const { total } = summary;
-      return events.emit({ type: 'task-started', at, task, visit, total, ...source });
-    }
+    case 'begin-task':
+      return emitStarted(effect, at);
     case 'waits-begun':
       return emitTaskWaits(effect, at);
-    case 'item-progressed': {
-      const { task, visit } = effect.task.record;
-      const { index, progress } = effect;
-      return events.emit({ type: 'item-progressed', at, task, visit, index, ...progress });
-    }
+    case 'item-progressed':
+      return emitItemProgress(effect, at);
     case 'checkpoint-put':
     case 'waits-ended':
     case 'task-delayed':
@@ -83,11 +78,22 @@ export function emitEffect(effect: Effect, at: number): void {
   assertNever(effect);
 }
 
-/** Emits that the items of a task wait. */
-function emitTaskWaits(
-  { run, task: { plan, record } }: Extract<Effect, { type: 'waits-begun' }>,
+function emitStarted({ run, task: { record } }: EffectOf<'begin-task'>, at: number): void {
+  const { task, visit, summary } = record;
+  const { total } = summary;
+  run.events.emit({ type: 'task-started', at, task, visit, total, ...sourceReport(record) });
+}
+
+function emitItemProgress(
+  { run, task: { record }, index, progress }: EffectOf<'item-progressed'>,
   at: number,
 ): void {
+  const { task, visit } = record;
+  run.events.emit({ type: 'item-progressed', at, task, visit, index, ...progress });
+}
+
+/** Emits that the items of a task wait. */
+function emitTaskWaits({ run, task: { plan, record } }: EffectOf<'waits-begun'>, at: number): void {
   const { task, visit, remaining } = record;
   if (!plan.waitsFor || record.state !== 'running') return;
   run.events.emit({ type: 'task-waits', at, task, visit, for: plan.waitsFor, items: remaining });

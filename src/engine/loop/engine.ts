@@ -86,12 +86,7 @@ export class Engine {
       post,
       starved,
     });
-    this.#requestPoller = new RequestPoller(store, clock, this.#runs, {
-      verifyLease: (run) => post({ type: 'verify-lease', run }),
-      cancel: (run, policy) => this.cancel(run, policy),
-      pause: (run) => this.pause(run),
-      waits: () => this.lookForAnswers(),
-    });
+    this.#requestPoller = this.#requestPollerWith(post);
     const finish = (run: ActiveRun): void => this.#closing.finish(run);
     this.#outflow = new Outflow({ store, clock, files: sinkFiles, post, unwritable: starved });
     const outflow = this.#outflow;
@@ -193,6 +188,15 @@ export class Engine {
   /** Drops all runs at once and writes nothing more of them, as after a commit that failed. */
   abandon(error: unknown): void {
     this.#closing.abandonAll(error);
+  }
+
+  #requestPollerWith(post: (message: Message) => void): RequestPoller {
+    return new RequestPoller(this.#store, this.clock, this.#runs, {
+      verifyLease: (run) => post({ type: 'verify-lease', run }),
+      cancel: (run, policy) => this.cancel(run, policy),
+      pause: (run) => this.pause(run),
+      waits: () => this.lookForAnswers(),
+    });
   }
 
   #waitWatch(post: (message: Message) => void): WaitWatch {

@@ -1,11 +1,8 @@
-import type { MessagePort } from 'node:worker_threads';
-
 import { MillraceError } from '../../errors.ts';
 import type { Failure } from '../../items/failure.ts';
 import { CompletionBatch } from '../../items/batch.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { PoolListener } from '../../ports/pool.ts';
-import { sharedCopy } from '../../history/stored-results.ts';
 import type { StoreReader } from '../../ports/store.ts';
 import type { LogLimits } from '../../run/log-limits.ts';
 import type { ActiveRun } from '../active/active-run.ts';
@@ -13,9 +10,8 @@ import { clockOf } from '../active/run-clock.ts';
 import type { ActiveRuns } from '../active/active-runs.ts';
 import { emitLog } from '../events/emit.ts';
 import { keepLine, maskedLine } from '../events/item-logs.ts';
-import type { CheckpointReply, LoadedCheckpoint } from '../../wire/messages.ts';
-import { WaitFlag } from '../../wire/shared/wait-flag.ts';
 import type { Message } from '../transactions/inbox.ts';
+import { checkpointReports } from './checkpoint-reports.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { LateErrorLog } from './late-errors.ts';
 import { WaitingRuns } from './waiting-runs.ts';
@@ -66,25 +62,7 @@ export function poolEvents(parts: Parts): PoolListener {
       else dispatcher.committed(task, 1);
     },
 
-    checkpoint(consumer, { item, document, reply }) {
-      const owner = dispatcher.ownerOf(consumer);
-      const answer = (isStored: boolean): void => send(reply, { isStored });
-      if (!owner || owner.run.isOver) return answer(false);
-      post({ type: 'checkpoint', ...owner, item, document, answer });
-    },
-
-    loadCheckpoint(consumer, { item, reply, flag }) {
-      const owner = dispatcher.ownerOf(consumer);
-      const bytes = owner && store.checkpoints.get(owner.task.key, item.index);
-      const loaded: LoadedCheckpoint = bytes ? { document: sharedCopy(bytes) } : {};
-      send(reply, loaded);
-      new WaitFlag(flag).raise();
-    },
-
-    progress(consumer, item, progress) {
-      const owner = dispatcher.ownerOf(consumer);
-      if (owner) post({ type: 'progress', ...owner, item, progress });
-    },
+    ...checkpointReports({ store, dispatcher, post }),
 
     log(consumer, line) {
       const owner = dispatcher.ownerOf(consumer);
@@ -95,12 +73,6 @@ export function poolEvents(parts: Parts): PoolListener {
       if (keepLine(task, logLimits, line, shown)) post({ type: 'logs', run, task });
     },
   };
-}
-
-/** The only message of a port. */
-function send(reply: MessagePort, message: CheckpointReply | LoadedCheckpoint): void {
-  reply.postMessage(message);
-  reply.close();
 }
 
 /** A damaged batch counts as lost: its items are found undone when the pass ends, and run again. */

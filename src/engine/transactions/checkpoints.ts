@@ -1,6 +1,6 @@
 import type { CompletionBatch } from '../../items/batch.ts';
 import type { Transaction } from '../../ports/store.ts';
-import type { ItemProgress } from '../../run/item-progress.ts';
+import type { ItemProgress } from '../../items/item-progress.ts';
 import type { ItemAttempt } from '../../wire/shared/control-block.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import { type Context, isRunning } from './context.ts';

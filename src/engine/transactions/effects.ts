@@ -1,4 +1,4 @@
-import type { ItemProgress } from '../../run/item-progress.ts';
+import type { ItemProgress } from '../../items/item-progress.ts';
 import type { CancelPolicy } from '../../workflow/workflow.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';

@@ -4,7 +4,7 @@ import type { CancelPolicy } from '../../workflow/workflow.ts';
 import type { CompletionBatch } from '../../items/batch.ts';
 import type { LateError } from '../../run/late-errors.ts';
 import type { SinkRecord } from '../../run/sink-record.ts';
-import type { ItemProgress } from '../../run/item-progress.ts';
+import type { ItemProgress } from '../../items/item-progress.ts';
 import type { WaitingItem } from '../../run/wait-record.ts';
 import type { ItemAttempt } from '../../wire/shared/control-block.ts';
 import type { ActiveRun } from '../active/active-run.ts';

@@ -1,5 +1,5 @@
 import type { CheckpointWriter } from '../../ports/checkpoints.ts';
-import type { IndexedProgress, ItemProgress } from '../../run/item-progress.ts';
+import type { IndexedProgress, ItemProgress } from '../../items/item-progress.ts';
 import type { TaskKey } from '../../run/records.ts';
 import { type Form, isTime } from './form.ts';
 import { taskKey } from './keys.ts';
