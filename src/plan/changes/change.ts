@@ -10,5 +10,5 @@ export interface Change {
   /** What to write for the meaning that it had. */
   readonly hint: string;
   readonly range?: SourceRange | undefined;
-  readonly task?: string;
+  readonly task?: string | undefined;
 }

@@ -46,13 +46,8 @@ function changedConditions({ workflow, locate }: SourcedWorkflow): Change[] {
 /** A number was a duration in milliseconds. */
 function changedDurations({ text, file }: WorkflowText): Change[] {
   const refused = readText(text, { file }).problems.filter(isUnitMissing);
-  return refused.map(({ message, hint = '', range, task }): Change => {
-    const change = {
-      kind: 'unit',
-      message: `${message}; it was one of milliseconds`,
-      hint,
-    } as const;
-    return task === undefined ? { ...change, range } : { ...change, range, task };
+  return refused.map(({ message, hint = '', range, task }) => {
+    return { kind: 'unit', message: `${message}; it was one of milliseconds`, hint, range, task };
   });
 }
 
