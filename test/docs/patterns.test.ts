@@ -12,7 +12,7 @@ const page = readFileSync(
   'utf8',
 );
 const examples = flowExamples(page);
-const known = knownActions('core.echo', 'core.fail', 'core.noop', 'http.get');
+const known = knownActions('core.echo', 'core.fail', 'core.noop', 'core.ask', 'http.get');
 
 describe('the patterns', () => {
   const executor = useExecutor();

@@ -1,7 +1,7 @@
 import type { SourceRange } from '../../workflow/problem.ts';
 
 /** What a part of a workflow does otherwise than in the version before. */
-type ChangeKind = 'outcome' | 'unit' | 'null' | 'concurrency';
+type ChangeKind = 'outcome' | 'unit' | 'null';
 
 /** A part of a workflow that means something else than before. */
 export interface Change {
@@ -10,5 +10,5 @@ export interface Change {
   /** What to write for the meaning that it had. */
   readonly hint: string;
   readonly range?: SourceRange | undefined;
-  readonly task?: string;
+  readonly task?: string | undefined;
 }

@@ -45,7 +45,7 @@ function readsOf(sourced: SourcedWorkflow): Read[] {
           message: `task.${of}.output is null if '${of}' did not run; it was undefined in some places`,
           hint: `if it must not be null, write task.${of}.output ?? …`,
           range: locate(site.path, reference),
-          ...(by === undefined ? {} : { task: by }),
+          task: by,
         };
         return { of, by, change };
       });

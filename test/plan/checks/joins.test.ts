@@ -28,7 +28,7 @@ const fork = 'a: b if result().x, c if !result().x\n';
 
 describe('a join', () => {
   it('can have thousands of sources, with conditions or without', () => {
-    const names = Array.from({ length: 4000 }, (_, at) => `t${at}`);
+    const names = Array.from({ length: 1500 }, (_, at) => `t${at}`);
     for (const next of ['j', 'j if result().x, k if !result().x']) {
       const more = next === 'j' ? '' : '\nk(all):';
       const lines = `${names.map((name) => `${name}: ${next}`).join('\n')}\nj(all):${more}`;
