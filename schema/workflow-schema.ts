@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Level } from '../src/workflow/descriptions.ts';
 import { descriptions } from '../src/workflow/descriptions.ts';
+import { settings } from '../src/workflow/defaults-form.ts';
 import { ignoredKeys, otherNames } from '../src/workflow/keys.ts';
 import { share } from '../src/workflow/retry-form.ts';
 import { workflowSchema } from '../src/workflow/schema.ts';
@@ -27,11 +28,12 @@ export function workflowJsonSchema(): Schema {
   const transition = schemaOf(next.items);
   const { do: targets = {} } = propertiesOf(transition);
   const rule = schemaOf(retry.items);
-  const { on: kinds = {}, count: retries = {} } = propertiesOf(rule);
-  const short = shortened(to('retry'), [retries]);
-  const count = propertiesOf(repeat)['count'] ?? {};
+  const { on: kinds = {} } = propertiesOf(rule);
+  const count = propertiesOf(mapOf(repeat))['count'] ?? {};
+  const tag = templateOf(repeat);
   const types = propertiesOf(parameter)['type']?.enum ?? [];
   const name = schemaOf(targets.items);
+  const failing = { retry: rulesOf(retry), tolerate: boundsOf(tolerate) };
   return {
     // The draft that editors support.
     $schema: 'http://json-schema.org/draft-07/schema#',
@@ -41,6 +43,7 @@ export function workflowJsonSchema(): Schema {
       workflow: level('workflow', form, {
         parameters: { ...parameters, additionalProperties: to('parameter') },
         tasks: { ...tasks, items: to('task') },
+        defaults: to('defaults'),
       }),
       parameter: shortened(level('parameter', parameter, {}), [
         { enum: types },
@@ -51,11 +54,7 @@ export function workflowJsonSchema(): Schema {
         { ...task, ...oneOfThem },
         {
           needs: shortened(needs, [name]),
-          retry: { anyOf: [to('retry'), retries, { ...retry, items: short }] },
-          tolerate: shortened(to('tolerate'), [
-            propertiesOf(tolerate)['count'] ?? {},
-            { type: 'string', pattern: share.source },
-          ]),
+          ...failing,
           repeat: to('repeat'),
           fold: to('fold'),
           results: to('results'),
@@ -65,8 +64,9 @@ export function workflowJsonSchema(): Schema {
         },
       ),
       retry: level('retry', rule, { on: shortened(kinds, [schemaOf(kinds.items)]) }),
-      tolerate: level('tolerate', tolerate, {}),
-      repeat: shortened(level('repeat', repeat, {}), [count]),
+      tolerate: level('tolerate', mapOf(tolerate), {}),
+      defaults: defaultsLevel(failing),
+      repeat: shortened(level('repeat', mapOf(repeat), {}), [count, tag]),
       fold: level('fold', fold, {}),
       results: level('results', results, {}),
       source: level('source', mapOf(items), {}),
@@ -74,6 +74,20 @@ export function workflowJsonSchema(): Schema {
       transition: transitionLevel(transition, name),
     },
   };
+}
+
+/** A rule, a number for one, or a list of both. */
+function rulesOf(retry: Schema): Schema {
+  const { count = {} } = propertiesOf(schemaOf(retry.items));
+  const rule = shortened(to('retry'), [count]);
+  return { anyOf: [to('retry'), count, { ...retry, items: rule }] };
+}
+
+/** A map, a number, a share or a template. */
+function boundsOf(tolerate: Schema): Schema {
+  const { count = {} } = propertiesOf(mapOf(tolerate));
+  const part: Schema = { type: 'string', pattern: share.source };
+  return shortened(to('tolerate'), [count, part, templateOf(tolerate)]);
 }
 
 /** A name is short for an entry that starts it; so is one in place of a list. */
@@ -93,6 +107,18 @@ const oneOfThem: Schema = {
   oneOf: [{ required: ['action'] }, { required: ['workflow'] }, { required: ['fold'] }],
 };
 
+/** Flat settings, and the same for the actions that a key with a dot names. */
+function defaultsLevel(replaced: Properties): Schema {
+  const form = tidy(z.toJSONSchema(settings, { io: 'input', target: 'draft-7' }));
+  const { patternProperties = {}, ...flat } = level('defaults', form, replaced);
+  const { properties = {} } = flat;
+  const group: Schema = { type: 'object', properties, patternProperties };
+  const named = {
+    '^[A-Za-z_][\\w.-]*\\.(\\*|[A-Za-z_][\\w-]*)$': { ...group, additionalProperties: false },
+  };
+  return { ...flat, patternProperties: { ...patternProperties, ...named } };
+}
+
 /** The whole workflow below one key. */
 const outer: Schema = {
   type: 'object',
@@ -109,6 +135,11 @@ function to(name: Level): Schema {
 function shortened(long: Schema, short: readonly Schema[]): Schema {
   const { default: usual, ...form } = long;
   return { anyOf: [form, ...short], ...(usual === undefined ? {} : { default: usual }) };
+}
+
+/** The form of a key that is a template, among others. */
+function templateOf({ anyOf = [] }: Schema): Schema {
+  return schemaOf(anyOf.map(schemaOf).find(({ pattern }) => pattern !== undefined));
 }
 
 /** The form of a key that is a map, among others. */

@@ -14,13 +14,15 @@ import { foldProgram } from './fold.ts';
 import { ItemClock } from './item-clock.ts';
 import type { ConsumerContext } from './item-context.ts';
 import { type ItemProgram, Lanes, passedOver } from './lanes.ts';
-import { inputRenderer, itemReader } from './items.ts';
+import { inputRenderer, itemNames, itemReader } from './items.ts';
 import { Notes } from './notes.ts';
 import { Reporter } from './reporter.ts';
 import type { SourceClaims } from './source-claims.ts';
 import { bodySink } from './segments.ts';
 import { documents, logWindow } from './thread.ts';
 import { failureFromError } from '../src/items/failure-from-error.ts';
+import { resultCheck } from '../src/items/result-check.ts';
+import { ResultRefused } from '../src/items/result-refused.ts';
 import type { WorkerLoad } from './worker-load.ts';
 
 interface Thread {
@@ -106,8 +108,22 @@ function prepare(
     source: sent?.text,
     item: source?.item ?? itemReader(task, documents),
     render: renderer(task),
+    ...checkOf(task),
   };
   return task.isFold ? foldProgram(program, message, documents) : program;
+}
+
+/** Judges the results of the items, where the task does. */
+function checkOf(task: TaskMessage): Pick<ItemProgram, 'check'> {
+  if (task.failWhen === undefined && task.until === undefined) return {};
+  const names = openNames(task.run, task.names, documents);
+  const check = resultCheck(task, names);
+  return {
+    check(output, item, index) {
+      const failure = check(output, itemNames(task, item, index));
+      if (failure) throw new ResultRefused(failure);
+    },
+  };
 }
 
 /** Renders what does not depend on the item; when that fails, every item fails with it. */

@@ -13,6 +13,19 @@ export function repetitionOf(index: number, elements: number): number {
   return elements === 0 ? 0 : Math.floor(index / elements);
 }
 
+/** The names that templates see of an item. */
+export function itemNames(
+  { elements }: TaskMessage,
+  item: unknown,
+  index: number,
+): { readonly item: unknown; readonly index: number; readonly repetition?: number } {
+  return {
+    item,
+    index,
+    ...(elements === undefined ? {} : { repetition: repetitionOf(index, elements) }),
+  };
+}
+
 type Render = (item: unknown, index: number) => unknown;
 
 /** Passes the repetition to an input that may name it. */

@@ -19,6 +19,7 @@ import type { ItemClock, Start } from './item-clock.ts';
 import type { Notes } from './notes.ts';
 import { post, type Reporter } from './reporter.ts';
 import { Shortage } from './shortage.ts';
+import { isThenable, type Returned } from './thenable.ts';
 
 /** What a consumer does with each item. */
 export interface ItemProgram {
@@ -30,6 +31,8 @@ export interface ItemProgram {
   /** Present when the items are those of a source. */
   readonly source: Pick<SourceText, 'onBad'> | undefined;
   readonly render: (item: unknown, index: number) => unknown;
+  /** Throws if an attempt with this output has failed. */
+  readonly check?: (output: unknown, item: unknown, index: number) => void;
 }
 
 interface LaneParts {
@@ -177,19 +180,21 @@ export class Lanes {
     const { index } = item;
     const ctx = new ItemContext(this.#program.context, item, began);
     try {
-      const input = this.#program.render(this.#program.item(index), index);
+      const element = this.#program.item(index);
+      const input = this.#program.render(element, index);
       const { action } = this.#program;
       const call = this.#isTraced ? callTraced : callUntraced;
       const output = call(ctx, action, input);
       if (isThenable(output)) {
         this.#nowWaits();
         this.#isTraced = true;
-        return this.#settle(item, ctx, { output, lane });
+        return this.#settle(item, ctx, { output, lane, element });
       }
       this.#isTraced = this.#waits;
       ctx.endPrinted();
       const span = this.#timesEach ? this.#spanOf(ctx) : undefined;
       if (span && this.#isLate(span)) return this.#fail(item, ctx, timedOut);
+      this.#program.check?.(output, element, index);
       this.#reporter.succeed(item, output, span);
       return undefined;
     } catch (error) {
@@ -200,7 +205,7 @@ export class Lanes {
   async #settle(
     item: ItemAttempt,
     ctx: ItemContext,
-    { output, lane }: { readonly output: PromiseLike<unknown>; readonly lane: number },
+    { output, lane, element }: Returned,
   ): Promise<Lack> {
     const { timeout } = this.#program;
     const cancelTimeout =
@@ -213,6 +218,7 @@ export class Lanes {
       });
       if (ctx.aborted === timedOut) throw timedOut;
       ctx.endPrinted();
+      this.#program.check?.(value, element, item.index);
       this.#reporter.succeed(item, value, this.#spanOf(ctx));
       return undefined;
     } catch (error) {
@@ -286,15 +292,4 @@ export class Lanes {
 
 function isLack(error: unknown): error is LackError {
   return isInstance(error, LackError);
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    value instanceof Promise || (typeof value === 'object' && value !== null && hasThen(value))
-  );
-}
-
-/** A view is plain data: looking for `then` in it finds nothing. */
-function hasThen(value: object): boolean {
-  return 'then' in value && typeof value.then === 'function';
 }

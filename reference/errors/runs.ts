@@ -155,4 +155,37 @@ tasks:
       '`millrace inspect RUN` shows the inner run. `retry` and `tolerate` of the outer task ' +
       'apply to it.',
   },
+  MR419: {
+    cause:
+      'The attempt returned a result for which `fail_when` of its task holds. The message is the ' +
+      'text that the condition gives, or names the condition; an object gives `name`, `message`, ' +
+      '`data` and `retryAfter` of the failure. Rules of `retry` apply.',
+    example: runs(
+      `tasks:
+  - name: ask
+    action: core.echo
+    input: { error: no such order }
+    fail_when: '{{ result().error }}'
+`,
+      'no such order',
+      'ask/0',
+    ),
+    mend: 'Correct what the action works on, or the condition.',
+  },
+  MR420: {
+    cause:
+      'The attempt returned a result for which `until` of a rule of `retry` does not hold, and the ' +
+      'rule has no retries left. No other rule is for it.',
+    example: runs(
+      `tasks:
+  - name: poll
+    action: core.echo
+    input: { done: false }
+    retry: { until: '{{ result().done }}', count: 2 }
+`,
+      'the result is not as awaited',
+      'poll/0',
+    ),
+    mend: 'Raise `count` or `delay`.',
+  },
 } as const satisfies Record<string, ErrorNote>;

@@ -17,6 +17,9 @@ export const always: Ref<boolean> = refer<boolean>('always()');
 /** The number of the attempt that failed, from 1, within `retry.when`. */
 export const attempt = refer<number>('attempt');
 
+/** The output of an attempt, within `fail_when` and `retry.until`: `result()` of the language. */
+export const result: Ref<unknown> = refer<unknown>('result()');
+
 /** A failure as templates see it. Without a failure there is null in its place. */
 export interface SeenFailure {
   /** Its code, such as `MR401`. */

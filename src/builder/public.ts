@@ -3,6 +3,7 @@ export {
   attempt,
   error,
   failed,
+  result,
   type SeenFailure,
   succeeded,
   skipped,
@@ -20,20 +21,19 @@ export {
   subWorkflow,
 } from './pack.ts';
 export { js, type Ref, type Reference } from './reference.ts';
+export type { Duration, RetrySettings, Time } from './retry-settings.ts';
 export { type ItemSource, source, type SourceSettings } from './source.ts';
 export { TaskBuilder } from './task.ts';
 export type {
   AnyTask,
-  Duration,
   EachSettings,
-  ItemCondition,
   FoldSettings,
+  ItemCondition,
   Next,
-  RetrySettings,
   TaskSettings,
 } from './task-settings.ts';
 export { type Templated } from './template.ts';
 export { BuiltWorkflow, workflow, type WorkflowBuilder } from './workflow.ts';
-export type { WorkflowSettings } from './workflow-settings.ts';
+export type { Defaults, WorkflowSettings } from './workflow-settings.ts';
 export { type Json, type JsonObject } from '../lang/json.ts';
 export { type Summary, type TaskState } from '../run/records.ts';

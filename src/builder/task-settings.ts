@@ -11,28 +11,12 @@ import {
 } from '../lang/kinds.ts';
 import type { WrittenTask } from '../workflow/schema.ts';
 import { codeOf, type Ref, type Reference } from './reference.ts';
+import { type RetrySettings, retrySettings, type Time } from './retry-settings.ts';
 import { ItemSource } from './source.ts';
 import type { Templated } from './template.ts';
 
 // Names of settings are checked at the call that has them. Their values are those of the language,
 // which says what is wrong with them when the workflow is read.
-
-type WrittenRule = NonNullable<WrittenTask['retry']>[number];
-
-/** How often a failed item is tried again, and after which waits. */
-export interface RetrySettings extends Readonly<Pick<WrittenRule, 'count' | 'backoff' | 'jitter'>> {
-  /** The kinds of failures that it is for: `timeout`, `HTTP 5xx`, the name of an error. */
-  readonly on?: string | readonly string[] | undefined;
-  /** It is for the failures for which this holds. */
-  readonly when?: Reference<unknown> | undefined;
-  /** The wait before its first retry. */
-  readonly delay?: Duration | undefined;
-  /** The maximum length of a wait. */
-  readonly max_delay?: Duration | undefined;
-}
-
-/** Milliseconds, or a text with a unit: `'30s'`. */
-export type Duration = number | string;
 
 /** The settings of any task, with the keys of the language. */
 export interface TaskSettings extends Readonly<
@@ -41,17 +25,24 @@ export interface TaskSettings extends Readonly<
   /** Where it does not hold when the task is ready, the task is skipped: its output is null. */
   readonly when?: Reference<unknown> | undefined;
   /** The wait between the moment when it could start and its start. */
-  readonly delay?: Duration | undefined;
+  readonly delay?: Time | undefined;
   /** The time limit of an attempt of an item. */
-  readonly timeout?: Duration | undefined;
+  readonly timeout?: Time | undefined;
   /** The time limit of the task, from its start. */
-  readonly deadline?: Duration | undefined;
+  readonly deadline?: Time | undefined;
   /** Tasks that must have succeeded before. Those whose results it reads are added. */
   readonly needs?: readonly AnyTask[] | undefined;
   /** How often failed items are tried again, or rules: the first that fits decides. */
   readonly retry?: number | RetrySettings | readonly RetrySettings[] | undefined;
+  /** Over `result()`: an attempt for whose result it holds has failed. */
+  readonly fail_when?: Reference<unknown> | undefined;
   /** How many items can fail: a number, a share such as `'5%'`, or both. */
-  readonly tolerate?: number | `${number}%` | Readonly<Tolerate> | undefined;
+  readonly tolerate?:
+    | number
+    | `${number}%`
+    | Readonly<Tolerate>
+    | Reference<number | string | Tolerate | null>
+    | undefined;
 }
 
 /** The condition of an item of a list; the type of `item` must be written: `(one: Ref<Row>) => …`. */
@@ -63,7 +54,7 @@ export type ItemCondition = (
 
 /** The settings of a task that runs once per element of a list. */
 export interface EachSettings
-  extends Omit<TaskSettings, 'when'>, Readonly<Pick<WrittenTask, 'batch_size' | 'fail_fast'>> {
+  extends Omit<TaskSettings, 'when'>, Readonly<Pick<WrittenTask, 'fail_fast'>> {
   /** As of a task; or, as a function of the item, the items that run: others are skipped. */
   readonly when?: Reference<unknown> | ItemCondition | undefined;
   /** Items in flight over all workers. */
@@ -71,7 +62,9 @@ export interface EachSettings
   /** Items started per second. */
   readonly rate_limit?: number | Reference<number> | undefined;
   /** How often each element runs. */
-  readonly repeat?: number | Readonly<NonNullable<WrittenTask['repeat']>> | undefined;
+  readonly repeat?: number | Readonly<Repeat> | Reference<number | null> | undefined;
+  /** An item is a slice of the list, with up to this many elements. */
+  readonly batch_size?: WrittenTask['batch_size'] | Reference<number | null>;
 }
 
 /** The settings of a task that combines the results of another. */
@@ -110,10 +103,10 @@ export interface AnyTask {
   readonly name: string;
 }
 
-type Tolerate = NonNullable<WrittenTask['tolerate']>;
+type Tolerate = Exclude<NonNullable<WrittenTask['tolerate']>, string>;
 type Batch = Exclude<NonNullable<WrittenTask['batch_size']>, number | string>;
 type Results = NonNullable<WrittenTask['results']>;
-type Repeat = Exclude<NonNullable<WrittenTask['repeat']>, number>;
+type Repeat = Exclude<NonNullable<WrittenTask['repeat']>, number | string>;
 
 const taskKind: Kind = {
   words: 'a task',
@@ -147,6 +140,7 @@ const taskSettings: OptionKinds<TaskSettings> = {
   timeout: anything,
   deadline: anything,
   exclusive: anything,
+  fail_when: anything,
   tolerate: anything,
   results: anything,
   needs: tasksKind,
@@ -173,16 +167,6 @@ const foldSettings: OptionKinds<FoldSettings> = {
   ordered: anything,
   with: anything,
   concurrency: anything,
-};
-
-const retrySettings: OptionKinds<RetrySettings> = {
-  count: anything,
-  on: textOrTexts,
-  delay: anything,
-  backoff: anything,
-  max_delay: anything,
-  jitter: anything,
-  when: anything,
 };
 
 const tolerateSettings: OptionKinds<Tolerate> = { count: anything, percent: anything };

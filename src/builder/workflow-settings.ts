@@ -1,7 +1,8 @@
 import { type OptionKinds, requireArgument, requireOptions } from '../call-options.ts';
 import { anything, callable, record, text } from '../lang/kinds.ts';
 import type { WrittenParameter, WrittenWorkflow } from '../workflow/schema.ts';
-import { type Duration, requireNested } from './task-settings.ts';
+import type { Duration } from './retry-settings.ts';
+import { type EachSettings, requireNested } from './task-settings.ts';
 
 /** The settings of a workflow, with the keys of the language. */
 export interface WorkflowSettings<Parameters, Vars> extends Readonly<
@@ -9,17 +10,39 @@ export interface WorkflowSettings<Parameters, Vars> extends Readonly<
 > {
   /** The time limit of a run, from its start. */
   readonly timeout?: Duration | undefined;
+  /** Settings that its tasks have where they do not say otherwise; `'http.*'`: those of a pack. */
+  readonly defaults?: Defaults | undefined;
   /** The declared parameters, by name. */
   readonly parameters?: Parameters;
   /** The variables with their initial values. */
   readonly vars?: Vars;
 }
 
+/** Settings of tasks, flat or for the actions that a key with a dot names. */
+export type Defaults = DefaultSettings & {
+  readonly [Group in `${string}.${string}`]?: DefaultSettings;
+};
+
+type DefaultSettings = Readonly<
+  Pick<
+    EachSettings,
+    | 'timeout'
+    | 'deadline'
+    | 'delay'
+    | 'retry'
+    | 'tolerate'
+    | 'fail_fast'
+    | 'concurrency'
+    | 'rate_limit'
+  >
+>;
+
 const workflowSettings: OptionKinds<WorkflowSettings<unknown, unknown>> = {
   description: anything,
   concurrency: anything,
   timeout: anything,
   cancel: anything,
+  defaults: record,
   parameters: record,
   vars: record,
 };

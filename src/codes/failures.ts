@@ -48,6 +48,8 @@ export const failures = {
     exit: 1,
     about: 'The run of a sub-workflow did not succeed.',
   },
+  MR419: { name: 'result-refused', exit: 1, about: 'The result is one that `fail_when` refuses.' },
+  MR420: { name: 'not-met', exit: 1, about: 'The result is not as `until` awaits it.' },
   MR421: {
     name: 'too-large',
     exit: 1,

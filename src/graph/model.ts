@@ -1,4 +1,5 @@
 import { itemCount, type Plan, type PlanTask, type PlanTransition } from '../plan/plan.ts';
+import { readyTask } from '../plan/ready-task.ts';
 import type { RunState, SkipReason, Summary, TaskState } from '../run/records.ts';
 
 /** A task of a drawing. */
@@ -113,7 +114,10 @@ function pathName(path: string): string {
 function countOf(task: PlanTask): number | undefined {
   const { withItems } = task;
   if (withItems === undefined || typeof withItems === 'string') return undefined;
-  return itemCount(task, withItems.length);
+  const { batchSize, repeat } = task;
+  // A template may cut or repeat it.
+  if (typeof batchSize === 'string' || typeof repeat === 'string') return undefined;
+  return itemCount(readyTask(task), withItems.length);
 }
 
 /** A fold is drawn as what needs its source. */

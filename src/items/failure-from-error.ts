@@ -4,12 +4,14 @@ import { frozenHint } from '../lang/copy-hint.ts';
 import { errorData, isActionError } from '../lang/error-data.ts';
 import { isErrorLike, isInstance, memberOf, messageOf, textMemberOf } from '../lang/thrown.ts';
 import { type Failure, isErrorCode } from './failure.ts';
+import { ResultRefused } from './result-refused.ts';
 
 /**
  * Converts an error of an action, its input or its output to the failure of its item. Never throws,
  * whatever was thrown, and the failure is bounded.
  */
 export function failureFromError(error: unknown): Failure {
+  if (isRefused(error)) return error.failure;
   return knownFailure(error, '') ?? actionFailure(error);
 }
 
@@ -56,6 +58,10 @@ function errorDetails(error: unknown): Pick<Failure, 'data'> {
 
 function located(place: string, message: string): string {
   return place === '' ? message : `${place}: ${message}`;
+}
+
+function isRefused(error: unknown): error is ResultRefused {
+  return isInstance(error, ResultRefused);
 }
 
 /** A value that JSON cannot hold is an invalid output, wherever it comes from. */

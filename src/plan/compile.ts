@@ -7,6 +7,7 @@ import { type Problem, sortProblems } from '../workflow/problem.ts';
 import type { Language, SourcedWorkflow, Task, Transition } from '../workflow/workflow.ts';
 import { weakDeclarations } from './parameters/secrets.ts';
 import { bareNames } from './checks/bare-names.ts';
+import { checkDefaults } from './checks/check-defaults.ts';
 import { checkEdges, checkNames, checkReferences } from './checks/check-graph.ts';
 import { checkFolds } from './checks/check-folds.ts';
 import { checkInputs } from './checks/check-inputs.ts';
@@ -29,6 +30,7 @@ import type { KnownActions } from './known-actions.ts';
 import { isAskedPerItem } from './own-condition.ts';
 import type { Plan, PlanTask, PlanTransition } from './plan.ts';
 import { joinReads } from './reads.ts';
+import { settingKinds } from './template-sites.ts';
 import { waitKindOf } from './wait-actions.ts';
 
 export interface Compiled {
@@ -65,6 +67,7 @@ export function compilePlan(
     name,
     description: _description,
     tasks: _tasks,
+    defaults: _defaults,
     cancel = 'cancel_running',
     ...rest
   } = workflow;
@@ -101,6 +104,7 @@ function warningsOf(
     ...checkNext(sourced, graph),
     ...checkNulls(sourced, sites, graph),
     ...checkRetry(sourced),
+    ...checkDefaults(sourced),
     ...checkVariables(sourced, graph),
   ]);
 }
@@ -116,17 +120,24 @@ const readAtStart = new Set<CheckedSite['kind']>([
   'max_items',
   'sample',
   'results.to',
+  'fail_when',
+  'retry.until',
+  ...settingKinds,
 ]);
 
-/** Tasks that the input, list and settings of each task read. */
+/** Templates that workers render, with the names that are sent to them. */
+const renderedByWorkers = new Set<CheckedSite['kind']>(['input', 'fail_when', 'retry.until']);
+
+/** Tasks that the input, list and settings of each task read; before 3, not `retry.when`. */
 function readsBeforeStart(
-  { workflow }: SourcedWorkflow,
+  { workflow, language }: SourcedWorkflow,
   sites: readonly CheckedSite[],
 ): Map<string, Set<string>> {
   const reads = new Map<string, Set<string>>();
   for (const { kind, task, check } of sites) {
     const name = task === undefined ? undefined : workflow.tasks[task]?.name;
-    if (name === undefined || !readAtStart.has(kind)) continue;
+    const isRead = readAtStart.has(kind) || (kind === 'retry.when' && language > 2);
+    if (name === undefined || !isRead) continue;
     const known = reads.get(name) ?? new Set();
     reads.set(name, known);
     for (const reference of check.references) known.add(reference.task);
@@ -137,9 +148,11 @@ function readsBeforeStart(
 /** Tasks whose results some template reads. */
 function tasksRead({ workflow }: SourcedWorkflow, sites: readonly CheckedSite[]): Set<string> {
   const names = new Set<string>();
-  for (const { task, check } of sites) {
+  for (const { kind, task, check } of sites) {
     const own = task === undefined ? undefined : workflow.tasks[task]?.name;
-    if (check.reads.result && own !== undefined) names.add(own);
+    // Of an item, it is read before it is stored.
+    const isStored = !renderedByWorkers.has(kind);
+    if (check.reads.result && isStored && own !== undefined) names.add(own);
     for (const [name, { output, items }] of Object.entries(check.reads.tasks)) {
       if (output || items) names.add(name);
     }
@@ -172,7 +185,7 @@ function planTask(
     folds: folds.map(({ name }) => name),
     inputReads: joinReads(
       sites
-        .filter(({ kind }) => kind === 'input' || (perItem && kind === 'task.when'))
+        .filter(({ kind }) => renderedByWorkers.has(kind) || (perItem && kind === 'task.when'))
         .map(({ check }) => check.reads),
     ),
     reads: readsOf(task, sites),

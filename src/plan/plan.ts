@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../lang/json.ts';
 import type {
   CancelPolicy,
   Language,
+  NumberOrTemplate,
   Parameter,
   Repeat,
   RetryRule,
@@ -92,31 +93,35 @@ export interface PlanTask {
   /** When failed items are tried again: the first rule that fits decides. None: never. */
   readonly retry: readonly RetryRule[];
   /** Milliseconds for an attempt of an item. */
-  readonly timeout?: number;
+  readonly timeout?: NumberOrTemplate;
   /** Number of `startedBy` that must have fired. Absent: each of them starts the task. */
   readonly join?: number;
   /** The tasks whose `next` names this one, without repeats, in the order of the text. */
   readonly startedBy: readonly string[];
   /** Milliseconds before it starts. */
-  readonly delay?: number;
+  readonly delay?: NumberOrTemplate;
   /** Milliseconds from its start to its end. */
-  readonly deadline?: number;
+  readonly deadline?: NumberOrTemplate;
   /** How many items can fail. */
-  readonly tolerate?: Tolerance;
+  readonly tolerate?: Tolerance | string;
+  /** An attempt for whose result it holds has failed. */
+  readonly failWhen?: string;
   /** No more items start once too many have failed. */
   readonly failFast: boolean;
   /** Elements of one item. */
-  readonly batchSize?: number;
+  readonly batchSize?: NumberOrTemplate;
   /** Of a source: bytes of text of one item, at most, unless it has one element. */
   readonly batchBytes?: number;
   /** Items started per second, or a template of it. */
   readonly rateLimit?: number | string;
   /** How often each element runs. */
-  readonly repeat?: Repeat;
+  readonly repeat?: Repeat | string;
   /** Nothing else runs during an item. */
   readonly exclusive: boolean;
   /** The file that its results are written to. */
   readonly results?: Sink;
+  /** The settings that come from defaults, by key of the language, and where they stand. */
+  readonly inherited?: Readonly<Record<string, string>>;
   /** Its own condition: it is skipped where that does not hold when it is ready. */
   readonly when?: string;
   /** The condition of each of its items. */
@@ -171,7 +176,10 @@ export function waitsForSignals({ tasks }: Plan): boolean {
 
 /** Number of items that a task makes of a list of `length` elements. */
 export function itemCount(
-  { batchSize, repeat }: Pick<PlanTask, 'batchSize' | 'repeat'>,
+  {
+    batchSize,
+    repeat,
+  }: { readonly batchSize?: number | undefined; readonly repeat?: Repeat | undefined },
   length: number,
 ): number {
   return Math.ceil(length / (batchSize ?? 1)) * (repeat?.count ?? 1);

@@ -1,6 +1,21 @@
 import type { Json } from '../lang/json.ts';
 import type { Task, Workflow, WorkflowPath } from '../workflow/workflow.ts';
 
+/** Settings of a task that can be one template. */
+export const settingKinds = [
+  'timeout',
+  'deadline',
+  'delay',
+  'tolerate',
+  'batch_size',
+  'repeat',
+  'retry.count',
+  'retry.delay',
+  'retry.max_delay',
+] as const;
+
+type SettingKind = (typeof settingKinds)[number];
+
 type SiteKind =
   | 'task.when'
   | 'input'
@@ -11,8 +26,11 @@ type SiteKind =
   | 'sample'
   | 'concurrency'
   | 'rate_limit'
+  | SettingKind
   | 'results.to'
   | 'retry.when'
+  | 'retry.until'
+  | 'fail_when'
   | 'when'
   | 'publish'
   | 'output'
@@ -58,9 +76,16 @@ export function templateSites(workflow: Workflow): TemplateSite[] {
     }
     add('concurrency', task.concurrency, [...at, 'concurrency'], index);
     add('rate_limit', task.rateLimit, [...at, 'rate_limit'], index);
+    for (const [kind, value] of templatesOf(task)) add(kind, value, [...at, kind], index);
     add('results.to', task.results?.to, [...at, 'results', 'to'], index);
-    for (const [position, { when }] of (task.retry ?? []).entries()) {
-      add('retry.when', when, [...at, 'retry', position, 'when'], index);
+    add('fail_when', task.failWhen, [...at, 'fail_when'], index);
+    for (const [position, { when, until, ...numbers }] of (task.retry ?? []).entries()) {
+      const rule = [...at, 'retry', position];
+      add('retry.count', numbers.count, [...rule, 'count'], index);
+      add('retry.delay', numbers.delay, [...rule, 'delay'], index);
+      add('retry.max_delay', numbers.maxDelay, [...rule, 'max_delay'], index);
+      add('retry.when', when, [...rule, 'when'], index);
+      add('retry.until', until, [...rule, 'until'], index);
     }
     for (const [position, transition] of task.next.entries()) {
       const next: WorkflowPath = [...at, 'next', position];
@@ -72,6 +97,16 @@ export function templateSites(workflow: Workflow): TemplateSite[] {
   }
   add('output', workflow.output, ['output']);
   return sites;
+}
+
+/** Apart from those of rules. Only a text can be a template. */
+function templatesOf(task: Task): (readonly [SettingKind, string])[] {
+  const { timeout, deadline, delay, tolerate, batchSize, repeat } = task;
+  const settings = { timeout, deadline, delay, tolerate, batch_size: batchSize, repeat };
+  return Object.entries(settings).flatMap(([key, value]) => {
+    const kind = settingKinds.find((one) => one === key);
+    return kind && typeof value === 'string' ? [[kind, value] as const] : [];
+  });
 }
 
 /** The settings of a source that can have templates. */

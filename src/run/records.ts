@@ -1,6 +1,7 @@
 import type { Brand } from '../lang/brand.ts';
 import type { Failure } from '../items/failure.ts';
 import { failureStates, type ItemState, itemStates, type Tally } from '../items/item-state.ts';
+import type { RenderedSettings } from '../workflow/rendered-settings.ts';
 import type { CancelPolicy } from '../workflow/workflow.ts';
 import type { FoldRecord } from './fold-record.ts';
 import type { OutputReference } from './output-reference.ts';
@@ -228,6 +229,7 @@ export interface TaskRecord {
   /** The document with the variables that it reads, if others have been published since. */
   readonly vars?: string;
   /** The settings, as rendered when the task started. */
+  readonly settings?: RenderedSettings;
   readonly concurrency?: number;
   readonly rateLimit?: number;
   /** Present when its items wait without a thread. */

@@ -1,21 +1,29 @@
 import { formatDuration } from '../lang/duration.ts';
 import type { Failure } from '../items/failure.ts';
 import type { ItemState } from '../items/item-state.ts';
+import type { ReadyRule } from '../plan/ready-task.ts';
 import type { Backoff, RetryRule } from '../workflow/workflow.ts';
 import { isOfKind } from './failure-kinds.ts';
 
 /** Retries of an item that its rules allow, together. */
-export function mostRetries(rules: readonly RetryRule[]): number {
+export function mostRetries(rules: readonly ReadyRule[]): number {
   let most = 0;
   for (const { count } of rules) most += count;
   return most;
 }
 
-/** Whether the rule is for this failure, as far as `on` says. */
+/** Whether an attempt was repeated because of its `until`, which only that rule is for. */
+export function isUnmet(rules: readonly RetryRule[], { code }: Failure): boolean {
+  return code === 'MR420' && rules.some(({ until }) => until !== undefined);
+}
+
+/** Whether the rule is for this failure, as far as `on` says. `unmet`: as `isUnmet` has it. */
 export function fitsKind(
-  { on }: RetryRule,
+  { on, until }: RetryRule,
   { failure, state }: { readonly failure: Failure; readonly state: ItemState },
+  unmet: boolean,
 ): boolean {
+  if (unmet || until !== undefined) return unmet && until !== undefined;
   return on === undefined || on.some((kind) => isOfKind(kind, failure, state === 'timed_out'));
 }
 
@@ -37,7 +45,7 @@ const MOST_GROWTH = 2 ** 50;
  * fraction of that which `chance` decides; it returns numbers from 0 to below 1.
  */
 export function retryDelay(
-  rule: RetryRule,
+  rule: ReadyRule,
   retry: number,
   chance: () => number,
 ): number | undefined {
@@ -66,7 +74,7 @@ export interface Refused {
  */
 export function askedDelay(
   asked: number,
-  { maxDelay, jitter = 0 }: Pick<RetryRule, 'maxDelay' | 'jitter'>,
+  { maxDelay, jitter = 0 }: Pick<ReadyRule, 'maxDelay' | 'jitter'>,
   left: number,
   chance: () => number,
 ): number | Refused {

@@ -42,6 +42,9 @@ export interface TaskMessage {
   readonly when?: string;
   /** Milliseconds per attempt. */
   readonly timeout?: number;
+  /** What the result of an attempt must be: templates. */
+  readonly failWhen?: string;
+  readonly until?: string;
   /** Milliseconds by which the clock that all threads share is behind the clock of the run. */
   readonly clockOffset: number;
   /** Each item is timed by itself. Otherwise those that are quick can be timed together. */

@@ -2,8 +2,10 @@ import { SharedBudget } from '../expression/budget/budget.ts';
 import { compileInput, compileTree } from '../expression/compile/input.ts';
 import { failureAt, failureFromError } from '../items/failure-from-error.ts';
 import type { Failure } from '../items/failure.ts';
+import { resultCheck, type ResultCheck } from '../items/result-check.ts';
 import type { JsonObject } from '../lang/json.ts';
 import { err, ok, type Result } from '../lang/result.ts';
+import { attempt } from '../lang/thrown.ts';
 import type { TaskMessage } from '../wire/messages.ts';
 import { DocumentCache } from '../wire/open-handle.ts';
 import { openList, openNames } from '../wire/open-names.ts';
@@ -20,6 +22,8 @@ export class ItemInput {
   #bound: Bound | undefined;
   /** The same of the condition. */
   #condition: Bound | undefined;
+  /** Set by the first item that is judged. */
+  #check: ResultCheck | undefined;
   readonly #budget = new SharedBudget();
 
   /** `element` reads the items of a source. */
@@ -41,6 +45,14 @@ export class ItemInput {
       return this.#condition;
     });
     return holds.ok ? ok(Boolean(holds.value)) : holds;
+  }
+
+  /** Why an item with this output has failed, if its task judges results. */
+  check(output: unknown, index: number): Failure | undefined {
+    this.#check ??= resultCheck(this.#message, this.#names);
+    const check = this.#check;
+    const item = attempt(() => this.#item(index));
+    return this.#budget.within(() => check(output, { item, index }));
   }
 
   /** `wrong`: the failure of an item whose input is no map. */

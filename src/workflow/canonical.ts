@@ -1,6 +1,8 @@
 import { isRecord } from '../lang/json.ts';
+import { isGroup } from './defaults-form.ts';
 import type { Level } from './descriptions.ts';
 import { canonicalKey, ignoredKeys } from './keys.ts';
+import { longRepeat } from './repeat-form.ts';
 import { longRule, longTolerance } from './retry-form.ts';
 import { parameterTypes, type WorkflowPath } from './workflow.ts';
 
@@ -22,6 +24,7 @@ export function canonicalise(workflow: Tree, duplicates: Duplicate[]): Tree {
     parameters: (value, path) =>
       mapMembers(value, path, (one, at) => parameter(one, at, duplicates)),
     tasks: (value, path) => mapElements(value, path, (one, at) => task(one, at, duplicates)),
+    defaults: (value, path) => defaults(value, path, duplicates),
   });
 }
 
@@ -45,25 +48,45 @@ function respell(
   return Object.fromEntries(seen);
 }
 
-function task(value: unknown, path: WorkflowPath, duplicates: Duplicate[]): unknown {
+/** A key with a dot names actions; its value has settings, too. */
+function defaults(value: unknown, path: WorkflowPath, duplicates: Duplicate[]): unknown {
   if (!isRecord(value)) return value;
-  return respell(value, 'task', path, duplicates, {
-    needs: (names) => asList(names),
+  const groups = Object.keys(value).filter(isGroup);
+  const inGroups = Object.fromEntries(
+    groups.map((key): [string, Rewrite] => [key, (one, at) => defaults(one, at, duplicates)]),
+  );
+  return respell(value, 'defaults', path, duplicates, { ...settings(duplicates), ...inGroups });
+}
+
+function settings(duplicates: Duplicate[]): Readonly<Record<string, Rewrite>> {
+  return {
     retry: (one, at) => {
-      const rules = isRecord(one) || typeof one === 'number' ? [one] : one;
+      const rules = isRule(one) ? [one] : one;
       return mapElements(rules, at, (rule, place) => retryRule(rule, place, duplicates));
     },
     tolerate: (one, at) =>
       isRecord(one) ? respell(one, 'tolerate', at, duplicates) : longTolerance(one),
+  };
+}
+
+function task(value: unknown, path: WorkflowPath, duplicates: Duplicate[]): unknown {
+  if (!isRecord(value)) return value;
+  return respell(value, 'task', path, duplicates, {
+    needs: (names) => asList(names),
+    ...settings(duplicates),
     repeat: (one, at) => {
-      if (typeof one === 'number') return { count: one };
-      return isRecord(one) ? respell(one, 'repeat', at, duplicates) : one;
+      return isRecord(one) ? respell(one, 'repeat', at, duplicates) : longRepeat(one);
     },
     with_items: (one, at) => (isRecord(one) ? respell(one, 'source', at, duplicates) : one),
     batch_size: (one, at) => (isRecord(one) ? respell(one, 'batch', at, duplicates) : one),
     next: (next, at) =>
       mapElements(asList(next), at, (one, place) => transition(one, place, duplicates)),
   });
+}
+
+/** One rule in place of a list. */
+function isRule(value: unknown): boolean {
+  return isRecord(value) || isRecord(longRule(value));
 }
 
 function retryRule(value: unknown, path: WorkflowPath, duplicates: Duplicate[]): unknown {

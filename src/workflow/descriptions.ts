@@ -1,3 +1,4 @@
+import type { WrittenSettings } from './defaults-form.ts';
 import type { WrittenParameter, WrittenSource, WrittenTask, WrittenWorkflow } from './schema.ts';
 
 /** The parts of a workflow that have keys. */
@@ -12,6 +13,7 @@ interface Levels {
   readonly results: NonNullable<WrittenTask['results']>;
   readonly transition: NonNullable<WrittenTask['next']>[number];
   readonly source: WrittenSource;
+  readonly defaults: WrittenSettings;
   readonly batch: Exclude<NonNullable<WrittenTask['batch_size']>, number | string>;
 }
 
@@ -31,6 +33,8 @@ export const descriptions = {
     output: 'The output of the run: a value, or a tree with templates.',
     concurrency: 'The maximum number of items in flight over all tasks of the run.',
     timeout: 'The time limit of the run, from its start.',
+    defaults:
+      'Settings that its tasks have where they do not say otherwise, also for actions of a pack.',
     cancel:
       'What happens to items in flight when the run is cancelled: they are stopped or they end.',
   },
@@ -72,12 +76,15 @@ export const descriptions = {
       'The time limit of the task, from its start; items that have not ended by then are timed out.',
     tolerate: 'How many items can fail without failing the task.',
     fail_fast: 'Whether to start no more items once more have failed than are tolerated.',
+    fail_when: 'A condition over `result()`: an attempt with such a result has failed.',
     next: 'What happens when the task has settled: every entry whose condition holds fires.',
   },
   retry: {
     count: 'How many attempts follow the first; of a rule among others, how many it allows.',
     on: 'The kinds of failures that it is for, as in `next`: timeout, HTTP 5xx, the name of an error.',
     when: 'A condition over `error` and `attempt`: it is for the failures for which it holds.',
+    until:
+      'A condition over `result()`: an attempt succeeds only when it holds, and is repeated until then.',
     delay: 'The wait before the first retry.',
     backoff: 'How the wait grows from retry to retry.',
     max_delay: 'The maximum length of a wait.',
@@ -132,6 +139,16 @@ export const descriptions = {
     relax: 'The mistakes in rows that are no errors: all, none, or those in a list.',
     numbers: 'Whether a cell that is a number is one; or a list of columns, which have only those.',
     skip_empty: 'Whether empty lines are left out.',
+  },
+  defaults: {
+    timeout: 'The time limit of an attempt of an item.',
+    deadline: 'The time limit of a task, from its start.',
+    delay: 'The wait before a task starts.',
+    retry: 'How often an item that failed is retried, and when.',
+    tolerate: 'How many items can fail without failing their task.',
+    fail_fast: 'Whether tasks with lists start no more items once too many have failed.',
+    concurrency: 'The maximum number of items in flight of each task with a list.',
+    rate_limit: 'The maximum number of items that each task with a list starts per second.',
   },
   batch: {
     items: 'The maximum number of elements of an item.',

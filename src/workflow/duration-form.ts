@@ -13,19 +13,46 @@ const bareNumber = /^\s*\d+(?:\.\d+)?\s*$/;
 const isBare = (value: unknown): boolean =>
   typeof value === 'number' ? value > 0 : bareNumber.test(String(value));
 
+const error = ({ input }: { readonly input?: unknown }): string =>
+  isBare(input) ? withUnit.error : form.error;
+
 const textOrZero = z.union([z.string().meta({ pattern: durationPattern.source }), z.literal(0)], {
-  error: ({ input }) => (isBare(input) ? withUnit.error : form.error),
+  error,
 });
+
+/** Zero, also as a text without a unit. */
+const isNothing = (value: string | 0): boolean => isBare(value) && Number(value) === 0;
 
 /** A text with a unit, or 0. */
 export const duration = textOrZero.transform(millisecondsOf);
 
 /** The same, but more than 0. */
 export const positive = textOrZero
-  .transform((value, context) =>
-    isBare(value) && Number(value) === 0 ? 0 : millisecondsOf(value, context),
-  )
+  .transform((value, context) => (isNothing(value) ? 0 : millisecondsOf(value, context)))
   .refine((ms) => ms > 0, mustBe('more than 0'));
+
+const template = /^\s*\{\{[\s\S]*\}\}\s*$/;
+
+const textOrTemplate = z.union(
+  [z.string().meta({ pattern: `${durationPattern.source}|${template.source}` }), z.literal(0)],
+  { error },
+);
+
+/** The same as a setting of a task, which can be one template. */
+export const durationSetting = textOrTemplate.transform((value, context) =>
+  isTemplate(value) ? value : millisecondsOf(value, context),
+);
+
+export const positiveSetting = textOrTemplate
+  .transform((value, context) => {
+    if (isTemplate(value)) return value;
+    return isNothing(value) ? 0 : millisecondsOf(value, context);
+  })
+  .refine((ms) => typeof ms === 'string' || ms > 0, mustBe('more than 0'));
+
+function isTemplate(value: string | 0): value is string {
+  return typeof value === 'string' && template.test(value);
+}
 
 function millisecondsOf(value: string | 0, context: z.RefinementCtx): number {
   const ms = parseDuration(value);
@@ -61,10 +88,20 @@ type Tree = Readonly<Record<string, unknown>>;
  * milliseconds. `workflow` has canonical spelling.
  */
 export function workflowInMilliseconds(workflow: Tree): Tree {
-  const { tasks } = workflow;
-  if (!Array.isArray(tasks)) return inMilliseconds(workflow, ['timeout']);
+  const { tasks, defaults } = workflow;
+  const given = isRecord(defaults) ? { defaults: defaultsInMilliseconds(defaults) } : {};
+  if (!Array.isArray(tasks)) return { ...inMilliseconds(workflow, ['timeout']), ...given };
   const timed = tasks.map((task: unknown) => (isRecord(task) ? taskInMilliseconds(task) : task));
-  return { ...inMilliseconds(workflow, ['timeout']), tasks: timed };
+  return { ...inMilliseconds(workflow, ['timeout']), ...given, tasks: timed };
+}
+
+/** Flat settings, and those of actions. */
+function defaultsInMilliseconds(defaults: Tree): Tree {
+  const groups = Object.entries(defaults).map(([key, one]) => [
+    key,
+    key.includes('.') && isRecord(one) ? taskInMilliseconds(one) : one,
+  ]);
+  return taskInMilliseconds(Object.fromEntries(groups));
 }
 
 /** The same for the settings of a task. */

@@ -34,6 +34,7 @@ const known: Readonly<Record<Level, Readonly<Record<string, string>>>> = {
     'error errors error_equals kinds': 'on',
   },
   tolerate: {},
+  defaults: { 'retries max_retries': 'retry', 'max_parallel parallel parallelism': 'concurrency' },
   repeat: { times: 'count' },
   source: {
     'path file files input src url glob': 'from',

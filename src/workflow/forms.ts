@@ -16,6 +16,14 @@ export const text = z.string(mustBe('text'));
 /** One template; the plan checks its expression. */
 export const template = text.meta({ pattern: '^\\s*\\{\\{[\\s\\S]*\\}\\}\\s*$' });
 
+/** A text that is one template, among other forms: no other text is meant as one. */
+export const tag = (error: { readonly error: string }) =>
+  z.string(error).regex(/^\s*\{\{[\s\S]*\}\}\s*$/, error);
+
+/** Also one template, which is rendered when the task starts. */
+export const orTemplate = <Form extends z.ZodType>(form: Form, error: { readonly error: string }) =>
+  z.union([tag(error), form], error);
+
 export const flag = z.boolean(mustBe('true or false'));
 
 export const atLeast = (least: number) =>

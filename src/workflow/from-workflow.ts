@@ -21,8 +21,9 @@ export function locateWritten(
   if (third !== undefined && isTrimmed(third)) {
     return at.value(path, shift(part, task?.[third]));
   }
-  if (third === 'retry' && typeof position === 'number' && fourth === 'when') {
-    return at.value(path, shift(part, task?.retry?.[position]?.when));
+  if (third === 'batch_size') return at.value(path, shift(part, task?.batch_size?.items));
+  if (third === 'retry' && typeof position === 'number') {
+    return at.value(path, shift(part, valueAt(task?.retry, path.slice(3))));
   }
   if (third !== 'next' || typeof position !== 'number') return at.value(path, part);
   const transition = task?.next[position];
@@ -37,7 +38,18 @@ export function locateWritten(
   return at.value([...path.slice(0, 5), ...(places[entry] ?? []), ...rest], part);
 }
 
-const trimmed = ['with_items', 'concurrency', 'rate_limit', 'when'] as const;
+const trimmed = [
+  'with_items',
+  'concurrency',
+  'rate_limit',
+  'when',
+  'fail_when',
+  'timeout',
+  'deadline',
+  'delay',
+  'tolerate',
+  'repeat',
+] as const;
 
 function isTrimmed(key: string | number): key is (typeof trimmed)[number] {
   return trimmed.some((one) => one === key);

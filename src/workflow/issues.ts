@@ -56,8 +56,9 @@ function form(issue: Issue, path: WorkflowPath, tree: unknown, at: Locator): Pro
 function valueHint(value: unknown, path: WorkflowPath, { message }: Issue): string | undefined {
   const unit = unitHint(value, message);
   if (unit !== undefined) return unit;
-  if ((path[2] === 'next' || path[2] === 'retry') && path[4] === 'on')
+  if (path.includes('on') && (path.includes('next') || path.includes('retry'))) {
     return failureKindHint(value);
+  }
   if (typeof value !== 'string') return undefined;
   if (message === nameForm) return nameHint(value);
   if (path[0] !== 'parameters' || path.length !== 2) return undefined;

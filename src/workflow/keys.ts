@@ -1,4 +1,5 @@
 import type { Level } from './descriptions.ts';
+import { isGroup } from './defaults-form.ts';
 import { descriptions } from './descriptions.ts';
 
 export const supportedKeys: Readonly<Record<Level, readonly string[]>> = {
@@ -13,6 +14,7 @@ export const supportedKeys: Readonly<Record<Level, readonly string[]>> = {
   transition: Object.keys(descriptions.transition),
   source: Object.keys(descriptions.source),
   batch: Object.keys(descriptions.batch),
+  defaults: Object.keys(descriptions.defaults),
 };
 
 /** Keys that a later version brings. */
@@ -28,6 +30,7 @@ export const laterKeys: Readonly<Record<Level, readonly string[]>> = {
   transition: [],
   source: [],
   batch: [],
+  defaults: [],
 };
 
 /** Keys of Attune for keys with the same meaning. */
@@ -53,7 +56,10 @@ export function canonicalKey(key: string, level: Level): string {
 
 /** The level whose keys are valid at a canonical path. */
 export function levelAt(path: readonly PropertyKey[]): Level | undefined {
-  const [first, , third] = path;
+  const [first, second, third] = path;
+  if (first === 'defaults') {
+    return levelOfDefaults(isGroup(String(second)) ? path.slice(2) : path.slice(1));
+  }
   if (path.length === 0) return 'workflow';
   if (first === 'parameters' && path.length === 2) return 'parameter';
   if (first !== 'tasks') return undefined;
@@ -61,6 +67,13 @@ export function levelAt(path: readonly PropertyKey[]): Level | undefined {
   if (isSettings(third) && path.length === 3) return levelOf[third];
   if (path.length !== 4) return undefined;
   return third === 'next' ? 'transition' : third === 'retry' ? 'retry' : undefined;
+}
+
+/** The path within the settings of defaults. */
+function levelOfDefaults([key, ...rest]: readonly PropertyKey[]): Level | undefined {
+  if (key === undefined) return 'defaults';
+  if (key === 'retry') return rest.length < 2 ? 'retry' : undefined;
+  return key === 'tolerate' && rest.length === 0 ? 'tolerate' : undefined;
 }
 
 /** The levels of the settings that have keys of their own; a list of one may be its entry. */

@@ -1,4 +1,4 @@
-import type { Document, Node } from 'yaml';
+import type { Document, Node, YAMLMap } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import { canonicalKey } from './keys.ts';
 import { partOffsets } from './scalar-part.ts';
@@ -79,9 +79,24 @@ function step(node: Node, segment: string | number, document: Document): Place |
     node.items.find(({ key }) => spelled(key) === segment) ??
     node.items.find(({ key }) => String(spelled(key)).replaceAll('-', '_') === segment) ??
     node.items.find(({ key }) => canonicalKey(String(spelled(key)), 'workflow') === segment);
-  const key = pair && isScalar(pair.key) ? pair.key : undefined;
-  if (!pair || !key) return undefined;
+  if (!pair) return merged(node, segment, document);
+  const key = isScalar(pair.key) ? pair.key : undefined;
+  if (!key) return undefined;
   return { node: resolve(pair.value, document) ?? key, key };
+}
+
+/** A key that `<<` brings from another map, or from the first that has it of a list of maps. */
+function merged(map: YAMLMap, segment: string, document: Document): Place | undefined {
+  for (const { key, value } of map.items) {
+    if (spelled(key) !== '<<') continue;
+    const source = resolve(value, document);
+    for (const one of isSeq(source) ? source.items : [source]) {
+      const node = resolve(one, document);
+      const found = isMap(node) ? step(node, segment, document) : undefined;
+      if (found) return found;
+    }
+  }
+  return undefined;
 }
 
 function spelled(key: unknown): unknown {

@@ -4,6 +4,7 @@ import { err, ok } from '../lang/result.ts';
 import type { Duplicate } from './canonical.ts';
 import { isRecord } from '../lang/json.ts';
 import { canonicalise } from './canonical.ts';
+import { withDefaults, writtenPath } from './defaults.ts';
 import { workflowInMilliseconds } from './duration-form.ts';
 import { problemsOfForm } from './issues.ts';
 import type { Locator } from './locate.ts';
@@ -42,7 +43,7 @@ export function parseWorkflow(
 /** The same for stages that look for more problems in a workflow with a wrong form. */
 export function readText(text: string, options: ParseOptions = {}): Reading {
   const { file, language = latestLanguage } = options;
-  const yaml = readYaml(text, { exactIntegers: language > 1 });
+  const yaml = readYaml(text, { exactIntegers: language > 1, mergeKeys: language > 2 });
   if (yaml.problems.some(({ code }) => code === 'MR101')) {
     return { problems: sortProblems(yaml.problems) };
   }
@@ -63,10 +64,19 @@ export function readText(text: string, options: ParseOptions = {}): Reading {
   ]);
   const form = checked.success ? checked.data : repaired(tree, issues);
   if (!form) return { problems };
-  const locate: SourcedWorkflow['locate'] = (path, part) => locateWritten(form, at, path, part);
-  const workflow = toWorkflow(form, fileName(file));
+  const { form: whole, inherited } = withDefaults(form);
+  const written: Locator = {
+    value: (path, part) => at.value(writtenPath(inherited, path), part),
+    key: (path) => at.key(writtenPath(inherited, path)),
+  };
+  const locate: SourcedWorkflow['locate'] = (path, part) =>
+    locateWritten(whole, written, path, part);
+  const workflow = toWorkflow(whole, fileName(file), inherited);
   const named = file === undefined ? {} : { file };
-  return { problems, sourced: { workflow, language, text, locate, locateKey: at.key, ...named } };
+  return {
+    problems,
+    sourced: { workflow, language, text, locate, locateKey: written.key, ...named },
+  };
 }
 
 function repaired(tree: unknown, issues: Parameters<typeof repair>[1]): WorkflowForm | undefined {

@@ -43,8 +43,18 @@ export function makeProblem(code: ErrorCode, message: string, place: ProblemPlac
 
 /** Sorts problems by their place in the text; those without one come last. */
 export function sortProblems(problems: readonly Problem[]): Problem[] {
-  return problems.toSorted((a, b) => {
+  return unrepeated(problems).toSorted((a, b) => {
     if (!a.range || !b.range) return Number(!a.range) - Number(!b.range);
     return a.range.line - b.range.line || a.range.column - b.range.column;
+  });
+}
+
+/** What several tasks get from one place of the text is wrong once. */
+function unrepeated(problems: readonly Problem[]): Problem[] {
+  const seen = new Set<string>();
+  return problems.filter(({ code, message, range }) => {
+    if (!range) return true;
+    const key = JSON.stringify([code, message, range]);
+    return !seen.has(key) && seen.add(key);
   });
 }

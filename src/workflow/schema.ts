@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { rowFormats } from '../formats/rows/row-format.ts';
 import type { JsonObject } from '../lang/json.ts';
-import { duration, positive } from './duration-form.ts';
+import { defaults, settingForms } from './defaults-form.ts';
+import { positive } from './duration-form.ts';
 import { failureKinds } from './failure-kinds.ts';
-import { atLeast, flag, json, mustBe, template, text, word } from './forms.ts';
-import { retry, tolerance } from './retry-form.ts';
+import { atLeast, flag, json, mustBe, orTemplate, template, text, word } from './forms.ts';
+import { repeat, repeated } from './repeat-form.ts';
 import { batchSize, withItems } from './source-form.ts';
-import { cancelPolicies, parameterTypes, repeatOrders, sinkOrders, sinkRows } from './workflow.ts';
+import { cancelPolicies, parameterTypes, sinkOrders, sinkRows } from './workflow.ts';
 
 // The form of a workflow in canonical spelling.
 
@@ -25,15 +26,6 @@ const input = z
     mustBe('a map, or one template'),
   )
   .and(json);
-
-const repeat = z.strictObject(
-  {
-    count: atLeast(1),
-    order: word(repeatOrders).default('interleaved'),
-    seed: z.int(mustBe('a whole number')).default(1),
-  },
-  mustBe('a number, or a map such as {count: 5, order: shuffled, seed: 1}'),
-);
 
 const actionName = text.regex(
   /^[A-Za-z_][\w-]*(\.[A-Za-z_][\w-]*)+$/,
@@ -118,24 +110,11 @@ const taskForm = z.strictObject(
     needs: z.array(name, mustBe('a list of task names')).optional(),
     when: template.optional(),
     with_items: withItems.optional(),
-    concurrency: z
-      .union([template, atLeast(1)], mustBe('a whole number, or one template'))
-      .optional(),
-    retry: retry.optional(),
-    timeout: positive.optional(),
+    ...settingForms,
     join: z.union([z.literal('all'), atLeast(1)], mustBe("'all' or a whole number")).optional(),
-    delay: duration.optional(),
-    deadline: positive.optional(),
-    tolerate: tolerance.optional(),
-    fail_fast: flag.optional(),
+    fail_when: template.optional(),
     batch_size: batchSize.optional(),
-    rate_limit: z
-      .union(
-        [template, z.number().positive(mustBe('more than 0'))],
-        mustBe('a number of items per second, or one template'),
-      )
-      .optional(),
-    repeat: repeat.optional(),
+    repeat: orTemplate(repeat, repeated).optional(),
     exclusive: flag.optional(),
     results: results.optional(),
     next: z.array(transition, mustBe('a list of transitions')).default([]),
@@ -155,11 +134,18 @@ const forItems = [
   'join',
   'tolerate',
   'fail_fast',
+  'fail_when',
   'batch_size',
   'repeat',
   'rate_limit',
   'exclusive',
 ] as const;
+
+const withoutUntil = taskForm.refine(
+  ({ fold: folds, retry: rules = [] }) =>
+    folds === undefined || rules.every(({ until }) => until === undefined),
+  unless("cannot have 'until' together with 'fold'", 'retry'),
+);
 
 const withFold = forItems.reduce(
   (form, key) =>
@@ -167,7 +153,7 @@ const withFold = forItems.reduce(
       (value) => value.fold === undefined || value[key] === undefined,
       unless("cannot be combined with 'fold'", key),
     ),
-  taskForm,
+  withoutUntil,
 );
 
 const task = forActions.reduce(
@@ -219,10 +205,12 @@ export const workflowSchema = z.strictObject({
   concurrency: atLeast(1).optional(),
   timeout: positive.optional(),
   cancel: word(cancelPolicies).optional(),
+  defaults: defaults.optional(),
 });
 
 /** A checked form: durations are milliseconds, defaults are filled in. */
 export type WorkflowForm = z.output<typeof workflowSchema>;
+export type TaskForm = WorkflowForm['tasks'][number];
 
 /** The long form of a workflow as an author writes it. */
 export type WrittenWorkflow = z.input<typeof workflowSchema>;

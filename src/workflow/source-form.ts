@@ -4,7 +4,7 @@ import { invalidTextRules, isEncoding } from '../formats/decode.ts';
 import { badItemRules, sourceFormats } from '../formats/source.ts';
 import { bigIntegerRules } from '../lang/parse-json.ts';
 import { parseSize } from '../lang/size.ts';
-import { atLeast, flag, json, mustBe, template, text, word } from './forms.ts';
+import { atLeast, flag, json, mustBe, tag, template, text, word } from './forms.ts';
 
 const path = text.min(1, mustBe('a path, a pattern or a template'));
 
@@ -73,9 +73,14 @@ const size = text
   .refine((value) => (parseSize(value) ?? 0) >= 1, mustBe('a size such as 64KiB or 1MB'))
   .transform((value) => parseSize(value) ?? 1);
 
+const batches = mustBe(
+  'a whole number, a size such as 64KiB, or a map such as {items: 1000, bytes: 1MiB}',
+);
+
 /** Elements of an item, or bytes of their text, or both. */
 export const batchSize = z.union(
   [
+    tag(batches).transform((items): BatchForm => ({ items })),
     atLeast(1).transform((items): BatchForm => ({ items })),
     size.transform((bytes): BatchForm => ({ bytes })),
     z
@@ -91,10 +96,10 @@ export const batchSize = z.union(
       .meta({ minProperties: 1 })
       .transform((value): BatchForm => value),
   ],
-  mustBe('a whole number, a size such as 64KiB, or a map such as {items: 1000, bytes: 1MiB}'),
+  batches,
 );
 
 export interface BatchForm {
-  readonly items?: number | undefined;
+  readonly items?: number | string | undefined;
   readonly bytes?: number | undefined;
 }

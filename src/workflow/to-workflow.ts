@@ -1,8 +1,13 @@
-import type { WorkflowForm } from './schema.ts';
+import type { Inherited } from './defaults.ts';
+import type { TaskForm, WorkflowForm } from './schema.ts';
 import type { Parameter, RetryRule, Sink, Source, Task, Transition, Workflow } from './workflow.ts';
 
-export function toWorkflow(form: WorkflowForm, fallbackName: string): Workflow {
-  const { name = fallbackName, parameters, vars, tasks, ...rest } = form;
+export function toWorkflow(
+  form: WorkflowForm,
+  fallbackName: string,
+  inherited: readonly (readonly Inherited[])[],
+): Workflow {
+  const { name = fallbackName, parameters, vars, tasks, defaults, ...rest } = form;
   return {
     name,
     ...present(rest),
@@ -10,30 +15,41 @@ export function toWorkflow(form: WorkflowForm, fallbackName: string): Workflow {
     parameters: Object.fromEntries(
       Object.entries(parameters).map(([key, value]): [string, Parameter] => [key, present(value)]),
     ),
-    tasks: tasks.map(toTask),
+    ...(defaults ? { defaults: Object.keys(defaults.groups) } : {}),
+    tasks: tasks.map((task, at) => toTask(task, inherited[at] ?? [])),
   };
 }
 
-type TaskForm = WorkflowForm['tasks'][number];
+function originsOf(inherited: readonly Inherited[]): Pick<Task, 'inherited'> {
+  if (inherited.length === 0) return {};
+  const origins = inherited.map(({ key, path }) => [key, path.slice(0, -1).join(' ')]);
+  return { inherited: Object.fromEntries(origins) };
+}
 
-function toTask(form: TaskForm): Task {
+function toTask(form: TaskForm, inherited: readonly Inherited[]): Task {
   const { with_items: list, retry, next, tolerate, fold, results, ...rest } = form;
   const action = form.action ?? form.workflow ?? fold?.action ?? '';
   const input = fold
     ? { initial: fold.initial ?? null, ...present({ with: fold.with }) }
     : (form.input ?? {});
-  const { fail_fast: failFast, batch_size: batch, rate_limit: rateLimit, ...same } = rest;
+  const { fail_fast: failFast, batch_size: batch, rate_limit: rateLimit, ...others } = rest;
+  const { fail_when: failWhen, timeout, deadline, delay, repeat, ...same } = others;
   return {
-    ...present({ ...same, failFast, rateLimit: trimmed(rateLimit) }),
-    ...present({ batchSize: batch?.items, batchBytes: batch?.bytes }),
-    ...present({ concurrency: trimmed(rest.concurrency), when: rest.when?.trim() }),
+    ...present({ ...same, failFast, failWhen: failWhen?.trim(), rateLimit: trimmed(rateLimit) }),
+    ...present({ timeout: trimmed(timeout), deadline: trimmed(deadline), delay: trimmed(delay) }),
+    ...present({ repeat: trimmed(repeat), when: rest.when?.trim() }),
+    ...present({ batchSize: trimmed(batch?.items), batchBytes: batch?.bytes }),
+    ...present({ concurrency: trimmed(rest.concurrency) }),
     ...itemsOf(list),
     action,
     input,
     ...(fold ? { fold: present(fold) } : {}),
-    ...(tolerate ? { tolerate: present(tolerate) } : {}),
+    ...(tolerate
+      ? { tolerate: typeof tolerate === 'string' ? tolerate.trim() : present(tolerate) }
+      : {}),
     ...(retry ? { retry: retry.map(toRule) } : {}),
     ...(results ? { results: present(results) satisfies Sink } : {}),
+    ...originsOf(inherited),
     next: next.map(toTransition),
   };
 }
@@ -65,8 +81,14 @@ function trimmed<T>(value: T): T | string {
 }
 
 function toRule({ max_delay: maxDelay, ...rest }: RuleForm): RetryRule {
-  const { count, delay, backoff, on, jitter, when } = rest;
-  return { count, delay, backoff, ...present({ on, jitter, maxDelay, when: when?.trim() }) };
+  const { count, delay, backoff, on, jitter, when, until } = rest;
+  const conditions = { when: when?.trim(), until: until?.trim() };
+  return {
+    count: trimmed(count),
+    delay: trimmed(delay),
+    backoff,
+    ...present({ on, jitter, maxDelay: trimmed(maxDelay), ...conditions }),
+  };
 }
 
 type RuleForm = NonNullable<TaskForm['retry']>[number];

@@ -39,6 +39,9 @@ export interface Parameter {
   readonly secret?: boolean;
 }
 
+/** A number, or a template of one tag for it. */
+export type NumberOrTemplate = number | string;
+
 export const backoffs = ['constant', 'linear', 'exponential'] as const;
 
 /** How a wait grows; a number is what it is multiplied by. */
@@ -47,19 +50,21 @@ export type Backoff = (typeof backoffs)[number] | number;
 /** Retries of an item that failed, and the waits before them. The first rule that fits decides. */
 export interface RetryRule {
   /** How often it lets an item be tried again. */
-  readonly count: number;
+  readonly count: NumberOrTemplate;
   /** Kinds of failures that it is for. Absent: all. */
   readonly on?: readonly string[];
   /** Milliseconds before the first of its retries. */
-  readonly delay: number;
+  readonly delay: NumberOrTemplate;
   /** How the wait grows from retry to retry. */
   readonly backoff: Backoff;
   /** Upper bound of one wait, in milliseconds. */
-  readonly maxDelay?: number;
+  readonly maxDelay?: NumberOrTemplate;
   /** Random fraction of each wait, from 0 to 1: at least d·(1 - jitter) of the delay d remains. */
   readonly jitter?: number;
   /** A template of one tag over `error` and `attempt`. Absent: it fits every failure. */
   readonly when?: string;
+  /** A template of one tag over `result()`: while it does not hold, the attempt is repeated. */
+  readonly until?: string;
 }
 
 /** Bounds of the items that may fail; if both are set, both hold. */
@@ -81,9 +86,6 @@ export interface Repeat {
   /** The seed of the shuffled order. */
   readonly seed: number;
 }
-
-/** A number, or a template of one tag for it. */
-export type NumberOrTemplate = number | string;
 
 /** Items that are read as they come: files, a pattern of files, or a stream. */
 export interface Source {
@@ -192,28 +194,32 @@ export interface Task {
   /** None: never. */
   readonly retry?: readonly RetryRule[];
   /** Milliseconds per attempt of an item. */
-  readonly timeout?: number;
+  readonly timeout?: NumberOrTemplate;
   /** Number of tasks whose `next` names this one that must have fired before it starts. */
   readonly join?: 'all' | number;
   /** Milliseconds between the moment the task could start and its start. */
-  readonly delay?: number;
+  readonly delay?: NumberOrTemplate;
   /** Milliseconds from the start of the task; then unfinished items time out. */
-  readonly deadline?: number;
-  readonly tolerate?: Tolerance;
+  readonly deadline?: NumberOrTemplate;
+  readonly tolerate?: Tolerance | string;
   /** Starts no more items once more have failed than are tolerated. */
   readonly failFast?: boolean;
+  /** A template of one tag over `result()`: an attempt for whose result it holds has failed. */
+  readonly failWhen?: string;
   /** An item is an array of at most this many elements of the list. */
-  readonly batchSize?: number;
+  readonly batchSize?: NumberOrTemplate;
   /** Of a source: an item has at most this many bytes of text, or one element. */
   readonly batchBytes?: number;
   /**
    * Items started per second over all workers: a number above 0, or a template of one tag for it.
    */
   readonly rateLimit?: number | string;
-  readonly repeat?: Repeat;
+  readonly repeat?: Repeat | string;
   /** Each item runs alone in this process. */
   readonly exclusive?: boolean;
   readonly results?: Sink;
+  /** The settings that come from defaults, by key: `defaults http.*`. */
+  readonly inherited?: Readonly<Record<string, string>>;
   readonly next: readonly Transition[];
 }
 
@@ -231,6 +237,8 @@ export interface Workflow {
   readonly timeout?: number;
   /** Absent: `cancel_running`. */
   readonly cancel?: CancelPolicy;
+  /** Names of actions for which it has settings: `http.*`, `http.get`. */
+  readonly defaults?: readonly string[];
 }
 
 /** Keys and positions from the root of the workflow, as written or in canonical spelling. */

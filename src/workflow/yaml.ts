@@ -16,13 +16,15 @@ export interface YamlText {
 interface YamlRules {
   /** Integers that no number holds exactly are problems. */
   readonly exactIntegers: boolean;
+  /** `<<` brings the keys of another map. */
+  readonly mergeKeys: boolean;
 }
 
 /** Bounds the number of aliases in a text: each repeats what it names. */
 const maxAliasCount = 1000;
 
 /** Problems of syntax (MR101) leave `value` undefined. */
-export function readYaml(text: string, { exactIntegers }: YamlRules): YamlText {
+export function readYaml(text: string, { exactIntegers, mergeKeys }: YamlRules): YamlText {
   const lines = new LineCounter();
   const rangeOf = (start: number, end: number): SourceRange => {
     const from = lines.linePos(start);
@@ -35,6 +37,7 @@ export function readYaml(text: string, { exactIntegers }: YamlRules): YamlText {
       prettyErrors: false,
       stringKeys: true,
       logLevel: 'error',
+      merge: mergeKeys,
     });
     const problems = problemsOfSyntax(document, text, rangeOf);
     const usable = problems.every(({ code }) => code !== 'MR101');

@@ -6,6 +6,7 @@ import {
   file,
   js,
   pack,
+  result,
   source,
   subWorkflow,
   timedOut,
@@ -133,7 +134,22 @@ const part = subWorkflow<{ region: string }, { up: number }>('parts/region.yaml'
 /** All other settings, with the built-in packs. */
 export const settings: BuiltWorkflow = workflow(
   'settings',
-  { cancel: 'allow_finish', concurrency: 8 },
+  {
+    cancel: 'allow_finish',
+    concurrency: 8,
+    defaults: {
+      timeout: '5m',
+      'cloud.*': {
+        deadline: '1h',
+        delay: 5,
+        retry: 1,
+        tolerate: 1,
+        fail_fast: false,
+        concurrency: 4,
+        rate_limit: 100,
+      },
+    },
+  },
   (w) => {
     const found = w.task(
       'found',
@@ -164,7 +180,15 @@ export const settings: BuiltWorkflow = workflow(
       (texts) => ({
         servers: [{ name: js<string>`${texts}[0]`, health_endpoint: `${texts}` }],
       }),
-      { batch_size: 2, retry: [{ on: ['A'], count: 0 }, { count: 2 }], tolerate: '5%' },
+      {
+        batch_size: 2,
+        fail_when: js`${result} < 0`,
+        retry: [
+          { on: ['A'], count: 0 },
+          { until: js`${result} > 0`, count: 2 },
+        ],
+        tolerate: '5%',
+      },
     );
     const rows = source<{ name: string }>({
       from: js<string>`${found.output}[0]`,
@@ -200,6 +224,9 @@ export const settingsText = `
 name: settings
 cancel: allow_finish
 concurrency: 8
+defaults:
+  timeout: 5m
+  cloud.*: {deadline: 1h, delay: 5ms, retry: 1, tolerate: 1, fail_fast: false, concurrency: 4, rate_limit: 100}
 tasks:
   - name: found
     action: file.glob
@@ -228,7 +255,8 @@ tasks:
     with_items: "{{ task.read.output }}"
     input: {servers: [{name: "{{ item[0] }}", health_endpoint: "{{ item }}"}]}
     batch_size: 2
-    retry: [{on: A, count: 0}, 2]
+    fail_when: '{{ result() < 0 }}'
+    retry: [{on: A, count: 0}, {until: '{{ result() > 0 }}', count: 2}]
     tolerate: 5%
   - name: rows
     action: core.echo

@@ -1,6 +1,7 @@
 import { expect, expectTypeOf, test } from 'vitest';
 import type {
   Next,
+  Reference,
   RetrySettings,
   EachSettings,
   SourceSettings,
@@ -12,6 +13,8 @@ import { allKeys, keysIn } from '../support/keys.ts';
 import { settings, sweep } from './flows.ts';
 
 type Keys = typeof descriptions;
+/** The forms of a setting that are maps. */
+type Maps<Setting> = Exclude<Setting, number | string | undefined | Reference<unknown>>;
 type Declarations = NonNullable<Parameters<typeof workflow>[1]['parameters']>;
 
 test('the builder has the type of every key', () => {
@@ -26,16 +29,10 @@ test('the builder has the type of every key', () => {
     >
   >();
   expectTypeOf<keyof RetrySettings>().toEqualTypeOf<keyof Keys['retry']>();
-  expectTypeOf<
-    keyof Exclude<EachSettings['tolerate'], number | string | undefined>
-  >().toEqualTypeOf<keyof Keys['tolerate']>();
-  expectTypeOf<keyof Exclude<EachSettings['repeat'], number | undefined>>().toEqualTypeOf<
-    keyof Keys['repeat']
-  >();
+  expectTypeOf<keyof Maps<EachSettings['tolerate']>>().toEqualTypeOf<keyof Keys['tolerate']>();
+  expectTypeOf<keyof Maps<EachSettings['repeat']>>().toEqualTypeOf<keyof Keys['repeat']>();
   expectTypeOf<keyof SourceSettings>().toEqualTypeOf<keyof Keys['source']>();
-  expectTypeOf<
-    keyof Exclude<EachSettings['batch_size'], number | string | undefined>
-  >().toEqualTypeOf<keyof Keys['batch']>();
+  expectTypeOf<keyof Maps<EachSettings['batch_size']>>().toEqualTypeOf<keyof Keys['batch']>();
   expectTypeOf<keyof Next<unknown>>().toEqualTypeOf<keyof Keys['transition']>();
 });
 

@@ -1,6 +1,9 @@
 import { batchTable } from './rows/batches.ts';
+import { defaultSettings } from './rows/default-settings.ts';
 import { limits } from './rows/limits.ts';
 import { mayFailRows } from './rows/may-fail.ts';
+import { renderedSettings } from './rows/rendered-settings.ts';
+import { resultsDecide } from './rows/results-decide.ts';
 import { retries } from './rows/retries.ts';
 import { retryRules } from './rows/retry-rules.ts';
 import { retryConditions } from './rows/retry-conditions.ts';
@@ -13,6 +16,9 @@ runTables([
   retries,
   retryConditions,
   retryRules,
+  resultsDecide,
+  renderedSettings,
+  defaultSettings,
   timeouts,
   timeLimits,
   limits,

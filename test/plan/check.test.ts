@@ -44,7 +44,7 @@ describe('a problem of meaning', () => {
     ],
     [
       tasks('name: a, action: a.b, input: {p: "{{ «result»() }}"}'),
-      "MR202 'result' exists only in 'next'",
+      "MR202 'result' exists only in 'next', 'fail_when' and 'retry.until'",
     ],
     [tasks('name: a, action: a.b, input: {p: "{{ x «y» }}"}'), 'MR201 Unexpected token'],
     [

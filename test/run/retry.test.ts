@@ -1,14 +1,15 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { askedDelay, retryDelay } from '../../src/run/retry.ts';
-import { backoffs, type RetryRule } from '../../src/workflow/workflow.ts';
+import type { ReadyRule } from '../../src/plan/ready-task.ts';
+import { backoffs } from '../../src/workflow/workflow.ts';
 
-function delays(retry: Partial<RetryRule>): (number | undefined)[] {
+function delays(retry: Partial<ReadyRule>): (number | undefined)[] {
   const whole = { count: 4, delay: 100, backoff: 'constant', ...retry } as const;
   return [1, 2, 3, 4, 5].map((attempt) => retryDelay(whole, attempt, () => 0.5));
 }
 
-test.each<[Partial<RetryRule>, (number | undefined)[]]>([
+test.each<[Partial<ReadyRule>, (number | undefined)[]]>([
   [{ backoff: 'constant' }, [100, 100, 100, 100, undefined]],
   [{ backoff: 'linear' }, [100, 200, 300, 400, undefined]],
   [{ backoff: 'exponential' }, [100, 200, 400, 800, undefined]],
@@ -52,7 +53,7 @@ test('Jitter shortens a delay by at most its fraction', () => {
 
 const never = Number.POSITIVE_INFINITY;
 
-test.each<[string, number, Partial<RetryRule>, number, number | RegExp]>([
+test.each<[string, number, Partial<ReadyRule>, number, number | RegExp]>([
   ['is granted', 5000, {}, never, 5000],
   ['can be none', 0, {}, never, 0],
   ['is granted up to max_delay', 5000, { maxDelay: 5000 }, never, 5000],

@@ -40,6 +40,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     'map-workflow': [],
     'wait-actions': [],
     'template-sites': [],
+    'ready-task': ['plan'],
     'next-facts': [],
     graph: ['next-facts'],
     invalid: [],
@@ -52,6 +53,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     compile: [
       'plan',
       'wait-actions',
+      'template-sites',
       'next-facts',
       'graph',
       'known-actions',

@@ -22,11 +22,13 @@ const carriers: Readonly<Record<Level, string>> = {
   fold: 'PlanFold',
   results: 'Sink',
   transition: 'PlanTransition',
+  defaults: 'PlanTask',
 };
 
 /** Keys with another name in the plan. */
 const renamed: Readonly<Record<string, string>> = {
   'workflow.name': 'Plan.workflow',
+  'workflow.defaults': 'PlanTask.timeout',
   'task.next': 'PlanTask.transitions',
   'fold.action': 'PlanTask.action',
   'fold.initial': 'PlanTask.input',

@@ -131,6 +131,14 @@ describe('a problem of form', () => {
       task('    retry: [3, {count: 1, on: [E, failed]}]'),
       "4:35 MR104 entry 2 of 'on' must be any, timeout, a code such as MR406, HTTP 429, HTTP 5xx, or the name of an error",
     ],
+    [
+      task("    retry: [{count: 1, until: '{{ 1 }}'}, {count: 1, until: '{{ 2 }}'}]"),
+      "4:61 MR104 'until' is in a rule above already",
+    ],
+    [
+      task("    retry: {count: 1, on: any, until: '{{ 1 }}'}"),
+      "4:27 MR104 'on' cannot be combined with 'until'",
+    ],
     [task('    retry: [3, {on: E}]'), "4:16 MR105 'count' is missing"],
     [task('    retry: [3, {count: 1, onn: E}]'), "4:27 MR102 unknown key 'onn'"],
     [task('    tolerate: -1'), "4:15 MR104 'count' must be 0 or more"],

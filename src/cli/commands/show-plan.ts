@@ -109,6 +109,16 @@ function startedWhen({ join, startedBy: names }: PlanTask): string {
   return `when ${count} of ${names.join(', ')} trigger it`;
 }
 
+/** Null where a template gives it. */
+function retriesOf(rules: PlanTask['retry']): number | null {
+  let all = 0;
+  for (const { count } of rules) {
+    if (typeof count === 'string') return null;
+    all += count;
+  }
+  return all;
+}
+
 function taskJson(task: PlanTask): object {
   const afterSuccess = task.when ? '{{ succeeded() || skipped() }}' : '{{ succeeded() }}';
   const { name, action, needs, withItems, source, concurrency, retry, timeout } = task;
@@ -119,7 +129,7 @@ function taskJson(task: PlanTask): object {
     started_by: task.startedBy,
     with_items: source ? sourceJson(source) : (withItems ?? null),
     concurrency: concurrency ?? null,
-    retries: retry.reduce((all, { count }) => all + count, 0),
+    retries: retriesOf(retry),
     timeout_ms: timeout ?? null,
     ...settingsJson(task),
     next: task.transitions.map(({ on, when, start, publish, otherwise, handles }) => ({

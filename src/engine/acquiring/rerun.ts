@@ -3,6 +3,7 @@ import { mostAttempts } from '../../items/entries.ts';
 import { isPassing } from '../../items/failure.ts';
 import { holdsFailure } from '../../items/item-state.ts';
 import type { Plan } from '../../plan/plan.ts';
+import { readyTask } from '../../plan/ready-task.ts';
 import { unhandledFailure } from '../../run/outcome.ts';
 import {
   hasEnded,
@@ -213,7 +214,8 @@ function putRerun(
   tx.putRun(restarted);
   forgiveDeaths(tx, id);
   for (const { record: task, followed } of rerun.again) {
-    const deadline = plan.tasks.get(task.task)?.deadline;
+    const planned = plan.tasks.get(task.task);
+    const deadline = planned && readyTask(planned, task.settings).deadline;
     tx.putTask(id, againRecord(task, { followed, deadline, now, runEndedAt: endedAt }));
   }
   for (const task of rerun.unreached)

@@ -178,7 +178,7 @@ function resultsAt(
 ): TaskRun | undefined {
   const latest = run.tasks.get(name);
   if (!latest || latest.key.visit === visit) return latest;
-  const earlier = new TaskRun({ ...latest.key, visit }, latest.plan, run.folder);
+  const earlier = new TaskRun({ ...latest.key, visit }, latest.planned, run.folder);
   earlier.record = store.task(earlier.key) ?? earlier.record;
   restoreResults(store, earlier);
   run.retire(outputHandle(earlier));

@@ -1,6 +1,8 @@
 import type { Document } from '../../document/document.ts';
 import { SparseCounts } from '../../lang/sparse-counts.ts';
 import { hasItems, type PlanTask } from '../../plan/plan.ts';
+import { readyTask, type ReadyTask } from '../../plan/ready-task.ts';
+import type { RenderedSettings } from '../../workflow/rendered-settings.ts';
 import { emptySummary } from '../../run/outcome.ts';
 import type { RetryRecord, TaskKey, TaskRecord } from '../../run/records.ts';
 import type { SourceRecord } from '../../run/source-record.ts';
@@ -20,7 +22,10 @@ import type { TaskSource } from './task-source.ts';
 /** One visit of a task in memory: record, items that wait, and results if a template reads them. */
 export class TaskRun implements WorkSubject {
   readonly key: TaskKey;
-  readonly plan: PlanTask;
+  readonly #planned: PlanTask;
+  /** With the settings that templates gave, or before that, without these. */
+  #ready: ReadyTask;
+  #rendered: RenderedSettings | undefined;
   /** As stored, or as the transaction under way leaves it. */
   record: TaskRecord;
   /** The list of a task with items; set when the task starts. */
@@ -58,7 +63,8 @@ export class TaskRun implements WorkSubject {
 
   constructor(key: TaskKey, plan: PlanTask, folder?: string) {
     this.key = key;
-    this.plan = plan;
+    this.#planned = plan;
+    this.#ready = readyTask(plan);
     this.folder = folder;
     this.record = {
       task: key.task,
@@ -69,6 +75,20 @@ export class TaskRun implements WorkSubject {
       summary: emptySummary,
       batches: 0,
     };
+  }
+
+  get plan(): ReadyTask {
+    const { settings } = this.record;
+    if (settings !== this.#rendered) {
+      this.#ready = readyTask(this.#planned, settings);
+      this.#rendered = settings;
+    }
+    return this.#ready;
+  }
+
+  /** As written, with its templates. */
+  get planned(): PlanTask {
+    return this.#planned;
   }
 
   /** Keeps the results of the entries that counted, if a template reads them. */

@@ -17,7 +17,8 @@ export function taskMessage(
   task: TaskRun,
   { clockOffset, limits }: TaskFacts,
 ): TaskMessage {
-  const { action, input, itemWhen, timeout, batchSize, repeat, exclusive } = task.plan;
+  const { action, input, itemWhen, timeout, batchSize, repeat, exclusive, failWhen } = task.plan;
+  const until = task.plan.retry.find((rule) => rule.until !== undefined)?.until;
   const elements = repeat && task.record.summary.total / repeat.count;
   const context = run.contextHandle();
   const { folder } = run;
@@ -36,6 +37,8 @@ export function taskMessage(
     // These measure.
     ...(exclusive || repeat ? { timesEach: true } : {}),
     ...(timeout === undefined ? {} : { timeout }),
+    ...(failWhen === undefined ? {} : { failWhen }),
+    ...(until === undefined ? {} : { until }),
     ...(task.plan.fold ? { isFold: true } : {}),
     ...(task.list ? { list: task.list } : {}),
     ...(batchSize === undefined ? {} : { batchSize }),
@@ -52,9 +55,10 @@ const MOST_TOLERATED = 2 ** 31 - 1;
 /** In a rerun, the attempts of items say nothing about how often they are still tried. */
 function failFastMessage({ plan, record, isRerun }: TaskRun): FailFastMessage {
   const [rule, ...others] = plan.retry;
-  const { count, on, when, maxDelay } = rule ?? { count: 0 };
+  const { count, on, when, until, maxDelay } = rule ?? { count: 0 };
   const tolerated = Math.min(toleratedSoFar(record, plan.tolerate), MOST_TOLERATED);
-  const isSimple = others.length === 0 && on === undefined && when === undefined;
+  const isForAll = on === undefined && when === undefined && until === undefined;
+  const isSimple = others.length === 0 && isForAll;
   const isJudged = mostRetries(plan.retry) > 0 && (isRerun || !isSimple);
   if (isJudged) return { tolerated };
   const longest = maxDelay === undefined ? {} : { longestWait: maxDelay };

@@ -5,14 +5,15 @@ import type { Failure } from '../../items/failure.ts';
 import { failureAt } from '../../items/failure-from-error.ts';
 import { err, ok, type Result } from '../../lang/result.ts';
 import { cut } from '../../lang/thrown.ts';
-import type { PlanTask, SourcePlan } from '../../plan/plan.ts';
+import type { SourcePlan } from '../../plan/plan.ts';
+import type { ReadyTask } from '../../plan/ready-task.ts';
 
 type Rendered<T> = Result<T, Failure>;
 
 /** Renders the settings of a source. Called once, as its task starts. */
 export function renderSource(
   source: SourcePlan,
-  { batchSize: items, batchBytes: bytes }: Pick<PlanTask, 'batchSize' | 'batchBytes'>,
+  { batchSize: items, batchBytes: bytes }: Pick<ReadyTask, 'batchSize' | 'batchBytes'>,
   names: Names,
 ): Rendered<SourceSettings> {
   const from = pathsOf(source.from, names);

@@ -8,6 +8,7 @@ import { growFold, skipFold } from './fold.ts';
 import { putWaitingLogs } from './item-logs.ts';
 import { snapshotVisit } from './input-snapshots.ts';
 import { renderOutput } from './run-output.ts';
+import { delayOf } from './settings.ts';
 import { arrivalsAt, startTask } from './start-task.ts';
 
 type DecisionOf<Type extends Decision['type']> = Extract<Decision, { type: Type }>;
@@ -69,7 +70,7 @@ function followedBefore(
 function delay(context: Context, { task: name, visit }: DecisionOf<'delay-task'>): void {
   const { run, now, effects } = context;
   const task = run.begin(name, visit);
-  const due = now + (task.plan.delay ?? 0);
+  const due = now + delayOf(run, task.planned);
   if (!ask(context, task)) return void context.settling.push(task);
   task.record = { ...task.record, due, ...arrivalsAt(run, name) };
   putTask(context, task);

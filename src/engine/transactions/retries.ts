@@ -1,7 +1,7 @@
 import { SharedBudget } from '../../expression/budget/budget.ts';
 import { type Program, compileTemplate } from '../../expression/compile/compile.ts';
 import { timeBegan } from '../../run/records.ts';
-import { askedDelay, fitsKind, retryDelay } from '../../run/retry.ts';
+import { askedDelay, fitsKind, isUnmet, retryDelay } from '../../run/retry.ts';
 import { type Failure, failureNames } from '../../items/failure.ts';
 import type { ItemState } from '../../items/item-state.ts';
 import type { RetryRule } from '../../workflow/workflow.ts';
@@ -49,7 +49,8 @@ export function retryJudge(
     if (task.record.remainder || failure.retry === false) return undefined;
     let rule = -1;
     try {
-      rule = rules.findIndex((one) => fitsKind(one, failed) && holds(run, one, failed));
+      const unmet = isUnmet(rules, failure);
+      rule = rules.findIndex((one) => fitsKind(one, failed, unmet) && holds(run, one, failed));
     } catch (error) {
       return notTriedAgain(failure, failureAt(error, 'retry.when').message);
     }

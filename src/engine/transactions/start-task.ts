@@ -19,14 +19,12 @@ import { settingsOf } from './settings.ts';
  */
 export function startTask(tx: Transaction, run: ActiveRun, task: TaskRun, now: number): boolean {
   const { task: name } = task.key;
-  const { deadline } = task.plan;
-  const settings = settingsOf(run, task.plan);
+  const settings = settingsOf(run, task.planned);
   const kept = settings.ok ? settings.value : { error: { ...settings.error, task: name } };
+  task.record = { ...task.record, state: 'running', startedAt: now, ...kept };
+  const { deadline } = task.plan;
   task.record = {
     ...task.record,
-    state: 'running',
-    startedAt: now,
-    ...kept,
     ...(deadline === undefined ? {} : { deadline: now + deadline }),
     ...arrivalsAt(run, name),
   };

@@ -37,7 +37,8 @@ export function checkUse(use: NameUse, scope: Scope): TemplateProblem[] {
   if (name === 'attempt' && !scope.attempt) return [misplaced(use, "exists only in 'retry.when'")];
   if (name === 'error') return checkError(use, scope);
   if (has(outcomeFunctions, name)) {
-    if (!scope.transition) return [misplaced(use, "exists only in 'next'")];
+    const isOutput = scope.output && name === 'result';
+    if (!scope.transition && !isOutput) return [misplaced(use, placeOf(name))];
     if (!use.called) return [forbidden(use, `'${name}' is a function`, `call it: ${name}()`)];
     return name === 'result' ? problemOfValue(use.steps, scope.result) : [];
   }
@@ -160,6 +161,12 @@ function unknown(
   return { code: 'MR202', message, start: at.start, end: at.end, unknown: { name, known } };
 }
 
+/** Where a function exists that says how something ended. */
+function placeOf(name: string): string {
+  const inNext = "exists only in 'next'";
+  return name === 'result' ? `${inNext}, 'fail_when' and 'retry.until'` : inNext;
+}
+
 function misplaced(use: NameUse, where: string): TemplateProblem {
   return { code: 'MR202', message: `'${use.name}' ${where}`, start: use.start, end: use.end };
 }
@@ -170,6 +177,7 @@ function namesIn(scope: Scope): string[] {
     ...(scope.item ? itemNames.filter((name) => name !== 'repetition' || scope.repetition) : []),
     ...(scope.attempt ? attemptNames : []),
     ...(scope.transition ? ['error', ...outcomeFunctions] : []),
+    ...(scope.output ? ['result'] : []),
     ...Object.keys(globals),
   ];
 }

@@ -25,6 +25,8 @@ export interface Scope {
   readonly repetition: boolean;
   /** `error` and `attempt` exist. */
   readonly attempt: boolean;
+  /** `result()` exists, as the output of an item. */
+  readonly output: boolean;
   /** `succeeded()`, `failed()`, `timed_out()`, `result()` and `error` exist. */
   readonly transition: boolean;
   /** Tasks whose outputs are known, at least in part. */

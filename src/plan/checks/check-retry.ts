@@ -16,8 +16,9 @@ export function checkRetry({ workflow, locate }: SourcedWorkflow): Problem[] {
 }
 
 /** Whether a rule without a condition is for all failures of one below it. */
-function takes({ on, when }: RetryRule, below: RetryRule): boolean {
-  if (when !== undefined) return false;
+function takes({ on, when, until }: RetryRule, below: RetryRule): boolean {
+  // One with `until` is for nothing else, and no other is for that.
+  if (when !== undefined || until !== undefined || below.until !== undefined) return false;
   if (on === undefined || on.includes('any')) return true;
   return below.on !== undefined && below.on.every((kind) => on.includes(kind));
 }

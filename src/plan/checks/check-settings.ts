@@ -1,6 +1,6 @@
 import type { Problem } from '../../workflow/problem.ts';
 import { makeProblem } from '../../workflow/problem.ts';
-import type { SourcedWorkflow } from '../../workflow/workflow.ts';
+import type { SourcedWorkflow, Task } from '../../workflow/workflow.ts';
 import { hasItems } from '../plan.ts';
 import { waitKindOf } from '../wait-actions.ts';
 
@@ -24,6 +24,10 @@ export function checkSettings({ workflow, locate }: SourcedWorkflow, problems: P
       }
       continue;
     }
+    const judged = judgedBy(task);
+    if (judged !== undefined && waitKindOf(task.action) !== undefined) {
+      report(judged, `'${judged}' cannot judge what '${task.action}' gives`, "judge it in 'next'");
+    }
     if (hasItems(task)) continue;
     if (repeat) {
       report('repeat', "'repeat' needs 'with_items'", 'write with_items: [null] for a list of one');
@@ -36,6 +40,12 @@ export function checkSettings({ workflow, locate }: SourcedWorkflow, problems: P
       );
     }
   }
+}
+
+/** The setting by which a task judges its results. */
+function judgedBy({ failWhen, retry = [] }: Task): string | undefined {
+  if (failWhen !== undefined) return 'fail_when';
+  return retry.some(({ until }) => until !== undefined) ? 'retry' : undefined;
 }
 
 /** Finds keys that have no effect in a task with one item. */

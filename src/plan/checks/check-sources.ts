@@ -137,7 +137,8 @@ function idleIn({ tolerate, failFast }: Task, { seed, sample }: Source): Found[]
   if (seed !== undefined && sample === undefined) {
     found.push({ path: ['with_items', 'seed'], message: "'seed' has no effect without 'sample'" });
   }
-  if (failFast && tolerate?.percent !== undefined && tolerate.count === undefined) {
+  const bounds = typeof tolerate === 'string' ? undefined : tolerate;
+  if (failFast && bounds?.percent !== undefined && bounds.count === undefined) {
     const message =
       "'fail_fast' has no effect with 'percent' alone: the number of items is known when the source ends";
     found.push({ path: ['fail_fast'], message, hint: "add 'count' to 'tolerate'" });

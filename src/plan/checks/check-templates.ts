@@ -11,7 +11,7 @@ import type { SourcedWorkflow, Workflow } from '../../workflow/workflow.ts';
 import { hasItems } from '../plan.ts';
 import { knownElement } from './outputs.ts';
 import type { TemplateSite } from '../template-sites.ts';
-import { templateSites } from '../template-sites.ts';
+import { settingKinds, templateSites } from '../template-sites.ts';
 
 /** A site with tags, and what they read. */
 export interface CheckedSite extends TemplateSite {
@@ -59,7 +59,8 @@ export function scopeOf(
   { workflow, language }: SourcedWorkflow,
 ): Scope {
   const own = task === undefined ? undefined : workflow.tasks[task];
-  const perItem = kind === 'input' || kind === 'task.when';
+  const output = kind === 'fail_when' || kind === 'retry.until';
+  const perItem = kind === 'input' || kind === 'task.when' || output;
   const item = perItem && own !== undefined && hasItems(own);
   // Variables get their first values before any task runs.
   const visible = kind === 'vars' ? { ...names, vars: nothing, tasks: nothing } : names;
@@ -67,12 +68,13 @@ export function scopeOf(
   return {
     ...visible,
     known,
-    result: own && known.get(own.name)?.output,
+    result: own && known.get(own.name)?.[output ? 'itemOutput' : 'output'],
     element: own && knownElement(own, known),
     item,
     repetition: item && own?.repeat !== undefined,
     transition: kind === 'when' || kind === 'publish',
     attempt: kind === 'retry.when',
+    output,
     exactIntegers: language > 1,
     readOnly: language > 1,
   };
@@ -85,6 +87,9 @@ const alwaysWhole = new Set<TemplateSite['kind']>([
   'task.when',
   'when',
   'retry.when',
+  'retry.until',
+  'fail_when',
+  ...settingKinds,
   'concurrency',
   'rate_limit',
   'offset',

@@ -20,6 +20,8 @@ import {
   oneOf,
   optional,
 } from './form.ts';
+import type { RenderedSettings, RuleNumbers } from '../../workflow/rendered-settings.ts';
+import { type Repeat, repeatOrders, type Tolerance } from '../../workflow/workflow.ts';
 import { rowFormats } from '../../formats/rows/row-format.ts';
 import { jsonCodec, type RecordCodec } from './record-codec.ts';
 
@@ -121,6 +123,28 @@ const sinkForm: Form<SinkRecord> = {
   left: optional(listOf(isCount)),
 };
 
+const toleranceForm: Form<Tolerance> = { count: optional(isCount), percent: optional(isTime) };
+
+const repeatForm: Form<Repeat> = {
+  count: isCount,
+  order: oneOf(...repeatOrders),
+  seed: (value) => Number.isInteger(value),
+};
+
+const numbersForm: Form<RuleNumbers> = {
+  count: isCount,
+  delay: isTime,
+  maxDelay: optional(isTime),
+};
+
+const settingsForm: Form<RenderedSettings> = {
+  timeout: optional(isTime),
+  deadline: optional(isTime),
+  tolerate: optional(like(toleranceForm)),
+  batchSize: optional(isCount),
+  repeat: optional(like(repeatForm)),
+  retry: optional(listOf(like(numbersForm))),
+};
 const waitsForm: Form<TaskWaits> = { kind: oneOf(...waitKinds), begun: isCount };
 
 const stored = jsonCodec<StoredTask>({
@@ -155,6 +179,7 @@ const stored = jsonCodec<StoredTask>({
   round: optional(isCount),
   visits: optional(mapOf(isCount)),
   vars: optional(isText),
+  settings: optional(like(settingsForm)),
   concurrency: optional(isCount),
   rateLimit: optional(isTime),
   waits: optional(like(waitsForm)),

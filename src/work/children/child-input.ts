@@ -29,6 +29,11 @@ export class ChildInput {
     return this.#input.wants(index);
   }
 
+  /** Why an item whose run has ended with this output has failed, if it has. */
+  check(output: unknown, index: number): Failure | undefined {
+    return this.#input.check(output, index);
+  }
+
   /** Returns the parameters of an item, or why its run cannot have them. */
   of(index: number): Result<JsonObject, Failure> {
     const input = this.#input.of(index, noMap);

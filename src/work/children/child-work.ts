@@ -191,7 +191,7 @@ export class ChildWork<Run extends ChildRun> implements TaskWork {
     this.#flights.delete(flight);
     switch (end.kind) {
       case 'succeeded':
-        return this.#complete(succeededItem(flight.item, end.output, end.span));
+        return this.#succeeded(flight.item, end);
       case 'failed':
         return this.#complete(endedItem(flight.item, end.state, end.failure, end.span));
       case 'stopped':
@@ -199,6 +199,20 @@ export class ChildWork<Run extends ChildRun> implements TaskWork {
       case 'lost':
         return this.#lost(flight, end.error);
     }
+  }
+
+  /** The result of a run can say that its item has failed. */
+  #succeeded(
+    item: ItemAttempt,
+    { output, span }: FlightEnd & { readonly kind: 'succeeded' },
+  ): void {
+    const { failWhen, until } = this.#message;
+    const isJudged = failWhen !== undefined || until !== undefined;
+    const failure = isJudged ? this.#inputs().check(output, item.index) : undefined;
+    const batch = failure
+      ? endedItem(item, 'failed', failure, span)
+      : succeededItem(item, output, span);
+    this.#complete(batch);
   }
 
   /** The item starts again, if this process still has the lease of the parent. */

@@ -26,6 +26,7 @@ const task = {
     jitter: 0.5,
     when: '{{ attempt < 3 }}',
   },
+  fail_when: '{{ result() !== null }}',
   timeout: '4s',
   deadline: '5s',
   tolerate: { count: 1, percent: 10 },
@@ -34,9 +35,16 @@ const task = {
 };
 
 const flow = {
+  defaults: { delay: '7s', 'core.*': { deadline: '9s' } },
   tasks: [
     // 'batch_size' and 'repeat' exclude each other.
-    { name: 'first', action: 'core.noop', with_items: [1, 2, 3], batch_size: 2 },
+    {
+      name: 'first',
+      action: 'core.noop',
+      with_items: [1, 2, 3],
+      batch_size: 2,
+      retry: { count: 1, until: '{{ result() === null }}' },
+    },
     {
       name: 'start',
       action: 'core.noop',
@@ -69,7 +77,9 @@ test('the plan as JSON has every setting of a task, except its input', async () 
   // The path of a sub-workflow is shown as the action.
   const all = { ...found, batch_size: first.batch_size, fold: last.fold };
   expect(absent('task', all)).toEqual(['workflow', 'input']);
-  expect(absent('retry', found.retry[0])).toEqual([]);
+  // `on` and `until` exclude each other.
+  const [rule, [waiting]] = [found.retry[0], first.retry];
+  expect(absent('retry', { ...rule, until: waiting.until })).toEqual([]);
   expect(absent('tolerate', found.tolerate)).toEqual([]);
   expect(absent('repeat', found.repeat)).toEqual([]);
   expect(absent('results', found.results)).toEqual([]);
@@ -78,6 +88,7 @@ test('the plan as JSON has every setting of a task, except its input', async () 
       count: 4,
       on: ['HTTP 5xx', 'timeout'],
       when: '{{ attempt < 3 }}',
+      until: null,
       delay_ms: 2000,
       backoff: 'linear',
       max_delay_ms: 3000,
@@ -96,4 +107,16 @@ test('the plan as text shows how retries wait', async () => {
   expect(stdout).toContain(
     '  gives up after AuthError\n  retries 2 times, first after 0ms, each 1.5 times as long\n',
   );
+});
+
+test('the plan shows what comes from defaults', async () => {
+  const cwd = await folderWith({ 'flow.json': JSON.stringify(flow) });
+  const { stdout } = await millraceHere(['run', 'flow.json', '--dry-run'], { cwd });
+  expect(stdout).toContain('  from defaults: delay\n  from defaults core.*: deadline\n');
+  const { stdout: json } = await millraceHere(['run', 'flow.json', '--dry-run', '--json'], { cwd });
+  expect(JSON.parse(json).tasks[1]).toMatchObject({
+    delay_ms: 7000,
+    deadline_ms: 9000,
+    inherited: { delay: 'defaults', deadline: 'defaults core.*' },
+  });
 });

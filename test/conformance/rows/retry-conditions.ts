@@ -17,12 +17,12 @@ const rows: readonly PlainRow[] = [
     situation: 'a condition for retries that holds',
     others: {
       Orquesta: [
-        'retried while it holds',
+        'retried while it holds, also after a success: the condition sees the result',
         'test_workflow_conductor_eval_retry.py: test_retry_given_condition_satisfied',
       ],
       Argo: ['expression sees the last attempt', 'docs/retries.md: Conditional retries'],
     },
-    ours: 'retried while it holds and attempts are left',
+    ours: 'a failure is retried while it holds and attempts are left; for results there is `until`',
     flow: when("error.code === 'MR401' && error.message === 'on request'"),
     gives: { run: 'succeeded', output: 'on request', starts: { it: [0, 0, 0, 0] } },
   },
@@ -30,7 +30,7 @@ const rows: readonly PlainRow[] = [
     situation: 'a condition for retries that does not hold',
     others: {
       Orquesta: [
-        'not retried',
+        'not retried, also after a failure',
         'test_workflow_conductor_eval_retry.py: test_retry_given_condition_not_satisfied',
       ],
       Argo: ['the step is not retried', 'docs/retries.md: Conditional retries'],

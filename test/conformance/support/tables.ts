@@ -1,4 +1,5 @@
 import { data } from '../rows/data.ts';
+import { defaultSettings } from '../rows/default-settings.ts';
 import { failures } from '../rows/failures.ts';
 import { graphs } from '../rows/graphs.ts';
 import { itemSkipTable } from '../rows/item-skips.ts';
@@ -8,6 +9,8 @@ import { lists } from '../rows/lists.ts';
 import { limits } from '../rows/limits.ts';
 import { mayFailRows } from '../rows/may-fail.ts';
 import { loops } from '../rows/loops.ts';
+import { renderedSettings } from '../rows/rendered-settings.ts';
+import { resultsDecide } from '../rows/results-decide.ts';
 import { retries } from '../rows/retries.ts';
 import { nextEntries } from '../rows/next-entries.ts';
 import { skipTable } from '../rows/skips.ts';
@@ -51,6 +54,9 @@ export const tables: readonly Table<Row | RecordedRow>[] = [
   retries,
   retryConditions,
   retryRules,
+  resultsDecide,
+  renderedSettings,
+  defaultSettings,
   timeouts,
   timeLimits,
   waits,

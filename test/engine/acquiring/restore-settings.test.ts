@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readyTask } from '../../../src/plan/ready-task.ts';
 import { executionOrder } from '../../../src/work/execution-order.ts';
 import { crash, type Flow } from '../../support/recovery.ts';
 import { planOf } from '../../support/stage.ts';
@@ -24,7 +25,8 @@ tasks:
     input: {text: "{{ item.join() }}"}
 output: {each: "{{ task.each.output }}", batches: "{{ task.batches.output }}"}
 `);
-const order = [...(executionOrder(plan.tasks.get('each')?.repeat, 12) ?? [])];
+const each = plan.tasks.get('each');
+const order = [...(executionOrder(each && readyTask(each).repeat, 12) ?? [])];
 
 describe('the remainder of a task whose process has died', () => {
   it('runs with the settings as they were rendered, in the order of the plan', async () => {

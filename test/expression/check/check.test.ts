@@ -9,6 +9,7 @@ const scope: Scope = {
   item: true,
   repetition: false,
   attempt: false,
+  output: false,
   exactIntegers: true,
   readOnly: true,
   known: new Map(),

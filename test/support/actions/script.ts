@@ -87,6 +87,22 @@ export function final(_: Part, ctx: ActionContext): never {
   throw new ActionError('for good', { retry: false });
 }
 
+/** Asks for a wait; without one, waits at the gate. */
+export async function busy(
+  { after, ...part }: Meeting & { readonly after: string | null },
+  ctx: ActionContext,
+): Promise<string> {
+  note(ctx, 'began');
+  if (after !== null) throw new ActionError('busy', { retryAfter: after });
+  return wait(part, ctx);
+}
+
+/** Returns the number of its attempt. */
+export function count(_: Part, ctx: ActionContext): { readonly attempt: number } {
+  note(ctx, 'began');
+  return { attempt: ctx.attempt };
+}
+
 function stopped({ signal }: ActionContext): Promise<void> {
   return new Promise((resolve) => {
     const keep = setInterval(() => {}, 1000);

@@ -1,0 +1,60 @@
+import type { RenderedSettings } from '../workflow/rendered-settings.ts';
+import type { Repeat, RetryRule, Tolerance } from '../workflow/workflow.ts';
+import type { PlanTask } from './plan.ts';
+
+/** A rule whose numbers are known. */
+export interface ReadyRule extends RetryRule {
+  readonly count: number;
+  readonly delay: number;
+  readonly maxDelay?: number;
+}
+
+interface ReadySettings {
+  readonly timeout?: number | undefined;
+  readonly deadline?: number | undefined;
+  readonly tolerate?: Tolerance | undefined;
+  readonly batchSize?: number | undefined;
+  readonly repeat?: Repeat | undefined;
+  readonly retry: readonly ReadyRule[];
+}
+
+/** A task that has started: its settings are values. */
+export type ReadyTask = Omit<PlanTask, keyof ReadySettings> & ReadySettings;
+
+/** The task with what its templates gave. Before it has started, those settings are absent. */
+export function readyTask(task: PlanTask, rendered: RenderedSettings = {}): ReadyTask {
+  if (isReady(task)) return task;
+  const { timeout, deadline, tolerate, batchSize, repeat, retry, ...same } = task;
+  const settings: Omit<ReadySettings, 'retry'> = {
+    timeout: typeof timeout === 'string' ? rendered.timeout : timeout,
+    deadline: typeof deadline === 'string' ? rendered.deadline : deadline,
+    tolerate: typeof tolerate === 'string' ? rendered.tolerate : tolerate,
+    batchSize: typeof batchSize === 'string' ? rendered.batchSize : batchSize,
+    repeat: typeof repeat === 'string' ? rendered.repeat : repeat,
+  };
+  return { ...same, ...settings, retry: rulesOf(retry, rendered.retry) };
+}
+
+/** Rules have their numbers all together, or not at all. */
+function rulesOf(
+  rules: readonly RetryRule[],
+  rendered: RenderedSettings['retry'] = [],
+): readonly ReadyRule[] {
+  return rules.flatMap((rule, at) => {
+    if (isReadyRule(rule)) return [rule];
+    const numbers = rendered[at];
+    const { maxDelay: _, ...same } = rule;
+    return numbers ? [{ ...same, ...numbers }] : [];
+  });
+}
+
+function isReady(task: PlanTask): task is PlanTask & ReadyTask {
+  const { timeout, deadline, tolerate, batchSize, repeat, retry } = task;
+  const values: readonly unknown[] = [timeout, deadline, tolerate, batchSize, repeat];
+  return values.every((value) => typeof value !== 'string') && retry.every(isReadyRule);
+}
+
+export function isReadyRule(rule: RetryRule): rule is ReadyRule {
+  const { count, delay, maxDelay } = rule;
+  return [count, delay, maxDelay].every((value) => typeof value !== 'string');
+}

@@ -1,0 +1,148 @@
+import { describe, expect, test } from 'vitest';
+import { compilePlan } from '../../src/plan/compile.ts';
+import { inheritedSettings } from '../../src/workflow/defaults.ts';
+import type { DefaultsForm } from '../../src/workflow/defaults-form.ts';
+import { parseWorkflow } from '../../src/workflow/parse.ts';
+import type { TaskForm } from '../../src/workflow/schema.ts';
+
+function checked(text: string) {
+  const parsed = parseWorkflow(text);
+  const result = parsed.ok ? compilePlan(parsed.value) : parsed;
+  const problems = result.ok ? result.value.warnings : result.error;
+  return {
+    plan: result.ok ? result.value.plan : undefined,
+    problems: problems.map(
+      ({ range, code, message, hint }) =>
+        `${range?.line}:${range?.column} ${code} ${message}${hint === undefined ? '' : `; ${hint}`}`,
+    ),
+  };
+}
+
+const task = (settings: object): TaskForm => ({ name: 'a', next: [], ...settings });
+
+const scope = (path: string, flat: object, groups: DefaultsForm['groups'] = {}) => ({
+  defaults: { flat, groups },
+  path: [path],
+});
+
+describe('what a task gets from the scopes around it', () => {
+  const inner = scope('inner', { timeout: 300 });
+  const outer = scope(
+    'outer',
+    { timeout: 60, delay: 7 },
+    { 'http.get': { timeout: 10, deadline: 1 }, 'http.*': { deadline: 2, delay: 8 } },
+  );
+
+  test('is that of the nearest scope, then that of the nearest name', () => {
+    const { settings, from } = inheritedSettings(task({ action: 'http.get' }), [inner, outer]);
+    expect(settings).toEqual({ timeout: 300, deadline: 1, delay: 8 });
+    expect(from).toEqual([
+      { key: 'timeout', path: ['inner', 'timeout'] },
+      { key: 'deadline', path: ['outer', 'http.get', 'deadline'] },
+      { key: 'delay', path: ['outer', 'http.*', 'delay'] },
+    ]);
+  });
+
+  test.each([
+    ['what it has itself is whole', { action: 'a.b', timeout: 5 }, { delay: 7 }],
+    ['a sub-workflow gets nothing', { workflow: 'x.yaml' }, {}],
+    ['a wait gets nothing that is flat', { action: 'core.ask' }, {}],
+  ])('%s', (_, settings, expected) => {
+    expect(inheritedSettings(task(settings), [outer]).settings).toEqual(expected);
+  });
+
+  test('a wait gets what is for it by name', () => {
+    const named = scope('x', { timeout: 1 }, { 'core.ask': { timeout: 2 } });
+    expect(inheritedSettings(task({ action: 'core.ask' }), [named]).settings).toEqual({
+      timeout: 2,
+    });
+  });
+});
+
+describe('defaults of a workflow', () => {
+  test('are in the plan, with the place they come from', () => {
+    const { plan } = checked(`defaults: {timeout: 1m, http.*: {retry: 3}}
+tasks: [{name: a, action: http.get}, {name: b, action: core.echo, timeout: 5s}]
+`);
+    expect(plan?.tasks.get('a')).toMatchObject({
+      timeout: 60_000,
+      retry: [{ count: 3 }],
+      inherited: { timeout: 'defaults', retry: 'defaults http.*' },
+    });
+    expect(plan?.tasks.get('b')).toMatchObject({ timeout: 5000, retry: [] });
+    expect(plan?.tasks.get('b')).not.toHaveProperty('inherited');
+  });
+
+  test('are wrong once, where they stand', () => {
+    const { problems } = checked(`defaults:
+  retry: {when: '{{ parameters.no }}', count: 1}
+  http.*: {timeout: '{{ vars.no }}'}
+tasks: [{name: a, action: http.get}, {name: b, action: http.get}]
+`);
+    expect(problems).toEqual([
+      "2:31 MR202 unknown parameter 'no'",
+      "3:29 MR202 unknown variable 'no'",
+    ]);
+  });
+
+  test('for actions that no task calls are a warning', () => {
+    const { problems } = checked(`defaults: {htpp.*: {retry: 3}}
+tasks: [{name: a, action: http.get}]
+`);
+    expect(problems).toEqual([
+      "1:12 MR104 'htpp.*' has no effect: no task calls such an action; did you mean 'http.*'?",
+    ]);
+  });
+
+  test('have hyphens, short forms and groups of their own', () => {
+    const { plan, problems } = checked(`defaults:
+  core.*: {fail-fast: true, tolerate: 5%, retry: [{on: E, count: 0}, 2]}
+tasks: [{name: a, action: core.echo, with_items: [1]}]
+`);
+    expect(problems).toEqual([]);
+    expect(plan?.tasks.get('a')).toMatchObject({
+      failFast: true,
+      tolerate: { percent: 5 },
+      retry: [{ on: ['E'], count: 0 }, { count: 2 }],
+    });
+  });
+});
+
+describe('a merge key of YAML', () => {
+  const text = (anchor: string) => `
+vars: {x: 1}
+tasks:
+  - &base
+    name: a
+    action: core.echo
+    ${anchor}
+  - <<: *base
+    name: b
+    delay: 5s
+`;
+
+  test('brings the keys of another map', () => {
+    const { plan } = checked(text('timeout: 30s'));
+    expect(plan?.tasks.get('b')).toMatchObject({ timeout: 30_000, delay: 5000 });
+    expect(plan?.tasks.get('a')).not.toHaveProperty('delay');
+  });
+
+  test('has its problems where the keys are written, once', () => {
+    expect(checked(text("timeout: '{{ parameters.no }}'")).problems).toEqual([
+      "7:18 MR202 unknown parameter 'no'",
+    ]);
+    expect(checked(text('timeout: 30')).problems).toEqual([
+      "7:14 MR104 'timeout' must be a duration with a unit; write 30s or 30ms",
+    ]);
+  });
+
+  test('is text in a run of an earlier language', () => {
+    const parsed = parseWorkflow('tasks: [{name: a, action: core.echo, input: {<<: {x: 1}}}]', {
+      language: 2,
+    });
+    expect(parsed).toMatchObject({
+      ok: true,
+      value: { workflow: { tasks: [{ input: { '<<': { x: 1 } } }] } },
+    });
+  });
+});
