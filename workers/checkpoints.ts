@@ -9,12 +9,40 @@ import { post } from './reporter.ts';
 /** Bytes of a checkpoint, at most. */
 const mostBytes = 16 * 1024 * 1024;
 
-/** Stores a value for the next attempt of an item. Resolves when it is on disk. */
-export async function storeCheckpoint(
-  consumer: number,
-  item: ItemAttempt,
-  value: unknown,
-): Promise<void> {
+/** Milliseconds between two reports of how far an item is. */
+const PROGRESS_MS = 500;
+
+/** What `ctx` has for long items. Made when an action asks for some of it: few do. */
+export class LongItem {
+  readonly #consumer: number;
+  readonly #item: ItemAttempt;
+  #loaded: { readonly value: unknown } | undefined;
+  #progressedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(consumer: number, { index, attempt }: ItemAttempt) {
+    this.#consumer = consumer;
+    this.#item = { index, attempt };
+  }
+
+  get checkpointed(): unknown {
+    this.#loaded ??= { value: loadCheckpoint(this.#consumer, this.#item) };
+    return this.#loaded.value;
+  }
+
+  readonly checkpoint = (value: unknown): Promise<void> =>
+    storeCheckpoint(this.#consumer, this.#item, value);
+
+  readonly progress = (done: number, total: number): void => {
+    const now = performance.now();
+    if (done < total && now - this.#progressedAt < PROGRESS_MS) return;
+    this.#progressedAt = now;
+    const item = this.#item;
+    post({ kind: 'progress', consumer: this.#consumer, item, progress: { done, total } });
+  };
+}
+
+/** Resolves when the value is on disk. */
+async function storeCheckpoint(consumer: number, item: ItemAttempt, value: unknown): Promise<void> {
   const document = encode(value);
   if (document.byteLength > mostBytes) {
     const message = `a checkpoint has ${document.byteLength} bytes, and can have ${mostBytes}`;
@@ -32,7 +60,7 @@ export async function storeCheckpoint(
 }
 
 /** What an earlier attempt of an item has stored, or null. Blocks the thread for a moment. */
-export function loadCheckpoint(consumer: number, item: ItemAttempt): unknown {
+function loadCheckpoint(consumer: number, item: ItemAttempt): unknown {
   const { port1, port2 } = new MessageChannel();
   const flag = WaitFlag.create();
   post({ kind: 'load-checkpoint', consumer, item, reply: port2, flag: flag.buffer }, [port2]);

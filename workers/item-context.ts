@@ -7,12 +7,8 @@ import type { LoggedLine, TaskMessage } from '../src/wire/messages.ts';
 import type { ItemAttempt } from '../src/wire/shared/control-block.ts';
 import type { Start } from './item-clock.ts';
 import { repetitionOf } from './items.ts';
-import { loadCheckpoint, storeCheckpoint } from './checkpoints.ts';
+import { LongItem } from './checkpoints.ts';
 import { ProgramEnd } from './program-output.ts';
-import { post } from './reporter.ts';
-
-/** Milliseconds between two reports of how far an item is. */
-const PROGRESS_MS = 500;
 
 /** What ends the wait for an attempt that has failed already. */
 export const failedBefore = Symbol('failed before');
@@ -33,9 +29,8 @@ export class ItemContext implements ActionContext {
   readonly began: Start;
   /** Set when something is printed. */
   #printed: PrintedText | undefined;
-  /** Set when the action reads `checkpointed`. */
-  #checkpointed: { readonly value: unknown } | undefined;
-  #progressedAt = Number.NEGATIVE_INFINITY;
+  /** Set when the action reads what is for long items. */
+  #long: LongItem | undefined;
   /** Set when the action reads `signal`. */
   #controller: AbortController | undefined;
   /** Set by `abort`. */
@@ -83,23 +78,20 @@ export class ItemContext implements ActionContext {
   }
 
   get checkpointed(): unknown {
-    this.#checkpointed ??= { value: loadCheckpoint(this.#consumer.consumer, this.#item()) };
-    return this.#checkpointed.value;
+    return this.#longItem().checkpointed;
   }
 
-  readonly checkpoint = (value: unknown): Promise<void> =>
-    storeCheckpoint(this.#consumer.consumer, this.#item(), value);
+  get checkpoint(): LongItem['checkpoint'] {
+    return this.#longItem().checkpoint;
+  }
 
-  readonly progress = (done: number, total: number): void => {
-    const now = performance.now();
-    if (done < total && now - this.#progressedAt < PROGRESS_MS) return;
-    this.#progressedAt = now;
-    const { consumer } = this.#consumer;
-    post({ kind: 'progress', consumer, item: this.#item(), progress: { done, total } });
-  };
+  get progress(): LongItem['progress'] {
+    return this.#longItem().progress;
+  }
 
-  #item(): ItemAttempt {
-    return { index: this.index, attempt: this.attempt };
+  #longItem(): LongItem {
+    this.#long ??= new LongItem(this.#consumer.consumer, this);
+    return this.#long;
   }
 
   get signal(): AbortSignal {
