@@ -14,8 +14,7 @@ import { codeOf, type Ref, type Reference } from './reference.ts';
 import { ItemSource } from './source.ts';
 import type { Templated } from './template.ts';
 
-// Names of settings are checked at the call that has them. Their values are those of the language,
-// which says what is wrong with them when the workflow is read.
+// Names of settings are checked at the call that has them, values when the workflow is read.
 
 type WrittenRule = NonNullable<WrittenTask['retry']>[number];
 
@@ -54,7 +53,7 @@ export interface TaskSettings extends Readonly<
   readonly tolerate?: number | `${number}%` | Readonly<Tolerate> | undefined;
 }
 
-/** The condition of an item of a list; the type of `item` must be written: `(one: Ref<Row>) => …`. */
+/** The condition of an item; the type of `item` must be written: `(one: Ref<Row>) => …`. */
 export type ItemCondition = (
   item: never,
   index: Ref<number>,
