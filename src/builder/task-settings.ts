@@ -15,8 +15,7 @@ import { type RetrySettings, retrySettings, type Time } from './retry-settings.t
 import { ItemSource } from './source.ts';
 import type { Templated } from './template.ts';
 
-// Names of settings are checked at the call that has them. Their values are those of the language,
-// which says what is wrong with them when the workflow is read.
+// Names of settings are checked at the call that has them, values when the workflow is read.
 
 /** The settings of any task, with the keys of the language. */
 export interface TaskSettings extends Readonly<
@@ -45,7 +44,7 @@ export interface TaskSettings extends Readonly<
     | undefined;
 }
 
-/** The condition of an item of a list; the type of `item` must be written: `(one: Ref<Row>) => …`. */
+/** The condition of an item; the type of `item` must be written: `(one: Ref<Row>) => …`. */
 export type ItemCondition = (
   item: never,
   index: Ref<number>,

@@ -128,7 +128,7 @@ export interface PlanTask {
   readonly itemWhen?: string;
   /** Tasks that must have succeeded, written or inferred from references. */
   readonly needs: readonly string[];
-  /** A `next … do` of another task names this one: it starts when one fires and its needs are met. */
+  /** Another task's `next … do` names it: it starts when one fires and its needs are met. */
   readonly triggered: boolean;
   /** It combines the results of this task. */
   readonly fold?: PlanFold;

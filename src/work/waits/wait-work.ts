@@ -195,7 +195,10 @@ export class WaitWork implements TaskWork, Waiter {
     return items.length < Math.min(mostBegun, concurrency - this.#open);
   }
 
-  /** What cannot be waited for fails, and what is not wanted is skipped; that is on disk no later than what begins. */
+  /**
+   * What cannot be waited for fails, and what is not wanted is skipped; that is on disk no later
+   * than what begins.
+   */
   #begin(items: readonly ItemAttempt[], begun: number): void {
     const ended = new BatchWriter();
     const { task, visit } = this.#options.message;
