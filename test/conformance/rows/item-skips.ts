@@ -93,7 +93,7 @@ const plain: readonly PlainRow[] = [
     others: {},
     ours: 'it is not rendered',
     flow: flow(
-      'with_items: [{n: {m: 1}}, {}]\n    when: "{{ item.n }}"\n    input: {give: "{{ item.n.m }}"}',
+      'with_items: [{n: {m: 1}}, {}]\n    when: "{{ item.n !== undefined }}"\n    input: {give: "{{ item.n.m }}"}',
       '"{{ task.each.output }}"',
     ),
     gives: { run: 'succeeded', output: [1, null] },
@@ -103,7 +103,7 @@ const plain: readonly PlainRow[] = [
     others: {},
     ours: 'as those of a list',
     flow: flow(
-      'with_items: {from: "-"}\n    when: "{{ item.n > 1 }}"\n    input: {give: "{{ item.n }}"}',
+      'with_items: {from: "-", format: jsonl}\n    when: "{{ item.n > 1 }}"\n    input: {give: "{{ item.n }}"}',
       '"{{ task.each.output }}"',
     ),
     options: { sources: { each: [{ n: 2 }, { n: 1 }, { n: 3 }] } },

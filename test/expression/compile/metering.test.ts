@@ -27,7 +27,7 @@ describe('an expression that cannot grow is compiled as it is written', () => {
     'Number(item.n).toFixed(2)',
     'length(item.tags) > 2',
     'new Date(item.at).toISOString()',
-    'item?.a?.b.toLowerCase()',
+    '1 + item?.a?.b.toLowerCase()',
   ])('%s', (expression) => {
     expect(codeOf(expression)).toMatchObject({ code: `(${expression}\n)`, isMetered: false });
   });

@@ -70,7 +70,7 @@ test('a task that only a success leads to says enough', () => {
 test('the result of a task in its own next', () => {
   const next = (entry: string): string => `when: "{{ parameters.yes }}"\n    next: [{${entry}}]`;
   expect(warnings(b('1'), next('when: "{{ result().x }}", do: noop'))).toEqual([
-    "5 'a' may be skipped: its result is null then; write result()?.x",
+    "6 'a' may be skipped: its result is null then; write result()?.x",
   ]);
   expect(warnings(b('1'), next('when: "{{ result()?.x }}", do: noop'))).toEqual([]);
   const succeeded = 'when: "{{ succeeded() && result().x }}", do: noop}, {do: noop';
