@@ -123,7 +123,7 @@ const { MILLRACE_SEED, MILLRACE_PATH, MILLRACE_RUNS } = process.env;
 /** A failure prints its seed and path: set both in the environment to repeat it. */
 function parameters(share: number): object {
   return {
-    numRuns: Math.ceil(Number(MILLRACE_RUNS ?? 300) * share),
+    numRuns: Math.ceil(Number(MILLRACE_RUNS ?? 150) * share),
     ...(MILLRACE_SEED ? { seed: Number(MILLRACE_SEED) } : {}),
     ...(MILLRACE_PATH ? { path: MILLRACE_PATH } : {}),
   };

@@ -52,9 +52,10 @@ function hasChanged({ before, step }: Advance): boolean {
   return step.run !== before.run || step.tasks.size > 0 || step.decisions.length > 0;
 }
 
-describe('the table of the states of a run', () => {
-  const advances = allAdvances();
+/** Made once: there are many. */
+const advances = allAdvances();
 
+describe('the table of the states of a run', () => {
   it('has exactly the moves that events make', () => {
     const taken = new Set(advances.flatMap(movesOf));
     expect([...taken].toSorted()).toEqual(moves.toSorted());
@@ -79,7 +80,7 @@ describe('an event out of turn', () => {
     before.run.active > 0 || !isUnderWay(before.run);
 
   it('changes nothing', () => {
-    const late = allAdvances().filter((one) => isBegun(one) && !isInTurn(one));
+    const late = advances.filter((one) => isBegun(one) && !isInTurn(one));
     expect(late.length).toBeGreaterThan(1000);
     expect(late.filter(hasChanged)).toEqual([]);
   });
