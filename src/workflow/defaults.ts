@@ -25,9 +25,9 @@ const withoutThread: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The settings that a task gets from the scopes around it, from the inner to the outer one: in each,
- * from the name of its action, from that of its pack, then flat ones. Whole values; what it has
- * itself, or cannot have, is left out.
+ * The settings that a task gets from the scopes around it, from the inner to the outer one: in
+ * each, from the name of its action, from that of its pack, then flat ones. Whole values; what it
+ * has itself, or cannot have, is left out.
  */
 export function inheritedSettings(
   task: TaskForm,

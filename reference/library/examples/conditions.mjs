@@ -1,4 +1,4 @@
-// Shows: js, always, attempt, error, failed, skipped, succeeded, timedOut, Next, TaskBuilder.next, TaskSettings
+// Shows: js, always, attempt, error, failed, result, skipped, succeeded, timedOut, Next, TaskBuilder.next, TaskSettings
 import { Executor } from 'millrace';
 import {
   always,
@@ -7,6 +7,7 @@ import {
   error,
   failed,
   js,
+  result,
   skipped,
   succeeded,
   timedOut,
@@ -16,7 +17,9 @@ import {
 const flow = workflow('handled', { vars: { why: '', ended: false } }, (w) => {
   const when = js`${attempt} < 3 && ${error.code} === 'MR401'`;
   const fetch = w.task('fetch', core.fail, { message: 'no answer' }, { retry: { count: 5, when } });
-  const report = w.task('report', core.echo, { text: w.vars.why }, { when: w.vars.why });
+  const fail_when = js`${result.text} === 'no reason'`;
+  const settings = { when: w.vars.why, fail_when };
+  const report = w.task('report', core.echo, { text: w.vars.why }, settings);
   fetch.next({ when: js`${failed} || ${timedOut}`, publish: { why: error.message }, do: report });
   fetch.next({ when: succeeded, do: 'noop' }).next({ when: always, publish: { ended: true } });
   report.next({ when: skipped, publish: { why: 'nothing to report' } });
