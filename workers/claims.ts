@@ -4,8 +4,12 @@ import type { WorkerLoad } from './worker-load.ts';
 
 /** Claims take at most this many positions at once. */
 export const longestClaim = 64;
+/** Of a list in pages, as many as a page has: few pages are read by two workers then. */
+const longestClaimOfPage = 256;
 /** After a range that took less than this, in milliseconds, the next is twice as long. */
 const SHORT_MS = 0.5;
+/** The same for a list in pages, whose ranges are whole pages where items are quick. */
+const SHORT_OF_PAGE_MS = 2;
 /** How long a consumer keeps its worker while others wait for a worker, in milliseconds. */
 const SLICE_MS = 20;
 /** How long a consumer computes before it yields to others in its worker, in milliseconds. */
@@ -20,6 +24,8 @@ interface Lists {
   readonly notedUntil: number;
   /** Present when the items come from a ring. */
   readonly source?: SourceClaims | undefined;
+  /** Of a list in pages: the index behind the page that has an element. */
+  readonly endOfPage?: ((index: number) => number) | undefined;
 }
 
 /**
@@ -53,6 +59,7 @@ export class Claims {
     this.#block = block;
     this.#lists = lists;
     this.#load = load;
+    if (this.#pageEnd) this.#longest = longestClaimOfPage;
   }
 
   /** Undefined when nothing is left for this consumer, or when it yields: see `yielding`. */
@@ -119,7 +126,8 @@ export class Claims {
   }
 
   #claim(now: number): ItemAttempt | undefined {
-    const quick = this.#claimedAt > 0 && now - this.#claimedAt < SHORT_MS;
+    const short = this.#pageEnd ? SHORT_OF_PAGE_MS : SHORT_MS;
+    const quick = this.#claimedAt > 0 && now - this.#claimedAt < short;
     const size = quick ? this.#size * 2 : this.#size >> 1;
     const fair = Math.floor((this.#block.unclaimed / this.#block.lanes) * FRACTION);
     const isNoted = this.#block.claimed < this.#lists.notedUntil;
@@ -128,12 +136,25 @@ export class Claims {
     return this.#lists.source?.ring ? this.#claimOfRing(this.#lists.source) : this.#claimRange();
   }
 
+  /** Positions are the elements of a list in pages. */
+  get #pageEnd(): Lists['endOfPage'] {
+    const { positions, endOfPage } = this.#lists;
+    return positions ? undefined : endOfPage;
+  }
+
   #claimRange(): ItemAttempt | undefined {
-    const { end } = this.#block;
-    const first = this.#block.claim(this.#size, end);
-    this.#end = Math.min(first + this.#size, end);
-    this.#next = first + 1;
-    return first < this.#end ? this.#at(first) : undefined;
+    const block = this.#block;
+    const { end } = block;
+    for (;;) {
+      const { claimed } = block;
+      const bound = claimed < end ? Math.min(end, this.#pageEnd?.(claimed) ?? end) : end;
+      const first = block.claim(this.#size, bound);
+      this.#end = Math.min(first + this.#size, bound);
+      this.#next = first + 1;
+      if (first < this.#end) return this.#at(first);
+      // Another worker has claimed the rest of the page.
+      if (bound === end) return undefined;
+    }
   }
 
   /** Positions of the range are places within the claim. */

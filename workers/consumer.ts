@@ -72,6 +72,7 @@ export async function runConsumer(
     attempts: message.attempts && new Int32Array(message.attempts),
     notedUntil: message.notes?.until ?? 0,
     source,
+    endOfPage: program.endOfPage,
   };
   const claims = new Claims(block, lists, load);
   const failFast = new FailFast(message, block, reporter);
@@ -101,12 +102,14 @@ function prepare(
   const { consumer, task, source: sent } = message;
   const { context, timeout } = task;
   const log: ConsumerContext['log'] = (line) => reporter.log(line);
+  const items = source ? { at: source.item } : itemReader(task, documents);
   const program: ItemProgram = {
     context: { consumer, task, context: context && openHandle(context, documents), log },
     action,
     timeout,
     source: sent?.text,
-    item: source?.item ?? itemReader(task, documents),
+    item: items.at,
+    endOfPage: items.endOfPage,
     render: renderer(task),
     ...checkOf(task),
   };

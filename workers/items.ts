@@ -3,9 +3,16 @@ import type { TaskMessage } from '../src/wire/messages.ts';
 import type { DocumentCache } from '../src/wire/open-handle.ts';
 import { openList } from '../src/wire/open-names.ts';
 
-/** Returns an item of a task, which is read in place; a plain task has none. */
-export function itemReader(task: TaskMessage, documents: DocumentCache): ListReader['at'] {
-  return task.list ? elementReader(openList(task.list, documents), task) : () => undefined;
+type Items = Pick<ListReader, 'at' | 'endOfPage'>;
+
+/** Returns the items of a task, which are read in place; a plain task has none. */
+export function itemReader(task: TaskMessage, documents: DocumentCache): Items {
+  if (!task.list) return { at: () => undefined };
+  const list = openList(task.list, documents);
+  const at = elementReader(list, task);
+  // An item that is a slice, or one that repeats an element, has another index than that.
+  const isElement = task.batchSize === undefined && task.elements === undefined;
+  return isElement && list.endOfPage ? { at, endOfPage: list.endOfPage } : { at };
 }
 
 /** Number of the repetition of an element, from 0. */

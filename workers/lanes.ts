@@ -23,6 +23,8 @@ import { isThenable, type Returned } from './thenable.ts';
 
 /** What a consumer does with each item. */
 export interface ItemProgram {
+  /** Of items in pages: the index behind the page that has an item. */
+  readonly endOfPage?: ((index: number) => number) | undefined;
   readonly context: ConsumerContext;
   readonly action: Action;
   /** Milliseconds per attempt. */

@@ -13,8 +13,8 @@ let nextId = 1;
 let spare: Writer | undefined;
 let large: WeakRef<Writer> | undefined;
 
-/** Lays `value` out in shared memory of the exact size, without its checksum. */
-function write(value: unknown): Uint8Array<SharedArrayBuffer> {
+/** Lays `value` out in memory of the exact size, without its checksum. */
+function write<T extends Uint8Array>(value: unknown, allocate: (bytes: number) => T): T {
   const writer = spare ?? large?.deref() ?? new Writer();
   // A toJSON of the value can call `write` again.
   spare = undefined;
@@ -22,15 +22,16 @@ function write(value: unknown): Uint8Array<SharedArrayBuffer> {
   try {
     writer.begin();
     writer.write(value);
-    return writer.layOut(
-      [writer.nodes.written()],
-      (bytes) => new Uint8Array(allocateShared(bytes)),
-    );
+    return writer.layOut([writer.nodes.written()], allocate);
   } finally {
     writer.begin();
     if (writer.isLarge) large = new WeakRef(writer);
     else spare = writer;
   }
+}
+
+function sharedBytes(length: number): Uint8Array<SharedArrayBuffer> {
+  return new Uint8Array(allocateShared(length));
 }
 
 /**
@@ -41,9 +42,17 @@ function write(value: unknown): Uint8Array<SharedArrayBuffer> {
  * views node by node.
  */
 export function encode(value: unknown): SharedArrayBuffer {
-  const bytes = write(value);
+  return encodeInto(value, sharedBytes).buffer;
+}
+
+/** The same in memory from `allocate`, at a multiple of 8. */
+export function encodeInto<T extends Uint8Array>(
+  value: unknown,
+  allocate: (bytes: number) => T,
+): T {
+  const bytes = write(value, allocate);
   sum(bytes);
-  return bytes.buffer;
+  return bytes;
 }
 
 /** Where the memory of a document comes from that can be evicted. */
@@ -79,7 +88,7 @@ export class Document extends NodeReader {
 
   /** Encodes `value`. Throws as `encode` does. */
   static from(value: unknown): Document {
-    const bytes = write(value);
+    const bytes = write(value, sharedBytes);
     return new Document(bytes, checkVectors(bytes), false);
   }
 

@@ -49,12 +49,20 @@ export async function removeRuns(
 ): Promise<void> {
   for (const id of store.removals()) await removeData(store, id);
   for (const id of store.bodies?.runs() ?? []) {
-    // Left by a worker that wrote once more after its run was removed.
-    if (!store.run(id)) await store.bodies?.remove(id);
+    if (!store.run(id) && !isBeginning(store, id, alive)) await removeData(store, id);
   }
   const children = childrenOf(store.runs());
   const withFiles = new Set(store.bodies?.runs());
   for (const { id } of runs) await removeTree(store, id, { children, withFiles, alive });
+}
+
+/**
+ * A process that is alive writes the files of a run before its record. Others are left by one that
+ * died meanwhile, or by a worker that wrote once more after its run was removed.
+ */
+function isBeginning(store: Store, id: RunId, alive: (owner: LeaseOwner) => boolean): boolean {
+  const owner = store.lease(id)?.owner;
+  return owner !== undefined && alive(owner);
 }
 
 function childrenOf(runs: readonly RunRecord[]): Map<RunId, RunId[]> {

@@ -25,6 +25,7 @@ import { notStarted, requireItem } from './require-item.ts';
 import type { RunSummary } from './run-summary.ts';
 import { RunList, type RunSelection } from './run-list.ts';
 import { storedElements } from './stored-list.ts';
+import { storedParameters } from './stored-parameters.ts';
 import { storedItem } from './stored-item.ts';
 import { storedOutput } from './stored-output.ts';
 import { failureLog, type KeptLog, storedLog, storedLogs } from './stored-logs.ts';
@@ -94,7 +95,7 @@ export class RunHistory {
     return reportOf({
       record,
       tasks,
-      parameters: this.#document(record.id, 'parameters') ?? {},
+      parameters: storedParameters(this.#store, record) ?? {},
       output: storedOutput(this.#store, record),
       lateErrors: parseLateErrors(this.#document(record.id, lateErrorsDocument)),
       shown: { mask: this.#mask(record), elementOf: this.#elements(record.id, tasks) },
@@ -113,8 +114,8 @@ export class RunHistory {
   /** Workflow and parameters of a run, as it was started. Throws MR506. */
   definition(id: string): { readonly text: string; readonly parameters: unknown } {
     requireItem('history.definition', id);
-    const { text: written, id: run } = this.#record(id);
-    return { text: written, parameters: this.#document(run, 'parameters') };
+    const record = this.#record(id);
+    return { text: record.text, parameters: storedParameters(this.#store, record) };
   }
 
   /** The items of the latest visit of a task, by index: a view. Throws MR506. */
@@ -286,7 +287,7 @@ export class RunHistory {
   }
 
   #mask(record: RunRecord): Mask | undefined {
-    return record.secrets && Mask.of(record.secrets, this.#document(record.id, 'parameters'));
+    return record.secrets && Mask.of(record.secrets, storedParameters(this.#store, record));
   }
 
   #document(run: RunId, name: string): unknown {

@@ -5,6 +5,7 @@ import { outputsView } from '../items/results.ts';
 import type { StoreReader } from '../ports/store.ts';
 import type { ListSource, RunId, TaskRecord } from '../run/records.ts';
 import { sourceElements } from './stored-source.ts';
+import { storedPages } from './stored-parameters.ts';
 import { sharedCopy, storedBatch, storedResults } from './stored-results.ts';
 
 /**
@@ -61,6 +62,10 @@ function storedList(store: StoreReader, run: RunId, source: ListSource): ListRea
       const { index, batches } = storedResults(store, run, record);
       const outputs = outputsView(index, batches);
       return { length: outputs.length, at: (item) => outputs[item] };
+    }
+    case 'pages': {
+      const list = storedPages(store, run, source.name);
+      return list && { length: list.length, at: (item) => list.at(item) };
     }
   }
 }

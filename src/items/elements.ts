@@ -5,6 +5,8 @@ import { partsView } from '../document/views/parts.ts';
 export interface ListReader {
   readonly length: number;
   readonly at: (index: number) => unknown;
+  /** Of a list in pages: the index behind the last element of the page that has an element. */
+  readonly endOfPage?: (index: number) => number;
 }
 
 /** How the items of a task are made of its list. */

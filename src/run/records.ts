@@ -93,7 +93,10 @@ export interface ItemKey extends TaskKey {
   readonly attempt: number;
 }
 
-/** Where the list of a task is stored: in a document, in a batch, or as results of another task. */
+/**
+ * Where the list of a task is stored: in a document, in a batch, as results of another task, or in
+ * pages, whose table is a document.
+ */
 export type ListSource =
   | { readonly kind: 'document'; readonly name: string; readonly node: number }
   | {
@@ -103,7 +106,8 @@ export type ListSource =
       readonly batch: number;
       readonly node: number;
     }
-  | { readonly kind: 'results'; readonly task: string; readonly visit: number };
+  | { readonly kind: 'results'; readonly task: string; readonly visit: number }
+  | { readonly kind: 'pages'; readonly name: string };
 
 /** Digests of the code of packs that a run calls, by pack. Those that are built in have none. */
 export interface CodeRecord {
@@ -138,6 +142,8 @@ export interface RunRecord {
   readonly actions: readonly string[];
   /** Names of the parameters whose values are never shown. */
   readonly secrets?: readonly string[];
+  /** Names of the parameters that lie in pages: their document has null in their place. */
+  readonly inPages?: readonly string[];
   readonly state: RunState;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
@@ -165,6 +171,11 @@ export interface RunRecord {
   readonly lastSignal?: number;
   /** The machine on which it was started. */
   readonly machine?: Readonly<Record<string, string | number>>;
+}
+
+/** The name of the document with the table of a parameter that lies in pages. */
+export function parameterPages(name: string): string {
+  return `pages/${name}`;
 }
 
 /** The time from which the timeout of a run counts. */

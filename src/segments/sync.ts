@@ -1,4 +1,4 @@
-import { closeSync, fdatasync, fsync, open } from 'node:fs';
+import { closeSync, fdatasync, fdatasyncSync, fsync, fsyncSync, open, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import type { BodyReference } from '../items/body.ts';
@@ -72,6 +72,24 @@ export class SegmentSync {
     }
     for (const folder of this.#released) this.#folders.delete(folder);
     this.#released.clear();
+  }
+}
+
+/** Flushes files that are referred to, and their names, while nothing else goes on. */
+export function flushNow(folder: string, references: readonly BodyReference[]): void {
+  const paths = new Set(references.map((reference) => segmentPath(folder, reference)));
+  for (const path of paths) flushOpened(path, fdatasyncSync);
+  for (const path of [folder, dirname(folder), dirname(dirname(folder))]) {
+    flushOpened(path, fsyncSync);
+  }
+}
+
+function flushOpened(path: string, flush: (fd: number) => void): void {
+  const fd = openSync(path, 'r');
+  try {
+    flush(fd);
+  } finally {
+    closeSync(fd);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Document } from '../document/document.ts';
 import { invariant } from '../lang/assert.ts';
 import type { Failure } from '../items/failure.ts';
 import type { Json } from '../lang/json.ts';
+import type { PagedList } from '../segments/paged-list.ts';
 
 /** Reference to a document, sent to workers in place of its bytes. */
 export interface DocumentHandle {
@@ -34,16 +35,38 @@ export interface ResultsHandle {
   readonly remainderError?: Failure;
 }
 
+/** Reference to a list that lies in pages. */
+export interface PagesHandle {
+  readonly kind: 'pages';
+  /** The folder of the files with the pages. */
+  readonly folder: string;
+  /** A `PageTable`. */
+  readonly table: DocumentHandle;
+}
+
+/** Reference to an object, of which some members are lists that lie in pages. */
+interface MembersHandle {
+  readonly kind: 'members';
+  readonly document: DocumentHandle;
+  readonly lists: Readonly<Record<string, PagesHandle>>;
+}
+
 /** Reference to a value, or a small value itself. */
 export type ValueHandle =
   | { readonly kind: 'json'; readonly value: Json }
   | { readonly kind: 'node'; readonly document: DocumentHandle; readonly node: number }
-  | ResultsHandle;
+  | ResultsHandle
+  | PagesHandle
+  | MembersHandle;
 
 export function handleOf(document: Document): DocumentHandle {
   const { id, buffer, byteOffset, byteLength } = document;
   invariant(types.isSharedArrayBuffer(buffer), 'only shared documents are handed over');
   return { id, buffer, byteOffset, byteLength };
+}
+
+export function pagesHandle({ folder, table }: PagedList): PagesHandle {
+  return { kind: 'pages', folder, table: handleOf(table.document) };
 }
 
 /** Reference to the value of a document. */

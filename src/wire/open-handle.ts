@@ -1,8 +1,12 @@
 import { Document } from '../document/document.ts';
+import { partsView } from '../document/views/parts.ts';
 import { itemNamesView, outputsView, ResultIndex } from '../items/results.ts';
 import { Locations } from '../segments/locations.ts';
+import { PageTable } from '../segments/page-table.ts';
+import { PagedList } from '../segments/paged-list.ts';
 import { StoredBatch } from '../segments/stored-batch.ts';
-import type { DocumentHandle, ValueHandle } from './handle.ts';
+import { withLists } from '../segments/with-lists.ts';
+import type { DocumentHandle, PagesHandle, ValueHandle } from './handle.ts';
 
 /**
  * Documents that this thread has opened, by id. Each is checked once and kept until its release.
@@ -34,6 +38,11 @@ export class DocumentCache {
   }
 }
 
+/** The list behind a handle. */
+export function openPages({ folder, table }: PagesHandle, cache: DocumentCache): PagedList {
+  return new PagedList(folder, new PageTable(cache.open(table)));
+}
+
 /** The value behind a handle: a primitive, or a view. */
 export function openHandle(handle: ValueHandle, cache: DocumentCache): unknown {
   switch (handle.kind) {
@@ -54,6 +63,14 @@ export function openHandle(handle: ValueHandle, cache: DocumentCache): unknown {
       });
       if (handle.as === 'output') return outputsView(index, batches);
       return itemNamesView(index, batches, handle.remainderError);
+    }
+    case 'pages':
+      return partsView(openPages(handle, cache));
+    case 'members': {
+      const lists = Object.entries(handle.lists).map(
+        ([name, list]) => [name, openPages(list, cache)] as const,
+      );
+      return withLists(cache.open(handle.document).view(), new Map(lists));
     }
   }
 }

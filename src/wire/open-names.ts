@@ -2,7 +2,7 @@ import { type ListReader, nodeReader } from '../items/elements.ts';
 import type { Json } from '../lang/json.ts';
 import type { ValueHandle } from './handle.ts';
 import type { NameHandles, TaskHandles } from './messages.ts';
-import { type DocumentCache, openHandle } from './open-handle.ts';
+import { type DocumentCache, openHandle, openPages } from './open-handle.ts';
 
 /** The names that templates see. */
 interface OpenNames {
@@ -43,6 +43,14 @@ function openTask(handles: TaskHandles, documents: DocumentCache): object {
 export function openList(list: ValueHandle, documents: DocumentCache): ListReader {
   if (list.kind === 'node') {
     return nodeReader(documents.open(list.document), list.node);
+  }
+  if (list.kind === 'pages') {
+    const pages = openPages(list, documents);
+    return {
+      length: pages.length,
+      at: (index) => pages.at(index),
+      endOfPage: (index) => pages.endOfPage(index),
+    };
   }
   const value = openHandle(list, documents);
   const items: readonly unknown[] = Array.isArray(value) ? value : [];

@@ -91,4 +91,23 @@ describe('retention', () => {
     expect(store.runs().map(({ id }) => id)).toEqual([runId]);
     expect([left(store, otherRun), store.removals()]).toEqual([0, []]);
   });
+
+  it('removes files without a record, unless a process is alive that begins their run', async () => {
+    const store = await filled([]);
+    const removed: RunId[] = [];
+    const bodies = {
+      isDurable: true,
+      of: (run: RunId) => run,
+      runs: () => [runId, otherRun],
+      remove: async (run: RunId) => void removed.push(run),
+    };
+    await store.commit((tx) => {
+      tx.acquireLease(runId, owner, () => true);
+      tx.acquireLease(otherRun, { ...owner, pid: 2 }, () => true);
+    });
+    const withFiles = Object.assign(store, { bodies });
+    await removeRuns(withFiles, [], ({ pid }) => pid === 1);
+    expect(removed).toEqual([otherRun]);
+    expect([store.lease(runId)?.owner.pid, store.lease(otherRun)]).toEqual([1, undefined]);
+  });
 });

@@ -138,9 +138,9 @@ export class ScriptedPool implements Pool {
     const known = this.#renderers.get(task);
     if (known) return known;
     const bound = compileInput(task.input).bind(openNames(task.run, task.names, this.#cache));
-    const item = itemReader(task, this.#cache);
+    const { at } = itemReader(task, this.#cache);
     const rendered = inputRenderer(task, bound);
-    const render = (index: number): unknown => rendered(item(index), index);
+    const render = (index: number): unknown => rendered(at(index), index);
     this.#renderers.set(task, render);
     return render;
   }

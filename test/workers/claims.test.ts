@@ -67,6 +67,24 @@ describe('claims', () => {
     expect([claims.take()?.index, claims.isNoted]).toEqual([7, false]);
   });
 
+  it('stay within a page of a list in pages, and go on with the next', () => {
+    const block = ControlBlock.create(10_000, 1);
+    const endOfPage = (index: number): number => (Math.floor(index / 100) + 1) * 100;
+    const load = new WorkerLoad(new WaitingCount(), new PostedCount());
+    const [one, other] = [1, 2].map(() => new Claims(block, { ...wholeList, endOfPage }, load));
+    const taken: number[] = [];
+    const ends = new Set<number>();
+    for (let turn = 0; taken.length < 10_000; turn++) {
+      const before = block.claimed;
+      const item = (turn % 3 === 0 ? other : one)?.take();
+      if (item) taken.push(item.index);
+      if (block.claimed > before)
+        ends.add(Math.ceil(block.claimed / 100) - Math.floor(before / 100));
+    }
+    expect(taken.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 10_000 }, (_, n) => n));
+    expect([...ends]).toEqual([1]);
+  });
+
   it('take nothing more once the task is stopped', () => {
     const block = ControlBlock.create(10, 1);
     const claims = claimsOn(block);

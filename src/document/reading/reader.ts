@@ -1,25 +1,13 @@
 import { Kind } from '../../../schema/generated/document.ts';
-import { MillraceError } from '../../errors.ts';
-import { objectsKeepOrder } from '../../lang/key-order.ts';
 import { nodeBytes } from '../format/layout.ts';
-import { RecordFactory } from './record-factory.ts';
+import type { ReadShape } from './read-shape.ts';
+import { sharedShape } from './shared-shapes.ts';
 import { TextWindow } from './text-window.ts';
 import type { Vectors } from '../format/vectors.ts';
 
 /** Short texts are cached: a template often reads the same one for every item. */
 const keptTexts = 64;
 const shortText = 128;
-
-/** The keys of records of one shape, for reading. */
-export interface ReadShape {
-  readonly keys: readonly string[];
-  /** The number of the child that belongs to a key. */
-  readonly slots: ReadonlyMap<string, number>;
-  /** Makes plain objects from records of this shape. */
-  readonly factory: RecordFactory;
-  /** A plain object has the keys in this order, too. */
-  readonly isUsual: boolean;
-}
 
 /** The memory of a reader that has none. */
 const noWords: Uint32Array = new Uint32Array(0);
@@ -183,17 +171,12 @@ export class NodeReader {
     const first = this.#shapeWords[2 * number] ?? 0;
     const size = this.#shapeWords[2 * number + 1] ?? 0;
     const keys: string[] = [];
-    const slots = new Map<string, number>();
     for (let i = 0; i < size; i++) {
       const word = 4 * (first + i);
       const start = this.#keyNumbers[word / 2 + 1] ?? 0;
-      const key = this.#decode(this.#keyWords[word], start, this.#keyWords[word + 1] ?? 0);
-      keys.push(key);
-      slots.set(key, i);
+      keys.push(this.#decode(this.#keyWords[word], start, this.#keyWords[word + 1] ?? 0));
     }
-    if (slots.size !== size) throw new MillraceError('MR606', 'A document has a duplicate key');
-    const isUsual = objectsKeepOrder(keys);
-    return { keys, slots, factory: new RecordFactory(keys), isUsual };
+    return sharedShape(keys);
   }
 
   #decode(kind: Kind | undefined, start: number, size: number): string {

@@ -1,5 +1,6 @@
 import { Kind } from '../../../schema/generated/document.ts';
-import type { NodeReader, ReadShape } from '../reading/reader.ts';
+import type { ReadShape } from '../reading/read-shape.ts';
+import type { NodeReader } from '../reading/reader.ts';
 import { frozenRecord } from './frozen-record.ts';
 import { View, arrayTarget, recordTarget } from './view.ts';
 import { originKey } from './view-origin.ts';

@@ -9,13 +9,28 @@ import type { ChildWorkflows } from '../../plan/sub-workflows.ts';
 import { type Plan, waitsForSignals } from '../../plan/plan.ts';
 import { newModel } from '../../run/model.ts';
 import { Mask } from '../../redaction/mask.ts';
-import type { ItemKey, Lease, LeaseOwner, RunId, RunRecord } from '../../run/records.ts';
+import {
+  type ItemKey,
+  type Lease,
+  type LeaseOwner,
+  parameterPages,
+  type RunId,
+  type RunRecord,
+} from '../../run/records.ts';
 import type { PackHandle } from '../../wire/messages.ts';
 import { ActiveRun } from '../active/active-run.ts';
+import { ParameterValues } from '../active/parameter-values.ts';
 import type { ProcessDeaths } from '../active/process-deaths.ts';
 import { asRunId, childRunId, newRunId } from '../../run/run-id.ts';
 import { putCodeFiles, type RecordedCode } from './acquire-run.ts';
 import type { Store, Transaction } from '../../ports/store.ts';
+import {
+  beginRun,
+  type BegunRun,
+  dropRun,
+  longParameters,
+  withoutLists,
+} from './long-parameters.ts';
 import { type Machine, thisMachine } from './machine.ts';
 
 export interface NewRun {
@@ -53,31 +68,54 @@ export interface NewRun {
  * when one was started with the same key; MR604 when the parent is lost.
  */
 export async function createRun(store: Store, start: NewRun): Promise<ActiveRun> {
-  const { plan, context, packs, owner, key } = start;
-  const { parent, children } = start;
+  const { plan, owner, parent } = start;
   const id = parent ? childRunId(parent.item) : newRunId(owner.since, start.chance);
+  const names = store.bodies ? longParameters(plan, start.parameters) : [];
+  if (names.length === 0) return putNewRun(store, start, id);
+  const { parameters } = start;
+  const acquire = (tx: Transaction): Lease => acquireNew(tx, start, id);
+  const begun = await beginRun(store, { id, parameters, names, acquire });
+  try {
+    return await putNewRun(store, start, id, begun);
+  } catch (error) {
+    // After a failed write it is not known what is on disk.
+    if (!(error instanceof MillraceError && error.code === 'MR605')) await dropRun(store, id);
+    throw error;
+  }
+}
+
+async function putNewRun(
+  store: Store,
+  start: NewRun,
+  id: RunId,
+  begun?: BegunRun,
+): Promise<ActiveRun> {
+  const { plan, context, packs, key, parent, children } = start;
   const machine = thisMachine();
-  const parameters = sealed(start.parameters);
+  const parameters = new ParameterValues(
+    sealed(begun ? withoutLists(start.parameters, begun) : start.parameters),
+    begun?.lists,
+  );
   const names = { parameters: parameters.view(), run: { id, workflow: plan.workflow, machine } };
   const mask = Mask.of(secretNames(plan), start.parameters);
   const documents = {
-    parameters,
     vars: sealed(requireVars(plan, names, (text) => mask?.text(text) ?? text)),
     context: context === undefined ? undefined : sealed(context),
   };
   const workflows = parent || !children?.size ? undefined : sealedTexts(children);
+  const facts = { machine, inPages: [...parameters.lists.keys()] };
   const { record, lease } = await store.commit((tx) => {
-    if (key !== undefined) claimKey(tx, key, id, start);
-    const record = { ...newRecord(start, id, machine), ...lastSignal(tx, start) };
-    tx.putRun(record);
+    const acquired = acquireNew(tx, start, id, begun);
+    if (key !== undefined) tx.putKey(key, id);
+    const made = { ...newRecord(start, id, facts), ...lastSignal(tx, start) };
+    tx.putRun(made);
+    putParameters(tx, id, parameters);
     if (start.code) putCodeFiles(tx, id, start.code);
     for (const [name, document] of Object.entries(documents)) {
       if (document) tx.putDocument(id, name, document.bytes());
     }
     if (workflows) tx.putDocument(id, workflowsDocument, workflows.bytes());
-    if (parent) tx.verifyLease(parent.lease);
-    // The lease of the parent covers its child runs: an older owner does not block it.
-    return { record, lease: tx.acquireLease(id, owner, () => parent === undefined) };
+    return { record: made, lease: acquired };
   });
   const model = newModel(plan);
   return new ActiveRun({
@@ -86,15 +124,38 @@ export async function createRun(store: Store, start: NewRun): Promise<ActiveRun>
     plan,
     packs,
     model,
-    documents: { ...documents, output: undefined },
+    documents: { ...documents, parameters, output: undefined },
     ...(children ? { children } : {}),
     deaths: start.deaths,
     sources: start.sources,
-    folder: store.bodies?.of(id),
+    files: store.bodies,
   });
 }
 
-function newRecord(start: NewRun, id: RunId, machine: Machine): RunRecord {
+/** The lease of a run that is new; it has it already if its parameters are written. */
+function acquireNew(tx: Transaction, start: NewRun, id: RunId, begun?: BegunRun): Lease {
+  const { key, owner, parent } = start;
+  if (key !== undefined) requireFree(tx, key, start);
+  if (parent) tx.verifyLease(parent.lease);
+  if (begun) tx.verifyLease(begun.lease);
+  // The lease of the parent covers its child runs: an older owner does not block it.
+  return begun?.lease ?? tx.acquireLease(id, owner, () => parent === undefined);
+}
+
+function putParameters(tx: Transaction, id: RunId, { document, lists }: ParameterValues): void {
+  tx.putDocument(id, 'parameters', document.bytes());
+  for (const [name, { table }] of lists) {
+    tx.putDocument(id, parameterPages(name), table.document.bytes());
+  }
+}
+
+interface RecordFacts {
+  readonly machine: Machine;
+  /** The parameters that lie in pages. */
+  readonly inPages: readonly string[];
+}
+
+function newRecord(start: NewRun, id: RunId, { machine, inPages }: RecordFacts): RunRecord {
   const { plan, source, folders, directory, code, owner, key, parent } = start;
   const secrets = secretNames(plan);
   return {
@@ -109,6 +170,7 @@ function newRecord(start: NewRun, id: RunId, machine: Machine): RunRecord {
     ...(key === undefined ? {} : { key }),
     ...(parent ? { parent: parent.item } : {}),
     ...(secrets.length > 0 ? { secrets } : {}),
+    ...(inPages.length > 0 ? { inPages } : {}),
     state: 'running',
     createdAt: owner.since,
     machine,
@@ -132,7 +194,7 @@ function sealedTexts(children: ChildWorkflows): Document {
   return sealed(Object.fromEntries(Array.from(children, ([file, { text }]) => [file, text])));
 }
 
-function claimKey(tx: Transaction, key: string, id: RunId, { owner, alive }: NewRun): void {
+function requireFree(tx: Transaction, key: string, { owner, alive }: NewRun): void {
   const run = tx.keyed(key);
   if (run && tx.run(run)) {
     const message = `run ${run} was started with the key ${JSON.stringify(key)}`;
@@ -140,7 +202,6 @@ function claimKey(tx: Transaction, key: string, id: RunId, { owner, alive }: New
   }
   // Earlier versions put the record after the key: an owner that is alive is about to, MR603.
   if (run && tx.lease(run)) tx.acquireLease(run, owner, alive ?? (() => false));
-  tx.putKey(key, id);
 }
 
 function sealed(value: unknown): Document {

@@ -7,6 +7,7 @@ import { lateErrorsDocument, parseLateErrors } from '../../run/late-errors.ts';
 import { restoreModel } from '../../run/model.ts';
 import {
   isFailure,
+  parameterPages,
   type RunId,
   type Lease,
   type ListSource,
@@ -15,16 +16,18 @@ import {
 } from '../../run/records.ts';
 import type { CompletionBatch } from '../../items/batch.ts';
 import { countFailures } from '../../items/item-state.ts';
-import { handleOf, type ValueHandle, wholeOf } from '../../wire/handle.ts';
+import { handleOf, pagesHandle, type ValueHandle, wholeOf } from '../../wire/handle.ts';
 import type { PackHandle } from '../../wire/messages.ts';
 import type { ResultIndex } from '../../items/results.ts';
 import { ActiveRun } from '../active/active-run.ts';
 import { partialName } from '../active/fold-output.ts';
 import { handlesOf, outputHandle } from '../active/names.ts';
+import { ParameterValues } from '../active/parameter-values.ts';
 import type { ProcessDeaths } from '../active/process-deaths.ts';
 import { TaskRun } from '../active/task-run.ts';
 import { restoreSource } from './restore-source.ts';
 import { failureLog } from '../../history/stored-logs.ts';
+import { parametersInPages, storedPages } from '../../history/stored-parameters.ts';
 import {
   correctResults,
   latestResults,
@@ -56,10 +59,13 @@ export function restoreRun(
   const context = store.document(record.id, 'context');
   const run = new ActiveRun({
     ...parts,
-    folder: store.bodies?.of(record.id),
+    files: store.bodies,
     model: restoreModel(plan, records, record),
     documents: {
-      parameters: storedDocument(store, record, 'parameters'),
+      parameters: new ParameterValues(
+        storedDocument(store, record, 'parameters'),
+        parametersInPages(store, record),
+      ),
       vars: storedDocument(store, record, 'vars'),
       context: context && openBytes(context),
       output: undefined,
@@ -153,7 +159,7 @@ function restoreList(
 ): ValueHandle | undefined {
   switch (source.kind) {
     case 'document': {
-      const known = source.name === 'parameters' ? run.documents.parameters : undefined;
+      const known = source.name === 'parameters' ? run.documents.parameters.document : undefined;
       const document = known ?? storedDocument(store, run.record, source.name);
       const handle: ValueHandle = { kind: 'node', document: handleOf(document), node: source.node };
       if (!known) run.retire(handle);
@@ -167,7 +173,20 @@ function restoreList(
       const task = resultsAt(store, run, source);
       return task && outputHandle(task);
     }
+    case 'pages':
+      return restorePages(store, run, source.name);
   }
+}
+
+function restorePages(store: StoreReader, run: ActiveRun, name: string): ValueHandle | undefined {
+  for (const [parameter, list] of run.documents.parameters.lists) {
+    if (name === parameterPages(parameter)) return pagesHandle(list);
+  }
+  const list = storedPages(store, run.id, name);
+  if (!list) return undefined;
+  const handle = pagesHandle(list);
+  run.retire(handle);
+  return handle;
 }
 
 /** The visit that a list comes from. A loop may have begun a later one since. */

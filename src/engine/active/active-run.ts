@@ -4,6 +4,7 @@ import { type Deferred, deferred } from '../../lang/deferred.ts';
 import { nothingPassed, type PassedSources } from '../../lang/item-stream.ts';
 import type { ChildWorkflows } from '../../plan/sub-workflows.ts';
 import type { Plan } from '../../plan/plan.ts';
+import type { BodyFolders } from '../../ports/store.ts';
 import type { RunModel } from '../../run/model.ts';
 import type { LateErrors } from '../../run/late-errors.ts';
 import type { Lease, RunId, RunRecord, TaskKey } from '../../run/records.ts';
@@ -11,12 +12,13 @@ import { type ValueHandle, wholeOf } from '../../wire/handle.ts';
 import type { PackHandle } from '../../wire/messages.ts';
 import type { ProcessDeaths } from './process-deaths.ts';
 import { EventStream } from './event-stream.ts';
+import type { ParameterValues } from './parameter-values.ts';
 import { Mask } from '../../redaction/mask.ts';
 import { TaskRun } from './task-run.ts';
 
 /** Documents that belong to a run as a whole. */
 export interface RunDocuments {
-  readonly parameters: Document;
+  readonly parameters: ParameterValues;
   vars: Document;
   readonly context: Document | undefined;
   output: Document | undefined;
@@ -59,6 +61,8 @@ export class ActiveRun {
   readonly sources: PassedSources;
   /** The folder of its files; undefined if the store has none. */
   readonly folder: string | undefined;
+  /** What is written there is flushed to the device before it is referred to. */
+  readonly isDurable: boolean;
   /** Masks secret values in reports and events. */
   readonly mask: Mask | undefined;
   /** As stored, or as the transaction under way leaves them. */
@@ -76,7 +80,8 @@ export class ActiveRun {
     children?: ChildWorkflows;
     deaths?: ProcessDeaths | undefined;
     sources?: PassedSources | undefined;
-    folder: string | undefined;
+    /** Where its files are; undefined if its store has none. */
+    files: BodyFolders | undefined;
   }) {
     this.record = parts.record;
     this.lease = parts.lease;
@@ -87,7 +92,8 @@ export class ActiveRun {
     this.children = parts.children ?? new Map();
     this.deaths = parts.deaths;
     this.sources = parts.sources ?? nothingPassed;
-    this.folder = parts.folder;
+    this.folder = parts.files?.of(this.id);
+    this.isDurable = parts.files?.isDurable ?? false;
     this.mask = Mask.of(parts.record.secrets, parts.documents.parameters.view());
     // A rejection that no caller awaits is no error.
     this.#finished.promise.catch(() => {});
@@ -174,6 +180,7 @@ export class ActiveRun {
 
   retire(handle: ValueHandle): void {
     if (handle.kind === 'node') this.#retired.add(handle.document.id);
+    if (handle.kind === 'pages') this.#retired.add(handle.table.id);
     if (handle.kind !== 'results') return;
     for (const { outputs, failures } of handle.batches) {
       if (outputs) this.#retired.add(outputs.id);
@@ -184,7 +191,7 @@ export class ActiveRun {
   /** Ids of all documents that workers may have opened for this run. */
   documentIds(): number[] {
     const { parameters, vars, context } = this.documents;
-    const own = [parameters, vars, ...(context ? [context] : [])].map((document) => document.id);
+    const own = [...parameters.documents, vars, ...(context ? [context] : [])].map(({ id }) => id);
     const outputs = [...this.tasks.values()].flatMap((task) => task.documents.map(({ id }) => id));
     return [...own, ...outputs, ...this.#retired];
   }

@@ -112,7 +112,7 @@ export function handlesOf(
     else if (task) tasks[name] = taskHandles(task, read);
   }
   return {
-    ...(reads.parameters ? { parameters: wholeOf(run.documents.parameters) } : {}),
+    ...(reads.parameters ? { parameters: run.documents.parameters.handle } : {}),
     ...(reads.run ? { machine: run.record.machine ?? {} } : {}),
     ...(reads.vars ? { vars: wholeOf(versions.vars) } : {}),
     tasks,

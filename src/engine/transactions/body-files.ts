@@ -1,13 +1,12 @@
 import { threadId } from 'node:worker_threads';
-import { MillraceError } from '../../errors.ts';
 import type { CompletionBatch } from '../../items/batch.ts';
 import { type BodyReference, smallestBody } from '../../items/body.ts';
-import { messageOf } from '../../lang/thrown.ts';
 import { addTo } from '../../lang/multimap.ts';
 import type { BodyFolders } from '../../ports/store.ts';
 import { SegmentAppender } from '../../segments/appender.ts';
 import { threadPages } from '../../segments/pages.ts';
 import { SegmentSync } from '../../segments/sync.ts';
+import { unwritten } from '../../segments/unwritten.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import type { Message } from './inbox.ts';
@@ -112,11 +111,4 @@ export class BodyFiles {
       throw unwritten(error);
     }
   }
-}
-
-function unwritten(cause: unknown): MillraceError {
-  return new MillraceError('MR605', `The store could not be written: ${messageOf(cause)}`, {
-    hint: 'Make room or mend the disk, then open the store again: what was committed is there.',
-    cause,
-  });
 }

@@ -1,30 +1,32 @@
 import { Document, encode } from '../../document/document.ts';
 import { originOf } from '../../document/origin.ts';
+import { MillraceError } from '../../errors.ts';
 import { compileTree } from '../../expression/compile/input.ts';
 import { tasksNotRun } from '../../expression/compile/not-run.ts';
 import type { Json } from '../../lang/json.ts';
 import { err, ok, type Result } from '../../lang/result.ts';
-import type { ListSource } from '../../run/records.ts';
+import { type ListSource, parameterPages } from '../../run/records.ts';
 import type { Failure } from '../../items/failure.ts';
-import { handleOf, type ValueHandle, wholeOf } from '../../wire/handle.ts';
+import { handleOf, pagesHandle, type ValueHandle, wholeOf } from '../../wire/handle.ts';
 import { Outputs } from '../../items/results.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { failureAt } from '../../items/failure-from-error.ts';
 import { partialName } from '../active/fold-output.ts';
 import { namesOf, outputHandle } from '../active/names.ts';
+import { listInPages } from './list-in-pages.ts';
 
 /** A list, frozen when its task starts. */
 export interface FrozenList {
   readonly length: number;
   readonly source: ListSource;
   readonly handle: ValueHandle;
-  /** Of a list that is a document of its own, to be stored. */
-  readonly bytes?: Uint8Array;
+  /** To be stored: a list that is a document of its own, or the table of one in pages. */
+  readonly document?: { readonly name: string; readonly bytes: Uint8Array };
 }
 
 /**
  * Evaluates `with_items` once. A list within a document of the run is kept by reference; any other
- * is encoded into a document named `name`.
+ * is encoded into a document named `name`, or into pages if it is long.
  */
 export function freezeList(
   run: ActiveRun,
@@ -38,14 +40,25 @@ export function freezeList(
     return err(failureAt(error, 'with_items'));
   }
   if (!Array.isArray(value)) return err(notAList(run, withItems, value));
+  const { length } = value;
   const known = byReference(run, value);
-  if (known) return ok({ ...known, length: value.length });
+  if (known) return ok({ ...known, length });
   try {
+    const list = listInPages(run, value);
+    if (list) {
+      const document = { name, bytes: list.table.document.bytes() };
+      return ok({ length, source: { kind: 'pages', name }, handle: pagesHandle(list), document });
+    }
     const document = Document.trusted(encode(value));
-    const handle = wholeOf(document);
     const source: ListSource = { kind: 'document', name, node: 0 };
-    return ok({ length: value.length, source, handle, bytes: document.bytes() });
+    return ok({
+      length,
+      source,
+      handle: wholeOf(document),
+      document: { name, bytes: document.bytes() },
+    });
   } catch (error) {
+    if (error instanceof MillraceError && error.code === 'MR605') throw error;
     return err(failureAt(error, 'with_items'));
   }
 }
@@ -62,9 +75,9 @@ interface ByReference {
 function byReference(run: ActiveRun, value: unknown): ByReference | undefined {
   const origin = originOf(value);
   if (!origin) return undefined;
-  if (origin.kind === 'parts') return resultsOf(run, origin.parts);
+  if (origin.kind === 'parts') return partsOf(run, origin.parts);
   const { document, node } = origin;
-  if (document === run.documents.parameters) {
+  if (document === run.documents.parameters.document) {
     const handle: ValueHandle = { kind: 'node', document: handleOf(document), node };
     return { source: { kind: 'document', name: 'parameters', node }, handle };
   }
@@ -87,8 +100,12 @@ function byReference(run: ActiveRun, value: unknown): ByReference | undefined {
   return undefined;
 }
 
-/** The outputs of another task, all of them. */
-function resultsOf(run: ActiveRun, parts: object): ByReference | undefined {
+/** A parameter that lies in pages, or the outputs of another task, all of them. */
+function partsOf(run: ActiveRun, parts: object): ByReference | undefined {
+  for (const [name, list] of run.documents.parameters.lists) {
+    if (list !== parts) continue;
+    return { source: { kind: 'pages', name: parameterPages(name) }, handle: pagesHandle(list) };
+  }
   if (!(parts instanceof Outputs)) return undefined;
   for (const name of run.tasks.keys()) {
     const task = run.visibleVisit(name);

@@ -51,10 +51,10 @@ function fixItems(tx: Transaction, run: ActiveRun, task: TaskRun): boolean {
     task.record = { ...task.record, error: { ...list.error, task: name } };
     return false;
   }
-  const { source, handle, bytes } = list.value;
+  const { source, handle, document } = list.value;
   const length = itemCount(task.plan, list.value.length);
-  if (bytes && source.kind === 'document') {
-    tx.putDocument(run.id, source.name, bytes);
+  if (document) {
+    tx.putDocument(run.id, document.name, document.bytes);
     run.retire(handle);
   }
   task.list = handle;

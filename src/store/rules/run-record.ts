@@ -57,6 +57,7 @@ export const runCodec = jsonCodec<RunRecord>({
   code: optional(listOf(like(codeForm))),
   actions: listOf(isText),
   secrets: optional(listOf(isText)),
+  inPages: optional(listOf(isText)),
   state: oneOf(...runStates),
   createdAt: isTime,
   endedAt: optional(isTime),

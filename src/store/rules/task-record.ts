@@ -57,13 +57,15 @@ const listForms: { readonly [K in ListSource['kind']]: Form<Extract<ListSource, 
   document: { kind: oneOf('document'), name: isText, node: isCount },
   batch: { kind: oneOf('batch'), task: isText, visit: isCount, batch: isCount, node: isCount },
   results: { kind: oneOf('results'), task: isText, visit: isCount },
+  pages: { kind: oneOf('pages'), name: isText },
 };
 
 function isListSource(value: unknown): boolean {
   return (
     fits(value, listForms.document) ||
     fits(value, listForms.batch) ||
-    fits(value, listForms.results)
+    fits(value, listForms.results) ||
+    fits(value, listForms.pages)
   );
 }
 

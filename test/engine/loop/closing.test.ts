@@ -89,7 +89,7 @@ test('A run is abandoned once: its documents are released once, and the first re
   await stage.schedule.exhaust();
   await expect(run.finished.promise).rejects.toThrow('first');
   expect(stage.pool.released).toEqual([...new Set(stage.pool.released)]);
-  expect(stage.pool.released).toContain(run.documents.parameters.id);
+  expect(stage.pool.released).toContain(run.documents.parameters.document.id);
 });
 
 test('A run that gets no worker commits what is in flight, fails no item and can be resumed', async () => {

@@ -167,7 +167,7 @@ describe('a run that has ended', () => {
       await stage.schedule.exhaust();
       const { released } = stage.pool;
       expect(new Set(released).size, `seed ${seed}`).toBe(released.length);
-      expect(released).toContain(run.documents.parameters.id);
+      expect(released).toContain(run.documents.parameters.document.id);
     }
   });
 });

@@ -45,16 +45,16 @@ describe('a list within a document of the run is kept by reference', () => {
   ])('%s of the parameters', async (template, expected) => {
     const run = await results();
     const list = frozen(run, template);
-    expect(list.bytes).toBeUndefined();
+    expect(list.document).toBeUndefined();
     expect(list.source).toMatchObject({ kind: 'document', name: 'parameters' });
     expect(list.length).toBe(expected.length);
     expect(read(list)).toEqual(expected);
-    expect(list.handle).toMatchObject({ document: { id: run.documents.parameters.id } });
+    expect(list.handle).toMatchObject({ document: { id: run.documents.parameters.document.id } });
   });
 
   it('within the output of a plain task', async () => {
     const list = frozen(await results(), '{{ task.plain.output.rows }}');
-    expect(list.bytes).toBeUndefined();
+    expect(list.document).toBeUndefined();
     expect(list.source).toMatchObject({ kind: 'batch', task: 'plain', visit: 1, batch: 0 });
     expect(read(list)).toEqual(['r', 's']);
   });
@@ -67,7 +67,7 @@ describe('a list within a document of the run is kept by reference', () => {
 
   it('as the outputs of all items', async () => {
     const list = frozen(await results(), '{{ task.each.output }}');
-    expect(list.bytes).toBeUndefined();
+    expect(list.document).toBeUndefined();
     expect(list.source).toEqual({ kind: 'results', task: 'each', visit: 1 });
     expect(list.length).toBe(3);
     expect(read(list)).toEqual([[0], [1], [2]]);
@@ -90,7 +90,7 @@ describe('any other list becomes a document of its own', () => {
     const list = frozen(await results(), withItems);
     expect(list.source).toEqual({ kind: 'document', name: 'list/x/1', node: 0 });
     expect(read(list)).toEqual(expected);
-    const bytes = list.bytes ?? new Uint8Array();
+    const bytes = list.document?.bytes ?? new Uint8Array();
     expect(toJS(Document.open(bytes.slice().buffer).view())).toEqual(expected);
   });
 
