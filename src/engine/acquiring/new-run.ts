@@ -11,7 +11,9 @@ import { newModel } from '../../run/model.ts';
 import { Mask } from '../../redaction/mask.ts';
 import type { ItemKey, Lease, LeaseOwner, RunId, RunRecord } from '../../run/records.ts';
 import type { PackHandle } from '../../wire/messages.ts';
-import { ActiveRun } from '../active/active-run.ts';
+import { ActiveRun, type RunDocuments } from '../active/active-run.ts';
+import { namesInBlock } from '../active/names.ts';
+import type { Outer } from '../active/active-run.ts';
 import type { ProcessDeaths } from '../active/process-deaths.ts';
 import { asRunId, childRunId, newRunId } from '../../run/run-id.ts';
 import { putCodeFiles, type RecordedCode } from './acquire-run.ts';
@@ -38,6 +40,10 @@ export interface NewRun {
   readonly lastSignal?: number | undefined;
   /** The sub-workflows of its tasks, and theirs. */
   readonly children?: ChildWorkflows;
+  /** Of the run of a block: what is around it. It shares the parameters and the context of that. */
+  readonly outer?: Outer | undefined;
+  /** Of a child run: the run that it is an item of. */
+  readonly within?: ActiveRun | undefined;
   readonly deaths?: ProcessDeaths | undefined;
   readonly sources?: PassedSources | undefined;
   /** Returns numbers from 0 to below 1, for the id. */
@@ -53,25 +59,19 @@ export interface NewRun {
  * when one was started with the same key; MR604 when the parent is lost.
  */
 export async function createRun(store: Store, start: NewRun): Promise<ActiveRun> {
-  const { plan, context, packs, owner, key } = start;
-  const { parent, children } = start;
-  const id = parent ? childRunId(parent.item) : newRunId(owner.since, start.chance);
+  const { plan, packs, owner, key, parent, children, outer } = start;
+  const id = parent ? childRunId(parent.item, outer ? 'block' : 'workflow') : newId(start);
   const machine = thisMachine();
-  const parameters = sealed(start.parameters);
-  const names = { parameters: parameters.view(), run: { id, workflow: plan.workflow, machine } };
-  const mask = Mask.of(secretNames(plan), start.parameters);
-  const documents = {
-    parameters,
-    vars: sealed(requireVars(plan, names, (text) => mask?.text(text) ?? text)),
-    context: context === undefined ? undefined : sealed(context),
-  };
+  const { documents, stored } = outer
+    ? documentsOfBlock(plan, outer)
+    : documentsOf(start, { id, workflow: plan.workflow, machine });
   const workflows = parent || !children?.size ? undefined : sealedTexts(children);
   const { record, lease } = await store.commit((tx) => {
     if (key !== undefined) claimKey(tx, key, id, start);
     const record = { ...newRecord(start, id, machine), ...lastSignal(tx, start) };
     tx.putRun(record);
     if (start.code) putCodeFiles(tx, id, start.code);
-    for (const [name, document] of Object.entries(documents)) {
+    for (const [name, document] of Object.entries(stored)) {
       if (document) tx.putDocument(id, name, document.bytes());
     }
     if (workflows) tx.putDocument(id, workflowsDocument, workflows.bytes());
@@ -88,15 +88,55 @@ export async function createRun(store: Store, start: NewRun): Promise<ActiveRun>
     model,
     documents: { ...documents, output: undefined },
     ...(children ? { children } : {}),
+    outer,
+    within: start.within,
     deaths: start.deaths,
     sources: start.sources,
     folder: store.bodies?.of(id),
   });
 }
 
+function newId({ owner, chance }: NewRun): RunId {
+  return newRunId(owner.since, chance);
+}
+
+type Documents = Omit<RunDocuments, 'output'>;
+
+interface NewDocuments {
+  readonly documents: Documents;
+  /** Those that the run has for itself. */
+  readonly stored: Partial<Documents>;
+}
+
+function documentsOf({ plan, ...start }: NewRun, run: JsonObject): NewDocuments {
+  const parameters = sealed(start.parameters);
+  const names = { parameters: parameters.view(), run };
+  const mask = Mask.of(secretNames(plan), start.parameters);
+  const documents = {
+    parameters,
+    vars: sealed(requireVars(plan, names, (text) => mask?.text(text) ?? text)),
+    context: start.context === undefined ? undefined : sealed(start.context),
+  };
+  return { documents, stored: documents };
+}
+
+function documentsOfBlock(plan: Plan, outer: Outer): NewDocuments {
+  const { parameters, context } = outer.run.documents;
+  const { mask } = outer.run;
+  const hasVars = Object.keys(plan.vars).length > 0;
+  const names = hasVars ? namesInBlock(outer) : {};
+  const vars = sealed(requireVars(plan, names, (text) => mask?.text(text) ?? text));
+  return { documents: { parameters, context, vars }, stored: hasVars ? { vars } : {} };
+}
+
+/** The variables of a block that has published none. */
+export function noVars(): Document {
+  return sealed({});
+}
+
 function newRecord(start: NewRun, id: RunId, machine: Machine): RunRecord {
   const { plan, source, folders, directory, code, owner, key, parent } = start;
-  const secrets = secretNames(plan);
+  const secrets = start.outer?.run.record.secrets ?? secretNames(plan);
   return {
     id,
     workflow: plan.workflow,
