@@ -16,12 +16,16 @@ type Properties = Readonly<Record<string, Schema>>;
  * validator checks names, edges and templates.
  */
 export function workflowJsonSchema(): Schema {
-  const { $schema: _, ...form } = tidy(
+  const {
+    $schema: _,
+    definitions,
+    ...form
+  } = tidy(
     z.toJSONSchema(workflowSchema, { io: 'input', unrepresentable: 'any', target: 'draft-7' }),
   );
   const { parameters = {}, tasks = {} } = propertiesOf(form);
   const parameter = schemaOf(parameters.additionalProperties);
-  const task = schemaOf(tasks.items);
+  const task = resolved(schemaOf(tasks.items), definitions);
   const { needs = {}, retry = {}, tolerate = {}, repeat = {}, next = {} } = propertiesOf(task);
   const { with_items: items = {}, batch_size: batches = {} } = propertiesOf(task);
   const { fold = {}, results = {} } = propertiesOf(task);
@@ -31,7 +35,6 @@ export function workflowJsonSchema(): Schema {
   const { on: kinds = {} } = propertiesOf(rule);
   const count = propertiesOf(mapOf(repeat))['count'] ?? {};
   const tag = templateOf(repeat);
-  const types = propertiesOf(parameter)['type']?.enum ?? [];
   const name = schemaOf(targets.items);
   const failing = { retry: rulesOf(retry), tolerate: boundsOf(tolerate) };
   return {
@@ -45,14 +48,13 @@ export function workflowJsonSchema(): Schema {
         tasks: { ...tasks, items: to('task') },
         defaults: to('defaults'),
       }),
-      parameter: shortened(level('parameter', parameter, {}), [
-        { enum: types },
-        { type: ['null', 'number', 'boolean', 'array'] },
-      ]),
+      parameter: parameterLevel(parameter),
       task: level(
         'task',
-        { ...task, ...oneOfThem },
+        { ...task, ...oneOfThem, dependencies: ofBlocks },
         {
+          steps: listOf(step),
+          tasks: listOf(to('task')),
           needs: shortened(needs, [name]),
           ...failing,
           repeat: to('repeat'),
@@ -90,6 +92,13 @@ function boundsOf(tolerate: Schema): Schema {
   return shortened(to('tolerate'), [count, part, templateOf(tolerate)]);
 }
 
+/** A type is short for a declaration, and so is a default. */
+function parameterLevel(parameter: Schema): Schema {
+  const types = propertiesOf(parameter)['type']?.enum ?? [];
+  const others: Schema = { type: ['null', 'number', 'boolean', 'array'] };
+  return shortened(level('parameter', parameter, {}), [{ enum: types }, others]);
+}
+
 /** A name is short for an entry that starts it; so is one in place of a list. */
 function transitionLevel(transition: Schema, name: Schema): Schema {
   const { do: targets = {}, else: others = {}, on = {}, publish = {} } = propertiesOf(transition);
@@ -102,9 +111,9 @@ function transitionLevel(transition: Schema, name: Schema): Schema {
   return shortened(level('transition', transition, rewrites), [name]);
 }
 
-/** A task calls an action or a workflow, or combines the results of another. */
+/** A task calls an action or a workflow, runs a block, or combines the results of another. */
 const oneOfThem: Schema = {
-  oneOf: [{ required: ['action'] }, { required: ['workflow'] }, { required: ['fold'] }],
+  oneOf: ['action', 'workflow', 'steps', 'tasks', 'fold'].map(needs),
 };
 
 /** Flat settings, and the same for the actions that a key with a dot names. */
@@ -117,6 +126,32 @@ function defaultsLevel(replaced: Properties): Schema {
     '^[A-Za-z_][\\w.-]*\\.(\\*|[A-Za-z_][\\w-]*)$': { ...group, additionalProperties: false },
   };
   return { ...flat, patternProperties: { ...patternProperties, ...named } };
+}
+
+/** Keys of tasks that run a block. */
+const ofBlocks: Schema['dependencies'] = {
+  output: { anyOf: [needs('steps'), needs('tasks')] },
+  vars: needs('tasks'),
+  durable: needs('steps'),
+};
+
+/** Steps have no edges but those of their order. */
+const step: Schema = {
+  allOf: [to('task'), { not: { anyOf: ['needs', 'join', 'next'].map(needs) } }],
+};
+
+function needs(key: string): Schema {
+  return { required: [key] };
+}
+
+function listOf(items: Schema): Schema {
+  return { type: 'array', minItems: 1, items };
+}
+
+/** A form that names itself is among the definitions. */
+function resolved({ $ref = '', ...schema }: Schema, definitions: unknown): Schema {
+  const [, name] = /^#\/definitions\/(.+)$/.exec($ref) ?? [];
+  return name === undefined ? schema : schemaOf(Object(definitions)[name]);
 }
 
 /** The whole workflow below one key. */

@@ -110,7 +110,7 @@ function prepare(
     source: sent?.text,
     item: items.at,
     endOfPage: items.endOfPage,
-    render: renderer(task),
+    render: renderer(task, sent !== undefined || task.list !== undefined),
     ...checkOf(task),
   };
   return task.isFold ? foldProgram(program, message, documents) : program;
@@ -130,13 +130,14 @@ function checkOf(task: TaskMessage): Pick<ItemProgram, 'check'> {
 }
 
 /** Renders what does not depend on the item; when that fails, every item fails with it. */
-function renderer(task: TaskMessage): ItemProgram['render'] {
+function renderer(task: TaskMessage, isList: boolean): ItemProgram['render'] {
   const program = compileInput(task.input);
   const names = openNames(task.run, task.names, documents);
   try {
-    if (task.when === undefined) return inputRenderer(task, program.bind(names));
-    const holds = inputRenderer(task, compileTree(task.when, 'when').bind(names));
-    const render = laterRenderer(task, program, names);
+    const own = { ...names, isList };
+    if (task.when === undefined) return inputRenderer(task, program.bind(names), own);
+    const holds = inputRenderer(task, compileTree(task.when, 'when').bind(names), own);
+    const render = laterRenderer(task, program, own);
     return (item, index) => {
       if (!holds(item, index)) throw passedOver;
       return render(item, index);
@@ -152,8 +153,8 @@ function renderer(task: TaskMessage): ItemProgram['render'] {
 function laterRenderer(
   task: TaskMessage,
   program: ReturnType<typeof compileInput>,
-  names: ReturnType<typeof openNames>,
+  names: ReturnType<typeof openNames> & { readonly isList: boolean },
 ): ItemProgram['render'] {
   let bound: ItemProgram['render'] | undefined;
-  return (item, index) => (bound ??= inputRenderer(task, program.bind(names)))(item, index);
+  return (item, index) => (bound ??= inputRenderer(task, program.bind(names), names))(item, index);
 }

@@ -65,8 +65,8 @@ export class ItemContext implements ActionContext {
   }
 
   get idempotencyKey(): string {
-    const { run, task, visit } = this.#consumer.task;
-    return `${run.id}/${task}/${visit}/${this.index}`;
+    const { run, path = run.id, task, visit } = this.#consumer.task;
+    return `${path}/${task}/${visit}/${this.index}`;
   }
 
   get context(): unknown {

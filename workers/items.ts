@@ -1,7 +1,7 @@
 import { elementReader, type ListReader } from '../src/items/elements.ts';
 import type { TaskMessage } from '../src/wire/messages.ts';
 import type { DocumentCache } from '../src/wire/open-handle.ts';
-import { openList } from '../src/wire/open-names.ts';
+import { openList } from '../src/wire/open-handle.ts';
 
 type Items = Pick<ListReader, 'at' | 'endOfPage'>;
 
@@ -33,13 +33,24 @@ export function itemNames(
   };
 }
 
+interface ItemNames {
+  /** The task has items of its own. */
+  readonly isList: boolean;
+  /** Of a block around. */
+  readonly item?: unknown;
+  readonly index?: number;
+  readonly repetition?: number;
+}
+
 type Render = (item: unknown, index: number) => unknown;
 
-/** Passes the repetition to an input that may name it. */
+/** Passes the repetition to an input that may name it; a plain task in a block has its item. */
 export function inputRenderer(
-  { elements }: TaskMessage,
+  { elements, names }: TaskMessage,
   bound: (item?: unknown, index?: number, repetition?: number) => unknown,
+  { isList, item, index, repetition }: ItemNames = { isList: true },
 ): Render {
+  if (names.around && !isList) return () => bound(item, index, repetition);
   if (elements === undefined) return bound;
   return (item, index) => bound(item, index, repetitionOf(index, elements));
 }

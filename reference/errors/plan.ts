@@ -129,6 +129,22 @@ tasks:
       'Correct the path, which is relative to the folder of this workflow file, or the problems ' +
       'of that file.',
   },
+  MR312: {
+    cause:
+      'A task of a block publishes a variable of the workflow or block around it. The items of a ' +
+      'block run at the same time, so a block writes variables of its own only.',
+    example: validates(
+      `vars: { n: 0 }
+tasks:
+  - name: each
+    with_items: [1, 2]
+    tasks:
+      - { name: count, action: core.noop, next: [{ publish: { n: 1 } }] }
+`,
+      "'n' belongs outside 'each'",
+    ),
+    mend: 'Give the value by the `output` of the block, or declare the variable in its `vars`.',
+  },
   MR314: {
     cause:
       'An entry of `next` never fires: its conditions exclude each other, an `else` stands below an ' +

@@ -36,7 +36,9 @@ export {
 export type { Brand } from '../lang/brand.ts';
 export type { Json, JsonObject } from '../lang/json.ts';
 export type {
+  BlockForm,
   Plan,
+  PlanBlock,
   PlanFold,
   PlanTask,
   PlanTransition,
@@ -48,7 +50,7 @@ export type { CsvReading } from '../formats/csv/reading.ts';
 export type { Decoding } from '../formats/decode.ts';
 export type { BadItemRule, SourceFormat } from '../formats/source.ts';
 export type { BigIntegers } from '../lang/parse-json.ts';
-export type { NumberOrTemplate, Sink, Source } from '../workflow/workflow.ts';
+export type { BlockKind, NumberOrTemplate, Sink, Source } from '../workflow/workflow.ts';
 export { type FrameOptions, renderProblems } from '../workflow/code-frame.ts';
 export type { Problem, SourceRange } from '../workflow/problem.ts';
 export type { WorkflowInput, WorkflowText } from '../workflow/source.ts';

@@ -34,6 +34,8 @@ export interface SeenFailure {
   readonly task: string;
   /** The position of that item, from 0. */
   readonly index: number;
+  /** The task of a block that failed. */
+  readonly step: string;
   /** Where the error was thrown. */
   readonly stack: string;
   /** The properties of the error that was thrown. */

@@ -20,6 +20,15 @@ export {
   shell,
   subWorkflow,
 } from './pack.ts';
+export { type Block } from './block.ts';
+export {
+  type Around,
+  type BlockBuilder,
+  steps,
+  type StepsSettings,
+  tasks,
+  type TasksSettings,
+} from './steps.ts';
 export { js, type Ref, type Reference } from './reference.ts';
 export type { Duration, RetrySettings, Time } from './retry-settings.ts';
 export { type ItemSource, source, type SourceSettings } from './source.ts';

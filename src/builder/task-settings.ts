@@ -10,6 +10,7 @@ import {
   textOrTexts,
 } from '../lang/kinds.ts';
 import type { WrittenTask } from '../workflow/schema.ts';
+import { actionKind } from './action-kind.ts';
 import { codeOf, type Ref, type Reference } from './reference.ts';
 import { type RetrySettings, retrySettings, type Time } from './retry-settings.ts';
 import { ItemSource } from './source.ts';
@@ -188,15 +189,6 @@ const transition: OptionKinds<Next<object>> = {
   do: targets,
   else: targets,
   handled: flag,
-};
-
-const actionKind: Kind = {
-  words: 'an action of a pack, or a sub-workflow',
-  fits: (value) => record.fits(value) && record.fits(Object(value).calls),
-  hint: (value) => {
-    const [, pack, name] = /^(\w+)\.(\w+)$/.exec(String(value)) ?? [];
-    return pack === undefined ? undefined : `write pack('${pack}').${name}`;
-  },
 };
 
 const listKind: Kind = {

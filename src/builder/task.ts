@@ -2,6 +2,7 @@ import type { ItemOutcome } from '../items/results.ts';
 import type { JsonObject } from '../lang/json.ts';
 import type { Summary, TaskState } from '../run/records.ts';
 import { taskInMilliseconds } from '../workflow/duration-form.ts';
+import type { Block } from './block.ts';
 import type { SeenFailure } from './conditions.ts';
 import type { Ref } from './reference.ts';
 import { refer } from './reference.ts';
@@ -92,6 +93,23 @@ export function taskForm(
     ...(list === undefined ? {} : { with_items: written(list) }),
     input: written(input),
     ...(needs === undefined ? {} : { needs: needs.map(({ name }) => name) }),
+    ...taskInMilliseconds(writtenMembers(settings)),
+  };
+}
+
+/** The form of a task that runs a block. */
+export function blockForm(
+  name: string,
+  {
+    block,
+    with_items: list,
+  }: { readonly block: Block<never, unknown>; readonly with_items?: unknown },
+  { needs, ...settings }: EachSettings,
+): JsonObject {
+  return {
+    ...(list === undefined ? {} : { with_items: written(list) }),
+    ...block.formOf(name),
+    ...(needs === undefined ? {} : { needs: needs.map((task) => task.name) }),
     ...taskInMilliseconds(writtenMembers(settings)),
   };
 }

@@ -3,6 +3,7 @@ import type { WrittenParameter } from '../workflow/schema.ts';
 import { workflowInMilliseconds } from '../workflow/duration-form.ts';
 import type { ParameterType } from '../workflow/workflow.ts';
 import { printYaml } from '../workflow/print.ts';
+import { Block } from './block.ts';
 import type { ActionRef, FoldRef } from './pack.ts';
 import type { Ref, Reference } from './reference.ts';
 import { refer } from './reference.ts';
@@ -16,7 +17,7 @@ import {
   type TaskSettings,
 } from './task-settings.ts';
 import { requireWorkflowCall, type WorkflowSettings } from './workflow-settings.ts';
-import { foldForm, TaskBuilder, taskForm } from './task.ts';
+import { blockForm, foldForm, TaskBuilder, taskForm } from './task.ts';
 import type { Templated } from './template.ts';
 import { written, writtenMembers } from './template.ts';
 
@@ -79,10 +80,26 @@ export class WorkflowBuilder<Parameters extends Declarations, Vars> {
     action: ActionRef<Input, Output>,
     input: Templated<Input>,
     settings?: Settings,
-  ): TaskBuilder<Whole<Result<Output, Settings>, Settings>, Vars> {
-    requireTaskCall(name, action, settings ?? {});
-    const form = taskForm({ calls: action.calls, input }, settings ?? {});
-    return this.#add(new TaskBuilder(name, form));
+  ): TaskBuilder<Whole<Result<Output, Settings>, Settings>, Vars>;
+  /** A task that runs the tasks of a block once. */
+  task<Output, const Settings extends TaskSettings = object>(
+    name: string,
+    block: Block<never, Output>,
+    settings?: Settings,
+  ): TaskBuilder<Whole<Result<Output, Settings>, Settings>, Vars>;
+  task(
+    name: string,
+    runs: ActionRef<unknown, unknown> | Block<never, unknown>,
+    ...rest: unknown[]
+  ): TaskBuilder<unknown, Vars> {
+    if (runs instanceof Block) {
+      const [settings = {}] = rest as [TaskSettings?];
+      requireTaskCall(name, runs, settings);
+      return this.#add(new TaskBuilder(name, blockForm(name, { block: runs }, settings)));
+    }
+    const [input, settings = {}] = rest as [unknown, TaskSettings?];
+    requireTaskCall(name, runs, settings);
+    return this.#add(new TaskBuilder(name, taskForm({ calls: runs.calls, input }, settings)));
   }
 
   /** A task that calls `action` once for each element of `list`, or each item of a source. */
@@ -96,14 +113,34 @@ export class WorkflowBuilder<Parameters extends Declarations, Vars> {
       repetition: Ref<number>,
     ) => Templated<Input>,
     settings?: Settings,
-  ): TaskBuilder<Whole<readonly Result<Output, Settings>[], Settings>, Vars> {
-    requireEachCall(name, { list, action, input }, settings ?? {});
-    const rendered = input(
-      refer('item') as Item<Element, Settings>,
-      refer('index'),
-      refer('repetition'),
-    );
-    const call = { calls: action.calls, input: rendered, with_items: list };
+  ): TaskBuilder<Whole<readonly Result<Output, Settings>[], Settings>, Vars>;
+  /** A task that runs the tasks of a block once for each of them. */
+  each<Element, Output, const Settings extends EachSettings = object>(
+    name: string,
+    list: Reference<readonly Element[]> | readonly Element[] | ItemSource<Element>,
+    block: Block<Element, Output>,
+    settings?: Settings,
+  ): TaskBuilder<Whole<readonly Result<Output, Settings>[], Settings>, Vars>;
+  each(
+    name: string,
+    list: unknown,
+    runs: ActionRef<unknown, unknown> | Block<never, unknown>,
+    ...rest: unknown[]
+  ): TaskBuilder<readonly unknown[], Vars> {
+    if (runs instanceof Block) {
+      const [settings = {}] = rest as [EachSettings?];
+      requireEachCall(name, { list, action: runs, input: noInput }, settings);
+      const form = blockForm(
+        name,
+        { block: runs, with_items: list },
+        { ...settings, ...conditionOf(settings) },
+      );
+      return this.#add(new TaskBuilder(name, form));
+    }
+    const [input, settings = {}] = rest as [(...names: unknown[]) => unknown, EachSettings?];
+    requireEachCall(name, { list, action: runs, input }, settings);
+    const rendered = input(refer('item'), refer('index'), refer('repetition'));
+    const call = { calls: runs.calls, input: rendered, with_items: list };
     return this.#add(
       new TaskBuilder(name, taskForm(call, { ...settings, ...conditionOf(settings) })),
     );
@@ -132,6 +169,9 @@ function conditionOf({ when }: EachSettings = {}): Pick<TaskSettings, 'when'> {
   if (typeof when !== 'function') return {};
   return { when: when(refer('item') as never, refer('index'), refer('repetition')) };
 }
+
+/** A block has none. */
+const noInput = (): void => {};
 
 /** A workflow in the form of the language. */
 export class BuiltWorkflow {

@@ -59,6 +59,7 @@ export const problems = {
     exit: 2,
     about: 'The workflow that a task runs cannot be read, has problems, or runs itself.',
   },
+  MR312: { name: 'outer-variable', exit: 2, about: 'A block publishes a variable around it.' },
   MR314: {
     name: 'dead-entry',
     exit: 0,

@@ -1,11 +1,12 @@
 import { parquetReader, parquetWriter } from '../formats/parquet/packages.ts';
 import { formOfName } from '../formats/source.ts';
 import { rowFormatOf } from '../formats/rows/row-format.ts';
+import { nestedTasks } from '../plan/nested-tasks.ts';
 import type { Plan, PlanTask } from '../plan/plan.ts';
 
 /** Throws MR516 for a package that the tasks of a plan need, as far as that is written in it. */
 export async function requirePackages(plan: Plan): Promise<void> {
-  const tasks = [...plan.tasks.values()];
+  const tasks = Array.from(nestedTasks(plan), ({ task }) => task);
   if (tasks.some(readsParquet)) await parquetReader();
   if (tasks.some(writesParquet)) await parquetWriter();
 }

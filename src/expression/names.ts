@@ -54,6 +54,7 @@ export const failureProperties = [
   'hint',
   'task',
   'index',
+  'step',
   'stack',
   'data',
   'cause',

@@ -69,9 +69,14 @@ function printableGraph(graph: WorkflowGraph): WorkflowGraph {
 }
 
 function printableTask(task: DrawnTask): DrawnTask {
-  const { action, list } = task;
-  const texts = { action: printableLine(action) };
-  return { ...task, ...texts, ...(list === undefined ? {} : { list: printableLine(list) }) };
+  const { action, list, tasks, edges } = task;
+  return {
+    ...task,
+    action: printableLine(action),
+    ...(list === undefined ? {} : { list: printableLine(list) }),
+    ...(tasks ? { tasks: tasks.map(printableTask) } : {}),
+    ...(edges ? { edges: edges.map(printableEdge) } : {}),
+  };
 }
 
 function printableEdge(edge: DrawnEdge): DrawnEdge {

@@ -1,4 +1,10 @@
-import { itemCount, type Plan, type PlanTask, type PlanTransition } from '../plan/plan.ts';
+import {
+  type BlockForm,
+  itemCount,
+  type Plan,
+  type PlanTask,
+  type PlanTransition,
+} from '../plan/plan.ts';
 import { readyTask } from '../plan/ready-task.ts';
 import type { RunState, SkipReason, Summary, TaskState } from '../run/records.ts';
 
@@ -24,6 +30,12 @@ export interface DrawnTask {
   readonly visits?: number;
   /** Its items by state, in the run. */
   readonly summary?: Summary;
+  /** Of a block: where its tasks run. */
+  readonly runs?: BlockForm;
+  /** The tasks of a block, in the order of the text. */
+  readonly tasks?: readonly DrawnTask[];
+  /** The edges between them. */
+  readonly edges?: readonly DrawnEdge[];
 }
 
 /** An edge of `needs` or `next`. */
@@ -78,7 +90,22 @@ export function graphOf(plan: Plan, run?: RunFacts): WorkflowGraph {
     workflow: plan.workflow,
     ...(run ? { run: run.run, state: run.state } : {}),
     tasks: tasks.map((task) => drawn(task, run)),
-    edges: tasks.flatMap((task) => neededEdges(task).concat(nextEdges(task))),
+    edges: edgesOf(tasks),
+  };
+}
+
+function edgesOf(tasks: readonly PlanTask[]): DrawnEdge[] {
+  return tasks.flatMap((task) => neededEdges(task).concat(nextEdges(task)));
+}
+
+/** The tasks of a block have no states: each of its items has its own. */
+function drawnBlock({ block }: PlanTask): Pick<DrawnTask, 'runs' | 'tasks' | 'edges'> {
+  if (!block) return {};
+  const tasks = [...block.plan.tasks.values()];
+  return {
+    runs: block.runs,
+    tasks: tasks.map((task) => drawn(task, undefined)),
+    edges: edgesOf(tasks),
   };
 }
 
@@ -97,6 +124,7 @@ function drawn(task: PlanTask, run: RunFacts | undefined): DrawnTask {
     ...(known ? { state: known.state, visits: known.visits, summary: known.summary } : {}),
     ...(known?.skip ? { skip: known.skip } : {}),
     ...(run && !known ? { state: 'not started' as const } : {}),
+    ...drawnBlock(task),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Box, Point, Size } from './layout.ts';
 import { layOut } from './layout.ts';
 import type { DrawnEdge, DrawnTask, WorkflowGraph } from './model.ts';
-import { coloursOf, linesOf, shortened } from './words.ts';
+import { coloursOf, linesWithTasks, shortened } from './words.ts';
 
 const lineHeight = 17;
 const padding = 12;
@@ -40,7 +40,7 @@ ${[...lines, ...drawn].filter((part) => part !== '').join('\n')}
 }
 
 function nodeSize(task: DrawnTask): Size {
-  const [name = '', ...rest] = linesOf(task);
+  const [name = '', ...rest] = linesWithTasks(task);
   const widths = [wide(name) * letter.name, ...rest.map((line) => wide(line) * letter.small)];
   const height = (rest.length + 1) * lineHeight + 2 * padding - 4;
   return { width: Math.max(80, ...widths) + 2 * padding, height };
@@ -68,7 +68,7 @@ function drawTask(task: DrawnTask, box: Box): string {
   const { fill, stroke } = coloursOf(task);
   const [x, y] = [round(box.x), round(box.y)];
   const middle = round(box.x + box.width / 2);
-  const lines = linesOf(task).map((line, at) => {
+  const lines = linesWithTasks(task).map((line, at) => {
     const style = at === 0 ? ' font-weight="600" font-size="13"' : '';
     const top = round(box.y + padding + 11 + at * lineHeight);
     return `<text x="${middle}" y="${top}" text-anchor="middle" fill="#111827"${style}>${escaped(line)}</text>`;

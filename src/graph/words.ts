@@ -35,6 +35,15 @@ function fileName(path: string): string {
   return path === '-' ? 'standard output' : shortened(path, 32);
 }
 
+/** The same where the tasks of a block are not drawn: their names are a line. */
+export function linesWithTasks(task: DrawnTask): string[] {
+  const { tasks = [] } = task;
+  if (tasks.length === 0) return linesOf(task);
+  const [name = '', ...lines] = linesOf(task);
+  const inner = tasks.map(({ name: one }) => one).join(task.action === 'steps' ? ' → ' : ', ');
+  return [name, ...lines, shortened(inner, 48)];
+}
+
 export function shortened(text: string, length: number): string {
   const characters = [...text];
   return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;

@@ -13,6 +13,7 @@ import { lateErrorsDocument, parseLateErrors } from '../run/late-errors.ts';
 import { asRunId } from '../run/run-id.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { StoreReader } from '../ports/store.ts';
+import { blockRunOf } from './block-runs.ts';
 import { exportVisit, type FollowedRun, followTask } from './following/follow-task.ts';
 import type { RunLife } from './following/follow-visit.ts';
 import { lifeInStore, onlyTask, startedVisit } from './following/open-visit.ts';
@@ -131,11 +132,7 @@ export class RunHistory {
     });
   }
 
-  /**
-   * One of them, read without the others; undefined behind the last. Throws MR506.
-   *
-   * @internal
-   */
+  /** @internal One of them, read without the others; undefined behind the last. Throws MR506. */
   item(id: string, task: string, index: number): ItemResult | undefined {
     requireItem('history.item', id, { task, index });
     const run = this.#record(id);
@@ -143,6 +140,11 @@ export class RunHistory {
     if (index >= record.summary.total) return undefined;
     const shown = { elementOf: storedElements(this.#store, run.id, record), mask: this.#mask(run) };
     return storedItem(this.#store, run.id, record, { item: index, shown });
+  }
+
+  /** @internal The latest run of an item of a block. */
+  blockRun(run: string, task: string, index: number): string | undefined {
+    return blockRunOf(this.#store, { run: asRunId(run), ...this.#task(run, task) }, index);
   }
 
   /**

@@ -2,7 +2,7 @@ import { MillraceError } from '../errors.ts';
 import { countFailures } from '../items/item-state.ts';
 import type { StoreReader } from '../ports/store.ts';
 import type { LeaseOwner, RunId, RunRecord } from '../run/records.ts';
-import { asRunId, isChildId, isChildOf } from '../run/run-id.ts';
+import { asRunId, isBlockId, isChildId, isChildOf } from '../run/run-id.ts';
 import { byItem, newestOf } from './order.ts';
 import type { RunSummary } from './run-summary.ts';
 
@@ -31,7 +31,7 @@ export class RunList {
     const most = which.unfinished ? undefined : newest;
     const records =
       most === undefined && !which.topLevel
-        ? this.#store.runs()
+        ? this.#store.runs().filter(({ id }) => !isBlockId(id))
         : this.#recordsOf(newestOf(this.ids(which), most));
     const chosen = which.unfinished
       ? records.filter(({ endedAt }) => endedAt === undefined)
@@ -40,12 +40,15 @@ export class RunList {
   }
 
   ids({ topLevel }: Pick<RunSelection, 'topLevel'>): RunId[] {
-    const ids = this.#store.runIds();
+    // The runs of blocks are parts of others.
+    const ids = this.#store.runIds().filter((id) => !isBlockId(id));
     return topLevel ? ids.filter((id) => !isChildId(id)) : ids;
   }
 
   childrenOf(id: string): RunSummary[] {
-    const ids = this.#store.runIds().filter((child) => isChildOf(child, asRunId(id)));
+    const ids = this.#store
+      .runIds()
+      .filter((child) => isChildOf(child, asRunId(id)) && !isBlockId(child));
     return this.#recordsOf(ids)
       .map((record) => this.#summary(record))
       .toSorted(byItem);

@@ -55,6 +55,8 @@ function storedList(store: StoreReader, run: RunId, source: ListSource): ListRea
       const outputs = storedBatch(store, { run, task, visit }, batch)?.outputs;
       return outputs && nodeReader(outputs, node);
     }
+    case 'outer':
+      return undefined;
     case 'results': {
       const { task, visit } = source;
       const record = store.task({ run, task, visit });

@@ -10,7 +10,7 @@ export interface ListReader {
 }
 
 /** How the items of a task are made of its list. */
-interface Making {
+export interface Making {
   /** With `batch_size`: an item is a slice of up to this many elements. */
   readonly batchSize?: number | undefined;
   /** With `repeat`: the number of elements that the items repeat. */

@@ -12,6 +12,8 @@ export type Cause = Omit<ErrorData, 'cause' | 'errors'> & {
   readonly hint?: string;
   readonly task?: string;
   readonly index?: number;
+  /** The task of a block that failed; of one in a block of a block: `a/b`. */
+  readonly step?: string;
   readonly cause?: Cause;
   readonly errors?: readonly Cause[];
 };
@@ -76,6 +78,7 @@ export function failureNames(failure: Cause): Readonly<Record<FailureProperty, J
     hint: failure.hint ?? null,
     task: failure.task ?? null,
     index: failure.index ?? null,
+    step: failure.step ?? null,
     stack: failure.stack ?? null,
     data: failure.data ?? {},
     cause: cause ? failureNames(cause) : null,
@@ -92,7 +95,7 @@ type Found = Partial<Record<keyof Failure, unknown>>;
 const unreadable = 'the stored failure cannot be read';
 
 function parseCause(value: unknown): Cause {
-  const { code, name, message, hint, task, index, stack, data, cause, errors }: Found =
+  const { code, name, message, hint, task, index, step, stack, data, cause, errors }: Found =
     Object(value);
   return {
     ...(isErrorCode(code) ? { code } : {}),
@@ -101,6 +104,7 @@ function parseCause(value: unknown): Cause {
     ...(typeof hint === 'string' ? { hint } : {}),
     ...(typeof task === 'string' ? { task } : {}),
     ...(typeof index === 'number' ? { index } : {}),
+    ...(typeof step === 'string' ? { step } : {}),
     ...(typeof stack === 'string' ? { stack } : {}),
     ...(isRecord(data) ? { data: toJS(data) as JsonObject } : {}),
     ...(isRecord(cause) ? { cause: parseCause(cause) } : {}),

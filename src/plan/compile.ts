@@ -5,6 +5,10 @@ import type { Result } from '../lang/result.ts';
 import { err, ok } from '../lang/result.ts';
 import { type Problem, sortProblems } from '../workflow/problem.ts';
 import type { Language, SourcedWorkflow, Task, Transition } from '../workflow/workflow.ts';
+import { hasBlock, planBlock } from './blocks.ts';
+import { checkBlocks } from './checks/check-blocks.ts';
+import { liftedSites } from './lifted-sites.ts';
+import { outerScope, scopeOfBlock, type ScopedWorkflow } from './scopes.ts';
 import { weakDeclarations } from './parameters/secrets.ts';
 import { bareNames } from './checks/bare-names.ts';
 import { checkDefaults } from './checks/check-defaults.ts';
@@ -44,22 +48,53 @@ export function compilePlan(
   sourced: SourcedWorkflow,
   known?: { readonly actions: KnownActions },
 ): Result<Compiled, readonly Problem[]> {
+  const scope = checkScope(sourced, known?.actions);
+  if (scope.problems.length > 0) return err(sortProblems(scope.problems));
+  return ok({ plan: planOf(scope), warnings: sortProblems(warningsOf(scope)) });
+}
+
+/** A workflow or block that was checked, with its blocks by the name of their task. */
+interface CheckedScope {
+  readonly sourced: ScopedWorkflow;
+  readonly problems: Problem[];
+  readonly sites: readonly CheckedSite[];
+  readonly graph: Graph;
+  readonly blocks: ReadonlyMap<string, CheckedScope>;
+}
+
+function checkScope(sourced: ScopedWorkflow, actions: KnownActions | undefined): CheckedScope {
   const { workflow } = sourced;
   const problems: Problem[] = [];
-  checkNames(sourced, known?.actions, problems);
-  checkInputs(sourced, known?.actions, problems);
+  checkNames(sourced, actions, problems);
+  checkInputs(sourced, actions, problems);
   checkParameterDeclarations(sourced, problems);
-  const sites = checkTemplates(sourced, knownTasks(workflow, known?.actions), problems);
+  const known = knownTasks(workflow, actions);
+  const own = checkTemplates(sourced, known, problems);
+  const blocks = new Map<string, CheckedScope>();
+  const lifted = workflow.tasks.flatMap((task, index) => {
+    if (!hasBlock(task)) return [];
+    const inner = scopeOfBlock(sourced, index, task, outerScope(sourced, known, task));
+    const block = checkScope(inner, actions);
+    blocks.set(task.name, block);
+    problems.push(...block.problems);
+    return liftedSites(index, task, block.sites);
+  });
+  const sites = [...own, ...lifted];
   const tasks = new Map<string, Task>();
   for (const task of workflow.tasks) if (!tasks.has(task.name)) tasks.set(task.name, task);
   const graph = buildGraph(tasks, readsBeforeStart(sourced, sites), sourced.language);
   checkReferences(sourced, sites, graph, problems);
   checkEdges(sourced, graph, problems);
   checkSettings(sourced, problems);
+  checkBlocks(sourced, problems);
   checkSources(sourced, graph, problems);
-  checkFolds(sourced, graph, known?.actions, problems);
+  checkFolds(sourced, graph, actions, problems);
   checkSinks(sourced, problems);
-  if (problems.length > 0) return err(sortProblems(problems));
+  return { sourced, problems, sites, graph, blocks };
+}
+
+function planOf({ sourced, sites, graph, blocks }: CheckedScope): Plan {
+  const { workflow, language } = sourced;
   const resultsRead = tasksRead(sourced, sites);
   const sitesOf = new Map<number | undefined, CheckedSite[]>();
   for (const site of sites) addTo(sitesOf, site.task, site);
@@ -71,31 +106,20 @@ export function compilePlan(
     cancel = 'cancel_running',
     ...rest
   } = workflow;
-  const plan: Plan = {
-    ...rest,
-    workflow: name,
-    language: sourced.language,
-    cancel,
-    tasks: new Map(
-      workflow.tasks.map((task, index) => [
-        task.name,
-        planTask(task, sitesOf.get(index) ?? [], {
-          graph,
-          resultsRead,
-          language: sourced.language,
-        }),
-      ]),
-    ),
-  };
-  return ok({ plan, warnings: warningsOf(sourced, graph, sites) });
+  const tasks = workflow.tasks.map((task, index): [string, PlanTask] => {
+    const plan = planTask(task, sitesOf.get(index) ?? [], { graph, resultsRead, language });
+    const inner = blocks.get(task.name);
+    const { block: _, ...settings } = plan;
+    return [
+      task.name,
+      inner && task.block ? { ...settings, block: planBlock(task.block, planOf(inner)) } : settings,
+    ];
+  });
+  return { ...rest, workflow: name, language, cancel, tasks: new Map(tasks) };
 }
 
-function warningsOf(
-  sourced: SourcedWorkflow,
-  graph: Graph,
-  sites: readonly CheckedSite[],
-): Problem[] {
-  return sortProblems([
+function warningsOf({ sourced, graph, sites, blocks }: CheckedScope): Problem[] {
+  return [
     ...bareNames(sourced),
     ...weakDeclarations(sourced),
     ...idleSettings(sourced),
@@ -106,10 +130,12 @@ function warningsOf(
     ...checkRetry(sourced),
     ...checkDefaults(sourced),
     ...checkVariables(sourced, graph),
-  ]);
+    ...[...blocks.values()].flatMap(warningsOf),
+  ];
 }
 
 const readAtStart = new Set<CheckedSite['kind']>([
+  'block',
   'task.when',
   'input',
   'with_items',
@@ -126,6 +152,8 @@ const readAtStart = new Set<CheckedSite['kind']>([
 ]);
 
 /** Templates that workers render, with the names that are sent to them. */
+/** A block reads what is around it while its items run. */
+const readByItems = new Set<CheckedSite['kind']>(['block', 'input', 'fail_when', 'retry.until']);
 const renderedByWorkers = new Set<CheckedSite['kind']>(['input', 'fail_when', 'retry.until']);
 
 /** Tasks that the input, list and settings of each task read; before 3, not `retry.when`. */
@@ -170,7 +198,7 @@ function planTask(
   task: Task,
   sites: readonly CheckedSite[],
   { graph, resultsRead, language }: Surroundings,
-): PlanTask {
+): Omit<PlanTask, 'block'> & Pick<Task, 'block'> {
   const { next: _next, join, needs: _needs, fold, when, ...settings } = task;
   const perItem = isAskedPerItem(task);
   const node = graph.get(task.name);
@@ -185,10 +213,10 @@ function planTask(
     folds: folds.map(({ name }) => name),
     inputReads: joinReads(
       sites
-        .filter(({ kind }) => renderedByWorkers.has(kind) || (perItem && kind === 'task.when'))
+        .filter(({ kind }) => readByItems.has(kind) || (perItem && kind === 'task.when'))
         .map(({ check }) => check.reads),
     ),
-    reads: readsOf(task, sites),
+    reads: readsOf(task, sites, graph),
     retry: task.retry ?? [],
     // Without one of its units, a fold has no output.
     failFast: task.failFast ?? fold !== undefined,
@@ -205,9 +233,15 @@ function planTask(
   };
 }
 
-function readsOf({ name: own, fold }: Task, sites: readonly CheckedSite[]): PlanTask['reads'] {
+function readsOf(
+  { name: own, fold }: Task,
+  sites: readonly CheckedSite[],
+  graph: Graph,
+): PlanTask['reads'] {
   const reads = sites.filter(({ kind }) => kind !== 'retry.when').map(({ check }) => check.reads);
-  const tasks = new Set(reads.flatMap((each) => Object.keys(each.tasks)));
+  const named = reads.flatMap((each) => Object.keys(each.tasks));
+  // What is around a block does not change while it runs.
+  const tasks = new Set(named.filter((name) => graph.has(name)));
   if (fold) tasks.add(fold.over);
   tasks.delete(own);
   return {

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../lang/json.ts';
 import type {
+  BlockKind,
   CancelPolicy,
   Language,
   NumberOrTemplate,
@@ -65,19 +66,36 @@ export interface PlanFold {
   readonly ordered: boolean;
 }
 
+/** Where the tasks of a block run: in the lane of the item, or as a run of their own. */
+export type BlockForm = 'lane' | 'run';
+
+/** What a task runs in place of an action. */
+export interface PlanBlock {
+  /** In order, or a graph. */
+  readonly kind: BlockKind;
+  /** Its tasks and its output, as if it were a workflow. */
+  readonly plan: Plan;
+  /** Where its tasks run. */
+  readonly runs: BlockForm;
+  /** What decides that. */
+  readonly because: string;
+}
+
 /** A task of a plan. */
 export interface PlanTask {
   /** Its name. */
   readonly name: string;
-  /** Name of the action. For a sub-workflow, the path of its file, for messages. */
+  /** Name of the action. Of a sub-workflow its file, of a block its kind, for messages. */
   readonly action: string;
   /** Of a sub-workflow: the path of its file. */
   readonly workflow?: string;
   /** What its items wait for, without a thread. Absent: they run. */
   readonly waitsFor?: WaitKind;
+  /** Of a block: its tasks. */
+  readonly block?: PlanBlock;
   /** The input as written, with its templates. */
   readonly input: JsonObject | string;
-  /** Reads of `input`, which workers render. */
+  /** Reads of `input`, which workers render; of a block, what it reads outside of it. */
   readonly inputReads: Reads;
   /** The other tasks, and the variables, that its templates read, apart from `retry.when`. */
   readonly reads: { readonly tasks: readonly string[]; readonly variables: readonly string[] };
@@ -162,6 +180,11 @@ export interface Plan {
   readonly timeout?: number;
   /** What a cancel does with items in flight. */
   readonly cancel: CancelPolicy;
+}
+
+/** Whether its items are runs: of another workflow, or of its block. */
+export function runsChildren({ workflow, block }: Pick<PlanTask, 'workflow' | 'block'>): boolean {
+  return workflow !== undefined || block?.runs === 'run';
 }
 
 /** Whether a task has a list or a source: it has one item otherwise. */

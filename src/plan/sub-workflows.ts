@@ -10,6 +10,7 @@ import { messageOf } from '../lang/thrown.ts';
 import type { Language, WorkflowPath } from '../workflow/workflow.ts';
 import { clashesOf, type PlacedSink } from './checks/check-sinks.ts';
 import { type Invalid, invalid } from './invalid.ts';
+import { nestedTasks } from './nested-tasks.ts';
 import type { FindActions } from './known-actions.ts';
 import { valueProblem } from './parameters/parameter-value.ts';
 import type { Plan, PlanTask } from './plan.ts';
@@ -60,9 +61,8 @@ export async function checkWorkflowSet(
   const inChildren = await reading.children(plan, file, file === undefined ? [] : [file]);
   const found = inChildren.length > 0 ? inChildren : sinkProblems(plan, file, reading.known);
   if (found.length === 0) return ok({ ...checked.value, children: reading.known });
-  const names = [...plan.tasks.keys()];
-  const problems = found.map(({ task, path, code, message, hint }) => {
-    const range = text.sourced?.locate(['tasks', names.indexOf(task), ...path]);
+  const problems = found.map(({ task, at, path, code, message, hint }) => {
+    const range = text.sourced?.locate([...at, ...path]);
     return makeProblem(code, message, { hint, task, range });
   });
   return invalid(problems, source);
@@ -70,11 +70,15 @@ export async function checkWorkflowSet(
 
 interface Found {
   readonly task: string;
+  /** The place of the task. */
+  readonly at: WorkflowPath;
   readonly path: WorkflowPath;
   readonly code: Problem['code'];
   readonly message: string;
   readonly hint?: string | undefined;
 }
+
+type FoundAtTask = Omit<Found, 'at'>;
 
 type Check = (text: string, file: string) => Promise<Result<ValidWorkflow, Invalid>>;
 
@@ -96,16 +100,20 @@ class Reading {
     chain: readonly string[],
   ): Promise<readonly Found[]> {
     const found: Found[] = [];
-    for (const task of plan.tasks.values()) {
+    for (const { task, path: at } of nestedTasks(plan)) {
       if (task.workflow === undefined) continue;
-      const problem = await this.#child(task, childFile(file, task.workflow), chain);
-      found.push(...problem);
+      const problems = await this.#child(task, childFile(file, task.workflow), chain);
+      found.push(...problems.map((problem) => Object.assign({ at }, problem)));
     }
     return found;
   }
 
-  async #child(task: PlanTask, file: string, chain: readonly string[]): Promise<readonly Found[]> {
-    const at = (message: string, hint?: string): readonly Found[] => [
+  async #child(
+    task: PlanTask,
+    file: string,
+    chain: readonly string[],
+  ): Promise<readonly FoundAtTask[]> {
+    const at = (message: string, hint?: string): readonly FoundAtTask[] => [
       { task: task.name, path: ['workflow'], code: 'MR309', message, hint },
     ];
     if (chain.includes(file)) {
@@ -150,8 +158,9 @@ class Reading {
 }
 
 /** Each item would be a run that reads the same stream. */
-function streamProblems({ name: task, action }: PlanTask, child: Plan): Found[] {
-  const readers = [...child.tasks.values()].filter(({ source }) => source?.from === standardInput);
+function streamProblems({ name: task, action }: PlanTask, child: Plan): FoundAtTask[] {
+  const all = Array.from(nestedTasks(child), (nested) => nested.task);
+  const readers = all.filter(({ source }) => source?.from === standardInput);
   return readers.map(({ name }) => ({
     task,
     path: ['workflow'],
@@ -162,10 +171,10 @@ function streamProblems({ name: task, action }: PlanTask, child: Plan): Found[] 
 }
 
 /** Problems of the parameters that are known before rendering. */
-function inputProblems({ name: task, action, input }: PlanTask, child: Plan): Found[] {
+function inputProblems({ name: task, action, input }: PlanTask, child: Plan): FoundAtTask[] {
   if (typeof input === 'string') return [];
   const names = Object.keys(child.parameters);
-  const found: Found[] = Object.keys(input)
+  const found: FoundAtTask[] = Object.keys(input)
     .filter((name) => !Object.hasOwn(child.parameters, name))
     .map((name) => ({
       task,
@@ -191,10 +200,12 @@ function inputProblems({ name: task, action, input }: PlanTask, child: Plan): Fo
 /** Files that tasks of several runs would write, of which one runs for another or beside it. */
 function sinkProblems(plan: Plan, file: string | undefined, children: ChildWorkflows): Found[] {
   const first: Level = { plan, file, fans: false };
-  return clashesOf(sinksOf(first, children)).map(({ sink: { task, inside }, message, hint }) => {
-    const path = inside === undefined ? ['results', 'to'] : ['workflow'];
-    return { task, path, code: 'MR319', message, hint };
-  });
+  return clashesOf(sinksOf(first, children)).map(
+    ({ sink: { task, at, inside }, message, hint }) => {
+      const path = inside === undefined ? ['results', 'to'] : ['workflow'];
+      return { task, at, path, code: 'MR319', message, hint };
+    },
+  );
 }
 
 interface Level {
@@ -202,6 +213,7 @@ interface Level {
   readonly file: string | undefined;
   /** The task of the first workflow that leads here, and what runs this one. */
   readonly task?: string;
+  readonly at?: WorkflowPath;
   readonly inside?: string;
   /** Several runs of it can be under way. */
   readonly fans: boolean;
@@ -209,16 +221,18 @@ interface Level {
 
 function* sinksOf(level: Level, children: ChildWorkflows): Generator<PlacedSink> {
   const { plan, file, inside } = level;
-  for (const each of plan.tasks.values()) {
-    const task = level.task ?? each.name;
-    const fans = level.fans;
-    if (each.results) yield { task, name: each.name, inside, sink: each.results, fans };
+  for (const { task: each, path, fans: inItems } of nestedTasks(plan)) {
+    const { task = each.name, at = path } = level;
+    const fans = level.fans || inItems;
+    const perItem = inItems && !level.fans;
+    if (each.results)
+      yield { task, at, name: each.name, inside, sink: each.results, fans, perItem };
     if (each.workflow === undefined) continue;
     const below = childFile(file, each.workflow);
     const child = children.get(below);
     if (!child) continue;
     const isMany = each.withItems !== undefined || each.source !== undefined || each.repeat;
-    const next = { plan: child.plan, file: below, task, inside: each.action };
+    const next = { plan: child.plan, file: below, task, at, inside: each.action };
     yield* sinksOf({ ...next, fans: fans || Boolean(isMany) }, children);
   }
 }

@@ -35,7 +35,9 @@ type SiteKind =
   | 'publish'
   | 'output'
   | 'vars'
-  | 'fixed';
+  | 'fixed'
+  /** Within a block: what it reads outside of it. */
+  | 'block';
 
 /** A string of the workflow that may hold tags. */
 export interface TemplateSite {

@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../lang/result.ts';
 import { readText, type Reading } from '../workflow/parse.ts';
 import type { Problem } from '../workflow/problem.ts';
 import { sourceOf, type WorkflowInput, type WorkflowText } from '../workflow/source.ts';
-import type { Language } from '../workflow/workflow.ts';
+import type { Language, Task } from '../workflow/workflow.ts';
 import { compilePlan } from './compile.ts';
 import { type Invalid, invalid, requireValid } from './invalid.ts';
 import { type KnownActions, packOf } from './known-actions.ts';
@@ -27,9 +27,14 @@ export function readInput(input: WorkflowInput, language?: Language): ReadWorkfl
 
 /** The names of the packs that a workflow calls, also of those that do not exist. */
 export function packsCalledBy({ sourced }: ReadWorkflow): ReadonlySet<string> {
-  const tasks = sourced?.workflow.tasks ?? [];
-  const actions = tasks.filter(({ workflow }) => workflow === undefined);
-  return new Set(actions.map(({ action }) => packOf(action)));
+  return new Set(packsOf(sourced?.workflow.tasks ?? []));
+}
+
+function packsOf(tasks: readonly Task[]): string[] {
+  return tasks.flatMap(({ workflow, block, action }) => {
+    if (block) return packsOf(block.tasks);
+    return workflow === undefined ? [packOf(action)] : [];
+  });
 }
 
 /** Compiles a workflow, or finds all its problems. Without `actions`, every action is known. */

@@ -1,6 +1,6 @@
 import type { CompletionBatch } from '../items/batch.ts';
 import type { Failure } from '../items/failure.ts';
-import type { JsonObject } from '../lang/json.ts';
+import type { Result } from '../lang/result.ts';
 import type { DeathsByItem } from '../run/process-deaths.ts';
 import type { RetryRecord, RunRecord, TaskRecord } from '../run/records.ts';
 import type { EventKey, SignalRecord, WaitingItem } from '../run/wait-record.ts';
@@ -150,9 +150,25 @@ export interface ThreadWorkCallbacks extends WorkCallbacks {
   pending(): Int32Array;
 }
 
-export interface ChildWorkCallbacks<Run extends ChildRun> extends WorkCallbacks {
+/** What the items of a task run that are runs, and what the end of such a run means. */
+export interface ChildPrograms<Run extends ChildRun, Program> {
+  /** Whether the condition of an item holds. */
+  wants(index: number): Result<boolean, Failure>;
+  /** What an item runs, or why it cannot. */
+  of(index: number): Result<Program, Failure>;
+  /** Why an item with this output has failed, if its task judges results. */
+  check(output: unknown, index: number): Failure | undefined;
+  /** Of a run that has failed or was cancelled. */
+  failureOf(run: Run): { readonly state: 'failed' | 'timed_out'; readonly failure: Failure };
+  /** Of a run that was cancelled since the timeout of the item has passed. */
+  timeoutOf(run: Run): Failure;
+  /** Of an item whose run cannot be started or resumed. */
+  lost(error: unknown): Failure;
+}
+
+export interface ChildWorkCallbacks<Run extends ChildRun, Program> extends WorkCallbacks {
   /** Creates the run of an item, or acquires the one that exists, which may have ended. */
-  start(item: ItemAttempt, parameters: JsonObject): Promise<Run>;
+  start(item: ItemAttempt, program: Program): Promise<Run>;
   cancel(run: Run): void;
   pause(run: Run): void;
   /** The parent is being paused: runs that start are paused at once. */
@@ -172,7 +188,7 @@ export interface WaitCallbacks extends WorkCallbacks {
   look(): void;
 }
 
-/** The run of an item of a task that runs another workflow. */
+/** The run of an item of a task that runs another workflow, or a block. */
 export interface ChildRun {
   readonly record: RunRecord;
   /** Once it has ended. */
@@ -196,16 +212,19 @@ export interface TurnTaker {
   resume(): void;
 }
 
-/** Work that shares a limit with other work of its run. */
+/** What may be in flight of one that shares a limit. */
+export type PermitPool = Pick<Permits, 'held' | 'leaving' | 'grant' | 'revoke'>;
+
+/** Work, or all work of a run, that shares a limit. */
 export interface Sharer {
-  readonly permits: Permits | undefined;
+  readonly permits: PermitPool | undefined;
   /** Lanes that could have an item in flight. */
   readonly demand: number;
   /** It has been granted permits. */
   permitted(): void;
 }
 
-/** A bound on the items in flight over all tasks of a run. */
+/** A bound on the items in flight over all tasks of a run, and of the runs that are its items. */
 export interface SharedLimit {
   delete(sharer: Sharer): void;
   /** The demand of a sharer, or what its lanes hold, may have changed. The first call adds it. */

@@ -107,7 +107,9 @@ export type ListSource =
       readonly node: number;
     }
   | { readonly kind: 'results'; readonly task: string; readonly visit: number }
-  | { readonly kind: 'pages'; readonly name: string };
+  | { readonly kind: 'pages'; readonly name: string }
+  /** Outside of the block that the run is: the list is made again. */
+  | { readonly kind: 'outer' };
 
 /** Digests of the code of packs that a run calls, by pack. Those that are built in have none. */
 export interface CodeRecord {

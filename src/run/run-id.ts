@@ -55,12 +55,23 @@ export function asRunId(id: string): RunId {
   return id as RunId;
 }
 
+/** What the id of the run of a block has before its letters. */
+const ofBlock = '_';
+
+/** Whether the run is an item of a block: it is part of the run around it. */
+export function isBlockId(id: RunId): boolean {
+  return id.startsWith(ofBlock, id.lastIndexOf('.') + 1);
+}
+
 /** The id follows from the item and its attempt: after a crash, the same run is found again. */
-export function childRunId({ run, task, visit, index, attempt }: ItemKey): RunId {
+export function childRunId(
+  { run, task, visit, index, attempt }: ItemKey,
+  kind: 'workflow' | 'block' = 'workflow',
+): RunId {
   const digest = createHash('sha256').update(JSON.stringify([task, visit, index, attempt]));
   const letters = Array.from(
     digest.digest().subarray(0, 10),
     (byte) => alphabet[byte % alphabet.length],
   );
-  return asRunId(`${run}.${letters.join('')}`);
+  return asRunId(`${run}.${kind === 'block' ? ofBlock : ''}${letters.join('')}`);
 }

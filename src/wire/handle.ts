@@ -3,6 +3,7 @@ import type { Document } from '../document/document.ts';
 import { invariant } from '../lang/assert.ts';
 import type { Failure } from '../items/failure.ts';
 import type { Json } from '../lang/json.ts';
+import type { Making } from '../items/elements.ts';
 import type { PagedList } from '../segments/paged-list.ts';
 
 /** Reference to a document, sent to workers in place of its bytes. */
@@ -51,13 +52,21 @@ interface MembersHandle {
   readonly lists: Readonly<Record<string, PagesHandle>>;
 }
 
+/** Reference to an item of a task: an element or a slice of its list. */
+export interface ElementHandle extends Making {
+  readonly kind: 'element';
+  readonly list: ValueHandle;
+  readonly index: number;
+}
+
 /** Reference to a value, or a small value itself. */
 export type ValueHandle =
   | { readonly kind: 'json'; readonly value: Json }
   | { readonly kind: 'node'; readonly document: DocumentHandle; readonly node: number }
   | ResultsHandle
   | PagesHandle
-  | MembersHandle;
+  | MembersHandle
+  | ElementHandle;
 
 export function handleOf(document: Document): DocumentHandle {
   const { id, buffer, byteOffset, byteLength } = document;

@@ -1,12 +1,13 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { CodeVersion } from '../code/code-version.ts';
-import type { Json, JsonObject } from '../lang/json.ts';
+import type { JsonObject } from '../lang/json.ts';
 import type { OutputStream } from '../lang/output-stream.ts';
 import type { Failure } from '../items/failure.ts';
 import type { ItemProgress } from '../items/item-progress.ts';
 import type { LogCount } from '../items/item-log.ts';
 import type { SegmentPlace } from '../segments/appender.ts';
 import type { ErrorOrigin } from './error-origin.ts';
+import type { NameHandles } from './name-handles.ts';
 import type { ValueHandle } from './handle.ts';
 import type { ItemAttempt } from './shared/control-block.ts';
 import type { SourceMessage } from './source.ts';
@@ -33,6 +34,8 @@ export interface PackExports {
 /** The part of a consumer message that is the same for all consumers of a visit. */
 export interface TaskMessage {
   readonly run: { readonly id: string; readonly workflow: string };
+  /** Of a task in a block: `RUN/TASK/VISIT/INDEX` of the item that it belongs to. */
+  readonly path?: string;
   readonly task: string;
   readonly visit: number;
   readonly action: string;
@@ -79,23 +82,6 @@ export interface FailFastMessage {
   readonly lastAttempt?: number;
   /** An item that asks for a longer wait, in milliseconds, is not tried again either. */
   readonly longestWait?: number;
-}
-
-/** References to the names that the input reads. */
-export interface NameHandles {
-  readonly parameters?: ValueHandle;
-  readonly vars?: ValueHandle;
-  /** The machine on which the run was started. */
-  readonly machine?: Readonly<Record<string, string | number>>;
-  readonly tasks: Readonly<Record<string, TaskHandles>>;
-}
-
-export interface TaskHandles {
-  readonly state: string;
-  readonly summary: JsonObject;
-  readonly error: Json;
-  readonly output?: ValueHandle;
-  readonly items?: ValueHandle;
 }
 
 /** References to what a unit of a fold combines. */

@@ -1,12 +1,13 @@
 import { Document } from '../document/document.ts';
 import { partsView } from '../document/views/parts.ts';
+import { elementReader, type ListReader, nodeReader } from '../items/elements.ts';
 import { itemNamesView, outputsView, ResultIndex } from '../items/results.ts';
 import { Locations } from '../segments/locations.ts';
 import { PageTable } from '../segments/page-table.ts';
 import { PagedList } from '../segments/paged-list.ts';
 import { StoredBatch } from '../segments/stored-batch.ts';
 import { withLists } from '../segments/with-lists.ts';
-import type { DocumentHandle, PagesHandle, ValueHandle } from './handle.ts';
+import { type DocumentHandle, handleOf, type PagesHandle, type ValueHandle } from './handle.ts';
 
 /**
  * Documents that this thread has opened, by id. Each is checked once and kept until its release.
@@ -33,6 +34,14 @@ export class DocumentCache {
     return document;
   }
 
+  /** The handle behind which a document was found. */
+  handleOf(document: Document): DocumentHandle | undefined {
+    for (const [id, open] of this.#open) {
+      if (open === document) return { ...handleOf(document), id };
+    }
+    return undefined;
+  }
+
   release(ids: Iterable<number>): void {
     for (const id of ids) this.#open.delete(id);
   }
@@ -50,6 +59,8 @@ export function openHandle(handle: ValueHandle, cache: DocumentCache): unknown {
       return handle.value;
     case 'node':
       return cache.open(handle.document).view(handle.node);
+    case 'element':
+      return elementReader(openList(handle.list, cache), handle)(handle.index);
     case 'results': {
       const index = new ResultIndex(handle.index);
       const { stored } = handle;
@@ -73,4 +84,22 @@ export function openHandle(handle: ValueHandle, cache: DocumentCache): unknown {
       return withLists(cache.open(handle.document).view(), new Map(lists));
     }
   }
+}
+
+/** Opens the list of a task. */
+export function openList(list: ValueHandle, documents: DocumentCache): ListReader {
+  if (list.kind === 'node') {
+    return nodeReader(documents.open(list.document), list.node);
+  }
+  if (list.kind === 'pages') {
+    const pages = openPages(list, documents);
+    return {
+      length: pages.length,
+      at: (index) => pages.at(index),
+      endOfPage: (index) => pages.endOfPage(index),
+    };
+  }
+  const value = openHandle(list, documents);
+  const items: readonly unknown[] = Array.isArray(value) ? value : [];
+  return { length: items.length, at: (index) => items[index] };
 }

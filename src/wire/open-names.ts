@@ -1,30 +1,36 @@
-import { type ListReader, nodeReader } from '../items/elements.ts';
 import type { Json } from '../lang/json.ts';
-import type { ValueHandle } from './handle.ts';
-import type { NameHandles, TaskHandles } from './messages.ts';
-import { type DocumentCache, openHandle, openPages } from './open-handle.ts';
+import type { ItemHandles, NameHandles, TaskHandles } from './name-handles.ts';
+import { type DocumentCache, openHandle } from './open-handle.ts';
 
 /** The names that templates see. */
-interface OpenNames {
+export interface OpenNames {
   readonly run: Readonly<Record<string, Json>>;
   readonly task: Readonly<Record<string, unknown>>;
   readonly parameters?: unknown;
   readonly vars?: unknown;
+  /** Of the nearest block around that has a list. */
+  readonly item?: unknown;
+  readonly index?: number;
+  readonly repetition?: number;
 }
 
 /** Opens the names that the input of a task reads. */
 export function openNames(
   run: { readonly id: string; readonly workflow: string },
-  { parameters, vars, machine, tasks }: NameHandles,
+  { parameters, vars, outerVars = [], machine, tasks, blocks = {}, around }: NameHandles,
   documents: DocumentCache,
 ): OpenNames {
   const opened: Record<string, unknown> = {};
   for (const [name, handles] of Object.entries(tasks)) opened[name] = openTask(handles, documents);
+  for (const [name, block] of Object.entries(blocks)) opened[name] = openItem(block, documents);
+  const all = [...outerVars, ...(vars ? [vars] : [])].map((one) => openHandle(one, documents));
   return {
     run: machine ? { ...run, machine } : run,
     task: opened,
     ...(parameters ? { parameters: openHandle(parameters, documents) } : {}),
-    ...(vars ? { vars: openHandle(vars, documents) } : {}),
+    ...(all.length === 1 ? { vars: all[0] } : {}),
+    ...(all.length > 1 ? { vars: Object.assign({}, ...all) } : {}),
+    ...(around ? openItem(around, documents) : {}),
   };
 }
 
@@ -39,20 +45,10 @@ function openTask(handles: TaskHandles, documents: DocumentCache): object {
   };
 }
 
-/** Opens the list of a task. */
-export function openList(list: ValueHandle, documents: DocumentCache): ListReader {
-  if (list.kind === 'node') {
-    return nodeReader(documents.open(list.document), list.node);
-  }
-  if (list.kind === 'pages') {
-    const pages = openPages(list, documents);
-    return {
-      length: pages.length,
-      at: (index) => pages.at(index),
-      endOfPage: (index) => pages.endOfPage(index),
-    };
-  }
-  const value = openHandle(list, documents);
-  const items: readonly unknown[] = Array.isArray(value) ? value : [];
-  return { length: items.length, at: (index) => items[index] };
+/** The item of a block around, read in place. */
+export function openItem(
+  { item, ...rest }: ItemHandles,
+  documents: DocumentCache,
+): Pick<OpenNames, 'item' | 'index' | 'repetition'> {
+  return { item: openHandle(item, documents), ...rest };
 }

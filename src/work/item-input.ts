@@ -1,5 +1,6 @@
 import { SharedBudget } from '../expression/budget/budget.ts';
 import { compileInput, compileTree } from '../expression/compile/input.ts';
+import type { Names } from '../expression/names.ts';
 import { failureAt, failureFromError } from '../items/failure-from-error.ts';
 import type { Failure } from '../items/failure.ts';
 import { resultCheck, type ResultCheck } from '../items/result-check.ts';
@@ -7,8 +8,8 @@ import type { JsonObject } from '../lang/json.ts';
 import { err, ok, type Result } from '../lang/result.ts';
 import { attempt } from '../lang/thrown.ts';
 import type { TaskMessage } from '../wire/messages.ts';
-import { DocumentCache } from '../wire/open-handle.ts';
-import { openList, openNames } from '../wire/open-names.ts';
+import { DocumentCache, openList } from '../wire/open-handle.ts';
+import { openNames } from '../wire/open-names.ts';
 
 type Program = ReturnType<typeof compileInput>;
 type Bound = ReturnType<Program['bind']>;
@@ -17,7 +18,8 @@ type Bound = ReturnType<Program['bind']>;
 export class ItemInput {
   readonly #message: TaskMessage;
   readonly #names: Parameters<Program['bind']>[0];
-  readonly #item: (index: number) => unknown;
+  /** Absent for a plain task: one in a block has the item of that. */
+  readonly #item: ((index: number) => unknown) | undefined;
   /** Set by the first item that can be rendered: what does not depend on items is rendered once. */
   #bound: Bound | undefined;
   /** The same of the condition. */
@@ -32,8 +34,7 @@ export class ItemInput {
     const documents = new DocumentCache();
     this.#message = message;
     this.#names = openNames(run, names, documents);
-    // A plain task has no item.
-    this.#item = element ?? (list ? openList(list, documents).at : () => undefined);
+    this.#item = element ?? (list && openList(list, documents).at);
   }
 
   /** Whether the condition of an item holds. */
@@ -51,8 +52,9 @@ export class ItemInput {
   check(output: unknown, index: number): Failure | undefined {
     this.#check ??= resultCheck(this.#message, this.#names);
     const check = this.#check;
-    const item = attempt(() => this.#item(index));
-    return this.#budget.within(() => check(output, { item, index }));
+    const read = this.#item;
+    const names = read ? { item: attempt(() => read(index)), index } : this.#names;
+    return this.#budget.within(() => check(output, { ...names, index: names.index ?? 0 }));
   }
 
   /** `wrong`: the failure of an item whose input is no map. */
@@ -66,14 +68,14 @@ export class ItemInput {
   }
 
   #render(index: number, place: string, bound: () => Bound): Result<unknown, Failure> {
-    let item: unknown;
+    let names: Pick<Names, 'item' | 'index' | 'repetition'>;
     try {
-      item = this.#item(index);
+      names = this.#item ? { item: this.#item(index), index } : this.#names;
     } catch (error) {
       return err(failureFromError(error));
     }
     try {
-      return ok(this.#budget.within(() => bound()(item, index)));
+      return ok(this.#budget.within(() => bound()(names.item, names.index, names.repetition)));
     } catch (error) {
       return err(failureAt(error, place));
     }

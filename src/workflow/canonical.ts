@@ -73,6 +73,8 @@ function task(value: unknown, path: WorkflowPath, duplicates: Duplicate[]): unkn
   if (!isRecord(value)) return value;
   return respell(value, 'task', path, duplicates, {
     needs: (names) => asList(names),
+    steps: (steps, at) => mapElements(steps, at, (one, place) => task(one, place, duplicates)),
+    tasks: (tasks, at) => mapElements(tasks, at, (one, place) => task(one, place, duplicates)),
     ...settings(duplicates),
     repeat: (one, at) => {
       return isRecord(one) ? respell(one, 'repeat', at, duplicates) : longRepeat(one);

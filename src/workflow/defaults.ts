@@ -1,4 +1,5 @@
 import { type DefaultsForm, settingForms, type SettingsForm } from './defaults-form.ts';
+import { nestingOf } from './nesting.ts';
 import type { TaskForm, WorkflowForm } from './schema.ts';
 import type { WorkflowPath } from './workflow.ts';
 
@@ -72,25 +73,39 @@ function canHave(task: TaskForm, key: string): boolean {
   return task.with_items !== undefined || !ofLists.has(key);
 }
 
+/** By the path of each task, joined by dots. */
+export type InheritedByTask = ReadonlyMap<string, readonly Inherited[]>;
+
 /** The form with what its tasks get from `defaults`, and the places in the text of that. */
 export function withDefaults(form: WorkflowForm): {
   readonly form: WorkflowForm;
-  readonly inherited: readonly (readonly Inherited[])[];
+  readonly inherited: InheritedByTask;
 } {
-  if (!form.defaults) return { form, inherited: [] };
+  const inherited = new Map<string, readonly Inherited[]>();
+  if (!form.defaults) return { form, inherited };
   const scopes: DefaultsScope[] = [{ defaults: form.defaults, path: ['defaults'] }];
-  const found = form.tasks.map((task) => inheritedSettings(task, scopes));
-  const tasks = form.tasks.map((task, at) => ({ ...task, ...found[at]?.settings }));
-  return { form: { ...form, tasks }, inherited: found.map(({ from }) => from) };
+  const filled = (tasks: readonly TaskForm[], path: WorkflowPath): TaskForm[] =>
+    tasks.map((task, at) => {
+      const place = [...path, at];
+      const { settings, from } = inheritedSettings(task, scopes);
+      inherited.set(place.join('.'), from);
+      const { steps, tasks: inner } = task;
+      return {
+        ...task,
+        ...settings,
+        ...(steps ? { steps: filled(steps, [...place, 'steps']) } : {}),
+        ...(inner ? { tasks: filled(inner, [...place, 'tasks']) } : {}),
+      };
+    });
+  return { form: { ...form, tasks: filled(form.tasks, ['tasks']) }, inherited };
 }
 
 /** The place in the text of a path of a task, whose setting may come from defaults. */
-export function writtenPath(
-  inherited: readonly (readonly Inherited[])[],
-  path: WorkflowPath,
-): WorkflowPath {
-  const [tasks, index, key, ...rest] = path;
-  if (tasks !== 'tasks' || typeof index !== 'number') return path;
-  const origin = inherited[index]?.find((one) => one.key === key);
+export function writtenPath(inherited: InheritedByTask, path: WorkflowPath): WorkflowPath {
+  const { block, local } = nestingOf(path);
+  const [tasks, , key, ...rest] = local;
+  if (tasks !== 'tasks') return path;
+  const own = inherited.get(path.slice(0, block.length + 2).join('.'));
+  const origin = own?.find((one) => one.key === key);
   return origin ? [...origin.path, ...rest] : path;
 }

@@ -55,6 +55,12 @@ export const descriptions = {
     action: 'The function it calls, as pack.name.',
     workflow:
       'In place of an action: the file of a workflow that runs once for each item, with the input as its parameters.',
+    steps: 'In place of an action: tasks in order, each of which needs the one before.',
+    tasks: 'In place of an action: tasks of its own, with edges as in a workflow.',
+    vars: 'With `tasks`: variables of their own.',
+    output:
+      'With `steps` or `tasks`: the output, a value or a tree with templates; null by default.',
+    durable: 'With `steps`: whether each of them is recorded as it ends.',
     fold: 'In place of an action: combines the results of another task as they are committed.',
     input: 'The input of the action: a tree whose texts can contain templates, or one template.',
     needs: 'Tasks that must have succeeded before it starts; if one did not, it is skipped.',

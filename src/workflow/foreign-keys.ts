@@ -71,7 +71,7 @@ const otherForms: Readonly<Partial<Record<Level, Readonly<Record<string, string>
   task: {
     unless: 'write \'when\' with what must hold: when: "{{ !… }}"',
     'env environment': "programs get it in 'input' of shell.run: { command, env: { NAME: value } }",
-    'steps jobs tasks': "a task has one action: write one entry of 'tasks' for each step",
+    'jobs stages': "write 'steps' for tasks in order, or 'tasks' for a graph",
     'run cmd command script shell': "write action: shell.run with 'command' in its 'input'",
     'on_error on_failure catch rescue':
       "write 'next: [{ on: 'any', do: NAME }]' with the task that handles it",

@@ -1,6 +1,7 @@
 import type { Locator, Part } from './locate.ts';
+import { nestingOf } from './nesting.ts';
 import type { SourceRange } from './problem.ts';
-import type { WorkflowForm } from './schema.ts';
+import type { TaskForm, WorkflowForm } from './schema.ts';
 import type { WorkflowPath } from './workflow.ts';
 
 /**
@@ -13,10 +14,12 @@ export function locateWritten(
   path: WorkflowPath,
   part: Part | undefined,
 ): SourceRange | undefined {
-  const [tasks, index, third, position, fourth, entry, , ...rest] = path;
-  const task = tasks === 'tasks' && typeof index === 'number' ? form.tasks[index] : undefined;
+  const { block, local } = nestingOf(path);
+  const [tasks, , third, position, fourth, entry, , ...rest] = local;
+  const task = tasks === 'tasks' ? taskAt(form, path.slice(0, block.length + 2)) : undefined;
+  const upTo = (depth: number): WorkflowPath => path.slice(0, block.length + depth);
   if (third === 'with_items' && typeof position === 'string') {
-    return at.value(path, shift(part, valueAt(task?.with_items, path.slice(3))));
+    return at.value(path, shift(part, valueAt(task?.with_items, local.slice(3))));
   }
   if (third !== undefined && isTrimmed(third)) {
     return at.value(path, shift(part, task?.[third]));
@@ -29,13 +32,23 @@ export function locateWritten(
   const transition = task?.next[position];
   if (fourth === 'when') return at.value(path, shift(part, transition?.when));
   if (fourth === 'do' && transition?.else) {
-    return at.value([...path.slice(0, 4), 'else', ...path.slice(5)], part);
+    return at.value([...upTo(4), 'else', ...local.slice(5)], part);
   }
   if (fourth !== 'publish' || typeof entry !== 'number' || !transition) return at.value(path, part);
   const places = transition.publish.flatMap((names, map) =>
     Object.keys(names).map((name) => [map, name] as const),
   );
-  return at.value([...path.slice(0, 5), ...(places[entry] ?? []), ...rest], part);
+  return at.value([...upTo(5), ...(places[entry] ?? []), ...rest], part);
+}
+
+function taskAt({ tasks }: WorkflowForm, path: WorkflowPath): TaskForm | undefined {
+  let task: TaskForm | undefined;
+  let inner: readonly TaskForm[] | undefined = tasks;
+  for (let at = 0; at < path.length; at += 2) {
+    task = inner?.[Number(path[at + 1])];
+    inner = path[at + 2] === 'steps' ? task?.steps : task?.tasks;
+  }
+  return task;
 }
 
 const trimmed = [

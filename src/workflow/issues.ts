@@ -6,6 +6,7 @@ import { failureKindHint } from './failure-kinds.ts';
 import { laterKeys, levelAt, supportedKeys } from './keys.ts';
 import type { Locator } from './locate.ts';
 import type { Problem } from './problem.ts';
+import { nestingOf } from './nesting.ts';
 import { unitHint } from './duration-form.ts';
 import { makeProblem } from './problem.ts';
 import { didYouMean, nearest } from '../lang/suggest.ts';
@@ -90,8 +91,8 @@ function valueAt(tree: unknown, path: WorkflowPath): unknown {
 }
 
 function taskAt(tree: unknown, path: WorkflowPath): string | undefined {
-  const [first, index] = path;
-  if (first !== 'tasks' || index === undefined) return undefined;
-  const name = valueAt(tree, [first, index, 'name']);
+  const { block, local } = nestingOf(path);
+  if (local[0] !== 'tasks' || local[1] === undefined) return undefined;
+  const name = valueAt(tree, [...path.slice(0, block.length + 2), 'name']);
   return typeof name === 'string' ? name : undefined;
 }

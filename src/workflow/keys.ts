@@ -1,6 +1,7 @@
 import type { Level } from './descriptions.ts';
 import { isGroup } from './defaults-form.ts';
 import { descriptions } from './descriptions.ts';
+import { nestingOf } from './nesting.ts';
 
 export const supportedKeys: Readonly<Record<Level, readonly string[]>> = {
   workflow: Object.keys(descriptions.workflow),
@@ -55,7 +56,8 @@ export function canonicalKey(key: string, level: Level): string {
 }
 
 /** The level whose keys are valid at a canonical path. */
-export function levelAt(path: readonly PropertyKey[]): Level | undefined {
+export function levelAt(written: readonly PropertyKey[]): Level | undefined {
+  const path = nestingOf(written.map((key) => (typeof key === 'symbol' ? String(key) : key))).local;
   const [first, second, third] = path;
   if (first === 'defaults') {
     return levelOfDefaults(isGroup(String(second)) ? path.slice(2) : path.slice(1));

@@ -3,6 +3,7 @@ import type { Result } from '../lang/result.ts';
 import { err, ok } from '../lang/result.ts';
 import type { Duplicate } from './canonical.ts';
 import { isRecord } from '../lang/json.ts';
+import { issuesOfBlocks } from './block-form.ts';
 import { canonicalise } from './canonical.ts';
 import { withDefaults, writtenPath } from './defaults.ts';
 import { workflowInMilliseconds } from './duration-form.ts';
@@ -55,14 +56,14 @@ export function readText(text: string, options: ParseOptions = {}): Reading {
   const canonical = canonicalise(found.tree, duplicates);
   const tree = language < 3 ? workflowInMilliseconds(canonical) : canonical;
   const checked = workflowSchema.safeParse(tree);
-  const issues = issuesOfMaps(checked.error?.issues ?? [], tree);
+  const issues = [...issuesOfMaps(checked.error?.issues ?? [], tree), ...issuesOfBlocks(tree)];
   const problems = sortProblems([
     ...yaml.problems,
     ...duplicates.map((one) => duplicateSpelling(one, at)),
     ...strangers(yaml.value, found.path, createLocator(yaml, text, [])),
     ...problemsOfForm(issues, tree, at),
   ]);
-  const form = checked.success ? checked.data : repaired(tree, issues);
+  const form = checked.success && issues.length === 0 ? checked.data : repaired(tree, issues);
   if (!form) return { problems };
   const { form: whole, inherited } = withDefaults(form);
   const written: Locator = {

@@ -23,6 +23,7 @@ const referredTo = new Set([
   'output',
   'parameters',
   'publish',
+  'steps',
   'tasks',
   'vars',
   'when',

@@ -5,9 +5,10 @@ import { defaults, settingForms } from './defaults-form.ts';
 import { positive } from './duration-form.ts';
 import { failureKinds } from './failure-kinds.ts';
 import { atLeast, flag, json, mustBe, orTemplate, template, text, word } from './forms.ts';
+import { parameter, type WrittenParameter } from './parameter-form.ts';
 import { repeat, repeated } from './repeat-form.ts';
 import { batchSize, withItems } from './source-form.ts';
-import { cancelPolicies, parameterTypes, sinkOrders, sinkRows } from './workflow.ts';
+import { cancelPolicies, sinkOrders, sinkRows } from './workflow.ts';
 
 // The form of a workflow in canonical spelling.
 
@@ -97,7 +98,7 @@ const transition = z
   )
   .meta({ anyOf: [{ required: ['do'] }, { required: ['else'] }, { required: ['publish'] }] });
 
-const taskForm = z.strictObject(
+const taskBase = z.strictObject(
   {
     name,
     action: actionName.optional(),
@@ -118,9 +119,34 @@ const taskForm = z.strictObject(
     exclusive: flag.optional(),
     results: results.optional(),
     next: z.array(transition, mustBe('a list of transitions')).default([]),
+    vars: named('a map of variables').optional(),
+    output: json.optional(),
+    durable: flag.optional(),
   },
   mustBe("a map with 'name' and 'action'"),
 );
+
+/** A checked form of a task. */
+export interface TaskForm extends z.output<typeof taskBase> {
+  readonly steps?: TaskForm[] | undefined;
+  readonly tasks?: TaskForm[] | undefined;
+}
+export interface WrittenTask extends z.input<typeof taskBase> {
+  readonly steps?: WrittenTask[] | undefined;
+  readonly tasks?: WrittenTask[] | undefined;
+}
+
+const inner = (what: string): z.ZodType<TaskForm[], WrittenTask[]> =>
+  z.lazy(() =>
+    z
+      .array(task, mustBe(`a list of ${what}, each beginning with '- name:'`))
+      .min(1, { error: `needs at least one ${what.slice(0, -1)}` }),
+  );
+
+const taskForm = taskBase.extend({
+  steps: inner('steps').optional(),
+  tasks: inner('tasks').optional(),
+});
 
 /** Settings that the tasks of a sub-workflow can have, but not the task that runs it. */
 const forActions = ['batch_size', 'repeat', 'rate_limit', 'exclusive'] as const;
@@ -164,31 +190,14 @@ const task = forActions.reduce(
     ),
   withFold
     .refine(
-      ({ action, workflow, fold: folds }) => (action ?? workflow ?? folds) !== undefined,
+      ({ action, workflow, fold: folds, steps, tasks }) =>
+        (action ?? workflow ?? folds ?? steps ?? tasks) !== undefined,
       unless('is missing', 'action'),
     )
     .refine(
       (value) => value.workflow === undefined || value.action === undefined,
       unless("cannot be combined with 'action'", 'workflow'),
     ),
-);
-
-const parameter = z.strictObject(
-  {
-    type: word(parameterTypes).optional(),
-    required: flag.default(false),
-    default: json.optional(),
-    description: text.optional(),
-    enum: z
-      .array(json, mustBe('a list of values'))
-      .min(1, mustBe('a list of one value or more'))
-      .optional(),
-    pattern: text.optional(),
-    min: z.number(mustBe('a number')).optional(),
-    max: z.number(mustBe('a number')).optional(),
-    secret: flag.optional(),
-  },
-  mustBe('a type, or a map such as {type: string, default: x}'),
 );
 
 const parameters = z.record(name, parameter, mustBe('a map of parameters'));
@@ -210,12 +219,10 @@ export const workflowSchema = z.strictObject({
 
 /** A checked form: durations are milliseconds, defaults are filled in. */
 export type WorkflowForm = z.output<typeof workflowSchema>;
-export type TaskForm = WorkflowForm['tasks'][number];
 
 /** The long form of a workflow as an author writes it. */
 export type WrittenWorkflow = z.input<typeof workflowSchema>;
-export type WrittenTask = WrittenWorkflow['tasks'][number];
-export type WrittenParameter = z.input<typeof parameter>;
+export type { WrittenParameter };
 
 /** A source as an author writes it. */
 export type WrittenSource = Exclude<

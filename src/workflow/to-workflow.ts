@@ -1,11 +1,21 @@
-import type { Inherited } from './defaults.ts';
+import type { Inherited, InheritedByTask } from './defaults.ts';
 import type { TaskForm, WorkflowForm } from './schema.ts';
-import type { Parameter, RetryRule, Sink, Source, Task, Transition, Workflow } from './workflow.ts';
+import type {
+  Block,
+  Parameter,
+  RetryRule,
+  Sink,
+  Source,
+  Task,
+  Transition,
+  Workflow,
+  WorkflowPath,
+} from './workflow.ts';
 
 export function toWorkflow(
   form: WorkflowForm,
   fallbackName: string,
-  inherited: readonly (readonly Inherited[])[],
+  inherited: InheritedByTask,
 ): Workflow {
   const { name = fallbackName, parameters, vars, tasks, defaults, ...rest } = form;
   return {
@@ -16,7 +26,7 @@ export function toWorkflow(
       Object.entries(parameters).map(([key, value]): [string, Parameter] => [key, present(value)]),
     ),
     ...(defaults ? { defaults: Object.keys(defaults.groups) } : {}),
-    tasks: tasks.map((task, at) => toTask(task, inherited[at] ?? [])),
+    tasks: tasks.map((task, at) => toTask(task, ['tasks', at], inherited)),
   };
 }
 
@@ -26,9 +36,18 @@ function originsOf(inherited: readonly Inherited[]): Pick<Task, 'inherited'> {
   return { inherited: Object.fromEntries(origins) };
 }
 
-function toTask(form: TaskForm, inherited: readonly Inherited[]): Task {
-  const { with_items: list, retry, next, tolerate, fold, results, ...rest } = form;
-  const action = form.action ?? form.workflow ?? fold?.action ?? '';
+function toTask(form: TaskForm, path: WorkflowPath, all: InheritedByTask): Task {
+  const { with_items: list, retry, next, tolerate, fold, results, ...ownKeys } = form;
+  const {
+    steps: _steps,
+    tasks: _tasks,
+    vars: _vars,
+    output: _output,
+    durable: _durable,
+    ...rest
+  } = ownKeys;
+  const block = toBlock(form, path, all);
+  const action = form.action ?? form.workflow ?? block?.kind ?? fold?.action ?? '';
   const input = fold
     ? { initial: fold.initial ?? null, ...present({ with: fold.with }) }
     : (form.input ?? {});
@@ -41,6 +60,7 @@ function toTask(form: TaskForm, inherited: readonly Inherited[]): Task {
     ...present({ batchSize: trimmed(batch?.items), batchBytes: batch?.bytes }),
     ...present({ concurrency: trimmed(rest.concurrency) }),
     ...itemsOf(list),
+    ...(block ? { block } : {}),
     action,
     input,
     ...(fold ? { fold: present(fold) } : {}),
@@ -49,9 +69,17 @@ function toTask(form: TaskForm, inherited: readonly Inherited[]): Task {
       : {}),
     ...(retry ? { retry: retry.map(toRule) } : {}),
     ...(results ? { results: present(results) satisfies Sink } : {}),
-    ...originsOf(inherited),
+    ...originsOf(all.get(path.join('.')) ?? []),
     next: next.map(toTransition),
   };
+}
+
+function toBlock(form: TaskForm, path: WorkflowPath, all: InheritedByTask): Block | undefined {
+  const { steps, tasks = steps, vars = {}, output, durable = false } = form;
+  if (!tasks) return undefined;
+  const kind = steps ? 'steps' : 'tasks';
+  const inner = tasks.map((task, at) => toTask(task, [...path, kind, at], all));
+  return { kind, tasks: inner, vars, durable, ...present({ output }) };
 }
 
 function itemsOf(list: TaskForm['with_items']): Pick<Task, 'withItems' | 'source'> {

@@ -173,12 +173,31 @@ export interface Fold {
   readonly with?: Json;
 }
 
+export const blockKinds = ['steps', 'tasks'] as const;
+
+/** Tasks within a task: in order, or a graph. */
+export type BlockKind = (typeof blockKinds)[number];
+
+/** What a task runs in place of an action: tasks of its own. */
+export interface Block {
+  /** Of `steps`, each needs the one before. */
+  readonly kind: BlockKind;
+  readonly tasks: readonly Task[];
+  /** Variables of its own. */
+  readonly vars: JsonObject;
+  /** Absent: null. */
+  readonly output?: Json;
+  /** Each of its tasks is recorded. */
+  readonly durable: boolean;
+}
+
 export interface Task {
   readonly name: string;
-  /** Name of the action. For a sub-workflow, the path of its file, for messages. */
+  /** Name of the action. Of a sub-workflow its file, of a block its kind, for messages. */
   readonly action: string;
   /** Path of the workflow that each item runs, relative to the folder of this one. */
   readonly workflow?: string;
+  readonly block?: Block;
   /** A tree whose strings may hold templates. Of a fold: `initial` and `with`. */
   readonly input: JsonObject | string;
   readonly fold?: Fold;

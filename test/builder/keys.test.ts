@@ -5,11 +5,14 @@ import type {
   RetrySettings,
   EachSettings,
   SourceSettings,
+  StepsSettings,
+  TasksSettings,
   WorkflowSettings,
 } from '../../src/builder/public.ts';
 import { workflow } from '../../src/builder/public.ts';
 import type { descriptions } from '../../src/workflow/descriptions.ts';
 import { allKeys, keysIn } from '../support/keys.ts';
+import { blocks } from './blocks.ts';
 import { settings, sweep } from './flows.ts';
 
 type Keys = typeof descriptions;
@@ -25,7 +28,18 @@ test('the builder has the type of every key', () => {
   expectTypeOf<keyof EachSettings>().toEqualTypeOf<
     Exclude<
       keyof Keys['task'],
-      'name' | 'action' | 'workflow' | 'input' | 'with_items' | 'fold' | 'next'
+      | 'name'
+      | 'action'
+      | 'workflow'
+      | 'input'
+      | 'with_items'
+      | 'fold'
+      | 'next'
+      | 'steps'
+      | 'tasks'
+      | 'output'
+      | keyof StepsSettings
+      | keyof TasksSettings<unknown>
     >
   >();
   expectTypeOf<keyof RetrySettings>().toEqualTypeOf<keyof Keys['retry']>();
@@ -37,7 +51,7 @@ test('the builder has the type of every key', () => {
 });
 
 test('the builder writes every key', () => {
-  const written = new Set([sweep, settings].flatMap((flow) => keysIn(flow.toJSON())));
+  const written = new Set([sweep, settings, blocks].flatMap((flow) => keysIn(flow.toJSON())));
   expect(allKeys.filter((key) => !written.has(key))).toEqual([]);
 });
 

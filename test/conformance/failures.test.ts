@@ -1,3 +1,4 @@
+import { blockRows } from './rows/blocks.ts';
 import { failures } from './rows/failures.ts';
 import { graphs } from './rows/graphs.ts';
 import { itemFailures } from './rows/item-failures.ts';
@@ -8,4 +9,14 @@ import { nextEntries } from './rows/next-entries.ts';
 import { partialJoins } from './rows/partial-joins.ts';
 import { runTables } from './support/run-tables.ts';
 
-runTables([itemFailures, failures, nextEntries, graphs, joins, partialJoins, joinForms, loops]);
+runTables([
+  itemFailures,
+  failures,
+  nextEntries,
+  graphs,
+  joins,
+  partialJoins,
+  joinForms,
+  loops,
+  blockRows,
+]);

@@ -62,6 +62,7 @@ describe('the table of wrong calls', () => {
     'document.view',
     'executor.actions',
     'executor.close',
+    'history.blockRun',
     'history.close',
     'history.follow',
     'history.logReader',

@@ -44,8 +44,19 @@ function planLines(plan: Plan, parameters: Readonly<Record<string, unknown>>): s
   );
   const lines = [`${printableLine(plan.workflow)}: ${counted(plan.tasks.size, 'task')}`];
   if (values.length > 0) lines.push('', 'parameters', ...values);
-  for (const task of plan.tasks.values()) lines.push('', ...taskLines(task));
+  for (const task of plan.tasks.values()) lines.push('', ...taskLines(task), ...blockLines(task));
   return lines;
+}
+
+/** The tasks of a block, indented. */
+function blockLines({ block }: PlanTask): string[] {
+  if (!block) return [];
+  const where = block.runs === 'lane' ? 'in the lane of the item' : 'as a run of its own';
+  const inner = Array.from(block.plan.tasks.values(), (task) =>
+    taskLines(task).concat(blockLines(task)),
+  ).flat();
+  const lines = [`runs ${where}: ${block.because}`, ...inner];
+  return lines.map((line) => `  ${line}`);
 }
 
 function taskLines(task: PlanTask): string[] {
@@ -119,12 +130,18 @@ function retriesOf(rules: PlanTask['retry']): number | null {
   return all;
 }
 
+function blockJson({ runs, because, plan }: NonNullable<PlanTask['block']>): object {
+  return { runs, because, tasks: Array.from(plan.tasks.values(), (task) => taskJson(task)) };
+}
+
 function taskJson(task: PlanTask): object {
   const afterSuccess = task.when ? '{{ succeeded() || skipped() }}' : '{{ succeeded() }}';
+  const { block } = task;
   const { name, action, needs, withItems, source, concurrency, retry, timeout } = task;
   return {
     name,
     action,
+    ...(block ? blockJson(block) : {}),
     needs,
     started_by: task.startedBy,
     with_items: source ? sourceJson(source) : (withItems ?? null),

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, realpath, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { isStandardOutput } from '../../formats/rows/standard-output.ts';
+import { nestedTasks } from '../../plan/nested-tasks.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { named } from './unwritable.ts';
 
@@ -10,7 +11,8 @@ import { named } from './unwritable.ts';
  * run begins: its path has no templates.
  */
 export async function requireWritable(plan: Plan, directory: string): Promise<void> {
-  for (const { results } of plan.tasks.values()) {
+  for (const { task } of nestedTasks(plan)) {
+    const { results } = task;
     if (!results || isStandardOutput(results.to) || results.to.includes('{{')) continue;
     await named(results.to, () => requirePlace(resolve(directory, results.to)));
   }

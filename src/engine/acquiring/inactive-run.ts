@@ -4,6 +4,7 @@ import type { RunRecord } from '../../run/records.ts';
 import type { PackHandle } from '../../wire/messages.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { StoreReader } from '../../ports/store.ts';
+import type { Outer } from '../active/active-run.ts';
 import { restoreRun, storedDocument } from './restore-run.ts';
 
 /** Not a process. */
@@ -17,6 +18,7 @@ export function openInactiveRun(
     readonly plan: Plan;
     readonly packs: readonly PackHandle[];
     readonly children?: ChildWorkflows;
+    readonly outer?: Outer | undefined;
   },
 ): ActiveRun {
   const { record } = parts;

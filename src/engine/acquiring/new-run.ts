@@ -18,7 +18,8 @@ import {
   type RunRecord,
 } from '../../run/records.ts';
 import type { PackHandle } from '../../wire/messages.ts';
-import { ActiveRun } from '../active/active-run.ts';
+import { ActiveRun, type Outer, type RunDocuments } from '../active/active-run.ts';
+import { namesInBlock } from '../active/names.ts';
 import { ParameterValues } from '../active/parameter-values.ts';
 import type { ProcessDeaths } from '../active/process-deaths.ts';
 import { asRunId, childRunId, newRunId } from '../../run/run-id.ts';
@@ -53,6 +54,10 @@ export interface NewRun {
   readonly lastSignal?: number | undefined;
   /** The sub-workflows of its tasks, and theirs. */
   readonly children?: ChildWorkflows;
+  /** Of the run of a block: what is around it. It shares the parameters and the context of that. */
+  readonly outer?: Outer | undefined;
+  /** Of a child run: the run that it is an item of. */
+  readonly within?: ActiveRun | undefined;
   readonly deaths?: ProcessDeaths | undefined;
   readonly sources?: PassedSources | undefined;
   /** Returns numbers from 0 to below 1, for the id. */
@@ -68,9 +73,9 @@ export interface NewRun {
  * when one was started with the same key; MR604 when the parent is lost.
  */
 export async function createRun(store: Store, start: NewRun): Promise<ActiveRun> {
-  const { plan, owner, parent } = start;
-  const id = parent ? childRunId(parent.item) : newRunId(owner.since, start.chance);
-  const names = store.bodies ? longParameters(plan, start.parameters) : [];
+  const { plan, parent, outer } = start;
+  const id = parent ? childRunId(parent.item, outer ? 'block' : 'workflow') : newId(start);
+  const names = store.bodies && !outer ? longParameters(plan, start.parameters) : [];
   if (names.length === 0) return putNewRun(store, start, id);
   const { parameters } = start;
   const acquire = (tx: Transaction): Lease => acquireNew(tx, start, id);
@@ -90,28 +95,22 @@ async function putNewRun(
   id: RunId,
   begun?: BegunRun,
 ): Promise<ActiveRun> {
-  const { plan, context, packs, key, parent, children } = start;
+  const { plan, packs, key, parent, children, outer } = start;
   const machine = thisMachine();
-  const parameters = new ParameterValues(
-    sealed(begun ? withoutLists(start.parameters, begun) : start.parameters),
-    begun?.lists,
-  );
-  const names = { parameters: parameters.view(), run: { id, workflow: plan.workflow, machine } };
-  const mask = Mask.of(secretNames(plan), start.parameters);
-  const documents = {
-    vars: sealed(requireVars(plan, names, (text) => mask?.text(text) ?? text)),
-    context: context === undefined ? undefined : sealed(context),
-  };
+  const { documents, stored } = outer
+    ? documentsOfBlock(plan, outer)
+    : documentsOf(start, { id, workflow: plan.workflow, machine }, begun);
   const workflows = parent || !children?.size ? undefined : sealedTexts(children);
-  const facts = { machine, inPages: [...parameters.lists.keys()] };
+  const own = outer ? undefined : documents.parameters;
+  const facts = { machine, inPages: [...(own?.lists.keys() ?? [])] };
   const { record, lease } = await store.commit((tx) => {
     const acquired = acquireNew(tx, start, id, begun);
     if (key !== undefined) tx.putKey(key, id);
     const made = { ...newRecord(start, id, facts), ...lastSignal(tx, start) };
     tx.putRun(made);
-    putParameters(tx, id, parameters);
+    if (own) putParameters(tx, id, own);
     if (start.code) putCodeFiles(tx, id, start.code);
-    for (const [name, document] of Object.entries(documents)) {
+    for (const [name, document] of Object.entries(stored)) {
       if (document) tx.putDocument(id, name, document.bytes());
     }
     if (workflows) tx.putDocument(id, workflowsDocument, workflows.bytes());
@@ -124,8 +123,10 @@ async function putNewRun(
     plan,
     packs,
     model,
-    documents: { ...documents, parameters, output: undefined },
+    documents: { ...documents, output: undefined },
     ...(children ? { children } : {}),
+    outer,
+    within: start.within,
     deaths: start.deaths,
     sources: start.sources,
     files: store.bodies,
@@ -155,9 +156,53 @@ interface RecordFacts {
   readonly inPages: readonly string[];
 }
 
+function newId({ owner, chance }: NewRun): RunId {
+  return newRunId(owner.since, chance);
+}
+
+type Documents = Omit<RunDocuments, 'output'>;
+
+interface NewDocuments {
+  readonly documents: Documents;
+  /** Those that the run has for itself, beside parameters. */
+  readonly stored: Partial<Omit<Documents, 'parameters'>>;
+}
+
+function documentsOf(
+  { plan, ...start }: NewRun,
+  run: JsonObject,
+  begun: BegunRun | undefined,
+): NewDocuments {
+  const parameters = new ParameterValues(
+    sealed(begun ? withoutLists(start.parameters, begun) : start.parameters),
+    begun?.lists,
+  );
+  const names = { parameters: parameters.view(), run };
+  const mask = Mask.of(secretNames(plan), start.parameters);
+  const stored = {
+    vars: sealed(requireVars(plan, names, (text) => mask?.text(text) ?? text)),
+    context: start.context === undefined ? undefined : sealed(start.context),
+  };
+  return { documents: { parameters, ...stored }, stored };
+}
+
+function documentsOfBlock(plan: Plan, outer: Outer): NewDocuments {
+  const { parameters, context } = outer.run.documents;
+  const { mask } = outer.run;
+  const hasVars = Object.keys(plan.vars).length > 0;
+  const names = hasVars ? namesInBlock(outer) : {};
+  const vars = sealed(requireVars(plan, names, (text) => mask?.text(text) ?? text));
+  return { documents: { parameters, context, vars }, stored: hasVars ? { vars } : {} };
+}
+
+/** The variables of a block that has published none. */
+export function noVars(): Document {
+  return sealed({});
+}
+
 function newRecord(start: NewRun, id: RunId, { machine, inPages }: RecordFacts): RunRecord {
   const { plan, source, folders, directory, code, owner, key, parent } = start;
-  const secrets = secretNames(plan);
+  const secrets = start.outer?.run.record.secrets ?? secretNames(plan);
   return {
     id,
     workflow: plan.workflow,

@@ -19,7 +19,9 @@ import { countFailures } from '../../items/item-state.ts';
 import { handleOf, pagesHandle, type ValueHandle, wholeOf } from '../../wire/handle.ts';
 import type { PackHandle } from '../../wire/messages.ts';
 import type { ResultIndex } from '../../items/results.ts';
-import { ActiveRun } from '../active/active-run.ts';
+import { ActiveRun, type RunDocuments } from '../active/active-run.ts';
+import type { Outer } from '../active/active-run.ts';
+import { freezeList } from '../active/list.ts';
 import { partialName } from '../active/fold-output.ts';
 import { handlesOf, outputHandle } from '../active/names.ts';
 import { ParameterValues } from '../active/parameter-values.ts';
@@ -36,7 +38,7 @@ import {
 } from '../../history/stored-results.ts';
 import type { StoreReader } from '../../ports/store.ts';
 import { codeDocument } from './acquire-run.ts';
-import { workflowsDocument } from './new-run.ts';
+import { noVars, workflowsDocument } from './new-run.ts';
 
 /**
  * Reads the records, done bits, retries and documents of a run that is resumed. Items are not
@@ -50,36 +52,49 @@ export function restoreRun(
     plan: Plan;
     packs: readonly PackHandle[];
     children?: ChildWorkflows;
+    outer?: Outer | undefined;
+    within?: ActiveRun | undefined;
     deaths?: ProcessDeaths | undefined;
     sources?: PassedSources | undefined;
   },
 ): ActiveRun {
-  const { record, plan } = parts;
+  const { record, plan, outer } = parts;
   const records = store.tasks(record.id);
-  const context = store.document(record.id, 'context');
   const run = new ActiveRun({
     ...parts,
     files: store.bodies,
     model: restoreModel(plan, records, record),
-    documents: {
-      parameters: new ParameterValues(
-        storedDocument(store, record, 'parameters'),
-        parametersInPages(store, record),
-      ),
-      vars: storedDocument(store, record, 'vars'),
-      context: context && openBytes(context),
-      output: undefined,
-    },
+    documents: outer ? documentsOfBlock(store, record, outer) : documentsOf(store, record),
   });
   const late = store.document(record.id, lateErrorsDocument);
   run.lateErrors = late && parseLateErrors(openBytes(late).view());
   const latest = records.toSorted((a, b) => a.visit - b.visit);
   for (const task of latest) if (plan.tasks.has(task.task)) restoreTask(store, run, task);
   for (const task of run.tasks.values()) {
-    if (task.record.list) task.list = restoreList(store, run, task.record.list);
+    if (task.record.list) task.list = restoreList(store, run, task, task.record.list);
     if (task.record.state === 'running') restoreNames(store, run, task);
   }
   return run;
+}
+
+function documentsOf(store: StoreReader, record: RunRecord): RunDocuments {
+  const context = store.document(record.id, 'context');
+  return {
+    parameters: new ParameterValues(
+      storedDocument(store, record, 'parameters'),
+      parametersInPages(store, record),
+    ),
+    vars: storedDocument(store, record, 'vars'),
+    context: context && openBytes(context),
+    output: undefined,
+  };
+}
+
+/** A block has variables of its own, if any, and shares the rest with the run around it. */
+function documentsOfBlock(store: StoreReader, { id }: RunRecord, { run }: Outer): RunDocuments {
+  const vars = store.document(id, 'vars');
+  const { parameters, context } = run.documents;
+  return { parameters, context, vars: vars ? openBytes(vars) : noVars(), output: undefined };
 }
 
 function restoreTask(store: StoreReader, run: ActiveRun, record: TaskRecord): void {
@@ -155,6 +170,7 @@ function restoreFirstFailure(
 function restoreList(
   store: StoreReader,
   run: ActiveRun,
+  { plan }: TaskRun,
   source: ListSource,
 ): ValueHandle | undefined {
   switch (source.kind) {
@@ -168,6 +184,10 @@ function restoreList(
     case 'batch': {
       const outputs = resultsAt(store, run, source)?.batches[source.batch]?.share();
       return outputs && { kind: 'node', document: handleOf(outputs), node: source.node };
+    }
+    case 'outer': {
+      const list = freezeList(run, plan.withItems ?? [], '');
+      return list.ok ? list.value.handle : undefined;
     }
     case 'results': {
       const task = resultsAt(store, run, source);

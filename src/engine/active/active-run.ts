@@ -10,6 +10,7 @@ import type { LateErrors } from '../../run/late-errors.ts';
 import type { Lease, RunId, RunRecord, TaskKey } from '../../run/records.ts';
 import { type ValueHandle, wholeOf } from '../../wire/handle.ts';
 import type { PackHandle } from '../../wire/messages.ts';
+import type { ItemHandles } from '../../wire/name-handles.ts';
 import type { ProcessDeaths } from './process-deaths.ts';
 import { EventStream } from './event-stream.ts';
 import type { ParameterValues } from './parameter-values.ts';
@@ -22,6 +23,16 @@ export interface RunDocuments {
   vars: Document;
   readonly context: Document | undefined;
   output: Document | undefined;
+}
+
+/** What the run of a block sees of the run around it: its item, and what the block reads. */
+export interface Outer {
+  readonly run: ActiveRun;
+  /** The visit of the task that is the block. */
+  readonly task: TaskRun;
+  readonly index: number;
+  /** Absent for a plain task, and where the run is only ended. */
+  readonly item?: ItemHandles | undefined;
 }
 
 /**
@@ -46,6 +57,10 @@ export class ActiveRun {
   readonly packs: readonly PackHandle[];
   /** The sub-workflows of its tasks, and theirs. */
   readonly children: ChildWorkflows;
+  /** Present when it is an item of a block: it shares documents with the run around it. */
+  readonly outer: Outer | undefined;
+  /** The run that it is an item of. */
+  readonly parent: ActiveRun | undefined;
   /** The latest visit of each task that has a record. */
   readonly tasks = new Map<string, TaskRun>();
   /** The tasks that run: workers render their input. */
@@ -78,6 +93,8 @@ export class ActiveRun {
     documents: RunDocuments;
     packs: readonly PackHandle[];
     children?: ChildWorkflows;
+    outer?: Outer | undefined;
+    within?: ActiveRun | undefined;
     deaths?: ProcessDeaths | undefined;
     sources?: PassedSources | undefined;
     /** Where its files are; undefined if its store has none. */
@@ -90,6 +107,8 @@ export class ActiveRun {
     this.documents = parts.documents;
     this.packs = parts.packs;
     this.children = parts.children ?? new Map();
+    this.outer = parts.outer;
+    this.parent = parts.within;
     this.deaths = parts.deaths;
     this.sources = parts.sources ?? nothingPassed;
     this.folder = parts.files?.of(this.id);
@@ -191,7 +210,8 @@ export class ActiveRun {
   /** Ids of all documents that workers may have opened for this run. */
   documentIds(): number[] {
     const { parameters, vars, context } = this.documents;
-    const own = [...parameters.documents, vars, ...(context ? [context] : [])].map(({ id }) => id);
+    const shared = this.outer ? [] : [...parameters.documents, ...(context ? [context] : [])];
+    const own = [vars, ...shared].map(({ id }) => id);
     const outputs = [...this.tasks.values()].flatMap((task) => task.documents.map(({ id }) => id));
     return [...own, ...outputs, ...this.#retired];
   }

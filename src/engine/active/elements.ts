@@ -1,7 +1,6 @@
 import { elementReader, type ListReader } from '../../items/elements.ts';
 import type { ItemPlace, Shown } from '../../redaction/shown-failure.ts';
-import { DocumentCache } from '../../wire/open-handle.ts';
-import { openList } from '../../wire/open-names.ts';
+import { DocumentCache, openList } from '../../wire/open-handle.ts';
 import type { ActiveRun } from './active-run.ts';
 import type { TaskRun } from './task-run.ts';
 

@@ -6,19 +6,33 @@ import { failureNames } from '../../items/failure.ts';
 import type { ResultIndex } from '../../items/results.ts';
 import type { KeptBatch } from '../../segments/kept-batch.ts';
 import { Locations } from '../../segments/locations.ts';
+import { openHandle } from '../../wire/open-handle.ts';
 import { handleOf, type ResultsHandle, type ValueHandle, wholeOf } from '../../wire/handle.ts';
-import type { NameHandles, TaskHandles } from '../../wire/messages.ts';
-import type { ActiveRun } from './active-run.ts';
+import { openItem } from '../../wire/open-names.ts';
+import type { NameHandles, TaskHandles } from '../../wire/name-handles.ts';
+import type { ActiveRun, Outer } from './active-run.ts';
+import { cacheOf, itemAround, namesAround, outermost } from './outer.ts';
 import type { TaskRun } from './task-run.ts';
 
 /** The names that expressions see in the coordinator: views, made when they are touched. */
 export function namesOf(run: ActiveRun): Names {
+  const { outer } = run;
+  const { id, plan, record } = outermost(run);
+  const vars = run.documents.vars.view();
   return {
     parameters: run.documents.parameters.view(),
-    vars: run.documents.vars.view(),
+    vars: outer ? { ...Object(namesAround(outer).vars), ...Object(vars) } : vars,
     task: taskNames(run),
-    run: { id: run.id, workflow: run.plan.workflow, machine: run.record.machine ?? {} },
+    run: { id, workflow: plan.workflow, machine: record.machine ?? {} },
+    ...(outer ? itemNames(outer) : {}),
   };
+}
+
+function itemNames(outer: Outer): Pick<Names, 'item' | 'index' | 'repetition'> {
+  const around = itemAround(outer);
+  if (!around) return {};
+  const { item, ...rest } = around;
+  return { item: openHandle(item, cacheOf(outer.task)), ...rest };
 }
 
 const taskViews = new WeakMap<ActiveRun, object>();
@@ -27,13 +41,32 @@ const taskViews = new WeakMap<ActiveRun, object>();
 function taskNames(run: ActiveRun): object {
   const known = taskViews.get(run);
   if (known) return known;
-  const names = {};
+  const names = run.outer ? namesOutside(run.outer) : {};
   for (const name of run.plan.tasks.keys()) {
     const get = (): unknown => taskName(run, run.visibleVisit(name));
     Object.defineProperty(names, name, { enumerable: true, get });
   }
   taskViews.set(run, names);
   return names;
+}
+
+/** The names with which the variables of a block get their first values. */
+export function namesInBlock(outer: Outer): Names {
+  const { id, plan, record } = outermost(outer.run);
+  return {
+    parameters: outer.run.documents.parameters.view(),
+    vars: namesAround(outer).vars,
+    task: namesOutside(outer),
+    run: { id, workflow: plan.workflow, machine: record.machine ?? {} },
+    ...itemNames(outer),
+  };
+}
+
+/** Tasks around a block, and the item of the block itself. */
+function namesOutside(outer: Outer): object {
+  const { task, item } = outer;
+  const block = item && openItem(item, cacheOf(task));
+  return { ...namesAround(outer).task, ...(block ? { [task.key.task]: block } : {}) };
 }
 
 /** What is read of a task that has not ended a visit. */
@@ -107,15 +140,37 @@ export function handlesOf(
 ): NameHandles {
   const tasks: Record<string, TaskHandles> = {};
   for (const [name, read] of Object.entries(reads.tasks)) {
+    if (run.outer && !run.plan.tasks.has(name)) continue;
     const task = versions.visibleVisit(name);
     if (hasNulls(run) && !(task && hasResults(task))) tasks[name] = unendedHandles(task, read);
     else if (task) tasks[name] = taskHandles(task, read);
   }
   return {
     ...(reads.parameters ? { parameters: run.documents.parameters.handle } : {}),
-    ...(reads.run ? { machine: run.record.machine ?? {} } : {}),
+    ...(reads.run ? { machine: outermost(run).record.machine ?? {} } : {}),
     ...(reads.vars ? { vars: wholeOf(versions.vars) } : {}),
     tasks,
+    ...(run.outer ? handlesAround(run.outer, reads, tasks) : {}),
+  };
+}
+
+/** What is read of a scope around, as it was when the block started. */
+function handlesAround(
+  outer: Outer,
+  reads: Reads,
+  own: Readonly<Record<string, TaskHandles>>,
+): Partial<NameHandles> {
+  const { names, key } = outer.task;
+  const around = itemAround(outer);
+  const all = { ...names.blocks, ...(outer.item ? { [key.task]: outer.item } : {}) };
+  const isRead = ([name]: readonly [string, unknown]): boolean => Object.hasOwn(reads.tasks, name);
+  const blocks = Object.entries(all).filter(isRead);
+  const tasks = Object.fromEntries(Object.entries(names.tasks).filter(isRead));
+  return {
+    tasks: { ...tasks, ...own },
+    ...(reads.vars ? { outerVars: [names.outerVars ?? [], names.vars ?? []].flat() } : {}),
+    ...(blocks.length > 0 ? { blocks: Object.fromEntries(blocks) } : {}),
+    ...(around ? { around } : {}),
   };
 }
 

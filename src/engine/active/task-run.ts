@@ -11,7 +11,7 @@ import type { CompletionBatch } from '../../items/batch.ts';
 import { type Failure, parseFailure } from '../../items/failure.ts';
 import type { ItemLog } from '../../items/item-log.ts';
 import type { ValueHandle } from '../../wire/handle.ts';
-import type { NameHandles } from '../../wire/messages.ts';
+import type { NameHandles } from '../../wire/name-handles.ts';
 import { itemNamesView, outputsView, ResultIndex } from '../../items/results.ts';
 import { KeptBatch } from '../../segments/kept-batch.ts';
 import type { WorkSubject } from '../../ports/work.ts';

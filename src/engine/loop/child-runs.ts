@@ -2,7 +2,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
 import type { ItemKey } from '../../run/records.ts';
 import type { CancelPolicy } from '../../workflow/workflow.ts';
-import { acquireChildren, openChild } from '../acquiring/open-child.ts';
+import { acquireChildren, type ChildProgram, openChild } from '../acquiring/open-child.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import type { Message } from '../transactions/inbox.ts';
@@ -28,13 +28,9 @@ export class ChildRuns implements ChildRunCallbacks {
     this.#parts = parts;
   }
 
-  async startChild(
-    parent: ActiveRun,
-    item: ItemKey,
-    child: Parameters<ChildRunCallbacks['startChild']>[2],
-  ): Promise<ActiveRun> {
+  async startChild(parent: ActiveRun, item: ItemKey, program: ChildProgram): Promise<ActiveRun> {
     const { store, clock, engine } = this.#parts;
-    const { how, run } = await openChild(store, clock, { parent, item, ...child });
+    const { how, run } = await openChild(store, clock, { parent, item, program });
     if (how === 'created') await engine.open(run);
     if (how === 'found') await engine.resume(run, false);
     return run;

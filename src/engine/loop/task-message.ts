@@ -4,6 +4,7 @@ import { toleratedSoFar } from '../../run/outcome.ts';
 import { mostRetries } from '../../run/retry.ts';
 import type { FailFastMessage, TaskMessage } from '../../wire/messages.ts';
 import type { ActiveRun } from '../active/active-run.ts';
+import { outermost, pathOf } from '../active/outer.ts';
 import type { TaskRun } from '../active/task-run.ts';
 
 interface TaskFacts {
@@ -21,9 +22,11 @@ export function taskMessage(
   const until = task.plan.retry.find((rule) => rule.until !== undefined)?.until;
   const elements = repeat && task.record.summary.total / repeat.count;
   const context = run.contextHandle();
-  const { folder } = run;
+  const { folder, outer } = run;
+  const { id, plan } = outermost(run);
   return {
-    run: { id: run.id, workflow: run.plan.workflow },
+    run: { id, workflow: plan.workflow },
+    ...(outer ? { path: pathOf(run) } : {}),
     task: task.key.task,
     visit: task.key.visit,
     action,

@@ -1,6 +1,4 @@
-import { invariant } from '../../lang/assert.ts';
-import type { JsonObject } from '../../lang/json.ts';
-import { type ChildWorkflow, childFile } from '../../plan/sub-workflows.ts';
+import { runsChildren } from '../../plan/plan.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Pool } from '../../ports/pool.ts';
 import type { StoreReader } from '../../ports/store.ts';
@@ -18,23 +16,21 @@ import type { TaskMessage } from '../../wire/messages.ts';
 import { ChildWork } from '../../work/children/child-work.ts';
 import { FairShares } from '../../work/limits/fair-shares.ts';
 import { ThreadWork } from '../../work/threads/thread-work.ts';
+import type { ChildProgram } from '../acquiring/open-child.ts';
 import { WaitWork } from '../../work/waits/wait-work.ts';
 import type { WaitKind } from '../../workflow/workflow.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { clockOf, clockOffset } from '../active/run-clock.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import { UnitReader } from './fold-units.ts';
+import { blockPrograms, workflowPrograms } from './child-programs.ts';
 import { pendingItems } from './items-to-run.ts';
 import { taskMessage } from './task-message.ts';
 
-/** What the items that are runs of another workflow ask of the engine. */
+/** What the items that are runs ask of the engine. */
 export interface ChildRunCallbacks {
   /** Creates the run of an item, or acquires the one that exists, which may have ended. */
-  startChild(
-    parent: ActiveRun,
-    item: ItemKey,
-    child: { readonly workflow: ChildWorkflow; readonly parameters: JsonObject },
-  ): Promise<ActiveRun>;
+  startChild(parent: ActiveRun, item: ItemKey, program: ChildProgram): Promise<ActiveRun>;
   cancel(run: ActiveRun, policy: 'cancel_running'): void;
   pause(run: ActiveRun): void;
   /** Checks that this process still has the lease of the run. */
@@ -68,12 +64,10 @@ export class WorkFactory {
   }
 
   create(run: ActiveRun, task: TaskRun, reports: WorkReports, source?: WorkSource): TaskWork {
-    const { workflow, waitsFor } = task.plan;
+    const { waitsFor } = task.plan;
     if (waitsFor) return this.#waitWork(run, task, waitsFor, reports);
-    if (workflow === undefined) return this.#threadWork(run, task, reports, source);
-    const child = run.children.get(childFile(run.record.file, workflow));
-    invariant(child, 'a run has all workflows that its tasks run');
-    return this.#childWork(run, task, child, reports);
+    if (!runsChildren(task.plan)) return this.#threadWork(run, task, reports, source);
+    return this.#childWork(run, task, reports);
   }
 
   #threadWork(
@@ -95,12 +89,7 @@ export class WorkFactory {
     return new ThreadWork(task, options, { ...reports, pool, clock, pending });
   }
 
-  #childWork(
-    run: ActiveRun,
-    task: TaskRun,
-    workflow: ChildWorkflow,
-    reports: WorkReports,
-  ): TaskWork {
+  #childWork(run: ActiveRun, task: TaskRun, reports: WorkReports): TaskWork {
     const { children, pool } = this.#parts;
     const message = this.#message(run, task);
     const { source } = task;
@@ -108,12 +97,16 @@ export class WorkFactory {
       onBad: source.settings.onBad,
       read: (index: number): unknown => source.read(index),
     };
-    const options = { message, child: workflow.plan, lanes: pool.size, source: items };
-    const callbacks: ChildWorkCallbacks<ActiveRun> = {
+    const programs = task.plan.block
+      ? blockPrograms(run, task, message, items)
+      : workflowPrograms(run, task, message, items);
+    const { timeout } = message;
+    const options = { programs, timeout, lanes: pool.size, source: items };
+    const callbacks: ChildWorkCallbacks<ActiveRun, ChildProgram> = {
       ...reports,
       clock: clockOf(run, this.#parts.clock),
-      start: ({ index, attempt }, parameters) =>
-        children.startChild(run, { ...task.key, index, attempt }, { workflow, parameters }),
+      start: ({ index, attempt }, program) =>
+        children.startChild(run, { ...task.key, index, attempt }, program),
       cancel: (child) => children.cancel(child, 'cancel_running'),
       pause: (child) => children.pause(child),
       get isPausing() {
@@ -150,10 +143,13 @@ export class WorkFactory {
     return taskMessage(run, task, { clockOffset: clockOffset(run, clock), limits });
   }
 
+  /** What a run has in flight counts for the runs around it, too. */
   #limitOf(run: ActiveRun): FairShares | undefined {
-    const { concurrency } = run.plan;
-    if (concurrency === undefined) return undefined;
-    const limit = this.#limits.get(run) ?? new FairShares(concurrency, this.#parts.clock);
+    const { parent, plan } = run;
+    const around = parent && this.#limitOf(parent);
+    if (plan.concurrency === undefined) return around;
+    const limit =
+      this.#limits.get(run) ?? new FairShares(plan.concurrency, this.#parts.clock, around);
     this.#limits.set(run, limit);
     return limit;
   }

@@ -45,7 +45,7 @@ interface Part {
 }
 
 function rendered(part: Json, field: string, names: Names): unknown {
-  return compileTree(part, field).bind(names)(undefined, 0);
+  return compileTree(part, field).bind(names)(names.item, names.index ?? 0, names.repetition);
 }
 
 /** Renders a part at once, or else its members one by one. Undefined when none can be rendered. */

@@ -1,3 +1,4 @@
+import { runsChildren } from '../../plan/plan.ts';
 import { Document, encode } from '../../document/document.ts';
 import { assertNever } from '../../lang/assert.ts';
 import type { CompletionBatch } from '../../items/batch.ts';
@@ -114,8 +115,8 @@ function resume(context: Context): void {
     const { deadline, state } = task.record;
     if (state !== 'running') continue;
     if (deadline !== undefined && deadline <= now) abandonRemainder(context, task, 'timed_out');
-    // The runs of a sub-workflow must end before their items do.
-    if (task.plan.workflow === undefined) endRemainder(context, task);
+    // Runs must end before the items do that they are.
+    if (!runsChildren(task.plan)) endRemainder(context, task);
   }
 }
 

@@ -19,7 +19,8 @@ export function sinkOf(
   if (!results) return ok({});
   let to: unknown;
   try {
-    to = compileTree(results.to, 'results.to').bind(namesOf(run))(undefined, 0);
+    const names = namesOf(run);
+    to = compileTree(results.to, 'results.to').bind(names)(names.item, names.index ?? 0);
   } catch (error) {
     return err(failureAt(error, 'results.to'));
   }

@@ -10,7 +10,7 @@ import { sourceDocuments, TaskSource } from '../active/task-source.ts';
 import type { Transaction } from '../../ports/store.ts';
 import { settingsWith } from '../streams/passed-stream.ts';
 import { renderSource } from '../streams/render-source.ts';
-import { freezeList } from './list.ts';
+import { freezeList } from '../active/list.ts';
 import { settingsOf } from './settings.ts';
 
 /**

@@ -36,8 +36,9 @@ export function fireTransitions(
       isLed ||= leads;
       for (const { name, value } of transition.publish) {
         place = `next[${at}].publish.${name}`;
-        const published = compileTree(value, place).bind(transitionNames(run, task));
-        publish(name, published(undefined, 0));
+        const names = transitionNames(run, task);
+        const published = compileTree(value, place).bind(names);
+        publish(name, published(names.item, names.index ?? 0));
       }
     }
     return ok(fired);

@@ -113,7 +113,11 @@ function checkTask(use: NameUse, scope: Scope): TemplateProblem[] {
       forbidden(use, "'task' must be followed by the name of a task", 'write task.NAME.output'),
     ];
   }
+  const around = scope.blocks?.get(task.name);
+  if (around) return problemsOfBlock(use, task, around);
   if (!scope.tasks.has(task.name)) {
+    const block = scope.inside?.get(task.name);
+    if (block !== undefined) return [insideOf(block, task)];
     return [
       {
         ...unknown(task, task.name, `unknown task '${task.name}'`, [...scope.tasks]),
@@ -132,10 +136,34 @@ function checkTask(use: NameUse, scope: Scope): TemplateProblem[] {
         ...problemsOfItems(steps, scope.known.get(task.name)),
       ];
     case 'output':
+      if (scope.silent?.has(task.name)) return [hasNoOutput(task.name, property)];
       return problemOfValue(steps, scope.known.get(task.name)?.output);
   }
   if (!property || has(taskProperties, property.name)) return [];
   return [unknownMember(property, 'task property', taskProperties)];
+}
+
+/** A block has not ended while its tasks run. */
+function problemsOfBlock(
+  { path: [, property], ...use }: NameUse,
+  { name }: PathStep,
+  known: readonly string[],
+): TemplateProblem[] {
+  if (property && known.includes(property.name)) return [];
+  const what = property ? `task.${name}.${property.name}` : `task.${name}`;
+  const message = `'${what}' is not known within '${name}', which has not ended`;
+  const hint = known.length > 0 ? `its ${known.join(' and ')} can be read` : undefined;
+  return [{ ...forbidden(property ?? use, message, hint), code: 'MR202' }];
+}
+
+function insideOf(block: string, task: PathStep): TemplateProblem {
+  const message = `'${task.name}' is inside '${block}'`;
+  return { ...forbidden(task, message, `give it by the 'output' of '${block}'`), code: 'MR301' };
+}
+
+function hasNoOutput(block: string, at: PathStep): TemplateProblem {
+  const hint = `write 'output' in '${block}'`;
+  return { ...forbidden(at, `'${block}' has no output`, hint), code: 'MR202' };
 }
 
 /** Of the outputs in the items of a task. */

@@ -22,7 +22,8 @@ export function recordRead(
   else if (use.name === 'run') reads.run = true;
   else if (use.name === 'result') reads.result = true;
   const [task, property] = use.path;
-  if (use.name !== 'task' || !task || !scope.tasks.has(task.name)) return;
+  if (use.name !== 'task' || !task) return;
+  if (!scope.tasks.has(task.name) && !scope.blocks?.has(task.name)) return;
   references.push({ task: task.name, start: use.start, end: task.end });
   const before = Object.hasOwn(reads.tasks, task.name) ? reads.tasks[task.name] : undefined;
   // A task without a property may be read as a whole.

@@ -19,6 +19,12 @@ export interface Scope {
   readonly parameters: ReadonlySet<string>;
   readonly vars: ReadonlySet<string>;
   readonly tasks: ReadonlySet<string>;
+  /** Blocks around, of which only these properties are read. */
+  readonly blocks?: ReadonlyMap<string, readonly string[]>;
+  /** Tasks within blocks, with the block: they are not read from outside. */
+  readonly inside?: ReadonlyMap<string, string>;
+  /** Blocks without an output. */
+  readonly silent?: ReadonlySet<string>;
   /** `item` and `index` exist. */
   readonly item: boolean;
   /** `repetition` exists. */

@@ -31,7 +31,7 @@ export function changedOutputs(sourced: SourcedWorkflow): Change[] {
 
 function readsOf(sourced: SourcedWorkflow): Read[] {
   const { workflow, locate } = sourced;
-  const names = namesOf(workflow);
+  const names = namesOf(sourced);
   return templateSites(workflow).flatMap((site) => {
     if (site.kind === 'fixed' || !site.text.includes('{{')) return [];
     const by = site.task === undefined ? undefined : workflow.tasks[site.task]?.name;

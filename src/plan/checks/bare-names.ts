@@ -1,7 +1,7 @@
 import { checkTemplate } from '../../expression/check/check.ts';
 import type { Problem } from '../../workflow/problem.ts';
 import { makeProblem } from '../../workflow/problem.ts';
-import type { SourcedWorkflow } from '../../workflow/workflow.ts';
+import type { ScopedWorkflow } from '../scopes.ts';
 import { templateSites } from '../template-sites.ts';
 import { namesOf, scopeOf } from './check-templates.ts';
 
@@ -12,9 +12,9 @@ const path =
 const valued: ReadonlySet<string> = new Set(['input', 'from', 'output', 'publish', 'vars']);
 
 /** Finds texts such as `item` that name a value where they stand, and have no braces. */
-export function bareNames(sourced: SourcedWorkflow): Problem[] {
+export function bareNames(sourced: ScopedWorkflow): Problem[] {
   const { workflow, locate } = sourced;
-  const names = namesOf(workflow);
+  const names = namesOf(sourced);
   return templateSites(workflow).flatMap((site) => {
     const text = site.text.trim();
     if (!valued.has(site.kind) || !path.test(text)) return [];

@@ -8,21 +8,23 @@ import { closedCycles } from './cycles.ts';
 import type { Graph, GraphNode } from '../graph.ts';
 import { noop, sourcesOf } from '../graph.ts';
 import type { KnownActions } from '../known-actions.ts';
+import { namesInside, type ScopedWorkflow } from '../scopes.ts';
 import { laterSources, wanted } from './joins.ts';
 import { Precedence } from './precedence.ts';
 
 /** Checks names of tasks and actions outside templates. */
 export function checkNames(
-  { workflow, locate }: SourcedWorkflow,
+  { workflow, locate, outer }: ScopedWorkflow,
   actions: KnownActions | undefined,
   problems: Problem[],
 ): void {
   const known = new Set(workflow.tasks.map(({ name }) => name));
   const targets = new Set([...known, noop]);
+  const inside = new Map(namesInside(workflow.tasks));
   const seen = new Set<string>();
   for (const [
     index,
-    { name: task, action, workflow: child, needs, next, fold },
+    { name: task, action, workflow: child, block, needs, next, fold },
   ] of workflow.tasks.entries()) {
     const report = (
       code: Problem['code'],
@@ -35,14 +37,21 @@ export function checkNames(
       );
     };
     const target = (name: string, path: WorkflowPath, names: ReadonlySet<string>): void => {
-      if (!names.has(name))
-        report('MR301', `unknown task '${name}'`, path, didYouMean(name, [...names]));
+      if (names.has(name)) return;
+      const around = inside.get(name);
+      if (around === undefined) {
+        return report('MR301', `unknown task '${name}'`, path, didYouMean(name, [...names]));
+      }
+      report('MR301', `'${name}' is inside '${around}'`, path, `name '${around}'`);
     };
     if (seen.has(task))
       report('MR106', `another task is named '${task}'`, ['name'], 'give it another name');
+    else if (outer?.tasks.has(task) || outer?.blocks.has(task)) {
+      report('MR106', `a task around is named '${task}'`, ['name'], 'give it another name');
+    }
     if (task === noop) report('MR104', `'${noop}' is reserved`, ['name'], 'give it another name');
     seen.add(task);
-    if (actions && child === undefined && !actions.has(action)) {
+    if (actions && child === undefined && !block && !actions.has(action)) {
       const place = fold ? ['fold', 'action'] : ['action'];
       report('MR302', `unknown action '${action}'`, place, actions.hint(action));
     }
@@ -72,6 +81,8 @@ export function checkReferences(
     const inTransition = kind === 'when' || kind === 'publish';
     for (const reference of check.references) {
       const self = reference.task === task;
+      // What is read outside of a block is checked there.
+      if (!graph.has(reference.task)) continue;
       if ((self && inTransition) || order.canPrecede(reference.task, task)) continue;
       const later = self ? 'itself' : `'${task}'`;
       problems.push(

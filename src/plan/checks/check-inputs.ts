@@ -10,9 +10,9 @@ export function checkInputs(
   problems: Problem[],
 ): void {
   for (const [index, one] of sourced.workflow.tasks.entries()) {
-    const { name: task, action, workflow, input, fold } = one;
+    const { name: task, action, workflow, block, input, fold } = one;
     const signature = workflow === undefined ? actions?.signature(action) : undefined;
-    if (!signature || typeof input === 'string' || fold) continue;
+    if (!signature || typeof input === 'string' || fold || block) continue;
     for (const problem of signature.checkInput(input)) {
       const { message, hint } = problem;
       const range = rangeOf(problem, ['tasks', index], sourced);

@@ -1,7 +1,7 @@
 import { normalize } from 'node:path';
 import { isStandardOutput } from '../../formats/rows/standard-output.ts';
 import { makeProblem, type Problem } from '../../workflow/problem.ts';
-import type { Sink, SourcedWorkflow } from '../../workflow/workflow.ts';
+import type { Sink, SourcedWorkflow, WorkflowPath } from '../../workflow/workflow.ts';
 
 /**
  * Finds files that two tasks would write their results to. Paths with templates can differ:
@@ -25,10 +25,12 @@ export function checkSinks({ workflow, locate }: SourcedWorkflow, problems: Prob
 }
 
 /** Whether each of several runs of a workflow would write to a file of its own. */
-export function differsByRun({ to }: Sink): boolean {
+export function differsByRun({ to }: Sink, perItem = false): boolean {
   if (isStandardOutput(to)) return true;
   return [...to.matchAll(/\{\{([^]*?)\}\}/g)].some(([, code = '']) => {
-    return /\bparameters\b|\brun\s*\.\s*id\b/.test(code);
+    return perItem
+      ? /\b(?:item|index)\b/.test(code)
+      : /\bparameters\b|\brun\s*\.\s*id\b/.test(code);
   });
 }
 
@@ -36,12 +38,16 @@ export function differsByRun({ to }: Sink): boolean {
 export interface PlacedSink {
   /** The task of the first workflow that writes it, or leads to what does. */
   readonly task: string;
+  /** The place of that task. */
+  readonly at: WorkflowPath;
   /** The task that writes it, and the sub-workflow that this is a task of. */
   readonly name: string;
   readonly inside: string | undefined;
   readonly sink: Sink;
   /** Several runs of its workflow can be under way at the same time. */
   readonly fans: boolean;
+  /** These are items of one run, and differ by what they are. */
+  readonly perItem: boolean;
 }
 
 interface Clash {
@@ -55,14 +61,17 @@ export function clashesOf(sinks: Iterable<PlacedSink>): Clash[] {
   const clashes: Clash[] = [];
   const owners = new Map<string, PlacedSink>();
   for (const placed of sinks) {
-    const { name, inside = '', sink, fans } = placed;
+    const { name, inside = '', sink, fans, perItem } = placed;
     if (isStandardOutput(sink.to)) continue;
-    if (fans && !differsByRun(sink)) {
-      const message = `every item would write the results of '${name}' in '${inside}' to '${sink.to}'`;
+    if (fans && !differsByRun(sink, perItem)) {
+      const where = perItem ? '' : ` in '${inside}'`;
+      const message = `every item would write the results of '${name}'${where} to '${sink.to}'`;
       clashes.push({
         sink: placed,
         message,
-        hint: 'put a parameter, or {{ run.id }}, into the path',
+        hint: perItem
+          ? 'put {{ index }}, or a part of {{ item }}, into the path'
+          : 'put a parameter, or {{ run.id }}, into the path',
       });
     }
     if (fans || sink.to.includes('{{')) continue;

@@ -7,8 +7,9 @@ import type { KnownTask, Scope } from '../../expression/check/scope.ts';
 import type { Problem } from '../../workflow/problem.ts';
 import { makeProblem } from '../../workflow/problem.ts';
 import { didYouMean } from '../../lang/suggest.ts';
-import type { SourcedWorkflow, Workflow } from '../../workflow/workflow.ts';
+import type { Workflow } from '../../workflow/workflow.ts';
 import { hasItems } from '../plan.ts';
+import { namesInside, ownVariables, type ScopedWorkflow, silentBlocks } from '../scopes.ts';
 import { knownElement } from './outputs.ts';
 import type { TemplateSite } from '../template-sites.ts';
 import { settingKinds, templateSites } from '../template-sites.ts';
@@ -20,12 +21,13 @@ export interface CheckedSite extends TemplateSite {
 
 /** Checks every template against the names that exist at its site. */
 export function checkTemplates(
-  sourced: SourcedWorkflow,
+  sourced: ScopedWorkflow,
   known: ReadonlyMap<string, KnownTask>,
   problems: Problem[],
 ): CheckedSite[] {
-  const { workflow } = sourced;
-  const names = { ...namesOf(workflow), known };
+  const { workflow, outer } = sourced;
+  const all = outer ? new Map([...outer.known, ...known]) : known;
+  const names = { ...namesOf(sourced), known: all };
   return templateSites(workflow).flatMap((site) => {
     const form = problemOfForm(site, sourced);
     if (form) problems.push(form);
@@ -40,38 +42,40 @@ export function checkTemplates(
   });
 }
 
-type WorkflowNames = Pick<Scope, 'parameters' | 'vars' | 'tasks'>;
+type WorkflowNames = Pick<Scope, 'parameters' | 'vars' | 'tasks' | 'blocks' | 'inside' | 'silent'>;
 
-export function namesOf({ parameters, vars, tasks }: Workflow): WorkflowNames {
-  const published = tasks.flatMap(({ next }) =>
-    next.flatMap(({ publish }) => publish.map(({ name }) => name)),
-  );
+export function namesOf({ workflow, outer }: ScopedWorkflow): WorkflowNames {
+  const { parameters, tasks } = workflow;
   return {
-    parameters: new Set(Object.keys(parameters)),
-    vars: new Set([...Object.keys(vars), ...published]),
-    tasks: new Set(tasks.map(({ name }) => name)),
+    parameters: outer?.parameters ?? new Set(Object.keys(parameters)),
+    vars: new Set([...(outer?.vars ?? []), ...ownVariables(workflow)]),
+    tasks: new Set([...(outer?.tasks ?? []), ...tasks.map(({ name }) => name)]),
+    blocks: outer?.blocks ?? new Map(),
+    inside: new Map([...(outer?.inside ?? []), ...namesInside(tasks)]),
+    silent: new Set([...(outer?.silent ?? []), ...silentBlocks(tasks)]),
   };
 }
 
 export function scopeOf(
   { kind, task }: TemplateSite,
   names: WorkflowNames & Partial<Pick<Scope, 'known'>>,
-  { workflow, language }: SourcedWorkflow,
+  { workflow, language, outer }: ScopedWorkflow,
 ): Scope {
   const own = task === undefined ? undefined : workflow.tasks[task];
   const output = kind === 'fail_when' || kind === 'retry.until';
   const perItem = kind === 'input' || kind === 'task.when' || output;
   const item = perItem && own !== undefined && hasItems(own);
   // Variables get their first values before any task runs.
-  const visible = kind === 'vars' ? { ...names, vars: nothing, tasks: nothing } : names;
+  const { vars = nothing, tasks = nothing } = outer ?? {};
+  const visible = kind === 'vars' ? { ...names, vars, tasks } : names;
   const { known = unknown } = names;
   return {
     ...visible,
     known,
     result: own && known.get(own.name)?.[output ? 'itemOutput' : 'output'],
-    element: own && knownElement(own, known),
-    item,
-    repetition: item && own?.repeat !== undefined,
+    element: item && own ? knownElement(own, known) : undefined,
+    item: item || outer?.item === true,
+    repetition: item ? own?.repeat !== undefined : outer?.repetition === true,
     transition: kind === 'when' || kind === 'publish',
     attempt: kind === 'retry.when',
     output,
@@ -103,7 +107,7 @@ const mayBeWhole = new Set<TemplateSite['kind']>(['with_items', 'input']);
  */
 function problemOfForm(
   site: TemplateSite,
-  { workflow, locate }: SourcedWorkflow,
+  { workflow, locate }: ScopedWorkflow,
 ): Problem | undefined {
   const { kind, path, text } = site;
   const task = taskName(site, workflow);
@@ -127,7 +131,7 @@ function problemOfForm(
 function problemOf(
   problem: TemplateProblem,
   site: TemplateSite,
-  { workflow, locate }: SourcedWorkflow,
+  { workflow, locate }: ScopedWorkflow,
 ): Problem {
   const { code, message, unknown } = problem;
   const hint = unknown ? didYouMean(unknown.name, unknown.known) : problem.hint;

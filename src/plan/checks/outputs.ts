@@ -19,7 +19,7 @@ export function knownTasks(
 }
 
 function outputSchema(task: Task, actions: KnownActions | undefined): JsonSchema | undefined {
-  if (task.workflow !== undefined) return undefined;
+  if (task.workflow !== undefined || task.block) return undefined;
   return actions?.signature(task.action)?.outputFor(task.input);
 }
 

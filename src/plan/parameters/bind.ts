@@ -45,7 +45,7 @@ export function requireParameters(plan: Plan, given: RunParameters): JsonObject 
 /** Renders the first values of the variables. Throws MR502 with all problems; texts are masked. */
 export function requireVars(
   { vars }: Plan,
-  names: Pick<Names, 'parameters' | 'run'>,
+  names: Names,
   masked: (text: string) => string,
 ): JsonObject {
   const problems: Problem[] = [];

@@ -57,6 +57,7 @@ const causeForm: Form<Cause> = {
   hint: optional(isText),
   task: optional(isText),
   index: optional(isCount),
+  step: optional(isText),
   stack: optional(isText),
   data: optional(isRecord),
   cause: optional((value) => fits(value, causeForm)),

@@ -55,6 +55,7 @@ const summaryForm: Form<StoredSummary> = {
 
 const listForms: { readonly [K in ListSource['kind']]: Form<Extract<ListSource, { kind: K }>> } = {
   document: { kind: oneOf('document'), name: isText, node: isCount },
+  outer: { kind: oneOf('outer') },
   batch: { kind: oneOf('batch'), task: isText, visit: isCount, batch: isCount, node: isCount },
   results: { kind: oneOf('results'), task: isText, visit: isCount },
   pages: { kind: oneOf('pages'), name: isText },

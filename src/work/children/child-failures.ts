@@ -38,3 +38,33 @@ export function timeoutFailure({ record }: ChildRun): Failure {
   const message = `run ${record.id} took longer than the timeout of its item, and was cancelled`;
   return { code: 'MR406', message };
 }
+
+/** The failure of the first task that no transition handled. `step` names it, within the block. */
+export function blockFailure({ record, mask }: ChildRun): {
+  readonly state: 'failed' | 'timed_out';
+  readonly failure: Failure;
+} {
+  const error = record.error && mask ? mask.failure(record.error) : record.error;
+  if (!error) {
+    const message = `the tasks of '${record.workflow}' were cancelled`;
+    return { state: 'failed', failure: { code: 'MR418', message } };
+  }
+  const { cause, task: step } = error;
+  if (!cause || step === undefined) return { state: 'failed', failure: error };
+  const path = cause.step === undefined ? step : `${step}/${cause.step}`;
+  const failure = { ...cause, code: cause.code ?? error.code, step: path };
+  return { state: late.has(failure.code) ? 'timed_out' : 'failed', failure };
+}
+
+/** Codes of tasks that were timed out. */
+const late: ReadonlySet<string> = new Set(['MR406', 'MR416']);
+
+export function blockTimeout(timeout: number | undefined): Failure {
+  return { code: 'MR406', message: `the item ran longer than its timeout of ${timeout} ms` };
+}
+
+/** The failure of an item whose block cannot be started. */
+export function lostBlockFailure(error: unknown): Failure {
+  const { message } = errorData(error);
+  return { code: 'MR418', message: `the tasks of the item could not continue: ${message}` };
+}

@@ -1,73 +1,65 @@
 import type { CompletionBatch } from '../../items/batch.ts';
 import { failedEnd } from '../../items/failed-end.ts';
 import type { Failure } from '../../items/failure.ts';
-import type { Plan } from '../../plan/plan.ts';
 import type {
+  ChildPrograms,
   ChildRun,
   ChildWorkCallbacks,
   DrainReason,
   TaskWork,
   WorkSubject,
 } from '../../ports/work.ts';
-import type { TaskMessage } from '../../wire/messages.ts';
 import type { ItemAttempt } from '../../wire/shared/control-block.ts';
 import type { SourceText } from '../../wire/source.ts';
 import { endedItem, passedItem, succeededItem } from '../one-item-batch.ts';
 import { RetryTimer } from '../retry-timer.ts';
 import { WorkState } from '../work-state.ts';
-import { isTransient, lostRunFailure } from './child-failures.ts';
-import { ChildInput } from './child-input.ts';
+import { isTransient } from './child-failures.ts';
 import { Flight, type FlightEnd } from './flight.ts';
 import { ItemQueue } from '../item-queue.ts';
 
 /** How long an item whose run was lost waits before it is started again, in milliseconds. */
 const RESTART_MS = 200;
 
-interface ItemSource extends Pick<SourceText, 'onBad'> {
-  read(index: number): unknown;
-}
-
-interface ChildWorkOptions {
-  readonly message: TaskMessage;
-  /** The workflow that the items run. */
-  readonly child: Plan;
+interface ChildWorkOptions<Run extends ChildRun, Program> {
+  readonly programs: ChildPrograms<Run, Program>;
+  /** Milliseconds for the run of an item. */
+  readonly timeout: number | undefined;
   /** Items that may be in flight when the task does not say. */
   readonly lanes: number;
-  /** Reads the items of a source. */
-  readonly source?: ItemSource | undefined;
+  /** Present when the items are those of a source. */
+  readonly source?: Pick<SourceText, 'onBad'> | undefined;
 }
 
 /**
- * Keeps the items of one task going that are runs of another workflow. A run under way needs no
- * worker but those of its own tasks. Its id follows from its item and attempt, so that a process
- * that resumes the task finds the same run. The end of the run and the end of the item are two
- * transactions, each of which counts once.
+ * Keeps the items of one task going that are runs of another workflow, or of a block. A run under
+ * way needs no worker but those of its own tasks. Its id follows from its item and attempt, so that
+ * a process that resumes the task finds the same run. The end of the run and the end of the item
+ * are two transactions, each of which counts once.
  */
-export class ChildWork<Run extends ChildRun> implements TaskWork {
+export class ChildWork<Run extends ChildRun, Program> implements TaskWork {
   readonly #subject: WorkSubject;
-  readonly #message: TaskMessage;
-  readonly #child: Plan;
-  readonly #source: ItemSource | undefined;
+  readonly #programs: ChildPrograms<Run, Program>;
+  readonly #timeout: number | undefined;
+  readonly #source: Pick<SourceText, 'onBad'> | undefined;
   readonly #lanes: number;
-  readonly #callbacks: ChildWorkCallbacks<Run>;
+  readonly #callbacks: ChildWorkCallbacks<Run, Program>;
   readonly #retryTimer: RetryTimer;
   readonly #state = new WorkState();
-  readonly #flights = new Set<Flight<Run>>();
+  readonly #flights = new Set<Flight<Run, Program>>();
   /** Set by `begin`. */
   #queue: ItemQueue | undefined;
-  /** Set by the first item that starts. */
-  #input: ChildInput | undefined;
   /** Batches with the end of an item that are not yet on disk. */
   #uncommitted = 0;
 
   constructor(
     subject: WorkSubject,
-    { message, child, lanes, source }: ChildWorkOptions,
-    callbacks: ChildWorkCallbacks<Run>,
+    { programs, timeout, lanes, source }: ChildWorkOptions<Run, Program>,
+    callbacks: ChildWorkCallbacks<Run, Program>,
   ) {
     this.#subject = subject;
-    this.#message = message;
-    this.#child = child;
+    this.#programs = programs;
+    this.#timeout = timeout;
     this.#source = source;
     this.#lanes = subject.record.concurrency ?? lanes;
     this.#callbacks = callbacks;
@@ -170,24 +162,18 @@ export class ChildWork<Run extends ChildRun> implements TaskWork {
 
   #start({ index, attempt }: ItemAttempt): void {
     const item = { index, attempt };
-    const input = this.#inputs();
-    const wanted = input.wants(index);
+    const wanted = this.#programs.wants(index);
     if (!wanted.ok) return this.#fail(item, wanted.error, this.#callbacks.clock.now());
     if (!wanted.value) return this.#pass(item);
-    const parameters = input.of(index);
-    if (!parameters.ok) return this.#fail(item, parameters.error, this.#callbacks.clock.now());
-    const flight = new Flight<Run>(item, this.#callbacks, (...ended) => this.#ended(...ended));
+    const program = this.#programs.of(index);
+    if (!program.ok) return this.#fail(item, program.error, this.#callbacks.clock.now());
+    const parts = { callbacks: this.#callbacks, programs: this.#programs };
+    const flight = new Flight<Run, Program>(item, parts, (...ended) => this.#ended(...ended));
     this.#flights.add(flight);
-    flight.start(parameters.value, this.#message.timeout);
+    flight.start(program.value, this.#timeout);
   }
 
-  #inputs(): ChildInput {
-    const source = this.#source;
-    const element = source && ((index: number): unknown => source.read(index));
-    return (this.#input ??= new ChildInput(this.#message, this.#child, element));
-  }
-
-  #ended(flight: Flight<Run>, end: FlightEnd): void {
+  #ended(flight: Flight<Run, Program>, end: FlightEnd): void {
     this.#flights.delete(flight);
     switch (end.kind) {
       case 'succeeded':
@@ -206,9 +192,7 @@ export class ChildWork<Run extends ChildRun> implements TaskWork {
     item: ItemAttempt,
     { output, span }: FlightEnd & { readonly kind: 'succeeded' },
   ): void {
-    const { failWhen, until } = this.#message;
-    const isJudged = failWhen !== undefined || until !== undefined;
-    const failure = isJudged ? this.#inputs().check(output, item.index) : undefined;
+    const failure = this.#programs.check(output, item.index);
     const batch = failure
       ? endedItem(item, 'failed', failure, span)
       : succeededItem(item, output, span);
@@ -216,8 +200,8 @@ export class ChildWork<Run extends ChildRun> implements TaskWork {
   }
 
   /** The item starts again, if this process still has the lease of the parent. */
-  #lost({ item, began }: Flight<Run>, error: unknown): void {
-    if (!isTransient(error)) return this.#fail(item, lostRunFailure(error), began);
+  #lost({ item, began }: Flight<Run, Program>, error: unknown): void {
+    if (!isTransient(error)) return this.#fail(item, this.#programs.lost(error), began);
     if (this.#isClosing) return;
     this.#queue?.putBack(item);
     this.#callbacks.verifyLease();

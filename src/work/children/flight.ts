@@ -1,12 +1,10 @@
 import type { Failure } from '../../items/failure.ts';
 import type { Span } from '../../items/item-times.ts';
-import type { JsonObject } from '../../lang/json.ts';
 import type { CancelTimer } from '../../ports/clock.ts';
-import type { ChildRun, ChildWorkCallbacks } from '../../ports/work.ts';
+import type { ChildPrograms, ChildRun, ChildWorkCallbacks } from '../../ports/work.ts';
 import { timesUntil } from '../../run/idle-time.ts';
 import type { RunRecord } from '../../run/records.ts';
 import type { ItemAttempt } from '../../wire/shared/control-block.ts';
-import { childFailure, timeoutFailure } from './child-failures.ts';
 
 /** What the end of a run means for its item. */
 export type FlightEnd =
@@ -22,6 +20,11 @@ export type FlightEnd =
   /** The run could not be started, or this process can no longer run it. */
   | { readonly kind: 'lost'; readonly error: unknown };
 
+interface FlightParts<Run extends ChildRun, Program> {
+  readonly callbacks: ChildWorkCallbacks<Run, Program>;
+  readonly programs: ChildPrograms<Run, Program>;
+}
+
 type State<Run> =
   | { readonly kind: 'starting' }
   | { readonly kind: 'running'; readonly run: Run; readonly cancelTimeout: CancelTimer | undefined }
@@ -36,12 +39,13 @@ type State<Run> =
  * | running  | the run is active here, and is cancelled when it takes too long   | end         |
  * | closed   | it has ended, or the work is closed: what follows is not reported | nothing     |
  */
-export class Flight<Run extends ChildRun> {
+export class Flight<Run extends ChildRun, Program> {
   readonly item: ItemAttempt;
   /** When this process began to start or acquire the run. */
   readonly began: number;
-  readonly #callbacks: ChildWorkCallbacks<Run>;
-  readonly #ended: (flight: Flight<Run>, end: FlightEnd) => void;
+  readonly #callbacks: ChildWorkCallbacks<Run, Program>;
+  readonly #programs: ChildPrograms<Run, Program>;
+  readonly #ended: (flight: Flight<Run, Program>, end: FlightEnd) => void;
   #state: State<Run> = { kind: 'starting' };
   /** Set by `abort`: the item ends with its task. */
   #isAborted = false;
@@ -50,18 +54,19 @@ export class Flight<Run extends ChildRun> {
 
   constructor(
     item: ItemAttempt,
-    callbacks: ChildWorkCallbacks<Run>,
-    ended: (flight: Flight<Run>, end: FlightEnd) => void,
+    { callbacks, programs }: FlightParts<Run, Program>,
+    ended: (flight: Flight<Run, Program>, end: FlightEnd) => void,
   ) {
     this.item = item;
     this.#callbacks = callbacks;
+    this.#programs = programs;
     this.#ended = ended;
     this.began = callbacks.clock.now();
   }
 
   /** Starts the run and follows it to its end. `timeout`: milliseconds from its start. */
-  start(parameters: JsonObject, timeout: number | undefined): void {
-    this.#callbacks.start(this.item, parameters).then(
+  start(program: Program, timeout: number | undefined): void {
+    this.#callbacks.start(this.item, program).then(
       (run) => this.#started(run, timeout),
       (error: unknown) => this.#end({ kind: 'lost', error }),
     );
@@ -110,13 +115,14 @@ export class Flight<Run extends ChildRun> {
       case 'succeeded':
         return { kind: 'succeeded', output: run.output, span };
       case 'failed':
-        return { kind: 'failed', state: 'failed', failure: childFailure(run), span };
+        return { kind: 'failed', ...this.#programs.failureOf(run), span };
       case 'cancelled':
         if (this.#isLate) {
-          return { kind: 'failed', state: 'timed_out', failure: timeoutFailure(run), span };
+          const failure = this.#programs.timeoutOf(run);
+          return { kind: 'failed', state: 'timed_out', failure, span };
         }
         if (this.#isAborted) return { kind: 'stopped' };
-        return { kind: 'failed', state: 'failed', failure: childFailure(run), span };
+        return { kind: 'failed', ...this.#programs.failureOf(run), span };
       case 'running':
       case 'paused':
         return { kind: 'stopped' };

@@ -13,11 +13,30 @@ export class EvenShares<T> {
   readonly #holding = new Levels<T>();
   /** Members that want more, by the number of their shares. */
   readonly #wanting = new Levels<T>();
+  #limit: number;
   #spare: number;
+  #demanded = 0;
   readonly #changed = new Set<T>();
 
   constructor(limit: number) {
+    this.#limit = limit;
     this.#spare = limit;
+  }
+
+  /** What all members want. */
+  get demanded(): number {
+    return this.#demanded;
+  }
+
+  /** Deals out another number of shares from now on. */
+  resize(limit: number): void {
+    this.#spare += limit - this.#limit;
+    this.#limit = limit;
+    for (let from = this.#holding.highest; from !== undefined; from = this.#holding.highest) {
+      if (this.#spare >= 0) break;
+      this.#give(from, -1);
+    }
+    this.#even();
   }
 
   of(member: T): number {
@@ -39,6 +58,7 @@ export class EvenShares<T> {
 
   /** Sets how many shares a member wants. The last to want more comes last. */
   demand(member: T, demand: number): void {
+    this.#demanded += demand - (this.#demands.get(member) ?? 0);
     this.#demands.set(member, demand);
     this.#give(member, Math.min(0, demand - this.of(member)));
     this.#even();

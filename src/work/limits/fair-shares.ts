@@ -1,5 +1,5 @@
 import type { CancelTimer, Clock } from '../../ports/clock.ts';
-import type { SharedLimit, Sharer } from '../../ports/work.ts';
+import type { PermitPool, SharedLimit, Sharer } from '../../ports/work.ts';
 import { EvenShares } from './even-shares.ts';
 
 /** Time between two turns while tasks want more than there is, in milliseconds. */
@@ -21,6 +21,11 @@ const nothing: Holding = { held: 0, leaving: 0 };
  */
 export class FairShares implements SharedLimit {
   readonly #clock: Clock;
+  /** The limit of the run that this one is an item of: what may be in flight here is a part. */
+  readonly #upstream: SharedLimit | undefined;
+  readonly #most: number;
+  /** How many may be in flight now. */
+  #limit: number;
   readonly #shares: EvenShares<Sharer>;
   readonly #holdings = new Map<Sharer, Holding>();
   /** Permits that no task holds. */
@@ -36,10 +41,48 @@ export class FairShares implements SharedLimit {
   #isBalancing = false;
   #balanceAgain = false;
 
-  constructor(limit: number, clock: Clock) {
+  constructor(limit: number, clock: Clock, upstream?: SharedLimit) {
     this.#clock = clock;
-    this.#shares = new EvenShares(limit);
-    this.#free = limit;
+    this.#upstream = upstream;
+    this.#most = limit;
+    this.#limit = upstream ? 0 : limit;
+    this.#shares = new EvenShares(this.#limit);
+    this.#free = this.#limit;
+  }
+
+  /** All work here, as it shares the limit of the run around. */
+  readonly #group: Sharer & { readonly permits: PermitPool } = this.#asSharer();
+
+  #asSharer(): Sharer & { readonly permits: PermitPool } {
+    const over = (): number => Math.max(0, -this.#free);
+    const held = (): number => this.#limit + over();
+    const demand = (): number => Math.min(this.#most, this.#shares.demanded);
+    return {
+      permits: {
+        get held() {
+          return held();
+        },
+        get leaving() {
+          return over();
+        },
+        grant: (count) => {
+          this.#resize(this.#limit + count);
+          return count;
+        },
+        revoke: (count) => this.#resize(this.#limit - count),
+      },
+      get demand() {
+        return demand();
+      },
+      permitted: () => {},
+    };
+  }
+
+  #resize(limit: number): void {
+    this.#free += limit - this.#limit;
+    this.#limit = limit;
+    this.#shares.resize(limit);
+    this.#balance();
   }
 
   delete(sharer: Sharer): void {
@@ -49,6 +92,7 @@ export class FairShares implements SharedLimit {
     this.#holdings.delete(sharer);
     this.#shares.delete(sharer);
     this.#balance();
+    if (this.#holdings.size === 0) this.#upstream?.delete(this.#group);
   }
 
   changed(sharer: Sharer): void {
@@ -68,6 +112,7 @@ export class FairShares implements SharedLimit {
     }
     this.#isBalancing = false;
     this.#turnLater();
+    if (this.#holdings.size > 0) this.#upstream?.changed(this.#group);
   }
 
   #read(sharer: Sharer): void {

@@ -17,6 +17,7 @@ import { skipTable } from '../rows/skips.ts';
 import { timeouts } from '../rows/timeouts.ts';
 import { waits } from '../rows/waits.ts';
 import { withItems } from '../rows/with-items.ts';
+import { blockRows } from '../rows/blocks.ts';
 import { cancels } from '../rows/cancels.ts';
 import { pauses } from '../rows/pauses.ts';
 import { joins } from '../rows/joins.ts';
@@ -63,6 +64,7 @@ export const tables: readonly Table<Row | RecordedRow>[] = [
   limits,
   mayFailRows,
   shares,
+  blockRows,
   subWorkflows,
   cancels,
   pauses,

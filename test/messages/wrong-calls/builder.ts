@@ -40,6 +40,20 @@ export const builderCalls: CallTable = {
       ],
     ],
   },
+  'builder.steps': {
+    call: (...passed) => Reflect.apply(builderEntry.steps, undefined, passed),
+    wrong: [
+      [[[]], "steps: 'build' must be a function, not [] | undefined"],
+      [[() => 1, { durably: true }], "steps has no option 'durably' | did you mean 'durable'?"],
+    ],
+  },
+  'builder.tasks': {
+    call: (...passed) => Reflect.apply(builderEntry.tasks, undefined, passed),
+    wrong: [
+      [[[]], "tasks: 'build' must be a function, not [] | undefined"],
+      [[() => 1, { var: {} }], "tasks has no option 'var' | did you mean 'vars'?"],
+    ],
+  },
   'builder.workflow': {
     call: (...passed) => Reflect.apply(builderEntry.workflow, undefined, passed),
     wrong: [

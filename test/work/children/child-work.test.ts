@@ -4,6 +4,9 @@ import type { CompletionBatch } from '../../../src/items/batch.ts';
 import { parseFailure } from '../../../src/items/failure.ts';
 import { type Deferred, deferred } from '../../../src/lang/deferred.ts';
 import type { ChildRun, ChildWorkCallbacks, WorkSubject } from '../../../src/ports/work.ts';
+import type { JsonObject } from '../../../src/lang/json.ts';
+import { programsOf } from '../../support/child-programs.ts';
+import { ChildInput } from '../../../src/work/children/child-input.ts';
 import type { RunId, RunRecord, RunState, TaskRecord } from '../../../src/run/records.ts';
 import type { ItemAttempt } from '../../../src/wire/shared/control-block.ts';
 import type { TaskMessage } from '../../../src/wire/messages.ts';
@@ -57,16 +60,15 @@ class Run implements ChildRun {
   }
 }
 
-/** Lets all that is due happen. */
 function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** The work of a task with four items, two at a time, over callbacks that record what is asked. */
-class Scene implements ChildWorkCallbacks<Run> {
+class Scene implements ChildWorkCallbacks<Run, JsonObject> {
   readonly clock = new ManualClock();
   readonly subject: WorkSubject & { record: TaskRecord; readonly waiting: RetryQueue };
-  readonly work: ChildWork<Run>;
+  readonly work: ChildWork<Run, JsonObject>;
   readonly starts: { readonly item: ItemAttempt; readonly run: Deferred<Run> }[] = [];
   readonly cancelled: Run[] = [];
   readonly paused: Run[] = [];
@@ -74,7 +76,6 @@ class Scene implements ChildWorkCallbacks<Run> {
   isPausing = false;
   leases = 0;
   stops = 0;
-  /** Whether the work was idle at the last change. */
   idle = true;
 
   constructor(timeout?: number) {
@@ -90,8 +91,8 @@ class Scene implements ChildWorkCallbacks<Run> {
       concurrency: 2,
     };
     this.subject = { record, waiting: new RetryQueue(), attemptOf: () => 1 };
-    const options = { message: timeout === undefined ? message : { ...message, timeout }, child };
-    this.work = new ChildWork(this.subject, { ...options, lanes: 9 }, this);
+    const programs = programsOf(new ChildInput(message, child));
+    this.work = new ChildWork<Run, JsonObject>(this.subject, { programs, timeout, lanes: 9 }, this);
   }
 
   start(item: ItemAttempt): Promise<Run> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ActiveRun } from '../../../src/engine/active/active-run.ts';
-import { type FrozenList, freezeList } from '../../../src/engine/transactions/list.ts';
+import { type FrozenList, freezeList } from '../../../src/engine/active/list.ts';
 import { Document } from '../../../src/document/document.ts';
 import { toJS } from '../../../src/document/views/to-js.ts';
 import type { Json } from '../../../src/lang/json.ts';

@@ -4,7 +4,7 @@ import { PagedList } from '../../segments/paged-list.ts';
 import { flushNow } from '../../segments/sync.ts';
 import { unwritten } from '../../segments/unwritten.ts';
 import { isLongList, writePages } from '../../segments/write-pages.ts';
-import type { ActiveRun } from '../active/active-run.ts';
+import type { ActiveRun } from './active-run.ts';
 
 /**
  * Writes a long list into files of the run, which are flushed when it returns: the transaction

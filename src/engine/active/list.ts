@@ -1,5 +1,5 @@
 import { Document, encode } from '../../document/document.ts';
-import { originOf } from '../../document/origin.ts';
+import { originOf, type ViewOrigin } from '../../document/origin.ts';
 import { MillraceError } from '../../errors.ts';
 import { compileTree } from '../../expression/compile/input.ts';
 import { tasksNotRun } from '../../expression/compile/not-run.ts';
@@ -9,11 +9,12 @@ import { type ListSource, parameterPages } from '../../run/records.ts';
 import type { Failure } from '../../items/failure.ts';
 import { handleOf, pagesHandle, type ValueHandle, wholeOf } from '../../wire/handle.ts';
 import { Outputs } from '../../items/results.ts';
-import type { ActiveRun } from '../active/active-run.ts';
+import type { ActiveRun, Outer } from './active-run.ts';
 import { failureAt } from '../../items/failure-from-error.ts';
-import { partialName } from '../active/fold-output.ts';
-import { namesOf, outputHandle } from '../active/names.ts';
+import { partialName } from './fold-output.ts';
 import { listInPages } from './list-in-pages.ts';
+import { namesOf, outputHandle } from './names.ts';
+import { cacheOf, namesAround } from './outer.ts';
 
 /** A list, frozen when its task starts. */
 export interface FrozenList {
@@ -64,7 +65,8 @@ export function freezeList(
 }
 
 function evaluate(run: ActiveRun, withItems: string | readonly Json[]): unknown {
-  return compileTree(withItems, 'with_items').bind(namesOf(run))(undefined, 0);
+  const names = namesOf(run);
+  return compileTree(withItems, 'with_items').bind(names)(names.item, names.index ?? 0);
 }
 
 interface ByReference {
@@ -75,6 +77,29 @@ interface ByReference {
 function byReference(run: ActiveRun, value: unknown): ByReference | undefined {
   const origin = originOf(value);
   if (!origin) return undefined;
+  if (run.outer) return byOuterReference(run.outer, value, origin) ?? within(run, origin);
+  return within(run, origin);
+}
+
+/** A list around a block: it is found again by its template. */
+function byOuterReference(
+  outer: Outer,
+  value: unknown,
+  origin: ViewOrigin,
+): ByReference | undefined {
+  const { names } = outer.task;
+  const source: ListSource = { kind: 'outer' };
+  const { task } = namesAround(outer);
+  for (const [name, { output }] of Object.entries(names.tasks)) {
+    if (output && Object(task[name]).output === value) return { source, handle: output };
+  }
+  if (origin.kind === 'parts') return undefined;
+  const { document, node } = origin;
+  const handle = cacheOf(outer.task).handleOf(document);
+  return handle && { source, handle: { kind: 'node', document: handle, node } };
+}
+
+function within(run: ActiveRun, origin: ViewOrigin): ByReference | undefined {
   if (origin.kind === 'parts') return partsOf(run, origin.parts);
   const { document, node } = origin;
   if (document === run.documents.parameters.document) {

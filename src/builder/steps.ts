@@ -1,0 +1,86 @@
+import { type OptionKinds, requireArgument, requireOptions } from '../call-options.ts';
+import { callable, flag, record } from '../lang/kinds.ts';
+import type { JsonObject } from '../lang/json.ts';
+import { Block } from './block.ts';
+import { type Ref, refer } from './reference.ts';
+import { type Templated, written, writtenMembers } from './template.ts';
+import { WorkflowBuilder } from './workflow.ts';
+
+/** The item of a block, as its tasks see it. */
+export interface Around<Item> {
+  /** The element that the block runs for. */
+  readonly item: Ref<Item>;
+  /** Its position, from 0. */
+  readonly index: Ref<number>;
+}
+
+/** Collects the tasks of a block. */
+export class BlockBuilder<Item, Vars> extends WorkflowBuilder<Record<never, never>, Vars> {
+  /** The item of the block. */
+  readonly around: Around<Item>;
+
+  /** For `steps` and `tasks`. */
+  constructor(name: string) {
+    super();
+    // By the name of the block: `item` is that of the nearest list.
+    this.around = { item: refer(`task.${name}.item`), index: refer(`task.${name}.index`) };
+  }
+}
+
+/** Settings of `steps`. */
+export interface StepsSettings {
+  /** Whether each step is recorded as it ends. */
+  readonly durable?: boolean | undefined;
+}
+
+/** Settings of `tasks`. */
+export interface TasksSettings<Vars> {
+  /** Variables of the block, with their initial values. */
+  readonly vars?: Vars | undefined;
+}
+
+type Build<Item, Out, Vars> = (
+  b: BlockBuilder<Item, Vars>,
+  item: Ref<Item>,
+  index: Ref<number>,
+) => Templated<Out>;
+
+const stepsSettings: OptionKinds<StepsSettings> = { durable: flag };
+const tasksSettings: OptionKinds<TasksSettings<unknown>> = { vars: record };
+
+/** Tasks in order, for `w.task` and `w.each`. The return value of `build` is the output. */
+export function steps<Item = unknown, Out = unknown>(
+  build: Build<Item, Out, Record<never, never>>,
+  settings: StepsSettings = {},
+): Block<Item, Out> {
+  requireArgument('steps', 'build', build, callable);
+  requireOptions('steps', settings, stepsSettings);
+  return blockOf('steps', build, settings);
+}
+
+/** The same for a graph, as in a workflow. */
+export function tasks<
+  Item = unknown,
+  Out = unknown,
+  Vars extends JsonObject = Record<never, never>,
+>(build: Build<Item, Out, Vars>, settings: TasksSettings<Vars> = {}): Block<Item, Out> {
+  requireArgument('tasks', 'build', build, callable);
+  requireOptions('tasks', settings, tasksSettings);
+  return blockOf('tasks', build, settings);
+}
+
+function blockOf<Item, Out, Vars>(
+  kind: 'steps' | 'tasks',
+  build: Build<Item, Out, Vars>,
+  settings: object,
+): Block<Item, Out> {
+  return new Block((name) => {
+    const b = new BlockBuilder<Item, Vars>(name);
+    const output: unknown = build(b, b.around.item, b.around.index);
+    return {
+      ...writtenMembers(settings),
+      [kind]: b.tasks.map((task) => task.toJSON()),
+      ...(output === undefined ? {} : { output: written(output) }),
+    };
+  });
+}

@@ -1,0 +1,48 @@
+import { makeProblem, type Problem } from '../../workflow/problem.ts';
+import { hasBlock } from '../blocks.ts';
+import { hasItems } from '../plan.ts';
+import type { ScopedWorkflow } from '../scopes.ts';
+
+/** Finds settings that a block cannot have, and variables that it cannot publish. */
+export function checkBlocks(sourced: ScopedWorkflow, problems: Problem[]): void {
+  const { workflow, locate, outer } = sourced;
+  for (const [index, task] of workflow.tasks.entries()) {
+    const report = (key: string, message: string, hint: string): void => {
+      const range = locate(['tasks', index, key]);
+      problems.push(makeProblem('MR104', message, { hint, range, task: task.name }));
+    };
+    if (hasBlock(task)) {
+      const { kind } = task.block;
+      if (task.exclusive) {
+        report('exclusive', `'exclusive' cannot be combined with '${kind}'`, atStep);
+      }
+      if (task.rateLimit !== undefined) {
+        report('rate_limit', `'rate_limit' cannot be combined with '${kind}'`, atStep);
+      }
+    } else if (outer && task.rateLimit !== undefined && !hasItems(task)) {
+      report('rate_limit', "'rate_limit' needs 'with_items'", 'write it at a task with a list');
+    }
+  }
+  if (outer) checkPublished(sourced, outer.vars, problems);
+}
+
+const atStep = 'write it at a task of the block';
+
+/** A block publishes variables of its own. */
+function checkPublished(
+  { workflow, locate }: ScopedWorkflow,
+  outside: ReadonlySet<string>,
+  problems: Problem[],
+): void {
+  for (const [index, { name: task, next }] of workflow.tasks.entries()) {
+    for (const [position, { publish }] of next.entries()) {
+      for (const [entry, { name }] of publish.entries()) {
+        if (!outside.has(name) || Object.hasOwn(workflow.vars, name)) continue;
+        const message = `'${name}' belongs outside '${workflow.name}'`;
+        const range = locate(['tasks', index, 'next', position, 'publish', entry, 'value']);
+        const hint = `use the 'output' of '${workflow.name}'`;
+        problems.push(makeProblem('MR312', message, { hint, range, task }));
+      }
+    }
+  }
+}

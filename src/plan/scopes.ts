@@ -1,0 +1,105 @@
+import type { KnownTask } from '../expression/check/scope.ts';
+import type { Block, SourcedWorkflow, Task, Workflow, WorkflowPath } from '../workflow/workflow.ts';
+import { hasItems } from './plan.ts';
+
+/** What the tasks of a block see of the scopes around it. */
+export interface OuterScope {
+  readonly parameters: ReadonlySet<string>;
+  readonly vars: ReadonlySet<string>;
+  /** Tasks that are read as those of the own scope are. */
+  readonly tasks: ReadonlySet<string>;
+  readonly known: ReadonlyMap<string, KnownTask>;
+  /** The blocks around, and what is read of them. */
+  readonly blocks: ReadonlyMap<string, readonly string[]>;
+  /** Tasks within blocks that end before they are read, with the block. */
+  readonly inside: ReadonlyMap<string, string>;
+  /** Blocks without an output. */
+  readonly silent: ReadonlySet<string>;
+  /** `item` and `index` are those of a block around. */
+  readonly item: boolean;
+  readonly repetition: boolean;
+}
+
+/** A workflow, or a block as if it were one. */
+export interface ScopedWorkflow extends SourcedWorkflow {
+  readonly outer?: OuterScope;
+}
+
+/** The path of a block at position `index`, and the key of its tasks. */
+export function placeInBlock(index: number, { kind }: Block): (path: WorkflowPath) => WorkflowPath {
+  return ([first, ...rest]) => {
+    if (first === undefined) return ['tasks', index];
+    return ['tasks', index, first === 'tasks' ? kind : first, ...rest];
+  };
+}
+
+/** A block as a workflow of its own, whose places are those in the text. */
+export function scopeOfBlock(
+  sourced: ScopedWorkflow,
+  index: number,
+  { name, block }: Task & { readonly block: Block },
+  outer: OuterScope,
+): ScopedWorkflow {
+  const place = placeInBlock(index, block);
+  const tasks = block.kind === 'steps' ? inOrder(block.tasks) : block.tasks;
+  const { vars, output } = block;
+  const workflow = { name, parameters: {}, vars, tasks, output: output ?? null };
+  return {
+    ...sourced,
+    workflow,
+    outer,
+    locate: (path, part) => sourced.locate(place(path), part),
+    locateKey: (path) => sourced.locateKey(place(path)),
+  };
+}
+
+function inOrder(tasks: readonly Task[]): Task[] {
+  return tasks.map((task, at) => {
+    const before = tasks[at - 1];
+    return before ? { ...task, needs: [before.name] } : task;
+  });
+}
+
+/** The variables of a scope: those that it declares, and those that its tasks publish. */
+export function ownVariables({ vars, tasks }: Pick<Workflow, 'vars' | 'tasks'>): Set<string> {
+  const published = tasks.flatMap(({ next }) =>
+    next.flatMap(({ publish }) => publish.map(({ name }) => name)),
+  );
+  return new Set([...Object.keys(vars), ...published]);
+}
+
+/** What is seen within the block at `index`. */
+export function outerScope(
+  { workflow, outer }: ScopedWorkflow,
+  known: ReadonlyMap<string, KnownTask>,
+  block: Task,
+): OuterScope {
+  const { tasks, parameters } = workflow;
+  const names = tasks.map(({ name }) => name).filter((name) => name !== block.name);
+  const isList = hasItems(block);
+  const around = isList ? ['item', 'index', ...(block.repeat ? ['repetition'] : [])] : [];
+  return {
+    parameters: outer?.parameters ?? new Set(Object.keys(parameters)),
+    vars: new Set([...(outer?.vars ?? []), ...ownVariables(workflow)]),
+    tasks: new Set([...(outer?.tasks ?? []), ...names]),
+    known: new Map([...(outer?.known ?? []), ...known]),
+    blocks: new Map([...(outer?.blocks ?? []), [block.name, around]]),
+    inside: new Map([...(outer?.inside ?? []), ...namesInside(tasks)]),
+    silent: new Set([...(outer?.silent ?? []), ...silentBlocks(tasks)]),
+    item: isList || outer?.item === true,
+    repetition: isList ? block.repeat !== undefined : outer?.repetition === true,
+  };
+}
+
+/** The tasks within the blocks of a scope, and the block of each. */
+export function* namesInside(tasks: readonly Task[]): Generator<[string, string]> {
+  for (const { name, block } of tasks) {
+    if (!block) continue;
+    for (const inner of block.tasks) yield [inner.name, name];
+    yield* namesInside(block.tasks);
+  }
+}
+
+export function silentBlocks(tasks: readonly Task[]): string[] {
+  return tasks.filter(({ block }) => block && block.output === undefined).map(({ name }) => name);
+}
