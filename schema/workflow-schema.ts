@@ -16,19 +16,17 @@ type Properties = Readonly<Record<string, Schema>>;
  * validator checks names, edges and templates.
  */
 export function workflowJsonSchema(): Schema {
-  const {
-    $schema: _,
-    definitions,
-    ...form
-  } = tidy(
-    z.toJSONSchema(workflowSchema, { io: 'input', unrepresentable: 'any', target: 'draft-7' }),
-  );
+  const { $schema: _, definitions, ...form } = written();
   const { parameters = {}, tasks = {} } = propertiesOf(form);
   const parameter = schemaOf(parameters.additionalProperties);
   const task = resolved(schemaOf(tasks.items), definitions);
   const { needs = {}, retry = {}, tolerate = {}, repeat = {}, next = {} } = propertiesOf(task);
-  const { with_items: items = {}, batch_size: batches = {} } = propertiesOf(task);
-  const { fold = {}, results = {} } = propertiesOf(task);
+  const {
+    with_items: items = {},
+    batch_size: batches = {},
+    fold = {},
+    results = {},
+  } = propertiesOf(task);
   const transition = schemaOf(next.items);
   const { do: targets = {} } = propertiesOf(transition);
   const rule = schemaOf(retry.items);
@@ -76,6 +74,13 @@ export function workflowJsonSchema(): Schema {
       transition: transitionLevel(transition, name),
     },
   };
+}
+
+/** The schema of the form that the validator reads. */
+function written(): Schema {
+  return tidy(
+    z.toJSONSchema(workflowSchema, { io: 'input', unrepresentable: 'any', target: 'draft-7' }),
+  );
 }
 
 /** A rule, a number for one, or a list of both. */

@@ -102,6 +102,7 @@ function prepare(
   const { consumer, task, source: sent } = message;
   const { context, timeout } = task;
   const log: ConsumerContext['log'] = (line) => reporter.log(line);
+  const isList = sent !== undefined || task.list !== undefined;
   const items = source ? { at: source.item } : itemReader(task, documents);
   const program: ItemProgram = {
     context: { consumer, task, context: context && openHandle(context, documents), log },
@@ -110,20 +111,22 @@ function prepare(
     source: sent?.text,
     item: items.at,
     endOfPage: items.endOfPage,
-    render: renderer(task, sent !== undefined || task.list !== undefined),
-    ...checkOf(task),
+    render: renderer(task, isList),
+    ...checkOf(task, isList),
   };
   return task.isFold ? foldProgram(program, message, documents) : program;
 }
 
 /** Judges the results of the items, where the task does. */
-function checkOf(task: TaskMessage): Pick<ItemProgram, 'check'> {
+function checkOf(task: TaskMessage, isList: boolean): Pick<ItemProgram, 'check'> {
   if (task.failWhen === undefined && task.until === undefined) return {};
   const names = openNames(task.run, task.names, documents);
   const check = resultCheck(task, names);
   return {
     check(output, item, index) {
-      const failure = check(output, itemNames(task, item, index));
+      const isAround = task.names.around !== undefined && !isList;
+      const own = itemNames(task, item, index);
+      const failure = check(output, isAround ? { ...own, ...names } : own);
       if (failure) throw new ResultRefused(failure);
     },
   };

@@ -1,7 +1,7 @@
 /**
- * What does it cost to go through a long array? `executor.map` of 500,000 objects that are in memory,
- * with an action that does nothing: the time until the first items are on disk, the CPU time of an
- * item, and the peak of memory, each in a process of its own. `--against DIR` measures another built
+ * What does it cost to go through a long array? A run over 500,000 objects that are in memory, with
+ * an action that does nothing: the time until the first items are on disk, the CPU time of an item,
+ * and the peak of memory, each in a process of its own. `--against DIR` measures another built
  * checkout in turn. `--items N`, `--rounds N`.
  */
 import { spawnSync } from 'node:child_process';

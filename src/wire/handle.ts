@@ -53,7 +53,7 @@ interface MembersHandle {
 }
 
 /** Reference to an item of a task: an element or a slice of its list. */
-export interface ElementHandle extends Making {
+interface ElementHandle extends Making {
   readonly kind: 'element';
   readonly list: ValueHandle;
   readonly index: number;

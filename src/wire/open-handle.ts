@@ -48,7 +48,7 @@ export class DocumentCache {
 }
 
 /** The list behind a handle. */
-export function openPages({ folder, table }: PagesHandle, cache: DocumentCache): PagedList {
+function openPages({ folder, table }: PagesHandle, cache: DocumentCache): PagedList {
   return new PagedList(folder, new PageTable(cache.open(table)));
 }
 

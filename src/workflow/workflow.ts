@@ -173,10 +173,8 @@ export interface Fold {
   readonly with?: Json;
 }
 
-export const blockKinds = ['steps', 'tasks'] as const;
-
 /** Tasks within a task: in order, or a graph. */
-export type BlockKind = (typeof blockKinds)[number];
+export type BlockKind = 'steps' | 'tasks';
 
 /** What a task runs in place of an action: tasks of its own. */
 export interface Block {
