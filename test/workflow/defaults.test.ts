@@ -80,8 +80,8 @@ tasks: [{name: a, action: http.get}, {name: b, action: core.echo, timeout: 5s}]
 tasks: [{name: a, action: http.get}, {name: b, action: http.get}]
 `);
     expect(problems).toEqual([
-      "2:31 MR202 unknown parameter 'no'",
-      "3:29 MR202 unknown variable 'no'",
+      "2:32 MR202 unknown parameter 'no'; no names are known here",
+      "3:30 MR202 unknown variable 'no'; no names are known here",
     ]);
   });
 
@@ -129,7 +129,7 @@ tasks:
 
   test('has its problems where the keys are written, once', () => {
     expect(checked(text("timeout: '{{ parameters.no }}'")).problems).toEqual([
-      "7:18 MR202 unknown parameter 'no'",
+      "7:29 MR202 unknown parameter 'no'; no names are known here",
     ]);
     expect(checked(text('timeout: 30')).problems).toEqual([
       "7:14 MR104 'timeout' must be a duration with a unit; write 30s or 30ms",

@@ -113,7 +113,7 @@ test('the plan as text shows how retries wait', async () => {
 test('the plan shows what comes from defaults', async () => {
   const cwd = await folderWith({ 'flow.json': JSON.stringify(flow) });
   const { stdout } = await millraceHere(['run', 'flow.json', '--dry-run'], { cwd });
-  expect(stdout).toContain('  from defaults: delay\n  from defaults core.*: deadline\n');
+  expect(stdout).toContain('  from defaults core.*: deadline\n  from defaults: delay\n');
   const { stdout: json } = await millraceHere(['run', 'flow.json', '--dry-run', '--json'], { cwd });
   expect(JSON.parse(json).tasks[1]).toMatchObject({
     delay_ms: 7000,
