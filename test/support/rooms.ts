@@ -42,7 +42,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     'template-sites': [],
     'ready-task': ['plan'],
     'next-facts': [],
-    'own-condition': [],
+    'own-condition': ['plan'],
     graph: ['next-facts'],
     invalid: [],
     'known-actions': [],
