@@ -13,8 +13,8 @@ export interface WaitReader {
   get(run: RunId, place: WaitPlace): WaitRecord | undefined;
   /** Those of a task, by index, with questions that were answered. */
   of(key: TaskKey): Iterable<WaitingItem>;
-  /** When the next one of a run is due. */
-  nextDue(run: RunId): number | undefined;
+  /** When the next one of a run is due, after `now`. */
+  nextDue(run: RunId, now: number): number | undefined;
   /** The first of a run that are due at a time. */
   due(run: RunId, now: number, limit: number): WaitingItem[];
   /** The first of a run that were answered, or whose signal has come. */

@@ -169,7 +169,8 @@ const forItems = [
 
 const withoutUntil = taskForm.refine(
   ({ fold: folds, retry: rules = [] }) =>
-    folds === undefined || rules.every(({ until }) => until === undefined),
+    folds === undefined ||
+    (Array.isArray(rules) && rules.every(({ until }) => until === undefined)),
   unless("cannot have 'until' together with 'fold'", 'retry'),
 );
 

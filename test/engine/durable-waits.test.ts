@@ -205,6 +205,21 @@ describe('a wait for a time', () => {
   });
 });
 
+describe('a time that has passed', () => {
+  it('does not hide a wait that is due after it', async () => {
+    const scene = new WaitingScene();
+    const run = await scene.start(`
+name: two
+tasks:
+  - {name: past, action: core.wait_until, input: {time: '1970-01-01T00:00:00Z'}}
+  - {name: ok, action: core.ask, timeout: 10ms, input: {question: Deploy?, default: false}}
+output: "{{ task.ok.output.answer }}"
+`);
+    await scene.advance(10);
+    expect(run).toMatchObject({ record: { state: 'succeeded' }, output: false });
+  });
+});
+
 describe('waits that a deadline has ended', () => {
   it('do not hide those that are due after them', async () => {
     const scene = new WaitingScene();
@@ -223,7 +238,7 @@ output: "{{ task.it.output.answer }}"
 `);
     await scene.advance(3_600_000);
     expect(run.tasks.get('many')?.record.state).toBe('timed_out');
-    expect(scene.store.waits.nextDue(run.id)).toBe(1000 + 7_200_000);
+    expect(scene.store.waits.nextDue(run.id, 1000 + 3_600_000)).toBe(1000 + 7_200_000);
     await scene.advance(7_200_000);
     expect(run).toMatchObject({ record: { state: 'succeeded' }, output: true });
   });

@@ -19,6 +19,8 @@ export function findPlace(history: RunHistory, run: string, place: string): Insp
   if (steps.length === 0) return { run, task, index };
   const inner = history.blockRun(run, task, index ?? 0);
   if (inner !== undefined) return findPlace(history, inner, steps.join('/'));
+  // Of a task without tasks of its own, what follows is meant as the number of an item.
+  if (index === undefined) parseIndex(second ?? '');
   const at = index === undefined ? task : `${task}[${index}]`;
   const message = `'${at}' of run ${run} has no tasks of its own that are recorded`;
   throw new MillraceError('MR506', message);

@@ -112,7 +112,7 @@ const retry = defineCommand<[run: string, task: string | undefined], RetryComman
   name: 'retry',
   group: 'Start and continue',
   arguments: ['<run>', '[task]'],
-  about: 'run again what failed in a run, keep what succeeded',
+  about: 'run again what failed in a run, keep the rest',
   options: {
     task: parsed('--task <task>', 'only what failed in this task, too; repeatable', collect),
     store,
@@ -175,7 +175,7 @@ const answer = defineCommand<[run: string, item: string, value: string], AnswerC
   name: 'answer',
   group: 'Start and continue',
   arguments: ['<run>', '<item>', '<value>'],
-  about: 'answer a question that a run has asked (core.ask)',
+  about: 'answer a question that a run asks (core.ask)',
   options: { by: text('--by <name>', 'who answers; the output of the task has it'), store },
   examples: [
     ['millrace answer 7k2m9q ok true'],
@@ -193,7 +193,7 @@ const signal = defineCommand<[event: string], SignalCommandOptions>({
   name: 'signal',
   group: 'Start and continue',
   arguments: ['<event>'],
-  about: 'send a signal to the runs that wait for it (core.wait_for)',
+  about: 'send a signal to the runs that wait for it',
   options: {
     key: text('--key <key>', 'what the event is about'),
     data: text('--data <json>', 'a value that the runs get'),
@@ -214,7 +214,7 @@ const init = defineCommand<[folder: string | undefined], object>({
   name: 'init',
   group: 'Start and continue',
   arguments: ['[folder]'],
-  about: 'write a workflow, its actions and a test to begin with',
+  about: 'write a workflow that works, to begin with',
   options: {},
   examples: [
     ['millrace init', 'in this folder'],

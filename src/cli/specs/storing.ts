@@ -39,7 +39,7 @@ const doctor = defineCommand<[], DoctorOptions>({
   name: 'doctor',
   group: 'Check',
   arguments: [],
-  about: 'check whether this machine and store are fit for runs',
+  about: 'check whether this machine is fit for runs',
   options: { store, json },
   examples: [['millrace doctor'], ['millrace doctor --store /data/runs']],
   load: async () => (await import('../commands/doctor.ts')).doctorCommand,
@@ -50,7 +50,7 @@ const completion = defineCommand<[shell: Shell], object>({
   group: 'Keep house',
   arguments: ['<shell>'],
   words: ['bash', 'zsh', 'fish'],
-  about: 'print a script that completes command lines in a shell',
+  about: 'print a script that completes commands',
   options: {},
   examples: [
     ['source <(millrace completion bash)', 'in ~/.bashrc'],

@@ -102,7 +102,7 @@ const logs = defineCommand<[run: string | undefined, task: string | undefined], 
   name: 'logs',
   group: 'Look',
   arguments: ['[run]', '[task]'],
-  about: 'print the log of a run, a task or an item (TASK/INDEX)',
+  about: 'print the log of a run, a task or an item',
   options: { store, json },
   examples: [
     ['millrace logs', 'of the newest run'],

@@ -107,8 +107,8 @@ export class WaitWatch {
 
   /** What is due already is on its way to the disk, or the run goes on with it when resumed. */
   #watchNext(run: ActiveRun, now: number): void {
-    const due = this.#parts.store.waits.nextDue(run.id);
-    if (due === undefined || due <= now) {
+    const due = this.#parts.store.waits.nextDue(run.id, now);
+    if (due === undefined) {
       this.#dues.delete(run);
       return;
     }

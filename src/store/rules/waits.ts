@@ -18,6 +18,9 @@ import { waitCodec } from './wait-codec.ts';
 
 const waitsPerPage = 256;
 
+/** No two times of today are closer than this, in milliseconds, as numbers. */
+const leastDelay = 2 ** -12;
+
 /** An entry of an index has nothing but its key. */
 const present = Uint8Array.of(1);
 
@@ -62,9 +65,10 @@ export class TableWaits implements WaitWriter {
     }
   }
 
-  nextDue(run: RunId): number | undefined {
-    const [first] = this.#tables.keys('dues', runKey(run), 1);
-    return first && Number(first[1]);
+  nextDue(run: RunId, now: number): number | undefined {
+    const after = { from: now + leastDelay, limit: 1 };
+    const [first] = this.#tables.range('dues', runKey(run), after);
+    return first && Number(first.key[1]);
   }
 
   due(run: RunId, now: number, limit: number): WaitingItem[] {

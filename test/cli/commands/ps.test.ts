@@ -34,6 +34,7 @@ it('lists runs, newest first, up to the given number', async () => {
       items: { total: 1, ended: 1, failed: 1 },
       owner: null,
       parent: null,
+      questions: 0,
     },
     expect.objectContaining({ workflow: 'good' }),
   ]);

@@ -261,11 +261,13 @@ third: core.echo
     const cwd = await folderWith({ 'flow.yaml': squares });
     const args = ['run', 'flow.yaml', '--dry-run', '--json', '-p', 'count=2', ...withActions];
     const { stdout } = await millraceHere(args, { cwd });
-    const unset = ['join', 'concurrency', 'retry', 'timeout_ms', 'when', 'fold', 'batch_bytes'];
+    const unset = ['join', 'concurrency', 'timeout_ms', 'fail_when', 'when', 'fold', 'batch_bytes'];
     const common = {
       ...Object.fromEntries(unset.map((key) => [key, null])),
       started_by: [],
+      inherited: {},
       retries: 0,
+      retry: [],
       delay_ms: 0,
       deadline_ms: null,
       tolerate: null,

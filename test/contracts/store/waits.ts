@@ -35,12 +35,12 @@ export function describeWaits(store: () => Store): void {
     it('are found by when they are due, the first one first', async () => {
       await put(itemOf(0, question(3000)), itemOf(1, question()), itemOf(2, question(2000)));
       const { waits } = store();
-      expect(waits.nextDue(runId)).toBe(2000);
+      expect(waits.nextDue(runId, 0)).toBe(2000);
       expect(indexes(waits.due(runId, 2999, 10))).toEqual([2]);
       expect(indexes(waits.due(runId, 3000, 10))).toEqual([2, 0]);
       expect(indexes(waits.due(runId, 3000, 1))).toEqual([2]);
       await end(2);
-      expect(waits.nextDue(runId)).toBe(3000);
+      expect(waits.nextDue(runId, 0)).toBe(3000);
       expect(waits.get(runId, { task: 'it', visit: 1, index: 2 })).toBeUndefined();
     });
 
@@ -54,7 +54,7 @@ export function describeWaits(store: () => Store): void {
       await end(1);
       expect(store().waits.noticed(runId, 10)).toEqual([]);
       expect(store().waits.get(runId, place)).toMatchObject({ given });
-      expect(store().waits.nextDue(runId)).toBe(3000);
+      expect(store().waits.nextDue(runId, 0)).toBe(3000);
     });
 
     it('are noticed by a signal that comes before or after, but not by one they have had', async () => {
@@ -78,9 +78,9 @@ export function describeWaits(store: () => Store): void {
     it('go on as they were when they are put again, unless another attempt waits', async () => {
       await put(itemOf(0, question(2000)));
       await put(itemOf(0, question(9000)));
-      expect(store().waits.nextDue(runId)).toBe(2000);
+      expect(store().waits.nextDue(runId, 0)).toBe(2000);
       await put(itemOf(0, { ...question(9000), rerun: 1 }));
-      expect(store().waits.nextDue(runId)).toBe(9000);
+      expect(store().waits.nextDue(runId, 0)).toBe(9000);
       expect(indexes(store().waits.due(runId, 9000, 10))).toEqual([0]);
     });
 
@@ -96,7 +96,7 @@ export function describeWaits(store: () => Store): void {
       while (await store().commit((tx) => tx.removeSome(runId, 2)));
       await send('file');
       const { waits } = store();
-      expect([waits.nextDue(runId), waits.noticed(runId, 9)]).toEqual([undefined, []]);
+      expect([waits.nextDue(runId, 0), waits.noticed(runId, 9)]).toEqual([undefined, []]);
       expect([...waits.of({ run: runId, task: 'it', visit: 1 })]).toEqual([]);
     });
   });
