@@ -43,7 +43,9 @@ class Model {
     if (!this.isOver) return 'running';
     if (this.stopped !== undefined && (this.source === 'open' || this.ended.size < this.total))
       return this.stopped;
-    return [...this.ended.values()].includes('failed') ? 'failed' : 'succeeded';
+    if (![...this.ended.values()].includes('failed')) return 'succeeded';
+    // A failure after the deadline would have been tried again without it.
+    return this.stopped ?? 'failed';
   }
 
   take(event: Event): void {
