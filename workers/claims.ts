@@ -64,7 +64,8 @@ export class Claims {
 
   /** Undefined when nothing is left for this consumer, or when it yields: see `yielding`. */
   take(): ItemAttempt | undefined {
-    if (this.#block.stopped !== stop.go) return undefined;
+    const { stopped } = this.#block;
+    if (stopped !== stop.go) return stopped === stop.drain ? this.#beforeLimit() : undefined;
     if (this.#next < this.#end) return this.#at(this.#next++);
     const now = performance.now();
     if (this.#mustStop(now)) return undefined;
@@ -75,6 +76,14 @@ export class Claims {
       return retry;
     }
     return this.#claim(now);
+  }
+
+  /** Of what was claimed, what comes before the first item that could not be read, if one has. */
+  #beforeLimit(): ItemAttempt | undefined {
+    const { ring } = this.#lists.source ?? {};
+    if (!ring?.isLimited || this.#next >= this.#end) return undefined;
+    const item = this.#at(this.#next++);
+    return item.index < ring.limit ? item : undefined;
   }
 
   /** The item that was taken last is to be noted before it begins. */

@@ -3,7 +3,7 @@ import { lackOf } from '../src/lang/lack.ts';
 import type { Action } from '../src/actions/define.ts';
 import { compileInput, compileTree } from '../src/expression/compile/input.ts';
 import { prepareToRun } from '../src/processes/run-program.ts';
-import { ControlBlock } from '../src/wire/shared/control-block.ts';
+import { ControlBlock, stop } from '../src/wire/shared/control-block.ts';
 import type { ConsumerMessage, ConsumerReply, TaskMessage } from '../src/wire/messages.ts';
 import { OpenBatch } from '../src/wire/shared/open-batch.ts';
 import { openHandle } from '../src/wire/open-handle.ts';
@@ -43,6 +43,7 @@ export async function runConsumer(
   const { source: sent } = message;
   const source = sent && (await claimsOf(sent));
   const block = new ControlBlock(message.control, message.lanes, source?.ring);
+  if (source) source.stop = () => block.stop(stop.drain);
   let action: Action;
   try {
     action = await loadAction(packs, task.action, report);

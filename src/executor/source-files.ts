@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
+import { isPattern, matchingFiles } from '../data/sources/matching-files.ts';
 import { renderSource } from '../engine/streams/render-source.ts';
 import { standardInput } from '../formats/source.ts';
 import type { JsonObject } from '../lang/json.ts';
@@ -31,10 +32,10 @@ export async function missingFiles(start: Start): Promise<readonly Problem[]> {
   const found: Problem[] = [];
   for (const task of plan.tasks.values()) {
     for (const path of knownPaths(task, start)) {
-      const reason = await lackOf(resolve(directory, path), path);
+      const reason = await lackOf(directory, path);
       if (reason === undefined) continue;
       const range = placeOf(source, task.name);
-      const hint = await nearPath(directory, path);
+      const hint = isPattern(path) ? `looked in ${directory}` : await nearPath(directory, path);
       found.push(makeProblem('MR318', reason, { hint, range, task: task.name }));
     }
   }
@@ -62,20 +63,25 @@ function knownPaths(task: PlanTask, { parameters }: Start): readonly string[] {
   return rendered.value.from.filter((path) => path !== standardInput);
 }
 
-const pattern = /[*?[{]/;
-
-/** Undefined for a file that is there, also a pipe, and for a pattern. */
-async function lackOf(file: string, path: string): Promise<string | undefined> {
+/** Undefined for a file that is there, also a pipe, and for a pattern that one matches. */
+async function lackOf(directory: string, path: string): Promise<string | undefined> {
+  const file = resolve(directory, path);
   try {
     const found = await stat(file);
     await access(file, constants.R_OK);
     return found.isDirectory() ? `${path} is a folder, not a file` : undefined;
   } catch (error) {
-    if (pattern.test(path)) return undefined;
+    if (isPattern(path)) return await lackOfMatches(directory, path);
     const { code } = Object(error) as { readonly code?: unknown };
     if (code === 'ENOENT' || code === 'ENOTDIR') return `there is no file ${file}`;
     return `${path} cannot be read: ${messageOf(error)}`;
   }
+}
+
+/** Undefined, too, where it cannot be found out: the task says it when it starts. */
+async function lackOfMatches(directory: string, pattern: string): Promise<string | undefined> {
+  const names = await matchingFiles(pattern, directory).catch(() => undefined);
+  return names?.length === 0 ? `no file matches ${pattern}` : undefined;
 }
 
 async function nearPath(directory: string, path: string): Promise<string | undefined> {

@@ -80,6 +80,21 @@ describe('a task that reads a file', () => {
     expect(succeeded).toBeLessThan(total);
   });
 
+  it('names the first of several bad lines, and runs nothing behind it but what had begun', async () => {
+    for (const at of [40, 700, 5000]) {
+      // The lines before are those that the other worker may have claimed.
+      const lines = numbered(20_000).map((line, n) => (n === at || n > at + 20 ? 'x' : line));
+      const file = await fileOf(lines);
+      const report = await runFlow(executor(), flow(', on_bad: stop'), { parameters: { file } });
+      const { error, summary } = report.tasks['each'] ?? {};
+      expect(error?.message).toContain(`line ${at + 1},`);
+      const { succeeded = 0, failed = 0 } = summary ?? {};
+      expect(succeeded).toBeGreaterThanOrEqual(at);
+      // One of each lane at most.
+      expect(succeeded + failed).toBeLessThanOrEqual(at + 1 + 8);
+    }
+  });
+
   it('stops reading once too many items have failed', async () => {
     const bad = Array.from({ length: 200_000 }, () => 'x');
     const file = await fileOf(bad);

@@ -36,7 +36,12 @@ describe('a file that a task would read at once', () => {
       [expect.stringMatching(/^4:58 MR318 loop\.jsonl cannot be read: ELOOP/)],
     ],
     ['is standard input', load(`'-'`), []],
-    ['is a pattern', load(`'gone/*.jsonl'`), []],
+    ['is a pattern', load(`'*.jsonl'`), []],
+    [
+      'is a pattern that matches nothing',
+      load(`'gone/*.jsonl'`),
+      ['4:58 MR318 no file matches gone/*.jsonl | looked in FOLDER'],
+    ],
     [
       'is not there',
       load('event.jsonl'),
@@ -78,6 +83,9 @@ describe('a file that a task would read at once', () => {
     expect(await linesOf(from, { input: 'events.jsonl' })).toEqual([]);
     expect(await linesOf(from, { input: 'evnts.jsonl' })).toEqual([
       "4:58 MR318 there is no file FOLDER/evnts.jsonl | did you mean 'events.jsonl'?",
+    ]);
+    expect(await linesOf(from, { input: 'no-*.jsonl' })).toEqual([
+      '4:58 MR318 no file matches no-*.jsonl | looked in FOLDER',
     ]);
     // That it is no path is said when the task starts.
     expect(await linesOf(from, { input: 5 })).toEqual([]);

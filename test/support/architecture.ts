@@ -32,7 +32,7 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   builder: ['lang', 'errors', 'call-options', 'workflow', 'items', 'run', 'actions'],
   ports: ['lang', 'formats', 'items', 'run', 'wire'],
-  data: ['lang', 'errors', 'formats', 'plan', 'items', 'wire', 'ports'],
+  data: ['lang', 'errors', 'package-files', 'formats', 'plan', 'items', 'wire', 'ports'],
   store: [
     'lang',
     'errors',

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ControlBlock, stop } from '../../src/wire/shared/control-block.ts';
+import { Directory } from '../../src/wire/shared/directory.ts';
 import { PostedCount } from '../../src/wire/shared/posted-count.ts';
+import { Ring, RingWriter } from '../../src/wire/shared/ring.ts';
 import { WaitingCount } from '../../src/wire/shared/waiting-count.ts';
 import { Claims } from '../../workers/claims.ts';
+import { SourceClaims } from '../../workers/source-claims.ts';
 import { WorkerLoad } from '../../workers/worker-load.ts';
 
 const wholeList = { positions: undefined, attempts: undefined, notedUntil: 0 };
@@ -83,6 +86,40 @@ describe('claims', () => {
     }
     expect(taken.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 10_000 }, (_, n) => n));
     expect([...ends]).toEqual([1]);
+  });
+
+  it('take what was claimed before an item that ends its source, and nothing behind it', () => {
+    const ring = Ring.create(1);
+    const writer = new RingWriter(ring);
+    for (let index = 0; index < 1000; index++) {
+      writer.put({ index, attempt: 1, file: 0, start: index, length: 1 });
+    }
+    ring.raise(1000);
+    const block = ControlBlock.create(0, 1, 0, { ring });
+    const text = {
+      form: { format: 'lines', reading: {} },
+      selection: {},
+      onBad: 'stop',
+      files: [],
+    };
+    const source = new SourceClaims(
+      {
+        text: { ...text, names: [] } as never,
+        directory: Directory.create(1).buffer,
+        ring: { buffer: ring.buffer, slot: 0 },
+      },
+      64,
+    );
+    const load = new WorkerLoad(new WaitingCount(), new PostedCount());
+    const claims = new Claims(block, { ...wholeList, source }, load);
+    for (let index = 0; index <= 100; index++) claims.take();
+    const claimed = ring.claimed;
+    ring.endAt(claimed - 1);
+    ring.endAt(claimed + 5);
+    block.stop(stop.drain);
+    expect(ring.limit).toBe(claimed - 1);
+    expect(takeAll(claims)).toEqual(Array.from({ length: claimed - 102 }, (_, n) => 101 + n));
+    expect(ring.claimed).toBe(claimed);
   });
 
   it('take nothing more once the task is stopped', () => {

@@ -2,6 +2,7 @@ import { constants, type Stats } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
+import { isPattern, matchingFiles } from './matching-files.ts';
 import { SourceError, unreadable } from './source-error.ts';
 
 /** A file as it is named, and where it is. */
@@ -14,20 +15,13 @@ interface FoundFile extends NamedFile {
   readonly stats: Stats;
 }
 
-/** Whether a path, if it names no file, stands for all files that match it. */
-function isPattern(path: string): boolean {
-  return /[*?[{]/.test(path);
-}
-
 /** Finds the files of a path or a pattern. Throws `SourceError` if there is none to read. */
 export async function findFiles(from: string, folder: string): Promise<readonly FoundFile[]> {
   const path = resolve(folder, from);
   const stats = await statOf(path, from);
   if (stats) return [await requireReadable({ name: from, path, stats })];
   if (!isPattern(from)) throw new SourceError(`there is no file ${from}`, hintFor(from, path));
-  // Most sources name their files, and start sooner without it.
-  const { glob } = await import('tinyglobby');
-  const names = (await glob(from, { cwd: folder, expandDirectories: false })).toSorted();
+  const names = await matchingFiles(from, folder);
   if (names.length === 0) throw new SourceError(`no file matches ${from}`, `looked in ${folder}`);
   const shown = (name: string): string => (isAbsolute(from) ? resolve(folder, name) : join(name));
   return Promise.all(

@@ -49,6 +49,8 @@ export class TaskRun implements WorkSubject {
   hasCheckpoints = false;
   /** The failure with the lowest index so far. The order in which items end does not change it. */
   firstFailure: Failure | undefined;
+  /** With `on_bad: stop`: the index of the first item that could not be read. */
+  badItem: number | undefined;
   /** The log of the item that the error of the task names, once it has settled. */
   failureLog: ItemLog | undefined;
   /** Batches whose results are kept for readers; empty unless a template reads them. */

@@ -9,6 +9,8 @@ import type { Claimable } from './positions.ts';
  *
  *   0 SIZE        number of entries
  *   1 SLOTS       number of CLAIMING words: one for each consumer that a pass can have
+ *   2 LIMIT       items with this index or a higher one do not begin: with `on_bad: stop`, the
+ *                 lowest that could not be read. Only falls, and before STOP of the block rises
  *  16 CURSOR      next unclaimed position. Moved by compareExchange, never beyond END
  *  32 END         one past the last visible position. Only rises; the coordinator alone stores it
  *  33 OPEN        1 until END is final
@@ -37,6 +39,7 @@ import type { Claimable } from './positions.ts';
  */
 const SIZE = 0;
 const SLOTS = 1;
+const LIMIT = 2;
 const CURSOR = 16;
 const END = 32;
 const OPEN = 33;
@@ -85,8 +88,26 @@ export class Ring implements Claimable {
     words[SIZE] = size;
     words[SLOTS] = slots;
     words[OPEN] = 1;
+    words[LIMIT] = MAX;
     for (let slot = 0; slot < slots; slot++) words[CLAIMING + slot * LINE] = MAX;
     return new Ring(words.buffer);
+  }
+
+  /** Of all items, those before this index can begin. */
+  get limit(): number {
+    return Atomics.load(this.#words, LIMIT);
+  }
+
+  get isLimited(): boolean {
+    return this.limit < MAX;
+  }
+
+  /** Neither this item nor what follows it begins any more. */
+  endAt(index: number): void {
+    const words = this.#words;
+    for (let now = this.limit; index < now; now = this.limit) {
+      if (Atomics.compareExchange(words, LIMIT, now, index) === now) return;
+    }
   }
 
   get end(): number {
