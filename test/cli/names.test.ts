@@ -59,7 +59,7 @@ it('the command opens nothing outside its store and never moves the cursor', asy
   expect([ran.code, ran.stderr.includes('\u001B')]).toEqual([0, false]);
   const commands: readonly [readonly string[], number][] = [
     [['inspect', '../../x'], 4],
-    [['inspect', 'last', '../x'], 2],
+    [['inspect', 'last', '../x'], 4],
     [['inspect', 'last', '__proto__'], 4],
     [['inspect', 'last', 'isPrototypeOf'], 4],
     [['resume', '../x'], 4],

@@ -62,6 +62,9 @@ async function openToRead(directory: string, mode: OpenMode): Promise<LmdbTables
   return within(directory, mode, async (root) => {
     const tables = LmdbTables.of(root);
     if (tables && readMarker(tables, directory)) return tables;
+    // What a file that was cut short has lost can be just the marker.
+    const file = await inspectDataFile(directory);
+    if (file.state === 'suspect') throw damaged(dataFilePath(directory), file.reason);
     throw unusable(directory, 'there is no finished store in it');
   });
 }
