@@ -168,7 +168,7 @@ export const documents: Readonly<Record<string, readonly Member[]>> = {
   ],
   'millrace.changes/1': [
     member('file', 'the file, as named'),
-    member('changes[].kind', '`outcome`, `unit` or `null`'),
+    member('changes[].kind', '`outcome`, `unit`, `null` or `concurrency`'),
     member('changes[].message', 'what it means, and meant'),
     member('changes[].hint', 'what to write for the meaning that it had'),
     member('changes[].line', 'from 1, or null'),

@@ -85,7 +85,8 @@ export const commandFacts: Readonly<Record<string, CommandFacts>> = {
       'Warnings do not change the exit code: a run with them starts.',
       '`--changes` lists, by line, what means something else than in the version before, and nothing ' +
         'else: conditions of `next` that say nothing of the outcome and no longer fire after a failure, ' +
-        'durations without a unit, and outputs of tasks that did not run. It exits with 1 if there are any. Runs that began before keep ' +
+        'durations without a unit, outputs of tasks that did not run, and a `concurrency` that counts ' +
+        'the items of sub-workflows. It exits with 1 if there are any. Runs that began before keep ' +
         'their meaning.',
     ],
   },

@@ -1,7 +1,7 @@
 import type { SourceRange } from '../../workflow/problem.ts';
 
 /** What a part of a workflow does otherwise than in the version before. */
-type ChangeKind = 'outcome' | 'unit' | 'null';
+type ChangeKind = 'outcome' | 'unit' | 'null' | 'concurrency';
 
 /** A part of a workflow that means something else than before. */
 export interface Change {

@@ -19,6 +19,7 @@ export function findChanges(source: WorkflowText): Result<readonly Change[], Inv
     ...changedConditions(sourced),
     ...changedDurations(source),
     ...changedOutputs(sourced),
+    ...changedConcurrency(sourced),
   ];
   return ok(changes.toSorted(inTextOrder));
 }
@@ -48,6 +49,21 @@ function changedDurations({ text, file }: WorkflowText): Change[] {
   return refused.map(({ message, hint = '', range, task }) => {
     return { kind: 'unit', message: `${message}; it was one of milliseconds`, hint, range, task };
   });
+}
+
+/** Items of sub-workflows did not count. */
+function changedConcurrency({ workflow, locate }: SourcedWorkflow): Change[] {
+  const parents = workflow.tasks.filter((task) => task.workflow !== undefined);
+  if (workflow.concurrency === undefined || parents.length === 0) return [];
+  const names = parents.map(({ name }) => `'${name}'`).join(', ');
+  return [
+    {
+      kind: 'concurrency',
+      message: `'concurrency' counts the items of sub-workflows too: those of ${names}`,
+      hint: 'raise it if they are to run beside the items of this workflow',
+      range: locate(['concurrency']),
+    },
+  ];
 }
 
 function inTextOrder({ range: one }: Change, { range: other }: Change): number {

@@ -69,6 +69,20 @@ output:
   expect(changesOf(text)).toEqual([`9:14 ${was('b')}`, `11:10 ${was('d')}`]);
 });
 
+test("a workflow's concurrency counts what runs in sub-workflows", () => {
+  const text = `
+concurrency: 4
+tasks:
+  - { name: a, workflow: other.yaml }
+  - { name: b, workflow: other.yaml, needs: a }
+`;
+  expect(changesOf(text)).toEqual([
+    "2:14 concurrency 'concurrency' counts the items of sub-workflows too: those of 'a', 'b'; raise it if they are to run beside the items of this workflow",
+  ]);
+  expect(changesOf(text.replace('concurrency: 4\n', ''))).toEqual([]);
+  expect(changesOf('concurrency: 4\ntasks: [{ name: a, action: core.noop }]')).toEqual([]);
+});
+
 test('what could not be read before has problems, not changes', () => {
   const found = findChanges({ text: 'tasks: [{ name: a, action: core.noop, timeot: 5s }]' });
   expect(found).toMatchObject({ ok: false, error: { problems: [{ code: 'MR102' }] } });
