@@ -82,7 +82,7 @@ describe('a task that reads a file', () => {
 
   it('names the first of several bad lines, and runs nothing behind it but what had begun', async () => {
     for (const at of [40, 700, 5000]) {
-      // The lines before are those that the other worker may have claimed.
+      // The other worker may have run the good lines behind the first bad one by then.
       const lines = numbered(20_000).map((line, n) => (n === at || n > at + 20 ? 'x' : line));
       const file = await fileOf(lines);
       const report = await runFlow(executor(), flow(', on_bad: stop'), { parameters: { file } });
@@ -90,8 +90,8 @@ describe('a task that reads a file', () => {
       expect(error?.message).toContain(`line ${at + 1},`);
       const { succeeded = 0, failed = 0 } = summary ?? {};
       expect(succeeded).toBeGreaterThanOrEqual(at);
-      // One of each lane at most.
-      expect(succeeded + failed).toBeLessThanOrEqual(at + 1 + 8);
+      // Beside these, one of each lane at most.
+      expect(succeeded + failed).toBeLessThanOrEqual(at + 20 + 8);
     }
   });
 
