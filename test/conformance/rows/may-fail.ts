@@ -11,6 +11,21 @@ output:
   why: '{{ task.it.error?.name ?? null }}'
 `;
 
+const late = [
+  {
+    situation: 'a task that may fail times out',
+    ours: 'the same, and its error is that of the timeout',
+    setting: 'timeout',
+    code: 'MR406',
+  },
+  {
+    situation: 'a task that may fail passes its deadline',
+    ours: 'the same, with MR416',
+    setting: 'deadline',
+    code: 'MR416',
+  },
+] as const;
+
 const rows: readonly PlainRow[] = [
   {
     situation: 'a task that may fail, and fails',
@@ -33,38 +48,22 @@ const rows: readonly PlainRow[] = [
     flow: mayFail('{count: 1}'),
     gives: { run: 'succeeded', output: { state: 'succeeded', output: null, why: 'QuotaError' } },
   },
-  {
-    situation: 'a task that may fail times out',
+  ...late.map(({ situation, ours, setting, code }): PlainRow => ({
+    situation,
     others: {},
-    ours: 'the same, and its error is that of the timeout',
+    ours,
     flow: `
 tasks:
-  - {name: it, action: core.sleep, input: {ms: 1m}, timeout: 10ms, tolerate: 1}
+  - {name: it, action: core.sleep, input: {ms: 1m}, ${setting}: 10ms, tolerate: 1}
   - {name: after, needs: it, action: script.work}
 output: ['{{ task.it.state }}', '{{ task.it.output }}', '{{ task.it.error.code }}']
 `,
     gives: {
       run: 'succeeded',
-      output: ['succeeded', null, 'MR406'],
+      output: ['succeeded', null, code],
       tasks: { after: 'succeeded' },
     },
-  },
-  {
-    situation: 'a task that may fail passes its deadline',
-    others: {},
-    ours: 'the same, with MR416',
-    flow: `
-tasks:
-  - {name: it, action: core.sleep, input: {ms: 1m}, deadline: 10ms, tolerate: 1}
-  - {name: after, needs: it, action: script.work}
-output: ['{{ task.it.state }}', '{{ task.it.output }}', '{{ task.it.error.code }}']
-`,
-    gives: {
-      run: 'succeeded',
-      output: ['succeeded', null, 'MR416'],
-      tasks: { after: 'succeeded' },
-    },
-  },
+  })),
   {
     situation: 'a task that may fail succeeds',
     others: {},
