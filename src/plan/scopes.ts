@@ -45,8 +45,8 @@ export function scopeOfBlock(
 ): ScopedWorkflow {
   const place = placeInBlock(index, block);
   const tasks = block.kind === 'steps' ? inOrder(block.tasks) : block.tasks;
-  const { vars, output } = block;
-  const workflow = { name, parameters: {}, vars, tasks, output: output ?? null };
+  const { vars, output = null, defaults = [] } = block;
+  const workflow = { name, parameters: {}, vars, tasks, output, defaults };
   return {
     ...sourced,
     workflow,
