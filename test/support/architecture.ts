@@ -127,6 +127,7 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
     'errors',
     'formats',
     'document',
+    'workflow',
     'expression',
     'items',
     'segments',
