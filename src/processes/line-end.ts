@@ -38,7 +38,7 @@ export function exitOf({ status, signal, said }: LineEnd): Exit | undefined {
   return ofProgram === undefined ? undefined : [null, ofProgram];
 }
 
-/** Whether the status may be that of a program which the shell could not execute, or of a signal. */
+/** Whether the status may mean a signal, or that the shell could not execute the program. */
 export function maySayMore(status: number | undefined): status is number {
   return status !== undefined && status >= 126;
 }
