@@ -76,6 +76,7 @@ export function remainderState(
 ): ItemState | undefined {
   switch (run.state) {
     case 'cancelling':
+    case 'succeeding':
       return 'cancelled';
     case 'timing_out':
       return 'timed_out';

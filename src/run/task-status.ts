@@ -28,6 +28,7 @@ import type { TaskState } from './records.ts';
  * | delayed   | running   | its delay is over                              | startDelayed |
  * | delayed   | skipped   | the timeout of the run has passed              | stopTasks    |
  * | delayed   | cancelled | the run is being cancelled                     | stopTasks    |
+ * | delayed   | skipped   | `core.succeed` ends the run                    | stopTasks    |
  * | running   | succeeded | its items have ended                           | settleTask   |
  * | running   | failed    | the same                                       | settleTask   |
  * | running   | timed_out | the same                                       | settleTask   |
@@ -53,6 +54,8 @@ export interface TaskStatus {
   readonly state: TaskState | 'delayed' | 'passed';
   /** The latest visit; 0 before the first. */
   readonly visit: number;
+  /** Of a task of `finally`: its visits before the rerun that runs it anew. Absent: none. */
+  readonly base?: number;
   /** The number of needs that have not yet succeeded or been passed. */
   readonly missing: number;
   /** A visit of it has succeeded or was passed: those that need it can start. */

@@ -13,10 +13,10 @@ import {
   type ItemKey,
   type Lease,
   type LeaseOwner,
-  parameterPages,
   type RunId,
   type RunRecord,
 } from '../../run/records.ts';
+import { parameterPages } from '../../run/parameter-pages.ts';
 import type { PackHandle } from '../../wire/messages.ts';
 import { ActiveRun, type Outer, type RunDocuments } from '../active/active-run.ts';
 import { namesInBlock } from '../active/names.ts';

@@ -1,3 +1,4 @@
+import type { Failure } from '../../items/failure.ts';
 import { runsChildren } from '../../plan/plan.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Pool } from '../../ports/pool.ts';
@@ -31,7 +32,8 @@ import { taskMessage } from './task-message.ts';
 export interface ChildRunCallbacks {
   /** Creates the run of an item, or acquires the one that exists, which may have ended. */
   startChild(parent: ActiveRun, item: ItemKey, program: ChildProgram): Promise<ActiveRun>;
-  cancel(run: ActiveRun, policy: 'cancel_running'): void;
+  /** `because`: its item has taken too long. */
+  cancel(run: ActiveRun, policy: 'cancel_running', because?: Failure): void;
   pause(run: ActiveRun): void;
   /** Checks that this process still has the lease of the run. */
   verifyLease(run: ActiveRun): void;
@@ -107,7 +109,7 @@ export class WorkFactory {
       clock: clockOf(run, this.#parts.clock),
       start: ({ index, attempt }, program) =>
         children.startChild(run, { ...task.key, index, attempt }, program),
-      cancel: (child) => children.cancel(child, 'cancel_running'),
+      cancel: (child, because) => children.cancel(child, 'cancel_running', because),
       pause: (child) => children.pause(child),
       get isPausing() {
         return run.pausing;
