@@ -44,6 +44,7 @@ export function workflowJsonSchema(): Schema {
       workflow: level('workflow', form, {
         parameters: { ...parameters, additionalProperties: to('parameter') },
         tasks: { ...tasks, items: to('task') },
+        finally: listOf(to('task')),
         defaults: to('defaults'),
       }),
       parameter: parameterLevel(parameter),
@@ -53,6 +54,7 @@ export function workflowJsonSchema(): Schema {
         {
           steps: listOf(step),
           tasks: listOf(to('task')),
+          finally: listOf(to('task')),
           needs: shortened(needs, [name]),
           ...failing,
           repeat: to('repeat'),
@@ -136,6 +138,7 @@ function defaultsLevel(replaced: Properties): Schema {
 /** Keys of tasks that run a block. */
 const ofBlocks: Schema['dependencies'] = {
   output: { anyOf: [needs('steps'), needs('tasks')] },
+  finally: { anyOf: [needs('steps'), needs('tasks')] },
   vars: needs('tasks'),
   durable: needs('steps'),
 };

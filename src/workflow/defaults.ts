@@ -89,15 +89,18 @@ export function withDefaults(form: WorkflowForm): {
       const place = [...path, at];
       const { settings, from } = inheritedSettings(task, scopes);
       inherited.set(place.join('.'), from);
-      const { steps, tasks: inner } = task;
+      const { steps, tasks: inner, finally: last } = task;
       return {
         ...task,
         ...settings,
         ...(steps ? { steps: filled(steps, [...place, 'steps']) } : {}),
         ...(inner ? { tasks: filled(inner, [...place, 'tasks']) } : {}),
+        ...(last ? { finally: filled(last, [...place, 'finally']) } : {}),
       };
     });
-  return { form: { ...form, tasks: filled(form.tasks, ['tasks']) }, inherited };
+  const tasks = filled(form.tasks, ['tasks']);
+  const last = form.finally ? { finally: filled(form.finally, ['finally']) } : {};
+  return { form: { ...form, tasks, ...last }, inherited };
 }
 
 /** The place in the text of a path of a task, whose setting may come from defaults. */

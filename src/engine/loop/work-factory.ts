@@ -16,6 +16,7 @@ import type { ItemKey } from '../../run/records.ts';
 import type { TaskMessage } from '../../wire/messages.ts';
 import { ChildWork } from '../../work/children/child-work.ts';
 import { FairShares } from '../../work/limits/fair-shares.ts';
+import { ScopeEnd } from '../../work/scope-end.ts';
 import { ThreadWork } from '../../work/threads/thread-work.ts';
 import type { ChildProgram } from '../acquiring/open-child.ts';
 import { WaitWork } from '../../work/waits/wait-work.ts';
@@ -66,7 +67,8 @@ export class WorkFactory {
   }
 
   create(run: ActiveRun, task: TaskRun, reports: WorkReports, source?: WorkSource): TaskWork {
-    const { waitsFor } = task.plan;
+    const { waitsFor, endsScope } = task.plan;
+    if (endsScope) return this.#scopeEnd(run, task, reports);
     if (waitsFor) return this.#waitWork(run, task, waitsFor, reports);
     if (!runsChildren(task.plan)) return this.#threadWork(run, task, reports, source);
     return this.#childWork(run, task, reports);
@@ -117,6 +119,11 @@ export class WorkFactory {
       verifyLease: () => children.verifyLease(run),
     };
     return new ChildWork(task, options, callbacks);
+  }
+
+  #scopeEnd(run: ActiveRun, task: TaskRun, reports: WorkReports): TaskWork {
+    const callbacks = { ...reports, clock: clockOf(run, this.#parts.clock) };
+    return new ScopeEnd(task, this.#message(run, task), callbacks);
   }
 
   #waitWork(run: ActiveRun, task: TaskRun, kind: WaitKind, reports: WorkReports): TaskWork {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MillraceError } from '../../../src/errors.ts';
 import type { CompletionBatch } from '../../../src/items/batch.ts';
-import { parseFailure } from '../../../src/items/failure.ts';
+import { type Failure, parseFailure } from '../../../src/items/failure.ts';
 import { type Deferred, deferred } from '../../../src/lang/deferred.ts';
 import type { ChildRun, ChildWorkCallbacks, WorkSubject } from '../../../src/ports/work.ts';
 import type { JsonObject } from '../../../src/lang/json.ts';
@@ -101,8 +101,9 @@ class Scene implements ChildWorkCallbacks<Run, JsonObject> {
     return run.promise;
   }
 
-  cancel(run: Run): void {
+  cancel(run: Run, because?: Failure): void {
     this.cancelled.push(run);
+    if (because) run.record = { ...run.record, error: because };
   }
 
   pause(run: Run): void {
