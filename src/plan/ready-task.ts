@@ -1,13 +1,7 @@
+import { isReadyRule, type ReadyRule } from '../workflow/ready-rule.ts';
 import type { RenderedSettings } from '../workflow/rendered-settings.ts';
 import type { Repeat, RetryRule, Tolerance } from '../workflow/workflow.ts';
 import type { PlanTask } from './plan.ts';
-
-/** A rule whose numbers are known. */
-export interface ReadyRule extends RetryRule {
-  readonly count: number;
-  readonly delay: number;
-  readonly maxDelay?: number;
-}
 
 interface ReadySettings {
   readonly timeout?: number | undefined;
@@ -52,9 +46,4 @@ function isReady(task: PlanTask): task is PlanTask & ReadyTask {
   const { timeout, deadline, tolerate, batchSize, repeat, retry } = task;
   const values: readonly unknown[] = [timeout, deadline, tolerate, batchSize, repeat];
   return values.every((value) => typeof value !== 'string') && retry.every(isReadyRule);
-}
-
-export function isReadyRule(rule: RetryRule): rule is ReadyRule {
-  const { count, delay, maxDelay } = rule;
-  return [count, delay, maxDelay].every((value) => typeof value !== 'string');
 }

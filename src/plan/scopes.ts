@@ -1,6 +1,6 @@
 import type { KnownTask } from '../expression/check/scope.ts';
 import type { Block, SourcedWorkflow, Task, Workflow, WorkflowPath } from '../workflow/workflow.ts';
-import { tasksOfBlock } from './blocks.ts';
+import { decideBlock, tasksOfBlock } from './blocks.ts';
 import { hasItems } from './plan.ts';
 
 /** What the tasks of a block see of the scopes around it. */
@@ -25,6 +25,8 @@ export interface OuterScope {
   readonly ending: boolean;
   /** It is in a `finally`, perhaps in a block of that. */
   readonly inFinally: boolean;
+  /** The block runs in the lane of its item. */
+  readonly inLane: boolean;
 }
 
 /** A workflow, or a block as if it were one. */
@@ -53,18 +55,12 @@ export function scopeOfBlock(
 ): ScopedWorkflow {
   const place = placeInBlock(index, block);
   const tasks = block.kind === 'steps' ? inOrder(block.tasks) : block.tasks;
-  const { vars, output, finally: last } = block;
+  const { vars, output = null, defaults = [], finally: last } = block;
   const { before: _before, ...around } = sourced;
+  const ofBlock = { name, parameters: {}, vars, tasks, output, defaults };
   return {
     ...around,
-    workflow: {
-      name,
-      parameters: {},
-      vars,
-      tasks,
-      output: output ?? null,
-      ...(last ? { finally: last } : {}),
-    },
+    workflow: last ? { ...ofBlock, finally: last } : ofBlock,
     block: name,
     outer,
     locate: (path, part) => sourced.locate(place(path), part),
@@ -93,7 +89,7 @@ type VariableScope = Pick<Workflow, 'vars' | 'tasks' | 'finally'>;
 export function outerScope(
   { workflow, outer }: ScopedWorkflow,
   known: ReadonlyMap<string, KnownTask>,
-  block: Task,
+  block: Task & { readonly block: Block },
 ): OuterScope {
   const { tasks, parameters } = workflow;
   const names = tasks.map(({ name }) => name).filter((name) => name !== block.name);
@@ -112,6 +108,7 @@ export function outerScope(
     repetition: isList ? block.repeat !== undefined : outer?.repetition === true,
     ending: outer?.ending === true,
     inFinally: outer?.inFinally === true,
+    inLane: decideBlock(block, outer?.inLane === true).runs === 'lane',
   };
 }
 
@@ -147,6 +144,7 @@ export function scopeOfFinally(
       repetition: outer?.repetition === true,
       ending: block === undefined || outer?.ending === true,
       inFinally: true,
+      inLane: false,
     },
     locate: (path, part) => sourced.locate(place(path), part),
     locateKey: (path) => sourced.locateKey(place(path)),

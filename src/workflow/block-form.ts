@@ -48,8 +48,14 @@ const needsSteps = "needs 'steps': each of 'tasks' is recorded";
 
 /** Keys of blocks at a task that is none. */
 function lone(task: Tree): (readonly [string, string])[] {
-  const ofBlock = "needs 'steps' or 'tasks'";
-  const needed = { output: ofBlock, finally: ofBlock, vars: "needs 'tasks'", durable: needsSteps };
+  const ofBlocks = "needs 'steps' or 'tasks'";
+  const needed = {
+    output: ofBlocks,
+    defaults: ofBlocks,
+    finally: ofBlocks,
+    vars: "needs 'tasks'",
+    durable: needsSteps,
+  };
   return Object.entries(needed).filter(([key]) => has(task, key));
 }
 

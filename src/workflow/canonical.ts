@@ -80,6 +80,7 @@ function task(value: unknown, path: WorkflowPath, duplicates: Duplicate[]): unkn
     tasks: inner,
     finally: inner,
     ...settings(duplicates),
+    defaults: (one, at) => defaults(one, at, duplicates),
     repeat: (one, at) => {
       return isRecord(one) ? respell(one, 'repeat', at, duplicates) : longRepeat(one);
     },

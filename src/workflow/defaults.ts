@@ -82,25 +82,33 @@ export function withDefaults(form: WorkflowForm): {
   readonly inherited: InheritedByTask;
 } {
   const inherited = new Map<string, readonly Inherited[]>();
-  if (!form.defaults) return { form, inherited };
-  const scopes: DefaultsScope[] = [{ defaults: form.defaults, path: ['defaults'] }];
-  const filled = (tasks: readonly TaskForm[], path: WorkflowPath): TaskForm[] =>
+  const filled = (
+    tasks: readonly TaskForm[],
+    path: WorkflowPath,
+    scopes: readonly DefaultsScope[],
+  ): TaskForm[] =>
     tasks.map((task, at) => {
       const place = [...path, at];
       const { settings, from } = inheritedSettings(task, scopes);
       inherited.set(place.join('.'), from);
+      const within = [...scopeOf(task, place), ...scopes];
       const { steps, tasks: inner, finally: last } = task;
       return {
         ...task,
         ...settings,
-        ...(steps ? { steps: filled(steps, [...place, 'steps']) } : {}),
-        ...(inner ? { tasks: filled(inner, [...place, 'tasks']) } : {}),
-        ...(last ? { finally: filled(last, [...place, 'finally']) } : {}),
+        ...(steps ? { steps: filled(steps, [...place, 'steps'], within) } : {}),
+        ...(inner ? { tasks: filled(inner, [...place, 'tasks'], within) } : {}),
+        ...(last ? { finally: filled(last, [...place, 'finally'], within) } : {}),
       };
     });
-  const tasks = filled(form.tasks, ['tasks']);
-  const last = form.finally ? { finally: filled(form.finally, ['finally']) } : {};
+  const scope = scopeOf(form, []);
+  const tasks = filled(form.tasks, ['tasks'], scope);
+  const last = form.finally ? { finally: filled(form.finally, ['finally'], scope) } : {};
   return { form: { ...form, tasks, ...last }, inherited };
+}
+
+function scopeOf({ defaults }: WorkflowForm | TaskForm, path: WorkflowPath): DefaultsScope[] {
+  return defaults ? [{ defaults, path: [...path, 'defaults'] }] : [];
 }
 
 /** The place in the text of a path of a task, whose setting may come from defaults. */

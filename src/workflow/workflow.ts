@@ -189,6 +189,8 @@ export interface Block {
   readonly durable: boolean;
   /** Tasks that run when all others have ended. */
   readonly finally?: readonly Task[];
+  /** Names of actions for which it has settings, as those of a workflow. */
+  readonly defaults?: readonly string[];
 }
 
 export interface Task {

@@ -1,4 +1,5 @@
 import { blockRows } from './rows/blocks.ts';
+import { finallyRows } from './rows/finally.ts';
 import { failures } from './rows/failures.ts';
 import { graphs } from './rows/graphs.ts';
 import { itemFailures } from './rows/item-failures.ts';
@@ -19,4 +20,5 @@ runTables([
   joinForms,
   loops,
   blockRows,
+  finallyRows,
 ]);

@@ -29,9 +29,12 @@ const carriers: Readonly<Record<Level, string>> = {
 const renamed: Readonly<Record<string, string>> = {
   'workflow.name': 'Plan.workflow',
   'workflow.defaults': 'PlanTask.timeout',
+  'workflow.finally': 'Plan.hasFinally',
+  'task.finally': 'Plan.hasFinally',
   'task.next': 'PlanTask.transitions',
   'task.steps': 'PlanTask.block',
   'task.tasks': 'PlanTask.block',
+  'task.defaults': 'PlanTask.timeout',
   'task.durable': 'PlanTask.block',
   'task.vars': 'Plan.vars',
   'task.output': 'Plan.output',

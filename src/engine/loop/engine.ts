@@ -126,7 +126,8 @@ export class Engine {
 
   /**
    * Continues a run that was restored from the store. Only cancels it with `cancel`, or when the
-   * store has a request to cancel it; with `main`, only if `finally` has not begun. The items in `skip` end before any other begins. Throws
+   * store has a request to cancel it; with `main`, only if `finally` has not begun. The items in
+   * `skip` end before any other begins. Throws
    * MR604, MR605.
    */
   async resume(

@@ -6,7 +6,7 @@ import type { SourcedWorkflow, Task } from '../../workflow/workflow.ts';
 /** Finds settings for actions that no task calls. */
 export function checkDefaults({ workflow, locateKey }: SourcedWorkflow): Problem[] {
   const { defaults = [] } = workflow;
-  const actions = tasksOfBlock(workflow).flatMap(actionsOf);
+  const actions = actionsOf(tasksOfBlock(workflow));
   const known = new Set(actions.flatMap((action) => [action, packOf(action)]));
   return defaults
     .filter((name) => !known.has(name))
@@ -17,10 +17,12 @@ export function checkDefaults({ workflow, locateKey }: SourcedWorkflow): Problem
     });
 }
 
-/** The actions that a task calls, itself or in its block. */
-function actionsOf({ workflow, block, action }: Task): string[] {
-  if (block) return tasksOfBlock(block).flatMap(actionsOf);
-  return workflow === undefined ? [action] : [];
+/** Those of blocks, too. */
+function actionsOf(tasks: readonly Task[]): string[] {
+  return tasks.flatMap(({ action, workflow, block }) => {
+    if (block) return actionsOf(tasksOfBlock(block));
+    return workflow === undefined ? [action] : [];
+  });
 }
 
 function packOf(action: string): string {

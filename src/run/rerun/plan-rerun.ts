@@ -22,7 +22,7 @@ export interface RetryPlan {
   readonly retried: readonly RetriedTask[];
   /** The tasks that have read these, directly or through others: all of their items run again. */
   readonly readers: readonly string[];
-  /** The tasks of `finally`, if they have run: all of them run again, once the others have ended. */
+  /** The tasks of `finally`, if they have run: all run again, once the others have ended. */
   readonly finally?: readonly string[];
 }
 
