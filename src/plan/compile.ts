@@ -104,7 +104,7 @@ function checkScope(sourced: ScopedWorkflow, actions: KnownActions | undefined):
 /** The templates of the `finally` of a scope, by their places in that scope. */
 function sitesOfFinally({ last }: CheckedScope): CheckedSite[] {
   const sites = last?.sites ?? [];
-  return sites.map((site) => ({ ...site, path: ['finally', ...site.path.slice(1)] }));
+  return sites.map((site) => Object.assign({}, site, { path: ['finally', ...site.path.slice(1)] }));
 }
 
 function planOf({ sourced, sites, graph, blocks, last }: CheckedScope): Plan {

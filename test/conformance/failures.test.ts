@@ -1,5 +1,6 @@
 import { blockRows } from './rows/blocks.ts';
 import { finallyRows } from './rows/finally.ts';
+import { stoppedFinally } from './rows/stopped-finally.ts';
 import { failures } from './rows/failures.ts';
 import { graphs } from './rows/graphs.ts';
 import { itemFailures } from './rows/item-failures.ts';
@@ -21,4 +22,5 @@ runTables([
   loops,
   blockRows,
   finallyRows,
+  stoppedFinally,
 ]);

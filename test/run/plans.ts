@@ -125,7 +125,7 @@ export const anyPlanWithEnds: fc.Arbitrary<Plan> = fc
     const early = main.map(([name, each], at) => {
       return [name, { ...begun(each, at), endsScope: ends.some((one) => one === name) }] as const;
     });
-    const late = last.map(([name, { delay: _, ...each }], at) => {
+    const late = last.map(([name, each], at) => {
       return [name, { ...begun(each, at), inFinally: true }] as const;
     });
     return sketch(Object.fromEntries([...early, ...late]));

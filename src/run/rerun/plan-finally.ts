@@ -22,7 +22,7 @@ export function planRerun(
 ): Rerun {
   if (!plan.hasFinally) return planRerunOfTasks(plan, all, options);
   const { outcome, state = 'failed', only, visitsBefore } = options;
-  const records = currentVisits({ ...(visitsBefore ? { visitsBefore } : {}) }, all);
+  const records = currentVisits(visitsBefore ? { visitsBefore } : {}, all);
   const last = part(plan, records, ({ inFinally = false }) => inFinally);
   const isNamed = only !== undefined && [...only].every((name) => last.plan.tasks.has(name));
   const isLast = outcome === 'succeeded' && (only ? isNamed : state !== 'succeeded');

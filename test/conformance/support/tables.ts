@@ -19,6 +19,7 @@ import { waits } from '../rows/waits.ts';
 import { withItems } from '../rows/with-items.ts';
 import { blockRows } from '../rows/blocks.ts';
 import { finallyRows } from '../rows/finally.ts';
+import { stoppedFinally } from '../rows/stopped-finally.ts';
 import { cancels } from '../rows/cancels.ts';
 import { pauses } from '../rows/pauses.ts';
 import { joins } from '../rows/joins.ts';
@@ -67,6 +68,7 @@ export const tables: readonly Table<Row | RecordedRow>[] = [
   shares,
   blockRows,
   finallyRows,
+  stoppedFinally,
   subWorkflows,
   cancels,
   pauses,
