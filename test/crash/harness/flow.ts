@@ -181,10 +181,9 @@ export const executions: readonly string[] = [
   ...Array.from({ length: LONG }, (_, index) => `long/1/${index} 1`),
   'long/1/5 2',
   ...Object.entries({ stepped: STEPPED, durable: DURABLE }).flatMap(([task, length]) =>
-    Array.from({ length }, (_, index) => [
-      `${task}/1/${index}/one/1/0 1`,
-      ...(index % 3 > 0 ? [`${task}/1/${index}/two/1/0 1`] : []),
-    ]).flat(),
+    Array.from({ length }, (_, index) =>
+      (index % 3 > 0 ? ['one', 'two'] : ['one']).map((step) => `${task}/1/${index}/${step}/1/0 1`),
+    ).flat(),
   ),
   ...Array.from({ length: CHOSEN / 2 }, (_, half) => `chosen/1/${half * 2} 1`),
   'last/1/0 1',
