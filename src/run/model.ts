@@ -40,26 +40,23 @@ export function restoreModel(plan: Plan, records: readonly TaskRecord[], run: Ru
   const { rereads = {} } = run;
   const { tasks } = newModel(plan);
   const latest = new Map<string, TaskRecord>();
-  for (const [name, base] of visitsBefore(run)) {
-    const status = tasks.get(name);
-    if (status) tasks.set(name, { ...status, visit: base, base });
+  const current = currentVisits(run, records);
+  for (const [name, status] of tasks) {
+    const visit = visitsBefore(run, name);
+    if (visit > 0) tasks.set(name, { ...status, visit });
   }
-  for (const record of currentVisits(run, records)) {
+  for (const record of current) {
     const before = tasks.get(record.task);
-    if (!before || record.visit < before.visit) continue;
+    if (!before || record.visit < (latest.get(record.task)?.visit ?? 0)) continue;
     tasks.set(record.task, restoreTask(before, record));
     latest.set(record.task, record);
   }
   const awaitsOf = restoreAwaits(plan, tasks, latest, rereads);
-  const met = new Set(
-    currentVisits(run, records)
-      .filter(goesOn)
-      .map((record) => record.task),
-  );
+  const met = new Set(current.filter(goesOn).map((record) => record.task));
   for (const [name, status] of tasks) {
-    const { visit, base = 0 } = status;
     // Only the first visit waits for needs.
-    const needs = visit > base ? [] : (plan.tasks.get(name)?.needs ?? []);
+    const isFirst = status.visit <= visitsBefore(run, name);
+    const needs = isFirst ? (plan.tasks.get(name)?.needs ?? []) : [];
     const missing = needs.filter((need) => !met.has(need)).length;
     const isMet = met.has(name);
     tasks.set(name, { ...status, missing, isMet, awaits: awaitsOf(name, status) });

@@ -54,8 +54,6 @@ export interface TaskStatus {
   readonly state: TaskState | 'delayed' | 'passed';
   /** The latest visit; 0 before the first. */
   readonly visit: number;
-  /** Of a task of `finally`: its visits before the rerun that runs it anew. Absent: none. */
-  readonly base?: number;
   /** The number of needs that have not yet succeeded or been passed. */
   readonly missing: number;
   /** A visit of it has succeeded or was passed: those that need it can start. */

@@ -42,6 +42,8 @@ export interface Rerun {
   readonly again: readonly AgainTask[];
   /** New records of tasks that were reached: they start when the run is resumed. */
   readonly waiting: readonly TaskRecord[];
+  /** Records of tasks whose transitions are followed now. */
+  readonly followed: readonly TaskRecord[];
   /** Visits that start once others have settled, by task. */
   readonly rereads: Readonly<Record<string, Reread>>;
   /** Records to remove: nothing has reached these tasks any more. */
@@ -109,6 +111,7 @@ export function planRerunOfTasks(
   return {
     again: moves.again,
     waiting: [...moves.waiting, ...freed.waiting],
+    followed: freed.followed,
     rereads: { ...carried, ...freed.rereads, ...moves.rereads },
     unreached: freed.unreached,
     failed,
@@ -122,12 +125,13 @@ export function planRerunOfTasks(
 const nothing: Omit<Rerun, 'failed'> = {
   again: [],
   waiting: [],
+  followed: [],
   rereads: {},
   unreached: [],
   plan: { retried: [], readers: [] },
 };
 
-const nothingFreed: Freed = { waiting: [], rereads: {}, unreached: [] };
+const nothingFreed: Freed = { waiting: [], followed: [], rereads: {}, unreached: [] };
 
 type Moves = Pick<Rerun, 'rereads'> & {
   readonly again: AgainTask[];
