@@ -161,7 +161,7 @@ export class SinkFlow {
   ): Promise<boolean> {
     const { clock, nextCommit, signal } = this.#parts;
     const reader = this.#reader(visit);
-    const commits = new CommitWait({ clock, life: {}, nextCommit });
+    const commits = new CommitWait({ clock, life: { nextCommit } });
     let began = clock.monotonic();
     while (!signal.aborted && this.#isOwner()) {
       const chunk = reader.read();

@@ -14,13 +14,13 @@ export interface RunLife {
   isOver(): boolean;
   /** Rejects when the run is lost to this process, before it has ended. */
   readonly lost?: Promise<never>;
+  /** Calls back at the next commit. Returns what ends that. Absent for a run of another process. */
+  readonly nextCommit?: (ring: () => void) => () => void;
 }
 
 interface Waiting {
   readonly clock: Pick<Clock, 'after'>;
-  readonly life: Pick<RunLife, 'lost'>;
-  /** Calls back at the next commit. Returns what ends that. */
-  readonly nextCommit?: (ring: () => void) => () => void;
+  readonly life: Pick<RunLife, 'lost' | 'nextCommit'>;
 }
 
 interface Following extends Waiting {
@@ -28,25 +28,26 @@ interface Following extends Waiting {
   readonly clock: Pick<Clock, 'monotonic' | 'after'>;
 }
 
-/** Waits for commits, with a growing distance. */
+/** Waits for commits: until it is called back, or else with a growing distance. */
 export class CommitWait {
   readonly #clock: Waiting['clock'];
-  readonly #lost: RunLife['lost'];
-  readonly #nextCommit: Waiting['nextCommit'];
-  #ms = wait.first;
+  readonly #life: Waiting['life'];
+  readonly #first: number;
+  #ms: number;
 
-  constructor({ clock, life, nextCommit }: Waiting) {
-    this.#nextCommit = nextCommit;
+  constructor({ clock, life }: Waiting) {
     this.#clock = clock;
-    this.#lost = life.lost;
+    this.#life = life;
+    this.#first = life.nextCommit ? wait.most : wait.first;
+    this.#ms = this.#first;
   }
 
   reset(): void {
-    this.#ms = wait.first;
+    this.#ms = this.#first;
   }
 
   async pass(): Promise<void> {
-    await this.#after(this.#ms, this.#nextCommit);
+    await this.#after(this.#ms, this.#life.nextCommit);
     this.#ms = Math.min(wait.most, this.#ms * 2);
   }
 
@@ -55,15 +56,16 @@ export class CommitWait {
     await this.#after(0);
   }
 
-  async #after(ms: number, nextCommit?: Waiting['nextCommit']): Promise<void> {
+  async #after(ms: number, nextCommit?: RunLife['nextCommit']): Promise<void> {
     let cancel = (): void => {};
     let forget = (): void => {};
     const rung = new Promise<void>((resolve) => {
       cancel = this.#clock.after(ms, resolve);
       forget = nextCommit?.(resolve) ?? forget;
     });
+    const { lost } = this.#life;
     try {
-      await (this.#lost ? Promise.race([rung, this.#lost]) : rung);
+      await (lost ? Promise.race([rung, lost]) : rung);
     } finally {
       cancel();
       forget();
