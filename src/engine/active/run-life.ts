@@ -1,4 +1,4 @@
-import type { RunLife } from '../../history/following/follow-visit.ts';
+import type { RunLife } from '../../history/following/commit-wait.ts';
 import type { ActiveRun } from './active-run.ts';
 
 /** Until when results of a task can be committed, of a run that this process has. */

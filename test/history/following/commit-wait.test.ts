@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { Commits } from '../../../src/engine/active/commits.ts';
-import { CommitWait } from '../../../src/history/following/follow-visit.ts';
+import { CommitCalls } from '../../../src/engine/active/commit-calls.ts';
+import { CommitWait } from '../../../src/history/following/commit-wait.ts';
 
 interface Timer {
   readonly ms: number;
@@ -20,7 +20,7 @@ function clockWith(timers: Timer[], isStopped: boolean) {
 
 test('a reader in the process of the run waits for the commit of its task, and no longer', async () => {
   const timers: Timer[] = [];
-  const commits = new Commits();
+  const commits = new CommitCalls();
   const life = { nextCommit: (ring: () => void) => commits.next('a', ring) };
   const wait = new CommitWait({ clock: clockWith(timers, true), life });
   let passed = 0;

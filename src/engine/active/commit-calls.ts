@@ -1,5 +1,5 @@
 /** Calls back those that follow what is committed of the tasks of a run. */
-export class Commits {
+export class CommitCalls {
   readonly #waiting = new Map<string, Set<() => void>>();
 
   /** Calls back at the next commit of the task, once. Returns what ends that. */
