@@ -24,8 +24,8 @@ const steps = `steps:
 
 /**
  * A fan-out with retries and its fan-in, then the same over the results of the first fan-out.
- * Beside them, sources of three kinds, items that wait, steps for each item in both forms, and tasks
- * and items that are left out.
+ * Beside them, sources of three kinds, items that wait, steps for each item in both forms, and
+ * tasks and items that are left out.
  */
 export const workflow = `
 name: effects
