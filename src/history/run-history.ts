@@ -16,7 +16,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { StoreReader } from '../ports/store.ts';
 import { blockRunOf } from './block-runs.ts';
 import { exportVisit, type FollowedRun, followTask } from './following/follow-task.ts';
-import type { RunLife } from './following/follow-visit.ts';
+import type { RunLife } from './following/commit-wait.ts';
 import { lifeInStore, onlyTask, startedVisit } from './following/open-visit.ts';
 import { type ExportOptions, exportOptions, type RowExport } from './following/row-export.ts';
 import { type ResultsOptions, resultsOptions, type TaskResult } from './following/task-results.ts';

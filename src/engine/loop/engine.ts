@@ -99,7 +99,9 @@ export class Engine {
         for (const task of batches.keys()) task.waiting.committed();
         performEffects(performers, effects);
         for (const [task, count] of batches) dispatcher.committed(task, count);
-        for (const effect of effects) if ('task' in effect) outflow.committed(effect.task);
+        for (const effect of effects) {
+          if ('task' in effect) effect.run.commits.ring(effect.task.key.task);
+        }
       },
       leaseLost: (run, error) => this.#closing.leaseLost(run, error),
       failed: (error) => this.abandon(error),
