@@ -265,9 +265,19 @@ describe('work that is stopped', () => {
     expect([scene.stops, scene.ends]).toEqual([1, []]);
   });
 
-  it('is idle when the executor closes, since the runs are drained by themselves', async () => {
+  it('is idle when the executor closes once all runs have started: they are drained by themselves', async () => {
     await scene.started(0);
     scene.work.drain('closing');
+    expect([scene.stops, scene.idle]).toEqual([0, false]);
+    await scene.started(1);
+    expect([scene.stops, scene.idle]).toEqual([1, true]);
+  });
+
+  it('is idle when the executor closes and a run cannot be started', async () => {
+    await scene.started(0);
+    scene.work.drain('closing');
+    scene.starts[1]?.run.reject(new MillraceError('MR604', 'lost'));
+    await settled();
     expect([scene.stops, scene.idle]).toEqual([1, true]);
   });
 
