@@ -36,7 +36,7 @@ export class BlockRun implements StepSurroundings {
   }
 
   runWithin(block: CompiledBlock, ctx: ItemContext): unknown {
-    const names = namesWithin(this.names, block.names);
+    const names = block.readsSteps ? namesWithin(this.names, block.names) : this.names;
     return new BlockRun(block, names, this.attempt, ctx).from(0);
   }
 
@@ -49,7 +49,7 @@ export class BlockRun implements StepSurroundings {
 
   #ended({ name }: CompiledStep, { end, isTolerated }: StepRun): undefined {
     if (end.failure && !isTolerated) throw new StepFailed(this.#failed(name, end.failure));
-    this.names.task[name] = namesOfStep(end);
+    if (this.#block.readsSteps) this.names.task[name] = namesOfStep(end);
   }
 
   #failed(step: string, cause: NonNullable<StepRun['end']['failure']>): StepFailed['end'] {

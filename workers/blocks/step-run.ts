@@ -86,7 +86,7 @@ export class StepRun {
       const failure = { ...settingFailure(error), task: this.#step.name };
       return this.#ended({ ...skippedStep, state: 'failed', failure });
     }
-    this.#time = StepTime.of(this.#settings, this.#began);
+    this.#time = StepTime.of(this.#settings, attempt.consumer.clock);
     const next = this.#try();
     return next === undefined ? undefined : this.#rest(next);
   }
@@ -104,15 +104,13 @@ export class StepRun {
   /** Makes one attempt. Returns when to make the next; undefined when the step has ended. */
   #try(): Promise<Next> | Next {
     const { attempt, ctx: outer } = this.#around;
-    const { consumer } = attempt;
     const ctx = new StepContext(this.#step, outer, this.#ctx);
     this.#time?.begin(this.#now);
     attempt.enter(this.#step.number, this.#time?.due);
     try {
       const returned = this.#call(ctx);
       if (isThenable(returned)) {
-        consumer.isTraced = true;
-        consumer.waits = true;
+        attempt.waits();
         return this.#settle(ctx, returned);
       }
       return this.#returned(ctx, returned);
@@ -124,7 +122,7 @@ export class StepRun {
   #call(ctx: StepContext): unknown {
     const { work, input } = this.#step;
     if (work.kind === 'block') return this.#around.runWithin(work.block, ctx);
-    const call = this.#around.attempt.consumer.isTraced ? callTraced : callUntraced;
+    const call = this.#around.attempt.consumer.pace.isTraced ? callTraced : callUntraced;
     return call(ctx, work.action, input(this.#around.names));
   }
 
