@@ -95,9 +95,7 @@ export class StepRun {
     for (let next = await first; next; next = await this.#try()) {
       await this.#wait(Math.min(next.delay, this.#time?.left(this.#now) ?? next.delay));
       this.#around.attempt.requireGoing(this.#around.ctx);
-      if (this.#time && this.#time.left(this.#now) <= 0) {
-        return this.#fail({ state: 'timed_out', failure: this.#time.outOfTime });
-      }
+      if (this.#time && this.#time.left(this.#now) <= 0) return this.#outOfTime(this.#time);
     }
   }
 
@@ -168,14 +166,13 @@ export class StepRun {
     attempt.requireWanted(outer);
     if (isInstance(error, LackError)) return this.#lacking(String(Object(error).code));
     this.#ctx = ctx;
+    const left = this.#time?.left(this.#now) ?? Number.POSITIVE_INFINITY;
+    if (this.#time && left <= 0) return this.#outOfTime(this.#time);
     const end = this.#endOf(ctx, error);
     this.#retries ??= new StepRetries(this.#step, this.#settings?.retry ?? []);
-    const left = this.#time?.left(this.#now) ?? Number.POSITIVE_INFINITY;
-    const next =
-      left > 0 ? this.#retries.after(end, { attempt: ctx.attempt, names, left }) : undefined;
+    const next = this.#retries.after(end, { attempt: ctx.attempt, names, left });
     if (next && isNextAttempt(next)) return next;
-    this.#fail({ ...end, ...(next ? { failure: next } : {}) });
-    return undefined;
+    return this.#fail({ ...end, ...(next ? { failure: next } : {}) });
   }
 
   #endOf(ctx: StepContext, error: unknown): FailedBlock {
@@ -191,9 +188,13 @@ export class StepRun {
     return { delay: 0, rule: 0 };
   }
 
-  #fail({ state, failure }: FailedBlock): void {
+  #outOfTime({ outOfTime: failure }: StepTime): undefined {
+    return this.#fail({ state: 'timed_out', failure });
+  }
+
+  #fail({ state, failure }: FailedBlock): undefined {
     const attempts = this.#ctx?.attempt ?? 1;
-    this.#ended({ state, output: null, failure: this.#placed(failure), attempts });
+    return this.#ended({ state, output: null, failure: this.#placed(failure), attempts });
   }
 
   /** As a plain task names it. */

@@ -44,7 +44,6 @@ export class StepTime {
 
   /** Why an attempt has failed that is late. */
   get failure(): Failure {
-    if (this.#due === this.#ends) return this.outOfTime;
     const message = `the item ran longer than its timeout of ${this.#timeout} ms`;
     return { code: 'MR406', message };
   }

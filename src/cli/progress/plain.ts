@@ -67,11 +67,12 @@ export function waitingLine({ action, reason, since }: Waiting, now: number): st
   return `waiting ${what}: ${printableLine(reason)}, ${Math.floor((now - since) / 1000)} s`;
 }
 
-/** `fetch[17] message {"field":1}` */
+/** `fetch[17] message {"field":1}`; of a step `fetch[17]/get message` */
 export function logLine(event: Extract<RunEvent, { type: 'log' }>): string {
-  const { task, index, message, fields } = event;
+  const { task, index, step, message, fields } = event;
   const extra = fields === undefined ? '' : ` ${JSON.stringify(fields)}`;
-  return `${task}[${index}] ${printableLine(message + extra)}`;
+  const place = `${task}[${index}]${step === undefined ? '' : `/${step}`}`;
+  return `${place} ${printableLine(message + extra)}`;
 }
 
 /** `12,000 log lines were left out: they came faster than they were shown` */
