@@ -60,6 +60,11 @@ export const problems = {
     about: 'The workflow that a task runs cannot be read, has problems, or runs itself.',
   },
   MR312: { name: 'outer-variable', exit: 2, about: 'A block publishes a variable around it.' },
+  MR313: {
+    name: 'in-finally',
+    exit: 2,
+    about: 'A task of `finally` needs one that may not have run, or cannot be there.',
+  },
   MR314: {
     name: 'dead-entry',
     exit: 0,

@@ -88,6 +88,7 @@ export class RunList {
       run: record.id,
       workflow: record.workflow,
       state: record.state,
+      ...(record.outcome === undefined ? {} : { outcome: record.outcome }),
       createdAt: record.createdAt,
       endedAt: record.endedAt,
       ...(record.idleMs === undefined ? {} : { idleMs: record.idleMs }),

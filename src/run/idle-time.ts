@@ -47,3 +47,12 @@ export function timesUntil(
     idle: Math.max(0, end - last + idleMs),
   };
 }
+
+/** When the timeout of a run passes; undefined if it has none, or `finally` runs. */
+export function timeoutAt(
+  { createdAt, retriedAt, outcome }: RunRecord,
+  timeout: number | undefined,
+): number | undefined {
+  if (timeout === undefined || outcome !== undefined) return undefined;
+  return (retriedAt ?? createdAt) + timeout;
+}

@@ -151,6 +151,16 @@ export interface RunRecord {
   readonly createdAt: number;
   readonly endedAt?: number;
   readonly error?: Failure;
+  /** How the tasks before `finally` have ended, once those of `finally` have begun. */
+  readonly outcome?: EndState;
+  /** Failures in `finally` that did not decide how the run has ended. */
+  readonly finallyErrors?: readonly Failure[];
+  /** By task of `finally`: its visits before the latest rerun, which runs `finally` anew. */
+  readonly visitsBefore?: Readonly<Record<string, number>>;
+  /** The task `core.succeed` that has ended it. Its output is that of the run. */
+  readonly succeededBy?: string;
+  /** What runs is being stopped for that. */
+  readonly succeeding?: boolean;
   /** The parts of the output that are results of tasks. */
   readonly outputReferences?: readonly OutputReference[];
   /** Why parts of the output could not be rendered. */
@@ -173,16 +183,6 @@ export interface RunRecord {
   readonly lastSignal?: number;
   /** The machine on which it was started. */
   readonly machine?: Readonly<Record<string, string | number>>;
-}
-
-/** The name of the document with the table of a parameter that lies in pages. */
-export function parameterPages(name: string): string {
-  return `pages/${name}`;
-}
-
-/** The time from which the timeout of a run counts. */
-export function timeBegan({ createdAt, retriedAt }: RunRecord): number {
-  return retriedAt ?? createdAt;
 }
 
 export interface TaskRecord {
@@ -266,6 +266,8 @@ export interface RetryRecord {
 export interface RunRequest {
   /** True: by the policy of the workflow. */
   readonly cancel?: CancelPolicy | true;
+  /** The process that runs the run has begun to cancel it: another request is a new one. */
+  readonly seen?: boolean;
   readonly pause?: boolean;
   /** The run has been removed, and its other records are being removed. */
   readonly remove?: boolean;

@@ -14,6 +14,7 @@ const known: Readonly<Record<Level, Readonly<Record<string, string>>>> = {
     'inputs input params param args arguments': 'parameters',
     'outputs result results return': 'output',
     max_parallel: 'concurrency',
+    'on_exit onexit exit_handler cleanup teardown ensure': 'finally',
   },
   parameter: { values: 'enum', minimum: 'min', maximum: 'max' },
   task: {
@@ -26,6 +27,7 @@ const known: Readonly<Record<Level, Readonly<Record<string, string>>>> = {
     'max_parallel parallel parallelism': 'concurrency',
     'id key': 'name',
     'timeout_minutes timeout_seconds': 'timeout',
+    'cleanup teardown ensure': 'finally',
   },
   retry: {
     'attempts max_attempts tries times max limit': 'count',

@@ -67,6 +67,15 @@ export function waitingLine({ action, reason, since }: Waiting, now: number): st
   return `waiting ${what}: ${printableLine(reason)}, ${Math.floor((now - since) / 1000)} s`;
 }
 
+/** `finally: the run has failed: task 'fetch' failed` */
+export function finishingLine({
+  outcome,
+  error,
+}: Extract<RunEvent, { type: 'run-finishing' }>): string {
+  const why = error && outcome === 'failed' ? `: ${printableLine(error.message)}` : '';
+  return `finally: the run ${outcome === 'cancelled' ? 'was cancelled' : `has ${outcome}`}${why}`;
+}
+
 /** `fetch[17] message {"field":1}`; of a step `fetch[17]/get message` */
 export function logLine(event: Extract<RunEvent, { type: 'log' }>): string {
   const { task, index, step, message, fields } = event;

@@ -6,10 +6,11 @@ import { noFiles, type SinkFiles } from '../../ports/sinks.ts';
 import type { Store } from '../../ports/store.ts';
 import { advance, apply } from '../../run/advance.ts';
 import type { LogLimits } from '../../run/log-limits.ts';
+import type { Failure } from '../../items/failure.ts';
 import { hasAllResults } from '../../run/open-task.ts';
 import { remainderState } from '../../run/outcome.ts';
 import type { RunId } from '../../run/records.ts';
-import { acceptsCancel } from '../../run/run-status.ts';
+import { acceptsCancel, isStopping } from '../../run/run-status.ts';
 import type { CancelPolicy } from '../../workflow/workflow.ts';
 import type { ItemPlace } from '../acquiring/skipped-items.ts';
 import type { ActiveRun } from '../active/active-run.ts';
@@ -95,9 +96,12 @@ export class Engine {
     const performers = { clock, timers, dispatcher, outflow, release, finish };
     const callbacks: WriterCallbacks = {
       committed: (effects, batches) => {
+        for (const task of batches.keys()) task.waiting.committed();
         performEffects(performers, effects);
         for (const [task, count] of batches) dispatcher.committed(task, count);
-        for (const effect of effects) if ('task' in effect) outflow.committed(effect.task);
+        for (const effect of effects) {
+          if ('task' in effect) effect.run.commits.ring(effect.task.key.task);
+        }
       },
       leaseLost: (run, error) => this.#closing.leaseLost(run, error),
       failed: (error) => this.abandon(error),
@@ -125,14 +129,20 @@ export class Engine {
 
   /**
    * Continues a run that was restored from the store. Only cancels it with `cancel`, or when the
-   * store has a request to cancel it. The items in `skip` end before any other begins. Throws
+   * store has a request to cancel it; with `main`, only if `finally` has not begun. The items in
+   * `skip` end before any other begins. Throws
    * MR604, MR605.
    */
-  async resume(run: ActiveRun, cancel: boolean, skip: readonly ItemPlace[] = []): Promise<void> {
+  async resume(
+    run: ActiveRun,
+    cancel: boolean | 'main',
+    skip: readonly ItemPlace[] = [],
+  ): Promise<void> {
     const unfinished = [...run.tasks.values()].filter(({ record }) => record.state === 'running');
     this.#add(run);
     const requested = this.#store.request(run.id)?.cancel;
-    if (cancel || requested) this.cancel(run, requested === true ? undefined : requested);
+    const isWanted = cancel === 'main' ? run.record.outcome === undefined : cancel;
+    if (isWanted || requested) this.cancel(run, requested === true ? undefined : requested);
     this.#post({ type: 'resume', run });
     await this.#writer.flushed();
     const parts = { store: this.#store, engine: this, post: (m: Message) => this.#post(m) };
@@ -155,11 +165,19 @@ export class Engine {
     return items;
   }
 
-  cancel(run: ActiveRun, policy: CancelPolicy = run.plan.cancel): void {
-    if (!acceptsCancel(run.model.run, policy)) return;
+  /** A second cancel of a run stops what its child runs do in `finally`. */
+  cancel(run: ActiveRun, policy: CancelPolicy = run.plan.cancel, because?: Failure): void {
+    const { model } = run;
+    // In `finally`, the timeout of an item is over.
+    if (because && model.run.outcome !== undefined) return;
     // No item starts from now on. Those in flight are stopped once the cancel is on disk.
-    void this.#dispatcher.drainRun(run);
-    this.#post({ type: 'cancel', run, policy });
+    if (acceptsCancel(model.run, policy)) void this.#dispatcher.drainRun(run);
+    else if (!isStopping(model.run)) return;
+    else if (policy === 'cancel_running') {
+      for (const child of this.#runs.childrenOf(run)) this.cancel(child, policy);
+    }
+    const inFinally = model.run.outcome !== undefined;
+    this.#post({ type: 'cancel', run, policy, ...(because ? { because } : {}), inFinally });
   }
 
   /** Starts nothing more of the run. It is paused once its items in flight have ended. */

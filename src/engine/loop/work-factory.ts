@@ -1,3 +1,4 @@
+import type { Failure } from '../../items/failure.ts';
 import { runsChildren } from '../../plan/plan.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Pool } from '../../ports/pool.ts';
@@ -15,6 +16,7 @@ import type { ItemKey } from '../../run/records.ts';
 import type { TaskMessage } from '../../wire/messages.ts';
 import { ChildWork } from '../../work/children/child-work.ts';
 import { FairShares } from '../../work/limits/fair-shares.ts';
+import { ScopeEnd } from '../../work/scope-end.ts';
 import { ThreadWork } from '../../work/threads/thread-work.ts';
 import type { ChildProgram } from '../acquiring/open-child.ts';
 import { WaitWork } from '../../work/waits/wait-work.ts';
@@ -31,7 +33,8 @@ import { taskMessage } from './task-message.ts';
 export interface ChildRunCallbacks {
   /** Creates the run of an item, or acquires the one that exists, which may have ended. */
   startChild(parent: ActiveRun, item: ItemKey, program: ChildProgram): Promise<ActiveRun>;
-  cancel(run: ActiveRun, policy: 'cancel_running'): void;
+  /** `because`: its item has taken too long. */
+  cancel(run: ActiveRun, policy: 'cancel_running', because?: Failure): void;
   pause(run: ActiveRun): void;
   /** Checks that this process still has the lease of the run. */
   verifyLease(run: ActiveRun): void;
@@ -64,7 +67,8 @@ export class WorkFactory {
   }
 
   create(run: ActiveRun, task: TaskRun, reports: WorkReports, source?: WorkSource): TaskWork {
-    const { waitsFor } = task.plan;
+    const { waitsFor, endsScope } = task.plan;
+    if (endsScope) return this.#scopeEnd(run, task, reports);
     if (waitsFor) return this.#waitWork(run, task, waitsFor, reports);
     if (!runsChildren(task.plan)) return this.#threadWork(run, task, reports, source);
     return this.#childWork(run, task, reports);
@@ -107,7 +111,7 @@ export class WorkFactory {
       clock: clockOf(run, this.#parts.clock),
       start: ({ index, attempt }, program) =>
         children.startChild(run, { ...task.key, index, attempt }, program),
-      cancel: (child) => children.cancel(child, 'cancel_running'),
+      cancel: (child, because) => children.cancel(child, 'cancel_running', because),
       pause: (child) => children.pause(child),
       get isPausing() {
         return run.pausing;
@@ -115,6 +119,11 @@ export class WorkFactory {
       verifyLease: () => children.verifyLease(run),
     };
     return new ChildWork(task, options, callbacks);
+  }
+
+  #scopeEnd(run: ActiveRun, task: TaskRun, reports: WorkReports): TaskWork {
+    const callbacks = { ...reports, clock: clockOf(run, this.#parts.clock) };
+    return new ScopeEnd(task, this.#message(run, task), callbacks);
   }
 
   #waitWork(run: ActiveRun, task: TaskRun, kind: WaitKind, reports: WorkReports): TaskWork {

@@ -16,7 +16,15 @@ import type { Growth } from './grow.ts';
 export type Message =
   | { readonly type: 'open'; readonly run: ActiveRun }
   | { readonly type: 'resume'; readonly run: ActiveRun }
-  | { readonly type: 'cancel'; readonly run: ActiveRun; readonly policy: CancelPolicy }
+  | {
+      readonly type: 'cancel';
+      readonly run: ActiveRun;
+      readonly policy: CancelPolicy;
+      /** The timeout of the item that the run is. */
+      readonly because?: Failure;
+      /** Whether `finally` had begun when it came. */
+      readonly inFinally: boolean;
+    }
   /** A pause was requested. */
   | { readonly type: 'pause'; readonly run: ActiveRun }
   /** Nothing is in flight in a run that is to pause. */

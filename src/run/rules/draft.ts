@@ -47,22 +47,31 @@ export type Unrun =
   | { readonly state: 'waiting' | 'cancelled' }
   | { readonly state: 'skipped'; readonly skip: SkipReason };
 
-/** Moves a task that does not run to a state that its record keeps. */
+/** Moves a task that does not run to a state that its record keeps: of one that waits, the next. */
 export function recordTask(draft: Draft, name: string, to: Unrun): void {
+  const before = statusOf(draft, name);
+  const visit = before.state === 'waiting' ? before.visit + 1 : before.visit;
   changeTask(draft, name, { state: to.state });
-  const visit = Math.max(statusOf(draft, name).visit, 1);
   decide(draft, { type: 'record-task', task: name, visit, ...to });
 }
 
 /** The only function that changes the state of the run. */
 export function moveRun(draft: Draft, to: RunPhase): void {
-  const { active, failure } = draft.run;
-  draft.run = { ...to, active, ...(failure ? { failure } : {}) };
+  const { state: _state, policy: _policy, ...same } = { policy: undefined, ...draft.run };
+  draft.run = { ...same, ...to };
 }
 
-/** The run goes on, and fails when it ends. */
+/**
+ * The run goes on, and fails when it ends. A failure in `finally` counts only after success, and
+ * the first alone.
+ */
 export function failRun(draft: Draft, failure: Failure): void {
-  draft.run = { ...draft.run, failure };
+  const { outcome = 'succeeded', failure: first, finallyErrors = [] } = draft.run;
+  const isFirst = outcome === 'succeeded' && first === undefined;
+  draft.run =
+    draft.run.outcome === undefined || isFirst
+      ? { ...draft.run, failure }
+      : { ...draft.run, finallyErrors: [...finallyErrors, failure] };
 }
 
 export function decide(draft: Draft, decision: Decision): void {

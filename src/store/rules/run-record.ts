@@ -1,6 +1,7 @@
 import {
   type CodeRecord,
   type ItemKey,
+  endStates,
   type Reread,
   type RunRecord,
   runStates,
@@ -9,6 +10,7 @@ import type { OutputReference } from '../../run/output-reference.ts';
 import {
   type Form,
   isCount,
+  isFlag,
   isStoredFailure,
   isText,
   isTime,
@@ -62,6 +64,11 @@ export const runCodec = jsonCodec<RunRecord>({
   createdAt: isTime,
   endedAt: optional(isTime),
   error: optional(isStoredFailure),
+  outcome: optional(oneOf(...endStates)),
+  finallyErrors: optional(listOf(isStoredFailure)),
+  visitsBefore: optional(mapOf(isCount)),
+  succeededBy: optional(isText),
+  succeeding: optional(isFlag),
   outputReferences: optional(listOf(like(outputReferenceForm))),
   outputErrors: optional(listOf(isStoredFailure)),
   parent: optional(like(itemKeyForm)),

@@ -4,6 +4,7 @@ import type { CancelTimer } from '../../ports/clock.ts';
 import type { ChildPrograms, ChildRun, ChildWorkCallbacks } from '../../ports/work.ts';
 import { timesUntil } from '../../run/idle-time.ts';
 import type { RunRecord } from '../../run/records.ts';
+import { tookTooLong } from '../../run/run-status.ts';
 import type { ItemAttempt } from '../../wire/shared/control-block.ts';
 
 /** What the end of a run means for its item. */
@@ -49,8 +50,6 @@ export class Flight<Run extends ChildRun, Program> {
   #state: State<Run> = { kind: 'starting' };
   /** Set by `abort`: the item ends with its task. */
   #isAborted = false;
-  /** Set when the timeout has passed. */
-  #isLate = false;
 
   constructor(
     item: ItemAttempt,
@@ -99,8 +98,7 @@ export class Flight<Run extends ChildRun, Program> {
   }
 
   #timeIsUp(run: Run): void {
-    this.#isLate = true;
-    this.#callbacks.cancel(run);
+    this.#callbacks.cancel(run, this.#programs.timeoutOf(run));
   }
 
   #end(end: FlightEnd): void {
@@ -117,7 +115,7 @@ export class Flight<Run extends ChildRun, Program> {
       case 'failed':
         return { kind: 'failed', ...this.#programs.failureOf(run), span };
       case 'cancelled':
-        if (this.#isLate) {
+        if (run.record.error?.code === tookTooLong) {
           const failure = this.#programs.timeoutOf(run);
           return { kind: 'failed', state: 'timed_out', failure, span };
         }

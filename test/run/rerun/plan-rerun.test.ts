@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { emptySummary } from '../../../src/run/outcome.ts';
 import type { TaskRecord, TaskState } from '../../../src/run/records.ts';
-import { type Rerun, planRerun } from '../../../src/run/rerun/plan-rerun.ts';
+import { planRerun } from '../../../src/run/rerun/plan-finally.ts';
+import type { Rerun } from '../../../src/run/rerun/plan-rerun.ts';
 import { sketch, type TaskSketch } from '../plans.ts';
 
 type Sketches = Readonly<Record<string, TaskSketch>>;
@@ -251,6 +252,15 @@ describe('a rerun', () => {
   it.each(rows)('%s', (_, tasks, records, expected) => {
     const nothing = { again: '', waiting: '', later: [], unreached: '', failed: '' };
     expect(names(planRerun(sketch(tasks), records))).toEqual({ ...nothing, ...expected });
+  });
+
+  it('follows a transition that fired while the run was stopping once', () => {
+    const plan = sketch({ a: { next: [['a']] }, c: {} });
+    const c = record('c', 'failed');
+    const first = planRerun(plan, [record('a', 'succeeded', { fired: [0], unfollowed: true }), c]);
+    expect(names(first)).toMatchObject({ again: 'c', waiting: 'a/2' });
+    const then = planRerun(plan, [...first.followed, record('a', 'succeeded', { visit: 2 }), c]);
+    expect(names(then)).toMatchObject({ again: 'c', waiting: '' });
   });
 
   it('starts the unstarted tasks of a run that was stopped', () => {

