@@ -16,6 +16,8 @@ export class BlockRun implements StepSurroundings {
   readonly attempt: BlockAttempt;
   /** Of the block: of its item, or of the step that it is. */
   readonly ctx: ItemContext;
+  /** A step has ended the block. */
+  #over: { readonly output: unknown } | undefined;
 
   constructor(block: CompiledBlock, names: BlockNames, attempt: BlockAttempt, ctx: ItemContext) {
     this.#block = block;
@@ -30,7 +32,8 @@ export class BlockRun implements StepSurroundings {
     for (let at = first; at < steps.length; at++) {
       const step = steps[at];
       const pending = step && this.#run(step);
-      if (pending) return pending.then(() => this.from(at + 1));
+      if (pending) return pending.then(() => (this.#over ? this.#over.output : this.from(at + 1)));
+      if (this.#over) return this.#over.output;
     }
     return output?.(this.names) ?? null;
   }
@@ -47,8 +50,9 @@ export class BlockRun implements StepSurroundings {
     return this.#ended(step, run);
   }
 
-  #ended({ name }: CompiledStep, { end, isTolerated }: StepRun): undefined {
+  #ended({ name, work }: CompiledStep, { end, isTolerated }: StepRun): undefined {
     if (end.failure && !isTolerated) throw new StepFailed(this.#failed(name, end.failure));
+    if (work.kind === 'end' && end.state === 'succeeded') this.#over = end;
     if (this.#block.readsSteps) this.names.task[name] = namesOfStep(end);
   }
 

@@ -35,6 +35,7 @@ export interface CompiledStep {
   /** What `ctx` has of the step. */
   readonly context: ConsumerContext;
   readonly work:
+    | { readonly kind: 'end' }
     | { readonly kind: 'action'; readonly action: Action }
     | { readonly kind: 'block'; readonly block: CompiledBlock };
   readonly input: Render;
@@ -92,7 +93,9 @@ function compileStep(step: LaneStep, parts: CompilerParts, around: string): Comp
     context: { ...context, task: { ...task, task: name, visit: 1 } },
     work: block
       ? { kind: 'block', block: compileBlock(block, parts, `${path}/`) }
-      : { kind: 'action', action: actionOf(step, parts) },
+      : step.endsBlock
+        ? { kind: 'end' }
+        : { kind: 'action', action: actionOf(step, parts) },
     input: readsSteps ? compileEach(step.input, 'input') : compileOnce(step.input, 'input', names),
     when: when === undefined ? undefined : compileEach(when, 'when'),
     check: failWhen === undefined ? undefined : resultCheck({ failWhen }, names),

@@ -9,6 +9,7 @@ import { isInstance } from '../../src/lang/thrown.ts';
 import { timedOut } from '../abort-reasons.ts';
 import { callTraced, callUntraced } from '../current-item.ts';
 import { failedBefore, type ItemContext } from '../item-context.ts';
+import { noOutputMap, scopeOutput } from '../../src/items/scope-output.ts';
 import { isThenable } from '../thenable.ts';
 import type { BlockAttempt } from './block-attempt.ts';
 import type { CompiledBlock, CompiledStep } from './compiled-block.ts';
@@ -120,6 +121,7 @@ export class StepRun {
   #call(ctx: StepContext): unknown {
     const { work, input } = this.#step;
     if (work.kind === 'block') return this.#around.runWithin(work.block, ctx);
+    if (work.kind === 'end') return endOf(input(this.#around.names));
     const call = this.#around.attempt.consumer.pace.isTraced ? callTraced : callUntraced;
     return call(ctx, work.action, input(this.#around.names));
   }
@@ -232,4 +234,11 @@ export class StepRun {
   get #now(): number {
     return this.#around.attempt.consumer.clock.now();
   }
+}
+
+/** The output that a step gives to the block that it ends. */
+function endOf(input: unknown): unknown {
+  const found = scopeOutput(input);
+  if (!found) throw new StepFailed({ state: 'failed', failure: noOutputMap });
+  return found.output;
 }

@@ -13,7 +13,7 @@ interface StepPosition {
   readonly step: string;
 }
 
-/** Prints a step of a block that ran in the lane of its item: what the failure of that has of it. */
+/** Prints a step of a block that ran in a lane: what the failure of the item has of it. */
 export async function inspectStep(
   position: StepPosition,
   history: RunHistory,
