@@ -140,11 +140,13 @@ export class BlockAttempt {
 
   /** What is known of the steps so far, for a failure. */
   get report(): readonly StepReport[] {
-    return this.#steps.slice(0, this.#count).map((step, at) => {
+    return this.#steps.slice(0, this.#count).map((step, at): StepReport => {
       const { state, attempts } = this.#ends?.get(step) ?? { state: 'succeeded', attempts: 1 };
       const time = this.#times[at] ?? Number.NaN;
-      const ms = Number.isNaN(time) ? {} : { ms: Math.round(time * 100) / 100 };
-      return { step: step.path, state, attempts, ...ms };
+      const known = { step: step.path, state, attempts };
+      return Number.isNaN(time)
+        ? known
+        : Object.assign(known, { ms: Math.round(time * 100) / 100 });
     });
   }
 }

@@ -37,7 +37,7 @@ const values: readonly unknown[] = [
   Array.from({ length: 70 }, (_, at) => at),
   { deep: Array.from({ length: 12 }).reduce((inner: unknown) => [inner], 1) },
   [1, undefined],
-  [, 1],
+  Object.assign(Array.from({ length: 2 }), { 1: 1 }),
   Number.NaN,
   1n,
   Symbol('s'),
