@@ -276,6 +276,7 @@ third: core.echo
       repeat: null,
       rate_limit: null,
       exclusive: false,
+      finally: false,
       results: null,
       next: [],
     };
