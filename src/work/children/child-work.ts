@@ -76,9 +76,11 @@ export class ChildWork<Run extends ChildRun, Program> implements TaskWork {
     this.#next();
   }
 
-  /** When the executor closes, the runs are drained by themselves. */
+  /** When the executor closes, the runs are drained by themselves, once they have started. */
   get idle(): boolean {
-    return this.#uncommitted === 0 && (this.#isClosing || this.#flights.size === 0);
+    if (this.#uncommitted > 0) return false;
+    if (!this.#isClosing) return this.#flights.size === 0;
+    return ![...this.#flights].some(({ isStarting }) => isStarting);
   }
 
   get inFlight(): number {
@@ -167,7 +169,8 @@ export class ChildWork<Run extends ChildRun, Program> implements TaskWork {
     if (!wanted.value) return this.#pass(item);
     const program = this.#programs.of(index);
     if (!program.ok) return this.#fail(item, program.error, this.#callbacks.clock.now());
-    const parts = { callbacks: this.#callbacks, programs: this.#programs };
+    const started = (): void => this.#next();
+    const parts = { callbacks: this.#callbacks, programs: this.#programs, started };
     const flight = new Flight<Run, Program>(item, parts, (...ended) => this.#ended(...ended));
     this.#flights.add(flight);
     flight.start(program.value, this.#timeout);
@@ -202,7 +205,7 @@ export class ChildWork<Run extends ChildRun, Program> implements TaskWork {
   /** The item starts again, if this process still has the lease of the parent. */
   #lost({ item, began }: Flight<Run, Program>, error: unknown): void {
     if (!isTransient(error)) return this.#fail(item, this.#programs.lost(error), began);
-    if (this.#isClosing) return;
+    if (this.#isClosing) return this.#next();
     this.#queue?.putBack(item);
     this.#callbacks.verifyLease();
     if (this.#state.now.kind !== 'working') return this.#next();

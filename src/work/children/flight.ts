@@ -24,6 +24,8 @@ export type FlightEnd =
 interface FlightParts<Run extends ChildRun, Program> {
   readonly callbacks: ChildWorkCallbacks<Run, Program>;
   readonly programs: ChildPrograms<Run, Program>;
+  /** The run is active here. */
+  readonly started: () => void;
 }
 
 type State<Run> =
@@ -46,6 +48,7 @@ export class Flight<Run extends ChildRun, Program> {
   readonly began: number;
   readonly #callbacks: ChildWorkCallbacks<Run, Program>;
   readonly #programs: ChildPrograms<Run, Program>;
+  readonly #hasStarted: () => void;
   readonly #ended: (flight: Flight<Run, Program>, end: FlightEnd) => void;
   #state: State<Run> = { kind: 'starting' };
   /** Set by `abort`: the item ends with its task. */
@@ -53,14 +56,19 @@ export class Flight<Run extends ChildRun, Program> {
 
   constructor(
     item: ItemAttempt,
-    { callbacks, programs }: FlightParts<Run, Program>,
+    { callbacks, programs, started }: FlightParts<Run, Program>,
     ended: (flight: Flight<Run, Program>, end: FlightEnd) => void,
   ) {
     this.item = item;
     this.#callbacks = callbacks;
     this.#programs = programs;
+    this.#hasStarted = started;
     this.#ended = ended;
     this.began = callbacks.clock.now();
+  }
+
+  get isStarting(): boolean {
+    return this.#state.kind === 'starting';
   }
 
   /** Starts the run and follows it to its end. `timeout`: milliseconds from its start. */
@@ -95,6 +103,7 @@ export class Flight<Run extends ChildRun, Program> {
         ? undefined
         : this.#callbacks.clock.after(timeout, () => this.#timeIsUp(run));
     this.#state = { kind: 'running', run, cancelTimeout };
+    this.#hasStarted();
   }
 
   #timeIsUp(run: Run): void {
