@@ -2,8 +2,8 @@ import { hostname } from 'node:os';
 import type { RunSummary } from '../api/stored-runs.ts';
 
 /**
- * `running (pid 4711)`, `finishing (pid 4711)` in `finally`, `interrupted` for a running run without
- * a process, or the state itself.
+ * `running (pid 4711)`, in `finally` `finishing (pid 4711)`, `interrupted` for a running run that
+ * no process has, or the state itself.
  */
 export function runState({ state, outcome, owner }: RunSummary): string {
   if (state !== 'running') return state;

@@ -264,7 +264,7 @@ third: core.echo
     const unset = ['join', 'concurrency', 'timeout_ms', 'fail_when', 'when', 'fold', 'batch_bytes'];
     const common = {
       ...Object.fromEntries(unset.map((key) => [key, null])),
-      started_by: [],
+      ...{ finally: false, started_by: [] },
       inherited: {},
       retries: 0,
       retry: [],
@@ -276,7 +276,6 @@ third: core.echo
       repeat: null,
       rate_limit: null,
       exclusive: false,
-      finally: false,
       results: null,
       next: [],
     };
