@@ -16,6 +16,8 @@ export interface LaneStep {
   readonly action: string;
   /** In place of an action. */
   readonly block?: LaneBlock;
+  /** It ends its block, whose output is `output` of its input. */
+  readonly endsBlock?: boolean;
   readonly input: JsonObject | string;
   /** Its input or `fail_when` reads steps, or the item of a block by the name of that. */
   readonly readsSteps: boolean;

@@ -37,6 +37,21 @@ steps:
   'a failure that says much': `
 steps:
   - {name: a, action: faults.quota, input: {failures: '{{ item }}'}}`,
+  'an early end': `
+output: '{{ task.b.output }}'
+steps:
+  - {name: a, when: '{{ item < 2 }}', action: core.succeed, input: {output: {early: '{{ item }}'}}}
+  - {name: b, action: core.echo, input: '{{ item }}'}`,
+  'an early end of a block within, and one that cannot be rendered': `
+output: ['{{ task.a.output }}', '{{ task.c.output }}']
+steps:
+  - name: a
+    output: '{{ task.y.output }}'
+    steps:
+      - {name: x, when: '{{ item === 0 }}', action: core.succeed}
+      - {name: y, action: core.echo, input: '{{ item }}'}
+  - {name: b, when: '{{ item === 2 }}', action: core.succeed, input: {output: '{{ task.a.output.x.y }}'}}
+  - {name: c, action: core.noop}`,
   'core.fail': `
 steps:
   - {name: a, action: core.fail, input: {message: 'no {{ item }}', name: Mine, data: {at: '{{ index }}'}}}`,

@@ -16,6 +16,8 @@ export class BlockRun implements StepSurroundings {
   readonly attempt: BlockAttempt;
   /** Of the block: of its item, or of the step that it is. */
   readonly ctx: ItemContext;
+  /** What a step gave that has ended the block. */
+  #early: { readonly output: unknown } | undefined;
 
   constructor(block: CompiledBlock, names: BlockNames, attempt: BlockAttempt, ctx: ItemContext) {
     this.#block = block;
@@ -28,10 +30,12 @@ export class BlockRun implements StepSurroundings {
   from(first: number): unknown {
     const { steps, output } = this.#block;
     for (let at = first; at < steps.length; at++) {
+      if (this.#early) break;
       const step = steps[at];
       const pending = step && this.#run(step);
       if (pending) return pending.then(() => this.from(at + 1));
     }
+    if (this.#early) return this.#early.output;
     return output?.(this.names) ?? null;
   }
 
@@ -47,9 +51,10 @@ export class BlockRun implements StepSurroundings {
     return this.#ended(step, run);
   }
 
-  #ended({ name }: CompiledStep, { end, isTolerated }: StepRun): undefined {
+  #ended({ name, endsBlock }: CompiledStep, { end, isTolerated }: StepRun): undefined {
     if (end.failure && !isTolerated) throw new StepFailed(this.#failed(name, end.failure));
     this.names.task[name] = namesOfStep(end);
+    if (endsBlock && end.state === 'succeeded') this.#early = { output: end.output };
   }
 
   #failed(step: string, cause: NonNullable<StepRun['end']['failure']>): StepFailed['end'] {

@@ -30,6 +30,8 @@ export interface CompiledStep {
   readonly work:
     | { readonly kind: 'action'; readonly action: Action }
     | { readonly kind: 'block'; readonly block: CompiledBlock };
+  /** Its output is that of the block, whose later steps do not run. */
+  readonly endsBlock: boolean;
   readonly input: Render;
   readonly when: Render | undefined;
   readonly check: ResultCheck | undefined;
@@ -61,7 +63,7 @@ export function compileBlock(
 }
 
 function compileStep(step: LaneStep, parts: CompilerParts, around: string): CompiledStep {
-  const { name, number, block, when, failWhen, readsSteps, retry } = step;
+  const { name, number, block, endsBlock = false, when, failWhen, readsSteps, retry } = step;
   const { names, context } = parts;
   const path = `${around}${name}`;
   const { elements: _, ...task } = context.task;
@@ -73,6 +75,7 @@ function compileStep(step: LaneStep, parts: CompilerParts, around: string): Comp
     work: block
       ? { kind: 'block', block: compileBlock(block, parts, `${path}/`) }
       : { kind: 'action', action: actionOf(step, parts) },
+    endsBlock,
     input: readsSteps ? compileEach(step.input, 'input') : compileOnce(step.input, 'input', names),
     when: when === undefined ? undefined : compileEach(when, 'when'),
     check: failWhen === undefined ? undefined : resultCheck({ failWhen }, names),
@@ -81,7 +84,8 @@ function compileStep(step: LaneStep, parts: CompilerParts, around: string): Comp
   };
 }
 
-function actionOf({ action: name }: LaneStep, { actions }: CompilerParts): Action {
+function actionOf({ action: name, endsBlock }: LaneStep, { actions }: CompilerParts): Action {
+  if (endsBlock) return (input) => Object(input).output ?? null;
   const action = actions.get(name);
   if (!action) throw new Error(`the action ${name} is not loaded`);
   return action;
