@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Executor, type RunEvent } from '../../src/index.ts';
+import { Executor, requestCancel, type RunEvent } from '../../src/index.ts';
 import { folderWith } from '../support/command.ts';
 import { millraceHere } from '../support/command-here.ts';
+import { testActions } from '../support/flow.ts';
+import { Gate } from '../support/gate.ts';
 
 const failing = `
 tasks:
@@ -95,5 +97,52 @@ finally: [{name: f, action: core.echo, input: {state: '{{ run.state }}'}}]
     } finally {
       await executor.close();
     }
+  });
+});
+
+describe('a cancel that another process requests', () => {
+  const flow = (last: string): string => `
+parameters: {port: {type: integer}}
+tasks:
+  - name: b
+    steps: [{name: step, action: meet.wait, input: {port: '{{ parameters.port }}', name: step}}]
+    finally: [${last}]
+finally: [{name: f, action: core.noop}]
+`;
+  const waits = `{name: inner, action: meet.wait, input: {port: '{{ parameters.port }}', name: inner}}`;
+
+  /** Returns the report and the state of the task in the block's finally. */
+  async function cancelled(last: string, again: boolean) {
+    const directory = await folderWith({});
+    const gate = await Gate.create();
+    const executor = await Executor.open({ directory, workers: 2, actions: testActions });
+    try {
+      const run = await executor.start(flow(last), { parameters: { port: gate.port } });
+      await gate.arrivalOf('step');
+      expect(await requestCancel(directory, run.id)).toBe(true);
+      if (again) {
+        await gate.arrivalOf('inner');
+        expect(await requestCancel(directory, run.id)).toBe(true);
+      }
+      const { state, tasks } = await run.result();
+      const inner = executor.history.blockRun(run.id, 'b', 0) ?? '';
+      return { state, f: tasks['f']?.state, inner: executor.history.report(inner).tasks };
+    } finally {
+      await executor.close();
+    }
+  }
+
+  it('lets finally run, however often it is looked for', async () => {
+    // Longer than the time between two looks.
+    const slow = '{name: inner, action: core.sleep, input: {ms: 600ms}}';
+    const { state, f, inner } = await cancelled(slow, false);
+    expect([state, f]).toEqual(['cancelled', 'succeeded']);
+    expect(inner).toMatchObject({ step: { state: 'cancelled' }, inner: { state: 'succeeded' } });
+  });
+
+  it('stops the finally of a block when it is requested once more', async () => {
+    const { state, f, inner } = await cancelled(waits, true);
+    expect([state, f]).toEqual(['cancelled', 'succeeded']);
+    expect(inner).toMatchObject({ step: { state: 'cancelled' }, inner: { state: 'cancelled' } });
   });
 });
