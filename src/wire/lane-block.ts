@@ -14,10 +14,10 @@ export interface LaneStep {
   /** Its number in the outermost block, from 1. Each comes before the steps within it. */
   readonly number: number;
   readonly action: string;
+  /** It ends its block, with its output: it has no action. */
+  readonly endsBlock?: boolean;
   /** In place of an action. */
   readonly block?: LaneBlock;
-  /** It ends its block, whose output is `output` of its input. */
-  readonly endsBlock?: boolean;
   readonly input: JsonObject | string;
   /** Its input or `fail_when` reads steps, or the item of a block by the name of that. */
   readonly readsSteps: boolean;

@@ -16,8 +16,8 @@ export class BlockRun implements StepSurroundings {
   readonly attempt: BlockAttempt;
   /** Of the block: of its item, or of the step that it is. */
   readonly ctx: ItemContext;
-  /** What a step gave that has ended the block. */
-  #early: { readonly output: unknown } | undefined;
+  /** A step has ended the block. */
+  #over: { readonly output: unknown } | undefined;
 
   constructor(block: CompiledBlock, names: BlockNames, attempt: BlockAttempt, ctx: ItemContext) {
     this.#block = block;
@@ -30,17 +30,16 @@ export class BlockRun implements StepSurroundings {
   from(first: number): unknown {
     const { steps, output } = this.#block;
     for (let at = first; at < steps.length; at++) {
-      if (this.#early) break;
       const step = steps[at];
       const pending = step && this.#run(step);
-      if (pending) return pending.then(() => this.from(at + 1));
+      if (pending) return pending.then(() => (this.#over ? this.#over.output : this.from(at + 1)));
+      if (this.#over) return this.#over.output;
     }
-    if (this.#early) return this.#early.output;
     return output?.(this.names) ?? null;
   }
 
   runWithin(block: CompiledBlock, ctx: ItemContext): unknown {
-    const names = namesWithin(this.names, block.names);
+    const names = block.readsSteps ? namesWithin(this.names, block.names) : this.names;
     return new BlockRun(block, names, this.attempt, ctx).from(0);
   }
 
@@ -51,10 +50,10 @@ export class BlockRun implements StepSurroundings {
     return this.#ended(step, run);
   }
 
-  #ended({ name, endsBlock }: CompiledStep, { end, isTolerated }: StepRun): undefined {
+  #ended({ name, work }: CompiledStep, { end, isTolerated }: StepRun): undefined {
     if (end.failure && !isTolerated) throw new StepFailed(this.#failed(name, end.failure));
-    this.names.task[name] = namesOfStep(end);
-    if (endsBlock && end.state === 'succeeded') this.#early = { output: end.output };
+    if (work.kind === 'end' && end.state === 'succeeded') this.#over = end;
+    if (this.#block.readsSteps) this.names.task[name] = namesOfStep(end);
   }
 
   #failed(step: string, cause: NonNullable<StepRun['end']['failure']>): StepFailed['end'] {

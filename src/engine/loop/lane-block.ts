@@ -25,13 +25,12 @@ function laneBlock(
 
 function laneStep(task: PlanTask, names: ReadonlySet<string>, number: number): LaneStep {
   const { name, action, block, input, when, failWhen, retry, timeout, deadline, tolerate } = task;
-  const { endsScope } = task;
   return {
     name,
     number,
     action,
+    ...(task.endsScope ? { endsBlock: true } : {}),
     ...(block ? { block: laneBlock(block.plan, names, number + 1) } : {}),
-    ...(endsScope ? { endsBlock: true } : {}),
     input,
     readsSteps: Object.keys(task.inputReads.tasks).some((read) => names.has(read)),
     ...(when === undefined ? {} : { when }),
