@@ -67,11 +67,12 @@ function elapsedOf({ createdAt, endedAt, idleMs = 0, owner }: RunSummary): strin
 
 function runJson(summary: RunSummary): object {
   const { run, workflow, state, createdAt, endedAt, items, owner, parent = null } = summary;
-  const { questions = 0 } = summary;
+  const { outcome = null, questions = 0 } = summary;
   return {
     run,
     workflow,
     state,
+    outcome,
     interrupted: state === 'running' && !owner,
     started_at: new Date(createdAt).toISOString(),
     ended_at: endedAt === undefined ? null : new Date(endedAt).toISOString(),

@@ -262,8 +262,10 @@ third: core.echo
     const args = ['run', 'flow.yaml', '--dry-run', '--json', '-p', 'count=2', ...withActions];
     const { stdout } = await millraceHere(args, { cwd });
     const unset = ['join', 'concurrency', 'timeout_ms', 'fail_when', 'when', 'fold', 'batch_bytes'];
+    const off = ['fail_fast', 'exclusive', 'finally'];
     const common = {
       ...Object.fromEntries(unset.map((key) => [key, null])),
+      ...Object.fromEntries(off.map((key) => [key, false])),
       started_by: [],
       inherited: {},
       retries: 0,
@@ -271,11 +273,9 @@ third: core.echo
       delay_ms: 0,
       deadline_ms: null,
       tolerate: null,
-      fail_fast: false,
       batch_size: null,
       repeat: null,
       rate_limit: null,
-      exclusive: false,
       results: null,
       next: [],
     };
