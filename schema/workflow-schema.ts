@@ -17,7 +17,7 @@ type Properties = Readonly<Record<string, Schema>>;
  */
 export function workflowJsonSchema(): Schema {
   const { $schema: _, definitions, ...form } = written();
-  const { parameters = {}, tasks = {} } = propertiesOf(form);
+  const { parameters = {}, tasks = {}, limits = {} } = propertiesOf(form);
   const parameter = schemaOf(parameters.additionalProperties);
   const task = resolved(schemaOf(tasks.items), definitions);
   const { needs = {}, retry = {}, tolerate = {}, repeat = {}, next = {} } = propertiesOf(task);
@@ -45,6 +45,7 @@ export function workflowJsonSchema(): Schema {
         parameters: { ...parameters, additionalProperties: to('parameter') },
         tasks: { ...tasks, items: to('task') },
         defaults: to('defaults'),
+        limits: limitsOf(limits),
       }),
       parameter: parameterLevel(parameter),
       task: level(
@@ -65,6 +66,7 @@ export function workflowJsonSchema(): Schema {
       ),
       retry: level('retry', rule, { on: shortened(kinds, [schemaOf(kinds.items)]) }),
       tolerate: level('tolerate', mapOf(tolerate), {}),
+      limit: level('limit', schemaOf(limits.additionalProperties), {}),
       defaults: defaultsLevel(failing),
       repeat: shortened(level('repeat', mapOf(repeat), {}), [count, tag]),
       fold: level('fold', fold, {}),
@@ -81,6 +83,12 @@ function written(): Schema {
   return tidy(
     z.toJSONSchema(workflowSchema, { io: 'input', unrepresentable: 'any', target: 'draft-7' }),
   );
+}
+
+/** A number is short for a limit of what is in flight. */
+function limitsOf(limits: Schema): Schema {
+  const { concurrency = {} } = propertiesOf(schemaOf(limits.additionalProperties));
+  return { ...limits, additionalProperties: shortened(to('limit'), [concurrency]) };
 }
 
 /** A rule, a number for one, or a list of both. */

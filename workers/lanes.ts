@@ -122,7 +122,8 @@ export class Lanes {
       while (this.#reporter.tooFarAhead && this.#block.stopped === stop.go) {
         await this.#reporter.untilDiskCaughtUp();
       }
-      const admitted = this.#admission === undefined || (await this.#admission.enter(lane));
+      const entering = this.#admission?.enter(lane) ?? true;
+      const admitted = typeof entering === 'boolean' ? entering : await entering;
       const judging = admitted ? this.#failFast.judging : undefined;
       if (judging) {
         this.#admission?.leave(lane);

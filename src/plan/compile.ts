@@ -15,6 +15,7 @@ import { checkDefaults } from './checks/check-defaults.ts';
 import { checkEdges, checkNames, checkReferences } from './checks/check-graph.ts';
 import { checkFolds } from './checks/check-folds.ts';
 import { checkInputs } from './checks/check-inputs.ts';
+import { checkLimits } from './checks/check-limits.ts';
 import { checkSettings, idleSettings } from './checks/check-settings.ts';
 import { checkSources, idleSourceSettings } from './checks/check-sources.ts';
 import { checkSinks } from './checks/check-sinks.ts';
@@ -32,7 +33,8 @@ import { factsOfNext, isAfterSuccess } from './next-facts.ts';
 import { checkParameterDeclarations } from './parameters/parameter-declarations.ts';
 import type { KnownActions } from './known-actions.ts';
 import { isAskedPerItem } from './own-condition.ts';
-import type { Plan, PlanTask, PlanTransition } from './plan.ts';
+import { namesItem } from './limits.ts';
+import { hasItems, type Plan, type PlanTask, type PlanTransition } from './plan.ts';
 import { joinReads } from './reads.ts';
 import { settingKinds } from './template-sites.ts';
 import { waitKindOf } from './wait-actions.ts';
@@ -43,14 +45,25 @@ export interface Compiled {
   readonly warnings: readonly Problem[];
 }
 
-/** Compiles a workflow into a plan, or returns all its problems. `known`: checks actions too. */
+/** What the checks know beside the text. */
+export interface Known {
+  /** Absent: all actions are known. */
+  readonly actions?: KnownActions | undefined;
+  /** The names of the limits of the store; absent: they are not known. */
+  readonly limits?: readonly string[] | undefined;
+}
+
+/** Compiles a workflow into a plan, or returns all its problems. */
 export function compilePlan(
   sourced: SourcedWorkflow,
-  known?: { readonly actions: KnownActions },
+  known: Known = {},
 ): Result<Compiled, readonly Problem[]> {
-  const scope = checkScope(sourced, known?.actions);
-  if (scope.problems.length > 0) return err(sortProblems(scope.problems));
-  return ok({ plan: planOf(scope), warnings: sortProblems(warningsOf(scope)) });
+  const scope = checkScope(sourced, known.actions);
+  const limits = checkLimits(sourced, known.limits);
+  const problems = [...scope.problems, ...limits.problems];
+  if (problems.length > 0) return err(sortProblems(problems));
+  const warnings = sortProblems([...warningsOf(scope), ...limits.warnings]);
+  return ok({ plan: planOf(scope), warnings });
 }
 
 /** A workflow or block that was checked, with its blocks by the name of their task. */
@@ -141,6 +154,7 @@ const readAtStart = new Set<CheckedSite['kind']>([
   'with_items',
   'concurrency',
   'rate_limit',
+  'limit',
   'from',
   'offset',
   'max_items',
@@ -199,8 +213,9 @@ function planTask(
   sites: readonly CheckedSite[],
   { graph, resultsRead, language }: Surroundings,
 ): Omit<PlanTask, 'block'> & Pick<Task, 'block'> {
-  const { next: _next, join, needs: _needs, fold, when, ...settings } = task;
+  const { next: _next, join, needs: _needs, fold, when, limit, ...settings } = task;
   const perItem = isAskedPerItem(task);
+  const isOfItem = hasItems(task) && namesItem(limit ?? '');
   const node = graph.get(task.name);
   const startedBy = node ? sourcesOf(node) : [];
   const folds = node?.folds ?? [];
@@ -209,11 +224,17 @@ function planTask(
     ...settings,
     ...(waitsFor ? { waitsFor } : {}),
     ...(when === undefined ? {} : perItem ? { itemWhen: when } : { when }),
+    ...(limit === undefined ? {} : isOfItem ? { itemLimit: limit } : { limit }),
     ...(fold ? { fold: { over: fold.over, ordered: fold.ordered } } : {}),
     folds: folds.map(({ name }) => name),
     inputReads: joinReads(
       sites
-        .filter(({ kind }) => readByItems.has(kind) || (perItem && kind === 'task.when'))
+        .filter(
+          ({ kind }) =>
+            readByItems.has(kind) ||
+            (perItem && kind === 'task.when') ||
+            (isOfItem && kind === 'limit'),
+        )
         .map(({ check }) => check.reads),
     ),
     reads: readsOf(task, sites, graph),

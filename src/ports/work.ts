@@ -1,6 +1,7 @@
 import type { CompletionBatch } from '../items/batch.ts';
 import type { Failure } from '../items/failure.ts';
 import type { Result } from '../lang/result.ts';
+import type { LimitKey } from '../run/limit-key.ts';
 import type { DeathsByItem } from '../run/process-deaths.ts';
 import type { RetryRecord, RunRecord, TaskRecord } from '../run/records.ts';
 import type { EventKey, SignalRecord, WaitingItem } from '../run/wait-record.ts';
@@ -10,7 +11,10 @@ import type { ItemAttempt } from '../wire/shared/control-block.ts';
 import type { Ring } from '../wire/shared/ring.ts';
 import type { SourceText } from '../wire/source.ts';
 import type { Permits } from '../wire/shared/permits.ts';
+import type { RateLimiter } from '../wire/shared/rate-limiter.ts';
+import type { Limit } from '../workflow/workflow.ts';
 import type { Clock } from './clock.ts';
+import type { LimitReader } from './limits.ts';
 import type { Pool } from './pool.ts';
 
 /** Why work is drained. When the executor closes, child runs are drained as runs of their own. */
@@ -132,8 +136,10 @@ export interface ThreadWorkOptions {
   readonly source?: WorkSource | undefined;
   /** Present for a fold: reads what the units with these numbers combine. */
   readonly units?: ((numbers: Int32Array) => UnitSet) | undefined;
-  /** Present when the run bounds its items in flight over all tasks. */
+  /** Present when the run bounds its items in flight, or its attempts count in a limit. */
   readonly limit?: SharedLimit | undefined;
+  /** Present when its attempts count in a limit that has a rate. */
+  readonly limitRate?: RateLimiter | undefined;
   /** Present when a process has died that had the run. */
   readonly deaths?: { readonly notes: NotesMessage; readonly byItem: DeathsByItem } | undefined;
 }
@@ -222,6 +228,28 @@ export interface Sharer {
   readonly demand: number;
   /** It has been granted permits. */
   permitted(): void;
+}
+
+/** A limit that attempts count in, also those of other tasks, runs and processes. */
+export interface AttemptLimit {
+  readonly shared: SharedLimit;
+  /** Present if it has a rate. */
+  readonly rate: RateLimiter | undefined;
+  /** Nothing counts in it any more. */
+  release(): void;
+}
+
+/** A limit, and where it is said how much it allows. */
+export interface NamedLimit extends LimitKey {
+  readonly definition: (limits: LimitReader) => Limit;
+}
+
+/** A permit for one attempt. */
+export interface PermitTicket {
+  /** Calls `start` once the attempt may begin, perhaps at once. */
+  ask(start: () => void): void;
+  /** The attempt has ended, or is not to begin. */
+  release(): void;
 }
 
 /** A bound on the items in flight over all tasks of a run, and of the runs that are its items. */

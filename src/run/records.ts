@@ -155,6 +155,8 @@ export interface RunRecord {
   readonly outputReferences?: readonly OutputReference[];
   /** Why parts of the output could not be rendered. */
   readonly outputErrors?: readonly Failure[];
+  /** From -100 to 100: higher comes first where runs wait for a limit. Absent: 0. */
+  readonly priority?: number;
   /** The item of another run that this run executes. */
   readonly parent?: ItemKey;
   /** The key that the caller chose: starting again with it finds this run. */

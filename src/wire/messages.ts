@@ -10,6 +10,7 @@ import type { ErrorOrigin } from './error-origin.ts';
 import type { NameHandles } from './name-handles.ts';
 import type { ValueHandle } from './handle.ts';
 import type { ItemAttempt } from './shared/control-block.ts';
+import type { RateLimiterHandle } from './shared/rate-limiter.ts';
 import type { SourceMessage } from './source.ts';
 
 /** A file that holds actions. */
@@ -116,8 +117,8 @@ export interface ConsumerMessage {
   readonly attempts?: SharedArrayBuffer;
   /** `Permits`, if the run bounds the items in flight over all tasks. */
   readonly permits?: SharedArrayBuffer;
-  /** `RateLimiter` and its items per second, if the task has a rate limit. */
-  readonly rateLimit?: { readonly rate: number; readonly buffer: SharedArrayBuffer };
+  /** Of the limit that its attempts count in, and of the task: those that have a rate. */
+  readonly rateLimits?: readonly RateLimiterHandle[];
   /** Items at positions before `until` are claimed one at a time, and noted before they begin. */
   readonly notes?: NotesMessage & { readonly until: number };
   /** What the units combine that a fold has as its items. */

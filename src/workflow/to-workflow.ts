@@ -17,7 +17,7 @@ export function toWorkflow(
   fallbackName: string,
   inherited: InheritedByTask,
 ): Workflow {
-  const { name = fallbackName, parameters, vars, tasks, defaults, ...rest } = form;
+  const { name = fallbackName, parameters, vars, tasks, defaults, limits, ...rest } = form;
   return {
     name,
     ...present(rest),
@@ -26,6 +26,13 @@ export function toWorkflow(
       Object.entries(parameters).map(([key, value]): [string, Parameter] => [key, present(value)]),
     ),
     ...(defaults ? { defaults: Object.keys(defaults.groups) } : {}),
+    ...(limits
+      ? {
+          limits: Object.fromEntries(
+            Object.entries(limits).map(([key, one]) => [key, present(one)]),
+          ),
+        }
+      : {}),
     tasks: tasks.map((task, at) => toTask(task, ['tasks', at], inherited)),
   };
 }
@@ -56,7 +63,7 @@ function toTask(form: TaskForm, path: WorkflowPath, all: InheritedByTask): Task 
   return {
     ...present({ ...same, failFast, failWhen: failWhen?.trim(), rateLimit: trimmed(rateLimit) }),
     ...present({ timeout: trimmed(timeout), deadline: trimmed(deadline), delay: trimmed(delay) }),
-    ...present({ repeat: trimmed(repeat), when: rest.when?.trim() }),
+    ...present({ repeat: trimmed(repeat), when: rest.when?.trim(), limit: rest.limit?.trim() }),
     ...present({ batchSize: trimmed(batch?.items), batchBytes: batch?.bytes }),
     ...present({ concurrency: trimmed(rest.concurrency) }),
     ...itemsOf(list),

@@ -108,6 +108,7 @@ async function putNewRun(
     if (key !== undefined) tx.putKey(key, id);
     const made = { ...newRecord(start, id, facts), ...lastSignal(tx, start) };
     tx.putRun(made);
+    if (!parent) putLimits(tx, [plan, ...Array.from(children?.values() ?? [], (one) => one.plan)]);
     if (own) putParameters(tx, id, own);
     if (start.code) putCodeFiles(tx, id, start.code);
     for (const [name, document] of Object.entries(stored)) {
@@ -147,6 +148,17 @@ function putParameters(tx: Transaction, id: RunId, { document, lists }: Paramete
   tx.putDocument(id, 'parameters', document.bytes());
   for (const [name, { table }] of lists) {
     tx.putDocument(id, parameterPages(name), table.document.bytes());
+  }
+}
+
+/** The newest start decides what the limits of a workflow allow, also for runs under way. */
+function putLimits(tx: Transaction, plans: readonly Plan[]): void {
+  for (const { workflow, limits = {} } of plans) {
+    for (const [name, limit] of Object.entries(limits)) {
+      const { concurrency, rate } = tx.limits.get({ workflow, name }) ?? {};
+      if (concurrency === limit.concurrency && rate === limit.rate) continue;
+      tx.limits.put({ workflow, name, ...limit });
+    }
   }
 }
 

@@ -11,6 +11,7 @@ import { putWaitingLogs } from '../transactions/item-logs.ts';
 import type { Outflow } from '../outflow/outflow.ts';
 import type { Writer } from '../transactions/writer.ts';
 import type { Dispatcher } from './dispatcher.ts';
+import type { NamedLimits } from '../../work/limits/named-limits.ts';
 import type { RequestPoller } from './request-poller.ts';
 import type { Timers } from './timers.ts';
 
@@ -24,6 +25,7 @@ interface Parts {
   readonly outflow: Outflow;
   readonly timers: Timers;
   readonly requestPoller: RequestPoller;
+  readonly limits: NamedLimits;
 }
 
 /** The ways in which a run leaves this process: finished, or abandoned with the reason. */
@@ -69,7 +71,7 @@ export class Closing {
    * that was about to pause is paused; the others can be resumed.
    */
   async close(): Promise<void> {
-    const { dispatcher, outflow, runs, writer } = this.#parts;
+    const { dispatcher, outflow, runs, writer, limits } = this.#parts;
     for (const run of runs) run.deaths?.stop();
     await dispatcher.drainAll();
     await outflow.close();
@@ -78,6 +80,7 @@ export class Closing {
     const left = [...runs];
     if (left.length > 0) await this.#releaseLeases(left);
     for (const run of left) this.#abandon(run, closedBeforeEnd(run));
+    await limits.close();
   }
 
   /** Lets the items in flight end, commits them, and releases the lease: it can be resumed. */

@@ -6,6 +6,7 @@ import type { StoreReader } from '../../ports/store.ts';
 import type { LogLimits } from '../../run/log-limits.ts';
 import type { DrainReason, TaskWork, Waiter } from '../../ports/work.ts';
 import { ExclusiveTurns } from '../../work/limits/exclusive-turns.ts';
+import type { NamedLimits } from '../../work/limits/named-limits.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { clockOf } from '../active/run-clock.ts';
 import type { SourceFeed } from '../streams/feed.ts';
@@ -41,6 +42,7 @@ interface DispatcherCallbacks {
   readonly clock: Clock;
   readonly lateErrors: LateErrorLog;
   readonly logLimits: LogLimits;
+  readonly limits: NamedLimits;
   readonly waits: Pick<WaitWatch, 'add' | 'delete' | 'look'>;
   /** The source of a task, if it has one. */
   readonly feedOf: (run: ActiveRun, task: TaskRun) => SourceFeed | undefined;

@@ -8,7 +8,7 @@ import { advance, apply } from '../../run/advance.ts';
 import type { LogLimits } from '../../run/log-limits.ts';
 import { hasAllResults } from '../../run/open-task.ts';
 import { remainderState } from '../../run/outcome.ts';
-import type { RunId } from '../../run/records.ts';
+import type { LeaseOwner, RunId } from '../../run/records.ts';
 import { acceptsCancel } from '../../run/run-status.ts';
 import type { CancelPolicy } from '../../workflow/workflow.ts';
 import type { ItemPlace } from '../acquiring/skipped-items.ts';
@@ -30,6 +30,7 @@ import { feedOf } from './source-feeds.ts';
 import { RequestPoller } from './request-poller.ts';
 import { isWaiting } from './is-waiting.ts';
 import { Timers } from './timers.ts';
+import { NamedLimits } from '../../work/limits/named-limits.ts';
 import { WaitWatch } from './wait-watch.ts';
 
 interface EngineOptions {
@@ -40,7 +41,20 @@ interface EngineOptions {
   readonly sinkFiles?: SinkFiles;
   /** Bytes that small outputs of all tasks take in memory; absent: those that the tasks may. */
   readonly residentBytes?: number;
+  /** This process among those that share limits. Absent: it is the only one. */
+  readonly process?: LimitProcess;
 }
+
+/** A process that shares limits with others. */
+interface LimitProcess {
+  readonly owner: LeaseOwner;
+  readonly alive: (owner: LeaseOwner) => boolean;
+}
+
+const onlyProcess: LimitProcess = {
+  owner: { pid: 0, host: '', started: '', since: 0, executor: 'engine' },
+  alive: () => true,
+};
 
 /**
  * The loop. Calls, batches of the pool and timers become messages; the writer commits what follows
@@ -55,6 +69,7 @@ export class Engine {
   readonly #outflow: Outflow;
   readonly #timers: Timers;
   readonly #waits: WaitWatch;
+  readonly #limits: NamedLimits;
   readonly #childRuns: ChildRuns;
   readonly #requestPoller: RequestPoller;
   readonly #closing: Closing;
@@ -63,7 +78,13 @@ export class Engine {
     store: Store,
     pool: Pool,
     clock: Clock,
-    { logLimits = defaultLogLimits, data, sinkFiles = noFiles, residentBytes }: EngineOptions = {},
+    {
+      logLimits = defaultLogLimits,
+      data,
+      sinkFiles = noFiles,
+      residentBytes,
+      process = onlyProcess,
+    }: EngineOptions = {},
   ) {
     this.#store = store;
     this.clock = clock;
@@ -74,6 +95,7 @@ export class Engine {
     const lateErrors = new LateErrorLog({ clock, runs: this.#runs, post });
     const starved: Closing['starved'] = (run, failure) => this.#closing.starved(run, failure);
     this.#waits = this.#waitWatch(post);
+    this.#limits = new NamedLimits({ store, clock, ...process });
     this.#dispatcher = new Dispatcher({
       waits: this.#waits,
       pool,
@@ -82,6 +104,7 @@ export class Engine {
       clock,
       lateErrors,
       logLimits,
+      limits: this.#limits,
       feedOf: (...of) => feedOf({ data, clock, workers: pool.size, post, starved }, ...of),
       post,
       starved,
@@ -104,7 +127,19 @@ export class Engine {
     };
     this.#writer = new Writer(store, clock, callbacks, residentBytes);
     const [runs, writer, requestPoller] = [this.#runs, this.#writer, this.#requestPoller];
-    const closed = { clock, store, pool, runs, writer, dispatcher, outflow, timers, requestPoller };
+    const limits = this.#limits;
+    const closed = {
+      clock,
+      store,
+      pool,
+      runs,
+      writer,
+      dispatcher,
+      outflow,
+      timers,
+      requestPoller,
+      limits,
+    };
     this.#closing = new Closing(closed);
     pool.listen(
       poolEvents({ clock, store, dispatcher, runs, lateErrors, logLimits, post, starved }),

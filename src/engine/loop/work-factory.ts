@@ -1,9 +1,14 @@
+import type { Failure } from '../../items/failure.ts';
+import { ok, type Result } from '../../lang/result.ts';
 import { runsChildren } from '../../plan/plan.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Pool } from '../../ports/pool.ts';
 import type { StoreReader } from '../../ports/store.ts';
 import type {
+  AttemptLimit,
   ChildWorkCallbacks,
+  PermitTicket,
+  SharedLimit,
   TaskWork,
   ThreadWorkCallbacks,
   WorkSource,
@@ -15,11 +20,15 @@ import type { ItemKey } from '../../run/records.ts';
 import type { TaskMessage } from '../../wire/messages.ts';
 import { ChildWork } from '../../work/children/child-work.ts';
 import { FairShares } from '../../work/limits/fair-shares.ts';
+import { InTurn } from '../../work/limits/in-turn.ts';
+import type { NamedLimits } from '../../work/limits/named-limits.ts';
+import { PermitRequest } from '../../work/limits/permit-request.ts';
 import { ThreadWork } from '../../work/threads/thread-work.ts';
 import type { ChildProgram } from '../acquiring/open-child.ts';
 import { WaitWork } from '../../work/waits/wait-work.ts';
 import type { WaitKind } from '../../workflow/workflow.ts';
 import type { ActiveRun } from '../active/active-run.ts';
+import { namedLimit } from '../active/named-limit.ts';
 import { clockOf, clockOffset } from '../active/run-clock.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import { UnitReader } from './fold-units.ts';
@@ -43,6 +52,7 @@ interface FactoryParts {
   readonly clock: Clock;
   readonly children: ChildRunCallbacks;
   readonly logLimits: LogLimits;
+  readonly limits: Pick<NamedLimits, 'attempts'>;
 }
 
 /** What the work on one task reports, whatever its kind. */
@@ -80,11 +90,13 @@ export class WorkFactory {
     const clock = clockOf(run, this.#parts.clock);
     const { exclusive } = task.plan;
     const deaths = run.deaths && { notes: run.deaths.notes, byItem: run.deaths.of(task.key) };
-    const limit = this.#limitOf(run);
+    const named = this.#namedLimit(run, task.plan.limit);
+    const limit = sharedBy(this.#limitOf(run), named);
+    const limitRate = named?.rate;
     const message = this.#message(run, task);
     const reader = task.plan.fold && new UnitReader(store, run, task, (ids) => pool.release(ids));
     const units = reader && ((numbers: Int32Array): UnitSet => reader.read(numbers));
-    const options = { message, exclusive, limit, deaths, source, units };
+    const options = { message, exclusive, limit, limitRate, deaths, source, units };
     const pending = (): Int32Array => pendingItems(store, task);
     return new ThreadWork(task, options, { ...reports, pool, clock, pending });
   }
@@ -101,7 +113,8 @@ export class WorkFactory {
       ? blockPrograms(run, task, message, items)
       : workflowPrograms(run, task, message, items);
     const { timeout } = message;
-    const options = { programs, timeout, lanes: pool.size, source: items };
+    const ticketOf = this.#ticketsOf(run, task);
+    const options = { programs, timeout, lanes: pool.size, source: items, ticketOf };
     const callbacks: ChildWorkCallbacks<ActiveRun, ChildProgram> = {
       ...reports,
       clock: clockOf(run, this.#parts.clock),
@@ -143,6 +156,19 @@ export class WorkFactory {
     return taskMessage(run, task, { clockOffset: clockOffset(run, clock), limits });
   }
 
+  /** Equals take turns by run: what is in a block, or in a sub-workflow, counts for the whole. */
+  #namedLimit(run: ActiveRun, name: string | undefined): AttemptLimit | undefined {
+    if (name === undefined) return undefined;
+    const { priority = 0 } = run.record;
+    return this.#parts.limits.attempts(namedLimit(run, name), { run: rootOf(run), priority });
+  }
+
+  #ticketsOf(run: ActiveRun, task: TaskRun): TicketOf | undefined {
+    const { clock } = this.#parts;
+    const limit = this.#namedLimit(run, task.plan.limit);
+    return limit && (() => ok(new PermitRequest(limit, clock)));
+  }
+
   /** What a run has in flight counts for the runs around it, too. */
   #limitOf(run: ActiveRun): FairShares | undefined {
     const { parent, plan } = run;
@@ -153,4 +179,28 @@ export class WorkFactory {
     this.#limits.set(run, limit);
     return limit;
   }
+}
+
+type TicketOf = (index: number) => Result<PermitTicket | undefined, Failure>;
+
+/** What the lanes of a task share; the named limit is released with it. */
+function sharedBy(
+  ofRun: SharedLimit | undefined,
+  named: AttemptLimit | undefined,
+): SharedLimit | undefined {
+  if (!named) return ofRun;
+  const shared = ofRun ? new InTurn(ofRun, named.shared) : named.shared;
+  return {
+    changed: (sharer) => shared.changed(sharer),
+    delete: (sharer) => {
+      shared.delete(sharer);
+      named.release();
+    },
+  };
+}
+
+function rootOf(run: ActiveRun): ActiveRun {
+  let at = run;
+  while (at.parent) at = at.parent;
+  return at;
 }

@@ -2,13 +2,16 @@ import { compileTemplate } from '../../expression/compile/compile.ts';
 import { err, ok, type Result } from '../../lang/result.ts';
 import { cut } from '../../lang/thrown.ts';
 import type { PlanTask } from '../../plan/plan.ts';
+import { hasTags } from '../../plan/limits.ts';
 import { isReadyRule } from '../../plan/ready-task.ts';
 import type { RenderedSettings, RuleNumbers } from '../../workflow/rendered-settings.ts';
+import type { LimitReader } from '../../ports/limits.ts';
 import type { TaskRecord } from '../../run/records.ts';
 import type { Failure } from '../../items/failure.ts';
 import { parseSetting, type RenderedKey } from '../../workflow/setting-forms.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { failureAt } from '../../items/failure-from-error.ts';
+import { renderedLimit } from '../active/named-limit.ts';
 import { namesOf } from '../active/names.ts';
 import { sinkOf } from './sink.ts';
 
@@ -16,9 +19,13 @@ import { sinkOf } from './sink.ts';
 type Settings = Pick<TaskRecord, 'concurrency' | 'rateLimit' | 'settings' | 'sink'>;
 
 /** Renders the settings of a task that can be expressions. Called once, as it starts. */
-export function settingsOf(run: ActiveRun, task: PlanTask): Result<Settings, Failure> {
+export function settingsOf(
+  run: ActiveRun,
+  task: PlanTask,
+  limits: LimitReader,
+): Result<Settings, Failure> {
   try {
-    const settings = renderedSettings(run, task);
+    const settings = renderedSettings(run, task, limits);
     const concurrency = valueOf(run, 'concurrency', task.concurrency);
     const rateLimit = valueOf(run, 'rate_limit', task.rateLimit);
     // A delay that could not be rendered was none.
@@ -58,17 +65,26 @@ class InvalidSetting extends Error {
   }
 }
 
-function renderedSettings(run: ActiveRun, task: PlanTask): RenderedSettings {
-  const { timeout, deadline, tolerate, batchSize, repeat, retry } = task;
+function renderedSettings(run: ActiveRun, task: PlanTask, limits: LimitReader): RenderedSettings {
+  const { timeout, deadline, tolerate, limit, batchSize, repeat, retry } = task;
   const given = {
     timeout: rendered(run, 'timeout', timeout),
     deadline: rendered(run, 'deadline', deadline),
     tolerate: rendered(run, 'tolerate', tolerate),
+    limit: hasTags(limit ?? '') ? limitOf(run, limit ?? '', limits) : undefined,
     batchSize: rendered(run, 'batch_size', batchSize),
     repeat: rendered(run, 'repeat', repeat),
     retry: retry.every(isReadyRule) ? undefined : retry.map((rule) => numbersOf(run, rule)),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+/** Undefined: none. */
+function limitOf(run: ActiveRun, template: string, limits: LimitReader): string | undefined {
+  const value = render(run, 'limit', template);
+  const name = renderedLimit(run, limits, { value, template });
+  if (name.ok) return name.value;
+  throw new InvalidSetting(name.error);
 }
 
 /** Null gives a rule no retries, and no bound of its waits. */

@@ -64,6 +64,7 @@ export const runCodec = jsonCodec<RunRecord>({
   error: optional(isStoredFailure),
   outputReferences: optional(listOf(like(outputReferenceForm))),
   outputErrors: optional(listOf(isStoredFailure)),
+  priority: optional(Number.isSafeInteger),
   parent: optional(like(itemKeyForm)),
   key: optional(isText),
   retriedAt: optional(isTime),

@@ -94,16 +94,15 @@ export class Permits {
   }
 
   /** Whether the lane may take an item now, must wait for its word to change, or is dismissed. */
-  enter(lane: number): 'enter' | 'wait' | 'dismissed' {
-    for (;;) {
-      const state = Atomics.load(this.#words, lane);
-      if (state === word.dismissed) {
-        this.#move(lane, word.dismissed, word.off);
-        return 'dismissed';
-      }
-      if (state !== word.granted) return 'wait';
-      if (this.#move(lane, word.granted, word.used)) return 'enter';
-    }
+  look(lane: number): 'granted' | 'wait' | 'dismissed' {
+    const state = Atomics.load(this.#words, lane);
+    if (state === word.granted) return 'granted';
+    return state === word.dismissed && this.#move(lane, state, word.off) ? 'dismissed' : 'wait';
+  }
+
+  /** The lane takes an item, unless its permit was revoked meanwhile. */
+  enter(lane: number): boolean {
+    return this.#move(lane, word.granted, word.used);
   }
 
   /** The item of the lane has ended. */

@@ -1,7 +1,7 @@
 import type { ConsumerEnd } from '../../ports/pool.ts';
 import type { ThreadWorkCallbacks } from '../../ports/work.ts';
 import type { TaskMessage } from '../../wire/messages.ts';
-import { RateLimiter } from '../../wire/shared/rate-limiter.ts';
+import { RateLimiter, type RateLimiterHandle } from '../../wire/shared/rate-limiter.ts';
 import type { LaneGroup } from './lane-group.ts';
 import type { Pass } from './pass.ts';
 
@@ -9,6 +9,8 @@ interface ConsumersOptions {
   readonly message: TaskMessage;
   /** Items per second over all consumers of the task. */
   readonly rateLimit: number | undefined;
+  /** The rate of the limit that its attempts count in. */
+  readonly limitRate: RateLimiter | undefined;
   readonly ended: (pass: Pass, group: LaneGroup, end: ConsumerEnd) => void;
 }
 
@@ -16,16 +18,17 @@ interface ConsumersOptions {
 export class Consumers {
   readonly #callbacks: Pick<ThreadWorkCallbacks, 'pool' | 'nextConsumer'>;
   readonly #options: ConsumersOptions;
-  readonly #rateLimiter: RateLimiter | undefined;
+  readonly #rateLimits: readonly RateLimiterHandle[];
 
   constructor(
     callbacks: Pick<ThreadWorkCallbacks, 'pool' | 'nextConsumer'>,
     options: ConsumersOptions,
   ) {
-    const { rateLimit } = options;
+    const { rateLimit, limitRate } = options;
     this.#callbacks = callbacks;
     this.#options = options;
-    this.#rateLimiter = rateLimit === undefined ? undefined : new RateLimiter(rateLimit);
+    const own = rateLimit === undefined ? [] : [RateLimiter.create(rateLimit)];
+    this.#rateLimits = [...(limitRate ? [limitRate] : []), ...own].map(({ handle }) => handle);
   }
 
   /** Starts a consumer for each free group that may run items, while there are some to claim. */
@@ -58,7 +61,7 @@ export class Consumers {
     group.assign(consumer);
     const end = this.#callbacks.pool.consume({
       ...pass.message(consumer, group, message),
-      ...(this.#rateLimiter ? { rateLimit: this.#rateLimiter.handle } : {}),
+      ...(this.#rateLimits.length > 0 ? { rateLimits: this.#rateLimits } : {}),
       ...(isolated ? { isolated } : {}),
     });
     void end.then((how) => ended(pass, group, how));

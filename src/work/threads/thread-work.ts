@@ -64,6 +64,7 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
     this.#consumers = new Consumers(callbacks, {
       message,
       rateLimit: subject.record.rateLimit,
+      limitRate: options.limitRate,
       ended: (...consumer) => this.#ended(...consumer),
     });
     this.#lostWorkers = new LostWorkers((...attempt) => this.#report(...attempt));

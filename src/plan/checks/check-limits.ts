@@ -1,0 +1,88 @@
+import { didYouMean } from '../../lang/suggest.ts';
+import { declaredName } from '../../workflow/limit-form.ts';
+import { makeProblem, type Problem } from '../../workflow/problem.ts';
+import type { SourcedWorkflow, Task, WorkflowPath } from '../../workflow/workflow.ts';
+import { declarationOf, hasTags } from '../limits.ts';
+
+/** What a task or a workflow counts in. */
+interface Site {
+  readonly limit: string;
+  readonly path: WorkflowPath;
+  readonly task?: string;
+}
+
+export interface LimitFindings {
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Problem[];
+}
+
+/**
+ * Finds limits that nobody declares, and limits within limits, of a workflow with all its blocks.
+ * `inStore`: the limits of the store; absent where it is not known, and an unknown name is only a
+ * warning.
+ */
+export function checkLimits(
+  { workflow, locate }: SourcedWorkflow,
+  inStore: readonly string[] | undefined,
+): LimitFindings {
+  const problems: Problem[] = [];
+  const unknown: Problem[] = [];
+  const own = Object.keys(workflow.limits ?? {});
+  const known = [...own, ...(inStore ?? [])];
+  const { limit } = workflow;
+  const sites = [
+    ...(limit === undefined ? [] : [{ limit: limit.trim(), path: ['limit'] }]),
+    ...sitesOf(workflow.tasks, ['tasks']),
+  ];
+  for (const { limit: name, path, task } of sites) {
+    if (hasTags(name)) continue;
+    const place = { range: locate(path), task };
+    if (!declaredName.safeParse(name).success || name.endsWith('*')) {
+      problems.push(makeProblem('MR104', `'limit' must be the name of one limit`, place));
+    } else if (declarationOf(name, known) === undefined) {
+      const where = inStore ? '' : ' in this workflow';
+      const hint = didYouMean(name, known) ?? `millrace limit set ${name} --concurrency 10`;
+      unknown.push(makeProblem('MR310', `there is no limit '${name}'${where}`, { ...place, hint }));
+    }
+  }
+  problems.push(...nested(workflow.tasks, ['tasks'], undefined, locate));
+  return inStore
+    ? { problems: [...problems, ...unknown], warnings: [] }
+    : { problems, warnings: unknown };
+}
+
+function* sitesOf(tasks: readonly Task[], path: WorkflowPath): Generator<Site> {
+  for (const [at, { name, limit, block }] of tasks.entries()) {
+    const place = [...path, at];
+    if (limit !== undefined) yield { limit, path: [...place, 'limit'], task: name };
+    if (block) yield* sitesOf(block.tasks, [...place, block.kind]);
+  }
+}
+
+/** Tasks that wait for a limit while a block around them holds one: they could wait for ever. */
+function nested(
+  tasks: readonly Task[],
+  path: WorkflowPath,
+  holder: Task | undefined,
+  locate: SourcedWorkflow['locate'],
+): Problem[] {
+  return tasks.flatMap((task, at) => {
+    const { name, limit, block } = task;
+    const place = [...path, at];
+    const found: Problem[] = [];
+    if (holder && limit !== undefined) {
+      const range = locate([...place, 'limit']);
+      const message = nestedMessage(holder.name, holder.limit ?? '', name, limit);
+      found.push(makeProblem('MR311', message, { hint: keepOne, range, task: name }));
+    }
+    if (!block) return found;
+    const around = limit === undefined ? holder : task;
+    return [...found, ...nested(block.tasks, [...place, block.kind], around, locate)];
+  });
+}
+
+export const keepOne = 'keep one of the two limits';
+
+export function nestedMessage(holder: string, held: string, waiting: string, for_: string): string {
+  return `'${holder}' holds '${held}' while '${waiting}' waits for '${for_}'`;
+}

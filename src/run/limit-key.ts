@@ -1,0 +1,17 @@
+/** A limit: of a workflow, for all its runs in the store, or of the store. */
+export interface LimitKey {
+  /** The name of the workflow; absent: it is a limit of the store. */
+  readonly workflow?: string;
+  readonly name: string;
+}
+
+/** What counts in a limit; each is counted apart. */
+export const limitLevels = ['runs', 'attempts'] as const;
+
+/** Whether runs count in a limit, or attempts of tasks. */
+export type LimitLevel = (typeof limitLevels)[number];
+
+/** The same text for the same limit. */
+export function limitText({ workflow, name }: LimitKey): string {
+  return JSON.stringify(workflow === undefined ? [name] : [workflow, name]);
+}
