@@ -15,6 +15,7 @@ import { type ConsumerContext, failedBefore, ItemContext } from './item-context.
 import { callTraced, callUntraced } from './current-item.ts';
 import type { FailFast } from './fail-fast.ts';
 import { IdleLanes } from './idle-lanes.ts';
+import { ItemLimits } from './item-limits.ts';
 import type { ItemClock, Start } from './item-clock.ts';
 import type { Notes } from './notes.ts';
 import { post, type Reporter } from './reporter.ts';
@@ -33,6 +34,8 @@ export interface ItemProgram {
   /** Present when the items are those of a source. */
   readonly source: Pick<SourceText, 'onBad'> | undefined;
   readonly render: (item: unknown, index: number) => unknown;
+  /** Present when each item names the limit that it counts in; null: none. */
+  readonly limitOf?: (item: unknown, index: number) => unknown;
   /** Throws if an attempt with this output has failed. */
   readonly check?: (output: unknown, item: unknown, index: number) => void;
 }
@@ -45,6 +48,9 @@ interface LaneParts {
   /** Present when items are noted before they begin. */
   readonly notes: Notes | undefined;
 }
+
+/** Why an item fails before it begins. */
+type Wrong = { readonly error: unknown } | undefined;
 
 /** Present when the action could not begin. */
 type Lack = LackError | undefined;
@@ -84,6 +90,8 @@ export class Lanes {
   readonly #notes: Notes | undefined;
   /** Set by `run` when something bounds the lanes. */
   #admission: Admission | undefined;
+  /** Set by `run` when each item names its limit. */
+  #itemLimits: ItemLimits | undefined;
 
   constructor(program: ItemProgram, block: ControlBlock, parts: LaneParts) {
     this.#program = program;
@@ -102,7 +110,8 @@ export class Lanes {
       waits: () => this.#nowWaits(),
       woke: () => this.#claims.woke(),
     });
-    if (this.#admission) this.#claims.oneByOne();
+    this.#itemLimits = this.#limitsOf(message);
+    if (this.#admission ?? this.#itemLimits) this.#claims.oneByOne();
     const idle = new IdleLanes(this.#block, message.endLane - message.firstLane);
     const poll = setInterval(() => this.#abortIfCancelled(), POLL_MS);
     try {
@@ -136,10 +145,36 @@ export class Lanes {
         if (await this.#pause(idle)) continue;
         return;
       }
-      const settling = this.#begin(lane, item);
-      if (settling) await this.#untilEnded(lane, item, settling);
-      this.#block.leaveLane(lane);
+      const limited = this.#itemLimits && (await this.#permit(this.#itemLimits, lane, item));
+      if (limited !== false) {
+        const settling = this.#begin(lane, item, limited);
+        if (settling) await this.#untilEnded(lane, item, settling);
+        this.#block.leaveLane(lane);
+      }
+      this.#itemLimits?.leave(lane);
       this.#admission?.leave(lane);
+    }
+  }
+
+  #limitsOf({ itemPermits, consumer }: ConsumerMessage): ItemLimits | undefined {
+    const { limitOf, item } = this.#program;
+    if (!itemPermits || !limitOf) return undefined;
+    return new ItemLimits({
+      consumer,
+      permits: itemPermits,
+      block: this.#block,
+      limitOf: (index) => limitOf(item(index), index),
+      waits: () => this.#nowWaits(),
+      woke: () => this.#claims.woke(),
+    });
+  }
+
+  /** False: the item does not begin. An error is that of the item. */
+  async #permit(limits: ItemLimits, lane: number, { index }: ItemAttempt): Promise<false | Wrong> {
+    try {
+      return (await limits.enter(lane, index)) ? undefined : false;
+    } catch (error) {
+      return { error };
     }
   }
 
@@ -157,11 +192,11 @@ export class Lanes {
     return true;
   }
 
-  #begin(lane: number, item: ItemAttempt): Promise<Lack> | Lack {
+  #begin(lane: number, item: ItemAttempt, wrong?: Wrong): Promise<Lack> | Lack {
     if (this.#notes && this.#claims.isNoted) this.#notes.begin(item.index);
     const began = this.#timesEach ? this.#clock.startAt(this.#clock.now()) : this.#reporter.range;
     this.#block.enterLane(lane, item.index, item.attempt, began.laneTime);
-    return this.#attempt(item, lane, began);
+    return this.#attempt(item, lane, began, wrong);
   }
 
   /** An action that lacks what it needs to begin is called again, in its lane. */
@@ -179,10 +214,11 @@ export class Lanes {
   }
 
   /** Runs one attempt. Returns a promise only when the action does. */
-  #attempt(item: ItemAttempt, lane: number, began: Start): Promise<Lack> | Lack {
+  #attempt(item: ItemAttempt, lane: number, began: Start, wrong?: Wrong): Promise<Lack> | Lack {
     const { index } = item;
     const ctx = new ItemContext(this.#program.context, item, began);
     try {
+      if (wrong) throw wrong.error;
       const element = this.#program.item(index);
       const input = this.#program.render(element, index);
       const { action } = this.#program;

@@ -139,6 +139,7 @@ export class RunControl {
       code: codeToRecord(undefined, packs, owner.since),
       owner,
       key: options.key,
+      priority: options.priority,
       alive: surroundings.alive,
       chance: surroundings.clock.chance,
       sources,

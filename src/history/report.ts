@@ -54,6 +54,8 @@ export interface RunReport {
   readonly workflow: string;
   /** How the run has ended, or `running` or `paused`. */
   readonly state: RunState;
+  /** What it waits for, while it does: nothing of it runs then. */
+  readonly waits_for?: { readonly limit: string };
   /** The parameters, with defaults; secrets are masked. */
   readonly parameters: unknown;
   /** The output; null before the end, or if it has none. */
@@ -105,6 +107,7 @@ export function reportOf(parts: {
     run: record.id,
     workflow: record.workflow,
     state: record.state,
+    ...waitsFor(record),
     parameters: mask ? mask.parameters(parameters) : parameters,
     output: mask ? mask.view(output) : output,
     ...outputErrors(record, mask),
@@ -117,6 +120,11 @@ export function reportOf(parts: {
     ...(record.directory === undefined ? {} : { directory: record.directory }),
     tasks: Object.fromEntries(tasks),
   };
+}
+
+/** The limit that a run waits for, before it begins or goes on. */
+export function waitsFor({ state, limit }: RunRecord): Pick<RunReport, 'waits_for'> {
+  return state === 'running' && limit?.waits ? { waits_for: { limit: limit.name } } : {};
 }
 
 function taskReport(

@@ -43,6 +43,8 @@ export interface TaskWork {
   received(consumer: number): void;
   /** Batches of this task are on disk, as are the retries that follow from them. */
   committed(batches: number): void;
+  /** Present when items name the limits that they count in. */
+  limitAsked?(asked: LaneLimit): void;
   /** The task has settled or its run was released. Later reports are ignored. */
   close(): void;
   /** Present when the work takes turns with exclusive tasks. */
@@ -51,6 +53,13 @@ export interface TaskWork {
   readonly holder?: Holder;
   /** Present when its items wait without a thread. */
   readonly waiter?: Waiter;
+}
+
+/** A lane of a consumer has an item that counts in a limit; null: it has none any more. */
+export interface LaneLimit {
+  readonly consumer: number;
+  readonly lane: number;
+  readonly name: string | null;
 }
 
 /** Work whose items wait on disk. */
@@ -138,6 +147,8 @@ export interface ThreadWorkOptions {
   readonly units?: ((numbers: Int32Array) => UnitSet) | undefined;
   /** Present when the run bounds its items in flight, or its attempts count in a limit. */
   readonly limit?: SharedLimit | undefined;
+  /** Present when each item names its limit: makes a ticket for it, if there is such a limit. */
+  readonly ticketFor?: ((name: string) => PermitTicket | undefined) | undefined;
   /** Present when its attempts count in a limit that has a rate. */
   readonly limitRate?: RateLimiter | undefined;
   /** Present when a process has died that had the run. */

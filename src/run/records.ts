@@ -155,6 +155,10 @@ export interface RunRecord {
   readonly outputReferences?: readonly OutputReference[];
   /** Why parts of the output could not be rendered. */
   readonly outputErrors?: readonly Failure[];
+  /** The limit that it counts in. */
+  readonly limit?: RunLimit;
+  /** When it began, if it waited before. Its timeout counts from then. */
+  readonly beganAt?: number;
   /** From -100 to 100: higher comes first where runs wait for a limit. Absent: 0. */
   readonly priority?: number;
   /** The item of another run that this run executes. */
@@ -177,14 +181,21 @@ export interface RunRecord {
   readonly machine?: Readonly<Record<string, string | number>>;
 }
 
+/** The limit that a run counts in. */
+export interface RunLimit {
+  readonly name: string;
+  /** It waits for room. What has begun has stopped meanwhile. */
+  readonly waits?: boolean;
+}
+
 /** The name of the document with the table of a parameter that lies in pages. */
 export function parameterPages(name: string): string {
   return `pages/${name}`;
 }
 
 /** The time from which the timeout of a run counts. */
-export function timeBegan({ createdAt, retriedAt }: RunRecord): number {
-  return retriedAt ?? createdAt;
+export function timeBegan({ createdAt, beganAt, retriedAt }: RunRecord): number {
+  return retriedAt ?? beganAt ?? createdAt;
 }
 
 export interface TaskRecord {

@@ -49,6 +49,8 @@ export interface TaskMessage {
   /** What the result of an attempt must be: templates. */
   readonly failWhen?: string;
   readonly until?: string;
+  /** The template of the limit that each item counts in. */
+  readonly limit?: string;
   /** Milliseconds by which the clock that all threads share is behind the clock of the run. */
   readonly clockOffset: number;
   /** Each item is timed by itself. Otherwise those that are quick can be timed together. */
@@ -117,6 +119,8 @@ export interface ConsumerMessage {
   readonly attempts?: SharedArrayBuffer;
   /** `Permits`, if the run bounds the items in flight over all tasks. */
   readonly permits?: SharedArrayBuffer;
+  /** `Permits` for the limits that items name. */
+  readonly itemPermits?: SharedArrayBuffer;
   /** Of the limit that its attempts count in, and of the task: those that have a rate. */
   readonly rateLimits?: readonly RateLimiterHandle[];
   /** Items at positions before `until` are claimed one at a time, and noted before they begin. */
@@ -213,6 +217,13 @@ export type WorkerReport =
   | { readonly kind: 'spawner'; readonly reply: MessagePort }
   | CheckpointReport
   | LoadCheckpointReport
+  /** A lane has an item that counts in a limit; null: it has none any more. */
+  | {
+      readonly kind: 'limit';
+      readonly consumer: number;
+      readonly lane: number;
+      readonly limit: string | null;
+    }
   /** How far an item is. */
   | {
       readonly kind: 'progress';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { atLeast, mustBe, text } from './forms.ts';
+import { longestLimitName } from './limit-name.ts';
 
 /** Seconds of the units of a rate. */
 const units = { s: 1, m: 60, h: 3600 } as const;
@@ -26,9 +27,6 @@ export const rate = z
   )
   .refine((value) => value > 0, rateError);
 
-/** The longest name of a limit: a part of a key of the store. */
-const longestName = 200;
-
 const limitName = /^[A-Za-z0-9_][\w.:-]*\*?$/;
 
 export const limitNameError = mustBe("a name of letters, digits and . : _ -, which can end in '*'");
@@ -36,14 +34,8 @@ export const limitNameError = mustBe("a name of letters, digits and . : _ -, whi
 /** A name that limits are declared with. One that ends in `*` has a limit for each name. */
 export const declaredName = z
   .string(limitNameError)
-  .max(longestName, mustBe(`at most ${longestName} characters long`))
+  .max(longestLimitName, mustBe(`at most ${longestLimitName} characters long`))
   .regex(limitName, limitNameError);
-
-/** Whether a name is one that a task can have got from a template. */
-export function isLimitName(value: unknown): value is string {
-  if (typeof value !== 'string' || value.length === 0 || value.length > longestName) return false;
-  return !/[\p{Control}\p{Surrogate}]/u.test(value);
-}
 
 export const limitForm = mustBe('a whole number, or a map such as {concurrency: 10, rate: 100/s}');
 

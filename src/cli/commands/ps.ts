@@ -66,12 +66,14 @@ function elapsedOf({ createdAt, endedAt, idleMs = 0, owner }: RunSummary): strin
 }
 
 function runJson(summary: RunSummary): object {
-  const { run, workflow, state, createdAt, endedAt, items, owner, parent = null } = summary;
+  const { run, workflow, state, waitsFor = null, createdAt, endedAt, items, owner } = summary;
+  const { parent = null } = summary;
   const { questions = 0 } = summary;
   return {
     run,
     workflow,
     state,
+    waits_for: waitsFor,
     interrupted: state === 'running' && !owner,
     started_at: new Date(createdAt).toISOString(),
     ended_at: endedAt === undefined ? null : new Date(endedAt).toISOString(),

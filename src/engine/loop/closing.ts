@@ -13,6 +13,7 @@ import type { Writer } from '../transactions/writer.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { NamedLimits } from '../../work/limits/named-limits.ts';
 import type { RequestPoller } from './request-poller.ts';
+import type { RunGate } from './run-gate.ts';
 import type { Timers } from './timers.ts';
 
 interface Parts {
@@ -26,6 +27,7 @@ interface Parts {
   readonly timers: Timers;
   readonly requestPoller: RequestPoller;
   readonly limits: NamedLimits;
+  readonly gate: RunGate;
 }
 
 /** The ways in which a run leaves this process: finished, or abandoned with the reason. */
@@ -51,6 +53,14 @@ export class Closing {
     for (const child of runs.childrenOf(run)) this.leaseLost(child, error);
     writer.drop(run);
     this.#abandon(run, error);
+  }
+
+  /** The run cannot go on here: it is released, and can be resumed. */
+  drop(run: ActiveRun, error: unknown): void {
+    this.#releaseLeases([run]).then(
+      () => this.#abandon(run, error),
+      () => this.#abandon(run, error),
+    );
   }
 
   abandonAll(error: unknown): void {
@@ -117,8 +127,9 @@ export class Closing {
 
   #release(run: ActiveRun): void {
     if (run.isOver) return;
-    const { runs, timers, writer, dispatcher, requestPoller, pool } = this.#parts;
+    const { runs, timers, writer, dispatcher, requestPoller, pool, gate } = this.#parts;
     runs.delete(run);
+    gate.leave(run);
     timers.forget(run);
     dispatcher.release(run);
     writer.release(run);

@@ -4,7 +4,7 @@ import { stopPolicy } from '../../ports/defaults.ts';
 import type { Pool } from '../../ports/pool.ts';
 import type { StoreReader } from '../../ports/store.ts';
 import type { LogLimits } from '../../run/log-limits.ts';
-import type { DrainReason, TaskWork, Waiter } from '../../ports/work.ts';
+import type { DrainReason, LaneLimit, TaskWork, Waiter } from '../../ports/work.ts';
 import { ExclusiveTurns } from '../../work/limits/exclusive-turns.ts';
 import type { NamedLimits } from '../../work/limits/named-limits.ts';
 import type { ActiveRun } from '../active/active-run.ts';
@@ -114,6 +114,11 @@ export class Dispatcher {
     const { feed, work } = this.#entries.get(task) ?? {};
     for (const chunk of task.source?.takeEnded() ?? []) feed?.finished(chunk);
     work?.committed(batches);
+  }
+
+  /** A lane of a consumer has an item that counts in a limit, or has none any more. */
+  limitAsked(task: TaskRun, asked: LaneLimit): void {
+    this.#entries.get(task)?.work.limitAsked?.(asked);
   }
 
   /** Items have come to the task, and are on disk. */

@@ -28,6 +28,7 @@ import { poolEvents } from './pool-events.ts';
 import { skipItem } from './skip-item.ts';
 import { feedOf } from './source-feeds.ts';
 import { RequestPoller } from './request-poller.ts';
+import { RunGate } from './run-gate.ts';
 import { isWaiting } from './is-waiting.ts';
 import { Timers } from './timers.ts';
 import { NamedLimits } from '../../work/limits/named-limits.ts';
@@ -70,6 +71,7 @@ export class Engine {
   readonly #timers: Timers;
   readonly #waits: WaitWatch;
   readonly #limits: NamedLimits;
+  readonly #gate: RunGate;
   readonly #childRuns: ChildRuns;
   readonly #requestPoller: RequestPoller;
   readonly #closing: Closing;
@@ -96,6 +98,7 @@ export class Engine {
     const starved: Closing['starved'] = (run, failure) => this.#closing.starved(run, failure);
     this.#waits = this.#waitWatch(post);
     this.#limits = new NamedLimits({ store, clock, ...process });
+    this.#gate = new RunGate(this.#limits, clock);
     this.#dispatcher = new Dispatcher({
       waits: this.#waits,
       pool,
@@ -127,7 +130,7 @@ export class Engine {
     };
     this.#writer = new Writer(store, clock, callbacks, residentBytes);
     const [runs, writer, requestPoller] = [this.#runs, this.#writer, this.#requestPoller];
-    const limits = this.#limits;
+    const [limits, gate] = [this.#limits, this.#gate];
     const closed = {
       clock,
       store,
@@ -139,6 +142,7 @@ export class Engine {
       timers,
       requestPoller,
       limits,
+      gate,
     };
     this.#closing = new Closing(closed);
     pool.listen(
@@ -153,7 +157,7 @@ export class Engine {
   /** Opens a new run. Resolves when its first records are on disk. Throws MR604, MR605. */
   async open(run: ActiveRun): Promise<void> {
     this.#add(run);
-    this.#post({ type: 'open', run });
+    this.#gate.enter(run, () => this.#post({ type: 'open', run }));
     await this.#writer.flushed();
     if (run.isOver) await run.finished.promise;
   }
@@ -164,10 +168,28 @@ export class Engine {
    * MR604, MR605.
    */
   async resume(run: ActiveRun, cancel: boolean, skip: readonly ItemPlace[] = []): Promise<void> {
-    const unfinished = [...run.tasks.values()].filter(({ record }) => record.state === 'running');
     this.#add(run);
     const requested = this.#store.request(run.id)?.cancel;
-    if (cancel || requested) this.cancel(run, requested === true ? undefined : requested);
+    const isCancelled = cancel || requested !== undefined;
+    if (isCancelled) this.cancel(run, requested === true ? undefined : requested);
+    // One that is only to end does not wait for its limit.
+    if (isCancelled || !run.record.limit) return this.#continue(run, skip);
+    this.#post({ type: 'queue', run });
+    await this.#writer.flushed();
+    this.#gate.enter(run, () => void this.#continueLater(run, skip));
+  }
+
+  /** Nobody waits for it any more. */
+  async #continueLater(run: ActiveRun, skip: readonly ItemPlace[] = []): Promise<void> {
+    try {
+      await this.#continue(run, skip);
+    } catch (error) {
+      this.#closing.drop(run, error);
+    }
+  }
+
+  async #continue(run: ActiveRun, skip: readonly ItemPlace[]): Promise<void> {
+    const unfinished = [...run.tasks.values()].filter(({ record }) => record.state === 'running');
     this.#post({ type: 'resume', run });
     await this.#writer.flushed();
     const parts = { store: this.#store, engine: this, post: (m: Message) => this.#post(m) };
@@ -192,9 +214,13 @@ export class Engine {
 
   cancel(run: ActiveRun, policy: CancelPolicy = run.plan.cancel): void {
     if (!acceptsCancel(run.model.run, policy)) return;
+    const isWaiting = this.#gate.isWaiting(run);
+    if (isWaiting) this.#gate.leave(run);
     // No item starts from now on. Those in flight are stopped once the cancel is on disk.
     void this.#dispatcher.drainRun(run);
     this.#post({ type: 'cancel', run, policy });
+    // What it had begun before ends with it.
+    if (isWaiting && run.tasks.size > 0) void this.#continueLater(run);
   }
 
   /** Starts nothing more of the run. It is paused once its items in flight have ended. */

@@ -11,6 +11,7 @@ import type {
   SharedLimit,
   TaskWork,
   ThreadWorkCallbacks,
+  ThreadWorkOptions,
   WorkSource,
   UnitSet,
   WaitCallbacks,
@@ -18,6 +19,7 @@ import type {
 import type { LogLimits } from '../../run/log-limits.ts';
 import type { ItemKey } from '../../run/records.ts';
 import type { TaskMessage } from '../../wire/messages.ts';
+import { ItemInput } from '../../work/item-input.ts';
 import { ChildWork } from '../../work/children/child-work.ts';
 import { FairShares } from '../../work/limits/fair-shares.ts';
 import { InTurn } from '../../work/limits/in-turn.ts';
@@ -28,7 +30,8 @@ import type { ChildProgram } from '../acquiring/open-child.ts';
 import { WaitWork } from '../../work/waits/wait-work.ts';
 import type { WaitKind } from '../../workflow/workflow.ts';
 import type { ActiveRun } from '../active/active-run.ts';
-import { namedLimit } from '../active/named-limit.ts';
+import { isKnownLimit, namedLimit, renderedLimit } from '../active/named-limit.ts';
+import { outermost } from '../active/outer.ts';
 import { clockOf, clockOffset } from '../active/run-clock.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import { UnitReader } from './fold-units.ts';
@@ -96,7 +99,8 @@ export class WorkFactory {
     const message = this.#message(run, task);
     const reader = task.plan.fold && new UnitReader(store, run, task, (ids) => pool.release(ids));
     const units = reader && ((numbers: Int32Array): UnitSet => reader.read(numbers));
-    const options = { message, exclusive, limit, limitRate, deaths, source, units };
+    const ticketFor = this.#ticketFor(run, task);
+    const options = { message, exclusive, limit, limitRate, ticketFor, deaths, source, units };
     const pending = (): Int32Array => pendingItems(store, task);
     return new ThreadWork(task, options, { ...reports, pool, clock, pending });
   }
@@ -113,7 +117,7 @@ export class WorkFactory {
       ? blockPrograms(run, task, message, items)
       : workflowPrograms(run, task, message, items);
     const { timeout } = message;
-    const ticketOf = this.#ticketsOf(run, task);
+    const ticketOf = this.#ticketsOf(run, task, message, items?.read);
     const options = { programs, timeout, lanes: pool.size, source: items, ticketOf };
     const callbacks: ChildWorkCallbacks<ActiveRun, ChildProgram> = {
       ...reports,
@@ -163,10 +167,40 @@ export class WorkFactory {
     return this.#parts.limits.attempts(namedLimit(run, name), { run: rootOf(run), priority });
   }
 
-  #ticketsOf(run: ActiveRun, task: TaskRun): TicketOf | undefined {
-    const { clock } = this.#parts;
-    const limit = this.#namedLimit(run, task.plan.limit);
-    return limit && (() => ok(new PermitRequest(limit, clock)));
+  /** A permit for one attempt. */
+  #ticket(run: ActiveRun, name: string): PermitTicket | undefined {
+    const limit = this.#namedLimit(run, name);
+    return limit && new PermitRequest(limit, this.#parts.clock);
+  }
+
+  /** Permits for items that are runs. */
+  #ticketsOf(
+    run: ActiveRun,
+    { plan }: TaskRun,
+    message: TaskMessage,
+    read: ((index: number) => unknown) | undefined,
+  ): TicketOf | undefined {
+    const { limit, itemLimit } = plan;
+    if (itemLimit === undefined) {
+      return limit === undefined ? undefined : () => ok(this.#ticket(run, limit));
+    }
+    const input = new ItemInput(message, read);
+    return (index) => {
+      const value = input.limit(index);
+      if (!value.ok) return value;
+      const given = { value: value.value, template: itemLimit };
+      const name = renderedLimit(outermost(run).plan, this.#parts.store.limits, given);
+      if (!name.ok) return name;
+      return ok(name.value === undefined ? undefined : this.#ticket(run, name.value));
+    };
+  }
+
+  /** Permits for items in threads, by the name of the limit that each names. */
+  #ticketFor(run: ActiveRun, { plan }: TaskRun): ThreadWorkOptions['ticketFor'] {
+    if (plan.itemLimit === undefined) return undefined;
+    const { limits } = this.#parts.store;
+    const { plan: whole } = outermost(run);
+    return (name) => (isKnownLimit(whole, limits, name) ? this.#ticket(run, name) : undefined);
   }
 
   /** What a run has in flight counts for the runs around it, too. */

@@ -13,6 +13,7 @@ import type { ActiveRun } from '../active/active-run.ts';
 import { failureAt } from '../../items/failure-from-error.ts';
 import { renderedLimit } from '../active/named-limit.ts';
 import { namesOf } from '../active/names.ts';
+import { outermost } from '../active/outer.ts';
 import { sinkOf } from './sink.ts';
 
 /** The settings that the record of a task keeps from its start. */
@@ -82,7 +83,7 @@ function renderedSettings(run: ActiveRun, task: PlanTask, limits: LimitReader): 
 /** Undefined: none. */
 function limitOf(run: ActiveRun, template: string, limits: LimitReader): string | undefined {
   const value = render(run, 'limit', template);
-  const name = renderedLimit(run, limits, { value, template });
+  const name = renderedLimit(outermost(run).plan, limits, { value, template });
   if (name.ok) return name.value;
   throw new InvalidSetting(name.error);
 }

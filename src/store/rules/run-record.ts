@@ -2,6 +2,7 @@ import {
   type CodeRecord,
   type ItemKey,
   type Reread,
+  type RunLimit,
   type RunRecord,
   runStates,
 } from '../../run/records.ts';
@@ -9,6 +10,7 @@ import type { OutputReference } from '../../run/output-reference.ts';
 import {
   type Form,
   isCount,
+  isFlag,
   isStoredFailure,
   isText,
   isTime,
@@ -40,6 +42,8 @@ const rereadForm: Form<Reread> = {
   followed: optional(listOf(isCount)),
 };
 
+const limitForm: Form<RunLimit> = { name: isText, waits: optional(isFlag) };
+
 const outputReferenceForm: Form<OutputReference> = {
   path: listOf((step) => isText(step) || isCount(step)),
   task: isText,
@@ -64,6 +68,8 @@ export const runCodec = jsonCodec<RunRecord>({
   error: optional(isStoredFailure),
   outputReferences: optional(listOf(like(outputReferenceForm))),
   outputErrors: optional(listOf(isStoredFailure)),
+  limit: optional(like(limitForm)),
+  beganAt: optional(isTime),
   priority: optional(Number.isSafeInteger),
   parent: optional(like(itemKeyForm)),
   key: optional(isText),

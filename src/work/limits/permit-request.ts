@@ -73,5 +73,6 @@ export class PermitRequest implements Sharer, PermitTicket {
     this.#cancelTimer?.();
     this.#state = 'over';
     this.#limit.shared.delete(this);
+    this.#limit.release();
   }
 }

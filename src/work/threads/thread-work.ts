@@ -2,6 +2,7 @@ import type { ConsumerEnd } from '../../ports/pool.ts';
 import type {
   DrainReason,
   Holder,
+  LaneLimit,
   Sharer,
   TaskWork,
   ThreadWorkCallbacks,
@@ -54,6 +55,7 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
       workers: callbacks.pool.size,
       exclusive: () => this.exclusive,
       limited: limit !== undefined,
+      ticketFor: options.ticketFor,
       failFast: message.failFast,
       notes: deaths?.notes,
       held: this.#held,
@@ -165,6 +167,10 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
     this.#uncommitted++;
     this.#pass?.received(consumer);
     this.#callbacks.changed();
+  }
+
+  limitAsked({ consumer, lane, name }: LaneLimit): void {
+    this.#pass?.asked(consumer, lane, name);
   }
 
   committed(batches: number): void {
