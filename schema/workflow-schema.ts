@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Level } from '../src/workflow/descriptions.ts';
 import { descriptions } from '../src/workflow/descriptions.ts';
-import { settings } from '../src/workflow/defaults-form.ts';
+import { settingForms, settings } from '../src/workflow/defaults-form.ts';
 import { ignoredKeys, otherNames } from '../src/workflow/keys.ts';
 import { share } from '../src/workflow/retry-form.ts';
 import { workflowSchema } from '../src/workflow/schema.ts';
@@ -59,6 +59,7 @@ export function workflowJsonSchema(): Schema {
           repeat: to('repeat'),
           fold: to('fold'),
           results: to('results'),
+          defaults: to('defaults'),
           with_items: withMap(items, 'source'),
           batch_size: withMap(batches, 'batch'),
           next: shortened({ ...next, items: to('transition') }, [name]),
@@ -144,6 +145,7 @@ function defaultsLevel(replaced: Properties): Schema {
 /** Keys of tasks that run a block. */
 const ofBlocks: Schema['dependencies'] = {
   output: { anyOf: [needs('steps'), needs('tasks')] },
+  defaults: { anyOf: [needs('steps'), needs('tasks')] },
   vars: needs('tasks'),
   durable: needs('steps'),
 };
@@ -205,12 +207,14 @@ function withMap(forms: Schema, name: Level): Schema {
 function level(name: Level, schema: Schema, replaced: Properties): Schema {
   const about: Readonly<Record<string, string>> = descriptions[name];
   const properties: Record<string, Schema> = {};
-  for (const [key, form] of Object.entries(propertiesOf(schema))) {
+  for (const [key, own] of Object.entries(propertiesOf(schema))) {
     const title = name === 'workflow' ? key : `${name}: ${key}`;
     // Draft 7 ignores what stands next to a $ref.
-    const { $ref, ...rest } = replaced[key] ?? form;
+    const { $ref, ...rest } = replaced[key] ?? own;
     const whole = $ref === undefined ? rest : { allOf: [{ $ref }], ...rest };
-    properties[key] = { title, description: about[key] ?? '', ...whole };
+    const isSetting = Object.hasOwn(settingForms, key) && (name === 'task' || name === 'defaults');
+    const form = isSetting ? shortened(whole, [{ type: 'null' }]) : whole;
+    properties[key] = { title, description: about[key] ?? '', ...form };
   }
   // Both spellings are one key. A pattern is accepted like a property, but editors do not propose
   // it.
@@ -244,8 +248,13 @@ function isSchema(value: unknown): value is Schema {
   return typeof value === 'object' && value !== null;
 }
 
-/** Removes bounds that every safe integer keeps, and parts of `allOf` that hold for every value. */
+/**
+ * Removes bounds that every safe integer keeps, parts of `allOf` that hold for every value, and
+ * null in place of a setting: `level` adds it to the form as authors write it.
+ */
 function tidy(value: Schema): Schema {
+  const [form, other, ...more] = (value.anyOf ?? []).map(schemaOf);
+  if (form && other?.type === 'null' && more.length === 0) return tidy(form);
   const entries = Object.entries(value).map(([key, member]) => [key, tidyMember(member)]);
   const { allOf, maximum, minimum, ...rest }: Schema = Object.fromEntries(entries);
   const parts = (allOf ?? []).filter((part) => Object.keys(part).length > 0);

@@ -44,12 +44,7 @@ export class LongItem {
 /** Resolves when the value is on disk. */
 async function storeCheckpoint(consumer: number, item: ItemAttempt, value: unknown): Promise<void> {
   const document = encode(value);
-  if (document.byteLength > mostBytes) {
-    const message = `a checkpoint has ${document.byteLength} bytes, and can have ${mostBytes}`;
-    throw new MillraceError('MR421', message, {
-      hint: 'write a file, and name it in the checkpoint',
-    });
-  }
+  requireCheckpointSize(document.byteLength);
   const { port1, port2 } = new MessageChannel();
   const replied = new Promise<CheckpointReply>((resolve) => port1.once('message', resolve));
   post({ kind: 'checkpoint', consumer, item, document, reply: port2 }, [port2]);
@@ -57,6 +52,15 @@ async function storeCheckpoint(consumer: number, item: ItemAttempt, value: unkno
   port1.close();
   if (isStored) return;
   throw new MillraceError('MR508', 'the attempt has ended: its checkpoint was refused');
+}
+
+/** Throws MR421. */
+export function requireCheckpointSize(bytes: number): void {
+  if (bytes <= mostBytes) return;
+  const message = `a checkpoint has ${bytes} bytes, and can have ${mostBytes}`;
+  throw new MillraceError('MR421', message, {
+    hint: 'write a file, and name it in the checkpoint',
+  });
 }
 
 /** What an earlier attempt of an item has stored, or null. Blocks the thread for a moment. */

@@ -1,19 +1,21 @@
-import { type LoadReport, loadAction } from '../src/actions/registry.ts';
-import { lackOf } from '../src/lang/lack.ts';
+import type { LoadReport } from '../src/actions/registry.ts';
 import type { Action } from '../src/actions/define.ts';
 import { compileInput, compileTree } from '../src/expression/compile/input.ts';
 import { prepareToRun } from '../src/processes/run-program.ts';
 import { ControlBlock, stop } from '../src/wire/shared/control-block.ts';
+import type { LaneBlock } from '../src/wire/lane-block.ts';
 import type { ConsumerMessage, ConsumerReply, TaskMessage } from '../src/wire/messages.ts';
 import { OpenBatch } from '../src/wire/shared/open-batch.ts';
 import { openHandle } from '../src/wire/open-handle.ts';
 import { openNames } from '../src/wire/open-names.ts';
+import type { MakeBlockProgram } from './blocks/block-program.ts';
 import { Claims, longestClaim } from './claims.ts';
 import { FailFast } from './fail-fast.ts';
 import { foldProgram } from './fold.ts';
 import { ItemClock } from './item-clock.ts';
 import type { ConsumerContext } from './item-context.ts';
 import { type ItemProgram, Lanes, passedOver } from './lanes.ts';
+import { boundsPrograms, loadActions } from './load-actions.ts';
 import { inputRenderer, itemNames, itemReader } from './items.ts';
 import { Notes } from './notes.ts';
 import { Reporter } from './reporter.ts';
@@ -28,7 +30,7 @@ import type { WorkerLoad } from './worker-load.ts';
 interface Thread {
   readonly load: WorkerLoad;
   readonly report: LoadReport;
-  /** The pack did not load in another thread: reports that it does in this one. */
+  /** A pack did not load in another thread: reports that it does in this one. */
   readonly isRetry: boolean;
 }
 
@@ -38,22 +40,14 @@ export async function runConsumer(
   { load, report, isRetry }: Thread,
 ): Promise<ConsumerReply> {
   const { task, consumer } = message;
-  const { packs } = task;
-  const url = packs.find(({ pack }) => task.action.startsWith(`${pack}.`))?.url;
   const { source: sent } = message;
   const source = sent && (await claimsOf(sent));
   const block = new ControlBlock(message.control, message.lanes, source?.ring);
   if (source) source.stop = () => block.stop(stop.drain);
-  let action: Action;
-  try {
-    action = await loadAction(packs, task.action, report);
-    if (isRetry && url !== undefined) report.loaded(url);
-  } catch (error) {
-    const lack = lackOf(error instanceof Error ? error.cause : undefined);
-    const failure = { ...failureFromError(error), task: task.task };
-    return { kind: 'unloaded', url, failure, ...(lack === undefined ? {} : { lack }) };
-  }
-  if (task.action === 'shell.run' && task.timeout !== undefined) await prepareToRun();
+  const actions = await loadActions(task, { report, isRetry });
+  if (!actions.ok) return actions.error;
+  if (boundsPrograms(task)) await prepareToRun();
+  const makeBlock = task.block && (await makerOf(task.block));
   // Nothing may be left by now, and the documents of the run may be released: what is opened after
   // that stays open. The block of a task is stopped before they are.
   if (!block.claimable) return { kind: 'finished', batches: 0 };
@@ -64,7 +58,9 @@ export async function runConsumer(
   const reporter = new Reporter(consumer, block, { open, clock, window: logWindow, sink });
   let program: ItemProgram;
   try {
-    program = prepare(message, action, reporter, source);
+    program = prepare(message, actions.value, reporter, source);
+    const parts = { actions: actions.value, control: block, clock };
+    if (makeBlock) program = makeBlock(program, { ...parts, documents });
   } catch (error) {
     return { kind: 'unusable', failure: { ...failureFromError(error), task: task.task } };
   }
@@ -96,7 +92,7 @@ async function claimsOf(sent: NonNullable<ConsumerMessage['source']>): Promise<S
 
 function prepare(
   message: ConsumerMessage,
-  action: Action,
+  actions: ReadonlyMap<string, Action>,
   reporter: Reporter,
   source: SourceClaims | undefined,
 ): ItemProgram {
@@ -107,7 +103,7 @@ function prepare(
   const items = source ? { at: source.item } : itemReader(task, documents);
   const program: ItemProgram = {
     context: { consumer, task, context: context && openHandle(context, documents), log },
-    action,
+    action: actions.get(task.action) ?? noAction,
     timeout,
     source: sent?.text,
     item: items.at,
@@ -117,6 +113,15 @@ function prepare(
   };
   return task.isFold ? foldProgram(program, message, documents) : program;
 }
+
+/** Few tasks run blocks in lanes: their code is loaded for them alone. */
+async function makerOf(block: LaneBlock): Promise<MakeBlockProgram> {
+  const { prepareBlock } = await import('./blocks/block-program.ts');
+  return prepareBlock(block);
+}
+
+/** Of a block, which has steps. */
+function noAction(): void {}
 
 /** Judges the results of the items, where the task does. */
 function checkOf(task: TaskMessage, isList: boolean): Pick<ItemProgram, 'check'> {

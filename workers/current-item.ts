@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Action } from '../src/actions/define.ts';
 import type { ItemContext } from './item-context.ts';
+
+/** An action as lanes call it. */
+export type ItemAction = (input: unknown, ctx: ItemContext) => unknown;
 
 const traced = new AsyncLocalStorage<ItemContext>();
 /** Set while an action computes that is not traced. */
@@ -10,12 +12,12 @@ let untraced: ItemContext | undefined;
  * Calls an action so that its attempt is known in all that follows from the call. Costs more than
  * an action that returns at once: see `Lanes`.
  */
-export function callTraced(ctx: ItemContext, action: Action, input: unknown): unknown {
+export function callTraced(ctx: ItemContext, action: ItemAction, input: unknown): unknown {
   return traced.run(ctx, action, input, ctx);
 }
 
 /** Calls an action whose attempt is known until it returns. */
-export function callUntraced(ctx: ItemContext, action: Action, input: unknown): unknown {
+export function callUntraced(ctx: ItemContext, action: ItemAction, input: unknown): unknown {
   untraced = ctx;
   try {
     return action(input, ctx);

@@ -21,12 +21,15 @@ export interface ConsumerContext {
   log(line: LoggedLine): void;
 }
 
+type UnplacedLine = Omit<LoggedLine, 'index' | 'attempt'>;
+
 /** The `ctx` of one attempt of one item. Members that few actions read are made when read. */
 export class ItemContext implements ActionContext {
   readonly #consumer: ConsumerContext;
   readonly index: number;
   readonly attempt: number;
   readonly began: Start;
+  readonly lane: number;
   /** Set when something is printed. */
   #printed: PrintedText | undefined;
   /** Set when the action reads what is for long items. */
@@ -37,14 +40,22 @@ export class ItemContext implements ActionContext {
   #reason: unknown;
   /** What `abort` calls beside the signal. */
   #listeners: Set<(reason: unknown) => void> | undefined;
+  /** The attempt of a step that is under way, in a block. */
+  inner: ItemContext | undefined;
   /** Fails the attempt while its action has returned a pending promise. */
   #onLateError: ((error: unknown, endsThread: boolean) => void) | undefined;
 
-  constructor(consumer: ConsumerContext, { index, attempt }: ItemAttempt, began: Start) {
+  constructor(consumer: ConsumerContext, { index, attempt }: ItemAttempt, began: Start, lane = 0) {
     this.#consumer = consumer;
     this.index = index;
     this.attempt = attempt;
     this.began = began;
+    this.lane = lane;
+  }
+
+  /** The item itself, of which this can be a step. */
+  get item(): ItemContext {
+    return this;
   }
 
   get run(): { readonly id: string; readonly workflow: string } {
@@ -105,13 +116,13 @@ export class ItemContext implements ActionContext {
   /** Uncut: only `engine/events/emit.ts`, which masks, may shorten a text. */
   readonly log = (message: unknown, fields?: Readonly<Record<string, unknown>>): void => {
     const more = fields ? { fields: JSON.stringify(fields) } : {};
-    this.#log({ message: String(message), ...more });
+    this.logLine({ message: String(message), ...more });
   };
 
   /** Something was printed while the action ran. It is shown at once: it is kept, but no event. */
   printed(printedTo: OutputStream, chunk: string | Uint8Array): void {
     if (this.#consumer.task.logBytes === undefined) return;
-    this.#printed ??= new PrintedText((to, text) => this.#log({ message: text, printedTo: to }));
+    this.#printed ??= new PrintedText((to, text) => this.logLine({ message: text, printedTo: to }));
     this.#printed.add(printedTo, chunk);
   }
 
@@ -120,7 +131,7 @@ export class ItemContext implements ActionContext {
     const { logBytes } = this.#consumer.task;
     if (logBytes === undefined) return undefined;
     return new ProgramEnd(logBytes, (printedTo, { text, dropped }) =>
-      this.#log({ message: text, printedTo, dropped }),
+      this.logLine({ message: text, printedTo, dropped }),
     );
   }
 
@@ -158,8 +169,13 @@ export class ItemContext implements ActionContext {
     return true;
   }
 
-  #log(line: Omit<LoggedLine, 'index' | 'attempt'>): void {
+  protected logLine(line: UnplacedLine): void {
     this.#consumer.log({ index: this.index, attempt: this.attempt, ...line });
+  }
+
+  /** Logs what a step says. */
+  logStep(line: UnplacedLine, step: string): void {
+    this.logLine({ ...line, step });
   }
 
   /** Why the attempt was aborted, if it was. */
@@ -172,6 +188,7 @@ export class ItemContext implements ActionContext {
     this.#controller?.abort(this.#reason);
     for (const listener of this.#listeners ?? []) listener(this.#reason);
     this.#listeners = undefined;
+    this.inner?.abort(reason);
   }
 
   [listenForAbort](listener: (reason: unknown) => void): () => void {

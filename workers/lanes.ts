@@ -1,4 +1,3 @@
-import type { Action } from '../src/actions/define.ts';
 import { LackError } from '../src/lang/lack.ts';
 import { longTimeout } from '../src/lang/long-timeout.ts';
 import { isInstance } from '../src/lang/thrown.ts';
@@ -9,10 +8,12 @@ import { failureFromError } from '../src/items/failure-from-error.ts';
 import type { Span } from '../src/items/item-times.ts';
 import type { ConsumerMessage } from '../src/wire/messages.ts';
 import type { SourceText } from '../src/wire/source.ts';
+import { cancelled, timedOut } from './abort-reasons.ts';
 import { Admission } from './admission.ts';
+import { StepFailed } from './blocks/step-failed.ts';
 import type { Claims } from './claims.ts';
 import { type ConsumerContext, failedBefore, ItemContext } from './item-context.ts';
-import { callTraced, callUntraced } from './current-item.ts';
+import { callTraced, callUntraced, type ItemAction } from './current-item.ts';
 import type { FailFast } from './fail-fast.ts';
 import { IdleLanes } from './idle-lanes.ts';
 import { ItemLimits } from './item-limits.ts';
@@ -27,7 +28,7 @@ export interface ItemProgram {
   /** Of items in pages: the index behind the page that has an item. */
   readonly endOfPage?: ((index: number) => number) | undefined;
   readonly context: ConsumerContext;
-  readonly action: Action;
+  readonly action: ItemAction;
   /** Milliseconds per attempt. */
   readonly timeout: number | undefined;
   readonly item: (index: number) => unknown;
@@ -58,8 +59,6 @@ type Lack = LackError | undefined;
 /** Time between two looks of a consumer at the stop flag, in milliseconds. */
 const POLL_MS = 20;
 
-const timedOut = Symbol('timed out');
-const cancelled = Symbol('cancelled');
 /** Thrown in place of the input of an item that its condition skips. */
 export const passedOver = Symbol('passed over');
 
@@ -216,7 +215,7 @@ export class Lanes {
   /** Runs one attempt. Returns a promise only when the action does. */
   #attempt(item: ItemAttempt, lane: number, began: Start, wrong?: Wrong): Promise<Lack> | Lack {
     const { index } = item;
-    const ctx = new ItemContext(this.#program.context, item, began);
+    const ctx = new ItemContext(this.#program.context, item, began, lane);
     try {
       if (wrong) throw wrong.error;
       const element = this.#program.item(index);
@@ -288,7 +287,9 @@ export class Lanes {
     }
     const { state, failure } = late
       ? { state: 'timed_out' as const, failure: this.#timeoutFailure() }
-      : failedEnd(failureFromError(error), this.#program.source);
+      : error instanceof StepFailed
+        ? error.end
+        : failedEnd(failureFromError(error), this.#program.source);
     const report = (): void => this.#reporter.fail(item, state, failure, span);
     if (state === 'skipped') report();
     else this.#failFast.fail(item.attempt, failure, report);

@@ -24,7 +24,9 @@ process.on('uncaughtExceptionMonitor', (error) => {
   if (ctx) markOrigin(error, originFrom(ctx, ctx.failLate(error, true)));
 });
 
-function originFrom({ run, task, visit, index }: ItemContext, hasFailed: boolean): ErrorOrigin {
+/** Names the item, also where a step of it is to blame. */
+function originFrom(ctx: ItemContext, hasFailed: boolean): ErrorOrigin {
+  const { run, task, visit, index } = ctx.item;
   return { run: run.id, task, visit, index, hasFailed };
 }
 

@@ -1,9 +1,11 @@
 import { type OptionKinds, requireArgument, requireOptions } from '../call-options.ts';
 import { callable, flag, record } from '../lang/kinds.ts';
 import type { JsonObject } from '../lang/json.ts';
+import { workflowInMilliseconds } from '../workflow/duration-form.ts';
 import { Block } from './block.ts';
 import { type Ref, refer } from './reference.ts';
 import { type Templated, written, writtenMembers } from './template.ts';
+import type { Defaults } from './workflow-settings.ts';
 import { WorkflowBuilder } from './workflow.ts';
 
 /** The item of a block, as its tasks see it. */
@@ -27,14 +29,19 @@ export class BlockBuilder<Item, Vars> extends WorkflowBuilder<Record<never, neve
   }
 }
 
+interface BlockSettings {
+  /** Settings that its tasks have where they do not say otherwise. */
+  readonly defaults?: Defaults | undefined;
+}
+
 /** Settings of `steps`. */
-export interface StepsSettings {
+export interface StepsSettings extends BlockSettings {
   /** Whether each step is recorded as it ends. */
   readonly durable?: boolean | undefined;
 }
 
 /** Settings of `tasks`. */
-export interface TasksSettings<Vars> {
+export interface TasksSettings<Vars> extends BlockSettings {
   /** Variables of the block, with their initial values. */
   readonly vars?: Vars | undefined;
 }
@@ -45,8 +52,8 @@ type Build<Item, Out, Vars> = (
   index: Ref<number>,
 ) => Templated<Out>;
 
-const stepsSettings: OptionKinds<StepsSettings> = { durable: flag };
-const tasksSettings: OptionKinds<TasksSettings<unknown>> = { vars: record };
+const stepsSettings: OptionKinds<StepsSettings> = { defaults: record, durable: flag };
+const tasksSettings: OptionKinds<TasksSettings<unknown>> = { defaults: record, vars: record };
 
 /** Tasks in order, for `w.task` and `w.each`. The return value of `build` is the output. */
 export function steps<Item = unknown, Out = unknown>(
@@ -78,7 +85,7 @@ function blockOf<Item, Out, Vars>(
     const b = new BlockBuilder<Item, Vars>(name);
     const output: unknown = build(b, b.around.item, b.around.index);
     return {
-      ...writtenMembers(settings),
+      ...workflowInMilliseconds(writtenMembers(settings)),
       [kind]: b.tasks.map((task) => task.toJSON()),
       ...(output === undefined ? {} : { output: written(output) }),
     };

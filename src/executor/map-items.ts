@@ -32,11 +32,16 @@ export async function mapItems<Output>(
   });
 }
 
+const retrySetting: Kind = {
+  words: 'a whole number from 0, or an object such as {count: 3}',
+  fits: (value) => wholeNumber(0).fits(value) || record.fits(value),
+};
+
 const mapOptions: OptionKinds<MapOptions> = {
   context: anything,
   concurrency: wholeNumber(1),
   timeout: duration,
-  retry: record,
+  retry: retrySetting,
   signal,
 };
 

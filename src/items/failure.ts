@@ -4,6 +4,7 @@ import type { FailureProperty } from '../expression/names.ts';
 import type { ErrorData } from '../lang/error-data.ts';
 import { isRecord, type Json, type JsonObject } from '../lang/json.ts';
 import type { AttemptTimes } from './attempt-times.ts';
+import { type ItemState, itemStates } from './item-state.ts';
 import type { ShownElement } from './shown-element.ts';
 
 /** What led to a failure: an error, or the failure of a part, which has a code. */
@@ -14,6 +15,8 @@ export type Cause = Omit<ErrorData, 'cause' | 'errors'> & {
   readonly index?: number;
   /** The task of a block that failed; of one in a block of a block: `a/b`. */
   readonly step?: string;
+  /** Of a block that ran in a lane: its steps, up to the one that failed. */
+  readonly steps?: readonly StepReport[];
   readonly cause?: Cause;
   readonly errors?: readonly Cause[];
 };
@@ -23,6 +26,17 @@ export interface FailedItem extends AttemptTimes, ShownElement {
   /** Number of its attempts. */
   readonly attempts: number;
 }
+
+/** How a step has ended of a block that runs in a lane. */
+export type StepReport = {
+  /** Its name; of one in a block of a block: `a/b`. */
+  readonly step: string;
+  readonly state: ItemState;
+  /** Number of its attempts. */
+  readonly attempts: number;
+  /** Milliseconds from the end of the step before. */
+  readonly ms: number;
+};
 
 /**
  * Reason why an item, task or run did not succeed. `name`, `stack` and `data` are those of the
@@ -94,9 +108,18 @@ type Found = Partial<Record<keyof Failure, unknown>>;
 
 const unreadable = 'the stored failure cannot be read';
 
+function parseStep(value: unknown): StepReport[] {
+  const { step, state, attempts, ms }: Partial<Record<keyof StepReport, unknown>> = Object(value);
+  const known = itemStates.find((one) => one === state);
+  if (typeof step !== 'string' || !known) return [];
+  if (typeof attempts !== 'number' || typeof ms !== 'number') return [];
+  return [{ step, state: known, attempts, ms }];
+}
+
 function parseCause(value: unknown): Cause {
-  const { code, name, message, hint, task, index, step, stack, data, cause, errors }: Found =
+  const { code, name, message, hint, task, index, step, steps, stack, data, ...led }: Found =
     Object(value);
+  const { cause, errors }: Found = led;
   return {
     ...(isErrorCode(code) ? { code } : {}),
     ...(typeof name === 'string' ? { name } : {}),
@@ -105,6 +128,7 @@ function parseCause(value: unknown): Cause {
     ...(typeof task === 'string' ? { task } : {}),
     ...(typeof index === 'number' ? { index } : {}),
     ...(typeof step === 'string' ? { step } : {}),
+    ...(Array.isArray(steps) ? { steps: steps.flatMap(parseStep) } : {}),
     ...(typeof stack === 'string' ? { stack } : {}),
     ...(isRecord(data) ? { data: toJS(data) as JsonObject } : {}),
     ...(isRecord(cause) ? { cause: parseCause(cause) } : {}),

@@ -16,7 +16,7 @@ export interface ResultRules {
   readonly until?: string;
 }
 
-type ItemNames = Pick<Names, 'item' | 'index' | 'repetition'>;
+type ItemNames = Pick<Names, 'item' | 'index' | 'repetition' | 'task'>;
 
 /** Returns why the attempt has failed that gave this output. */
 export type ResultCheck = (output: unknown, item: ItemNames) => Failure | undefined;

@@ -5,7 +5,7 @@ import type { Result } from '../lang/result.ts';
 import { err, ok } from '../lang/result.ts';
 import { type Problem, sortProblems } from '../workflow/problem.ts';
 import type { Language, SourcedWorkflow, Task, Transition } from '../workflow/workflow.ts';
-import { hasBlock, planBlock } from './blocks.ts';
+import { decideBlock, hasBlock } from './blocks.ts';
 import { checkBlocks } from './checks/check-blocks.ts';
 import { liftedSites } from './lifted-sites.ts';
 import { outerScope, scopeOfBlock, type ScopedWorkflow } from './scopes.ts';
@@ -123,10 +123,10 @@ function planOf({ sourced, sites, graph, blocks }: CheckedScope): Plan {
     const plan = planTask(task, sitesOf.get(index) ?? [], { graph, resultsRead, language });
     const inner = blocks.get(task.name);
     const { block: _, ...settings } = plan;
-    return [
-      task.name,
-      inner && task.block ? { ...settings, block: planBlock(task.block, planOf(inner)) } : settings,
-    ];
+    if (!inner || !hasBlock(task)) return [task.name, settings];
+    const form = decideBlock(task, sourced.outer?.inLane === true);
+    const block = { kind: task.block.kind, plan: planOf(inner), ...form };
+    return [task.name, { ...settings, block }];
   });
   return { ...rest, workflow: name, language, cancel, tasks: new Map(tasks) };
 }

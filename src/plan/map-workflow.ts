@@ -10,8 +10,8 @@ export interface MapOptions {
   readonly concurrency?: number;
   /** Milliseconds, or a duration such as `'30s'`, per attempt of an item. */
   readonly timeout?: number | string;
-  /** How often an item that failed is tried again, and after which wait. */
-  readonly retry?: { readonly count: number; readonly delay?: number | string };
+  /** How often an item that failed is tried again; also after which wait. */
+  readonly retry?: number | { readonly count: number; readonly delay?: number | string };
   /** Cancels the run when it is aborted. */
   readonly signal?: AbortSignal;
 }
@@ -33,7 +33,7 @@ export function mapWorkflow(
   const settings = {
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(timeout === undefined ? {} : { timeout }),
-    ...(retry === undefined ? {} : { retry: { ...retry } }),
+    ...(retry === undefined ? {} : { retry: typeof retry === 'number' ? retry : { ...retry } }),
   };
   return {
     name: `map ${action}`,

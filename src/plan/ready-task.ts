@@ -1,14 +1,8 @@
+import { isReadyRule, type ReadyRule } from '../workflow/ready-rule.ts';
 import type { RenderedSettings } from '../workflow/rendered-settings.ts';
 import type { Repeat, RetryRule, Tolerance } from '../workflow/workflow.ts';
 import { hasTags } from './limits.ts';
 import type { PlanTask } from './plan.ts';
-
-/** A rule whose numbers are known. */
-export interface ReadyRule extends RetryRule {
-  readonly count: number;
-  readonly delay: number;
-  readonly maxDelay?: number;
-}
 
 interface ReadySettings {
   readonly timeout?: number | undefined;
@@ -57,9 +51,4 @@ function isReady(task: PlanTask): task is PlanTask & ReadyTask {
   const values: readonly unknown[] = [timeout, deadline, tolerate, batchSize, repeat];
   if (values.some((value) => typeof value === 'string') || hasTags(limit ?? '')) return false;
   return retry.every(isReadyRule);
-}
-
-export function isReadyRule(rule: RetryRule): rule is ReadyRule {
-  const { count, delay, maxDelay } = rule;
-  return [count, delay, maxDelay].every((value) => typeof value !== 'string');
 }

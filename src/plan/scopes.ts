@@ -1,5 +1,6 @@
 import type { KnownTask } from '../expression/check/scope.ts';
 import type { Block, SourcedWorkflow, Task, Workflow, WorkflowPath } from '../workflow/workflow.ts';
+import { decideBlock } from './blocks.ts';
 import { hasItems } from './plan.ts';
 
 /** What the tasks of a block see of the scopes around it. */
@@ -18,6 +19,8 @@ export interface OuterScope {
   /** `item` and `index` are those of a block around. */
   readonly item: boolean;
   readonly repetition: boolean;
+  /** The block runs in the lane of its item. */
+  readonly inLane: boolean;
 }
 
 /** A workflow, or a block as if it were one. */
@@ -42,8 +45,8 @@ export function scopeOfBlock(
 ): ScopedWorkflow {
   const place = placeInBlock(index, block);
   const tasks = block.kind === 'steps' ? inOrder(block.tasks) : block.tasks;
-  const { vars, output } = block;
-  const workflow = { name, parameters: {}, vars, tasks, output: output ?? null };
+  const { vars, output = null, defaults = [] } = block;
+  const workflow = { name, parameters: {}, vars, tasks, output, defaults };
   return {
     ...sourced,
     workflow,
@@ -72,7 +75,7 @@ export function ownVariables({ vars, tasks }: Pick<Workflow, 'vars' | 'tasks'>):
 export function outerScope(
   { workflow, outer }: ScopedWorkflow,
   known: ReadonlyMap<string, KnownTask>,
-  block: Task,
+  block: Task & { readonly block: Block },
 ): OuterScope {
   const { tasks, parameters } = workflow;
   const names = tasks.map(({ name }) => name).filter((name) => name !== block.name);
@@ -88,6 +91,7 @@ export function outerScope(
     silent: new Set([...(outer?.silent ?? []), ...silentBlocks(tasks)]),
     item: isList || outer?.item === true,
     repetition: isList ? block.repeat !== undefined : outer?.repetition === true,
+    inLane: decideBlock(block, outer?.inLane === true).runs === 'lane',
   };
 }
 

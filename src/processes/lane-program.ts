@@ -2,11 +2,12 @@ import type { OutputStream } from '../lang/output-stream.ts';
 import { processPolicy } from '../ports/defaults.ts';
 import type { Lane } from './lane.ts';
 import { LaneProcesses } from './lane-processes.ts';
-import { type Exit, exitOf, type LineEnd, mayBeUnstarted } from './line-end.ts';
+import { type Exit, exitOf, type LineEnd, maySayMore } from './line-end.ts';
 import type { OutputSinks } from './program-call.ts';
 import type { ProgramEnd, ProgramStart } from './protocol.ts';
 import { markedBy } from './program-environment.ts';
-import { programLine } from './shell-line.ts';
+import { directLine, subshellLine } from './shell-line.ts';
+import { SignalMessage } from './signal-message.ts';
 import type { AskedProgram } from './spawner-link.ts';
 import { spawnerKilled } from './start-error.ts';
 
@@ -32,6 +33,8 @@ export class LaneProgram implements AskedProgram {
   readonly #surroundings: Surroundings;
   readonly #processes: LaneProcesses;
   readonly #sizes: Record<OutputStream, number> = { stdout: 0, stderr: 0 };
+  /** Present when the shell says there what has ended the program. */
+  #message: SignalMessage | undefined;
   #overflow: OutputStream | undefined;
   /** What a sink has thrown. */
   #failure: { readonly error: unknown } | undefined;
@@ -77,6 +80,7 @@ export class LaneProgram implements AskedProgram {
       this.#lane.drain(this.#take) ||
       (await this.#lane.finish(this.#take, processPolicy.outputGrace));
     if (this.#isStopped) await this.#processes.end(processPolicy.terminateGrace);
+    if (this.#message) this.#count('stderr', this.#message.rest());
     this.#isOver = true;
     this.#surroundings.freed(isClosed && !this.#lane.shell.isGone);
     if (this.#failure) throw this.#failure.error;
@@ -87,7 +91,8 @@ export class LaneProgram implements AskedProgram {
 
   async #run(marker: string): Promise<LineEnd> {
     const { file, args, cwd, env, stdinFile, outputFiles } = this.#start;
-    const { variables } = this.#lane.environment;
+    const { environment, shell, direct } = this.#lane;
+    const { variables } = environment;
     const streams = {
       stdin: stdinFile ?? '/dev/null',
       stdout: outputFiles.stdout ?? this.#lane.pathOf('stdout'),
@@ -96,16 +101,21 @@ export class LaneProgram implements AskedProgram {
     const before = variables['OLDPWD'];
     const all = { ...env, ...markedBy(variables, marker) };
     const command = { file, args, cwd, variables: all, before, streams };
-    const end = await this.#lane.run(programLine(command, this.#lane.shell.token), this.#take);
+    const isDirect = direct.known(file) ?? (await direct.ask(file));
+    if (isDirect) this.#message = new SignalMessage();
+    const line = (isDirect ? directLine : subshellLine)(command, shell.token);
+    const end = await this.#lane.run(line, this.#take);
     this.#isRunning = false;
     return end;
   }
 
   /** Undefined if it was not started. */
   #exitOf(line: LineEnd): Exit | undefined {
-    if (!mayBeUnstarted(line)) return exitOf(line);
+    const { status } = line;
+    if (!maySayMore(status)) return exitOf(line);
     this.#lane.drain(this.#take);
-    return this.#isRefused ? undefined : exitOf(line);
+    if (this.#isRefused) return undefined;
+    return exitOf({ ...line, said: line.said + (this.#message?.take(status) ?? '') });
   }
 
   async #spawn(): Promise<ProgramEnd> {
@@ -125,13 +135,19 @@ export class LaneProgram implements AskedProgram {
     if (this.#isOver || this.#isRefused) return;
     this.#isRefused = this.#isOfShell(stream, chunk);
     if (this.#isRefused) return;
+    const message = stream === 'stderr' ? this.#message : undefined;
+    this.#count(stream, message?.without(chunk) ?? chunk);
+  };
+
+  #count(stream: OutputStream, chunk: Buffer): void {
+    if (chunk.length === 0) return;
     const limit = this.#start.limits[stream] ?? Number.POSITIVE_INFINITY;
     this.#sizes[stream] += chunk.length;
     if (this.#sizes[stream] <= limit) return this.#pass(stream, chunk);
     if (this.#overflow !== undefined) return;
     this.#overflow = stream;
     this.stop();
-  };
+  }
 
   #pass(stream: OutputStream, chunk: Buffer): void {
     if (this.#failure) return;

@@ -1,4 +1,6 @@
+import { readlinkSync } from 'node:fs';
 import type { Socket } from 'node:net';
+import { basename } from 'node:path';
 import type { LineEnd } from './line-end.ts';
 import type { ShellIdentity } from './protocol.ts';
 import { quotedWord } from './shell-line.ts';
@@ -53,6 +55,21 @@ export class LaneShell {
 
   get isGone(): boolean {
     return this.#isGone;
+  }
+
+  /** Whether it is dash. */
+  isDash(): boolean {
+    try {
+      return basename(readlinkSync(`/proc/${this.pid}/exe`)) === 'dash';
+    } catch {
+      return false;
+    }
+  }
+
+  /** Whether it has a builtin of this name. */
+  async hasBuiltin(name: string): Promise<boolean> {
+    const { said } = await this.run(`command -v ${quotedWord(name)};echo "${this.token} $?"\n`);
+    return said === `${name}\n`;
   }
 
   /** Resolves when the shell has said `token` and a status, or has ended. */

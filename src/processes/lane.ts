@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
 import type { OutputStream } from '../lang/output-stream.ts';
+import { DirectCalls } from './direct-calls.ts';
 import type { Environment } from './environments.ts';
 import { LaneShell } from './lane-shell.ts';
 import { LaneStream } from './lane-stream.ts';
@@ -22,6 +23,7 @@ export class Lane {
   readonly marker: string;
   readonly group: ProcessGroup;
   readonly shell: LaneShell;
+  readonly direct: DirectCalls;
   readonly #streams: Readonly<Record<OutputStream, LaneStream>>;
   #count = 0;
   #isFollowing = false;
@@ -33,6 +35,7 @@ export class Lane {
     pipes: Readonly<Record<OutputStream, LaneStream>>,
   ) {
     this.shell = shell;
+    this.direct = new DirectCalls(shell);
     this.environment = environment;
     this.marker = marker;
     this.group = new ProcessGroup(shell.pid, marker);

@@ -22,6 +22,11 @@ const signals = new Map(
     .toReversed(),
 );
 
+/** The signal that ended a program of which a shell says this status, if it did not choose it. */
+export function signalOf(status: number): NodeJS.Signals | undefined {
+  return signals.get(status - SIGNALLED);
+}
+
 /**
  * How the program has ended; undefined if the shell could not start it. A shell says which signal
  * ended a program. It is silent for SIGINT and SIGPIPE: these are told as the codes 130 and 141.
@@ -29,11 +34,11 @@ const signals = new Map(
 export function exitOf({ status, signal, said }: LineEnd): Exit | undefined {
   if (status === undefined) return signal === null ? undefined : [null, signal];
   if (said === '') return [status, null];
-  const ofProgram = signals.get(status - SIGNALLED);
+  const ofProgram = signalOf(status);
   return ofProgram === undefined ? undefined : [null, ofProgram];
 }
 
-/** Whether a shell may have ended with this status because it could not execute the program. */
-export function mayBeUnstarted({ status }: LineEnd): boolean {
-  return status === 126 || status === 127;
+/** Whether the status may mean a signal, or that the shell could not execute the program. */
+export function maySayMore(status: number | undefined): status is number {
+  return status !== undefined && status >= 126;
 }

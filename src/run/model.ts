@@ -44,7 +44,7 @@ export function restoreModel(
   const latest = new Map<string, TaskRecord>();
   for (const record of records) {
     const before = tasks.get(record.task);
-    if (!before || record.visit < before.visit) continue;
+    if (!before || record.visit < (latest.get(record.task)?.visit ?? 0)) continue;
     tasks.set(record.task, restoreTask(before, record));
     latest.set(record.task, record);
   }

@@ -3,6 +3,7 @@ import { causeOf, type Failure } from '../items/failure.ts';
 import { titleOf } from '../lang/error-data.ts';
 import type { Tolerance } from '../workflow/workflow.ts';
 import { byState, countFailures, type ItemState, type Tally } from '../items/item-state.ts';
+import { toleratedFailures } from '../items/tolerance.ts';
 import { mayGrow } from './open-task.ts';
 import type { SettledState, Summary, TaskRecord } from './records.ts';
 import { ranOutOfTime, type RunStatus } from './run-status.ts';
@@ -17,18 +18,9 @@ export function counted(summary: Summary, tally: Readonly<Tally>): Summary {
   return { total: summary.total, ...byState((state) => summary[state] + tally[state]) };
 }
 
-/** Floating point can make a percentage slightly smaller than it was written. */
-const ROUNDING = 1 + 4 * Number.EPSILON;
-
 /** Whether at most as many items failed or timed out as `tolerate` allows; absent: none. */
 export function isTolerated(summary: Summary, tolerate?: Tolerance): boolean {
   return countFailures(summary) <= toleratedFailures(summary.total, tolerate);
-}
-
-/** How many of `total` items may fail or time out; at most `total`. */
-function toleratedFailures(total: number, tolerate?: Tolerance): number {
-  const { count = total, percent = 100 }: Tolerance = tolerate ?? { count: 0 };
-  return Math.min(count, Math.floor((percent * total * ROUNDING) / 100), total);
 }
 
 /**

@@ -7,6 +7,7 @@ import type { ItemProgress } from '../items/item-progress.ts';
 import type { LogCount } from '../items/item-log.ts';
 import type { SegmentPlace } from '../segments/appender.ts';
 import type { ErrorOrigin } from './error-origin.ts';
+import type { LaneBlock } from './lane-block.ts';
 import type { NameHandles } from './name-handles.ts';
 import type { ValueHandle } from './handle.ts';
 import type { ItemAttempt } from './shared/control-block.ts';
@@ -40,6 +41,8 @@ export interface TaskMessage {
   readonly task: string;
   readonly visit: number;
   readonly action: string;
+  /** In place of the action: what a lane runs for each item. */
+  readonly block?: LaneBlock;
   readonly packs: readonly PackHandle[];
   readonly input: JsonObject | string;
   /** The condition of each item: where it does not hold, the item is skipped. */
@@ -273,6 +276,8 @@ export interface LoggedLine {
   readonly message: string;
   /** JSON of an object. */
   readonly fields?: string;
+  /** The step that logs, in a block that runs in a lane. */
+  readonly step?: string;
   /** Set when it was printed and not logged. The text may have several lines then. */
   readonly printedTo?: OutputStream;
   /** What was printed before and is left out. */

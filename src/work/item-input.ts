@@ -62,6 +62,8 @@ export class ItemInput {
 
   /** Why an item with this output has failed, if its task judges results. */
   check(output: unknown, index: number): Failure | undefined {
+    const { failWhen, until } = this.#message;
+    if (failWhen === undefined && until === undefined) return undefined;
     this.#check ??= resultCheck(this.#message, this.#names);
     const check = this.#check;
     const read = this.#item;

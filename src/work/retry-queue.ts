@@ -14,9 +14,23 @@ export class RetryQueue implements WaitingRetries {
   #attempts = new Uint32Array(INITIAL_ROOM);
   #dues = new Float64Array(INITIAL_ROOM);
   #size = 0;
+  /** Retries that the transaction under way puts: they wait, and cannot be taken. */
+  #uncommitted: RetryRecord[] = [];
 
   get size(): number {
-    return this.#size;
+    return this.#size + this.#uncommitted.length;
+  }
+
+  /** Adds a retry that can be taken once it is `committed`. */
+  put(retry: RetryRecord): void {
+    this.#uncommitted.push(retry);
+  }
+
+  /** All retries that were put are on disk. */
+  committed(): void {
+    if (this.#uncommitted.length === 0) return;
+    for (const retry of this.#uncommitted) this.add(retry);
+    this.#uncommitted = [];
   }
 
   add({ index, attempt, due }: RetryRecord): void {
@@ -41,6 +55,7 @@ export class RetryQueue implements WaitingRetries {
 
   /** Removes an item, if it waits. Takes as long as adding all others. */
   delete(index: number): void {
+    this.#uncommitted = this.#uncommitted.filter((retry) => retry.index !== index);
     const all = Array.from({ length: this.#size }, (_, at) => this.#get(at));
     this.#size = 0;
     for (const retry of all) if (retry.index !== index) this.add(retry);
@@ -59,9 +74,11 @@ export class RetryQueue implements WaitingRetries {
 
   /** Sets the bit of each item that waits (little-endian within a byte). */
   markIn(bits: Uint8Array): void {
-    for (const index of this.#indexes.subarray(0, this.#size)) {
+    const mark = (index: number): void => {
       bits[index >> 3] = (bits[index >> 3] ?? 0) | (1 << (index & 7));
-    }
+    };
+    this.#indexes.subarray(0, this.#size).forEach(mark);
+    for (const { index } of this.#uncommitted) mark(index);
   }
 
   #removeFirst(): void {

@@ -46,7 +46,13 @@ const needsSteps = "needs 'steps': each of 'tasks' is recorded";
 
 /** Keys of blocks at a task that is none. */
 function lone(task: Tree): (readonly [string, string])[] {
-  const needed = { output: "needs 'steps' or 'tasks'", vars: "needs 'tasks'", durable: needsSteps };
+  const ofBlocks = "needs 'steps' or 'tasks'";
+  const needed = {
+    output: ofBlocks,
+    defaults: ofBlocks,
+    vars: "needs 'tasks'",
+    durable: needsSteps,
+  };
   return Object.entries(needed).filter(([key]) => has(task, key));
 }
 

@@ -81,6 +81,7 @@ function task(value: unknown, path: WorkflowPath, duplicates: Duplicate[]): unkn
     steps: (steps, at) => mapElements(steps, at, (one, place) => task(one, place, duplicates)),
     tasks: (tasks, at) => mapElements(tasks, at, (one, place) => task(one, place, duplicates)),
     ...settings(duplicates),
+    defaults: (one, at) => defaults(one, at, duplicates),
     repeat: (one, at) => {
       return isRecord(one) ? respell(one, 'repeat', at, duplicates) : longRepeat(one);
     },

@@ -4,22 +4,20 @@ import { atLeast, flag, mustBe, orTemplate, template } from './forms.ts';
 import { limitOf, rate } from './limit-form.ts';
 import { retry, tolerance, tolerated } from './retry-form.ts';
 
-/** Settings that a task can have, and that defaults can give it. */
+/** Settings that a task can have, and that defaults can give it. Null: none, not even those. */
 export const settingForms = {
-  timeout: positiveSetting.optional(),
-  deadline: positiveSetting.optional(),
-  delay: durationSetting.optional(),
-  retry: retry.optional(),
-  tolerate: orTemplate(tolerance, tolerated).optional(),
-  fail_fast: flag.optional(),
-  concurrency: z
-    .union([template, atLeast(1)], mustBe('a whole number, or one template'))
-    .optional(),
+  timeout: positiveSetting.nullish(),
+  deadline: positiveSetting.nullish(),
+  delay: durationSetting.nullish(),
+  retry: retry.nullish(),
+  tolerate: orTemplate(tolerance, tolerated).nullish(),
+  fail_fast: flag.nullish(),
+  concurrency: z.union([template, atLeast(1)], mustBe('a whole number, or one template')).nullish(),
   rate_limit: orTemplate(
     rate,
     mustBe('a number of items per second more than 0, a text such as 100/m, or one template'),
-  ).optional(),
-  limit: limitOf.optional(),
+  ).nullish(),
+  limit: limitOf.nullish(),
 };
 
 const form = mustBe('a map of settings, such as {timeout: 1m}');

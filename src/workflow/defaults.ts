@@ -82,22 +82,29 @@ export function withDefaults(form: WorkflowForm): {
   readonly inherited: InheritedByTask;
 } {
   const inherited = new Map<string, readonly Inherited[]>();
-  if (!form.defaults) return { form, inherited };
-  const scopes: DefaultsScope[] = [{ defaults: form.defaults, path: ['defaults'] }];
-  const filled = (tasks: readonly TaskForm[], path: WorkflowPath): TaskForm[] =>
+  const filled = (
+    tasks: readonly TaskForm[],
+    path: WorkflowPath,
+    scopes: readonly DefaultsScope[],
+  ): TaskForm[] =>
     tasks.map((task, at) => {
       const place = [...path, at];
       const { settings, from } = inheritedSettings(task, scopes);
       inherited.set(place.join('.'), from);
+      const within = [...scopeOf(task, place), ...scopes];
       const { steps, tasks: inner } = task;
       return {
         ...task,
         ...settings,
-        ...(steps ? { steps: filled(steps, [...place, 'steps']) } : {}),
-        ...(inner ? { tasks: filled(inner, [...place, 'tasks']) } : {}),
+        ...(steps ? { steps: filled(steps, [...place, 'steps'], within) } : {}),
+        ...(inner ? { tasks: filled(inner, [...place, 'tasks'], within) } : {}),
       };
     });
-  return { form: { ...form, tasks: filled(form.tasks, ['tasks']) }, inherited };
+  return { form: { ...form, tasks: filled(form.tasks, ['tasks'], scopeOf(form, [])) }, inherited };
+}
+
+function scopeOf({ defaults }: WorkflowForm | TaskForm, path: WorkflowPath): DefaultsScope[] {
+  return defaults ? [{ defaults, path: [...path, 'defaults'] }] : [];
 }
 
 /** The place in the text of a path of a task, whose setting may come from defaults. */

@@ -66,6 +66,7 @@ export const descriptions = {
     output:
       'With `steps` or `tasks`: the output, a value or a tree with templates; null by default.',
     durable: 'With `steps`: whether each of them is recorded as it ends.',
+    defaults: 'With `steps` or `tasks`: settings that these have where they do not say otherwise.',
     fold: 'In place of an action: combines the results of another task as they are committed.',
     input: 'The input of the action: a tree whose texts can contain templates, or one template.',
     needs: 'Tasks that must have succeeded before it starts; if one did not, it is skipped.',

@@ -60,22 +60,22 @@ export function canonicalKey(key: string, level: Level): string {
 /** The level whose keys are valid at a canonical path. */
 export function levelAt(written: readonly PropertyKey[]): Level | undefined {
   const path = nestingOf(written.map((key) => (typeof key === 'symbol' ? String(key) : key))).local;
-  const [first, second, third] = path;
-  if (first === 'defaults') {
-    return levelOfDefaults(isGroup(String(second)) ? path.slice(2) : path.slice(1));
-  }
+  const [first, , third] = path;
+  if (first === 'defaults') return levelOfDefaults(path.slice(1));
   if (path.length === 0) return 'workflow';
   if (first === 'parameters' && path.length === 2) return 'parameter';
   if (first === 'limits' && path.length === 2) return 'limit';
   if (first !== 'tasks') return undefined;
   if (path.length === 2) return 'task';
+  if (third === 'defaults') return levelOfDefaults(path.slice(3));
   if (isSettings(third) && path.length === 3) return levelOf[third];
   if (path.length !== 4) return undefined;
   return third === 'next' ? 'transition' : third === 'retry' ? 'retry' : undefined;
 }
 
-/** The path within the settings of defaults. */
-function levelOfDefaults([key, ...rest]: readonly PropertyKey[]): Level | undefined {
+/** The path within defaults. */
+function levelOfDefaults(path: readonly PropertyKey[]): Level | undefined {
+  const [key, ...rest] = isGroup(String(path[0])) ? path.slice(1) : path;
   if (key === undefined) return 'defaults';
   if (key === 'retry') return rest.length < 2 ? 'retry' : undefined;
   return key === 'tolerate' && rest.length === 0 ? 'tolerate' : undefined;

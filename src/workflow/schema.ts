@@ -123,6 +123,7 @@ const taskBase = z.strictObject(
     vars: named('a map of variables').optional(),
     output: json.optional(),
     durable: flag.optional(),
+    defaults: defaults.optional(),
   },
   mustBe("a map with 'name' and 'action'"),
 );

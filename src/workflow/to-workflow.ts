@@ -25,22 +25,26 @@ export function toWorkflow(
     parameters: Object.fromEntries(
       Object.entries(parameters).map(([key, value]): [string, Parameter] => [key, present(value)]),
     ),
-    ...(defaults ? { defaults: Object.keys(defaults.groups) } : {}),
-    ...(limits
-      ? {
-          limits: Object.fromEntries(
-            Object.entries(limits).map(([key, one]) => [key, present(one)]),
-          ),
-        }
-      : {}),
+    ...groupsOf(defaults),
+    ...limitsOf(limits),
     tasks: tasks.map((task, at) => toTask(task, ['tasks', at], inherited)),
   };
+}
+
+function groupsOf(defaults: WorkflowForm['defaults']): Pick<Workflow, 'defaults'> {
+  return defaults ? { defaults: Object.keys(defaults.groups) } : {};
 }
 
 function originsOf(inherited: readonly Inherited[]): Pick<Task, 'inherited'> {
   if (inherited.length === 0) return {};
   const origins = inherited.map(({ key, path }) => [key, path.slice(0, -1).join(' ')]);
   return { inherited: Object.fromEntries(origins) };
+}
+
+function limitsOf(limits: WorkflowForm['limits']): Pick<Workflow, 'limits'> {
+  if (!limits) return {};
+  const entries = Object.entries(limits).map(([name, limit]) => [name, present(limit)]);
+  return { limits: Object.fromEntries(entries) };
 }
 
 function toTask(form: TaskForm, path: WorkflowPath, all: InheritedByTask): Task {
@@ -51,6 +55,7 @@ function toTask(form: TaskForm, path: WorkflowPath, all: InheritedByTask): Task 
     vars: _vars,
     output: _output,
     durable: _durable,
+    defaults: _defaults,
     ...rest
   } = ownKeys;
   const block = toBlock(form, path, all);
@@ -61,11 +66,12 @@ function toTask(form: TaskForm, path: WorkflowPath, all: InheritedByTask): Task 
   const { fail_fast: failFast, batch_size: batch, rate_limit: rateLimit, ...others } = rest;
   const { fail_when: failWhen, timeout, deadline, delay, repeat, ...same } = others;
   return {
-    ...present({ ...same, failFast, failWhen: failWhen?.trim(), rateLimit: trimmed(rateLimit) }),
-    ...present({ timeout: trimmed(timeout), deadline: trimmed(deadline), delay: trimmed(delay) }),
-    ...present({ repeat: trimmed(repeat), when: rest.when?.trim(), limit: rest.limit?.trim() }),
+    ...given({ ...same, failFast, failWhen: failWhen?.trim(), rateLimit: trimmed(rateLimit) }),
+    ...given({ timeout: trimmed(timeout), deadline: trimmed(deadline), delay: trimmed(delay) }),
+    ...given({ limit: rest.limit?.trim() }),
+    ...present({ repeat: trimmed(repeat), when: rest.when?.trim() }),
     ...present({ batchSize: trimmed(batch?.items), batchBytes: batch?.bytes }),
-    ...present({ concurrency: trimmed(rest.concurrency) }),
+    ...given({ concurrency: trimmed(rest.concurrency) }),
     ...itemsOf(list),
     ...(block ? { block } : {}),
     action,
@@ -82,11 +88,11 @@ function toTask(form: TaskForm, path: WorkflowPath, all: InheritedByTask): Task 
 }
 
 function toBlock(form: TaskForm, path: WorkflowPath, all: InheritedByTask): Block | undefined {
-  const { steps, tasks = steps, vars = {}, output, durable = false } = form;
+  const { steps, tasks = steps, vars = {}, output, durable = false, defaults } = form;
   if (!tasks) return undefined;
   const kind = steps ? 'steps' : 'tasks';
   const inner = tasks.map((task, at) => toTask(task, [...path, kind, at], all));
-  return { kind, tasks: inner, vars, durable, ...present({ output }) };
+  return { kind, tasks: inner, vars, durable, ...present({ output }), ...groupsOf(defaults) };
 }
 
 function itemsOf(list: TaskForm['with_items']): Pick<Task, 'withItems' | 'source'> {
@@ -138,6 +144,15 @@ function toTransition(form: TaskForm['next'][number]): Transition {
     do: targets ?? others ?? [],
     otherwise: others !== undefined,
   };
+}
+
+type Given<T> = { [K in keyof T]: Exclude<T[K], undefined | null> };
+
+/** The same, and those that are null: no setting. */
+function given<T extends object>(value: T): Given<T> {
+  return Object.fromEntries(
+    Object.entries(value).filter(([, member]) => (member ?? undefined) !== undefined),
+  ) as Given<T>;
 }
 
 type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> };

@@ -187,6 +187,8 @@ export interface Block {
   readonly output?: Json;
   /** Each of its tasks is recorded. */
   readonly durable: boolean;
+  /** Names of actions for which it has settings, as those of a workflow. */
+  readonly defaults?: readonly string[];
 }
 
 export interface Task {

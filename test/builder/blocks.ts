@@ -11,7 +11,7 @@ export const blocks: BuiltWorkflow = workflow('blocks', {}, (w) => {
         const test = b.each('test', hosts.output, core.echo, (host) => ({ host, of: name, index }));
         return test.output;
       },
-      { durable: true },
+      { durable: true, defaults: { timeout: 60_000, 'core.*': { retry: 1 } } },
     ),
     { concurrency: 1 },
   );
@@ -35,6 +35,7 @@ tasks:
   - name: region
     with_items: [eu, us]
     durable: true
+    defaults: {timeout: 60000ms, core.*: {retry: 1}}
     steps:
       - {name: hosts, action: core.echo, input: '{{ [0, 1] }}'}
       - name: test

@@ -80,6 +80,27 @@ describe('core.ask', () => {
     expect((await faultOf(executor().answer(run.id, 'ok/0', true))).code).toBe('MR512');
   });
 
+  it('asks again until the answer is as awaited, and fails after one that is refused', async () => {
+    const run = await start(`
+tasks:
+  - name: ok
+    action: core.ask
+    input: {question: Which?, answer: integer}
+    fail_when: "{{ result().answer < 0 ? { message: 'below 0', name: 'Negative' } : false }}"
+    retry: [{count: 5, until: "{{ result().answer > 10 }}"}, {on: Negative, count: 1}]
+output: "{{ [task.ok.output.answer, task.ok.items[0].attempts] }}"
+`);
+    const answers = [3, -1, 4, -1];
+    for await (const { type } of run.events()) {
+      if (type !== 'run-waits') continue;
+      await executor().answer(run.id, 'ok', answers.shift() ?? null);
+    }
+    expect(await run.result()).toMatchObject({ state: 'failed' });
+    expect(answers).toEqual([]);
+    const [item] = executor().history.items(run.id, 'ok') ?? [];
+    expect(item).toMatchObject({ attempts: 4, error: { code: 'MR419', name: 'Negative' } });
+  });
+
   it('can be answered within the run of a sub-workflow', async () => {
     const folder = await temporaryFolder();
     const { writeFile } = await import('node:fs/promises');

@@ -26,6 +26,10 @@ describe('a problem of meaning', () => {
       "MR104 'exclusive' cannot be combined with core.wait_for",
     ],
     [
+      tasks('name: a, action: core.wait_for, retry: «[{count: 2, until: "{{ result().data }}"}]»'),
+      "MR104 'until' cannot wait for another result of 'core.wait_for'",
+    ],
+    [
       tasks('name: a, action: a.b, with_items: [1], batch_size: 2, repeat: «2»'),
       "MR104 'repeat' and 'batch_size' cannot be combined",
     ],

@@ -95,6 +95,47 @@ describe.each(onLinux)('a program that %s starts', (shell) => {
     },
   );
 
+  test.each(['KILL', 'SEGV', 'ABRT', 'TERM'] as const)(
+    'that is no shell ends by SIG%s, with all that it has written',
+    async (signal) => {
+      const line = `ulimit -c 0; echo "$1"; printf said >&2; kill -${signal} $$`;
+      expect(await runToEnd('env', ['sh', '-c', line, 'sh', 'x'])).toEqual({
+        code: null,
+        signal: `SIG${signal}`,
+        background: false,
+        stdout: 'x\n',
+        stderr: 'said',
+      });
+    },
+  );
+
+  test('that is no shell may itself say and end as by a signal', async () => {
+    const line = 'echo Killed >&2; exit 143';
+    const ended = await runToEnd('env', ['sh', '-c', line]);
+    expect(ended).toMatchObject({ code: 143, signal: null, stderr: 'Killed\n' });
+    const other = await runToEnd('env', ['sh', '-c', 'echo Killed >&2; exit 3']);
+    expect(other).toMatchObject({ code: 3, stderr: 'Killed\n' });
+  });
+
+  test('is found anew each time', async () => {
+    const folder = await temporaryFolder();
+    const [first, second] = [join(folder, 'a'), join(folder, 'b')];
+    process.env['PATH'] = [first, second, process.env['PATH']].join(delimiter);
+    await warmUp();
+    for (const place of [second, first]) {
+      await mkdir(place);
+      await writeFile(join(place, 'tool'), `#!/bin/sh\necho ${place}\n`, { mode: 0o755 });
+      expect(await runToEnd('tool')).toMatchObject({ stdout: `${place}\n` });
+    }
+  });
+
+  test('leaves its shell in no folder', async () => {
+    const folder = await temporaryFolder();
+    await runToEnd('env', [], { cwd: folder });
+    const { stdout } = await sh('readlink /proc/$PPID/cwd');
+    expect(stdout).toBe('/\n');
+  });
+
   test('has the code of a program whose own program was killed', async () => {
     const ended = await sh(`sh -c 'kill -9 $$'; exit 137`);
     expect(ended).toMatchObject({ code: 137, signal: null });

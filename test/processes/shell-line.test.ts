@@ -2,22 +2,37 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { exitOf } from '../../src/processes/line-end.ts';
 import { shellCanSet, shellPassesOn } from '../../src/processes/shell-environment.ts';
-import { programLine, quotedWord } from '../../src/processes/shell-line.ts';
+import { directLine, quotedWord, subshellLine } from '../../src/processes/shell-line.ts';
 
 describe('a line for a lane shell', () => {
   test('runs the program in place of a subshell, and says its status behind the token', () => {
     const streams = { stdin: '/dev/null', stdout: '/o', stderr: '/e' };
     const variables = { A: "it's" };
     const command = { file: 'cp', args: ['a b'], cwd: '/d', variables, before: undefined, streams };
-    expect(programLine(command, 'T')).toBe(
+    expect(subshellLine(command, 'T')).toBe(
       `(cd '/d'&&{ unset OLDPWD;A='it'\\''s' exec 'cp' 'a b' <'/dev/null' >'/o' 2>'/e';});echo "T $?"\n`,
+    );
+  });
+
+  test('runs the program itself, and leaves its folder once the status is said', () => {
+    const streams = { stdin: '/dev/null', stdout: '/o', stderr: '/e' };
+    const command = {
+      file: 'cp',
+      args: [],
+      cwd: '/d',
+      variables: { A: '1' },
+      before: '/',
+      streams,
+    };
+    expect(directLine(command, 'T')).toBe(
+      `cd '/d'&&{ OLDPWD='/';A='1' 'cp' <'/dev/null' >'/o' 2>'/e';};echo "T $?";cd /;hash -r\n`,
     );
   });
 
   test('keeps OLDPWD where there is one', () => {
     const streams = { stdin: '/i', stdout: '/o', stderr: '/e' };
     const command = { file: 'x', args: [], cwd: '/', variables: {}, before: '/b c', streams };
-    expect(programLine(command, 'T')).toContain(`{ OLDPWD='/b c';exec 'x' `);
+    expect(subshellLine(command, 'T')).toContain(`{ OLDPWD='/b c';exec 'x' `);
   });
 
   test('has words that a shell reads byte for byte', () => {

@@ -31,6 +31,20 @@ test('An empty queue has nothing due', () => {
   expect(waiting(queue)).toEqual([]);
 });
 
+test('A retry counts from when it is put, and is taken once it is committed', () => {
+  const queue = new RetryQueue();
+  queue.add({ index: 1, attempt: 2, due: 5 });
+  for (const index of [2, 3]) queue.put({ index, attempt: 2, due: 0 });
+  queue.delete(3);
+  expect(queue.size).toBe(2);
+  expect(waiting(queue)).toEqual([1, 2]);
+  expect(queue.nextDue).toBe(5);
+  expect(drained(queue, 0)).toEqual([]);
+  queue.committed();
+  expect(queue.size).toBe(2);
+  expect(drained(queue, 9).map(({ index }) => index)).toEqual([2, 1]);
+});
+
 test('Attempts of any size are kept', () => {
   const queue = new RetryQueue();
   const attempts = [65_535, 65_536, mostAttempts];

@@ -108,6 +108,85 @@ tasks: [{name: a, action: core.echo, with_items: [1]}]
   });
 });
 
+describe('defaults of a block', () => {
+  const text = `defaults: {timeout: 1m, http.get: {deadline: 10s}}
+tasks:
+  - name: b
+    with_items: [1]
+    defaults: {deadline: 2m, core.*: {retry: 3}}
+    steps:
+      - {name: get, action: http.get}
+      - {name: put, action: core.echo, timeout: 5s}
+      - name: inner
+        defaults: {retry: 1}
+        tasks: [{name: last, action: core.echo}]
+`;
+
+  test('are nearer than those around it, whatever these name', () => {
+    const { plan, problems } = checked(text);
+    expect(problems).toEqual([]);
+    const inner = plan?.tasks.get('b')?.block?.plan.tasks;
+    expect(inner?.get('get')).toMatchObject({ timeout: 60_000, deadline: 120_000, retry: [] });
+    expect(inner?.get('put')).toMatchObject({
+      timeout: 5000,
+      deadline: 120_000,
+      retry: [{ count: 3 }],
+      inherited: { deadline: 'tasks 0 defaults', retry: 'tasks 0 defaults core.*' },
+    });
+    expect(inner?.get('inner')?.block?.plan.tasks.get('last')).toMatchObject({
+      retry: [{ count: 1 }],
+      deadline: 120_000,
+    });
+    expect(plan?.tasks.get('b')).not.toHaveProperty('inherited');
+  });
+
+  test('are checked as those of a workflow, where they stand', () => {
+    const { problems } = checked(`defaults: {core.*: {timeout: 1m}}
+tasks:
+  - name: b
+    defaults: {htpp.*: {retry: 3}, retry: {count: 1, when: '{{ vars.no }}'}}
+    steps: [{name: get, action: http.get}]
+  - {name: c, action: core.echo, defaults: {timeout: 1m}}
+`);
+    expect(problems).toEqual(["6:44 MR104 'defaults' needs 'steps' or 'tasks'"]);
+    const wrong = checked(`tasks:
+  - name: b
+    defaults: {timeuot: 1m, http.*: {timeout: 30, retry: {count: -1}}}
+    steps: [{name: get, action: http.get}]
+`);
+    expect(wrong.problems).toEqual([
+      "3:16 MR102 unknown key 'timeuot'; did you mean 'timeout'?",
+      "3:47 MR104 'timeout' must be a duration with a unit; write 30s or 30ms",
+      "3:66 MR104 'count' must be 0 or more",
+    ]);
+  });
+
+  test('for actions that no task in it calls are a warning; those of blocks count', () => {
+    const { problems } = checked(`defaults: {http.*: {timeout: 1m}}
+tasks:
+  - name: b
+    defaults: {htpp.*: {retry: 3}}
+    steps: [{name: get, action: http.get}]
+`);
+    expect(problems).toEqual([
+      "4:16 MR104 'htpp.*' has no effect: no task calls such an action; did you mean 'http.*'?",
+    ]);
+  });
+});
+
+describe('null as a setting', () => {
+  test('is none, in place of what defaults give', () => {
+    const { plan, problems } = checked(`defaults: {timeout: 1m, retry: 3, tolerate: 1}
+tasks:
+  - {name: a, action: core.echo, timeout: null, retry: ~, tolerate: null, delay: null}
+`);
+    expect(problems).toEqual([]);
+    const a = plan?.tasks.get('a');
+    expect(a).toMatchObject({ retry: [] });
+    for (const key of ['timeout', 'tolerate', 'inherited']) expect(a).not.toHaveProperty(key);
+  });
+});
+
 describe('a merge key of YAML', () => {
   const text = (anchor: string) => `
 vars: {x: 1}

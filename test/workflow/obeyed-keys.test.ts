@@ -33,6 +33,7 @@ const renamed: Readonly<Record<string, string>> = {
   'task.next': 'PlanTask.transitions',
   'task.steps': 'PlanTask.block',
   'task.tasks': 'PlanTask.block',
+  'task.defaults': 'PlanTask.timeout',
   'task.durable': 'PlanTask.block',
   'task.vars': 'Plan.vars',
   'task.output': 'Plan.output',

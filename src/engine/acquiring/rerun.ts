@@ -220,6 +220,6 @@ function putRerun(
   }
   for (const task of rerun.unreached)
     tx.deleteTask({ run: id, task: task.task, visit: task.visit });
-  for (const task of rerun.waiting) tx.putTask(id, task);
+  for (const task of [...rerun.waiting, ...rerun.followed]) tx.putTask(id, task);
   return restarted;
 }

@@ -148,10 +148,10 @@ export class TaskRun implements WorkSubject {
     return this.#attempts?.get(index) || 1;
   }
 
-  /** An item waits for its next attempt. */
+  /** An item waits for its next attempt, which begins once this is on disk. */
   wait(retry: RetryRecord): void {
     this.#recordRetry(retry);
-    this.waiting.add(retry);
+    this.waiting.put(retry);
   }
 
   /** An item ends before its next attempt. */

@@ -121,6 +121,7 @@ export class Engine {
     const performers = { clock, timers, dispatcher, outflow, release, finish };
     const callbacks: WriterCallbacks = {
       committed: (effects, batches) => {
+        for (const task of batches.keys()) task.waiting.committed();
         performEffects(performers, effects);
         for (const [task, count] of batches) dispatcher.committed(task, count);
         for (const effect of effects) if ('task' in effect) outflow.committed(effect.task);

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import { keepsLogs, type LogLimits } from '../../run/log-limits.ts';
 import { toleratedSoFar } from '../../run/outcome.ts';
-import { mostRetries } from '../../run/retry.ts';
+import { mostRetries } from '../../items/retry.ts';
 import type { FailFastMessage, TaskMessage } from '../../wire/messages.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { outermost, pathOf } from '../active/outer.ts';
 import type { TaskRun } from '../active/task-run.ts';
+import { laneBlockOf } from './lane-block.ts';
 
 interface TaskFacts {
   readonly clockOffset: number;
@@ -21,6 +22,7 @@ export function taskMessage(
   const { action, input, itemWhen, timeout, batchSize, repeat, exclusive, failWhen, itemLimit } =
     task.plan;
   const until = task.plan.retry.find((rule) => rule.until !== undefined)?.until;
+  const block = laneBlockOf(task.planned);
   const elements = repeat && task.record.summary.total / repeat.count;
   const context = run.contextHandle();
   const { folder, outer } = run;
@@ -31,6 +33,7 @@ export function taskMessage(
     task: task.key.task,
     visit: task.key.visit,
     action,
+    ...(block ? { block } : {}),
     packs: run.packs,
     input,
     ...(itemWhen === undefined ? {} : { when: itemWhen }),

@@ -9,8 +9,9 @@ import { mostAttempts } from '../../items/entries.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import type { Transaction } from '../../ports/store.ts';
 import { endUnits } from './fold.ts';
-import { countRetry, mostRetries } from '../../run/retry.ts';
-import { type FailedAttempt, isNextAttempt, type RetryJudge } from './retries.ts';
+import { countRetry, mostRetries } from '../../items/retry.ts';
+import { type FailedAttempt, isNextAttempt } from '../../items/retry-judge.ts';
+import type { RetryJudge } from './retries.ts';
 
 export interface CompletionRules {
   /** Milliseconds since the epoch. */

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../lang/result.ts';
 import type { Failure } from '../../items/failure.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { failureAt } from '../../items/failure-from-error.ts';
-import { isOfKind } from '../../run/failure-kinds.ts';
+import { isOfKind } from '../../items/failure-kinds.ts';
 import { goesOn, isFailure, isPassed, type TaskRecord } from '../../run/records.ts';
 import type { PlanTransition } from '../../plan/plan.ts';
 import { transitionNames } from '../active/names.ts';

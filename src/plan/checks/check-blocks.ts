@@ -1,5 +1,5 @@
 import { makeProblem, type Problem } from '../../workflow/problem.ts';
-import { hasBlock } from '../blocks.ts';
+import { decideBlock, hasBlock } from '../blocks.ts';
 import { hasItems } from '../plan.ts';
 import type { ScopedWorkflow } from '../scopes.ts';
 
@@ -12,12 +12,12 @@ export function checkBlocks(sourced: ScopedWorkflow, problems: Problem[]): void 
       problems.push(makeProblem('MR104', message, { hint, range, task: task.name }));
     };
     if (hasBlock(task)) {
-      const { kind } = task.block;
-      if (task.exclusive) {
-        report('exclusive', `'exclusive' cannot be combined with '${kind}'`, atStep);
-      }
-      if (task.rateLimit !== undefined) {
-        report('rate_limit', `'rate_limit' cannot be combined with '${kind}'`, atStep);
+      const { runs, because } = decideBlock(task, outer?.inLane === true);
+      const hint = `write it at a task of the block, which is a run: ${because}`;
+      const cannot = `cannot be combined with '${task.block.kind}'`;
+      if (runs === 'run' && task.exclusive) report('exclusive', `'exclusive' ${cannot}`, hint);
+      if (runs === 'run' && task.rateLimit !== undefined) {
+        report('rate_limit', `'rate_limit' ${cannot}`, hint);
       }
     } else if (outer && task.rateLimit !== undefined && !hasItems(task)) {
       report('rate_limit', "'rate_limit' needs 'with_items'", 'write it at a task with a list');
@@ -25,8 +25,6 @@ export function checkBlocks(sourced: ScopedWorkflow, problems: Problem[]): void 
   }
   if (outer) checkPublished(sourced, outer.vars, problems);
 }
-
-const atStep = 'write it at a task of the block';
 
 /** A block publishes variables of its own. */
 function checkPublished(

@@ -1,12 +1,11 @@
 import { didYouMean } from '../../lang/suggest.ts';
 import { makeProblem, type Problem } from '../../workflow/problem.ts';
-import type { SourcedWorkflow } from '../../workflow/workflow.ts';
+import type { SourcedWorkflow, Task } from '../../workflow/workflow.ts';
 
 /** Finds settings for actions that no task calls. */
 export function checkDefaults({ workflow, locateKey }: SourcedWorkflow): Problem[] {
   const { defaults = [], tasks } = workflow;
-  const actions = tasks.filter((task) => task.workflow === undefined).map(({ action }) => action);
-  const known = new Set(actions.flatMap((action) => [action, packOf(action)]));
+  const known = new Set(actionsOf(tasks).flatMap((action) => [action, packOf(action)]));
   return defaults
     .filter((name) => !known.has(name))
     .map((name) => {
@@ -14,6 +13,14 @@ export function checkDefaults({ workflow, locateKey }: SourcedWorkflow): Problem
       const range = locateKey(['defaults', name]);
       return makeProblem('MR104', message, { hint: didYouMean(name, [...known]), range });
     });
+}
+
+/** Those of blocks, too. */
+function actionsOf(tasks: readonly Task[]): string[] {
+  return tasks.flatMap(({ action, workflow, block }) => {
+    if (block) return actionsOf(block.tasks);
+    return workflow === undefined ? [action] : [];
+  });
 }
 
 function packOf(action: string): string {

@@ -22,11 +22,11 @@ export function checkSettings({ workflow, locate }: SourcedWorkflow, problems: P
         if (value === undefined) continue;
         report(key, `'${key}' cannot be combined with ${task.action}`, 'its items hold no thread');
       }
+      if (awaitsAnother(task)) {
+        const message = `'until' cannot wait for another result of '${task.action}'`;
+        report('retry', message, 'a signal and a time stay what they are: judge them in fail_when');
+      }
       continue;
-    }
-    const judged = judgedBy(task);
-    if (judged !== undefined && waitKindOf(task.action) !== undefined) {
-      report(judged, `'${judged}' cannot judge what '${task.action}' gives`, "judge it in 'next'");
     }
     if (hasItems(task)) continue;
     if (repeat) {
@@ -42,10 +42,10 @@ export function checkSettings({ workflow, locate }: SourcedWorkflow, problems: P
   }
 }
 
-/** The setting by which a task judges its results. */
-function judgedBy({ failWhen, retry = [] }: Task): string | undefined {
-  if (failWhen !== undefined) return 'fail_when';
-  return retry.some(({ until }) => until !== undefined) ? 'retry' : undefined;
+/** A question can be asked again; a signal that has come ends another wait, too. */
+function awaitsAnother({ action, retry = [] }: Task): boolean {
+  const kind = waitKindOf(action);
+  return (kind === 'signal' || kind === 'time') && retry.some(({ until }) => until !== undefined);
 }
 
 /** Finds keys that have no effect in a task with one item. */

@@ -14,6 +14,8 @@ import {
 /** What becomes of tasks that did not start, or were not started again. */
 export interface Freed {
   readonly waiting: TaskRecord[];
+  /** Records that now say which transitions are followed: a later rerun does not do so again. */
+  readonly followed: readonly TaskRecord[];
   readonly rereads: Readonly<Record<string, Reread>>;
   readonly unreached: TaskRecord[];
 }
@@ -59,7 +61,7 @@ export function planFreed(
   }
   const touched = new Set([...moving, ...unstarted.map(({ task }) => task)]);
   waiting.push(...unfollowedVisits(plan, settled, latest, touched));
-  return { waiting, rereads, unreached };
+  return { waiting, followed: nowFollowed(plan, settled, waiting), rereads, unreached };
 }
 
 /** Of the tasks that never started, those whose needs have succeeded or still can. */
@@ -122,6 +124,22 @@ function unfollowedVisits(
       firesTowards(source, unfollowedOf(source), task, plan),
     );
     return reached ? [waitingRecord(record, visit + 1)] : [];
+  });
+}
+
+/** The sources of unfollowed transitions all of whose tasks wait now. */
+function nowFollowed(
+  plan: Plan,
+  settled: readonly TaskRecord[],
+  waiting: readonly TaskRecord[],
+): TaskRecord[] {
+  const reached = new Set(waiting.map(({ task }) => task));
+  return settled.flatMap((source) => {
+    const transitions = planOf(plan, source)?.transitions;
+    const now = unfollowedOf(source).filter((at) =>
+      transitions?.[at]?.start.every((task) => reached.has(task)),
+    );
+    return now.length === 0 ? [] : [{ ...source, followed: [...(source.followed ?? []), ...now] }];
   });
 }
 

@@ -40,6 +40,8 @@ export interface Rerun {
   readonly again: readonly AgainTask[];
   /** New records of tasks that were reached: they start when the run is resumed. */
   readonly waiting: readonly TaskRecord[];
+  /** Records of tasks whose transitions are followed now. */
+  readonly followed: readonly TaskRecord[];
   /** Visits that start once others have settled, by task. */
   readonly rereads: Readonly<Record<string, Reread>>;
   /** Records to remove: nothing has reached these tasks any more. */
@@ -99,6 +101,7 @@ export function planRerun(
   return {
     again: moves.again,
     waiting: [...moves.waiting, ...freed.waiting],
+    followed: freed.followed,
     rereads: { ...carried, ...freed.rereads, ...moves.rereads },
     unreached: freed.unreached,
     failed,
@@ -112,6 +115,7 @@ export function planRerun(
 const nothing: Omit<Rerun, 'failed'> = {
   again: [],
   waiting: [],
+  followed: [],
   rereads: {},
   unreached: [],
   plan: { retried: [], readers: [] },

@@ -47,10 +47,11 @@ export type Unrun =
   | { readonly state: 'waiting' | 'cancelled' }
   | { readonly state: 'skipped'; readonly skip: SkipReason };
 
-/** Moves a task that does not run to a state that its record keeps. */
+/** Moves a task that does not run to a state that its record keeps: of one that waits, the next. */
 export function recordTask(draft: Draft, name: string, to: Unrun): void {
+  const before = statusOf(draft, name);
+  const visit = before.state === 'waiting' ? before.visit + 1 : before.visit;
   changeTask(draft, name, { state: to.state });
-  const visit = Math.max(statusOf(draft, name).visit, 1);
   decide(draft, { type: 'record-task', task: name, visit, ...to });
 }
 

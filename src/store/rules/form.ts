@@ -1,5 +1,6 @@
 import { isRecord } from '../../lang/json.ts';
-import type { Cause, FailedItem, Failure } from '../../items/failure.ts';
+import type { Cause, FailedItem, Failure, StepReport } from '../../items/failure.ts';
+import { itemStates } from '../../items/item-state.ts';
 
 type Check = (value: unknown) => boolean;
 
@@ -50,6 +51,13 @@ export function like<T>(form: Form<T>): Check {
   return (value) => fits(value, form);
 }
 
+const stepForm: Form<StepReport> = {
+  step: isText,
+  state: oneOf(...itemStates),
+  attempts: isCount,
+  ms: isTime,
+};
+
 const causeForm: Form<Cause> = {
   code: optional(isText),
   name: optional(isText),
@@ -58,6 +66,7 @@ const causeForm: Form<Cause> = {
   task: optional(isText),
   index: optional(isCount),
   step: optional(isText),
+  steps: optional(listOf((value) => fits(value, stepForm))),
   stack: optional(isText),
   data: optional(isRecord),
   cause: optional((value) => fits(value, causeForm)),

@@ -1,5 +1,8 @@
 import { type Claimable, Positions } from './positions.ts';
+import { type ItemAttempt, LANE_WORDS, type LaneState, LaneTable } from './lane-table.ts';
 import type { Ring } from './ring.ts';
+
+export type { ItemAttempt, LaneState };
 
 /**
  * The control block: one SharedArrayBuffer per running task, written by the coordinator and by
@@ -22,7 +25,7 @@ import type { Ring } from './ring.ts';
  *                 nothing to do, or must wait, sleep on it.
  *   9 MARGIN      items that may still fail, with `fail_fast`: a failure that ends its item takes
  *                 one, and the first that finds none raises STOP.
- *  10 lanes       LANE_WORDS each: index + 1 (0: idle), attempt, start in ms (see `lane-clock.ts`)
+ *  10 lanes       LANE_WORDS each: what is in each (`LaneTable`)
  *     holds       one per lane, one of the coordinator: not 0 while a failure waits for judgement
  *                 and no lane starts an item. A consumer uses that of its first lane, which holds
  *                 the number of its batch with the failure.
@@ -34,7 +37,6 @@ import type { Ring } from './ring.ts';
  * Orders relied on (Atomics are sequentially consistent):
  *  - the coordinator writes a ring entry before it moves RETRY_TAIL; a worker reads the entry
  *    before it moves RETRY_HEAD, so that one worker takes it, and it is not overwritten before;
- *  - a lane stores attempt and start before index + 1, so that they belong to the index it shows;
  *  - a lane reads BELL before STOP, SUSPENDED, END, OPEN and the retries, which are stored before
  *    BELL rises, so that it sleeps through no change. A retry that is offered behind another need
  *    not ring: the bell has rung for the first, and whoever it woke finds the second;
@@ -48,7 +50,6 @@ const SUSPENDED = 7;
 const BELL = 8;
 const MARGIN = 9;
 const LANES = 10;
-const LANE_WORDS = 3;
 const RING = 1024;
 
 /** Bounds memory: with more batches of a task not yet on disk, its workers wait. */
@@ -57,18 +58,6 @@ export const mostUnacknowledged = 32;
 export const stop = { go: 0, drain: 1, abort: 2 } as const;
 export type Stop = (typeof stop)[keyof typeof stop];
 
-/** A retry that is due, or an item in flight. */
-export interface ItemAttempt {
-  readonly index: number;
-  readonly attempt: number;
-}
-
-export interface LaneState extends ItemAttempt {
-  readonly lane: number;
-  /** Milliseconds on the lane clock. */
-  readonly started: number;
-}
-
 /** More positions may come, or the ring of a source has them. */
 type Growing = { readonly open?: boolean; readonly ring?: Ring | undefined };
 
@@ -76,6 +65,7 @@ export class ControlBlock {
   readonly buffer: SharedArrayBuffer;
   readonly lanes: number;
   readonly #words: Int32Array;
+  readonly #laneTable: LaneTable;
   readonly #positions: Positions;
   /** The positions, or the ring that has them. */
   readonly #claimable: Claimable;
@@ -84,6 +74,7 @@ export class ControlBlock {
     this.buffer = buffer;
     this.lanes = lanes;
     this.#words = new Int32Array(buffer);
+    this.#laneTable = new LaneTable(this.#words, LANES);
     this.#positions = new Positions(this.#words);
     this.#claimable = ring ?? this.#positions;
   }
@@ -237,28 +228,21 @@ export class ControlBlock {
   }
 
   enterLane(lane: number, index: number, attempt: number, started: number): void {
-    const at = LANES + lane * LANE_WORDS;
-    // The last store is atomic and publishes the others.
-    this.#words[at + 1] = attempt;
-    this.#words[at + 2] = started;
-    Atomics.store(this.#words, at, index + 1);
+    this.#laneTable.enter(lane, index, attempt, started);
+  }
+
+  /** A step of the item in the lane begins, or none is under way: 0. */
+  enterStep(lane: number, step: number, due: number | undefined): void {
+    this.#laneTable.enterStep(lane, step, due);
   }
 
   leaveLane(lane: number): void {
-    Atomics.store(this.#words, LANES + lane * LANE_WORDS, 0);
+    this.#laneTable.leave(lane);
   }
 
   /** Items in flight in the lanes `[from, to)`. */
   inFlight(from = 0, to = this.lanes): LaneState[] {
-    const found: LaneState[] = [];
-    for (let lane = from; lane < to; lane++) {
-      const at = LANES + lane * LANE_WORDS;
-      const index = Atomics.load(this.#words, at) - 1;
-      if (index < 0) continue;
-      const attempt = Atomics.load(this.#words, at + 1);
-      found.push({ lane, index, attempt, started: Atomics.load(this.#words, at + 2) });
-    }
-    return found;
+    return this.#laneTable.inFlight(from, to);
   }
 
   posted(): void {

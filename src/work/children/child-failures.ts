@@ -1,5 +1,6 @@
 import { MillraceError } from '../../errors.ts';
 import { causeOf, type Failure } from '../../items/failure.ts';
+import { type FailedBlock, failedBlock } from '../../items/step-failure.ts';
 import { errorData, titleOf } from '../../lang/error-data.ts';
 import type { ChildRun } from '../../ports/work.ts';
 
@@ -40,10 +41,7 @@ export function timeoutFailure({ record }: ChildRun): Failure {
 }
 
 /** The failure of the first task that no transition handled. `step` names it, within the block. */
-export function blockFailure({ record, mask }: ChildRun): {
-  readonly state: 'failed' | 'timed_out';
-  readonly failure: Failure;
-} {
+export function blockFailure({ record, mask }: ChildRun): FailedBlock {
   const error = record.error && mask ? mask.failure(record.error) : record.error;
   if (!error) {
     const message = `the tasks of '${record.workflow}' were cancelled`;
@@ -51,13 +49,8 @@ export function blockFailure({ record, mask }: ChildRun): {
   }
   const { cause, task: step } = error;
   if (!cause || step === undefined) return { state: 'failed', failure: error };
-  const path = cause.step === undefined ? step : `${step}/${cause.step}`;
-  const failure = { ...cause, code: cause.code ?? error.code, step: path };
-  return { state: late.has(failure.code) ? 'timed_out' : 'failed', failure };
+  return failedBlock(step, { ...cause, code: cause.code ?? error.code });
 }
-
-/** Codes of tasks that were timed out. */
-const late: ReadonlySet<string> = new Set(['MR406', 'MR416']);
 
 export function blockTimeout(timeout: number | undefined): Failure {
   return { code: 'MR406', message: `the item ran longer than its timeout of ${timeout} ms` };

@@ -1,9 +1,11 @@
 import type { Failure } from '../../items/failure.ts';
 import type { ConsumerEnd } from '../../ports/pool.ts';
+import { type LaneBlock, stepPaths } from '../../wire/lane-block.ts';
+import { laneClock } from '../../wire/shared/lane-clock.ts';
 import type { ItemAttempt, LaneState } from '../../wire/shared/control-block.ts';
 import { CrashTracker } from './crash-tracker.ts';
 import type { LaneGroup } from './lane-group.ts';
-import { killedAfterTimeout } from './overdue.ts';
+import { isStepOverdue, killedAfterTimeout } from './overdue.ts';
 import type { Pass } from './pass.ts';
 
 type LostConsumer = Extract<ConsumerEnd, { readonly kind: 'lost' }>;
@@ -19,9 +21,12 @@ type Report = (item: LaneState, state: 'failed' | 'timed_out', failure: Failure)
 export class LostWorkers {
   readonly #crashTracker = new CrashTracker();
   readonly #report: Report;
+  /** The steps of a block, by their numbers less one. */
+  readonly #steps: readonly string[];
 
-  constructor(report: Report) {
+  constructor(report: Report, block?: LaneBlock) {
     this.#report = report;
+    this.#steps = block ? stepPaths(block) : [];
   }
 
   /** Loading the action may take workers down: the next consumer has one to itself. */
@@ -39,11 +44,18 @@ export class LostWorkers {
     for (const { lane } of inFlight) pass.block.leaveLane(lane);
     const { overdue } = group;
     group.overdue = [];
-    for (const item of overdue) this.#report(item, 'timed_out', killedAfterTimeout);
+    const now = laneClock();
+    for (const item of overdue) {
+      const step = isStepOverdue(item, now) ? this.#stepOf(item) : {};
+      this.#report(item, 'timed_out', { ...killedAfterTimeout, ...step });
+    }
     // An item that has failed for it is the one to blame.
     const isKnown = overdue.length > 0 || origin?.hasFailed === true;
     const poison = this.#crashTracker.record(inFlight, isKnown ? 'none' : blame);
-    for (const item of poison) this.#report(item, 'failed', this.#poisonFailure(reason));
+    for (const item of poison) {
+      const failure = { ...this.#poisonFailure(reason), ...this.#stepOf(item) };
+      this.#report(item, 'failed', failure);
+    }
     const again = this.#runAgain(pass, inFlight, [...overdue, ...poison]);
     return { again, failure: this.#crashLoop(reason) };
   }
@@ -55,6 +67,12 @@ export class LostWorkers {
 
   takeSuspects(): readonly number[] {
     return this.#crashTracker.takeSuspects();
+  }
+
+  /** Names the step that was under way. */
+  #stepOf({ step }: LaneState): Pick<Failure, 'step'> {
+    const path = step && this.#steps[step.number - 1];
+    return path === undefined ? {} : { step: path };
   }
 
   /** Present when workers die again and again before they begin an item. */

@@ -2,6 +2,8 @@ import type { Failure } from '../../items/failure.ts';
 import type { CancelTimer, Clock } from '../../ports/clock.ts';
 import { stopPolicy } from '../../ports/defaults.ts';
 import type { Pool } from '../../ports/pool.ts';
+import { allSteps, type LaneStep } from '../../wire/lane-block.ts';
+import type { TaskMessage } from '../../wire/messages.ts';
 import type { LaneState } from '../../wire/shared/control-block.ts';
 import { laneClock, laneElapsed } from '../../wire/shared/lane-clock.ts';
 import type { Pass } from './pass.ts';
@@ -14,34 +16,47 @@ export const killedAfterTimeout: Failure = {
   message: 'the item ran longer than its timeout and did not stop; its thread was ended',
 };
 
-/** Lanes whose item is still in flight after its timeout and the grace for its action. */
+/**
+ * Lanes whose item is still in flight after its timeout and the grace for its action, or whose step
+ * is after its own.
+ */
 export function overdueLanes(
   lanes: readonly LaneState[],
-  timeout: number,
+  timeout: number | undefined,
   now: number,
 ): readonly LaneState[] {
-  const limit = timeout + stopPolicy.timeoutGrace;
-  return lanes.filter(({ started }) => laneElapsed(started, now) > limit);
+  const limit = (timeout ?? Number.POSITIVE_INFINITY) + stopPolicy.timeoutGrace;
+  return lanes.filter((lane) => laneElapsed(lane.started, now) > limit || isStepOverdue(lane, now));
+}
+
+/** Whether the step that is under way is to blame for the end of its thread. */
+export function isStepOverdue({ step }: LaneState, now: number): boolean {
+  return step?.due !== undefined && laneElapsed(step.due, now) > stopPolicy.timeoutGrace;
 }
 
 /** Kills workers in which an item is overdue. The group of lanes keeps what its worker died for. */
 export class OverdueWatch {
-  readonly #timeout: number;
+  readonly #timeout: number | undefined;
   readonly #pool: Pool;
   readonly #clock: Clock;
   /** Set from start to stop. */
   #cancel: CancelTimer | undefined;
 
   /** `timeout`: milliseconds per attempt. */
-  constructor(timeout: number, pool: Pool, clock: Clock) {
+  constructor(timeout: number | undefined, pool: Pool, clock: Clock) {
     this.#timeout = timeout;
     this.#pool = pool;
     this.#clock = clock;
   }
 
-  /** Undefined without a timeout. */
-  static of(timeout: number | undefined, pool: Pool, clock: Clock): OverdueWatch | undefined {
-    return timeout === undefined ? undefined : new OverdueWatch(timeout, pool, clock);
+  /** Undefined where nothing can be overdue. */
+  static of(
+    { timeout, block }: Pick<TaskMessage, 'timeout' | 'block'>,
+    pool: Pool,
+    clock: Clock,
+  ): OverdueWatch | undefined {
+    const isBound = timeout !== undefined || (block && allSteps(block).some(hasTime));
+    return isBound ? new OverdueWatch(timeout, pool, clock) : undefined;
   }
 
   /** Watches the pass that is under way at each look. */
@@ -61,4 +76,8 @@ export class OverdueWatch {
       if (group.overdue.length > 0) this.#pool.kill(group.consumer);
     }
   }
+}
+
+function hasTime({ timeout, deadline }: LaneStep): boolean {
+  return timeout !== undefined || deadline !== undefined;
 }

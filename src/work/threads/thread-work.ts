@@ -69,9 +69,9 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
       limitRate: options.limitRate,
       ended: (...consumer) => this.#ended(...consumer),
     });
-    this.#lostWorkers = new LostWorkers((...attempt) => this.#report(...attempt));
+    this.#lostWorkers = new LostWorkers((...attempt) => this.#report(...attempt), message.block);
     this.#retryTimer = new RetryTimer(callbacks.clock, () => this.#next());
-    this.#overdueWatch = OverdueWatch.of(message.timeout, callbacks.pool, callbacks.clock);
+    this.#overdueWatch = OverdueWatch.of(message, callbacks.pool, callbacks.clock);
   }
 
   begin(pending?: Int32Array, noted = 0): void {

@@ -7,6 +7,8 @@ interface Facts {
   readonly now: number;
   /** The newest signal. */
   readonly signal: (of: EventKey) => SignalRecord | undefined;
+  /** Why the item has failed although what it has waited for has come. */
+  readonly check: (output: unknown, index: number) => Failure | undefined;
 }
 
 /** Writes the end of an item that has waited. False if it goes on waiting. */
@@ -14,7 +16,9 @@ export function writeEnd(writer: BatchWriter, item: WaitingItem, facts: Facts): 
   const { index, wait } = item;
   const output = outputOf(item, facts);
   const isDue = wait.due !== undefined && wait.due <= facts.now;
-  if (output !== undefined) writer.succeed(index, wait.attempt, output);
+  const refused = output === undefined ? undefined : facts.check(output, index);
+  if (refused) writer.fail(index, wait.attempt, 'failed', refused);
+  else if (output !== undefined) writer.succeed(index, wait.attempt, output);
   else if (isDue) writer.fail(index, wait.attempt, 'timed_out', timeoutOf(item));
   else return false;
   writer.time(wait.since, Math.max(wait.since, facts.now));

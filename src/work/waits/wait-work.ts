@@ -50,7 +50,7 @@ export class WaitWork implements TaskWork, Waiter {
   readonly #state = new WorkState();
   /** Items that have not begun to wait. Set by `begin`. */
   #queue: ItemQueue | undefined;
-  /** Set by the first item that begins. */
+  /** Set by the first item that begins or ends. */
   #input: ItemInput | undefined;
   /** Items that wait, or are about to. */
   #open = 0;
@@ -105,7 +105,9 @@ export class WaitWork implements TaskWork, Waiter {
     const stale = items.filter((item) => !this.#isCurrent(item));
     const writer = new BatchWriter();
     const { signal, clock } = this.#callbacks;
-    const facts = { now: clock.now(), signal };
+    const check = (output: unknown, index: number): Failure | undefined =>
+      this.#openInput().check(output, index);
+    const facts = { now: clock.now(), signal, check };
     for (const item of items) {
       if (this.#ending.has(item.index) || !this.#isCurrent(item)) continue;
       if (writeEnd(writer, item, facts)) this.#ending.add(item.index);
@@ -225,17 +227,23 @@ export class WaitWork implements TaskWork, Waiter {
     { index, attempt }: ItemAttempt,
     now: number,
   ): ReturnType<typeof waitOf> | Result<undefined, Failure> {
-    const { message, kind, source } = this.#options;
-    this.#input ??= new ItemInput(message, source && ((at) => source.read(at)));
-    const wanted = this.#input.wants(index);
+    const { message, kind } = this.#options;
+    const inputs = this.#openInput();
+    const wanted = inputs.wants(index);
     if (!wanted.ok) return wanted;
     if (!wanted.value) return ok(undefined);
-    const input = this.#input.of(index, noMap);
+    const input = inputs.of(index, noMap);
     if (!input.ok) return input;
     const { rerun = 0 } = this.#subject.record;
     const { lastSignal } = this.#callbacks;
     const { timeout } = message;
     return waitOf(input.value, { kind, attempt, rerun, now, timeout, lastSignal });
+  }
+
+  #openInput(): ItemInput {
+    const { message, source } = this.#options;
+    this.#input ??= new ItemInput(message, source && ((at) => source.read(at)));
+    return this.#input;
   }
 
   #complete(writer: BatchWriter): void {

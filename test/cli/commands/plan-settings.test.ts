@@ -76,7 +76,7 @@ test('the plan as JSON has every setting of a task, except its input', async () 
   const [first, , found, last] = JSON.parse(stdout).tasks;
   // The path of a sub-workflow is shown as the action.
   const all = { ...found, batch_size: first.batch_size, fold: last.fold };
-  const ofBlocks = ['steps', 'tasks', 'vars', 'output', 'durable'];
+  const ofBlocks = ['steps', 'tasks', 'vars', 'output', 'durable', 'defaults'];
   expect(absent('task', all)).toEqual(['workflow', ...ofBlocks, 'input']);
   // `on` and `until` exclude each other.
   const [rule, [waiting]] = [found.retry[0], first.retry];

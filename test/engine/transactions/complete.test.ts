@@ -4,7 +4,7 @@ import type { Store } from '../../../src/ports/store.ts';
 import { TaskRun } from '../../../src/engine/active/task-run.ts';
 import { emptySummary } from '../../../src/run/outcome.ts';
 import type { RunId } from '../../../src/run/records.ts';
-import { retryDelay } from '../../../src/run/retry.ts';
+import { retryDelay } from '../../../src/items/retry.ts';
 import { createMemoryStore } from '../../../src/store/memory/memory-store.ts';
 import { BatchWriter } from '../../../src/items/batch-writer.ts';
 import { CompletionBatch } from '../../../src/items/batch.ts';

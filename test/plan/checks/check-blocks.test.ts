@@ -20,9 +20,14 @@ describe('a problem of a block', () => {
     [block(step(''), '    action: a.b\n'), "8:13 MR104 'action' cannot be combined with 'steps'"],
     [block(step(''), '    input: {}\n'), "8:12 MR104 'input' cannot be combined with 'steps'"],
     [block(step(''), '    vars: {m: 1}\n'), "8:11 MR104 'vars' needs 'tasks'"],
+    [block(step(''), '    exclusive: true\n'), ''],
     [
-      block(step(''), '    exclusive: true\n'),
+      block(step(''), '    exclusive: true\n    durable: true\n'),
       "8:16 MR104 'exclusive' cannot be combined with 'steps'",
+    ],
+    [
+      block(step(''), '    rate_limit: 5\n', 'tasks'),
+      "8:17 MR104 'rate_limit' cannot be combined with 'tasks'",
     ],
     [
       block(step(''), '    durable: true\n', 'tasks'),

@@ -253,6 +253,15 @@ describe('a rerun', () => {
     expect(names(planRerun(sketch(tasks), records))).toEqual({ ...nothing, ...expected });
   });
 
+  it('follows a transition that fired while the run was stopping once', () => {
+    const plan = sketch({ a: { next: [['a']] }, c: {} });
+    const c = record('c', 'failed');
+    const first = planRerun(plan, [record('a', 'succeeded', { fired: [0], unfollowed: true }), c]);
+    expect(names(first)).toMatchObject({ again: 'c', waiting: 'a/2' });
+    const then = planRerun(plan, [...first.followed, record('a', 'succeeded', { visit: 2 }), c]);
+    expect(names(then)).toMatchObject({ again: 'c', waiting: '' });
+  });
+
   it('starts the unstarted tasks of a run that was stopped', () => {
     const plan = sketch({ a: {}, b: { needs: ['a'] } });
     const records = [record('a', 'cancelled', { due: 5 }), record('b', 'cancelled')];

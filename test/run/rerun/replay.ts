@@ -77,7 +77,7 @@ export class Replay {
     for (const { record, followed } of rerun.again) {
       this.#put(againRecord(record, { followed, deadline: undefined, now, runEndedAt: now }));
     }
-    for (const record of rerun.waiting) this.#put(record);
+    for (const record of [...rerun.waiting, ...rerun.followed]) this.#put(record);
     for (const { task, visit } of rerun.unreached) this.records.delete(`${task}/${visit}`);
     this.rereads = rerun.rereads;
     this.started.length = 0;

@@ -50,6 +50,20 @@ describe('cancel', () => {
     expect(player.feed(finish)).toEqual([]);
   });
 
+  it('ends the visit to come of a task that is to run again, and leaves the one before', () => {
+    const player = new Player(sketch({ s: { next: [['a']] }, a: { next: [['a']] } }));
+    player.start();
+    player.settle('s', 'succeeded', [0]);
+    player.settle('a', 'succeeded', [0]);
+    player.feed(cancel);
+    player.settle('a', 'cancelled');
+    const record = player.records.get('a/2');
+    if (record) player.records.set('a/2', { ...record, state: 'waiting' });
+    const again = player.restored();
+    const ended = again.feed(cancel).filter(({ type }) => type === 'record-task');
+    expect(ended).toEqual([{ type: 'record-task', task: 'a', visit: 2, state: 'cancelled' }]);
+  });
+
   it('overrides a failure', () => {
     const player = new Player(sketch({ a: {}, b: {} }));
     player.start();

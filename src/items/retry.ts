@@ -1,8 +1,8 @@
 import { formatDuration } from '../lang/duration.ts';
-import type { Failure } from '../items/failure.ts';
-import type { ItemState } from '../items/item-state.ts';
-import type { ReadyRule } from '../plan/ready-task.ts';
+import type { ReadyRule } from '../workflow/ready-rule.ts';
 import type { Backoff, RetryRule } from '../workflow/workflow.ts';
+import type { Failure } from './failure.ts';
+import type { ItemState } from './item-state.ts';
 import { isOfKind } from './failure-kinds.ts';
 
 /** Retries of an item that its rules allow, together. */

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { askedDelay, retryDelay } from '../../src/run/retry.ts';
-import type { ReadyRule } from '../../src/plan/ready-task.ts';
+import { askedDelay, retryDelay } from '../../src/items/retry.ts';
+import type { ReadyRule } from '../../src/workflow/ready-rule.ts';
 import { backoffs } from '../../src/workflow/workflow.ts';
 
 function delays(retry: Partial<ReadyRule>): (number | undefined)[] {

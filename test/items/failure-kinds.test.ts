@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Failure } from '../../src/items/failure.ts';
-import { isOfKind } from '../../src/run/failure-kinds.ts';
+import { isOfKind } from '../../src/items/failure-kinds.ts';
 
 const failure = (rest: Partial<Failure>): Failure => ({ code: 'MR401', message: 'no', ...rest });
 const status = (code: unknown): Failure => failure({ data: { status: code as number } });

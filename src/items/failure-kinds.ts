@@ -1,4 +1,4 @@
-import type { Cause, Failure } from '../items/failure.ts';
+import type { Cause, Failure } from './failure.ts';
 
 /**
  * Whether an entry or rule that names this kind is meant: `any`; `timeout`; a code, such as

@@ -1,0 +1,17 @@
+import type { Failure } from './failure.ts';
+
+/** How an attempt of a block has failed. */
+export interface FailedBlock {
+  readonly state: 'failed' | 'timed_out';
+  readonly failure: Failure;
+}
+
+/** Codes of tasks that were timed out. */
+const late: ReadonlySet<string> = new Set(['MR406', 'MR416']);
+
+/** The failure of the first of its tasks that no transition handled. `step` names that task. */
+export function failedBlock(task: string, cause: Failure): FailedBlock {
+  const step = cause.step === undefined ? task : `${task}/${cause.step}`;
+  const state = late.has(cause.code) ? 'timed_out' : 'failed';
+  return { state, failure: { ...cause, step } };
+}
