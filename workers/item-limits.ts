@@ -1,67 +1,93 @@
+import { failureFromError } from '../src/items/failure-from-error.ts';
 import { ResultRefused } from '../src/items/result-refused.ts';
 import { cut } from '../src/lang/thrown.ts';
+import type { ConsumerMessage } from '../src/wire/messages.ts';
 import { type ControlBlock, stop } from '../src/wire/shared/control-block.ts';
 import { Permits } from '../src/wire/shared/permits.ts';
 import { isLimitName } from '../src/workflow/limit-name.ts';
+import type { ItemProgram } from './item-program.ts';
 import { post } from './reporter.ts';
 
-interface ItemLimitsParts {
-  readonly consumer: number;
-  readonly permits: SharedArrayBuffer;
-  readonly block: ControlBlock;
-  /** The name of the limit of an item; null: none. */
-  readonly limitOf: (index: number) => unknown;
-  /** A lane is about to wait. */
-  readonly waits: () => void;
-  readonly woke: () => void;
+/** Why an item fails before it begins. */
+export interface Wrong {
+  readonly error: unknown;
 }
 
-/** Where each item names the limit that it counts in: its lane asks the coordinator for a permit. */
+interface WaitCallbacks {
+  /** A lane is about to wait. */
+  waits(): void;
+  woke(): void;
+}
+
+/** The limits that items name for themselves: a lane asks the coordinator for a permit of each. */
 export class ItemLimits {
-  readonly #parts: ItemLimitsParts;
+  readonly #consumer: number;
+  readonly #block: ControlBlock;
   readonly #permits: Permits;
+  readonly #limitOf: (index: number) => unknown;
+  readonly #callbacks: WaitCallbacks;
   /** Lanes that have asked for a permit, and not given it back. */
   readonly #asked = new Set<number>();
 
-  constructor(parts: ItemLimitsParts) {
-    this.#parts = parts;
-    this.#permits = new Permits(parts.permits);
+  private constructor(
+    consumer: number,
+    block: ControlBlock,
+    permits: Permits,
+    limitOf: (index: number) => unknown,
+    callbacks: WaitCallbacks,
+  ) {
+    this.#consumer = consumer;
+    this.#block = block;
+    this.#permits = permits;
+    this.#limitOf = limitOf;
+    this.#callbacks = callbacks;
+  }
+
+  /** Undefined where items name none. */
+  static of(
+    { consumer, itemPermits }: ConsumerMessage,
+    { limitOf, item }: ItemProgram,
+    block: ControlBlock,
+    callbacks: WaitCallbacks,
+  ): ItemLimits | undefined {
+    if (!itemPermits || !limitOf) return undefined;
+    const permits = new Permits(itemPermits);
+    return new ItemLimits(consumer, block, permits, (at) => limitOf(item(at), at), callbacks);
   }
 
   /**
-   * Waits until an item may begin in its lane. False if it must not, since the task stops or another
-   * has its turn. Throws if the item names no limit.
+   * Waits until an item may begin in its lane. False: it must not, as the task stops or another has
+   * its turn. What it returns is why the item fails, if it names no limit.
    */
-  async enter(lane: number, index: number): Promise<boolean> {
-    const name = this.#parts.limitOf(index);
-    if (name === null) {
-      this.leave(lane);
-      return true;
+  async enter(lane: number, index: number): Promise<Wrong | false | undefined> {
+    try {
+      const name = this.#limitOf(index);
+      if (name === null) return undefined;
+      if (!isLimitName(name)) return wrong(`limit must be the name of a limit, not ${shown(name)}`);
+      this.#asked.add(lane);
+      this.#ask(lane, name);
+      return await this.#granted(lane, name);
+    } catch (error) {
+      return { error: located(error) };
     }
-    if (!isLimitName(name)) {
-      const gave = cut(JSON.stringify(name) ?? 'undefined', 60);
-      throw wrong(`limit must be the name of a limit, but its template gave ${gave}`);
-    }
-    this.#asked.add(lane);
-    this.#ask(lane, name);
-    return this.#granted(lane, name);
   }
 
   /** The lane has no item any more. */
   leave(lane: number): void {
+    if (!this.#asked.delete(lane)) return;
     this.#permits.leave(lane);
     this.#permits.withdraw(lane);
-    if (this.#asked.delete(lane)) this.#ask(lane, null);
+    this.#ask(lane, null);
   }
 
-  async #granted(lane: number, name: string): Promise<boolean> {
+  async #granted(lane: number, name: string): Promise<Wrong | false | undefined> {
     for (;;) {
       switch (this.#permits.look(lane)) {
         case 'granted':
-          if (this.#permits.enter(lane)) return this.#goesOn;
+          if (this.#permits.enter(lane)) return this.#goesOn ? undefined : false;
           break;
         case 'refused':
-          throw wrong(
+          return wrong(
             `there is no limit '${name}'`,
             `millrace limit set '${name}' --concurrency 10`,
           );
@@ -69,27 +95,33 @@ export class ItemLimits {
           return false;
         case 'wait':
           if (!this.#goesOn) return false;
-          this.#parts.waits();
+          this.#callbacks.waits();
           await this.#permits.changed(lane);
-          this.#parts.woke();
+          this.#callbacks.woke();
       }
     }
   }
 
   #ask(lane: number, limit: string | null): void {
-    post({ kind: 'limit', consumer: this.#parts.consumer, lane, limit });
+    post({ kind: 'limit', consumer: this.#consumer, lane, limit });
   }
 
   get #goesOn(): boolean {
-    const { block } = this.#parts;
-    return block.stopped === stop.go && !block.suspended;
+    return this.#block.stopped === stop.go && !this.#block.suspended;
   }
 }
 
-function wrong(message: string, hint?: string): ResultRefused {
-  return new ResultRefused({
-    code: 'MR414',
-    message,
-    ...(hint === undefined ? {} : { hint }),
-  });
+function shown(value: unknown): string {
+  return cut(JSON.stringify(value) ?? 'undefined', 60);
+}
+
+function wrong(message: string, hint?: string): Wrong {
+  const failure = { code: 'MR414', message, ...(hint === undefined ? {} : { hint }) } as const;
+  return { error: new ResultRefused(failure) };
+}
+
+/** An expression that fails says which it is. */
+function located(error: unknown): unknown {
+  const failure = failureFromError(error);
+  return new ResultRefused(failure);
 }

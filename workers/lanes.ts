@@ -7,39 +7,21 @@ import type { Failure } from '../src/items/failure.ts';
 import { failureFromError } from '../src/items/failure-from-error.ts';
 import type { Span } from '../src/items/item-times.ts';
 import type { ConsumerMessage } from '../src/wire/messages.ts';
-import type { SourceText } from '../src/wire/source.ts';
 import { cancelled, timedOut } from './abort-reasons.ts';
 import { Admission } from './admission.ts';
 import { StepFailed } from './blocks/step-failed.ts';
 import type { Claims } from './claims.ts';
-import { type ConsumerContext, failedBefore, ItemContext } from './item-context.ts';
-import { callTraced, callUntraced, type ItemAction } from './current-item.ts';
+import { failedBefore, ItemContext } from './item-context.ts';
+import { callTraced, callUntraced } from './current-item.ts';
 import type { FailFast } from './fail-fast.ts';
 import { IdleLanes } from './idle-lanes.ts';
-import { ItemLimits } from './item-limits.ts';
+import { ItemLimits, type Wrong } from './item-limits.ts';
+import { type ItemProgram, passedOver } from './item-program.ts';
 import type { ItemClock, Start } from './item-clock.ts';
 import type { Notes } from './notes.ts';
 import { post, type Reporter } from './reporter.ts';
 import { Shortage } from './shortage.ts';
 import { isThenable, type Returned } from './thenable.ts';
-
-/** What a consumer does with each item. */
-export interface ItemProgram {
-  /** Of items in pages: the index behind the page that has an item. */
-  readonly endOfPage?: ((index: number) => number) | undefined;
-  readonly context: ConsumerContext;
-  readonly action: ItemAction;
-  /** Milliseconds per attempt. */
-  readonly timeout: number | undefined;
-  readonly item: (index: number) => unknown;
-  /** Present when the items are those of a source. */
-  readonly source: Pick<SourceText, 'onBad'> | undefined;
-  readonly render: (item: unknown, index: number) => unknown;
-  /** Present when each item names the limit that it counts in; null: none. */
-  readonly limitOf?: (item: unknown, index: number) => unknown;
-  /** Throws if an attempt with this output has failed. */
-  readonly check?: (output: unknown, item: unknown, index: number) => void;
-}
 
 interface LaneParts {
   readonly claims: Claims;
@@ -50,17 +32,11 @@ interface LaneParts {
   readonly notes: Notes | undefined;
 }
 
-/** Why an item fails before it begins. */
-type Wrong = { readonly error: unknown } | undefined;
-
 /** Present when the action could not begin. */
 type Lack = LackError | undefined;
 
 /** Time between two looks of a consumer at the stop flag, in milliseconds. */
 const POLL_MS = 20;
-
-/** Thrown in place of the input of an item that its condition skips. */
-export const passedOver = Symbol('passed over');
 
 /**
  * The lanes of one consumer, each with at most one item in flight. Items whose action returns at
@@ -109,7 +85,10 @@ export class Lanes {
       waits: () => this.#nowWaits(),
       woke: () => this.#claims.woke(),
     });
-    this.#itemLimits = this.#limitsOf(message);
+    this.#itemLimits = ItemLimits.of(message, this.#program, this.#block, {
+      waits: () => this.#nowWaits(),
+      woke: () => this.#claims.woke(),
+    });
     if (this.#admission ?? this.#itemLimits) this.#claims.oneByOne();
     const idle = new IdleLanes(this.#block, message.endLane - message.firstLane);
     const poll = setInterval(() => this.#abortIfCancelled(), POLL_MS);
@@ -144,7 +123,7 @@ export class Lanes {
         if (await this.#pause(idle)) continue;
         return;
       }
-      const limited = this.#itemLimits && (await this.#permit(this.#itemLimits, lane, item));
+      const limited = this.#itemLimits && (await this.#itemLimits.enter(lane, item.index));
       if (limited !== false) {
         const settling = this.#begin(lane, item, limited);
         if (settling) await this.#untilEnded(lane, item, settling);
@@ -152,28 +131,6 @@ export class Lanes {
       }
       this.#itemLimits?.leave(lane);
       this.#admission?.leave(lane);
-    }
-  }
-
-  #limitsOf({ itemPermits, consumer }: ConsumerMessage): ItemLimits | undefined {
-    const { limitOf, item } = this.#program;
-    if (!itemPermits || !limitOf) return undefined;
-    return new ItemLimits({
-      consumer,
-      permits: itemPermits,
-      block: this.#block,
-      limitOf: (index) => limitOf(item(index), index),
-      waits: () => this.#nowWaits(),
-      woke: () => this.#claims.woke(),
-    });
-  }
-
-  /** False: the item does not begin. An error is that of the item. */
-  async #permit(limits: ItemLimits, lane: number, { index }: ItemAttempt): Promise<false | Wrong> {
-    try {
-      return (await limits.enter(lane, index)) ? undefined : false;
-    } catch (error) {
-      return { error };
     }
   }
 

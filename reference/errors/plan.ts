@@ -1,4 +1,4 @@
-import { type ErrorNote, validates } from './note.ts';
+import { type ErrorNote, runs, validates } from './note.ts';
 
 /** What the tasks of a workflow are to each other, to their actions and parameters. */
 export const planErrors = {
@@ -134,12 +134,12 @@ tasks:
       'A task or a workflow names a limit that is not among the `limits` of the workflow, nor ' +
       'among those of the store. Where no store is open, as in `millrace validate`, this is a ' +
       'warning: the limit may be one of the store.',
-    example: validates(
+    example: runs(
       `limits: { api: 10 }
 tasks:
   - { name: call, action: core.noop, limit: apy }
 `,
-      "there is no limit 'apy' in this workflow",
+      "there is no limit 'apy'",
     ),
     mend:
       'Declare it in `limits`, correct its name, or set it for all workflows of the store: ' +

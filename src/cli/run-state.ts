@@ -2,7 +2,10 @@ import { hostname } from 'node:os';
 import type { RunSummary } from '../api/stored-runs.ts';
 import { printableLine } from '../api/texts.ts';
 
-/** `running (pid 4711)`, `waiting for the limit 'site' (pid 4711)`, `interrupted` for a running run without a process, or the state itself. */
+/**
+ * `running (pid 4711)`, `waiting for the limit 'site' (pid 4711)`, `interrupted` for a running run
+ * without a process, or the state itself.
+ */
 export function runState({ state, waitsFor, owner }: RunSummary): string {
   if (state !== 'running') return state;
   if (!owner) return 'interrupted';

@@ -53,8 +53,8 @@ export class Catalog {
   }
 
   /**
-   * Compiles a workflow. `limits`: the names of those of the store, where it is open. Throws MR502 with
-   * all problems, MR504 if an action file does not load.
+   * Compiles a workflow. `limits`: the names of those of the store, where it is open. Throws MR502
+   * with all problems, MR504 if an action file does not load.
    */
   requireWorkflow(
     workflow: WorkflowInput,

@@ -101,8 +101,8 @@ export interface StartOptions extends RunParameters {
    */
   readonly key?: string;
   /**
-   * From -100 to 100; default: 0. Where runs, or what they have in flight, wait for a limit, a higher
-   * one comes first. Sub-workflows have that of their run.
+   * From -100 to 100; default: 0. Where runs, or what they have in flight, wait for a limit, a
+   * higher one comes first. Sub-workflows have that of their run.
    */
   readonly priority?: number;
   /**

@@ -1,7 +1,7 @@
 import type { CompletionBatch } from '../items/batch.ts';
 import type { Failure } from '../items/failure.ts';
 import type { Result } from '../lang/result.ts';
-import type { LimitKey } from '../run/limit-key.ts';
+import type { LimitBounds, LimitKey } from '../run/limit-key.ts';
 import type { DeathsByItem } from '../run/process-deaths.ts';
 import type { RetryRecord, RunRecord, TaskRecord } from '../run/records.ts';
 import type { EventKey, SignalRecord, WaitingItem } from '../run/wait-record.ts';
@@ -12,7 +12,6 @@ import type { Ring } from '../wire/shared/ring.ts';
 import type { SourceText } from '../wire/source.ts';
 import type { Permits } from '../wire/shared/permits.ts';
 import type { RateLimiter } from '../wire/shared/rate-limiter.ts';
-import type { Limit } from '../workflow/workflow.ts';
 import type { Clock } from './clock.ts';
 import type { LimitReader } from './limits.ts';
 import type { Pool } from './pool.ts';
@@ -252,7 +251,7 @@ export interface AttemptLimit {
 
 /** A limit, and where it is said how much it allows. */
 export interface NamedLimit extends LimitKey {
-  readonly definition: (limits: LimitReader) => Limit;
+  readonly definition: (limits: LimitReader) => LimitBounds;
 }
 
 /** A permit for one attempt. */

@@ -13,6 +13,11 @@ export function lastWorkedOn(run: RunRecord, tasks: Iterable<TaskRecord>): numbe
   return last;
 }
 
+/** The time from which the timeout of a run counts. */
+export function timeBegan({ createdAt, beganAt, retriedAt }: RunRecord): number {
+  return retriedAt ?? beganAt ?? createdAt;
+}
+
 /** A run that goes on at `now`, after a time in which no executor ran it. */
 export function continued(record: RunRecord, idle: number, now: number): RunRecord {
   const { stoppedAt: _stopped, ...run } = record;

@@ -4,6 +4,7 @@ import { failureStates, type ItemState, itemStates, type Tally } from '../items/
 import type { RenderedSettings } from '../workflow/rendered-settings.ts';
 import type { CancelPolicy } from '../workflow/workflow.ts';
 import type { FoldRecord } from './fold-record.ts';
+import type { RunLimit } from './limit-key.ts';
 import type { OutputReference } from './output-reference.ts';
 import type { SinkRecord } from './sink-record.ts';
 import type { SourceRecord } from './source-record.ts';
@@ -181,21 +182,9 @@ export interface RunRecord {
   readonly machine?: Readonly<Record<string, string | number>>;
 }
 
-/** The limit that a run counts in. */
-export interface RunLimit {
-  readonly name: string;
-  /** It waits for room. What has begun has stopped meanwhile. */
-  readonly waits?: boolean;
-}
-
 /** The name of the document with the table of a parameter that lies in pages. */
 export function parameterPages(name: string): string {
   return `pages/${name}`;
-}
-
-/** The time from which the timeout of a run counts. */
-export function timeBegan({ createdAt, beganAt, retriedAt }: RunRecord): number {
-  return retriedAt ?? beganAt ?? createdAt;
 }
 
 export interface TaskRecord {

@@ -108,7 +108,7 @@ async function putNewRun(
   const facts = { machine, inPages: [...(own?.lists.keys() ?? [])] };
   const runNames = { id, workflow: plan.workflow, machine };
   const names = { parameters: documents.parameters.view(), run: runNames };
-  const limit = runLimit(plan, names, store.limits);
+  const limit = plan.limit === undefined ? {} : runLimit(plan, names, store.limits);
   const { record, lease } = await store.commit((tx) => {
     const acquired = acquireNew(tx, start, id, begun);
     if (key !== undefined) tx.putKey(key, id);

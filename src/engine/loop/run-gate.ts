@@ -10,7 +10,7 @@ const QUIET_MS = 50;
 
 interface Gated {
   /** Gives its permit back, or ends the wait. */
-  readonly leave: () => void;
+  leave: () => void;
   isWaiting: boolean;
   /** Readers of its events know that it waits. */
   isReported: boolean;
@@ -31,16 +31,14 @@ export class RunGate {
   enter(run: ActiveRun, begin: () => void): void {
     const { limit, priority = 0 } = run.record;
     if (!limit) return begin();
-    const admitted = (): void => {
-      const gated = this.#runs.get(run);
-      if (!gated) return;
+    const gated: Gated = { leave: () => {}, isWaiting: true, isReported: false };
+    this.#runs.set(run, gated);
+    // It can be admitted at once.
+    gated.leave = this.#limits.enter(namedLimit(run, limit.name), priority, () => {
       gated.isWaiting = false;
       if (gated.isReported) emitSupplied(run, clockOf(run, this.#clock).now());
       begin();
-    };
-    const leave = this.#limits.enter(namedLimit(run, limit.name), priority, admitted);
-    const gated = { leave, isWaiting: true, isReported: false };
-    this.#runs.set(run, gated);
+    });
     this.#clock.after(QUIET_MS, () => this.#report(run, gated), 'background');
   }
 

@@ -1,5 +1,5 @@
 import type { CancelTimer, Clock } from '../../ports/clock.ts';
-import { timeBegan } from '../../run/records.ts';
+import { timeBegan } from '../../run/idle-time.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { clockOf } from '../active/run-clock.ts';
 import type { TaskRun } from '../active/task-run.ts';

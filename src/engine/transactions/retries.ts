@@ -1,6 +1,6 @@
 import { SharedBudget } from '../../expression/budget/budget.ts';
 import { type Program, compileTemplate } from '../../expression/compile/compile.ts';
-import { timeBegan } from '../../run/records.ts';
+import { timeBegan } from '../../run/idle-time.ts';
 import { type FailedAttempt, judgeAttempt, type NextAttempt } from '../../items/retry-judge.ts';
 import { type Failure, failureNames } from '../../items/failure.ts';
 import type { RetryRule } from '../../workflow/workflow.ts';

@@ -1,4 +1,4 @@
-import { didYouMean } from '../../lang/suggest.ts';
+import { nearest } from '../../lang/suggest.ts';
 import { declaredName } from '../../workflow/limit-form.ts';
 import { makeProblem, type Problem } from '../../workflow/problem.ts';
 import type { SourcedWorkflow, Task, WorkflowPath } from '../../workflow/workflow.ts';
@@ -41,7 +41,10 @@ export function checkLimits(
       problems.push(makeProblem('MR104', `'limit' must be the name of one limit`, place));
     } else if (declarationOf(name, known) === undefined) {
       const where = inStore ? '' : ' in this workflow';
-      const hint = didYouMean(name, known) ?? `millrace limit set ${name} --concurrency 10`;
+      const meant = nearest(name, known);
+      const hint = meant
+        ? `did you mean '${meant}'?`
+        : `millrace limit set ${name} --concurrency 10`;
       unknown.push(makeProblem('MR310', `there is no limit '${name}'${where}`, { ...place, hint }));
     }
   }

@@ -2,10 +2,10 @@ import {
   type CodeRecord,
   type ItemKey,
   type Reread,
-  type RunLimit,
   type RunRecord,
   runStates,
 } from '../../run/records.ts';
+import type { RunLimit } from '../../run/limit-key.ts';
 import type { OutputReference } from '../../run/output-reference.ts';
 import {
   type Form,

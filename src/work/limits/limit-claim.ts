@@ -25,11 +25,11 @@ const nothing: Own = { held: 0, wants: [], turn: 0 };
 /**
  * What this process has of one limit.
  *
- * | state   | holds                                              | left when                       |
- * | ------- | -------------------------------------------------- | ------------------------------- |
- * | idle    | it has no claim: it wants nothing and holds none   | something is wanted             |
- * | asking  | it wants more than it holds, and says so on disk   | it holds all; nothing is wanted |
- * | holding | it holds what it wants                             | it wants more; nothing          |
+ * | state   | holds                                            | left when                       |
+ * | ------- | ------------------------------------------------ | ------------------------------- |
+ * | idle    | it has no claim: it wants nothing and holds none | something is wanted             |
+ * | asking  | it wants more than it holds, and says so on disk | it holds all; nothing is wanted |
+ * | holding | it holds what it wants                           | it wants more; nothing          |
  *
  * `settle`, in a transaction, makes every move, by the same rule in every process: it takes what is
  * free of its share, and gives back what is above it and not in use. What it takes counts once that
@@ -176,8 +176,8 @@ export class LimitClaim {
   }
 
   /**
-   * Equals take turns: what cannot be divided is kept for a while, as turns of no time serve nobody,
-   * and then this process comes last. `isOver`: it does from now on.
+   * Equals take turns: what cannot be divided is kept for a while, since turns of no time serve
+   * nobody, and then this process comes last. `isOver`: it does from now on.
    */
   #shareOf(
     demands: readonly Demand[],

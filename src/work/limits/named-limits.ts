@@ -144,7 +144,7 @@ export class NamedLimits {
   #settle(claim: LimitClaim): void {
     this.#unsettled.add(claim);
     if (this.#isClosed) return;
-    this.#settling ??= this.#settleAll().finally(() => (this.#settling = undefined));
+    this.#settling ??= this.#settleAll();
   }
 
   async #settleAll(): Promise<void> {
@@ -157,7 +157,7 @@ export class NamedLimits {
         .commit((tx) => claims.map((claim) => claim.settle(tx.limits)))
         .catch(() => undefined);
       // The engine finds out why nothing can be written.
-      if (!settled) return;
+      if (!settled) break;
       for (const follow of settled) follow();
       for (const claim of claims) {
         if (claim.state === 'idle') this.#active.delete(claim);
@@ -165,6 +165,8 @@ export class NamedLimits {
         if (claim.isPressing) this.#unsettled.add(claim);
       }
     }
+    // In the same step as the last look for unsettled claims: one that comes later begins anew.
+    this.#settling = undefined;
     this.#lookLater();
   }
 

@@ -26,6 +26,23 @@ interface PlannerOptions {
   readonly pending: () => Int32Array;
 }
 
+/** What opens the passes over the items of a task with these options. */
+export function plannerOf(
+  subject: WorkSubject,
+  { message, limit, ticketFor, deaths, source, units }: ThreadWorkOptions,
+  parts: Pick<PlannerOptions, 'workers' | 'exclusive' | 'held' | 'pending'>,
+): PassPlanner {
+  return new PassPlanner(subject, {
+    ...parts,
+    limited: limit !== undefined,
+    ticketFor,
+    failFast: message.failFast,
+    notes: deaths?.notes,
+    source,
+    units,
+  });
+}
+
 /** Opens the passes over the items of a task, one after the other. */
 export class PassPlanner {
   readonly #subject: WorkSubject;

@@ -20,7 +20,7 @@ import { HeldItems } from './held-items.ts';
 import type { LaneGroup } from './lane-group.ts';
 import { LostWorkers } from './lost-workers.ts';
 import { OverdueWatch } from './overdue.ts';
-import { PassPlanner } from './pass-planner.ts';
+import { type PassPlanner, plannerOf } from './pass-planner.ts';
 import type { Pass } from './pass.ts';
 
 /**
@@ -46,21 +46,15 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
   #uncommitted = 0;
 
   constructor(subject: WorkSubject, options: ThreadWorkOptions, callbacks: ThreadWorkCallbacks) {
-    const { message, limit, deaths, source, units } = options;
+    const { message, deaths } = options;
     this.#subject = subject;
     this.#callbacks = callbacks;
     this.#options = options;
     this.#held = new HeldItems(deaths?.byItem);
-    this.#planner = new PassPlanner(subject, {
+    this.#planner = plannerOf(subject, options, {
       workers: callbacks.pool.size,
       exclusive: () => this.exclusive,
-      limited: limit !== undefined,
-      ticketFor: options.ticketFor,
-      failFast: message.failFast,
-      notes: deaths?.notes,
       held: this.#held,
-      source,
-      units,
       pending: () => callbacks.pending(),
     });
     this.#consumers = new Consumers(callbacks, {

@@ -275,6 +275,7 @@ third: core.echo
       batch_size: null,
       repeat: null,
       rate_limit: null,
+      limit: null,
       exclusive: false,
       results: null,
       next: [],
@@ -284,6 +285,8 @@ third: core.echo
       schema: 'millrace.plan/1',
       workflow: 'flow',
       parameters: { count: 2 },
+      limit: null,
+      limits: {},
       tasks: [
         { name: 'values', action: 'probe.echo', needs: [], with_items: list, ...common },
         { name: 'total', action: 'probe.sum', needs: ['values'], with_items: null, ...common },

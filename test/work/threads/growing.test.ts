@@ -71,7 +71,7 @@ class Scene {
       checkpoint: () => {},
       loadCheckpoint: () => {},
       limit: () => {},
-    progress: () => {},
+      progress: () => {},
       lateError: () => {},
       waiting: () => {},
       supplied: () => {},
