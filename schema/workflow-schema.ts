@@ -21,12 +21,8 @@ export function workflowJsonSchema(): Schema {
   const parameter = schemaOf(parameters.additionalProperties);
   const task = resolved(schemaOf(tasks.items), definitions);
   const { needs = {}, retry = {}, tolerate = {}, repeat = {}, next = {} } = propertiesOf(task);
-  const {
-    with_items: items = {},
-    batch_size: batches = {},
-    fold = {},
-    results = {},
-  } = propertiesOf(task);
+  const { with_items: items = {}, batch_size: batches = {} } = propertiesOf(task);
+  const { fold = {}, results = {} } = propertiesOf(task);
   const transition = schemaOf(next.items);
   const { do: targets = {} } = propertiesOf(transition);
   const rule = schemaOf(retry.items);
@@ -44,6 +40,7 @@ export function workflowJsonSchema(): Schema {
       workflow: level('workflow', form, {
         parameters: { ...parameters, additionalProperties: to('parameter') },
         tasks: { ...tasks, items: to('task') },
+        finally: tasksOf,
         defaults: to('defaults'),
         limits: limitsOf(limits),
       }),
@@ -53,7 +50,8 @@ export function workflowJsonSchema(): Schema {
         { ...task, ...oneOfThem, dependencies: ofBlocks },
         {
           steps: listOf(step),
-          tasks: listOf(to('task')),
+          tasks: tasksOf,
+          finally: tasksOf,
           needs: shortened(needs, [name]),
           ...failing,
           repeat: to('repeat'),
@@ -145,10 +143,14 @@ function defaultsLevel(replaced: Properties): Schema {
 /** Keys of tasks that run a block. */
 const ofBlocks: Schema['dependencies'] = {
   output: { anyOf: [needs('steps'), needs('tasks')] },
+  finally: { anyOf: [needs('steps'), needs('tasks')] },
   defaults: { anyOf: [needs('steps'), needs('tasks')] },
   vars: needs('tasks'),
   durable: needs('steps'),
 };
+
+/** The tasks of a block, or of a `finally`. */
+const tasksOf: Schema = { type: 'array', minItems: 1, items: { $ref: '#/definitions/task' } };
 
 /** Steps have no edges but those of their order. */
 const step: Schema = {

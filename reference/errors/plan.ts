@@ -178,6 +178,21 @@ tasks:
     ),
     mend: 'Give the value by the `output` of the block, or declare the variable in its `vars`.',
   },
+  MR313: {
+    cause:
+      'The tasks of `finally` begin when all others have ended, however that was: they can read the ' +
+      'others, but not need them or start them, and no other task can read or name them. Waits and ' +
+      '`core.succeed` cannot be in a `finally`.',
+    example: validates(
+      `tasks:
+  - { name: a, action: core.noop }
+finally:
+  - { name: tell, action: core.noop, needs: [a] }
+`,
+      "'a' may not have run",
+    ),
+    mend: 'Read `task.a.state`, or `run.state`, in a `when` of the task.',
+  },
   MR314: {
     cause:
       'An entry of `next` never fires: its conditions exclude each other, an `else` stands below an ' +

@@ -12,7 +12,7 @@ export interface PackSource {
 
 /** The actions of the built-in packs. A test compares them with the modules. */
 const builtIn = {
-  core: 'ask count echo fail group noop sleep stats sum top wait_for wait_until',
+  core: 'ask count echo fail group noop sleep stats succeed sum top wait_for wait_until',
   file:
     'glob hash read_bytes read_csv read_json read_jsonl read_lines read_text stat ' +
     'write_bytes write_csv write_json write_jsonl write_text',

@@ -43,6 +43,8 @@ export type {
   TaskSettings,
 } from './task-settings.ts';
 export { type Templated } from './template.ts';
+export type { FinallyBuilder } from './finally.ts';
+export type { ScopeBuilder } from './scope.ts';
 export { BuiltWorkflow, workflow, type WorkflowBuilder } from './workflow.ts';
 export type { Defaults, WorkflowSettings } from './workflow-settings.ts';
 export { type Json, type JsonObject } from '../lang/json.ts';

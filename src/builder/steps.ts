@@ -1,31 +1,51 @@
 import { type OptionKinds, requireArgument, requireOptions } from '../call-options.ts';
 import { callable, flag, record } from '../lang/kinds.ts';
 import type { JsonObject } from '../lang/json.ts';
+import type { SettledState } from '../run/records.ts';
 import { workflowInMilliseconds } from '../workflow/duration-form.ts';
 import { Block } from './block.ts';
+import type { SeenFailure } from './conditions.ts';
+import { collected, finallyForm } from './finally.ts';
 import { type Ref, refer } from './reference.ts';
 import { type Templated, written, writtenMembers } from './template.ts';
+import { ScopeBuilder } from './scope.ts';
 import type { Defaults } from './workflow-settings.ts';
-import { WorkflowBuilder } from './workflow.ts';
 
-/** The item of a block, as its tasks see it. */
+/** What the tasks of a block see of it. */
 export interface Around<Item> {
   /** The element that the block runs for. */
   readonly item: Ref<Item>;
   /** Its position, from 0. */
   readonly index: Ref<number>;
+  /** In its `finally`: how its other tasks have ended. */
+  readonly state: Ref<SettledState>;
+  /** In its `finally`: why, or null after success. */
+  readonly error: Ref<SeenFailure>;
 }
 
 /** Collects the tasks of a block. */
-export class BlockBuilder<Item, Vars> extends WorkflowBuilder<Record<never, never>, Vars> {
-  /** The item of the block. */
+export class BlockBuilder<Item, Vars> extends ScopeBuilder<Record<never, never>, Vars> {
+  /** The item of the block, and in its `finally` how the others have ended. */
   readonly around: Around<Item>;
+  /** Those of `finally` so far, in order. */
+  readonly last: { toJSON(): JsonObject }[] = [];
 
   /** For `steps` and `tasks`. */
   constructor(name: string) {
     super();
     // By the name of the block: `item` is that of the nearest list.
-    this.around = { item: refer(`task.${name}.item`), index: refer(`task.${name}.index`) };
+    const of = `task.${name}`;
+    this.around = {
+      item: refer(`${of}.item`),
+      index: refer(`${of}.index`),
+      state: refer(`${of}.state`),
+      error: refer(`${of}.error`),
+    };
+  }
+
+  /** Tasks that run when all others of the block have ended, however that was. */
+  finally(build: (f: ScopeBuilder<Record<never, never>, Vars>) => void): void {
+    this.last.push(...collected(new ScopeBuilder<Record<never, never>, Vars>(), build));
   }
 }
 
@@ -87,6 +107,7 @@ function blockOf<Item, Out, Vars>(
     return {
       ...workflowInMilliseconds(writtenMembers(settings)),
       [kind]: b.tasks.map((task) => task.toJSON()),
+      ...finallyForm(b.last),
       ...(output === undefined ? {} : { output: written(output) }),
     };
   });

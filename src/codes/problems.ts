@@ -70,6 +70,11 @@ export const problems = {
     about: 'Something waits for a limit within something that holds one.',
   },
   MR312: { name: 'outer-variable', exit: 2, about: 'A block publishes a variable around it.' },
+  MR313: {
+    name: 'in-finally',
+    exit: 2,
+    about: 'A task of `finally` needs one that may not have run, or cannot be there.',
+  },
   MR314: {
     name: 'dead-entry',
     exit: 0,

@@ -197,7 +197,7 @@ export class RunControl {
         return resumed;
       });
     const results: RunCallbacks['results'] = (read, task, options) =>
-      history.follow(read.id, task, options, lifeOf(read));
+      history.follow(read.id, task, options, lifeOf(read, task));
     const questions: RunCallbacks['questions'] = (asking) => history.questions(asking.id);
     return Run.of(run, { engine, resume, results, questions, warnings });
   }

@@ -52,7 +52,9 @@ export class RunLoader {
     if (active?.pausing && !options.cancel) {
       await lifecycle.interruptible(() => active.finished.promise.catch(() => {}));
     }
-    const run = engine.find(id) ?? (await this.#restoreOnce(id, options));
+    const known = engine.find(id) ?? this.#restoring.get(id);
+    if (!known) return this.#restoreOnce(id, options);
+    const run = await known;
     if (options.cancel) engine.cancel(run);
     return run;
   }
@@ -73,8 +75,6 @@ export class RunLoader {
   }
 
   #restoreOnce(id: RunId, options: ResumeOptions): Promise<ActiveRun> {
-    const known = this.#restoring.get(id);
-    if (known) return known;
     const restoring = this.#restore(id, options).finally(() => this.#restoring.delete(id));
     this.#restoring.set(id, restoring);
     return restoring;

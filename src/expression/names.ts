@@ -18,7 +18,7 @@ export interface Names extends Readonly<Partial<Record<Outcome, () => boolean>>>
   readonly error?: unknown;
   /** Number of the failed attempt, from 1. */
   readonly attempt?: number;
-  /** `{ id, workflow, machine }`. */
+  /** `{ id, workflow, machine }`; in `finally` also `state` and `error`. */
   readonly run?: unknown;
   readonly result?: () => unknown;
   /** True, whatever the outcome. */
@@ -66,6 +66,9 @@ export type FailureProperty = (typeof failureProperties)[number];
 export const itemProperties = ['status', 'output', 'error', 'attempts'] as const;
 
 export const runProperties = ['id', 'workflow', 'machine'] as const;
+
+/** Properties of `run`, and of a block, in its `finally`. */
+export const endingProperties = ['state', 'error'] as const;
 
 /** Constants of JavaScript that are used as they are. */
 export const constants = ['undefined', 'NaN', 'Infinity'] as const;

@@ -1,7 +1,8 @@
 import type { LateErrors } from '../run/late-errors.ts';
 import { timesUntil } from '../run/idle-time.ts';
+import type { CodeRecord } from '../run/code-record.ts';
 import type {
-  CodeRecord,
+  EndState,
   RunRecord,
   RunState,
   SkipReason,
@@ -58,6 +59,10 @@ export interface RunReport {
   readonly waits_for?: { readonly limit: string };
   /** The parameters, with defaults; secrets are masked. */
   readonly parameters: unknown;
+  /** How all before `finally` has ended; absent before that, and without a `finally`. */
+  readonly outcome?: EndState;
+  /** Failures in `finally` that did not decide how the run has ended; absent if there are none. */
+  readonly finally_errors?: readonly Failure[];
   /** The output; null before the end, or if it has none. */
   readonly output: unknown;
   /** The parts of the output that could not be rendered; absent if there are none. */
@@ -108,6 +113,8 @@ export function reportOf(parts: {
     workflow: record.workflow,
     state: record.state,
     ...waitsFor(record),
+    ...(record.outcome === undefined ? {} : { outcome: record.outcome }),
+    ...finallyErrors(record, shown),
     parameters: mask ? mask.parameters(parameters) : parameters,
     output: mask ? mask.view(output) : output,
     ...outputErrors(record, mask),
@@ -146,6 +153,13 @@ function taskReport(
     ...(error ? { error: shownFailure(error, shown) } : {}),
     ...(log ? { log: endOfLog(log, reportedLines) } : {}),
   };
+}
+
+function finallyErrors(
+  { finallyErrors: errors }: RunRecord,
+  shown: Shown,
+): Pick<RunReport, 'finally_errors'> {
+  return errors ? { finally_errors: errors.map((error) => shownFailure(error, shown)) } : {};
 }
 
 function outputErrors(

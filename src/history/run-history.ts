@@ -11,11 +11,12 @@ import type { ItemPlace } from '../redaction/shown-failure.ts';
 import { type LogTotals, noLogs } from '../run/log-limits.ts';
 import { lateErrorsDocument, parseLateErrors } from '../run/late-errors.ts';
 import { asRunId } from '../run/run-id.ts';
+import { currentVisits } from '../run/visits-before.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { StoreReader } from '../ports/store.ts';
 import { blockRunOf } from './block-runs.ts';
 import { exportVisit, type FollowedRun, followTask } from './following/follow-task.ts';
-import type { RunLife } from './following/follow-visit.ts';
+import type { RunLife } from './following/commit-wait.ts';
 import { lifeInStore, onlyTask, startedVisit } from './following/open-visit.ts';
 import { type ExportOptions, exportOptions, type RowExport } from './following/row-export.ts';
 import { type ResultsOptions, resultsOptions, type TaskResult } from './following/task-results.ts';
@@ -92,7 +93,7 @@ export class RunHistory {
     requireItem('history.report', id);
     requireArgument('history.report', 'now', now, numberFrom(0));
     const record = this.#record(id);
-    const tasks = this.#store.tasks(record.id);
+    const tasks = currentVisits(record, this.#store.tasks(record.id));
     return reportOf({
       record,
       tasks,

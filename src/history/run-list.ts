@@ -91,6 +91,7 @@ export class RunList {
       workflow: record.workflow,
       state: record.state,
       ...(waiting ? { waitsFor: waiting } : {}),
+      ...(record.outcome === undefined ? {} : { outcome: record.outcome }),
       createdAt: record.createdAt,
       endedAt: record.endedAt,
       ...(record.idleMs === undefined ? {} : { idleMs: record.idleMs }),

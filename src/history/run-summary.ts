@@ -1,4 +1,4 @@
-import type { ItemKey, LeaseOwner, RunState } from '../run/records.ts';
+import type { EndState, ItemKey, LeaseOwner, RunState } from '../run/records.ts';
 
 /** One line of `millrace ps`. */
 export interface RunSummary {
@@ -10,6 +10,8 @@ export interface RunSummary {
   readonly state: RunState;
   /** The limit that it waits for; absent if it runs. */
   readonly waitsFor?: { readonly limit: string };
+  /** How all before `finally` has ended; absent before that, and without a `finally`. */
+  readonly outcome?: EndState;
   /** When it was started, in milliseconds since the epoch. */
   readonly createdAt: number;
   /** When it ended; undefined before. */

@@ -1,7 +1,8 @@
 import { Document } from '../document/document.ts';
 import { MillraceError } from '../errors.ts';
 import type { StoreReader } from '../ports/store.ts';
-import { parameterPages, type RunId, type RunRecord } from '../run/records.ts';
+import type { RunId, RunRecord } from '../run/records.ts';
+import { parameterPages } from '../run/parameter-pages.ts';
 import { PageTable } from '../segments/page-table.ts';
 import { PagedList } from '../segments/paged-list.ts';
 import { withLists } from '../segments/with-lists.ts';

@@ -1,6 +1,6 @@
 import type { Block, RetryRule, Task } from '../workflow/workflow.ts';
 import { type BlockForm, hasItems } from './plan.ts';
-import { waitKindOf } from './wait-actions.ts';
+import { endsItsScope, waitKindOf } from './wait-actions.ts';
 
 /** Steps that a lane runs for one item, with those of blocks within the block. */
 const mostSteps = 100;
@@ -20,13 +20,18 @@ export function hasBlock(task: Task): task is BlockTask {
   return task.block !== undefined;
 }
 
+/** The tasks of a block, and those of its `finally`. */
+export function tasksOfBlock({ tasks, finally: last = [] }: Pick<Block, 'tasks' | 'finally'>) {
+  return last.length === 0 ? tasks : [...tasks, ...last];
+}
+
 /**
  * Decides where the tasks of a block run. The first line that fits decides. `inLane`: the block is
  * within one that runs in a lane.
  *
  * | a block                                                         | is   |
  * | --------------------------------------------------------------- | ---- |
- * | with `tasks` or `durable: true`                                 | run  |
+ * | with `tasks`, `durable: true` or `finally`                      | run  |
  * | without `with_items`, unless it is within a lane                | run  |
  * | with a step that a lane cannot run, such as a run               | run  |
  * | with more than 100 steps                                        | run  |
@@ -39,9 +44,10 @@ export function decideBlock(task: BlockTask, inLane: boolean): BlockDecision {
 }
 
 function reasonForRun(task: BlockTask, inLane: boolean): string | undefined {
-  const { kind, durable, tasks } = task.block;
+  const { kind, durable, tasks, finally: last } = task.block;
   if (kind === 'tasks') return "it has 'tasks'";
   if (durable) return "it has 'durable: true'";
+  if (last) return "it has 'finally'";
   if (!hasItems(task) && !inLane) return "it has no 'with_items'";
   for (const step of tasks) {
     const reason = obstacleOf(step);
@@ -59,6 +65,7 @@ function obstacleOf(step: Task): string | undefined {
   if (step.delay !== undefined && step.delay !== 0) return "has 'delay'";
   if (step.exclusive) return "has 'exclusive'";
   if (step.limit !== undefined) return "has 'limit'";
+  if (endsItsScope(step)) return `ends the block: ${step.action}`;
   if (!step.block && waitKindOf(step.action)) return `waits: ${step.action}`;
   const wait = step.retry?.map(waitOf).find((reason) => reason !== undefined);
   if (wait !== undefined) return wait;

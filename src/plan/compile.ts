@@ -8,11 +8,12 @@ import type { Language, SourcedWorkflow, Task, Transition } from '../workflow/wo
 import { decideBlock, hasBlock } from './blocks.ts';
 import { checkBlocks } from './checks/check-blocks.ts';
 import { liftedSites } from './lifted-sites.ts';
-import { outerScope, scopeOfBlock, type ScopedWorkflow } from './scopes.ts';
+import { outerScope, scopeOfBlock, type ScopedWorkflow, scopeOfFinally } from './scopes.ts';
 import { weakDeclarations } from './parameters/secrets.ts';
 import { bareNames } from './checks/bare-names.ts';
 import { checkDefaults } from './checks/check-defaults.ts';
 import { checkEdges, checkNames, checkReferences } from './checks/check-graph.ts';
+import { checkFinally } from './checks/check-finally.ts';
 import { checkFolds } from './checks/check-folds.ts';
 import { checkInputs } from './checks/check-inputs.ts';
 import { checkLimits } from './checks/check-limits.ts';
@@ -37,7 +38,7 @@ import { namesItem } from './limits.ts';
 import { hasItems, type Plan, type PlanTask, type PlanTransition } from './plan.ts';
 import { joinReads } from './reads.ts';
 import { settingKinds } from './template-sites.ts';
-import { waitKindOf } from './wait-actions.ts';
+import { endsItsScope, waitKindOf } from './wait-actions.ts';
 
 export interface Compiled {
   readonly plan: Plan;
@@ -73,6 +74,8 @@ interface CheckedScope {
   readonly sites: readonly CheckedSite[];
   readonly graph: Graph;
   readonly blocks: ReadonlyMap<string, CheckedScope>;
+  /** Its `finally`. */
+  readonly last?: CheckedScope;
 }
 
 function checkScope(sourced: ScopedWorkflow, actions: KnownActions | undefined): CheckedScope {
@@ -90,7 +93,7 @@ function checkScope(sourced: ScopedWorkflow, actions: KnownActions | undefined):
     const block = checkScope(inner, actions);
     blocks.set(task.name, block);
     problems.push(...block.problems);
-    return liftedSites(index, task, block.sites);
+    return liftedSites(index, task, [...block.sites, ...sitesOfFinally(block)]);
   });
   const sites = [...own, ...lifted];
   const tasks = new Map<string, Task>();
@@ -103,18 +106,31 @@ function checkScope(sourced: ScopedWorkflow, actions: KnownActions | undefined):
   checkSources(sourced, graph, problems);
   checkFolds(sourced, graph, actions, problems);
   checkSinks(sourced, problems);
-  return { sourced, problems, sites, graph, blocks };
+  checkFinally(sourced, sites, problems);
+  const inFinally = scopeOfFinally(sourced, known);
+  if (!inFinally) return { sourced, problems, sites, graph, blocks };
+  const last = checkScope(inFinally, actions);
+  problems.push(...last.problems);
+  return { sourced, problems, sites, graph, blocks, last };
 }
 
-function planOf({ sourced, sites, graph, blocks }: CheckedScope): Plan {
+/** The templates of the `finally` of a scope, by their places in that scope. */
+function sitesOfFinally({ last }: CheckedScope): CheckedSite[] {
+  const sites = last?.sites ?? [];
+  return sites.map((site) => Object.assign({}, site, { path: ['finally', ...site.path.slice(1)] }));
+}
+
+function planOf({ sourced, sites, graph, blocks, last }: CheckedScope): Plan {
   const { workflow, language } = sourced;
   const resultsRead = tasksRead(sourced, sites);
+  if (last) for (const name of tasksRead(last.sourced, last.sites)) resultsRead.add(name);
   const sitesOf = new Map<number | undefined, CheckedSite[]>();
   for (const site of sites) addTo(sitesOf, site.task, site);
   const {
     name,
     description: _description,
     tasks: _tasks,
+    finally: _finally,
     defaults: _defaults,
     cancel = 'cancel_running',
     ...rest
@@ -128,10 +144,16 @@ function planOf({ sourced, sites, graph, blocks }: CheckedScope): Plan {
     const block = { kind: task.block.kind, plan: planOf(inner), ...form };
     return [task.name, { ...settings, block }];
   });
-  return { ...rest, workflow: name, language, cancel, tasks: new Map(tasks) };
+  const plan = { ...rest, workflow: name, language, cancel };
+  if (!last) return { ...plan, tasks: new Map(tasks) };
+  const inFinally = Array.from(planOf(last).tasks, ([one, task]): [string, PlanTask] => [
+    one,
+    { ...task, inFinally: true },
+  ]);
+  return { ...plan, tasks: new Map([...tasks, ...inFinally]), hasFinally: true };
 }
 
-function warningsOf({ sourced, graph, sites, blocks }: CheckedScope): Problem[] {
+function warningsOf({ sourced, graph, sites, blocks, last }: CheckedScope): Problem[] {
   return [
     ...bareNames(sourced),
     ...weakDeclarations(sourced),
@@ -143,7 +165,7 @@ function warningsOf({ sourced, graph, sites, blocks }: CheckedScope): Problem[] 
     ...checkRetry(sourced),
     ...checkDefaults(sourced),
     ...checkVariables(sourced, graph),
-    ...[...blocks.values()].flatMap(warningsOf),
+    ...[...blocks.values(), ...(last ? [last] : [])].flatMap(warningsOf),
   ];
 }
 
@@ -220,9 +242,11 @@ function planTask(
   const startedBy = node ? sourcesOf(node) : [];
   const folds = node?.folds ?? [];
   const waitsFor = task.workflow === undefined ? waitKindOf(task.action) : undefined;
+  const endsScope = endsItsScope(task);
   return {
     ...settings,
     ...(waitsFor ? { waitsFor } : {}),
+    ...(endsScope ? { endsScope } : {}),
     ...(when === undefined ? {} : perItem ? { itemWhen: when } : { when }),
     ...(limit === undefined ? {} : isOfItem ? { itemLimit: limit } : { limit }),
     ...(fold ? { fold: { over: fold.over, ordered: fold.ordered } } : {}),
@@ -250,7 +274,7 @@ function planTask(
     neededBy: (node?.neededBy ?? []).filter((name) => !folds.some((one) => one.name === name)),
     transitions: planTransitions(task, language),
     // Where an item lies that is folded in order is looked up.
-    resultsRead: resultsRead.has(task.name) || folds.some(({ ordered }) => ordered),
+    resultsRead: endsScope || resultsRead.has(task.name) || folds.some(({ ordered }) => ordered),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Block, Task } from '../workflow/workflow.ts';
 import type { CheckedSite } from './checks/check-templates.ts';
+import { tasksOfBlock } from './blocks.ts';
 import { ownVariables, placeInBlock } from './scopes.ts';
 
 /**
@@ -11,7 +12,7 @@ export function liftedSites(
   { name, block }: Task & { readonly block: Block },
   sites: readonly CheckedSite[],
 ): CheckedSite[] {
-  const inner = new Set([name, ...block.tasks.map((task) => task.name)]);
+  const inner = new Set([name, ...tasksOfBlock(block).map((task) => task.name)]);
   const own = ownVariables(block);
   const place = placeInBlock(index, block);
   return sites.map((site): CheckedSite => {

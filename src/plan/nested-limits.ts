@@ -66,9 +66,9 @@ function* heldTasks(
   path: WorkflowPath = ['tasks'],
   around?: Holder,
 ): Generator<{ task: PlanTask; path: WorkflowPath; attempt: Holder | undefined }> {
-  let at = 0;
+  let [first, last] = [0, 0];
   for (const task of plan.tasks.values()) {
-    const place = [...path, at++];
+    const place = task.inFinally ? [...path.slice(0, -1), 'finally', last++] : [...path, first++];
     const limit = limitOf(task);
     const attempt = limit === undefined ? around : { name: task.name, limit };
     yield { task, path: place, attempt };

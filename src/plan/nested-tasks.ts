@@ -16,9 +16,9 @@ export function* nestedTasks(
   path: WorkflowPath = ['tasks'],
   fans = false,
 ): Generator<NestedTask> {
-  let at = 0;
+  let [first, last] = [0, 0];
   for (const task of plan.tasks.values()) {
-    const place = [...path, at++];
+    const place = task.inFinally ? [...path.slice(0, -1), 'finally', last++] : [...path, first++];
     yield { task, path: place, fans };
     const { block } = task;
     if (block) yield* nestedTasks(block.plan, [...place, block.kind], fans || hasItems(task));

@@ -92,6 +92,10 @@ export interface PlanTask {
   readonly workflow?: string;
   /** What its items wait for, without a thread. Absent: they run. */
   readonly waitsFor?: WaitKind;
+  /** It ends its scope when it has succeeded. */
+  readonly endsScope?: boolean;
+  /** It is one of `finally`. */
+  readonly inFinally?: boolean;
   /** Of a block: its tasks. */
   readonly block?: PlanBlock;
   /** The input as written, with its templates. */
@@ -177,6 +181,8 @@ export interface Plan {
   readonly vars: JsonObject;
   /** In the order of the text. */
   readonly tasks: ReadonlyMap<string, PlanTask>;
+  /** Some of them are those of `finally`. */
+  readonly hasFinally?: boolean;
   /** The output as written, with its templates. */
   readonly output?: Json;
   /** Items in flight over all tasks. */

@@ -3,6 +3,7 @@ import { readText, type Reading } from '../workflow/parse.ts';
 import type { Problem } from '../workflow/problem.ts';
 import { sourceOf, type WorkflowInput, type WorkflowText } from '../workflow/source.ts';
 import type { Language, Task } from '../workflow/workflow.ts';
+import { tasksOfBlock } from './blocks.ts';
 import { compilePlan, type Known } from './compile.ts';
 import { type Invalid, invalid, requireValid } from './invalid.ts';
 import { type KnownActions, packOf } from './known-actions.ts';
@@ -27,12 +28,12 @@ export function readInput(input: WorkflowInput, language?: Language): ReadWorkfl
 
 /** The names of the packs that a workflow calls, also of those that do not exist. */
 export function packsCalledBy({ sourced }: ReadWorkflow): ReadonlySet<string> {
-  return new Set(packsOf(sourced?.workflow.tasks ?? []));
+  return new Set(sourced ? packsOf(tasksOfBlock(sourced.workflow)) : []);
 }
 
 function packsOf(tasks: readonly Task[]): string[] {
   return tasks.flatMap(({ workflow, block, action }) => {
-    if (block) return packsOf(block.tasks);
+    if (block) return packsOf(tasksOfBlock(block));
     return workflow === undefined ? [packOf(action)] : [];
   });
 }

@@ -1,4 +1,4 @@
-import type { WaitKind } from '../workflow/workflow.ts';
+import type { Task, WaitKind } from '../workflow/workflow.ts';
 
 const kinds: Readonly<Record<string, WaitKind>> = {
   'core.ask': 'answer',
@@ -10,3 +10,10 @@ const kinds: Readonly<Record<string, WaitKind>> = {
 export function waitKindOf(action: string): WaitKind | undefined {
   return Object.hasOwn(kinds, action) ? kinds[action] : undefined;
 }
+
+/** Whether a task ends its scope: it calls `core.succeed`. */
+export function endsItsScope({ workflow, fold, block, action }: Called): boolean {
+  return action === 'core.succeed' && (workflow ?? fold ?? block) === undefined;
+}
+
+type Called = Pick<Task, 'workflow' | 'fold' | 'block' | 'action'>;

@@ -185,7 +185,8 @@ export interface ChildPrograms<Run extends ChildRun, Program> {
 export interface ChildWorkCallbacks<Run extends ChildRun, Program> extends WorkCallbacks {
   /** Creates the run of an item, or acquires the one that exists, which may have ended. */
   start(item: ItemAttempt, program: Program): Promise<Run>;
-  cancel(run: Run): void;
+  /** `because`: its item has taken too long. */
+  cancel(run: Run, because?: Failure): void;
   pause(run: Run): void;
   /** The parent is being paused: runs that start are paused at once. */
   readonly isPausing: boolean;

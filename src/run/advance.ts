@@ -1,6 +1,7 @@
 import type { ModelEvent, Step } from './decisions.ts';
 import type { RunModel } from './model.ts';
 import { cancelRun, endIfDone, pauseRun, requestPause, timeOutRun } from './rules/ending.ts';
+import { failOutput } from './rules/finally.ts';
 import { type Draft, newDraft } from './rules/draft.ts';
 import { settleTask } from './rules/settling.ts';
 import { startDelayed, startReadyTasks } from './rules/starting.ts';
@@ -36,7 +37,7 @@ function applyRules(draft: Draft, event: ModelEvent): void {
       startDelayed(draft, event.task);
       break;
     case 'cancel-requested':
-      cancelRun(draft, event.policy);
+      cancelRun(draft, event.policy, event.because);
       break;
     case 'time-ran-out':
       timeOutRun(draft);
@@ -46,6 +47,9 @@ function applyRules(draft: Draft, event: ModelEvent): void {
       return requestPause(draft);
     case 'run-idle':
       pauseRun(draft);
+      break;
+    case 'output-failed':
+      failOutput(draft, event.failure);
       break;
   }
   endIfDone(draft);

@@ -24,12 +24,19 @@ export type ModelEvent =
   /** The delay of a task is over. */
   | { readonly type: 'task-due'; readonly task: string }
   /** A later request can stop items that an earlier one let finish. */
-  | { readonly type: 'cancel-requested'; readonly policy: CancelPolicy }
+  | {
+      readonly type: 'cancel-requested';
+      readonly policy: CancelPolicy;
+      /** The timeout of the item that the run is. */
+      readonly because?: Failure;
+    }
   | { readonly type: 'pause-requested' }
   /** A pause was requested, and nothing is in flight any more. */
   | { readonly type: 'run-idle' }
   /** The run has reached its timeout. */
-  | { readonly type: 'time-ran-out' };
+  | { readonly type: 'time-ran-out' }
+  /** The output cannot be rendered of a run whose `finally` begins. */
+  | { readonly type: 'output-failed'; readonly failure: Failure };
 
 export type Decision =
   | { readonly type: 'start-task'; readonly task: string; readonly visit: number }
@@ -54,6 +61,14 @@ export type Decision =
     }
   /** The source of a running fold did not succeed. */
   | { readonly type: 'skip-fold'; readonly task: string; readonly visit: number }
+  /** A task has ended the run: its output is that of the run. */
+  | { readonly type: 'succeed-run'; readonly task: string }
+  /** The tasks before `finally` have ended. Those of `finally` follow. */
+  | {
+      readonly type: 'begin-finally';
+      readonly state: EndState;
+      readonly failure?: Failure;
+    }
   | { readonly type: 'pause-run' }
   | {
       readonly type: 'end-run';

@@ -13,11 +13,6 @@ export function lastWorkedOn(run: RunRecord, tasks: Iterable<TaskRecord>): numbe
   return last;
 }
 
-/** The time from which the timeout of a run counts. */
-export function timeBegan({ createdAt, beganAt, retriedAt }: RunRecord): number {
-  return retriedAt ?? beganAt ?? createdAt;
-}
-
 /** A run that goes on at `now`, after a time in which no executor ran it. */
 export function continued(record: RunRecord, idle: number, now: number): RunRecord {
   const { stoppedAt: _stopped, ...run } = record;
@@ -51,4 +46,13 @@ export function timesUntil(
     elapsed: Math.max(0, last - began - idleMs),
     idle: Math.max(0, end - last + idleMs),
   };
+}
+
+/** When the timeout of a run passes; undefined if it has none, or `finally` runs. */
+export function timeoutAt(
+  { createdAt, beganAt, retriedAt, outcome }: RunRecord,
+  timeout: number | undefined,
+): number | undefined {
+  if (timeout === undefined || outcome !== undefined) return undefined;
+  return (retriedAt ?? beganAt ?? createdAt) + timeout;
 }

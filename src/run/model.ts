@@ -2,8 +2,9 @@ import type { Plan } from '../plan/plan.ts';
 import { awaitedBy, restoreAwaits } from './awaits.ts';
 import { Arrivals } from './join.ts';
 import { goesOn, isPassed, type RunRecord, type TaskRecord } from './records.ts';
-import { ranOutOfTime, type RunStatus } from './run-status.ts';
+import { ranOutOfTime, type RunPhase, type RunStatus } from './run-status.ts';
 import { isActive, type TaskStatus } from './task-status.ts';
+import { currentVisits, visitsBefore } from './visits-before.ts';
 
 /** All that the rules know of a run. Only `apply` changes it. */
 export interface RunModel {
@@ -35,33 +36,65 @@ export function newModel(plan: Plan): RunModel {
  * The model of a run as its records describe it. A cancel or a pause that was requested stands in
  * the store as a request, and is an event of the restored model.
  */
-export function restoreModel(
-  plan: Plan,
-  records: readonly TaskRecord[],
-  { state, error, rereads = {} }: Pick<RunRecord, 'state' | 'error' | 'rereads'>,
-): RunModel {
+export function restoreModel(plan: Plan, records: readonly TaskRecord[], run: RunFields): RunModel {
+  const { rereads = {} } = run;
   const { tasks } = newModel(plan);
   const latest = new Map<string, TaskRecord>();
-  for (const record of records) {
+  const current = currentVisits(run, records);
+  for (const [name, status] of tasks) {
+    const visit = visitsBefore(run, name);
+    if (visit > 0) tasks.set(name, { ...status, visit });
+  }
+  for (const record of current) {
     const before = tasks.get(record.task);
     if (!before || record.visit < (latest.get(record.task)?.visit ?? 0)) continue;
     tasks.set(record.task, restoreTask(before, record));
     latest.set(record.task, record);
   }
   const awaitsOf = restoreAwaits(plan, tasks, latest, rereads);
-  const met = new Set(records.filter(goesOn).map((record) => record.task));
+  const met = new Set(current.filter(goesOn).map((record) => record.task));
   for (const [name, status] of tasks) {
     // Only the first visit waits for needs.
-    const needs = status.visit > 0 ? [] : (plan.tasks.get(name)?.needs ?? []);
+    const isFirst = status.visit <= visitsBefore(run, name);
+    const needs = isFirst ? (plan.tasks.get(name)?.needs ?? []) : [];
     const missing = needs.filter((need) => !met.has(need)).length;
     const isMet = met.has(name);
     tasks.set(name, { ...status, missing, isMet, awaits: awaitsOf(name, status) });
   }
   const active = [...tasks.values()].filter(isActive).length;
-  const isLate = state === 'running' && error?.code === ranOutOfTime;
-  const phase = { state: isLate ? 'timing_out' : state } as const;
-  const run = { ...phase, active, ...(error ? { failure: error } : {}) };
-  return { plan, run, tasks, awaitedBy: awaitedBy(rereads) };
+  const status = { ...phaseOf(plan, run), ...factsOf(plan, run, records), active };
+  return { plan, run: status, tasks, awaitedBy: awaitedBy(rereads) };
+}
+
+type RunFields = Pick<RunRecord, 'state' | 'error' | 'rereads' | EndingFields>;
+type EndingFields = 'outcome' | 'finallyErrors' | 'visitsBefore' | 'succeeding';
+
+function phaseOf({ cancel: policy }: Plan, run: RunFields): RunPhase {
+  const { state, error, outcome, succeeding = false } = run;
+  if (state !== 'running' || outcome !== undefined) return { state };
+  if (succeeding) return { state: 'succeeding', policy };
+  return { state: error?.code === ranOutOfTime ? 'timing_out' : state };
+}
+
+function factsOf(
+  { hasFinally = false }: Plan,
+  { error, outcome, finallyErrors }: RunFields,
+  records: readonly TaskRecord[],
+): Omit<RunStatus, keyof RunPhase | 'active'> {
+  const begun = hasFinally && records.some(hasBegun);
+  return {
+    ...(error ? { failure: error } : {}),
+    ...(begun ? { begun } : {}),
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(finallyErrors ? { finallyErrors } : {}),
+  };
+}
+
+/** It did not end before it could run. */
+function hasBegun(record: TaskRecord): boolean {
+  const { state, startedAt } = record;
+  if (state === 'waiting') return false;
+  return startedAt !== undefined || (state !== 'skipped' && state !== 'cancelled');
 }
 
 /** Every task that was reached has a record, put in the transaction that reached it. */

@@ -68,6 +68,7 @@ export function remainderState(
 ): ItemState | undefined {
   switch (run.state) {
     case 'cancelling':
+    case 'succeeding':
       return 'cancelled';
     case 'timing_out':
       return 'timed_out';

@@ -3,6 +3,7 @@ import type { Failure } from '../items/failure.ts';
 import { failureStates, type ItemState, itemStates, type Tally } from '../items/item-state.ts';
 import type { RenderedSettings } from '../workflow/rendered-settings.ts';
 import type { CancelPolicy } from '../workflow/workflow.ts';
+import type { CodeRecord } from './code-record.ts';
 import type { FoldRecord } from './fold-record.ts';
 import type { RunLimit } from './limit-key.ts';
 import type { OutputReference } from './output-reference.ts';
@@ -112,14 +113,6 @@ export type ListSource =
   /** Outside of the block that the run is: the list is made again. */
   | { readonly kind: 'outer' };
 
-/** Digests of the code of packs that a run calls, by pack. Those that are built in have none. */
-export interface CodeRecord {
-  /** When the run began to use it, in milliseconds since the epoch. */
-  readonly since: number;
-  /** The digest of the code of each pack, by the name of the pack. */
-  readonly packs: Readonly<Record<string, string>>;
-}
-
 /** A visit that a rerun lets run. */
 export interface Reread {
   readonly visit: number;
@@ -152,6 +145,16 @@ export interface RunRecord {
   readonly createdAt: number;
   readonly endedAt?: number;
   readonly error?: Failure;
+  /** How the tasks before `finally` have ended, once those of `finally` have begun. */
+  readonly outcome?: EndState;
+  /** Failures in `finally` that did not decide how the run has ended. */
+  readonly finallyErrors?: readonly Failure[];
+  /** By task of `finally`: its visits before the latest rerun, which runs `finally` anew. */
+  readonly visitsBefore?: Readonly<Record<string, number>>;
+  /** The task `core.succeed` that has ended it. Its output is that of the run. */
+  readonly succeededBy?: string;
+  /** What runs is being stopped for that. */
+  readonly succeeding?: boolean;
   /** The parts of the output that are results of tasks. */
   readonly outputReferences?: readonly OutputReference[];
   /** Why parts of the output could not be rendered. */
@@ -180,11 +183,6 @@ export interface RunRecord {
   readonly lastSignal?: number;
   /** The machine on which it was started. */
   readonly machine?: Readonly<Record<string, string | number>>;
-}
-
-/** The name of the document with the table of a parameter that lies in pages. */
-export function parameterPages(name: string): string {
-  return `pages/${name}`;
 }
 
 export interface TaskRecord {
@@ -268,6 +266,8 @@ export interface RetryRecord {
 export interface RunRequest {
   /** True: by the policy of the workflow. */
   readonly cancel?: CancelPolicy | true;
+  /** The process that runs the run has begun to cancel it: another request is a new one. */
+  readonly seen?: boolean;
   readonly pause?: boolean;
   /** The run has been removed, and its other records are being removed. */
   readonly remove?: boolean;

@@ -28,6 +28,7 @@ import type { TaskState } from './records.ts';
  * | delayed   | running   | its delay is over                              | startDelayed |
  * | delayed   | skipped   | the timeout of the run has passed              | stopTasks    |
  * | delayed   | cancelled | the run is being cancelled                     | stopTasks    |
+ * | delayed   | skipped   | `core.succeed` ends the run                    | stopTasks    |
  * | running   | succeeded | its items have ended                           | settleTask   |
  * | running   | failed    | the same                                       | settleTask   |
  * | running   | timed_out | the same                                       | settleTask   |

@@ -1,5 +1,5 @@
 import type { Json } from '../lang/json.ts';
-import type { ItemHandles, NameHandles, TaskHandles } from './name-handles.ts';
+import type { BlockHandles, ItemHandles, NameHandles, TaskHandles } from './name-handles.ts';
 import { type DocumentCache, openHandle } from './open-handle.ts';
 
 /** The names that templates see. */
@@ -17,15 +17,15 @@ export interface OpenNames {
 /** Opens the names that the input of a task reads. */
 export function openNames(
   run: { readonly id: string; readonly workflow: string },
-  { parameters, vars, outerVars = [], machine, tasks, blocks = {}, around }: NameHandles,
+  { parameters, vars, outerVars = [], machine, ending, tasks, blocks = {}, around }: NameHandles,
   documents: DocumentCache,
 ): OpenNames {
   const opened: Record<string, unknown> = {};
   for (const [name, handles] of Object.entries(tasks)) opened[name] = openTask(handles, documents);
-  for (const [name, block] of Object.entries(blocks)) opened[name] = openItem(block, documents);
+  for (const [name, block] of Object.entries(blocks)) opened[name] = openBlock(block, documents);
   const all = [...outerVars, ...(vars ? [vars] : [])].map((one) => openHandle(one, documents));
   return {
-    run: machine ? { ...run, machine } : run,
+    run: machine ? { ...run, machine, ...ending } : run,
     task: opened,
     ...(parameters ? { parameters: openHandle(parameters, documents) } : {}),
     ...(all.length === 1 ? { vars: all[0] } : {}),
@@ -51,4 +51,9 @@ export function openItem(
   documents: DocumentCache,
 ): Pick<OpenNames, 'item' | 'index' | 'repetition'> {
   return { item: openHandle(item, documents), ...rest };
+}
+
+/** What is read of a block around. */
+export function openBlock({ item, ...rest }: BlockHandles, documents: DocumentCache): object {
+  return { ...(item ? { item: openHandle(item, documents) } : {}), ...rest };
 }

@@ -17,7 +17,8 @@ const betweenTasks = ['needs', 'join', 'next'] as const;
 
 /** What the keys of blocks need or exclude. `tree` has canonical spelling. */
 export function issuesOfBlocks(tree: unknown): Issue[] {
-  return isRecord(tree) ? issuesOfTasks(tree['tasks'], ['tasks'], 0) : [];
+  if (!isRecord(tree)) return [];
+  return ['tasks', 'finally'].flatMap((key) => issuesOfTasks(tree[key], [key], 0));
 }
 
 function issuesOfTasks(tasks: unknown, path: WorkflowPath, depth: number): Issue[] {
@@ -39,6 +40,7 @@ function issuesOfTask(task: Tree, path: WorkflowPath, depth: number): Issue[] {
     ...(kind === 'tasks' && has(task, 'durable') ? [issue(place('durable'), needsSteps)] : []),
     ...(kind === 'steps' ? edgesOfSteps(task['steps'], place('steps')) : []),
     ...issuesOfTasks(task[kind], place(kind), depth + 1),
+    ...issuesOfTasks(task['finally'], place('finally'), depth + 1),
   ];
 }
 
@@ -50,6 +52,7 @@ function lone(task: Tree): (readonly [string, string])[] {
   const needed = {
     output: ofBlocks,
     defaults: ofBlocks,
+    finally: ofBlocks,
     vars: "needs 'tasks'",
     durable: needsSteps,
   };

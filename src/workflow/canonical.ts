@@ -25,6 +25,7 @@ export function canonicalise(workflow: Tree, duplicates: Duplicate[]): Tree {
     parameters: (value, path) =>
       mapMembers(value, path, (one, at) => parameter(one, at, duplicates)),
     tasks: (value, path) => mapElements(value, path, (one, at) => task(one, at, duplicates)),
+    finally: (value, path) => mapElements(value, path, (one, at) => task(one, at, duplicates)),
     defaults: (value, path) => defaults(value, path, duplicates),
     limits: (value, path) =>
       mapMembers(value, path, (one, at) =>
@@ -76,10 +77,13 @@ function settings(duplicates: Duplicate[]): Readonly<Record<string, Rewrite>> {
 
 function task(value: unknown, path: WorkflowPath, duplicates: Duplicate[]): unknown {
   if (!isRecord(value)) return value;
+  const inner: Rewrite = (tasks, at) =>
+    mapElements(tasks, at, (one, place) => task(one, place, duplicates));
   return respell(value, 'task', path, duplicates, {
     needs: (names) => asList(names),
-    steps: (steps, at) => mapElements(steps, at, (one, place) => task(one, place, duplicates)),
-    tasks: (tasks, at) => mapElements(tasks, at, (one, place) => task(one, place, duplicates)),
+    steps: inner,
+    tasks: inner,
+    finally: inner,
     ...settings(duplicates),
     defaults: (one, at) => defaults(one, at, duplicates),
     repeat: (one, at) => {

@@ -92,15 +92,19 @@ export function withDefaults(form: WorkflowForm): {
       const { settings, from } = inheritedSettings(task, scopes);
       inherited.set(place.join('.'), from);
       const within = [...scopeOf(task, place), ...scopes];
-      const { steps, tasks: inner } = task;
+      const { steps, tasks: inner, finally: last } = task;
       return {
         ...task,
         ...settings,
         ...(steps ? { steps: filled(steps, [...place, 'steps'], within) } : {}),
         ...(inner ? { tasks: filled(inner, [...place, 'tasks'], within) } : {}),
+        ...(last ? { finally: filled(last, [...place, 'finally'], within) } : {}),
       };
     });
-  return { form: { ...form, tasks: filled(form.tasks, ['tasks'], scopeOf(form, [])) }, inherited };
+  const scope = scopeOf(form, []);
+  const tasks = filled(form.tasks, ['tasks'], scope);
+  const last = form.finally ? { finally: filled(form.finally, ['finally'], scope) } : {};
+  return { form: { ...form, tasks, ...last }, inherited };
 }
 
 function scopeOf({ defaults }: WorkflowForm | TaskForm, path: WorkflowPath): DefaultsScope[] {

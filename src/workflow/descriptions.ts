@@ -32,6 +32,7 @@ export const descriptions = {
     parameters: 'The inputs of a run: names with a type, a default and bounds.',
     vars: 'Variables with their initial values; `publish` writes them.',
     tasks: 'The tasks, in any order: edges define which task follows which.',
+    finally: 'Tasks that run when all others have ended, however that was.',
     output: 'The output of the run: a value, or a tree with templates.',
     concurrency: 'The maximum number of items in flight over all tasks of the run.',
     timeout: 'The time limit of the run, from its start.',
@@ -65,6 +66,7 @@ export const descriptions = {
     vars: 'With `tasks`: variables of their own.',
     output:
       'With `steps` or `tasks`: the output, a value or a tree with templates; null by default.',
+    finally: 'With `steps` or `tasks`: tasks that run when all of these have ended.',
     durable: 'With `steps`: whether each of them is recorded as it ends.',
     defaults: 'With `steps` or `tasks`: settings that these have where they do not say otherwise.',
     fold: 'In place of an action: combines the results of another task as they are committed.',

@@ -88,11 +88,17 @@ type Tree = Readonly<Record<string, unknown>>;
  * milliseconds. `workflow` has canonical spelling.
  */
 export function workflowInMilliseconds(workflow: Tree): Tree {
-  const { tasks, defaults } = workflow;
-  const given = isRecord(defaults) ? { defaults: defaultsInMilliseconds(defaults) } : {};
-  if (!Array.isArray(tasks)) return { ...inMilliseconds(workflow, ['timeout']), ...given };
-  const timed = tasks.map((task: unknown) => (isRecord(task) ? taskInMilliseconds(task) : task));
-  return { ...inMilliseconds(workflow, ['timeout']), ...given, tasks: timed };
+  const { tasks, finally: last, defaults } = workflow;
+  return {
+    ...inMilliseconds(workflow, ['timeout']),
+    ...(isRecord(defaults) ? { defaults: defaultsInMilliseconds(defaults) } : {}),
+    ...(Array.isArray(tasks) ? { tasks: tasks.map(timed) } : {}),
+    ...(Array.isArray(last) ? { finally: last.map(timed) } : {}),
+  };
+}
+
+function timed(task: unknown): unknown {
+  return isRecord(task) ? taskInMilliseconds(task) : task;
 }
 
 /** Flat settings, and those of actions. */

@@ -16,6 +16,7 @@ const known: Readonly<Record<Level, Readonly<Record<string, string>>>> = {
     max_parallel: 'concurrency',
     'semaphores mutexes pools queues': 'limits',
     'semaphore mutex concurrency_group': 'limit',
+    'on_exit onexit exit_handler cleanup teardown ensure': 'finally',
   },
   parameter: { values: 'enum', minimum: 'min', maximum: 'max' },
   task: {
@@ -29,6 +30,7 @@ const known: Readonly<Record<Level, Readonly<Record<string, string>>>> = {
     'id key': 'name',
     'timeout_minutes timeout_seconds': 'timeout',
     'semaphore mutex pool concurrency_group': 'limit',
+    'cleanup teardown ensure': 'finally',
   },
   retry: {
     'attempts max_attempts tries times max limit': 'count',

@@ -41,12 +41,15 @@ export function locateWritten(
   return at.value([...upTo(5), ...(places[entry] ?? []), ...rest], part);
 }
 
-function taskAt({ tasks }: WorkflowForm, path: WorkflowPath): TaskForm | undefined {
+function taskAt(form: WorkflowForm, path: WorkflowPath): TaskForm | undefined {
   let task: TaskForm | undefined;
-  let inner: readonly TaskForm[] | undefined = tasks;
+  let around: Pick<TaskForm, 'steps' | 'tasks' | 'finally'> | undefined = form;
   for (let at = 0; at < path.length; at += 2) {
+    const list = path[at];
+    const inner: readonly TaskForm[] | undefined =
+      list === 'steps' ? around?.steps : list === 'finally' ? around?.finally : around?.tasks;
     task = inner?.[Number(path[at + 1])];
-    inner = path[at + 2] === 'steps' ? task?.steps : task?.tasks;
+    around = task;
   }
   return task;
 }

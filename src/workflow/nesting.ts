@@ -4,7 +4,7 @@ import type { WorkflowPath } from './workflow.ts';
 interface Nested {
   /** The path of the task that is the block; empty for the workflow itself. */
   readonly block: WorkflowPath;
-  /** Below the block, as below a workflow: `['tasks', 0, 'input']`, also for a step. */
+  /** Below the block, as below a workflow: `['tasks', 0, 'input']`, also of steps and `finally`. */
   readonly local: WorkflowPath;
 }
 
@@ -12,12 +12,13 @@ interface Nested {
 export function nestingOf(path: WorkflowPath): Nested {
   let depth = 0;
   while (isTask(path, depth) && isTask(path, depth + 2)) depth += 2;
-  const [list, ...rest] = path.slice(depth);
-  if (depth === 0 || list === undefined) return { block: path.slice(0, depth), local: path };
+  const [, ...rest] = path.slice(depth);
+  if (!isTask(path, depth)) return { block: [], local: path };
   return { block: path.slice(0, depth), local: ['tasks', ...rest] };
 }
 
 function isTask(path: WorkflowPath, at: number): boolean {
   const key = path[at];
-  return (key === 'tasks' || key === 'steps') && typeof path[at + 1] === 'number';
+  const isList = key === 'tasks' || key === 'steps' || key === 'finally';
+  return isList && typeof path[at + 1] === 'number';
 }

@@ -12,6 +12,7 @@ const referredTo = new Set([
   'default',
   'do',
   'else',
+  'finally',
   'from',
   'fold',
   'input',

@@ -132,10 +132,12 @@ const taskBase = z.strictObject(
 export interface TaskForm extends z.output<typeof taskBase> {
   readonly steps?: TaskForm[] | undefined;
   readonly tasks?: TaskForm[] | undefined;
+  readonly finally?: TaskForm[] | undefined;
 }
 export interface WrittenTask extends z.input<typeof taskBase> {
   readonly steps?: WrittenTask[] | undefined;
   readonly tasks?: WrittenTask[] | undefined;
+  readonly finally?: WrittenTask[] | undefined;
 }
 
 const inner = (what: string): z.ZodType<TaskForm[], WrittenTask[]> =>
@@ -148,6 +150,7 @@ const inner = (what: string): z.ZodType<TaskForm[], WrittenTask[]> =>
 const taskForm = taskBase.extend({
   steps: inner('steps').optional(),
   tasks: inner('tasks').optional(),
+  finally: inner('tasks').optional(),
 });
 
 /** Settings that the tasks of a sub-workflow can have, but not the task that runs it. */
@@ -213,6 +216,7 @@ export const workflowSchema = z.strictObject({
   tasks: z
     .array(task, mustBe("a list of tasks, each beginning with '- name:'"))
     .min(1, { error: 'needs at least one task' }),
+  finally: inner('tasks').optional(),
   output: json.optional(),
   concurrency: atLeast(1).optional(),
   timeout: positive.optional(),

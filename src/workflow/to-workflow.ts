@@ -17,7 +17,8 @@ export function toWorkflow(
   fallbackName: string,
   inherited: InheritedByTask,
 ): Workflow {
-  const { name = fallbackName, parameters, vars, tasks, defaults, limits, ...rest } = form;
+  const { name = fallbackName, parameters, vars, tasks, defaults, limits, ...others } = form;
+  const { finally: last, ...rest } = others;
   return {
     name,
     ...present(rest),
@@ -28,7 +29,26 @@ export function toWorkflow(
     ...groupsOf(defaults),
     ...limitsOf(limits),
     tasks: tasks.map((task, at) => toTask(task, ['tasks', at], inherited)),
+    ...finallyOf(last, [], inherited),
   };
+}
+
+/** Milliseconds for each task of `finally` that does not say: the timeout of its scope is over. */
+const deadlineInFinally = 300_000;
+
+function finallyOf(
+  tasks: readonly TaskForm[] | undefined,
+  path: WorkflowPath,
+  all: InheritedByTask,
+): Pick<Workflow, 'finally'> {
+  if (!tasks) return {};
+  const last = tasks.map((form, at) => {
+    const task = toTask(form, [...path, 'finally', at], all);
+    if (task.deadline !== undefined) return task;
+    const inherited = { ...task.inherited, deadline: 'finally' };
+    return { ...task, deadline: deadlineInFinally, inherited };
+  });
+  return { finally: last };
 }
 
 function groupsOf(defaults: WorkflowForm['defaults']): Pick<Workflow, 'defaults'> {
@@ -52,6 +72,7 @@ function toTask(form: TaskForm, path: WorkflowPath, all: InheritedByTask): Task 
   const {
     steps: _steps,
     tasks: _tasks,
+    finally: _finally,
     vars: _vars,
     output: _output,
     durable: _durable,
@@ -92,7 +113,16 @@ function toBlock(form: TaskForm, path: WorkflowPath, all: InheritedByTask): Bloc
   if (!tasks) return undefined;
   const kind = steps ? 'steps' : 'tasks';
   const inner = tasks.map((task, at) => toTask(task, [...path, kind, at], all));
-  return { kind, tasks: inner, vars, durable, ...present({ output }), ...groupsOf(defaults) };
+  const last = finallyOf(form.finally, path, all);
+  return {
+    kind,
+    tasks: inner,
+    vars,
+    durable,
+    ...present({ output }),
+    ...groupsOf(defaults),
+    ...last,
+  };
 }
 
 function itemsOf(list: TaskForm['with_items']): Pick<Task, 'withItems' | 'source'> {

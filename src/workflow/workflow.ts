@@ -187,6 +187,8 @@ export interface Block {
   readonly output?: Json;
   /** Each of its tasks is recorded. */
   readonly durable: boolean;
+  /** Tasks that run when all others have ended. */
+  readonly finally?: readonly Task[];
   /** Names of actions for which it has settings, as those of a workflow. */
   readonly defaults?: readonly string[];
 }
@@ -259,6 +261,8 @@ export interface Workflow {
   readonly parameters: Readonly<Record<string, Parameter>>;
   readonly vars: JsonObject;
   readonly tasks: readonly Task[];
+  /** Tasks that run when all others have ended. */
+  readonly finally?: readonly Task[];
   readonly output?: Json;
   /** Items in flight over all tasks. */
   readonly concurrency?: number;

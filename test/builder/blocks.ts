@@ -9,6 +9,10 @@ export const blocks: BuiltWorkflow = workflow('blocks', {}, (w) => {
       (b, name, index) => {
         const hosts = b.task('hosts', core.echo, js<number[]>`[0, 1]`);
         const test = b.each('test', hosts.output, core.echo, (host) => ({ host, of: name, index }));
+        b.finally((f) => {
+          const { item, state, error } = b.around;
+          f.task('leave', core.echo, { item, state, why: error.message }, { timeout: 1000 });
+        });
         return test.output;
       },
       { durable: true, defaults: { timeout: 60_000, 'core.*': { retry: 1 } } },
@@ -26,6 +30,11 @@ export const blocks: BuiltWorkflow = workflow('blocks', {}, (w) => {
       { vars: { n: 1 } },
     ),
   );
+  w.finally((f) => {
+    const { state, error } = f.run;
+    const tell = f.task('tell', core.echo, { state, code: error.code, sum: sum.output });
+    f.task('last', core.noop, {}, { needs: [tell], deadline: 1000 });
+  });
   return sum.output;
 });
 
@@ -42,6 +51,14 @@ tasks:
         action: core.echo
         with_items: "{{ task.hosts.output }}"
         input: {host: "{{ item }}", of: "{{ task.region.item }}", index: "{{ task.region.index }}"}
+    finally:
+      - name: leave
+        action: core.echo
+        input:
+          item: "{{ task.region.item }}"
+          state: "{{ task.region.state }}"
+          why: "{{ task.region.error.message }}"
+        timeout: 1000ms
     output: "{{ task.test.output }}"
     concurrency: 1
   - name: sum
@@ -53,5 +70,10 @@ tasks:
         next: [{publish: [{n: 2}], do: [two]}]
       - {name: two, action: core.echo, input: {n: "{{ vars.n }}"}}
     output: {n: "{{ vars.n }}", of: "{{ task.region.output }}"}
+finally:
+  - name: tell
+    action: core.echo
+    input: {state: "{{ run.state }}", code: "{{ run.error.code }}", sum: "{{ task.sum.output }}"}
+  - {name: last, action: core.noop, input: {}, needs: [tell], deadline: 1000ms}
 output: "{{ task.sum.output }}"
 `;

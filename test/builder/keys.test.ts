@@ -23,7 +23,7 @@ type Declarations = NonNullable<Parameters<typeof workflow>[1]['parameters']>;
 
 test('the builder has the type of every key', () => {
   expectTypeOf<keyof WorkflowSettings<unknown, unknown>>().toEqualTypeOf<
-    Exclude<keyof Keys['workflow'], 'name' | 'tasks' | 'output'>
+    Exclude<keyof Keys['workflow'], 'name' | 'tasks' | 'finally' | 'output'>
   >();
   expectTypeOf<keyof Declarations[string]>().toEqualTypeOf<keyof Keys['parameter']>();
   expectTypeOf<keyof EachSettings>().toEqualTypeOf<
@@ -38,6 +38,7 @@ test('the builder has the type of every key', () => {
       | 'next'
       | 'steps'
       | 'tasks'
+      | 'finally'
       | 'output'
       | keyof StepsSettings
       | keyof TasksSettings<unknown>

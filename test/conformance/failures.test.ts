@@ -1,4 +1,6 @@
 import { blockRows } from './rows/blocks.ts';
+import { finallyRows } from './rows/finally.ts';
+import { stoppedFinally } from './rows/stopped-finally.ts';
 import { failures } from './rows/failures.ts';
 import { graphs } from './rows/graphs.ts';
 import { itemFailures } from './rows/item-failures.ts';
@@ -19,4 +21,6 @@ runTables([
   joinForms,
   loops,
   blockRows,
+  finallyRows,
+  stoppedFinally,
 ]);

@@ -18,6 +18,10 @@ export interface TaskSketch {
   readonly delay?: number;
   /** It folds this task. */
   readonly over?: string;
+  /** It is one of `finally`. */
+  readonly inFinally?: boolean;
+  /** It ends its scope. */
+  readonly endsScope?: boolean;
 }
 
 const reads = { parameters: false, vars: false, run: false, tasks: {} };
@@ -34,6 +38,8 @@ export function sketch(tasks: Readonly<Record<string, TaskSketch>>): Plan {
         name,
         ...(join === undefined ? {} : { join }),
         ...(delay === undefined ? {} : { delay }),
+        ...(task.inFinally ? { inFinally: true } : {}),
+        ...(task.endsScope ? { endsScope: true } : {}),
         action: 'test.noop',
         input: {},
         inputReads: reads,
@@ -60,6 +66,7 @@ export function sketch(tasks: Readonly<Record<string, TaskSketch>>): Plan {
     parameters: {},
     vars: {},
     tasks: new Map(plan),
+    ...(entries.some(([, { inFinally }]) => inFinally) ? { hasFinally: true } : {}),
     cancel: 'cancel_running',
   };
 }
@@ -81,9 +88,11 @@ function transition(
   };
 }
 
-/** Plans of up to seven tasks. The first starts at once; `needs` point back, `next` anywhere. */
-export const anyPlan: fc.Arbitrary<Plan> = fc.integer({ min: 1, max: 7 }).chain((count) => {
-  const names = Array.from({ length: count }, (_, at) => `t${at}`);
+type Sketches = readonly (readonly [string, TaskSketch])[];
+
+/** The first starts at once; `needs` point back, `next` anywhere. */
+function anySketches(prefix: string, count: number): fc.Arbitrary<Sketches> {
+  const names = Array.from({ length: count }, (_, at) => `${prefix}${at}`);
   const targets = fc.uniqueArray(fc.constantFrom(...names.slice(1), 'noop'), { maxLength: 3 });
   const one = (at: number): fc.Arbitrary<TaskSketch> =>
     fc.record(
@@ -96,7 +105,34 @@ export const anyPlan: fc.Arbitrary<Plan> = fc.integer({ min: 1, max: 7 }).chain(
       },
       { requiredKeys: ['needs', 'next'] },
     );
-  return fc
-    .tuple(...names.map((_, at) => one(at)))
-    .map((sketches) => sketch(Object.fromEntries(sketches.map((each, at) => [`t${at}`, each]))));
-});
+  const all = names.map((name, at) => one(at).map((each) => [name, each] as const));
+  return fc.tuple(...all);
+}
+
+const anyMain = fc.integer({ min: 1, max: 7 }).chain((count) => anySketches('t', count));
+
+/** Plans of up to seven tasks. */
+export const anyPlan: fc.Arbitrary<Plan> = anyMain.map((main) => sketch(Object.fromEntries(main)));
+
+/** Plans with tasks that end their scope, and with up to three tasks in `finally`. */
+export const anyPlanWithEnds: fc.Arbitrary<Plan> = fc
+  .record({
+    main: fc.integer({ min: 1, max: 4 }).chain((count) => anySketches('t', count)),
+    last: fc.integer({ min: 0, max: 3 }).chain((count) => anySketches('f', count)),
+    ends: fc.array(fc.constantFrom('t1', 't2', 't3', 't4'), { maxLength: 2 }),
+  })
+  .map(({ main, last, ends }) => {
+    const early = main.map(([name, each], at) => {
+      return [name, { ...begun(each, at), endsScope: ends.some((one) => one === name) }] as const;
+    });
+    const late = last.map(([name, each], at) => {
+      return [name, { ...begun(each, at), inFinally: true }] as const;
+    });
+    return sketch(Object.fromEntries([...early, ...late]));
+  });
+
+/** The first of several tasks waits for nothing. */
+function begun({ join, delay, ...rest }: TaskSketch, at: number): TaskSketch {
+  const waits = { ...(join ? { join } : {}), ...(delay ? { delay } : {}) };
+  return at === 0 ? rest : { ...rest, ...waits };
+}

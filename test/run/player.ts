@@ -2,10 +2,14 @@ import { advance, apply } from '../../src/run/advance.ts';
 import type { Decision, ModelEvent } from '../../src/run/decisions.ts';
 import { newModel, restoreModel, type RunModel } from '../../src/run/model.ts';
 import { emptySummary } from '../../src/run/outcome.ts';
-import type { SettledState, TaskRecord, TaskState } from '../../src/run/records.ts';
+import type { RunRecord, SettledState, TaskRecord, TaskState } from '../../src/run/records.ts';
+import { acceptsCancel } from '../../src/run/run-status.ts';
 import type { TaskStatus } from '../../src/run/task-status.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { Failure } from '../../src/items/failure.ts';
+import type { CancelPolicy } from '../../src/workflow/workflow.ts';
+
+type RunFields = Pick<RunRecord, 'outcome' | 'succeeding'>;
 
 const boom: Failure = { code: 'MR401', message: 'boom' };
 
@@ -15,15 +19,26 @@ export class Player {
   /** All decisions, in order. */
   readonly decided: Decision[] = [];
   readonly records = new Map<string, TaskRecord>();
+  /** The cancel that the store has as a request. */
+  request: CancelPolicy | undefined;
+  #fields: RunFields = {};
 
   constructor(plan: Plan, model = newModel(plan)) {
     this.model = model;
   }
 
   feed(event: ModelEvent): readonly Decision[] {
+    if (event.type === 'cancel-requested' && acceptsCancel(this.model.run, event.policy)) {
+      this.request = event.policy;
+    }
     const step = advance(this.model, event);
     apply(this.model, step);
     for (const decision of step.decisions) {
+      if (decision.type === 'succeed-run') this.#fields = { succeeding: true };
+      if (decision.type === 'begin-finally') {
+        this.#fields = { outcome: decision.state };
+        this.request = undefined;
+      }
       if (decision.type === 'start-task') this.#put(decision.task, decision.visit, 'running');
       if (decision.type === 'delay-task')
         this.#put(decision.task, decision.visit, 'waiting', { due: 1 });
@@ -52,8 +67,16 @@ export class Player {
   restored(): Player {
     const { plan, run } = this.model;
     const records = [...this.records.values()].toReversed();
-    const error = run.failure && { error: run.failure };
-    return new Player(plan, restoreModel(plan, records, { state: 'running', ...error }));
+    const { failure: error, finallyErrors } = run;
+    const fields = {
+      ...this.#fields,
+      ...(error ? { error } : {}),
+      ...(finallyErrors ? { finallyErrors } : {}),
+    };
+    const player = new Player(plan, restoreModel(plan, records, { state: 'running', ...fields }));
+    for (const [key, record] of this.records) player.records.set(key, record);
+    player.#fields = this.#fields;
+    return player;
   }
 
   get running(): string[] {
@@ -79,7 +102,10 @@ export class Player {
     state: TaskState,
     { due, skip }: Pick<TaskRecord, 'due' | 'skip'> = {},
   ): void {
-    const record = { task, visit, state, single: true, remaining: 0, batches: 0 };
+    const before = this.records.get(`${task}/${visit}`)?.startedAt;
+    const startedAt = state === 'running' ? 1 : before;
+    const times = startedAt === undefined ? {} : { startedAt };
+    const record = { task, visit, state, single: true, remaining: 0, batches: 0, ...times };
     const arrived = this.model.tasks.get(task)?.arrived.list ?? [];
     const more = { arrived, ...(due === undefined ? {} : { due }), ...(skip ? { skip } : {}) };
     this.records.set(`${task}/${visit}`, { ...record, ...more, summary: emptySummary });
@@ -119,6 +145,10 @@ export function words(decisions: readonly Decision[]): string[] {
         return `skip ${decision.task}`;
       case 'pause-run':
         return 'pause';
+      case 'succeed-run':
+        return `succeeds by ${decision.task}`;
+      case 'begin-finally':
+        return `finally ${decision.state}${decision.failure ? ` ${decision.failure.code}` : ''}`;
       case 'end-run':
         return `end ${decision.state}${decision.failure ? ` ${decision.failure.code}` : ''}`;
     }

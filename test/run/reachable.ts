@@ -4,7 +4,7 @@ import type { ModelEvent, Step } from '../../src/run/decisions.ts';
 import { newModel, type RunModel } from '../../src/run/model.ts';
 import type { Plan, PlanTask } from '../../src/plan/plan.ts';
 import { type End, settled } from './player.ts';
-import { anyPlan, sketch } from './plans.ts';
+import { anyPlanWithEnds, sketch } from './plans.ts';
 
 /** One event in one state of a run. */
 export interface Advance {
@@ -28,6 +28,17 @@ const small = sketch({
   c: { needs: ['b'] },
 });
 
+/** A task that ends the run while others may be running, without `finally` and with it. */
+const withEnd = sketch({ a: {}, b: {}, done: { endsScope: true } });
+const withBoth = sketch({ a: {}, done: { endsScope: true }, f: { inFinally: true } });
+
+/** Two tasks in `finally`, of which one starts the other. */
+const withFinally = sketch({
+  a: {},
+  f: { inFinally: true, next: [['g']] },
+  g: { inFinally: true },
+});
+
 const eventsOfRun: readonly ModelEvent[] = [
   { type: 'run-started' },
   { type: 'run-resumed' },
@@ -36,6 +47,7 @@ const eventsOfRun: readonly ModelEvent[] = [
   { type: 'cancel-requested', policy: 'allow_finish' },
   { type: 'cancel-requested', policy: 'cancel_running' },
   { type: 'time-ran-out' },
+  { type: 'output-failed', failure: { code: 'MR403', message: 'no output' } },
 ];
 
 const endings: readonly End[] = [
@@ -49,9 +61,13 @@ const endings: readonly End[] = [
 
 /** Every event in every state that a run of a small plan can reach, in and out of turn. */
 export function allAdvances(): readonly Advance[] {
+  return [small, withEnd, withBoth, withFinally].flatMap(advancesOf);
+}
+
+function advancesOf(plan: Plan): readonly Advance[] {
   const found: Advance[] = [];
-  const events = eventsOf(small);
-  const open = [newModel(small)];
+  const events = eventsOf(plan);
+  const open = [newModel(plan)];
   const known = new Set(open.map(keyOf));
   for (const before of open) {
     for (const event of events) {
@@ -68,7 +84,7 @@ export function allAdvances(): readonly Advance[] {
 }
 
 /** Events of any type in any order, in a run of any plan. */
-export const anyAdvances: fc.Arbitrary<readonly Advance[]> = anyPlan.chain((plan) => {
+export const anyAdvances: fc.Arbitrary<readonly Advance[]> = anyPlanWithEnds.chain((plan) => {
   const events = fc.array(fc.constantFrom(...eventsOf(plan)), { maxLength: 40, size: 'max' });
   return events.map((list) => {
     let model = newModel(plan);
@@ -106,6 +122,7 @@ function isNear({ tasks }: RunModel): boolean {
   return [...tasks.values()].every(({ visit }) => visit <= LAST_VISIT);
 }
 
-function keyOf({ run: { failure, ...run }, tasks }: RunModel): string {
-  return JSON.stringify([run, failure === undefined, [...tasks.values()]]);
+function keyOf({ run: { failure, finallyErrors, ...run }, tasks }: RunModel): string {
+  const failures = [failure === undefined, finallyErrors === undefined];
+  return JSON.stringify([run, failures, [...tasks.values()]]);
 }

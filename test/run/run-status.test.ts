@@ -44,7 +44,9 @@ function isInTurn({ before: { run, tasks }, event }: Advance): boolean {
     case 'cancel-requested':
       return acceptsCancel(run, event.policy);
     case 'time-ran-out':
-      return !isStopping(run);
+      return !isStopping(run) && run.outcome === undefined;
+    case 'output-failed':
+      return run.outcome === 'succeeded';
   }
 }
 

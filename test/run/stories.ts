@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import type { ModelEvent } from '../../src/run/decisions.ts';
 import { type End, type Player, words } from './player.ts';
 
 /** What happens to one of the active tasks: a delayed one starts, a running one settles. */
@@ -25,4 +26,31 @@ export function play(player: Player, { pick, state, fired }: Settling): readonly
   const transitions = player.model.plan.tasks.get(task)?.transitions.length ?? 0;
   const existing = fired.filter((at) => at < transitions);
   return words(player.settle(task, state, existing));
+}
+
+/** A cancel, or the timeout of the run. */
+const stopping: fc.Arbitrary<ModelEvent> = fc.constantFrom<ModelEvent>(
+  { type: 'cancel-requested', policy: 'cancel_running' },
+  { type: 'cancel-requested', policy: 'allow_finish' },
+  { type: 'time-ran-out' },
+);
+
+const cancelled: fc.Arbitrary<Settling> = fc.record({
+  pick: fc.nat(),
+  state: fc.constantFrom<End>('cancelled', 'succeeded', 'failed'),
+  fired: fc.subarray([0, 1]),
+});
+
+/** A run that may be stopped, also more than once. */
+export const anyStoppedStory: fc.Arbitrary<readonly (Settling | ModelEvent)[]> = fc.array(
+  fc.oneof(
+    { weight: 6, arbitrary: settling },
+    { weight: 2, arbitrary: cancelled },
+    { weight: 1, arbitrary: stopping },
+  ),
+  { minLength: 1, maxLength: 30, size: 'max' },
+);
+
+export function playAny(player: Player, event: Settling | ModelEvent): readonly string[] {
+  return 'type' in event ? words(player.feed(event)) : play(player, event);
 }

@@ -30,6 +30,8 @@ const carriers: Readonly<Record<Level, string>> = {
 const renamed: Readonly<Record<string, string>> = {
   'workflow.name': 'Plan.workflow',
   'workflow.defaults': 'PlanTask.timeout',
+  'workflow.finally': 'Plan.hasFinally',
+  'task.finally': 'Plan.hasFinally',
   'task.next': 'PlanTask.transitions',
   'task.steps': 'PlanTask.block',
   'task.tasks': 'PlanTask.block',

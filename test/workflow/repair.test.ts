@@ -29,6 +29,7 @@ test('only a wrong value that other parts refer to hides what else is wrong', ()
   expect(hiding).toEqual([
     'workflow.name',
     'workflow.tasks',
+    'workflow.finally',
     'task.name',
     'task.action',
     'task.workflow',
@@ -36,6 +37,7 @@ test('only a wrong value that other parts refer to hides what else is wrong', ()
     'task.tasks',
     'task.vars',
     'task.output',
+    'task.finally',
     'task.fold',
     'task.needs',
     'task.join',

@@ -8,6 +8,7 @@ import { runProgram } from '../../processes/run-program.ts';
 import { onAbort } from '../abort.ts';
 import type { ActionContext } from '../context.ts';
 import { defineAction } from '../define.ts';
+import { slotOf } from '../slot.ts';
 import { destinationOf } from './file/destination.ts';
 import { fileAt, named } from './file/files.ts';
 import { startFailure, tooMuchOutput, unexpectedEnd } from './shell/failures.ts';
@@ -91,6 +92,12 @@ async function inputFile(
   });
 }
 
+/** Names the slot of the item for its programs. */
+function slotVariable(ctx: ActionContext): Readonly<Record<string, string>> {
+  const slot = slotOf(ctx);
+  return slot === undefined ? {} : { MILLRACE_SLOT: String(slot) };
+}
+
 interface Running {
   readonly input: RunInput;
   readonly cwd: string;
@@ -107,7 +114,7 @@ async function runToEnd(running: Running, ctx: ActionContext): Promise<ProgramEn
     file: programOf(input),
     args: input.shell ? ['-c', input.command, 'sh', ...input.args] : input.args,
     cwd,
-    env: input.env,
+    env: { ...slotVariable(ctx), ...input.env },
     stdin: isNothing(stdin) ? '' : typeof stdin === 'string' ? stdin : jsonText(stdin),
     stdinFile,
     outputFiles: { stdout: stdout.written, stderr: stderr.written },

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { longestTimer } from '../../lang/duration.ts';
 import { valueTypes } from '../../lang/value-types.ts';
 import { timeOf } from '../../lang/zoned-time.ts';
-import { ask, echo, fail, noop, sleep, wait_for, wait_until } from '../builtin/core.ts';
+import { ask, echo, fail, noop, sleep, succeed, wait_for, wait_until } from '../builtin/core.ts';
 import { duration } from '../builtin/schemas.ts';
 import { folds } from './core-folds.ts';
 import { describe } from './describe.ts';
@@ -131,6 +131,21 @@ export const reference: DescribedPack = {
       example: `- name: refuse
   action: core.fail
   input: { message: the list is empty, name: EmptyError, data: { of: orders } }
+`,
+    }),
+    succeed: describe(succeed, [{ about: '`output`', schema: z.unknown() }], {
+      about:
+        'Ends its workflow, or the block that it is in, with `output`: what still runs there is cancelled, and ' +
+        '`finally` runs. A failure before it that was not handled stands. No thread is held.',
+      input: z.strictObject({
+        output: z.unknown().optional().describe('The output of what it ends; null without it.'),
+      }),
+      example: `- name: look
+  action: core.echo
+  input: { hit: 7 }
+  next: [{ when: '{{ result().hit }}', do: done }, { else: work }]
+- { name: done, action: core.succeed, input: { output: '{{ task.look.output.hit }}' } }
+- { name: work, action: core.sleep, input: { ms: 1s } }
 `,
     }),
     noop: describe(noop, [{ schema: z.null() }], {

@@ -14,6 +14,7 @@ export const reference: DescribedPack = {
     'The end of a program is its result. When a process that it has left behind still holds its output open 0.2 s later, `background` is true, and what that process writes afterwards is dropped, unless it goes to a file.',
     '`stdout` and `stderr` take an output of any size to a file, which is there whole or not at all: `stdout` when the item succeeds, `stderr` also when the program ends with another exit code. What is no UTF-8, such as the output of a compressor, needs a file or another `encoding`.',
     '`log` logs each line as soon as it is written: it is an event of the run at once. Of the other streams the log of the item keeps the end.',
+    'Programs have the variable `MILLRACE_SLOT`: a number from 1 that no other item of the task has meanwhile, at most its `concurrency`.',
     'What becomes of the processes that a program starts is described under [processes](action-files.md#processes-that-a-program-starts).',
   ],
   actions: {

@@ -2,7 +2,7 @@
 import { MillraceError } from '../../api/basics.ts';
 import { quoted } from '../called-as.ts';
 import type { Columns } from './columns.ts';
-import { type Piece, piecesOf, wholeItem } from './placeholders.ts';
+import { type KnownPiece, type Piece, piecesOf, wholeItem } from './placeholders.ts';
 import { shellTemplate } from './shell-template.ts';
 
 export interface Words {
@@ -55,12 +55,13 @@ export function commandOfWords(
   const isLine = all.length === 1;
   if (words[0]?.trim() === '') throw new MillraceError('MR501', 'the command is empty');
   // As other tools do: without a place for the item, it comes last.
-  if (!all.flat().some(({ kind }) => kind === 'value')) {
+  if (all.flat().every(({ kind }) => kind === 'text')) {
     if (isLine) all[0]?.push({ kind: 'text', text: ' ' }, wholeItem(columns));
     else all.push([wholeItem(columns)]);
   }
+  if (isLine) return lineCommand(all.flat());
+  if (!all.every(isKnown)) return lineCommand(lineOf(all));
   const [first = [], ...rest] = all;
-  if (isLine) return lineCommand(first);
   return {
     input: { command: templateOf(first), args: rest.map(templateOf) },
     show: (item, index) => {
@@ -68,6 +69,10 @@ export function commandOfWords(
       return [quotedProgram(program), ...args.map(quoted)].join(' ');
     },
   };
+}
+
+function isKnown(pieces: Piece[]): pieces is KnownPiece[] {
+  return pieces.every(({ kind }) => kind !== 'slot');
 }
 
 /** As a program, a shell would read `a=b` as an assignment, and `if` as a word of its own. */
@@ -91,13 +96,23 @@ function lineCommand(pieces: readonly Piece[]): EachCommand {
   };
 }
 
-function templateOf(pieces: readonly Piece[]): string {
+/** A line in place of words: a shell knows the slot. */
+function lineOf(words: readonly (readonly Piece[])[]): Piece[] {
+  const text = (one: string): Piece => ({ kind: 'text', text: one });
+  const quotedWord = (pieces: readonly Piece[]): Piece[] =>
+    pieces.length === 0
+      ? [text("''")]
+      : pieces.map((piece) => (piece.kind === 'text' ? text(quoted(piece.text)) : piece));
+  return [text('exec'), ...words.flatMap((pieces) => [text(' '), ...quotedWord(pieces)])];
+}
+
+function templateOf(pieces: readonly KnownPiece[]): string {
   return pieces
     .map((piece) => (piece.kind === 'text' ? piece.text : `{{ ${piece.expression} }}`))
     .join('');
 }
 
-function shown(pieces: readonly Piece[], item: unknown, index: number): string {
+function shown(pieces: readonly KnownPiece[], item: unknown, index: number): string {
   return pieces
     .map((piece) => (piece.kind === 'text' ? piece.text : piece.show(item, index)))
     .join('');

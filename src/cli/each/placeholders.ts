@@ -2,8 +2,16 @@
 import { MillraceError } from '../../api/basics.ts';
 import type { Columns } from './columns.ts';
 
-/** A part of a word: text as it is, or a value of the item. */
-export type Piece = { readonly kind: 'text'; readonly text: string } | Value;
+/** A part of a word: text as it is, a value of the item, or the number of its slot. */
+export type Piece = KnownPiece | Slot;
+
+/** What is known before the program starts. */
+export type KnownPiece = { readonly kind: 'text'; readonly text: string } | Value;
+
+/** `{%}`: the program has it in its environment. */
+interface Slot {
+  readonly kind: 'slot';
+}
 
 export interface Value {
   readonly kind: 'value';
@@ -14,7 +22,7 @@ export interface Value {
 /** What is shown of a value where no item is run: in a dry run, a job log. */
 type ShowValue = (item: unknown, index: number) => string;
 
-/** `{{ … }}`, `{}`, `{#}`, `{.}`, `{/}`, `{//}`, `{/.}`, `{2}`, `{2/.}`, `{name}` of a header. */
+/** `{{ … }}`, `{}`, `{#}`, `{%}`, `{.}`, `{/}`, `{//}`, `{/.}`, `{2}`, `{2/.}`, `{name}` of a header. */
 const placeholder = /\{\{([\s\S]*?)\}\}|\{([#%]|(?:[\w-]+)?(?:\/\/|\/\.|\/|\.)?)\}/g;
 
 const forms: Readonly<
@@ -60,7 +68,7 @@ export function piecesOf(word: string, columns: Columns | undefined): Piece[] {
 }
 
 /** The item itself, as `{}`. */
-export function wholeItem(columns: Columns | undefined): Piece {
+export function wholeItem(columns: Columns | undefined): Value {
   if (columns === undefined) return { kind: 'value', expression: 'item', show: textOf };
   const show = (item: unknown): string => columns.of(item).map(textOf).join(' ');
   return { kind: 'value', expression: `${columns.list}.join(' ')`, show };
@@ -70,7 +78,7 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
 
-function templateOf(text: string, columns: Columns | undefined): Piece {
+function templateOf(text: string, columns: Columns | undefined): Value {
   const expression = text.trim();
   const path = /^\s*item((?:\.\w+)*)\s*$/.exec(expression)?.[1]?.split('.').slice(1);
   const show = (item: unknown): string =>
@@ -88,10 +96,11 @@ function formOf(text: string, columns: Columns | undefined): Piece | undefined {
   if (text === '#') {
     return { kind: 'value', expression: 'index + 1', show: (_, index) => String(index + 1) };
   }
+  if (text === '%') return { kind: 'slot' };
   const [, place = '', form = ''] = /^([\w-]*)(.*)$/.exec(text) ?? [];
   const base = place === '' ? wholeItem(columns) : columnOf(place, columns);
   const { of, code } = forms[form] ?? {};
-  if (base?.kind !== 'value' || of === undefined || code === undefined) return undefined;
+  if (base === undefined || of === undefined || code === undefined) return undefined;
   if (form === '') return base;
   const expression = `String(${base.expression})${code}`;
   return { kind: 'value', expression, show: (item, index) => of(base.show(item, index)) };
@@ -99,18 +108,12 @@ function formOf(text: string, columns: Columns | undefined): Piece | undefined {
 
 /** A number is meant as a column, and so is a name where columns have names. */
 function requireNoColumn(text: string, columns: Columns | undefined): void {
-  const literal = `for the text itself, write {{ '{${text}}' }}`;
-  if (text === '%') {
-    throw new MillraceError('MR501', '{%}, the slot of a job, is not known here', {
-      hint: literal,
-    });
-  }
   const [place = ''] = /^[\w-]*/.exec(text) ?? [];
   const isNumber = /^-?\d+$/.test(place);
   const { names = [] } = columns ?? {};
   if (place === '' || (!isNumber && names.length === 0)) return;
   throw new MillraceError('MR501', `there is no column ${place}: ${columnsIn(columns)}`, {
-    hint: literal,
+    hint: `for the text itself, write {{ '{${text}}' }}`,
   });
 }
 
@@ -121,7 +124,7 @@ function columnsIn(columns: Columns | undefined): string {
   return count === undefined ? 'they are counted from 1' : `an item has ${count}`;
 }
 
-function columnOf(place: string, columns: Columns | undefined): Piece | undefined {
+function columnOf(place: string, columns: Columns | undefined): Value | undefined {
   const at = /^\d+$/.test(place) ? Number(place) - 1 : (columns?.names.indexOf(place) ?? -1);
   if (at < 0 || at >= (columns?.count ?? at + 1)) return undefined;
   if (columns === undefined) return at === 0 ? wholeItem(columns) : undefined;

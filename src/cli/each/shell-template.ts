@@ -20,6 +20,7 @@ export function shellTemplate(pieces: readonly Piece[]): ShellTemplate {
       scanner.push(piece.text);
       return piece.text;
     }
+    if (piece.kind === 'slot') return scanner.parameter('MILLRACE_SLOT');
     const known = values.findIndex(({ expression }) => expression === piece.expression);
     return scanner.parameter(known < 0 ? values.push(piece) : known + 1);
   });
@@ -41,8 +42,8 @@ class Scanner {
   }
 
   /** The text that stands for a parameter here. */
-  parameter(number: number): string {
-    const value = `\${${number}}`;
+  parameter(name: number | string): string {
+    const value = `\${${name}}`;
     if (this.#isEscaped) throw refused('after a backslash');
     if (this.#hasHereDocument) throw refused('after <<');
     this.#before = 'x';

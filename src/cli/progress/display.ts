@@ -4,6 +4,7 @@ import type { Terminal } from '../terminal.ts';
 import { frame } from './frame.ts';
 import {
   droppedLines,
+  finishingLine,
   lateLines,
   logLine,
   lostLines,
@@ -70,6 +71,7 @@ async function showFrames(
       const began = beganToWait(event, progress);
       progress.apply(event);
       if (event.type === 'log') terminal.print(logLine(event));
+      if (event.type === 'run-finishing') terminal.print(finishingLine(event));
       if (began) terminal.print(...viewsOf(event, progress).flatMap(waits));
       if (event.type === 'dropped') terminal.print(...droppedLines(event));
       const errors = errorLinesOf(event);
@@ -143,6 +145,8 @@ function linesFor(event: RunEvent, progress: Progress): readonly string[] {
       return [progress.task(event.task)].flatMap((view) => (view ? startedLine(view) : []));
     case 'task-settled':
       return [progress.task(event.task)].flatMap((view) => (view ? settledLine(view) : []));
+    case 'run-finishing':
+      return [finishingLine(event)];
     case 'run-paused':
       return progress.tasks.filter(({ state }) => state === 'paused').map(settledLine);
     case 'run-started':

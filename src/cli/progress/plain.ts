@@ -73,6 +73,15 @@ export function waitingLine(waiting: Waiting, now: number): string {
   return `waiting ${what}: ${printableLine(reason)}, ${time}`;
 }
 
+/** `finally: the run has failed: task 'fetch' failed` */
+export function finishingLine({
+  outcome,
+  error,
+}: Extract<RunEvent, { type: 'run-finishing' }>): string {
+  const why = error && outcome === 'failed' ? `: ${printableLine(error.message)}` : '';
+  return `finally: the run ${outcome === 'cancelled' ? 'was cancelled' : `has ${outcome}`}${why}`;
+}
+
 /** `fetch[17] message {"field":1}` */
 export function logLine(event: Extract<RunEvent, { type: 'log' }>): string {
   const { task, index, message, fields } = event;

@@ -74,6 +74,7 @@ export class Progress {
     switch (event.type) {
       case 'run-started':
       case 'run-waits':
+      case 'run-finishing':
       case 'run-ended':
       case 'worker-lost':
       case 'late-error':

@@ -57,7 +57,7 @@ export const each: CommandSpec = defineCommand<[command: readonly string[]], Eac
     'Options stand before the command. One word is a line for sh; of several, the first is a ' +
     'program. Values are never read by a shell: in a line they are parameters. Places: {} the ' +
     'item, {.} without extension, {/} file name, {//} folder, {/.} file name without extension, ' +
-    '{#} number, {1} {2} columns, and templates such as {{ item.name }} and {{ index }}. Without ' +
+    '{#} number, {%} slot, {1} {2} columns, and templates such as {{ item.name }} and {{ index }}. Without ' +
     'a place, the item comes last. What commands print is printed once they have ended and are ' +
     'stored; of a command that fails, the last 6,000 characters. The list is read while items run: ' +
     'N% of --halt counts from its end on. The run is one like any other: ' +

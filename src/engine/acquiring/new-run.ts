@@ -9,14 +9,8 @@ import type { ChildWorkflows } from '../../plan/sub-workflows.ts';
 import { type Plan, waitsForSignals } from '../../plan/plan.ts';
 import { newModel } from '../../run/model.ts';
 import { Mask } from '../../redaction/mask.ts';
-import {
-  type ItemKey,
-  type Lease,
-  type LeaseOwner,
-  parameterPages,
-  type RunId,
-  type RunRecord,
-} from '../../run/records.ts';
+import type { ItemKey, Lease, LeaseOwner, RunId, RunRecord } from '../../run/records.ts';
+import { parameterPages } from '../../run/parameter-pages.ts';
 import type { PackHandle } from '../../wire/messages.ts';
 import { runLimit } from '../active/named-limit.ts';
 import { ActiveRun, type Outer, type RunDocuments } from '../active/active-run.ts';

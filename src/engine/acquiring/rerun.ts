@@ -14,7 +14,8 @@ import {
   type TaskKey,
   type TaskRecord,
 } from '../../run/records.ts';
-import { planRerun, type Rerun } from '../../run/rerun/plan-rerun.ts';
+import { planRerun } from '../../run/rerun/plan-finally.ts';
+import type { Rerun } from '../../run/rerun/plan-rerun.ts';
 import { againRecord } from '../../run/rerun/visits.ts';
 import { ranOutOfTime } from '../../run/run-status.ts';
 import { latestResults, storedBatches } from '../../history/stored-results.ts';
@@ -100,7 +101,7 @@ export function requireEnded(record: RunRecord | undefined, id: RunId): RunRecor
 
 /** What a retry of an ended run would do. Throws MR506, and MR509 when there is nothing to do. */
 export function rerunOf(
-  { id, state, error, rereads }: RunRecord,
+  { id, state, error, rereads, outcome, visitsBefore, succeededBy }: RunRecord,
   records: readonly TaskRecord[],
   plan: Plan,
   tasks: readonly string[] | undefined,
@@ -108,6 +109,10 @@ export function rerunOf(
   const stopped = state === 'cancelled' || error?.code === ranOutOfTime;
   const rerun = planRerun(plan, records, {
     stopped,
+    state,
+    outcome,
+    visitsBefore,
+    endedEarly: succeededBy !== undefined,
     ...(rereads ? { rereads } : {}),
     ...(tasks ? { only: new Set(tasks) } : {}),
   });
@@ -201,16 +206,31 @@ function putRerun(
   const {
     endedAt = now,
     error: _error,
-    outputErrors: _errors,
+    outputErrors,
+    finallyErrors: _finallyErrors,
     rereads: _rereads,
+    outcome,
     ...rest
   } = record;
+  const { onlyFinally = false, visitsBefore } = rerun;
+  const ending = {
+    ...(onlyFinally && outcome ? { outcome } : {}),
+    ...(onlyFinally && outputErrors ? { outputErrors } : {}),
+    ...(visitsBefore && Object.keys(visitsBefore).length > 0 ? { visitsBefore } : {}),
+  };
   const [failed] = rerun.failed;
   const error = failed && { error: unhandledFailure(failed.task, failed.error) };
   // The time from its end on is idle.
   const times = { stoppedAt: endedAt, retriedAt: now };
   const { rereads } = rerun;
-  const restarted: RunRecord = { ...rest, state: 'running', ...times, rereads, ...error };
+  const restarted: RunRecord = {
+    ...rest,
+    ...ending,
+    state: 'running',
+    ...times,
+    rereads,
+    ...error,
+  };
   tx.putRun(restarted);
   forgiveDeaths(tx, id);
   for (const { record: task, followed } of rerun.again) {

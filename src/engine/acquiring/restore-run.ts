@@ -7,13 +7,13 @@ import { lateErrorsDocument, parseLateErrors } from '../../run/late-errors.ts';
 import { restoreModel } from '../../run/model.ts';
 import {
   isFailure,
-  parameterPages,
   type RunId,
   type Lease,
   type ListSource,
   type RunRecord,
   type TaskRecord,
 } from '../../run/records.ts';
+import { parameterPages } from '../../run/parameter-pages.ts';
 import type { CompletionBatch } from '../../items/batch.ts';
 import { countFailures } from '../../items/item-state.ts';
 import { handleOf, pagesHandle, type ValueHandle, wholeOf } from '../../wire/handle.ts';
@@ -37,6 +37,7 @@ import {
   storedBatches,
 } from '../../history/stored-results.ts';
 import type { StoreReader } from '../../ports/store.ts';
+import { currentVisits } from '../../run/visits-before.ts';
 import { codeDocument } from './acquire-run.ts';
 import { noVars, workflowsDocument } from './new-run.ts';
 
@@ -59,7 +60,7 @@ export function restoreRun(
   },
 ): ActiveRun {
   const { record, plan, outer } = parts;
-  const records = store.tasks(record.id);
+  const records = currentVisits(record, store.tasks(record.id));
   const run = new ActiveRun({
     ...parts,
     files: store.bodies,
@@ -68,6 +69,8 @@ export function restoreRun(
   });
   const late = store.document(record.id, lateErrorsDocument);
   run.lateErrors = late && parseLateErrors(openBytes(late).view());
+  const output = record.outcome === undefined ? undefined : store.document(record.id, 'output');
+  if (output) run.documents.output = openBytes(output);
   const latest = records.toSorted((a, b) => a.visit - b.visit);
   for (const task of latest) if (plan.tasks.has(task.task)) restoreTask(store, run, task);
   for (const task of run.tasks.values()) {

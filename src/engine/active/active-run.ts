@@ -2,6 +2,7 @@ import { withValues } from '../../document/views/composite.ts';
 import { Document, encode } from '../../document/document.ts';
 import { type Deferred, deferred } from '../../lang/deferred.ts';
 import { nothingPassed, type PassedSources } from '../../lang/item-stream.ts';
+import { CommitCalls } from './commit-calls.ts';
 import type { ChildWorkflows } from '../../plan/sub-workflows.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { BodyFolders } from '../../ports/store.ts';
@@ -70,6 +71,7 @@ export class ActiveRun {
   /** Documents that only workers may still hold: lists, earlier vars, results of earlier visits. */
   readonly #retired = new Set<number>();
   readonly events = new EventStream();
+  readonly commits = new CommitCalls();
   /** Shared with its child runs. Present when a process has died that had the run. */
   readonly deaths: ProcessDeaths | undefined;
   /** What the program has passed for its tasks to read. */
@@ -131,6 +133,7 @@ export class ActiveRun {
   /** Its last event is emitted afterwards, which closes the stream. */
   finish(): void {
     this.#isOver = true;
+    this.commits.end();
     this.#finished.resolve();
   }
 

@@ -4,7 +4,7 @@ import { Queue } from '../../lang/queue.ts';
 import type { Failure } from '../../items/failure.ts';
 import type { ShownElement } from '../../items/shown-element.ts';
 import type { SourceReport } from '../../run/source-report.ts';
-import type { RunState, Summary, TaskState } from '../../run/records.ts';
+import type { EndState, RunState, Summary, TaskState } from '../../run/records.ts';
 import type { WaitKind } from '../../workflow/workflow.ts';
 
 /** An event of a run. `at` is in milliseconds since the epoch. */
@@ -126,6 +126,13 @@ export type RunEvent =
       readonly type: 'dropped';
       readonly at: number;
       readonly counts: { readonly [type in RunEvent['type']]?: number };
+    }
+  /** All tasks before `finally` have ended, as `outcome` says. Those of `finally` follow. */
+  | {
+      readonly type: 'run-finishing';
+      readonly at: number;
+      readonly outcome: EndState;
+      readonly error?: Failure;
     }
   | { readonly type: 'run-paused'; readonly at: number }
   | { readonly type: 'run-ended'; readonly at: number; readonly state: RunState };

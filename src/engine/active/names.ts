@@ -8,9 +8,10 @@ import type { KeptBatch } from '../../segments/kept-batch.ts';
 import { Locations } from '../../segments/locations.ts';
 import { openHandle } from '../../wire/open-handle.ts';
 import { handleOf, type ResultsHandle, type ValueHandle, wholeOf } from '../../wire/handle.ts';
-import { openItem } from '../../wire/open-names.ts';
+import { openBlock, openItem } from '../../wire/open-names.ts';
 import type { NameHandles, TaskHandles } from '../../wire/name-handles.ts';
 import type { ActiveRun, Outer } from './active-run.ts';
+import { endingNames } from './ending-names.ts';
 import { cacheOf, itemAround, namesAround, outermost } from './outer.ts';
 import type { TaskRun } from './task-run.ts';
 
@@ -23,7 +24,12 @@ export function namesOf(run: ActiveRun): Names {
     parameters: run.documents.parameters.view(),
     vars: outer ? { ...Object(namesAround(outer).vars), ...Object(vars) } : vars,
     task: taskNames(run),
-    run: { id, workflow: plan.workflow, machine: record.machine ?? {} },
+    run: {
+      id,
+      workflow: plan.workflow,
+      machine: record.machine ?? {},
+      ...endingNames(outermost(run)),
+    },
     ...(outer ? itemNames(outer) : {}),
   };
 }
@@ -42,6 +48,11 @@ function taskNames(run: ActiveRun): object {
   const known = taskViews.get(run);
   if (known) return known;
   const names = run.outer ? namesOutside(run.outer) : {};
+  if (run.outer && run.plan.hasFinally) {
+    const { task, item } = run.outer;
+    const get = (): unknown => openBlock({ ...item, ...endingNames(run) }, cacheOf(task));
+    Object.defineProperty(names, task.key.task, { enumerable: true, get });
+  }
   for (const name of run.plan.tasks.keys()) {
     const get = (): unknown => taskName(run, run.visibleVisit(name));
     Object.defineProperty(names, name, { enumerable: true, get });
@@ -147,22 +158,29 @@ export function handlesOf(
   }
   return {
     ...(reads.parameters ? { parameters: run.documents.parameters.handle } : {}),
-    ...(reads.run ? { machine: outermost(run).record.machine ?? {} } : {}),
+    ...(reads.run ? runHandles(outermost(run)) : {}),
     ...(reads.vars ? { vars: wholeOf(versions.vars) } : {}),
     tasks,
-    ...(run.outer ? handlesAround(run.outer, reads, tasks) : {}),
+    ...(run.outer ? handlesAround(run, run.outer, { reads, own: tasks }) : {}),
   };
+}
+
+function runHandles(run: ActiveRun): Pick<NameHandles, 'machine' | 'ending'> {
+  const ending = endingNames(run);
+  return { machine: run.record.machine ?? {}, ...(ending ? { ending } : {}) };
 }
 
 /** What is read of a scope around, as it was when the block started. */
 function handlesAround(
+  run: ActiveRun,
   outer: Outer,
-  reads: Reads,
-  own: Readonly<Record<string, TaskHandles>>,
+  { reads, own }: { readonly reads: Reads; readonly own: Readonly<Record<string, TaskHandles>> },
 ): Partial<NameHandles> {
   const { names, key } = outer.task;
   const around = itemAround(outer);
-  const all = { ...names.blocks, ...(outer.item ? { [key.task]: outer.item } : {}) };
+  const ending = endingNames(run);
+  const isKnown = outer.item !== undefined || ending !== undefined;
+  const all = { ...names.blocks, ...(isKnown ? { [key.task]: { ...outer.item, ...ending } } : {}) };
   const isRead = ([name]: readonly [string, unknown]): boolean => Object.hasOwn(reads.tasks, name);
   const blocks = Object.entries(all).filter(isRead);
   const tasks = Object.fromEntries(Object.entries(names.tasks).filter(isRead));

@@ -1,8 +1,8 @@
-import type { RunLife } from '../../history/following/follow-visit.ts';
+import type { RunLife } from '../../history/following/commit-wait.ts';
 import type { ActiveRun } from './active-run.ts';
 
-/** Until when results of a run can be committed that this process has. */
-export function lifeOf(run: ActiveRun): RunLife {
+/** Until when results of a task can be committed, of a run that this process has. */
+export function lifeOf(run: ActiveRun, task: string): RunLife {
   let lost: { readonly error: unknown } | undefined;
   const never = new Promise<never>(() => {});
   const failing = run.finished.promise.then(
@@ -16,6 +16,7 @@ export function lifeOf(run: ActiveRun): RunLife {
   failing.catch(() => {});
   return {
     lost: failing,
+    nextCommit: (ring) => run.commits.next(task, ring),
     isOver() {
       if (lost) throw lost.error;
       return run.isOver;

@@ -68,6 +68,11 @@ export function emitEffect(effect: Effect, at: number): void {
         ...why,
       });
     }
+    case 'finally-begun': {
+      const { outcome = 'succeeded', error } = record;
+      const why = error ? { error: shownFailure(error, shownOf(effect.run)) } : {};
+      return events.emit({ type: 'run-finishing', at, outcome, ...why });
+    }
     case 'run-paused':
       events.emit({ type: 'run-paused', at });
       return events.close();

@@ -1,3 +1,4 @@
+import type { Failure } from '../../items/failure.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
 import type { ItemKey } from '../../run/records.ts';
@@ -13,8 +14,8 @@ interface Parts {
   readonly clock: Clock;
   readonly engine: {
     open(run: ActiveRun): Promise<void>;
-    resume(run: ActiveRun, cancel: boolean): Promise<void>;
-    cancel(run: ActiveRun, policy: CancelPolicy): void;
+    resume(run: ActiveRun, cancel: boolean | 'main'): Promise<void>;
+    cancel(run: ActiveRun, policy: CancelPolicy, because?: Failure): void;
     pause(run: ActiveRun): void;
   };
   readonly post: (message: Message) => void;
@@ -36,8 +37,8 @@ export class ChildRuns implements ChildRunCallbacks {
     return run;
   }
 
-  cancel(run: ActiveRun, policy: CancelPolicy): void {
-    this.#parts.engine.cancel(run, policy);
+  cancel(run: ActiveRun, policy: CancelPolicy, because?: Failure): void {
+    this.#parts.engine.cancel(run, policy, because);
   }
 
   pause(run: ActiveRun): void {
@@ -50,13 +51,13 @@ export class ChildRuns implements ChildRunCallbacks {
 
   /**
    * Ends what an earlier process left of a task after its remaining items were abandoned: cancels
-   * the child runs, then reports that nothing works on the task.
+   * the child runs, whose `finally` runs or goes on, then reports that nothing works on the task.
    */
   async endRemainder(run: ActiveRun, task: TaskRun): Promise<void> {
     const { store, engine, post } = this.#parts;
     try {
       for (const child of await acquireChildren(store, run, task)) {
-        await engine.resume(child, true);
+        await engine.resume(child, 'main');
         await child.finished.promise;
       }
     } catch {

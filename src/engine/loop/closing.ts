@@ -95,14 +95,25 @@ export class Closing {
 
   /** Lets the items in flight end, commits them, and releases the lease: it can be resumed. */
   async #interrupt(root: ActiveRun, error: MillraceError): Promise<void> {
-    const { dispatcher, outflow, runs, writer } = this.#parts;
-    await Promise.all(runs.familyOf(root).map((run) => dispatcher.drainRun(run, 'closing')));
-    await Promise.all(runs.familyOf(root).map((run) => outflow.stop(run)));
-    await writer.flushed();
+    const { runs } = this.#parts;
+    const drained = new Set<ActiveRun>();
+    let family = runs.familyOf(root);
+    // A run that was starting comes to the family while the others are drained.
+    while (family.some((run) => !drained.has(run))) {
+      await this.#drain(family.filter((run) => !drained.has(run)));
+      for (const run of family) drained.add(run);
+      family = runs.familyOf(root);
+    }
     if (root.isOver) return;
-    const family = runs.familyOf(root);
     await this.#releaseLeases(family);
     for (const run of family) this.#abandon(run, error);
+  }
+
+  async #drain(family: readonly ActiveRun[]): Promise<void> {
+    const { dispatcher, outflow, writer } = this.#parts;
+    await Promise.all(family.map((run) => dispatcher.drainRun(run, 'closing')));
+    await Promise.all(family.map((run) => outflow.stop(run)));
+    await writer.flushed();
   }
 
   #releaseLeases(runs: readonly ActiveRun[]): Promise<void> {

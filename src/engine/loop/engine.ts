@@ -6,10 +6,11 @@ import { noFiles, type SinkFiles } from '../../ports/sinks.ts';
 import type { Store } from '../../ports/store.ts';
 import { advance, apply } from '../../run/advance.ts';
 import type { LogLimits } from '../../run/log-limits.ts';
+import type { Failure } from '../../items/failure.ts';
 import { hasAllResults } from '../../run/open-task.ts';
 import { remainderState } from '../../run/outcome.ts';
-import type { LeaseOwner, RunId } from '../../run/records.ts';
-import { acceptsCancel } from '../../run/run-status.ts';
+import type { RunId } from '../../run/records.ts';
+import { acceptsCancel, isStopping } from '../../run/run-status.ts';
 import type { CancelPolicy } from '../../workflow/workflow.ts';
 import type { ItemPlace } from '../acquiring/skipped-items.ts';
 import type { ActiveRun } from '../active/active-run.ts';
@@ -31,7 +32,7 @@ import { RequestPoller } from './request-poller.ts';
 import { RunGate } from './run-gate.ts';
 import { isWaiting } from './is-waiting.ts';
 import { Timers } from './timers.ts';
-import { NamedLimits } from '../../work/limits/named-limits.ts';
+import { type LimitProcess, NamedLimits, onlyProcess } from '../../work/limits/named-limits.ts';
 import { WaitWatch } from './wait-watch.ts';
 
 interface EngineOptions {
@@ -45,17 +46,6 @@ interface EngineOptions {
   /** This process among those that share limits. Absent: it is the only one. */
   readonly process?: LimitProcess;
 }
-
-/** A process that shares limits with others. */
-interface LimitProcess {
-  readonly owner: LeaseOwner;
-  readonly alive: (owner: LeaseOwner) => boolean;
-}
-
-const onlyProcess: LimitProcess = {
-  owner: { pid: 0, host: '', started: '', since: 0, executor: 'engine' },
-  alive: () => true,
-};
 
 /**
  * The loop. Calls, batches of the pool and timers become messages; the writer commits what follows
@@ -124,7 +114,9 @@ export class Engine {
         for (const task of batches.keys()) task.waiting.committed();
         performEffects(performers, effects);
         for (const [task, count] of batches) dispatcher.committed(task, count);
-        for (const effect of effects) if ('task' in effect) outflow.committed(effect.task);
+        for (const effect of effects) {
+          if ('task' in effect) effect.run.commits.ring(effect.task.key.task);
+        }
       },
       leaseLost: (run, error) => this.#closing.leaseLost(run, error),
       failed: (error) => this.abandon(error),
@@ -165,13 +157,19 @@ export class Engine {
 
   /**
    * Continues a run that was restored from the store. Only cancels it with `cancel`, or when the
-   * store has a request to cancel it. The items in `skip` end before any other begins. Throws
+   * store has a request to cancel it; with `main`, only if `finally` has not begun. The items in
+   * `skip` end before any other begins. Throws
    * MR604, MR605.
    */
-  async resume(run: ActiveRun, cancel: boolean, skip: readonly ItemPlace[] = []): Promise<void> {
+  async resume(
+    run: ActiveRun,
+    cancel: boolean | 'main',
+    skip: readonly ItemPlace[] = [],
+  ): Promise<void> {
     this.#add(run);
     const requested = this.#store.request(run.id)?.cancel;
-    const isCancelled = cancel || requested !== undefined;
+    const isWanted = cancel === 'main' ? run.record.outcome === undefined : cancel;
+    const isCancelled = isWanted || requested !== undefined;
     if (isCancelled) this.cancel(run, requested === true ? undefined : requested);
     // One that is only to end does not wait for its limit.
     if (isCancelled || !run.record.limit) return this.#continue(run, skip);
@@ -213,13 +211,20 @@ export class Engine {
     return items;
   }
 
-  cancel(run: ActiveRun, policy: CancelPolicy = run.plan.cancel): void {
-    if (!acceptsCancel(run.model.run, policy)) return;
-    const isWaiting = this.#gate.isWaiting(run);
-    if (isWaiting) this.#gate.leave(run);
+  /** A second cancel of a run stops what its child runs do in `finally`. */
+  cancel(run: ActiveRun, policy: CancelPolicy = run.plan.cancel, because?: Failure): void {
+    const { model } = run;
+    // In `finally`, the timeout of an item is over.
+    if (because && model.run.outcome !== undefined) return;
+    const isWaiting = this.#gate.stopWaiting(run);
     // No item starts from now on. Those in flight are stopped once the cancel is on disk.
-    void this.#dispatcher.drainRun(run);
-    this.#post({ type: 'cancel', run, policy });
+    if (acceptsCancel(model.run, policy)) void this.#dispatcher.drainRun(run);
+    else if (!isStopping(model.run)) return;
+    else if (policy === 'cancel_running') {
+      for (const child of this.#runs.childrenOf(run)) this.cancel(child, policy);
+    }
+    const inFinally = model.run.outcome !== undefined;
+    this.#post({ type: 'cancel', run, policy, ...(because ? { because } : {}), inFinally });
     // What it had begun before ends with it.
     if (isWaiting && run.tasks.size > 0) void this.#continueLater(run);
   }

@@ -68,6 +68,8 @@ function performEffect(parts: Parts, effect: Effect): void {
     case 'item-progressed':
     case 'task-progressed':
       return;
+    case 'finally-begun':
+      return beginFinally(parts, effect.run);
     case 'run-paused':
       dispatcher.forget(effect.run);
       return finish(effect.run);
@@ -75,6 +77,12 @@ function performEffect(parts: Parts, effect: Effect): void {
       return finish(effect.run);
   }
   assertNever(effect);
+}
+
+/** What was drained to stop the run starts items again, unless a later cancel or pause did that. */
+function beginFinally({ timers, dispatcher }: Parts, run: ActiveRun): void {
+  timers.clearTimeout(run);
+  if (run.model.run.state === 'running') dispatcher.release(run);
 }
 
 function releaseRead(

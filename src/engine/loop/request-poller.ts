@@ -62,7 +62,8 @@ export class RequestPoller {
   }
 
   #apply(run: ActiveRun): void {
-    const { cancel, pause } = this.#store.request(run.id) ?? {};
+    const { cancel, seen = false, pause } = this.#store.request(run.id) ?? {};
+    if (cancel && seen) return;
     if (cancel) this.#callbacks.cancel(run, cancel === true ? undefined : cancel);
     else if (pause) this.#callbacks.pause(run);
   }

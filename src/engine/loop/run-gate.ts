@@ -42,8 +42,11 @@ export class RunGate {
     this.#clock.after(QUIET_MS, () => this.#report(run, gated), 'background');
   }
 
-  isWaiting(run: ActiveRun): boolean {
-    return this.#runs.get(run)?.isWaiting === true;
+  /** Ends the wait of a run. Returns whether it waited. */
+  stopWaiting(run: ActiveRun): boolean {
+    if (this.#runs.get(run)?.isWaiting !== true) return false;
+    this.leave(run);
+    return true;
   }
 
   /** The run has ended, is paused, or goes on elsewhere; or it waits no more. */

@@ -7,7 +7,7 @@ import type { Message } from '../transactions/inbox.ts';
 
 interface Parts {
   readonly store: Store;
-  readonly engine: { resume(run: ActiveRun, cancel: boolean): Promise<void> };
+  readonly engine: { resume(run: ActiveRun, cancel: 'main'): Promise<void> };
   readonly post: (message: Message) => void;
 }
 
@@ -21,7 +21,7 @@ export async function skipItem(
   if (!task) return;
   const children = await acquireChildren(store, run, task, index);
   for (const child of children) {
-    await engine.resume(child, true);
+    await engine.resume(child, 'main');
     await child.finished.promise;
   }
   task.stopWaiting(index);

@@ -1,5 +1,5 @@
 import type { CancelTimer, Clock } from '../../ports/clock.ts';
-import { timeBegan } from '../../run/idle-time.ts';
+import { timeoutAt } from '../../run/idle-time.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { clockOf } from '../active/run-clock.ts';
 import type { TaskRun } from '../active/task-run.ts';
@@ -21,10 +21,8 @@ export class Timers {
   }
 
   setAll(run: ActiveRun): void {
-    const { timeout } = run.plan;
-    if (timeout !== undefined) {
-      this.#at(run, undefined, timeBegan(run.record) + timeout, { type: 'timeout', run });
-    }
+    const late = timeoutAt(run.record, run.plan.timeout);
+    if (late !== undefined) this.#at(run, undefined, late, { type: 'timeout', run });
     for (const task of run.tasks.values()) this.set(run, task);
   }
 
@@ -40,6 +38,11 @@ export class Timers {
 
   clear(run: ActiveRun, task: TaskRun): void {
     this.#timers.get(run)?.get(task.key.task)?.();
+  }
+
+  /** The run has no timeout any more. */
+  clearTimeout(run: ActiveRun): void {
+    this.#timers.get(run)?.get(undefined)?.();
   }
 
   forget(run: ActiveRun): void {

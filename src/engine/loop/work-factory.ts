@@ -25,6 +25,7 @@ import { FairShares } from '../../work/limits/fair-shares.ts';
 import { InTurn } from '../../work/limits/in-turn.ts';
 import type { NamedLimits } from '../../work/limits/named-limits.ts';
 import { PermitRequest } from '../../work/limits/permit-request.ts';
+import { ScopeEnd } from '../../work/scope-end.ts';
 import { ThreadWork } from '../../work/threads/thread-work.ts';
 import type { ChildProgram } from '../acquiring/open-child.ts';
 import { WaitWork } from '../../work/waits/wait-work.ts';
@@ -43,7 +44,8 @@ import { taskMessage } from './task-message.ts';
 export interface ChildRunCallbacks {
   /** Creates the run of an item, or acquires the one that exists, which may have ended. */
   startChild(parent: ActiveRun, item: ItemKey, program: ChildProgram): Promise<ActiveRun>;
-  cancel(run: ActiveRun, policy: 'cancel_running'): void;
+  /** `because`: its item has taken too long. */
+  cancel(run: ActiveRun, policy: 'cancel_running', because?: Failure): void;
   pause(run: ActiveRun): void;
   /** Checks that this process still has the lease of the run. */
   verifyLease(run: ActiveRun): void;
@@ -77,7 +79,8 @@ export class WorkFactory {
   }
 
   create(run: ActiveRun, task: TaskRun, reports: WorkReports, source?: WorkSource): TaskWork {
-    const { waitsFor } = task.plan;
+    const { waitsFor, endsScope } = task.plan;
+    if (endsScope) return this.#scopeEnd(run, task, reports);
     if (waitsFor) return this.#waitWork(run, task, waitsFor, reports);
     if (!runsChildren(task.plan)) return this.#threadWork(run, task, reports, source);
     return this.#childWork(run, task, reports);
@@ -124,7 +127,7 @@ export class WorkFactory {
       clock: clockOf(run, this.#parts.clock),
       start: ({ index, attempt }, program) =>
         children.startChild(run, { ...task.key, index, attempt }, program),
-      cancel: (child) => children.cancel(child, 'cancel_running'),
+      cancel: (child, because) => children.cancel(child, 'cancel_running', because),
       pause: (child) => children.pause(child),
       get isPausing() {
         return run.pausing;
@@ -132,6 +135,11 @@ export class WorkFactory {
       verifyLease: () => children.verifyLease(run),
     };
     return new ChildWork(task, options, callbacks);
+  }
+
+  #scopeEnd(run: ActiveRun, task: TaskRun, reports: WorkReports): TaskWork {
+    const callbacks = { ...reports, clock: clockOf(run, this.#parts.clock) };
+    return new ScopeEnd(task, this.#message(run, task), callbacks);
   }
 
   #waitWork(run: ActiveRun, task: TaskRun, kind: WaitKind, reports: WorkReports): TaskWork {

@@ -39,7 +39,6 @@ interface Parts {
 export class Outflow {
   readonly #parts: Parts;
   readonly #flows = new Map<TaskRun, Flow>();
-  readonly #waiting = new Map<TaskRun, Set<() => void>>();
   #isClosed = false;
 
   constructor(parts: Parts) {
@@ -68,18 +67,11 @@ export class Outflow {
     this.#flows.set(task, { ...flow, ended });
   }
 
-  /** Something of the task was committed. */
-  committed(task: TaskRun): void {
-    const rings = this.#waiting.get(task);
-    this.#waiting.delete(task);
-    for (const ring of rings ?? []) ring();
-  }
-
   /** The task has settled, or the run was given up. */
   end(task: TaskRun): void {
-    this.#flows.get(task)?.stopping.abort();
+    const flow = this.#flows.get(task);
     this.#flows.delete(task);
-    this.committed(task);
+    if (flow) stop(flow, task);
   }
 
   /** The run is stopped, and nothing but the file of the task is left of it. */
@@ -90,10 +82,7 @@ export class Outflow {
   /** Puts on disk what was written. Resolves when the files of the run are not touched any more. */
   async stop(run?: ActiveRun): Promise<void> {
     const flows = [...this.#flows].filter(([, flow]) => run === undefined || flow.run === run);
-    for (const [task, { stopping }] of flows) {
-      stopping.abort();
-      this.committed(task);
-    }
+    for (const [task, flow] of flows) stop(flow, task);
     await Promise.all(flows.map(([, { ended }]) => ended));
     for (const [task] of flows) this.#flows.delete(task);
   }
@@ -114,7 +103,7 @@ export class Outflow {
       clock,
       files,
       signal,
-      nextCommit: (ring) => this.#nextCommit(task, ring),
+      nextCommit: (ring) => run.commits.next(task.key.task, ring),
       progressed: (next: SinkRecord) => post({ type: 'sink', run, task, sink: next }),
     });
     await this.#persist(run, signal, () => flow.write());
@@ -149,17 +138,16 @@ export class Outflow {
     if (!signal.aborted) this.#parts.unwritable(run, failureFromError(error));
   }
 
-  #nextCommit(task: TaskRun, ring: () => void): () => void {
-    const rings = this.#waiting.get(task) ?? new Set();
-    this.#waiting.set(task, rings.add(ring));
-    return () => rings.delete(ring);
-  }
-
   #passed(ms: number): Promise<void> {
     return new Promise((resolve) => {
       this.#parts.clock.after(ms, resolve, 'background');
     });
   }
+}
+
+function stop({ run, stopping }: Flow, task: TaskRun): void {
+  stopping.abort();
+  run.commits.ring(task.key.task);
 }
 
 function hasLostReader(error: unknown): boolean {

@@ -5,7 +5,8 @@ import { rowEncoder } from '../../formats/rows/row-encoder.ts';
 import type { RowEncoder } from '../../formats/rows/rows.ts';
 import { CommittedVisit } from '../../history/following/committed-visit.ts';
 import { CompletionOrder } from '../../history/following/completion-order.ts';
-import { CommitWait, longestTurn } from '../../history/following/follow-visit.ts';
+import { CommitWait } from '../../history/following/commit-wait.ts';
+import { longestTurn } from '../../history/following/follow-visit.ts';
 import { InputOrder } from '../../history/following/input-order.ts';
 import type { ResultChunk, ResultReader } from '../../history/following/result-chunk.ts';
 import { rowValues } from '../../history/following/row-values.ts';
@@ -161,7 +162,7 @@ export class SinkFlow {
   ): Promise<boolean> {
     const { clock, nextCommit, signal } = this.#parts;
     const reader = this.#reader(visit);
-    const commits = new CommitWait({ clock, life: {}, nextCommit });
+    const commits = new CommitWait({ clock, life: { nextCommit } });
     let began = clock.monotonic();
     while (!signal.aborted && this.#isOwner()) {
       const chunk = reader.read();

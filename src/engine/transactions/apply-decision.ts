@@ -3,11 +3,10 @@ import type { Decision } from '../../run/decisions.ts';
 import type { RunRecord, TaskRecord } from '../../run/records.ts';
 import { handlesOf } from '../active/names.ts';
 import { type Context, putTask } from './context.ts';
+import { beginFinally, endRun, pauseRun, succeedRun } from './end-run.ts';
 import { ask } from './own-condition.ts';
 import { growFold, skipFold } from './fold.ts';
-import { putWaitingLogs } from './item-logs.ts';
 import { snapshotVisit } from './input-snapshots.ts';
-import { renderOutput } from './run-output.ts';
 import { delayOf } from './settings.ts';
 import { arrivalsAt, startTask } from './start-task.ts';
 
@@ -30,6 +29,10 @@ export function applyDecision(context: Context, decision: Decision): void {
       const task = context.run.tasks.get(decision.task);
       return task && skipFold(context, task);
     }
+    case 'succeed-run':
+      return succeedRun(context, decision);
+    case 'begin-finally':
+      return beginFinally(context, decision);
     case 'pause-run':
       return pauseRun(context);
     case 'end-run':
@@ -110,40 +113,4 @@ function stopTask({ run, effects }: Context, decision: DecisionOf<'stop-task'>):
   const { task: name, policy } = decision;
   const task = run.tasks.get(name);
   if (task) effects.push({ type: 'stop-task', run, task, policy });
-}
-
-function pauseRun(context: Context): void {
-  const { tx, run, now, effects } = context;
-  run.record = { ...run.record, state: 'paused', stoppedAt: now };
-  for (const task of run.running) putWaitingLogs(tx, task);
-  putReleased(context);
-  effects.push({ type: 'run-paused', run });
-}
-
-function endRun(context: Context, { state, failure }: DecisionOf<'end-run'>): void {
-  const { run, now, effects } = context;
-  run.record = { ...run.record, state, endedAt: now, ...(failure ? { error: failure } : {}) };
-  putOutput(context);
-  putReleased(context);
-  effects.push({ type: 'run-ended', run });
-}
-
-/** An output that cannot be rendered in full fails a run that has succeeded otherwise. */
-function putOutput({ tx, run }: Context): void {
-  const { document, references, errors } = renderOutput(run);
-  run.documents.output = document;
-  const { outputReferences: _before, ...record } = run.record;
-  run.record = references.length === 0 ? record : { ...record, outputReferences: references };
-  if (document) tx.putDocument(run.id, 'output', document.bytes());
-  const [first] = errors;
-  if (!first) return;
-  run.record = { ...run.record, outputErrors: errors };
-  if (run.record.state !== 'succeeded') return;
-  run.record = { ...run.record, state: 'failed', error: first };
-}
-
-function putReleased({ tx, run }: Context): void {
-  tx.putRun(run.record);
-  tx.clearRequest(run.id);
-  tx.releaseLease(run.lease);
 }

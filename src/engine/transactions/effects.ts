@@ -37,5 +37,7 @@ export type Effect =
   | { readonly type: 'task-progressed'; readonly run: ActiveRun; readonly task: TaskRun }
   /** The file of its results is whole: it gets its name. */
   | { readonly type: 'sink-closed'; readonly run: ActiveRun; readonly task: TaskRun }
+  /** The tasks before `finally` have ended. Those of `finally` begin after this. */
+  | { readonly type: 'finally-begun'; readonly run: ActiveRun }
   | { readonly type: 'run-paused'; readonly run: ActiveRun }
   | { readonly type: 'run-ended'; readonly run: ActiveRun };

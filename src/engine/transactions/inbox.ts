@@ -18,7 +18,15 @@ export type Message =
   /** A run that is to go on waits for its limit. */
   | { readonly type: 'queue'; readonly run: ActiveRun }
   | { readonly type: 'resume'; readonly run: ActiveRun }
-  | { readonly type: 'cancel'; readonly run: ActiveRun; readonly policy: CancelPolicy }
+  | {
+      readonly type: 'cancel';
+      readonly run: ActiveRun;
+      readonly policy: CancelPolicy;
+      /** The timeout of the item that the run is. */
+      readonly because?: Failure;
+      /** Whether `finally` had begun when it came. */
+      readonly inFinally: boolean;
+    }
   /** A pause was requested. */
   | { readonly type: 'pause'; readonly run: ActiveRun }
   /** Nothing is in flight in a run that is to pause. */

@@ -1,6 +1,6 @@
 import { SharedBudget } from '../../expression/budget/budget.ts';
 import { type Program, compileTemplate } from '../../expression/compile/compile.ts';
-import { timeBegan } from '../../run/idle-time.ts';
+import { timeoutAt } from '../../run/idle-time.ts';
 import { type FailedAttempt, judgeAttempt, type NextAttempt } from '../../items/retry-judge.ts';
 import { type Failure, failureNames } from '../../items/failure.ts';
 import type { RetryRule } from '../../workflow/workflow.ts';
@@ -40,7 +40,7 @@ function holds(run: ActiveRun, rule: RetryRule, failed: FailedAttempt): boolean 
 /** Milliseconds until the task or its run is out of time. */
 function timeLeft({ plan, record }: ActiveRun, task: TaskRun, now: number): number {
   const never = Number.POSITIVE_INFINITY;
-  const ends = timeBegan(record) + (plan.timeout ?? never);
+  const ends = timeoutAt(record, plan.timeout) ?? never;
   return Math.min(task.record.deadline ?? never, ends) - now;
 }
 

@@ -20,7 +20,8 @@ export interface RunOutput {
 
 /** Renders the output of a run. A member that cannot be rendered is left out. */
 export function renderOutput(run: ActiveRun): RunOutput {
-  const { output } = run.plan;
+  const { succeededBy } = run.record;
+  const output = succeededBy === undefined ? run.plan.output : `{{ task.${succeededBy}.output }}`;
   if (output === undefined) return { document: undefined, references: [], errors: [] };
   const names = namesOf(run);
   try {

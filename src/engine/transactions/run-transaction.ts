@@ -3,12 +3,11 @@ import { Document, encode } from '../../document/document.ts';
 import { assertNever } from '../../lang/assert.ts';
 import type { CompletionBatch } from '../../items/batch.ts';
 import type { ModelEvent } from '../../run/decisions.ts';
+import { continued, continuedTask, lastWorkedOn, timeoutAt } from '../../run/idle-time.ts';
 import { type LateError, lateErrorsDocument, withLateError } from '../../run/late-errors.ts';
 import { isComplete, isOpen } from '../../run/open-task.ts';
-import { continued, continuedTask, lastWorkedOn, timeBegan } from '../../run/idle-time.ts';
 import type { SinkRecord } from '../../run/sink-record.ts';
 import { acceptsCancel } from '../../run/run-status.ts';
-import type { CancelPolicy } from '../../workflow/workflow.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import { stopAtBadItem } from './bad-items.ts';
 import { endCheckpoints, putCheckpoint, putProgress } from './checkpoints.ts';
@@ -33,7 +32,7 @@ export function applyMessage(context: Context, message: Message): void {
     case 'resume':
       return resume(context);
     case 'cancel':
-      return cancel(context, message.policy);
+      return cancel(context, message);
     case 'pause':
       return requestPause(context);
     case 'run-idle':
@@ -130,10 +129,10 @@ function open(context: Context): void {
 /** Ends what came to its end before, or became due while no process had the run. */
 function resume(context: Context): void {
   const { run, now } = context;
-  const { timeout } = run.plan;
   endWait(context);
   countIdleTime(context);
-  const late = timeout !== undefined && timeBegan(run.record) + timeout <= now;
+  const timeout = timeoutAt(run.record, run.plan.timeout);
+  const late = timeout !== undefined && timeout <= now;
   follow(context, { type: late ? 'time-ran-out' : 'run-resumed' });
   for (const task of run.tasks.values()) {
     const { deadline, state } = task.record;
@@ -169,12 +168,25 @@ export function storeLateErrors({ tx, run }: Context, errors: readonly LateError
   tx.putDocument(run.id, lateErrorsDocument, document.bytes());
 }
 
-/** The request stays stored until the run has ended: a process that resumes it cancels it too. */
-function cancel(context: Context, policy: CancelPolicy): void {
+/**
+ * The request stays stored until the run has ended, or `finally` begins: a process that resumes it
+ * cancels it too. One that was made before `finally` does not stop that.
+ */
+function cancel(
+  context: Context,
+  { policy, because, inFinally }: Extract<Message, { readonly type: 'cancel' }>,
+): void {
   const { tx, run } = context;
-  if (!acceptsCancel(run.model.run, policy)) return;
-  tx.putRequest(run.id, { cancel: policy });
-  follow(context, { type: 'cancel-requested', policy });
+  const { outcome } = run.model.run;
+  const isLate = outcome !== undefined && !inFinally;
+  if (isLate) return;
+  if (acceptsCancel(run.model.run, policy)) {
+    tx.putRequest(run.id, { cancel: policy, seen: true });
+    const why = because ? { because } : {};
+    return follow(context, { type: 'cancel-requested', policy, ...why });
+  }
+  const request = tx.request(run.id);
+  if (request?.cancel && !request.seen) tx.putRequest(run.id, { ...request, seen: true });
 }
 
 /** Stored before the run is idle: a process that resumes it after a crash sees the request. */

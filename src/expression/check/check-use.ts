@@ -7,6 +7,7 @@ import { functionNames } from '../functions/functions.ts';
 import { globals, membersOf } from '../functions/globals.ts';
 import {
   constants,
+  endingProperties,
   attemptNames,
   failureProperties,
   itemNames,
@@ -45,7 +46,7 @@ export function checkUse(use: NameUse, scope: Scope): TemplateProblem[] {
   if (name === 'item') return problemOfValue(use.steps, scope.element);
   if (name === 'parameters') return member(use, 'parameter', scope.parameters);
   if (name === 'vars' || name === 'workflow') return member(use, 'variable', scope.vars);
-  if (name === 'run') return member(use, 'property of the run', new Set(runProperties));
+  if (name === 'run') return checkRun(use, scope);
   if (name === 'task') return checkTask(use, scope);
   if (name === 'default' || Object.hasOwn(globals, name)) return checkGlobal(use);
   return isKnownName(name) ? [] : [unknown(use, name, `unknown name '${name}'`, namesIn(scope))];
@@ -103,6 +104,22 @@ function problemsOfFailure(use: NameUse, found: Unknown | undefined): TemplatePr
   const data = [use.name, ...before, 'data'].join('.').replaceAll(/\.(\d+)/g, '[$1]');
   const hint = `the properties of what was thrown are in ${data}: write ${data}.${step.name}`;
   return [{ ...rest, hint }];
+}
+
+/** How a run has ended is known in `finally`. */
+function checkRun(use: NameUse, { ending = false }: Scope): TemplateProblem[] {
+  const [step] = use.path;
+  const isOfEnd = step !== undefined && has(endingProperties, step.name);
+  if (isOfEnd && ending) {
+    if (step.name === 'state') return [];
+    return problemsOfFailure(use, unknownOfFailure(use.path.slice(1)));
+  }
+  if (isOfEnd) {
+    const message = `'run.${step.name}' exists only in the 'finally' of the workflow`;
+    const { start, end } = use;
+    return [{ code: 'MR202', message, start, end }];
+  }
+  return member(use, 'property of the run', new Set(runProperties));
 }
 
 function checkTask(use: NameUse, scope: Scope): TemplateProblem[] {

@@ -25,6 +25,8 @@ export interface Scope {
   readonly inside?: ReadonlyMap<string, string>;
   /** Blocks without an output. */
   readonly silent?: ReadonlySet<string>;
+  /** `run.state` and `run.error` exist. */
+  readonly ending?: boolean;
   /** `item` and `index` exist. */
   readonly item: boolean;
   /** `repetition` exists. */

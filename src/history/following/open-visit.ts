@@ -4,7 +4,7 @@ import type { StoreReader } from '../../ports/store.ts';
 import type { LeaseOwner, RunId, TaskKey, TaskRecord } from '../../run/records.ts';
 import { visitOf } from '../order.ts';
 import { CommittedVisit } from './committed-visit.ts';
-import { CommitWait, type RunLife } from './follow-visit.ts';
+import { CommitWait, type RunLife } from './commit-wait.ts';
 
 /** The latest visit of a task that has started. */
 export function startedVisit(

@@ -5,7 +5,7 @@ import type { ScopedWorkflow } from '../scopes.ts';
 
 /** Finds settings that a block cannot have, and variables that it cannot publish. */
 export function checkBlocks(sourced: ScopedWorkflow, problems: Problem[]): void {
-  const { workflow, locate, outer } = sourced;
+  const { workflow, locate, outer, block } = sourced;
   for (const [index, task] of workflow.tasks.entries()) {
     const report = (key: string, message: string, hint: string): void => {
       const range = locate(['tasks', index, key]);
@@ -19,11 +19,11 @@ export function checkBlocks(sourced: ScopedWorkflow, problems: Problem[]): void 
       if (runs === 'run' && task.rateLimit !== undefined) {
         report('rate_limit', `'rate_limit' ${cannot}`, hint);
       }
-    } else if (outer && task.rateLimit !== undefined && !hasItems(task)) {
+    } else if (block !== undefined && task.rateLimit !== undefined && !hasItems(task)) {
       report('rate_limit', "'rate_limit' needs 'with_items'", 'write it at a task with a list');
     }
   }
-  if (outer) checkPublished(sourced, outer.vars, problems);
+  if (outer) checkPublished(sourced, outer.foreign, problems);
 }
 
 /** A block publishes variables of its own. */

@@ -1,11 +1,13 @@
 import { didYouMean } from '../../lang/suggest.ts';
+import { tasksOfBlock } from '../blocks.ts';
 import { makeProblem, type Problem } from '../../workflow/problem.ts';
 import type { SourcedWorkflow, Task } from '../../workflow/workflow.ts';
 
 /** Finds settings for actions that no task calls. */
 export function checkDefaults({ workflow, locateKey }: SourcedWorkflow): Problem[] {
-  const { defaults = [], tasks } = workflow;
-  const known = new Set(actionsOf(tasks).flatMap((action) => [action, packOf(action)]));
+  const { defaults = [] } = workflow;
+  const actions = actionsOf(tasksOfBlock(workflow));
+  const known = new Set(actions.flatMap((action) => [action, packOf(action)]));
   return defaults
     .filter((name) => !known.has(name))
     .map((name) => {
@@ -18,7 +20,7 @@ export function checkDefaults({ workflow, locateKey }: SourcedWorkflow): Problem
 /** Those of blocks, too. */
 function actionsOf(tasks: readonly Task[]): string[] {
   return tasks.flatMap(({ action, workflow, block }) => {
-    if (block) return actionsOf(block.tasks);
+    if (block) return actionsOf(tasksOfBlock(block));
     return workflow === undefined ? [action] : [];
   });
 }

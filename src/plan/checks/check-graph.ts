@@ -9,15 +9,17 @@ import type { Graph, GraphNode } from '../graph.ts';
 import { noop, sourcesOf } from '../graph.ts';
 import type { KnownActions } from '../known-actions.ts';
 import { namesInside, type ScopedWorkflow } from '../scopes.ts';
+import { phaseProblem } from './check-finally.ts';
 import { laterSources, wanted } from './joins.ts';
 import { Precedence } from './precedence.ts';
 
 /** Checks names of tasks and actions outside templates. */
 export function checkNames(
-  { workflow, locate, outer }: ScopedWorkflow,
+  sourced: ScopedWorkflow,
   actions: KnownActions | undefined,
   problems: Problem[],
 ): void {
+  const { workflow, locate, outer } = sourced;
   const known = new Set(workflow.tasks.map(({ name }) => name));
   const targets = new Set([...known, noop]);
   const inside = new Map(namesInside(workflow.tasks));
@@ -38,6 +40,8 @@ export function checkNames(
     };
     const target = (name: string, path: WorkflowPath, names: ReadonlySet<string>): void => {
       if (names.has(name)) return;
+      const phase = phaseProblem(sourced, name, path[0] === 'needs' ? 'needs' : 'next');
+      if (phase) return report(phase.code, phase.message, path, phase.hint);
       const around = inside.get(name);
       if (around === undefined) {
         return report('MR301', `unknown task '${name}'`, path, didYouMean(name, [...names]));

@@ -1,7 +1,7 @@
 import { nearest } from '../../lang/suggest.ts';
 import { declaredName } from '../../workflow/limit-form.ts';
 import { makeProblem, type Problem } from '../../workflow/problem.ts';
-import type { SourcedWorkflow, Task, WorkflowPath } from '../../workflow/workflow.ts';
+import type { Block, SourcedWorkflow, Task, WorkflowPath } from '../../workflow/workflow.ts';
 import { declarationOf, hasTags } from '../limits.ts';
 
 /** What a task or a workflow counts in. */
@@ -32,7 +32,7 @@ export function checkLimits(
   const { limit } = workflow;
   const sites = [
     ...(limit === undefined ? [] : [{ limit: limit.trim(), path: ['limit'] }]),
-    ...sitesOf(workflow.tasks, ['tasks']),
+    ...listsOf(workflow, []).flatMap(([tasks, path]) => [...sitesOf(tasks, path)]),
   ];
   for (const { limit: name, path, task } of sites) {
     if (hasTags(name)) continue;
@@ -48,17 +48,36 @@ export function checkLimits(
       unknown.push(makeProblem('MR310', `there is no limit '${name}'${where}`, { ...place, hint }));
     }
   }
-  problems.push(...nested(workflow.tasks, ['tasks'], undefined, locate));
+  for (const [tasks, path] of listsOf(workflow, [])) {
+    problems.push(...nested(tasks, path, undefined, locate));
+  }
   return inStore
     ? { problems: [...problems, ...unknown], warnings: [] }
     : { problems, warnings: unknown };
+}
+
+type List = readonly [tasks: readonly Task[], path: WorkflowPath];
+
+/** The tasks of a workflow or block, and those of its `finally`, with their place. */
+function listsOf(
+  {
+    kind = 'tasks',
+    tasks,
+    finally: last = [],
+  }: Partial<Pick<Block, 'kind'>> & Pick<Block, 'tasks' | 'finally'>,
+  path: WorkflowPath,
+): List[] {
+  return [
+    [tasks, [...path, kind]],
+    [last, [...path, 'finally']],
+  ];
 }
 
 function* sitesOf(tasks: readonly Task[], path: WorkflowPath): Generator<Site> {
   for (const [at, { name, limit, block }] of tasks.entries()) {
     const place = [...path, at];
     if (limit !== undefined) yield { limit, path: [...place, 'limit'], task: name };
-    if (block) yield* sitesOf(block.tasks, [...place, block.kind]);
+    for (const list of block ? listsOf(block, place) : []) yield* sitesOf(...list);
   }
 }
 
@@ -80,7 +99,8 @@ function nested(
     }
     if (!block) return found;
     const around = limit === undefined ? holder : task;
-    return [...found, ...nested(block.tasks, [...place, block.kind], around, locate)];
+    const inner = listsOf(block, place).flatMap((list) => nested(...list, around, locate));
+    return [...found, ...inner];
   });
 }
 

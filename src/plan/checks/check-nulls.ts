@@ -1,9 +1,10 @@
 import { mayHoldWhen } from '../../expression/check/condition.ts';
 import { nullReads, tasksOf, type ValueRead } from '../../expression/check/null-reads.ts';
 import { makeProblem, type Problem } from '../../workflow/problem.ts';
-import type { SourcedWorkflow, Task } from '../../workflow/workflow.ts';
+import type { Task } from '../../workflow/workflow.ts';
 import type { Graph } from '../graph.ts';
 import { isAskedOnce } from '../own-condition.ts';
+import type { ScopedWorkflow } from '../scopes.ts';
 import type { CheckedSite } from './check-templates.ts';
 
 /**
@@ -11,11 +12,12 @@ import type { CheckedSite } from './check-templates.ts';
  * task is skipped. Nothing is said where a condition has looked at the task before.
  */
 export function checkNulls(
-  { workflow, locate }: SourcedWorkflow,
+  { workflow, locate, before = new Set() }: ScopedWorkflow,
   sites: readonly CheckedSite[],
   graph: Graph,
 ): Problem[] {
-  const skippable = new Set(workflow.tasks.filter(isAskedOnce).map(({ name }) => name));
+  const asked = workflow.tasks.filter(isAskedOnce).map(({ name }) => name);
+  const skippable = new Set([...before, ...asked]);
   if (skippable.size === 0) return [];
   return sites.flatMap((site) => {
     const reader = site.task === undefined ? undefined : workflow.tasks[site.task];
@@ -28,9 +30,8 @@ export function checkNulls(
         return [];
       const place = { range: locate(site.path, { start, end }), task: reader?.name };
       const hint = `write ${text}`;
-      const what = isResult
-        ? `'${task}' may be skipped: its result is null then`
-        : `'${task}' may be skipped`;
+      const may = before.has(task) ? 'may not have run' : 'may be skipped';
+      const what = `'${task}' ${may}${isResult ? ': its result is null then' : ''}`;
       return [makeProblem('MR316', what, { hint, ...place })];
     });
   });

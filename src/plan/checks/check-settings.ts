@@ -2,7 +2,7 @@ import type { Problem } from '../../workflow/problem.ts';
 import { makeProblem } from '../../workflow/problem.ts';
 import type { SourcedWorkflow, Task } from '../../workflow/workflow.ts';
 import { hasItems } from '../plan.ts';
-import { waitKindOf } from '../wait-actions.ts';
+import { endsItsScope, waitKindOf } from '../wait-actions.ts';
 
 /** Finds keys of one task that cannot be combined. */
 export function checkSettings({ workflow, locate }: SourcedWorkflow, problems: Problem[]): void {
@@ -14,6 +14,13 @@ export function checkSettings({ workflow, locate }: SourcedWorkflow, problems: P
     };
     if (repeat && batchSize !== undefined) {
       report('repeat', "'repeat' and 'batch_size' cannot be combined", 'omit one of them');
+    }
+    if (endsItsScope(task)) {
+      for (const key of settingsOf(task)) {
+        const message = `'${key}' cannot be combined with ${task.action}`;
+        report(key, message, 'it ends its scope at once');
+      }
+      continue;
     }
     if (task.workflow === undefined && waitKindOf(task.action)) {
       const { rateLimit, exclusive, limit } = task;
@@ -40,6 +47,31 @@ export function checkSettings({ workflow, locate }: SourcedWorkflow, problems: P
       );
     }
   }
+}
+
+/** The settings of tasks with items: one that ends its scope at once has no use for them. */
+function settingsOf(task: Task): string[] {
+  const { withItems = task.source, batchSize = task.batchBytes, repeat, rateLimit, ...rest } = task;
+  const { exclusive, concurrency, failFast, failWhen, tolerate, retry, timeout, deadline } = rest;
+  const own = (key: string, value: unknown): unknown =>
+    task.inherited && Object.hasOwn(task.inherited, key) ? undefined : value;
+  const settings = {
+    with_items: withItems,
+    batch_size: batchSize,
+    repeat,
+    rate_limit: rateLimit,
+    exclusive,
+    concurrency,
+    fail_fast: failFast,
+    fail_when: failWhen,
+    tolerate: own('tolerate', tolerate),
+    retry: own('retry', retry),
+    timeout: own('timeout', timeout),
+    deadline: own('deadline', deadline),
+    results: task.results,
+    next: task.next.length > 0 ? task.next : undefined,
+  };
+  return Object.entries(settings).flatMap(([key, value]) => (value === undefined ? [] : [key]));
 }
 
 /** A question can be asked again; a signal that has come ends another wait, too. */

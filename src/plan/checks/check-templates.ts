@@ -9,6 +9,7 @@ import { makeProblem } from '../../workflow/problem.ts';
 import { didYouMean } from '../../lang/suggest.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import { hasItems } from '../plan.ts';
+import { tasksOfBlock } from '../blocks.ts';
 import { namesInside, ownVariables, type ScopedWorkflow, silentBlocks } from '../scopes.ts';
 import { knownElement } from './outputs.ts';
 import type { TemplateSite } from '../template-sites.ts';
@@ -49,7 +50,8 @@ export function namesOf({ workflow, outer }: ScopedWorkflow): WorkflowNames {
   return {
     parameters: outer?.parameters ?? new Set(Object.keys(parameters)),
     vars: new Set([...(outer?.vars ?? []), ...ownVariables(workflow)]),
-    tasks: new Set([...(outer?.tasks ?? []), ...tasks.map(({ name }) => name)]),
+    // Those of `finally` are known, so that it can be said that they run later.
+    tasks: new Set([...(outer?.tasks ?? []), ...tasksOfBlock(workflow).map(({ name }) => name)]),
     blocks: outer?.blocks ?? new Map(),
     inside: new Map([...(outer?.inside ?? []), ...namesInside(tasks)]),
     silent: new Set([...(outer?.silent ?? []), ...silentBlocks(tasks)]),
@@ -80,6 +82,7 @@ export function scopeOf(
     transition: kind === 'when' || kind === 'publish',
     attempt: kind === 'retry.when',
     output,
+    ending: outer?.ending === true,
     exactIntegers: language > 1,
     readOnly: language > 1,
   };

@@ -1,6 +1,6 @@
 import type { Plan } from '../../plan/plan.ts';
 import type { Reread, TaskRecord } from '../records.ts';
-import { planFreed } from './freed.ts';
+import { type Freed, planFreed } from './freed.ts';
 import { divideByReads, type RunAgain } from './readers.ts';
 import { readEdges } from './reads.ts';
 import { staleReaders } from './stale.ts';
@@ -22,6 +22,8 @@ export interface RetryPlan {
   readonly retried: readonly RetriedTask[];
   /** The tasks that have read these, directly or through others: all of their items run again. */
   readonly readers: readonly string[];
+  /** The tasks of `finally`, if they have run: all run again, once the others have ended. */
+  readonly finally?: readonly string[];
 }
 
 /** A task of which a retry runs items again. */
@@ -48,6 +50,10 @@ export interface Rerun {
   readonly unreached: readonly TaskRecord[];
   /** Tasks that stay failed and whose failure is not handled. */
   readonly failed: readonly TaskRecord[];
+  /** By task of `finally`: its visits so far. Present when `finally` runs anew. */
+  readonly visitsBefore?: Readonly<Record<string, number>>;
+  /** Only tasks of `finally` run again: what went before stays as it has ended. */
+  readonly onlyFinally?: boolean;
   readonly plan: RetryPlan;
 }
 
@@ -64,6 +70,8 @@ export interface RerunOptions {
   readonly stopped?: boolean;
   /** The `rereads` of the rerun before. */
   readonly rereads?: Readonly<Record<string, Reread>>;
+  /** `core.succeed` has ended the run: what it has cancelled stays so. */
+  readonly endedEarly?: boolean;
 }
 
 /**
@@ -74,14 +82,16 @@ export interface RerunOptions {
  * if the task fails again. Tasks that were skipped or cancelled wait again, with the transitions
  * that had fired towards them. Other tasks stay as they are.
  */
-export function planRerun(
+export function planRerunOfTasks(
   plan: Plan,
   records: readonly TaskRecord[],
-  { only, stopped = false, rereads: before = {} }: RerunOptions = {},
+  { only, stopped = false, rereads: before = {}, endedEarly = false }: RerunOptions = {},
 ): Rerun {
   const latest = latestVisits(plan, records);
   const isNamed = (record: TaskRecord): boolean =>
-    hasFailed(record) && (!only || only.has(record.task));
+    hasFailed(record) &&
+    (!only || only.has(record.task)) &&
+    !(endedEarly && record.state === 'cancelled');
   const named = [...latest.values()].filter(isNamed);
   const handlers = new Set(named.flatMap((record) => handlersOf(plan, record, latest)));
   const superseded = new Set(named.map(({ task }) => task).filter((task) => handlers.has(task)));
@@ -97,7 +107,7 @@ export function planRerun(
   const failed = [...latest.values()].filter(isLeft);
   if (moving.size === 0 && (!stopped || only)) return { ...nothing, failed };
   const moves = planMoves(plan, latest, runAgain, superseded);
-  const freed = planFreed(plan, records, latest, { moving, before });
+  const freed = endedEarly ? nothingFreed : planFreed(plan, records, latest, { moving, before });
   return {
     again: moves.again,
     waiting: [...moves.waiting, ...freed.waiting],
@@ -120,6 +130,8 @@ const nothing: Omit<Rerun, 'failed'> = {
   unreached: [],
   plan: { retried: [], readers: [] },
 };
+
+const nothingFreed: Freed = { waiting: [], followed: [], rereads: {}, unreached: [] };
 
 type Moves = Pick<Rerun, 'rereads'> & {
   readonly again: AgainTask[];

@@ -57,13 +57,21 @@ export function recordTask(draft: Draft, name: string, to: Unrun): void {
 
 /** The only function that changes the state of the run. */
 export function moveRun(draft: Draft, to: RunPhase): void {
-  const { active, failure } = draft.run;
-  draft.run = { ...to, active, ...(failure ? { failure } : {}) };
+  const { state: _state, policy: _policy, ...same } = { policy: undefined, ...draft.run };
+  draft.run = { ...same, ...to };
 }
 
-/** The run goes on, and fails when it ends. */
+/**
+ * The run goes on, and fails when it ends. A failure in `finally` counts only after success, and
+ * the first alone.
+ */
 export function failRun(draft: Draft, failure: Failure): void {
-  draft.run = { ...draft.run, failure };
+  const { outcome = 'succeeded', failure: first, finallyErrors = [] } = draft.run;
+  const isFirst = outcome === 'succeeded' && first === undefined;
+  draft.run =
+    draft.run.outcome === undefined || isFirst
+      ? { ...draft.run, failure }
+      : { ...draft.run, finallyErrors: [...finallyErrors, failure] };
 }
 
 export function decide(draft: Draft, decision: Decision): void {

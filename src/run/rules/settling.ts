@@ -5,6 +5,7 @@ import { unhandledFailure } from '../outcome.ts';
 import { isFailure, type Passing } from '../records.ts';
 import { isStopping } from '../run-status.ts';
 import { changeTask, decide, type Draft, failRun, planOf, recordTask, statusOf } from './draft.ts';
+import { succeedRun } from './ending.ts';
 import { reachTask, startIfJoined, startIfReady, startReread } from './starting.ts';
 
 type TaskSettled = Extract<ModelEvent, { readonly type: 'task-settled' }>;
@@ -12,7 +13,7 @@ type TaskSettled = Extract<ModelEvent, { readonly type: 'task-settled' }>;
 /** Settles a task: first its dependents follow, then the targets of its transitions. */
 export function settleTask(draft: Draft, event: TaskSettled): void {
   const { task: name, state, passed } = event;
-  const { neededBy, folds, transitions } = planOf(draft, name);
+  const { neededBy, folds, transitions, endsScope } = planOf(draft, name);
   const before = statusOf(draft, name);
   const isMet = state === 'succeeded' || passed !== undefined;
   // Its condition is evaluated before its delay.
@@ -22,6 +23,7 @@ export function settleTask(draft: Draft, event: TaskSettled): void {
   const fired = event.fired.flatMap((position) => transitions[position] ?? []);
   failIfUnhandled(draft, event, fired);
   if (isStopping(draft.run)) return;
+  if (endsScope && state === 'succeeded') return succeedRun(draft, name);
   for (const dependent of neededBy) {
     if (!isMet) skipTask(draft, dependent);
     else if (!before.isMet) meetNeed(draft, dependent);
@@ -51,14 +53,18 @@ function meetAwaits(draft: Draft, settled: Awaited): void {
   }
 }
 
-/** The first failure that no transition handles is the reason for which the run fails. */
+/**
+ * The first failure that no transition handles is the reason for which the run fails, unless
+ * `core.succeed` has ended it.
+ */
 function failIfUnhandled(
   draft: Draft,
   { task, state, failure }: TaskSettled,
   fired: readonly PlanTransition[],
 ): void {
-  const failed = isFailure(state);
-  if (!failed || draft.run.failure || fired.some(({ handles }) => handles)) return;
+  const { failure: first, outcome, state: phase } = draft.run;
+  if (!isFailure(state) || fired.some(({ handles }) => handles)) return;
+  if (phase === 'succeeding' || (first && outcome === undefined)) return;
   failRun(draft, unhandledFailure(task, failure));
 }
 

@@ -1,13 +1,17 @@
 import { isStopping } from '../run-status.ts';
 import { isReached, type TaskStatus } from '../task-status.ts';
 import { changeTask, decide, type Draft, failRun, planOf, recordTask, statusOf } from './draft.ts';
+import { tasksUnderWay } from './phases.ts';
 
 /** The most visits of one task in one run, so that an endless loop fails. */
 const VISIT_LIMIT = 1000;
 
-/** At the start of a run and after a resume: a rerun leaves tasks waiting that are ready. */
+/**
+ * At the start of a run and of `finally`, and after a resume: a rerun leaves tasks waiting that are
+ * ready.
+ */
 export function startReadyTasks(draft: Draft): void {
-  for (const name of draft.plan.tasks.keys()) startIfReady(draft, name);
+  for (const [name] of tasksUnderWay(draft)) startIfReady(draft, name);
 }
 
 export function startIfReady(draft: Draft, name: string): void {
@@ -73,7 +77,8 @@ function startVisit(draft: Draft, name: string, { isReread = false } = {}): void
   const visit = before + 1;
   const round = join === undefined || isReread ? {} : { arrived: arrived.begin() };
   changeTask(draft, name, { state: delay ? 'delayed' : 'running', visit, ...round });
-  decide(draft, { type: delay ? 'delay-task' : 'start-task', task: name, visit });
+  if (delay) decide(draft, { type: 'delay-task', task: name, visit });
+  else runVisit(draft, name, visit);
   // They run beside it.
   for (const fold of planOf(draft, name).folds) reachTask(draft, fold);
 }
@@ -104,5 +109,10 @@ export function startDelayed(draft: Draft, name: string): void {
   const { state, visit } = statusOf(draft, name);
   if (state !== 'delayed' || isStopping(draft.run)) return;
   changeTask(draft, name, { state: 'running' });
+  runVisit(draft, name, visit);
+}
+
+function runVisit(draft: Draft, name: string, visit: number): void {
+  if (draft.plan.hasFinally) draft.run = { ...draft.run, begun: true };
   decide(draft, { type: 'start-task', task: name, visit });
 }

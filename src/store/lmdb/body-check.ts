@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { CompletionBatch } from '../../items/batch.ts';
 import type { BodyReference } from '../../items/body.ts';
-import { parameterPages, type RunId, type RunRecord } from '../../run/records.ts';
+import type { RunId, RunRecord } from '../../run/records.ts';
+import { parameterPages } from '../../run/parameter-pages.ts';
 import { PageTable } from '../../segments/page-table.ts';
 import { segmentPath } from '../../segments/segment-path.ts';
 import { memberOf } from '../../lang/thrown.ts';

@@ -50,6 +50,7 @@ export const logTotalsCodec = jsonCodec<LogTotals>({ ...countForm, dropped: like
 
 export const requestCodec = jsonCodec<RunRequest>({
   cancel: optional((value) => value === true || oneOf(...cancelPolicies)(value)),
+  seen: optional(isFlag),
   pause: optional(isFlag),
   remove: optional(isFlag),
 });

@@ -1,6 +1,7 @@
+import type { CodeRecord } from '../../run/code-record.ts';
 import {
-  type CodeRecord,
   type ItemKey,
+  endStates,
   type Reread,
   type RunRecord,
   runStates,
@@ -66,6 +67,11 @@ export const runCodec = jsonCodec<RunRecord>({
   createdAt: isTime,
   endedAt: optional(isTime),
   error: optional(isStoredFailure),
+  outcome: optional(oneOf(...endStates)),
+  finallyErrors: optional(listOf(isStoredFailure)),
+  visitsBefore: optional(mapOf(isCount)),
+  succeededBy: optional(isText),
+  succeeding: optional(isFlag),
   outputReferences: optional(listOf(like(outputReferenceForm))),
   outputErrors: optional(listOf(isStoredFailure)),
   limit: optional(like(limitForm)),

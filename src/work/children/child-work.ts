@@ -85,10 +85,11 @@ export class ChildWork<Run extends ChildRun, Program> implements TaskWork {
     this.#next();
   }
 
-  /** When the executor closes, the runs are drained by themselves. */
+  /** When the executor closes, the runs are drained by themselves, once they have started. */
   get idle(): boolean {
     if (this.#uncommitted > 0) return false;
-    return this.#isClosing || this.#flights.size + this.#waiting.size === 0;
+    if (!this.#isClosing) return this.#flights.size + this.#waiting.size === 0;
+    return ![...this.#flights].some(({ isStarting }) => isStarting);
   }
 
   get inFlight(): number {
@@ -203,7 +204,8 @@ export class ChildWork<Run extends ChildRun, Program> implements TaskWork {
       permit?.release();
       return this.#fail(item, program.error, this.#callbacks.clock.now());
     }
-    const parts = { callbacks: this.#callbacks, programs: this.#programs };
+    const started = (): void => this.#next();
+    const parts = { callbacks: this.#callbacks, programs: this.#programs, started };
     const flight = new Flight<Run, Program>(item, parts, (...ended) => this.#ended(...ended));
     this.#flights.add(flight);
     if (permit) this.#tickets.set(flight, permit);
@@ -241,7 +243,7 @@ export class ChildWork<Run extends ChildRun, Program> implements TaskWork {
   /** The item starts again, if this process still has the lease of the parent. */
   #lost({ item, began }: Flight<Run, Program>, error: unknown): void {
     if (!isTransient(error)) return this.#fail(item, this.#programs.lost(error), began);
-    if (this.#isClosing) return;
+    if (this.#isClosing) return this.#next();
     this.#queue?.putBack(item);
     this.#callbacks.verifyLease();
     if (this.#state.now.kind !== 'working') return this.#next();

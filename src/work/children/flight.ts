@@ -4,6 +4,7 @@ import type { CancelTimer } from '../../ports/clock.ts';
 import type { ChildPrograms, ChildRun, ChildWorkCallbacks } from '../../ports/work.ts';
 import { timesUntil } from '../../run/idle-time.ts';
 import type { RunRecord } from '../../run/records.ts';
+import { tookTooLong } from '../../run/run-status.ts';
 import type { ItemAttempt } from '../../wire/shared/control-block.ts';
 
 /** What the end of a run means for its item. */
@@ -23,6 +24,8 @@ export type FlightEnd =
 interface FlightParts<Run extends ChildRun, Program> {
   readonly callbacks: ChildWorkCallbacks<Run, Program>;
   readonly programs: ChildPrograms<Run, Program>;
+  /** The run is active here. */
+  readonly started: () => void;
 }
 
 type State<Run> =
@@ -45,23 +48,27 @@ export class Flight<Run extends ChildRun, Program> {
   readonly began: number;
   readonly #callbacks: ChildWorkCallbacks<Run, Program>;
   readonly #programs: ChildPrograms<Run, Program>;
+  readonly #hasStarted: () => void;
   readonly #ended: (flight: Flight<Run, Program>, end: FlightEnd) => void;
   #state: State<Run> = { kind: 'starting' };
   /** Set by `abort`: the item ends with its task. */
   #isAborted = false;
-  /** Set when the timeout has passed. */
-  #isLate = false;
 
   constructor(
     item: ItemAttempt,
-    { callbacks, programs }: FlightParts<Run, Program>,
+    { callbacks, programs, started }: FlightParts<Run, Program>,
     ended: (flight: Flight<Run, Program>, end: FlightEnd) => void,
   ) {
     this.item = item;
     this.#callbacks = callbacks;
     this.#programs = programs;
+    this.#hasStarted = started;
     this.#ended = ended;
     this.began = callbacks.clock.now();
+  }
+
+  get isStarting(): boolean {
+    return this.#state.kind === 'starting';
   }
 
   /** Starts the run and follows it to its end. `timeout`: milliseconds from its start. */
@@ -96,11 +103,11 @@ export class Flight<Run extends ChildRun, Program> {
         ? undefined
         : this.#callbacks.clock.after(timeout, () => this.#timeIsUp(run));
     this.#state = { kind: 'running', run, cancelTimeout };
+    this.#hasStarted();
   }
 
   #timeIsUp(run: Run): void {
-    this.#isLate = true;
-    this.#callbacks.cancel(run);
+    this.#callbacks.cancel(run, this.#programs.timeoutOf(run));
   }
 
   #end(end: FlightEnd): void {
@@ -117,7 +124,7 @@ export class Flight<Run extends ChildRun, Program> {
       case 'failed':
         return { kind: 'failed', ...this.#programs.failureOf(run), span };
       case 'cancelled':
-        if (this.#isLate) {
+        if (run.record.error?.code === tookTooLong) {
           const failure = this.#programs.timeoutOf(run);
           return { kind: 'failed', state: 'timed_out', failure, span };
         }

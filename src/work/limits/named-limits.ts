@@ -14,12 +14,22 @@ import { RunQueue } from './run-queue.ts';
 /** Milliseconds between two looks at what others have: while something waits, and otherwise. */
 const looks = { asking: 10, holding: 25 } as const;
 
-interface Parts {
-  readonly store: Store;
-  readonly clock: Clock;
-  /** This process, as the owner of claims. */
+/** A process among those that share limits. */
+export interface LimitProcess {
+  /** As the owner of claims. */
   readonly owner: LeaseOwner;
   readonly alive: (owner: LeaseOwner) => boolean;
+}
+
+/** Where no other process has the store. */
+export const onlyProcess: LimitProcess = {
+  owner: { pid: 0, host: '', started: '', since: 0, executor: 'engine' },
+  alive: () => true,
+};
+
+interface Parts extends LimitProcess {
+  readonly store: Store;
+  readonly clock: Clock;
 }
 
 /** What shares a limit: equals take turns by `run`. */

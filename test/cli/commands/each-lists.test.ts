@@ -63,6 +63,16 @@ describe('a list that millrace each reads', () => {
     expect((await millrace(dry, { cwd, input })).stdout).toBe('echo 1 ann\necho 2 bob\n');
   });
 
+  it('runs each item in a slot that no other has meanwhile', async () => {
+    const both = `: > {}; while [ ! -e a ] || [ ! -e b ]; do sleep 0.01; done; echo {%}`;
+    const ended = await millrace(['each', '-q', '-j', '2', both], { cwd, input: 'a\nb\n' });
+    expect(lines(ended.stdout)).toEqual(['1', '2']);
+    const words = ['each', '-q', '-k', '-j', '1', 'echo', '{} in {%}'];
+    expect((await millrace(words, { cwd, input: 'a\nb\nc\n' })).stdout).toBe(
+      'a in 1\nb in 1\nc in 1\n',
+    );
+  });
+
   it('decompresses a list', async () => {
     await writeFile(join(cwd, 'list.txt.gz'), gzipSync('name\na\nb\n'));
     const options = ['-k', '-q', '--header', '--items', 'list.txt.gz'];

@@ -10,7 +10,7 @@ const shownFor =
   (item: unknown, names?: readonly string[]) =>
   (word: string): string =>
     piecesOf(word, names ? columnsOf(/ /u, names) : undefined)
-      .map((piece) => (piece.kind === 'text' ? piece.text : piece.show(item, 6)))
+      .map((piece) => (piece.kind === 'value' ? piece.show(item, 6) : Object(piece).text))
       .join('');
 
 describe('a place in a word', () => {
@@ -54,7 +54,6 @@ describe('a place in a word', () => {
     ['{nam}', columnsOf(/,/u, ['name', 'age']), 'there is no column nam: the header has name, age'],
     ['{2}', columnsOf(undefined, ['name']), 'there is no column 2: the header has name'],
     ['{3}', listColumns(2), 'there is no column 3: an item has 2'],
-    ['{%}', undefined, '{%}, the slot of a job, is not known here'],
   ])('%s is refused where no item has it', (word, columns, message) => {
     expect(() => piecesOf(`a${word}`, columns)).toThrow(message);
     expect(() => piecesOf(`a$${word}`, columns)).not.toThrow();
@@ -168,6 +167,19 @@ describe('words', () => {
     expect(commandOfWords(['gzip -9'], undefined).input).toEqual({
       command: `gzip -9 "\${1}"`,
       args: ['{{ item }}'],
+      shell: true,
+    });
+  });
+
+  test('are a line where a shell must know the slot', () => {
+    expect(commandOfWords(['tool', '--gpu={%}', 'a b', '', '{}'], undefined).input).toEqual({
+      command: `exec tool --gpu="\${MILLRACE_SLOT}" 'a b' '' "\${1}"`,
+      args: ['{{ item }}'],
+      shell: true,
+    });
+    expect(commandOfWords([`echo '{%}'`], undefined).input).toEqual({
+      command: `echo ''"\${MILLRACE_SLOT}"''`,
+      args: [],
       shell: true,
     });
   });

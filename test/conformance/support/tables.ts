@@ -18,6 +18,8 @@ import { timeouts } from '../rows/timeouts.ts';
 import { waits } from '../rows/waits.ts';
 import { withItems } from '../rows/with-items.ts';
 import { blockRows } from '../rows/blocks.ts';
+import { finallyRows } from '../rows/finally.ts';
+import { stoppedFinally } from '../rows/stopped-finally.ts';
 import { cancels } from '../rows/cancels.ts';
 import { pauses } from '../rows/pauses.ts';
 import { joins } from '../rows/joins.ts';
@@ -65,6 +67,8 @@ export const tables: readonly Table<Row | RecordedRow>[] = [
   mayFailRows,
   shares,
   blockRows,
+  finallyRows,
+  stoppedFinally,
   subWorkflows,
   cancels,
   pauses,

@@ -30,14 +30,15 @@ export async function snapshot(
   for (const task of run ? Object.keys(history.report(run).tasks) : []) {
     if (folds.has(task)) continue;
     for (const [index, { status }] of history.items(run ?? '', task).entries()) {
-      if (status !== 'waiting') committed.add(`${task}/1/${index}`);
+      if (status !== 'waiting' && status !== 'skipped') committed.add(`${task}/1/${index}`);
     }
   }
   return { executed: (await executionsIn(file)).length, committed };
 }
 
+/** Of a step, the item that it is a step of. */
 function itemOf(execution: string): string {
-  return execution.slice(0, execution.indexOf(' '));
+  return execution.slice(0, execution.indexOf(' ')).split('/').slice(0, 3).join('/');
 }
 
 /** Returns what contradicts the guarantees, in words, and the number of repeated executions. */

@@ -7,13 +7,25 @@ const RETRIED = 97;
 const BULKY = 90;
 const ASKED = 120;
 const LONG = 12;
+const STEPPED = 60;
+const DURABLE = 8;
+const CHOSEN = 80;
 
 /** The folder of the compiled actions. */
 export const actions = fileURLToPath(new URL('./actions/', import.meta.url));
 
+/** Of each item; one in three has no second step. */
+const steps = `steps:
+      - {name: one, action: effects.item, input: {file: "{{ parameters.file }}", value: "{{ item }}"}}
+      - name: two
+        when: "{{ item % 3 > 0 }}"
+        action: effects.item
+        input: {file: "{{ parameters.file }}", value: "{{ task.one.output + 1 }}"}`;
+
 /**
  * A fan-out with retries and its fan-in, then the same over the results of the first fan-out.
- * Beside them, sources of three kinds.
+ * Beside them, sources of three kinds, items that wait, steps for each item in both forms, and
+ * tasks and items that are left out.
  */
 export const workflow = `
 name: effects
@@ -74,6 +86,28 @@ tasks:
     retry: {count: 1, delay: 3ms}
     action: effects.long
     input: {file: "{{ parameters.file }}", value: "{{ item }}"}
+  - name: stepped
+    with_items: "{{ range(${STEPPED}) }}"
+    output: "{{ [task.one.output, task.two.output] }}"
+    ${steps}
+  - name: durable
+    durable: true
+    with_items: "{{ range(${DURABLE}) }}"
+    output: "{{ [task.one.output, task.two.output] }}"
+    ${steps}
+  - name: chosen
+    with_items: "{{ range(${CHOSEN}) }}"
+    when: "{{ item % 2 === 0 }}"
+    action: effects.item
+    input: {file: "{{ parameters.file }}", value: "{{ item }}"}
+  - name: passed
+    when: "{{ task.chosen.output.length === 0 }}"
+    action: effects.total
+    input: {file: "{{ parameters.file }}", values: []}
+  - name: last
+    needs: [passed]
+    action: effects.total
+    input: {file: "{{ parameters.file }}", values: "{{ task.chosen.output.filter((one) => one !== null) }}"}
 ${sourceTasks}
 output:
   total: "{{ task.total.output }}"
@@ -89,7 +123,17 @@ output:
   asked: "{{ task.asked.output.map(one => one.answer) }}"
   unanswered: "{{ task.unanswered.summary.timed_out }}"
   long: "{{ task.long.output }}"
+  stepped: "{{ task.stepped.output }}"
+  durable: "{{ task.durable.output }}"
+  last: "{{ task.last.output }}"
 `;
+
+/** How the items of each task end that do not all succeed. */
+export const ends: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  unanswered: { timed_out: ASKED },
+  chosen: { succeeded: CHOSEN / 2, skipped: CHOSEN / 2 },
+  passed: {},
+};
 
 /** Tasks whose actions write nothing. */
 export const folds: ReadonlySet<string> = new Set([
@@ -136,6 +180,13 @@ export const executions: readonly string[] = [
   ]).flat(),
   ...Array.from({ length: LONG }, (_, index) => `long/1/${index} 1`),
   'long/1/5 2',
+  ...Object.entries({ stepped: STEPPED, durable: DURABLE }).flatMap(([task, length]) =>
+    Array.from({ length }, (_, index) =>
+      (index % 3 > 0 ? ['one', 'two'] : ['one']).map((step) => `${task}/1/${index}/${step}/1/0 1`),
+    ).flat(),
+  ),
+  ...Array.from({ length: CHOSEN / 2 }, (_, half) => `chosen/1/${half * 2} 1`),
+  'last/1/0 1',
   'bulky/1/5 2',
   'total/1/0 1',
   'end/1/0 1',

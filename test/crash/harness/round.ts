@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Executor, toJS } from '../../../src/index.ts';
 import { Coordinator, PATIENCE_MS, type Pipe } from './coordinator.ts';
 import { executionsIn, judge, type Snapshot, snapshot } from './evidence.ts';
-import { rows, workflow } from './flow.ts';
+import { ends, rows, workflow } from './flow.ts';
 import { piped } from './inputs.ts';
 import { type Below, drawKill, type Kill } from './kills.ts';
 import { pipeOptions } from './pipe.ts';
@@ -166,14 +166,12 @@ export class Disturbed {
       this.#violations.push(`the output is ${JSON.stringify(report.output)}`);
     }
     for (const [name, task] of Object.entries(report.tasks)) {
-      const { total } = task.summary;
-      const end = name === 'unanswered' ? 'timed_out' : 'succeeded';
-      const counted = history.items(this.#run, name).filter((one) => one.status === end);
-      const isWhole = task.summary[end] === total && counted.length === total;
-      if (task.visits === 1 && isWhole) continue;
-      this.#violations.push(
-        `${name}: ${JSON.stringify(task)}, of which ${counted.length} are there`,
-      );
+      const { total, ...counts } = task.summary;
+      const wanted = ends[name] ?? { succeeded: total };
+      const there = tally(history.items(this.#run, name).map(({ status }) => status));
+      const visits = task.visits === 1;
+      if (visits && sameCounts(counts, wanted) && sameCounts(there, wanted)) continue;
+      this.#violations.push(`${name}: ${JSON.stringify({ ...task, there })}`);
     }
     this.#effects = await executionsIn(this.#file);
     this.#violations.push(...(await wrongFiles(this.#file)));
@@ -193,6 +191,20 @@ export class Disturbed {
       if (Object(error).code !== 'MR508') throw error;
     }
   }
+}
+
+type Counts = Readonly<Record<string, number>>;
+
+function tally(words: readonly string[]): Counts {
+  const counts: Record<string, number> = {};
+  for (const word of words) counts[word] = (counts[word] ?? 0) + 1;
+  return counts;
+}
+
+/** What is not counted is 0. */
+function sameCounts(some: Counts, others: Counts): boolean {
+  const names = [...Object.keys(some), ...Object.keys(others)];
+  return names.every((name) => (some[name] ?? 0) === (others[name] ?? 0));
 }
 
 /** What is wrong with the files of results. */

@@ -5,7 +5,7 @@
  */
 import { existsSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { Executor, openHistory } from '../../../src/index.ts';
+import { Executor, openHistory, type RunHistory } from '../../../src/index.ts';
 import { sinkStep } from '../../../src/ports/sinks.ts';
 import { piped } from '../harness/inputs.ts';
 import { pipeOptions } from '../harness/pipe.ts';
@@ -30,19 +30,30 @@ function print(line: unknown): void {
   writeSync(1, `${JSON.stringify(line)}\n`);
 }
 
+/** The items that have ended, and the steps of those that have not. */
+function* doneIn(history: RunHistory, run: string, around = ''): Generator<string> {
+  for (const task of Object.keys(history.report(run).tasks)) {
+    for (const [index, { status }] of history.items(run, task).entries()) {
+      const place = `${around}${task}/1/${index}`;
+      if (status !== 'waiting') yield place;
+      else {
+        const inner = history.blockRun(run, task, index);
+        if (inner !== undefined) yield* doneIn(history, inner, `${place}/`);
+      }
+    }
+  }
+}
+
 async function printStored(): Promise<void> {
   const history = await openHistory(directory);
   try {
     const [run] = history.runs();
     if (!run) return print({ stored: null });
     const report = history.report(run.run);
-    const done: string[] = [];
-    for (const task of Object.keys(report.tasks)) {
-      for (const [index, { status }] of history.items(run.run, task).entries()) {
-        if (status !== 'waiting') done.push(`${task}/1/${index}`);
-      }
-    }
-    print({ stored: { ...report, owned: run.owner !== undefined }, done });
+    print({
+      stored: { ...report, owned: run.owner !== undefined },
+      done: [...doneIn(history, run.run)],
+    });
   } finally {
     await history.close();
   }

@@ -5,10 +5,25 @@ const items = 600;
 const tries = 60;
 const texts = 40;
 const bytes = 3000;
+const stepped = 40;
+const durable = 6;
+const chosen = 60;
+
+/** Of each item; one in three has no second step. */
+const steps = `steps:
+      - {name: one, action: ledger.note, input: {file: "{{ parameters.file }}", value: "{{ item }}"}}
+      - name: two
+        when: "{{ item % 3 > 0 }}"
+        action: ledger.note
+        input: {file: "{{ parameters.file }}", value: "{{ task.one.output + 1 }}"}`;
+
+const twoSteps = (items: number) =>
+  numbers(items).map((item) => [item, item % 3 > 0 ? item + 1 : null]);
 
 /**
- * Fan-outs, fan-ins, a published variable and retries; sources, files of results and folds. Each
- * execution appends a line to a file.
+ * Fan-outs, fan-ins, a published variable and retries; sources, files of results and folds; steps
+ * for each item, in both forms; items and tasks that are left out. Each execution appends a line to
+ * a file.
  */
 export const flow = `
 name: powercut
@@ -61,11 +76,26 @@ tasks:
     action: ledger.note
     input: {file: "{{ parameters.file }}", value: "{{ item.n }}"}
     results: {to: "{{ parameters.out }}/piped.jsonl", order: input, what: item+output}
+  - name: stepped
+    with_items: "{{ range(${stepped}) }}"
+    output: "{{ [task.one.output, task.two.output] }}"
+    ${steps}
+  - name: durable
+    durable: true
+    with_items: "{{ range(${durable}) }}"
+    output: "{{ [task.one.output, task.two.output] }}"
+    ${steps}
+  - name: chosen
+    with_items: "{{ range(${chosen}) }}"
+    when: "{{ item % 2 === 0 }}"
+    action: ledger.note
+    input: {file: "{{ parameters.file }}", value: "{{ item }}"}
+  - {name: passed, when: "{{ task.chosen.output.length === 0 }}", action: core.noop}
   - {name: sum, fold: {over: lines, action: core.sum}}
   - {name: joined, fold: {over: zipped, action: folds.join, initial: [], ordered: true}}
   - {name: digest, fold: {over: piped, action: folds.digest, initial: 1, ordered: true}}
   - name: end
-    needs: [again, tried, lengths]
+    needs: [again, tried, lengths, passed]
     action: ledger.total
     input: {file: "{{ parameters.file }}", values: "{{ task.again.output }}"}
 output:
@@ -77,6 +107,9 @@ output:
   sum: "{{ task.sum.output }}"
   joined: "{{ task.joined.output }}"
   digest: "{{ task.digest.output }}"
+  stepped: "{{ task.stepped.output }}"
+  durable: "{{ task.durable.output }}"
+  chosen: "{{ task.chosen.output }}"
 `;
 
 /** The lines of the files of results, by their names. */
@@ -104,14 +137,23 @@ export const undisturbed = {
   sum: numbers(sourceItems.lines).reduce((all, n) => all + n, 0),
   joined: numbers(sourceItems.zipped).join(' '),
   digest: numbers(sourceItems.piped).reduce((all, n) => (all * 31 + n) % 1_000_000_007, 1),
+  stepped: twoSteps(stepped),
+  durable: twoSteps(durable),
+  chosen: numbers(chosen).map((n) => (n % 2 === 0 ? n : null)),
 };
 
-/** `task/visit/index` of every item that appends a line. */
+/** `task/visit/index` of every item that appends a line; of a step, after those of its item. */
 export const effects: readonly string[] = [
   ...Array.from({ length: items }, (_, index) => [`values/1/${index}`, `again/1/${index}`]).flat(),
   ...Object.entries(sourceItems).flatMap(([task, count]) =>
     numbers(count).map((index) => `${task}/1/${index}`),
   ),
+  ...Object.entries({ stepped, durable }).flatMap(([task, count]) =>
+    numbers(count).flatMap((index) =>
+      (index % 3 > 0 ? ['one', 'two'] : ['one']).map((step) => `${task}/1/${index}/${step}/1/0`),
+    ),
+  ),
+  ...numbers(chosen / 2).map((half) => `chosen/1/${half * 2}`),
   'total/1/0',
   'end/1/0',
 ];

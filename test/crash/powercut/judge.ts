@@ -39,6 +39,11 @@ export function violationsOf(
   ];
 }
 
+/** Of a step, the item that it is a step of. */
+function itemOf(key: string): string {
+  return key.split('/').slice(0, 3).join('/');
+}
+
 /** With an empty store, nothing may have been printed or executed. */
 function lostRun({ printed, executed }: Known): string[] {
   const run = printed.find((line) => 'run' in line);
@@ -95,7 +100,7 @@ function wrongExecutions(
   for (const key of after) times.set(key, (times.get(key) ?? 0) + 1);
   return allEffects.flatMap((key) => {
     const count = times.get(key) ?? 0;
-    if (done.has(key)) {
+    if (done.has(key) || done.has(itemOf(key))) {
       if (count > 0) return [`${key} was done and ran again`];
       return before.has(key) ? [] : [`${key} is done but was never executed`];
     }

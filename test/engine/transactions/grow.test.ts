@@ -62,7 +62,12 @@ describe('an open task', () => {
   it('is cancelled once its work has stopped, though nothing remains', async () => {
     const scene = await new Scene().begin();
     await scene.end(0);
-    await scene.post({ type: 'cancel', run: scene.run, policy: 'cancel_running' });
+    await scene.post({
+      type: 'cancel',
+      run: scene.run,
+      policy: 'cancel_running',
+      inFinally: false,
+    });
     expect(scene.task.record.state).toBe('running');
     await scene.post({ type: 'stopped', run: scene.run, task: scene.task });
     expect(scene.task.record).toMatchObject({ state: 'cancelled', summary: { succeeded: 1 } });

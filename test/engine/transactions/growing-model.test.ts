@@ -103,7 +103,7 @@ async function happen(scene: GrowingScene, event: Event): Promise<void> {
       // A request to cancel is an event of the process that resumes the run.
       return run.model.run.state === 'running' ? scene.restore() : undefined;
     case 'cancel':
-      return scene.post({ type: 'cancel', run, policy: 'cancel_running' });
+      return scene.post({ type: 'cancel', run, policy: 'cancel_running', inFinally: false });
     case 'stopped':
       return scene.post({ type: 'stopped', run, task });
     case 'deadline':

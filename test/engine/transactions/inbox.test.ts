@@ -15,7 +15,7 @@ test('Messages are taken by run, in the order they came', async () => {
   const inbox = new Inbox();
   const types: Message['type'][] = ['open', 'cancel', 'resume'];
   for (const run of [a, b]) inbox.add({ type: 'open', run });
-  inbox.add({ type: 'cancel', policy: 'cancel_running', run: a });
+  inbox.add({ type: 'cancel', policy: 'cancel_running', inFinally: false, run: a });
   inbox.add({ type: 'resume', run: a });
   const byRun = inbox.take();
   expect([...byRun.keys()]).toEqual([a, b]);
@@ -27,7 +27,7 @@ test('A transaction takes a bounded number of messages', async () => {
   const [a] = await runs();
   const inbox = new Inbox();
   for (let count = 0; count < 600; count++)
-    inbox.add({ type: 'cancel', policy: 'cancel_running', run: a });
+    inbox.add({ type: 'cancel', policy: 'cancel_running', inFinally: false, run: a });
   const sizes = [inbox.take(), inbox.take(), inbox.take()].map((one) => one.get(a)?.length);
   expect(sizes).toEqual([256, 256, 88]);
   expect(inbox.take().size).toBe(0);
@@ -36,7 +36,8 @@ test('A transaction takes a bounded number of messages', async () => {
 test('The messages of a run can be dropped', async () => {
   const [a, b] = await runs();
   const inbox = new Inbox();
-  for (const run of [a, b, a]) inbox.add({ type: 'cancel', policy: 'cancel_running', run });
+  for (const run of [a, b, a])
+    inbox.add({ type: 'cancel', policy: 'cancel_running', inFinally: false, run });
   inbox.drop(a);
   expect([...inbox.take().keys()]).toEqual([b]);
 });

@@ -48,7 +48,7 @@ test('Messages of one turn of the event loop share a transaction', async () => {
 
 test('A flush waits for what was posted before it, and for no more', async () => {
   const [run, noisy] = [await oneRun(), await oneRun()];
-  const noise: Message = { type: 'cancel', policy: 'cancel_running', run: noisy };
+  const noise: Message = { type: 'cancel', policy: 'cancel_running', inFinally: false, run: noisy };
   let open = true;
   const store = createMemoryStore({
     schedule: (commit) => {
@@ -87,7 +87,7 @@ test('A commit that fails is reported once, and once for each later message', as
   const writer = new Writer(Object.assign(Object.create(store), { commit }), clock, listener);
   const run = await oneRun();
   writer.post({ type: 'open', run });
-  writer.post({ type: 'cancel', policy: 'cancel_running', run });
+  writer.post({ type: 'cancel', policy: 'cancel_running', inFinally: false, run });
   await writer.flushed();
   expect(listener.calls).toEqual(['MR605']);
   writer.post({ type: 'open', run });

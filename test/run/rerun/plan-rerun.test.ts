@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { emptySummary } from '../../../src/run/outcome.ts';
 import type { TaskRecord, TaskState } from '../../../src/run/records.ts';
-import { type Rerun, planRerun } from '../../../src/run/rerun/plan-rerun.ts';
+import { planRerun } from '../../../src/run/rerun/plan-finally.ts';
+import type { Rerun } from '../../../src/run/rerun/plan-rerun.ts';
 import { sketch, type TaskSketch } from '../plans.ts';
 
 type Sketches = Readonly<Record<string, TaskSketch>>;

@@ -4,11 +4,14 @@ import type { Decision, ModelEvent } from '../../../src/run/decisions.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
 import { newModel, restoreModel, type RunModel } from '../../../src/run/model.ts';
 import { emptySummary } from '../../../src/run/outcome.ts';
-import type { Reread, TaskRecord } from '../../../src/run/records.ts';
-import { planRerun, type Rerun, type RerunOptions } from '../../../src/run/rerun/plan-rerun.ts';
+import type { Reread, RunRecord, RunState, TaskRecord } from '../../../src/run/records.ts';
+import { planRerun } from '../../../src/run/rerun/plan-finally.ts';
+import type { Rerun, RerunOptions } from '../../../src/run/rerun/plan-rerun.ts';
 import { againRecord } from '../../../src/run/rerun/visits.ts';
 import { type End, settled } from '../player.ts';
 import { sketch, type TaskSketch } from '../plans.ts';
+
+type RunEnding = Pick<RunRecord, 'outcome' | 'visitsBefore' | 'succeededBy' | 'succeeding'>;
 
 /** How a task settles. `tolerated`: it succeeds, although one of its items failed. */
 export interface Ending {
@@ -22,6 +25,8 @@ export class Replay {
   readonly plan: Plan;
   readonly records = new Map<string, TaskRecord>();
   rereads: Readonly<Record<string, Reread>> = {};
+  /** What the record of the run has of its end. */
+  ending: RunEnding = {};
   model: RunModel;
   /** Visits in the order in which they started. */
   readonly started: string[] = [];
@@ -34,8 +39,13 @@ export class Replay {
   }
 
   get isOver(): boolean {
+    return this.#endState !== 'running';
+  }
+
+  get #endState(): RunState {
     const { state } = this.model.run;
-    return state === 'succeeded' || state === 'failed' || state === 'cancelled';
+    const isEnd = state === 'succeeded' || state === 'failed' || state === 'cancelled';
+    return isEnd ? state : 'running';
   }
 
   /** Tasks that run. Those that wait for a delay start first. */
@@ -69,10 +79,21 @@ export class Replay {
 
   /** Plans a rerun of what has ended, and begins it. */
   retry(options: RerunOptions = {}): Rerun {
+    const { outcome, visitsBefore, succeededBy } = this.ending;
     const rerun = planRerun(this.plan, [...this.records.values()], {
       rereads: this.rereads,
+      state: this.#endState,
+      outcome,
+      visitsBefore,
+      endedEarly: succeededBy !== undefined,
       ...options,
     });
+    const { onlyFinally, visitsBefore: before } = rerun;
+    this.ending = {
+      ...(onlyFinally && outcome ? { outcome } : {}),
+      ...(before ? { visitsBefore: before } : visitsBefore ? { visitsBefore } : {}),
+      ...(succeededBy === undefined ? {} : { succeededBy }),
+    };
     const now = ++this.#now;
     for (const { record, followed } of rerun.again) {
       this.#put(againRecord(record, { followed, deadline: undefined, now, runEndedAt: now }));
@@ -89,9 +110,10 @@ export class Replay {
   crash(): void {
     const { failure } = this.model.run;
     const error = this.isOver || !failure ? {} : { error: failure };
-    const { rereads } = this;
+    const { rereads, ending } = this;
     const records = [...this.records.values()];
-    this.model = restoreModel(this.plan, records, { state: 'running', rereads, ...error });
+    const fields = { ...ending, state: 'running', rereads, ...error } as const;
+    this.model = restoreModel(this.plan, records, fields);
     this.feed({ type: 'run-resumed' });
   }
 
@@ -116,6 +138,14 @@ export class Replay {
         const { task, visit } = decision;
         const known = this.records.get(`${task}/${visit}`);
         return known ? this.#put(known) : this.#begin(task, visit, { state: 'waiting' });
+      }
+      case 'succeed-run':
+        this.ending = { ...this.ending, succeededBy: decision.task, succeeding: true };
+        return;
+      case 'begin-finally': {
+        const { succeeding: _, ...rest } = this.ending;
+        this.ending = { ...rest, outcome: decision.state };
+        return;
       }
       case 'stop-task':
       case 'skip-fold':

@@ -1,13 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MillraceError } from '../../../src/errors.ts';
 import type { CompletionBatch } from '../../../src/items/batch.ts';
-import { parseFailure } from '../../../src/items/failure.ts';
+import { type Failure, parseFailure } from '../../../src/items/failure.ts';
 import { type Deferred, deferred } from '../../../src/lang/deferred.ts';
-import type { ChildRun, ChildWorkCallbacks, WorkSubject } from '../../../src/ports/work.ts';
+import type { ChildWorkCallbacks, WorkSubject } from '../../../src/ports/work.ts';
 import type { JsonObject } from '../../../src/lang/json.ts';
 import { programsOf } from '../../support/child-programs.ts';
+import { ScriptedChild, settled } from '../../support/scripted-child.ts';
 import { ChildInput } from '../../../src/work/children/child-input.ts';
-import type { RunId, RunRecord, RunState, TaskRecord } from '../../../src/run/records.ts';
+import type { TaskRecord } from '../../../src/run/records.ts';
 import type { ItemAttempt } from '../../../src/wire/shared/control-block.ts';
 import type { TaskMessage } from '../../../src/wire/messages.ts';
 import { emptySummary } from '../../../src/run/outcome.ts';
@@ -35,43 +36,14 @@ const message: TaskMessage = {
   list: { kind: 'json', value: ['a', 'b', 'c', 'd', 'e', 'f'] },
 };
 
-/** A run that ends when the test says so. */
-class Run implements ChildRun {
-  record: RunRecord;
-  readonly output: string;
-  readonly mask = undefined;
-  readonly finished = deferred<void>();
-
-  constructor(index: number) {
-    const id = `child-${index}` as RunId;
-    this.record = { id, workflow: 'child', text: '', actions: [], state: 'running', createdAt: 0 };
-    this.output = `output ${index}`;
-  }
-
-  async end(state: RunState): Promise<void> {
-    this.record = { ...this.record, state };
-    this.finished.resolve();
-    await settled();
-  }
-
-  async lose(code: 'MR604' | 'MR401'): Promise<void> {
-    this.finished.reject(new MillraceError(code, 'lost'));
-    await settled();
-  }
-}
-
-function settled(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
-
 /** The work of a task with four items, two at a time, over callbacks that record what is asked. */
-class Scene implements ChildWorkCallbacks<Run, JsonObject> {
+class Scene implements ChildWorkCallbacks<ScriptedChild, JsonObject> {
   readonly clock = new ManualClock();
   readonly subject: WorkSubject & { record: TaskRecord; readonly waiting: RetryQueue };
-  readonly work: ChildWork<Run, JsonObject>;
-  readonly starts: { readonly item: ItemAttempt; readonly run: Deferred<Run> }[] = [];
-  readonly cancelled: Run[] = [];
-  readonly paused: Run[] = [];
+  readonly work: ChildWork<ScriptedChild, JsonObject>;
+  readonly starts: { readonly item: ItemAttempt; readonly run: Deferred<ScriptedChild> }[] = [];
+  readonly cancelled: ScriptedChild[] = [];
+  readonly paused: ScriptedChild[] = [];
   readonly batches: CompletionBatch[] = [];
   isPausing = false;
   leases = 0;
@@ -92,20 +64,25 @@ class Scene implements ChildWorkCallbacks<Run, JsonObject> {
     };
     this.subject = { record, waiting: new RetryQueue(), attemptOf: () => 1 };
     const programs = programsOf(new ChildInput(message, child));
-    this.work = new ChildWork<Run, JsonObject>(this.subject, { programs, timeout, lanes: 9 }, this);
+    this.work = new ChildWork<ScriptedChild, JsonObject>(
+      this.subject,
+      { programs, timeout, lanes: 9 },
+      this,
+    );
   }
 
-  start(item: ItemAttempt): Promise<Run> {
-    const run = deferred<Run>();
+  start(item: ItemAttempt): Promise<ScriptedChild> {
+    const run = deferred<ScriptedChild>();
     this.starts.push({ item, run });
     return run.promise;
   }
 
-  cancel(run: Run): void {
+  cancel(run: ScriptedChild, error?: Failure): void {
     this.cancelled.push(run);
+    run.record = { ...run.record, ...(error ? { error } : {}) };
   }
 
-  pause(run: Run): void {
+  pause(run: ScriptedChild): void {
     this.paused.push(run);
   }
 
@@ -126,10 +103,10 @@ class Scene implements ChildWorkCallbacks<Run, JsonObject> {
   }
 
   /** The run of the start with this number is there. */
-  async started(at: number): Promise<Run> {
+  async started(at: number): Promise<ScriptedChild> {
     const { item, run } = this.starts[at] ?? {};
     if (!item || !run) throw new Error(`there is no start ${at}`);
-    const active = new Run(item.index);
+    const active = new ScriptedChild(item.index);
     run.resolve(active);
     await settled();
     return active;
@@ -202,10 +179,7 @@ describe('items that are runs', () => {
     scene.clock.advance(500);
     expect(scene.cancelled).toEqual([late]);
     await late.end('cancelled');
-    expect(scene.ends).toEqual([
-      [1, 'succeeded', 'output 1'],
-      [0, 'timed_out', 'MR406'],
-    ]);
+    expect(scene.ends[1]).toEqual([0, 'timed_out', 'MR406']);
   });
 
   it('start again after a loss that passes, when the lease was checked', async () => {
@@ -265,11 +239,18 @@ describe('work that is stopped', () => {
     expect([scene.stops, scene.ends]).toEqual([1, []]);
   });
 
-  it('is idle when the executor closes, since the runs are drained by themselves', async () => {
-    await scene.started(0);
-    scene.work.drain('closing');
-    expect([scene.stops, scene.idle]).toEqual([1, true]);
-  });
+  it.each(['has started', 'cannot be started'])(
+    'is idle at the close once each run %s',
+    async (how) => {
+      scene.work.drain('closing');
+      await scene.started(0);
+      expect([scene.stops, scene.idle]).toEqual([0, false]);
+      if (how === 'has started') await scene.started(1);
+      else scene.starts[1]?.run.reject(new MillraceError('MR604', 'lost'));
+      await settled();
+      expect([scene.stops, scene.idle]).toEqual([1, true]);
+    },
+  );
 
   it('waits for runs that were cancelled, also when the executor closes', async () => {
     const run = await scene.started(0);
