@@ -30,6 +30,8 @@ export class ItemContext implements ActionContext {
   readonly attempt: number;
   readonly began: Start;
   readonly lane: number;
+  /** Set when the action reads `log`, which it can call by itself. */
+  #log: ActionContext['log'] | undefined;
   /** Set when something is printed. */
   #printed: PrintedText | undefined;
   /** Set when the action reads what is for long items. */
@@ -114,10 +116,13 @@ export class ItemContext implements ActionContext {
   }
 
   /** Uncut: only `engine/events/emit.ts`, which masks, may shorten a text. */
-  readonly log = (message: unknown, fields?: Readonly<Record<string, unknown>>): void => {
-    const more = fields ? { fields: JSON.stringify(fields) } : {};
-    this.logLine({ message: String(message), ...more });
-  };
+  get log(): ActionContext['log'] {
+    this.#log ??= (message: unknown, fields) => {
+      const more = fields ? { fields: JSON.stringify(fields) } : {};
+      this.logLine({ message: String(message), ...more });
+    };
+    return this.#log;
+  }
 
   /** Something was printed while the action ran. It is shown at once: it is kept, but no event. */
   printed(printedTo: OutputStream, chunk: string | Uint8Array): void {

@@ -18,7 +18,7 @@ export async function loadActions(
   { report, isRetry }: Thread,
 ): Promise<Result<ReadonlyMap<string, Action>, Unloaded>> {
   const names = block
-    ? allSteps(block).flatMap((step) => (step.block ? [] : [step.action]))
+    ? allSteps(block).flatMap((step) => (step.block || step.endsBlock ? [] : [step.action]))
     : [action];
   const actions = new Map<string, Action>();
   for (const name of new Set(names)) {

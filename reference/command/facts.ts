@@ -107,13 +107,14 @@ export const commandFacts: Readonly<Record<string, CommandFacts>> = {
   inspect: {
     arguments: {
       run: `${run.run}; without it, the newest run`,
-      task: 'a task, or an item as TASK/INDEX, counted from 0',
+      task: 'a task, or an item as TASK/INDEX, counted from 0; in a block TASK/INDEX/STEP',
     },
     exits: [0, 4, 5],
     documents: {
       'millrace.run/1': 'with `--json`, of a run',
       'millrace.task/1': 'of a task, item by item',
       'millrace.item/1': 'of an item',
+      'millrace.step/1': 'of a step of a block, as the failure of its item has it',
     },
     more: [
       'A failed item is shown with its element, its attempts, when the last one began and how ' +

@@ -13,7 +13,7 @@ export type { ItemLog, LogCount, LogEnd, LogLine, LogSource } from '../items/ite
 export type { ItemState, Tally } from '../items/item-state.ts';
 export type { ErrorData } from '../lang/error-data.ts';
 export type { AttemptTimes } from '../items/attempt-times.ts';
-export type { Cause, FailedItem, Failure } from '../items/failure.ts';
+export type { Cause, FailedItem, Failure, StepReport } from '../items/failure.ts';
 export type { ItemResult } from '../items/item-results.ts';
 export type { ItemOutcome } from '../items/results.ts';
 export { type ShownElement, shownElement } from '../items/shown-element.ts';

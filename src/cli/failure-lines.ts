@@ -1,8 +1,8 @@
-import { type Cause, type Failure, reasonsOf } from '../api/basics.ts';
+import { type Cause, type Failure, reasonsOf, type StepReport } from '../api/basics.ts';
 import { printableLine } from '../api/texts.ts';
 import { errorLines } from './show-errors.ts';
 import { joined, type Line } from './style.ts';
-import { indented } from './text.ts';
+import { counted, elapsed, indented } from './text.ts';
 
 /** Causes that one line names. */
 const shown = 3;
@@ -25,9 +25,21 @@ export function failureLines(failure: Failure): Line[] {
 
 /** All that is known of a failure: also the data and stacks of its error and of its causes. */
 export function failureDetails(failure: Failure): Line[] {
-  const { code, hint } = failure;
+  const { code, hint, steps = [] } = failure;
   const [message] = reasonsOf(failure);
-  return [...errorLines({ code, message, hint }), ...detailsOf(failure)];
+  return [...errorLines({ code, message, hint }), ...steps.map(stepLine), ...detailsOf(failure)];
+}
+
+/** `step get: failed, 3 attempts, ran 1.2s` */
+function stepLine(step: StepReport): string {
+  return `  step ${step.step}: ${stepText(step)}`;
+}
+
+/** `succeeded, 1 attempt, ran 12ms` */
+export function stepText({ state, attempts, ms }: StepReport): string {
+  const tries = attempts === 0 ? [] : [counted(attempts, 'attempt')];
+  const time = ms === undefined ? [] : [`ran ${ms < 1 ? 'less than 1ms' : elapsed(ms)}`];
+  return [state.replace('_', ' '), ...tries, ...time].join(', ');
 }
 
 function detailsOf({ data, stack, cause, errors = [] }: Cause): Line[] {

@@ -5,10 +5,11 @@ import { count, dateAndTime, indented } from './text.ts';
 /** Lines of a log that are shown where its item is one of many, and those in JSON. */
 const shown = { lines: 3, json: 10 };
 
-/** `connecting {"host":"db-1"}`, or `stderr: no route to host` */
-export function logText({ message, fields, source }: LogLine): string {
-  if (source) return `${source}: ${message}`;
-  return fields === undefined ? message : `${message} ${JSON.stringify(fields)}`;
+/** `connecting {"host":"db-1"}`, or `stderr: no route to host`; of a step behind its name */
+export function logText({ step, message, fields, source }: LogLine): string {
+  const place = step === undefined ? '' : `${step}: `;
+  if (source) return `${place}${source}: ${message}`;
+  return `${place}${message}${fields === undefined ? '' : ` ${JSON.stringify(fields)}`}`;
 }
 
 /**

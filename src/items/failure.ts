@@ -34,8 +34,8 @@ export type StepReport = {
   readonly state: ItemState;
   /** Number of its attempts. */
   readonly attempts: number;
-  /** Milliseconds from the end of the step before. */
-  readonly ms: number;
+  /** Milliseconds from the end of the step before. Where steps are quick, few are timed. */
+  readonly ms?: number;
 };
 
 /**
@@ -112,8 +112,8 @@ function parseStep(value: unknown): StepReport[] {
   const { step, state, attempts, ms }: Partial<Record<keyof StepReport, unknown>> = Object(value);
   const known = itemStates.find((one) => one === state);
   if (typeof step !== 'string' || !known) return [];
-  if (typeof attempts !== 'number' || typeof ms !== 'number') return [];
-  return [{ step, state: known, attempts, ms }];
+  if (typeof attempts !== 'number') return [];
+  return [{ step, state: known, attempts, ...(typeof ms === 'number' ? { ms } : {}) }];
 }
 
 function parseCause(value: unknown): Cause {

@@ -8,6 +8,8 @@ export interface LogLine {
   readonly at: number;
   /** The attempt of the item, from 1. */
   readonly attempt: number;
+  /** The step that has logged it, in a block that runs in a lane: `a`, `b/c`. */
+  readonly step?: string;
   /** The text of the line. */
   readonly message: string;
   /** The second argument of `ctx.log`. */
@@ -106,6 +108,9 @@ function isLine(line: Partial<LogLine> | null | undefined): line is LogLine {
   if (typeof line?.message !== 'string') return false;
   const { fields } = line;
   const isPlain = fields === undefined || (typeof fields === 'object' && Object(fields) === fields);
+  const isStep = line.step === undefined || typeof line.step === 'string';
   const isKnown = line.source === undefined || logSources.includes(line.source);
-  return isPlain && isKnown && typeof line.at === 'number' && typeof line.attempt === 'number';
+  return (
+    isPlain && isStep && isKnown && typeof line.at === 'number' && typeof line.attempt === 'number'
+  );
 }

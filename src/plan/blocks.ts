@@ -1,6 +1,6 @@
 import type { Block, RetryRule, Task } from '../workflow/workflow.ts';
 import { type BlockForm, hasItems } from './plan.ts';
-import { endsItsScope, waitKindOf } from './wait-actions.ts';
+import { waitKindOf } from './wait-actions.ts';
 
 /** Steps that a lane runs for one item, with those of blocks within the block. */
 const mostSteps = 100;
@@ -65,7 +65,6 @@ function obstacleOf(step: Task): string | undefined {
   if (step.delay !== undefined && step.delay !== 0) return "has 'delay'";
   if (step.exclusive) return "has 'exclusive'";
   if (step.limit !== undefined) return "has 'limit'";
-  if (endsItsScope(step)) return `ends the block: ${step.action}`;
   if (!step.block && waitKindOf(step.action)) return `waits: ${step.action}`;
   const wait = step.retry?.map(waitOf).find((reason) => reason !== undefined);
   if (wait !== undefined) return wait;

@@ -1,10 +1,8 @@
 import { addTo } from '../lang/multimap.ts';
-import { mayHoldGoingOn } from '../expression/check/condition.ts';
-import type { Facts } from '../expression/check/facts.ts';
 import type { Result } from '../lang/result.ts';
 import { err, ok } from '../lang/result.ts';
 import { type Problem, sortProblems } from '../workflow/problem.ts';
-import type { Language, SourcedWorkflow, Task, Transition } from '../workflow/workflow.ts';
+import type { Language, SourcedWorkflow, Task } from '../workflow/workflow.ts';
 import { decideBlock, hasBlock } from './blocks.ts';
 import { checkBlocks } from './checks/check-blocks.ts';
 import { liftedSites } from './lifted-sites.ts';
@@ -29,13 +27,13 @@ import { checkTemplates } from './checks/check-templates.ts';
 import { checkVariables } from './checks/check-variables.ts';
 import { knownTasks } from './checks/outputs.ts';
 import type { Graph } from './graph.ts';
-import { buildGraph, noop, sourcesOf, waitsForNext } from './graph.ts';
-import { factsOfNext, isAfterSuccess } from './next-facts.ts';
+import { buildGraph, sourcesOf, waitsForNext } from './graph.ts';
 import { checkParameterDeclarations } from './parameters/parameter-declarations.ts';
 import type { KnownActions } from './known-actions.ts';
 import { isAskedPerItem } from './own-condition.ts';
 import { namesItem } from './limits.ts';
-import { hasItems, type Plan, type PlanTask, type PlanTransition } from './plan.ts';
+import { hasItems, type Plan, type PlanTask } from './plan.ts';
+import { planTransitions } from './transitions.ts';
 import { joinReads } from './reads.ts';
 import { settingKinds } from './template-sites.ts';
 import { endsItsScope, waitKindOf } from './wait-actions.ts';
@@ -292,30 +290,5 @@ function readsOf(
   return {
     tasks: [...tasks],
     variables: [...new Set(reads.flatMap(({ variables }) => variables))],
-  };
-}
-
-function planTransitions(task: Task, language: Language): PlanTransition[] {
-  const facts = factsOfNext(task, language);
-  return task.next.map((entry, at) => ({
-    ...planTransition(entry, facts[at] ?? new Map()),
-    afterSuccess: isAfterSuccess(entry, task, language),
-  }));
-}
-
-function planTransition(
-  { on, when, publish, do: targets, otherwise, handled }: Transition,
-  facts: Facts,
-): Omit<PlanTransition, 'afterSuccess'> {
-  const leads = targets.length > 0;
-  return {
-    ...(on === undefined ? {} : { on }),
-    ...(when === undefined ? {} : { when }),
-    publish,
-    otherwise,
-    start: [...new Set(targets)].filter((name) => name !== noop),
-    leads,
-    handles: handled ?? leads,
-    afterFailure: leads && !mayHoldGoingOn(facts),
   };
 }

@@ -14,6 +14,8 @@ export interface LaneStep {
   /** Its number in the outermost block, from 1. Each comes before the steps within it. */
   readonly number: number;
   readonly action: string;
+  /** It ends its block, with its output: it has no action. */
+  readonly endsBlock?: boolean;
   /** In place of an action. */
   readonly block?: LaneBlock;
   readonly input: JsonObject | string;

@@ -1,6 +1,6 @@
 import type { CompletionBatch } from '../items/batch.ts';
 import { failureFromError } from '../items/failure-from-error.ts';
-import type { Failure } from '../items/failure.ts';
+import { noOutputMap, scopeOutput } from '../items/scope-output.ts';
 import type { DrainReason, TaskWork, WorkSubject } from '../ports/work.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { TaskMessage } from '../wire/messages.ts';
@@ -80,14 +80,12 @@ export class ScopeEnd implements TaskWork {
     const item = { index: 0, attempt: this.#subject.attemptOf(0) };
     const now = this.#callbacks.clock.now();
     const span = { began: now, ended: now };
-    const input = new ItemInput(this.#message).of(0, noMap);
+    const input = new ItemInput(this.#message).of(0, noOutputMap);
     if (!input.ok) return endedItem(item, 'failed', input.error, span);
     try {
-      return succeededItem(item, input.value['output'] ?? null, span);
+      return succeededItem(item, scopeOutput(input.value)?.output, span);
     } catch (error) {
       return endedItem(item, 'failed', failureFromError(error), span);
     }
   }
 }
-
-const noMap: Failure = { code: 'MR407', message: 'the input must be a map' };

@@ -67,7 +67,7 @@ export const descriptions = {
     output:
       'With `steps` or `tasks`: the output, a value or a tree with templates; null by default.',
     finally: 'With `steps` or `tasks`: tasks that run when all of these have ended.',
-    durable: 'With `steps`: whether each of them is recorded as it ends.',
+    durable: 'With `steps`: whether each of them is recorded as it ends, in a run of its own.',
     defaults: 'With `steps` or `tasks`: settings that these have where they do not say otherwise.',
     fold: 'In place of an action: combines the results of another task as they are committed.',
     input: 'The input of the action: a tree whose texts can contain templates, or one template.',

@@ -215,6 +215,27 @@ steps:
 tolerate: 3
 steps:
   - {name: a, action: blocks.rejects, input: {now: '{{ item === 1 }}'}, retry: 1}`,
+  'core.succeed': `
+output: '{{ task.b.output }}'
+steps:
+  - {name: a, action: core.echo, input: '{{ item }}'}
+  - {name: end, when: '{{ item === 1 }}', action: core.succeed, input: {output: {from: '{{ task.a.output }}'}}}
+  - {name: b, action: script.work, input: {fails: '{{ item === 1 }}', give: b}}`,
+  'core.succeed in a block within': `
+output: ['{{ task.a.output }}', '{{ task.b.output }}']
+steps:
+  - name: a
+    output: a
+    steps:
+      - {name: end, when: '{{ item === 1 }}', action: core.succeed}
+      - {name: rest, action: script.work, input: {fails: '{{ item === 1 }}'}}
+  - {name: b, action: core.echo, input: {v: b}}`,
+  'core.succeed without a map': `
+steps:
+  - {name: end, action: core.succeed, input: '{{ [{}, item, [item]][item] }}'}`,
+  'core.succeed with an output that cannot be rendered': `
+steps:
+  - {name: end, action: core.succeed, input: {output: '{{ item.x.y }}'}}`,
   batches: `
 batch_size: 2
 output: ['{{ task.a.output }}', '{{ index }}']

@@ -266,4 +266,26 @@ output: "{{ task.sum.output.sum }}"
     const report = await (await resuming.resume(run, { allowChanged: ['inputs'] })).result();
     expect(report.state).toBe('succeeded');
   });
+
+  it('fails what lies in a part that has changed, where that is allowed, and runs all else', async () => {
+    const count = 40_000;
+    const { directory, file, effects, run } = await killed(count, 1000);
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace('{"n":3}', '{"n":4}'));
+    const resuming = await openExecutor({ directory });
+    const changed = await resuming.resume(run, { allowChanged: ['inputs'] });
+    const { state, tasks } = await changed.result();
+    const { summary, error } = tasks['each'] ?? {};
+    expect(state).toBe('failed');
+    expect(error).toMatchObject({ code: 'MR409', cause: { code: 'MR608' } });
+    expect(error?.message).toContain('has changed since it was read: lines 1 and on');
+    expect((summary?.succeeded ?? 0) + (summary?.failed ?? 0)).toBe(count);
+    expect(summary?.failed).toBeGreaterThan(0);
+    const noted = new Set((await readFile(effects, 'utf8')).trim().split('\n'));
+    // What ran was not always committed.
+    expect(noted.size).toBeGreaterThanOrEqual(summary?.succeeded ?? 0);
+    expect([...noted].some((key) => key.endsWith('/39999'))).toBe(true);
+    await writeFile(file, text);
+    expect((await (await resuming.retry(run)).result()).state).toBe('succeeded');
+  });
 });

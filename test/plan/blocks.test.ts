@@ -17,6 +17,8 @@ describe('a block', () => {
     [block(each), 'lane', 'no step needs a record of its own'],
     [`{name: p, ${each}, tasks: [{name: a, action: x.a}]}`, 'run', "it has 'tasks'"],
     [block(`${each}, durable: true`), 'run', "it has 'durable: true'"],
+    [block(`${each}, finally: [{name: f, action: x.f}]`), 'run', "it has 'finally'"],
+    [block(each, 'action: core.succeed'), 'lane', ''],
     [block('timeout: 1s'), 'run', "it has no 'with_items'"],
     [block(each, 'action: x.b, with_items: [1]'), 'run', "'b' has 'with_items'"],
     [block(each, 'workflow: other.yaml'), 'run', "'b' runs a workflow"],

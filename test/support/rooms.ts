@@ -65,10 +65,12 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     ],
     'nested-limits': ['plan', 'nested-tasks', 'checks'],
     'lifted-sites': ['checks', 'blocks', 'scopes'],
+    transitions: ['plan', 'graph', 'next-facts'],
     parameters: ['plan', 'invalid'],
     changes: ['template-sites', 'graph', 'invalid', 'checks'],
     'answer-form': ['parameters'],
     compile: [
+      'transitions',
       'plan',
       'wait-actions',
       'template-sites',

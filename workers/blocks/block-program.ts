@@ -8,9 +8,10 @@ import { itemNames } from '../items.ts';
 import type { ItemProgram } from '../item-program.ts';
 import { Shortage } from '../shortage.ts';
 import { BlockAttempt, type BlockConsumer } from './block-attempt.ts';
+import { BlockPace } from './block-pace.ts';
 import { BlockRun } from './block-run.ts';
 import { compileBlock } from './compiled-block.ts';
-import { namesInBlock } from './step-names.ts';
+import { LaneNames, namesOfItem } from './step-names.ts';
 import { hasTemplates, type RenderSettings } from './step-settings.ts';
 
 interface BlockParts {
@@ -45,14 +46,8 @@ function blockProgram(
   const compiled = compileBlock(block, { context, actions, names, render: settings });
   const place = { block: task.task, steps: compiled.names };
   const shortage = new Shortage(context.consumer, control);
-  const consumer: BlockConsumer = {
-    control,
-    clock,
-    shortage,
-    timeout,
-    isTraced: true,
-    waits: false,
-  };
+  const consumer: BlockConsumer = { control, clock, shortage, timeout, pace: new BlockPace() };
+  const lanes: { readonly attempt: BlockAttempt; readonly names: LaneNames }[] = [];
   const asked: ItemProgram['render'] = (item, index) => {
     render(item, index);
     return item;
@@ -61,9 +56,14 @@ function blockProgram(
     ...program,
     render: task.when === undefined ? (item) => item : asked,
     action(item, ctx) {
-      const attempt = new BlockAttempt(consumer, ctx);
-      const seen = namesInBlock(names, place, itemNames(task, item, ctx.index));
-      return attempt.run(new BlockRun(compiled, seen, attempt, ctx));
+      const lane = (lanes[ctx.lane] ??= {
+        attempt: new BlockAttempt(consumer, ctx),
+        names: new LaneNames(names, place),
+      });
+      const own = itemNames(task, item, ctx.index);
+      lane.attempt.begin(ctx);
+      const seen = compiled.readsSteps ? lane.names.begin(own) : namesOfItem(own, names);
+      return lane.attempt.run(new BlockRun(compiled, seen, lane.attempt, ctx));
     },
   };
 }

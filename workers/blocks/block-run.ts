@@ -16,6 +16,8 @@ export class BlockRun implements StepSurroundings {
   readonly attempt: BlockAttempt;
   /** Of the block: of its item, or of the step that it is. */
   readonly ctx: ItemContext;
+  /** A step has ended the block. */
+  #over: { readonly output: unknown } | undefined;
 
   constructor(block: CompiledBlock, names: BlockNames, attempt: BlockAttempt, ctx: ItemContext) {
     this.#block = block;
@@ -30,13 +32,14 @@ export class BlockRun implements StepSurroundings {
     for (let at = first; at < steps.length; at++) {
       const step = steps[at];
       const pending = step && this.#run(step);
-      if (pending) return pending.then(() => this.from(at + 1));
+      if (pending) return pending.then(() => (this.#over ? this.#over.output : this.from(at + 1)));
+      if (this.#over) return this.#over.output;
     }
     return output?.(this.names) ?? null;
   }
 
   runWithin(block: CompiledBlock, ctx: ItemContext): unknown {
-    const names = namesWithin(this.names, block.names);
+    const names = block.readsSteps ? namesWithin(this.names, block.names) : this.names;
     return new BlockRun(block, names, this.attempt, ctx).from(0);
   }
 
@@ -47,9 +50,10 @@ export class BlockRun implements StepSurroundings {
     return this.#ended(step, run);
   }
 
-  #ended({ name }: CompiledStep, { end, isTolerated }: StepRun): undefined {
+  #ended({ name, work }: CompiledStep, { end, isTolerated }: StepRun): undefined {
     if (end.failure && !isTolerated) throw new StepFailed(this.#failed(name, end.failure));
-    this.names.task[name] = namesOfStep(end);
+    if (work.kind === 'end' && end.state === 'succeeded') this.#over = end;
+    if (this.#block.readsSteps) this.names.task[name] = namesOfStep(end);
   }
 
   #failed(step: string, cause: NonNullable<StepRun['end']['failure']>): StepFailed['end'] {

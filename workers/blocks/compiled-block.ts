@@ -7,7 +7,12 @@ import type { Json } from '../../src/lang/json.ts';
 import type { LaneBlock, LaneStep } from '../../src/wire/lane-block.ts';
 import type { OpenNames } from '../../src/wire/open-names.ts';
 import type { ConsumerContext } from '../item-context.ts';
-import { type StepSettings, settingsOf, type RenderSettings } from './step-settings.ts';
+import {
+  hasTemplates,
+  type StepSettings,
+  settingsOf,
+  type RenderSettings,
+} from './step-settings.ts';
 
 type Render<T = unknown> = (names: Names) => T;
 
@@ -15,6 +20,8 @@ type Render<T = unknown> = (names: Names) => T;
 export interface CompiledBlock {
   readonly steps: readonly CompiledStep[];
   readonly names: readonly string[];
+  /** Some template sees steps, or may. */
+  readonly readsSteps: boolean;
   /** Absent: null. */
   readonly output: Render | undefined;
 }
@@ -28,6 +35,7 @@ export interface CompiledStep {
   /** What `ctx` has of the step. */
   readonly context: ConsumerContext;
   readonly work:
+    | { readonly kind: 'end' }
     | { readonly kind: 'action'; readonly action: Action }
     | { readonly kind: 'block'; readonly block: CompiledBlock };
   readonly input: Render;
@@ -55,9 +63,22 @@ export function compileBlock(
 ): CompiledBlock {
   return {
     steps: steps.map((step) => compileStep(step, parts, around)),
+    readsSteps: readsSteps({ steps, ...(output === undefined ? {} : { output }) }),
     names: steps.map(({ name }) => name),
     output: output === undefined ? undefined : compileEach(output, 'output'),
   };
+}
+
+/** Whether templates see steps, or may: those that are rendered for each item. */
+function readsSteps({ steps, output }: LaneBlock): boolean {
+  return output !== undefined || steps.some(seesSteps);
+}
+
+function seesSteps(step: LaneStep): boolean {
+  const { when, failWhen, retry, block } = step;
+  if (when !== undefined || failWhen !== undefined || step.readsSteps) return true;
+  const isAsked = retry.some((rule) => rule.when !== undefined);
+  return isAsked || hasTemplates(step) || (block !== undefined && readsSteps(block));
 }
 
 function compileStep(step: LaneStep, parts: CompilerParts, around: string): CompiledStep {
@@ -72,7 +93,9 @@ function compileStep(step: LaneStep, parts: CompilerParts, around: string): Comp
     context: { ...context, task: { ...task, task: name, visit: 1 } },
     work: block
       ? { kind: 'block', block: compileBlock(block, parts, `${path}/`) }
-      : { kind: 'action', action: actionOf(step, parts) },
+      : step.endsBlock
+        ? { kind: 'end' }
+        : { kind: 'action', action: actionOf(step, parts) },
     input: readsSteps ? compileEach(step.input, 'input') : compileOnce(step.input, 'input', names),
     when: when === undefined ? undefined : compileEach(when, 'when'),
     check: failWhen === undefined ? undefined : resultCheck({ failWhen }, names),

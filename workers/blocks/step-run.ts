@@ -9,6 +9,7 @@ import { isInstance } from '../../src/lang/thrown.ts';
 import { timedOut } from '../abort-reasons.ts';
 import { callTraced, callUntraced } from '../current-item.ts';
 import { failedBefore, type ItemContext } from '../item-context.ts';
+import { noOutputMap, scopeOutput } from '../../src/items/scope-output.ts';
 import { isThenable } from '../thenable.ts';
 import type { BlockAttempt } from './block-attempt.ts';
 import type { CompiledBlock, CompiledStep } from './compiled-block.ts';
@@ -86,7 +87,7 @@ export class StepRun {
       const failure = { ...settingFailure(error), task: this.#step.name };
       return this.#ended({ ...skippedStep, state: 'failed', failure });
     }
-    this.#time = StepTime.of(this.#settings, this.#began);
+    this.#time = StepTime.of(this.#settings, attempt.consumer.clock);
     const next = this.#try();
     return next === undefined ? undefined : this.#rest(next);
   }
@@ -95,24 +96,20 @@ export class StepRun {
     for (let next = await first; next; next = await this.#try()) {
       await this.#wait(Math.min(next.delay, this.#time?.left(this.#now) ?? next.delay));
       this.#around.attempt.requireGoing(this.#around.ctx);
-      if (this.#time && this.#time.left(this.#now) <= 0) {
-        return this.#fail({ state: 'timed_out', failure: this.#time.outOfTime });
-      }
+      if (this.#time && this.#time.left(this.#now) <= 0) return this.#outOfTime(this.#time);
     }
   }
 
   /** Makes one attempt. Returns when to make the next; undefined when the step has ended. */
   #try(): Promise<Next> | Next {
     const { attempt, ctx: outer } = this.#around;
-    const { consumer } = attempt;
     const ctx = new StepContext(this.#step, outer, this.#ctx);
     this.#time?.begin(this.#now);
     attempt.enter(this.#step.number, this.#time?.due);
     try {
       const returned = this.#call(ctx);
       if (isThenable(returned)) {
-        consumer.isTraced = true;
-        consumer.waits = true;
+        attempt.waits();
         return this.#settle(ctx, returned);
       }
       return this.#returned(ctx, returned);
@@ -124,7 +121,8 @@ export class StepRun {
   #call(ctx: StepContext): unknown {
     const { work, input } = this.#step;
     if (work.kind === 'block') return this.#around.runWithin(work.block, ctx);
-    const call = this.#around.attempt.consumer.isTraced ? callTraced : callUntraced;
+    if (work.kind === 'end') return endOf(input(this.#around.names));
+    const call = this.#around.attempt.consumer.pace.isTraced ? callTraced : callUntraced;
     return call(ctx, work.action, input(this.#around.names));
   }
 
@@ -170,14 +168,13 @@ export class StepRun {
     attempt.requireWanted(outer);
     if (isInstance(error, LackError)) return this.#lacking(String(Object(error).code));
     this.#ctx = ctx;
+    const left = this.#time?.left(this.#now) ?? Number.POSITIVE_INFINITY;
+    if (this.#time && left <= 0) return this.#outOfTime(this.#time);
     const end = this.#endOf(ctx, error);
     this.#retries ??= new StepRetries(this.#step, this.#settings?.retry ?? []);
-    const left = this.#time?.left(this.#now) ?? Number.POSITIVE_INFINITY;
-    const next =
-      left > 0 ? this.#retries.after(end, { attempt: ctx.attempt, names, left }) : undefined;
+    const next = this.#retries.after(end, { attempt: ctx.attempt, names, left });
     if (next && isNextAttempt(next)) return next;
-    this.#fail({ ...end, ...(next ? { failure: next } : {}) });
-    return undefined;
+    return this.#fail({ ...end, ...(next ? { failure: next } : {}) });
   }
 
   #endOf(ctx: StepContext, error: unknown): FailedBlock {
@@ -193,9 +190,13 @@ export class StepRun {
     return { delay: 0, rule: 0 };
   }
 
-  #fail({ state, failure }: FailedBlock): void {
+  #outOfTime({ outOfTime: failure }: StepTime): undefined {
+    return this.#fail({ state: 'timed_out', failure });
+  }
+
+  #fail({ state, failure }: FailedBlock): undefined {
     const attempts = this.#ctx?.attempt ?? 1;
-    this.#ended({ state, output: null, failure: this.#placed(failure), attempts });
+    return this.#ended({ state, output: null, failure: this.#placed(failure), attempts });
   }
 
   /** As a plain task names it. */
@@ -233,4 +234,11 @@ export class StepRun {
   get #now(): number {
     return this.#around.attempt.consumer.clock.now();
   }
+}
+
+/** The output that a step gives to the block that it ends. */
+function endOf(input: unknown): unknown {
+  const found = scopeOutput(input);
+  if (!found) throw new StepFailed({ state: 'failed', failure: noOutputMap });
+  return found.output;
 }

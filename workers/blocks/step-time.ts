@@ -19,10 +19,10 @@ export class StepTime {
   }
 
   /** Undefined for a step that can take any time. */
-  static of(settings: StepSettings, began: number): StepTime | undefined {
+  static of(settings: StepSettings, clock: { now(): number }): StepTime | undefined {
     const { timeout, deadline } = settings;
     const isBound = timeout !== undefined || deadline !== undefined;
-    return isBound ? new StepTime(settings, began) : undefined;
+    return isBound ? new StepTime(settings, clock.now()) : undefined;
   }
 
   begin(now: number): void {
@@ -44,7 +44,6 @@ export class StepTime {
 
   /** Why an attempt has failed that is late. */
   get failure(): Failure {
-    if (this.#due === this.#ends) return this.outOfTime;
     const message = `the item ran longer than its timeout of ${this.#timeout} ms`;
     return { code: 'MR406', message };
   }

@@ -6,6 +6,7 @@ import { inspectItem } from './inspect-item.ts';
 import { findPlace } from './inspect-place.ts';
 import type { InspectOptions } from './inspect-options.ts';
 import { inspectRun } from './inspect-run.ts';
+import { inspectStep } from './inspect-step.ts';
 import { inspectTask } from './inspect-task.ts';
 
 /** Prints a run, a task, or an item (`TASK/INDEX`, in a block `TASK/INDEX/STEP/INDEX`). */
@@ -23,8 +24,11 @@ export async function inspectCommand(
       await inspectRun(found, history.report(run), history, options, terminal);
       return 0;
     }
-    const { index, ...inner } = findPlace(history, run, place);
-    if (index !== undefined) await inspectItem({ ...inner, index }, history, options, terminal);
+    const { index, step, ...inner } = findPlace(history, run, place);
+    if (index !== undefined && step !== undefined) {
+      await inspectStep({ ...inner, index, step }, history, options, terminal);
+    } else if (index !== undefined)
+      await inspectItem({ ...inner, index }, history, options, terminal);
     else await inspectTask(history.report(inner.run), inner.task, history, options, terminal);
     return 0;
   } finally {

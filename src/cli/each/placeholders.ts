@@ -22,7 +22,7 @@ export interface Value {
 /** What is shown of a value where no item is run: in a dry run, a job log. */
 type ShowValue = (item: unknown, index: number) => string;
 
-/** `{{ … }}`, `{}`, `{#}`, `{%}`, `{.}`, `{/}`, `{//}`, `{/.}`, `{2}`, `{2/.}`, `{name}` of a header. */
+/** `{{ … }}`, `{}` `{#}` `{%}` `{.}` `{/}` `{//}` `{/.}` `{2}` `{2/.}`, `{name}` of a header. */
 const placeholder = /\{\{([\s\S]*?)\}\}|\{([#%]|(?:[\w-]+)?(?:\/\/|\/\.|\/|\.)?)\}/g;
 
 const forms: Readonly<

@@ -82,11 +82,12 @@ export function finishingLine({
   return `finally: the run ${outcome === 'cancelled' ? 'was cancelled' : `has ${outcome}`}${why}`;
 }
 
-/** `fetch[17] message {"field":1}` */
+/** `fetch[17] message {"field":1}`; of a step `fetch[17]/get message` */
 export function logLine(event: Extract<RunEvent, { type: 'log' }>): string {
-  const { task, index, message, fields } = event;
+  const { task, index, step, message, fields } = event;
   const extra = fields === undefined ? '' : ` ${JSON.stringify(fields)}`;
-  return `${task}[${index}] ${printableLine(message + extra)}`;
+  const place = `${task}[${index}]${step === undefined ? '' : `/${step}`}`;
+  return `${place} ${printableLine(message + extra)}`;
 }
 
 /** `12,000 log lines were left out: they came faster than they were shown` */

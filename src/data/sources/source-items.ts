@@ -39,6 +39,8 @@ export class SourceItems {
   #reader: ItemReader | undefined;
   /** The chunk that was read last. */
   #chunk: ReadChunk | undefined;
+  /** The chunk that was last found to be another now: each of its items fails. */
+  #changed: { readonly number: number; readonly error: MillraceError } | undefined;
 
   constructor(text: SourceText, directory: Directory) {
     this.#text = text;
@@ -113,13 +115,16 @@ export class SourceItems {
 
   #opened(number: number, chunk: Chunk): ReadChunk {
     if (this.#chunk?.number === number) return this.#chunk;
+    if (this.#changed?.number === number) throw this.#changed.error;
     const source = this.#files.at(chunk.file);
     const bytes = Buffer.allocUnsafeSlow(chunk.bytes);
     readRange(source, bytes, chunk.offset);
     const found = splitChunk(bytes, source.form, this.#text.selection, chunk);
     if (found.crc !== chunk.crc || found.items < chunk.items) {
       const lines = `lines ${chunk.line} and on, ${chunk.bytes} bytes, are others`;
-      throw changed(source.name, lines);
+      const error = changed(source.name, lines);
+      this.#changed = { number, error };
+      throw error;
     }
     const { starts, lengths } = found;
     this.#chunk = { number, starts, lengths };

@@ -69,6 +69,8 @@ export type RunEvent =
       readonly at: number;
       readonly task: string;
       readonly index: number;
+      /** Of a block that runs in a lane. */
+      readonly step?: string;
       readonly message: string;
       readonly fields?: JsonObject;
     }

@@ -151,9 +151,11 @@ export function emitLog(
   { events }: ActiveRun,
   task: string,
   index: number,
-  { at, message, fields }: LogLine,
+  { at, step, message, fields }: LogLine,
 ): void {
   // Without a spread: there can be many lines.
-  if (fields) events.emit({ type: 'log', at, task, index, message, fields });
+  if (step)
+    events.emit({ type: 'log', at, task, index, step, message, ...(fields ? { fields } : {}) });
+  else if (fields) events.emit({ type: 'log', at, task, index, message, fields });
   else events.emit({ type: 'log', at, task, index, message });
 }

@@ -10,12 +10,13 @@ import type { TaskRun } from '../active/task-run.ts';
 /** Masks a line that comes uncut from a worker. What this returns can be shortened. */
 export function maskedLine({ mask }: ActiveRun, at: number, line: LoggedLine): LogLine {
   const { attempt, printedTo: source } = line;
-  const message = mask ? mask.text(line.message) : line.message;
-  if (source) return { at, attempt, message, source };
-  if (line.fields === undefined) return { at, attempt, message };
+  const text = mask ? mask.text(line.message) : line.message;
+  const said = { ...(line.step === undefined ? {} : { step: line.step }), message: text };
+  if (source) return { at, attempt, ...said, source };
+  if (line.fields === undefined) return { at, attempt, ...said };
   const given: unknown = JSON.parse(line.fields);
   const fields = fieldsOf(mask ? mask.value(given) : given);
-  return fields ? { at, attempt, message, fields } : { at, attempt, message };
+  return fields ? { at, attempt, ...said, fields } : { at, attempt, ...said };
 }
 
 /** An action can pass anything. */

@@ -29,6 +29,7 @@ function laneStep(task: PlanTask, names: ReadonlySet<string>, number: number): L
     name,
     number,
     action,
+    ...(task.endsScope ? { endsBlock: true } : {}),
     ...(block ? { block: laneBlock(block.plan, names, number + 1) } : {}),
     input,
     readsSteps: Object.keys(task.inputReads.tasks).some((read) => names.has(read)),

@@ -55,7 +55,7 @@ const stepForm: Form<StepReport> = {
   step: isText,
   state: oneOf(...itemStates),
   attempts: isCount,
-  ms: isTime,
+  ms: optional(isTime),
 };
 
 const causeForm: Form<Cause> = {

@@ -53,9 +53,16 @@ export class LaneTable {
 
   enterStep(lane: number, step: number, due: number | undefined): void {
     const at = this.#at(lane);
-    this.#words[at + 4] = due === undefined ? 0 : 1;
-    this.#words[at + 5] = due ?? 0;
-    Atomics.store(this.#words, at + 3, step);
+    const words = this.#words;
+    if (due === undefined) {
+      // Read when its thread has ended or hangs: an atomic store would take longer than the step.
+      words[at + 4] = 0;
+      words[at + 3] = step;
+      return;
+    }
+    words[at + 5] = due;
+    words[at + 4] = 1;
+    Atomics.store(words, at + 3, step);
   }
 
   leave(lane: number): void {

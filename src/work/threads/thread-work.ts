@@ -126,8 +126,9 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
   }
 
   permitted(): void {
-    const isRunning = this.#subject.record.state === 'running';
-    if (isRunning && this.#state.now.kind === 'working' && this.#pass) this.#fill(this.#pass);
+    const { state } = this.#subject.record;
+    if (state === 'running' && this.#state.now.kind === 'working' && this.#pass)
+      this.#fill(this.#pass);
     this.#callbacks.changed();
   }
 

@@ -3,7 +3,14 @@ import type { PlainRow, Table } from '../support/row.ts';
 const rows: readonly PlainRow[] = [
   {
     situation: 'steps for each item, in the workflow itself',
-    others: { 'Step Functions': ['Map with an ItemProcessor', 'state-map-inline.md'] },
+    others: {
+      Kestra: [
+        'ForEach with tasks; for more than five it recommends a subflow',
+        'plugins/core/flow: ForEach',
+      ],
+      'Serverless Workflow': ['for with a do', 'dsl-reference.md: For'],
+      'Step Functions': ['Map with an ItemProcessor', 'state-map-inline.md'],
+    },
     ours: '`steps` in the task: each needs the one before, and `output` gives the output of the item',
     flow: `
 tasks:
@@ -25,7 +32,13 @@ output: '{{ task.p.output }}'
   },
   {
     situation: 'a map in a map',
-    others: { 'Step Functions': ['Map in Map', 'state-map-inline.md'] },
+    others: {
+      Kestra: [
+        'ForEach in ForEach: parent.taskrun.value is the outer value',
+        'plugins/core/flow: ForEach',
+      ],
+      'Step Functions': ['Map in Map', 'state-map-inline.md'],
+    },
     ours: '`item` is that of the nearest list, `task.B.item` that of a block around',
     flow: `
 vars: {regions: [eu, us]}
@@ -90,7 +103,10 @@ output: {g: '{{ task.g.output }}', n: '{{ vars.n }}'}
   },
   {
     situation: 'a block is tried again',
-    others: { Argo: ['retryStrategy of a template with steps', 'retries.md'] },
+    others: {
+      'Serverless Workflow': ['try around tasks, with a retry', 'dsl-reference.md: Try'],
+      Argo: ['retryStrategy of a template with steps', 'retries.md'],
+    },
     ours: 'all of it, from its first task',
     flow: `
 tasks:

@@ -4,6 +4,14 @@ const rows: readonly PlainRow[] = [
   {
     situation: 'a retry for all tasks of a workflow',
     others: {
+      Kestra: [
+        'a retry of the flow: the failed task, or a new execution',
+        'docs/workflow-components/retries',
+      ],
+      'Serverless Workflow': [
+        'retry policies by name, which each task refers to',
+        'dsl-reference.md: Use',
+      ],
       Argo: ['templateDefaults', 'docs/template-defaults.md'],
       Mistral: ['task-defaults', 'wf_lang_v2.rst: task-defaults'],
     },
@@ -18,7 +26,10 @@ tasks:
   },
   {
     situation: 'defaults for the actions of a pack, and for one action',
-    others: { Mistral: ['task-defaults are for all tasks', 'wf_lang_v2.rst: task-defaults'] },
+    others: {
+      Kestra: ['pluginDefaults by type', 'docs/workflow-components/plugin-defaults'],
+      Mistral: ['task-defaults are for all tasks', 'wf_lang_v2.rst: task-defaults'],
+    },
     ours: 'the nearest name wins: the action, its pack, then what is for all',
     flow: `
 defaults:
@@ -61,6 +72,42 @@ output: '{{ task.all.output }}'
       run: 'succeeded',
       output: 5,
       tasks: { one: 'succeeded', each: 'succeeded (2 succeeded, 1 failed)' },
+    },
+  },
+  {
+    situation: 'defaults of a workflow, and of a block in it',
+    others: {
+      Kestra: ['pluginDefaults are of a flow', 'docs/workflow-components/plugin-defaults'],
+    },
+    ours: 'the nearest scope wins, also where the outer one names the action',
+    flow: `
+defaults: {retry: 2, tolerate: 1, script.*: {retry: 3}}
+tasks:
+  - name: b
+    defaults: {retry: 1}
+    steps: [{name: a, action: script.work, input: {fails: true}}]
+    output: '{{ task.a.items[0].attempts }}'
+  - {name: c, action: core.fail}
+output: '{{ [task.b.output, task.c.items[0].attempts] }}'
+`,
+    gives: { run: 'succeeded', output: [2, 3] },
+  },
+  {
+    situation: 'a task that is to have nothing of the defaults',
+    others: {},
+    ours: 'null is no setting: it takes the place of the default',
+    flow: `
+defaults: {retry: 2, tolerate: 1, timeout: 1m}
+tasks:
+  - {name: a, action: script.work, input: {fails: true}, retry: null, timeout: null}
+  - {name: b, action: script.work, input: {fails: true}, tolerate: null, next: [{on: any, do: noop}]}
+output: '{{ task.a.items[0].attempts }}'
+`,
+    gives: {
+      run: 'succeeded',
+      output: 1,
+      starts: { a: [0], b: [0, 0, 0] },
+      tasks: { b: 'failed' },
     },
   },
   {

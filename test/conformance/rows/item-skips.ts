@@ -17,6 +17,7 @@ const plain: readonly PlainRow[] = [
   {
     situation: 'the condition of a task names its item',
     others: {
+      'Serverless Workflow': ['for with a while, which ends the loop', 'dsl-reference.md: For'],
       CWL: [
         'with scatter, when is asked per element; skipped ones are null',
         'Workflow.html: when',

@@ -30,6 +30,10 @@ const rows: readonly PlainRow[] = [
   {
     situation: 'a task that may fail, and fails',
     others: {
+      Kestra: [
+        'allowFailure: the next tasks run, and the execution ends as WARNING',
+        'docs/workflow-components/errors: allowFailure',
+      ],
       Argo: ['continueOn: failed', 'docs/walk-through/continuing-on-failure'],
       'Step Functions': ['Catch States.ALL that leads on', 'concepts-error-handling.md'],
     },
@@ -97,7 +101,14 @@ tasks:
   },
   {
     situation: 'a substitute for a task that may fail',
-    others: { Mistral: ['on-error leads to the substitute', 'wf_lang_v2.rst: on-error'] },
+    others: {
+      'Serverless Workflow': ['try, and catch with a do', 'dsl-reference.md: Catch'],
+      CWL: [
+        'pickValue: first_non_null chooses between steps that were skipped',
+        'Workflow.html: PickValueMethod',
+      ],
+      Mistral: ['on-error leads to the substitute', 'wf_lang_v2.rst: on-error'],
+    },
     ours: 'reads the error; the output is that of the one that has run',
     flow: `
 tasks:

@@ -29,6 +29,10 @@ const byKind: readonly PlainRow[] = [
   {
     situation: 'a failure is caught by its name, another by the entry for all',
     others: {
+      'Serverless Workflow': [
+        'catch has errors with a type and a status',
+        'dsl-reference.md: Catch',
+      ],
       'Step Functions': ['Catch: ErrorEquals, States.ALL last', 'concepts-error-handling.md'],
     },
     ours: '`on` names the error; `on: any` with `else` takes the rest',
@@ -58,7 +62,9 @@ const byKind: readonly PlainRow[] = [
   },
   {
     situation: 'an answer of HTTP is caught by its class',
-    others: {},
+    others: {
+      'Serverless Workflow': ['errors with one status, such as 503', 'dsl-reference.md: Try'],
+    },
     ours: '`HTTP 5xx` matches error.data.status',
     flow: entries('{on: HTTP 4xx, do: a}, {on: [HTTP 429, HTTP 5xx], do: b}', failing('HttpError')),
     gives: { run: 'succeeded', tasks: { it: 'failed', ...ran('b', 'a') } },
@@ -160,6 +166,10 @@ const ownLoops: readonly PlainRow[] = [
   {
     situation: 'a loop over pages, in one task',
     others: {
+      'Serverless Workflow': [
+        'then names an earlier task of the scope',
+        'dsl-reference.md: Flow Directive',
+      ],
       'Step Functions': ['a Choice state leads back', 'amazon-states-language-choice-state.html'],
     },
     ours: 'a task that only its own `next` names starts by itself; its output is that of the visit before',

@@ -4,6 +4,7 @@ const rows: readonly (PlainRow | PlayedRow)[] = [
   {
     situation: 'the result says that it is a failure',
     others: {
+      'Serverless Workflow': ['a switch, and raise', 'dsl-reference.md: Raise'],
       Mistral: ['fail-on: the task is in error', 'wf_lang_v2.rst: fail-on'],
       Orquesta: ['a transition on result() leads to fail', 'languages/orquesta.rst'],
     },
@@ -108,6 +109,7 @@ output: '{{ task.it.items[0].attempts }}'
   {
     situation: 'polling: a result that is not there yet',
     others: {
+      Kestra: ['LoopUntil around the tasks', 'plugins/core/flow: LoopUntil'],
       Mistral: ['retry with continue-on', 'wf_lang_v2.rst: retry'],
       Orquesta: ['retry: when sees the result', 'languages/orquesta.rst: Task Retry Model'],
       'Step Functions': ['a loop of Wait and Choice', 'sample-project-job-poller.html'],

@@ -85,7 +85,12 @@ output: "{{ task.each.items.map((it) => [it.status, it.attempts]) }}"
   },
   {
     situation: 'a rule with a kind and a condition',
-    others: {},
+    others: {
+      'Serverless Workflow': [
+        'one catch has errors, when and exceptWhen',
+        'dsl-reference.md: Catch',
+      ],
+    },
     ours: 'both must hold; where they do not, the next rule is asked',
     flow: failing('A, A, A', '[{on: A, when: "{{ attempt > 1 }}", count: 0}, {count: 9}]'),
     gives: { run: 'succeeded', output: ['failed', 'A', 2] },

@@ -17,6 +17,11 @@ const optional: readonly PlainRow[] = [
   {
     situation: 'a task whose condition does not hold, and one that needs and reads it',
     others: {
+      Kestra: ['runIf: the task is skipped, those after it run', 'docs/workflow-components/tasks'],
+      'Serverless Workflow': [
+        'if: the task is skipped, and its output is its input',
+        'dsl-reference.md: Task',
+      ],
       Argo: ['a skipped task counts: dependents run', 'docs/enhanced-depends-logic.md'],
       CWL: ['the step is skipped, its outputs are null', 'Workflow.html: WorkflowStep.when'],
     },

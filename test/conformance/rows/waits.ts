@@ -18,6 +18,7 @@ const answered: readonly PlayedRow[] = [
   {
     situation: 'a run asks for an approval',
     others: {
+      Kestra: ['Pause, with inputs for who resumes it (onResume)', 'plugins/core/flow: Pause'],
       Argo: ['suspend, resumed by hand', 'docs/walk-through/suspending.md'],
       'Step Functions': ['a task token is sent back', 'connect-to-resource.md'],
     },
@@ -57,7 +58,7 @@ const answered: readonly PlayedRow[] = [
   },
   {
     situation: 'a signal comes before the task that waits for it, after the start of the run',
-    others: {},
+    others: { 'Serverless Workflow': ['listen consumes events', 'dsl-reference.md: Listen'] },
     ours: 'it counts: timing does not decide what is seen',
     flow: `
 parameters: {port: integer}
@@ -94,7 +95,10 @@ tasks: [{name: it, action: core.wait_for, timeout: 1s, input: {event: over}}]
 const timed: readonly PlainRow[] = [
   {
     situation: 'nobody answers in time, and there is a default',
-    others: { Argo: ['suspend with a duration goes on', 'docs/walk-through/suspending.md'] },
+    others: {
+      Kestra: ['Pause with a pauseDuration goes on by itself', 'plugins/core/flow: Pause'],
+      Argo: ['suspend with a duration goes on', 'docs/walk-through/suspending.md'],
+    },
     ours: 'the default is the answer, of nobody',
     flow: `
 tasks:
@@ -115,7 +119,10 @@ tasks:
   },
   {
     situation: 'a wait for a time that has passed',
-    others: { 'Step Functions': ['Wait with a Timestamp ends', 'state-wait.md'] },
+    others: {
+      'Serverless Workflow': ['wait has a duration, and no time', 'dsl-reference.md: Wait'],
+      'Step Functions': ['Wait with a Timestamp ends', 'state-wait.md'],
+    },
     ours: 'ends at once',
     flow: 'tasks: [{name: it, action: core.wait_until, input: {time: "2020-02-02T02:02:02Z"}}]',
     gives: { run: 'succeeded', tasks: { it: 'succeeded' } },

@@ -5,9 +5,9 @@ export function pageOf(tables: readonly Table<Row | RecordedRow>[]): string {
   const count = tables.reduce((sum, { rows }) => sum + rows.length, 0);
   return `# Millrace compared with other engines
 
-This page lists ${count} situations: what Attune, Orquesta, Mistral, Argo Workflows and the Map of AWS Step Functions do
-in each, according to their own documentation and tests, and what Millrace does and why. Every row runs as a test; the
-last column states what the test checks. The page is generated from \`test/conformance/rows\`; the README of
+This page lists ${count} situations: what Attune, Orquesta, Mistral, Argo Workflows, AWS Step Functions, Kestra,
+Serverless Workflow and CWL do in them, according to their own documentation and tests, and what Millrace does and why. A
+row names those whose documentation speaks of it. Every row runs as a test; the last column states what the test checks. The page is generated from \`test/conformance/rows\`; the README of
 \`test/conformance\` names the sources.
 
 ${tables.map(tableAsMarkdown).join('\n')}`;

@@ -2,7 +2,15 @@ import type { Executor, Run, RunReport, StartOptions } from '../../../src/index.
 import type { Gate } from '../../support/gate.ts';
 import type { Child } from '../../support/process.ts';
 
-type Engine = 'Attune' | 'Orquesta' | 'Mistral' | 'Argo' | 'Step Functions' | 'CWL' | 'Kestra';
+type Engine =
+  | 'Attune'
+  | 'Orquesta'
+  | 'Mistral'
+  | 'Argo'
+  | 'Step Functions'
+  | 'CWL'
+  | 'Kestra'
+  | 'Serverless Workflow';
 
 /** What other engines do, in our words, and the source: a file of their tests, or a page. */
 type Others = Partial<Record<Engine, readonly [does: string, source: string]>>;

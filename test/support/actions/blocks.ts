@@ -24,3 +24,9 @@ export async function rejects(
   void Promise.reject(new Error('out of reach'));
   return new Promise(() => {});
 }
+
+/** Says that it runs, and fails. */
+export function loud(_input: unknown, ctx: ActionContext): never {
+  ctx.log('here');
+  throw new Error('loud');
+}
