@@ -228,9 +228,7 @@ export const settingsText = `
 name: settings
 cancel: allow_finish
 concurrency: 8
-limits:
-  api: {concurrency: 10, rate: 100/s}
-  region-*: 2
+limits: {api: {concurrency: 10, rate: 100/s}, region-*: 2}
 limit: api
 defaults:
   timeout: 5m

@@ -1,16 +1,13 @@
 import type { ConsumerEnd } from '../../ports/pool.ts';
-import type { ThreadWorkCallbacks } from '../../ports/work.ts';
-import type { TaskMessage } from '../../wire/messages.ts';
+import type { ThreadWorkCallbacks, ThreadWorkOptions } from '../../ports/work.ts';
 import { RateLimiter, type RateLimiterHandle } from '../../wire/shared/rate-limiter.ts';
 import type { LaneGroup } from './lane-group.ts';
 import type { Pass } from './pass.ts';
 
 interface ConsumersOptions {
-  readonly message: TaskMessage;
+  readonly options: Pick<ThreadWorkOptions, 'message' | 'limitRate'>;
   /** Items per second over all consumers of the task. */
   readonly rateLimit: number | undefined;
-  /** The rate of the limit that its attempts count in. */
-  readonly limitRate: RateLimiter | undefined;
   readonly ended: (pass: Pass, group: LaneGroup, end: ConsumerEnd) => void;
 }
 
@@ -24,7 +21,10 @@ export class Consumers {
     callbacks: Pick<ThreadWorkCallbacks, 'pool' | 'nextConsumer'>,
     options: ConsumersOptions,
   ) {
-    const { rateLimit, limitRate } = options;
+    const {
+      rateLimit,
+      options: { limitRate },
+    } = options;
     this.#callbacks = callbacks;
     this.#options = options;
     const own = rateLimit === undefined ? [] : [RateLimiter.create(rateLimit)];
@@ -56,7 +56,10 @@ export class Consumers {
   }
 
   #start(pass: Pass, group: LaneGroup, isolated: boolean): void {
-    const { message, ended } = this.#options;
+    const {
+      options: { message },
+      ended,
+    } = this.#options;
     const consumer = this.#callbacks.nextConsumer();
     group.assign(consumer);
     const end = this.#callbacks.pool.consume({

@@ -58,9 +58,8 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
       pending: () => callbacks.pending(),
     });
     this.#consumers = new Consumers(callbacks, {
-      message,
+      options,
       rateLimit: subject.record.rateLimit,
-      limitRate: options.limitRate,
       ended: (...consumer) => this.#ended(...consumer),
     });
     this.#lostWorkers = new LostWorkers((...attempt) => this.#report(...attempt), message.block);
@@ -126,9 +125,8 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
   }
 
   permitted(): void {
-    const { state } = this.#subject.record;
-    if (state === 'running' && this.#state.now.kind === 'working' && this.#pass)
-      this.#fill(this.#pass);
+    const isRunning = this.#subject.record.state === 'running';
+    if (isRunning && this.#state.now.kind === 'working' && this.#pass) this.#fill(this.#pass);
     this.#callbacks.changed();
   }
 

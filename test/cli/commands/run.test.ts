@@ -261,7 +261,8 @@ third: core.echo
     const cwd = await folderWith({ 'flow.yaml': squares });
     const args = ['run', 'flow.yaml', '--dry-run', '--json', '-p', 'count=2', ...withActions];
     const { stdout } = await millraceHere(args, { cwd });
-    const unset = ['join', 'concurrency', 'timeout_ms', 'fail_when', 'when', 'fold', 'batch_bytes'];
+    const unset =
+      'join concurrency timeout_ms fail_when when fold batch_bytes rate_limit limit'.split(' ');
     const common = {
       ...Object.fromEntries(unset.map((key) => [key, null])),
       started_by: [],
@@ -274,8 +275,6 @@ third: core.echo
       fail_fast: false,
       batch_size: null,
       repeat: null,
-      rate_limit: null,
-      limit: null,
       exclusive: false,
       results: null,
       next: [],
@@ -285,8 +284,7 @@ third: core.echo
       schema: 'millrace.plan/1',
       workflow: 'flow',
       parameters: { count: 2 },
-      limit: null,
-      limits: {},
+      ...{ limit: null, limits: {} },
       tasks: [
         { name: 'values', action: 'probe.echo', needs: [], with_items: list, ...common },
         { name: 'total', action: 'probe.sum', needs: ['values'], with_items: null, ...common },
