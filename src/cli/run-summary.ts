@@ -30,6 +30,7 @@ export function runSummary(
     if (summary.total === 1 && report.error?.task === name) lines.push(...logOf(name, log));
     else if (history) lines.push(...failedItems(report.run, name, countFailures(summary), history));
   }
+  lines.push(...finallyLines(report));
   if (report.output_errors) lines.push('  missing from the output:', ...missing(report, '    '));
   const commands = failing.map(([name]) => nextCommand(['inspect', report.run, name], store));
   if (report.state === 'failed' && commands.length === 0) {
@@ -66,6 +67,12 @@ function runErrorLines({ error }: RunReport): Line[] {
   const place = placeOf(error);
   const lines = place === '' ? [] : [`  ${place}`];
   return [...failureLines(error), ...lines].map((line) => joined('  ', line));
+}
+
+/** What failed in `finally` beside what the run has failed of, one line each. */
+export function finallyLines({ finally_errors: errors }: RunReport, indent = '  '): string[] {
+  if (!errors) return [];
+  return [`${indent}in finally:`, ...errors.map((error) => `${indent}  ${failureLine(error)}`)];
 }
 
 /** The parts of the output that could not be rendered, one line each. */

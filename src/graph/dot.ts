@@ -23,7 +23,12 @@ function scope(tasks: readonly DrawnTask[], edges: readonly DrawnEdge[], around:
     const set = settings.length > 0 ? ` [${settings.join(', ')}]` : '';
     return `  ${quoted([around + from])} -> ${quoted([around + to])}${set};`;
   });
-  return [...tasks.flatMap((task) => nodes(task, around)), ...lines];
+  const first = tasks.filter((task) => !task.finally).flatMap((task) => nodes(task, around));
+  const last = tasks.filter((task) => task.finally).flatMap((task) => nodes(task, around));
+  if (last.length === 0) return [...first, ...lines];
+  const name = quoted([`cluster_${around}finally`]);
+  const cluster = [`  subgraph ${name} {`, '  label="finally"; style=dashed;', ...last, '  }'];
+  return [...first, ...cluster, ...lines];
 }
 
 function nodes(task: DrawnTask, around: string): string[] {

@@ -17,7 +17,14 @@ function linesOfScope(
     const label = when === undefined ? '' : `|"${quoted(shortened(when, 60))}"|`;
     return `  ${ids.get(from)} ${arrow}${label} ${ids.get(to)}`;
   });
-  return [...tasks.flatMap((task, at) => node(task, `${prefix}${at}`)), ...lines];
+  const nodes = (isLast: boolean): string[] =>
+    tasks.flatMap((task, at) => {
+      return (task.finally ?? false) === isLast ? node(task, `${prefix}${at}`) : [];
+    });
+  const last = nodes(true);
+  if (last.length === 0) return [...nodes(false), ...lines];
+  const cluster = [`  subgraph ${prefix}_finally["finally"]`, ...last, '  end'];
+  return [...nodes(false), ...cluster, ...lines];
 }
 
 function node(task: DrawnTask, id: string): string[] {

@@ -30,6 +30,8 @@ export interface DrawnTask {
   readonly visits?: number;
   /** Its items by state, in the run. */
   readonly summary?: Summary;
+  /** It is one of `finally`. */
+  readonly finally?: boolean;
   /** Of a block: where its tasks run. */
   readonly runs?: BlockForm;
   /** The tasks of a block, in the order of the text. */
@@ -121,6 +123,7 @@ function drawn(task: PlanTask, run: RunFacts | undefined): DrawnTask {
     ...(items === undefined ? {} : { items }),
     ...(when === undefined ? {} : { when: bare(when) }),
     ...(results ? { results: results.to } : {}),
+    ...(task.inFinally ? { finally: true } : {}),
     ...(known ? { state: known.state, visits: known.visits, summary: known.summary } : {}),
     ...(known?.skip ? { skip: known.skip } : {}),
     ...(run && !known ? { state: 'not started' as const } : {}),

@@ -7,8 +7,36 @@ const lineHeight = 17;
 const padding = 12;
 const letter = { name: 8.2, small: 6.9 };
 
-/** An SVG document without external resources. */
+/** An SVG document without external resources. The tasks of `finally` are in a frame at its end. */
 export function toSvg({ workflow, tasks, edges }: WorkflowGraph): string {
+  const [first, last] = [false, true].map((isLast) =>
+    drawPart(
+      tasks.filter((task) => (task.finally ?? false) === isLast),
+      edges,
+    ),
+  );
+  const parts = [first, ...(last && last.height > 0 ? [last] : [])].filter(
+    (part) => part !== undefined,
+  );
+  const w = Math.max(...parts.map(({ width }) => width));
+  const h = parts.reduce((sum, { height }) => sum + height, 0);
+  const lines = parts.flatMap((part, at) => (at === 0 ? part.lines : framed(part, w, h)));
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}" font-family="ui-sans-serif, system-ui, sans-serif" font-size="12">
+<title>${escaped(workflow)}</title>
+<defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0L8 4L0 8z" fill="#6b7280"/></marker></defs>
+<rect width="${w}" height="${h}" fill="#ffffff"/>
+${lines.filter((part) => part !== '').join('\n')}
+</svg>
+`;
+}
+
+interface Part extends Size {
+  readonly lines: readonly string[];
+}
+
+/** The tasks of one scope with the edges between them. Of no tasks, its height is 0. */
+function drawPart(tasks: readonly DrawnTask[], edges: readonly DrawnEdge[]): Part {
+  if (tasks.length === 0) return { lines: [], width: 0, height: 0 };
   const at = new Map(tasks.map(({ name }, position) => [name, position]));
   const links = edges.flatMap((edge) => {
     const [from, to] = [at.get(edge.from), at.get(edge.to)];
@@ -29,14 +57,15 @@ export function toSvg({ workflow, tasks, edges }: WorkflowGraph): string {
     return `${loop ? drawLoop(box, loop) : ''}${drawTask(task, box)}`;
   });
   const lines = links.map(({ edge }, position) => drawEdge(edge, routes[position]));
-  const [w, h] = [Math.ceil(width), Math.ceil(height)];
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}" font-family="ui-sans-serif, system-ui, sans-serif" font-size="12">
-<title>${escaped(workflow)}</title>
-<defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0L8 4L0 8z" fill="#6b7280"/></marker></defs>
-<rect width="${w}" height="${h}" fill="#ffffff"/>
-${[...lines, ...drawn].filter((part) => part !== '').join('\n')}
-</svg>
-`;
+  return { lines: [...lines, ...drawn], width: Math.ceil(width), height: Math.ceil(height) };
+}
+
+/** At the bottom of a drawing of this width and height, in its middle. */
+function framed({ lines, width, height }: Part, w: number, h: number): string[] {
+  const [x, y] = [round((w - width) / 2), h - height];
+  const frame = `<rect x="4" y="4" width="${width - 8}" height="${height - 8}" rx="6" fill="none" stroke="#6b7280" stroke-dasharray="5 4"/>`;
+  const caption = '<text x="10" y="15" font-size="11" fill="#374151">finally</text>';
+  return [`<g transform="translate(${x} ${y})">`, frame, ...lines, caption, '</g>'];
 }
 
 function nodeSize(task: DrawnTask): Size {

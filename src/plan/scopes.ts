@@ -2,6 +2,7 @@ import type { KnownTask } from '../expression/check/scope.ts';
 import type { Block, SourcedWorkflow, Task, Workflow, WorkflowPath } from '../workflow/workflow.ts';
 import { decideBlock, tasksOfBlock } from './blocks.ts';
 import { hasItems } from './plan.ts';
+import { endsItsScope } from './wait-actions.ts';
 
 /** What the tasks of a block see of the scopes around it. */
 export interface OuterScope {
@@ -161,6 +162,11 @@ export function* namesInside(tasks: readonly Task[]): Generator<[string, string]
   }
 }
 
+/** Blocks that give no output: by `output`, or by a task that ends them. */
 export function silentBlocks(tasks: readonly Task[]): string[] {
-  return tasks.filter(({ block }) => block && block.output === undefined).map(({ name }) => name);
+  return tasks.filter(({ block }) => block && isSilent(block)).map(({ name }) => name);
+}
+
+function isSilent({ output, tasks }: Block): boolean {
+  return output === undefined && !tasks.some(endsItsScope);
 }

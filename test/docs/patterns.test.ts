@@ -12,7 +12,14 @@ const page = readFileSync(
   'utf8',
 );
 const examples = flowExamples(page);
-const known = knownActions('core.echo', 'core.fail', 'core.noop', 'core.ask', 'http.get');
+const known = knownActions(
+  'core.echo',
+  'core.fail',
+  'core.noop',
+  'core.ask',
+  'core.succeed',
+  'http.get',
+);
 
 describe('the patterns', () => {
   const executor = useExecutor();

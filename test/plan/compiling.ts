@@ -12,6 +12,8 @@ const known = {
     'core.echo',
     'core.ask',
     'core.wait_for',
+    'core.wait_until',
+    'core.succeed',
   ),
 };
 

@@ -49,7 +49,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     'known-actions': [],
     reads: ['plan'],
     blocks: ['plan', 'wait-actions'],
-    scopes: ['plan', 'blocks'],
+    scopes: ['plan', 'wait-actions', 'blocks'],
     'nested-tasks': ['plan'],
     checks: [
       'plan',

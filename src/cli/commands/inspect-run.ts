@@ -15,7 +15,7 @@ import type { Terminal } from '../terminal.ts';
 import { lastLogLines } from '../log-lines.ts';
 import { itemProgressText } from '../progress/plain.ts';
 import { questionLines, questionsJson } from '../questions.ts';
-import { missing } from '../run-summary.ts';
+import { finallyLines, missing } from '../run-summary.ts';
 import { sinkText } from '../sink-text.ts';
 import { skipText } from '../skip-text.ts';
 import { readText } from '../source-text.ts';
@@ -77,7 +77,8 @@ function headLines(summary: RunSummary, report: RunReport): Line[] {
   const paused = idle === undefined ? '' : `, and ${elapsed(idle)} in which it did not run`;
   const time = summary.endedAt === undefined ? '' : ` in ${elapsed(ms)}${paused}`;
   const head = `run ${run} of ${printableLine(workflow)}: ${runState(summary)}${time}`;
-  return [head, ...(error ? [...failureLines(error), ...placeLines(error)] : [])];
+  const lines = error ? [...failureLines(error), ...placeLines(error)] : [];
+  return [head, ...lines, ...finallyLines(report, '')];
 }
 
 function* parametersLine({ parameters }: RunReport): Generator<string> {

@@ -57,12 +57,15 @@ export async function retryCommand(
 }
 
 /** `tries again: fetch (3 of 1,000 items), look` and `runs again what has read that: report` */
-function planLines({ retried, readers }: RetryPlan): string[] {
+function planLines({ retried, readers, finally: last = [] }: RetryPlan): string[] {
   const tried = retried.map(({ task, items, total }) => {
     return total > 1 ? `${task} (${count(items)} of ${counted(total, 'item')})` : task;
   });
   return [
     ...(tried.length > 0 ? [`tries again: ${tried.join(', ')}`] : []),
     ...(readers.length > 0 ? [`runs again what has read that: ${readers.join(', ')}`] : []),
+    ...(last.length > 0
+      ? [`finally runs again: ${last.join(', ')}; what it has removed is gone`]
+      : []),
   ];
 }

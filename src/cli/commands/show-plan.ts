@@ -75,7 +75,8 @@ function blockLines({ block }: PlanTask): string[] {
 
 function taskLines(task: PlanTask): string[] {
   const { name, action, concurrency, transitions } = task;
-  const lines = [`${name}: ${printableLine(action)}`, `  starts ${startOf(task)}`];
+  const when = task.inFinally ? `in finally, ${startOf(task)}` : startOf(task);
+  const lines = [`${name}: ${printableLine(action)}`, `  starts ${when}`];
   const items = itemLines(task);
   if (items.length > 0) {
     const inFlight = concurrency ?? 'as many as worker threads';
@@ -156,6 +157,7 @@ function taskJson(task: PlanTask): object {
     name,
     action,
     ...(block ? blockJson(block) : {}),
+    finally: task.inFinally ?? false,
     needs,
     started_by: task.startedBy,
     with_items: source ? sourceJson(source) : (withItems ?? null),

@@ -70,14 +70,9 @@ export class Engine {
     store: Store,
     pool: Pool,
     clock: Clock,
-    {
-      logLimits = defaultLogLimits,
-      data,
-      sinkFiles = noFiles,
-      residentBytes,
-      process = onlyProcess,
-    }: EngineOptions = {},
+    { process = onlyProcess, logLimits = defaultLogLimits, ...options }: EngineOptions = {},
   ) {
+    const { data, sinkFiles = noFiles, residentBytes } = options;
     this.#store = store;
     this.clock = clock;
     const post = (message: Message): void => this.#post(message);
@@ -123,21 +118,8 @@ export class Engine {
     };
     this.#writer = new Writer(store, clock, callbacks, residentBytes);
     const [runs, writer, requestPoller] = [this.#runs, this.#writer, this.#requestPoller];
-    const [limits, gate] = [this.#limits, this.#gate];
-    const closed = {
-      clock,
-      store,
-      pool,
-      runs,
-      writer,
-      dispatcher,
-      outflow,
-      timers,
-      requestPoller,
-      limits,
-      gate,
-    };
-    this.#closing = new Closing(closed);
+    const closed = { clock, store, pool, runs, writer, dispatcher, outflow, timers, requestPoller };
+    this.#closing = new Closing({ ...closed, limits: this.#limits, gate: this.#gate });
     pool.listen(
       poolEvents({ clock, store, dispatcher, runs, lateErrors, logLimits, post, starved }),
     );

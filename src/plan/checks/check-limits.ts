@@ -32,7 +32,7 @@ export function checkLimits(
   const { limit } = workflow;
   const sites = [
     ...(limit === undefined ? [] : [{ limit: limit.trim(), path: ['limit'] }]),
-    ...listsOf(workflow, []).flatMap(([tasks, path]) => [...sitesOf(tasks, path)]),
+    ...listsOf(workflow, []).flatMap((list) => Array.from(sitesOf(...list))),
   ];
   for (const { limit: name, path, task } of sites) {
     if (hasTags(name)) continue;

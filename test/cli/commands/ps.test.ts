@@ -29,6 +29,7 @@ it('lists runs, newest first, up to the given number', async () => {
       workflow: 'bad',
       state: 'failed',
       waits_for: null,
+      outcome: null,
       interrupted: false,
       started_at: expect.stringMatching(/Z$/),
       ended_at: expect.stringMatching(/Z$/),

@@ -263,8 +263,10 @@ third: core.echo
     const { stdout } = await millraceHere(args, { cwd });
     const unset =
       'join concurrency timeout_ms fail_when when fold batch_bytes rate_limit limit'.split(' ');
+    const off = ['fail_fast', 'exclusive', 'finally'];
     const common = {
       ...Object.fromEntries(unset.map((key) => [key, null])),
+      ...Object.fromEntries(off.map((key) => [key, false])),
       started_by: [],
       inherited: {},
       retries: 0,
@@ -272,10 +274,8 @@ third: core.echo
       delay_ms: 0,
       deadline_ms: null,
       tolerate: null,
-      fail_fast: false,
       batch_size: null,
       repeat: null,
-      exclusive: false,
       results: null,
       next: [],
     };
@@ -284,7 +284,8 @@ third: core.echo
       schema: 'millrace.plan/1',
       workflow: 'flow',
       parameters: { count: 2 },
-      ...{ limit: null, limits: {} },
+      limit: null,
+      limits: {},
       tasks: [
         { name: 'values', action: 'probe.echo', needs: [], with_items: list, ...common },
         { name: 'total', action: 'probe.sum', needs: ['values'], with_items: null, ...common },

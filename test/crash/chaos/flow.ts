@@ -73,7 +73,11 @@ export function drawFlow(below: Below): Flow {
     input: { kind: 'quick' },
   });
   tasks.set('end', ['quick']);
-  return { text: JSON.stringify({ name: 'chaos', tasks: steps }), tasks };
+  const last = { name: 'last', with_items: drawKinds(below), action: 'disturbed.item' };
+  tasks.set('last', last.with_items);
+  const bounds = { tolerate: { count: last.with_items.length }, retry: 1, deadline: '1h' };
+  const inFinally = [{ ...last, ...bounds, input: { kind: '{{ item }}' } }];
+  return { text: JSON.stringify({ name: 'chaos', tasks: steps, finally: inFinally }), tasks };
 }
 
 function drawKinds(below: Below): Kind[] {

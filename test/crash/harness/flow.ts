@@ -10,6 +10,9 @@ const LONG = 12;
 const STEPPED = 60;
 const DURABLE = 8;
 const CHOSEN = 80;
+const CLEANED = 8;
+const EARLY = 6;
+const CLOSING = 40;
 
 /** The folder of the compiled actions. */
 export const actions = fileURLToPath(new URL('./actions/', import.meta.url));
@@ -22,10 +25,25 @@ const steps = `steps:
         action: effects.item
         input: {file: "{{ parameters.file }}", value: "{{ task.one.output + 1 }}"}`;
 
+/** Of each item, with a task that runs however the step ends. */
+const cleaned = `steps:
+      - {name: one, action: effects.item, input: {file: "{{ parameters.file }}", value: "{{ item }}"}}
+    finally:
+      - name: two
+        when: "{{ task.cleaned.state === 'succeeded' }}"
+        action: effects.item
+        input: {file: "{{ parameters.file }}", value: "{{ task.one.output }}"}`;
+
+/** Each item ends while one of its tasks waits. */
+const early = `tasks:
+      - {name: one, action: effects.item, input: {file: "{{ parameters.file }}", value: "{{ item }}"}}
+      - {name: done, action: core.succeed, input: {output: "{{ task.one.output + 1 }}"}}
+      - {name: never, action: core.ask, input: {question: "Is there an end?"}}`;
+
 /**
  * A fan-out with retries and its fan-in, then the same over the results of the first fan-out.
- * Beside them, sources of three kinds, items that wait, steps for each item in both forms, and
- * tasks and items that are left out.
+ * Beside them, sources of three kinds, items that wait, steps for each item in both forms,
+ * tasks and items that are left out, and what runs at the end of a block and of all.
  */
 export const workflow = `
 name: effects
@@ -108,7 +126,25 @@ tasks:
     needs: [passed]
     action: effects.total
     input: {file: "{{ parameters.file }}", values: "{{ task.chosen.output.filter((one) => one !== null) }}"}
+  - name: cleaned
+    with_items: "{{ range(${CLEANED}) }}"
+    output: "{{ task.one.output }}"
+    ${cleaned}
+  - name: early
+    with_items: "{{ range(${EARLY}) }}"
+    ${early}
 ${sourceTasks}
+finally:
+  - name: closing
+    with_items: "{{ range(${CLOSING}) }}"
+    retry: {count: 1, delay: 3ms}
+    action: effects.item
+    input: {file: "{{ parameters.file }}", value: "{{ item }}"}
+  - name: closed
+    needs: [closing]
+    when: "{{ run.state === 'succeeded' }}"
+    action: effects.total
+    input: {file: "{{ parameters.file }}", values: "{{ task.closing.output }}"}
 output:
   total: "{{ task.total.output }}"
   end: "{{ task.end.output }}"
@@ -126,6 +162,8 @@ output:
   stepped: "{{ task.stepped.output }}"
   durable: "{{ task.durable.output }}"
   last: "{{ task.last.output }}"
+  cleaned: "{{ task.cleaned.output }}"
+  early: "{{ task.early.output }}"
 `;
 
 /** How the items of each task end that do not all succeed. */
@@ -185,6 +223,13 @@ export const executions: readonly string[] = [
       (index % 3 > 0 ? ['one', 'two'] : ['one']).map((step) => `${task}/1/${index}/${step}/1/0 1`),
     ).flat(),
   ),
+  ...Array.from({ length: CLEANED }, (_, index) =>
+    ['one', 'two'].map((step) => `cleaned/1/${index}/${step}/1/0 1`),
+  ).flat(),
+  ...Array.from({ length: EARLY }, (_, index) => `early/1/${index}/one/1/0 1`),
+  ...Array.from({ length: CLOSING }, (_, index) => `closing/1/${index} 1`),
+  'closing/1/5 2',
+  'closed/1/0 1',
   ...Array.from({ length: CHOSEN / 2 }, (_, half) => `chosen/1/${half * 2} 1`),
   'last/1/0 1',
   'bulky/1/5 2',

@@ -8,6 +8,8 @@ const bytes = 3000;
 const stepped = 40;
 const durable = 6;
 const chosen = 60;
+const cleaned = 5;
+const closing = 12;
 
 /** Of each item; one in three has no second step. */
 const steps = `steps:
@@ -22,8 +24,8 @@ const twoSteps = (items: number) =>
 
 /**
  * Fan-outs, fan-ins, a published variable and retries; sources, files of results and folds; steps
- * for each item, in both forms; items and tasks that are left out. Each execution appends a line to
- * a file.
+ * for each item, in both forms; items and tasks that are left out; what runs at the end. Each
+ * execution appends a line to a file.
  */
 export const flow = `
 name: powercut
@@ -98,6 +100,19 @@ tasks:
     needs: [again, tried, lengths, passed]
     action: ledger.total
     input: {file: "{{ parameters.file }}", values: "{{ task.again.output }}"}
+  - name: cleaned
+    with_items: "{{ range(${cleaned}) }}"
+    output: "{{ task.one.output }}"
+    steps:
+      - {name: one, action: ledger.note, input: {file: "{{ parameters.file }}", value: "{{ item }}"}}
+    finally:
+      - {name: two, action: ledger.note, input: {file: "{{ parameters.file }}", value: "{{ item }}"}}
+finally:
+  - name: closing
+    when: "{{ run.state === 'succeeded' }}"
+    with_items: "{{ range(${closing}) }}"
+    action: ledger.note
+    input: {file: "{{ parameters.file }}", value: "{{ item }}"}
 output:
   total: "{{ task.total.output }}"
   end: "{{ task.end.output }}"
@@ -110,6 +125,7 @@ output:
   stepped: "{{ task.stepped.output }}"
   durable: "{{ task.durable.output }}"
   chosen: "{{ task.chosen.output }}"
+  cleaned: "{{ task.cleaned.output }}"
 `;
 
 /** The lines of the files of results, by their names. */
@@ -140,6 +156,7 @@ export const undisturbed = {
   stepped: twoSteps(stepped),
   durable: twoSteps(durable),
   chosen: numbers(chosen).map((n) => (n % 2 === 0 ? n : null)),
+  cleaned: numbers(cleaned),
 };
 
 /** `task/visit/index` of every item that appends a line; of a step, after those of its item. */
@@ -154,6 +171,10 @@ export const effects: readonly string[] = [
     ),
   ),
   ...numbers(chosen / 2).map((half) => `chosen/1/${half * 2}`),
+  ...numbers(cleaned).flatMap((index) => {
+    return ['one', 'two'].map((step) => `cleaned/1/${index}/${step}/1/0`);
+  }),
+  ...numbers(closing).map((index) => `closing/1/${index}`),
   'total/1/0',
   'end/1/0',
 ];
