@@ -280,12 +280,10 @@ third: core.echo
       next: [],
     };
     const list = '{{ range(parameters.count) }}';
+    const head = { schema: 'millrace.plan/1', workflow: 'flow', limit: null, limits: {} };
     expect(JSON.parse(stdout)).toEqual({
-      schema: 'millrace.plan/1',
-      workflow: 'flow',
+      ...head,
       parameters: { count: 2 },
-      limit: null,
-      limits: {},
       tasks: [
         { name: 'values', action: 'probe.echo', needs: [], with_items: list, ...common },
         { name: 'total', action: 'probe.sum', needs: ['values'], with_items: null, ...common },
