@@ -228,6 +228,14 @@ export const documents: Readonly<Record<string, readonly Member[]>> = {
     open('runs[].owner', '`pid` and `host` of its process, or null'),
     open('runs[].parent', 'the item of a run that it is, or null'),
   ],
+  'millrace.limits/1': [
+    member('limits[].name', 'its name'),
+    member('limits[].workflow', 'the workflow that has declared it; null: the store'),
+    member('limits[].concurrency', 'what may be in flight, or null'),
+    member('limits[].rate', 'what may start per second, or null'),
+    open('limits[].runs', 'permits of runs that are `held`, and `waiting`'),
+    open('limits[].attempts', 'the same of attempts'),
+  ],
   'millrace.task/1': [
     member('run', 'id of the run'),
     member('task', 'name of the task'),
