@@ -6,11 +6,3 @@ export {
 } from '../executor/check-workflow.ts';
 export { parseParameters } from '../executor/parse-parameters.ts';
 export { readWorkflow } from '../executor/read-workflow.ts';
-export {
-  type LimitReport,
-  type LimitSettings,
-  type LimitUse,
-  listLimits,
-  removeLimit,
-  setLimit,
-} from '../executor/limits.ts';

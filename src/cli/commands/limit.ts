@@ -1,5 +1,5 @@
 import { MillraceError } from '../../api/basics.ts';
-import { type LimitReport, listLimits, removeLimit, setLimit } from '../../api/workflows.ts';
+import { type LimitReport, listLimits, removeLimit, setLimit } from '../../api/limits.ts';
 import { printableLine } from '../../api/texts.ts';
 import { boundsText } from '../limit-text.ts';
 import { storeFolder } from '../store-folder.ts';
