@@ -1,4 +1,5 @@
 import { cancels } from './rows/cancels.ts';
+import { laneBlocks } from './rows/lane-blocks.ts';
 import { nestedRuns } from './rows/nested-runs.ts';
 import { pauses } from './rows/pauses.ts';
 import { rerunGraphs } from './rows/rerun-graphs.ts';
@@ -19,4 +20,5 @@ runTables([
   subWorkflows,
   nestedRuns,
   waits,
+  laneBlocks,
 ]);

@@ -18,6 +18,7 @@ import { timeouts } from '../rows/timeouts.ts';
 import { waits } from '../rows/waits.ts';
 import { withItems } from '../rows/with-items.ts';
 import { blockRows } from '../rows/blocks.ts';
+import { laneBlocks } from '../rows/lane-blocks.ts';
 import { finallyRows } from '../rows/finally.ts';
 import { stoppedFinally } from '../rows/stopped-finally.ts';
 import { cancels } from '../rows/cancels.ts';
@@ -67,6 +68,7 @@ export const tables: readonly Table<Row | RecordedRow>[] = [
   mayFailRows,
   shares,
   blockRows,
+  laneBlocks,
   finallyRows,
   stoppedFinally,
   subWorkflows,
