@@ -47,12 +47,13 @@ function taskFaults(
   end: TaskEnd,
   visits: readonly TaskRecord[],
 ): string[] {
-  const cancelled = world.state === 'cancelled';
+  // Each rerun runs `finally` anew.
+  const inFinally = world.flow.tasks.some((task) => task.name === name && task.inFinally);
+  // A cancel of `finally` does not change that a run has failed.
+  const cancelled = world.state === 'cancelled' || (inFinally && world.cancelled);
   const [last, ...before] = visits.toSorted((a, b) => b.visit - a.visit);
   if (!last) return cancelled ? [] : [`${name} has no record`];
   const faults: string[] = [];
-  // Each rerun runs `finally` anew.
-  const inFinally = world.flow.tasks.some((task) => task.name === name && task.inFinally);
   if (!inFinally && visits.length > Math.max(end.visits, 1))
     faults.push(`${name} was put ${visits.length} times`);
   if (!inFinally && before.some((record) => !goesOn(record))) faults.push(`${name} failed before`);
