@@ -221,7 +221,11 @@ export function planFor(flow: FlowSketch): Plan {
 }
 
 function writtenTasks(flow: FlowSketch, isOf: (task: TaskSketch) => boolean): object[] {
-  return flow.tasks.filter(isOf).map((task) => ({
+  return flow.tasks.filter(isOf).map((task) => writtenTask(flow, task));
+}
+
+function writtenTask(flow: FlowSketch, task: TaskSketch): object {
+  return {
     name: task.name,
     action: 'model.work',
     ...(task.plain ? {} : { with_items: task.outcomes.map((_, index) => index * 10) }),
@@ -242,7 +246,7 @@ function writtenTasks(flow: FlowSketch, isOf: (task: TaskSketch) => boolean): ob
       ...Object.fromEntries(readsOf(flow, task).map((name) => [name, seen(name)])),
     },
     ...(task.inFinally ? { deadline: '10h' } : { next: transitions(flow, task) }),
-  }));
+  };
 }
 
 function condition({ name, skips }: TaskSketch): string {
