@@ -1,4 +1,6 @@
 import { blockRows } from './rows/blocks.ts';
+import { stoppedBlocks } from './rows/stopped-blocks.ts';
+import { endsAndEntries } from './rows/ends-and-entries.ts';
 import { finallyRows } from './rows/finally.ts';
 import { stoppedFinally } from './rows/stopped-finally.ts';
 import { failures } from './rows/failures.ts';
@@ -15,12 +17,14 @@ runTables([
   itemFailures,
   failures,
   nextEntries,
+  endsAndEntries,
   graphs,
   joins,
   partialJoins,
   joinForms,
   loops,
   blockRows,
+  stoppedBlocks,
   finallyRows,
   stoppedFinally,
 ]);

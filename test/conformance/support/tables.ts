@@ -18,6 +18,8 @@ import { timeouts } from '../rows/timeouts.ts';
 import { waits } from '../rows/waits.ts';
 import { withItems } from '../rows/with-items.ts';
 import { blockRows } from '../rows/blocks.ts';
+import { stoppedBlocks } from '../rows/stopped-blocks.ts';
+import { endsAndEntries } from '../rows/ends-and-entries.ts';
 import { finallyRows } from '../rows/finally.ts';
 import { stoppedFinally } from '../rows/stopped-finally.ts';
 import { cancels } from '../rows/cancels.ts';
@@ -47,6 +49,7 @@ export const tables: readonly Table<Row | RecordedRow>[] = [
   itemFailures,
   failures,
   nextEntries,
+  endsAndEntries,
   skipTable,
   itemSkipTable,
   graphs,
@@ -67,6 +70,7 @@ export const tables: readonly Table<Row | RecordedRow>[] = [
   mayFailRows,
   shares,
   blockRows,
+  stoppedBlocks,
   finallyRows,
   stoppedFinally,
   subWorkflows,
