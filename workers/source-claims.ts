@@ -22,7 +22,7 @@ export class SourceClaims {
   constructor({ text, directory, ring }: SourceMessage, most: number) {
     this.ring = ring && new Ring(ring.buffer);
     this.#slot = ring?.slot ?? 0;
-    this.#items = new SourceItems(text, new Directory(directory));
+    this.#items = new SourceItems(text, new Directory(directory), () => this.ring?.isOpen !== true);
     this.#claimed = new Claimed(most);
     this.#stopsAtBad = text.onBad === 'stop';
   }

@@ -1,5 +1,4 @@
 import { blockRows } from './rows/blocks.ts';
-import { stoppedBlocks } from './rows/stopped-blocks.ts';
 import { endsAndEntries } from './rows/ends-and-entries.ts';
 import { finallyRows } from './rows/finally.ts';
 import { stoppedFinally } from './rows/stopped-finally.ts';
@@ -24,7 +23,6 @@ runTables([
   joinForms,
   loops,
   blockRows,
-  stoppedBlocks,
   finallyRows,
   stoppedFinally,
 ]);

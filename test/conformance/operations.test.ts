@@ -1,4 +1,6 @@
 import { cancels } from './rows/cancels.ts';
+import { laneBlocks } from './rows/lane-blocks.ts';
+import { stoppedBlocks } from './rows/stopped-blocks.ts';
 import { nestedRuns } from './rows/nested-runs.ts';
 import { pauses } from './rows/pauses.ts';
 import { rerunGraphs } from './rows/rerun-graphs.ts';
@@ -19,4 +21,6 @@ runTables([
   subWorkflows,
   nestedRuns,
   waits,
+  laneBlocks,
+  stoppedBlocks,
 ]);

@@ -189,4 +189,25 @@ output: "{{ task.sum.output }}"
     );
     expect(report).toMatchObject({ state: 'succeeded', output: 12 });
   });
+
+  it('has the context of its run, and secrets are masked in what its steps say', async () => {
+    const run = await executor().start(
+      `
+parameters: {key: {type: string, secret: true}}
+tasks:
+  - name: p
+    with_items: [0]
+    steps:
+      - {name: a, action: probe.pick, input: host}
+      - {name: b, action: probe.log, input: {value: "{{ parameters.key }}"}}
+      - {name: c, action: core.fail, input: {message: "no {{ parameters.key }} at {{ task.a.output }}"}}
+`.replace('input: host', 'input: \'{{ "host" }}\''),
+      { parameters: { key: 'hunter2' }, context: { host: 'db-1' } },
+    );
+    const [logged] = await eventsOf(run, 'log');
+    expect(logged?.fields).toEqual({ value: '***', attempt: 1 });
+    const { error } = await run.result();
+    expect(JSON.stringify(error)).toContain('no *** at db-1');
+    expect(JSON.stringify(error)).not.toContain('hunter2');
+  });
 });

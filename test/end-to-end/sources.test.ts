@@ -198,6 +198,33 @@ output: "{{ task.each.output }}"
     expect(report.output).toEqual(Array.from({ length: 5000 }, (_, n) => (n % 1000 === 7 ? 2 : 1)));
   });
 
+  it('fails items that are read once their file has changed, though its source has ended', async () => {
+    const lines = numbered(5000);
+    const file = await fileOf(lines);
+    const go = join(await temporaryFolder(), 'go');
+    const workflow = `
+parameters: {file: {type: string}, go: {type: string}}
+tasks:
+  - name: each
+    action: faults.linger
+    concurrency: 1
+    input: {ms: 0, file: "{{ parameters.go }}"}
+    with_items: { from: "{{ parameters.file }}", format: jsonl }
+`;
+    const run = await executor().start(workflow, { parameters: { file, go } });
+    for await (const event of run.events()) {
+      if ('source' in event && event.source?.state === 'ended') break;
+    }
+    await writeFile(file, lines.map((line) => `${line.replace('n', 'm')}\n`).join(''));
+    await writeFile(go, '');
+    const { summary, error } = (await run.result()).tasks['each'] ?? {};
+    expect(error).toMatchObject({ cause: { code: 'MR608' } });
+    expect((summary?.succeeded ?? 0) + (summary?.failed ?? 0)).toBe(5000);
+    // What was claimed with the first item was read with it.
+    expect(summary?.succeeded).toBeGreaterThan(0);
+    expect(summary?.failed).toBeGreaterThan(4000);
+  });
+
   it('fails an item in a retry whose text has changed since', async () => {
     const good = numbered(5000);
     const file = await fileOf(

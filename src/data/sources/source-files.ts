@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { MillraceError } from '../../errors.ts';
 import { firstCells, ItemReader } from '../../formats/item-reader.ts';
 import { csvHead, mostOfHead } from '../../formats/split/csv-head.ts';
@@ -11,6 +11,8 @@ import { nameOf, pathOf, type SourceText } from '../../wire/source.ts';
 export interface SourceFile {
   readonly descriptor: number;
   readonly name: string;
+  /** When it was last changed, as it was opened. */
+  readonly changedAt: number;
   readonly form: TextForm;
   readonly reader: ItemReader;
 }
@@ -64,6 +66,11 @@ export function readRange(
   }
 }
 
+/** Changes with each change of the file. */
+export function changeTime({ descriptor }: Pick<SourceFile, 'descriptor'>): number {
+  return fstatSync(descriptor).ctimeMs;
+}
+
 export function changed(name: string, how: string): MillraceError {
   return new MillraceError('MR608', `${name} has changed since it was read: ${how}`, {
     hint: 'Restore the file, or start a new run.',
@@ -75,7 +82,8 @@ function openFile(text: SourceText, file: number): SourceFile {
   const name = nameOf(text, file);
   const descriptor = openFor(pathOf(text, file), name);
   try {
-    return { descriptor, name, ...readerOf(text, descriptor) };
+    const changedAt = changeTime({ descriptor });
+    return { descriptor, name, changedAt, ...readerOf(text, descriptor) };
   } catch (error) {
     closeSync(descriptor);
     throw error;

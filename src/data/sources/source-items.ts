@@ -4,7 +4,7 @@ import type { ItemReader } from '../../formats/item-reader.ts';
 import { splitChunk } from '../../formats/split/split-chunk.ts';
 import type { Chunk, Directory } from '../../wire/shared/directory.ts';
 import type { SourceText } from '../../wire/source.ts';
-import { changed, readRange, type SourceFile, SourceFiles } from './source-files.ts';
+import { changed, changeTime, readRange, type SourceFile, SourceFiles } from './source-files.ts';
 
 /** Bytes of an item. */
 export interface ItemRange {
@@ -18,6 +18,8 @@ const mostAhead = 1024 * 1024;
 
 interface ReadChunk {
   readonly number: number;
+  /** When the file was last changed before it was read. */
+  readonly changedAt: number;
   readonly starts: Float64Array;
   readonly lengths: Float64Array;
 }
@@ -31,6 +33,8 @@ export class SourceItems {
   readonly #text: SourceText;
   readonly #directory: Directory;
   readonly #files: SourceFiles;
+  /** While it is read, who reads it compares it. */
+  readonly #hasEnded: () => boolean;
   #memory = Buffer.allocUnsafe(64 * 1024);
   /** The bytes in memory: `[from, to)` of a file. */
   #file = -1;
@@ -42,9 +46,10 @@ export class SourceItems {
   /** The chunk that was last found to be another now: each of its items fails. */
   #changed: { readonly number: number; readonly error: MillraceError } | undefined;
 
-  constructor(text: SourceText, directory: Directory) {
+  constructor(text: SourceText, directory: Directory, hasEnded: () => boolean = () => true) {
     this.#text = text;
     this.#directory = directory;
+    this.#hasEnded = hasEnded;
     this.#files = new SourceFiles(text);
   }
 
@@ -54,7 +59,9 @@ export class SourceItems {
     const end = start + length;
     if (!this.#reader || file !== this.#file || start < this.#from || end > this.#to) {
       const to = Math.max(end, Math.min(ahead, start + mostAhead));
-      this.#reader = this.#load(this.#files.at(file), file, start, to);
+      const source = this.#files.at(file);
+      this.#reader = this.#load(source, file, start, to);
+      if (this.#hasEnded()) this.#requireSame(source, index);
     }
     try {
       return this.#reader.read(start, length);
@@ -104,6 +111,20 @@ export class SourceItems {
     return source.reader;
   }
 
+  /** If the file has changed since this thread opened it, its chunk must be what was read. */
+  #requireSame(source: SourceFile, index: number): void {
+    const changedAt = changeTime(source);
+    const number = changedAt === source.changedAt ? undefined : this.#directory.find(index);
+    if (number === undefined) return;
+    if (this.#chunk?.changedAt !== changedAt) this.#chunk = undefined;
+    const chunk = this.#directory.at(number);
+    // What lies behind the chunk, and all if it is another, is loaded again.
+    const end = this.#to;
+    this.#to = this.#from;
+    this.#opened(number, chunk);
+    this.#to = Math.min(end, chunk.offset + chunk.bytes);
+  }
+
   #room(size: number): Buffer {
     if (this.#memory.length < size) {
       // What is far larger than the others is not kept.
@@ -117,6 +138,7 @@ export class SourceItems {
     if (this.#chunk?.number === number) return this.#chunk;
     if (this.#changed?.number === number) throw this.#changed.error;
     const source = this.#files.at(chunk.file);
+    const changedAt = changeTime(source);
     const bytes = Buffer.allocUnsafeSlow(chunk.bytes);
     readRange(source, bytes, chunk.offset);
     const found = splitChunk(bytes, source.form, this.#text.selection, chunk);
@@ -127,7 +149,7 @@ export class SourceItems {
       throw error;
     }
     const { starts, lengths } = found;
-    this.#chunk = { number, starts, lengths };
+    this.#chunk = { number, changedAt, starts, lengths };
     return this.#chunk;
   }
 

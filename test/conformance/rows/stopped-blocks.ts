@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { KilledRow, PlainRow, PlayedRow, Row, Table } from '../support/row.ts';
 import { again } from './reruns.ts';
 
@@ -136,21 +134,6 @@ output: '{{ task.p.output }}'
     },
   },
   {
-    situation: 'a pause in the first of three recorded steps',
-    others: {},
-    ours: 'the run is paused after that step, and goes on with the second',
-    flow: recorded(),
-    play: async ({ run, gate }) => {
-      await gate.arrivalOf('a0');
-      const paused = run.pause();
-      gate.open();
-      await paused;
-      if (gate.arrivals.length > 1) throw new Error(`it went on: ${gate.arrivals.join(' ')}`);
-      await run.resume();
-    },
-    gives: { run: 'succeeded', output: ['c0', 'c1'], order: ['a', 'b', 'c', 'a', 'b', 'c'] },
-  },
-  {
     situation: 'each item of a block asks for an approval, one item at a time',
     others: {},
     ours: 'an item that waits is in flight: the second is asked when the first has ended',
@@ -178,32 +161,25 @@ output: '{{ task.p.output }}'
     },
     gives: { run: 'succeeded', output: [true, false], starts: { deploy: [0, 0] } },
   },
-  ...forms.map(([where, form], at): PlayedRow => ({
-    situation: `an item of a block failed in its second step, and the run is retried: ${where}`,
+  {
+    situation: 'an item of a block failed in a step that is recorded, and the run is retried',
     others: { 'Step Functions': ['a redrive goes on in the child', 'redrive-map-run.html'] },
-    ours:
-      at === 0
-        ? 'that item begins again with its first step; others are kept'
-        : 'that item goes on with the step that failed; others are kept',
+    ours: 'that item goes on with the step that failed; its earlier steps, and others, are kept',
     flow: `
 ${port}
 tasks:
   - name: p
     with_items: [0, 1]
-    ${form}
+    durable: true
     output: '{{ item }}'
     steps:
       - {name: a, action: script.work}
-      - {name: b, action: script.need, input: {file: '{{ run.id }}.there', wanted: '{{ item === 1 }}'}}
+      - {name: b, action: script.work, input: {failures: '{{ item }}'}}
 output: '{{ task.p.output }}'
 `,
-    play: async ({ executor, run }) => {
-      await run.result();
-      await writeFile(join(process.env['MILLRACE_JOURNAL'] ?? '', `${run.id}.there`), '');
-      return again(executor, run);
-    },
-    gives: { run: 'succeeded', output: [0, 1], starts: { a: at === 0 ? [0, 0, 0] : [0, 0] } },
-  })),
+    play: ({ executor, run }) => again(executor, run),
+    gives: { run: 'succeeded', output: [0, 1], starts: { a: [0, 0], b: [0, 0, 0] } },
+  },
 ];
 
 const killed: readonly KilledRow[] = [

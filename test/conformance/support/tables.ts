@@ -20,6 +20,7 @@ import { withItems } from '../rows/with-items.ts';
 import { blockRows } from '../rows/blocks.ts';
 import { stoppedBlocks } from '../rows/stopped-blocks.ts';
 import { endsAndEntries } from '../rows/ends-and-entries.ts';
+import { laneBlocks } from '../rows/lane-blocks.ts';
 import { finallyRows } from '../rows/finally.ts';
 import { stoppedFinally } from '../rows/stopped-finally.ts';
 import { cancels } from '../rows/cancels.ts';
@@ -71,6 +72,7 @@ export const tables: readonly Table<Row | RecordedRow>[] = [
   shares,
   blockRows,
   stoppedBlocks,
+  laneBlocks,
   finallyRows,
   stoppedFinally,
   subWorkflows,
