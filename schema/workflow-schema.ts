@@ -17,7 +17,7 @@ type Properties = Readonly<Record<string, Schema>>;
  */
 export function workflowJsonSchema(): Schema {
   const { $schema: _, definitions, ...form } = written();
-  const { parameters = {}, tasks = {} } = propertiesOf(form);
+  const { parameters = {}, tasks = {}, limits = {} } = propertiesOf(form);
   const parameter = schemaOf(parameters.additionalProperties);
   const task = resolved(schemaOf(tasks.items), definitions);
   const { needs = {}, retry = {}, tolerate = {}, repeat = {}, next = {} } = propertiesOf(task);
@@ -42,6 +42,7 @@ export function workflowJsonSchema(): Schema {
         tasks: { ...tasks, items: to('task') },
         finally: tasksOf,
         defaults: to('defaults'),
+        limits: limitsOf(limits),
       }),
       parameter: parameterLevel(parameter),
       task: level(
@@ -64,6 +65,7 @@ export function workflowJsonSchema(): Schema {
       ),
       retry: level('retry', rule, { on: shortened(kinds, [schemaOf(kinds.items)]) }),
       tolerate: level('tolerate', mapOf(tolerate), {}),
+      limit: level('limit', schemaOf(limits.additionalProperties), {}),
       defaults: defaultsLevel(failing),
       repeat: shortened(level('repeat', mapOf(repeat), {}), [count, tag]),
       fold: level('fold', fold, {}),
@@ -80,6 +82,12 @@ function written(): Schema {
   return tidy(
     z.toJSONSchema(workflowSchema, { io: 'input', unrepresentable: 'any', target: 'draft-7' }),
   );
+}
+
+/** A number is short for a limit of what is in flight. */
+function limitsOf(limits: Schema): Schema {
+  const { concurrency = {} } = propertiesOf(schemaOf(limits.additionalProperties));
+  return { ...limits, additionalProperties: shortened(to('limit'), [concurrency]) };
 }
 
 /** A rule, a number for one, or a list of both. */

@@ -14,7 +14,8 @@ import { FailFast } from './fail-fast.ts';
 import { foldProgram } from './fold.ts';
 import { ItemClock } from './item-clock.ts';
 import type { ConsumerContext } from './item-context.ts';
-import { type ItemProgram, Lanes, passedOver } from './lanes.ts';
+import { type ItemProgram, passedOver } from './item-program.ts';
+import { Lanes } from './lanes.ts';
 import { boundsPrograms, loadActions } from './load-actions.ts';
 import { inputRenderer, itemNames, itemReader } from './items.ts';
 import { Notes } from './notes.ts';
@@ -108,7 +109,7 @@ function prepare(
     source: sent?.text,
     item: items.at,
     endOfPage: items.endOfPage,
-    render: renderer(task, isList),
+    ...rendererOf(task, isList),
     ...checkOf(task, isList),
   };
   return task.isFold ? foldProgram(program, message, documents) : program;
@@ -139,23 +140,37 @@ function checkOf(task: TaskMessage, isList: boolean): Pick<ItemProgram, 'check'>
 }
 
 /** Renders what does not depend on the item; when that fails, every item fails with it. */
-function renderer(task: TaskMessage, isList: boolean): ItemProgram['render'] {
+function rendererOf(task: TaskMessage, isList: boolean): Pick<ItemProgram, 'render' | 'limitOf'> {
   const program = compileInput(task.input);
   const names = openNames(task.run, task.names, documents);
+  const own = { ...names, isList };
+  const bound = (text: string, key: string): ItemProgram['render'] =>
+    inputRenderer(task, compileTree(text, key).bind(names), own);
   try {
-    const own = { ...names, isList };
-    if (task.when === undefined) return inputRenderer(task, program.bind(names), own);
-    const holds = inputRenderer(task, compileTree(task.when, 'when').bind(names), own);
-    const render = laterRenderer(task, program, own);
-    return (item, index) => {
+    const holds = task.when === undefined ? undefined : bound(task.when, 'when');
+    const limit = task.limit === undefined ? undefined : bound(task.limit, 'limit');
+    const limits = limit ? { limitOf: limitOf(limit, holds) } : {};
+    if (!holds) return { render: inputRenderer(task, program.bind(names), own), ...limits };
+    const later = laterRenderer(task, program, own);
+    const render: ItemProgram['render'] = (item, index) => {
       if (!holds(item, index)) throw passedOver;
-      return render(item, index);
+      return later(item, index);
     };
+    return { render, ...limits };
   } catch (error) {
-    return () => {
+    const render = (): never => {
       throw error;
     };
+    return { render };
   }
+}
+
+/** What is skipped counts in no limit. */
+function limitOf(
+  limit: ItemProgram['render'],
+  holds: ItemProgram['render'] | undefined,
+): ItemProgram['render'] {
+  return (item, index) => (!holds || holds(item, index) ? limit(item, index) : null);
 }
 
 /** What cannot be rendered fails no item that is skipped. */

@@ -3,7 +3,7 @@ import { contextWith, type FoldContext, type FoldDefinition, foldOf } from '../s
 import { MillraceError } from '../src/errors.ts';
 import type { ConsumerMessage, FoldUnitHandle } from '../src/wire/messages.ts';
 import { type DocumentCache, openHandle } from '../src/wire/open-handle.ts';
-import type { ItemProgram } from './lanes.ts';
+import type { ItemProgram } from './item-program.ts';
 
 /** What a unit combines, opened. */
 interface Unit {

@@ -7,36 +7,21 @@ import type { Failure } from '../src/items/failure.ts';
 import { failureFromError } from '../src/items/failure-from-error.ts';
 import type { Span } from '../src/items/item-times.ts';
 import type { ConsumerMessage } from '../src/wire/messages.ts';
-import type { SourceText } from '../src/wire/source.ts';
 import { cancelled, timedOut } from './abort-reasons.ts';
 import { Admission } from './admission.ts';
 import { StepFailed } from './blocks/step-failed.ts';
 import type { Claims } from './claims.ts';
-import { type ConsumerContext, failedBefore, ItemContext } from './item-context.ts';
-import { callTraced, callUntraced, type ItemAction } from './current-item.ts';
+import { failedBefore, ItemContext } from './item-context.ts';
+import { callTraced, callUntraced } from './current-item.ts';
 import type { FailFast } from './fail-fast.ts';
 import { IdleLanes } from './idle-lanes.ts';
+import { ItemLimits, type Wrong } from './item-limits.ts';
+import { type ItemProgram, passedOver } from './item-program.ts';
 import type { ItemClock, Start } from './item-clock.ts';
 import type { Notes } from './notes.ts';
 import { post, type Reporter } from './reporter.ts';
 import { Shortage } from './shortage.ts';
 import { isThenable, type Returned } from './thenable.ts';
-
-/** What a consumer does with each item. */
-export interface ItemProgram {
-  /** Of items in pages: the index behind the page that has an item. */
-  readonly endOfPage?: ((index: number) => number) | undefined;
-  readonly context: ConsumerContext;
-  readonly action: ItemAction;
-  /** Milliseconds per attempt. */
-  readonly timeout: number | undefined;
-  readonly item: (index: number) => unknown;
-  /** Present when the items are those of a source. */
-  readonly source: Pick<SourceText, 'onBad'> | undefined;
-  readonly render: (item: unknown, index: number) => unknown;
-  /** Throws if an attempt with this output has failed. */
-  readonly check?: (output: unknown, item: unknown, index: number) => void;
-}
 
 interface LaneParts {
   readonly claims: Claims;
@@ -52,9 +37,6 @@ type Lack = LackError | undefined;
 
 /** Time between two looks of a consumer at the stop flag, in milliseconds. */
 const POLL_MS = 20;
-
-/** Thrown in place of the input of an item that its condition skips. */
-export const passedOver = Symbol('passed over');
 
 /**
  * The lanes of one consumer, each with at most one item in flight. Items whose action returns at
@@ -83,6 +65,8 @@ export class Lanes {
   readonly #notes: Notes | undefined;
   /** Set by `run` when something bounds the lanes. */
   #admission: Admission | undefined;
+  /** Set by `run` when each item names its limit. */
+  #itemLimits: ItemLimits | undefined;
 
   constructor(program: ItemProgram, block: ControlBlock, parts: LaneParts) {
     this.#program = program;
@@ -101,7 +85,11 @@ export class Lanes {
       waits: () => this.#nowWaits(),
       woke: () => this.#claims.woke(),
     });
-    if (this.#admission) this.#claims.oneByOne();
+    this.#itemLimits = ItemLimits.of(message, this.#program, this.#block, {
+      waits: () => this.#nowWaits(),
+      woke: () => this.#claims.woke(),
+    });
+    if (this.#admission ?? this.#itemLimits) this.#claims.oneByOne();
     const idle = new IdleLanes(this.#block, message.endLane - message.firstLane);
     const poll = setInterval(() => this.#abortIfCancelled(), POLL_MS);
     try {
@@ -121,7 +109,8 @@ export class Lanes {
       while (this.#reporter.tooFarAhead && this.#block.stopped === stop.go) {
         await this.#reporter.untilDiskCaughtUp();
       }
-      const admitted = this.#admission === undefined || (await this.#admission.enter(lane));
+      const entering = this.#admission?.enter(lane) ?? true;
+      const admitted = typeof entering === 'boolean' ? entering : await entering;
       const judging = admitted ? this.#failFast.judging : undefined;
       if (judging) {
         this.#admission?.leave(lane);
@@ -134,9 +123,13 @@ export class Lanes {
         if (await this.#pause(idle)) continue;
         return;
       }
-      const settling = this.#begin(lane, item);
-      if (settling) await this.#untilEnded(lane, item, settling);
-      this.#block.leaveLane(lane);
+      const limited = this.#itemLimits && (await this.#itemLimits.enter(lane, item.index));
+      if (limited !== false) {
+        const settling = this.#begin(lane, item, limited);
+        if (settling) await this.#untilEnded(lane, item, settling);
+        this.#block.leaveLane(lane);
+      }
+      this.#itemLimits?.leave(lane);
       this.#admission?.leave(lane);
     }
   }
@@ -155,11 +148,11 @@ export class Lanes {
     return true;
   }
 
-  #begin(lane: number, item: ItemAttempt): Promise<Lack> | Lack {
+  #begin(lane: number, item: ItemAttempt, wrong?: Wrong): Promise<Lack> | Lack {
     if (this.#notes && this.#claims.isNoted) this.#notes.begin(item.index);
     const began = this.#timesEach ? this.#clock.startAt(this.#clock.now()) : this.#reporter.range;
     this.#block.enterLane(lane, item.index, item.attempt, began.laneTime);
-    return this.#attempt(item, lane, began);
+    return this.#attempt(item, lane, began, wrong);
   }
 
   /** An action that lacks what it needs to begin is called again, in its lane. */
@@ -177,10 +170,11 @@ export class Lanes {
   }
 
   /** Runs one attempt. Returns a promise only when the action does. */
-  #attempt(item: ItemAttempt, lane: number, began: Start): Promise<Lack> | Lack {
+  #attempt(item: ItemAttempt, lane: number, began: Start, wrong?: Wrong): Promise<Lack> | Lack {
     const { index } = item;
     const ctx = new ItemContext(this.#program.context, item, began, lane);
     try {
+      if (wrong) throw wrong.error;
       const element = this.#program.item(index);
       const input = this.#program.render(element, index);
       const { action } = this.#program;

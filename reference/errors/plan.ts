@@ -1,4 +1,4 @@
-import { type ErrorNote, validates } from './note.ts';
+import { type ErrorNote, runs, validates } from './note.ts';
 
 /** What the tasks of a workflow are to each other, to their actions and parameters. */
 export const planErrors = {
@@ -128,6 +128,39 @@ tasks:
     mend:
       'Correct the path, which is relative to the folder of this workflow file, or the problems ' +
       'of that file.',
+  },
+  MR310: {
+    cause:
+      'A task or a workflow names a limit that is not among the `limits` of the workflow, nor ' +
+      'among those of the store. Where no store is open, as in `millrace validate`, this is a ' +
+      'warning: the limit may be one of the store.',
+    example: runs(
+      `limits: { api: 10 }
+tasks:
+  - { name: call, action: core.noop, limit: apy }
+`,
+      "there is no limit 'apy'",
+    ),
+    mend:
+      'Declare it in `limits`, correct its name, or set it for all workflows of the store: ' +
+      '`millrace limit set apy --concurrency 10`.',
+  },
+  MR311: {
+    cause:
+      'Something waits for a limit while something around it holds one: a task in a block, the ' +
+      'workflow that a task runs, or a task of it. Each could wait for what the other holds, for ' +
+      'ever. A workflow with a limit and its tasks with theirs are no such case.',
+    example: validates(
+      `limits: { a: 1, b: 1 }
+tasks:
+  - name: B
+    limit: a
+    steps:
+      - { name: get, action: core.noop, limit: b }
+`,
+      "'B' holds 'a' while 'get' waits for 'b'",
+    ),
+    mend: 'Keep one of the two: that of the block counts its attempts from first to last step.',
   },
   MR312: {
     cause:

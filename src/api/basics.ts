@@ -20,8 +20,8 @@ export { type ShownElement, shownElement } from '../items/shown-element.ts';
 export type { RunParameters } from '../plan/parameters/bind.ts';
 export type { LateError, LateErrors } from '../run/late-errors.ts';
 export type { LogTotals } from '../run/log-limits.ts';
+export type { CodeRecord } from '../run/code-record.ts';
 export {
-  type CodeRecord,
   type EndState,
   endStates,
   type ItemKey,

@@ -38,6 +38,7 @@ export type {
   EachSettings,
   FoldSettings,
   ItemCondition,
+  ItemLimit,
   Next,
   TaskSettings,
 } from './task-settings.ts';

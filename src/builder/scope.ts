@@ -130,7 +130,7 @@ export class ScopeBuilder<Parameters extends Declarations, Vars> {
       const form = blockForm(
         name,
         { block: runs, with_items: list },
-        { ...settings, ...conditionOf(settings) },
+        { ...settings, ...ofItem(settings) },
       );
       return this.#add(new TaskBuilder(name, form));
     }
@@ -138,9 +138,7 @@ export class ScopeBuilder<Parameters extends Declarations, Vars> {
     requireEachCall(name, { list, action: runs, input }, settings);
     const rendered = input(refer('item'), refer('index'), refer('repetition'));
     const call = { calls: runs.calls, input: rendered, with_items: list };
-    return this.#add(
-      new TaskBuilder(name, taskForm(call, { ...settings, ...conditionOf(settings) })),
-    );
+    return this.#add(new TaskBuilder(name, taskForm(call, { ...settings, ...ofItem(settings) })));
   }
 
   /** A task that combines the results of `source`, a task of `each`, as they are committed. */
@@ -161,10 +159,17 @@ export class ScopeBuilder<Parameters extends Declarations, Vars> {
   }
 }
 
-/** A condition that is a function of the item, as a reference. */
-function conditionOf({ when }: EachSettings = {}): Pick<TaskSettings, 'when'> {
-  if (typeof when !== 'function') return {};
-  return { when: when(refer('item') as never, refer('index'), refer('repetition')) };
+/** A condition and a limit that are functions of the item, as references. */
+function ofItem({ when, limit }: EachSettings = {}): Pick<TaskSettings, 'when' | 'limit'> {
+  const item = [
+    refer('item') as never,
+    refer<number>('index'),
+    refer<number>('repetition'),
+  ] as const;
+  return {
+    ...(typeof when === 'function' ? { when: when(...item) } : {}),
+    ...(typeof limit === 'function' ? { limit: limit(...item) } : {}),
+  };
 }
 
 /** A block has none. */

@@ -34,6 +34,8 @@ export interface TaskSettings extends Readonly<
   readonly needs?: readonly AnyTask[] | undefined;
   /** How often failed items are tried again, or rules: the first that fits decides. */
   readonly retry?: number | RetrySettings | readonly RetrySettings[] | undefined;
+  /** The limit that its attempts count in, by its name. */
+  readonly limit?: LimitName | undefined;
   /** Over `result()`: an attempt for whose result it holds has failed. */
   readonly fail_when?: Reference<unknown> | undefined;
   /** How many items can fail: a number, a share such as `'5%'`, or both. */
@@ -45,6 +47,12 @@ export interface TaskSettings extends Readonly<
     | undefined;
 }
 
+/** The name of a limit; null: none. */
+type LimitName = string | Reference<string | null>;
+
+/** The limit of an item; the type of `item` must be written: `(one: Ref<Row>) => …`. */
+export type ItemLimit = (item: never, index: Ref<number>, repetition: Ref<number>) => LimitName;
+
 /** The condition of an item; the type of `item` must be written: `(one: Ref<Row>) => …`. */
 export type ItemCondition = (
   item: never,
@@ -54,13 +62,15 @@ export type ItemCondition = (
 
 /** The settings of a task that runs once per element of a list. */
 export interface EachSettings
-  extends Omit<TaskSettings, 'when'>, Readonly<Pick<WrittenTask, 'fail_fast'>> {
+  extends Omit<TaskSettings, 'when' | 'limit'>, Readonly<Pick<WrittenTask, 'fail_fast'>> {
   /** As of a task; or, as a function of the item, the items that run: others are skipped. */
   readonly when?: Reference<unknown> | ItemCondition | undefined;
+  /** As of a task; or, as a function of the item, that of each. */
+  readonly limit?: LimitName | ItemLimit | undefined;
   /** Items in flight over all workers. */
   readonly concurrency?: number | Reference<number> | undefined;
-  /** Items started per second. */
-  readonly rate_limit?: number | Reference<number> | undefined;
+  /** Items started per second, or a text such as `'100/m'`. */
+  readonly rate_limit?: number | string | Reference<number | string> | undefined;
   /** How often each element runs. */
   readonly repeat?: number | Readonly<Repeat> | Reference<number | null> | undefined;
   /** An item is a slice of the list, with up to this many elements. */
@@ -69,7 +79,7 @@ export interface EachSettings
 
 /** The settings of a task that combines the results of another. */
 export interface FoldSettings extends Readonly<
-  Pick<TaskSettings, 'when' | 'delay' | 'timeout' | 'deadline' | 'needs' | 'retry'>
+  Pick<TaskSettings, 'when' | 'delay' | 'timeout' | 'deadline' | 'needs' | 'retry' | 'limit'>
 > {
   /** What it begins with: null without it. */
   readonly initial?: unknown;
@@ -140,6 +150,7 @@ const taskSettings: OptionKinds<TaskSettings> = {
   timeout: anything,
   deadline: anything,
   exclusive: anything,
+  limit: anything,
   fail_when: anything,
   tolerate: anything,
   results: anything,
@@ -161,6 +172,7 @@ const foldSettings: OptionKinds<FoldSettings> = {
   delay: anything,
   timeout: anything,
   deadline: anything,
+  limit: anything,
   needs: tasksKind,
   retry: anything,
   initial: anything,
@@ -243,7 +255,7 @@ function requireCall(call: string, name: unknown, action: unknown): void {
   requireArgument(call, 'action', action, actionKind);
 }
 
-function requireSettings<Settings extends Omit<TaskSettings, 'when'>>(
+function requireSettings<Settings extends Omit<TaskSettings, 'when' | 'limit'>>(
   call: string,
   settings: Settings,
   kinds: OptionKinds<Settings>,

@@ -1,15 +1,18 @@
 import { type OptionKinds, requireArgument, requireOptions } from '../call-options.ts';
 import { anything, callable, record, text } from '../lang/kinds.ts';
+import type { WrittenLimit } from '../workflow/limit-form.ts';
 import type { WrittenParameter, WrittenWorkflow } from '../workflow/schema.ts';
 import type { Duration } from './retry-settings.ts';
 import { type EachSettings, requireNested } from './task-settings.ts';
 
 /** The settings of a workflow, with the keys of the language. */
 export interface WorkflowSettings<Parameters, Vars> extends Readonly<
-  Pick<WrittenWorkflow, 'description' | 'concurrency' | 'cancel'>
+  Pick<WrittenWorkflow, 'description' | 'concurrency' | 'cancel' | 'limit'>
 > {
   /** The time limit of a run, from its start. */
   readonly timeout?: Duration | undefined;
+  /** The limits of its runs, by name: a number of items in flight, or a map. */
+  readonly limits?: Readonly<Record<string, number | WrittenLimit>> | undefined;
   /** Settings that its tasks have where they do not say otherwise; `'http.*'`: those of a pack. */
   readonly defaults?: Defaults | undefined;
   /** The declared parameters, by name. */
@@ -34,6 +37,7 @@ type DefaultSettings = Readonly<
     | 'fail_fast'
     | 'concurrency'
     | 'rate_limit'
+    | 'limit'
   >
 >;
 
@@ -43,6 +47,8 @@ const workflowSettings: OptionKinds<WorkflowSettings<unknown, unknown>> = {
   timeout: anything,
   cancel: anything,
   defaults: record,
+  limits: record,
+  limit: anything,
   parameters: record,
   vars: record,
 };

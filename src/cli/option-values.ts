@@ -38,6 +38,11 @@ export function wholeNumber(text: string): number {
   throw new InvalidArgumentError('It must be a whole number from 1 to 999999.');
 }
 
+export function priority(text: string): number {
+  if (/^-?\d{1,3}$/.test(text) && Math.abs(Number(text)) <= 100) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number from -100 to 100.');
+}
+
 /** Adds what a run may differ in from what it began with. */
 export function collectChange(
   text: string,

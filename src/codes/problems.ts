@@ -59,6 +59,16 @@ export const problems = {
     exit: 2,
     about: 'The workflow that a task runs cannot be read, has problems, or runs itself.',
   },
+  MR310: {
+    name: 'unknown-limit',
+    exit: 2,
+    about: 'A limit is named that neither the workflow nor the store has.',
+  },
+  MR311: {
+    name: 'nested-limit',
+    exit: 2,
+    about: 'Something waits for a limit within something that holds one.',
+  },
   MR312: { name: 'outer-variable', exit: 2, about: 'A block publishes a variable around it.' },
   MR313: {
     name: 'in-finally',

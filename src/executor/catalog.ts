@@ -52,13 +52,20 @@ export class Catalog {
     });
   }
 
-  /** Compiles a workflow. Throws MR502 with all problems, MR504 if an action file does not load. */
-  requireWorkflow(workflow: WorkflowInput): Promise<WorkflowSet & RunnablePlan> {
+  /**
+   * Compiles a workflow. `limits`: the names of those of the store, where it is open. Throws MR502
+   * with all problems, MR504 if an action file does not load.
+   */
+  requireWorkflow(
+    workflow: WorkflowInput,
+    limits?: readonly string[],
+  ): Promise<WorkflowSet & RunnablePlan> {
     return this.#present(this.#set, async (packs) => {
       const found = await checkWorkflowSet(
         workflow,
         this.#actionsIn(packs, builtInSignatures),
         readWorkflowText,
+        { limits },
       );
       return { ...requireValid(found), packs: packs.found };
     });
@@ -83,7 +90,7 @@ export class Catalog {
     // Of the inputs that are checked today, an earlier version may have accepted some.
     return this.#present(set, async (packs) => {
       accept(await packs.named(used));
-      const found = await checkWorkflowSet(source, this.#actionsIn(packs), read, language);
+      const found = await checkWorkflowSet(source, this.#actionsIn(packs), read, { language });
       const { plan, children } = requireValid(found);
       return { plan, children, packs: packs.found };
     });

@@ -43,16 +43,17 @@ export class Executor {
   readonly history: RunHistory;
 
   private constructor({ store, pool, catalog, logLimits, data, residentBytes }: Parts) {
-    const options = { logLimits, data, sinkFiles, residentBytes };
-    const engine = new Engine(store, pool, surroundings.clock, options);
     const identity = new ExecutorIdentity();
+    const own = surroundingsOf(identity);
+    const process = { owner: own.owner(), alive: own.alive };
+    const options = { logLimits, data, sinkFiles, residentBytes, process };
+    const engine = new Engine(store, pool, surroundings.clock, options);
     const lifecycle = new Lifecycle([engine, pool, data.feeder, store, identity]);
     const history = historyOf(store);
     this.#store = store;
     this.#engine = engine;
     this.#catalog = catalog;
     this.#lifecycle = lifecycle;
-    const own = surroundingsOf(identity);
     this.#runs = new RunControl({
       store,
       engine,

@@ -101,6 +101,11 @@ export interface StartOptions extends RunParameters {
    */
   readonly key?: string;
   /**
+   * From -100 to 100; default: 0. Where runs, or what they have in flight, wait for a limit, a
+   * higher one comes first. Sub-workflows have that of their run.
+   */
+  readonly priority?: number;
+  /**
    * The folder that relative paths are resolved against, which actions see as `ctx.directory`;
    * default: the working directory of the process. It is recorded: a resume or retry uses the same.
    */
@@ -239,10 +244,16 @@ const streamOptions = {
   keepItems: flag,
 } as const satisfies OptionKinds<Pick<StartOptions, 'sources' | 'standardInput' | 'keepItems'>>;
 
+const priority: Kind = {
+  words: 'a whole number from -100 to 100',
+  fits: (value) => Number.isSafeInteger(value) && Math.abs(Number(value)) <= 100,
+};
+
 export const startOptions: OptionKinds<StartOptions> = {
   ...parameterOptions,
   context: anything,
   key: text,
+  priority,
   workingDirectory: path,
   signal,
   ...streamOptions,

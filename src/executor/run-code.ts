@@ -3,7 +3,8 @@ import { type FileHashes, hashesOf } from '../code/code-version.ts';
 import { MillraceError } from '../errors.ts';
 import type { PackSource } from '../actions/packs.ts';
 import type { RecordedCode } from '../engine/acquiring/acquire-run.ts';
-import type { CodeRecord, RunRecord } from '../run/records.ts';
+import type { CodeRecord } from '../run/code-record.ts';
+import type { RunRecord } from '../run/records.ts';
 
 /**
  * What may differ from what a run began with: the code of all packs, or of one, or the files that

@@ -11,6 +11,7 @@ import type { JsonObject } from '../lang/json.ts';
 import { runId } from '../lang/kinds.ts';
 import { weakValues } from '../plan/parameters/secrets.ts';
 import { requireParameters } from '../plan/parameters/bind.ts';
+import type { Store } from '../ports/store.ts';
 import type { RunId, RunRecord } from '../run/records.ts';
 import type { RetryPlan } from '../run/rerun/plan-rerun.ts';
 import { asRunId } from '../run/run-id.ts';
@@ -117,7 +118,9 @@ export class RunControl {
 
   async #start(workflow: WorkflowInput, options: StartOptions): Promise<Run> {
     const { store, engine, catalog, lifecycle, surroundings } = this.#parts;
-    const valid = await lifecycle.interruptible(() => catalog.requireWorkflow(workflow));
+    const valid = await lifecycle.interruptible(() =>
+      catalog.requireWorkflow(workflow, limitsOf(store)),
+    );
     const { plan, source, warnings, children, packs } = valid;
     const parameters = requireParameters(plan, options);
     const directory = await workingFolder(options.workingDirectory);
@@ -139,6 +142,7 @@ export class RunControl {
       code: codeToRecord(undefined, packs, owner.since),
       owner,
       key: options.key,
+      priority: options.priority,
       alive: surroundings.alive,
       chance: surroundings.clock.chance,
       sources,
@@ -206,4 +210,12 @@ export class RunControl {
     const stopListening = (): void => signal.removeEventListener('abort', cancel);
     run.finished.promise.then(stopListening, stopListening);
   }
+}
+
+/** The names of the limits of the store. */
+function limitsOf({ limits }: Store): readonly string[] {
+  return limits
+    .all()
+    .filter(({ workflow }) => workflow === undefined)
+    .map(({ name }) => name);
 }

@@ -1,7 +1,7 @@
 import type { LateErrors } from '../run/late-errors.ts';
 import { timesUntil } from '../run/idle-time.ts';
+import type { CodeRecord } from '../run/code-record.ts';
 import type {
-  CodeRecord,
   EndState,
   RunRecord,
   RunState,
@@ -55,6 +55,8 @@ export interface RunReport {
   readonly workflow: string;
   /** How the run has ended, or `running` or `paused`. */
   readonly state: RunState;
+  /** What it waits for, while it does: nothing of it runs then. */
+  readonly waits_for?: { readonly limit: string };
   /** The parameters, with defaults; secrets are masked. */
   readonly parameters: unknown;
   /** How all before `finally` has ended; absent before that, and without a `finally`. */
@@ -110,6 +112,7 @@ export function reportOf(parts: {
     run: record.id,
     workflow: record.workflow,
     state: record.state,
+    ...waitsFor(record),
     ...(record.outcome === undefined ? {} : { outcome: record.outcome }),
     ...finallyErrors(record, shown),
     parameters: mask ? mask.parameters(parameters) : parameters,
@@ -124,6 +127,11 @@ export function reportOf(parts: {
     ...(record.directory === undefined ? {} : { directory: record.directory }),
     tasks: Object.fromEntries(tasks),
   };
+}
+
+/** The limit that a run waits for, before it begins or goes on. */
+export function waitsFor({ state, limit }: RunRecord): Pick<RunReport, 'waits_for'> {
+  return state === 'running' && limit?.waits ? { waits_for: { limit: limit.name } } : {};
 }
 
 function taskReport(

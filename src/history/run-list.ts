@@ -4,6 +4,7 @@ import type { StoreReader } from '../ports/store.ts';
 import type { LeaseOwner, RunId, RunRecord } from '../run/records.ts';
 import { asRunId, isBlockId, isChildId, isChildOf } from '../run/run-id.ts';
 import { byItem, newestOf } from './order.ts';
+import { waitsFor } from './report.ts';
 import type { RunSummary } from './run-summary.ts';
 
 /** Which runs are listed. All conditions must hold. */
@@ -83,11 +84,13 @@ export class RunList {
       items.failed += countFailures(summary);
       if (waits?.kind === 'answer' && state === 'running') questions += remaining;
     }
+    const { waits_for: waiting } = waitsFor(record);
     const owner = record.state === 'running' ? this.#store.lease(record.id)?.owner : undefined;
     return {
       run: record.id,
       workflow: record.workflow,
       state: record.state,
+      ...(waiting ? { waitsFor: waiting } : {}),
       ...(record.outcome === undefined ? {} : { outcome: record.outcome }),
       createdAt: record.createdAt,
       endedAt: record.endedAt,

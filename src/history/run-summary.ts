@@ -8,6 +8,8 @@ export interface RunSummary {
   readonly workflow: string;
   /** The state of the run. */
   readonly state: RunState;
+  /** The limit that it waits for; absent if it runs. */
+  readonly waitsFor?: { readonly limit: string };
   /** How all before `finally` has ended; absent before that, and without a `finally`. */
   readonly outcome?: EndState;
   /** When it was started, in milliseconds since the epoch. */

@@ -22,7 +22,7 @@ type NumberKey = Exclude<RenderedKey, 'tolerate' | 'repeat'>;
 
 /** What a template gives for a setting. Undefined for null, which is as if that were absent. */
 export function settingValue<Key extends RenderedKey>(key: Key, template: string, names: Names) {
-  const value = render(key, template, names);
+  const value = renderSetting(key, template, names);
   if (value === null) return undefined;
   const result = parseSetting(key, value);
   if (result.ok) return result.value;
@@ -60,7 +60,8 @@ export function readyRule(rule: RetryRule, names: Names): ReadyRule {
   return { ...same, ...ruleNumbers(rule, names) };
 }
 
-function render(key: string, template: string, names: Names): unknown {
+/** What a template gives. */
+export function renderSetting(key: string, template: string, names: Names): unknown {
   try {
     return compileTemplate(template)(names);
   } catch (error) {

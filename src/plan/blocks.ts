@@ -64,6 +64,7 @@ function obstacleOf(step: Task): string | undefined {
   if (step.results) return "has 'results'";
   if (step.delay !== undefined && step.delay !== 0) return "has 'delay'";
   if (step.exclusive) return "has 'exclusive'";
+  if (step.limit !== undefined) return "has 'limit'";
   if (!step.block && waitKindOf(step.action)) return `waits: ${step.action}`;
   const wait = step.retry?.map(waitOf).find((reason) => reason !== undefined);
   if (wait !== undefined) return wait;

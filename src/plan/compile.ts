@@ -1,10 +1,8 @@
 import { addTo } from '../lang/multimap.ts';
-import { mayHoldGoingOn } from '../expression/check/condition.ts';
-import type { Facts } from '../expression/check/facts.ts';
 import type { Result } from '../lang/result.ts';
 import { err, ok } from '../lang/result.ts';
 import { type Problem, sortProblems } from '../workflow/problem.ts';
-import type { Language, SourcedWorkflow, Task, Transition } from '../workflow/workflow.ts';
+import type { Language, SourcedWorkflow, Task } from '../workflow/workflow.ts';
 import { decideBlock, hasBlock } from './blocks.ts';
 import { checkBlocks } from './checks/check-blocks.ts';
 import { liftedSites } from './lifted-sites.ts';
@@ -16,6 +14,7 @@ import { checkEdges, checkNames, checkReferences } from './checks/check-graph.ts
 import { checkFinally } from './checks/check-finally.ts';
 import { checkFolds } from './checks/check-folds.ts';
 import { checkInputs } from './checks/check-inputs.ts';
+import { checkLimits } from './checks/check-limits.ts';
 import { checkSettings, idleSettings } from './checks/check-settings.ts';
 import { checkSources, idleSourceSettings } from './checks/check-sources.ts';
 import { checkSinks } from './checks/check-sinks.ts';
@@ -28,12 +27,13 @@ import { checkTemplates } from './checks/check-templates.ts';
 import { checkVariables } from './checks/check-variables.ts';
 import { knownTasks } from './checks/outputs.ts';
 import type { Graph } from './graph.ts';
-import { buildGraph, noop, sourcesOf, waitsForNext } from './graph.ts';
-import { factsOfNext, isAfterSuccess } from './next-facts.ts';
+import { buildGraph, sourcesOf, waitsForNext } from './graph.ts';
 import { checkParameterDeclarations } from './parameters/parameter-declarations.ts';
 import type { KnownActions } from './known-actions.ts';
 import { isAskedPerItem } from './own-condition.ts';
-import type { Plan, PlanTask, PlanTransition } from './plan.ts';
+import { namesItem } from './limits.ts';
+import { hasItems, type Plan, type PlanTask } from './plan.ts';
+import { planTransitions } from './transitions.ts';
 import { joinReads } from './reads.ts';
 import { settingKinds } from './template-sites.ts';
 import { endsItsScope, waitKindOf } from './wait-actions.ts';
@@ -44,14 +44,25 @@ export interface Compiled {
   readonly warnings: readonly Problem[];
 }
 
-/** Compiles a workflow into a plan, or returns all its problems. `known`: checks actions too. */
+/** What the checks know beside the text. */
+export interface Known {
+  /** Absent: all actions are known. */
+  readonly actions?: KnownActions | undefined;
+  /** The names of the limits of the store; absent: they are not known. */
+  readonly limits?: readonly string[] | undefined;
+}
+
+/** Compiles a workflow into a plan, or returns all its problems. */
 export function compilePlan(
   sourced: SourcedWorkflow,
-  known?: { readonly actions: KnownActions },
+  known: Known = {},
 ): Result<Compiled, readonly Problem[]> {
-  const scope = checkScope(sourced, known?.actions);
-  if (scope.problems.length > 0) return err(sortProblems(scope.problems));
-  return ok({ plan: planOf(scope), warnings: sortProblems(warningsOf(scope)) });
+  const scope = checkScope(sourced, known.actions);
+  const limits = checkLimits(sourced, known.limits);
+  const problems = [...scope.problems, ...limits.problems];
+  if (problems.length > 0) return err(sortProblems(problems));
+  const warnings = sortProblems([...warningsOf(scope), ...limits.warnings]);
+  return ok({ plan: planOf(scope), warnings });
 }
 
 /** A workflow or block that was checked, with its blocks by the name of their task. */
@@ -163,6 +174,7 @@ const readAtStart = new Set<CheckedSite['kind']>([
   'with_items',
   'concurrency',
   'rate_limit',
+  'limit',
   'from',
   'offset',
   'max_items',
@@ -221,8 +233,9 @@ function planTask(
   sites: readonly CheckedSite[],
   { graph, resultsRead, language }: Surroundings,
 ): Omit<PlanTask, 'block'> & Pick<Task, 'block'> {
-  const { next: _next, join, needs: _needs, fold, when, ...settings } = task;
+  const { next: _next, join, needs: _needs, fold, when, limit, ...settings } = task;
   const perItem = isAskedPerItem(task);
+  const isOfItem = hasItems(task) && namesItem(limit ?? '');
   const node = graph.get(task.name);
   const startedBy = node ? sourcesOf(node) : [];
   const folds = node?.folds ?? [];
@@ -233,11 +246,17 @@ function planTask(
     ...(waitsFor ? { waitsFor } : {}),
     ...(endsScope ? { endsScope } : {}),
     ...(when === undefined ? {} : perItem ? { itemWhen: when } : { when }),
+    ...(limit === undefined ? {} : isOfItem ? { itemLimit: limit } : { limit }),
     ...(fold ? { fold: { over: fold.over, ordered: fold.ordered } } : {}),
     folds: folds.map(({ name }) => name),
     inputReads: joinReads(
       sites
-        .filter(({ kind }) => readByItems.has(kind) || (perItem && kind === 'task.when'))
+        .filter(
+          ({ kind }) =>
+            readByItems.has(kind) ||
+            (perItem && kind === 'task.when') ||
+            (isOfItem && kind === 'limit'),
+        )
         .map(({ check }) => check.reads),
     ),
     reads: readsOf(task, sites, graph),
@@ -271,30 +290,5 @@ function readsOf(
   return {
     tasks: [...tasks],
     variables: [...new Set(reads.flatMap(({ variables }) => variables))],
-  };
-}
-
-function planTransitions(task: Task, language: Language): PlanTransition[] {
-  const facts = factsOfNext(task, language);
-  return task.next.map((entry, at) => ({
-    ...planTransition(entry, facts[at] ?? new Map()),
-    afterSuccess: isAfterSuccess(entry, task, language),
-  }));
-}
-
-function planTransition(
-  { on, when, publish, do: targets, otherwise, handled }: Transition,
-  facts: Facts,
-): Omit<PlanTransition, 'afterSuccess'> {
-  const leads = targets.length > 0;
-  return {
-    ...(on === undefined ? {} : { on }),
-    ...(when === undefined ? {} : { when }),
-    publish,
-    otherwise,
-    start: [...new Set(targets)].filter((name) => name !== noop),
-    leads,
-    handles: handled ?? leads,
-    afterFailure: leads && !mayHoldGoingOn(facts),
   };
 }

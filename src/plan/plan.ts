@@ -3,6 +3,7 @@ import type {
   BlockKind,
   CancelPolicy,
   Language,
+  Limit,
   NumberOrTemplate,
   Parameter,
   Repeat,
@@ -136,6 +137,10 @@ export interface PlanTask {
   readonly batchBytes?: number;
   /** Items started per second, or a template of it. */
   readonly rateLimit?: number | string;
+  /** The limit that its attempts count in, or a template of it. */
+  readonly limit?: string;
+  /** The same, by a template of each item. */
+  readonly itemLimit?: string;
   /** How often each element runs. */
   readonly repeat?: Repeat | string;
   /** Nothing else runs during an item. */
@@ -182,6 +187,10 @@ export interface Plan {
   readonly output?: Json;
   /** Items in flight over all tasks. */
   readonly concurrency?: number;
+  /** The limits of its runs, by name. */
+  readonly limits?: Readonly<Record<string, Limit>>;
+  /** The limit that its runs count in, or a template of it. */
+  readonly limit?: string;
   /** The time limit of a run, in milliseconds. */
   readonly timeout?: number;
   /** What a cancel does with items in flight. */

@@ -8,6 +8,8 @@ import type { WorkflowInput } from '../workflow/source.ts';
 import { didYouMean } from '../lang/suggest.ts';
 import { messageOf } from '../lang/thrown.ts';
 import type { Language, WorkflowPath } from '../workflow/workflow.ts';
+import { keepOne } from './checks/check-limits.ts';
+import { nestedLimits } from './nested-limits.ts';
 import { clashesOf, type PlacedSink } from './checks/check-sinks.ts';
 import { type Invalid, invalid } from './invalid.ts';
 import { nestedTasks } from './nested-tasks.ts';
@@ -40,6 +42,13 @@ export function childFile(parent: string | undefined, path: string): string {
   return join(dirname(parent), path);
 }
 
+interface SetOptions {
+  /** Of a run that is stored; else the latest. */
+  readonly language?: Language | undefined;
+  /** The names of the limits of the store, where they are known. */
+  readonly limits?: readonly string[] | undefined;
+}
+
 /**
  * Checks a workflow and all that it runs. Problems of a child are located at the task that runs it.
  */
@@ -47,19 +56,22 @@ export async function checkWorkflowSet(
   input: WorkflowInput,
   find: FindActions,
   read: ReadFile,
-  language?: Language,
+  { language, limits }: SetOptions = {},
 ): Promise<Result<WorkflowSet, Invalid>> {
   const text = readInput(input, language);
-  const checked = checkRead(text, await find(packsCalledBy(text)));
+  const checked = checkRead(text, { actions: await find(packsCalledBy(text)), limits });
   if (!checked.ok) return checked;
   const { plan, source } = checked.value;
   const reading = new Reading(read, async (childText, at) => {
     const child = readInput({ text: childText, file: at }, language);
-    return checkRead(child, await find(packsCalledBy(child)));
+    return checkRead(child, { actions: await find(packsCalledBy(child)), limits });
   });
   const file = source.file === undefined ? undefined : resolve(source.file);
   const inChildren = await reading.children(plan, file, file === undefined ? [] : [file]);
-  const found = inChildren.length > 0 ? inChildren : sinkProblems(plan, file, reading.known);
+  const found =
+    inChildren.length > 0
+      ? inChildren
+      : [...sinkProblems(plan, file, reading.known), ...limitProblems(plan, file, reading.known)];
   if (found.length === 0) return ok({ ...checked.value, children: reading.known });
   const problems = found.map(({ task, at, path, code, message, hint }) => {
     const range = text.sourced?.locate([...at, ...path]);
@@ -206,6 +218,14 @@ function sinkProblems(plan: Plan, file: string | undefined, children: ChildWorkf
       return { task, at, path, code: 'MR319', message, hint };
     },
   );
+}
+
+/** Limits that something waits for while something around it holds one. */
+function limitProblems(plan: Plan, file: string | undefined, children: ChildWorkflows): Found[] {
+  const run = plan.limit === undefined ? undefined : { name: plan.workflow, limit: plan.limit };
+  const first = { plan, file, run, attempt: undefined };
+  const place = { path: ['workflow'], code: 'MR311' as const, hint: keepOne };
+  return Array.from(nestedLimits(first, children, childFile), (one) => ({ ...one, ...place }));
 }
 
 interface Level {

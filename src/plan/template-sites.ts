@@ -26,6 +26,7 @@ type SiteKind =
   | 'sample'
   | 'concurrency'
   | 'rate_limit'
+  | 'limit'
   | SettingKind
   | 'results.to'
   | 'retry.when'
@@ -65,6 +66,7 @@ export function templateSites(workflow: Workflow): TemplateSite[] {
     add('fixed', parameter.default, ['parameters', name, 'default']);
   }
   add('vars', workflow.vars, ['vars']);
+  add('limit', workflow.limit, ['limit']);
   for (const [index, task] of workflow.tasks.entries()) {
     const at: WorkflowPath = ['tasks', index];
     if (task.fold) {
@@ -78,6 +80,7 @@ export function templateSites(workflow: Workflow): TemplateSite[] {
     }
     add('concurrency', task.concurrency, [...at, 'concurrency'], index);
     add('rate_limit', task.rateLimit, [...at, 'rate_limit'], index);
+    add('limit', task.limit, [...at, 'limit'], index);
     for (const [kind, value] of templatesOf(task)) add(kind, value, [...at, kind], index);
     add('results.to', task.results?.to, [...at, 'results', 'to'], index);
     add('fail_when', task.failWhen, [...at, 'fail_when'], index);

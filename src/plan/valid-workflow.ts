@@ -4,7 +4,7 @@ import type { Problem } from '../workflow/problem.ts';
 import { sourceOf, type WorkflowInput, type WorkflowText } from '../workflow/source.ts';
 import type { Language, Task } from '../workflow/workflow.ts';
 import { tasksOfBlock } from './blocks.ts';
-import { compilePlan } from './compile.ts';
+import { compilePlan, type Known } from './compile.ts';
 import { type Invalid, invalid, requireValid } from './invalid.ts';
 import { type KnownActions, packOf } from './known-actions.ts';
 import type { Plan } from './plan.ts';
@@ -38,12 +38,12 @@ function packsOf(tasks: readonly Task[]): string[] {
   });
 }
 
-/** Compiles a workflow, or finds all its problems. Without `actions`, every action is known. */
+/** Compiles a workflow, or finds all its problems. */
 export function checkRead(
   { source, problems, sourced }: ReadWorkflow,
-  actions?: KnownActions,
+  known?: Known,
 ): Result<ValidWorkflow, Invalid> {
-  const compiled = sourced ? compilePlan(sourced, actions && { actions }) : err([]);
+  const compiled = sourced ? compilePlan(sourced, known) : err([]);
   if (!compiled.ok) return invalid([...problems, ...compiled.error], source);
   if (problems.length > 0) return invalid(problems, source);
   return ok({ source, ...compiled.value });
@@ -51,5 +51,5 @@ export function checkRead(
 
 /** Reads and compiles a workflow. Throws MR502 with all problems. */
 export function requireWorkflow(input: WorkflowInput, actions?: KnownActions): ValidWorkflow {
-  return requireValid(checkRead(readInput(input), actions));
+  return requireValid(checkRead(readInput(input), { actions }));
 }

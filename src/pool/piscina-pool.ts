@@ -205,6 +205,8 @@ class PiscinaPool implements Pool {
         return this.#listener?.checkpoint(report.consumer, report);
       case 'load-checkpoint':
         return this.#listener?.loadCheckpoint(report.consumer, report);
+      case 'limit':
+        return this.#listener?.limit(report.consumer, report.lane, report.limit);
       case 'progress':
         return this.#listener?.progress(report.consumer, report.item, report.progress);
       case 'late-error':

@@ -75,6 +75,8 @@ export interface PoolListener {
   loadCheckpoint(consumer: number, report: LoadCheckpointReport): void;
   /** How far an item is. */
   progress(consumer: number, item: ItemAttempt, progress: ItemProgress): void;
+  /** A lane has an item that counts in a limit; null: it has none any more. */
+  limit(consumer: number, lane: number, name: string | null): void;
   /** An error ended a worker in which nothing ran. */
   strayed(error: StrayError): void;
   /** An error came from an item, whose worker goes on. */

@@ -12,6 +12,7 @@ import type {
   TaskRecord,
 } from '../run/records.ts';
 import type { CheckpointReader, CheckpointWriter } from './checkpoints.ts';
+import type { LimitReader, LimitWriter } from './limits.ts';
 import type { WaitReader, WaitWriter } from './waits.ts';
 
 /**
@@ -65,6 +66,8 @@ export interface StoreReader {
   readonly waits: WaitReader;
   /** What items in flight have left. */
   readonly checkpoints: CheckpointReader;
+  /** Limits, and what processes hold of them. */
+  readonly limits: LimitReader;
   lease(run: RunId): Lease | undefined;
   /** The run that was started with this key. */
   keyed(key: string): RunId | undefined;
@@ -81,6 +84,7 @@ export interface StoreReader {
 export interface Transaction extends StoreReader {
   readonly waits: WaitWriter;
   readonly checkpoints: CheckpointWriter;
+  readonly limits: LimitWriter;
   putRun(record: RunRecord): void;
   putTask(run: RunId, record: TaskRecord): void;
   deleteTask(key: TaskKey): void;

@@ -1,6 +1,7 @@
 import type { CompletionBatch } from '../items/batch.ts';
 import type { Failure } from '../items/failure.ts';
 import type { Result } from '../lang/result.ts';
+import type { LimitBounds, LimitKey } from '../run/limit-key.ts';
 import type { DeathsByItem } from '../run/process-deaths.ts';
 import type { RetryRecord, RunRecord, TaskRecord } from '../run/records.ts';
 import type { EventKey, SignalRecord, WaitingItem } from '../run/wait-record.ts';
@@ -10,7 +11,9 @@ import type { ItemAttempt } from '../wire/shared/control-block.ts';
 import type { Ring } from '../wire/shared/ring.ts';
 import type { SourceText } from '../wire/source.ts';
 import type { Permits } from '../wire/shared/permits.ts';
+import type { RateLimiter } from '../wire/shared/rate-limiter.ts';
 import type { Clock } from './clock.ts';
+import type { LimitReader } from './limits.ts';
 import type { Pool } from './pool.ts';
 
 /** Why work is drained. When the executor closes, child runs are drained as runs of their own. */
@@ -39,6 +42,8 @@ export interface TaskWork {
   received(consumer: number): void;
   /** Batches of this task are on disk, as are the retries that follow from them. */
   committed(batches: number): void;
+  /** Present when items name the limits that they count in. */
+  limitAsked?(asked: LaneLimit): void;
   /** The task has settled or its run was released. Later reports are ignored. */
   close(): void;
   /** Present when the work takes turns with exclusive tasks. */
@@ -47,6 +52,13 @@ export interface TaskWork {
   readonly holder?: Holder;
   /** Present when its items wait without a thread. */
   readonly waiter?: Waiter;
+}
+
+/** A lane of a consumer has an item that counts in a limit; null: it has none any more. */
+export interface LaneLimit {
+  readonly consumer: number;
+  readonly lane: number;
+  readonly name: string | null;
 }
 
 /** Work whose items wait on disk. */
@@ -132,8 +144,12 @@ export interface ThreadWorkOptions {
   readonly source?: WorkSource | undefined;
   /** Present for a fold: reads what the units with these numbers combine. */
   readonly units?: ((numbers: Int32Array) => UnitSet) | undefined;
-  /** Present when the run bounds its items in flight over all tasks. */
+  /** Present when the run bounds its items in flight, or its attempts count in a limit. */
   readonly limit?: SharedLimit | undefined;
+  /** Present when each item names its limit: makes a ticket for it, if there is such a limit. */
+  readonly ticketFor?: ((name: string) => PermitTicket | undefined) | undefined;
+  /** Present when its attempts count in a limit that has a rate. */
+  readonly limitRate?: RateLimiter | undefined;
   /** Present when a process has died that had the run. */
   readonly deaths?: { readonly notes: NotesMessage; readonly byItem: DeathsByItem } | undefined;
 }
@@ -223,6 +239,28 @@ export interface Sharer {
   readonly demand: number;
   /** It has been granted permits. */
   permitted(): void;
+}
+
+/** A limit that attempts count in, also those of other tasks, runs and processes. */
+export interface AttemptLimit {
+  readonly shared: SharedLimit;
+  /** Present if it has a rate. */
+  readonly rate: RateLimiter | undefined;
+  /** Nothing counts in it any more. */
+  release(): void;
+}
+
+/** A limit, and where it is said how much it allows. */
+export interface NamedLimit extends LimitKey {
+  readonly definition: (limits: LimitReader) => LimitBounds;
+}
+
+/** A permit for one attempt. */
+export interface PermitTicket {
+  /** Calls `start` once the attempt may begin, perhaps at once. */
+  ask(start: () => void): void;
+  /** The attempt has ended, or is not to begin. */
+  release(): void;
 }
 
 /** A bound on the items in flight over all tasks of a run, and of the runs that are its items. */

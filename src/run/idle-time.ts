@@ -50,9 +50,9 @@ export function timesUntil(
 
 /** When the timeout of a run passes; undefined if it has none, or `finally` runs. */
 export function timeoutAt(
-  { createdAt, retriedAt, outcome }: RunRecord,
+  { createdAt, beganAt, retriedAt, outcome }: RunRecord,
   timeout: number | undefined,
 ): number | undefined {
   if (timeout === undefined || outcome !== undefined) return undefined;
-  return (retriedAt ?? createdAt) + timeout;
+  return (retriedAt ?? beganAt ?? createdAt) + timeout;
 }

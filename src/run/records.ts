@@ -3,7 +3,9 @@ import type { Failure } from '../items/failure.ts';
 import { failureStates, type ItemState, itemStates, type Tally } from '../items/item-state.ts';
 import type { RenderedSettings } from '../workflow/rendered-settings.ts';
 import type { CancelPolicy } from '../workflow/workflow.ts';
+import type { CodeRecord } from './code-record.ts';
 import type { FoldRecord } from './fold-record.ts';
+import type { RunLimit } from './limit-key.ts';
 import type { OutputReference } from './output-reference.ts';
 import type { SinkRecord } from './sink-record.ts';
 import type { SourceRecord } from './source-record.ts';
@@ -111,14 +113,6 @@ export type ListSource =
   /** Outside of the block that the run is: the list is made again. */
   | { readonly kind: 'outer' };
 
-/** Digests of the code of packs that a run calls, by pack. Those that are built in have none. */
-export interface CodeRecord {
-  /** When the run began to use it, in milliseconds since the epoch. */
-  readonly since: number;
-  /** The digest of the code of each pack, by the name of the pack. */
-  readonly packs: Readonly<Record<string, string>>;
-}
-
 /** A visit that a rerun lets run. */
 export interface Reread {
   readonly visit: number;
@@ -165,6 +159,12 @@ export interface RunRecord {
   readonly outputReferences?: readonly OutputReference[];
   /** Why parts of the output could not be rendered. */
   readonly outputErrors?: readonly Failure[];
+  /** The limit that it counts in. */
+  readonly limit?: RunLimit;
+  /** When it began, if it waited before. Its timeout counts from then. */
+  readonly beganAt?: number;
+  /** From -100 to 100: higher comes first where runs wait for a limit. Absent: 0. */
+  readonly priority?: number;
   /** The item of another run that this run executes. */
   readonly parent?: ItemKey;
   /** The key that the caller chose: starting again with it finds this run. */

@@ -11,6 +11,7 @@ import type { LaneBlock } from './lane-block.ts';
 import type { NameHandles } from './name-handles.ts';
 import type { ValueHandle } from './handle.ts';
 import type { ItemAttempt } from './shared/control-block.ts';
+import type { RateLimiterHandle } from './shared/rate-limiter.ts';
 import type { SourceMessage } from './source.ts';
 
 /** A file that holds actions. */
@@ -51,6 +52,8 @@ export interface TaskMessage {
   /** What the result of an attempt must be: templates. */
   readonly failWhen?: string;
   readonly until?: string;
+  /** The template of the limit that each item counts in. */
+  readonly limit?: string;
   /** Milliseconds by which the clock that all threads share is behind the clock of the run. */
   readonly clockOffset: number;
   /** Each item is timed by itself. Otherwise those that are quick can be timed together. */
@@ -119,8 +122,10 @@ export interface ConsumerMessage {
   readonly attempts?: SharedArrayBuffer;
   /** `Permits`, if the run bounds the items in flight over all tasks. */
   readonly permits?: SharedArrayBuffer;
-  /** `RateLimiter` and its items per second, if the task has a rate limit. */
-  readonly rateLimit?: { readonly rate: number; readonly buffer: SharedArrayBuffer };
+  /** `Permits` for the limits that items name. */
+  readonly itemPermits?: SharedArrayBuffer;
+  /** Of the limit that its attempts count in, and of the task: those that have a rate. */
+  readonly rateLimits?: readonly RateLimiterHandle[];
   /** Items at positions before `until` are claimed one at a time, and noted before they begin. */
   readonly notes?: NotesMessage & { readonly until: number };
   /** What the units combine that a fold has as its items. */
@@ -215,6 +220,13 @@ export type WorkerReport =
   | { readonly kind: 'spawner'; readonly reply: MessagePort }
   | CheckpointReport
   | LoadCheckpointReport
+  /** A lane has an item that counts in a limit; null: it has none any more. */
+  | {
+      readonly kind: 'limit';
+      readonly consumer: number;
+      readonly lane: number;
+      readonly limit: string | null;
+    }
   /** How far an item is. */
   | {
       readonly kind: 'progress';

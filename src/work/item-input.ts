@@ -24,6 +24,8 @@ export class ItemInput {
   #bound: Bound | undefined;
   /** The same of the condition. */
   #condition: Bound | undefined;
+  /** The same of the limit. */
+  #limit: Bound | undefined;
   /** Set by the first item that is judged. */
   #check: ResultCheck | undefined;
   readonly #budget = new SharedBudget();
@@ -46,6 +48,16 @@ export class ItemInput {
       return this.#condition;
     });
     return holds.ok ? ok(Boolean(holds.value)) : holds;
+  }
+
+  /** What the template gives of the limit that an item counts in; null: none. */
+  limit(index: number): Result<unknown, Failure> {
+    const { limit } = this.#message;
+    if (limit === undefined) return ok(null);
+    return this.#render(index, 'limit', () => {
+      this.#limit ??= compileTree(limit, 'limit').bind(this.#names);
+      return this.#limit;
+    });
   }
 
   /** Why an item with this output has failed, if its task judges results. */

@@ -2,6 +2,7 @@ import { isRecord } from '../lang/json.ts';
 import { isGroup } from './defaults-form.ts';
 import type { Level } from './descriptions.ts';
 import { canonicalKey, ignoredKeys } from './keys.ts';
+import { longLimit } from './limit-form.ts';
 import { longRepeat } from './repeat-form.ts';
 import { longRule, longTolerance } from './retry-form.ts';
 import { parameterTypes, type WorkflowPath } from './workflow.ts';
@@ -26,6 +27,10 @@ export function canonicalise(workflow: Tree, duplicates: Duplicate[]): Tree {
     tasks: (value, path) => mapElements(value, path, (one, at) => task(one, at, duplicates)),
     finally: (value, path) => mapElements(value, path, (one, at) => task(one, at, duplicates)),
     defaults: (value, path) => defaults(value, path, duplicates),
+    limits: (value, path) =>
+      mapMembers(value, path, (one, at) =>
+        isRecord(one) ? respell(one, 'limit', at, duplicates) : longLimit(one),
+      ),
   });
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { durationSetting, positiveSetting } from './duration-form.ts';
 import { atLeast, flag, mustBe, orTemplate, template } from './forms.ts';
+import { limitOf, rate } from './limit-form.ts';
 import { retry, tolerance, tolerated } from './retry-form.ts';
 
 /** Settings that a task can have, and that defaults can give it. Null: none, not even those. */
@@ -12,12 +13,11 @@ export const settingForms = {
   tolerate: orTemplate(tolerance, tolerated).nullish(),
   fail_fast: flag.nullish(),
   concurrency: z.union([template, atLeast(1)], mustBe('a whole number, or one template')).nullish(),
-  rate_limit: z
-    .union(
-      [template, z.number().positive(mustBe('more than 0'))],
-      mustBe('a number of items per second, or one template'),
-    )
-    .nullish(),
+  rate_limit: orTemplate(
+    rate,
+    mustBe('a number of items per second more than 0, a text such as 100/m, or one template'),
+  ).nullish(),
+  limit: limitOf.nullish(),
 };
 
 const form = mustBe('a map of settings, such as {timeout: 1m}');

@@ -1,4 +1,5 @@
 import type { WrittenSettings } from './defaults-form.ts';
+import type { WrittenLimit } from './limit-form.ts';
 import type { WrittenParameter, WrittenSource, WrittenTask, WrittenWorkflow } from './schema.ts';
 
 /** The parts of a workflow that have keys. */
@@ -15,6 +16,7 @@ interface Levels {
   readonly source: WrittenSource;
   readonly defaults: WrittenSettings;
   readonly batch: Exclude<NonNullable<WrittenTask['batch_size']>, number | string>;
+  readonly limit: WrittenLimit;
 }
 
 export type Level = keyof Levels;
@@ -34,6 +36,9 @@ export const descriptions = {
     output: 'The output of the run: a value, or a tree with templates.',
     concurrency: 'The maximum number of items in flight over all tasks of the run.',
     timeout: 'The time limit of the run, from its start.',
+    limits:
+      'Limits that all its runs in a store share, by name: a number of items in flight, or a map.',
+    limit: 'The limit that its runs count in: a run waits until there is room for it.',
     defaults:
       'Settings that its tasks have where they do not say otherwise, also for actions of a pack.',
     cancel:
@@ -76,6 +81,8 @@ export const descriptions = {
     repeat: 'How many times every element runs; `repetition` counts from 0.',
     concurrency: 'The maximum number of items in flight, over all workers.',
     rate_limit: 'The maximum number of items started per second, over all workers.',
+    limit:
+      'The limit that its attempts count in, also with those of other tasks, runs and processes.',
     exclusive: 'Each item runs while nothing else in this process does.',
     results: 'A file that its results are written to as they are committed, row by row.',
     delay: 'The wait between the moment when it could start and its start.',
@@ -158,6 +165,11 @@ export const descriptions = {
     fail_fast: 'Whether tasks with lists start no more items once too many have failed.',
     concurrency: 'The maximum number of items in flight of each task with a list.',
     rate_limit: 'The maximum number of items that each task with a list starts per second.',
+    limit: 'The limit that the attempts of tasks count in.',
+  },
+  limit: {
+    concurrency: 'The maximum number of runs, and of attempts, in flight.',
+    rate: 'The maximum number that start per second: a number, or a text such as 100/m or 5/h.',
   },
   batch: {
     items: 'The maximum number of elements of an item.',

@@ -14,6 +14,8 @@ const known: Readonly<Record<Level, Readonly<Record<string, string>>>> = {
     'inputs input params param args arguments': 'parameters',
     'outputs result results return': 'output',
     max_parallel: 'concurrency',
+    'semaphores mutexes pools queues': 'limits',
+    'semaphore mutex concurrency_group': 'limit',
     'on_exit onexit exit_handler cleanup teardown ensure': 'finally',
   },
   parameter: { values: 'enum', minimum: 'min', maximum: 'max' },
@@ -27,6 +29,7 @@ const known: Readonly<Record<Level, Readonly<Record<string, string>>>> = {
     'max_parallel parallel parallelism': 'concurrency',
     'id key': 'name',
     'timeout_minutes timeout_seconds': 'timeout',
+    'semaphore mutex pool concurrency_group': 'limit',
     'cleanup teardown ensure': 'finally',
   },
   retry: {
@@ -36,6 +39,7 @@ const known: Readonly<Record<Level, Readonly<Record<string, string>>>> = {
     'error errors error_equals kinds': 'on',
   },
   tolerate: {},
+  limit: { 'max count slots size permits': 'concurrency', 'rate_limit throttle': 'rate' },
   defaults: { 'retries max_retries': 'retry', 'max_parallel parallel parallelism': 'concurrency' },
   repeat: { times: 'count' },
   source: {

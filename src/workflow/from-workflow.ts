@@ -58,6 +58,7 @@ const trimmed = [
   'with_items',
   'concurrency',
   'rate_limit',
+  'limit',
   'when',
   'fail_when',
   'timeout',

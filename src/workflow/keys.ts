@@ -16,6 +16,7 @@ export const supportedKeys: Readonly<Record<Level, readonly string[]>> = {
   source: Object.keys(descriptions.source),
   batch: Object.keys(descriptions.batch),
   defaults: Object.keys(descriptions.defaults),
+  limit: Object.keys(descriptions.limit),
 };
 
 /** Keys that a later version brings. */
@@ -32,6 +33,7 @@ export const laterKeys: Readonly<Record<Level, readonly string[]>> = {
   source: [],
   batch: [],
   defaults: [],
+  limit: [],
 };
 
 /** Keys of Attune for keys with the same meaning. */
@@ -62,6 +64,7 @@ export function levelAt(written: readonly PropertyKey[]): Level | undefined {
   if (first === 'defaults') return levelOfDefaults(path.slice(1));
   if (path.length === 0) return 'workflow';
   if (first === 'parameters' && path.length === 2) return 'parameter';
+  if (first === 'limits' && path.length === 2) return 'limit';
   if (first !== 'tasks') return undefined;
   if (path.length === 2) return 'task';
   if (third === 'defaults') return levelOfDefaults(path.slice(3));

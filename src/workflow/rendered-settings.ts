@@ -12,6 +12,7 @@ export interface RenderedSettings {
   readonly timeout?: number;
   readonly deadline?: number;
   readonly tolerate?: Tolerance;
+  readonly limit?: string;
   readonly batchSize?: number;
   readonly repeat?: Repeat;
   /** Of each rule. */

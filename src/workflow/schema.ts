@@ -4,6 +4,7 @@ import type { JsonObject } from '../lang/json.ts';
 import { defaults, settingForms } from './defaults-form.ts';
 import { positive } from './duration-form.ts';
 import { failureKinds } from './failure-kinds.ts';
+import { limitOf, limits } from './limit-form.ts';
 import { atLeast, flag, json, mustBe, orTemplate, template, text, word } from './forms.ts';
 import { parameter, type WrittenParameter } from './parameter-form.ts';
 import { repeat, repeated } from './repeat-form.ts';
@@ -221,6 +222,8 @@ export const workflowSchema = z.strictObject({
   timeout: positive.optional(),
   cancel: word(cancelPolicies).optional(),
   defaults: defaults.optional(),
+  limits: limits.optional(),
+  limit: limitOf.optional(),
 });
 
 /** A checked form: durations are milliseconds, defaults are filled in. */

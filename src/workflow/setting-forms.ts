@@ -3,11 +3,11 @@ import { isRecord } from '../lang/json.ts';
 import { err, ok, type Result } from '../lang/result.ts';
 import { duration, positive, unitHint } from './duration-form.ts';
 import { atLeast, mustBe } from './forms.ts';
+import { rate } from './limit-form.ts';
 import { longTolerance, retries, tolerance } from './retry-form.ts';
 import { longRepeat, repeat } from './repeat-form.ts';
 
 const whole = mustBe('a whole number from 1');
-const rate = mustBe('a number of items per second, more than 0');
 
 /** The forms of settings that templates can give, when a task starts. */
 const forms = {
@@ -17,7 +17,7 @@ const forms = {
   tolerate: tolerance,
   batch_size: atLeast(1),
   concurrency: z.int(whole).min(1, whole),
-  rate_limit: z.number(rate).positive(rate),
+  rate_limit: rate,
   repeat,
   'retry.count': retries,
   'retry.delay': duration,

@@ -17,7 +17,8 @@ export function toWorkflow(
   fallbackName: string,
   inherited: InheritedByTask,
 ): Workflow {
-  const { name = fallbackName, parameters, vars, tasks, finally: last, defaults, ...rest } = form;
+  const { name = fallbackName, parameters, vars, tasks, defaults, limits, ...others } = form;
+  const { finally: last, ...rest } = others;
   return {
     name,
     ...present(rest),
@@ -26,6 +27,7 @@ export function toWorkflow(
       Object.entries(parameters).map(([key, value]): [string, Parameter] => [key, present(value)]),
     ),
     ...groupsOf(defaults),
+    ...limitsOf(limits),
     tasks: tasks.map((task, at) => toTask(task, ['tasks', at], inherited)),
     ...finallyOf(last, [], inherited),
   };
@@ -59,6 +61,12 @@ function originsOf(inherited: readonly Inherited[]): Pick<Task, 'inherited'> {
   return { inherited: Object.fromEntries(origins) };
 }
 
+function limitsOf(limits: WorkflowForm['limits']): Pick<Workflow, 'limits'> {
+  if (!limits) return {};
+  const entries = Object.entries(limits).map(([name, limit]) => [name, present(limit)]);
+  return { limits: Object.fromEntries(entries) };
+}
+
 function toTask(form: TaskForm, path: WorkflowPath, all: InheritedByTask): Task {
   const { with_items: list, retry, next, tolerate, fold, results, ...ownKeys } = form;
   const {
@@ -81,6 +89,7 @@ function toTask(form: TaskForm, path: WorkflowPath, all: InheritedByTask): Task 
   return {
     ...given({ ...same, failFast, failWhen: failWhen?.trim(), rateLimit: trimmed(rateLimit) }),
     ...given({ timeout: trimmed(timeout), deadline: trimmed(deadline), delay: trimmed(delay) }),
+    ...given({ limit: rest.limit?.trim() }),
     ...present({ repeat: trimmed(repeat), when: rest.when?.trim() }),
     ...present({ batchSize: trimmed(batch?.items), batchBytes: batch?.bytes }),
     ...given({ concurrency: trimmed(rest.concurrency) }),

@@ -235,6 +235,8 @@ export interface Task {
    * Items started per second over all workers: a number above 0, or a template of one tag for it.
    */
   readonly rateLimit?: number | string;
+  /** The limit that its attempts count in; with templates, that of the task or of each item. */
+  readonly limit?: string;
   readonly repeat?: Repeat | string;
   /** Each item runs alone in this process. */
   readonly exclusive?: boolean;
@@ -242,6 +244,14 @@ export interface Task {
   /** The settings that come from defaults, by key: `defaults http.*`. */
   readonly inherited?: Readonly<Record<string, string>>;
   readonly next: readonly Transition[];
+}
+
+/** A bound over runs, tasks and processes; one of the two at least. */
+export interface Limit {
+  /** In flight: runs of workflows, and attempts of tasks, apart. */
+  readonly concurrency?: number;
+  /** Starts per second. */
+  readonly rate?: number;
 }
 
 /** The text of the author, checked for form but not yet for meaning. */
@@ -258,6 +268,10 @@ export interface Workflow {
   readonly concurrency?: number;
   /** Milliseconds from the start of the run. */
   readonly timeout?: number;
+  /** The limits of its runs, by name; a name that ends in `*` has one for each name. */
+  readonly limits?: Readonly<Record<string, Limit>>;
+  /** The limit that its runs count in; with templates, over parameters. */
+  readonly limit?: string;
   /** Absent: `cancel_running`. */
   readonly cancel?: CancelPolicy;
   /** Names of actions for which it has settings: `http.*`, `http.get`. */

@@ -1,4 +1,4 @@
-import type { BuiltWorkflow } from '../../src/builder/public.ts';
+import type { BuiltWorkflow, Ref } from '../../src/builder/public.ts';
 import {
   attempt,
   core,
@@ -137,6 +137,8 @@ export const settings: BuiltWorkflow = workflow(
   {
     cancel: 'allow_finish',
     concurrency: 8,
+    limits: { api: { concurrency: 10, rate: '100/s' }, 'region-*': 2 },
+    limit: 'api',
     defaults: {
       timeout: '5m',
       'cloud.*': {
@@ -147,6 +149,7 @@ export const settings: BuiltWorkflow = workflow(
         fail_fast: false,
         concurrency: 4,
         rate_limit: 100,
+        limit: 'api',
       },
     },
   },
@@ -164,6 +167,7 @@ export const settings: BuiltWorkflow = workflow(
       repeat: { count: 2, order: 'shuffled', seed: 7 },
       fail_fast: true,
       exclusive: true,
+      limit: (path: Ref<string>) => `region-${path}`,
       results: {
         to: 'texts.csv',
         format: 'csv',
@@ -224,9 +228,11 @@ export const settingsText = `
 name: settings
 cancel: allow_finish
 concurrency: 8
+limits: {api: {concurrency: 10, rate: 100/s}, region-*: 2}
+limit: api
 defaults:
   timeout: 5m
-  cloud.*: {deadline: 1h, delay: 5ms, retry: 1, tolerate: 1, fail_fast: false, concurrency: 4, rate_limit: 100}
+  cloud.*: {deadline: 1h, delay: 5ms, retry: 1, tolerate: 1, fail_fast: false, concurrency: 4, rate_limit: 100, limit: api}
 tasks:
   - name: found
     action: file.glob
@@ -246,6 +252,7 @@ tasks:
     repeat: {count: 2, order: shuffled, seed: 7}
     fail_fast: true
     exclusive: true
+    limit: region-{{ item }}
     results: {to: texts.csv, format: csv, order: input, what: output, columns: [text]}
     next:
       - {when: "{{ failed() }}", do: [end]}

@@ -18,6 +18,7 @@ import { settings, sweep } from './flows.ts';
 type Keys = typeof descriptions;
 /** The forms of a setting that are maps. */
 type Maps<Setting> = Exclude<Setting, number | string | undefined | Reference<unknown>>;
+type Limit = Maps<NonNullable<WorkflowSettings<unknown, unknown>['limits']>[string]>;
 type Declarations = NonNullable<Parameters<typeof workflow>[1]['parameters']>;
 
 test('the builder has the type of every key', () => {
@@ -48,6 +49,7 @@ test('the builder has the type of every key', () => {
   expectTypeOf<keyof Maps<EachSettings['repeat']>>().toEqualTypeOf<keyof Keys['repeat']>();
   expectTypeOf<keyof SourceSettings>().toEqualTypeOf<keyof Keys['source']>();
   expectTypeOf<keyof Maps<EachSettings['batch_size']>>().toEqualTypeOf<keyof Keys['batch']>();
+  expectTypeOf<keyof Limit>().toEqualTypeOf<keyof Keys['limit']>();
   expectTypeOf<keyof Next<unknown>>().toEqualTypeOf<keyof Keys['transition']>();
 });
 

@@ -51,7 +51,7 @@ const actions: KnownActions = {
 };
 
 function problemsOf(flow: string): string[] {
-  const checked = checkRead(readInput(flow), actions);
+  const checked = checkRead(readInput(flow), { actions });
   return checked.ok
     ? checked.value.warnings.map(({ code }) => code)
     : checked.error.problems.map(({ code }) => code);

@@ -30,7 +30,7 @@ describe('the patterns', () => {
   });
 
   test.each(examples)('line $line: $kind $expected', async ({ kind, expected, flow }) => {
-    const checked = checkRead(readInput(flow), known);
+    const checked = checkRead(readInput(flow), { actions: known });
     expect(checked.ok ? checked.value.warnings : checked.error.problems).toEqual([]);
     if (kind !== 'run') return;
     const report = await runFlow(executor(), flow);

@@ -118,6 +118,7 @@ async function naiveStarts(seed: number, copies: number): Promise<number> {
     strayed: () => {},
     checkpoint: () => {},
     loadCheckpoint: () => {},
+    limit: () => {},
     progress: () => {},
     lateError: () => {},
     supplied: () => {},

@@ -24,6 +24,7 @@ async function open(): Promise<Pool> {
     strayed: () => {},
     checkpoint: () => {},
     loadCheckpoint: () => {},
+    limit: () => {},
     progress: () => {},
     lateError: () => {},
   });

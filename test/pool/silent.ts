@@ -8,6 +8,7 @@ export const silent: PoolListener = {
   strayed: () => {},
   checkpoint: () => {},
   loadCheckpoint: () => {},
+  limit: () => {},
   progress: () => {},
   lateError: () => {},
   supplied: () => {},

@@ -161,10 +161,11 @@ export class ScriptedPool implements Pool {
     if (consumer.over) return;
     const { permits } = consumer;
     if (consumer.failFast?.judging) return this.#schedule.add(() => this.#take(consumer, lane));
-    const may = permits?.enter(lane) ?? 'enter';
+    const may = permits?.look(lane) ?? 'granted';
     const goesOn = consumer.block.claimable && !consumer.block.suspended;
     if (may === 'wait' && goesOn) return this.#schedule.add(() => this.#take(consumer, lane));
-    const item = may === 'enter' ? claim(consumer) : undefined;
+    if (may === 'granted') permits?.enter(lane);
+    const item = may === 'granted' ? claim(consumer) : undefined;
     if (!item) {
       permits?.end(lane);
       return this.#leave(consumer);

@@ -23,6 +23,7 @@ const carriers: Readonly<Record<Level, string>> = {
   results: 'Sink',
   transition: 'PlanTransition',
   defaults: 'PlanTask',
+  limit: 'Limit',
 };
 
 /** Keys with another name in the plan. */

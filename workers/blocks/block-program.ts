@@ -5,7 +5,7 @@ import { openNames } from '../../src/wire/open-names.ts';
 import type { ControlBlock } from '../../src/wire/shared/control-block.ts';
 import type { ItemClock } from '../item-clock.ts';
 import { itemNames } from '../items.ts';
-import type { ItemProgram } from '../lanes.ts';
+import type { ItemProgram } from '../item-program.ts';
 import { Shortage } from '../shortage.ts';
 import { BlockAttempt, type BlockConsumer } from './block-attempt.ts';
 import { BlockPace } from './block-pace.ts';

@@ -8,7 +8,7 @@ export type PlanTask = Plan['tasks'] extends ReadonlyMap<string, infer Task> ? T
 /** A line for each setting that the task has. */
 export function settingLines(task: PlanTask): string[] {
   const { repeat, rateLimit, retry, timeout, delay, deadline, fold, failWhen } = task;
-  const { when, itemWhen } = task;
+  const { when, itemWhen, itemLimit, limit = itemLimit } = task;
   return [
     ...(when === undefined ? [] : [`skipped unless ${printableLine(when)}`]),
     ...(itemWhen === undefined ? [] : [`skips items unless ${printableLine(itemWhen)}`]),
@@ -17,6 +17,7 @@ export function settingLines(task: PlanTask): string[] {
     ...batchLines(task),
     ...(repeat === undefined ? [] : [repeatLine(repeat)]),
     ...(rateLimit === undefined ? [] : [`at most ${rateLimit} items start per second`]),
+    ...(limit === undefined ? [] : [`counts in the limit ${printableLine(limit)}`]),
     ...(task.exclusive ? ['nothing else runs during an item'] : []),
     ...(retry.some(({ count }) => count !== 0) ? retry.map(retryLine) : []),
     ...(failWhen === undefined ? [] : [`fails when ${printableLine(failWhen)}`]),
@@ -134,6 +135,7 @@ export function settingsJson(task: PlanTask): object {
     batch_bytes: batchBytes ?? null,
     repeat: repeat ?? null,
     rate_limit: rateLimit ?? null,
+    limit: task.limit ?? task.itemLimit ?? null,
     exclusive: task.exclusive,
     results: results ?? null,
     inherited: task.inherited ?? {},

@@ -66,12 +66,13 @@ function elapsedOf({ createdAt, endedAt, idleMs = 0, owner }: RunSummary): strin
 }
 
 function runJson(summary: RunSummary): object {
-  const { run, workflow, state, createdAt, endedAt, items, owner, parent = null } = summary;
-  const { outcome = null, questions = 0 } = summary;
+  const { run, workflow, state, waitsFor = null, createdAt, endedAt, items, owner } = summary;
+  const { outcome = null, questions = 0, parent = null } = summary;
   return {
     run,
     workflow,
     state,
+    waits_for: waitsFor,
     outcome,
     interrupted: state === 'running' && !owner,
     started_at: new Date(createdAt).toISOString(),

@@ -22,6 +22,7 @@ export interface RunOptions extends FollowOptions, LogLimitOptions, WaitOptions 
   readonly waitForWorkers?: string;
   readonly durability?: NonNullable<ExecutorOptions['durability']>;
   readonly key?: string;
+  readonly priority?: number;
   readonly dryRun?: boolean;
 }
 
@@ -62,10 +63,11 @@ async function start(
     ...logLimits(options),
   });
   try {
-    const { key } = options;
+    const { key, priority } = options;
     const run = await executor.start(workflow, {
       ...parameters,
       ...(key === undefined ? {} : { key }),
+      ...(priority === undefined ? {} : { priority }),
       // The parameters may have been read from it.
       ...(options.params === '-' ? {} : { standardInput: standardInput() }),
     });

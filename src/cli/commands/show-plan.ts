@@ -3,6 +3,7 @@ import { checkWorkflow, type WorkflowCheck } from '../../api/workflows.ts';
 import { printableLine } from '../../api/texts.ts';
 import { showProblems } from '../show-errors.ts';
 import type { Terminal } from '../terminal.ts';
+import { boundsText } from '../limit-text.ts';
 import { counted } from '../text.ts';
 import { type PlanTask, settingLines, settingsJson } from './plan-settings.ts';
 import { sourceJson, sourceLines } from './plan-source.ts';
@@ -30,7 +31,9 @@ export async function showPlan(
   showProblems({ problems: warnings, source: workflow }, terminal, { warnings: true });
   if (json) {
     const tasks = [...plan.tasks.values()].map((task) => taskJson(task));
-    const document = { schema: 'millrace.plan/1', workflow: plan.workflow, parameters, tasks };
+    const { workflow: name, limit = null, limits = {} } = plan;
+    const schema = 'millrace.plan/1';
+    const document = { schema, workflow: name, parameters, limit, limits, tasks };
     terminal.data(`${JSON.stringify(document)}\n`);
   } else {
     terminal.write(...planLines(plan, parameters));
@@ -44,8 +47,19 @@ function planLines(plan: Plan, parameters: Readonly<Record<string, unknown>>): s
   );
   const lines = [`${printableLine(plan.workflow)}: ${counted(plan.tasks.size, 'task')}`];
   if (values.length > 0) lines.push('', 'parameters', ...values);
+  const limits = limitLines(plan);
+  if (limits.length > 0) lines.push('', 'limits', ...limits);
   for (const task of plan.tasks.values()) lines.push('', ...taskLines(task), ...blockLines(task));
   return lines;
+}
+
+/** `  api: 10 in flight, 100 starts per second` */
+function limitLines({ limit, limits = {} }: Plan): string[] {
+  const declared = Object.entries(limits).map(
+    ([name, bounds]) => `  ${name}: ${boundsText(bounds)}`,
+  );
+  if (limit === undefined) return declared;
+  return [...declared, `  a run counts in the limit ${printableLine(limit)}`];
 }
 
 /** The tasks of a block, indented. */

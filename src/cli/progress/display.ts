@@ -139,6 +139,7 @@ function linesFor(event: RunEvent, progress: Progress): readonly string[] {
     case 'late-error':
       return errorLinesOf(event);
     case 'waiting':
+    case 'run-queued':
       return waitingLines(progress, event.at);
     case 'task-started':
       return [progress.task(event.task)].flatMap((view) => (view ? startedLine(view) : []));

@@ -61,10 +61,16 @@ function withStack(line: string, { stack }: { readonly stack?: string }): readon
   return stack === undefined ? [line] : [line, ...indented(stack, '  ')];
 }
 
-/** `waiting for a worker: EMFILE, 12 s`, or `waiting to begin shell.run: EMFILE, 12 s` */
-export function waitingLine({ action, reason, since }: Waiting, now: number): string {
+/**
+ * `waiting for a worker: EMFILE, 12 s`, `waiting to begin shell.run: EMFILE, 12 s` or `waiting for
+ * the limit 'site', 12 s`
+ */
+export function waitingLine(waiting: Waiting, now: number): string {
+  const time = `${Math.floor((now - waiting.since) / 1000)} s`;
+  if ('limit' in waiting) return `waiting for the limit '${printableLine(waiting.limit)}', ${time}`;
+  const { action, reason } = waiting;
   const what = action === undefined ? 'for a worker' : `to begin ${action}`;
-  return `waiting ${what}: ${printableLine(reason)}, ${Math.floor((now - since) / 1000)} s`;
+  return `waiting ${what}: ${printableLine(reason)}, ${time}`;
 }
 
 /** `finally: the run has failed: task 'fetch' failed` */

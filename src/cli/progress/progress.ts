@@ -3,8 +3,10 @@ import type { RunEvent, TaskProgress } from '../../api/runs.ts';
 import type { TaskReport } from '../../api/stored-runs.ts';
 import { rateOf, type Samples, sampled } from './rate.ts';
 
-/** Why no worker can be had, or an action cannot begin, and since when. */
-export type Waiting = Pick<Extract<RunEvent, { type: 'waiting' }>, 'action' | 'reason' | 'since'>;
+/** Why no worker can be had, or an action or the run cannot begin, and since when. */
+export type Waiting =
+  | Pick<Extract<RunEvent, { type: 'waiting' }>, 'action' | 'reason' | 'since'>
+  | { readonly limit: string; readonly since: number };
 
 type Source = NonNullable<TaskReport['source']>;
 
@@ -38,7 +40,7 @@ export class Progress {
   readonly #tasks = new Map<string, TaskView>();
   #waiting: Waiting | undefined;
 
-  /** Present while the run waits for a worker. */
+  /** Present while the run waits for a worker, or for its limit. */
   get waiting(): Waiting | undefined {
     return this.#waiting;
   }
@@ -81,6 +83,9 @@ export class Progress {
         return;
       case 'waiting':
         this.#waiting = event;
+        return;
+      case 'run-queued':
+        this.#waiting = { limit: event.limit, since: event.at };
         return;
       case 'waiting-ended':
         this.#waiting = undefined;

@@ -5,7 +5,7 @@ import type { ResumeCommandOptions } from '../commands/resume.ts';
 import type { RetryCommandOptions } from '../commands/retry.ts';
 import type { RunOptions } from '../commands/run.ts';
 import type { SignalCommandOptions } from '../commands/signal.ts';
-import { collect, collectChange, collectItem, collectPair } from '../option-values.ts';
+import { collect, collectChange, collectItem, collectPair, priority } from '../option-values.ts';
 import {
   actions,
   exitOnWait,
@@ -43,6 +43,11 @@ const run = defineCommand<[flow: string], RunOptions>({
     logsPerItem,
     logsPerRun,
     key: text('--key <key>', 'start at most one run with this key; follow the existing one'),
+    priority: parsed(
+      '--priority <n>',
+      'from -100 to 100: higher comes first where runs wait for a limit (default: 0)',
+      priority,
+    ),
     dryRun: flag('--dry-run', 'print the plan, and run nothing'),
     exitOnWait,
     json,

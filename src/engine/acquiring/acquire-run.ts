@@ -1,7 +1,7 @@
 import { Document, encode } from '../../document/document.ts';
 import { MillraceError } from '../../errors.ts';
+import type { CodeRecord } from '../../run/code-record.ts';
 import {
-  type CodeRecord,
   hasEnded,
   type Lease,
   type LeaseOwner,

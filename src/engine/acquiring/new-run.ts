@@ -12,6 +12,7 @@ import { Mask } from '../../redaction/mask.ts';
 import type { ItemKey, Lease, LeaseOwner, RunId, RunRecord } from '../../run/records.ts';
 import { parameterPages } from '../../run/parameter-pages.ts';
 import type { PackHandle } from '../../wire/messages.ts';
+import { runLimit } from '../active/named-limit.ts';
 import { ActiveRun, type Outer, type RunDocuments } from '../active/active-run.ts';
 import { namesInBlock } from '../active/names.ts';
 import { ParameterValues } from '../active/parameter-values.ts';
@@ -42,6 +43,8 @@ export interface NewRun {
   readonly owner: LeaseOwner;
   /** At most one run is started with a key. */
   readonly key?: string | undefined;
+  /** From -100 to 100: higher comes first where runs wait for a limit. */
+  readonly priority?: number | undefined;
   /** Of a child run: its item, and the lease of its parent. */
   readonly parent?: { readonly item: ItemKey; readonly lease: Lease };
   /** The same of its parent. */
@@ -97,11 +100,15 @@ async function putNewRun(
   const workflows = parent || !children?.size ? undefined : sealedTexts(children);
   const own = outer ? undefined : documents.parameters;
   const facts = { machine, inPages: [...(own?.lists.keys() ?? [])] };
+  const runNames = { id, workflow: plan.workflow, machine };
+  const names = { parameters: documents.parameters.view(), run: runNames };
+  const limit = plan.limit === undefined ? {} : runLimit(plan, names, store.limits);
   const { record, lease } = await store.commit((tx) => {
     const acquired = acquireNew(tx, start, id, begun);
     if (key !== undefined) tx.putKey(key, id);
-    const made = { ...newRecord(start, id, facts), ...lastSignal(tx, start) };
+    const made = { ...newRecord(start, id, facts), ...lastSignal(tx, start), ...limit };
     tx.putRun(made);
+    if (!parent) putLimits(tx, [plan, ...Array.from(children?.values() ?? [], (one) => one.plan)]);
     if (own) putParameters(tx, id, own);
     if (start.code) putCodeFiles(tx, id, start.code);
     for (const [name, document] of Object.entries(stored)) {
@@ -141,6 +148,17 @@ function putParameters(tx: Transaction, id: RunId, { document, lists }: Paramete
   tx.putDocument(id, 'parameters', document.bytes());
   for (const [name, { table }] of lists) {
     tx.putDocument(id, parameterPages(name), table.document.bytes());
+  }
+}
+
+/** The newest start decides what the limits of a workflow allow, also for runs under way. */
+function putLimits(tx: Transaction, plans: readonly Plan[]): void {
+  for (const { workflow, limits = {} } of plans) {
+    for (const [name, limit] of Object.entries(limits)) {
+      const { concurrency, rate } = tx.limits.get({ workflow, name }) ?? {};
+      if (concurrency === limit.concurrency && rate === limit.rate) continue;
+      tx.limits.put({ workflow, name, ...limit });
+    }
   }
 }
 
@@ -195,7 +213,7 @@ export function noVars(): Document {
 }
 
 function newRecord(start: NewRun, id: RunId, { machine, inPages }: RecordFacts): RunRecord {
-  const { plan, source, folders, directory, code, owner, key, parent } = start;
+  const { plan, source, folders, directory, code, owner, key, parent, priority } = start;
   const secrets = start.outer?.run.record.secrets ?? secretNames(plan);
   return {
     id,
@@ -207,6 +225,7 @@ function newRecord(start: NewRun, id: RunId, { machine, inPages }: RecordFacts):
     ...(code ? { code: code.code } : {}),
     actions: folders,
     ...(key === undefined ? {} : { key }),
+    ...(priority === undefined ? {} : { priority }),
     ...(parent ? { parent: parent.item } : {}),
     ...(secrets.length > 0 ? { secrets } : {}),
     ...(inPages.length > 0 ? { inPages } : {}),

@@ -66,6 +66,7 @@ export async function openChild(
     owner: { ...lease.owner, since: clock.now() },
     parent: { item, lease },
     lastSignal: record.lastSignal,
+    priority: record.priority,
     chance: clock.chance,
   });
   return { how: 'created', run };

@@ -9,6 +9,11 @@ import type { WaitKind } from '../../workflow/workflow.ts';
 
 /** An event of a run. `at` is in milliseconds since the epoch. */
 export type RunEvent =
+  /**
+   * The run waits until its limit has room for it, and nothing of it runs. `waiting-ended` follows,
+   * unless it ends first.
+   */
+  | { readonly type: 'run-queued'; readonly at: number; readonly limit: string }
   | { readonly type: 'run-started'; readonly at: number; readonly run: string }
   | {
       readonly type: 'task-started';

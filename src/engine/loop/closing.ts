@@ -11,7 +11,9 @@ import { putWaitingLogs } from '../transactions/item-logs.ts';
 import type { Outflow } from '../outflow/outflow.ts';
 import type { Writer } from '../transactions/writer.ts';
 import type { Dispatcher } from './dispatcher.ts';
+import type { NamedLimits } from '../../work/limits/named-limits.ts';
 import type { RequestPoller } from './request-poller.ts';
+import type { RunGate } from './run-gate.ts';
 import type { Timers } from './timers.ts';
 
 interface Parts {
@@ -24,6 +26,8 @@ interface Parts {
   readonly outflow: Outflow;
   readonly timers: Timers;
   readonly requestPoller: RequestPoller;
+  readonly limits: NamedLimits;
+  readonly gate: RunGate;
 }
 
 /** The ways in which a run leaves this process: finished, or abandoned with the reason. */
@@ -51,6 +55,14 @@ export class Closing {
     this.#abandon(run, error);
   }
 
+  /** The run cannot go on here: it is released, and can be resumed. */
+  drop(run: ActiveRun, error: unknown): void {
+    this.#releaseLeases([run]).then(
+      () => this.#abandon(run, error),
+      () => this.#abandon(run, error),
+    );
+  }
+
   abandonAll(error: unknown): void {
     for (const run of this.#parts.runs) this.#abandon(run, error);
   }
@@ -69,7 +81,7 @@ export class Closing {
    * that was about to pause is paused; the others can be resumed.
    */
   async close(): Promise<void> {
-    const { dispatcher, outflow, runs, writer } = this.#parts;
+    const { dispatcher, outflow, runs, writer, limits } = this.#parts;
     for (const run of runs) run.deaths?.stop();
     await dispatcher.drainAll();
     await outflow.close();
@@ -78,6 +90,7 @@ export class Closing {
     const left = [...runs];
     if (left.length > 0) await this.#releaseLeases(left);
     for (const run of left) this.#abandon(run, closedBeforeEnd(run));
+    await limits.close();
   }
 
   /** Lets the items in flight end, commits them, and releases the lease: it can be resumed. */
@@ -125,8 +138,9 @@ export class Closing {
 
   #release(run: ActiveRun): void {
     if (run.isOver) return;
-    const { runs, timers, writer, dispatcher, requestPoller, pool } = this.#parts;
+    const { runs, timers, writer, dispatcher, requestPoller, pool, gate } = this.#parts;
     runs.delete(run);
+    gate.leave(run);
     timers.forget(run);
     dispatcher.release(run);
     writer.release(run);

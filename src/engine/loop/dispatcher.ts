@@ -4,8 +4,9 @@ import { stopPolicy } from '../../ports/defaults.ts';
 import type { Pool } from '../../ports/pool.ts';
 import type { StoreReader } from '../../ports/store.ts';
 import type { LogLimits } from '../../run/log-limits.ts';
-import type { DrainReason, TaskWork, Waiter } from '../../ports/work.ts';
+import type { DrainReason, LaneLimit, TaskWork, Waiter } from '../../ports/work.ts';
 import { ExclusiveTurns } from '../../work/limits/exclusive-turns.ts';
+import type { NamedLimits } from '../../work/limits/named-limits.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { clockOf } from '../active/run-clock.ts';
 import type { SourceFeed } from '../streams/feed.ts';
@@ -41,6 +42,7 @@ interface DispatcherCallbacks {
   readonly clock: Clock;
   readonly lateErrors: LateErrorLog;
   readonly logLimits: LogLimits;
+  readonly limits: NamedLimits;
   readonly waits: Pick<WaitWatch, 'add' | 'delete' | 'look'>;
   /** The source of a task, if it has one. */
   readonly feedOf: (run: ActiveRun, task: TaskRun) => SourceFeed | undefined;
@@ -112,6 +114,11 @@ export class Dispatcher {
     const { feed, work } = this.#entries.get(task) ?? {};
     for (const chunk of task.source?.takeEnded() ?? []) feed?.finished(chunk);
     work?.committed(batches);
+  }
+
+  /** A lane of a consumer has an item that counts in a limit, or has none any more. */
+  limitAsked(task: TaskRun, asked: LaneLimit): void {
+    this.#entries.get(task)?.work.limitAsked?.(asked);
   }
 
   /** Items have come to the task, and are on disk. */

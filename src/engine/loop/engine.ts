@@ -29,8 +29,10 @@ import { poolEvents } from './pool-events.ts';
 import { skipItem } from './skip-item.ts';
 import { feedOf } from './source-feeds.ts';
 import { RequestPoller } from './request-poller.ts';
+import { RunGate } from './run-gate.ts';
 import { isWaiting } from './is-waiting.ts';
 import { Timers } from './timers.ts';
+import { type LimitProcess, NamedLimits, onlyProcess } from '../../work/limits/named-limits.ts';
 import { WaitWatch } from './wait-watch.ts';
 
 interface EngineOptions {
@@ -41,6 +43,8 @@ interface EngineOptions {
   readonly sinkFiles?: SinkFiles;
   /** Bytes that small outputs of all tasks take in memory; absent: those that the tasks may. */
   readonly residentBytes?: number;
+  /** This process among those that share limits. Absent: it is the only one. */
+  readonly process?: LimitProcess;
 }
 
 /**
@@ -56,6 +60,8 @@ export class Engine {
   readonly #outflow: Outflow;
   readonly #timers: Timers;
   readonly #waits: WaitWatch;
+  readonly #limits: NamedLimits;
+  readonly #gate: RunGate;
   readonly #childRuns: ChildRuns;
   readonly #requestPoller: RequestPoller;
   readonly #closing: Closing;
@@ -64,8 +70,9 @@ export class Engine {
     store: Store,
     pool: Pool,
     clock: Clock,
-    { logLimits = defaultLogLimits, data, sinkFiles = noFiles, residentBytes }: EngineOptions = {},
+    { process = onlyProcess, logLimits = defaultLogLimits, ...options }: EngineOptions = {},
   ) {
+    const { data, sinkFiles = noFiles, residentBytes } = options;
     this.#store = store;
     this.clock = clock;
     const post = (message: Message): void => this.#post(message);
@@ -75,6 +82,8 @@ export class Engine {
     const lateErrors = new LateErrorLog({ clock, runs: this.#runs, post });
     const starved: Closing['starved'] = (run, failure) => this.#closing.starved(run, failure);
     this.#waits = this.#waitWatch(post);
+    this.#limits = new NamedLimits({ store, clock, ...process });
+    this.#gate = new RunGate(this.#limits, clock);
     this.#dispatcher = new Dispatcher({
       waits: this.#waits,
       pool,
@@ -83,6 +92,7 @@ export class Engine {
       clock,
       lateErrors,
       logLimits,
+      limits: this.#limits,
       feedOf: (...of) => feedOf({ data, clock, workers: pool.size, post, starved }, ...of),
       post,
       starved,
@@ -109,7 +119,7 @@ export class Engine {
     this.#writer = new Writer(store, clock, callbacks, residentBytes);
     const [runs, writer, requestPoller] = [this.#runs, this.#writer, this.#requestPoller];
     const closed = { clock, store, pool, runs, writer, dispatcher, outflow, timers, requestPoller };
-    this.#closing = new Closing(closed);
+    this.#closing = new Closing({ ...closed, limits: this.#limits, gate: this.#gate });
     pool.listen(
       poolEvents({ clock, store, dispatcher, runs, lateErrors, logLimits, post, starved }),
     );
@@ -122,7 +132,7 @@ export class Engine {
   /** Opens a new run. Resolves when its first records are on disk. Throws MR604, MR605. */
   async open(run: ActiveRun): Promise<void> {
     this.#add(run);
-    this.#post({ type: 'open', run });
+    this.#gate.enter(run, () => this.#post({ type: 'open', run }));
     await this.#writer.flushed();
     if (run.isOver) await run.finished.promise;
   }
@@ -138,11 +148,29 @@ export class Engine {
     cancel: boolean | 'main',
     skip: readonly ItemPlace[] = [],
   ): Promise<void> {
-    const unfinished = [...run.tasks.values()].filter(({ record }) => record.state === 'running');
     this.#add(run);
     const requested = this.#store.request(run.id)?.cancel;
     const isWanted = cancel === 'main' ? run.record.outcome === undefined : cancel;
-    if (isWanted || requested) this.cancel(run, requested === true ? undefined : requested);
+    const isCancelled = isWanted || requested !== undefined;
+    if (isCancelled) this.cancel(run, requested === true ? undefined : requested);
+    // One that is only to end does not wait for its limit.
+    if (isCancelled || !run.record.limit) return this.#continue(run, skip);
+    this.#post({ type: 'queue', run });
+    await this.#writer.flushed();
+    this.#gate.enter(run, () => void this.#continueLater(run, skip));
+  }
+
+  /** Nobody waits for it any more. */
+  async #continueLater(run: ActiveRun, skip: readonly ItemPlace[] = []): Promise<void> {
+    try {
+      await this.#continue(run, skip);
+    } catch (error) {
+      this.#closing.drop(run, error);
+    }
+  }
+
+  async #continue(run: ActiveRun, skip: readonly ItemPlace[]): Promise<void> {
+    const unfinished = [...run.tasks.values()].filter(({ record }) => record.state === 'running');
     this.#post({ type: 'resume', run });
     await this.#writer.flushed();
     const parts = { store: this.#store, engine: this, post: (m: Message) => this.#post(m) };
@@ -170,6 +198,7 @@ export class Engine {
     const { model } = run;
     // In `finally`, the timeout of an item is over.
     if (because && model.run.outcome !== undefined) return;
+    const isWaiting = this.#gate.stopWaiting(run);
     // No item starts from now on. Those in flight are stopped once the cancel is on disk.
     if (acceptsCancel(model.run, policy)) void this.#dispatcher.drainRun(run);
     else if (!isStopping(model.run)) return;
@@ -178,6 +207,8 @@ export class Engine {
     }
     const inFinally = model.run.outcome !== undefined;
     this.#post({ type: 'cancel', run, policy, ...(because ? { because } : {}), inFinally });
+    // What it had begun before ends with it.
+    if (isWaiting && run.tasks.size > 0) void this.#continueLater(run);
   }
 
   /** Starts nothing more of the run. It is paused once its items in flight have ended. */

@@ -62,6 +62,11 @@ export function poolEvents(parts: Parts): PoolListener {
       else dispatcher.committed(task, 1);
     },
 
+    limit(consumer, lane, name) {
+      const owner = dispatcher.ownerOf(consumer);
+      if (owner) dispatcher.limitAsked(owner.task, { consumer, lane, name });
+    },
+
     ...checkpointReports({ store, dispatcher, post }),
 
     log(consumer, line) {

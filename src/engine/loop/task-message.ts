@@ -19,7 +19,8 @@ export function taskMessage(
   task: TaskRun,
   { clockOffset, limits }: TaskFacts,
 ): TaskMessage {
-  const { action, input, itemWhen, timeout, batchSize, repeat, exclusive, failWhen } = task.plan;
+  const { action, input, itemWhen, timeout, batchSize, repeat, exclusive, failWhen, itemLimit } =
+    task.plan;
   const until = task.plan.retry.find((rule) => rule.until !== undefined)?.until;
   const block = laneBlockOf(task.planned);
   const elements = repeat && task.record.summary.total / repeat.count;
@@ -45,6 +46,7 @@ export function taskMessage(
     ...(timeout === undefined ? {} : { timeout }),
     ...(failWhen === undefined ? {} : { failWhen }),
     ...(until === undefined ? {} : { until }),
+    ...(itemLimit === undefined ? {} : { limit: itemLimit }),
     ...(task.plan.fold ? { isFold: true } : {}),
     ...(task.list ? { list: task.list } : {}),
     ...(batchSize === undefined ? {} : { batchSize }),

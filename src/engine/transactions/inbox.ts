@@ -15,6 +15,8 @@ import type { Growth } from './grow.ts';
 /** A message that waits for the next transaction. */
 export type Message =
   | { readonly type: 'open'; readonly run: ActiveRun }
+  /** A run that is to go on waits for its limit. */
+  | { readonly type: 'queue'; readonly run: ActiveRun }
   | { readonly type: 'resume'; readonly run: ActiveRun }
   | {
       readonly type: 'cancel';

@@ -27,6 +27,8 @@ export function applyMessage(context: Context, message: Message): void {
   switch (message.type) {
     case 'open':
       return open(context);
+    case 'queue':
+      return queue(context);
     case 'resume':
       return resume(context);
     case 'cancel':
@@ -96,8 +98,30 @@ function follow(context: Context, event: ModelEvent): void {
   settleAll(context);
 }
 
+function queue({ tx, run }: Context): void {
+  const { limit } = run.record;
+  if (!limit) return;
+  run.record = { ...run.record, limit: { ...limit, waits: true } };
+  tx.putRun(run.record);
+}
+
+/** The limit of the run has room for it. */
+function endWait({ tx, run }: Context): void {
+  const { limit } = run.record;
+  if (!limit?.waits) return;
+  run.record = { ...run.record, limit: { name: limit.name } };
+  tx.putRun(run.record);
+}
+
+/** A run that has waited begins now. */
 function open(context: Context): void {
-  const { run, effects } = context;
+  const { tx, run, now, effects } = context;
+  if (run.record.limit) {
+    endWait(context);
+    const idle = now - lastWorkedOn(run.record, []);
+    run.record = { ...continued(run.record, idle, now), beganAt: now };
+    tx.putRun(run.record);
+  }
   effects.push({ type: 'run-started', run });
   follow(context, { type: 'run-started' });
 }
@@ -105,6 +129,7 @@ function open(context: Context): void {
 /** Ends what came to its end before, or became due while no process had the run. */
 function resume(context: Context): void {
   const { run, now } = context;
+  endWait(context);
   countIdleTime(context);
   const timeout = timeoutAt(run.record, run.plan.timeout);
   const late = timeout !== undefined && timeout <= now;

@@ -19,7 +19,7 @@ import { settingsOf } from './settings.ts';
  */
 export function startTask(tx: Transaction, run: ActiveRun, task: TaskRun, now: number): boolean {
   const { task: name } = task.key;
-  const settings = settingsOf(run, task.planned);
+  const settings = settingsOf(run, task.planned, tx.limits);
   const kept = settings.ok ? settings.value : { error: { ...settings.error, task: name } };
   task.record = { ...task.record, state: 'running', startedAt: now, ...kept };
   const { deadline } = task.plan;

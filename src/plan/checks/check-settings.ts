@@ -23,8 +23,8 @@ export function checkSettings({ workflow, locate }: SourcedWorkflow, problems: P
       continue;
     }
     if (task.workflow === undefined && waitKindOf(task.action)) {
-      const { rateLimit, exclusive } = task;
-      const others = { batch_size: batchSize, repeat, rate_limit: rateLimit, exclusive };
+      const { rateLimit, exclusive, limit } = task;
+      const others = { batch_size: batchSize, repeat, rate_limit: rateLimit, exclusive, limit };
       for (const [key, value] of Object.entries(others)) {
         if (value === undefined) continue;
         report(key, `'${key}' cannot be combined with ${task.action}`, 'its items hold no thread');

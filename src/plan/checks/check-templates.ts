@@ -65,11 +65,12 @@ export function scopeOf(
 ): Scope {
   const own = task === undefined ? undefined : workflow.tasks[task];
   const output = kind === 'fail_when' || kind === 'retry.until';
-  const perItem = kind === 'input' || kind === 'task.when' || output;
+  const perItem = kind === 'input' || kind === 'task.when' || kind === 'limit' || output;
   const item = perItem && own !== undefined && hasItems(own);
-  // Variables get their first values before any task runs.
   const { vars = nothing, tasks = nothing } = outer ?? {};
-  const visible = kind === 'vars' ? { ...names, vars, tasks } : names;
+  // Variables get their first values, and a run has its limit, before any task runs.
+  const isEarly = kind === 'vars' || (kind === 'limit' && task === undefined);
+  const visible = isEarly ? { ...names, vars, tasks } : names;
   const { known = unknown } = names;
   return {
     ...visible,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { MillraceError } from '../../errors.ts';
+import type { LimitKey } from '../../run/limit-key.ts';
 import type { RunId, TaskKey } from '../../run/records.ts';
 import type { EventKey, WaitPlace } from '../../run/wait-record.ts';
 import type { Key } from './tables.ts';
@@ -36,7 +37,7 @@ export function runKey(run: RunId): Key {
 
 /** A hash, because users choose keys freely, of any length. */
 export function startKey(key: string): Key {
-  return ['key', createHash('sha256').update(key).digest('hex')];
+  return ['key', hashOf(key)];
 }
 
 export function documentKey(run: RunId, name: string): Key {
@@ -56,9 +57,16 @@ export function waitKey(run: RunId, { task, visit, index }: WaitPlace): Key {
   return [named(run), named(task), visit, index];
 }
 
+/** The key of a limit. A hash of the workflow, because its name can be any text. */
+export function limitKey({ workflow, name }: LimitKey): Key {
+  return [workflow === undefined ? 0 : hashOf(workflow), named(name)];
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
 /** A hash, because users choose events and keys freely. */
 export function eventHash({ event, key }: EventKey): string {
-  return createHash('sha256')
-    .update(JSON.stringify([event, key]))
-    .digest('hex');
+  return hashOf(JSON.stringify([event, key]));
 }

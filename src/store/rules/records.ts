@@ -22,7 +22,7 @@ export interface LeaseRecord {
   readonly owner?: LeaseOwner;
 }
 
-const ownerForm: Form<LeaseOwner> = {
+export const ownerForm: Form<LeaseOwner> = {
   pid: isCount,
   host: isText,
   started: isText,

@@ -1,11 +1,12 @@
+import type { CodeRecord } from '../../run/code-record.ts';
 import {
-  type CodeRecord,
   type ItemKey,
   endStates,
   type Reread,
   type RunRecord,
   runStates,
 } from '../../run/records.ts';
+import type { RunLimit } from '../../run/limit-key.ts';
 import type { OutputReference } from '../../run/output-reference.ts';
 import {
   type Form,
@@ -42,6 +43,8 @@ const rereadForm: Form<Reread> = {
   followed: optional(listOf(isCount)),
 };
 
+const limitForm: Form<RunLimit> = { name: isText, waits: optional(isFlag) };
+
 const outputReferenceForm: Form<OutputReference> = {
   path: listOf((step) => isText(step) || isCount(step)),
   task: isText,
@@ -71,6 +74,9 @@ export const runCodec = jsonCodec<RunRecord>({
   succeeding: optional(isFlag),
   outputReferences: optional(listOf(like(outputReferenceForm))),
   outputErrors: optional(listOf(isStoredFailure)),
+  limit: optional(like(limitForm)),
+  beganAt: optional(isTime),
+  priority: optional(Number.isSafeInteger),
   parent: optional(like(itemKeyForm)),
   key: optional(isText),
   retriedAt: optional(isTime),

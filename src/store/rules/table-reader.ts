@@ -20,6 +20,7 @@ import { runCodec } from './run-record.ts';
 import type { Entry, TableName, Tables } from './tables.ts';
 import { taskCodec } from './task-record.ts';
 import { TableCheckpoints } from './checkpoints.ts';
+import { TableLimits } from './limits.ts';
 import { TableWaits } from './waits.ts';
 
 const batchesPerPage = 64;
@@ -32,6 +33,7 @@ export class TableReader<T extends Tables = Tables> implements StoreReader {
   protected readonly tables: T;
   #waits: TableWaits | undefined;
   #checkpoints: TableCheckpoints | undefined;
+  #limits: TableLimits | undefined;
 
   constructor(tables: T) {
     this.tables = tables;
@@ -119,6 +121,11 @@ export class TableReader<T extends Tables = Tables> implements StoreReader {
   get checkpoints(): TableCheckpoints {
     this.#checkpoints ??= new TableCheckpoints(this.tables);
     return this.#checkpoints;
+  }
+
+  get limits(): TableLimits {
+    this.#limits ??= new TableLimits(this.tables);
+    return this.#limits;
   }
 
   lease(run: RunId): Lease | undefined {

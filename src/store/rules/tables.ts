@@ -18,6 +18,8 @@ export const tableNames = [
   'notices',
   'signals',
   'checkpoints',
+  'limits',
+  'permits',
 ] as const;
 
 export type TableName = (typeof tableNames)[number];

@@ -144,6 +144,7 @@ const settingsForm: Form<RenderedSettings> = {
   timeout: optional(isTime),
   deadline: optional(isTime),
   tolerate: optional(like(toleranceForm)),
+  limit: optional(isText),
   batchSize: optional(isCount),
   repeat: optional(like(repeatForm)),
   retry: optional(listOf(like(numbersForm))),

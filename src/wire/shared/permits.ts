@@ -8,12 +8,21 @@
  *    ▲                      │                 │         and ends in closed
  *    ├──────coordinator─────┘   coordinator ──┴─▶ revoked ──lane──▶ off
  *    └◀─lane, coordinator── dismissed ◀──coordinator── off
+ *    └◀─lane─── refused ◀──coordinator── off: the lane has asked for what does not exist
  *
  * Every move is a compareExchange from the word that was read: when two threads move a word at the
  * same time, one of them reads it again. A waiting lane sleeps on its word, which is stored before
  * the lane is woken.
  */
-const word = { off: 0, granted: 1, used: 2, revoked: 3, closed: 4, dismissed: 5 } as const;
+const word = {
+  off: 0,
+  granted: 1,
+  used: 2,
+  revoked: 3,
+  closed: 4,
+  dismissed: 5,
+  refused: 6,
+} as const;
 
 export class Permits {
   readonly buffer: SharedArrayBuffer;
@@ -65,6 +74,16 @@ export class Permits {
     return granted;
   }
 
+  /** Coordinator only. The lane gets a permit, if it waits for one. */
+  grantLane(lane: number): void {
+    this.#move(lane, word.off, word.granted);
+  }
+
+  /** Coordinator only. The lane gets none, whatever it waits for. */
+  refuse(lane: number): void {
+    this.#move(lane, word.off, word.refused);
+  }
+
   /** Coordinator only. Revokes unused permits first, then used ones, which end with their items. */
   revoke(count: number): void {
     let left = count;
@@ -94,21 +113,26 @@ export class Permits {
   }
 
   /** Whether the lane may take an item now, must wait for its word to change, or is dismissed. */
-  enter(lane: number): 'enter' | 'wait' | 'dismissed' {
-    for (;;) {
-      const state = Atomics.load(this.#words, lane);
-      if (state === word.dismissed) {
-        this.#move(lane, word.dismissed, word.off);
-        return 'dismissed';
-      }
-      if (state !== word.granted) return 'wait';
-      if (this.#move(lane, word.granted, word.used)) return 'enter';
-    }
+  look(lane: number): 'granted' | 'wait' | 'dismissed' | 'refused' {
+    const state = Atomics.load(this.#words, lane);
+    if (state === word.granted) return 'granted';
+    if (state === word.refused && this.#move(lane, state, word.off)) return 'refused';
+    return state === word.dismissed && this.#move(lane, state, word.off) ? 'dismissed' : 'wait';
+  }
+
+  /** The lane takes an item, unless its permit was revoked meanwhile. */
+  enter(lane: number): boolean {
+    return this.#move(lane, word.granted, word.used);
   }
 
   /** The item of the lane has ended. */
   leave(lane: number): void {
     if (!this.#move(lane, word.used, word.granted)) this.#move(lane, word.revoked, word.off);
+  }
+
+  /** The lane does without the permit that it may have. */
+  withdraw(lane: number): void {
+    this.#move(lane, word.granted, word.off);
   }
 
   /** The lane has ended. */

@@ -1,38 +1,79 @@
 /** In milliseconds. Timers are not finer, so shorter intervals are caught up with after a wait. */
 const TICK_MS = 2;
 
+/** How long a start waits that is not reserved yet, in milliseconds. */
+const UNRESERVED_MS = 5;
+
+const nsPerMs = 1e6;
+
+/** The words of the memory. */
+const word = { next: 0, end: 1, interval: 2, wanted: 3 } as const;
+
+const never = 2n ** 62n;
+
+/** What workers need to share a rate limiter. */
+export interface RateLimiterHandle {
+  readonly buffer: SharedArrayBuffer;
+}
+
 /**
- * The time at which the next item of a task may start, over all workers: one number in shared
- * memory, in nanoseconds of a clock that all threads share. A start moves it to one interval from
- * now, so two starts are at least one interval apart. Only intervals below a tick let starts come
- * in groups, as many as a tick has intervals.
+ * The time at which the next item may start, over all workers: a number in shared memory, in
+ * nanoseconds of a clock that all threads share. A start moves it to one interval from now, so two
+ * starts are at least one interval apart. Only intervals below a tick let starts come in groups, as
+ * many as a tick has intervals.
+ *
+ * Where processes share a rate, each reserves a span of time after the other, and starts only
+ * within its own. A start that finds none says that it wants one.
  */
 export class RateLimiter {
   readonly buffer: SharedArrayBuffer;
-  /** Items per second. */
-  readonly rate: number;
-  readonly #next: BigInt64Array;
-  readonly #interval: bigint;
-  readonly #late: bigint;
+  readonly #words: BigInt64Array;
   readonly #now: () => bigint;
 
-  constructor(
-    rate: number,
-    buffer: SharedArrayBuffer = new SharedArrayBuffer(8),
-    now: () => bigint = process.hrtime.bigint,
-  ) {
+  private constructor(buffer: SharedArrayBuffer, now: () => bigint) {
     this.buffer = buffer;
-    this.rate = rate;
-    this.#next = new BigInt64Array(buffer);
-    this.#interval = BigInt(Math.ceil(1e9 / rate));
-    const tick = BigInt(TICK_MS * 1e6);
-    this.#late = this.#interval < tick ? tick : 0n;
+    this.#words = new BigInt64Array(buffer);
     this.#now = now;
   }
 
+  /** `rate`: starts per second. */
+  static create(rate: number, now: () => bigint = process.hrtime.bigint): RateLimiter {
+    const limiter = new RateLimiter(new SharedArrayBuffer(32), now);
+    limiter.setRate(rate);
+    Atomics.store(limiter.#words, word.end, never);
+    return limiter;
+  }
+
+  /** One that starts nothing until a span is reserved. */
+  static reserving(rate: number, now: () => bigint = process.hrtime.bigint): RateLimiter {
+    const limiter = RateLimiter.create(rate, now);
+    Atomics.store(limiter.#words, word.end, 0n);
+    return limiter;
+  }
+
+  static open(
+    { buffer }: RateLimiterHandle,
+    now: () => bigint = process.hrtime.bigint,
+  ): RateLimiter {
+    return new RateLimiter(buffer, now);
+  }
+
+  /** Starts per second, also of those that share it. */
+  setRate(rate: number): void {
+    Atomics.store(this.#words, word.interval, BigInt(Math.ceil(1e9 / rate)));
+  }
+
   /** Sent to workers. */
-  get handle(): { readonly rate: number; readonly buffer: SharedArrayBuffer } {
-    return { rate: this.rate, buffer: this.buffer };
+  get handle(): RateLimiterHandle {
+    return { buffer: this.buffer };
+  }
+
+  /** Milliseconds until a start is due; 0: now. Takes none. */
+  untilDue(): number {
+    const next = Atomics.load(this.#words, word.next);
+    const now = this.#now();
+    if (this.#base(next, now) >= Atomics.load(this.#words, word.end)) return this.#unreserved();
+    return now < next ? this.#wait(next - now) : 0;
   }
 
   /**
@@ -40,12 +81,57 @@ export class RateLimiter {
    */
   start(): number {
     for (;;) {
-      const next = Atomics.load(this.#next, 0);
+      const next = Atomics.load(this.#words, word.next);
       const now = this.#now();
-      if (now < next) return Math.max(1, Math.ceil(Number(next - now) / 1e6));
-      const earliest = now - this.#late;
-      const after = (next > earliest ? next : earliest) + this.#interval;
-      if (Atomics.compareExchange(this.#next, 0, next, after) === next) return 0;
+      const base = this.#base(next, now);
+      if (base >= Atomics.load(this.#words, word.end)) return this.#unreserved();
+      if (now < next) return this.#wait(next - now);
+      const after = base + Atomics.load(this.#words, word.interval);
+      if (Atomics.compareExchange(this.#words, word.next, next, after) === next) return 0;
     }
+  }
+
+  /** A start has waited since the last call. */
+  takeWanted(): boolean {
+    return Atomics.exchange(this.#words, word.wanted, 0n) === 1n;
+  }
+
+  /** Milliseconds that are reserved from now on. */
+  get reserved(): number {
+    return Number(Atomics.load(this.#words, word.end) - this.#now()) / nsPerMs;
+  }
+
+  /** Milliseconds from now until the next start, by what has started here. */
+  get next(): number {
+    return Number(Atomics.load(this.#words, word.next) - this.#now()) / nsPerMs;
+  }
+
+  /** Coordinator only. Starts can be within this span: milliseconds from now. */
+  reserve(from: number, to: number): void {
+    const now = this.#now();
+    const first = now + BigInt(Math.round(from * nsPerMs));
+    for (;;) {
+      const next = Atomics.load(this.#words, word.next);
+      if (next >= first) break;
+      if (Atomics.compareExchange(this.#words, word.next, next, first) === next) break;
+    }
+    Atomics.store(this.#words, word.end, now + BigInt(Math.round(to * nsPerMs)));
+  }
+
+  /** From when the interval before the next start counts. */
+  #base(next: bigint, now: bigint): bigint {
+    const tick = BigInt(TICK_MS * nsPerMs);
+    const late = Atomics.load(this.#words, word.interval) < tick ? tick : 0n;
+    return next > now - late ? next : now - late;
+  }
+
+  #unreserved(): number {
+    Atomics.store(this.#words, word.wanted, 1n);
+    return UNRESERVED_MS;
+  }
+
+  #wait(ns: bigint): number {
+    Atomics.store(this.#words, word.wanted, 1n);
+    return Math.max(1, Math.ceil(Number(ns) / nsPerMs));
   }
 }

@@ -1,11 +1,13 @@
 import type { CompletionBatch } from '../../items/batch.ts';
 import { failedEnd } from '../../items/failed-end.ts';
 import type { Failure } from '../../items/failure.ts';
+import type { Result } from '../../lang/result.ts';
 import type {
   ChildPrograms,
   ChildRun,
   ChildWorkCallbacks,
   DrainReason,
+  PermitTicket,
   TaskWork,
   WorkSubject,
 } from '../../ports/work.ts';
@@ -29,6 +31,8 @@ interface ChildWorkOptions<Run extends ChildRun, Program> {
   readonly lanes: number;
   /** Present when the items are those of a source. */
   readonly source?: Pick<SourceText, 'onBad'> | undefined;
+  /** What an attempt of an item needs to begin, if it counts in a limit. */
+  readonly ticketOf?: ((index: number) => Result<PermitTicket | undefined, Failure>) | undefined;
 }
 
 /**
@@ -43,6 +47,10 @@ export class ChildWork<Run extends ChildRun, Program> implements TaskWork {
   readonly #timeout: number | undefined;
   readonly #source: Pick<SourceText, 'onBad'> | undefined;
   readonly #lanes: number;
+  readonly #ticketOf: ChildWorkOptions<Run, Program>['ticketOf'];
+  /** Items that wait for a permit, and the permits of those in flight. */
+  readonly #waiting = new Set<PermitTicket>();
+  readonly #tickets = new Map<Flight<Run, Program>, PermitTicket>();
   readonly #callbacks: ChildWorkCallbacks<Run, Program>;
   readonly #retryTimer: RetryTimer;
   readonly #state = new WorkState();
@@ -54,7 +62,7 @@ export class ChildWork<Run extends ChildRun, Program> implements TaskWork {
 
   constructor(
     subject: WorkSubject,
-    { programs, timeout, lanes, source }: ChildWorkOptions<Run, Program>,
+    { programs, timeout, lanes, source, ticketOf }: ChildWorkOptions<Run, Program>,
     callbacks: ChildWorkCallbacks<Run, Program>,
   ) {
     this.#subject = subject;
@@ -62,6 +70,7 @@ export class ChildWork<Run extends ChildRun, Program> implements TaskWork {
     this.#timeout = timeout;
     this.#source = source;
     this.#lanes = subject.record.concurrency ?? lanes;
+    this.#ticketOf = ticketOf;
     this.#callbacks = callbacks;
     this.#retryTimer = new RetryTimer(callbacks.clock, () => this.#next());
   }
@@ -79,7 +88,7 @@ export class ChildWork<Run extends ChildRun, Program> implements TaskWork {
   /** When the executor closes, the runs are drained by themselves, once they have started. */
   get idle(): boolean {
     if (this.#uncommitted > 0) return false;
-    if (!this.#isClosing) return this.#flights.size === 0;
+    if (!this.#isClosing) return this.#flights.size + this.#waiting.size === 0;
     return ![...this.#flights].some(({ isStarting }) => isStarting);
   }
 
@@ -89,11 +98,13 @@ export class ChildWork<Run extends ChildRun, Program> implements TaskWork {
 
   drain(reason: DrainReason): void {
     this.#state.change({ type: 'drain', reason });
+    this.#stopWaiting();
     this.#next();
   }
 
   abort(): void {
     this.#state.change({ type: 'abort' });
+    this.#stopWaiting();
     for (const flight of this.#flights) flight.abort();
     this.#next();
   }
@@ -115,6 +126,8 @@ export class ChildWork<Run extends ChildRun, Program> implements TaskWork {
     this.#state.change({ type: 'close' });
     this.#retryTimer.cancel();
     for (const flight of this.#flights) flight.close();
+    this.#stopWaiting();
+    for (const ticket of this.#tickets.values()) ticket.release();
   }
 
   get #isClosing(): boolean {
@@ -159,7 +172,7 @@ export class ChildWork<Run extends ChildRun, Program> implements TaskWork {
 
   /** A lane is free once the end of its item is on disk. */
   get #hasLane(): boolean {
-    return this.#flights.size + this.#uncommitted < this.#lanes;
+    return this.#flights.size + this.#waiting.size + this.#uncommitted < this.#lanes;
   }
 
   #start({ index, attempt }: ItemAttempt): void {
@@ -167,17 +180,42 @@ export class ChildWork<Run extends ChildRun, Program> implements TaskWork {
     const wanted = this.#programs.wants(index);
     if (!wanted.ok) return this.#fail(item, wanted.error, this.#callbacks.clock.now());
     if (!wanted.value) return this.#pass(item);
+    const ticket = this.#ticketOf?.(index);
+    if (ticket?.ok === false) return this.#fail(item, ticket.error, this.#callbacks.clock.now());
+    if (!ticket?.value) return this.#launch(item);
+    const { value: permit } = ticket;
+    this.#waiting.add(permit);
+    permit.ask(() => {
+      this.#waiting.delete(permit);
+      this.#launch(item, permit);
+    });
+  }
+
+  /** Those that wait have not begun. */
+  #stopWaiting(): void {
+    for (const permit of this.#waiting) permit.release();
+    this.#waiting.clear();
+  }
+
+  #launch(item: ItemAttempt, permit?: PermitTicket): void {
+    const { index } = item;
     const program = this.#programs.of(index);
-    if (!program.ok) return this.#fail(item, program.error, this.#callbacks.clock.now());
+    if (!program.ok) {
+      permit?.release();
+      return this.#fail(item, program.error, this.#callbacks.clock.now());
+    }
     const started = (): void => this.#next();
     const parts = { callbacks: this.#callbacks, programs: this.#programs, started };
     const flight = new Flight<Run, Program>(item, parts, (...ended) => this.#ended(...ended));
     this.#flights.add(flight);
+    if (permit) this.#tickets.set(flight, permit);
     flight.start(program.value, this.#timeout);
   }
 
   #ended(flight: Flight<Run, Program>, end: FlightEnd): void {
     this.#flights.delete(flight);
+    this.#tickets.get(flight)?.release();
+    this.#tickets.delete(flight);
     switch (end.kind) {
       case 'succeeded':
         return this.#succeeded(flight.item, end);

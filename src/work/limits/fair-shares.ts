@@ -92,7 +92,10 @@ export class FairShares implements SharedLimit {
     this.#holdings.delete(sharer);
     this.#shares.delete(sharer);
     this.#balance();
-    if (this.#holdings.size === 0) this.#upstream?.delete(this.#group);
+    if (this.#holdings.size > 0 || !this.#upstream) return;
+    // What it has there goes to others.
+    this.#resize(0);
+    this.#upstream.delete(this.#group);
   }
 
   changed(sharer: Sharer): void {

@@ -1,12 +1,11 @@
 import type { ConsumerEnd } from '../../ports/pool.ts';
-import type { ThreadWorkCallbacks } from '../../ports/work.ts';
-import type { TaskMessage } from '../../wire/messages.ts';
-import { RateLimiter } from '../../wire/shared/rate-limiter.ts';
+import type { ThreadWorkCallbacks, ThreadWorkOptions } from '../../ports/work.ts';
+import { RateLimiter, type RateLimiterHandle } from '../../wire/shared/rate-limiter.ts';
 import type { LaneGroup } from './lane-group.ts';
 import type { Pass } from './pass.ts';
 
 interface ConsumersOptions {
-  readonly message: TaskMessage;
+  readonly options: Pick<ThreadWorkOptions, 'message' | 'limitRate'>;
   /** Items per second over all consumers of the task. */
   readonly rateLimit: number | undefined;
   readonly ended: (pass: Pass, group: LaneGroup, end: ConsumerEnd) => void;
@@ -16,16 +15,20 @@ interface ConsumersOptions {
 export class Consumers {
   readonly #callbacks: Pick<ThreadWorkCallbacks, 'pool' | 'nextConsumer'>;
   readonly #options: ConsumersOptions;
-  readonly #rateLimiter: RateLimiter | undefined;
+  readonly #rateLimits: readonly RateLimiterHandle[];
 
   constructor(
     callbacks: Pick<ThreadWorkCallbacks, 'pool' | 'nextConsumer'>,
     options: ConsumersOptions,
   ) {
-    const { rateLimit } = options;
+    const {
+      rateLimit,
+      options: { limitRate },
+    } = options;
     this.#callbacks = callbacks;
     this.#options = options;
-    this.#rateLimiter = rateLimit === undefined ? undefined : new RateLimiter(rateLimit);
+    const own = rateLimit === undefined ? [] : [RateLimiter.create(rateLimit)];
+    this.#rateLimits = [...(limitRate ? [limitRate] : []), ...own].map(({ handle }) => handle);
   }
 
   /** Starts a consumer for each free group that may run items, while there are some to claim. */
@@ -53,12 +56,15 @@ export class Consumers {
   }
 
   #start(pass: Pass, group: LaneGroup, isolated: boolean): void {
-    const { message, ended } = this.#options;
+    const {
+      options: { message },
+      ended,
+    } = this.#options;
     const consumer = this.#callbacks.nextConsumer();
     group.assign(consumer);
     const end = this.#callbacks.pool.consume({
       ...pass.message(consumer, group, message),
-      ...(this.#rateLimiter ? { rateLimit: this.#rateLimiter.handle } : {}),
+      ...(this.#rateLimits.length > 0 ? { rateLimits: this.#rateLimits } : {}),
       ...(isolated ? { isolated } : {}),
     });
     void end.then((how) => ended(pass, group, how));

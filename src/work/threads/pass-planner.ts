@@ -3,6 +3,7 @@ import { mayGrow } from '../../run/open-task.ts';
 import type { FailFastMessage, NotesMessage } from '../../wire/messages.ts';
 import { stop } from '../../wire/shared/control-block.ts';
 import type { HeldItems } from './held-items.ts';
+import type { TicketFor } from './lane-tickets.ts';
 import { Pass } from './pass.ts';
 
 /** Units of a fold in one pass. */
@@ -13,6 +14,7 @@ interface PlannerOptions {
   /** One item at a time, whatever the concurrency. */
   readonly exclusive: () => boolean;
   readonly limited: boolean;
+  readonly ticketFor?: TicketFor | undefined;
   readonly failFast: FailFastMessage | undefined;
   /** Present when a process has died that had the run. */
   readonly notes: NotesMessage | undefined;
@@ -22,6 +24,23 @@ interface PlannerOptions {
   readonly units?: ThreadWorkOptions['units'];
   /** Returns the items that have neither ended nor wait for a retry. */
   readonly pending: () => Int32Array;
+}
+
+/** What opens the passes over the items of a task with these options. */
+export function plannerOf(
+  subject: WorkSubject,
+  { message, limit, ticketFor, deaths, source, units }: ThreadWorkOptions,
+  parts: Pick<PlannerOptions, 'workers' | 'exclusive' | 'held' | 'pending'>,
+): PassPlanner {
+  return new PassPlanner(subject, {
+    ...parts,
+    limited: limit !== undefined,
+    ticketFor,
+    failFast: message.failFast,
+    notes: deaths?.notes,
+    source,
+    units,
+  });
 }
 
 /** Opens the passes over the items of a task, one after the other. */
@@ -144,7 +163,7 @@ export class PassPlanner {
   }
 
   #open(lanes: number, indexes?: Int32Array, isolated = false): Pass {
-    const { workers, limited, failFast, notes } = this.#options;
+    const { workers, limited, ticketFor, failFast, notes } = this.#options;
     const until = this.#noted.size === 0 ? 0 : this.#countNoted(indexes);
     const { failed, timed_out } = this.#subject.record.summary;
     return new Pass({
@@ -158,6 +177,7 @@ export class PassPlanner {
       workers,
       isolated,
       limited,
+      ticketFor,
       failFast,
       failed: failed + timed_out,
       notes: notes && until > 0 ? { ...notes, until } : undefined,

@@ -2,6 +2,7 @@ import type { UnitSet, WorkSource } from '../../ports/work.ts';
 import { ControlBlock, stop, type Stop } from '../../wire/shared/control-block.ts';
 import type { ConsumerMessage, FailFastMessage, TaskMessage } from '../../wire/messages.ts';
 import { Permits } from '../../wire/shared/permits.ts';
+import { LaneTickets, type TicketFor } from './lane-tickets.ts';
 import { groupLanes, type LaneGroup } from './lane-group.ts';
 
 interface PassOptions {
@@ -16,6 +17,8 @@ interface PassOptions {
   readonly isolated: boolean;
   /** The lanes need permits, since the run bounds its items in flight. */
   readonly limited: boolean;
+  /** Present when each item names the limit that it counts in. */
+  readonly ticketFor: TicketFor | undefined;
   /** Present when the workers stop once too many items have failed. */
   readonly failFast: FailFastMessage | undefined;
   /** Items that have failed so far. */
@@ -38,10 +41,12 @@ export class Pass {
   readonly #failFast: FailFastMessage | undefined;
   readonly #lists: Pick<ConsumerMessage, 'positions' | 'attempts' | 'notes' | 'units'>;
   readonly #units: UnitSet | undefined;
+  readonly #itemPermits: Permits | undefined;
+  readonly #tickets: LaneTickets | undefined;
 
   constructor(options: PassOptions) {
     const { items, total, source, lanes, workers, isolated, limited } = options;
-    const { failFast, failed, notes, units } = options;
+    const { failFast, failed, notes, units, ticketFor } = options;
     const margin = (failFast?.tolerated ?? 0) - failed;
     this.#source = source;
     this.isFed = source !== undefined && items === undefined;
@@ -56,6 +61,9 @@ export class Pass {
           this.groups.map(({ from }) => from),
         )
       : undefined;
+    this.#itemPermits = ticketFor && Permits.create(lanes);
+    if (this.#itemPermits && ticketFor)
+      this.#tickets = new LaneTickets(this.#itemPermits, ticketFor);
     this.isolated = isolated;
     this.#lists = {
       ...(items ? { positions: shared(items.indexes), attempts: shared(items.attempts) } : {}),
@@ -102,6 +110,7 @@ export class Pass {
       ...this.#lists,
       ...this.#sourceOf(group),
       ...(permits ? { permits: permits.buffer } : {}),
+      ...(this.#itemPermits ? { itemPermits: this.#itemPermits.buffer } : {}),
     };
   }
 
@@ -115,6 +124,12 @@ export class Pass {
   /** A lane of the group could have an item in flight. */
   isPermitted({ from, to }: LaneGroup): boolean {
     return this.permits?.isGranted(from, to) ?? true;
+  }
+
+  /** A lane of a consumer has an item that counts in a limit, or has none any more. */
+  asked(consumer: number, lane: number, name: string | null): void {
+    // Of a consumer that has ended, the lanes may have another by now.
+    if (this.groups.some((one) => one.consumer === consumer)) this.#tickets?.ask(lane, name);
   }
 
   received(consumer: number): void {
@@ -151,6 +166,7 @@ export class Pass {
     this.#source?.ring.clear(this.groups.indexOf(group));
     this.block.release(group.from, Number.POSITIVE_INFINITY);
     this.permits?.clear(group.from, group.to);
+    this.#tickets?.clear(group.from, group.to);
   }
 
   /** Lanes wait for a permit only while there is an item to claim. */
@@ -162,15 +178,18 @@ export class Pass {
   suspend(): void {
     this.block.suspended = true;
     this.permits?.dismiss();
+    this.#tickets?.suspend();
   }
 
   resume(): void {
     this.block.suspended = false;
+    this.#tickets?.resume();
   }
 
   stop(how: Stop): void {
     this.block.stop(how);
     this.permits?.dismiss();
+    this.#tickets?.suspend();
   }
 }
 

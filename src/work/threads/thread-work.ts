@@ -2,6 +2,7 @@ import type { ConsumerEnd } from '../../ports/pool.ts';
 import type {
   DrainReason,
   Holder,
+  LaneLimit,
   Sharer,
   TaskWork,
   ThreadWorkCallbacks,
@@ -19,7 +20,7 @@ import { HeldItems } from './held-items.ts';
 import type { LaneGroup } from './lane-group.ts';
 import { LostWorkers } from './lost-workers.ts';
 import { OverdueWatch } from './overdue.ts';
-import { PassPlanner } from './pass-planner.ts';
+import { type PassPlanner, plannerOf } from './pass-planner.ts';
 import type { Pass } from './pass.ts';
 
 /**
@@ -45,24 +46,19 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
   #uncommitted = 0;
 
   constructor(subject: WorkSubject, options: ThreadWorkOptions, callbacks: ThreadWorkCallbacks) {
-    const { message, limit, deaths, source, units } = options;
+    const { message, deaths } = options;
     this.#subject = subject;
     this.#callbacks = callbacks;
     this.#options = options;
     this.#held = new HeldItems(deaths?.byItem);
-    this.#planner = new PassPlanner(subject, {
+    this.#planner = plannerOf(subject, options, {
       workers: callbacks.pool.size,
       exclusive: () => this.exclusive,
-      limited: limit !== undefined,
-      failFast: message.failFast,
-      notes: deaths?.notes,
       held: this.#held,
-      source,
-      units,
       pending: () => callbacks.pending(),
     });
     this.#consumers = new Consumers(callbacks, {
-      message,
+      options,
       rateLimit: subject.record.rateLimit,
       ended: (...consumer) => this.#ended(...consumer),
     });
@@ -164,6 +160,10 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
     this.#uncommitted++;
     this.#pass?.received(consumer);
     this.#callbacks.changed();
+  }
+
+  limitAsked({ consumer, lane, name }: LaneLimit): void {
+    this.#pass?.asked(consumer, lane, name);
   }
 
   committed(batches: number): void {

@@ -14,6 +14,7 @@ const task = {
   repeat: { count: 3, order: 'shuffled', seed: 7 },
   concurrency: 2,
   rate_limit: 5,
+  limit: 'api',
   exclusive: true,
   results: { to: 'o.csv', format: 'csv', order: 'input', what: 'output', columns: ['a'] },
   delay: '1s',
@@ -35,6 +36,8 @@ const task = {
 };
 
 const flow = {
+  limits: { api: { concurrency: 3, rate: '5/m' } },
+  limit: 'api',
   defaults: { delay: '7s', 'core.*': { deadline: '9s' } },
   tasks: [
     // 'batch_size' and 'repeat' exclude each other.
@@ -108,6 +111,20 @@ test('the plan as text shows how retries wait', async () => {
   expect(stdout).toContain(
     '  gives up after AuthError\n  retries 2 times, first after 0ms, each 1.5 times as long\n',
   );
+});
+
+test('the plan shows limits', async () => {
+  const cwd = await folderWith({ 'flow.json': JSON.stringify(flow) });
+  const { stdout } = await millraceHere(['run', 'flow.json', '--dry-run'], { cwd });
+  expect(stdout).toContain(
+    'limits\n  api: 3 in flight, 5 starts per minute\n  a run counts in the limit api\n',
+  );
+  expect(stdout).toContain('  counts in the limit api\n');
+  const { stdout: json } = await millraceHere(['run', 'flow.json', '--dry-run', '--json'], { cwd });
+  expect(JSON.parse(json)).toMatchObject({
+    limit: 'api',
+    limits: { api: { concurrency: 3, rate: 5 / 60 } },
+  });
 });
 
 test('the plan shows what comes from defaults', async () => {

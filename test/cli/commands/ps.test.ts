@@ -28,6 +28,7 @@ it('lists runs, newest first, up to the given number', async () => {
       run: expect.stringMatching(/^\d{8}-\d{6}-\w{6}$/),
       workflow: 'bad',
       state: 'failed',
+      waits_for: null,
       outcome: null,
       interrupted: false,
       started_at: expect.stringMatching(/Z$/),

@@ -261,7 +261,8 @@ third: core.echo
     const cwd = await folderWith({ 'flow.yaml': squares });
     const args = ['run', 'flow.yaml', '--dry-run', '--json', '-p', 'count=2', ...withActions];
     const { stdout } = await millraceHere(args, { cwd });
-    const unset = ['join', 'concurrency', 'timeout_ms', 'fail_when', 'when', 'fold', 'batch_bytes'];
+    const unset =
+      'join concurrency timeout_ms fail_when when fold batch_bytes rate_limit limit'.split(' ');
     const off = ['fail_fast', 'exclusive', 'finally'];
     const common = {
       ...Object.fromEntries(unset.map((key) => [key, null])),
@@ -275,14 +276,13 @@ third: core.echo
       tolerate: null,
       batch_size: null,
       repeat: null,
-      rate_limit: null,
       results: null,
       next: [],
     };
     const list = '{{ range(parameters.count) }}';
+    const head = { schema: 'millrace.plan/1', workflow: 'flow', limit: null, limits: {} };
     expect(JSON.parse(stdout)).toEqual({
-      schema: 'millrace.plan/1',
-      workflow: 'flow',
+      ...head,
       parameters: { count: 2 },
       tasks: [
         { name: 'values', action: 'probe.echo', needs: [], with_items: list, ...common },

@@ -31,7 +31,7 @@ describe('a setting that is an expression', () => {
     ['concurrency: "{{ parameters.n }}"', 0, 'MR414', 'concurrency must be a whole number from 1'],
     ['concurrency: "{{ parameters.n }}"', 1.5, 'MR414', '{{ parameters.n }} gave 1.5'],
     ['concurrency: "{{ parameters.n }}"', '3', 'MR414', 'gave "3"'],
-    ['rate_limit: "{{ parameters.n }}"', 0, 'MR414', 'rate_limit must be a number of items'],
+    ['rate_limit: "{{ parameters.n }}"', 0, 'MR414', 'rate_limit must be a number per second'],
     ['rate_limit: "{{ parameters.n / 0 }}"', 1, 'MR414', 'gave Infinity'],
     ['concurrency: "{{ parameters.n.x.y }}"', 1, 'MR403', 'concurrency'],
   ])('%s with %j fails the task with %s', async (keys, n, code, message) => {

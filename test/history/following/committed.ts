@@ -53,6 +53,7 @@ export class CommittedTask {
 
   get store(): StoreReader {
     return {
+      limits: createMemoryStore().limits,
       runs: () => [],
       runIds: () => [],
       run: () => undefined,

@@ -68,6 +68,7 @@ function readerOf(store: Store): StoreReader {
     runIds: () => store.runIds(),
     waits: store.waits,
     checkpoints: store.checkpoints,
+    limits: store.limits,
     run: (id) => store.run(id),
     tasks: (run) => store.tasks(run),
     task: (key) => store.task(key),

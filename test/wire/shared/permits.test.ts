@@ -4,11 +4,11 @@ import { Permits } from '../../../src/wire/shared/permits.ts';
 describe('permits', () => {
   it('are granted to as many lanes, which keep them from item to item', () => {
     const permits = Permits.create(3);
-    expect(permits.enter(0)).toBe('wait');
+    expect(permits.enter(0)).toBe(false);
     expect(permits.grant(2)).toBe(2);
-    expect([0, 1, 2].map((lane) => permits.enter(lane))).toEqual(['enter', 'enter', 'wait']);
+    expect([0, 1, 2].map((lane) => permits.enter(lane))).toEqual([true, true, false]);
     permits.leave(0);
-    expect(permits.enter(0)).toBe('enter');
+    expect(permits.enter(0)).toBe(true);
     expect(permits).toMatchObject({ held: 2, leaving: 0 });
     expect(permits.grant(9)).toBe(1);
   });
@@ -19,7 +19,7 @@ describe('permits', () => {
     permits.grant(2);
     expect(granted()).toEqual([true, true, false]);
     permits.grant(3);
-    expect([0, 1, 3, 4, 5].map((lane) => permits.enter(lane))).toEqual(Array(5).fill('enter'));
+    expect([0, 1, 3, 4, 5].map((lane) => permits.enter(lane))).toEqual(Array(5).fill(true));
     for (const lane of [0, 1, 3, 4, 5]) permits.leave(lane);
     permits.revoke(2);
     expect([0, 1, 3, 4, 5].map((lane) => permits.isGranted(lane, lane + 1))).toEqual([
@@ -41,7 +41,7 @@ describe('permits', () => {
     expect(permits).toMatchObject({ held: 1, leaving: 1 });
     permits.leave(1);
     expect(permits).toMatchObject({ held: 0, leaving: 0 });
-    expect(permits.enter(1)).toBe('wait');
+    expect(permits.enter(1)).toBe(false);
   });
 
   it('of a dead worker are free again, in any state', () => {
@@ -62,10 +62,11 @@ describe('permits', () => {
     await Promise.all(changes);
     expect(permits).toMatchObject({ held: 1 });
     expect(permits.grant(1)).toBe(0);
-    expect([permits.enter(0), permits.enter(1)]).toEqual(['enter', 'dismissed']);
-    expect(permits.enter(1)).toBe('wait');
+    expect([permits.look(0), permits.look(1)]).toEqual(['granted', 'dismissed']);
+    permits.enter(0);
+    expect(permits.enter(1)).toBe(false);
     expect(permits.grant(1)).toBe(1);
-    expect(permits.enter(1)).toBe('enter');
+    expect(permits.enter(1)).toBe(true);
   });
 
   it('are granted to a lane that sleeps once there is something to claim', () => {

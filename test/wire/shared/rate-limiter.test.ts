@@ -4,8 +4,8 @@ import { RateLimiter } from '../../../src/wire/shared/rate-limiter.ts';
 /** Start times of items, by two workers in turn that are `late` milliseconds late. */
 function starts(rate: number, count: number, late: number): number[] {
   let now = 5_000_000_000n;
-  const one = new RateLimiter(rate, undefined, () => now);
-  const workers = [one, new RateLimiter(rate, one.buffer, () => now)];
+  const one = RateLimiter.create(rate, () => now);
+  const workers = [one, RateLimiter.open(one.handle, () => now)];
   const found: number[] = [];
   while (found.length < count) {
     const wait = workers[found.length % 2]?.start() ?? 0;

@@ -27,6 +27,7 @@ it('items whose batch was damaged on the way run again, and the result is the sa
     strayed: () => {},
     checkpoint: () => {},
     loadCheckpoint: () => {},
+    limit: () => {},
     progress: () => {},
     lateError: () => {},
     supplied: () => {},

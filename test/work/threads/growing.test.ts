@@ -70,6 +70,7 @@ class Scene {
       strayed: () => {},
       checkpoint: () => {},
       loadCheckpoint: () => {},
+      limit: () => {},
       progress: () => {},
       lateError: () => {},
       waiting: () => {},
