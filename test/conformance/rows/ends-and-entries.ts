@@ -115,7 +115,7 @@ tasks:
   },
   {
     situation: 'an entry says always(), and the run is cancelled',
-    others: { Orquesta: ['transitions are not looked at', 'languages/orquesta.rst'] },
+    others: {},
     ours: 'a cancelled task leads nowhere; `finally` is for that',
     flow: flow(
       'action: script.meet, input: {port: "{{ parameters.port }}"}',

@@ -46,7 +46,7 @@ output: ['{{ task.p.error.code }}', '{{ task.p.error.step }}', '{{ task.p.items[
   },
   ...forms.map(([where, form]): PlainRow => ({
     situation: `a step has used up its retries, and the block has rules: ${where}`,
-    others: { Argo: ['retryStrategy of both templates', 'docs/retries.md'] },
+    others: {},
     ours: 'the attempt of the block has the failure of the step, by which its rules decide',
     flow: `
 tasks:

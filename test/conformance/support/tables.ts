@@ -7,6 +7,7 @@ import { itemFailures } from '../rows/item-failures.ts';
 import { listValues } from '../rows/list-values.ts';
 import { lists } from '../rows/lists.ts';
 import { limits } from '../rows/limits.ts';
+import { namedLimits } from '../rows/named-limits.ts';
 import { mayFailRows } from '../rows/may-fail.ts';
 import { loops } from '../rows/loops.ts';
 import { renderedSettings } from '../rows/rendered-settings.ts';
@@ -68,6 +69,7 @@ export const tables: readonly Table<Row | RecordedRow>[] = [
   timeLimits,
   waits,
   limits,
+  namedLimits,
   mayFailRows,
   shares,
   blockRows,
