@@ -117,9 +117,9 @@ function parseStep(value: unknown): StepReport[] {
 }
 
 function parseCause(value: unknown): Cause {
-  const { code, name, message, hint, task, index, step, steps, stack, data, ...led }: Found =
-    Object(value);
-  const { cause, errors }: Found = led;
+  const found: Found = Object(value);
+  const { code, name, message, hint, task, index, stack, data } = found;
+  const { step, steps, cause, errors } = found;
   return {
     ...(isErrorCode(code) ? { code } : {}),
     ...(typeof name === 'string' ? { name } : {}),
