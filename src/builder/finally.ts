@@ -31,7 +31,7 @@ export function collected<F extends Collector>(
   builder: F,
   build: (f: F) => void,
 ): Collector['tasks'] {
-  requireArgument('finally', 'build', build, callable);
+  requireArgument('w.finally', 'build', build, callable);
   build(builder);
   return builder.tasks;
 }

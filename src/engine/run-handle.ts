@@ -168,7 +168,8 @@ export class Run {
 
   /**
    * Starts nothing more. Resolves when the run has ended. Running actions are stopped by their
-   * `ctx.signal`, or left to end: `policy` decides, or else the workflow.
+   * `ctx.signal`, or left to end: `policy` decides, or else the workflow. Then `finally` runs; a
+   * cancel while it does stops it.
    */
   async cancel(options: CancelOptions = {}): Promise<RunReport> {
     requireOptions('run.cancel', options, cancelOptions);

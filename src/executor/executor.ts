@@ -108,7 +108,8 @@ export class Executor {
    * Items that have succeeded keep their results and do not run again. All others of these tasks
    * do, and so do tasks that did not start because of them. A task that has read what is tried
    * again, directly or through others, runs again as a whole, as its next visit; handlers of
-   * failures do not. The code is taken as it is now, and recorded.
+   * failures do not. Then all of `finally` runs again; if only that failed, only what failed there.
+   * The code is taken as it is now, and recorded.
    *
    * Throws MR506 (no such run or task), MR509 (nothing to try again), MR515 (its folder is gone),
    * MR603 (another call or executor does so) or MR501 (it is part of another run).

@@ -210,4 +210,34 @@ tasks:
     expect(JSON.stringify(error)).toContain('no *** at db-1');
     expect(JSON.stringify(error)).not.toContain('hunter2');
   });
+
+  it.each(['false', 'true'])(
+    'sees the items of blocks around it (durable: %s)',
+    async (durable) => {
+      const report = await runFlow(
+        executor(),
+        `
+vars: {n: 1}
+tasks:
+  - name: outer
+    with_items: [10, 20]
+    output: '{{ task.inner.output }}'
+    vars: {m: '{{ item + vars.n }}'}
+    tasks:
+      - {name: first, action: core.echo, input: '{{ item + 1 }}'}
+      - name: inner
+        with_items: [1, 2]
+        durable: ${durable}
+        output: '{{ task.key.output }}'
+        steps:
+          - {name: sum, action: core.echo, input: '{{ task.outer.item + task.first.output + task.inner.item + index + vars.m }}'}
+          - {name: key, action: blocks.facts, when: '{{ task.sum.output > 0 }}', fail_when: '{{ task.outer.index > 1 }}'}
+output: '{{ task.outer.output.map((all) => all.map((one) => one.idempotencyKey)) }}'
+`,
+      );
+      const of = (outer: number) =>
+        [0, 1].map((inner) => `${report.run}/outer/1/${outer}/inner/1/${inner}/key/1/0`);
+      expect(report).toMatchObject({ state: 'succeeded', output: [of(0), of(1)] });
+    },
+  );
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as actionEntry from '../../src/actions/define.ts';
 import * as builderEntry from '../../src/builder/public.ts';
 import { TaskBuilder } from '../../src/builder/task.ts';
+import { ScopeBuilder } from '../../src/builder/scope.ts';
 import { WorkflowBuilder } from '../../src/builder/workflow.ts';
 import * as documentEntry from '../../src/document/public.ts';
 import * as library from '../../src/index.ts';
@@ -100,6 +101,7 @@ describe('the table of wrong calls', () => {
       ...prefixed('history', methodsOf(library.RunHistory)),
       ...prefixed('task', methodsOf(TaskBuilder)),
       ...prefixed('w', methodsOf(WorkflowBuilder)),
+      ...prefixed('w', methodsOf(ScopeBuilder)),
       ...functionsOf(builderEntry).map((name) =>
         name === 'BuiltWorkflow' || name === 'TaskBuilder' ? name : `builder.${name}`,
       ),

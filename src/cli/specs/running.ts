@@ -138,7 +138,8 @@ const retry = defineCommand<[run: string, task: string | undefined], RetryComman
     'Tasks that have read them, directly or through others, run again as a whole, once they ' +
     'have settled; handlers of failures do not. Both are listed first. Tasks that were ' +
     'skipped or cancelled because of them start when they can. Other failures stay as they ' +
-    'are. Attempts continue counting. The action files are taken as they are now.',
+    'are. Then all of finally runs again; if only that failed, only what failed there. ' +
+    'Attempts continue counting. The action files are taken as they are now.',
   load: async () => (await import('../commands/retry.ts')).retryCommand,
 });
 
@@ -172,7 +173,7 @@ const cancel = defineCommand<[run: string], CancelOptions>({
   notes:
     'With cancel_running, actions are aborted through ctx.signal, and the threads of actions ' +
     'that ignore it are ended. With allow_finish, items in flight end normally and count. In ' +
-    'both cases no more items start.',
+    'both cases no more items start. Then finally runs; another cancel while it does stops it.',
   load: async () => (await import('../commands/cancel.ts')).cancelCommand,
 });
 

@@ -74,6 +74,11 @@ export function failRun(draft: Draft, failure: Failure): void {
       : { ...draft.run, finallyErrors: [...finallyErrors, failure] };
 }
 
+/** A task has started, or was asked whether it does: `finally` will run, if there is one. */
+export function recordBegun(draft: Draft): void {
+  if (draft.plan.hasFinally && !draft.run.begun) draft.run = { ...draft.run, begun: true };
+}
+
 export function decide(draft: Draft, decision: Decision): void {
   draft.decisions.push(decision);
 }

@@ -4,7 +4,16 @@ import type { ModelEvent } from '../decisions.ts';
 import { unhandledFailure } from '../outcome.ts';
 import { isFailure, type Passing } from '../records.ts';
 import { isStopping } from '../run-status.ts';
-import { changeTask, decide, type Draft, failRun, planOf, recordTask, statusOf } from './draft.ts';
+import {
+  changeTask,
+  decide,
+  type Draft,
+  failRun,
+  planOf,
+  recordBegun,
+  recordTask,
+  statusOf,
+} from './draft.ts';
 import { succeedRun } from './ending.ts';
 import { reachTask, startIfJoined, startIfReady, startReread } from './starting.ts';
 
@@ -19,6 +28,7 @@ export function settleTask(draft: Draft, event: TaskSettled): void {
   // Its condition is evaluated before its delay.
   const isAsked = before.state === 'delayed' && (passed !== undefined || state === 'failed');
   if (before.state !== 'running' && !isAsked) return;
+  recordBegun(draft);
   changeTask(draft, name, { state: passed ? 'passed' : state, isMet: before.isMet || isMet });
   const fired = event.fired.flatMap((position) => transitions[position] ?? []);
   failIfUnhandled(draft, event, fired);

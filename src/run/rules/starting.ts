@@ -1,6 +1,15 @@
 import { isStopping } from '../run-status.ts';
 import { isReached, type TaskStatus } from '../task-status.ts';
-import { changeTask, decide, type Draft, failRun, planOf, recordTask, statusOf } from './draft.ts';
+import {
+  changeTask,
+  decide,
+  type Draft,
+  failRun,
+  planOf,
+  recordBegun,
+  recordTask,
+  statusOf,
+} from './draft.ts';
 import { tasksUnderWay } from './phases.ts';
 
 /** The most visits of one task in one run, so that an endless loop fails. */
@@ -113,6 +122,6 @@ export function startDelayed(draft: Draft, name: string): void {
 }
 
 function runVisit(draft: Draft, name: string, visit: number): void {
-  if (draft.plan.hasFinally) draft.run = { ...draft.run, begun: true };
+  recordBegun(draft);
   decide(draft, { type: 'start-task', task: name, visit });
 }

@@ -43,12 +43,13 @@ const early = `tasks:
 /**
  * A fan-out with retries and its fan-in, then the same over the results of the first fan-out.
  * Beside them, sources of three kinds, items that wait, steps for each item in both forms,
- * tasks and items that are left out, and what runs at the end of a block and of all.
+ * tasks and items that are left out, what runs at the end of a block and of all, and limits.
  */
 export const workflow = `
 name: effects
 parameters: {file: {type: string, required: true}, inputs: {type: string, required: true}}
 vars: {rounds: 0}
+limits: {two: 2, paced: {concurrency: 3, rate: 400/s}}
 tasks:
   - name: first
     with_items: "{{ range(${ITEMS}) }}"
@@ -75,6 +76,7 @@ tasks:
     action: effects.bulk
     input: {file: "{{ parameters.file }}", value: "{{ item % 10 }}"}
   - name: bulky
+    limit: two
     needs: [bulk]
     with_items: "{{ task.bulk.output }}"
     retry: {count: 1, delay: 3ms}
@@ -105,6 +107,7 @@ tasks:
     action: effects.long
     input: {file: "{{ parameters.file }}", value: "{{ item }}"}
   - name: stepped
+    limit: paced
     with_items: "{{ range(${STEPPED}) }}"
     output: "{{ [task.one.output, task.two.output] }}"
     ${steps}

@@ -31,6 +31,7 @@ export const flow = `
 name: powercut
 parameters: {file: {type: string}, inputs: {type: string}, out: {type: string}}
 vars: {rounds: 0}
+limits: {two: 2}
 tasks:
   - name: values
     with_items: "{{ range(${items}) }}"
@@ -58,6 +59,7 @@ tasks:
     action: probe.text
     input: {bytes: ${bytes}}
   - name: lengths
+    limit: two
     with_items: "{{ task.texts.output }}"
     action: core.echo
     input: "{{ item.text.length }}"
@@ -79,6 +81,7 @@ tasks:
     input: {file: "{{ parameters.file }}", value: "{{ item.n }}"}
     results: {to: "{{ parameters.out }}/piped.jsonl", order: input, what: item+output}
   - name: stepped
+    limit: two
     with_items: "{{ range(${stepped}) }}"
     output: "{{ [task.one.output, task.two.output] }}"
     ${steps}

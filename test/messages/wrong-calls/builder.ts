@@ -126,6 +126,10 @@ export const builderCalls: CallTable = {
       ],
     ],
   },
+  'w.finally': {
+    call: builtBy('finally'),
+    wrong: [[['a'], `w.finally: 'build' must be a function, not "a" | undefined`]],
+  },
   'w.fold': {
     call: builtBy('fold'),
     wrong: [

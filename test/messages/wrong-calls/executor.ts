@@ -196,8 +196,8 @@ export const executorCalls = (executor: () => Executor, run: () => Run): CallTab
         `executor.map: 'timeout' must be a duration, not "x" | ${durationHint}`,
       ],
       [
-        ['core.echo', [1], { retry: 3 }],
-        "executor.map: 'retry' must be an object, not 3 | undefined",
+        ['core.echo', [1], { retry: 'x' }],
+        `executor.map: 'retry' must be a whole number from 0, or an object such as {count: 3}, not "x" | undefined`,
       ],
     ],
   },

@@ -65,6 +65,12 @@ describe('finally', () => {
     ]);
   });
 
+  it('runs where all tasks were skipped by their own conditions, also before a delay', () => {
+    const player = new Player(sketch({ a: { delay: 10 }, f: { inFinally: true } }));
+    player.start();
+    expect(words(player.settle('a', 'passed'))).toEqual(['finally succeeded', 'start f']);
+  });
+
   it('has no timeout', () => {
     const player = started();
     player.settle('a', 'succeeded');

@@ -33,6 +33,8 @@ export interface TaskSketch {
   readonly failFast: boolean;
   /** Milliseconds. Nothing follows a task with a deadline, and it does not fail the run. */
   readonly deadline: number | undefined;
+  /** It is one of `finally`: nothing follows it, and it runs again in each rerun. */
+  readonly inFinally: boolean;
 }
 
 interface Trigger {
@@ -97,8 +99,13 @@ const draw: fc.Arbitrary<Draw> = fc.record({
 
 /** Flows of one to five tasks, with all that a task can have. */
 export const flows: fc.Arbitrary<FlowSketch> = fc
-  .array(draw, { minLength: 1, maxLength: 5, size: 'max' })
-  .map((draws) => ({ tasks: draws.reduce(sketchNext, []) }))
+  .tuple(
+    fc.array(draw, { minLength: 1, maxLength: 5, size: 'max' }),
+    fc.oneof(fc.constant([]), fc.array(draw, { maxLength: 2 })),
+  )
+  .map(([draws, last]) => ({
+    tasks: [...draws.reduce(sketchNext, []), ...last.reduce(sketchLast, [])],
+  }))
   .filter(canBeMet);
 
 /**
@@ -175,8 +182,17 @@ function sketchNext(before: readonly TaskSketch[], drawn: Draw): TaskSketch[] {
       tolerated: drawn.tolerated,
       failFast: drawn.failFast,
       deadline: loops ? undefined : drawn.deadline,
+      inFinally: false,
     },
   ];
+}
+
+/** A task of `finally`. It can need those before it there. */
+function sketchLast(before: readonly TaskSketch[], drawn: Draw): TaskSketch[] {
+  const [task] = sketchNext([], { ...drawn, start: 'at once', skips: [], deadline: undefined });
+  if (!task) return [...before];
+  const needs = drawn.needs.flatMap((at) => before.slice(at, at + 1).map(({ name }) => name));
+  return [...before, { ...task, name: `f${before.length}`, needs, inFinally: true }];
 }
 
 /** The transitions that lead to a task. */
@@ -196,7 +212,20 @@ export function readsOf(flow: FlowSketch, task: TaskSketch): readonly string[] {
 /** JSON is YAML too. */
 export function planFor(flow: FlowSketch): Plan {
   const vars = Object.fromEntries(flow.tasks.map(({ name }) => [`turns_${name}`, 0]));
-  const tasks = flow.tasks.map((task) => ({
+  const [tasks, last] = [false, true].map((inFinally) =>
+    writtenTasks(flow, (task) => task.inFinally === inFinally),
+  );
+  const more = last && last.length > 0 ? { finally: last } : {};
+  const output = { turns: '{{ vars }}' };
+  return planOf(JSON.stringify({ name: 'model', vars, tasks, ...more, output }));
+}
+
+function writtenTasks(flow: FlowSketch, isOf: (task: TaskSketch) => boolean): object[] {
+  return flow.tasks.filter(isOf).map((task) => writtenTask(flow, task));
+}
+
+function writtenTask(flow: FlowSketch, task: TaskSketch): object {
+  return {
     name: task.name,
     action: 'model.work',
     ...(task.plain ? {} : { with_items: task.outcomes.map((_, index) => index * 10) }),
@@ -216,9 +245,8 @@ export function planFor(flow: FlowSketch): Plan {
       item: task.plain ? null : '{{ item }}',
       ...Object.fromEntries(readsOf(flow, task).map((name) => [name, seen(name)])),
     },
-    next: transitions(flow, task),
-  }));
-  return planOf(JSON.stringify({ name: 'model', vars, tasks, output: { turns: '{{ vars }}' } }));
+    ...(task.inFinally ? { deadline: '10h' } : { next: transitions(flow, task) }),
+  };
 }
 
 function condition({ name, skips }: TaskSketch): string {

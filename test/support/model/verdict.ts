@@ -33,8 +33,8 @@ function varsFaults({ store, end, flow: { tasks: sketches } }: World, run: RunId
   const bytes = store.document(run, 'vars');
   const vars: unknown = bytes && toJS(Document.open(bytes.slice().buffer).view());
   return [...end.tasks].flatMap(([name, { state, visits }]) => {
-    const hurried = sketches.some((task) => task.name === name && task.deadline !== undefined);
-    if (hurried) return [];
+    const sketch = sketches.find((task) => task.name === name);
+    if (sketch?.deadline !== undefined || sketch?.inFinally) return [];
     const turns: unknown = Object(vars)[`turns_${name}`];
     const wanted = state === 'failed' ? 0 : visits;
     return turns === wanted ? [] : `${name} has published ${String(turns)} times, not ${wanted}`;
@@ -47,15 +47,18 @@ function taskFaults(
   end: TaskEnd,
   visits: readonly TaskRecord[],
 ): string[] {
-  const cancelled = world.state === 'cancelled';
+  // Each rerun runs `finally` anew.
+  const inFinally = world.flow.tasks.some((task) => task.name === name && task.inFinally);
+  // A cancel of `finally` does not change that a run has failed.
+  const cancelled = world.state === 'cancelled' || (inFinally && world.cancelled);
   const [last, ...before] = visits.toSorted((a, b) => b.visit - a.visit);
   if (!last) return cancelled ? [] : [`${name} has no record`];
   const faults: string[] = [];
-  if (visits.length > Math.max(end.visits, 1))
+  if (!inFinally && visits.length > Math.max(end.visits, 1))
     faults.push(`${name} was put ${visits.length} times`);
-  if (before.some((record) => !goesOn(record))) faults.push(`${name} failed before`);
+  if (!inFinally && before.some((record) => !goesOn(record))) faults.push(`${name} failed before`);
   if (cancelled && last.state === 'cancelled') return faults;
-  if (!cancelled && last.visit !== Math.max(end.visits, 1)) {
+  if (!inFinally && !cancelled && last.visit !== Math.max(end.visits, 1)) {
     faults.push(`${name} has ${last.visit} visits, not ${end.visits}`);
   }
   const stopped = cancelled && last.summary.cancelled > 0;

@@ -220,13 +220,19 @@ export class World {
     if (!due) this.faults.push(`${where}: ran in place of ${JSON.stringify(retry)}`);
   }
 
+  #latestVisit(name: string): number {
+    const records = this.run ? this.#store.tasks(this.run) : [];
+    return Math.max(0, ...records.filter(({ task }) => task === name).map(({ visit }) => visit));
+  }
+
   /** The input of an item: its element, and how the items of earlier tasks have ended. */
   #input(sketch: TaskSketch, index: number): object {
     const before = readsOf(this.flow, sketch).map((name): [string, unknown] => {
       const end = this.end.tasks.get(name);
+      const visit = sketch.inFinally ? this.#latestVisit(name) : (end?.visits ?? 0);
       const items = end?.items.map(({ status }, at) => [
         status,
-        status === 'succeeded' ? outputOf(name, end.visits, at) : null,
+        status === 'succeeded' ? outputOf(name, visit, at) : null,
       ]);
       return [name, items];
     });
