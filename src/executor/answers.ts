@@ -1,5 +1,6 @@
 import { type OptionKinds, requireArgument, requireOptions } from '../call-options.ts';
 import { MillraceError } from '../errors.ts';
+import { blockRunOf } from '../history/block-runs.ts';
 import { isOpen } from '../history/questions.ts';
 import type { Json } from '../lang/json.ts';
 import { flag, jsonValue, path as pathKind, runId, text } from '../lang/kinds.ts';
@@ -127,8 +128,10 @@ function itemAt(store: StoreReader, run: RunId, step: ItemStep): Place | undefin
   return { run, place: { task: step.task, visit: task.visit, index }, task };
 }
 
-/** The run of the last attempt of an item. */
+/** The run of the last attempt of an item: of another workflow, or of its block. */
 function childOf(store: StoreReader, { run, place }: Place): RunId | undefined {
+  const inner = blockRunOf(store, { run, ...place }, place.index);
+  if (inner) return inner;
   let found: RunId | undefined;
   for (let attempt = 1; ; attempt++) {
     const id = childRunId({ run, ...place, attempt });

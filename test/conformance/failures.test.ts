@@ -1,4 +1,5 @@
 import { blockRows } from './rows/blocks.ts';
+import { endsAndEntries } from './rows/ends-and-entries.ts';
 import { finallyRows } from './rows/finally.ts';
 import { stoppedFinally } from './rows/stopped-finally.ts';
 import { failures } from './rows/failures.ts';
@@ -15,6 +16,7 @@ runTables([
   itemFailures,
   failures,
   nextEntries,
+  endsAndEntries,
   graphs,
   joins,
   partialJoins,

@@ -1,6 +1,7 @@
 import { batchTable } from './rows/batches.ts';
 import { defaultSettings } from './rows/default-settings.ts';
 import { limits } from './rows/limits.ts';
+import { namedLimits } from './rows/named-limits.ts';
 import { mayFailRows } from './rows/may-fail.ts';
 import { renderedSettings } from './rows/rendered-settings.ts';
 import { resultsDecide } from './rows/results-decide.ts';
@@ -22,6 +23,7 @@ runTables([
   timeouts,
   timeLimits,
   limits,
+  namedLimits,
   mayFailRows,
   batchTable,
   shares,

@@ -1,5 +1,6 @@
 import { cancels } from './rows/cancels.ts';
 import { laneBlocks } from './rows/lane-blocks.ts';
+import { stoppedBlocks } from './rows/stopped-blocks.ts';
 import { nestedRuns } from './rows/nested-runs.ts';
 import { pauses } from './rows/pauses.ts';
 import { rerunGraphs } from './rows/rerun-graphs.ts';
@@ -21,4 +22,5 @@ runTables([
   nestedRuns,
   waits,
   laneBlocks,
+  stoppedBlocks,
 ]);

@@ -68,6 +68,25 @@ describe('workflows that tasks run', () => {
     ]);
   });
 
+  it('may not wait for a limit while the task, or the workflow around, holds one', async () => {
+    const files = {
+      '/w/step.yaml': 'limits: {b: 1}\ntasks: [{name: get, limit: b, action: core.echo}]',
+      '/w/whole.yaml': 'limits: {b: 1}\nlimit: b\ntasks: [{name: get, action: core.echo}]',
+    };
+    const limited = 'limits: {a: 1}\n';
+    expect(await problemsOf(limited + task('limit: a, workflow: step.yaml'), files)).toEqual([
+      "3:35 MR311 't' holds 'a' while 'step.yaml, get' waits for 'b'",
+    ]);
+    expect(await problemsOf(limited + task('limit: a, workflow: whole.yaml'), files)).toEqual([
+      "3:35 MR311 't' holds 'a' while 'whole.yaml' waits for 'b'",
+    ]);
+    const runs = `name: outer\nlimit: a\n${limited}`;
+    expect(await problemsOf(runs + task('workflow: whole.yaml'), files)).toEqual([
+      "5:25 MR311 'outer' holds 'a' while 'whole.yaml' waits for 'b'",
+    ]);
+    expect(await problemsOf(runs + task('workflow: step.yaml'), files)).toEqual([]);
+  });
+
   it('may not run themselves, nor be too deep', async () => {
     const round = { '/w/sub/round.yaml': 'tasks: [{name: a, workflow: ../flow.yaml}]' };
     expect(await problemsOf(task('workflow: sub/round.yaml'), round)).toEqual([

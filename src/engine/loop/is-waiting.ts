@@ -1,3 +1,4 @@
+import { runsChildren } from '../../plan/plan.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import type { ActiveRuns } from '../active/active-runs.ts';
 import type { TaskRun } from '../active/task-run.ts';
@@ -14,7 +15,7 @@ export function isWaiting(
   if (run.running.size === 0 || run.running.size < model.run.active) return false;
   const children = [...runs.childrenOf(run)];
   const waits = (task: TaskRun): boolean => {
-    if (task.plan.workflow === undefined) return dispatcher.waiterOf(task)?.isWaiting === true;
+    if (!runsChildren(task.plan)) return dispatcher.waiterOf(task)?.isWaiting === true;
     // One that is about to start is in flight, but not yet among the runs.
     const own = children.filter(({ record }) => record.parent?.task === task.key.task);
     const inFlight = dispatcher.inFlight(task);

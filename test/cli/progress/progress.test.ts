@@ -80,6 +80,14 @@ describe('Progress', () => {
     expect(progress.task('a')).toMatchObject({ done: 4, since: 400 });
   });
 
+  it('has no task end before it began, if its end was reported late', () => {
+    const progress = new Progress();
+    const summary = { ...none, total: 10 };
+    progress.adopt({ task: 'a', visit: 1, state: 'running', done: 0, summary }, 0, 2500);
+    progress.apply({ ...moved, type: 'task-settled', state: 'succeeded' });
+    expect(progress.task('a')).toMatchObject({ state: 'succeeded', since: 2500, endedAt: 2500 });
+  });
+
   it('starts again when a loop comes back to a task', () => {
     const progress = new Progress();
     progress.apply(started);

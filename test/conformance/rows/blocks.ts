@@ -64,6 +64,31 @@ output: '{{ task.r.output }}'
     },
   },
   {
+    situation: 'a map in a map, with steps in both',
+    others: { 'Step Functions': ['Map in Map', 'state-map-inline.md'] },
+    ours: 'within the inner list, `item` is its element; after it, that of the outer list',
+    flow: `
+tasks:
+  - name: r
+    with_items: [eu, us]
+    output: ['{{ task.check.output }}', '{{ task.last.output }}']
+    steps:
+      - name: check
+        with_items: [1, 2]
+        output: '{{ task.x.output }}'
+        steps: [{name: x, action: core.echo, input: '{{ task.r.item + item + task.check.index }}'}]
+      - {name: last, action: core.echo, input: '{{ item }}'}
+output: '{{ task.r.output }}'
+`,
+    gives: {
+      run: 'succeeded',
+      output: [
+        [['eu10', 'eu21'], 'eu'],
+        [['us10', 'us21'], 'us'],
+      ],
+    },
+  },
+  {
     situation: 'a step of an item fails',
     others: { 'Step Functions': ['the iteration fails', 'state-map-inline.md'] },
     ours: 'the item fails with the failure of the step, which `error.step` names; others go on',

@@ -29,12 +29,14 @@ const optional: readonly PlainRow[] = [
     flow: flow(
       `  - {name: a, ${skips}, action: script.work, input: {give: {x: 1}}}
   - {name: b, needs: [a], action: script.work}
-  - {name: c, action: script.work, input: {give: ["{{ task.a.output }}", "{{ task.a.state }}"]}}`,
+  - name: c
+    action: script.work
+    input: {give: ["{{ task.a.output }}", "{{ task.a.output?.x }}", "{{ task.a.state }}"]}`,
       '"{{ task.c.output }}"',
     ),
     gives: {
       run: 'succeeded',
-      output: [null, 'skipped'],
+      output: [null, null, 'skipped'],
       tasks: { a: 'skipped', b: 'succeeded', c: 'succeeded' },
       starts: { a: [], b: [0] },
     },
@@ -58,12 +60,22 @@ const optional: readonly PlainRow[] = [
   {
     situation: 'what is read of a skipped task is not there',
     others: {},
-    ours: 'that task fails, and the error names the one that was skipped (a warning before: MR316)',
+    ours: 'that task fails (MR403), and the error names the one that was skipped (a warning before: MR316)',
     flow: flow(
       `  - {name: a, ${never}, action: script.work}
-  - {name: c, action: script.work, input: {give: "{{ task.a.output.x }}"}}`,
+  - name: c
+    action: script.work
+    input: {give: "{{ task.a.output.x }}"}
+    next: [{on: MR403, do: told, handled: false}]
+  - {name: told, action: script.work, input: {give: "{{ task.c.error.message }}"}}`,
+      '"{{ task.told.output.slice(-20) }}"',
     ),
-    gives: { run: 'failed', error: 'MR410', tasks: { a: 'skipped', c: 'failed' } },
+    gives: {
+      run: 'failed',
+      error: 'MR410',
+      output: "task 'a' was skipped",
+      tasks: { a: 'skipped', c: 'failed' },
+    },
   },
   {
     situation: 'the list of a task is the output of a skipped one',
@@ -199,6 +211,13 @@ const onwards: readonly PlainRow[] = [
       tasks: { a: 'succeeded, visit 3' },
       starts: { a: [0, 0] },
     },
+  },
+  {
+    situation: 'an endless loop of a task that is skipped each time',
+    others: {},
+    ours: 'a visit that is skipped counts for the limit of 1,000',
+    flow: flow(`  - {name: a, ${never}, action: script.work, next: a}`),
+    gives: { run: 'failed', error: 'MR412', tasks: { a: 'skipped, visit 1000' } },
   },
   {
     situation: 'a substitute that runs only after a failure',

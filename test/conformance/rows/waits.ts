@@ -1,4 +1,5 @@
 import type { Run } from '../../../src/index.ts';
+import { faultOf } from '../../support/fault.ts';
 import type { PlainRow, PlayedRow, Table } from '../support/row.ts';
 
 const asks = `
@@ -42,6 +43,21 @@ const answered: readonly PlayedRow[] = [
       if (late.length !== 1) throw new Error(`${late.length} were refused`);
     },
     gives: { run: 'succeeded', output: true },
+  },
+  {
+    situation: 'an answer comes after its time',
+    others: { 'Step Functions': ['SendTaskSuccess: TaskTimedOut', 'API_SendTaskSuccess.html'] },
+    ours: 'it is refused (MR512): the task has timed out',
+    flow: `
+parameters: {port: integer}
+tasks: [{name: ok, action: core.ask, timeout: 1ms, input: {question: "Deploy?"}}]
+`,
+    play: async ({ executor, run }) => {
+      await run.result();
+      const { code } = await faultOf(executor.answer(run.id, 'ok', true));
+      if (code !== 'MR512') throw new Error(`the answer gave ${code}`);
+    },
+    gives: { run: 'failed', error: 'MR410', tasks: { ok: 'timed_out' } },
   },
   {
     situation: 'an answer comes while the run is paused, and only a question waits',

@@ -7,6 +7,7 @@ import { itemFailures } from '../rows/item-failures.ts';
 import { listValues } from '../rows/list-values.ts';
 import { lists } from '../rows/lists.ts';
 import { limits } from '../rows/limits.ts';
+import { namedLimits } from '../rows/named-limits.ts';
 import { mayFailRows } from '../rows/may-fail.ts';
 import { loops } from '../rows/loops.ts';
 import { renderedSettings } from '../rows/rendered-settings.ts';
@@ -18,6 +19,8 @@ import { timeouts } from '../rows/timeouts.ts';
 import { waits } from '../rows/waits.ts';
 import { withItems } from '../rows/with-items.ts';
 import { blockRows } from '../rows/blocks.ts';
+import { stoppedBlocks } from '../rows/stopped-blocks.ts';
+import { endsAndEntries } from '../rows/ends-and-entries.ts';
 import { laneBlocks } from '../rows/lane-blocks.ts';
 import { finallyRows } from '../rows/finally.ts';
 import { stoppedFinally } from '../rows/stopped-finally.ts';
@@ -48,6 +51,7 @@ export const tables: readonly Table<Row | RecordedRow>[] = [
   itemFailures,
   failures,
   nextEntries,
+  endsAndEntries,
   skipTable,
   itemSkipTable,
   graphs,
@@ -65,9 +69,11 @@ export const tables: readonly Table<Row | RecordedRow>[] = [
   timeLimits,
   waits,
   limits,
+  namedLimits,
   mayFailRows,
   shares,
   blockRows,
+  stoppedBlocks,
   laneBlocks,
   finallyRows,
   stoppedFinally,
