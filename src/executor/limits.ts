@@ -2,7 +2,6 @@ import { type OptionKinds, requireArgument, requireOptions } from '../call-optio
 import { MillraceError } from '../errors.ts';
 import { anything, path, text } from '../lang/kinds.ts';
 import type { CountedLimit, LimitReader } from '../ports/limits.ts';
-import type { Store } from '../ports/store.ts';
 import type { LimitRecord } from '../run/limit-record.ts';
 import { openStoreReader } from '../store/open-store.ts';
 import { declaredName, limit as limitForm } from '../workflow/limit-form.ts';
@@ -54,15 +53,10 @@ export async function setLimit(
 ): Promise<void> {
   requireArgument('setLimit', 'directory', directory, path);
   const limit = requireLimit('setLimit', name, settings);
-  await withStore(directory, (store) => putLimit(store, limit));
+  await withStore(directory, (store) => store.commit((tx) => tx.limits.put(limit)));
 }
 
-/** The same of an open store. */
-export async function putLimit(store: Store, limit: LimitRecord): Promise<void> {
-  await store.commit((tx) => tx.limits.put(limit));
-}
-
-export function requireLimit(call: string, name: string, settings: LimitSettings): LimitRecord {
+function requireLimit(call: string, name: string, settings: LimitSettings): LimitRecord {
   requireArgument(call, 'name', name, text);
   requireOptions(call, settings, limitSettings);
   const named = declaredName.safeParse(name);
@@ -107,7 +101,7 @@ export async function listLimits(directory: string): Promise<readonly LimitRepor
   }
 }
 
-export function limitReports(limits: LimitReader): readonly LimitReport[] {
+function limitReports(limits: LimitReader): readonly LimitReport[] {
   return limits.all().map(({ name, workflow, concurrency = null, rate = null }) => {
     const key = { name, ...(workflow === undefined ? {} : { workflow }) };
     return {
