@@ -37,13 +37,7 @@ export function workflowJsonSchema(): Schema {
     title: 'Millrace workflow',
     anyOf: [to('workflow'), outer],
     definitions: {
-      workflow: level('workflow', form, {
-        parameters: { ...parameters, additionalProperties: to('parameter') },
-        tasks: { ...tasks, items: to('task') },
-        finally: tasksOf,
-        defaults: to('defaults'),
-        limits: limitsOf(limits),
-      }),
+      workflow: workflowLevel(form),
       parameter: parameterLevel(parameter),
       task: level(
         'task',
@@ -75,6 +69,21 @@ export function workflowJsonSchema(): Schema {
       transition: transitionLevel(transition, name),
     },
   };
+}
+
+/** The tasks are a graph, or in order. */
+function workflowLevel(form: Schema): Schema {
+  const { parameters = {}, tasks = {}, limits = {} } = propertiesOf(form);
+  const oneOf = ['tasks', 'steps'].map(needs);
+  const whole: Schema = { ...form, required: [], oneOf };
+  return level('workflow', whole, {
+    steps: listOf(step),
+    parameters: { ...parameters, additionalProperties: to('parameter') },
+    tasks: { ...tasks, items: to('task') },
+    finally: tasksOf,
+    defaults: to('defaults'),
+    limits: limitsOf(limits),
+  });
 }
 
 /** The schema of the form that the validator reads. */

@@ -18,7 +18,11 @@ const betweenTasks = ['needs', 'join', 'next'] as const;
 /** What the keys of blocks need or exclude. `tree` has canonical spelling. */
 export function issuesOfBlocks(tree: unknown): Issue[] {
   if (!isRecord(tree)) return [];
-  return ['tasks', 'finally'].flatMap((key) => issuesOfTasks(tree[key], [key], 0));
+  const both = has(tree, 'steps') && has(tree, 'tasks');
+  return [
+    ...(both ? [issue(['steps'], "cannot be combined with 'tasks'")] : []),
+    ...['tasks', 'finally'].flatMap((key) => issuesOfTasks(tree[key], [key], 0)),
+  ];
 }
 
 function issuesOfTasks(tasks: unknown, path: WorkflowPath, depth: number): Issue[] {
@@ -59,7 +63,8 @@ function lone(task: Tree): (readonly [string, string])[] {
   return Object.entries(needed).filter(([key]) => has(task, key));
 }
 
-function edgesOfSteps(steps: unknown, path: WorkflowPath): Issue[] {
+/** Steps have no edges but those of their order. */
+export function edgesOfSteps(steps: unknown, path: WorkflowPath): Issue[] {
   if (!Array.isArray(steps)) return [];
   return steps.flatMap((step: unknown, index) =>
     betweenTasks

@@ -25,6 +25,7 @@ export function canonicalise(workflow: Tree, duplicates: Duplicate[]): Tree {
     parameters: (value, path) =>
       mapMembers(value, path, (one, at) => parameter(one, at, duplicates)),
     tasks: (value, path) => mapElements(value, path, (one, at) => task(one, at, duplicates)),
+    steps: (value, path) => mapElements(value, path, (one, at) => task(one, at, duplicates)),
     finally: (value, path) => mapElements(value, path, (one, at) => task(one, at, duplicates)),
     defaults: (value, path) => defaults(value, path, duplicates),
     limits: (value, path) =>

@@ -32,6 +32,7 @@ export const descriptions = {
     parameters: 'The inputs of a run: names with a type, a default and bounds.',
     vars: 'Variables with their initial values; `publish` writes them.',
     tasks: 'The tasks, in any order: edges define which task follows which.',
+    steps: 'In place of `tasks`: tasks in order, each of which needs the one before.',
     finally: 'Tasks that run when all others have ended, however that was.',
     output: 'The output of the run: a value, or a tree with templates.',
     concurrency: 'The maximum number of items in flight over all tasks of the run.',

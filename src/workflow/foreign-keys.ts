@@ -9,7 +9,7 @@ interface Counterpart {
 
 const known: Readonly<Record<Level, Readonly<Record<string, string>>>> = {
   workflow: {
-    'jobs steps stages nodes actions': 'tasks',
+    'jobs stages nodes actions': 'tasks',
     'env environment variables variable': 'vars',
     'inputs input params param args arguments': 'parameters',
     'outputs result results return': 'output',

@@ -3,7 +3,7 @@ import type { Result } from '../lang/result.ts';
 import { err, ok } from '../lang/result.ts';
 import type { Duplicate } from './canonical.ts';
 import { isRecord } from '../lang/json.ts';
-import { issuesOfBlocks } from './block-form.ts';
+import { edgesOfSteps, issuesOfBlocks } from './block-form.ts';
 import { canonicalise } from './canonical.ts';
 import { withDefaults, writtenPath } from './defaults.ts';
 import { workflowInMilliseconds } from './duration-form.ts';
@@ -13,6 +13,7 @@ import { createLocator } from './locate.ts';
 import { makeProblem, type Problem, sortProblems } from './problem.ts';
 import { repair } from './repair.ts';
 import { type WorkflowForm, workflowSchema } from './schema.ts';
+import { isInOrder, locateSteps, stepsAsTasks } from './steps-form.ts';
 import { toWorkflow } from './to-workflow.ts';
 import { locateWritten } from './from-workflow.ts';
 import { issuesOfMaps } from './union-issues.ts';
@@ -51,12 +52,20 @@ export function readText(text: string, options: ParseOptions = {}): Reading {
   const found = root(yaml.value);
   const range = yaml.rangeOf(0, 0);
   if ('message' in found) return { problems: [...yaml.problems, { ...found, range }] };
-  const at = createLocator(yaml, text, found.path);
+  const places = createLocator(yaml, text, found.path);
   const duplicates: Duplicate[] = [];
   const canonical = canonicalise(found.tree, duplicates);
-  const tree = language < 3 ? workflowInMilliseconds(canonical) : canonical;
+  const inOrder = isInOrder(canonical);
+  const [written, at] = inOrder
+    ? [stepsAsTasks(canonical), locateSteps(places)]
+    : [canonical, places];
+  const tree = language < 3 ? workflowInMilliseconds(written) : written;
   const checked = workflowSchema.safeParse(tree);
-  const issues = [...issuesOfMaps(checked.error?.issues ?? [], tree), ...issuesOfBlocks(tree)];
+  const issues = [
+    ...issuesOfMaps(checked.error?.issues ?? [], tree),
+    ...(inOrder ? edgesOfSteps(canonical['steps'], ['tasks']) : []),
+    ...issuesOfBlocks(tree),
+  ];
   const problems = sortProblems([
     ...yaml.problems,
     ...duplicates.map((one) => duplicateSpelling(one, at)),
@@ -66,17 +75,17 @@ export function readText(text: string, options: ParseOptions = {}): Reading {
   const form = checked.success && issues.length === 0 ? checked.data : repaired(tree, issues);
   if (!form) return { problems };
   const { form: whole, inherited } = withDefaults(form);
-  const written: Locator = {
+  const origins: Locator = {
     value: (path, part) => at.value(writtenPath(inherited, path), part),
     key: (path) => at.key(writtenPath(inherited, path)),
   };
   const locate: SourcedWorkflow['locate'] = (path, part) =>
-    locateWritten(whole, written, path, part);
+    locateWritten(whole, origins, path, part);
   const workflow = toWorkflow(whole, fileName(file), inherited);
   const named = file === undefined ? {} : { file };
   return {
     problems,
-    sourced: { workflow, language, text, locate, locateKey: written.key, ...named },
+    sourced: { workflow, language, text, locate, locateKey: origins.key, ...named },
   };
 }
 

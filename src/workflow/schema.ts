@@ -216,6 +216,7 @@ export const workflowSchema = z.strictObject({
   tasks: z
     .array(task, mustBe("a list of tasks, each beginning with '- name:'"))
     .min(1, { error: 'needs at least one task' }),
+  steps: inner('steps').optional(),
   finally: inner('tasks').optional(),
   output: json.optional(),
   concurrency: atLeast(1).optional(),

@@ -18,7 +18,7 @@ export function toWorkflow(
   inherited: InheritedByTask,
 ): Workflow {
   const { name = fallbackName, parameters, vars, tasks, defaults, limits, ...others } = form;
-  const { finally: last, ...rest } = others;
+  const { finally: last, steps: _steps, ...rest } = others;
   return {
     name,
     ...present(rest),

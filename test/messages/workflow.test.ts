@@ -138,7 +138,6 @@ output: '{{ task.a.output.kinds }}'`,
 
   test.each([
     ['jobs: {}', "write 'tasks'"],
-    ['steps: []', "write 'tasks'"],
     ['env: { A: 1 }', "write 'vars'"],
     ['inputs: {}', "write 'parameters'"],
     ['outputs: 1', "write 'output'"],

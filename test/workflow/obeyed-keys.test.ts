@@ -32,6 +32,7 @@ const renamed: Readonly<Record<string, string>> = {
   'workflow.defaults': 'PlanTask.timeout',
   'workflow.finally': 'Plan.hasFinally',
   'task.finally': 'Plan.hasFinally',
+  'workflow.steps': 'PlanTask.needs',
   'task.next': 'PlanTask.transitions',
   'task.steps': 'PlanTask.block',
   'task.tasks': 'PlanTask.block',

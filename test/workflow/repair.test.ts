@@ -29,6 +29,7 @@ test('only a wrong value that other parts refer to hides what else is wrong', ()
   expect(hiding).toEqual([
     'workflow.name',
     'workflow.tasks',
+    'workflow.steps',
     'workflow.finally',
     'task.name',
     'task.action',

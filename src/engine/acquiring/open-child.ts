@@ -50,10 +50,11 @@ export async function openChild(
   if (before && !hasEnded(before.state)) {
     return { how: 'found', run: await acquireChild(store, parent, before, { plan, outer }) };
   }
-  const again = before && isOfEarlierRerun(parent, item, before);
-  const rerun = again && (await rerunBlock(store, parent, before, { plan, outer }));
+  const isEarlier = before && isOfEarlierRerun(parent, item, before);
+  const again = isEarlier || (before && wasStopped(parent, item, before));
+  const rerun = again && (await rerunChild(store, parent, before, { plan, outer }));
   if (rerun) return { how: 'found', run: rerun };
-  if (before && !again) {
+  if (before && !isEarlier) {
     return { how: 'ended', run: openInactiveRun(store, { ...parts, record: before }) };
   }
   const run = await createRun(store, {
@@ -96,8 +97,15 @@ function isOfEarlierRerun({ record }: ActiveRun, item: ItemKey, before: RunRecor
   return before.parent?.attempt !== item.attempt && before.retriedAt !== record.retriedAt;
 }
 
-/** Undefined if nothing of the run can be tried again: then the item begins anew. */
-async function rerunBlock(
+/** The run was cancelled with its parent, before this rerun: its item has not ended. */
+function wasStopped({ record }: ActiveRun, item: ItemKey, before: RunRecord): boolean {
+  const { retriedAt = Number.NEGATIVE_INFINITY } = record;
+  const { state, parent, endedAt = Number.POSITIVE_INFINITY } = before;
+  return state === 'cancelled' && parent?.attempt === item.attempt && endedAt <= retriedAt;
+}
+
+/** Undefined if nothing of the run can be tried again: then the item begins anew, or has ended. */
+async function rerunChild(
   store: Store,
   parent: ActiveRun,
   { id }: RunRecord,

@@ -45,7 +45,7 @@ describe('millrace validate', () => {
       code: 'MR302',
       severity: 'error',
       message: "unknown action 'core.ecko'",
-      hint: "did you mean 'core.echo'? core exports ask, count, echo, fail, group, noop, sleep, stats, sum, top, wait_for, wait_until",
+      hint: "did you mean 'core.echo'? core exports ask, count, echo, fail, group, noop, sleep, stats, succeed, sum, top, wait_for, 1 more",
       line: 4,
       column: 13,
       endLine: 4,
