@@ -7,3 +7,4 @@ export {
   removeLimit,
   setLimit,
 } from '../executor/limits.ts';
+export type { StoreLimits } from '../executor/store-limits.ts';

@@ -56,7 +56,7 @@ export async function setLimit(
   await withStore(directory, (store) => store.commit((tx) => tx.limits.put(limit)));
 }
 
-function requireLimit(call: string, name: string, settings: LimitSettings): LimitRecord {
+export function requireLimit(call: string, name: string, settings: LimitSettings): LimitRecord {
   requireArgument(call, 'name', name, text);
   requireOptions(call, settings, limitSettings);
   const named = declaredName.safeParse(name);
@@ -101,7 +101,7 @@ export async function listLimits(directory: string): Promise<readonly LimitRepor
   }
 }
 
-function limitReports(limits: LimitReader): readonly LimitReport[] {
+export function limitReports(limits: LimitReader): readonly LimitReport[] {
   return limits.all().map(({ name, workflow, concurrency = null, rate = null }) => {
     const key = { name, ...(workflow === undefined ? {} : { workflow }) };
     return {
