@@ -7,3 +7,4 @@ export * from './api/graphs.ts';
 export * from './api/runs.ts';
 export * from './api/stored-runs.ts';
 export * from './api/workflows.ts';
+export * from './api/limits.ts';

@@ -73,6 +73,11 @@ export const commandFacts: Readonly<Record<string, CommandFacts>> = {
     },
     exits: [0, 4, 5],
   },
+  limit: {
+    arguments: { what: '`set`, `ls` or `rm`', name: 'the name of a limit' },
+    exits: [0, 5],
+    documents: { 'millrace.limits/1': 'with `ls --json`' },
+  },
   signal: { arguments: { event: 'the name of the event' }, exits: [0, 5] },
   validate: {
     arguments: flow,

@@ -50,7 +50,7 @@ export type { CsvReading } from '../formats/csv/reading.ts';
 export type { Decoding } from '../formats/decode.ts';
 export type { BadItemRule, SourceFormat } from '../formats/source.ts';
 export type { BigIntegers } from '../lang/parse-json.ts';
-export type { BlockKind, NumberOrTemplate, Sink, Source } from '../workflow/workflow.ts';
+export type { BlockKind, Limit, NumberOrTemplate, Sink, Source } from '../workflow/workflow.ts';
 export { type FrameOptions, renderProblems } from '../workflow/code-frame.ts';
 export type { Problem, SourceRange } from '../workflow/problem.ts';
 export type { WorkflowInput, WorkflowText } from '../workflow/source.ts';

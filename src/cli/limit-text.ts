@@ -1,15 +1,15 @@
 import { count } from './text.ts';
 
 interface Bounds {
-  readonly concurrency?: number;
-  readonly rate?: number;
+  readonly concurrency?: number | null;
+  readonly rate?: number | null;
 }
 
 /** `10 in flight, 100 starts per second` */
 export function boundsText({ concurrency, rate }: Bounds): string {
   const parts = [
-    ...(concurrency === undefined ? [] : [`${count(concurrency)} in flight`]),
-    ...(rate === undefined ? [] : [rateText(rate)]),
+    ...(typeof concurrency === 'number' ? [`${count(concurrency)} in flight`] : []),
+    ...(typeof rate === 'number' ? [rateText(rate)] : []),
   ];
   return parts.join(', ');
 }

@@ -26,6 +26,7 @@ import {
 } from './options.ts';
 import { RunControl } from './run-control.ts';
 import { putSignal, requireSignal, type SignalOptions } from './signals.ts';
+import { limitsOf, type StoreLimits } from './store-limits.ts';
 import { surroundings, surroundingsOf } from './surroundings.ts';
 
 /**
@@ -41,6 +42,8 @@ export class Executor {
   readonly #runs: RunControl;
   /** Reads the store of this executor: runs, tasks and items, also of other processes. */
   readonly history: RunHistory;
+  /** The limits of the store of this executor, for all workflows. */
+  readonly limits: StoreLimits;
 
   private constructor({ store, pool, catalog, logLimits, data, residentBytes }: Parts) {
     const identity = new ExecutorIdentity();
@@ -64,6 +67,7 @@ export class Executor {
       surroundings: own,
     });
     this.history = history;
+    this.limits = limitsOf(store, lifecycle);
   }
 
   /**

@@ -17,11 +17,8 @@ export interface RunLimit {
   readonly waits?: boolean;
 }
 
-/** What counts in a limit; each is counted apart. */
-export const limitLevels = ['runs', 'attempts'] as const;
-
-/** Whether runs count in a limit, or attempts of tasks. */
-export type LimitLevel = (typeof limitLevels)[number];
+/** Whether runs count in a limit, or attempts of tasks; each is counted apart. */
+export type LimitLevel = 'runs' | 'attempts';
 
 /** The same text for the same limit. */
 export function limitText({ workflow, name }: LimitKey): string {

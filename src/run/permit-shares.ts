@@ -67,12 +67,6 @@ function evenShares<Owner>(
   return shares;
 }
 
-/** What a process holds, and how many it is to have. */
-export interface Holding {
-  readonly held: number;
-  readonly share: number;
-}
-
 /**
  * What a process holds next. It takes no more than is free, and gives back what is above its share
  * and not in use.

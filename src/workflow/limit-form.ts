@@ -7,7 +7,7 @@ const units = { s: 1, m: 60, h: 3600 } as const;
 
 const written = /^\s*(\d+(?:\.\d+)?)\s*\/\s*([smh])\s*$/;
 
-export const rateError = mustBe('a number per second more than 0, or a text such as 100/m');
+const rateError = mustBe('a number per second more than 0, or a text such as 100/m');
 
 /** Items per second of `100/s`, `100/m` or `100/h`. */
 function perSecond(value: string): number {
@@ -29,7 +29,7 @@ export const rate = z
 
 const limitName = /^[A-Za-z0-9_][\w.:-]*\*?$/;
 
-export const limitNameError = mustBe("a name of letters, digits and . : _ -, which can end in '*'");
+const limitNameError = mustBe("a name of letters, digits and . : _ -, which can end in '*'");
 
 /** A name that limits are declared with. One that ends in `*` has a limit for each name. */
 export const declaredName = z
@@ -37,7 +37,7 @@ export const declaredName = z
   .max(longestLimitName, mustBe(`at most ${longestLimitName} characters long`))
   .regex(limitName, limitNameError);
 
-export const limitForm = mustBe('a whole number, or a map such as {concurrency: 10, rate: 100/s}');
+const limitForm = mustBe('a whole number, or a map such as {concurrency: 10, rate: 100/s}');
 
 /** A bound of what is in flight, or of what starts, over all runs of a store. */
 export const limit = z

@@ -55,6 +55,35 @@ describe('a limit of attempts', () => {
   });
 });
 
+describe('a limit of the store', () => {
+  const executor = useExecutor({ workers: 2 });
+
+  it('is set, raised for what is under way, seen in use, and removed', async () => {
+    const gate = await Gate.create();
+    const { limits } = executor();
+    await limits.set('store', { concurrency: 1 });
+    const flow = calls('{}', 'limit: store');
+    const run = await executor().start(flow, { parameters: { port: gate.port, n: 3 } });
+    await gate.waitFor(1);
+    const held = { name: 'store', workflow: null, concurrency: 1, attempts: { held: 1 } };
+    expect(await limits.list()).toMatchObject([held]);
+    await limits.set('store', { concurrency: 3 });
+    await gate.waitFor(3);
+    gate.open();
+    expect((await run.result()).state).toBe('succeeded');
+    expect(await limits.remove('store')).toBe(true);
+    expect(await limits.remove('store')).toBe(false);
+    expect(await limits.list()).toEqual([]);
+  });
+
+  it('cannot be set once the executor is closed', async () => {
+    const closed = await openExecutor();
+    await closed.close();
+    const set = closed.limits.set('store', { concurrency: 1 });
+    await expect(set).rejects.toMatchObject({ code: 'MR501' });
+  });
+});
+
 describe('two executors with one store', () => {
   it('share a limit, and take turns with its one permit', async () => {
     const gate = await Gate.create();

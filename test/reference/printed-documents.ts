@@ -23,6 +23,13 @@ tasks:
   - { name: sub, workflow: inner.yaml }
 vars: { last: '' }
 `,
+  'blocks.yaml': `limits: { api: 3 }
+tasks:
+  - name: each
+    with_items: [1]
+    steps: [{ name: say, action: core.fail, input: { message: no } }]
+  - { name: call, action: core.noop, limit: api }
+`,
   'bad.yaml': 'tasks: [{ name: show, action: core.print }]\n',
   'old.yaml': 'tasks: [{ name: show, action: core.noop, timeout: 500 }]\n',
 };
@@ -45,6 +52,9 @@ const lines = [
   'run flow.yaml --quiet --json -p count=1',
   'clean --keep 1 --dry-run --json',
   'doctor --json',
+  'run blocks.yaml --quiet --json',
+  'inspect last each/0/say --json',
+  'limit ls --json',
 ];
 
 /** What the commands print as JSON, by schema. */

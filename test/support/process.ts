@@ -89,6 +89,15 @@ export class Child {
     this.#process.kill('SIGUSR2');
   }
 
+  /** It stands still until `continue`. */
+  stop(): void {
+    this.#process.kill('SIGSTOP');
+  }
+
+  continue(): void {
+    this.#process.kill('SIGCONT');
+  }
+
   /** Ends it at once; resolves when it is gone. */
   async kill(): Promise<void> {
     this.#process.kill('SIGKILL');

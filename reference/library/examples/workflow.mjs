@@ -1,4 +1,4 @@
-// Shows: workflow, WorkflowBuilder, BuiltWorkflow, TaskBuilder, core, file, pack, Templated, WorkflowBuilder.task, WorkflowBuilder.each
+// Shows: workflow, WorkflowBuilder, ScopeBuilder, FinallyBuilder, BuiltWorkflow, TaskBuilder, core, file, pack, Templated, ScopeBuilder.task, ScopeBuilder.each, WorkflowBuilder.finally
 import { Executor } from 'millrace';
 import { core, file, pack, workflow } from 'millrace/builder';
 import { writeFile } from 'node:fs/promises';
@@ -8,6 +8,7 @@ const flow = workflow('count', { parameters: { list: { type: 'string' } } }, (w)
   const lines = w.task('lines', file.read_lines, { path: w.parameters.list });
   const counts = w.each('counts', lines.output, words.count, (line) => ({ text: line }));
   const say = w.task('say', core.echo, { text: `${counts.output.length} lines` });
+  w.finally((f) => f.task('last', core.echo, { state: f.run.state }));
   return { text: say.output.text, counts: counts.output };
 });
 

@@ -1,5 +1,6 @@
 import type { CleanCommandOptions } from '../commands/clean.ts';
 import type { CompleteOptions } from '../commands/complete.ts';
+import type { LimitCommandOptions } from '../commands/limit.ts';
 import type { DoctorOptions } from '../commands/doctor.ts';
 import type { Shell } from '../completion/scripts.ts';
 import { endStates, wholeNumber } from '../option-values.ts';
@@ -33,6 +34,33 @@ const clean = defineCommand<[], CleanCommandOptions>({
     'removed with the run that started them. The file of the store does not shrink, but its ' +
     'free space is used again.',
   load: async () => (await import('../commands/clean.ts')).cleanCommand,
+});
+
+const limit = defineCommand<
+  [what: 'set' | 'ls' | 'rm', name: string | undefined],
+  LimitCommandOptions
+>({
+  name: 'limit',
+  group: 'Keep house',
+  arguments: ['<what>', '[name]'],
+  words: ['set', 'ls', 'rm'],
+  about: 'set, list or remove limits of the store',
+  options: {
+    concurrency: parsed('--concurrency <n>', 'what may be in flight', wholeNumber),
+    rate: text('--rate <rate>', 'what may start: a number per second, or 100/m, 5/h'),
+    store,
+    json,
+  },
+  examples: [
+    ['millrace limit set api --concurrency 10 --rate 100/s'],
+    ["millrace limit set 'tenant-*' --concurrency 2", 'a limit for each name that begins so'],
+    ['millrace limit ls'],
+    ['millrace limit rm api'],
+  ],
+  notes:
+    'A limit of the store is for all workflows that do not declare one of this name in their ' +
+    'limits. What is set counts within a moment, also for what is under way.',
+  load: async () => (await import('../commands/limit.ts')).limitCommand,
 });
 
 const doctor = defineCommand<[], DoctorOptions>({
@@ -76,7 +104,7 @@ const complete = defineCommand<[what: 'runs' | 'tasks', run: string | undefined]
 });
 
 /** Commands for the store and the machine. */
-export const storing: readonly CommandSpec[] = [doctor, clean, completion];
+export const storing: readonly CommandSpec[] = [doctor, limit, clean, completion];
 
 /** Commands that scripts call, and the help does not list. */
 export const hidden: readonly CommandSpec[] = [complete];

@@ -101,6 +101,8 @@ export function acquireRun(
     const lease = { ...tx.acquireLease(id, owner, alive), isTaken: isTaken && held !== undefined };
     if (held) left?.(tx, held);
     if (lease.isTaken) takeSinks(tx, lease);
+    // What a stopped process holds of limits would never come back.
+    if (held && lease.isTaken) tx.limits.removeClaimsOf(held.owner);
     const { pause, ...others } = tx.request(id) ?? {};
     if (pause) tx.putRequest(id, others);
     const record: RunRecord = { ...putStart(tx, before, changes), state: 'running' };

@@ -20,7 +20,8 @@ export function checkBlocks(sourced: ScopedWorkflow, problems: Problem[]): void 
         report('rate_limit', `'rate_limit' ${cannot}`, hint);
       }
     } else if (block !== undefined && task.rateLimit !== undefined && !hasItems(task)) {
-      report('rate_limit', "'rate_limit' needs 'with_items'", 'write it at a task with a list');
+      const hint = "use 'limit' with a 'rate': it counts over all items";
+      report('rate_limit', "'rate_limit' needs 'with_items'", hint);
     }
   }
   if (outer) checkPublished(sourced, outer.foreign, problems);

@@ -28,7 +28,7 @@ export const onlyProcess: LimitProcess = {
 };
 
 interface Parts extends LimitProcess {
-  readonly store: Store;
+  readonly store: Pick<Store, 'limits' | 'commit'>;
   readonly clock: Clock;
 }
 

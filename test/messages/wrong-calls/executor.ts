@@ -229,6 +229,17 @@ export const executorCalls = (executor: () => Executor, run: () => Run): CallTab
       ],
     ],
   },
+  'executor.limits.set': {
+    call: method(() => executor().limits, 'set'),
+    wrong: [
+      [[], "executor.limits.set: 'name' must be a text, not undefined | undefined"],
+      [['api', {}], "executor.limits.set: the limit needs 'concurrency' or 'rate' | undefined"],
+    ],
+  },
+  'executor.limits.remove': {
+    call: method(() => executor().limits, 'remove'),
+    wrong: [[[5], "executor.limits.remove: 'name' must be a text, not 5 | undefined"]],
+  },
   'executor.signal': {
     call: method(executor, 'signal'),
     wrong: [

@@ -14,6 +14,33 @@ export const functionCalls: CallTable = {
       [['x', { kep: 1 }], "cleanRuns has no option 'kep' | did you mean 'keep'?"],
     ],
   },
+  setLimit: {
+    call: free('setLimit'),
+    wrong: [
+      ...notFolder('setLimit'),
+      [['x'], "setLimit: 'name' must be a text, not undefined | undefined"],
+      [
+        ['x', 'a b', { concurrency: 1 }],
+        "setLimit: 'name' must be a name of letters, digits and . : _ -, which can end in '*' | undefined",
+      ],
+      [['x', 'api', 5], 'the options of setLimit must be an object | write { concurrency, rate }'],
+      [['x', 'api', { rates: 5 }], "setLimit has no option 'rates' | did you mean 'rate'?"],
+      [['x', 'api', {}], "setLimit: the limit needs 'concurrency' or 'rate' | undefined"],
+      [['x', 'api', { concurrency: 0 }], "setLimit: 'concurrency' must be 1 or more | undefined"],
+      [
+        ['x', 'api', { rate: '5/d' }],
+        "setLimit: 'rate' must be a number per second more than 0, or a text such as 100/m | undefined",
+      ],
+    ],
+  },
+  listLimits: { call: free('listLimits'), wrong: notFolder('listLimits') },
+  removeLimit: {
+    call: free('removeLimit'),
+    wrong: [
+      ...notFolder('removeLimit'),
+      [['x'], "removeLimit: 'name' must be a text, not undefined | undefined"],
+    ],
+  },
   requestCancel: {
     call: free('requestCancel'),
     wrong: [

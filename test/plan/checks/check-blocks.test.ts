@@ -37,6 +37,7 @@ describe('a problem of a block', () => {
     [block(step(', retries: 3')), "7:38 MR102 unknown key 'retries'"],
     [block(step('', 'out')), "7:20 MR106 a task around is named 'out'"],
     [block(step('', 'B')), "7:20 MR106 a task around is named 'B'"],
+    [block(step(', rate_limit: 5')), "7:50 MR104 'rate_limit' needs 'with_items'"],
     [block(step('')), ''],
     [block(step(', input: {x: "{{ task.nope.output }}"}')), "7:58 MR301 unknown task 'nope'"],
     [
