@@ -158,7 +158,7 @@ await result;
     cause:
       'The item is not one of `core.ask`, has not begun to ask, or does not ask any more: its time was over, or its run ' +
       'has ended.',
-    example: asking('later', ['true'], 'takes no answer: it asks nothing'),
+    example: asking('later', ['true'], "takes no answer: no task 'later' has begun there"),
     mend: '`millrace inspect RUN` lists the questions that wait.',
   },
   MR513: {

@@ -110,7 +110,7 @@ function placeOf(store: StoreReader, given: Given): Place {
   for (const step of steps) {
     const run: RunId | undefined = at ? childOf(store, at) : given.run;
     at = run && itemAt(store, run, step);
-    if (!at) throw notAsked(given);
+    if (!at) throw notAsked(given, `no task '${step.task}' has begun there`);
   }
   if (!at) throw notAsked(given);
   return at;
@@ -147,7 +147,10 @@ function requireForm({ run, answer, path, options }: Given, form: Parameter): Js
   const problem = read?.ok === false ? read.error.message : valueProblem(form, value);
   if (problem === undefined) return value;
   const message = `the answer to '${path}' ${problem}`;
-  throw new MillraceError('MR513', message, { hint: `millrace inspect ${run} shows the question` });
+  const words = form.type === 'boolean' ? 'write true or false; ' : '';
+  throw new MillraceError('MR513', message, {
+    hint: `${words}millrace inspect ${run} shows the question`,
+  });
 }
 
 function answeredBefore({ run, path }: Given, { answer, by, at }: Answer): MillraceError {

@@ -46,6 +46,9 @@ class Scanner {
     const value = `\${${name}}`;
     if (this.#isEscaped) throw refused('after a backslash');
     if (this.#hasHereDocument) throw refused('after <<');
+    const isQuoted = this.#context === 'single' || this.#context === 'comment';
+    // `${1}` would be `$` and the value.
+    if (this.#before === '$' && !isQuoted) throw refused('after $');
     this.#before = 'x';
     switch (this.#context) {
       case 'plain':

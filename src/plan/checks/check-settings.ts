@@ -52,7 +52,8 @@ export function checkSettings({ workflow, locate }: SourcedWorkflow, problems: P
 /** The settings of tasks with items: one that ends its scope at once has no use for them. */
 function settingsOf(task: Task): string[] {
   const { withItems = task.source, batchSize = task.batchBytes, repeat, rateLimit, ...rest } = task;
-  const { exclusive, concurrency, failFast, failWhen, tolerate, retry, timeout, deadline } = rest;
+  const { exclusive, concurrency, failFast, failWhen, tolerate, retry, timeout, deadline, limit } =
+    rest;
   const own = (key: string, value: unknown): unknown =>
     task.inherited && Object.hasOwn(task.inherited, key) ? undefined : value;
   const settings = {
@@ -70,6 +71,7 @@ function settingsOf(task: Task): string[] {
     deadline: own('deadline', deadline),
     results: task.results,
     next: task.next.length > 0 ? task.next : undefined,
+    limit: own('limit', limit),
   };
   return Object.entries(settings).flatMap(([key, value]) => (value === undefined ? [] : [key]));
 }

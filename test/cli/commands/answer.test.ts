@@ -39,7 +39,7 @@ describe('millrace answer and millrace signal', () => {
     expect([wrong.code, ...masked(wrong.stderr)]).toEqual([
       2,
       `MR513 wrong-answer  the answer to 'ok' must be a boolean, not the string "maybe"`,
-      '  hint: millrace inspect RUN shows the question',
+      '  hint: write true or false; millrace inspect RUN shows the question',
     ]);
     const given = await millraceHere(['answer', 'last', 'ok', 'true', '--by', 'ann'], { cwd });
     expect([given.code, given.stderr]).toEqual([

@@ -18,6 +18,7 @@ describe('the command line of millrace each', () => {
     [['--halt', 'never,ever', 'echo'], '--halt'],
     [['-j', '0', 'echo'], '--jobs'],
     [['echo `{}`', ':::', 'a'], 'a value of the item cannot stand between backquotes'],
+    [['echo "${1}"', ':::', 'a'], 'a value of the item cannot stand after $'],
     [['--items', 'nowhere', 'echo'], 'the items cannot be read'],
     [['{{ nothing }}', ':::', 'a'], 'nothing'],
     [['echo', '{2}', ':::', 'a'], 'there is no column 2'],

@@ -156,6 +156,7 @@ describe('core.succeed', () => {
     ['with_items: [1]', "'with_items' cannot be combined with core.succeed"],
     ['retry: 1', "'retry' cannot be combined with core.succeed"],
     ['next: [b]', "'next' cannot be combined with core.succeed"],
+    ['limit: x', "'limit' cannot be combined with core.succeed"],
     ['tolerate: 1', "'tolerate' cannot be combined with core.succeed"],
   ])('cannot have %s', (rest, message) => {
     const text = `tasks:\n  - {name: b, action: a.b}\n  - {name: a, action: core.succeed, ${rest}}\n`;
