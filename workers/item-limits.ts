@@ -94,7 +94,8 @@ export class ItemLimits {
         case 'dismissed':
           return false;
         case 'wait':
-          if (!this.#goesOn) return false;
+          // While the task is only suspended, its request is still answered.
+          if (this.#block.stopped !== stop.go) return false;
           this.#callbacks.waits();
           await this.#permits.changed(lane);
           this.#callbacks.woke();

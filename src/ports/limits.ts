@@ -24,7 +24,7 @@ export interface LimitWriter extends LimitReader {
   put(limit: LimitRecord): void;
   /** Returns whether there was one. */
   remove(key: LimitKey): boolean;
-  putClaim(of: CountedLimit, claim: Claim): void;
+  putClaim(of: CountedLimit, claim: Omit<Claim, 'written'>): void;
   removeClaim(of: CountedLimit, owner: LeaseOwner): void;
   /** Removes all claims of a process. */
   removeClaimsOf(owner: LeaseOwner): void;

@@ -11,6 +11,8 @@ export interface Claim extends Claimant {
   readonly owner: LeaseOwner;
   /** Permits that it holds. */
   readonly held: number;
+  /** The number of changes with this one. */
+  readonly written: number;
 }
 
 /** Distinguishes the owners of claims: an executor has one in each limit. */

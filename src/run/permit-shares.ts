@@ -67,6 +67,18 @@ function evenShares<Owner>(
   return shares;
 }
 
+/** What a process counts with that takes no more for now: what it holds, the highest first. */
+export function wantsWithin(wants: readonly Demand[], held: number): Demand[] {
+  let left = held;
+  return wants
+    .toSorted((a, b) => b.priority - a.priority)
+    .map(({ priority, count }) => {
+      const used = Math.min(count, left);
+      left -= used;
+      return { priority, count: used };
+    });
+}
+
 /**
  * What a process holds next. It takes no more than is free, and gives back what is above its share
  * and not in use.

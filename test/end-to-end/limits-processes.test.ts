@@ -150,17 +150,42 @@ limit: site
 tasks: [{name: put, action: meet.wait, input: {port: "{{ parameters.port }}", name: "{{ parameters.name }}"}}]
 `;
 
-  it('lets the run of another process begin once the first is killed, and takes no permit from it', async () => {
+  const at = async () => {
     const { gate, directory } = await scene();
     const start = (name: string): Child => {
       const parameters = { port: gate.port, name };
       return new Child({ directory, actions: testActions, workflow: site, parameters });
     };
+    return { gate, directory, start };
+  };
+  const queued = (child: Child): Promise<void> =>
+    child.untilLine(({ type }) => type === 'run-queued');
+
+  it('goes to the next while the process of the first that waits stands still', async () => {
+    const { gate, start } = await at();
+    const first = start('a');
+    await gate.waitFor(1);
+    const second = start('b');
+    await queued(second);
+    second.stop();
+    onTestFinished(() => second.continue());
+    const third = start('c');
+    await queued(third);
+    gate.open();
+    expect(await Promise.all([reportOf(first), reportOf(third)])).toEqual([succeeded, succeeded]);
+    second.continue();
+    expect(await reportOf(second)).toEqual(succeeded);
+    expect(gate.arrivals).toEqual(['a', 'c', 'b']);
+    expect(gate.peak).toBe(1);
+  });
+
+  it('goes to the run of another process once the first is killed, for as long as that takes', async () => {
+    const { gate, directory, start } = await at();
     const first = start('a');
     const run = await first.run();
     await gate.waitFor(1);
     const second = start('b');
-    await second.untilLine(({ type }) => type === 'run-queued');
+    await queued(second);
     expect(gate.waiting).toEqual(['a']);
     await first.kill();
     await gate.arrivalOf('b');

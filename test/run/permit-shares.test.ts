@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { type Claimant, nextHolding, permitShares } from '../../src/run/permit-shares.ts';
+import {
+  type Claimant,
+  nextHolding,
+  permitShares,
+  wantsWithin,
+} from '../../src/run/permit-shares.ts';
 
 /** Claims of processes by name: what each wants at priority 0, and its turn. */
 function sharesOf(limit: number, ...wants: readonly (readonly [count: number, turn: number])[]) {
@@ -96,6 +101,18 @@ describe('permits of a limit', () => {
         }
       }),
     );
+  });
+
+  it('count for the highest priorities where a process takes no more than it holds', () => {
+    const wants = [
+      { priority: 0, count: 4 },
+      { priority: 9, count: 2 },
+    ];
+    expect(wantsWithin(wants, 3)).toEqual([
+      { priority: 9, count: 2 },
+      { priority: 0, count: 1 },
+    ]);
+    expect(wantsWithin(wants, 9).map(({ count }) => count)).toEqual([2, 4]);
   });
 
   it.each([

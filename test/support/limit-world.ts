@@ -99,6 +99,7 @@ export class LimitedTask implements Sharer {
 
 /** A process that shares limits with others: it can be stopped, and die at any time. */
 export class LimitedProcess {
+  readonly #world: LimitWorld;
   readonly owner: LeaseOwner;
   readonly limits: NamedLimits;
   readonly tasks: LimitedTask[] = [];
@@ -112,6 +113,7 @@ export class LimitedProcess {
   state: 'running' | 'stopped' | 'dead' = 'running';
 
   constructor(world: LimitWorld, name: string) {
+    this.#world = world;
     this.owner = { pid: 1, host: 'h', started: name, since: 0, executor: name };
     this.limits = new NamedLimits({
       owner: this.owner,
@@ -150,6 +152,15 @@ export class LimitedProcess {
   get held(): number {
     if (this.state === 'dead') return 0;
     return this.tasks.reduce((sum, task) => sum + (task.isOver ? 0 : task.permits.held), 0);
+  }
+
+  /** By what is on disk, or is about to be. */
+  get holds(): boolean {
+    return (['attempts', 'runs'] as const).some((level) =>
+      this.#world.store.limits
+        .claims({ name: 'api', level })
+        .some(({ owner, held }) => owner.executor === this.owner.executor && held > 0),
+    );
   }
 
   /** Runs that have begun. */

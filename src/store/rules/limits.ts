@@ -24,6 +24,7 @@ const claimCodec = jsonCodec<Claim>({
   held: isCount,
   wants: listOf(like(demandForm)),
   turn: isCount,
+  written: isCount,
 });
 
 const startCodec = jsonCodec<{ readonly next: number }>({ next: isTime });
@@ -88,9 +89,10 @@ export class TableLimits implements LimitWriter {
     return true;
   }
 
-  putClaim(of: CountedLimit, claim: Claim): void {
+  putClaim(of: CountedLimit, claim: Omit<Claim, 'written'>): void {
     raiseFormat(this.#tables);
-    this.#tables.put('permits', claimKey(of, claim.owner), claimCodec.encode(claim));
+    const written = { ...claim, written: this.changes + 1 };
+    this.#tables.put('permits', claimKey(of, claim.owner), claimCodec.encode(written));
     this.#changed();
   }
 

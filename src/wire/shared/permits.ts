@@ -84,6 +84,11 @@ export class Permits {
     this.#move(lane, word.off, word.refused);
   }
 
+  /** Coordinator only. The lane gets none at present, if it waits for one. */
+  dismissLane(lane: number): void {
+    this.#move(lane, word.off, word.dismissed);
+  }
+
   /** Coordinator only. Revokes unused permits first, then used ones, which end with their items. */
   revoke(count: number): void {
     let left = count;

@@ -6,6 +6,7 @@ import { type Claimant, type Demand, nextHolding, permitShares } from '../../run
 import type { LeaseOwner } from '../../run/records.ts';
 import type { Limit } from '../../workflow/workflow.ts';
 import type { Dealer } from './dealer.ts';
+import { QuietClaims, SAY_AGAIN_MS } from './quiet-claims.ts';
 import { RateSpans } from './rate-spans.ts';
 
 /** While equals wait, permits that are wanted are kept this long, in milliseconds. */
@@ -34,7 +35,8 @@ const nothing: Own = { held: 0, wants: [], turn: 0 };
  * `settle`, in a transaction, makes every move, by the same rule in every process: it takes what is
  * free of its share, and gives back what is above it and not in use. What it takes counts once that
  * is on disk; what it gives back is not dealt out again from before. A claim goes with its process:
- * one of a process that has died is removed by whoever wants permits.
+ * one of a process that has died is removed by whoever wants permits, and one of a process that
+ * stands still counts for no more than it holds.
  */
 export class LimitClaim {
   readonly of: CountedLimit;
@@ -44,10 +46,12 @@ export class LimitClaim {
   /** As it is on disk. */
   #own: Own = nothing;
   #others: readonly Claim[] = [];
+  readonly #quiet = new QuietClaims();
   #limit: Limit = {};
   #rate: RateSpans | undefined;
-  /** When it last got permits, on the monotonic clock. */
+  /** When it last got permits, and when it last said what it wants, on the monotonic clock. */
   #gotAt = Number.NEGATIVE_INFINITY;
+  #saidAt = Number.NEGATIVE_INFINITY;
   /** Permits that are above its share, and come back as their users end. */
   #isGivingBack = false;
 
@@ -96,7 +100,7 @@ export class LimitClaim {
     if (!isTold && (demands.length === 0 || this.#others.length > 0)) return true;
     if (this.state === 'asking' && this.#others.some(({ owner }) => !alive(owner))) return true;
     const { share, isOver } = this.#shareOf(demands, this.#others, turn);
-    if (isOver) return true;
+    if (isOver || this.#mustSay(share)) return true;
     this.#shrink(share);
     const inUse = this.dealer.held;
     return nextHolding(this.#most, { held, inUse, share }, this.#others) !== held;
@@ -126,8 +130,9 @@ export class LimitClaim {
     const next: Own = { held, wants: demands, turn: isMoreThanBefore ? changes : turn };
     if (held === 0 && demands.length === 0) {
       if (before) limits.removeClaim(this.of, owner);
-    } else if (!before || !isSameClaim(before, next)) {
+    } else if (!before || !isSameClaim(before, next) || this.#mustSay(share)) {
       limits.putClaim(this.of, { owner, ...next });
+      this.#saidAt = clock.monotonic();
     }
     const now = clock.now();
     const span = this.#mayReserve(limits) ? this.#rate?.reserve(limits, this.of, now) : undefined;
@@ -166,6 +171,12 @@ export class LimitClaim {
     return this.#demands().length > 0 && this.#rate?.mayReserve(limits, this.of, now) === true;
   }
 
+  /** It is to have more than it holds: others leave that to it only while they hear of it. */
+  #mustSay(share: number): boolean {
+    const since = this.#parts.clock.monotonic() - this.#saidAt;
+    return share > this.#own.held && since >= SAY_AGAIN_MS;
+  }
+
   #forget(): void {
     this.dealer.resize(0);
     this.#own = { ...nothing, held: this.dealer.held };
@@ -184,13 +195,15 @@ export class LimitClaim {
     others: readonly Claim[],
     turn: number,
   ): { readonly share: number; readonly isOver: boolean } {
+    const now = this.#parts.clock.monotonic();
+    const counted = others.map((claim) => this.#quiet.counted(claim, now));
     const shareAt = (at: number): number => {
-      const claims = new Map<Claim | 'own', Claimant>(others.map((claim) => [claim, claim]));
+      const claims = new Map<Claim | 'own', Claimant>(counted.map((claim) => [claim, claim]));
       claims.set('own', { wants: demands, turn: at });
       return permitShares(this.#most, claims).get('own') ?? 0;
     };
     const share = shareAt(turn);
-    const isTurn = this.#parts.clock.monotonic() - this.#gotAt < TURN_MS;
+    const isTurn = now - this.#gotAt < TURN_MS;
     if (isTurn) {
       const kept = Math.min(this.#own.held, total(demands));
       return { share: Math.max(share, kept), isOver: false };
@@ -202,7 +215,9 @@ export class LimitClaim {
 
   #othersOf(claims: readonly Claim[]): readonly Claim[] {
     const own = ownerId(this.#parts.owner);
-    return claims.filter((claim) => ownerId(claim.owner) !== own);
+    const others = claims.filter((claim) => ownerId(claim.owner) !== own);
+    this.#quiet.see(others, this.#parts.clock.monotonic());
+    return others;
   }
 
   #readLimit(limits: LimitReader): void {

@@ -189,7 +189,7 @@ export class Pass {
   stop(how: Stop): void {
     this.block.stop(how);
     this.permits?.dismiss();
-    this.#tickets?.suspend();
+    this.#tickets?.stop();
   }
 }
 

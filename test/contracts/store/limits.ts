@@ -39,9 +39,9 @@ export function describeLimits(store: () => Store): void {
         limits.removeClaim(api, other.owner);
       });
       const { limits } = store();
-      expect(limits.claims(api)).toEqual([claim]);
-      expect(limits.claims(ofFlow)).toEqual([other]);
-      expect(limits.claims(runs)).toEqual([other]);
+      expect(limits.claims(api)).toMatchObject([claim]);
+      expect(limits.claims(ofFlow)).toMatchObject([other]);
+      expect(limits.claims(runs)).toMatchObject([other]);
     });
 
     it('lose all claims of a process at once, and those of others stay', async () => {
@@ -54,7 +54,7 @@ export function describeLimits(store: () => Store): void {
         limits.removeClaimsOf(claim.owner);
       });
       const { limits } = store();
-      expect([api, ofFlow, runs].map((of) => limits.claims(of))).toEqual([[], [], [other]]);
+      expect([api, ofFlow, runs].map((of) => limits.claims(of))).toMatchObject([[], [], [other]]);
       expect([limits.nextStart(api), limits.nextStart(runs)]).toEqual([5, undefined]);
     });
 
