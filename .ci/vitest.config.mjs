@@ -17,8 +17,8 @@ export default defineConfig({
     // Forks: LMDB shares one native table of environments between threads.
     pool: 'forks',
     execArgv: ['--expose-gc'],
-    // Tests wait for processes and for time to pass: three keep two cores busy.
-    maxWorkers: 3,
+    // Tests wait for processes and for time to pass: four keep two cores busy.
+    maxWorkers: 4,
     // Long enough for a loaded machine: only a test that hangs reaches it.
     testTimeout: 300_000,
     hookTimeout: 300_000,

@@ -15,3 +15,10 @@ export function failedBlock(task: string, cause: Failure): FailedBlock {
   const state = late.has(cause.code) ? 'timed_out' : 'failed';
   return { state, failure: { ...cause, step } };
 }
+
+/** How a block has failed whose run ended with this failure. */
+export function blockEnd(error: Failure): FailedBlock {
+  const { cause, task } = error;
+  if (!cause || task === undefined) return { state: 'failed', failure: error };
+  return failedBlock(task, { ...cause, code: cause.code ?? error.code });
+}

@@ -16,9 +16,9 @@ interface Stopped {
 }
 
 /** Stops a command after one of its six items was committed, while two wait at the gate. */
-async function stopped(): Promise<Stopped> {
+async function stopped(flow = gated): Promise<Stopped> {
   const gate = await Gate.create();
-  const cwd = await folderWith({ 'flow.yaml': gated });
+  const cwd = await folderWith({ 'flow.yaml': flow });
   const command = startCommand(['run', 'flow.yaml', '-p', `port=${gate.port}`, ...withActions], {
     cwd,
   });
@@ -83,6 +83,21 @@ describe('a process that is stopped', () => {
     expect([woken.code, woken.stderr]).toEqual([5, expect.stringContaining('MR604')]);
     gate.open();
     expect((await resumed.result()).output).toEqual(gatedOutput(6));
+  });
+
+  it('loses what it holds of limits too', async () => {
+    const limited = `limits: {api: 2}\n${gated.replace('action:', 'limit: api\n    action:')}`;
+    const { gate, cwd, command, run } = await stopped(limited);
+    const executor = await openExecutor({ directory: join(cwd, '.millrace') });
+    const [before] = await executor.limits.list();
+    expect(before).toMatchObject({ name: 'api', attempts: { held: 2 } });
+    gate.open();
+    const resumed = await executor.resume(run, { takeover: true });
+    expect((await resumed.result()).output).toEqual(gatedOutput(6));
+    command.kill('SIGCONT');
+    expect((await command.ended()).code).toBe(5);
+    const none = [{ attempts: { held: 0, waiting: 0 } }];
+    await expect.poll(() => executor.limits.list()).toMatchObject(none);
   });
 
   it('cannot be taken over once its run has ended', async () => {

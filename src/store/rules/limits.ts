@@ -103,10 +103,9 @@ export class TableLimits implements LimitWriter {
 
   removeClaimsOf(owner: LeaseOwner): void {
     const id = ownerId(owner);
-    for (const key of this.#tables.keys('permits', [])) {
-      if (key.at(-1) === id) this.#tables.remove('permits', key);
-    }
-    this.#changed();
+    const keys = [...this.#tables.keys('permits', [])].filter((key) => key.at(-1) === id);
+    for (const key of keys) this.#tables.remove('permits', key);
+    if (keys.length > 0) this.#changed();
   }
 
   putNextStart(of: CountedLimit, next: number): void {

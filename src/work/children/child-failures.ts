@@ -1,6 +1,6 @@
 import { MillraceError } from '../../errors.ts';
 import { causeOf, type Failure } from '../../items/failure.ts';
-import { type FailedBlock, failedBlock } from '../../items/step-failure.ts';
+import { blockEnd, type FailedBlock } from '../../items/step-failure.ts';
 import { errorData, titleOf } from '../../lang/error-data.ts';
 import type { ChildRun } from '../../ports/work.ts';
 
@@ -47,9 +47,7 @@ export function blockFailure({ record, mask }: ChildRun): FailedBlock {
     const message = `the tasks of '${record.workflow}' were cancelled`;
     return { state: 'failed', failure: { code: 'MR418', message } };
   }
-  const { cause, task: step } = error;
-  if (!cause || step === undefined) return { state: 'failed', failure: error };
-  return failedBlock(step, { ...cause, code: cause.code ?? error.code });
+  return blockEnd(error);
 }
 
 export function blockTimeout(timeout: number | undefined): Failure {

@@ -147,6 +147,22 @@ tasks:
     gives: { run: 'succeeded', tasks: { b: 'timed_out' } },
   },
   {
+    situation: 'a step of a block fails, and its `finally` reads why',
+    others: {},
+    ours: '`task.B.error` is the failure that the item ends with; `step` names its task',
+    flow: `
+tasks:
+  - name: b
+    steps: [{name: a, action: core.fail, input: {message: no, name: Bad}}]
+    finally:
+      - name: f
+        when: "{{ task.b.error.name === 'Bad' && task.b.error.step === 'a' }}"
+        action: script.work
+    next: [{on: Bad, do: noop}]
+`,
+    gives: { run: 'succeeded', tasks: { b: 'failed' }, starts: { f: [0] } },
+  },
+  {
     situation: 'the end is reached early',
     others: { 'Step Functions': ['Succeed', 'state-succeed.md'] },
     ours: '`core.succeed`: what runs beside it is cancelled, `finally` runs, and its `output` is that of the run',
