@@ -55,7 +55,7 @@ export class Admission {
    * made.
    */
   enter(lane: number): boolean | Promise<boolean> {
-    if (this.#rates.length === 0 && this.#permits?.enter(lane)) return true;
+    if (this.#rates.every(({ isLifted }) => isLifted) && this.#permits?.enter(lane)) return true;
     return this.#enter(lane);
   }
 

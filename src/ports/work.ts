@@ -148,7 +148,7 @@ export interface ThreadWorkOptions {
   readonly limit?: SharedLimit | undefined;
   /** Present when each item names its limit: makes a ticket for it, if there is such a limit. */
   readonly ticketFor?: ((name: string) => PermitTicket | undefined) | undefined;
-  /** Present when its attempts count in a limit that has a rate. */
+  /** Present when its attempts count in a limit, which may have a rate. */
   readonly limitRate?: RateLimiter | undefined;
   /** Present when a process has died that had the run. */
   readonly deaths?: { readonly notes: NotesMessage; readonly byItem: DeathsByItem } | undefined;
@@ -244,8 +244,7 @@ export interface Sharer {
 /** A limit that attempts count in, also those of other tasks, runs and processes. */
 export interface AttemptLimit {
   readonly shared: SharedLimit;
-  /** Present if it has a rate. */
-  readonly rate: RateLimiter | undefined;
+  readonly rate: RateLimiter;
   /** Nothing counts in it any more. */
   release(): void;
 }

@@ -136,3 +136,26 @@ tasks: ${tasks.replaceAll('LIMIT', limit)}
     expect(await next(gate, 'alone')).toEqual(free);
   });
 });
+
+describe('a rate of the store', () => {
+  const executor = useExecutor({ workers: 2 });
+
+  it.each([
+    ['changed', { rate: 1000 }],
+    ['lifted', { concurrency: 5 }],
+  ])('that is %s lets go what waits for it', async (_, settings) => {
+    const gate = await Gate.create();
+    gate.open();
+    await executor().limits.set('pace', { rate: '1/h' });
+    const text = `
+parameters: {port: {type: integer}}
+tasks:
+  - {name: t, with_items: [1, 2, 3], action: meet.wait, limit: pace, input: {port: "{{ parameters.port }}", name: t}}
+  - {name: u, with_items: [1, 2], action: meet.wait, limit: "{{ item && 'pace' }}", input: {port: "{{ parameters.port }}", name: u}}
+`;
+    const run = await executor().start(text, { parameters: { port: gate.port } });
+    await executor().limits.set('pace', settings);
+    expect((await run.result()).state).toBe('succeeded');
+    expect(gate.arrivals).toHaveLength(5);
+  });
+});

@@ -4,6 +4,9 @@ const TICK_MS = 2;
 /** How long a start waits that is not reserved yet, in milliseconds. */
 const UNRESERVED_MS = 5;
 
+/** A start looks again after this at the latest, in milliseconds: the rate may have risen. */
+const LOOK_MS = 1000;
+
 const nsPerMs = 1e6;
 
 /** The words of the memory. */
@@ -44,10 +47,10 @@ export class RateLimiter {
     return limiter;
   }
 
-  /** One that starts nothing until a span is reserved. */
-  static reserving(rate: number, now: () => bigint = process.hrtime.bigint): RateLimiter {
-    const limiter = RateLimiter.create(rate, now);
-    Atomics.store(limiter.#words, word.end, 0n);
+  /** One that bounds nothing until a rate is set. */
+  static lifted(now: () => bigint = process.hrtime.bigint): RateLimiter {
+    const limiter = new RateLimiter(new SharedArrayBuffer(32), now);
+    limiter.lift();
     return limiter;
   }
 
@@ -58,9 +61,26 @@ export class RateLimiter {
     return new RateLimiter(buffer, now);
   }
 
-  /** Starts per second, also of those that share it. */
+  /** Starts per second, also of those that share it. A higher rate holds from the next look on. */
   setRate(rate: number): void {
-    Atomics.store(this.#words, word.interval, BigInt(Math.ceil(1e9 / rate)));
+    const interval = BigInt(Math.ceil(1e9 / rate));
+    Atomics.store(this.#words, word.interval, interval);
+    const latest = this.#now() + interval;
+    for (;;) {
+      const next = Atomics.load(this.#words, word.next);
+      if (next <= latest) return;
+      if (Atomics.compareExchange(this.#words, word.next, next, latest) === next) return;
+    }
+  }
+
+  /** Coordinator only. There is no rate any more, also for those that share it. */
+  lift(): void {
+    Atomics.store(this.#words, word.interval, 0n);
+  }
+
+  /** There is no rate now. */
+  get isLifted(): boolean {
+    return Atomics.load(this.#words, word.interval) === 0n;
   }
 
   /** Sent to workers. */
@@ -70,6 +90,7 @@ export class RateLimiter {
 
   /** Milliseconds until a start is due; 0: now. Takes none. */
   untilDue(): number {
+    if (this.isLifted) return 0;
     const next = Atomics.load(this.#words, word.next);
     const now = this.#now();
     if (this.#base(next, now) >= Atomics.load(this.#words, word.end)) return this.#unreserved();
@@ -81,6 +102,7 @@ export class RateLimiter {
    */
   start(): number {
     for (;;) {
+      if (this.isLifted) return 0;
       const next = Atomics.load(this.#words, word.next);
       const now = this.#now();
       const base = this.#base(next, now);
@@ -118,6 +140,11 @@ export class RateLimiter {
     Atomics.store(this.#words, word.end, now + BigInt(Math.round(to * nsPerMs)));
   }
 
+  /** Coordinator only. Nothing starts until the next span is reserved. */
+  endSpan(): void {
+    Atomics.store(this.#words, word.end, 0n);
+  }
+
   /** From when the interval before the next start counts. */
   #base(next: bigint, now: bigint): bigint {
     const tick = BigInt(TICK_MS * nsPerMs);
@@ -132,6 +159,6 @@ export class RateLimiter {
 
   #wait(ns: bigint): number {
     Atomics.store(this.#words, word.wanted, 1n);
-    return Math.max(1, Math.ceil(Number(ns) / nsPerMs));
+    return Math.min(LOOK_MS, Math.max(1, Math.ceil(Number(ns) / nsPerMs)));
   }
 }

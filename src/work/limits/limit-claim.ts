@@ -5,6 +5,7 @@ import { ownerId } from '../../run/limit-record.ts';
 import { type Claimant, type Demand, nextHolding, permitShares } from '../../run/permit-shares.ts';
 import type { LeaseOwner } from '../../run/records.ts';
 import type { Limit } from '../../workflow/workflow.ts';
+import type { RateLimiter } from '../../wire/shared/rate-limiter.ts';
 import type { Dealer } from './dealer.ts';
 import { QuietClaims, SAY_AGAIN_MS } from './quiet-claims.ts';
 import { RateSpans } from './rate-spans.ts';
@@ -48,7 +49,7 @@ export class LimitClaim {
   #others: readonly Claim[] = [];
   readonly #quiet = new QuietClaims();
   #limit: Limit = {};
-  #rate: RateSpans | undefined;
+  readonly #rate = new RateSpans();
   /** When it last got permits, and when it last said what it wants, on the monotonic clock. */
   #gotAt = Number.NEGATIVE_INFINITY;
   #saidAt = Number.NEGATIVE_INFINITY;
@@ -73,10 +74,10 @@ export class LimitClaim {
     return total(wants) > held ? 'asking' : 'holding';
   }
 
-  /** Present if it has a rate. Reads the limit first where that is not known. */
-  rate(limits: LimitReader): RateSpans | undefined {
+  /** Its rate, which may come and go. Reads the limit first. */
+  rate(limits: LimitReader): RateLimiter {
     this.#readLimit(limits);
-    return this.#rate;
+    return this.#rate.limiter;
   }
 
   /** What the dealer wants or holds may have changed. Returns whether it must settle at once. */
@@ -135,14 +136,14 @@ export class LimitClaim {
       this.#saidAt = clock.monotonic();
     }
     const now = clock.now();
-    const span = this.#mayReserve(limits) ? this.#rate?.reserve(limits, this.of, now) : undefined;
-    if (demands.length === 0) this.#rate?.release(limits, this.of, now);
+    const span = this.#mayReserve(limits) ? this.#rate.reserve(limits, this.of, now) : undefined;
+    if (demands.length === 0) this.#rate.release(limits, this.of, now);
     return () => {
       if (isMoreThanBefore) this.#gotAt = clock.monotonic();
       this.#own = next;
       this.#others = others;
       this.#isGivingBack = share < held;
-      if (span) this.#rate?.reserved(span, clock.now());
+      if (span) this.#rate.reserved(span, clock.now());
       this.dealer.resize(Math.min(share, held));
     };
   }
@@ -151,7 +152,7 @@ export class LimitClaim {
   release(limits: LimitWriter): void {
     if (this.state === 'idle') return;
     limits.removeClaim(this.of, this.#parts.owner);
-    this.#rate?.release(limits, this.of, this.#parts.clock.now());
+    this.#rate.release(limits, this.of, this.#parts.clock.now());
     this.#own = nothing;
   }
 
@@ -168,7 +169,7 @@ export class LimitClaim {
 
   #mayReserve(limits: LimitReader): boolean {
     const now = this.#parts.clock.now();
-    return this.#demands().length > 0 && this.#rate?.mayReserve(limits, this.of, now) === true;
+    return this.#demands().length > 0 && this.#rate.mayReserve(limits, this.of, now);
   }
 
   /** It is to have more than it holds: others leave that to it only while they hear of it. */
@@ -222,10 +223,7 @@ export class LimitClaim {
 
   #readLimit(limits: LimitReader): void {
     this.#limit = this.#definition(limits);
-    const { rate } = this.#limit;
-    if (rate === undefined) this.#rate = undefined;
-    else if (this.#rate) this.#rate.setRate(rate);
-    else this.#rate = new RateSpans(rate);
+    this.#rate.setRate(this.#limit.rate);
   }
 }
 

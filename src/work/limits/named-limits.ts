@@ -77,7 +77,7 @@ export class NamedLimits {
     });
     entry.uses++;
     const shared = sharesOf(entry, { run, priority }, this.#parts.clock);
-    const rate = entry.claim.rate(this.#parts.store.limits)?.limiter;
+    const rate = entry.claim.rate(this.#parts.store.limits);
     return { shared, rate, release: () => this.#drop(this.#attempts, entry) };
   }
 
@@ -94,7 +94,7 @@ export class NamedLimits {
 
   #queue(limit: NamedLimit): Entry<RunQueue> {
     const { clock, store } = this.#parts;
-    const untilStart = (): number => entry.claim.rate(store.limits)?.limiter.start() ?? 0;
+    const untilStart = (): number => entry.claim.rate(store.limits).start();
     const wait = (ms: number, ring: () => void): void => void clock.after(ms, ring);
     const entry: Entry<RunQueue> = this.#entry(this.#runs, 'runs', limit, (changed) => {
       return new RunQueue({ changed, untilStart, wait });

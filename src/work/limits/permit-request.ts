@@ -58,7 +58,7 @@ export class PermitRequest implements Sharer, PermitTicket {
   permitted(): void {
     this.#cancelTimer?.();
     if (this.#state !== 'granted') return;
-    const wait = this.#limit.rate?.start() ?? 0;
+    const wait = this.#limit.rate.start();
     if (wait > 0) {
       this.#cancelTimer = this.#clock.after(wait, () => this.permitted());
       return;

@@ -17,24 +17,30 @@ const AHEAD_MS = 100;
  */
 export class RateSpans {
   readonly limiter: RateLimiter;
-  #rate: number;
+  /** Undefined: there is none, until one is set. */
+  #rate: number | undefined;
   /** The end of the last span, in milliseconds since the epoch. */
   #end = 0;
   #isWanted = true;
 
-  constructor(rate: number) {
-    this.#rate = rate;
-    this.limiter = RateLimiter.reserving(rate);
+  /** `now`: the clock that all threads share, in nanoseconds. */
+  constructor(now: () => bigint = process.hrtime.bigint) {
+    this.limiter = RateLimiter.lifted(now);
   }
 
-  setRate(rate: number): void {
+  setRate(rate: number | undefined): void {
     if (rate === this.#rate) return;
+    if (rate === undefined) this.limiter.lift();
+    else {
+      if (this.#rate === undefined) this.limiter.endSpan();
+      this.limiter.setRate(rate);
+    }
     this.#rate = rate;
-    this.limiter.setRate(rate);
   }
 
   /** Something waits to start, too little is reserved, and the next span begins soon. */
   mayReserve(limits: LimitReader, of: CountedLimit, now: number): boolean {
+    if (this.#rate === undefined) return false;
     this.#isWanted = this.limiter.takeWanted() || this.#isWanted;
     if (!this.#isWanted || this.limiter.reserved >= LOW_MS) return false;
     return this.#from(limits, of, now) <= now + AHEAD_MS;
@@ -51,7 +57,7 @@ export class RateSpans {
 
   /** As long as a number of intervals. */
   get #length(): number {
-    const interval = 1000 / this.#rate;
+    const interval = 1000 / (this.#rate ?? 1);
     return Math.max(interval, Math.floor(SPAN_MS / interval) * interval);
   }
 
@@ -72,9 +78,11 @@ export class RateSpans {
 
   /** Gives the rest of the last span back, if no other process has reserved since. */
   release(limits: LimitWriter, of: CountedLimit, now: number): void {
-    if (this.#end === 0 || limits.nextStart(of) !== this.#end) return;
+    if (this.#rate === undefined || this.#end === 0 || limits.nextStart(of) !== this.#end) return;
+    this.limiter.endSpan();
     const unused = Math.max(now, now + this.limiter.next);
     if (unused < this.#end) limits.putNextStart(of, unused);
+    this.#end = 0;
   }
 }
 
