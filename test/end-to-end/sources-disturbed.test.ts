@@ -271,20 +271,22 @@ output: "{{ task.sum.output.sum }}"
     const count = 40_000;
     const { directory, file, effects, run } = await killed(count, 1000);
     const text = await readFile(file, 'utf8');
-    await writeFile(file, text.replace('{"n":3}', '{"n":4}'));
+    // The last part: items of the first may all have ended by now.
+    await writeFile(file, text.replace('{"n":39990}', '{"n":49990}'));
     const resuming = await openExecutor({ directory });
     const changed = await resuming.resume(run, { allowChanged: ['inputs'] });
     const { state, tasks } = await changed.result();
     const { summary, error } = tasks['each'] ?? {};
     expect(state).toBe('failed');
     expect(error).toMatchObject({ code: 'MR409', cause: { code: 'MR608' } });
-    expect(error?.message).toContain('has changed since it was read: lines 1 and on');
+    expect(error?.message).toMatch(/has changed since it was read: lines \d+ and on/);
     expect((summary?.succeeded ?? 0) + (summary?.failed ?? 0)).toBe(count);
     expect(summary?.failed).toBeGreaterThan(0);
+    expect(summary?.failed).toBeLessThan(count / 2);
     const noted = new Set((await readFile(effects, 'utf8')).trim().split('\n'));
     // What ran was not always committed.
     expect(noted.size).toBeGreaterThanOrEqual(summary?.succeeded ?? 0);
-    expect([...noted].some((key) => key.endsWith('/39999'))).toBe(true);
+    expect([...noted].some((key) => key.endsWith('/20000'))).toBe(true);
     await writeFile(file, text);
     expect((await (await resuming.retry(run)).result()).state).toBe('succeeded');
   });

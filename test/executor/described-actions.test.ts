@@ -40,7 +40,7 @@ describe('the hint for an unknown action', () => {
     [
       'a built-in pack',
       'core.transmogrify',
-      'core exports ask, count, echo, fail, group, noop, sleep, stats, sum, top, wait_for, wait_until',
+      'core exports ask, count, echo, fail, group, noop, sleep, stats, succeed, sum, top, wait_for, 1 more',
     ],
     [
       'a misspelt pack',

@@ -7,7 +7,7 @@ import { Permits } from '../../src/wire/shared/permits.ts';
 import { NamedLimits } from '../../src/work/limits/named-limits.ts';
 import { ManualClock } from './manual-clock.ts';
 
-export const worldLimit: NamedLimit = {
+const worldLimit: NamedLimit = {
   name: 'api',
   definition: (limits) => limits.get({ name: 'api' }) ?? {},
 };
