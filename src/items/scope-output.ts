@@ -1,7 +1,7 @@
 import type { Failure } from './failure.ts';
 
-/** The failure of a task that ends its scope whose input is no map. */
-export const noOutputMap: Failure = { code: 'MR407', message: 'the input must be a map' };
+/** The failure of an item whose input is no map. */
+export const noInputMap: Failure = { code: 'MR407', message: 'the input must be a map' };
 
 /** What a task that ends its scope gives it: `output` of its input. Undefined if that is no map. */
 export function scopeOutput(input: unknown): { readonly output: unknown } | undefined {

@@ -3,6 +3,7 @@ import { compileInput, compileTree } from '../expression/compile/input.ts';
 import type { Names } from '../expression/names.ts';
 import { failureAt, failureFromError } from '../items/failure-from-error.ts';
 import type { Failure } from '../items/failure.ts';
+import { noInputMap } from '../items/scope-output.ts';
 import { resultCheck, type ResultCheck } from '../items/result-check.ts';
 import type { JsonObject } from '../lang/json.ts';
 import { err, ok, type Result } from '../lang/result.ts';
@@ -72,7 +73,7 @@ export class ItemInput {
   }
 
   /** `wrong`: the failure of an item whose input is no map. */
-  of(index: number, wrong: Failure): Result<JsonObject, Failure> {
+  of(index: number, wrong: Failure = noInputMap): Result<JsonObject, Failure> {
     const input = this.#render(index, 'input', () => {
       this.#bound ??= compileInput(this.#message.input).bind(this.#names);
       return this.#bound;

@@ -1,6 +1,6 @@
 import type { CompletionBatch } from '../items/batch.ts';
 import { failureFromError } from '../items/failure-from-error.ts';
-import { noOutputMap, scopeOutput } from '../items/scope-output.ts';
+import { scopeOutput } from '../items/scope-output.ts';
 import type { DrainReason, TaskWork, WorkSubject } from '../ports/work.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { TaskMessage } from '../wire/messages.ts';
@@ -80,7 +80,7 @@ export class ScopeEnd implements TaskWork {
     const item = { index: 0, attempt: this.#subject.attemptOf(0) };
     const now = this.#callbacks.clock.now();
     const span = { began: now, ended: now };
-    const input = new ItemInput(this.#message).of(0, noOutputMap);
+    const input = new ItemInput(this.#message).of(0);
     if (!input.ok) return endedItem(item, 'failed', input.error, span);
     try {
       return succeededItem(item, scopeOutput(input.value)?.output, span);

@@ -181,7 +181,7 @@ type Given<T> = { [K in keyof T]: Exclude<T[K], undefined | null> };
 /** The same, and those that are null: no setting. */
 function given<T extends object>(value: T): Given<T> {
   return Object.fromEntries(
-    Object.entries(value).filter(([, member]) => (member ?? undefined) !== undefined),
+    Object.entries(value).filter(([, member]) => member !== undefined && member !== null),
   ) as Given<T>;
 }
 

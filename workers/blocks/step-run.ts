@@ -9,7 +9,7 @@ import { isInstance } from '../../src/lang/thrown.ts';
 import { timedOut } from '../abort-reasons.ts';
 import { callTraced, callUntraced } from '../current-item.ts';
 import { failedBefore, type ItemContext } from '../item-context.ts';
-import { noOutputMap, scopeOutput } from '../../src/items/scope-output.ts';
+import { noInputMap, scopeOutput } from '../../src/items/scope-output.ts';
 import { isThenable } from '../thenable.ts';
 import type { BlockAttempt } from './block-attempt.ts';
 import type { CompiledBlock, CompiledStep } from './compiled-block.ts';
@@ -239,6 +239,6 @@ export class StepRun {
 /** The output that a step gives to the block that it ends. */
 function endOf(input: unknown): unknown {
   const found = scopeOutput(input);
-  if (!found) throw new StepFailed({ state: 'failed', failure: noOutputMap });
+  if (!found) throw new StepFailed({ state: 'failed', failure: noInputMap });
   return found.output;
 }

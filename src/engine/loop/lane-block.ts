@@ -1,5 +1,5 @@
 import type { Plan, PlanTask } from '../../plan/plan.ts';
-import type { LaneBlock, LaneStep } from '../../wire/lane-block.ts';
+import { allSteps, type LaneBlock, type LaneStep } from '../../wire/lane-block.ts';
 
 /** What a lane runs for each item of a task; undefined if it is an action. */
 export function laneBlockOf({ name, block }: PlanTask): LaneBlock | undefined {
@@ -17,7 +17,7 @@ function laneBlock(
   const steps: LaneStep[] = [];
   for (const task of tasks.values()) {
     const step = laneStep(task, names, number);
-    number += 1 + countSteps(step.block);
+    number += allSteps({ steps: [step] }).length;
     steps.push(step);
   }
   return { steps, ...(output === undefined ? {} : { output }) };
@@ -40,10 +40,4 @@ function laneStep(task: PlanTask, names: ReadonlySet<string>, number: number): L
     ...(deadline === undefined ? {} : { deadline }),
     ...(tolerate === undefined ? {} : { tolerate }),
   };
-}
-
-function countSteps(block: LaneBlock | undefined): number {
-  let count = 0;
-  for (const step of block?.steps ?? []) count += 1 + countSteps(step.block);
-  return count;
 }

@@ -232,7 +232,7 @@ export class WaitWork implements TaskWork, Waiter {
     const wanted = inputs.wants(index);
     if (!wanted.ok) return wanted;
     if (!wanted.value) return ok(undefined);
-    const input = inputs.of(index, noMap);
+    const input = inputs.of(index);
     if (!input.ok) return input;
     const { rerun = 0 } = this.#subject.record;
     const { lastSignal } = this.#callbacks;
@@ -253,5 +253,3 @@ export class WaitWork implements TaskWork, Waiter {
     this.#callbacks.changed();
   }
 }
-
-const noMap = { code: 'MR407', message: 'the input must be a map' } as const;
