@@ -55,7 +55,7 @@ tasks: ${tasks.replaceAll('LIMIT', limit)}
     const run = await start(
       gate,
       'stuck',
-      `[{name: t, with_items: [1, 2], action: meet.block, limit: "LIMIT", timeout: 100ms, retry: 1, input: {port: "{{ parameters.port }}", once: true}}]`,
+      `[{name: t, with_items: [1, 2], action: meet.block, limit: "LIMIT", timeout: 500ms, retry: 9, input: {port: "{{ parameters.port }}", once: true}}]`,
     );
     expect((await run.result()).state).toBe('succeeded');
     expect(gate.peak).toBe(1);
