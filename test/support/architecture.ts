@@ -119,6 +119,7 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
     'engine',
     'executor',
   ],
+  dashboard: ['lang'],
   index: ['api'],
   cli: ['api', 'compile-cache', 'version'],
   workers: [
@@ -177,6 +178,8 @@ export const homes: Readonly<Record<string, readonly string[]>> = {
   'hyparquet-compressors': ['formats'],
   'fastest-levenshtein': ['lang'],
   flatbuffers: ['document', 'items', 'generated'],
+  hono: ['dashboard'],
+  '@hono/node-server': ['dashboard'],
 };
 
 /** Packages that an entry does not load until it needs them: a command starts fast. */
