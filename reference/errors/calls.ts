@@ -217,4 +217,15 @@ await second.resume(run.id);
     },
     mend: 'Install the package that the hint names, next to Millrace.',
   },
+  MR517: {
+    cause:
+      'A run was asked for something that it cannot do: another concurrency of a task with one item, or to try ' +
+      'again what is not failed, or not any more.',
+    example: {
+      files: { 'flow.yaml': 'tasks:\n  - { name: later, action: core.noop, delay: 1h }\n' },
+      lines: ['millrace run flow.yaml --exit-on-wait', 'millrace set last later --concurrency 4'],
+      message: "task 'later' has one item",
+    },
+    mend: 'The message says why, and the hint what to do.',
+  },
 } as const satisfies Record<string, ErrorNote>;

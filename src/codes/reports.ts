@@ -50,6 +50,11 @@ export const reports = {
     about: 'The folder that the relative paths of a run refer to is missing.',
   },
   MR516: { name: 'package-missing', exit: 2, about: 'An optional package is not installed.' },
+  MR517: {
+    name: 'request-refused',
+    exit: 2,
+    about: 'What was asked of a run cannot be done, or not any more.',
+  },
   MR601: {
     name: 'store-unusable',
     exit: 5,

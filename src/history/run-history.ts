@@ -7,7 +7,7 @@ import type { IndexedProgress } from '../items/item-progress.ts';
 import type { ItemLog } from '../items/item-log.ts';
 import { type ItemResult, itemResults } from '../items/item-results.ts';
 import { Mask } from '../redaction/mask.ts';
-import type { ItemPlace } from '../redaction/shown-failure.ts';
+import type { RunMark } from '../run/control.ts';
 import { type LogTotals, noLogs } from '../run/log-limits.ts';
 import { lateErrorsDocument, parseLateErrors } from '../run/late-errors.ts';
 import { asRunId } from '../run/run-id.ts';
@@ -23,10 +23,11 @@ import { type ResultsOptions, resultsOptions, type TaskResult } from './followin
 import { visitOf } from './order.ts';
 import { type OpenQuestion, openQuestions } from './questions.ts';
 import { type RunReport, reportOf } from './report.ts';
+import { type RequestReport, requestsOf } from './requests.ts';
 import { notStarted, requireItem } from './require-item.ts';
 import type { RunSummary } from './run-summary.ts';
 import { RunList, type RunSelection } from './run-list.ts';
-import { storedElements } from './stored-list.ts';
+import { elementFinder, storedElements } from './stored-list.ts';
 import { storedParameters } from './stored-parameters.ts';
 import { storedItem } from './stored-item.ts';
 import { storedOutput } from './stored-output.ts';
@@ -100,7 +101,7 @@ export class RunHistory {
       parameters: storedParameters(this.#store, record) ?? {},
       output: storedOutput(this.#store, record),
       lateErrors: parseLateErrors(this.#document(record.id, lateErrorsDocument)),
-      shown: { mask: this.#mask(record), elementOf: this.#elements(record.id, tasks) },
+      shown: { mask: this.#mask(record), elementOf: elementFinder(this.#store, record.id, tasks) },
       logOf: (task) => failureLog(this.#store, record.id, task),
       now,
     });
@@ -133,7 +134,7 @@ export class RunHistory {
     });
   }
 
-  /** @internal One of them, read without the others; undefined behind the last. Throws MR506. */
+  /** @internal One of them, read without the others; undefined behind the last: MR506. */
   item(id: string, task: string, index: number): ItemResult | undefined {
     requireItem('history.item', id, { task, index });
     const run = this.#record(id);
@@ -216,11 +217,7 @@ export class RunHistory {
     return this.logReader(id, task)(index);
   }
 
-  /**
-   * Reads the logs of many items of one task, each as `log` does.
-   *
-   * @internal
-   */
+  /** @internal Reads the logs of many items of one task, each as `log` does. */
   logReader(id: string, task: string): (index: number) => ItemLog | undefined {
     const { visit } = this.#task(id, task);
     const key = { run: asRunId(id), task, visit };
@@ -247,21 +244,21 @@ export class RunHistory {
     return this.#store.logTotals(this.#record(id).id) ?? noLogs;
   }
 
+  /** What a run was asked that waits, and the last 100 answers, oldest first. Throws MR506. */
+  requests(id: string): RequestReport[] {
+    requireItem('history.requests', id);
+    return requestsOf(this.#store, this.#record(id).id, this.#alive);
+  }
+
+  /** The last 200 things that were done to a run, such as pauses, oldest first. Throws MR506. */
+  marks(id: string): readonly RunMark[] {
+    requireItem('history.marks', id);
+    return this.#store.controls.marks(this.#record(id).id);
+  }
+
   /** Closes the store. Views of items cannot be read afterwards. */
   async close(): Promise<void> {
     await this.#store.close();
-  }
-
-  /** Reads the elements of items of a run; each list is read once. */
-  #elements(run: RunId, tasks: readonly TaskRecord[]): (item: ItemPlace) => unknown {
-    const readers = new Map<TaskRecord, ReturnType<typeof storedElements>>();
-    return ({ task, visit, index }) => {
-      const record = visitOf(tasks, task, visit);
-      if (!record) return undefined;
-      const reader = readers.get(record) ?? storedElements(this.#store, run, record);
-      readers.set(record, reader);
-      return reader?.(index);
-    };
   }
 
   #task(id: string, task: string): TaskRecord {

@@ -20,6 +20,7 @@ export const tableNames = [
   'checkpoints',
   'limits',
   'permits',
+  'controls',
 ] as const;
 
 export type TableName = (typeof tableNames)[number];
