@@ -219,12 +219,17 @@ await second.resume(run.id);
   },
   MR517: {
     cause:
-      'A run was asked for something that it cannot do: another concurrency of a task with one item, or to try ' +
-      'again what is not failed, or not any more.',
+      'A run was asked for something that it cannot do, such as another concurrency of a task with one item, or to ' +
+      'try again what has not failed.',
     example: {
-      files: { 'flow.yaml': 'tasks:\n  - { name: later, action: core.noop, delay: 1h }\n' },
-      lines: ['millrace run flow.yaml --exit-on-wait', 'millrace set last later --concurrency 4'],
-      message: "task 'later' has one item",
+      files: {
+        'flow.yaml': 'tasks:\n  - { name: ok, action: core.ask, input: { question: Deploy? } }\n',
+      },
+      lines: [
+        'millrace run flow.yaml --exit-on-wait --quiet',
+        'millrace set last ok --concurrency 4',
+      ],
+      message: "task 'ok' has one item",
     },
     mend: 'The message says why, and the hint what to do.',
   },

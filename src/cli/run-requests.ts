@@ -11,7 +11,7 @@ import { nextCommand } from './called-as.ts';
 import { now } from './clock.ts';
 import type { Terminal } from './terminal.ts';
 
-/** How long a process that runs a run may take to answer, in milliseconds, and between two looks. */
+/** How long an answer may take, and the time between two looks for it, in milliseconds. */
 const patience = { most: 30_000, look: 50 } as const;
 
 /** Asks for something of a run, and waits until it is answered, or kept. */

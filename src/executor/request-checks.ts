@@ -12,11 +12,14 @@ const count = wholeNumber(1);
 const index = wholeNumber(0);
 
 /** An item, or the first and the last of a range. */
-const items: Kind = listOf({
-  words: 'the number of an item, or two numbers',
-  fits: (value) =>
-    Array.isArray(value) ? value.length === 2 && value.every(index.fits) : index.fits(value),
-});
+const items: Kind = listOf(
+  {
+    words: 'the number of an item, or a range',
+    fits: (value) =>
+      Array.isArray(value) ? value.length === 2 && value.every(index.fits) : index.fits(value),
+  },
+  'a list of numbers of items, or of ranges such as [3, 7]',
+);
 
 const rate: Kind = {
   words: 'a number above 0',
@@ -48,7 +51,7 @@ export function requireAction(call: string, action: RunAction): void {
   const values: Readonly<Record<string, unknown>> = given;
   for (const name of required[kind] ?? []) {
     const one = known[name];
-    if (one) requireArgument(call, `action.${name}`, values[name], one);
+    if (one) requireArgument(call, name, values[name], one);
   }
 }
 

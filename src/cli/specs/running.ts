@@ -190,7 +190,7 @@ const set = defineCommand<[run: string, task: string | undefined], SetOptions>({
   name: 'set',
   group: 'Start and continue',
   arguments: ['<run>', '[task]'],
-  about: 'change how much of a run is in flight, while it runs',
+  about: 'change how much of a run is in flight',
   options: {
     concurrency: parsed('--concurrency <n>', 'items of the task in flight', wholeNumber),
     rateLimit: parsed('--rate-limit <rate>', 'items that start: per second, or 100/m', rate),

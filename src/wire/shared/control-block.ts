@@ -22,9 +22,9 @@ export type { ItemAttempt, LaneState };
  *   5 RETRY_HEAD  next retry to take
  *   6 RETRY_TAIL  one past the last retry offered
  *   7 SUSPENDED   1 while another task has its turn: nothing is claimed, the consumers end.
- *   8 BELL        rises when STOP, SUSPENDED, OPEN, OPEN_LANES or a hold changes, when END rises and all below
- *                 was claimed, and when a retry is offered to an empty ring; lanes that have
- *                 nothing to do, or must wait, sleep on it.
+ *   8 BELL        rises when STOP, SUSPENDED, OPEN, OPEN_LANES or a hold changes, when END rises
+ *                 and all below was claimed, and when a retry is offered to an empty ring;
+ *                 lanes that have nothing to do, or must wait, sleep on it.
  *   9 MARGIN      items that may still fail, with `fail_fast`: a failure that ends its item takes
  *                 one, and the first that finds none raises STOP.
  *  10 OPEN_LANES  lanes that may take items. Changed by the coordinator only
