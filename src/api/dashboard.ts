@@ -1,2 +1,2 @@
 // Serves pages over a store. It loads the language, and threads are part of what it knows of.
-export { type Served, serveDashboard, type ServeOptions } from '../dashboard/serve.ts';
+export { serveDashboard } from '../dashboard/serve.ts';

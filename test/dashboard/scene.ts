@@ -50,7 +50,7 @@ export async function served(options: Partial<ServeOptions> = {}): Promise<Serve
   return started;
 }
 
-export async function pagesIn(folder: string): Promise<string> {
+async function pagesIn(folder: string): Promise<string> {
   const pages = join(folder, 'pages');
   await mkdir(pages, { recursive: true });
   await writeFile(join(pages, 'index.html'), '<!doctype html><title>pages</title>');

@@ -86,14 +86,18 @@ function framesOf(stack = ''): FailureDetail['frames'] {
 
 const mostCauses = 20;
 
-function causesOf({ cause, errors = [] }: Cause, depth = 0): FailureDetail['causes'] {
-  if (depth > mostCauses) return [];
-  return [...(cause ? [cause] : []), ...errors]
-    .flatMap((one) => [
-      { ...(one.code === undefined ? {} : { code: one.code }), message: one.message },
-      ...causesOf(one, depth + 1),
-    ])
-    .slice(0, mostCauses);
+function causesOf(failure: Cause): FailureDetail['causes'] {
+  const found: { readonly code?: string; readonly message: string }[] = [];
+  const add = ({ cause, errors = [] }: Cause): void => {
+    for (const part of cause ? [cause, ...errors] : errors) {
+      if (found.length === mostCauses) return;
+      const { code, message } = part;
+      found.push({ ...(code === undefined ? {} : { code }), message });
+      add(part);
+    }
+  };
+  add(failure);
+  return found;
 }
 
 /** Of attempts before the last one only their number is kept. */

@@ -29,7 +29,7 @@ export function questionRows({ history }: OpenSource, { record }: ReadRun): Ques
 }
 
 /** The form of an answer in the words of JSON Schema. */
-export function schemaOf(form: Parameter): JsonSchema {
+function schemaOf(form: Parameter): JsonSchema {
   const { type, enum: allowed, pattern, min, max, description } = form;
   return {
     ...(type === undefined ? {} : { type }),

@@ -24,31 +24,47 @@ interface Place {
  * then says how many it has read, and its cursor goes on from there.
  */
 export function scanItems(finder: ItemFinder, query: ItemsQuery, time: () => number): ItemsPage {
-  const rows: ItemRow[] = [];
+  const { batches } = finder.record;
   const end = time() + budget;
-  let { batch, entry, read } = placeOf(query.cursor);
-  while (batch < finder.record.batches && rows.length < pageLength && time() < end) {
-    const opened = finder.batch(batch);
-    const length = opened?.length ?? 0;
-    for (; opened && entry < length && rows.length < pageLength; entry++) {
-      if ((entry & 63) === 63 && time() >= end) break;
-      if (opened.isDiscarded(entry)) continue;
-      read++;
-      const row = matching(finder, query, opened, entry);
-      if (row) rows.push(row);
-    }
-    if (entry < length) break;
-    batch++;
-    entry = 0;
-  }
-  const isEnd = batch >= finder.record.batches;
+  const rows: ItemRow[] = [];
+  let place = placeOf(query.cursor);
+  while (place.batch < batches && rows.length < pageLength && time() < end)
+    place = scanBatch(finder, query, { rows, place, isLate: () => time() >= end });
+  const isEnd = place.batch >= batches;
   return {
     task: query.task,
     rows,
     matches: null,
-    cursor: isEnd ? null : [batch, entry, read].join('.'),
-    ...(isEnd && query.text === '' ? {} : { searched: read }),
+    cursor: isEnd ? null : [place.batch, place.entry, place.read].join('.'),
+    ...(isEnd && query.text === '' ? {} : { searched: place.read }),
   };
+}
+
+interface Scan {
+  readonly rows: ItemRow[];
+  readonly place: Place;
+  readonly isLate: () => boolean;
+}
+
+/** Entries between two looks at the time. */
+const entriesPerLook = 64;
+
+/** Returns where to go on: behind the batch, or within it when the page is full or it is late. */
+function scanBatch(finder: ItemFinder, query: ItemsQuery, { rows, place, isLate }: Scan): Place {
+  const batch = finder.batch(place.batch);
+  const next = { batch: place.batch + 1, entry: 0 };
+  if (!batch) return { ...next, read: place.read };
+  let { read } = place;
+  for (let { entry } = place; entry < batch.length; entry++) {
+    const isFull = rows.length === pageLength;
+    if (isFull || (read % entriesPerLook === 0 && read > place.read && isLate()))
+      return { batch: place.batch, entry, read };
+    if (batch.isDiscarded(entry)) continue;
+    read++;
+    const row = matching(finder, query, batch, entry);
+    if (row) rows.push(row);
+  }
+  return { ...next, read };
 }
 
 type Batch = NonNullable<ReturnType<ItemFinder['batch']>>;

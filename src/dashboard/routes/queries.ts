@@ -38,7 +38,7 @@ function textOf(query: Query): string {
   throw badRequest(`the text to search has more than ${longestText} characters`);
 }
 
-export function required(query: Query, name: string): string {
+function required(query: Query, name: string): string {
   const value = query(name);
   if (value !== undefined && value !== '') return value;
   throw badRequest(`the request needs '${name}'`);
@@ -51,7 +51,7 @@ export function wholeNumber(name: string, text: string): number {
   throw badRequest(`'${name}' must be a whole number, not ${JSON.stringify(text.slice(0, 40))}`);
 }
 
-export function numberIn(query: Query, name: string): number | undefined {
+function numberIn(query: Query, name: string): number | undefined {
   const text = query(name);
   return text === undefined ? undefined : wholeNumber(name, text);
 }
