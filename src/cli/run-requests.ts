@@ -53,7 +53,7 @@ export function showAnswers(
   const refused = answers.find(({ state }) => state === 'refused');
   if (json) {
     terminal.data(`${JSON.stringify({ schema: 'millrace.requests/1', run, requests: answers })}\n`);
-    return refused ? errorTable.MR517.exit : 0;
+    return refused ? errorTable.MR518.exit : 0;
   }
   for (const answer of answers) {
     const line = lineOf(run, answer, store);
@@ -61,7 +61,7 @@ export function showAnswers(
   }
   if (!refused) return 0;
   const { code, text, hint } = refused;
-  throw new MillraceError(code === 'MR506' ? code : 'MR517', text, hint ? { hint } : {});
+  throw new MillraceError(code === 'MR506' ? code : 'MR518', text, hint ? { hint } : {});
 }
 
 function lineOf(run: string, { state, text }: RequestReport, store?: string): string | undefined {

@@ -55,7 +55,7 @@ export function requireAction(call: string, action: RunAction): void {
   }
 }
 
-/** Throws MR506 or MR517 for what is known to be impossible before the process is asked. */
+/** Throws MR506 or MR518 for what is known to be impossible before the process is asked. */
 export async function requirePossible(run: RunRecord, action: RunAction): Promise<void> {
   if (action.kind === 'pause' || action.kind === 'cancel') return;
   const tasks = await tasksOf(run);

@@ -59,7 +59,7 @@ export async function requestPause(directory: string, id: string): Promise<boole
  * the request up with its next commit; `openHistory` shows the answer. `kept`: no process runs it,
  * and the next one that does takes the request up. `done`: a run that nobody ran is paused.
  *
- * Throws MR506 (no such run, task or item), MR508 (the run has ended), MR517 (what is asked cannot
+ * Throws MR506 (no such run, task or item), MR508 (the run has ended), MR518 (what is asked cannot
  * be done), MR501 (it is part of another run), MR601, MR602 or MR606 (store).
  */
 export async function sendRequest(

@@ -17,7 +17,7 @@ export interface RequestReport {
   readonly at: number;
   /** What was done, or why it was refused; empty when `kind` says it. */
   readonly text: string;
-  /** Why it was refused: MR506 (no such task or item), MR517 (it cannot be done). */
+  /** Why it was refused: MR506 (no such task or item), MR518 (it cannot be done). */
   readonly code?: string;
   /** What to do about it. */
   readonly hint?: string;

@@ -38,8 +38,8 @@ export interface ControlRequest {
   readonly action: RunAction;
 }
 
-/** MR506: what was named is not there. MR517: it cannot be done, or not any more. */
-type RefusalCode = 'MR506' | 'MR517';
+/** MR506: what was named is not there. MR518: it cannot be done, or not any more. */
+type RefusalCode = 'MR506' | 'MR518';
 
 /** Why a request to a run is refused, and what to do about it. */
 export interface ControlRefusal {

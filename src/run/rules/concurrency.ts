@@ -76,5 +76,5 @@ function whyFixed(task: ChangeableTask): ControlRefusal | undefined {
 }
 
 export function refusal(text: string, hint?: string): ControlRefusal {
-  return { code: 'MR517', text, ...(hint === undefined ? {} : { hint }) };
+  return { code: 'MR518', text, ...(hint === undefined ? {} : { hint }) };
 }

@@ -49,7 +49,7 @@ const answerCodec = jsonCodec<ControlAnswer>({
   kind: oneOf(...kinds),
   state: oneOf('done', 'refused'),
   text: isText,
-  code: optional(oneOf('MR506', 'MR517')),
+  code: optional(oneOf('MR506', 'MR518')),
   hint: optional(isText),
 });
 

@@ -92,7 +92,7 @@ tasks:
       ['ok --rate-limit 5/s', "task 'ok' has one item"],
     ];
     for (const [args, says] of impossible) {
-      const expected = expect.stringMatching(new RegExp(`^MR517 [^]*${says}`));
+      const expected = expect.stringMatching(new RegExp(`^MR518 [^]*${says}`));
       expect(await refused(...args.split(' '))).toEqual([2, expected]);
     }
     expect(await refused('many')).toEqual([2, expect.stringContaining('--concurrency')]);
