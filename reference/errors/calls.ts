@@ -217,7 +217,7 @@ await second.resume(run.id);
     },
     mend: 'Install the package that the hint names, next to Millrace.',
   },
-  MR517: {
+  MR519: {
     cause:
       '`millrace wait --timeout` or `history.watch(id).result({ timeout })` has waited as long as it may. The run goes on.',
     example: throws(

@@ -50,7 +50,7 @@ export const reports = {
     about: 'The folder that the relative paths of a run refer to is missing.',
   },
   MR516: { name: 'package-missing', exit: 2, about: 'An optional package is not installed.' },
-  MR517: {
+  MR519: {
     name: 'not-ended',
     exit: 124,
     about: 'The run has not ended in the time that a caller waits for it; it goes on.',

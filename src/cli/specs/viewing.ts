@@ -72,7 +72,7 @@ const ps = defineCommand<[], PsOptions>({
   about: 'list runs, newest first',
   options: {
     store,
-    number: parsed('-n, --number <n>', 'how many runs', wholeNumber, { default: 20 }),
+    number: parsed('-n, --number <n>', 'how many runs (default: 20, all with --all)', wholeNumber),
     all: flag('-a, --all', 'all runs, including those of sub-workflows'),
     json,
   },

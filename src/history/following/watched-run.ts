@@ -102,7 +102,7 @@ export class WatchedRun {
 
   /**
    * Resolves with the report when the run has ended or is paused; at once where nobody runs it.
-   * Throws MR506 when it is removed, MR507 when the process that runs it ends first, MR517 when the
+   * Throws MR506 when it is removed, MR507 when the process that runs it ends first, MR519 when the
    * time is over.
    */
   async result(options: ResultWait = {}): Promise<RunReport> {
@@ -148,7 +148,7 @@ function timeOf(timeout: number | string): number {
 
 function timeIsOver(run: RunId, timeout: number | string | undefined): MillraceError {
   const time = typeof timeout === 'number' ? `${timeout} ms` : timeout;
-  return new MillraceError('MR517', `run ${run} has not ended within ${time}`, {
+  return new MillraceError('MR519', `run ${run} has not ended within ${time}`, {
     hint: `it goes on; millrace watch ${run} shows it`,
     details: { run },
   });

@@ -12,7 +12,7 @@ it('ends with the run, or when its time is over, or when nobody runs the run any
   await gate.waitFor(2);
   const late = await millraceHere(['wait', 'last', '--timeout', '1ms'], { cwd });
   expect([late.code, late.stdout]).toEqual([124, '']);
-  expect(late.stderr).toMatch(/^MR517 not-ended {2}run \S+ has not ended within 1ms\n/);
+  expect(late.stderr).toMatch(/^MR519 not-ended {2}run \S+ has not ended within 1ms\n/);
   const waits = startCommand(['wait', 'last'], { cwd });
   gate.open();
   const ended = await waits.ended();

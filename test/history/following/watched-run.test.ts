@@ -77,7 +77,7 @@ it('waits as long as it may', async () => {
   await gate.waitFor(1);
   const watched = executor.history.watch(run.id);
   await expect(watched.result({ timeout: 1 })).rejects.toMatchObject({
-    code: 'MR517',
+    code: 'MR519',
     message: `run ${run.id} has not ended within 1 ms`,
   });
   await expect(watched.result({ timeout: 'soon' })).rejects.toMatchObject({ code: 'MR501' });
