@@ -14,7 +14,7 @@ const watch = defineCommand<[run: string | undefined], WatchOptions>({
   examples: [
     ['millrace watch', 'the newest run that a process runs'],
     ['millrace watch 7k2m9q'],
-    ['millrace watch last --store /data/runs 2> progress.txt', 'lines in place of a block'],
+    ['millrace watch last --store /data/runs'],
   ],
   notes:
     'It shows what millrace run shows, without the logs (millrace logs RUN --follow has them), ' +

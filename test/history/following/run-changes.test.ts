@@ -9,7 +9,7 @@ const summary = taskRecord().summary;
 /** Looks at these records one after the other, at 1, 2, 3 and so on. */
 function looked(...looks: readonly (readonly [RunRecord, ...TaskRecord[]])[]): RunEvent[][] {
   const changes = new RunChanges((failure) => ({ ...failure, message: 'masked' }));
-  return looks.map(([run, ...tasks], at) => [...changes.next({ run, tasks }, at + 1)]);
+  return looks.map(([run, ...tasks], at) => Array.from(changes.next({ run, tasks }, at + 1)));
 }
 
 it('tells a task from its start to its end, and what is new of it only', () => {
