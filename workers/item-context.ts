@@ -3,10 +3,12 @@ import type { ActionContext } from '../src/actions/context.ts';
 import type { OutputStream } from '../src/lang/output-stream.ts';
 import { PrintedText } from '../src/processes/printed-text.ts';
 import type { ProgramOutput } from '../src/processes/spawner-access.ts';
-import type { LoggedLine, TaskMessage } from '../src/wire/messages.ts';
+import type { LoggedLine } from '../src/wire/logged-line.ts';
+import type { TaskMessage } from '../src/wire/messages.ts';
 import type { ItemAttempt } from '../src/wire/shared/control-block.ts';
 import type { Start } from './item-clock.ts';
 import { repetitionOf } from './items.ts';
+import { FollowedOutput } from './followed-output.ts';
 import { LongItem } from './checkpoints.ts';
 import { ProgramEnd } from './program-output.ts';
 
@@ -133,10 +135,17 @@ export class ItemContext implements ActionContext {
 
   /** Takes what a program prints that the action runs; undefined when nothing is kept. */
   programOutput(): ProgramOutput | undefined {
-    const { logBytes } = this.#consumer.task;
-    if (logBytes === undefined) return undefined;
-    return new ProgramEnd(logBytes, (printedTo, { text, dropped }) =>
-      this.logLine({ message: text, printedTo, dropped }),
+    const { logBytes, follows } = this.#consumer.task;
+    const end =
+      logBytes === undefined
+        ? undefined
+        : new ProgramEnd(logBytes, (printedTo, { text, dropped }) =>
+            this.logLine({ message: text, printedTo, dropped }),
+          );
+    if (!follows) return end;
+    return new FollowedOutput(
+      (printedTo, message) => this.logLine({ message, printedTo, isFollowed: true }),
+      end,
     );
   }
 

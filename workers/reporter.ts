@@ -11,7 +11,8 @@ import type { BodySink } from '../src/items/body.ts';
 import type { Failure } from '../src/items/failure.ts';
 import type { ItemState } from '../src/items/item-state.ts';
 import type { Span } from '../src/items/item-times.ts';
-import type { LoggedLine, WorkerReport } from '../src/wire/messages.ts';
+import type { LoggedLine } from '../src/wire/logged-line.ts';
+import type { WorkerReport } from '../src/wire/messages.ts';
 import type { LogWindow } from '../src/wire/shared/log-window.ts';
 import type { OpenBatch } from '../src/wire/shared/open-batch.ts';
 

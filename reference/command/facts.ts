@@ -143,6 +143,11 @@ export const commandFacts: Readonly<Record<string, CommandFacts>> = {
         'written. [Results](results.md) says what the rows are.',
     ],
   },
+  ui: {
+    arguments: { run: `${run.run}; its page is opened, or else the list of runs` },
+    exits: [0, 4, 5],
+    more: ['[The dashboard](dashboard.md) says what the pages show, and who can see them.'],
+  },
   clean: {
     arguments: {},
     exits: [0, 5],

@@ -217,4 +217,13 @@ await second.resume(run.id);
     },
     mend: 'Install the package that the hint names, next to Millrace.',
   },
+  MR517: {
+    cause:
+      'A browser or program asks the dashboard without its token, by another name of the machine, from a page of another origin, or for a change where pages only show.',
+    example: {
+      described:
+        '`curl http://127.0.0.1:7474/api/runs` while `millrace ui` runs: the URL that it has printed has a token.',
+    },
+    mend: 'Open the URL that `millrace ui` has printed. A program sends `Authorization: Bearer TOKEN`. Changes from other machines need `--allow-actions`.',
+  },
 } as const satisfies Record<string, ErrorNote>;

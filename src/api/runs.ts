@@ -1,14 +1,15 @@
 // Runs workflows: threads, store, language and engine.
 export { Executor } from '../executor/executor.ts';
 export type { RunEvent } from '../engine/active/event-stream.ts';
+export type { PrintedLines } from '../engine/active/printed-output.ts';
 export { type CancelOptions, Run, type TaskProgress } from '../engine/run-handle.ts';
 export type {
   ExecutorOptions,
-  LogOptions,
   ResumeOptions,
   RetryOptions,
   StartOptions,
 } from '../executor/options.ts';
+export type { LogOptions } from '../executor/log-options.ts';
 export type { AllowedChange } from '../executor/run-code.ts';
 export type { RetriedTask, RetryPlan } from '../run/rerun/plan-rerun.ts';
 export type { ItemStream, StreamPosition, WebStream } from '../lang/item-stream.ts';

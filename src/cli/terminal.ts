@@ -99,6 +99,13 @@ export class Terminal {
     if (lines.length > 0) this.#printText(this.#drawn(lines, this.color));
   }
 
+  /** The same for lines of data: resolves when there is room. */
+  async printPart(text: string): Promise<void> {
+    if (text === '') return;
+    this.print(...text.replace(/\n$/, '').split('\n'));
+    await this.#err.writePart('');
+  }
+
   /** The same for a text of the library that is printable, in the colours of this terminal. */
   printRendered(text: string): void {
     this.#printText(`${text}\n`);

@@ -50,6 +50,7 @@ export const reports = {
     about: 'The folder that the relative paths of a run refer to is missing.',
   },
   MR516: { name: 'package-missing', exit: 2, about: 'An optional package is not installed.' },
+  MR517: { name: 'forbidden', exit: 2, about: 'The dashboard does not let this request through.' },
   MR601: {
     name: 'store-unusable',
     exit: 5,
@@ -111,5 +112,6 @@ export const reports = {
     exit: 74,
     about: 'Standard output could not be written (disk full, device error).',
   },
+  MR803: { name: 'port-taken', exit: 5, about: 'The port of the dashboard cannot be had.' },
   MR901: { name: 'bug', exit: 70, about: 'A bug in Millrace; please report it.' },
 } as const satisfies Codes;

@@ -15,6 +15,7 @@ import type { Problem } from '../workflow/problem.ts';
 import { cancelPolicies, type CancelPolicy, type WaitKind } from '../workflow/workflow.ts';
 import type { ActiveRun } from './active/active-run.ts';
 import { shownOf } from './active/elements.ts';
+import type { PrintedLines } from './active/printed-output.ts';
 import { clockOf } from './active/run-clock.ts';
 import type { RunEvent } from './active/event-stream.ts';
 
@@ -159,6 +160,15 @@ export class Run {
   /** The questions of the run, and of its child runs, that wait for `executor.answer`. */
   questions(): IterableIterator<OpenQuestion> {
     return this.#questions(this.#run);
+  }
+
+  /**
+   * What programs print, in whole lines as they come, also in attempts that fail; with the option
+   * `logs: { follow: true }` of `Executor.open` only. There is one reader, which sets the pace: a
+   * program waits while it is behind. Ends with the run.
+   */
+  printed(): AsyncIterableIterator<PrintedLines> {
+    return this.#run.printed;
   }
 
   /** The tasks that have started, in that order. */

@@ -157,7 +157,8 @@ function answeredBefore({ run, path }: Given, { answer, by, at }: Answer): Millr
   const time = new Date(at).toISOString();
   const who = by === null ? '' : ` by ${by}`;
   const message = `'${path}' of run ${run} was answered${who} at ${time}: ${JSON.stringify(answer)}`;
-  return new MillraceError('MR511', message, { details: { answer, by, at: time } });
+  const hint = `the first answer counts; millrace inspect ${run} shows what has come of it`;
+  return new MillraceError('MR511', message, { hint, details: { answer, by, at: time } });
 }
 
 function notAsked({ run, path }: Given, why = 'it asks nothing'): MillraceError {

@@ -4,7 +4,7 @@ import type { RunHistory } from '../history/run-history.ts';
 import type { ItemStream } from '../lang/item-stream.ts';
 import type { Json } from '../lang/json.ts';
 import type { MapOptions } from '../plan/map-workflow.ts';
-import type { Store } from '../ports/store.ts';
+import type { Store, StoreReader } from '../ports/store.ts';
 import type { RetryPlan } from '../run/rerun/plan-rerun.ts';
 import { asRunId } from '../run/run-id.ts';
 import type { WorkflowInput } from '../workflow/source.ts';
@@ -40,12 +40,14 @@ export class Executor {
   readonly #catalog: Catalog;
   readonly #lifecycle: Lifecycle;
   readonly #runs: RunControl;
+  readonly #directory: string;
   /** Reads the store of this executor: runs, tasks and items, also of other processes. */
   readonly history: RunHistory;
   /** The limits of the store of this executor, for all workflows. */
   readonly limits: StoreLimits;
 
-  private constructor({ store, pool, catalog, logLimits, data, residentBytes }: Parts) {
+  private constructor(parts: Parts) {
+    const { store, pool, catalog, logLimits, data, residentBytes } = parts;
     const identity = new ExecutorIdentity();
     const own = surroundingsOf(identity);
     const process = { owner: own.owner(), alive: own.alive };
@@ -54,6 +56,7 @@ export class Executor {
     const lifecycle = new Lifecycle([engine, pool, data.feeder, store, identity]);
     const history = historyOf(store);
     this.#store = store;
+    this.#directory = parts.directory;
     this.#engine = engine;
     this.#catalog = catalog;
     this.#lifecycle = lifecycle;
@@ -79,6 +82,11 @@ export class Executor {
   static async open(options: ExecutorOptions): Promise<Executor> {
     requireOpenOptions(options);
     return new Executor(await openParts(options));
+  }
+
+  /** @internal What a dashboard reads. */
+  get parts(): { readonly store: StoreReader; readonly directory: string } {
+    return { store: this.#store, directory: this.#directory };
   }
 
   /**

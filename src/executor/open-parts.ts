@@ -13,12 +13,15 @@ import { openStore } from '../store/open-store.ts';
 import { Catalog } from './catalog.ts';
 import type { LogLimits } from '../run/log-limits.ts';
 import { pageBytes, residentBytes } from './memory.ts';
-import { budgetOf, type ExecutorOptions, logLimitsOf, poolSettings } from './options.ts';
+import { logLimitsOf } from './log-options.ts';
+import { budgetOf, type ExecutorOptions, poolSettings } from './options.ts';
 import { requirePackages } from './required-packages.ts';
 import { requireFiles } from './source-files.ts';
 import { surroundings } from './surroundings.ts';
 
 export interface Parts {
+  /** The folder of the store, absolute. */
+  readonly directory: string;
   readonly store: Store;
   readonly pool: Pool;
   readonly catalog: Catalog;
@@ -31,7 +34,7 @@ export interface Parts {
 /** Checks the workflow and opens the store while the threads start. Throws as `Executor.open`. */
 export async function openParts(options: ExecutorOptions): Promise<Parts> {
   const settings = poolSettings(options);
-  const logLimits = logLimitsOf(options);
+  const logLimits = logLimitsOf(options.logs);
   const { actions = [], workers = availableParallelism() } = options;
   const pages = pageBytes(budgetOf(options), workers + 1);
   threadPages.most = pages;
@@ -48,6 +51,7 @@ export async function openParts(options: ExecutorOptions): Promise<Parts> {
     await Promise.race([check, started.then(() => check)]);
     const store = await storeWith(started, options);
     return {
+      directory: resolve(options.directory),
       store,
       pool,
       catalog,

@@ -25,11 +25,10 @@ import {
   texts,
   wholeNumber,
 } from '../lang/kinds.ts';
-import { parseSize } from '../lang/size.ts';
-import { logLimits } from '../ports/defaults.ts';
-import type { LogLimits } from '../run/log-limits.ts';
 import type { RunParameters } from '../plan/parameters/bind.ts';
 import { leastBudget } from './memory.ts';
+import type { LogOptions } from './log-options.ts';
+import { sizeOf } from './size-option.ts';
 import type { AllowedChange } from './run-code.ts';
 import { requireWorkflowInput } from '../workflow/require-input.ts';
 import type { WorkflowInput } from '../workflow/source.ts';
@@ -76,17 +75,6 @@ export interface ExecutorOptions {
   readonly logs?: LogOptions;
   /** A workflow and parameters to check first: if they have problems (MR502), no store is made. */
   readonly check?: RunParameters & { readonly workflow: WorkflowInput };
-}
-
-/** How much is kept of logs: bytes, or a size such as `1.5MiB`. */
-export interface LogOptions {
-  /** For the end of the log of an item, over all attempts; default: 16 KiB, at most 16 MiB. */
-  readonly perItem?: number | string;
-  /**
-   * For all items of a run and of its sub-workflows; default: 64 MiB. A quarter is for items that
-   * did not succeed.
-   */
-  readonly perRun?: number | string;
 }
 
 /** The options of `executor.start`, with the parameters of the run. */
@@ -179,8 +167,6 @@ const openOptions: OptionKinds<ExecutorOptions> = {
   check: record,
 };
 
-const logOptions: OptionKinds<LogOptions> = { perItem: textOrNumber, perRun: textOrNumber };
-
 export const parameterOptions: OptionKinds<RunParameters> = {
   parameters: record,
   parameterTexts: recordOf(text, 'an object of texts'),
@@ -191,32 +177,12 @@ const checkOptions: OptionKinds<NonNullable<ExecutorOptions['check']>> = {
   ...parameterOptions,
 };
 
-/** The log of an item is written whole with each of its attempts. */
-const mostPerItem = 16 * 1024 * 1024;
-
-/** Throws MR501 for what is no size, or too large. */
-export function logLimitsOf({ logs = {} }: ExecutorOptions): LogLimits {
-  requireOptions('Executor.open({ logs })', logs, logOptions);
-  const perItem = sizeOf('logs.perItem', logs.perItem ?? logLimits.perItem);
-  const perRun = sizeOf('logs.perRun', logs.perRun ?? logLimits.perRun);
-  if (perItem <= mostPerItem) return { perItem, perRun };
-  throw new MillraceError('MR501', `logs.perItem is more than 16 MiB: ${logs.perItem}`);
-}
-
 /** Throws MR501 for what is no size, or too small. Undefined if it is not stated. */
 export function budgetOf({ memory }: ExecutorOptions): number | undefined {
   if (memory === undefined) return undefined;
   const budget = sizeOf('memory', memory);
   if (budget >= leastBudget) return budget;
   throw new MillraceError('MR501', `memory is less than 64 MiB: ${memory}`);
-}
-
-function sizeOf(name: string, value: number | string): number {
-  const size = parseSize(value);
-  if (size !== undefined) return size;
-  throw new MillraceError('MR501', `${name} is not a size: ${value}`, {
-    hint: 'Write it as 16KiB, 1.5MiB or 10MB, or as a number of bytes.',
-  });
 }
 
 /** Throws MR501 for options of `Executor.open` that are wrong, and for a missing folder. */

@@ -18,6 +18,9 @@ export class InvalidSetting extends Error {
   }
 }
 
+/** For all settings that a template can give. */
+export const nullHint = 'a template that gives null leaves it unset';
+
 type NumberKey = Exclude<RenderedKey, 'tolerate' | 'repeat'>;
 
 /** What a template gives for a setting. Undefined for null, which is as if that were absent. */
@@ -30,7 +33,7 @@ export function settingValue<Key extends RenderedKey>(key: Key, template: string
   throw new InvalidSetting({
     code: 'MR414',
     message: `${key} ${message}, but ${template} gave ${shown(value)}`,
-    ...(hint === undefined ? {} : { hint }),
+    hint: hint ?? nullHint,
   });
 }
 

@@ -89,7 +89,14 @@ class PiscinaPool implements Pool {
       ...(options.pageBytes === undefined ? {} : { pageBytes: options.pageBytes }),
     };
     const policy = { ...supplyPolicy, ...options.supply };
-    const report = (message: WorkerReport): void => this.#report(message);
+    const report = (message: WorkerReport): Promise<void> | undefined => {
+      if (message.kind !== 'log') {
+        this.#report(message);
+        return undefined;
+      }
+      this.#openBatches.logged(message.consumer);
+      return this.#listener?.log(message.consumer, message.line);
+    };
     const stray = (error: unknown): void => this.#listener?.strayed(strayOf(error));
     const make = (): Supervisor =>
       new Supervisor({
@@ -193,14 +200,11 @@ class PiscinaPool implements Pool {
     if (failure) this.#listener?.starved(consumer, failure);
   }
 
-  #report(report: WorkerReport): void {
+  #report(report: Exclude<WorkerReport, { kind: 'log' }>): void {
     switch (report.kind) {
       case 'batch':
         this.#openBatches.arrived(report.consumer);
         return this.#listener?.batch(report.consumer, report.batch);
-      case 'log':
-        this.#openBatches.logged(report.consumer);
-        return this.#listener?.log(report.consumer, report.line);
       case 'checkpoint':
         return this.#listener?.checkpoint(report.consumer, report);
       case 'load-checkpoint':

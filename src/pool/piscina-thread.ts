@@ -10,7 +10,8 @@ interface ThreadOptions {
   readonly workerData: Omit<WorkerData, 'logWindow'>;
   /** Heap in MiB; absent: the default of Node. */
   readonly workerMemory?: number;
-  readonly report: (report: WorkerReport) => void;
+  /** The lines of a report are on their way until the promise resolves, if there is one. */
+  readonly report: (report: WorkerReport) => Promise<void> | undefined;
   /** An error ended the thread while it ran nothing. */
   readonly stray: (error: unknown) => void;
 }
@@ -42,8 +43,11 @@ export function makeThread(options: ThreadOptions, gone: () => void): Thread {
     },
   });
   piscina.on('message', (message: WorkerReport) => {
-    report(message);
-    if (message.kind === 'log') logWindow.arrived(message.size);
+    const taken = report(message);
+    if (message.kind !== 'log') return;
+    const arrived = (): void => logWindow.arrived(message.size);
+    if (taken) void taken.then(arrived);
+    else arrived();
   });
   const message: ReadyMessage = { kind: 'ready' };
   // Piscina holds the process only for threads that are ready.

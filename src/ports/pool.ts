@@ -1,9 +1,9 @@
 import type { ItemProgress } from '../items/item-progress.ts';
+import type { LoggedLine } from '../wire/logged-line.ts';
 import type {
   CheckpointReport,
   ConsumerMessage,
   LoadCheckpointReport,
-  LoggedLine,
   PackExports,
   PackHandle,
 } from '../wire/messages.ts';
@@ -67,8 +67,11 @@ export interface LateReport extends StrayError {
 export interface PoolListener {
   /** `batch` is not yet checked. It can arrive late, twice, or after its consumer has ended. */
   batch(consumer: number, batch: SharedArrayBuffer): void;
-  /** Lines of an item arrive before the batch with its end. */
-  log(consumer: number, line: LoggedLine): void;
+  /**
+   * Lines of an item arrive before the batch with its end. They count as being on their way until
+   * the promise resolves, if there is one.
+   */
+  log(consumer: number, line: LoggedLine): Promise<void> | undefined;
   /** An attempt wants what it passes on disk. */
   checkpoint(consumer: number, report: CheckpointReport): void;
   /** An attempt asks for what an earlier one has left, and waits. */

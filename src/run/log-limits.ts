@@ -5,6 +5,8 @@ export interface LogLimits {
   readonly perItem: number;
   /** For all items of a run, and of the runs that are items of it. */
   readonly perRun: number;
+  /** What programs print is passed on as it comes. */
+  readonly follow?: boolean;
 }
 
 /** What is kept of the logs of a run, and what is not. */

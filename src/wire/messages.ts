@@ -1,13 +1,12 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { CodeVersion } from '../code/code-version.ts';
 import type { JsonObject } from '../lang/json.ts';
-import type { OutputStream } from '../lang/output-stream.ts';
 import type { Failure } from '../items/failure.ts';
 import type { ItemProgress } from '../items/item-progress.ts';
-import type { LogCount } from '../items/item-log.ts';
 import type { SegmentPlace } from '../segments/appender.ts';
 import type { ErrorOrigin } from './error-origin.ts';
 import type { LaneBlock } from './lane-block.ts';
+import type { LoggedLine } from './logged-line.ts';
 import type { NameHandles } from './name-handles.ts';
 import type { ValueHandle } from './handle.ts';
 import type { ItemAttempt } from './shared/control-block.ts';
@@ -74,6 +73,8 @@ export interface TaskMessage {
   readonly segments?: SegmentPlace;
   /** The bytes that are kept of the log of an item; absent when none are. */
   readonly logBytes?: number;
+  /** What programs print is passed on as it comes. */
+  readonly follows?: boolean;
   /** Present when no item may start once more have failed than are tolerated. */
   readonly failFast?: FailFastMessage;
 }
@@ -267,21 +268,6 @@ export interface LoadCheckpointReport {
 
 export interface LoadedCheckpoint {
   readonly document?: SharedArrayBuffer;
-}
-
-/** A line that an attempt logs. Uncut: only the coordinator, which masks it, may shorten it. */
-export interface LoggedLine {
-  readonly index: number;
-  readonly attempt: number;
-  readonly message: string;
-  /** JSON of an object. */
-  readonly fields?: string;
-  /** The step that logs, in a block that runs in a lane. */
-  readonly step?: string;
-  /** Set when it was printed and not logged. The text may have several lines then. */
-  readonly printedTo?: OutputStream;
-  /** What was printed before and is left out. */
-  readonly dropped?: LogCount;
 }
 
 /** The reply to a worker that asks for the spawner. */

@@ -100,7 +100,7 @@ describe('the pool', () => {
     const all = deferred<void>();
     pool.listen({
       ...silent,
-      log: (_, { index, attempt, message: text }) => seen.push(`${index}/${attempt} ${text}`),
+      log: (_, { index, attempt, message: text }) => void seen.push(`${index}/${attempt} ${text}`),
       batch: () => all.resolve(void seen.push('end')),
     });
     await pool.consume(message(1, 'probe.chatter', { lines: 20_000 }));

@@ -3,7 +3,7 @@ import type { PoolListener } from '../../src/ports/pool.ts';
 /** Hears nothing. */
 export const silent: PoolListener = {
   batch: () => {},
-  log: () => {},
+  log: () => undefined,
   waiting: () => {},
   strayed: () => {},
   checkpoint: () => {},

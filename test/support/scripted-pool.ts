@@ -204,7 +204,7 @@ export class ScriptedPool implements Pool {
     this.calls.push(item);
     if (this.#script.logs) {
       const line = { index, attempt, message: `attempt ${attempt}` };
-      this.#listener?.log(consumer.message.consumer, line);
+      void this.#listener?.log(consumer.message.consumer, line);
     }
     try {
       consumer.writer.succeed(index, attempt, this.#script.run(item));

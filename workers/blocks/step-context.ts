@@ -1,6 +1,6 @@
 import { Document, encode } from '../../src/document/document.ts';
 import { MillraceError } from '../../src/errors.ts';
-import type { LoggedLine } from '../../src/wire/messages.ts';
+import type { LoggedLine } from '../../src/wire/logged-line.ts';
 import { requireCheckpointSize } from '../checkpoints.ts';
 import { ItemContext } from '../item-context.ts';
 import type { CompiledStep } from './compiled-block.ts';

@@ -55,9 +55,20 @@ function requireUsage({ command, lists, options }: Call): void {
   if (action !== undefined && command.length > 0) {
     throw wrong(`there are both an action and the command ${quoted(command.join(' '))}`);
   }
+  if (options.lineBuffer) requireLines(options, wrong);
   if (lists.length === 0) return;
   const other = items ?? (colsep || header || isNull);
   if (other !== undefined && other !== false) throw wrong('items are behind :::, and elsewhere');
+}
+
+function requireLines(
+  { action, group, keepOrder }: EachOptions,
+  wrong: (message: string) => MillraceError,
+): void {
+  if (group) throw wrong('--line-buffer and --group exclude each other');
+  if (keepOrder) throw wrong('--line-buffer prints lines as they come: it goes without -k');
+  if (action !== undefined)
+    throw wrong('--line-buffer is for commands: an action prints its output');
 }
 
 async function itemsOf({ lists, options }: Call): Promise<Items> {

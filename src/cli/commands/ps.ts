@@ -10,9 +10,12 @@ import { count, counted, dateAndTime, elapsed } from '../text.ts';
 export interface PsOptions {
   readonly store?: string;
   readonly all?: boolean;
-  readonly number: number;
+  readonly number?: number;
   readonly json?: boolean;
 }
+
+/** Runs that are listed without `--number`. */
+const usual = 20;
 
 const columns: readonly Column<RunSummary>[] = [
   { title: 'RUN', cell: ({ run }) => run },
@@ -33,7 +36,8 @@ export async function psCommand(options: PsOptions, terminal: Terminal): Promise
   const history = await openHistory(storeFolder(options.store));
   try {
     const which = options.all ? {} : { topLevel: true };
-    const shown = history.runs(options.all ? {} : { ...which, newest: options.number });
+    const newest = options.number ?? (options.all ? undefined : usual);
+    const shown = history.runs({ ...which, ...(newest === undefined ? {} : { newest }) });
     if (options.json) {
       const document = { schema: 'millrace.runs/1', runs: shown.map(runJson) };
       terminal.data(`${JSON.stringify(document)}\n`);

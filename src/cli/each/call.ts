@@ -25,6 +25,8 @@ export interface EachOptions
   readonly action?: string;
   readonly actions?: readonly string[];
   readonly workers?: number;
+  /** Says what is so without it: prints what a command prints once it has ended. */
+  readonly group?: boolean;
 }
 
 /** A call of the command. */
@@ -85,13 +87,15 @@ export function showsItems({ tag, joblog, results }: EachOptions): boolean {
 }
 
 export async function openExecutor({ options, directory }: Call): Promise<Executor> {
-  const { action, actions = [], workers } = options;
+  const { action, actions = [], workers, lineBuffer = false } = options;
   const { Executor: opened } = await import('../../api/runs.ts');
   return opened.open({
     directory,
     actions,
     // What programs print is their output: it is not kept a second time.
-    ...(action === undefined ? { workers: workers ?? 1, logs: { perItem: 0 } } : {}),
+    ...(action === undefined
+      ? { workers: workers ?? 1, logs: { perItem: 0, follow: lineBuffer } }
+      : {}),
     ...(action !== undefined && workers !== undefined ? { workers } : {}),
   });
 }

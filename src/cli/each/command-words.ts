@@ -87,9 +87,12 @@ const shellWords =
 function lineCommand(pieces: readonly Piece[]): EachCommand {
   const { line, values } = shellTemplate(pieces);
   const args = values.map(({ expression }) => `{{ ${expression} }}`);
+  // Alone, it runs in the first slot.
+  const slot = pieces.some(({ kind }) => kind === 'slot') ? 'MILLRACE_SLOT=1 ' : '';
   return {
     input: { command: line, args, shell: true },
     show: (item, index) =>
+      slot +
       ['sh', '-c', line, 'sh', ...values.map(({ show }) => show(item, index))]
         .map(quoted)
         .join(' '),

@@ -36,6 +36,7 @@ export function endedJob(result: EachResult, { isProgram, columns, show }: JobFo
   const itemOf = (): unknown => columns?.of(result.element) ?? result.element;
   const data: Printed = Object((isProgram ? output : undefined) ?? error?.data);
   const code = data.code ?? data.exit_code;
+  const hasPrinted = isProgram && data.stderr !== undefined;
   const isDone = result.status === 'succeeded';
   return {
     index,
@@ -46,7 +47,8 @@ export function endedJob(result: EachResult, { isProgram, columns, show }: JobFo
       return show(result.element, index);
     },
     stdout: isProgram ? text(data.stdout) : isDone ? `${textOf(output)}\n` : '',
-    stderr: stderrOf(text(data.stderr), error?.message, isProgram && data.stderr !== undefined),
+    stderr: stderrOf(text(data.stderr), error?.message, hasPrinted),
+    hasPrinted,
     code: typeof code === 'number' ? code : !isProgram && isDone ? 0 : null,
     signal: constants.signals[text(data.signal) as NodeJS.Signals] ?? 0,
     startedAt: result.started_at === null ? 0 : Date.parse(result.started_at),

@@ -4,7 +4,7 @@ import type { Call } from './call.ts';
 import type { Columns } from './columns.ts';
 import type { EachCommand } from './command-words.ts';
 import type { JobFiles } from './job-files.ts';
-import { printJobs } from './print-jobs.ts';
+import { printJobs, printLines } from './print-jobs.ts';
 import { runSummary } from '../run-summary.ts';
 import { failuresToHalt, type Halt } from './settings.ts';
 import { eachTask } from './workflow.ts';
@@ -23,7 +23,7 @@ export async function followJobs(
   executor: Executor,
   { run, command, columns, files, isDone }: FollowedJobs,
 ): Promise<number> {
-  const beside = printJobs(run, {
+  const printing = {
     ...options,
     terminal,
     files,
@@ -32,7 +32,9 @@ export async function followJobs(
     columns,
     isDone,
     ended: options.halt ? halting(run, options.halt) : () => {},
-  });
+  };
+  const lines = options.lineBuffer ? printLines(run, printing) : undefined;
+  const beside = printJobs(run, printing).then(() => lines);
   // An error of it is thrown once the run is left.
   beside.catch(() => {});
   const code = await followRun(executor, run, { ...options, terminal, beside });

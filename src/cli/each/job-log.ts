@@ -7,6 +7,8 @@ export interface EndedJob {
   readonly item: unknown;
   readonly stdout: string;
   readonly stderr: string;
+  /** Otherwise `stderr` is why it did not end by itself. */
+  readonly hasPrinted: boolean;
   /** Null after a signal, and where there was no program. */
   readonly code: number | null;
   readonly signal: number;

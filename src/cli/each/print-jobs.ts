@@ -11,6 +11,8 @@ import { eachTask } from './workflow.ts';
 export interface PrintOptions {
   readonly keepOrder?: boolean;
   readonly tag?: boolean;
+  /** What programs print is printed as it comes, by `printLines`. */
+  readonly lineBuffer?: boolean;
 }
 
 export interface Printing extends PrintOptions {
@@ -28,7 +30,7 @@ export interface Printing extends PrintOptions {
 
 /** Prints what the items of a run have printed, as they end, until the run ends. */
 export async function printJobs(run: Run, printing: Printing): Promise<void> {
-  const { terminal, files, keepOrder, isDone } = printing;
+  const { files, keepOrder, isDone } = printing;
   let failures = 0;
   try {
     const order = keepOrder ? 'input' : 'completion';
@@ -43,11 +45,8 @@ export async function printJobs(run: Run, printing: Printing): Promise<void> {
       if (result.status !== 'succeeded') failures += 1;
       printing.ended(failures);
       await files.add(job);
-      if (!(await print(job, terminal, printing.tag === true))) {
-        // The reader wants no more: the rest can be resumed.
-        run.pause().catch(() => {});
-        return;
-      }
+      if (printing.lineBuffer && job.hasPrinted) continue;
+      if (!(await print(job, printing))) return leaveRest(run);
     }
   } catch (error) {
     if (hasLeft(error)) return;
@@ -57,17 +56,35 @@ export async function printJobs(run: Run, printing: Printing): Promise<void> {
   }
 }
 
+/** Prints the lines of programs as they come, until the run ends. */
+export async function printLines(run: Run, { terminal, tag, columns }: Printing): Promise<void> {
+  for await (const { stream, text, element } of run.printed()) {
+    const before = tag ? tagOf(columns?.of(element) ?? element) : '';
+    const lines = tagged(text, before);
+    if (stream === 'stderr') await terminal.printPart(lines);
+    else if (!(await terminal.textPart(lines))) return leaveRest(run);
+  }
+}
+
+/** The reader wants no more: the rest can be resumed. */
+function leaveRest(run: Run): void {
+  run.pause().catch(() => {});
+}
+
 /** The run was stopped or has left this process: who follows it says so. */
 function hasLeft(error: unknown): boolean {
   const ends: readonly unknown[] = ['MR507', 'MR508', 'MR514', 'MR604', 'MR605', 'MR801'];
   return error instanceof MillraceError && ends.includes(error.code);
 }
 
-async function print(job: EndedJob, terminal: Terminal, isTagged: boolean): Promise<boolean> {
-  const tag = isTagged ? `${textOf(job.item)}\t` : '';
-  const stderr = tagged(job.stderr, tag);
-  if (stderr !== '') terminal.print(...stderr.replace(/\n$/, '').split('\n'));
-  return terminal.textPart(tagged(job.stdout, tag));
+async function print(job: EndedJob, { terminal, tag }: Printing): Promise<boolean> {
+  const before = tag ? tagOf(job.item) : '';
+  await terminal.printPart(tagged(job.stderr, before));
+  return terminal.textPart(tagged(job.stdout, before));
+}
+
+function tagOf(item: unknown): string {
+  return `${textOf(item)}\t`;
 }
 
 function tagged(text: string, tag: string): string {

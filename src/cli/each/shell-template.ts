@@ -7,7 +7,7 @@ type Context = 'plain' | 'nested' | 'single' | 'double' | 'backtick' | 'comment'
 
 export interface ShellTemplate {
   readonly line: string;
-  /** What `$1`, `$2` and so on are. */
+  /** What `$1`, `$2` and so on are as it begins. */
   readonly values: readonly Value[];
 }
 
@@ -15,6 +15,9 @@ export interface ShellTemplate {
 export function shellTemplate(pieces: readonly Piece[]): ShellTemplate {
   const scanner = new Scanner();
   const values: Value[] = [];
+  const isKept = pieces.some(
+    (piece) => piece.kind === 'text' && changesParameters.test(piece.text),
+  );
   const parts = pieces.map((piece) => {
     if (piece.kind === 'text') {
       scanner.push(piece.text);
@@ -22,9 +25,23 @@ export function shellTemplate(pieces: readonly Piece[]): ShellTemplate {
     }
     if (piece.kind === 'slot') return scanner.parameter('MILLRACE_SLOT');
     const known = values.findIndex(({ expression }) => expression === piece.expression);
-    return scanner.parameter(known < 0 ? values.push(piece) : known + 1);
+    const number = known < 0 ? values.push(piece) : known + 1;
+    return scanner.parameter(isKept ? keptName(number) : number);
   });
-  return { line: parts.join(''), values };
+  const kept = isKept ? values.map((_, at) => `${keptName(at + 1)}=\${${at + 1}}`) : [];
+  const before = kept.length > 0 ? `${kept.join(' ')}; ` : '';
+  return { line: before + parts.join(''), values };
+}
+
+/**
+ * What may change the parameters of a shell: a function has its own, and a file or a text that is
+ * read as a part of the line can do all that the line can.
+ */
+const changesParameters = /\b(?:set|shift|eval|source|function)\b|\(\s*\)|(?:^|[\s;&|(])\.\s/;
+
+/** The variable that has a parameter as it was. */
+function keptName(number: number): string {
+  return `millrace_${number}`;
 }
 
 /** Follows the quotes of a line, as far as is needed to know those around a value. */

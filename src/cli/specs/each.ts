@@ -19,6 +19,8 @@ export const each: CommandSpec = defineCommand<[command: readonly string[]], Eac
     ),
     keepOrder: flag('-k, --keep-order', 'print in the order of the list'),
     tag: flag('--tag', 'print the item and a tab before each line'),
+    lineBuffer: flag('--line-buffer', 'print lines as they come, from several commands at once'),
+    group: flag('--group', 'print what a command prints once it has ended (default)'),
     retries: parsed('--retries <n>', 'tries of an item, the first one included', parseTries),
     timeout: parsed('--timeout <time>', 'of a try: seconds, or 500ms, 30s, 5m', parseTimeout),
     halt: parsed(

@@ -4,8 +4,9 @@ import type { GraphOptions } from '../commands/graph.ts';
 import type { InspectOptions } from '../commands/inspect-options.ts';
 import type { LogsOptions } from '../commands/logs.ts';
 import type { PsOptions } from '../commands/ps.ts';
+import type { UiOptions } from '../commands/ui.ts';
 import type { ValidateOptions } from '../commands/validate.ts';
-import { fieldNames, wholeNumber } from '../option-values.ts';
+import { fieldNames, port, wholeNumber } from '../option-values.ts';
 import { actions, json, quiet, store } from './shared-options.ts';
 import { type CommandSpec, defineCommand, flag, oneOf, parsed, text } from './spec.ts';
 
@@ -72,7 +73,7 @@ const ps = defineCommand<[], PsOptions>({
   about: 'list runs, newest first',
   options: {
     store,
-    number: parsed('-n, --number <n>', 'how many runs', wholeNumber, { default: 20 }),
+    number: parsed('-n, --number <n>', 'how many runs (default: 20, all with --all)', wholeNumber),
     all: flag('-a, --all', 'all runs, including those of sub-workflows'),
     json,
   },
@@ -153,12 +154,40 @@ const exportSpec = defineCommand<[run: string, task: string | undefined], Export
   load: async () => (await import('../commands/export.ts')).exportCommand,
 });
 
+const ui = defineCommand<[run: string | undefined], UiOptions>({
+  name: 'ui',
+  group: 'Look',
+  arguments: ['[run]'],
+  about: 'show runs in a browser, as they go',
+  options: {
+    store,
+    port: parsed('-p, --port <n>', 'where to listen (default: 7474, or any that is free)', port),
+    open: flag('--no-open', 'open no browser: print the URL only'),
+    host: parsed('--host <address>', 'address to listen on', (given) => given, {
+      default: '127.0.0.1',
+    }),
+    allowRemote: flag('--allow-remote', 'let --host be an address that other machines reach'),
+    allowActions: flag('--allow-actions', 'let those change runs, not only look'),
+  },
+  examples: [
+    ['millrace ui'],
+    ['millrace ui last --no-open', 'prints the URL of the page of the newest run'],
+    ['millrace ui --host 0.0.0.0 --port 8080 --allow-remote', 'for other machines, to look only'],
+  ],
+  notes:
+    'The URL has a token: who has it can see all runs of the store, and change them. Only this ' +
+    'machine can reach the pages, unless --host and --allow-remote say otherwise. Reading never ' +
+    'blocks a run. It goes on until Ctrl-C.',
+  load: async () => (await import('../commands/ui.ts')).uiCommand,
+});
+
 /** Commands that show workflows and runs. They change nothing. */
 export const viewing: readonly CommandSpec[] = [
   ps,
   inspect,
   logs,
   exportSpec,
+  ui,
   graph,
   validate,
   reference,

@@ -15,6 +15,7 @@ import type { ItemHandles } from '../../wire/name-handles.ts';
 import type { ProcessDeaths } from './process-deaths.ts';
 import { EventStream } from './event-stream.ts';
 import type { ParameterValues } from './parameter-values.ts';
+import { PrintedOutput } from './printed-output.ts';
 import { Mask } from '../../redaction/mask.ts';
 import { TaskRun } from './task-run.ts';
 
@@ -72,6 +73,7 @@ export class ActiveRun {
   readonly #retired = new Set<number>();
   readonly events = new EventStream();
   readonly commits = new CommitCalls();
+  #printed: PrintedOutput | undefined;
   /** Shared with its child runs. Present when a process has died that had the run. */
   readonly deaths: ProcessDeaths | undefined;
   /** What the program has passed for its tasks to read. */
@@ -123,6 +125,15 @@ export class ActiveRun {
   /** Settles when the run is finished or abandoned. */
   get finished(): Pick<Deferred<void>, 'promise'> {
     return this.#finished;
+  }
+
+  /** What its programs print, for a reader that follows it. */
+  get printed(): PrintedOutput {
+    if (this.#printed) return this.#printed;
+    const printed = new PrintedOutput();
+    const close = (): void => printed.close();
+    this.#finished.promise.then(close, close);
+    return (this.#printed = printed);
   }
 
   /** It is finished or abandoned. */

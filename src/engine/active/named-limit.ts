@@ -2,6 +2,7 @@ import { compileTemplate } from '../../expression/compile/compile.ts';
 import { ExpressionError } from '../../expression/expression-error.ts';
 import type { Names } from '../../expression/names.ts';
 import type { Failure } from '../../items/failure.ts';
+import { nullHint } from '../../items/setting-value.ts';
 import { err, ok, type Result } from '../../lang/result.ts';
 import { cut } from '../../lang/thrown.ts';
 import { invalid, requireValid } from '../../plan/invalid.ts';
@@ -85,7 +86,7 @@ export function isKnownLimit(plan: Plan, limits: LimitReader, name: string): boo
 }
 
 function wrong(message: string): Failure {
-  return { code: 'MR414', message };
+  return { code: 'MR414', message, hint: nullHint };
 }
 
 function ownDeclaration({ limits = {} }: Plan, name: string): string | undefined {

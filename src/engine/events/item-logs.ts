@@ -2,7 +2,7 @@ import type { LogLine } from '../../items/item-log.ts';
 import type { JsonObject } from '../../lang/json.ts';
 import type { WorkerLoss } from '../../ports/work.ts';
 import { keepsLogs, type LogLimits } from '../../run/log-limits.ts';
-import type { LoggedLine } from '../../wire/messages.ts';
+import type { LoggedLine } from '../../wire/logged-line.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { ItemLogs } from '../active/item-logs.ts';
 import type { TaskRun } from '../active/task-run.ts';

@@ -21,7 +21,7 @@ import { type ChildRunCallbacks, WorkFactory, type WorkReports } from './work-fa
 import type { WaitWatch } from './wait-watch.ts';
 import { WorkSet } from './work-set.ts';
 
-interface Owner {
+export interface Owner {
   readonly run: ActiveRun;
   readonly task: TaskRun;
 }

@@ -6,13 +6,15 @@ import type { PoolListener } from '../../ports/pool.ts';
 import type { StoreReader } from '../../ports/store.ts';
 import type { LogLimits } from '../../run/log-limits.ts';
 import type { ActiveRun } from '../active/active-run.ts';
+import { toldElement } from '../active/elements.ts';
 import { clockOf } from '../active/run-clock.ts';
 import type { ActiveRuns } from '../active/active-runs.ts';
 import { emitLog } from '../events/emit.ts';
 import { keepLine, maskedLine } from '../events/item-logs.ts';
 import type { Message } from '../transactions/inbox.ts';
 import { checkpointReports } from './checkpoint-reports.ts';
-import type { Dispatcher } from './dispatcher.ts';
+import type { LoggedLine } from '../../wire/logged-line.ts';
+import type { Dispatcher, Owner } from './dispatcher.ts';
 import type { LateErrorLog } from './late-errors.ts';
 import { WaitingRuns } from './waiting-runs.ts';
 
@@ -71,13 +73,36 @@ export function poolEvents(parts: Parts): PoolListener {
 
     log(consumer, line) {
       const owner = dispatcher.ownerOf(consumer);
-      if (!owner) return;
+      if (!owner) return undefined;
       const { run, task } = owner;
+      if (line.isFollowed) return followLines(runs.rootOf(run), owner, line);
       const shown = maskedLine(run, clockOf(run, clock).now(), line);
       if (!shown.source) emitLog(run, task.key.task, line.index, shown);
       if (keepLine(task, logLimits, line, shown)) post({ type: 'logs', run, task });
+      return undefined;
     },
   };
+}
+
+function followLines(
+  { isOver, printed }: ActiveRun,
+  { run, task }: Owner,
+  { index, attempt, printedTo = 'stdout', message }: LoggedLine,
+): Promise<void> | undefined {
+  // Nobody reads them any more.
+  if (isOver) return undefined;
+  const text = run.mask ? run.mask.text(message) : message;
+  const { task: name, visit } = task.key;
+  const item = { task: name, visit, index };
+  return printed.push({
+    ...item,
+    attempt,
+    stream: printedTo,
+    text,
+    get element() {
+      return toldElement(run, item);
+    },
+  });
 }
 
 /** A damaged batch counts as lost: its items are found undone when the pass ends, and run again. */

@@ -53,6 +53,7 @@ export function taskMessage(
     ...(elements === undefined ? {} : { elements }),
     ...(context ? { context } : {}),
     ...(keepsLogs(limits) ? { logBytes: limits.perItem } : {}),
+    ...(limits.follow ? { follows: true } : {}),
     ...(task.plan.failFast ? { failFast: failFastMessage(task) } : {}),
   };
 }

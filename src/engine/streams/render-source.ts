@@ -3,6 +3,7 @@ import type { Names } from '../../expression/names.ts';
 import { type ItemReading, type SourceSettings, standardInput } from '../../formats/source.ts';
 import type { Failure } from '../../items/failure.ts';
 import { failureAt } from '../../items/failure-from-error.ts';
+import { nullHint } from '../../items/setting-value.ts';
 import { err, ok, type Result } from '../../lang/result.ts';
 import { cut } from '../../lang/thrown.ts';
 import type { SourcePlan } from '../../plan/plan.ts';
@@ -66,11 +67,15 @@ function pathsOf(from: SourcePlan['from'], names: Names): Rendered<readonly stri
   if (wrong >= 0 || paths.length === 0) {
     const given = wrong < 0 ? 'an empty list' : shown(paths[wrong]);
     const message = `from must be a path or a list of paths, but ${templateOf(from)} gave ${given}`;
-    return err({ code: 'MR414', message });
+    return err({
+      code: 'MR414',
+      message,
+      hint: 'a path can be a pattern: data/*.jsonl; - is standard input',
+    });
   }
   if (paths.length > 1 && paths.includes(standardInput)) {
     const message = `from must be files, or '-' alone, but ${templateOf(from)} gave both`;
-    return err({ code: 'MR414', message });
+    return err({ code: 'MR414', message, hint: 'read standard input in a task of its own' });
   }
   return ok(paths.map(String));
 }
@@ -104,7 +109,7 @@ function numberOf(
   if (value === null) return ok(undefined);
   if (typeof value === 'number' && holds(value)) return ok(value);
   const message = `${key} must be ${form}, but ${setting} gave ${shown(value)}`;
-  return err({ code: 'MR414', message });
+  return err({ code: 'MR414', message, hint: nullHint });
 }
 
 function rendered(key: string, template: SourcePlan['from'], names: Names): Rendered<unknown> {

@@ -26,7 +26,11 @@ export function sinkOf(
   }
   if (typeof to !== 'string' || to === '') {
     const message = `results.to must be the path of a file, but ${results.to} gave no text`;
-    return err({ code: 'MR414', message });
+    return err({
+      code: 'MR414',
+      message,
+      hint: 'write a file, such as {{ parameters.out }}/rows.jsonl',
+    });
   }
   const { format = rowFormatOf(to), columns } = results;
   const path = isStandardOutput(to) ? '-' : resolve(run.record.directory ?? '.', to);

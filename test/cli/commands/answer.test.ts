@@ -50,6 +50,7 @@ describe('millrace answer and millrace signal', () => {
     expect([late.code, ...masked(late.stderr)]).toEqual([
       2,
       "MR511 already-answered  'ok' of run RUN was answered by ann at TIME: true",
+      '  hint: the first answer counts; millrace inspect RUN shows what has come of it',
     ]);
     const none = await millraceHere(['answer', 'last', 'file', 'true'], { cwd });
     expect([none.code, ...masked(none.stderr)]).toEqual([

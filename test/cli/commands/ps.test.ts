@@ -20,6 +20,7 @@ it('lists runs, newest first, up to the given number', async () => {
   const newest = await millraceHere(['ps', '-n', '1'], { cwd });
   expect(newest.stdout.split('\n')).toHaveLength(3);
   expect(newest.stderr).toBe('and 1 older run: millrace ps --all\n');
+  expect((await millraceHere(['ps', '--all', '-n', '1'], { cwd })).stdout).toBe(newest.stdout);
   const { stdout } = await millraceHere(['ps', '--json'], { cwd });
   const { schema, runs } = JSON.parse(stdout);
   expect(schema).toBe('millrace.runs/1');

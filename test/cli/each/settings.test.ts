@@ -71,7 +71,7 @@ test('a key is that of the words and the folder', () => {
 
 test('a line of the job log has the columns of GNU parallel', () => {
   const job = { index: 4, item: 'x', command: 'echo\tx', stdout: 'ü\n', stderr: '' };
-  const times = { startedAt: 1_700_000_000_123, elapsedMs: 45 };
+  const times = { hasPrinted: true, startedAt: 1_700_000_000_123, elapsedMs: 45 };
   const line = (code: number | null, signal: number): string =>
     jobLogLine({ ...job, ...times, code, signal });
   expect(line(0, 0)).toBe('5\t:\t1700000000.123\t     0.045\t0\t3\t0\t0\techo x\n');

@@ -105,6 +105,11 @@ describe('a line for sh', () => {
     `# it's\nprintf %s {}`,
     `case x in x) printf %s {};; esac`,
     `printf %s "\${X:-{}}"`,
+    `set -- a b; printf %s {}`,
+    `shift; printf %s {}`,
+    `f() { printf %s {}; }; f x`,
+    `eval 'set -- a'; printf %s "{}"`,
+    `if set -- a; then printf %s '{}'; fi`,
   ];
 
   test.each(places)('has the item byte for byte: %s', (line) => {
@@ -121,6 +126,14 @@ describe('a line for sh', () => {
     for (const item of ['$(x)', '`x`', `it's "a" b`, 'a=b', 'if', '~', '\\', '*']) {
       const pasted = spawnSync('sh', ['-c', show(item, 0)], { encoding: 'utf8' }).stdout;
       expect([item, pasted]).toEqual([item, item]);
+    }
+  });
+
+  test('in a slot is shown as it would run in the first', () => {
+    for (const words of [['printf %s/%s {%} {}'], ['printf', '%s/%s', '{%}', '{}']]) {
+      const { show } = commandOfWords(words, undefined);
+      const pasted = spawnSync('sh', ['-c', show('a b', 0)], { encoding: 'utf8' }).stdout;
+      expect(pasted).toBe('1/a b');
     }
   });
 

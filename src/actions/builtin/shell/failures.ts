@@ -39,8 +39,13 @@ export function tooMuchOutput(input: RunInput, stream: string, limit: number): M
 export function startFailure(input: RunInput, error: unknown): unknown {
   if (!(error instanceof StartError)) return error;
   const message = `${programOf(input)} cannot be started: ${reasonOf(error)}`;
-  return Object.assign(cannotBegin(message, error), { code: error.code });
+  const { code } = error;
+  // A line that is taken for the name of a program.
+  const isLine = code === 'ENOENT' && !input.shell && /\s/.test(input.command.trim());
+  return Object.assign(cannotBegin(message, error), { code }, isLine ? { hint: lineHint } : {});
 }
+
+const lineHint = 'for a line of a shell write shell: true; arguments of a program go in args';
 
 function reasonOf({ code, message }: StartError): string {
   if (code === 'ENOENT') return 'there is no such program';

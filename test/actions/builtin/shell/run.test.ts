@@ -133,6 +133,9 @@ describe('a program that fails', () => {
     await expect(run({ command: 'no-such-program' }, ctx)).rejects.toThrow(
       'no-such-program cannot be started: there is no such program',
     );
+    await expect(run({ command: 'ls -l | wc' }, ctx)).rejects.toMatchObject({
+      hint: 'for a line of a shell write shell: true; arguments of a program go in args',
+    });
     await expect(run({ command: './folder', cwd }, ctx)).rejects.toThrow('it is not executable');
     await expect(run({ command: 'true', cwd: '/no/such' }, ctx)).rejects.toThrow(
       'there is no folder /no/such',
