@@ -32,8 +32,8 @@ export function recordFigures(
 }
 
 /**
- * Failed items of a task are tried again: they count as failed no more. To be called when the record
- * of the task says so.
+ * Failed items of a task are tried again: they count as failed no more. To be called once the
+ * record of the task says so.
  */
 export function forgetFailures(context: Context, task: TaskRun, items: ArrayLike<number>): void {
   const { tx } = context;
