@@ -56,6 +56,11 @@ export const reports = {
     exit: 2,
     about: 'What was asked of a run cannot be done, or not any more.',
   },
+  MR519: {
+    name: 'not-ended',
+    exit: 124,
+    about: 'The run has not ended in the time that a caller waits for it; it goes on.',
+  },
   MR601: {
     name: 'store-unusable',
     exit: 5,

@@ -29,6 +29,22 @@ export function storedElements(
   };
 }
 
+/** Reads the elements of items of a run; each list is read once. */
+export function elementsOfRun(
+  store: StoreReader,
+  run: RunId,
+  tasks: readonly TaskRecord[],
+): (item: ItemPlace) => unknown {
+  const readers = new Map<TaskRecord, ReturnType<typeof storedElements>>();
+  return ({ task, visit, index }) => {
+    const record = visitOf(tasks, task, visit);
+    if (!record) return undefined;
+    const reader = readers.get(record) ?? storedElements(store, run, record);
+    readers.set(record, reader);
+    return reader?.(index);
+  };
+}
+
 /** The items of a task can be kept longer than the store is open. */
 function openedList(store: StoreReader, run: RunId, list: ListSource): ListReader | undefined {
   try {
@@ -44,22 +60,6 @@ function elementsOf(list: ListReader | undefined, task: TaskRecord): ListReader[
   const { batchSize, summary } = task;
   if (!list || (batchSize === undefined && summary.total < list.length)) return () => undefined;
   return elementReader(list, { batchSize, elements: list.length });
-}
-
-/** Reads the elements of items of a run; each list is read once. */
-export function elementFinder(
-  store: StoreReader,
-  run: RunId,
-  tasks: readonly TaskRecord[],
-): (item: ItemPlace) => unknown {
-  const readers = new Map<TaskRecord, ReturnType<typeof storedElements>>();
-  return ({ task, visit, index }) => {
-    const record = visitOf(tasks, task, visit);
-    if (!record) return undefined;
-    const reader = readers.get(record) ?? storedElements(store, run, record);
-    readers.set(record, reader);
-    return reader?.(index);
-  };
 }
 
 function storedList(store: StoreReader, run: RunId, source: ListSource): ListReader | undefined {

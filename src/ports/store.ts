@@ -13,6 +13,7 @@ import type {
 } from '../run/records.ts';
 import type { CheckpointReader, CheckpointWriter } from './checkpoints.ts';
 import type { ControlReader, ControlWriter } from './controls.ts';
+import type { FigureTables, FigureWriter } from './figures.ts';
 import type { LimitReader, LimitWriter } from './limits.ts';
 import type { WaitReader, WaitWriter } from './waits.ts';
 
@@ -71,6 +72,8 @@ export interface StoreReader {
   readonly limits: LimitReader;
   /** What runs were asked to do, and what was done to them. */
   readonly controls: ControlReader;
+  /** What is recorded of the items of tasks beside their results. */
+  readonly figures: FigureTables;
   lease(run: RunId): Lease | undefined;
   /** The run that was started with this key. */
   keyed(key: string): RunId | undefined;
@@ -89,6 +92,7 @@ export interface Transaction extends StoreReader {
   readonly checkpoints: CheckpointWriter;
   readonly limits: LimitWriter;
   readonly controls: ControlWriter;
+  readonly figures: FigureWriter;
   putRun(record: RunRecord): void;
   putTask(run: RunId, record: TaskRecord): void;
   deleteTask(key: TaskKey): void;

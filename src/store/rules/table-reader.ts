@@ -21,6 +21,7 @@ import type { Entry, TableName, Tables } from './tables.ts';
 import { taskCodec } from './task-record.ts';
 import { TableCheckpoints } from './checkpoints.ts';
 import { TableControls } from './controls.ts';
+import { TableFigures } from './figures.ts';
 import { TableLimits } from './limits.ts';
 import { TableWaits } from './waits.ts';
 
@@ -36,6 +37,7 @@ export class TableReader<T extends Tables = Tables> implements StoreReader {
   #checkpoints: TableCheckpoints | undefined;
   #limits: TableLimits | undefined;
   #controls: TableControls | undefined;
+  #figures: TableFigures | undefined;
 
   constructor(tables: T) {
     this.tables = tables;
@@ -133,6 +135,11 @@ export class TableReader<T extends Tables = Tables> implements StoreReader {
   get controls(): TableControls {
     this.#controls ??= new TableControls(this.tables);
     return this.#controls;
+  }
+
+  get figures(): TableFigures {
+    this.#figures ??= new TableFigures(this.tables);
+    return this.#figures;
   }
 
   lease(run: RunId): Lease | undefined {

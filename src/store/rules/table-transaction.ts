@@ -34,6 +34,8 @@ const tablesOfRun = [
   'notices',
   'checkpoints',
   'controls',
+  'figures',
+  'commits',
   'documents',
   'tasks',
 ] as const;

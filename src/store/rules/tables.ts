@@ -21,6 +21,8 @@ export const tableNames = [
   'limits',
   'permits',
   'controls',
+  'figures',
+  'commits',
 ] as const;
 
 export type TableName = (typeof tableNames)[number];

@@ -55,6 +55,7 @@ export class CommittedTask {
     return {
       limits: createMemoryStore().limits,
       controls: createMemoryStore().controls,
+      figures: createMemoryStore().figures,
       runs: () => [],
       runIds: () => [],
       run: () => undefined,

@@ -265,10 +265,6 @@ export const executorCalls = (executor: () => Executor, run: () => Run): CallTab
         "executor.request: 'value' must be a whole number from 1, not undefined | undefined",
       ],
       [
-        ['x', { kind: 'rate', value: 5 }],
-        "executor.request: 'task' must be a text, not undefined | undefined",
-      ],
-      [
         ['x', { kind: 'retry', items: [-1] }],
         "executor.request: 'items' must be a list of numbers of items, or of ranges such as [3, 7], not a list | undefined",
       ],

@@ -70,6 +70,7 @@ function readerOf(store: Store): StoreReader {
     checkpoints: store.checkpoints,
     limits: store.limits,
     controls: store.controls,
+    figures: store.figures,
     run: (id) => store.run(id),
     tasks: (run) => store.tasks(run),
     task: (key) => store.task(key),
