@@ -86,6 +86,10 @@ export class ChildWork<Run extends ChildRun, Program> implements TaskWork {
     this.#next();
   }
 
+  again(): void {
+    this.#next();
+  }
+
   resized(): void {
     this.#next();
   }

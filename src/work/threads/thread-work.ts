@@ -79,6 +79,12 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
     this.#next();
   }
 
+  again(items: Int32Array): void {
+    this.#held.forgive(items);
+    this.#pass?.block.forgive(items.length);
+    this.#next();
+  }
+
   resized(): void {
     this.#planner.resize(this.#pass);
     this.#next();
