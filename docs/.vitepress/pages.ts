@@ -31,6 +31,7 @@ export const sections: readonly Section[] = [
       { text: 'Logs', file: 'logs.md' },
       { text: 'Results', file: 'results.md' },
       { text: 'Each', file: 'each.md' },
+      { text: 'The dashboard', file: 'dashboard.md' },
     ],
   },
   {

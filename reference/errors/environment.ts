@@ -182,6 +182,13 @@ list.sort();
     },
     mend: 'Make room, then print the output again: `millrace inspect RUN --json`.',
   },
+  MR803: {
+    cause: 'The dashboard cannot listen where it was asked to: another program has the port.',
+    example: {
+      described: '`millrace ui --port 7474` twice on one machine.',
+    },
+    mend: 'Name another port, or let one be chosen: `--port 0`.',
+  },
   MR901: {
     cause: 'Something happened in Millrace that must not happen.',
     example: { described: 'None is known.' },

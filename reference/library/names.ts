@@ -10,7 +10,13 @@ export interface EntryPart {
 }
 
 /** Which entry describes a name that several export: the smaller one. */
-const homes = ['millrace/document', 'millrace/action', 'millrace', 'millrace/builder'];
+const homes = [
+  'millrace/document',
+  'millrace/action',
+  'millrace',
+  'millrace/builder',
+  'millrace/ui',
+];
 
 /** All entries in the order of the package; each name is described once. */
 export function entryParts(): readonly EntryPart[] {

@@ -50,6 +50,17 @@ export const reports = {
     about: 'The folder that the relative paths of a run refer to is missing.',
   },
   MR516: { name: 'package-missing', exit: 2, about: 'An optional package is not installed.' },
+  MR517: { name: 'forbidden', exit: 2, about: 'The dashboard does not let this request through.' },
+  MR518: {
+    name: 'request-refused',
+    exit: 2,
+    about: 'What was asked of a run cannot be done, or not any more.',
+  },
+  MR519: {
+    name: 'not-ended',
+    exit: 124,
+    about: 'The run has not ended in the time that a caller waits for it; it goes on.',
+  },
   MR601: {
     name: 'store-unusable',
     exit: 5,
@@ -111,5 +122,6 @@ export const reports = {
     exit: 74,
     about: 'Standard output could not be written (disk full, device error).',
   },
+  MR803: { name: 'port-taken', exit: 5, about: 'The port of the dashboard cannot be had.' },
   MR901: { name: 'bug', exit: 70, about: 'A bug in Millrace; please report it.' },
 } as const satisfies Codes;

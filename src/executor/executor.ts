@@ -4,12 +4,16 @@ import type { RunHistory } from '../history/run-history.ts';
 import type { ItemStream } from '../lang/item-stream.ts';
 import type { Json } from '../lang/json.ts';
 import type { MapOptions } from '../plan/map-workflow.ts';
-import type { Store } from '../ports/store.ts';
+import type { Store, StoreReader } from '../ports/store.ts';
 import type { RetryPlan } from '../run/rerun/plan-rerun.ts';
 import { asRunId } from '../run/run-id.ts';
 import type { WorkflowInput } from '../workflow/source.ts';
 import { ExecutorIdentity } from '../store/owner.ts';
 import { sinkFiles } from '../data/sinks/sink-files.ts';
+import { requireArgument } from '../call-options.ts';
+import type { RequestReport } from '../history/requests.ts';
+import { runId } from '../lang/kinds.ts';
+import type { RunAction } from '../run/control.ts';
 import { type AnswerOptions, giveAnswer, requireAnswer } from './answers.ts';
 import type { Catalog } from './catalog.ts';
 import { type CleanOptions, cleanStore } from './clean.ts';
@@ -24,6 +28,7 @@ import {
   type RetryOptions,
   type StartOptions,
 } from './options.ts';
+import { requireAction } from './request-checks.ts';
 import { RunControl } from './run-control.ts';
 import { putSignal, requireSignal, type SignalOptions } from './signals.ts';
 import { limitsOf, type StoreLimits } from './store-limits.ts';
@@ -40,12 +45,14 @@ export class Executor {
   readonly #catalog: Catalog;
   readonly #lifecycle: Lifecycle;
   readonly #runs: RunControl;
+  readonly #directory: string;
   /** Reads the store of this executor: runs, tasks and items, also of other processes. */
   readonly history: RunHistory;
   /** The limits of the store of this executor, for all workflows. */
   readonly limits: StoreLimits;
 
-  private constructor({ store, pool, catalog, logLimits, data, residentBytes }: Parts) {
+  private constructor(parts: Parts) {
+    const { store, pool, catalog, logLimits, data, residentBytes } = parts;
     const identity = new ExecutorIdentity();
     const own = surroundingsOf(identity);
     const process = { owner: own.owner(), alive: own.alive };
@@ -54,6 +61,7 @@ export class Executor {
     const lifecycle = new Lifecycle([engine, pool, data.feeder, store, identity]);
     const history = historyOf(store);
     this.#store = store;
+    this.#directory = parts.directory;
     this.#engine = engine;
     this.#catalog = catalog;
     this.#lifecycle = lifecycle;
@@ -79,6 +87,11 @@ export class Executor {
   static async open(options: ExecutorOptions): Promise<Executor> {
     requireOpenOptions(options);
     return new Executor(await openParts(options));
+  }
+
+  /** @internal What a dashboard reads. */
+  get parts(): { readonly store: StoreReader; readonly directory: string } {
+    return { store: this.#store, directory: this.#directory };
   }
 
   /**
@@ -154,6 +167,16 @@ export class Executor {
    */
   clean(options: CleanOptions = {}): Promise<readonly string[]> {
     return this.#lifecycle.during(() => cleanStore(this.#store, options));
+  }
+
+  /**
+   * Asks for something of a run that has not ended, in whichever process it runs; see
+   * `sendRequest`. Of a run of this executor, it is answered when the promise resolves.
+   */
+  async request(id: string, action: RunAction): Promise<RequestReport> {
+    requireArgument('executor.request', 'id', id, runId);
+    requireAction('executor.request', action);
+    return this.#lifecycle.during(() => this.#runs.request(id, action));
   }
 
   /**

@@ -20,6 +20,8 @@ import { requireFiles } from './source-files.ts';
 import { surroundings } from './surroundings.ts';
 
 export interface Parts {
+  /** The folder of the store, absolute. */
+  readonly directory: string;
   readonly store: Store;
   readonly pool: Pool;
   readonly catalog: Catalog;
@@ -49,6 +51,7 @@ export async function openParts(options: ExecutorOptions): Promise<Parts> {
     await Promise.race([check, started.then(() => check)]);
     const store = await storeWith(started, options);
     return {
+      directory: resolve(options.directory),
       store,
       pool,
       catalog,

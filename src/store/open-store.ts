@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Store } from '../ports/store.ts';
+import { dataFileIdentity } from './lmdb/data-file.ts';
 import { isUnstarted } from './lmdb/folder.ts';
 import { checkLmdbFolder, type HealthCheck } from './lmdb/health.ts';
 import { openLmdbReader, openLmdbStore, type OpenStoreReader } from './lmdb/lmdb-store.ts';
@@ -35,6 +36,14 @@ export function openStore(
 export async function openStoreReader(directory: string): Promise<OpenStoreReader> {
   const folder = resolve(directory);
   return (await isUnstarted(folder)) ? createMemoryStore() : openLmdbReader(folder);
+}
+
+/**
+ * What tells the store in a folder from another that takes its place. Undefined where there is
+ * none.
+ */
+export function storeIdentity(directory: string): Promise<string | undefined> {
+  return dataFileIdentity(resolve(directory));
 }
 
 /**

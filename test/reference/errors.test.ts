@@ -7,7 +7,16 @@ import { millraceHere } from '../support/command-here.ts';
 import { packageFolder, type Printed, runIn } from './package-folder.ts';
 
 /** Codes whose examples need a full disk, a starved machine, a changed file or a bug. */
-const described: readonly ErrorCode[] = ['MR413', 'MR516', 'MR605', 'MR608', 'MR801', 'MR901'];
+const described: readonly ErrorCode[] = [
+  'MR413',
+  'MR516',
+  'MR517',
+  'MR605',
+  'MR608',
+  'MR801',
+  'MR803',
+  'MR901',
+];
 
 const notes = Object.entries(errorNotes).map(([code, note]) => ({
   code: code as ErrorCode,

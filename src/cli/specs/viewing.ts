@@ -2,10 +2,11 @@ import type { ActionsOptions } from '../commands/actions.ts';
 import type { ExportCommandOptions } from '../commands/export.ts';
 import type { GraphOptions } from '../commands/graph.ts';
 import type { InspectOptions } from '../commands/inspect-options.ts';
-import type { LogsOptions } from '../commands/logs.ts';
 import type { PsOptions } from '../commands/ps.ts';
+import type { UiOptions } from '../commands/ui.ts';
 import type { ValidateOptions } from '../commands/validate.ts';
-import { fieldNames, wholeNumber } from '../option-values.ts';
+import { fieldNames, port, wholeNumber } from '../option-values.ts';
+import { following } from './following.ts';
 import { actions, json, quiet, store } from './shared-options.ts';
 import { type CommandSpec, defineCommand, flag, oneOf, parsed, text } from './spec.ts';
 
@@ -98,24 +99,6 @@ const inspect = defineCommand<[run: string | undefined, task: string | undefined
   load: async () => (await import('../commands/inspect.ts')).inspectCommand,
 });
 
-const logs = defineCommand<[run: string | undefined, task: string | undefined], LogsOptions>({
-  name: 'logs',
-  group: 'Look',
-  arguments: ['[run]', '[task]'],
-  about: 'print the log of a run, a task or an item',
-  options: { store, json },
-  examples: [
-    ['millrace logs', 'of the newest run'],
-    ['millrace logs 7k2m9q check_health'],
-    ['millrace logs 7k2m9q check_health/17 --json'],
-  ],
-  notes:
-    'Of each item the end of what it has logged is kept, over all of its attempts: see ' +
-    '--logs-per-item and --logs-per-run of millrace run. Secrets are masked. Items come in the ' +
-    'order of their tasks and lists, those of sub-workflows in the place of their item.',
-  load: async () => (await import('../commands/logs.ts')).logsCommand,
-});
-
 const exportSpec = defineCommand<[run: string, task: string | undefined], ExportCommandOptions>({
   name: 'export',
   group: 'Look',
@@ -153,12 +136,40 @@ const exportSpec = defineCommand<[run: string, task: string | undefined], Export
   load: async () => (await import('../commands/export.ts')).exportCommand,
 });
 
+const ui = defineCommand<[run: string | undefined], UiOptions>({
+  name: 'ui',
+  group: 'Look',
+  arguments: ['[run]'],
+  about: 'show runs in a browser, as they go',
+  options: {
+    store,
+    port: parsed('-p, --port <n>', 'where to listen (default: 7474, or any that is free)', port),
+    open: flag('--no-open', 'open no browser: print the URL only'),
+    host: parsed('--host <address>', 'address to listen on', (given) => given, {
+      default: '127.0.0.1',
+    }),
+    allowRemote: flag('--allow-remote', 'let --host be an address that other machines reach'),
+    allowActions: flag('--allow-actions', 'let those change runs, not only look'),
+  },
+  examples: [
+    ['millrace ui'],
+    ['millrace ui last --no-open', 'prints the URL of the page of the newest run'],
+    ['millrace ui --host 0.0.0.0 --port 8080 --allow-remote', 'for other machines, to look only'],
+  ],
+  notes:
+    'The URL has a token: who has it can see all runs of the store, and change them. Only this ' +
+    'machine can reach the pages, unless --host and --allow-remote say otherwise. Reading never ' +
+    'blocks a run. It goes on until Ctrl-C.',
+  load: async () => (await import('../commands/ui.ts')).uiCommand,
+});
+
 /** Commands that show workflows and runs. They change nothing. */
 export const viewing: readonly CommandSpec[] = [
   ps,
   inspect,
-  logs,
+  ...following,
   exportSpec,
+  ui,
   graph,
   validate,
   reference,

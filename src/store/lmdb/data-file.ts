@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -28,6 +28,12 @@ export type DataFile =
 
 export function dataFilePath(directory: string): string {
   return join(directory, 'data.mdb');
+}
+
+/** Undefined where there is no data file. */
+export async function dataFileIdentity(directory: string): Promise<string | undefined> {
+  const found = await stat(dataFilePath(directory)).catch(() => undefined);
+  return found && `${found.dev}:${found.ino}:${found.birthtimeMs}`;
 }
 
 /**

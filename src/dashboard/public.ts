@@ -1,0 +1,2 @@
+export { type Dashboard, dashboard } from './dashboard.ts';
+export type { DashboardOptions } from './options.ts';

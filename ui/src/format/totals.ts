@@ -1,0 +1,18 @@
+import type { Counts } from '../../../src/dashboard/payloads/counts.ts';
+import type { RunSnapshot } from '../../../src/dashboard/payloads/run.ts';
+import { sum } from './counts.ts';
+
+export interface Totals {
+  readonly counts: Counts;
+  readonly total: number;
+  /** Tasks whose number of items is not known yet. */
+  readonly unknown: number;
+}
+
+export function totalsOf({ tasks }: RunSnapshot): Totals {
+  return {
+    counts: sum(tasks.map(({ counts }) => counts)),
+    total: tasks.reduce((all, { total }) => all + (total ?? 0), 0),
+    unknown: tasks.filter(({ total, state }) => total === null && state !== 'skipped').length,
+  };
+}

@@ -1,0 +1,81 @@
+import { isLost, refusalOf } from '../source/request.ts';
+import { backOff, connection } from './connection.ts';
+
+/**
+ * Keeps something going over a connection that may be lost: tries, and after a failure tries
+ * again, later each time. Stops while the tab is hidden for 30 s.
+ */
+export class Attempts {
+  readonly #open: (signal: AbortSignal) => Promise<void>;
+  #controller = new AbortController();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #hiding: ReturnType<typeof setTimeout> | undefined;
+  #failures = 0;
+  #seenAt = Date.now();
+  #asleep = false;
+  #closed = false;
+
+  constructor(open: (signal: AbortSignal) => Promise<void>) {
+    this.#open = open;
+    document.addEventListener('visibilitychange', this.#look);
+  }
+
+  /** Something has come. */
+  seen(): void {
+    this.#seenAt = Date.now();
+    this.#failures = 0;
+  }
+
+  now = (): void => {
+    if (this.#closed) return;
+    clearTimeout(this.#timer);
+    this.#controller.abort();
+    this.#controller = new AbortController();
+    const { signal } = this.#controller;
+    this.#open(signal).then(
+      () => {
+        if (!signal.aborted) this.seen();
+      },
+      (error: unknown) => {
+        if (!signal.aborted) this.failed(error);
+      },
+    );
+  };
+
+  failed(error: unknown): void {
+    if (this.#closed || this.#asleep) return;
+    this.#controller.abort();
+    clearTimeout(this.#timer);
+    if (!isLost(error)) {
+      connection.set({ kind: 'gone', refusal: refusalOf(error) });
+      return;
+    }
+    const wait = backOff(this.#failures, Math.random());
+    this.#failures += 1;
+    connection.set({ kind: 'lost', seenAt: this.#seenAt, retryAt: Date.now() + wait });
+    this.#timer = setTimeout(this.now, wait);
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    clearTimeout(this.#hiding);
+    this.#controller.abort();
+    document.removeEventListener('visibilitychange', this.#look);
+  }
+
+  readonly #look = (): void => {
+    clearTimeout(this.#hiding);
+    if (document.visibilityState === 'hidden') {
+      this.#hiding = setTimeout(() => {
+        this.#asleep = true;
+        clearTimeout(this.#timer);
+        this.#controller.abort();
+      }, 30_000);
+      return;
+    }
+    if (!this.#asleep) return;
+    this.#asleep = false;
+    this.now();
+  };
+}
