@@ -88,14 +88,18 @@ export interface FailedItem {
   readonly place: number;
 }
 
-/** The failed items from `from` on, by index. */
-export function* failedItems(rows: FigureReader, from = 0): Generator<FailedItem> {
+/** The failed items from `from` on, by index: those of the cause at `only`, or all. */
+export function* failedItems(rows: FigureReader, from = 0, only?: number): Generator<FailedItem> {
   for (const { number, bytes } of rows.all('failed', from >>> SHIFT)) {
     const first = number * ROW;
     const row = unpackRow(bytes);
-    for (let position = Math.max(0, from - first); position < ROW; position++) {
-      const byte = row[position] ?? 0;
-      if (byte !== 0) yield { item: first + position, place: byte - 1 };
+    const next = (position: number): number => {
+      if (only !== undefined) return row.indexOf(only + 1, position);
+      while (position < ROW && row[position] === 0) position++;
+      return position < ROW ? position : -1;
+    };
+    for (let at = next(Math.max(0, from - first)); at >= 0; at = next(at + 1)) {
+      yield { item: first + at, place: (row[at] ?? 0) - 1 };
     }
   }
 }

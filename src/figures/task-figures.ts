@@ -79,6 +79,11 @@ export class TaskFigures {
     this.#throughput.inFlight(now, count);
   }
 
+  /** So many were in flight at a time. */
+  peak(count: number, at: number): void {
+    this.#throughput.inFlight(at, count);
+  }
+
   /** These count as failed no more. That they ended stays in the throughput. */
   forget(failures: Iterable<FormerFailure>): void {
     for (const { item, at, elapsed } of failures) {
