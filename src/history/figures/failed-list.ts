@@ -1,4 +1,4 @@
-import { otherCauses, storedCauses } from '../../figures/causes.ts';
+import { otherSignatures, storedSignatures } from '../../figures/signature-counts.ts';
 import { type FailedItem, failedItems } from '../../figures/failed-items.ts';
 import type { Mask } from '../../redaction/mask.ts';
 import type { StoreReader } from '../../ports/store.ts';
@@ -6,17 +6,17 @@ import type { RunId, TaskRecord } from '../../run/records.ts';
 import {
   eachLeft,
   hasFailedRemainder,
-  idOfCause,
+  idOfSignature,
   idOfOthers,
-  remainderCause,
+  remainderPlace,
   remainderSignature,
 } from './failures.ts';
 import type { VisitFigures } from './visit-figures.ts';
 
 /** Which failed items of a task are listed. */
 export interface FailedSelection {
-  /** The id of a cause: only its items. 0: those of causes that are not kept apart. */
-  readonly cause?: number;
+  /** The id of a signature: only its items. 0: those of signatures that are not kept apart. */
+  readonly signature?: number;
   /** The first index. 0 by default. */
   readonly from?: number;
   /** The most items. 100 by default. */
@@ -25,8 +25,8 @@ export interface FailedSelection {
 
 /** Failed items of a task, by index. */
 export interface FailedPage {
-  /** Their indexes, each with the id of its cause. */
-  readonly rows: readonly { readonly index: number; readonly cause: number }[];
+  /** Their indexes, each with the id of its signature. */
+  readonly rows: readonly { readonly index: number; readonly signature: number }[];
   /** The index from which on there are more; null if there are none. */
   readonly next: number | null;
 }
@@ -41,35 +41,35 @@ interface Parts {
 
 export function failedPage(
   parts: Parts,
-  { cause, from = 0, limit = 100 }: FailedSelection,
+  { signature, from = 0, limit = 100 }: FailedSelection,
 ): FailedPage {
   const ids = idsOf(parts);
-  const rows: { index: number; cause: number }[] = [];
-  const only = cause === undefined ? undefined : placeOf(ids, cause);
+  const rows: { index: number; signature: number }[] = [];
+  const only = signature === undefined ? undefined : placeOf(ids, signature);
   if (only === null) return { rows, next: null };
   for (const { item, place } of inOrder(parts, from, only)) {
     if (rows.length === limit) return { rows, next: item };
-    rows.push({ index: item, cause: ids.get(place) ?? idOfOthers });
+    rows.push({ index: item, signature: ids.get(place) ?? idOfOthers });
   }
   return { rows, next: null };
 }
 
-/** Ids of causes by their places. */
+/** Ids of signatures by their places. */
 function idsOf({ record, figures, mask }: Parts): ReadonlyMap<number, number> {
-  const ids = new Map<number, number>([[otherCauses, idOfOthers]]);
+  const ids = new Map<number, number>([[otherSignatures, idOfOthers]]);
   const { totals, rows } = figures;
-  for (const [place, { signature, state }] of totals ? storedCauses(rows, totals.origin) : []) {
-    ids.set(place, idOfCause(record.task, state, signature));
+  for (const [place, { signature, state }] of totals ? storedSignatures(rows, totals.origin) : []) {
+    ids.set(place, idOfSignature(record.task, state, signature));
   }
   if (hasFailedRemainder(record)) {
     const state = record.remainder ?? 'failed';
-    ids.set(remainderCause, idOfCause(record.task, state, remainderSignature(record, mask)));
+    ids.set(remainderPlace, idOfSignature(record.task, state, remainderSignature(record, mask)));
   }
   return ids;
 }
 
-function placeOf(ids: ReadonlyMap<number, number>, cause: number): number | null {
-  for (const [place, id] of ids) if (id === cause) return place;
+function placeOf(ids: ReadonlyMap<number, number>, signature: number): number | null {
+  for (const [place, id] of ids) if (id === signature) return place;
   return null;
 }
 
@@ -80,15 +80,15 @@ function* inOrder(
   only: number | undefined,
 ): Generator<FailedItem> {
   const left: number[] = [];
-  if (only === undefined || only === remainderCause) {
+  if (only === undefined || only === remainderPlace) {
     eachLeft({ store, run, record }, (item) => void (item >= from && left.push(item)));
   }
   let at = 0;
   for (const failed of failedItems(figures.rows, from, only)) {
     for (; (left[at] ?? Number.POSITIVE_INFINITY) < failed.item; at++) {
-      yield { item: left[at] ?? 0, place: remainderCause };
+      yield { item: left[at] ?? 0, place: remainderPlace };
     }
     yield failed;
   }
-  for (; at < left.length; at++) yield { item: left[at] ?? 0, place: remainderCause };
+  for (; at < left.length; at++) yield { item: left[at] ?? 0, place: remainderPlace };
 }

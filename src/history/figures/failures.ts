@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { otherCauses } from '../../figures/causes.ts';
+import { otherSignatures } from '../../figures/signature-counts.ts';
 import { eachFailed } from '../../figures/failed-items.ts';
 import { type Signature, signatureOf } from '../../figures/signature.ts';
 import { countFailures } from '../../items/item-state.ts';
@@ -8,14 +8,14 @@ import type { Mask } from '../../redaction/mask.ts';
 import type { StoreReader } from '../../ports/store.ts';
 import { isFailure, type RunId, type TaskRecord } from '../../run/records.ts';
 
-/** The place of the cause from which the items failed that were left when the task was stopped. */
-export const remainderCause = otherCauses + 1;
+/** The place of the signature from which the items failed that were left when the task was stopped. */
+export const remainderPlace = otherSignatures + 1;
 
-/** The id of the causes that are not kept apart. */
+/** The id of the signatures that are not kept apart. */
 export const idOfOthers = 0;
 
-/** The same for the same cause of the same task, in every run: 48 bits of a hash. */
-export function idOfCause(task: string, state: string, { code, text }: Signature): number {
+/** The same for the same signature of the same task, in every run: 48 bits of a hash. */
+export function idOfSignature(task: string, state: string, { code, text }: Signature): number {
   const digest = createHash('sha256')
     .update(JSON.stringify([task, state, code, text]))
     .digest();
@@ -51,12 +51,12 @@ export function eachLeft({ store, run, record }: Visit, visit: (item: number) =>
   }
 }
 
-/** Calls `visit` for all failed items of a task, with the places of their causes. */
+/** Calls `visit` for all failed items of a task, with the places of their signatures. */
 export function eachFailure(
   of: Visit & { readonly rows: Parameters<typeof eachFailed>[0] },
   visit: (item: number, place: number) => void,
 ): void {
   if (countFailures(of.record.summary) === 0) return;
   eachFailed(of.rows, visit);
-  eachLeft(of, (item) => visit(item, remainderCause));
+  eachLeft(of, (item) => visit(item, remainderPlace));
 }

@@ -11,8 +11,8 @@ import type { ComputedFigures } from './computed-figures.ts';
 import { type FailedPage, type FailedSelection, failedPage } from './failed-list.ts';
 import { cellFor, heatOf, type TaskHeat } from './heat.ts';
 import { type RunSeries, type SeriesOptions, seriesOf } from './series.ts';
-import { causesOf, type FailureCauses } from './signatures.ts';
-import { figuresOf, type Partial, type VisitFigures } from './visit-figures.ts';
+import { signaturesOf, type FailureSignatures } from './signatures.ts';
+import { figuresOf, type PartialFigures, type VisitFigures } from './visit-figures.ts';
 
 /** How the run times of the items of a task are distributed. */
 export interface TimeHistogram {
@@ -25,7 +25,7 @@ export interface TimeHistogram {
   /** Percentiles of both in milliseconds, within 2 %; empty when no item has ended. */
   readonly times: readonly [] | readonly [p50: number, p95: number, p99: number];
   /** Present when the task has too many items to read all of them. */
-  readonly partial?: Partial;
+  readonly partial?: PartialFigures;
 }
 
 /** What is known of a task at a glance. */
@@ -55,7 +55,7 @@ const seriesOptions: OptionKinds<SeriesOptions> = {
 const heatOptions: OptionKinds<HeatOptions> = { cells: wholeNumber(1), cell: wholeNumber(1) };
 
 const failedOptions: OptionKinds<FailedSelection> = {
-  cause: wholeNumber(0),
+  signature: wholeNumber(0),
   from: wholeNumber(0),
   limit: wholeNumber(1),
 };
@@ -129,9 +129,9 @@ export class RunFigures {
   }
 
   /** Why items failed: of all tasks. */
-  causes(): FailureCauses {
+  signatures(): FailureSignatures {
     const figuresOf = (record: TaskRecord): VisitFigures => this.#figures(record);
-    return causesOf({ ...this.#parts, figuresOf }, latestOf(this.#records()));
+    return signaturesOf({ ...this.#parts, figuresOf }, latestOf(this.#records()));
   }
 
   /** The items of a task in their order. Throws MR501, MR506. */

@@ -1,4 +1,4 @@
-import { type Cause, storedCauses } from '../../figures/causes.ts';
+import { type SignatureCount, storedSignatures } from '../../figures/signature-counts.ts';
 import { TimeBins } from '../../figures/time-bins.ts';
 import { countFailures } from '../../items/item-state.ts';
 import type { Mask } from '../../redaction/mask.ts';
@@ -8,8 +8,8 @@ import {
   eachFailure,
   eachLeft,
   hasFailedRemainder,
-  idOfCause,
-  remainderCause,
+  idOfSignature,
+  remainderPlace,
   remainderSignature,
 } from './failures.ts';
 import type { VisitFigures } from './visit-figures.ts';
@@ -17,9 +17,9 @@ import type { VisitFigures } from './visit-figures.ts';
 /** Bins of the list of a task in which its failures are counted. */
 const listBins = 120;
 
-/** Failed items of a task that have one cause, as far as their messages say. */
-export interface FailureCause {
-  /** The same for the same cause of the same task in every run. */
+/** Failed items of a task whose failures have one signature: mostly, they have one cause. */
+export interface FailureSignature {
+  /** The same for the same signature of the same task in every run. */
   readonly id: number;
   /** The name of the task. */
   readonly task: string;
@@ -45,17 +45,17 @@ export interface FailureCause {
   readonly samples: readonly number[];
   /** How many failed over time, in 48 bins from the start of the run on. */
   readonly when: readonly number[];
-  /** Milliseconds of such a bin, the same for all causes of a run. */
+  /** Milliseconds of such a bin, the same for all signatures of a run. */
   readonly whenStep: number;
   /** How many failed in each of 120 equal parts of the list. */
   readonly where: readonly number[];
 }
 
-/** The causes of all failures of a run. */
-export interface FailureCauses {
+/** The failures of a run by their signatures. */
+export interface FailureSignatures {
   /** Those with the most items first. */
-  readonly rows: readonly FailureCause[];
-  /** Failures of other causes: 200 of a task are kept apart. */
+  readonly rows: readonly FailureSignature[];
+  /** Failures with other signatures: 200 of a task are kept apart. */
   readonly rest: number;
   /** All failed items. */
   readonly total: number;
@@ -71,40 +71,43 @@ interface Parts {
 }
 
 /** `records`: the visits whose failures count. */
-export function causesOf(parts: Parts, records: readonly TaskRecord[]): FailureCauses {
+export function signaturesOf(parts: Parts, records: readonly TaskRecord[]): FailureSignatures {
   const until = parts.run.endedAt ?? parts.now;
   const failed = records.filter(({ summary }) => countFailures(summary) > 0);
-  const tasks = failed.map((record) => ({ record, causes: causesOfTask(parts, record, until) }));
-  const rows = tasks.flatMap(({ record, causes }) => rowsOf(record, causes));
+  const tasks = failed.map((record) => ({
+    record,
+    counts: signaturesOfTask(parts, record, until),
+  }));
+  const rows = tasks.flatMap(({ record, counts }) => rowsOf(record, counts));
   const total = failed.reduce((sum, { summary }) => sum + countFailures(summary), 0);
   const counted = rows.reduce((sum, { count }) => sum + count, 0);
   const order = rows.toSorted((a, b) => b.count - a.count || a.firstAt - b.firstAt || a.id - b.id);
   return { rows: order, rest: Math.max(0, total - counted), total };
 }
 
-interface PlacedCause extends Cause {
+interface PlacedCount extends SignatureCount {
   readonly where: number[];
 }
 
-function causesOfTask(parts: Parts, record: TaskRecord, until: number): PlacedCause[] {
+function signaturesOfTask(parts: Parts, record: TaskRecord, until: number): PlacedCount[] {
   const { store, run, figuresOf } = parts;
   const { rows, totals } = figuresOf(record);
   const { total } = record.summary;
-  const causes = new Map<number, PlacedCause>();
-  for (const [place, cause] of totals ? storedCauses(rows, totals.origin) : []) {
-    if (cause.count === 0) continue;
-    causes.set(place, { ...cause, when: cause.when.until(until), where: emptyList() });
+  const counts = new Map<number, PlacedCount>();
+  for (const [place, found] of totals ? storedSignatures(rows, totals.origin) : []) {
+    if (found.count === 0) continue;
+    counts.set(place, { ...found, when: found.when.until(until), where: emptyList() });
   }
-  const left = hasFailedRemainder(record) ? leftCause(parts, record) : undefined;
+  const left = hasFailedRemainder(record) ? leftCount(parts, record) : undefined;
   if (left && left.count > 0) {
-    causes.set(remainderCause, { ...left, when: left.when.until(until), where: emptyList() });
+    counts.set(remainderPlace, { ...left, when: left.when.until(until), where: emptyList() });
   }
   eachFailure({ store, run: run.id, record, rows }, (item, place) => {
-    const where = causes.get(place)?.where;
+    const where = counts.get(place)?.where;
     const bin = Math.min(listBins - 1, Math.floor((item / total) * listBins));
     if (where) where[bin] = (where[bin] ?? 0) + 1;
   });
-  return [...causes.values()];
+  return [...counts.values()];
 }
 
 function emptyList(): number[] {
@@ -112,7 +115,7 @@ function emptyList(): number[] {
 }
 
 /** Of the items that failed when the task was stopped. */
-function leftCause({ store, run, mask }: Parts, record: TaskRecord): Cause {
+function leftCount({ store, run, mask }: Parts, record: TaskRecord): SignatureCount {
   const at = record.endedAt ?? record.reportedAt ?? run.createdAt;
   const items: number[] = [];
   let count = 0;
@@ -137,22 +140,25 @@ function leftCause({ store, run, mask }: Parts, record: TaskRecord): Cause {
   };
 }
 
-function rowsOf({ task, state: end }: TaskRecord, causes: readonly PlacedCause[]): FailureCause[] {
-  return causes.map(({ signature, state, when, ...counts }) => ({
-    id: idOfCause(task, state, signature),
+function rowsOf(
+  { task, state: end }: TaskRecord,
+  counts: readonly PlacedCount[],
+): FailureSignature[] {
+  return counts.map(({ signature, state, when, ...found }) => ({
+    id: idOfSignature(task, state, signature),
     task,
     code: signature.code,
     text: signature.text,
     state,
-    count: counts.count,
+    count: found.count,
     tolerated: end === 'succeeded',
-    firstItem: counts.firstItem,
-    lastItem: counts.lastItem,
-    firstAt: counts.firstAt,
-    lastAt: counts.lastAt,
-    samples: counts.samples,
+    firstItem: found.firstItem,
+    lastItem: found.lastItem,
+    firstAt: found.firstAt,
+    lastAt: found.lastAt,
+    samples: found.samples,
     when: when.counts,
     whenStep: when.width,
-    where: counts.where,
+    where: found.where,
   }));
 }

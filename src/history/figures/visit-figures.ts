@@ -13,11 +13,11 @@ export interface VisitFigures {
   /** Items in flight at its last transaction; undefined if that is not recorded. */
   readonly inFlight: number | undefined;
   /** Present when it has too many items to read all of them. */
-  readonly partial?: Partial;
+  readonly partial?: PartialFigures;
 }
 
 /** Items that were read, of all that have ended. */
-export interface Partial {
+export interface PartialFigures {
   readonly read: number;
   readonly of: number;
 }
