@@ -4,10 +4,10 @@ import { ComputedFigures } from '../../../src/history/figures/computed-figures.t
 import { RunFigures } from '../../../src/history/figures/run-figures.ts';
 import { BatchWriter } from '../../../src/items/batch-writer.ts';
 import { CompletionBatch } from '../../../src/items/batch.ts';
-import type { ItemState } from '../../../src/items/item-state.ts';
+import { countEnded, type ItemState } from '../../../src/items/item-state.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import { counted, emptySummary, newTally } from '../../../src/run/outcome.ts';
-import type { RunRecord, TaskRecord } from '../../../src/run/records.ts';
+import type { RunRecord } from '../../../src/run/records.ts';
 import { asRunId } from '../../../src/run/run-id.ts';
 import { createMemoryStore } from '../../../src/store/memory/memory-store.ts';
 
@@ -109,34 +109,19 @@ export async function storeWith(
 ): Promise<Store> {
   const store = createMemoryStore();
   await store.commit((tx) => tx.putRun(run));
-  let record: TaskRecord = {
-    task: 'each',
-    visit: 1,
-    state: 'running',
-    single: false,
-    remaining: total,
-    summary: { ...emptySummary, total },
-    batches: 0,
-  };
+  let number = 0;
+  const tally = newTally();
   let figures: TaskFigures | undefined;
   for (const committed of batches) {
     const batch = sealed(committed);
     const all = committed.groups.flatMap(({ items }) => items);
     await store.commit((tx) => {
-      const tally = newTally();
       for (const ended of all) tally[ended.state]++;
       tx.markDone(
         key,
         all.map(({ index }) => index),
       );
-      tx.putBatch(key, record.batches, batch.bytes());
-      record = {
-        ...record,
-        summary: counted(record.summary, tally),
-        remaining: record.remaining - all.length,
-        batches: record.batches + 1,
-      };
-      tx.putTask(run.id, record);
+      tx.putBatch(key, number++, batch.bytes());
       if (!isRecorded) return;
       figures ??= new TaskFigures(tx.figures.of(key), { origin: created });
       figures.add(batch, created);
@@ -144,7 +129,10 @@ export async function storeWith(
     });
     if (committed.isCrash) figures = undefined;
   }
-  await store.commit((tx) => tx.putTask(run.id, record));
+  const summary = counted({ ...emptySummary, total }, tally);
+  const remaining = total - countEnded(tally);
+  const task = { task: 'each', visit: 1, state: 'running', single: false } as const;
+  await store.commit((tx) => tx.putTask(run.id, { ...task, remaining, summary, batches: number }));
   return store;
 }
 

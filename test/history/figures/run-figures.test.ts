@@ -42,12 +42,12 @@ test('Every figure agrees with the items', async () => {
       const items = groups.flatMap((group) => group.items);
       const failed = items.filter(({ state }) => state === 'failed' || state === 'timed_out');
       const ok = items.filter(({ state }) => state === 'succeeded');
-      const timed = groups.filter(({ times }) => times).flatMap((group) => group.items);
+      const timed = new Set(groups.flatMap((group) => (group.times ? group.items : [])));
       const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
 
       const histogram = figures.histogram('each');
-      expect(sum(histogram.ok)).toBe(ok.filter((item) => timed.includes(item)).length);
-      expect(sum(histogram.failed)).toBe(failed.filter((item) => timed.includes(item)).length);
+      expect(sum(histogram.ok)).toBe(ok.filter((item) => timed.has(item)).length);
+      expect(sum(histogram.failed)).toBe(failed.filter((item) => timed.has(item)).length);
 
       const { rows, rest } = figures.signatures();
       expect(rest).toBe(0);
