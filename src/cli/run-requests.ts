@@ -64,10 +64,14 @@ export function showAnswers(
   throw new MillraceError(code === 'MR506' ? code : 'MR518', text, hint ? { hint } : {});
 }
 
-function lineOf(run: string, { state, text }: RequestReport, store?: string): string | undefined {
+function lineOf(
+  run: string,
+  { kind, state, text }: RequestReport,
+  store?: string,
+): string | undefined {
   switch (state) {
     case 'done':
-      return `run ${run}: ${text}`;
+      return `run ${run}: ${kind === 'retry' ? 'tried again: ' : ''}${text}`;
     case 'asked':
       return `run ${run} was asked, and has not answered yet`;
     case 'kept': {

@@ -9,6 +9,7 @@ import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import { changedPacks } from '../code-versions.ts';
 import { count, counted } from '../text.ts';
+import { hasEnded, type LiveRetry, onlyLive, retryLive } from '../live-retry.ts';
 
 export interface RetryCommandOptions extends FollowOptions, LogLimitOptions, WaitOptions {
   readonly workers?: number;
@@ -16,9 +17,14 @@ export interface RetryCommandOptions extends FollowOptions, LogLimitOptions, Wai
   readonly memory?: string;
   readonly waitForWorkers?: string;
   readonly task?: readonly string[];
+  readonly item?: LiveRetry['items'];
+  readonly cause?: number;
 }
 
-/** Reruns what failed in a run that has ended, keeps what succeeded, and follows the run. */
+/**
+ * Reruns what failed in a run that has ended, keeps what succeeded, and follows the run. Of a run
+ * that goes on, failed items go back to work in its process.
+ */
 export async function retryCommand(
   name: string,
   task: string | undefined,
@@ -30,6 +36,8 @@ export async function retryCommand(
   const { run: id } = chosen;
   const { workers, workerMemory, memory, waitForWorkers, task: more = [] } = options;
   const tasks = task === undefined ? more : [task, ...more];
+  if (!hasEnded(chosen.state)) return retryLive(chosen, tasks, options, terminal);
+  if (options.item ?? options.cause) throw onlyLive(id);
   enterFolderOf(chosen);
   const executor = await Executor.open({
     directory,

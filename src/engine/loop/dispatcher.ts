@@ -129,12 +129,12 @@ export class Dispatcher {
   /** Items that had failed are tried again, and that is on disk. */
   again(task: TaskRun, items: Int32Array): void {
     task.waiting.committed();
-    this.#entries.get(task)?.work.again?.(items);
+    this.#entries.get(task)?.work.changed?.(items);
   }
 
   /** What may be in flight or start of a task has changed. */
   resized(task: TaskRun): void {
-    this.#entries.get(task)?.work.resized?.();
+    this.#entries.get(task)?.work.changed?.();
   }
 
   /** What may be in flight over all tasks of a run has changed. */

@@ -52,9 +52,7 @@ function tasksToTry(
     const why = whyNotNow(planned, task?.record);
     return why || !task ? err(why ?? refusal(`task '${name}' has not started`)) : ok([task]);
   }
-  return ok(
-    [...run.running].filter((task) => whyNotNow(task.planned, task.record) === undefined),
-  );
+  return ok([...run.running].filter((task) => whyNotNow(task.planned, task.record) === undefined));
 }
 
 function nothingFailed({ tasks }: ActiveRun, { task, items, signature }: Retry): ControlRefusal {

@@ -21,7 +21,8 @@ export function whyNotNow(
   record: Pick<TaskRecord, 'state' | 'remainder' | 'sink'> | undefined,
 ): ControlRefusal | undefined {
   const { state = 'waiting', remainder, sink } = record ?? {};
-  if (state === 'waiting') return refusal(`task '${name}' has not started: nothing of it has failed`);
+  if (state === 'waiting')
+    return refusal(`task '${name}' has not started: nothing of it has failed`);
   const why = (text: string): ControlRefusal => refusal(`task '${name}' ${text}`, afterEnd);
   if (state !== 'running') return why('has ended');
   if (remainder) return why('is being stopped');
