@@ -10,14 +10,13 @@ export type LiveRetry = Extract<RunAction, { readonly kind: 'retry' }>;
 
 /** Options of `retry` that say how this process runs the run. */
 const ofProcess = {
-  workers: '--workers',
+  workers: '-j, --workers',
   workerMemory: '--worker-memory',
   memory: '--memory',
   waitForWorkers: '--wait-for-workers',
   logsPerItem: '--logs-per-item',
   logsPerRun: '--logs-per-run',
   exitOnWait: '--exit-on-wait',
-  quiet: '--quiet',
 } as const satisfies Partial<Record<keyof RetryCommandOptions, string>>;
 
 export function hasEnded(state: RunSummary['state']): boolean {

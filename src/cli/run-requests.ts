@@ -47,7 +47,11 @@ async function answerTo(
 export function showAnswers(
   run: string,
   answers: readonly RequestReport[],
-  { store, json }: { readonly store?: string; readonly json?: boolean },
+  {
+    store,
+    json,
+    quiet,
+  }: { readonly store?: string; readonly json?: boolean; readonly quiet?: boolean },
   terminal: Terminal,
 ): number {
   const refused = answers.find(({ state }) => state === 'refused');
@@ -57,7 +61,7 @@ export function showAnswers(
   }
   for (const answer of answers) {
     const line = lineOf(run, answer, store);
-    if (line !== undefined) terminal.print(line);
+    if (line !== undefined && !quiet) terminal.print(line);
   }
   if (!refused) return 0;
   const { code, text, hint } = refused;

@@ -13,6 +13,7 @@ import { type CallTable, flow } from './wrong-calls/called.ts';
 import { executorCalls } from './wrong-calls/executor.ts';
 import { functionCalls } from './wrong-calls/functions.ts';
 import { historyCalls } from './wrong-calls/history.ts';
+import { requestCalls } from './wrong-calls/requests.ts';
 
 let executor: library.Executor;
 let run: library.Run;
@@ -32,6 +33,10 @@ afterAll(async () => {
 
 const calls: CallTable = {
   ...executorCalls(
+    () => executor,
+    () => run,
+  ),
+  ...requestCalls(
     () => executor,
     () => run,
   ),

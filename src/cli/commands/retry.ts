@@ -37,7 +37,7 @@ export async function retryCommand(
   const { workers, workerMemory, memory, waitForWorkers, task: more = [] } = options;
   const tasks = task === undefined ? more : [task, ...more];
   if (!hasEnded(chosen.state)) return retryLive(chosen, tasks, options, terminal);
-  if (options.item ?? options.cause) throw onlyLive(id);
+  if (options.item !== undefined || options.cause !== undefined) throw onlyLive(id);
   enterFolderOf(chosen);
   const executor = await Executor.open({
     directory,
