@@ -1,12 +1,20 @@
 import { resolve } from 'node:path';
 import { endStates, MillraceError } from '../api/basics.ts';
 import type { RequestReport, RunAction, RunSummary } from '../api/stored-runs.ts';
-import type { RetryCommandOptions } from './commands/retry.ts';
 import { askOf, showAnswers } from './run-requests.ts';
 import { storeFolder } from './store-folder.ts';
 import type { Terminal } from './terminal.ts';
 
 export type LiveRetry = Extract<RunAction, { readonly kind: 'retry' }>;
+
+/** Which failed items go back to work, and how that is printed. */
+export interface LiveRetryOptions {
+  readonly item?: NonNullable<LiveRetry['items']>;
+  readonly cause?: number;
+  readonly store?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
 
 /** Options of `retry` that say how this process runs the run. */
 const ofProcess = {
@@ -17,7 +25,7 @@ const ofProcess = {
   logsPerItem: '--logs-per-item',
   logsPerRun: '--logs-per-run',
   exitOnWait: '--exit-on-wait',
-} as const satisfies Partial<Record<keyof RetryCommandOptions, string>>;
+} as const;
 
 export function hasEnded(state: RunSummary['state']): boolean {
   return endStates.some((end) => end === state);
@@ -27,7 +35,7 @@ export function hasEnded(state: RunSummary['state']): boolean {
 export async function retryLive(
   { run: id }: RunSummary,
   tasks: readonly string[],
-  options: RetryCommandOptions,
+  options: LiveRetryOptions,
   terminal: Terminal,
 ): Promise<number> {
   const given = Object.entries(ofProcess).find(([name]) => isGiven(options, name));
@@ -49,7 +57,7 @@ export async function retryLive(
   return showAnswers(id, answers, options, terminal);
 }
 
-function isGiven(options: RetryCommandOptions, name: string): boolean {
+function isGiven(options: LiveRetryOptions, name: string): boolean {
   return new Map<string, unknown>(Object.entries(options)).get(name) !== undefined;
 }
 

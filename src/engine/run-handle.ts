@@ -191,8 +191,8 @@ export class Run {
 
   /**
    * Changes how many items of a task may be in flight, or without a task, over all tasks of the
-   * run. It is kept with the run. Throws MR506 (no such task), MR518 (it cannot be changed) or MR508
-   * (the run has ended).
+   * run. It is kept with the run. Throws MR506 (no such task), MR518 (it cannot be changed) or
+   * MR508 (the run has ended).
    */
   async setConcurrency(task: string | undefined, concurrency: number): Promise<RequestReport> {
     const of = task === undefined ? {} : { task };

@@ -53,7 +53,7 @@ const disturbances: fc.Arbitrary<Event[]> = fc.array(
       weight: 2,
       arbitrary: fc
         .record({ task: fc.nat(4), value: fc.integer({ min: 1, max: 6 }) })
-        .map((change): Event => ({ type: 'set', ...change })),
+        .map(({ task, value }): Event => ({ type: 'set', task, value })),
     },
   ),
   { maxLength: 25, size: 'max' },

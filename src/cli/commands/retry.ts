@@ -9,16 +9,15 @@ import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import { changedPacks } from '../code-versions.ts';
 import { count, counted } from '../text.ts';
-import { hasEnded, type LiveRetry, onlyLive, retryLive } from '../live-retry.ts';
+import { hasEnded, type LiveRetryOptions, onlyLive, retryLive } from '../live-retry.ts';
 
-export interface RetryCommandOptions extends FollowOptions, LogLimitOptions, WaitOptions {
+export interface RetryCommandOptions
+  extends FollowOptions, LogLimitOptions, WaitOptions, LiveRetryOptions {
   readonly workers?: number;
   readonly workerMemory?: number;
   readonly memory?: string;
   readonly waitForWorkers?: string;
   readonly task?: readonly string[];
-  readonly item?: LiveRetry['items'];
-  readonly cause?: number;
 }
 
 /**
