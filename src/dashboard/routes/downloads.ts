@@ -5,12 +5,15 @@ import { notFound } from '../faults.ts';
 import { attachment } from '../guard/headers.ts';
 import { findItem } from '../reading/item-detail.ts';
 import { readRun } from '../reading/read-run.ts';
-import { wholeNumber } from './queries.ts';
+import { requireTask } from '../reading/items-page.ts';
+import { exportedItems } from '../reading/item-export.ts';
+import { exportQuery, wholeNumber } from './queries.ts';
 
 const encoder = new TextEncoder();
 
 /** Values that are too large for a page. */
 export function downloadRoutes(api: Api, context: Context): void {
+  exportRoute(api, context);
   api.get('/runs/:run/items/:task/:index/:part', async (c) => {
     const source = await context.requireStore();
     const { run: id, task, index, part } = c.req.param();
@@ -28,6 +31,24 @@ export function downloadRoutes(api: Api, context: Context): void {
       headers: {
         'content-type': 'application/json',
         'content-disposition': attachment(`${id}-${task}-${number}-${part}.json`),
+      },
+    });
+  });
+}
+
+function exportRoute(api: Api, context: Context): void {
+  api.get('/runs/:run/export', async (c) => {
+    const source = await context.requireStore();
+    const run = readRun(source, c.req.param('run'), context.now());
+    const { task, format, state } = exportQuery((name) => c.req.query(name));
+    const finder = context.finders.of(source.store, run.record, requireTask(run, task));
+    const parts = exportedItems(finder, { format, state, includes: () => true });
+    return new Response(ReadableStream.from(parts), {
+      headers: {
+        'content-type': format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson',
+        'content-disposition': attachment(
+          `${[run.record.id, task, ...(state === undefined ? [] : [state])].join('-')}.${format}`,
+        ),
       },
     });
   });

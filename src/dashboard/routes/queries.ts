@@ -32,6 +32,21 @@ export function itemsQuery(query: Query): ItemsQuery {
   };
 }
 
+const exportFormats = ['jsonl', 'csv'] as const;
+
+export function exportQuery(query: Query): {
+  readonly task: string;
+  readonly state: (typeof itemStates)[number] | undefined;
+  readonly format: (typeof exportFormats)[number];
+} {
+  const state = query('state');
+  return {
+    task: required(query, 'task'),
+    state: state === undefined ? undefined : oneOf('state', state, itemStates),
+    format: oneOf('format', query('format') ?? 'jsonl', exportFormats),
+  };
+}
+
 function textOf(query: Query): string {
   const text = query('q') ?? '';
   if (text.length <= longestText) return text;
