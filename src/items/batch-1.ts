@@ -110,6 +110,10 @@ export class Batch1 {
     return undefined;
   }
 
+  timedUntil(k: number): number {
+    return k + 1;
+  }
+
   bytes(): Uint8Array {
     return new Uint8Array(this.buffer);
   }

@@ -126,6 +126,13 @@ export class Batch2 {
     return { began, elapsed: whole === undefined ? undefined : whole / items, items };
   }
 
+  timedUntil(k: number): number {
+    const at = ENTRIES / 4 + k * ENTRY;
+    let to = k + 1;
+    while (to < this.length && sharesTimes(this.#words, ENTRIES / 4 + to * ENTRY, at)) to++;
+    return to;
+  }
+
   bytes(): Uint8Array {
     return new Uint8Array(this.buffer);
   }

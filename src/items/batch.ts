@@ -36,6 +36,8 @@ export interface CompletionBatch {
   value(k: number): unknown;
   /** When entry k ran; undefined if that was not recorded. */
   times(k: number): ItemTimes | undefined;
+  /** The end of the entries from k on that were timed together with it. */
+  timedUntil(k: number): number;
   bytes(): Uint8Array;
   /**
    * The same batch with its outputs in `sink`, from which `read` reads them. This one, if they are

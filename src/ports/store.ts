@@ -12,6 +12,7 @@ import type {
   TaskRecord,
 } from '../run/records.ts';
 import type { CheckpointReader, CheckpointWriter } from './checkpoints.ts';
+import type { FigureTables, FigureWriter } from './figures.ts';
 import type { LimitReader, LimitWriter } from './limits.ts';
 import type { WaitReader, WaitWriter } from './waits.ts';
 
@@ -68,6 +69,8 @@ export interface StoreReader {
   readonly checkpoints: CheckpointReader;
   /** Limits, and what processes hold of them. */
   readonly limits: LimitReader;
+  /** What is recorded of the items of tasks beside their results. */
+  readonly figures: FigureTables;
   lease(run: RunId): Lease | undefined;
   /** The run that was started with this key. */
   keyed(key: string): RunId | undefined;
@@ -85,6 +88,7 @@ export interface Transaction extends StoreReader {
   readonly waits: WaitWriter;
   readonly checkpoints: CheckpointWriter;
   readonly limits: LimitWriter;
+  readonly figures: FigureWriter;
   putRun(record: RunRecord): void;
   putTask(run: RunId, record: TaskRecord): void;
   deleteTask(key: TaskKey): void;

@@ -115,6 +115,7 @@ export class Engine {
       },
       leaseLost: (run, error) => this.#closing.leaseLost(run, error),
       failed: (error) => this.abandon(error),
+      inFlight: (task) => dispatcher.inFlight(task),
     };
     this.#writer = new Writer(store, clock, callbacks, residentBytes);
     const [runs, writer, requestPoller] = [this.#runs, this.#writer, this.#requestPoller];

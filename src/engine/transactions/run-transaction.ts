@@ -14,6 +14,7 @@ import { endCheckpoints, putCheckpoint, putProgress } from './checkpoints.ts';
 import { completeBatch } from './complete.ts';
 import { type Context, isRunning, putTask } from './context.ts';
 import { growFold, growFoldsOf } from './fold.ts';
+import { recordFigures } from './figures.ts';
 import { followEvent } from './follow-event.ts';
 import type { Message } from './inbox.ts';
 import { putEndedLogs, putWaitingLogs } from './item-logs.ts';
@@ -78,7 +79,8 @@ export function completeBatches(
   const { tx, run, now, chance, effects, settling } = context;
   const judge = retryJudge(run, task, { now, chance });
   const rules = { now, judge, forgetsSkips: run.plan.language < 3 };
-  for (const batch of batches) completeBatch(tx, task, batch, rules);
+  const stored = batches.flatMap((batch) => completeBatch(tx, task, batch, rules));
+  recordFigures(context, task, stored);
   putEndedLogs(tx, task, batches);
   endWaits(tx, task, batches);
   endCheckpoints(tx, task, batches);

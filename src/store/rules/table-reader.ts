@@ -20,6 +20,7 @@ import { runCodec } from './run-record.ts';
 import type { Entry, TableName, Tables } from './tables.ts';
 import { taskCodec } from './task-record.ts';
 import { TableCheckpoints } from './checkpoints.ts';
+import { TableFigures } from './figures.ts';
 import { TableLimits } from './limits.ts';
 import { TableWaits } from './waits.ts';
 
@@ -34,6 +35,7 @@ export class TableReader<T extends Tables = Tables> implements StoreReader {
   #waits: TableWaits | undefined;
   #checkpoints: TableCheckpoints | undefined;
   #limits: TableLimits | undefined;
+  #figures: TableFigures | undefined;
 
   constructor(tables: T) {
     this.tables = tables;
@@ -126,6 +128,11 @@ export class TableReader<T extends Tables = Tables> implements StoreReader {
   get limits(): TableLimits {
     this.#limits ??= new TableLimits(this.tables);
     return this.#limits;
+  }
+
+  get figures(): TableFigures {
+    this.#figures ??= new TableFigures(this.tables);
+    return this.#figures;
   }
 
   lease(run: RunId): Lease | undefined {

@@ -33,6 +33,8 @@ const tablesOfRun = [
   'events',
   'notices',
   'checkpoints',
+  'figures',
+  'commits',
   'documents',
   'tasks',
 ] as const;

@@ -20,6 +20,8 @@ export const tableNames = [
   'checkpoints',
   'limits',
   'permits',
+  'figures',
+  'commits',
 ] as const;
 
 export type TableName = (typeof tableNames)[number];
