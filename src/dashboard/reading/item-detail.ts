@@ -11,6 +11,7 @@ import type { OpenSource } from '../source/source.ts';
 import type { ItemFinders } from './item-finders.ts';
 import type { ItemFinder } from './item-finder.ts';
 import { requireTask } from './items-page.ts';
+import { levelOf } from './log-level.ts';
 import { partOf } from './parts.ts';
 import type { ReadRun } from './read-run.ts';
 import { shellWord } from './shell-word.ts';
@@ -122,7 +123,7 @@ const mostLines = 500;
 
 function logRows(log: ItemLog | undefined): LogLine[] {
   const lines = log?.lines.slice(-mostLines) ?? [];
-  return lines.map(({ at, source = 'log', message }) => ({ at, level: source, text: message }));
+  return lines.map(({ at, source, message }) => ({ at, level: levelOf(source), text: message }));
 }
 
 /** The run of the last attempt of an item that is a run. */

@@ -6,7 +6,8 @@ import type { ItemFinder } from './item-finder.ts';
 
 export interface ExportQuery {
   readonly format: 'jsonl' | 'csv';
-  readonly state: string | undefined;
+  /** Empty: all. */
+  readonly states: readonly string[];
   /** Whether an item is one of those that are asked for. */
   readonly includes: (index: number) => boolean;
 }
@@ -26,7 +27,7 @@ const columns = [
 /** The items of a task that have ended, in the order in which they did, as a file in parts. */
 export async function* exportedItems(
   finder: ItemFinder,
-  { format, state, includes }: ExportQuery,
+  { format, states, includes }: ExportQuery,
 ): AsyncGenerator<Uint8Array> {
   const encoder = await rowEncoder(format, { rows: jsonRows, parts: jsonParts }, { columns });
   // Batches that are committed meanwhile are not waited for.
@@ -36,7 +37,7 @@ export async function* exportedItems(
     if (!batch) break;
     const entries: number[] = [];
     for (let k = 0; k < batch.length; k++) {
-      const fits = state === undefined || batch.state(k) === state;
+      const fits = states.length === 0 || states.includes(batch.state(k));
       if (!batch.isDiscarded(k) && fits && includes(batch.index(k))) entries.push(k);
     }
     if (entries.length === 0) continue;

@@ -21,8 +21,9 @@ interface Parts {
 export function itemsPage(query: ItemsQuery, parts: Parts): ItemsPage {
   const record = requireTask(parts.run, query.task);
   const finder = parts.finders.of(parts.source.store, parts.run.record, record);
-  const isEnded = itemStates.some((state) => state === query.state);
-  if (query.text !== '' || isEnded) return scanItems(finder, query, parts.time);
+  const isEnded = itemStates.some((state) => query.states.includes(state));
+  const isTimed = query.since !== undefined || query.until !== undefined;
+  if (query.text !== '' || isEnded || isTimed) return scanItems(finder, query, parts.time);
   return listedPage(query, parts, finder);
 }
 
@@ -41,13 +42,14 @@ function listedPage(query: ItemsQuery, { source }: Parts, finder: ItemFinder): I
   const rows: ItemRow[] = [];
   let index = Math.max(query.from, positionOf(query.cursor));
   for (; index < to && rows.length < pageLength; index++) {
-    if (query.state !== undefined && stands.of(index) !== query.state) continue;
+    if (query.states.length > 0 && !query.states.some((state) => state === stands.of(index)))
+      continue;
     rows.push(itemRow(index, finder.item(index), stands.of(index) ?? 'pending'));
   }
   return {
     task: query.task,
     rows,
-    matches: query.state === undefined ? Math.max(0, to - query.from) : null,
+    matches: query.states.length === 0 ? Math.max(0, to - query.from) : null,
     cursor: index < to ? String(index) : null,
   };
 }

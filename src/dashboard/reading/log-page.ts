@@ -1,8 +1,9 @@
 import { openLog } from '../../items/item-log.ts';
 import { printableLine } from '../../lang/printable.ts';
 import { attempt, cut } from '../../lang/thrown.ts';
+import { levelOf } from './log-level.ts';
 import { noLogs } from '../../run/log-limits.ts';
-import type { TaskRecord } from '../../run/records.ts';
+import { isFailure, type TaskRecord } from '../../run/records.ts';
 import type { StoreReader } from '../../ports/store.ts';
 import type { StreamLine } from '../payloads/frame.ts';
 import type { LogPage } from '../payloads/log.ts';
@@ -20,6 +21,9 @@ const budget = 200;
 export interface LogQuery {
   readonly level: string | undefined;
   readonly task: string | undefined;
+  /** Milliseconds since the epoch. */
+  readonly since?: number | undefined;
+  readonly until?: number | undefined;
 }
 
 interface Parts {
@@ -40,7 +44,9 @@ export function logPage(query: LogQuery, { store, run, seen, time }: Parts): Log
   return { lines, dropped: unread + all.length - lines.length };
 }
 
-function matches([, lineLevel, lineTask]: StreamLine, { level, task }: LogQuery): boolean {
+function matches([at, lineLevel, lineTask]: StreamLine, query: LogQuery): boolean {
+  const { level, task, since = 0, until = Number.POSITIVE_INFINITY } = query;
+  if (at < since || at >= until) return false;
   return (level === undefined || lineLevel === level) && (task === undefined || lineTask === task);
 }
 
@@ -50,16 +56,22 @@ function keyOf([at, , task, index, text]: StreamLine): string {
 
 function runLines(store: StoreReader, { record, latest }: ReadRun): StreamLine[] {
   const mask = maskOf(store, record);
-  const lines: StreamLine[] = [[record.createdAt, 'run', '', null, `${record.workflow} started`]];
+  const lines: StreamLine[] = [[record.createdAt, 'event', '', null, `${record.workflow} started`]];
   for (const { task, state, startedAt, endedAt, error, visit } of latest.values()) {
     const again = visit > 1 ? `, visit ${visit}` : '';
-    if (startedAt !== undefined) lines.push([startedAt, 'task', task, null, `running${again}`]);
+    if (startedAt !== undefined) lines.push([startedAt, 'event', task, null, `running${again}`]);
     if (endedAt === undefined) continue;
     const reason = error ? `: ${mask ? mask.text(error.message) : error.message}` : '';
-    lines.push([endedAt, 'task', task, null, shown(`${state.replace('_', ' ')}${reason}`)]);
+    lines.push([
+      endedAt,
+      isFailure(state) ? 'error' : 'event',
+      task,
+      null,
+      shown(`${state.replace('_', ' ')}${reason}`),
+    ]);
   }
   if (record.endedAt !== undefined)
-    lines.push([record.endedAt, 'run', '', null, `the run has ${record.state}`]);
+    lines.push([record.endedAt, 'event', '', null, `the run has ${record.state}`]);
   return lines;
 }
 
@@ -100,8 +112,8 @@ function* linesOfTask(
   for (const { index, bytes } of store.logs({ run, task, visit })) {
     // A damaged log hides no others.
     const log = attempt(() => openLog(bytes, `item ${index}`));
-    for (const { at, source = 'log', message } of log?.lines ?? [])
-      yield [at, source, task, index, shown(message)];
+    for (const { at, source, message } of log?.lines ?? [])
+      yield [at, levelOf(source), task, index, shown(message)];
   }
 }
 

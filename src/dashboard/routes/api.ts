@@ -10,7 +10,7 @@ import { readRun } from '../reading/read-run.ts';
 import { storePage } from '../reading/store-page.ts';
 import { actionRoutes } from './actions.ts';
 import { downloadRoutes } from './downloads.ts';
-import { itemsQuery, openedRows, runsQuery, wholeNumber } from './queries.ts';
+import { itemsQuery, logQuery, openedRows, runsQuery, wholeNumber } from './queries.ts';
 import { snapshotOf } from './snapshot.ts';
 import { streamRoutes } from './stream.ts';
 
@@ -73,7 +73,7 @@ function storeRoutes(api: Api, context: Context): void {
     const { store } = await context.requireStore();
     const run = readRun({ store }, c.req.param('run'), context.now());
     const seen = context.feeds.known(run.record.id)?.log.newest(500) ?? [];
-    const query = { level: c.req.query('level'), task: c.req.query('task') };
+    const query = logQuery((name) => c.req.query(name));
     return c.json(logPage(query, { store, run, seen, time: context.time }));
   });
 }

@@ -40,14 +40,14 @@ function exportRoute(api: Api, context: Context): void {
   api.get('/runs/:run/export', async (c) => {
     const source = await context.requireStore();
     const run = readRun(source, c.req.param('run'), context.now());
-    const { task, format, state } = exportQuery((name) => c.req.query(name));
+    const { task, format, states } = exportQuery((name) => c.req.query(name));
     const finder = context.finders.of(source.store, run.record, requireTask(run, task));
-    const parts = exportedItems(finder, { format, state, includes: () => true });
+    const parts = exportedItems(finder, { format, states, includes: () => true });
     return new Response(ReadableStream.from(parts), {
       headers: {
         'content-type': format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson',
         'content-disposition': attachment(
-          `${[run.record.id, task, ...(state === undefined ? [] : [state])].join('-')}.${format}`,
+          `${[run.record.id, task, ...states].join('-')}.${format}`,
         ),
       },
     });

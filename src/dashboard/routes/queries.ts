@@ -1,7 +1,8 @@
 import { itemStates } from '../../items/item-state.ts';
 import { badRequest } from '../faults.ts';
-import { type ShownRunState, shownRunStates } from '../payloads/counts.ts';
+import { shownRunStates } from '../payloads/counts.ts';
 import type { ItemsQuery } from '../reading/items-query.ts';
+import type { LogQuery } from '../reading/log-page.ts';
 import type { RunsQuery } from '../reading/runs-page.ts';
 
 /** The value of a name in the query of a URL. */
@@ -12,19 +13,19 @@ const longestText = 200;
 const rowStates = ['pending', 'running', 'retrying', 'cached', ...itemStates] as const;
 
 export function runsQuery(query: Query): RunsQuery {
-  const states = (query('state') ?? '').split(',').filter(Boolean);
   return {
-    states: states.map((state): ShownRunState => oneOf('state', state, shownRunStates)),
+    states: listIn(query, 'state', shownRunStates),
     text: textOf(query),
     cursor: query('cursor'),
   };
 }
 
 export function itemsQuery(query: Query): ItemsQuery {
-  const state = query('state');
   return {
     task: required(query, 'task'),
-    state: state === undefined ? undefined : oneOf('state', state, rowStates),
+    states: listIn(query, 'state', rowStates),
+    since: numberIn(query, 'since'),
+    until: numberIn(query, 'until'),
     text: textOf(query),
     from: numberIn(query, 'from') ?? 0,
     to: numberIn(query, 'to'),
@@ -32,17 +33,25 @@ export function itemsQuery(query: Query): ItemsQuery {
   };
 }
 
+export function logQuery(query: Query): LogQuery {
+  return {
+    level: query('level'),
+    task: query('task'),
+    since: numberIn(query, 'since'),
+    until: numberIn(query, 'until'),
+  };
+}
+
 const exportFormats = ['jsonl', 'csv'] as const;
 
 export function exportQuery(query: Query): {
   readonly task: string;
-  readonly state: (typeof itemStates)[number] | undefined;
+  readonly states: readonly (typeof itemStates)[number][];
   readonly format: (typeof exportFormats)[number];
 } {
-  const state = query('state');
   return {
     task: required(query, 'task'),
-    state: state === undefined ? undefined : oneOf('state', state, itemStates),
+    states: listIn(query, 'state', itemStates),
     format: oneOf('format', query('format') ?? 'jsonl', exportFormats),
   };
 }
@@ -69,6 +78,12 @@ export function wholeNumber(name: string, text: string): number {
 function numberIn(query: Query, name: string): number | undefined {
   const text = query(name);
   return text === undefined ? undefined : wholeNumber(name, text);
+}
+
+/** Words with commas between them. */
+function listIn<Word extends string>(query: Query, name: string, words: readonly Word[]): Word[] {
+  const given = (query(name) ?? '').split(',').filter(Boolean);
+  return given.map((word) => oneOf(name, word, words));
 }
 
 function oneOf<Word extends string>(name: string, text: string, words: readonly Word[]): Word {

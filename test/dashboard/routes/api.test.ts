@@ -96,6 +96,13 @@ describe('the requests of pages', () => {
       dashboard,
       `/api/runs/${run}/items?task=check&state=failed`,
     );
+    const ended = await read<ItemsPage>(
+      dashboard,
+      `/api/runs/${run}/items?task=check&state=failed,timed_out&since=0&until=9999999999999`,
+    );
+    expect(ended.rows).toHaveLength(1);
+    const early = await read<ItemsPage>(dashboard, `/api/runs/${run}/items?task=check&until=1000`);
+    expect(early.rows).toEqual([]);
     expect(failed.rows).toMatchObject([{ index: 1, element: 'b', code: 'MR419' }]);
   });
 
@@ -131,12 +138,12 @@ describe('the requests of pages', () => {
   it('tell what has happened in a run', async () => {
     const { lines, dropped } = await read<LogPage>(dashboard, `/api/runs/${run}/log`);
     expect(lines.map(([, level, task, , text]) => [level, task, text])).toEqual([
-      ['run', '', 'orders started'],
-      ['task', 'check', 'running'],
-      ['task', 'check', 'succeeded'],
-      ['task', 'sum', 'running'],
-      ['task', 'sum', 'succeeded'],
-      ['run', '', 'the run has succeeded'],
+      ['event', '', 'orders started'],
+      ['event', 'check', 'running'],
+      ['event', 'check', 'succeeded'],
+      ['event', 'sum', 'running'],
+      ['event', 'sum', 'succeeded'],
+      ['event', '', 'the run has succeeded'],
     ]);
     expect(dropped).toBe(0);
     const ofTask = await read<LogPage>(dashboard, `/api/runs/${run}/log?task=sum`);
