@@ -226,4 +226,16 @@ await second.resume(run.id);
     },
     mend: 'Open the URL that `millrace ui` has printed. A program sends `Authorization: Bearer TOKEN`. Changes from other machines need `--allow-actions`.',
   },
+  MR519: {
+    cause:
+      '`millrace wait --timeout` or `history.watch(id).result({ timeout })` has waited as long as it may. The run goes on.',
+    example: throws(
+      `${opened}const ask = { name: 'ok', action: 'core.ask', input: { question: 'Deploy?' } };
+const run = await executor.start({ tasks: [ask] });
+await executor.history.watch(run.id).result({ timeout: '100ms' });
+`,
+      'has not ended within 100ms',
+    ),
+    mend: 'Wait again, or longer; `millrace watch` and `millrace inspect` show how far it is.',
+  },
 } as const satisfies Record<string, ErrorNote>;

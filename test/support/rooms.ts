@@ -129,6 +129,8 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     'run-status': ['records'],
     'source-report': ['records', 'source-record'],
     'sink-report': ['records'],
+    'run-event': ['records', 'source-report'],
+    'task-progress': ['records', 'source-report'],
     'task-status': ['records', 'join'],
     awaits: ['records', 'task-status'],
     decisions: ['records', 'run-status', 'task-status'],
