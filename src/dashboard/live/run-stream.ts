@@ -62,7 +62,7 @@ export class RunStream {
       JSON.stringify(figures) === this.#lastRun;
     if (isStill) return undefined;
     const fitted = fitFrame({
-      q: 0,
+      q: source.store.figures.commits(run.record.id),
       t: run.now,
       run: [...figures, Math.round(run.elapsed)],
       tasks: changed,

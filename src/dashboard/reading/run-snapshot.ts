@@ -29,7 +29,7 @@ export function runSnapshot(parts: SnapshotParts): RunSnapshot {
     ...(record.file === undefined ? {} : { file: basename(record.file) }),
     ...(record.key === undefined ? {} : { key: record.key }),
     state,
-    q: 0,
+    q: source.store.figures.commits(record.id),
     now: run.now,
     startedAt: record.createdAt,
     endedAt: record.endedAt ?? null,
