@@ -5,6 +5,7 @@ import type { IndexedProgress } from '../items/item-progress.ts';
 import type { ItemLog } from '../items/item-log.ts';
 import { type ItemResult, itemResults } from '../items/item-results.ts';
 import { shownFailure } from '../redaction/shown-failure.ts';
+import type { RunMark } from '../run/control.ts';
 import { type LogTotals, noLogs } from '../run/log-limits.ts';
 import { asRunId } from '../run/run-id.ts';
 import { currentVisits } from '../run/visits-before.ts';
@@ -20,6 +21,7 @@ import { type ResultsOptions, resultsOptions, type TaskResult } from './followin
 import { WatchedRun } from './following/watched-run.ts';
 import { type OpenQuestion, openQuestions } from './questions.ts';
 import { type RunReport, reportOf } from './report.ts';
+import { type RequestReport, requestsOf } from './requests.ts';
 import { notStarted, requireItem } from './require-item.ts';
 import type { RunSummary } from './run-summary.ts';
 import { RunList, type RunSelection, selectionOptions } from './run-list.ts';
@@ -152,10 +154,8 @@ export class RunHistory {
     const run = this.#records.run(id);
     const record = this.#records.task(id, task);
     if (index >= record.summary.total) return undefined;
-    const shown = {
-      elementOf: storedElements(this.#store, run.id, record),
-      mask: this.#records.mask(run),
-    };
+    const mask = this.#records.mask(run);
+    const shown = { elementOf: storedElements(this.#store, run.id, record), mask };
     return storedItem(this.#store, run.id, record, { item: index, shown });
   }
 
@@ -182,11 +182,7 @@ export class RunHistory {
     return followTask<Output>(this.#followed(run), task, options);
   }
 
-  /**
-   * The same for a run that this process has, whose life it knows.
-   *
-   * @internal
-   */
+  /** @internal The same for a run that this process has, whose life it knows. */
   follow<Output>(
     id: RunId,
     task: string,
@@ -220,9 +216,8 @@ export class RunHistory {
   /** The questions of a run, and of its child runs, that wait for an answer. Throws MR506. */
   questions(id: string): IterableIterator<OpenQuestion> {
     requireItem('history.questions', id);
-    return openQuestions(this.#store, this.#records.run(id), (record) =>
-      this.#records.mask(record),
-    );
+    const records = this.#records;
+    return openQuestions(this.#store, records.run(id), (record) => records.mask(record));
   }
 
   /**
@@ -234,11 +229,7 @@ export class RunHistory {
     return this.logReader(id, task)(index);
   }
 
-  /**
-   * Reads the logs of many items of one task, each as `log` does.
-   *
-   * @internal
-   */
+  /** @internal Reads the logs of many items of one task, each as `log` does. */
   logReader(id: string, task: string): (index: number) => ItemLog | undefined {
     const { visit } = this.#records.task(id, task);
     const key = { run: asRunId(id), task, visit };
@@ -275,6 +266,18 @@ export class RunHistory {
   logTotals(id: string): LogTotals {
     requireItem('history.logTotals', id);
     return this.#store.logTotals(this.#records.run(id).id) ?? noLogs;
+  }
+
+  /** What a run was asked that waits, and the last 100 answers, oldest first. Throws MR506. */
+  requests(id: string): RequestReport[] {
+    requireItem('history.requests', id);
+    return requestsOf(this.#store, this.#records.run(id).id, this.#alive);
+  }
+
+  /** The last 200 things that were done to a run, such as pauses, oldest first. Throws MR506. */
+  marks(id: string): readonly RunMark[] {
+    requireItem('history.marks', id);
+    return this.#store.controls.marks(this.#records.run(id).id);
   }
 
   /** Closes the store. Views of items cannot be read afterwards. */
