@@ -14,6 +14,8 @@ export interface ContextOptions {
   readonly readOnly: boolean;
   /** Of a program that runs workflows: pages can resume and retry. */
   readonly executor?: Executor | undefined;
+  /** The folder of the pages. */
+  readonly pages: string;
   /** The names that it answers to; empty: those of the program around. */
   readonly names: () => readonly string[];
 }
@@ -23,6 +25,7 @@ export class Context {
   readonly source: Source;
   readonly readOnly: boolean;
   readonly executor: Executor | undefined;
+  readonly pages: string;
   readonly names: () => readonly string[];
   readonly plans = new PlanCache();
   readonly meters = new Meters();
@@ -31,7 +34,8 @@ export class Context {
   readonly counters = new ItemCounters();
   readonly feeds: RunFeeds;
 
-  constructor({ source, readOnly, executor, names }: ContextOptions) {
+  constructor({ source, readOnly, executor, pages, names }: ContextOptions) {
+    this.pages = pages;
     this.names = names;
     this.source = source;
     this.readOnly = readOnly;

@@ -37,6 +37,7 @@ export function guarded(
     source,
     readOnly,
     executor,
+    pages,
     names: () => [...(gate.hosts?.() ?? [])],
   });
   const app = dashboardApp({

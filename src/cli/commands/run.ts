@@ -4,6 +4,7 @@ import { readWorkflow } from '../../api/workflows.ts';
 import { printableLine } from '../../api/texts.ts';
 import { actionFolders } from '../action-folders.ts';
 import { followRun, type FollowOptions, type WaitOptions } from '../follow-run.ts';
+import { requireFolderOf, writeReport } from '../report-file.ts';
 import { showProblems } from '../show-errors.ts';
 import { readParameters } from '../run-parameters.ts';
 import { type LogLimitOptions, logLimits } from '../log-options.ts';
@@ -23,6 +24,7 @@ export interface RunOptions extends FollowOptions, LogLimitOptions, WaitOptions 
   readonly durability?: NonNullable<ExecutorOptions['durability']>;
   readonly key?: string;
   readonly priority?: number;
+  readonly report?: string;
   readonly dryRun?: boolean;
 }
 
@@ -50,6 +52,8 @@ async function start(
 ): Promise<number> {
   const { actions, parameters, workers, workerMemory, memory, waitForWorkers, durability } =
     options;
+  const { report } = options;
+  if (report !== undefined) await requireFolderOf(report);
   const { Executor } = await import('../../api/runs.ts');
   const executor = await Executor.open({
     directory: storeFolder(options.store),
@@ -73,7 +77,11 @@ async function start(
     });
     showProblems({ problems: run.warnings, source: workflow }, terminal, { warnings: true });
     if (!options.quiet) terminal.print(`run ${run.id} of ${printableLine(run.report().workflow)}`);
-    return await followRun(executor, run, { ...options, terminal });
+    const atEnd = (): Promise<void> =>
+      report === undefined
+        ? Promise.resolve()
+        : writeReport(storeFolder(options.store), run.id, report);
+    return await followRun(executor, run, { ...options, terminal, atEnd });
   } finally {
     await executor.close();
   }

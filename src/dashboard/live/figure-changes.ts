@@ -36,7 +36,12 @@ export class FigureChanges {
 
   read(figures: RunFigures, now: number): Changes {
     const heat = this.#heat(figures);
-    return { pt: this.#series(figures, now), err: this.#err(figures), heat, frontier: this.#frontier };
+    return {
+      pt: this.#series(figures, now),
+      err: this.#err(figures),
+      heat,
+      frontier: this.#frontier,
+    };
   }
 
   /** What a frame had no room for comes again. */
@@ -57,7 +62,9 @@ export class FigureChanges {
 
   #err(figures: RunFigures): Frame['err'] {
     const rows = this.#causes.read(() => figures.signatures().rows) ?? [];
-    const shown = rows.map(({ id, count, lastItem, lastAt }) => [id, count, lastItem, lastAt] as const);
+    const shown = rows.map(
+      ({ id, count, lastItem, lastAt }) => [id, count, lastItem, lastAt] as const,
+    );
     return changed(shown, this.#sentCauses, most.causes);
   }
 
@@ -68,7 +75,9 @@ export class FigureChanges {
     const heat = this.#cells.read(() => attempt(() => figures.heat(task, { cell })));
     if (!heat) return [];
     this.#frontier = heat.frontier;
-    const cells = heat.cells.map(([done, failed, ms], at) => [at, done, failed, Math.round(ms)] as const);
+    const cells = heat.cells.map(
+      ([done, failed, ms], at) => [at, done, failed, Math.round(ms)] as const,
+    );
     const touched = cells.filter(([at, done]) => done > 0 || this.#sentCells.has(at));
     return changed(touched, this.#sentCells, most.cells);
   }

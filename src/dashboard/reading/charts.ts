@@ -30,7 +30,7 @@ export function seriesOf(
     const { startedAt, concurrency } = visit ?? {};
     return startedAt === undefined || concurrency === undefined ? [] : [[startedAt, concurrency]];
   });
-  return { ...series, limits: stepsOf(limits), events: [] };
+  return { ...series, limits: stepsOf(limits), events: history.marks(record.id) };
 }
 
 /** What may be in flight: of tasks that run side by side, the sum is not known to be less. */
@@ -61,7 +61,11 @@ export function histogramsOf(
   main: string | null,
   most: number,
 ): Histogram[] {
-  const ended = tasks.filter(({ group, counts }) => group === undefined && counts.some((n) => n > 0));
-  const names = ended.map(({ name }) => name).toSorted((a, b) => Number(b === main) - Number(a === main));
+  const ended = tasks.filter(
+    ({ group, counts }) => group === undefined && counts.some((n) => n > 0),
+  );
+  const names = ended
+    .map(({ name }) => name)
+    .toSorted((a, b) => Number(b === main) - Number(a === main));
   return names.slice(0, most).map((name) => histogramOf(figures, name));
 }

@@ -5,6 +5,8 @@ export interface ItemsQuery {
   readonly task: string;
   /** Empty: all. */
   readonly states: readonly ItemRow['state'][];
+  /** The id of a signature of failures. */
+  readonly cause?: number | undefined;
   readonly text: string;
   readonly from: number;
   readonly to: number | undefined;

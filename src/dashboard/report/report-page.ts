@@ -29,7 +29,9 @@ export async function readPages(folder: string): Promise<PageFiles> {
  * nothing in but its own style and script.
  */
 export function reportPage({ html, css, script }: PageFiles, report: object): string {
-  const code = script.replaceAll(/<\/(script)/gi, String.raw`<\/$1`).replaceAll('<!--', String.raw`\x3C!--`);
+  const code = script
+    .replaceAll(/<\/(script)/gi, String.raw`<\/$1`)
+    .replaceAll('<!--', String.raw`\x3C!--`);
   const style = css.replaceAll(/<\/(style)/gi, String.raw`<\/$1`);
   const policy = [
     "default-src 'none'",

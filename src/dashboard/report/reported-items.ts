@@ -1,5 +1,4 @@
-import { failureStates } from '../../items/item-state.ts';
-import { countFailures } from '../../items/item-state.ts';
+import { countFailures, failureStates } from '../../items/item-state.ts';
 import type { TaskRecord } from '../../run/records.ts';
 import type { ReportedItem } from '../payloads/report.ts';
 import type { ItemFinder } from '../reading/item-finder.ts';
@@ -23,7 +22,9 @@ export function reportedItems(
   const room = new Room(mostBytes);
   const rows: ReportedItem[] = [];
   const tasks = [...run.latest.values()].filter(({ summary }) => summary.total > 0);
-  for (const record of tasks.toSorted((a, b) => countFailures(b.summary) - countFailures(a.summary))) {
+  for (const record of tasks.toSorted(
+    (a, b) => countFailures(b.summary) - countFailures(a.summary),
+  )) {
     const step = Math.ceil((record.summary.total * tasks.length) / mostSampled);
     for (const row of rowsOfTask(finders.of(store, run.record, record), record, step)) {
       if (room.takes(row)) rows.push(row);

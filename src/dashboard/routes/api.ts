@@ -9,9 +9,12 @@ import { logPage } from '../reading/log-page.ts';
 import { readRun } from '../reading/read-run.ts';
 import { storePage } from '../reading/store-page.ts';
 import { actionRoutes } from './actions.ts';
+import { chartRoutes } from './charts.ts';
+import { compareRoutes } from './compare.ts';
 import { downloadRoutes } from './downloads.ts';
 import { itemsQuery, logQuery, openedRows, runsQuery, wholeNumber } from './queries.ts';
 import { snapshotOf } from './snapshot.ts';
+import { reportRoutes } from './report.ts';
 import { streamRoutes } from './stream.ts';
 
 /** What the pages ask for. All of it is as of now. */
@@ -38,9 +41,12 @@ export function apiRoutes(context: Context): Api {
     return c.json(snapshotOf(context, source, run, openedRows(c.req.queries('open'))));
   });
   itemRoutes(api, context);
+  chartRoutes(api, context);
   storeRoutes(api, context);
   streamRoutes(api, context);
+  compareRoutes(api, context);
   downloadRoutes(api, context);
+  reportRoutes(api, context);
   actionRoutes(api, context);
   return api;
 }

@@ -4,7 +4,8 @@ import type { Api } from './api-app.ts';
 import { notFound } from '../faults.ts';
 import { attachment } from '../guard/headers.ts';
 import { findItem } from '../reading/item-detail.ts';
-import { readRun } from '../reading/read-run.ts';
+import { type ReadRun, readRun } from '../reading/read-run.ts';
+import type { OpenSource } from '../source/source.ts';
 import { requireTask } from '../reading/items-page.ts';
 import { exportedItems } from '../reading/item-export.ts';
 import { exportQuery, wholeNumber } from './queries.ts';
@@ -40,9 +41,13 @@ function exportRoute(api: Api, context: Context): void {
   api.get('/runs/:run/export', async (c) => {
     const source = await context.requireStore();
     const run = readRun(source, c.req.param('run'), context.now());
-    const { task, format, states } = exportQuery((name) => c.req.query(name));
+    const { task, format, states, cause } = exportQuery((name) => c.req.query(name));
     const finder = context.finders.of(source.store, run.record, requireTask(run, task));
-    const parts = exportedItems(finder, { format, states, includes: () => true });
+    const parts = exportedItems(finder, {
+      format,
+      states,
+      includes: ofCause(source, run, task, cause),
+    });
     return new Response(ReadableStream.from(parts), {
       headers: {
         'content-type': format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson',
@@ -52,6 +57,20 @@ function exportRoute(api: Api, context: Context): void {
       },
     });
   });
+}
+
+/** Whether an item failed for a cause; without one, all do. */
+function ofCause(
+  { history }: OpenSource,
+  { record }: ReadRun,
+  task: string,
+  cause: number | undefined,
+): (index: number) => boolean {
+  if (cause === undefined) return () => true;
+  const limit = Number.MAX_SAFE_INTEGER;
+  const { rows } = history.figures(record.id).failedItems(task, { signature: cause, limit });
+  const items = new Set(rows.map(({ index }) => index));
+  return (index) => items.has(index);
 }
 
 /** Parts are made as the reader takes them. */

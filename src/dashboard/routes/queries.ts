@@ -1,6 +1,8 @@
 import { itemStates } from '../../items/item-state.ts';
 import { badRequest } from '../faults.ts';
 import { shownRunStates } from '../payloads/counts.ts';
+import type { Drawn } from '../live/figure-changes.ts';
+import type { SeriesQuery } from '../reading/charts.ts';
 import type { ItemsQuery } from '../reading/items-query.ts';
 import type { LogQuery } from '../reading/log-page.ts';
 import type { RunsQuery } from '../reading/runs-page.ts';
@@ -24,6 +26,7 @@ export function itemsQuery(query: Query): ItemsQuery {
   return {
     task: required(query, 'task'),
     states: listIn(query, 'state', rowStates),
+    cause: numberIn(query, 'cause'),
     since: numberIn(query, 'since'),
     until: numberIn(query, 'until'),
     text: textOf(query),
@@ -42,16 +45,36 @@ export function logQuery(query: Query): LogQuery {
   };
 }
 
+export function streamQuery(query: Query): Drawn {
+  return {
+    since: numberIn(query, 'since'),
+    step: numberIn(query, 'step') || undefined,
+    task: query('task'),
+    cell: numberIn(query, 'cell') || undefined,
+  };
+}
+
+export function seriesQuery(query: Query): SeriesQuery {
+  return {
+    task: query('task'),
+    points: numberIn(query, 'points'),
+    from: numberIn(query, 'from'),
+    to: numberIn(query, 'to'),
+  };
+}
+
 const exportFormats = ['jsonl', 'csv'] as const;
 
 export function exportQuery(query: Query): {
   readonly task: string;
   readonly states: readonly (typeof itemStates)[number][];
+  readonly cause: number | undefined;
   readonly format: (typeof exportFormats)[number];
 } {
   return {
     task: required(query, 'task'),
     states: listIn(query, 'state', itemStates),
+    cause: numberIn(query, 'cause'),
     format: oneOf('format', query('format') ?? 'jsonl', exportFormats),
   };
 }
@@ -62,7 +85,7 @@ function textOf(query: Query): string {
   throw badRequest(`the text to search has more than ${longestText} characters`);
 }
 
-function required(query: Query, name: string): string {
+export function required(query: Query, name: string): string {
   const value = query(name);
   if (value !== undefined && value !== '') return value;
   throw badRequest(`the request needs '${name}'`);
@@ -75,7 +98,7 @@ export function wholeNumber(name: string, text: string): number {
   throw badRequest(`'${name}' must be a whole number, not ${JSON.stringify(text.slice(0, 40))}`);
 }
 
-function numberIn(query: Query, name: string): number | undefined {
+export function numberIn(query: Query, name: string): number | undefined {
   const text = query(name);
   return text === undefined ? undefined : wholeNumber(name, text);
 }

@@ -1,10 +1,11 @@
 import type { Context } from '../context.ts';
 import type { Api } from './api-app.ts';
 import { EventStream } from '../live/event-stream.ts';
+import { type Drawn, FigureChanges } from '../live/figure-changes.ts';
 import type { Watcher } from '../live/run-feed.ts';
 import { RunStream } from '../live/run-stream.ts';
 import { readRun } from '../reading/read-run.ts';
-import { openedRows } from './queries.ts';
+import { openedRows, streamQuery } from './queries.ts';
 import { layoutOf } from './snapshot.ts';
 
 /** Streams that are open at once, over all pages. */
@@ -21,12 +22,18 @@ export function streamRoutes(api: Api, context: Context): void {
     if (context.feeds.size >= mostStreams) return c.json(tooMany, 503);
     // A run that is not there is an error, not a stream.
     const { record } = readRun(await context.requireStore(), c.req.param('run'), context.now());
-    return openStream(context, record.id, openedRows(c.req.queries('open')));
+    const query = streamQuery((name) => c.req.query(name));
+    return openStream(context, record.id, { opened: openedRows(c.req.queries('open')), query });
   });
 }
 
-function openStream(context: Context, run: string, opened: ReadonlySet<string>): Response {
-  const { feeds, meters } = context;
+interface Wanted {
+  readonly opened: ReadonlySet<string>;
+  readonly query: Drawn;
+}
+
+function openStream(context: Context, run: string, { opened, query }: Wanted): Response {
+  const { feeds, meters, time } = context;
   const feed = feeds.of(run);
   let leave = (): void => {};
   const events = new EventStream(() => leave());
@@ -34,6 +41,7 @@ function openStream(context: Context, run: string, opened: ReadonlySet<string>):
     layout: ({ run: read }) => layoutOf(context, read, opened),
     meters,
     log: feed.log,
+    changes: new FigureChanges(query, time),
   });
   const watcher: Watcher = {
     look(look) {
