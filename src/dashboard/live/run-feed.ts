@@ -7,6 +7,7 @@ import type { Frame } from '../payloads/frame.ts';
 import { type ReadRun, readRun } from '../reading/read-run.ts';
 import type { OpenSource, Source } from '../source/source.ts';
 import { Answers } from './answers.ts';
+import { lanesOf } from './lanes.ts';
 import { LogRing } from './log-ring.ts';
 import { RunLog } from './run-log.ts';
 
@@ -17,6 +18,7 @@ export interface Look {
   readonly source: OpenSource;
   readonly run: ReadRun;
   readonly figures: RunFigures;
+  readonly lanes: Frame['lanes'];
 }
 
 export interface Watcher {
@@ -90,9 +92,10 @@ export class RunFeed {
     }
     const run = readRun(source, this.#run, systemClock.now());
     if (source.store.request(run.record.id)?.remove) throw notFound('the run is being removed');
-    this.#runLog.look(source.store, run);
+    const batches = this.#runLog.look(source.store, run).map(({ batch }) => batch);
     for (const answer of this.#answers.look(source.history, run.record.id)) this.announce(answer);
-    return { source, run, figures: source.history.figures(run.record.id) };
+    const figures = source.history.figures(run.record.id);
+    return { source, run, figures, lanes: lanesOf(batches, run.now) };
   }
 
   #end(error: unknown): void {

@@ -62,7 +62,7 @@ export class RunStream {
       run: [run.state, rate, leftMs, inFlight, retrying, Math.round(run.elapsed)],
       tasks: rows.flatMap(({ row }, at) => this.#changed(at, row)),
       ...changes.read(figures, run.now),
-      lanes: [],
+      lanes: look.lanes,
       ...this.#lines(),
       more: this.#wasBehind,
       actions: this.#answers.splice(0),
@@ -79,8 +79,8 @@ export class RunStream {
 
   /** The time alone is not worth a frame: pages have a clock. */
   #isStill(frame: Frame): boolean {
-    const { tasks, pt, err, heat, log, dropped, actions } = frame;
-    const parts = [tasks, pt, err, heat, log, actions];
+    const { tasks, pt, err, heat, lanes, log, dropped, actions } = frame;
+    const parts = [tasks, pt, err, heat, lanes, log, actions];
     if (this.#wasBehind || dropped > 0 || parts.some(({ length }) => length > 0)) return false;
     return figuresText(frame) === this.#lastRun;
   }

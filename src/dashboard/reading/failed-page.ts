@@ -16,7 +16,7 @@ export function failedPage(figures: RunFigures, finder: ItemFinder, query: Items
     const found = figures.failedItems(task, { from: next, limit, ...signature });
     for (const { index } of found.rows) {
       if (index >= to) break;
-      const row = itemRow(index, finder.item(index), 'pending');
+      const row = itemRow(index, finder.found(index), 'pending');
       if (states.length === 0 || states.includes(row.state)) rows.push(row);
     }
     next = found.next;

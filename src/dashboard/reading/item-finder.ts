@@ -21,6 +21,12 @@ interface Range {
   readonly last: number;
 }
 
+/** An item, and the worker that ran it. */
+interface FoundItem {
+  readonly item: ItemResult;
+  readonly worker: number | null;
+}
+
 /** Finds items of one visit of a task one by one, without reading what is stored of all others. */
 export class ItemFinder {
   readonly key: TaskKey;
@@ -43,10 +49,19 @@ export class ItemFinder {
     };
   }
 
-  /** Throws MR606 where what is stored is damaged. */
   item(index: number): ItemResult {
+    return this.found(index).item;
+  }
+
+  /** Throws MR606 where what is stored is damaged. */
+  found(index: number): FoundItem {
     const found = this.#store.isDone(this.key, index) ? this.#find(index) : undefined;
-    if (found) return this.entry(found.batch, found.entry);
+    if (!found) return { item: this.#unended(index), worker: null };
+    const { batch, entry } = found;
+    return { item: this.entry(batch, entry), worker: batch.worker ?? null };
+  }
+
+  #unended(index: number): ItemResult {
     const { remainder, remainderError, state } = this.record;
     const ended = remainder !== undefined && state !== 'running' ? remainder : 'waiting';
     const outcome = unendedItem({ endOf: () => ended }, index, remainderError);

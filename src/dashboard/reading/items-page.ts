@@ -54,7 +54,7 @@ function listedPage(query: ItemsQuery, { source }: Parts, finder: ItemFinder): I
   for (; index < to && rows.length < pageLength; index++) {
     if (query.states.length > 0 && !query.states.some((state) => state === stands.of(index)))
       continue;
-    rows.push(itemRow(index, finder.item(index), stands.of(index) ?? 'pending'));
+    rows.push(itemRow(index, finder.found(index), stands.of(index) ?? 'pending'));
   }
   return {
     task: query.task,

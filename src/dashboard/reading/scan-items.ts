@@ -83,7 +83,7 @@ function matching(
   const words = text.toLowerCase();
   if (words !== '' && !textsOf(index, item).some((one) => one.toLowerCase().includes(words)))
     return undefined;
-  return itemRow(index, item, 'pending');
+  return itemRow(index, { item, worker: batch.worker }, 'pending');
 }
 
 /** One whose end is not known counts as outside. */

@@ -64,7 +64,8 @@ function* rowsOfTask(
       if (batch.isDiscarded(k)) continue;
       const hasFailed = failureStates.includes(batch.state(k));
       if (!hasFailed && batch.index(k) % step !== 0) continue;
-      yield { task, ...itemRow(batch.index(k), finder.entry(batch, k), 'pending') };
+      const found = { item: finder.entry(batch, k), worker: batch.worker };
+      yield { task, ...itemRow(batch.index(k), found, 'pending') };
     }
   }
 }
