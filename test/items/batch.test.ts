@@ -279,14 +279,6 @@ describe('the generated reader', () => {
     );
   });
 
-  it.each([0, 1, 65_535])('reads the number of the worker, such as %i', (worker) => {
-    writer.succeed(0, 1, null);
-    const bytes = writer.seal(undefined, worker);
-    const root = Generated.getRootAsHead(new ByteBuffer(new Uint8Array(bytes).slice(16)));
-    expect(root.worker()).toBe(worker);
-    expect(CompletionBatch.open(bytes).worker).toBe(worker || undefined);
-  });
-
   it('finds the failures at a multiple of 8', () => {
     const failed = [0, 1, 2].map((index): Completion => {
       return { index, attempt: 1, state: 'failed', value: boom };
