@@ -36,11 +36,11 @@ export function dashboardApp({ context, pages, gate, base }: Parts): Api {
   app.use(async (c, next) => gate.pass(c) ?? next());
   app.route('/api', apiRoutes(context));
   app.get('/metrics', async () => {
-    const { counters } = context;
+    const { counters, watched } = context;
     const { folder } = context.source;
     const source = await context.source.open();
     const index = source ? context.index.runs(source.store, context.time, context.now()) : [];
-    const text = exposition(await storeMetrics({ source, folder, index, counters }));
+    const text = exposition(await storeMetrics({ source, folder, index, counters, watched }));
     return new Response(text, { headers: { 'content-type': expositionType, ...neverStored } });
   });
   app.get('/:file{.*}', async (c) => {

@@ -3,6 +3,7 @@ import { systemClock } from '../executor/system-clock.ts';
 import { notFound } from './faults.ts';
 import { RunFeeds } from './live/run-feeds.ts';
 import { ItemCounters } from './metrics/item-counters.ts';
+import { WatchedRuns } from './metrics/watched-runs.ts';
 import { PlanCache } from './plans/plan-cache.ts';
 import { ItemFinders } from './reading/item-finders.ts';
 import { Meters } from './reading/meters.ts';
@@ -32,6 +33,7 @@ export class Context {
   readonly finders = new ItemFinders();
   readonly index = new RunIndex();
   readonly counters = new ItemCounters();
+  readonly watched = new WatchedRuns();
   readonly feeds: RunFeeds;
 
   constructor({ source, readOnly, executor, pages, names }: ContextOptions) {

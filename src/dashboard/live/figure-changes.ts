@@ -56,7 +56,9 @@ export class FigureChanges {
     const last = Math.floor((now - since) / step);
     const from = since + Math.max(0, last - most.points + 1) * step;
     const { buckets } = figures.series({ from, to: now, step });
-    const points = buckets.map((bucket, at) => [from + at * step, ...bucket] as const);
+    const points = buckets.map(
+      ([ok, failed, inFlight], at) => [from + at * step, ok, failed, inFlight] as const,
+    );
     return changed(points.slice(-most.points), this.#points);
   }
 

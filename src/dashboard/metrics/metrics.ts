@@ -4,6 +4,7 @@ import { storeBytes } from '../reading/store-page.ts';
 import type { OpenSource } from '../source/source.ts';
 import type { Metric, Sample } from './exposition.ts';
 import type { ItemCounters } from './item-counters.ts';
+import type { WatchedRuns } from './watched-runs.ts';
 
 /** Workflows that have labels of their own. */
 const mostWorkflows = 200;
@@ -14,11 +15,16 @@ interface Parts {
   readonly folder: string;
   readonly index: readonly IndexedRun[];
   readonly counters: ItemCounters;
+  readonly watched: WatchedRuns;
 }
 
 /** What is measured of a store. No label names a run or an item: there is no end to them. */
-export async function storeMetrics({ source, folder, index, counters }: Parts): Promise<Metric[]> {
+export async function storeMetrics(parts: Parts): Promise<Metric[]> {
+  const { source, folder, index, counters } = parts;
   const { bytes } = await storeBytes(folder);
+  const runs = source?.store.runs() ?? [];
+  const none = { times: [], commits: [] };
+  const { times, commits } = source ? parts.watched.read(source, runs) : none;
   return [
     gauge('millrace_info', 'The version of Millrace.', [{ labels: { version }, value: 1 }]),
     gauge('millrace_store_bytes', 'Bytes that the store takes.', [{ labels: {}, value: bytes }]),
@@ -27,7 +33,19 @@ export async function storeMetrics({ source, folder, index, counters }: Parts): 
       name: 'millrace_items_total',
       type: 'counter',
       help: 'Items that have ended, of all runs that this process has seen.',
-      samples: source ? counters.read(source.store, source.store.runs()) : [],
+      samples: source ? counters.read(source.store, runs) : [],
+    },
+    {
+      name: 'millrace_item_duration_seconds',
+      type: 'histogram',
+      help: 'Run times of items, of runs that this process has seen go on.',
+      samples: times,
+    },
+    {
+      name: 'millrace_commits_total',
+      type: 'counter',
+      help: 'Transactions of runs that this process has seen go on.',
+      samples: commits,
     },
   ];
 }

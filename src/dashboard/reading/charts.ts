@@ -1,5 +1,5 @@
 import type { RunFigures } from '../../history/figures/run-figures.ts';
-import type { Heat, Histogram, Series, Signatures } from '../payloads/charts.ts';
+import type { Heat, Histogram, Series } from '../payloads/charts.ts';
 import type { TaskRow } from '../payloads/run.ts';
 import type { OpenSource } from '../source/source.ts';
 import type { ReadRun } from './read-run.ts';
@@ -42,10 +42,6 @@ function stepsOf(limits: readonly (readonly number[])[]): Series['limits'] {
 export function histogramOf(figures: RunFigures, task: string): Histogram {
   const { ok, failed, times } = figures.histogram(task);
   return { task, ok, failed, times };
-}
-
-export function signaturesOf(figures: RunFigures): Signatures {
-  return figures.signatures();
 }
 
 const mostCells = 2500;

@@ -54,10 +54,10 @@ export function neighboursOf(figures: RunFigures, task: string, index: number): 
 }
 
 function failedBefore(figures: RunFigures, task: string, index: number): number | null {
-  for (let distance = 128; index > 0 && distance <= mostBehind; distance *= 8) {
+  for (let distance = 128; distance <= mostBehind; distance *= 8) {
     const from = Math.max(0, index - distance);
     const { rows } = figures.failedItems(task, { from, limit: distance });
-    const last = rows.filter((row) => row.index < index).at(-1);
+    const last = rows.findLast((row) => row.index < index);
     if (last) return last.index;
     if (from === 0) break;
   }

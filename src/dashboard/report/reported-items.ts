@@ -60,7 +60,8 @@ function* rowsOfTask(
 ): Generator<ReportedItem> {
   for (let number = 0; number < batches; number++) {
     const batch = finder.batch(number);
-    for (let k = 0; batch && k < batch.length; k++) {
+    if (!batch) continue;
+    for (let k = 0; k < batch.length; k++) {
       if (batch.isDiscarded(k)) continue;
       const hasFailed = failureStates.includes(batch.state(k));
       if (!hasFailed && batch.index(k) % step !== 0) continue;

@@ -48,10 +48,14 @@ describe('the counters of items', () => {
   it('have one set of labels for all beyond a number of tasks', () => {
     const counters = new ItemCounters();
     const summary = { total: 1, succeeded: 1, failed: 0, timed_out: 0, cancelled: 0, skipped: 0 };
-    const runs = Array.from({ length: 600 }, (_, at) => ({ id: `run-${at}`, workflow: `w${at}` }));
+    const runs = Array.from({ length: 600 }, (_, at) => ({
+      id: `run-${at}`,
+      workflow: `w${at}`,
+      state: 'succeeded',
+    }));
     const samples = counters.read(
       { tasks: () => [{ task: 'a', visit: 1, summary }] } as never,
-      runs.map((run) => ({ ...run, state: 'succeeded' })) as never,
+      runs as never,
     );
     const workflows = new Set(samples.map(({ labels }) => labels['workflow']));
     expect(workflows.size).toBe(501);
