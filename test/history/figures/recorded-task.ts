@@ -78,7 +78,7 @@ function committedOf(all: readonly Ended[], cuts: readonly Cut[]): Committed[] {
   return batches;
 }
 
-function sealed({ groups }: Committed): CompletionBatch {
+export function sealed({ groups }: Committed): CompletionBatch {
   const writer = new BatchWriter();
   for (const { items, times: span } of groups) {
     for (const { index, state: how, message: text } of items) {
