@@ -6,7 +6,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EventStream, type RunEvent } from '../src/engine/active/event-stream.ts';
+import { EventStream } from '../src/engine/active/event-stream.ts';
+import type { RunEvent } from '../src/run/run-event.ts';
 import { type Executor, openHistory } from '../src/index.ts';
 import { emptySummary } from '../src/run/outcome.ts';
 import { asRunId } from '../src/run/run-id.ts';

@@ -54,3 +54,7 @@ export function describe({
 export function count({ outputs }: { readonly outputs: readonly unknown[] }): number {
   return outputs.length;
 }
+
+export function fail({ message }: { readonly message: string }): never {
+  throw new Error(message);
+}

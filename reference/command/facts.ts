@@ -78,6 +78,14 @@ export const commandFacts: Readonly<Record<string, CommandFacts>> = {
     exits: [0, 5],
     documents: { 'millrace.limits/1': 'with `ls --json`' },
   },
+  set: {
+    arguments: { ...run, task: 'a task with a list; without it, all tasks' },
+    exits: [0, 4, 5],
+    documents: {
+      'millrace.requests/1': 'with `--json`: each request, and how it was answered',
+    },
+    more: ['It waits until the process that runs the run has answered, for 30 seconds at most.'],
+  },
   signal: { arguments: { event: 'the name of the event' }, exits: [0, 5] },
   validate: {
     arguments: flow,
@@ -126,14 +134,23 @@ export const commandFacts: Readonly<Record<string, CommandFacts>> = {
         'long it ran: [what is known of an item](failed-items.md).',
     ],
   },
+  watch: {
+    arguments: { run: `${run.run}; without it, the newest run that a process runs` },
+    exits: [0, 1, 3, 4, 5, 6],
+  },
+  wait: { arguments: run, exits: [0, 1, 3, 4, 5, 6, 124] },
   logs: {
     arguments: {
       run: `${run.run}; without it, the newest run`,
       task: 'a task, or an item as TASK/INDEX, counted from 0',
     },
-    exits: [0, 4, 5],
+    exits: [0, 3, 4, 5],
     documents: { 'millrace.logs/1': 'with `--json`' },
-    more: ['[Logs](logs.md) says what is kept.'],
+    more: [
+      'With `--follow`, `--json` prints each member of `items` on a line of its own. Exit code 3 says ' +
+        'that the process that ran the run has ended before the run.',
+      '[Logs](logs.md) says what is kept.',
+    ],
   },
   export: {
     arguments: { ...run, task: 'whose results; it can be left out when only one task has some' },

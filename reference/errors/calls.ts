@@ -226,4 +226,32 @@ await second.resume(run.id);
     },
     mend: 'Open the URL that `millrace ui` has printed. A program sends `Authorization: Bearer TOKEN`. Changes from other machines need `--allow-actions`.',
   },
+  MR518: {
+    cause:
+      'A run was asked for something that it cannot do, such as another concurrency of a task with one item, or to ' +
+      'try again what has not failed.',
+    example: {
+      files: {
+        'flow.yaml': 'tasks:\n  - { name: ok, action: core.ask, input: { question: Deploy? } }\n',
+      },
+      lines: [
+        'millrace run flow.yaml --exit-on-wait --quiet',
+        'millrace set last ok --concurrency 4',
+      ],
+      message: "task 'ok' has one item",
+    },
+    mend: 'The message says why, and the hint what to do.',
+  },
+  MR519: {
+    cause:
+      '`millrace wait --timeout` or `history.watch(id).result({ timeout })` has waited as long as it may. The run goes on.',
+    example: throws(
+      `${opened}const ask = { name: 'ok', action: 'core.ask', input: { question: 'Deploy?' } };
+const run = await executor.start({ tasks: [ask] });
+await executor.history.watch(run.id).result({ timeout: '100ms' });
+`,
+      'has not ended within 100ms',
+    ),
+    mend: 'Wait again, or longer; `millrace watch` and `millrace inspect` show how far it is.',
+  },
 } as const satisfies Record<string, ErrorNote>;

@@ -1,8 +1,9 @@
 // Runs workflows: threads, store, language and engine.
 export { Executor } from '../executor/executor.ts';
-export type { RunEvent } from '../engine/active/event-stream.ts';
 export type { PrintedLines } from '../engine/active/printed-output.ts';
-export { type CancelOptions, Run, type TaskProgress } from '../engine/run-handle.ts';
+export { type CancelOptions, Run } from '../engine/run-handle.ts';
+export type { RunEvent } from '../run/run-event.ts';
+export type { TaskProgress } from '../run/task-progress.ts';
 export type {
   ExecutorOptions,
   ResumeOptions,

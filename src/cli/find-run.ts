@@ -29,6 +29,17 @@ export async function findRunId(directory: string, name: string): Promise<string
   return (await findStoredRun(directory, name)).run;
 }
 
+/** Finds the newest run that a process runs. Throws MR506. */
+export function findLive(history: RunHistory): RunSummary {
+  if (history.count() === 0) throw nothingStarted();
+  const open = history.runs({ topLevel: true, unfinished: true });
+  const live = open.find(({ state, owner }) => state === 'running' && owner !== undefined);
+  if (live) return live;
+  throw new MillraceError('MR506', 'nobody runs a run of this store now', {
+    hint: 'millrace ps lists its runs; millrace resume goes on with an interrupted one',
+  });
+}
+
 /** Finds the newest interrupted run, or else the newest paused one. Throws MR506. */
 export function findInterrupted(history: RunHistory): RunSummary {
   if (history.count() === 0) throw nothingStarted();

@@ -1,12 +1,11 @@
 import { errorTable, MillraceError } from '../api/basics.ts';
 import type { Executor, Run } from '../api/runs.ts';
-import type { RunHistory, RunReport } from '../api/stored-runs.ts';
+import type { RunReport } from '../api/stored-runs.ts';
 import { nextCommand } from './called-as.ts';
 import { jsonBlock, jsonLine } from './json-lines.ts';
 import { showLateErrors, showProgress } from './progress/display.ts';
-import { runSummary } from './run-summary.ts';
+import { printEnd, withCommand } from './run-end.ts';
 import { errorLines } from './show-errors.ts';
-import { joined, styled } from './style.ts';
 import { StopSignals } from './stop-signals.ts';
 import type { Terminal } from './terminal.ts';
 import { counted } from './text.ts';
@@ -101,25 +100,13 @@ async function reportOf(run: Run, terminal: Terminal): Promise<RunReport | undef
   }
 }
 
-function printEnd(
-  report: RunReport,
-  history: RunHistory | undefined,
-  { terminal, store, quiet }: Following,
-): number {
-  const succeeded = report.state === 'succeeded';
-  if (!quiet || !succeeded) {
-    terminal.print(...runSummary(report, history, store));
-  }
-  return succeeded ? 0 : report.error?.code === 'MR417' ? errorTable.MR417.exit : 1;
-}
-
 /** Prints the state in which the run is left, and the command that resumes it. */
 function printLeft(run: Run, state: 'stopped' | 'paused', { terminal, store }: Following): void {
   const reader = streamReader(run);
   const command = ['resume', run.id, ...(reader ? ['--stdin', 'rest'] : [])];
   if (reader) terminal.print(readLine(...reader));
   const line = `run ${run.id} is ${state}; resume it with: ${reader ? '… | ' : ''}`;
-  terminal.print(joined(line, styled('bold', nextCommand(command, store))));
+  terminal.print(withCommand(line, nextCommand(command, store)));
 }
 
 type NamedTask = readonly [name: string, task: RunReport['tasks'][string]];

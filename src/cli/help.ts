@@ -13,6 +13,7 @@ export const exitCodes = [
   [6, 'the timeout of the run passed'],
   [70, 'a bug in Millrace'],
   [74, 'it succeeded, but standard output could not be written'],
+  [124, '`wait`: the run goes on, and the time is over'],
 ] as const;
 
 /** Columns of prose. */

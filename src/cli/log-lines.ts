@@ -28,6 +28,12 @@ export function logLines({ lines, dropped }: ItemLog, place = ''): string[] {
   return all;
 }
 
+/** A log with only those lines that match, and nothing of what was dropped. */
+export function matching<Log extends ItemLog>(log: Log, pattern: RegExp): Log {
+  const lines = log.lines.filter((line) => pattern.test(logText(line)));
+  return { ...log, lines, dropped: { lines: 0, bytes: 0 } };
+}
+
 /** The last lines of a log, each on one line, and how many there were before. */
 export function lastLogLines(log: ItemLog | undefined, indent: string): string[] {
   if (!log) return [];

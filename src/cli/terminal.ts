@@ -68,6 +68,11 @@ export class Terminal {
     this.#out.write(this.#drawn(lines, false));
   }
 
+  /** The same for some of many: resolves when there is room. False when no reader is left. */
+  writePart(...lines: readonly Line[]): Promise<boolean> {
+    return this.#out.writePart(this.#drawn(lines, false));
+  }
+
   /** Writes data in a format for programs, such as JSON, to standard output. */
   data(text: string): void {
     this.#out.write(printable(text));

@@ -51,6 +51,16 @@ export const reports = {
   },
   MR516: { name: 'package-missing', exit: 2, about: 'An optional package is not installed.' },
   MR517: { name: 'forbidden', exit: 2, about: 'The dashboard does not let this request through.' },
+  MR518: {
+    name: 'request-refused',
+    exit: 2,
+    about: 'What was asked of a run cannot be done, or not any more.',
+  },
+  MR519: {
+    name: 'not-ended',
+    exit: 124,
+    about: 'The run has not ended in the time that a caller waits for it; it goes on.',
+  },
   MR601: {
     name: 'store-unusable',
     exit: 5,

@@ -9,33 +9,14 @@ import { type RunReport, reportOf } from '../history/report.ts';
 import type { OpenQuestion } from '../history/questions.ts';
 import { oneOf, text } from '../lang/kinds.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Summary, TaskRecord, TaskState } from '../run/records.ts';
-import { type SourceReport, sourceReport } from '../run/source-report.ts';
+import type { RunEvent } from '../run/run-event.ts';
+import { progressOf, type TaskProgress } from '../run/task-progress.ts';
 import type { Problem } from '../workflow/problem.ts';
-import { cancelPolicies, type CancelPolicy, type WaitKind } from '../workflow/workflow.ts';
+import { cancelPolicies, type CancelPolicy } from '../workflow/workflow.ts';
 import type { ActiveRun } from './active/active-run.ts';
 import { shownOf } from './active/elements.ts';
 import type { PrintedLines } from './active/printed-output.ts';
 import { clockOf } from './active/run-clock.ts';
-import type { RunEvent } from './active/event-stream.ts';
-
-/** The progress of a task; `done` counts items that have ended, in any state. */
-export interface TaskProgress {
-  /** The name of the task. */
-  readonly task: string;
-  /** The number of the visit, from 1. */
-  readonly visit: number;
-  /** The state of the visit. */
-  readonly state: TaskState;
-  /** Number of items that have ended. */
-  readonly done: number;
-  /** Those items by state; `total` counts all. */
-  readonly summary: Summary;
-  /** What has come from its source; absent if its items do not come from one. */
-  readonly source?: SourceReport;
-  /** What its items wait for that hold no thread; absent if they run, or have ended. */
-  readonly waitsFor?: WaitKind;
-}
 
 /** What a handle needs of the engine. */
 interface RunControl {
@@ -206,11 +187,4 @@ export class Run {
   async resume(): Promise<void> {
     this.#run = await this.#resume(false);
   }
-}
-
-function progressOf(record: TaskRecord): TaskProgress {
-  const { task, visit, state, summary, remaining, waits } = record;
-  const counts = { done: summary.total - remaining, summary };
-  const waiting = waits && state === 'running' ? { waitsFor: waits.kind } : {};
-  return { task, visit, state, ...counts, ...sourceReport(record), ...waiting };
 }

@@ -26,7 +26,7 @@ const longDomain =
 
 /** A UUID, a pointer, or the id of a run. */
 const ids =
-  /(?<![0-9a-z])(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|0x[0-9a-f]+|\d{8}-\d{6}-[0-9a-z]{6}(?:\._?[0-9a-z]{10})*)(?![0-9a-z])/gi;
+  /(?<![0-9a-z])(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\dx[0-9a-f]+|\d{8}-\d{6}-[0-9a-z]{6}(?:\._?[0-9a-z]{10})*)(?![0-9a-z])/gi;
 
 /** A number, with what separates its digits, and with its sign at the beginning of a word. */
 const numbers = /(?:^[-+])?\d+(?:[.,]\d+)*(?:e[-+]?\d+)?/gi;

@@ -26,3 +26,9 @@ export function byItem({ parent: a }: RunSummary, { parent: b }: RunSummary): nu
   if (!a || !b || a.task !== b.task) return (a?.task ?? '') < (b?.task ?? '') ? -1 : 1;
   return a.visit - b.visit || a.index - b.index || a.attempt - b.attempt;
 }
+
+/** In the order in which visits have started; those that have not come last. */
+export function byStart(a: TaskRecord, b: TaskRecord): number {
+  const never = Number.POSITIVE_INFINITY;
+  return (a.startedAt ?? never) - (b.startedAt ?? never) || a.visit - b.visit;
+}

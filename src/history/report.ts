@@ -17,6 +17,7 @@ import { endOfLog, type ItemLog, type LogEnd } from '../items/item-log.ts';
 import type { Mask } from '../redaction/mask.ts';
 import type { WaitKind } from '../workflow/workflow.ts';
 import { maskedElement, type Shown, shownFailure } from '../redaction/shown-failure.ts';
+import { byStart } from './order.ts';
 
 /** Lines of the log of an item that a report has. */
 const reportedLines = 10;
@@ -186,9 +187,4 @@ function lateErrorsOf(
     };
   });
   return { late_errors: { count: known.count, first } };
-}
-
-function byStart(a: TaskRecord, b: TaskRecord): number {
-  const never = Number.POSITIVE_INFINITY;
-  return (a.startedAt ?? never) - (b.startedAt ?? never) || a.visit - b.visit;
 }

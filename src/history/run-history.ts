@@ -1,43 +1,39 @@
-import { type OptionKinds, requireArgument, requireOptions } from '../call-options.ts';
-import { flag, numberFrom, wholeNumber } from '../lang/kinds.ts';
-import { Document } from '../document/document.ts';
-import { MillraceError } from '../errors.ts';
-import type { LeaseOwner, RunId, RunRecord, TaskRecord } from '../run/records.ts';
+import { requireArgument, requireOptions } from '../call-options.ts';
+import { flag, numberFrom } from '../lang/kinds.ts';
+import type { LeaseOwner, RunId, RunRecord } from '../run/records.ts';
 import type { IndexedProgress } from '../items/item-progress.ts';
 import type { ItemLog } from '../items/item-log.ts';
 import { type ItemResult, itemResults } from '../items/item-results.ts';
-import { Mask } from '../redaction/mask.ts';
-import type { ItemPlace } from '../redaction/shown-failure.ts';
+import { shownFailure } from '../redaction/shown-failure.ts';
+import type { RunMark } from '../run/control.ts';
 import { type LogTotals, noLogs } from '../run/log-limits.ts';
-import { lateErrorsDocument, parseLateErrors } from '../run/late-errors.ts';
 import { asRunId } from '../run/run-id.ts';
-import { currentVisits } from '../run/visits-before.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { StoreReader } from '../ports/store.ts';
 import { blockRunOf } from './block-runs.ts';
+import { followLogs } from './following/follow-logs.ts';
 import { exportVisit, type FollowedRun, followTask } from './following/follow-task.ts';
 import type { RunLife } from './following/commit-wait.ts';
 import { lifeInStore, onlyTask, startedVisit } from './following/open-visit.ts';
 import { type ExportOptions, exportOptions, type RowExport } from './following/row-export.ts';
 import { type ResultsOptions, resultsOptions, type TaskResult } from './following/task-results.ts';
-import { visitOf } from './order.ts';
+import { WatchedRun } from './following/watched-run.ts';
 import { type OpenQuestion, openQuestions } from './questions.ts';
-import { type RunReport, reportOf } from './report.ts';
+import { ComputedFigures } from './figures/computed-figures.ts';
+import { RunFigures } from './figures/run-figures.ts';
+import type { RunReport } from './report.ts';
+import { type RequestReport, requestsOf } from './requests.ts';
 import { notStarted, requireItem } from './require-item.ts';
 import type { RunSummary } from './run-summary.ts';
-import { RunList, type RunSelection } from './run-list.ts';
+import { RunList, type RunSelection, selectionOptions } from './run-list.ts';
 import { storedElements } from './stored-list.ts';
 import { storedParameters } from './stored-parameters.ts';
 import { storedItem } from './stored-item.ts';
-import { storedOutput } from './stored-output.ts';
-import { failureLog, type KeptLog, storedLog, storedLogs } from './stored-logs.ts';
+import { StoredRecords } from './stored-records.ts';
+import { storedReport } from './stored-report.ts';
+import { type LogReading, logSelection } from './log-selection.ts';
+import { type KeptLog, storedLog, storedLogs } from './stored-logs.ts';
 import { storedResults } from './stored-results.ts';
-
-const selectionOptions: OptionKinds<RunSelection> = {
-  newest: wholeNumber(0),
-  topLevel: flag,
-  unfinished: flag,
-};
 
 interface HistoryParts {
   readonly store: StoreReader & { close(): Promise<void> };
@@ -51,12 +47,16 @@ export class RunHistory {
   readonly #clock: HistoryParts['clock'];
   readonly #alive: HistoryParts['alive'];
   readonly #list: RunList;
+  readonly #records: StoredRecords;
+  readonly #computed: ComputedFigures;
 
   private constructor({ store, clock, alive }: HistoryParts) {
     this.#store = store;
     this.#clock = clock;
     this.#alive = alive;
     this.#list = new RunList(store, alive);
+    this.#records = new StoredRecords(store);
+    this.#computed = new ComputedFigures(store);
   }
 
   /** @internal */
@@ -92,60 +92,76 @@ export class RunHistory {
   report(id: string, now = this.#clock.now()): RunReport {
     requireItem('history.report', id);
     requireArgument('history.report', 'now', now, numberFrom(0));
-    const record = this.#record(id);
-    const tasks = currentVisits(record, this.#store.tasks(record.id));
-    return reportOf({
-      record,
-      tasks,
-      parameters: storedParameters(this.#store, record) ?? {},
-      output: storedOutput(this.#store, record),
-      lateErrors: parseLateErrors(this.#document(record.id, lateErrorsDocument)),
-      shown: { mask: this.#mask(record), elementOf: this.#elements(record.id, tasks) },
-      logOf: (task) => failureLog(this.#store, record.id, task),
-      now,
+    return storedReport(this.#store, this.#records, this.#records.run(id), now);
+  }
+
+  /** What the items of a run did, in sizes that do not depend on their number. Throws MR506. */
+  figures(id: string): RunFigures {
+    requireItem('history.figures', id);
+    const run = this.#records.run(id);
+    const mask = this.#records.mask(run);
+    const parts = { store: this.#store, run, mask, computed: this.#computed };
+    return RunFigures.of({ ...parts, now: this.#clock.now() });
+  }
+
+  /** A run of any process, to follow while it goes on. Throws MR506. */
+  watch(id: string): WatchedRun {
+    requireItem('history.watch', id);
+    const record = this.#records.run(id);
+    const { id: run } = record;
+    return WatchedRun.of({
+      store: this.#store,
+      clock: this.#clock,
+      alive: this.#alive,
+      run,
+      shown: (failure) =>
+        shownFailure(failure, this.#records.shown(record, this.#store.tasks(run))),
+      report: () => this.report(run),
+      questions: () => this.questions(run),
     });
   }
 
   /** The workflow of a run, as it was started. Throws MR506. */
   workflow(id: string): { readonly text: string; readonly file?: string } {
     requireItem('history.workflow', id);
-    const { text: written, file } = this.#record(id);
+    const { text: written, file } = this.#records.run(id);
     return { text: written, ...(file === undefined ? {} : { file }) };
   }
 
   /** Workflow and parameters of a run, as it was started. Throws MR506. */
   definition(id: string): { readonly text: string; readonly parameters: unknown } {
     requireItem('history.definition', id);
-    const record = this.#record(id);
+    const record = this.#records.run(id);
     return { text: record.text, parameters: storedParameters(this.#store, record) };
   }
 
   /** The items of the latest visit of a task, by index: a view. Throws MR506. */
   items(id: string, task: string): readonly ItemResult[] {
     requireItem('history.items', id, { task });
-    const run = this.#record(id);
-    const record = this.#task(id, task);
+    const run = this.#records.run(id);
+    const record = this.#records.task(id, task);
     return itemResults({
       ...storedResults(this.#store, run.id, record, 'entry'),
       remainderError: record.remainderError,
       elementOf: storedElements(this.#store, run.id, record),
-      mask: this.#mask(run),
+      mask: this.#records.mask(run),
     });
   }
 
   /** @internal One of them, read without the others; undefined behind the last. Throws MR506. */
   item(id: string, task: string, index: number): ItemResult | undefined {
     requireItem('history.item', id, { task, index });
-    const run = this.#record(id);
-    const record = this.#task(id, task);
+    const run = this.#records.run(id);
+    const record = this.#records.task(id, task);
     if (index >= record.summary.total) return undefined;
-    const shown = { elementOf: storedElements(this.#store, run.id, record), mask: this.#mask(run) };
+    const mask = this.#records.mask(run);
+    const shown = { elementOf: storedElements(this.#store, run.id, record), mask };
     return storedItem(this.#store, run.id, record, { item: index, shown });
   }
 
   /** @internal The latest run of an item of a block. */
   blockRun(run: string, task: string, index: number): string | undefined {
-    return blockRunOf(this.#store, { run: asRunId(run), ...this.#task(run, task) }, index);
+    return blockRunOf(this.#store, { run: asRunId(run), ...this.#records.task(run, task) }, index);
   }
 
   /**
@@ -161,23 +177,19 @@ export class RunHistory {
   ): AsyncIterableIterator<TaskResult<Output>> {
     requireItem('history.results', id, { task });
     requireOptions('history.results', options, resultsOptions);
-    const run = this.#record(id);
-    this.#task(id, task);
+    const run = this.#records.run(id);
+    this.#records.task(id, task);
     return followTask<Output>(this.#followed(run), task, options);
   }
 
-  /**
-   * The same for a run that this process has, whose life it knows.
-   *
-   * @internal
-   */
+  /** @internal The same for a run that this process has, whose life it knows. */
   follow<Output>(
     id: RunId,
     task: string,
     options: ResultsOptions,
     life: RunLife,
   ): AsyncIterableIterator<TaskResult<Output>> {
-    return followTask<Output>(this.#followed(this.#record(id), life), task, options);
+    return followTask<Output>(this.#followed(this.#records.run(id), life), task, options);
   }
 
   /**
@@ -187,7 +199,7 @@ export class RunHistory {
   export(id: string, options: ExportOptions = {}): RowExport {
     requireItem('history.export', id);
     requireOptions('history.export', options, exportOptions);
-    const run = this.#record(id);
+    const run = this.#records.run(id);
     const { task = onlyTask(this.#store, run.id) } = options;
     const visit = startedVisit(this.#store, run.id, task);
     if (!visit) throw notStarted(id, task);
@@ -197,14 +209,15 @@ export class RunHistory {
   /** How far the items of the latest visit of a task are that say so, and have not ended: MR506. */
   progress(id: string, task: string): IndexedProgress[] {
     requireItem('history.progress', id, { task });
-    const { visit } = this.#task(id, task);
+    const { visit } = this.#records.task(id, task);
     return this.#store.checkpoints.progress({ run: asRunId(id), task, visit });
   }
 
   /** The questions of a run, and of its child runs, that wait for an answer. Throws MR506. */
   questions(id: string): IterableIterator<OpenQuestion> {
     requireItem('history.questions', id);
-    return openQuestions(this.#store, this.#record(id), (record) => this.#mask(record));
+    const records = this.#records;
+    return openQuestions(this.#store, records.run(id), (record) => records.mask(record));
   }
 
   /**
@@ -216,13 +229,9 @@ export class RunHistory {
     return this.logReader(id, task)(index);
   }
 
-  /**
-   * Reads the logs of many items of one task, each as `log` does.
-   *
-   * @internal
-   */
+  /** @internal Reads the logs of many items of one task, each as `log` does. */
   logReader(id: string, task: string): (index: number) => ItemLog | undefined {
-    const { visit } = this.#task(id, task);
+    const { visit } = this.#records.task(id, task);
     const key = { run: asRunId(id), task, visit };
     return (index) => storedLog(this.#store, key, index);
   }
@@ -231,43 +240,49 @@ export class RunHistory {
    * The kept logs of a run, of one task or of one item, over all visits, with those of the runs of
    * sub-workflows. They are read one by one. Throws MR506, and MR606 where one is damaged.
    */
-  logs(id: string, task?: string, index?: number): Iterable<KeptLog> {
-    requireItem('history.logs', id, {
-      ...(task === undefined ? {} : { task }),
-      ...(index === undefined ? {} : { index }),
-    });
-    const { id: run } = this.#record(id);
-    if (task !== undefined) this.#task(id, task);
-    return storedLogs(this.#store, run, { task, index });
+  logs(id: string, task?: string, index?: number, options: LogReading = {}): Iterable<KeptLog> {
+    const selection = logSelection('history.logs', id, { task, index, ...options });
+    const run = this.#records.run(id);
+    if (task !== undefined) this.#records.task(id, task);
+    return storedLogs(this.#store, run.id, selection);
+  }
+
+  /**
+   * The same as items end, of a run that goes on: first what there is, then the log of each item
+   * that ends, until the run has ended or is paused. Throws MR506, and MR507 when the process that
+   * runs it ends first.
+   */
+  followLogs(
+    id: string,
+    task?: string,
+    index?: number,
+    options: LogReading = {},
+  ): AsyncIterableIterator<KeptLog> {
+    const selection = logSelection('history.followLogs', id, { task, index, ...options });
+    return followLogs(this.#followed(this.#records.run(id)), selection);
   }
 
   /** What is kept of all logs of a run and of its sub-workflows, and what was dropped. */
   logTotals(id: string): LogTotals {
     requireItem('history.logTotals', id);
-    return this.#store.logTotals(this.#record(id).id) ?? noLogs;
+    return this.#store.logTotals(this.#records.run(id).id) ?? noLogs;
+  }
+
+  /** What a run was asked that waits, and the last 100 answers, oldest first. Throws MR506. */
+  requests(id: string): RequestReport[] {
+    requireItem('history.requests', id);
+    return requestsOf(this.#store, this.#records.run(id).id, this.#alive);
+  }
+
+  /** The last 200 things that were done to a run, such as pauses, oldest first. Throws MR506. */
+  marks(id: string): readonly RunMark[] {
+    requireItem('history.marks', id);
+    return this.#store.controls.marks(this.#records.run(id).id);
   }
 
   /** Closes the store. Views of items cannot be read afterwards. */
   async close(): Promise<void> {
     await this.#store.close();
-  }
-
-  /** Reads the elements of items of a run; each list is read once. */
-  #elements(run: RunId, tasks: readonly TaskRecord[]): (item: ItemPlace) => unknown {
-    const readers = new Map<TaskRecord, ReturnType<typeof storedElements>>();
-    return ({ task, visit, index }) => {
-      const record = visitOf(tasks, task, visit);
-      if (!record) return undefined;
-      const reader = readers.get(record) ?? storedElements(this.#store, run, record);
-      readers.set(record, reader);
-      return reader?.(index);
-    };
-  }
-
-  #task(id: string, task: string): TaskRecord {
-    const latest = visitOf(this.#store.tasks(this.#record(id).id), task);
-    if (latest) return latest;
-    throw notStarted(id, task);
   }
 
   #followed(
@@ -278,23 +293,8 @@ export class RunHistory {
       store: this.#store,
       clock: this.#clock,
       run: record.id,
-      mask: this.#mask(record),
+      mask: this.#records.mask(record),
       life,
     };
-  }
-
-  #record(id: string): RunRecord {
-    const record = this.#store.run(asRunId(id));
-    if (!record) throw new MillraceError('MR506', `there is no run '${id}'`);
-    return record;
-  }
-
-  #mask(record: RunRecord): Mask | undefined {
-    return record.secrets && Mask.of(record.secrets, storedParameters(this.#store, record));
-  }
-
-  #document(run: RunId, name: string): unknown {
-    const bytes = this.#store.document(run, name);
-    return bytes && Document.open(bytes.slice().buffer).view();
   }
 }

@@ -1,5 +1,7 @@
+import type { OptionKinds } from '../call-options.ts';
 import { MillraceError } from '../errors.ts';
 import { countFailures } from '../items/item-state.ts';
+import { flag, wholeNumber } from '../lang/kinds.ts';
 import type { StoreReader } from '../ports/store.ts';
 import type { LeaseOwner, RunId, RunRecord } from '../run/records.ts';
 import { asRunId, isBlockId, isChildId, isChildOf } from '../run/run-id.ts';
@@ -16,6 +18,12 @@ export interface RunSelection {
   /** Only those that have not ended. */
   readonly unfinished?: boolean;
 }
+
+export const selectionOptions: OptionKinds<RunSelection> = {
+  newest: wholeNumber(0),
+  topLevel: flag,
+  unfinished: flag,
+};
 
 /** Finds and lists the runs of a store. */
 export class RunList {

@@ -3,7 +3,9 @@ import { MillraceError } from '../errors.ts';
 import { elementReader, type ListReader, nodeReader } from '../items/elements.ts';
 import { outputsView } from '../items/results.ts';
 import type { StoreReader } from '../ports/store.ts';
+import type { ItemPlace } from '../redaction/shown-failure.ts';
 import type { ListSource, RunId, TaskRecord } from '../run/records.ts';
+import { visitOf } from './order.ts';
 import { sourceElements } from './stored-source.ts';
 import { storedPages } from './stored-parameters.ts';
 import { sharedCopy, storedBatch, storedResults } from './stored-results.ts';
@@ -24,6 +26,22 @@ export function storedElements(
   return (item) => {
     read ??= elementsOf(openedList(store, run, list), task);
     return item < task.summary.total ? read(item) : undefined;
+  };
+}
+
+/** Reads the elements of items of a run; each list is read once. */
+export function elementsOfRun(
+  store: StoreReader,
+  run: RunId,
+  tasks: readonly TaskRecord[],
+): (item: ItemPlace) => unknown {
+  const readers = new Map<TaskRecord, ReturnType<typeof storedElements>>();
+  return ({ task, visit, index }) => {
+    const record = visitOf(tasks, task, visit);
+    if (!record) return undefined;
+    const reader = readers.get(record) ?? storedElements(store, run, record);
+    readers.set(record, reader);
+    return reader?.(index);
   };
 }
 

@@ -2,8 +2,17 @@ import { type ItemLog, openLog } from '../items/item-log.ts';
 import { addTo } from '../lang/multimap.ts';
 import { attempt } from '../lang/thrown.ts';
 import type { StoreReader } from '../ports/store.ts';
-import type { RunId, RunRecord, TaskKey, TaskRecord } from '../run/records.ts';
+import {
+  isFailure,
+  type RunId,
+  type RunRecord,
+  type TaskKey,
+  type TaskRecord,
+} from '../run/records.ts';
 import { parentOf } from '../run/run-id.ts';
+import { byStart } from './order.ts';
+import type { LogSelection } from './log-selection.ts';
+import { storedResults } from './stored-results.ts';
 
 /** The kept log of an item, and its place. */
 export interface KeptLog extends ItemLog {
@@ -15,12 +24,6 @@ export interface KeptLog extends ItemLog {
   readonly visit: number;
   /** The position of the item, from 0. */
   readonly index: number;
-}
-
-/** Which logs are read. Both conditions must hold. */
-export interface LogSelection {
-  readonly task?: string | undefined;
-  readonly index?: number | undefined;
 }
 
 /** Undefined if nothing of the item is kept. Throws MR606 when it is damaged. */
@@ -57,16 +60,20 @@ type Children = ReadonlyMap<RunId, readonly RunId[]>;
 function* logsOf(
   store: StoreReader,
   run: RunId,
-  { task, index }: LogSelection,
+  { task, index, failed }: LogSelection,
   children: Children,
 ): Generator<KeptLog> {
   const visits = store.tasks(run).filter((record) => task === undefined || record.task === task);
   const parts = (children.get(run) ?? []).flatMap((id) => store.run(id) ?? []).toSorted(byItem);
   for (const visit of visits.toSorted(byStart)) {
-    yield* logsOfItems(store, { run, task: visit.task, visit: visit.visit }, index);
+    const counts = failed ? failuresOf(store, run, visit) : undefined;
+    for (const log of logsOfItems(store, { run, task: visit.task, visit: visit.visit }, index)) {
+      if (counts?.(log.index) ?? true) yield log;
+    }
     for (const { id, parent } of parts) {
       const isIn = parent?.task === visit.task && parent.visit === visit.visit;
-      if (isIn && (index ?? parent.index) === parent.index) yield* logsOf(store, id, {}, children);
+      if (isIn && (index ?? parent.index) === parent.index)
+        yield* logsOf(store, id, { failed }, children);
     }
   }
 }
@@ -81,6 +88,15 @@ function* logsOfItems(
   for (const log of index === undefined ? store.logs(key) : found) {
     yield { ...key, index: log.index, ...openLog(log.bytes, nameOf(key, log.index)) };
   }
+}
+
+/** Whether an item has failed. The states of all are read once, in a few bytes each. */
+function failuresOf(store: StoreReader, run: RunId, visit: TaskRecord): (index: number) => boolean {
+  const { index } = storedResults(store, run, visit);
+  return (item) => {
+    const state = index.find(item)?.state ?? index.endOf(item);
+    return isFailure(state);
+  };
 }
 
 function nameOf({ run, task }: TaskKey, index: number): string {
@@ -98,9 +114,4 @@ function childrenByParent(store: StoreReader): Children {
 
 function byItem({ parent: a }: RunRecord, { parent: b }: RunRecord): number {
   return (a?.index ?? 0) - (b?.index ?? 0) || (a?.attempt ?? 0) - (b?.attempt ?? 0);
-}
-
-function byStart(a: TaskRecord, b: TaskRecord): number {
-  const never = Number.POSITIVE_INFINITY;
-  return (a.startedAt ?? never) - (b.startedAt ?? never) || a.visit - b.visit;
 }

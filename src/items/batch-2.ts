@@ -11,6 +11,7 @@ import {
   ENTRIES,
   failuresStart,
   readReference,
+  WORKER,
   writeReference,
 } from './batch-2-layout.ts';
 import { attemptOf, DURATION, END, ENTRY, FLAGS, flag, stateCodeOf } from './entries.ts';
@@ -72,6 +73,10 @@ export class Batch2 {
     return batch;
   }
 
+  get worker(): number | undefined {
+    return (this.#words[WORKER / 4] ?? 0) & 0xff_ff || undefined;
+  }
+
   get outputs(): Document | undefined {
     if (!this.reference) return this.#inline;
     if (!this.#read) throw damagedBatch('its outputs are not with it');
@@ -124,6 +129,13 @@ export class Batch2 {
     const began = this.#base + endOf(this.#words[at + END] ?? 0) - (whole ?? 0);
     const items = this.#timedWith(k);
     return { began, elapsed: whole === undefined ? undefined : whole / items, items };
+  }
+
+  timedUntil(k: number): number {
+    const at = ENTRIES / 4 + k * ENTRY;
+    let to = k + 1;
+    while (to < this.length && sharesTimes(this.#words, ENTRIES / 4 + to * ENTRY, at)) to++;
+    return to;
   }
 
   bytes(): Uint8Array {

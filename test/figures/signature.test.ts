@@ -55,11 +55,11 @@ test.each([
   [{ code: 'MR401', name: 'TypeError', message: 'TypeError: no' }, 'TypeError: no'],
   [{ code: 'MR401', name: 'Error12', message: 'no' }, 'Error‹n›: no'],
 ])('The name of an error is part of its signature where it adds something', (failure, text) => {
-  expect(signatureOf(failure)).toEqual({ code: 'MR401', text });
+  expect(signatureOf(failure)).toMatchObject({ code: 'MR401', text });
 });
 
 test('A failure without a code has a signature', () => {
-  expect(signatureOf({ message: 'no' })).toEqual({ code: '-', text: 'no' });
+  expect(signatureOf({ message: 'no' })).toMatchObject({ code: '-', text: 'no' });
 });
 
 const anyText = fc.string({ unit: 'binary', maxLength: 2000 });

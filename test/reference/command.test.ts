@@ -67,7 +67,8 @@ describe('the page of the command', () => {
       const known: readonly number[] = exitCodes.map(([code]) => code);
       const exits = facts?.exits ?? [];
       expect(known).toEqual(expect.arrayContaining([...exits]));
-      expect(exits.includes(3), 'it follows a run').toBe('quiet' in spec.options);
+      const follows = 'quiet' in spec.options || 'follow' in spec.options || name === 'watch';
+      expect(exits.includes(3), 'it follows a run').toBe(follows);
       expect(exits.includes(4), 'it names a run').toBe(
         parameters.some((one) => one.endsWith('run')),
       );

@@ -59,7 +59,7 @@ export class GrowingScene {
 
   async commit(change: (context: Context) => void): Promise<void> {
     const committed = this.stage.store.commit((tx) => {
-      const context = newContext(tx, this.run, this.clock);
+      const context = newContext(tx, this.run, this.clock, () => 0);
       change(context);
       this.effects = context.effects.map(({ type }) => type);
     });

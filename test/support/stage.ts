@@ -1,5 +1,5 @@
 import type { ActiveRun } from '../../src/engine/active/active-run.ts';
-import type { RunEvent } from '../../src/engine/active/event-stream.ts';
+import type { RunEvent } from '../../src/run/run-event.ts';
 import { Engine } from '../../src/engine/loop/engine.ts';
 import { createRun, type NewRun } from '../../src/engine/acquiring/new-run.ts';
 import type { Store } from '../../src/ports/store.ts';

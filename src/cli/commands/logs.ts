@@ -1,52 +1,106 @@
-import type { ItemKey } from '../../api/basics.ts';
+import { type ItemKey, MillraceError } from '../../api/basics.ts';
 import { type KeptLog, openHistory, type RunHistory } from '../../api/stored-runs.ts';
+import { printable } from '../../api/texts.ts';
 import { findRun } from '../find-run.ts';
-import { logLines } from '../log-lines.ts';
+import { logLines, matching } from '../log-lines.ts';
+import { printLost } from '../run-end.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import { parseIndex } from './item-place.ts';
 
 export interface LogsOptions {
   readonly store?: string;
+  readonly follow?: boolean;
+  readonly failed?: boolean;
+  readonly grep?: RegExp;
   readonly json?: boolean;
+}
+
+interface Place {
+  readonly run: string;
+  readonly task: string | undefined;
+  readonly index: number | undefined;
 }
 
 /** Prints what is kept of the logs of a run, a task, or an item (`TASK/INDEX`). */
 export async function logsCommand(
   name: string | undefined,
   place: string | undefined,
-  { store, json }: LogsOptions,
+  options: LogsOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const history = await openHistory(storeFolder(store));
+  const history = await openHistory(storeFolder(options.store));
   try {
     const { run } = findRun(history, name);
     const [task, index] = place?.split('/', 2) ?? [];
-    const logs = history.logs(run, task, index === undefined ? undefined : parseIndex(index));
-    if (json) await terminal.dataParts(logsJson(run, logs, history));
-    else printLogs(run, logs, history, terminal);
+    const found = { run, task, index: index === undefined ? undefined : parseIndex(index) };
+    if (options.follow) return await followed(found, history, options, terminal);
+    const logs = keptLogs(found, history, options);
+    if (options.json) await terminal.dataParts(logsJson(run, logs, history));
+    else await printLogs(run, logs, { history, options, terminal });
     return 0;
   } finally {
     await history.close();
   }
 }
 
+function* keptLogs(
+  { run, task, index }: Place,
+  history: RunHistory,
+  { failed = false, grep }: LogsOptions,
+): Generator<KeptLog> {
+  for (const log of history.logs(run, task, index, { failed })) {
+    const shown = grep ? matching(log, grep) : log;
+    if (!grep || shown.lines.length > 0) yield shown;
+  }
+}
+
 /** Log by log: all of them can be large. */
-function printLogs(
+async function printLogs(
   run: string,
   logs: Iterable<KeptLog>,
-  history: RunHistory,
-  terminal: Terminal,
-): void {
+  {
+    history,
+    options,
+    terminal,
+  }: { readonly history: RunHistory; readonly options: LogsOptions; readonly terminal: Terminal },
+): Promise<void> {
   let isEmpty = true;
   for (const log of logs) {
-    terminal.write(...logLines(log, `${placeOf(log, run, history)} `));
     isEmpty = false;
+    if (!(await terminal.writePart(...logLines(log, `${placeOf(log, run, history)} `)))) return;
   }
-  if (!isEmpty) return;
-  const { dropped } = history.logTotals(run);
-  const wasDropped = dropped.lines > 0;
-  terminal.print(wasDropped ? 'nothing is kept of what it has logged' : 'it has logged nothing');
+  if (isEmpty) terminal.print(nothing(history.logTotals(run).dropped.lines, options));
+}
+
+function nothing(dropped: number, { failed, grep }: LogsOptions): string {
+  if (grep) return 'no line of it matches';
+  if (failed) return 'nothing that has failed has logged anything';
+  return dropped > 0 ? 'nothing is kept of what it has logged' : 'it has logged nothing';
+}
+
+/** Prints the logs of items as they end, with `json` one document a line, until the run is over. */
+async function followed(
+  { run, task, index }: Place,
+  history: RunHistory,
+  { store, failed = false, grep, json }: LogsOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const print = (log: KeptLog): Promise<boolean> =>
+    json
+      ? terminal.textPart(`${printable(JSON.stringify(log))}\n`)
+      : terminal.writePart(...logLines(log, `${placeOf(log, run, history)} `));
+  try {
+    for await (const log of history.followLogs(run, task, index, { failed })) {
+      const shown = grep ? matching(log, grep) : log;
+      if (shown.lines.length > 0 && !(await print(shown))) break;
+    }
+    return 0;
+  } catch (error) {
+    if (!(error instanceof MillraceError) || error.code !== 'MR507') throw error;
+    const shown = { terminal, ...(store === undefined ? {} : { store }) };
+    return printLost(history.watch(run), history, shown);
+  }
 }
 
 /** `fetch[3]`, in its second visit `fetch[3] (visit 2)`; in a sub-workflow `parts[1]/fetch[3]`. */

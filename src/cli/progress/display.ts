@@ -20,8 +20,15 @@ import { taskWaitsLines } from './waits.ts';
 /** Milliseconds between two frames, and between two plain lines of one task. */
 const intervals = { frame: 100, line: 5000 };
 
+/** A run of this process, or one of another that is read from the store. */
+type ShownRun = Pick<Run, 'id' | 'events' | 'progress' | 'report' | 'questions'>;
+
 /** Shows the progress of a run until it ends, is paused, or the executor closes. */
-export async function showProgress(run: Run, terminal: Terminal, store?: string): Promise<void> {
+export async function showProgress(
+  run: ShownRun,
+  terminal: Terminal,
+  store?: string,
+): Promise<void> {
   // Without an `await` between the two: an event in between would be lost.
   const events = run.events();
   const progress = new Progress();

@@ -110,7 +110,8 @@ export class Progress {
         const { task, visit, state, at } = event;
         this.#move(event);
         const view = this.#tasks.get(task);
-        if (view?.visit !== visit) return;
+        // A view that was adopted as settled knows better how long it ran.
+        if (view?.visit !== visit || view.state === state) return;
         // A view that was adopted meanwhile can be later than the event.
         this.#tasks.set(task, { ...view, state, endedAt: Math.max(at, view.since) });
         return;

@@ -2,11 +2,11 @@ import type { ActionsOptions } from '../commands/actions.ts';
 import type { ExportCommandOptions } from '../commands/export.ts';
 import type { GraphOptions } from '../commands/graph.ts';
 import type { InspectOptions } from '../commands/inspect-options.ts';
-import type { LogsOptions } from '../commands/logs.ts';
 import type { PsOptions } from '../commands/ps.ts';
 import type { UiOptions } from '../commands/ui.ts';
 import type { ValidateOptions } from '../commands/validate.ts';
 import { fieldNames, port, wholeNumber } from '../option-values.ts';
+import { following } from './following.ts';
 import { actions, json, quiet, store } from './shared-options.ts';
 import { type CommandSpec, defineCommand, flag, oneOf, parsed, text } from './spec.ts';
 
@@ -99,24 +99,6 @@ const inspect = defineCommand<[run: string | undefined, task: string | undefined
   load: async () => (await import('../commands/inspect.ts')).inspectCommand,
 });
 
-const logs = defineCommand<[run: string | undefined, task: string | undefined], LogsOptions>({
-  name: 'logs',
-  group: 'Look',
-  arguments: ['[run]', '[task]'],
-  about: 'print the log of a run, a task or an item',
-  options: { store, json },
-  examples: [
-    ['millrace logs', 'of the newest run'],
-    ['millrace logs 7k2m9q check_health'],
-    ['millrace logs 7k2m9q check_health/17 --json'],
-  ],
-  notes:
-    'Of each item the end of what it has logged is kept, over all of its attempts: see ' +
-    '--logs-per-item and --logs-per-run of millrace run. Secrets are masked. Items come in the ' +
-    'order of their tasks and lists, those of sub-workflows in the place of their item.',
-  load: async () => (await import('../commands/logs.ts')).logsCommand,
-});
-
 const exportSpec = defineCommand<[run: string, task: string | undefined], ExportCommandOptions>({
   name: 'export',
   group: 'Look',
@@ -185,7 +167,7 @@ const ui = defineCommand<[run: string | undefined], UiOptions>({
 export const viewing: readonly CommandSpec[] = [
   ps,
   inspect,
-  logs,
+  ...following,
   exportSpec,
   ui,
   graph,

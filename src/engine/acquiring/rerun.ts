@@ -21,6 +21,7 @@ import { ranOutOfTime } from '../../run/run-status.ts';
 import { latestResults, storedBatches } from '../../history/stored-results.ts';
 import type { Store, StoreReader, Transaction } from '../../ports/store.ts';
 import { type AcquiredRun, putStart, type RecordedStart } from './acquire-run.ts';
+import { putRecounted, recount } from './recount.ts';
 import { forgiveDeaths } from './process-deaths.ts';
 
 /** The most items that one transaction resets. */
@@ -70,9 +71,15 @@ export async function beginRerun(
     const rerun = rerunOf(requireEnded(store.run(id), id), store.tasks(id), plan, tasks);
     const resets = rerun.again.map(({ record }) => resetOf(store, id, record, owner.since));
     for (const reset of resets) await putReset(store, reset, (tx) => tx.verifyLease(lease));
+    const run = requireEnded(store.run(id), id);
+    const recounted = rerun.again.flatMap(
+      ({ record: task }) => recount(store, { run, task }) ?? [],
+    );
     return await store.commit((tx) => {
       tx.verifyLease(lease);
       const ended = requireEnded(tx.run(id), id);
+      tx.figures.countCommit(id);
+      for (const one of recounted) putRecounted(tx, one);
       const record = putRerun(tx, putStart(tx, ended, changes ?? {}), rerun, {
         plan,
         now: owner.since,
@@ -196,6 +203,15 @@ async function putReset(
   }
 }
 
+/** `fetch (3 items), look` */
+function retriedText({ plan: { retried } }: Rerun): string {
+  const texts = retried.map(({ task, items, total }) => {
+    if (total <= 1) return task;
+    return `${task} (${items} ${items === 1 ? 'item' : 'items'})`;
+  });
+  return texts.join(', ');
+}
+
 function putRerun(
   tx: Transaction,
   record: RunRecord,
@@ -232,6 +248,7 @@ function putRerun(
     ...error,
   };
   tx.putRun(restarted);
+  tx.controls.mark(id, { at: now, kind: 'retried', text: retriedText(rerun) });
   forgiveDeaths(tx, id);
   for (const { record: task, followed } of rerun.again) {
     const planned = plan.tasks.get(task.task);

@@ -13,6 +13,7 @@ import type { ItemLog } from '../../items/item-log.ts';
 import type { ValueHandle } from '../../wire/handle.ts';
 import type { NameHandles } from '../../wire/name-handles.ts';
 import { itemNamesView, outputsView, ResultIndex } from '../../items/results.ts';
+import type { TaskFigures } from '../../figures/task-figures.ts';
 import { KeptBatch } from '../../segments/kept-batch.ts';
 import type { WorkSubject } from '../../ports/work.ts';
 import { RetryQueue } from '../../work/retry-queue.ts';
@@ -41,6 +42,8 @@ export class TaskRun implements WorkSubject {
   #bases: SparseCounts | undefined;
   /** The retries that each rule has allowed, of items that have been tried again. */
   #retries: Map<number, readonly number[]> | undefined;
+  /** What is recorded of its items. Present once this process has recorded some. */
+  figures: TaskFigures | undefined;
   /** What its items have logged that is not in the store yet. Present once one has. */
   logs: ItemLogs | undefined;
   /** The store may have lines of items that have not ended. */

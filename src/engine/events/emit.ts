@@ -2,11 +2,11 @@ import type { LogLine } from '../../items/item-log.ts';
 import { assertNever } from '../../lang/assert.ts';
 import type { Shortage } from '../../ports/pool.ts';
 import type { LateError } from '../../run/late-errors.ts';
+import type { RunEvent } from '../../run/run-event.ts';
 import { sourceReport } from '../../run/source-report.ts';
 import { maskedElement, shownFailure } from '../../redaction/shown-failure.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { shownOf } from '../active/elements.ts';
-import type { RunEvent } from '../active/event-stream.ts';
 import type { Effect } from '../transactions/effects.ts';
 
 /** The child run that an event is about, in the events of the run that it is an item of. */
@@ -41,6 +41,8 @@ export function emitEffect(effect: Effect, at: number): void {
     case 'item-progressed':
       return emitItemProgress(effect, at);
     case 'checkpoint-put':
+    case 'task-resized':
+    case 'run-resized':
     case 'waits-ended':
     case 'task-delayed':
     case 'drain-task':

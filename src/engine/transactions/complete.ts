@@ -24,25 +24,26 @@ export interface CompletionRules {
 /**
  * The compare-and-set of completion. An entry of a batch counts when its item has not ended and the
  * attempt is the one that the item is on. Late, repeated and foreign entries are discarded: they
- * change nothing.
+ * change nothing. Returns the batches that are stored.
  */
 export function completeBatch(
   tx: Transaction,
   task: TaskRun,
   batch: CompletionBatch,
   rules: CompletionRules,
-): void {
+): CompletionBatch[] {
   const { discarded, final, amended } = sortEntries(tx, task, batch, rules);
-  count(tx, task, batch, { discarded, final, forgetsSkips: rules.forgetsSkips });
+  const stored = count(tx, task, batch, { discarded, final, forgetsSkips: rules.forgetsSkips });
   // A batch is as the workers sealed it: a failure that says more is stored in a batch of its own.
-  if (amended.length === 0) return;
+  if (amended.length === 0) return stored;
   const writer = new BatchWriter();
   for (const { index, attempt, state, failure, times } of amended) {
     writer.fail(index, attempt, state, failure);
     if (times) writer.time(times.began, times.began + (times.elapsed ?? 0));
   }
-  const more = CompletionBatch.open(writer.seal());
-  count(tx, task, more, { discarded: [], final: Array.from({ length: more.length }, (_, k) => k) });
+  const more = CompletionBatch.open(writer.seal(undefined, batch.worker));
+  const all = Array.from({ length: more.length }, (_, k) => k);
+  return [...stored, ...count(tx, task, more, { discarded: [], final: all })];
 }
 
 interface Amended extends Omit<FailedAttempt, 'counts'> {
@@ -63,7 +64,7 @@ function count(
   task: TaskRun,
   batch: CompletionBatch,
   { discarded, final, forgetsSkips = false }: Entries,
-): void {
+): CompletionBatch[] {
   const indexes = final.map((k) => batch.index(k));
   const won = tx.markDone(task.key, indexes);
   const tally = newTally();
@@ -89,7 +90,7 @@ function count(
     }
   }
   batch.discard(discarded);
-  if (wins === 0) return;
+  if (wins === 0) return [];
   const kept = task.record.fold ? endUnits(tx, task, batch, counts) : batch;
   const { record } = task;
   tx.putBatch(task.key, record.batches, kept.bytes());
@@ -101,6 +102,7 @@ function count(
     batches: record.batches + 1,
     ...(passed > 0 ? { passed: (record.passed ?? 0) + passed } : {}),
   };
+  return [kept];
 }
 
 /** Puts the retries. `amended` are entries whose failure is replaced. */

@@ -12,6 +12,8 @@ export interface Context {
   /** The time of the whole transaction, on the clock of the run. */
   readonly now: number;
   readonly chance: () => number;
+  /** Number of items of a task that are being worked on. */
+  readonly inFlight: (task: TaskRun) => number;
   /** In the order in which they are performed. */
   readonly effects: Effect[];
   /**
@@ -23,13 +25,19 @@ export interface Context {
   readonly arrivedAt: Set<TaskRun>;
 }
 
-export function newContext(tx: Transaction, run: ActiveRun, clock: Clock): Context {
+export function newContext(
+  tx: Transaction,
+  run: ActiveRun,
+  clock: Clock,
+  inFlight: Context['inFlight'],
+): Context {
   const chance = (): number => clock.chance();
   return {
     tx,
     run,
     now: clockOf(run, clock).now(),
     chance,
+    inFlight,
     effects: [],
     settling: [],
     arrivedAt: new Set(),

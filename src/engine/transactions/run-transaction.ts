@@ -14,10 +14,12 @@ import { endCheckpoints, putCheckpoint, putProgress } from './checkpoints.ts';
 import { completeBatch } from './complete.ts';
 import { type Context, isRunning, putTask } from './context.ts';
 import { growFold, growFoldsOf } from './fold.ts';
+import { recordFigures } from './figures.ts';
 import { followEvent } from './follow-event.ts';
 import type { Message } from './inbox.ts';
 import { putEndedLogs, putWaitingLogs } from './item-logs.ts';
 import { abandonRemainder, endRemainder, expire, failFast } from './remainder.ts';
+import { mark, takeRequests } from './requests.ts';
 import { retryJudge } from './retries.ts';
 import { settleAll } from './settle.ts';
 import { beginWaits, endStaleWaits, endWaits } from './waits.ts';
@@ -35,6 +37,8 @@ export function applyMessage(context: Context, message: Message): void {
       return cancel(context, message);
     case 'pause':
       return requestPause(context);
+    case 'requests':
+      return takeRequests(context, message.upTo);
     case 'run-idle':
       return follow(context, { type: 'run-idle' });
     case 'stopped':
@@ -78,7 +82,8 @@ export function completeBatches(
   const { tx, run, now, chance, effects, settling } = context;
   const judge = retryJudge(run, task, { now, chance });
   const rules = { now, judge, forgetsSkips: run.plan.language < 3 };
-  for (const batch of batches) completeBatch(tx, task, batch, rules);
+  const stored = batches.flatMap((batch) => completeBatch(tx, task, batch, rules));
+  recordFigures(context, task, stored);
   putEndedLogs(tx, task, batches);
   endWaits(tx, task, batches);
   endCheckpoints(tx, task, batches);
@@ -131,6 +136,7 @@ function resume(context: Context): void {
   const { run, now } = context;
   endWait(context);
   countIdleTime(context);
+  takeRequests(context, Number.POSITIVE_INFINITY, 'resuming');
   const timeout = timeoutAt(run.record, run.plan.timeout);
   const late = timeout !== undefined && timeout <= now;
   follow(context, { type: late ? 'time-ran-out' : 'run-resumed' });
@@ -183,6 +189,7 @@ function cancel(
   if (acceptsCancel(run.model.run, policy)) {
     tx.putRequest(run.id, { cancel: policy, seen: true });
     const why = because ? { because } : {};
+    mark(context, { kind: 'cancelled', text: policy });
     return follow(context, { type: 'cancel-requested', policy, ...why });
   }
   const request = tx.request(run.id);

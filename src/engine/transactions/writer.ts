@@ -18,6 +18,8 @@ export interface WriterCallbacks {
   committed(effects: readonly Effect[], batches: ReadonlyMap<TaskRun, number>): void;
   /** Another process has acquired the run. */
   leaseLost(run: ActiveRun, error: MillraceError): void;
+  /** Number of items of a task that are being worked on. */
+  inFlight(task: TaskRun): number;
   /** A commit failed: nothing more can be written. Called again for each message posted later. */
   failed(error: unknown): void;
 }
@@ -128,7 +130,9 @@ export class Writer {
   }
 
   #applyRun(tx: Transaction, run: ActiveRun, messages: readonly Message[], outcome: Outcome): void {
-    const context = newContext(tx, run, this.#clock);
+    const inFlight = (task: TaskRun): number => this.#callbacks.inFlight(task);
+    const context = newContext(tx, run, this.#clock, inFlight);
+    tx.figures.countCommit(run.id);
     const late = messages.flatMap((message) => {
       return message.type === 'late-error' ? [message.error] : [];
     });

@@ -38,8 +38,9 @@ export class CommitWait {
     this.#ms = this.#first;
   }
 
-  async pass(): Promise<void> {
-    await this.#after(this.#ms, this.#life.nextCommit);
+  /** At most so many milliseconds. */
+  async pass(most = wait.most): Promise<void> {
+    await this.#after(Math.min(most, this.#ms), this.#life.nextCommit);
     this.#ms = Math.min(wait.most, this.#ms * 2);
   }
 

@@ -2,7 +2,7 @@ import { MillraceError } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { StoreReader } from '../../ports/store.ts';
 import type { LeaseOwner, RunId, TaskKey, TaskRecord } from '../../run/records.ts';
-import { visitOf } from '../order.ts';
+import { byStart, visitOf } from '../order.ts';
 import { CommittedVisit } from './committed-visit.ts';
 import { CommitWait, type RunLife } from './commit-wait.ts';
 
@@ -86,8 +86,4 @@ export function lifeInStore(
 
 function hasStarted({ state }: TaskRecord): boolean {
   return state !== 'waiting' && state !== 'skipped';
-}
-
-function byStart(a: TaskRecord, b: TaskRecord): number {
-  return (a.startedAt ?? 0) - (b.startedAt ?? 0) || a.visit - b.visit;
 }

@@ -20,6 +20,9 @@ export const tableNames = [
   'checkpoints',
   'limits',
   'permits',
+  'controls',
+  'figures',
+  'commits',
 ] as const;
 
 export type TableName = (typeof tableNames)[number];

@@ -105,6 +105,35 @@ describe('millrace logs', () => {
     });
   });
 
+  it('prints the logs of failed items, and the lines that match', async () => {
+    const failed = await millrace('logs', run, '--failed');
+    expect(untimed(failed.stdout).map((line) => line.slice(0, 7))).toEqual([
+      ...Array.from({ length: 11 }, () => 'each[1]'),
+      'last[0]',
+      'last[0]',
+      '',
+    ]);
+    const lines = ['each[0] 1/0 {"index":0}', 'each[1] 1/0 {"index":1}', ''];
+    const found = await millrace('logs', run, 'each', '--grep', '^1/0');
+    expect(untimed(found.stdout)).toEqual(lines);
+    const both = await millrace('logs', run, 'each', '--grep', '^1/0', '--failed', '--json');
+    expect(JSON.parse(both.stdout).items).toMatchObject([
+      { task: 'each', index: 1, lines: [{ message: '1/0' }] },
+    ]);
+    const none = await millrace('logs', run, '--grep', 'nothing');
+    expect([none.code, none.stdout, none.stderr]).toEqual([0, '', 'no line of it matches\n']);
+  });
+
+  it('follows a run to its end, with --json a document a line', async () => {
+    const { code, stdout } = await millrace('logs', run, '--follow');
+    expect([code, untimed(stdout).toSorted()]).toEqual([
+      0,
+      untimed((await millrace('logs', run)).stdout).toSorted(),
+    ]);
+    const json = await millrace('logs', run, 'last', '-f', '--json', '--grep', '/1');
+    expect(JSON.parse(json.stdout)).toMatchObject({ task: 'last', lines: [{ message: '1/1' }] });
+  });
+
   it('says when nothing was logged', async () => {
     const found = await millrace('logs', run, 'each/9');
     expect([found.code, found.stdout, found.stderr]).toEqual([0, '', 'it has logged nothing\n']);
@@ -114,6 +143,8 @@ describe('millrace logs', () => {
     ['a run', ['nope'], 4, 'MR506'],
     ['a task', ['last', 'nope'], 4, 'MR506'],
     ['a position', ['last', 'each/x'], 2, 'MR501'],
+    ['a task that is followed', ['last', 'nope', '-f'], 4, 'MR506'],
+    ['a pattern', ['last', '--grep', '('], 2, 'MR501'],
   ])('refuses %s that does not exist', async (_, args, code, shown) => {
     const ended = await millrace('logs', ...args);
     expect([ended.code, ended.stdout]).toEqual([code, '']);

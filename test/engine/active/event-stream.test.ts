@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { EventStream, type RunEvent } from '../../../src/engine/active/event-stream.ts';
+import { EventStream } from '../../../src/engine/active/event-stream.ts';
+import type { RunEvent } from '../../../src/run/run-event.ts';
 import { emptySummary } from '../../../src/run/outcome.ts';
 
 function ended(at: number): RunEvent {

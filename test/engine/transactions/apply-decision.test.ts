@@ -34,7 +34,7 @@ beforeEach(async () => {
 /** Applies one decision in a transaction of its own, at time 5000. */
 async function apply(decision: Decision): Promise<Context> {
   return store.commit((tx) => {
-    const context = newContext(tx, run, clock);
+    const context = newContext(tx, run, clock, () => 0);
     applyDecision(context, decision);
     putArrivals(context);
     return context;
@@ -102,7 +102,7 @@ describe('a task', () => {
 
   it('that starts in the transaction of an arrival is stored as it has started', async () => {
     await store.commit((tx) => {
-      const context = newContext(tx, run, clock);
+      const context = newContext(tx, run, clock, () => 0);
       applyDecision(context, { type: 'record-arrival', task: 'both', visit: 1 });
       applyDecision(context, { type: 'start-task', task: 'both', visit: 1 });
       putArrivals(context);

@@ -90,7 +90,12 @@ describe('an open task', () => {
   it('takes what has come before what has ended in the same transaction', async () => {
     const scene = await new Scene().begin();
     const clock = clockAt(() => 1000);
-    const callbacks = { committed: () => {}, leaseLost: () => {}, failed: () => {} };
+    const callbacks = {
+      committed: () => {},
+      leaseLost: () => {},
+      failed: () => {},
+      inFlight: () => 0,
+    };
     const writer = new Writer(scene.stage.store, clock, callbacks);
     const { run, task } = scene;
     writer.post({ type: 'batch', run, task, batch: batchOf(scene, [0, 1, 2]) });

@@ -17,6 +17,7 @@ function callbacks(): WriterCallbacks & { readonly calls: string[] } {
     committed: (effects) =>
       void calls.push(`committed ${effects.map(({ type }) => type).join(' ')}`),
     leaseLost: (_run, error) => void calls.push(error.code),
+    inFlight: () => 0,
     failed: (error) => void calls.push(error instanceof MillraceError ? error.code : 'bug'),
   };
 }
