@@ -11,6 +11,7 @@ import { currentVisits } from '../run/visits-before.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { StoreReader } from '../ports/store.ts';
 import { blockRunOf } from './block-runs.ts';
+import { type EndedItem, followItems } from './following/follow-items.ts';
 import { followLogs } from './following/follow-logs.ts';
 import { exportVisit, type FollowedRun, followTask } from './following/follow-task.ts';
 import type { RunLife } from './following/commit-wait.ts';
@@ -269,6 +270,16 @@ export class RunHistory {
   ): AsyncIterableIterator<KeptLog> {
     const selection = logSelection('history.followLogs', id, { task, index, ...options });
     return followLogs(this.#followed(this.#records.run(id)), selection);
+  }
+
+  /**
+   * The items of a run that have ended, of all tasks and child runs, and then each that ends, until
+   * the run has ended or is paused. Throws MR506, and MR507 when the process that runs it ends.
+   */
+  followItems(id: string): AsyncIterableIterator<EndedItem> {
+    requireItem('history.followItems', id);
+    const followed = this.#followed(this.#records.run(id));
+    return followItems({ ...followed, maskOf: (record) => this.#records.mask(record) });
   }
 
   /** What is kept of all logs of a run and of its sub-workflows, and what was dropped. */

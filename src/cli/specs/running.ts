@@ -9,6 +9,7 @@ import { collect, collectChange, collectItem, collectPair, priority } from '../o
 import {
   actions,
   exitOnWait,
+  joblog,
   json,
   logsPerItem,
   logsPerRun,
@@ -50,6 +51,7 @@ const run = defineCommand<[flow: string], RunOptions>({
     ),
     dryRun: flag('--dry-run', 'print the plan, and run nothing'),
     exitOnWait,
+    joblog,
     json,
     quiet,
   },
@@ -83,6 +85,7 @@ const resume = defineCommand<[run: string | undefined], ResumeCommandOptions>({
       { words: ['code', 'inputs'] },
     ),
     exitOnWait,
+    joblog,
     stdin: oneOf(
       '--stdin <what>',
       'what standard input has for a task that had read a pipe: all again, the rest, or no more',
@@ -128,6 +131,7 @@ const retry = defineCommand<[run: string, task: string | undefined], RetryComman
     logsPerItem,
     logsPerRun,
     exitOnWait,
+    joblog,
     json,
     quiet,
   },
