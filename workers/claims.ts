@@ -86,6 +86,11 @@ export class Claims {
     return item.index < ring.limit ? item : undefined;
   }
 
+  /** Items are left that only this consumer can take, in this pass. */
+  get hasClaimed(): boolean {
+    return this.#next < this.#end;
+  }
+
   /** The item that was taken last is to be noted before it begins. */
   get isNoted(): boolean {
     return this.#isNoted;
@@ -138,7 +143,7 @@ export class Claims {
     const short = this.#pageEnd ? SHORT_OF_PAGE_MS : SHORT_MS;
     const quick = this.#claimedAt > 0 && now - this.#claimedAt < short;
     const size = quick ? this.#size * 2 : this.#size >> 1;
-    const fair = Math.floor((this.#block.unclaimed / this.#block.lanes) * FRACTION);
+    const fair = Math.floor((this.#block.unclaimed / this.#block.openLanes) * FRACTION);
     const isNoted = this.#block.claimed < this.#lists.notedUntil;
     this.#size = isNoted ? 1 : Math.max(1, Math.min(size, fair, this.#longest));
     this.#claimedAt = now;

@@ -10,8 +10,8 @@ const LINGER_MS = 5;
  * | ------ | ---------------------------------------------- | ---------------------------------- |
  * | busy   | it has an item, or waits for a permit, the     | no item is left for it             |
  * |        | rate limiter, a judgement or the disk          |                                    |
- * | asleep | nothing is claimable, and another lane is busy | the bell, if something is then;    |
- * |        | or more positions may come                     | the last busy lane falling asleep; |
+ * | asleep | nothing is claimable, or it is closed, and    | the bell, if something is then;    |
+ * |        | another lane is busy or more positions may come | the last busy lane falling asleep; |
  * |        |                                                | of an open block: LINGER_MS later  |
  * | ended  | the task is stopped, or no lane of the         | nothing                            |
  * |        | consumer is busy                               |                                    |
@@ -33,8 +33,8 @@ export class IdleLanes {
     this.#busy = lanes;
   }
 
-  /** Sleeps until something may be claimable. False when the lane is to end. */
-  async untilClaimable(): Promise<boolean> {
+  /** Sleeps until the lane may claim something. False when it is to end. */
+  async untilClaimable(lane: number): Promise<boolean> {
     const block = this.#block;
     this.#busy--;
     for (;;) {
@@ -42,7 +42,7 @@ export class IdleLanes {
       // while more may come.
       const ring = this.#busy > 0 || block.isOpen ? this.#listen() : undefined;
       if (this.#isOver || block.stopped !== stop.go) break;
-      if (block.claimable && !block.suspended) {
+      if (block.claimable && !block.suspended && !block.isClosed(lane)) {
         clearTimeout(this.#linger);
         this.#busy++;
         return true;

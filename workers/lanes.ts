@@ -109,6 +109,11 @@ export class Lanes {
       while (this.#reporter.tooFarAhead && this.#block.stopped === stop.go) {
         await this.#reporter.untilDiskCaughtUp();
       }
+      // What was claimed before is left to no other consumer.
+      if (this.#block.isClosed(lane) && !this.#claims.hasClaimed) {
+        if (await this.#pause(idle, lane)) continue;
+        return;
+      }
       const entering = this.#admission?.enter(lane) ?? true;
       const admitted = typeof entering === 'boolean' ? entering : await entering;
       const judging = admitted ? this.#failFast.judging : undefined;
@@ -120,7 +125,7 @@ export class Lanes {
       const item = admitted ? this.#claims.take() : undefined;
       if (!item) {
         if (admitted) this.#admission?.leave(lane);
-        if (await this.#pause(idle)) continue;
+        if (await this.#pause(idle, lane)) continue;
         return;
       }
       const limited = this.#itemLimits && (await this.#itemLimits.enter(lane, item.index));
@@ -135,7 +140,7 @@ export class Lanes {
   }
 
   /** A lane has found no item. Returns whether it is to look again, perhaps after a while. */
-  async #pause(idle: IdleLanes): Promise<boolean> {
+  async #pause(idle: IdleLanes, lane: number): Promise<boolean> {
     this.#reporter.endRange();
     const { yielding } = this.#claims;
     if (yielding) {
@@ -143,7 +148,7 @@ export class Lanes {
       return true;
     }
     if (this.#claims.givesWay) idle.endAll();
-    if (!(await idle.untilClaimable())) return false;
+    if (!(await idle.untilClaimable(lane))) return false;
     this.#claims.woke();
     return true;
   }

@@ -78,6 +78,14 @@ export const commandFacts: Readonly<Record<string, CommandFacts>> = {
     exits: [0, 5],
     documents: { 'millrace.limits/1': 'with `ls --json`' },
   },
+  set: {
+    arguments: { ...run, task: 'a task with a list; without it, all tasks' },
+    exits: [0, 4, 5],
+    documents: {
+      'millrace.requests/1': 'with `--json`: each request, and how it was answered',
+    },
+    more: ['It waits until the process that runs the run has answered, for 30 seconds at most.'],
+  },
   signal: { arguments: { event: 'the name of the event' }, exits: [0, 5] },
   validate: {
     arguments: flow,

@@ -226,6 +226,22 @@ await second.resume(run.id);
     },
     mend: 'Open the URL that `millrace ui` has printed. A program sends `Authorization: Bearer TOKEN`. Changes from other machines need `--allow-actions`.',
   },
+  MR518: {
+    cause:
+      'A run was asked for something that it cannot do, such as another concurrency of a task with one item, or to ' +
+      'try again what has not failed.',
+    example: {
+      files: {
+        'flow.yaml': 'tasks:\n  - { name: ok, action: core.ask, input: { question: Deploy? } }\n',
+      },
+      lines: [
+        'millrace run flow.yaml --exit-on-wait --quiet',
+        'millrace set last ok --concurrency 4',
+      ],
+      message: "task 'ok' has one item",
+    },
+    mend: 'The message says why, and the hint what to do.',
+  },
   MR519: {
     cause:
       '`millrace wait --timeout` or `history.watch(id).result({ timeout })` has waited as long as it may. The run goes on.',

@@ -24,7 +24,8 @@ export function elementText({ element, element_text: text }: ShownElement): stri
 export function attemptsText(item: Pick<FailedItem, 'attempts' | keyof AttemptTimes>): string {
   const { attempts, started_at: began, elapsed_ms: ms } = item;
   return [
-    counted(attempts, 'attempt'),
+    // An item that was stopped with its task may have been in an attempt.
+    attempts === 0 ? 'no attempt has ended' : counted(attempts, 'attempt'),
     ...(began === null ? [] : [`began ${dateAndTime(Date.parse(began))}`]),
     ...(ms === null ? [] : [`ran ${ms < 1 ? 'less than 1ms' : elapsed(ms)}`]),
   ].join(', ');

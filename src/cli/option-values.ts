@@ -38,6 +38,17 @@ export function wholeNumber(text: string): number {
   throw new InvalidArgumentError('It must be a whole number from 1 to 999999.');
 }
 
+/** Seconds of the units of a rate. */
+const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
+
+/** Starts per second, from a number or a text such as `100/m`. */
+export function rate(text: string): number {
+  const [, number = '0', unit = 's'] = /^(\d+(?:\.\d+)?)(?:\/([smh]))?$/.exec(text) ?? [];
+  const perSecond = Number(number) / (units[unit] ?? 1);
+  if (perSecond > 0) return perSecond;
+  throw new InvalidArgumentError('It must be a number per second, or a text such as 100/m.');
+}
+
 /** 0: one that is free. */
 export function port(text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) < 65_536) return Number(text);

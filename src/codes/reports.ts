@@ -51,6 +51,11 @@ export const reports = {
   },
   MR516: { name: 'package-missing', exit: 2, about: 'An optional package is not installed.' },
   MR517: { name: 'forbidden', exit: 2, about: 'The dashboard does not let this request through.' },
+  MR518: {
+    name: 'request-refused',
+    exit: 2,
+    about: 'What was asked of a run cannot be done, or not any more.',
+  },
   MR519: {
     name: 'not-ended',
     exit: 124,

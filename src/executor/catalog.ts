@@ -8,9 +8,9 @@ import { checkWorkflowSet, type ChildWorkflows, type WorkflowSet } from '../plan
 import type { Plan } from '../plan/plan.ts';
 import type { Pool } from '../ports/pool.ts';
 import type { RunRecord } from '../run/records.ts';
-import type { Language } from '../workflow/workflow.ts';
 import type { WorkflowInput } from '../workflow/source.ts';
 import { builtInSignatures, DescribedActions } from './described-actions.ts';
+import { languageOf } from './language-of.ts';
 import { PackDescriptions } from './pack-descriptions.ts';
 import { PresentPacks } from './present-packs.ts';
 import { readWorkflowText } from './read-workflow.ts';
@@ -114,16 +114,6 @@ export class Catalog {
       return this.#present(set, use, looks + 1);
     }
   }
-}
-
-/** The rules that a run keeps. Throws MR602. */
-function languageOf({ id, language = 1 }: RunRecord): Language {
-  if (language === 1 || language === 2 || language === 3) return language;
-  const message = `run ${id} was started by a newer version of Millrace (language ${language})`;
-  throw new MillraceError('MR602', message, {
-    hint: 'Update Millrace to the version that started it, or a later one.',
-    details: { run: id },
-  });
 }
 
 function missing(file: string): never {

@@ -10,6 +10,10 @@ import { asRunId } from '../run/run-id.ts';
 import type { WorkflowInput } from '../workflow/source.ts';
 import { ExecutorIdentity } from '../store/owner.ts';
 import { sinkFiles } from '../data/sinks/sink-files.ts';
+import { requireArgument } from '../call-options.ts';
+import type { RequestReport } from '../history/requests.ts';
+import { runId } from '../lang/kinds.ts';
+import type { RunAction } from '../run/control.ts';
 import { type AnswerOptions, giveAnswer, requireAnswer } from './answers.ts';
 import type { Catalog } from './catalog.ts';
 import { type CleanOptions, cleanStore } from './clean.ts';
@@ -24,6 +28,7 @@ import {
   type RetryOptions,
   type StartOptions,
 } from './options.ts';
+import { requireAction } from './request-checks.ts';
 import { RunControl } from './run-control.ts';
 import { putSignal, requireSignal, type SignalOptions } from './signals.ts';
 import { limitsOf, type StoreLimits } from './store-limits.ts';
@@ -162,6 +167,16 @@ export class Executor {
    */
   clean(options: CleanOptions = {}): Promise<readonly string[]> {
     return this.#lifecycle.during(() => cleanStore(this.#store, options));
+  }
+
+  /**
+   * Asks for something of a run that has not ended, in whichever process it runs; see
+   * `sendRequest`. Of a run of this executor, it is answered when the promise resolves.
+   */
+  async request(id: string, action: RunAction): Promise<RequestReport> {
+    requireArgument('executor.request', 'id', id, runId);
+    requireAction('executor.request', action);
+    return this.#lifecycle.during(() => this.#runs.request(id, action));
   }
 
   /**

@@ -6,12 +6,14 @@ import type { ActiveRun } from '../engine/active/active-run.ts';
 import { Run, type RunCallbacks } from '../engine/run-handle.ts';
 import { lifeOf } from '../engine/active/run-life.ts';
 import { MillraceError } from '../errors.ts';
+import type { RequestReport } from '../history/requests.ts';
 import type { RunHistory } from '../history/run-history.ts';
 import type { JsonObject } from '../lang/json.ts';
 import { runId } from '../lang/kinds.ts';
 import { weakValues } from '../plan/parameters/secrets.ts';
 import { requireParameters } from '../plan/parameters/bind.ts';
 import type { Store } from '../ports/store.ts';
+import type { RunAction } from '../run/control.ts';
 import type { RunId, RunRecord } from '../run/records.ts';
 import type { RetryPlan } from '../run/rerun/plan-rerun.ts';
 import { asRunId } from '../run/run-id.ts';
@@ -26,6 +28,7 @@ import {
   type StartOptions,
   startOptions,
 } from './options.ts';
+import { putRequest } from './requests.ts';
 import { codeToRecord } from './run-code.ts';
 import { folderOf, workingFolder } from './working-folder.ts';
 import { requireWritable } from '../data/sinks/require-writable.ts';
@@ -107,6 +110,14 @@ export class RunControl {
       changes: { directory, code: codeToRecord(record.code, plan.packs, owner.since) },
     });
     return this.#handle(await this.#loader.continue(acquired, plan), signal);
+  }
+
+  async request(id: string, action: RunAction): Promise<RequestReport> {
+    const { store, engine } = this.#parts;
+    const sent = await putRequest(store, id, action);
+    await engine.takeRequests();
+    const { run } = this.#parts.history.find(id);
+    return this.#parts.history.requests(run).find((one) => one.id === sent.id) ?? sent;
   }
 
   #topLevel(id: string): RunRecord {

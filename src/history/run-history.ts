@@ -5,9 +5,9 @@ import type { IndexedProgress } from '../items/item-progress.ts';
 import type { ItemLog } from '../items/item-log.ts';
 import { type ItemResult, itemResults } from '../items/item-results.ts';
 import { shownFailure } from '../redaction/shown-failure.ts';
+import type { RunMark } from '../run/control.ts';
 import { type LogTotals, noLogs } from '../run/log-limits.ts';
 import { asRunId } from '../run/run-id.ts';
-import { currentVisits } from '../run/visits-before.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { StoreReader } from '../ports/store.ts';
 import { blockRunOf } from './block-runs.ts';
@@ -20,7 +20,10 @@ import { type ExportOptions, exportOptions, type RowExport } from './following/r
 import { type ResultsOptions, resultsOptions, type TaskResult } from './following/task-results.ts';
 import { WatchedRun } from './following/watched-run.ts';
 import { type OpenQuestion, openQuestions } from './questions.ts';
-import { type RunReport, reportOf } from './report.ts';
+import { ComputedFigures } from './figures/computed-figures.ts';
+import { RunFigures } from './figures/run-figures.ts';
+import type { RunReport } from './report.ts';
+import { type RequestReport, requestsOf } from './requests.ts';
 import { notStarted, requireItem } from './require-item.ts';
 import type { RunSummary } from './run-summary.ts';
 import { RunList, type RunSelection, selectionOptions } from './run-list.ts';
@@ -28,10 +31,9 @@ import { storedElements } from './stored-list.ts';
 import { storedParameters } from './stored-parameters.ts';
 import { storedItem } from './stored-item.ts';
 import { StoredRecords } from './stored-records.ts';
-import { storedLateErrors } from './stored-late-errors.ts';
-import { storedOutput } from './stored-output.ts';
+import { storedReport } from './stored-report.ts';
 import { type LogReading, logSelection } from './log-selection.ts';
-import { failureLog, type KeptLog, storedLog, storedLogs } from './stored-logs.ts';
+import { type KeptLog, storedLog, storedLogs } from './stored-logs.ts';
 import { storedResults } from './stored-results.ts';
 
 interface HistoryParts {
@@ -47,6 +49,7 @@ export class RunHistory {
   readonly #alive: HistoryParts['alive'];
   readonly #list: RunList;
   readonly #records: StoredRecords;
+  readonly #computed: ComputedFigures;
 
   private constructor({ store, clock, alive }: HistoryParts) {
     this.#store = store;
@@ -54,6 +57,7 @@ export class RunHistory {
     this.#alive = alive;
     this.#list = new RunList(store, alive);
     this.#records = new StoredRecords(store);
+    this.#computed = new ComputedFigures(store);
   }
 
   /** @internal */
@@ -89,18 +93,16 @@ export class RunHistory {
   report(id: string, now = this.#clock.now()): RunReport {
     requireItem('history.report', id);
     requireArgument('history.report', 'now', now, numberFrom(0));
-    const record = this.#records.run(id);
-    const tasks = currentVisits(record, this.#store.tasks(record.id));
-    return reportOf({
-      record,
-      tasks,
-      parameters: storedParameters(this.#store, record) ?? {},
-      output: storedOutput(this.#store, record),
-      lateErrors: storedLateErrors(this.#store, record.id),
-      shown: this.#records.shown(record, tasks),
-      logOf: (task) => failureLog(this.#store, record.id, task),
-      now,
-    });
+    return storedReport(this.#store, this.#records, this.#records.run(id), now);
+  }
+
+  /** What the items of a run did, in sizes that do not depend on their number. Throws MR506. */
+  figures(id: string): RunFigures {
+    requireItem('history.figures', id);
+    const run = this.#records.run(id);
+    const mask = this.#records.mask(run);
+    const parts = { store: this.#store, run, mask, computed: this.#computed };
+    return RunFigures.of({ ...parts, now: this.#clock.now() });
   }
 
   /** A run of any process, to follow while it goes on. Throws MR506. */
@@ -153,10 +155,8 @@ export class RunHistory {
     const run = this.#records.run(id);
     const record = this.#records.task(id, task);
     if (index >= record.summary.total) return undefined;
-    const shown = {
-      elementOf: storedElements(this.#store, run.id, record),
-      mask: this.#records.mask(run),
-    };
+    const mask = this.#records.mask(run);
+    const shown = { elementOf: storedElements(this.#store, run.id, record), mask };
     return storedItem(this.#store, run.id, record, { item: index, shown });
   }
 
@@ -183,11 +183,7 @@ export class RunHistory {
     return followTask<Output>(this.#followed(run), task, options);
   }
 
-  /**
-   * The same for a run that this process has, whose life it knows.
-   *
-   * @internal
-   */
+  /** @internal The same for a run that this process has, whose life it knows. */
   follow<Output>(
     id: RunId,
     task: string,
@@ -221,9 +217,8 @@ export class RunHistory {
   /** The questions of a run, and of its child runs, that wait for an answer. Throws MR506. */
   questions(id: string): IterableIterator<OpenQuestion> {
     requireItem('history.questions', id);
-    return openQuestions(this.#store, this.#records.run(id), (record) =>
-      this.#records.mask(record),
-    );
+    const records = this.#records;
+    return openQuestions(this.#store, records.run(id), (record) => records.mask(record));
   }
 
   /**
@@ -235,11 +230,7 @@ export class RunHistory {
     return this.logReader(id, task)(index);
   }
 
-  /**
-   * Reads the logs of many items of one task, each as `log` does.
-   *
-   * @internal
-   */
+  /** @internal Reads the logs of many items of one task, each as `log` does. */
   logReader(id: string, task: string): (index: number) => ItemLog | undefined {
     const { visit } = this.#records.task(id, task);
     const key = { run: asRunId(id), task, visit };
@@ -286,6 +277,18 @@ export class RunHistory {
   logTotals(id: string): LogTotals {
     requireItem('history.logTotals', id);
     return this.#store.logTotals(this.#records.run(id).id) ?? noLogs;
+  }
+
+  /** What a run was asked that waits, and the last 100 answers, oldest first. Throws MR506. */
+  requests(id: string): RequestReport[] {
+    requireItem('history.requests', id);
+    return requestsOf(this.#store, this.#records.run(id).id, this.#alive);
+  }
+
+  /** The last 200 things that were done to a run, such as pauses, oldest first. Throws MR506. */
+  marks(id: string): readonly RunMark[] {
+    requireItem('history.marks', id);
+    return this.#store.controls.marks(this.#records.run(id).id);
   }
 
   /** Closes the store. Views of items cannot be read afterwards. */

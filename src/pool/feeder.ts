@@ -91,6 +91,9 @@ export class ThreadFeeder implements Feeder {
       name: 'feeder',
       execArgv: [],
       resourceLimits: { maxYoungGenerationSizeMb: youngMemory.feeder },
+      // A pipe is closed by its socket. Node would close the number once more as the thread ends,
+      // and with it what has that number by then.
+      trackUnmanagedFds: false,
     });
     thread.on('message', (report: FeederReport) => this.#receive(report));
     let reason = 'it was ended';

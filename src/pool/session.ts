@@ -47,8 +47,8 @@ export class Session {
   readonly #assignments = new Map<number, Assignment>();
   /** The last that was taken: the others wait. */
   #last: Assignment | undefined;
-  /** The control blocks of its consumers. */
-  readonly #controls = new Set<SharedArrayBuffer>();
+  /** The rounds of its consumers, by their control blocks. */
+  readonly #rounds = new Map<SharedArrayBuffer, Set<number>>();
   readonly #postedCount = new PostedCount();
   readonly #port: MessagePort;
   readonly #abort = new AbortController();
@@ -109,9 +109,9 @@ export class Session {
 
   canTake(assignment: Assignment): boolean {
     if (this.#end || this.#isComputing || !this.#code.fits(assignment.packs)) return false;
-    // Two consumers of one task in one worker would leave another worker idle.
-    const control = controlOf(assignment);
-    return control === undefined || !this.#controls.has(control);
+    const { message } = assignment;
+    // Two of a round in one worker would leave another worker idle.
+    return message.kind !== 'consumer' || !this.#rounds.get(message.control)?.has(message.round);
   }
 
   /** `openBatch`: memory for the batch of a consumer. */
@@ -119,8 +119,7 @@ export class Session {
     this.#assignments.set(assignment.number, assignment);
     this.#code.add(assignment.packs);
     this.#last = assignment;
-    const control = controlOf(assignment);
-    if (control) this.#controls.add(control);
+    this.#addRound(assignment);
     this.#postedCount.post();
     const { number, message, isRetry } = assignment;
     this.#post({
@@ -168,8 +167,20 @@ export class Session {
   #leave(assignment: Assignment): void {
     this.#assignments.delete(assignment.number);
     if (this.#last === assignment) this.#last = undefined;
-    const control = controlOf(assignment);
-    if (control) this.#controls.delete(control);
+    this.#deleteRound(assignment);
+  }
+
+  #addRound({ message }: Assignment): void {
+    if (message.kind !== 'consumer') return;
+    const { control, round } = message;
+    this.#rounds.set(control, (this.#rounds.get(control) ?? new Set()).add(round));
+  }
+
+  #deleteRound({ message }: Assignment): void {
+    if (message.kind !== 'consumer') return;
+    const rounds = this.#rounds.get(message.control);
+    rounds?.delete(message.round);
+    if (rounds?.size === 0) this.#rounds.delete(message.control);
   }
 
   #leaveAll(): readonly Assignment[] {
@@ -233,8 +244,4 @@ export function leastBusy(
  */
 function stackOfError(error: unknown): string | undefined {
   return messageOf(error).startsWith('worker exited with code') ? undefined : stackOf(error);
-}
-
-function controlOf({ message }: Assignment): SharedArrayBuffer | undefined {
-  return message.kind === 'consumer' ? message.control : undefined;
 }

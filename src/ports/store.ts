@@ -1,3 +1,4 @@
+import type { RunRequest } from '../run/control.ts';
 import type { Chunk } from '../formats/split/chunk.ts';
 import type { ItemNote } from '../items/item-note.ts';
 import type { LogTotals } from '../run/log-limits.ts';
@@ -7,11 +8,11 @@ import type {
   RetryRecord,
   RunId,
   RunRecord,
-  RunRequest,
   TaskKey,
   TaskRecord,
 } from '../run/records.ts';
 import type { CheckpointReader, CheckpointWriter } from './checkpoints.ts';
+import type { ControlReader, ControlWriter } from './controls.ts';
 import type { FigureTables, FigureWriter } from './figures.ts';
 import type { LimitReader, LimitWriter } from './limits.ts';
 import type { WaitReader, WaitWriter } from './waits.ts';
@@ -69,6 +70,8 @@ export interface StoreReader {
   readonly checkpoints: CheckpointReader;
   /** Limits, and what processes hold of them. */
   readonly limits: LimitReader;
+  /** What runs were asked to do, and what was done to them. */
+  readonly controls: ControlReader;
   /** What is recorded of the items of tasks beside their results. */
   readonly figures: FigureTables;
   lease(run: RunId): Lease | undefined;
@@ -88,6 +91,7 @@ export interface Transaction extends StoreReader {
   readonly waits: WaitWriter;
   readonly checkpoints: CheckpointWriter;
   readonly limits: LimitWriter;
+  readonly controls: ControlWriter;
   readonly figures: FigureWriter;
   putRun(record: RunRecord): void;
   putTask(run: RunId, record: TaskRecord): void;

@@ -2,8 +2,8 @@ import type { Brand } from '../lang/brand.ts';
 import type { Failure } from '../items/failure.ts';
 import { failureStates, type ItemState, itemStates, type Tally } from '../items/item-state.ts';
 import type { RenderedSettings } from '../workflow/rendered-settings.ts';
-import type { CancelPolicy } from '../workflow/workflow.ts';
 import type { CodeRecord } from './code-record.ts';
+import type { RunChanges } from './control.ts';
 import type { FoldRecord } from './fold-record.ts';
 import type { RunLimit } from './limit-key.ts';
 import type { OutputReference } from './output-reference.ts';
@@ -183,6 +183,8 @@ export interface RunRecord {
   readonly lastSignal?: number;
   /** The machine on which it was started. */
   readonly machine?: Readonly<Record<string, string | number>>;
+  /** What was changed of it since it was started. */
+  readonly changes?: RunChanges;
 }
 
 export interface TaskRecord {
@@ -260,17 +262,6 @@ export interface RetryRecord {
   readonly base?: number;
   /** The retries that each rule has allowed, where there are several. */
   readonly counts?: readonly number[];
-}
-
-/** What was requested of a run and is not done yet. A cancel overrides a pause. */
-export interface RunRequest {
-  /** True: by the policy of the workflow. */
-  readonly cancel?: CancelPolicy | true;
-  /** The process that runs the run has begun to cancel it: another request is a new one. */
-  readonly seen?: boolean;
-  readonly pause?: boolean;
-  /** The run has been removed, and its other records are being removed. */
-  readonly remove?: boolean;
 }
 
 /** The right to run a run. Each of its transactions verifies that the epoch is still current. */

@@ -115,6 +115,8 @@ export interface ConsumerMessage {
   readonly lanes: number;
   readonly firstLane: number;
   readonly endLane: number;
+  /** Consumers of one round share the work among the workers: a worker has one of them. */
+  readonly round: number;
   /** Present when the items are those of a source. */
   readonly source?: SourceMessage;
   /** If positions are not indexes: position p is item `positions[p]` (Int32). */

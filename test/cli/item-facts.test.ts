@@ -24,6 +24,7 @@ test.each([
   ],
   [{ ...item, elapsed_ms: null }, '3 attempts, began 2026-11-21 08:59:24'],
   [{ attempts: 1, started_at: null, elapsed_ms: null }, '1 attempt'],
+  [{ attempts: 0, started_at: null, elapsed_ms: null }, 'no attempt has ended'],
 ])('Attempts are counted, and the last is described: %j', (facts, text) => {
   expect(attemptsText(facts)).toBe(text);
 });

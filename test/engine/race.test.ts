@@ -137,7 +137,7 @@ async function naiveStarts(seed: number, copies: number): Promise<number> {
   };
   const block = ControlBlock.create(items.length, 3);
   for (const lane of [0, 1, 2]) {
-    const lanes = { lanes: 3, firstLane: lane, endLane: lane + 1 };
+    const lanes = { lanes: 3, firstLane: lane, endLane: lane + 1, round: 0 };
     void pool.consume({ kind: 'consumer', consumer: lane, task, control: block.buffer, ...lanes });
   }
   await schedule.exhaust();

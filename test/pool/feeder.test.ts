@@ -1,3 +1,6 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { closeSync, fstatSync, openSync, readdirSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 import { ThreadFeeder } from '../../src/pool/feeder.ts';
@@ -48,3 +51,39 @@ test('a feed is closed with its feeder, and a question is answered by the next t
   expect(await feeder.changed(read.opened, read.chunks)).toBeUndefined();
   await feeder.close();
 });
+
+/** The descriptor of this process that is a file. */
+function descriptorOf(path: string): number | undefined {
+  for (const name of readdirSync('/proc/self/fd')) {
+    try {
+      if (readlinkSync(`/proc/self/fd/${name}`) === path) return Number(name);
+    } catch {
+      // It was that of the folder.
+    }
+  }
+  return undefined;
+}
+
+test.skipIf(process.platform !== 'linux')(
+  'the end of its thread leaves alone what has the number of a pipe that was read',
+  async () => {
+    const folder = await temporaryFolder();
+    const path = join(folder, 'a.txt');
+    execFileSync('mkfifo', [path]);
+    const feeder = new ThreadFeeder();
+    const read = new Reading(feeder, { from: ['a.txt'] }, { folder });
+    const writer = spawn('sh', ['-c', 'exec > a.txt; echo a; read _'], { cwd: folder });
+    await read.until(1);
+    const number = descriptorOf(path);
+    writer.stdin.end('\n');
+    await read.result;
+    while (descriptorOf(path) !== undefined) await new Promise((done) => setImmediate(done));
+    const others: number[] = [];
+    while (!others.includes(number ?? 0)) others.push(openSync('/dev/null', 'r'));
+    await feeder.close();
+    for (const other of others) {
+      expect(fstatSync(other).isCharacterDevice()).toBe(true);
+      closeSync(other);
+    }
+  },
+);

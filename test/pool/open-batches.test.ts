@@ -25,6 +25,7 @@ function setUp() {
     control: block.buffer,
     lanes: 1,
     firstLane: 0,
+    round: 0,
     endLane: 1,
   };
   const memory = batches.begin(message);

@@ -59,6 +59,7 @@ function message(consumer: number, action: string, input: object, count = 1): Co
     control: block.buffer,
     lanes: 1,
     firstLane: 0,
+    round: 0,
     endLane: 1,
   };
 }

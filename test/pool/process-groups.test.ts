@@ -51,6 +51,7 @@ function message(consumer: number, action: string, input: object): ConsumerMessa
     control: ControlBlock.create(1, 1).buffer,
     lanes: 1,
     firstLane: 0,
+    round: 0,
     endLane: 1,
   };
 }

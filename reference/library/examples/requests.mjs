@@ -1,5 +1,5 @@
-// Shows: requestCancel, requestPause
-import { Executor, requestCancel, requestPause } from 'millrace';
+// Shows: requestCancel, requestPause, sendRequest, Executor.request
+import { Executor, requestCancel, requestPause, sendRequest } from 'millrace';
 
 const executor = await Executor.open({ directory: '.millrace' });
 const run = await executor.start({
@@ -16,4 +16,31 @@ const waiting = await executor.start({
 });
 await requestPause('.millrace', waiting.id);
 console.log((await waiting.result()).state); // paused
+
+const list = await executor.start({
+  tasks: [
+    {
+      name: 'wait',
+      action: 'core.sleep',
+      with_items: [1, 2, 3],
+      input: { ms: '1h' },
+      concurrency: 1,
+    },
+  ],
+});
+// Of any run of the store, in any process.
+const sent = await sendRequest('.millrace', list.id, {
+  kind: 'concurrency',
+  task: 'wait',
+  value: 3,
+});
+console.log(sent.state); // asked
+const { state, text } = await executor.request(list.id, {
+  kind: 'concurrency',
+  task: 'wait',
+  value: 2,
+});
+console.log(state, text); // done concurrency of wait: 3 → 2
+console.log(executor.history.marks(list.id).length); // 2
+await list.cancel();
 await executor.close();

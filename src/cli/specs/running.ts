@@ -4,8 +4,17 @@ import type { PauseOptions } from '../commands/pause.ts';
 import type { ResumeCommandOptions } from '../commands/resume.ts';
 import type { RetryCommandOptions } from '../commands/retry.ts';
 import type { RunOptions } from '../commands/run.ts';
+import type { SetOptions } from '../commands/set.ts';
 import type { SignalCommandOptions } from '../commands/signal.ts';
-import { collect, collectChange, collectItem, collectPair, priority } from '../option-values.ts';
+import {
+  collect,
+  collectChange,
+  collectItem,
+  collectPair,
+  priority,
+  rate,
+  wholeNumber,
+} from '../option-values.ts';
 import {
   actions,
   exitOnWait,
@@ -181,6 +190,31 @@ const cancel = defineCommand<[run: string], CancelOptions>({
   load: async () => (await import('../commands/cancel.ts')).cancelCommand,
 });
 
+const set = defineCommand<[run: string, task: string | undefined], SetOptions>({
+  name: 'set',
+  group: 'Start and continue',
+  arguments: ['<run>', '[task]'],
+  about: 'change how much of a run is in flight',
+  options: {
+    concurrency: parsed('--concurrency <n>', 'items of the task in flight', wholeNumber),
+    rateLimit: parsed('--rate-limit <rate>', 'items that start: per second, or 100/m', rate),
+    store,
+    json,
+  },
+  examples: [
+    ['millrace set last fetch --concurrency 128'],
+    ['millrace set 7k2m9q fetch --rate-limit 50/s'],
+    ['millrace set last --concurrency 16', 'over all tasks, where the workflow sets that'],
+  ],
+  notes:
+    'From any terminal, whichever process runs the run. More items start at once; where it is fewer, ' +
+    'those in flight end first. It is kept with the run: for a task that starts later, and for ' +
+    'whoever resumes it. A run that no process runs takes it up when it is resumed. Without a task, ' +
+    'it is the concurrency of the workflow over all its tasks, or else that of its only task with ' +
+    'a list. A rate can be changed, and not begun, while the task runs.',
+  load: async () => (await import('../commands/set.ts')).setCommand,
+});
+
 const answer = defineCommand<[run: string, item: string, value: string], AnswerCommandOptions>({
   name: 'answer',
   group: 'Start and continue',
@@ -245,6 +279,7 @@ export const running: readonly CommandSpec[] = [
   retry,
   pause,
   cancel,
+  set,
   answer,
   signal,
 ];

@@ -8,6 +8,7 @@ import {
   type RunId,
   type RunRecord,
 } from '../../run/records.ts';
+import { lastWorkedOn } from '../../run/idle-time.ts';
 import { takenSink } from '../../run/sink-record.ts';
 import type { Store, Transaction } from '../../ports/store.ts';
 
@@ -107,8 +108,22 @@ export function acquireRun(
     if (pause) tx.putRequest(id, others);
     const record: RunRecord = { ...putStart(tx, before, changes), state: 'running' };
     tx.putRun(record);
+    if (!before.parent) markResumed(tx, before, { isLeft: held !== undefined, now: owner.since });
     return { before, record, lease };
   });
+}
+
+/** A process that had the run has left it without a word: since when is an estimate. */
+function markResumed(
+  tx: Transaction,
+  record: RunRecord,
+  { isLeft, now }: { readonly isLeft: boolean; readonly now: number },
+): void {
+  const { id } = record;
+  const at = isLeft ? lastWorkedOn(record, tx.tasks(id)) : record.stoppedAt;
+  const isInterrupted = record.state === 'running' && at !== undefined;
+  if (isInterrupted) tx.controls.mark(id, { at, kind: 'interrupted', text: '' });
+  tx.controls.mark(id, { at: now, kind: 'resumed', text: '' });
 }
 
 function takeSinks(tx: Transaction, { run, epoch }: Lease): void {
@@ -135,6 +150,7 @@ export function pauseInactiveRun(
 ): void {
   const lease = tx.acquireLease(record.id, owner, alive);
   tx.putRun({ ...record, state: 'paused' });
+  tx.controls.mark(record.id, { at: owner.since, kind: 'paused', text: '' });
   tx.clearRequest(record.id);
   tx.releaseLease(lease);
 }

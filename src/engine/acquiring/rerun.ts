@@ -203,6 +203,15 @@ async function putReset(
   }
 }
 
+/** `fetch (3 items), look` */
+function retriedText({ plan: { retried } }: Rerun): string {
+  const texts = retried.map(({ task, items, total }) => {
+    if (total <= 1) return task;
+    return `${task} (${items} ${items === 1 ? 'item' : 'items'})`;
+  });
+  return texts.join(', ');
+}
+
 function putRerun(
   tx: Transaction,
   record: RunRecord,
@@ -239,6 +248,7 @@ function putRerun(
     ...error,
   };
   tx.putRun(restarted);
+  tx.controls.mark(id, { at: now, kind: 'retried', text: retriedText(rerun) });
   forgiveDeaths(tx, id);
   for (const { record: task, followed } of rerun.again) {
     const planned = plan.tasks.get(task.task);

@@ -41,6 +41,8 @@ export function emitEffect(effect: Effect, at: number): void {
     case 'item-progressed':
       return emitItemProgress(effect, at);
     case 'checkpoint-put':
+    case 'task-resized':
+    case 'run-resized':
     case 'waits-ended':
     case 'task-delayed':
     case 'drain-task':

@@ -126,6 +126,16 @@ export class Dispatcher {
     this.#entries.get(task)?.work.grown();
   }
 
+  /** What may be in flight or start of a task has changed. */
+  resized(task: TaskRun): void {
+    this.#entries.get(task)?.work.resized?.();
+  }
+
+  /** What may be in flight over all tasks of a run has changed. */
+  resizedRun(run: ActiveRun, concurrency: number): void {
+    this.#factory.resize(run, concurrency);
+  }
+
   /** The items of a task that were to begin to wait do so, on disk. */
   waitsBegun(task: TaskRun): void {
     this.waiterOf(task)?.begun();

@@ -225,6 +225,12 @@ export class Engine {
       .then(() => this.#post({ type: 'run-idle', run }));
   }
 
+  /** Takes up what runs were asked, and resolves once that is on disk. */
+  takeRequests(): Promise<void> {
+    this.#requestPoller.poll();
+    return this.#writer.flushed();
+  }
+
   /** Goes on with items whose answers and signals are on disk. */
   lookForAnswers(): void {
     this.#waits.poll();
@@ -245,6 +251,7 @@ export class Engine {
       verifyLease: (run) => post({ type: 'verify-lease', run }),
       cancel: (run, policy) => this.cancel(run, policy),
       pause: (run) => this.pause(run),
+      requests: (run, requests) => post({ type: 'requests', run, upTo: requests.at(-1)?.id ?? 0 }),
       waits: () => this.lookForAnswers(),
     });
   }

@@ -46,6 +46,10 @@ function performEffect(parts: Parts, effect: Effect): void {
       return timers.set(effect.run, effect.task);
     case 'task-grown':
       return dispatcher.grown(effect.task);
+    case 'task-resized':
+      return dispatcher.resized(effect.task);
+    case 'run-resized':
+      return dispatcher.resizedRun(effect.run, effect.concurrency);
     case 'waits-begun':
       return dispatcher.waitsBegun(effect.task);
     case 'waits-ended':

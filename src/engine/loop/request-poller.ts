@@ -1,5 +1,6 @@
 import type { CancelTimer, Clock } from '../../ports/clock.ts';
 import type { StoreReader } from '../../ports/store.ts';
+import type { ControlRequest } from '../../run/control.ts';
 import type { CancelPolicy } from '../../workflow/workflow.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 
@@ -10,6 +11,8 @@ interface RequestPollerCallbacks {
   verifyLease(run: ActiveRun): void;
   cancel(run: ActiveRun, policy?: CancelPolicy): void;
   pause(run: ActiveRun): void;
+  /** The run was asked for these. */
+  requests(run: ActiveRun, requests: readonly ControlRequest[]): void;
   /** Answers and signals can have come from another process. */
   waits(): void;
 }
@@ -62,6 +65,13 @@ export class RequestPoller {
   }
 
   #apply(run: ActiveRun): void {
+    this.#stop(run);
+    if (run.parent) return;
+    const requests = this.#store.controls.waiting(run.id);
+    if (requests.length > 0) this.#callbacks.requests(run, requests);
+  }
+
+  #stop(run: ActiveRun): void {
     const { cancel, seen = false, pause } = this.#store.request(run.id) ?? {};
     if (cancel && seen) return;
     if (cancel) this.#callbacks.cancel(run, cancel === true ? undefined : cancel);

@@ -35,7 +35,8 @@ export function feedOf(
     feeder: data.feeder,
     clock,
     stream: passedStream(source.settings, source.opened, run.sources, name),
-    slots: workers,
+    // Lanes that are opened later have consumers of their own.
+    slots: workers * 8,
     folder: run.record.directory ?? resolve('.'),
     spool: join(run.folder ?? tmpdir(), `${name}.${visit}.spool`),
     keepsSpool: run.sources.keepsItems || task.plan.results?.what === 'item+output',

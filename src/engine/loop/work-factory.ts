@@ -78,6 +78,11 @@ export class WorkFactory {
     this.#parts = parts;
   }
 
+  /** What may be in flight over all tasks of a run has changed. */
+  resize(run: ActiveRun, concurrency: number): void {
+    this.#limits.get(run)?.setMost(concurrency);
+  }
+
   create(run: ActiveRun, task: TaskRun, reports: WorkReports, source?: WorkSource): TaskWork {
     const { waitsFor, endsScope } = task.plan;
     if (endsScope) return this.#scopeEnd(run, task, reports);
@@ -216,8 +221,8 @@ export class WorkFactory {
     const { parent, plan } = run;
     const around = parent && this.#limitOf(parent);
     if (plan.concurrency === undefined) return around;
-    const limit =
-      this.#limits.get(run) ?? new FairShares(plan.concurrency, this.#parts.clock, around);
+    const most = run.record.changes?.concurrency ?? plan.concurrency;
+    const limit = this.#limits.get(run) ?? new FairShares(most, this.#parts.clock, around);
     this.#limits.set(run, limit);
     return limit;
   }

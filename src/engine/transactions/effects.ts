@@ -11,6 +11,10 @@ export type Effect =
   | { readonly type: 'task-delayed'; readonly run: ActiveRun; readonly task: TaskRun }
   /** Items have come to a task, or none come any more. */
   | { readonly type: 'task-grown'; readonly run: ActiveRun; readonly task: TaskRun }
+  /** What may be in flight or start of a task has changed. */
+  | { readonly type: 'task-resized'; readonly run: ActiveRun; readonly task: TaskRun }
+  /** What may be in flight over all tasks has changed. */
+  | { readonly type: 'run-resized'; readonly run: ActiveRun; readonly concurrency: number }
   /** Items that were to begin to wait do so, or never will. */
   | { readonly type: 'waits-begun'; readonly run: ActiveRun; readonly task: TaskRun }
   /** What an attempt wanted on disk is there, or was refused. */

@@ -3,6 +3,7 @@ import type { Decision } from '../../run/decisions.ts';
 import type { Failure } from '../../items/failure.ts';
 import type { Context } from './context.ts';
 import { putWaitingLogs } from './item-logs.ts';
+import { endRequests, mark } from './requests.ts';
 import { renderOutput } from './run-output.ts';
 
 type DecisionOf<Type extends Decision['type']> = Extract<Decision, { type: Type }>;
@@ -11,6 +12,8 @@ export function pauseRun(context: Context): void {
   const { tx, run, now, effects } = context;
   run.record = { ...run.record, state: 'paused', stoppedAt: now };
   for (const task of run.running) putWaitingLogs(tx, task);
+  endRequests(context, 'paused');
+  mark(context, { kind: 'paused', text: '' });
   putReleased(context);
   effects.push({ type: 'run-paused', run });
 }
@@ -56,6 +59,7 @@ export function endRun(context: Context, { state, failure }: DecisionOf<'end-run
   const hasFailed = lacking !== undefined && state === 'succeeded';
   if (hasFailed) setEnd(context, lacking);
   run.record = { ...run.record, state: hasFailed ? 'failed' : state, endedAt: now };
+  endRequests(context, 'ended');
   putReleased(context);
   effects.push({ type: 'run-ended', run });
 }

@@ -29,6 +29,8 @@ export type Message =
     }
   /** A pause was requested. */
   | { readonly type: 'pause'; readonly run: ActiveRun }
+  /** The run was asked for something, up to the request with this number. */
+  | { readonly type: 'requests'; readonly run: ActiveRun; readonly upTo: number }
   /** Nothing is in flight in a run that is to pause. */
   | { readonly type: 'run-idle'; readonly run: ActiveRun }
   /** Does nothing itself: the lease is verified for every message. */

@@ -19,6 +19,7 @@ import { followEvent } from './follow-event.ts';
 import type { Message } from './inbox.ts';
 import { putEndedLogs, putWaitingLogs } from './item-logs.ts';
 import { abandonRemainder, endRemainder, expire, failFast } from './remainder.ts';
+import { mark, takeRequests } from './requests.ts';
 import { retryJudge } from './retries.ts';
 import { settleAll } from './settle.ts';
 import { beginWaits, endStaleWaits, endWaits } from './waits.ts';
@@ -36,6 +37,8 @@ export function applyMessage(context: Context, message: Message): void {
       return cancel(context, message);
     case 'pause':
       return requestPause(context);
+    case 'requests':
+      return takeRequests(context, message.upTo);
     case 'run-idle':
       return follow(context, { type: 'run-idle' });
     case 'stopped':
@@ -133,6 +136,7 @@ function resume(context: Context): void {
   const { run, now } = context;
   endWait(context);
   countIdleTime(context);
+  takeRequests(context, Number.POSITIVE_INFINITY, 'resuming');
   const timeout = timeoutAt(run.record, run.plan.timeout);
   const late = timeout !== undefined && timeout <= now;
   follow(context, { type: late ? 'time-ran-out' : 'run-resumed' });
@@ -185,6 +189,7 @@ function cancel(
   if (acceptsCancel(run.model.run, policy)) {
     tx.putRequest(run.id, { cancel: policy, seen: true });
     const why = because ? { because } : {};
+    mark(context, { kind: 'cancelled', text: policy });
     return follow(context, { type: 'cancel-requested', policy, ...why });
   }
   const request = tx.request(run.id);

@@ -19,6 +19,7 @@ import {
 import { renderedLimit } from '../active/named-limit.ts';
 import { namesOf } from '../active/names.ts';
 import { outermost } from '../active/outer.ts';
+import { changesOf } from './changes.ts';
 import { sinkOf } from './sink.ts';
 
 /** The settings that the record of a task keeps from its start. */
@@ -34,8 +35,10 @@ export function settingsOf(
     const names = namesOf(run);
     const limit = limitOf(run, task.limit, limits);
     const settings = renderedSettings(names, task, limit);
-    const concurrency = numberSetting('concurrency', task.concurrency, names);
-    const rateLimit = numberSetting('rate_limit', task.rateLimit, names);
+    const changes = changesOf(run.record.changes, task.name);
+    const concurrency =
+      changes.concurrency ?? numberSetting('concurrency', task.concurrency, names);
+    const rateLimit = changes.rateLimit ?? numberSetting('rate_limit', task.rateLimit, names);
     // A delay that could not be rendered was none.
     if (typeof task.delay === 'string') settingValue('delay', task.delay, names);
     const sink = sinkOf(run, task);

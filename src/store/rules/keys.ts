@@ -57,6 +57,11 @@ export function waitKey(run: RunId, { task, visit, index }: WaitPlace): Key {
   return [named(run), named(task), visit, index];
 }
 
+/** The key of what a run was asked, or of a part or an entry of it. */
+export function controlKey(run: RunId, ...place: readonly number[]): Key {
+  return [named(run), ...place];
+}
+
 /** The key of a limit. A hash of the workflow, because its name can be any text. */
 export function limitKey({ workflow, name }: LimitKey): Key {
   return [workflow === undefined ? 0 : hashOf(workflow), named(name)];

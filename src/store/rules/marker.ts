@@ -12,6 +12,7 @@ import { type Key, tableNames, type Tables } from './tables.ts';
  *  3  outputs can be in files of the folder `data`
  *     items can come from a source: its chunks have a table, and its state is in the task
  *     items can wait for an answer, a signal or a time, and leave checkpoints, in other tables
+ *     a run can be asked for more than a pause and a cancel, in a table of its own
  *     what items did is recorded in a table; what lacks there is found in the batches
  */
 const storeFormat = 3;

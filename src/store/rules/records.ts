@@ -1,6 +1,7 @@
+import type { RunRequest } from '../../run/control.ts';
 import type { LogCount } from '../../items/item-log.ts';
 import type { LogTotals } from '../../run/log-limits.ts';
-import type { LeaseOwner, RetryRecord, RunId, RunRequest } from '../../run/records.ts';
+import type { LeaseOwner, RetryRecord, RunId } from '../../run/records.ts';
 import { cancelPolicies } from '../../workflow/workflow.ts';
 import {
   type Form,

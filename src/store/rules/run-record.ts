@@ -6,6 +6,7 @@ import {
   type RunRecord,
   runStates,
 } from '../../run/records.ts';
+import type { RunChanges, TaskChanges } from '../../run/control.ts';
 import type { RunLimit } from '../../run/limit-key.ts';
 import type { OutputReference } from '../../run/output-reference.ts';
 import {
@@ -52,6 +53,16 @@ const outputReferenceForm: Form<OutputReference> = {
   as: oneOf('output', 'items'),
 };
 
+const taskChangesForm: Form<TaskChanges> = {
+  concurrency: optional(isCount),
+  rateLimit: optional(isTime),
+};
+
+const changesForm: Form<RunChanges> = {
+  concurrency: optional(isCount),
+  tasks: optional(mapOf(like(taskChangesForm))),
+};
+
 export const runCodec = jsonCodec<RunRecord>({
   id: isText,
   workflow: isText,
@@ -86,4 +97,5 @@ export const runCodec = jsonCodec<RunRecord>({
   idleMs: optional(isTime),
   lastSignal: optional(isCount),
   machine: optional(mapOf(isFact)),
+  changes: optional(like(changesForm)),
 });

@@ -1,3 +1,4 @@
+import type { RunRequest } from '../../run/control.ts';
 import type { Chunk } from '../../formats/split/chunk.ts';
 import type { StoreReader } from '../../ports/store.ts';
 import type { LogTotals } from '../../run/log-limits.ts';
@@ -6,7 +7,6 @@ import type {
   RetryRecord,
   RunId,
   RunRecord,
-  RunRequest,
   TaskKey,
   TaskRecord,
 } from '../../run/records.ts';
@@ -20,6 +20,7 @@ import { runCodec } from './run-record.ts';
 import type { Entry, TableName, Tables } from './tables.ts';
 import { taskCodec } from './task-record.ts';
 import { TableCheckpoints } from './checkpoints.ts';
+import { TableControls } from './controls.ts';
 import { TableFigures } from './figures.ts';
 import { TableLimits } from './limits.ts';
 import { TableWaits } from './waits.ts';
@@ -35,6 +36,7 @@ export class TableReader<T extends Tables = Tables> implements StoreReader {
   #waits: TableWaits | undefined;
   #checkpoints: TableCheckpoints | undefined;
   #limits: TableLimits | undefined;
+  #controls: TableControls | undefined;
   #figures: TableFigures | undefined;
 
   constructor(tables: T) {
@@ -128,6 +130,11 @@ export class TableReader<T extends Tables = Tables> implements StoreReader {
   get limits(): TableLimits {
     this.#limits ??= new TableLimits(this.tables);
     return this.#limits;
+  }
+
+  get controls(): TableControls {
+    this.#controls ??= new TableControls(this.tables);
+    return this.#controls;
   }
 
   get figures(): TableFigures {

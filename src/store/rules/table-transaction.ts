@@ -1,3 +1,4 @@
+import type { RunRequest } from '../../run/control.ts';
 import type { Chunk } from '../../formats/split/chunk.ts';
 import type { Transaction } from '../../ports/store.ts';
 import type { LogTotals } from '../../run/log-limits.ts';
@@ -7,7 +8,6 @@ import type {
   RetryRecord,
   RunId,
   RunRecord,
-  RunRequest,
   TaskKey,
   TaskRecord,
 } from '../../run/records.ts';
@@ -33,6 +33,7 @@ const tablesOfRun = [
   'events',
   'notices',
   'checkpoints',
+  'controls',
   'figures',
   'commits',
   'documents',

@@ -20,6 +20,7 @@ export const tableNames = [
   'checkpoints',
   'limits',
   'permits',
+  'controls',
   'figures',
   'commits',
 ] as const;

@@ -1,5 +1,7 @@
 import { type Claimable, Positions } from './positions.ts';
 import { type ItemAttempt, LANE_WORDS, type LaneState, LaneTable } from './lane-table.ts';
+import { Holds } from './holds.ts';
+import { RetryRing } from './retry-ring.ts';
 import type { Ring } from './ring.ts';
 
 export type { ItemAttempt, LaneState };
@@ -17,26 +19,25 @@ export type { ItemAttempt, LaneState };
  *   2 OPEN        1 while more positions may come.
  *   3 STOP        0 go, 1 drain (claim nothing more), 2 abort what is in flight too. Only rises.
  *   4 UNACKED     batches posted and not yet on disk: workers add, the coordinator subtracts.
- *   5 RETRY_HEAD  next retry to take. Moved by compareExchange: a claim here must not overshoot.
- *   6 RETRY_TAIL  one past the last retry offered. Moved by the coordinator only.
+ *   5 RETRY_HEAD  next retry to take
+ *   6 RETRY_TAIL  one past the last retry offered
  *   7 SUSPENDED   1 while another task has its turn: nothing is claimed, the consumers end.
- *   8 BELL        rises when STOP, SUSPENDED, OPEN or a hold changes, when END rises and all below
- *                 was claimed, and when a retry is offered to an empty ring; lanes that have
- *                 nothing to do, or must wait, sleep on it.
+ *   8 BELL        rises when STOP, SUSPENDED, OPEN, OPEN_LANES or a hold changes, when END rises
+ *                 and all below was claimed, and when a retry is offered to an empty ring;
+ *                 lanes that have nothing to do, or must wait, sleep on it.
  *   9 MARGIN      items that may still fail, with `fail_fast`: a failure that ends its item takes
  *                 one, and the first that finds none raises STOP.
- *  10 lanes       LANE_WORDS each: what is in each (`LaneTable`)
- *     holds       one per lane, one of the coordinator: not 0 while a failure waits for judgement
- *                 and no lane starts an item. A consumer uses that of its first lane, which holds
- *                 the number of its batch with the failure.
- *     ring        RING entries of (index, attempt), between RETRY_HEAD and RETRY_TAIL
+ *  10 OPEN_LANES  lanes that may take items. Changed by the coordinator only
+ *  11 USED        one past the last lane that has ever been open; the lanes behind it are spare
+ *  12 lanes       LANE_WORDS each: what is in each (`LaneTable`)
+ *     holds       one per lane, one of the coordinator: while a failure waits for judgement no
+ *                 lane starts an item (`Holds`)
+ *     ring        the retries between RETRY_HEAD and RETRY_TAIL (`RetryRing`)
  *
  * The items of a source have CURSOR, END and OPEN in a `Ring`, which outlives the block: those
  * words of the block are unused then.
  *
  * Orders relied on (Atomics are sequentially consistent):
- *  - the coordinator writes a ring entry before it moves RETRY_TAIL; a worker reads the entry
- *    before it moves RETRY_HEAD, so that one worker takes it, and it is not overwritten before;
  *  - a lane reads BELL before STOP, SUSPENDED, END, OPEN and the retries, which are stored before
  *    BELL rises, so that it sleeps through no change. A retry that is offered behind another need
  *    not ring: the bell has rung for the first, and whoever it woke finds the second;
@@ -44,13 +45,13 @@ export type { ItemAttempt, LaneState };
  */
 const STOP = 3;
 const UNACKED = 4;
-const RETRY_HEAD = 5;
-const RETRY_TAIL = 6;
+const RETRIES = 5;
 const SUSPENDED = 7;
 const BELL = 8;
 const MARGIN = 9;
-const LANES = 10;
-const RING = 1024;
+const OPEN_LANES = 10;
+const USED = 11;
+const LANES = 12;
 
 /** Bounds memory: with more batches of a task not yet on disk, its workers wait. */
 export const mostUnacknowledged = 32;
@@ -59,13 +60,21 @@ export const stop = { go: 0, drain: 1, abort: 2 } as const;
 export type Stop = (typeof stop)[keyof typeof stop];
 
 /** More positions may come, or the ring of a source has them. */
-type Growing = { readonly open?: boolean; readonly ring?: Ring | undefined };
+type Growing = {
+  readonly open?: boolean;
+  readonly ring?: Ring | undefined;
+  /** Lanes that can be opened later. */
+  readonly spare?: number;
+};
 
 export class ControlBlock {
   readonly buffer: SharedArrayBuffer;
+  /** All lanes, the spare ones included. */
   readonly lanes: number;
   readonly #words: Int32Array;
   readonly #laneTable: LaneTable;
+  readonly #holds: Holds;
+  readonly #retries: RetryRing;
   readonly #positions: Positions;
   /** The positions, or the ring that has them. */
   readonly #claimable: Claimable;
@@ -75,6 +84,8 @@ export class ControlBlock {
     this.lanes = lanes;
     this.#words = new Int32Array(buffer);
     this.#laneTable = new LaneTable(this.#words, LANES);
+    this.#holds = new Holds(this.#words, LANES + lanes * LANE_WORDS, lanes);
+    this.#retries = new RetryRing(this.#words, RETRIES, this.#holds.end);
     this.#positions = new Positions(this.#words);
     this.#claimable = ring ?? this.#positions;
   }
@@ -84,14 +95,40 @@ export class ControlBlock {
     positions: number,
     lanes: number,
     margin = 0,
-    { open = false, ring }: Growing = {},
+    { open = false, ring, spare = 0 }: Growing = {},
   ): ControlBlock {
-    const words = LANES + lanes * LANE_WORDS + lanes + 1 + RING * 2;
-    const block = new ControlBlock(new SharedArrayBuffer(words * 4), lanes, ring);
+    const all = lanes + spare;
+    const words = LANES + all * LANE_WORDS + all + 1 + RetryRing.words;
+    const block = new ControlBlock(new SharedArrayBuffer(words * 4), all, ring);
     block.#positions.raise(positions);
+    Atomics.store(block.#words, OPEN_LANES, lanes);
+    Atomics.store(block.#words, USED, lanes);
     if (open) block.#positions.open();
     Atomics.store(block.#words, MARGIN, margin);
     return block;
+  }
+
+  /** Lanes that may take items. */
+  get openLanes(): number {
+    return Atomics.load(this.#words, OPEN_LANES);
+  }
+
+  /** One past the last lane that has ever been open. */
+  get usedLanes(): number {
+    return Atomics.load(this.#words, USED);
+  }
+
+  /** Coordinator only. Of the lanes up to `used`, those that are not `open` take no more items. */
+  setLanes(used: number, open: ReadonlySet<number>): void {
+    for (let lane = 0; lane < used; lane++) this.#laneTable.close(lane, !open.has(lane));
+    Atomics.store(this.#words, USED, used);
+    Atomics.store(this.#words, OPEN_LANES, open.size);
+    this.#ring();
+  }
+
+  /** The lane takes no item until it is opened. */
+  isClosed(lane: number): boolean {
+    return this.#laneTable.isClosed(lane);
   }
 
   get end(): number {
@@ -123,7 +160,7 @@ export class ControlBlock {
 
   /** Number of offered retries that no worker has taken. */
   get offered(): number {
-    return Atomics.load(this.#words, RETRY_TAIL) - Atomics.load(this.#words, RETRY_HEAD);
+    return this.#retries.offered;
   }
 
   get unclaimed(): number {
@@ -136,35 +173,18 @@ export class ControlBlock {
 
   get claimable(): boolean {
     if (Atomics.load(this.#words, STOP) !== stop.go) return false;
-    return this.unclaimed > 0 || this.hasRetry;
-  }
-
-  get hasRetry(): boolean {
-    return Atomics.load(this.#words, RETRY_HEAD) !== Atomics.load(this.#words, RETRY_TAIL);
+    return this.unclaimed > 0 || this.offered > 0;
   }
 
   /** Coordinator only. False when the ring is full: offer it again after the next commit. */
-  offerRetry({ index, attempt }: ItemAttempt): boolean {
-    const words = this.#words;
-    const tail = Atomics.load(words, RETRY_TAIL);
-    if (tail - Atomics.load(words, RETRY_HEAD) >= RING) return false;
-    const at = this.#entry(tail);
-    Atomics.store(words, at, index);
-    Atomics.store(words, at + 1, attempt);
-    Atomics.store(words, RETRY_TAIL, tail + 1);
-    if (Atomics.load(words, RETRY_HEAD) === tail) this.#ring();
-    return true;
+  offerRetry(retry: ItemAttempt): boolean {
+    const offered = this.#retries.offer(retry);
+    if (offered === 'first') this.#ring();
+    return offered !== 'full';
   }
 
   takeRetry(): ItemAttempt | undefined {
-    const words = this.#words;
-    for (;;) {
-      const head = Atomics.load(words, RETRY_HEAD);
-      if (head === Atomics.load(words, RETRY_TAIL)) return undefined;
-      const at = this.#entry(head);
-      const retry = { index: Atomics.load(words, at), attempt: Atomics.load(words, at + 1) };
-      if (Atomics.compareExchange(words, RETRY_HEAD, head, head + 1) === head) return retry;
-    }
+    return this.#retries.take();
   }
 
   get stopped(): Stop {
@@ -188,23 +208,16 @@ export class ControlBlock {
 
   /** No lane starts an item until `release`. `batch` has the failure that waits to be judged. */
   hold(lane: number, batch: number): void {
-    Atomics.store(this.#words, this.#hold(lane), batch);
+    this.#holds.set(lane, batch);
   }
 
   /** Coordinator only. The batches up to `batch` are judged. */
   release(lane: number, batch: number): void {
-    const at = this.#hold(lane);
-    const held = Atomics.load(this.#words, at);
-    if (held === 0 || held > batch) return;
-    // A later failure keeps the lanes waiting.
-    if (Atomics.compareExchange(this.#words, at, held, 0) === held) this.#ring();
+    if (this.#holds.release(lane, batch)) this.#ring();
   }
 
   get held(): boolean {
-    for (let lane = 0; lane <= this.lanes; lane++) {
-      if (Atomics.load(this.#words, this.#hold(lane)) !== 0) return true;
-    }
-    return false;
+    return this.#holds.isAny(this.usedLanes);
   }
 
   get suspended(): boolean {
@@ -241,7 +254,7 @@ export class ControlBlock {
   }
 
   /** Items in flight in the lanes `[from, to)`. */
-  inFlight(from = 0, to = this.lanes): LaneState[] {
+  inFlight(from = 0, to = this.usedLanes): LaneState[] {
     return this.#laneTable.inFlight(from, to);
   }
 
@@ -272,13 +285,5 @@ export class ControlBlock {
   #ring(): void {
     Atomics.add(this.#words, BELL, 1);
     Atomics.notify(this.#words, BELL);
-  }
-
-  #hold(lane: number): number {
-    return LANES + this.lanes * LANE_WORDS + lane;
-  }
-
-  #entry(position: number): number {
-    return this.#hold(this.lanes + 1) + (position % RING) * 2;
   }
 }

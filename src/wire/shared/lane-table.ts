@@ -20,7 +20,7 @@ interface StepState {
 }
 
 /** Words of each lane. */
-export const LANE_WORDS = 6;
+export const LANE_WORDS = 7;
 
 /**
  * What is in the lanes of a control block, in words from `first` on. Of each lane:
@@ -30,6 +30,7 @@ export const LANE_WORDS = 6;
  *   2 start in ms, on the lane clock
  *   3 number of the step under way, in a block (0: none)
  *   4 1 if that has a time, and 5 when that is over
+ *   6 1 if it is closed: it takes no item
  *
  * A lane stores attempt and start before index + 1, so that they belong to the index it shows, and
  * the time of a step before its number.
@@ -67,6 +68,15 @@ export class LaneTable {
 
   leave(lane: number): void {
     Atomics.store(this.#words, this.#at(lane), 0);
+  }
+
+  /** Coordinator only. */
+  close(lane: number, isClosed: boolean): void {
+    Atomics.store(this.#words, this.#at(lane) + 6, isClosed ? 1 : 0);
+  }
+
+  isClosed(lane: number): boolean {
+    return Atomics.load(this.#words, this.#at(lane) + 6) === 1;
   }
 
   /** Items in flight in the lanes `[from, to)`. */

@@ -28,20 +28,38 @@ export class Permits {
   readonly buffer: SharedArrayBuffer;
   readonly #words: Int32Array;
   /** The order in which lanes are granted permits; they lose them in the opposite order. */
-  readonly #order: readonly number[];
+  #order: readonly number[];
+  /** One past the last lane that is in use. */
+  #used: number;
 
   constructor(buffer: SharedArrayBuffer, order: readonly number[] = []) {
     this.buffer = buffer;
     this.#words = new Int32Array(buffer);
     this.#order = order;
+    this.#used = order.length;
   }
 
   /**
    * `firstLanes`: the first lane of each worker. Few permits are spread over many workers: a worker
-   * runs one item at a time whose action does not wait.
+   * runs one item at a time whose action does not wait. `spare`: lanes that can be opened later.
    */
-  static create(lanes: number, firstLanes: readonly number[] = [0]): Permits {
-    return new Permits(new SharedArrayBuffer(lanes * 4), alternating(lanes, firstLanes));
+  static create(lanes: number, firstLanes: readonly number[] = [0], spare = 0): Permits {
+    const buffer = new SharedArrayBuffer((lanes + spare) * 4);
+    return new Permits(buffer, alternating(lanes, firstLanes));
+  }
+
+  /**
+   * Coordinator only. From now on these lanes are granted permits, in this order. Others lose
+   * theirs: at once, or when their item ends.
+   */
+  open(order: readonly number[], used: number): void {
+    this.#order = order;
+    this.#used = used;
+    const open = new Set(order);
+    for (let lane = 0; lane < used; lane++) {
+      if (open.has(lane)) continue;
+      if (!this.#move(lane, word.granted, word.off)) this.#move(lane, word.used, word.revoked);
+    }
   }
 
   /** Coordinator only. Some lane of `[from, to)` has a permit that it does not use. */
@@ -158,12 +176,12 @@ export class Permits {
   }
 
   #moveAll(from: number, to: number): void {
-    for (let lane = 0; lane < this.#words.length; lane++) this.#move(lane, from, to);
+    for (let lane = 0; lane < this.#used; lane++) this.#move(lane, from, to);
   }
 
   #count(is: (state: number) => boolean): number {
     let count = 0;
-    for (let lane = 0; lane < this.#words.length; lane++) {
+    for (let lane = 0; lane < this.#used; lane++) {
       if (is(Atomics.load(this.#words, lane))) count++;
     }
     return count;
@@ -171,7 +189,7 @@ export class Permits {
 }
 
 /** The first lanes of all workers, then their second ones, and so on. */
-function alternating(lanes: number, firstLanes: readonly number[]): number[] {
+export function alternating(lanes: number, firstLanes: readonly number[]): number[] {
   const order: number[] = [];
   for (let nth = 0; order.length < lanes; nth++) {
     for (const [worker, first] of firstLanes.entries()) {

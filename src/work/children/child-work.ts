@@ -46,7 +46,8 @@ export class ChildWork<Run extends ChildRun, Program> implements TaskWork {
   readonly #programs: ChildPrograms<Run, Program>;
   readonly #timeout: number | undefined;
   readonly #source: Pick<SourceText, 'onBad'> | undefined;
-  readonly #lanes: number;
+  /** Items in flight when the task does not say. */
+  readonly #standardLanes: number;
   readonly #ticketOf: ChildWorkOptions<Run, Program>['ticketOf'];
   /** Items that wait for a permit, and the permits of those in flight. */
   readonly #waiting = new Set<PermitTicket>();
@@ -69,7 +70,7 @@ export class ChildWork<Run extends ChildRun, Program> implements TaskWork {
     this.#programs = programs;
     this.#timeout = timeout;
     this.#source = source;
-    this.#lanes = subject.record.concurrency ?? lanes;
+    this.#standardLanes = lanes;
     this.#ticketOf = ticketOf;
     this.#callbacks = callbacks;
     this.#retryTimer = new RetryTimer(callbacks.clock, () => this.#next());
@@ -82,6 +83,10 @@ export class ChildWork<Run extends ChildRun, Program> implements TaskWork {
 
   grown(): void {
     this.#queue?.grown();
+    this.#next();
+  }
+
+  resized(): void {
     this.#next();
   }
 
@@ -168,6 +173,10 @@ export class ChildWork<Run extends ChildRun, Program> implements TaskWork {
       if (!item) return;
       this.#start(item);
     }
+  }
+
+  get #lanes(): number {
+    return this.#subject.record.concurrency ?? this.#standardLanes;
   }
 
   /** A lane is free once the end of its item is on disk. */

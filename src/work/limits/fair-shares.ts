@@ -23,7 +23,8 @@ export class FairShares implements SharedLimit {
   readonly #clock: Clock;
   /** The limit of the run that this one is an item of: what may be in flight here is a part. */
   readonly #upstream: SharedLimit | undefined;
-  readonly #most: number;
+  /** How many may be in flight of those that the run around has. */
+  #most: number;
   /** How many may be in flight now. */
   #limit: number;
   readonly #shares: EvenShares<Sharer>;
@@ -83,6 +84,13 @@ export class FairShares implements SharedLimit {
     this.#limit = limit;
     this.#shares.resize(limit);
     this.#balance();
+  }
+
+  /** From now on so many may be in flight. What is above ends by itself. */
+  setMost(most: number): void {
+    this.#most = most;
+    if (this.#upstream) this.#balance();
+    else this.#resize(most);
   }
 
   delete(sharer: Sharer): void {

@@ -1,42 +1,59 @@
 import type { ConsumerEnd } from '../../ports/pool.ts';
-import type { ThreadWorkCallbacks, ThreadWorkOptions } from '../../ports/work.ts';
+import type { ThreadWorkCallbacks, ThreadWorkOptions, WorkSubject } from '../../ports/work.ts';
 import { RateLimiter, type RateLimiterHandle } from '../../wire/shared/rate-limiter.ts';
 import type { LaneGroup } from './lane-group.ts';
 import type { Pass } from './pass.ts';
 
-interface ConsumersOptions {
+interface ConsumersParts {
   readonly options: Pick<ThreadWorkOptions, 'message' | 'limitRate'>;
-  /** Items per second over all consumers of the task. */
-  readonly rateLimit: number | undefined;
-  readonly ended: (pass: Pass, group: LaneGroup, end: ConsumerEnd) => void;
+  readonly subject: Pick<WorkSubject, 'record'>;
 }
+
+type Ended = (pass: Pass, group: LaneGroup, end: ConsumerEnd) => void;
 
 /** Hands groups of lanes to the pool, each as one consumer. */
 export class Consumers {
   readonly #callbacks: Pick<ThreadWorkCallbacks, 'pool' | 'nextConsumer'>;
-  readonly #options: ConsumersOptions;
+  readonly #parts: ConsumersParts;
+  readonly #ended: Ended;
   readonly #rateLimits: readonly RateLimiterHandle[];
+  /** Absent when the task has no rate. */
+  readonly #rate: RateLimiter | undefined;
+  /** Items per second over all consumers. */
+  #perSecond: number | undefined;
 
   constructor(
     callbacks: Pick<ThreadWorkCallbacks, 'pool' | 'nextConsumer'>,
-    options: ConsumersOptions,
+    parts: ConsumersParts,
+    ended: Ended,
   ) {
-    const {
-      rateLimit,
-      options: { limitRate },
-    } = options;
+    const { rateLimit } = parts.subject.record;
+    const { limitRate } = parts.options;
     this.#callbacks = callbacks;
-    this.#options = options;
-    const own = rateLimit === undefined ? [] : [RateLimiter.create(rateLimit)];
-    this.#rateLimits = [...(limitRate ? [limitRate] : []), ...own].map(({ handle }) => handle);
+    this.#parts = parts;
+    this.#ended = ended;
+    this.#perSecond = rateLimit;
+    this.#rate = rateLimit === undefined ? undefined : RateLimiter.create(rateLimit);
+    const rates = [limitRate, this.#rate].filter((rate) => rate !== undefined);
+    this.#rateLimits = rates.map(({ handle }) => handle);
+  }
+
+  /** The rate of the task may have changed. */
+  #setRate(): void {
+    const { rateLimit } = this.#parts.subject.record;
+    if (rateLimit === undefined || rateLimit === this.#perSecond) return;
+    this.#perSecond = rateLimit;
+    this.#rate?.setRate(rateLimit);
   }
 
   /** Starts a consumer for each free group that may run items, while there are some to claim. */
-  fill(pass: Pass, isolated: boolean): void {
+  fill(pass: Pass, mustIsolate: boolean): void {
+    this.#setRate();
+    const isolated = pass.isolated || mustIsolate;
     for (const group of pass.groups) {
-      if (!pass.block.claimable) return;
-      if (group.consumer === undefined && pass.isPermitted(group))
-        this.#start(pass, group, isolated);
+      if (!pass.claimable) return;
+      const isFree = group.consumer === undefined && pass.isOpen(group);
+      if (isFree && pass.isPermitted(group)) this.#start(pass, group, isolated);
     }
   }
 
@@ -56,10 +73,7 @@ export class Consumers {
   }
 
   #start(pass: Pass, group: LaneGroup, isolated: boolean): void {
-    const {
-      options: { message },
-      ended,
-    } = this.#options;
+    const { message } = this.#parts.options;
     const consumer = this.#callbacks.nextConsumer();
     group.assign(consumer);
     const end = this.#callbacks.pool.consume({
@@ -67,6 +81,6 @@ export class Consumers {
       ...(this.#rateLimits.length > 0 ? { rateLimits: this.#rateLimits } : {}),
       ...(isolated ? { isolated } : {}),
     });
-    void end.then((how) => ended(pass, group, how));
+    void end.then((how) => this.#ended(pass, group, how));
   }
 }

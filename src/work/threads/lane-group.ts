@@ -19,13 +19,16 @@ interface Consumer {
 export class LaneGroup {
   readonly from: number;
   readonly to: number;
+  /** Those that come into use together are of one round, from 0. */
+  readonly round: number;
   #consumer: Consumer | undefined;
   /** Set when the worker was killed for items that were overdue, until it is lost. */
   overdue: readonly LaneState[] = [];
 
-  constructor(from: number, to: number) {
+  constructor(from: number, to: number, round = 0) {
     this.from = from;
     this.to = to;
+    this.round = round;
   }
 
   /** The number of the consumer that has the lanes. */
@@ -66,9 +69,16 @@ export class LaneGroup {
   }
 }
 
-/** Cuts `lanes` into groups of about equal size, one for each of at most `workers` consumers. */
-export function groupLanes(lanes: number, workers: number): LaneGroup[] {
+/**
+ * Cuts `lanes` into groups of about equal size, one for each of at most `workers` consumers. The
+ * first lane is `first`.
+ */
+export function groupLanes(
+  lanes: number,
+  workers: number,
+  { first = 0, round = 0 } = {},
+): LaneGroup[] {
   const count = Math.min(lanes, workers);
-  const bound = (at: number): number => Math.floor((at * lanes) / count);
-  return Array.from({ length: count }, (_, at) => new LaneGroup(bound(at), bound(at + 1)));
+  const bound = (at: number): number => first + Math.floor((at * lanes) / count);
+  return Array.from({ length: count }, (_, at) => new LaneGroup(bound(at), bound(at + 1), round));
 }

@@ -81,6 +81,11 @@ export class PassPlanner {
     }
   }
 
+  /** What may be in flight has changed. */
+  resize(pass: Pass | undefined): void {
+    if (pass && !pass.isolated && !this.#options.exclusive()) pass.resize(this.#lanes);
+  }
+
   /** The items of a source can be claimed, in this pass or in a later one. */
   #fed(pass: Pass | undefined, { ring, base }: WorkSource): void {
     const positions = pass?.isFed ? pass.block : undefined;
@@ -112,7 +117,9 @@ export class PassPlanner {
     const last = isLeft || this.isFed ? undefined : held.take();
     if (last !== undefined) return this.#openLast(last);
     const isServed = isLeft || !this.isFed || pass?.isFed;
-    const serves = !pass || (pass.block.lanes >= this.#lanes && pass.block.stopped === stop.go);
+    const serves =
+      !pass ||
+      (pass.block.openLanes >= this.#lanes && !pass.isOutgrown && pass.block.stopped === stop.go);
     if (!isLeft && serves && isServed) return undefined;
     if (!isLeft && this.isFed) return this.#open(this.#lanes);
     return this.#units();

@@ -1,9 +1,12 @@
 import type { UnitSet, WorkSource } from '../../ports/work.ts';
 import { ControlBlock, stop, type Stop } from '../../wire/shared/control-block.ts';
 import type { ConsumerMessage, FailFastMessage, TaskMessage } from '../../wire/messages.ts';
-import { Permits } from '../../wire/shared/permits.ts';
+import { alternating, Permits } from '../../wire/shared/permits.ts';
 import { LaneTickets, type TicketFor } from './lane-tickets.ts';
 import { groupLanes, type LaneGroup } from './lane-group.ts';
+
+/** Lanes that can be opened while a pass runs. */
+const SPARE_LANES = 512;
 
 interface PassOptions {
   /** The items to run, in this order, and the attempts they are on; absent: all, by index. */
@@ -32,11 +35,14 @@ interface PassOptions {
 /** One control block over all items of a task or a list of them, and the groups of its lanes. */
 export class Pass {
   readonly block: ControlBlock;
-  readonly groups: readonly LaneGroup[];
   readonly permits: Permits | undefined;
   readonly isolated: boolean;
   /** Its items are claimed from the ring of a source. */
   readonly isFed: boolean;
+  #groups: readonly LaneGroup[];
+  readonly #workers: number;
+  /** It has too few lanes for what may be in flight: the one that follows has more. */
+  #isOutgrown = false;
   readonly #source: WorkSource | undefined;
   readonly #failFast: FailFastMessage | undefined;
   readonly #lists: Pick<ConsumerMessage, 'positions' | 'attempts' | 'notes' | 'units'>;
@@ -50,18 +56,16 @@ export class Pass {
     const margin = (failFast?.tolerated ?? 0) - failed;
     this.#source = source;
     this.isFed = source !== undefined && items === undefined;
+    const spare = isolated ? 0 : SPARE_LANES;
     this.block = ControlBlock.create(items?.indexes.length ?? total, lanes, margin, {
       ring: this.isFed ? source?.ring : undefined,
+      spare,
     });
     this.#failFast = failFast;
-    this.groups = groupLanes(lanes, workers);
-    this.permits = limited
-      ? Permits.create(
-          lanes,
-          this.groups.map(({ from }) => from),
-        )
-      : undefined;
-    this.#itemPermits = ticketFor && Permits.create(lanes);
+    this.#workers = workers;
+    this.#groups = groupLanes(lanes, workers);
+    this.permits = limited ? Permits.create(lanes, this.#firstLanes, spare) : undefined;
+    this.#itemPermits = ticketFor && Permits.create(lanes, [0], spare);
     if (this.#itemPermits && ticketFor)
       this.#tickets = new LaneTickets(this.#itemPermits, ticketFor);
     this.isolated = isolated;
@@ -71,6 +75,52 @@ export class Pass {
       ...(units ? { units: units.units } : {}),
     };
     this.#units = units;
+  }
+
+  get groups(): readonly LaneGroup[] {
+    return this.#groups;
+  }
+
+  get #firstLanes(): readonly number[] {
+    return this.#groups.map(({ from }) => from);
+  }
+
+  /** Nothing more is claimed in it, as the pass that follows has more lanes. */
+  get isOutgrown(): boolean {
+    return this.#isOutgrown;
+  }
+
+  /** Items can be claimed in it. */
+  get claimable(): boolean {
+    return !this.#isOutgrown && this.block.claimable;
+  }
+
+  /** A lane of the group is open. */
+  isOpen({ from, to }: LaneGroup): boolean {
+    for (let lane = from; lane < to; lane++) if (!this.block.isClosed(lane)) return true;
+    return false;
+  }
+
+  /**
+   * From now on so many lanes take items. More are opened at once; those above end their item
+   * first. Spare lanes come into use in groups, each as large as what is in use: a task that is
+   * given one lane after the other soon has no more groups.
+   */
+  resize(lanes: number): void {
+    const used = this.block.usedLanes;
+    const next = { first: used, round: (this.#groups.at(-1)?.round ?? 0) + 1 };
+    const wanted = lanes - used;
+    const most = Math.min(this.block.lanes - used, Math.max(wanted, used, this.#workers));
+    const more = wanted > 0 && most > 0 ? groupLanes(most, this.#workers, next) : [];
+    const slots = this.isFed ? (this.#source?.ring.slots ?? 0) : Number.POSITIVE_INFINITY;
+    const fits = this.#groups.length + more.length <= slots;
+    if (fits) this.#groups = [...this.#groups, ...more];
+    const end = this.#groups.at(-1)?.to ?? used;
+    const order = alternating(end, this.#firstLanes).slice(0, lanes);
+    this.permits?.open(order, end);
+    this.block.setLanes(end, new Set(order));
+    this.#isOutgrown = order.length < lanes;
+    if (this.#isOutgrown) this.suspend();
   }
 
   /** No worker is on it, and none will be: ends the waits that consumers have left behind. */
@@ -89,7 +139,8 @@ export class Pass {
     const { block } = this;
     const isOpen = block.stopped === stop.go && !block.suspended;
     const open = isOpen ? block.unclaimed + block.offered : 0;
-    return Math.min(block.lanes, block.inFlight().length + open);
+    const inFlight = block.inFlight().length;
+    return Math.min(Math.max(block.openLanes, inFlight), inFlight + open);
   }
 
   /** The coordinator judges each failure. */
@@ -107,6 +158,7 @@ export class Pass {
       lanes: block.lanes,
       firstLane: group.from,
       endLane: group.to,
+      round: group.round,
       ...this.#lists,
       ...this.#sourceOf(group),
       ...(permits ? { permits: permits.buffer } : {}),
@@ -182,6 +234,7 @@ export class Pass {
   }
 
   resume(): void {
+    if (this.#isOutgrown) return;
     this.block.suspended = false;
     this.#tickets?.resume();
   }

@@ -46,22 +46,20 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
   #uncommitted = 0;
 
   constructor(subject: WorkSubject, options: ThreadWorkOptions, callbacks: ThreadWorkCallbacks) {
-    const { message, deaths } = options;
     this.#subject = subject;
     this.#callbacks = callbacks;
     this.#options = options;
-    this.#held = new HeldItems(deaths?.byItem);
+    this.#held = new HeldItems(options.deaths?.byItem);
     this.#planner = plannerOf(subject, options, {
       workers: callbacks.pool.size,
       exclusive: () => this.exclusive,
       held: this.#held,
       pending: () => callbacks.pending(),
     });
-    this.#consumers = new Consumers(callbacks, {
-      options,
-      rateLimit: subject.record.rateLimit,
-      ended: (...consumer) => this.#ended(...consumer),
-    });
+    this.#consumers = new Consumers(callbacks, { options, subject }, (...consumer) =>
+      this.#ended(...consumer),
+    );
+    const { message } = options;
     this.#lostWorkers = new LostWorkers((...attempt) => this.#report(...attempt), message.block);
     this.#retryTimer = new RetryTimer(callbacks.clock, () => this.#next());
     this.#overdueWatch = OverdueWatch.of(message, callbacks.pool, callbacks.clock);
@@ -78,6 +76,11 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
 
   grown(): void {
     this.#planner.grown(this.#pass);
+    this.#next();
+  }
+
+  resized(): void {
+    this.#planner.resize(this.#pass);
     this.#next();
   }
 
@@ -126,7 +129,8 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
 
   permitted(): void {
     const isRunning = this.#subject.record.state === 'running';
-    if (isRunning && this.#state.now.kind === 'working' && this.#pass) this.#fill(this.#pass);
+    if (isRunning && this.#state.now.kind === 'working' && this.#pass)
+      this.#consumers.fill(this.#pass, this.#lostWorkers.mustIsolate);
     this.#callbacks.changed();
   }
 
@@ -218,15 +222,15 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
   #work(): void {
     if (!this.#pass) return;
     this.#offerRetries();
-    this.#fill(this.#pass);
+    this.#consumers.fill(this.#pass, this.#lostWorkers.mustIsolate);
     // A pass that is idle and can be claimed from waits for permits.
-    if (!this.idle || this.#pass.block.claimable) return;
+    if (!this.idle || this.#pass.claimable) return;
     const following = this.#planner.following(this.#pass, this.#lostWorkers.takeSuspects());
     if (!following) return;
     this.#pass.end();
     this.#pass = following;
     this.#offerRetries();
-    this.#fill(following);
+    this.#consumers.fill(following, this.#lostWorkers.mustIsolate);
   }
 
   #offerRetries(): void {
@@ -237,10 +241,6 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
       else return this.#held.hold(retry.index) || block.offerRetry(retry);
       return true;
     });
-  }
-
-  #fill(pass: Pass): void {
-    this.#consumers.fill(pass, pass.isolated || this.#lostWorkers.mustIsolate);
   }
 
   #ended(pass: Pass, group: LaneGroup, end: ConsumerEnd): void {

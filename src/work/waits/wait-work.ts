@@ -82,6 +82,10 @@ export class WaitWork implements TaskWork, Waiter {
     this.#next();
   }
 
+  resized(): void {
+    this.#next();
+  }
+
   begun(): void {
     this.#isBeginning = false;
     this.#callbacks.look();

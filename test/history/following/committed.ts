@@ -54,6 +54,7 @@ export class CommittedTask {
   get store(): StoreReader {
     return {
       limits: createMemoryStore().limits,
+      controls: createMemoryStore().controls,
       figures: createMemoryStore().figures,
       runs: () => [],
       runIds: () => [],

@@ -52,6 +52,14 @@ export const functionCalls: CallTable = {
       ],
     ],
   },
+  sendRequest: {
+    call: free('sendRequest'),
+    wrong: [
+      ...notFolder('sendRequest'),
+      [['x'], "sendRequest: 'id' must be the id of a run, not undefined | undefined"],
+      [['x', 'y'], "sendRequest: 'action' must be an object, not undefined | undefined"],
+    ],
+  },
   requestPause: {
     call: free('requestPause'),
     wrong: [

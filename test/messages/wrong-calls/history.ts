@@ -38,6 +38,14 @@ export const historyCalls = (history: () => RunHistory): CallTable => ({
     call: method(history, 'questions'),
     wrong: notId('history.questions'),
   },
+  'history.requests': {
+    call: method(history, 'requests'),
+    wrong: notId('history.requests'),
+  },
+  'history.marks': {
+    call: method(history, 'marks'),
+    wrong: notId('history.marks'),
+  },
   'history.workflow': {
     call: method(history, 'workflow'),
     wrong: notId('history.workflow'),

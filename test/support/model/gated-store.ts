@@ -69,6 +69,7 @@ function readerOf(store: Store): StoreReader {
     waits: store.waits,
     checkpoints: store.checkpoints,
     limits: store.limits,
+    controls: store.controls,
     figures: store.figures,
     run: (id) => store.run(id),
     tasks: (run) => store.tasks(run),

@@ -1,8 +1,9 @@
 import { createRun } from '../../../src/engine/acquiring/new-run.ts';
 import { beginRerun } from '../../../src/engine/acquiring/rerun.ts';
+import type { RunRequest } from '../../../src/run/control.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
-import type { LeaseOwner, RunId, RunRequest, TaskKey } from '../../../src/run/records.ts';
+import type { LeaseOwner, RunId, TaskKey } from '../../../src/run/records.ts';
 import { Schedule } from '../schedule.ts';
 import { newRun } from '../stage.ts';
 import { PassedOver, type PoolScript, type ScriptedItem, WorkerDeath } from '../pool-script.ts';

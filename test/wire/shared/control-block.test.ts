@@ -99,7 +99,7 @@ describe('the retries', () => {
     expect(block.takeRetry()).toBeUndefined();
     expect(block.offerRetry({ index: 5, attempt: 2 })).toBe(true);
     expect(block.offerRetry({ index: 0, attempt: 9 })).toBe(true);
-    expect(block.hasRetry).toBe(true);
+    expect(block.offered).toBe(2);
     expect(block.claimable).toBe(true);
     expect(block.takeRetry()).toEqual({ index: 5, attempt: 2 });
     expect(block.takeRetry()).toEqual({ index: 0, attempt: 9 });

@@ -50,5 +50,6 @@ const lineHint = 'for a line of a shell write shell: true; arguments of a progra
 function reasonOf({ code, message }: StartError): string {
   if (code === 'ENOENT') return 'there is no such program';
   if (code === 'EACCES') return 'it is not executable';
+  if (code === 'E2BIG') return 'its arguments and its environment are longer than the system takes';
   return message;
 }

@@ -136,6 +136,9 @@ describe('a program that fails', () => {
     await expect(run({ command: 'ls -l | wc' }, ctx)).rejects.toMatchObject({
       hint: 'for a line of a shell write shell: true; arguments of a program go in args',
     });
+    await expect(run({ command: 'true', args: ['x'.repeat(4_000_000)] }, ctx)).rejects.toThrow(
+      'true cannot be started: its arguments and its environment are longer than the system takes',
+    );
     await expect(run({ command: './folder', cwd }, ctx)).rejects.toThrow('it is not executable');
     await expect(run({ command: 'true', cwd: '/no/such' }, ctx)).rejects.toThrow(
       'there is no folder /no/such',
