@@ -81,7 +81,7 @@ const items = defineCommand<[run: string, task: string | undefined], ItemsOption
   name: 'items',
   group: 'Look',
   arguments: ['<run>', '[task]'],
-  about: 'list items: by state or condition, sorted or grouped',
+  about: 'list items by state, condition or cause',
   options: {
     state: parsed('--state <states>', 'only items in one of these states', itemStates, {
       words: ['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped', 'waiting'],

@@ -16,11 +16,12 @@ tasks:
     tolerate: {count: 6}
     input: {value: "{{ item }}"}
   - name: tell
+    needs: [check]
     action: core.echo
     input: {word: "{{ parameters.password }}", size: 3}
   - name: block
+    needs: [tell]
     with_items: [1, 2]
-    durable: true
     tasks: [{name: inner, action: core.echo, input: {n: 5}}]
 `;
 
