@@ -5,8 +5,8 @@
 export const stateKinds = [
   /** `totals.ts` */
   'totals',
-  /** `causes.ts` */
-  'causes',
+  /** `signature-counts.ts` */
+  'signatures',
   /** `failed-items.ts` */
   'failed',
   /** `sums.ts` */
