@@ -130,6 +130,7 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
     'document',
     'formats',
     'workflow',
+    'expression',
     'plan',
     'items',
     'figures',

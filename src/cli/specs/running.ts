@@ -18,6 +18,7 @@ import {
 import {
   actions,
   exitOnWait,
+  joblog,
   json,
   logsPerItem,
   logsPerRun,
@@ -60,6 +61,7 @@ const run = defineCommand<[flow: string], RunOptions>({
     report: text('--report <file>', 'write a report at the end: .html, .json or .md'),
     dryRun: flag('--dry-run', 'print the plan, and run nothing'),
     exitOnWait,
+    joblog,
     json,
     quiet,
   },
@@ -93,6 +95,7 @@ const resume = defineCommand<[run: string | undefined], ResumeCommandOptions>({
       { words: ['code', 'inputs'] },
     ),
     exitOnWait,
+    joblog,
     stdin: oneOf(
       '--stdin <what>',
       'what standard input has for a task that had read a pipe: all again, the rest, or no more',
@@ -138,6 +141,7 @@ const retry = defineCommand<[run: string, task: string | undefined], RetryComman
     logsPerItem,
     logsPerRun,
     exitOnWait,
+    joblog,
     json,
     quiet,
   },

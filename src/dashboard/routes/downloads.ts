@@ -48,7 +48,7 @@ function exportRoute(api: Api, context: Context): void {
       states,
       includes: ofCause(source, run, task, cause),
     });
-    return new Response(ReadableStream.from(parts), {
+    return new Response(streamOf(parts), {
       headers: {
         'content-type': format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson',
         'content-disposition': attachment(
@@ -73,14 +73,18 @@ function ofCause(
   return (index) => items.has(index);
 }
 
+type Parts = Iterator<string | Uint8Array, void> | AsyncIterator<string | Uint8Array, void>;
+
 /** Parts are made as the reader takes them. */
-function streamOf(parts: Iterator<string, void>): ReadableStream<Uint8Array> {
+function streamOf(parts: Parts): ReadableStream<Uint8Array> {
   return new ReadableStream({
-    pull(controller) {
-      const { value, done } = parts.next();
+    async pull(controller) {
+      const { value, done } = await parts.next();
       if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
+      else controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value);
     },
-    cancel: () => void parts.return?.(),
+    async cancel() {
+      await parts.return?.();
+    },
   });
 }

@@ -1,5 +1,7 @@
 import type { Context } from '../context.ts';
 import type { Api } from './api-app.ts';
+import type { Frame } from '../payloads/frame.ts';
+import { endedRequests } from '../live/answers.ts';
 import { EventStream } from '../live/event-stream.ts';
 import { type Drawn, FigureChanges } from '../live/figure-changes.ts';
 import type { Watcher } from '../live/run-feed.ts';
@@ -7,6 +9,9 @@ import { RunStream } from '../live/run-stream.ts';
 import { readRun } from '../reading/read-run.ts';
 import { openedRows, streamQuery } from './queries.ts';
 import { layoutOf } from './snapshot.ts';
+
+/** Answers that the first frame has. */
+const mostRecent = 20;
 
 /** Streams that are open at once, over all pages. */
 const mostStreams = 64;
@@ -21,18 +26,23 @@ export function streamRoutes(api: Api, context: Context): void {
   api.get('/runs/:run/stream', async (c) => {
     if (context.feeds.size >= mostStreams) return c.json(tooMany, 503);
     // A run that is not there is an error, not a stream.
-    const { record } = readRun(await context.requireStore(), c.req.param('run'), context.now());
+    const source = await context.requireStore();
+    const { record } = readRun(source, c.req.param('run'), context.now());
     const query = streamQuery((name) => c.req.query(name));
-    return openStream(context, record.id, { opened: openedRows(c.req.queries('open')), query });
+    const recent = endedRequests(source.history, record.id).slice(-mostRecent);
+    const opened = openedRows(c.req.queries('open'));
+    return openStream(context, record.id, { opened, query, recent });
   });
 }
 
 interface Wanted {
   readonly opened: ReadonlySet<string>;
   readonly query: Drawn;
+  /** What has ended while the page had no stream. */
+  readonly recent: Frame['actions'];
 }
 
-function openStream(context: Context, run: string, { opened, query }: Wanted): Response {
+function openStream(context: Context, run: string, { opened, query, recent }: Wanted): Response {
   const { feeds, meters, time } = context;
   const feed = feeds.of(run);
   let leave = (): void => {};
@@ -43,6 +53,7 @@ function openStream(context: Context, run: string, { opened, query }: Wanted): R
     log: feed.log,
     changes: new FigureChanges(query, time),
   });
+  for (const answer of recent) stream.answer(answer);
   const watcher: Watcher = {
     look(look) {
       if (!events.isReady) return stream.fallBehind();

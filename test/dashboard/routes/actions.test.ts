@@ -55,6 +55,13 @@ describe('what pages ask of a run', () => {
     );
     const answers = seen.flatMap(({ data }) => (data as Frame).actions);
     expect(answers).toEqual([[asked[0]?.id, 'done', expect.stringContaining('2 → 5')]]);
+    const again = await events(
+      dashboard.port,
+      `/api/runs/${run.id}/stream`,
+      knownTo(dashboard),
+      (all) => all.length > 0,
+    );
+    expect((again[0]?.data as Frame).actions).toEqual(answers);
     const { events: marks } = await read<Series>(dashboard, `/api/runs/${run.id}/series`);
     expect(marks).toMatchObject([{ kind: 'changed', text: expect.stringContaining('2 → 5') }]);
 
