@@ -4,10 +4,8 @@ import type { FigureReader, FigureRows } from './rows.ts';
 import { keyed, type Signature } from './signature.ts';
 import { TimeBins } from './time-bins.ts';
 
-/** Signatures of a task that are kept apart. */
-export const mostSignatures = 200;
-/** The place of all others. */
-export const otherSignatures = mostSignatures;
+/** The place of all signatures but the first of a task, which are kept apart: so many are. */
+export const otherSignatures = 200;
 
 const mostSamples = 3;
 const VERSION = 1;
