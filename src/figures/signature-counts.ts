@@ -81,15 +81,13 @@ export class SignatureCounts {
     this.#changed.add(place);
   }
 
-  /** Finds the first, last and sample items again, after some were removed. */
-  recount(failed: Iterable<{ readonly item: number; readonly place: number }>): void {
-    for (const { item, place } of failed) {
-      const entry = this.#changed.has(place) ? this.#counts[place] : undefined;
-      if (!entry) continue;
-      entry.firstItem = Math.min(entry.firstItem, item);
-      entry.lastItem = Math.max(entry.lastItem, item);
-      addSample(entry.samples, item);
-    }
+  /** After some were removed, for each that is left: finds the first, last and sample items. */
+  recount(item: number, place: number): void {
+    const entry = this.#changed.has(place) ? this.#counts[place] : undefined;
+    if (!entry) return;
+    entry.firstItem = Math.min(entry.firstItem, item);
+    entry.lastItem = Math.max(entry.lastItem, item);
+    addSample(entry.samples, item);
   }
 
   /** Puts what has changed. */

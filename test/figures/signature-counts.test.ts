@@ -78,7 +78,7 @@ test('Of a signature with failures that count no more, the rest is counted again
     counts.add(keyed('MR401', 'a'), 'failed', { item, at: start + item });
   }
   counts.remove(0, start + 1);
-  counts.recount([5, 9].map((item) => ({ item, place: 0 })));
+  for (const item of [5, 9]) counts.recount(item, 0);
   counts.store();
   const [stored] = [...storedSignatures(rows, start)];
   expect(stored?.[1]).toMatchObject({ count: 2, firstItem: 5, lastItem: 9, samples: [5, 9] });
