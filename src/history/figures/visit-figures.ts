@@ -12,7 +12,7 @@ export interface VisitFigures {
   readonly partial?: PartialFigures;
 }
 
-/** Present in figures of a run of an earlier version that has too many items to read all of them. */
+/** What was read of a run of an earlier version that has too many items to read all of them. */
 export interface PartialFigures {
   /** Items that were read. */
   readonly read: number;
