@@ -8,7 +8,6 @@ import { shownFailure } from '../redaction/shown-failure.ts';
 import type { RunMark } from '../run/control.ts';
 import { type LogTotals, noLogs } from '../run/log-limits.ts';
 import { asRunId } from '../run/run-id.ts';
-import { currentVisits } from '../run/visits-before.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { StoreReader } from '../ports/store.ts';
 import { blockRunOf } from './block-runs.ts';
@@ -20,7 +19,9 @@ import { type ExportOptions, exportOptions, type RowExport } from './following/r
 import { type ResultsOptions, resultsOptions, type TaskResult } from './following/task-results.ts';
 import { WatchedRun } from './following/watched-run.ts';
 import { type OpenQuestion, openQuestions } from './questions.ts';
-import { type RunReport, reportOf } from './report.ts';
+import { ComputedFigures } from './figures/computed-figures.ts';
+import { RunFigures } from './figures/run-figures.ts';
+import type { RunReport } from './report.ts';
 import { type RequestReport, requestsOf } from './requests.ts';
 import { notStarted, requireItem } from './require-item.ts';
 import type { RunSummary } from './run-summary.ts';
@@ -29,10 +30,9 @@ import { storedElements } from './stored-list.ts';
 import { storedParameters } from './stored-parameters.ts';
 import { storedItem } from './stored-item.ts';
 import { StoredRecords } from './stored-records.ts';
-import { storedLateErrors } from './stored-late-errors.ts';
-import { storedOutput } from './stored-output.ts';
+import { storedReport } from './stored-report.ts';
 import { type LogReading, logSelection } from './log-selection.ts';
-import { failureLog, type KeptLog, storedLog, storedLogs } from './stored-logs.ts';
+import { type KeptLog, storedLog, storedLogs } from './stored-logs.ts';
 import { storedResults } from './stored-results.ts';
 
 interface HistoryParts {
@@ -48,6 +48,7 @@ export class RunHistory {
   readonly #alive: HistoryParts['alive'];
   readonly #list: RunList;
   readonly #records: StoredRecords;
+  readonly #computed: ComputedFigures;
 
   private constructor({ store, clock, alive }: HistoryParts) {
     this.#store = store;
@@ -55,6 +56,7 @@ export class RunHistory {
     this.#alive = alive;
     this.#list = new RunList(store, alive);
     this.#records = new StoredRecords(store);
+    this.#computed = new ComputedFigures(store);
   }
 
   /** @internal */
@@ -90,18 +92,16 @@ export class RunHistory {
   report(id: string, now = this.#clock.now()): RunReport {
     requireItem('history.report', id);
     requireArgument('history.report', 'now', now, numberFrom(0));
-    const record = this.#records.run(id);
-    const tasks = currentVisits(record, this.#store.tasks(record.id));
-    return reportOf({
-      record,
-      tasks,
-      parameters: storedParameters(this.#store, record) ?? {},
-      output: storedOutput(this.#store, record),
-      lateErrors: storedLateErrors(this.#store, record.id),
-      shown: this.#records.shown(record, tasks),
-      logOf: (task) => failureLog(this.#store, record.id, task),
-      now,
-    });
+    return storedReport(this.#store, this.#records, this.#records.run(id), now);
+  }
+
+  /** What the items of a run did, in sizes that do not depend on their number. Throws MR506. */
+  figures(id: string): RunFigures {
+    requireItem('history.figures', id);
+    const run = this.#records.run(id);
+    const mask = this.#records.mask(run);
+    const parts = { store: this.#store, run, mask, computed: this.#computed };
+    return RunFigures.of({ ...parts, now: this.#clock.now() });
   }
 
   /** A run of any process, to follow while it goes on. Throws MR506. */
