@@ -8,6 +8,7 @@ import { describeLeasesGivenBack, describeTakenLeases } from './store/leases.ts'
 import { describeLogs } from './store/logs.ts';
 import { describeCheckpoints } from './store/checkpoints.ts';
 import { describeControls } from './store/controls.ts';
+import { describeFigures } from './store/figures.ts';
 import { describeLimits } from './store/limits.ts';
 import { describeWaits } from './store/waits.ts';
 import { describeNames, describeRequests, describeRuns, describeTasks } from './store/records.ts';
@@ -28,6 +29,7 @@ const parts = [
   describeCheckpoints,
   describeLimits,
   describeControls,
+  describeFigures,
   describeTakenLeases,
   describeLeasesGivenBack,
 ];

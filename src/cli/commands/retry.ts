@@ -5,6 +5,7 @@ import { followRun, type FollowOptions, type WaitOptions } from '../follow-run.t
 import { enterFolderOf } from '../enter-folder.ts';
 import { findStoredRun } from '../find-run.ts';
 import { type LogLimitOptions, logLimits } from '../log-options.ts';
+import { besideOf, RunJobLog } from '../run-job-log.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import { changedPacks } from '../code-versions.ts';
@@ -17,6 +18,7 @@ export interface RetryCommandOptions
   readonly workerMemory?: number;
   readonly memory?: string;
   readonly waitForWorkers?: string;
+  readonly joblog?: string;
   readonly task?: readonly string[];
 }
 
@@ -38,6 +40,7 @@ export async function retryCommand(
   if (!hasEnded(chosen.state)) return retryLive(chosen, tasks, options, terminal);
   if (options.item !== undefined || options.cause !== undefined) throw onlyLive(id);
   enterFolderOf(chosen);
+  const log = await RunJobLog.open(options.joblog, 'continued');
   const executor = await Executor.open({
     directory,
     ...(workers === undefined ? {} : { workers }),
@@ -57,9 +60,14 @@ export async function retryCommand(
     if (!options.quiet) terminal.print(`retrying run ${id} of ${printableLine(workflow)}: ${kept}`);
     const changed = changedPacks(before, run.report().code);
     if (changed.length > 0) terminal.print(`its code has changed since: ${changed.join(', ')}`);
-    return await followRun(executor, run, { ...options, terminal });
+    return await followRun(executor, run, {
+      ...options,
+      terminal,
+      ...besideOf(log, run, executor),
+    });
   } finally {
     await executor.close();
+    await log?.close();
   }
 }
 

@@ -1,9 +1,5 @@
 import type { FigureReader } from '../../figures/rows.ts';
-import { storedTotals, type Totals } from '../../figures/totals.ts';
-import type { Mask } from '../../redaction/mask.ts';
-import type { StoreReader } from '../../ports/store.ts';
-import type { RunRecord, TaskRecord } from '../../run/records.ts';
-import type { ComputedFigures } from './computed-figures.ts';
+import type { Totals } from '../../figures/totals.ts';
 
 /** What is known of a visit of a task beside the results of its items. */
 export interface VisitFigures {
@@ -16,27 +12,19 @@ export interface VisitFigures {
   readonly partial?: PartialFigures;
 }
 
-/** Items that were read, of all that have ended. */
+/** What was read of a run of an earlier version that has too many items to read all of them. */
 export interface PartialFigures {
+  /** Items that were read. */
   readonly read: number;
+  /** Items that have ended. */
   readonly of: number;
 }
 
-interface Parts {
-  readonly store: StoreReader;
-  readonly computed: ComputedFigures;
-  readonly run: RunRecord;
-  readonly mask: Mask | undefined;
-}
-
-/** From what is recorded or, where that does not say all, from the results of the items. */
-export function figuresOf({ store, computed, run, mask }: Parts, record: TaskRecord): VisitFigures {
-  const { task, visit, batches, rerun = 0 } = record;
-  const rows = store.figures.of({ run: run.id, task, visit });
-  const totals = storedTotals(rows);
-  // More has been recorded since the record was read, perhaps.
-  if (!totals || totals.batches < batches || totals.rerun < rerun) {
-    return computed.of(run, record, mask);
-  }
-  return { rows, totals, inFlight: totals.inFlight };
+/** What of several visits was read; nothing if that is all. */
+export function partOf(visits: readonly VisitFigures[]): { readonly partial?: PartialFigures } {
+  const parts = visits.flatMap(({ partial }) => partial ?? []);
+  if (parts.length === 0) return {};
+  const sum = (which: keyof PartialFigures): number =>
+    parts.reduce((total, part) => total + part[which], 0);
+  return { partial: { read: sum('read'), of: sum('of') } };
 }
