@@ -121,40 +121,6 @@ export const hopefulFlows: fc.Arbitrary<{ readonly flow: FlowSketch; readonly me
       meant: { tasks: flow.tasks.map((task) => ({ ...task, retries: 99, failFast: false })) },
     }));
 
-const quiet = {
-  delay: 0,
-  trigger: undefined,
-  join: undefined,
-  visits: 1,
-  skips: [],
-  passes: [],
-  late: 0,
-  tolerated: 0,
-  deadline: undefined,
-  inFinally: false,
-} as const;
-
-const longList: fc.Arbitrary<Omit<TaskSketch, 'name'>> = fc
-  .record({
-    outcomes: fc.array(fc.constantFrom(1, 1, 2, 3), { minLength: 4, maxLength: 8, size: 'max' }),
-    retries: fc.constantFrom(0, 0, 1),
-    concurrency: fc.integer({ min: 1, max: 3 }),
-    failFast: fc.constantFrom(false, false, false, true),
-  })
-  .map((drawn) => ({ ...quiet, ...drawn, plain: false, needs: [] }));
-
-/** Two lists of which items fail while others are left, and a task that needs both. */
-export const fanIns: typeof hopefulFlows = fc.tuple(longList, longList).map(([one, other]) => {
-  const last = { outcomes: [1], retries: 0, concurrency: 1, failFast: false, plain: true };
-  const tasks: readonly TaskSketch[] = [
-    { ...one, name: 't0' },
-    { ...other, name: 't1' },
-    { ...quiet, ...last, name: 't2', needs: ['t0', 't1'] },
-  ];
-  const meant = tasks.map((task) => ({ ...task, retries: 99, failFast: false }));
-  return { flow: { tasks }, meant: { tasks: meant } };
-});
-
 function hopeful(task: TaskSketch, tasks: readonly TaskSketch[]): TaskSketch {
   const succeeded = ({ by, when: written }: Trigger): Trigger => {
     const isSkipped = tasks.some(({ name, skips }) => name === by && skips.length > 0);
