@@ -1,6 +1,6 @@
 import type { CompletionBatch } from '../items/batch.ts';
-import { type FailedState, Causes, otherCauses } from './causes.ts';
-import { FailedItems, failedItems } from './failed-items.ts';
+import { type FailedState, SignatureCounts, otherSignatures } from './signature-counts.ts';
+import { eachFailed, FailedItems } from './failed-items.ts';
 import type { FigureRows } from './rows.ts';
 import type { Signed } from './signature.ts';
 import { SignatureCache } from './signature-cache.ts';
@@ -24,6 +24,14 @@ interface Timed {
   readonly counts: ((k: number) => boolean) | undefined;
 }
 
+/** Items that ended together. */
+interface Counted {
+  readonly ok: number;
+  readonly failed: number;
+  readonly at: number;
+  readonly elapsed: number | undefined;
+}
+
 /** An item that has failed and is to be tried again. */
 export interface FormerFailure {
   readonly item: number;
@@ -42,17 +50,19 @@ export class TaskFigures {
   readonly #rows: FigureRows;
   readonly #totals: Totals;
   readonly #throughput: Throughput;
-  readonly #causes: Causes;
+  readonly #counts: SignatureCounts;
   readonly #failed: FailedItems;
   readonly #sums: Sums;
   readonly #signatures: SignatureCache;
+  /** Reused: the indexes of items that succeeded. */
+  #indexes = new Uint32Array(64);
 
   /** Goes on with what the rows have. */
   constructor(rows: FigureRows, { origin, mask }: FigureOptions) {
     this.#rows = rows;
     this.#totals = storedTotals(rows) ?? newTotals(origin);
     this.#throughput = new Throughput(rows, this.#totals.newest);
-    this.#causes = new Causes(rows, this.#totals.origin);
+    this.#counts = new SignatureCounts(rows, this.#totals.origin);
     this.#failed = new FailedItems(rows);
     this.#sums = new Sums(rows);
     this.#signatures = new SignatureCache(mask && ((failure) => mask.failure(failure)));
@@ -79,19 +89,24 @@ export class TaskFigures {
     this.#throughput.inFlight(now, count);
   }
 
+  /** So many were in flight at a time. */
+  peak(count: number, at: number): void {
+    this.#throughput.inFlight(at, count);
+  }
+
   /** These count as failed no more. That they ended stays in the throughput. */
   forget(failures: Iterable<FormerFailure>): void {
     for (const { item, at, elapsed } of failures) {
       const place = this.#failed.clear(item);
       if (place === undefined) continue;
-      if (place === otherCauses) this.#totals.others--;
-      else this.#causes.remove(place, at);
+      if (place === otherSignatures) this.#totals.others--;
+      else this.#counts.remove(place, at);
       if (elapsed === undefined) continue;
       this.#totals.failed.remove(elapsed);
       this.#sums.add(item, -elapsed);
     }
     this.#failed.store();
-    this.#causes.recount(failedItems(this.#rows));
+    eachFailed(this.#rows, (item, place) => this.#counts.recount(item, place));
   }
 
   /** Puts what has changed, as of a rerun of the task. */
@@ -99,27 +114,48 @@ export class TaskFigures {
     this.#totals.rerun = rerun;
     this.#totals.newest = this.#throughput.newest;
     this.#throughput.store();
-    this.#causes.store();
+    this.#counts.store();
     this.#failed.store();
     this.#sums.store();
     putTotals(this.#rows, this.#totals);
   }
 
-  #addTimed(batch: CompletionBatch, { from, to, now, counts }: Timed): void {
+  #addTimed(batch: CompletionBatch, timed: Timed): void {
+    const { from, to, now, counts } = timed;
     const { began = now, elapsed, items = 1 } = batch.times(from) ?? {};
     const at = began + (elapsed ?? 0) * items;
+    const most = to - from;
+    if (this.#indexes.length < most) this.#indexes = new Uint32Array(2 * most);
+    const ok = counts ? 0 : batch.succeededIn(from, to, this.#indexes);
+    if (elapsed !== undefined) this.#sums.addAll(this.#indexes, ok, elapsed);
+    this.#count({ ok, failed: 0, at, elapsed });
+    if (ok < most) this.#addEach(batch, timed, { at, elapsed, isRest: counts === undefined });
+  }
+
+  /** One by one; the rest are those that have not succeeded. */
+  #addEach(
+    batch: CompletionBatch,
+    { from, to, counts }: Timed,
+    { at, elapsed, isRest }: { at: number; elapsed: number | undefined; isRest: boolean },
+  ): void {
     let ok = 0;
     let failed = 0;
     for (let k = from; k < to; k++) {
       if (batch.isDiscarded(k) || counts?.(k) === false) continue;
       const state = batch.state(k);
-      if (state === 'succeeded') ok++;
-      else if (state === 'failed' || state === 'timed_out') {
+      if (state === 'succeeded') {
+        if (isRest) continue;
+        ok++;
+      } else if (state === 'failed' || state === 'timed_out') {
         failed++;
         this.#addFailure(batch, k, { state, at });
       } else continue;
       if (elapsed !== undefined) this.#sums.add(batch.index(k), elapsed);
     }
+    this.#count({ ok, failed, at, elapsed });
+  }
+
+  #count({ ok, failed, at, elapsed }: Counted): void {
     if (ok + failed > 0) this.#throughput.ended(at, ok, failed);
     if (elapsed === undefined) return;
     if (ok > 0) this.#totals.ok.add(elapsed, ok);
@@ -135,8 +171,8 @@ export class TaskFigures {
     if (!failures) return;
     const signature = this.#signatures.of(failures, failures.element(0, batch.place(k)));
     const item = batch.index(k);
-    const place = this.#causes.add(signature, state, { item, at });
-    if (place === otherCauses) this.#totals.others++;
+    const place = this.#counts.add(signature, state, { item, at });
+    if (place === otherSignatures) this.#totals.others++;
     this.#failed.set(item, place);
   }
 }

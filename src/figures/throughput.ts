@@ -12,7 +12,7 @@ export interface Bucket {
  * Buckets by their width in milliseconds. The last `KEPT` of each width stay, so that a second is
  * known for 40 minutes, ten for more than six hours, a minute for 40 hours, and so on.
  */
-export const levels: readonly { readonly kind: FigureKind; readonly step: number }[] = [
+const levels: readonly { readonly kind: FigureKind; readonly step: number }[] = [
   { kind: 'seconds', step: 1000 },
   { kind: 'ten-seconds', step: 10_000 },
   { kind: 'minutes', step: 60_000 },
@@ -22,6 +22,9 @@ export const levels: readonly { readonly kind: FigureKind; readonly step: number
 const ROW = 60;
 const KEPT_ROWS = 40;
 export const keptBuckets = ROW * KEPT_ROWS;
+
+/** Of a grid. */
+const mostBuckets = 10_000;
 
 const VERSION = 1;
 
@@ -41,6 +44,8 @@ export class Throughput {
   readonly #open = levels.map(() => new Map<number, Row>());
   readonly #changed = levels.map(() => new Set<number>());
   #newest: number | undefined;
+  /** The bucket of the newest second, once it has changed since rows were put. */
+  #current: Bucket | undefined;
 
   /** `newest`: the second that was the newest when the rows were written. */
   constructor(rows: FigureRows, newest: number | undefined) {
@@ -54,22 +59,21 @@ export class Throughput {
 
   /** Items ended at `at`, in milliseconds since the epoch. */
   ended(at: number, ok: number, failed: number): void {
-    const second = Math.max(0, Math.floor(at / 1000));
-    if (this.#newest === undefined || second > this.#newest) this.#begin(second);
-    const added = { ok, failed, inFlight: 0 };
-    this.#add(0, second, added);
-    if (second !== this.#newest) this.#addWider(second, added);
+    const current = this.#current;
+    if (current && Math.floor(at / 1000) === this.#newest) {
+      current.ok += ok;
+      current.failed += failed;
+    } else this.#note(at, { ok, failed, inFlight: 0 });
   }
 
-  /** So many are in flight in the newest second, or at `at` if that is later. */
+  /** So many are in flight at `at`. */
   inFlight(at: number, count: number): void {
-    const second = Math.floor(at / 1000);
-    if (this.#newest === undefined || second > this.#newest) this.#begin(second);
-    this.#add(0, this.#newest ?? second, { ok: 0, failed: 0, inFlight: count });
+    this.#note(at, { ok: 0, failed: 0, inFlight: count });
   }
 
   /** Puts what has changed. */
   store(): void {
+    this.#current = undefined;
     for (const [level, { kind }] of levels.entries()) {
       const open = this.#open[level];
       const changed = this.#changed[level];
@@ -83,8 +87,17 @@ export class Throughput {
     }
   }
 
+  #note(at: number, added: Bucket): void {
+    const second = Math.max(0, Math.floor(at / 1000));
+    if (this.#newest === undefined || second > this.#newest) this.#begin(second);
+    const bucket = this.#add(0, second, added);
+    if (second === this.#newest) this.#current = bucket;
+    else this.#addWider(second, added);
+  }
+
   #begin(second: number): void {
     const before = this.#newest;
+    this.#current = undefined;
     this.#newest = second;
     if (before === undefined) return;
     const bucket = this.#row(0, rowOf(before)).get(before);
@@ -98,7 +111,7 @@ export class Throughput {
     }
   }
 
-  #add(level: number, number: number, { ok, failed, inFlight }: Bucket): void {
+  #add(level: number, number: number, { ok, failed, inFlight }: Bucket): Bucket {
     const row = this.#row(level, rowOf(number));
     const bucket = row.get(number) ?? { ok: 0, failed: 0, inFlight: 0 };
     row.set(number, bucket);
@@ -106,6 +119,7 @@ export class Throughput {
     bucket.failed += failed;
     bucket.inFlight = Math.max(bucket.inFlight, inFlight);
     this.#changed[level]?.add(rowOf(number));
+    return bucket;
   }
 
   #row(level: number, number: number): Row {
@@ -197,4 +211,11 @@ export function throughputOn(
   const last = bytes && unpackRow(bytes, rowOf(newest)).get(newest);
   if (last) add(newest * 1000, last);
   return buckets;
+}
+
+/** The grid from `from` to `to` with buckets of a width that an earlier grid had. */
+export function gridWith(step: number, from: number, to: number, latest: number): Grid {
+  const { level } = gridOver(from, to, mostBuckets, latest);
+  const count = Math.ceil((Math.max(to, from) + 1 - from) / step);
+  return { level, from, step, count: Math.min(count, mostBuckets) };
 }

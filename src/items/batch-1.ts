@@ -31,6 +31,7 @@ function checksum(buffer: SharedArrayBuffer, outputs: number): number {
 
 /** Reads a batch of version 1 in place. */
 export class Batch1 {
+  readonly worker = undefined;
   readonly buffer: SharedArrayBuffer;
   readonly length: number;
   readonly outputs: Document;
@@ -108,6 +109,14 @@ export class Batch1 {
 
   times(): undefined {
     return undefined;
+  }
+
+  succeededIn(from: number, to: number, indexes: Uint32Array): number {
+    let count = 0;
+    for (let k = from; k < to; k++) {
+      if (!this.isDiscarded(k) && this.state(k) === 'succeeded') indexes[count++] = this.index(k);
+    }
+    return count;
   }
 
   timedUntil(k: number): number {
