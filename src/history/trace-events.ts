@@ -3,22 +3,12 @@ import type { StoreReader } from '../ports/store.ts';
 import type { RunId, RunRecord, TaskKey } from '../run/records.ts';
 import { isChildId, rootOf } from '../run/run-id.ts';
 import { FollowedVisits } from './following/followed-visits.ts';
+import type { TraceEvent } from './trace-event.ts';
 import { TraceTracks } from './trace-tracks.ts';
 
-/** An event of the Trace Event Format. Times are in microseconds. */
-export interface TraceEvent {
-  readonly name: string;
-  readonly ph: 'M' | 'X' | 'b' | 'e';
-  readonly pid: number;
-  readonly tid: number;
-  readonly ts?: number;
-  readonly dur?: number;
-  readonly cat?: string;
-  readonly id?: string;
-  readonly args?: Readonly<Record<string, unknown>>;
-}
+export type { TraceEvent };
 
-/** Items that one event has at most, where many were timed together. */
+/** What one event shows: an item, or several that were timed together. */
 interface Slice {
   readonly first: number;
   readonly last: number;
@@ -91,8 +81,9 @@ function* slicesOf(batch: CompletionBatch, entries: readonly number[]): Generato
   let open: Slice | undefined;
   for (const entry of entries) {
     const times = batch.times(entry);
-    if (times?.elapsed === undefined) continue;
-    const { began, elapsed, items } = times;
+    if (!times) continue;
+    // One that is too quick to be measured has no length.
+    const { began, elapsed = 0, items } = times;
     const index = batch.index(entry);
     if (open && items > 1 && open.began === began) {
       const first = Math.min(open.first, index);

@@ -1,4 +1,4 @@
-import type { TraceEvent } from './trace-events.ts';
+import type { TraceEvent } from './trace-event.ts';
 
 /** Items of a worker that are drawn beside each other at most. */
 const most = 64;

@@ -2,7 +2,6 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import {
   type Attributes,
   context,
-  type MeterProvider,
   metrics,
   type Span,
   SpanStatusCode,
@@ -11,20 +10,10 @@ import {
 } from '@opentelemetry/api';
 import { requireOptions } from '../call-options.ts';
 import type { ItemTrace, RunTrace, TaskTrace } from '../api/runs.ts';
-import { kindsOf } from './options.ts';
+import { type InstrumentOptions, kindsOf } from './options.ts';
 import { version } from '../version.ts';
 import { Instruments } from './instruments.ts';
 import { traceparentOf } from './traceparent.ts';
-
-/** How runs are traced and measured. */
-export interface InstrumentOptions {
-  /** Default: the one that is registered globally. */
-  readonly tracerProvider?: TracerProvider;
-  /** Default: the one that is registered globally. */
-  readonly meterProvider?: MeterProvider;
-  /** The share of items that have a span, from 0 (the default) to 1. All are counted. */
-  readonly items?: number;
-}
 
 /** The name by which its spans and metrics are known. */
 const library = 'millrace';
