@@ -2,9 +2,9 @@ import type { Series } from '../../../src/dashboard/payloads/charts.ts';
 import { roundUp } from './axis.ts';
 
 export const upper = 156;
-export const lower = 44;
+const lower = 44;
 export const gap = 18;
-export const foot = 16;
+const foot = 16;
 export const chartHeight = upper + gap + lower + foot;
 export const base = upper + gap + lower;
 

@@ -3,7 +3,9 @@ import { RunActions } from '../actions/run-actions.tsx';
 import type { RunPage } from '../panels/run-page.ts';
 import { totalsOf } from '../format/totals.ts';
 import { roughly } from '../format/durations.ts';
-import { done } from '../format/counts.ts';
+import { bad, done } from '../format/counts.ts';
+import { hasEnded } from '../format/words.ts';
+import { isOffered } from '../actions/allowed.ts';
 import { duration } from '../format/durations.ts';
 import { int, plural, short } from '../format/numbers.ts';
 import { Command } from '../parts/command.tsx';
@@ -87,11 +89,15 @@ function Views({ page }: { page: RunPage }): JSX.Element {
 function Notes({ page }: { page: RunPage }): JSX.Element {
   const { view, time, clock, route } = page;
   const { run } = view;
+  const failed = bad(totalsOf(run).counts);
   return (
     <>
       {run.state === 'interrupted' ? <Interrupted page={page} /> : null}
       {run.state === 'paused' ? (
-        <Note glyph="paused">
+        <Note
+          glyph="paused"
+          {...(isOffered(run, 'resume') ? {} : { command: `millrace resume ${run.id}` })}
+        >
           <b class="strong">Paused. </b>Nothing is in flight. Retries that are due wait for the
           resume.
         </Note>
@@ -100,6 +106,12 @@ function Notes({ page }: { page: RunPage }): JSX.Element {
         <Note glyph="failed">
           <b class="mono bad">{run.error.code} </b>
           <Text text={run.error.message} />
+        </Note>
+      ) : null}
+      {page.live && hasEnded(run.state) && failed > 0 && !isOffered(run, 'retry') ? (
+        <Note glyph="interrupted" command={`millrace retry ${run.id}`}>
+          <b class="strong">{plural(failed, 'item')} failed. </b>This command tries{' '}
+          {failed === 1 ? 'it' : 'them'} again; what succeeded stays.
         </Note>
       ) : null}
       {time ? (
@@ -141,7 +153,7 @@ interface NoteProps {
   readonly children: ComponentChildren;
 }
 
-export function Note({ glyph, command, children }: NoteProps): JSX.Element {
+function Note({ glyph, command, children }: NoteProps): JSX.Element {
   return (
     <div class="note" role="status">
       <Glyph state={glyph} size={14} />

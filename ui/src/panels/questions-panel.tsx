@@ -49,7 +49,7 @@ function Question(props: QuestionsPanelProps & { readonly question: QuestionRow 
       </p>
       <AnswerForm
         requests={live.feed.requests}
-        may={run.may}
+        page={run}
         run={question.run}
         task={task}
         index={index}
