@@ -72,6 +72,8 @@ describe.skipIf(!hasBrowser)('a page of a run', () => {
     await page.getByText('HTTP 429').first().waitFor();
     fixture.newCause = 99;
     const button = page.getByRole('button', { name: '1 new cause · show' });
+    await button.waitFor();
+    fixture.live = false;
     await button.click();
     await button.waitFor({ state: 'detached' });
   });
