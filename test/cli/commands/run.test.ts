@@ -139,7 +139,10 @@ describe('millrace run', () => {
       '    [7] 7: MR401 7 is odd (1 attempt, TIMES)',
       '    [9] 9: MR401 9 is odd (1 attempt, TIMES)',
       '    and 5 more',
+      '  because of:',
+      '    10 × check[1] to check[19]: MR401 ‹n› is odd',
       `  for details: millrace inspect ${id} check --store 'my store'`,
+      `  to try again: millrace retry ${id} --store 'my store'`,
       '',
     ]);
   });
