@@ -20,7 +20,7 @@ export function ratesOf({ from, step, buckets }: Series, now: number): Rates[] {
   return buckets.map(([ok, failed, inFlight], place) => {
     const at = from + place * step;
     const isLast = place === buckets.length - 1;
-    const ms = isLast ? Math.min(step, Math.max(now - at, step / 4)) : step;
+    const ms = isLast ? Math.min(step, Math.max(now - at, step / 2)) : step;
     return { at, ok: (ok / ms) * 1000, failed: (failed / ms) * 1000, inFlight };
   });
 }

@@ -6,7 +6,7 @@ import { memo } from '../dom/memo.ts';
 import { bad, done } from '../format/counts.ts';
 import { duration, estimate } from '../format/durations.ts';
 import { int, plural, rate, short } from '../format/numbers.ts';
-import { word } from '../format/words.ts';
+import { type ShownState, word } from '../format/words.ts';
 import { Bar } from '../parts/bar.tsx';
 import { OpeningRow } from '../parts/row.tsx';
 import { Text } from '../parts/text.tsx';
@@ -18,6 +18,7 @@ export interface TaskLineProps {
   readonly height: number;
   readonly step: number;
   readonly runs: boolean;
+  readonly shown: ShownState;
   /** A step of a block. */
   readonly within: boolean;
   readonly open: (task: TaskRow) => void;
@@ -26,7 +27,7 @@ export interface TaskLineProps {
 const oneSkipped: Counts = [0, 0, 0, 0, 0, 0, 0, 1];
 
 export const TaskLine = memo(function TaskLine(props: TaskLineProps): JSX.Element {
-  const { task, row, height, step, runs, within, open } = props;
+  const { task, row, height, step, runs, shown, within, open } = props;
   const { name, state, counts, total, tolerated, times, plain } = task;
   const failed = bad(counts);
   const skipped = state === 'skipped' && counts.every((n) => n === 0);
@@ -37,8 +38,8 @@ export const TaskLine = memo(function TaskLine(props: TaskLineProps): JSX.Elemen
       title={tolerated ? 'failures are within what the task tolerates' : undefined}
     >
       <span class="gut" role="cell">
-        <span class="sr">{word(state)}</span>
-        <Gutter row={row} state={state} height={height} step={step} />
+        <span class="sr">{word(shown)}</span>
+        <Gutter row={row} state={shown} height={height} step={step} />
       </span>
       <span class={within ? 'name within' : 'name'} role="cell">
         <span class="nm cut">
