@@ -30,6 +30,7 @@ export const TaskLine = memo(function TaskLine(props: TaskLineProps): JSX.Elemen
   const { task, row, height, step, runs, shown, within, open } = props;
   const { name, state, counts, total, tolerated, times, plain } = task;
   const failed = bad(counts);
+  const goes = state === 'running' || state === 'retrying';
   const skipped = state === 'skipped' && counts.every((n) => n === 0);
   return (
     <OpeningRow
@@ -66,7 +67,7 @@ export const TaskLine = memo(function TaskLine(props: TaskLineProps): JSX.Elemen
         {failed > 0 ? int(failed) : '–'}
       </span>
       <span class="num o ink2" role="cell">
-        {task.rate > 0 && runs ? rate(task.rate) : ''}
+        {task.rate > 0 && runs && goes ? rate(task.rate) : ''}
       </span>
       <span class="num o ink2" role="cell">
         {times.length === 0
