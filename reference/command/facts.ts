@@ -139,6 +139,14 @@ export const commandFacts: Readonly<Record<string, CommandFacts>> = {
     exits: [0, 1, 3, 4, 5, 6],
   },
   wait: { arguments: run, exits: [0, 1, 3, 4, 5, 6, 124] },
+  items: {
+    arguments: {
+      ...run,
+      task: 'a task, or an item as TASK/INDEX; in a block TASK/INDEX/STEP; without it, all tasks',
+    },
+    exits: [0, 4, 5],
+    more: ['[Failed items](failed-items.md) says what is known of an item.'],
+  },
   logs: {
     arguments: {
       run: `${run.run}; without it, the newest run`,

@@ -17,9 +17,21 @@ export type { SourceRecord, StreamKind } from '../run/source-record.ts';
 export { RunHistory } from '../history/run-history.ts';
 export type { RunSelection } from '../history/run-list.ts';
 export { type ExportOptions, RowExport } from '../history/following/row-export.ts';
+export type { EndedItem } from '../history/following/follow-items.ts';
 export { type ResultWait, WatchedRun } from '../history/following/watched-run.ts';
 export type { ResultsOptions, TaskResult } from '../history/following/task-results.ts';
 export type { ResultOrder } from '../history/following/result-chunk.ts';
 export type { RowKind } from '../history/following/row-values.ts';
 export type { RowFormat } from '../formats/rows/row-format.ts';
 export type { RunSummary } from '../history/run-summary.ts';
+export {
+  type HeatOptions,
+  RunFigures,
+  type TaskTimes,
+  type TimeHistogram,
+} from '../history/figures/run-figures.ts';
+export type { FailedPage, FailedSelection } from '../history/figures/failed-list.ts';
+export type { TaskHeat } from '../history/figures/heat.ts';
+export type { RunSeries, SeriesOptions } from '../history/figures/series.ts';
+export type { FailureSignature, FailureSignatures } from '../history/figures/signatures.ts';
+export type { PartialFigures } from '../history/figures/visit-figures.ts';

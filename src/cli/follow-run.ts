@@ -45,7 +45,10 @@ export async function followRun(executor: Executor, run: Run, options: Following
   try {
     const progress = options.quiet
       ? showLateErrors(run, terminal)
-      : showProgress(run, terminal, options.store);
+      : showProgress(run, terminal, {
+          store: options.store,
+          figures: () => executor.history.figures(run.id),
+        });
     if (options.exitOnWait) void pauseOnWait(run);
     const report = await reportOf(run, terminal);
     await progress;

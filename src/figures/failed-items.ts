@@ -5,12 +5,12 @@ import type { FigureReader, FigureRows } from './rows.ts';
 const ROW = 1024;
 const SHIFT = 10;
 
-/** Bytes of a failed item in a row of which few have: its position, and the place of its cause. */
+/** Bytes of an item in a row with few that failed: its position, the place of its signature. */
 const ENTRY = 3;
 
 /**
- * Says of each item whether it has failed, and from which cause: a byte, which is the place of the
- * cause + 1, or 0. A row of which few have failed has entries of three bytes instead.
+ * Says of each item whether it has failed, and with which signature: a byte, which is the place of
+ * the signature + 1, or 0. A row of which few have failed has entries of three bytes instead.
  */
 export class FailedItems {
   readonly #rows: FigureRows;
@@ -20,12 +20,12 @@ export class FailedItems {
     this.#rows = rows;
   }
 
-  /** An item has failed: `place` is that of its cause. */
+  /** An item has failed: `place` is that of its signature. */
   set(item: number, place: number): void {
     this.#row(item)[item & (ROW - 1)] = place + 1;
   }
 
-  /** An item has not failed any more; returns the place of its cause, if it had. */
+  /** An item has not failed any more; returns the place of its signature, if it had. */
   clear(item: number): number | undefined {
     const row = this.#row(item);
     const place = (row[item & (ROW - 1)] ?? 0) - 1;
@@ -84,18 +84,22 @@ function unpackRow(bytes: Uint8Array): Uint8Array {
 
 export interface FailedItem {
   readonly item: number;
-  /** Of its cause. */
+  /** Of its signature. */
   readonly place: number;
 }
 
-/** The failed items from `from` on, by index. */
-export function* failedItems(rows: FigureReader, from = 0): Generator<FailedItem> {
+/** The failed items from `from` on, by index: those of the signature at `only`, or all. */
+export function* failedItems(rows: FigureReader, from = 0, only?: number): Generator<FailedItem> {
   for (const { number, bytes } of rows.all('failed', from >>> SHIFT)) {
     const first = number * ROW;
     const row = unpackRow(bytes);
-    for (let position = Math.max(0, from - first); position < ROW; position++) {
-      const byte = row[position] ?? 0;
-      if (byte !== 0) yield { item: first + position, place: byte - 1 };
+    const next = (position: number): number => {
+      if (only !== undefined) return row.indexOf(only + 1, position);
+      while (position < ROW && row[position] === 0) position++;
+      return position < ROW ? position : -1;
+    };
+    for (let at = next(Math.max(0, from - first)); at >= 0; at = next(at + 1)) {
+      yield { item: first + at, place: (row[at] ?? 0) - 1 };
     }
   }
 }

@@ -5,8 +5,8 @@
 export const stateKinds = [
   /** `totals.ts` */
   'totals',
-  /** `causes.ts` */
-  'causes',
+  /** `signature-counts.ts` */
+  'signatures',
   /** `failed-items.ts` */
   'failed',
   /** `sums.ts` */
@@ -14,13 +14,7 @@ export const stateKinds = [
 ] as const;
 
 /** What has happened over time, whatever became of the items since: see `throughput.ts`. */
-export const throughputKinds = [
-  'seconds',
-  'ten-seconds',
-  'minutes',
-  'ten-minutes',
-  'two-hours',
-] as const;
+const throughputKinds = ['seconds', 'ten-seconds', 'minutes', 'ten-minutes', 'two-hours'] as const;
 
 export const figureKinds = [...stateKinds, ...throughputKinds] as const;
 

@@ -1,6 +1,6 @@
 import type { CompletionBatch } from '../items/batch.ts';
-import { type FailedState, Causes, otherCauses } from './causes.ts';
-import { FailedItems, failedItems } from './failed-items.ts';
+import { type FailedState, SignatureCounts, otherSignatures } from './signature-counts.ts';
+import { eachFailed, FailedItems } from './failed-items.ts';
 import type { FigureRows } from './rows.ts';
 import type { Signed } from './signature.ts';
 import { SignatureCache } from './signature-cache.ts';
@@ -42,7 +42,7 @@ export class TaskFigures {
   readonly #rows: FigureRows;
   readonly #totals: Totals;
   readonly #throughput: Throughput;
-  readonly #causes: Causes;
+  readonly #counts: SignatureCounts;
   readonly #failed: FailedItems;
   readonly #sums: Sums;
   readonly #signatures: SignatureCache;
@@ -52,7 +52,7 @@ export class TaskFigures {
     this.#rows = rows;
     this.#totals = storedTotals(rows) ?? newTotals(origin);
     this.#throughput = new Throughput(rows, this.#totals.newest);
-    this.#causes = new Causes(rows, this.#totals.origin);
+    this.#counts = new SignatureCounts(rows, this.#totals.origin);
     this.#failed = new FailedItems(rows);
     this.#sums = new Sums(rows);
     this.#signatures = new SignatureCache(mask && ((failure) => mask.failure(failure)));
@@ -79,19 +79,24 @@ export class TaskFigures {
     this.#throughput.inFlight(now, count);
   }
 
+  /** So many were in flight at a time. */
+  peak(count: number, at: number): void {
+    this.#throughput.inFlight(at, count);
+  }
+
   /** These count as failed no more. That they ended stays in the throughput. */
   forget(failures: Iterable<FormerFailure>): void {
     for (const { item, at, elapsed } of failures) {
       const place = this.#failed.clear(item);
       if (place === undefined) continue;
-      if (place === otherCauses) this.#totals.others--;
-      else this.#causes.remove(place, at);
+      if (place === otherSignatures) this.#totals.others--;
+      else this.#counts.remove(place, at);
       if (elapsed === undefined) continue;
       this.#totals.failed.remove(elapsed);
       this.#sums.add(item, -elapsed);
     }
     this.#failed.store();
-    this.#causes.recount(failedItems(this.#rows));
+    eachFailed(this.#rows, (item, place) => this.#counts.recount(item, place));
   }
 
   /** Puts what has changed, as of a rerun of the task. */
@@ -99,7 +104,7 @@ export class TaskFigures {
     this.#totals.rerun = rerun;
     this.#totals.newest = this.#throughput.newest;
     this.#throughput.store();
-    this.#causes.store();
+    this.#counts.store();
     this.#failed.store();
     this.#sums.store();
     putTotals(this.#rows, this.#totals);
@@ -135,8 +140,8 @@ export class TaskFigures {
     if (!failures) return;
     const signature = this.#signatures.of(failures, failures.element(0, batch.place(k)));
     const item = batch.index(k);
-    const place = this.#causes.add(signature, state, { item, at });
-    if (place === otherCauses) this.#totals.others++;
+    const place = this.#counts.add(signature, state, { item, at });
+    if (place === otherSignatures) this.#totals.others++;
     this.#failed.set(item, place);
   }
 }

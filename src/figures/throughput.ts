@@ -12,7 +12,7 @@ export interface Bucket {
  * Buckets by their width in milliseconds. The last `KEPT` of each width stay, so that a second is
  * known for 40 minutes, ten for more than six hours, a minute for 40 hours, and so on.
  */
-export const levels: readonly { readonly kind: FigureKind; readonly step: number }[] = [
+const levels: readonly { readonly kind: FigureKind; readonly step: number }[] = [
   { kind: 'seconds', step: 1000 },
   { kind: 'ten-seconds', step: 10_000 },
   { kind: 'minutes', step: 60_000 },
@@ -22,6 +22,9 @@ export const levels: readonly { readonly kind: FigureKind; readonly step: number
 const ROW = 60;
 const KEPT_ROWS = 40;
 export const keptBuckets = ROW * KEPT_ROWS;
+
+/** Of a grid. */
+const mostBuckets = 10_000;
 
 const VERSION = 1;
 
@@ -54,18 +57,12 @@ export class Throughput {
 
   /** Items ended at `at`, in milliseconds since the epoch. */
   ended(at: number, ok: number, failed: number): void {
-    const second = Math.max(0, Math.floor(at / 1000));
-    if (this.#newest === undefined || second > this.#newest) this.#begin(second);
-    const added = { ok, failed, inFlight: 0 };
-    this.#add(0, second, added);
-    if (second !== this.#newest) this.#addWider(second, added);
+    this.#note(at, { ok, failed, inFlight: 0 });
   }
 
-  /** So many are in flight in the newest second, or at `at` if that is later. */
+  /** So many are in flight at `at`. */
   inFlight(at: number, count: number): void {
-    const second = Math.floor(at / 1000);
-    if (this.#newest === undefined || second > this.#newest) this.#begin(second);
-    this.#add(0, this.#newest ?? second, { ok: 0, failed: 0, inFlight: count });
+    this.#note(at, { ok: 0, failed: 0, inFlight: count });
   }
 
   /** Puts what has changed. */
@@ -81,6 +78,13 @@ export class Throughput {
       const last = Math.max(...open.keys());
       for (const number of open.keys()) if (number < last - 1) open.delete(number);
     }
+  }
+
+  #note(at: number, added: Bucket): void {
+    const second = Math.max(0, Math.floor(at / 1000));
+    if (this.#newest === undefined || second > this.#newest) this.#begin(second);
+    this.#add(0, second, added);
+    if (second !== this.#newest) this.#addWider(second, added);
   }
 
   #begin(second: number): void {
@@ -197,4 +201,11 @@ export function throughputOn(
   const last = bytes && unpackRow(bytes, rowOf(newest)).get(newest);
   if (last) add(newest * 1000, last);
   return buckets;
+}
+
+/** The grid from `from` to `to` with buckets of a width that an earlier grid had. */
+export function gridWith(step: number, from: number, to: number, latest: number): Grid {
+  const { level } = gridOver(from, to, mostBuckets, latest);
+  const count = Math.ceil((Math.max(to, from) + 1 - from) / step);
+  return { level, from, step, count: Math.min(count, mostBuckets) };
 }

@@ -26,10 +26,10 @@ export class TimeBins {
     return this.#counts;
   }
 
-  add(at: number): void {
+  add(at: number, count = 1): void {
     while (at - this.#origin >= this.#width * timeBins) this.#double();
     const bin = this.#binOf(at);
-    this.#counts[bin] = (this.#counts[bin] ?? 0) + 1;
+    this.#counts[bin] = (this.#counts[bin] ?? 0) + count;
   }
 
   /** What was added at this time is not counted any more. */

@@ -10,13 +10,13 @@ export interface Totals {
   batches: number;
   /** The rerun that they are of: what had failed before it does not count. */
   rerun: number;
-  /** Milliseconds since the epoch from which the bins of causes are counted. */
+  /** Milliseconds since the epoch from which the bins of signatures are counted. */
   origin: number;
   /** The newest second of the throughput, which wider buckets do not have; absent: none. */
   newest: number | undefined;
   /** Items in flight when it was stored. */
   inFlight: number;
-  /** Failures of causes that are not kept apart. */
+  /** Failures of signatures that are not kept apart. */
   others: number;
   /** Run times of items that succeeded, and of those that failed. */
   ok: Sketch;

@@ -8,7 +8,7 @@ const changes = fc.array(
   { maxLength: 5 },
 );
 
-test('The index of failures has each failed item with the place of its cause, in order', () => {
+test('The index of failures has each failed item with the place of its signature, in order', () => {
   fc.assert(
     fc.property(changes, fc.nat(5000), (commits, from) => {
       const rows = new MemoryRows();

@@ -128,6 +128,7 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
     'document',
     'formats',
     'workflow',
+    'expression',
     'plan',
     'items',
     'figures',

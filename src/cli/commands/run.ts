@@ -5,6 +5,7 @@ import { printableLine } from '../../api/texts.ts';
 import { actionFolders } from '../action-folders.ts';
 import { followRun, type FollowOptions, type WaitOptions } from '../follow-run.ts';
 import { showProblems } from '../show-errors.ts';
+import { besideOf, RunJobLog } from '../run-job-log.ts';
 import { readParameters } from '../run-parameters.ts';
 import { type LogLimitOptions, logLimits } from '../log-options.ts';
 import { standardInput } from '../standard-input.ts';
@@ -24,6 +25,7 @@ export interface RunOptions extends FollowOptions, LogLimitOptions, WaitOptions 
   readonly key?: string;
   readonly priority?: number;
   readonly dryRun?: boolean;
+  readonly joblog?: string;
 }
 
 /** Starts a run of a workflow file and follows it; with `dryRun`, prints the plan. */
@@ -51,6 +53,7 @@ async function start(
   const { actions, parameters, workers, workerMemory, memory, waitForWorkers, durability } =
     options;
   const { Executor } = await import('../../api/runs.ts');
+  const log = await RunJobLog.open(options.joblog, 'begun');
   const executor = await Executor.open({
     directory: storeFolder(options.store),
     actions,
@@ -73,8 +76,13 @@ async function start(
     });
     showProblems({ problems: run.warnings, source: workflow }, terminal, { warnings: true });
     if (!options.quiet) terminal.print(`run ${run.id} of ${printableLine(run.report().workflow)}`);
-    return await followRun(executor, run, { ...options, terminal });
+    return await followRun(executor, run, {
+      ...options,
+      terminal,
+      ...besideOf(log, run, executor),
+    });
   } finally {
     await executor.close();
+    await log?.close();
   }
 }

@@ -18,6 +18,7 @@ import {
 import {
   actions,
   exitOnWait,
+  joblog,
   json,
   logsPerItem,
   logsPerRun,
@@ -59,6 +60,7 @@ const run = defineCommand<[flow: string], RunOptions>({
     ),
     dryRun: flag('--dry-run', 'print the plan, and run nothing'),
     exitOnWait,
+    joblog,
     json,
     quiet,
   },
@@ -92,6 +94,7 @@ const resume = defineCommand<[run: string | undefined], ResumeCommandOptions>({
       { words: ['code', 'inputs'] },
     ),
     exitOnWait,
+    joblog,
     stdin: oneOf(
       '--stdin <what>',
       'what standard input has for a task that had read a pipe: all again, the rest, or no more',
@@ -137,6 +140,7 @@ const retry = defineCommand<[run: string, task: string | undefined], RetryComman
     logsPerItem,
     logsPerRun,
     exitOnWait,
+    joblog,
     json,
     quiet,
   },

@@ -4,10 +4,8 @@ import type { FigureReader, FigureRows } from './rows.ts';
 import { keyed, type Signature } from './signature.ts';
 import { TimeBins } from './time-bins.ts';
 
-/** Signatures of a task that are kept apart. */
-export const mostCauses = 200;
-/** The place of all others. */
-export const otherCauses = mostCauses;
+/** The place of all signatures but the first of a task, which are kept apart: so many are. */
+export const otherSignatures = 200;
 
 const mostSamples = 3;
 const VERSION = 1;
@@ -16,7 +14,7 @@ const VERSION = 1;
 export type FailedState = Extract<ItemState, 'failed' | 'timed_out'>;
 
 /** The failures of a task that have one signature. */
-export interface Cause {
+export interface SignatureCount {
   readonly signature: Signature;
   readonly state: FailedState;
   count: number;
@@ -32,73 +30,71 @@ export interface Cause {
 }
 
 /** Failures of a task by their signatures, each of which has a place. */
-export class Causes {
+export class SignatureCounts {
   readonly #rows: FigureRows;
   /** Milliseconds since the epoch from which times are counted. */
   readonly #origin: number;
   readonly #places = { failed: new Map<string, number>(), timed_out: new Map<string, number>() };
-  readonly #causes: Cause[] = [];
+  readonly #counts: SignatureCount[] = [];
   readonly #changed = new Set<number>();
 
   constructor(rows: FigureRows, origin: number) {
     this.#rows = rows;
     this.#origin = origin;
-    for (const [place, cause] of storedCauses(rows, origin)) {
-      this.#causes[place] = cause;
-      this.#places[cause.state].set(cause.signature.key, place);
+    for (const [place, entry] of storedSignatures(rows, origin)) {
+      this.#counts[place] = entry;
+      this.#places[entry.state].set(entry.signature.key, place);
     }
   }
 
   /** Counts a failure; returns the place of its signature. */
   add(signature: Signature, state: FailedState, { item, at }: Occurrence): number {
     const places = this.#places[state];
-    const place = places.get(signature.key) ?? Math.min(this.#causes.length, otherCauses);
-    if (place === otherCauses) return place;
-    let cause = this.#causes[place];
-    if (!cause) {
-      cause = newCause(signature, state, this.#origin);
-      this.#causes[place] = cause;
+    const place = places.get(signature.key) ?? Math.min(this.#counts.length, otherSignatures);
+    if (place === otherSignatures) return place;
+    let entry = this.#counts[place];
+    if (!entry) {
+      entry = newCount(signature, state, this.#origin);
+      this.#counts[place] = entry;
       places.set(signature.key, place);
     }
-    cause.count++;
-    cause.firstItem = Math.min(cause.firstItem, item);
-    cause.lastItem = Math.max(cause.lastItem, item);
-    cause.firstAt = Math.min(cause.firstAt, at);
-    cause.lastAt = Math.max(cause.lastAt, at);
-    cause.when.add(at);
-    addSample(cause.samples, item);
+    entry.count++;
+    entry.firstItem = Math.min(entry.firstItem, item);
+    entry.lastItem = Math.max(entry.lastItem, item);
+    entry.firstAt = Math.min(entry.firstAt, at);
+    entry.lastAt = Math.max(entry.lastAt, at);
+    entry.when.add(at);
+    addSample(entry.samples, item);
     this.#changed.add(place);
     return place;
   }
 
   /** A failure does not count any more. `recount` follows. */
   remove(place: number, at: number): void {
-    const cause = this.#causes[place];
-    if (!cause) return;
-    cause.count = Math.max(0, cause.count - 1);
-    cause.when.remove(at);
-    cause.firstItem = Number.POSITIVE_INFINITY;
-    cause.lastItem = -1;
-    cause.samples = [];
+    const entry = this.#counts[place];
+    if (!entry) return;
+    entry.count = Math.max(0, entry.count - 1);
+    entry.when.remove(at);
+    entry.firstItem = Number.POSITIVE_INFINITY;
+    entry.lastItem = -1;
+    entry.samples = [];
     this.#changed.add(place);
   }
 
-  /** Finds the first, last and sample items again, after some were removed. */
-  recount(failed: Iterable<{ readonly item: number; readonly place: number }>): void {
-    for (const { item, place } of failed) {
-      const cause = this.#changed.has(place) ? this.#causes[place] : undefined;
-      if (!cause) continue;
-      cause.firstItem = Math.min(cause.firstItem, item);
-      cause.lastItem = Math.max(cause.lastItem, item);
-      addSample(cause.samples, item);
-    }
+  /** After some were removed, for each that is left: finds the first, last and sample items. */
+  recount(item: number, place: number): void {
+    const entry = this.#changed.has(place) ? this.#counts[place] : undefined;
+    if (!entry) return;
+    entry.firstItem = Math.min(entry.firstItem, item);
+    entry.lastItem = Math.max(entry.lastItem, item);
+    addSample(entry.samples, item);
   }
 
   /** Puts what has changed. */
   store(): void {
     for (const place of this.#changed) {
-      const cause = this.#causes[place];
-      if (cause) this.#rows.put('causes', place, packCause(cause));
+      const entry = this.#counts[place];
+      if (entry) this.#rows.put('signatures', place, packCount(entry));
     }
     this.#changed.clear();
   }
@@ -110,7 +106,7 @@ interface Occurrence {
   readonly at: number;
 }
 
-function newCause(signature: Signature, state: FailedState, origin: number): Cause {
+function newCount(signature: Signature, state: FailedState, origin: number): SignatureCount {
   return {
     signature,
     state,
@@ -134,7 +130,7 @@ function addSample(samples: number[], item: number): void {
   if (samples.length > mostSamples) samples.pop();
 }
 
-function packCause({ signature, state, when, samples, ...counts }: Cause): Uint8Array {
+function packCount({ signature, state, when, samples, ...counts }: SignatureCount): Uint8Array {
   const packer = new Packer(VERSION);
   packer.text(signature.code);
   packer.text(signature.text);
@@ -152,22 +148,26 @@ function packCause({ signature, state, when, samples, ...counts }: Cause): Uint8
   return packer.bytes();
 }
 
-function unpackCause(bytes: Uint8Array, origin: number): Cause {
+function unpackCount(bytes: Uint8Array, origin: number): SignatureCount {
   const from = new Unpacker(bytes, VERSION);
   const signature = keyed(from.text(), from.text());
-  const cause = newCause(signature, from.uint() === 0 ? 'failed' : 'timed_out', origin);
-  cause.count = from.uint();
-  if (cause.count > 0) {
-    cause.firstItem = from.uint();
-    cause.lastItem = from.uint();
-    cause.firstAt = from.uint();
-    cause.lastAt = from.uint();
-    for (let left = from.uint(); left > 0; left--) cause.samples.push(from.uint());
+  const entry = newCount(signature, from.uint() === 0 ? 'failed' : 'timed_out', origin);
+  entry.count = from.uint();
+  if (entry.count > 0) {
+    entry.firstItem = from.uint();
+    entry.lastItem = from.uint();
+    entry.firstAt = from.uint();
+    entry.lastAt = from.uint();
+    for (let left = from.uint(); left > 0; left--) entry.samples.push(from.uint());
   }
-  return { ...cause, when: TimeBins.unpack(from, origin) };
+  return { ...entry, when: TimeBins.unpack(from, origin) };
 }
 
 /** By their places. */
-export function* storedCauses(rows: FigureReader, origin: number): Generator<[number, Cause]> {
-  for (const { number, bytes } of rows.all('causes')) yield [number, unpackCause(bytes, origin)];
+export function* storedSignatures(
+  rows: FigureReader,
+  origin: number,
+): Generator<[number, SignatureCount]> {
+  for (const { number, bytes } of rows.all('signatures'))
+    yield [number, unpackCount(bytes, origin)];
 }
