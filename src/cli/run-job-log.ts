@@ -9,7 +9,7 @@ import { elementText } from './item-facts.ts';
 import { LoggedItems } from './logged-items.ts';
 
 /** Errors with which a run leaves this process before its end: who follows it says so. */
-const left: readonly unknown[] = ['MR507', 'MR508', 'MR514', 'MR604', 'MR605', 'MR801'];
+const left = new Set<unknown>(['MR507', 'MR508', 'MR514', 'MR604', 'MR605', 'MR801']);
 
 /**
  * `--joblog` of a run: a line for each item as it ends, in the columns of GNU parallel. The number
@@ -51,7 +51,7 @@ export class RunJobLog {
         await this.#add(ended, placeOf(ended, run.id, { history, places }));
       }
     } catch (error) {
-      if (error instanceof MillraceError && left.includes(error.code)) return;
+      if (error instanceof MillraceError && left.has(error.code)) return;
       // What ends from now on could not be written either: the rest can be resumed.
       run.pause().catch(() => {});
       throw error;

@@ -1,6 +1,6 @@
 import type { CompletionBatch } from '../items/batch.ts';
 import { type FailedState, SignatureCounts, otherSignatures } from './signature-counts.ts';
-import { FailedItems, failedItems } from './failed-items.ts';
+import { eachFailed, FailedItems } from './failed-items.ts';
 import type { FigureRows } from './rows.ts';
 import type { Signed } from './signature.ts';
 import { SignatureCache } from './signature-cache.ts';
@@ -96,7 +96,7 @@ export class TaskFigures {
       this.#sums.add(item, -elapsed);
     }
     this.#failed.store();
-    this.#counts.recount(failedItems(this.#rows));
+    eachFailed(this.#rows, (item, place) => this.#counts.recount(item, place));
   }
 
   /** Puts what has changed, as of a rerun of the task. */

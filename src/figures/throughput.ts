@@ -12,7 +12,7 @@ export interface Bucket {
  * Buckets by their width in milliseconds. The last `KEPT` of each width stay, so that a second is
  * known for 40 minutes, ten for more than six hours, a minute for 40 hours, and so on.
  */
-export const levels: readonly { readonly kind: FigureKind; readonly step: number }[] = [
+const levels: readonly { readonly kind: FigureKind; readonly step: number }[] = [
   { kind: 'seconds', step: 1000 },
   { kind: 'ten-seconds', step: 10_000 },
   { kind: 'minutes', step: 60_000 },

@@ -113,16 +113,8 @@ describe('millrace run', () => {
   it('prints why a run failed, the first failed items, and a command for details', async () => {
     const cwd = await folderWith({ 'flow.yaml': odd });
     const values = JSON.stringify(Array.from({ length: 20 }, (_, index) => index));
-    const args = [
-      'run',
-      'flow.yaml',
-      '--store',
-      'my store',
-      '-p',
-      `values=${values}`,
-      ...withActions,
-    ];
-    const { code, stdout, stderr } = await millraceHere(args, { cwd });
+    const given = ['--store', 'my store', '-p', `values=${values}`, ...withActions];
+    const { code, stdout, stderr } = await millraceHere(['run', 'flow.yaml', ...given], { cwd });
     expect([code, stdout]).toEqual([1, '']);
     const lines = stderr.split('\n');
     const id = /^run (\S+)/.exec(stderr)?.[1] ?? '';
