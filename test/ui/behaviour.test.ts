@@ -37,7 +37,7 @@ describe.skipIf(!hasBrowser)('a page of a run', () => {
   async function drawn(page: Page, frames: number): Promise<void> {
     const figure = page.locator('.fig dd').first();
     const before = fixture.sent;
-    await expect.poll(() => fixture.sent, { timeout: 20_000 }).toBeGreaterThan(before + frames);
+    await expect.poll(() => fixture.sent).toBeGreaterThan(before + frames);
     const text = await figure.textContent();
     await expect.poll(() => figure.textContent()).not.toBe(text);
   }

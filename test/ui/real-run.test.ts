@@ -97,7 +97,7 @@ describe.skipIf(!hasBrowser)('the pages over a store', () => {
     }
     gate.open();
     for (const page of tabs) {
-      await expect.poll(() => state(page).textContent(), { timeout: 20_000 }).toBe('succeeded');
+      await expect.poll(() => state(page).textContent()).toBe('succeeded');
       await expect.poll(() => figure(page, 'Done').textContent()).toMatch(/^31 /);
     }
     expect(open.flatMap(({ faults }) => faults)).toEqual([]);
@@ -108,7 +108,7 @@ describe.skipIf(!hasBrowser)('the pages over a store', () => {
     const page = await see(await serve(store), `#/runs/${run}`);
     await expect.poll(() => state(page).textContent()).toBe('running');
     await child.kill();
-    await expect.poll(() => state(page).textContent(), { timeout: 30_000 }).toBe('interrupted');
+    await expect.poll(() => state(page).textContent()).toBe('interrupted');
     await page.getByText('Nobody runs this.').waitFor();
     await page.getByText(`millrace resume ${run}`).waitFor();
     expect(await page.getByRole('button', { name: 'Pause' }).count()).toBe(0);
@@ -118,11 +118,9 @@ describe.skipIf(!hasBrowser)('the pages over a store', () => {
     const { gate, store, run } = await meet();
     const page = await see(await serve(store), `#/runs/${run}`);
     await page.getByRole('button', { name: 'Pause' }).click();
-    await expect
-      .poll(() => state(page).textContent(), { timeout: 20_000 })
-      .toMatch(/pausing|paused/);
+    await expect.poll(() => state(page).textContent()).toMatch(/pausing|paused/);
     gate.open();
-    await expect.poll(() => state(page).textContent(), { timeout: 20_000 }).toBe('paused');
+    await expect.poll(() => state(page).textContent()).toBe('paused');
     await page.getByText('Nothing is in flight.').waitFor();
   });
 
@@ -132,7 +130,7 @@ describe.skipIf(!hasBrowser)('the pages over a store', () => {
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('button', { name: 'Cancel the run' }).click();
     gate.open();
-    await expect.poll(() => state(page).textContent(), { timeout: 20_000 }).toBe('cancelled');
+    await expect.poll(() => state(page).textContent()).toBe('cancelled');
   });
 
   test('say that the server is gone, and that another one is there', async () => {

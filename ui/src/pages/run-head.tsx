@@ -4,14 +4,13 @@ import type { RunPage } from '../panels/run-page.ts';
 import { totalsOf } from '../format/totals.ts';
 import { roughly } from '../format/durations.ts';
 import { bad, done } from '../format/counts.ts';
-import { hasEnded } from '../format/words.ts';
 import { isOffered } from '../actions/allowed.ts';
 import { duration } from '../format/durations.ts';
 import { int, plural, short } from '../format/numbers.ts';
 import { Command } from '../parts/command.tsx';
 import { Glyph, State } from '../parts/glyph.tsx';
 import { Text } from '../parts/text.tsx';
-import { changed, linkToRun, type Tab } from '../route/route.ts';
+import { changed, linkTo, linkToRun, type Tab } from '../route/route.ts';
 
 /** State, name and actions of a run; its views; and what is to be known before all else. */
 export function RunHead({ page }: { page: RunPage }): JSX.Element {
@@ -70,6 +69,7 @@ function Views({ page }: { page: RunPage }): JSX.Element {
     ['compare', 'Compare', ''],
   ];
   const { since, until } = page.time ?? {};
+  const children = run.tasks.reduce((n, task) => n + (task.children ?? 0), 0);
   return (
     <nav class="tabs" aria-label="Views of this run">
       {views.map(([tab, word, note]) => (
@@ -82,6 +82,11 @@ function Views({ page }: { page: RunPage }): JSX.Element {
           {note === '' ? null : <span>{note}</span>}
         </a>
       ))}
+      {children > 0 ? (
+        <a href={linkTo([], { parent: run.id })}>
+          Runs within<span>{short(children)}</span>
+        </a>
+      ) : null}
     </nav>
   );
 }
@@ -108,7 +113,10 @@ function Notes({ page }: { page: RunPage }): JSX.Element {
           <Text text={run.error.message} />
         </Note>
       ) : null}
-      {page.live && hasEnded(run.state) && failed > 0 && !isOffered(run, 'retry') ? (
+      {page.live &&
+      (run.state === 'failed' || run.state === 'cancelled') &&
+      failed > 0 &&
+      !isOffered(run, 'retry') ? (
         <Note glyph="interrupted" command={`millrace retry ${run.id}`}>
           <b class="strong">{plural(failed, 'item')} failed. </b>This command tries{' '}
           {failed === 1 ? 'it' : 'them'} again; what succeeded stays.
