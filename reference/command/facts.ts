@@ -173,6 +173,12 @@ export const commandFacts: Readonly<Record<string, CommandFacts>> = {
     exits: [0, 4, 5],
     more: ['[The dashboard](dashboard.md) says what the pages show, and who can see them.'],
   },
+  report: {
+    arguments: run,
+    exits: [0, 4, 5],
+    documents: { 'millrace.report/1': 'with `--format json`' },
+    more: ['[The dashboard](dashboard.md#reports) says what is in it.'],
+  },
   clean: {
     arguments: {},
     exits: [0, 5],

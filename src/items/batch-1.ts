@@ -111,6 +111,14 @@ export class Batch1 {
     return undefined;
   }
 
+  succeededIn(from: number, to: number, indexes: Uint32Array): number {
+    let count = 0;
+    for (let k = from; k < to; k++) {
+      if (!this.isDiscarded(k) && this.state(k) === 'succeeded') indexes[count++] = this.index(k);
+    }
+    return count;
+  }
+
   timedUntil(k: number): number {
     return k + 1;
   }

@@ -15,7 +15,7 @@ import {
   writeReference,
 } from './batch-2-layout.ts';
 import { attemptOf, DURATION, END, ENTRY, FLAGS, flag, stateCodeOf } from './entries.ts';
-import { holdsFailure, type ItemState, itemStates, stateOf } from './item-state.ts';
+import { holdsFailure, type ItemState, itemStates, stateCode, stateOf } from './item-state.ts';
 import { durationOf, endOf, type ItemTimes } from './item-times.ts';
 
 /** Every entry of a batch is looked up here when it is opened. */
@@ -136,6 +136,19 @@ export class Batch2 {
     let to = k + 1;
     while (to < this.length && sharesTimes(this.#words, ENTRIES / 4 + to * ENTRY, at)) to++;
     return to;
+  }
+
+  succeededIn(from: number, to: number, indexes: Uint32Array): number {
+    const words = this.#words;
+    const end = ENTRIES / 4 + to * ENTRY;
+    let count = 0;
+    for (let at = ENTRIES / 4 + from * ENTRY; at < end; at += ENTRY) {
+      const status = words[at + FLAGS] ?? 0;
+      if ((status & flag.discarded) === 0 && stateCodeOf(status) === stateCode.succeeded) {
+        indexes[count++] = words[at] ?? 0;
+      }
+    }
+    return count;
   }
 
   bytes(): Uint8Array {

@@ -40,6 +40,11 @@ export interface CompletionBatch {
   times(k: number): ItemTimes | undefined;
   /** The end of the entries from k on that were timed together with it. */
   timedUntil(k: number): number;
+  /**
+   * Puts the indexes of the entries from `from` to `to` that have succeeded and are not discarded;
+   * returns how many. Faster than one by one.
+   */
+  succeededIn(from: number, to: number, indexes: Uint32Array): number;
   bytes(): Uint8Array;
   /**
    * The same batch with its outputs in `sink`, from which `read` reads them. This one, if they are

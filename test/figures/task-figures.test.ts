@@ -29,14 +29,14 @@ function countsIn(rows: MemoryRows) {
   const signatures = [...storedSignatures(rows, created)]
     .filter(([, { count }]) => count > 0)
     .map(([, { signature, state, count, firstItem, lastItem, samples, when }]) => {
-      const counts = {
+      return {
+        key: `${signature.key} ${state}`,
         count,
         firstItem,
         lastItem,
         samples,
         when: when.until(created + 1e6).counts,
       };
-      return { key: `${signature.key} ${state}`, ...counts };
     });
   return {
     failed: [...failedItems(rows)].map(({ item }) => item),

@@ -58,6 +58,7 @@ const run = defineCommand<[flow: string], RunOptions>({
       'from -100 to 100: higher comes first where runs wait for a limit (default: 0)',
       priority,
     ),
+    report: text('--report <file>', 'write a report at the end: .html, .json or .md'),
     dryRun: flag('--dry-run', 'print the plan, and run nothing'),
     exitOnWait,
     joblog,
