@@ -186,7 +186,7 @@ tasks:
     await page.locator('[data-key="item 0"]').waitFor();
     for (const index of [0, 5, attacks.length - 4, attacks.length - 1]) {
       await page.evaluate(`location.hash = "#/runs/${run}/items?item=${index}"`);
-      await page.getByRole('dialog').getByText('TypeError').first().waitFor();
+      await page.getByRole('dialog').getByText('MR401', { exact: true }).first().waitFor();
     }
     await page.evaluate('location.hash = "#/"');
     await page.getByRole('heading', { name: 'Runs' }).waitFor();
