@@ -94,6 +94,25 @@ describe.skipIf(!hasBrowser)('a page of a run', () => {
     expect(await pause.getAttribute('aria-disabled')).toBe('false');
   });
 
+  test('leaves the server alone while its tab is hidden', async () => {
+    const page = await see('#/runs/live');
+    await opened?.settled();
+    await expect.poll(() => fixture.streams).toBe(1);
+    await page.clock.install();
+    const turn = (state: string): Promise<unknown> =>
+      page.evaluate(`
+        Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));
+      `);
+    await turn('hidden');
+    await page.clock.fastForward(29_000);
+    expect(fixture.streams).toBe(1);
+    await page.clock.fastForward(2000);
+    await expect.poll(() => fixture.streams).toBe(0);
+    await turn('visible');
+    await expect.poll(() => fixture.streams).toBe(1);
+  });
+
   test('asks for an action, and shows what a frame says of it', async () => {
     const page = await see('#/runs/live');
     fixture.live = false;
