@@ -10,11 +10,11 @@ export type { TraceEvent };
 
 /** What one event shows: an item, or several that were timed together. */
 interface Slice {
-  readonly first: number;
-  readonly last: number;
+  first: number;
+  last: number;
   readonly began: number;
-  readonly ms: number;
-  readonly items: number;
+  ms: number;
+  items: number;
   readonly attempt: number;
   readonly state: string;
 }
@@ -86,9 +86,10 @@ function* slicesOf(batch: CompletionBatch, entries: readonly number[]): Generato
     const { began, elapsed = 0, items } = times;
     const index = batch.index(entry);
     if (open && items > 1 && open.began === began) {
-      const first = Math.min(open.first, index);
-      const last = Math.max(open.last, index);
-      open = { ...open, first, last, items: open.items + 1, ms: open.ms + elapsed };
+      open.first = Math.min(open.first, index);
+      open.last = Math.max(open.last, index);
+      open.items++;
+      open.ms += elapsed;
       continue;
     }
     if (open) yield open;

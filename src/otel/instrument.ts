@@ -63,10 +63,8 @@ function listen<Trace extends object>(
 ): () => void {
   const stops = Object.entries(listeners).map(([event, listener]) => {
     const channel = `tracing:millrace:${name}:${event}`;
-    // What is published there has this type.
-    const heard = (message: unknown): void => listener(message as Trace);
-    subscribe(channel, heard);
-    return () => unsubscribe(channel, heard);
+    subscribe(channel, listener);
+    return () => unsubscribe(channel, listener);
   });
   return () => {
     for (const stop of stops) stop();

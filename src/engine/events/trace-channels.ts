@@ -38,23 +38,12 @@ export function traceparentOf(run: ActiveRun, task: TaskRun, at: number): string
 /** Publishes what follows from an effect that is on disk. */
 export function traceEffect(effect: Effect, at: number): void {
   if (!isHeard()) return;
-  switch (effect.type) {
-    case 'run-started':
-      runTrace(effect.run, at);
-      return;
-    case 'begin-task':
-      taskTrace(effect.run, effect.task, at);
-      return;
-    case 'task-progressed':
-      if (channels.item.hasSubscribers) traceItems(effect, at);
-      return;
-    case 'task-settled':
-      return endTask(effect.run, effect.task, at);
-    case 'run-paused':
-    case 'run-ended':
-      return endRun(effect.run, effect.run.record.state, at);
-    default:
-  }
+  const { type, run } = effect;
+  if (type === 'run-started') runTrace(run, at);
+  else if (type === 'begin-task') taskTrace(run, effect.task, at);
+  else if (type === 'task-progressed') traceItems(effect, at);
+  else if (type === 'task-settled') endTask(run, effect.task, at);
+  else if (type === 'run-paused' || type === 'run-ended') endRun(run, run.record.state, at);
 }
 
 function runTrace(run: ActiveRun, at: number): RunTrace {
@@ -112,6 +101,7 @@ function traceItems(
   { run, task, batches }: Extract<Effect, { readonly type: 'task-progressed' }>,
   at: number,
 ): void {
+  if (!channels.item.hasSubscribers) return;
   const of = taskTrace(run, task, at);
   const maskOf = (failure: Failure): Failure => (run.mask ? run.mask.failure(failure) : failure);
   for (const batch of batches) {
