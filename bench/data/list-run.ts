@@ -63,11 +63,11 @@ try {
   const { user, system } = process.cpuUsage(usage);
   await watched;
   if (state !== 'succeeded') throw new Error(`the run ${state}`);
-  const [{ done = 0 } = {}] = run.progress();
+  const [progress] = run.progress();
   const figures = {
     firstMs: first,
     wallMs: wall,
-    cpuMicros: (user + system) / done,
+    cpuMicros: (user + system) / (progress?.done ?? 1),
     peakMb: process.resourceUsage().maxRSS / 1024,
   };
   process.stdout.write(JSON.stringify(figures));
