@@ -25,13 +25,13 @@ function outputsAt(length: number): number {
   return ENTRIES + length * ENTRY + 8;
 }
 
-function checksum(buffer: SharedArrayBuffer, outputs: number): number {
+function checksum(buffer: ArrayBufferLike, outputs: number): number {
   return crc32(new Uint8Array(buffer, HEADER, outputs - HEADER));
 }
 
 /** Reads a batch of version 1 in place. */
 export class Batch1 {
-  readonly buffer: SharedArrayBuffer;
+  readonly buffer: ArrayBufferLike;
   readonly length: number;
   readonly outputs: Document;
   readonly #view: DataView;

@@ -22,7 +22,7 @@ const holdsFailureByCode: readonly boolean[] = itemStates.map((state) => holdsFa
 
 /** Reads a batch of version 2 in place: see `batch-2-layout.ts`. */
 export class Batch2 {
-  readonly buffer: SharedArrayBuffer;
+  readonly buffer: ArrayBufferLike;
   readonly length: number;
   readonly failures: Document | undefined;
   readonly reference: BodyReference | undefined;
@@ -34,7 +34,7 @@ export class Batch2 {
   /** Positions in `failures`, by entry. Made when the first one is needed. */
   #ranks: Uint32Array | undefined;
 
-  private constructor(words: Uint32Array<SharedArrayBuffer>, parts: Parts) {
+  private constructor(words: Uint32Array, parts: Parts) {
     this.buffer = words.buffer;
     this.length = words[COUNT / 4] ?? 0;
     this.failures = parts.failures;

@@ -11,7 +11,7 @@ import type { ItemTimes } from './item-times.ts';
  * record on disk holds. The reader of every version has these members.
  */
 export interface CompletionBatch {
-  readonly buffer: SharedArrayBuffer;
+  readonly buffer: ArrayBufferLike;
   /** Number of entries. */
   readonly length: number;
   /**
@@ -59,7 +59,7 @@ export const CompletionBatch = {
    * Checks a batch. Throws MR606 for a damaged one, MR602 for one of a newer version. `read` reads
    * outputs that are in another file.
    */
-  open(buffer: SharedArrayBuffer, read?: BodyReader): CompletionBatch {
+  open(buffer: ArrayBufferLike, read?: BodyReader): CompletionBatch {
     const view = new DataView(buffer);
     const version = batchVersion(view);
     const open = readers.get(version);
