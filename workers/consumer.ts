@@ -1,3 +1,4 @@
+import { threadId } from 'node:worker_threads';
 import type { LoadReport } from '../src/actions/registry.ts';
 import type { Action } from '../src/actions/define.ts';
 import { compileInput, compileTree } from '../src/expression/compile/input.ts';
@@ -54,6 +55,7 @@ export async function runConsumer(
   if (!block.claimable) return { kind: 'finished', batches: 0 };
   const { openBatch } = message;
   const open = openBatch ? new OpenBatch(openBatch) : OpenBatch.create();
+  open.worker = threadId;
   const clock = new ItemClock(task.clockOffset);
   const sink = task.segments && bodySink(task.segments);
   const reporter = new Reporter(consumer, block, { open, clock, window: logWindow, sink });

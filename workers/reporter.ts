@@ -193,7 +193,7 @@ export class Reporter {
   }
 
   #post(): void {
-    const batch = this.#writer.seal(this.#sink);
+    const batch = this.#writer.seal(this.#sink, this.#open.worker);
     this.#loggedBytes = 0;
     this.#block.posted();
     this.#open.posted();

@@ -5,12 +5,12 @@ import type { FigureReader, FigureRows } from './rows.ts';
 const ROW = 1024;
 const SHIFT = 10;
 
-/** Bytes of a failed item in a row of which few have: its position, and the place of its signature. */
+/** Bytes of an item in a row with few that failed: its position, the place of its signature. */
 const ENTRY = 3;
 
 /**
- * Says of each item whether it has failed, and from which signature: a byte, which is the place of the
- * signature + 1, or 0. A row of which few have failed has entries of three bytes instead.
+ * Says of each item whether it has failed, and with which signature: a byte, which is the place of
+ * the signature + 1, or 0. A row of which few have failed has entries of three bytes instead.
  */
 export class FailedItems {
   readonly #rows: FigureRows;

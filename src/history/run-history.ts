@@ -159,22 +159,6 @@ export class RunHistory {
     return storedItem(this.#store, run.id, record, { item: index, shown });
   }
 
-  /**
-   * The first items that have failed or timed out, with their indexes. What is stored of the others
-   * is passed over. Throws MR506.
-   *
-   * @internal
-   */
-  failedItems(id: string, task: string, limit: number): PlacedResult[] {
-    requireItem('history.failedItems', id, { task });
-    const run = this.#record(id);
-    const record = this.#task(id, task);
-    const shown = { elementOf: storedElements(this.#store, run.id, record), mask: this.#mask(run) };
-    return failedItems(this.#store, run.id, record, limit).map((index) => {
-      return { index, item: storedItem(this.#store, run.id, record, { item: index, shown }) };
-    });
-  }
-
   /** @internal The latest run of an item of a block. */
   blockRun(run: string, task: string, index: number): string | undefined {
     return blockRunOf(this.#store, { run: asRunId(run), ...this.#records.task(run, task) }, index);

@@ -31,6 +31,7 @@ function checksum(buffer: ArrayBufferLike, outputs: number): number {
 
 /** Reads a batch of version 1 in place. */
 export class Batch1 {
+  readonly worker = undefined;
   readonly buffer: ArrayBufferLike;
   readonly length: number;
   readonly outputs: Document;

@@ -28,6 +28,8 @@ const REFERENCE = 56;
 const REFERENCE_BYTES = 24;
 export const ENTRIES_OFFSET = 80;
 export const FAILURES_OFFSET = 84;
+/** The worker, and its host, in 16 bits each. */
+export const WORKER = 88;
 export const BODY = 92;
 export const COUNT = 96;
 export const ENTRIES = COUNT + 4;

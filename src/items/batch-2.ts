@@ -11,6 +11,7 @@ import {
   ENTRIES,
   failuresStart,
   readReference,
+  WORKER,
   writeReference,
 } from './batch-2-layout.ts';
 import { attemptOf, DURATION, END, ENTRY, FLAGS, flag, stateCodeOf } from './entries.ts';
@@ -70,6 +71,10 @@ export class Batch2 {
       throw damagedBatch('number of failures');
     }
     return batch;
+  }
+
+  get worker(): number | undefined {
+    return (this.#words[WORKER / 4] ?? 0) & 0xff_ff || undefined;
   }
 
   get outputs(): Document | undefined {

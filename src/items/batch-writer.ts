@@ -67,13 +67,17 @@ export class BatchWriter {
     return this.#memory !== undefined && !this.#entries.isHome;
   }
 
-  /** Returns the batch and empties the writer. Outputs that are not small go to `sink`. */
-  seal(sink?: BodySink): SharedArrayBuffer {
+  /**
+   * Returns the batch of a worker, or of none, and empties the writer. Outputs that are not small go
+   * to `sink`.
+   */
+  seal(sink?: BodySink, worker = 0): SharedArrayBuffer {
     const outputs = this.#outputs;
     const hasOutputs = outputs.count > 0;
     if (hasOutputs) this.#addNulls();
     const buffer = sealBatch({
       entries: this.#entries,
+      worker,
       failures: this.#failures?.count ? this.#failures.finish() : undefined,
       outputs: hasOutputs ? this.#body(sink) : undefined,
     });

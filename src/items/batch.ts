@@ -14,6 +14,8 @@ export interface CompletionBatch {
   readonly buffer: ArrayBufferLike;
   /** Number of entries. */
   readonly length: number;
+  /** The number of the thread that ran the items; undefined if none did, or it is not recorded. */
+  readonly worker: number | undefined;
   /**
    * An array with the outputs; undefined if all of them are null. Read each time if they are in
    * another file.

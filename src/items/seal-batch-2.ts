@@ -11,6 +11,7 @@ import {
   HEADER,
   MAGIC,
   PREFIX,
+  WORKER,
   writeReference,
 } from './batch-2-layout.ts';
 import type { BodyReference } from './body.ts';
@@ -18,6 +19,8 @@ import type { EntryList } from './entries.ts';
 
 export interface Unsealed {
   readonly entries: EntryList;
+  /** The worker that ran the items; 0: none. */
+  readonly worker: number;
   /** A sealed document, or undefined if no entry has a failure. It is copied. */
   readonly failures: Uint8Array | undefined;
   /**
@@ -28,7 +31,7 @@ export interface Unsealed {
 }
 
 /** Lays a batch out in shared memory. Throws MR702. */
-export function sealBatch({ entries, failures, outputs }: Unsealed): SharedArrayBuffer {
+export function sealBatch({ entries, worker, failures, outputs }: Unsealed): SharedArrayBuffer {
   const failuresAt = failuresStart(entries.length);
   const head = failuresAt + (failures?.byteLength ?? 0);
   let buffer: SharedArrayBuffer | undefined;
@@ -49,6 +52,7 @@ export function sealBatch({ entries, failures, outputs }: Unsealed): SharedArray
   words[FAILURES_OFFSET / 4] = failuresAt - 4 - FAILURES_OFFSET;
   if (reference) writeReference(buffer, reference);
   else words[BODY / 4] = outputs ? Body.Inline : Body.None;
+  words[WORKER / 4] = worker & 0xff_ff;
   words[COUNT / 4] = entries.length;
   new Float64Array(buffer, BASE, 1)[0] = entries.base;
   entries.copyTo(words, ENTRIES / 4);

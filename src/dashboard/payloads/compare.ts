@@ -1,3 +1,4 @@
+import type { ShownRunState } from './counts.ts';
 import type { Series, SignatureRow } from './charts.ts';
 
 /** GET /api/runs/ID/compare?with=ID2: ratios and intervals, and no verdict. */
@@ -20,7 +21,7 @@ export interface Comparison {
 export interface ComparedRun {
   readonly id: string;
   readonly workflow: string;
-  readonly state: string;
+  readonly state: ShownRunState;
   readonly startedAt: number;
   readonly elapsed: number;
   readonly series: Series;

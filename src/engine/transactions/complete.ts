@@ -41,7 +41,7 @@ export function completeBatch(
     writer.fail(index, attempt, state, failure);
     if (times) writer.time(times.began, times.began + (times.elapsed ?? 0));
   }
-  const more = CompletionBatch.open(writer.seal());
+  const more = CompletionBatch.open(writer.seal(undefined, batch.worker));
   const all = Array.from({ length: more.length }, (_, k) => k);
   return [...stored, ...count(tx, task, more, { discarded: [], final: all })];
 }

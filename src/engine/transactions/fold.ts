@@ -74,7 +74,7 @@ export function endUnits(
     const times = batch.times(k);
     if (times) writer.time(times.began, times.began + (times.elapsed ?? 0));
   }
-  return CompletionBatch.open(writer.seal());
+  return CompletionBatch.open(writer.seal(undefined, batch.worker));
 }
 
 function endUnit(tx: Transaction, task: TaskRun, unit: number, output: unknown): void {

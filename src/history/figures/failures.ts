@@ -8,7 +8,7 @@ import type { Mask } from '../../redaction/mask.ts';
 import type { StoreReader } from '../../ports/store.ts';
 import { isFailure, type RunId, type TaskRecord } from '../../run/records.ts';
 
-/** The place of the signature from which the items failed that were left when the task was stopped. */
+/** The place of the signature of items that were left when their task was stopped. */
 export const remainderPlace = otherSignatures + 1;
 
 /** The id of the signatures that are not kept apart. */
@@ -22,7 +22,7 @@ export function idOfSignature(task: string, state: string, { code, text }: Signa
   return digest.readUIntBE(0, 6);
 }
 
-/** Items of a task that failed without a result of their own: when it was stopped, they were left. */
+/** Items of the task failed without a result of their own: they were left when it was stopped. */
 export function hasFailedRemainder({ state, remainder }: TaskRecord): boolean {
   return remainder !== undefined && state !== 'running' && isFailure(remainder);
 }

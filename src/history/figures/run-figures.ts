@@ -12,7 +12,8 @@ import { type FailedPage, type FailedSelection, failedPage } from './failed-list
 import { cellFor, heatOf, type TaskHeat } from './heat.ts';
 import { type RunSeries, type SeriesOptions, seriesOf } from './series.ts';
 import { signaturesOf, type FailureSignatures } from './signatures.ts';
-import { figuresOf, type PartialFigures, type VisitFigures } from './visit-figures.ts';
+import { figuresOf } from './figures-of-visit.ts';
+import type { PartialFigures, VisitFigures } from './visit-figures.ts';
 
 /** How the run times of the items of a task are distributed. */
 export interface TimeHistogram {

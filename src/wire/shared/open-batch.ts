@@ -10,6 +10,7 @@ import { BatchWriter } from '../../items/batch-writer.ts';
  *   word 0  STATE   twice the number of batches of the consumer so far, posted or taken, in 32
  *                   bits; 1 more while it is held: whoever holds it may change everything else
  *   word 1  LOGGED  log lines that the consumer has posted, in 32 bits
+ *   word 2  WORKER  the number of the thread that has it
  *   64      the batch; its first word is the number of entries that are complete
  *
  * The worker holds it while it adds an entry or posts the batch, never while an action runs. One
@@ -19,6 +20,7 @@ import { BatchWriter } from '../../items/batch-writer.ts';
  */
 const STATE = 0;
 const LOGGED = 1;
+const WORKER = 2;
 const MEMORY = 64;
 
 export class OpenBatch {
@@ -32,12 +34,21 @@ export class OpenBatch {
 
   constructor(buffer: SharedArrayBuffer) {
     this.buffer = buffer;
-    this.#words = new Int32Array(buffer, 0, 2);
+    this.#words = new Int32Array(buffer, 0, 3);
     this.memory = batchMemory(buffer, MEMORY);
   }
 
   static create(): OpenBatch {
     return new OpenBatch(new SharedArrayBuffer(MEMORY + batchMemoryBytes));
+  }
+
+  /** Set by the worker when it begins. */
+  get worker(): number {
+    return Atomics.load(this.#words, WORKER);
+  }
+
+  set worker(number: number) {
+    Atomics.store(this.#words, WORKER, number);
   }
 
   /** Worker only. Batches so far, posted or taken, as of the last `lock`. */
@@ -100,7 +111,7 @@ export class OpenBatch {
       if (this.isEmpty) return undefined;
       this.#taker ??= new BatchWriter(this.memory);
       this.#taker.adopt();
-      const batch = this.#taker.seal();
+      const batch = this.#taker.seal(undefined, this.worker);
       this.#taker.publish();
       number++;
       return batch;

@@ -24,7 +24,7 @@ export function useKeyboard(showKeys: () => void): void {
     };
     const press = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      if (document.querySelector('dialog[open]')) return;
+      if (document.querySelector('dialog[open]:not(.drawer)')) return;
       const typing = isTyping(event.target);
       if (event.key === 'Escape') {
         if (typing && event.target instanceof HTMLElement) event.target.blur();

@@ -1,4 +1,4 @@
-import { useEffect, useReducer } from 'preact/hooks';
+import { useEffect, useReducer, useRef } from 'preact/hooks';
 
 /** A value that components follow. */
 export class Stored<T> {
@@ -30,12 +30,14 @@ export class Stored<T> {
 
 export function useStored<T>(stored: Stored<T>): T {
   const [, draw] = useReducer((n: number) => n + 1, 0);
+  const { value } = stored;
+  const drawn = useRef(value);
+  drawn.current = value;
   useEffect(() => {
-    const seen = stored.value;
     const stop = stored.follow(() => draw(undefined));
     // It may have changed between the drawing and now.
-    if (!Object.is(seen, stored.value)) draw(undefined);
+    if (!Object.is(drawn.current, stored.value)) draw(undefined);
     return stop;
   }, [stored]);
-  return stored.value;
+  return value;
 }

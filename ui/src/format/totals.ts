@@ -9,7 +9,10 @@ export interface Totals {
   readonly unknown: number;
 }
 
-export function totalsOf({ tasks }: RunSnapshot): Totals {
+/** Steps of a block are within its items: they are not counted beside them. */
+export function totalsOf({ tasks: all }: RunSnapshot): Totals {
+  const steps = new Set(all.flatMap(({ steps: own = [] }) => own));
+  const tasks = all.filter(({ name }) => !steps.has(name));
   return {
     counts: sum(tasks.map(({ counts }) => counts)),
     total: tasks.reduce((all, { total }) => all + (total ?? 0), 0),

@@ -1,6 +1,9 @@
 import { isLost, refusalOf } from '../source/request.ts';
 import { backOff, connection } from './connection.ts';
 
+/** How long a tab may be hidden before it is asleep. */
+const hiddenMs = 30_000;
+
 /**
  * Keeps something going over a connection that may be lost: tries, and after a failure tries
  * again, later each time. Stops while the tab is hidden for 30 s.
@@ -18,6 +21,8 @@ export class Attempts {
   constructor(open: (signal: AbortSignal) => Promise<void>) {
     this.#open = open;
     document.addEventListener('visibilitychange', this.#look);
+    addEventListener('pagehide', this.#sleep);
+    addEventListener('pageshow', this.#look);
   }
 
   /** Something has come. */
@@ -62,20 +67,24 @@ export class Attempts {
     clearTimeout(this.#hiding);
     this.#controller.abort();
     document.removeEventListener('visibilitychange', this.#look);
+    removeEventListener('pagehide', this.#sleep);
+    removeEventListener('pageshow', this.#look);
   }
 
   readonly #look = (): void => {
     clearTimeout(this.#hiding);
     if (document.visibilityState === 'hidden') {
-      this.#hiding = setTimeout(() => {
-        this.#asleep = true;
-        clearTimeout(this.#timer);
-        this.#controller.abort();
-      }, 30_000);
-      return;
+      this.#hiding = setTimeout(this.#sleep, hiddenMs);
+    } else if (this.#asleep) {
+      this.#asleep = false;
+      this.now();
     }
-    if (!this.#asleep) return;
-    this.#asleep = false;
-    this.now();
+  };
+
+  /** A page that is left but kept by the browser must not keep its connection either. */
+  readonly #sleep = (): void => {
+    this.#asleep = true;
+    clearTimeout(this.#timer);
+    this.#controller.abort();
   };
 }

@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Frame } from '../../../src/dashboard/payloads/frame.ts';
+import { Stored, useStored } from '../dom/stored.ts';
 import { type Asked, useAsked } from '../source/asked.ts';
 import type { RunFeed } from './run-feed.ts';
 
@@ -33,8 +34,9 @@ export function useFollowed<T>(
   return { ...asked, value: asked.value === undefined ? undefined : kept.current };
 }
 
+const never = new Stored<undefined>(undefined);
+
 /** Draws the component whenever the run is drawn. */
 export function useDrawnWith(feed: RunFeed | undefined): void {
-  const [, draw] = useState(0);
-  useEffect(() => feed?.view.follow(() => draw((n) => n + 1)), [feed]);
+  useStored(feed?.view ?? never);
 }

@@ -11,6 +11,9 @@ interface Request {
   readonly what: string;
 }
 
+/** How long an answer is waited for. */
+const patienceMs = 30_000;
+
 /**
  * What the page has asked the run for. Nothing is shown as done before a frame says so.
  */
@@ -34,6 +37,7 @@ export class Requests {
         return;
       }
       this.#open.set(id, { button, what });
+      setTimeout(() => this.#giveUp(id), patienceMs);
     } catch (error) {
       const { code, message, hint } = refusalOf(error);
       this.#mark(button, false);
@@ -51,10 +55,12 @@ export class Requests {
     }
   }
 
-  /** After a connection was lost its answers are not to be had any more. */
-  forget(): void {
-    this.#open.clear();
-    this.asked.set(new Set());
+  #giveUp(id: string): void {
+    const request = this.#open.get(id);
+    if (!request) return;
+    this.#open.delete(id);
+    this.#mark(request.button, false);
+    say(`${request.what}: no answer yet.`);
   }
 
   #mark(button: string, waits: boolean): void {

@@ -43,11 +43,10 @@ export class RunFeed {
   #drawnAt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #grid: Grid = {};
-  #ungroup: boolean;
+  #opened: readonly string[] = [];
 
-  constructor(server: RunServer, ungroup: boolean) {
+  constructor(server: RunServer) {
     this.#server = server;
-    this.#ungroup = ungroup;
     this.requests = new Requests(server);
     this.#attempts = new Attempts((signal) => this.#open(signal));
     this.#attempts.now();
@@ -71,10 +70,15 @@ export class RunFeed {
     if (this.#stream && this.#run) this.#listen(this.#run.q);
   }
 
-  setUngroup(ungroup: boolean): void {
-    if (ungroup === this.#ungroup) return;
-    this.#ungroup = ungroup;
+  /** Shows groups of tasks task by task, or none of them. */
+  setOpened(opened: readonly string[]): void {
+    if (opened.join('\n') === this.#opened.join('\n')) return;
+    this.#opened = opened;
     this.#attempts.now();
+  }
+
+  get opened(): readonly string[] {
+    return this.#opened;
   }
 
   close(): void {
@@ -90,12 +94,11 @@ export class RunFeed {
       this.#stream?.close();
       this.#stream = undefined;
     });
-    const run = await this.#server.snapshot(signal, this.#ungroup);
+    const run = await this.#server.snapshot(signal, this.#opened);
     if (signal.aborted) return;
     this.#run = run;
     this.#epoch += 1;
     this.#pace.reset();
-    this.requests.forget();
     this.#draw();
     connection.set({ kind: hasEnded(run.state) ? 'ended' : 'live' });
     this.#listen(run.q);
@@ -104,8 +107,7 @@ export class RunFeed {
   #listen(from: number): void {
     this.#stream?.close();
     const { since, step, cell, heatTask } = this.#grid;
-    const ungroup = this.#ungroup ? '1' : undefined;
-    const parameters = { from, since, step, cell, task: heatTask, ungroup };
+    const parameters = { from, since, step, cell, task: heatTask, open: this.#opened };
     const stream = new EventSource(this.#server.address(['stream'], parameters));
     this.#stream = stream;
     stream.addEventListener('message', (event: MessageEvent<string>) => {

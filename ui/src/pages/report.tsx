@@ -1,10 +1,9 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
-import type { Report, ReportedItem } from '../../../src/dashboard/payloads/report.ts';
+import type { Report } from '../../../src/dashboard/payloads/report.ts';
 import { preferences } from '../dom/preferences.ts';
 import { useStored } from '../dom/stored.ts';
 import { Clock } from '../format/clock.ts';
-import { duration } from '../format/durations.ts';
 import { int, plural } from '../format/numbers.ts';
 import { visible } from '../format/text.ts';
 import { word } from '../format/words.ts';
@@ -12,13 +11,12 @@ import { connection } from '../live/connection.ts';
 import { totalsOf } from '../format/totals.ts';
 import type { RunPage } from '../panels/run-page.ts';
 import { Command } from '../parts/command.tsx';
-import { State } from '../parts/glyph.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { Head } from '../parts/row.tsx';
-import { ItemName, Text } from '../parts/text.tsx';
 import type { Route } from '../route/route.ts';
 import { ReportSource } from '../source/report-source.ts';
 import { itemColumns } from './item-columns.ts';
+import { ItemCells } from './item-list.tsx';
 import { Overview } from './overview.tsx';
 import { RunHead } from './run-head.tsx';
 import { Facts } from './settings.tsx';
@@ -85,43 +83,12 @@ function Items({ report, clock }: { report: Report; clock: Clock }): JSX.Element
         <div class="grid items" role="table" aria-label="Items">
           <Head columns={itemColumns} />
           {items.map((item) => (
-            <ReportedLine key={`${item.task} ${item.index}`} item={item} clock={clock} />
+            <div key={`${item.task} ${item.index}`} class="row" role="row">
+              <ItemCells row={item} clock={clock} />
+            </div>
           ))}
         </div>
       </div>
     </Panel>
-  );
-}
-
-function ReportedLine({ item, clock }: { item: ReportedItem; clock: Clock }): JSX.Element {
-  const { task, index, state, element, attempts, beganAt, ms, worker, text } = item;
-  const failed = state === 'failed' || state === 'timed_out';
-  return (
-    <div class="row" role="row">
-      <span class="num ix ink2" role="cell">
-        {int(index)}
-      </span>
-      <span class="st" role="cell">
-        <State state={state} />
-      </span>
-      <span class="ky cut" role="cell">
-        {element === '' ? <ItemName task={task} index={int(index)} /> : <Text text={element} />}
-      </span>
-      <span class="num o ink2" role="cell">
-        {attempts > 0 ? int(attempts) : '–'}
-      </span>
-      <span class="o muted" role="cell">
-        {beganAt === null ? '–' : clock.time(beganAt)}
-      </span>
-      <span class="num du" role="cell">
-        {duration(ms)}
-      </span>
-      <span class="o muted" role="cell">
-        {worker === null ? '–' : `w${worker}`}
-      </span>
-      <span class={failed ? 'o cut mono bad' : 'o cut mono muted'} role="cell">
-        <Text text={text} />
-      </span>
-    </div>
   );
 }

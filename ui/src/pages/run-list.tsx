@@ -28,7 +28,7 @@ const columns = [
   { word: 'Progress', class: 'o' },
   { word: 'Done', class: 'num o' },
   { word: 'Failed', class: 'num o' },
-  { word: 'Rate', class: 'num o' },
+  { word: 'Rate', class: 'num o z' },
   { word: 'Took', class: 'num' },
   { word: 'Started', class: 'num' },
 ];
@@ -103,7 +103,7 @@ const RunLine = memo(function RunLine({ row, clock, now }: RunLineProps): JSX.El
       >
         {short(failed)}
       </span>
-      <span class="num o ink2" role="cell">
+      <span class="num o z ink2" role="cell">
         {isRun(state) ? (row.rate > 0 ? rate(row.rate) : '–') : ''}
       </span>
       <span class="num ink2 du" role="cell">

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { type ShownRunState, shownRunStates } from '../../../src/dashboard/payloads/counts.ts';
 import type { RunsPage } from '../../../src/dashboard/payloads/runs.ts';
 import { useKeys } from '../dom/keys.ts';
@@ -84,7 +84,7 @@ interface Query {
 function useRuns({ text, states, cursor }: Query): [RunsFeed, RunsView | undefined] {
   const state = shownRunStates.filter((name) => states.has(name)).join(',');
   const feed = useMemo(() => new RunsFeed({ q: text, state, cursor }), [text, state, cursor]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     retryNow.set(feed.retry);
     return () => feed.close();
   }, [feed]);

@@ -1,7 +1,6 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Refusal } from '../../../src/dashboard/payloads/actions.ts';
-import { useSeen } from '../dom/size.ts';
 import { int, plural } from '../format/numbers.ts';
 import { useFollowed } from '../live/followed.ts';
 import { type FollowedSignatures, mergeSignatures } from '../live/merge.ts';
@@ -11,15 +10,19 @@ import { linkToRun } from '../route/route.ts';
 import { FailureLine } from './failure-line.tsx';
 import { keyOf, type RunPage } from './run-page.ts';
 
+export interface FailuresPanelProps {
+  readonly page: RunPage;
+  /** Its height is known. */
+  readonly loaded: () => void;
+}
+
 /** Failures by their cause, the most frequent first; the order does not change while one looks. */
-export function FailuresPanel({ page }: { page: RunPage }): JSX.Element {
+export function FailuresPanel({ page, loaded }: FailuresPanelProps): JSX.Element {
   const { source, view, live, time } = page;
-  const element = useRef<HTMLElement>(null);
-  const seen = useSeen(element);
   const [shows, setShows] = useState(0);
   const asked = useFollowed<FollowedSignatures>(
     time ? undefined : live?.feed,
-    seen ? keyOf(page, String(shows)) : undefined,
+    keyOf(page, String(shows)),
     async (signal) => ({ ...(await source.signatures(signal, time)), fresh: new Set() }),
     mergeSignatures,
   );
@@ -29,12 +32,15 @@ export function FailuresPanel({ page }: { page: RunPage }): JSX.Element {
   useEffect(() => {
     if (known && known.rows.length === 0 && fresh > 0) setShows((n) => n + 1);
   }, [known, fresh]);
+  const isThere = known !== undefined || asked.error !== undefined;
+  useEffect(() => {
+    if (isThere) loaded();
+  }, [isThere]);
   const total = known?.total ?? 0;
   return (
     <Panel
       title="Failures"
       id="failures"
-      panelRef={element}
       head={
         <>
           <span class="sub">

@@ -18,13 +18,15 @@ export interface TaskLineProps {
   readonly height: number;
   readonly step: number;
   readonly runs: boolean;
+  /** A step of a block. */
+  readonly within: boolean;
   readonly open: (task: TaskRow) => void;
 }
 
 const oneSkipped: Counts = [0, 0, 0, 0, 0, 0, 0, 1];
 
 export const TaskLine = memo(function TaskLine(props: TaskLineProps): JSX.Element {
-  const { task, row, height, step, runs, open } = props;
+  const { task, row, height, step, runs, within, open } = props;
   const { name, state, counts, total, tolerated, times, plain } = task;
   const failed = bad(counts);
   const skipped = state === 'skipped' && counts.every((n) => n === 0);
@@ -38,7 +40,7 @@ export const TaskLine = memo(function TaskLine(props: TaskLineProps): JSX.Elemen
         <span class="sr">{word(state)}</span>
         <Gutter row={row} state={state} height={height} step={step} />
       </span>
-      <span class="name" role="cell">
+      <span class={within ? 'name within' : 'name'} role="cell">
         <span class="nm cut">
           <Text text={name} />
         </span>

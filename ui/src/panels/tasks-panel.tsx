@@ -27,9 +27,11 @@ export function TasksPanel({ page, width }: { page: RunPage; width: string }): J
   const tall = tasks.length > tallTasks;
   const open = useCallback(
     (task: TaskRow): void => {
-      if (live) go(linkToRun(run.id, 'items', { task: task.name }));
+      if (!live) return;
+      if (task.group !== undefined) replace(changed(route, { ungroup: '1' }));
+      else go(linkToRun(run.id, 'items', { task: task.name }));
     },
-    [live, run.id],
+    [live, run.id, route],
   );
   return (
     <Panel
@@ -87,6 +89,7 @@ function TaskRows({ tasks, runs, tall, open }: TaskRowsProps): JSX.Element {
   const compact = useMatches('(max-width: 899px)');
   const shape = tasks.map(({ name, needs }) => [name, ...needs].join('\0')).join('\n');
   const { rows, lanes } = useMemo(() => gutterOf(tasks), [shape]);
+  const steps = useMemo(() => new Set(tasks.flatMap(({ steps: own = [] }) => own)), [shape]);
   const step = small || lanes > 8 ? 10 : 14;
   const height = small ? 52 : compact ? 36 : rowHeight();
   const gutter = (small ? 12 : 20) + lanes * step;
@@ -112,7 +115,11 @@ function TaskRows({ tasks, runs, tall, open }: TaskRowsProps): JSX.Element {
       {tasks.map((task, at) => {
         const row = rows[at];
         return row ? (
-          <TaskLine key={task.name} {...{ task, row, height, step, runs, open }} />
+          <TaskLine
+            key={task.name}
+            {...{ task, row, height, step, runs, open }}
+            within={steps.has(task.name)}
+          />
         ) : null;
       })}
     </div>

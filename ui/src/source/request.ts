@@ -10,15 +10,19 @@ export class Refused extends Error {
   }
 }
 
-export type Parameters = Readonly<Record<string, string | number | null | undefined>>;
+type Value = string | number | null | undefined | readonly string[];
+
+export type Parameters = Readonly<Record<string, Value>>;
 
 /** Below the address of the page, wherever a program has mounted it. */
 export function addressOf(path: readonly string[], parameters: Parameters = {}): string {
   const address = new URL(`api/${path.map(encodeURIComponent).join('/')}`, document.baseURI);
   address.hash = '';
   for (const [name, value] of Object.entries(parameters)) {
-    if (value !== null && value !== undefined && value !== '') {
-      address.searchParams.set(name, String(value));
+    for (const one of [value].flat()) {
+      if (one !== null && one !== undefined && one !== '') {
+        address.searchParams.append(name, String(one));
+      }
     }
   }
   return address.href;

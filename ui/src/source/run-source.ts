@@ -19,7 +19,8 @@ export interface TimeWindow {
 
 /** Where the panels of a run get their data: a server, or the file that they are in. */
 export interface RunSource {
-  snapshot(signal: AbortSignal, ungroup: boolean): Promise<RunSnapshot>;
+  /** `open`: groups of tasks to show task by task. */
+  snapshot(signal: AbortSignal, open: readonly string[]): Promise<RunSnapshot>;
   series(signal: AbortSignal, task?: string): Promise<Series>;
   signatures(signal: AbortSignal, time?: TimeWindow): Promise<Signatures>;
   histogram(signal: AbortSignal, task: string, time?: TimeWindow): Promise<Histogram>;
@@ -43,8 +44,8 @@ export class RunServer implements RunSource {
     return get<T>(this.address(path, parameters), signal);
   }
 
-  snapshot(signal: AbortSignal, ungroup: boolean): Promise<RunSnapshot> {
-    return this.#get(signal, [], { ungroup: ungroup ? '1' : undefined });
+  snapshot(signal: AbortSignal, open: readonly string[]): Promise<RunSnapshot> {
+    return this.#get(signal, [], { open });
   }
 
   series(signal: AbortSignal, task?: string): Promise<Series> {
