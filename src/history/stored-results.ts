@@ -13,7 +13,7 @@ const keptBatches = 64;
  */
 export function* storedBatches(store: StoreReader, key: TaskKey): Generator<CompletionBatch> {
   const read = bodyReader(store, key.run);
-  for (const bytes of store.batches(key)) yield CompletionBatch.open(ownCopy(bytes), read);
+  for (const bytes of store.batches(key)) yield CompletionBatch.open(sharedCopy(bytes), read);
 }
 
 /** One of them, by its number. Undefined if there is none, as the run has been removed. */
@@ -23,7 +23,7 @@ export function storedBatch(
   number: number,
 ): CompletionBatch | undefined {
   const bytes = store.batch(key, number);
-  return bytes && CompletionBatch.open(ownCopy(bytes), bodyReader(store, key.run));
+  return bytes && CompletionBatch.open(sharedCopy(bytes), bodyReader(store, key.run));
 }
 
 /** Reads the outputs that are in files. */
@@ -103,11 +103,6 @@ export function correctResults(
 ): void {
   if (rerun) index.keep(store.doneBits(key, summary.total));
   if (remainder && state !== 'running') index.close(remainder);
-}
-
-/** For this thread alone: the garbage collector knows how much it is, and frees it soon. */
-function ownCopy(bytes: Uint8Array): ArrayBuffer {
-  return Uint8Array.from(bytes).buffer;
 }
 
 export function sharedCopy(bytes: Uint8Array): SharedArrayBuffer {

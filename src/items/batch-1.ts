@@ -25,14 +25,14 @@ function outputsAt(length: number): number {
   return ENTRIES + length * ENTRY + 8;
 }
 
-function checksum(buffer: ArrayBufferLike, outputs: number): number {
+function checksum(buffer: SharedArrayBuffer, outputs: number): number {
   return crc32(new Uint8Array(buffer, HEADER, outputs - HEADER));
 }
 
 /** Reads a batch of version 1 in place. */
 export class Batch1 {
   readonly worker = undefined;
-  readonly buffer: ArrayBufferLike;
+  readonly buffer: SharedArrayBuffer;
   readonly length: number;
   readonly outputs: Document;
   readonly #view: DataView;
@@ -109,6 +109,14 @@ export class Batch1 {
 
   times(): undefined {
     return undefined;
+  }
+
+  succeededIn(from: number, to: number, indexes: Uint32Array): number {
+    let count = 0;
+    for (let k = from; k < to; k++) {
+      if (!this.isDiscarded(k) && this.state(k) === 'succeeded') indexes[count++] = this.index(k);
+    }
+    return count;
   }
 
   timedUntil(k: number): number {

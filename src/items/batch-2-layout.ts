@@ -46,7 +46,7 @@ export const PREFIX: readonly number[] = [
   20,
 ];
 
-export function writeReference(buffer: ArrayBufferLike, reference: BodyReference): void {
+export function writeReference(buffer: SharedArrayBuffer, reference: BodyReference): void {
   const view = new DataView(buffer, REFERENCE, REFERENCE_BYTES);
   view.setBigUint64(0, BigInt(reference.offset), true);
   view.setUint32(8, reference.length, true);
@@ -56,7 +56,7 @@ export function writeReference(buffer: ArrayBufferLike, reference: BodyReference
   new Uint8Array(buffer)[BODY] = Body.Reference;
 }
 
-export function readReference(buffer: ArrayBufferLike): BodyReference {
+export function readReference(buffer: SharedArrayBuffer): BodyReference {
   const view = new DataView(buffer, REFERENCE, REFERENCE_BYTES);
   return {
     epoch: view.getUint32(16, true),
@@ -72,6 +72,6 @@ export function failuresStart(length: number): number {
   return ENTRIES + length * ENTRY * 4 + 4;
 }
 
-export function checksum(buffer: ArrayBufferLike, head: number): number {
+export function checksum(buffer: SharedArrayBuffer, head: number): number {
   return crc32(new Uint8Array(buffer, HEADER, head - HEADER));
 }

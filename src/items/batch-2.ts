@@ -15,7 +15,7 @@ import {
   writeReference,
 } from './batch-2-layout.ts';
 import { attemptOf, DURATION, END, ENTRY, FLAGS, flag, stateCodeOf } from './entries.ts';
-import { holdsFailure, type ItemState, itemStates, stateOf } from './item-state.ts';
+import { holdsFailure, type ItemState, itemStates, stateCode, stateOf } from './item-state.ts';
 import { durationOf, endOf, type ItemTimes } from './item-times.ts';
 
 /** Every entry of a batch is looked up here when it is opened. */
@@ -23,7 +23,7 @@ const holdsFailureByCode: readonly boolean[] = itemStates.map((state) => holdsFa
 
 /** Reads a batch of version 2 in place: see `batch-2-layout.ts`. */
 export class Batch2 {
-  readonly buffer: ArrayBufferLike;
+  readonly buffer: SharedArrayBuffer;
   readonly length: number;
   readonly failures: Document | undefined;
   readonly reference: BodyReference | undefined;
@@ -35,7 +35,7 @@ export class Batch2 {
   /** Positions in `failures`, by entry. Made when the first one is needed. */
   #ranks: Uint32Array | undefined;
 
-  private constructor(words: Uint32Array, parts: Parts) {
+  private constructor(words: Uint32Array<SharedArrayBuffer>, parts: Parts) {
     this.buffer = words.buffer;
     this.length = words[COUNT / 4] ?? 0;
     this.failures = parts.failures;
@@ -136,6 +136,19 @@ export class Batch2 {
     let to = k + 1;
     while (to < this.length && sharesTimes(this.#words, ENTRIES / 4 + to * ENTRY, at)) to++;
     return to;
+  }
+
+  succeededIn(from: number, to: number, indexes: Uint32Array): number {
+    const words = this.#words;
+    const end = ENTRIES / 4 + to * ENTRY;
+    let count = 0;
+    for (let at = ENTRIES / 4 + from * ENTRY; at < end; at += ENTRY) {
+      const status = words[at + FLAGS] ?? 0;
+      if ((status & flag.discarded) === 0 && stateCodeOf(status) === stateCode.succeeded) {
+        indexes[count++] = words[at] ?? 0;
+      }
+    }
+    return count;
   }
 
   bytes(): Uint8Array {

@@ -5,7 +5,7 @@ const FAMILY = 0x42_52_4d;
 const ZERO = 0x30;
 
 /** All bytes of a batch. */
-export type BatchView = DataView;
+export type BatchView = DataView<SharedArrayBuffer>;
 
 /** Reads the version of a batch, the digit of its magic. Throws MR606 for other bytes. */
 export function batchVersion(view: BatchView): number {

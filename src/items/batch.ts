@@ -11,7 +11,7 @@ import type { ItemTimes } from './item-times.ts';
  * record on disk holds. The reader of every version has these members.
  */
 export interface CompletionBatch {
-  readonly buffer: ArrayBufferLike;
+  readonly buffer: SharedArrayBuffer;
   /** Number of entries. */
   readonly length: number;
   /** The number of the thread that ran the items; undefined if none did, or it is not recorded. */
@@ -40,6 +40,11 @@ export interface CompletionBatch {
   times(k: number): ItemTimes | undefined;
   /** The end of the entries from k on that were timed together with it. */
   timedUntil(k: number): number;
+  /**
+   * Puts the indexes of the entries from `from` to `to` that have succeeded and are not discarded;
+   * returns how many. Faster than one by one.
+   */
+  succeededIn(from: number, to: number, indexes: Uint32Array): number;
   bytes(): Uint8Array;
   /**
    * The same batch with its outputs in `sink`, from which `read` reads them. This one, if they are
@@ -61,7 +66,7 @@ export const CompletionBatch = {
    * Checks a batch. Throws MR606 for a damaged one, MR602 for one of a newer version. `read` reads
    * outputs that are in another file.
    */
-  open(buffer: ArrayBufferLike, read?: BodyReader): CompletionBatch {
+  open(buffer: SharedArrayBuffer, read?: BodyReader): CompletionBatch {
     const view = new DataView(buffer);
     const version = batchVersion(view);
     const open = readers.get(version);
